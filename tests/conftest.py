@@ -37,7 +37,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     os.environ["NEGAH_DATABASE_URL"] = "duckdb:////nonexistent/a-test-must-name-its-own.duckdb"
     os.environ.pop("NEGAH_SETTINGS", None)
-    # One record of use for all that a worker does, so that not each store gets one of its own; in the folder that
+    # One audit log for all that a worker does, so that not each store gets one of its own; in the folder that
     # tests/browser.py has made.
     records = Path(os.environ["NEGAH_TEST_RUN"]) / os.environ.get("PYTEST_XDIST_WORKER", "main")
     os.environ["NEGAH_RECORDS_URL"] = f"sqlite:///{records}.sqlite"

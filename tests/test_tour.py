@@ -42,7 +42,7 @@ STEP = re.compile(r"^\d+\. `([^`]+)`(?: · `([^`]+)`)?", re.MULTILINE)
 WALKS = {
     "A figure, from the address to the screen": 15,
     "A row, from a file to the store": 12,
-    "A file to download, from the button to the record of use": 6,
+    "A file to download, from the button to the audit log": 6,
     "The morning page, from the command to the paper": 10,
     "A load becoming visible": 6,
     "From a request without a session to the first screen": 15,
@@ -176,7 +176,7 @@ def test_a_row_takes_the_walk_to_the_store(tmp_path):
 
 @pytest.mark.slow
 def test_a_download_takes_the_walk_to_the_record_of_use(demo_store, monkeypatch):
-    title = "A file to download, from the button to the record of use"
+    title = "A file to download, from the button to the audit log"
     buttons: dict[str, Callable[[], bytes]] = {}
     monkeypatch.setattr(st, "download_button", lambda label, data, **_more: buttons.update({label: data}))
     view = looking(demo_store, lang="en", county="0303")

@@ -29,8 +29,8 @@ from pages.view.view import (
 )
 from pages.view.viewer import NoViewer, seen_by, viewer
 from pages.widgets import notices
+from pages.widgets.audit_log_notice import audit_log_notice
 from pages.widgets.drawing import draw
-from pages.widgets.record_notice import record_notice
 from pages.widgets.scope_bar import KEY as SCOPE_BAR_KEY
 from pages.widgets.scope_bar import PENDING_NAVIGATION_KEY, scope_bar, translate_without_scope_bar
 from pages.widgets.stale_data import stale_data
@@ -130,7 +130,7 @@ def _draw(params: Params, page: st.Page) -> None:
     if not admitted:
         draw(not_admitted(viewer(), lang, screen=page.title), "scope")
         return
-    notice_html = record_notice(view) + (notices.ignored_params(view) if view.problems else EMPTY)
+    notice_html = audit_log_notice(view) + (notices.ignored_params(view) if view.problems else EMPTY)
     if not view.store.load:
         notice_html += notices.nothing_loaded(view)
     sentence = html('<p class="sentence">{}</p>', view.sentence()) if has_scope_bar else EMPTY

@@ -30,13 +30,13 @@ from geo.tomlfile import DeclarationError
 from pages.data.upload_folder import remove_left_folders, remove_upload_folder
 from pages.press import figure_routes as press
 from pages.shell import entrance, saved_view_routes
+from pages.shell.audit_log_upkeep import audit_log_health, flush_audit_log, keep_audit_log_forever
 from pages.shell.client_messages import ClientMessages
 from pages.shell.loading_page import CONNECTION_SCRIPT, LoadingPageMiddleware
 from pages.shell.needed_routes import NeededRoutes
 from pages.shell.own_files import OwnFiles
 from pages.shell.prewarm import prewarm_forever, prewarmed_load
 from pages.shell.process_memory import forget_closed_pages_forever, give_back_forever, limit_memory
-from pages.shell.record_keeping import keep_record_forever, record_health, write_what_waits
 from pages.shell.screens import SCREENS
 from pages.shell.start_page import StartPage
 from pages.shell.upload_guard import UploadGuard
@@ -97,12 +97,12 @@ async def lifespan(app: object) -> AsyncIterator[None]:
     threading.Thread(target=give_back_forever, name="memory", daemon=True).start()
     threading.Thread(target=entrance.log_first_steps, name="first-steps", daemon=True).start()
     threading.Thread(target=prewarm_forever, name="readiness", daemon=True).start()
-    threading.Thread(target=keep_record_forever, name="record keeping", daemon=True).start()
+    threading.Thread(target=keep_audit_log_forever, name="record keeping", daemon=True).start()
     forgetting = asyncio.create_task(forget_closed_pages_forever(), name="closed pages")
     yield
     forgetting.cancel()
     await run_in_threadpool(remove_upload_folder)
-    await run_in_threadpool(write_what_waits)
+    await run_in_threadpool(flush_audit_log)
 
 
 async def health(request: Request) -> Response:
@@ -116,7 +116,7 @@ async def health(request: Request) -> Response:
     if viewer is None or not viewer.is_administrator:
         body = {"status": body["status"]}
     else:
-        body |= record_health()
+        body |= audit_log_health()
     return JSONResponse(body, status_code=status, headers={"Cache-Control": "no-store"})
 
 

@@ -9,7 +9,7 @@ from cachetools import TTLCache
 from door import keeper as module
 from door.keeper import Keeper, lifetimes_of, viewer_of
 from records import people, sessions
-from records.audit.search import RecordSearch, find_entries
+from records.audit.search import AuditLogSearch, find_entries
 from records.audit.writer import writer_of
 from records.errors import Refused
 from records.roles import Role
@@ -133,7 +133,7 @@ def test_signing_in_failing_and_out_are_recorded(keeper: Keeper) -> None:
     keeper.end(again)
     keeper.end(again)  # it has ended already
     assert writer_of(str(keeper.records.url)).flush()
-    entries = find_entries(keeper.records, RecordSearch(), limit=20).entries
+    entries = find_entries(keeper.records, AuditLogSearch(), limit=20).entries
     lines = [
         (entry.kind, entry.who, entry.details().get("client", entry.details().get("why")))
         for entry in entries

@@ -7,7 +7,7 @@ import pytest
 import streamlit as st
 
 from door.viewers import Viewer
-from pages.view import recording
+from pages.view import audit_log
 from pages.view.viewer import seen_by
 from pages.widgets.downloads import BuiltFile, draw_download
 from queries.storage.store import Store
@@ -33,7 +33,7 @@ def test_a_download_is_recorded_when_it_is_requested(
     buttons: list[dict] = []
     events: list[Event] = []
     monkeypatch.setattr(st, "download_button", lambda label, **more: buttons.append(more))
-    monkeypatch.setattr(recording, "writer_of", lambda _url: type("Writer", (), {"put": events.append}))
+    monkeypatch.setattr(audit_log, "writer_of", lambda _url: type("Writer", (), {"put": events.append}))
     with seen_by(Viewer("sara", "سارا", frozenset({"planner"}))):
         draw_download(
             looking(demo_store, county="0303"),

@@ -13,7 +13,7 @@ from queries.disclosure.publication_grid import publishable_measures
 from queries.estimates.measure import measure
 from queries.measures import MEASURES
 from queries.press.comparison import compare_figure
-from queries.press.json_record import address, record
+from queries.press.figure_json import address, figure_json
 from queries.press.quote import quotable
 from queries.press.sentence import headline
 from queries.question.vintage import first_day
@@ -173,7 +173,7 @@ def test_several_spans_have_rows_but_no_number(told) -> None:
 
 def test_the_object_has_the_same_figures_and_its_own_address(told) -> None:
     found = quotable(told, "on_time_share", WINTER, by=("county", "kind"), against="previous")
-    said = json.loads(json.dumps(record(told, found)))
+    said = json.loads(json.dumps(figure_json(told, found)))
     frame = protected(told, "on_time_share", WINTER, by=("county", "kind")).frame
     assert [row["value"] for row in said["rows"]] == [None if x != x else x for x in frame["value"]]
     assert [row["n"] for row in said["rows"]] == list(frame["n"])

@@ -1,4 +1,4 @@
-"""Look after the record of use while the server runs, and write what waits when it ends."""
+"""Look after the audit log while the server runs, and write what waits when it ends."""
 
 import logging
 import time
@@ -14,8 +14,8 @@ log = logging.getLogger(__name__)
 FIRST_SECONDS, EVERY_SECONDS = 3.0, 30.0
 
 
-def keep_record_forever() -> None:
-    """Look after the record every half minute. Does not return: run it in a daemon thread."""
+def keep_audit_log_forever() -> None:
+    """Look after the audit log every half minute. Does not return: run it in a daemon thread."""
     time.sleep(FIRST_SECONDS)  # the first viewer comes first
     logged = ""
     while True:
@@ -43,13 +43,13 @@ def look_after_record() -> str:
     return ""
 
 
-def write_what_waits() -> None:
+def flush_audit_log() -> None:
     """Write what waits to be recorded, and wait for it."""
     writer_of(configured_url()).close()
 
 
-def record_health() -> dict[str, object]:
-    """What is wrong with the record of use, for the health check; empty if nothing is."""
+def audit_log_health() -> dict[str, object]:
+    """What is wrong with the audit log, for the health check; empty if nothing is."""
     url = configured_url()
     status, check = writer_of(url).status(), watch_of(url).latest
     problems: dict[str, object] = {}

@@ -3,8 +3,8 @@
 import pytest
 
 from door.viewers import Viewer
-from pages.view import recording
-from pages.view.recording import record, record_sight
+from pages.view import audit_log
+from pages.view.audit_log import record, record_sight
 from pages.view.viewer import PREWARMING, seen_by
 from queries.storage.store import Store
 from records.audit.entry import Event
@@ -18,8 +18,8 @@ SARA = Viewer("sara", "سارا", frozenset({"planner"}))
 def events(monkeypatch: pytest.MonkeyPatch) -> list[Event]:
     """The events that were put into the queue."""
     put: list[Event] = []
-    monkeypatch.setattr(recording, "writer_of", lambda _url: type("Writer", (), {"put": put.append}))
-    monkeypatch.setattr(recording.st, "session_state", {})
+    monkeypatch.setattr(audit_log, "writer_of", lambda _url: type("Writer", (), {"put": put.append}))
+    monkeypatch.setattr(audit_log.st, "session_state", {})
     return put
 
 

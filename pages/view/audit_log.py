@@ -1,4 +1,4 @@
-"""Write what the viewer sees and does into the record of use, in the background."""
+"""Write what the viewer sees and does into the audit log, in the background."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from pages.shell.record_keeping import look_after_record, record_health, write_what_waits
+from pages.shell.audit_log_upkeep import audit_log_health, flush_audit_log, look_after_record
 from records.audit.entry import Event
 from records.audit.entry_kinds import EntryKind
-from records.audit.search import RecordSearch, find_entries
+from records.audit.search import AuditLogSearch, find_entries
 from records.audit.watch import watch_of
 from records.audit.writer import writer_of
 from records.database import configured_url, open_records
@@ -28,10 +28,10 @@ def test_settings_are_recorded_once_and_again_when_they_change(url: str, tmp_pat
     assert look_after_record() == look_after_record() == ""
     (tmp_path / "negah.toml").write_text("[disclosure]\nk = 7\n", encoding="utf-8")
     assert look_after_record() == ""
-    search = RecordSearch(kind="changed_settings")
+    search = AuditLogSearch(kind="changed_settings")
     entries = find_entries(writer_of(url).records(), search, limit=9).entries
     assert [entry.details()["changed"] for entry in entries] == [["disclosure"], []]
-    assert record_health() == {}
+    assert audit_log_health() == {}
 
 
 def test_a_broken_record_is_in_the_health_check(url: str) -> None:
@@ -39,7 +39,7 @@ def test_a_broken_record_is_in_the_health_check(url: str) -> None:
     tamper(writer_of(url).records(), "UPDATE {entries} SET who = 'x' WHERE number = 1")
     watch_of(url)._day = None  # another day
     look_after_record()
-    assert "Entry 1 was altered" in str(record_health()["record_broken"])
+    assert "Entry 1 was altered" in str(audit_log_health()["record_broken"])
 
 
 def test_what_goes_wrong_is_returned_and_raises_nothing(url: str, tmp_path: Path) -> None:
@@ -51,7 +51,7 @@ def test_what_goes_wrong_is_returned_and_raises_nothing(url: str, tmp_path: Path
 
 def test_the_queue_is_written_when_the_server_ends(url: str) -> None:
     writer_of(url).put(Event(EntryKind.saw_cases, "sara"))
-    write_what_waits()
+    flush_audit_log()
     records = open_records(url)
-    assert find_entries(records, RecordSearch(who="sara"), limit=1).count == 1
+    assert find_entries(records, AuditLogSearch(who="sara"), limit=1).count == 1
     records.close()

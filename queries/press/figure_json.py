@@ -1,4 +1,4 @@
-"""JSON record of a quotable figure, for the machine-readable address and for the downloaded file."""
+"""JSON object of a quotable figure, for the machine-readable address and for the downloaded file."""
 
 import math
 from typing import Any
@@ -15,11 +15,11 @@ from queries.vocabulary.labels import Text
 from queries.vocabulary.plain_values import json_value
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
 
-VERSION = 1  # of the record format; increased when a program that reads the previous version would go wrong
+VERSION = 1  # of the format; increased when a program that reads the previous version would go wrong
 
 
-def record(store: Store, quotable: Quotable) -> dict[str, object]:
-    """The record: Latin digits, ISO days, shares from 0 to 1; texts for people in both languages."""
+def figure_json(store: Store, quotable: Quotable) -> dict[str, object]:
+    """The JSON object of a figure: Latin digits, ISO days, shares from 0 to 1; texts for people in both languages."""
     table, number = quotable.table, quotable.figure
     declared, scope = table.measure, table.scope
     return {
@@ -105,11 +105,11 @@ def both_languages(words: Text) -> dict[str, str]:
 
 
 def _row(figures: Protected, row: Any) -> dict[str, object]:
-    record = {name: json_value(row[name]) for name in ("value", "lower", "upper", "n", "withheld")}
-    record |= {"reason": row["reason"] or None}
-    record |= {name: json_value(row[name]) for name in ("reached", "response_rate") if name in row}
+    fields = {name: json_value(row[name]) for name in ("value", "lower", "upper", "n", "withheld")}
+    fields |= {"reason": row["reason"] or None}
+    fields |= {name: json_value(row[name]) for name in ("reached", "response_rate") if name in row}
     value = float(row["value"])
-    return record | {"text": None if math.isnan(value) else both_languages(with_unit(figures.measure, value))}
+    return fields | {"text": None if math.isnan(value) else both_languages(with_unit(figures.measure, value))}
 
 
 def _comparison_record(store: Store, quotable: Quotable) -> dict[str, object] | None:

@@ -1,4 +1,4 @@
-"""Notice for administrators: the record of use cannot be written, or was changed by somebody."""
+"""Notice for administrators: the audit log cannot be written, or was changed by somebody."""
 
 from markupsafe import Markup
 
@@ -12,8 +12,8 @@ from records.audit.writer import writer_of
 from records.database import configured_url
 
 
-def record_notice(view: AnyView) -> Markup:
-    """What is wrong with the record of use; empty if nothing is, and for everybody but administrators."""
+def audit_log_notice(view: AnyView) -> Markup:
+    """What is wrong with the audit log; empty if nothing is, and for everybody but administrators."""
     if not viewer().is_administrator:
         return EMPTY
     t, url = view.t, configured_url()

@@ -1,4 +1,4 @@
-"""Write what a command did into the record of use (`records.audit`). The only part of intake that knows the records."""
+"""Write what a command did into the audit log (`records.audit`). The only part of intake that knows the records."""
 
 import argparse
 import os
@@ -44,7 +44,7 @@ def _write(
     events: Sequence[Event],
     present: Mapping[str, Any] | None = None,
 ) -> None:
-    """Append events to the record that belongs to a store, and before them the settings if they have changed."""
+    """Append events to the audit log that belongs to a store, and before them the settings if they have changed."""
     try:
         records = open_records(records_url(database, os.environ.get("NEGAH_RECORDS_URL")))
         try:

@@ -1,4 +1,4 @@
-"""Commands of intake write what they did into the record of use, and do not fail when they cannot."""
+"""Commands of intake write what they did into the audit log, and do not fail when they cannot."""
 
 import contextlib
 import io
@@ -8,7 +8,7 @@ import pytest
 
 from intake.__main__ import main
 from records.audit.actor import ON_BEHALF_OF, system_actor
-from records.audit.search import RecordSearch, all_entries
+from records.audit.search import AuditLogSearch, all_entries
 from records.database import open_records
 from tests.intake.load.test_run import CASE
 from tests.intake.storing import write
@@ -39,7 +39,7 @@ def test_loads_undos_and_what_shows_cases_are_recorded(
     for words in (("rejected",), ("rejected", "--csv"), ("loads",), ("dump",), ("undo",)):
         assert run(tmp_path, *words)[0] == 0
     records = open_records(url)
-    entries = list(all_entries(records, RecordSearch(), limit=100))[::-1]
+    entries = list(all_entries(records, AuditLogSearch(), limit=100))[::-1]
     records.close()
     system = system_actor()
     assert entries.pop(0).kind == "changed_settings"
