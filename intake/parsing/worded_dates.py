@@ -5,7 +5,7 @@
 
 import re
 
-from intake.records.clock_texts import clock_seconds
+from intake.parsing.clock_texts import clock_seconds
 from persian.calendar import MONTHS_FA
 from persian.names import fold, tidy
 

@@ -16,7 +16,7 @@ from intake.errors import MappingError
 from intake.mapping.field_columns import STATES, Column
 from intake.mapping.model import Mapping
 from intake.mapping.privacy import mask_personal_data
-from intake.records.arrow_cells import Mask, texts
+from intake.parsing.arrow_cells import Mask, texts
 from persian.names import fold, tidy
 from queries.vocabulary.codes import Channel, Event, Kind, Outcome, Timely, Verdict
 from queries.vocabulary.labels import CHANNELS, EVENTS, KINDS, OUTCOMES, TIMELY, VERDICTS, Text

@@ -8,9 +8,9 @@ import pandas as pd
 import pyarrow as pa
 
 from intake.mapping.privacy import MASK, mask_personal_data
+from intake.parsing.arrow_cells import texts
+from intake.parsing.coded_values import MAX_NAME_LENGTH
 from intake.readers.chunk import Chunk
-from intake.records.arrow_cells import texts
-from intake.records.coded_values import MAX_NAME_LENGTH
 
 MAX_ID_LENGTH = 100
 REJECTED_COLUMNS = ("file", "line", "reason", "detail", "content")

@@ -5,8 +5,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from intake.mapping.column_matching import plain_heading
+from intake.parsing.arrow_cells import Mask, to_bool_mask
 from intake.readers.chunk import Chunk
-from intake.records.arrow_cells import Mask, to_bool_mask
 from persian.names import tidy
 
 _DATES = ("registered_at", "moment")  # fields whose column holds no text in a row of data

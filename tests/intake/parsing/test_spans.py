@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 
 from intake.derive.event_arrays import MISSING
-from intake.records.spans import moments_after, names_its_unit, read_span
+from intake.parsing.spans import moments_after, names_its_unit, read_span
 from queries.settings.province_settings import WorkingDays
 from tests.intake.storing import load_files, table
 

@@ -18,8 +18,8 @@ import pyarrow.compute as pc
 
 from intake.derive.event_arrays import DAY_SECONDS, MISSING
 from intake.mapping.model import Dates
-from intake.records.clock_texts import clock_seconds
-from intake.records.date_texts import (
+from intake.parsing.clock_texts import clock_seconds
+from intake.parsing.date_texts import (
     DATE_AND_TIME,
     EXCEL,
     UNIX,
@@ -34,8 +34,8 @@ from intake.records.date_texts import (
     stamped_day,
     unix_seconds,
 )
-from intake.records.fixed_width_dates import read_fixed_width
-from intake.records.worded_dates import year_first
+from intake.parsing.fixed_width_dates import read_fixed_width
+from intake.parsing.worded_dates import year_first
 from persian.digits import to_latin_digits
 
 _PERSIAN = re.compile("[آ-ی]")

@@ -9,8 +9,8 @@ import pytest
 
 from intake.derive.event_arrays import MISSING
 from intake.mapping.model import Dates
-from intake.records import dates
-from intake.records.dates import MomentReader
+from intake.parsing import dates
+from intake.parsing.dates import MomentReader
 from persian.calendar import to_jalali
 from persian.digits import to_persian_digits
 

@@ -11,12 +11,12 @@ from typing import Any
 
 import pyarrow as pa
 
-from intake.records.arrow_cells import Mask
-from intake.records.clock_texts import CLOCK
-from intake.records.dates import Moments
-from intake.records.rejected_frame import mask_cell, text_at
-from intake.records.spans import SPAN
-from intake.records.timed_moments import TimedMoments
+from intake.parsing.arrow_cells import Mask
+from intake.parsing.clock_texts import CLOCK
+from intake.parsing.dates import Moments
+from intake.parsing.rejected_frame import mask_cell, text_at
+from intake.parsing.spans import SPAN
+from intake.parsing.timed_moments import TimedMoments
 from queries.vocabulary.labels import Text
 
 MOST_DISTINCT = 5_000  # different unknown words kept of one column; further ones are only counted

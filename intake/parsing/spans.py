@@ -9,9 +9,9 @@ import pyarrow as pa
 from intake.derive.due_rules import working_days_later
 from intake.derive.event_arrays import DAY_SECONDS, MISSING
 from intake.mapping.field_columns import SpanUnit
-from intake.records.arrow_cells import Mask
-from intake.records.coded_values import distinct_texts
-from intake.records.date_texts import Seconds
+from intake.parsing.arrow_cells import Mask
+from intake.parsing.coded_values import distinct_texts
+from intake.parsing.date_texts import Seconds
 from persian.digits import to_latin_digits
 from queries.settings.province_settings import WorkingDays
 

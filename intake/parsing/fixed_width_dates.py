@@ -1,7 +1,7 @@
 """Parse fixed-width moments in bulk: 1403/05/12 09:30:00, 2024-08-02T09:30 and the like.
 
 Most columns contain nothing else, and array arithmetic on the bytes is much faster than parsing each text. Texts of
-another form, or without a valid moment, are left to `intake.records.dates`.
+another form, or without a valid moment, are left to `intake.parsing.dates`.
 """
 
 from collections.abc import Callable
@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from intake.records.arrow_cells import latin_digits
+from intake.parsing.arrow_cells import latin_digits
 
 Seconds = npt.NDArray[np.int64]
 Bytes = npt.NDArray[np.uint8]

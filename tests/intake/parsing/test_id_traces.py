@@ -1,11 +1,11 @@
-"""What spreadsheets and programs do to ids (`intake.records.id_traces`)."""
+"""What spreadsheets and programs do to ids (`intake.parsing.id_traces`)."""
 
 from pathlib import Path
 
 import pyarrow as pa
 
-from intake.records.arrow_cells import latin_digits
-from intake.records.id_traces import without_traces
+from intake.parsing.arrow_cells import latin_digits
+from intake.parsing.id_traces import without_traces
 from intake.staging.rejection_reasons import REASONS
 from tests.intake.reading import csv_of, read_all, reasons, small
 

@@ -8,11 +8,11 @@ import pyarrow.compute as pc
 
 from intake.derive.event_arrays import DAY_SECONDS, MISSING
 from intake.mapping.field_columns import TIMES
+from intake.parsing.arrow_cells import Mask, texts, to_bool_mask
+from intake.parsing.clock_texts import clock_seconds
+from intake.parsing.coded_values import distinct_texts
+from intake.parsing.dates import MomentReader, Moments
 from intake.readers.chunk import Chunk
-from intake.records.arrow_cells import Mask, texts, to_bool_mask
-from intake.records.clock_texts import clock_seconds
-from intake.records.coded_values import distinct_texts
-from intake.records.dates import MomentReader, Moments
 
 # What systems write where there is no date, beside the words for "nothing" of a mapping. The marks are invisible.
 NO_DATE = (

@@ -7,7 +7,7 @@ import pytest
 
 from intake.errors import MappingError
 from intake.mapping.model import Mapping
-from intake.records.reading_notes import ReadingNotes
+from intake.parsing.reading_notes import ReadingNotes
 from intake.staging.rejection_reasons import REASONS
 from queries.vocabulary.codes import Channel, Event, Flag, Kind, Outcome, Verdict
 from tests.intake.reading import csv_of, read_all, reasons, small

@@ -1,6 +1,6 @@
 """Parse the text of one moment: days of both calendars, times of day, UTC offsets, and strptime formats.
 
-`intake.records.dates` parses whole columns with these functions.
+`intake.parsing.dates` parses whole columns with these functions.
 """
 
 import re

@@ -3,7 +3,7 @@
 import pytest
 
 from intake.derive.event_arrays import MISSING
-from intake.records.clock_texts import clock_seconds
+from intake.parsing.clock_texts import clock_seconds
 
 
 def seconds(hour: int, minute: int, second: int = 0) -> int:

@@ -14,15 +14,14 @@ import pyarrow.compute as pc
 from intake.derive.event_arrays import DAY_SECONDS, MISSING
 from intake.mapping.field_columns import TIMES
 from intake.mapping.model import Mapping
-from intake.readers.chunk import Chunk
-from intake.records.arrow_cells import Mask, latin_digits, numbers, texts
-from intake.records.arrow_cells import to_bool_mask as as_mask
-from intake.records.coded_values import NameColumn, ValueReader, count_words, not_accepted
-from intake.records.date_texts import Seconds
-from intake.records.dates import MomentReader, Moments
-from intake.records.id_traces import SHORTENED, without_traces
-from intake.records.reading_notes import ReadingNotes
-from intake.records.rejected_frame import (
+from intake.parsing.arrow_cells import Mask, latin_digits, numbers, texts
+from intake.parsing.arrow_cells import to_bool_mask as as_mask
+from intake.parsing.coded_values import NameColumn, ValueReader, count_words, not_accepted
+from intake.parsing.date_texts import Seconds
+from intake.parsing.dates import MomentReader, Moments
+from intake.parsing.id_traces import SHORTENED, without_traces
+from intake.parsing.reading_notes import ReadingNotes
+from intake.parsing.rejected_frame import (
     MAX_ID_LENGTH,
     NONE_REJECTED,
     RejectedLine,
@@ -31,7 +30,8 @@ from intake.records.rejected_frame import (
     rejected_frame,
     text_at,
 )
-from intake.records.timed_moments import TimedMoments, read_moments
+from intake.parsing.timed_moments import TimedMoments, read_moments
+from intake.readers.chunk import Chunk
 from persian.names import fold, tidy
 from queries.settings.province_settings import WorkingDays
 from queries.vocabulary.codes import Flag

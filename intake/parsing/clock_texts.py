@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Final
 
 from intake.derive.event_arrays import DAY_SECONDS, MISSING
-from intake.records.date_texts import auto_time, hour_of_half_day
+from intake.parsing.date_texts import auto_time, hour_of_half_day
 from persian.bidi import strip_control_characters
 from persian.digits import to_latin_digits
 

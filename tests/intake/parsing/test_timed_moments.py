@@ -5,7 +5,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from intake.records.timed_moments import blank_empty_words
+from intake.parsing.timed_moments import blank_empty_words
 from queries.vocabulary.codes import Flag
 from tests.intake.reading import csv_of, read_all, reasons, small
 

@@ -4,8 +4,8 @@ import pyarrow as pa
 import pytest
 
 from intake.mapping.model import Dates
-from intake.records.dates import MomentReader
-from intake.records.worded_dates import year_first
+from intake.parsing.dates import MomentReader
+from intake.parsing.worded_dates import year_first
 
 
 @pytest.mark.parametrize(

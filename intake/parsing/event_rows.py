@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 
 from intake.derive.event_arrays import MISSING
+from intake.parsing.row_checks import FileContext, RecordBuilder
 from intake.readers.chunk import Chunk
-from intake.records.row_checks import FileContext, RecordBuilder
 from queries.vocabulary.codes import Event, Flag
 
 CODES = ("kind", "channel", "outcome", "verdict")

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from intake.commands.value_notes_text import note_lines
-from intake.records import repeated_headings
-from intake.records.reading_notes import ReadingNotes
+from intake.parsing import repeated_headings
+from intake.parsing.reading_notes import ReadingNotes
 from tests.intake.reading import csv_of, read_all, small
 
 FA = small(columns={"id": "شماره", "registered_at": "تاریخ ثبت", "agency": "دستگاه"})

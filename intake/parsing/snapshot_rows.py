@@ -6,11 +6,11 @@ import pandas as pd
 from intake.derive.event_arrays import DAY_SECONDS, MISSING
 from intake.mapping.field_columns import SPANS, STATES
 from intake.mapping.recorded_things import has_deadlines, without_dates
+from intake.parsing.coded_values import ANSWERED, CLOSED
+from intake.parsing.date_texts import Seconds
+from intake.parsing.row_checks import FileContext, RecordBuilder
+from intake.parsing.spans import moments_after
 from intake.readers.chunk import Chunk
-from intake.records.coded_values import ANSWERED, CLOSED
-from intake.records.date_texts import Seconds
-from intake.records.row_checks import FileContext, RecordBuilder
-from intake.records.spans import moments_after
 from queries.vocabulary.codes import Flag, Timely
 
 MOMENTS = (

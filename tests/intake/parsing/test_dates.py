@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from intake.derive.event_arrays import MISSING
 from intake.mapping.model import Dates
-from intake.records.dates import MomentReader
+from intake.parsing.dates import MomentReader
 from persian.calendar import to_jalali
 from persian.digits import to_persian_digits
 

@@ -17,14 +17,14 @@ import pandas as pd
 from geo.province import load_province
 from intake.derive.event_arrays import MISSING
 from intake.mapping.model import Mapping
+from intake.parsing import event_rows, snapshot_rows
+from intake.parsing.reading_notes import ReadingNotes
+from intake.parsing.repeated_headings import without_repeated_headings
+from intake.parsing.row_checks import FileContext
+from intake.parsing.timed_moments import read_moments
 from intake.readers.chunk import Chunk, first_of, pieces
 from intake.readers.chunk_readers import CHUNK_READERS
 from intake.readers.source_file import inspect_file, wrap_file_errors
-from intake.records import event_rows, snapshot_rows
-from intake.records.reading_notes import ReadingNotes
-from intake.records.repeated_headings import without_repeated_headings
-from intake.records.row_checks import FileContext
-from intake.records.timed_moments import read_moments
 from intake.staging.background import prefetch
 from queries.settings.province_settings import Settings
 from queries.vocabulary.labels import Text
@@ -39,8 +39,8 @@ _SCAN = 0.25
 class Batch:
     """Part of a file: read == len(records) + len(rejected).
 
-    Columns of `records`: `intake.records.snapshot_rows.RECORD_COLUMNS` or `intake.records.event_rows.RECORD_COLUMNS`;
-    of `rejected`: `intake.records.rejected_frame.REJECTED_COLUMNS` (content is a dict: column of the file → masked
+    Columns of `records`: `intake.parsing.snapshot_rows.RECORD_COLUMNS` or `intake.parsing.event_rows.RECORD_COLUMNS`;
+    of `rejected`: `intake.parsing.rejected_frame.REJECTED_COLUMNS` (content is a dict: column of the file → masked
     text). Names are categoricals.
     """
 
