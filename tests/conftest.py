@@ -13,7 +13,7 @@ from filelock import FileLock
 from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
 
-from door.viewers import LOCAL_VIEWER, give_ticket, take_back
+from door.viewers import LOCAL_VIEWER, issue_ticket, revoke_ticket
 from intake.load import process_watch
 from pages.view import viewer
 from queries.sums import cases_in_memory
@@ -73,10 +73,10 @@ def _no_real_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def _a_local_viewer(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Let screens that a test draws without a server be seen by the local person."""
-    held = give_ticket(LOCAL_VIEWER)
+    held = issue_ticket(LOCAL_VIEWER)
     monkeypatch.setattr(viewer, "ticket", lambda: held)
     yield
-    take_back(held)
+    revoke_ticket(held)
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ NEEDS = (
     "create_engine", "databases", "demo_store", "demo_url", "open_store", "store_of", "world_stores", "write_store",
     "Store", "clickhouse_engine", "mariadb_url",
     # the database of people and of the audit log
-    "Records", "keeper", "new_url", "open_records", "planner",
+    "Records", "SessionManager", "records_in", "new_url", "open_records", "planner",
     # dashboards and commands
     "AppTest", "demo_dashboard", "guarded", "look", "run_forked", "serve", "start_server", "subprocess",
 )  # fmt: skip

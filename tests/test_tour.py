@@ -21,10 +21,10 @@ from streamlit.testing.v1 import AppTest
 
 from delivery.__main__ import main as delivery
 from door import viewers
-from door.desk import Desk
-from door.guard import Door
-from door.keeper import Keeper, lifetimes_of
+from door.auth_app import AuthApp
+from door.middleware import AccessMiddleware
 from door.rules import Rules
+from door.session_manager import SessionManager, lifetimes_of
 from door.viewers import TICKET_HEADER
 from intake.__main__ import main as intake
 from pages.cases.case_downloads import downloads
@@ -234,8 +234,10 @@ def test_a_request_without_a_session_takes_the_walk_to_the_first_screen(tmp_path
         await socket.accept()
         await socket.close()
 
-    keeper = Keeper(str(records.url), lifetimes=lifetimes_of(12, 60))
-    door = Door(application, rules=lambda: rules, desk=lambda: Desk(keeper, rules, title=str))
+    manager = SessionManager(str(records.url), lifetimes=lifetimes_of(12, 60))
+    door = AccessMiddleware(
+        application, rules=lambda: rules, auth_app=lambda: AuthApp(manager, rules, title=str)
+    )
     headers = {"Origin": "http://127.0.0.1", "Accept": "text/html"}
     with followed(steps(title)) as calls:
         browser = TestClient(door, "http://127.0.0.1", headers=headers)
@@ -246,7 +248,7 @@ def test_a_request_without_a_session_takes_the_walk_to_the_first_screen(tmp_path
             pass
 
     check(title, calls, nested=False)
-    keeper.records.close()
+    manager.records.close()
     records.close()
 
 

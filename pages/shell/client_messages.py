@@ -13,7 +13,7 @@ from google.protobuf.message import DecodeError
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from door.guard import VIEWER
+from door.middleware import VIEWER
 from door.viewers import Viewer
 from records.role_rights import Action
 

@@ -25,11 +25,11 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from door.guard import VIEWER, Door
+from door.middleware import VIEWER, AccessMiddleware
 from geo.tomlfile import DeclarationError
 from pages.data.upload_folder import remove_left_folders, remove_upload_folder
 from pages.press import figure_routes as press
-from pages.shell import entrance, saved_view_routes
+from pages.shell import door_setup, saved_view_routes
 from pages.shell.audit_log_upkeep import audit_log_health, flush_audit_log, keep_audit_log_forever
 from pages.shell.client_messages import ClientMessages
 from pages.shell.loading_page import CONNECTION_SCRIPT, LoadingPageMiddleware
@@ -74,7 +74,7 @@ def routes() -> list[BaseRoute]:
 def middleware() -> list[Middleware]:
     """The ASGI middleware around all responses, the door outermost."""
     return [
-        Middleware(Door, rules=entrance.rules, desk=entrance.desk),
+        Middleware(AccessMiddleware, rules=door_setup.rules, auth_app=door_setup.auth_app),
         Middleware(SecurityHeaders, policy=content_security_policy()),
         Middleware(NeededRoutes),
         Middleware(StartPage),
@@ -95,7 +95,7 @@ async def lifespan(app: object) -> AsyncIterator[None]:
     limit_memory()
     await run_in_threadpool(remove_left_folders)
     threading.Thread(target=give_back_forever, name="memory", daemon=True).start()
-    threading.Thread(target=entrance.log_first_steps, name="first-steps", daemon=True).start()
+    threading.Thread(target=door_setup.log_first_steps, name="first-steps", daemon=True).start()
     threading.Thread(target=prewarm_forever, name="readiness", daemon=True).start()
     threading.Thread(target=keep_audit_log_forever, name="record keeping", daemon=True).start()
     forgetting = asyncio.create_task(forget_closed_pages_forever(), name="closed pages")

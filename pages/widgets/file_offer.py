@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from door.viewers import holder
+from door.viewers import viewer_of_ticket
 from pages.view.made_files import note_file
 from pages.view.turns import Pauses
 from pages.view.viewer import NoViewer, seen_by, ticket, viewer
@@ -31,7 +31,7 @@ def _for_viewer(make: Callable[[], bytes]) -> Callable[[], bytes]:
     drawn_for, held = viewer(), ticket()
 
     def make_for_viewer() -> bytes:
-        present = holder(held) if held else drawn_for
+        present = viewer_of_ticket(held) if held else drawn_for
         if present is None:
             raise NoViewer("a file needs the viewer to whom it was offered")
         with seen_by(present), giving_way(Pauses(LONGEST_PAUSE)):

@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from door.viewers import Viewer, give_ticket
+from door.viewers import Viewer, issue_ticket
 from pages.own_office import offices_of
 from pages.view import viewer
 from tests.browser import ROOT
@@ -16,7 +16,7 @@ def seen_by(monkeypatch, demo_url: str):
     monkeypatch.setenv("NEGAH_DATABASE_URL", demo_url)
 
     def see(who: Viewer, **params: str) -> str:
-        held = give_ticket(who)
+        held = issue_ticket(who)
         monkeypatch.setattr(viewer, "ticket", lambda: held)
         app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120)
         app.session_state["leaving for"] = ("office", {name: [value] for name, value in params.items()})

@@ -5,7 +5,7 @@ from starlette.responses import RedirectResponse, Response
 
 from door.openid import ProviderFailed
 from records.errors import Refused
-from tests.door.desk_in_process import desk_in
+from tests.door.auth_app_in_process import auth_app_in
 
 
 class Provider:
@@ -17,10 +17,10 @@ class Provider:
         self.error = error
         self.held: dict[str, object] = {}
 
-    async def send_away(self, request: Request) -> Response:
+    async def redirect_to_provider(self, request: Request) -> Response:
         return RedirectResponse("https://id.example/authorize")
 
-    async def receive(self, request: Request, *, before: str, client: str) -> str:
+    async def complete_sign_in(self, request: Request, *, before: str, client: str) -> str:
         if self.error:
             raise self.error
         return "token"
@@ -31,7 +31,7 @@ class Provider:
 
 
 def test_the_way_leads_to_the_provider_and_back_to_the_page_that_was_wanted(tmp_path) -> None:
-    with desk_in(tmp_path, provider=Provider()) as place:
+    with auth_app_in(tmp_path, provider=Provider()) as place:
         away = place.browser.get("/sign-in/openid?next=/volume")
         assert away.headers["location"] == "https://id.example/authorize"
         back = place.browser.get("/sign-in/callback?code=a&state=b")
@@ -41,7 +41,7 @@ def test_the_way_leads_to_the_provider_and_back_to_the_page_that_was_wanted(tmp_
 
 
 def test_a_failure_is_told_in_the_language_in_which_the_reader_left(tmp_path) -> None:
-    with desk_in(tmp_path, provider=Provider(ProviderFailed("no"))) as place:
+    with auth_app_in(tmp_path, provider=Provider(ProviderFailed("no"))) as place:
         assert "ورود انجام نشد" in place.browser.get("/sign-in/callback").text
         place.browser.get("/sign-in/openid?lang=en")
         failed = place.browser.get("/sign-in/callback")
@@ -52,13 +52,13 @@ def test_a_failure_is_told_in_the_language_in_which_the_reader_left(tmp_path) ->
 
 
 def test_whoever_may_not_come_in_is_told_why(tmp_path) -> None:
-    with desk_in(tmp_path, provider=Provider(Refused("نقشی ندارد", "no role"))) as place:
+    with auth_app_in(tmp_path, provider=Provider(Refused("نقشی ندارد", "no role"))) as place:
         answer = place.browser.get("/sign-in/callback?lang=en")
         assert (answer.status_code, "no role" in answer.text) == (403, True)
 
 
 def test_the_server_of_the_provider_learns_only_whether_its_token_was_accepted(tmp_path) -> None:
-    with desk_in(tmp_path, provider=Provider()) as place:
+    with auth_app_in(tmp_path, provider=Provider()) as place:
         accepted = place.browser.post("/sign-in/backchannel", data={"logout_token": "good"})
         refused = place.browser.post("/sign-in/backchannel", data={"logout_token": "bad"})
 
@@ -68,7 +68,7 @@ def test_the_server_of_the_provider_learns_only_whether_its_token_was_accepted(t
 
 
 def test_without_a_provider_its_pages_lead_to_the_sign_in_page(tmp_path) -> None:
-    with desk_in(tmp_path) as place:
+    with auth_app_in(tmp_path) as place:
         for path in ("/sign-in/openid", "/sign-in/callback"):
             assert place.browser.get(path).headers["location"] == "/sign-in"
         assert place.browser.post("/sign-in/backchannel").status_code == 400

@@ -3,7 +3,7 @@
 import pytest
 from starlette.requests import Request
 
-from door.replies import Replies, error_text, language_of, language_query
+from door.responses import PageResponses, error_text, language_of, language_query
 from door.rules import Rules
 from records.errors import Refused
 
@@ -45,8 +45,8 @@ def test_an_error_speaks_both_languages() -> None:
 
 def test_a_page_offers_the_ways_that_there_are_under_the_path_of_the_dashboard() -> None:
     rules = Rules(local=False, origin="https://a", path="/negah")
-    replies = Replies(rules, str, None, True, lambda lang: "")
-    page = replies.sign_in_page(request("lang=en"), "/volume", name="maryam", wait=7)
+    responses = PageResponses(rules, str, None, True, lambda lang: "")
+    page = responses.sign_in_page(request("lang=en"), "/volume", name="maryam", wait=7)
 
     assert (page.status_code, page.headers["retry-after"]) == (429, "7")
     assert 'action="/negah/sign-in?lang=en"' in page.body.decode()
@@ -55,9 +55,11 @@ def test_a_page_offers_the_ways_that_there_are_under_the_path_of_the_dashboard()
 
 
 def test_a_redirect_stays_under_the_path_and_may_begin_or_end_a_session() -> None:
-    replies = Replies(Rules(local=False, origin="https://a", path="/negah"), str, None, True, lambda lang: "")
+    responses = PageResponses(
+        Rules(local=False, origin="https://a", path="/negah"), str, None, True, lambda lang: ""
+    )
 
-    assert replies.go("/volume").headers["location"] == "/negah/volume"
-    assert "set-cookie" not in replies.go("/volume").headers
-    assert replies.go("/", "token").headers["set-cookie"].startswith("__Host-negah=token;")
-    assert "Max-Age=0" in replies.go("/", "").headers["set-cookie"]
+    assert responses.redirect("/volume").headers["location"] == "/negah/volume"
+    assert "set-cookie" not in responses.redirect("/volume").headers
+    assert responses.redirect("/", "token").headers["set-cookie"].startswith("__Host-negah=token;")
+    assert "Max-Age=0" in responses.redirect("/", "").headers["set-cookie"]

@@ -1,10 +1,10 @@
 """The door passes on what the application needs, and nothing that a client made up."""
 
-from door.guard import VIEWER, Door
+from door.middleware import VIEWER, AccessMiddleware
 from door.rules import Rules
-from door.viewers import LOCAL_VIEWER, holder
+from door.viewers import LOCAL_VIEWER, viewer_of_ticket
 from tests.door.event_loop import run
-from tests.door.test_belonging import scope
+from tests.door.test_request_checks import scope
 
 
 def pass_through(given: dict[str, object]) -> dict[str, object]:
@@ -13,9 +13,11 @@ def pass_through(given: dict[str, object]) -> dict[str, object]:
 
     async def app(scope, receive, send) -> None:
         headers = dict(scope["headers"])
-        seen.update(scope, holder=holder(headers.get(b"x-negah-ticket", b"").decode()), names=headers)
+        seen.update(
+            scope, holder=viewer_of_ticket(headers.get(b"x-negah-ticket", b"").decode()), names=headers
+        )
 
-    door = Door(app, rules=Rules, desk=lambda: None)
+    door = AccessMiddleware(app, rules=Rules, auth_app=lambda: None)
     run(door(given, None, None))
     return seen
 
@@ -27,7 +29,7 @@ def test_a_socket_gets_a_ticket_while_it_is_open_and_loses_its_origin() -> None:
 
     assert seen["holder"] is LOCAL_VIEWER
     assert b"origin" not in seen["names"]
-    assert holder(seen["names"][b"x-negah-ticket"].decode()) is None
+    assert viewer_of_ticket(seen["names"][b"x-negah-ticket"].decode()) is None
 
 
 def test_a_request_carries_its_viewer_and_no_ticket() -> None:

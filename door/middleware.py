@@ -1,4 +1,4 @@
-"""The door itself: ASGI middleware outside everything else, for requests and websockets alike."""
+"""The outermost ASGI middleware: checks every request and websocket before the application sees it."""
 
 import logging
 from collections.abc import Callable
@@ -9,13 +9,21 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from door.belonging import HEALTH, reason_to_refuse
+from door.auth_app import AuthApp
 from door.cookies import session_token
-from door.desk import Desk
-from door.refusals import refuse, spare_the_log
+from door.refusals import limit_the_log, refuse
+from door.request_checks import HEALTH, reason_to_refuse
 from door.rules import Rules
 from door.sockets import Sockets
-from door.viewers import LOCAL_VIEWER, OWNER_HEADER, TICKET_HEADER, Viewer, give_ticket, holder, take_back
+from door.viewers import (
+    LOCAL_VIEWER,
+    OWNER_HEADER,
+    TICKET_HEADER,
+    Viewer,
+    issue_ticket,
+    revoke_ticket,
+    viewer_of_ticket,
+)
 from records.errors import RecordsError
 
 log = logging.getLogger(__name__)
@@ -43,22 +51,22 @@ PERMISSIONS = ", ".join(
 ONE_YEAR = 31_536_000  # seconds
 
 
-class Door:
+class AccessMiddleware:
     """ASGI middleware that lets nothing through but what belongs to this server and comes from a viewer.
 
     `rules` is called for each request, because settings that could not be read at the start may be repaired later.
-    `desk` is called once identity is configured.
+    `auth_app` is called once identity is configured.
     """
 
-    def __init__(self, app: ASGIApp, *, rules: Callable[[], Rules], desk: Callable[[], Desk]) -> None:
+    def __init__(self, app: ASGIApp, *, rules: Callable[[], Rules], auth_app: Callable[[], AuthApp]) -> None:
         self.app = app
         self.rules = rules
-        self._make_desk = desk
-        self._behind: tuple[Desk, Sockets] | None = None
-        spare_the_log()
+        self._make_auth_app = auth_app
+        self._auth: tuple[AuthApp, Sockets] | None = None
+        limit_the_log()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Refuse the request, answer it at the desk, or pass it on with the viewer in its scope."""
+        """Refuse the request, answer it with the pages for signing in, or pass it on with the viewer in its scope."""
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
@@ -77,35 +85,35 @@ class Door:
 
     async def _local(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Everybody on this machine is its one local person."""
-        ticket = give_ticket(LOCAL_VIEWER) if scope["type"] == "websocket" else None
+        ticket = issue_ticket(LOCAL_VIEWER) if scope["type"] == "websocket" else None
         try:
-            await self.app(_admitted(scope, LOCAL_VIEWER, ticket=ticket), receive, send)
+            await self.app(_with_viewer(scope, LOCAL_VIEWER, ticket=ticket), receive, send)
         finally:
             if ticket:
-                take_back(ticket)
+                revoke_ticket(ticket)
 
     async def _identified(self, scope: Scope, receive: Receive, send: Send, *, rules: Rules) -> None:
-        desk, sockets = self._parts()
+        auth_app, sockets = self._auth_and_sockets()
         is_http, path = scope["type"] == "http", scope["path"]
         if is_http and path in OPEN_FILES:
-            await self.app(_admitted(scope, None), receive, send)
+            await self.app(_with_viewer(scope, None), receive, send)
             return
-        if is_http and desk.serves(path):
-            await desk(scope, receive, send)
+        if is_http and auth_app.serves(path):
+            await auth_app(scope, receive, send)
             return
         token = session_token(scope, rules)
-        is_known, viewer = desk.keeper.remembered(token)
+        is_known, viewer = auth_app.session_manager.cached_viewer(token)
         if not is_known:  # a page asks for dozens of files, and a worker thread for each would take its time
-            viewer = await run_in_threadpool(desk.keeper.viewer, token)
+            viewer = await run_in_threadpool(auth_app.session_manager.viewer, token)
         if viewer is None and not (is_http and _is_public(path, rules)):
-            if _opens_page(scope) and (answer := await desk.let_in_by_proxy(scope)) is not None:
+            if _opens_page(scope) and (answer := await auth_app.sign_in_by_header(scope)) is not None:
                 await answer(scope, receive, send)
                 return
-            page = await run_in_threadpool(desk.way_in, token) if _opens_page(scope) else ""
+            page = await run_in_threadpool(auth_app.sign_in_path, token) if _opens_page(scope) else ""
             await _send_to_sign_in(scope, receive, send, page=f"{rules.path}{page}")
         elif is_http or viewer is None:
             is_full = viewer is not None and not sockets.has_room(viewer)
-            await self.app({**_admitted(scope, viewer), FULL: is_full}, receive, send)
+            await self.app({**_with_viewer(scope, viewer), FULL: is_full}, receive, send)
         elif not sockets.has_room(viewer):
             await refuse(scope, receive, send, reason="too many pages of one person")
         else:
@@ -113,13 +121,15 @@ class Door:
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         ticket = scope["ticket"]
-        await self.app(_admitted(scope, holder(ticket), ticket=ticket, owner=scope["owner"]), receive, send)
+        await self.app(
+            _with_viewer(scope, viewer_of_ticket(ticket), ticket=ticket, owner=scope["owner"]), receive, send
+        )
 
-    def _parts(self) -> tuple[Desk, Sockets]:
-        if self._behind is None:
-            desk = self._make_desk()
-            self._behind = desk, Sockets(desk.keeper)
-        return self._behind
+    def _auth_and_sockets(self) -> tuple[AuthApp, Sockets]:
+        if self._auth is None:
+            auth_app = self._make_auth_app()
+            self._auth = auth_app, Sockets(auth_app.session_manager)
+        return self._auth
 
 
 def _is_public(path: str, rules: Rules) -> bool:
@@ -145,7 +155,7 @@ async def _send_to_sign_in(scope: Scope, receive: Receive, send: Send, *, page: 
     await RedirectResponse(f"{page}?{urlencode(params)}", 303, headers)(scope, receive, send)
 
 
-def _admitted(scope: Scope, viewer: Viewer | None, *, ticket: str | None = None, owner: str = "") -> Scope:
+def _with_viewer(scope: Scope, viewer: Viewer | None, *, ticket: str | None = None, owner: str = "") -> Scope:
     """The scope as the application sees it: with the door's ticket and owner, and without Origin.
 
     The door has checked the Origin. Streamlit would compare it with the machine's external address, which it looks up

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from door.desk_pages import alert, code_form, document, document_response, notice, sign_in_form
+from door.auth_pages import alert, code_form, document, document_response, notice, sign_in_form
 
 HOSTILE = '"><script>alert(1)</script>'
 

@@ -1,12 +1,12 @@
 """The account of whoever is signed in, and signing out."""
 
 from records import people
-from tests.door.desk_in_process import desk_in
+from tests.door.auth_app_in_process import auth_app_in
 from tests.door.people import add_person
 
 
 def test_the_account_shows_roles_in_the_language_of_the_reader_and_ends_by_signing_out(tmp_path) -> None:
-    with desk_in(tmp_path) as place:
+    with auth_app_in(tmp_path) as place:
         add_person(place.records, "maryam")
         assert place.browser.get("/account").headers["location"] == "/sign-in"
         place.sign_in("maryam")
@@ -16,12 +16,12 @@ def test_the_account_shows_roles_in_the_language_of_the_reader_and_ends_by_signi
 
         token = place.browser.cookies["negah_session"]
         assert place.browser.post("/sign-out?lang=en").headers["location"] == "/sign-in?lang=en"
-        assert place.desk.keeper.viewer(token) is None
+        assert place.app.session_manager.viewer(token) is None
         assert "negah_session" not in place.browser.cookies
 
 
 def test_whoever_has_no_role_may_still_sign_out(tmp_path) -> None:
-    with desk_in(tmp_path) as place:
+    with auth_app_in(tmp_path) as place:
         who = add_person(place.records, "maryam")
         place.sign_in("maryam")
         people.set_roles(place.records, who, [])
@@ -30,7 +30,7 @@ def test_whoever_has_no_role_may_still_sign_out(tmp_path) -> None:
 
 
 def test_one_time_codes_are_for_whoever_is_signed_in_and_need_a_first_code(tmp_path) -> None:
-    with desk_in(tmp_path) as place:
+    with auth_app_in(tmp_path) as place:
         add_person(place.records, "maryam")
         assert place.browser.post("/account/code").headers["location"] == "/sign-in"
         place.sign_in("maryam")

@@ -6,18 +6,18 @@ from door.attempt_limits import FAILURES
 from records import accounts, people
 from records.errors import RecordsError, Refused
 from records.roles import Role
-from tests.door.desk_in_process import desk_in
+from tests.door.auth_app_in_process import auth_app_in
 from tests.door.people import add_person
 
 
 def test_the_right_password_begins_a_session_and_leads_on(tmp_path) -> None:
-    with desk_in(tmp_path) as place:
+    with auth_app_in(tmp_path) as place:
         add_person(place.records, "maryam")
 
         assert place.sign_in("maryam", "not the password") == 401
         assert "negah_session" not in place.browser.cookies
         assert place.sign_in("maryam", next="/volume") == 303
-        assert place.desk.keeper.viewer(place.browser.cookies["negah_session"]).name == "maryam"
+        assert place.app.session_manager.viewer(place.browser.cookies["negah_session"]).name == "maryam"
 
 
 def test_an_address_that_fails_often_is_told_how_long_to_wait(tmp_path, monkeypatch) -> None:
@@ -25,7 +25,7 @@ def test_an_address_that_fails_often_is_told_how_long_to_wait(tmp_path, monkeypa
         raise Refused("نادرست", "wrong")
 
     monkeypatch.setattr(accounts, "sign_in", wrong)
-    with desk_in(tmp_path) as place:
+    with auth_app_in(tmp_path) as place:
         for _ in range(FAILURES):
             assert place.sign_in("nobody") == 401
         answer = place.browser.post("/sign-in?lang=en", data={"name": "nobody", "password": "x"})
@@ -36,7 +36,7 @@ def test_an_address_that_fails_often_is_told_how_long_to_wait(tmp_path, monkeypa
 
 
 def test_the_form_is_closed_where_there_are_no_accounts(tmp_path) -> None:
-    with desk_in(tmp_path, accounts=False) as place:
+    with auth_app_in(tmp_path, accounts=False) as place:
         add_person(place.records, "maryam")
         assert place.sign_in("maryam") == 303
         assert "negah_session" not in place.browser.cookies
@@ -44,7 +44,7 @@ def test_the_form_is_closed_where_there_are_no_accounts(tmp_path) -> None:
 
 
 def test_the_page_says_what_to_do_first(tmp_path) -> None:
-    with desk_in(tmp_path, first_steps=lambda lang: f"Run `a` in {lang}.") as place:
+    with auth_app_in(tmp_path, first_steps=lambda lang: f"Run `a` in {lang}.") as place:
         assert "Run <code>a</code> in fa." in place.browser.get("/sign-in").text
         assert "Run <code>a</code> in en." in place.browser.get("/sign-in?lang=en").text
 
@@ -53,13 +53,13 @@ def test_the_page_is_there_also_while_the_records_are_not(tmp_path) -> None:
     def broken(lang: str) -> str:
         raise RecordsError("خراب", "broken")
 
-    with desk_in(tmp_path, first_steps=broken) as place:
+    with auth_app_in(tmp_path, first_steps=broken) as place:
         assert place.browser.get("/sign-in").status_code == 200
 
 
 @pytest.mark.parametrize(("password", "status"), [("1234", 200), ("چهار-اسب-سبز-آرام", 303)])
 def test_a_link_sets_a_password_that_is_good_enough(tmp_path, password: str, status: int) -> None:
-    with desk_in(tmp_path) as place:
+    with auth_app_in(tmp_path) as place:
         who = people.add(place.records, "shirin", "", roles=[Role.press])
         path = accounts.LINK_PATH.format(token=accounts.one_time_link(place.records, who))
         assert place.browser.post(path, data={"password": password}).status_code == status

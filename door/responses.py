@@ -8,8 +8,8 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from door.auth_pages import alert, document, document_response, notice, provider_link, sign_in_form
 from door.cookies import session_cookie
-from door.desk_pages import alert, document, document_response, notice, provider_link, sign_in_form
 from door.openid import Provider
 from door.rules import Rules
 from persian.translate import translator
@@ -20,7 +20,7 @@ TO_PROVIDER = f"{SIGN_IN}/openid"
 
 
 @dataclass(frozen=True)
-class Replies:
+class PageResponses:
     """Makes the answers. `title` gives the title of the dashboard in a language.
 
     `provider` is the identity provider; `has_accounts` says whether there are local accounts. `first_steps` says in
@@ -83,7 +83,7 @@ class Replies:
         heading = translator(lang)("Sign in")
         return self.page(request, heading, form, status=429 if wait else status, headers=headers)
 
-    def go(self, path: str, token: str | None = None) -> Response:
+    def redirect(self, path: str, token: str | None = None) -> Response:
         """Redirect within the dashboard; with a token, begin its session in the browser ("" ends it)."""
         response = RedirectResponse(
             f"{self.rules.path}{path}", status_code=303, headers={"Cache-Control": "no-store"}

@@ -8,12 +8,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import Scope
 
-from door.belonging import BACKCHANNEL, client
 from door.cookies import session_token
 from door.forms import local_path, read_form
-from door.keeper import Keeper
 from door.openid import CALLBACK, ProviderFailed
-from door.replies import SIGN_IN, TO_PROVIDER, Replies, error_text, language_of
+from door.request_checks import BACKCHANNEL, client
+from door.responses import SIGN_IN, TO_PROVIDER, PageResponses, error_text, language_of
+from door.session_manager import SessionManager
 from door.signed_header import begin_by_header, claims_of_proxy
 from persian.translate import translator
 from queries.settings.signed_header_settings import SignedHeader
@@ -22,48 +22,50 @@ from records.errors import Refused
 log = logging.getLogger(__name__)
 
 
-class ProviderDesk:
+class ProviderRoutes:
     """The way to the provider and back. `header` describes the signed header of a proxy, if one is configured."""
 
-    def __init__(self, keeper: Keeper, replies: Replies, *, header: SignedHeader | None) -> None:
-        self.keeper, self.replies, self.header = keeper, replies, header
-        self.provider = replies.provider
+    def __init__(
+        self, session_manager: SessionManager, responses: PageResponses, *, header: SignedHeader | None
+    ) -> None:
+        self.session_manager, self.responses, self.header = session_manager, responses, header
+        self.provider = responses.provider
 
     def routes(self) -> list[Route]:
         """The routes of the way to the provider and back."""
         return [
-            Route(TO_PROVIDER, self.send_away, methods=["GET"]),
-            Route(CALLBACK, self.come_back, methods=["GET"]),
+            Route(TO_PROVIDER, self.redirect_to_provider, methods=["GET"]),
+            Route(CALLBACK, self.callback, methods=["GET"]),
             Route(BACKCHANNEL, self.sign_out, methods=["POST"]),
         ]
 
-    async def send_away(self, request: Request) -> Response:
+    async def redirect_to_provider(self, request: Request) -> Response:
         """Lead the browser to the identity provider."""
         if self.provider is None:
-            return self.replies.go(SIGN_IN)
+            return self.responses.redirect(SIGN_IN)
         request.session["next"] = local_path(request.query_params.get("next", "/"))
         request.session["lang"] = language_of(request)
         try:
-            return await self.provider.send_away(request)
+            return await self.provider.redirect_to_provider(request)
         except ProviderFailed as error:
             return self._failed(request, error)
 
-    async def come_back(self, request: Request) -> Response:
+    async def callback(self, request: Request) -> Response:
         """Begin a session for the person whom the provider has signed in."""
         if self.provider is None:
-            return self.replies.go(SIGN_IN)
+            return self.responses.redirect(SIGN_IN)
         next_path = local_path(str(request.session.get("next", "/")))
-        before = session_token(request.scope, self.replies.rules)
+        before = session_token(request.scope, self.responses.rules)
         try:
-            address = client(request.scope, self.replies.rules)
-            token = await self.provider.receive(request, before=before, client=address)
+            address = client(request.scope, self.responses.rules)
+            token = await self.provider.complete_sign_in(request, before=before, client=address)
         except ProviderFailed as error:
             return self._failed(request, error)
         except Refused as refused:
             problem = error_text(refused, language_of(request))
-            return self.replies.sign_in_page(request, "/", problem=problem, status=403)
+            return self.responses.sign_in_page(request, "/", problem=problem, status=403)
         request.session.clear()
-        return self.replies.go(next_path, token)
+        return self.responses.redirect(next_path, token)
 
     async def sign_out(self, request: Request) -> Response:
         """Answer the provider's server, which says that somebody has signed out elsewhere."""
@@ -82,13 +84,13 @@ class ProviderDesk:
         log.warning("%s", error)
         t = translator(language_of(request))
         problem = t("Signing in did not work. Try again, or ask the administrator.")
-        return self.replies.sign_in_page(request, "/", problem=problem, status=502)
+        return self.responses.sign_in_page(request, "/", problem=problem, status=502)
 
-    async def let_in_by_proxy(self, scope: Scope) -> Response | None:
+    async def sign_in_by_header(self, scope: Scope) -> Response | None:
         """Begin a session for the person whom a configured proxy has signed for; None if there is no such header."""
         if self.header is None:
             return None
-        rules = self.replies.rules
+        rules = self.responses.rules
         try:
             claims = await run_in_threadpool(claims_of_proxy, scope, self.header, rules)
         except (OSError, ValueError) as error:
@@ -100,10 +102,10 @@ class ProviderDesk:
         try:
             address = client(scope, rules)
             token = await run_in_threadpool(
-                begin_by_header, claims, self.header, self.keeper, before=before, client=address
+                begin_by_header, claims, self.header, self.session_manager, before=before, client=address
             )
         except Refused as refused:
             problem = error_text(refused, language_of(request))
-            return self.replies.sign_in_page(request, "/", problem=problem, status=403)
+            return self.responses.sign_in_page(request, "/", problem=problem, status=403)
         query = f"?{request.url.query}" if request.url.query else ""
-        return self.replies.go(local_path(f"{scope['path']}{query}"), token)
+        return self.responses.redirect(local_path(f"{scope['path']}{query}"), token)

@@ -6,12 +6,12 @@ import sys
 
 from streamlit import config
 
-from door.desk import Desk
+from door.auth_app import AuthApp
 from door.first_steps import first_steps
-from door.keeper import Keeper, lifetimes_of
 from door.listening import reason_not_to_listen
 from door.openid import Provider
 from door.rules import Rules, rules_from_settings
+from door.session_manager import SessionManager, lifetimes_of
 from geo.tomlfile import DeclarationError
 from pages.shell.title import title
 from queries.settings.province_settings import settings
@@ -36,18 +36,18 @@ def rules() -> Rules:
     return _rules
 
 
-def desk() -> Desk:
+def auth_app() -> AuthApp:
     """The door's own pages, with the sessions and the identity provider of this server."""
-    door, keeper = settings().door, _keeper()
-    provider = Provider(door.openid, keeper, address=door.address) if door.openid else None
-    return Desk(
-        keeper,
+    door, session_manager = settings().door, _session_manager()
+    provider = Provider(door.openid, session_manager, address=door.address) if door.openid else None
+    return AuthApp(
+        session_manager,
         rules(),
         title=title,
         provider=provider,
         accounts=door.accounts,
         header=door.header,
-        first_steps=first_steps(keeper, door),
+        first_steps=first_steps(session_manager, door),
     )
 
 
@@ -55,19 +55,19 @@ def log_first_steps() -> None:
     """Write into the log how the first administrator comes in, while there is none. Waits for the records."""
     if rules().local:
         return
-    keeper = _keeper()
+    session_manager = _session_manager()
     try:
-        steps = first_steps(keeper, settings().door)
+        steps = first_steps(session_manager, settings().door)
         for line in filter(None, map(steps, ("fa", "en"))):
             log.warning("%s", line.replace("`", ""))
-        keeper.records.close()
+        session_manager.records.close()
     except RecordsError as error:
         log.warning("%s\n%s", error.message_fa, error.message_en)
 
 
-def _keeper() -> Keeper:
+def _session_manager() -> SessionManager:
     door = settings().door
-    return Keeper(configured_url(), lifetimes=lifetimes_of(door.session_hours, door.idle_minutes))
+    return SessionManager(configured_url(), lifetimes=lifetimes_of(door.session_hours, door.idle_minutes))
 
 
 def check_listening() -> None:

@@ -4,7 +4,7 @@ from ipaddress import ip_network
 
 import pytest
 
-from door.belonging import client, peer, reason_to_refuse
+from door.request_checks import client, peer, reason_to_refuse
 from door.rules import Rules
 
 LOCAL = Rules()

@@ -1,6 +1,6 @@
 """The sessions of viewers, read from the records and remembered for a few seconds.
 
-Everything here but `remembered` waits for a database and belongs into a worker thread.
+Everything here but `cached_viewer` waits for a database and belongs into a worker thread.
 """
 
 import threading
@@ -22,11 +22,11 @@ REMEMBERED = 5.0  # seconds: a page asks for dozens of files at once
 MOST_REMEMBERED = 10_000
 
 
-class Keeper:
+class SessionManager:
     """Begins, reads and ends the sessions of a server. `now` gives the moment, with its time zone.
 
     `accepts` says, for the method and the key of an open session, whether that way of signing in still holds here. The
-    desk sets it; a session that is not accepted is nobody's.
+    `AuthApp` sets it; a session that is not accepted is nobody's.
     """
 
     def __init__(
@@ -57,7 +57,7 @@ class Keeper:
 
         Counts as use of the session.
         """
-        is_known, viewer = self.remembered(token)
+        is_known, viewer = self.cached_viewer(token)
         if is_known:
             return viewer
         key = session_key(token)
@@ -67,7 +67,7 @@ class Keeper:
             self._known[key] = viewer, open_session.until if open_session else None
         return viewer
 
-    def remembered(self, token: str) -> tuple[bool, Viewer | None]:
+    def cached_viewer(self, token: str) -> tuple[bool, Viewer | None]:
         """Whether the viewer of a session was looked up in the last seconds, and that viewer. Waits for nothing."""
         if not token:
             return True, None
