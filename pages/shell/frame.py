@@ -12,7 +12,7 @@ from charts.markup import EMPTY, html, join, style_element
 from door.viewers import Viewer
 from geo.tomlfile import DeclarationError
 from pages.shell.admission import LANGUAGE_PARAM, first_screen, not_admitted, screen_of
-from pages.shell.leaving import asked_by_session
+from pages.shell.cancellation import cancel_when_viewer_leaves
 from pages.shell.screens import SCREENS
 from pages.shell.title import title
 from pages.shell.view_addresses import view_address
@@ -40,7 +40,7 @@ from queries.question.filters import has_county_of
 from queries.settings.province import province_at
 from queries.settings.province_settings import settings
 from queries.storage.opening import database_url
-from queries.storage.running_statements import AskerLeft
+from queries.storage.running_statements import RequestCancelled
 from queries.storage.store_errors import SlowStoreError, StoreError
 from records.role_rights import Action
 
@@ -59,7 +59,7 @@ def show() -> None:
         present = viewer()
     except NoViewer:
         return
-    with seen_by(present), asked_by_session():
+    with seen_by(present), cancel_when_viewer_leaves():
         _show()
 
 
@@ -84,7 +84,7 @@ def _show() -> None:
     try:
         with in_turn(lang, page.url_path):
             _draw(params, page)
-    except AskerLeft:
+    except RequestCancelled:
         return  # nobody sees what is drawn from here on
     except SlowStoreError as error:
         draw(notices.unreadable_store(error, lang, details=True), "broken")

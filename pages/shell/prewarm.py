@@ -34,7 +34,7 @@ from queries.settings.province_settings import settings
 from queries.storage.opening import open_store
 from queries.storage.precedence import giving_way
 from queries.storage.result_cache import is_waited_for
-from queries.storage.running_statements import AskerLeft, asked_by, at_most
+from queries.storage.running_statements import RequestCancelled, at_most, cancel_when
 from queries.storage.store import Store
 from queries.storage.store_errors import StoreError
 from queries.sums.cases_in_memory import read_all_cases
@@ -119,14 +119,14 @@ def _compute(piece: Piece, view: View) -> float:
 
     for attempt in range(ATTEMPTS):
         may_be_cancelled = (
-            asked_by(is_in_the_way, seconds=settings().reading.seconds)
+            cancel_when(is_in_the_way, seconds=settings().reading.seconds)
             if attempt < ATTEMPTS - 1
             else nullcontext()
         )
         try:
             with giving_way(pauses), may_be_cancelled:
                 piece(view)
-        except AskerLeft:
+        except RequestCancelled:
             continue
         except Exception:
             log.exception("readiness of %r", view.scope)  # the screen shows the error when it is opened

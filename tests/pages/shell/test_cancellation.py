@@ -6,9 +6,9 @@ import pytest
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequests
 from streamlit.testing.v1 import AppTest
 
-from pages.shell import frame, leaving
+from pages.shell import cancellation, frame
 from queries.settings.province_settings import ROOT
-from queries.storage.running_statements import AskerLeft, check_asker, is_asked
+from queries.storage.running_statements import RequestCancelled, check_cancelled, is_for_viewer
 from queries.storage.store_errors import SlowStoreError
 from tests.pages.hostile import pieces
 
@@ -16,28 +16,32 @@ from tests.pages.hostile import pieces
 @pytest.mark.parametrize("leave", [ScriptRequests.request_stop, lambda it: it.request_rerun(RerunData())])
 def test_a_viewer_who_closes_the_page_or_clicks_on_something_else_has_left(monkeypatch, leave) -> None:
     requests = ScriptRequests()
-    monkeypatch.setattr(leaving, "get_script_run_ctx", lambda: SimpleNamespace(script_requests=requests))
-    with leaving.asked_by_session():
-        check_asker()
+    monkeypatch.setattr(cancellation, "get_script_run_ctx", lambda: SimpleNamespace(script_requests=requests))
+    with cancellation.cancel_when_viewer_leaves():
+        check_cancelled()
         leave(requests)
-        with pytest.raises(AskerLeft):
-            check_asker()
-    assert not is_asked()
+        with pytest.raises(RequestCancelled):
+            check_cancelled()
+    assert not is_for_viewer()
 
 
 def test_outside_a_session_and_with_unreadable_settings_nobody_has_left(monkeypatch, tmp_path) -> None:
-    monkeypatch.setattr(leaving, "get_script_run_ctx", lambda: None)
+    monkeypatch.setattr(cancellation, "get_script_run_ctx", lambda: None)
     broken = tmp_path / "broken.toml"
     broken.write_text("[reading]\nseconds = 0\n")
     monkeypatch.setenv("NEGAH_SETTINGS", str(broken))
-    with leaving.asked_by_session():
-        assert is_asked()
-        check_asker()
+    with cancellation.cancel_when_viewer_leaves():
+        assert is_for_viewer()
+        check_cancelled()
 
 
 @pytest.mark.parametrize(
     ("error", "told"),
-    [(SlowStoreError(5), "did not answer within 5 seconds"), (AskerLeft(), ""), (KeyError("x"), "defect")],
+    [
+        (SlowStoreError(5), "did not answer within 5 seconds"),
+        (RequestCancelled(), ""),
+        (KeyError("x"), "defect"),
+    ],
 )
 def test_a_slow_database_is_told_and_a_viewer_who_left_is_no_defect(
     demo_url: str, monkeypatch, caplog, error: Exception, told: str
@@ -52,7 +56,7 @@ def test_a_slow_database_is_told_and_a_viewer_who_left_is_no_defect(
     app.run()
     # Nothing at all is drawn for somebody who has left.
     drawn = any(each.type == "bidi_component" for each in app.main)
-    assert drawn != isinstance(error, AskerLeft)
+    assert drawn != isinstance(error, RequestCancelled)
     shown = "".join(pieces(app)) if drawn else ""
     assert ("did not answer within 5 seconds" in shown) == isinstance(error, SlowStoreError)
     assert not told or told in shown + caplog.text

@@ -8,11 +8,11 @@ from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_r
 
 from geo.tomlfile import DeclarationError
 from queries.settings.province_settings import Reading, settings
-from queries.storage.running_statements import asked_by
+from queries.storage.running_statements import cancel_when
 
 
 @contextmanager
-def asked_by_session() -> Iterator[None]:
+def cancel_when_viewer_leaves() -> Iterator[None]:
     """Context manager: statements inside it are cancelled when the viewer of this script run has no use for them.
 
     Streamlit stops a script only where it draws something. One that waits for the database would not notice that the
@@ -25,7 +25,7 @@ def asked_by_session() -> Iterator[None]:
         # Streamlit has no public way to look at the pending request without taking it.
         return requests is not None and requests._state is not ScriptRequestType.CONTINUE
 
-    with asked_by(has_left, seconds=_limits().seconds):
+    with cancel_when(has_left, seconds=_limits().seconds):
         yield
 
 
