@@ -134,8 +134,8 @@ def title_and_range(view: View, result: Result, names: Mapping[str, str]) -> tup
         for phrase, county in _sides_in_words(view, result, above, below)
         if county
     ]
-    template = t("{measure}, {whole} in all; {told}")
-    return template.format(measure=title, whole=all_together, told=t("; ").join(parts)), line
+    template = t("{measure}, {whole} in all; {details}")
+    return template.format(measure=title, whole=all_together, details=t("; ").join(parts)), line
 
 
 def _limits(counties: list[RankedCounty]) -> tuple[Floats, Floats, Floats]:

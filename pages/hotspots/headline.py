@@ -96,7 +96,7 @@ def hotspots_title(view: View, trajectories: CountyTrajectories) -> str:
         if len(rows := trajectories.with_assessment(assessment))
     ]
     if parts:
-        return t("Hotspots. {told}").format(told=t("; ").join(parts))
+        return t("Hotspots. {details}").format(details=t("; ").join(parts))
     if trajectories.assessed.empty:
         return t("Whether a county is a hotspot cannot be said: too few cases, or the line is too new")
     # Counties that are clearly above the province, but whose course over the quarters is undecided.

@@ -76,8 +76,8 @@ def _title(view: View, frame: pd.DataFrame, traits: str) -> str:
         if names[side]
     ]
     if parts:
-        return t("Few calls do not mean few problems; given {traits}: {told}").format(
-            traits=traits, told=t("; ").join(parts)
+        return t("Few calls do not mean few problems; given {traits}: {details}").format(
+            traits=traits, details=t("; ").join(parts)
         )
     return t("Few calls do not mean few problems. No county calls less than its {traits} suggests").format(
         traits=traits

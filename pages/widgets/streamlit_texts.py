@@ -73,6 +73,6 @@ def streamlit_translations(lang: str) -> dict[str, object]:
         "lost": {
             "sign": "Connection error",
             "title": t("The connection to the server was lost"),
-            "told": reconnect_text,
+            "text": reconnect_text,
         },
     }
