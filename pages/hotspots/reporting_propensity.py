@@ -124,7 +124,7 @@ def _row(view: View, row: "pd.Series[object]", scale: Scale) -> Row:
             Cell(name, sort=name, link=view.screen_link("counties", county=[str(row["county"])])),
             Cell(RATE.format(value, lang), note=t("n = {n}").format(n=number(row["n"], lang)), sort=value),
             Cell(MISSING) if missing else Cell(RATE.format(expected, lang), note=interval, sort=expected),
-            Cell("", drawing="" if missing else range_svg),
+            Cell("", drawing=EMPTY if missing else range_svg),
             Cell("" if missing else words[str(row["assessment"])], muted=not row["assessment"]),
             Cell(
                 _age(view, int(row["line_age_days"])),
