@@ -17,7 +17,7 @@ from records.audit.entry_text import as_json, line
 from records.audit.key_replacement import begin_new_key
 from records.audit.search import AuditLogSearch, all_entries, find_entries
 from records.audit.verify import Verification
-from records.audit.verify import verify as verify_record
+from records.audit.verify import verify as verify_audit_log
 from records.database import Records
 from records.errors import InputError
 from records.report import Report
@@ -58,7 +58,7 @@ def log(records: Records, options: argparse.Namespace) -> Report:
 def verify(records: Records, options: argparse.Namespace) -> Report:
     """Check the chain; the exit code is BROKEN if anything is wrong."""
     seen = read_anchor(options.seen) if options.seen else None
-    result = verify_record(records, seen=seen)
+    result = verify_audit_log(records, seen=seen)
     newest = anchor_of(result.newest)
     return Report(
         verification_text(result, "fa"),

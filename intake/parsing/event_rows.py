@@ -16,9 +16,9 @@ RECORD_COLUMNS = ("line", "id", "moment", "event", "due_at", *CODES, *NAMES, "la
 _MAY_BE_UNDATED = (Event.answered, Event.closed, Event.verdict)
 
 
-def event_records(chunk: Chunk, reader: FileContext) -> tuple[pd.DataFrame, pd.DataFrame]:
+def event_records(chunk: Chunk, context: FileContext) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the checked events of a chunk (columns RECORD_COLUMNS) and its rejected rows (REJECTED_COLUMNS)."""
-    rows = RecordBuilder(chunk, reader)
+    rows = RecordBuilder(chunk, context)
     rows.add_ids()
     event = rows.add_codes("event")
     is_registered = event == Event.registered

@@ -74,7 +74,7 @@ def read_batches(
     report = progress or (lambda _share: None)
     file = inspect_file(path, settings.limits, on_scan=lambda share: report(_SCAN * share))
     scanned = _SCAN if file.form in ("text", "json") else 0.0
-    reader = FileContext(
+    context = FileContext(
         mapping,
         file.name,
         _county_codes(mapping, settings),
@@ -92,11 +92,11 @@ def read_batches(
     ):
         for chunk_read in chunks:
             chunk, headings = without_repeated_headings(chunk_read)
-            reader.notes.add_headings(file.name, headings)
-            reader.notes.add_filled(file.name, chunk.filled_rows)
-            reader.notes.add_sheets(file.name, chunk.read_sheets, chunk.unread_sheets)
+            context.notes.add_headings(file.name, headings)
+            context.notes.add_filled(file.name, chunk.filled_rows)
+            context.notes.add_sheets(file.name, chunk.read_sheets, chunk.unread_sheets)
             for piece in pieces(chunk) if left is None else [first_of(chunk, left)]:
-                yield _batch(piece, reader)
+                yield _batch(piece, context)
                 if left is not None:
                     left -= len(piece.lines)
                     if left <= 0:
@@ -104,22 +104,22 @@ def read_batches(
             report(scanned + (1 - scanned) * chunk.share_read)
 
 
-def _batch(piece: Chunk, reader: FileContext) -> Batch:
+def _batch(piece: Chunk, context: FileContext) -> Batch:
     """Check the rows of a piece of a file, each of which becomes a record or a rejected row."""
     to_records = (
-        snapshot_rows.snapshot_records if reader.mapping.shape == "snapshot" else event_rows.event_records
+        snapshot_rows.snapshot_records if context.mapping.shape == "snapshot" else event_rows.event_records
     )
-    records, rejected = to_records(piece, reader)
+    records, rejected = to_records(piece, context)
     count = len(piece.lines) + len(piece.unreadable_rows)
     if len(records) + len(rejected) != count:
-        raise AssertionError(f"{reader.file}: {count} rows became {len(records)} + {len(rejected)}")
+        raise AssertionError(f"{context.file}: {count} rows became {len(records)} + {len(rejected)}")
     return Batch(
         records,
         rejected,
         count,
         piece.selection.unmapped,
         frozenset(piece.selection.positions),
-        _exported(piece, reader, records),
+        _exported(piece, context, records),
         piece.selection.names,
     )
 
@@ -146,11 +146,11 @@ def _county_names(mapping: Mapping, settings: Settings) -> tuple[Text, ...]:
     return tuple(Text(county.name_fa, county.name_en) for county in counties)
 
 
-def _exported(chunk: Chunk, reader: FileContext, records: pd.DataFrame) -> datetime | None:
+def _exported(chunk: Chunk, context: FileContext, records: pd.DataFrame) -> datetime | None:
     """Latest export time in the accepted rows of a chunk, if the file has such a column."""
     if chunk.column("exported_at") is None or not len(records):
         return None
-    read = read_moments(chunk, "exported_at", reader.moments("exported_at"), reader.mapping.empty)
+    read = read_moments(chunk, "exported_at", context.moments("exported_at"), context.mapping.empty)
     seconds = read.moments.seconds
     if len(records) < len(seconds):
         seconds = seconds[np.isin(chunk.lines, records["line"])]

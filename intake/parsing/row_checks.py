@@ -72,9 +72,9 @@ class FileContext:
 class RecordBuilder:
     """Converts one chunk into records: adds fields, collects flags, rejects rows."""
 
-    def __init__(self, chunk: Chunk, reader: FileContext) -> None:
+    def __init__(self, chunk: Chunk, context: FileContext) -> None:
         self.chunk = chunk
-        self.reader = reader
+        self.context = context
         self.size = len(chunk.lines)
         self.flags = np.zeros(self.size, np.int32)
         self.fields: dict[str, object] = {"line": chunk.lines}
@@ -135,7 +135,7 @@ class RecordBuilder:
 
         If `applies` is given, cells outside of it are treated as empty.
         """
-        read = read_moments(self.chunk, name, self.reader.moments(name), self.reader.mapping.empty)
+        read = read_moments(self.chunk, name, self.context.moments(name), self.context.mapping.empty)
         if applies is not None:
             read = read.only(applies)
         moments = read.moments
@@ -165,19 +165,19 @@ class RecordBuilder:
             return
         self._noted.add(name)
         self._moved |= read.moments.moved
-        reader, names = self.reader.moments(name), self.chunk.selection.names
-        self.reader.notes.add_times(
-            names[name], cells, read.moments, formats=reader.formats, timezone=reader.timezone
+        moment_reader, names = self.context.moments(name), self.chunk.selection.names
+        self.context.notes.add_times(
+            names[name], cells, read.moments, formats=moment_reader.formats, timezone=moment_reader.timezone
         )
         time = TIMES[name]
         if (times := self.chunk.column(time)) is not None:
-            self.reader.notes.add_times_apart(names[time], times, read)
+            self.context.notes.add_times_apart(names[time], times, read)
 
     def _note_unknown(
         self, name: str, words: MappingOf[str, int], *, refused: bool, known: Sequence[Text]
     ) -> None:
         """Note the unknown words of the column of a field."""
-        self.reader.notes.add_unknown(self.chunk.selection.names[name], words, refused=refused, known=known)
+        self.context.notes.add_unknown(self.chunk.selection.names[name], words, refused=refused, known=known)
 
     def add_registration(self, name: str, which: Mask | None = None) -> Seconds:
         """Add the registration times; rows without a valid one (only `which`, if given) are rejected."""
@@ -195,7 +195,7 @@ class RecordBuilder:
     def add_codes(self, name: str) -> npt.NDArray[np.int8]:
         """Add a column of words as codes; unknown words are flagged, or rejected if the mapping says so."""
         cells = self.chunk.column(name)
-        vocabulary = self.reader.vocabulary
+        vocabulary = self.context.vocabulary
         if cells is None:
             codes = np.full(self.size, vocabulary.default(name), np.int8)
         else:
@@ -213,12 +213,12 @@ class RecordBuilder:
     def add_names(self, name: str) -> None:
         """Add a column of names as a categorical; names that the mapping refuses are rejected."""
         cells = self.chunk.column(name)
-        column = getattr(self.reader.mapping.columns, name)
+        column = getattr(self.context.mapping.columns, name)
         if cells is None:
             self.fields[name] = _categories(np.full(self.size, -1, np.int8), [])
             return
-        official_name = self.reader.official if name == "county" else None
-        names = self.reader.vocabulary.names(column, cells, official_name=official_name)
+        official_name = self.context.official if name == "county" else None
+        names = self.context.vocabulary.names(column, cells, official_name=official_name)
         self.flag(names.masked, Flag.personal_data)
         codes = names.texts.indices.fill_null(-1).to_numpy(zero_copy_only=False)
         self.fields[name] = _categories(codes, names.texts.dictionary.to_pylist())
@@ -233,7 +233,7 @@ class RecordBuilder:
         (north, north_given), (east, east_given) = numbers(lat), numbers(lon)
         # The point 0, 0 in the Gulf of Guinea is what many systems write for an unknown place.
         good = (np.abs(north) <= 90) & (np.abs(east) <= 180) & ~((north == 0) & (east == 0))
-        for point in self.reader.mapping.coordinates.placeholders:
+        for point in self.context.mapping.coordinates.placeholders:
             is_point = np.ones(self.size, bool)
             if point.latitude is not None:
                 is_point &= north == point.latitude
@@ -246,7 +246,7 @@ class RecordBuilder:
 
     def frames(self, order: tuple[str, ...]) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Return the accepted records with these columns, and the rejected rows."""
-        self.reader.notes.add_moved(self._moved)
+        self.context.notes.add_moved(self._moved)
         self.fields["flags"] = self.flags
         kept = {name: self.fields[name] for name in order}
         records = pd.DataFrame(kept, copy=False)
@@ -260,17 +260,17 @@ class RecordBuilder:
         field = "agency" if name.endswith("agency") else name
         if field not in ("agency", "topic", "county"):
             return
-        mapping = self.reader.mapping
+        mapping = self.context.mapping
         if getattr(mapping.unknown, field) == "create":
             return
-        known = [*getattr(mapping.known, field), *sorted(self.reader.stored_names.get(field, ()))]
+        known = [*getattr(mapping.known, field), *sorted(self.context.stored_names.get(field, ()))]
         accepted = {fold(word) for word in known}
-        if field == "county" and self.reader.county_code:
+        if field == "county" and self.context.county_code:
             # County names have been replaced by official codes; those of the province are always accepted.
             codes = names.texts.dictionary.to_pylist()
-            accepted |= {fold(code) for code in codes if self.reader.county_code(code)}
+            accepted |= {fold(code) for code in codes if self.context.county_code(code)}
         unknown = not_accepted(names, accepted)
-        labels = self.reader.county_names if field == "county" else ()
+        labels = self.context.county_names if field == "county" else ()
         self._note_unknown(
             name,
             count_words(names, unknown),
@@ -283,7 +283,7 @@ class RecordBuilder:
         """Rejected and unreadable rows in the order of their lines."""
         if not self.chunk.unreadable_rows and not self._rejected.any():
             return NONE_REJECTED
-        file = f"{self.reader.file} [{self.chunk.sheet}]" if self.chunk.sheet else self.reader.file
+        file = f"{self.context.file} [{self.chunk.sheet}]" if self.chunk.sheet else self.context.file
         lines: list[RejectedLine] = [
             (file, bad.line, bad.reason, bad.detail, {}) for bad in self.chunk.unreadable_rows
         ]

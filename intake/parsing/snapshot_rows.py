@@ -23,14 +23,14 @@ RECORD_COLUMNS = (
 )  # fmt: skip
 
 
-def snapshot_records(chunk: Chunk, reader: FileContext) -> tuple[pd.DataFrame, pd.DataFrame]:
+def snapshot_records(chunk: Chunk, context: FileContext) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the checked records of a chunk (columns RECORD_COLUMNS) and its rejected rows (REJECTED_COLUMNS)."""
-    rows = RecordBuilder(chunk, reader)
+    rows = RecordBuilder(chunk, context)
     rows.add_ids()
     registered = rows.add_registration("registered_at")
     for name in CODES:
         rows.add_codes(name)
-    if has_deadlines(reader.mapping, chunk.selection.positions):
+    if has_deadlines(context.mapping, chunk.selection.positions):
         rows.fields["timely"] = np.full(rows.size, int(Timely.unknown), np.int8)
     # A closed case may have been answered: only a column of its own tells both.
     states = [rows.add_codes(name) for name in STATES]
@@ -38,7 +38,7 @@ def snapshot_records(chunk: Chunk, reader: FileContext) -> tuple[pd.DataFrame, p
         np.any([codes == state for codes in states], axis=0) for state in (ANSWERED, CLOSED)
     )
     for name in MOMENTS[1:]:
-        column = getattr(reader.mapping.columns, name)
+        column = getattr(context.mapping.columns, name)
         applies = None
         if column is not None and column.when is not None:
             applies = is_closed if column.when == "closed" else is_answered
@@ -57,7 +57,7 @@ def snapshot_records(chunk: Chunk, reader: FileContext) -> tuple[pd.DataFrame, p
     ):
         moment = np.asarray(rows.fields[f"{name}_at"])
         rows.flag((moment != MISSING) & (registered != MISSING) & (moment < registered), early)
-        if not undated & without_dates(reader.mapping):
+        if not undated & without_dates(context.mapping):
             rows.flag(has_status & (moment == MISSING), undated)
         rows.fields[f"status_{name}"] = (
             has_status  # by the status alone: a date may belong to a closing before a reopening
@@ -69,16 +69,16 @@ def snapshot_records(chunk: Chunk, reader: FileContext) -> tuple[pd.DataFrame, p
 
 def _fill_by_span(rows: RecordBuilder, name: str, registered: Seconds) -> None:
     """Fill the missing moments of a field with those that lie a span after the registration."""
-    cells, reader, at = rows.chunk.column(name), rows.reader, SPANS[name]
+    cells, context, at = rows.chunk.column(name), rows.context, SPANS[name]
     if cells is None:
         return
-    column = getattr(reader.mapping.columns, name)
+    column = getattr(context.mapping.columns, name)
     later, unreadable = moments_after(
-        registered, cells, unit=column.unit or "days", empty=reader.mapping.empty, rule=reader.working_days
+        registered, cells, unit=column.unit or "days", empty=context.mapping.empty, rule=context.working_days
     )
     if name == "due_after":  # of a registration without a time of day the last day counts to its end
         later = np.where((later != MISSING) & (later % DAY_SECONDS == 0), later + DAY_SECONDS - 1, later)
     given = np.asarray(rows.fields[at])
     rows.fields[at] = np.where(given == MISSING, later, given)
     rows.flag(unreadable, Flag.unreadable_date)
-    reader.notes.add_spans(rows.chunk.selection.names[name], cells, unreadable)
+    context.notes.add_spans(rows.chunk.selection.names[name], cells, unreadable)
