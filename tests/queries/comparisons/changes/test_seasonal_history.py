@@ -113,7 +113,7 @@ def test_parts_are_judged_by_their_daily_counts_on_every_engine(store, against, 
 
 
 @pytest.fixture(scope="module")
-def told():
+def compare_received():
     """The comparisons of received cases in a store whose flow is as usual in the period, or a half more."""
 
     def compare(now: float) -> dict[str, pd.Series]:
@@ -127,8 +127,10 @@ def told():
     return compare
 
 
-def test_a_flow_that_rises_with_the_season_has_not_changed_and_one_of_a_half_more_has(told) -> None:
-    usual, more = told(1.0), told(1.6)
+def test_a_flow_that_rises_with_the_season_has_not_changed_and_one_of_a_half_more_has(
+    compare_received,
+) -> None:
+    usual, more = compare_received(1.0), compare_received(1.6)
     assert usual["previous"]["basis"] == "season"
     assert usual["last_year"]["basis"] == "years"
     assert {row["change"] for row in usual.values()} == {"within_chance"}
