@@ -65,6 +65,6 @@ def revoke_ticket(ticket: str) -> None:
 
 
 def viewer_of_ticket(ticket: str | None) -> Viewer | None:
-    """The viewer who holds a ticket; None if it was never given or has been taken back."""
+    """The viewer who holds a ticket; None if it was never issued or has been revoked."""
     with _lock:
         return _holders.get(ticket or "")

@@ -183,7 +183,7 @@ def test_a_download_takes_the_walk_to_the_record_of_use(demo_store, monkeypatch)
     request = read_request(view)
     planner = viewers.Viewer("sara", "سارا", frozenset({"planner"}))
 
-    with viewer.seen_by(planner), followed(steps(title)) as calls:
+    with viewer.as_viewer(planner), followed(steps(title)) as calls:
         downloads(view, request, 3)
         next(make for label, make in buttons.items() if label.endswith("CSV"))()
 

@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 FIRST_SECONDS, EVERY_SECONDS = 3.0, 30.0
 
 
-def keep_audit_log_forever() -> None:
+def maintain_audit_log_forever() -> None:
     """Look after the audit log every half minute. Does not return: run it in a daemon thread."""
     time.sleep(FIRST_SECONDS)  # the first viewer comes first
     logged = ""

@@ -1,4 +1,4 @@
-"""Whether the viewer for whom a script runs has left, or has asked for something else meanwhile."""
+"""Cancel the statements of a viewer who has left, or has asked for something else meanwhile."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

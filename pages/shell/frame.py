@@ -27,7 +27,7 @@ from pages.view.view import (
     language,
     view_from_params,
 )
-from pages.view.viewer import NoViewer, seen_by, viewer
+from pages.view.viewer import NoViewer, as_viewer, viewer
 from pages.widgets import notices
 from pages.widgets.audit_log_notice import audit_log_notice
 from pages.widgets.drawing import draw
@@ -59,7 +59,7 @@ def show() -> None:
         present = viewer()
     except NoViewer:
         return
-    with seen_by(present), cancel_when_viewer_leaves():
+    with as_viewer(present), cancel_when_viewer_leaves():
         _show()
 
 

@@ -23,7 +23,7 @@ from pages.view.emptiness import is_empty
 from pages.view.screen import Piece, Pieces, Screen
 from pages.view.turns import Pauses
 from pages.view.view import Params, View
-from pages.view.viewer import PREWARMING, seen_by
+from pages.view.viewer import PREWARMING, as_viewer
 from pages.widgets.scope_bar import bar_data, choices
 from pages.widgets.stale_data import stale_data
 from queries.attention import attention
@@ -87,8 +87,8 @@ def prewarm_store(store: Store) -> None:
     Stops when there is a newer load, after `WORK_SECONDS`, or when the cache is full: otherwise less likely pieces
     would evict likelier ones.
     """
-    with seen_by(PREWARMING):
-        work = _compute(read_what_all_need, _view(store, {}))
+    with as_viewer(PREWARMING):
+        work = _compute(read_shared_data, _view(store, {}))
         for view, screen in likely_views(store):
             work += _compute(is_empty, view)
             for piece in () if is_empty(view) else pieces_of(screen, view):
@@ -99,7 +99,7 @@ def prewarm_store(store: Store) -> None:
                 return
 
 
-def read_what_all_need(view: View) -> None:
+def read_shared_data(view: View) -> None:
     """Read and compute what all scopes share, so that it is in the cache of the store."""
     read_all_cases(view.store)
     attention(view.store, view.scope)

@@ -30,13 +30,13 @@ from geo.tomlfile import DeclarationError
 from pages.data.upload_folder import remove_left_folders, remove_upload_folder
 from pages.press import figure_routes as press
 from pages.shell import door_setup, saved_view_routes
-from pages.shell.audit_log_upkeep import audit_log_health, flush_audit_log, keep_audit_log_forever
+from pages.shell.audit_log_upkeep import audit_log_health, flush_audit_log, maintain_audit_log_forever
 from pages.shell.client_messages import ClientMessages
 from pages.shell.loading_page import CONNECTION_SCRIPT, LoadingPageMiddleware
 from pages.shell.needed_routes import NeededRoutes
 from pages.shell.own_files import OwnFiles
 from pages.shell.prewarm import prewarm_forever, prewarmed_load
-from pages.shell.process_memory import forget_closed_pages_forever, give_back_forever, limit_memory
+from pages.shell.process_memory import forget_closed_pages_forever, limit_memory, release_memory_forever
 from pages.shell.screens import SCREENS
 from pages.shell.start_page import StartPage
 from pages.shell.upload_guard import UploadGuard
@@ -94,10 +94,10 @@ async def lifespan(app: object) -> AsyncIterator[None]:
     """
     limit_memory()
     await run_in_threadpool(remove_left_folders)
-    threading.Thread(target=give_back_forever, name="memory", daemon=True).start()
+    threading.Thread(target=release_memory_forever, name="memory", daemon=True).start()
     threading.Thread(target=door_setup.log_first_steps, name="first-steps", daemon=True).start()
     threading.Thread(target=prewarm_forever, name="readiness", daemon=True).start()
-    threading.Thread(target=keep_audit_log_forever, name="record keeping", daemon=True).start()
+    threading.Thread(target=maintain_audit_log_forever, name="record keeping", daemon=True).start()
     forgetting = asyncio.create_task(forget_closed_pages_forever(), name="closed pages")
     yield
     forgetting.cancel()

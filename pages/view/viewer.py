@@ -33,7 +33,7 @@ def ticket() -> str | None:
 
 
 @contextmanager
-def seen_by(person: Viewer) -> Iterator[None]:
+def as_viewer(person: Viewer) -> Iterator[None]:
     """Context manager: what runs inside it, in this thread, runs for a viewer."""
     token = _present.set(person)
     try:

@@ -1,10 +1,10 @@
-"""Tickets: they name their holder until they are taken back."""
+"""Tickets: they name their holder until they are revoked."""
 
 from door.viewers import LOCAL_VIEWER, Viewer, issue_ticket, revoke_ticket, viewer_of_ticket
 from records.role_rights import EVERY_RIGHT, access_of
 
 
-def test_a_ticket_names_its_holder_until_it_is_taken_back() -> None:
+def test_a_ticket_names_its_holder_until_it_is_revoked() -> None:
     ticket = issue_ticket(LOCAL_VIEWER)
     assert viewer_of_ticket(ticket) is LOCAL_VIEWER
 

@@ -18,7 +18,7 @@ from queries.estimates.excess_late import MAX_GROUPS
 from queries.measures import MEASURES
 from queries.question.question import Question, make_question
 from queries.settings.province_settings import settings
-from queries.sql.conditions import said_by_source
+from queries.sql.conditions import stated_by_source
 from queries.sql.functions import days_between
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
@@ -89,7 +89,7 @@ def _days_allowed(question: Question) -> pd.DataFrame:
         *question.dimension_conditions(rows),
         *question.period_conditions(rows),
         facts.due(),
-        sa.not_(said_by_source(facts)),
+        sa.not_(stated_by_source(facts)),
     )
     frame = question.run(statement.group_by(allowed), rows)
     return frame[frame["agency"] != 0]

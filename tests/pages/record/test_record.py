@@ -13,7 +13,7 @@ from pages.record.record_downloads import sheet
 from pages.record.record_state import record_state
 from pages.record.search_form import read_search, search_form
 from pages.record.seen_address import scope_words
-from pages.view.viewer import seen_by
+from pages.view.viewer import as_viewer
 from pages.widgets.audit_log_notice import audit_log_notice
 from queries.storage.store import Store
 from records.audit.append import append
@@ -54,7 +54,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch, store: Store, **params: str) -> str:
 
 
 def test_only_administrators_see_it(written, demo_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    with seen_by(PRESS):
+    with as_viewer(PRESS):
         page = drawn(monkeypatch, demo_store)
     assert "For administrators only" in page
     assert "sara" not in page
@@ -108,9 +108,9 @@ def test_the_state_is_that_of_the_last_check(written: AuditLogWriter, demo_store
     for told in (record_state(view, 1), audit_log_notice(view)):
         assert "The record of use is broken" in told
         assert "Entry 3 was altered" in told
-    with seen_by(PRESS):
+    with as_viewer(PRESS):
         assert audit_log_notice(view) == ""
-    with seen_by(LOCAL_VIEWER):
+    with as_viewer(LOCAL_VIEWER):
         assert audit_log_notice(view) != ""
 
 

@@ -5,7 +5,7 @@ import pytest
 from door.viewers import Viewer
 from pages.view import audit_log
 from pages.view.audit_log import record, record_sight
-from pages.view.viewer import PREWARMING, seen_by
+from pages.view.viewer import PREWARMING, as_viewer
 from queries.storage.store import Store
 from records.audit.entry import Event
 from records.audit.entry_kinds import EntryKind
@@ -25,7 +25,7 @@ def events(monkeypatch: pytest.MonkeyPatch) -> list[Event]:
 
 def test_what_is_drawn_again_is_recorded_once(events: list[Event], demo_store: Store) -> None:
     here, elsewhere = looking(demo_store, county="0303"), looking(demo_store, county="0301")
-    with seen_by(SARA):
+    with as_viewer(SARA):
         for view in (here, here, elsewhere, here):
             record_sight(view, EntryKind.saw_cases, {"screen": "cases"})
     assert [(event.who, event.detail["scope"]) for event in events] == [
@@ -36,13 +36,13 @@ def test_what_is_drawn_again_is_recorded_once(events: list[Event], demo_store: S
 
 
 def test_an_act_is_recorded_each_time(events: list[Event]) -> None:
-    with seen_by(SARA):
+    with as_viewer(SARA):
         for _ in range(2):
             record(EntryKind.kept_mapping, {"mapping": "mine"})
     assert len(events) == 2
 
 
 def test_drawing_in_advance_is_not_recorded(events: list[Event], demo_store: Store) -> None:
-    with seen_by(PREWARMING):
+    with as_viewer(PREWARMING):
         record_sight(looking(demo_store), EntryKind.saw_cases, {"screen": "cases"})
     assert events == []

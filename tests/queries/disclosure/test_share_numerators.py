@@ -9,9 +9,9 @@ import sqlalchemy as sa
 
 from persian.calendar import month_bounds
 from queries.disclosure import publishable_tables
-from queries.disclosure.hits_of_another import where_hits_may_be_published
 from queries.disclosure.protected_figures import protected
 from queries.disclosure.publication_blocks import Block
+from queries.disclosure.share_numerators import where_hits_may_be_published
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 from stats.disclosure.sum_lattice import Lattice
