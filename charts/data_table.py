@@ -45,8 +45,8 @@ class Cell:
     note: str = ""
     sort: float | str | None = None
     link: str = ""
-    drawing: str = ""  # HTML of a sparkline or bar, already escaped
-    mark: str = ""  # HTML of small marks beside the text, already escaped
+    drawing: Markup = EMPTY  # a sparkline or bar
+    mark: Markup = EMPTY  # small marks beside the text
     muted: bool = False
 
 

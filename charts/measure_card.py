@@ -101,4 +101,4 @@ def card_html(card: Card) -> Markup:
 
 def _change(change: CardChange) -> Markup:
     note = html(' <span class="chance">{}</span>', change.note) if change.note else ""
-    return html('<li><span class="told">{}</span> {}{}</li>', change.text, change.baseline, note)
+    return html('<li><span class="statement">{}</span> {}{}</li>', change.text, change.baseline, note)

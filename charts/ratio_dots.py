@@ -130,7 +130,7 @@ def _row(row: Dot, headers: DotHeaders, axis: Axis, mark: float) -> Markup:
         '<td class="axis" aria-hidden="true"><span class="line">{}</span></td>'
         '<td class="figure value" data-label="{}">{}</td><td class="figure interval" data-label="{}">{}</td>'
         '<td class="figure counts" data-label="{}">{}</td></tr>',
-        " class=told" if row.highlighted else "",
+        " class=highlighted" if row.highlighted else "",
         name,
         drawing,
         headers.value,

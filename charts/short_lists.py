@@ -120,7 +120,7 @@ def _line(line: Line) -> Markup:
     )
     return html(
         '<li data-line="{}"><a href="{}"><span class="n"><b>{}</b>{}</span> <span class="said">'
-        '<span class="told">{}</span> <span class="evidence">{}{}</span>{}</span></a></li>',
+        '<span class="statement">{}</span> <span class="evidence">{}{}</span>{}</span></a></li>',
         line.key,
         line.link,
         line.number,

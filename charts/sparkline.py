@@ -28,7 +28,7 @@ def sparkline(
     target: float | None = None,
     events: EventMarks = NO_EVENTS,
     lang: str = "fa",
-) -> str:
+) -> Markup:
     """HTML of the sparkline of a series in chronological order; "" for fewer than two values.
 
     `alt` is the text alternative and `labels` are the labels of the first and the last value. With `last_incomplete`
@@ -39,7 +39,7 @@ def sparkline(
     """
     present = [(i, float(v)) for i, v in enumerate(values) if v is not None and v == v]
     if len(present) < 2:
-        return ""
+        return EMPTY
     scale = _Scale.of(len(values), [*(v for _, v in present), *([] if target is None else [target])])
     last_on_line = len(values) - 2 if last_incomplete else len(values) - 1
     runs = [run for run in _runs([(i, v) for i, v in present if i <= last_on_line]) if len(run) > 1]

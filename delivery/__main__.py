@@ -72,7 +72,7 @@ def _contents(store: Store, kind: Kind, period: str) -> OverviewContents:
 
 
 def _anchor(url: str, lang: str) -> str:
-    """The newest signature of the record of use, "" if there is none; pages are made without it too."""
+    """The newest signature of the audit log, "" if there is none; pages are made without it too."""
     try:
         records = open_records(records_url(url, os.environ.get("NEGAH_RECORDS_URL")))
         try:

@@ -5,16 +5,16 @@ A server on which nobody can sign in yet would otherwise show a form that accept
 
 from collections.abc import Callable
 
-from door.keeper import Keeper
+from door.session_manager import SessionManager
 from persian.translate import translator
-from queries.settings.door_settings import Door
+from queries.settings.door_settings import DoorSettings
 from records.accounts import somebody_administers
 
 LINK = "python -m records link"
 ROLE = "python -m records user role NAME administrator"
 
 
-def first_steps(keeper: Keeper, door: Door) -> Callable[[str], str]:
+def first_steps(session_manager: SessionManager, door: DoorSettings) -> Callable[[str], str]:
     """A function from a language to what has to be done first, "" once an administrator can sign in.
 
     The function waits for the records.
@@ -23,7 +23,7 @@ def first_steps(keeper: Keeper, door: Door) -> Callable[[str], str]:
 
     def steps(lang: str) -> str:
         nonlocal done
-        done = done or somebody_administers(keeper.records)
+        done = done or somebody_administers(session_manager.records)
         if done:
             return ""
         t = translator(lang)

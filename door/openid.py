@@ -21,8 +21,8 @@ from starlette.responses import Response
 
 from door.backchannel import LogoutTokens
 from door.claims import admit, rights_from_claims
-from door.keeper import Keeper
 from door.rules import origin_of
+from door.session_manager import SessionManager
 from queries.settings.openid_settings import OpenId
 from records.errors import RecordsError, Refused
 from records.people import by_subject
@@ -50,8 +50,8 @@ class HeldTokens:
 class Provider:
     """The configured identity provider. Lives in one event loop."""
 
-    def __init__(self, settings: OpenId, keeper: Keeper, *, address: str) -> None:
-        self.settings, self.keeper, self.address = settings, keeper, address
+    def __init__(self, settings: OpenId, session_manager: SessionManager, *, address: str) -> None:
+        self.settings, self.session_manager, self.address = settings, session_manager, address
         self.held: dict[str, HeldTokens] = {}
         self._watch: asyncio.Task[None] | None = None
         self._logout_tokens: LogoutTokens | None = None
@@ -74,7 +74,7 @@ class Provider:
         """The origin at which the provider signs people out."""
         return origin_of(self.client.server_metadata.get("end_session_endpoint") or self.settings.issuer)
 
-    async def send_away(self, request: Request) -> Response:
+    async def redirect_to_provider(self, request: Request) -> Response:
         """Lead the browser to the provider. Raises ProviderFailed."""
         try:
             await self._metadata()
@@ -82,7 +82,7 @@ class Provider:
         except (OAuthError, httpx2.HTTPError, JoseError, ValueError, RuntimeError) as error:
             raise ProviderFailed(f"no sign-in: {type(error).__name__}") from error
 
-    async def receive(self, request: Request, *, before: str, client: str = "") -> str:
+    async def complete_sign_in(self, request: Request, *, before: str, client: str = "") -> str:
         """Check what the browser brings back from the provider and begin a session; return its token.
 
         Raises ProviderFailed, and Refused for a person who has no role or is disabled.
@@ -95,7 +95,7 @@ class Provider:
         token = await run_in_threadpool(self._begin, claims, before, client)
         self.held[session_key(token)] = HeldTokens(token, tokens, self._next_check())
         if self._watch is None or self._watch.done():
-            self._watch = asyncio.create_task(self._check_for_ever(), name="door-openid")
+            self._watch = asyncio.create_task(self._check_forever(), name="door-openid")
         return token
 
     async def end(self, token: str) -> str:
@@ -138,13 +138,13 @@ class Provider:
             same_session = person.get("sid") == session if session and "sid" in person else True
             if same_session and (subject is None or person["sub"] == subject):
                 self.held.pop(key, None)
-                await run_in_threadpool(self.keeper.end, held.token, why="provider")
+                await run_in_threadpool(self.session_manager.end, held.token, why="provider")
 
     async def check(self, *, now: float | None = None) -> None:
         """Ask the provider for every session that is due, and end those that it no longer wants."""
         moment = time.monotonic() if now is None else now
         sessions = dict(self.held)  # without those of people who come in while the records are read
-        still = await run_in_threadpool(self.keeper.viewers, set(sessions))
+        still = await run_in_threadpool(self.session_manager.viewers, set(sessions))
         for key, held in sessions.items():
             if key not in still:
                 self.held.pop(key, None)
@@ -171,7 +171,7 @@ class Provider:
         except (OAuthError, Refused, KeyError) as error:
             log.info("a session ends, because the provider no longer supports it: %s", type(error).__name__)
             self.held.pop(key, None)
-            await run_in_threadpool(self.keeper.end, held.token, why="provider")
+            await run_in_threadpool(self.session_manager.end, held.token, why="provider")
         except (httpx2.HTTPError, RecordsError, JoseError, ValueError, RuntimeError) as error:
             # A provider that is down for a while throws nobody out; sessions expire by themselves.
             log.warning("the identity provider could not be asked: %s", type(error).__name__)
@@ -197,23 +197,23 @@ class Provider:
 
     def _admit(self, claims: Mapping[str, Any]) -> Any:
         rights = rights_from_claims(claims, self.settings)
-        return admit(self.keeper.records, self.settings.issuer, claims, rights)
+        return admit(self.session_manager.records, self.settings.issuer, claims, rights)
 
     def _begin(self, claims: Mapping[str, Any], before: str, client: str) -> str:
         try:
             person = self._admit(claims)
         except Refused:
-            known = by_subject(self.keeper.records, self.settings.issuer, str(claims["sub"]))
-            self.keeper.failures.add(
+            known = by_subject(self.session_manager.records, self.settings.issuer, str(claims["sub"]))
+            self.session_manager.failures.add(
                 known.name if known else "", method="openid", client=client, why="refused"
             )
             raise
-        return self.keeper.begin(person, method="openid", before=before, client=client)
+        return self.session_manager.begin(person, method="openid", before=before, client=client)
 
     def _next_check(self) -> float:
         return time.monotonic() + 60 * self.settings.check_minutes
 
-    async def _check_for_ever(self) -> None:
+    async def _check_forever(self) -> None:
         while self.held:
             await asyncio.sleep(min(15.0, 60 * self.settings.check_minutes))
             try:

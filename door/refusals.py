@@ -25,7 +25,7 @@ async def refuse(scope: Scope, receive: Receive, send: Send, *, reason: str, sta
     await PlainTextResponse(TEXT, status_code=status, headers=headers)(scope, receive, send)
 
 
-class Sparing(logging.Filter):
+class LogLimit(logging.Filter):
     """Log filter that lets few lines of one kind through in a minute, and then says how many it left out.
 
     A kind is the text of the message before its values are filled in, so no sender can make new kinds.
@@ -52,9 +52,9 @@ class Sparing(logging.Filter):
         return count < LINES_A_MINUTE
 
 
-def spare_the_log() -> None:
+def limit_the_log() -> None:
     """Limit what the server and the door write about refused requests and broken sockets."""
     for name in (__name__, "uvicorn.error", "streamlit.web.server.starlette.starlette_websocket"):
         logger = logging.getLogger(name)
-        if not any(isinstance(present, Sparing) for present in logger.filters):
-            logger.addFilter(Sparing())
+        if not any(isinstance(present, LogLimit) for present in logger.filters):
+            logger.addFilter(LogLimit())

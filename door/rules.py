@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from urllib.parse import urlsplit
 
-from queries.settings.door_settings import Door
+from queries.settings.door_settings import DoorSettings
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -30,7 +30,7 @@ class Rules:
         return self.origin.startswith("https:")
 
 
-def rules_from_settings(door: Door) -> Rules:
+def rules_from_settings(door: DoorSettings) -> Rules:
     """The rules for the `[door]` table of the settings."""
     machines = tuple(ip_network(text, strict=False) for text in door.machines)
     if not door.has_identity:

@@ -7,16 +7,16 @@ from typing import Any
 
 from records.audit.entry import UNKNOWN, Event
 from records.audit.entry_kinds import EntryKind
-from records.audit.writer import RecordWriter
+from records.audit.writer import AuditLogWriter
 
 # With names that nobody has. Names of people need no limit, because attempts with them are delayed.
 MOST_A_MINUTE = 20
 
 
 class SignInFailures:
-    """Failed sign-ins on their way into the record."""
+    """Failed sign-ins on their way into the audit log."""
 
-    def __init__(self, writer: RecordWriter, *, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, writer: AuditLogWriter, *, now: Callable[[], float] = time.monotonic) -> None:
         self._writer, self._now = writer, now
         self._lock = threading.Lock()
         self._since, self._count = float("-inf"), 0

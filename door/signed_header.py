@@ -13,10 +13,10 @@ from joserfc.jwk import KeySet
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
-from door.belonging import peer
 from door.claims import admit, rights_from_claims
-from door.keeper import Keeper
+from door.request_checks import peer
 from door.rules import Rules, is_within
+from door.session_manager import SessionManager
 from queries.settings.signed_header_settings import SignedHeader
 from records.errors import Refused
 from records.people import by_subject
@@ -54,13 +54,20 @@ def claims_of_proxy(
 
 
 def begin_by_header(
-    claims: dict[str, object], settings: SignedHeader, keeper: Keeper, *, before: str, client: str = ""
+    claims: dict[str, object],
+    settings: SignedHeader,
+    session_manager: SessionManager,
+    *,
+    before: str,
+    client: str = "",
 ) -> str:
     """Begin a session for the person of these claims. Raises Refused for whoever has no role or is disabled."""
     try:
-        person = admit(keeper.records, settings.issuer, claims, rights_from_claims(claims, settings))
+        person = admit(session_manager.records, settings.issuer, claims, rights_from_claims(claims, settings))
     except Refused:
-        known = by_subject(keeper.records, settings.issuer, str(claims["sub"]))
-        keeper.failures.add(known.name if known else "", method="proxy", client=client, why="refused")
+        known = by_subject(session_manager.records, settings.issuer, str(claims["sub"]))
+        session_manager.failures.add(
+            known.name if known else "", method="proxy", client=client, why="refused"
+        )
         raise
-    return keeper.begin(person, method="proxy", before=before, client=client)
+    return session_manager.begin(person, method="proxy", before=before, client=client)

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from door.keeper import Keeper
-from door.viewers import Viewer, give_ticket, take_back
+from door.session_manager import SessionManager
+from door.viewers import Viewer, issue_ticket, revoke_ticket
 from records.errors import RecordsError
 from records.sessions import session_key
 
@@ -47,8 +47,8 @@ class Socket:
 class Sockets:
     """All open sockets of the server. Lives in one event loop."""
 
-    def __init__(self, keeper: Keeper) -> None:
-        self.keeper = keeper
+    def __init__(self, session_manager: SessionManager) -> None:
+        self.session_manager = session_manager
         self.open: set[Socket] = set()
         self._watch: asyncio.Task[None] | None = None
 
@@ -64,10 +64,10 @@ class Sockets:
         `app` gets the ticket in `scope["ticket"]`, and in `scope["owner"]` a text that is the same for all sockets of
         this session with these rights.
         """
-        socket = Socket(token, viewer, give_ticket(viewer))
+        socket = Socket(token, viewer, issue_ticket(viewer))
         self.open.add(socket)
         if self._watch is None or self._watch.done():
-            self._watch = asyncio.create_task(self._check_for_ever(), name="door-sockets")
+            self._watch = asyncio.create_task(self._check_forever(), name="door-sockets")
 
         async def receive_while_open() -> Message:
             message = await _first(receive, socket.ended)
@@ -88,14 +88,16 @@ class Sockets:
         finally:
             closing.cancel()
             self.open.discard(socket)
-            take_back(socket.ticket)
+            revoke_ticket(socket.ticket)
 
     async def check(self) -> None:
         """Close the sockets whose sessions have ended, or whose viewers have other rights now."""
         sockets = list(self.open)
         now = time.monotonic()
         try:
-            viewers = await run_in_threadpool(self.keeper.viewers, {socket.key for socket in sockets})
+            viewers = await run_in_threadpool(
+                self.session_manager.viewers, {socket.key for socket in sockets}
+            )
         except RecordsError as error:
             log.warning("the sessions of open sockets could not be checked: %s", type(error).__name__)
             for socket in sockets:
@@ -106,10 +108,12 @@ class Sockets:
             if viewers.get(socket.key) == socket.viewer:
                 socket.confirmed = now
             else:
-                self.keeper.forget(socket.key)  # or the page would be drawn once more for the old rights
+                self.session_manager.forget(
+                    socket.key
+                )  # or the page would be drawn once more for the old rights
                 _end(socket)
 
-    async def _check_for_ever(self) -> None:
+    async def _check_forever(self) -> None:
         while self.open:
             await asyncio.sleep(CHECK_SECONDS)
             try:
@@ -120,7 +124,7 @@ class Sockets:
     async def _renew(self, socket: Socket) -> None:
         """Confirm the session and the rights of its viewer before a message is acted upon."""
         try:
-            viewer = await run_in_threadpool(self.keeper.viewer, socket.token)
+            viewer = await run_in_threadpool(self.session_manager.viewer, socket.token)
         except RecordsError:
             return  # `check` closes the socket if this goes on
         if viewer != socket.viewer:
@@ -128,7 +132,7 @@ class Sockets:
 
 
 def _end(socket: Socket) -> None:
-    take_back(socket.ticket)
+    revoke_ticket(socket.ticket)
     socket.ended.set()
 
 

@@ -50,7 +50,7 @@ _lock = threading.Lock()
 _holders: dict[str, Viewer] = {}
 
 
-def give_ticket(viewer: Viewer) -> str:
+def issue_ticket(viewer: Viewer) -> str:
     """A new ticket for an open connection of a viewer."""
     ticket = secrets.token_urlsafe(32)
     with _lock:
@@ -58,13 +58,13 @@ def give_ticket(viewer: Viewer) -> str:
     return ticket
 
 
-def take_back(ticket: str) -> None:
+def revoke_ticket(ticket: str) -> None:
     """End a ticket. Whoever shows it later is nobody."""
     with _lock:
         _holders.pop(ticket, None)
 
 
-def holder(ticket: str | None) -> Viewer | None:
-    """The viewer who holds a ticket; None if it was never given or has been taken back."""
+def viewer_of_ticket(ticket: str | None) -> Viewer | None:
+    """The viewer who holds a ticket; None if it was never issued or has been revoked."""
     with _lock:
         return _holders.get(ticket or "")

@@ -22,10 +22,10 @@ from queries.cli.output import (
     trace_text,
 )
 from queries.cli.scope_options import read_scope
-from queries.comparisons.control_charts import control_chart_set
-from queries.comparisons.peer_comparison import by_excess, peer_comparison
-from queries.comparisons.peer_history import with_history
-from queries.comparisons.period_change import changes
+from queries.comparisons.changes.period_change import changes
+from queries.comparisons.own_past.control_charts import control_chart_set
+from queries.comparisons.peers.peer_comparison import by_excess, peer_comparison
+from queries.comparisons.peers.peer_history import with_history
 from queries.definitions.document import markdown
 from queries.disclosure.protected_figures import protected
 from queries.estimates.answer_curves import answer_curves

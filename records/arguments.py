@@ -76,7 +76,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _with_record(commands: Any) -> None:
-    """The commands on the record of use."""
+    """The commands on the audit log."""
     log = _command(commands, "log", "list the record of use, the newest entries first")
     log.add_argument("--person", metavar="NAME", help="of one person; system:ACCOUNT for commands")
     log.add_argument("--kind", choices=[str(kind) for kind in EntryKind], help="of one kind")

@@ -1,4 +1,4 @@
-"""The commands of `python -m records` on the record of use: log, verify, prune and key."""
+"""The commands of `python -m records` on the audit log: log, verify, prune and key."""
 
 import argparse
 import csv
@@ -15,9 +15,9 @@ from records.audit.checkpoints import prune_after
 from records.audit.entry import LOCAL_ZONE
 from records.audit.entry_text import as_json, line
 from records.audit.key_replacement import begin_new_key
-from records.audit.search import RecordSearch, all_entries, find_entries
+from records.audit.search import AuditLogSearch, all_entries, find_entries
 from records.audit.verify import Verification
-from records.audit.verify import verify as verify_record
+from records.audit.verify import verify as verify_audit_log
 from records.database import Records
 from records.errors import InputError
 from records.report import Report
@@ -30,7 +30,7 @@ def log(records: Records, options: argparse.Namespace) -> Report:
     """List the newest entries that match."""
     if options.first and options.last and options.last < options.first:
         raise InputError("روز پایان پیش از روز آغاز است.", "The last day is before the first one.")
-    search = RecordSearch(options.person or "", options.kind or "", options.first, options.last)
+    search = AuditLogSearch(options.person or "", options.kind or "", options.first, options.last)
     count = find_entries(records, search, limit=1).count
     entries = list(all_entries(records, search, limit=options.limit))
     if options.csv:
@@ -58,7 +58,7 @@ def log(records: Records, options: argparse.Namespace) -> Report:
 def verify(records: Records, options: argparse.Namespace) -> Report:
     """Check the chain; the exit code is BROKEN if anything is wrong."""
     seen = read_anchor(options.seen) if options.seen else None
-    result = verify_record(records, seen=seen)
+    result = verify_audit_log(records, seen=seen)
     newest = anchor_of(result.newest)
     return Report(
         verification_text(result, "fa"),

@@ -3,7 +3,7 @@
 A backup is a small SQLite file, whichever engine the records are on, so it can be restored on the other one. It holds
 people, roles, password hashes, secrets of one-time codes, saved views and short links, and is readable for its owner
 only. Sessions, links for passwords and failed attempts are left out: what has ended since must not come back. The
-record of use is left out too: it goes on through a restore, which stands in it.
+audit log is left out too: it goes on through a restore, which stands in it.
 """
 
 import os

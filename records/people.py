@@ -57,7 +57,7 @@ def add(
 ) -> Person:
     """Record a new person, who cannot sign in before a password is set (`records.accounts.one_time_link`).
 
-    `by` names who does it, here and below; "" is whoever runs the command. It goes into the record of use.
+    `by` names who does it, here and below; "" is whoever runs the command. It goes into the audit log.
 
     Raises InputError if the name is empty, too long or taken, or a role lacks its area.
     """
@@ -222,7 +222,7 @@ def everyone(records: Records) -> tuple[Person, ...]:
 
 
 def recorded_rights(who: Person) -> dict[str, list[str]]:
-    """The roles and areas of a person, for the record of use."""
+    """The roles and areas of a person, for the audit log."""
     named: dict[str, list[str]] = {
         "roles": sorted(who.roles),
         "counties": list(who.counties),

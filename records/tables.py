@@ -152,7 +152,7 @@ known_client = sa.Table(
     sa.Column("last", Moment, nullable=False),
 )
 
-# The record of use (`records.audit`): entries are appended, never changed, and removed by pruning only, which triggers
+# The audit log (`records.audit`): entries are appended, never changed, and removed by pruning only, which triggers
 # enforce. `local` is the wall clock for whoever reads the table; everything computes with `moment`.
 record_entry = sa.Table(
     "record_entry",

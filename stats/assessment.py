@@ -1,7 +1,7 @@
 """The ladder of assessments: which offices need a look, by which route, and what could have been shown for the others.
 
 Offices and counties are assessed here and nowhere else, by one ladder. There are two additions. For measures without a
-better direction, `queries.comparisons.peer_standing` turns both sides into "differs". And an office for which one
+better direction, `queries.comparisons.peers.peer_standing` turns both sides into "differs". And an office for which one
 period shows nothing may still need a look because of what lasts (`stats.lasting_gaps`). The product never calls an
 office negligent: an assessment says where a person should look.
 """

@@ -117,6 +117,7 @@ class Screen:
         At rest means that the script has stopped, every chart is drawn, and nothing has changed for `rest` seconds.
         Raises TimeoutError after `limit` seconds.
         """
+        # Playwright is imported by tests in a browser alone: it takes a third of a second in every worker.
         from playwright.sync_api import Error
 
         end, last = time.monotonic() + limit, None
@@ -223,7 +224,7 @@ def demo_dashboard(demo_url: str) -> str:
 @pytest.fixture(scope="session")
 def browser():
     """A running Chromium."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import sync_playwright  # as in `Screen.settle`
 
     path = chromium.find()
     if path is None:

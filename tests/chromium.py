@@ -20,7 +20,7 @@ def find() -> str | None:
 
 def _of_playwright() -> str | None:
     """Path of Playwright's own Chromium, if it has been downloaded."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import sync_playwright  # only asked where no other Chromium was named
 
     with sync_playwright() as playwright:
         path = playwright.chromium.executable_path

@@ -13,7 +13,7 @@ from filelock import FileLock
 from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
 
-from door.viewers import LOCAL_VIEWER, give_ticket, take_back
+from door.viewers import LOCAL_VIEWER, issue_ticket, revoke_ticket
 from intake.load import process_watch
 from pages.view import viewer
 from queries.sums import cases_in_memory
@@ -37,7 +37,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     os.environ["NEGAH_DATABASE_URL"] = "duckdb:////nonexistent/a-test-must-name-its-own.duckdb"
     os.environ.pop("NEGAH_SETTINGS", None)
-    # One record of use for all that a worker does, so that not each store gets one of its own; in the folder that
+    # One audit log for all that a worker does, so that not each store gets one of its own; in the folder that
     # tests/browser.py has made.
     records = Path(os.environ["NEGAH_TEST_RUN"]) / os.environ.get("PYTEST_XDIST_WORKER", "main")
     os.environ["NEGAH_RECORDS_URL"] = f"sqlite:///{records}.sqlite"
@@ -73,10 +73,10 @@ def _no_real_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def _a_local_viewer(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Let screens that a test draws without a server be seen by the local person."""
-    held = give_ticket(LOCAL_VIEWER)
+    held = issue_ticket(LOCAL_VIEWER)
     monkeypatch.setattr(viewer, "ticket", lambda: held)
     yield
-    take_back(held)
+    revoke_ticket(held)
 
 
 @pytest.fixture(scope="session")

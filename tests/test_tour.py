@@ -21,10 +21,10 @@ from streamlit.testing.v1 import AppTest
 
 from delivery.__main__ import main as delivery
 from door import viewers
-from door.desk import Desk
-from door.guard import Door
-from door.keeper import Keeper, lifetimes_of
+from door.auth_app import AuthApp
+from door.middleware import AccessMiddleware
 from door.rules import Rules
+from door.session_manager import SessionManager, lifetimes_of
 from door.viewers import TICKET_HEADER
 from intake.__main__ import main as intake
 from pages.cases.case_downloads import downloads
@@ -42,7 +42,7 @@ STEP = re.compile(r"^\d+\. `([^`]+)`(?: · `([^`]+)`)?", re.MULTILINE)
 WALKS = {
     "A figure, from the address to the screen": 15,
     "A row, from a file to the store": 12,
-    "A file to download, from the button to the record of use": 6,
+    "A file to download, from the button to the audit log": 6,
     "The morning page, from the command to the paper": 10,
     "A load becoming visible": 6,
     "From a request without a session to the first screen": 15,
@@ -176,14 +176,14 @@ def test_a_row_takes_the_walk_to_the_store(tmp_path):
 
 @pytest.mark.slow
 def test_a_download_takes_the_walk_to_the_record_of_use(demo_store, monkeypatch):
-    title = "A file to download, from the button to the record of use"
+    title = "A file to download, from the button to the audit log"
     buttons: dict[str, Callable[[], bytes]] = {}
     monkeypatch.setattr(st, "download_button", lambda label, data, **_more: buttons.update({label: data}))
     view = looking(demo_store, lang="en", county="0303")
     request = read_request(view)
     planner = viewers.Viewer("sara", "سارا", frozenset({"planner"}))
 
-    with viewer.seen_by(planner), followed(steps(title)) as calls:
+    with viewer.as_viewer(planner), followed(steps(title)) as calls:
         downloads(view, request, 3)
         next(make for label, make in buttons.items() if label.endswith("CSV"))()
 
@@ -234,8 +234,10 @@ def test_a_request_without_a_session_takes_the_walk_to_the_first_screen(tmp_path
         await socket.accept()
         await socket.close()
 
-    keeper = Keeper(str(records.url), lifetimes=lifetimes_of(12, 60))
-    door = Door(application, rules=lambda: rules, desk=lambda: Desk(keeper, rules, title=str))
+    manager = SessionManager(str(records.url), lifetimes=lifetimes_of(12, 60))
+    door = AccessMiddleware(
+        application, rules=lambda: rules, auth_app=lambda: AuthApp(manager, rules, title=str)
+    )
     headers = {"Origin": "http://127.0.0.1", "Accept": "text/html"}
     with followed(steps(title)) as calls:
         browser = TestClient(door, "http://127.0.0.1", headers=headers)
@@ -246,7 +248,7 @@ def test_a_request_without_a_session_takes_the_walk_to_the_first_screen(tmp_path
             pass
 
     check(title, calls, nested=False)
-    keeper.records.close()
+    manager.records.close()
     records.close()
 
 

@@ -28,7 +28,7 @@ function nearest({ points, event }, root) {
 
 // The points with a hover text, grouped by line and ordered from left to right. Traces with the same name form one
 // line: the incomplete current month is drawn as a trace of its own, but belongs to the line that it continues.
-function told(root) {
+function hoverLines(root) {
   const lines = new Map();
   root.data.forEach(({ x, text, hoverinfo, name, customdata }, curve) => {
     if (!Array.isArray(text) || hoverinfo === "skip") return;
@@ -51,7 +51,7 @@ function walk(root, live, event) {
   if (event.altKey || event.ctrlKey || event.metaKey || !root.layout) return;
   if (event.key === "Enter") return go(root, root.at?.to);
   if (event.key === "Escape") return window.Plotly.Fx.unhover(root);
-  const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key], lines = told(root);
+  const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key], lines = hoverLines(root);
   if (!step || !lines.length) return;
   event.preventDefault();
   const same = point => point.curve === root.at?.curve && point.point === root.at?.point;

@@ -32,9 +32,9 @@ function reword(element) {
   const lost = element.closest('[data-testid="stDialog"]')?.querySelector("[data-lost]");
   for (const node of element.childNodes) {
     if (node.nodeType !== Node.TEXT_NODE) continue;
-    const title = element.matches("h2"), mine = node.nodeValue === furniture.lost.title || node.nodeValue === furniture.lost.told || node.nodeValue === "";
+    const title = element.matches("h2"), mine = node.nodeValue === furniture.lost.title || node.nodeValue === furniture.lost.text || node.nodeValue === "";
     if (title && node.nodeValue === furniture.lost.sign) { element.dataset.lost = ""; node.nodeValue = furniture.lost.title; continue; }
-    const words = lost && !title && !mine ? (element.closest("code, pre") ? "" : furniture.lost.told) : inWords(node.nodeValue);
+    const words = lost && !title && !mine ? (element.closest("code, pre") ? "" : furniture.lost.text) : inWords(node.nodeValue);
     if (words !== null && words !== node.nodeValue) node.nodeValue = words;
   }
   if (element.matches(NAMED) && element.getAttribute("role") !== "group") element.setAttribute("role", "group");

@@ -30,7 +30,7 @@ def overview_page(
 ) -> bytes:
     """The page as a PDF, readable in black and white. `title` is that of the dashboard.
 
-    `anchor` is the newest signature of the record of use, for the foot of the page.
+    `anchor` is the newest signature of the audit log, for the foot of the page.
 
     The morning page is one page. The weekly page goes on with the table of offices, on a second page if need be.
     """

@@ -1,4 +1,4 @@
-"""A file of areas as people have it: any layer that GDAL reads, plain or zipped, or a table without shapes."""
+"""Read a file of areas in any form that people have: a layer that GDAL reads, also zipped, or a table of names."""
 
 from __future__ import annotations
 
@@ -146,6 +146,5 @@ def _unreadable(name: str, error: Exception) -> DeclarationError:
         f"{name} خوانده نشد: GeoJSON، GeoPackage، Shapefile (با .shx، .dbf و .prj، یا همه در یک ZIP)، KML یا جدول "
         f"CSV/XLSX بدهید. ({reason})",
         f"{name} could not be read: give GeoJSON, a GeoPackage, a Shapefile (with .shx, .dbf and .prj, or all in a "
-        "ZIP), "
-        f"KML, or a CSV/XLSX table. ({reason})",
+        f"ZIP), KML, or a CSV/XLSX table. ({reason})",
     )

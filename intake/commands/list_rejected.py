@@ -9,8 +9,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from intake.commands.audit_log import EntryKind, record
 from intake.commands.console import print_json, store_url
-from intake.commands.recording import EntryKind, record
 from intake.commands.value_notes_text import row_count
 from intake.errors import RefusedError
 from intake.maintenance.loads import loads

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from geo.province import load_province
+from intake.commands.audit_log import record_load
 from intake.commands.check_text import show_contents
 from intake.commands.console import (
     console,
@@ -14,7 +15,6 @@ from intake.commands.console import (
     store_url,
 )
 from intake.commands.list_mappings import no_mapping
-from intake.commands.recording import record_load
 from intake.commands.report_text import show_report
 from intake.commands.value_notes_text import note_lines
 from intake.demo.build_demo import build_demo

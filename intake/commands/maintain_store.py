@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 
+from intake.commands.audit_log import EntryKind, record
 from intake.commands.console import console, notifier, print_json, progress_reporter, store_url
-from intake.commands.recording import EntryKind, record
 from intake.commands.report_text import (
     show_comparison,
     show_differences,

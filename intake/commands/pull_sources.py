@@ -4,6 +4,7 @@ import argparse
 from dataclasses import asdict
 from typing import Any
 
+from intake.commands.audit_log import record_load
 from intake.commands.console import (
     console,
     error_notifier,
@@ -13,7 +14,6 @@ from intake.commands.console import (
     store_url,
 )
 from intake.commands.failures import EXPECTED, failure_of
-from intake.commands.recording import record_load
 from intake.commands.report_text import moment, show_done, show_report
 from intake.errors import UsageError
 from intake.load.process_watch import ProcessWatch

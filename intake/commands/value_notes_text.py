@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from intake.records.clock_texts import CLOCK
-from intake.records.reading_notes import ReadingNotes, UnknownWords, UnreadableTimes
-from intake.records.spans import SPAN
+from intake.parsing.clock_texts import CLOCK
+from intake.parsing.reading_notes import ReadingNotes, UnknownWords, UnreadableTimes
+from intake.parsing.spans import SPAN
 from persian.bidi import isolate, ltr, strip_control_characters
 from persian.calendar import format_day
 from persian.digits import number, to_persian_digits

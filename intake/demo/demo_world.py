@@ -69,27 +69,30 @@ def world(province: Province, *, seed: int) -> World:
     )
 
 
-def _topic_rate(every: tuple[Topic, ...], rng: np.random.Generator) -> Floats:
+def _topic_rate(all_topics: tuple[Topic, ...], rng: np.random.Generator) -> Floats:
     """Rate by day and topic (D × T): rate of the day, weight and season of the topic, and the rising topic."""
     line = line_rate(rng)
-    seasons = {name: season_factors(name, rng) for name in sorted({topic.season for topic in every})}
-    weight = np.array([topic.weight for topic in every])
+    seasons = {name: season_factors(name, rng) for name in sorted({topic.season for topic in all_topics})}
+    weight = np.array([topic.weight for topic in all_topics])
     rate: Floats = (
-        line[:, None] * np.column_stack([seasons[topic.season] for topic in every]) * weight / weight.sum()
+        line[:, None]
+        * np.column_stack([seasons[topic.season] for topic in all_topics])
+        * weight
+        / weight.sum()
     )
-    return rate * _surge(RISING, every)
+    return rate * _surge(RISING, all_topics)
 
 
-def _surge(surge: Surge, every: tuple[Topic, ...]) -> Floats:
+def _surge(surge: Surge, all_topics: tuple[Topic, ...]) -> Floats:
     """Factor of a surge by day and topic."""
-    is_affected = np.array([topic.name_en in surge.topics for topic in every])
+    is_affected = np.array([topic.name_en in surge.topics for topic in all_topics])
     return np.where(is_affected[None, :], surge.factors()[:, None], 1.0)
 
 
-def _county_share(every: tuple[Topic, ...], area: Areas) -> Floats:
+def _county_share(all_topics: tuple[Topic, ...], area: Areas) -> Floats:
     """Share of each county by topic (T × C): population × propensity, shifted to towns or villages."""
     size = area.population / np.median(area.population)
-    share = np.stack([area.population * area.propensity * size ** WHERE[topic.where] for topic in every])
+    share = np.stack([area.population * area.propensity * size ** WHERE[topic.where] for topic in all_topics])
     return np.asarray(share / share.sum(axis=1, keepdims=True), dtype=np.float64)
 
 
@@ -103,18 +106,20 @@ def _stream_share(rate: Floats, crisis: Floats) -> Floats:
     return np.concatenate([usual, np.stack(trips)])
 
 
-def _declining(team: tuple[Office, ...], area: Areas) -> int:
+def _declining(all_offices: tuple[Office, ...], area: Areas) -> int:
     """Number of the municipality that declines; in a province of few counties, that of the smallest county."""
     rank = min(DECLINE.municipality_rank, len(area.code) - 1)
-    return next(number for number, office in enumerate(team) if office.key == f"municipality_{rank}")
+    return next(number for number, office in enumerate(all_offices) if office.key == f"municipality_{rank}")
 
 
-def _responsible(every: tuple[Topic, ...], area: Areas, team: tuple[Office, ...]) -> tuple[Ints, Ints]:
+def _responsible(
+    all_topics: tuple[Topic, ...], area: Areas, all_offices: tuple[Office, ...]
+) -> tuple[Ints, Ints]:
     """Responsible office by topic and county (T × C), and whether it is a bank.
 
     A county without a municipality of its own uses its governorate.
     """
-    number = {office.key: position for position, office in enumerate(team)}
+    number = {office.key: position for position, office in enumerate(all_offices)}
 
     def office(key: str, county: int) -> int:
         if key == "municipality":
@@ -128,6 +133,6 @@ def _responsible(every: tuple[Topic, ...], area: Areas, team: tuple[Office, ...]
 
     counties = range(len(area.code))
     table = np.array(
-        [[office(topic.office, county) for county in counties] for topic in every], dtype=np.int64
+        [[office(topic.office, county) for county in counties] for topic in all_topics], dtype=np.int64
     )
-    return table, np.array([topic.office == "bank" for topic in every], dtype=np.int64)
+    return table, np.array([topic.office == "bank" for topic in all_topics], dtype=np.int64)

@@ -20,8 +20,8 @@ from intake.guess.value_words import CODED, CodedWords, is_yes_no, read_codes
 from intake.mapping.column_matching import plain_heading
 from intake.mapping.model import EMPTY_WORDS, Dates
 from intake.mapping.privacy import refusal
-from intake.records.dates import MomentReader
-from intake.records.timed_moments import NO_DATE
+from intake.parsing.dates import MomentReader
+from intake.parsing.timed_moments import NO_DATE
 from persian.names import fold
 
 MOST_WORDS = 150  # different values of a column that can be coded

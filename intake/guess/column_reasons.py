@@ -3,7 +3,7 @@
 from intake.guess.column_profile import ColumnProfile
 from intake.guess.personal_columns import OUTSIDE_LABELS, PersonalFinding
 from intake.mapping.field_labels import FIELD_LABELS
-from intake.records.date_texts import EXCEL, UNIX
+from intake.parsing.date_texts import EXCEL, UNIX
 from persian.digits import percent
 from queries.vocabulary.labels import Text
 

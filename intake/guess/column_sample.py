@@ -19,6 +19,7 @@ from intake.guess.heading_row import is_heading_row, is_numbered, repeats_of_hea
 from intake.guess.title_rows import count_title_rows, first_records
 from intake.mapping.column_matching import numbered, plain_heading
 from intake.mapping.every_column import EveryColumn
+from intake.parsing.arrow_cells import texts
 from intake.readers import workbook
 from intake.readers.chunk import Chunk
 from intake.readers.chunk_readers import CHUNK_READERS
@@ -28,7 +29,6 @@ from intake.readers.sheet_process import are_alike
 from intake.readers.source_file import Form, SourceFile, inspect_file, wrap_file_errors
 from intake.readers.text_header import DELIMITERS, find_header
 from intake.readers.workbook import SheetSize
-from intake.records.arrow_cells import texts
 from queries.settings.province_settings import Settings
 
 ROWS_PER_PART = 700

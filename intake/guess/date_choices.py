@@ -9,7 +9,7 @@ from typing import Any
 
 from intake.guess.proposal import ColumnProposal
 from intake.mapping.jalali_formats import PREFIX
-from intake.records.date_texts import by_format
+from intake.parsing.date_texts import by_format
 from persian.calendar import format_day
 from persian.digits import to_latin_digits
 from queries.vocabulary.labels import Text

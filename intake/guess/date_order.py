@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from intake.records.clock_texts import clock_seconds
-from intake.records.date_texts import EXCEL
-from intake.records.worded_dates import STAMP, year_first
+from intake.parsing.clock_texts import clock_seconds
+from intake.parsing.date_texts import EXCEL
+from intake.parsing.worded_dates import STAMP, year_first
 from persian.calendar import MONTHS_FA
 from persian.digits import to_latin_digits
 from persian.names import fold

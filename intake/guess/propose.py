@@ -33,9 +33,9 @@ from intake.guess.time_columns import pair_times
 from intake.mapping.column_matching import plain_heading
 from intake.mapping.field_columns import STATES, TIMES
 from intake.mapping.model import EMPTY_WORDS
+from intake.parsing.clock_texts import clock_seconds
+from intake.parsing.rejected_frame import mask_cell
 from intake.readers.sheet_rows import SHEET_NAME
-from intake.records.clock_texts import clock_seconds
-from intake.records.rejected_frame import mask_cell
 from queries.settings.province_settings import Settings
 
 _SAMPLES = 5

@@ -7,7 +7,7 @@ from intake.guess.column_profile import ColumnProfile
 from intake.guess.heading_words import split_words
 from intake.mapping.column_matching import plain_heading
 from intake.mapping.field_columns import SPANS, SpanUnit
-from intake.records.spans import names_its_unit, read_span
+from intake.parsing.spans import names_its_unit, read_span
 from persian.names import fold
 
 NO_SPAN = -20.0

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from intake.guess.heading_words import read_heading
 from intake.guess.value_words import CodedWords, is_yes_no
 from intake.mapping.column_matching import plain_heading
-from intake.records.coded_values import NO, YES, mark_or_word
+from intake.parsing.coded_values import NO, YES, mark_or_word
 
 _SURE = 0.9  # weight of a word of the heading
 # What else a heading asks for with such words: a date, whether it was in time, what the citizen says of it.

@@ -8,7 +8,7 @@ from intake.derive.event_arrays import DAY_SECONDS
 from intake.guess.assign_fields import Assignment, assign
 from intake.guess.column_profile import ColumnProfile, has_moment
 from intake.mapping.field_columns import TIMES
-from intake.records.clock_texts import clock_seconds
+from intake.parsing.clock_texts import clock_seconds
 
 IS_CLOCK = 0.8  # of the values must be times of day
 _NEVER = -20.0

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from intake.mapping.field_columns import STATES
-from intake.records.coded_values import NO, YES, mark_or_word
+from intake.parsing.coded_values import NO, YES, mark_or_word
 from persian.names import fold
 from queries.vocabulary.codes import Channel, Event, Kind, Outcome, Verdict
 from queries.vocabulary.labels import CHANNELS, EVENTS, KINDS, OUTCOMES, VERDICTS, Text

@@ -19,8 +19,8 @@ from intake.derive.event_arrays import MISSING
 from intake.load.same_cases import SameCases, same_cases
 from intake.load.stored_cases import SampleCase, first_cases, moment_text
 from intake.mapping.field_labels import FIELD_LABELS
-from intake.records.read import Batch
-from intake.records.reading_notes import ReadingNotes
+from intake.parsing.read import Batch
+from intake.parsing.reading_notes import ReadingNotes
 from intake.staging.rejection_reasons import REASONS
 from queries.vocabulary.labels import Text
 from queries.vocabulary.recorded import NOT_RECORDED, RECORDED_LABELS, Recorded, list_of, missing_things

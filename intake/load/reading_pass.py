@@ -18,8 +18,8 @@ from intake.load.load_progress import LoadProgress
 from intake.load.moments import epoch, from_epoch, last_change
 from intake.load.refusals import refuse_if_nothing_accepted
 from intake.mapping.model import Mapping
-from intake.records.read import Batch, read_batches
-from intake.records.reading_notes import ReadingNotes
+from intake.parsing.read import Batch, read_batches
+from intake.parsing.reading_notes import ReadingNotes
 from intake.staging.name_index import NameIndex
 from intake.staging.rejected_rows import Rejections
 from intake.staging.spool import EVENT_MOMENTS, SNAPSHOT_MOMENTS, Spool

@@ -14,8 +14,8 @@ from intake.load.check_contents import CheckContents
 from intake.load.reading_pass import SpooledFile
 from intake.mapping.model import Mapping
 from intake.mapping.recorded_things import recorded_things
+from intake.parsing.reading_notes import ReadingNotes
 from intake.publish.merge_counts import MergeCounts
-from intake.records.reading_notes import ReadingNotes
 from intake.staging.rejected_rows import Rejections
 from intake.staging.rejection_reasons import REASONS
 from queries.storage.load_counts import OUTCOMES, stored_flags

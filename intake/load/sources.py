@@ -46,7 +46,10 @@ def refuse_real_data(connection: sa.Connection) -> None:
 
 
 def add_source(connection: sa.Connection, mapping: Mapping, *, load: int) -> tuple[int, None]:
-    """Add a source and return its key. Keys of undone sources are not reused: their loads still refer to them."""
+    """Add a source; return its key and its as-of, which it has none of yet (as `find_source`).
+
+    Keys of undone sources are not reused: their loads still refer to them.
+    """
     # Undone loads keep the number of a source that may have been deleted, so both tables are searched.
     key = 1 + max(_greatest(connection, schema.source.c.source), _greatest(connection, schema.load.c.source))
     row = {"source": key, "name": mapping.source, "shape": mapping.shape, "demo": mapping.demo, "load": load}

@@ -19,9 +19,9 @@ from pages.widgets.figure_section import FigureSection
 from pages.widgets.folded import folded
 from pages.widgets.not_recorded import section_if_recorded
 from persian.digits import number
-from queries.comparisons.funnel_lines import MIN_PLOTTED, FunnelLines, funnel_lines
-from queries.comparisons.peer_comparison import PeerComparison
-from queries.comparisons.peer_finding import peer_finding
+from queries.comparisons.peers.funnel_lines import MIN_PLOTTED, FunnelLines, funnel_lines
+from queries.comparisons.peers.peer_comparison import PeerComparison
+from queries.comparisons.peers.peer_finding import peer_finding
 from queries.comparisons.targets import target_of, target_text
 
 NAMED_ASSESSMENTS = ("needs_look", "better")  # written into the plot

@@ -12,7 +12,7 @@ from pages.view.view import View
 from pages.view.view_data import cached
 from persian.bidi import isolate
 from persian.digits import number
-from queries.comparisons.peer_assessment_words import (
+from queries.comparisons.peers.peer_assessment_words import (
     EXCESS_LATE,
     PEER_ASSESSMENTS,
     PEER_EXPLANATIONS,
@@ -22,8 +22,8 @@ from queries.comparisons.peer_assessment_words import (
     gap_interval_text,
     gap_text,
 )
-from queries.comparisons.peer_comparison import PeerComparison, by_excess
-from queries.comparisons.peer_finding import peer_finding
+from queries.comparisons.peers.peer_comparison import PeerComparison, by_excess
+from queries.comparisons.peers.peer_finding import peer_finding
 
 NAMED: tuple[PeerAssessment, ...] = ("needs_look", "better")
 COUNTED: tuple[PeerAssessment, ...] = ("like_similar", "no_difference", "too_few")

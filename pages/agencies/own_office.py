@@ -12,7 +12,7 @@ from charts.markup import html
 from pages.agencies.office.office_counties import county_sections
 from pages.agencies.office.office_topics import topics
 from pages.agencies.office.oldest import oldest
-from pages.view.recording import record_sight
+from pages.view.audit_log import record_sight
 from pages.view.view import View
 from pages.widgets.drawing import draw
 from pages.widgets.figure_section import draw_figure_section

@@ -24,7 +24,7 @@ from pages.widgets.measure_cell import measure_cell
 from pages.widgets.not_recorded import coverage_of
 from pages.widgets.own_past_marks import has_targets, marks_legend, unit_marks
 from persian.digits import MISSING, number
-from queries.comparisons.peer_assessment_words import (
+from queries.comparisons.peers.peer_assessment_words import (
     EXCESS_LATE,
     EXCESS_LATE_DEFINITION,
     PEER_ASSESSMENTS,
@@ -32,7 +32,7 @@ from queries.comparisons.peer_assessment_words import (
     excess_text,
     short_gap_text,
 )
-from queries.comparisons.peer_comparison import by_excess
+from queries.comparisons.peers.peer_comparison import by_excess
 from queries.measures import MEASURES
 from queries.vocabulary.recorded import NOT_RECORDED_SHORT
 

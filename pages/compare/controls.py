@@ -13,7 +13,7 @@ from pages.widgets.dropdown import dropdown_html
 from pages.widgets.scope_bar import dimension_name, preset_label
 from persian.calendar import CalendarPeriod, months, to_jalali
 from persian.names import fold
-from queries.comparisons.period_change import other_period
+from queries.comparisons.changes.period_change import other_period
 from queries.vocabulary.periods import PRESETS
 from queries.vocabulary.scope import DIMENSION_FIELDS, code_labels
 

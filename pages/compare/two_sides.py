@@ -10,7 +10,7 @@ from pages.view.view import View
 from pages.view.view_data import scope_until_as_of
 from pages.widgets.notices import notice, problem_lines
 from persian.digits import number
-from queries.comparisons.period_change import other_period
+from queries.comparisons.changes.period_change import other_period
 from queries.question.filters import without_unknown_codes
 from queries.question.vintage import load_start
 from queries.vocabulary.problems import Problem

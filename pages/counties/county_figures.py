@@ -19,7 +19,7 @@ from pages.widgets.change_reasons import reason_beyond_interval
 from pages.widgets.labelled_events import notable_events
 from pages.widgets.two_sided_table import difference_cell, difference_title, interval_cell, value_cell
 from persian.calendar import CalendarPeriod
-from queries.comparisons.period_change import Comparison, changes
+from queries.comparisons.changes.period_change import Comparison, changes
 from queries.comparisons.two_scopes import compare_scopes
 from queries.measures import MEASURES
 from queries.vocabulary.scope import Scope

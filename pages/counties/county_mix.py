@@ -9,7 +9,7 @@ from pages.view.view import View
 from pages.view.view_data import cached, scope_until_as_of
 from pages.widgets.overrepresentation_cells import ratio_cells
 from persian.digits import number
-from queries.comparisons.overrepresentation import (
+from queries.comparisons.peers.overrepresentation import (
     Overrepresentation,
     clearly_first,
     overrepresentation,

@@ -1,7 +1,7 @@
 """Rank the counties by a measure with intervals, and name those that stand out.
 
 By a share or a mean that has a better direction, those stand out that the comparison of counties assesses so
-(`queries.comparisons.peer_comparison`); by other measures, those that clearly differ from the overall value.
+(`queries.comparisons.peers.peer_comparison`); by other measures, those that clearly differ from the overall value.
 """
 
 import math
@@ -20,9 +20,9 @@ from pages.view.view import View
 from pages.view.view_data import query_measure, scope_until_as_of
 from persian.bidi import isolate
 from persian.digits import number
-from queries.comparisons.peer_assessment_words import assessment_label
-from queries.comparisons.peer_comparison import PeerComparison, peer_comparison
-from queries.comparisons.peer_finding import peer_finding
+from queries.comparisons.peers.peer_assessment_words import assessment_label
+from queries.comparisons.peers.peer_comparison import PeerComparison, peer_comparison
+from queries.comparisons.peers.peer_finding import peer_finding
 from queries.estimates.measure import Result
 from queries.measures.declaration import MIN_RESPONSE_RATE
 from stats.clear_extremes import count_limits
@@ -134,8 +134,8 @@ def title_and_range(view: View, result: Result, names: Mapping[str, str]) -> tup
         for phrase, county in _sides_in_words(view, result, above, below)
         if county
     ]
-    template = t("{measure}, {whole} in all; {told}")
-    return template.format(measure=title, whole=all_together, told=t("; ").join(parts)), line
+    template = t("{measure}, {whole} in all; {details}")
+    return template.format(measure=title, whole=all_together, details=t("; ").join(parts)), line
 
 
 def _limits(counties: list[RankedCounty]) -> tuple[Floats, Floats, Floats]:

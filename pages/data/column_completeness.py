@@ -158,10 +158,10 @@ def _not_recorded_row(view: View, name: str, applies_to: str) -> Row:
 
 
 def _row(
-    view: View, name: str, applies_to: str, part: float | None, applicable: int, missing: int, line: str
+    view: View, name: str, applies_to: str, part: float | None, applicable: int, missing: int, line: Markup
 ) -> Row:
     lang = view.lang
-    bar = ""
+    bar = EMPTY
     if part is not None:
         bar = html(
             '<span class="track" aria-hidden="true"><span class="fill" style="width:{:.2%}"></span></span>',

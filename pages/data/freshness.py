@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from charts.data_table import Cell, Column, Row, table_html
-from charts.markup import html
+from charts.markup import EMPTY, html
 from pages.view.view import View
 from pages.widgets.time_texts import duration_text, time_of_day_text
 from persian.calendar import format_day
@@ -58,7 +58,7 @@ def _cells(view: View, source: Freshness, now: datetime) -> list[Cell]:
     rhythm_text = t("not known before {n} loads").format(n=number(LEAST_LOADS, lang))
     if rhythm is not None:
         rhythm_text = t("every {span}").format(span=duration_text(rhythm, view))
-    overdue = html('<small class="late">{}</small>', t("later than usual")) if source.late(now) else ""
+    overdue = html('<small class="late">{}</small>', t("later than usual")) if source.late(now) else EMPTY
     shape_text = t("every step of a case") if source.shape == "events" else t("the state of each case")
     return [
         Cell(source.source, sort=source.source),

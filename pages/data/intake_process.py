@@ -48,7 +48,7 @@ class IntakeRequest:
     """A check or load of one file into a store.
 
     `mapping` is the name of a mapping; `toml` its text, if it is not kept under a name yet. `source` and `as_of` are
-    empty where the mapping and the file say them. `person` is whom the record of use names.
+    empty where the mapping and the file say them. `person` is whom the audit log names.
     """
 
     command: Command

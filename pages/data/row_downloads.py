@@ -7,7 +7,7 @@ import streamlit as st
 
 from briefs.spreadsheets import Sheet, as_csv
 from pages.data import flagged, rejected_rows
-from pages.view.recording import record_sight
+from pages.view.audit_log import record_sight
 from pages.view.view import View
 from pages.view.view_data import scope_until_as_of
 from pages.view.viewer import viewer

@@ -25,8 +25,8 @@ from pages.data.loading_session import (
 from pages.data.step_heading import step_heading
 from pages.data.upload_job import Job, latest
 from pages.data.warm_intake import prepare
+from pages.view.audit_log import record
 from pages.view.first_view import AnyView, database_of
-from pages.view.recording import record
 from pages.view.viewer import viewer
 from pages.widgets import notices
 from pages.widgets.downloads import BuiltFile, draw_download

@@ -40,7 +40,7 @@ def definitions(view: View) -> Markup:
     glossary, *other_sections = sections(lang)
     measures = join(_entry(entry, lang) for entry in entries(lang, settings()))
     return html(
-        '{}<p>{}</p>{}<section class="measures-told">{}<div class="definitions">{}</div></section>',
+        '{}<p>{}</p>{}<section class="measure-entries">{}<div class="definitions">{}</div></section>',
         _head(TITLE, lang),
         INTRODUCTION.label(lang),
         _terms(*glossary, lang),

@@ -22,9 +22,9 @@ from pages.hotspots.rate_maps import rate_maps_section
 from pages.hotspots.reporting_propensity import propensity_section
 from pages.hotspots.since_visit import changes_since_visit
 from pages.hotspots.table import table
+from pages.view.audit_log import record_sight
 from pages.view.emptiness import is_empty
 from pages.view.province import has_inhabitants, province_of
-from pages.view.recording import record_sight
 from pages.view.screen import Pieces, Screen
 from pages.view.view import View
 from pages.widgets import notices

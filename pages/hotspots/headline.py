@@ -13,7 +13,7 @@ from pages.view.view_data import cached
 from pages.widgets import notices
 from persian.bidi import isolate
 from persian.digits import number
-from queries.comparisons.overrepresentation import Overrepresentation, overrepresentation
+from queries.comparisons.peers.overrepresentation import Overrepresentation, overrepresentation
 from queries.hotspots.hotspot_labels import HOTSPOT_ORDER, SHORT, TENDENCIES, HotspotAssessment, Tendency
 from queries.hotspots.observation_window import MIN_QUARTERS, Window, window
 from queries.hotspots.trajectories import CountyTrajectories, trajectory_scope
@@ -96,7 +96,7 @@ def hotspots_title(view: View, trajectories: CountyTrajectories) -> str:
         if len(rows := trajectories.with_assessment(assessment))
     ]
     if parts:
-        return t("Hotspots. {told}").format(told=t("; ").join(parts))
+        return t("Hotspots. {details}").format(details=t("; ").join(parts))
     if trajectories.assessed.empty:
         return t("Whether a county is a hotspot cannot be said: too few cases, or the line is too new")
     # Counties that are clearly above the province, but whose course over the quarters is undecided.

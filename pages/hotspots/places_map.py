@@ -46,9 +46,9 @@ def places_section(view: View) -> Markup:
         )
     located_share = percent(found_places.located_cases / found_places.total_cases, lang)
     lines = [
-        t("{part} of cases ({told} of {n}) have a location; the rest are not shown.").format(
+        t("{part} of cases ({located} of {n}) have a location; the rest are not shown.").format(
             part=located_share,
-            told=number(found_places.located_cases, lang),
+            located=number(found_places.located_cases, lang),
             n=number(found_places.total_cases, lang),
         ),
         t(

@@ -76,8 +76,8 @@ def _title(view: View, frame: pd.DataFrame, traits: str) -> str:
         if names[side]
     ]
     if parts:
-        return t("Few calls do not mean few problems; given {traits}: {told}").format(
-            traits=traits, told=t("; ").join(parts)
+        return t("Few calls do not mean few problems; given {traits}: {details}").format(
+            traits=traits, details=t("; ").join(parts)
         )
     return t("Few calls do not mean few problems. No county calls less than its {traits} suggests").format(
         traits=traits
@@ -124,7 +124,7 @@ def _row(view: View, row: "pd.Series[object]", scale: Scale) -> Row:
             Cell(name, sort=name, link=view.screen_link("counties", county=[str(row["county"])])),
             Cell(RATE.format(value, lang), note=t("n = {n}").format(n=number(row["n"], lang)), sort=value),
             Cell(MISSING) if missing else Cell(RATE.format(expected, lang), note=interval, sort=expected),
-            Cell("", drawing="" if missing else range_svg),
+            Cell("", drawing=EMPTY if missing else range_svg),
             Cell("" if missing else words[str(row["assessment"])], muted=not row["assessment"]),
             Cell(
                 _age(view, int(row["line_age_days"])),

@@ -19,7 +19,7 @@ from pages.widgets.not_recorded import coverage_of
 from persian.bidi import isolate
 from persian.calendar import months, to_jalali
 from persian.digits import number
-from queries.comparisons.period_change import Comparison
+from queries.comparisons.changes.period_change import Comparison
 from queries.hotspots.provincial_trips import MIN_DAYS, ChangesSince, changes_since, provincial_trips
 from queries.vocabulary.recorded import NOT_RECORDED_SHORT
 
@@ -94,7 +94,7 @@ def _title(view: View, changes: ChangesSince, changed_rows: list[pd.DataFrame]) 
             parts.append(f"{comparison.measure.title.label(lang)} {t(', ').join(directions)}")
     if not parts:
         return t("Since {day} no county has changed beyond normal variation").format(day=day)
-    return t("Since {day}: {told}").format(day=day, told=t("; ").join(parts))
+    return t("Since {day}: {details}").format(day=day, details=t("; ").join(parts))
 
 
 def _table(view: View, changes: ChangesSince) -> Markup:
@@ -179,7 +179,7 @@ def _cell(view: View, comparison: Comparison, row: "pd.Series[object] | None") -
             sort=gap,
             muted=True,
         )
-    # Where the season says what was to be expected, the change is told beside that.
+    # Where the season says what was to be expected, the change is shown beside that.
     size = float(row["unexpected"])
     improved = {"higher": size > 0, "lower": size < 0}.get(measure.better)
     parts = [

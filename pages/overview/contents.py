@@ -3,8 +3,8 @@
 from pages.view.compared_offices import compare_with_history, compare_with_peers
 from pages.view.view import View
 from pages.view.view_data import scope_until_as_of
-from queries.comparisons.peer_comparison import PeerComparison
-from queries.comparisons.peer_history import with_history
+from queries.comparisons.peers.peer_comparison import PeerComparison
+from queries.comparisons.peers.peer_history import with_history
 from queries.overview.build_overview import Rhythm, overview
 from queries.overview.overview_contents import OverviewContents, Proof
 from queries.question.filters import chosen_offices

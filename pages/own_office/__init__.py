@@ -10,7 +10,7 @@ from pages.view.viewer import viewer
 from pages.widgets import notices
 from pages.widgets.drawing import draw
 from pages.widgets.not_recorded import coverage_of, not_recorded_section
-from queries.comparisons.peer_comparison import ON_TIME
+from queries.comparisons.peers.peer_comparison import ON_TIME
 from queries.own_office.assessment_periods import assessment_periods
 
 AGENCY_VIEWER = "agency_viewer"

@@ -16,8 +16,8 @@ from pages.widgets.downloads import BuiltFile, draw_download
 from pages.widgets.file_names import file_name
 from queries.disclosure.publication_grid import PUBLICATION_UNITS
 from queries.disclosure.publication_store import publication_store
+from queries.press.figure_json import figure_json
 from queries.press.figure_labels import period_name, unit_names
-from queries.press.json_record import record
 from queries.press.quote import Quotable
 from queries.storage.store import Store
 from queries.vocabulary.codes import Kind
@@ -64,7 +64,7 @@ def figure_file(store: Store, quotable: Quotable, form: str, lang: str) -> bytes
     `form` is one of the keys of `MEDIA_TYPES`.
     """
     if form == "JSON":
-        return (json.dumps(record(store, quotable), ensure_ascii=False, indent=1) + "\n").encode()
+        return (json.dumps(figure_json(store, quotable), ensure_ascii=False, indent=1) + "\n").encode()
     if form in ("CSV", "XLSX"):
         write = as_csv if form == "CSV" else as_xlsx
         return write(sheet(store, quotable, lang), lang)

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from door.guard import VIEWER
+from door.middleware import VIEWER
 from geo.tomlfile import DeclarationError
 from pages.press.figure_downloads import MEDIA_TYPES, figure_file
 from pages.press.figure_request import RequestRefused, read_params, scope_from_params, unknown_value

@@ -7,7 +7,7 @@ from pages.press.headline_figure import copy_button
 from pages.press.press_request import request_and_figure
 from pages.view.view import View
 from pages.view.view_data import cached
-from queries.press.json_record import address
+from queries.press.figure_json import address
 
 
 @cached

@@ -8,7 +8,7 @@ from pages.view.view import DEFAULT_LANGUAGE, View
 from queries.disclosure.publication_grid import PUBLICATION_UNITS
 from queries.disclosure.publication_store import publication_store
 from queries.press.comparison import Reference, parse_reference
-from queries.press.json_record import parameters
+from queries.press.figure_json import parameters
 from queries.press.nearest_question import (
     DEFAULT_MEASURE,
     PublishableQuestion,

@@ -10,8 +10,8 @@ from persian.translate import translator
 from queries.disclosure.publication_grid import PUBLICATION_SPANS
 from queries.measures.declaration import UNITS, Unit
 from queries.press.breakdown import ordered_rows
+from queries.press.figure_json import permalink
 from queries.press.figure_labels import code_names, quoted_day, source_line, subject
-from queries.press.json_record import permalink
 from queries.press.quote import Quotable
 from queries.press.sentence import withheld_reason
 from queries.question.grouping import GRAINS

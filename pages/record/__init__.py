@@ -1,4 +1,4 @@
-"""The record screen, for administrators: who signed in, saw cases, exported, loaded or changed something."""
+"""The audit log screen, for administrators: who signed in, saw cases, exported, loaded or changed something."""
 
 import streamlit as st
 
@@ -22,7 +22,7 @@ PAGE = 50  # entries
 
 
 def pieces(view: View) -> Pieces:
-    """Nothing is drawn in advance: the record changes without a load, and only administrators see it."""
+    """Nothing is drawn in advance: the audit log changes without a load, and only administrators see it."""
     return ()
 
 

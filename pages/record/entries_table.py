@@ -1,4 +1,4 @@
-"""One page of entries of the record, newest first, with links to the older and the newest ones."""
+"""One page of entries of the audit log, newest first, with links to the older and the newest ones."""
 
 from markupsafe import Markup
 

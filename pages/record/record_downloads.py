@@ -15,7 +15,7 @@ from persian.digits import number
 from records.audit.entry import LOCAL_ZONE
 from records.audit.entry_kinds import entry_title
 from records.audit.entry_text import detail_text
-from records.audit.search import RecordSearch, all_entries
+from records.audit.search import AuditLogSearch, all_entries
 from records.audit.writer import writer_of
 from records.database import configured_url
 
@@ -23,7 +23,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS = 20_000
 
 
-def downloads(view: View, search: RecordSearch, count: int) -> None:
+def downloads(view: View, search: AuditLogSearch, count: int) -> None:
     """Draw the buttons; a file is built when it is requested."""
     t = view.t
     label = t("All entries found")
@@ -42,12 +42,12 @@ def downloads(view: View, search: RecordSearch, count: int) -> None:
             )
 
 
-def _built_file(view: View, search: RecordSearch, write: Callable[[Sheet, str], bytes]) -> BuiltFile:
+def _built_file(view: View, search: AuditLogSearch, write: Callable[[Sheet, str], bytes]) -> BuiltFile:
     table = sheet(view, search)
     return BuiltFile(write(table, view.lang), len(table.rows))
 
 
-def sheet(view: View, search: RecordSearch) -> Sheet:
+def sheet(view: View, search: AuditLogSearch) -> Sheet:
     """The entries as a table for a file, newest first; with what was searched for."""
     t, lang = view.t, view.lang
     columns = [

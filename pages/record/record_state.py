@@ -1,4 +1,4 @@
-"""Whether the record of use is unbroken, as the newest check in the background has found."""
+"""Whether the audit log is unbroken, as the newest check in the background has found."""
 
 from markupsafe import Markup
 

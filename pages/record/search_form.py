@@ -1,4 +1,4 @@
-"""The search of the record: by person, kind and days. The address holds what is searched for."""
+"""The search of the audit log: by person, kind and days. The address holds what is searched for."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from persian.calendar import CalendarError, format_day, parse_day
 from persian.digits import to_latin_digits
 from records.audit.entry_kinds import ENTRY_TITLES, EntryKind
 from records.audit.entry_text import who_text
-from records.audit.search import RecordSearch
+from records.audit.search import AuditLogSearch
 
 WHO, WHAT, SINCE, UNTIL, BELOW = "who", "what", "since", "until", "below"
 PARAMS = (WHO, WHAT, SINCE, UNTIL, BELOW)
@@ -25,7 +25,7 @@ _TURN = "searches of the record"  # session key: the form must change with every
 class RecordRequest:
     """What is searched for, the number below which the page begins (None: the newest), and what was not understood."""
 
-    search: RecordSearch
+    search: AuditLogSearch
     below: int | None
     problems: tuple[str, ...] = ()
 
@@ -45,7 +45,7 @@ def read_search(view: View) -> RecordRequest:
         first, last = last, first
     kind = _value(view, WHAT)
     below = to_latin_digits(_value(view, BELOW))
-    search = RecordSearch(_value(view, WHO), kind if kind in set(EntryKind) else "", first, last)
+    search = AuditLogSearch(_value(view, WHO), kind if kind in set(EntryKind) else "", first, last)
     number = int(below) if below.isascii() and below.isdecimal() and len(below) < 18 else None
     return RecordRequest(search, number, tuple(problems))
 

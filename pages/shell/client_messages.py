@@ -13,12 +13,12 @@ from google.protobuf.message import DecodeError
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from door.guard import VIEWER
+from door.middleware import VIEWER
 from door.viewers import Viewer
 from records.role_rights import Action
 
 # What pages send: draw again, stop, stay connected, names for uploads, and files that are made when they are requested.
-TAKEN = frozenset(
+ACCEPTED = frozenset(
     {"rerun_script", "stop_script", "app_heartbeat", "file_urls_request", "backend_operation_request"}
 )
 # Pages send a few hundred; addresses are read up to 8,000 characters, and files come by another way.
@@ -34,23 +34,23 @@ class ClientMessages:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the connection on; of a websocket, without the messages that are not taken."""
+        """Pass the connection on; of a websocket, without the messages that are not accepted."""
         if scope["type"] != "websocket":
             await self.app(scope, receive, send)
             return
 
-        async def receive_taken() -> Message:
+        async def receive_accepted() -> Message:
             while True:
                 message = await receive()
-                if message["type"] != "websocket.receive" or _is_taken(
+                if message["type"] != "websocket.receive" or _is_accepted(
                     message.get("bytes") or b"", scope.get(VIEWER)
                 ):
                     return message
 
-        await self.app(scope, receive_taken, send)
+        await self.app(scope, receive_accepted, send)
 
 
-def _is_taken(content: bytes, viewer: Viewer | None) -> bool:
+def _is_accepted(content: bytes, viewer: Viewer | None) -> bool:
     """Whether a message is one that pages of a viewer send. What cannot be read is left to Streamlit to refuse."""
     if len(content) > MOST_BYTES:
         return False
@@ -64,4 +64,4 @@ def _is_taken(content: bytes, viewer: Viewer | None) -> bool:
     if kind == "file_urls_request":
         may_load = viewer is not None and viewer.access.may(Action.load)
         return may_load and len(message.file_urls_request.file_names) <= MOST_FILES
-    return kind is None or kind in TAKEN
+    return kind is None or kind in ACCEPTED

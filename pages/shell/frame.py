@@ -12,7 +12,7 @@ from charts.markup import EMPTY, html, join, style_element
 from door.viewers import Viewer
 from geo.tomlfile import DeclarationError
 from pages.shell.admission import LANGUAGE_PARAM, first_screen, not_admitted, screen_of
-from pages.shell.leaving import asked_by_session
+from pages.shell.cancellation import cancel_when_viewer_leaves
 from pages.shell.screens import SCREENS
 from pages.shell.title import title
 from pages.shell.view_addresses import view_address
@@ -27,10 +27,10 @@ from pages.view.view import (
     language,
     view_from_params,
 )
-from pages.view.viewer import NoViewer, seen_by, viewer
+from pages.view.viewer import NoViewer, as_viewer, viewer
 from pages.widgets import notices
+from pages.widgets.audit_log_notice import audit_log_notice
 from pages.widgets.drawing import draw
-from pages.widgets.record_notice import record_notice
 from pages.widgets.scope_bar import KEY as SCOPE_BAR_KEY
 from pages.widgets.scope_bar import PENDING_NAVIGATION_KEY, scope_bar, translate_without_scope_bar
 from pages.widgets.stale_data import stale_data
@@ -40,7 +40,7 @@ from queries.question.filters import has_county_of
 from queries.settings.province import province_at
 from queries.settings.province_settings import settings
 from queries.storage.opening import database_url
-from queries.storage.running_statements import AskerLeft
+from queries.storage.running_statements import RequestCancelled
 from queries.storage.store_errors import SlowStoreError, StoreError
 from records.role_rights import Action
 
@@ -59,7 +59,7 @@ def show() -> None:
         present = viewer()
     except NoViewer:
         return
-    with seen_by(present), asked_by_session():
+    with as_viewer(present), cancel_when_viewer_leaves():
         _show()
 
 
@@ -84,7 +84,7 @@ def _show() -> None:
     try:
         with in_turn(lang, page.url_path):
             _draw(params, page)
-    except AskerLeft:
+    except RequestCancelled:
         return  # nobody sees what is drawn from here on
     except SlowStoreError as error:
         draw(notices.unreadable_store(error, lang, details=True), "broken")
@@ -130,7 +130,7 @@ def _draw(params: Params, page: st.Page) -> None:
     if not admitted:
         draw(not_admitted(viewer(), lang, screen=page.title), "scope")
         return
-    notice_html = record_notice(view) + (notices.ignored_params(view) if view.problems else EMPTY)
+    notice_html = audit_log_notice(view) + (notices.ignored_params(view) if view.problems else EMPTY)
     if not view.store.load:
         notice_html += notices.nothing_loaded(view)
     sentence = html('<p class="sentence">{}</p>', view.sentence()) if has_scope_bar else EMPTY

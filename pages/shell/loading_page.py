@@ -20,10 +20,10 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from charts.markup import html, script_element, style_element
-from door.desk_pages import document, document_response
-from door.guard import FULL
+from door.auth_pages import document, document_response
+from door.middleware import FULL
 from door.sockets import MOST_OPEN, SESSION_ENDED
-from pages.shell.entrance import rules
+from pages.shell.door_setup import rules
 from pages.shell.title import title
 from pages.view.view import language
 from persian.digits import number

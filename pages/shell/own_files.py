@@ -12,8 +12,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config, runtime
 from streamlit.runtime.media_file_storage import MediaFileStorageError
 
-from door.guard import VIEWER
-from door.viewers import TICKET_HEADER, Viewer, holder
+from door.middleware import VIEWER
+from door.viewers import TICKET_HEADER, Viewer, viewer_of_ticket
 from pages.view.made_files import is_made_for
 from records.role_rights import Action
 
@@ -83,5 +83,5 @@ def _may_upload(viewer: Viewer | None, place: str) -> bool:
     client = runtime.get_instance().get_client(place.split("/")[0])
     context = client.client_context if client is not None else None
     headers = {name.lower(): value for name, value in context.headers} if context is not None else {}
-    owner = holder(headers.get(TICKET_HEADER))
+    owner = viewer_of_ticket(headers.get(TICKET_HEADER))
     return owner == viewer

@@ -23,7 +23,7 @@ from pages.view.emptiness import is_empty
 from pages.view.screen import Piece, Pieces, Screen
 from pages.view.turns import Pauses
 from pages.view.view import Params, View
-from pages.view.viewer import PREWARMING, seen_by
+from pages.view.viewer import PREWARMING, as_viewer
 from pages.widgets.scope_bar import bar_data, choices
 from pages.widgets.stale_data import stale_data
 from queries.attention import attention
@@ -34,7 +34,7 @@ from queries.settings.province_settings import settings
 from queries.storage.opening import open_store
 from queries.storage.precedence import giving_way
 from queries.storage.result_cache import is_waited_for
-from queries.storage.running_statements import AskerLeft, asked_by, at_most
+from queries.storage.running_statements import RequestCancelled, at_most, cancel_when
 from queries.storage.store import Store
 from queries.storage.store_errors import StoreError
 from queries.sums.cases_in_memory import read_all_cases
@@ -87,8 +87,8 @@ def prewarm_store(store: Store) -> None:
     Stops when there is a newer load, after `WORK_SECONDS`, or when the cache is full: otherwise less likely pieces
     would evict likelier ones.
     """
-    with seen_by(PREWARMING):
-        work = _compute(read_what_all_need, _view(store, {}))
+    with as_viewer(PREWARMING):
+        work = _compute(read_shared_data, _view(store, {}))
         for view, screen in likely_views(store):
             work += _compute(is_empty, view)
             for piece in () if is_empty(view) else pieces_of(screen, view):
@@ -99,7 +99,7 @@ def prewarm_store(store: Store) -> None:
                 return
 
 
-def read_what_all_need(view: View) -> None:
+def read_shared_data(view: View) -> None:
     """Read and compute what all scopes share, so that it is in the cache of the store."""
     read_all_cases(view.store)
     attention(view.store, view.scope)
@@ -119,14 +119,14 @@ def _compute(piece: Piece, view: View) -> float:
 
     for attempt in range(ATTEMPTS):
         may_be_cancelled = (
-            asked_by(is_in_the_way, seconds=settings().reading.seconds)
+            cancel_when(is_in_the_way, seconds=settings().reading.seconds)
             if attempt < ATTEMPTS - 1
             else nullcontext()
         )
         try:
             with giving_way(pauses), may_be_cancelled:
                 piece(view)
-        except AskerLeft:
+        except RequestCancelled:
             continue
         except Exception:
             log.exception("readiness of %r", view.scope)  # the screen shows the error when it is opened

@@ -43,7 +43,7 @@ def limit_memory() -> None:
     gc.set_threshold(*THRESHOLDS)
 
 
-def give_back_forever() -> None:
+def release_memory_forever() -> None:
     """Give freed memory back to the operating system every few seconds. Does not return, except where it cannot."""
     library = _allocator()
     while library is not None:

@@ -25,18 +25,18 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from door.guard import VIEWER, Door
+from door.middleware import VIEWER, AccessMiddleware
 from geo.tomlfile import DeclarationError
 from pages.data.upload_folder import remove_left_folders, remove_upload_folder
 from pages.press import figure_routes as press
-from pages.shell import entrance, saved_view_routes
+from pages.shell import door_setup, saved_view_routes
+from pages.shell.audit_log_upkeep import audit_log_health, flush_audit_log, maintain_audit_log_forever
 from pages.shell.client_messages import ClientMessages
 from pages.shell.loading_page import CONNECTION_SCRIPT, LoadingPageMiddleware
 from pages.shell.needed_routes import NeededRoutes
 from pages.shell.own_files import OwnFiles
 from pages.shell.prewarm import prewarm_forever, prewarmed_load
-from pages.shell.process_memory import forget_closed_pages_forever, give_back_forever, limit_memory
-from pages.shell.record_keeping import keep_record_forever, record_health, write_what_waits
+from pages.shell.process_memory import forget_closed_pages_forever, limit_memory, release_memory_forever
 from pages.shell.screens import SCREENS
 from pages.shell.start_page import StartPage
 from pages.shell.upload_guard import UploadGuard
@@ -74,7 +74,7 @@ def routes() -> list[BaseRoute]:
 def middleware() -> list[Middleware]:
     """The ASGI middleware around all responses, the door outermost."""
     return [
-        Middleware(Door, rules=entrance.rules, desk=entrance.desk),
+        Middleware(AccessMiddleware, rules=door_setup.rules, auth_app=door_setup.auth_app),
         Middleware(SecurityHeaders, policy=content_security_policy()),
         Middleware(NeededRoutes),
         Middleware(StartPage),
@@ -94,15 +94,15 @@ async def lifespan(app: object) -> AsyncIterator[None]:
     """
     limit_memory()
     await run_in_threadpool(remove_left_folders)
-    threading.Thread(target=give_back_forever, name="memory", daemon=True).start()
-    threading.Thread(target=entrance.log_first_steps, name="first-steps", daemon=True).start()
+    threading.Thread(target=release_memory_forever, name="memory", daemon=True).start()
+    threading.Thread(target=door_setup.log_first_steps, name="first-steps", daemon=True).start()
     threading.Thread(target=prewarm_forever, name="readiness", daemon=True).start()
-    threading.Thread(target=keep_record_forever, name="record keeping", daemon=True).start()
+    threading.Thread(target=maintain_audit_log_forever, name="record keeping", daemon=True).start()
     forgetting = asyncio.create_task(forget_closed_pages_forever(), name="closed pages")
     yield
     forgetting.cancel()
     await run_in_threadpool(remove_upload_folder)
-    await run_in_threadpool(write_what_waits)
+    await run_in_threadpool(flush_audit_log)
 
 
 async def health(request: Request) -> Response:
@@ -116,7 +116,7 @@ async def health(request: Request) -> Response:
     if viewer is None or not viewer.is_administrator:
         body = {"status": body["status"]}
     else:
-        body |= record_health()
+        body |= audit_log_health()
     return JSONResponse(body, status_code=status, headers={"Cache-Control": "no-store"})
 
 

@@ -16,10 +16,10 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from charts.markup import html
-from door.desk_pages import document, document_response
-from door.guard import VIEWER
+from door.auth_pages import document, document_response
+from door.middleware import VIEWER
 from door.viewers import Viewer
-from pages.shell.entrance import rules
+from pages.shell.door_setup import rules
 from pages.shell.title import title
 from pages.shell.view_addresses import view_address
 from pages.view.view import LANGUAGES

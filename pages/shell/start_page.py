@@ -7,7 +7,7 @@ from starlette.datastructures import Headers
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from door.guard import VIEWER
+from door.middleware import VIEWER
 from pages.shell.saved_view_routes import NOT_KEPT, records
 from pages.shell.view_addresses import view_address
 from records.errors import RecordsError

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import runtime
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
-from door.guard import VIEWER
+from door.middleware import VIEWER
 from door.viewers import Viewer
 from pages.shell.own_files import UPLOAD
 from pages.shell.upload_guard import MEGABYTE

@@ -9,7 +9,7 @@ _FIRST = SCREENS[0].path
 
 
 def view_address(text: str) -> str | None:
-    """The address of a view in its one form, as a link from any screen; None if it is not one of this dashboard.
+    """The canonical address of a view, as a link from any screen; None if it is not one of this dashboard.
 
     «volume?county=0303», or «./?county=0303» for the first screen. Another host, another path or a script is no
     address of a view, whoever sends it: what is kept becomes a redirect.

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pages.view.view import View
 from pages.view.view_data import scope_until_as_of
-from queries.comparisons.peer_comparison import (
+from queries.comparisons.peers.peer_comparison import (
     DAYS_WAITED,
     HANDOFFS,
     NEVER_ANSWERED,
@@ -15,7 +15,7 @@ from queries.comparisons.peer_comparison import (
     PeerComparison,
     peer_comparison,
 )
-from queries.comparisons.peer_history import with_history
+from queries.comparisons.peers.peer_history import with_history
 
 ASSESSED = (ON_TIME, DAYS_WAITED, NEVER_ANSWERED, HANDOFFS)
 

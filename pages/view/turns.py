@@ -23,7 +23,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from queries.storage.result_cache import is_waited_for
-from queries.storage.running_statements import check_asker, seconds_waited
+from queries.storage.running_statements import check_cancelled, seconds_waited
 
 AT_ONCE = 2  # screens drawn at a time: while one waits for the database, the other computes
 HELD_SECONDS, WAITING_SECONDS = 2.0, 0.3
@@ -60,7 +60,7 @@ class Turns:
         anybody.
 
         While it waits, `on_wait` is called every `PAUSE` seconds with the number of screens before it and the seconds
-        since the request. Raises AskerLeft if its viewer leaves the line.
+        since the request. Raises RequestCancelled if its viewer leaves the line.
         """
         ticket, requested = threading.Condition(self._lock), time.monotonic()
         with self._lock:
@@ -69,7 +69,7 @@ class Turns:
             self._requested_by[person] += bool(person)
         try:
             while (before := self._begin(ticket)) is not None:
-                check_asker()
+                check_cancelled()
                 on_wait(before, time.monotonic() - requested)
             began = time.thread_time()
             yield

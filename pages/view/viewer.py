@@ -6,7 +6,7 @@ from contextvars import ContextVar
 
 import streamlit as st
 
-from door.viewers import TICKET_HEADER, Viewer, holder
+from door.viewers import TICKET_HEADER, Viewer, viewer_of_ticket
 from records.roles import Role
 
 # The server itself, when it computes in advance what viewers are likely to open: those who see all rows.
@@ -21,7 +21,7 @@ class NoViewer(RuntimeError):
 
 def viewer() -> Viewer:
     """The viewer of this run. Raises NoViewer if there is none."""
-    present = _present.get() or holder(ticket())
+    present = _present.get() or viewer_of_ticket(ticket())
     if present is None:
         raise NoViewer("a question needs a viewer")
     return present
@@ -33,7 +33,7 @@ def ticket() -> str | None:
 
 
 @contextmanager
-def seen_by(person: Viewer) -> Iterator[None]:
+def as_viewer(person: Viewer) -> Iterator[None]:
     """Context manager: what runs inside it, in this thread, runs for a viewer."""
     token = _present.set(person)
     try:

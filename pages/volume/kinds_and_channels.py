@@ -59,7 +59,9 @@ def _dimension_html(view: View, by: str) -> Markup:
         (share for part in parts for share in part.shares if math.isfinite(share)), default=0.0
     )
     shares_text = t(", ").join(f"{isolate(part.name)} {part.value}" for part in parts[:3])
-    title = {"kind": t("Kinds: {told}"), "channel": t("Channels: {told}")}[by].format(told=shares_text)
+    title = {"kind": t("Kinds: {details}"), "channel": t("Channels: {details}")}[by].format(
+        details=shares_text
+    )
     chart = shares_html(
         parts,
         top=largest_share,

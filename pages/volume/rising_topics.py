@@ -12,8 +12,8 @@ from pages.view.view import View
 from pages.view.view_data import cached, last_day, scope_until_as_of
 from persian.bidi import isolate
 from persian.digits import number
-from queries.comparisons.judged_changes import ReferencePeriod
-from queries.comparisons.rising_parts import NoComparison, RisingParts, rising_parts
+from queries.comparisons.changes.judged_changes import ReferencePeriod
+from queries.comparisons.changes.rising_parts import NoComparison, RisingParts, rising_parts
 from queries.question.grave_topics import grave_topics
 from stats.clear_extremes import clear_extremes
 

@@ -110,8 +110,8 @@ def _finding(view: View, bars: list[OpeningBar], total: int) -> str:
     t, lang = view.t, view.lang
     shown = bars if len(bars) > 1 else sorted(bars[0].parts, key=lambda bar: -bar.size) if bars else []
     largest = t(", ").join(f"{isolate(bar.name)} {bar.share_text}" for bar in shown[:3])
-    return t.plural("Topics of {n} case: {told}", "Topics of {n} cases: {told}", total).format(
-        n=number(total, lang), told=largest
+    return t.plural("Topics of {n} case: {details}", "Topics of {n} cases: {details}", total).format(
+        n=number(total, lang), details=largest
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from persian.translate import Translator
-from queries.comparisons.difference_columns import excludes_expected
+from queries.comparisons.changes.difference_columns import excludes_expected
 from queries.measures.declaration import Measure
 
 

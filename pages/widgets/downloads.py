@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from pages.view.audit_log import record_for
 from pages.view.first_view import AnyView
-from pages.view.recording import record_for
 from pages.view.view import View
 from pages.view.viewer import viewer
 from pages.widgets.file_offer import offer_file

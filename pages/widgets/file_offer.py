@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from door.viewers import holder
+from door.viewers import viewer_of_ticket
 from pages.view.made_files import note_file
 from pages.view.turns import Pauses
-from pages.view.viewer import NoViewer, seen_by, ticket, viewer
+from pages.view.viewer import NoViewer, as_viewer, ticket, viewer
 from queries.storage.precedence import giving_way
 
 # A large file is made between the screens that are drawn, so that these do not take twice as long; but it is made.
@@ -31,10 +31,10 @@ def _for_viewer(make: Callable[[], bytes]) -> Callable[[], bytes]:
     drawn_for, held = viewer(), ticket()
 
     def make_for_viewer() -> bytes:
-        present = holder(held) if held else drawn_for
+        present = viewer_of_ticket(held) if held else drawn_for
         if present is None:
             raise NoViewer("a file needs the viewer to whom it was offered")
-        with seen_by(present), giving_way(Pauses(LONGEST_PAUSE)):
+        with as_viewer(present), giving_way(Pauses(LONGEST_PAUSE)):
             content = make()
         note_file(content, present)
         return content

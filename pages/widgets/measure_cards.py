@@ -23,8 +23,8 @@ from pages.widgets.late_registration_notes import late_text
 from pages.widgets.own_past_marks import own_marks, own_past_words
 from pages.widgets.trend_trips import trend_scope
 from persian.digits import MISSING, number, percent
-from queries.comparisons.judged_changes import ReferencePeriod
-from queries.comparisons.period_change import Change, changes, ungrouped_change
+from queries.comparisons.changes.judged_changes import ReferencePeriod
+from queries.comparisons.changes.period_change import Change, changes, ungrouped_change
 from queries.comparisons.targets import target_in, target_text
 from queries.estimates.measure import Result
 from queries.measures.declaration import MIN_RESPONSE_RATE, Measure

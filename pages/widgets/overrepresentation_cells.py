@@ -4,7 +4,7 @@ from charts.data_table import Cell
 from charts.interval_cell import ratio_range
 from pages.view.view import View
 from persian.digits import number
-from queries.comparisons.overrepresentation import Overrepresentation
+from queries.comparisons.peers.overrepresentation import Overrepresentation
 
 MOST = 8.0  # largest ratio on the axis
 

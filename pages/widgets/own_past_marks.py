@@ -5,13 +5,13 @@ from markupsafe import Markup
 from charts.control_mark import own_past_mark, target_mark
 from charts.markup import EMPTY, html, join
 from pages.view.view import View
-from queries.comparisons.control_charts import (
+from queries.comparisons.own_past.control_charts import (
     ControlChartSet,
     UnitChart,
     chart_of_scope,
     control_chart_set,
 )
-from queries.comparisons.control_texts import mark_text, reach_text
+from queries.comparisons.own_past.control_texts import mark_text, reach_text
 from queries.vocabulary.own_past import BEYOND, OWN_PAST, TARGET_REACH, OwnPast, TargetReach
 
 MARKED: tuple[OwnPast, ...] = (*BEYOND, "usual")

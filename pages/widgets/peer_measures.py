@@ -10,15 +10,15 @@ from charts.figure_texts import range_text
 from charts.markup import EMPTY, html
 from pages.view.view import View
 from persian.digits import MISSING, number
-from queries.comparisons.peer_assessment_words import (
+from queries.comparisons.peers.peer_assessment_words import (
     assessment_label,
     assessment_note,
     explanation,
     gap_interval_text,
     gap_text,
 )
-from queries.comparisons.peer_comparison import PeerComparison
-from queries.comparisons.peer_history import with_history
+from queries.comparisons.peers.peer_comparison import PeerComparison
+from queries.comparisons.peers.peer_history import with_history
 
 
 def peer_measures(view: View, comparisons: Mapping[str, PeerComparison], code: str) -> Markup:

@@ -3,76 +3,80 @@
 `assets/scope/furniture.js` replaces these texts in the page. Texts that are not listed stay as they are.
 """
 
-from persian.translate import translator
+from persian.translate import Translator, translator
 
 
 def streamlit_translations(lang: str) -> dict[str, object]:
     """Replacement texts: exact texts, regular expressions for variable texts, and the lost-connection notice."""
     t = translator(lang)
-    reconnect_text = t("Your view is kept and will resume when the server responds.")
     return {
         "lang": lang,
-        "exact": {
-            "Upload": t("Choose a file"),
-            "file upload": t("Choose a file"),
-            "Add files": t("Choose another file"),
-            "Drag and drop a file here": t("Drop the file here"),
-            "Expand sidebar": t("Open the list of screens"),
-            "Collapse sidebar": t("Close"),
-            "View less": t("Fewer"),
-            "App pages": t("Screens"),
-            "Loading...": t("Calculating"),
-            "Close": t("Close"),
-            "Dismiss": t("Close"),
-            "Stop": t("Stop"),
-            "Stopping...": t("Stopping"),
-            "Running...": t("Calculating"),
-            "Error:": t("Error:"),
-            "Connecting": t("Connecting"),
-            "Connecting to Streamlit server": t("Connecting to the server"),
-            "Unable to connect to Streamlit server": t("The server does not answer"),
-            "Page not found": t("There is no such screen"),
-            "The page that you have requested does not seem to exist. Running the app's main page.": t(
-                "The address names a screen that does not exist; the overview is shown."
-            ),
-        },
-        "forms": [
-            {"form": form, "words": words}
-            for form, words in (
-                ("([\\d.]+)MB per file • (.+)", t("At most {a} megabytes · {b}")),
-                (
-                    "(?:Error: )?File must be ([\\d.]+)MB or smaller\\.",
-                    t("The file is larger than {a} megabytes."),
-                ),
-                ("(?:Error: )?.* files are not allowed\\.", t("File type not supported.")),
-                (
-                    "(?:Error: )?AxiosError: Request failed with status code 429",
-                    t(
-                        "Your files on the server take up too much room. Close your other pages with a file, and try"
-                        " again in two minutes."
-                    ),
-                ),
-                (
-                    "(?:Error: )?AxiosError: .+",
-                    t(
-                        "The file did not reach the server. Load the page again, and choose the file once more."
-                    ),
-                ),
-                ("(?:View )?(\\d+) more", t("{a} more")),
-                ("Remove (.+)", t("Remove {a}")),
-                ("([\\d.]+)B", t("{a} bytes")),
-                ("([\\d.]+)KB", t("{a} kilobytes")),
-                ("([\\d.]+)MB", t("{a} megabytes")),
-                ("([\\d.]+)GB", t("{a} gigabytes")),
-                (
-                    "You have requested page /.+ Running the app's main page\\.",
-                    t("The address names a screen that does not exist; the overview is shown."),
-                ),
-            )
-        ],
+        "exact": _exact_texts(t),
+        "forms": [{"form": form, "words": words} for form, words in _variable_texts(t)],
         "lost": {
             "sign": "Connection error",
             "title": t("The connection to the server was lost"),
-            "told": reconnect_text,
+            "text": t("Your view is kept and will resume when the server responds."),
         },
     }
+
+
+def _exact_texts(t: Translator) -> dict[str, str]:
+    """Translations of texts that are always the same."""
+    return {
+        "Upload": t("Choose a file"),
+        "file upload": t("Choose a file"),
+        "Add files": t("Choose another file"),
+        "Drag and drop a file here": t("Drop the file here"),
+        "Expand sidebar": t("Open the list of screens"),
+        "Collapse sidebar": t("Close"),
+        "View less": t("Fewer"),
+        "App pages": t("Screens"),
+        "Loading...": t("Calculating"),
+        "Close": t("Close"),
+        "Dismiss": t("Close"),
+        "Stop": t("Stop"),
+        "Stopping...": t("Stopping"),
+        "Running...": t("Calculating"),
+        "Error:": t("Error:"),
+        "Connecting": t("Connecting"),
+        "Connecting to Streamlit server": t("Connecting to the server"),
+        "Unable to connect to Streamlit server": t("The server does not answer"),
+        "Page not found": t("There is no such screen"),
+        "The page that you have requested does not seem to exist. Running the app's main page.": t(
+            "The address names a screen that does not exist; the overview is shown."
+        ),
+    }
+
+
+def _variable_texts(t: Translator) -> tuple[tuple[str, str], ...]:
+    """Regular expressions and translations, in which `{a}` is the first group, `{b}` the second."""
+    return (
+        ("([\\d.]+)MB per file • (.+)", t("At most {a} megabytes · {b}")),
+        (
+            "(?:Error: )?File must be ([\\d.]+)MB or smaller\\.",
+            t("The file is larger than {a} megabytes."),
+        ),
+        ("(?:Error: )?.* files are not allowed\\.", t("File type not supported.")),
+        (
+            "(?:Error: )?AxiosError: Request failed with status code 429",
+            t(
+                "Your files on the server take up too much room. Close your other pages with a file, and try"
+                " again in two minutes."
+            ),
+        ),
+        (
+            "(?:Error: )?AxiosError: .+",
+            t("The file did not reach the server. Load the page again, and choose the file once more."),
+        ),
+        ("(?:View )?(\\d+) more", t("{a} more")),
+        ("Remove (.+)", t("Remove {a}")),
+        ("([\\d.]+)B", t("{a} bytes")),
+        ("([\\d.]+)KB", t("{a} kilobytes")),
+        ("([\\d.]+)MB", t("{a} megabytes")),
+        ("([\\d.]+)GB", t("{a} gigabytes")),
+        (
+            "You have requested page /.+ Running the app's main page\\.",
+            t("The address names a screen that does not exist; the overview is shown."),
+        ),
+    )

@@ -8,10 +8,10 @@ from scipy.special import ndtr
 from queries.attention.anomaly_check import Check
 from queries.attention.past_question import with_current_holders
 from queries.attention.thresholds import FUNNEL_DAYS
-from queries.comparisons.lasting_differences import lasting_scores, with_lasting_differences
-from queries.comparisons.peer_comparison import ON_TIME, floor_of
-from queries.comparisons.peer_standing import peer_standing
-from queries.comparisons.unit_sums import unit_counts, unit_question, unit_sums
+from queries.comparisons.peers.lasting_differences import lasting_scores, with_lasting_differences
+from queries.comparisons.peers.peer_comparison import ON_TIME, floor_of
+from queries.comparisons.peers.peer_standing import peer_standing
+from queries.comparisons.peers.unit_sums import unit_counts, unit_question, unit_sums
 from queries.measures import MEASURES
 from queries.settings.province_settings import settings
 from queries.storage.store import Store

@@ -11,7 +11,7 @@ from persian.calendar import weekday_name
 from persian.digits import to_persian_digits
 from queries.estimates import days_from_due, weekday_hours
 from queries.question.question import Question
-from queries.sql.conditions import DAY_SECONDS, Condition, said_by_source
+from queries.sql.conditions import DAY_SECONDS, Condition, stated_by_source
 from queries.sql.functions import seconds_between
 from queries.vocabulary.labels import Text
 
@@ -51,7 +51,7 @@ class DaysFromDue:
         """Condition for these cases, in addition to that of their state."""
         facts = question.facts
         same: Condition = days_from_due.answer_delay_days(facts) == sa.literal_column(str(self.days))
-        return sa.and_(facts.answered(), same, sa.not_(said_by_source(facts)))
+        return sa.and_(facts.answered(), same, sa.not_(stated_by_source(facts)))
 
 
 @dataclass(frozen=True)

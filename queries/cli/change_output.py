@@ -5,8 +5,8 @@ import math
 from persian.bidi import ltr
 from persian.digits import number, percent
 from queries.cli.output import rows_json, scope_json
-from queries.comparisons.difference_columns import excludes_expected
-from queries.comparisons.period_change import Comparison
+from queries.comparisons.changes.difference_columns import excludes_expected
+from queries.comparisons.changes.period_change import Comparison
 from queries.estimates.measure import Result
 from queries.measures.declaration import POINTS, Measure
 from queries.vocabulary.labels import Text

@@ -3,8 +3,8 @@
 import math
 
 from queries.cli.output import scope_json
-from queries.comparisons.control_charts import ControlChartSet, UnitChart
-from queries.comparisons.control_texts import growth_text, mark_text, reach_text
+from queries.comparisons.own_past.control_charts import ControlChartSet, UnitChart
+from queries.comparisons.own_past.control_texts import growth_text, mark_text, reach_text
 from queries.comparisons.targets import target_text
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text

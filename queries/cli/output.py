@@ -10,7 +10,7 @@ import pandas as pd
 from persian.calendar import format_day
 from persian.digits import MISSING, number, percent
 from queries.cli.explain import StatementTrace
-from queries.comparisons.peer_assessment_words import (
+from queries.comparisons.peers.peer_assessment_words import (
     EXCESS_LATE,
     LATE,
     NEVER_ANSWERED,
@@ -20,8 +20,8 @@ from queries.comparisons.peer_assessment_words import (
     gap_interval_text,
     gap_text,
 )
-from queries.comparisons.peer_comparison import PeerComparison
-from queries.comparisons.peer_finding import peer_finding
+from queries.comparisons.peers.peer_comparison import PeerComparison
+from queries.comparisons.peers.peer_finding import peer_finding
 from queries.disclosure.protected_figures import Protected
 from queries.estimates.answer_curves import Curves
 from queries.vocabulary.labels import Text

@@ -7,10 +7,10 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from queries.comparisons.judged_changes import ReferencePeriod
-from queries.comparisons.past_variation import Figures, change_z, earlier_change_z
-from queries.comparisons.period_change import changes, other_period
-from queries.comparisons.seasonal_history import seasonal_history
+from queries.comparisons.changes.judged_changes import ReferencePeriod
+from queries.comparisons.changes.past_variation import Figures, change_z, earlier_change_z
+from queries.comparisons.changes.period_change import changes, other_period
+from queries.comparisons.changes.seasonal_history import seasonal_history
 from queries.estimates.measure import Result, measure
 from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
 from queries.question.vintage import facts
@@ -31,8 +31,8 @@ class ScopeComparison:
     `frame` has a row for each measure, indexed by its key: value, lower, upper, n, withheld and reason of either scope
     (with suffix _a and _b); difference (a − b; relative for counts and rates, per day where periods differ in length),
     its lower and upper limit (95 %), dispersion and the number of earlier changes behind it (periods),
-    expected_difference, unexpected and basis (as in `queries.comparisons.period_change`), p, p_adjusted, and change,
-    the result: changed, within_chance, too_small or unknown.
+    expected_difference, unexpected and basis (as in `queries.comparisons.changes.period_change`), p, p_adjusted, and
+    change, the result: changed, within_chance, too_small or unknown.
     """
 
     a: Scope
@@ -48,9 +48,9 @@ def compare_scopes(
     Scopes that could share cases are not independent: their differences are reported but not tested, without intervals
     and with the result "unknown". (Shared cases draw the two together: a part looks more similar to its whole than it
     is to the rest of it.) Over the same period, chance is that of the cases alone. A scope and its own previous period,
-    or the same period last year, are judged as in `queries.comparisons.period_change`; over any other two periods the
-    variance is multiplied by the dispersion of the first scope's figure, in which its season is no noise where the
-    history is long enough. Raises ScopeError for unknown measures and invalid scopes.
+    or the same period last year, are judged as in `queries.comparisons.changes.period_change`; over any other two
+    periods the variance is multiplied by the dispersion of the first scope's figure, in which its season is no noise
+    where the history is long enough. Raises ScopeError for unknown measures and invalid scopes.
     """
     rows = [_row(store, key, a, b, lang=lang) for key in keys]
     frame = pd.DataFrame(rows, index=pd.Index(list(keys), name="key"))

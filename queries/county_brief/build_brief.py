@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from geo.province import Province
-from queries.comparisons.control_charts import control_chart_set
-from queries.comparisons.control_texts import mark_text
-from queries.comparisons.overrepresentation import Overrepresentation, overrepresentation
-from queries.comparisons.rising_parts import RisingParts, rising_parts
+from queries.comparisons.changes.rising_parts import RisingParts, rising_parts
+from queries.comparisons.own_past.control_charts import control_chart_set
+from queries.comparisons.own_past.control_texts import mark_text
+from queries.comparisons.peers.overrepresentation import Overrepresentation, overrepresentation
 from queries.county_brief.brief_contents import (
     CountyBrief,
     CountyFigure,

@@ -1,6 +1,6 @@
 """Texts for empty parts of a county brief. They distinguish missing data from a true absence ("no topic rose")."""
 
-from queries.comparisons.rising_parts import NoComparison
+from queries.comparisons.changes.rising_parts import NoComparison
 from queries.hotspots.observation_window import MIN_QUARTERS, window
 from queries.hotspots.trajectories import trajectory_scope
 from queries.storage.store import Store

@@ -1,10 +1,10 @@
 """Assessment of a county's figures beside the other counties, in words that no other part of a brief contradicts.
 
-Shares have the assessment of the comparison of counties (`queries.comparisons.peer_comparison`), and the rate that of
-the hotspots, whose course the brief shows below it. Where there are too few quarters for that, and for the median, a
-figure is notable if it is outside the 99.8 % limits of a funnel and differs by at least the measure's `min_change`. The
-limits allow for over-dispersion, that is for the usual differences between counties: with limits for chance alone and
-thousands of cases nearly every county would be notable.
+Shares have the assessment of the comparison of counties (`queries.comparisons.peers.peer_comparison`), and the rate
+that of the hotspots, whose course the brief shows below it. Where there are too few quarters for that, and for the
+median, a figure is notable if it is outside the 99.8 % limits of a funnel and differs by at least the measure's
+`min_change`. The limits allow for over-dispersion, that is for the usual differences between counties: with limits for
+chance alone and thousands of cases nearly every county would be notable.
 """
 
 from collections.abc import Iterable
@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from queries.comparisons.peer_assessment_words import assessment_label
-from queries.comparisons.peer_comparison import peer_comparison
+from queries.comparisons.peers.peer_assessment_words import assessment_label
+from queries.comparisons.peers.peer_comparison import peer_comparison
 from queries.county_brief.rate_trajectory import county_trajectory
 from queries.estimates.measure import measure
 from queries.hotspots.rates import CountyRates

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from queries.cases.oldest import longest_overdue
-from queries.comparisons.peer_assessment_words import PEER_ASSESSMENTS, PEER_ROUTES
-from queries.comparisons.peer_comparison import peer_comparison
+from queries.comparisons.peers.peer_assessment_words import PEER_ASSESSMENTS, PEER_ROUTES
+from queries.comparisons.peers.peer_comparison import peer_comparison
 from queries.county_brief.brief_contents import Figure, OfficeToAsk, OverdueOffice
 from queries.county_brief.missing_reasons import NONE_LATE, NOT_ENOUGH_DUE
 from queries.estimates.measure import measure
@@ -23,7 +23,7 @@ MAX_OFFICES_TO_ASK, MAX_OVERDUE_OFFICES = 5, 5
 
 @dataclass(frozen=True)
 class PeerRows:
-    """Rows of `queries.comparisons.peer_comparison` for the whole province, by code of the office."""
+    """Rows of `queries.comparisons.peers.peer_comparison` for the whole province, by code of the office."""
 
     rows: Mapping[str, "pd.Series[Any]"]
 

@@ -13,13 +13,13 @@ from queries.disclosure.closed_of_received import (
     Aggregate,
     without_aggregates,
 )
-from queries.disclosure.hits_of_another import HITS_OF, where_hits_may_be_published
 from queries.disclosure.narrowed_by_flows import aggregates_to_withhold
 from queries.disclosure.narrowed_numbers import GROUP_OF
 from queries.disclosure.publication_blocks import Block, Node, TableShape, block_after
 from queries.disclosure.publication_grid import PublicationRequest
 from queries.disclosure.publishable_counts import complete_months, counts_of_year
 from queries.disclosure.quiet_months import FLOWS, without_quiet_neighbours
+from queries.disclosure.share_numerators import HITS_OF, where_hits_may_be_published
 from queries.measures import MEASURES
 from queries.measures.declaration import Measure
 from queries.measures.stock_estimators import Stock

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from queries.measures import MEASURES
 from queries.question.question import make_question
 from queries.sql.components import ONE, ZERO
-from queries.sql.conditions import Column, Facts, said_by_source
+from queries.sql.conditions import Column, Facts, stated_by_source
 from queries.sql.functions import days_between
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
@@ -55,7 +55,7 @@ def _around_due(store: Store, scope: Scope, *, lang: str) -> AnswerDelays:
         *question.dimension_conditions(facts.cases),
         *question.period_conditions(facts.cases),
         facts.due(),
-        sa.not_(said_by_source(facts)),
+        sa.not_(stated_by_source(facts)),
     )
     # One row for each delay in days, on time or not, and one for the unanswered cases.
     frame = store.frame(statement.group_by(*columns.values())).astype("int64")

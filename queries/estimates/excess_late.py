@@ -1,7 +1,7 @@
 """Excess late cases: cases not answered on time, minus the number expected of similar offices, counties or topics.
 
-What is expected of offices and counties is computed as in `queries.comparisons.peer_comparison`, so that the figure
-agrees with their assessment. Topics are compared in the same way: the level of each topic is left free, and its
+What is expected of offices and counties is computed as in `queries.comparisons.peers.peer_comparison`, so that the
+figure agrees with their assessment. Topics are compared in the same way: the level of each topic is left free, and its
 expectation comes from the other topics, for the same kinds of case, the same counties and the same peer groups of
 offices. Single offices are not part of a topic's mix: most topics are answered by one or two offices that answer little
 else, so that the effect of a topic could not be separated from that of its offices, and nothing could be expected.

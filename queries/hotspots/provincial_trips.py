@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import sqlalchemy as sa
 
-from queries.comparisons.period_change import Comparison, changes, other_period
+from queries.comparisons.changes.period_change import Comparison, changes, other_period
 from queries.estimates.measure import measure
 from queries.question.filters import filter_conditions, in_keys
 from queries.question.vintage import as_of, facts, last_complete_day

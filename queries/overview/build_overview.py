@@ -10,8 +10,8 @@ from datetime import date
 from typing import Literal
 
 from queries.attention import attention
-from queries.comparisons.peer_comparison import ON_TIME, PeerComparison, peer_comparison
-from queries.comparisons.peer_history import with_history
+from queries.comparisons.peers.peer_comparison import ON_TIME, PeerComparison, peer_comparison
+from queries.comparisons.peers.peer_history import with_history
 from queries.data_quality.missing_days import missing_days, missing_days_of_sources
 from queries.estimates.measure import measure
 from queries.overview import overview_texts as texts

@@ -1,6 +1,6 @@
 """The line on offices that are slow in one county only."""
 
-from queries.comparisons.office_counties import SlowCounty, slow_counties
+from queries.comparisons.peers.office_counties import SlowCounty, slow_counties
 from queries.estimates.measure import measure
 from queries.overview import office_line_texts
 from queries.overview import overview_texts as texts

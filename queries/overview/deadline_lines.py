@@ -1,6 +1,6 @@
 """Lines on offices that may work for the deadline's sake: answers that pile up on the due day, and longer deadlines."""
 
-from queries.comparisons.deadline_signs import DeadlineSign, longer_deadlines, piles_on_due_day
+from queries.comparisons.peers.deadline_signs import DeadlineSign, longer_deadlines, piles_on_due_day
 from queries.estimates.measure import measure
 from queries.overview import office_line_texts
 from queries.overview import overview_texts as texts

@@ -7,15 +7,15 @@ from typing import Any
 
 import pandas as pd
 
-from queries.comparisons.peer_assessment_words import (
+from queries.comparisons.peers.peer_assessment_words import (
     assessment_label,
     assessment_note,
     excess_text,
     route_label,
     since_text,
 )
-from queries.comparisons.peer_comparison import ON_TIME, PeerComparison
-from queries.comparisons.peer_finding import peer_finding
+from queries.comparisons.peers.peer_comparison import ON_TIME, PeerComparison
+from queries.comparisons.peers.peer_finding import peer_finding
 from queries.estimates.measure import measure
 from queries.measures import MEASURES
 from queries.overview import overview_texts as texts
@@ -49,7 +49,7 @@ def _of_offices(rows: pd.DataFrame, chosen: frozenset[str] | None) -> pd.DataFra
 
 
 def look_list(store: Store, scope: Scope, comparison: PeerComparison) -> ShortList:
-    """The list. `comparison` has the history of the offices (`queries.comparisons.peer_history`)."""
+    """The list. `comparison` has the history of the offices (`queries.comparisons.peers.peer_history`)."""
     coverage = measure(store, "on_time_share", scope).coverage
     rows = offices_needing_look(store, comparison, scope)
     names = names_of(store, "agency")

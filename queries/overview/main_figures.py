@@ -4,8 +4,8 @@ import math
 
 import pandas as pd
 
-from queries.comparisons.judged_changes import ReferencePeriod
-from queries.comparisons.period_change import Change, changes, ungrouped_change
+from queries.comparisons.changes.judged_changes import ReferencePeriod
+from queries.comparisons.changes.period_change import Change, changes, ungrouped_change
 from queries.estimates.measure import Result, measure
 from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
 from queries.overview import overview_texts as texts

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from queries.cases.oldest import waits_by_office
-from queries.comparisons.peer_comparison import PeerComparison
+from queries.comparisons.peers.peer_comparison import PeerComparison
 from queries.estimates.measure import measure
 from queries.overview import overview_texts as texts
 from queries.overview.bilingual_names import names_of

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from queries.comparisons.control_charts import ControlChartSet, chart_of_scope, control_chart_set
-from queries.comparisons.control_texts import mark_text
+from queries.comparisons.own_past.control_charts import ControlChartSet, chart_of_scope, control_chart_set
+from queries.comparisons.own_past.control_texts import mark_text
 from queries.estimates.measure import measure
 from queries.overview import overview_texts as texts
 from queries.overview.bilingual_names import names_of

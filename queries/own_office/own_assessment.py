@@ -12,11 +12,11 @@ from datetime import date, datetime, timedelta
 import pandas as pd
 
 from persian.calendar import month_of
-from queries.comparisons.explaining_topics import COLUMN
-from queries.comparisons.lasting_differences import ROUTE as LASTING
-from queries.comparisons.peer_assessment_words import PeerAssessment, PeerRoute
-from queries.comparisons.peer_comparison import ON_TIME, PeerComparison, floor_of, peer_comparison
-from queries.comparisons.peer_history import needing_look_over
+from queries.comparisons.peers.explaining_topics import COLUMN
+from queries.comparisons.peers.lasting_differences import ROUTE as LASTING
+from queries.comparisons.peers.peer_assessment_words import PeerAssessment, PeerRoute
+from queries.comparisons.peers.peer_comparison import ON_TIME, PeerComparison, floor_of, peer_comparison
+from queries.comparisons.peers.peer_history import needing_look_over
 from queries.disclosure.publication_store import publication_store
 from queries.measures.declaration import Measure
 from queries.own_office.assessment_periods import AssessmentPeriod, assessment_period, earlier_periods
@@ -33,9 +33,9 @@ class OwnAssessment:
     """What an office sees of its own assessment by the share answered on time.
 
     `value`, `lower` and `upper` are its share with the 95 % interval (NaN below the least number of cases), `n` the
-    cases behind it. `assessment` and `route` are words of `queries.comparisons.peer_assessment_words`; `assessment` is
-    None where nothing is compared and the deadline is kept: then `few_similar` says whether the group has too few
-    offices.
+    cases behind it. `assessment` and `route` are words of `queries.comparisons.peers.peer_assessment_words`;
+    `assessment` is None where nothing is compared and the deadline is kept: then `few_similar` says whether the group
+    has too few offices.
 
     `since` is the last day of the earliest of the consecutive periods in which the office needed a look (None where it
     does not, or where only the deadline was judged). `since_or_before` says that no earlier period could be assessed,

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from queries.comparisons.peer_comparison import ON_TIME
+from queries.comparisons.peers.peer_comparison import ON_TIME
 from queries.estimates.measure import measure
 from queries.own_office.coarse_comparison import MOST_OF_ONE, may_compare
 from queries.settings.province_settings import settings

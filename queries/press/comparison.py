@@ -1,12 +1,12 @@
 """Comparison of a quotable figure with the previous span, the same span last year, or the whole province.
 
 Both figures are protected (rounded), and so is everything by which their difference is judged: no unpublished count may
-influence the result. The seasonal model of `queries.comparisons.judged_changes` needs daily counts, which are not
-published. Instead, chance variation is widened by how much the same rounded figure changed before, over the same lag:
-from one span to the next, or from a span to the same one a year later, in which the season cancels (of these, by how
-much more or less than on average: growth that goes on is a change, and no variation). Spans with many
-cases of provincial trips are left out, because a trip is a known surge and not noise. Which spans these are is computed
-for the whole province.
+influence the result. The seasonal model of `queries.comparisons.changes.judged_changes` needs daily counts, which are
+not published. Instead, chance variation is widened by how much the same rounded figure changed before, over the same
+lag: from one span to the next, or from a span to the same one a year later, in which the season cancels (of these, by
+how much more or less than on average: growth that goes on is a change, and no variation). Spans with many cases of
+provincial trips are left out, because a trip is a known surge and not noise. Which spans these are is computed for the
+whole province.
 """
 
 import math
@@ -18,7 +18,7 @@ import pandas as pd
 
 from persian.bidi import isolate
 from persian.calendar import CalendarPeriod
-from queries.comparisons.past_variation import (
+from queries.comparisons.changes.past_variation import (
     FIGURE_COLUMNS,
     MAX_DURATION_PERIODS,
     MOST_PERIODS,
@@ -49,8 +49,9 @@ class FigureComparison:
     """The comparison of a figure with a reference figure.
 
     `difference` is relative for counts and rates and absolute for other measures. With `per_day` it compares daily
-    averages, because the two periods differ in length. `result` is as in `queries.comparisons.period_change`, or "part"
-    if the reference is the whole of which this figure is a part; `difference` is then the share of that whole.
+    averages, because the two periods differ in length. `result` is as in `queries.comparisons.changes.period_change`,
+    or "part" if the reference is the whole of which this figure is a part; `difference` is then the share of that
+    whole.
     """
 
     against: Reference

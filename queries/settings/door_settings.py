@@ -46,7 +46,7 @@ class Contact(Declared):
     en: str = Field(min_length=1, max_length=200)
 
 
-class Door(Declared):
+class DoorSettings(Declared):
     """Who may come in. Without a way of signing in, the dashboard is served to this machine only.
 
     `contact` is shown to whoever opens a link to something that is not part of their access.
@@ -69,7 +69,7 @@ class Door(Declared):
         return self.accounts or self.openid is not None or self.header is not None
 
     @model_validator(mode="after")
-    def _identity_needs_an_address(self) -> "Door":
+    def _identity_needs_an_address(self) -> "DoorSettings":
         if self.has_identity and not self.address:
             raise DeclarationError(
                 "برای ورود کاربران، address را هم در [door] بنویسید: نشانی‌ای که بینندگان در مرورگر می‌نویسند.",

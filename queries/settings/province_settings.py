@@ -16,7 +16,7 @@ from persian.names import fold
 from queries.measures import MEASURES
 from queries.measures.declaration import Measure
 from queries.settings.declared_values import Day, Declared
-from queries.settings.door_settings import Door
+from queries.settings.door_settings import DoorSettings
 from queries.settings.event_declarations import DeclaredEvent, require_different_events
 from queries.settings.pull_declarations import PullSource
 
@@ -182,7 +182,7 @@ class Settings(Declared):
     assessment: Assessment = Assessment()
     disclosure: Disclosure = Disclosure()
     uploads: Uploads = Uploads()
-    door: Door = Door()
+    door: DoorSettings = DoorSettings()
     limits: Limits = Limits()
     reading: Reading = Reading()
     keep_record_days: int = Field(default=1825, ge=0, le=36_500)

@@ -17,7 +17,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 
 from queries.measures.declaration import Holder
-from queries.sql.conditions import FOLLOW_UP_DAYS, CaseRows, Column, Condition, Facts, said_by_source
+from queries.sql.conditions import FOLLOW_UP_DAYS, CaseRows, Column, Condition, Facts, stated_by_source
 from queries.sql.functions import seconds_between
 from queries.vocabulary.codes import SET_ASIDE, Outcome, Verdict
 from queries.vocabulary.labels import Text
@@ -86,7 +86,7 @@ def _closed(rows: CaseRows) -> Condition:
 
 def _due(rows: CaseRows) -> Condition:
     # A case that was answered at an unknown time counts neither as on time nor as late, unless the source says which.
-    known = sa.or_(sa.not_(rows.c.answered_undated), said_by_source(rows))
+    known = sa.or_(sa.not_(rows.c.answered_undated), stated_by_source(rows))
     return sa.and_(rows.c.due_day.is_not(None), known, sa.not_(ended_set_aside(rows)))
 
 
@@ -115,7 +115,7 @@ def _gap(rows: CaseRows) -> Condition:
 
 def _on_due_day(rows: CaseRows) -> Condition:
     # Without a due moment, the due day is only the day under which the source's word counts.
-    return sa.and_(rows.c.answered_day == rows.c.due_day, sa.not_(said_by_source(rows)))
+    return sa.and_(rows.c.answered_day == rows.c.due_day, sa.not_(stated_by_source(rows)))
 
 
 def _and(*parts: Callable[[CaseRows], Condition]) -> Callable[[CaseRows], Condition]:

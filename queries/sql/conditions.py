@@ -95,7 +95,7 @@ class Facts:
         Where the source itself says whether the answer was in time, the day under which its word counts takes the place
         of the due moment.
         """
-        said = sa.and_(said_by_source(self), self._by("due_day"))
+        said = sa.and_(stated_by_source(self), self._by("due_day"))
         dated = sa.and_(self._by("due_at"), sa.not_(self.c.answered_undated))
         return sa.and_(self.registered(), sa.or_(dated, said), sa.not_(self.set_aside()))
 
@@ -154,7 +154,7 @@ class SettledFacts(Facts):
         return super()._by(moment) if day is None else self.c[day].is_not(None)  # a due moment may lie ahead
 
 
-def said_by_source(rows: CaseRows) -> Condition:
+def stated_by_source(rows: CaseRows) -> Condition:
     """Condition: whether the case was answered in time is the source's own word, because there is no due moment."""
     return sa.and_(rows.c.due_at.is_(None), rows.c.due_day.is_not(None))
 

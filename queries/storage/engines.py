@@ -19,7 +19,7 @@ from queries.settings.province_settings import settings
 from queries.storage import clickhouse, schema
 from queries.storage.clickhouse import generations
 from queries.storage.physical_tables import FACTS, mismatched_tables, missing_columns, revision
-from queries.storage.running_statements import at_most, is_asked, watch
+from queries.storage.running_statements import at_most, is_for_viewer, watch
 from queries.storage.store_errors import SlowStoreError, StoreError
 
 # The operating system caches the blocks of the file, so DuckDB itself needs little memory for most queries. One that
@@ -171,7 +171,7 @@ def _newest_load_soon(address: str, url: URL) -> int:
     if time.monotonic() - _slow_since.get(address, -math.inf) < STATE_SECONDS:
         raise SlowStoreError(STATE_SECONDS)
     try:
-        with at_most(STATE_SECONDS if is_asked() else _COMMAND_SECONDS):
+        with at_most(STATE_SECONDS if is_for_viewer() else _COMMAND_SECONDS):
             return newest_load(_engines[address, STATE], url)
     except SlowStoreError:
         _slow_since[address] = time.monotonic()
@@ -217,7 +217,7 @@ def _generation(url: URL, address: str) -> tuple[Engine, object]:
         _engines[address, None] = clickhouse.engine(url, database="default", pool_pre_ping=True)
         watch(_engines[address, None], SlowStoreError)
     try:
-        with at_most(STATE_SECONDS if is_asked() else _COMMAND_SECONDS):
+        with at_most(STATE_SECONDS if is_for_viewer() else _COMMAND_SECONDS):
             number = generations.newest_of(_engines[address, None], url)
     except sa.exc.SQLAlchemyError as error:
         raise _unreadable(url, error) from error

@@ -162,7 +162,7 @@ def _fetched(connection: sa.Connection, statement: sa.Select[Any]) -> pd.DataFra
 def _columns(rows: sa.CursorResult[Any]) -> dict[str, Any]:
     """The columns of a result of DuckDB, which computes the last rows only now.
 
-    Raises AskerLeft or SlowStoreError if it was cancelled meanwhile, and MemoryError if it needs more memory.
+    Raises RequestCancelled or SlowStoreError if it was cancelled meanwhile, and MemoryError if it needs more memory.
     """
     from duckdb import InterruptException, OutOfMemoryException
 

@@ -10,10 +10,10 @@ import pandas as pd
 from cachetools import LRUCache
 
 from queries.storage.precedence import give_way
-from queries.storage.running_statements import check_asker, waiting
+from queries.storage.running_statements import check_cancelled, waiting
 
 Value = TypeVar("Value")
-PAUSE = 0.25  # seconds after which a waiting thread checks whether its own asker is still there
+PAUSE = 0.25  # seconds after which a waiting thread checks whether its own requester is still there
 MAX_BYTES = 48 * 2**20  # per state of the data that is kept open
 # A store of more cases than this has a larger cache, because it has more years and days.
 LARGE_STORE = 1_000_000
@@ -72,7 +72,7 @@ class ResultCache:
                     under_way.finished = Event()
             with waiting():
                 while not _wait_for(under_way.thread, under_way.finished):
-                    check_asker()
+                    check_cancelled()
             if under_way.has_value:
                 return cast(Value, under_way.value)
         try:

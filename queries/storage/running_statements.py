@@ -1,9 +1,9 @@
 """Statements that run on behalf of a viewer: cancelled when they take too long, or when the viewer has left.
 
 A viewer's statement keeps a thread of the server waiting. Without a limit, a locked or slow database would keep that
-thread, and work would go on for viewers who have left. Code that works for a viewer runs inside `asked_by`; one thread
-checks the running statements several times a second and cancels them on the database. Commands work for themselves, and
-their statements may take as long as they like.
+thread, and work would go on for viewers who have left. Code that works for a viewer runs inside `cancel_when`; one
+thread checks the running statements several times a second and cancels them on the database. Commands work for
+themselves, and their statements may take as long as they like.
 """
 
 import socket
@@ -26,59 +26,59 @@ GRACE = 0.5
 Reason = Literal["left", "too slow"]
 
 
-class AskerLeft(RuntimeError):
+class RequestCancelled(RuntimeError):
     """The viewer who asked has left, or has asked for something else: nobody needs the answer any more."""
 
 
 @dataclass(frozen=True)
-class Asker:
+class Requester:
     """A viewer on whose behalf statements run: whether they have left, and how many seconds one statement may take."""
 
     has_left: Callable[[], bool]
     seconds: float
 
 
-_asker: ContextVar[Asker | None] = ContextVar("asker", default=None)
+_requester: ContextVar[Requester | None] = ContextVar("requester", default=None)
 
 
 @contextmanager
-def asked_by(has_left: Callable[[], bool], *, seconds: float) -> Iterator[None]:
+def cancel_when(has_left: Callable[[], bool], *, seconds: float) -> Iterator[None]:
     """Context manager: statements in it, in this thread, run for a viewer. `has_left` is called from another thread."""
-    token = _asker.set(Asker(has_left, seconds))
+    token = _requester.set(Requester(has_left, seconds))
     try:
         yield
     finally:
-        _asker.reset(token)
+        _requester.reset(token)
 
 
 @contextmanager
 def at_most(seconds: float) -> Iterator[None]:
     """Context manager: statements inside it take no longer than this, whoever asks."""
-    asker = _asker.get() or Asker(lambda: False, seconds)
-    token = _asker.set(replace(asker, seconds=min(seconds, asker.seconds)))
+    requester = _requester.get() or Requester(lambda: False, seconds)
+    token = _requester.set(replace(requester, seconds=min(seconds, requester.seconds)))
     try:
         yield
     finally:
-        _asker.reset(token)
+        _requester.reset(token)
 
 
-def is_asked() -> bool:
+def is_for_viewer() -> bool:
     """Whether this thread works for somebody who waits, and not for a command."""
-    return _asker.get() is not None
+    return _requester.get() is not None
 
 
-def check_asker() -> None:
-    """Raise AskerLeft if those for whom this thread works have left."""
-    asker = _asker.get()
-    if asker is not None and asker.has_left():
-        raise AskerLeft
+def check_cancelled() -> None:
+    """Raise RequestCancelled if those for whom this thread works have left."""
+    requester = _requester.get()
+    if requester is not None and requester.has_left():
+        raise RequestCancelled
 
 
 @dataclass(eq=False)
 class _Running:
     """A running statement: who asked for it, since when it runs, and how to cancel it or shut its connection down."""
 
-    asker: Asker
+    requester: Requester
     cancel: Callable[[], None]
     cut: Callable[[], None]
     began: float = field(default_factory=time.monotonic)
@@ -125,11 +125,11 @@ def watch(engine: Engine, too_slow: Callable[[float], Exception]) -> None:
     def begin(
         connection: Any, _cursor: Any, statement: str, parameters: Any, context: Any, _many: bool
     ) -> tuple[str, Any]:
-        asker = _asker.get()
-        if asker is None:
+        requester = _requester.get()
+        if requester is None:
             return statement, parameters
         mark = _new_mark(engine)
-        context.watched = _begin(asker, engine, connection.connection.dbapi_connection, mark)
+        context.watched = _begin(requester, engine, connection.connection.dbapi_connection, mark)
         return f"{statement}{_comment(mark)}", parameters
 
     @sa.event.listens_for(engine, "after_cursor_execute")
@@ -160,15 +160,15 @@ def watch(engine: Engine, too_slow: Callable[[float], Exception]) -> None:
 def using_driver(engine: Engine, connection: Any, too_slow: Callable[[float], Exception]) -> Iterator[str]:
     """Context manager: work on a connection of the driver, without SQLAlchemy, is watched like other statements.
 
-    Yields the text with which a statement must end, so that it can be cancelled. What was cancelled raises AskerLeft or
-    the error that `too_slow` makes, like a statement of a watched engine (`watch`).
+    Yields the text with which a statement must end, so that it can be cancelled. What was cancelled raises
+    RequestCancelled or the error that `too_slow` makes, like a statement of a watched engine (`watch`).
     """
-    asker = _asker.get()
-    if asker is None:
+    requester = _requester.get()
+    if requester is None:
         yield ""
         return
     mark = _new_mark(engine)
-    running = _begin(asker, engine, connection, mark)
+    running = _begin(requester, engine, connection, mark)
     try:
         yield _comment(mark)
     except Exception:
@@ -198,13 +198,13 @@ def error_of_cancelled(context: Any, too_slow: Callable[[float], Exception]) -> 
 
 
 def _error(running: _Running, too_slow: Callable[[float], Exception]) -> Exception:
-    return AskerLeft() if running.reason == "left" else too_slow(running.asker.seconds)
+    return RequestCancelled() if running.reason == "left" else too_slow(running.requester.seconds)
 
 
-def _begin(asker: Asker, engine: Engine, connection: Any, mark: str) -> _Running:
+def _begin(requester: Requester, engine: Engine, connection: Any, mark: str) -> _Running:
     """Note a statement that begins, and see to it that somebody watches."""
     global _watching
-    running = _Running(asker, *_ways_to_cancel(engine, connection, mark))
+    running = _Running(requester, *_ways_to_cancel(engine, connection, mark))
     if engine.dialect.name != "duckdb":  # which computes in this process
         _waiting_since[running.thread] = running.began
     with _changed:
@@ -236,11 +236,11 @@ def _watch() -> None:
 
 
 def _check(running: _Running) -> None:
-    """Cancel a statement whose asker has left or that takes too long; shut it down if cancelling had no effect."""
+    """Cancel a statement whose requester has left or that takes too long; shut it down if cancelling had no effect."""
     now = time.monotonic()
     if running.cancelled is None:
-        left = running.asker.has_left()
-        if not left and now - running.began <= running.asker.seconds:
+        left = running.requester.has_left()
+        if not left and now - running.began <= running.requester.seconds:
             return
         running.reason, running.cancelled = "left" if left else "too slow", now
         # In a thread of its own, because a database that does not answer does not answer this either.

@@ -1,4 +1,4 @@
-"""The record of use: who signed in, saw cases, exported, loaded or changed something, in an unbroken chain of entries.
+"""The audit log: who signed in, saw cases, exported, loaded or changed something, in an unbroken chain of entries.
 
 Each entry is signed with a key that lies outside the database, over its own content and the signature of the entry
 before it, so that whoever can write to the database cannot change, remove or insert an entry unnoticed. Below `people`

@@ -1,6 +1,6 @@
-"""The newest signature of the record in a form for paper and logs: `number:first sixteen digits of the signature`.
+"""The newest signature of the audit log in a form for paper and logs: `number:first sixteen digits of the signature`.
 
-Whoever cuts the end off the record leaves a chain that is unbroken in itself. An anchor that was printed or logged
+Whoever cuts the end off the audit log leaves a chain that is unbroken in itself. An anchor that was printed or logged
 before shows that there was more (`records.audit.verify`).
 """
 

@@ -1,4 +1,4 @@
-"""Append entries to the record, within a writing transaction.
+"""Append entries to the audit log, within a writing transaction.
 
 Writing transactions come one after the other (`records.database`), so that all processes write one chain.
 """
@@ -15,13 +15,13 @@ from records.tables import record_entry
 
 
 class KeyMissing(RecordsError):
-    """The key of the record is not where it was, or is another one; nothing can be recorded."""
+    """The key of the audit log is not where it was, or is another one; nothing can be recorded."""
 
 
 def append(connection: sa.Connection, *events: Event) -> Link:
     """Sign events and append them; return the new end of the chain. They are stored if the transaction is.
 
-    Raises KeyMissing if the record was begun with another key than the one that is there.
+    Raises KeyMissing if the audit log was begun with another key than the one that is there.
     """
     end = chain_end(connection)
     key = signing_key(end)

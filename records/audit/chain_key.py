@@ -1,4 +1,4 @@
-"""The key that signs the record: a file outside the database, which no backup holds.
+"""The key that signs the audit log: a file outside the database, which no backup holds.
 
 Whoever reads or changes the database, or a copy of it, cannot sign an entry without this file.
 """

@@ -1,4 +1,4 @@
-"""Prune old entries; a signed checkpoint stays, from which the check of the record goes on."""
+"""Prune old entries; a signed checkpoint stays, from which the check of the audit log goes on."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

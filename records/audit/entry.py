@@ -1,4 +1,4 @@
-"""An entry of the record: its content, the form in which it is signed, and its place in the chain."""
+"""An entry of the audit log: its content, the form in which it is signed, and its place in the chain."""
 
 import json
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""The kinds of entries of the record, with their titles in Persian and English."""
+"""The kinds of entries of the audit log, with their titles in Persian and English."""
 
 from enum import StrEnum
 

@@ -1,4 +1,4 @@
-"""An entry of the record in words, and as the cells of a table."""
+"""An entry of the audit log in words, and as the cells of a table."""
 
 from typing import Any
 

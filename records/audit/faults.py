@@ -1,4 +1,4 @@
-"""What can be wrong with the record, in words."""
+"""What can be wrong with the audit log, in words."""
 
 from dataclasses import dataclass
 from typing import Literal

@@ -1,4 +1,4 @@
-"""Search the record: by person, kind and days, the newest entries first."""
+"""Search the audit log: by person, kind and days, the newest entries first."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from records.tables import record_entry
 
 
 @dataclass(frozen=True)
-class RecordSearch:
+class AuditLogSearch:
     """What is looked for. Empty values match everything; `first` and `last` are days of the wall clock, inclusive."""
 
     who: str = ""
@@ -46,7 +46,7 @@ class RecordPage:
 
 
 def find_entries(
-    records: Records, search: RecordSearch, *, limit: int, below: int | None = None
+    records: Records, search: AuditLogSearch, *, limit: int, below: int | None = None
 ) -> RecordPage:
     """The newest entries that match, of those with a number under `below` if it is given."""
     conditions = search.conditions()
@@ -65,7 +65,7 @@ def find_entries(
     return RecordPage(tuple(map(Entry.from_row, rows[:limit])), count, len(rows) > limit)
 
 
-def all_entries(records: Records, search: RecordSearch, *, limit: int) -> Iterator[Entry]:
+def all_entries(records: Records, search: AuditLogSearch, *, limit: int) -> Iterator[Entry]:
     """The newest entries that match, up to a limit, read in chunks."""
     below: int | None = None
     while limit > 0:

@@ -1,4 +1,4 @@
-"""Whether the settings of the province have changed since the record last saw them.
+"""Whether the settings of the province have changed since the audit log last saw them.
 
 The settings hold addresses and may hold passwords, so only digests of their parts are recorded. They say which part was
 changed, and prove later with which settings a figure was computed.
@@ -19,7 +19,7 @@ from records.database import Records
 def record_settings(records: Records, settings: Mapping[str, Any]) -> bool:
     """Record the digests of the settings, given by their parts, if they are not those recorded last.
 
-    Returns whether they had changed. Raises RecordsError if the record cannot be read or written.
+    Returns whether they had changed. Raises RecordsError if the audit log cannot be read or written.
     """
     parts = {name: _digest({name: value}) for name, value in settings.items()}
     digest = _digest(parts)

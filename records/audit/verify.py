@@ -1,4 +1,4 @@
-"""Walk the record from its first entry to its last, and find the first that was altered, removed or inserted."""
+"""Walk the audit log from its first entry to its last, and find the first that was altered, removed or inserted."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -46,10 +46,10 @@ def verify(
     after: Link | None = None,
     rest: Callable[[], None] = lambda: None,
 ) -> Verification:
-    """Check the record, and that it still has the entry that was `seen` on paper or in a log.
+    """Check the audit log, and that it still has the entry that was `seen` on paper or in a log.
 
     `after` is the end of a chain that was found unbroken before: only what follows is walked. `rest` is called after
-    every few thousand entries. Raises RecordsError if the record or its keys cannot be read.
+    every few thousand entries. Raises RecordsError if the audit log or its keys cannot be read.
     """
     keys = known_keys(key_path())
     with records.reading() as connection:
@@ -152,7 +152,7 @@ def _first(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> Entr
 
 
 def _missing_start(connection: sa.Connection, after: Link | None, left: Checkpoint | None) -> Fault | None:
-    """Whether the entry up to which the record was walked before is not there any more."""
+    """Whether the entry up to which the audit log was walked before is not there any more."""
     if after is None or not after.number:
         return None
     return _unseen(connection, Anchor(after.number, after.hash), after, left)

@@ -1,4 +1,4 @@
-"""Look after the record while the server runs: check it, say its anchor in the log, prune it, notice new settings."""
+"""Look after the audit log while the server runs: check it, log its anchor, prune it, and notice new settings."""
 
 import logging
 import threading
@@ -14,7 +14,7 @@ from records.audit.checkpoints import prune_after
 from records.audit.entry import LOCAL_ZONE, Link
 from records.audit.settings_digest import record_settings
 from records.audit.verify import Verification, verify
-from records.audit.writer import RecordWriter, writer_of
+from records.audit.writer import AuditLogWriter, writer_of
 
 log = logging.getLogger(__name__)
 CHECK_EVERY = timedelta(minutes=10)
@@ -32,7 +32,7 @@ class Check:
 class RecordWatch:
     """Checks the record of one server: all of it once a day, and every few minutes what has been added since."""
 
-    def __init__(self, writer: RecordWriter) -> None:
+    def __init__(self, writer: AuditLogWriter) -> None:
         self._writer = writer
         self._day: date | None = None
         self._known = Link()  # the end of what was found unbroken today

@@ -39,7 +39,7 @@ class WriterStatus:
     lost: int
 
 
-class RecordWriter:
+class AuditLogWriter:
     """Writes events into the records at a URL, which are opened when the first event is written."""
 
     def __init__(self, url: str, *, most: int = MOST_WAITING) -> None:
@@ -165,13 +165,13 @@ _UNEXPECTED = Text(
     "An unexpected error occurred while writing the entries; the log of the server has it.",
 )
 
-_writers: dict[str, RecordWriter] = {}
+_writers: dict[str, AuditLogWriter] = {}
 _writers_lock = threading.Lock()
 
 
-def writer_of(url: str) -> RecordWriter:
+def writer_of(url: str) -> AuditLogWriter:
     """The one writer of this process for the records at a URL."""
     with _writers_lock:
         if url not in _writers:
-            _writers[url] = RecordWriter(url)
+            _writers[url] = AuditLogWriter(url)
         return _writers[url]

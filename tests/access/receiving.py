@@ -7,7 +7,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from door.viewers import Viewer, give_ticket, take_back
+from door.viewers import Viewer, issue_ticket, revoke_ticket
 from pages.view import viewer as present
 from tests.browser import ROOT
 
@@ -48,7 +48,7 @@ def receive(
         menu[:] = [page.url_path or "overview" for page in pages if page.visibility == "visible"]
         return navigation(pages, **more)
 
-    held = give_ticket(person)
+    held = issue_ticket(person)
     try:
         with monkeypatch.context() as patch:
             patch.setattr(present, "ticket", lambda: held)
@@ -61,7 +61,7 @@ def receive(
                 app.session_state["leaving for"] = (path, params or {"period": ["all"]})
             app.run()
     finally:
-        take_back(held)
+        revoke_ticket(held)
     assert not app.exception, (person.name, screen, params)
     return Received([_sent(each) for each in app.main], files, tuple(menu))
 

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from pages.view.viewer import seen_by
+from pages.view.viewer import as_viewer
 from records.roles import Role
 from tests.access.people_of_roles import PEOPLE
 
@@ -37,14 +37,14 @@ def send_all() -> None:
 
 @pytest.mark.parametrize("role", [Role.planner, Role.press, Role.agency_viewer, Role.administrator])
 def test_whoever_may_not_load_files_cannot_by_messages(acted, role):
-    with seen_by(PEOPLE[role]):
+    with as_viewer(PEOPLE[role]):
         send_all()
 
     assert acted == []
 
 
 def test_a_data_steward_can(acted):
-    with seen_by(PEOPLE[Role.steward]):
+    with as_viewer(PEOPLE[Role.steward]):
         send_all()
 
     assert acted == ["choose_mapping", "choose_columns", "back_to_columns", "start_load", "keep_mapping"]

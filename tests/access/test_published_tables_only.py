@@ -16,7 +16,7 @@ from queries.disclosure.publication_grid import publishable_measures
 from queries.estimates.measure import measure
 from queries.measures import MEASURES
 from queries.press.comparison import REFERENCES
-from queries.press.json_record import record
+from queries.press.figure_json import figure_json
 from queries.press.publication_periods import whole_spans
 from queries.press.quote import quotable
 from queries.storage.opening import open_store
@@ -75,12 +75,12 @@ def published(url: str, key: str, *, form: str) -> list[str]:
                 continue
             if form != "tables":
                 answer = quotable(store, key, scope, by=by)
-                told.append(json.dumps(record(store, answer)))
+                told.append(json.dumps(figure_json(store, answer)))
                 told.append(figure_file(store, answer, "SVG", "fa").decode())
         for county in ("0302", "0306") if form != "tables" else ():
             of_county = replace(scope, counties=(county,))
             told += [
-                json.dumps(record(store, quotable(store, key, of_county, against=against)))
+                json.dumps(figure_json(store, quotable(store, key, of_county, against=against)))
                 for against in REFERENCES
             ]
     return told

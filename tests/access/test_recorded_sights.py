@@ -1,8 +1,8 @@
-"""Which screens write into the record of use, as docs/records.md says: those that show rows of cases."""
+"""Which screens write into the audit log, as docs/records.md says: those that show rows of cases."""
 
 import pytest
 
-from pages.view import recording
+from pages.view import audit_log
 from records.audit.entry import Event
 from records.audit.entry_kinds import EntryKind
 from records.role_rights import ROLE_RIGHTS
@@ -16,10 +16,10 @@ RECORDED = {"cases": [EntryKind.saw_cases], "agencies": [EntryKind.saw_cases]}
 
 @pytest.fixture
 def events(monkeypatch, tmp_path) -> list[Event]:
-    """What is put into the record of use."""
+    """What is put into the audit log."""
     put: list[Event] = []
     monkeypatch.setenv("NEGAH_DATABASE_URL", write_store(tmp_path, as_it_is()))
-    monkeypatch.setattr(recording, "writer_of", lambda _url: type("Writer", (), {"put": put.append}))
+    monkeypatch.setattr(audit_log, "writer_of", lambda _url: type("Writer", (), {"put": put.append}))
     return put
 
 

@@ -128,7 +128,7 @@ def test_an_administrator_sees_who_saw_cases_and_no_case(open_as, server):
     viewer = open_as(Role.county_viewer)
     assert viewer.follow(f"cases?county={OWN_COUNTY}").page.locator(".case-list").count() == 1
 
-    # The administrator begins with the record of use, and finds that there.
+    # The administrator begins with the audit log, and finds that there.
     screen = open_as(Role.administrator)
     page = screen.page
     assert "/record" in page.url

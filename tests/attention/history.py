@@ -173,6 +173,6 @@ def looked(past: History, day: int) -> list[Check]:
     return [with_due(series, check) for check in event_checks(rows, course, day - step * REPLAY_STEP)]
 
 
-def told(past: History, day: int) -> list[Check]:
+def listed_checks(past: History, day: int) -> list[Check]:
     """The lines about events that the attention list shows at the end of a day: ranked, and at most MAX_FINDINGS."""
     return ranked_checks(looked(past, day))[:MAX_FINDINGS]

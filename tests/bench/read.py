@@ -77,7 +77,7 @@ def read(size: str, *, with_postgres: bool, url: str | None = None) -> Section:
         figures += _against_10m(opened)
     notes = [_what_is_asked(opened)]
     if with_postgres:
-        from tests.bench.on_server import on_server
+        from tests.bench.on_server import on_server  # which imports this module
 
         figures += on_server(part)
     return Section(f"read {size}", f"Reading, {part.cases:,} cases", figures, notes)

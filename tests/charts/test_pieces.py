@@ -131,7 +131,7 @@ def test_edges_carry_no_needless_decimals():
     assert edge_text(2000, COUNT, "fa") == "۲٬۰۰۰"
 
 
-def told(names, values, half, measure=SHARE):
+def extremes_title(names, values, half, measure=SHARE):
     values = np.array(values)
     text = extremes_text(names, (values, values - half, values + half), measure, "en")
     return text.replace("\u2068", "").replace("\u2069", "")
@@ -140,10 +140,13 @@ def told(names, values, half, measure=SHARE):
 def test_a_title_names_only_extremes_that_chance_does_not_explain():
     names = ["Ahar", "Tabriz", "Sarab"]
     assert (
-        told(names, [0.5, 0.7, math.nan], 0.01) == "Answered on time: from 50.0% in Ahar to 70.0% in Tabriz"
+        extremes_title(names, [0.5, 0.7, math.nan], 0.01)
+        == "Answered on time: from 50.0% in Ahar to 70.0% in Tabriz"
     )
-    assert told(names, [0.5, 0.51, 0.9], 0.02) == "Answered on time: 50.0% to 90.0%, most in Sarab"
-    assert told(names, [0.5, 0.9, 0.91], 0.02) == "Answered on time: 50.0% to 91.0%, least in Ahar"
-    assert told([*names, "Marand"], [0.5, 0.51, 0.9, 0.91], 0.02) == "Answered on time: 50.0% to 91.0%"
-    assert told(names, [0.5, 0.51, 0.52], 0.05) == "Answered on time: no clear differences"
-    assert told(["Ahar"], [0.5], 0.01) == ""
+    assert extremes_title(names, [0.5, 0.51, 0.9], 0.02) == "Answered on time: 50.0% to 90.0%, most in Sarab"
+    assert extremes_title(names, [0.5, 0.9, 0.91], 0.02) == "Answered on time: 50.0% to 91.0%, least in Ahar"
+    assert (
+        extremes_title([*names, "Marand"], [0.5, 0.51, 0.9, 0.91], 0.02) == "Answered on time: 50.0% to 91.0%"
+    )
+    assert extremes_title(names, [0.5, 0.51, 0.52], 0.05) == "Answered on time: no clear differences"
+    assert extremes_title(["Ahar"], [0.5], 0.01) == ""

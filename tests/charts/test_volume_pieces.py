@@ -43,7 +43,7 @@ def test_what_is_beyond_chance_is_set_apart():
         Dot("b", 1.1, 0.9, 1.3, "1.1", "", "", "?t=b", False),
     ]
     html = dots_html(rows, HEADS, Axis.covering([0.5, 2.0], tick_labels=WORDS), overall=1.2, caption="c")
-    assert html.count("<tr class=told>") == 1
+    assert html.count("<tr class=highlighted>") == 1
     assert 'class="dot" style="inset-inline-start:100.00%"' in html
 
 

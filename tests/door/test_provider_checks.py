@@ -9,7 +9,7 @@ from queries.settings.openid_settings import OpenId
 from tests.door.event_loop import run
 
 
-class Keeper:
+class FakeSessionManager:
     """Sessions of which two are open; while they are read, somebody comes in."""
 
     def __init__(self) -> None:
@@ -32,8 +32,8 @@ def provider(monkeypatch) -> Provider:
     """A provider with three sessions, which is not asked anything."""
     monkeypatch.setenv("NEGAH_TEST_SECRET", "x")
     settings = OpenId(issuer="http://localhost:1", client_id="x", secret_variable="NEGAH_TEST_SECRET")
-    keeper = Keeper()
-    made = keeper.provider = Provider(settings, keeper, address="http://localhost:2")
+    manager = FakeSessionManager()
+    made = manager.provider = Provider(settings, manager, address="http://localhost:2")
     made.held = {key: held() for key in ("stays", "has ended", "leaves meanwhile")}
     return made
 

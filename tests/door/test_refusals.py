@@ -2,17 +2,17 @@
 
 import logging
 
-from door.refusals import LINES_A_MINUTE, Sparing, spare_the_log
+from door.refusals import LINES_A_MINUTE, LogLimit, limit_the_log
 
 
 def lines(messages: int, *, times: list[float]) -> list[str]:
     """What is written of messages of one kind, at these moments in turn."""
     written: list[str] = []
     moments = iter(times)
-    sparing = Sparing(now=lambda: next(moments))
+    limit = LogLimit(now=lambda: next(moments))
     for number in range(messages):
         record = logging.LogRecord("x", logging.INFO, "", 0, "refused: %s", (f"no {number}",), None)
-        if sparing.filter(record):
+        if limit.filter(record):
             written.append(record.getMessage())
     return written
 
@@ -28,8 +28,8 @@ def test_a_minute_later_it_says_how_many_were_left_out() -> None:
 
 
 def test_a_log_is_limited_once() -> None:
-    spare_the_log()
-    spare_the_log()
+    limit_the_log()
+    limit_the_log()
 
     filters = logging.getLogger("uvicorn.error").filters
-    assert len([each for each in filters if isinstance(each, Sparing)]) == 1
+    assert len([each for each in filters if isinstance(each, LogLimit)]) == 1

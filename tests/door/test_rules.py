@@ -5,16 +5,18 @@ from pydantic import ValidationError
 
 from door.rules import is_loopback, origin_of, rules_from_settings
 from geo.tomlfile import DeclarationError
-from queries.settings.door_settings import Door
+from queries.settings.door_settings import DoorSettings
 
 
 def test_without_a_way_of_signing_in_the_door_is_local() -> None:
-    assert rules_from_settings(Door()).local
-    assert rules_from_settings(Door(address="https://negah.example.ir")).local
+    assert rules_from_settings(DoorSettings()).local
+    assert rules_from_settings(DoorSettings(address="https://negah.example.ir")).local
 
 
 def test_with_accounts_it_serves_the_address_that_viewers_type() -> None:
-    rules = rules_from_settings(Door(address="https://Negah.example.ir:443/dashboard/", accounts=True))
+    rules = rules_from_settings(
+        DoorSettings(address="https://Negah.example.ir:443/dashboard/", accounts=True)
+    )
 
     assert not rules.local
     assert rules.origin == "https://negah.example.ir"
@@ -25,7 +27,7 @@ def test_with_accounts_it_serves_the_address_that_viewers_type() -> None:
 
 def test_accounts_need_an_address() -> None:
     with pytest.raises((DeclarationError, ValidationError), match="needs address"):
-        Door(accounts=True)
+        DoorSettings(accounts=True)
 
 
 @pytest.mark.parametrize(
@@ -33,20 +35,20 @@ def test_accounts_need_an_address() -> None:
 )
 def test_an_address_is_what_viewers_type(address: str) -> None:
     with pytest.raises((DeclarationError, ValidationError)):
-        Door(address=address)
+        DoorSettings(address=address)
 
 
 def test_proxies_are_networks() -> None:
     assert (
         len(
             rules_from_settings(
-                Door(address="http://a", accounts=True, proxies=("10.0.0.0/8", "::1"))
+                DoorSettings(address="http://a", accounts=True, proxies=("10.0.0.0/8", "::1"))
             ).proxies
         )
         == 2
     )
     with pytest.raises(ValidationError):
-        Door(proxies=("proxy.example.ir",))
+        DoorSettings(proxies=("proxy.example.ir",))
 
 
 def test_origins_are_written_as_browsers_write_them() -> None:

@@ -9,16 +9,16 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import KeySet, OctKey, RSAKey
 
-from door.desk import Desk
-from door.guard import Door
-from door.keeper import Keeper, lifetimes_of
+from door.auth_app import AuthApp
+from door.middleware import AccessMiddleware
 from door.rules import Rules
+from door.session_manager import SessionManager, lifetimes_of
 from door.signed_header import begin_by_header, claims_of_proxy
 from queries.settings.signed_header_settings import SignedHeader
 from records.errors import Refused
 from tests.door.event_loop import run
 from tests.door.people import records_in
-from tests.door.test_belonging import scope
+from tests.door.test_request_checks import scope
 
 NOW = 1_800_000_000
 RULES = Rules(local=False, origin="https://a", proxies=(ip_network("10.0.0.0/24"),))
@@ -84,8 +84,12 @@ def test_a_page_that_a_proxy_asks_for_begins_a_session_and_no_other_does(
 ) -> None:
     records = records_in(tmp_path)
     rules = replace(RULES, origin="http://a")
-    keeper = Keeper(str(records.url), lifetimes=lifetimes_of(12, 60))
-    door = Door(None, rules=lambda: rules, desk=lambda: Desk(keeper, rules, title=str, header=settings))
+    manager = SessionManager(str(records.url), lifetimes=lifetimes_of(12, 60))
+    door = AccessMiddleware(
+        None,
+        rules=lambda: rules,
+        auth_app=lambda: AuthApp(manager, rules, title=str, header=settings),
+    )
     token = signed(GOOD | {"exp": int(time.time()) + 60})
 
     def ask(**changes: object) -> tuple[int, dict[bytes, bytes]]:
@@ -106,20 +110,20 @@ def test_a_page_that_a_proxy_asks_for_begins_a_session_and_no_other_does(
         assert headers[b"location"].startswith(b"/sign-in?")
         assert b"set-cookie" not in headers
     assert ask(accept="*/*")[0] == 401
-    keeper.records.close()
+    manager.records.close()
     records.close()
 
 
 def test_a_session_begins_for_whoever_has_a_role(settings: SignedHeader, tmp_path) -> None:
     records = records_in(tmp_path)
-    keeper = Keeper(str(records.url), lifetimes=lifetimes_of(12, 60))
+    manager = SessionManager(str(records.url), lifetimes=lifetimes_of(12, 60))
 
-    viewer = keeper.viewer(begin_by_header(GOOD, settings, keeper, before=""))
+    viewer = manager.viewer(begin_by_header(GOOD, settings, manager, before=""))
     assert viewer.roles == {"governor"}
     assert viewer.agencies == ()
-    moved = keeper.viewer(begin_by_header(GOOD | {"groups": ["gov", "water"]}, settings, keeper, before=""))
+    moved = manager.viewer(begin_by_header(GOOD | {"groups": ["gov", "water"]}, settings, manager, before=""))
     assert moved.agencies == ("A1",)
     with pytest.raises(Refused):
-        begin_by_header(GOOD | {"sub": "8", "groups": []}, settings, keeper, before="")
-    keeper.records.close()
+        begin_by_header(GOOD | {"sub": "8", "groups": []}, settings, manager, before="")
+    manager.records.close()
     records.close()

@@ -8,7 +8,7 @@ import pytest
 
 from door import sockets as module
 from door.sockets import SESSION_ENDED, Sockets
-from door.viewers import Viewer, holder
+from door.viewers import Viewer, viewer_of_ticket
 from records.errors import RecordsError
 from records.sessions import session_key
 from tests.door.event_loop import run
@@ -17,7 +17,7 @@ READER = Viewer("sara", "", frozenset({"press"}))
 
 
 class Kept:
-    """A keeper whose session is open until it is told otherwise."""
+    """A manager whose session is open until it is told otherwise."""
 
     def __init__(self) -> None:
         self.now: Viewer | None = READER
@@ -46,7 +46,7 @@ def play(kept: Kept, act: Callable, messages: int = 0) -> tuple[list, list]:
 
         async def app(scope, receive, send) -> None:
             while (message := await receive())["type"] == "websocket.receive":
-                received.append((message["bytes"], holder(scope["ticket"])))
+                received.append((message["bytes"], viewer_of_ticket(scope["ticket"])))
             received.append(message)
             await send({"type": "websocket.send", "bytes": b"too late"})
 
@@ -149,7 +149,7 @@ def test_a_viewer_who_leaves_takes_the_ticket_along() -> None:
 
     play(Kept(), leave)
 
-    assert [holder(ticket) for ticket in tickets] == [None]
+    assert [viewer_of_ticket(ticket) for ticket in tickets] == [None]
 
 
 def test_sockets_close_when_their_sessions_cannot_be_confirmed_for_long(

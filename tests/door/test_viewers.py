@@ -1,21 +1,21 @@
-"""Tickets: they name their holder until they are taken back."""
+"""Tickets: they name their holder until they are revoked."""
 
-from door.viewers import LOCAL_VIEWER, Viewer, give_ticket, holder, take_back
+from door.viewers import LOCAL_VIEWER, Viewer, issue_ticket, revoke_ticket, viewer_of_ticket
 from records.role_rights import EVERY_RIGHT, access_of
 
 
-def test_a_ticket_names_its_holder_until_it_is_taken_back() -> None:
-    ticket = give_ticket(LOCAL_VIEWER)
-    assert holder(ticket) is LOCAL_VIEWER
+def test_a_ticket_names_its_holder_until_it_is_revoked() -> None:
+    ticket = issue_ticket(LOCAL_VIEWER)
+    assert viewer_of_ticket(ticket) is LOCAL_VIEWER
 
-    take_back(ticket)
-    assert holder(ticket) is None
+    revoke_ticket(ticket)
+    assert viewer_of_ticket(ticket) is None
 
 
 def test_nobody_holds_no_ticket_or_a_made_up_one() -> None:
-    assert holder(None) is None
-    assert holder("") is None
-    assert holder("made up") is None
+    assert viewer_of_ticket(None) is None
+    assert viewer_of_ticket("") is None
+    assert viewer_of_ticket("made up") is None
 
 
 def test_only_administrators_see_what_concerns_the_server() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from intake.mapping.model import Mapping, load_mapping
-from intake.records.read import Batch, read_batches
+from intake.parsing.read import Batch, read_batches
 from queries.settings.province_settings import Settings
 
 SMALL: dict[str, Any] = {

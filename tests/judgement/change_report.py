@@ -24,7 +24,7 @@ against the previous period and against last year, ten comparisons that are test
 A change is told if it is beyond chance and at least as large as the measure's `min_change` (10 % for counts, 3 points
 for shares, a day for the median). *On the screen* is among all ten; *alone* is by itself.
 
-- **product**: the rule of `queries.comparisons.judged_changes`;
+- **product**: the rule of `queries.comparisons.changes.judged_changes`;
 - **before**: the rule it replaces, which judges every change by those between up to twelve neighbouring periods;
 - **knowing**: knows the true season and the true variation of days, and estimates only the level from the past.
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from persian.calendar import shift_year
-from queries.comparisons.past_variation import duration_spans
+from queries.comparisons.changes.past_variation import duration_spans
 from queries.measures import MEASURES
 from stats.change_scales import Estimates, JudgedFigures, chance_sd
 from stats.expected_change import against_expectation, against_last_year

@@ -48,8 +48,8 @@ def demo_section(demos: Sequence[DemoTally], fresh: Sequence[DemoTally], eased: 
         "price is paid by offices that have improved: of sound ones that had been 12, 20 or 30 points worse until the "
         f"90 days began, {accused} % are accused, and {by_period} % by the 90 days alone ({improved} offices, a sixth "
         "of a province at a time). Whoever would be told is compared by single topics as well "
-        f"(`queries/comparisons/explaining_topics.py`): of all {len(demos) + len(fresh)} provinces, these explain "
-        f"{total(lambda d: d.bad_explained, [*demos, *fresh])} of the bad offices that would be told, and "
+        f"(`queries/comparisons/peers/explaining_topics.py`): of all {len(demos) + len(fresh)} provinces, these "
+        f"explain {total(lambda d: d.bad_explained, [*demos, *fresh])} of the bad offices that would be told, and "
         f"{total(lambda d: d.sound_explained, [*demos, *fresh])} of the sound ones that would be accused."
     )
     text = (

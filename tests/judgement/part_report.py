@@ -11,11 +11,11 @@ INTRODUCTION = """<!-- made by `python -m tests.judgement.part_trial`; do not ed
 # Rising topics on trial
 
 What the screen of volume and the brief of a county call rising is a topic that grew more than all cases together
-(`queries.comparisons.rising_parts`). {worlds:,} random worlds a cell, a quarter of them for each of four ends of the
-period in the four seasons. Worlds of 30 topics with 250 cases a day (a county: 5) share the calendar, the season and
-the good and bad days of a line. Each topic has a wave of its own (standard deviation ±20 %), ±5 % that is peculiar to
-each month, days that vary by ±10 % with a correlation of 0.6, and a level that drifts by ±5 % with a memory of 60 days.
-All topics of a list are tested together (false discovery rate 5 %), and a change is at least a tenth.
+(`queries.comparisons.changes.rising_parts`). {worlds:,} random worlds a cell, a quarter of them for each of four ends
+of the period in the four seasons. Worlds of 30 topics with 250 cases a day (a county: 5) share the calendar, the season
+and the good and bad days of a line. Each topic has a wave of its own (standard deviation ±20 %), ±5 % that is peculiar
+to each month, days that vary by ±10 % with a correlation of 0.6, and a level that drifts by ±5 % with a memory of 60
+days. All topics of a list are tested together (false discovery rate 5 %), and a change is at least a tenth.
 
 - **product**: each topic's share of all cases, judged by its own season (beside the previous period) or by last year's
   share (`stats.part_changes`);

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from persian.calendar import shift_year
-from queries.comparisons.past_variation import MOST_PERIODS
+from queries.comparisons.changes.past_variation import MOST_PERIODS
 from queries.measures import MEASURES
 from stats.false_discovery import FALSE_DISCOVERIES, adjust_p_values
 from stats.part_changes import ExpectedParts, expect_by_changes, judge_shares, part_changes

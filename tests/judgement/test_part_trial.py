@@ -5,7 +5,7 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from queries.comparisons.rising_parts import compare_parts
+from queries.comparisons.changes.rising_parts import compare_parts
 from queries.estimates.daily_series import DailySeries
 from queries.vocabulary.scope import Scope
 from tests.judgement.change_cells import Counted

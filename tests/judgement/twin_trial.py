@@ -9,7 +9,7 @@ import argparse
 import numpy as np
 from numpy.typing import NDArray
 
-from queries.comparisons.peer_standing import UnitCounts, peer_standing
+from queries.comparisons.peers.peer_standing import UnitCounts, peer_standing
 from stats.case_mix import cell_table
 from stats.response_scale import SHARES
 from tests.judgement.twin_worlds import (

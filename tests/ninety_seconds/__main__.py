@@ -74,7 +74,7 @@ def _load(made: Demo, address: str, folder: Path) -> None:
 
 def _photograph(address: str, path: Path, width: int, height: int) -> None:
     """Save what stands in a viewport of the overview, in Persian."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import sync_playwright  # the other steps need no browser
 
     server_address, server = start_server(address, path.with_suffix(".log"))
     try:

@@ -32,7 +32,7 @@ ALL_OR_NOTHING = re.compile(r"(?<![\d.,])(?:0(?:\.0+)?|100)%")
 # What the screens show of single units is looked at over the other stores.
 SEEN_AS_THEY_OPEN = {("registrations", "en"), ("closings", "fa")}
 # Screens on which shares of something else may be all or nothing: topics (none given), completeness, definitions.
-# The page of an office about itself is for its staff (tests/pages/own_office); the record of use has no figures.
+# The page of an office about itself is for its staff (tests/pages/own_office); the audit log has no figures.
 WITHOUT_FIGURES = {"office", "record"}
 OTHER_SHARES = {"volume", "data", "definitions"} | WITHOUT_FIGURES
 # Hotspots are of cases received, and Press opens with them: what is not recorded stands on their other parts.

@@ -12,8 +12,8 @@ from pages.view.province import county_names, province_of
 from pages.volume.headline import _period_text, actual_against_expected
 from persian.bidi import strip_control_characters
 from persian.calendar import to_jalali
-from queries.comparisons.peer_comparison import peer_comparison
-from queries.comparisons.peer_finding import peer_finding
+from queries.comparisons.peers.peer_comparison import peer_comparison
+from queries.comparisons.peers.peer_finding import peer_finding
 from queries.estimates.measure import measure
 from tests.pages.same_numbers.reading import LANG, looking, plain
 

@@ -97,7 +97,7 @@ of 1402, all in the smaller province. Each number was ruled out by the constrain
 The first three lines, 94 counts, are one cause. The cases of the resolution gap are the resolved ones of the cases
 closed. Where 5 to 7 cases were closed, and it is published that the gap has at least 5 cases (also by the word `few` in
 place of `small`), at most 2 were not resolved: a withheld 1 cannot be 3 or 4. Now the gap is withheld where the
-resolved share is (`queries/disclosure/hits_of_another.py`), which cost 2 of 30 published gaps of the smaller province
+resolved share is (`queries/disclosure/share_numerators.py`), which cost 2 of 30 published gaps of the smaller province
 at its last load.
 
 The other 61 counts are another. Cases closed are cases received before. Where 5 to 7 were received and 5 to 7 closed,

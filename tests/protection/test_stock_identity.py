@@ -11,7 +11,9 @@ from tests.protection.stock_identity import know_open_again
 RECEIVED, CLOSED, OPEN = (5, 2), (3, 2), (3, 2)  # of two months; one case is open again after the first
 
 
-def told(*, earlier: tuple[int, int, int] | None = None, reopened_known: bool = False) -> Search:
+def possible_open_cases(
+    *, earlier: tuple[int, int, int] | None = None, reopened_known: bool = False
+) -> Search:
     """What is possible for the open cases of two months, where all other counts of a province are known exactly.
 
     `earlier` are the open, received and closed cases of the year before, of which nothing is known.
@@ -40,17 +42,17 @@ def told(*, earlier: tuple[int, int, int] | None = None, reopened_known: bool = 
 
 @pytest.mark.parametrize(("month", "least", "most"), [(0, 2, 5), (1, 2, 7)])
 def test_open_are_at_least_the_never_closed_and_at_most_all_that_were_received(month, least, most):
-    assert told().ends(month, seconds=10) == (least, most, True)
+    assert possible_open_cases().ends(month, seconds=10) == (least, most, True)
 
 
 @pytest.mark.parametrize(("month", "n"), [(0, 3), (1, 2)])
 def test_who_knows_how_many_are_open_again_knows_how_many_are_open(month, n):
-    assert told(reopened_known=True).ends(month, seconds=10) == (n, n, True)
+    assert possible_open_cases(reopened_known=True).ends(month, seconds=10) == (n, n, True)
 
 
 def test_of_the_years_before_nothing_is_known_but_what_their_tables_say():
     # All cases of the year before may be closed, or any number of them open.
-    assert told(earlier=(4, 9, 5)).ends(0, seconds=10) == (2, np.inf, True)
+    assert possible_open_cases(earlier=(4, 9, 5)).ends(0, seconds=10) == (2, np.inf, True)
 
 
 def test_a_province_whose_closings_lack_a_date_gives_no_such_relation():

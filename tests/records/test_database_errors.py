@@ -29,7 +29,7 @@ class ServerError(Exception):
         (PermissionError(errno.EACCES, "Permission denied", "/var/lib/secret"), "permissions"),
     ],
 )
-def test_each_has_its_message(error, message):
+def test_each_error_has_its_message_and_shows_nothing_of_the_database(error, message):
     raised = error if isinstance(error, OSError) else sa.exc.OperationalError("SELECT 'secret'", {}, error)
     with pytest.raises(RecordsError, match=message) as caught, readable_errors():
         raise raised

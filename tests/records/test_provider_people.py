@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from records.audit.search import RecordSearch, find_entries
+from records.audit.search import AuditLogSearch, find_entries
 from records.database import Records
 from records.errors import Refused
 from records.people import add, by_name, by_subject, disable, set_roles
@@ -60,7 +60,7 @@ def test_a_change_by_the_provider_is_written_down_once(records: Records) -> None
     for county in ("0303", "0303", "0304", "0304"):
         signed_in(records, name="zahra", roles=[Role.county_viewer], counties=[county])
 
-    written = find_entries(records, RecordSearch(kind="changed_roles", who="zahra"), limit=9)
+    written = find_entries(records, AuditLogSearch(kind="changed_roles", who="zahra"), limit=9)
     assert written.count == 1
     assert "0304" in str(written.entries[0])
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 
 Z = 1.959963984540054
+# `scipy.stats` is imported in the functions that need it, because it takes seconds and most references do without it.
 
 
 def wilson(k: float, n: float, *, z: float = Z) -> tuple[float, float]:

@@ -3,6 +3,8 @@
 import math
 from dataclasses import dataclass
 
+from scipy.special import gammainc
+
 from tests.reference.limits import poisson_limits
 
 
@@ -37,8 +39,6 @@ class Posterior:
 
     def below(self, county: str, rate: float) -> float:
         """Probability that the rate of a county is below a value."""
-        from scipy.special import gammainc
-
         return float(
             sum(
                 w * gammainc(g[county][0], g[county][1] * rate)

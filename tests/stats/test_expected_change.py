@@ -23,7 +23,7 @@ from tests.judgement.change_worlds import Setting, make_worlds
 END = date(2025, 11, 20)
 
 
-def told(
+def share_reported(
     setting: Setting, key: str, reference: str, *, change: float = 0.0, share_change: float = 0.0
 ) -> float:
     """Share of worlds in which a comparison is told."""
@@ -32,20 +32,20 @@ def told(
 
 
 def test_a_fifth_more_is_told_and_a_season_is_not():
-    assert told(PROVINCE, "received", "previous", change=0.2) > 0.9
-    assert told(PROVINCE, "received", "last_year", change=-0.2) > 0.9
-    assert told(PROVINCE, "received", "previous") < 0.1
+    assert share_reported(PROVINCE, "received", "previous", change=0.2) > 0.9
+    assert share_reported(PROVINCE, "received", "last_year", change=-0.2) > 0.9
+    assert share_reported(PROVINCE, "received", "previous") < 0.1
 
 
 def test_growth_of_a_quarter_a_year_is_told_beside_last_year_and_expected_beside_the_period_before():
     growing = replace(PROVINCE, growth=float(np.log(1.25)))
-    assert told(growing, "received", "last_year") > 0.9
-    assert told(growing, "received", "previous") < 0.1
+    assert share_reported(growing, "received", "last_year") > 0.9
+    assert share_reported(growing, "received", "previous") < 0.1
 
 
 def test_five_points_of_a_share_are_told():
-    assert told(PROVINCE, "on_time_share", "previous", share_change=0.05) > 0.7
-    assert told(PROVINCE, "on_time_share", "last_year", share_change=-0.05) > 0.7
+    assert share_reported(PROVINCE, "on_time_share", "previous", share_change=0.05) > 0.7
+    assert share_reported(PROVINCE, "on_time_share", "last_year", share_change=-0.05) > 0.7
 
 
 def test_the_change_of_the_period_is_not_learnt():

@@ -17,7 +17,7 @@ def traits(age: np.ndarray | None = None) -> np.ndarray:
 
 
 def test_each_county_is_told_by_the_others_as_statsmodels_does():
-    import statsmodels.api as sm
+    import statsmodels.api as sm  # takes seconds to import, and no other test here needs it
 
     dice = np.random.default_rng(1)
     age = dice.uniform(200, 1300, 21)

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.special import fdtri
 
 from stats.month_season import LEVEL, seasonal_effects
 from tests.stats.control_chart_reference import season
@@ -73,8 +74,6 @@ def test_the_effects_agree_with_the_reference():
     for row, effects in zip(y, found, strict=True):
         values = [None if x != x else float(x) for x in row]
         freedom = int(np.isfinite(row).sum()) - 13
-        from scipy.special import fdtri
-
         expected = season(values, list(MONTH), critical=float(fdtri(11, freedom, 1 - LEVEL)))
         assert effects[:12] == pytest.approx(expected, abs=1e-9)
         shown += any(expected)

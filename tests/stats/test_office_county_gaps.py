@@ -37,18 +37,20 @@ def world(
     return (*(axis.astype(np.int64) for axis in cells), n[cells].astype(float), hits[cells].astype(float))
 
 
-def told(gaps) -> set[tuple[int, int]]:
+def reported_pairs(gaps) -> set[tuple[int, int]]:
     return {(int(gaps.office[i]), int(gaps.county[i])) for i in np.flatnonzero(gaps.is_reported)}
 
 
 @pytest.mark.worlds
 def test_told_is_the_office_in_the_county_and_neither_a_slow_office_nor_a_slow_county() -> None:
     worlds = 60
-    found = [told(office_county_gaps(*world(seed, slower=1.8))) for seed in range(worlds)]
+    found = [reported_pairs(office_county_gaps(*world(seed, slower=1.8))) for seed in range(worlds)]
     assert sum(SLOW in each for each in found) >= 0.9 * worlds
     assert sum(len(each - {SLOW}) for each in found) <= 0.05 * worlds
     for others in ({"county": 1.5}, {"office": 1.5}, {}):
-        accused = sum(len(told(office_county_gaps(*world(seed, **others)))) for seed in range(worlds))
+        accused = sum(
+            len(reported_pairs(office_county_gaps(*world(seed, **others)))) for seed in range(worlds)
+        )
         assert accused <= 0.05 * worlds
 
 
@@ -127,7 +129,7 @@ def compared_with_plain_python(cells) -> tuple[set[tuple[int, int]], set[tuple[i
         if beyond_chance and not surely:
             dropped.add(pair)
         assert gaps.is_reported[i] == (beyond_chance and surely)
-    return told(gaps), dropped
+    return reported_pairs(gaps), dropped
 
 
 def plain_logit(share: float) -> float:
@@ -161,17 +163,17 @@ def slow_pair_of(n: int, hits: float) -> tuple[np.ndarray, ...]:
 def test_none_on_time_of_many_cases_is_told(n, is_told) -> None:
     """Without a hit a log odds ratio has no variance, and the worst that can be had nothing said of it."""
     cells = slow_pair_of(n, 0.0)
-    assert (SLOW in told(office_county_gaps(*cells))) == is_told
+    assert (SLOW in reported_pairs(office_county_gaps(*cells))) == is_told
     if is_told:
         assert compared_with_plain_python(cells) == ({SLOW}, set())
 
 
 def test_all_on_time_is_not_told_and_an_office_without_hits_anywhere_is_not_compared() -> None:
-    assert SLOW not in told(office_county_gaps(*slow_pair_of(60, 60.0)))
+    assert SLOW not in reported_pairs(office_county_gaps(*slow_pair_of(60, 60.0)))
     office, county, topic, n, hits = slow_pair_of(60, 0.0)
     hits = np.where(office == SLOW[0], 0.0, hits)
     gaps = office_county_gaps(office, county, topic, n, hits)
-    assert SLOW not in told(gaps)
+    assert SLOW not in reported_pairs(gaps)
     assert np.isnan(gaps.expected[gaps.office == SLOW[0]]).all()
 
 
@@ -193,5 +195,5 @@ def test_beyond_chance_but_not_surely_ten_points_off_is_not_told() -> None:
 def test_an_office_of_one_county_has_nothing_to_be_compared_with() -> None:
     one = np.zeros(2, dtype=np.int64)
     gaps = office_county_gaps(one, one, np.arange(2), np.array([50.0, 60.0]), np.array([5.0, 4.0]))
-    assert told(gaps) == set()
+    assert reported_pairs(gaps) == set()
     assert np.isnan(gaps.expected).all()

@@ -9,7 +9,7 @@ from pages.agencies.office.office_topics import topics
 from pages.agencies.office.oldest import oldest
 from pages.agencies.office.other_measures import measures_section
 from pages.agencies.office.peers import peers_section
-from pages.view.recording import record_sight
+from pages.view.audit_log import record_sight
 from pages.view.view import View
 from pages.widgets.drawing import draw
 from pages.widgets.figure_section import draw_figure_section

@@ -21,8 +21,8 @@ from pages.view.view_data import cached, query_measure, scope_until_as_of
 from pages.widgets.measure_cards import card_changes, measure_card, overdue_card, satisfaction_card
 from pages.widgets.not_recorded import coverage_of, not_recorded_text
 from persian.bidi import isolate
-from queries.comparisons.explaining_topics import COLUMN, EXPLAINED
-from queries.comparisons.peer_assessment_words import (
+from queries.comparisons.peers.explaining_topics import COLUMN, EXPLAINED
+from queries.comparisons.peers.peer_assessment_words import (
     EXCESS_LATE,
     EXCESS_LATE_DEFINITION,
     assessment_note,
@@ -31,7 +31,7 @@ from queries.comparisons.peer_assessment_words import (
     gap_interval_text,
     gap_text,
 )
-from queries.comparisons.peer_history import with_history
+from queries.comparisons.peers.peer_history import with_history
 from queries.measures import MEASURES
 from queries.measures.declaration import MIN_RESPONSE_RATE
 from queries.overview.county_lines import slow_county_lines

@@ -10,7 +10,7 @@ from geo.tomlfile import DeclarationError
 AREAS = (Area("0301", "کاشان", "Kashan", population=400), Area("0302", "نایین", "Nain"))
 
 
-def told(result: Inhabitants) -> str:
+def note_texts(result: Inhabitants) -> str:
     return " ".join(note.en for note in result.notes)
 
 
@@ -33,14 +33,14 @@ def test_the_files_own_column() -> None:
     result = with_populations(AREAS, "pop_2016", year=None, is_asked=False)
 
     assert (people(result), result.year) == ([400, None], 1395)
-    assert "These areas have no number of inhabitants, and no rate (1: Nain)" in told(result)
+    assert "These areas have no number of inhabitants, and no rate (1: Nain)" in note_texts(result)
 
 
 def test_without_a_column_or_its_year_there_are_no_rates_and_it_is_said() -> None:
     for column in (None, "POP"):
         result = with_populations(AREAS, column, year=None, is_asked=False)
         assert (people(result), result.year) == ([None, None], None)
-        assert "rates (cases per 10,000) are not shown" in told(result)
+        assert "rates (cases per 10,000) are not shown" in note_texts(result)
     with pytest.raises(DeclarationError, match="--population-year 1395"):
         with_populations(AREAS, "POP", year=None, is_asked=True)
     with pytest.raises(DeclarationError, match='"pop_2016" has no numbers'):
@@ -57,7 +57,7 @@ def test_another_table_is_joined_by_code_without_leading_zeros_or_by_name() -> N
     for other in (by_code, by_name):
         result = with_populations_of(AREAS, other, {}, year=None)
         assert (people(result), result.year) == ([5000, 700], 1400)
-        assert "of people.csv" in told(result)
+        assert "of people.csv" in note_texts(result)
 
 
 def test_a_name_that_stands_twice_is_nobodys() -> None:

@@ -135,7 +135,7 @@ def test_a_shapefile_that_has_lost_its_companions_is_refused(tmp_path: Path) -> 
     alone = tmp_path / "alone.shp"
     shutil.copyfile(path, alone)
 
-    assert "alone.shp" in refusal(alone)
+    assert "could not be read" in refusal(alone)
 
 
 def test_a_geojson_of_mixed_geometry_keeps_what_is_no_polygon_for_the_check(tmp_path: Path) -> None:

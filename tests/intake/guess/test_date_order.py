@@ -5,7 +5,7 @@ import pytest
 
 from intake.guess.date_order import clock_share, number_writing, read_date_columns
 from intake.mapping.model import Dates
-from intake.records.dates import MomentReader
+from intake.parsing.dates import MomentReader
 
 
 def one(*values):

@@ -10,7 +10,7 @@ from intake.guess.proposal_mapping import mapping_from
 from intake.guess.proposal_toml import proposal_toml
 from intake.guess.propose import propose
 from intake.mapping.model import load_mapping
-from intake.records.read import read_batches
+from intake.parsing.read import read_batches
 from persian.names import tidy
 from queries.settings.province_settings import Settings
 from tests.intake.guess.guessing import guess

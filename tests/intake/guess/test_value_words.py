@@ -1,7 +1,7 @@
 """Words of coded columns."""
 
 from intake.guess.value_words import is_yes_no, read_codes
-from intake.records.coded_values import _STATUS_WORDS
+from intake.parsing.coded_values import _STATUS_WORDS
 
 
 def test_words_are_known_likely_or_unknown():

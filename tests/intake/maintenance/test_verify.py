@@ -65,28 +65,29 @@ def half_of_each(half: int, one_of_each: None, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(verify, "MEASURE_KEYS", one_in(2, verify.MEASURE_KEYS, turn=half))
 
 
-def tell(address: str, change: sa.Update | sa.Delete) -> None:
+def corrupt(address: str, change: sa.Update | sa.Delete) -> None:
+    """Change the derived data of a store behind the back of intake."""
     place = target_from_url(address)
     with place.locked(wait=True, notify=print) as folder, place.open_for_writing(folder) as opened:
         opened.connection.execute(change)
 
 
 @pytest.mark.usefixtures("few_measures")
-def test_a_sound_store_is_told_in_persian(loaded: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_sound_store_is_reported_in_persian(loaded: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert open_store(loaded).rollups_current
     assert main(["verify", "--database", loaded]) == 0
     assert "یکی است" in capsys.readouterr().out
 
 
 @pytest.mark.usefixtures("few_measures")
-def test_a_sound_store_is_told_to_machines(loaded: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_sound_store_is_reported_to_machines(loaded: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["verify", "--database", loaded, "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == {"equal": True, "differences": []}
 
 
 @pytest.mark.usefixtures("few_measures")
 @pytest.mark.parametrize(
-    ("lies", "found"),
+    ("changes", "found"),
     [
         (
             [
@@ -98,23 +99,25 @@ def test_a_sound_store_is_told_to_machines(loaded: str, capsys: pytest.CaptureFi
         ([sa.update(rollup_state).values(load=1)], {"rollup_state"}),
     ],
 )
-def test_lies_are_named_and_a_rebuild_ends_them(
-    loaded: str, lies: list[sa.Update | sa.Delete], found: set[str], capsys: pytest.CaptureFixture[str]
+def test_corrupted_tables_are_named_and_a_rebuild_repairs_them(
+    loaded: str, changes: list[sa.Update | sa.Delete], found: set[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for lie in lies:
-        tell(loaded, lie)
+    for change in changes:
+        corrupt(loaded, change)
     assert main(["verify", "--database", loaded, "--json"]) == 5
-    told = json.loads(capsys.readouterr().out)
-    assert not told["equal"]
-    assert {each["what"] for each in told["differences"]} >= found
+    report = json.loads(capsys.readouterr().out)
+    assert not report["equal"]
+    assert {each["what"] for each in report["differences"]} >= found
     assert main(["rollup", "--database", loaded]) == 0
     assert "دوباره ساخته شد" in capsys.readouterr().out
     assert main(["verify", "--database", loaded, "--json"]) == 0
 
 
 @pytest.mark.usefixtures("few_measures")
-def test_a_lie_is_told_in_words_with_what_to_do(loaded: str, capsys: pytest.CaptureFixture[str]) -> None:
-    tell(loaded, sa.update(rollup_state).values(load=1))
+def test_a_corrupted_table_is_reported_with_what_to_do(
+    loaded: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    corrupt(loaded, sa.update(rollup_state).values(load=1))
     assert main(["verify", "--database", loaded, "--lang", "en"]) == 5
     text = capsys.readouterr().out
     assert "intake rollup" in text

@@ -8,7 +8,7 @@ import pytest
 from intake.errors import MappingError
 from intake.mapping.jalali_formats import is_valid, jalali_seconds
 from intake.mapping.model import Dates, load_mapping
-from intake.records.dates import MomentReader
+from intake.parsing.dates import MomentReader
 
 
 def moment(seconds):

@@ -8,7 +8,7 @@ import pytest
 
 from intake.commands.value_notes_text import note_lines
 from intake.errors import FileError
-from intake.records.reading_notes import ReadingNotes
+from intake.parsing.reading_notes import ReadingNotes
 from tests.intake.readers.other_workbooks import write_ods, write_xlsb
 from tests.intake.reading import read_all, reasons, small
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from intake.commands.value_notes_text import note_lines
+from intake.parsing.reading_notes import ReadingNotes
 from intake.readers.short_rows import RaggedLine, beginnings, begins_like, rows_to_fill
-from intake.records.reading_notes import ReadingNotes
 from tests.intake.reading import csv_of, read_all, reasons, small
 
 HEAD = "id,registered,agency,status,closed"

@@ -3,9 +3,9 @@
 import pytest
 
 from persian.digits import number, percent
-from queries.comparisons.peer_assessment_words import assessment_label
-from queries.comparisons.peer_comparison import peer_comparison
-from queries.comparisons.peer_finding import peer_finding
+from queries.comparisons.peers.peer_assessment_words import assessment_label
+from queries.comparisons.peers.peer_comparison import peer_comparison
+from queries.comparisons.peers.peer_finding import peer_finding
 from queries.estimates.measure import measure
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope

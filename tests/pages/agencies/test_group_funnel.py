@@ -10,7 +10,7 @@ import pytest
 from pages.agencies.group_funnel import MANY_WITHOUT_FIGURE, peer_group_bars, peer_group_section
 from pages.view.compared_offices import compare_with_peers
 from pages.view.view import View
-from queries.comparisons.peer_comparison import peer_comparison
+from queries.comparisons.peers.peer_comparison import peer_comparison
 from queries.question.vintage import as_of
 from queries.vocabulary.scope import Scope
 from tests.pages.same_numbers.reading import looking, plain

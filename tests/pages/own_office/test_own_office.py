@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from door.viewers import Viewer, give_ticket
+from door.viewers import Viewer, issue_ticket
 from pages.own_office import offices_of
 from pages.view import viewer
 from tests.browser import ROOT
@@ -11,12 +11,12 @@ from tests.pages.hostile import pieces, wrong_in
 
 
 @pytest.fixture
-def seen_by(monkeypatch, demo_url: str):
+def as_viewer(monkeypatch, demo_url: str):
     """A function from a viewer and parameters to the HTML of the screen."""
     monkeypatch.setenv("NEGAH_DATABASE_URL", demo_url)
 
     def see(who: Viewer, **params: str) -> str:
-        held = give_ticket(who)
+        held = issue_ticket(who)
         monkeypatch.setattr(viewer, "ticket", lambda: held)
         app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120)
         app.session_state["leaving for"] = ("office", {name: [value] for name, value in params.items()})
@@ -35,10 +35,10 @@ def office_viewer(*codes: str) -> Viewer:
     return Viewer("office", "Office", frozenset({"agency_viewer"}), agencies=codes, id=7)
 
 
-def test_each_office_has_a_panel_and_no_other_office_is_named(seen_by, demo_store) -> None:
+def test_each_office_has_a_panel_and_no_other_office_is_named(as_viewer, demo_store) -> None:
     rows = demo_store.dimension("agency").iloc[1:]
     mine, others = rows.iloc[[12, 0]], rows.drop(rows.index[[12, 0]])
-    html = seen_by(office_viewer(*mine["code"]), lang="en", months="3")
+    html = as_viewer(office_viewer(*mine["code"]), lang="en", months="3")
     for name in mine["name_en"]:
         assert f"{name}\u2069, as the governor" in html
     assert html.count('class="office own-office"') == 2
@@ -46,25 +46,25 @@ def test_each_office_has_a_panel_and_no_other_office_is_named(seen_by, demo_stor
     assert 'aria-current="true"' in html.replace("aria-current=true", 'aria-current="true"')
 
 
-def test_persian_is_the_default_and_a_made_up_length_shows_the_longest(seen_by, demo_store) -> None:
+def test_persian_is_the_default_and_a_made_up_length_shows_the_longest(as_viewer, demo_store) -> None:
     code = demo_store.dimension("agency")["code"].iloc[1]
-    html = seen_by(office_viewer(code), months="5")
+    html = as_viewer(office_viewer(code), months="5")
     assert "از نگاه دفتر استاندار" in html
     assert "aria-current=true>۱۲ ماه کامل گذشته" in html
 
 
-def test_an_office_that_the_data_do_not_know_is_said_to_be_unknown(seen_by) -> None:
-    html = seen_by(office_viewer("nobody"), lang="en")
+def test_an_office_that_the_data_do_not_know_is_said_to_be_unknown(as_viewer) -> None:
+    html = as_viewer(office_viewer("nobody"), lang="en")
     assert "Your office is not in the data" in html
     assert "Ask the administrator" in html
 
 
-def test_for_whoever_is_no_agency_viewer_it_is_closed(seen_by) -> None:
+def test_for_whoever_is_no_agency_viewer_it_is_closed(as_viewer) -> None:
     planner = Viewer("planner", "P", frozenset({"planner"}), agencies=("A",), id=8)
     assert offices_of(planner) == ()
-    assert "“Your office” is not part of your access" in seen_by(planner, lang="en")
+    assert "“Your office” is not part of your access" in as_viewer(planner, lang="en")
 
 
-def test_an_agency_viewer_without_an_office_is_told_whom_to_ask(seen_by) -> None:
-    html = seen_by(Viewer("staff", "S", frozenset({"agency_viewer"}), id=9), lang="en")
+def test_an_agency_viewer_without_an_office_is_told_whom_to_ask(as_viewer) -> None:
+    html = as_viewer(Viewer("staff", "S", frozenset({"agency_viewer"}), id=9), lang="en")
     assert "No office is recorded for you" in html

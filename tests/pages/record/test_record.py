@@ -13,15 +13,15 @@ from pages.record.record_downloads import sheet
 from pages.record.record_state import record_state
 from pages.record.search_form import read_search, search_form
 from pages.record.seen_address import scope_words
-from pages.view.viewer import seen_by
-from pages.widgets.record_notice import record_notice
+from pages.view.viewer import as_viewer
+from pages.widgets.audit_log_notice import audit_log_notice
 from queries.storage.store import Store
 from records.audit.append import append
 from records.audit.entry import Event
 from records.audit.entry_kinds import EntryKind
-from records.audit.search import RecordSearch, find_entries
+from records.audit.search import AuditLogSearch, find_entries
 from records.audit.watch import watch_of
-from records.audit.writer import RecordWriter, writer_of
+from records.audit.writer import AuditLogWriter, writer_of
 from records.database import configured_url
 from tests.pages.same_numbers.reading import looking
 from tests.records.audit.conftest import BEGIN, tamper
@@ -30,7 +30,7 @@ PRESS = Viewer("reza", "رضا", frozenset({"press"}))
 
 
 @pytest.fixture
-def written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[RecordWriter]:
+def written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AuditLogWriter]:
     """A record with sixty entries, the newest one a load, for the screen."""
     monkeypatch.setenv("NEGAH_RECORDS_URL", f"sqlite:///{tmp_path / 'r.sqlite'}")
     monkeypatch.setenv("NEGAH_RECORDS_KEY_FILE", str(tmp_path / "r.key"))
@@ -54,7 +54,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch, store: Store, **params: str) -> str:
 
 
 def test_only_administrators_see_it(written, demo_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    with seen_by(PRESS):
+    with as_viewer(PRESS):
         page = drawn(monkeypatch, demo_store)
     assert "For administrators only" in page
     assert "sara" not in page
@@ -84,7 +84,7 @@ def test_a_search_and_its_pages_stand_in_the_address(
 def test_what_cannot_be_read_is_told_and_left_out(written, demo_store: Store) -> None:
     view = replace(looking(demo_store, since="1405/13/01", what="nonsense", below="x"), lang="en")
     request = read_search(view)
-    assert request.search == RecordSearch()
+    assert request.search == AuditLogSearch()
     assert request.below is None
     assert "13" in request.problems[0]
     assert request.problems[0] in search_form(view, request, ())
@@ -95,43 +95,43 @@ def test_what_cannot_be_read_is_told_and_left_out(written, demo_store: Store) ->
     assert search.first < search.last
 
 
-def test_the_state_is_that_of_the_last_check(written: RecordWriter, demo_store: Store) -> None:
+def test_the_state_is_that_of_the_last_check(written: AuditLogWriter, demo_store: Store) -> None:
     view = replace(looking(demo_store), lang="en")
     assert "Not checked yet" in record_state(view, 1)
     watch = watch_of(configured_url())
     watch.look({"title": {}}, keep_days=0, now=BEGIN)
     state = record_state(view, 1)
     assert "Unbroken since 1 Farvardin 1405: 61 entries" in state
-    assert record_notice(view) == ""
+    assert audit_log_notice(view) == ""
     tamper(written.records(), "UPDATE {entries} SET who = 'x' WHERE number = 3")
     watch.look({"title": {}}, keep_days=0, now=BEGIN.replace(day=22))
-    for told in (record_state(view, 1), record_notice(view)):
+    for told in (record_state(view, 1), audit_log_notice(view)):
         assert "The record of use is broken" in told
         assert "Entry 3 was altered" in told
-    with seen_by(PRESS):
-        assert record_notice(view) == ""
-    with seen_by(LOCAL_VIEWER):
-        assert record_notice(view) != ""
+    with as_viewer(PRESS):
+        assert audit_log_notice(view) == ""
+    with as_viewer(LOCAL_VIEWER):
+        assert audit_log_notice(view) != ""
 
 
 def test_a_file_has_what_was_searched_for_and_no_direction_marks(written, demo_store: Store) -> None:
-    table = sheet(replace(looking(demo_store), lang="fa"), RecordSearch(kind="loaded"))
+    table = sheet(replace(looking(demo_store), lang="fa"), AuditLogSearch(kind="loaded"))
     assert len(table.rows) == 1
     assert table.rows[0][2:5] == ("system:negah", "بارگذاری", "بارگذاری: ۷")
     assert ("چه کاری", "بارگذاری") in table.about
 
 
-def test_the_table_escapes_what_people_typed(written: RecordWriter, demo_store: Store) -> None:
-    page = find_entries(written.records(), RecordSearch(), limit=60)
+def test_the_table_escapes_what_people_typed(written: AuditLogWriter, demo_store: Store) -> None:
+    page = find_entries(written.records(), AuditLogSearch(), limit=60)
     view = looking(demo_store)
     assert "&lt;b&gt;sara" in entries_table(view, read_search(view), page)
 
 
-def test_what_was_seen_is_said_in_words_and_linked(written: RecordWriter, demo_store: Store) -> None:
+def test_what_was_seen_is_said_in_words_and_linked(written: AuditLogWriter, demo_store: Store) -> None:
     address = "?county=0303&period=30d&list=overdue"
     with written.records().writing() as connection:
         append(connection, Event(EntryKind.saw_cases, "sara", {"screen": "cases", "scope": address}, BEGIN))
-    page = find_entries(written.records(), RecordSearch(), limit=1)
+    page = find_entries(written.records(), AuditLogSearch(), limit=1)
     for lang, words in (
         ("fa", "۳۰ روز گذشته · \u2068تبریز\u2069"),
         ("en", "Last 30 days · \u2068Tabriz\u2069"),
@@ -146,7 +146,7 @@ def test_what_was_seen_is_said_in_words_and_linked(written: RecordWriter, demo_s
     with written.records().writing() as connection:
         rights = {"person": "reza", "counties": ["0303", "none-such"], "agencies": []}
         append(connection, Event(EntryKind.added_person, "sara", rights, BEGIN))
-    table = entries_table(view, read_search(view), find_entries(written.records(), RecordSearch(), limit=1))
+    table = entries_table(view, read_search(view), find_entries(written.records(), AuditLogSearch(), limit=1))
     assert "counties: \u2068Tabriz\u2069, \u2068none-such\u2069" in table
     assert "agencies" not in table
     days = scope_words(view, "period=1405/01/01-1405/01/31&agency=none-such")

@@ -12,7 +12,7 @@ from queries.attention import attention
 from queries.cases.listing import count
 from queries.cases.slices import OlderThan
 from queries.cases.states import STATES
-from queries.comparisons.peer_comparison import peer_comparison
+from queries.comparisons.peers.peer_comparison import peer_comparison
 from queries.estimates.measure import measure
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
 from tests.pages.same_numbers.reading import LANG, holds, looking, n, plain, value

@@ -3,7 +3,7 @@
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from door.guard import VIEWER
+from door.middleware import VIEWER
 from door.viewers import LOCAL_VIEWER, Viewer
 from pages.shell.client_messages import MOST_BYTES, MOST_FILES, ClientMessages
 from pages.shell.routes import middleware

@@ -5,8 +5,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from door.guard import VIEWER
-from door.viewers import TICKET_HEADER, Viewer, give_ticket, take_back
+from door.middleware import VIEWER
+from door.viewers import TICKET_HEADER, Viewer, issue_ticket, revoke_ticket
 from pages.shell import own_files
 from pages.shell.own_files import OwnFiles
 from pages.view.made_files import note_file
@@ -21,7 +21,7 @@ CONTENT = b"cases of ali"
 @pytest.fixture
 def ask(monkeypatch):
     """A function from a viewer, a method and a path to the status; 200 stands for what is passed on."""
-    held = give_ticket(ALI)
+    held = issue_ticket(ALI)
     note_file(CONTENT, ALI)
     context = SimpleNamespace(headers=[("Host", "x"), (TICKET_HEADER, held)])
     running = SimpleNamespace(
@@ -52,7 +52,7 @@ def ask(monkeypatch):
         return 200 if passed else statuses[0]
 
     yield status
-    take_back(held)
+    revoke_ticket(held)
 
 
 def test_a_file_is_served_to_its_viewer_only(ask):

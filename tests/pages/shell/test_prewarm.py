@@ -20,7 +20,7 @@ from queries.estimates.measure import measure
 from queries.storage.opening import open_store
 from queries.storage.precedence import give_way
 from queries.storage.result_cache import ResultCache
-from queries.storage.running_statements import AskerLeft, is_asked
+from queries.storage.running_statements import RequestCancelled, is_for_viewer
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 from tests.pages.hostile import ADDRESSES, Visitor
@@ -198,9 +198,9 @@ def test_what_is_cancelled_too_often_is_computed_all_the_same(fresh, monkeypatch
     attempts: list[bool] = []
 
     def piece(view: object) -> None:
-        attempts.append(is_asked())
-        if is_asked():
-            raise AskerLeft
+        attempts.append(is_for_viewer())
+        if is_for_viewer():
+            raise RequestCancelled
 
     prewarm._compute(piece, next(iter(likely_views(fresh)))[0])
     assert attempts == [True] * (prewarm.ATTEMPTS - 1) + [False]

@@ -42,7 +42,7 @@ for thread in threads:
     thread.start()
     thread.join()
 before = resident()
-threading.Thread(target=memory.give_back_forever, daemon=True).start()
+threading.Thread(target=memory.release_memory_forever, daemon=True).start()
 end = time.monotonic() + 20
 while resident() > before - 30 and time.monotonic() < end:
     time.sleep(0.05)
@@ -66,7 +66,7 @@ from pages.shell import process_memory as memory
 memory._allocator = lambda: None
 memory.limit_memory()
 assert gc.get_threshold() == memory.THRESHOLDS
-memory.give_back_forever()  # returns at once
+memory.release_memory_forever()  # returns at once
 """
 
 

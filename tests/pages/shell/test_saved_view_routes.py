@@ -8,7 +8,7 @@ from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from door.guard import VIEWER
+from door.middleware import VIEWER
 from door.viewers import LOCAL_VIEWER, Viewer
 from pages.shell import saved_view_routes
 from pages.shell.start_page import StartPage

@@ -8,7 +8,7 @@ from starlette.types import Message, Receive, Scope, Send
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
-from door.guard import VIEWER
+from door.middleware import VIEWER
 from door.viewers import Viewer
 from pages.shell import upload_shares
 from pages.shell.upload_guard import UploadGuard

@@ -11,7 +11,7 @@ from pages.view.turns import LATELY, PAUSE, WAITING_SECONDS, Pauses, Turns
 from pages.view.turns import PATIENCE as PATIENCE_FOR_LARGE
 from queries.storage.precedence import give_way, giving_way
 from queries.storage.result_cache import ResultCache
-from queries.storage.running_statements import AskerLeft, asked_by, waiting
+from queries.storage.running_statements import RequestCancelled, cancel_when, waiting
 
 PATIENCE = 5.0
 
@@ -196,7 +196,7 @@ def test_who_leaves_the_line_is_not_in_it_any_more() -> None:
     turns, drawn = Turns(at_once=1, held=60), list[str]()
     first = Look(turns, drawn, "first")
     assert first.begun.wait(PATIENCE)
-    with asked_by(lambda: True, seconds=1), pytest.raises(AskerLeft), turns.turn(_quiet):
+    with cancel_when(lambda: True, seconds=1), pytest.raises(RequestCancelled), turns.turn(_quiet):
         raise AssertionError("not drawn")
     assert len(turns._waiting) == 0
     first.end()

@@ -9,7 +9,7 @@ from door.viewers import LOCAL_VIEWER
 from pages.view import viewer as present
 from pages.view.view import View, view_from_params
 from pages.view.view_data import cached, query_measure
-from pages.view.viewer import NoViewer, seen_by, viewer
+from pages.view.viewer import NoViewer, as_viewer, viewer
 from queries.vocabulary.scope import Scope
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -47,7 +47,7 @@ def test_a_script_without_a_viewer_draws_nothing(demo_url, monkeypatch) -> None:
 
 @pytest.mark.usefixtures("nobody")
 def test_a_viewer_is_present_only_inside() -> None:
-    with seen_by(LOCAL_VIEWER):
+    with as_viewer(LOCAL_VIEWER):
         assert viewer() is LOCAL_VIEWER
     with pytest.raises(NoViewer):
         viewer()

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from pages.widgets.measure_cards import _card_change
-from queries.comparisons.period_change import Change
+from queries.comparisons.changes.period_change import Change
 from queries.measures import MEASURES
 from queries.vocabulary.scope import Scope
 from tests.pages.same_numbers.reading import looking

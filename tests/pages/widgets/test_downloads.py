@@ -7,8 +7,8 @@ import pytest
 import streamlit as st
 
 from door.viewers import Viewer
-from pages.view import recording
-from pages.view.viewer import seen_by
+from pages.view import audit_log
+from pages.view.viewer import as_viewer
 from pages.widgets.downloads import BuiltFile, draw_download
 from queries.storage.store import Store
 from records.audit.entry import Event
@@ -33,8 +33,8 @@ def test_a_download_is_recorded_when_it_is_requested(
     buttons: list[dict] = []
     events: list[Event] = []
     monkeypatch.setattr(st, "download_button", lambda label, **more: buttons.append(more))
-    monkeypatch.setattr(recording, "writer_of", lambda _url: type("Writer", (), {"put": events.append}))
-    with seen_by(Viewer("sara", "سارا", frozenset({"planner"}))):
+    monkeypatch.setattr(audit_log, "writer_of", lambda _url: type("Writer", (), {"put": events.append}))
+    with as_viewer(Viewer("sara", "سارا", frozenset({"planner"}))):
         draw_download(
             looking(demo_store, county="0303"),
             "CSV",

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 import streamlit as st
 
-from door.viewers import Viewer, give_ticket, take_back
+from door.viewers import Viewer, issue_ticket, revoke_ticket
 from pages.view import viewer as present
 from pages.view.made_files import is_made_for
 from pages.view.viewer import NoViewer, viewer
@@ -19,7 +19,7 @@ ALI = Viewer("ali of the offers", "", frozenset({"planner"}))
 def offered(monkeypatch):
     """The ticket of a viewer, and the function that Streamlit was given for a file that says who asks."""
     kept = []
-    held = give_ticket(ALI)
+    held = issue_ticket(ALI)
     monkeypatch.setattr(present, "ticket", lambda: held)
     monkeypatch.setattr(file_offer, "ticket", lambda: held)
     monkeypatch.setattr(st, "download_button", lambda _label, *, data, **_: kept.append(data))
@@ -27,7 +27,7 @@ def offered(monkeypatch):
     # Streamlit calls the function outside the run of the script.
     monkeypatch.setattr(present, "ticket", lambda: None)
     yield held, kept[0]
-    take_back(held)
+    revoke_ticket(held)
 
 
 def test_a_file_is_made_for_its_viewer(offered):
@@ -42,7 +42,7 @@ def test_a_file_is_made_for_its_viewer(offered):
 
 def test_no_file_is_made_after_signing_out(offered):
     held, make = offered
-    take_back(held)
+    revoke_ticket(held)
 
     with pytest.raises(NoViewer):
         make()

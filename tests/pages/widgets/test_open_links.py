@@ -3,7 +3,7 @@
 import pytest
 
 from door.viewers import LOCAL_VIEWER, Viewer
-from pages.view.viewer import seen_by
+from pages.view.viewer import as_viewer
 from pages.widgets.open_links import without_closed_links
 
 PRESS = Viewer("sara", "", frozenset({"press"}))
@@ -23,14 +23,14 @@ OPEN = (
 
 @pytest.mark.parametrize("link", CLOSED)
 def test_a_closed_screen_is_not_linked_to(link):
-    with seen_by(PRESS):
+    with as_viewer(PRESS):
         assert "href" not in without_closed_links(link)
         assert without_closed_links(link).endswith(">x</a>")
-    with seen_by(LOCAL_VIEWER):
+    with as_viewer(LOCAL_VIEWER):
         assert without_closed_links(link) == link
 
 
 @pytest.mark.parametrize("link", OPEN)
 def test_an_open_screen_is(link):
-    with seen_by(PRESS):
+    with as_viewer(PRESS):
         assert without_closed_links(link) == link

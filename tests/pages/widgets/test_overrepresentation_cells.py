@@ -6,7 +6,7 @@ import pytest
 
 from pages.widgets.overrepresentation_cells import ratio_cells
 from persian.translate import translator
-from queries.comparisons.overrepresentation import Overrepresentation
+from queries.comparisons.peers.overrepresentation import Overrepresentation
 
 
 @pytest.mark.parametrize(

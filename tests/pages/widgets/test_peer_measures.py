@@ -7,7 +7,7 @@ import pytest
 from pages.view.compared_offices import ASSESSED
 from pages.view.view import View
 from pages.widgets.peer_measures import peer_measures
-from queries.comparisons.peer_comparison import PeerComparison, peer_comparison
+from queries.comparisons.peers.peer_comparison import PeerComparison, peer_comparison
 from queries.measures import MEASURES
 from queries.storage.store import Store
 from tests.pages.same_numbers.reading import looking, plain, rows, title

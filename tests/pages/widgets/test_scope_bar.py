@@ -11,20 +11,20 @@ from queries.vocabulary.scope import Scope
 
 
 @pytest.fixture
-def told(demo_store):
+def bar_of(demo_store):
     """A function from an address to the view of the demo store and the data that its scope bar receives."""
 
-    def tell(language: str = "fa", **params: list[str]):
+    def build(language: str = "fa", **params: list[str]):
         scope, problems = Scope.from_params(params, today=demo_store.as_of.date())
         assert not problems
         view = View(demo_store, scope, (), language, False, params, as_of(demo_store, scope))
         return view, bar_data(view)
 
-    return tell
+    return build
 
 
-def test_every_code_of_the_data_can_be_chosen_once(told, demo_store):
-    view, data = told()
+def test_every_code_of_the_data_can_be_chosen_once(bar_of, demo_store):
+    view, data = bar_of()
     lists = choices(view)
     assert {each["key"] for each in [*data["filters"], *data["more"]]} == set(lists)
     for name in ("county", "agency", "topic", "peer_group", "topic_group"):
@@ -34,8 +34,8 @@ def test_every_code_of_the_data_can_be_chosen_once(told, demo_store):
     assert all(option["group"] for option in lists["topic"])
 
 
-def test_what_is_chosen_is_marked_and_can_be_cleared_without_losing_the_language(told):
-    _, data = told("en", county=["0303"], lang=["en"])
+def test_what_is_chosen_is_marked_and_can_be_cleared_without_losing_the_language(bar_of):
+    _, data = bar_of("en", county=["0303"], lang=["en"])
     chosen = {each["key"]: each["chosen"] for each in data["filters"]}
     assert chosen["county"] == ["0303"]
     names = {each["key"]: each["names"] for each in data["filters"]}
@@ -43,11 +43,11 @@ def test_what_is_chosen_is_marked_and_can_be_cleared_without_losing_the_language
     assert chosen["agency"] == []
     assert data["clearable"] is True
     assert data["cleared"] == {"lang": ["en"]}
-    assert told()[1]["clearable"] is False
+    assert bar_of()[1]["clearable"] is False
 
 
-def test_days_are_jalali_and_leap_years_are_told(told):
-    _, data = told(period=["1403/12/30-1404/01/02"])
+def test_days_are_jalali_and_leap_years_are_told(bar_of):
+    _, data = bar_of(period=["1403/12/30-1404/01/02"])
     assert (data["period"]["first"], data["period"]["last"]) == ("1403/12/30", "1404/01/02")
     assert data["period"]["preset"] is None
     years = {year: leap for year, _, leap in data["calendar"]["years"]}
@@ -58,8 +58,8 @@ def test_days_are_jalali_and_leap_years_are_told(told):
 
 
 @pytest.mark.parametrize("lang", ["fa", "en"])
-def test_every_named_period_has_a_name_of_its_own(told, lang):
-    view, data = told(lang)
+def test_every_named_period_has_a_name_of_its_own(bar_of, lang):
+    view, data = bar_of(lang)
     names = [preset_label(view, preset) for preset in PRESETS]
     assert len(set(names)) == len(PRESETS)
     assert [each["label"] for each in data["presets"]] == names

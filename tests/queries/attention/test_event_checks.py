@@ -12,7 +12,7 @@ from queries.attention.monitored_series import LEAD, PAST, history_days, monitor
 from queries.attention.thresholds import BASELINE_GAP_DAYS, REPLAY_STEP, REPLAYED_DAYS, SURGE_WINDOWS
 from queries.attention.volume_rows import seasonal_expectation, volume_rows, with_new_name
 from queries.vocabulary.scope import Scope
-from tests.attention.history import looked, told
+from tests.attention.history import listed_checks, looked
 from tests.attention.plants import _added
 from tests.queries.attention.made_checks import QUIET
 from tests.stats.test_event_course import watched
@@ -33,7 +33,7 @@ def test_how_much_is_replayed():
 def test_the_list_of_today_is_the_last_day_of_the_replay(demo_store, known):
     found = attention(demo_store, Scope())
     events = [line.check for line in (*found.findings, *found.other_findings) if line.check.reported_days]
-    replayed = {(check.kind, check.subject): check for check in told(known, known.days - 1)}
+    replayed = {(check.kind, check.subject): check for check in listed_checks(known, known.days - 1)}
     for check in events:
         if not check.grave:
             other = replayed[check.kind, check.subject]

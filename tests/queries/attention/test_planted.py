@@ -7,7 +7,7 @@ import pytest
 
 from queries.attention import topic_group_of_topics
 from queries.attention.anomaly_check import Check
-from tests.attention.history import looked, told
+from tests.attention.history import listed_checks, looked
 from tests.attention.plants import Event, _added, planted
 from tests.attention.trial import Told
 from tests.attention.truth import truth
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow
 
 def test_planted_events_are_told_and_nothing_else_is(known):
     first = known.days - 60
-    quiet = told(known, first - 1)
+    quiet = listed_checks(known, first - 1)
     cells = known.cells.sum(axis=2)
     county, topic = np.unravel_index(int(np.argmax(cells)), cells.shape)
     more = np.zeros((*cells.shape, 28), dtype=np.int64)
@@ -27,9 +27,11 @@ def test_planted_events_are_told_and_nothing_else_is(known):
     history_with = _added(known, first, more, np.random.default_rng(1))
     event = Event("county, sudden", where, first, history_with, first)
     assert not any(event.told_by(look) for look in quiet)
-    days = [day for day in range(first, first + 7) if any(map(event.told_by, told(event.history, day)))]
+    days = [
+        day for day in range(first, first + 7) if any(map(event.told_by, listed_checks(event.history, day)))
+    ]
     assert days
-    assert [look for look in told(event.history, days[0]) if not event.told_by(look)] == []
+    assert [look for look in listed_checks(event.history, days[0]) if not event.told_by(look)] == []
 
 
 def test_a_rise_over_two_months_is_told_before_it_is_as_large_as_a_sudden_surge(known):
@@ -102,7 +104,8 @@ def test_a_county_that_falls_silent_is_told(known):
     event = planted("county silent", known, np.random.default_rng(3))
     assert event is not None
     assert any(
-        any(map(event.told_by, told(event.history, day))) for day in range(event.first, event.first + 7)
+        any(map(event.told_by, listed_checks(event.history, day)))
+        for day in range(event.first, event.first + 7)
     )
 
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from queries.__main__ import main
-from queries.comparisons.control_charts import control_chart_set
+from queries.comparisons.own_past.control_charts import control_chart_set
 from queries.storage.opening import open_store
 from queries.vocabulary.scope import Scope
 

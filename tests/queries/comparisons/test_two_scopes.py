@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from queries.comparisons.period_change import change, other_period
+from queries.comparisons.changes.period_change import change, other_period
 from queries.comparisons.two_scopes import compare_scopes, covered_days, overlapping
 from queries.estimates.measure import measure
 from queries.measures import MEASURES

@@ -10,10 +10,10 @@ import sqlalchemy as sa
 from persian.digits import number
 from queries.cases.listing import page
 from queries.cases.states import STATES
-from queries.comparisons.peer_assessment_words import PEER_ASSESSMENTS, PEER_ROUTES, assessment_label
-from queries.comparisons.peer_comparison import peer_comparison
-from queries.comparisons.period_change import other_period
-from queries.comparisons.rising_parts import rising_parts
+from queries.comparisons.changes.period_change import other_period
+from queries.comparisons.changes.rising_parts import rising_parts
+from queries.comparisons.peers.peer_assessment_words import PEER_ASSESSMENTS, PEER_ROUTES, assessment_label
+from queries.comparisons.peers.peer_comparison import peer_comparison
 from queries.county_brief.brief_contents import CountyBrief
 from queries.county_brief.build_brief import HEADLINE_MEASURES, county_briefs
 from queries.county_brief.limitations import limitations

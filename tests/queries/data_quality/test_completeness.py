@@ -20,7 +20,7 @@ from tests.worlds import store_of, world
 pytestmark = pytest.mark.slow
 
 
-def told(life: Life, known: Known) -> dict[str, tuple[bool, bool]]:
+def expected_and_present(life: Life, known: Known) -> dict[str, tuple[bool, bool]]:
     """For each column, whether it is expected of a case and whether the case has it."""
     moment = known.of(life)
     answered = reference.by_then(life.answered, moment)
@@ -52,12 +52,12 @@ def test_it_equals_a_count_by_hand(stores, seed: int, scope: Scope, by: str) -> 
             continue
         row = wanted.setdefault(of(life, known, by, holder="agency"), Counter(n=0, flagged=0))
         row["n"] += 1
-        for key, (asked, given_) in told(life, known).items():
+        for key, (asked, given_) in expected_and_present(life, known).items():
             row[f"{key}_applicable"] += asked
             row[f"{key}_given"] += given_
     frame = completeness(stores(seed), scope, by=by)
     rows = {str(row[by]): row for row in frame.to_dict("records")}
-    assert set(told(here.lives[0], known)) == set(COLUMNS)
+    assert set(expected_and_present(here.lives[0], known)) == set(COLUMNS)
     assert set(rows) == set(wanted)
     for key, row in wanted.items():
         assert {name: rows[key][name] for name in row} == dict(row)

@@ -49,7 +49,7 @@ def store() -> Store:
     return store_of(engine, World(tuple(lives), Known({"one": KNOWN, "two": KNOWN})))
 
 
-def told(store: Store, measure: str, scope: Scope, grain: str) -> dict[str, str | float]:
+def published_numbers(store: Store, measure: str, scope: Scope, grain: str) -> dict[str, str | float]:
     """Published numbers of a measure by county; where they are withheld, the published reason."""
     frame = protected(store, measure, scope, by=(grain, "county")).frame
     return {
@@ -70,10 +70,10 @@ def ruled_out(store: Store) -> list[int]:
 
 
 def test_where_few_were_never_closed_the_cases_closed_are_withheld(store: Store) -> None:
-    assert told(store, "received", YEAR, "year") == {"0302": 65, "0303": 5, "0306": 20}
-    assert told(store, "closed", YEAR, "year") == {"0302": 50, "0303": "small", "0306": 20}
-    assert told(store, "resolved_share", YEAR, "year")["0303"] == "small"
-    assert told(store, "closed", NEXT, "quarter")["0303"] == "small"
+    assert published_numbers(store, "received", YEAR, "year") == {"0302": 65, "0303": 5, "0306": 20}
+    assert published_numbers(store, "closed", YEAR, "year") == {"0302": 50, "0303": "small", "0306": 20}
+    assert published_numbers(store, "resolved_share", YEAR, "year")["0303"] == "small"
+    assert published_numbers(store, "closed", NEXT, "quarter")["0303"] == "small"
     assert ruled_out(store) == []
 
 
@@ -82,7 +82,7 @@ def test_with_them_numbers_of_the_next_year_would_be_impossible(
 ) -> None:
     nothing = {"closed": {}, "open": {}}
     monkeypatch.setattr(publishable_tables, "aggregates_to_withhold", lambda *_tables, **_rule: nothing)
-    assert told(store, "closed", YEAR, "year")["0303"] == 5
+    assert published_numbers(store, "closed", YEAR, "year")["0303"] == 5
     assert ruled_out(replace(store)) == [3, 4]
 
 

@@ -59,7 +59,9 @@ def store() -> Store:
     return store_of(engine, World(tuple(lives), Known({"one": KNOWN, "two": KNOWN})))
 
 
-def told(store: Store, measure: str, scope: Scope, grain: str) -> dict[tuple[str, str], str | int]:
+def published_numbers(
+    store: Store, measure: str, scope: Scope, grain: str
+) -> dict[tuple[str, str], str | int]:
     """Published numbers of a measure by span and county; where they are withheld, the published reason."""
     frame = protected(store, measure, scope, by=(grain, "county")).frame
     return {
@@ -86,14 +88,14 @@ def ruled_out(store: Store) -> dict[str, list[int]]:
 
 
 def test_cases_closed_are_withheld_that_tell_how_many_came_in_a_month(store: Store) -> None:
-    assert told(store, "received", YEAR, "year")["1403", "0303"] == 10
-    assert told(store, "open", YEAR, "month")["1403-11", "0303"] == 0
-    assert told(store, "open", YEAR, "month")["1403-12", "0303"] == "small"
-    closed = told(store, "closed", YEAR, "year")
+    assert published_numbers(store, "received", YEAR, "year")["1403", "0303"] == 10
+    assert published_numbers(store, "open", YEAR, "month")["1403-11", "0303"] == 0
+    assert published_numbers(store, "open", YEAR, "month")["1403-12", "0303"] == "small"
+    closed = published_numbers(store, "closed", YEAR, "year")
     assert closed == {("1403", "0303"): "small", ("1403", "0302"): 110, ("1403", "0306"): 60}
-    assert told(store, "resolved_share", YEAR, "year")["1403", "0303"] == "small"
+    assert published_numbers(store, "resolved_share", YEAR, "year")["1403", "0303"] == "small"
     # What is published as 0 stays.
-    months = told(store, "closed", YEAR, "month")
+    months = published_numbers(store, "closed", YEAR, "month")
     assert (months["1403-01", "0303"], months["1403-02", "0303"]) == ("small", 0)
     assert ruled_out(store) == {"received": [], "open": []}
 
@@ -104,7 +106,7 @@ def test_with_them_a_number_would_be_impossible(store: Store, monkeypatch: pytes
         "aggregates_to_withhold",
         lambda *tables, **rule: {"closed": revealing_aggregates(*tables, **rule), "open": {}},
     )
-    assert told(store, "closed", YEAR, "year")["1403", "0303"] == 5
+    assert published_numbers(store, "closed", YEAR, "year")["1403", "0303"] == 5
     assert ruled_out(replace(store)) == {"received": [1], "open": [1]}
 
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from persian.calendar import month_bounds
 from queries.disclosure.protected_figures import protected
 from queries.estimates.measure import measure
-from queries.press.json_record import record
+from queries.press.figure_json import figure_json
 from queries.press.quote import quotable
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
@@ -51,7 +51,7 @@ def test_the_sources_are_those_of_all_kinds_together(stores: tuple[Store, Store]
 
 
 def test_the_whole_record_of_the_figure_is_the_same(stores: tuple[Store, Store]) -> None:
-    told = [record(store, quotable(store, "closed", SUGGESTIONS)) for store in stores]
+    told = [figure_json(store, quotable(store, "closed", SUGGESTIONS)) for store in stores]
 
     assert told[0] == told[1]
     assert told[0]["not_in_all_sources"] is not None
@@ -93,7 +93,7 @@ def test_a_withheld_number_is_not_bounded_by_the_sources_it_comes_from(of_source
         of_county = received[received["county"] == FEW] if by else received
         assert list(of_county["reason"]) == ["small"]
 
-    told = [record(store, quotable(store, "closed", scope, by=by)) for store in of_sources]
+    told = [figure_json(store, quotable(store, "closed", scope, by=by)) for store in of_sources]
 
     assert told[0] == told[1] == told[2]
     assert told[0]["not_in_all_sources"] is not None
@@ -140,5 +140,5 @@ def test_nor_is_it_by_what_is_recorded_after_it(three, key, span) -> None:
     first = protected(three[0], "received", Scope(*SPANS[0], counties=(FEW,))).frame
     assert list(first["reason"]) == ["small"]
 
-    told = [record(store, quotable(store, key, scope)) for store in three]
+    told = [figure_json(store, quotable(store, key, scope)) for store in three]
     assert told[0] == told[1] == told[2] == told[3]

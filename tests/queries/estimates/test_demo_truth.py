@@ -14,7 +14,7 @@ from intake.demo.generate import generate
 from intake.demo.line_activity import AS_OF_SECOND as NOW
 from intake.demo.registrations import NO_DUE, chunks, draw_cases
 from intake.demo.true_values import THIRTY_DAYS
-from queries.comparisons.peer_standing import UnitCounts, peer_standing
+from queries.comparisons.peers.peer_standing import UnitCounts, peer_standing
 from queries.estimates.measure import measure
 from queries.storage.opening import open_store
 from queries.storage.store import Store

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from queries.comparisons.peer_comparison import peer_comparison
+from queries.comparisons.peers.peer_comparison import peer_comparison
 from queries.estimates.measure import measure
 from queries.measures.estimators import Excess
 from queries.vocabulary.problems import ScopeError

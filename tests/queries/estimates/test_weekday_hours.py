@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from persian.calendar import weekday
-from queries.comparisons.rising_parts import RisingParts, rising_parts
+from queries.comparisons.changes.rising_parts import RisingParts, rising_parts
 from queries.estimates.daily_series import daily_series
 from queries.estimates.weekday_hours import by_hour, hours
 from queries.settings.province_settings import WorkingDays

@@ -27,7 +27,7 @@ PLACES = ("V1", "V2", "V3")
 Key = tuple[str, int | None, int | None]
 
 
-def told(number: int) -> dict[str, object]:
+def place_fields(number: int) -> dict[str, object]:
     """What the n-th case of a world says about its place: a name, coordinates, both, or nothing."""
     place = (0, 1, 2, 3)[number % 4] if number % 3 else 0
     at = (38.0 + (number % 7) / 30, 46.0 + (number % 5) / 25) if number % 5 < 3 else (None, None)
@@ -36,7 +36,7 @@ def told(number: int) -> dict[str, object]:
 
 def key_of(number: int) -> Key | None:
     """The place or grid square of the n-th case; None if it gives neither."""
-    found = told(number)
+    found = place_fields(number)
     if found["place"]:
         return PLACES[int(str(found["place"])) - 1], None, None
     if found["latitude"] is None:
@@ -53,7 +53,7 @@ def stores(databases):
     @cache
     def store(seed: int):
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(worlds, "_case", lambda number, life: plain(number, life) | told(number))
+            patch.setattr(worlds, "_case", lambda number, life: plain(number, life) | place_fields(number))
             made = store_of(databases(f"places_{seed}"), world(seed))
         rows = [
             {"place": i, "code": code, "name_fa": f"ده {code}", "name_en": code, "county": 1, "load": 1}
@@ -74,7 +74,7 @@ def five_suffice(tmp_path, monkeypatch):
     monkeypatch.setenv("NEGAH_SETTINGS", str(path))
 
 
-def wanted(here: World, scope: Scope) -> tuple[Counter, Counter, int]:
+def expected_counts(here: World, scope: Scope) -> tuple[Counter, Counter, int]:
     """Cases and overdue cases by place or square, and all cases of the scope, by the reference."""
     wide = replace(scope, counties=())
     known = known_in(here, scope.as_of)
@@ -97,7 +97,7 @@ def wanted(here: World, scope: Scope) -> tuple[Counter, Counter, int]:
 def test_places_are_what_plain_python_counts(stores, seed: int, scope: Scope) -> None:
     here = world(seed)
     found = places(stores(seed), scope, lang="en")
-    cases, late, n = wanted(here, scope)
+    cases, late, n = expected_counts(here, scope)
     assert (found.total_cases, found.located_cases) == (n, sum(cases.values()))
     rows = {}
     for row in found.frame.to_dict("records"):

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from queries.comparisons.control_charts import chart_of_scope, control_chart_set
-from queries.comparisons.control_texts import mark_text
+from queries.comparisons.own_past.control_charts import chart_of_scope, control_chart_set
+from queries.comparisons.own_past.control_texts import mark_text
 from queries.overview import own_past_lines as module
 from queries.overview.bilingual_names import names_of
 from queries.overview.build_overview import compared_offices, overview

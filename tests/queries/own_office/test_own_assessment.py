@@ -4,8 +4,8 @@ from dataclasses import asdict, replace
 
 import pytest
 
-from queries.comparisons.peer_comparison import ON_TIME, PeerComparison, peer_comparison
-from queries.comparisons.peer_history import needing_look_over
+from queries.comparisons.peers.peer_comparison import ON_TIME, PeerComparison, peer_comparison
+from queries.comparisons.peers.peer_history import needing_look_over
 from queries.estimates.measure import measure
 from queries.own_office import own_assessment as module
 from queries.own_office.assessment_periods import assessment_period, earlier_periods

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from queries.comparisons.peer_comparison import ON_TIME, peer_comparison
+from queries.comparisons.peers.peer_comparison import ON_TIME, peer_comparison
 from queries.own_office.assessment_periods import assessment_period, earlier_periods
 from queries.own_office.assessment_texts import headline, notes, reasons
 from queries.own_office.own_assessment import own_assessment

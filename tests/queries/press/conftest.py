@@ -11,8 +11,8 @@ from tests.quoting import first_load, second_load, third_load_taken_back
 
 
 @pytest.fixture(scope="session")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    """Its store after all loads. Read it; never write to it."""
+def quoted_store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """The store whose figures are quoted, after all loads. Read it; never write to it."""
     folder: Path = tmp_path_factory.mktemp("quoting")
     first_load(folder)
     second_load(folder)

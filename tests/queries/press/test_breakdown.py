@@ -15,8 +15,8 @@ pytestmark = pytest.mark.slow
 ESFAND = Scope(*month_bounds(1403, 12))
 
 
-def test_the_short_sentence_is_the_figure_alone(told) -> None:
-    found = quotable(told, "on_time_share", ESFAND)
+def test_the_short_sentence_is_the_figure_alone(quoted_store) -> None:
+    found = quotable(quoted_store, "on_time_share", ESFAND)
     for lang in ("fa", "en"):
         short, full = found.short.label(lang), found.sentence.label(lang)
         assert MEASURES["on_time_share"].format(found.figure.row["value"], lang) in short
@@ -26,18 +26,18 @@ def test_the_short_sentence_is_the_figure_alone(told) -> None:
         assert short.endswith(".")
 
 
-def test_no_quotation_lacks_that_it_is_provisional(told) -> None:
-    found = quotable(told, "received", ESFAND, by=("county",))
+def test_no_quotation_lacks_that_it_is_provisional(quoted_store) -> None:
+    found = quotable(quoted_store, "received", ESFAND, by=("county",))
     open_period = Finality(False, found.finality.reasons)
-    assert "(provisional" in breakdown_quote(told, found.table, open_period).en
+    assert "(provisional" in breakdown_quote(quoted_store, found.table, open_period).en
     closed = Finality(True, ())
-    assert "provisional" not in breakdown_quote(told, found.table, closed).en
-    assert "رقم موقت" in breakdown_quote(told, found.table, open_period).fa
+    assert "provisional" not in breakdown_quote(quoted_store, found.table, closed).en
+    assert "رقم موقت" in breakdown_quote(quoted_store, found.table, open_period).fa
 
 
 @pytest.mark.parametrize("lang", ["fa", "en"])
-def test_the_breakdown_is_told_in_the_order_of_the_table(told, lang: str) -> None:
-    found = quotable(told, "received", ESFAND, by=("county",))
+def test_the_breakdown_is_told_in_the_order_of_the_table(quoted_store, lang: str) -> None:
+    found = quotable(quoted_store, "received", ESFAND, by=("county",))
     rows = [row for row in ordered_rows(found.table) if not row["withheld"]]
     text = strip_control_characters(found.breakdown.label(lang))
     values = [
@@ -57,23 +57,23 @@ def test_the_breakdown_is_told_in_the_order_of_the_table(told, lang: str) -> Non
         ("on_time_share", ("month",), False),
     ],
 )
-def test_estimates_in_order_of_value_are_called_no_ranking(told, key, by, cautioned: bool) -> None:
-    said = quotable(told, key, ESFAND, by=by).breakdown
+def test_estimates_in_order_of_value_are_called_no_ranking(quoted_store, key, by, cautioned: bool) -> None:
+    said = quotable(quoted_store, key, ESFAND, by=by).breakdown
     assert ("this order is not a ranking; the interval of each is in the table" in said.en) == cautioned
     assert ("این ترتیب رتبه‌بندی نیست" in said.fa) == cautioned
 
 
-def test_rows_that_are_not_published_are_counted_and_not_named(told) -> None:
-    found = quotable(told, "received", ESFAND, by=("county",))
+def test_rows_that_are_not_published_are_counted_and_not_named(quoted_store) -> None:
+    found = quotable(quoted_store, "received", ESFAND, by=("county",))
     frame = found.table.frame
     hidden = frame.index == frame.index[0]
     partly = found.table.with_frame(frame.assign(withheld=hidden | frame["withheld"]))
-    said = breakdown_quote(told, partly, Finality(True, ())).en
+    said = breakdown_quote(quoted_store, partly, Finality(True, ())).en
     n = int(partly.frame["withheld"].sum())
     assert f"{n} not published" in said
     every = found.table.with_frame(frame.assign(withheld=True))
-    assert breakdown_quote(told, every, Finality(True, ())) is None
+    assert breakdown_quote(quoted_store, every, Finality(True, ())) is None
 
 
-def test_without_a_breakdown_there_is_no_such_sentence(told) -> None:
-    assert quotable(told, "received", ESFAND).breakdown is None
+def test_without_a_breakdown_there_is_no_such_sentence(quoted_store) -> None:
+    assert quotable(quoted_store, "received", ESFAND).breakdown is None

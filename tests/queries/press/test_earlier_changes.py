@@ -45,9 +45,11 @@ def test_a_year_is_judged_by_years_and_a_month_by_months(demo_store, against, la
     assert is_yearly == (against == "last_year")
 
 
-def test_without_enough_years_the_months_must_do(told) -> None:
-    esfand = protected(told, "received", Scope(*month_bounds(1403, 12)))
-    yearly, monthly = (_past_changes_z(told, esfand, against) for against in ("last_year", "previous"))
+def test_without_enough_years_the_months_must_do(quoted_store) -> None:
+    esfand = protected(quoted_store, "received", Scope(*month_bounds(1403, 12)))
+    yearly, monthly = (
+        _past_changes_z(quoted_store, esfand, against) for against in ("last_year", "previous")
+    )
     assert np.array_equal(yearly[0], monthly[0])
     assert not yearly[1]
 

@@ -44,8 +44,8 @@ def standing(store: Store, key: str, scope: Scope = ESFAND, by: tuple[str, ...] 
         ("resolution_gap", False, "rating"),
     ],
 )
-def test_a_span_long_over_whose_cases_are_closed(told, key, final, why) -> None:
-    found, reasons = standing(told, key)
+def test_a_span_long_over_whose_cases_are_closed(quoted_store, key, final, why) -> None:
+    found, reasons = standing(quoted_store, key)
     assert found == final
     assert why in reasons
 
@@ -94,7 +94,7 @@ def test_whether_it_is_final_says_nothing_of_a_small_group(waiting) -> None:
 
 
 def test_a_quantile_is_settled_once_it_and_its_interval_are_younger_than_the_youngest_case(
-    waiting, told
+    waiting, quoted_store
 ) -> None:
     esfand = protected(waiting, "answer_days_median", ESFAND).row
     youngest = (datetime(2025, 4, 8, 12) - datetime(2025, 3, 20, 23, 59, 59)) / timedelta(days=1)

@@ -75,19 +75,19 @@ LONG = Scope(date(2024, 12, 1), date(2025, 4, 9))
         ),
     ],
 )
-def test_what_is_asked_becomes_the_nearest_that_is_published(told, key, scope, by, then) -> None:
-    found = nearest_question(told, key, scope, by)
+def test_what_is_asked_becomes_the_nearest_that_is_published(quoted_store, key, scope, by, then) -> None:
+    found = nearest_question(quoted_store, key, scope, by)
     assert (found.key, found.scope, found.by) == then
     assert bool(found.problems) == ((key, scope, by) != then)
     assert all(problem.fa and problem.en for problem in found.problems)
 
 
-def test_without_a_period_it_is_the_last_whole_quarter(told) -> None:
-    found = nearest_question(told, "received", Scope(), ())
-    assert found.scope == Scope(*read_span(told, MEASURES["received"], "last-quarter"))
+def test_without_a_period_it_is_the_last_whole_quarter(quoted_store) -> None:
+    found = nearest_question(quoted_store, "received", Scope(), ())
+    assert found.scope == Scope(*read_span(quoted_store, MEASURES["received"], "last-quarter"))
     assert found.scope.last == date(2025, 6, 21)  # As-of is the last second of spring.
     # For measures that wait 30 days, spring is not complete yet.
-    assert nearest_question(told, "reopened_share", Scope(), ()).scope.last == WINTER.last
+    assert nearest_question(quoted_store, "reopened_share", Scope(), ()).scope.last == WINTER.last
 
 
 @settings(max_examples=60, suppress_health_check=list(HealthCheck), deadline=None)
@@ -104,7 +104,7 @@ def test_without_a_period_it_is_the_last_whole_quarter(told) -> None:
     load=st.sampled_from([None, 0, 1, 2, 3, 4]),
 )
 def test_every_question_comes_to_rest_on_the_lattice(
-    told, key, by, first, length, counties, agencies, kinds, load
+    quoted_store, key, by, first, length, counties, agencies, kinds, load
 ) -> None:
     scope = Scope(
         first,
@@ -114,8 +114,8 @@ def test_every_question_comes_to_rest_on_the_lattice(
         kinds=tuple(kinds),
         load=load,
     )
-    found = nearest_question(told, key, scope, by)
-    request = parse_request(told, declared_measure(found.key), found.scope, found.by)
+    found = nearest_question(quoted_store, key, scope, by)
+    request = parse_request(quoted_store, declared_measure(found.key), found.scope, found.by)
     assert (request.measure.key, request.by) == (found.key, found.by)
     assert request.spans
 
@@ -126,33 +126,35 @@ def test_young_data_have_no_figure_yet(tmp_path) -> None:
         nearest_question(open_store(url(tmp_path)), "received", Scope(), ())
 
 
-def test_nothing_is_published_of_before_the_data(told) -> None:
+def test_nothing_is_published_of_before_the_data(quoted_store) -> None:
     with pytest.raises(ScopeError, match="Data begin"):
-        parse_request(told, MEASURES["received"], Scope(*month_bounds(1402, 12)), ())
+        parse_request(quoted_store, MEASURES["received"], Scope(*month_bounds(1402, 12)), ())
 
 
-def test_spans_have_names(told) -> None:
+def test_spans_have_names(quoted_store) -> None:
     received = MEASURES["received"]
     for text, edge in (("1403-Q4", WINTER), ("۱۴۰۳-q4", WINTER), ("1403", year_of(WINTER.first))):
-        assert read_span(told, received, text) == (edge.first, edge.last)
-    assert read_span(told, received, "1403-12") == read_span(told, received, "1403/12/01-1403/12/30")
-    assert read_span(told, received, "last-month", load=1) == month_bounds(1404, 2)
-    assert read_span(told, received, "last-year")[0] == date(2024, 3, 20)
+        assert read_span(quoted_store, received, text) == (edge.first, edge.last)
+    assert read_span(quoted_store, received, "1403-12") == read_span(
+        quoted_store, received, "1403/12/01-1403/12/30"
+    )
+    assert read_span(quoted_store, received, "last-month", load=1) == month_bounds(1404, 2)
+    assert read_span(quoted_store, received, "last-year")[0] == date(2024, 3, 20)
     for wrong in ("", "1403-", "1403-13", "1403-Q5", "x", "1404/01/01-", "all", "1600", "9" * 500):
         with pytest.raises(ScopeError):
-            read_span(told, received, wrong)
+            read_span(quoted_store, received, wrong)
 
 
-def test_the_span_before_is_the_same_kind_of_span(told) -> None:
+def test_the_span_before_is_the_same_kind_of_span(quoted_store) -> None:
     assert publication_span(reference_scope(ESFAND, "previous") or Scope())[1].key == "1403-11"
     # 29 days next to 30.
     assert publication_span(reference_scope(ESFAND, "last_year") or Scope())[1].key == "1402-12"
     assert reference_scope(Scope(), "previous") is None
-    assert [edge.key for edge in whole_spans(told, MEASURES["received"], "year")] == ["1403"]
-    assert last_whole(told, MEASURES["received"], load=1).key == "1403-Q4"
+    assert [edge.key for edge in whole_spans(quoted_store, MEASURES["received"], "year")] == ["1403"]
+    assert last_whole(quoted_store, MEASURES["received"], load=1).key == "1403-Q4"
 
 
-def test_what_a_figure_is_compared_with_is_read(told) -> None:
+def test_what_a_figure_is_compared_with_is_read(quoted_store) -> None:
     assert parse_reference("province") == "province"
     assert parse_reference("") is parse_reference("none") is None
     with pytest.raises(ScopeError):

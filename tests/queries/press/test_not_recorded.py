@@ -8,7 +8,7 @@ from persian.calendar import quarter_of
 from queries.disclosure.protected_figures import protected
 from queries.disclosure.publication_grid import publishable_measures
 from queries.measures import MEASURES
-from queries.press.json_record import record
+from queries.press.figure_json import figure_json
 from queries.press.quote import quotable
 from queries.storage.opening import open_store
 from queries.storage.store import Store
@@ -44,7 +44,7 @@ def test_no_figure_is_quoted_that_a_source_does_not_record(registrations: Store,
     assert (row["reason"], row["n"], row["value"] == row["value"]) == ("not_recorded", None, False)
     assert NOT_RECORDED.fa in found.sentence.fa
     assert NOT_RECORDED.en in found.sentence.en
-    told = record(registrations, found)
+    told = figure_json(registrations, found)
     assert told["figure"]["reason"] == "not_recorded"  # type: ignore[index]
     assert NOT_RECORDED.fa in told["not_in_all_sources"]["fa"]  # type: ignore[index]
 

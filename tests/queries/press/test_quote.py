@@ -13,7 +13,7 @@ from queries.disclosure.publication_grid import publishable_measures
 from queries.estimates.measure import measure
 from queries.measures import MEASURES
 from queries.press.comparison import compare_figure
-from queries.press.json_record import address, record
+from queries.press.figure_json import address, figure_json
 from queries.press.quote import quotable
 from queries.press.sentence import headline
 from queries.question.vintage import first_day
@@ -42,28 +42,28 @@ def digits(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("key", publishable_measures())
-def test_the_sentence_says_the_protected_figure_in_both_languages(told, key) -> None:
-    found = quotable(told, key, WINTER)
+def test_the_sentence_says_the_protected_figure_in_both_languages(quoted_store, key) -> None:
+    found = quotable(quoted_store, key, WINTER)
     row, declared = found.figure.row, MEASURES[key]
     for lang, sentence in (("fa", found.sentence.fa), ("en", found.sentence.en)):
         assert "{" not in sentence
         assert not re.search(r"\b(None|nan)\b", sentence)
         if not row["withheld"]:
             assert declared.format(row["value"], lang) in sentence
-            assert declared.format(row["value"], lang) in headline(told, found.figure).label(lang)
+            assert declared.format(row["value"], lang) in headline(quoted_store, found.figure).label(lang)
     if not row["withheld"] and key != "rate_per_10k":  # Persian spells "ten thousand" in words.
         assert digits(found.sentence.fa) == digits(GREGORIAN.sub("", found.sentence.en))
     assert re.search("[A-Za-z]", found.sentence.fa) is None
 
 
-def test_the_sentence_says_that_it_is_provisional_whose_it_is_and_that_it_is_rounded(told) -> None:
-    found = quotable(told, "satisfied_share", WINTER)
+def test_the_sentence_says_that_it_is_provisional_whose_it_is_and_that_it_is_rounded(quoted_store) -> None:
+    found = quotable(quoted_store, "satisfied_share", WINTER)
     assert "رقم موقت است" in found.sentence.fa
     assert "provisional" in found.sentence.en
     assert "response rate 40%" in found.sentence.en
     assert "load 2" in found.sentence.en
     assert "nearest 5" in found.sentence.en
-    assert "final" in quotable(told, "received", WINTER).sentence.en
+    assert "final" in quotable(quoted_store, "received", WINTER).sentence.en
 
 
 def test_a_period_of_which_data_know_only_the_end_is_no_figure_and_is_compared_with_nothing(
@@ -90,95 +90,99 @@ def test_a_period_of_which_data_know_only_the_end_is_no_figure_and_is_compared_w
     assert rates[0] == rates[1]  # A day that the load does not cover is no day of the rate.
 
 
-def test_satisfaction_is_called_too_little_heard_only_where_it_is(told, monkeypatch) -> None:
-    row = quotable(told, "satisfied_share", WINTER).figure.row
+def test_satisfaction_is_called_too_little_heard_only_where_it_is(quoted_store, monkeypatch) -> None:
+    row = quotable(quoted_store, "satisfied_share", WINTER).figure.row
     assert row["reason"] == ""
     # The number of cases is not published.
     monkeypatch.setattr("queries.disclosure.protected_figures._people_asked", lambda *_: [None])
-    told.cache.clear()
-    row = quotable(told, "satisfied_share", WINTER).figure.row
+    quoted_store.cache.clear()
+    row = quotable(quoted_store, "satisfied_share", WINTER).figure.row
     assert (row["reason"], row["n"]) == ("small", None)
-    told.cache.clear()
+    quoted_store.cache.clear()
 
 
-def test_satisfaction_that_few_spoke_of_is_never_quoted(told, monkeypatch) -> None:
+def test_satisfaction_that_few_spoke_of_is_never_quoted(quoted_store, monkeypatch) -> None:
     monkeypatch.setattr("queries.disclosure.protected_figures.MIN_RESPONSE_RATE", 0.9)
-    told.cache.clear()
-    found = quotable(told, "satisfied_share", WINTER)
-    told.cache.clear()
+    quoted_store.cache.clear()
+    found = quotable(quoted_store, "satisfied_share", WINTER)
+    quoted_store.cache.clear()
     assert found.figure.row["reason"] == "unheard"
     assert "%" not in re.sub("95%|20%", "", found.sentence.en.replace("fewer than 20% of the people", ""))
     assert "never quoted" in found.cautions[0].en
 
 
-def test_a_small_count_is_told_to_be_rounded_and_few_cases_to_be_unsure(told) -> None:
+def test_a_small_count_is_told_to_be_rounded_and_few_cases_to_be_unsure(quoted_store) -> None:
     ahar = replace(ESFAND, counties=("0302",))
-    assert "about 30" in quotable(told, "received", ahar).cautions[0].en
-    assert "of 30 cases only" in quotable(told, "on_time_share", ahar).cautions[0].en
+    assert "about 30" in quotable(quoted_store, "received", ahar).cautions[0].en
+    assert "of 30 cases only" in quotable(quoted_store, "on_time_share", ahar).cautions[0].en
 
 
-def test_it_is_compared_with_protected_figures(told) -> None:
-    now = protected(told, "received", TABRIZ)
+def test_it_is_compared_with_protected_figures(quoted_store) -> None:
+    now = protected(quoted_store, "received", TABRIZ)
     for against, other in (
         ("previous", replace(TABRIZ, first=month_bounds(1403, 11)[0], last=month_bounds(1403, 11)[1])),
         ("province", ESFAND),
     ):
-        found = compare_figure(told, now, against)
-        then = protected(told, "received", other)
+        found = compare_figure(quoted_store, now, against)
+        then = protected(quoted_store, "received", other)
         assert found.reference_row["value"] == then.row["value"]
         if against == "province":
             assert found.result == "part"
             assert found.difference == now.row["n"] / then.row["n"]
         else:
             assert found.difference == pytest.approx(now.row["n"] / then.row["n"] - 1)
-    assert compare_figure(told, now, "last_year") is None  # Before the data begin.
-    assert compare_figure(told, protected(told, "received", ESFAND), "province") is None
+    assert compare_figure(quoted_store, now, "last_year") is None  # Before the data begin.
+    assert compare_figure(quoted_store, protected(quoted_store, "received", ESFAND), "province") is None
 
 
-def test_months_of_unequal_length_are_compared_by_day(told) -> None:
+def test_months_of_unequal_length_are_compared_by_day(quoted_store) -> None:
     mehr, shahrivar = Scope(*month_bounds(1403, 7)), Scope(*month_bounds(1403, 6))
-    found = compare_figure(told, protected(told, "received", mehr), "previous")
+    found = compare_figure(quoted_store, protected(quoted_store, "received", mehr), "previous")
     assert found.per_day
     assert found.reference_scope == shahrivar
     assert found.difference == pytest.approx(31 / 30 - 1)  # The same number of cases in a shorter month.
     assert found.result in ("within_chance", "too_small")
 
 
-def test_a_true_change_is_one_and_rounding_is_none(told) -> None:
-    esfand = compare_figure(told, protected(told, "received", ESFAND), "previous")
+def test_a_true_change_is_one_and_rounding_is_none(quoted_store) -> None:
+    esfand = compare_figure(quoted_store, protected(quoted_store, "received", ESFAND), "previous")
     assert esfand.result == "changed"  # Ninety more cases than in any month before.
     assert (
-        compare_figure(told, protected(told, "received", Scope(*month_bounds(1403, 8))), "previous").result
+        compare_figure(
+            quoted_store, protected(quoted_store, "received", Scope(*month_bounds(1403, 8))), "previous"
+        ).result
         != "changed"
     )
 
 
-def test_a_share_is_compared_with_the_rest_of_the_province(told) -> None:
+def test_a_share_is_compared_with_the_rest_of_the_province(quoted_store) -> None:
     found = compare_figure(
-        told, protected(told, "on_time_share", replace(WINTER, counties=("0302",))), "province"
+        quoted_store,
+        protected(quoted_store, "on_time_share", replace(WINTER, counties=("0302",))),
+        "province",
     )
     assert found.result in ("within_chance", "too_small")
     assert found.difference == pytest.approx(
-        protected(told, "on_time_share", replace(WINTER, counties=("0302",))).row["value"]
-        - protected(told, "on_time_share", WINTER).row["value"]
+        protected(quoted_store, "on_time_share", replace(WINTER, counties=("0302",))).row["value"]
+        - protected(quoted_store, "on_time_share", WINTER).row["value"]
     )
 
 
-def test_several_spans_have_rows_but_no_number(told) -> None:
+def test_several_spans_have_rows_but_no_number(quoted_store) -> None:
     months = Scope(month_bounds(1403, 11)[0], month_bounds(1404, 1)[1])
-    found = quotable(told, "received", months, by=("month",), against="previous")
+    found = quotable(quoted_store, "received", months, by=("month",), against="previous")
     assert found.figure is found.sentence is found.comparison is None
     assert len(found.table.frame) == 3
 
 
-def test_the_object_has_the_same_figures_and_its_own_address(told) -> None:
-    found = quotable(told, "on_time_share", WINTER, by=("county", "kind"), against="previous")
-    said = json.loads(json.dumps(record(told, found)))
-    frame = protected(told, "on_time_share", WINTER, by=("county", "kind")).frame
+def test_the_object_has_the_same_figures_and_its_own_address(quoted_store) -> None:
+    found = quotable(quoted_store, "on_time_share", WINTER, by=("county", "kind"), against="previous")
+    said = json.loads(json.dumps(figure_json(quoted_store, found)))
+    frame = protected(quoted_store, "on_time_share", WINTER, by=("county", "kind")).frame
     assert [row["value"] for row in said["rows"]] == [None if x != x else x for x in frame["value"]]
     assert [row["n"] for row in said["rows"]] == list(frame["n"])
     assert [row["county"]["code"] for row in said["rows"]] == list(frame["county"])
-    assert said["figure"]["value"] == protected(told, "on_time_share", WINTER).row["value"]
+    assert said["figure"]["value"] == protected(quoted_store, "on_time_share", WINTER).row["value"]
     assert said["address"] == address(found.table, against="previous")
     assert (
         said["address"]
@@ -189,10 +193,10 @@ def test_the_object_has_the_same_figures_and_its_own_address(told) -> None:
     assert said["standing"] == "final"
 
 
-def test_a_figure_of_an_earlier_load_says_how_it_reads_today_and_why(told) -> None:
-    then = quotable(told, "received", replace(TABRIZ, load=1))
+def test_a_figure_of_an_earlier_load_says_how_it_reads_today_and_why(quoted_store) -> None:
+    then = quotable(quoted_store, "received", replace(TABRIZ, load=1))
     assert then.figure.row["n"] == 60
-    assert then.current_value.result.row["n"] == protected(told, "received", TABRIZ).row["n"] == 155
+    assert then.current_value.result.row["n"] == protected(quoted_store, "received", TABRIZ).row["n"] == 155
     assert not then.current_value.unchanged
     why = " ".join(words.en for words in then.current_value.reasons)
     assert "about 200 cases were added" in why
@@ -200,15 +204,17 @@ def test_a_figure_of_an_earlier_load_says_how_it_reads_today_and_why(told) -> No
     assert (
         "until 31 Ordibehesht 1404 (21 May 2025) then, and are until 31 Khordad 1404 (21 Jun 2025) now" in why
     )
-    assert quotable(told, "received", replace(TABRIZ, load=2)).current_value is None
-    assert quotable(told, "received", replace(ESFAND, counties=("0302",), load=1)).current_value.unchanged
+    assert quotable(quoted_store, "received", replace(TABRIZ, load=2)).current_value is None
+    assert quotable(
+        quoted_store, "received", replace(ESFAND, counties=("0302",), load=1)
+    ).current_value.unchanged
 
 
-def test_an_earlier_load_reads_as_it_did_then(told, tmp_path) -> None:
+def test_an_earlier_load_reads_as_it_did_then(quoted_store, tmp_path) -> None:
     """The figures equal those that the store gave when that load was its newest."""
     first_load(tmp_path)
     then = open_store(url(tmp_path))
     for key in ("received", "on_time_share", "answer_days_median", "satisfied_share"):
         for by in ((), ("county", "kind")):
-            pinned = protected(told, key, replace(WINTER, load=1), by=by).frame
+            pinned = protected(quoted_store, key, replace(WINTER, load=1), by=by).frame
             assert pinned.equals(protected(then, key, WINTER, by=by).frame)

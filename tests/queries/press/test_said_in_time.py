@@ -6,7 +6,7 @@ import pytest
 
 from pages.press.spreadsheet import sheet
 from persian.calendar import quarter_of
-from queries.press.json_record import record
+from queries.press.figure_json import figure_json
 from queries.press.quote import quotable
 from queries.storage.opening import open_store
 from queries.vocabulary.recorded import SAID_BY_SOURCE
@@ -53,7 +53,7 @@ def test_files_and_records_say_it_row_by_row(complaints):
     published = [row for row in file.rows if row[note] == SAID_BY_SOURCE.en]
     assert len(published) == len(file.rows) > 1
     assert ("Note", SAID_BY_SOURCE.en) in file.about
-    assert record(complaints, found)["not_in_all_sources"] == {
+    assert figure_json(complaints, found)["not_in_all_sources"] == {
         "fa": SAID_BY_SOURCE.fa,
         "en": SAID_BY_SOURCE.en,
     }

@@ -146,7 +146,7 @@ def busiest_office(store: Store, topic: str) -> str:
 
 
 def data_screen() -> None:
-    """The script of the data screen, which `AppTest` runs without the module around it."""
+    """The script of the data screen, which `AppTest` runs without the module around it, and so without its imports."""
     from pages.data import SCREEN
 
     SCREEN.show()

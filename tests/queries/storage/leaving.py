@@ -8,17 +8,17 @@ from threading import Event
 
 import pytest
 
-from queries.storage.running_statements import AskerLeft, asked_by
+from queries.storage.running_statements import RequestCancelled, cancel_when
 
 SOON = 2.0  # seconds
 
 
 @contextmanager
 def given_up() -> Iterator[None]:
-    """A block in which something endless is asked for: it has to be given up soon after its asker has left."""
+    """A block in which something endless is asked for: it has to be given up soon after its requester has left."""
     left, began = Event(), time.monotonic()
-    with ThreadPoolExecutor(1) as threads, asked_by(left.is_set, seconds=60):
+    with ThreadPoolExecutor(1) as threads, cancel_when(left.is_set, seconds=60):
         threads.submit(lambda: (time.sleep(0.3), left.set()))
-        with pytest.raises(AskerLeft):
+        with pytest.raises(RequestCancelled):
             yield
     assert 0.3 <= time.monotonic() - began < SOON

@@ -12,7 +12,7 @@ from queries.measures import MEASURES
 from queries.question.question import make_question
 from queries.storage import fetching, running_statements, schema
 from queries.storage.fetching import fetch_columns, fetch_frame
-from queries.storage.running_statements import asked_by, watch
+from queries.storage.running_statements import cancel_when, watch
 from queries.storage.store import Store
 from queries.storage.store_errors import SlowStoreError
 from queries.sums.case_columns import case_statement, reopening_statement
@@ -127,7 +127,7 @@ def test_columns_that_nobody_waits_for_are_given_up(watched: tuple[sa.Engine, sa
 def test_columns_may_take_so_long_and_no_longer(watched: tuple[sa.Engine, sa.Select[tuple[int]]]) -> None:
     engine, endless = watched
     began = time.monotonic()
-    with asked_by(lambda: False, seconds=0.3):
+    with cancel_when(lambda: False, seconds=0.3):
         assert list(fetch_columns(engine, sa.select(sa.literal_column("7").label("n")))["n"]) == [7]
         with pytest.raises(SlowStoreError, match="busy or locked"):
             fetch_columns(engine, endless)
@@ -144,7 +144,7 @@ def test_a_server_that_does_not_obey_is_hung_up_on(
     ways = running_statements._ways_to_cancel
     monkeypatch.setattr(running_statements, "_ways_to_cancel", lambda *args: (lambda: None, ways(*args)[1]))
     began = time.monotonic()
-    with pytest.raises(SlowStoreError), asked_by(lambda: False, seconds=0.2):
+    with pytest.raises(SlowStoreError), cancel_when(lambda: False, seconds=0.2):
         fetch_columns(engine, ENDLESS["postgresql"])
     assert time.monotonic() - began < SOON
     assert _still_answers(engine)

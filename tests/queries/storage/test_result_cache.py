@@ -7,7 +7,7 @@ from threading import Event
 import pytest
 
 from queries.storage.result_cache import CachePart, ResultCache, is_waited_for
-from queries.storage.running_statements import AskerLeft, asked_by
+from queries.storage.running_statements import RequestCancelled, cancel_when
 
 
 def test_one_computes_and_the_others_wait() -> None:
@@ -50,7 +50,7 @@ def test_when_the_first_has_left_the_next_computes() -> None:
     def leave() -> int:
         begun.set()
         may_end.wait(5)
-        raise AskerLeft
+        raise RequestCancelled
 
     with ThreadPoolExecutor(2) as threads:
         first = threads.submit(cache.get_or_compute, "key", leave)
@@ -59,7 +59,7 @@ def test_when_the_first_has_left_the_next_computes() -> None:
         time.sleep(0.05)
         may_end.set()
         assert second.result() == 7
-        with pytest.raises(AskerLeft):
+        with pytest.raises(RequestCancelled):
             first.result()
 
 
@@ -68,7 +68,7 @@ def test_whoever_leaves_does_not_wait_for_another_s_answer() -> None:
     with ThreadPoolExecutor(1) as threads:
         first = threads.submit(cache.get_or_compute, "key", lambda: (begun.set(), may_end.wait(5)))
         begun.wait(5)
-        with asked_by(lambda: True, seconds=1), pytest.raises(AskerLeft):
+        with cancel_when(lambda: True, seconds=1), pytest.raises(RequestCancelled):
             cache.get_or_compute("key", lambda: 7)
         may_end.set()
         assert first.result()

@@ -12,11 +12,11 @@ import sqlalchemy as sa
 from queries.storage import fetching, opening, running_statements
 from queries.storage.opening import open_store
 from queries.storage.running_statements import (
-    AskerLeft,
-    asked_by,
+    RequestCancelled,
     at_most,
-    check_asker,
-    is_asked,
+    cancel_when,
+    check_cancelled,
+    is_for_viewer,
     seconds_waited,
     waiting,
     watch,
@@ -59,13 +59,13 @@ def test_who_left_is_not_worked_for(watched) -> None:
 def test_a_statement_may_take_so_long_and_no_longer(watched) -> None:
     engine, endless = watched
     began = time.monotonic()
-    with asked_by(lambda: False, seconds=60), at_most(0.3):
-        assert is_asked()
+    with cancel_when(lambda: False, seconds=60), at_most(0.3):
+        assert is_for_viewer()
         assert _ask(engine, "SELECT 7") == 7
         with pytest.raises(SlowStoreError, match="busy or locked"):
             _ask(engine, endless)
     assert time.monotonic() - began < SOON
-    assert not is_asked()
+    assert not is_for_viewer()
 
 
 def test_a_thread_waits_for_a_server_and_for_another_thread_but_not_for_its_own_statement(watched) -> None:
@@ -76,7 +76,7 @@ def test_a_thread_waits_for_a_server_and_for_another_thread_but_not_for_its_own_
         time.sleep(0.3)
         seen.append(seconds_waited(me))
 
-    with ThreadPoolExecutor(1) as threads, asked_by(lambda: False, seconds=0.5):
+    with ThreadPoolExecutor(1) as threads, cancel_when(lambda: False, seconds=0.5):
         threads.submit(see)
         with pytest.raises(SlowStoreError):
             _ask(engine, endless)
@@ -89,15 +89,15 @@ def test_a_thread_waits_for_a_server_and_for_another_thread_but_not_for_its_own_
 
 
 def test_an_error_of_its_own_stays_what_it_is(watched) -> None:
-    with asked_by(lambda: False, seconds=60), pytest.raises(sa.exc.DBAPIError):
+    with cancel_when(lambda: False, seconds=60), pytest.raises(sa.exc.DBAPIError):
         _ask(watched[0], "SELECT nothing_of_this_name")
     assert not running_statements._running
 
 
 def test_whoever_has_left_is_told_so_between_statements() -> None:
-    check_asker()
-    with asked_by(lambda: True, seconds=60), pytest.raises(AskerLeft):
-        check_asker()
+    check_cancelled()
+    with cancel_when(lambda: True, seconds=60), pytest.raises(RequestCancelled):
+        check_cancelled()
 
 
 @pytest.mark.parametrize("databases", ["postgresql"], indirect=True)
@@ -122,7 +122,7 @@ def test_a_locked_database_keeps_nobody_waiting_for_the_newest_load(databases, m
 
     def waited() -> float:
         began = time.monotonic()
-        with pytest.raises(SlowStoreError), asked_by(lambda: False, seconds=60):
+        with pytest.raises(SlowStoreError), cancel_when(lambda: False, seconds=60):
             open_store(url)
         return time.monotonic() - began
 
@@ -134,7 +134,7 @@ def test_a_locked_database_keeps_nobody_waiting_for_the_newest_load(databases, m
     assert open_store(url).load > 0
 
 
-@pytest.mark.parametrize(("reason", "error"), [("left", AskerLeft), ("too slow", SlowStoreError)])
+@pytest.mark.parametrize(("reason", "error"), [("left", RequestCancelled), ("too slow", SlowStoreError)])
 def test_a_statement_cancelled_just_as_its_rows_are_ready_says_why(reason, error) -> None:
     """The interruption reaches DuckDB after the statement has ended, and before its rows are fetched."""
 
@@ -142,7 +142,7 @@ def test_a_statement_cancelled_just_as_its_rows_are_ready_says_why(reason, error
         def fetchnumpy(self) -> None:
             raise duckdb.InterruptException("Interrupted!")
 
-    watched = SimpleNamespace(reason=reason, asker=SimpleNamespace(seconds=3.0))
+    watched = SimpleNamespace(reason=reason, requester=SimpleNamespace(seconds=3.0))
     rows = SimpleNamespace(cursor=Cursor(), context=SimpleNamespace(watched=watched))
     with pytest.raises(error):
         fetching._columns(rows)

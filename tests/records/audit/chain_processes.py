@@ -8,12 +8,12 @@ import time
 
 from records.audit.entry import Event
 from records.audit.entry_kinds import EntryKind
-from records.audit.writer import RecordWriter
+from records.audit.writer import AuditLogWriter
 
 
 def main(url: str, name: str, times: int) -> None:
     """Put so many events, a thousand a second, and end as a server does."""
-    writer = RecordWriter(url)
+    writer = AuditLogWriter(url)
     writer.records()
     for number in range(times):
         writer.put(Event(EntryKind.saw_case, name, {"case": str(number)}))

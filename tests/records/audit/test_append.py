@@ -1,4 +1,4 @@
-"""Changes and their entries are stored together or not at all; a restore stands in the record, which goes on."""
+"""Changes and their entries are stored together or not at all; a restore stands in the audit log, which goes on."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from records.accounts import one_time_link, redeem_link, set_password
 from records.audit.append import KeyMissing, append, chain_end
 from records.audit.entry import Event
 from records.audit.entry_kinds import EntryKind
-from records.audit.search import RecordSearch, all_entries
+from records.audit.search import AuditLogSearch, all_entries
 from records.audit.verify import verify
 from records.backup import backup, restore
 from records.database import Records
@@ -22,7 +22,7 @@ from tests.records.conftest import NOW, PASSWORD
 
 def kinds(records: Records) -> list[tuple[str, str]]:
     """Kind and actor of the entries after the first ten, in their order."""
-    entries = list(all_entries(records, RecordSearch(), limit=1000))
+    entries = list(all_entries(records, AuditLogSearch(), limit=1000))
     return [(entry.kind, entry.who) for entry in reversed(entries) if entry.number > 10]
 
 

@@ -7,7 +7,7 @@ import pytest
 from records.audit.append import chain_end
 from records.audit.checkpoints import newest_checkpoint, prune, prune_after
 from records.audit.faults import Fault
-from records.audit.search import RecordSearch, find_entries
+from records.audit.search import AuditLogSearch, find_entries
 from records.audit.verify import verify
 from records.database import Records
 from records.errors import RecordsError
@@ -31,7 +31,7 @@ def test_the_database_refuses_to_change_or_remove_entries(chain: Records, statem
 
 def test_pruning_says_how_many_and_who(chain: Records) -> None:
     assert prune(chain, before=BEGIN + timedelta(days=3), by="system:root") == 3
-    page = find_entries(chain, RecordSearch(kind="pruned"), limit=5)
+    page = find_entries(chain, AuditLogSearch(kind="pruned"), limit=5)
     assert [(entry.who, entry.details()["entries"]) for entry in page.entries] == [("system:root", 3)]
     assert prune(chain, before=BEGIN + timedelta(days=3), by="system:root") == 0
     assert prune(chain, before=BEGIN + timedelta(days=5), by="system:root") == 2

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from records.audit.chain_key import read_key
 from records.audit.key_replacement import begin_new_key
-from records.audit.search import RecordSearch, find_entries
+from records.audit.search import AuditLogSearch, find_entries
 from records.database import Records
 from tests.records.audit.conftest import write
 
@@ -15,7 +15,7 @@ def test_a_lost_key_is_replaced_and_both_are_named(chain: Records, key_file: Pat
     replacement = begin_new_key(chain, by="system:root")
     assert lost is not None
     assert (replacement.before, replacement.path) == (lost.fingerprint, key_file)
-    entry = find_entries(chain, RecordSearch(), limit=1).entries[0]
+    entry = find_entries(chain, AuditLogSearch(), limit=1).entries[0]
     assert (entry.kind, entry.key) == ("replaced_key", replacement.after)
     write(chain, 1)  # recording goes on
 

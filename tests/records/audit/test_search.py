@@ -5,34 +5,34 @@ from datetime import UTC, date, datetime
 from records.audit.append import append
 from records.audit.entry import Event
 from records.audit.entry_kinds import EntryKind
-from records.audit.search import RecordSearch, all_entries, find_entries, newest_detail, recorded_people
+from records.audit.search import AuditLogSearch, all_entries, find_entries, newest_detail, recorded_people
 from records.database import Records
 
 
 def test_pages_follow_each_other_newest_first(chain: Records) -> None:
-    first = find_entries(chain, RecordSearch(), limit=4)
+    first = find_entries(chain, AuditLogSearch(), limit=4)
     assert [entry.number for entry in first.entries] == [10, 9, 8, 7]
     assert (first.count, first.has_older) == (10, True)
-    last = find_entries(chain, RecordSearch(), limit=4, below=3)
+    last = find_entries(chain, AuditLogSearch(), limit=4, below=3)
     assert [entry.number for entry in last.entries] == [2, 1]
     assert (last.count, last.has_older) == (10, False)
-    assert [entry.number for entry in all_entries(chain, RecordSearch(who="sara"), limit=3)] == [9, 7, 5]
+    assert [entry.number for entry in all_entries(chain, AuditLogSearch(who="sara"), limit=3)] == [9, 7, 5]
 
 
 def test_conditions_are_all_met(chain: Records) -> None:
     assert recorded_people(chain) == ("reza", "sara")
-    days = RecordSearch(first=date(2026, 3, 22), last=date(2026, 3, 24))
+    days = AuditLogSearch(first=date(2026, 3, 22), last=date(2026, 3, 24))
     assert [entry.number for entry in find_entries(chain, days, limit=9).entries] == [4, 3, 2]
-    assert find_entries(chain, RecordSearch(kind="signed_in"), limit=9).count == 0
-    assert find_entries(chain, RecordSearch(who="sara", last=date.max), limit=9).count == 5
+    assert find_entries(chain, AuditLogSearch(kind="signed_in"), limit=9).count == 0
+    assert find_entries(chain, AuditLogSearch(who="sara", last=date.max), limit=9).count == 5
 
 
 def test_a_day_begins_at_midnight_of_the_wall_clock(chain: Records) -> None:
     with chain.writing() as connection:
         late = datetime(2026, 12, 31, 20, 30, tzinfo=UTC)  # midnight in Tehran
         append(connection, Event(EntryKind.signed_in, "mina", {}, late))
-    assert find_entries(chain, RecordSearch(first=date(2027, 1, 1)), limit=9).count == 1
-    assert find_entries(chain, RecordSearch(who="mina", last=date(2026, 12, 31)), limit=9).count == 0
+    assert find_entries(chain, AuditLogSearch(first=date(2027, 1, 1)), limit=9).count == 1
+    assert find_entries(chain, AuditLogSearch(who="mina", last=date(2026, 12, 31)), limit=9).count == 0
 
 
 def test_the_newest_detail_of_a_kind(chain: Records) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from records.audit.search import RecordSearch, find_entries
+from records.audit.search import AuditLogSearch, find_entries
 from records.audit.verify import verify
 from records.database import open_records
 from tests import forked
@@ -44,12 +44,12 @@ def test_one_chain_of_several_processes_also_when_one_is_killed(
     killed.wait()
     put = len([line for line in out.read_text().splitlines(keepends=True) if line.endswith("\n")])
     records = open_records(url)
-    written = find_entries(records, RecordSearch(who="killed"), limit=1)
+    written = find_entries(records, AuditLogSearch(who="killed"), limit=1)
     # One that ends by itself loses nothing; one that is killed at most what was in its queue.
-    assert find_entries(records, RecordSearch(who="ending"), limit=1).count == 300
+    assert find_entries(records, AuditLogSearch(who="ending"), limit=1).count == 300
     assert written.count > 0
     assert put - written.count <= LOST_SECONDS * A_SECOND
-    cases = find_entries(records, RecordSearch(who="killed"), limit=put).entries
+    cases = find_entries(records, AuditLogSearch(who="killed"), limit=put).entries
     assert [entry.details()["case"] for entry in reversed(cases)] == [str(n) for n in range(written.count)]
     result = verify(records)
     assert result.unbroken

@@ -1,4 +1,4 @@
-"""The check of the record: whatever somebody does to the table, the first entry that is wrong is named."""
+"""The check of the audit log: whatever somebody does to the table, the first entry that is wrong is named."""
 
 import pytest
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ from records.audit.entry import Event
 from records.audit.entry_kinds import EntryKind
 from records.audit.faults import Fault
 from records.audit.key_replacement import begin_new_key
-from records.audit.search import RecordSearch, find_entries
+from records.audit.search import AuditLogSearch, find_entries
 from records.audit.verify import verify
 from records.database import Records
 from records.errors import RecordsError
@@ -158,4 +158,4 @@ def test_an_entry_that_cannot_be_read_is_named(sqlite_file: Records, key_file) -
     result = verify(sqlite_file)
     assert (result.fault, result.count) == (Fault("unreadable", 4), 3)
     with pytest.raises(RecordsError, match="records verify"):
-        find_entries(sqlite_file, RecordSearch(), limit=9)
+        find_entries(sqlite_file, AuditLogSearch(), limit=9)

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from records.audit.anchor import newest_anchor
-from records.audit.search import RecordSearch, find_entries
+from records.audit.search import AuditLogSearch, find_entries
 from records.audit.watch import RecordWatch, watch_of
-from records.audit.writer import RecordWriter
+from records.audit.writer import AuditLogWriter
 from tests.records.audit.conftest import BEGIN, tamper, write
 
 NOW = BEGIN + timedelta(days=10)
@@ -19,13 +19,13 @@ SETTINGS = {"title": {"fa": "ن"}, "disclosure": {"k": 5, "base": 5}}
 @pytest.fixture
 def writer(tmp_path: Path, key_file: Path):
     """A writer of records with ten entries."""
-    writer = RecordWriter(f"sqlite:///{tmp_path / 'w.sqlite'}")
+    writer = AuditLogWriter(f"sqlite:///{tmp_path / 'w.sqlite'}")
     write(writer.records(), 10)
     yield writer
     writer.close()
 
 
-def test_the_anchor_is_logged_once_a_day(writer: RecordWriter, caplog: pytest.LogCaptureFixture) -> None:
+def test_the_anchor_is_logged_once_a_day(writer: AuditLogWriter, caplog: pytest.LogCaptureFixture) -> None:
     watch = RecordWatch(writer)
     with caplog.at_level(logging.WARNING):
         watch.look(SETTINGS, keep_days=0, now=NOW)
@@ -40,7 +40,7 @@ def test_the_anchor_is_logged_once_a_day(writer: RecordWriter, caplog: pytest.Lo
     ]
 
 
-def test_what_is_added_is_checked_and_the_day_is_counted_as_a_whole(writer: RecordWriter) -> None:
+def test_what_is_added_is_checked_and_the_day_is_counted_as_a_whole(writer: AuditLogWriter) -> None:
     watch = RecordWatch(writer)
     assert watch.latest is None
     watch.look(SETTINGS, keep_days=0, now=NOW)
@@ -56,17 +56,17 @@ def test_what_is_added_is_checked_and_the_day_is_counted_as_a_whole(writer: Reco
     assert not watch.latest.verification.unbroken
 
 
-def test_old_entries_are_pruned_when_a_day_begins(writer: RecordWriter) -> None:
+def test_old_entries_are_pruned_when_a_day_begins(writer: AuditLogWriter) -> None:
     RecordWatch(writer).look(SETTINGS, keep_days=5, now=NOW)
-    assert find_entries(writer.records(), RecordSearch(kind="pruned"), limit=1).count == 1
-    assert find_entries(writer.records(), RecordSearch(kind="saw_case"), limit=1).count == 5
+    assert find_entries(writer.records(), AuditLogSearch(kind="pruned"), limit=1).count == 1
+    assert find_entries(writer.records(), AuditLogSearch(kind="saw_case"), limit=1).count == 5
 
 
-def test_changed_settings_are_recorded_with_the_parts_that_changed(writer: RecordWriter) -> None:
+def test_changed_settings_are_recorded_with_the_parts_that_changed(writer: AuditLogWriter) -> None:
     watch = RecordWatch(writer)
     for settings in (SETTINGS, SETTINGS, SETTINGS | {"disclosure": {"k": 10, "base": 5}}):
         watch.look(settings, keep_days=0, now=NOW)
-    changes = find_entries(writer.records(), RecordSearch(kind="changed_settings"), limit=9).entries
+    changes = find_entries(writer.records(), AuditLogSearch(kind="changed_settings"), limit=9).entries
     assert [entry.details()["changed"] for entry in changes] == [["disclosure"], []]
     assert '"k"' not in changes[0].detail  # digests only
 

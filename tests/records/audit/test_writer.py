@@ -9,9 +9,9 @@ import pytest
 from records.audit import writer as module
 from records.audit.entry import Event
 from records.audit.entry_kinds import EntryKind
-from records.audit.search import RecordSearch, find_entries
+from records.audit.search import AuditLogSearch, find_entries
 from records.audit.verify import verify
-from records.audit.writer import RecordWriter, writer_of
+from records.audit.writer import AuditLogWriter, writer_of
 
 
 @pytest.fixture
@@ -25,12 +25,12 @@ def event(number: int) -> Event:
 
 
 def test_events_are_written_in_their_order_and_drained_at_the_end(url: str) -> None:
-    writer = RecordWriter(url)
+    writer = AuditLogWriter(url)
     for number in range(1200):
         writer.put(event(number))
     writer.close()
-    again = RecordWriter(url)
-    page = find_entries(again.records(), RecordSearch(), limit=2000)
+    again = AuditLogWriter(url)
+    page = find_entries(again.records(), AuditLogSearch(), limit=2000)
     assert [entry.details()["case"] for entry in reversed(page.entries)] == [str(n) for n in range(1200)]
     assert verify(again.records()).unbroken
     again.put(event(1200))
@@ -46,7 +46,7 @@ def test_what_cannot_be_written_waits_is_told_and_is_written_later(
     monkeypatch.setattr(module, "GATHER_SECONDS", 0.01)
     in_the_way = tmp_path / "folder"
     in_the_way.touch()  # a file, where a folder is needed
-    writer = RecordWriter(f"sqlite:///{in_the_way / 'w.sqlite'}", most=3)
+    writer = AuditLogWriter(f"sqlite:///{in_the_way / 'w.sqlite'}", most=3)
     with caplog.at_level(logging.ERROR):
         for number in range(5):
             writer.put(event(number))
@@ -63,7 +63,7 @@ def test_what_cannot_be_written_waits_is_told_and_is_written_later(
     in_the_way.unlink()
     assert writer.flush(30)
     assert writer.status().reason is None
-    entries = find_entries(writer.records(), RecordSearch(), limit=10).entries
+    entries = find_entries(writer.records(), AuditLogSearch(), limit=10).entries
     assert entries[0].kind == EntryKind.lost_entries
     assert entries[0].details() == {"entries": status.lost}
     assert len(entries) == status.waiting + 1

@@ -36,31 +36,31 @@ def test_more_received_than_closed_and_none_open_before_the_last_month_came_in_i
     # Before the last three months 8 to 12 came, and 5 to 7 were closed: at least one is left.
     flows = bounds_of({(0, 3): (8, 12), (3, 6): (8, 12)}, {(0, 3): (5, 7), (3, 6): (5, 7)}, {4: (0, 0)})
 
-    told, contradicted = tightened_by_flows(flows)
+    bounds, contradicted = tightened_by_flows(flows)
 
     assert not contradicted[0]
-    assert told.received[5, 6][0] == told.open_cases[5][0] == 2
+    assert bounds.received[5, 6][0] == bounds.open_cases[5][0] == 2
     # With 5 to 7 received before, none need be left; with one more closed at most, one less has to have come.
-    told, _ = tightened_by_flows(
+    bounds, _ = tightened_by_flows(
         bounds_of({(0, 3): (5, 7), (3, 6): (8, 12)}, {(0, 3): (5, 7), (3, 6): (5, 8)}, {4: (0, 0)})
     )
-    assert told.received[5, 6][0] == 0
+    assert bounds.received[5, 6][0] == 0
 
 
 def test_few_never_closed_can_be_closed_afterwards_only_so_many() -> None:
     flows = bounds_of({(0, 3): (5, 7), (3, 6): (0, 0)}, {(0, 3): (5, 7)}, {})
-    told, _ = tightened_by_flows(flows)
-    assert told.closed[3, 6][1] == 2
+    bounds, _ = tightened_by_flows(flows)
+    assert bounds.closed[3, 6][1] == 2
 
 
 def test_open_cases_may_be_open_again_and_are_at_most_all_received() -> None:
-    told, _ = tightened_by_flows(bounds_of({(0, 3): (5, 7)}, {(0, 3): (5, 7)}, {2: (5, 7)}))
-    assert told.received[0, 3] == (5, 7)
+    bounds, _ = tightened_by_flows(bounds_of({(0, 3): (5, 7)}, {(0, 3): (5, 7)}, {2: (5, 7)}))
+    assert bounds.received[0, 3] == (5, 7)
     # At least as many were received as are open, but not as many are open as were never closed.
-    told, _ = tightened_by_flows(bounds_of({}, {(0, 3): (0, 3)}, {2: (5, 7)}))
-    assert told.received[0, 3] == (5, 10)
-    told, _ = tightened_by_flows(bounds_of({(0, 3): (5, 7)}, {}, {}))
-    assert told.open_cases[2] == (0, 7)
+    bounds, _ = tightened_by_flows(bounds_of({}, {(0, 3): (0, 3)}, {2: (5, 7)}))
+    assert bounds.received[0, 3] == (5, 10)
+    bounds, _ = tightened_by_flows(bounds_of({(0, 3): (5, 7)}, {}, {}))
+    assert bounds.open_cases[2] == (0, 7)
 
 
 def test_where_cases_have_moved_the_numbers_contradict_each_other() -> None:
@@ -82,19 +82,19 @@ def a_unit(dice: Generator) -> tuple[Floats, Floats, Floats]:
     return received, closed, stock
 
 
-def told_by(dice: Generator, n: float) -> tuple[float, float]:
+def published_bounds(dice: Generator, n: float) -> tuple[float, float]:
     """What is published of a number, if anything is."""
     if dice.random() < 0.5 or 0 < n < 5:
         return UNKNOWN
     return (n, n) if n == 0 or dice.random() < 0.3 else (max(n - 2, 5), n + 2)
 
 
-def some_told(dice: Generator, received: Floats, closed: Floats, stock: Floats) -> Flows:
+def partly_published(dice: Generator, received: Floats, closed: Floats, stock: Floats) -> Flows:
     """The flows of a unit, of some of whose numbers bounds are published."""
     return bounds_of(
-        {span: told_by(dice, received[slice(*span)].sum()) for span in SPANS},
-        {span: told_by(dice, closed[slice(*span)].sum()) for span in SPANS},
-        {month: told_by(dice, stock[month]) for month in range(MONTHS)},
+        {span: published_bounds(dice, received[slice(*span)].sum()) for span in SPANS},
+        {span: published_bounds(dice, closed[slice(*span)].sum()) for span in SPANS},
+        {month: published_bounds(dice, stock[month]) for month in range(MONTHS)},
     )
 
 
@@ -125,31 +125,31 @@ def linear(flows: Flows, aim: Floats) -> float:
 @pytest.mark.parametrize("seed", range(4))
 def test_nothing_more_follows_from_all_numbers_together(seed: int) -> None:
     dice = default_rng(seed)
-    told_something = 0
+    raised = 0
     for _ in range(8):
         received, closed, stock = a_unit(dice)
-        flows = some_told(dice, received, closed, stock)
-        told, contradicted = tightened_by_flows(flows)
+        flows = partly_published(dice, received, closed, stock)
+        bounds, contradicted = tightened_by_flows(flows)
         assert not contradicted[0]
         for at, (name, counts) in enumerate((("received", received), ("closed", closed))):
-            for span, (least, most) in getattr(told, name).items():
+            for span, (least, most) in getattr(bounds, name).items():
                 assert least[0] <= counts[slice(*span)].sum() <= most[0]
                 aim = np.zeros(3 * MONTHS)
                 aim[at * MONTHS + span[0] : at * MONTHS + span[1]] = 1
                 assert (least[0], most[0]) == (linear(flows, aim), -linear(flows, -aim))
-                told_something += least[0] > getattr(flows, name)[span][0][0]
-        for month, (least, most) in told.open_cases.items():
+                raised += least[0] > getattr(flows, name)[span][0][0]
+        for month, (least, most) in bounds.open_cases.items():
             assert least[0] <= stock[month] <= most[0]
             aim = np.concatenate([np.tri(MONTHS)[month], -np.tri(MONTHS)[month], np.zeros(MONTHS)])
             aim[2 * MONTHS + month] = 1
             assert (least[0], most[0]) == (linear(flows, aim), -linear(flows, -aim))
-    assert told_something > 10
+    assert raised > 10
 
 
 def test_many_units_are_bounded_like_each_by_itself() -> None:
     dice = default_rng(4)
     units = [a_unit(dice) for _ in range(70)]
-    published = [some_told(dice, *unit) for unit in units]
+    published = [partly_published(dice, *unit) for unit in units]
     published[66] = bounds_of({(0, 3): (0, 0)}, {(0, 3): (5, 7)}, {2: (0, 0)})  # cases that have moved
 
     def together(name: str, key: object) -> Ends:
@@ -160,13 +160,13 @@ def test_many_units_are_bounded_like_each_by_itself() -> None:
         {span: together("closed", span) for span in SPANS},
         {month: together("open_cases", month) for month in range(MONTHS)},
     )
-    told, contradicted = tightened_by_flows(all_units)
+    bounds, contradicted = tightened_by_flows(all_units)
     assert np.flatnonzero(contradicted).tolist() == [66]
     for at, each in enumerate(published):
         alone, _ = tightened_by_flows(each)
         for name, keys in (("received", SPANS), ("closed", SPANS), ("open_cases", range(MONTHS))):
             for key in keys:
-                found, own = (getattr(flows, name)[key] for flows in (told, alone))
+                found, own = (getattr(flows, name)[key] for flows in (bounds, alone))
                 assert (found[0][at], found[1][at]) == (own[0][0], own[1][0])
 
 
@@ -176,11 +176,11 @@ def test_what_is_wanted_alone_has_the_bounds_that_it_has_among_all() -> None:
     wanted = Wanted(received=((3, 6), (4, 5)), closed=((1, 2),), open_cases=(0, 4))
     for _ in range(30):
         received, closed, stock = a_unit(dice)
-        flows = some_told(dice, received, closed, stock)
+        flows = partly_published(dice, received, closed, stock)
         every, _ = tightened_by_flows(flows)
-        told, contradicted = tightened_by_flows(flows, wanted)
+        bounds, contradicted = tightened_by_flows(flows, wanted)
         assert not contradicted[0]
         for name in ("received", "closed", "open_cases"):
-            found, keys = getattr(told, name), getattr(wanted, name)
+            found, keys = getattr(bounds, name), getattr(wanted, name)
             assert tuple(found) == keys
             assert {key: found[key] for key in keys} == {key: getattr(every, name)[key] for key in keys}

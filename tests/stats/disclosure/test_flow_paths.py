@@ -6,7 +6,15 @@ from numpy.random import Generator, default_rng
 
 from stats.disclosure.flow_bounds import Flows, Wanted, merged, repeated, tightened_by_flows
 from stats.disclosure.flow_paths import FlowPaths
-from tests.stats.disclosure.test_flow_bounds import MONTHS, SPANS, UNKNOWN, a_unit, bounds_of, ends, told_by
+from tests.stats.disclosure.test_flow_bounds import (
+    MONTHS,
+    SPANS,
+    UNKNOWN,
+    a_unit,
+    bounds_of,
+    ends,
+    published_bounds,
+)
 
 EVERYTHING = Wanted(tuple(SPANS), tuple(SPANS), tuple(range(MONTHS)))
 
@@ -16,9 +24,9 @@ def published(dice: Generator) -> Flows:
     received, closed, stock = a_unit(dice)
     closed[dice.integers(MONTHS)] += 40 * (dice.random() < 0.4)
     return bounds_of(
-        {span: told_by(dice, received[slice(*span)].sum()) for span in SPANS},
-        {span: told_by(dice, closed[slice(*span)].sum()) for span in SPANS},
-        {month: told_by(dice, stock[month]) for month in range(MONTHS)},
+        {span: published_bounds(dice, received[slice(*span)].sum()) for span in SPANS},
+        {span: published_bounds(dice, closed[slice(*span)].sum()) for span in SPANS},
+        {month: published_bounds(dice, stock[month]) for month in range(MONTHS)},
     )
 
 

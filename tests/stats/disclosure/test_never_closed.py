@@ -98,7 +98,7 @@ def test_a_sum_bounds_its_parts_and_a_part_is_a_difference() -> None:
     assert (least[1, whole], most[1, whole]) == (15, 21)
 
 
-def told_of(received: tuple[int, int], closed: int, *, most_open: float = np.inf) -> bool:
+def tells_too_much(received: tuple[int, int], closed: int, *, most_open: float = np.inf) -> bool:
     """Whether so many cases received, at most, and closed, at least, in one month tell too much."""
     revealing = revealing_spans(
         [(0, 1)], np.array([[received[1]]]), np.array([[closed]]), np.array([[most_open]]), k=5
@@ -107,22 +107,22 @@ def told_of(received: tuple[int, int], closed: int, *, most_open: float = np.inf
 
 
 def test_five_to_seven_received_and_closed_tell_that_few_were_never_closed() -> None:
-    assert told_of((5, 7), 5)
-    assert not told_of((8, 12), 8)
-    assert not told_of((5, 7), 0)
+    assert tells_too_much((5, 7), 5)
+    assert not tells_too_much((8, 12), 8)
+    assert not tells_too_much((5, 7), 0)
     # It is published that no case is open; so none was never closed, and nothing else tells it.
-    assert not told_of((5, 7), 5, most_open=0)
+    assert not tells_too_much((5, 7), 5, most_open=0)
 
 
 @pytest.mark.parametrize(("left", "tells"), [(3, True), (4, False)])
 def test_up_to_three_left_of_cases_whose_k_is_five_are_too_few(left: int, tells: bool) -> None:
     """Four could be any number that is withheld; three tell that it is not four."""
-    assert told_of((0, 5 + left), 5) is tells
+    assert tells_too_much((0, 5 + left), 5) is tells
     # Known from the open cases as well, or from those alone.
-    assert told_of((0, 5), 5, most_open=left) is not tells
+    assert tells_too_much((0, 5), 5, most_open=left) is not tells
     # Where no closing is published, no closing tells it.
-    assert not told_of((0, left), 0)
-    assert told_of((0, 1 + left), 1) is tells
+    assert not tells_too_much((0, left), 0)
+    assert tells_too_much((0, 1 + left), 1) is tells
 
 
 def test_what_is_left_of_earlier_months_counts_and_what_tells_is_taken_to_be_withheld() -> None:

@@ -1,0 +1,83 @@
+"""Pages for whoever is signed in: the account with its one-time codes, and signing out."""
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from charts.markup import EMPTY
+from door.auth_pages import account_body, code_form
+from door.cookies import session_token
+from door.forms import read_form
+from door.responses import ACCOUNT, SIGN_IN, SIGN_OUT, PageResponses, error_text, language_of, language_query
+from door.session_manager import SessionManager
+from persian.translate import translator
+from records import accounts
+from records.errors import Refused
+from records.people import Person
+from records.roles import ROLE_TITLES
+
+
+class AccountRoutes:
+    """Shows and changes the account of the person who is signed in."""
+
+    def __init__(self, session_manager: SessionManager, responses: PageResponses) -> None:
+        self.session_manager, self.responses = session_manager, responses
+
+    def routes(self) -> list[Route]:
+        """The routes of these pages."""
+        return [
+            Route(SIGN_OUT, self.sign_out, methods=["POST"]),
+            Route(ACCOUNT, self.account, methods=["GET"]),
+            Route(f"{ACCOUNT}/code", self.code, methods=["POST"]),
+        ]
+
+    async def sign_out(self, request: Request) -> Response:
+        """End the session, here and in all open pages of this browser."""
+        elsewhere, provider = "", self.responses.provider
+        if token := session_token(request.scope, self.responses.rules):
+            await run_in_threadpool(self.session_manager.end, token)
+            elsewhere = await provider.end(token) if provider else ""
+        response = self.responses.redirect(f"{SIGN_IN}{language_query(language_of(request))}", "")
+        if elsewhere:
+            response.headers["Location"] = elsewhere
+        return response
+
+    async def account(self, request: Request) -> Response:
+        """Who is signed in, with the button for signing out."""
+        person = await run_in_threadpool(self._person, request)
+        return await self._account_page(request, person) if person else self.responses.redirect(SIGN_IN)
+
+    async def code(self, request: Request) -> Response:
+        """Prepare one-time codes, or put prepared ones into force by a first code."""
+        form = await read_form(request)
+        person = await run_in_threadpool(self._person, request)
+        if person is None:
+            return self.responses.redirect(SIGN_IN)
+        if "code" not in form:
+            address = await run_in_threadpool(accounts.enroll_code, self.session_manager.records, person)
+            return await self._account_page(request, person, address=address)
+        try:
+            await run_in_threadpool(accounts.confirm_code, self.session_manager.records, person, form["code"])
+        except Refused as refused:
+            problem = error_text(refused, language_of(request))
+            return await self._account_page(request, person, problem=problem)
+        return self.responses.redirect(f"{ACCOUNT}{language_query(language_of(request))}")
+
+    def _person(self, request: Request) -> Person | None:
+        return self.session_manager.person(session_token(request.scope, self.responses.rules))
+
+    async def _account_page(
+        self, request: Request, person: Person, *, address: str = "", problem: str = ""
+    ) -> Response:
+        lang = language_of(request)
+        t = translator(lang)
+        base = self.responses.rules.path
+        code = EMPTY
+        if person.issuer is None:
+            has_code = await run_in_threadpool(accounts.has_code, self.session_manager.records, person)
+            code = code_form(lang, base=base, address=address, has_code=has_code)
+        titles = [ROLE_TITLES[role] for role in sorted(person.roles)]
+        roles = t(", ").join(title.fa if lang == "fa" else title.en for title in titles) or t("No role yet")
+        body = account_body(lang, base=base, roles=roles, code=code, problem=problem)
+        return self.responses.page(request, person.display_name, body)

@@ -1,0 +1,95 @@
+"""The pages that the door answers itself, as one ASGI application: signing in and out, one-time links, the account."""
+
+import secrets
+from collections.abc import Callable
+
+from starlette.middleware.sessions import SessionMiddleware
+from starlette.responses import Response
+from starlette.routing import Router
+from starlette.types import Receive, Scope, Send
+
+from door.account_routes import AccountRoutes
+from door.forms import TooLarge
+from door.openid import Provider
+from door.password_routes import PasswordRoutes
+from door.provider_routes import ProviderRoutes
+from door.responses import ACCOUNT, SIGN_IN, SIGN_OUT, TO_PROVIDER, PageResponses
+from door.rules import Rules
+from door.session_manager import SessionManager
+from queries.settings.signed_header_settings import SignedHeader
+from records.sessions import session_key
+
+PATHS = (SIGN_IN, SIGN_OUT, ACCOUNT)
+
+
+class AuthApp:
+    """Pages for signing in and out, and for the account. `title` gives the title of the dashboard in a language.
+
+    `provider` is the identity provider, `header` the signed header of a proxy; `accounts` says whether there are
+    local accounts. `first_steps` says in a language how the first administrator comes in, "" once there is one.
+    """
+
+    def __init__(
+        self,
+        session_manager: SessionManager,
+        rules: Rules,
+        *,
+        title: Callable[[str], str],
+        provider: Provider | None = None,
+        accounts: bool = True,
+        header: SignedHeader | None = None,
+        first_steps: Callable[[str], str] = lambda lang: "",
+    ) -> None:
+        self.session_manager = session_manager
+        self._accepted = {"password": accounts, "proxy": header is not None}
+        self._provider = provider
+        responses = PageResponses(rules, title, provider, accounts, first_steps)
+        provider_routes = ProviderRoutes(session_manager, responses, header=header)
+        self.sign_in_by_header = provider_routes.sign_in_by_header
+        groups = (
+            provider_routes,
+            PasswordRoutes(session_manager, responses),
+            AccountRoutes(session_manager, responses),
+        )
+        # What the browser keeps while it is at the provider: signed, for ten minutes. After a restart it begins anew.
+        self._routes = SessionMiddleware(
+            Router([route for group in groups for route in group.routes()]),
+            secret_key=secrets.token_hex(32),
+            session_cookie="__Host-negah-openid" if rules.behind_tls else "negah_openid",
+            max_age=600,
+            same_site="lax",
+            https_only=rules.behind_tls,
+        )
+        session_manager.accepts = self.accepts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request for one of the door's pages."""
+        # Within an application, a router raises for an unknown page what only the application could answer.
+        scope = {key: value for key, value in scope.items() if key != "app"}
+        try:
+            await self._routes(scope, receive, send)
+        except TooLarge:
+            await Response(status_code=413)(scope, receive, send)
+
+    def serves(self, path: str) -> bool:
+        """Whether a path is one of the door's own pages."""
+        return path in PATHS or path.startswith((f"{SIGN_IN}/", f"{ACCOUNT}/"))
+
+    def accepts(self, method: str, key: str) -> bool:
+        """Whether sessions that began by this way of signing in are still let in.
+
+        Not after the way was switched off; and a session of the provider only while it can be checked with it. Its
+        tokens are in the memory of this process, so after a restart the person passes the provider again.
+        """
+        if method == "openid":
+            return self._provider is not None and key in self._provider.held
+        return self._accepted.get(method, False)
+
+    def sign_in_path(self, token: str) -> str:
+        """The page at which a browser without a valid session signs in; waits for the records.
+
+        Whoever has an open session of the provider is led straight there, and notices nothing if still signed in there.
+        """
+        if self._provider is None or session_key(token) in self._provider.held:
+            return SIGN_IN
+        return TO_PROVIDER if self.session_manager.method(token) == "openid" else SIGN_IN

@@ -1,0 +1,188 @@
+"""The outermost ASGI middleware: checks every request and websocket before the application sees it."""
+
+import logging
+from collections.abc import Callable
+from urllib.parse import parse_qs, urlencode
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import RedirectResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from door.auth_app import AuthApp
+from door.cookies import session_token
+from door.refusals import limit_the_log, refuse
+from door.request_checks import HEALTH, reason_to_refuse
+from door.rules import Rules
+from door.sockets import Sockets
+from door.viewers import (
+    LOCAL_VIEWER,
+    OWNER_HEADER,
+    TICKET_HEADER,
+    Viewer,
+    issue_ticket,
+    revoke_ticket,
+    viewer_of_ticket,
+)
+from records.errors import RecordsError
+
+log = logging.getLogger(__name__)
+# What the sign-in page needs: its font and its icon.
+OPEN_FILES = frozenset({"/assets/fonts/Vazirmatn.woff2", "/favicon.png"})
+VIEWER = "negah.viewer"  # key of the ASGI scope: the viewer who asks
+FULL = "negah.full"  # another: whether the viewer has as many pages open as one person may
+PERMISSIONS = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "hid",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "serial",
+        "usb",
+    )
+)
+ONE_YEAR = 31_536_000  # seconds
+
+
+class AccessMiddleware:
+    """ASGI middleware that lets nothing through but what belongs to this server and comes from a viewer.
+
+    `rules` is called for each request, because settings that could not be read at the start may be repaired later.
+    `auth_app` is called once identity is configured.
+    """
+
+    def __init__(self, app: ASGIApp, *, rules: Callable[[], Rules], auth_app: Callable[[], AuthApp]) -> None:
+        self.app = app
+        self.rules = rules
+        self._make_auth_app = auth_app
+        self._auth: tuple[AuthApp, Sockets] | None = None
+        limit_the_log()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse the request, answer it with the pages for signing in, or pass it on with the viewer in its scope."""
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+            return
+        rules = self.rules()
+        send = _with_headers(send, rules) if scope["type"] == "http" else send
+        if reason := reason_to_refuse(scope, rules):
+            await refuse(scope, receive, send, reason=reason)
+        elif rules.local:
+            await self._local(scope, receive, send)
+        else:
+            try:
+                await self._identified(scope, receive, send, rules=rules)
+            except RecordsError as error:
+                log.warning("the records cannot be used: %s", type(error).__name__)
+                await refuse(scope, receive, send, reason="no records", status=503)
+
+    async def _local(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Everybody on this machine is its one local person."""
+        ticket = issue_ticket(LOCAL_VIEWER) if scope["type"] == "websocket" else None
+        try:
+            await self.app(_with_viewer(scope, LOCAL_VIEWER, ticket=ticket), receive, send)
+        finally:
+            if ticket:
+                revoke_ticket(ticket)
+
+    async def _identified(self, scope: Scope, receive: Receive, send: Send, *, rules: Rules) -> None:
+        auth_app, sockets = self._auth_and_sockets()
+        is_http, path = scope["type"] == "http", scope["path"]
+        if is_http and path in OPEN_FILES:
+            await self.app(_with_viewer(scope, None), receive, send)
+            return
+        if is_http and auth_app.serves(path):
+            await auth_app(scope, receive, send)
+            return
+        token = session_token(scope, rules)
+        is_known, viewer = auth_app.session_manager.cached_viewer(token)
+        if not is_known:  # a page asks for dozens of files, and a worker thread for each would take its time
+            viewer = await run_in_threadpool(auth_app.session_manager.viewer, token)
+        if viewer is None and not (is_http and _is_public(path, rules)):
+            if _opens_page(scope) and (answer := await auth_app.sign_in_by_header(scope)) is not None:
+                await answer(scope, receive, send)
+                return
+            page = await run_in_threadpool(auth_app.sign_in_path, token) if _opens_page(scope) else ""
+            await _send_to_sign_in(scope, receive, send, page=f"{rules.path}{page}")
+        elif is_http or viewer is None:
+            is_full = viewer is not None and not sockets.has_room(viewer)
+            await self.app({**_with_viewer(scope, viewer), FULL: is_full}, receive, send)
+        elif not sockets.has_room(viewer):
+            await refuse(scope, receive, send, reason="too many pages of one person")
+        else:
+            await sockets.serve(self._socket, scope, receive, send, token=token, viewer=viewer)
+
+    async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        ticket = scope["ticket"]
+        await self.app(
+            _with_viewer(scope, viewer_of_ticket(ticket), ticket=ticket, owner=scope["owner"]), receive, send
+        )
+
+    def _auth_and_sockets(self) -> tuple[AuthApp, Sockets]:
+        if self._auth is None:
+            auth_app = self._make_auth_app()
+            self._auth = auth_app, Sockets(auth_app.session_manager)
+        return self._auth
+
+
+def _is_public(path: str, rules: Rules) -> bool:
+    """Whether strangers may ask for a path: the state of the server, and figures where they are published."""
+    return path == HEALTH or (rules.publishes_figures and path.startswith("/figures/"))
+
+
+def _opens_page(scope: Scope) -> bool:
+    """Whether a browser asks for a page, and not for a file of one."""
+    accepted = Headers(scope=scope).get("accept", "")
+    return scope["type"] == "http" and scope["method"] == "GET" and "text/html" in accepted
+
+
+async def _send_to_sign_in(scope: Scope, receive: Receive, send: Send, *, page: str) -> None:
+    """Lead a browser that opens a page to the page at which it signs in; refuse everything else."""
+    if not _opens_page(scope):
+        await refuse(scope, receive, send, reason="no session", status=401)
+        return
+    query = scope.get("query_string", b"").decode("latin-1")
+    wanted = scope["path"] + (f"?{query}" if query else "")
+    params = {"next": wanted} | ({"lang": "en"} if "en" in parse_qs(query).get("lang", []) else {})
+    headers = {"Cache-Control": "no-store"}
+    await RedirectResponse(f"{page}?{urlencode(params)}", 303, headers)(scope, receive, send)
+
+
+def _with_viewer(scope: Scope, viewer: Viewer | None, *, ticket: str | None = None, owner: str = "") -> Scope:
+    """The scope as the application sees it: with the door's ticket and owner, and without Origin.
+
+    The door has checked the Origin. Streamlit would compare it with the machine's external address, which it looks up
+    on the internet inside its event loop: without a resolver one request would stop the server for 20 seconds.
+
+    A socket that names an earlier page of Streamlit (in `Sec-WebSocket-Protocol`) gets what that page had shown and
+    kept, if its owner was the same: the same session of the door with the same rights (`.streamlit/config.toml`).
+    """
+    own = {TICKET_HEADER: ticket, OWNER_HEADER: owner} if ticket else {}
+    removed = (b"origin", TICKET_HEADER.encode(), OWNER_HEADER.encode())
+    headers = [(key, value) for key, value in scope["headers"] if key.lower() not in removed]
+    headers += [(key.encode(), value.encode()) for key, value in own.items() if value]
+    return {**scope, "headers": headers, VIEWER: viewer}
+
+
+def _with_headers(send: Send, rules: Rules) -> Send:
+    """`send`, with the headers that every response gets."""
+    headers = {"Permissions-Policy": PERMISSIONS, "X-Frame-Options": "DENY"}
+    if rules.local or rules.behind_tls:  # browsers complain of it elsewhere
+        # A page of another site can neither hold on to a window that shows the dashboard nor count what is in it.
+        headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    if rules.behind_tls:
+        headers["Strict-Transport-Security"] = f"max-age={ONE_YEAR}"
+
+    async def send_with_headers(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            MutableHeaders(scope=message).update(headers)
+        await send(message)
+
+    return send_with_headers

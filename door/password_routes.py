@@ -1,0 +1,98 @@
+"""Signing in with a local account, and choosing its password by a one-time link."""
+
+from contextlib import suppress
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from door.attempt_limits import AttemptLimits
+from door.auth_pages import alert, password_form
+from door.cookies import session_token
+from door.forms import local_path, read_form
+from door.request_checks import client
+from door.responses import SIGN_IN, PageResponses, error_text, language_of, language_query
+from door.session_manager import SessionManager
+from persian.translate import translator
+from records import accounts
+from records.errors import RecordsError, Refused
+
+
+class PasswordRoutes:
+    """The sign-in page, its form, and one-time links."""
+
+    def __init__(self, session_manager: SessionManager, responses: PageResponses) -> None:
+        self.session_manager, self.responses = session_manager, responses
+        self.limits = AttemptLimits()
+
+    def routes(self) -> list[Route]:
+        """The routes of these pages."""
+        return [
+            Route(SIGN_IN, self.show_sign_in, methods=["GET"]),
+            Route(SIGN_IN, self.sign_in, methods=["POST"]),
+            Route(f"{SIGN_IN}/link/{{token}}", self.link, methods=["GET", "POST"]),
+        ]
+
+    async def show_sign_in(self, request: Request) -> Response:
+        """The sign-in page."""
+        hint = ""
+        # Without the records nobody can sign in, but they may be back in a moment.
+        with suppress(RecordsError):
+            hint = await run_in_threadpool(self.responses.first_steps, language_of(request))
+        return self.responses.sign_in_page(
+            request, local_path(request.query_params.get("next", "/")), hint=hint
+        )
+
+    async def sign_in(self, request: Request) -> Response:
+        """Check name, password and code; begin a session and go to where the viewer wanted to."""
+        form = await read_form(request)
+        if not self.responses.has_accounts:
+            return self.responses.redirect(SIGN_IN)
+        next_path, name = local_path(form.get("next", "/")), form.get("name", "")
+        address = client(request.scope, self.responses.rules)
+        try:
+            token = await self.limits.run(address, lambda: self._begin(request, form, address))
+        except Refused as refused:
+            return self.responses.sign_in_page(
+                request,
+                next_path,
+                name=name,
+                problem=error_text(refused, language_of(request)),
+                status=401,
+                wait=refused.wait,
+            )
+        return self.responses.redirect(next_path, token)
+
+    def _begin(self, request: Request, form: dict[str, str], address: str) -> str:
+        return self.session_manager.sign_in(
+            form.get("name", ""),
+            form.get("password", ""),
+            form.get("code", ""),
+            client=address,
+            before=session_token(request.scope, self.responses.rules),
+        )
+
+    async def link(self, request: Request) -> Response:
+        """Let the holder of a one-time link choose a password. Reading the page does not use the link up."""
+        token, lang = request.path_params["token"], language_of(request)
+        owner = await run_in_threadpool(accounts.person_of_link, self.session_manager.records, token)
+        problem = ""
+        if owner is not None and request.method == "POST":
+            form = await read_form(request)
+            try:
+                await run_in_threadpool(
+                    accounts.redeem_link,
+                    self.session_manager.records,
+                    token,
+                    form.get("password", ""),
+                    client=client(request.scope, self.responses.rules),
+                )
+            except RecordsError as error:
+                problem = error_text(error, lang)
+            else:
+                return self.responses.redirect(f"{SIGN_IN}{language_query(lang)}", "")
+        t = translator(lang)
+        gone = t("This link does not work any more. Ask the administrator for a new one.")
+        body = password_form(lang, name=owner.name, problem=problem) if owner else alert(gone)
+        return self.responses.page(request, t("Choose a password"), body, status=200 if owner else 410)

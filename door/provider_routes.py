@@ -1,0 +1,111 @@
+"""Signing in through an identity provider, or by the signed header of a proxy."""
+
+import logging
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import Scope
+
+from door.cookies import session_token
+from door.forms import local_path, read_form
+from door.openid import CALLBACK, ProviderFailed
+from door.request_checks import BACKCHANNEL, client
+from door.responses import SIGN_IN, TO_PROVIDER, PageResponses, error_text, language_of
+from door.session_manager import SessionManager
+from door.signed_header import begin_by_header, claims_of_proxy
+from persian.translate import translator
+from queries.settings.signed_header_settings import SignedHeader
+from records.errors import Refused
+
+log = logging.getLogger(__name__)
+
+
+class ProviderRoutes:
+    """The way to the provider and back. `header` describes the signed header of a proxy, if one is configured."""
+
+    def __init__(
+        self, session_manager: SessionManager, responses: PageResponses, *, header: SignedHeader | None
+    ) -> None:
+        self.session_manager, self.responses, self.header = session_manager, responses, header
+        self.provider = responses.provider
+
+    def routes(self) -> list[Route]:
+        """The routes of the way to the provider and back."""
+        return [
+            Route(TO_PROVIDER, self.redirect_to_provider, methods=["GET"]),
+            Route(CALLBACK, self.callback, methods=["GET"]),
+            Route(BACKCHANNEL, self.sign_out, methods=["POST"]),
+        ]
+
+    async def redirect_to_provider(self, request: Request) -> Response:
+        """Lead the browser to the identity provider."""
+        if self.provider is None:
+            return self.responses.redirect(SIGN_IN)
+        request.session["next"] = local_path(request.query_params.get("next", "/"))
+        request.session["lang"] = language_of(request)
+        try:
+            return await self.provider.redirect_to_provider(request)
+        except ProviderFailed as error:
+            return self._failed(request, error)
+
+    async def callback(self, request: Request) -> Response:
+        """Begin a session for the person whom the provider has signed in."""
+        if self.provider is None:
+            return self.responses.redirect(SIGN_IN)
+        next_path = local_path(str(request.session.get("next", "/")))
+        before = session_token(request.scope, self.responses.rules)
+        try:
+            address = client(request.scope, self.responses.rules)
+            token = await self.provider.complete_sign_in(request, before=before, client=address)
+        except ProviderFailed as error:
+            return self._failed(request, error)
+        except Refused as refused:
+            problem = error_text(refused, language_of(request))
+            return self.responses.sign_in_page(request, "/", problem=problem, status=403)
+        request.session.clear()
+        return self.responses.redirect(next_path, token)
+
+    async def sign_out(self, request: Request) -> Response:
+        """Answer the provider's server, which says that somebody has signed out elsewhere."""
+        form = await read_form(request)
+        headers = {"Cache-Control": "no-store"}
+        try:
+            if self.provider is None:
+                raise ProviderFailed("nobody is signed out: there is no provider")
+            await self.provider.sign_out(form.get("logout_token", ""))
+        except ProviderFailed as error:
+            log.warning("%s", error)
+            return JSONResponse({"error": "invalid_request"}, status_code=400, headers=headers)
+        return Response(headers=headers)
+
+    def _failed(self, request: Request, error: ProviderFailed) -> Response:
+        log.warning("%s", error)
+        t = translator(language_of(request))
+        problem = t("Signing in did not work. Try again, or ask the administrator.")
+        return self.responses.sign_in_page(request, "/", problem=problem, status=502)
+
+    async def sign_in_by_header(self, scope: Scope) -> Response | None:
+        """Begin a session for the person whom a configured proxy has signed for; None if there is no such header."""
+        if self.header is None:
+            return None
+        rules = self.responses.rules
+        try:
+            claims = await run_in_threadpool(claims_of_proxy, scope, self.header, rules)
+        except (OSError, ValueError) as error:
+            log.warning("the keys of the proxy cannot be read: %s", type(error).__name__)
+            return None
+        if claims is None:
+            return None
+        request, before = Request(scope), session_token(scope, rules)
+        try:
+            address = client(scope, rules)
+            token = await run_in_threadpool(
+                begin_by_header, claims, self.header, self.session_manager, before=before, client=address
+            )
+        except Refused as refused:
+            problem = error_text(refused, language_of(request))
+            return self.responses.sign_in_page(request, "/", problem=problem, status=403)
+        query = f"?{request.url.query}" if request.url.query else ""
+        return self.responses.redirect(local_path(f"{scope['path']}{query}"), token)

@@ -1,0 +1,146 @@
+"""The sessions of viewers, read from the records and remembered for a few seconds.
+
+Everything here but `cached_viewer` waits for a database and belongs into a worker thread.
+"""
+
+import threading
+from collections.abc import Callable, Collection
+from datetime import UTC, datetime, timedelta
+
+from cachetools import TTLCache
+
+from door.sign_in_failures import SignInFailures
+from door.viewers import Viewer
+from records import accounts, sessions
+from records.audit.writer import writer_of
+from records.database import Records, open_records
+from records.errors import Refused
+from records.people import Person, by_name
+from records.sessions import Lifetimes, OpenSession, session_key
+
+REMEMBERED = 5.0  # seconds: a page asks for dozens of files at once
+MOST_REMEMBERED = 10_000
+
+
+class SessionManager:
+    """Begins, reads and ends the sessions of a server. `now` gives the moment, with its time zone.
+
+    `accepts` says, for the method and the key of an open session, whether that way of signing in still holds here. The
+    `AuthApp` sets it; a session that is not accepted is nobody's.
+    """
+
+    def __init__(
+        self, url: str, *, lifetimes: Lifetimes, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
+        self._url = url
+        self._records: Records | None = None
+        self._opening = threading.Lock()
+        self._lock = threading.Lock()  # of what is remembered; never held while anything waits
+        self._known: TTLCache[str, tuple[Viewer | None, datetime | None]] = TTLCache(
+            MOST_REMEMBERED, REMEMBERED
+        )
+        self.lifetimes = lifetimes
+        self.now = now
+        self.failures = SignInFailures(writer_of(url))
+        self.accepts: Callable[[str, str], bool] = lambda method, key: True
+
+    @property
+    def records(self) -> Records:
+        """The open records. Raises RecordsError while they cannot be opened."""
+        with self._opening:
+            if self._records is None:
+                self._records = open_records(self._url)
+            return self._records
+
+    def viewer(self, token: str) -> Viewer | None:
+        """The viewer of a session; None if there is none, it has ended, or the person has no role.
+
+        Counts as use of the session.
+        """
+        is_known, viewer = self.cached_viewer(token)
+        if is_known:
+            return viewer
+        key = session_key(token)
+        open_session = sessions.current(self.records, token, now=self.now())
+        viewer = self._viewer(key, open_session) if open_session else None
+        with self._lock:
+            self._known[key] = viewer, open_session.until if open_session else None
+        return viewer
+
+    def cached_viewer(self, token: str) -> tuple[bool, Viewer | None]:
+        """Whether the viewer of a session was looked up in the last seconds, and that viewer. Waits for nothing."""
+        if not token:
+            return True, None
+        key = session_key(token)
+        with self._lock:
+            kept = self._known.get(key)
+        if kept is None or (kept[1] is not None and self.now() >= kept[1]):
+            return False, None
+        return True, kept[0]
+
+    def person(self, token: str) -> Person | None:
+        """The person of a session as recorded now, also without a role; None if there is no such session."""
+        session = sessions.current(self.records, token, now=self.now()) if token else None
+        return session.person if session and self.accepts(session.method, session_key(token)) else None
+
+    def method(self, token: str) -> str:
+        """How the person of an open session signed in, whether or not that still holds; "" for no such session."""
+        key = session_key(token)
+        open_sessions = sessions.open_among(self.records, {key}, now=self.now()) if token else {}
+        return open_sessions[key].method if key in open_sessions else ""
+
+    def sign_in(self, name: str, password: str, code: str, *, client: str, before: str = "") -> str:
+        """Check a password and begin a session; return its token. Raises Refused; what was wrong is recorded."""
+        try:
+            person = accounts.sign_in(self.records, name, password, code, client=client, now=self.now())
+        except Refused as refused:
+            if not refused.wait:  # during a delay nothing was checked
+                owner = by_name(self.records, name[:1000])
+                self.failures.add(owner.name if owner else "", method="password", client=client)
+            raise
+        return self.begin(person, method="password", before=before, client=client)
+
+    def begin(self, person: Person, *, method: str, before: str = "", client: str = "") -> str:
+        """Begin a session and return its token; the session that the browser had before ends."""
+        if before:
+            self.end(before, why="another")
+        return sessions.begin(
+            self.records, person, method=method, now=self.now(), lifetimes=self.lifetimes, client=client
+        )
+
+    def end(self, token: str, *, why: str = "") -> None:
+        """End a session at once; `why` says what ended it if it was not the person."""
+        sessions.end(self.records, token, now=self.now(), why=why)
+        self.forget(session_key(token))
+
+    def forget(self, key: str) -> None:
+        """Read a session again at its next request, by its key, because whether it is accepted has changed."""
+        with self._lock:
+            self._known.pop(key, None)
+
+    def viewers(self, keys: Collection[str]) -> dict[str, Viewer]:
+        """The present viewers of those of the sessions, by their keys, that have one. Does not count as use."""
+        still = sessions.open_among(self.records, keys, now=self.now())
+        viewers = {key: self._viewer(key, open_session) for key, open_session in still.items()}
+        return {key: viewer for key, viewer in viewers.items() if viewer is not None}
+
+    def _viewer(self, key: str, open_session: OpenSession) -> Viewer | None:
+        accepted = open_session.person.roles and self.accepts(open_session.method, key)
+        return viewer_of(open_session.person) if accepted else None
+
+
+def lifetimes_of(hours: float, idle_minutes: float) -> Lifetimes:
+    """The lifetimes of sessions, from the settings."""
+    return Lifetimes(absolute=timedelta(hours=hours), idle=timedelta(minutes=idle_minutes))
+
+
+def viewer_of(person: Person) -> Viewer:
+    """What screens know of a person."""
+    return Viewer(
+        name=person.name,
+        display_name=person.display_name,
+        roles=frozenset(map(str, person.roles)),
+        counties=person.counties,
+        agencies=person.agencies,
+        id=person.id,
+    )

@@ -1,0 +1,76 @@
+"""Parse a time of day from a column of its own, without its date: `8:05`, «۰۲:۰۷ ب.ظ», `1407`, parts of a day."""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from intake.derive.event_arrays import DAY_SECONDS, MISSING
+from intake.parsing.date_texts import auto_time, hour_of_half_day
+from persian.bidi import strip_control_characters
+from persian.digits import to_latin_digits
+
+CLOCK: Final = "clock"  # stands for these forms where a report names the formats that were tried
+# Words for a part of the day, without spaces and dots: the hours of a clock of twelve that are after noon in it.
+_MORNING, _NOON, _AFTERNOON, _NIGHT = (), (12, 1, 2, 3), tuple(range(1, 13)), tuple(range(6, 12))
+_PARTS = {
+    "قظ": _MORNING, "قبلازظهر": _MORNING, "پیشازظهر": _MORNING, "صبح": _MORNING, "بامداد": _MORNING,
+    "ظهر": _NOON,
+    "بظ": _AFTERNOON, "بعدازظهر": _AFTERNOON, "عصر": _AFTERNOON, "غروب": _AFTERNOON,
+    "شب": _NIGHT,
+}  # fmt: skip
+_CLOCK = r"\d{1,2}(?::\d{1,2}(?::\d{1,2}(?:[.,]\d{1,9})?)?)?"
+_WORDS = r"[آ-ی][آ-ی.\s\u200c]*"
+_SPOKEN = re.compile(rf"(?:ساعت\s*)?({_WORDS})?\s*({_CLOCK})\s*({_WORDS})?")
+_DIGITS = re.compile(r"(\d{1,2})(\d{2})|(\d{2})(\d{2})(\d{2})", re.ASCII)
+# Workbooks keep a time as a part of a day, after the number of the day if there is one.
+_PART_OF_DAY = re.compile(r"0|(?:0|\d{5})?[.٫,]\d{1,20}|0\.0+|\d(?:\.\d+)?e-\d\d", re.ASCII)
+_WITH_DAY = re.compile(r"\d{4}-\d\d-\d\d[ T](\d\d:.*)", re.ASCII)
+
+
+@lru_cache(maxsize=200_000)
+def clock_seconds(text: str) -> tuple[int, int] | None:
+    """Seconds of the day, and the UTC offset in seconds (MISSING if none is written); None if the text is no time.
+
+    Read are clocks of 24 and of 12 hours, also with the part of the day in Persian before or after them, and hours
+    alone with such a part (`۹ شب`); hours and minutes without a mark between them (`805`, `1407`, `140733`); parts of a
+    day as workbooks keep times (`0.588`), and moments of workbooks, whose day does not count.
+    """
+    plain = to_latin_digits(strip_control_characters(text)).strip()
+    if (time := auto_time(plain)) is not None:
+        return time
+    if digits := _DIGITS.fullmatch(plain):
+        hour, minute, second = (*digits.group(1, 2), "0") if digits[1] else digits.group(3, 4, 5)
+        return auto_time(f"{hour}:{minute}:{second}")
+    if _PART_OF_DAY.fullmatch(plain):
+        part = float(re.sub("[٫,]", ".", plain)) % 1
+        return min(round(part * DAY_SECONDS), DAY_SECONDS - 1), MISSING
+    if typed := _WITH_DAY.fullmatch(plain):
+        return auto_time(typed[1])
+    return _spoken(plain)
+
+
+def _spoken(plain: str) -> tuple[int, int] | None:
+    """A time with Persian words around it: «ساعت ۸:۰۵», «ب.ظ ۰۲:۰۷», «۲:۰۷ بعد از ظهر», «۹ شب»."""
+    match = _SPOKEN.fullmatch(plain)
+    if match is None:
+        return None
+    words = [re.sub(r"[.\s\u200c]", "", word) for word in match.group(1, 3) if word]
+    first, *rest = match[2].split(":")
+    if not words:
+        return auto_time(match[2])
+    if len(words) > 1 or words[0] not in _PARTS:
+        return None
+    hour = _hour_in(int(first), _PARTS[words[0]])
+    return None if hour is None else auto_time(":".join([str(hour), *(rest or ["00"])]))
+
+
+def _hour_in(hour: int, part: tuple[int, ...]) -> int | None:
+    """The hour from 0 to 23 of an hour in a part of the day; None if it does not fit, or if its day is ambiguous.
+
+    12 at night («۱۲ شب») is the end of the day for some and its beginning for others.
+    """
+    if (part == _NIGHT and hour == 12) or (part == _NOON and hour not in (10, 11, *_NOON, 13, 14, 15)):
+        return None
+    # On clocks of 24 hours every hour above 12 is after noon, and hour 0 only at night or in the morning.
+    afternoon = hour in part or (hour > 12 and part != _MORNING) or (hour == 0 and part == _AFTERNOON)
+    return hour_of_half_day(hour, afternoon=afternoon)

@@ -1,0 +1,252 @@
+"""Translate words into codes, and clean and mask names.
+
+Columns of words have few distinct values, so each distinct spelling is processed once per batch.
+"""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from intake.errors import MappingError
+from intake.mapping.field_columns import STATES, Column
+from intake.mapping.model import Mapping
+from intake.mapping.privacy import mask_personal_data
+from intake.parsing.arrow_cells import Mask, texts
+from persian.names import fold, tidy
+from queries.vocabulary.codes import Channel, Event, Kind, Outcome, Timely, Verdict
+from queries.vocabulary.labels import CHANNELS, EVENTS, KINDS, OUTCOMES, TIMELY, VERDICTS, Text
+
+Codes = npt.NDArray[np.int8]
+OPEN, ANSWERED, CLOSED = 0, 1, 2
+_STATUS = {"open": OPEN, "answered": ANSWERED, "closed": CLOSED}
+# Words that say the state of a case under any mapping. What may mean two («اقدام شد», «بدون پاسخ») is left to it.
+_STATES = {
+    OPEN: (
+        "باز", "جاری", "مفتوح", "جدید", "ثبت شد", "ثبت شده", "ثبت اولیه", "در جریان", "در دست بررسی", "در حال بررسی",
+        "تحت بررسی", "در انتظار بررسی", "بررسی نشده", "در دست اقدام", "در حال اقدام", "در انتظار اقدام", "اقدام نشده",
+        "در دست پیگیری", "در حال پیگیری", "در دست رسیدگی", "در حال رسیدگی", "ارجاع شد", "ارجاع شده", "ارجاع داده شد",
+        "ارجاع داده شده", "در انتظار ارجاع", "در انتظار پاسخ", "منتظر پاسخ", "پاسخ داده نشده", "غیرمختومه",
+        "مختومه نشده", "بسته نشده",
+    ),
+    ANSWERED: (
+        "پاسخ", "پاسخ داده شد", "پاسخ داده شده", "پاسخ داده شده است", "پاسخ ارسال شد", "پاسخ ارسال شده", "پاسخ ثبت شد",
+        "پاسخگویی شد", "پاسخگویی شده", "جواب داده شد", "جواب داده شده", "دارای پاسخ",
+    ),
+    CLOSED: (
+        "مختومه", "مختومه شد", "مختومه شده", "مختومه گردید", "بسته", "بسته شد", "بسته شده", "خاتمه یافت", "خاتمه یافته",
+        "پایان یافت", "پایان یافته", "بایگانی", "بایگانی شد", "بایگانی شده", "عدم امکان", "عدم امکان اقدام",
+        "عدم امکان انجام", "غیرقابل اقدام",
+    ),
+}  # fmt: skip
+_STATUS_WORDS = {word: code for code, words in _STATES.items() for word in words}
+_STATUS_LABELS = (
+    Text("باز", "open"), Text("پاسخ داده شده", "answered"), Text("مختومه", "closed"),
+)  # fmt: skip
+# Answers to whether a case is answered or closed. A tick says yes.
+YES = frozenset(
+    fold(word) for word in ("yes", "y", "true", "1", "-1", "بله", "بلی", "آری", "دارد", "oui")
+) | set("✓✔☑√✅")
+NO = frozenset(fold(word) for word in ("no", "n", "false", "0", "خیر", "نه", "ندارد", "non")) | set("✗✘☒❌")
+MARKS = frozenset("✓✔☑√✅✗✘☒❌")
+UNKNOWN_WORD = -1
+MAX_NAME_LENGTH = 200  # characters; anything longer is free text, not a name
+_LONG, _MANY = 100, 20  # free text: more than _MANY distinct texts, most of them longer than _LONG
+
+
+def mark_or_word(text: str) -> str:
+    """A word folded, so that spellings are one; a lone tick or cross, which folds to nothing, as it is."""
+    mark = text.strip().rstrip("\ufe0f")
+    return mark if mark in MARKS else fold(text)
+
+
+@dataclass(frozen=True)
+class CodeColumn:
+    """Codes of cells, a mask of the cells with an unknown word, and whether those rows are to be rejected.
+
+    `unknown_words` holds the number of cells by unknown word.
+    """
+
+    codes: Codes
+    unknown: Mask
+    refuse_unknown: bool
+    unknown_words: dict[str, int]
+
+
+@dataclass(frozen=True)
+class NameColumn:
+    """Texts of cells as a dictionary array (null if missing), and a mask of those with blanked personal data."""
+
+    texts: pa.DictionaryArray
+    masked: Mask
+
+
+class ValueReader:
+    """Translator for the words and names of one mapping."""
+
+    def __init__(self, mapping: Mapping) -> None:
+        self._empty = frozenset(fold(word) for word in mapping.empty) | {""}
+        # Punctuation alone folds to nothing, so "-" and "—" are empty by themselves.
+        self._codes: dict[str, dict[str, int]] = {}
+        self._known: dict[str, list[Text]] = {}
+        values = mapping.values
+        for field, enum, words in (
+            ("kind", Kind, KINDS),
+            ("channel", Channel, CHANNELS),
+            ("outcome", Outcome, OUTCOMES),
+            ("verdict", Verdict, VERDICTS),
+            ("event", Event, EVENTS),
+            ("timely", Timely, TIMELY),
+        ):
+            own = getattr(values, field).map
+            self._codes[field] = _table(enum, words, own)
+            self._known[field] = [*(Text(word, word) for word in own), *_labels(enum, words)]
+        for field in STATES:
+            own = getattr(values, field).map
+            self._codes[field] = {fold(word): code for word, code in _STATUS_WORDS.items()} | _STATUS
+            if field != "status":
+                self._codes[field] |= dict.fromkeys(YES, _STATUS[field.removesuffix("_status")])
+                self._codes[field] |= dict.fromkeys(NO, OPEN)
+            self._codes[field] |= {mark_or_word(word): _STATUS[code] for word, code in own.items()}
+            self._known[field] = [*(Text(word, word) for word in own), *_STATUS_LABELS]
+        self._defaults = {
+            "kind": int(Kind[values.kind.default]),
+            "channel": int(Channel[values.channel.default]),
+            "outcome": int(Outcome[values.outcome.default]),
+            "verdict": int(Verdict[values.verdict.default]),
+            "event": UNKNOWN_WORD,
+            "timely": int(Timely[values.timely.default]),
+        }
+        self._defaults |= {field: _STATUS[getattr(values, field).default] for field in STATES}
+        self._refused = {
+            field: field != "event" and getattr(values, field).unknown == "refuse" for field in self._defaults
+        }
+
+    def default(self, field: str) -> int:
+        """Code of an empty or missing cell."""
+        return self._defaults[field]
+
+    def codes(self, field: str, cells: pa.Array) -> CodeColumn:
+        """Codes of the words in the cells; unknown words get the default."""
+        position, words = distinct_texts(cells)
+        codes_by_word, default = self._codes[field], self._defaults[field]
+        codes, unknown = [], []
+        for text in words:
+            key = mark_or_word(text)
+            code = codes_by_word.get(key)
+            unknown.append(code is None and key not in self._empty)
+            codes.append(default if code is None else code)
+        is_unknown = np.array(unknown, bool)
+        return CodeColumn(
+            np.array(codes, np.int8)[position],
+            is_unknown[position],
+            self._refused[field],
+            _counts(position, words, is_unknown),
+        )
+
+    def known_words(self, field: str) -> list[Text]:
+        """Words that a field may hold: those of the mapping, then the labels of the codes."""
+        return self._known[field]
+
+    def names(
+        self, column: Column, cells: pa.Array, *, official_name: Callable[[str], str] | None = None
+    ) -> NameColumn:
+        """Names in the cells, cleaned and masked. `official_name` maps a name to its official form.
+
+        A text too long to be a name is left out and marked as personal data. Raises MappingError if most of the column
+        is such text.
+        """
+        position, words = distinct_texts(cells)
+        # A column of long texts was mapped by mistake; it may hold what citizens wrote, so the whole file is refused.
+        if len(words) > _MANY and sum(len(text) > _LONG for text in words) > len(words) / 2:
+            raise _free_text(column.column[0])
+        stored: dict[str, int] = {}  # two spellings may be one name
+        places: list[int] = []
+        masked: list[bool] = []
+        for text in words:
+            name, was_masked = _name(text, column.before, column.after, column.code)
+            if fold(name) in self._empty:
+                places.append(-1)
+            else:
+                places.append(stored.setdefault(official_name(name) if official_name else name, len(stored)))
+            masked.append(was_masked)
+        place = np.array(places, np.int32)[position]
+        encoded = pa.DictionaryArray.from_arrays(
+            pa.array(place, mask=place < 0), pa.array(list(stored), pa.string())
+        )
+        return NameColumn(encoded, np.array(masked, bool)[position])
+
+
+def distinct_texts(cells: pa.Array) -> tuple[npt.NDArray[np.int64], list[str]]:
+    """For each cell the position of its trimmed text, and the distinct texts; missing cells are empty texts."""
+    if not pa.types.is_dictionary(cells.type) or len(cells.dictionary) > len(cells):
+        encoded = texts(cells).dictionary_encode()
+        return encoded.indices.to_numpy(), encoded.dictionary.to_pylist()
+    words = texts(cells.dictionary).to_pylist()
+    return cells.indices.fill_null(len(words)).to_numpy(), [*words, ""]
+
+
+def not_accepted(names: NameColumn, accepted: Collection[str]) -> Mask:
+    """Mask of the names that are given but are not among the accepted (folded) ones."""
+    unknown = np.array([fold(text) not in accepted for text in names.texts.dictionary.to_pylist()] + [False])
+    position: npt.NDArray[np.int64] = names.texts.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    return unknown[position]
+
+
+def count_words(names: NameColumn, which: Mask) -> dict[str, int]:
+    """Number of cells by name, of the cells that the mask selects."""
+    position = names.texts.indices.fill_null(-1).to_numpy(zero_copy_only=False)[which]
+    words = names.texts.dictionary.to_pylist()
+    return {words[at]: int(n) for at, n in zip(*np.unique(position, return_counts=True), strict=True)}
+
+
+def _counts(position: npt.NDArray[np.int64], words: list[str], unknown: Mask) -> dict[str, int]:
+    """Number of cells by unknown word. `position` holds the word of each cell, `unknown` says which are unknown."""
+    if not unknown.any():
+        return {}
+    cells = np.bincount(position, minlength=len(words))
+    return {words[at]: int(cells[at]) for at in np.flatnonzero(unknown) if cells[at]}
+
+
+@lru_cache(maxsize=65_536)
+def _name(text: str, before: str | None, after: str | None, code: bool) -> tuple[str, bool]:
+    """Clean one name: cut it as the column declares, drop it if too long, mask personal data; whether masked."""
+    if before is not None:
+        text = text.partition(before)[0]
+    if after is not None:
+        text = text.partition(after)[2] or text
+    if len(text) > MAX_NAME_LENGTH:
+        return "", True
+    if code:
+        return tidy(text), False
+    name, hidden = mask_personal_data(tidy(text))
+    return name, hidden
+
+
+def _labels(enum: type[IntEnum], words: object) -> list[Text]:
+    """Labels of the codes, without that of 0 (not given)."""
+    labels = words if isinstance(words, dict) else {}
+    return [labels[code] for code in enum if code and code in labels]
+
+
+def _table(enum: type[IntEnum], words: object, own: dict[str, str]) -> dict[str, int]:
+    """Word → code: code names, Persian and English labels, and the mapping's own words, all folded."""
+    table: dict[str, int] = {}
+    for code in enum:
+        table[fold(code.name)] = int(code)
+        word = words.get(code) if isinstance(words, dict) else None
+        if word is not None:
+            table[fold(word.fa)] = table[fold(word.en)] = int(code)
+    return table | {fold(word): int(enum[code]) for word, code in own.items()}
+
+
+def _free_text(column: str) -> MappingError:
+    """Build the error for a column of free text."""
+    return MappingError(
+        f"ستون «{column}» متن آزاد دارد، نه نام. متن آزاد وارد نمی‌شود؛ آن را از نگاشت بردارید.",
+        f'The column "{column}" holds free text, not names. Free text never enters; take it out of the mapping.',
+    )

@@ -1,0 +1,158 @@
+"""Read any file into batches of checked records and rejected rows.
+
+Only checks that depend on one row alone are made here. Those that depend on other rows or on as-of are made in `load`:
+duplicate ids, dates after as-of, the order of events, `answered = closed`, `due = rule`.
+"""
+
+from collections.abc import Callable, Collection, Iterator
+from collections.abc import Mapping as MappingOf
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from geo.province import load_province
+from intake.derive.event_arrays import MISSING
+from intake.mapping.model import Mapping
+from intake.parsing import event_rows, snapshot_rows
+from intake.parsing.reading_notes import ReadingNotes
+from intake.parsing.repeated_headings import without_repeated_headings
+from intake.parsing.row_checks import FileContext
+from intake.parsing.timed_moments import read_moments
+from intake.readers.chunk import Chunk, first_of, pieces
+from intake.readers.chunk_readers import CHUNK_READERS
+from intake.readers.source_file import inspect_file, wrap_file_errors
+from intake.staging.background import prefetch
+from queries.settings.province_settings import Settings
+from queries.vocabulary.labels import Text
+
+Progress = Callable[[float], None]
+_EPOCH = datetime(1970, 1, 1)
+# Text and JSON are read twice, first to detect the encoding: that pass takes about so much of the time of both.
+_SCAN = 0.25
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Part of a file: read == len(records) + len(rejected).
+
+    Columns of `records`: `intake.parsing.snapshot_rows.RECORD_COLUMNS` or `intake.parsing.event_rows.RECORD_COLUMNS`;
+    of `rejected`: `intake.parsing.rejected_frame.REJECTED_COLUMNS` (content is a dict: column of the file → masked
+    text). Names are categoricals.
+    """
+
+    records: pd.DataFrame
+    rejected: pd.DataFrame
+    read: int
+    unmapped: tuple[str, ...]  # columns of the file that no field is mapped to
+    fields: frozenset[str]  # fields of the mapping for which the file has a column
+    # The file's own export time by its accepted rows, if the mapping names its column.
+    exported_at: datetime | None
+    columns: MappingOf[str, str] = field(default_factory=dict)  # field → heading of its column
+
+
+def read_batches(
+    path: str | Path,
+    mapping: Mapping,
+    settings: Settings,
+    *,
+    progress: Progress | None = None,
+    stored_names: MappingOf[str, Collection[str]] | None = None,
+    notes: ReadingNotes | None = None,
+    first_rows: int | None = None,
+) -> Iterator[Batch]:
+    """Yield the batches of a file lazily, each of at most 50,000 rows.
+
+    `progress` receives the share read so far, 0 to 1. `stored_names` holds the agencies, topics and counties of the
+    store, for mappings that refuse others. `notes` collects what is remarkable about the values. Reading ends after
+    `first_rows` if given. Raises FileError (also in the middle of the file: then none of its rows may be used) and
+    MappingError.
+    """
+    report = progress or (lambda _share: None)
+    file = inspect_file(path, settings.limits, on_scan=lambda share: report(_SCAN * share))
+    scanned = _SCAN if file.form in ("text", "json") else 0.0
+    context = FileContext(
+        mapping,
+        file.name,
+        _county_codes(mapping, settings),
+        stored_names or {},
+        settings.timezone,
+        notes=notes or ReadingNotes(),
+        working_days=settings.working_days,
+        county_names=_county_names(mapping, settings),
+    )
+    left, read = first_rows, CHUNK_READERS[file.form](file, mapping)
+    # Of a file whose first rows are enough, no more is read in advance.
+    with (
+        wrap_file_errors(file.name),
+        closing(prefetch(read) if left is None else (chunk for chunk in read)) as chunks,
+    ):
+        for chunk_read in chunks:
+            chunk, headings = without_repeated_headings(chunk_read)
+            context.notes.add_headings(file.name, headings)
+            context.notes.add_filled(file.name, chunk.filled_rows)
+            context.notes.add_sheets(file.name, chunk.read_sheets, chunk.unread_sheets)
+            for piece in pieces(chunk) if left is None else [first_of(chunk, left)]:
+                yield _batch(piece, context)
+                if left is not None:
+                    left -= len(piece.lines)
+                    if left <= 0:
+                        return
+            report(scanned + (1 - scanned) * chunk.share_read)
+
+
+def _batch(piece: Chunk, context: FileContext) -> Batch:
+    """Check the rows of a piece of a file, each of which becomes a record or a rejected row."""
+    to_records = (
+        snapshot_rows.snapshot_records if context.mapping.shape == "snapshot" else event_rows.event_records
+    )
+    records, rejected = to_records(piece, context)
+    count = len(piece.lines) + len(piece.unreadable_rows)
+    if len(records) + len(rejected) != count:
+        raise AssertionError(f"{context.file}: {count} rows became {len(records)} + {len(rejected)}")
+    return Batch(
+        records,
+        rejected,
+        count,
+        piece.selection.unmapped,
+        frozenset(piece.selection.positions),
+        _exported(piece, context, records),
+        piece.selection.names,
+    )
+
+
+def _county_codes(mapping: Mapping, settings: Settings) -> Callable[[str], str | None] | None:
+    """Return a function from county name to official code, if the mapping matches counties with the province."""
+    if mapping.county != "province" or mapping.columns.county is None:
+        return None
+
+    province = load_province(settings.province_folder)
+
+    def code(name: str) -> str | None:
+        county = province.match(name)
+        return None if county is None else county.code
+
+    return code
+
+
+def _county_names(mapping: Mapping, settings: Settings) -> tuple[Text, ...]:
+    """Return the names of the counties of the province, if the mapping refuses others."""
+    if mapping.county != "province" or mapping.unknown.county == "create" or mapping.columns.county is None:
+        return ()
+    counties = load_province(settings.province_folder).counties
+    return tuple(Text(county.name_fa, county.name_en) for county in counties)
+
+
+def _exported(chunk: Chunk, context: FileContext, records: pd.DataFrame) -> datetime | None:
+    """Latest export time in the accepted rows of a chunk, if the file has such a column."""
+    if chunk.column("exported_at") is None or not len(records):
+        return None
+    read = read_moments(chunk, "exported_at", context.moments("exported_at"), context.mapping.empty)
+    seconds = read.moments.seconds
+    if len(records) < len(seconds):
+        seconds = seconds[np.isin(chunk.lines, records["line"])]
+    latest = int(seconds.max())
+    return None if latest == MISSING else _EPOCH + timedelta(seconds=latest)

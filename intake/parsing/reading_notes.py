@@ -1,0 +1,194 @@
+"""Notes on the files of a load: times moved to local time, unreadable times, unknown words, sheets that were not read.
+
+The summary of a load shows them. Everything in them is masked like rejected rows, because they are shown on screens.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import pyarrow as pa
+
+from intake.parsing.arrow_cells import Mask
+from intake.parsing.clock_texts import CLOCK
+from intake.parsing.dates import Moments
+from intake.parsing.rejected_frame import mask_cell, text_at
+from intake.parsing.spans import SPAN
+from intake.parsing.timed_moments import TimedMoments
+from queries.vocabulary.labels import Text
+
+MOST_DISTINCT = 5_000  # different unknown words kept of one column; further ones are only counted
+MOST_EXAMPLES = 3
+MOST_LISTED = 50  # unknown and known words of one column in a report for machines
+_EPOCH = datetime(1970, 1, 1)
+
+
+@dataclass(frozen=True)
+class MovedTime:
+    """One time with a UTC offset: its column, how it was written, and the local time that it became."""
+
+    column: str
+    written: str
+    became: datetime
+
+
+@dataclass
+class UnreadableTimes:
+    """Cells of a column that are no time: their number, examples, and the formats that were tried."""
+
+    column: str
+    formats: tuple[str, ...]
+    rows: int = 0
+    examples: list[str] = field(default_factory=list)
+
+
+@dataclass
+class MissingTimes:
+    """Dates beside an empty cell of a column of times of day: the column, and their number."""
+
+    column: str
+    rows: int = 0
+
+
+@dataclass
+class UnknownWords:
+    """Words of a column that the mapping does not know: rows by word, and the words that it knows.
+
+    `refused` says whether their rows were rejected.
+    """
+
+    column: str
+    refused: bool
+    known: Sequence[Text]
+    rows: Counter[str] = field(default_factory=Counter)
+    further: int = 0  # rows with words beyond MOST_DISTINCT
+
+    @property
+    def total(self) -> int:
+        """Number of rows with unknown words."""
+        return self.rows.total() + self.further
+
+    def add(self, words: Mapping[str, int]) -> None:
+        """Add the unknown words of a batch with their numbers of rows."""
+        for word, count in words.items():
+            shown = mask_cell(word)
+            if shown in self.rows or len(self.rows) < MOST_DISTINCT:
+                self.rows[shown] += count
+            else:
+                self.further += count
+
+
+@dataclass
+class ReadingNotes:
+    """Collector of the notes on all files of one load."""
+
+    timezone: str = ""
+    moved_rows: int = 0
+    moved_example: MovedTime | None = None
+    unreadable: dict[str, UnreadableTimes] = field(default_factory=dict)  # by column
+    missing: dict[str, MissingTimes] = field(default_factory=dict)  # by column of times of day
+    unknown: dict[str, UnknownWords] = field(default_factory=dict)  # by column
+    # By file: the sheets of workbooks that were read, if several were, and others with much the same headings.
+    read_sheets: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    unread_sheets: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    # By file: rows that only repeat the headings, and rows without their last cells.
+    repeated_headings: Counter[str] = field(default_factory=Counter)
+    filled_rows: Counter[str] = field(default_factory=Counter)
+
+    def add_times(
+        self, column: str, cells: pa.Array, moments: Moments, *, formats: tuple[str, ...], timezone: str
+    ) -> None:
+        """Note the unreadable cells of a column, and the first cell that was moved to local time."""
+        self._add_unreadable(column, cells, moments.unreadable, formats)
+        if self.moved_example is None and moments.moved.any():
+            at = int(moments.moved.argmax())
+            became = _EPOCH + timedelta(seconds=int(moments.seconds[at]))
+            self.moved_example = MovedTime(column, mask_cell(text_at(cells, at)), became)
+            self.timezone = timezone
+
+    def add_times_apart(self, column: str, cells: pa.Array, read: TimedMoments) -> None:
+        """Note the cells of a column of times of day that are unreadable, or empty, beside a date."""
+        self._add_unreadable(column, cells, read.unreadable_times, (CLOCK,))
+        if read.missing_times.any():
+            self.missing.setdefault(column, MissingTimes(column)).rows += int(read.missing_times.sum())
+
+    def add_spans(self, column: str, cells: pa.Array, unreadable: Mask) -> None:
+        """Note the cells of a column of spans that are unreadable."""
+        self._add_unreadable(column, cells, unreadable, (SPAN,))
+
+    def _add_unreadable(self, column: str, cells: pa.Array, which: Mask, formats: tuple[str, ...]) -> None:
+        """Note the number of unreadable cells of a column, and the first different ones as examples."""
+        if not which.any():
+            return
+        note = self.unreadable.setdefault(column, UnreadableTimes(column, formats))
+        note.rows += int(which.sum())
+        for at in which.nonzero()[0][: 10 * MOST_EXAMPLES]:
+            example = mask_cell(text_at(cells, int(at)))
+            if len(note.examples) < MOST_EXAMPLES and example not in note.examples:
+                note.examples.append(example)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the notes as a JSON-serialisable dict; the commonest unknown words first."""
+        moved = self.moved_example
+        return {
+            "moved_times": moved
+            and {
+                "rows": self.moved_rows,
+                "timezone": self.timezone,
+                "example": {
+                    "column": moved.column, "written": moved.written, "became": moved.became.isoformat(),
+                },
+            },
+            "unreadable_times": [
+                {"column": times.column, "rows": times.rows, "examples": times.examples, "formats": list(times.formats)}
+                for times in self.unreadable.values()
+            ],
+            "missing_times": [{"column": times.column, "rows": times.rows} for times in self.missing.values()],
+            "unknown_values": [
+                {
+                    "column": words.column,
+                    "rows": words.total,
+                    "refused": words.refused,
+                    "values": dict(words.rows.most_common(MOST_LISTED)),
+                    "known_fa": [word.fa for word in words.known[:MOST_LISTED]],
+                    "known_en": [word.en for word in words.known[:MOST_LISTED]],
+                }
+                for words in self.unknown.values()
+            ],
+            "repeated_headings": [
+                {"file": file, "rows": rows} for file, rows in self.repeated_headings.items()
+            ],
+            "filled_rows": [{"file": file, "rows": rows} for file, rows in self.filled_rows.items()],
+            "read_sheets": [{"file": file, "sheets": list(names)} for file, names in self.read_sheets.items()],
+            "unread_sheets": [{"file": file, "sheets": list(names)} for file, names in self.unread_sheets.items()],
+        }  # fmt: skip
+
+    def add_sheets(self, file: str, read: tuple[str, ...], unread: tuple[str, ...]) -> None:
+        """Note the sheets of a workbook that were read, if several were, and similar ones that were not."""
+        if read:
+            self.read_sheets[file] = read
+        if unread:
+            self.unread_sheets[file] = unread
+
+    def add_headings(self, file: str, rows: int) -> None:
+        """Count the rows of a file that only repeat its headings; like these, they are no rows of data."""
+        if rows:
+            self.repeated_headings[file] += rows
+
+    def add_filled(self, file: str, rows: int) -> None:
+        """Count the rows of a file whose last cells were left out, and count as empty."""
+        if rows:
+            self.filled_rows[file] += rows
+
+    def add_moved(self, moved: Mask) -> None:
+        """Count the rows with at least one time that was moved."""
+        self.moved_rows += int(moved.sum())
+
+    def add_unknown(
+        self, column: str, words: Mapping[str, int], *, refused: bool, known: Sequence[Text]
+    ) -> None:
+        """Note the unknown words of a column with their numbers of rows."""
+        if words:
+            self.unknown.setdefault(column, UnknownWords(column, refused, known)).add(words)

@@ -1,0 +1,54 @@
+"""Find the rows of a chunk that repeat the headings, as reports do that were made for pages of paper."""
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from intake.mapping.column_matching import plain_heading
+from intake.parsing.arrow_cells import Mask, to_bool_mask
+from intake.readers.chunk import Chunk
+from persian.names import tidy
+
+_DATES = ("registered_at", "moment")  # fields whose column holds no text in a row of data
+_LEAST = 2  # headings in a row that repeats them
+
+
+def without_repeated_headings(chunk: Chunk) -> tuple[Chunk, int]:
+    """The chunk without rows that repeat the headings, and their number.
+
+    Such a row has nothing but headings in the mapped columns: each its own one, or a part of it where the headings of
+    the file are in two rows.
+    """
+    repeats = _repeats(chunk)
+    if not repeats.any():
+        return chunk, 0
+    kept = pa.array(~repeats)
+    columns = {position: cells.filter(kept) for position, cells in chunk.columns.items()}
+    return chunk.with_rows(columns, chunk.lines[~repeats]), int(repeats.sum())
+
+
+def _repeats(chunk: Chunk) -> Mask:
+    """Mask of the rows that repeat the headings."""
+    none = np.zeros(len(chunk.lines), bool)
+    position = next((at for name in _DATES if (at := chunk.selection.positions.get(name)) is not None), None)
+    headings = {at: plain_heading(chunk.selection.header[at]) for at in chunk.selection.mapped_positions}
+    if position is None or not pa.types.is_string(chunk.columns[position].type):
+        return none
+    # Few rows hold a heading where their date should be, and only these are compared in all columns.
+    parts = pa.array(sorted(_parts(headings[position])), pa.string())
+    possible = to_bool_mask(pc.is_in(pc.utf8_trim_whitespace(chunk.columns[position]), value_set=parts))
+    repeats = none
+    for row in np.flatnonzero(possible):
+        cells = {at: tidy(str(cells[int(row)].as_py() or "")) for at, cells in chunk.columns.items()}
+        filled = {at: cell for at, cell in cells.items() if cell and at in headings}
+        repeats[row] = len(filled) >= _LEAST and all(
+            cell in _parts(headings[at]) for at, cell in filled.items()
+        )
+    return repeats
+
+
+def _parts(heading: str) -> set[str]:
+    """A heading, and its beginnings and ends of whole words: those of two rows are read together."""
+    words = heading.split(" ")
+    ends = range(1, len(words))
+    return {heading, *(" ".join(words[:at]) for at in ends), *(" ".join(words[at:]) for at in ends)}

@@ -1,0 +1,84 @@
+"""Convert rows of a snapshot (one per case) into records and rejected rows."""
+
+import numpy as np
+import pandas as pd
+
+from intake.derive.event_arrays import DAY_SECONDS, MISSING
+from intake.mapping.field_columns import SPANS, STATES
+from intake.mapping.recorded_things import has_deadlines, without_dates
+from intake.parsing.coded_values import ANSWERED, CLOSED
+from intake.parsing.date_texts import Seconds
+from intake.parsing.row_checks import FileContext, RecordBuilder
+from intake.parsing.spans import moments_after
+from intake.readers.chunk import Chunk
+from queries.vocabulary.codes import Flag, Timely
+
+MOMENTS = (
+    "registered_at", "due_at", "answered_at", "closed_at", "reopened_at", "verdict_at", "referred_at", "timely_at",
+)  # fmt: skip
+CODES = ("kind", "channel", "outcome", "verdict", "timely")
+NAMES = ("county", "agency", "first_agency", "topic", "topic_group", "peer_group", "place", "trip")
+RECORD_COLUMNS = (
+    "line", "id", *MOMENTS, *CODES, "status_closed", "status_answered", *NAMES, "latitude", "longitude", "flags",
+)  # fmt: skip
+
+
+def snapshot_records(chunk: Chunk, context: FileContext) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the checked records of a chunk (columns RECORD_COLUMNS) and its rejected rows (REJECTED_COLUMNS)."""
+    rows = RecordBuilder(chunk, context)
+    rows.add_ids()
+    registered = rows.add_registration("registered_at")
+    for name in CODES:
+        rows.add_codes(name)
+    if has_deadlines(context.mapping, chunk.selection.positions):
+        rows.fields["timely"] = np.full(rows.size, int(Timely.unknown), np.int8)
+    # A closed case may have been answered: only a column of its own tells both.
+    states = [rows.add_codes(name) for name in STATES]
+    is_answered, is_closed = (
+        np.any([codes == state for codes in states], axis=0) for state in (ANSWERED, CLOSED)
+    )
+    for name in MOMENTS[1:]:
+        column = getattr(context.mapping.columns, name)
+        applies = None
+        if column is not None and column.when is not None:
+            applies = is_closed if column.when == "closed" else is_answered
+        rows.add_moment(name, applies=applies)
+    for name in SPANS:
+        _fill_by_span(rows, name, registered)
+    for name in NAMES:
+        rows.add_names(name)
+    rows.add_coordinates()
+
+    due = np.asarray(rows.fields["due_at"])
+    rows.flag((due != MISSING) & (due < registered) & (registered != MISSING), Flag.due_before_registered)
+    for name, early, undated, has_status in (
+        ("answered", Flag.answered_before_registered, Flag.answered_without_date, is_answered),
+        ("closed", Flag.closed_before_registered, Flag.closed_without_date, is_closed),
+    ):
+        moment = np.asarray(rows.fields[f"{name}_at"])
+        rows.flag((moment != MISSING) & (registered != MISSING) & (moment < registered), early)
+        if not undated & without_dates(context.mapping):
+            rows.flag(has_status & (moment == MISSING), undated)
+        rows.fields[f"status_{name}"] = (
+            has_status  # by the status alone: a date may belong to a closing before a reopening
+        )
+    for name in MOMENTS:
+        rows.fields[name] = np.asarray(rows.fields[name]).view("datetime64[s]")
+    return rows.frames(RECORD_COLUMNS)
+
+
+def _fill_by_span(rows: RecordBuilder, name: str, registered: Seconds) -> None:
+    """Fill the missing moments of a field with those that lie a span after the registration."""
+    cells, context, at = rows.chunk.column(name), rows.context, SPANS[name]
+    if cells is None:
+        return
+    column = getattr(context.mapping.columns, name)
+    later, unreadable = moments_after(
+        registered, cells, unit=column.unit or "days", empty=context.mapping.empty, rule=context.working_days
+    )
+    if name == "due_after":  # of a registration without a time of day the last day counts to its end
+        later = np.where((later != MISSING) & (later % DAY_SECONDS == 0), later + DAY_SECONDS - 1, later)
+    given = np.asarray(rows.fields[at])
+    rows.fields[at] = np.where(given == MISSING, later, given)
+    rows.flag(unreadable, Flag.unreadable_date)
+    context.notes.add_spans(rows.chunk.selection.names[name], cells, unreadable)

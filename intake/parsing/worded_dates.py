@@ -1,0 +1,69 @@
+"""Rewrite dates with words, with the time before the day or without any mark, so that the year comes first.
+
+«دوشنبه ۸ تیر ۱۴۰۵ ساعت ۰۶:۵۰» and «۰۶:۵۰ - ۱۴۰۵/۰۴/۰۸» are common in exports of systems that show dates to people.
+"""
+
+import re
+
+from intake.parsing.clock_texts import clock_seconds
+from persian.calendar import MONTHS_FA
+from persian.names import fold, tidy
+
+_IGNORED = re.compile(
+    r"(?:(?:یک|دو|سه|چهار|پنج)[\s\u200c]*)?شنبه|جمعه|آدینه|ساعت\s*:?|مورخ[هۀ]?|تاریخ\s*:?|[()،,|\u200e\u200f]"
+)
+# Parts of the day in Persian, which stand before or after a time; with them the hour is enough: «۹ شب».
+_PART = r"(?:[قب]\.?\s?ظ\.?|(?:(?:قبل|پیش|بعد)[\s\u200c]*از[\s\u200c]*)?ظهر|صبح|بامداد|عصر|غروب|شب)(?!\w)"
+_CLOCK = re.compile(
+    rf"(?:(?<!\w)(?P<before>{_PART})\s*)?(?<![\d:/.\-])"
+    r"(?P<clock>\d{1,2}(?P<minutes>:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)?)(?![\d:])"
+    rf"(?:\s*(?:(?P<after>{_PART})|(?P<half>[AaPp]\.?[Mm]\.?)))?"
+)
+# All digits of a moment without a mark between them: 14030502082211.
+STAMP = re.compile(
+    r"((?:13|14|19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])([01]\d|2[0-3])([0-5]\d)([0-5]\d)", re.ASCII
+)
+# Before or after this day: the day is kept, without a time.
+_MIDNIGHT = re.compile(r"(?:شب\s*)?12(?::[0-5]\d(?::[0-5]\d)?)?(?:\s*شب)?", re.ASCII)
+_NUMBERS = re.compile(r"(\d{4})\s*([/.\-])\s*(\d{1,2})\s*\2\s*(\d{1,2})", re.ASCII)
+_NAMED = re.compile(r"(\d{1,2})[\s\-/]*([^\W\d_]+?)[\s\u200c]*(?:ماه)?[\s\-/]*((?:13|14)\d{2})")
+_MONTHS = {fold(name): number for number, name in enumerate(MONTHS_FA, start=1)}
+_EDGES = " \t\u200c-–—"
+
+
+def year_first(plain: str) -> str | None:
+    """The day as year/month/day, and then the time if there is one; None if the text is something else.
+
+    `plain` has Latin digits. Words that do not change the moment, such as the day of the week, are left out without
+    being compared with the date. «۱۲ شب» is the beginning of a day for some and its end for others: only the day is
+    kept of such a moment.
+    """
+    if stamp := STAMP.fullmatch(plain):
+        return "{}/{}/{} {}:{}:{}".format(*stamp.groups())
+    words = _IGNORED.sub(" ", tidy(plain))
+    clock = next((match for match in _CLOCK.finditer(words) if _is_clock(match)), None)
+    day = words if clock is None else f"{words[: clock.start()]} {words[clock.end() :]}"
+    written = _day(day.strip(_EDGES))
+    if written is None or clock is None:
+        return written
+    if not (clock["before"] or clock["after"]):
+        return f"{written} {clock[0]}"
+    time = clock_seconds(clock[0])
+    if time is None:
+        return written if _MIDNIGHT.fullmatch(clock[0].strip()) else None
+    return f"{written} {time[0] // 3600:02}:{time[0] // 60 % 60:02}:{time[0] % 60:02}"
+
+
+def _is_clock(match: re.Match[str]) -> bool:
+    """Whether a number is a time of day: it has minutes, or a part of the day beside it."""
+    return any(match[part] for part in ("minutes", "before", "after"))
+
+
+def _day(text: str) -> str | None:
+    if numbers := _NUMBERS.fullmatch(text):
+        year, month, day = numbers[1], int(numbers[3]), int(numbers[4])
+    elif (named := _NAMED.fullmatch(text)) and fold(named[2]) in _MONTHS:
+        year, month, day = named[3], _MONTHS[fold(named[2])], int(named[1])
+    else:
+        return None
+    return f"{year}/{month:02}/{day:02}"

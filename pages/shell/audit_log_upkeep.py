@@ -1,0 +1,62 @@
+"""Look after the audit log while the server runs, and write what waits when it ends."""
+
+import logging
+import time
+
+from geo.tomlfile import DeclarationError
+from queries.settings.province_settings import settings
+from records.audit.watch import watch_of
+from records.audit.writer import writer_of
+from records.database import configured_url
+from records.errors import RecordsError
+
+log = logging.getLogger(__name__)
+FIRST_SECONDS, EVERY_SECONDS = 3.0, 30.0
+
+
+def maintain_audit_log_forever() -> None:
+    """Look after the audit log every half minute. Does not return: run it in a daemon thread."""
+    time.sleep(FIRST_SECONDS)  # the first viewer comes first
+    logged = ""
+    while True:
+        problem = look_after_record()
+        if problem != logged:
+            logged = problem
+            if problem:
+                log.error("the record of use: %s", problem)
+        time.sleep(EVERY_SECONDS)
+
+
+def look_after_record() -> str:
+    """Do once what is due; return what went wrong, or ""."""
+    try:
+        present = settings()
+        parts = present.model_dump(mode="json")
+        watch_of(configured_url()).look(parts, keep_days=present.keep_record_days)
+    except RecordsError as error:
+        return error.message_en
+    except DeclarationError:
+        return ""  # the screens show this error
+    except Exception as error:
+        log.exception("the record of use")
+        return repr(error)
+    return ""
+
+
+def flush_audit_log() -> None:
+    """Write what waits to be recorded, and wait for it."""
+    writer_of(configured_url()).close()
+
+
+def audit_log_health() -> dict[str, object]:
+    """What is wrong with the audit log, for the health check; empty if nothing is."""
+    url = configured_url()
+    status, check = writer_of(url).status(), watch_of(url).latest
+    problems: dict[str, object] = {}
+    if status.reason is not None:
+        reason = {"reason_fa": status.reason.fa, "reason_en": status.reason.en}
+        problems["record_not_written"] = {"waiting": status.waiting, **reason}
+    if check is not None and check.verification.fault is not None:
+        fault = check.verification.fault
+        problems["record_broken"] = {"reason_fa": fault.text("fa"), "reason_en": fault.text("en")}
+    return problems

@@ -1,0 +1,320 @@
+"""Control charts of a measure for all offices or counties: is the latest month outside a unit's own normal variation?
+
+The statistics are in `stats.control_chart` and `stats.month_expectation`. First the season is removed, where one is
+shown: that of the whole scope, which rests on most cases, and then what a unit deviates from it. From counts and rates
+the growth is removed in the same way, and from stocks also what is carried over from the month before. A trend of a
+share or a duration is not removed, even where all units share it: a unit that improves together with all others has
+improved. A signal must also be as large as the measure's smallest change worth reporting.
+"""
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from persian.calendar import CalendarPeriod
+from queries.comparisons.own_past.monthly_series import (
+    MonthlySeries,
+    monthly_series,
+    monthly_series_of_unit,
+    of_all_units,
+    scope_of_unit,
+)
+from queries.comparisons.own_past.settled_months import complete_months
+from queries.comparisons.targets import target_in, targets_of
+from queries.estimates.measure import declared_measure
+from queries.measures.declaration import Measure
+from queries.settings.province_settings import settings
+from queries.storage.store import Store
+from queries.vocabulary.own_past import NoChart, OwnPast, Rule, TargetReach
+from queries.vocabulary.scope import Scope
+from stats.control_chart import (
+    IN_RUN,
+    LIMIT,
+    MIN_MONTHS,
+    NONE,
+    OUTER_THIRD,
+    OUTSIDE,
+    RUN,
+    ControlCharts,
+    control_charts,
+    run_length,
+)
+from stats.month_expectation import Expectation, expected_months
+
+Floats = NDArray[np.float64]
+
+YEAR = 12
+RECENT = 3  # the latest value must be of one of so many latest months
+TARGET_MONTHS = 12  # months whose limits are compared with the target
+_RULES: dict[int, Rule] = {OUTSIDE: "outside", OUTER_THIRD: "outer_third", IN_RUN: "run"}
+
+
+@dataclass(frozen=True)
+class UnitChart:
+    """The control chart of one unit; arrays have an entry for each month, NaN where there is no figure.
+
+    `value`, `centre`, `lower` and `upper` are in the measure's unit, and `signal` has the rule that each month meets
+    (`stats.control_chart`). The mark `own_past` is about the month `latest` (an index; None without a chart). It
+    follows from the signal of that month by `rule`, which is a run of `run` months for the rule of runs; `change` is
+    the distance of those months from the centre (a ratio where the measure's changes are relative). `too_small` is True
+    for a signal below the measure's `min_change`, whose mark is "usual"; so is the mark, with its `change`, where
+    figures that grow lie on the other side of the year before (`_contradicts`). `no_chart` is the reason why there is
+    no chart. `growth` is how much the centre grows in a year, relative to it; 0 without a trend.
+    """
+
+    code: str
+    value: Floats
+    n: Floats
+    centre: Floats
+    lower: Floats
+    upper: Floats
+    signal: NDArray[np.int64]
+    latest: int | None = None
+    own_past: OwnPast = "no_chart"
+    rule: Rule = ""
+    run: int = 0
+    change: float = float("nan")
+    too_small: bool = False
+    no_chart: NoChart = ""
+    growth: float = 0.0
+    target: float | None = None
+    reach: TargetReach = ""
+
+
+@dataclass(frozen=True)
+class ControlChartSet:
+    """The charts of a measure by unit code ("" for the whole scope), over the same months."""
+
+    measure: Measure
+    by: str | None
+    months: tuple[CalendarPeriod, ...] = ()
+    charts: dict[str, UnitChart] = field(default_factory=dict)
+
+    @property
+    def nbytes(self) -> int:
+        """Size in bytes, for the cache of the store: six arrays for each unit."""
+        return 8 * 6 * len(self.months) * len(self.charts)
+
+
+def control_chart_set(
+    store: Store, key: str, scope: Scope, *, by: str | None = None, lang: str = "fa"
+) -> ControlChartSet:
+    """The control charts of a measure for all offices ("agency"), all counties ("county") or the scope as a whole.
+
+    Cached for a state of the data. A measure without control charts has none. Raises ScopeError for an unknown measure
+    and invalid scopes.
+    """
+    declared = declared_measure(key)
+    if declared.estimator.month_course == "none":
+        return ControlChartSet(declared, by)
+    edges = complete_months(store, declared, scope)
+    if not edges:
+        return ControlChartSet(declared, by)
+    # Periods that end in the same month have the same charts, and so have all offices, or counties, of a scope.
+    scope = of_all_units(replace(scope, trips="out"), by).with_period(edges[0].first, edges[-1].last)
+    cache_key: Hashable = ("control charts", key, by, scope, settings())
+    return store.cache.get_or_compute(cache_key, lambda: _charts(store, declared, scope, by=by, lang=lang))
+
+
+def unit_chart(
+    store: Store, key: str, scope: Scope, *, by: str, code: str, lang: str = "fa"
+) -> tuple[ControlChartSet, UnitChart | None]:
+    """The chart of one office or county as in `control_chart_set`, and the set that contains it.
+
+    The set has only this chart, unless all units are needed to compute it, because the series of all units together is
+    part of the expectation.
+    """
+    declared = declared_measure(key)
+    if declared.estimator.month_course == "none":
+        return ControlChartSet(declared, by), None
+    edges = complete_months(store, declared, of_all_units(scope, by))
+    if not edges:
+        return ControlChartSet(declared, by), None
+    alone = scope_of_unit(replace(scope, trips="out"), by, code).with_period(edges[0].first, edges[-1].last)
+    cache_key: Hashable = ("control chart", key, by, alone, settings())
+
+    def compute() -> ControlChartSet:
+        series = monthly_series_of_unit(store, declared, alone, by=by, code=code, lang=lang)
+        if series is None:
+            return control_chart_set(store, key, scope, by=by, lang=lang)
+        targets = _targets(store, declared, scope, by=by, codes=(code,))
+        return replace(charts_of_series(declared, series, targets), by=by)
+
+    charts = store.cache.get_or_compute(cache_key, compute)
+    return charts, charts.charts.get(code)
+
+
+def unit_of_scope(scope: Scope) -> tuple[str | None, str]:
+    """The unit of a scope: its only office, or else its only county, as (kind, code); (None, "") for wider scopes."""
+    if len(scope.agencies) == 1:
+        return "agency", scope.agencies[0]
+    if len(scope.counties) == 1:
+        return "county", scope.counties[0]
+    return None, ""
+
+
+def chart_of_scope(
+    store: Store, key: str, scope: Scope, *, lang: str = "fa"
+) -> tuple[ControlChartSet, UnitChart | None]:
+    """The set of control charts with the chart of the scope's unit, and that chart; None if the unit has no figures.
+
+    The chart of an office is the same on its page, in the table of all offices and on the command line.
+    """
+    by, code = unit_of_scope(scope)
+    if by is not None:
+        return unit_chart(store, key, scope, by=by, code=code, lang=lang)
+    charts = control_chart_set(store, key, scope, lang=lang)
+    return charts, charts.charts.get(code)
+
+
+def _charts(store: Store, declared: Measure, scope: Scope, *, by: str | None, lang: str) -> ControlChartSet:
+    series = monthly_series(store, declared, scope, by=by, lang=lang)
+    if series is None:
+        return ControlChartSet(declared, by)
+    targets = _targets(store, declared, scope, by=by, codes=series.codes)
+    return replace(charts_of_series(declared, series, targets), by=by)
+
+
+def charts_of_series(
+    declared: Measure, series: MonthlySeries, targets: dict[str, float | None]
+) -> ControlChartSet:
+    """The charts of series of units, with the target of each."""
+    course = declared.estimator.month_course
+    assert course != "none"
+    # Where the units have no common course (one unit alone, or figures that are not made of sums), each has its own.
+    expected = expected_months(series.y, series.month_of_year, whole=series.whole, course=course)
+    limits = control_charts(
+        series.y - expected.effects, series.error, at_least_chance=series.errors_are_chance
+    )
+    charts = _unit_charts(declared, series, expected, limits, targets)
+    return ControlChartSet(declared, None, series.months, {chart.code: chart for chart in charts})
+
+
+def _targets(
+    store: Store, declared: Measure, scope: Scope, *, by: str | None, codes: tuple[str, ...]
+) -> dict[str, float | None]:
+    """The target of each unit: that of an office's peer group, else the one that holds for the whole scope."""
+    if by != "agency":
+        return dict.fromkeys(codes, target_in(store, scope, declared.key))
+    groups, parents = store.codes("peer_group"), store.parents("agency")
+    group_of = {code: groups.get(parents[key]) for key, code in store.codes("agency").items() if parents[key]}
+    targets = targets_of(declared.key, [group_of.get(code) for code in codes])
+    return dict(zip(codes, targets, strict=True))
+
+
+def _unit_charts(
+    declared: Measure,
+    series: MonthlySeries,
+    expected: Expectation,
+    control: ControlCharts,
+    targets: dict[str, float | None],
+) -> list[UnitChart]:
+    middle = control.centre[:, None] + expected.effects
+    growth = _yearly_growth(middle, expected.trend)
+    centre, lower, upper = (
+        np.where(np.isfinite(control.sd), series.from_scale(middle + side * LIMIT * control.sd), np.nan)
+        for side in (0, -1, 1)
+    )
+    charts = []
+    for i, code in enumerate(series.codes):
+        chart = UnitChart(
+            code,
+            series.value[i],
+            series.n[i],
+            centre[i],
+            lower[i],
+            upper[i],
+            control.signal[i],
+            growth=float(growth[i]),
+            target=targets[code],
+        )
+        charts.append(_marked(declared, chart, control.deviation[i], months=int(control.months[i])))
+    return charts
+
+
+def _yearly_growth(middle: Floats, trend: Floats) -> Floats:
+    """How much the trend has added to the centre of each unit in the last year, relative to it; 0 without a trend."""
+    a_year = (trend[:, -1] - trend[:, 0]) / max(trend.shape[1] - 1, 1) * YEAR
+    known = np.isfinite(middle)
+    level = np.where(known, middle, 0.0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
+    # The values of figures with a trend are squares on the scale of their charts.
+    before, now = np.maximum(level - a_year / 2, 1e-9), level + a_year / 2
+    return np.asarray(np.where(a_year == 0, 0.0, (now / before) ** 2 - 1))
+
+
+def _marked(declared: Measure, chart: UnitChart, deviation: Floats, *, months: int) -> UnitChart:
+    """The chart with the mark of its latest month, and whether its target is reached."""
+    if months < MIN_MONTHS:
+        return replace(chart, no_chart="few_months")
+    latest = int(np.flatnonzero(np.isfinite(deviation))[-1])
+    if latest < len(deviation) - RECENT:
+        return replace(chart, no_chart="no_recent_month")
+    signal = int(chart.signal[latest])
+    chart = replace(chart, latest=latest, own_past="usual", reach=target_reach(declared, chart))
+    if signal == NONE:
+        return chart
+    run = run_length(deviation)
+    of_signal = _months_of(signal, deviation)
+    change = _change(declared, chart.value[of_signal], chart.centre[of_signal])
+    if not abs(change) >= declared.min_change - 1e-9:
+        return replace(chart, change=change, too_small=True)
+    if chart.growth != 0 and _contradicts(signal, chart.value, of_signal):
+        return replace(chart, change=change)
+    return replace(
+        chart,
+        own_past=own_past_of(declared, signal),
+        rule=_RULES[abs(signal)],
+        run=run if abs(signal) == IN_RUN else 0,
+        change=change,
+    )
+
+
+def _contradicts(signal: int, value: Floats, of_signal: NDArray[np.int64]) -> bool:
+    """Whether the months of a signal deviate from the year before them in the opposite direction.
+
+    A figure that grows more slowly than before is below its centre, and yet higher than in the year before.
+    """
+    before = value[: of_signal[0]]
+    before = before[np.isfinite(before)][-YEAR:]
+    return len(before) > 0 and bool(np.sign(value[of_signal].mean() - before.mean()) == -np.sign(signal))
+
+
+def own_past_of(declared: Measure, signal: int) -> OwnPast:
+    """The mark of a signal above (positive) or below (negative) the centre, by the measure's direction."""
+    if declared.better == "neither":
+        return "above" if signal > 0 else "below"
+    return "improving" if (signal > 0) == (declared.better == "higher") else "worsening"
+
+
+def target_reach(declared: Measure, chart: UnitChart) -> TargetReach:
+    """Whether the usual limits of the latest twelve months with figures lie wholly on one side of the target."""
+    if chart.target is None or declared.better == "neither":
+        return ""
+    known = np.flatnonzero(np.isfinite(chart.lower))[-TARGET_MONTHS:]
+    lower, upper = chart.lower[known], chart.upper[known]
+    above, below = bool((lower >= chart.target).all()), bool((upper < chart.target).all())
+    if declared.better == "lower":
+        above, below = bool((upper <= chart.target).all()), bool((lower > chart.target).all())
+    return "met" if above else "missed" if below else "unreliable"
+
+
+def _months_of(signal: int, deviation: Floats) -> NDArray[np.int64]:
+    """Indices of the months on which a signal of the latest month rests."""
+    known = np.flatnonzero(np.isfinite(deviation))
+    length = {OUTSIDE: 1, OUTER_THIRD: 3, IN_RUN: RUN}[abs(signal)]
+    return np.asarray(known[-length:])
+
+
+def _change(declared: Measure, value: Floats, centre: Floats) -> float:
+    """Mean value of some months minus their centre, or relative to it where the measure's changes are.
+
+    A stock keeps in one month what it gained in the month before, so that its changes are added up.
+    """
+    now, usual = float(np.mean(value)), float(np.mean(centre))
+    if not declared.change_is_relative:
+        return now - usual
+    if declared.estimator.is_stock:
+        return float(np.prod(value / centre)) - 1 if (centre > 0).all() else float("inf")
+    return now / usual - 1 if usual > 0 else float("inf")

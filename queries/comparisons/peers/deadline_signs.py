@@ -1,0 +1,147 @@
+"""Signs that an office works for the deadline's sake: answers that pile up on the due day, and longer deadlines.
+
+Either makes a share answered on time look better than the work is. Both are compared with similar offices on the same
+ladder as everything else (`queries.comparisons.peers.peer_comparison`); neither is a fault by itself, so that it is
+only said where to look.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+import sqlalchemy as sa
+
+from queries.comparisons.peers.peer_comparison import peer_comparison, scope_of_units
+from queries.comparisons.peers.peer_standing import UnitCounts, peer_standing
+from queries.estimates.excess_late import MAX_GROUPS
+from queries.measures import MEASURES
+from queries.question.question import Question, make_question
+from queries.settings.province_settings import settings
+from queries.sql.conditions import stated_by_source
+from queries.sql.functions import days_between
+from queries.storage.store import Store
+from queries.vocabulary.scope import Scope
+from stats.case_mix import Ints, cell_table
+from stats.response_scale import SHARES
+
+ON_DUE_DAY = "deadline_bunching"
+LEAST_GAP = 0.15  # of the share beyond that of similar offices; smaller differences explain no share on time
+LONGER = 1.5  # times the usual days of a kind and channel
+ALLOWED = "allowed"
+MIX = ("topic_group", "kind", "channel")
+
+
+@dataclass(frozen=True)
+class DeadlineSign:
+    """An office (code) with its share of such cases, that of similar offices, and the number of cases."""
+
+    office: str
+    share: float
+    expected: float
+    n: int
+
+
+def piles_on_due_day(store: Store, scope: Scope) -> list[DeadlineSign]:
+    """Offices whose answers on time came on the due day far more often than similar offices' answers."""
+    frame = peer_comparison(store, ON_DUE_DAY, scope).frame
+    far = frame[(frame["assessment"] == "differs") & (frame["gap"] >= LEAST_GAP)]
+    return _signs(far, "agency")
+
+
+def longer_deadlines(store: Store, scope: Scope) -> list[DeadlineSign]:
+    """Offices of whose cases due far more than at similar offices had a longer deadline than is usual.
+
+    Usual is the median of the days from registration to the due day, of all cases of the same kind and channel. Nothing
+    is said of an office whose topics no other has: these may have a deadline of their own. Cached for a state of the
+    data. Raises ScopeError for invalid scopes.
+    """
+    whole = scope_of_units(replace(scope, trips="out"), "agency", ())
+    cache_key = ("longer deadlines", whole, settings())
+    return store.cache.get_or_compute(cache_key, lambda: _longer_deadlines(store, whole))
+
+
+def _longer_deadlines(store: Store, scope: Scope) -> list[DeadlineSign]:
+    question = make_question(
+        store, MEASURES["on_time_share"], scope, by=("agency", *MIX), lang="fa", max_groups=MAX_GROUPS
+    )
+    days = _days_allowed(question)
+    cells = _with_longer(days) if len(days) else days
+    if not len(cells) or not cells["hits"].any():
+        return []
+    parents = store.parents("agency")
+    groups = {int(key): int(parents.get(int(key), 0)) or None for key in cells["agency"].unique()}
+    counts = _unit_counts(cells, groups)
+    standing, _ = peer_standing(counts, better="neither", min_n=settings().minimum_n.comparison)
+    office = question.groups[0]
+    frame = standing.assign(
+        office=[office.code(key) for key in counts.keys], value=counts.hits / counts.n, n=counts.n
+    )
+    far = frame[(frame["assessment"] == "differs") & (frame["gap"] >= LEAST_GAP)]
+    return _signs(far, "office")
+
+
+def _days_allowed(question: Question) -> pd.DataFrame:
+    """Cases due by the groups of the question and by the days from registration to the due day."""
+    facts, rows = question.facts, question.facts.cases
+    allowed = days_between(facts.c.registered_day, facts.c.due_day)
+    statement = sa.select(*question.columns(rows), allowed.label(ALLOWED), sa.func.count().label("n")).where(
+        *question.dimension_conditions(rows),
+        *question.period_conditions(rows),
+        facts.due(),
+        sa.not_(stated_by_source(facts)),
+    )
+    frame = question.run(statement.group_by(allowed), rows)
+    return frame[frame["agency"] != 0]
+
+
+def _with_longer(days: pd.DataFrame) -> pd.DataFrame:
+    """Cases and those with a longer deadline (`hits`), by office and mix."""
+    allowed, n = days[ALLOWED].to_numpy(), days["n"].to_numpy()
+    usual = _medians(_group_numbers([days["kind"], days["channel"]]), allowed, n)
+    cell = _group_numbers([days[name] for name in ("agency", *MIX)])
+    _, first = np.unique(cell, return_index=True)
+    hits = np.where(allowed > LONGER * np.maximum(usual, 1), n, 0)
+    sums = {name: np.bincount(cell, amount).astype(np.int64) for name, amount in (("n", n), ("hits", hits))}
+    return days[["agency", *MIX]].iloc[first].reset_index(drop=True).assign(**sums)
+
+
+def _group_numbers(keys: Sequence["pd.Series[int]"]) -> Ints:
+    """The number of the combination of keys that each row has, in the order of the keys."""
+    number = np.zeros(len(keys[0]), dtype=np.int64)
+    for key in keys:
+        codes, of_row = np.unique(key.to_numpy(), return_inverse=True)
+        number = number * len(codes) + of_row
+    return np.unique(number, return_inverse=True)[1].astype(np.int64)
+
+
+def _medians(group: Ints, days: Ints, n: Ints) -> Ints:
+    """Median of the days of the group of each row, weighted by cases: the lower of two."""
+    order = np.lexsort((days, group))
+    total = np.cumsum(n[order])
+    size = np.bincount(group, n)
+    half = np.cumsum(size) - size / 2
+    return days[order][np.searchsorted(total, half)][group]
+
+
+def _unit_counts(cells: pd.DataFrame, groups: Mapping[int, int | None]) -> UnitCounts:
+    columns = {name: cells[name].to_numpy(dtype=np.int64) for name in ("agency", *MIX)}
+    table, keys = cell_table(
+        columns["agency"],
+        [columns[name] for name in MIX],
+        cells["n"].to_numpy(dtype=float),
+        cells["hits"].to_numpy(dtype=float),
+        group=groups,
+    )
+    group = np.array([groups[int(key)] or 0 for key in keys], dtype=np.int64)
+    none = np.full(len(keys), np.nan)
+    return UnitCounts(keys.tolist(), table, SHARES, group, none, np.ones(len(keys), dtype=bool))
+
+
+def _signs(rows: pd.DataFrame, name: str) -> list[DeadlineSign]:
+    """The offices, the largest difference first."""
+    ordered = rows.sort_values(["gap", name], ascending=[False, True])
+    return [
+        DeadlineSign(str(row[name]), float(row["value"]), float(row["expected"]), int(row["n"]))
+        for row in ordered.to_dict("records")
+    ]

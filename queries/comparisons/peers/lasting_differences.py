@@ -1,0 +1,83 @@
+"""Offices with too few cases in the period to show a difference that their last sixteen months do show.
+
+The rule is in `stats.lasting_gaps`.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import numpy as np
+import pandas as pd
+
+from queries.comparisons.peers.peer_standing import Floats, UnitCounts, peer_standing
+from queries.comparisons.peers.unit_sums import unit_counts, unit_question, unit_sums
+from queries.question.question import Question
+from queries.settings.province_settings import settings
+from queries.vocabulary.scope import Scope
+from stats.lasting_gaps import DAYS, agrees_with_the_past
+
+ROUTE = "lasting"
+
+
+def with_lasting_differences(standing: pd.DataFrame, scores: Floats) -> pd.DataFrame:
+    """The standing of offices, in which those with a score (not NaN) need a look by the route "lasting"."""
+    lasting = np.isfinite(scores)
+    return standing.assign(
+        assessment=standing["assessment"].mask(lasting, "needs_look"),
+        route=standing["route"].mask(lasting, ROUTE),
+    )
+
+
+def lasting_scores(
+    standing: pd.DataFrame,
+    counts: UnitCounts,
+    question: Question,
+    *,
+    prepare: Callable[[Question], Question] = lambda question: question,
+) -> Floats:
+    """The z-scores over sixteen months of the offices that need a look because of them; NaN for all other offices.
+
+    `standing` and `counts` are those of the question's period (`peer_standing`, `unit_counts`), by the share on time.
+    An office gets a score if no difference is seen in the period itself, but the period points in the same direction as
+    the sixteen months, over which the office needs a look compared with similar ones. The longer time is only queried
+    if some office's period points that way, and if the period itself is shorter. `prepare` is applied to the question
+    about the longer time, as the caller has applied it to its own.
+    """
+    scores = np.full(len(standing), np.nan)
+    longer = _longer_scope(question)
+    unsettled = (standing["assessment"] == "no_difference").to_numpy(dtype=bool)
+    if longer is None or not unsettled.any():
+        return scores
+    gap, lower, upper = (standing[name].to_numpy(dtype=float) for name in ("gap", "gap_lower", "gap_upper"))
+    agrees = unsettled & agrees_with_the_past(
+        gap, lower, upper, counts.n, better="higher", min_gap=counts.margins[0]
+    )
+    if agrees.any():
+        z = _needing_look_over(prepare(_question_over(question, longer)))
+        scores[agrees] = [z.get(counts.keys[i], np.nan) for i in np.flatnonzero(agrees)]
+    return scores
+
+
+def _longer_scope(question: Question) -> Scope | None:
+    """The scope over the sixteen months that end with its period; None if the period is as long itself."""
+    scope, as_of = question.scope, question.facts.latest_as_of.date()
+    last = min(scope.last, as_of) if scope.last else as_of
+    first = last - timedelta(DAYS - 1)
+    return scope.with_period(first, last) if scope.first is not None and scope.first > first else None
+
+
+def _question_over(question: Question, scope: Scope) -> Question:
+    return unit_question(question.store, question.measure, scope, by="agency", lang="fa")
+
+
+def _needing_look_over(question: Question) -> dict[int, float]:
+    """z-scores of the offices that need a look compared with similar ones over a question's period, by their keys."""
+    counts = unit_counts(question, unit_sums(question))
+    # The deadline alone says nothing here: it is kept or not in the latest period.
+    standing, _ = peer_standing(counts, better="higher", min_n=settings().minimum_n.comparison, floor=None)
+    needs_look = standing["assessment"] == "needs_look"
+    return {
+        key: float(z)
+        for key, z, is_flagged in zip(counts.keys, standing["z"], needs_look, strict=True)
+        if is_flagged
+    }

@@ -1,0 +1,66 @@
+"""Offices that are slow in one county only, compared with their other counties and with other offices there."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from queries.comparisons.peers.peer_comparison import scope_of_units
+from queries.measures import MEASURES
+from queries.question.question import make_question
+from queries.storage.schema import NOT_GIVEN_KEY
+from queries.storage.store import Store
+from queries.sums.component_sums import component_columns
+from queries.vocabulary.scope import Scope
+from stats.office_county_gaps import office_county_gaps
+
+
+@dataclass(frozen=True)
+class SlowCounty:
+    """An office and a county (codes): its share on time there, the one that would be expected, and the cases due."""
+
+    office: str
+    county: str
+    share: float
+    expected: float
+    n: int
+
+
+def slow_counties(store: Store, scope: Scope) -> list[SlowCounty]:
+    """Counties in which an office is clearly slower than it is elsewhere, the most late cases beyond expected first.
+
+    All offices and counties are compared, whatever the scope names; cases of provincial trips are left out. Cached for
+    a state of the data. Raises ScopeError for invalid scopes.
+    """
+    whole = replace(scope_of_units(replace(scope, trips="out"), "agency", ()), counties=())
+    return store.cache.get_or_compute(("slow counties", whole), lambda: _slow_counties(store, whole))
+
+
+def _slow_counties(store: Store, scope: Scope) -> list[SlowCounty]:
+    question = make_question(
+        store,
+        MEASURES["on_time_share"],
+        scope,
+        by=("agency", "county", "topic"),
+        lang="fa",
+        max_groups=3,
+    )
+    sums = component_columns(question, n="due", hits="on_time")
+    given = (sums["agency"] != NOT_GIVEN_KEY) & (sums["county"] != NOT_GIVEN_KEY) & (sums["n"] > 0)
+    if not given.any():
+        return []
+    office, county, topic = (sums[name][given].astype(np.int64) for name in ("agency", "county", "topic"))
+    gaps = office_county_gaps(
+        office, county, topic, sums["n"][given].astype(float), sums["hits"][given].astype(float)
+    )
+    agencies, counties, _ = question.groups
+    slow = [
+        SlowCounty(
+            agencies.code(int(gaps.office[i])),
+            counties.code(int(gaps.county[i])),
+            float(gaps.hits[i] / gaps.n[i]),
+            float(gaps.expected[i]),
+            int(gaps.n[i]),
+        )
+        for i in np.flatnonzero(gaps.is_reported)
+    ]
+    return sorted(slow, key=lambda each: (each.n * (each.share - each.expected), each.office, each.county))

@@ -1,0 +1,260 @@
+"""Comparison of offices with similar ones, or of counties with the others of the province: assessments and ranks.
+
+Each unit is compared with what similar units would reach with its cases (`stats.peer_expectation`) and assessed on one
+ladder (`stats.assessment`). A rank is only given with its interval.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from queries.comparisons.peers.explaining_topics import with_explaining_topics
+from queries.comparisons.peers.lasting_differences import lasting_scores, with_lasting_differences
+from queries.comparisons.peers.peer_assessment_words import PeerUnit
+from queries.comparisons.peers.peer_standing import UnitCounts, peer_standing
+from queries.comparisons.peers.unit_sums import unit_counts, unit_question, unit_sums
+from queries.estimates.measure import declared_measure, measure
+from queries.measures import MEASURES
+from queries.measures.declaration import Measure
+from queries.question.grouping import dimension_group
+from queries.question.question import Question
+from queries.settings.province import province_at
+from queries.settings.province_settings import settings
+from queries.storage.store import Store
+from queries.vocabulary.problems import Problem, ScopeError
+from queries.vocabulary.scope import Scope, Trips
+
+ON_TIME, HANDOFFS = "on_time_share", "handoffs_per_case"
+DAYS_WAITED, NEVER_ANSWERED = "days_waited", "never_answered_share"
+
+
+@dataclass(frozen=True)
+class PeerComparison:
+    """Every office or county of a scope compared with similar ones.
+
+    `frame` has a row for each unit, in order of group and rank:
+
+    - its code (in a column named as `by`) and label; `group` and group_label (peer group; for counties the province);
+    - value, lower and upper (95 %), n, withheld; response_rate, for citizens' verdicts;
+    - expected with expected_lower and expected_upper (what similar units would reach with its cases), gap with
+      gap_lower and gap_upper (value − expected, the uncertainty of both included), borrowed (the part of the
+      expectation that rests on cases of other topics), peers (others of the group) and comparable (whether similar
+      units say anything; where not, there is no expectation);
+    - assessment and route (`queries.comparisons.peers.peer_assessment_words`), reason ("few" or "unheard" for too_few)
+    and
+      smallest_shown, the smallest difference that its cases could have shown;
+    - excess with excess_lower and excess_upper: the cases that missed beyond what similar units would have left. For
+      the share on time these are people who waited past their due;
+    - z (beyond ± 3.09 it is outside the 99.8 % limits of similar units);
+    - rank, rank_low, rank_high (1 is best; the highest value where the measure has no better direction) and ranked, the
+      number of ranked units;
+    - late, the share of its due cases that was not answered in time, whatever the measure is;
+    - never_answered, beside the days waited: the share of those cases without any answer;
+    - explained_by_topics, of offices by the share on time: whether the row is that of the comparison by single topics,
+      which explain why the office seemed worse (`queries.comparisons.peers.explaining_topics`).
+
+    NaN where there is none. `queries.comparisons.peers.peer_history` adds since when a unit needs a look.
+
+    `groups` has a row for each group: group and group_label, units (with enough cases), centre (its own value), tau
+    (usual difference between its units, on the scale of asin √share), late.
+    """
+
+    measure: Measure
+    scope: Scope
+    by: PeerUnit
+    as_of: datetime
+    load: int
+    frame: pd.DataFrame
+    groups: pd.DataFrame
+
+    @property
+    def counts_late_cases(self) -> bool:
+        """Whether the excess counts cases that waited past their due."""
+        return self.measure.key == ON_TIME
+
+    @cached_property
+    def needs_look(self) -> pd.DataFrame:
+        """The rows of the units that need a look, the largest excess first."""
+        return by_excess(self.frame[self.frame["assessment"] == "needs_look"])
+
+
+def by_excess(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows with the largest excess first; those without a comparison last, by their share late."""
+    return frame.sort_values(["excess", "late"], ascending=False, kind="stable", na_position="last")
+
+
+def peer_comparison(
+    store: Store, key: str, scope: Scope, *, by: PeerUnit = "agency", trips: Trips = "out", lang: str = "fa"
+) -> PeerComparison:
+    """Compare units by a share or a mean over a scope's period. Raises ScopeError for others and for invalid scopes.
+
+    Cases of provincial trips are left out by default. All units are compared, even where the scope names only some of
+    them, because the others are needed for the comparison. Cached for a state of the data, so that the pages of all
+    offices share it.
+    """
+    declared = comparable_measure(key)
+    all_units = scope_of_units(replace(scope, trips=trips), by, ())
+    cache_key = ("peers", key, all_units, by, lang, settings())
+    comparison = store.cache.get_or_compute(
+        cache_key, lambda: _compared(store, declared, all_units, by=by, lang=lang)
+    )
+    # A shallow copy is copied when it is written to, so that callers cannot change the cached frame.
+    return replace(comparison, frame=comparison.frame.copy(deep=False))
+
+
+def _compared(
+    store: Store, declared: Measure, all_units: Scope, *, by: PeerUnit, lang: str
+) -> PeerComparison:
+    """The comparison of all units of a scope."""
+    question = unit_question(store, declared, all_units, by=by, lang=lang)
+    counts = unit_counts(question, unit_sums(question))
+    minimum = settings().minimum_n
+    standing, groups = peer_standing(
+        counts, better=declared.better, min_n=minimum.comparison, floor=floor_of(declared)
+    )
+    if declared.key == ON_TIME and by == "agency":
+        standing = with_lasting_differences(standing, lasting_scores(standing, counts, question))
+        standing = with_explaining_topics(standing, counts, question, floor=floor_of(declared))
+    frame = _figures(question, counts, least=minimum.share).join(standing)
+    if declared.key == ON_TIME:
+        frame = _with_clustered_limits(store, all_units, frame, by=by, lang=lang)
+    # What is withheld must not follow from the expectation and the gap.
+    blanked = [name for name in ("gap", "excess") for name in (name, f"{name}_lower", f"{name}_upper")]
+    if (withheld := frame["withheld"].to_numpy()).any():
+        frame.loc[withheld, blanked] = np.nan
+    late, late_of_group = _late_shares(store, all_units, frame, groups, declared, by=by, lang=lang)
+    frame["late"] = late
+    if declared.key == DAYS_WAITED:
+        never = measure(store, NEVER_ANSWERED, all_units, by=(by,), lang=lang).frame.set_index(by)
+        frame["never_answered"] = frame[by].map(never["value"]).astype(float)
+    groups = _named_groups(store, groups, by=by, lang=lang).assign(late=late_of_group)
+    labels = dict(zip(groups["key"], zip(groups["group"], groups["group_label"], strict=True), strict=True))
+    frame.insert(2, "group", [labels[key][0] for key in frame["group_key"]])
+    frame.insert(3, "group_label", [labels[key][1] for key in frame["group_key"]])
+    # Units without a rank come last in their group.
+    frame = frame.sort_values(["group", "rank", by], kind="stable", ignore_index=True)
+    load = store.load if all_units.load is None else all_units.load
+    return PeerComparison(
+        declared,
+        all_units,
+        by,
+        question.facts.latest_as_of,
+        load,
+        frame.drop(columns="group_key"),
+        groups.drop(columns="key"),
+    )
+
+
+def comparable_measure(key: str) -> Measure:
+    """The measure, if units can be compared by it. Raises ScopeError for others than shares and means."""
+    declared = declared_measure(key)
+    if not declared.estimator.is_share and "squares" not in declared.estimator.components:
+        raise ScopeError(_not_compared(key))
+    return declared
+
+
+def floor_of(declared: Measure) -> float | None:
+    """The share under which a unit needs a look without any comparison; only the share on time has one."""
+    return (settings().assessment.on_time_floor or None) if declared.key == ON_TIME else None
+
+
+def _with_clustered_limits(
+    store: Store, scope: Scope, frame: pd.DataFrame, *, by: PeerUnit, lang: str
+) -> pd.DataFrame:
+    """The frame with the interval that on-time shares have everywhere, which counts the cases of a day as a cluster."""
+    limits = measure(store, ON_TIME, scope, by=(by,), lang=lang).columns
+    row_of = {code: row for row, code in enumerate(limits[by])}
+    rows = np.array([row_of.get(code, -1) for code in frame[by]], dtype=np.int64)
+    # A unit without a row has the limits at the end.
+    ends = {name: np.append(limits[name].astype(float), np.nan)[rows] for name in ("lower", "upper")}
+    return frame.assign(**ends)
+
+
+def scope_of_units(scope: Scope, by: str, codes: tuple[str, ...]) -> Scope:
+    """The scope restricted to these offices or counties; without codes, to all."""
+    return replace(scope, agencies=codes) if by == "agency" else replace(scope, counties=codes)
+
+
+def _figures(question: Question, counts: UnitCounts, *, least: int) -> pd.DataFrame:
+    """Codes, labels, values and 95 % limits of the units, blanked where there are fewer than `least` cases."""
+    unit = question.groups[0]
+    hits, n = (counts.hits, counts.n) if counts.keys else (np.zeros(0), np.zeros(0))
+    too_few = n < least
+    with np.errstate(invalid="ignore", divide="ignore"):
+        value = hits / n
+        lower, upper = counts.scale.limits(hits, n) if counts.keys else (value, value)
+    figures = {
+        unit.name: [unit.code(key) for key in counts.keys],
+        f"{unit.name}_label": [unit.label(key) for key in counts.keys],
+        "group_key": counts.group,
+        **{
+            name: np.where(too_few, np.nan, x)
+            for name, x in (("value", value), ("lower", lower), ("upper", upper))
+        },
+        "n": n.astype("int64"),
+        "withheld": too_few,
+    }
+    if not np.isnan(counts.response_rate).all():
+        figures["response_rate"] = counts.response_rate
+    return pd.DataFrame(figures)
+
+
+def _late_shares(
+    store: Store,
+    scope: Scope,
+    frame: pd.DataFrame,
+    groups: pd.DataFrame,
+    declared: Measure,
+    *,
+    by: PeerUnit,
+    lang: str,
+) -> tuple[pd.Series, list[float]]:
+    """Share of the due cases that was not answered in time, of each unit and of each group.
+
+    It stands beside every comparison, so that an office cannot look good by one figure while most of its answers are
+    late, and because a whole group can be bad.
+    """
+    if declared.key == ON_TIME:
+        return 1 - frame["value"], [1 - float(centre) for centre in groups["centre"]]
+    result = measure(store, ON_TIME, scope, by=(by,), lang=lang).frame
+    late = 1 - frame[by].map(dict(zip(result[by], result["value"], strict=True))).astype(float)
+    if by == "county":
+        whole = 1 - float(measure(store, ON_TIME, scope, lang=lang).row["value"])
+        return late, [whole] * len(groups)
+    result = measure(store, ON_TIME, scope, by=("peer_group",), lang=lang).frame
+    of_group = dict(zip(result["peer_group"], result["value"], strict=True))
+    group = dimension_group(store, "peer_group", holder="agency", lang=lang)
+    return late, [
+        1 - float(of_group.get(group.code(key), np.nan)) if key else np.nan for key in groups["key"]
+    ]
+
+
+def _named_groups(store: Store, groups: pd.DataFrame, *, by: PeerUnit, lang: str) -> pd.DataFrame:
+    """Groups with codes and labels; counties have a single group, the province."""
+    if by == "county":
+        province = province_at(settings().province_folder)
+        name = province.name_fa if lang == "fa" else province.name_en
+        return groups.assign(group="province", group_label=name)
+    peer_groups = dimension_group(store, "peer_group", holder="agency", lang=lang)
+    return groups.assign(
+        group=[peer_groups.code(key) if key else "" for key in groups["key"]],
+        group_label=[peer_groups.label(key) for key in groups["key"]],
+    )
+
+
+def _not_compared(key: str) -> Problem:
+    """Problem for a measure that is neither a share nor a mean, with the measures that can be compared."""
+    keys = [
+        declared.key
+        for declared in MEASURES.values()
+        if declared.estimator.is_share or "squares" in declared.estimator.components
+    ]
+    return Problem(
+        "measure",
+        key,
+        f"«{key}» سهم یا میانگین نیست؛ این‌ها با مشابه‌ها مقایسه می‌شوند: {'، '.join(keys)}.",
+        f"“{key}” is no share or mean; compared with similar ones are {', '.join(keys)}.",
+    )

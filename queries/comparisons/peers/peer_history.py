@@ -1,0 +1,178 @@
+"""Since when offices or counties need a look: the same rule over equal periods that ended earlier."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+
+from queries.comparisons.peers.lasting_differences import ROUTE as LASTING
+from queries.comparisons.peers.peer_comparison import PeerComparison, floor_of
+from queries.comparisons.peers.peer_standing import Floats, needing_look
+from queries.comparisons.peers.unit_sums import unit_counts, unit_question, unit_sums
+from queries.question.grouping import SPAN, spans_group
+from queries.question.question import Columns, Question, as_columns
+from queries.settings.province_settings import settings
+from queries.storage.store import Store
+
+MONTHS = 6  # earlier periods that are looked at
+MONTH = timedelta(days=30)
+DAY = timedelta(days=1)
+
+
+def with_history(
+    store: Store, comparison: PeerComparison, *, only: Collection[str] | None = None
+) -> PeerComparison:
+    """The comparison with three more columns, filled for units that need a look, or with `only` for some units.
+
+    `since` is the end of the earliest of the consecutive periods in which a unit needed a look; each is as long as the
+    comparison's and ends 30 days before the next. `since_or_before` is True where there is no earlier period to look
+    at. `new` is True where the unit needs a look in the comparison's own period but not in the one that ended 30 days
+    before.
+    """
+    looks = comparison.needs_look
+    # The route `lasting` is about sixteen months: single periods do not say since when.
+    still = set(looks.loc[looks["route"] != LASTING, comparison.by])
+    if only is not None:
+        still &= set(only)
+    end = _end(comparison)
+    since = dict.fromkeys(still, end)
+    if still:
+        periods = _earlier_periods(store, comparison)
+        assessed = needing_look_over(store, comparison, periods, of=still)
+        for period, flagged in zip(periods, assessed, strict=False):
+            still &= flagged
+            since |= dict.fromkeys(still, period.last)
+    unit = comparison.frame[comparison.by]
+    frame = comparison.frame.assign(
+        since=np.array([since.get(code) for code in unit], dtype=object),
+        since_or_before=[code in still for code in unit],
+        new=[since.get(code) == end and code not in still for code in unit],
+    )
+    return replace(comparison, frame=frame)
+
+
+@dataclass(frozen=True)
+class EqualPeriod:
+    """A period with inclusive ends."""
+
+    first: date
+    last: date
+
+
+def _end(comparison: PeerComparison) -> date:
+    """The last day of the comparison's period for which there are data."""
+    last, as_of = comparison.scope.last, comparison.as_of.date()
+    return min(last, as_of) if last else as_of
+
+
+def _earlier_periods(store: Store, comparison: PeerComparison) -> list[EqualPeriod]:
+    """Equal periods that ended 30, 60, … days earlier, the latest first, as far as there are data."""
+    start = store.first_days.get(f"{comparison.measure.clock}_day")
+    end = _end(comparison)
+    if start is None:
+        return []
+    first = comparison.scope.first
+    shifts = [months * MONTH for months in range(1, MONTHS + 1)]
+    return [
+        EqualPeriod(first - shift if first else min(start, end - shift), end - shift)
+        for shift in shifts
+        if end - shift >= start
+    ]
+
+
+def needing_look_over(
+    store: Store,
+    comparison: PeerComparison,
+    periods: Sequence[EqualPeriod],
+    *,
+    of: Collection[str] | None = None,
+) -> tuple[frozenset[str], ...]:
+    """For each period, the codes of the units that needed a look; cached.
+
+    `periods` end before that of the comparison, the latest first. The result ends with the period from which on no unit
+    `of` has needed a look in every period; by default these are the units that need one now.
+    """
+    rules = settings()
+    units = frozenset(comparison.needs_look[comparison.by] if of is None else of)
+    cache_key = (
+        "needs_look",
+        comparison.measure.key,
+        comparison.by,
+        replace(comparison.scope, preset=None),
+        tuple(periods),
+        units,
+        rules.minimum_n,
+        rules.assessment,
+    )
+    return store.cache.get_or_compute(cache_key, lambda: _assessed(store, comparison, periods, units))
+
+
+def _assessed(
+    store: Store, comparison: PeerComparison, periods: Sequence[EqualPeriod], units: frozenset[str]
+) -> tuple[frozenset[str], ...]:
+    """`needing_look_over` from one query, which sums the stretches between all first and last days."""
+    if not periods:
+        return ()
+    declared, by = comparison.measure, comparison.by
+    starts = sorted({day for period in periods for day in (period.first, period.last + DAY)})
+    whole = comparison.scope.with_period(starts[0], starts[-1] - DAY)
+    question = unit_question(store, declared, whole, by=by, lang="fa")
+    by_stretch = replace(question, groups=(*question.groups, spans_group(question.clock_column, starts)))
+    sums = unit_sums(by_stretch)
+    stretches = _Stretches.of(sums, [group.name for group in question.groups], starts)
+    still, assessed = set(units), []
+    for period in periods:
+        assessed.append(_codes(comparison, question, stretches.within(period)))
+        still &= assessed[-1]
+        if not still:
+            break
+    return tuple(assessed)
+
+
+@dataclass(frozen=True)
+class _Stretches:
+    """Sums of stretches by unit and cell: `keys` has a row for each unit and cell, `index` the row of each sum."""
+
+    keys: Columns
+    index: np.ndarray[tuple[int, ...], np.dtype[np.int64]]
+    start: np.ndarray[tuple[int, ...], np.dtype[np.datetime64]]
+    amounts: dict[str, Floats]
+
+    @classmethod
+    def of(cls, sums: Columns, names: list[str], starts: list[date]) -> "_Stretches":
+        """The sums of a question by `names` and by the stretches that begin at `starts`."""
+        groups = pd.DataFrame({name: sums[name] for name in names}).groupby(names, sort=True)
+        amounts = [name for name in sums if name not in (*names, SPAN)]
+        return cls(
+            as_columns(groups.size().index.to_frame(index=False)),
+            groups.ngroup().to_numpy(dtype=np.int64),
+            np.array(starts, dtype="datetime64[D]")[sums[SPAN].astype(np.int64)],
+            {name: sums[name].astype(float) for name in amounts},
+        )
+
+    def within(self, period: EqualPeriod) -> Columns:
+        """Sums over a period of the stretches that lie in it, of the units and cells that have any."""
+        inside = (self.start >= np.datetime64(period.first)) & (self.start <= np.datetime64(period.last))
+        index = self.index[inside]
+        occurs, position = np.unique(index, return_inverse=True)
+        totals = {
+            name: np.bincount(position, sums[inside], len(occurs)) for name, sums in self.amounts.items()
+        }
+        return {name: column[occurs] for name, column in self.keys.items()} | totals
+
+
+def _codes(comparison: PeerComparison, question: Question, sums: Columns) -> frozenset[str]:
+    """Codes of the units that need a look by these sums."""
+    counts = unit_counts(question, sums)
+    flagged = needing_look(
+        counts,
+        better=comparison.measure.better,
+        min_n=settings().minimum_n.comparison,
+        floor=floor_of(comparison.measure),
+    )
+    unit = question.groups[0]
+    return frozenset(
+        unit.code(key) for key, is_flagged in zip(counts.keys, flagged, strict=True) if is_flagged
+    )

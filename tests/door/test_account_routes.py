@@ -1,0 +1,39 @@
+"""The account of whoever is signed in, and signing out."""
+
+from records import people
+from tests.door.auth_app_in_process import auth_app_in
+from tests.door.people import add_person
+
+
+def test_the_account_shows_roles_in_the_language_of_the_reader_and_ends_by_signing_out(tmp_path) -> None:
+    with auth_app_in(tmp_path) as place:
+        add_person(place.records, "maryam")
+        assert place.browser.get("/account").headers["location"] == "/sign-in"
+        place.sign_in("maryam")
+
+        assert "دفتر استاندار" in place.browser.get("/account").text
+        assert "Governor’s office" in place.browser.get("/account?lang=en").text
+
+        token = place.browser.cookies["negah_session"]
+        assert place.browser.post("/sign-out?lang=en").headers["location"] == "/sign-in?lang=en"
+        assert place.app.session_manager.viewer(token) is None
+        assert "negah_session" not in place.browser.cookies
+
+
+def test_whoever_has_no_role_may_still_sign_out(tmp_path) -> None:
+    with auth_app_in(tmp_path) as place:
+        who = add_person(place.records, "maryam")
+        place.sign_in("maryam")
+        people.set_roles(place.records, who, [])
+
+        assert "هنوز نقشی ندارد" in place.browser.get("/account").text
+
+
+def test_one_time_codes_are_for_whoever_is_signed_in_and_need_a_first_code(tmp_path) -> None:
+    with auth_app_in(tmp_path) as place:
+        add_person(place.records, "maryam")
+        assert place.browser.post("/account/code").headers["location"] == "/sign-in"
+        place.sign_in("maryam")
+
+        assert 'class="secret"' in place.browser.post("/account/code").text
+        assert 'role="alert"' in place.browser.post("/account/code", data={"code": "000000x"}).text

@@ -1,0 +1,43 @@
+"""The door passes on what the application needs, and nothing that a client made up."""
+
+from door.middleware import VIEWER, AccessMiddleware
+from door.rules import Rules
+from door.viewers import LOCAL_VIEWER, viewer_of_ticket
+from tests.door.event_loop import run
+from tests.door.test_request_checks import scope
+
+
+def pass_through(given: dict[str, object]) -> dict[str, object]:
+    """The scope as the application sees it, with the holder of its ticket."""
+    seen: dict[str, object] = {}
+
+    async def app(scope, receive, send) -> None:
+        headers = dict(scope["headers"])
+        seen.update(
+            scope, holder=viewer_of_ticket(headers.get(b"x-negah-ticket", b"").decode()), names=headers
+        )
+
+    door = AccessMiddleware(app, rules=Rules, auth_app=lambda: None)
+    run(door(given, None, None))
+    return seen
+
+
+def test_a_socket_gets_a_ticket_while_it_is_open_and_loses_its_origin() -> None:
+    seen = pass_through(
+        scope("websocket", host="localhost", origin="http://localhost", x_negah_ticket="made up")
+    )
+
+    assert seen["holder"] is LOCAL_VIEWER
+    assert b"origin" not in seen["names"]
+    assert viewer_of_ticket(seen["names"][b"x-negah-ticket"].decode()) is None
+
+
+def test_a_request_carries_its_viewer_and_no_ticket() -> None:
+    seen = pass_through(scope(host="localhost", x_negah_ticket="made up"))
+
+    assert seen[VIEWER] is LOCAL_VIEWER
+    assert b"x-negah-ticket" not in seen["names"]
+
+
+def test_the_start_and_end_of_the_server_pass() -> None:
+    assert pass_through({"type": "lifespan", "headers": []})["type"] == "lifespan"

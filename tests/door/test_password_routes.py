@@ -1,0 +1,66 @@
+"""Signing in by a form: who comes in, who waits, and what the page says before there is anybody."""
+
+import pytest
+
+from door.attempt_limits import FAILURES
+from records import accounts, people
+from records.errors import RecordsError, Refused
+from records.roles import Role
+from tests.door.auth_app_in_process import auth_app_in
+from tests.door.people import add_person
+
+
+def test_the_right_password_begins_a_session_and_leads_on(tmp_path) -> None:
+    with auth_app_in(tmp_path) as place:
+        add_person(place.records, "maryam")
+
+        assert place.sign_in("maryam", "not the password") == 401
+        assert "negah_session" not in place.browser.cookies
+        assert place.sign_in("maryam", next="/volume") == 303
+        assert place.app.session_manager.viewer(place.browser.cookies["negah_session"]).name == "maryam"
+
+
+def test_an_address_that_fails_often_is_told_how_long_to_wait(tmp_path, monkeypatch) -> None:
+    def wrong(*_given: object, **_named: object) -> None:
+        raise Refused("نادرست", "wrong")
+
+    monkeypatch.setattr(accounts, "sign_in", wrong)
+    with auth_app_in(tmp_path) as place:
+        for _ in range(FAILURES):
+            assert place.sign_in("nobody") == 401
+        answer = place.browser.post("/sign-in?lang=en", data={"name": "nobody", "password": "x"})
+
+    assert answer.status_code == 429
+    assert 0 < int(answer.headers["retry-after"]) <= 60
+    assert "too many attempts" in answer.text
+
+
+def test_the_form_is_closed_where_there_are_no_accounts(tmp_path) -> None:
+    with auth_app_in(tmp_path, accounts=False) as place:
+        add_person(place.records, "maryam")
+        assert place.sign_in("maryam") == 303
+        assert "negah_session" not in place.browser.cookies
+        assert "<form" not in place.browser.get("/sign-in").text
+
+
+def test_the_page_says_what_to_do_first(tmp_path) -> None:
+    with auth_app_in(tmp_path, first_steps=lambda lang: f"Run `a` in {lang}.") as place:
+        assert "Run <code>a</code> in fa." in place.browser.get("/sign-in").text
+        assert "Run <code>a</code> in en." in place.browser.get("/sign-in?lang=en").text
+
+
+def test_the_page_is_there_also_while_the_records_are_not(tmp_path) -> None:
+    def broken(lang: str) -> str:
+        raise RecordsError("خراب", "broken")
+
+    with auth_app_in(tmp_path, first_steps=broken) as place:
+        assert place.browser.get("/sign-in").status_code == 200
+
+
+@pytest.mark.parametrize(("password", "status"), [("1234", 200), ("چهار-اسب-سبز-آرام", 303)])
+def test_a_link_sets_a_password_that_is_good_enough(tmp_path, password: str, status: int) -> None:
+    with auth_app_in(tmp_path) as place:
+        who = people.add(place.records, "shirin", "", roles=[Role.press])
+        path = accounts.LINK_PATH.format(token=accounts.one_time_link(place.records, who))
+        assert place.browser.post(path, data={"password": password}).status_code == status
+        assert place.browser.get(path).status_code == (410 if status == 303 else 200)

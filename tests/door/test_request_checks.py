@@ -1,0 +1,141 @@
+"""Which requests belong to this server, by their connection, Host, Origin and the headers of proxies."""
+
+from ipaddress import ip_network
+
+import pytest
+
+from door.request_checks import client, peer, reason_to_refuse
+from door.rules import Rules
+
+LOCAL = Rules()
+OPEN = Rules(local=False, origin="https://negah.example.ir", proxies=(ip_network("10.0.0.0/24"),))
+
+
+def scope(
+    kind: str = "http", *, method: str = "GET", path: str = "/", **changes: object
+) -> dict[str, object]:
+    """The ASGI scope of a request; headers as name=value with underscores, several values as a tuple."""
+    ends = {"server": ("127.0.0.1", 8501), "client": ("127.0.0.1", 50_000)}
+    ends |= {end: changes.pop(end) for end in list(ends) if end in changes}
+    headers = [
+        (name.replace("_", "-").encode(), value.encode("utf-8"))
+        for name, values in changes.items()
+        for value in (values if isinstance(values, tuple) else (values,))
+    ]
+    return {"type": kind, "method": method, "path": path, "headers": headers, **ends}
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8501", "localhost", "LOCALHOST:9000", "[::1]:8501", "127.0.0.2"])
+def test_names_of_this_machine_are_served_in_local_mode(host: str) -> None:
+    assert reason_to_refuse(scope(host=host), LOCAL) == ""
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "evil.example",
+        "127.0.0.1.evil.example",
+        "localhost.evil.example",
+        "evil.example@127.0.0.1",
+        "127.0.0.1/evil.example",
+        "127.0.0.1:8501:80",
+        "",
+        "0.0.0.0",
+        "[::1",
+        "[::::]",
+        "[::1]:99999999",
+        "localhost:",
+        "127.0.0.1\u0660",
+    ],
+)
+def test_other_names_are_refused(host: str) -> None:
+    assert reason_to_refuse(scope(host=host), LOCAL) == "foreign host"
+
+
+@pytest.mark.parametrize(
+    "host", ["negah.example.ir:99999", "[::::]", "negah.example.ir:", "a.negah.example.ir"]
+)
+def test_a_host_that_no_address_can_have_is_refused_like_any_other(host: str) -> None:
+    assert reason_to_refuse(scope(host=host), OPEN) == "foreign host"
+
+
+def test_there_is_exactly_one_host() -> None:
+    assert reason_to_refuse(scope(), LOCAL) == "foreign host"
+    assert reason_to_refuse(scope(host=("localhost", "localhost")), LOCAL) == "foreign host"
+
+
+def test_local_mode_serves_no_other_machine_whatever_the_server_listens_on() -> None:
+    assert (
+        reason_to_refuse(scope(host="localhost", server=("192.0.2.1", 80)), LOCAL) == "not from this machine"
+    )
+    assert (
+        reason_to_refuse(scope(host="localhost", client=("192.0.2.7", 5)), LOCAL) == "not from this machine"
+    )
+    assert reason_to_refuse(scope(host="localhost", server=None), LOCAL) == "not from this machine"
+
+
+@pytest.mark.parametrize(
+    "origin", ["http://evil.example", "null", "http://localhost:3000", "http://localhost.", ""]
+)
+def test_a_foreign_origin_is_refused(origin: str) -> None:
+    for kind in ("http", "websocket"):
+        assert reason_to_refuse(scope(kind, host="localhost", origin=origin), LOCAL) == "foreign origin"
+
+
+def test_a_socket_and_a_change_need_an_origin() -> None:
+    for own in ("http://localhost", "https://localhost"):
+        assert reason_to_refuse(scope("websocket", host="localhost", origin=own), LOCAL) == ""
+    assert reason_to_refuse(scope("websocket", host="localhost"), LOCAL) == "no origin"
+    assert reason_to_refuse(scope(method="POST", host="localhost"), LOCAL) == "no origin"
+    machines = Rules(machines=(ip_network("127.0.0.1/32"),))
+    assert reason_to_refuse(scope("websocket", host="localhost"), machines) == ""
+
+
+def test_the_server_of_a_provider_needs_no_origin_and_a_page_of_another_site_none_that_differs() -> None:
+    called = {"method": "POST", "path": "/sign-in/backchannel", "host": "negah.example.ir"}
+    assert reason_to_refuse(scope(**called), OPEN) == ""
+    assert reason_to_refuse(scope(**called, origin="https://evil.example"), OPEN) == "foreign origin"
+    assert reason_to_refuse(scope(**called | {"path": "/sign-in/backchannel/x"}), OPEN) == "no origin"
+    assert reason_to_refuse(scope("websocket", **called), OPEN) == "no origin"
+
+
+def test_with_identity_only_the_configured_address_is_served() -> None:
+    own = {"host": "negah.example.ir", "client": ("192.0.2.7", 5)}
+    assert reason_to_refuse(scope(**own), OPEN) == ""
+    assert reason_to_refuse(scope(**own | {"host": "negah.example.ir:443"}), OPEN) == ""
+    assert reason_to_refuse(scope(**own | {"host": "negah.example.ir:8501"}), OPEN) == "foreign host"
+    assert reason_to_refuse(scope(**own | {"host": "127.0.0.1"}), OPEN) == "foreign host"
+    assert reason_to_refuse(scope("websocket", **own, origin="https://negah.example.ir"), OPEN) == ""
+    assert (
+        reason_to_refuse(scope("websocket", **own, origin="http://negah.example.ir"), OPEN)
+        == "foreign origin"
+    )
+
+
+def test_health_may_be_asked_by_any_name() -> None:
+    assert reason_to_refuse(scope(path="/health", host="10.0.0.9:8501", client=("10.0.0.9", 7)), OPEN) == ""
+
+
+def test_in_local_mode_a_rebound_name_does_not_learn_the_state_of_the_server() -> None:
+    assert reason_to_refuse(scope(path="/health", host="evil.example"), LOCAL) == "foreign host"
+    assert reason_to_refuse(scope(path="/health", host="localhost"), LOCAL) == ""
+    socket = scope("websocket", path="/health", host="evil.example", origin="http://evil.example")
+    assert reason_to_refuse(socket, OPEN) == "foreign host"
+
+
+def test_an_address_with_a_port_that_a_header_names_is_believed_by_nobody() -> None:
+    # uvicorn has put the address and port of the header in the place of a proxy on this machine; or it is the client's
+    # own port, and the header a forgery.
+    given = scope(client=("10.0.0.5", 4444), x_forwarded_for="198.51.100.1, 10.0.0.5:4444")
+    assert peer(given) == ""
+    assert client(given, OPEN) == ""
+    assert peer(scope(client=("10.0.0.5", 0), x_forwarded_for="10.0.0.5")) == "127.0.0.1"
+    assert peer(scope(client=("10.0.0.5", 4444), x_forwarded_for="198.51.100.1:5")) == "10.0.0.5"
+
+
+def test_the_viewer_behind_a_proxy_is_the_last_that_it_names() -> None:
+    named = {"x_forwarded_for": "198.51.100.1, 203.0.113.7"}
+    assert client(scope(client=("10.0.0.5", 7), **named), OPEN) == "203.0.113.7"
+    assert client(scope(client=("192.0.2.7", 7), **named), OPEN) == "192.0.2.7"
+    through_two = {"x_forwarded_for": ("203.0.113.7", "10.0.0.6")}
+    assert client(scope(client=("10.0.0.5", 7), **through_two), OPEN) == "203.0.113.7"

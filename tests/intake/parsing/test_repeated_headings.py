@@ -1,0 +1,69 @@
+"""Headings that stand again inside a table, as on top of each printed page, are no rows of data."""
+
+from pathlib import Path
+
+import pytest
+
+from intake.commands.value_notes_text import note_lines
+from intake.parsing import repeated_headings
+from intake.parsing.reading_notes import ReadingNotes
+from tests.intake.reading import csv_of, read_all, small
+
+FA = small(columns={"id": "شماره", "registered_at": "تاریخ ثبت", "agency": "دستگاه"})
+HEADS = "شماره,تاریخ ثبت,دستگاه"
+
+
+def test_headings_that_a_file_repeats_are_counted_and_said_and_are_no_rows(tmp_path: Path) -> None:
+    text = f"{HEADS}\n1,1404/01/01,آب\n{HEADS}\n2,1404/01/02,گاز\n شماره , تاریخ ثبت,دستگاه \n\ufeff{HEADS}\n3,,برق\n"
+    notes = ReadingNotes()
+    read = read_all(csv_of(tmp_path, text), FA, notes=notes)
+    assert list(read.records["id"]) == ["1", "2"]
+    assert list(read.records["line"]) == [2, 4], "lines are still those of the file"
+    assert list(zip(read.rejected["line"], read.rejected["reason"], strict=True)) == [
+        (7, "no_registration_time")
+    ]
+    assert read.read == 3
+    assert notes.as_json()["repeated_headings"] == [{"file": "cases.csv", "rows": 3}]
+    assert next(note_lines(notes, "en")).startswith("“cases.csv”: 3 rows only repeat the headings")
+    assert "۳ سطر تکرار سرستون‌ها است" in next(note_lines(notes, "fa"))
+
+
+def test_headings_in_two_rows_are_recognised_row_by_row(tmp_path: Path) -> None:
+    mapping = small(
+        columns={
+            "id": "شماره",
+            "registered_at": "تاریخ ثبت",
+            "answered_at": "تاریخ پاسخ",
+            "agency": "دستگاه",
+        },
+        title_rows=1,
+    )
+    heads = "شماره,ثبت,پاسخ,دستگاه\n,تاریخ,تاریخ,\n"
+    notes = ReadingNotes()
+    read = read_all(
+        csv_of(tmp_path, f"{heads}1,1404/01/01,1404/01/02,آب\n{heads}2,1404/01/02,,گاز\n"),
+        mapping,
+        notes=notes,
+    )
+    assert list(read.records["id"]) == ["1", "2"]
+    assert not len(read.rejected)
+    assert notes.repeated_headings == {"cases.csv": 2}
+
+
+@pytest.mark.parametrize(
+    "row", ["شماره,1404/01/02,دستگاه", "5,تاریخ ثبت,دستگاه", ",تاریخ ثبت,", "۵,تاریخ,آب"]
+)
+def test_a_row_with_a_value_of_its_own_is_no_heading(tmp_path: Path, row: str) -> None:
+    notes = ReadingNotes()
+    read = read_all(csv_of(tmp_path, f"{HEADS}\n1,1404/01/01,آب\n{row}\n"), FA, notes=notes)
+    assert read.read == 2
+    assert not notes.repeated_headings
+
+
+def test_only_rows_with_a_heading_for_a_date_are_compared_in_all_columns(tmp_path: Path, monkeypatch) -> None:
+    compared = []
+    monkeypatch.setattr(repeated_headings, "tidy", lambda text: compared.append(text) or text)
+    rows = "".join(f"{n},1404/01/01,آب\n" for n in range(500))
+    read = read_all(csv_of(tmp_path, f"{HEADS}\n{rows}"), FA)
+    assert read.read == 500
+    assert compared == []

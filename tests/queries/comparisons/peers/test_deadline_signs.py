@@ -1,0 +1,119 @@
+"""Offices that stamp their answers on the due day, or have their due days moved, in a copy of the demo store."""
+
+import shutil
+from datetime import date
+from statistics import median_low
+
+import pandas as pd
+import pytest
+import sqlalchemy as sa
+
+from intake.publish.rollup_upkeep import rebuild
+from queries.comparisons.peers import deadline_signs as module
+from queries.comparisons.peers.deadline_signs import LEAST_GAP, longer_deadlines, piles_on_due_day
+from queries.comparisons.peers.peer_comparison import peer_comparison
+from queries.estimates.measure import measure
+from queries.overview.deadline_lines import deadline_lines
+from queries.overview.overview_contents import EMPTY
+from queries.storage.opening import open_store
+from queries.vocabulary.scope import Scope
+
+pytestmark = pytest.mark.slow
+STAMP = """UPDATE "case" SET answered_at = due_at, answered_day = due_day,
+    answer_hours = date_diff('minute', registered_at, due_at) // 60
+    WHERE due_agency = {office} AND on_time AND case_id % 10 < 6 AND due_at IS NOT NULL"""
+MOVE = """UPDATE "case" SET due_at = due_at + INTERVAL 20 DAY, due_day = due_day + 20, on_time = true
+    WHERE due_agency = {office} AND case_id % 10 < 6 AND due_at IS NOT NULL"""
+
+
+@pytest.fixture(scope="module")
+def year(demo_store) -> Scope:
+    last = demo_store.as_of.date()
+    return Scope().with_period(date(last.year - 1, last.month, 1), last)
+
+
+@pytest.fixture(scope="module")
+def offices(demo_store, year) -> list[str]:
+    """The codes of the two offices with the most cases due among those that similar ones say something about."""
+    frame = peer_comparison(demo_store, "on_time_share", year).frame
+    return list(frame[frame["comparable"].astype(bool)].sort_values("n")["agency"][-2:])
+
+
+@pytest.fixture(scope="module")
+def played(demo_url, demo_store, offices, tmp_path_factory):
+    """A store in which the first office stamps its answers, and the due days of the second are moved."""
+    path = tmp_path_factory.mktemp("played") / "negah.duckdb"
+    shutil.copy(demo_url.removeprefix("duckdb:///"), path)
+    keys = {code: key for key, code in demo_store.codes("agency").items()}
+    engine = sa.create_engine(f"duckdb:///{path}")
+    with engine.begin() as connection:
+        for statement, office in zip((STAMP, MOVE), offices, strict=True):
+            connection.execute(sa.text(statement.format(office=keys[office])))
+        rebuild(connection)
+    engine.dispose()
+    return open_store(f"duckdb:///{path}")
+
+
+def test_nothing_is_said_of_the_demo(demo_store, year) -> None:
+    assert longer_deadlines(demo_store, year) == []
+    assert piles_on_due_day(demo_store, year) == []
+    assert deadline_lines(demo_store, year) == EMPTY
+
+
+def test_stamped_answers_and_moved_due_days_are_told(played, year, offices) -> None:
+    stamps, moves = offices
+    (piled,), (longer,) = piles_on_due_day(played, year), longer_deadlines(played, year)
+    assert (piled.office, longer.office) == (stamps, moves)
+    row = measure(
+        played, "deadline_bunching", Scope(year.first, year.last, trips="out"), by=("agency",)
+    ).frame
+    row = row.set_index("agency").loc[stamps]
+    assert (piled.share, piled.n) == (pytest.approx(row["value"]), row["n"])
+    for sign in (piled, longer):
+        assert sign.share >= sign.expected + LEAST_GAP
+    # All offices are compared, whatever the scope chooses.
+    assert longer_deadlines(played, Scope(year.first, year.last, agencies=(stamps,))) == [longer]
+
+
+def test_the_lines_name_the_offices_of_the_scope(played, year, offices) -> None:
+    both = deadline_lines(played, year)
+    assert both.en.startswith("Answers on time pile up on the due day itself; look at what they say: ")
+    assert (
+        ". Deadlines longer than is usual for the same kind and channel; look at who sets them: " in both.en
+    )
+    assert both.fa.startswith("پاسخ‌های به‌موقع در خود روز مهلت انباشته است")
+    assert "at similar offices)" in both.en
+    first, second = (
+        deadline_lines(played, Scope(year.first, year.last, agencies=(code,))) for code in offices
+    )
+    assert first.en in both.en
+    assert second.en in both.en
+    assert first.en != second.en
+    assert deadline_lines(played, Scope(year.first, year.last, kinds=("complaint",))) == EMPTY
+    nobody = deadline_lines(played, Scope(year.first, year.last, agencies=("none",)))
+    assert nobody == EMPTY
+
+
+def test_longer_is_beyond_half_as_long_again_as_the_median_of_the_kind_and_channel() -> None:
+    rows = [
+        {"agency": agency, "topic_group": 1, "kind": kind, "channel": 1, "allowed": allowed, "n": n}
+        for kind, usual in ((1, 10), (2, 30))
+        for agency, allowed, n in ((1, usual, 40), (1, usual * 3 // 2, 5), (2, usual * 2, 9), (2, usual, 3))
+    ]
+    found = module._with_longer(pd.DataFrame(rows)).set_index(["agency", "kind"])
+    for kind in (1, 2):
+        days = [row["allowed"] for row in rows if row["kind"] == kind for _ in range(row["n"])]
+        for agency in (1, 2):
+            own = [row for row in rows if (row["agency"], row["kind"]) == (agency, kind)]
+            longer = sum(row["n"] for row in own if row["allowed"] > 1.5 * median_low(days))
+            assert found.loc[(agency, kind), "hits"] == longer
+            assert found.loc[(agency, kind), "n"] == sum(row["n"] for row in own)
+    assert found["hits"].sum() == 18
+
+
+def test_a_period_in_which_nothing_falls_due_has_no_signs(demo_store):
+    early = Scope().with_period(date(2001, 3, 21), date(2001, 6, 21))
+
+    assert longer_deadlines(demo_store, early) == []
+    assert piles_on_due_day(demo_store, early) == []
+    assert deadline_lines(demo_store, early) == EMPTY

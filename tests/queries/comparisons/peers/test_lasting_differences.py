@@ -1,0 +1,113 @@
+"""Offices that sixteen months show to be worse, where the cases of the latest period are too few."""
+
+import math
+from datetime import date, datetime, timedelta
+
+import pytest
+from scipy.special import ndtr
+
+from queries.attention.funnel_breaches import funnel_checks
+from queries.comparisons.peers import lasting_differences
+from queries.comparisons.peers.peer_assessment_words import assessment_note, explanation
+from queries.comparisons.peers.peer_comparison import peer_comparison
+from queries.comparisons.peers.peer_history import with_history
+from queries.own_office import own_assessment as own_module
+from queries.vocabulary.scope import Scope
+from tests.queries.offices import OFFICES
+from tests.reference import Known, Life
+from tests.worlds import World, store_of
+
+pytestmark = [pytest.mark.usefixtures("many_units"), pytest.mark.slow]  # Stores with many offices.
+
+LAST = date(2025, 6, 29)
+PERIOD = Scope(LAST - timedelta(89), LAST)
+# The share late before the period and in it; a quarter of all others. A3 has always been worse, A5 has improved, A6 is
+# worse for the first time, A8 has always been worse and has two thirds of the cases of others.
+LATE = {"A3": (0.45, 0.42), "A5": (0.45, 0.25), "A6": (0.25, 0.42), "A8": (0.45, 0.42)}
+
+
+def lives_of(place: int, office: str) -> list[Life]:
+    """Sixty cases that fall due in the period, forty of A8, and 270 (180) in the thirteen months before."""
+    result, size = [], 2 / 3 if office == "A8" else 1
+    for part, (n, first, days) in enumerate(
+        ((270, LAST - timedelta(479), 390), (60, LAST - timedelta(89), 88))
+    ):
+        share = LATE.get(office, (0.25, 0.25))[part]
+        for i in range(int(n * size)):
+            due = datetime.combine(first, datetime.min.time()) + timedelta(
+                hours=10 + i * days * 24 // int(n * size)
+            )
+            # Late answers are spread evenly, a little differently at each office.
+            late = (i * 37 + place) % 60 < 60 * share + 2 * math.sin(place)
+            answered = due + timedelta(days=4 if late else -3)
+            result.append(
+                Life(
+                    source="one",
+                    registered=due - timedelta(days=9),
+                    due=due,
+                    answered=answered,
+                    agency=office,
+                )
+            )
+    return result
+
+
+@pytest.fixture(scope="module")
+def store(databases, many_units):
+    """Ten offices over sixteen months."""
+    lives = [life for place, office in enumerate(OFFICES[:10]) for life in lives_of(place, office)]
+    end = datetime(2025, 6, 30)
+    return store_of(databases("lasting"), World(tuple(lives), Known({"one": end, "two": end})))
+
+
+def test_what_lasts_is_told_where_the_period_agrees(store) -> None:
+    found = with_history(store, peer_comparison(store, "on_time_share", PERIOD, lang="en"))
+    frame = found.frame.set_index("agency")
+    assert frame.loc["A3", ["assessment", "route"]].tolist() == ["needs_look", "lasting"]
+    # What is over is not told, nor what one small period shows for the first time, nor what has fewer than 50 cases.
+    assert frame.loc[["A5", "A6", "A8"], "assessment"].tolist() == ["no_difference"] * 3
+    assert set(frame["route"].drop("A3")) == {None}
+    # The figures are those of the period, which alone shows no difference.
+    assert frame.loc["A3", "n"] == 60
+    assert frame.loc["A3", "gap_upper"] > -0.05
+    assert frame.loc["A3", "gap"] == pytest.approx(frame.loc["A3", "value"] - frame.loc["A3", "expected"])
+    assert frame.loc["A3", "z"] > -3.09
+    # Since when is told by equal periods, of which none shows this by itself.
+    assert frame["since"].isna().all()
+    assert not frame["new"].any()
+
+
+def test_a_period_of_sixteen_months_asks_for_no_longer_one(store, monkeypatch) -> None:
+    monkeypatch.setattr(
+        lasting_differences, "_needing_look_over", lambda _: pytest.fail("asked for a longer time")
+    )
+    for scope in (Scope(), Scope(LAST - timedelta(479), LAST)):
+        frame = peer_comparison(store, "on_time_share", scope, lang="en").frame.set_index("agency")
+        assert frame.loc["A3", "assessment"] == "needs_look"
+        assert frame.loc["A3", "route"] != "lasting"
+
+
+def test_counties_and_other_measures_have_no_longer_time(store) -> None:
+    for key, by in (("on_time_share", "county"), ("never_answered_share", "agency")):
+        assert "lasting" not in set(peer_comparison(store, key, PERIOD, by=by).frame["route"])
+
+
+def test_the_morning_list_tells_the_same_office(store) -> None:
+    checks = {key: check for check in funnel_checks(store, Scope(), LAST) for _, key in check.subject}
+    agencies = store.dimension("agency")
+    keys = {str(code): int(key) for key, code in zip(agencies.index, agencies["code"], strict=True)}
+    assert checks[keys["A3"]].route == "lasting"
+    # What speaks for the line is the longer time.
+    row = peer_comparison(store, "on_time_share", PERIOD).frame.set_index("agency").loc["A3"]
+    assert checks[keys["A3"]].p < 0.7 * ndtr(row["z"])
+    assert all(checks[keys[office]].route == "" for office in ("A5", "A6", "A8"))
+
+
+def test_the_words_say_over_which_time(store) -> None:
+    found = with_history(store, peer_comparison(store, "on_time_share", PERIOD))
+    row = found.frame.set_index("agency").loc["A3"].to_dict()
+    assert assessment_note(row, found.measure, "fa") == "در شانزده ماه بدتر از مشابه‌ها"
+    assert assessment_note(row, found.measure, "en") == "worse than similar offices over sixteen months"
+    assert "شانزده ماه" in explanation(row, found.measure, "fa")
+    assert "5 percentage points" in explanation(row, found.measure, "en")
+    assert own_module.LASTING == "lasting"

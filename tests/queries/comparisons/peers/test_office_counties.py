@@ -1,0 +1,86 @@
+"""An office that is slow in one county, in a copy of the demo store, and the line that the overview has of it."""
+
+import shutil
+from datetime import date
+
+import numpy as np
+import pytest
+import sqlalchemy as sa
+
+from intake.publish.rollup_upkeep import rebuild
+from queries.comparisons.peers.office_counties import slow_counties
+from queries.estimates.measure import measure
+from queries.overview.county_lines import slow_county_lines
+from queries.overview.office_line_texts import SLOW_IN_COUNTY
+from queries.overview.overview_contents import EMPTY
+from queries.storage.opening import open_store
+from queries.vocabulary.scope import Scope
+
+pytestmark = pytest.mark.slow
+SLOW = """UPDATE "case" SET on_time = false, answered_at = due_at + INTERVAL 5 DAY, answered_day = due_day + 5
+    WHERE due_agency = {office} AND county = {county} AND due_at IS NOT NULL AND case_id % 20 < 17"""
+
+
+@pytest.fixture(scope="module")
+def year(demo_store) -> Scope:
+    last = demo_store.as_of.date()
+    return Scope().with_period(date(last.year - 2, last.month, 1), last)
+
+
+@pytest.fixture(scope="module")
+def pair(demo_store, year) -> tuple[str, str]:
+    """Codes of an office that has most of its cases elsewhere, and of the county that has the most of the rest."""
+    without_trips = Scope(year.first, year.last, trips="out")
+    frame = measure(demo_store, "on_time_share", without_trips, by=("agency", "county")).frame
+    frame["part"] = frame["n"] / frame.groupby("agency")["n"].transform("sum")
+    frame = frame[(frame["part"] < 0.4) & (frame["value"] > 0.6)].sort_values("n")
+    return str(frame["agency"].iloc[-1]), str(frame["county"].iloc[-1])
+
+
+@pytest.fixture(scope="module")
+def slow_store(demo_url, demo_store, pair, tmp_path_factory):
+    """A store in which the office answers five sixths of the county's cases late."""
+    path = tmp_path_factory.mktemp("slow") / "negah.duckdb"
+    shutil.copy(demo_url.removeprefix("duckdb:///"), path)
+    office, county = (
+        next(key for key, code in demo_store.codes(name).items() if code == each)
+        for name, each in zip(("agency", "county"), pair, strict=True)
+    )
+    engine = sa.create_engine(f"duckdb:///{path}")
+    with engine.begin() as connection:
+        connection.execute(sa.text(SLOW.format(office=office, county=county)))
+        rebuild(connection)
+    engine.dispose()
+    return open_store(f"duckdb:///{path}")
+
+
+def test_of_the_demo_nothing_is_said(demo_store, year) -> None:
+    assert slow_counties(demo_store, year) == []
+    assert slow_county_lines(demo_store, year) == EMPTY
+
+
+def test_the_office_is_told_with_its_county(slow_store, year, pair) -> None:
+    (told,) = slow_counties(slow_store, year)
+    assert (told.office, told.county) == pair
+    scope = Scope(year.first, year.last, counties=(told.county,), agencies=(told.office,), trips="out")
+    row = measure(slow_store, "on_time_share", scope).row
+    assert (told.share, told.n) == (pytest.approx(row["value"]), row["n"])
+    assert told.expected >= told.share + 0.15
+
+
+def test_the_line_is_that_of_the_scope(slow_store, year, pair) -> None:
+    line = slow_county_lines(slow_store, year)
+    assert line.en.startswith(SLOW_IN_COUNTY.en.format(offices=""))
+    assert line.en.endswith(" expected)")
+    assert "به‌موقع" in line.fa
+    office, county = pair
+    first, last = year.first, year.last
+    assert slow_county_lines(slow_store, Scope(first, last, agencies=(office,), counties=(county,))) == line
+    other = next(code for code in slow_store.codes("county").values() if code not in (county, "none"))
+    assert slow_county_lines(slow_store, Scope(first, last, counties=(other,))) == EMPTY
+    assert slow_county_lines(slow_store, Scope(first, last, agencies=("none",))) == EMPTY
+
+
+def test_a_period_without_cases_says_nothing(demo_store) -> None:
+    before = demo_store.first_day - np.timedelta64(400, "D").astype(object)
+    assert slow_counties(demo_store, Scope().with_period(before, before)) == []
