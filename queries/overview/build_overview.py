@@ -6,10 +6,10 @@ links to never disagree.
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
-from queries.attention import attention
+from queries.attention import Attention, attention
 from queries.comparisons.peers.peer_comparison import ON_TIME, PeerComparison, peer_comparison
 from queries.comparisons.peers.peer_history import with_history
 from queries.data_quality.missing_days import missing_days, missing_days_of_sources
@@ -22,7 +22,13 @@ from queries.overview.day_sentence import day_sentence
 from queries.overview.deadline_lines import deadline_lines
 from queries.overview.look_list import look_list, office_rows, offices_assessed, offices_needing_look
 from queries.overview.main_figures import main_figures, unchanged_text
-from queries.overview.news_list import count_of_last_week, count_since_load, news_list, unusual_findings
+from queries.overview.news_list import (
+    count_of_last_week,
+    count_since_load,
+    link_to_today,
+    news_list,
+    unusual_findings,
+)
 from queries.overview.overdue_list import overdue_by_office, overdue_list
 from queries.overview.overview_contents import OverviewContents
 from queries.overview.own_past_lines import offices_beyond_own_past
@@ -33,6 +39,8 @@ from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope
 
 Rhythm = Literal["day", "week"]
+
+CURRENT_DAYS = 7  # a period that ended longer ago is over: what is new today does not belong to it
 
 
 def compared_offices(store: Store, scope: Scope) -> PeerComparison:
@@ -60,10 +68,12 @@ def _overview(store: Store, scope: Scope, comparison: PeerComparison, rhythm: Rh
     today, latest = moment.date(), last_complete_day(moment)
     if scope.last is None or scope.last > today:
         scope = replace(scope.with_period(scope.first, today), preset=scope.preset)
-    noticed = attention(store, scope)
+    is_over = scope.last is not None and scope.last < latest - timedelta(CURRENT_DAYS)
+    noticed = Attention(latest, (), (), 0) if is_over else attention(store, scope)
     figures = main_figures(store, scope)
     waiting = overdue_by_office(store, scope)
     count = count_of_last_week if rhythm == "week" else count_since_load
+    lead = link_to_today() if is_over else count(store, scope, latest)
     recorded = {key: measure(store, key, scope).coverage.is_recorded for key in ("overdue", ON_TIME)}
     needs_look = offices_needing_look(store, comparison, scope)
     earliest = store.first_day or today
@@ -78,15 +88,16 @@ def _overview(store: Store, scope: Scope, comparison: PeerComparison, rhythm: Rh
             needs_look=needs_look if recorded[ON_TIME] else None,
             assessed=offices_assessed(store, comparison, scope),
             missing=(*missing, *missing_days_of_sources(store, scope, latest=latest, whole=missing)),
+            ended=scope.last if is_over else None,
         ),
         lists=(
-            news_list(store, scope, noticed, figures, lead=count(store, scope, latest)),
+            news_list(store, scope, noticed, figures, lead=lead, is_over=is_over),
             overdue_list(store, scope, waiting, comparison),
             look_list(store, scope, comparison),
         ),
         figures=figures,
         unchanged=unchanged_text(figures),
-        unit_notes=_unit_notes(store, scope, latest),
+        unit_notes=_unit_notes(store, scope, latest, is_over=is_over),
         offices=office_rows(store, comparison, waiting) if rhythm == "week" else (),
         note=texts.NOTE.formatted(day=texts.day_text(noticed.day if noticed.check_count else latest)),
         period=scope_text(store, scope),
@@ -98,13 +109,19 @@ def _overview(store: Store, scope: Scope, comparison: PeerComparison, rhythm: Rh
     )
 
 
-def _unit_notes(store: Store, scope: Scope, latest: date) -> Text:
-    """What is said of offices and counties besides the lists; `latest` is the last complete day."""
+def _unit_notes(store: Store, scope: Scope, latest: date, *, is_over: bool) -> Text:
+    """What is said of offices and counties besides the lists; `latest` is the last complete day.
+
+    Of a period that `is_over`, nothing is said about who has had no case lately.
+    """
     notes = [
         offices_beyond_own_past(store, scope),
         slow_county_lines(store, scope),
         deadline_lines(store, scope),
-        offices_come_and_gone(store, scope, latest=latest),
-        silent_counties(store, scope, latest=latest),
     ]
+    if not is_over:
+        notes += [
+            offices_come_and_gone(store, scope, latest=latest),
+            silent_counties(store, scope, latest=latest),
+        ]
     return texts.joined(notes, between=texts.STOP)

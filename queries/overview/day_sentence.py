@@ -1,6 +1,7 @@
 """The sentence of the day: what changed, how many cases are overdue and at whom, which office needs a look."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import pandas as pd
 
@@ -29,11 +30,13 @@ def day_sentence(
     needs_look: pd.DataFrame | None,
     assessed: int,
     missing: Sequence[MissingDays] = (),
+    ended: date | None = None,
 ) -> Text:
     """One sentence; parts that the sources do not tell (None) are left out.
 
     `assessed` is the number of offices with enough cases to be assessed: that none needs a look says little of few.
-    Days of which the data seem to be missing come first: all that follows has to be read with them in mind.
+    Days of which the data seem to be missing come first: all that follows has to be read with them in mind. `ended` is
+    the last day of a period that is over, which the sentence then names.
     """
     changes = _changes(store, attention, findings, figures)
     if missing and changes in (texts.NOTHING_UNUSUAL, texts.NOTHING_CLEAR):
@@ -51,6 +54,8 @@ def day_sentence(
             )
         )
     sentence = texts.joined(parts, between=texts.SEMICOLON)
+    if ended is not None:
+        sentence = texts.AT_END_OF.formatted(day=texts.day_text(ended), sentence=sentence)
     return Text(f"{sentence.fa}.", f"{sentence.en[:1].upper()}{sentence.en[1:]}.")
 
 

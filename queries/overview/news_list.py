@@ -32,17 +32,23 @@ def news_list(
     figures: tuple[MainFigure, ...],
     *,
     lead: tuple[Text, Proof | None],
+    is_over: bool = False,
 ) -> ShortList:
-    """The list: what is out of the ordinary first, by importance, then the changes of the main figures."""
+    """The list: what is out of the ordinary first, by importance, then the changes of the main figures.
+
+    Of a period that `is_over`, only the figures are listed, and `attention` is empty.
+    """
     findings = unusual_findings(attention, store, scope)
     before = lines_before(store, scope) if findings else None
     lines = [_line(store, finding, before) for finding in findings]
     lines += [_changed(figure, change) for figure in figures for change in figure.changed]
     empty = texts.NO_NEWS if attention.check_count else texts.TOO_EARLY
+    if is_over:
+        empty = texts.NO_CHANGE if any(figure.changes for figure in figures) else EMPTY
     everywhere = unusual_findings(attention, store, Scope())
     return ShortList(
         "news",
-        texts.TITLES["news"],
+        texts.CHANGES_TITLE if is_over else texts.TITLES["news"],
         tuple(lines),
         empty,
         ALL_NEWS,
@@ -142,6 +148,11 @@ def count_since_load(store: Store, scope: Scope, latest: date) -> tuple[Text, Pr
         weekday=texts.weekday_text(latest), day=texts.day_text(latest), n=texts.n_text(n)
     )
     return text, Proof("cases", {"period": tuple(narrowed.to_params()["period"]), "state": ("received",)})
+
+
+def link_to_today() -> tuple[Text, Proof | None]:
+    """The lead of the list for a period that is over: where what is new today can be seen."""
+    return texts.NEWS_ELSEWHERE, Proof("", {"period": ()})
 
 
 def count_of_last_week(store: Store, scope: Scope, latest: date) -> tuple[Text, Proof | None]:

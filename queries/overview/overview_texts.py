@@ -58,6 +58,16 @@ TOO_EARLY = Text(
     "برای برآورد آنچه معمول است دوازده هفته داده لازم است.",
     "Twelve weeks of data are needed to know what is usual.",
 )
+# Of a period that is over.
+CHANGES_TITLE = Text("چه تغییر کرده بود", "What had changed")
+NO_CHANGE = Text(
+    "هیچ شاخص اصلی فراتر از نوسان معمول تغییر نکرده بود.",
+    "No main figure had changed beyond normal variation.",
+)
+NEWS_ELSEWHERE = Text(
+    "آنچه امروز تازه یا غیرعادی است در نمای امروز آمده است",
+    "What is new or unusual today is in the view of today",
+)
 SINCE_LOAD = Text("از بارگذاری پیشین ({day}): {n} پرونده ثبت شد", "Since the last load ({day}): {n} received")
 ON_DAY = Text("{weekday} {day}: {n} پرونده ثبت شد", "{weekday}, {day}: {n} received")
 LAST_WEEK = Text(
@@ -144,6 +154,7 @@ OF_OPEN = Text("{share} از {n} پروندهٔ باز", "{share} of {n} open ca
 
 # --- The sentence of the day -----------------------------------------------------------------------------------------
 
+AT_END_OF = Text("در پایان {day}: {sentence}", "at the end of {day}: {sentence}")
 ONE_UNUSUAL = Text("مورد غیرعادی: {first}", "out of the ordinary: {first}")
 MORE_UNUSUAL = Text("{first} و {n} مورد غیرعادی دیگر", "{first}, and {n} more out of the ordinary")
 SHORT_NEWS: dict[CheckKind, Text] = {

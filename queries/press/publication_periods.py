@@ -5,15 +5,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from persian.bidi import isolate
-from persian.calendar import (
-    CalendarError,
-    CalendarPeriod,
-    from_jalali,
-    month_of,
-    quarter_of,
-    shift_year,
-    year_of,
-)
+from persian.calendar import CalendarError, CalendarPeriod, month_of, quarter_of, shift_year, year_of
 from persian.digits import to_latin_digits
 from queries.disclosure.publication_grid import PUBLICATION_SPANS, has_begun, is_whole
 from queries.measures.declaration import Measure
@@ -101,8 +93,6 @@ def read_span(store: Store, measure: Measure, text: str, *, load: int | None = N
                 "No such whole period is known yet.",
             )
         )
-    if span := _span_of_key(name):
-        return span.first, span.last
     today = facts(store, Scope(load=load)).latest_as_of.date()
     first, last, _ = read_period(text, today=today)
     if first is None or last is None:
@@ -115,22 +105,3 @@ def read_span(store: Store, measure: Measure, text: str, *, load: int | None = N
             )
         )
     return first, last
-
-
-def _span_of_key(name: str) -> CalendarPeriod | None:
-    """The year, quarter or month of a key such as 1404, 1404-Q1 or 1404-05 (`CalendarPeriod.key`); else None."""
-    # A dash without a part ("1404-") is not a key; `isascii` keeps out digits of other scripts, which `isdigit`
-    # accepts.
-    year, dash, part = name.partition("-")
-    if bool(dash) != bool(part) or not (year.isascii() and year.isdigit() and len(year) == 4):
-        return None
-    try:
-        if not part:
-            return year_of(from_jalali(int(year), 1, 1))
-        if part[0] in "Qq" and part[1:] in ("1", "2", "3", "4"):
-            return quarter_of(from_jalali(int(year), 3 * int(part[1:]) - 2, 1))
-        if part.isascii() and part.isdigit() and len(part) <= 2:
-            return month_of(from_jalali(int(year), int(part), 1))
-    except CalendarError:
-        return None
-    return None

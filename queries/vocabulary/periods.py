@@ -6,12 +6,14 @@ from persian.bidi import isolate
 from persian.calendar import (
     FIRST_YEAR,
     CalendarError,
+    CalendarPeriod,
     from_jalali,
     month_of,
     parse_day,
     quarter_of,
     to_jalali,
     week_of,
+    year_of,
 )
 from persian.digits import to_latin_digits
 from queries.vocabulary.problems import Problem, ScopeError
@@ -39,11 +41,12 @@ def read_period(
 ) -> tuple[date | None, date | None, str | None]:
     """Parse a period into (first day, last day, preset name).
 
-    The text is the name of a preset (`month`, `30d`, …) or a range of Jalali or Gregorian days, with Persian, Arabic
-    or Latin digits: `1404/01/01-1404/06/31`, `2025-03-21-2025-09-22`, or half-open `1404/01/01-`. Both ends are
-    inclusive; an open end is None. Presets count back from `today`; `since_load` begins at `load_start`, the first day
-    that the newest load added. The third item is None unless the text was a preset. Raises ScopeError with a message in
-    both languages when the text cannot be read, or when there is no load before the newest one.
+    The text is the name of a preset (`month`, `30d`, …), a Jalali year, quarter or month (`1404`, `1404-Q1`,
+    `1404-05`), or a range of Jalali or Gregorian days: `1404/01/01-1404/06/31`, `2025-03-21-2025-09-22`, or half-open
+    `1404/01/01-`; all with Persian, Arabic or Latin digits. Both ends are inclusive; an open end is None. Presets count
+    back from `today`; `since_load` begins at `load_start`, the first day that the newest load added. The third item is
+    None unless the text was a preset. Raises ScopeError with a message in both languages when the text cannot be read,
+    or when there is no load before the newest one.
     """
     name = to_latin_digits(text).strip()
     if name in PRESETS:
@@ -52,6 +55,8 @@ def read_period(
         if load_start is None or load_start > today:
             raise ScopeError(_ONE_LOAD)
         return load_start, today, name
+    if span := _span_of_key(name):
+        return span.first, span.last, None
     try:
         first, last = (_parse_calendar_day(part) if part else None for part in _ends(name))
         if first and last and last < first:
@@ -129,6 +134,25 @@ def _preset(name: str, today: date) -> tuple[date | None, date | None]:
         case "year":
             return from_jalali(to_jalali(today)[0], 1, 1), today
     return today - timedelta(int(name[:-1]) - 1), today  # "30d" includes today, hence 29 days back
+
+
+def _span_of_key(name: str) -> CalendarPeriod | None:
+    """The year, quarter or month of a key such as 1404, 1404-Q1 or 1404-05 (`CalendarPeriod.key`); else None."""
+    # A dash without a part ("1404-") is not a key; `isascii` keeps out digits of other scripts, which `isdigit`
+    # accepts.
+    year, dash, part = name.partition("-")
+    if bool(dash) != bool(part) or not (year.isascii() and year.isdigit() and len(year) == 4):
+        return None
+    try:
+        if not part:
+            return year_of(from_jalali(int(year), 1, 1))
+        if part[0] in "Qq" and part[1:] in ("1", "2", "3", "4"):
+            return quarter_of(from_jalali(int(year), 3 * int(part[1:]) - 2, 1))
+        if part.isascii() and part.isdigit() and len(part) <= 2:
+            return month_of(from_jalali(int(year), int(part), 1))
+    except CalendarError:
+        return None
+    return None
 
 
 def _ends(text: str) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """What the overview says, against the measures and comparisons that it is made of."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -10,6 +10,7 @@ from queries.estimates.measure import measure
 from queries.overview import overview_texts as texts
 from queries.overview.build_overview import compared_offices, overview
 from queries.overview.overview_contents import LINES
+from queries.question.vintage import last_complete_day
 from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope
 
@@ -123,3 +124,21 @@ def test_spans_are_told_as_people_tell_them(days, en, fa):
 
 def test_days_are_written_in_the_calendar_of_the_house():
     assert texts.day_text(date(2026, 9, 22)) == Text("۳۱ شهریور ۱۴۰۵", "31 Shahrivar 1405")
+
+
+# A day on which a topic group of the demo surges in a county.
+SURGE = Scope(as_of=datetime(2025, 10, 12))
+
+
+@pytest.mark.parametrize(("ended", "is_over"), [(8, True), (7, False)])
+def test_the_overview_of_a_period_that_is_over_has_no_news_of_today(demo_store, ended, is_over):
+    last = last_complete_day(SURGE.as_of)
+    past = SURGE.with_period(last - timedelta(40), last - timedelta(ended))
+    said = overview(demo_store, past, lambda: compared_offices(demo_store, past))
+    news = said.list_of("news")
+    of_today = [line for line in news.lines if not line.key.startswith("change-")]
+    assert bool(of_today) != is_over
+    assert ("out of the ordinary" in said.sentence.en.lower()) != is_over
+    assert said.sentence.en.startswith("At the end of ") == is_over
+    assert (news.lead == texts.NEWS_ELSEWHERE) == is_over
+    assert (news.lead_proof.params == {"period": ()}) == is_over

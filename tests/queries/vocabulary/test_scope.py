@@ -81,6 +81,9 @@ def test_any_nonsense_gives_a_scope_and_problems_never_a_crash(period: str, othe
         ("1404-1-1-1404-6-31", (1404, 1, 1), (1404, 6, 31)),
         ("2025-03-21..2025-09-22", (1404, 1, 1), (1404, 6, 31)),
         ("1403/12/30-1403/12/30", (1403, 12, 30), (1403, 12, 30)),
+        ("1403", (1403, 1, 1), (1403, 12, 30)),
+        ("1404-Q2", (1404, 4, 1), (1404, 6, 31)),
+        ("۱۴۰۴-۰۵", (1404, 5, 1), (1404, 5, 31)),
     ],
 )
 def test_periods_are_read_in_both_calendars(text: str, first: tuple[int, ...], last: tuple[int, ...]) -> None:
@@ -88,7 +91,17 @@ def test_periods_are_read_in_both_calendars(text: str, first: tuple[int, ...], l
 
 
 @pytest.mark.parametrize(
-    "text", ["1404/13/01-1404/13/02", "1402/12/30-1403/01/01", "x", "1404/06/31-1404/01/01", ""]
+    "text",
+    [
+        "1404/13/01-1404/13/02",
+        "1402/12/30-1403/01/01",
+        "x",
+        "1404/06/31-1404/01/01",
+        "",
+        "1404-Q5",
+        "1404-13",
+        "2025",
+    ],
 )
 def test_a_period_that_cannot_be_says_so_in_both_languages(text: str) -> None:
     with pytest.raises(ScopeError) as caught:
