@@ -23,6 +23,7 @@ from queries.overview.deadline_lines import deadline_lines
 from queries.overview.look_list import look_list, office_rows, offices_assessed, offices_needing_look
 from queries.overview.main_figures import main_figures, unchanged_text
 from queries.overview.news_list import count_of_last_week, count_since_load, news_list, unusual_findings
+from queries.overview.outcome_lines import outcome_lines
 from queries.overview.overdue_list import overdue_by_office, overdue_list
 from queries.overview.overview_contents import OverviewContents
 from queries.overview.own_past_lines import offices_beyond_own_past
@@ -104,6 +105,7 @@ def _unit_notes(store: Store, scope: Scope, latest: date) -> Text:
         offices_beyond_own_past(store, scope),
         slow_county_lines(store, scope),
         deadline_lines(store, scope),
+        outcome_lines(store, scope),
         offices_come_and_gone(store, scope, latest=latest),
         silent_counties(store, scope, latest=latest),
     ]
