@@ -4,6 +4,7 @@ Separate from the modules that make checks and from those that select and word t
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 import numpy as np
@@ -55,9 +56,13 @@ class Check:
     event_days: int = 0
     is_new_level: bool = False  # whether the event has lasted so long that it is now what is usual
     is_rising: bool = False  # whether it was tested that the counts are rising (`stats.rising_trend`)
-    has_new_name: bool = (
-        False  # of a surge: whether its topic or county had no case until about the event's begin
-    )
+    # Of a surge whose topic or county had no case in the time from which the usual number is learnt: its first case.
+    name_since: date | None = None
+
+    @property
+    def has_new_name(self) -> bool:
+        """Whether the name of its topic or county is so new that no usual number is known of it."""
+        return self.name_since is not None
 
     @property
     def excess(self) -> float:

@@ -21,9 +21,10 @@ from queries.attention.volume_rows import volume_rows
 from stats.event_course import EventCourse, ReportingRule, event_course
 from stats.rising_trend import is_rising
 from stats.seasonal_model import SeasonalModel, predicted_counts
-from stats.watched_counts import WatchedCounts, tail_probability
+from stats.watched_counts import MORE, WatchedCounts, tail_probability
 
 WINDOWS = np.array(SURGE_WINDOWS)
+TAIL = 0.025  # beyond either of the 95 % limits
 
 
 @cache
@@ -66,7 +67,7 @@ def _check(rows: WatchedRows, course: EventCourse, row: int, day: int) -> Check:
     p = tail_probability(np.full(len(WINDOWS), counts.sign[row]), actual, mean, variance)
     # Among the windows over which the row is checked, the one in which it stands out most.
     best = int(np.argmin(np.where(counts.windows[row], p, 2.0)))
-    limits = predicted_counts(mean[best : best + 1], (variance - mean)[best : best + 1].clip(0), np.ones(1))
+    lower, upper = count_limits(float(mean[best]), float(variance[best]))
     kind = rows.kinds[row]
     return Check(
         kind,
@@ -74,8 +75,8 @@ def _check(rows: WatchedRows, course: EventCourse, row: int, day: int) -> Check:
         SURGE_WINDOWS[best],
         float(actual[best]),
         float(mean[best]),
-        float(limits.lower[0]),
-        float(limits.upper[0]),
+        lower,
+        upper,
         float(p[best]),
         q=float(min(course.q_first[row, day], course.q[row, day, best])),
         variance=float(variance[best]),
@@ -85,6 +86,24 @@ def _check(rows: WatchedRows, course: EventCourse, row: int, day: int) -> Check:
         is_new_level=bool(course.is_new_level[row, day]),
         is_rising=kind == "surge" and is_event_rising(counts, row, day=day),
     )
+
+
+def count_limits(mean: float, variance: float) -> tuple[float, float]:
+    """95 % limits of a count of such mean and variance.
+
+    They are normal limits of a power of the count. Where less than one case is usual and the variance is large, because
+    little is known, that power is far from normal (33 cases would be within the limits of a name that is new). Then the
+    upper limit is the largest count that is not beyond the 97.5 % of the distribution that the test itself uses.
+    """
+    if mean >= 1:
+        limits = predicted_counts(np.array([mean]), np.array([max(variance - mean, 0.0)]), np.ones(1))
+        return float(limits.lower[0]), float(limits.upper[0])
+    counts = np.arange(
+        1.0, 2.0 + mean + np.sqrt(max(variance, mean) / TAIL)
+    )  # Cantelli: no quantile is higher
+    means, variances = np.full_like(counts, mean), np.full_like(counts, variance)
+    p = tail_probability(np.full(len(counts), MORE), counts, means, variances)
+    return 0.0, float((p > TAIL).sum())
 
 
 def is_event_rising(counts: WatchedCounts, row: int, *, day: int) -> bool:

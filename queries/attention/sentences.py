@@ -39,15 +39,15 @@ SURGE_TEMPLATES: dict[tuple[str, ...], Text] = {
     ),
 }
 # Said after the sentence of a surge: only where a trend was tested, where the event has lasted twelve weeks, or where
-# nothing like it came before.
+# its name is new.
 RISING = Text("، و رو به افزایش است", ", and the number is rising")
 NEW_LEVEL = Text(
     "؛ {weeks} هفته است که چنین است و از این پس سطح تازهٔ معمول به شمار می‌آید",
     "; it has been so for {weeks} weeks, and from now on this is taken as the usual level",
 )
 NEW_NAME = Text(
-    "؛ پیش از آن هیچ پرونده‌ای این نام را نداشت. آیا تنها نام تازه است؟",
-    "; no case had this name before. Is only the name new?",
+    "؛ نخستین پرونده با این نام در {day} رسید. آیا تنها نام تازه است؟",
+    "; the first case with this name came on {day}. Is only the name new?",
 )
 DROP_TEMPLATES: dict[tuple[str, ...], Text] = {
     (): Text(
@@ -135,6 +135,7 @@ def sentence(check: Check, names: Mapping[str, Text], day: date) -> Text:
 def course_words(check: Check) -> Text:
     """The words on the course of an event that follow its sentence; empty for most."""
     weeks = Text.from_formatter(number, check.event_days // WEEK)
+    since = Text.from_formatter(format_day, check.name_since, style="long") if check.name_since else None
     course, new_name = (
         text if is_so else Text("", "")
         for text, is_so in (
@@ -142,7 +143,7 @@ def course_words(check: Check) -> Text:
                 NEW_LEVEL.formatted(weeks=weeks) if check.is_new_level else RISING,
                 check.is_new_level or check.is_rising,
             ),
-            (NEW_NAME, check.has_new_name),
+            (NEW_NAME.formatted(day=since) if since else NEW_NAME, since is not None),
         )
     )
     return Text(course.fa + new_name.fa, course.en + new_name.en)
@@ -210,7 +211,8 @@ def _evidence(check: Check, lang: str) -> str:
         else ""
     )
     ratio = ""
-    if check.kind == "surge":
+    # Of what is rounded to no case at all, even a smoothed ratio would be one to nothing.
+    if check.kind == "surge" and number(check.expected, "en") != "0":
         times = float(smoothed_ratio(np.array(check.actual), np.array(check.expected)))
         ratio = TIMES.label(lang).format(ratio=number(times, lang, decimals=1))
     return range_of + ratio + due + chance_words(check.q).label(lang)

@@ -8,14 +8,16 @@ of twenty about its counties.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
 from queries.attention.anomaly_check import Check, Subject
-from queries.attention.monitored_series import LEAD, MONITORED_DIMENSIONS, MONTH, WEEK, MonitoredSeries
+from queries.attention.monitored_series import LEAD, MONITORED_DIMENSIONS, MONTH, MonitoredSeries
 from queries.attention.row_block import RowBlock, no_family
 from queries.attention.thresholds import (
+    BASELINE_GAP_DAYS,
     DROP_WINDOWS,
     MAX_DROP_RATIO,
     MAX_PROVINCE_DROP_RATIO,
@@ -94,17 +96,21 @@ def volume_rows(
 
 
 def with_new_name(series: MonitoredSeries, check: Check) -> Check:
-    """The check; for a surge, with whether its topic or county had no case at all before the event.
+    """The check; for a surge, with the first case of its topic or county, if that had none before as far as is known.
 
-    If it had none, perhaps only a name has changed: the cases were registered under another one before. As the
-    beginning of an event is an estimate, the week before it is not counted as before.
+    Perhaps only a name has changed then: the cases were registered under another one before. What is usual is learnt
+    from the days up to four weeks before an event, so that of a name without a case in these none is expected. It may
+    have had some since: an event that begins at a holiday, say, is noticed weeks later.
     """
     if check.kind != "surge" or len(check.subject) != 1:
         return check
     name, key = check.subject[0]
     daily = series.counts[name].counts[_keys(series, name).index(key)]
-    before = daily[: max(len(daily) - check.event_days - WEEK, 0)]
-    return replace(check, has_new_name=len(before) > 0 and not before.any())
+    learnt = daily[: max(len(daily) - check.event_days - BASELINE_GAP_DAYS, 0)]
+    if not len(learnt) or learnt.any() or not daily.any():
+        return check
+    first = int(np.flatnonzero(daily)[0])
+    return replace(check, name_since=series.day - timedelta(len(daily) - 1 - first))
 
 
 def _keys(series: MonitoredSeries, name: str) -> list[int]:

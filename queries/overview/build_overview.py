@@ -29,6 +29,7 @@ from queries.overview.news_list import (
     news_list,
     unusual_findings,
 )
+from queries.overview.outcome_lines import outcome_lines
 from queries.overview.overdue_list import overdue_by_office, overdue_list
 from queries.overview.overview_contents import OverviewContents
 from queries.overview.own_past_lines import offices_beyond_own_past
@@ -118,6 +119,7 @@ def _unit_notes(store: Store, scope: Scope, latest: date, *, is_over: bool) -> T
         offices_beyond_own_past(store, scope),
         slow_county_lines(store, scope),
         deadline_lines(store, scope),
+        outcome_lines(store, scope),
     ]
     if not is_over:
         notes += [

@@ -1,4 +1,4 @@
-"""Words of the lines of the overview on offices slow in one county, or working for the deadline's sake."""
+"""Words of the lines of the overview on offices slow in one county, or with a sign that their work is worth a look."""
 
 from queries.vocabulary.labels import Text
 
@@ -19,7 +19,24 @@ LONGER_DEADLINES = Text(
     "مهلت‌های بلندتر از معمولِ همان نوع و مسیر؛ دیده شود چه کسی مهلت را تعیین می‌کند: {offices}",
     "Deadlines longer than is usual for the same kind and channel; look at who sets them: {offices}",
 )
+# An office may answer on time and settle nothing. Nor are these a fault by themselves.
+REOPENED_OFTEN = Text(
+    "پرونده‌های مختومه بیش از دستگاه‌های مشابه دوباره باز می‌شود: {offices}",
+    "Closed cases are reopened more often than at similar offices: {offices}",
+)
+SELDOM_SATISFIED = Text(
+    "رضایت کسانی که نظر داده‌اند کمتر از دستگاه‌های مشابه است: {offices}",
+    "Fewer of those who gave a rating are satisfied than at similar offices: {offices}",
+)
+SELDOM_RESOLVED = Text(
+    "پرونده‌های مختومه کمتر از دستگاه‌های مشابه «حل شد» است؛ نتیجه را خود دستگاه ثبت می‌کند: {offices}",
+    "Fewer closed cases end as resolved than at similar offices; the office itself records the outcome: {offices}",
+)
 SHARE_AT = Text(
     "«{office}» ({share} از {n} پرونده، در دستگاه‌های مشابه {expected})",
     "{office} ({share} of {n} cases, {expected} at similar offices)",
+)
+RATINGS_AT = Text(
+    "«{office}» ({share} از {n} نظر، در دستگاه‌های مشابه {expected})",
+    "{office} ({share} of {n} ratings, {expected} at similar offices)",
 )

@@ -152,8 +152,8 @@ class OverviewContents:
     lists: tuple[ShortList, ...]
     figures: tuple[MainFigure, ...]
     unchanged: Text  # the comparisons of the figures that are within what is usual, in one line
-    # In one line: offices beyond their own normal variation, slow in one county only or working for the deadline's
-    # sake; new ones; and offices and counties without new cases.
+    # In one line: offices beyond their own normal variation, slow in one county only, working for the deadline's
+    # sake or not settling matters; new ones; and offices and counties without new cases.
     unit_notes: Text
     offices: tuple[OfficeRow, ...]
     note: Text  # what the lists are based on

@@ -36,6 +36,7 @@ from queries.measures import MEASURES
 from queries.measures.declaration import MIN_RESPONSE_RATE
 from queries.overview.county_lines import slow_county_lines
 from queries.overview.deadline_lines import deadline_lines
+from queries.overview.outcome_lines import outcome_lines
 
 
 @cached
@@ -137,7 +138,7 @@ def _assessment_html(view: View, code: str) -> Markup:
     if row[COLUMN]:
         reasons.append(EXPLAINED.label(lang))
     scope = scope_until_as_of(view)
-    signs = (slow_county_lines(view.store, scope), deadline_lines(view.store, scope))
+    signs = (lines(view.store, scope) for lines in (slow_county_lines, deadline_lines, outcome_lines))
     reasons += [f"{sign.label(lang)}." for sign in signs if sign.label(lang)]
     return html(
         '<p class="said"><span class="verdict">{}</span>{}{}</p><p>{}</p>',

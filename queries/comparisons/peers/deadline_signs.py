@@ -6,12 +6,13 @@ only said where to look.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
+from queries.comparisons.peers.office_signs import OfficeSign, office_signs
 from queries.comparisons.peers.peer_comparison import peer_comparison, scope_of_units
 from queries.comparisons.peers.peer_standing import UnitCounts, peer_standing
 from queries.estimates.excess_late import MAX_GROUPS
@@ -32,24 +33,14 @@ ALLOWED = "allowed"
 MIX = ("topic_group", "kind", "channel")
 
 
-@dataclass(frozen=True)
-class DeadlineSign:
-    """An office (code) with its share of such cases, that of similar offices, and the number of cases."""
-
-    office: str
-    share: float
-    expected: float
-    n: int
-
-
-def piles_on_due_day(store: Store, scope: Scope) -> list[DeadlineSign]:
+def piles_on_due_day(store: Store, scope: Scope) -> list[OfficeSign]:
     """Offices whose answers on time came on the due day far more often than similar offices' answers."""
     frame = peer_comparison(store, ON_DUE_DAY, scope).frame
     far = frame[(frame["assessment"] == "differs") & (frame["gap"] >= LEAST_GAP)]
-    return _signs(far, "agency")
+    return office_signs(far, "agency")
 
 
-def longer_deadlines(store: Store, scope: Scope) -> list[DeadlineSign]:
+def longer_deadlines(store: Store, scope: Scope) -> list[OfficeSign]:
     """Offices of whose cases due far more than at similar offices had a longer deadline than is usual.
 
     Usual is the median of the days from registration to the due day, of all cases of the same kind and channel. Nothing
@@ -61,7 +52,7 @@ def longer_deadlines(store: Store, scope: Scope) -> list[DeadlineSign]:
     return store.cache.get_or_compute(cache_key, lambda: _longer_deadlines(store, whole))
 
 
-def _longer_deadlines(store: Store, scope: Scope) -> list[DeadlineSign]:
+def _longer_deadlines(store: Store, scope: Scope) -> list[OfficeSign]:
     question = make_question(
         store, MEASURES["on_time_share"], scope, by=("agency", *MIX), lang="fa", max_groups=MAX_GROUPS
     )
@@ -78,7 +69,7 @@ def _longer_deadlines(store: Store, scope: Scope) -> list[DeadlineSign]:
         office=[office.code(key) for key in counts.keys], value=counts.hits / counts.n, n=counts.n
     )
     far = frame[(frame["assessment"] == "differs") & (frame["gap"] >= LEAST_GAP)]
-    return _signs(far, "office")
+    return office_signs(far, "office")
 
 
 def _days_allowed(question: Question) -> pd.DataFrame:
@@ -136,12 +127,3 @@ def _unit_counts(cells: pd.DataFrame, groups: Mapping[int, int | None]) -> UnitC
     group = np.array([groups[int(key)] or 0 for key in keys], dtype=np.int64)
     none = np.full(len(keys), np.nan)
     return UnitCounts(keys.tolist(), table, SHARES, group, none, np.ones(len(keys), dtype=bool))
-
-
-def _signs(rows: pd.DataFrame, name: str) -> list[DeadlineSign]:
-    """The offices, the largest difference first."""
-    ordered = rows.sort_values(["gap", name], ascending=[False, True])
-    return [
-        DeadlineSign(str(row[name]), float(row["value"]), float(row["expected"]), int(row["n"]))
-        for row in ordered.to_dict("records")
-    ]

@@ -1,17 +1,20 @@
 """From the replay to the checks of today, on the demo's history."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import numpy as np
 import pytest
+from scipy.stats import nbinom
 
 from queries.attention import attention
-from queries.attention.event_checks import event_checks, is_event_rising, reporting_rule
+from queries.attention.event_checks import count_limits, event_checks, is_event_rising, reporting_rule
 from queries.attention.late_rows import late_rows, with_due
 from queries.attention.monitored_series import LEAD, PAST, history_days, monitored_series
 from queries.attention.thresholds import BASELINE_GAP_DAYS, REPLAY_STEP, REPLAYED_DAYS, SURGE_WINDOWS
 from queries.attention.volume_rows import seasonal_expectation, volume_rows, with_new_name
 from queries.vocabulary.scope import Scope
+from stats.seasonal_model import predicted_counts
 from tests.attention.history import listed_checks, looked
 from tests.attention.plants import _added
 from tests.queries.attention.made_checks import QUIET
@@ -112,14 +115,35 @@ def test_a_topic_that_had_no_case_before_may_be_an_old_one_with_a_new_name(demo_
     check = replace(QUIET, subject=(("topic", int(str(topics.keys[0][0]))),), event_days=20)
     assert not with_new_name(series, check).has_new_name
     counts = topics.counts.copy()
-    counts[0, :-24] = 0  # the begin of an event is known to a few days
+    counts[0, :-24], counts[0, -24] = 0, 1
     renamed = replace(series, counts={**series.counts, "topic": replace(topics, counts=counts)})
-    assert with_new_name(renamed, check).has_new_name
+    assert with_new_name(renamed, check).name_since == series.day - timedelta(23)
+    # An event that begins two weeks later, after a holiday, say, is about the same name, of which nothing was usual.
+    assert with_new_name(renamed, replace(check, event_days=10)).has_new_name
+    counts[0, -60] = 1
     assert not with_new_name(renamed, replace(check, event_days=10)).has_new_name
+    counts[0, -60] = 0
     assert not with_new_name(renamed, replace(check, kind="drop")).has_new_name
     assert not with_new_name(renamed, replace(check, event_days=topics.days)).has_new_name  # nothing is known
     whole = replace(check, subject=())
     assert with_new_name(renamed, whole) == whole
+
+
+def test_no_count_beyond_its_limits_is_called_expected():
+    # Of a name that is new next to nothing is expected, and next to nothing is known: 9 cases were told as more than
+    # expected beside the limits 0 to 33.
+    assert count_limits(0.0074, 2.33) == (0.0, 0.0)
+    for mean, variance in ((0.0074, 2.33), (0.3, 0.3), (0.4, 6.0), (0.9, 1.1), (0.9, 40.0), (0.5, 0.4)):
+        lower, upper = count_limits(mean, variance)
+        spread = max(variance, mean * (1 + 1e-6)) - mean
+        counts = nbinom(mean**2 / spread, mean / (mean + spread))
+        beyond = [
+            (counts.sf(n - 1) + counts.sf(n)) / 2 for n in range(1, 200)
+        ]  # mid-p, as in the test of the line
+        assert (lower, upper) == (0.0, sum(p > 0.025 for p in beyond))
+    for mean, variance in ((1.0, 1.5), (8.0, 20.0), (900.0, 2500.0)):
+        limits = predicted_counts(np.array([mean]), np.array([variance - mean]), np.ones(1))
+        assert count_limits(mean, variance) == (limits.lower[0], limits.upper[0])
 
 
 def test_a_rise_is_told_from_what_came_at_once():

@@ -9,7 +9,7 @@ from queries.attention import attention
 from queries.attention.anomaly_check import Check
 from queries.attention.evidence import finding
 from queries.attention.monitored_series import monitored_series
-from queries.attention.sentences import chance_words, course_words
+from queries.attention.sentences import chance_words, course_words, evidence
 from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope
 
@@ -85,20 +85,24 @@ def test_how_many_of_such_lines_are_chance_is_said_in_words(q, fa, en):
     assert chance_words(q) == Text(fa, en)
 
 
+def test_a_ratio_to_no_case_at_all_is_not_said():
+    usual = Check("surge", (("topic", 1),), 28, 9.0, 0.6, 0.0, 3.0, 1e-6, q=0.01)
+    assert "times the usual" in evidence(usual).en
+    assert "times the usual" not in evidence(replace(usual, expected=0.007)).en
+
+
 def test_a_rise_and_a_new_level_are_said_only_where_they_are():
     plain = Check("surge", (("topic", 1),), 28, 60.0, 20.0, 12.0, 30.0, 1e-6, q=0.01, event_days=90)
     assert course_words(plain) == Text("", "")
     assert "rising" in course_words(replace(plain, is_rising=True)).en
-    assert (
-        course_words(replace(plain, has_new_name=True)).en
-        == "; no case had this name before. Is only the name new?"
-    )
+    new_name = "; the first case with this name came on 10 Shahrivar 1405. Is only the name new?"
+    assert course_words(replace(plain, name_since=date(2026, 9, 1))).en == new_name
     level = course_words(replace(plain, is_rising=True, is_new_level=True))
     assert level.en == "; it has been so for 12 weeks, and from now on this is taken as the usual level"
     assert level.fa == "؛ ۱۲ هفته است که چنین است و از این پس سطح تازهٔ معمول به شمار می‌آید"
     # A new name does not become usual by lasting: whether it is only a name is still to be asked.
-    renamed = course_words(replace(plain, is_new_level=True, has_new_name=True))
-    assert renamed.en == f"{level.en}; no case had this name before. Is only the name new?"
+    renamed = course_words(replace(plain, is_new_level=True, name_since=date(2026, 9, 1)))
+    assert renamed.en == f"{level.en}{new_name}"
 
 
 def test_the_day_is_the_last_whole_one_and_a_past_moment_has_its_own(demo_store):

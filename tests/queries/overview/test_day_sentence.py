@@ -178,7 +178,7 @@ def found(kind: str, subject: str, actual: float, **more) -> SimpleNamespace:
     [
         (found("surge", "agency", 90.0), "A (90 cases, 67 usual)", "مورد انتظار: ۶۷"),
         (
-            found("surge", "agency", 90.0, has_new_name=True),
+            found("surge", "agency", 90.0, name_since=date(2026, 9, 1)),
             "A (90 cases under a name that is new: is only the name new?)",
             "آیا تنها نام تازه است؟",
         ),

@@ -1,0 +1,33 @@
+"""Lines on offices whose answers may not settle the matter: reopened, rated as unsatisfactory, or seldom resolved."""
+
+from queries.comparisons.peers.outcome_signs import REOPENED, RESOLVED, SATISFIED, outcome_signs
+from queries.estimates.measure import measure
+from queries.overview import office_line_texts
+from queries.overview import overview_texts as texts
+from queries.overview.overview_contents import EMPTY
+from queries.overview.sign_lines import judges_all_cases, sign_line
+from queries.storage.store import Store
+from queries.vocabulary.labels import Text
+from queries.vocabulary.scope import Scope
+
+# By measure, the templates of the line and of an office in it.
+TEMPLATES = {
+    REOPENED: (office_line_texts.REOPENED_OFTEN, office_line_texts.SHARE_AT),
+    SATISFIED: (office_line_texts.SELDOM_SATISFIED, office_line_texts.RATINGS_AT),
+    RESOLVED: (office_line_texts.SELDOM_RESOLVED, office_line_texts.SHARE_AT),
+}
+
+
+def outcome_lines(store: Store, scope: Scope) -> Text:
+    """The lines for the offices of the scope; empty without any, and of what is not recorded.
+
+    Also empty for a part of the cases of offices, of a county or a topic, say.
+    """
+    if not judges_all_cases(scope):
+        return EMPTY
+    lines = [
+        sign_line(store, scope, line, outcome_signs(store, key, scope), share=share)
+        for key, (line, share) in TEMPLATES.items()
+        if measure(store, key, scope).coverage.is_recorded
+    ]
+    return texts.joined(lines, between=texts.STOP)

@@ -1,0 +1,48 @@
+"""A line that names the offices with a sign, those of the scope, with their shares and those of similar offices."""
+
+from collections.abc import Sequence
+
+from queries.comparisons.peers.office_signs import OfficeSign
+from queries.overview import office_line_texts
+from queries.overview import overview_texts as texts
+from queries.overview.bilingual_names import names_of
+from queries.overview.overview_contents import EMPTY
+from queries.overview.short_list import short_list
+from queries.question.filters import chosen_offices
+from queries.storage.store import Store
+from queries.vocabulary.labels import Text
+from queries.vocabulary.scope import Scope
+
+
+def sign_line(
+    store: Store,
+    scope: Scope,
+    template: Text,
+    signs: Sequence[OfficeSign],
+    *,
+    share: Text = office_line_texts.SHARE_AT,
+) -> Text:
+    """The template with the first few of these offices and how many more there are; empty without any.
+
+    `share` is the template of an office with its share.
+    """
+    chosen = chosen_offices(store, scope)
+    of_scope = [sign for sign in signs if chosen is None or sign.office in chosen]
+    if not of_scope:
+        return EMPTY
+    names = names_of(store, "agency")
+
+    def name(sign: OfficeSign) -> Text:
+        return share.formatted(
+            office=texts.isolated(names[sign.office]),
+            share=texts.share_text(sign.share),
+            expected=texts.share_text(sign.expected),
+            n=texts.n_text(sign.n),
+        )
+
+    return template.formatted(offices=short_list(of_scope, name))
+
+
+def judges_all_cases(scope: Scope) -> bool:
+    """Whether a scope has all cases of its offices. How an office works is not judged by a part of its cases."""
+    return not (scope.counties or scope.topics or scope.topic_groups or scope.kinds or scope.channels)

@@ -1,0 +1,115 @@
+"""Offices that answer on time and settle nothing, in a copy of the demo store."""
+
+import shutil
+from datetime import date
+
+import pytest
+import sqlalchemy as sa
+
+from intake.publish.rollup_upkeep import rebuild
+from queries.comparisons.peers.outcome_signs import LEAST_GAPS, REOPENED, RESOLVED, SATISFIED, outcome_signs
+from queries.comparisons.peers.peer_comparison import peer_comparison
+from queries.estimates.measure import measure
+from queries.overview.build_overview import compared_offices, overview
+from queries.overview.outcome_lines import outcome_lines
+from queries.overview.overview_contents import EMPTY
+from queries.storage.opening import open_store
+from queries.vocabulary.codes import Outcome, Verdict
+from queries.vocabulary.scope import Scope
+
+pytestmark = pytest.mark.slow
+OF_OFFICE = "WHERE agency = {office} AND closed_at IS NOT NULL AND case_id % 10 < "
+# In the demo few people give a rating: here two in three do.
+RATED = f"""UPDATE "case" SET verdict_at = closed_at + INTERVAL 1 HOUR,
+    verdict = CASE WHEN case_id % 3 = 0 THEN {int(Verdict.satisfied)} ELSE {int(Verdict.dissatisfied)} END
+    WHERE closed_at IS NOT NULL AND case_id % 3 < 2"""
+PLAYED = {
+    SATISFIED: f'UPDATE "case" SET verdict = {int(Verdict.dissatisfied)} {OF_OFFICE}9 AND verdict > 0',
+    RESOLVED: f'UPDATE "case" SET outcome = {int(Outcome.explained)} {OF_OFFICE}9 AND outcome > 0',
+    REOPENED: f'UPDATE "case" SET reopened_at = closed_at + INTERVAL 5 DAY, reopenings = 1 {OF_OFFICE}4',
+}
+
+
+@pytest.fixture(scope="module")
+def year(demo_store) -> Scope:
+    last = demo_store.as_of.date()
+    return Scope().with_period(date(last.year - 1, last.month, 1), last)
+
+
+@pytest.fixture(scope="module")
+def offices(demo_store, year) -> dict[str, str]:
+    """For each share one of the offices with the most closed cases, of which similar ones say something."""
+    frame = peer_comparison(demo_store, RESOLVED, year).frame
+    largest = frame[frame["comparable"].astype(bool)].sort_values("n")["agency"][-len(PLAYED) :]
+    return dict(zip(PLAYED, largest[::-1], strict=True))
+
+
+@pytest.fixture(scope="module")
+def played(demo_url, demo_store, offices, tmp_path_factory):
+    """A store in which each of the offices settles little, in its own way."""
+    path = tmp_path_factory.mktemp("played") / "negah.duckdb"
+    shutil.copy(demo_url.removeprefix("duckdb:///"), path)
+    keys = {code: key for key, code in demo_store.codes("agency").items()}
+    engine = sa.create_engine(f"duckdb:///{path}")
+    with engine.begin() as connection:
+        connection.execute(sa.text(RATED))
+        for key, statement in PLAYED.items():
+            connection.execute(sa.text(statement.format(office=keys[offices[key]])))
+        rebuild(connection)
+    engine.dispose()
+    return open_store(f"duckdb:///{path}")
+
+
+@pytest.mark.parametrize("key", PLAYED)
+def test_an_office_that_settles_little_is_told(played, demo_store, year, offices, key) -> None:
+    office = offices[key]
+    assert office not in {sign.office for sign in outcome_signs(demo_store, key, year)}
+    sign = next(sign for sign in outcome_signs(played, key, year) if sign.office == office)
+    row = measure(played, key, Scope(year.first, year.last, trips="out"), by=("agency",)).frame
+    row = row.set_index("agency").loc[office]
+    assert (sign.share, sign.n) == (pytest.approx(row["value"]), row["n"])
+    assert abs(sign.share - sign.expected) >= LEAST_GAPS[key]
+    # All offices are compared, whatever the scope chooses.
+    assert sign in outcome_signs(played, key, Scope(year.first, year.last, agencies=(office,)))
+
+
+def test_no_better_office_is_told(played, year) -> None:
+    for key, is_worse in ((REOPENED, 1), (SATISFIED, -1), (RESOLVED, -1)):
+        signs = outcome_signs(played, key, year)
+        assert all((sign.share - sign.expected) * is_worse > 0 for sign in signs)
+
+
+def test_the_largest_difference_comes_first(played, year) -> None:
+    signs = outcome_signs(played, RESOLVED, year)
+    gaps = [sign.expected - sign.share for sign in signs]
+    assert gaps == sorted(gaps, reverse=True)
+
+
+def test_the_lines_name_the_offices_of_the_scope(played, year, offices) -> None:
+    all_lines = outcome_lines(played, year)
+    for key, start in (
+        (REOPENED, "Closed cases are reopened more often than at similar offices: "),
+        (SATISFIED, "Fewer of those who gave a rating are satisfied than at similar offices: "),
+        (RESOLVED, "Fewer closed cases end as resolved than at similar offices; "),
+    ):
+        assert start in all_lines.en
+        own = outcome_lines(played, Scope(year.first, year.last, agencies=(offices[key],)))
+        assert own.en.startswith(start)
+    assert (
+        "ratings, " in outcome_lines(played, Scope(year.first, year.last, agencies=(offices[SATISFIED],))).en
+    )
+    assert all_lines.fa.startswith("پرونده‌های مختومه بیش از دستگاه‌های مشابه دوباره باز می‌شود")
+    # How an office works is judged by all of its cases.
+    assert outcome_lines(played, Scope(year.first, year.last, kinds=("complaint",))) == EMPTY
+    assert outcome_lines(played, Scope(year.first, year.last, agencies=("none",))) == EMPTY
+
+
+def test_the_overview_tells_of_them(played, year) -> None:
+    contents = overview(played, year, lambda: compared_offices(played, year))
+    assert outcome_lines(played, year).en in contents.unit_notes.en
+
+
+def test_a_period_in_which_nothing_is_closed_has_no_signs(demo_store) -> None:
+    early = Scope().with_period(date(2001, 3, 21), date(2001, 6, 21))
+    assert [outcome_signs(demo_store, key, early) for key in PLAYED] == [[], [], []]
+    assert outcome_lines(demo_store, early) == EMPTY
