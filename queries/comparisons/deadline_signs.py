@@ -12,10 +12,12 @@ import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
-from queries.comparisons.peer_comparison import peer_comparison, scope_of_units
-from queries.comparisons.peer_standing import UnitCounts, peer_standing
+from queries.comparisons.peer_comparison import scope_of_units
+from queries.comparisons.peer_standing import UnitCounts, differences
+from queries.comparisons.unit_sums import unit_counts, unit_question, unit_sums
 from queries.estimates.excess_late import MAX_GROUPS
 from queries.measures import MEASURES
+from queries.question.grouping import Group
 from queries.question.question import Question, make_question
 from queries.settings.province_settings import settings
 from queries.sql.conditions import said_by_source
@@ -43,10 +45,20 @@ class DeadlineSign:
 
 
 def piles_on_due_day(store: Store, scope: Scope) -> list[DeadlineSign]:
-    """Offices whose answers on time came on the due day far more often than similar offices' answers."""
-    frame = peer_comparison(store, ON_DUE_DAY, scope).frame
-    far = frame[(frame["assessment"] == "differs") & (frame["gap"] >= LEAST_GAP)]
-    return _signs(far, "agency")
+    """Offices whose answers on time came on the due day far more often than similar offices' answers.
+
+    They are those of the comparison of all offices (`peer_comparison`). Cached for a state of the data. Raises
+    ScopeError for invalid scopes.
+    """
+    whole = scope_of_units(replace(scope, trips="out"), "agency", ())
+    cache_key = ("answers on the due day", whole, settings())
+    return store.cache.get_or_compute(cache_key, lambda: _piles_on_due_day(store, whole))
+
+
+def _piles_on_due_day(store: Store, scope: Scope) -> list[DeadlineSign]:
+    question = unit_question(store, MEASURES[ON_DUE_DAY], scope, by="agency", lang="fa")
+    counts = unit_counts(question, unit_sums(question))
+    return _signs(question.groups[0], counts, least=settings().minimum_n.share)
 
 
 def longer_deadlines(store: Store, scope: Scope) -> list[DeadlineSign]:
@@ -72,13 +84,7 @@ def _longer_deadlines(store: Store, scope: Scope) -> list[DeadlineSign]:
     parents = store.parents("agency")
     groups = {int(key): int(parents.get(int(key), 0)) or None for key in cells["agency"].unique()}
     counts = _unit_counts(cells, groups)
-    standing, _ = peer_standing(counts, better="neither", min_n=settings().minimum_n.comparison)
-    office = question.groups[0]
-    frame = standing.assign(
-        office=[office.code(key) for key in counts.keys], value=counts.hits / counts.n, n=counts.n
-    )
-    far = frame[(frame["assessment"] == "differs") & (frame["gap"] >= LEAST_GAP)]
-    return _signs(far, "office")
+    return _signs(question.groups[0], counts)
 
 
 def _days_allowed(question: Question) -> pd.DataFrame:
@@ -138,10 +144,13 @@ def _unit_counts(cells: pd.DataFrame, groups: Mapping[int, int | None]) -> UnitC
     return UnitCounts(keys.tolist(), table, SHARES, group, none, np.ones(len(keys), dtype=bool))
 
 
-def _signs(rows: pd.DataFrame, name: str) -> list[DeadlineSign]:
-    """The offices, the largest difference first."""
-    ordered = rows.sort_values(["gap", name], ascending=[False, True])
+def _signs(office: Group, counts: UnitCounts, *, least: int = 0) -> list[DeadlineSign]:
+    """The offices with at least so many cases that are far beyond similar ones, the largest difference first."""
+    found = differences(counts, min_n=settings().minimum_n.comparison)
+    n, share = counts.n, counts.hits / counts.n
+    codes = [office.code(key) for key in counts.keys]
+    far = np.flatnonzero(found.differs & (found.gap >= LEAST_GAP) & (n >= least))
     return [
-        DeadlineSign(str(row[name]), float(row["value"]), float(row["expected"]), int(row["n"]))
-        for row in ordered.to_dict("records")
+        DeadlineSign(codes[i], float(share[i]), float(found.expected[i]), int(n[i]))
+        for i in sorted(far, key=lambda i: (-found.gap[i], codes[i]))
     ]

@@ -139,6 +139,28 @@ def needing_look(
     return np.asarray(enough & (assessed.assessment == "needs_look"), dtype=bool)
 
 
+@dataclass(frozen=True)
+class Differences:
+    """Which units differ from similar ones, and their gaps and expected values, NaN where similar ones say nothing."""
+
+    differs: Flags
+    gap: Floats
+    expected: Floats
+
+
+def differences(counts: UnitCounts, *, min_n: int) -> Differences:
+    """What `peer_standing` says of units by a measure without a better direction, without computing anything else."""
+    if not counts.keys:
+        return Differences(np.zeros(0, dtype=bool), np.zeros(0), np.zeros(0))
+    expectation = _expectation(counts)
+    assessed = _assess(expectation, "neither", counts.margins, floor=None, min_n=min_n, smallest=False)
+    gap, expected = (
+        np.where(assessed.comparable, values, np.nan)
+        for values in (assessed.gap, expectation.all_cases.value)
+    )
+    return Differences(assessed.assessment == "differs", gap, expected)
+
+
 def _expectation(counts: UnitCounts) -> PeerExpectation:
     """What similar units would reach; units with too low a response rate count for nothing."""
     responded = counts.enough_responses[counts.table.office]
