@@ -56,18 +56,6 @@ class ScopeWaits:
         )
 
 
-@dataclass(frozen=True)
-class KeptHistogram:
-    """A histogram of waits, as the cache keeps it."""
-
-    columns: Columns
-
-    @property
-    def nbytes(self) -> int:
-        """Size in bytes, for the cache."""
-        return sum(column.nbytes for column in self.columns.values())
-
-
 def few_cases(question: Question) -> bool:
     """Whether all waits of the question's scope can be read at once: no grouping but time, and not too many cases.
 
