@@ -31,9 +31,13 @@ def with_history(
     at. `new` is True where the unit needs a look in the comparison's own period but not in the one that ended 30 days
     before.
     """
-    looks = comparison.needs_look
+    judged = (comparison.frame[name] for name in (comparison.by, "assessment", "route"))
     # The route `lasting` is about sixteen months: single periods do not say since when.
-    still = set(looks.loc[looks["route"] != LASTING, comparison.by])
+    still = {
+        code
+        for code, assessment, route in zip(*judged, strict=True)
+        if assessment == "needs_look" and route != LASTING
+    }
     if only is not None:
         still &= set(only)
     end = _end(comparison)
