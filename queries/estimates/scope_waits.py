@@ -139,7 +139,7 @@ def _waits(question: Question, read: Read) -> ScopeWaits:
 def _waits_from_cases(cases: ScopeCases) -> ScopeWaits:
     """The waits of cases that are in memory."""
     (part,) = cases.parts("received")
-    part = replace(part, rows=part.rows[part.column("wait") > 0])
+    part = part.where(part.column("wait") > 0)
     day = part.column(part.day)
     part = replace(part, rows=part.rows[np.argsort(day, kind="stable")])
     return ScopeWaits(
@@ -155,7 +155,7 @@ def ended_waits(question: Question, cases: ScopeCases) -> pd.DataFrame:
     """The waits that have ended, of cases in memory, in the columns that `sliced_histogram` reads."""
     (part,) = cases.parts("received")
     part = replace(part, rows=cases.of_holder[question.measure.holder][0])
-    part = replace(part, rows=part.rows[part.column("wait") > 0])
+    part = part.where(part.column("wait") > 0)
     columns = {
         DAY: part.column(part.day).astype("datetime64[D]"),
         TRIP: part.column("trip"),
