@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stats.peer_expectation import Expectation, PeerExpectation
+from stats.response_scale import ResponseScale
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -122,6 +123,15 @@ def gap_interval(expected: Expectation, hits: Floats) -> tuple[Floats, Floats, F
     return gap, lower, upper
 
 
+def under_floor(scale: ResponseScale, hits: Floats, n: Floats, floor: float | None, *, sign: float) -> Flags:
+    """Which offices have the whole interval of their share on the bad side of the floor: below it (sign 1) or above."""
+    if floor is None:
+        return np.zeros(len(hits), dtype=bool)
+    low, high = scale.limits(hits, n)
+    with np.errstate(invalid="ignore"):
+        return (high < floor) if sign > 0 else (low > floor)
+
+
 @dataclass(frozen=True)
 class _Rules:
     """The rules of the routes, for any number of hits of the offices."""
@@ -193,8 +203,5 @@ class _Rules:
         return visible & beyond, visible & far
 
     def _under_floor(self, hits_of_all: Floats) -> Flags:
-        if self.floor is None:
-            return np.zeros(len(hits_of_all), dtype=bool)
-        low, high = self.expectation.all_cases.scale.limits(hits_of_all, self.expectation.all_cases.n)
-        with np.errstate(invalid="ignore"):
-            return (high < self.floor) if self.sign > 0 else (low > self.floor)
+        whole = self.expectation.all_cases
+        return under_floor(whole.scale, hits_of_all, whole.n, self.floor, sign=self.sign)

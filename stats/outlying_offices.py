@@ -90,8 +90,9 @@ def _fill(
         sum_of_weights = weight @ member
         if step < REWEIGHTINGS:
             weight *= of_others
-            with np.errstate(divide="ignore", invalid="ignore"):
-                np.take(np.nan_to_num(weight @ member / sum_of_weights), index, axis=2, out=centre)
+            of_groups = weight @ member / np.where(sum_of_weights > 0, sum_of_weights, 1.0)
+            # All indices are in range; where `take` has to raise for others, it writes into a copy first.
+            np.take(of_groups, index, axis=2, out=centre, mode="clip")
     # The logarithm of the sum of both densities, of which the ordinary one may be too small to be told from 0.
     np.multiply(square, slope, out=weight)
     of_each = weight + (both + intercept)

@@ -154,7 +154,8 @@ class SeasonalAverages:
                 prior_sd[:, RECENT_COLUMN] = level_sd(over_recent, over_long, chance)
             with np.errstate(divide="ignore", invalid="ignore"):
                 z = np.abs(residual) / np.sqrt(phi[:, None] * self.unit[:, None] * n)
-            use = (OUTLIER_Z / np.maximum(np.nan_to_num(z), OUTLIER_Z)) ** 2
+            # A week without cases has no z, and `fmax` passes over it.
+            use = (OUTLIER_Z / np.fmax(z, OUTLIER_Z)) ** 2
         long = np.maximum(phi, self._dispersion(residual, n, use, SPANS_PER_BLOCK))
         return replace(self, effects=effects, covariance=covariance, phi_week=phi, phi_long=long)
 

@@ -30,6 +30,7 @@ from geo.tomlfile import DeclarationError
 from pages.data.upload_folder import remove_left_folders, remove_upload_folder
 from pages.press import figure_routes as press
 from pages.shell import door_setup, saved_view_routes
+from pages.shell.arithmetic_threads import limit_arithmetic_threads
 from pages.shell.audit_log_upkeep import audit_log_health, flush_audit_log, maintain_audit_log_forever
 from pages.shell.client_messages import ClientMessages
 from pages.shell.loading_page import CONNECTION_SCRIPT, LoadingPageMiddleware
@@ -93,6 +94,7 @@ async def lifespan(app: object) -> AsyncIterator[None]:
     Uploaded files are removed at the end, and at the start those that a server has left which was killed.
     """
     limit_memory()
+    limit_arithmetic_threads()
     await run_in_threadpool(remove_left_folders)
     threading.Thread(target=release_memory_forever, name="memory", daemon=True).start()
     threading.Thread(target=door_setup.log_first_steps, name="first-steps", daemon=True).start()

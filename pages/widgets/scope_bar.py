@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.view.view import View
+from pages.view.view import View, dimension_labels
 from pages.view.view_data import cached
 from pages.widgets.drawing import PLOTLY, component
 from pages.widgets.streamlit_texts import streamlit_translations
@@ -155,7 +155,9 @@ def dimension_name(view: View, name: str) -> str:
 
 def _chosen(view: View, name: str) -> dict[str, object]:
     codes = list(getattr(view.scope, DIMENSION_FIELDS[name]))
-    labels = {option["code"]: option["label"] for option in _options(view, name)} if codes else {}
+    labels: dict[str, str] = {}
+    if codes:
+        labels = code_labels(view.lang).get(name) or dimension_labels(view.store, name, view.lang)
     names = [labels.get(code, code) for code in codes]
     return {"key": name, "label": dimension_name(view, name), "chosen": codes, "names": names}
 

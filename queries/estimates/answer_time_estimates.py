@@ -10,10 +10,10 @@ import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
 from persian.calendar import month_of
-from queries.estimates.scope_waits import KeptHistogram, ended_waits, few_cases, sliced_histogram
+from queries.estimates.scope_waits import ended_waits, few_cases, sliced_histogram
 from queries.measures.estimators import AnsweredBy, Quantile
 from queries.question.grouping import TIME_GROUPINGS
-from queries.question.question import Columns, Question, as_columns
+from queries.question.question import Columns, KeptColumns, Question, as_columns
 from queries.sql.buckets import day_in_condition
 from queries.sql.conditions import Column, Condition
 from queries.sql.functions import whole_sum
@@ -60,7 +60,7 @@ def histogram_columns(question: Question) -> Columns:
     A case answered or closed at an unknown or impossible moment has no duration and is left out.
     """
     cache_key = ("histogram", *question.cache_key, question.measure.holder)
-    return question.store.cache.get_or_compute(cache_key, lambda: KeptHistogram(_histogram(question))).columns
+    return question.store.cache.get_or_compute(cache_key, lambda: KeptColumns(_histogram(question))).columns
 
 
 def _histogram(question: Question) -> Columns:

@@ -83,7 +83,8 @@ def with_zero_counties(question: Question, frame: pd.DataFrame, province: Provin
     rows = question.store.dimension("county")
     chosen = question.scope.counties or tuple(county.code for county in province.counties)
     keys = rows.index[rows["code"].isin(chosen)]
-    missing = [int(key) for key in keys if key not in set(frame["county"])]
+    present = set(frame["county"])
+    missing = [int(key) for key in keys if key not in present]
     zeros = pd.DataFrame({"county": missing, "n": 0, "value": 0.0, "lower": np.nan, "upper": np.nan})
     return pd.concat([frame, zeros], ignore_index=True) if missing else frame
 

@@ -56,18 +56,6 @@ class ScopeWaits:
         )
 
 
-@dataclass(frozen=True)
-class KeptHistogram:
-    """A histogram of waits, as the cache keeps it."""
-
-    columns: Columns
-
-    @property
-    def nbytes(self) -> int:
-        """Size in bytes, for the cache."""
-        return sum(column.nbytes for column in self.columns.values())
-
-
 def few_cases(question: Question) -> bool:
     """Whether all waits of the question's scope can be read at once: no grouping but time, and not too many cases.
 
@@ -151,7 +139,7 @@ def _waits(question: Question, read: Read) -> ScopeWaits:
 def _waits_from_cases(cases: ScopeCases) -> ScopeWaits:
     """The waits of cases that are in memory."""
     (part,) = cases.parts("received")
-    part = replace(part, rows=part.rows[part.column("wait") > 0])
+    part = part.where(part.column("wait") > 0)
     day = part.column(part.day)
     part = replace(part, rows=part.rows[np.argsort(day, kind="stable")])
     return ScopeWaits(
@@ -167,7 +155,7 @@ def ended_waits(question: Question, cases: ScopeCases) -> pd.DataFrame:
     """The waits that have ended, of cases in memory, in the columns that `sliced_histogram` reads."""
     (part,) = cases.parts("received")
     part = replace(part, rows=cases.of_holder[question.measure.holder][0])
-    part = replace(part, rows=part.rows[part.column("wait") > 0])
+    part = part.where(part.column("wait") > 0)
     columns = {
         DAY: part.column(part.day).astype("datetime64[D]"),
         TRIP: part.column("trip"),

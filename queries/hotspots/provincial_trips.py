@@ -4,14 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+import numpy as np
 import sqlalchemy as sa
 
 from queries.comparisons.changes.period_change import Comparison, changes, other_period
 from queries.estimates.measure import measure
+from queries.measures import MEASURES
 from queries.question.filters import filter_conditions, in_keys
+from queries.question.question import Question, make_question
 from queries.question.vintage import as_of, facts, last_complete_day
 from queries.sql.buckets import as_day
 from queries.storage.store import Store
+from queries.sums.scope_cases import ScopeCases, chosen_cases
 from queries.vocabulary.scope import Scope
 
 MIN_DAYS = 14  # minimum length of the period to compare
@@ -56,13 +60,29 @@ def cases_of_trips(store: Store, scope: Scope) -> dict[str, int]:
 def _counts(store: Store, scope: Scope) -> dict[str, int]:
     if not store.has_trips:
         return {}
-    vintage_facts = facts(store, scope)
-    c, trips = vintage_facts.cases.c, store.dimension("trip")
-    conditions = filter_conditions(store, scope, vintage_facts.cases, holder="agency")
+    question = make_question(store, MEASURES["received"], scope, by=(), lang="fa")
+    cases = chosen_cases(question)
+    numbers = _numbers_from_database(question) if cases is None else _numbers_of_cases(question, cases)
+    trips = store.dimension("trip")
+    return {str(trips.loc[trip, "code"]): number for trip, number in numbers.items()}
+
+
+def _numbers_from_database(question: Question) -> dict[int, int]:
+    """The number of cases of each trip by its key."""
+    c = question.facts.cases.c
+    conditions = filter_conditions(question.store, question.scope, question.facts.cases, holder="agency")
     of_a_trip = c.trip != sa.literal_column("0")
     statement = sa.select(c.trip, sa.func.count().label("n")).group_by(c.trip)
-    frame = store.frame(statement.where(of_a_trip, vintage_facts.registered(), *conditions))
-    return {str(trips.loc[row.trip, "code"]): int(row.n) for row in frame.itertuples(index=False)}
+    frame = question.store.frame(statement.where(of_a_trip, question.facts.registered(), *conditions))
+    return {int(row.trip): int(row.n) for row in frame.itertuples(index=False)}
+
+
+def _numbers_of_cases(question: Question, cases: ScopeCases) -> dict[int, int]:
+    """The number of cases of each trip by its key, from the cases in memory."""
+    (part,) = cases.parts("received")
+    with_trips = question.scope.trips != "out"
+    number = np.bincount(part.within(None, None, with_trips=with_trips).column("trip"))
+    return {int(trip): int(number[trip]) for trip in np.flatnonzero(number) if trip}
 
 
 def _trips(store: Store, scope: Scope, lang: str) -> tuple[Trip, ...]:

@@ -41,11 +41,15 @@ def main_figures(store: Store, scope: Scope) -> tuple[MainFigure, ...]:
 
 
 def _changes(store: Store, results: list[Result]) -> dict[str, list[FigureChange]]:
-    """The changes of each measure; none where the period begins before the data."""
+    """The changes of each measure; none where the period begins before the data.
+
+    Figures that are withheld, or of which nothing may be said, have no change, and are not tested with the others.
+    """
     first, begins = results[0].scope.first, store.first_day
     if first is None or begins is None or first < begins:
         return {}
-    requests = [(result, against) for result in results for against in REFERENCES]
+    shown = [result for result in results if not _is_quiet(result) and math.isfinite(result.row["value"])]
+    requests = [(result, against) for result in shown for against in REFERENCES]
     by_measure: dict[str, list[FigureChange]] = {}
     for (result, _), comparison in zip(requests, changes(store, requests), strict=True):
         change = None if comparison is None else ungrouped_change(comparison)

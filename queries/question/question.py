@@ -202,6 +202,23 @@ class Question:
         return complete
 
 
+@dataclass(frozen=True)
+class KeptColumns:
+    """Columns as the cache keeps them: they cannot be written to."""
+
+    columns: Columns
+
+    def __post_init__(self) -> None:
+        """Protect the arrays, which all callers share."""
+        for column in self.columns.values():
+            column.flags.writeable = False
+
+    @property
+    def nbytes(self) -> int:
+        """Size in bytes, for the cache."""
+        return sum(column.nbytes for column in self.columns.values())
+
+
 def as_columns(frame: pd.DataFrame) -> Columns:
     """The columns of a frame."""
     return {str(name): column.to_numpy() for name, column in frame.items()}

@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
 from persian.calendar import year_of
-from queries.question.question import Columns, Question, as_columns
+from queries.question.question import Columns, KeptColumns, Question, as_columns
 from queries.question.rollup_choice import before_edge, day_by_source, edge_days, years
 from queries.sql.components import COMPONENTS, ONE, ZERO, Component, EdgeKind
 from queries.sql.conditions import Column, Condition
@@ -65,8 +65,9 @@ def _all_sums(question: Question, components: Sequence[Component]) -> Columns:
     components_to_sum = _components_to_sum(question, components)
     holder = None if question.daily_rollup else question.measure.holder
     cache_key = ("sums", holder, *(component.name for component in components_to_sum), *question.cache_key)
-    sums = question.store.cache.get_or_compute(cache_key, lambda: _sums(question, components_to_sum))
-    return as_columns(sums)
+    return question.store.cache.get_or_compute(
+        cache_key, lambda: KeptColumns(_sums(question, components_to_sum))
+    ).columns
 
 
 def _from_days(question: Question, names: list[str]) -> Columns:
@@ -120,7 +121,7 @@ def _components_to_sum(question: Question, components: Sequence[Component]) -> l
     ]
 
 
-def _sums(question: Question, components: Sequence[Component]) -> pd.DataFrame:
+def _sums(question: Question, components: Sequence[Component]) -> Columns:
     """Sums of the components by group, from rollups and facts."""
     names = [component.name for component in components]
     if not question.rollups_usable:
@@ -129,19 +130,17 @@ def _sums(question: Question, components: Sequence[Component]) -> pd.DataFrame:
             component.name: sum_where(component.condition_as_of(question.facts), component.amount(rows))
             for component in components
         }
-        return _sum_parts(question, [_grouped_amounts(question, rows, amounts)], names)
+        return as_columns(_sum_parts(question, [_grouped_amounts(question, rows, amounts)], names))
     if (of_scope := _cases_to_sum(question)) is not None:
         first, last = question.scope.first, question.scope.last
-        return pd.DataFrame(
-            sum_columns(question, of_scope, names, groups=question.groups, first=first, last=last)
-        )
+        return sum_columns(question, of_scope, names, groups=question.groups, first=first, last=last)
     edges = _edges(question, components)
     parts = (
         [] if _begins_on_edge(question, components, edges) else [*_before_edges(question, components, edges)]
     )
     parts += [_on_edge(question, edge, days, components) for edge, days in edges.items()]
     # Empty frames are dropped, because concatenating one would change the types of the keys.
-    return _sum_parts(question, [parts[0], *(part for part in parts[1:] if len(part))], names)
+    return as_columns(_sum_parts(question, [parts[0], *(part for part in parts[1:] if len(part))], names))
 
 
 def _cases_to_sum(question: Question) -> ScopeCases | None:

@@ -105,7 +105,7 @@ def waits_of_cases(question: Question, cases: ScopeCases) -> Columns:
     scope = question.scope
     (part,) = cases.parts("received")
     inside = part.within(scope.first, scope.last, with_trips=scope.trips != "out")
-    inside = replace(inside, rows=inside.rows[inside.column("wait") > 0])
+    inside = inside.where(inside.column("wait") > 0)
     hours = inside.column("wait").astype(np.int32) - 1
     return count_rows(question, inside, hours=hours, state=inside.column("ended_by").astype(np.int32))
 

@@ -57,6 +57,11 @@ class CasePart:
         """A column of these rows."""
         return self.table[name][self.rows]
 
+    def where(self, kept: NDArray[np.bool_]) -> "CasePart":
+        """Some of these rows."""
+        # `compress` takes a tenth of the time of an index of many flags that follow no order.
+        return replace(self, rows=self.rows.compress(kept))
+
     def within(self, first: date | None, last: date | None, *, with_trips: bool) -> "CasePart":
         """The rows whose day is in a period, both ends included; None is an open end."""
         day = self.column(self.day)
@@ -65,7 +70,7 @@ class CasePart:
             inside &= day <= day_number(last)
         if not with_trips:
             inside &= self.column("trip") == 0
-        return replace(self, rows=self.rows[inside])
+        return self.where(inside)
 
     def at_end(self, last: date | None, state: str, *, with_trips: bool) -> "CasePart":
         """The rows that are in a state at the end of a day, or as of the moment of their source if that is earlier."""
@@ -73,7 +78,7 @@ class CasePart:
         inside = out == NO_DAY
         if last is not None:
             inside |= out > day_number(last)
-        return replace(self, rows=self.rows[inside]).within(None, last, with_trips=with_trips)
+        return self.where(inside).within(None, last, with_trips=with_trips)
 
     def amount(self, name: str) -> Array | None:
         """What each row adds to a component; None for a flow, to which each adds 1."""

@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
-from queries.comparisons.peers.office_signs import OfficeSign, office_signs
-from queries.comparisons.peers.peer_comparison import peer_comparison, scope_of_units
-from queries.comparisons.peers.peer_standing import UnitCounts, peer_standing
+from queries.comparisons.peers.office_signs import OfficeSign, far_offices, signs_by_measure
+from queries.comparisons.peers.peer_comparison import scope_of_units
+from queries.comparisons.peers.peer_standing import UnitCounts
 from queries.estimates.excess_late import MAX_GROUPS
 from queries.measures import MEASURES
 from queries.question.question import Question, make_question
@@ -35,9 +35,7 @@ MIX = ("topic_group", "kind", "channel")
 
 def piles_on_due_day(store: Store, scope: Scope) -> list[OfficeSign]:
     """Offices whose answers on time came on the due day far more often than similar offices' answers."""
-    frame = peer_comparison(store, ON_DUE_DAY, scope).frame
-    far = frame[(frame["assessment"] == "differs") & (frame["gap"] >= LEAST_GAP)]
-    return office_signs(far, "agency")
+    return signs_by_measure(store, ON_DUE_DAY, scope, least_gap=LEAST_GAP)
 
 
 def longer_deadlines(store: Store, scope: Scope) -> list[OfficeSign]:
@@ -63,13 +61,7 @@ def _longer_deadlines(store: Store, scope: Scope) -> list[OfficeSign]:
     parents = store.parents("agency")
     groups = {int(key): int(parents.get(int(key), 0)) or None for key in cells["agency"].unique()}
     counts = _unit_counts(cells, groups)
-    standing, _ = peer_standing(counts, better="neither", min_n=settings().minimum_n.comparison)
-    office = question.groups[0]
-    frame = standing.assign(
-        office=[office.code(key) for key in counts.keys], value=counts.hits / counts.n, n=counts.n
-    )
-    far = frame[(frame["assessment"] == "differs") & (frame["gap"] >= LEAST_GAP)]
-    return office_signs(far, "office")
+    return far_offices(question.groups[0], counts, better="neither", least_gap=LEAST_GAP)
 
 
 def _days_allowed(question: Question) -> pd.DataFrame:

@@ -1,8 +1,17 @@
 """Signs beside the assessment of an office: a share in which it is far from similar offices, to be looked at."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-import pandas as pd
+import numpy as np
+
+from queries.comparisons.peers.peer_comparison import comparable_measure, scope_of_units
+from queries.comparisons.peers.peer_standing import UnitCounts, differences
+from queries.comparisons.peers.unit_sums import unit_counts, unit_question, unit_sums
+from queries.measures.declaration import Better
+from queries.question.grouping import Group
+from queries.settings.province_settings import settings
+from queries.storage.store import Store
+from queries.vocabulary.scope import Scope
 
 
 @dataclass(frozen=True)
@@ -15,10 +24,40 @@ class OfficeSign:
     n: int
 
 
-def office_signs(rows: pd.DataFrame, name: str) -> list[OfficeSign]:
-    """The offices of the rows of a comparison, the largest difference first; `name` is the column of their codes."""
-    ordered = rows.assign(size=rows["gap"].abs()).sort_values(["size", name], ascending=[False, True])
-    return [
-        OfficeSign(str(row[name]), float(row["value"]), float(row["expected"]), int(row["n"]))
-        for row in ordered.to_dict("records")
+def signs_by_measure(store: Store, key: str, scope: Scope, *, least_gap: float) -> list[OfficeSign]:
+    """The offices that are far from similar ones by a share, as `far_offices` finds them.
+
+    They are those of the comparison of all offices without cases of trips (`peer_comparison`), without its other
+    columns. Cached for a state of the data. Raises ScopeError for invalid scopes.
+    """
+    whole = scope_of_units(replace(scope, trips="out"), "agency", ())
+    cache_key = ("office signs", key, whole, least_gap, settings())
+    return store.cache.get_or_compute(cache_key, lambda: _signs(store, key, whole, least_gap))
+
+
+def _signs(store: Store, key: str, scope: Scope, least_gap: float) -> list[OfficeSign]:
+    declared = comparable_measure(key)
+    question = unit_question(store, declared, scope, by="agency", lang="fa")
+    counts = unit_counts(question, unit_sums(question))
+    shown = settings().minimum_n.share
+    return far_offices(question.groups[0], counts, better=declared.better, least_gap=least_gap, least=shown)
+
+
+def far_offices(
+    office: Group, counts: UnitCounts, *, better: Better, least_gap: float, least: int = 0
+) -> list[OfficeSign]:
+    """The offices that differ from similar ones by at least `least_gap`, the largest difference first.
+
+    Those that are worse; by a measure of which neither direction is better, those above. Offices with fewer than
+    `least` cases are left out.
+    """
+    found = differences(counts, better=better, min_n=settings().minimum_n.comparison)
+    gap = found.gap if better == "neither" else np.abs(found.gap)
+    n = counts.n
+    far = np.flatnonzero(found.differs & (gap >= least_gap) & (n >= least))
+    codes, share = [office.code(key) for key in counts.keys], counts.hits[far] / n[far]
+    signs = [
+        OfficeSign(codes[i], float(value), float(found.expected[i]), int(n[i]))
+        for i, value in zip(far, share, strict=True)
     ]
+    return sorted(signs, key=lambda sign: (-abs(sign.share - sign.expected), sign.office))

@@ -5,8 +5,7 @@ An office may answer every case on time and solve none. Whether it needs a look 
 is compared with similar offices on the same ladder. None is a fault by itself, so that it is only said where to look.
 """
 
-from queries.comparisons.peers.office_signs import OfficeSign, office_signs
-from queries.comparisons.peers.peer_comparison import peer_comparison
+from queries.comparisons.peers.office_signs import OfficeSign, signs_by_measure
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 
@@ -21,6 +20,4 @@ def outcome_signs(store: Store, key: str, scope: Scope) -> list[OfficeSign]:
 
     The number of cases is that behind the share: closed ones, or ratings. Raises ScopeError for invalid scopes.
     """
-    frame = peer_comparison(store, key, scope).frame
-    far = frame[(frame["assessment"] == "needs_look") & (frame["gap"].abs() >= LEAST_GAPS[key])]
-    return office_signs(far, "agency")
+    return signs_by_measure(store, key, scope, least_gap=LEAST_GAPS[key])

@@ -10,17 +10,18 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from queries.comparisons.peers.explaining_topics import with_explaining_topics
 from queries.comparisons.peers.lasting_differences import lasting_scores, with_lasting_differences
 from queries.comparisons.peers.peer_assessment_words import PeerUnit
-from queries.comparisons.peers.peer_standing import UnitCounts, peer_standing
+from queries.comparisons.peers.peer_standing import Floats, UnitCounts, peer_standing
 from queries.comparisons.peers.unit_sums import unit_counts, unit_question, unit_sums
-from queries.estimates.measure import declared_measure, measure
+from queries.estimates.measure import Result, declared_measure, measure
 from queries.measures import MEASURES
 from queries.measures.declaration import Measure
 from queries.question.grouping import dimension_group
-from queries.question.question import Question
+from queries.question.question import Columns, Question, as_columns
 from queries.settings.province import province_at
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
@@ -118,24 +119,20 @@ def _compared(
     if declared.key == ON_TIME and by == "agency":
         standing = with_lasting_differences(standing, lasting_scores(standing, counts, question))
         standing = with_explaining_topics(standing, counts, question, floor=floor_of(declared))
-    frame = _figures(question, counts, least=minimum.share).join(standing)
+    figures = _figures(question, counts, least=minimum.share) | as_columns(standing)
     if declared.key == ON_TIME:
-        frame = _with_clustered_limits(store, all_units, frame, by=by, lang=lang)
+        figures |= _clustered_limits(store, all_units, figures[by], by=by, lang=lang)
     # What is withheld must not follow from the expectation and the gap.
-    blanked = [name for name in ("gap", "excess") for name in (name, f"{name}_lower", f"{name}_upper")]
-    if (withheld := frame["withheld"].to_numpy()).any():
-        frame.loc[withheld, blanked] = np.nan
-    late, late_of_group = _late_shares(store, all_units, frame, groups, declared, by=by, lang=lang)
-    frame["late"] = late
+    for name in (f"{name}{end}" for name in ("gap", "excess") for end in ("", "_lower", "_upper")):
+        figures[name] = np.where(figures["withheld"], np.nan, figures[name])
+    figures["late"], late_of_group = _late_shares(
+        store, all_units, figures, groups, declared, by=by, lang=lang
+    )
     if declared.key == DAYS_WAITED:
-        never = measure(store, NEVER_ANSWERED, all_units, by=(by,), lang=lang).frame.set_index(by)
-        frame["never_answered"] = frame[by].map(never["value"]).astype(float)
+        never = measure(store, NEVER_ANSWERED, all_units, by=(by,), lang=lang)
+        figures["never_answered"] = _values_of(never, figures[by])
     groups = _named_groups(store, groups, by=by, lang=lang).assign(late=late_of_group)
-    labels = dict(zip(groups["key"], zip(groups["group"], groups["group_label"], strict=True), strict=True))
-    frame.insert(2, "group", [labels[key][0] for key in frame["group_key"]])
-    frame.insert(3, "group_label", [labels[key][1] for key in frame["group_key"]])
-    # Units without a rank come last in their group.
-    frame = frame.sort_values(["group", "rank", by], kind="stable", ignore_index=True)
+    frame = _frame(figures, by, groups)
     load = store.load if all_units.load is None else all_units.load
     return PeerComparison(
         declared,
@@ -143,8 +140,27 @@ def _compared(
         by,
         question.facts.latest_as_of,
         load,
-        frame.drop(columns="group_key"),
+        frame,
         groups.drop(columns="key"),
+    )
+
+
+def _frame(figures: Columns, by: PeerUnit, groups: pd.DataFrame) -> pd.DataFrame:
+    """The figures of the units with their groups, in order of group and rank; those without a rank come last."""
+    named = {name: dict(zip(groups["key"], groups[name], strict=True)) for name in ("group", "group_label")}
+    of_units = {name: [label[key] for key in figures["group_key"]] for name, label in named.items()}
+    rank = np.nan_to_num(figures["rank"].astype(float), nan=np.inf)
+    order = sorted(range(len(rank)), key=lambda i: (of_units["group"][i], rank[i], figures[by][i]))
+    columns = {name: figures.pop(name) for name in (by, f"{by}_label")} | of_units | figures
+    # As objects, so that None stays None.
+    return pd.DataFrame(
+        {
+            name: pd.Series([column[i] for i in order], dtype=object)
+            if name in ("route", "reason")
+            else np.asarray(column)[order]
+            for name, column in columns.items()
+            if name != "group_key"
+        }
     )
 
 
@@ -161,16 +177,19 @@ def floor_of(declared: Measure) -> float | None:
     return (settings().assessment.on_time_floor or None) if declared.key == ON_TIME else None
 
 
-def _with_clustered_limits(
-    store: Store, scope: Scope, frame: pd.DataFrame, *, by: PeerUnit, lang: str
-) -> pd.DataFrame:
-    """The frame with the interval that on-time shares have everywhere, which counts the cases of a day as a cluster."""
-    limits = measure(store, ON_TIME, scope, by=(by,), lang=lang).columns
-    row_of = {code: row for row, code in enumerate(limits[by])}
-    rows = np.array([row_of.get(code, -1) for code in frame[by]], dtype=np.int64)
-    # A unit without a row has the limits at the end.
-    ends = {name: np.append(limits[name].astype(float), np.nan)[rows] for name in ("lower", "upper")}
-    return frame.assign(**ends)
+def _clustered_limits(
+    store: Store, scope: Scope, units: NDArray[np.object_], *, by: PeerUnit, lang: str
+) -> Columns:
+    """The limits of the interval that on-time shares have everywhere, which counts the cases of a day as a cluster."""
+    result = measure(store, ON_TIME, scope, by=(by,), lang=lang)
+    return {name: _values_of(result, units, name) for name in ("lower", "upper")}
+
+
+def _values_of(result: Result, units: NDArray[np.object_], name: str = "value") -> Floats:
+    """A figure of some units, from a result by these units; NaN for a unit without a row."""
+    (by,) = result.by
+    figure_of = dict(zip(result.columns[by], result.columns[name].astype(float), strict=True))
+    return np.array([figure_of.get(unit, np.nan) for unit in units], dtype=float)
 
 
 def scope_of_units(scope: Scope, by: str, codes: tuple[str, ...]) -> Scope:
@@ -178,7 +197,7 @@ def scope_of_units(scope: Scope, by: str, codes: tuple[str, ...]) -> Scope:
     return replace(scope, agencies=codes) if by == "agency" else replace(scope, counties=codes)
 
 
-def _figures(question: Question, counts: UnitCounts, *, least: int) -> pd.DataFrame:
+def _figures(question: Question, counts: UnitCounts, *, least: int) -> Columns:
     """Codes, labels, values and 95 % limits of the units, blanked where there are fewer than `least` cases."""
     unit = question.groups[0]
     hits, n = (counts.hits, counts.n) if counts.keys else (np.zeros(0), np.zeros(0))
@@ -186,9 +205,9 @@ def _figures(question: Question, counts: UnitCounts, *, least: int) -> pd.DataFr
     with np.errstate(invalid="ignore", divide="ignore"):
         value = hits / n
         lower, upper = counts.scale.limits(hits, n) if counts.keys else (value, value)
-    figures = {
-        unit.name: [unit.code(key) for key in counts.keys],
-        f"{unit.name}_label": [unit.label(key) for key in counts.keys],
+    figures: Columns = {
+        unit.name: np.array([unit.code(key) for key in counts.keys], dtype=object),
+        f"{unit.name}_label": np.array([unit.label(key) for key in counts.keys], dtype=object),
         "group_key": counts.group,
         **{
             name: np.where(too_few, np.nan, x)
@@ -199,37 +218,34 @@ def _figures(question: Question, counts: UnitCounts, *, least: int) -> pd.DataFr
     }
     if not np.isnan(counts.response_rate).all():
         figures["response_rate"] = counts.response_rate
-    return pd.DataFrame(figures)
+    return figures
 
 
 def _late_shares(
     store: Store,
     scope: Scope,
-    frame: pd.DataFrame,
+    figures: Columns,
     groups: pd.DataFrame,
     declared: Measure,
     *,
     by: PeerUnit,
     lang: str,
-) -> tuple[pd.Series, list[float]]:
+) -> tuple[Floats, list[float]]:
     """Share of the due cases that was not answered in time, of each unit and of each group.
 
     It stands beside every comparison, so that an office cannot look good by one figure while most of its answers are
     late, and because a whole group can be bad.
     """
     if declared.key == ON_TIME:
-        return 1 - frame["value"], [1 - float(centre) for centre in groups["centre"]]
-    result = measure(store, ON_TIME, scope, by=(by,), lang=lang).frame
-    late = 1 - frame[by].map(dict(zip(result[by], result["value"], strict=True))).astype(float)
+        return 1 - figures["value"], [1 - float(centre) for centre in groups["centre"]]
+    late = 1 - _values_of(measure(store, ON_TIME, scope, by=(by,), lang=lang), figures[by])
     if by == "county":
         whole = 1 - float(measure(store, ON_TIME, scope, lang=lang).row["value"])
         return late, [whole] * len(groups)
-    result = measure(store, ON_TIME, scope, by=("peer_group",), lang=lang).frame
-    of_group = dict(zip(result["peer_group"], result["value"], strict=True))
     group = dimension_group(store, "peer_group", holder="agency", lang=lang)
-    return late, [
-        1 - float(of_group.get(group.code(key), np.nan)) if key else np.nan for key in groups["key"]
-    ]
+    codes = np.array([group.code(key) if key else None for key in groups["key"]], dtype=object)
+    of_groups = _values_of(measure(store, ON_TIME, scope, by=("peer_group",), lang=lang), codes)
+    return late, (1 - of_groups).tolist()
 
 
 def _named_groups(store: Store, groups: pd.DataFrame, *, by: PeerUnit, lang: str) -> pd.DataFrame:

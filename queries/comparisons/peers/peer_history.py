@@ -31,9 +31,13 @@ def with_history(
     at. `new` is True where the unit needs a look in the comparison's own period but not in the one that ended 30 days
     before.
     """
-    looks = comparison.needs_look
+    judged = (comparison.frame[name] for name in (comparison.by, "assessment", "route"))
     # The route `lasting` is about sixteen months: single periods do not say since when.
-    still = set(looks.loc[looks["route"] != LASTING, comparison.by])
+    still = {
+        code
+        for code, assessment, route in zip(*judged, strict=True)
+        if assessment == "needs_look" and route != LASTING
+    }
     if only is not None:
         still &= set(only)
     end = _end(comparison)
@@ -89,10 +93,10 @@ def needing_look_over(
     *,
     of: Collection[str] | None = None,
 ) -> tuple[frozenset[str], ...]:
-    """For each period, the codes of the units that needed a look; cached.
+    """For each period, the codes of the units that needed a look in it and in all later ones; cached.
 
-    `periods` end before that of the comparison, the latest first. The result ends with the period from which on no unit
-    `of` has needed a look in every period; by default these are the units that need one now.
+    `periods` end before that of the comparison, the latest first. Only units `of` are judged, by default those that
+    need a look now. The result ends with the first period in which none of them is left.
     """
     rules = settings()
     units = frozenset(comparison.needs_look[comparison.by] if of is None else of)
@@ -122,10 +126,10 @@ def _assessed(
     by_stretch = replace(question, groups=(*question.groups, spans_group(question.clock_column, starts)))
     sums = unit_sums(by_stretch)
     stretches = _Stretches.of(sums, [group.name for group in question.groups], starts)
-    still, assessed = set(units), []
+    still, assessed = units, []
     for period in periods:
-        assessed.append(_codes(comparison, question, stretches.within(period)))
-        still &= assessed[-1]
+        still = _codes(comparison, question, stretches.within(period), of=still)
+        assessed.append(still)
         if not still:
             break
     return tuple(assessed)
@@ -163,16 +167,18 @@ class _Stretches:
         return {name: column[occurs] for name, column in self.keys.items()} | totals
 
 
-def _codes(comparison: PeerComparison, question: Question, sums: Columns) -> frozenset[str]:
-    """Codes of the units that need a look by these sums."""
+def _codes(
+    comparison: PeerComparison, question: Question, sums: Columns, *, of: frozenset[str]
+) -> frozenset[str]:
+    """Codes of the units among `of` that need a look by these sums."""
     counts = unit_counts(question, sums)
+    unit = question.groups[0]
+    codes = [unit.code(key) for key in counts.keys]
     flagged = needing_look(
         counts,
         better=comparison.measure.better,
         min_n=settings().minimum_n.comparison,
         floor=floor_of(comparison.measure),
+        of=np.array([code in of for code in codes], dtype=bool),
     )
-    unit = question.groups[0]
-    return frozenset(
-        unit.code(key) for key, is_flagged in zip(counts.keys, flagged, strict=True) if is_flagged
-    )
+    return frozenset(code for code, is_flagged in zip(codes, flagged, strict=True) if is_flagged)

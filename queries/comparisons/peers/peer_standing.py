@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from queries.measures.declaration import Better
-from stats.assessment import FAR_GAP, FLOOR, MIN_GAP, Assessments, assess
+from stats.assessment import FAR_GAP, FLOOR, MIN_GAP, Assessments, assess, under_floor
 from stats.case_mix import CellTable
 from stats.intervals import Z95
 from stats.partial_pooling import capped
@@ -118,12 +118,50 @@ def peer_standing(
     return frame, pd.DataFrame(groups, columns=["key", "units", "centre", "tau"])
 
 
-def needing_look(counts: UnitCounts, *, better: Better, min_n: int, floor: float | None = FLOOR) -> Flags:
-    """Which units need a look, by the same rules as `peer_standing` but without computing anything else."""
+def needing_look(
+    counts: UnitCounts, *, better: Better, min_n: int, floor: float | None = FLOOR, of: Flags | None = None
+) -> Flags:
+    """Which units need a look, by the same rules as `peer_standing` but without computing anything else.
+
+    With `of` only these are judged, and the others are False. Nothing is compared where each of them has too few cases
+    or needs a look by the deadline alone.
+    """
     if not counts.keys:
         return np.zeros(0, dtype=bool)
+    enough = (counts.n >= min_n) & counts.enough_responses
+    if of is not None:
+        enough &= of
+    sign = -1.0 if better == "lower" else 1.0
+    flagged = enough & under_floor(counts.scale, counts.hits, counts.n, floor, sign=sign)
+    if flagged[enough].all():
+        return flagged
     assessed = _assess(_expectation(counts), better, counts.margins, floor=floor, min_n=min_n, smallest=False)
-    return np.asarray(assessed.assessment == "needs_look", dtype=bool)
+    return np.asarray(enough & (assessed.assessment == "needs_look"), dtype=bool)
+
+
+@dataclass(frozen=True)
+class Differences:
+    """Which units differ from similar ones, for the worse where a direction is better.
+
+    Also their gaps and expected values, NaN where similar units say nothing.
+    """
+
+    differs: Flags
+    gap: Floats
+    expected: Floats
+
+
+def differences(counts: UnitCounts, *, better: Better, min_n: int) -> Differences:
+    """Which units `peer_standing` would call different, or in need of a look, without computing anything else."""
+    if not counts.keys:
+        return Differences(np.zeros(0, dtype=bool), np.zeros(0), np.zeros(0))
+    expectation = _expectation(counts)
+    assessed = _assess(expectation, better, counts.margins, floor=None, min_n=min_n, smallest=False)
+    gap, expected = (
+        np.where(assessed.comparable, values, np.nan)
+        for values in (assessed.gap, expectation.all_cases.value)
+    )
+    return Differences(np.isin(assessed.assessment, ("differs", "needs_look")), gap, expected)
 
 
 def _expectation(counts: UnitCounts) -> PeerExpectation:

@@ -69,6 +69,9 @@ def test_stamped_answers_and_moved_due_days_are_told(played, year, offices) -> N
     ).frame
     row = row.set_index("agency").loc[stamps]
     assert (piled.share, piled.n) == (pytest.approx(row["value"]), row["n"])
+    compared = peer_comparison(played, "deadline_bunching", year).frame.set_index("agency")
+    assert compared.loc[stamps, "assessment"] == "differs"
+    assert piled.expected == pytest.approx(compared.loc[stamps, "expected"], rel=1e-12)
     for sign in (piled, longer):
         assert sign.share >= sign.expected + LEAST_GAP
     # All offices are compared, whatever the scope chooses.

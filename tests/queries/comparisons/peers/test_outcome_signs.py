@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from intake.publish.rollup_upkeep import rebuild
+from queries.comparisons.peers.office_signs import signs_by_measure
 from queries.comparisons.peers.outcome_signs import LEAST_GAPS, REOPENED, RESOLVED, SATISFIED, outcome_signs
 from queries.comparisons.peers.peer_comparison import peer_comparison
 from queries.estimates.measure import measure
@@ -71,6 +72,19 @@ def test_an_office_that_settles_little_is_told(played, demo_store, year, offices
     assert abs(sign.share - sign.expected) >= LEAST_GAPS[key]
     # All offices are compared, whatever the scope chooses.
     assert sign in outcome_signs(played, key, Scope(year.first, year.last, agencies=(office,)))
+
+
+@pytest.mark.parametrize("key", [*PLAYED, "deadline_bunching"])
+def test_signs_are_those_of_the_comparison_of_all_offices(played, year, key) -> None:
+    frame = peer_comparison(played, key, year).frame
+    far = frame[frame["assessment"].isin(["needs_look", "differs"]) & ~frame["withheld"]]
+    if key == "deadline_bunching":  # neither direction is better: only those above are a sign
+        far = far[far["gap"] > 0]
+    compared = {row["agency"]: (row["value"], row["expected"], row["n"]) for row in far.to_dict("records")}
+    signs = signs_by_measure(played, key, year, least_gap=0)
+    assert {sign.office: (sign.share, sign.expected, sign.n) for sign in signs} == {
+        office: pytest.approx(row) for office, row in compared.items()
+    }
 
 
 def test_no_better_office_is_told(played, year) -> None:
