@@ -19,6 +19,7 @@ _UNITS = {
     "working_days": Text("روز کاری", "working days"),
 }
 _FIRST_ROWS = 3
+_OF_GROUPS = ("county", "place", "agency", "peer_group", "topic_group", "topic", "kind", "channel")
 _SURE = 0.8  # fields below are named as unsure
 
 
@@ -74,6 +75,7 @@ def notes_of(proposal: Proposal) -> Iterator[Text]:
             f"the Data screen, or add to the mapping: {_DUE_RULE}",
         )
     yield from _span_notes(proposal)
+    yield from _group_notes(proposal)
     for column in dated:
         if column.closed_only:
             yield Text(
@@ -101,6 +103,19 @@ def _span_notes(proposal: Proposal) -> Iterator[Text]:
             yield Text(
                 f"«{FIELD_LABELS[at].fa}» از زمان ثبت و ستون «{column.heading}» حساب می‌شود؛ یکای عددها: {unit.fa}.",
                 f"“{FIELD_LABELS[at].en}” is computed from the registration and {column.heading}, in {unit.en}.",
+            )
+
+
+def _group_notes(proposal: Proposal) -> Iterator[Text]:
+    """Yield for each column of names or words that only the first row of each group has it."""
+    for field, column in proposal.fields.items():
+        if column.heads_groups and field in _OF_GROUPS:
+            yield Text(
+                f"«{column.heading}» تنها در نخستین سطر هر گروه نوشته شده است؛ سطرهای زیر آن بی "
+                f"«{FIELD_LABELS[field].fa}» بارگذاری می‌شوند. نخست خانه‌های خالی را در اکسل "
+                "با مقدار بالای آن‌ها پر کنید.",
+                f"{column.heading} is written in the first row of each group only; the rows below are loaded without "
+                f"“{FIELD_LABELS[field].en}”. First fill the empty cells in the spreadsheet with what stands above.",
             )
 
 

@@ -11,6 +11,7 @@ from intake.guess.column_profile import ColumnProfile, profile_columns
 from intake.guess.column_reasons import (
     field_reason,
     left_out_reason,
+    numbers_reason,
     personal_reason,
     repeated_reason,
     taken_reason,
@@ -25,6 +26,7 @@ from intake.guess.confidence import UNSURE, field_confidence, left_out_confidenc
 from intake.guess.field_headings import UPDATED
 from intake.guess.field_scores import FIELDS, is_excluded, score_columns
 from intake.guess.file_shape import Shape, fits_shape, judge_shape
+from intake.guess.numbered_words import numbered_field
 from intake.guess.personal_columns import Outside
 from intake.guess.proposal import ColumnProposal, Proposal
 from intake.guess.resolved_words import answered_words
@@ -123,6 +125,7 @@ def _base(profile: ColumnProfile) -> ColumnProposal:
         reason=left_out_reason(),
         filled=profile.shape.fill,
         dates=profile.dates,
+        heads_groups=profile.shape.heads_groups,
     )
 
 
@@ -232,6 +235,15 @@ def _left_out(
     taken = {each.field for each in assigned.values()}
     own = {field: scores[profile.position][field] for field in fields if field != UPDATED}
     best = max(own, key=lambda field: own[field])
+    if (numbered := numbered_field(profile)) is not None and numbered not in taken:
+        sure = field_confidence(0.0)
+        return replace(
+            base,
+            confidence=1 - sure,
+            outside=Outside.unsure,
+            reason=numbers_reason(numbered),
+            alternatives=((numbered, sure),),
+        )
     free = max((score for field, score in own.items() if field not in taken), default=-10.0)
     confidence = left_out_confidence(free)
     rival = max((each.score for each in assigned.values() if each.field == best), default=0.0)
