@@ -8,7 +8,7 @@ import binascii
 import io
 import re
 from collections.abc import Iterator
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from intake.errors import FileError
 
@@ -42,7 +42,7 @@ class _Pieces(io.RawIOBase):
         """True: it can only be read."""
         return True
 
-    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+    def readinto(self, buffer: Any, /) -> int:
         """Fill a buffer with the next bytes; return their number, 0 at the end."""
         while not self._rest:
             piece = next(self._pieces, None)
@@ -54,7 +54,7 @@ class _Pieces(io.RawIOBase):
         return len(taken)
 
 
-def _decoded(stream: io.BufferedReader, name: str) -> Iterator[bytes]:
+def _decoded(stream: "io.BufferedReader[_Pieces]", name: str) -> Iterator[bytes]:
     """Yield the decoded bytes of the pages, piece by piece."""
     boundaries: list[bytes] = []
     header = _header(stream)
@@ -76,7 +76,7 @@ def _decoded(stream: io.BufferedReader, name: str) -> Iterator[bytes]:
         header = _header(stream) if ended else None
 
 
-def _header(stream: io.BufferedReader) -> bytes | None:
+def _header(stream: "io.BufferedReader[_Pieces]") -> bytes | None:
     """The header of the next part; None at the end."""
     lines: list[bytes] = []
     while line := stream.readline(_LONGEST_LINE):
