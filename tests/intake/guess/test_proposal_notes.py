@@ -93,3 +93,15 @@ def test_names_in_the_first_row_of_each_group_are_said(tmp_path, repeats):
     # What is missing here and there stands in neighbouring rows, too.
     missing = [f"office {number // 7}" if number % 5 < 2 else "" for number in rows]
     assert "first row" not in notes(tmp_path, table | {"Department": missing})
+
+
+def test_a_table_of_statistics_is_called_one(tmp_path):
+    months = ("فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور")
+    table = {"دستگاه": [f"اداره {number}" for number in ROWS]}
+
+    assert "table of statistics" in notes(
+        tmp_path, table | {month: [str(7 * n % 50) for n in ROWS] for month in months}
+    )
+    assert "table of statistics" not in notes(
+        tmp_path, table | {"تیر": [str(7 * number % 50) for number in ROWS]}
+    )
