@@ -7,7 +7,7 @@ from persian.names import fold
 
 # The office of the county, what it is, and a district or town in it after a mark.
 _BESIDE = re.compile(
-    r"^\s*فرماندار[\u064aی]\s+|[\s(]+شهرستان\s*\)?\s*$|\s*[/،,\-–(|]\s*(?:بخش|شهر|دهستان|روستا[\u064aی]|حومه)(?:\s.*)?$"
+    r"^\s*(?:فرماندار[\u064aی]|شهر)\s+|[\s(]+شهرستان\s*\)?\s*$|\s*[/،,\-–(|]\s*(?:بخش|شهر|دهستان|روستا[\u064aی]|حومه)(?:\s.*)?$"
 )
 _PROVINCE_WORDS = ("استان", "province", "")
 

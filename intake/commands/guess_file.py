@@ -11,7 +11,7 @@ from geo.province import load_province
 from intake.commands.console import console, print_json
 from intake.commands.proposal_text import show_proposal
 from intake.errors import UsageError
-from intake.guess.code_labels import CODE_LABELS
+from intake.guess.code_labels import CODE_LABELS, NOTHING_CODES
 from intake.guess.date_choices import date_choices
 from intake.guess.proposal import Proposal
 from intake.guess.proposal_corrections import Corrections, correct, parse_corrections
@@ -48,7 +48,10 @@ def guess(options: argparse.Namespace) -> int:
 
 
 def _choices(proposal: Proposal) -> dict[str, Any]:
-    """What a person can choose from: the codes of words by field, and how the dates of a column can be read."""
+    """What a person can choose from: the codes of words by field, and how the dates of a column can be read.
+
+    `nothing_codes` has for each field the code of words that say nothing, or None where every word says something.
+    """
     codes = {
         field: {code: {"fa": label.fa, "en": label.en} for code, label in labels.items()}
         for field, labels in CODE_LABELS.items()
@@ -58,7 +61,7 @@ def _choices(proposal: Proposal) -> dict[str, Any]:
         for column in proposal.columns
         if (choices := date_choices(column))
     }
-    return {"codes": codes, "date_choices": dates}
+    return {"codes": codes, "nothing_codes": NOTHING_CODES, "date_choices": dates}
 
 
 def _corrections(path: str) -> Corrections:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from intake.guess.field_headings import UPDATED
+from intake.mapping.field_columns import STATES
 
 _REPEATED = {UPDATED: 4}  # so many columns may hold it
 _FORBIDDEN = -1e6
@@ -31,6 +32,12 @@ def assign(scores: Mapping[int, Mapping[str, float]], fields: Collection[str]) -
     """
     found = _assign(scores, fields)
     names = {each.field for each in found.values()}
+    if len(states := names & set(STATES)) == 1:
+        # The only column of states is that of the case, whichever of these fields it got.
+        others = set(STATES) - states
+        fields = [field for field in fields if field not in others]
+        found = _assign(scores, fields)
+        names = {each.field for each in found.values()}
     if "topic_group" in names and "topic" not in names:
         return _assign(scores, [field for field in fields if field != "topic_group"])
     if "topic" in names and "topic_group" not in names:

@@ -1,4 +1,4 @@
-"""The codes that the words of a coded field can stand for, with their labels, for lists to choose from."""
+"""The codes that the words of a coded field can stand for, with their labels, and which of them says nothing."""
 
 from collections.abc import Mapping
 from enum import IntEnum
@@ -25,4 +25,9 @@ _STATUS = {
 CODE_LABELS: dict[str, dict[str, Text]] = {
     **dict.fromkeys(STATES, _STATUS),
     **{field: {code.name: labels[code] for code in codes} for field, (codes, labels) in _ENUMS.items()},
+}
+# Field → the code of words that say nothing. A word of a state or of an event always says something: None.
+NOTHING_CODES: dict[str, str | None] = {
+    **dict.fromkeys(STATES),
+    **{field: next((code.name for code in codes if code == 0), None) for field, (codes, _) in _ENUMS.items()},
 }

@@ -14,7 +14,7 @@ from intake.guess.date_order import DateWriting, clock_share, number_writing, re
 from intake.guess.field_headings import heading_scores
 from intake.guess.heading_words import Heading, read_heading
 from intake.guess.personal_columns import Outside, PersonalFinding, personal_finding
-from intake.guess.state_answers import asked_state, state_answers
+from intake.guess.state_answers import asked_state, satisfaction_answers, state_answers
 from intake.guess.value_shapes import ValueShape, shape_of
 from intake.guess.value_words import CODED, CodedWords, is_yes_no, read_codes
 from intake.mapping.column_matching import plain_heading
@@ -30,7 +30,12 @@ _BIRTHS = 25  # years between the tenth and the ninetieth percentile of dates fr
 _NAMES_WELL = 0.9
 _ASKS_FOR_STATE = 0.75  # how well a heading names the status that asks whether a case is answered or closed
 _NAMES_TIME = 0.6  # how well a heading names a moment from which on numbers may be Unix times
-_CLOCK_WORDS = frozenset(fold(word) for word in ("ساعت", "زمان", "time", "saat", "zaman", "hour", "heure"))
+_CLOCK_WORDS = frozenset(
+    fold(word)
+    for word in (
+        "ساعت", "زمان", "time", "saat", "saati", "zaman", "hour", "heure", "hora", "uhrzeit", "zeit", "время", "الوقت",
+    )
+)  # fmt: skip
 _NO_DATES = frozenset(
     (*EMPTY_WORDS, *NO_DATE, "0000-00-00", "0000/00/00", "0000-00-00 00:00:00", "۰۰۰۰/۰۰/۰۰")
 )
@@ -112,6 +117,8 @@ def _profile(
         field = f"{asked_state(plain)}_status"
         codes |= {"status": states, field: states}
         headings = {**headings, field: _ASKS_FOR_STATE}
+    if coded and (verdicts := satisfaction_answers(plain, shape.counts)) is not None:
+        codes |= {"verdict": verdicts}
     return ColumnProfile(
         position=position,
         name=name,

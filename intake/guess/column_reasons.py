@@ -111,6 +111,15 @@ def unsure_reason(field: str | None) -> Text:
     )
 
 
+def numbers_reason(field: str) -> Text:
+    """Why a column of bare numbers is left to a person, although its heading names a field of words."""
+    return Text(
+        f"شاید «{FIELD_LABELS[field].fa}» باشد، ولی عدد است و فایل نمی‌گوید هر عدد یعنی چه؛ خودتان تعیین کنید",
+        f"perhaps “{FIELD_LABELS[field].en}”, but in numbers, and the file does not say what each stands for; "
+        "decide yourself",
+    )
+
+
 def left_out_reason() -> Text:
     """Why a column that fits no field stays outside."""
     return Text("به هیچ فیلدی نمی‌خورد", "it fits no field")

@@ -11,7 +11,7 @@ from intake.guess.column_reasons import chosen_reason, empty_reason, without_dat
 from intake.guess.personal_columns import OUTSIDE_LABELS, PERSONAL, Outside
 from intake.guess.proposal import CodedProposal, ColumnProposal, Proposal
 from intake.guess.proposal_notes import notes_of
-from intake.guess.state_answers import state_answers
+from intake.guess.state_answers import satisfaction_answers, state_answers
 from intake.guess.value_words import CODED, NOTHING, read_codes
 from intake.mapping.field_columns import SPANS, STATES, TIMES
 from intake.mapping.field_labels import FIELD_LABELS
@@ -168,8 +168,10 @@ def _coded(proposal: Proposal) -> Iterator[CodedProposal]:
 
 
 def _words_of(field: str, column: ColumnProposal) -> CodedProposal:
-    states = state_answers(column.heading, column.words) if field in STATES else None
-    words = states or read_codes(field, column.words)
+    answers = state_answers(column.heading, column.words) if field in STATES else None
+    if field == "verdict":
+        answers = satisfaction_answers(column.heading, column.words)
+    words = answers or read_codes(field, column.words)
     nothing = tuple(word for word in column.words if fold(word) in NOTHING)
     unknown = {word: column.words[word] for word in words.unknown}
     shown = dict.fromkeys(column.answered_words, "answered") if field in STATES else {}

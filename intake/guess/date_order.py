@@ -24,8 +24,11 @@ Order = Literal["ymd", "dmy", "mdy"]
 LEAST_SHARE = 0.6  # of the filled cells that must look like dates
 
 _TIME = (
-    r"(?:[\sTt،,\u200c-]+(?:ساعت\s*)?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?P<second>:\d{2}(?P<fraction>\.\d+)?)?"
-    r"\s*(?P<half>[AaPp]\.?[Mm]\.?|[قب]\.?\s?ظ\.?)?\s*(?P<zone>[Zz]|UTC|GMT|[+-]\d{2}:?(?:\d{2})?)?)?"
+    r"(?:(?P<between>[\sTt،,\u200c-]+)(?:ساعت\s*)?"
+    # Oracle writes 09.15.00, French offices 14h30, German ones 14:30 Uhr.
+    r"(?P<hour>\d{1,2})(?P<colon>[:.hH])(?P<minute>\d{2})(?P<second>(?P=colon)\d{2}(?P<fraction>[.,]\d+)?)?"
+    r"(?P<tail>\s?(?:Uhr|uhr|hrs?|h)\b)?"
+    r"\s*(?P<half>[AaPp]\.?\s?[Mm]\b\.?|[قب]\.?\s?ظ\.?)?\s*(?P<zone>[Zz]|UTC|GMT|[+-]\d{2}:?(?:\d{2})?)?)?"
 )
 _NUMBERS = re.compile(
     rf"(?P<a>\d{{1,4}})(?P<mark>[/.\-])(?P<b>\d{{1,2}})(?P=mark)(?P<c>\d{{1,4}}){_TIME}", re.ASCII
@@ -281,7 +284,10 @@ def _format(match: re.Match[str], order: Order, jalali: bool, *, year_last: bool
     """The format that reads a date, and its order of year, month and day."""
     prefix = "jalali:" if jalali else ""
     if match.re is _COMPACT or (match.re is _NUMBERS and len(match["a"]) == 4):
-        return "auto", "ymd"
+        if not match["hour"] or (match["colon"] == ":" and not match["tail"]):
+            return "auto", "ymd"
+        mark = "" if match.re is _COMPACT else match["mark"]
+        return f"{prefix}%Y{mark}%m{mark}%d{_clock(match)}", "ymd"
     clock = _clock(match)
     if match.re is _NAMED:
         mark = match["mark"] or " "
@@ -304,13 +310,17 @@ def _format(match: re.Match[str], order: Order, jalali: bool, *, year_last: bool
 
 
 def _clock(match: re.Match[str]) -> str:
-    """The part of a format for the time of day, with the space before it; empty without a time."""
+    """The part of a format for the time of day, with what stands before it; empty without a time."""
     if not match["hour"]:
         return ""
     # A Persian mark of the half day is read by "auto" only, so it is left out of formats.
     half = ""
     if match["half"] and match["half"][0] in "AaPp":
         half = "%p" if match.string[match.start("half") - 1].isdigit() else " %p"
-    second = (":%S" if match["second"] else "") + (".%f" if match["fraction"] else "")
-    between = "T" if "T" in match[0][: match.start("hour")].upper() and match.re is not _NAMED else " "
-    return f"{between}{'%I' if half else '%H'}:%M{second}{half}{'%z' if match['zone'] else ''}"
+    colon = match["colon"]
+    second = (f"{colon}%S" if match["second"] else "") + (
+        f"{match['fraction'][0]}%f" if match["fraction"] else ""
+    )
+    between = "T" if match["between"].upper() == "T" else re.sub(r"\s+", " ", match["between"])
+    zone = ("" if match.string[match.start("zone") - 1].isalnum() else " ") + "%z" if match["zone"] else ""
+    return f"{between}{'%I' if half else '%H'}{colon}%M{second}{match['tail'] or ''}{half}{zone}"

@@ -85,6 +85,9 @@ _RULES = (
     _Rule("kind", 0.75, ("kind", "complaint"), ("date", "office", "group")),
     _Rule("kind", 0.7, ("kind",), ("date", "office", "group", "channel", "event", "outcome", "place", "rating", "id",
                                    "topic")),
+    # The type of a case («نوع درخواست», "issue type"), although such words may name its topic.
+    _Rule("kind", 0.7, ("kind", "case"), ("date", "office", "group", "channel", "event", "outcome", "place", "rating",
+                                          "id", "topic")),
     _Rule("channel", 1.0, ("channel", "registered"), ("date", "office")),
     _Rule("channel", 0.95, ("channel",), ("date", "id", "office", "outcome")),
     _Rule("agency", 1.0, ("office", "name"), ("peer", "first", "group", "date", "answered", "place")),
@@ -92,6 +95,8 @@ _RULES = (
     _Rule("agency", 0.95, ("office",), ("peer", "first", "group", "date", "answered", "code", "topic", "kind",
                                         "status", "outcome", "place")),
     _Rule("agency", 0.75, ("unit",), ("peer", "first", "group", "date", "code", "count", "topic", "place", "record")),
+    # A service is what people asked for, or the office that gives it; the values tell, and where they do not, a person.
+    _Rule("agency", 0.9, ("service",), ("name", "kind", "group", "code", "detail", "date", "status", "title", "what")),
     # Help desks call the office that has a case its group; the values have to say so too.
     _Rule("agency", 0.55, ("group",), ("date", "peer", "citizen", "code", "count", "topic", "kind", "case")),
     _Rule("agency", 0.8, ("referred", "group"), ("date", "code", "count", "topic", "kind")),
@@ -107,7 +112,8 @@ _RULES = (
     _Rule("topic", 1.0, ("topic", "name"), ("office", "date", "group")),
     _Rule("topic", 0.95, ("topic", "detail"), ("date", "code")),
     _Rule("topic", 0.9, ("topic",), ("office", "date", "group", "code", "answered", "what", "status", "outcome")),
-    _Rule("topic", 0.6, ("group",), ("date", "office", "peer", "citizen", "code", "topic", "kind", "case")),
+    _Rule("topic", 0.6, ("group",), ("date", "office", "peer", "citizen", "code", "topic", "kind", "case",
+                                      "referred")),
     _Rule("topic", 0.6, ("event", "name"), ("office", "date", "code", "citizen")),
     _Rule("topic", 0.6, ("title",), ("office", "date", "code", "citizen", "place")),
     _Rule("topic", 0.9, ("title", "case"), ("office", "date", "code", "citizen", "place")),
@@ -118,7 +124,7 @@ _RULES = (
     _Rule("topic", 0.5, ("what",), ("closed", "status", "date", "outcome")),
     _Rule("topic_group", 1.0, ("topic", "group"), ("date", "code", "detail")),
     _Rule("topic_group", 0.8, ("case", "group"), ("date", "code", "office")),
-    _Rule("topic_group", 0.75, ("group",), ("date", "office", "peer", "citizen", "detail", "code")),
+    _Rule("topic_group", 0.75, ("group",), ("date", "office", "peer", "citizen", "detail", "code", "referred")),
     _Rule("topic_group", 0.6, ("topic",), ("date", "office", "detail", "code", "what", "answered")),
     _Rule("topic_group", 0.5, ("case", "kind"), ("date", "code", "channel", "detail")),
     _Rule("county", 1.0, ("county",), ("date", "office", "id", "code")),

@@ -28,6 +28,7 @@ NAMES = ("agency", "first_agency", "from_agency", "to_agency", "peer_group", "to
 FIELDS = ("id", *DATE_FIELDS, *SPANS, *CODED, *NAMES, *PLACE_FIELDS)
 _NESTED = 1.2  # that each value of one column goes with one value of another, coarser one
 _NEAR, _IN_ORDER = 2, 0.9
+_NEARLY_ALL = 0.95
 _MOST_CODED = {
     "timely": 8,
     **dict.fromkeys(STATES, 60),
@@ -144,7 +145,7 @@ def _id(column: ColumnProfile, file_shape: Shape) -> float:
     score += 0.7 if shape.orderly else -0.7
     score -= 3.0 * (shape.spaced > 0.3)  # an id is one word
     if shape.numbers > 0.95 and shape.high < 10 * shape.rows and shape.low in (0, 1):
-        score -= 0.8  # the numbers of the rows
+        score -= 2.0 if column.shape.counts_rows else 0.8  # the numbers of the rows
     return score + (0.6 if column.position == 0 else 0.0)
 
 
@@ -158,7 +159,7 @@ def _coded(column: ColumnProfile, field: str) -> float:
         return NEVER
     if field == "timely":
         return 5.0 * words.share - 1.0 if heading else NEVER
-    if column.yes_no and not (field in STATES[1:] and words.known):
+    if column.yes_no and not (field in (*STATES[1:], "verdict") and words.known):
         return 0.5 if field == "verdict" and heading else -5.0
     covered = words.share + 0.6 * words.likely_share
     score = 6.5 * covered - 2.0 + 0.5 * (len(words.codes) >= 2)
@@ -169,7 +170,7 @@ def _coded(column: ColumnProfile, field: str) -> float:
         score -= 3.0  # a mark in a column that is named by a state, say
     if covered < 0.1 and field in ("kind", "verdict"):
         score -= 2.0
-    if field in STATES and shape.distinct == 1 and shape.filled >= 30:
+    if field in (*STATES, "kind") and shape.distinct == 1 and shape.filled >= 30:
         score -= 2.0  # one state of all cases; another column may tell more
     # What most columns of this vocabulary are, if headings say nothing: a status needs something that is closed.
     if field in STATES and not {"open", "closed"} & words.codes:
@@ -183,9 +184,11 @@ def _names(column: ColumnProfile, field: str, file_shape: Shape) -> float:
     """Evidence that a column holds names of offices, topics or trips."""
     shape = column.shape
     heading = column.headings.get(field, 0.0)
-    coded = max((words.share for words in column.codes.values()), default=0.0)
+    coded, told = max(((words.share, len(words.codes)) for words in column.codes.values()), default=(0.0, 0))
     score = -2.5 * (shape.numbers > 0.5) - 2.0 * (shape.letters > 60) - 4.0 * column.yes_no
-    score -= 3.0 * (shape.spread > 0.6 and shape.filled > 30) + 1.5 * coded * (shape.distinct <= 15)
+    # Words that are all known, and of several codes, are hardly names of anything.
+    score -= (3.0 if coded > _NEARLY_ALL and told > 1 else 1.5) * coded * (shape.distinct <= 15)
+    score -= 3.0 * (shape.spread > 0.6 and shape.filled > 30)
     score -= 3.0 * (shape.distinct == 1 and shape.filled >= 30)  # a constant tells cases apart by nothing
     score -= 3.0 * (shape.pairs > 0.2) + 4.0 * (shape.addresses_of_pages > 0.3) + 2.0 * column.counties
     if shape.codes > 0.8 and shape.filled > 10:

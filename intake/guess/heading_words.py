@@ -19,7 +19,7 @@ from persian.names import fold, tidy
 _FILE = Path(__file__).with_suffix(".toml")
 _WORD = re.compile(r"[^\W\d_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_SMALL = "of the a an for by in and or is de du des la les d l et را و در با برای این آن شدن شد data"
+_SMALL = "of the a an as for by in and or is de du des la les d l et را و در با برای این آن شدن شد data"
 _SMALL_WORDS = frozenset(fold(word) for word in _SMALL.split())
 # Letters that offices write for whole words in front of another: «ت. ثبت», «ش پرونده», «ک رهگیری».
 _INITIALS = {"ت": "date", "ش": "id", "ک": "id", "ن": "kind", "م": "due", "د": "office", "و": "status"}

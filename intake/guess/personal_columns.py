@@ -94,6 +94,10 @@ def personal_finding(
         harmless = coded > 0.8 and kind in ("telephone", "free_text")
         # The time or the code of a call; its values would show if it were a number of a telephone.
         harmless |= kind == "telephone" and bool({"date", "id"} & set(heading.concepts)) and named >= 0.4
+        # The code of a message: no text, if each value is one word with digits.
+        harmless |= (
+            kind == "free_text" and "id" in heading.concepts and shape.words < 2 and shape.has_digits > 0.95
+        )
         labels = kind in ("telephone", "free_text") and bool(
             {"code", "kind", "topic", "office", "county", "city", "status"} & set(heading.concepts)
         )

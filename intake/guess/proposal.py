@@ -42,6 +42,7 @@ class ColumnProposal:
         default_factory=dict, hash=False
     )  # sampled rows by value, of columns of few values
     answered_words: frozenset[str] = frozenset()  # of a state, whose rows have an answer and no closing
+    heads_groups: bool = False  # filled in the first row of each group of rows only
     in_province: float = 0.0  # share of the filled cells that are counties of the province
 
     def as_json(self) -> dict[str, Any]:

@@ -8,14 +8,13 @@ from pydantic import ValidationError
 
 from geo.tomlfile import DeclarationError
 from intake.errors import MappingError
+from intake.guess.code_labels import NOTHING_CODES
 from intake.guess.complete_proposal import revise
 from intake.guess.proposal import CodedProposal, ColumnProposal, Proposal
 from intake.guess.span_columns import span_unit
-from intake.mapping.field_columns import SPANS, STATES
+from intake.mapping.field_columns import SPANS
 from intake.mapping.field_labels import FIELD_LABELS
 from intake.mapping.model import Mapping
-
-_DEFAULTS = {"status": "open", "verdict": "none"}
 
 
 def mapping_from(
@@ -93,9 +92,8 @@ def declaration(
 def word_codes(coded: CodedProposal) -> dict[str, str]:
     """Word → code of a coded field, for the words whose code is known or likely, and those for "nothing known"."""
     codes = {**coded.known, **coded.likely}
-    if coded.field in ("event", *STATES):
-        return codes
-    return codes | dict.fromkeys(coded.nothing, _DEFAULTS.get(coded.field, "unknown"))
+    nothing = NOTHING_CODES[coded.field]
+    return codes if nothing is None else codes | dict.fromkeys(coded.nothing, nothing)
 
 
 def _columns(proposal: Proposal) -> dict[str, Any]:

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 
+from intake.guess.heading_words import split_words
 from intake.guess.proposal import ColumnProposal, Proposal
 from intake.guess.span_columns import span_unit
 from intake.mapping.field_columns import SPANS
 from intake.mapping.field_labels import FIELD_LABELS
 from persian.bidi import ltr
+from persian.calendar import MONTHS_FA
 from persian.digits import number, to_latin_digits
+from persian.names import fold
 from queries.vocabulary.labels import LANGUAGES, Text
 from queries.vocabulary.recorded import NOT_RECORDED
 
@@ -19,6 +22,17 @@ _UNITS = {
     "working_days": Text("روز کاری", "working days"),
 }
 _FIRST_ROWS = 3
+_MONTHS = frozenset(
+    fold(name)
+    for name in (
+        *MONTHS_FA, "january", "february", "march", "april", "june", "july", "august", "september", "october",
+        "november", "december", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    )
+)  # fmt: skip
+_MANY_MONTHS = (
+    5  # headings with the name of a month, from which on they are the columns of a table of statistics
+)
+_OF_GROUPS = ("county", "place", "agency", "peer_group", "topic_group", "topic", "kind", "channel")
 _SURE = 0.8  # fields below are named as unsure
 
 
@@ -42,6 +56,13 @@ def notes_of(proposal: Proposal) -> Iterator[Text]:
             "بدون این‌ها بارگذاری نمی‌شود و ستونی برایشان پیدا نشد: {fields}. خودتان تعیین کنید.",
             "The file cannot be loaded without these, and no column was found: {fields}. Choose them yourself.",
         ).formatted(fields=_labels(proposal.missing))
+        if _has_months_as_columns(proposal):
+            yield Text(
+                "ستون‌ها ماه‌اند: این فایل جدول آمار است و هر سطر آن یک پرونده نیست. از سامانه فهرست پرونده‌ها را "
+                "خروجی بگیرید، یک سطر برای هر پرونده.",
+                "The columns are months: this is a table of statistics, whose rows are no cases. Export the list of "
+                "cases, one row a case.",
+            )
     if _counts_rows(proposal):
         yield Text(
             "شناسهٔ پرونده‌ها شمارهٔ سطر است: پرونده‌های فایل بعدی با همین شماره‌ها جای این‌ها را می‌گیرند. ستون کد رهگیری را "
@@ -74,6 +95,7 @@ def notes_of(proposal: Proposal) -> Iterator[Text]:
             f"the Data screen, or add to the mapping: {_DUE_RULE}",
         )
     yield from _span_notes(proposal)
+    yield from _group_notes(proposal)
     for column in dated:
         if column.closed_only:
             yield Text(
@@ -93,6 +115,12 @@ def _counts_rows(proposal: Proposal) -> bool:
     ]
 
 
+def _has_months_as_columns(proposal: Proposal) -> bool:
+    """Whether many headings name a month, as in a table of statistics."""
+    words = [set(split_words(column.heading)) for column in proposal.columns]
+    return sum(not each.isdisjoint(_MONTHS) for each in words) >= _MANY_MONTHS
+
+
 def _span_notes(proposal: Proposal) -> Iterator[Text]:
     """Yield for each column of spans which moments are computed from it, and in which unit its numbers are."""
     for field, at in SPANS.items():
@@ -101,6 +129,19 @@ def _span_notes(proposal: Proposal) -> Iterator[Text]:
             yield Text(
                 f"«{FIELD_LABELS[at].fa}» از زمان ثبت و ستون «{column.heading}» حساب می‌شود؛ یکای عددها: {unit.fa}.",
                 f"“{FIELD_LABELS[at].en}” is computed from the registration and {column.heading}, in {unit.en}.",
+            )
+
+
+def _group_notes(proposal: Proposal) -> Iterator[Text]:
+    """Yield for each column of names or words that only the first row of each group has it."""
+    for field, column in proposal.fields.items():
+        if column.heads_groups and field in _OF_GROUPS:
+            yield Text(
+                f"«{column.heading}» تنها در نخستین سطر هر گروه نوشته شده است؛ سطرهای زیر آن بی "
+                f"«{FIELD_LABELS[field].fa}» بارگذاری می‌شوند. نخست خانه‌های خالی را در اکسل "
+                "با مقدار بالای آن‌ها پر کنید.",
+                f"{column.heading} is written in the first row of each group only; the rows below are loaded without "
+                f"“{FIELD_LABELS[field].en}”. First fill the empty cells in the spreadsheet with what stands above.",
             )
 
 

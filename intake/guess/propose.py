@@ -11,6 +11,7 @@ from intake.guess.column_profile import ColumnProfile, profile_columns
 from intake.guess.column_reasons import (
     field_reason,
     left_out_reason,
+    numbers_reason,
     personal_reason,
     repeated_reason,
     taken_reason,
@@ -25,9 +26,17 @@ from intake.guess.confidence import UNSURE, field_confidence, left_out_confidenc
 from intake.guess.field_headings import UPDATED
 from intake.guess.field_scores import FIELDS, is_excluded, score_columns
 from intake.guess.file_shape import Shape, fits_shape, judge_shape
+from intake.guess.numbered_words import numbered_field
 from intake.guess.personal_columns import Outside
 from intake.guess.proposal import ColumnProposal, Proposal
 from intake.guess.resolved_words import answered_words
+from intake.guess.shown_values import (
+    SAMPLES,
+    distinct_masked,
+    readable_share,
+    samples_shown,
+    words_shown,
+)
 from intake.guess.span_columns import without_needless_spans
 from intake.guess.time_columns import pair_times
 from intake.mapping.column_matching import plain_heading
@@ -38,9 +47,7 @@ from intake.parsing.rejected_frame import mask_cell
 from intake.readers.sheet_rows import SHEET_NAME
 from queries.settings.province_settings import Settings
 
-_SAMPLES = 5
 _FIRST = 3
-_MOST_WORDS = 300
 _REQUIRED = {"snapshot": ("id", "registered_at"), "events": ("id", "moment", "event")}
 # A field without which nothing can be loaded is proposed from this confidence on, and marked.
 _UNSURE_REQUIRED = 0.25
@@ -123,6 +130,7 @@ def _base(profile: ColumnProfile) -> ColumnProposal:
         reason=left_out_reason(),
         filled=profile.shape.fill,
         dates=profile.dates,
+        heads_groups=profile.shape.heads_groups,
     )
 
 
@@ -144,11 +152,11 @@ def _timed(profile: ColumnProfile, own: Assignment) -> ColumnProposal:
         outside=None if sure else Outside.unsure,
         reason=time_reason(date),
         readable=1 - unread / max(profile.shape.filled, 1),
-        problems=_distinct_masked(problems),
+        problems=distinct_masked(problems),
         alternatives=() if sure else ((own.field, confidence),),
-        samples=_samples(profile),
+        samples=samples_shown(profile),
         first=tuple(mask_cell(cell) for cell in profile.cells[:_FIRST]),
-        words=_words(profile),
+        words=words_shown(profile),
     )
 
 
@@ -171,9 +179,9 @@ def _column(
         )
     base = replace(
         base,
-        samples=_samples(profile),
+        samples=samples_shown(profile),
         first=tuple(mask_cell(cell) for cell in profile.cells[:_FIRST]),
-        words=_words(profile),
+        words=words_shown(profile),
         in_province=profile.counties,
     )
     if profile.position not in scores:
@@ -206,10 +214,10 @@ def _with_field(
             reason=unsure_reason(own.field),
             alternatives=((own.field, confidence), *alternatives)[:3],
         )
-    readable, problems = _readable(profile, own.field)
+    readable, problems = readable_share(profile, own.field)
     if own.field == "id":
         # One in eleven ids of ten digits would be masked as a national code.
-        base = replace(base, samples=tuple(profile.shape.counts)[:_SAMPLES], first=profile.cells[:_FIRST])
+        base = replace(base, samples=tuple(profile.shape.counts)[:SAMPLES], first=profile.cells[:_FIRST])
     return replace(
         base,
         field=own.field,
@@ -232,12 +240,34 @@ def _left_out(
     taken = {each.field for each in assigned.values()}
     own = {field: scores[profile.position][field] for field in fields if field != UPDATED}
     best = max(own, key=lambda field: own[field])
+    if (numbered := numbered_field(profile)) is not None and numbered not in taken:
+        sure = field_confidence(0.0)
+        return replace(
+            base,
+            confidence=1 - sure,
+            outside=Outside.unsure,
+            reason=numbers_reason(numbered),
+            alternatives=((numbered, sure),),
+        )
     free = max((score for field, score in own.items() if field not in taken), default=-10.0)
     confidence = left_out_confidence(free)
     rival = max((each.score for each in assigned.values() if each.field == best), default=0.0)
     if not profile.headings and own[best] > 0 and rival - own[best] < _CLOSE:
         # Without headings two columns of much the same values cannot be told apart.
         sure = field_confidence(0.0) / 2
+        return replace(
+            base,
+            confidence=1 - sure,
+            outside=Outside.unsure,
+            reason=unsure_reason(best),
+            alternatives=((best, sure),),
+        )
+    contested = any(
+        each.field == best and field_confidence(each.regret) < UNSURE for each in assigned.values()
+    )
+    if contested and own[best] > 0:
+        # The column that got the field is not sure enough of it, so this one may be the right one.
+        sure = field_confidence(own[best] - rival)
         return replace(
             base,
             confidence=1 - sure,
@@ -272,35 +302,6 @@ def _alternatives(
     return tuple(
         (each, field_confidence(max(score, 0.0)) / 2) for score, each in sorted(others, reverse=True)[:3]
     )
-
-
-def _words(profile: ColumnProfile) -> dict[str, int]:
-    """The different values of a column with their numbers of rows, if they are few; none with personal data in it."""
-    counts = profile.shape.counts
-    if len(counts) > _MOST_WORDS:
-        return {}
-    return {value: count for value, count in counts.items() if mask_cell(value) == value}
-
-
-def _samples(profile: ColumnProfile) -> tuple[str, ...]:
-    """The first different values of a column, masked."""
-    return tuple(mask_cell(value) for value in list(profile.shape.counts)[:_SAMPLES])
-
-
-def _readable(profile: ColumnProfile, field: str) -> tuple[float, tuple[str, ...]]:
-    """Share of the filled cells that can be read as the field needs, and samples of the others, masked."""
-    if profile.dates is not None and profile.seconds is not None:
-        problems = [cell for cell, bad in zip(profile.cells, profile.unreadable, strict=True) if bad]
-        return profile.readable, _distinct_masked(problems)
-    if words := profile.codes.get(field):
-        return words.share + words.likely_share, _distinct_masked(words.unknown)
-    if field in ("latitude", "longitude"):
-        return profile.shape.numbers, ()
-    return 1.0, ()
-
-
-def _distinct_masked(cells: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(mask_cell(cell) for cell in cells))[:3]
 
 
 def _plain_name(stem: str) -> str:

@@ -1,4 +1,4 @@
-"""States of cases that a column says with yes and no, under a heading that asks: «پاسخ داده شده؟», «مختومه است»."""
+"""What a column says with yes and no, under a heading that asks: «پاسخ داده شده؟», «مختومه است», «رضایت شهروند»."""
 
 from collections.abc import Mapping
 
@@ -6,6 +6,7 @@ from intake.guess.heading_words import read_heading
 from intake.guess.value_words import CodedWords, is_yes_no
 from intake.mapping.column_matching import plain_heading
 from intake.parsing.coded_values import NO, YES, mark_or_word
+from persian.names import fold
 
 _SURE = 0.9  # weight of a word of the heading
 # What else a heading asks for with such words: a date, whether it was in time, what the citizen says of it.
@@ -21,6 +22,14 @@ _OTHER_QUESTIONS = (
     "office",
     "outcome",
 )
+# Words of headings that ask whether a citizen is satisfied; "survey" or "disputed" ask for something else.
+_SATISFACTION = frozenset(
+    fold(word)
+    for word in (
+        "رضایت", "رضایتمندی", "راضی", "satisfaction", "satisfied", "satisfait", "rezayat", "memnuniyet", "memnun",
+        "رضا", "الرضا", "satisfaccion", "satisfacao", "zufrieden", "zufriedenheit",
+    )
+)  # fmt: skip
 
 
 def asked_state(heading: str) -> str | None:
@@ -41,4 +50,19 @@ def state_answers(heading: str, words: Mapping[str, int]) -> CodedWords | None:
         return None
     keys = {word: mark_or_word(word) for word in words}
     known = {word: state if key in YES else "open" for word, key in keys.items() if key in YES | NO}
+    return CodedWords(known, {}, (), 1.0, 0.0)
+
+
+def satisfaction_answers(heading: str, words: Mapping[str, int]) -> CodedWords | None:
+    """The words of a column as verdicts; None if they are not yes and no, or if the heading asks for something else.
+
+    Numbers may be marks from a scale, so they are not taken for yes and no.
+    """
+    asks = not _SATISFACTION.isdisjoint(read_heading(plain_heading(heading)).words)
+    keys = {word: mark_or_word(word) for word in words}
+    if not asks or not is_yes_no(words) or any(key.lstrip("-").isdigit() for key in keys.values()):
+        return None
+    known = {
+        word: "satisfied" if key in YES else "dissatisfied" for word, key in keys.items() if key in YES | NO
+    }
     return CodedWords(known, {}, (), 1.0, 0.0)

@@ -8,8 +8,8 @@ from intake.guess.heading_row import is_heading_row
 from intake.mapping.column_matching import headings_below
 from intake.readers.text_header import DELIMITERS
 
-_LOOKED_AT = 30  # rows
-_MOST = 10  # title rows
+_LOOKED_AT = 60  # rows
+_MOST = 40  # title rows, or those of a summary above the list of cases
 _HEADING_FILL = 0.7  # filled cells of the heading row, as a share of the fullest row
 _TITLE_FILL = 0.6  # filled cells of a title, or of a row of groups, as a share of those of the heading row
 

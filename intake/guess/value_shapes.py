@@ -18,6 +18,8 @@ _NUMBER = re.compile(r"[-+−]?\d+(?:[.,٫]\d+)?", re.ASCII)
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9_\-]{0,15}", re.ASCII)
 _GROUPED = re.compile(r"\d+(?: \d+)+", re.ASCII)
 _LEAST_DRAWN = 10
+_LEAST_COUNTED = 10
+_MOST_HEADS, _LEAST_HEADS = 0.6, 20  # share of the rows, and number of groups from which on names may repeat
 _DRAWN = re.compile(r"[0-9a-f]{16,40}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _DIGIT = re.compile(r"[0-9]")
 _MARK = re.compile(r"[^9]")
@@ -56,6 +58,8 @@ class ValueShape:
     codes: float  # share of values that are codes: capital letters and digits without a space
     spaced: float  # share of values with a space inside, other than numbers whose digits stand in groups
     orderly: bool  # whether the values run on from row to row, or have a common beginning or form
+    counts_rows: bool  # whether the values are 1, 2, 3 … from the first row on
+    heads_groups: bool  # whether the cells are filled in the first row of each group only
     groups: Mapping[str, float]
     family_names: float  # share of distinct values that end like a family name
 
@@ -129,6 +133,8 @@ def shape_of(values: Sequence[str]) -> ValueShape:
         codes=share(lambda value: bool(_CODE.fullmatch(plain[value]))),
         spaced=share(lambda value: " " in value and not _GROUPED.fullmatch(plain[value])),
         orderly=_is_orderly([plain[value] for value in values if value]),
+        counts_rows=_counts_rows([plain[value] for value in values[:_LEAST_COUNTED] if value]),
+        heads_groups=_heads_groups(values, counts),
         groups=groups,
         family_names=family / max(len(judged), 1),
     )
@@ -145,6 +151,23 @@ def _is_orderly(values: Sequence[str]) -> bool:
     steps = Counter((later > earlier) - (later < earlier) for earlier, later in pairwise(values))
     moving = steps[1] + steps[-1]
     return beginnings > 0.9 * len(values) or max(steps[1], steps[-1]) > 0.75 * max(moving, 1)
+
+
+def _counts_rows(values: Sequence[str]) -> bool:
+    """Whether the first values number their rows, from 1 on."""
+    return len(values) == _LEAST_COUNTED and list(values) == [str(row + 1) for row in range(_LEAST_COUNTED)]
+
+
+def _heads_groups(values: Sequence[str], counts: Mapping[str, int]) -> bool:
+    """Whether values stand in the first row of each group of rows only, with empty cells below.
+
+    Values that are missing here and there repeat in neighbouring rows; those of groups change from one to the next.
+    """
+    heads = [value for value in values if value]
+    if len(heads) < 2 or not values[0] or len(heads) > _MOST_HEADS * len(values):
+        return False
+    once = len(counts) == len(heads)
+    return (once or len(heads) >= _LEAST_HEADS) and all(one != next_one for one, next_one in pairwise(heads))
 
 
 def _as_number(text: str) -> float:

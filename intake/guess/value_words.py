@@ -1,4 +1,4 @@
-"""Vocabulary of coded columns: which code a word of a source stands for, in Persian, English and French."""
+"""Vocabulary of coded columns: which code a word stands for, in Persian, English, French and some others."""
 
 import tomllib
 from collections.abc import Iterable, Mapping

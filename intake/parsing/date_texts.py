@@ -28,7 +28,7 @@ _EPOCH = date(1970, 1, 1).toordinal()
 _ZERO_DAY = date(1, 1, 1).toordinal() - _EPOCH
 _YEAR_FIRST = re.compile(r"(\d{4})([/.\-])(\d{1,2})\2(\d{1,2})|(\d{4})(\d{2})(\d{2})", re.ASCII)
 _TIME = re.compile(
-    r"(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,]\d{1,9})?)?\s*(am|pm|a\.m\.|p\.m\.|ق\.?ظ\.?|ب\.?ظ\.?)?"
+    r"(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,]\d{1,9})?)?\s*(am|pm|a\.\s?m\.?|p\.\s?m\.?|ق\.?ظ\.?|ب\.?ظ\.?)?"
     r"\s*(z|utc|gmt|[+\-]\d{2}(?::?\d{2})?)?",
     re.ASCII | re.IGNORECASE,
 )
@@ -36,6 +36,8 @@ _TIME = re.compile(
 DATE_AND_TIME = re.compile(
     r"([\d/.\-]{8,10}?)[\sTt,،\u200c\u200f\u200e\-–—]*(?:ساعت\s*)?(\d{1,2}:.*)?", re.ASCII
 )
+_LONG_FRACTION = re.compile(r"(?<=[.,]\d{6})\d+", re.ASCII)
+_DOTTED_HALF = re.compile(r"\b([AaPp])\.\s?[Mm]\b\.?")
 _TIME_DIRECTIVES = re.compile(r"%-?[HIMSpfzZ]")
 _DAY_DIRECTIVES = re.compile(r"%-?[YymdbBjaA]")
 
@@ -145,6 +147,13 @@ def excel_seconds(plain: str) -> int | None:
     return round((float(number.replace("٫", ".")) - _EXCEL_ZERO) * DAY_SECONDS)
 
 
+def plain_for(text: str, plain: str) -> str:
+    """A text in the spelling that strptime knows: fractions of at most six digits, and AM for "a. m."."""
+    if "%f" in text:
+        plain = _LONG_FRACTION.sub("", plain)
+    return _DOTTED_HALF.sub(r"\1m", plain) if "%p" in text else plain
+
+
 def by_format(plain: str, text: str) -> int | None:
     """Seconds since 1970 of a text by a strptime format; None if it does not match."""
     if not text:
@@ -152,7 +161,7 @@ def by_format(plain: str, text: str) -> int | None:
     if text.startswith(PREFIX):
         return jalali_seconds(plain, text)
     try:
-        parsed = datetime.strptime(plain, text)
+        parsed = datetime.strptime(plain_for(text, plain), text)
     except ValueError:
         return None
     naive = parsed.replace(tzinfo=None)

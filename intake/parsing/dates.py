@@ -29,6 +29,7 @@ from intake.parsing.date_texts import (
     by_format,
     excel_seconds,
     placeholder_seconds,
+    plain_for,
     separator_of,
     split_format,
     stamped_day,
@@ -200,7 +201,7 @@ class MomentReader:
             seconds = by_format(plain, text)
             return None if seconds is None else (seconds, 0)
         try:
-            parsed = datetime.strptime(plain, text)
+            parsed = datetime.strptime(plain_for(text, plain), text)
             utc = int(parsed.timestamp() // 1)
         except (ValueError, OverflowError):
             return None

@@ -28,6 +28,8 @@ _MIDNIGHT = re.compile(r"(?:شب\s*)?12(?::[0-5]\d(?::[0-5]\d)?)?(?:\s*شب)?", 
 _NUMBERS = re.compile(r"(\d{4})\s*([/.\-])\s*(\d{1,2})\s*\2\s*(\d{1,2})", re.ASCII)
 _NAMED = re.compile(r"(\d{1,2})[\s\-/]*([^\W\d_]+?)[\s\u200c]*(?:ماه)?[\s\-/]*((?:13|14)\d{2})")
 _MONTHS = {fold(name): number for number, name in enumerate(MONTHS_FA, start=1)}
+# The marks after the numbers of a date in Chinese and Japanese.
+_MARKED = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]")
 _EDGES = " \t\u200c-–—"
 
 
@@ -40,7 +42,7 @@ def year_first(plain: str) -> str | None:
     """
     if stamp := STAMP.fullmatch(plain):
         return "{}/{}/{} {}:{}:{}".format(*stamp.groups())
-    words = _IGNORED.sub(" ", tidy(plain))
+    words = _IGNORED.sub(" ", _MARKED.sub(r"\1/\2/\3 ", tidy(plain)))
     clock = next((match for match in _CLOCK.finditer(words) if _is_clock(match)), None)
     day = words if clock is None else f"{words[: clock.start()]} {words[clock.end() :]}"
     written = _day(day.strip(_EDGES))

@@ -15,6 +15,7 @@ from typing import BinaryIO, Literal, cast
 from intake.errors import FileError
 from intake.readers.file_limits import ReportingStream, UnpackedStream
 from intake.readers.foreign_files import refuse_foreign
+from intake.readers.web_archive import archived_pages, is_web_archive
 from intake.readers.zip_archive import ZIP, table_in_archive
 from queries.settings.province_settings import Limits
 
@@ -50,7 +51,7 @@ _EXCEL_2003 = b"urn:schemas-microsoft-com:office:spreadsheet"
 class SourceFile:
     """A file to read: its form, whether it is packed, its size on disk in bytes, and what it may ask for.
 
-    `member` is the table to read in a ZIP archive; empty for a file that is none.
+    `member` is the table to read in a ZIP archive; empty for a file that is none. Of a web archive the pages are read.
     """
 
     path: Path
@@ -59,6 +60,7 @@ class SourceFile:
     size: int
     limits: Limits
     member: str = ""
+    archived: bool = False  # a web page with all of its parts in one file (MHTML)
     on_scan: Callable[[float], None] = lambda _share: None  # receives the share that `open_to_scan` has read
 
     @property
@@ -71,14 +73,18 @@ class SourceFile:
         """Open the file; yield the unpacked stream, and the raw one whose position measures the progress."""
         with self.path.open("rb") as raw:
             if not self.packed:
-                yield raw, raw
+                yield self._pages(raw), raw
                 return
             with self._unpack(raw) as unpacked:
                 limited = UnpackedStream(
                     unpacked, raw, name=self.name,
                     megabytes=self.limits.unpacked_megabytes, ratio=self.limits.unpacked_ratio,
                 )  # fmt: skip
-                yield cast(BinaryIO, limited), raw
+                yield self._pages(cast(BinaryIO, limited)), raw
+
+    def _pages(self, stream: BinaryIO) -> BinaryIO:
+        """The pages of a web archive; of any other file its own bytes."""
+        return archived_pages(stream, self.name) if self.archived else stream
 
     @contextmanager
     def _unpack(self, raw: BinaryIO) -> Iterator[BinaryIO]:
@@ -148,9 +154,11 @@ def inspect_file(
             f"{path.name}: فایل دو بار فشرده شده است. یک بار آن را باز کنید و دوباره بدهید؛ چیزی بارگذاری نشد.",
             f"{path.name}: the file is packed twice. Unpack it once and give it again; nothing was loaded.",
         )
+    if is_web_archive(start):
+        return SourceFile(path, "page", packed, size, limits, member, archived=True, on_scan=on_scan)
     refuse_foreign(start, inner.suffix.casefold(), path.name)
     form = _form(inner.suffix.casefold(), start)
-    return SourceFile(path, form, packed, size, limits, member, on_scan)
+    return SourceFile(path, form, packed, size, limits, member, on_scan=on_scan)
 
 
 @contextmanager

@@ -42,7 +42,7 @@ LOADING_KEY = "file being loaded"
 KEEP_KEY = "answer to keeping a mapping"  # message and whether the name is taken
 FILE_EXTENSIONS = [
     "csv", "tsv", "txt", "xlsx", "xlsm", "xls", "xlsb", "ods", "parquet", "json", "jsonl", "ndjson", "xml",
-    "html", "htm", "gz", "zip",
+    "html", "htm", "mht", "mhtml", "gz", "zip",
 ]  # fmt: skip
 
 

@@ -60,13 +60,14 @@ def _word(view: AnyView, coded: Mapping[str, Any], word: str) -> str:
 def _codes(view: AnyView, proposal: Mapping[str, Any], field: str, chosen: str | None) -> Markup:
     """The codes as options; first that none is chosen yet, for words whose meaning is open."""
     codes = {code: label[view.lang] for code, label in proposal["codes"][field].items()}
-    nothing = "none" if field == "verdict" else "unknown"
-    must_say = field == "event" or field.endswith("status")  # no word of these means "nothing known"
-    options = [("", view.t("please choose"))] if chosen is None or (must_say and chosen == NOTHING) else []
+    nothing = proposal["nothing_codes"][field]  # None where every word says something
+    options = (
+        [("", view.t("please choose"))] if chosen is None or (nothing is None and chosen == NOTHING) else []
+    )
     options += [(code, label) for code, label in codes.items() if code != nothing]
-    if not must_say:
+    if nothing is not None:
         options.append((NOTHING, view.t("nothing known")))
-    selected = NOTHING if chosen == nothing else chosen or ""
+    selected = NOTHING if chosen is not None and chosen == nothing else chosen or ""
     return join(
         html(
             '<option value="{}"{}>{}</option>',

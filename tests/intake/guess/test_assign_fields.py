@@ -40,3 +40,9 @@ def test_a_single_column_of_topics_has_no_groups():
 
     assert found[0].field == "topic"
     assert found[0].regret == pytest.approx(3.0)
+
+
+def test_a_single_column_of_states_does_not_compete_with_itself():
+    found = assign({0: {"status": 6.0, "closed_status": 6.0}}, ["status", "closed_status"])
+
+    assert found[0].regret == pytest.approx(6.0)

@@ -35,6 +35,21 @@ def one(*values):
         (["12/05/98", "31/06/98"], "jalali:%d/%m/%y", "jalali", "dmy"),
         ([f"03/05/{day:02}" for day in range(1, 31)], "jalali:%y/%m/%d", "jalali", "ymd"),
         (["04/12/2018 11:11AM", "04/13/2018 1:06PM"], "%m/%d/%Y %I:%M%p", "gregorian", "mdy"),
+        (["27-NOV-26 09.15.00.000000000 AM"] * 2, "%d-%b-%y %I.%M.%S.%f %p", "gregorian", "dmy"),
+        (["27-NOV-26 09.15.00.250000 AM +03:30"] * 2, "%d-%b-%y %I.%M.%S.%f %p %z", "gregorian", "dmy"),
+        (["04/13/2024 - 02:18PM", "04/14/2024 - 11:18AM"], "%m/%d/%Y - %I:%M%p", "gregorian", "mdy"),
+        (["4/13/2024, 2:18 PM", "4/14/2024, 11:08 AM"], "%m/%d/%Y, %I:%M %p", "gregorian", "mdy"),
+        (["13/04/2024 14h05", "14/04/2024 9h30"], "%d/%m/%Y %Hh%M", "gregorian", "dmy"),
+        (["13.04.2024, 14:05 Uhr", "14.04.2024, 09:30 Uhr"], "%d.%m.%Y, %H:%M Uhr", "gregorian", "dmy"),
+        (
+            ["13/04/2024 02:18:00 p. m.", "14/04/2024 09:30:10 a. m."],
+            "%d/%m/%Y %I:%M:%S %p",
+            "gregorian",
+            "dmy",
+        ),
+        (["2024-04-13 14.05.33", "2024-04-14 09.30.00"], "%Y-%m-%d %H.%M.%S", "gregorian", "ymd"),
+        (["1403/02/03 14.05", "1403/02/31 09.30"], "jalali:%Y/%m/%d %H.%M", "jalali", "ymd"),
+        (["2024年04月13日 14:05", "2024年4月3日 9:30"], "auto", "gregorian", "ymd"),
     ],
 )
 def test_dates_are_read_as_they_are_written(values, formats, calendar, order):

@@ -51,3 +51,32 @@ def test_counts_and_unknown_words_name_no_moment_clearly(heading):
 def test_headings_of_other_countries(heading, field):
     scores = heading_scores(read_heading(heading))
     assert max(scores, key=scores.get) == field
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("Eingangsdatum", "registered_at"), ("Fecha de respuesta", "answered_at"), ("Prazo", "due_at"),
+        ("تاريخ الإغلاق", "closed_at"), ("الجهة المعنية", "agency"), ("Kapanış Tarihi", "closed_at"),
+        ("Qurum", "agency"), ("Тематика", "topic"), ("Estatus", "status"), ("Attribué à - Groupe", "agency"),
+        ("Issue key", "id"),
+    ],
+)  # fmt: skip
+def test_headings_of_other_languages(heading, field):
+    scores = heading_scores(read_heading(heading))
+
+    assert max(scores, key=scores.__getitem__) == field
+
+
+def test_the_type_of_an_issue_may_be_its_kind_or_its_topic():
+    scores = heading_scores(read_heading("Issue Type"))
+
+    assert min(scores["kind"], scores["topic"]) > 0.6
+
+
+def test_a_service_is_an_office_or_a_topic():
+    scores = heading_scores(read_heading("Service"))
+
+    assert scores["agency"] == pytest.approx(scores["topic"])
+    scores = heading_scores(read_heading("service_name"))
+    assert scores["topic"] > scores["agency"]

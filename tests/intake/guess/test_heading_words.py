@@ -60,3 +60,7 @@ def test_a_word_that_nobody_knows_means_nothing():
 
 def test_words_are_split_at_capitals_marks_and_small_words():
     assert split_words("SRCreatedDate of_the Case") == ("sr", "created", "date", "case")
+
+
+def test_a_small_word_is_no_abbreviation():
+    assert read_heading("Reported As").weight("topic") == 0

@@ -78,3 +78,8 @@ def test_a_list_under_a_heading_of_its_field_is_harmless():
 def test_names_of_offices_and_topics_are_not_personal():
     assert finding("", ["شهرداری تبریز", "اداره کل راه و شهرسازی", "شرکت گاز"] * 20) is None
     assert finding("", ["قطعی آب", "آسفالت معابر", "روشنایی"] * 20) is None
+
+
+def test_codes_of_messages_are_no_texts():
+    assert finding("کد پیام", [f"137{number}" for number in range(40)]) is None
+    assert finding("متن پیام", ["سلام چراغ کوچه ما خاموش است"] * 40).kind is Outside.free_text

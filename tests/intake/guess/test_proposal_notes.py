@@ -72,3 +72,36 @@ def test_numbers_of_rows_as_ids_are_warned_of(tmp_path):
     assert warning in notes(tmp_path, BASE | {"Case ID": [str(row + 1) for row in ROWS]})
     assert warning not in notes(tmp_path, BASE)
     assert warning not in notes(tmp_path, BASE | {"Case ID": [str(row + 140301) for row in ROWS]})
+
+
+@pytest.mark.parametrize("repeats", [False, True])
+def test_names_in_the_first_row_of_each_group_are_said(tmp_path, repeats):
+    rows = range(120)
+    heads = [f"office {number % 9 if repeats else number}" for number in rows]
+    table = {
+        "Case ID": [f"T-{number:05}" for number in rows],
+        "Created": [f"2024-01-{number % 28 + 1:02}" for number in rows],
+    }
+    every, each = (
+        [head if number % step == 0 else "" for number, head in enumerate(heads)] for step in (4, 1)
+    )
+
+    assert "Department is written in the first row of each group only" in notes(
+        tmp_path, table | {"Department": every}
+    )
+    assert "first row" not in notes(tmp_path, table | {"Department": each})
+    # What is missing here and there stands in neighbouring rows, too.
+    missing = [f"office {number // 7}" if number % 5 < 2 else "" for number in rows]
+    assert "first row" not in notes(tmp_path, table | {"Department": missing})
+
+
+def test_a_table_of_statistics_is_called_one(tmp_path):
+    months = ("فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور")
+    table = {"دستگاه": [f"اداره {number}" for number in ROWS]}
+
+    assert "table of statistics" in notes(
+        tmp_path, table | {month: [str(7 * n % 50) for n in ROWS] for month in months}
+    )
+    assert "table of statistics" not in notes(
+        tmp_path, table | {"تیر": [str(7 * number % 50) for number in ROWS]}
+    )

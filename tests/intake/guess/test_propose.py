@@ -1,6 +1,7 @@
 """Proposals for whole files, in the shapes and words of several countries."""
 
 from collections import Counter
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -237,3 +238,55 @@ def test_descriptions_of_codes_are_names(tmp_path):
         "agency": "OrgDesc",
         "status": "StatusDesc",
     }
+
+
+def test_a_french_help_desk_resolves_before_it_closes(tmp_path):
+    rows = range(90)
+    states = ["En cours (Attribué)", "Résolu", "Clos"]
+
+    def day(number, hours):
+        return (datetime(2024, 1, 3, 8) + timedelta(hours=19 * number + hours)).strftime("%d/%m/%Y %H:%M")
+
+    offices = ("Direction de la voirie", "Service propreté")
+    table = {
+        "ID": [str(4000 + 7 * number) for number in rows],
+        "Statut": [states[number % 3] for number in rows],
+        "Date d'ouverture": [day(number, 0) for number in rows],
+        "Attribué à - Groupe de techniciens": [offices[number % 2] for number in rows],
+        "Catégorie": [("Nid-de-poule", "Bruit", "Déchets", "Éclairage public")[number % 4] for number in rows],
+        "Date de résolution": [day(number, 5 + 31 * number % 97) if number % 3 else "" for number in rows],
+        "Date de clôture": [day(number, 120 + 53 * number % 211) if number % 3 == 2 else "" for number in rows],
+    }  # fmt: skip
+
+    proposal = guess(tmp_path, table)
+
+    assert {field: column.heading for field, column in proposal.fields.items()} == {
+        "id": "ID",
+        "status": "Statut",
+        "registered_at": "Date d'ouverture",
+        "agency": "Attribué à - Groupe de techniciens",
+        "topic": "Catégorie",
+        "answered_at": "Date de résolution",
+        "closed_at": "Date de clôture",
+    }
+    words = next(each for each in proposal.coded if each.field == "status")
+    assert words.known | words.likely == dict(zip(states, ["open", "answered", "closed"], strict=True))
+
+
+def test_of_two_columns_that_fit_a_field_alike_both_are_left_to_a_person(tmp_path):
+    rows = range(60)
+    offices = [
+        [f"Office of {name}" for name in names]
+        for names in (("Roads", "Water"), ("Parks", "Schools", "Health"))
+    ]
+    table = {
+        "Case ID": [str(4000 + 7 * number) for number in rows],
+        "Created": [f"2024-01-{number % 28 + 1:02}" for number in rows],
+        "Department": [offices[0][number % 2] for number in rows],
+        "Office": [offices[1][number % 3] for number in rows],
+    }
+
+    columns = guess(tmp_path, table).columns[2:]
+
+    assert [(column.field, column.outside) for column in columns] == [(None, Outside.unsure)] * 2
+    assert all(column.alternatives[0][0] == "agency" for column in columns)

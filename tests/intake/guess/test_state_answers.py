@@ -3,7 +3,7 @@
 import pytest
 
 from intake.guess.proposal_mapping import mapping_from
-from intake.guess.state_answers import state_answers
+from intake.guess.state_answers import satisfaction_answers, state_answers
 from tests.intake.guess.guessing import guess
 from tests.intake.reading import read_all
 
@@ -60,3 +60,22 @@ def test_a_column_of_states_is_taken_before_them(tmp_path):
     }
 
     assert guess(tmp_path, table).fields["status"].heading == "وضعیت"
+
+
+def test_yes_and_no_to_satisfaction_are_verdicts(tmp_path):
+    assert satisfaction_answers("رضایت شهروند", {"بلی": 3, "خیر": 2}).known == {
+        "بلی": "satisfied",
+        "خیر": "dissatisfied",
+    }
+    assert satisfaction_answers("نظرسنجی", {"بلی": 3, "خیر": 2}) is None
+    assert satisfaction_answers("رضایت", {"1": 3, "0": 2}) is None  # marks from a scale, perhaps
+    numbers = range(60)
+    table = {
+        "شماره پرونده": [str(14030000 + 7 * number) for number in numbers],
+        "تاریخ ثبت": [f"1403/{1 + number // 20:02}/{1 + number % 20:02}" for number in numbers],
+        "رضایت شهروند": [("بله", "خیر", "")[number % 3] for number in numbers],
+    }
+
+    records = read_all(tmp_path / "table.csv", mapping_from(guess(tmp_path, table))).records
+
+    assert list(records["verdict"])[:3] == [1, 2, 0]

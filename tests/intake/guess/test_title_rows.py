@@ -159,3 +159,12 @@ def test_the_names_of_sheets_of_months_need_no_decision(tmp_path):
     assert {column.heading: column.outside for column in proposal.columns if column.outside} == {
         "برگه": Outside.not_needed
     }
+
+
+def test_a_summary_above_the_list_of_cases_is_no_list():
+    counties = [[f"شهرستان {number}", str(7 * number)] for number in range(21)]
+    headings = ["شماره پرونده", "تاریخ ثبت", "دستگاه", "شهرستان", "موضوع", "وضعیت"]
+    cases = [[f"T-{number}", "1403/05/12", "شرکت گاز", "اهر", "گازکشی", "مختومه"] for number in range(40)]
+    rows = [["خلاصه"], ["شهرستان", "تعداد"], *counties, ["فهرست پرونده‌ها"], headings, *cases]
+
+    assert count_title_rows(rows) == 24

@@ -45,3 +45,9 @@ def test_an_empty_column_has_no_shares():
 
 def test_digits_in_groups_are_one_word():
     assert shape_of(["1403 001 002", "۱۴۰۳ ۰۰۱ ۰۰۳", "پرونده ۱۲", "1403 A"]).spaced == 0.5
+
+
+def test_numbers_of_rows_count_from_one():
+    assert shape_of([str(row + 1) for row in range(40)]).counts_rows
+    assert not shape_of([str(row + 2) for row in range(40)]).counts_rows
+    assert not shape_of([str(row + 1) for row in range(5)]).counts_rows

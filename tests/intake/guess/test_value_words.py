@@ -50,3 +50,12 @@ def test_every_state_that_is_read_without_a_mapping_is_known_here():
     assert read_codes("status", dict.fromkeys(_STATUS_WORDS, 1)).known == {
         word: ("open", "answered", "closed")[code] for word, code in _STATUS_WORDS.items()
     }
+
+
+def test_the_commonest_words_of_other_languages():
+    states = {"gelöst": "closed", "Respondida": "answered", "قيد التنفيذ": "open", "Дан ответ": "answered",
+              "icrada": "open", "Répondue": "answered", "Kapandı": "closed", "Concluída": "closed",
+              "Unresolved": "open"}  # fmt: skip
+
+    assert read_codes("status", dict.fromkeys(states, 1)).known == states
+    assert read_codes("channel", {"پرتال": 1, "Mektup": 1}).known == {"پرتال": "portal", "Mektup": "letter"}

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from intake.guess.code_labels import CODE_LABELS, NOTHING_CODES
 from pages.data.column_form import column_form
 from pages.data.kept_mappings import keep_mapping
 from pages.data.loading_session import choose_columns
@@ -63,6 +64,22 @@ def test_open_words_come_first_in_an_unfolded_list(loading) -> None:
         assert lists.count(choose) == 1
     choose_columns(loading, values_of(loading) | {"word-status-0": "open"})
     assert word_lists(FA, loading.proposal, opened=False).startswith("<details><summary>")
+
+
+def test_whether_a_word_may_say_nothing_follows_from_the_codes_of_its_field() -> None:
+    coded = {"unknown": {}, "likely": {}, "known": {}, "nothing": ["-"]}
+    proposal = {
+        "labels": {field: {"fa": field, "en": field} for field in NOTHING_CODES},
+        "codes": {
+            field: {code: {"fa": code, "en": code} for code in codes} for field, codes in CODE_LABELS.items()
+        },
+        "nothing_codes": NOTHING_CODES,
+    }
+    for field, nothing in NOTHING_CODES.items():
+        lists = word_lists(EN, proposal | {"values": [coded | {"field": field}]}, opened=True)
+        assert ("nothing known" in lists) == (field in ("kind", "channel", "outcome", "verdict", "timely"))
+        assert ("please choose" in lists) == (nothing is None)
+        assert f'value="{nothing}"' not in lists
 
 
 def test_a_mapping_that_fits_is_offered_first(loading) -> None:

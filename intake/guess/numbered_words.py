@@ -1,0 +1,19 @@
+"""Columns of bare numbers under a heading of words: states as 1, 2, 3, whose meaning a list kept elsewhere has.
+
+Nothing in such a file says what a number stands for, so the field is named and the column left to a person.
+"""
+
+from intake.guess.column_profile import ColumnProfile
+from intake.guess.value_words import CODED
+
+_NEARLY_ALL = 0.95  # share of the cells that are numbers
+_MOST = 30  # different numbers
+_NAMED = 0.35  # how well a heading names the field; «کد وضعیت» names it less than «وضعیت»
+
+
+def numbered_field(profile: ColumnProfile) -> str | None:
+    """The coded field that a heading names above a few bare numbers: codes of a list that is kept elsewhere."""
+    named = max(profile.headings, key=lambda field: profile.headings[field], default="")
+    shape = profile.shape
+    bare = shape.numbers > _NEARLY_ALL and not shape.decimals and 0 < shape.distinct <= _MOST
+    return named if named in CODED and bare and profile.headings[named] >= _NAMED else None
