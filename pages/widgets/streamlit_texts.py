@@ -21,6 +21,7 @@ def streamlit_translations(lang: str) -> dict[str, object]:
             "Collapse sidebar": t("Close"),
             "View less": t("Fewer"),
             "App pages": t("Screens"),
+            "Sidebar": t("Screens"),
             "Loading...": t("Calculating"),
             "Close": t("Close"),
             "Dismiss": t("Close"),
