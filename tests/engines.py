@@ -68,6 +68,8 @@ SERVERS = (pytest.param(name, marks=pytest.mark.slow) for name in ("postgresql",
 ENGINES = ("duckdb", *SERVERS)
 # For tests of what Python makes of the rows, where another test of the same module has all engines return these rows.
 ON_DUCKDB = pytest.mark.parametrize("databases", ["duckdb"], indirect=True)
+# For tests of what is otherwise on servers.
+ON_SERVERS = pytest.mark.parametrize("databases", ["postgresql", "clickhouse"], indirect=True)
 
 
 @contextlib.contextmanager
