@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
 
 from door.viewers import LOCAL_VIEWER, issue_ticket, revoke_ticket
@@ -22,12 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED_DATA = ROOT.parent / "shared" / "data"
 DEMO = ("--cases", "12000", "--seed", "111")
 
-pytest_plugins = ["tests.browser", "tests.engines", "tests.order", "tests.visits"]
-
-# No deadlines, because a busy machine is not a defect. In CI hypothesis always uses the same examples, so that a
-# failure means that the code has changed.
-settings.register_profile("negah", deadline=None, derandomize=bool(os.environ.get("CI")))
-settings.load_profile("negah")
+pytest_plugins = ["tests.thorough", "tests.browser", "tests.engines", "tests.order", "tests.visits"]
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -49,6 +43,16 @@ def pytest_configure(config: pytest.Config) -> None:
     # Each simulated run of a screen looks through the metadata of all installed packages for components, which takes a
     # fifth of its processor time.
     manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Spare the garbage collector what is made while tests are collected and stays: it would find nothing."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
 
 
 def pytest_collection_finish() -> None:

@@ -64,10 +64,18 @@ def _identity(dialect: Dialect) -> tuple[object, ...]:
     return type(dialect), dialect.paramstyle, version, str(getattr(dialect, "cluster", None))
 
 
-SERVERS = (pytest.param(name, marks=pytest.mark.slow) for name in ("postgresql", "clickhouse"))
-ENGINES = ("duckdb", *SERVERS)
+SERVERS = ("postgresql", "clickhouse")
+ENGINES = ("duckdb", *(pytest.param(name, marks=pytest.mark.slow) for name in SERVERS))
+DUCKDB_FIRST = (
+    "duckdb",
+    *(pytest.param(name, marks=[pytest.mark.slow, pytest.mark.thorough]) for name in SERVERS),
+)
 # For tests of what Python makes of the rows, where another test of the same module has all engines return these rows.
 ON_DUCKDB = pytest.mark.parametrize("databases", ["duckdb"], indirect=True)
+# For tests of what is otherwise on servers.
+ON_SERVERS = pytest.mark.parametrize("databases", SERVERS, indirect=True)
+# For the tests of a module that uses `mostly_duckdb` that have each engine return its rows.
+ON_ALL = pytest.mark.parametrize("databases", ENGINES, indirect=True)
 
 
 @contextlib.contextmanager
@@ -147,6 +155,18 @@ class Databases:
 @pytest.fixture(scope="module", params=ENGINES)
 def databases(request: pytest.FixtureRequest) -> Iterator[Databases]:
     """A function that creates an empty database and returns its SQLAlchemy engine; the test runs once per engine."""
+    made = Databases(request.param, _server(request))
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module", params=DUCKDB_FIRST)
+def mostly_duckdb(request: pytest.FixtureRequest) -> Iterator[Databases]:
+    """What `databases` is, on the servers in thorough runs only.
+
+    For modules of what Python makes of figures: they import it under the name of `databases`, and mark a test by
+    `ON_ALL` that has all engines return the rows of which the others are made.
+    """
     made = Databases(request.param, _server(request))
     yield made
     made.close()

@@ -1,7 +1,8 @@
 """The order in which a run of several workers takes the tests: what takes long comes first.
 
 pytest-xdist gives each worker a part of the tests in their order, and a worker that has finished takes half of what
-another has left, from its end. If something long is left at the end, one worker has it and the others wait.
+another has left, from its end. If something long is left at the end, one worker has it and the others wait. If tests
+that use the same database engine are here and there, each worker starts its server and fills its stores.
 """
 
 from collections.abc import Sequence
@@ -10,6 +11,14 @@ from itertools import groupby
 import pytest
 
 LONG = ("slow", "browser")  # the marks of tests that take more than a moment
+# Database engines, each with the fixture by which tests get one that is none of their parameters. A store of a world
+# takes a second and a half on ClickHouse, and half a second on the others.
+ENGINES = {
+    "clickhouse": "clickhouse_engine",
+    "postgresql": "postgresql_url",
+    "mariadb": "mariadb_url",
+    "duckdb": "",
+}
 
 
 @pytest.hookimpl(trylast=True)
@@ -22,26 +31,48 @@ def pytest_collection_modifyitems(items: list[pytest.Item], config: pytest.Confi
 def longest_first(items: Sequence[pytest.Item], workers: int) -> list[pytest.Item]:
     """The tests for so many workers, a part for each, which begins with the files that have the most long tests.
 
-    The tests of a file stay together, because they share what their module has set up. Half of the workers begin with
-    those that drive a browser, so that the others start no Chromium, and these no database servers with stores of
-    random worlds. The parts have about equal numbers of tests, since that is how they will be cut.
+    The tests of a file on an engine stay together, because they share what their module has set up. Half of the workers
+    begin with those that drive a browser, so that the others start no Chromium, and these no database servers. Of
+    those others each begins with all tests on its engines.
     """
-    files = [list(tests) for _, tests in groupby(items, key=lambda item: item.path)]
+    files = [list(tests) for _, tests in groupby(items, key=lambda item: (item.path, engine_of(item)))]
     files.sort(key=lambda tests: (-sum(map(_is_long, tests)), -len(tests)))
-    long = [tests for tests in files if any(map(_is_long, tests))]
+    on_engines = [tests for tests in files if engine_of(tests[0])]
+    on_none = [tests for tests in files if not engine_of(tests[0])]
+    long = [tests for tests in on_none if any(map(_is_long, tests))]
+    short = on_none[len(long) :]
     # One worker builds the demo store for all, while the others have something else to do.
     if with_demo := next(filter(_needs_demo, long), None):
         long.remove(with_demo)
         long.insert(0, with_demo)
     parts: list[list[pytest.Item]] = [[] for _ in range(workers)]
     half = (workers + 1) // 2
-    for drives_browser, group in ((True, parts[:half]), (False, parts[half:] or parts)):
-        chosen = [tests for tests in long if _drives_browser(tests) is drives_browser]
-        for number, tests in enumerate(chosen):
-            group[number % len(group)] += tests
-    for tests in files[len(long) :]:
+    with_browser, others = parts[:half], parts[half:] or parts
+    for number, tests in enumerate(filter(_drives_browser, long)):
+        with_browser[number % half] += tests
+    for number, engine in enumerate(ENGINES):
+        for tests in on_engines:
+            if engine_of(tests[0]) == engine:
+                others[number % len(others)] += tests
+    # The parts have about equal numbers of tests, since that is how they will be cut.
+    most = len(items) / workers
+    for tests in long:
+        if not _drives_browser(tests):
+            part = min(others, key=len)
+            (part if len(part) + len(tests) <= most else min(parts, key=len)).extend(tests)
+    for tests in short:
         min(parts, key=len).extend(tests)
     return [item for part in parts for item in part]
+
+
+def engine_of(item: pytest.Item) -> str:
+    """The database engine whose server or stores a test uses; nothing where it drives a browser or uses none."""
+    if item.get_closest_marker("browser"):
+        return ""
+    parameters = item.callspec.params.values() if hasattr(item, "callspec") else ()
+    named = next((each for each in parameters if isinstance(each, str) and each in ENGINES), "")
+    fixtures = getattr(item, "fixturenames", ())
+    return named or next((name for name, fixture in ENGINES.items() if fixture in fixtures), "")
 
 
 def _drives_browser(tests: Sequence[pytest.Item]) -> bool:

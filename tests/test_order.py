@@ -2,7 +2,7 @@
 
 from types import SimpleNamespace
 
-from tests.order import longest_first
+from tests.order import engine_of, longest_first
 
 
 def items_of(path: str, *marks: str | None, fixtures: tuple[str, ...] = ()) -> list[SimpleNamespace]:
@@ -13,6 +13,14 @@ def items_of(path: str, *marks: str | None, fixtures: tuple[str, ...] = ()) -> l
         )
         for mark in marks
     ]
+
+
+def on_engines(path: str, *engines: str) -> list[SimpleNamespace]:
+    """A test for each engine, which is a parameter."""
+    items = items_of(path, *[None] * len(engines))
+    for item, engine in zip(items, engines, strict=True):
+        item.callspec = SimpleNamespace(params={"databases": engine, "key": 7})
+    return items
 
 
 def test_each_worker_begins_with_long_files_and_ends_with_others():
@@ -42,4 +50,33 @@ def test_one_worker_has_all_and_many_share_what_drives_a_browser():
 
     assert [item.path for item in longest_first(items, 1)] == [*"aaabbcccd"]
     assert [item.path for item in longest_first(items, 4)] == [*"aaabbcccd"]
-    assert [item.path for item in longest_first(items, 3)] == [*"aaabbcccd"]
+    # The third part is full, and the second is not.
+    assert [item.path for item in longest_first(items, 3)] == [*"aaabbdccc"]
+
+
+def test_all_tests_on_an_engine_are_for_the_same_worker():
+    engines = ("duckdb", "postgresql", "clickhouse")
+    items = [
+        *on_engines("a", *engines),
+        *items_of("browser", *["browser"] * 6),
+        *items_of("another", *["browser"] * 6),
+        *on_engines("b", *engines),
+        *items_of("loads", None, fixtures=("postgresql_url", "tmp_path")),
+        *items_of("long", *["slow"] * 3),
+        *items_of("short", None),
+        *items_of("shorter", None),
+    ]
+
+    ordered = [(item.path, engine_of(item)) for item in longest_first(items, 4)]
+
+    assert len(ordered) == len(items)
+    # Four parts of six each; the third and the fourth begin with the engines.
+    assert ordered[12:14] == [("a", "clickhouse"), ("b", "clickhouse")]
+    assert sorted(ordered[18:21]) == [(path, "postgresql") for path in ("a", "b", "loads")]
+    assert ordered[21:23] == [("a", "duckdb"), ("b", "duckdb")]
+
+
+def test_whoever_drives_a_browser_counts_as_that():
+    (item,) = items_of("a", "browser", fixtures=("postgresql_url",))
+
+    assert engine_of(item) == ""

@@ -1,9 +1,16 @@
-"""Turns together try every combination, and a thorough run tries all at once."""
+"""Turns together try every combination, and a thorough run tries all at once, with the tests marked for it."""
 
+import re
 from itertools import product
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
 
 from tests import thorough
-from tests.thorough import one_in
+from tests.thorough import one_in, ordinary_first, pytest_collection_modifyitems
+
+ROOT = Path(__file__).resolve().parent.parent
 
 
 def test_turns_together_try_every_combination(monkeypatch):
@@ -21,3 +28,38 @@ def test_a_thorough_run_tries_all(monkeypatch):
     monkeypatch.setattr(thorough, "THOROUGH", 4)
 
     assert one_in(3, "abcd", turn=1) == list("abcd")
+
+
+def test_combinations_beyond_the_first_are_marked():
+    params = ordinary_first(2, ["fa", ("en", 390), "a", ("b", 1)])
+
+    assert params[:2] == ["fa", ("en", 390)]
+    assert [each.values for each in params[2:]] == [("a",), ("b", 1)]
+    assert all([mark.name for mark in each.marks] == ["thorough"] for each in params[2:])
+
+
+@pytest.mark.parametrize(("factor", "kept"), [(1, ["a"]), (4, ["a", "b"])])
+def test_marked_tests_are_left_to_a_thorough_run(monkeypatch, factor, kept):
+    monkeypatch.setattr(thorough, "THOROUGH", factor)
+    items = [SimpleNamespace(name=name, get_closest_marker={"thorough": name == "b"}.get) for name in "ab"]
+    left = []
+    hook = SimpleNamespace(pytest_deselected=lambda items: left.extend(items))
+
+    pytest_collection_modifyitems(items, SimpleNamespace(hook=hook))
+
+    assert [each.name for each in items] == kept
+    assert [each.name for each in left] == [name for name in "ab" if name not in kept]
+
+
+def test_make_combinations_runs_every_file_that_leaves_something_to_it():
+    command = (ROOT / "Makefile").read_text(encoding="utf-8").split("\ncombinations:")[1].split("\n\n")[0]
+    (pattern,) = re.findall(r"test_\*\.py' '([^']+)'", command)
+    files = {path: path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py")}
+
+    unasked = [
+        path
+        for path, text in files.items()
+        if re.search("thorough|mostly_duckdb", text, re.IGNORECASE) and not re.search(pattern, text)
+    ]
+
+    assert unasked == []

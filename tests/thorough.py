@@ -1,7 +1,9 @@
-"""How many of all combinations an ordinary run of the tests tries; a thorough run tries all of them.
+"""What an ordinary run of the tests leaves to a thorough one, which tries all combinations.
 
-`NEGAH_THOROUGH=4` in the environment makes a run thorough: tests of random examples take four times as many, and tests
-of combinations take all. `make combinations`, a part of `make trials`, is such a run.
+`NEGAH_THOROUGH=4` in the environment makes a run thorough: tests of random examples take four times as many, tests of
+combinations take all, and tests marked `thorough` run. Those ask for more of what another test asks for already: more
+widths, languages, engines or addresses, or trials of the trials themselves. `make combinations`, a part of `make
+trials`, is such a run.
 """
 
 import os
@@ -9,8 +11,18 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import TypeVar
 
+import pytest
+from hypothesis import settings
+
 Each = TypeVar("Each")
 THOROUGH = int(os.environ.get("NEGAH_THOROUGH", "1"))  # Multiplies the number of random examples.
+
+# No deadlines, because a busy machine is not a defect. In CI hypothesis always uses the same examples, so that a
+# failure means that the code has changed.
+settings.register_profile(
+    "negah", max_examples=40 * THOROUGH, deadline=None, derandomize=bool(os.environ.get("CI"))
+)
+settings.load_profile("negah")
 
 
 def one_in(parts: int, combinations: Iterable[Each], *, turn: int) -> list[Each]:
@@ -19,3 +31,23 @@ def one_in(parts: int, combinations: Iterable[Each], *, turn: int) -> list[Each]
     A test that runs for many measures gives each measure another turn, so that together they try every combination.
     """
     return list(combinations) if THOROUGH > 1 else list(islice(combinations, turn % parts, None, parts))
+
+
+def ordinary_first(ordinary: int, combinations: Iterable[object]) -> list[object]:
+    """Combinations for `parametrize`, of which an ordinary run tries the first so many."""
+    return [each if number < ordinary else _only_thorough(each) for number, each in enumerate(combinations)]
+
+
+def _only_thorough(each: object) -> object:
+    values = each if isinstance(each, tuple) else (each,)
+    return pytest.param(*values, marks=pytest.mark.thorough)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item], config: pytest.Config) -> None:
+    """Leave the tests marked `thorough` out of an ordinary run."""
+    if THOROUGH > 1:
+        return
+    left = [item for item in items if item.get_closest_marker("thorough")]
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if not item.get_closest_marker("thorough")]

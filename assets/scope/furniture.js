@@ -8,6 +8,9 @@ const FURNITURE = '[data-testid="stDialog"], [data-testid="stFileUploader"], [da
 // Parts of the file uploader that have a name and no role that may have one, so that screen readers pass over the name.
 const NAMED = '[data-testid="stFileUploaderDropzone"], [data-testid="stFileChip"]';
 let furniture = null;
+// What Streamlit wrote, by text node or element and then by "text" or the name of an attribute: a reader who changes the
+// language is told it anew.
+const written = new WeakMap();
 
 // A file size in the reader's digits. Other variable parts (a file name, a list of extensions) stay as they are.
 const size = text => !/^[\d.]+$/.test(text) || furniture.lang !== "fa" ? text : digits(text.replace(/\.0*$/, "").replace(".", "٫"), "fa");
@@ -24,6 +27,15 @@ function inWords(text) {
   return null;
 }
 
+// The translation of what Streamlit wrote in a place that now says `now`, or null where there is none.
+function translated(place, part, now) {
+  const kept = written.get(place)?.[part];
+  const original = kept?.words === now ? kept.original : now;
+  const words = inWords(original);
+  if (words !== null) written.set(place, { ...written.get(place), [part]: { original, words } });
+  return words;
+}
+
 // Translate the direct texts and the labels of one element. Texts that already are translations must not be assigned
 // again: the observer below would be called for ever.
 function reword(element) {
@@ -34,12 +46,12 @@ function reword(element) {
     if (node.nodeType !== Node.TEXT_NODE) continue;
     const title = element.matches("h2"), mine = node.nodeValue === furniture.lost.title || node.nodeValue === furniture.lost.text || node.nodeValue === "";
     if (title && node.nodeValue === furniture.lost.sign) { element.dataset.lost = ""; node.nodeValue = furniture.lost.title; continue; }
-    const words = lost && !title && !mine ? (element.closest("code, pre") ? "" : furniture.lost.text) : inWords(node.nodeValue);
+    const words = lost && !title && !mine ? (element.closest("code, pre") ? "" : furniture.lost.text) : translated(node, "text", node.nodeValue);
     if (words !== null && words !== node.nodeValue) node.nodeValue = words;
   }
   if (element.matches(NAMED) && element.getAttribute("role") !== "group") element.setAttribute("role", "group");
   for (const name of ["aria-label", "title"]) {
-    const words = element.hasAttribute(name) && inWords(element.getAttribute(name));
+    const words = element.hasAttribute(name) && translated(element, name, element.getAttribute(name));
     if (words && words !== element.getAttribute(name)) element.setAttribute(name, words);
   }
 }

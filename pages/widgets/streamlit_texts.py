@@ -32,6 +32,7 @@ def _exact_texts(t: Translator) -> dict[str, str]:
         "Collapse sidebar": t("Close"),
         "View less": t("Fewer"),
         "App pages": t("Screens"),
+        "Sidebar": t("Screens"),
         "Loading...": t("Calculating"),
         "Close": t("Close"),
         "Dismiss": t("Close"),

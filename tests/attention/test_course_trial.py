@@ -82,6 +82,7 @@ def test_the_report_says_what_steadier_lines_cost():
 
 
 @pytest.mark.slow
+@pytest.mark.thorough
 def test_the_report_of_a_few_worlds(tmp_path: Path):
     found = list(trials(tmp_path, worlds=2, quiet=2))
     assert [each.__dict__ for each in trials(tmp_path, worlds=2, quiet=2)] == [

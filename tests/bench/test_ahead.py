@@ -7,6 +7,7 @@ from tests.bench.report import table
 
 
 @pytest.mark.slow
+@pytest.mark.thorough
 def test_a_look_is_measured_with_and_without_drawing_ahead(demo_url, monkeypatch) -> None:
     monkeypatch.setattr("tests.bench.ahead.PAGE_VIEWS", 2)
     monkeypatch.setattr("tests.bench.ahead.WARMING", 0)

@@ -100,6 +100,7 @@ def test_a_section_takes_the_place_of_the_one_before(tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.thorough
 def test_reading_runs_and_the_baselines_agree(cache, monkeypatch):
     monkeypatch.setattr(read, "REPEATS", 1)
     monkeypatch.setattr(read, "REPEATS_OF_PAIRS", 1)
@@ -120,6 +121,7 @@ def test_reading_runs_and_the_baselines_agree(cache, monkeypatch):
 
 
 @pytest.mark.slow
+@pytest.mark.thorough
 def test_a_baseline_that_computes_something_else_is_not_timed(cache):
     part = Part(SIZES["20k"])  # whose store the test before has built
     other = plain.opened(plain.duckdb_plain(world_file(Part(part.cases, seed=1)), cache / "other.duckdb"))
@@ -129,6 +131,7 @@ def test_a_baseline_that_computes_something_else_is_not_timed(cache):
 
 
 @pytest.mark.slow
+@pytest.mark.thorough
 def test_the_part_on_intake_measures_sizes_and_times(cache, monkeypatch):
     monkeypatch.setattr(intake, "REPEATS", 1)
     monkeypatch.setattr(intake, "DAILY", 500)

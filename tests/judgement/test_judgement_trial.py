@@ -79,6 +79,7 @@ def test_bad_offices_are_told_and_sound_ones_are_not() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.thorough
 def test_slow_offices_of_a_demo_province_are_told() -> None:
     """In the demo of seed 1, five offices with at least fifty cases are bad."""
     found = run_demo(1)
@@ -129,6 +130,7 @@ MISSED = Missed("urban (slow)", 60, -0.12, -0.08, -0.2, 0.03, 0.1, "estimated un
 
 
 @pytest.mark.slow
+@pytest.mark.thorough
 def test_the_document_can_be_written() -> None:
     offices = [(cell, run(cell)) for cell in cells(2)]
     demo = DemoTally(

@@ -25,6 +25,7 @@ from tests.thorough import THOROUGH
 
 NO_BOUNDARIES = "برای این ناحیه‌ها مرزی در دست نیست"
 NAMES_OF_THE_DEMO = re.compile(r"County (?:G|g)overnorates?|County and provincial|ادارهٔ شهرستان")
+thorough = pytest.mark.thorough
 WITH_RATES = ("", "counties", "hotspots", "press", "compare")
 
 
@@ -56,9 +57,9 @@ def views(codes: list[str], *, every: bool, areas: bool) -> list[tuple[str, dict
     ("write", "name", "has_people", "has_boundaries"),
     [
         pytest.param(made.write_geojson, "اصفهان", True, True, id="text codes"),
-        pytest.param(made.write_shapefile, "اصفهان", False, True, id="Shapefile"),
         pytest.param(made.write_table, "اصفهان", False, False, id="no boundaries"),
-        pytest.param(made.write_boroughs, "New York", False, True, id="boroughs"),
+        pytest.param(made.write_shapefile, "اصفهان", False, True, id="Shapefile", marks=thorough),
+        pytest.param(made.write_boroughs, "New York", False, True, id="boroughs", marks=thorough),
     ],
 )
 def test_every_screen_and_document_of_an_imported_province(

@@ -63,7 +63,7 @@ def test_months_and_offices_are_clicked_open_and_left_again(demo_dashboard, look
     screen.settle()
 
     # Where one hover label covers several curves, the one nearest to the pointer is followed.
-    screen.go(f"{demo_dashboard}/response", lang="en", period="all", compare="kind")
+    screen.follow("response?lang=en&period=all&compare=kind")
     links = page.locator(".at-risk a")
     assert links.count() == 3
     lines = page.locator(".st-key-response-curves .scatterlayer .js-line")
@@ -79,7 +79,7 @@ def test_months_and_offices_are_clicked_open_and_left_again(demo_dashboard, look
     screen.settle()
     assert address_params(screen)["kind"] == wanted
 
-    screen.go(f"{demo_dashboard}/agencies", lang="en", period="all")
+    screen.follow("agencies?lang=en&period=all")
     page.locator(".st-key-funnel").scroll_into_view_if_needed()
     click_in(screen, ".st-key-funnel", mark=".points path")
     page.wait_for_url("**agency=**")
@@ -91,8 +91,8 @@ def test_months_and_offices_are_clicked_open_and_left_again(demo_dashboard, look
     assert screen.complaints() == []
 
 
-def test_columns_around_the_due_day_and_hours_of_the_week_open_the_cases_behind(demo_dashboard, look):
-    screen = look(f"{demo_dashboard}/response", lang="en", county="0305")
+def test_columns_around_the_due_day_and_hours_of_the_week_open_the_cases_behind(demo_dashboard, visit):
+    screen = visit(f"{demo_dashboard}/response", lang="en", county="0305")
     page = screen.page
     columns = page.locator(".around .columns a")
     columns.nth(columns.count() // 2).focus()
@@ -112,7 +112,7 @@ def test_columns_around_the_due_day_and_hours_of_the_week_open_the_cases_behind(
     screen.settle()
     assert "answered" not in page.locator(".section-head h2").first.inner_text()
 
-    screen.go(f"{demo_dashboard}/volume", lang="en")
+    screen.follow("volume?lang=en")
     hours = page.locator("svg.hours a")
     assert hours.count() == 7 * 24
     hours.first.focus()
@@ -131,8 +131,8 @@ def test_columns_around_the_due_day_and_hours_of_the_week_open_the_cases_behind(
     assert screen.complaints() == []
 
 
-def test_the_keyboard_walks_along_a_figure_of_plotly_and_opens_what_is_there(demo_dashboard, look):
-    screen = look(demo_dashboard, lang="en")
+def test_the_keyboard_walks_along_a_figure_of_plotly_and_opens_what_is_there(demo_dashboard, visit):
+    screen = visit(demo_dashboard, lang="en")
     page = screen.page
     page.wait_for_selector(".st-key-trend .main-svg")
     figure = page.locator(".st-key-trend .plotted")
@@ -154,7 +154,7 @@ def test_the_keyboard_walks_along_a_figure_of_plotly_and_opens_what_is_there(dem
     assert month[1].split()[0] in page.locator(".sentence").inner_text()
     assert month[2] in page.locator(".card").first.inner_text().split()
 
-    screen.go(f"{demo_dashboard}/agencies", lang="en", period="all")
+    screen.follow("agencies?lang=en&period=all")
     page.wait_for_selector(".st-key-funnel .main-svg")
     page.locator(".st-key-funnel .plotted").focus()
     page.keyboard.press("ArrowLeft")

@@ -5,6 +5,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from tests.thorough import THOROUGH
+
 pytestmark = pytest.mark.browser
 
 MENU = "[data-testid=stTopNavLink]"
@@ -74,13 +76,15 @@ def test_each_kind_of_link_makes_one_entry_that_back_and_forward_return_to(demo_
         screen.leave(page.go_back)
         assert shown(screen) == view
     assert page.locator(".back-button").count() == 0
-    for view in views[1:]:
+    # Forward is the same to the browser whatever link was followed.
+    forward = views[1:] if THOROUGH > 1 else views[1:3]
+    for view in forward:
         screen.leave(page.go_forward)
         assert shown(screen) == view
     page.reload()
-    assert shown(screen.settle()) == views[-1]
+    assert shown(screen.settle()) == forward[-1]
     screen.leave(lambda: page.click(".back-button"))
-    assert shown(screen) == views[-2]
+    assert shown(screen) == forward[-2]
     assert screen.complaints() == []
 
 
@@ -133,8 +137,8 @@ def test_copied_links_open_the_same_view(demo_dashboard, look):
     assert screen.page.title().startswith("Counties · ")
 
 
-def test_the_order_and_the_search_of_a_table_are_in_the_address(demo_dashboard, look):
-    screen = look(f"{demo_dashboard}/agencies", lang="en")
+def test_the_order_and_the_search_of_a_table_are_in_the_address(demo_dashboard, look, visit):
+    screen = visit(f"{demo_dashboard}/agencies", lang="en")
     page = screen.page
     before = entries(screen)
     page.locator("[data-find]").first.fill("munici: 1")

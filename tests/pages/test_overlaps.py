@@ -1,10 +1,12 @@
-"""No text of a screen lies over another or leaves its box, in both languages and at all usual widths."""
+"""No text of a screen lies over another or leaves its box, in both languages and at all usual widths.
+
+tests/pages/test_every_screen.py asks the same of each screen at one width in each language.
+"""
 
 import pytest
 
 from tests.pages.hostile import ADDRESSES
 from tests.pages.text_overlaps import OVERLAPS
-from tests.thorough import one_in
 
 pytestmark = pytest.mark.browser
 
@@ -34,6 +36,7 @@ def test_a_planted_overlap_is_found(demo_dashboard, look):
 
 
 @pytest.mark.slow
+@pytest.mark.thorough
 @pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_no_text_lies_over_another_or_leaves_its_box(demo_dashboard, visit, lang, part):
@@ -43,9 +46,7 @@ def test_no_text_lies_over_another_or_leaves_its_box(demo_dashboard, visit, lang
     for name in pages:
         page.set_viewport_size({"width": WIDEST, "height": 1000})
         screen.follow(f"{name or './'}{'&' if '?' in name else '?'}lang={lang}")
-        # The widths in between take turns from page to page, and differ in the two languages.
-        turn = PAGES.index(name) + LANGUAGES.index(lang)
-        for width in (WIDEST, *one_in(3, BETWEEN, turn=turn), NARROWEST):
+        for width in (WIDEST, *BETWEEN, NARROWEST):
             page.set_viewport_size({"width": width, "height": 1000})
             page.wait_for_timeout(120)
             page.wait_for_function(DRAWN_WIDE)

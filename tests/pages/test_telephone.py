@@ -31,11 +31,21 @@ def test_the_menu_has_a_label_and_the_bar_leaves_room(demo_dashboard, visit, wid
     assert screen.complaints() == []
 
 
+def test_what_streamlit_calls_the_list_of_screens_follows_the_language(demo_dashboard, visit):
+    screen = visit(f"{demo_dashboard}/definitions", width=390, lang="fa")
+    label = "() => document.querySelector('[data-testid=stSidebar]').getAttribute('aria-label')"
+    labels = [screen.page.evaluate(label)]
+    for lang in ("en", "fa"):
+        screen.follow(f"definitions?lang={lang}")
+        labels.append(screen.page.evaluate(label))
+    assert labels == ["صفحه‌ها", "Screens", "صفحه‌ها"]
+
+
 TOUCHED = ".pills a, .scope-bar .filter, .picked summary, .copy, .all-figures, .find, .find-case button"
 HEIGHTS = f"() => [...document.querySelectorAll({TOUCHED!r})].map(e => e.getBoundingClientRect().height).filter(h => h)"
 
 
-def test_what_a_finger_touches_is_forty_pixels_high(demo_dashboard, look, browser):
+def test_what_a_finger_touches_is_forty_pixels_high(demo_dashboard, visit, browser):
     touched = browser.new_context(
         viewport={"width": 390, "height": 664}, has_touch=True, is_mobile=True, locale="fa-IR"
     )
@@ -50,7 +60,7 @@ def test_what_a_finger_touches_is_forty_pixels_high(demo_dashboard, look, browse
     assert screen.page.locator(".scope-bar").bounding_box()["height"] <= 48
     touched.close()
     # Where a mouse points, the same things stay small.
-    assert min(look(f"{demo_dashboard}/cases", width=390).page.evaluate(HEIGHTS)) < 40
+    assert min(visit(f"{demo_dashboard}/cases", width=390).page.evaluate(HEIGHTS)) < 40
 
 
 @pytest.mark.parametrize(

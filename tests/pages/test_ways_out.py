@@ -6,11 +6,12 @@ import sqlalchemy as sa
 from intake.__main__ import main as intake
 from queries.storage import schema
 from tests.commands import output_of
+from tests.thorough import ordinary_first
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("lang", ["fa", "en"])
+@pytest.mark.parametrize("lang", ordinary_first(1, ["fa", "en"]))
 def test_a_broken_address_is_explained_and_mended(demo_dashboard, look, lang):
     screen = look(demo_dashboard, period="1404/13/45", county="9999", kind="foo", lang=lang)
     told = screen.page.locator(".notice").inner_text()

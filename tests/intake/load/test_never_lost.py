@@ -63,7 +63,7 @@ def read_bytes(content: bytes, name: str, **changes: Any) -> Any:
 
 
 @given(ROWS, st.sampled_from([",", ";", "\t", "|"]), st.sampled_from(["\n", "\r\n"]), st.booleans())
-@settings(max_examples=60 * THOROUGH)
+@settings(max_examples=20 * THOROUGH)
 def test_well_formed_rows_are_all_there(
     rows: list[tuple[str, str, str]], delimiter: str, end: str, packed: bool
 ) -> None:
@@ -77,7 +77,7 @@ def test_well_formed_rows_are_all_there(
 
 
 @given(ROWS)
-@settings(max_examples=30 * THOROUGH)
+@settings(max_examples=10 * THOROUGH)
 def test_all_ways_to_write_a_table_read_alike(rows: list[tuple[str, str, str]]) -> None:
     out = io.StringIO(newline="")
     csv.writer(out).writerows([HEADER, *rows])
@@ -96,7 +96,7 @@ def test_all_ways_to_write_a_table_read_alike(rows: list[tuple[str, str, str]]) 
     ),
     st.booleans(),
 )
-@settings(max_examples=60 * THOROUGH)
+@settings(max_examples=20 * THOROUGH)
 def test_stray_quotation_marks_lose_no_line(lines: list[str], ends: bool) -> None:
     text = "\n".join([",".join(HEADER), *lines]) + ("\n" if ends else "")
     try:
@@ -116,7 +116,7 @@ def test_stray_quotation_marks_lose_no_line(lines: list[str], ends: bool) -> Non
 @given(
     st.binary(max_size=400), st.sampled_from([".csv", ".xlsx", ".json", ".xml", ".parquet", ".csv.gz", ""])
 )
-@settings(max_examples=60 * THOROUGH)
+@settings(max_examples=20 * THOROUGH)
 def test_any_bytes_are_read_or_refused(content: bytes, suffix: str) -> None:
     for whole in (content, b"id,registered,agency\n" + content, gzip.compress(content)):
         try:
@@ -131,7 +131,7 @@ def test_any_bytes_are_read_or_refused(content: bytes, suffix: str) -> None:
         st.tuples(*[st.one_of(st.none(), st.text(max_size=8), st.integers(), st.floats())] * 3), min_size=1
     )
 )
-@settings(max_examples=30 * THOROUGH)
+@settings(max_examples=10 * THOROUGH)
 def test_any_json_values_are_accounted_for(rows: list[tuple[Any, Any, Any]]) -> None:
     objects = [dict(zip(HEADER, row, strict=True)) for row in rows]
     text = json.dumps(objects).replace("NaN", "null").replace("-Infinity", "null").replace("Infinity", "null")
@@ -143,7 +143,7 @@ def test_any_json_values_are_accounted_for(rows: list[tuple[Any, Any, Any]]) -> 
     st.lists(st.one_of(st.none(), st.floats()), min_size=1, max_size=20),
     st.lists(st.one_of(st.none(), st.datetimes()), min_size=1, max_size=20),
 )
-@settings(max_examples=30 * THOROUGH)
+@settings(max_examples=10 * THOROUGH)
 def test_any_parquet_values_are_accounted_for(ids: list[Any], moments: list[Any]) -> None:
     count = min(len(ids), len(moments))
     buffer = io.BytesIO()
@@ -153,7 +153,7 @@ def test_any_parquet_values_are_accounted_for(ids: list[Any], moments: list[Any]
 
 
 @given(st.binary(min_size=1, max_size=60), st.integers(0, 10_000))
-@settings(max_examples=30 * THOROUGH)
+@settings(max_examples=10 * THOROUGH)
 def test_a_damaged_byte_harms_at_most_its_surroundings(noise: bytes, at: int) -> None:
     rows = [f"r{number},1404/05/12,شهرداری تبریز".encode() for number in range(300)]
     content = b"id,registered,agency\n" + b"\n".join(rows) + b"\n"
@@ -186,7 +186,7 @@ def read_or_refused(content: bytes, name: str) -> Any:
         max_leaves=20,
     )
 )  # fmt: skip
-@settings(max_examples=60 * THOROUGH)
+@settings(max_examples=20 * THOROUGH)
 def test_json_is_refused_exactly_beyond_the_limits(value: Any) -> None:
     record = {"id": "1", "registered": "1404/05/12", "value": value}
     text = json.dumps([record])
@@ -226,7 +226,7 @@ def digits(value: Any) -> int:
 
 
 @given(st.integers(1, 12), st.integers(0, 15), st.text("abc<&>", max_size=10), st.booleans())
-@settings(max_examples=30 * THOROUGH)
+@settings(max_examples=10 * THOROUGH)
 def test_xml_is_refused_exactly_beyond_the_limits(levels: int, width: int, text: str, named: bool) -> None:
     inside = f"<v>{escape(text)}</v>"
     for _ in range(levels):
@@ -246,7 +246,7 @@ def test_xml_is_refused_exactly_beyond_the_limits(levels: int, width: int, text:
     st.lists(st.sampled_from(['"', '""', ",", "a", "1404/05/12", "\n", "\n\n", "x" * 2_000, "a,1404/05/12,x\n"]),
              max_size=60),
 )  # fmt: skip
-@settings(max_examples=80 * THOROUGH)
+@settings(max_examples=26 * THOROUGH)
 def test_quotation_marks_beyond_the_limit_lose_no_line(parts: list[str]) -> None:
     text = "".join(parts)
     lines = text.removesuffix("\n").split("\n")
@@ -266,7 +266,7 @@ def test_quotation_marks_beyond_the_limit_lose_no_line(parts: list[str]) -> None
     st.lists(st.lists(st.text(WHOLE, max_size=40).filter(str.strip), min_size=150, max_size=400), max_size=3),
     st.booleans(),
 )
-@settings(max_examples=12 * THOROUGH, suppress_health_check=[HealthCheck.data_too_large])
+@settings(max_examples=4 * THOROUGH, suppress_health_check=[HealthCheck.data_too_large])
 def test_cells_of_many_lines_are_whole(cells: list[list[str]], packed: bool) -> None:
     out = io.StringIO(newline="")
     rows = [(f"r{at}", "1404/05/12", "\n".join(cell)) for at, cell in enumerate(cells)]
@@ -280,7 +280,7 @@ def test_cells_of_many_lines_are_whole(cells: list[list[str]], packed: bool) -> 
     st.binary(max_size=3_000),
     st.sampled_from([".csv", ".json", ".xml", ".csv.gz", ".xlsx", ".parquet", ".ods"]),
 )
-@settings(max_examples=30 * THOROUGH)
+@settings(max_examples=10 * THOROUGH)
 def test_any_bytes_are_read_or_refused_under_tight_limits(content: bytes, suffix: str) -> None:
     for whole in (b"id,registered,agency\n" + content * 10, b"[" + content, b"<r>" + content):
         batch = read_or_refused(whole, f"cases{suffix}")

@@ -168,6 +168,7 @@ def test_old_generations_go_when_nobody_can_be_on_them(database: str) -> None:
     assert databases(database) == {"", *(f"_g{number}" for number in kept)}
 
 
+@pytest.mark.thorough  # tests/intake/test_command_line.py kills a load into DuckDB.
 def test_a_load_killed_at_any_moment_leaves_what_was(tmp_path: Path) -> None:
     """Runs in processes of its own over a folder, because an engine in memory dies with its process."""
     until = START + timedelta(days=70)

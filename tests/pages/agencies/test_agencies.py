@@ -26,9 +26,9 @@ def busiest(demo_store: Store) -> str:
     return str(frame[frame["z"].notna()].sort_values("n")["agency"].iloc[-1])
 
 
-@pytest.mark.parametrize(("lang", "width", "dark"), [("fa", 1440, False)])
-def test_all_offices_stand_beside_their_peers(demo_dashboard, demo_store, look, lang, width, dark):
-    screen = look(f"{demo_dashboard}/agencies", lang=lang, width=width, dark=dark, period="all")
+@pytest.mark.parametrize(("lang", "width"), [("fa", 1440)])
+def test_all_offices_stand_beside_their_peers(demo_dashboard, demo_store, visit, lang, width):
+    screen = visit(f"{demo_dashboard}/agencies", lang=lang, width=width, period="all")
     page = screen.page
     assert complaints(screen) == []
     assert page.evaluate(CONTRAST) == []

@@ -23,9 +23,9 @@ def heading(screen) -> str:
 
 @pytest.mark.parametrize(("width", "lang"), [(1440, "fa")])
 def test_the_count_is_the_measure_s_and_the_next_page_goes_on(
-    demo_dashboard, demo_store, look, width, lang
+    demo_dashboard, demo_store, visit, width, lang
 ) -> None:
-    screen = look(f"{demo_dashboard}/cases", state="open", lang=lang, width=width)
+    screen = visit(f"{demo_dashboard}/cases", state="open", lang=lang, width=width)
     page = screen.page
     scope, _ = Scope.from_params({}, today=demo_store.as_of.date())
     assert number(measure(demo_store, "open", scope).row["value"], lang) in heading(screen)

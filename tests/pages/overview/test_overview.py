@@ -7,6 +7,7 @@ import pytest
 from persian.digits import number
 from queries.estimates.measure import measure
 from queries.vocabulary.scope import Scope
+from tests.thorough import ordinary_first
 
 pytestmark = pytest.mark.browser
 
@@ -50,8 +51,8 @@ def sentence(screen) -> str:
 
 @pytest.mark.parametrize("width", [1440])
 @pytest.mark.parametrize("lang", ["fa"])
-def test_nothing_is_wrong_and_nothing_is_asked_of_another_host(demo_dashboard, look, lang, width):
-    screen = look(demo_dashboard, lang=lang, width=width)
+def test_nothing_is_wrong_and_nothing_is_asked_of_another_host(demo_dashboard, visit, lang, width):
+    screen = visit(demo_dashboard, lang=lang, width=width)
     assert screen.complaints() == []
     assert screen.page.locator(".js-plotly-plot .main-svg").count() >= 1
     assert screen.page.locator(".county-map a").count() == screen.page.locator(".county-map text").count() > 0
@@ -61,7 +62,7 @@ def test_nothing_is_wrong_and_nothing_is_asked_of_another_host(demo_dashboard, l
     assert screen.page.evaluate("document.documentElement.lang") == lang
 
 
-@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("dark", ordinary_first(1, [True, False]))
 def test_it_can_be_read_and_named(demo_dashboard, look, dark):
     screen = look(demo_dashboard, dark=dark)
     assert screen.page.evaluate(CONTRAST) == []
@@ -167,8 +168,8 @@ def test_a_day_can_be_typed_and_a_day_that_is_none_is_refused(demo_dashboard, vi
     page.wait_for_url("**period=1403%2F12%2F30-**")
 
 
-def test_the_language_changes_without_a_new_page_and_keeps_the_scope(demo_dashboard, look):
-    screen = look(demo_dashboard, county="0303", map="received")
+def test_the_language_changes_without_a_new_page_and_keeps_the_scope(demo_dashboard, visit):
+    screen = visit(demo_dashboard, county="0303", map="received")
     screen.page.evaluate("window.same = true")
     screen.page.click(".language")
     screen.page.wait_for_url("**lang=en**")
@@ -207,7 +208,7 @@ def test_a_browser_refuses_any_other_host(demo_dashboard, look):
     assert screen.outside == []  # No request was sent.
 
 
-@pytest.mark.parametrize("lang", ["fa", "en"])
+@pytest.mark.parametrize("lang", ordinary_first(1, ["fa", "en"]))
 def test_on_a_telephone_the_list_of_screens_gives_way_to_the_screen(demo_dashboard, look, lang):
     screen = look(demo_dashboard, width=390, lang=lang)
     page = screen.page

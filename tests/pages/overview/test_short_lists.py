@@ -7,6 +7,7 @@ import pytest
 
 from pages.overview.contents import contents
 from tests.pages.same_numbers.reading import looking
+from tests.thorough import ordinary_first
 
 pytestmark = pytest.mark.browser
 
@@ -47,7 +48,7 @@ def test_a_laptop_shows_the_sentence_and_three_lists_above_the_fold(demo_dashboa
             assert shown.nth(i).locator("a").count() == 1
 
 
-@pytest.mark.parametrize("lang", ["fa", "en"])
+@pytest.mark.parametrize("lang", ordinary_first(1, ["fa", "en"]))
 def test_a_telephone_shows_the_first_list_and_the_others_a_tap_away(demo_dashboard, visit, lang):
     screen = opened(visit, demo_dashboard, TELEPHONE, lang=lang)
     page = screen.page
@@ -62,8 +63,8 @@ def test_a_telephone_shows_the_first_list_and_the_others_a_tap_away(demo_dashboa
         assert 0 < bottom(page, f".short-list.{key} > :is(.lead, .none)") <= TELEPHONE[1]
 
 
-def test_a_line_leads_to_its_proof(demo_dashboard, demo_store, look):
-    screen = look(demo_dashboard, as_of="1404/09/13")
+def test_a_line_leads_to_its_proof(demo_dashboard, demo_store, visit):
+    screen = visit(demo_dashboard, as_of="1404/09/13")
     said = contents(looking(demo_store, as_of="1404/09/13"))
     for each in said.lists:
         links = screen.page.locator(f".short-list.{each.key} li a").evaluate_all("xs => xs.map(x => x.href)")

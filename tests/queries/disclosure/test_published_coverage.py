@@ -16,6 +16,7 @@ from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 from tests import worlds
 from tests.reference import Known
+from tests.thorough import ordinary_first
 from tests.worlds import World, store_of, world
 
 PARTIAL = {"one": {"due", "answer", "answer_date", "closing", "closing_date"}, "two": set()}
@@ -133,8 +134,12 @@ def three() -> list[Store]:
         return [of_three_sources(here, sources=sources) for sources in product(("two", "three"), repeat=2)]
 
 
-@pytest.mark.parametrize("span", SPANS)
-@pytest.mark.parametrize("key", ["closed", "answered", "open"])
+KEYS = ("closed", "answered", "open")
+# Each measure over another span first; a thorough run tries all.
+IN_TURN = [(key, SPANS[(number + more) % 3]) for more in range(3) for number, key in enumerate(KEYS)]
+
+
+@pytest.mark.parametrize(("key", "span"), ordinary_first(len(KEYS), IN_TURN))
 def test_nor_is_it_by_what_is_recorded_after_it(three, key, span) -> None:
     scope = Scope(*span, counties=(FEW,))
     first = protected(three[0], "received", Scope(*SPANS[0], counties=(FEW,))).frame

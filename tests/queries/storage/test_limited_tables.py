@@ -16,6 +16,7 @@ from queries.storage.limited_tables import RowLimitError, limited_statement
 from queries.vocabulary.row_limits import NO_ROWS, RowLimits
 from queries.vocabulary.scope import Scope
 from tests.queries.questions import ALONE
+from tests.thorough import ordinary_first
 from tests.worlds import AGENCIES, COUNTIES, START
 
 OWN_COUNTY, OWN_OFFICE = RowLimits(counties=COUNTIES[:1]), RowLimits(agencies=AGENCIES[:1])
@@ -34,9 +35,12 @@ def figures(store, key, scope, by=()):
     return frame.sort_values(list(by), ignore_index=True) if by else frame
 
 
-@pytest.mark.parametrize("limits", OF, ids=["county", "agency"])
-@pytest.mark.parametrize("key", ALONE)
-def test_a_limited_store_has_the_figures_of_its_own_scope(whole, any_n, limits, key):
+# Each measure for a county or for an office in turn; a thorough run asks each for both.
+IN_TURN = [(key, list(OF)[(number + more) % len(OF)]) for more in (0, 1) for number, key in enumerate(ALONE)]
+
+
+@pytest.mark.parametrize(("key", "limits"), ordinary_first(len(ALONE), IN_TURN))
+def test_a_limited_store_has_the_figures_of_its_own_scope(whole, any_n, key, limits):
     is_rate = MEASURES[key].is_per_inhabitants
     # Whose inhabitants are meant is a matter of the scope, which the screens narrow to the viewer's own counties.
     found = figures(whole.limited(limits), key, OF[limits] if is_rate else Scope(), ("kind",))

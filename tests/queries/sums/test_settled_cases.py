@@ -22,6 +22,7 @@ from queries.sums.settled_cases import COUNTS
 from queries.sums.settled_cases import settled_cases as cases_of
 from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
+from tests.engines import ON_DUCKDB, ON_SERVERS
 from tests.thorough import one_in
 from tests.worlds import COUNTIES
 
@@ -64,27 +65,38 @@ def _answers(store: Store, scope: Scope, *, turn: int) -> list[pd.DataFrame]:
     return [frame.sort_values(list(frame.columns[:1]), ignore_index=True) for frame in frames]
 
 
-@pytest.mark.parametrize("limits", [None, RowLimits(COUNTIES[:1], ("A2",))])
-@pytest.mark.parametrize("scope", SCOPES)
-def test_kept_cases_answer_as_statements_do(world_stores, scope: Scope, limits, monkeypatch) -> None:
-    store = world_stores(8).limited(limits)
-    used: list[str] = []
+@pytest.fixture
+def used(monkeypatch) -> list[str]:
+    """The names of the modules that have found kept cases, in their order."""
+    found: list[str] = []
     for module in (clustered_days, answer_time_estimates):
 
         def look(question, name=module.__name__):
             cases = cases_of(question)
-            used.extend([name] if cases is not None else [])
+            found.extend([name] if cases is not None else [])
             return cases
 
         monkeypatch.setattr(module, "settled_cases", look)
+    return found
+
+
+@ON_SERVERS
+def test_servers_keep_no_cases(world_stores, used) -> None:
+    store = world_stores(8)
+    store.cache.clear()
+    daily_sums(make_question(store, MEASURES["received"], SCOPES[0], by=(), lang="en"))
+    for key, by in (("on_time_share", ("agency",)), ("answer_days_median", ())):
+        measure(store, key, SCOPES[0], by=by)
+    assert not used
+
+
+@ON_DUCKDB
+@pytest.mark.parametrize("limits", [None, RowLimits(COUNTIES[:1], ("A2",))])
+@pytest.mark.parametrize("scope", SCOPES)
+def test_kept_cases_answer_as_statements_do(world_stores, used, scope: Scope, limits, monkeypatch) -> None:
+    store = world_stores(8).limited(limits)
     store.cache.clear()
     daily_sums(make_question(store, MEASURES["received"], scope, by=(), lang="en"))
-    if store.engine.dialect.name != "duckdb":
-        # Servers keep no cases, so that their answers would be compared with themselves.
-        for key, by in (("on_time_share", ("agency",)), ("answer_days_median", ())):
-            measure(store, key, scope, by=by)
-        assert not used
-        return
     turn = SCOPES.index(scope) + (limits is not None)
     here = _answers(store, scope, turn=turn)
     assert len(set(used)) == 2
@@ -99,10 +111,9 @@ def test_kept_cases_answer_as_statements_do(world_stores, scope: Scope, limits, 
     store.cache.clear()
 
 
+@ON_DUCKDB
 def test_the_columns_of_kept_cases_are_those_of_the_table(world_stores) -> None:
     store = world_stores(8)
-    if store.engine.dialect.name != "duckdb":
-        return
     store.cache.clear()
     question = make_question(store, MEASURES["received"], SCOPES[0], by=(), lang="en")
     sums = daily_sums(question)

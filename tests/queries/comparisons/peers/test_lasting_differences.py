@@ -13,6 +13,8 @@ from queries.comparisons.peers.peer_comparison import peer_comparison
 from queries.comparisons.peers.peer_history import with_history
 from queries.own_office import own_assessment as own_module
 from queries.vocabulary.scope import Scope
+from tests import engines
+from tests.engines import ON_ALL
 from tests.queries.offices import OFFICES
 from tests.reference import Known, Life
 from tests.worlds import World, store_of
@@ -52,6 +54,10 @@ def lives_of(place: int, office: str) -> list[Life]:
     return result
 
 
+# tests/queries/estimates compares the figures of all engines; of these one test is enough.
+databases = engines.mostly_duckdb
+
+
 @pytest.fixture(scope="module")
 def store(databases, many_units):
     """Ten offices over sixteen months."""
@@ -60,6 +66,7 @@ def store(databases, many_units):
     return store_of(databases("lasting"), World(tuple(lives), Known({"one": end, "two": end})))
 
 
+@ON_ALL
 def test_what_lasts_is_told_where_the_period_agrees(store) -> None:
     found = with_history(store, peer_comparison(store, "on_time_share", PERIOD, lang="en"))
     frame = found.frame.set_index("agency")

@@ -27,7 +27,8 @@ from stats.assessment import assess
 from stats.case_mix import cell_table
 from stats.peer_expectation import PeerExpectation, peer_expectation
 from stats.response_scale import SHARES, ResponseScale, mean_scale
-from tests import reference, worlds
+from tests import engines, reference, worlds
+from tests.engines import ON_ALL
 from tests.queries.offices import PEERS
 from tests.reference import Life
 from tests.worlds import START, World, store_of, world
@@ -36,6 +37,10 @@ pytestmark = [pytest.mark.usefixtures("many_units"), pytest.mark.slow]  # Stores
 
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 LEAST = 10
+
+
+# tests/queries/estimates compares the figures of all engines; of these one test is enough.
+databases = engines.mostly_duckdb
 
 
 @pytest.fixture(scope="module")
@@ -108,6 +113,7 @@ scopes = st.builds(
 )
 
 
+@ON_ALL
 @pytest.mark.usefixtures("few_suffice")
 @settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck), phases=PHASES)
 @given(seed=st.integers(0, 1), scope=scopes, by=st.sampled_from(["agency", "county"]))

@@ -91,6 +91,7 @@ def test_on_one_server_nothing_is_said_to_a_cluster() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.thorough
 def test_two_shards_say_what_one_store_says(tmp_path: Path) -> None:
     environment = os.environ | {"TZ": "UTC"}
     command = [sys.executable, "-m", "tests.queries.storage.clickhouse.two_shards", str(tmp_path)]
