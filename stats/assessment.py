@@ -27,6 +27,9 @@ FLOOR = 0.50  # on-time share under which an office is flagged without any compa
 MAX_BORROWED = 0.5  # part of an expectation on cases of other topics, above which similar offices say nothing
 SURE = 0.6  # least probability that an office that is flagged as far off is not sound
 HALVINGS = 11  # the smallest gap that would have been flagged is known to 1 / 2048 of the worst
+ROUNDING = (
+    1e-9  # 0.30 − 0.25 is a little less than 0.05, and 0.75 − 0.70 a little more: both are a gap of 0.05
+)
 TAIL = 0.5 * (1 - 0.998)  # beyond the 99.8 % limits on one side
 
 
@@ -185,9 +188,10 @@ class _Rules:
         gap, lower, upper = gap_interval(compared, hits)
         gap, near = (-gap, -upper) if sign > 0 else (gap, lower)
         scale = compared.scale
+        least, far_least = self.min_gap - ROUNDING, self.far_gap - ROUNDING
         with np.errstate(divide="ignore", invalid="ignore"):
             # What is said of the compared cases must not be contradicted by all of them.
-            visible = self.comparable & (sign * (whole.value - hits_of_all / whole.n) >= self.min_gap)
+            visible = self.comparable & (sign * (whole.value - hits_of_all / whole.n) >= least)
             variance = scale.chance(compared.n, compared.value)
             # What is expected is corrected for small numbers like what is observed.
             shift = scale.transform(compared.value) - scale.place(compared.n * compared.value, compared.n)
@@ -197,8 +201,8 @@ class _Rules:
             # Beyond 0 or 1 there is no value: nothing can be so far off.
             distance = scale.transform(compared.value) - scale.transform(edge)
             truly = compared.truly_below(place, variance, distance)
-            beyond = ((tail if sign > 0 else 1 - tail) < TAIL) & (gap >= self.min_gap)
-            far = (gap >= self.far_gap) & (near > self.min_gap)
+            beyond = ((tail if sign > 0 else 1 - tail) < TAIL) & (gap >= least)
+            far = (gap >= far_least) & (near > self.min_gap)
             far &= (truly if sign > 0 else 1 - truly) >= SURE
         return visible & beyond, visible & far
 

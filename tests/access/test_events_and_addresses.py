@@ -14,6 +14,7 @@ from records.roles import Role
 from tests.access.people_of_roles import OTHER_COUNTY, OTHER_OFFICE, OWN_COUNTY, PEOPLE, person
 from tests.access.receiving import Params, receive
 from tests.access.two_worlds import with_others_changed, write_store
+from tests.thorough import ordinary_first
 from tests.worlds import world
 
 PLAIN: Params = {"period": ["all"], "lang": ["en"]}
@@ -52,7 +53,7 @@ def write(monkeypatch, urls):
     return lambda text: Path(os.environ["NEGAH_SETTINGS"]).write_text(text, encoding="utf-8")
 
 
-@pytest.mark.parametrize("lang", ["en", "fa"])
+@pytest.mark.parametrize("lang", ordinary_first(1, ["fa", "en"]))
 @pytest.mark.parametrize("screen", ["overview", "volume", "response", "counties", "cases"])
 def test_a_county_viewer_learns_of_no_event_of_another_county(monkeypatch, write, screen, lang):
     write(EVENTS)

@@ -25,7 +25,7 @@ from queries.storage.physical_tables import FACTS
 from tests.forked import start
 from tests.intake.publish.test_rollup_upkeep import START, rows
 from tests.intake.storing import load_rows, undo, url
-from tests.thorough import one_in
+from tests.thorough import one_in, ordinary_first
 
 pytestmark = pytest.mark.slow  # Every test writes stores.
 
@@ -76,7 +76,7 @@ def count(address: str, table: sa.Table) -> int:
         return int(connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one())
 
 
-@pytest.fixture(params=["postgresql", "clickhouse"])
+@pytest.fixture(params=ordinary_first(1, ["clickhouse", "postgresql"]))
 def server(request: pytest.FixtureRequest) -> str:
     """URL of an empty database on a server."""
     if request.param == "postgresql":
@@ -130,7 +130,7 @@ def test_a_target_with_data_is_refused_unless_told_to_start_over(original: str, 
 
 
 @pytest.mark.usefixtures("few_measures")
-@pytest.mark.parametrize("engine", ["duckdb", "postgresql"])
+@pytest.mark.parametrize("engine", ordinary_first(1, ["duckdb", "postgresql"]))
 def test_a_copy_that_loses_a_row_is_not_published(
     original: str,
     tmp_path: Path,

@@ -282,6 +282,7 @@ def test_a_file_of_the_first_release_is_brought_up_to_date(tmp_path: Path, capsy
     assert_up_to_date(address, tmp_path)
 
 
+@pytest.mark.thorough
 def test_a_clickhouse_store_of_the_first_release_is_brought_up_to_date(
     clickhouse_engine: sa.Engine, tmp_path: Path
 ) -> None:

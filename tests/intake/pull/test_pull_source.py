@@ -33,7 +33,7 @@ from tests.intake.pull.pulling import (
 )
 from tests.intake.storing import text_of
 from tests.mariadb import PASSWORD
-from tests.thorough import THOROUGH
+from tests.thorough import THOROUGH, ordinary_first
 
 # Servers, stores and processes.
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_rollups")]
@@ -67,7 +67,7 @@ def into_folder(folder: Path, cases: list[Case]) -> Path:
     return path
 
 
-@pytest.fixture(params=["postgresql", "mariadb", "open311", "folder"])
+@pytest.fixture(params=ordinary_first(2, ["open311", "mariadb", "postgresql", "folder"]))
 def kind(request: pytest.FixtureRequest) -> str:
     """Where the data are."""
     return str(request.param)

@@ -72,6 +72,7 @@ def test_the_attack_finds_what_is_published_without_complementary_cells(
     assert any(each.low == each.high == each.n for each in found)
 
 
+@pytest.mark.thorough
 def test_a_new_series_gives_no_withheld_count_of_the_old_one_away(
     small_province, monkeypatch: pytest.MonkeyPatch
 ) -> None:

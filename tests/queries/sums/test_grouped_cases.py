@@ -14,7 +14,7 @@ from queries.storage.store import Store
 from queries.sums import cases_in_memory, grouped_cases
 from queries.sums.grouped_cases import cases_of_scope
 from queries.vocabulary.scope import Scope
-from tests.thorough import THOROUGH
+from tests.thorough import THOROUGH, ordinary_first
 
 KEYS = ("received", "on_time_share", "days_waited", "reopened_share", "satisfied_share", "open", "overdue")
 GROUPS = (
@@ -55,7 +55,7 @@ def _estimated(question: Question) -> pd.DataFrame:
     return kept.sort_values(names, ignore_index=True)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", ordinary_first(1, SEEDS))
 def test_sums_of_cases_are_those_of_the_database(world_stores, monkeypatch, seed: int) -> None:
     store = world_stores(seed)
     dice = random.Random(f"{store.engine.dialect.name} {seed}")
