@@ -19,7 +19,7 @@ from tests.access.two_worlds import (
     write_store_with_others_before,
     write_store_with_topic_of_others,
 )
-from tests.thorough import one_in
+from tests.thorough import one_in, ordinary_first
 from tests.vintages import history
 
 LIMITED = (Role.county_viewer, Role.agency_viewer)
@@ -228,7 +228,7 @@ def pasts(tmp_path_factory) -> tuple[str, str]:
     )
 
 
-@pytest.mark.parametrize("load", ["1", "3"])
+@pytest.mark.parametrize("load", ordinary_first(1, ["1", "3"]))
 @pytest.mark.parametrize(
     ("role", "screen"),
     [(Role.county_viewer, "overview"), (Role.agency_viewer, "cases"), (Role.agency_viewer, "office")],

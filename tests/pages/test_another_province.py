@@ -56,7 +56,7 @@ def views(codes: list[str], *, every: bool, areas: bool) -> list[tuple[str, dict
 @pytest.mark.parametrize(
     ("write", "name", "has_people", "has_boundaries"),
     [
-        pytest.param(made.write_geojson, "اصفهان", True, True, id="text codes"),
+        pytest.param(made.write_geojson, "اصفهان", True, True, id="text codes", marks=thorough),
         pytest.param(made.write_table, "اصفهان", False, False, id="no boundaries"),
         pytest.param(made.write_shapefile, "اصفهان", False, True, id="Shapefile", marks=thorough),
         pytest.param(made.write_boroughs, "New York", False, True, id="boroughs", marks=thorough),

@@ -86,7 +86,7 @@ def of_sources() -> list[Store]:
     return [with_few_cases(sources=sources) for sources in SOURCES]
 
 
-@pytest.mark.parametrize("by", [(), ("county",)])
+@pytest.mark.parametrize("by", [("county",), pytest.param((), marks=pytest.mark.thorough)])
 def test_a_withheld_number_is_not_bounded_by_the_sources_it_comes_from(of_sources, by) -> None:
     scope = Scope(*ESFAND) if by else Scope(*ESFAND, counties=(FEW,))
     for store in of_sources:
