@@ -29,7 +29,8 @@ SELDOM_SATISFIED = Text(
     "Fewer of those who gave a rating are satisfied than at similar offices: {offices}",
 )
 SELDOM_RESOLVED = Text(
-    "پرونده‌های مختومه کمتر از دستگاه‌های مشابه «حل شد» است؛ نتیجه را خود دستگاه ثبت می‌کند: {offices}",
+    "پرونده‌های مختومه کمتر از دستگاه‌های مشابه با نتیجهٔ «حل شد» پایان یافته است؛ نتیجه را خود دستگاه ثبت می‌کند: "
+    "{offices}",
     "Fewer closed cases end as resolved than at similar offices; the office itself records the outcome: {offices}",
 )
 SHARE_AT = Text(
