@@ -1,0 +1,27 @@
+"""Lines that name offices with a sign: of which scopes they are drawn, and whom they name."""
+
+import pytest
+
+from queries.comparisons.peers.office_signs import OfficeSign
+from queries.overview.overview_contents import EMPTY
+from queries.overview.sign_lines import judges_all_cases, sign_line
+from queries.vocabulary.labels import Text
+from queries.vocabulary.scope import Scope
+
+
+@pytest.mark.parametrize("part", ["counties", "topics", "topic_groups", "kinds", "channels"])
+def test_an_office_is_not_judged_by_a_part_of_its_cases(part):
+    assert judges_all_cases(Scope(agencies=("1",)))
+    assert not judges_all_cases(Scope(**{part: ("1",)}))
+
+
+def test_only_offices_of_the_scope_are_named(demo_store):
+    one, other = (code for key, code in list(demo_store.codes("agency").items())[1:3])
+    signs = [OfficeSign(one, 0.4, 0.1, 50), OfficeSign(other, 0.3, 0.1, 40)]
+    template = Text("{offices}", "{offices}")
+
+    assert "40%" in sign_line(demo_store, Scope(), template, signs).en
+    own = sign_line(demo_store, Scope(agencies=(other,)), template, signs).en
+    assert "30%" in own
+    assert "40%" not in own
+    assert sign_line(demo_store, Scope(agencies=("none",)), template, signs) == EMPTY
