@@ -46,6 +46,7 @@ from intake.parsing.clock_texts import clock_seconds
 from intake.parsing.rejected_frame import mask_cell
 from intake.readers.sheet_rows import SHEET_NAME
 from queries.settings.province_settings import Settings
+from queries.vocabulary.labels import Text
 
 _FIRST = 3
 _REQUIRED = {"snapshot": ("id", "registered_at"), "events": ("id", "moment", "event")}
@@ -241,53 +242,38 @@ def _left_out(
     own = {field: scores[profile.position][field] for field in fields if field != UPDATED}
     best = max(own, key=lambda field: own[field])
     if (numbered := numbered_field(profile)) is not None and numbered not in taken:
-        sure = field_confidence(0.0)
-        return replace(
-            base,
-            confidence=1 - sure,
-            outside=Outside.unsure,
-            reason=numbers_reason(numbered),
-            alternatives=((numbered, sure),),
-        )
+        return _left_open(base, numbered, field_confidence(0.0), reason=numbers_reason(numbered))
     free = max((score for field, score in own.items() if field not in taken), default=-10.0)
     confidence = left_out_confidence(free)
     rival = max((each.score for each in assigned.values() if each.field == best), default=0.0)
     if not profile.headings and own[best] > 0 and rival - own[best] < _CLOSE:
         # Without headings two columns of much the same values cannot be told apart.
-        sure = field_confidence(0.0) / 2
-        return replace(
-            base,
-            confidence=1 - sure,
-            outside=Outside.unsure,
-            reason=unsure_reason(best),
-            alternatives=((best, sure),),
-        )
+        return _left_open(base, best, field_confidence(0.0) / 2, reason=unsure_reason(best))
     contested = any(
         each.field == best and field_confidence(each.regret) < UNSURE for each in assigned.values()
     )
     if contested and own[best] > 0:
         # The column that got the field is not sure enough of it, so this one may be the right one.
-        sure = field_confidence(own[best] - rival)
-        return replace(
-            base,
-            confidence=1 - sure,
-            outside=Outside.unsure,
-            reason=unsure_reason(best),
-            alternatives=((best, sure),),
-        )
+        return _left_open(base, best, field_confidence(own[best] - rival), reason=unsure_reason(best))
     if best in taken and own[best] > 0:
         return replace(base, confidence=confidence, outside=Outside.not_needed, reason=taken_reason(best))
     shape = profile.shape
     if shape.texts > 0.5 and shape.words >= 2 and shape.spread > _MAY_BE_PERSONAL and not profile.headings:
         # Nothing is known of these texts, and they differ from row to row: they may be what people wrote.
         return replace(base, confidence=0.6, outside=Outside.unsure, reason=unsure_reason(None))
-    is_sheet = (
-        plain_heading(profile.name) == SHEET_NAME
-    )  # names of months, say, which nobody has to decide on
+    # Names of sheets are those of months, say, which nobody has to decide on.
+    is_sheet = plain_heading(profile.name) == SHEET_NAME
     if not profile.headings and shape.filled and max(own.values()) > _HARDLY and not is_sheet:
         # Neither heading nor values say what it is, so it may be a field that is still open.
         return replace(base, confidence=confidence, outside=Outside.unsure, reason=unknown_reason())
     return replace(base, confidence=confidence, outside=Outside.not_needed, reason=left_out_reason())
+
+
+def _left_open(base: ColumnProposal, field: str, sure: float, *, reason: Text) -> ColumnProposal:
+    """The proposal of a column that a person has to decide on: it may be this field, with so much confidence."""
+    return replace(
+        base, confidence=1 - sure, outside=Outside.unsure, reason=reason, alternatives=((field, sure),)
+    )
 
 
 def _alternatives(
