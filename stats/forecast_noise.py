@@ -25,10 +25,13 @@ from stats.scan_noise import FIRST_GUESS, OUTLIER_SD, ROUNDS, to_week_totals
 Floats = NDArray[np.float64]
 
 FADING = (0.5, 0.8)  # correlations of consecutive weeks in spells
-SWEEPS = 60  # over the weights of the forms of noise; their sum changes by less than a thousandth after these
-LEAST_DIFFERENCE = 0.05  # variance of the factors of areas that is always allowed for
-MOST_DIFFERENCE = 1.0
+SWEEPS = (
+    60  # over the weights of the forms of noise, whose sum is then nearly always within 1 % of the best one
+)
+# Variance of the factors of areas around 1: what is always allowed for, and the most that is believed.
+LEAST_DIFFERENCE, MOST_DIFFERENCE = 0.05, 1.0
 LEAST_FACTOR = 0.05
+LOUD = 2.0  # factor of an area up to which its own noise counts where errors are bounded: a cluster raises it, too
 
 
 @dataclass(frozen=True)
@@ -102,14 +105,15 @@ class EarlierForecasts:
         bounded, found = errors, None
         for _ in range(ROUNDS):
             if found is not None:
-                each_week = found.factor[:, :, None] * np.diagonal(found.shared, axis1=1, axis2=2)[:, None]
+                factor = np.minimum(found.factor, LOUD)[:, :, None]
+                each_week = factor * np.diagonal(found.shared, axis1=1, axis2=2)[:, None]
                 each_week = each_week + np.diagonal(self.said, axis1=1, axis2=2)
                 bound = OUTLIER_SD * np.sqrt(self.chance + each_week[:, None] * self.expected**2)
                 bounded = np.clip(errors, -bound, bound)
             beyond = self._beyond_chance(bounded, known)
             # Each area counts by how well its own noise is known.
             weight = 1 / (own_chance * self.seen + variance[:, None]) ** 2
-            weight /= weight.sum(axis=1, keepdims=True)
+            weight /= np.maximum(weight.sum(axis=1, keepdims=True), 1e-300)
             pooled = np.einsum("rk,rkij->rij", weight, beyond)
             weights = _weights_at_least_zero(forms, np.einsum("rij,pij->rp", pooled, forms))
             shared = np.einsum("rp,pij->rij", weights, forms)
@@ -139,9 +143,10 @@ class EarlierForecasts:
         squares += 2 * chance * (total + np.trace(self.said, axis1=1, axis2=2))
         doubt = 2 * squares / len(self.expected) / total**2
         difference = _difference(seen, doubt)[:, None]
-        trust = np.where(np.isfinite(doubt), difference / (difference + doubt), 0.0)
-        factor = np.maximum(1 + trust * (np.where(trust > 0, seen, 1.0) - 1), LEAST_FACTOR)
-        left = np.where(np.isfinite(doubt), trust * doubt, difference)
+        known = np.isfinite(doubt)  # infinite for areas without any case
+        trust = difference / (difference + doubt)
+        factor = np.maximum(1 + trust * (seen - 1), LEAST_FACTOR)
+        left = np.where(known, trust * np.where(known, doubt, 0.0), difference)
         return SharedNoise(shared, np.where(none, 1.0, factor), np.where(none, 0.0, left))
 
 
@@ -207,6 +212,6 @@ def _weights_at_least_zero(forms: Floats, products: Floats) -> Floats:
 def _difference(seen: Floats, doubt: Floats) -> Floats:
     """Variance of the factors of areas (R), from how they seem to be (R × K) and the variance of that."""
     weight = 1 / (LEAST_DIFFERENCE + doubt) ** 2
-    beyond = np.where(weight > 0, (seen - 1) ** 2 - np.where(weight > 0, doubt, 0.0), 0.0)
+    beyond = (seen - 1) ** 2 - np.where(np.isfinite(doubt), doubt, 0.0)
     total = np.maximum(weight.sum(axis=1), 1e-300)
     return np.clip((weight * beyond).sum(axis=1) / total, LEAST_DIFFERENCE, MOST_DIFFERENCE)
