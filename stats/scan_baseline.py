@@ -66,9 +66,7 @@ def recent_baseline(counts: Floats, design: DesignMatrix, *, weeks: int) -> Base
         earlier = _earlier_forecasts(counts, [(end, model.until(end)) for end in ends], weeks)
         return Baseline(actual, expected, ForecastNoise.of(earlier, uncertainty))
     level = _of_sum(uncertainty, expected[:, -weeks:])
-    return Baseline(
-        actual, expected, estimate_noise([(actual[:, :-weeks], expected[:, :-weeks])], level=level)
-    )
+    return Baseline(actual, expected, estimate_noise(actual[:, :-weeks], expected[:, :-weeks], level=level))
 
 
 def _earlier_forecasts(

@@ -144,10 +144,10 @@ def test_a_single_area_has_the_noise_of_its_own_weeks():
 def test_the_level_of_a_short_history_is_as_uncertain_as_the_expectation_itself(monkeypatch, rate):
     levels: list[np.ndarray] = []
 
-    def remember(blocks, *, level) -> Noise:
-        assert [actual.shape for actual, _ in blocks] == [(AREAS, 16)]
+    def remember(actual, expected, *, level) -> Noise:
+        assert actual.shape == expected.shape == (AREAS, 16)
         levels.append(level)
-        return estimate_noise(blocks, level=level)
+        return estimate_noise(actual, expected, level=level)
 
     monkeypatch.setattr(scan_baseline, "estimate_noise", remember)
     design = design_matrix(18_000, 200)
