@@ -2,9 +2,10 @@
 
 A forecast of some weeks is off for several reasons: weeks vary, spells come and fade, the level has moved since the
 last count or moves in one of the weeks, and the model itself is an estimate. What the model says of its own uncertainty
-is kept. The rest is a covariance matrix of the weeks that all areas share, as a sum with weights of at least 0 of what
-each of these reasons would give; and a factor of each area, for some vary more than others. Both are estimated from the
-errors of earlier forecasts of as many weeks, to which chance adds nothing but the variance of a count.
+is kept as far as it shows. The rest is a covariance matrix of the weeks that all areas share, as a sum with weights of
+at least 0 of what each of these reasons would give; and a factor of each area, for some vary more than others. Both are
+estimated from the errors of earlier forecasts of as many weeks, to which chance adds nothing but the variance of a
+count.
 
 Errors far beyond the noise are clusters themselves. They count as `OUTLIER_SD` standard deviations of a noise that is
 found in rounds. How much areas differ from one another is estimated too, and a factor is drawn to 1 by how well the
@@ -38,10 +39,12 @@ LOUD = 2.0  # factor of an area up to which its own noise counts where errors ar
 class SharedNoise:
     """Estimates of the noise for each of R sets of errors.
 
-    `shared` are relative covariances of the W weeks (R × W × W), `factor` by how many times as much each of K areas
-    varies (R × K), and `factor_variance` how well that is known (R × K).
+    `kept` is the share of the model's own uncertainty that shows in the errors (R), `shared` are relative covariances
+    of the W weeks beyond it (R × W × W), `factor` by how many times as much each of K areas varies (R × K), and
+    `factor_variance` how well that is known (R × K).
     """
 
+    kept: Floats
     shared: Floats
     factor: Floats
     factor_variance: Floats
@@ -107,7 +110,7 @@ class EarlierForecasts:
             if found is not None:
                 factor = np.minimum(found.factor, LOUD)[:, :, None]
                 each_week = factor * np.diagonal(found.shared, axis1=1, axis2=2)[:, None]
-                each_week = each_week + np.diagonal(self.said, axis1=1, axis2=2)
+                each_week = each_week + found.kept[:, None, None] * np.diagonal(self.said, axis1=1, axis2=2)
                 bound = OUTLIER_SD * np.sqrt(self.chance + each_week[:, None] * self.expected**2)
                 bounded = np.clip(errors, -bound, bound)
             beyond = self._beyond_chance(bounded, known)
@@ -115,39 +118,46 @@ class EarlierForecasts:
             weight = 1 / (own_chance * self.seen + variance[:, None]) ** 2
             weight /= np.maximum(weight.sum(axis=1, keepdims=True), 1e-300)
             pooled = np.einsum("rk,rkij->rij", weight, beyond)
-            weights = _weights_at_least_zero(forms, np.einsum("rij,pij->rp", pooled, forms))
+            weights, kept = closest_forms(forms, pooled, OwnUncertainty.of(self.said, forms, beyond, weight))
             shared = np.einsum("rp,pij->rij", weights, forms)
-            variance = np.maximum(np.trace(pooled, axis1=1, axis2=2) / pooled.shape[-1], 1e-6)
-            found = self._with_factors(shared, beyond, own_chance)
+            said = kept * (weight @ np.trace(self.said, axis1=1, axis2=2))
+            beyond -= kept[:, None, None, None] * self.said
+            variance = (np.trace(pooled, axis1=1, axis2=2) - said) / pooled.shape[-1]
+            variance = np.maximum(variance, 1e-6)
+            found = self._with_factors(kept, shared, beyond, own_chance)
         assert found is not None
         return found
 
     def _beyond_chance(self, errors: Floats, known: NDArray[np.bool_]) -> Floats:
-        """Relative covariances of errors beyond chance and the model's own uncertainty, R × K × W × W."""
+        """Relative covariances of errors beyond chance, R × K × W × W."""
         sums = np.matmul(errors.transpose(0, 2, 3, 1), errors.transpose(0, 2, 1, 3))
         week = np.arange(errors.shape[-1])
         sums[:, :, week, week] -= self.chance.sum(axis=0)
         sums /= np.where(known, self.products, 1.0) * self.seen[:, None, None]
-        return np.asarray(np.where(known, sums - self.said, 0.0))
+        return np.asarray(np.where(known, sums, 0.0))
 
-    def _with_factors(self, shared: Floats, beyond: Floats, chance: Floats) -> SharedNoise:
-        """The noise with the factors of the areas, from their covariances `beyond` chance; `chance` is a week's."""
+    def _with_factors(self, kept: Floats, shared: Floats, beyond: Floats, chance: Floats) -> SharedNoise:
+        """The noise with the factors of the areas.
+
+        From their covariances `beyond` chance and what is `kept` of the model's own; `chance` is that of a week.
+        """
         weeks = shared.shape[-1]
         total = np.trace(shared, axis1=1, axis2=2)[:, None]
         none = total <= 0
         total = np.where(none, 1.0, total)
         seen = np.trace(beyond, axis1=2, axis2=3) / total
         # The variance of the trace of a covariance that was estimated from F forecasts: 2 tr(Σ²) / F.
-        squares = (shared**2).sum(axis=(1, 2))[:, None] + (self.said**2).sum(axis=(1, 2)) + weeks * chance**2
-        squares += 2 * np.einsum("rij,kij->rk", shared, self.said)
-        squares += 2 * chance * (total + np.trace(self.said, axis1=1, axis2=2))
+        own = kept[:, None]
+        squares = (shared**2).sum(axis=(1, 2))[:, None] + own**2 * (self.said**2).sum(axis=(1, 2))
+        squares += weeks * chance**2 + 2 * own * np.einsum("rij,kij->rk", shared, self.said)
+        squares += 2 * chance * (total + own * np.trace(self.said, axis1=1, axis2=2))
         doubt = 2 * squares / len(self.expected) / total**2
         difference = _difference(seen, doubt)[:, None]
         known = np.isfinite(doubt)  # infinite for areas without any case
         trust = difference / (difference + doubt)
         factor = np.maximum(1 + trust * (seen - 1), LEAST_FACTOR)
         left = np.where(known, trust * np.where(known, doubt, 0.0), difference)
-        return SharedNoise(shared, np.where(none, 1.0, factor), np.where(none, 0.0, left))
+        return SharedNoise(kept, shared, np.where(none, 1.0, factor), np.where(none, 0.0, left))
 
 
 @dataclass(frozen=True)
@@ -177,7 +187,8 @@ class ForecastNoise:
         """Relative variances beyond chance of the cases of the last `weeks` weeks, R × K."""
         last = slice(-weeks, None)
         shared = noise.shared[:, last, last].mean(axis=(1, 2))
-        return np.asarray(noise.factor * shared[:, None] + self.uncertainty[:, last, last].mean(axis=(1, 2)))
+        own = noise.kept[:, None] * self.uncertainty[:, last, last].mean(axis=(1, 2))
+        return np.asarray(noise.factor * shared[:, None] + own)
 
 
 def forms_of_noise(weeks: int) -> Floats:
@@ -194,19 +205,47 @@ def forms_of_noise(weeks: int) -> Floats:
     return np.stack([np.eye(weeks), *spells, np.ones((weeks, weeks)), walk, *later])
 
 
-def _weights_at_least_zero(forms: Floats, products: Floats) -> Floats:
-    """Weights of at least 0 with which the forms come closest to R matrices (R × forms), by coordinate descent.
+@dataclass(frozen=True)
+class OwnUncertainty:
+    """Products of the model's own uncertainty, summed up over the areas by their weights.
 
-    `products` are the sums of products of the matrices with the forms.
+    With the forms (forms × R), with itself (R), and with the covariances of the errors (R).
+    """
+
+    forms: Floats
+    itself: Floats
+    errors: Floats
+
+    @classmethod
+    def of(cls, said: Floats, forms: Floats, errors: Floats, weight: Floats) -> "OwnUncertainty":
+        """From the uncertainty of the areas (K × W × W), their errors (R × K × W × W) and weights (R × K)."""
+        return cls(
+            np.einsum("kij,pij->pk", said, forms) @ weight.T,
+            weight @ (said**2).sum(axis=(1, 2)),
+            (np.einsum("kij,rkij->rk", said, errors) * weight).sum(axis=1),
+        )
+
+
+def closest_forms(forms: Floats, errors: Floats, said: OwnUncertainty) -> tuple[Floats, Floats]:
+    """The weights of the forms (R × forms) and the share of the model's own uncertainty (R) closest to the errors.
+
+    Weights are at least 0, and the share is from 0 to 1. By least squares over the areas, whose mean covariances of the
+    errors are `errors` (R × W × W); by coordinate descent.
     """
     gram = np.einsum("pij,qij->pq", forms, forms)
-    weights, slope = np.zeros(products.T.shape), -np.ascontiguousarray(products.T)
+    slope, own_slope = -np.einsum("rij,pij->pr", errors, forms), -said.errors
+    weights, kept = np.zeros(slope.shape), np.zeros(len(errors))
     for _ in range(SWEEPS):
+        step = np.clip(kept - own_slope / np.maximum(said.itself, 1e-300), 0.0, 1.0) - kept
+        kept = kept + step
+        own_slope = own_slope + said.itself * step
+        slope += said.forms * step
         for form, row in enumerate(gram):
             step = np.maximum(weights[form] - slope[form] / row[form], 0.0) - weights[form]
-            slope += row[:, None] * step
             weights[form] += step
-    return weights.T
+            slope += row[:, None] * step
+            own_slope += said.forms[form] * step
+    return weights.T, kept
 
 
 def _difference(seen: Floats, doubt: Floats) -> Floats:

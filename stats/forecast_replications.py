@@ -43,6 +43,7 @@ def _drawn(rng: np.random.Generator, mean: Floats, noise: ForecastNoise, size: i
     """Random counts of the earlier forecasts, and of the last weeks as one more (size × (F + 1) × K × W)."""
     expected = np.concatenate([noise.earlier.expected, mean[None]])
     uncertainty = np.concatenate([noise.earlier.uncertainty, noise.uncertainty[None]])
+    uncertainty *= noise.estimated.kept[0]
     shared = noise.estimated.shared[0]
     factor = _factors(rng, noise.estimated, size)
     shape = (size, *expected.shape)

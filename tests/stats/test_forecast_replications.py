@@ -61,7 +61,8 @@ def test_the_drawn_counts_have_the_means_and_variances_of_the_noise():
     assert drawn.mean(axis=0) == pytest.approx(mean, rel=0.05)
     total = mean.sum(axis=0)
     chance = mean * (1 - mean / total)
-    shared = known.estimated.factor[0][:, None] * np.diag(known.estimated.shared[0]) + 0.02
+    shared = known.estimated.factor[0][:, None] * np.diag(known.estimated.shared[0])
+    shared = shared + 0.02 * known.estimated.kept[0]
     # Of the factors of all areas, by how much one moves its share of a week.
     share = mean / total
     moved = mean**2 * ((1 - share) ** 2 * shared + (share**2 * shared).sum(axis=0) - share**2 * shared)
