@@ -20,7 +20,7 @@ implementation. The modules by subject, those to read first in front:
 - what is out of the ordinary day by day: `watched_counts`, `event_course`, `event_growth`, `rising_trend`,
   `usual_levels`;
 - clusters in space and time: `space_time_scan`, with `scan_statistic`, `scan_windows`, `scan_baseline`, `scan_noise`,
-  `scan_refit` and `scan_replications`;
+  `scan_refit`, `scan_replications`, and for forecasts `forecast_noise` and `forecast_replications`;
 - the newest weeks, in which registrations are still missing: `nowcast`, `nowcast_levels`, `registration_delays`;
 - `disclosure/`: which counts may be published.
 """

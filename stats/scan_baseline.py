@@ -6,12 +6,14 @@ to the days before them only. Otherwise a rise of some weeks would become part o
 The uncertainty of the forecast is part of the noise.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from stats.calendar_regressors import DesignMatrix
+from stats.forecast_noise import EarlierForecasts, ForecastNoise
 from stats.scan_noise import Noise, estimate_noise
 from stats.scan_refit import Refit, estimate_noise_left, refit_of
 from stats.scan_statistic import Windows, observed_ratios
@@ -19,6 +21,7 @@ from stats.seasonal_model import MIN_HISTORY_DAYS, WEEK, SeasonalModel, fit_seas
 
 Floats = NDArray[np.float64]
 
+QUARTER = 13  # weeks between earlier forecasts, so that what changes with the quarters falls at the same place in each
 MAX_FORECASTS = 8  # earlier forecasts whose errors say how uncertain the newest one is
 NO_RECENT_LEVEL = 1e-4  # prior standard deviation of the last weeks' level
 # Of history before an earlier forecast that is to count: its season must be known as well.
@@ -35,7 +38,7 @@ class Baseline:
 
     counts: Floats
     expected: Floats
-    noise: Noise
+    noise: Noise | ForecastNoise
     refit: Refit | None = None
 
     @property
@@ -54,28 +57,46 @@ def recent_baseline(counts: Floats, design: DesignMatrix, *, weeks: int) -> Base
     if before < MIN_HISTORY_DAYS:
         return None
     model = fit_seasonal_model(counts, design.until(before))
-    level = _uncertainty(model, before, weeks)
     # How far off earlier forecasts of as many weeks were, at most so many as do not look back too far.
-    ends = range(
-        before - weeks * WEEK, max(MIN_TESTED_DAYS, before - MAX_FORECASTS * weeks * WEEK) - 1, -weeks * WEEK
-    )
-    past = [(end, model.until(end)) for end in ends]
+    step = max(weeks, QUARTER) * WEEK
+    ends = range(before - step, max(MIN_TESTED_DAYS, before - MAX_FORECASTS * step) - 1, -step)
     actual, expected = _by_week(counts[:, :days]), _by_week(model.mean[:, :days])
-    blocks = [
-        (_by_week(counts[:, end : end + weeks * WEEK]), _by_week(each.mean[:, end : end + weeks * WEEK]))
-        for end, each in past
-    ]
-    forecast = bool(blocks)
-    if not forecast:
-        blocks = [(actual[:, :-weeks], expected[:, :-weeks])]
-    return Baseline(actual, expected, estimate_noise(blocks, level=level, fits_level=forecast))
+    uncertainty = _uncertainty(model, before, weeks)
+    if ends and len(counts) > 1:
+        earlier = _earlier_forecasts(counts, [(end, model.until(end)) for end in ends], weeks)
+        return Baseline(actual, expected, ForecastNoise.of(earlier, uncertainty))
+    level = _of_sum(uncertainty, expected[:, -weeks:])
+    return Baseline(actual, expected, estimate_noise(actual[:, :-weeks], expected[:, :-weeks], level=level))
+
+
+def _earlier_forecasts(
+    counts: Floats, models: Sequence[tuple[int, SeasonalModel]], weeks: int
+) -> EarlierForecasts:
+    """What models forecast for the weeks from a day number on, and what came."""
+    spans = [(slice(first, first + weeks * WEEK), model) for first, model in models]
+    return EarlierForecasts.of(
+        np.stack([_by_week(counts[:, days]) for days, _ in spans]),
+        np.stack([_by_week(model.mean[:, days]) for days, model in spans]),
+        np.stack([_uncertainty(model, first, weeks) for first, model in models]),
+    )
 
 
 def _uncertainty(model: SeasonalModel, first: int, weeks: int) -> Floats:
-    """Relative variance of the expectation itself over some weeks from day number `first`, one entry per area."""
-    forecast = model.predict(first, weeks * WEEK)
-    spread = forecast.variance - model.phi(weeks * WEEK) * forecast.expected
-    return np.asarray(np.maximum(spread, 0.0) / np.maximum(forecast.expected, 1e-9) ** 2)
+    """Relative covariance of the expectations of some weeks from day number `first` as estimates (K × W × W).
+
+    By the delta method: the derivatives of the expectations by the effects of the model, and the covariance of these.
+    """
+    days = slice(first, first + weeks * WEEK)
+    by_day = model.mean[:, days].reshape(-1, weeks, WEEK)
+    slope = np.einsum("kwd,wdp->kwp", by_day, model.design.matrix[days].reshape(weeks, WEEK, -1))
+    slope /= np.maximum(by_day.sum(axis=2), 1e-9)[:, :, None]
+    return np.asarray(slope @ model.covariance @ slope.swapaxes(1, 2))
+
+
+def _of_sum(uncertainty: Floats, expected: Floats) -> Floats:
+    """Relative variance of the sum of weeks (K) from the relative covariance of the weeks and their expectations."""
+    share = expected / np.maximum(expected.sum(axis=1, keepdims=True), 1e-9)
+    return np.asarray(np.einsum("ki,kij,kj->k", share, uncertainty, share))
 
 
 def whole_baseline(counts: Floats, design: DesignMatrix) -> Baseline | None:

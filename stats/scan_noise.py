@@ -11,7 +11,6 @@ Everything is conditional on the total of each week. What all areas share, a fea
 therefore no noise of any of them.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -87,32 +86,29 @@ def to_week_totals(expected: Floats, counts: Floats) -> Floats:
     return np.asarray(expected * np.where(total > 0, counts.sum(axis=0) / np.maximum(total, 1e-300), 0.0))
 
 
-def estimate_noise(
-    blocks: Sequence[tuple[Floats, Floats]], *, level: Floats, fits_level: bool = False
-) -> Noise:
-    """The noise of earlier weeks, each block of which has counts and expectations (K × its weeks, in order of time).
+def estimate_noise(counts: Floats, expected: Floats, *, level: Floats) -> Noise:
+    """The noise of weeks from their counts and expectations (K × weeks, in order of time).
 
-    `level` (K) is how uncertain the model itself says its expectations are. With `fits_level`, for blocks that were
-    forecast, what all their weeks have in common beyond that is added to it. One area's variance is drawn to that of
-    all by how well its own is known. No noise without a block of `LAGS` + 1 weeks, or with a single area.
+    `level` (K) is how uncertain the model itself says its expectations are. One area's variance is drawn to that of all
+    by how well its own is known. No noise with fewer than `LAGS` + 1 weeks, or with a single area.
     """
-    usable = [block for block in blocks if block[0].shape[1] > LAGS]
+    weeks = counts.shape[1]
     none = Noise(np.zeros(len(level)), np.zeros(len(level)), level, 0.0)
-    if not usable or len(level) < 2:
+    if weeks <= LAGS or len(level) < 2:
         return none
     # Residuals far beyond the noise are clusters themselves. They count as `OUTLIER_SD` standard deviations of a noise
     # that is found in rounds, the first without a bound.
     whole = np.inf
     for _ in range(ROUNDS):
-        moments, weekly_mean, weeks = _relative_moments(usable, whole + level)
+        moments, weekly_mean = _relative_moments(counts, expected, whole + level)
         moments -= level
         whole, pooled = _pooled(moments, weekly_mean)
-    slow, persistence, constant = _fading(pooled[1:], fits_level=fits_level)
-    whole = max(whole, slow + constant)
+    slow, persistence = _fading(pooled[1:])
+    whole = max(whole, slow)
     if whole <= 0:
         return none
     own = own_factors(moments[0] / whole, whole, weekly_mean, weeks)
-    return Noise(own * max(whole - slow - constant, 0.0), own * slow, level + own * constant, persistence)
+    return Noise(own * max(whole - slow, 0.0), own * slow, level, persistence)
 
 
 def own_factors(ratio: Floats, whole: float, weekly_mean: Floats, weeks: int) -> Floats:
@@ -126,36 +122,30 @@ def own_factors(ratio: Floats, whole: float, weekly_mean: Floats, weeks: int) ->
     return np.asarray(np.maximum(1 + trust * (np.nan_to_num(ratio, nan=1.0) - 1), 0.0))
 
 
-def _relative_moments(
-    blocks: Sequence[tuple[Floats, Floats]], variance: Floats
-) -> tuple[Floats, Floats, int]:
-    """Relative covariances of residuals at 0 to `LAGS` weeks (lags × K), mean cases a week (K), and number of weeks.
+def _relative_moments(counts: Floats, expected: Floats, variance: Floats) -> tuple[Floats, Floats]:
+    """Relative covariances of residuals at 0 to `LAGS` weeks (lags × K), and mean cases a week (K).
 
     Residuals are bounded by what is likely with this relative `variance` beyond chance (K).
     """
-    areas, weeks = len(blocks[0][0]), sum(counts.shape[1] for counts, _ in blocks)
-    product, size = np.zeros((LAGS + 1, areas)), np.zeros((LAGS + 1, areas))
-    whole = np.zeros(areas)
-    for counts, expected in blocks:
-        mean = to_week_totals(expected, counts)
-        residual, length = counts - mean, counts.shape[1]
-        # The variance of a multinomial count, which is what chance adds to the square.
-        chance = mean * (1 - mean / np.maximum(mean.sum(axis=0), 1e-9))
-        product[0] -= chance.sum(axis=1)
-        with np.errstate(invalid="ignore"):  # infinite times no cases
-            bound = np.where(mean > 0, OUTLIER_SD * np.sqrt(chance + variance[:, None] * mean**2), 0.0)
-        residual = np.clip(residual, -bound, bound)
-        for lag in range(LAGS + 1):
-            earlier, later = slice(None, length - lag), slice(lag, None)
-            product[lag] += (residual[:, earlier] * residual[:, later]).sum(axis=1)
-            size[lag] += (mean[:, earlier] * mean[:, later]).sum(axis=1)
-        whole += mean.sum(axis=1)
+    mean, weeks = to_week_totals(expected, counts), counts.shape[1]
+    # The variance of a multinomial count, which is what chance adds to the square.
+    chance = mean * (1 - mean / np.maximum(mean.sum(axis=0), 1e-9))
+    with np.errstate(invalid="ignore"):  # infinite times no cases
+        bound = np.where(mean > 0, OUTLIER_SD * np.sqrt(chance + variance[:, None] * mean**2), 0.0)
+    residual = np.clip(counts - mean, -bound, bound)
+    product, size = np.zeros((LAGS + 1, len(counts))), np.zeros((LAGS + 1, len(counts)))
+    for lag in range(LAGS + 1):
+        earlier, later = slice(None, weeks - lag), slice(lag, None)
+        product[lag] = (residual[:, earlier] * residual[:, later]).sum(axis=1)
+        size[lag] = (mean[:, earlier] * mean[:, later]).sum(axis=1)
+    product[0] -= chance.sum(axis=1)
     moments = product / np.where(size > 0, size, np.nan)
     # An area is part of the total against which it is compared: its own factor moves its share by (1 − share) only, and
     # the factors of the others move it too.
+    whole = mean.sum(axis=1)
     share = whole / max(float(whole.sum()), 1e-9)
     moments /= (1 - share) ** 2 + (share**2).sum() - share**2
-    return moments, np.maximum(whole / weeks, 1e-9), weeks
+    return moments, np.maximum(whole / weeks, 1e-9)
 
 
 def _pooled(moments: Floats, weekly_mean: Floats) -> tuple[float, Floats]:
@@ -172,27 +162,12 @@ def _pooled(moments: Floats, weekly_mean: Floats) -> tuple[float, Floats]:
     return max(float(pooled[0]), 0.0), pooled
 
 
-def _fading(moments: Floats, *, fits_level: bool) -> tuple[float, float, float]:
-    """Variance, persistence and constant of A ρ^k + B, fitted to the pooled covariances at 1, 2 … weeks.
-
-    By least squares with A and B at least 0; B is 0 unless `fits_level`.
-    """
+def _fading(moments: Floats) -> tuple[float, float]:
+    """Variance and persistence of A ρ^k, fitted to the pooled covariances at 1, 2 … weeks; by least squares, A ≥ 0."""
     lag = np.arange(1, len(moments) + 1)
-    best = (np.inf, 0.0, 0.0, 0.0)
+    best = (np.inf, 0.0, 0.0)
     for persistence in PERSISTENCE:
         shape = np.asarray(persistence**lag, dtype=float)
-        constant = _constant(moments, shape) if fits_level else 0.0
-        rest = moments - constant
-        slow = max(float((rest * shape).sum() / (shape**2).sum()), 0.0)
-        error = float(((rest - slow * shape) ** 2).sum())
-        best = min(best, (error, slow, persistence, constant))
-        if fits_level:
-            level = max(float(moments.mean()), 0.0)
-            best = min(best, (float(((moments - level) ** 2).sum()), 0.0, 0.0, level))
-    return best[1], best[2] if best[1] > 0 else 0.0, best[3]
-
-
-def _constant(moments: Floats, shape: Floats) -> float:
-    """B of the unrestricted fit of A ρ^k + B, at least 0."""
-    slope = float(((shape - shape.mean()) * moments).sum() / ((shape - shape.mean()) ** 2).sum())
-    return max(float(moments.mean()) - slope * float(shape.mean()), 0.0)
+        slow = max(float((moments * shape).sum() / (shape**2).sum()), 0.0)
+        best = min(best, (float(((moments - slow * shape) ** 2).sum()), slow, persistence))
+    return best[1], best[2] if best[1] > 0 else 0.0

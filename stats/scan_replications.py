@@ -7,6 +7,8 @@ largest ratios of replications, each of which was looked at in all the same wind
 import numpy as np
 from numpy.typing import NDArray
 
+from stats.forecast_noise import ForecastNoise
+from stats.forecast_replications import largest_after_forecasts
 from stats.scan_noise import Noise, to_week_totals
 from stats.scan_refit import Refit
 from stats.scan_statistic import (
@@ -30,7 +32,7 @@ def largest_by_chance(
     expected: Floats,
     windows: Windows,
     *,
-    noise: Noise,
+    noise: Noise | ForecastNoise,
     refit: Refit | None = None,
     replications: int = REPLICATIONS,
     seed: int = 0,
@@ -39,8 +41,13 @@ def largest_by_chance(
 
     `counts` and `expected` are K × W. Each week keeps its total, which is distributed over the areas by their
     expectations and the noise. Where the expectations were fitted to these weeks, `refit` takes out of each replication
-    what they would have learned of it.
+    what they would have learned of it. Where the noise was estimated from earlier forecasts, so is that of each
+    replication (`stats.forecast_replications`).
     """
+    if isinstance(noise, ForecastNoise):
+        return largest_after_forecasts(
+            counts, expected, windows, noise=noise, replications=replications, seed=seed
+        )
     rng = np.random.default_rng(seed)
     mean = to_week_totals(expected, counts)
     recent = slice(windows.weeks - windows.longest if windows.prospective else 0, None)

@@ -16,17 +16,25 @@ weeks, and weighs each area by how well it can tell. With φ = 1 it is 1, and th
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from stats.poisson_regression import BLOCK_PRODUCT
-from stats.scan_noise import Noise, to_week_totals
+from stats.scan_noise import to_week_totals
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Number = TypeVar("Number", bound=np.floating[Any])
+
+
+class Dispersion(Protocol):
+    """A noise: how much counts of areas vary beyond chance."""
+
+    def dispersion(self, expected: Floats, weeks: int) -> Floats:
+        """Variance over that of chance of sums over `weeks` weeks, with these expectations (K × anything)."""
+
 
 LEAST_COLUMNS = 16  # of a block of a product
 
@@ -88,7 +96,7 @@ class SpanBlock:
         return np.maximum(deflated.sum(axis=0), 1e-12) / np.maximum(total, 1e-12)
 
 
-def span_blocks(mean: Floats, windows: Windows, noise: Noise) -> Iterator[SpanBlock]:
+def span_blocks(mean: Floats, windows: Windows, noise: Dispersion) -> Iterator[SpanBlock]:
     """The windows of each length, from expectations (K × W) scaled to the totals of the weeks."""
     running = running_sums(mean)
     for length, first in windows.spans:
@@ -124,7 +132,7 @@ def window_sums(members: NDArray[Number], by_area: NDArray[Number]) -> NDArray[N
 
 
 def observed_ratios(
-    counts: Floats, expected: Floats, windows: Windows, *, noise: Noise, removed: Flags | None = None
+    counts: Floats, expected: Floats, windows: Windows, *, noise: Dispersion, removed: Flags | None = None
 ) -> list[Floats]:
     """The log likelihood ratio of every window, for each length of a span windows × first weeks.
 

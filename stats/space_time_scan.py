@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from stats.scan_noise import Noise, to_week_totals
-from stats.scan_statistic import Windows, observed_ratios, running_sums, window_sums
+from stats.scan_noise import to_week_totals
+from stats.scan_statistic import Dispersion, Windows, observed_ratios, running_sums, window_sums
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -46,7 +46,7 @@ def find_clusters(
     windows: Windows,
     *,
     by_chance: Floats,
-    noise: Noise,
+    noise: Dispersion,
     adjusted: bool = True,
     max_p: float = 0.05,
 ) -> tuple[Cluster, ...]:
@@ -103,7 +103,7 @@ def _without(ratios: list[Floats], windows: Windows, removed: Flags) -> list[Flo
 
 
 def _figures(
-    counts: Floats, expected: Floats, own: Flags, others: Flags, *, noise: Noise
+    counts: Floats, expected: Floats, own: Flags, others: Flags, *, noise: Dispersion
 ) -> tuple[float, float]:
     """Cases of a cluster (its cells are `own`), and how many there would be if it had gone with the `others`."""
     weeks, kept = own.any(axis=0), own | others

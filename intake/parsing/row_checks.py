@@ -38,6 +38,8 @@ from queries.vocabulary.codes import Flag
 from queries.vocabulary.labels import Text
 
 YEAR_1380 = 985_132_800  # 2001-03-21 (1 Farvardin 1380) in seconds since 1970
+# Share of a chunk's due moments up to which those at midnight are moments like the others, and no days without a time.
+RARE_MIDNIGHTS = 0.01
 
 
 @dataclass
@@ -148,15 +150,22 @@ class RecordBuilder:
         return moments
 
     def _through_due_day(self, due_at: Seconds) -> Seconds:
-        """Due moments with those at midnight, which are days without a time, moved to the last second of the day.
+        """Due moments with the days among them moved to the last second of the day: an answer in its course is in time.
 
-        An answer in the course of the due day is in time. Only «24:00» is midnight itself.
+        A cell without a time of day is a day, and so is one with the time 00:00, unless nearly all others of the chunk
+        have other times: then it is that moment. «24:00» always is.
         """
-        cells, midnight = self.chunk.column("due_at"), (due_at != MISSING) & (due_at % DAY_SECONDS == 0)
+        given = due_at != MISSING
+        cells, midnight = self.chunk.column("due_at"), given & (due_at % DAY_SECONDS == 0)
         if cells is None or not midnight.any():
             return due_at
-        ends = as_mask(pc.match_substring_regex(latin_digits(texts(cells)), r"24:00(?::00)?$"))
-        return np.where(midnight & ~ends, due_at + DAY_SECONDS - 1, due_at)
+        written = latin_digits(texts(cells))
+        moments = as_mask(pc.match_substring_regex(written, r"24:00(?::00)?$"))
+        if midnight.sum() <= RARE_MIDNIGHTS * given.sum():
+            moments |= as_mask(pc.match_substring(written, ":"))
+            if (times := self.chunk.column(TIMES["due_at"])) is not None:
+                moments |= as_mask(pc.match_substring(texts(times), ":"))
+        return np.where(midnight & ~moments, due_at + DAY_SECONDS - 1, due_at)
 
     def _note_times(self, name: str, read: TimedMoments) -> None:
         """Note unreadable, missing and moved times of a field, once even if its column is parsed twice."""

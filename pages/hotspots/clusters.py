@@ -19,9 +19,9 @@ from persian.bidi import isolate
 from persian.digits import number
 from queries.hotspots.cluster_sentences import (
     IMPOSSIBLE,
-    MOVING_LEVELS,
     chance_sentence,
     cluster_sentence,
+    movement_sentence,
     no_cluster_sentence,
     scope_sentence,
 )
@@ -112,7 +112,7 @@ def _body(view: View, scan: CountyClusters, *, with_shapes: bool) -> Markup:
     listed = html(
         '<div><ul class="clusters">{}</ul><p class="caption">{}</p></div>',
         items,
-        MOVING_LEVELS.label(view.lang),
+        movement_sentence(scan, view.lang),
     )
     province = province_of(view)
     if province is None or province.outlines is None:

@@ -4,9 +4,9 @@ from dataclasses import asdict
 
 from queries.hotspots.cluster_sentences import (
     IMPOSSIBLE,
-    MOVING_LEVELS,
     chance_sentence,
     cluster_sentence,
+    movement_sentence,
     no_cluster_sentence,
     scope_sentence,
 )
@@ -24,7 +24,7 @@ def clusters_text(scan: CountyClusters | None, lang: str) -> str:
         f"{cluster_sentence(cluster, names, lang)}\n  {chance_sentence(cluster, lang)}."
         for cluster in scan.clusters
     ]
-    notes = [MOVING_LEVELS.label(lang)] if lines else []
+    notes = [movement_sentence(scan, lang)] if lines else []
     return "\n".join([*(lines or [no_cluster_sentence(scan, lang)]), *notes, scope_sentence(scan, lang)])
 
 

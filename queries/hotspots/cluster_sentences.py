@@ -22,6 +22,12 @@ _CHANCE = Text(
 _ODDS = Text("حدود یک بار در هر {n} بار", "about once in {n}")
 _AT_MOST = Text("حداکثر یک بار در هر {n} بار", "at most once in {n}")
 # The trial with quarterly levels is in docs/scan.md.
+ALLOWED_FOR = Text(
+    "نوسان و جابه‌جایی معمول شهرستان‌ها، به اندازه‌ای که پیش‌بینی‌های پیشین خطا داشته‌اند، به حساب آمده است؛ جابه‌جایی "
+    "یک‌بارهٔ سطح چند شهرستان همسایه از خوشه بازشناخته نمی‌شود.",
+    "How much counties usually vary and move is allowed for, by how far earlier forecasts were off; a sudden move of "
+    "the level of neighbouring counties cannot be distinguished from a cluster.",
+)
 MOVING_LEVELS = Text(
     "اگر سطح معمول شهرستان‌ها از فصلی به فصل دیگر جابه‌جا شود، چنین خوشه‌هایی بیش از این هم پیش می‌آید: جابه‌جایی یک‌بارهٔ "
     "سطح از خوشه بازشناخته نمی‌شود.",
@@ -59,6 +65,11 @@ def cluster_sentence(cluster: CountyCluster, names: Mapping[str, str], lang: str
         expected=number(round(cluster.expected), lang),
         times=number(cluster.times, lang, decimals=1),
     )
+
+
+def movement_sentence(scan: CountyClusters, lang: str) -> str:
+    """Whether the p-values allow for levels of counties that move."""
+    return (ALLOWED_FOR if scan.allows_for_moves else MOVING_LEVELS).label(lang)
 
 
 def chance_sentence(cluster: CountyCluster, lang: str) -> str:

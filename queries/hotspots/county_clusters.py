@@ -16,6 +16,7 @@ from queries.settings.province import province_at
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
+from stats.forecast_noise import ForecastNoise
 from stats.scan_baseline import Baseline, recent_baseline, whole_baseline, without_likely_cluster
 from stats.scan_replications import REPLICATIONS, largest_by_chance
 from stats.scan_statistic import Windows
@@ -59,7 +60,7 @@ class CountyClusters:
     is the most likely one, reported or not; None if no county was above its expectation at all. `windows` is the number
     of sets of counties, and `longest` the number of weeks of the longest span. `counties`, `left_out` and
     `sources_left_out` are those of `ScanCounts`. `first` and `last` are the days of the weeks in which clusters were
-    looked for.
+    looked for. `allows_for_moves`: whether the noise was estimated from the errors of earlier forecasts.
     """
 
     span: ScanSpan
@@ -73,6 +74,7 @@ class CountyClusters:
     windows: int
     longest: int
     scope: Scope
+    allows_for_moves: bool = False
 
     @property
     def weeks(self) -> int:
@@ -125,6 +127,7 @@ def _clusters(store: Store, scope: Scope, span: ScanSpan) -> CountyClusters | No
         len(members),
         longest,
         scope,
+        isinstance(base.noise, ForecastNoise),
     )
 
 

@@ -23,16 +23,17 @@ something would stand out as much where nothing has happened. Three questions: i
 does the scan find a planted cluster, and what does the assessment of whole quarters on the same screen find of it?
 
 **The worlds.** Counties, inhabitants and borders are those of the built-in province; three years of daily cases. Each
-county has a level of its own (sd 30% around the province's), a trend of its own (sd 5% a year) and a common season. On
-top of chance its weeks vary: by a factor that is new every week, by spells that fade over weeks (correlation of
-consecutive weeks 0.8), or by a factor for each quarter. A planted cluster is three counties that border each other,
-without Tabriz, whose true rate is higher in four weeks. Everything is done as on the screen: the seasonal model is
-fitted to the days before, the noise is estimated from earlier forecasts, and replications are drawn with it: 999 on the
-screen, 199 here, and 39 in scans of three years, which take long. In these the model is fitted to the scanned weeks
-themselves, and what it learns of their noise is taken out of the replications as well (`stats/scan_refit.py`). A
-p-value is a rank, and as exact among 39 as among 999 (1 in 40 or 1 in 20 are possible values, 1 in 100 is not);
-clusters are found a little less often. A cluster is found if p ≤ 0.05 and it shares a county and a week with the
-planted one.
+county has a level of its own (sd 30% around the province's), a trend of its own (sd 5% a year) and a common season.
+On top of chance its weeks vary: by a factor that is new every week, by spells that fade over weeks (correlation of
+consecutive weeks 0.8), or by a factor for each quarter, which begins in the same week everywhere. A planted cluster
+is three counties that border each other, without Tabriz, whose true rate is higher in four weeks. Everything is done
+as on the screen: the seasonal model is fitted to the days before, the noise is estimated from the errors of earlier
+forecasts, and each replication draws these as well and estimates its own noise from them
+(`stats/forecast_replications.py`): 999 replications on the screen, 199 here, and 39 in scans of three years, which
+take long. In these there are no earlier forecasts: the model is fitted to the scanned weeks themselves, and what it
+learns of their noise is taken out of the replications as well (`stats/scan_refit.py`). A p-value is a rank, and as
+exact among 39 as among 999 (1 in 40 or 1 in 20 are possible values, 1 in 100 is not); clusters are found a little
+less often. A cluster is found if p ≤ 0.05 and it shares a county and a week with the planted one.
 
 The goal of `make scan` is 2,000 worlds a cell, and 4,000 where rates of 1% are to be measured; each table says how many
 its rows rest on. A run that was stopped is continued by the next one in the same folder."""

@@ -11,6 +11,7 @@ import numpy as np
 from queries.hotspots.trajectories import RECENT, assessments
 from stats.calendar_regressors import design_matrix
 from stats.false_discovery import adjust_p_values
+from stats.forecast_noise import ForecastNoise
 from stats.relative_levels import relative_levels
 from stats.scan_baseline import Baseline, recent_baseline, whole_baseline, without_likely_cluster
 from stats.scan_noise import Noise
@@ -143,7 +144,7 @@ def outcome(cell: Cell, number: int) -> Outcome:
     )
 
 
-def _scan(base: Baseline, noise: Noise, *, recent: bool, seed: int) -> Iterator[Cluster]:
+def _scan(base: Baseline, noise: Noise | ForecastNoise, *, recent: bool, seed: int) -> Iterator[Cluster]:
     """The clusters of a world. All spans of a whole scan would take too long for thousands of worlds: half a year."""
     windows = Windows(province_map().windows, base.weeks, RECENT_WEEKS if recent else 26, recent)
     if not noise.is_none:

@@ -5,10 +5,11 @@ import pytest
 
 from stats import scan_baseline
 from stats.calendar_regressors import design_matrix
-from stats.scan_baseline import recent_baseline, whole_baseline
+from stats.forecast_noise import ForecastNoise
+from stats.scan_baseline import Baseline, recent_baseline, whole_baseline
 from stats.scan_noise import Noise, estimate_noise
 from stats.scan_refit import estimate_noise_left, refit_of
-from stats.seasonal_model import fit_seasonal_model
+from stats.seasonal_model import SeasonalModel, fit_seasonal_model
 
 DAYS = 156 * 7
 DESIGN = design_matrix(18_000, DAYS)
@@ -59,13 +60,13 @@ def test_noise_is_estimated_from_forecasts_where_there_are_any(calm):
     assert noisy is not None
     assert quiet is not None
 
-    def total(noise: Noise) -> float:
-        return float((noise.weekly + noise.slow + noise.level).mean())
+    def relative(base: Baseline, weeks: int) -> float:
+        return float((base.noise.dispersion(np.ones(AREAS), weeks) - 1).mean())
 
     # The forecast does not know where the slow part is going.
-    assert 0.02 < total(noisy.noise) < 0.07
-    assert total(quiet.noise) < 0.008
-    assert noisy.noise.slow.mean() > 0.008
+    assert 0.02 < relative(noisy, 1) < 0.07
+    assert relative(noisy, 12) > 0.008
+    assert relative(quiet, 1) < 0.008
 
 
 def test_a_short_history_is_judged_by_its_own_weeks_and_a_shorter_one_not_at_all(calm):
@@ -74,6 +75,7 @@ def test_a_short_history_is_judged_by_its_own_weeks_and_a_shorter_one_not_at_all
 
     assert base is not None
     assert base.weeks == 28
+    assert isinstance(base.noise, Noise)
     assert (base.noise.level > 0).all()
     assert recent_baseline(calm[:, :139], design_matrix(18_000, 139), weeks=12) is None
     assert recent_baseline(calm[:, :140], design_matrix(18_000, 140), weeks=12) is not None
@@ -81,52 +83,84 @@ def test_a_short_history_is_judged_by_its_own_weeks_and_a_shorter_one_not_at_all
     assert whole_baseline(calm[:, :56], design_matrix(18_000, 56)) is not None
 
 
-@pytest.fixture
-def asked(monkeypatch) -> list[tuple]:
-    """What the noise was estimated from: blocks, uncertainty of the level, and whether the level was fitted."""
-    calls: list[tuple] = []
-
-    def remember(blocks, *, level, fits_level=False) -> Noise:
-        calls.append((blocks, level, fits_level))
-        return estimate_noise(blocks, level=level, fits_level=fits_level)
-
-    monkeypatch.setattr(scan_baseline, "estimate_noise", remember)
-    return calls
-
-
 @pytest.mark.parametrize(
-    ("days", "weeks", "forecasts"), [(DAYS, 4, 8), (701, 12, 3), (700, 12, 2), (DAYS, 12, 7)]
+    ("days", "weeks", "apart", "forecasts"),
+    [
+        (DAYS, 4, 91, 7),
+        (722, 12, 91, 3),
+        (721, 12, 91, 2),
+        (DAYS, 12, 91, 7),
+        (DAYS + 91, 12, 91, 8),
+        (DAYS, 26, 182, 2),
+    ],
 )
-def test_at_most_eight_earlier_forecasts_count_each_after_a_year(calm, asked, days, weeks, forecasts):
-    recent_baseline(calm[:, :days], design_matrix(18_000, days), weeks=weeks)
+def test_at_most_eight_earlier_forecasts_count_a_quarter_apart_and_each_after_a_year(
+    days, weeks, apart, forecasts
+):
+    counts = np.random.default_rng(1).poisson(20.0, (AREAS, days)).astype(float)
+    base = recent_baseline(counts, design_matrix(18_000, days), weeks=weeks)
 
-    ((blocks, _, fits_level),) = asked
-    assert len(blocks) == forecasts
-    assert all(actual.shape == (AREAS, weeks) for actual, _ in blocks)
-    end = days - 2 * weeks * 7
-    assert blocks[0][0].sum() == calm[:, end : end + weeks * 7].sum()
-    assert fits_level is True
+    assert base is not None
+    assert isinstance(base.noise, ForecastNoise)
+    earlier, before = base.noise.earlier, days - weeks * 7
+    assert earlier.counts.shape == (forecasts, AREAS, weeks)
+    model = fit_seasonal_model(counts, design_matrix(18_000, days).until(before))
+    for number in range(forecasts):
+        first = before - (number + 1) * apart
+        by_week = counts[:, first : first + weeks * 7].reshape(AREAS, weeks, 7).sum(axis=2)
+        assert (earlier.counts[number] == by_week).all()
+        mean = model.until(first).mean[:, first : first + weeks * 7].reshape(AREAS, weeks, 7).sum(axis=2)
+        assert earlier.expected[number] == pytest.approx(mean * by_week.sum(axis=0) / mean.sum(axis=0))
+        assert earlier.uncertainty[number] == pytest.approx(
+            uncertainty_by_hand(model.until(first), first, weeks)
+        )
+    assert first >= 365 > first - apart or forecasts == 8
+    assert base.noise.uncertainty == pytest.approx(uncertainty_by_hand(model, before, weeks))
 
 
-def test_a_short_history_does_not_fit_the_level(calm, asked):
-    recent_baseline(calm[:, :200], design_matrix(18_000, 200), weeks=12)
+def uncertainty_by_hand(model: SeasonalModel, first: int, weeks: int) -> np.ndarray:
+    """Relative covariances of expected weeks, area by area, from the derivatives of their sums by the effects."""
+    found = np.zeros((AREAS, weeks, weeks))
+    for area in range(AREAS):
+        slopes = []
+        for week in range(weeks):
+            days = range(first + 7 * week, first + 7 * week + 7)
+            mean = model.mean[area]
+            slopes.append(
+                sum(mean[day] * model.design.matrix[day] for day in days) / sum(mean[day] for day in days)
+            )
+        found[area] = [[one @ model.covariance[area] @ other for other in slopes] for one in slopes]
+    return found
 
-    ((blocks, _, fits_level),) = asked
-    assert [actual.shape for actual, _ in blocks] == [(AREAS, 16)]
-    assert fits_level is False
+
+def test_a_single_area_has_the_noise_of_its_own_weeks():
+    counts = np.random.default_rng(1).poisson(20.0, (1, DAYS)).astype(float)
+    base = recent_baseline(counts, DESIGN, weeks=12)
+    assert base is not None
+    assert isinstance(base.noise, Noise)
 
 
 @pytest.mark.parametrize("rate", [20.0, 0.05, 0.004])
-def test_the_uncertainty_of_the_level_is_that_of_the_expectation_itself(asked, rate):
-    counts = daily(Noise.none(AREAS), rate=rate)
-    recent_baseline(counts, DESIGN, weeks=12)
+def test_the_level_of_a_short_history_is_as_uncertain_as_the_expectation_itself(monkeypatch, rate):
+    levels: list[np.ndarray] = []
 
-    ((_, level, _),) = asked
-    model = fit_seasonal_model(counts, DESIGN.until(DAYS - 84))
-    slope = model.mean[:, -84:] @ DESIGN.until(DAYS - 84).matrix[-84:]
+    def remember(actual, expected, *, level) -> Noise:
+        assert actual.shape == expected.shape == (AREAS, 16)
+        levels.append(level)
+        return estimate_noise(actual, expected, level=level)
+
+    monkeypatch.setattr(scan_baseline, "estimate_noise", remember)
+    design = design_matrix(18_000, 200)
+    counts = daily(Noise.none(AREAS), rate=rate)[:, :200]
+    recent_baseline(counts, design, weeks=12)
+
+    model = fit_seasonal_model(counts, design.until(116))
+    slope = model.mean[:, 116:] @ design.matrix[116:]
     for i in range(AREAS):
-        expected = model.mean[i, -84:].sum()
-        assert level[i] == pytest.approx(slope[i] @ model.covariance[i] @ slope[i] / expected**2, rel=1e-6)
+        expected = model.mean[i, 116:].sum()
+        assert levels[0][i] == pytest.approx(
+            slope[i] @ model.covariance[i] @ slope[i] / expected**2, rel=1e-6
+        )
 
 
 def test_a_baseline_of_all_weeks_has_no_level_of_the_last_ones(calm):

@@ -9,10 +9,10 @@ from scipy.optimize import nnls
 from stats import scan_noise
 from stats.scan_noise import LAGS, PERSISTENCE, Noise, estimate_noise
 
-Blocks = list[tuple[np.ndarray, np.ndarray]]
+Weeks = tuple[np.ndarray, np.ndarray]
 
 
-def scaled(block: tuple[np.ndarray, np.ndarray]) -> list[list[float]]:
+def scaled(block: Weeks) -> list[list[float]]:
     """Expectations that add up to the counts of each week, area by area."""
     counts, expected = block
     areas, weeks = counts.shape
@@ -24,32 +24,29 @@ def scaled(block: tuple[np.ndarray, np.ndarray]) -> list[list[float]]:
     return mean
 
 
-def relative_moments(blocks: Blocks, variance: list[float]) -> tuple[list[list[float]], list[float], int]:
-    """Relative covariances by lag and area, mean cases a week by area, and the number of weeks."""
-    means = [scaled(block) for block in blocks]
-    areas, weeks = len(variance), sum(block[0].shape[1] for block in blocks)
-    whole = [sum(sum(mean[k]) for mean in means) for k in range(areas)]
+def relative_moments(block: Weeks, variance: list[float]) -> tuple[list[list[float]], list[float]]:
+    """Relative covariances by lag and area, and mean cases a week by area."""
+    mean, counts = scaled(block), block[0]
+    areas, weeks = counts.shape
+    whole = [sum(mean[k]) for k in range(areas)]
     share = [x / sum(whole) for x in whole]
     moments = [[math.nan] * areas for _ in range(LAGS + 1)]
     for k in range(areas):
         factor = (1 - share[k]) ** 2 + sum(share[j] ** 2 for j in range(areas) if j != k)
-        product, size = [0.0] * (LAGS + 1), [0.0] * (LAGS + 1)
-        for (counts, _), mean in zip(blocks, means, strict=True):
-            residual = []
-            for t, m in enumerate(mean[k]):
-                total = sum(mean[j][t] for j in range(areas))
-                chance = m * (1 - m / total) if total else 0.0
-                bound = 3 * math.sqrt(chance + variance[k] * m**2) if m else 0.0
-                residual.append(max(-bound, min(bound, counts[k, t] - m)))
-                product[0] -= chance
-            for lag in range(LAGS + 1):
-                for t in range(len(residual) - lag):
-                    product[lag] += residual[t] * residual[t + lag]
-                    size[lag] += mean[k][t] * mean[k][t + lag]
+        product, size, residual = [0.0] * (LAGS + 1), [0.0] * (LAGS + 1), []
+        for t, m in enumerate(mean[k]):
+            total = sum(mean[j][t] for j in range(areas))
+            chance = m * (1 - m / total) if total else 0.0
+            bound = 3 * math.sqrt(chance + variance[k] * m**2) if m else 0.0
+            residual.append(max(-bound, min(bound, counts[k, t] - m)))
+            product[0] -= chance
         for lag in range(LAGS + 1):
+            for t in range(weeks - lag):
+                product[lag] += residual[t] * residual[t + lag]
+                size[lag] += mean[k][t] * mean[k][t + lag]
             if size[lag]:
                 moments[lag][k] = product[lag] / size[lag] / factor
-    return moments, [max(x / weeks, 1e-9) for x in whole], weeks
+    return moments, [max(x / weeks, 1e-9) for x in whole]
 
 
 def pooled(moments: list[list[float]], weekly: list[float]) -> list[float]:
@@ -67,61 +64,55 @@ def pooled(moments: list[list[float]], weekly: list[float]) -> list[float]:
     return result
 
 
-def fading(covariance: list[float], *, fits_level: bool) -> tuple[float, float, float]:
-    """A, ρ and B of A ρ^k + B, by non-negative least squares for each ρ."""
-    best = (math.inf, 0.0, 0.0, 0.0)
+def fading(covariance: list[float]) -> tuple[float, float]:
+    """A and ρ of A ρ^k, by non-negative least squares for each ρ."""
+    best = (math.inf, 0.0, 0.0)
     for persistence in PERSISTENCE:
-        columns = [[persistence**lag, 1.0][: 1 + fits_level] for lag in range(1, len(covariance) + 1)]
-        found, error = nnls(np.array(columns), np.array(covariance))
-        level = float(found[1]) if fits_level else 0.0
+        column = [[persistence**lag] for lag in range(1, len(covariance) + 1)]
+        found, error = nnls(np.array(column), np.array(covariance))
         if error < best[0] - 1e-12:
-            best = (error, float(found[0]), persistence if found[0] else 0.0, level)
+            best = (error, float(found[0]), persistence if found[0] else 0.0)
     return best[1:]
 
 
-def noise_by_hand(blocks: Blocks, level: list[float], *, fits_level: bool) -> tuple[list[list[float]], float]:
-    """Weekly, slow and level variances by area, and the persistence."""
-    usable, whole, areas = [b for b in blocks if b[0].shape[1] > LAGS], math.inf, range(len(level))
+def noise_by_hand(block: Weeks, level: list[float]) -> tuple[list[float], list[float], float]:
+    """Weekly and slow variances by area, and the persistence."""
+    whole, areas, weeks = math.inf, range(len(level)), block[0].shape[1]
     for _ in range(3):
-        moments, weekly, weeks = relative_moments(usable, [whole + x for x in level])
+        moments, weekly = relative_moments(block, [whole + x for x in level])
         moments = [[m - x for m, x in zip(row, level, strict=True)] for row in moments]
         together = pooled(moments, weekly)
         whole = max(together[0], 0.0)
-    slow, persistence, constant = fading(together[1:], fits_level=fits_level)
-    whole = max(whole, slow + constant)
+    slow, persistence = fading(together[1:])
+    whole = max(whole, slow)
     own = []
     for k in areas:
         uncertainty = 2 * (1 / weekly[k] + whole) ** 2 / weeks
         trust = whole**2 / (whole**2 + uncertainty)
         own.append(1.0 if math.isnan(moments[0][k]) else max(1 + trust * (moments[0][k] / whole - 1), 0.0))
-    rest = max(whole - slow - constant, 0.0)
-    parts = [[x * rest for x in own], [x * slow for x in own]]
-    return [*parts, [x + o * constant for x, o in zip(level, own, strict=True)]], persistence
+    rest = max(whole - slow, 0.0)
+    return [x * rest for x in own], [x * slow for x in own], persistence
 
 
-def drawn_blocks(truth: Noise, seed: int, lengths: tuple[int, ...] = (14, 30, LAGS, 25)) -> Blocks:
-    """Blocks of weeks of seven areas, with an outbreak of the second one and a week without cases of the first one.
+def drawn_weeks(truth: Noise, seed: int, weeks: int = 70) -> Weeks:
+    """Weeks of seven areas, with an outbreak of the second one and a week without cases of the first one.
 
     The fifth has less than a case a week, nothing is expected of the sixth, and of the last one in a single week only.
     """
-    rng, blocks = np.random.default_rng(seed), []
-    for length in lengths:
-        expected = np.array([[200.0], [80.0], [30.0], [6.0], [0.5], [0.0], [40.0]]) * rng.uniform(
-            0.5, 1.5, (1, length)
-        )
-        expected[6, np.arange(length) != 5] = 0.0
-        factors = truth.factors(rng, replications=1, weeks=length)[0].T
-        counts = rng.poisson(expected * factors).astype(float)
-        counts[1, length // 2] *= 6
-        counts[0, 3], counts[6, 7] = 0.0, 1.0
-        blocks.append((counts, expected * 1.3))
-    return blocks
+    rng = np.random.default_rng(seed)
+    expected = np.array([[200.0], [80.0], [30.0], [6.0], [0.5], [0.0], [40.0]])
+    expected = expected * rng.uniform(0.5, 1.5, (1, weeks))
+    expected[6, np.arange(weeks) != 5] = 0.0
+    factors = truth.factors(rng, replications=1, weeks=weeks)[0].T
+    counts = rng.poisson(expected * factors).astype(float)
+    counts[1, weeks // 2] *= 6
+    counts[0, 3], counts[6, 7] = 0.0, 1.0
+    return counts, expected * 1.3
 
 
 NONE = np.zeros(7)
 
 
-@pytest.mark.parametrize("fits_level", [False, True])
 @pytest.mark.parametrize("level", [0.0, 0.01])
 @pytest.mark.parametrize(
     "truth",
@@ -132,54 +123,34 @@ NONE = np.zeros(7)
     ],
     ids=["fading", "level", "weekly"],
 )
-def test_the_noise_is_that_of_plain_python(truth: Noise, level: float, fits_level: bool) -> None:
+def test_the_noise_is_that_of_plain_python(truth: Noise, level: float) -> None:
     for seed in range(3):
-        blocks = drawn_blocks(truth, seed)
-        (weekly, slow, constant), persistence = noise_by_hand(blocks, [level] * 7, fits_level=fits_level)
-        found = estimate_noise(blocks, level=NONE + level, fits_level=fits_level)
+        block = drawn_weeks(truth, seed)
+        weekly, slow, persistence = noise_by_hand(block, [level] * 7)
+        found = estimate_noise(*block, level=NONE + level)
         assert found.persistence == persistence
         assert found.weekly == pytest.approx(weekly, abs=1e-9)
         assert found.slow == pytest.approx(slow, abs=1e-9)
-        assert found.level == pytest.approx(constant, abs=1e-9)
-
-
-def test_the_noise_of_two_areas_that_stay_where_they_are_is_that_of_their_level() -> None:
-    """One is always a tenth above its expectation, and they never vary otherwise: less than by chance."""
-    expected = np.full((2, 40), 1000.0)
-    block = expected * np.array([[1.1], [0.9]]), expected
-    (_, _, constant), _ = noise_by_hand([block], [0.0, 0.0], fits_level=True)
-    found = estimate_noise([block], level=np.zeros(2), fits_level=True)
-    assert found.level == pytest.approx(constant)
-    # Two equal areas differ by twice as much as each from their total.
-    assert found.level[0] == pytest.approx(2 * 0.1**2, rel=0.06)
-    assert found.weekly.tolist() == [0, 0]
-    assert (found.slow.tolist(), found.persistence) == ([0, 0], 0)
+        assert found.level.tolist() == [level] * 7
 
 
 def test_the_noise_of_areas_with_a_case_in_four_weeks_is_that_of_plain_python() -> None:
     expected = np.array([[0.1], [0.15], [0.05]]) * np.ones((1, 60))
     counts = np.random.default_rng(11).poisson(expected * 1.2).astype(float)
     counts[1, 20:24] = 1.0
-    (weekly, slow, _), _ = noise_by_hand([(counts, expected)], [0.0] * 3, fits_level=False)
-    found = estimate_noise([(counts, expected)], level=np.zeros(3))
+    weekly, slow, _ = noise_by_hand((counts, expected), [0.0] * 3)
+    found = estimate_noise(counts, expected, level=np.zeros(3))
     assert found.weekly == pytest.approx(weekly, abs=1e-9)
     assert found.slow == pytest.approx(slow, abs=1e-9)
     assert sum(weekly) + sum(slow) > 0
-
-
-def test_the_level_is_not_estimated_unless_it_is_asked_for() -> None:
-    expected = np.full((2, 40), 1000.0)
-    block = expected * np.array([[1.1], [0.9]]), expected
-    assert estimate_noise([block], level=np.zeros(2)).level.tolist() == [0, 0]
-    assert (estimate_noise([block], level=np.zeros(2), fits_level=True).level > 0).all()
 
 
 def test_weeks_in_which_an_area_is_silent_count_as_three_standard_deviations() -> None:
     expected = np.full((3, 40), 400.0)
     counts = np.random.default_rng(9).poisson(expected).astype(float)
     counts[0, [3, 20]] = 0.0
-    (weekly, _, _), _ = noise_by_hand([(counts, expected)], [0.0] * 3, fits_level=False)
-    found = estimate_noise([(counts, expected)], level=np.zeros(3))
+    weekly, _, _ = noise_by_hand((counts, expected), [0.0] * 3)
+    found = estimate_noise(counts, expected, level=np.zeros(3))
     assert found.weekly == pytest.approx(weekly)
     # Uncut, two silent weeks of 40 alone would be a variance of a twentieth.
     assert found.weekly.max() < 0.04
@@ -202,39 +173,30 @@ def test_weeks_with_less_than_one_expected_case_are_scaled_too() -> None:
 
 def test_no_noise_is_left_of_counts_that_vary_less_than_by_chance() -> None:
     expected = np.full((3, 40), 100.0)
-    found = estimate_noise([(expected, expected)], level=np.full(3, 0.01))
+    found = estimate_noise(expected, expected, level=np.full(3, 0.01))
     assert found.weekly.tolist() == found.slow.tolist() == [0, 0, 0]
     assert found.level.tolist() == [0.01] * 3
     assert found.persistence == 0
 
 
 @pytest.mark.parametrize("persistence", PERSISTENCE)
-@pytest.mark.parametrize(("slow", "constant"), [(0.03, 0.0), (0.03, 0.01), (0.0, 0.02), (0.0, 0.0)])
-def test_what_fades_is_told_from_what_stays(persistence: float, slow: float, constant: float) -> None:
-    lag = np.arange(1, LAGS + 1)
-    moments = slow * persistence**lag + constant
-    found = scan_noise._fading(moments, fits_level=True)
-    assert found == pytest.approx((slow, persistence if slow else 0.0, constant), abs=1e-12)
-    if not constant:
-        without = scan_noise._fading(moments, fits_level=False)
-        assert without == pytest.approx((slow, persistence if slow else 0.0, 0.0), abs=1e-12)
+@pytest.mark.parametrize("slow", [0.03, 0.0])
+def test_what_fades_is_found(persistence: float, slow: float) -> None:
+    moments = slow * persistence ** np.arange(1, LAGS + 1)
+    assert scan_noise._fading(moments) == pytest.approx((slow, persistence if slow else 0.0), abs=1e-12)
 
 
-@pytest.mark.parametrize("fits_level", [False, True])
-def test_covariances_of_any_kind_are_fitted_by_non_negative_least_squares(fits_level: bool) -> None:
+def test_covariances_of_any_kind_are_fitted_by_non_negative_least_squares() -> None:
     rng = np.random.default_rng(4)
     for _ in range(100):
         moments = rng.normal(0, 0.01, LAGS) + rng.choice([-0.02, 0, 0.02]) * np.linspace(
             1, rng.uniform(0, 1), LAGS
         )
-        found = scan_noise._fading(moments, fits_level=fits_level)
-        assert found == pytest.approx(fading(moments.tolist(), fits_level=fits_level), abs=1e-9)
+        assert scan_noise._fading(moments) == pytest.approx(fading(moments.tolist()), abs=1e-9)
 
 
 def test_negative_covariances_are_no_noise() -> None:
-    falling = -0.02 * 0.7 ** np.arange(1, LAGS + 1)
-    assert scan_noise._fading(falling, fits_level=False) == (0.0, 0.0, 0.0)
-    assert scan_noise._fading(falling - 0.01, fits_level=True) == (0.0, 0.0, 0.0)
+    assert scan_noise._fading(-0.02 * 0.7 ** np.arange(1, LAGS + 1)) == (0.0, 0.0)
 
 
 class Draws:

@@ -242,7 +242,7 @@ def test_the_noise_behind_a_fit_is_found_where_its_residuals_show_less():
         actual, expected = weekly(counts), weekly(model.mean)
         noise = estimate_noise_left(actual, expected, refit_of(model))
         found.append((noise.weekly.mean(), noise.slow.mean()))
-        residual = estimate_noise([(actual, expected)], level=np.zeros(AREAS))
+        residual = estimate_noise(actual, expected, level=np.zeros(AREAS))
         shown.append(residual.slow.mean())
 
     assert np.mean([each[0] for each in found]) == pytest.approx(0.01, rel=0.2)

@@ -29,6 +29,21 @@ def test_a_due_moment_with_its_time_ends_at_it(tmp_path):
     assert dues == {"1": (datetime(2024, 8, 2, 9), False), "2": (datetime(2024, 8, 2), False)}
 
 
+@pytest.mark.parametrize(("others", "end"), [(98, END), (99, datetime(2024, 8, 2))])
+def test_midnight_is_a_moment_where_nearly_all_others_have_other_times(tmp_path, others, end):
+    rows = [CASE | {"id": str(number), "due_at": "1403/05/12 09:00"} for number in range(others)]
+    load_rows(tmp_path, [*rows, CASE | {"id": "due", "due_at": "1403/05/12 00:00"}])
+    (due,) = (case["due_at"] for case in table(tmp_path, "case") if case["id"] == "due")
+    assert due == end
+
+
+def test_a_day_among_moments_lasts_until_its_end(tmp_path):
+    rows = [CASE | {"id": str(number), "due_at": "1403/05/12 09:00"} for number in range(200)]
+    load_rows(tmp_path, [*rows, CASE | {"id": "due", "due_at": "1403/05/12"}])
+    (due,) = (case["due_at"] for case in table(tmp_path, "case") if case["id"] == "due")
+    assert due == END
+
+
 def test_the_day_after_is_late(tmp_path):
     load_rows(tmp_path, [CASE | {"id": "1", "due_at": "1403/05/11"}])
     assert table(tmp_path, "case")[0]["on_time"] is False

@@ -10,7 +10,7 @@ from pages.hotspots import clusters
 from persian.bidi import strip_control_characters
 from persian.calendar import format_day
 from persian.translate import translator
-from queries.hotspots.cluster_sentences import MOVING_LEVELS
+from queries.hotspots.cluster_sentences import ALLOWED_FOR, MOVING_LEVELS
 from tests.queries.hotspots.test_cluster_sentences import CLUSTER, FOUND
 
 
@@ -48,6 +48,8 @@ def test_a_cluster_is_in_the_title_in_the_list_and_on_the_map(section):
     assert "In recent weeks more than usual: Ahar, Kaleybar, since 14 Farvardin 1404" in text
     assert "128 cases" in text
     assert text.count(MOVING_LEVELS.en) == 1
+    allowed, _ = section(clusters.recent_clusters, replace(found, allows_for_moves=True))
+    assert (allowed.count(ALLOWED_FOR.en), allowed.count(MOVING_LEVELS.en)) == (1, 0)
     assert "Ahar: Persistent hotspot" in text
     assert "Left out, since the line is too new there: Tabriz." in text
     assert html.count('class="chosen"') == 2

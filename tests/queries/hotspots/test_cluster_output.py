@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 
 from queries.hotspots.cluster_output import clusters_json, clusters_text
-from queries.hotspots.cluster_sentences import MOVING_LEVELS
+from queries.hotspots.cluster_sentences import ALLOWED_FOR, MOVING_LEVELS
 from tests.queries.hotspots.test_cluster_sentences import CLUSTER, FOUND, plain
 
 
@@ -17,6 +17,7 @@ def test_text_has_each_cluster_or_says_that_there_is_none():
     assert lines[0].startswith("Ahar, Kaleybar: 128")
     assert "once in 50" in lines[3]
     assert lines[4] == MOVING_LEVELS.en
+    assert ALLOWED_FOR.fa in clusters_text(replace(two, allows_for_moves=True), "fa").splitlines()
     none = plain(clusters_text(FOUND, "fa"))
     assert none.startswith("در ۱۲ هفته تا")
     assert MOVING_LEVELS.fa not in none

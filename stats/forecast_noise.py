@@ -1,0 +1,256 @@
+"""How much the weekly counts of areas lie off their forecasts beyond chance, from the errors of earlier forecasts.
+
+A forecast of some weeks is off for several reasons: weeks vary, spells come and fade, the level has moved since the
+last count or moves in one of the weeks, and the model itself is an estimate. What the model says of its own uncertainty
+is kept as far as it shows. The rest is a covariance matrix of the weeks that all areas share, as a sum with weights of
+at least 0 of what each of these reasons would give; and a factor of each area, for some vary more than others. Both are
+estimated from the errors of earlier forecasts of as many weeks, to which chance adds nothing but the variance of a
+count.
+
+Errors far beyond the noise are clusters themselves. They count as `OUTLIER_SD` standard deviations of a noise that is
+found in rounds. How much areas differ from one another is estimated too, and a factor is drawn to 1 by how well the
+area's own errors are known (empirical Bayes; Morris 1983, JASA 78:47–55).
+
+Everything is computed for many sets of errors at once, because each random replication of a scan has a noise of its own
+(`stats.forecast_replications`). Like the scan it is conditional on the total of each week.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stats.scan_noise import FIRST_GUESS, OUTLIER_SD, ROUNDS, to_week_totals
+
+Floats = NDArray[np.float64]
+
+FADING = (0.5, 0.8)  # correlations of consecutive weeks in spells
+SWEEPS = (
+    60  # over the weights of the forms of noise, whose sum is then nearly always within 1 % of the best one
+)
+# Variance of the factors of areas around 1: what is always allowed for, and the most that is believed.
+LEAST_DIFFERENCE, MOST_DIFFERENCE = 0.05, 1.0
+LEAST_FACTOR = 0.05
+LOUD = 2.0  # factor of an area up to which its own noise counts where errors are bounded: a cluster raises it, too
+
+
+@dataclass(frozen=True)
+class SharedNoise:
+    """Estimates of the noise for each of R sets of errors.
+
+    `kept` is the share of the model's own uncertainty that shows in the errors (R), `shared` are relative covariances
+    of the W weeks beyond it (R × W × W), `factor` by how many times as much each of K areas varies (R × K), and
+    `factor_variance` how well that is known (R × K).
+    """
+
+    kept: Floats
+    shared: Floats
+    factor: Floats
+    factor_variance: Floats
+
+
+@dataclass(frozen=True)
+class EarlierForecasts:
+    """F forecasts of W weeks for K areas: `counts` and `expected` (F × K × W), and the model's own `uncertainty`.
+
+    The uncertainty is a relative covariance of the weeks (F × K × W × W). Expectations add up to the cases of a week.
+    """
+
+    counts: Floats
+    expected: Floats
+    uncertainty: Floats
+
+    @classmethod
+    def of(cls, counts: Floats, expected: Floats, uncertainty: Floats) -> "EarlierForecasts":
+        """From expectations that do not add up to the cases of the weeks yet."""
+        pairs = zip(expected, counts, strict=True)
+        return cls(counts, np.stack([to_week_totals(*pair) for pair in pairs]), uncertainty)
+
+    @cached_property
+    def chance(self) -> Floats:
+        """Variances of the counts by chance: those of a multinomial distribution (F × K × W)."""
+        total = np.maximum(self.expected.sum(axis=1, keepdims=True), 1e-9)
+        return np.asarray(self.expected * (1 - self.expected / total))
+
+    @cached_property
+    def weekly_mean(self) -> Floats:
+        """Mean cases a week of each area (K)."""
+        return np.maximum(self.expected.mean(axis=(0, 2)), 1e-9)
+
+    @cached_property
+    def seen(self) -> Floats:
+        """Share of the noise of each area that is seen in its errors (K).
+
+        An area is part of the total against which it is compared: its own factor moves its share by (1 − share) only,
+        and the factors of the others move it too.
+        """
+        share = self.weekly_mean / self.weekly_mean.sum()
+        return np.asarray((1 - share) ** 2 + (share**2).sum() - share**2)
+
+    @cached_property
+    def products(self) -> Floats:
+        """Sums of the products of expectations of two weeks over all forecasts (K × W × W)."""
+        return np.asarray(np.einsum("fki,fkj->kij", self.expected, self.expected))
+
+    @cached_property
+    def said(self) -> Floats:
+        """The model's own uncertainty, of all forecasts together (K × W × W)."""
+        sums = np.einsum("fkij,fki,fkj->kij", self.uncertainty, self.expected, self.expected)
+        return np.asarray(sums / np.where(self.products > 0, self.products, 1.0))
+
+    def estimate(self, counts: Floats) -> SharedNoise:
+        """The noise in R sets of counts (R × F × K × W) with the expectations of these forecasts."""
+        forms = forms_of_noise(counts.shape[-1])
+        errors, known = counts - self.expected, self.products > 0
+        own_chance = np.where(known.any(axis=(1, 2)), 1 / self.weekly_mean / self.seen, np.inf)
+        variance = np.full(len(counts), FIRST_GUESS)
+        bounded, found = errors, None
+        for _ in range(ROUNDS):
+            if found is not None:
+                factor = np.minimum(found.factor, LOUD)[:, :, None]
+                each_week = factor * np.diagonal(found.shared, axis1=1, axis2=2)[:, None]
+                each_week = each_week + found.kept[:, None, None] * np.diagonal(self.said, axis1=1, axis2=2)
+                bound = OUTLIER_SD * np.sqrt(self.chance + each_week[:, None] * self.expected**2)
+                bounded = np.clip(errors, -bound, bound)
+            beyond = self._beyond_chance(bounded, known)
+            # Each area counts by how well its own noise is known.
+            weight = 1 / (own_chance * self.seen + variance[:, None]) ** 2
+            weight /= np.maximum(weight.sum(axis=1, keepdims=True), 1e-300)
+            pooled = np.einsum("rk,rkij->rij", weight, beyond)
+            weights, kept = closest_forms(forms, pooled, OwnUncertainty.of(self.said, forms, beyond, weight))
+            shared = np.einsum("rp,pij->rij", weights, forms)
+            said = kept * (weight @ np.trace(self.said, axis1=1, axis2=2))
+            beyond -= kept[:, None, None, None] * self.said
+            variance = (np.trace(pooled, axis1=1, axis2=2) - said) / pooled.shape[-1]
+            variance = np.maximum(variance, 1e-6)
+            found = self._with_factors(kept, shared, beyond, own_chance)
+        assert found is not None
+        return found
+
+    def _beyond_chance(self, errors: Floats, known: NDArray[np.bool_]) -> Floats:
+        """Relative covariances of errors beyond chance, R × K × W × W."""
+        sums = np.matmul(errors.transpose(0, 2, 3, 1), errors.transpose(0, 2, 1, 3))
+        week = np.arange(errors.shape[-1])
+        sums[:, :, week, week] -= self.chance.sum(axis=0)
+        sums /= np.where(known, self.products, 1.0) * self.seen[:, None, None]
+        return np.asarray(np.where(known, sums, 0.0))
+
+    def _with_factors(self, kept: Floats, shared: Floats, beyond: Floats, chance: Floats) -> SharedNoise:
+        """The noise with the factors of the areas.
+
+        From their covariances `beyond` chance and what is `kept` of the model's own; `chance` is that of a week.
+        """
+        weeks = shared.shape[-1]
+        total = np.trace(shared, axis1=1, axis2=2)[:, None]
+        none = total <= 0
+        total = np.where(none, 1.0, total)
+        seen = np.trace(beyond, axis1=2, axis2=3) / total
+        # The variance of the trace of a covariance that was estimated from F forecasts: 2 tr(Σ²) / F.
+        own = kept[:, None]
+        squares = (shared**2).sum(axis=(1, 2))[:, None] + own**2 * (self.said**2).sum(axis=(1, 2))
+        squares += weeks * chance**2 + 2 * own * np.einsum("rij,kij->rk", shared, self.said)
+        squares += 2 * chance * (total + own * np.trace(self.said, axis1=1, axis2=2))
+        doubt = 2 * squares / len(self.expected) / total**2
+        difference = _difference(seen, doubt)[:, None]
+        known = np.isfinite(doubt)  # infinite for areas without any case
+        trust = difference / (difference + doubt)
+        factor = np.maximum(1 + trust * (seen - 1), LEAST_FACTOR)
+        left = np.where(known, trust * np.where(known, doubt, 0.0), difference)
+        return SharedNoise(kept, shared, np.where(none, 1.0, factor), np.where(none, 0.0, left))
+
+
+@dataclass(frozen=True)
+class ForecastNoise:
+    """The noise of a forecast of W weeks for K areas, and the earlier forecasts from which it was estimated.
+
+    `estimated` is the noise of one set of errors; `uncertainty` the model's own, of this forecast (K × W × W).
+    """
+
+    estimated: SharedNoise
+    uncertainty: Floats
+    earlier: EarlierForecasts
+
+    is_none = False
+
+    @classmethod
+    def of(cls, earlier: EarlierForecasts, uncertainty: Floats) -> "ForecastNoise":
+        """Estimated from the errors of earlier forecasts."""
+        return cls(earlier.estimate(earlier.counts[None]), uncertainty, earlier)
+
+    def dispersion(self, expected: Floats, weeks: int) -> Floats:
+        """Variance over that of chance of sums over the last `weeks` weeks with these expectations (K × anything)."""
+        relative = self.relative_variance(self.estimated, weeks)[0]
+        return np.asarray(1 + expected * relative.reshape(-1, *(1,) * (expected.ndim - 1)))
+
+    def relative_variance(self, noise: SharedNoise, weeks: int) -> Floats:
+        """Relative variances beyond chance of the cases of the last `weeks` weeks, R × K."""
+        last = slice(-weeks, None)
+        shared = noise.shared[:, last, last].mean(axis=(1, 2))
+        own = noise.kept[:, None] * self.uncertainty[:, last, last].mean(axis=(1, 2))
+        return np.asarray(noise.factor * shared[:, None] + own)
+
+
+def forms_of_noise(weeks: int) -> Floats:
+    """The covariances, up to a factor, of the reasons for which a forecast of some weeks is off (forms × W × W).
+
+    Each week by itself; spells that fade; a level that moved before the first week; one that moves at random in all
+    weeks; and one that moves once, in the second or a later week.
+    """
+    week = np.arange(weeks)
+    apart = np.abs(np.subtract.outer(week, week))
+    later = [np.outer(week >= at, week >= at).astype(float) for at in range(1, weeks)]
+    walk = (np.minimum.outer(week, week) + 1) / weeks
+    spells = [correlation**apart for correlation in FADING]
+    return np.stack([np.eye(weeks), *spells, np.ones((weeks, weeks)), walk, *later])
+
+
+@dataclass(frozen=True)
+class OwnUncertainty:
+    """Products of the model's own uncertainty, summed up over the areas by their weights.
+
+    With the forms (forms × R), with itself (R), and with the covariances of the errors (R).
+    """
+
+    forms: Floats
+    itself: Floats
+    errors: Floats
+
+    @classmethod
+    def of(cls, said: Floats, forms: Floats, errors: Floats, weight: Floats) -> "OwnUncertainty":
+        """From the uncertainty of the areas (K × W × W), their errors (R × K × W × W) and weights (R × K)."""
+        return cls(
+            np.einsum("kij,pij->pk", said, forms) @ weight.T,
+            weight @ (said**2).sum(axis=(1, 2)),
+            (np.einsum("kij,rkij->rk", said, errors) * weight).sum(axis=1),
+        )
+
+
+def closest_forms(forms: Floats, errors: Floats, said: OwnUncertainty) -> tuple[Floats, Floats]:
+    """The weights of the forms (R × forms) and the share of the model's own uncertainty (R) closest to the errors.
+
+    Weights are at least 0, and the share is from 0 to 1. By least squares over the areas, whose mean covariances of the
+    errors are `errors` (R × W × W); by coordinate descent.
+    """
+    gram = np.einsum("pij,qij->pq", forms, forms)
+    slope, own_slope = -np.einsum("rij,pij->pr", errors, forms), -said.errors
+    weights, kept = np.zeros(slope.shape), np.zeros(len(errors))
+    for _ in range(SWEEPS):
+        step = np.clip(kept - own_slope / np.maximum(said.itself, 1e-300), 0.0, 1.0) - kept
+        kept = kept + step
+        own_slope = own_slope + said.itself * step
+        slope += said.forms * step
+        for form, row in enumerate(gram):
+            step = np.maximum(weights[form] - slope[form] / row[form], 0.0) - weights[form]
+            weights[form] += step
+            slope += row[:, None] * step
+            own_slope += said.forms[form] * step
+    return weights.T, kept
+
+
+def _difference(seen: Floats, doubt: Floats) -> Floats:
+    """Variance of the factors of areas (R), from how they seem to be (R × K) and the variance of that."""
+    weight = 1 / (LEAST_DIFFERENCE + doubt) ** 2
+    beyond = (seen - 1) ** 2 - np.where(np.isfinite(doubt), doubt, 0.0)
+    total = np.maximum(weight.sum(axis=1), 1e-300)
+    return np.clip((weight * beyond).sum(axis=1) / total, LEAST_DIFFERENCE, MOST_DIFFERENCE)

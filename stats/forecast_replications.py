@@ -1,0 +1,95 @@
+"""The largest scan statistic of the last weeks by chance, where the noise is known from earlier forecasts.
+
+The noise of a forecast is itself an estimate. A noise that happened to be estimated too small makes ratios too large,
+and replications that knew the true noise would not tell. So each replication draws the earlier forecasts as well, and
+its noise is estimated from their errors again, before its weeks are looked at in all windows: the largest ratio of the
+data is compared with largest ratios that were found in the same way (the bootstrap of a studentized statistic; Efron &
+Tibshirani 1993, An Introduction to the Bootstrap, chapter 12).
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stats.forecast_noise import ForecastNoise, SharedNoise
+from stats.scan_noise import to_week_totals
+from stats.scan_statistic import Windows, log_likelihood_ratio, window_sums
+
+Floats = NDArray[np.float64]
+
+AT_ONCE = 250  # replications
+
+
+def largest_after_forecasts(
+    counts: Floats, expected: Floats, windows: Windows, *, noise: ForecastNoise, replications: int, seed: int
+) -> Floats:
+    """The largest log likelihood ratio of each replication without a cluster (`replications`).
+
+    `counts` and `expected` are K × W, of which the windows' last weeks are looked at. Each week keeps its total.
+    """
+    rng = np.random.default_rng(seed)
+    last = slice(-windows.longest, None)
+    mean = to_week_totals(expected[:, last], counts[:, last])
+    largest = []
+    for first in range(0, replications, AT_ONCE):
+        drawn = _drawn(rng, mean, noise, min(AT_ONCE, replications - first))
+        estimated = noise.earlier.estimate(drawn[:, :-1])
+        largest.append(_largest(drawn[:, -1], mean, windows, noise, estimated))
+    return np.concatenate(largest)
+
+
+def _drawn(rng: np.random.Generator, mean: Floats, noise: ForecastNoise, size: int) -> Floats:
+    """Random counts of the earlier forecasts, and of the last weeks as one more (size × (F + 1) × K × W)."""
+    expected = np.concatenate([noise.earlier.expected, mean[None]])
+    uncertainty = np.concatenate([noise.earlier.uncertainty, noise.uncertainty[None]])
+    uncertainty *= noise.estimated.kept[0]
+    shared = noise.estimated.shared[0]
+    factor = _factors(rng, noise.estimated, size)
+    shape = (size, *expected.shape)
+    log = np.einsum("fkij,rfkj->rfki", _root(uncertainty), rng.standard_normal(shape), optimize=True)
+    log += np.sqrt(factor)[:, None, :, None] * (rng.standard_normal(shape) @ _root(shared).T)
+    log -= np.diagonal(uncertainty, axis1=2, axis2=3) / 2
+    log -= factor[:, None, :, None] * np.diagonal(shared) / 2
+    chance = expected * np.exp(log)
+    total = chance.sum(axis=2, keepdims=True)
+    chance = np.where(total > 0, chance / np.where(total > 0, total, 1.0), 1 / len(mean))
+    cases = expected.sum(axis=1).round().astype(np.int64)
+    return rng.multinomial(cases, chance.swapaxes(2, 3)).swapaxes(2, 3).astype(float)
+
+
+def _factors(rng: np.random.Generator, noise: SharedNoise, size: int) -> Floats:
+    """Factors of the areas as they may be (size × K): gamma variables with their means and variances."""
+    mean, variance = noise.factor[0], noise.factor_variance[0]
+    scale = np.maximum(variance, 1e-12) / mean
+    drawn = rng.gamma(mean / scale, scale, (size, len(mean)))
+    return np.asarray(np.where(variance > 0, drawn, mean))
+
+
+def _root(covariance: Floats) -> Floats:
+    """Square roots of covariance matrices: with A Aᵀ = Σ."""
+    value, vector = np.linalg.eigh(covariance)
+    return np.asarray(vector * np.sqrt(np.maximum(value, 0.0))[..., None, :])
+
+
+def _largest(
+    counts: Floats, mean: Floats, windows: Windows, noise: ForecastNoise, estimated: SharedNoise
+) -> Floats:
+    """The largest ratio of each replication (R × K × W) with the noise that was estimated for it."""
+    best = np.zeros(len(counts))
+    for deflated, usual in _by_length(counts, mean, noise, estimated):
+        total, inside = deflated.sum(axis=0), window_sums(windows.matrix, usual)
+        shared = np.maximum(total, 1e-12) / np.maximum(usual.sum(axis=0), 1e-12)
+        ratio = log_likelihood_ratio(window_sums(windows.matrix, deflated), inside * shared, total)
+        best = np.maximum(best, ratio.max(axis=0))
+    return best
+
+
+def _by_length(
+    counts: Floats, mean: Floats, noise: ForecastNoise, estimated: SharedNoise
+) -> Iterator[tuple[Floats, Floats]]:
+    """For each length of a span that ends with the last week: its cases and expectations over φ (K × R)."""
+    for length in range(1, mean.shape[1] + 1):
+        usual = mean[:, -length:].sum(axis=1)
+        phi = 1 + usual * noise.relative_variance(estimated, length)
+        yield (counts[:, :, -length:].sum(axis=2) / phi).T, (usual / phi).T

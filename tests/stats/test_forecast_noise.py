@@ -1,0 +1,291 @@
+"""The noise of forecasts is that of a calculation by hand, and finds what was put in."""
+
+import math
+
+import numpy as np
+import pytest
+from scipy.optimize import lsq_linear
+
+from stats import forecast_noise
+from stats.forecast_noise import (
+    EarlierForecasts,
+    ForecastNoise,
+    OwnUncertainty,
+    SharedNoise,
+    closest_forms,
+    forms_of_noise,
+)
+
+WEEKS, AREAS = 6, 5
+MEANS = np.array([40.0, 15.0, 90.0, 4.0, 25.0])
+
+
+def forecasts(seed: int, *, number: int = 4, noise: float = 0.2, said: float = 0.003) -> EarlierForecasts:
+    """Random counts of areas of different sizes around forecasts of a model that is sure of itself but for `said`."""
+    rng = np.random.default_rng(seed)
+    expected = MEANS[:, None] * rng.uniform(0.8, 1.2, (number, AREAS, WEEKS))
+    level = rng.normal(0, noise, (number, AREAS, 1)) + rng.normal(0, noise / 2, expected.shape)
+    counts = rng.poisson(expected * np.exp(level)).astype(float)
+    uncertainty = said * (np.ones((WEEKS, WEEKS)) + 0.2 * np.eye(WEEKS))
+    return EarlierForecasts.of(counts, expected, np.broadcast_to(uncertainty, (number, AREAS, WEEKS, WEEKS)))
+
+
+def close_by_hand(
+    forms: np.ndarray, errors: list[np.ndarray], said: list[np.ndarray], weight: list[float]
+) -> tuple[list[float], float]:
+    """Weights of at least 0 of the forms, and of 0 to 1 of what the model says, closest to the errors of all areas.
+
+    By coordinate descent over what is left of the errors, area by area.
+    """
+    rest = [np.array(each) for each in errors]
+    weights, kept = [0.0] * len(forms), 0.0
+    for _ in range(60):
+        size = sum(w * (own**2).sum() for w, own in zip(weight, said, strict=True))
+        step = sum(w * (own * r).sum() for w, own, r in zip(weight, said, rest, strict=True)) / size
+        new = min(max(kept + step, 0.0), 1.0)
+        rest, kept = [r - (new - kept) * own for r, own in zip(rest, said, strict=True)], new
+        for at, form in enumerate(forms):
+            step = sum(w * (form * r).sum() for w, r in zip(weight, rest, strict=True)) / (form**2).sum()
+            new = max(weights[at] + step, 0.0)
+            rest = [r - (new - weights[at]) * form for r in rest]
+            weights[at] = new
+    return weights, kept
+
+
+def noise_by_hand(earlier: EarlierForecasts) -> tuple[float, np.ndarray, list[float], list[float]]:
+    """What is kept, shared covariances, factors and their variances, in loops over forecasts, areas and weeks."""
+    counts, expected, said = earlier.counts, earlier.expected, earlier.uncertainty
+    number, weeks, forms = len(counts), range(WEEKS), forms_of_noise(WEEKS)
+    mean = [
+        sum(expected[f][k][w] for f in range(number) for w in weeks) / number / WEEKS for k in range(AREAS)
+    ]
+    share = [value / sum(mean) for value in mean]
+    seen = [(1 - one) ** 2 + sum(each**2 for each in share) - one**2 for one in share]
+
+    def chance(f: int, k: int, w: int) -> float:
+        total = sum(expected[f][other][w] for other in range(AREAS))
+        return float(expected[f][k][w] * (1 - expected[f][k][w] / total))
+
+    def own(k: int, i: int, j: int) -> float:
+        """The model's own uncertainty of all forecasts together."""
+        size = sum(expected[f][k][i] * expected[f][k][j] for f in range(number))
+        return float(
+            sum(said[f][k][i][j] * expected[f][k][i] * expected[f][k][j] for f in range(number)) / size
+        )
+
+    uncertain = [[[own(k, i, j) for j in weeks] for i in weeks] for k in range(AREAS)]
+    shared, factor, left = np.zeros((WEEKS, WEEKS)), [1.0] * AREAS, [0.0] * AREAS
+    kept, variance = 0.0, 0.02
+    for step in range(3):
+        beyond = []
+        for k in range(AREAS):
+            product = [[0.0] * WEEKS for _ in weeks]
+            for f in range(number):
+                error = []
+                for w in weeks:
+                    value = counts[f][k][w] - expected[f][k][w]
+                    if step:
+                        relative = min(factor[k], 2) * shared[w][w] + kept * uncertain[k][w][w]
+                        bound = 3 * math.sqrt(chance(f, k, w) + relative * expected[f][k][w] ** 2)
+                        value = min(max(value, -bound), bound)
+                    error.append(value)
+                for i in weeks:
+                    for j in weeks:
+                        product[i][j] += error[i] * error[j] - (chance(f, k, i) if i == j else 0.0)
+            size = [
+                [sum(expected[f][k][i] * expected[f][k][j] for f in range(number)) for j in weeks]
+                for i in weeks
+            ]
+            beyond.append(np.array([[product[i][j] / size[i][j] / seen[k] for j in weeks] for i in weeks]))
+        weight = [1 / (1 / mean[k] + variance) ** 2 for k in range(AREAS)]
+        weight = [one / sum(weight) for one in weight]
+        weights, kept = close_by_hand(forms, beyond, [np.array(each) for each in uncertain], weight)
+        beyond = [one - kept * np.array(own) for one, own in zip(beyond, uncertain, strict=True)]
+        shared = sum(one * form for one, form in zip(weights, forms, strict=True))
+        variance = max(sum(weight[k] * beyond[k][w][w] for k in range(AREAS) for w in weeks) / WEEKS, 1e-6)
+        total = sum(shared[w][w] for w in weeks)
+        seems = [sum(beyond[k][w][w] for w in weeks) / total for k in range(AREAS)]
+        doubt = []
+        for k in range(AREAS):
+            whole = [
+                [
+                    shared[i][j] + kept * uncertain[k][i][j] + (1 / mean[k] / seen[k] if i == j else 0.0)
+                    for j in weeks
+                ]
+                for i in weeks
+            ]
+            doubt.append(2 * sum(value**2 for row in whole for value in row) / number / total**2)
+        trusted = [1 / (0.05 + each) ** 2 for each in doubt]
+        apart = sum(t * ((s - 1) ** 2 - d) for t, s, d in zip(trusted, seems, doubt, strict=True)) / sum(
+            trusted
+        )
+        apart = min(max(apart, 0.05), 1.0)
+        factor = [max(1 + apart / (apart + d) * (s - 1), 0.05) for s, d in zip(seems, doubt, strict=True)]
+        left = [apart / (apart + d) * d for d in doubt]
+    return kept, shared, factor, left
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_noise_is_that_of_a_calculation_by_hand(seed):
+    earlier = forecasts(seed, noise=0.1 + 0.1 * seed)
+    found = earlier.estimate(earlier.counts[None])
+
+    kept, shared, factor, variance = noise_by_hand(earlier)
+    assert found.kept[0] == pytest.approx(kept, rel=1e-9, abs=1e-12)
+    assert found.shared[0] == pytest.approx(shared, rel=1e-9, abs=1e-12)
+    assert found.factor[0] == pytest.approx(factor, rel=1e-9)
+    assert found.factor_variance[0] == pytest.approx(variance, rel=1e-9)
+
+
+def test_many_sets_of_errors_have_the_noise_that_each_has_alone():
+    earlier = forecasts(1)
+    many = np.stack([forecasts(seed).counts for seed in range(4)])
+    together = earlier.estimate(many)
+    for number, counts in enumerate(many):
+        alone = earlier.estimate(counts[None])
+        assert together.kept[number] == pytest.approx(alone.kept[0], rel=1e-9)
+        assert together.shared[number] == pytest.approx(alone.shared[0], rel=1e-9)
+        assert together.factor[number] == pytest.approx(alone.factor[0], rel=1e-9)
+        assert together.factor_variance[number] == pytest.approx(alone.factor_variance[0], rel=1e-9)
+
+
+def test_the_weights_are_the_best_that_are_not_negative():
+    forms, rng = forms_of_noise(12), np.random.default_rng(3)
+    said = 0.01 * np.array([np.ones((12, 12)) + size * np.diag(np.arange(12.0)) for size in (0.1, 0.5)])
+    weight = np.array([[0.3, 0.7]])
+    for truth in (
+        rng.exponential(0.01, len(forms)),
+        np.eye(len(forms))[-4] * 0.02,
+        np.eye(len(forms))[0] * 0.02,
+    ):
+        matrix = np.einsum("p,pij->ij", truth, forms) + 0.6 * said + rng.normal(0, 0.002, (2, 12, 12))
+        products = OwnUncertainty.of(said, forms, matrix[None], weight)
+        weights, kept = closest_forms(forms, np.einsum("k,kij->ij", weight[0], matrix)[None], products)
+        columns = [np.stack([form, form]) for form in forms] + [said]
+        flat = np.stack([(np.sqrt(weight[0])[:, None, None] * column).ravel() for column in columns], axis=1)
+        target = (np.sqrt(weight[0])[:, None, None] * matrix).ravel()
+        best = flat @ lsq_linear(flat, target, ([0.0] * len(columns), [np.inf] * len(forms) + [1.0])).x
+        assert weights.min() >= 0
+        assert 0 <= kept[0] <= 1
+        assert np.linalg.norm(flat @ [*weights[0], kept[0]] - best) < 0.03 * np.linalg.norm(best)
+
+
+TRUTHS = {
+    "weeks": lambda forms: 0.02 * forms[0],
+    "spells": lambda forms: 0.01 * forms[0] + 0.01 * forms[2],
+    "a level that moved": lambda forms: 0.01 * forms[3],
+    "a level that moves at random": lambda forms: 0.02 * forms[4],
+    "a level that moves in the sixth week": lambda forms: 0.01 * forms[0] + 0.02 * forms[9],
+}
+
+
+@pytest.mark.parametrize("kind", TRUTHS)
+def test_what_was_put_in_is_found(kind):
+    rng, truth = np.random.default_rng(5), TRUTHS[kind](forms_of_noise(12))
+    value, vector = np.linalg.eigh(truth)
+    root = vector * np.sqrt(np.maximum(value, 0))
+    expected = np.full((60, 12, 12), 80.0)
+    factors = np.exp(rng.standard_normal(expected.shape) @ root.T - np.diag(truth) / 2)
+    earlier = EarlierForecasts.of(
+        rng.poisson(expected * factors).astype(float), expected, np.zeros((60, 12, 12, 12))
+    )
+
+    found = ForecastNoise.of(earlier, np.zeros((12, 12, 12)))
+
+    for weeks in (1, 3, 6, 12):
+        last = slice(-weeks, None)
+        relative = (found.dispersion(np.ones(12), weeks) - 1).mean()
+        assert relative == pytest.approx(truth[last, last].mean(), rel=0.2)
+    assert found.estimated.factor[0] == pytest.approx(np.ones(12), abs=0.4)
+
+
+def test_what_the_model_says_of_itself_is_not_counted_twice():
+    rng, said = np.random.default_rng(6), 0.01 * np.ones((12, 12))
+    expected = np.full((80, 10, 12), 80.0)
+    level = np.exp(rng.normal(-0.005, 0.1, (80, 10, 1)))
+    counts = rng.poisson(expected * level).astype(float)
+    uncertainty = np.broadcast_to(said, (10, 12, 12))
+
+    knows = ForecastNoise.of(
+        EarlierForecasts.of(counts, expected, np.broadcast_to(said, (80, 10, 12, 12))), uncertainty
+    )
+    sure = ForecastNoise.of(
+        EarlierForecasts.of(counts, expected, np.zeros((80, 10, 12, 12))), 0 * uncertainty
+    )
+
+    assert knows.estimated.shared.mean() + 0.01 * (knows.estimated.kept[0] - 1) == pytest.approx(0, abs=0.002)
+    for noise in (knows, sure):
+        assert (noise.dispersion(np.ones(10), 12) - 1).mean() == pytest.approx(0.01, rel=0.2)
+
+
+def test_of_what_the_model_says_as_much_is_kept_as_shows():
+    """Small areas are uncertain and large ones are not, so that it is no noise that all share."""
+    rng, size = np.random.default_rng(9), np.linspace(0.0, 0.2, 10)[:, None]
+    expected = np.full((60, 10, 12), 200.0)
+    for share in (0.0, 0.5, 1.0):
+        level = np.exp(np.sqrt(share * size) * rng.standard_normal((60, 10, 1)) - share * size / 2)
+        counts = rng.poisson(expected * level).astype(float)
+        said = np.broadcast_to(size[:, :, None] * np.ones((12, 12)), (60, 10, 12, 12))
+        earlier = EarlierForecasts.of(counts, expected, said)
+        assert earlier.estimate(earlier.counts[None]).kept[0] == pytest.approx(share, abs=0.2)
+
+
+def test_an_area_that_varies_more_has_a_larger_factor_as_far_as_its_cases_can_tell():
+    rng = np.random.default_rng(7)
+    expected = np.full((8, 10, 12), 60.0)
+    expected[:, 1] = 1.0
+    factors = np.exp(rng.normal(0, 0.1, expected.shape))
+    factors[:, :2] = np.exp(rng.normal(0, 0.3, factors[:, :2].shape))
+    earlier = EarlierForecasts.of(
+        rng.poisson(expected * factors).astype(float), expected, np.zeros((8, 10, 12, 12))
+    )
+
+    found = earlier.estimate(earlier.counts[None])
+
+    loud, small, *others = found.factor[0]
+    assert loud > 3 * max(others)
+    assert abs(small - 1) < 1
+    assert found.factor_variance[0][1] > 5 * found.factor_variance[0][2]
+
+
+@pytest.mark.parametrize("cases", [0, 3])
+def test_areas_and_weeks_without_cases_are_no_error(cases):
+    counts = np.full((2, 3, 12), float(cases))
+    counts[:, 1] = 0
+    counts[:, :, 4] = 0
+    earlier = EarlierForecasts.of(counts, counts.copy(), np.full((2, 3, 12, 12), 0.01))
+
+    found = ForecastNoise.of(earlier, np.full((3, 12, 12), 0.01))
+
+    assert np.isfinite(found.estimated.shared).all()
+    assert np.isfinite(found.estimated.factor).all()
+    assert np.isfinite(found.estimated.factor_variance).all()
+    assert (found.dispersion(np.ones((3, 2)), 4) >= 1).all()
+
+
+def test_a_cluster_in_earlier_weeks_does_not_count_in_full(monkeypatch):
+    rng, expected = np.random.default_rng(8), np.full((7, 20, 12), 60.0)
+    counts = rng.poisson(expected * np.exp(rng.normal(0, 0.1, expected.shape))).astype(float)
+    quiet = EarlierForecasts.of(counts, expected, np.zeros((7, 20, 12, 12)))
+    raised = counts.copy()
+    raised[3, 2, 4:7] *= 4
+
+    def size(counts: np.ndarray) -> float:
+        return float(np.trace(quiet.estimate(counts[None]).shared[0]))
+
+    bounded = size(raised)
+    monkeypatch.setattr(forecast_noise, "OUTLIER_SD", np.inf)
+    assert size(counts) < bounded < size(raised) / 1.5
+
+
+def test_the_dispersion_is_that_of_the_last_weeks():
+    shared = np.diag(np.arange(1.0, 5.0))
+    one = SharedNoise(np.array([0.5]), shared[None], np.array([[1.0, 2.0]]), np.zeros((1, 2)))
+    noise = ForecastNoise(one, np.full((2, 4, 4), 1.0), forecasts(1))
+
+    assert not noise.is_none
+    assert noise.dispersion(np.array([10.0, 20.0]), 1) == pytest.approx([1 + 10 * 4.5, 1 + 20 * 8.5])
+    assert noise.dispersion(np.array([[10.0], [20.0]]), 2).tolist() == [
+        [1 + 10 * (7 / 4 + 0.5)],
+        [1 + 20 * (7 / 2 + 0.5)],
+    ]

@@ -1,0 +1,115 @@
+"""The largest ratios by chance are those of drawn counts, each with the noise of its own earlier forecasts."""
+
+import numpy as np
+import pytest
+
+from stats import forecast_replications
+from stats.forecast_noise import EarlierForecasts, ForecastNoise
+from stats.scan_replications import largest_by_chance
+from stats.scan_statistic import Windows, observed_ratios
+from tests.stats.test_scan_statistic import MEMBERS
+
+AREAS, WEEKS = 4, 5
+WINDOWS = Windows(MEMBERS, 9, WEEKS, prospective=True)
+
+
+def noise(seed: int = 1, *, sd: float = 0.3, said: float = 0.01) -> ForecastNoise:
+    rng = np.random.default_rng(seed)
+    expected = np.array([30.0, 20.0, 60.0, 10.0])[:, None] * rng.uniform(0.8, 1.2, (6, AREAS, WEEKS))
+    counts = rng.poisson(expected * np.exp(rng.normal(0, sd, expected.shape))).astype(float)
+    uncertainty = np.full((AREAS, WEEKS, WEEKS), said)
+    return ForecastNoise.of(EarlierForecasts.of(counts, expected, np.stack([uncertainty] * 6)), uncertainty)
+
+
+def weeks(seed: int = 2) -> tuple[np.ndarray, np.ndarray]:
+    rng = np.random.default_rng(seed)
+    expected = np.array([30.0, 20.0, 60.0, 10.0])[:, None] * rng.uniform(0.8, 1.2, (AREAS, 9))
+    return rng.poisson(expected).astype(float), expected
+
+
+def test_each_replication_has_the_largest_ratio_with_a_noise_of_its_own(monkeypatch):
+    (counts, expected), known = weeks(), noise()
+    kept: list[np.ndarray] = []
+
+    def keep(*args) -> np.ndarray:
+        kept.append(drawn(*args))
+        return kept[-1]
+
+    drawn = forecast_replications._drawn
+    monkeypatch.setattr(forecast_replications, "_drawn", keep)
+    monkeypatch.setattr(forecast_replications, "AT_ONCE", 16)
+    largest = largest_by_chance(counts, expected, WINDOWS, noise=known, replications=40, seed=3)
+
+    assert [len(each) for each in kept] == [16, 16, 8]
+    for value, replication in zip(largest, np.concatenate(kept), strict=True):
+        assert replication.shape == (7, AREAS, WEEKS)
+        # Each week keeps its total.
+        assert (replication[:-1].sum(axis=1) == known.earlier.counts.sum(axis=1)).all()
+        assert (replication[-1].sum(axis=0) == counts[:, -WEEKS:].sum(axis=0)).all()
+        earlier = EarlierForecasts(replication[:-1], known.earlier.expected, known.earlier.uncertainty)
+        own = ForecastNoise.of(earlier, known.uncertainty)
+        replicated = np.concatenate([counts[:, :-WEEKS], replication[-1]], axis=1)
+        ratios = observed_ratios(replicated, expected, WINDOWS, noise=own)
+        assert value == pytest.approx(max(each.max() for each in ratios), rel=1e-9)
+
+
+def test_the_drawn_counts_have_the_means_and_variances_of_the_noise():
+    known = noise(sd=0.2, said=0.02)
+    mean = weeks()[1][:, -WEEKS:]
+    drawn = forecast_replications._drawn(np.random.default_rng(4), mean, known, 6000)[:, -1]
+
+    assert drawn.mean(axis=0) == pytest.approx(mean, rel=0.05)
+    total = mean.sum(axis=0)
+    chance = mean * (1 - mean / total)
+    shared = known.estimated.factor[0][:, None] * np.diag(known.estimated.shared[0])
+    shared = shared + 0.02 * known.estimated.kept[0]
+    # Of the factors of all areas, by how much one moves its share of a week.
+    share = mean / total
+    moved = mean**2 * ((1 - share) ** 2 * shared + (share**2 * shared).sum(axis=0) - share**2 * shared)
+    assert drawn.var(axis=0) == pytest.approx(chance + moved, rel=0.15)
+
+
+def test_what_is_not_known_of_an_area_widens_its_draws():
+    known = noise()
+    mean, variance = known.estimated.factor[0], known.estimated.factor_variance[0]
+    factors = forecast_replications._factors(np.random.default_rng(5), known.estimated, 20_000)
+    assert factors.mean(axis=0) == pytest.approx(mean, rel=0.05)
+    assert factors.var(axis=0) == pytest.approx(variance, rel=0.1)
+    assert factors.min() >= 0
+
+
+def test_the_same_seed_gives_the_same_and_another_one_not():
+    counts, expected = weeks()
+    first, again, other = (
+        largest_by_chance(counts, expected, WINDOWS, noise=noise(), replications=30, seed=seed)
+        for seed in (1, 1, 2)
+    )
+    assert first.tolist() == again.tolist()
+    assert first.tolist() != other.tolist()
+
+
+def test_p_values_are_uniform_where_the_noise_is_what_it_was():
+    """In 300 worlds; the trial of `make scan` has thousands, with a model that is fitted to three years of days."""
+    p = []
+    for seed in range(300):
+        rng = np.random.default_rng([seed, 9])
+        expected = np.full((8, AREAS, WEEKS), 40.0)
+        counts = rng.poisson(expected * np.exp(rng.normal(0, 0.2, expected.shape))).astype(float)
+        said = np.zeros((7, AREAS, WEEKS, WEEKS))
+        known = ForecastNoise.of(EarlierForecasts.of(counts[:-1], expected[:-1], said), said[0])
+        windows = Windows(MEMBERS, WEEKS, WEEKS, prospective=True)
+        largest = largest_by_chance(
+            counts[-1], expected[-1], windows, noise=known, replications=39, seed=seed
+        )
+        ratios = observed_ratios(counts[-1], expected[-1], windows, noise=known)
+        p.append((1 + (largest >= max(each.max() for each in ratios)).sum()) / 40)
+    assert 0.02 < np.mean(np.array(p) <= 0.05) < 0.09
+    assert 0.18 < np.mean(np.array(p) <= 0.25) < 0.32
+    assert 0.42 < np.mean(np.array(p) <= 0.5) < 0.58
+
+
+def test_weeks_without_any_case_are_no_error():
+    counts, expected = weeks()
+    counts[:, 6] = 0
+    largest = largest_by_chance(counts, expected, WINDOWS, noise=noise(), replications=20)
+    assert np.isfinite(largest).all()
