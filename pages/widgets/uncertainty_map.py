@@ -8,8 +8,9 @@ import pandas as pd
 from markupsafe import Markup
 
 from charts.figure_texts import interval_text, missing_text, n_text
+from charts.legend import LegendItem, legend_html
 from charts.markup import html
-from charts.small_maps import Area, Swatch, legend, small_map
+from charts.small_maps import Area, small_map
 from geo.province import Province
 from pages.view.province import county_names
 from pages.view.view import View
@@ -65,14 +66,14 @@ def uncertainty_map(view: View, result: Result, province: Province) -> Markup:
         if "low_response" in frame
         else t("too few cases or no data")
     )
-    swatches = [Swatch(colour, word) for colour, word in zip(UNCERTAINTY_COLOURS, words, strict=True)]
-    swatches += [Swatch("var(--paper)", gap_label)] if has_gaps else []
+    items = [LegendItem(word, colour=colour) for colour, word in zip(UNCERTAINTY_COLOURS, words, strict=True)]
+    items += [LegendItem(gap_label, colour="var(--paper)")] if has_gaps else []
     map_svg = small_map(province.outlines, areas, title="", alt=title, chosen=view.scope.counties)
     return html(
         '<div class="doubt"><h3>{}</h3>{}{}<p class="caption">{}</p></div>',
         title,
         map_svg,
-        legend(swatches),
+        legend_html(items),
         _how_to_read(view, counted=counted),
     )
 
