@@ -1,4 +1,4 @@
-"""Backtest of the seasonal model: error, bias and interval coverage of past forecasts, next to a naive forecast.
+"""Backtest of the seasonal model: error and interval coverage of past forecasts, next to a naive forecast.
 
 The backtest goes back to several moments in the past ("origins"), fits the model to nothing but the days before each,
 forecasts the following weeks, and compares the forecasts with what happened. The naive forecast repeats the same week
@@ -27,14 +27,13 @@ class ForecastAccuracy:
 
     `mean_absolute_error` is in cases per week; `naive_error` is the same error for repeating the week of the year
     before (NaN unless that week is available for every week that was tried, since the two errors would otherwise be
-    over different weeks); `coverage` is the share of weeks that fell within their 95 % limits; `bias` is the mean of
-    forecast minus actual; `weeks` is the number of weeks tried.
+    over different weeks); `coverage` is the share of weeks that fell within their 95 % limits; `weeks` is the number of
+    weeks tried.
     """
 
     mean_absolute_error: Floats
     naive_error: Floats
     coverage: Floats
-    bias: Floats
     weeks: int
 
 
@@ -51,7 +50,7 @@ def backtest(
     hidden = np.zeros(y.shape, dtype=bool)
     if masked is not None:
         hidden = np.broadcast_to(np.asarray(masked)[..., : design.history], y.shape)
-    scores: list[tuple[Floats, Floats, Floats, Floats]] = []
+    scores: list[tuple[Floats, Floats, Floats]] = []
     for back in range(1, origins + 1):
         origin = design.history - back * WEEKS_AHEAD * WEEK
         # Earlier origins have even less history, so none of them can be fitted either.
@@ -70,17 +69,15 @@ def backtest(
                 else np.full(len(y), np.nan)
             )
             inside = np.where(observed, (span.lower <= actual) & (actual <= span.upper), np.nan)
-            scores.append(
-                (np.abs(span.expected - actual), np.abs(before - actual), inside, span.expected - actual)
-            )
+            scores.append((np.abs(span.expected - actual), np.abs(before - actual), inside))
     if not scores:
         missing = np.full(len(y), np.nan)
-        return ForecastAccuracy(missing, missing, missing, missing, 0)
-    errors, naives, inside_all, biases = (np.stack(part) for part in zip(*scores, strict=True))
+        return ForecastAccuracy(missing, missing, missing, 0)
+    errors, naives, inside_all = (np.stack(part) for part in zip(*scores, strict=True))
     # Weeks for which only one of the two errors is available must not enter either mean.
     comparable = (np.isfinite(naives) == np.isfinite(errors)).all(axis=0)
     naive = np.where(comparable, _mean(naives), np.nan)
-    return ForecastAccuracy(_mean(errors), naive, _mean(inside_all), _mean(biases), len(scores))
+    return ForecastAccuracy(_mean(errors), naive, _mean(inside_all), len(scores))
 
 
 def _mean(values: Floats) -> Floats:

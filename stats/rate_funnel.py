@@ -22,16 +22,15 @@ _SHIFT = 3 / 8
 class RateFunnel:
     """Position of each area in the funnel, elementwise; limits are rates.
 
-    `z` is the distance from the common rate in standard errors that include τ²; `unadjusted_z` leaves τ² out.
+    `z` is the distance from the common rate in standard errors that include τ².
     """
 
     z: Floats
-    unadjusted_z: Floats
     lower_95: Floats
     upper_95: Floats
     lower_998: Floats
     upper_998: Floats
-    phi: float  # winsorised mean square of unadjusted_z; 1 where areas differ by chance alone
+    phi: float  # winsorised mean square of the z-scores without τ²; 1 where areas differ by chance alone
     tau2: float  # variance between areas beyond chance, on the scale of √(rate / common rate)
     centre: float  # the common rate: sum of counts over sum of exposures
 
@@ -56,7 +55,7 @@ def rate_funnel(counts: Floats, exposure: Floats) -> RateFunnel | None:
     phi = float(np.mean(winsorised(plain_z[has_exposure]) ** 2)) / null_mean_square(int(has_exposure.sum()))
     (low_95, high_95), (low_998, high_998) = (rate_limits(e, centre, tau2, z=z) for z in (Z95, Z998))
     return RateFunnel(
-        (y - 1) / np.sqrt(variance + tau2), plain_z, low_95, high_95, low_998, high_998, phi, tau2, centre
+        (y - 1) / np.sqrt(variance + tau2), low_95, high_95, low_998, high_998, phi, tau2, centre
     )
 
 

@@ -60,7 +60,6 @@ def test_two_series_by_hand(forecasts: Forecasts):
     assert found.naive_error == pytest.approx([(2 + 1 + 10 + 1 + 1) / 8, (2 + 1 + 1 + 3 + 3 + 2) / 8])
     # 9 and 2 are limits themselves and count as covered.
     assert found.coverage == pytest.approx([6 / 8, 5 / 8])
-    assert found.bias == pytest.approx([(88 - 96) / 8, (32 - 24) / 8])
     assert found.weeks == 8
 
 
@@ -72,7 +71,6 @@ def test_a_week_with_a_masked_day_is_not_tried_of_that_series(forecasts: Forecas
     assert found.mean_absolute_error == pytest.approx([18 / 8, (14 - 2) / 7])
     assert found.naive_error == pytest.approx([15 / 8, (12 - 1) / 7])
     assert found.coverage == pytest.approx([6 / 8, 4 / 7])
-    assert found.bias == pytest.approx([-1.0, (28 - 22) / 7])
     assert (forecasts.masked[0] == masked[:, :420]).all()
 
 
@@ -98,7 +96,7 @@ def test_a_series_masked_throughout_has_no_accuracy(forecasts: Forecasts):
     masked = np.zeros((2, 420), dtype=bool)
     masked[0, 364:] = True
     found = backtest(weekly(420), design_matrix(FIRST, 420), masked=masked, origins=1)
-    for told in (found.mean_absolute_error, found.naive_error, found.coverage, found.bias):
+    for told in (found.mean_absolute_error, found.naive_error, found.coverage):
         assert np.isnan(told[0])
         assert np.isfinite(told[1])
 
@@ -115,7 +113,7 @@ def test_eight_weeks_of_history_are_the_fewest_to_forecast_from(forecasts: Forec
     assert forecasts.known == [56]
     found = backtest(weekly(111), design_matrix(FIRST, 111))
     assert found.weeks == 0
-    for told in (found.mean_absolute_error, found.naive_error, found.coverage, found.bias):
+    for told in (found.mean_absolute_error, found.naive_error, found.coverage):
         assert told.shape == (2,)
         assert np.isnan(told).all()
 
