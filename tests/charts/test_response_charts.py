@@ -1,6 +1,7 @@
 """Charts of the response screen: titles that state findings, what is drawn, and that data are escaped."""
 
 import math
+import re
 from dataclasses import replace
 
 import pandas as pd
@@ -263,3 +264,9 @@ def test_the_path_tells_times_and_who_stands_where():
 )
 def test_days_in_words(days, fa):
     assert plain(days_words(days, "fa")) == fa
+
+
+def test_the_text_alternative_names_each_group_and_calls_the_one_without_a_name_all_cases():
+    text = answer_curves.alt([curve("Roads"), curve("")], "en")
+    assert text.count("day 10: ") == 2
+    assert re.search(r" Roads – day 10: .*; All cases – day 10: ", text)
