@@ -111,7 +111,11 @@ def _by_colours(
     """Values as the colours of classes, with a texture where the interval spans several classes."""
     classes = classify([value for value in values.values() if value is not None])
     steps = colour_steps(classes.count)
-    unsure = {code for code, value in values.items() if value is not None and _unsure(rows[code], classes)}
+    unsure = {
+        code
+        for code, value in values.items()
+        if value is not None and classes.is_uncertain(float(rows[code]["lower"]), float(rows[code]["upper"]))
+    }
     colours = {
         code: "unknown" if value is None else f"step-{steps[classes.index_of(value)]}"
         for code, value in values.items()
@@ -220,14 +224,6 @@ def _value(row: "pd.Series[Any] | None") -> float | None:
     if row is None or bool(row["withheld"]) or not math.isfinite(float(row["value"])):
         return None
     return float(row["value"])
-
-
-def _unsure(row: "pd.Series[Any]", classes: Classes) -> bool:
-    """True if the limits of the interval are more than one class apart."""
-    low, high = float(row["lower"]), float(row["upper"])
-    if math.isnan(low) or math.isnan(high):
-        return False
-    return classes.index_of(high) - classes.index_of(low) > 1
 
 
 def _area(path: str, colour: str, link: str, tooltip: Sequence[str], *, code: str, unsure: bool) -> Markup:

@@ -28,6 +28,15 @@ class Classes:
         inside = sum(value >= edge for edge in self.edges[1:-1])
         return int(inside)
 
+    def is_uncertain(self, lower: float, upper: float) -> bool:
+        """Whether the limits of a value are more than one class apart, so that its colour could be two classes away.
+
+        An upper limit may be infinite: a time that too few have reached yet. Without limits (NaN) nothing is said.
+        """
+        if math.isnan(lower) or math.isnan(upper):
+            return False
+        return self.index_of(upper) - self.index_of(lower) > 1
+
 
 def classify(values: Sequence[float], *, most: int = COLOUR_COUNT) -> Classes:
     """Divide the range of the values into at most `most` classes with round edges.

@@ -69,14 +69,10 @@ def _area(row: "pd.Series[Any] | None", head: str, measure: Measure, classes: Cl
     if row is None or row["withheld"] or not math.isfinite(float(row["value"])):
         return Area("", [head, missing_text(row, lang)])
     value, low, high = (float(row[name]) for name in ("value", "lower", "upper"))
-    # Hatched: the interval reaches over more than one class boundary, so the colour could be two classes away.
-    is_uncertain = (
-        math.isfinite(low) and math.isfinite(high) and classes.index_of(high) - classes.index_of(low) > 1
-    )
     tooltip = [head, measure.format_with_unit(value, lang), interval_text(low, high, measure, lang)]
     tooltip += [n_text(row["n"], lang)] if math.isfinite(low) else []
     step = colour_steps(classes.count)[classes.index_of(value)]
-    return Area(f"var(--step-{step})", tooltip, is_uncertain)
+    return Area(f"var(--step-{step})", tooltip, uncertain=classes.is_uncertain(low, high))
 
 
 def _legend_items(view: View, measure: Measure, classes: Classes, *, has_ratings: bool) -> list[LegendItem]:
