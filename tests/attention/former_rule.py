@@ -48,7 +48,7 @@ def told_by_former_rule(
         return ChanceCounts.of(counts.attainable(parts[each], begin))
 
     for begin in range(0, counts.days, WEEK):
-        # Only days on which a row asked for could be told are looked at.
+        # Only days on which a row asked for could be reported are looked at.
         p = counts.p_values(rows_asked, begin)
         tellable = np.logical_or.reduceat((p < rule.level).any(axis=2), first_asked)
         now = np.flatnonzero(tellable.any(axis=1))

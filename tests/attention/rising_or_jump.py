@@ -1,4 +1,4 @@
-"""How much of a rise can be told from the jump that is the most like it, by a test that knows both.
+"""How much of a rise can be told apart from the jump that is the most like it, by a test that knows both.
 
 The test knows the rise, the usual, the dispersion, and the jump, and decides between the two (Neyman & Pearson 1933).
 With a dispersion of φ the logarithm of their likelihood ratio is about normal, with mean ±D and variance 2 D, where D

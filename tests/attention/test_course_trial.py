@@ -72,7 +72,7 @@ def test_the_former_rule_of_worlds_side_by_side_is_that_of_each():
 
 
 def test_the_report_says_what_steadier_lines_cost():
-    """The former rule told two of four events soon, the new one only one; of the other kind both told all."""
+    """The former rule reported two of four events soon, the new one only one; of the other kind both reported all."""
     later, same = EventTrial("later"), EventTrial("the same")
     later.former.day, later.new.day = [1, 7, 8, 0], [1, 8, 9, 0]
     same.former.day = same.new.day = [2, 2, 2, 2]

@@ -19,13 +19,13 @@ FIRST, OLD, AFRESH = 50, 30, 55
     ("since", "days"),
     [
         ({"with": OLD, "without": OLD}, []),  # only the line that is there anyway
-        ({"with": AFRESH, "without": OLD}, list(range(AFRESH - FIRST, PATIENCE))),  # it is told afresh
+        ({"with": AFRESH, "without": OLD}, list(range(AFRESH - FIRST, PATIENCE))),  # it is reported afresh
         ({"with": AFRESH, "without": AFRESH}, []),  # that happens without the event as well
         ({"with": OLD, "without": None}, list(range(PATIENCE))),
         ({"with": None, "without": None}, []),
     ],
 )
-def test_a_line_that_was_there_before_counts_once_it_is_told_afresh(monkeypatch, since, days):
+def test_a_line_that_was_there_before_counts_once_it_is_reported_afresh(monkeypatch, since, days):
     plain = SimpleNamespace(days=200, plain=None)
     event = Event("county, sudden", (("county", 1),), FIRST, SimpleNamespace(days=200, plain=plain), FIRST)
 

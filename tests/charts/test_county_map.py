@@ -93,7 +93,7 @@ def test_a_texture_lies_where_the_colour_could_well_be_another(draw, frame):
     assert "hatching" not in draw(rows=sure).legend
 
 
-def test_the_map_is_told_to_those_who_cannot_see_it(draw, province):
+def test_the_map_is_reported_to_those_who_cannot_see_it(draw, province):
     alt = draw("en").alt
     assert sum(county.name_en in alt for county in province.counties) >= len(province.counties) - 2
 

@@ -94,7 +94,7 @@ class Counted:
 
     Of worlds with one: in how many the shifted office is marked in the right direction at the end of each of the twelve
     months after it, and in how many that happened for the first time then. `published` are the same by the published
-    rules, `large` charts marked whose change is also large enough to be told, and `season_only` those marked if neither
+    rules, `large` charts marked whose change is large enough to be reported, and `season_only` those marked if neither
     growth nor what a stock carries over were removed.
     """
 

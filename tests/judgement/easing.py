@@ -1,6 +1,6 @@
 """What it would cost to tell more: the same rule, with the interval of every expectation counted as less wide.
 
-Most of the bad offices of the demo that are not told have two or three peers, which leave wide open what is typical of
+Most of the bad offices of the demo that are not named have two or three peers, which leave wide open what is typical of
 them. A rule that believed such an expectation more would tell them, and accuse more of the sound ones.
 """
 

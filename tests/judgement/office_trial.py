@@ -1,4 +1,4 @@
-"""Run the worlds of one cell of the trial and count what was told."""
+"""Run the worlds of one cell of the trial and count what was reported."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -109,7 +109,7 @@ def run(cell: Cell) -> Tally:
 
 
 def count(tally: Tally, world: OfficeWorld, *, sd: float, former: bool = True) -> None:
-    """Add what is told in a world. What only the floor of the deadline says is counted apart."""
+    """Add what is reported in a world. What only the floor of the deadline says is counted apart."""
     found = assess(peer_expectation(world.table), smallest=False)
     told = found.assessment == "needs_look"
     by_deadline = found.route == "deadline"

@@ -74,7 +74,7 @@ def _verdict(results: dict[str, Counted]) -> str:
 
 
 def _share(result: Counted, rule: str, what: str) -> str:
-    """How often something is told by a rule, in per cent, with its Monte Carlo interval."""
+    """How often something is reported by a rule, in per cent, with its Monte Carlo interval."""
     told, worlds = result.told[f"{rule} {what}"], result.told[f"{rule} worlds"]
     low, high = (100 * float(x) for x in wilson_interval(np.array(told), np.array(worlds)))
     return f"{100 * told / worlds:.1f} % ({low:.1f}–{high:.1f})"

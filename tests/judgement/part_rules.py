@@ -71,7 +71,7 @@ def _told(now: Floats, before: Floats, found: ExpectedParts) -> Ints:
     present = now + before > 0
     p = np.where(present, found.p, np.nan)
     if not (adjust_p_values(p) <= FALSE_DISCOVERIES).any():
-        return np.zeros(len(now), dtype=np.int64)  # nothing is told, whatever the smoothed ratios are
+        return np.zeros(len(now), dtype=np.int64)  # nothing is reported, whatever the smoothed ratios are
     change = part_changes(
         now, before, ExpectedParts(found.expected, p, found.phi), min_change=MIN_CHANGE
     ).change

@@ -31,7 +31,7 @@ class PlaceCell:
 
 @dataclass(frozen=True)
 class PlaceOutcome:
-    """Places told in one world, how many of them are planted, and how many are planted in all."""
+    """Places reported in one world, how many of them are planted, and how many are planted in all."""
 
     told: int
     right: int

@@ -47,7 +47,7 @@ class Outcome:
     """What was counted in one world.
 
     p-values of the most likely cluster, with noise counted and as if there were chance alone; whether the cluster that
-    is told (p ≤ 0.05) shares a county and a week with the planted one; counties that are told and planted; today's
+    is named (p ≤ 0.05) shares a county and a week with the planted one; counties that are named and planted; today's
     assessment: number of emerging hotspots, and whether a planted county is one; processor seconds.
     """
 

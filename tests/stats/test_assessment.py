@@ -169,7 +169,7 @@ def test_without_a_floor_the_deadline_says_nothing() -> None:
     error=st.sampled_from([0.004, 0.03]),
 )
 def test_the_smallest_difference_that_could_have_been_shown(n, share, weight, error) -> None:
-    """An office that is that far off is told, and one that is a little nearer is not."""
+    """An office that is that far off is reported, and one that is a little nearer is not."""
     smallest = of_one(n, n * share, share=share, weight=weight, error=error).smallest_shown[0]
     if np.isnan(smallest):
         assert word(n, 0, share=share, weight=weight, error=error)[0] != "needs_look"
@@ -235,7 +235,7 @@ def odd_table() -> CellTable:
 def test_odd_offices_have_an_honest_assessment() -> None:
     found = assess(peer_expectation(odd_table()))
     assert found.assessment[8:].tolist() == ["too_few", "needs_look", "needs_look", "too_few"]
-    # Neither the monopoly nor the office without peers is compared: what is told is a fact about the deadline.
+    # Neither the monopoly nor the office without peers is compared: what is named is a fact about the deadline.
     assert found.route[9:11].tolist() == ["deadline", "deadline"]
     assert found.comparable[8:11].tolist() == [False, False, False]
     assert np.isnan(found.gap[[8, 10]]).all()

@@ -39,7 +39,7 @@ def test_offices_are_judged_each_by_itself() -> None:
         assert together.excess_lower[i] == pytest.approx(alone.excess_lower[0])
 
 
-def test_an_office_that_is_told_without_any_gap_needs_none_to_be_told() -> None:
+def test_an_office_that_is_reported_without_any_gap_needs_none_to_be_reported() -> None:
     assert of_one(1000, 400, share=0.4).smallest_shown.tolist() == [0.0]
 
 
@@ -63,7 +63,7 @@ def test_a_part_of_the_cases_cannot_be_worse_than_all_late(better, of_part: floa
 
 
 def test_a_mean_may_be_six_times_what_is_expected_and_no_more() -> None:
-    """Of means there is no worst. What would not be told at 6 (mean + least gap of «far off») has no smallest gap."""
+    """Of means there is no worst. What would not be named at 6 (mean + least gap of «far off») has no smallest gap."""
     phi = np.geomspace(5, 100, 200)
     one = expectation([30] * 200, [0] * 200, weight=(1, 0, 0))
     of_mean = replace(

@@ -65,7 +65,7 @@ def test_the_expectation_lies_outside_the_limits_where_p_is_small(scale, df):
     assert (found.p < 0.05).any()
 
 
-def test_the_smallest_change_shown_is_told_in_eighty_of_a_hundred():
+def test_the_smallest_change_shown_is_reported_in_eighty_of_a_hundred():
     expected, sd = np.array([400.0]), np.array([0.8])
     figures = JudgedFigures("count", expected, expected, expected, expected, sd, INFINITE, np.ones(1))
     size = float(figures.smallest_shown(np.array([0.05]))[0])

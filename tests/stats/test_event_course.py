@@ -1,4 +1,4 @@
-"""Events are told, kept while they last, frozen out of what is usual, and become a new level after twelve weeks."""
+"""Events are named, kept while they last, frozen out of what is usual, and become a new level after twelve weeks."""
 
 from dataclasses import replace
 
@@ -47,7 +47,7 @@ def course_of(
     return event_course(watched(rng.poisson(rate), expected, **changed), RULE)
 
 
-def test_an_event_is_told_kept_while_it_lasts_and_ended_soon_after():
+def test_an_event_is_reported_kept_while_it_lasts_and_ended_soon_after():
     found = course_of(np.full(50, 3.0))
     days = np.flatnonzero(found.reported[0])
     assert 28 <= days[0] <= 32
@@ -73,7 +73,7 @@ def test_what_is_usual_does_not_learn_an_event_and_learns_what_lasts_twelve_week
     assert usual[end + 7 :] == pytest.approx(336, rel=0.08)
 
 
-def test_a_fall_is_told_and_its_days_are_no_baseline_for_the_rises_of_the_same_counts():
+def test_a_fall_is_reported_and_its_days_are_no_baseline_for_the_rises_of_the_same_counts():
     sign = np.array([FEWER, MORE, *[MORE] * 10])
     rng = np.random.default_rng(4)
     expected = np.full((12, LEAD + DAYS), 6.0)
@@ -121,8 +121,8 @@ def test_nothing_depends_on_later_days():
         assert (part.first == whole.first[:, :end]).all()
 
 
-def test_a_surge_within_a_small_excess_that_is_already_told_is_told_afresh():
-    """A county with a third more than usual for weeks must be told as new when it has four times the usual."""
+def test_a_surge_within_a_small_excess_that_is_already_reported_is_reported_afresh():
+    """A county with a third more than usual for weeks must be named as new when it has four times the usual."""
     ratio = np.concatenate([np.full(40, 1.6), np.full(20, 4.0)])
     days, steady = [], 0
     for seed in range(6):
@@ -130,7 +130,7 @@ def test_a_surge_within_a_small_excess_that_is_already_told_is_told_afresh():
         on = found.reported[0, 28 + 40 : 28 + 60]
         first = found.first[0, 28 + 40 : 28 + 60]
         days.append(int(np.argmax(on & (first >= 28 + 40))))
-        # A surge that stays as it is is told once.
+        # A surge that stays as it is is reported once.
         alone = course_of(np.full(60, 4.0), usual=6.0, seed=seed)
         steady += len(np.unique(alone.first[0, 28:88][alone.reported[0, 28:88]]))
     assert max(days) <= 7
@@ -177,7 +177,7 @@ def same_as_the_reference(counts: WatchedCounts, rule: ReportingRule) -> EventCo
     is_none = ~found.reported
     assert set(found.first[is_none]) == set(found.start[is_none]) == {-1}
     assert set(found.q_first[is_none]) == {1.0}
-    # Days on which nothing new can be told are passed over, but for the last one.
+    # Days on which nothing new can be reported are passed over, but for the last one.
     adjusted = {int(day) for day in np.flatnonzero((found.q < 1).any(axis=(0, 2)))}
     assert adjusted >= reference.can_report | (
         {days - 1} if min(reference.q[days - 1].values(), default=1.0) <= rule.level else set()
@@ -222,7 +222,7 @@ def test_the_course_is_that_of_the_plain_reference(seed):
 
 
 def test_the_course_of_falls_of_small_counts_is_that_of_the_plain_reference():
-    """A silence of a few cases a day is told in a week, and would hardly be told among three standard deviations."""
+    """A silence of a few cases a day is named in a week, and would hardly be named among three standard deviations."""
     rng = np.random.default_rng(11)
     expected = np.broadcast_to(rng.uniform(1.6, 4.0, (8, 1)), (8, LEAD + DAYS)).copy()
     rate = expected.copy()

@@ -86,7 +86,7 @@ def test_no_days_have_no_course() -> None:
 
 
 def test_rises_of_subjects_that_hardly_ever_occur_end_as_in_the_plain_reference() -> None:
-    """Half a case is usual over four weeks, so that the smallest rise that could be told decides when one is over."""
+    """Half a case is usual over four weeks, so that the smallest rise that could be named decides when one is over."""
     rng = np.random.default_rng(6)
     expected = np.broadcast_to(rng.uniform(0.01, 0.03, (8, 1)), (8, LEAD + DAYS)).copy()
     rate = expected.copy()
@@ -97,8 +97,8 @@ def test_rises_of_subjects_that_hardly_ever_occur_end_as_in_the_plain_reference(
     assert not found.reported[:, -1].any()
 
 
-def test_a_surge_while_a_new_level_is_told_waits_until_the_end_of_that_week() -> None:
-    """The line of the new level stays as it is; the surge is told against the new level, on no day of it too late."""
+def test_a_surge_while_a_new_level_is_reported_waits_until_the_end_of_that_week() -> None:
+    """The line of the new level stays as it is; the surge is named against the new level, on no day of it too late."""
     rng = np.random.default_rng(8)
     expected = np.full((8, LEAD + DAYS), 12.0)
     rate = expected.copy()
@@ -125,7 +125,7 @@ def test_a_surge_of_one_day_is_over_on_the_next_one_which_is_usual_again() -> No
     assert [np.flatnonzero(row).tolist() for row in found.reported[:, 20:40]] == [[row] for row in range(6)]
 
 
-def test_what_grows_a_hundredfold_is_told_afresh_on_the_first_day_that_can_be_judged() -> None:
+def test_what_grows_a_hundredfold_is_reported_afresh_on_the_first_day_that_can_be_judged() -> None:
     """Seven days after the telling say how large an event is; the shortest window must lie after them."""
     rng = np.random.default_rng(10)
     expected = np.full((4, LEAD + DAYS), 5.0)
@@ -150,8 +150,8 @@ def test_growth_of_what_hardly_ever_occurs_is_that_of_the_plain_reference() -> N
     assert len(np.unique(found.first[found.reported])) > 6
 
 
-def test_a_silence_is_over_once_less_than_a_third_of_it_is_left_where_small_falls_can_be_told() -> None:
-    """A fall by a seventh could be told; of a silence two thirds of the usual number are its end all the same."""
+def test_a_silence_is_over_once_less_than_a_third_of_it_is_left_where_small_falls_can_be_reported() -> None:
+    """A fall by a seventh could be reported; of a silence two thirds of the usual number are its end all the same."""
     rng = np.random.default_rng(12)
     expected = np.broadcast_to(rng.uniform(20, 40, (8, 1)), (8, LEAD + DAYS)).copy()
     rate = expected.copy()

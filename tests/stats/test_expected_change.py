@@ -1,4 +1,4 @@
-"""Changes judged by a seasonal model: seasons are expected, growth and steps are told."""
+"""Changes judged by a seasonal model: seasons are expected, growth and steps are reported."""
 
 from dataclasses import replace
 from datetime import date
@@ -26,24 +26,24 @@ END = date(2025, 11, 20)
 def share_reported(
     setting: Setting, key: str, reference: str, *, change: float = 0.0, share_change: float = 0.0
 ) -> float:
-    """Share of worlds in which a comparison is told."""
+    """Share of worlds in which a comparison is reported."""
     worlds = make_worlds(setting, 30, end=END, seed=3, change=change, share_change=share_change)
     return float(np.mean(told_alone((key, reference), product(worlds)[key, reference])))
 
 
-def test_a_fifth_more_is_told_and_a_season_is_not():
+def test_a_fifth_more_is_reported_and_a_season_is_not():
     assert share_reported(PROVINCE, "received", "previous", change=0.2) > 0.9
     assert share_reported(PROVINCE, "received", "last_year", change=-0.2) > 0.9
     assert share_reported(PROVINCE, "received", "previous") < 0.1
 
 
-def test_growth_of_a_quarter_a_year_is_told_beside_last_year_and_expected_beside_the_period_before():
+def test_growth_of_a_quarter_a_year_is_reported_beside_last_year_and_expected_beside_the_period_before():
     growing = replace(PROVINCE, growth=float(np.log(1.25)))
     assert share_reported(growing, "received", "last_year") > 0.9
     assert share_reported(growing, "received", "previous") < 0.1
 
 
-def test_five_points_of_a_share_are_told():
+def test_five_points_of_a_share_are_reported():
     assert share_reported(PROVINCE, "on_time_share", "previous", share_change=0.05) > 0.7
     assert share_reported(PROVINCE, "on_time_share", "last_year", share_change=-0.05) > 0.7
 

@@ -16,7 +16,7 @@ def traits(age: np.ndarray | None = None) -> np.ndarray:
     return np.column_stack([np.log(PEOPLE), np.log(np.full(21, 900.0) if age is None else age)])
 
 
-def test_each_county_is_told_by_the_others_as_statsmodels_does():
+def test_each_county_is_reported_by_the_others_as_statsmodels_does():
     import statsmodels.api as sm  # takes seconds to import, and no other test here needs it
 
     dice = np.random.default_rng(1)

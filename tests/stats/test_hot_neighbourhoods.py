@@ -1,4 +1,4 @@
-"""Gi* of places: the statistic of a plain reference, its permutations, and which groups are told."""
+"""Gi* of places: the statistic of a plain reference, its permutations, and which groups are reported."""
 
 import math
 import random
@@ -97,7 +97,7 @@ def test_permuted_sums_are_those_of_places_drawn_at_random():
         assert np.quantile(drawn, share) == pytest.approx(np.quantile(plain, share), abs=0.06)
 
 
-def test_a_planted_group_is_told_and_a_good_place_in_it_is_not():
+def test_a_planted_group_is_reported_and_a_good_place_in_it_is_not():
     late, cases, latitude, longitude = places(120)
     cases[:] = 200
     group = [7, *nearest_places(latitude, longitude)[7]]
@@ -113,7 +113,7 @@ def test_a_planted_group_is_told_and_a_good_place_in_it_is_not():
     assert (found.q[found.is_hot] <= 0.05).all()
 
 
-def test_without_a_pattern_hardly_any_place_is_told():
+def test_without_a_pattern_hardly_any_place_is_reported():
     told = [hot_neighbourhoods(*places(60, seed)).is_hot.any() for seed in range(30)]
     assert sum(told) <= 4
 

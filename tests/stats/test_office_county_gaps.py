@@ -42,7 +42,7 @@ def reported_pairs(gaps) -> set[tuple[int, int]]:
 
 
 @pytest.mark.worlds
-def test_told_is_the_office_in_the_county_and_neither_a_slow_office_nor_a_slow_county() -> None:
+def test_reported_is_the_office_in_the_county_and_neither_a_slow_office_nor_a_slow_county() -> None:
     worlds = 60
     found = [reported_pairs(office_county_gaps(*world(seed, slower=1.8))) for seed in range(worlds)]
     assert sum(SLOW in each for each in found) >= 0.9 * worlds
@@ -85,7 +85,7 @@ def plain_ratio(sums: list[float]) -> tuple[float, float | None]:
 
 
 def compared_with_plain_python(cells) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
-    """Assert that everything is as in plain Python; the pairs told, and those beyond chance that are not told."""
+    """Assert that everything is as in plain Python; the pairs named, and those beyond chance that are not named."""
     dropped: set[tuple[int, int]] = set()
     gaps = office_county_gaps(*cells)
     pairs = list(zip(gaps.office.tolist(), gaps.county.tolist(), strict=True))
@@ -146,7 +146,7 @@ def plain_tau(differences) -> float:
     return (low + high) / 2
 
 
-def test_expected_z_and_what_is_told_are_those_of_plain_python() -> None:
+def test_expected_z_and_what_is_reported_are_those_of_plain_python() -> None:
     assert compared_with_plain_python(world(1, slower=1.8)) == ({SLOW}, set())
 
 
@@ -160,7 +160,7 @@ def slow_pair_of(n: int, hits: float) -> tuple[np.ndarray, ...]:
 
 
 @pytest.mark.parametrize(("n", "is_told"), [(48, True), (31, True), (29, False)])
-def test_none_on_time_of_many_cases_is_told(n, is_told) -> None:
+def test_none_on_time_of_many_cases_is_reported(n, is_told) -> None:
     """Without a hit a log odds ratio has no variance, and the worst that can be had nothing said of it."""
     cells = slow_pair_of(n, 0.0)
     assert (SLOW in reported_pairs(office_county_gaps(*cells))) == is_told
@@ -168,7 +168,7 @@ def test_none_on_time_of_many_cases_is_told(n, is_told) -> None:
         assert compared_with_plain_python(cells) == ({SLOW}, set())
 
 
-def test_all_on_time_is_not_told_and_an_office_without_hits_anywhere_is_not_compared() -> None:
+def test_all_on_time_is_not_reported_and_an_office_without_hits_anywhere_is_not_compared() -> None:
     assert SLOW not in reported_pairs(office_county_gaps(*slow_pair_of(60, 60.0)))
     office, county, topic, n, hits = slow_pair_of(60, 0.0)
     hits = np.where(office == SLOW[0], 0.0, hits)
@@ -177,7 +177,7 @@ def test_all_on_time_is_not_told_and_an_office_without_hits_anywhere_is_not_comp
     assert np.isnan(gaps.expected[gaps.office == SLOW[0]]).all()
 
 
-def test_beyond_chance_but_not_surely_ten_points_off_is_not_told() -> None:
+def test_beyond_chance_but_not_surely_ten_points_off_is_not_reported() -> None:
     """Where offices differ much between counties by nature, many pairs are beyond chance."""
     dropped, kept = set(), set()
     for seed in (2, 4, 7, 15, 16):

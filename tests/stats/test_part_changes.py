@@ -1,4 +1,4 @@
-"""Changes of parts relative to the whole: against plain Python part by part, and what must not be told."""
+"""Changes of parts relative to the whole: against plain Python part by part, and what must not be named."""
 
 import math
 from datetime import date
@@ -134,7 +134,7 @@ CONDITIONS = (
 )
 
 
-def test_each_condition_alone_keeps_a_part_from_being_told() -> None:
+def test_each_condition_alone_keeps_a_part_from_being_reported() -> None:
     now, before, expected = (
         np.array(column, dtype=float) for column in list(zip(*CONDITIONS, strict=True))[:3]
     )

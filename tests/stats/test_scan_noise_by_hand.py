@@ -210,7 +210,7 @@ def test_no_noise_is_left_of_counts_that_vary_less_than_by_chance() -> None:
 
 @pytest.mark.parametrize("persistence", PERSISTENCE)
 @pytest.mark.parametrize(("slow", "constant"), [(0.03, 0.0), (0.03, 0.01), (0.0, 0.02), (0.0, 0.0)])
-def test_what_fades_is_told_from_what_stays(persistence: float, slow: float, constant: float) -> None:
+def test_what_fades_is_told_apart_from_what_stays(persistence: float, slow: float, constant: float) -> None:
     lag = np.arange(1, LAGS + 1)
     moments = slow * persistence**lag + constant
     found = scan_noise._fading(moments, fits_level=True)

@@ -237,7 +237,7 @@ def test_forecasts_are_better_than_last_year():
     assert backtest(y[:, :60], design_matrix(FIRST, 60)).weeks == 0
 
 
-def test_last_year_is_told_only_of_the_weeks_that_the_forecasts_are_of():
+def test_last_year_is_reported_only_of_the_weeks_that_the_forecasts_are_of():
     y = counts(np.random.default_rng(10))[:, :500]
     found = backtest(y, design_matrix(FIRST, 500))
     assert found.weeks == 48

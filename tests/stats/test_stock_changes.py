@@ -117,7 +117,7 @@ def test_stocks_that_only_wander_are_rarely_called_changed_at_any_lag(lag):
     stocks = wandering(300, 3 * 365, 60.0)
     judged = judge_stock(stocks[:, -1], stocks[:, -1 - lag], lag_variation(stocks[:, :-7], lag))
     assert np.mean(judged.p < 0.05) < 0.08
-    # A rise by two thirds is told.
+    # A rise by two thirds is reported.
     raised = judge_stock(stocks[:, -1 - lag] * 5 / 3, stocks[:, -1 - lag], lag_variation(stocks[:, :-7], lag))
     assert np.mean(raised.p < 0.05) > 0.8
 

@@ -130,7 +130,7 @@ def test_a_topic_that_had_no_case_before_may_be_an_old_one_with_a_new_name(demo_
 
 
 def test_no_count_beyond_its_limits_is_called_expected():
-    # Of a name that is new next to nothing is expected, and next to nothing is known: 9 cases were told as more than
+    # Of a name that is new next to nothing is expected, and next to nothing is known: 9 cases were named as more than
     # expected beside the limits 0 to 33.
     assert count_limits(0.0074, 2.33) == (0.0, 0.0)
     for mean, variance in ((0.0074, 2.33), (0.3, 0.3), (0.4, 6.0), (0.9, 1.1), (0.9, 40.0), (0.5, 0.4)):
@@ -146,7 +146,7 @@ def test_no_count_beyond_its_limits_is_called_expected():
         assert count_limits(mean, variance) == (limits.lower[0], limits.upper[0])
 
 
-def test_a_rise_is_told_from_what_came_at_once():
+def test_a_rise_is_told_apart_from_what_came_at_once():
     counts = watched(np.full((1, LEAD + 100), 2.0), np.full((1, LEAD + 100), 2.0))
     counts.actual[0, LEAD + 40 :] = 8.0
     assert not is_event_rising(counts, 0, day=90)

@@ -177,7 +177,7 @@ def test_a_county_without_a_case_is_a_county_with_the_rate_0(stores) -> None:
     assert np.isfinite(found.frame["exposure"]).all()
 
 
-def test_what_is_expected_of_a_county_is_told_with_the_age_of_its_line(stores) -> None:
+def test_what_is_expected_of_a_county_is_reported_with_the_age_of_its_line(stores) -> None:
     scope = Scope(from_jalali(1403, 1, 1), from_jalali(1403, 12, 30))
     found = propensity(stores, scope, county_rates(stores, scope, lang="en"))
     assert not found.uses_line_age  # The line is equally old in all of them.

@@ -105,7 +105,7 @@ def test_the_measures_are_those_agreed_on_in_their_order() -> None:
 
 
 @each
-def test_it_is_told_in_both_languages(measure: Measure) -> None:
+def test_it_is_reported_in_both_languages(measure: Measure) -> None:
     assert measure.caveats
     for word in (measure.title, *prose(measure)):
         check_language(word)

@@ -1,4 +1,4 @@
-"""The writer in the background: nothing waits for it, and what it cannot write is kept, told and counted."""
+"""The writer in the background: nothing waits for it, and what it cannot write is kept, named and counted."""
 
 import logging
 import time
@@ -39,7 +39,7 @@ def test_events_are_written_in_their_order_and_drained_at_the_end(url: str) -> N
     again.close()
 
 
-def test_what_cannot_be_written_waits_is_told_and_is_written_later(
+def test_what_cannot_be_written_waits_is_reported_and_is_written_later(
     tmp_path: Path, key_file: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(module, "_RETRY_SECONDS", (0.01,))

@@ -189,7 +189,7 @@ def test_growth_that_goes_on_is_expected_and_said():
     assert chart.growth == pytest.approx(0.2, abs=0.03)
     assert growth_text(found, chart, "en").startswith("usual growth: ")
     assert chart.centre[-1] > 1.5 * chart.centre[0]
-    # What comes on top of the growth is told, and relative to what was expected.
+    # What comes on top of the growth is reported, and relative to what was expected.
     rows[5, -1] *= 1.4
     found = charts_of_series(MEASURES["received"], counts(*rows), dict.fromkeys(f"A{i}" for i in range(6)))
     chart = found.charts["A5"]
