@@ -20,8 +20,8 @@ from queries.hotspots.hot_places import HotPlaces, hot_places
 from queries.hotspots.towns_and_villages import Places, places
 from queries.measures import MEASURES
 from queries.settings.province_settings import settings
-from stats.clear_extremes import clear_extremes
-from stats.relative_uncertainty import deviation_sign
+from stats.estimates.clear_extremes import clear_extremes
+from stats.estimates.relative_uncertainty import deviation_sign
 
 SHOWN = 12
 

@@ -19,7 +19,7 @@ from persian.digits import number
 from queries.settings.province_settings import settings
 from queries.settings.public_holidays import public_holidays
 from queries.timeline.chart_events import chart_events
-from stats.clear_extremes import clear_extremes, count_limits
+from stats.estimates.clear_extremes import clear_extremes, count_limits
 
 MOST = 8  # strips, each of half a year
 

@@ -17,7 +17,7 @@ from pages.view.view import View
 from persian.digits import number, percent
 from queries.estimates.measure import Result
 from queries.measures.declaration import Measure
-from stats.relative_uncertainty import relative_margin_of_error, relative_width
+from stats.estimates.relative_uncertainty import relative_margin_of_error, relative_width
 
 # Shades of the ink colour, from nearly certain to very uncertain.
 UNCERTAINTY_COLOURS = tuple(

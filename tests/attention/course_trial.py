@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from queries.attention.event_checks import is_event_rising, reporting_rule
-from stats.event_course import EventCourse, event_courses
-from stats.watched_counts import WatchedCounts
+from stats.attention.event_course import EventCourse, event_courses
+from stats.attention.watched_counts import WatchedCounts
 from tests.attention.former_rule import told_by_former_rule
 from tests.attention.made_worlds import BEGIN, EVENTS, MadeEvent, MadeWorld, made_world, steady
 

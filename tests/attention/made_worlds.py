@@ -23,8 +23,8 @@ from queries.attention.thresholds import (
     SETTLED_DAYS,
     SURGE_WINDOWS,
 )
-from stats.event_course import DETECTABLE_Z
-from stats.watched_counts import FEWER, MORE, WatchedCounts, edges
+from stats.attention.event_course import DETECTABLE_Z
+from stats.attention.watched_counts import FEWER, MORE, WatchedCounts, edges
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]

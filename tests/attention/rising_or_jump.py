@@ -11,7 +11,7 @@ from collections.abc import Iterable
 import numpy as np
 from scipy.stats import norm
 
-from stats.rising_trend import DAYS
+from stats.attention.rising_trend import DAYS
 from tests.attention.made_worlds import WANDERING_SD, WEEKDAYS, Floats, MadeEvent
 
 PHI = 1.4  # the mean dispersion of days of made worlds

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from queries.attention.event_checks import reporting_rule
-from stats.watched_counts import MORE
+from stats.attention.watched_counts import MORE
 from tests.attention.course_report import _price, course_report, kept_share
 from tests.attention.course_trial import EventTrial, Told, _new_lines, trials
 from tests.attention.former_rule import told_by_former_rule

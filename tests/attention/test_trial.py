@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from queries.attention.anomaly_check import Check
-from stats import event_growth, usual_levels
+from stats.attention import event_growth, usual_levels
 from tests.attention import trial
 from tests.attention.plants import PATIENCE, Event
 from tests.queries.attention.made_checks import QUIET

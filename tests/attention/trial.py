@@ -16,7 +16,7 @@ from intake.demo.unusual_events import CRISIS, DECLINE, RISING
 from queries.attention import topic_group_of_topics
 from queries.storage.opening import open_store
 from queries.storage.store import Store
-from stats import event_growth, usual_levels
+from stats.attention import event_growth, usual_levels
 from tests.attention.history import History, history, listed_checks
 from tests.attention.oracle import Oracle
 from tests.attention.plants import EVENTS, GRADUAL, PATIENCE, Event, planted

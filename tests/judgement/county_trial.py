@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from stats.office_county_gaps import (
+from stats.peers.office_county_gaps import (
     FALSE_SCREENS,
     LEAST_CASES,
     LEAST_GAP,
@@ -71,9 +71,9 @@ HEAD = """<!-- made by `python -m tests.judgement.county_trial`; do not edit -->
 
 # Offices that are slow in one county, on trial
 
-`stats/office_county_gaps.py` names an office and a county in which it does worse than it does elsewhere, and than the
-county explains. Silence and accusation are both measured here, in random screens whose truth is known; the last column
-says in how many. Monte Carlo intervals (95 %) stand in brackets.
+`stats/peers/office_county_gaps.py` names an office and a county in which it does worse than it does elsewhere, and than
+the county explains. Silence and accusation are both measured here, in random screens whose truth is known; the last
+column says in how many. Monte Carlo intervals (95 %) stand in brackets.
 
 - A pair of office and county is **sound** if its true on-time share lies less than 10 points under what the office
   would reach there if it differed in no county.

@@ -1,7 +1,7 @@
 """Assessments of the offices of a demo province by all that the product goes through before an office is named.
 
-That is the comparison of the period, what lasts (`stats.lasting_gaps`), and for whoever would be named the comparison
-by single topics (`queries.comparisons.peers.explaining_topics`).
+That is the comparison of the period, what lasts (`stats.peers.lasting_gaps`), and for whoever would be named the
+comparison by single topics (`queries.comparisons.peers.explaining_topics`).
 """
 
 from dataclasses import dataclass
@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from queries.comparisons.peers.explaining_topics import LEAST_EXPLAINED
-from stats.assessment import FLOOR, MIN_GAP, Assessments, assess
-from stats.lasting_gaps import DAYS as LONGER
-from stats.lasting_gaps import agrees_with_the_past
-from stats.peer_expectation import PeerExpectation, peer_expectation
+from stats.peers.assessment import FLOOR, MIN_GAP, Assessments, assess
+from stats.peers.lasting_gaps import DAYS as LONGER
+from stats.peers.lasting_gaps import agrees_with_the_past
+from stats.peers.peer_expectation import PeerExpectation, peer_expectation
 from tests.judgement.demo_provinces import DemoCases
 from tests.judgement.easing import narrowed
 

@@ -43,7 +43,7 @@ def demo_section(demos: Sequence[DemoTally], fresh: Sequence[DemoTally], eased: 
     accused = rate(total(lambda d: d.improved_told), improved)
     by_period = rate(total(lambda d: d.improved_by_period), improved)
     lasting = (
-        f"By what lasts (`stats/lasting_gaps.py`), {total(lambda d: d.lasting)} of the bad offices are told and "
+        f"By what lasts (`stats/peers/lasting_gaps.py`), {total(lambda d: d.lasting)} of the bad offices are told and "
         f"{total(lambda d: d.sound_lasting)} of the sound ones accused. The knowing rule has the 90 days only. The "
         "price is paid by offices that have improved: of sound ones that had been 12, 20 or 30 points worse until the "
         f"90 days began, {accused} % are accused, and {by_period} % by the 90 days alone ({improved} offices, a sixth "

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from stats.assessment import FAR_GAP, MIN_GAP, assess
-from stats.peer_expectation import peer_expectation
+from stats.peers.assessment import FAR_GAP, MIN_GAP, assess
+from stats.peers.peer_expectation import peer_expectation
 from tests.judgement.demo_assessments import DemoAssessments, DemoExpectations, demo_assessments
 from tests.judgement.demo_provinces import DAYS, DemoCases, demo_cases
 from tests.judgement.easing import WIDTHS

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from stats.assessment import assess
-from stats.peer_expectation import Expectation, PeerExpectation, peer_expectation
+from stats.peers.assessment import assess
+from stats.peers.peer_expectation import Expectation, PeerExpectation, peer_expectation
 from tests.judgement.office_trial import SOUND
 from tests.judgement.office_worlds import sound_screen
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from stats.assessment import assess
-from stats.peer_expectation import peer_expectation
+from stats.peers.assessment import assess
+from stats.peers.peer_expectation import peer_expectation
 from tests.judgement.former_rule import told_by_the_former_rule
 from tests.judgement.office_worlds import (
     OfficeWorld,

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from stats.intervals import wilson_interval
+from stats.estimates.intervals import wilson_interval
 from tests.judgement.change_cells import Counted
 from tests.judgement.part_cells import GROWN_PARTS, REFERENCES, SEASONAL_PARTS, UNCHANGED_PARTS, PartCell
 
@@ -18,7 +18,7 @@ to each month, days that vary by ±10 % with a correlation of 0.6, and a level t
 days. All topics of a list are tested together (false discovery rate 5 %), and a change is at least a tenth.
 
 - **product**: each topic's share of all cases, judged by its own season (beside the previous period) or by last year's
-  share (`stats.part_changes`);
+  share (`stats.changes.part_changes`);
 - **before**: the rule it replaces, which judges changes by those between earlier periods; tried in every fourth world.
 
 In brackets: 95 % Monte Carlo intervals (Wilson).

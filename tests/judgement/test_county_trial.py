@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from stats.office_county_gaps import office_county_gaps
+from stats.peers.office_county_gaps import office_county_gaps
 from tests.judgement.change_cells import Counted
 from tests.judgement.county_trial import (
     COUNTY_CELLS,

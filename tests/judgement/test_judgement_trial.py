@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from scipy.special import expit, logit
 
-from stats.assessment import assess
-from stats.peer_expectation import peer_expectation
+from stats.peers.assessment import assess
+from stats.peers.peer_expectation import peer_expectation
 from tests.judgement.demo_assessments import explained_by_topics, told_by_what_lasts
 from tests.judgement.demo_provinces import demo_province
 from tests.judgement.demo_trial import DemoTally, Missed, run_demo

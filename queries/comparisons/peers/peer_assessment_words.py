@@ -1,7 +1,7 @@
 """Labels and explanations of the assessments of an office or county compared with similar ones.
 
 The product never calls an office negligent: an assessment says where a person should look. The rules are in
-`stats.assessment`.
+`stats.peers.assessment`.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from queries.measures import MEASURES
 from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
 from queries.settings.province_settings import settings
 from queries.vocabulary.labels import Text
-from stats.assessment import FAR_GAP, MIN_GAP
+from stats.peers.assessment import FAR_GAP, MIN_GAP
 
 PeerAssessment = Literal["needs_look", "differs", "no_difference", "like_similar", "better", "too_few"]
 PeerRoute = Literal["beyond_limits", "far_off", "lasting", "deadline"]

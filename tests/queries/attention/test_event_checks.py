@@ -14,11 +14,11 @@ from queries.attention.monitored_series import LEAD, PAST, history_days, monitor
 from queries.attention.thresholds import BASELINE_GAP_DAYS, REPLAY_STEP, REPLAYED_DAYS, SURGE_WINDOWS
 from queries.attention.volume_rows import seasonal_expectation, volume_rows, with_new_name
 from queries.vocabulary.scope import Scope
-from stats.seasonal_model import predicted_counts
+from stats.seasons.seasonal_model import predicted_counts
 from tests.attention.history import listed_checks, looked
 from tests.attention.plants import _added
 from tests.queries.attention.made_checks import QUIET
-from tests.stats.test_event_course import watched
+from tests.stats.attention.test_event_course import watched
 
 pytestmark = pytest.mark.slow
 

@@ -8,8 +8,8 @@ from queries.measures.declaration import MIN_RESPONSE_RATE
 from queries.settings.province_settings import Settings
 from queries.sql.conditions import FOLLOW_UP_DAYS
 from queries.vocabulary.labels import Text
-from stats.assessment import FLOOR, MAX_BORROWED
-from stats.lasting_gaps import DAYS, STANDARD_ERRORS
+from stats.peers.assessment import FLOOR, MAX_BORROWED
+from stats.peers.lasting_gaps import DAYS, STANDARD_ERRORS
 
 
 def meaning(name: str) -> Text:

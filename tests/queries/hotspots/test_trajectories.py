@@ -17,7 +17,7 @@ from queries.hotspots.reporting_propensity import propensity
 from queries.hotspots.trajectories import trajectories
 from queries.measures import MEASURES
 from queries.vocabulary.scope import Scope
-from stats.intervals import Z95
+from stats.estimates.intervals import Z95
 from tests import engines, worlds
 from tests.engines import ON_ALL, ON_DUCKDB
 from tests.reference import Known, Life

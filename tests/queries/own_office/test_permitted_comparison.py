@@ -13,7 +13,7 @@ from queries.own_office.own_assessment import own_assessment
 from queries.own_office.permitted_comparison import comparison_step
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
-from stats.lasting_gaps import DAYS
+from stats.peers.lasting_gaps import DAYS
 from tests.engines import ON_DUCKDB
 from tests.queries.offices import OFFICES
 from tests.reference import Known, Life

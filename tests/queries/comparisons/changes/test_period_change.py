@@ -14,7 +14,7 @@ from queries.comparisons.changes.period_change import change, changes, other_per
 from queries.estimates.measure import measure
 from queries.measures.estimators import AnsweredBy, Quantile
 from queries.vocabulary.scope import Scope
-from stats.false_discovery import adjust_p_values, count_change_z, dispersion, overdispersed_p
+from stats.estimates.false_discovery import adjust_p_values, count_change_z, dispersion, overdispersed_p
 from tests.queries.questions import ALONE
 from tests.reference import Known, Life
 from tests.worlds import World, store_of, world

@@ -12,7 +12,7 @@ from queries.comparisons.changes.past_variation import earlier_change_z, without
 from queries.comparisons.changes.period_change import change, changes
 from queries.estimates.measure import measure
 from queries.vocabulary.scope import Scope
-from stats.false_discovery import count_change_z, dispersion, overdispersed_p
+from stats.estimates.false_discovery import count_change_z, dispersion, overdispersed_p
 from tests.queries.comparing import GroupCases, earlier_z
 from tests.reference import Known, Life
 from tests.worlds import AGENCIES, COUNTIES, TOPICS, World, store_of, world

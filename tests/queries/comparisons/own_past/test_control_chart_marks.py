@@ -19,8 +19,8 @@ from queries.comparisons.own_past.control_texts import (
 from queries.comparisons.own_past.monthly_series import MonthlySeries
 from queries.measures import MEASURES
 from queries.vocabulary.own_past import OWN_PAST
-from stats.control_chart import IN_RUN, OUTER_THIRD, OUTSIDE
-from stats.share_funnel import arcsine_transform
+from stats.estimates.share_funnel import arcsine_transform
+from stats.own_past.control_chart import IN_RUN, OUTER_THIRD, OUTSIDE
 
 MONTHS = tuple(months(date(2023, 3, 21), date(2026, 3, 20)))
 ON_TIME = MEASURES["on_time_share"]

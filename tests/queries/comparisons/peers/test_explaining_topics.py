@@ -13,8 +13,8 @@ from queries.comparisons.peers.explaining_topics import COLUMN, with_explaining_
 from queries.comparisons.peers.peer_comparison import ON_TIME, peer_comparison
 from queries.comparisons.peers.peer_standing import UnitCounts, peer_standing
 from queries.vocabulary.scope import Scope
-from stats.case_mix import CellTable
-from stats.response_scale import SHARES
+from stats.peers.case_mix import CellTable
+from stats.peers.response_scale import SHARES
 
 OFFICES, TOPICS, GROUPS = 9, 6, 2
 ON_SLOW, BAD = 0, 1  # the office that works on the slow topic, and the one that is slow itself

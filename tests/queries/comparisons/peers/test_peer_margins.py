@@ -11,7 +11,7 @@ from queries.comparisons.peers.peer_assessment_words import (
 )
 from queries.measures import MEASURES
 from queries.vocabulary.labels import Text
-from stats.assessment import FAR_GAP, MIN_GAP
+from stats.peers.assessment import FAR_GAP, MIN_GAP
 
 ON_TIME = MEASURES["on_time_share"]
 FLOOR = Text("۵۰٪", "50%")
