@@ -17,7 +17,8 @@ unexport PYTHONDONTWRITEBYTECODE
 
 # Several processes share the processors. The threads of OpenBLAS then wait for one another in busy loops, which takes
 # five times as long as computing these small matrices in one thread.
-test check quick-tests matrix trials combinations attention protection judgement intervals mutants: export OPENBLAS_NUM_THREADS := 1
+test check quick-tests matrix trials combinations attention protection protection-own judgement changes intervals \
+  scan control-charts nowcast mutants: export OPENBLAS_NUM_THREADS := 1
 
 # The name of a stamp file contains the checksum of the requirements, so pip runs only when the pins have changed.
 RUNTIME := $(VENV)/installed-runtime-$(shell cksum <requirements.lock | cut -d' ' -f1)
@@ -101,8 +102,8 @@ matrix: $(TOOLS)
 		tests/queries/estimates/test_measure.py tests/queries/estimates/test_excess_late.py
 
 # The long-running trials; each writes its document: how many planted events the attention list reports, whether withheld
-# counts stay hidden, how often bad offices are told and sound ones accused, which changes are told, how often intervals
-# contain the truth, and the state of the store after a load is killed at fifty moments (docs/durability.md).
+# counts stay hidden, how often bad offices are flagged and sound ones accused, which changes are reported, how often
+# intervals contain the truth, and the state of the store after a load is killed at fifty moments (docs/durability.md).
 trials: attention protection protection-own judgement changes intervals durability scan control-charts nowcast combinations
 
 # What `make test` leaves out (tests/thorough.py): all combinations of which it tries some in turn, the tests marked
@@ -115,26 +116,26 @@ combinations: $(TOOLS) $(MESSAGES) chromium mariadb nginx
 intervals: $(TOOLS)
 	nice -n 15 $(BIN)/python -m tests.judgement.interval_trial
 
-# Which changes between periods, and which rising topics, are told, over random worlds; about 30 minutes
+# Which changes between periods, and which rising topics, are reported, over random worlds; about 30 minutes
 # (docs/judgement-change.md, docs/judgement-topics.md).
 changes: $(TOOLS)
-	OPENBLAS_NUM_THREADS=1 nice -n 15 $(BIN)/python -m tests.judgement.change_trial --folder data/trials
-	OPENBLAS_NUM_THREADS=1 nice -n 15 $(BIN)/python -m tests.judgement.part_trial --folder data/trials
+	nice -n 15 $(BIN)/python -m tests.judgement.change_trial --folder data/trials
+	nice -n 15 $(BIN)/python -m tests.judgement.part_trial --folder data/trials
 
 # Whether the p-values of the space–time scan are uniform, and how often it finds a planted cluster (docs/scan.md). Hours;
 # a run that was stopped is continued.
 scan: $(TOOLS)
-	OPENBLAS_NUM_THREADS=1 nice -n 19 $(BIN)/python -m tests.scan --folder data/trials/scan
+	nice -n 19 $(BIN)/python -m tests.scan --folder data/trials/scan
 
 # How many marks control charts show where nothing happened, and how soon they show a shift; minutes
 # (docs/control-charts.md). A run that was stopped is continued.
 control-charts: $(TOOLS)
-	OPENBLAS_NUM_THREADS=1 nice -n 19 $(BIN)/python -m tests.control_charts --folder data/trials/control-charts
+	nice -n 19 $(BIN)/python -m tests.control_charts --folder data/trials/control-charts
 
 # How often the interval of the completed newest weeks holds what comes in the end; about ten minutes of one core
 # (docs/nowcast.md). A run that was stopped is continued.
 nowcast: $(TOOLS)
-	OPENBLAS_NUM_THREADS=1 nice -n 19 $(BIN)/python -m tests.nowcast --folder data/trials/nowcast
+	nice -n 19 $(BIN)/python -m tests.nowcast --folder data/trials/nowcast
 
 durability: $(TOOLS)
 	nice -n 15 $(BIN)/python -m tests.durability
@@ -154,9 +155,9 @@ protection: $(TOOLS)
 
 # Let an office try to work out the figures of its peers; about an hour on one core (docs/protection-own.md).
 protection-own: $(TOOLS)
-	OPENBLAS_NUM_THREADS=1 nice -n 15 $(BIN)/python -m tests.protection.own_office_trial --folder data/protection-own
+	nice -n 15 $(BIN)/python -m tests.protection.own_office_trial --folder data/protection-own
 
-# How many bad offices and counties are told, how many sound ones accused, and how often intervals contain the truth;
+# How many bad offices and counties are flagged, how many sound ones accused, and how often intervals contain the truth;
 # about 15 minutes on two cores (docs/judgement.md). Then which offices are said to be slow in one county
 # (docs/judgement-counties.md).
 judgement: $(TOOLS)

@@ -8,17 +8,18 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from charts.age_classes import age_words, older_than
 from charts.axis_cut import axis_cut_note, axis_top, peak_labels, peaks_beyond
 from charts.event_marks import NO_EVENTS, EventMarks, event_key, html_event_labels, svg_event_marks
+from charts.legend import LegendItem, legend_html
 from charts.markup import html, join
 from charts.monthly_frame import Chart, middle, month_names, monthly_plot
 from charts.value_classes import round_ticks
-from persian.bidi import isolate
 from persian.calendar import CalendarPeriod
-from persian.digits import number, percent, to_persian_digits
+from persian.digits import number, percent
 from persian.translate import translator
 
-OLD = ("61-180", ">180")  # the age classes (days since registration) that the title reports
+OLD = 60  # days since registration, after which the title counts a case as old; an edge of the age classes
 
 
 @dataclass(frozen=True)
@@ -69,27 +70,15 @@ def backlog_age_chart(
         links=links,
     )
     note = axis_cut_note(peaks, months=names, names=[""], lang=lang)
-    return Chart(plot + legend(classes, lang) + event_key(events, lang), _title(months, lang), (note,))
+    return Chart(plot + _legend(classes, lang) + event_key(events, lang), _title(months, lang), (note,))
 
 
-def legend(classes: Sequence[str], lang: str) -> Markup:
+def _legend(classes: Sequence[str], lang: str) -> Markup:
     """HTML of the legend: the colour of each age class."""
-    swatches = join(
-        html('<span><i style="background:var(--step-{})"></i>{}</span>', step, isolate(age_words(age, lang)))
-        for step, age in enumerate(classes)
-    )
-    head = translator(lang)("Days since registration:")
-    return html('<div class="legend"><span>{}</span>{}</div>', head, swatches)
-
-
-def age_words(age: str, lang: str) -> str:
-    """An age class in words: «۰ تا ۱۰»."""
-    t = translator(lang)
-    text = to_persian_digits(age) if lang == "fa" else age
-    if age.startswith(">"):
-        return t("more than {days}").format(days=text[1:])
-    low, high = text.split("-")
-    return t("{low} to {high}").format(low=low, high=high)
+    items = [
+        LegendItem(age_words(age, lang), colour=f"var(--step-{step})") for step, age in enumerate(classes)
+    ]
+    return legend_html(items, heading=translator(lang)("Days since registration:"))
 
 
 def _band(low: Sequence[float], high: Sequence[float], top: float, step: int) -> Markup:
@@ -116,9 +105,9 @@ def _tooltip_lines(month: MonthBacklog, lang: str) -> list[str]:
     return [month.month.label(lang), f"{number(month.total, lang)} {total_text}", *lines]
 
 
-def old(month: MonthBacklog) -> int:
+def _old(month: MonthBacklog) -> int:
     """Number of cases open for more than 60 days."""
-    return sum(month.ages[age] for age in OLD)
+    return older_than(month.ages, OLD)
 
 
 def _title(months: Sequence[MonthBacklog], lang: str) -> str:
@@ -136,19 +125,19 @@ def _title(months: Sequence[MonthBacklog], lang: str) -> str:
     sentence = template.format(
         month=last.month.label(lang),
         open=number(last.total, lang),
-        old=number(old(last), lang),
-        share=percent(old(last) / last.total, lang),
+        old=number(_old(last), lang),
+        share=percent(_old(last) / last.total, lang),
     )
     if len(months) < 2:
         return sentence
     earlier = t("(at the end of {month}: {old})")
-    return f"{sentence} {earlier.format(month=first.month.label(lang), old=number(old(first), lang))}"
+    return f"{sentence} {earlier.format(month=first.month.label(lang), old=number(_old(first), lang))}"
 
 
 def _alt(months: Sequence[MonthBacklog], lang: str) -> str:
     t = translator(lang)
     values = t("; ").join(
-        f"{m.month.label(lang)}: {number(m.total, lang)} / {number(old(m), lang)}" for m in months[-13:]
+        f"{m.month.label(lang)}: {number(m.total, lang)} / {number(_old(m), lang)}" for m in months[-13:]
     )
     return t(
         "Bands of open cases by age at the end of each month. Open / for more than 60 days: {values}"

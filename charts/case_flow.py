@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from charts.backlog_age import age_words
+from charts.age_classes import age_words, older_than
 from charts.markup import html, join
 from charts.tooltip import labelled_tooltip
 from persian.digits import number, percent
@@ -51,7 +51,7 @@ class Step:
     @property
     def old(self) -> int:
         """Number of these cases registered more than 30 days ago."""
-        return sum(n for age, n in (self.ages or {}).items() if age not in ("0-10", "11-20", "21-30"))
+        return older_than(self.ages or {}, 30)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from typing import Any
 from charts import plotly_layout
 from charts.line_style import LINE_WIDTH, MARKER_SIZE, NOTE_SIZE, RING_WIDTH, THIN_LINE_WIDTH, TICK_SIZE
 from charts.markup import html
-from charts.monthly_trend import tick_words
 from charts.palette import FONT, Palette
 from charts.value_classes import classify
 from persian.calendar import CalendarPeriod, to_jalali
@@ -51,7 +50,7 @@ def control_figure(
         palette,
         span=(-0.6, len(months) - 0.4),
         tick_values=ticks,
-        tick_labels=[tick_words(months[i].month, lang, first=i == ticks[0]) for i in ticks],
+        tick_labels=[plotly_layout.month_tick(months[i].month, lang, first=i == ticks[0]) for i in ticks],
     ) | {"showgrid": False, "tickangle": 0}
     with_value = [month for month in months if month.value is not None]
     reached = [x for month in with_value for x in (month.value, month.lower, month.upper)]

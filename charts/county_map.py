@@ -13,16 +13,16 @@ import pandas as pd
 from markupsafe import Markup
 
 from charts.figure_texts import edge_text, interval_text, missing_text, n_text
+from charts.legend import LegendItem, legend_html
 from charts.markup import EMPTY, html, join
 from charts.tooltip import labelled_tooltip
-from charts.value_classes import Classes, classify
+from charts.value_classes import Classes, classify, colour_steps
 from geo.outlines import WIDTH, Outlines
 from persian.bidi import isolate
 from persian.translate import translator
 from queries.measures.declaration import Measure
 
 LARGEST_CIRCLE = 74.0  # radius of the circle of the largest count, in the units of the map
-COLOUR_COUNT = 6  # --step-0 to --step-5 of the style sheet
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,11 @@ def _by_colours(
     """Values as the colours of classes, with a texture where the interval spans several classes."""
     classes = classify([value for value in values.values() if value is not None])
     steps = colour_steps(classes.count)
-    unsure = {code for code, value in values.items() if value is not None and _unsure(rows[code], classes)}
+    unsure = {
+        code
+        for code, value in values.items()
+        if value is not None and classes.is_uncertain(float(rows[code]["lower"]), float(rows[code]["upper"]))
+    }
     colours = {
         code: "unknown" if value is None else f"step-{steps[classes.index_of(value)]}"
         for code, value in values.items()
@@ -222,20 +226,6 @@ def _value(row: "pd.Series[Any] | None") -> float | None:
     return float(row["value"])
 
 
-def _unsure(row: "pd.Series[Any]", classes: Classes) -> bool:
-    """True if the limits of the interval are more than one class apart."""
-    low, high = float(row["lower"]), float(row["upper"])
-    if math.isnan(low) or math.isnan(high):
-        return False
-    return classes.index_of(high) - classes.index_of(low) > 1
-
-
-def colour_steps(count: int) -> list[int]:
-    """Index of the colour of each of `count` classes, spread evenly over the whole colour scale."""
-    last = COLOUR_COUNT - 1
-    return [round(i * last / max(count - 1, 1)) for i in range(count)] if count > 1 else [3]
-
-
 def _area(path: str, colour: str, link: str, tooltip: Sequence[str], *, code: str, unsure: bool) -> Markup:
     texture = html('<path class="texture" d="{}"/>', path) if unsure else ""
     return html(
@@ -283,9 +273,9 @@ def _class_legend(
     t = translator(lang)
     template = t("{low} to {high}")
     items = [
-        (
-            f"background:var(--step-{step})",
+        LegendItem(
             template.format(low=edge_text(low, measure, lang), high=edge_text(high, measure, lang)),
+            colour=f"var(--step-{step})",
         )
         for step, low, high in zip(
             colour_steps(classes.count), classes.edges, classes.edges[1:], strict=False
@@ -293,13 +283,10 @@ def _class_legend(
     ]
     if some_unknown:
         words = t("too few cases or ratings, or no data") if verdicts else t("too few cases or no data")
-        items.append(("background:var(--unknown)", words))
+        items.append(LegendItem(words, colour="var(--unknown)"))
     if some_unsure:
-        items.append(("background:var(--hatching)", t("uncertain: may be two classes higher or lower")))
-    swatches = join(
-        html('<span><i style="{}"></i>{}</span>', style, isolate(words)) for style, words in items
-    )
-    return html('<div class="legend">{}</div>', swatches)
+        items.append(LegendItem(t("uncertain: may be two classes higher or lower"), colour="var(--hatching)"))
+    return legend_html(items)
 
 
 def _alt(values: Mapping[str, float | None], names: Mapping[str, str], measure: Measure, lang: str) -> str:

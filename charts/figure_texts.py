@@ -13,8 +13,8 @@ from persian.translate import translator
 from queries.measures.declaration import Measure
 from queries.vocabulary.labels import NOT_COMPARABLE
 from queries.vocabulary.recorded import NOT_RECORDED, NOT_RECORDED_SHORT
-from stats.clear_extremes import clear_extremes
-from stats.intervals import Floats
+from stats.estimates.clear_extremes import clear_extremes
+from stats.estimates.intervals import Floats
 
 
 def n_text(n: SupportsFloat, lang: str) -> str:
@@ -54,7 +54,7 @@ def extremes_text(
     """A title with the range of the values of some names; `estimates` are the values and their 95 % limits.
 
     Of many values one is always the highest: a name is only given where chance does not explain that it is so
-    (`stats.clear_extremes`).
+    (`stats.estimates.clear_extremes`).
     """
     has_estimate = np.isfinite(estimates).all(axis=0)
     if has_estimate.sum() < 2:

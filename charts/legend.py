@@ -6,37 +6,33 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
-from charts.county_map import colour_steps
 from charts.markup import EMPTY, html, join
-from charts.value_classes import Classes
+from charts.value_classes import Classes, colour_steps
 from persian.bidi import isolate
 from persian.translate import translator
 
 
 @dataclass(frozen=True)
 class LegendItem:
-    """A swatch, defined by a CSS class or a colour, and its label."""
+    """A swatch, defined by a CSS class or a CSS colour, and its label."""
 
     label: str
     css_class: str = ""
-    colour: str = ""  # name of a variable of the style sheet, without the leading `--`
+    colour: str = ""
 
 
-def legend_html(items: Sequence[LegendItem]) -> Markup:
-    """HTML of a legend with these items."""
+def legend_html(items: Sequence[LegendItem], *, heading: str = "") -> Markup:
+    """HTML of a legend with these items, and with a heading in front of them if there is one."""
     swatches = join(
         html("<span><i{}></i>{}</span>", _swatch_attributes(item), isolate(item.label)) for item in items
     )
-    return html('<div class="legend">{}</div>', swatches)
+    head = html("<span>{}</span>", heading) if heading else EMPTY
+    return html('<div class="legend">{}{}</div>', head, swatches)
 
 
 def _swatch_attributes(item: LegendItem) -> Markup:
     class_attribute = html(' class="{}"', item.css_class) if item.css_class else EMPTY
-    return (
-        html('{} style="background:var(--{})"', class_attribute, item.colour)
-        if item.colour
-        else class_attribute
-    )
+    return html('{} style="background:{}"', class_attribute, item.colour) if item.colour else class_attribute
 
 
 def class_legend_items(
@@ -57,7 +53,9 @@ def class_legend_items(
     if open_top:
         labels[-1] = t("{n} and more").format(n=write(classes.edges[-2]))
     steps = colour_steps(classes.count)
-    return [LegendItem(label, colour=f"step-{step}") for label, step in zip(labels, steps, strict=True)]
+    return [
+        LegendItem(label, colour=f"var(--step-{step})") for label, step in zip(labels, steps, strict=True)
+    ]
 
 
 def whole_numbers(classes: Classes) -> bool:

@@ -8,7 +8,6 @@ from charts import plotly_layout
 from charts.event_marks import NO_EVENTS, EventMarks, plotly_event_marks
 from charts.line_style import MARKER_SIZE, RING_WIDTH
 from charts.markup import html
-from charts.monthly_trend import tick_words
 from charts.palette import FONT, Palette
 from persian.calendar import CalendarPeriod, to_jalali
 from persian.digits import number, percent
@@ -66,7 +65,9 @@ def level_shift_figure(
         palette,
         span=(-0.6, len(months) - 0.4),
         tick_values=tick_indices,
-        tick_labels=[tick_words(months[i].month, lang, first=i == tick_indices[0]) for i in tick_indices],
+        tick_labels=[
+            plotly_layout.month_tick(months[i].month, lang, first=i == tick_indices[0]) for i in tick_indices
+        ],
     ) | {"showgrid": False, "tickangle": 0}
     share_ticks = [round(i / 5, 1) for i in range(6)]
     # The axis begins a little below 0, so that its lowest label does not touch the first month.

@@ -12,10 +12,10 @@ from charts.line_style import LINE_WIDTH, MARKER_SIZE, NOTE_SIZE, RING_WIDTH, TI
 from charts.markup import html
 from charts.monthly_flow_texts import Flow, finding, text_alternative
 from charts.palette import FONT, Palette
-from charts.plotly_layout import base_layout, time_axes, with_direction_marks
+from charts.plotly_layout import base_layout, month_tick, time_axes, with_direction_marks
 from charts.value_classes import round_ticks
-from persian.calendar import CalendarPeriod, month_name, to_jalali
-from persian.digits import number, to_persian_digits
+from persian.calendar import to_jalali
+from persian.digits import number
 from persian.translate import translator
 
 HEIGHT = 430
@@ -170,20 +170,11 @@ def _layout(flows: Sequence[Flow], ticks: Sequence[float], palette: Palette, lan
         **time_axes(
             palette,
             labels=[flow.month.label(lang) for flow in flows],
-            named={i: tick_words(flows[i].month, lang, first=i == tick_indices[0]) for i in tick_indices},
+            named={i: month_tick(flows[i].month, lang, first=i == tick_indices[0]) for i in tick_indices},
             ticks=ticks,
             lang=lang,
         ),
     }
-
-
-def tick_words(month: CalendarPeriod, lang: str, *, first: bool) -> str:
-    """Tick label of a month: its name and, for Farvardin and the first tick, the year below it."""
-    year, month_number, _ = to_jalali(month.first)
-    name = month_name(month_number, lang)
-    if month_number != 1 and not first:
-        return name
-    return html("{}<br><b>{}</b>", name, to_persian_digits(str(year)) if lang == "fa" else year)
 
 
 def _names(series: Sequence[_Series]) -> list[dict[str, Any]]:

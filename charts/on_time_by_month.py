@@ -15,7 +15,7 @@ from persian.calendar import CalendarPeriod
 from persian.digits import percent
 from persian.translate import translator
 from queries.measures.declaration import Measure
-from stats.clear_extremes import clear_extremes
+from stats.estimates.clear_extremes import clear_extremes
 
 
 @dataclass(frozen=True)

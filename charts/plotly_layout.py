@@ -9,7 +9,8 @@ from typing import Any, Literal
 from charts.line_style import THIN_LINE_WIDTH, TICK_SIZE
 from charts.markup import html
 from charts.palette import FONT, Palette
-from persian.digits import number
+from persian.calendar import CalendarPeriod, month_name, to_jalali
+from persian.digits import number, to_persian_digits
 
 
 def base_layout(palette: Palette) -> dict[str, Any]:
@@ -172,3 +173,12 @@ def time_axes(
             "rangemode": "tozero",
         },
     }
+
+
+def month_tick(month: CalendarPeriod, lang: str, *, first: bool) -> str:
+    """Tick label of a month: its name and, for Farvardin and the first tick, the year below it."""
+    year, month_number, _ = to_jalali(month.first)
+    name = month_name(month_number, lang)
+    if month_number != 1 and not first:
+        return name
+    return html("{}<br><b>{}</b>", name, to_persian_digits(str(year)) if lang == "fa" else year)

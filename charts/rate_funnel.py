@@ -87,16 +87,16 @@ def rate_funnel(
     # top of the axis, and a line of limits begins where it comes below it.
     tops = [spot.rate for spot in points] + ([float(limits["upper_95"].median())] if len(limits) else [])
     ticks = round_ticks(max(tops) * 1.05)
-    frame = _PlotScale(min(people) * 0.98, max(people) * 1.02, ticks[-1])
-    band = _band(limits, frame) if len(limits) else ""
+    scale = _PlotScale(min(people) * 0.98, max(people) * 1.02, ticks[-1])
+    band = _band(limits, scale) if len(limits) else ""
     outer_limits = (
-        join(_line(limits, f"{side}_998", frame) for side in ("lower", "upper")) if len(limits) else ""
+        join(_line(limits, f"{side}_998", scale) for side in ("lower", "upper")) if len(limits) else ""
     )
     # Chosen counties and those outside the limits are drawn last, on top of the others.
-    dots = join(_dot(spot, frame) for spot in sorted(points, key=lambda spot: (spot.chosen, spot.outside)))
+    dots = join(_dot(spot, scale) for spot in sorted(points, key=lambda spot: (spot.chosen, spot.outside)))
     named = [spot for spot in points if spot.named or spot.outside or spot.chosen]
-    overall_y = frame.y(overall_rate)
-    names = _names(named, points, frame, line=(LEFT, overall_y - 1, WIDTH - RIGHT, overall_y + 1))
+    overall_y = scale.y(overall_rate)
+    names = _names(named, points, scale, line=(LEFT, overall_y - 1, WIDTH - RIGHT, overall_y + 1))
     return html(
         '<svg class="rate-funnel" viewBox="0 0 {:g} {:g}" role="group" aria-label="{}">'
         "{}{}{}{}{}{}"
@@ -105,10 +105,10 @@ def rate_funnel(
         HEIGHT,
         alt,
         band,
-        _axes(frame, ticks, titles, lang),
+        _axes(scale, ticks, titles, lang),
         outer_limits,
         _overall_line(overall_y, titles[2]),
-        _limit_names(limits, frame, lang),
+        _limit_names(limits, scale, lang),
         dots,
         names,
     )
@@ -128,29 +128,29 @@ def _overall_line(y: float, label: str) -> Markup:
     )
 
 
-def _axes(frame: _PlotScale, ticks: Sequence[float], titles: tuple[str, str, str], lang: str) -> Markup:
+def _axes(scale: _PlotScale, ticks: Sequence[float], titles: tuple[str, str, str], lang: str) -> Markup:
     """Grid lines, tick labels and titles of both axes."""
     bottom, decimals = HEIGHT - BOTTOM, tick_decimals(ticks)
     rows = join(
         html(
             '<path class="grid" d="M{:g} {:.1f}H{:g}"/><text x="{:g}" y="{:.1f}" text-anchor="end">{}</text>',
             LEFT,
-            frame.y(tick),
+            scale.y(tick),
             WIDTH - RIGHT,
             LEFT - 7,
-            frame.y(tick) + 4,
+            scale.y(tick) + 4,
             number(tick, lang, decimals=decimals),
         )
         for tick in ticks
     )
-    steps = [s * 10.0**p for p in range(3, 9) for s in (1, 2, 5) if frame.low <= s * 10.0**p <= frame.high]
+    steps = [s * 10.0**p for p in range(3, 9) for s in (1, 2, 5) if scale.low <= s * 10.0**p <= scale.high]
     # Grid lines at 1, 2, 5, 10 … thousand inhabitants; of their numbers, those that would overlap are left out.
     columns = join(
-        html('<path class="grid" d="M{:.1f} {:g}V{:g}"/>', frame.x(step), TOP, bottom) for step in steps
+        html('<path class="grid" d="M{:.1f} {:g}V{:g}"/>', scale.x(step), TOP, bottom) for step in steps
     )
     room_from = -math.inf
     for step in steps:
-        x, label = frame.x(step), number(step, lang)
+        x, label = scale.x(step), number(step, lang)
         half_width = len(label) * NARROW_DIGIT_WIDTH / 2
         if x - half_width > room_from:
             room_from = x + half_width
@@ -176,28 +176,28 @@ def _axes(frame: _PlotScale, ticks: Sequence[float], titles: tuple[str, str, str
     )
 
 
-def _points(limits: pd.DataFrame, name: str, frame: _PlotScale) -> list[str]:
+def _points(limits: pd.DataFrame, name: str, scale: _PlotScale) -> list[str]:
     """Points of a column of limits as coordinate pairs for an SVG path."""
     pairs = zip(limits["people"], limits[name], strict=True)
-    return [f"{frame.x(float(people)):.1f} {frame.y(float(rate)):.1f}" for people, rate in pairs]
+    return [f"{scale.x(float(people)):.1f} {scale.y(float(rate)):.1f}" for people, rate in pairs]
 
 
-def _band(limits: pd.DataFrame, frame: _PlotScale) -> Markup:
-    outline = [*_points(limits, "lower_95", frame), *reversed(_points(limits, "upper_95", frame))]
+def _band(limits: pd.DataFrame, scale: _PlotScale) -> Markup:
+    outline = [*_points(limits, "lower_95", scale), *reversed(_points(limits, "upper_95", scale))]
     return html('<path class="band" d="M{}Z"/>', "L".join(outline))
 
 
-def _line(limits: pd.DataFrame, name: str, frame: _PlotScale) -> Markup:
+def _line(limits: pd.DataFrame, name: str, scale: _PlotScale) -> Markup:
     """The line of a limit; empty if it has fewer than two points on the plot.
 
     What is above the axis is left out. Along its top the line would look like a limit of that height, and would strike
     out the title of the axis.
     """
-    on_plot = _points(limits[limits[name] <= frame.top], name, frame)
+    on_plot = _points(limits[limits[name] <= scale.top], name, scale)
     return html('<path class="far" d="M{}"/>', "L".join(on_plot)) if len(on_plot) > 1 else EMPTY
 
 
-def _limit_names(limits: pd.DataFrame, frame: _PlotScale, lang: str) -> Markup:
+def _limit_names(limits: pd.DataFrame, scale: _PlotScale, lang: str) -> Markup:
     """Labels of the 95 % and 99.8 % limits, at the right end of the lower ones.
 
     A label that would cover the numbers of the axis or the label above it is left out: the caption explains the limits.
@@ -208,7 +208,7 @@ def _limit_names(limits: pd.DataFrame, frame: _PlotScale, lang: str) -> Markup:
     labels: list[Markup] = []
     lowest = -math.inf
     for name, share, decimals in (("lower_95", 0.95, 0), ("lower_998", 0.998, 1)):
-        y = frame.y(float(last[name])) + LIMIT_NAME_HEIGHT
+        y = scale.y(float(last[name])) + LIMIT_NAME_HEIGHT
         if y > HEIGHT - BOTTOM or y < lowest + LIMIT_NAME_HEIGHT:
             continue
         lowest = y
@@ -223,7 +223,7 @@ def _limit_names(limits: pd.DataFrame, frame: _PlotScale, lang: str) -> Markup:
     return join(labels)
 
 
-def _dot(spot: CountyPoint, frame: _PlotScale) -> Markup:
+def _dot(spot: CountyPoint, scale: _PlotScale) -> Markup:
     kind = " ".join(["spot", *(["outside"] if spot.outside else []), *(["chosen"] if spot.chosen else [])])
     return html(
         '<a href="{}" data-focus="funnel-{}" {}><circle class="{}" cx="{:.1f}" cy="{:.1f}" r="{:g}"/></a>',
@@ -231,14 +231,14 @@ def _dot(spot: CountyPoint, frame: _PlotScale) -> Markup:
         spot.code,
         labelled_tooltip([spot.name, *spot.tooltip]),
         kind,
-        frame.x(spot.people),
-        frame.y(spot.rate),
+        scale.x(spot.people),
+        scale.y(spot.rate),
         DOT,
     )
 
 
 def _names(
-    spots: Sequence[CountyPoint], all_spots: Sequence[CountyPoint], frame: _PlotScale, *, line: _Box
+    spots: Sequence[CountyPoint], all_spots: Sequence[CountyPoint], scale: _PlotScale, *, line: _Box
 ) -> Markup:
     """Names of the counties next to their dots, placed so that they cover neither another name nor a dot.
 
@@ -248,12 +248,12 @@ def _names(
     counties are placed first, then those outside the limits. A name without a free position is left out; the tooltip
     still has it.
     """
-    dots = [(frame.x(spot.people), frame.y(spot.rate)) for spot in all_spots]
+    dots = [(scale.x(spot.people), scale.y(spot.rate)) for spot in all_spots]
     occupied = [(x - DOT, y - DOT, x + DOT, y + DOT) for x, y in dots]
     labels = []
     for spot in sorted(spots, key=lambda spot: (not spot.chosen, not spot.outside)):
         width = LETTER * len(spot.name)
-        x, y = frame.x(spot.people), frame.y(spot.rate)
+        x, y = scale.x(spot.people), scale.y(spot.rate)
         positions = [
             ("start", x + 10, y + 4),
             ("end", x - 10, y + 4),

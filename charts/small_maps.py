@@ -12,7 +12,6 @@ from markupsafe import Markup
 from charts.markup import break_lines, html, join
 from charts.value_classes import Classes
 from geo.outlines import WIDTH, Outlines
-from persian.bidi import isolate
 from persian.translate import translator
 
 
@@ -23,14 +22,6 @@ class Area:
     colour: str
     tooltip: Sequence[str]
     uncertain: bool = False
-
-
-@dataclass(frozen=True)
-class Swatch:
-    """A legend entry: a CSS colour and its label."""
-
-    colour: str
-    label: str
 
 
 def shape_definitions(outlines: Outlines) -> Markup:
@@ -86,15 +77,6 @@ def _area(code: str, area: Area) -> Markup:
     kind = "area" if area.colour else "area void"
     texture = html('<use href="#shape-{}" class="texture"/>', code) if area.uncertain else ""
     return html('<use href="#shape-{}" class="{}"{} data-tip="{}"/>{}', code, kind, style, tooltip, texture)
-
-
-def legend(swatches: Sequence[Swatch]) -> Markup:
-    """HTML of a legend with these swatches."""
-    items = join(
-        html('<span><i style="background:{}"></i>{}</span>', swatch.colour, isolate(swatch.label))
-        for swatch in swatches
-    )
-    return html('<div class="legend">{}</div>', items)
 
 
 def scheme_text(classes: Classes, lang: str) -> str:

@@ -1,4 +1,4 @@
-"""Classify values into a few classes with round edges, for colour scales; and round ticks for an axis.
+"""Classify values into a few classes with round edges, and give them colours; and round ticks for an axis.
 
 A map has a few distinct colours and not a continuous scale, because readers can match only a few shades to a legend.
 """
@@ -7,6 +7,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+COLOUR_COUNT = 6  # --step-0 to --step-5 of the style sheet
 SKEWED_RATIO = 5.0  # values are skewed if the maximum is more than so many times the median
 _ROUND = (1.0, 2.0, 2.5, 5.0, 10.0)  # step widths that count as round, up to a power of ten
 
@@ -27,8 +28,17 @@ class Classes:
         inside = sum(value >= edge for edge in self.edges[1:-1])
         return int(inside)
 
+    def is_uncertain(self, lower: float, upper: float) -> bool:
+        """Whether the limits of a value are more than one class apart, so that its colour could be two classes away.
 
-def classify(values: Sequence[float], *, most: int = 6) -> Classes:
+        An upper limit may be infinite: a time that too few have reached yet. Without limits (NaN) nothing is said.
+        """
+        if math.isnan(lower) or math.isnan(upper):
+            return False
+        return self.index_of(upper) - self.index_of(lower) > 1
+
+
+def classify(values: Sequence[float], *, most: int = COLOUR_COUNT) -> Classes:
     """Divide the range of the values into at most `most` classes with round edges.
 
     The classes have equal width, unless the values are skewed: then each class is about twice as wide as the one below
@@ -46,6 +56,12 @@ def classify(values: Sequence[float], *, most: int = 6) -> Classes:
         # All values are equal. The range is extended to 0, or to 1 if they are 0, so that there is a range to divide.
         low, high = (low, low + 1.0) if low == 0 else (min(low, 0.0), max(low, 0.0))
     return Classes(_equal(low, high, most))
+
+
+def colour_steps(count: int) -> list[int]:
+    """Index of the colour of each of `count` classes, spread evenly over the whole colour scale."""
+    last = COLOUR_COUNT - 1
+    return [round(i * last / max(count - 1, 1)) for i in range(count)] if count > 1 else [3]
 
 
 def _doubling(high: float, most: int) -> tuple[float, ...]:

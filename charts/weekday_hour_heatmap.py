@@ -5,10 +5,9 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from charts.county_map import colour_steps
 from charts.markup import html, join
 from charts.tooltip import labelled_tooltip
-from charts.value_classes import Classes
+from charts.value_classes import Classes, colour_steps
 from persian.calendar import short_weekday_name
 from persian.digits import number
 

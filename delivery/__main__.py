@@ -12,7 +12,7 @@ from pathlib import Path
 from briefs.overview.overview_page import Kind, overview_page, overview_text
 from geo.tomlfile import DeclarationError
 from persian.command_line import locale_language, run_quietly
-from queries.overview.build_overview import compared_offices, overview
+from queries.overview.build_overview import Rhythm, compared_offices, overview
 from queries.overview.overview_contents import OverviewContents
 from queries.question.filters import has_county_of
 from queries.question.vintage import load_start
@@ -67,8 +67,8 @@ def _contents(store: Store, kind: Kind, period: str) -> OverviewContents:
     )
     if problems:
         raise ScopeError(problems[0])
-    rhythm = "week" if kind == "weekly" else "day"
-    return overview(store, scope, lambda: compared_offices(store, scope), rhythm=rhythm)  # type: ignore[arg-type]
+    rhythm: Rhythm = "week" if kind == "weekly" else "day"
+    return overview(store, scope, lambda: compared_offices(store, scope), rhythm=rhythm)
 
 
 def _anchor(url: str, lang: str) -> str:

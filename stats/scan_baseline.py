@@ -1,9 +1,9 @@
 """Expected weekly cases of areas for a scan, from the seasonal model without the cluster itself.
 
-An area is compared with its own usual level, season and trend (`stats.seasonal_model`), because a level that is always
-high is a persistent hotspot and no cluster in time. For the weeks that a prospective scan examines, the model is fitted
-to the days before them only. Otherwise a rise of some weeks would become part of the level with which it is compared.
-The uncertainty of the forecast is part of the noise.
+An area is compared with its own usual level, season and trend (`stats.seasons.seasonal_model`), because a level that is
+always high is a persistent hotspot and no cluster in time. For the weeks that a prospective scan examines, the model is
+fitted to the days before them only. Otherwise a rise of some weeks would become part of the level with which it is
+compared. The uncertainty of the forecast is part of the noise.
 """
 
 from collections.abc import Sequence
@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from stats.calendar_regressors import DesignMatrix
 from stats.forecast_noise import EarlierForecasts, ForecastNoise
 from stats.scan_noise import Noise, estimate_noise
 from stats.scan_refit import Refit, estimate_noise_left, refit_of
 from stats.scan_statistic import Windows, observed_ratios
-from stats.seasonal_model import MIN_HISTORY_DAYS, WEEK, SeasonalModel, fit_seasonal_model
+from stats.seasons.calendar_regressors import DesignMatrix
+from stats.seasons.seasonal_model import MIN_HISTORY_DAYS, WEEK, SeasonalModel, fit_seasonal_model
 
 Floats = NDArray[np.float64]
 

@@ -22,7 +22,7 @@ from stats.scan_noise import (
     own_factors,
     to_week_totals,
 )
-from stats.seasonal_model import WEEK, SeasonalModel
+from stats.seasons.seasonal_model import WEEK, SeasonalModel
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]

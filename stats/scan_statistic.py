@@ -21,8 +21,8 @@ from typing import Any, Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from stats.poisson_regression import BLOCK_PRODUCT
 from stats.scan_noise import to_week_totals
+from stats.seasons.poisson_regression import BLOCK_PRODUCT
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -116,7 +116,7 @@ def window_sums(members: NDArray[Number], by_area: NDArray[Number]) -> NDArray[N
     """Sums of the areas of each window: the matrix product of `members` (Z × K) and `by_area` (K × N).
 
     It is computed in blocks that are too small to be spread over all processors: waiting for one another takes several
-    times as long as the product itself where other processes compute as well (see `stats.poisson_regression`).
+    times as long as the product itself where other processes compute as well (see `stats.seasons.poisson_regression`).
     """
     (windows, areas), size = members.shape, by_area.shape[1]
     columns = max(BLOCK_PRODUCT // (windows * areas), LEAST_COLUMNS)

@@ -171,7 +171,7 @@ def end(code: int) -> None:
     """End this process like the interpreter, but without taking down all modules, which takes longer than a command."""
     threading._shutdown()  # type: ignore[attr-defined]
     atexit._run_exitfuncs()
-    # A closed pipe was already met by the command, which has told it.
+    # A closed pipe was already met by the command, which has reported it.
     with suppress(OSError):
         sys.stdout.flush()
     with suppress(OSError):

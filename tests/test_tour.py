@@ -49,6 +49,9 @@ WALKS = {
 }
 EXAMPLES = {
     "Adding a measure (3 files)": 3,
+    "Changing a threshold (2 files)": 2,
+    "Adding a channel (5 files)": 5,
+    "Adding a role (3 files)": 3,
     "Adding a chart (4 files)": 4,
     "Adding a screen (5 files)": 5,
     "Adding an engine (6 files)": 6,

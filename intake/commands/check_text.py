@@ -1,4 +1,4 @@
-"""Terminal output of a check: first cases, ranges of dates, shift of times, and what cannot be read or told."""
+"""Terminal output of a check: first cases, ranges of dates, shift of times, and what cannot be read."""
 
 from collections.abc import Iterator
 

@@ -111,7 +111,7 @@ def _of_events(mapping: Mapping, columns: Collection[str], possible: set[str] | 
         for thing in of_event
     }
     opinions = _opinions(mapping, columns)
-    # An outcome is told with a closing, an opinion with its own event.
+    # An outcome is recorded with a closing, an opinion with its own event.
     if possible is not None and "verdict" not in possible:
         opinions.discard(Recorded.verdict)
     if possible is not None and "closed" not in possible:

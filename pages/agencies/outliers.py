@@ -15,12 +15,12 @@ from persian.digits import number
 from queries.comparisons.peers.peer_assessment_words import (
     EXCESS_LATE,
     PEER_ASSESSMENTS,
-    PEER_EXPLANATIONS,
     PeerAssessment,
     assessment_note,
     excess_text,
     gap_interval_text,
     gap_text,
+    peer_explanation,
 )
 from queries.comparisons.peers.peer_comparison import PeerComparison, by_excess
 from queries.comparisons.peers.peer_finding import peer_finding
@@ -73,7 +73,7 @@ def _named(view: View, comparison: PeerComparison, assessment: PeerAssessment) -
     return html(
         '<h3>{}</h3><p class="why">{}</p><ul>{}</ul>',
         PEER_ASSESSMENTS[assessment].label(view.lang),
-        PEER_EXPLANATIONS[assessment].label(view.lang),
+        peer_explanation(assessment, ON_TIME).label(view.lang),
         lines,
     )
 

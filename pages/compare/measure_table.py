@@ -16,7 +16,7 @@ from persian.digits import MISSING, number
 from queries.comparisons.two_scopes import compare_scopes, covered_days, overlapping
 from queries.measures import MEASURES
 from queries.vocabulary.scope import Scope
-from stats.false_discovery import MIN_EARLIER_CHANGES
+from stats.estimates.false_discovery import MIN_EARLIER_CHANGES
 
 KEYS = (
     "received",

@@ -7,12 +7,12 @@ import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
-from charts.county_map import colour_steps
 from charts.event_marks import EventMarks, event_key, event_numbers, events_of_period, events_text
 from charts.figure_texts import edge_text, extremes_text, interval_text, missing_text, n_text
+from charts.legend import LegendItem, legend_html
 from charts.markup import EMPTY, html, join
-from charts.small_maps import Area, Swatch, legend, scheme_text, small_map
-from charts.value_classes import Classes, classify
+from charts.small_maps import Area, scheme_text, small_map
+from charts.value_classes import Classes, classify, colour_steps
 from geo.province import Province
 from pages.counties.controls import measure_of
 from pages.view.province import county_names, province_of
@@ -59,8 +59,8 @@ def small_multiples(view: View) -> Markup:
         )
         for i, (edge, link) in enumerate(zip(edges, month_links(view, edges), strict=True))
     )
-    swatches = _swatches(view, measure, classes, has_ratings="low_response" in frame)
-    key = legend(swatches) + event_key(events, view.lang)
+    items = _legend_items(view, measure, classes, has_ratings="low_response" in frame)
+    key = legend_html(items) + event_key(events, view.lang)
     return _section(view, measure, edges, maps, key, scheme_text(classes, view.lang))
 
 
@@ -69,17 +69,13 @@ def _area(row: "pd.Series[Any] | None", head: str, measure: Measure, classes: Cl
     if row is None or row["withheld"] or not math.isfinite(float(row["value"])):
         return Area("", [head, missing_text(row, lang)])
     value, low, high = (float(row[name]) for name in ("value", "lower", "upper"))
-    # Hatched: the interval reaches over more than one class boundary, so the colour could be two classes away.
-    is_uncertain = (
-        math.isfinite(low) and math.isfinite(high) and classes.index_of(high) - classes.index_of(low) > 1
-    )
     tooltip = [head, measure.format_with_unit(value, lang), interval_text(low, high, measure, lang)]
     tooltip += [n_text(row["n"], lang)] if math.isfinite(low) else []
     step = colour_steps(classes.count)[classes.index_of(value)]
-    return Area(f"var(--step-{step})", tooltip, is_uncertain)
+    return Area(f"var(--step-{step})", tooltip, uncertain=classes.is_uncertain(low, high))
 
 
-def _swatches(view: View, measure: Measure, classes: Classes, *, has_ratings: bool) -> list[Swatch]:
+def _legend_items(view: View, measure: Measure, classes: Classes, *, has_ratings: bool) -> list[LegendItem]:
     """The classes of the legend, and what an empty and a hatched outline mean."""
     too_few = (
         view.t("empty outline: too few cases or ratings")
@@ -88,11 +84,11 @@ def _swatches(view: View, measure: Measure, classes: Classes, *, has_ratings: bo
     )
     return [
         *(
-            Swatch(f"var(--step-{step})", _between(view, measure, a, b))
+            LegendItem(_between(view, measure, a, b), colour=f"var(--step-{step})")
             for step, a, b in zip(colour_steps(classes.count), classes.edges, classes.edges[1:], strict=False)
         ),
-        Swatch("var(--paper)", too_few),
-        Swatch("var(--hatching)", view.t("uncertain: may be two classes higher or lower")),
+        LegendItem(too_few, colour="var(--paper)"),
+        LegendItem(view.t("uncertain: may be two classes higher or lower"), colour="var(--hatching)"),
     ]
 
 

@@ -20,7 +20,7 @@ from pages.view.view_data import cached, query_measure, scope_until_as_of
 from persian.digits import MISSING, number, percent
 from queries.measures import MEASURES
 from queries.measures.declaration import MIN_RESPONSE_RATE
-from stats.dissimilarity import combined_distances, root_shares
+from stats.estimates.dissimilarity import combined_distances, root_shares
 
 SHOWN = 5  # similar counties
 NAMED = 3  # in the title; a narrow screen shows only these at first

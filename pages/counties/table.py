@@ -19,8 +19,8 @@ from persian.digits import MISSING, number, percent
 from queries.measures import MEASURES
 from queries.measures.declaration import MIN_RESPONSE_RATE
 from queries.measures.nonresponse_text import short_bounds_text
-from stats.intervals import Z95
-from stats.rank_intervals import rank_intervals
+from stats.estimates.intervals import Z95
+from stats.estimates.rank_intervals import rank_intervals
 
 SMOOTHED_RATE = "rate_per_10k_smoothed"  # shown as a note below the raw rate, not in a column of its own
 NO_COUNTY = "none"  # code of cases without a known county

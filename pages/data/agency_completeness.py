@@ -14,8 +14,8 @@ from persian.digits import MISSING, number, percent
 from queries.data_quality.completeness import COLUMNS, FLAGGED
 from queries.settings.province_settings import settings
 from queries.vocabulary.recorded import NOT_RECORDED_SHORT
-from stats.clear_extremes import clear_extremes
-from stats.intervals import wilson_interval
+from stats.estimates.clear_extremes import clear_extremes
+from stats.estimates.intervals import wilson_interval
 
 INITIAL_ROWS = 14  # before "show all"
 SHOWN_COLUMNS = ("county", "topic", "channel", "coordinates", "due", "answered", "outcome", "verdict")

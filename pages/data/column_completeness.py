@@ -16,8 +16,8 @@ from persian.calendar import CalendarPeriod
 from persian.digits import MISSING, number, percent
 from queries.data_quality.completeness import COLUMNS, FLAGGED
 from queries.vocabulary.recorded import NOT_RECORDED
-from stats.clear_extremes import clear_extremes
-from stats.intervals import wilson_interval
+from stats.estimates.clear_extremes import clear_extremes
+from stats.estimates.intervals import wilson_interval
 
 Monthly = tuple[list[CalendarPeriod], pd.DataFrame]  # as `completeness_by_month` returns it
 

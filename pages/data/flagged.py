@@ -17,7 +17,7 @@ from persian.digits import number
 from queries.data_quality.completeness import flag_counts, flagged_cases
 from queries.vocabulary.codes import Flag
 from queries.vocabulary.labels import FLAGS
-from stats.clear_extremes import clear_extremes, count_limits
+from stats.estimates.clear_extremes import clear_extremes, count_limits
 
 SHOWN = 10  # newest cases
 

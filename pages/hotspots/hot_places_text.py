@@ -4,7 +4,7 @@ from pages.view.view import View
 from persian.digits import number, percent
 from queries.hotspots.hot_places import HotGroup, HotPlaces
 from queries.hotspots.towns_and_villages import Places
-from stats.hot_neighbourhoods import MIN_PLACES, NEIGHBOURS
+from stats.areas.hot_neighbourhoods import MIN_PLACES, NEIGHBOURS
 
 MOST_GROUPS = 3  # named; the map shows the others
 

@@ -4,12 +4,11 @@ import math
 
 from markupsafe import Markup
 
-from charts.county_map import colour_steps
 from charts.data_table import Cell, Column, Row, table_html
 from charts.legend import LegendItem, legend_html
 from charts.markup import EMPTY, html, join
 from charts.place_map import PlacePoint, place_map
-from charts.value_classes import Classes, classify
+from charts.value_classes import Classes, classify, colour_steps
 from pages.hotspots.controls import chosen_counties, scope_of_all_counties
 from pages.hotspots.hot_places_text import neighbourhood_lines, place_name
 from pages.view.province import province_of
@@ -21,8 +20,8 @@ from queries.hotspots.hot_places import HotPlaces, hot_places
 from queries.hotspots.towns_and_villages import Places, places
 from queries.measures import MEASURES
 from queries.settings.province_settings import settings
-from stats.clear_extremes import clear_extremes
-from stats.relative_uncertainty import deviation_sign
+from stats.estimates.clear_extremes import clear_extremes
+from stats.estimates.relative_uncertainty import deviation_sign
 
 SHOWN = 12
 
@@ -165,7 +164,7 @@ def _legend(view: View, classes: Classes, *, has_rings: bool) -> Markup:
             t("{low} to {high}").format(
                 low=percent(low, lang, decimals=0), high=percent(high, lang, decimals=0)
             ),
-            colour=f"step-{step}",
+            colour=f"var(--step-{step})",
         )
         for step, low, high in zip(steps, classes.edges, classes.edges[1:], strict=False)
     ]

@@ -23,7 +23,7 @@ from persian.digits import number
 from queries.county_brief.limitations import no_province_rate
 from queries.hotspots.rates import CountyRates, funnel_limits
 from queries.measures import MEASURES
-from stats.share_funnel import MIN_PEERS
+from stats.estimates.share_funnel import MIN_PEERS
 
 RATE = MEASURES["rate_per_10k"]
 

@@ -19,7 +19,7 @@ from persian.digits import number
 from queries.settings.province_settings import settings
 from queries.settings.public_holidays import public_holidays
 from queries.timeline.chart_events import chart_events
-from stats.clear_extremes import clear_extremes, count_limits
+from stats.estimates.clear_extremes import clear_extremes, count_limits
 
 MOST = 8  # strips, each of half a year
 
@@ -140,7 +140,7 @@ def _legend(view: View, days: list[Day], classes: Classes) -> Markup:
     exceeds_scale = any(day.n > classes.edges[-1] for day in days)
     items = class_legend_items(classes, lambda value: number(value, lang), lang=lang, open_top=exceeds_scale)
     if not all(day.n for day in days):
-        items.append(LegendItem(t("no case"), colour="unknown"))
+        items.append(LegendItem(t("no case"), colour="var(--unknown)"))
     if any(day.holiday for day in days):
         items.append(LegendItem(t("public holiday"), "holiday"))
     if any(day.trip_cases for day in days):

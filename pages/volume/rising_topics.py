@@ -15,7 +15,7 @@ from persian.digits import number
 from queries.comparisons.changes.judged_changes import ReferencePeriod
 from queries.comparisons.changes.rising_parts import NoComparison, RisingParts, rising_parts
 from queries.question.grave_topics import grave_topics
-from stats.clear_extremes import clear_extremes
+from stats.estimates.clear_extremes import clear_extremes
 
 CHOICES: tuple[ReferencePeriod, ReferencePeriod] = ("last_year", "previous")
 SHOWN = 10  # topics in the chart

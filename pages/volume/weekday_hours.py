@@ -17,7 +17,7 @@ from persian.digits import number, percent
 from queries.cases.slices import HourOfWeek
 from queries.estimates.weekday_hours import Hours, by_hour, hours
 from queries.measures import MEASURES
-from stats.clear_extremes import clear_extremes, count_limits
+from stats.estimates.clear_extremes import clear_extremes, count_limits
 
 RECEIVED = MEASURES["received"]
 FEWEST = 500  # cases; with fewer the 168 squares would show mainly noise

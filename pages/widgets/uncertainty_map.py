@@ -8,15 +8,16 @@ import pandas as pd
 from markupsafe import Markup
 
 from charts.figure_texts import interval_text, missing_text, n_text
+from charts.legend import LegendItem, legend_html
 from charts.markup import html
-from charts.small_maps import Area, Swatch, legend, small_map
+from charts.small_maps import Area, small_map
 from geo.province import Province
 from pages.view.province import county_names
 from pages.view.view import View
 from persian.digits import number, percent
 from queries.estimates.measure import Result
 from queries.measures.declaration import Measure
-from stats.relative_uncertainty import relative_margin_of_error, relative_width
+from stats.estimates.relative_uncertainty import relative_margin_of_error, relative_width
 
 # Shades of the ink colour, from nearly certain to very uncertain.
 UNCERTAINTY_COLOURS = tuple(
@@ -65,14 +66,14 @@ def uncertainty_map(view: View, result: Result, province: Province) -> Markup:
         if "low_response" in frame
         else t("too few cases or no data")
     )
-    swatches = [Swatch(colour, word) for colour, word in zip(UNCERTAINTY_COLOURS, words, strict=True)]
-    swatches += [Swatch("var(--paper)", gap_label)] if has_gaps else []
+    items = [LegendItem(word, colour=colour) for colour, word in zip(UNCERTAINTY_COLOURS, words, strict=True)]
+    items += [LegendItem(gap_label, colour="var(--paper)")] if has_gaps else []
     map_svg = small_map(province.outlines, areas, title="", alt=title, chosen=view.scope.counties)
     return html(
         '<div class="doubt"><h3>{}</h3>{}{}<p class="caption">{}</p></div>',
         title,
         map_svg,
-        legend(swatches),
+        legend_html(items),
         _how_to_read(view, counted=counted),
     )
 

@@ -13,9 +13,9 @@ beyond what was expected.
 
 Each check compares one count (or one share) with its expectation. A line about counts stays from its first report
 until the event is over, against what was usual before it; how long it has been there is found by replaying the last
-days (`stats.event_course`), and nothing is stored. The checks always cover the whole province: of the scope only as-of
-and vintage matter. The list does not judge offices: a line says what was counted, what was expected, and on which
-screen it can be verified.
+days (`stats.attention.event_course`), and nothing is stored. The checks always cover the whole province: of the scope
+only as-of and vintage matter. The list does not judge offices: a line says what was counted, what was expected, and on
+which screen it can be verified.
 """
 
 from dataclasses import dataclass, replace

@@ -50,12 +50,14 @@ class Check:
     # if it does not.
     route: str = ""
     grave: bool = False  # whether its subject is a grave topic (`queries.question.grave_topics`)
-    # Of an event (`stats.event_course`): days since its first report and since it began, today included; 0 for other
-    # kinds.
+    # Of an event (`stats.attention.event_course`): days since its first report and since it began, today included; 0
+    # for other kinds.
     reported_days: int = 0
     event_days: int = 0
     is_new_level: bool = False  # whether the event has lasted so long that it is now what is usual
-    is_rising: bool = False  # whether it was tested that the counts are rising (`stats.rising_trend`)
+    is_rising: bool = (
+        False  # whether it was tested that the counts are rising (`stats.attention.rising_trend`)
+    )
     # Of a surge whose topic or county had no case in the time from which the usual number is learnt: its first case.
     name_since: date | None = None
 

@@ -18,10 +18,10 @@ from queries.attention.thresholds import (
     SURGE_WINDOWS,
 )
 from queries.attention.volume_rows import volume_rows
-from stats.event_course import EventCourse, ReportingRule, event_course
-from stats.rising_trend import is_rising
-from stats.seasonal_model import SeasonalModel, predicted_counts
-from stats.watched_counts import MORE, WatchedCounts, tail_probability
+from stats.attention.event_course import EventCourse, ReportingRule, event_course
+from stats.attention.rising_trend import is_rising
+from stats.attention.watched_counts import MORE, WatchedCounts, tail_probability
+from stats.seasons.seasonal_model import SeasonalModel, predicted_counts
 
 WINDOWS = np.array(SURGE_WINDOWS)
 TAIL = 0.025  # beyond either of the 95 % limits

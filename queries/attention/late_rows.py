@@ -9,7 +9,7 @@ from queries.attention.anomaly_check import Check, Subject
 from queries.attention.monitored_series import LEAD, PAST, DueSeries, MonitoredSeries
 from queries.attention.row_block import RowBlock, no_family
 from queries.attention.thresholds import LATE_WINDOWS, MIN_RATIOS, SURGE_WINDOWS
-from stats.excess_counts import late_answers_baseline
+from stats.changes.excess_counts import late_answers_baseline
 
 
 def late_rows(series: MonitoredSeries) -> Iterator[RowBlock]:

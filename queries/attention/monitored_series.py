@@ -1,7 +1,7 @@
 """Input of the attention list: daily counts of cases received and of answers due, up to the last complete day.
 
-The list replays its last days (`stats.event_course`): a model is fitted to the days before them, so that no event in
-the replayed days can have become part of what is usual.
+The list replays its last days (`stats.attention.event_course`): a model is fitted to the days before them, so that no
+event in the replayed days can have become part of what is usual.
 """
 
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ from queries.sql.conditions import Column
 from queries.storage.store import Store
 from queries.sums.component_sums import component_sums
 from queries.vocabulary.scope import Scope
-from stats.seasonal_model import MIN_HISTORY_DAYS
+from stats.seasons.seasonal_model import MIN_HISTORY_DAYS
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

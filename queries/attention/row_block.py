@@ -1,4 +1,4 @@
-"""Rows of one kind that the attention list watches, and all of them joined for the replay (`stats.event_course`)."""
+"""Rows of one kind that the attention list watches, and all joined for the replay (`stats.attention.event_course`)."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from queries.attention.thresholds import (
     MIN_EXCESS_SHARE,
     SURGE_WINDOWS,
 )
-from stats.watched_counts import FEWER, MORE, WatchedCounts
+from stats.attention.watched_counts import FEWER, MORE, WatchedCounts
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -28,9 +28,9 @@ NONE = -1
 class RowBlock:
     """n rows of one kind: daily counts and what is expected of them (n × days), and how they are checked.
 
-    `phi` (n × windows) and `level_variance` (n) are as in `stats.watched_counts.WatchedCounts`. `families` are two
-    arrays with a family number for each row (from 0; NONE for no family). Rows of the block with the same number tend
-    to rise together, and each is compared with what its family does.
+    `phi` (n × windows) and `level_variance` (n) are as in `stats.attention.watched_counts.WatchedCounts`. `families`
+    are two arrays with a family number for each row (from 0; NONE for no family). Rows of the block with the same
+    number tend to rise together, and each is compared with what its family does.
     """
 
     kind: CheckKind

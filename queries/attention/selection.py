@@ -8,15 +8,15 @@ import numpy as np
 from queries.attention.anomaly_check import Check
 from queries.attention.known_causes import explained_by_offices
 from queries.attention.thresholds import MAX_FINDINGS, MAX_FUNNEL_FINDINGS, MIN_PARTS_SHARE
-from stats.false_discovery import adjust_p_values
+from stats.estimates.false_discovery import adjust_p_values
 
 
 def select_checks(checks: Sequence[Check]) -> list[Check]:
     """The checks to report, the most important first.
 
-    Checks of events are all reported: the replay has decided already which events are (`stats.event_course`). Whether
-    an office needs a look is decided by its assessment alone, which is made for many offices at once; its q is the one
-    among all offices. A silent source (p = 0) is a fact and needs no test.
+    Checks of events are all reported: the replay has decided already which events are (`stats.attention.event_course`).
+    Whether an office needs a look is decided by its assessment alone, which is made for many offices at once; its q is
+    the one among all offices. A silent source (p = 0) is a fact and needs no test.
     """
     events = [check for check in checks if check.kind not in ("funnel", "silent_source")]
     funnel = [check for check in checks if check.kind == "funnel"]

@@ -15,7 +15,7 @@ from queries.attention.anomaly_check import Check
 from queries.attention.monitored_series import WEEK
 from queries.question.grave_topics import GRAVE
 from queries.vocabulary.labels import Text
-from stats.excess_counts import smoothed_ratio
+from stats.changes.excess_counts import smoothed_ratio
 
 LANGS = ("fa", "en")
 

@@ -26,8 +26,8 @@ from queries.attention.thresholds import (
     PROVINCE_WINDOWS,
     SURGE_WINDOWS,
 )
-from stats.excess_counts import CELL_PRIOR_CASES, cell_relations
-from stats.seasonal_model import MIN_HISTORY_DAYS, SeasonalModel, fit_seasonal_model
+from stats.changes.excess_counts import CELL_PRIOR_CASES, cell_relations
+from stats.seasons.seasonal_model import MIN_HISTORY_DAYS, SeasonalModel, fit_seasonal_model
 
 Floats = NDArray[np.float64]
 
@@ -124,7 +124,7 @@ def _cells(
 
     `margins` are the expected cases of the counties and of the topics on each day, `phi` (topics × windows) their
     dispersion. Each cell is expected to keep the relation to its county and topic that it had in the year before the
-    replay (`stats.excess_counts.cell_relations`). The model works on topics, the rows are topic groups.
+    replay (`stats.changes.excess_counts.cell_relations`). The model works on topics, the rows are topic groups.
     """
     counties, topics = _keys(series, "county"), _keys(series, "topic")
     groups = sorted({topic_groups.get(topic, 0) for topic in topics} - {0})

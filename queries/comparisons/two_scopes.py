@@ -16,9 +16,9 @@ from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
 from queries.question.vintage import facts
 from queries.storage.store import Store
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
-from stats.false_discovery import FALSE_DISCOVERIES, adjust_p_values, dispersion, overdispersed_p
-from stats.intervals import poisson_interval
-from stats.two_estimates import difference, rate_difference_z, relative_difference
+from stats.estimates.false_discovery import FALSE_DISCOVERIES, adjust_p_values, dispersion, overdispersed_p
+from stats.estimates.intervals import poisson_interval
+from stats.estimates.two_estimates import difference, rate_difference_z, relative_difference
 
 REFERENCES: tuple[ReferencePeriod, ...] = ("previous", "last_year")
 SIDE_COLUMNS = ("value", "lower", "upper", "n", "withheld", "reason")

@@ -23,8 +23,8 @@ from queries.measures import MEASURES
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope
-from stats.duration_funnel import duration_z
-from stats.share_funnel import Z998
+from stats.estimates.duration_funnel import duration_z
+from stats.estimates.share_funnel import Z998
 
 SHARES = ("on_time_share", "satisfied_share")
 DURATION, RATE = "answer_days_median", "rate_per_10k"

@@ -1,4 +1,4 @@
-"""Definitions of the marks of control charts in words: the rules that `stats.control_chart` implements."""
+"""Definitions of the marks of control charts in words: the rules that `stats.own_past.control_chart` implements."""
 
 from queries.definitions.glossary import Term
 from queries.vocabulary.labels import Text

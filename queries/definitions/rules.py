@@ -4,11 +4,13 @@ from queries.comparisons.peers.peer_assessment_words import (
     EXCESS_LATE,
     EXCESS_LATE_DEFINITION,
     PEER_ASSESSMENTS,
-    PEER_EXPLANATIONS,
     PEER_ROUTES,
-    ROUTE_EXPLANATIONS,
+    margins_of,
+    peer_explanation,
+    route_explanation,
 )
 from queries.definitions.glossary import Term
+from queries.measures import MEASURES
 from queries.vocabulary.labels import Text
 
 RULES = (
@@ -185,6 +187,8 @@ RULES = (
     ),
 )
 
+ON_TIME = MEASURES["on_time_share"]
+LEAST_GAP = Text.from_formatter(ON_TIME.format_change, margins_of(ON_TIME)[0])
 DEFAULT_FLOOR = Text(
     "۵۰٪ (مگر آنکه تنظیمات استان حد دیگری بگذارد)", "50% (unless the province’s settings say otherwise)"
 )
@@ -206,17 +210,14 @@ COMPARISONS = (
             "similar offices say nothing.",
         ),
     ),
-    *(Term(PEER_ASSESSMENTS[assessment], PEER_EXPLANATIONS[assessment]) for assessment in PEER_ASSESSMENTS),
+    *(Term(name, peer_explanation(key, ON_TIME)) for key, name in PEER_ASSESSMENTS.items()),
     *(
         Term(
             Text(
                 f"{PEER_ASSESSMENTS['needs_look'].fa}: {name.fa}",
                 f"{PEER_ASSESSMENTS['needs_look'].en}: {name.en}",
             ),
-            Text(
-                ROUTE_EXPLANATIONS[route].fa.format(floor=DEFAULT_FLOOR.fa),
-                ROUTE_EXPLANATIONS[route].en.format(floor=DEFAULT_FLOOR.en),
-            ),
+            route_explanation(route, ON_TIME, floor=DEFAULT_FLOOR),
         )
         for route, name in PEER_ROUTES.items()
     ),
@@ -242,11 +243,10 @@ COMPARISONS = (
             "معمول دستگاه‌ها را "
             "در بر دارد. نمودار، تصویر مقایسه است؛ نشان‌دار آن است که نیازمند بررسی است، از هر راهی که باشد. "
             "دستگاهی که اندکی "
-            "(کمتر از ۵ واحد درصد) متفاوت است، حتی بیرون از حدود نشان‌دار نمی‌شود.",
+            f"(کمتر از {LEAST_GAP.fa}) متفاوت است، حتی بیرون از حدود نشان‌دار نمی‌شود.",
             "Each office’s figure against its number of cases, with 95% and 99.8% limits (Spiegelhalter 2005) that "
             "allow for the usual differences between offices. The plot is a picture of the comparison: an office is "
-            "marked when it needs a look, by whichever route. One that differs by little (less than 5 percentage "
-            "points) "
+            f"marked when it needs a look, by whichever route. One that differs by little (less than {LEAST_GAP.en}) "
             "is not marked even outside the limits.",
         ),
     ),

@@ -31,9 +31,9 @@ from queries.settings.province_settings import Disclosure, Settings, settings
 from queries.storage.publication_series import PublicationSeries
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
-from stats.clustered_shares import Clustering, clustered_share_interval
 from stats.disclosure.publication_rule import round_to_base
-from stats.intervals import poisson_interval
+from stats.estimates.clustered_shares import Clustering, clustered_share_interval
+from stats.estimates.intervals import poisson_interval
 
 FigureValues = dict[str, float]
 # Why a figure is withheld: "small", fewer than k cases, or it would reveal such a number; "few", too few cases for the

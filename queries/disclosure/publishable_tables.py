@@ -226,7 +226,7 @@ def _compared_loads(store: Store, load: int) -> tuple[int, ...]:
     """The load before a load, and the last one of every earlier publication series: each under its own rule.
 
     What the last publication of an earlier series withheld stays withheld: published under the new rule, it would be
-    told by the two publications together.
+    revealed by the two publications together.
     """
     in_force = store.loads[(store.loads["status"] == "done") & (store.loads["load"] < load)]
     if in_force.empty:

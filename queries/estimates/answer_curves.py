@@ -15,8 +15,8 @@ from queries.sql.waits import ANSWER, CENSORED, COMPETING
 from queries.storage.store import Store
 from queries.vocabulary.problems import Problem, ScopeError
 from queries.vocabulary.scope import Scope
-from stats.logrank import Histogram, LogRank, logrank
-from stats.survival import IncidenceCurve, cumulative_incidence
+from stats.estimates.logrank import Histogram, LogRank, logrank
+from stats.estimates.survival import IncidenceCurve, cumulative_incidence
 
 DEFAULT_CURVE_DAYS = 60
 
@@ -86,7 +86,7 @@ def _groups(question: Question) -> list[tuple[object, Histogram]]:
 
 
 def _counts(rows: pd.DataFrame) -> Histogram:
-    """Hours, answers, competing events and censored cases, as `stats.survival` takes them."""
+    """Hours, answers, competing events and censored cases, as `stats.estimates.survival` takes them."""
     cases, state = rows["cases"].to_numpy(dtype="int64"), rows["state"].to_numpy(dtype="int64")
     answers, competing, censored = (
         np.where(state == code, cases, 0) for code in (ANSWER, COMPETING, CENSORED)

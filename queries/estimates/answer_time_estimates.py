@@ -23,7 +23,7 @@ from queries.sums.case_columns import longest_wait
 from queries.sums.component_sums import MANY_SPANS
 from queries.sums.grouped_cases import cases_of_scope, waits_of_cases
 from queries.sums.settled_cases import settled_cases
-from stats.survival import IncidenceCurve, Ints, cumulative_incidence, incidence_by_group, quantile
+from stats.estimates.survival import IncidenceCurve, Ints, cumulative_incidence, incidence_by_group, quantile
 
 MIN_DAYS_BY_MONTH = 150  # length of a period from which monthly histograms are faster than daily ones
 MIN_ROWS_TO_SUM = 20_000  # rows of a histogram from which summing by hour is faster than sorting

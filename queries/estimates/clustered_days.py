@@ -36,8 +36,8 @@ from queries.sums.grouped_cases import (
 from queries.sums.scope_cases import ScopeCases, day_number
 from queries.sums.scope_rows import is_large_store
 from queries.sums.settled_cases import settled_cases
-from stats.clustered_shares import BLOCK_DAYS, DaySquares, day_clustering
-from stats.intervals import Floats
+from stats.estimates.clustered_shares import BLOCK_DAYS, DaySquares, day_clustering
+from stats.estimates.intervals import Floats
 
 _BLOCK = "block"
 _SUMS = ("hits", "n", "hits_squared", "hits_times_n", "n_squared")
@@ -46,8 +46,8 @@ _SUMS = ("hits", "n", "hits_squared", "hits_times_n", "n_squared")
 def clustered_columns(question: Question, estimator: Share) -> Columns:
     """Hits and cases of a share by group, and how alike the cases of a day are.
 
-    Columns: the groupings, hits, n, design_effect and df (`stats.clustered_shares.Clustering`). Groups without any case
-    have no row. Of groups that are days themselves nothing is known.
+    Columns: the groupings, hits, n, design_effect and df (`stats.estimates.clustered_shares.Clustering`). Groups
+    without any case have no row. Of groups that are days themselves nothing is known.
     """
     time, names = question.time_grouping, [g.name for g in question.groups]
     if time is not None and time.name == "day":

@@ -10,9 +10,9 @@ from queries.question.question import Columns, Question
 from queries.question.vintage import first_day
 from queries.sql.buckets import as_day
 from queries.sums.component_sums import component_columns
-from stats.clustered_shares import Clustering, clustered_share_interval
-from stats.intervals import Floats, count_mean_interval, poisson_interval, wilson_interval
-from stats.nonresponse_bounds import nonresponse_bounds
+from stats.estimates.clustered_shares import Clustering, clustered_share_interval
+from stats.estimates.intervals import Floats, count_mean_interval, poisson_interval, wilson_interval
+from stats.estimates.nonresponse_bounds import nonresponse_bounds
 
 RATE_BASE = 10_000.0  # inhabitants
 YEAR_DAYS = 365.0

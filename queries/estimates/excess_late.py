@@ -19,9 +19,9 @@ from queries.question.question import Columns, Question, make_question
 from queries.sums.component_sums import component_sums
 from queries.vocabulary.problems import Problem, ScopeError
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
-from stats.assessment import Assessments, assess
-from stats.case_mix import CellTable, cell_table
-from stats.peer_expectation import PeerExpectation, peer_expectation
+from stats.peers.assessment import Assessments, assess
+from stats.peers.case_mix import CellTable, cell_table
+from stats.peers.peer_expectation import PeerExpectation, peer_expectation
 
 # The factors of the mix of cases, by unit. Only cases whose value of the first factor other units have as well can be
 # compared.

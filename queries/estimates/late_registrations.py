@@ -5,7 +5,8 @@
     late.reason         # why there are none: "one_load" or "few_loads"
 
 For each source the cases are counted by day of registration and by the load that first contained them. The method is
-`stats.nowcast`. It is a forecast and no count: it stands beside figures, marked as such, and is never published.
+`stats.late_registrations.nowcast`. It is a forecast and no count: it stands beside figures, marked as such, and is
+never published.
 """
 
 from collections.abc import Sequence
@@ -22,8 +23,8 @@ from queries.question.vintage import facts, last_complete_day, vintage
 from queries.sql.buckets import as_day, day_in_condition
 from queries.storage.store import Store
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
-from stats.nowcast import Completed, nowcast
-from stats.registration_delays import Arrivals
+from stats.late_registrations.nowcast import Completed, nowcast
+from stats.late_registrations.registration_delays import Arrivals
 
 DAYS = 322  # of the newest registrations that are read: the earlier loads that are looked at, and weeks before them
 

@@ -13,8 +13,8 @@ from queries.estimates.counts_and_rates import RATE_BASE, raw_rate, years_behind
 from queries.question.grouping import dimension_group
 from queries.question.question import Question
 from queries.sums.component_sums import component_sums
-from stats.intervals import Floats
-from stats.rate_smoothing import smoothed_rates
+from stats.areas.rate_smoothing import smoothed_rates
+from stats.estimates.intervals import Floats
 
 Key = tuple[Hashable, ...]
 

@@ -25,7 +25,7 @@ from queries.storage.store import Store
 from queries.vocabulary.codes import Event
 from queries.vocabulary.recorded import Recorded
 from queries.vocabulary.scope import Scope
-from stats.survival import cumulative_incidence, quantile
+from stats.estimates.survival import cumulative_incidence, quantile
 
 STAGES = ("referral", "answer", "closing", "verdict")
 # What a source must record for its cases to count in a stage, beside the dates of answers.

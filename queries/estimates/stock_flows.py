@@ -25,7 +25,7 @@ from queries.sums.edge_days import filter_rows, overdue_rows
 from queries.sums.grouped_cases import cases_of_scope, concatenated, sum_columns
 from queries.sums.scope_cases import ScopeCases
 from queries.vocabulary.codes import Clock
-from stats.intervals import Floats
+from stats.estimates.intervals import Floats
 
 Positions: TypeAlias = NDArray[np.int64]
 

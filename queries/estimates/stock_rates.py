@@ -8,7 +8,7 @@ from queries.estimates.counts_and_rates import RATE_BASE, population_behind, wit
 from queries.estimates.open_cases import stock
 from queries.measures.stock_estimators import Stock, StockRate
 from queries.question.question import Question
-from stats.intervals import poisson_interval
+from stats.estimates.intervals import poisson_interval
 
 
 def stock_rate(question: Question, estimator: StockRate, province: Province) -> pd.DataFrame:

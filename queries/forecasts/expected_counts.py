@@ -5,10 +5,10 @@
     expectation.by_week()   # the same by weeks from Saturday to Friday
     expectation.accuracy()  # accuracy of past forecasts, by county
 
-The model (`stats.seasonal_model`) is fitted to all data before as-of, whatever the scope's period is; the period only
-cuts what is returned. Cases of provincial trips are a known surge: they are counted separately in `trips` and never
-become noise or season. The day of as-of itself is incomplete and left out. Counts come from rollups, so that `as_of`
-costs nothing except for offices, whose cases are then read from the facts.
+The model (`stats.seasons.seasonal_model`) is fitted to all data before as-of, whatever the scope's period is; the
+period only cuts what is returned. Cases of provincial trips are a known surge: they are counted separately in `trips`
+and never become noise or season. The day of as-of itself is incomplete and left out. Counts come from rollups, so that
+`as_of` costs nothing except for offices, whose cases are then read from the facts.
 """
 
 from collections.abc import Sequence
@@ -28,10 +28,10 @@ from queries.settings.religious_days import EPOCH, holidays_and_ramadan_around
 from queries.storage.store import Store
 from queries.sums.component_sums import component_sums
 from queries.vocabulary.scope import Scope, Trips
-from stats.backtest import ForecastAccuracy, backtest
-from stats.calendar_regressors import DesignMatrix, design_matrix
-from stats.seasonal_model import MIN_HISTORY_DAYS, WEEK, SeasonalModel, fit_seasonal_model
-from stats.series_start import first_usual_day
+from stats.seasons.backtest import ForecastAccuracy, backtest
+from stats.seasons.calendar_regressors import DesignMatrix, design_matrix
+from stats.seasons.seasonal_model import MIN_HISTORY_DAYS, WEEK, SeasonalModel, fit_seasonal_model
+from stats.seasons.series_start import first_usual_day
 
 Floats = NDArray[np.float64]
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from queries.forecasts.expected_counts import AHEAD, Expected, expected
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
-from stats.backtest import ForecastAccuracy
+from stats.seasons.backtest import ForecastAccuracy
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from stats.forecast_noise import ForecastNoise
 from stats.scan_baseline import Baseline, recent_baseline, whole_baseline, without_likely_cluster
 from stats.scan_replications import REPLICATIONS, largest_by_chance
 from stats.scan_statistic import Windows
-from stats.seasonal_model import WEEK
+from stats.seasons.seasonal_model import WEEK
 from stats.space_time_scan import Cluster, find_clusters
 
 ScanSpan = Literal["recent", "all"]

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from queries.hotspots.towns_and_villages import Places
 from queries.measures import MEASURES
-from stats.hot_neighbourhoods import MIN_PLACES, hot_neighbourhoods
+from stats.areas.hot_neighbourhoods import MIN_PLACES, hot_neighbourhoods
 
 MIN_RATIO = 1 + MEASURES["overdue"].min_change  # of a group's share to that of all, from which on it matters
 

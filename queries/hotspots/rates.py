@@ -11,10 +11,10 @@ from queries.settings.province import province_at
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
-from stats.intervals import Z95, poisson_interval
-from stats.rank_intervals import rank_intervals
-from stats.rate_funnel import RateFunnel, rate_funnel, rate_limits, root_transform
-from stats.share_funnel import Z998
+from stats.estimates.intervals import Z95, poisson_interval
+from stats.estimates.rank_intervals import rank_intervals
+from stats.estimates.rate_funnel import RateFunnel, rate_funnel, rate_limits, root_transform
+from stats.estimates.share_funnel import Z998
 
 _STEPS = 60  # points of each drawn funnel limit
 

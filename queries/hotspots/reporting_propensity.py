@@ -17,8 +17,8 @@ from queries.measures import MEASURES
 from queries.question.vintage import facts
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
-from stats.expected_rates import expected_rates
-from stats.false_discovery import FALSE_DISCOVERIES, adjust_p_values, overdispersed_p
+from stats.areas.expected_rates import expected_rates
+from stats.estimates.false_discovery import FALSE_DISCOVERIES, adjust_p_values, overdispersed_p
 
 _MIN_CHANGE = MEASURES["rate_per_10k"].min_change
 
@@ -48,7 +48,7 @@ def propensity(store: Store, scope: Scope, rates: CountyRates) -> Propensity:
     exposure = frame["exposure"].to_numpy(dtype=float) * _covered_fraction(store, scope, since)
     # Line age becomes a predictor only if it differs by more than about 10 % between the counties.
     uses_line_age = len(age) > 0 and float(np.log(age.max() / age.min())) > 0.1
-    # Negative binomial regression on the logarithms of population and line age (`stats.expected_rates`).
+    # Negative binomial regression on the logarithms of population and line age (`stats.areas.expected_rates`).
     predictors = [np.log(frame["people"].to_numpy(dtype=float))] + ([np.log(age)] if uses_line_age else [])
     model = expected_rates(frame["n"].to_numpy(dtype=float), exposure, np.column_stack(predictors))
     missing = np.full(len(frame), np.nan)

@@ -22,10 +22,10 @@ from queries.settings.province_settings import settings
 from queries.settings.religious_days import EPOCH, holidays_and_ramadan_around
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
-from stats.calendar_regressors import DesignMatrix, design_matrix
 from stats.scan_windows import all_windows, great_circle_distances
-from stats.seasonal_model import WEEK
-from stats.series_start import first_usual_day
+from stats.seasons.calendar_regressors import DesignMatrix, design_matrix
+from stats.seasons.seasonal_model import WEEK
+from stats.seasons.series_start import first_usual_day
 
 MAX_WEEKS = 156
 MIN_COUNTIES = 3

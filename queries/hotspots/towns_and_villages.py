@@ -23,7 +23,7 @@ from queries.settings.province_settings import settings
 from queries.sql.conditions import Column
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
-from stats.intervals import wilson_interval
+from stats.estimates.intervals import wilson_interval
 
 SQUARES = 20  # per degree of latitude and longitude
 _ZERO: Column = sa.literal_column("0")

@@ -22,8 +22,8 @@ from queries.settings.province import province_at
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
-from stats.false_discovery import FALSE_DISCOVERIES, IntervalEstimate, adjust_p_values
-from stats.relative_levels import RelativeLevels, relative_levels
+from stats.areas.relative_levels import RelativeLevels, relative_levels
+from stats.estimates.false_discovery import FALSE_DISCOVERIES, IntervalEstimate, adjust_p_values
 
 RECENT = 2  # number of quarters that count as recent
 STEADY = 0.75  # share of the quarters in which a persistent hotspot must be above the province

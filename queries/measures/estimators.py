@@ -177,7 +177,7 @@ class Rate(BaseEstimator):
     """Cases received per 10,000 inhabitants and year.
 
     With `smoothed`, the rate of each county is drawn towards the mean of all counties of the province, whatever the
-    scope (`stats.rate_smoothing`), so that small counties do not lead the ranking by chance.
+    scope (`stats.areas.rate_smoothing`), so that small counties do not lead the ranking by chance.
     """
 
     smoothed: bool = False

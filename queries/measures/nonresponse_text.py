@@ -8,7 +8,7 @@ import pandas as pd
 
 from persian.digits import percent
 from queries.vocabulary.labels import Text
-from stats.nonresponse_bounds import nonresponse_bounds
+from stats.estimates.nonresponse_bounds import nonresponse_bounds
 
 BOUNDS = Text(
     "اگر هیچ‌یک یا همهٔ دیگران راضی بوده باشند: {low} تا {high}",

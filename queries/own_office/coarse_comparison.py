@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from stats.partial_pooling import capped
+from stats.peers.partial_pooling import capped
 
 Floats = NDArray[np.float64]
 

@@ -25,7 +25,7 @@ from queries.own_office.permitted_comparison import comparison_step, rests_on_on
 from queries.storage.store import Store
 from queries.vocabulary.problems import Problem, ScopeError
 from queries.vocabulary.scope import Scope
-from stats.lasting_gaps import DAYS
+from stats.peers.lasting_gaps import DAYS
 
 
 @dataclass(frozen=True)

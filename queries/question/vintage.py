@@ -4,7 +4,7 @@ A vintage is rebuilt from the current tables and their `_version` tables, which 
 replaced. Most facts as of a moment follow from comparing dates (`queries.sql.conditions`); only the holder of a case
 and its hand-offs must be rebuilt, from the referrals after that moment.
 
-The definitions are those of DESIGN.md §2 and §3. `tests/reference` implements them a second time, in plain Python.
+`tests/reference` implements the same a second time, in plain Python.
 """
 
 from collections.abc import Sequence

@@ -20,7 +20,7 @@ def _area_words() -> AreaWords | None:
     try:
         return province_at(settings().province_folder).area_words
     except DeclarationError:
-        return None  # told where the settings are needed; a text must not fail for it
+        return None  # reported where the settings are needed; a text must not fail for it
 
 
 # Texts are written where nothing is known of provinces, so their words are asked for from here.

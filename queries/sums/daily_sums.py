@@ -25,7 +25,7 @@ from queries.sums.daily_sums_statement import daily_sums_statement
 from queries.sums.day_amounts import AMOUNT_COLUMNS, DailySums, DayAmounts, sum_by_day
 from queries.sums.edge_days import edge_rows, filter_rows, overdue_rows
 from queries.sums.scope_cases import amounts_of_cases
-from stats.intervals import Floats
+from stats.estimates.intervals import Floats
 
 # The components and flows that rollups cannot contain for an edge day, because they depend on the hour of as-of.
 _ON_EDGE: dict[EdgeKind, tuple[str, ...]] = {

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from queries.sql.components import COMPONENTS
 from queries.storage.rollup_tables import FLOWS
-from stats.intervals import Floats
+from stats.estimates.intervals import Floats
 
 Moments = NDArray[np.datetime64]
 AMOUNT_COLUMNS = (*COMPONENTS, *FLOWS)

@@ -12,7 +12,6 @@ import threading
 import time
 from collections import deque
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from queries.vocabulary.labels import Text
 from records.audit.actor import system_actor
@@ -31,10 +30,9 @@ _RETRY_SECONDS = (1.0, 2.0, 5.0, 15.0)
 
 @dataclass(frozen=True)
 class WriterStatus:
-    """How many events wait; since when and why nothing can be written (None if all is well); how many did not fit."""
+    """How many events wait; why nothing can be written (None if all is well); how many did not fit."""
 
     waiting: int
-    failing_since: datetime | None
     reason: Text | None
     lost: int
 
@@ -48,7 +46,6 @@ class AuditLogWriter:
         self._opening = threading.Lock()
         self._changed = threading.Condition()
         self._waiting: deque[Event] = deque()
-        self._failing_since: datetime | None = None
         self._reason: Text | None = None
         self._lost = 0
         self._in_hand = 0  # events of the batch that is being written
@@ -74,7 +71,7 @@ class AuditLogWriter:
         """Whether the events are being written."""
         with self._changed:
             waiting = len(self._waiting) + self._in_hand
-            return WriterStatus(waiting, self._failing_since, self._reason, self._lost)
+            return WriterStatus(waiting, self._reason, self._lost)
 
     def records(self) -> Records:
         """The open records. Raises RecordsError while they cannot be opened."""
@@ -142,18 +139,17 @@ class AuditLogWriter:
         with self.records().writing() as connection:
             append(connection, *batch, *gaps)
         with self._changed:
-            if self._failing_since is not None:
+            if self._reason is not None:
                 log.warning("the record is being written again")
             self._lost -= lost
-            self._in_hand, self._failing_since, self._reason = 0, None, None
+            self._in_hand, self._reason = 0, None
             self._changed.notify_all()
 
     def _keep(self, batch: list[Event], error: Exception) -> None:
         """Put a batch back that could not be written."""
         is_known = isinstance(error, RecordsError)
         with self._changed:
-            if self._failing_since is None:
-                self._failing_since = datetime.now(UTC)
+            if self._reason is None:
                 log.error("the record cannot be written: %s", error if is_known else repr(error))
             self._reason = Text(error.message_fa, error.message_en) if is_known else _UNEXPECTED  # type: ignore[attr-defined]
             self._waiting.extendleft(reversed(batch))

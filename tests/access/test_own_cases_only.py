@@ -196,7 +196,7 @@ HIDDEN = [
 
 
 @pytest.mark.parametrize(("role", "screen", "param", "hidden", "missing"), HIDDEN)
-def test_what_others_have_cannot_be_told_from_what_does_not_exist(
+def test_what_others_have_cannot_be_told_apart_from_what_does_not_exist(
     stores, receive_from, role, screen, param, hidden, missing
 ):
     hidden = hidden or CASE_OF_OTHERS

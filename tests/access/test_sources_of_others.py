@@ -61,7 +61,7 @@ def test_it_is_not_named_to_others(monkeypatch, url, role, screen, lang):
 
 
 @pytest.mark.parametrize("role", [Role.governor, Role.press, Role.county_viewer])
-def test_old_data_of_others_are_told_without_a_name_or_not_at_all(monkeypatch, url, role):
+def test_old_data_of_others_are_reported_without_a_name_or_not_at_all(monkeypatch, url, role):
     monkeypatch.setenv("NEGAH_DATABASE_URL", url)
     text = receive(monkeypatch, PEOPLE[role], "press", PLAIN).text
 

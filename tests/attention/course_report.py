@@ -25,7 +25,7 @@ def course_report(found: Sequence[object]) -> str:
 
 
 def kept_share(told: Told) -> float:
-    """The share of the days on which an event could be told, from its first telling on, with a line."""
+    """The share of the days on which an event could be reported, from its first report on, with a line."""
     return sum(told.kept) / max(sum(told.tellable), 1)
 
 
@@ -119,7 +119,7 @@ def _rising_share(events: Sequence[EventTrial]) -> float:
 
 
 def _possible_share(event: EventTrial, false: float) -> float:
-    """Share of the days of the trial, from the middle of the rise on, on which it can be told from a jump."""
+    """Share of the days of the trial, from the middle of the rise on, on which it can be told apart from a jump."""
     rise = next(each for each in EVENTS if each.name == event.name)
     looked_at = range(0, len(rise.ratio), 7)
     return findable_share(rise, [day + 1 for day in looked_at if day >= len(rise.ratio) // 2], false)

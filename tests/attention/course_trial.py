@@ -1,4 +1,4 @@
-"""Trials over made worlds: how soon an event is told, on how many days it stays, and how often chance is told."""
+"""Trials over made worlds: how soon an event is reported, how many days it stays, and how often chance is reported."""
 
 import pickle
 from collections.abc import Iterator
@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from queries.attention.event_checks import is_event_rising, reporting_rule
-from stats.event_course import EventCourse, event_courses
-from stats.watched_counts import WatchedCounts
+from stats.attention.event_course import EventCourse, event_courses
+from stats.attention.watched_counts import WatchedCounts
 from tests.attention.former_rule import told_by_former_rule
 from tests.attention.made_worlds import BEGIN, EVENTS, MadeEvent, MadeWorld, made_world, steady
 
@@ -31,10 +31,10 @@ TOGETHER = (
 
 @dataclass
 class Told:
-    """What one rule told of an event, world by world.
+    """What one rule reported of an event, world by world.
 
     `day`: of the first telling, 1 is the first day of the event and 0 stands for never. `kept` of `tellable` days from
-    then on there was a line. `after`: days for which it stayed when the event could no longer be told.
+    then on there was a line. `after`: days for which it stayed when the event could no longer be reported.
     """
 
     day: list[int] = field(default_factory=list)
@@ -48,7 +48,7 @@ class Told:
         last = int(np.flatnonzero(is_tellable)[-1]) + 1
         on = np.flatnonzero(told)
         first = int(on[0]) if len(on) else len(told)
-        if first >= last:  # not told while it could be
+        if first >= last:  # not reported while it could be
             self.day.append(0)
             return
         days = is_tellable[first:last]
@@ -72,7 +72,7 @@ class EventTrial:
     rising_days: int = 0
     late_line_days: int = 0
     late_rising_days: int = 0
-    new_level: int = 0  # worlds in which it was told as a new level
+    new_level: int = 0  # worlds in which it was reported as a new level
 
 
 @dataclass

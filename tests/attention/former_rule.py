@@ -10,10 +10,9 @@ from functools import cache
 import numpy as np
 
 from queries.attention.thresholds import MIN_EXCESS_CASES, MIN_EXCESS_SHARE, MIN_RATIOS
-from stats.event_course import ATTAINABLE_EVERY, WEEK, ReportingRule
-from stats.false_discovery import ChanceCounts
-from stats.usual_levels import LEVEL_SD
-from stats.watched_counts import (
+from stats.attention.event_course import ATTAINABLE_EVERY, WEEK, ReportingRule
+from stats.attention.usual_levels import LEVEL_SD
+from stats.attention.watched_counts import (
     MORE,
     Flags,
     Floats,
@@ -24,6 +23,7 @@ from stats.watched_counts import (
     tail_probability,
     window_sums,
 )
+from stats.estimates.false_discovery import ChanceCounts
 
 LEARNT_DAYS = 84
 
@@ -48,7 +48,7 @@ def told_by_former_rule(
         return ChanceCounts.of(counts.attainable(parts[each], begin))
 
     for begin in range(0, counts.days, WEEK):
-        # Only days on which a row asked for could be told are looked at.
+        # Only days on which a row asked for could be reported are looked at.
         p = counts.p_values(rows_asked, begin)
         tellable = np.logical_or.reduceat((p < rule.level).any(axis=2), first_asked)
         now = np.flatnonzero(tellable.any(axis=1))

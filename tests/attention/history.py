@@ -32,8 +32,8 @@ from queries.question.question import make_question
 from queries.storage.store import Store
 from queries.sums.component_sums import component_sums
 from queries.vocabulary.scope import Scope
-from stats.event_course import EventCourse
-from stats.seasonal_model import SeasonalModel
+from stats.attention.event_course import EventCourse
+from stats.seasons.seasonal_model import SeasonalModel
 
 Floats = NDArray[np.float64]
 

@@ -23,8 +23,8 @@ from queries.attention.thresholds import (
     SETTLED_DAYS,
     SURGE_WINDOWS,
 )
-from stats.event_course import DETECTABLE_Z
-from stats.watched_counts import FEWER, MORE, WatchedCounts, edges
+from stats.attention.event_course import DETECTABLE_Z
+from stats.attention.watched_counts import FEWER, MORE, WatchedCounts, edges
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -137,7 +137,7 @@ def _over_dispersed(rng: np.random.Generator, rate: Floats, phi: Floats) -> Floa
 
 
 def _tellable(counts: WatchedCounts, usual: Floats, event: MadeEvent | None) -> Flags:
-    """The replayed days on which the true excess, if it lasted four weeks, would be told in half of the cases."""
+    """The replayed days on which the true excess, if it lasted four weeks, would be named in half of the cases."""
     days = np.zeros(REPLAYED_DAYS, dtype=bool)
     if event is None:
         return days

@@ -40,9 +40,9 @@ gets a **line**; the list is said to *tell* the event that the line is about. A 
 numbers on, and first.
 
 The list replays the last days each time that it is asked, {replayed} of them and up to four weeks more
-(`stats/event_course.py`): a line is there from the day on which it could first be told until a sequential test says
-that the event is over, the days of an event do not enter what is usual, what becomes half as large again since it was
-told is told afresh, and what lasts {weeks} weeks is told as a new usual level. Nothing is stored.
+(`stats/attention/event_course.py`): a line is there from the day on which it could first be told until a sequential
+test says that the event is over, the days of an event do not enter what is usual, what becomes half as large again
+since it was told is told afresh, and what lasts {weeks} weeks is told as a new usual level. Nothing is stored.
 
 Two trials. **Made worlds** are thousands of small ones with an event of known size. **Demo provinces** are a few whole
 ones, with places, offices and weather, that go through the whole program.

@@ -6,8 +6,8 @@ from textwrap import fill
 
 from queries.attention.monitored_series import LEAD
 from queries.attention.thresholds import REPLAYED_DAYS
-from stats.event_growth import GROWN
-from stats.usual_levels import HALF_LIFE
+from stats.attention.event_growth import GROWN
+from stats.attention.usual_levels import HALF_LIFE
 from tests.attention.method import HEAD
 from tests.attention.oracle import GOAL, Oracle, price, within_a_week
 from tests.attention.plants import EVENTS
@@ -242,7 +242,7 @@ def _summary(trials: Sequence[Trial]) -> list[str]:
         f"({_met(is_kept)}; the goal is {KEPT:.0%}).",
         f"- False lines a week: {false:.2f} ({_met(false <= 1)}).",
         "- Not tested here: offices outside the funnel of their peers (a state of 90 days, whose limits are tested in "
-        "`tests/stats/test_share_funnel.py`), and sources that fell behind (a plain fact, not an inference).",
+        "`tests/stats/estimates/test_share_funnel.py`), and sources that fell behind (a plain fact, not an inference).",
     )
     return ["### Results against the goals", "", *(fill(line, 120, subsequent_indent="  ") for line in items)]
 

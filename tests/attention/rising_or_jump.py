@@ -1,4 +1,4 @@
-"""How much of a rise can be told from the jump that is the most like it, by a test that knows both.
+"""How much of a rise can be told apart from the jump that is the most like it, by a test that knows both.
 
 The test knows the rise, the usual, the dispersion, and the jump, and decides between the two (Neyman & Pearson 1933).
 With a dispersion of φ the logarithm of their likelihood ratio is about normal, with mean ±D and variance 2 D, where D
@@ -11,7 +11,7 @@ from collections.abc import Iterable
 import numpy as np
 from scipy.stats import norm
 
-from stats.rising_trend import DAYS
+from stats.attention.rising_trend import DAYS
 from tests.attention.made_worlds import WANDERING_SD, WEEKDAYS, Floats, MadeEvent
 
 PHI = 1.4  # the mean dispersion of days of made worlds

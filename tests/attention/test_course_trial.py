@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from queries.attention.event_checks import reporting_rule
-from stats.watched_counts import MORE
+from stats.attention.watched_counts import MORE
 from tests.attention.course_report import _price, course_report, kept_share
 from tests.attention.course_trial import EventTrial, Told, _new_lines, trials
 from tests.attention.former_rule import told_by_former_rule
@@ -72,7 +72,7 @@ def test_the_former_rule_of_worlds_side_by_side_is_that_of_each():
 
 
 def test_the_report_says_what_steadier_lines_cost():
-    """The former rule told two of four events soon, the new one only one; of the other kind both told all."""
+    """The former rule reported two of four events soon, the new one only one; of the other kind both reported all."""
     later, same = EventTrial("later"), EventTrial("the same")
     later.former.day, later.new.day = [1, 7, 8, 0], [1, 8, 9, 0]
     same.former.day = same.new.day = [2, 2, 2, 2]

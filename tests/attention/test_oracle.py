@@ -34,7 +34,7 @@ def test_knowing_the_shape_is_worth_something_and_a_rise_of_nothing_tells_nothin
     assert oracle(usual, np.full(7, 1.0001), phi=1.0).power(0.01) == pytest.approx(0.01, rel=0.02)
 
 
-def test_the_price_of_telling_nine_in_ten_is_the_false_alarms_at_which_they_are_told():
+def test_the_price_of_telling_nine_in_ten_is_the_false_alarms_at_which_they_are_reported():
     events = [oracle(np.full(7, mean), np.linspace(1.0, 1.3, 7), phi=1.2) for mean in (3.0, 6.0, 12.0)]
     assert within_a_week(events, price(events)) == pytest.approx(0.9)
     assert price(events) > 0.3

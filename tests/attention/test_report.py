@@ -38,7 +38,7 @@ def test_both_clocks_stand_in_the_table_and_in_the_sentence():
     assert "on 95.0% of the days from the first report to the end of the event (met; the goal is 95%)" in flat
 
 
-def test_what_is_told_too_late_and_too_often_is_said():
+def test_what_is_reported_too_late_and_too_often_is_said():
     flat = " ".join(report([trial(rise=29, sudden=8, false=104)]).split())
     assert (
         "**of their first day**: 0% of all planted events (**missed**), 0% of the sudden ones (**missed**)"
@@ -48,7 +48,7 @@ def test_what_is_told_too_late_and_too_often_is_said():
     assert "False lines a week: 2.00 (**missed**)" in flat
 
 
-def test_what_is_told_before_it_is_large_counts_as_before():
+def test_what_is_reported_before_it_is_large_counts_as_before():
     made = report([trial(rise=15, sudden=2, false=0)])
     assert "| the same: since it is as large as a sudden one | 1 | 1 (100%) | 1 | −5 | — | — |" in made
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from stats.rising_trend import DAYS
+from stats.attention.rising_trend import DAYS
 from tests.attention.made_worlds import EVENTS, WANDERING_SD, WEEKDAYS, MadeEvent, steady
 from tests.attention.rising_or_jump import PHI, divergence, findable_share
 

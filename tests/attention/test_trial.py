@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from queries.attention.anomaly_check import Check
-from stats import event_growth, usual_levels
+from stats.attention import event_growth, usual_levels
 from tests.attention import trial
 from tests.attention.plants import PATIENCE, Event
 from tests.queries.attention.made_checks import QUIET
@@ -19,13 +19,13 @@ FIRST, OLD, AFRESH = 50, 30, 55
     ("since", "days"),
     [
         ({"with": OLD, "without": OLD}, []),  # only the line that is there anyway
-        ({"with": AFRESH, "without": OLD}, list(range(AFRESH - FIRST, PATIENCE))),  # it is told afresh
+        ({"with": AFRESH, "without": OLD}, list(range(AFRESH - FIRST, PATIENCE))),  # it is reported afresh
         ({"with": AFRESH, "without": AFRESH}, []),  # that happens without the event as well
         ({"with": OLD, "without": None}, list(range(PATIENCE))),
         ({"with": None, "without": None}, []),
     ],
 )
-def test_a_line_that_was_there_before_counts_once_it_is_told_afresh(monkeypatch, since, days):
+def test_a_line_that_was_there_before_counts_once_it_is_reported_afresh(monkeypatch, since, days):
     plain = SimpleNamespace(days=200, plain=None)
     event = Event("county, sudden", (("county", 1),), FIRST, SimpleNamespace(days=200, plain=plain), FIRST)
 

@@ -16,7 +16,7 @@ from intake.demo.unusual_events import CRISIS, DECLINE, RISING
 from queries.attention import topic_group_of_topics
 from queries.storage.opening import open_store
 from queries.storage.store import Store
-from stats import event_growth, usual_levels
+from stats.attention import event_growth, usual_levels
 from tests.attention.history import History, history, listed_checks
 from tests.attention.oracle import Oracle
 from tests.attention.plants import EVENTS, GRADUAL, PATIENCE, Event, planted
@@ -80,7 +80,7 @@ class Trial:
 
 @contextmanager
 def rule_before() -> Iterator[None]:
-    """The rule whose levels never forgot, and that told no event afresh."""
+    """The rule whose levels never forgot, and that reported no event afresh."""
     with (
         mock.patch.object(usual_levels, "HALF_LIFE", np.inf),
         mock.patch.object(event_growth, "GROWN", np.inf),
@@ -108,7 +108,7 @@ def days_told(event: Event) -> NDArray[np.bool_]:
     """For each day of an event whether there is a line about it.
 
     A line that the history without the event would show as well does not count as a report of the event, unless it was
-    told afresh since the event began, and there not.
+    reported afresh since the event began, and there not.
     """
 
     def lines(known: History, day: int) -> set[tuple[object, ...]]:

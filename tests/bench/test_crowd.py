@@ -1,4 +1,4 @@
-"""The crowd asks for scopes that exist, and what it waited is told in figures."""
+"""The crowd asks for scopes that exist, and what it waited is reported in figures."""
 
 import random
 import time
@@ -29,7 +29,7 @@ def test_random_addresses_are_scopes_with_cases_and_the_same_again(demo_store: S
         assert measure(demo_store, "received", scope.with_period(None, None)).row["n"] > 0
 
 
-def test_waits_memory_and_the_generators_own_share_are_told() -> None:
+def test_waits_memory_and_the_generators_own_share_are_reported() -> None:
     run = Run([100.0] * 95 + [1_000.0] * 5, 2, [200.0, 220.0, 240.0], 30.0, 6.0, 60.0)
     figures = {(figure.what, figure.unit): figure for figure in _waits(run, 50.0, Crowd(7, 60))}
     assert figures["7 viewers: median wait", "×"].value == 2

@@ -100,7 +100,7 @@ def test_a_visitor_asks_for_the_scope_of_an_address_and_the_page_asks_as_before(
         narrowed(page, {"period": "someday"}, today=LAST)
 
 
-def test_both_sides_are_told_beside_each_other() -> None:
+def test_both_sides_are_reported_beside_each_other() -> None:
     sides = {
         OURS: Side([], 600.0, 700.0, [300.0] * 4, Crowd([100.0, 200.0, 300.0], 0, 3.0, 60.0)),
         THEIRS: Side([], 300.0, 350.0, [600.0] * 4, Crowd([400.0, 400.0, 400.0], 1, 6.0, 60.0)),

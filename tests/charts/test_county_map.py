@@ -63,7 +63,8 @@ def test_too_few_cases_and_no_cases_are_not_a_value(draw, province):
     plain = [href for href, area in areas.items() if area[0].get("style") == "fill:var(--unknown)"]
     assert plain == [f"?county={province.counties[i].code}&lang=en" for i in (0, -1)]
     assert "Too few cases" in areas[plain[0]].get("data-tip")
-    assert "No cases" in areas[plain[1]].get("data-tip")
+    assert "of 4 cases" in areas[plain[0]].get("data-tip")
+    assert areas[plain[1]].get("data-tip").split("\n")[1:] == ["No cases"]
 
 
 def test_hovering_speaks_persian_with_interval_and_n(draw, province):
@@ -92,7 +93,7 @@ def test_a_texture_lies_where_the_colour_could_well_be_another(draw, frame):
     assert "hatching" not in draw(rows=sure).legend
 
 
-def test_the_map_is_told_to_those_who_cannot_see_it(draw, province):
+def test_the_map_is_reported_to_those_who_cannot_see_it(draw, province):
     alt = draw("en").alt
     assert sum(county.name_en in alt for county in province.counties) >= len(province.counties) - 2
 

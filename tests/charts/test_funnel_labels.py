@@ -36,6 +36,7 @@ def test_pixels_are_counted_from_the_lower_left_corner_on_a_logarithmic_scale():
     assert PLOT.pixels(10, 0.0) == (0.0, 0.0)
     assert PLOT.pixels(100, 0.5) == (300.0, 175.0)
     assert PLOT.dot(AgencyPoint("a", 100, 0.5)) == (294.0, 306.0, 169.0, 181.0)
+    assert Plot(LIMITS, (0.25, 0.75), 600, 350).pixels(1000, 0.5) == (600.0, 175.0)
 
 
 def test_a_named_office_between_the_labels_of_the_limits_has_its_name():

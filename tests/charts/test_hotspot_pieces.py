@@ -9,7 +9,7 @@ import pytest
 from charts.place_map import LARGEST, PlacePoint, place_map, radius
 from charts.quarter_strip import HEIGHT, STEP, Quarter, quarter_strip
 from charts.rate_funnel import HEIGHT as FUNNEL_HEIGHT
-from charts.rate_funnel import CountyPoint, rate_funnel
+from charts.rate_funnel import LEFT, RIGHT, WIDTH, CountyPoint, rate_funnel
 from charts.value_classes import classify
 from tests.pages.hostile import wrong_in
 
@@ -74,8 +74,14 @@ def test_higher_rates_stand_higher_and_more_people_further_right():
     (x1, y1), (x2, y2) = (
         tuple(map(float, found)) for found in re.findall(r'<circle[^>]*cx="([\d.]+)" cy="([\d.]+)"', drawn)
     )
-    assert x1 < x2
+    assert LEFT < x1 < x2 < WIDTH - RIGHT
     assert y2 < y1 < FUNNEL_HEIGHT
+
+
+def test_without_limits_the_largest_county_is_inside_the_plot_too():
+    drawn = funnel(spot("1", 50_000, 150), spot("2", 900_000, 250), limits=pd.DataFrame())
+    places = [float(x) for x in re.findall(r'<circle[^>]*cx="([\d.]+)"', drawn)]
+    assert LEFT < min(places) < max(places) < WIDTH - RIGHT
 
 
 def test_limits_above_the_axis_are_not_drawn_along_its_top():

@@ -29,6 +29,21 @@ def test_ticks_are_seasons_of_the_jalali_year_with_the_year_at_its_start(flows):
     assert axis["ticktext"] == ["مهر<br><b>۱۴۰۳</b>", "دی", "فروردین<br><b>۱۴۰۴</b>", "تیر"]
 
 
+@pytest.mark.parametrize(
+    ("first", "named"),
+    [
+        ((1402, 1), ["Farvardin 1402", "Mehr", "Farvardin 1403", "Mehr"]),
+        ((1400, 11), ["Farvardin 1401", "Farvardin 1402", "Farvardin 1403"]),
+    ],
+)
+def test_more_months_have_fewer_ticks(first: tuple[int, int], named: list[str]):
+    flows = [
+        Flow(edge, 100.0, 90.0, True) for edge in months(from_jalali(*first, 1), from_jalali(1403, 12, 1))
+    ]
+    axis = trend(flows, shaded=None, lang="en", dark=False).figure["layout"]["xaxis"]
+    assert [text.replace("<br><b>", " ").removesuffix("</b>") for text in axis["ticktext"]] == named
+
+
 def test_the_title_is_the_last_complete_month(flows):
     assert trend(flows, shaded=None, lang="en", dark=False).title == (
         "Tir 1404: 109 received, 90 answered; 19 more came in than were answered"

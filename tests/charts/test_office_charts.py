@@ -30,7 +30,7 @@ def drawn(**more):
     return funnel(POINTS, LIMITS, titles=("Cases", "On time"), lang="en", dark=False, **more)
 
 
-def test_the_funnel_names_whom_it_is_told_to_and_escapes_what_data_says():
+def test_the_funnel_names_whom_it_is_reported_to_and_escapes_what_data_says():
     figure = drawn(target=(0.8, "target: 80%"))
     go.Figure(figure)
     words = [each["text"] for each in figure["layout"]["annotations"]]

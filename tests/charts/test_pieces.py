@@ -40,7 +40,7 @@ def test_fewer_than_two_values_are_no_line(values):
     assert sparkline(values, alt="x", labels=("a", "b")) == ""
 
 
-def test_a_small_line_is_told_to_those_who_cannot_see_it():
+def test_a_small_line_is_reported_to_those_who_cannot_see_it():
     assert 'alt="ثبت‌شده به تفکیک ماه"' in sparkline([1, 2], alt="ثبت‌شده به تفکیک ماه", labels=("a", "b"))
 
 
@@ -113,7 +113,7 @@ def test_a_withheld_row_has_no_bar():
         (0.0, COUNT, "برابر", "equal"),
     ],
 )
-def test_a_change_is_told_in_words_not_by_a_sign(difference, measure, fa, en):
+def test_a_change_is_reported_in_words_not_by_a_sign(difference, measure, fa, en):
     assert difference_text(difference, measure, "fa") == fa
     assert difference_text(difference, measure, "en") == en
 

@@ -1,6 +1,7 @@
 """Charts of the response screen: titles that state findings, what is drawn, and that data are escaped."""
 
 import math
+import re
 from dataclasses import replace
 
 import pandas as pd
@@ -78,7 +79,7 @@ def test_a_curve_ends_where_nothing_is_known():
     assert "shapes" not in drawn["layout"]
 
 
-def test_days_are_told_on_hovering_in_the_reader_s_digits():
+def test_days_are_reported_on_hovering_in_the_reader_s_digits():
     drawn = answer_curves.curves_figure([curve("a")], bands=True, deadline=10, days=60, lang="fa", dark=False)
     axis = drawn["layout"]["xaxis"]
     assert axis["categoryarray"][:12:11] == ["۰", "۱۱"]  # A day is at its own number on the axis.
@@ -125,7 +126,7 @@ def test_no_month_is_the_lowest_or_highest_by_chance():
     ("target", "said"),
     [(0.8, "below the target"), (0.5, "above the target"), (0.66, "not clearly off the target")],
 )
-def test_a_target_is_drawn_and_told_with_the_interval_in_mind(target, said):
+def test_a_target_is_drawn_and_reported_with_the_interval_in_mind(target, said):
     drawn = on_time(shares(0.6, 0.7, 0.65, 0.9), ON_TIME, target=target, lang="en")
     assert drawn.title == f"Khordad 1404: 65.0% answered on time; {said}"
     assert 'class="target"' in drawn.html
@@ -206,7 +207,7 @@ def test_a_backlog_of_few_cases_changes_by_no_rounded_zero(ends, told):
     assert notes[1].startswith(f"Over the last three full months {told}")
 
 
-def test_of_few_months_no_pace_is_told():
+def test_of_few_months_no_pace_is_reported():
     assert pace_notes(flows(1, 2, 3), open_now=3, lang="en") == []
     assert inflow_outflow_chart(flows(1, 2), open_now=2, lang="en").title == "Received and closed by month"
     assert inflow_outflow_chart(flows(100, 110, 120, 130), open_now=130, lang="en").title == (
@@ -214,7 +215,7 @@ def test_of_few_months_no_pace_is_told():
     )
 
 
-def test_answers_around_the_due_day_are_told_without_a_verdict():
+def test_answers_around_the_due_day_are_reported_without_a_verdict():
     found = Answers({-3: 10, -2: 10, -1: 10, 0: 20, -40: 2}, {0: 1, 5: 3, 45: 4}, 7)
     drawn = around_due(found, bunching="The measure.", link="?days={}".format, lang="en")
     assert (
@@ -263,3 +264,9 @@ def test_the_path_tells_times_and_who_stands_where():
 )
 def test_days_in_words(days, fa):
     assert plain(days_words(days, "fa")) == fa
+
+
+def test_the_text_alternative_names_each_group_and_calls_the_one_without_a_name_all_cases():
+    text = answer_curves.alt([curve("Roads"), curve("")], "en")
+    assert text.count("day 10: ") == 2
+    assert re.search(r" Roads – day 10: .*; All cases – day 10: ", text)

@@ -88,3 +88,9 @@ def test_texts_are_escaped_and_a_single_week_is_no_picture() -> None:
     first = html.split("<details")[0]
     assert "<svg" not in first
     assert 'class="status">' in first
+
+
+def test_only_a_list_without_lines_says_that_it_is_empty() -> None:
+    assert '<p class="none">No office</p>' in drawn(QUIET)
+    assert "No office" not in drawn(replace(NEWS, empty="No office"))
+    assert 'class="none"' not in drawn(replace(QUIET, empty=""))

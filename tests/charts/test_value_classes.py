@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charts.value_classes import classify, round_ticks, tick_decimals
+from charts.value_classes import Classes, classify, round_ticks, tick_decimals
 
 AMOUNTS = st.lists(
     st.floats(min_value=0, max_value=1e7, allow_nan=False, allow_subnormal=False), min_size=1, max_size=40
@@ -78,3 +78,19 @@ def test_whole_ticks_start_at_zero_and_pass_the_top(high):
 @pytest.mark.parametrize(("ticks", "decimals"), [([0, 5], 0), ([0, 2.5, 5], 1), ([0, 0.25, 0.5], 2)])
 def test_ticks_are_written_with_the_decimals_that_they_need(ticks, decimals):
     assert tick_decimals(ticks) == decimals
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "uncertain"),
+    [
+        (1.0, 9.0, False),
+        (1.0, 19.0, False),
+        (1.0, 20.0, True),
+        (1.0, math.inf, True),
+        (25.0, math.inf, False),
+        (math.nan, 40.0, False),
+        (1.0, math.nan, False),
+    ],
+)
+def test_a_value_is_uncertain_if_its_limits_are_more_than_one_class_apart(lower, upper, uncertain):
+    assert Classes((0.0, 10.0, 20.0, 30.0)).is_uncertain(lower, upper) is uncertain

@@ -8,11 +8,12 @@ from tests.control_charts.control_worlds import LARGEST, OFFICES, SMALLEST, Kind
 HEAD = f"""# Control charts: how the marks were tested
 
 Written by `make control-charts`; do not edit. Beside a figure stands a mark that compares the latest complete month
-with the unit's own past (`stats/control_chart.py`, `stats/month_expectation.py`): limits are drawn around the months
-before, as wide as months usually differ, and a month beyond them, or a run of months on one side, is marked. Two
-questions: how many marks does a screen show where nothing has happened, and how soon does it show a shift? Both are
-asked of the product's rules and of the published ones (XmR, NHS England's "Making data count"): mean ± 2.66 moving
-ranges, seven months on one side, seven rising or falling, two of three beyond two thirds of the way to the limit.
+with the unit's own past (`stats/own_past/control_chart.py`, `stats/own_past/month_expectation.py`): limits are drawn
+around the months before, as wide as months usually differ, and a month beyond them, or a run of months on one side, is
+marked. Two questions: how many marks does a screen show where nothing has happened, and how soon does it show a shift?
+Both are asked of the product's rules and of the published ones (XmR, NHS England's "Making data count"): mean ± 2.66
+moving ranges, seven months on one side, seven rising or falling, two of three beyond two thirds of the way to the
+limit.
 
 **The worlds.** A screen of {OFFICES} offices with {SMALLEST:g} to {LARGEST:g} cases a month and about 70% of them on
 time, for three years. Months differ by chance; by a common season (Farvardin about 7 points below the year, with the

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from queries.measures import MEASURES
-from stats.control_chart import IN_RUN, OUTER_THIRD, OUTSIDE, RUN, control_charts
-from stats.month_expectation import Course, Expectation, expected_months, with_carried_over
-from stats.share_funnel import arcsine_transform
+from stats.estimates.share_funnel import arcsine_transform
+from stats.own_past.control_chart import IN_RUN, OUTER_THIRD, OUTSIDE, RUN, control_charts
+from stats.own_past.month_expectation import Course, Expectation, expected_months, with_carried_over
 from tests.control_charts.control_worlds import OFFICES, Kind, Worlds, draw
 from tests.control_charts.published_rules import latest_is_special
 
@@ -94,7 +94,7 @@ class Counted:
 
     Of worlds with one: in how many the shifted office is marked in the right direction at the end of each of the twelve
     months after it, and in how many that happened for the first time then. `published` are the same by the published
-    rules, `large` charts marked whose change is also large enough to be told, and `season_only` those marked if neither
+    rules, `large` charts marked whose change is large enough to be reported, and `season_only` those marked if neither
     growth nor what a stock carries over were removed.
     """
 

@@ -74,7 +74,7 @@ def test_the_page_names_the_province_if_the_data_have_a_county_of_it(
         (["--pdf", "/nowhere/at/all/m.pdf"], 4, "could not be written"),
     ],
 )
-def test_a_mistake_is_told_in_the_language_of_the_reader(demo_url, capsys, arguments, code, message):
+def test_a_mistake_is_reported_in_the_language_of_the_reader(demo_url, capsys, arguments, code, message):
     assert main(["morning", "--lang", "en", "--database", demo_url, *arguments]) == code
     assert message in capsys.readouterr().err
 

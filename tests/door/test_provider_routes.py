@@ -40,7 +40,7 @@ def test_the_way_leads_to_the_provider_and_back_to_the_page_that_was_wanted(tmp_
         assert place.browser.cookies["negah_session"] == "token"
 
 
-def test_a_failure_is_told_in_the_language_in_which_the_reader_left(tmp_path) -> None:
+def test_a_failure_is_reported_in_the_language_in_which_the_reader_left(tmp_path) -> None:
     with auth_app_in(tmp_path, provider=Provider(ProviderFailed("no"))) as place:
         assert "ورود انجام نشد" in place.browser.get("/sign-in/callback").text
         place.browser.get("/sign-in/openid?lang=en")

@@ -133,7 +133,7 @@ def test_the_cookie_is_for_this_server_alone(guarded: Guarded) -> None:
     assert "Domain" not in header
 
 
-def test_a_wrong_password_and_an_unknown_name_are_told_alike(guarded: Guarded) -> None:
+def test_a_wrong_password_and_an_unknown_name_are_answered_alike(guarded: Guarded) -> None:
     wrong, unknown = (
         guarded.sign_in("reza", "not the password"),
         guarded.sign_in("nobody", "not the password"),

@@ -1,4 +1,4 @@
-"""A province is derived from the little that a new user has, and what is wrong is told with file, key and counties."""
+"""A province is derived from the little that a new user has, and what is wrong is named with file, key and counties."""
 
 import csv
 import json

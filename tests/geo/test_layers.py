@@ -141,7 +141,7 @@ def test_what_is_no_layer_is_refused(tmp_path: Path) -> None:
     assert "no geometry" in refused(tmp_path / "areas.csv").message_en
 
 
-def test_a_column_that_is_not_there_is_told_with_those_that_are(tmp_path: Path, name: str) -> None:
+def test_a_column_that_is_not_there_is_reported_with_those_that_are(tmp_path: Path, name: str) -> None:
     frame().to_file(tmp_path / name)
 
     assert "kod" in refused(tmp_path / name, code="code").message_en

@@ -147,7 +147,7 @@ def test_a_name_of_a_built_in_province_is_enough() -> None:
     assert load_province("east-azerbaijan").name("fa") == "آذربایجان شرقی"
 
 
-def test_no_province_is_told(tmp_path: Path) -> None:
+def test_no_province_is_reported(tmp_path: Path) -> None:
     with pytest.raises(DeclarationError, match=r"province\.toml"):
         load_province(tmp_path)
 
@@ -165,7 +165,7 @@ def test_no_province_is_told(tmp_path: Path) -> None:
         ("places.csv", "2818", "many", "line 2: column population of Kordlar must be a number (found many)"),
     ],
 )
-def test_a_malformed_number_is_told_with_line_column_and_name(
+def test_a_malformed_number_is_reported_with_line_column_and_name(
     tmp_path: Path, name: str, old: str, new: str, words: str
 ) -> None:
     folder = Path(shutil.copytree(BUILT_IN / "east-azerbaijan", tmp_path / "province"))

@@ -83,7 +83,7 @@ def test_a_good_file_is_read_with_or_without_byte_order_mark(tmp_path: Path) -> 
         ('name = "x"\ncolumns = \n', 2, "TOML", "not valid TOML"),
     ],
 )
-def test_a_fault_is_told_with_its_line(tmp_path: Path, text: str, line: int, fa: str, en: str) -> None:
+def test_a_fault_is_reported_with_its_line(tmp_path: Path, text: str, line: int, fa: str, en: str) -> None:
     error = fault(tmp_path, text)
     assert f"example.toml، سطر {line}" in error.message_fa
     assert f"example.toml, line {line}" in error.message_en
@@ -93,7 +93,7 @@ def test_a_fault_is_told_with_its_line(tmp_path: Path, text: str, line: int, fa:
     assert error.message_en in str(error)
 
 
-def test_all_faults_are_told_at_once_in_the_order_of_the_file(tmp_path: Path) -> None:
+def test_all_faults_are_reported_at_once_in_the_order_of_the_file(tmp_path: Path) -> None:
     error = fault(tmp_path, 'count = "x"\nname = 1\n\n[columns]\nid = 2\n')
     assert [message.split(":")[0].rsplit(" ", 1)[1] for message in error.message_en.splitlines()] == [
         "1",
@@ -102,7 +102,7 @@ def test_all_faults_are_told_at_once_in_the_order_of_the_file(tmp_path: Path) ->
     ]
 
 
-def test_a_missing_and_an_unreadable_file_are_told(tmp_path: Path) -> None:
+def test_a_missing_and_an_unreadable_file_are_reported(tmp_path: Path) -> None:
     with pytest.raises(DeclarationError, match="does not exist"):
         read_toml(tmp_path / "none.toml", Example)
     (tmp_path / "utf16.toml").write_text(GOOD, encoding="utf-16")

@@ -46,7 +46,7 @@ def as_json(folder: Path, *words: object) -> tuple[int, Any]:
     return code, json.loads(out)
 
 
-def test_a_load_told_to_machines_and_to_people(tmp_path: Path) -> None:
+def test_a_load_reported_to_machines_and_to_people(tmp_path: Path) -> None:
     path = write(tmp_path / "cases.csv", [CASE, CLOSED | {"id": "2"}, CASE | {"id": ""}])
     code, told = as_json(tmp_path, "load", path, "--mapping", "negah", "--as-of", "۱۴۰۴/۰۶/۱۰")
     assert code == 0

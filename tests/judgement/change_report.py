@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from stats.intervals import wilson_interval
+from stats.estimates.intervals import wilson_interval
 from tests.judgement.change_cells import CHANGED, GROWING, STOCKS, UNCHANGED, Cell, Counted
 
 INTRODUCTION = """<!-- made by `python -m tests.judgement.change_trial`; do not edit -->
@@ -42,9 +42,9 @@ tells more of these changes tells more of those that are none. The knowing rule 
 """
 GROWTH = """\
 Over two months and more a stock is judged by its variation around its own growth, with allowance for what a line takes
-away of its wandering (`stats.stock_growth`). Judged by its earlier changes over a year as they are, growth of 60 % a
-year was told beside last year in 0 to 6 % of such worlds with a memory of 20 or 60 days and in about a quarter with one
-of 180 (500 worlds each). The rule before tells growth often, but a stock that only wanders as well: see above.
+away of its wandering (`stats.changes.stock_growth`). Judged by its earlier changes over a year as they are, growth of
+60 % a year was told beside last year in 0 to 6 % of such worlds with a memory of 20 or 60 days and in about a quarter
+with one of 180 (500 worlds each). The rule before tells growth often, but a stock that only wanders as well: see above.
 """
 
 

@@ -14,9 +14,13 @@ from numpy.typing import NDArray
 from persian.calendar import shift_year
 from queries.comparisons.changes.past_variation import duration_spans
 from queries.measures import MEASURES
-from stats.change_scales import Estimates, JudgedFigures, chance_sd
-from stats.expected_change import against_expectation, against_last_year
-from stats.false_discovery import (
+from stats.changes.change_scales import Estimates, JudgedFigures, chance_sd
+from stats.changes.expected_change import against_expectation, against_last_year
+from stats.changes.local_dispersion import local_dispersion
+from stats.changes.seasonal_averages import SeasonalAverages
+from stats.changes.seasonal_counts import Days, SeasonalCounts
+from stats.changes.stock_changes import judge_stock, lag_variation
+from stats.estimates.false_discovery import (
     FALSE_DISCOVERIES,
     adjust_p_values,
     count_change_z,
@@ -25,11 +29,7 @@ from stats.false_discovery import (
     overdispersed_p,
     share_change_z,
 )
-from stats.intervals import Z95
-from stats.local_dispersion import local_dispersion
-from stats.seasonal_averages import SeasonalAverages
-from stats.seasonal_counts import Days, SeasonalCounts
-from stats.stock_changes import judge_stock, lag_variation
+from stats.estimates.intervals import Z95
 from tests.judgement.change_worlds import Worlds
 
 Floats = NDArray[np.float64]

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from persian.day_arrays import epoch_days_to_jalali
 from queries.settings.religious_days import EPOCH, holidays_and_ramadan_around
-from stats.calendar_regressors import NOWRUZ_DAYS, YEAR, DesignMatrix, design_matrix
+from stats.seasons.calendar_regressors import NOWRUZ_DAYS, YEAR, DesignMatrix, design_matrix
 
 Floats = NDArray[np.float64]
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from stats.office_county_gaps import (
+from stats.peers.office_county_gaps import (
     FALSE_SCREENS,
     LEAST_CASES,
     LEAST_GAP,
@@ -71,9 +71,9 @@ HEAD = """<!-- made by `python -m tests.judgement.county_trial`; do not edit -->
 
 # Offices that are slow in one county, on trial
 
-`stats/office_county_gaps.py` names an office and a county in which it does worse than it does elsewhere, and than the
-county explains. Silence and accusation are both measured here, in random screens whose truth is known; the last column
-says in how many. Monte Carlo intervals (95 %) stand in brackets.
+`stats/peers/office_county_gaps.py` names an office and a county in which it does worse than it does elsewhere, and than
+the county explains. Silence and accusation are both measured here, in random screens whose truth is known; the last
+column says in how many. Monte Carlo intervals (95 %) stand in brackets.
 
 - A pair of office and county is **sound** if its true on-time share lies less than 10 points under what the office
   would reach there if it differed in no county.
@@ -87,7 +87,7 @@ says in how many. Monte Carlo intervals (95 %) stand in brackets.
 
 
 def rule_before(gaps: OfficeCountyGaps) -> NDArray[np.bool_]:
-    """Which pairs are told by the rule that asks only what is beyond chance."""
+    """Which pairs are reported by the rule that asks only what is beyond chance."""
     judged = np.isfinite(gaps.expected) & (gaps.n >= LEAST_CASES)
     limit = ndtri(FALSE_SCREENS / max(int(judged.sum()), 1))
     with np.errstate(invalid="ignore"):
@@ -95,7 +95,7 @@ def rule_before(gaps: OfficeCountyGaps) -> NDArray[np.bool_]:
 
 
 def told_of(world: CountyWorld, gaps: OfficeCountyGaps, told: NDArray[np.bool_]) -> dict[str, bool]:
-    """Whether a sound pair, any pair that is not planted, and the planted one are told."""
+    """Whether a sound pair, any pair that is not planted, and the planted one are reported."""
     planted = (gaps.office == 0) & (gaps.county == world.slow)
     sound = world.true_gap[gaps.office, gaps.county] > SOUND
     return {
@@ -106,7 +106,7 @@ def told_of(world: CountyWorld, gaps: OfficeCountyGaps, told: NDArray[np.bool_])
 
 
 def run_counties(cell: CountyCell, count: int, *, seed: int) -> Counted:
-    """Judge the worlds of a cell by both rules: in how many is what told, and how many pairs there were to judge."""
+    """Judge the worlds of a cell by both rules: in how many is what named, and how many pairs there were to judge."""
     worlds = count if cell.setting.planted else 2 * count
     counted: dict[str, int] = {
         f"{rule} {what}": 0 for rule in RULES for what in ("sound", "others", "planted")

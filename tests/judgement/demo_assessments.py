@@ -1,7 +1,7 @@
 """Assessments of the offices of a demo province by all that the product goes through before an office is named.
 
-That is the comparison of the period, what lasts (`stats.lasting_gaps`), and for whoever would be named the comparison
-by single topics (`queries.comparisons.peers.explaining_topics`).
+That is the comparison of the period, what lasts (`stats.peers.lasting_gaps`), and for whoever would be named the
+comparison by single topics (`queries.comparisons.peers.explaining_topics`).
 """
 
 from dataclasses import dataclass
@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from queries.comparisons.peers.explaining_topics import LEAST_EXPLAINED
-from stats.assessment import FLOOR, MIN_GAP, Assessments, assess
-from stats.lasting_gaps import DAYS as LONGER
-from stats.lasting_gaps import agrees_with_the_past
-from stats.peer_expectation import PeerExpectation, peer_expectation
+from stats.peers.assessment import FLOOR, MIN_GAP, Assessments, assess
+from stats.peers.lasting_gaps import DAYS as LONGER
+from stats.peers.lasting_gaps import agrees_with_the_past
+from stats.peers.peer_expectation import PeerExpectation, peer_expectation
 from tests.judgement.demo_provinces import DemoCases
 from tests.judgement.easing import narrowed
 
@@ -49,9 +49,9 @@ class DemoExpectations:
 class DemoAssessments:
     """What is said of each office (arrays of one length).
 
-    `period` is the comparison of the 90 days by groups of topics, `lasting` are those told by what lasts. `explained`
-    are those of either whose gap single topics explain; of them the comparison by topics says whether they are told.
-    `told` and `by_deadline` (told as a fact about the deadline only) are what is said in the end. `peers` are the
+    `period` is the comparison of the 90 days by groups of topics, `lasting` are those named by what lasts. `explained`
+    are those of either whose gap single topics explain; of them the comparison by topics says whether they are named.
+    `told` and `by_deadline` (named as a fact about the deadline only) are what is said in the end. `peers` are the
     others that an office is compared with, 0 where similar offices say nothing.
     """
 
@@ -64,17 +64,17 @@ class DemoAssessments:
 
     @property
     def told_by_groups(self) -> Flags:
-        """Which offices would be told without the comparison by single topics."""
+        """Which offices would be reported without the comparison by single topics."""
         return np.asarray((self.period.assessment == "needs_look") | self.lasting, dtype=bool)
 
     @property
     def accused(self) -> Flags:
-        """Which offices are told by comparison."""
+        """Which offices are reported by comparison."""
         return self.told & ~self.by_deadline
 
     @property
     def accused_by_groups(self) -> Flags:
-        """Which offices would be told by comparison without the one by single topics."""
+        """Which offices would be reported by comparison without the one by single topics."""
         return self.told_by_groups & (self.period.route != "deadline")
 
 
@@ -103,7 +103,7 @@ def told_by_what_lasts(found: Assessments, n: Floats, longer: Assessments) -> Fl
 
 
 def explained_by_topics(found: Assessments, told: Flags, by_topic: Assessments) -> Flags:
-    """Which of the offices that would be told have half of their gap explained by single topics."""
+    """Which of the offices that would be reported have half of their gap explained by single topics."""
     with np.errstate(invalid="ignore"):
         worse = told & found.comparable & (found.gap < 0)
         half = by_topic.gap >= (1 - LEAST_EXPLAINED) * found.gap

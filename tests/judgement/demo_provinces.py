@@ -23,8 +23,8 @@ from intake.demo.office_hours import clock
 from intake.demo.registrations import NO_DUE, chunks, draw_cases
 from intake.demo.unusual_events import DECLINE
 from queries.vocabulary.codes import Outcome
-from stats.case_mix import CellTable
-from stats.lasting_gaps import DAYS as LONGER
+from stats.peers.case_mix import CellTable
+from stats.peers.lasting_gaps import DAYS as LONGER
 
 Floats = NDArray[np.float64]
 PROVINCE = Path(__file__).resolve().parent.parent.parent / "geo" / "provinces" / "east-azerbaijan"

@@ -1,4 +1,4 @@
-"""The demo provinces in docs/judgement.md: what is told in them, what is not, and what telling more would cost."""
+"""The demo provinces in docs/judgement.md: what is named in them, what is not, and what telling more would cost."""
 
 from collections.abc import Callable, Sequence
 from textwrap import fill
@@ -19,7 +19,7 @@ PEERS = (
 
 
 def demo_section(demos: Sequence[DemoTally], fresh: Sequence[DemoTally], eased: Eased) -> list[str]:
-    """What is told in demo provinces, which bad offices are not, and what telling more would cost."""
+    """What is reported in demo provinces, which bad offices are not, and what telling more would cost."""
 
     def total(of: Callable[[DemoTally], int], among: Sequence[DemoTally] = demos) -> int:
         return sum(of(demo) for demo in among)
@@ -43,7 +43,7 @@ def demo_section(demos: Sequence[DemoTally], fresh: Sequence[DemoTally], eased: 
     accused = rate(total(lambda d: d.improved_told), improved)
     by_period = rate(total(lambda d: d.improved_by_period), improved)
     lasting = (
-        f"By what lasts (`stats/lasting_gaps.py`), {total(lambda d: d.lasting)} of the bad offices are told and "
+        f"By what lasts (`stats/peers/lasting_gaps.py`), {total(lambda d: d.lasting)} of the bad offices are told and "
         f"{total(lambda d: d.sound_lasting)} of the sound ones accused. The knowing rule has the 90 days only. The "
         "price is paid by offices that have improved: of sound ones that had been 12, 20 or 30 points worse until the "
         f"90 days began, {accused} % are accused, and {by_period} % by the 90 days alone ({improved} offices, a sixth "
@@ -106,7 +106,7 @@ def fresh_goals(demos: Sequence[DemoTally]) -> list[tuple[str, float, float, boo
 
 
 def _by_peers(demos: Sequence[DemoTally], fresh: Sequence[DemoTally]) -> list[str]:
-    """Bad offices and those of them that are told, by how many others they are compared with."""
+    """Bad offices and those of them that are reported, by how many others they are compared with."""
     rows = []
     for name, fewest, most in PEERS:
         of = [
@@ -123,7 +123,7 @@ def _by_peers(demos: Sequence[DemoTally], fresh: Sequence[DemoTally]) -> list[st
 
 
 def _eased(fresh: Sequence[DemoTally], eased: Eased) -> list[str]:
-    """What is told and who is accused with narrower intervals of expectations."""
+    """What is reported and who is accused with narrower intervals of expectations."""
     if not fresh or not eased:
         return []
     bad, sound, improved = (
@@ -150,7 +150,7 @@ def _eased(fresh: Sequence[DemoTally], eased: Eased) -> list[str]:
 
 
 def _first_that_tells_enough(fresh: Sequence[DemoTally], bad: int) -> str:
-    """From which width on nine in ten of the bad offices would be told, and why the rule is not changed for it."""
+    """From which width on nine in ten of the bad offices would be named, and why the rule is not changed for it."""
     told = {width: sum(demo.eased[width][0] for demo in fresh) for width in WIDTHS}
     enough = [width for width in WIDTHS if told[width] >= ENOUGH * bad]
     if enough and enough[0] == WIDTHS[0]:

@@ -1,12 +1,12 @@
-"""Run the trial over a demo province and count what was told of its offices, which and why not."""
+"""Run the trial over a demo province and count what was reported of its offices, which and why not."""
 
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from stats.assessment import FAR_GAP, MIN_GAP, assess
-from stats.peer_expectation import peer_expectation
+from stats.peers.assessment import FAR_GAP, MIN_GAP, assess
+from stats.peers.peer_expectation import peer_expectation
 from tests.judgement.demo_assessments import DemoAssessments, DemoExpectations, demo_assessments
 from tests.judgement.demo_provinces import DAYS, DemoCases, demo_cases
 from tests.judgement.easing import WIDTHS
@@ -19,7 +19,7 @@ WORSE_BEFORE = (0.12, 0.2, 0.3)  # by how much an improved office's share had be
 
 @dataclass(frozen=True)
 class Missed:
-    """A bad office of a demo province that is not told: its true and its estimated gap, and what stood in the way."""
+    """A bad office of a demo province that is not named: its true and its estimated gap, and what stood in the way."""
 
     name: str
     cases: int
@@ -47,16 +47,16 @@ class DemoTally:
     accused: list[str]
     covered: float
     by_deadline: int
-    lasting: int = 0  # of the bad ones that are told, those by what lasts
+    lasting: int = 0  # of the bad ones that are reported, those by what lasts
     sound_lasting: int = 0
-    bad_explained: int = 0  # bad ones that are not told, because single topics explain their gap
+    bad_explained: int = 0  # bad ones that are not reported, because single topics explain their gap
     sound_explained: int = 0  # sound ones of which the same is true
     improved: int = 0  # sound offices that were bad before
     improved_told: int = 0
     improved_by_period: int = 0  # those of them that the period alone tells
-    # Of each bad office the peers it is compared with (0: similar offices say nothing), and whether it is told.
+    # Of each bad office the peers it is compared with (0: similar offices say nothing), and whether it is named.
     peers_of_bad: list[tuple[int, bool]] = field(default_factory=list)
-    # With intervals of expectations that are narrower: bad ones told, sound ones and improved ones accused, by width.
+    # With intervals of expectations that are narrower: bad ones named, sound ones and improved ones accused, by width.
     eased: dict[float, tuple[int, int, int]] = field(default_factory=dict)
 
 
@@ -143,7 +143,7 @@ def _improved(cases: DemoCases, sound: Flags, seed: int) -> dict[float | str, in
 
 
 def reason_of_silence(found: DemoAssessments, i: int) -> str:
-    """Which of the conditions of the rule kept an office from being told."""
+    """Which of the conditions of the rule kept an office from being reported."""
     period = found.period
     if found.told_by_groups[i]:
         return "explained by single topics"

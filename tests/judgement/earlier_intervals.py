@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betainc, betaln, gammaincinv
 
-from stats.intervals import Z95
-from stats.ratio_shrinkage import relative_change_z
+from stats.changes.ratio_shrinkage import relative_change_z
+from stats.estimates.intervals import Z95
 
 Floats = NDArray[np.float64]
 OUTLIER_PRIOR_STRENGTH, OUTLIER_MADS, MAD, STEPS = 4.0, 4.0, 1.4826, 60

@@ -1,6 +1,6 @@
 """What it would cost to tell more: the same rule, with the interval of every expectation counted as less wide.
 
-Most of the bad offices of the demo that are not told have two or three peers, which leave wide open what is typical of
+Most of the bad offices of the demo that are not named have two or three peers, which leave wide open what is typical of
 them. A rule that believed such an expectation more would tell them, and accuse more of the sound ones.
 """
 
@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from stats.assessment import assess
-from stats.peer_expectation import Expectation, PeerExpectation, peer_expectation
+from stats.peers.assessment import assess
+from stats.peers.peer_expectation import Expectation, PeerExpectation, peer_expectation
 from tests.judgement.office_trial import SOUND
 from tests.judgement.office_worlds import sound_screen
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from stats.intervals import Z95
-from stats.share_funnel import (
+from stats.estimates.intervals import Z95
+from stats.estimates.share_funnel import (
     MIN_PEERS,
     Z998,
     arcsine_transform,

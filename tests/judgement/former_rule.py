@@ -6,8 +6,8 @@ It is kept here so that the trials can show its figures beside those of the pres
 import numpy as np
 from numpy.typing import NDArray
 
-from stats.case_mix import CellTable
-from stats.share_funnel import MIN_PEERS, Z998
+from stats.estimates.share_funnel import MIN_PEERS, Z998
+from stats.peers.case_mix import CellTable
 from tests.judgement.former_funnel import share_funnel
 from tests.judgement.former_standardisation import leave_one_out_expectation
 

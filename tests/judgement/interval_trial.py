@@ -11,11 +11,11 @@ from pathlib import Path
 
 import numpy as np
 
-from stats.clustered_shares import BLOCK_DAYS, DaySquares, clustered_share_interval, day_clustering
-from stats.intervals import count_mean_interval, wilson_interval
-from stats.rate_smoothing import smoothed_rates
-from stats.ratio_shrinkage import shrunken_ratios
-from stats.survival import cumulative_incidence, quantile
+from stats.areas.rate_smoothing import smoothed_rates
+from stats.changes.ratio_shrinkage import shrunken_ratios
+from stats.estimates.clustered_shares import BLOCK_DAYS, DaySquares, clustered_share_interval, day_clustering
+from stats.estimates.intervals import count_mean_interval, wilson_interval
+from stats.estimates.survival import cumulative_incidence, quantile
 from tests.judgement.earlier_intervals import empirical_bayes_rates, normal_mean_interval
 from tests.judgement.earlier_intervals import shrunken_ratios as earlier_ratios
 from tests.judgement.interval_report import Cell, Floats, Section, cell, document, summary

@@ -7,10 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
-from stats.assessment import assess
-from stats.case_mix import CellTable
-from stats.peer_expectation import peer_expectation
-from stats.response_scale import MeanScale, mean_scale
+from stats.peers.assessment import assess
+from stats.peers.case_mix import CellTable
+from stats.peers.peer_expectation import peer_expectation
+from stats.peers.response_scale import MeanScale, mean_scale
 
 Floats = NDArray[np.float64]
 

@@ -4,9 +4,9 @@ HEAD = """<!-- made by `make judgement`; do not edit -->
 
 # How well offices and counties are judged
 
-Which offices need a look is decided in `stats/assessment.py`, from what similar offices reach with the same cases
-(`stats/peer_expectation.py`). Silence about a bad office is an error as much as an accusation of a sound one, so both
-are measured here, in random worlds whose truth is known; the last column of a table says in how many. Monte Carlo
+Which offices need a look is decided in `stats/peers/assessment.py`, from what similar offices reach with the same cases
+(`stats/peers/peer_expectation.py`). Silence about a bad office is an error as much as an accusation of a sound one, so
+both are measured here, in random worlds whose truth is known; the last column of a table says in how many. Monte Carlo
 intervals (95 %) stand in brackets.
 
 - An office is **bad** when its true on-time share lies at least 10 points under what the typical office would give with
@@ -42,10 +42,10 @@ intervals (95 %) stand in brackets.
    chance: without the last condition offices of 30 to 300 cases would be accused three times as often (sd 0.15).
 6. *What lasts*: an office of at least 50 cases about which the period is silent is told where it needs a look beside
    similar ones over the sixteen months up to the period's end, and the gap of the period is a standard error beyond 5
-   points (`stats/lasting_gaps.py`). Only the demo provinces have a past in which this can be tried. Without the second
-   condition, it would accuse a quarter of the offices that have improved by 12 to 30 points; with 1.2 standard errors
-   in place of one, half of those that it still does, and the goal for the bad ones would be missed by one office.
-   Estimating the effects of the mix and τ over the longer time as well was tried, and brought next to nothing.
+   points (`stats/peers/lasting_gaps.py`). Only the demo provinces have a past in which this can be tried. Without the
+   second condition, it would accuse a quarter of the offices that have improved by 12 to 30 points; with 1.2 standard
+   errors in place of one, half of those that it still does, and the goal for the bad ones would be missed by one
+   office. Estimating the effects of the mix and τ over the longer time as well was tried, and brought next to nothing.
 7. *Excess late* is the number of cases times the gap, with the same interval."""
 
 LIMITS = """Where intervals cover too often or too seldom:

@@ -1,4 +1,4 @@
-"""Which bad offices of the demo provinces are not told, and why: a part of docs/judgement.md."""
+"""Which bad offices of the demo provinces are not reported, and why: a part of docs/judgement.md."""
 
 from collections import Counter
 from collections.abc import Sequence

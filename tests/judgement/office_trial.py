@@ -1,4 +1,4 @@
-"""Run the worlds of one cell of the trial and count what was told."""
+"""Run the worlds of one cell of the trial and count what was reported."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from stats.assessment import assess
-from stats.peer_expectation import peer_expectation
+from stats.peers.assessment import assess
+from stats.peers.peer_expectation import peer_expectation
 from tests.judgement.former_rule import told_by_the_former_rule
 from tests.judgement.office_worlds import (
     OfficeWorld,
@@ -109,7 +109,7 @@ def run(cell: Cell) -> Tally:
 
 
 def count(tally: Tally, world: OfficeWorld, *, sd: float, former: bool = True) -> None:
-    """Add what is told in a world. What only the floor of the deadline says is counted apart."""
+    """Add what is reported in a world. What only the floor of the deadline says is counted apart."""
     found = assess(peer_expectation(world.table), smallest=False)
     told = found.assessment == "needs_look"
     by_deadline = found.route == "deadline"

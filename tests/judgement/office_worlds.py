@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, logit
 
-from stats.case_mix import CellTable
+from stats.peers.case_mix import CellTable
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]

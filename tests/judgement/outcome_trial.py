@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from queries.comparisons.peers.outcome_signs import LEAST_GAPS, REOPENED, RESOLVED, SATISFIED
 from queries.comparisons.peers.peer_standing import UnitCounts, peer_standing
 from queries.measures import MEASURES
-from stats.case_mix import cell_table
-from stats.response_scale import SHARES
+from stats.peers.case_mix import cell_table
+from stats.peers.response_scale import SHARES
 
 Floats = NDArray[np.float64]
 

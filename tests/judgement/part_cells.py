@@ -53,8 +53,8 @@ PART_CELLS = (*UNCHANGED_PARTS, *SEASONAL_PARTS, *GROWN_PARTS)
 def run_parts(cell: PartCell, count: int, *, seed: int) -> Counted:
     """Judge the worlds of a cell by every rule.
 
-    By rule and reference are counted the worlds, those in which the planted topic is told to rise ("planted"), those in
-    which any other topic is told to rise or fall ("others"), and those in which any topic at all is ("lists").
+    By rule and reference are counted the worlds, those in which the planted topic is said to rise ("planted"), those in
+    which any other topic is said to rise or fall ("others"), and those in which any topic at all is ("lists").
     """
     told: dict[str, int] = {}
     worlds_so_far = 0

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from stats.intervals import wilson_interval
+from stats.estimates.intervals import wilson_interval
 from tests.judgement.change_cells import Counted
 from tests.judgement.part_cells import GROWN_PARTS, REFERENCES, SEASONAL_PARTS, UNCHANGED_PARTS, PartCell
 
@@ -18,7 +18,7 @@ to each month, days that vary by ±10 % with a correlation of 0.6, and a level t
 days. All topics of a list are tested together (false discovery rate 5 %), and a change is at least a tenth.
 
 - **product**: each topic's share of all cases, judged by its own season (beside the previous period) or by last year's
-  share (`stats.part_changes`);
+  share (`stats.changes.part_changes`);
 - **before**: the rule it replaces, which judges changes by those between earlier periods; tried in every fourth world.
 
 In brackets: 95 % Monte Carlo intervals (Wilson).
@@ -74,7 +74,7 @@ def _verdict(results: dict[str, Counted]) -> str:
 
 
 def _share(result: Counted, rule: str, what: str) -> str:
-    """How often something is told by a rule, in per cent, with its Monte Carlo interval."""
+    """How often something is reported by a rule, in per cent, with its Monte Carlo interval."""
     told, worlds = result.told[f"{rule} {what}"], result.told[f"{rule} worlds"]
     low, high = (100 * float(x) for x in wilson_interval(np.array(told), np.array(worlds)))
     return f"{100 * told / worlds:.1f} % ({low:.1f}–{high:.1f})"

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from persian.calendar import shift_year
 from queries.comparisons.changes.past_variation import MOST_PERIODS
 from queries.measures import MEASURES
-from stats.false_discovery import FALSE_DISCOVERIES, adjust_p_values
-from stats.part_changes import ExpectedParts, expect_by_changes, judge_shares, part_changes
-from stats.seasonal_counts import Days
+from stats.changes.part_changes import ExpectedParts, expect_by_changes, judge_shares, part_changes
+from stats.changes.seasonal_counts import Days
+from stats.estimates.false_discovery import FALSE_DISCOVERIES, adjust_p_values
 from tests.judgement.part_worlds import PartWorlds
 
 Floats = NDArray[np.float64]
@@ -71,7 +71,7 @@ def _told(now: Floats, before: Floats, found: ExpectedParts) -> Ints:
     present = now + before > 0
     p = np.where(present, found.p, np.nan)
     if not (adjust_p_values(p) <= FALSE_DISCOVERIES).any():
-        return np.zeros(len(now), dtype=np.int64)  # nothing is told, whatever the smoothed ratios are
+        return np.zeros(len(now), dtype=np.int64)  # nothing is reported, whatever the smoothed ratios are
     change = part_changes(
         now, before, ExpectedParts(found.expected, p, found.phi), min_change=MIN_CHANGE
     ).change

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from persian.calendar import shift_year
 from persian.day_arrays import epoch_days_to_jalali
 from queries.settings.religious_days import EPOCH, holidays_and_ramadan_around
-from stats.calendar_regressors import YEAR, DesignMatrix, design_matrix
-from stats.seasonal_counts import Days
+from stats.changes.seasonal_counts import Days
+from stats.seasons.calendar_regressors import YEAR, DesignMatrix, design_matrix
 from tests.judgement.change_worlds import ENDS, Setting, autocorrelated, calendar_pattern
 
 Floats = NDArray[np.float64]

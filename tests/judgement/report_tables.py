@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from stats.intervals import wilson_interval
+from stats.estimates.intervals import wilson_interval
 from tests.judgement.mean_trial import MeanCell
 from tests.judgement.office_trial import Cell
 

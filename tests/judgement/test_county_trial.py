@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from stats.office_county_gaps import office_county_gaps
+from stats.peers.office_county_gaps import office_county_gaps
 from tests.judgement.change_cells import Counted
 from tests.judgement.county_trial import (
     COUNTY_CELLS,
@@ -36,7 +36,7 @@ def test_offices_differ_between_counties_by_the_given_standard_deviation(tails: 
     assert np.median(middle) == pytest.approx(0.6745 * 0.4 * 0.18 * (1 if tails is None else 0.66), rel=0.25)
 
 
-def test_what_is_told_is_counted_by_what_it_truly_is() -> None:
+def test_what_is_reported_is_counted_by_what_it_truly_is() -> None:
     cell = CountyCell("small", CountySetting(0.0, planted=160, offices=20, counties=8))
     found = run_counties(cell, 10, seed=1)
     assert found.worlds == 10
@@ -47,7 +47,7 @@ def test_what_is_told_is_counted_by_what_it_truly_is() -> None:
     assert told_of(world, gaps, rule_before(gaps)) == {"sound": False, "others": False, "planted": True}
     nothing = np.zeros(len(gaps.n), dtype=bool)
     assert told_of(world, gaps, nothing) == {"sound": False, "others": False, "planted": False}
-    # Whatever the product tells, the rule before told as well.
+    # Whatever the product tells, the rule before reported as well.
     assert not (gaps.is_reported & ~rule_before(gaps)).any()
 
 

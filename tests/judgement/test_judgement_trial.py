@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from scipy.special import expit, logit
 
-from stats.assessment import assess
-from stats.peer_expectation import peer_expectation
+from stats.peers.assessment import assess
+from stats.peers.peer_expectation import peer_expectation
 from tests.judgement.demo_assessments import explained_by_topics, told_by_what_lasts
 from tests.judgement.demo_provinces import demo_province
 from tests.judgement.demo_trial import DemoTally, Missed, run_demo
@@ -67,7 +67,7 @@ def test_the_slow_office_is_that_much_above(kind: str, above: float) -> None:
     assert abs(np.mean(off)) < 0.15 * above
 
 
-def test_bad_offices_are_told_and_sound_ones_are_not() -> None:
+def test_bad_offices_are_reported_and_sound_ones_are_not() -> None:
     bad = run(Cell("bad", (("typical", 0.8), ("peers", 20), ("cases", 1500), ("sd", 0.3)), 25))
     assert sum(bad.told) >= 22
     tally = Tally()
@@ -80,7 +80,7 @@ def test_bad_offices_are_told_and_sound_ones_are_not() -> None:
 
 @pytest.mark.slow
 @pytest.mark.thorough
-def test_slow_offices_of_a_demo_province_are_told() -> None:
+def test_slow_offices_of_a_demo_province_are_reported() -> None:
     """In the demo of seed 1, five offices with at least fifty cases are bad."""
     found = run_demo(1)
     assert (found.bad, found.bad_told, found.sound_told) == (5, 5, 0)

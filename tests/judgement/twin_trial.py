@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from queries.comparisons.peers.peer_standing import UnitCounts, peer_standing
-from stats.case_mix import cell_table
-from stats.response_scale import SHARES
+from stats.peers.case_mix import cell_table
+from stats.peers.response_scale import SHARES
 from tests.judgement.twin_worlds import (
     GROUPS,
     LARGE,

@@ -5,8 +5,8 @@ from typing import Literal
 
 import numpy as np
 
-from stats.intervals import Floats
-from stats.registration_delays import Arrivals, Integers
+from stats.estimates.intervals import Floats
+from stats.late_registrations.registration_delays import Arrivals, Integers
 
 WEEK = 7
 DAYS = 273  # of history before the newest load, and some days after it

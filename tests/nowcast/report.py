@@ -17,8 +17,8 @@ MET, TOO_NARROW, TOO_WIDE = "met", "**too narrow**", "**wider than needed**"
 HEAD = """# The last weeks: how the estimate of late registrations was tested
 
 Written by `make nowcast`; do not edit. Cases that are entered late are missing from the newest weeks. Where several
-loads show how late cases arrive, the newest weeks are completed by an estimate (`stats/nowcast.py`) with a 95%
-interval. Does the interval hold what comes in the end?
+loads show how late cases arrive, the newest weeks are completed by an estimate (`stats/late_registrations/nowcast.py`)
+with a 95% interval. Does the interval hold what comes in the end?
 
 **The worlds.** Nine months of daily cases with a season, weekdays, and weeks that differ by 10% on top of chance. 35%
 of the cases are entered on their day, the others later by six days on average; nobody enters on Fridays. The mean delay

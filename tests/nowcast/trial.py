@@ -7,7 +7,7 @@ from typing import get_args
 
 import numpy as np
 
-from stats.nowcast import nowcast
+from stats.late_registrations.nowcast import nowcast
 from tests.nowcast.nowcast_worlds import LOADED, Course, days_since_change, draw
 
 WORLDS = 2000

@@ -8,7 +8,7 @@ from persian.json_error_parser import JsonErrorParser
 
 
 @pytest.mark.parametrize("as_json", [True, False])
-def test_a_wrong_argument_is_told_in_the_form_that_was_asked_for(as_json: bool, capsys) -> None:
+def test_a_wrong_argument_is_reported_in_the_form_that_was_asked_for(as_json: bool, capsys) -> None:
     parser = JsonErrorParser(prog="command")
     parser.add_argument("--json", action="store_true")
     with pytest.raises(SystemExit) as ended:

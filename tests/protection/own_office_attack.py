@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from queries.own_office.assessment_periods import MONTH_COUNTS
 from queries.own_office.coarse_comparison import MARGIN_STEP
-from stats.case_mix import cell_table
-from stats.peer_expectation import peer_expectation
+from stats.peers.case_mix import cell_table
+from stats.peers.peer_expectation import peer_expectation
 
 Floats = NDArray[np.float64]
 

@@ -48,7 +48,7 @@ def test_the_promise_is_said_to_be_broken_only_where_a_count_was_found() -> None
     assert "Over several measures together this is not proven. It was broken before" in kept
 
 
-def test_an_attacker_who_is_told_more_has_a_row_and_a_sentence_of_his_own() -> None:
+def test_an_attacker_who_is_reported_more_has_a_row_and_a_sentence_of_his_own() -> None:
     alone, both = written(outcome()), written(outcome(), outcome(reopened_known=True, promised=50))
 
     assert "stronger attacker" not in alone

@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
-from stats.case_mix import cell_table
-from stats.peer_expectation import PeerExpectation, peer_expectation
+from stats.peers.case_mix import cell_table
+from stats.peers.peer_expectation import PeerExpectation, peer_expectation
 from tests import reference, worlds
 from tests.queries.questions import known_in, lives_in, of
 from tests.reference import Life

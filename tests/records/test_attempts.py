@@ -111,7 +111,7 @@ def test_invented_names_fill_nothing_and_are_not_stored(
         begin_attempt(records, "planner", HOME, now=NOW)
 
 
-def test_longer_delays_are_told_in_minutes(records: Records) -> None:
+def test_longer_delays_are_reported_in_minutes(records: Records) -> None:
     now = NOW
     for _ in range(FREE + 6):
         now += LONGEST_DELAY

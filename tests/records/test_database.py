@@ -134,7 +134,7 @@ def test_a_damaged_file_is_named_as_such(tmp_path: Path) -> None:
     assert file.read_bytes() == b"this is no database " * 500
 
 
-def test_a_place_that_cannot_be_written_is_told_without_its_path(tmp_path: Path) -> None:
+def test_a_place_that_cannot_be_written_is_reported_without_its_path(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(RecordsError) as caught:
         open_records(f"sqlite:///{tmp_path / 'file' / 'r.sqlite'}")
@@ -142,7 +142,7 @@ def test_a_place_that_cannot_be_written_is_told_without_its_path(tmp_path: Path)
 
 
 @pytest.mark.slow
-def test_a_server_that_does_not_answer_is_told_without_its_password() -> None:
+def test_a_server_that_does_not_answer_is_reported_without_its_password() -> None:
     with pytest.raises(RecordsError) as caught:
         open_records("postgresql+psycopg://negah:secret-word@127.0.0.1:1/negah")
     assert "secret-word" not in str(caught.value)

@@ -105,7 +105,7 @@ def test_killed_writers_lose_nothing_that_was_confirmed(new_url: Callable[[], st
     assert len(confirmed) >= 4
 
 
-def test_a_full_disk_is_told_and_loses_nothing(tmp_path: Path) -> None:
+def test_a_full_disk_is_reported_and_loses_nothing(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'r.sqlite'}"
     open_records(url).close()
     limit = 1_500_000  # bytes; the file with no people takes a tenth of it

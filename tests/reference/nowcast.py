@@ -1,4 +1,4 @@
-"""Late registrations in plain Python, case by case and day by day (`stats.registration_delays`, `stats.nowcast`)."""
+"""Late registrations in plain Python, case by case and day by day (`stats.late_registrations`)."""
 
 import math
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Trials of hot neighbourhoods of places (`stats/hot_neighbourhoods.py`): false ones, and planted ones found."""
+"""Trials of hot neighbourhoods of places (`stats/areas/hot_neighbourhoods.py`): false ones, and planted ones found."""
 
 import json
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from stats.hot_neighbourhoods import hot_neighbourhoods, nearest_places
+from stats.areas.hot_neighbourhoods import hot_neighbourhoods, nearest_places
 
 SHARE = 0.2  # overdue
 PLANTED_PLACES = 7
@@ -31,7 +31,7 @@ class PlaceCell:
 
 @dataclass(frozen=True)
 class PlaceOutcome:
-    """Places told in one world, how many of them are planted, and how many are planted in all."""
+    """Places reported in one world, how many of them are planted, and how many are planted in all."""
 
     told: int
     right: int
@@ -125,7 +125,7 @@ def places_report(results: dict[PlaceCell, Sequence[PlaceOutcome]]) -> str:
     lines = [head, ["---"] * len(head), *rows]
     table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
     text = (
-        "Neighbouring towns and villages with more overdue cases (Getis–Ord Gi*, `stats/hot_neighbourhoods.py`). "
+        "Neighbouring towns and villages with more overdue cases (Getis–Ord Gi*, `stats/areas/hot_neighbourhoods.py`). "
         f"Places lie around twelve towns and have a share of {SHARE:.0%} overdue, whose odds differ by the sd of the "
         f"log given here, independently of where they are. A planted group is {PLANTED_PLACES} neighbouring places "
         "with higher odds. Where nothing is planted, a false place may be told in 5% of worlds; where something is, "

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from queries.hotspots.trajectories import RECENT, assessments
-from stats.false_discovery import adjust_p_values
-from stats.relative_levels import relative_levels
+from stats.areas.relative_levels import relative_levels
+from stats.estimates.false_discovery import adjust_p_values
 from tests.scan.scan_worlds import LEVEL_SD, province_map
 
 QUARTERS, MIN_CASES = 8, 30

@@ -168,7 +168,7 @@ def _quarters(cells: Sequence[QuarterCell]) -> str:
     head = ["cases a week", "quarters vary by", "unchanged provinces with an emerging or fading hotspot"]
     head += _classes(CLASSES)
     text = (
-        f"What persistent, emerging and fading can tell (`stats/relative_levels.py`, {cells[0].null:,} unchanged "
+        f"What persistent, emerging and fading can tell (`stats/areas/relative_levels.py`, {cells[0].null:,} unchanged "
         f"provinces and {sum(cells[0].planted):,} and more rises a row). One county that was at the province's level "
         "rises by half in the last two of eight quarters: how often it is called emerging, by the cases that the "
         "province's rate would give it in two quarters."

@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.province import load_province
-from stats.calendar_regressors import YEAR
 from stats.scan_noise import Noise
 from stats.scan_windows import all_windows, great_circle_distances
+from stats.seasons.calendar_regressors import YEAR
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]

@@ -9,14 +9,14 @@ from pathlib import Path
 import numpy as np
 
 from queries.hotspots.trajectories import RECENT, assessments
-from stats.calendar_regressors import design_matrix
-from stats.false_discovery import adjust_p_values
+from stats.areas.relative_levels import relative_levels
+from stats.estimates.false_discovery import adjust_p_values
 from stats.forecast_noise import ForecastNoise
-from stats.relative_levels import relative_levels
 from stats.scan_baseline import Baseline, recent_baseline, whole_baseline, without_likely_cluster
 from stats.scan_noise import Noise
 from stats.scan_replications import largest_by_chance
 from stats.scan_statistic import Windows
+from stats.seasons.calendar_regressors import design_matrix
 from stats.space_time_scan import Cluster, find_clusters
 from tests.scan.scan_worlds import DAYS, NOISES, QUARTER, WEEKS, World, draw, province_map
 
@@ -48,7 +48,7 @@ class Outcome:
     """What was counted in one world.
 
     p-values of the most likely cluster, with noise counted and as if there were chance alone; whether the cluster that
-    is told (p ≤ 0.05) shares a county and a week with the planted one; counties that are told and planted; today's
+    is named (p ≤ 0.05) shares a county and a week with the planted one; counties that are named and planted; today's
     assessment: number of emerging hotspots, and whether a planted county is one; processor seconds.
     """
 

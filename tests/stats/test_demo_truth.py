@@ -13,8 +13,8 @@ from intake.demo.line_activity import AS_OF_SECOND as NOW
 from intake.demo.registrations import NO_DUE, chunks, draw_cases
 from intake.demo.true_values import THIRTY_DAYS, CaseSample, by_office
 from queries.vocabulary.codes import SET_ASIDE, Outcome, Verdict
-from stats.intervals import wilson_interval
-from stats.survival import cumulative_incidence, quantile
+from stats.estimates.intervals import wilson_interval
+from stats.estimates.survival import cumulative_incidence, quantile
 
 pytestmark = pytest.mark.slow
 

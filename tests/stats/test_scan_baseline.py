@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from stats import scan_baseline
-from stats.calendar_regressors import design_matrix
 from stats.forecast_noise import ForecastNoise
 from stats.scan_baseline import Baseline, recent_baseline, whole_baseline
 from stats.scan_noise import Noise, estimate_noise
 from stats.scan_refit import estimate_noise_left, refit_of
-from stats.seasonal_model import SeasonalModel, fit_seasonal_model
+from stats.seasons.calendar_regressors import design_matrix
+from stats.seasons.seasonal_model import SeasonalModel, fit_seasonal_model
 
 DAYS = 156 * 7
 DESIGN = design_matrix(18_000, DAYS)

@@ -5,13 +5,13 @@ import math
 import numpy as np
 import pytest
 
-from stats.calendar_regressors import design_matrix
 from stats.scan_baseline import recent_baseline, whole_baseline, without_likely_cluster
 from stats.scan_noise import LAGS, OUTLIER_SD, PERSISTENCE, ROUNDS, Noise, estimate_noise
 from stats.scan_refit import KNOWN_DF, Refit, estimate_noise_left, refit_of
 from stats.scan_replications import largest_by_chance
 from stats.scan_statistic import Windows
-from stats.seasonal_model import fit_seasonal_model
+from stats.seasons.calendar_regressors import design_matrix
+from stats.seasons.seasonal_model import fit_seasonal_model
 from tests.stats.test_scan_baseline import AREAS, DAYS, DESIGN, daily
 from tests.stats.test_scan_noise_by_hand import scaled
 from tests.stats.test_scan_statistic import MEMBERS, world

@@ -227,7 +227,7 @@ def test_where_no_other_area_has_a_case_the_expectation_is_not_nothing():
     assert found.expected == pytest.approx(0.5 / 8)
 
 
-def test_a_cluster_that_is_hardly_any_is_told_if_it_is_the_most_likely():
+def test_a_cluster_that_is_hardly_any_is_reported_if_it_is_the_most_likely():
     counts, expected, members = planted(([4], slice(20, 22), 1.02))
 
     (found,) = scan(counts, expected, members)
@@ -236,7 +236,7 @@ def test_a_cluster_that_is_hardly_any_is_told_if_it_is_the_most_likely():
     assert (found.areas, found.first, found.last) == ((4,), 20, 21)
 
 
-def test_a_second_cluster_is_told_up_to_the_largest_p():
+def test_a_second_cluster_is_reported_up_to_the_largest_p():
     counts, expected, members = planted(([1, 2], slice(3, 6), 1.5), ([6, 7], slice(12, 17), 1.4))
 
     assert [each.p for each in scan(counts, expected, members, by_chance=np.zeros(19))] == [0.05, 0.05]

@@ -13,7 +13,7 @@ from persian.bidi import isolate
 from persian.digits import MISSING, number
 from queries.measures import MEASURES
 from queries.question.grave_topics import grave_topics
-from stats.clear_extremes import clear_extremes, count_limits
+from stats.estimates.clear_extremes import clear_extremes, count_limits
 
 MOST = 12  # topics in the table
 

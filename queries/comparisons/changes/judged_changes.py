@@ -29,11 +29,11 @@ from queries.measures.declaration import Measure
 from queries.question.question import Columns
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
-from stats.change_scales import Estimates, JudgedFigures, Scale, chance_sd
-from stats.expected_change import against_expectation, against_last_year
-from stats.false_discovery import MIN_EARLIER_CHANGES, dispersion
-from stats.local_dispersion import local_dispersion
-from stats.stock_changes import judge_stock, lag_variation
+from stats.changes.change_scales import Estimates, JudgedFigures, Scale, chance_sd
+from stats.changes.expected_change import against_expectation, against_last_year
+from stats.changes.local_dispersion import local_dispersion
+from stats.changes.stock_changes import judge_stock, lag_variation
+from stats.estimates.false_discovery import MIN_EARLIER_CHANGES, dispersion
 
 Basis = Literal["season", "years", "lag", "spans", "periods", "chance"]
 ReferencePeriod = Literal["previous", "last_year"]

@@ -25,8 +25,8 @@ from queries.settings.province_settings import settings
 from queries.storage.store import Store
 from queries.sums.component_sums import component_sums
 from queries.vocabulary.scope import Scope
-from stats.false_discovery import count_change_z, estimate_change_z, share_change_z
-from stats.intervals import count_mean_interval
+from stats.estimates.false_discovery import count_change_z, estimate_change_z, share_change_z
+from stats.estimates.intervals import count_mean_interval
 
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 KeyTable: TypeAlias = pd.DataFrame | Columns

@@ -37,7 +37,7 @@ from queries.question.grouping import TIME_GROUPINGS
 from queries.question.question import Columns
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
-from stats.false_discovery import FALSE_DISCOVERIES, adjust_p_values
+from stats.estimates.false_discovery import FALSE_DISCOVERIES, adjust_p_values
 
 ChangeResult = Literal["changed", "within_chance", "too_small", "unknown"]
 

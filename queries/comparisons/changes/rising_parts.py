@@ -1,6 +1,6 @@
 """Topics, or other parts of a scope, that have grown or shrunk relative to the whole since another period.
 
-What is judged is the share of a part in all cases (`stats.part_changes`), as
+What is judged is the share of a part in all cases (`stats.changes.part_changes`), as
 `queries.comparisons.changes.judged_changes` does with other shares: against the previous period by what the season of
 the part lets expect, against last year by the share of last year. Where the history is too short for that, by the
 changes between earlier periods.
@@ -23,10 +23,10 @@ from queries.estimates.daily_series import DailySeries, daily_series
 from queries.measures import MEASURES
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
-from stats.calendar_regressors import MIN_SEASONAL_HISTORY
-from stats.part_changes import ExpectedParts, expect_by_changes, expect_parts, part_changes
-from stats.seasonal_counts import Days
-from stats.series_start import first_usual_day
+from stats.changes.part_changes import ExpectedParts, expect_by_changes, expect_parts, part_changes
+from stats.changes.seasonal_counts import Days
+from stats.seasons.calendar_regressors import MIN_SEASONAL_HISTORY
+from stats.seasons.series_start import first_usual_day
 
 Span = tuple[date, date]
 NoComparison = Literal["unknown", "no_cases_now", "no_cases_before"]

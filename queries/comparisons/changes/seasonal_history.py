@@ -20,10 +20,10 @@ from queries.sql.buckets import as_days
 from queries.storage.store import Store
 from queries.sums.component_sums import component_sums
 from queries.sums.daily_sums import daily_sums
-from stats.calendar_regressors import MIN_SEASONAL_HISTORY, DesignMatrix, design_matrix
-from stats.seasonal_averages import SeasonalAverages
-from stats.seasonal_counts import Days, SeasonalCounts
-from stats.series_start import first_usual_day
+from stats.changes.seasonal_averages import SeasonalAverages
+from stats.changes.seasonal_counts import Days, SeasonalCounts
+from stats.seasons.calendar_regressors import MIN_SEASONAL_HISTORY, DesignMatrix, design_matrix
+from stats.seasons.series_start import first_usual_day
 
 MOST_DAYS = 4 * 366
 DAY_SECONDS = 86_400

@@ -19,8 +19,8 @@ from queries.settings.province_settings import settings
 from queries.storage.store import Store
 from queries.sums.component_sums import component_sums
 from queries.vocabulary.scope import Scope
-from stats.changepoint import MIN_SPANS, ChangePoint, find_change_point
-from stats.intervals import wilson_interval
+from stats.changes.changepoint import MIN_SPANS, ChangePoint, find_change_point
+from stats.estimates.intervals import wilson_interval
 
 MOST_MONTHS = 36
 LEAST_MONTHS = MIN_SPANS

@@ -1,10 +1,10 @@
 """Control charts of a measure for all offices or counties: is the latest month outside a unit's own normal variation?
 
-The statistics are in `stats.control_chart` and `stats.month_expectation`. First the season is removed, where one is
-shown: that of the whole scope, which rests on most cases, and then what a unit deviates from it. From counts and rates
-the growth is removed in the same way, and from stocks also what is carried over from the month before. A trend of a
-share or a duration is not removed, even where all units share it: a unit that improves together with all others has
-improved. A signal must also be as large as the measure's smallest change worth reporting.
+The statistics are in `stats.own_past.control_chart` and `stats.own_past.month_expectation`. First the season is
+removed, where one is shown: that of the whole scope, which rests on most cases, and then what a unit deviates from it.
+From counts and rates the growth is removed in the same way, and from stocks also what is carried over from the month
+before. A trend of a share or a duration is not removed, even where all units share it: a unit that improves together
+with all others has improved. A signal must also be as large as the measure's smallest change worth reporting.
 """
 
 from collections.abc import Hashable
@@ -29,7 +29,7 @@ from queries.settings.province_settings import settings
 from queries.storage.store import Store
 from queries.vocabulary.own_past import NoChart, OwnPast, Rule, TargetReach
 from queries.vocabulary.scope import Scope
-from stats.control_chart import (
+from stats.own_past.control_chart import (
     IN_RUN,
     LIMIT,
     MIN_MONTHS,
@@ -41,7 +41,7 @@ from stats.control_chart import (
     control_charts,
     run_length,
 )
-from stats.month_expectation import Expectation, expected_months
+from stats.own_past.month_expectation import Expectation, expected_months
 
 Floats = NDArray[np.float64]
 
@@ -56,8 +56,8 @@ class UnitChart:
     """The control chart of one unit; arrays have an entry for each month, NaN where there is no figure.
 
     `value`, `centre`, `lower` and `upper` are in the measure's unit, and `signal` has the rule that each month meets
-    (`stats.control_chart`). The mark `own_past` is about the month `latest` (an index; None without a chart). It
-    follows from the signal of that month by `rule`, which is a run of `run` months for the rule of runs; `change` is
+    (`stats.own_past.control_chart`). The mark `own_past` is about the month `latest` (an index; None without a chart).
+    It follows from the signal of that month by `rule`, which is a run of `run` months for the rule of runs; `change` is
     the distance of those months from the centre (a ratio where the measure's changes are relative). `too_small` is True
     for a signal below the measure's `min_change`, whose mark is "usual"; so is the mark, with its `change`, where
     figures that grow lie on the other side of the year before (`_contradicts`). `no_chart` is the reason why there is

@@ -16,7 +16,7 @@ from queries.vocabulary.own_past import (
     TARGET_REACH,
     TOO_SMALL,
 )
-from stats.control_chart import MIN_MONTHS
+from stats.own_past.control_chart import MIN_MONTHS
 
 LEAST_GROWTH = 0.005  # a growth that would be written as 0 % is not written
 _WITH_REASON = Text("{mark}: {reason}", "{mark}: {reason}")

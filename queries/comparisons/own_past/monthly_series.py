@@ -25,7 +25,7 @@ from queries.storage.store import Store
 from queries.sums.component_sums import component_columns
 from queries.vocabulary.codes import Clock
 from queries.vocabulary.scope import Scope
-from stats.share_funnel import arcsine_transform, inverse_arcsine_transform
+from stats.estimates.share_funnel import arcsine_transform, inverse_arcsine_transform
 
 Floats = NDArray[np.float64]
 

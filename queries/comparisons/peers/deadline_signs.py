@@ -23,8 +23,8 @@ from queries.sql.conditions import stated_by_source
 from queries.sql.functions import days_between
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
-from stats.case_mix import Ints, cell_table
-from stats.response_scale import SHARES
+from stats.peers.case_mix import Ints, cell_table
+from stats.peers.response_scale import SHARES
 
 ON_DUE_DAY = "deadline_bunching"
 LEAST_GAP = 0.15  # of the share beyond that of similar offices; smaller differences explain no share on time

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from queries.comparisons.peers.peer_comparison import PeerComparison
-from stats.intervals import Z95
-from stats.share_funnel import Z998, plotted_shares, share_limits
+from stats.estimates.intervals import Z95
+from stats.estimates.share_funnel import Z998, plotted_shares, share_limits
 
 MIN_PLOTTED = 3  # offices, below which there is no plot
 _STEPS = 80

@@ -1,6 +1,6 @@
 """Offices with too few cases in the period to show a difference that their last sixteen months do show.
 
-The rule is in `stats.lasting_gaps`.
+The rule is in `stats.peers.lasting_gaps`.
 """
 
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from queries.comparisons.peers.unit_sums import unit_counts, unit_question, unit
 from queries.question.question import Question
 from queries.settings.province_settings import settings
 from queries.vocabulary.scope import Scope
-from stats.lasting_gaps import DAYS, agrees_with_the_past
+from stats.peers.lasting_gaps import DAYS, agrees_with_the_past
 
 ROUTE = "lasting"
 

@@ -11,7 +11,7 @@ from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
 from queries.sums.component_sums import component_columns
 from queries.vocabulary.scope import Scope
-from stats.office_county_gaps import office_county_gaps
+from stats.peers.office_county_gaps import office_county_gaps
 
 
 @dataclass(frozen=True)

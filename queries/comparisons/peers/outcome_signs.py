@@ -11,7 +11,7 @@ from queries.vocabulary.scope import Scope
 
 REOPENED, SATISFIED, RESOLVED = "reopened_share", "satisfied_share", "resolved_share"
 # Least difference from similar offices, for the worse. Few cases are reopened anywhere, so that less of them says much.
-# What counts as resolved is a custom of each office, which records it itself: only what no custom explains is told.
+# What counts as resolved is a custom of each office, which records it itself: only what no custom explains is reported.
 LEAST_GAPS = {REOPENED: 0.05, SATISFIED: 0.25, RESOLVED: 0.30}
 
 

@@ -9,8 +9,8 @@ import pandas as pd
 from queries.estimates.measure import measure
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
-from stats.clear_extremes import clear_extremes
-from stats.rate_smoothing import smoothed_rates
+from stats.areas.rate_smoothing import smoothed_rates
+from stats.estimates.clear_extremes import clear_extremes
 
 MIN_EXPECTED = 5.0  # expected cases below which a topic or office is left out
 

@@ -1,7 +1,7 @@
 """Labels and explanations of the assessments of an office or county compared with similar ones.
 
 The product never calls an office negligent: an assessment says where a person should look. The rules are in
-`stats.assessment`.
+`stats.peers.assessment`.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from queries.measures import MEASURES
 from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
 from queries.settings.province_settings import settings
 from queries.vocabulary.labels import Text
-from stats.assessment import FAR_GAP, MIN_GAP
+from stats.peers.assessment import FAR_GAP, MIN_GAP
 
 PeerAssessment = Literal["needs_look", "differs", "no_difference", "like_similar", "better", "too_few"]
 PeerRoute = Literal["beyond_limits", "far_off", "lasting", "deadline"]
@@ -49,8 +49,8 @@ PEER_EXPLANATIONS: dict[PeerAssessment, Text] = {
         "difference for the worse that they could have shown is given with it.",
     ),
     "like_similar": Text(
-        "کل بازهٔ ۹۵٪ تفاوت آن با مشابه‌ها، کمتر از ۵ واحد درصد است.",
-        "The whole 95% interval of its difference from similar offices is within 5 percentage points.",
+        "کل بازهٔ ۹۵٪ تفاوت آن با مشابه‌ها، کمتر از {least} است.",
+        "The whole 95% interval of its difference from similar offices is within {least}.",
     ),
     "better": Text(
         "از آنچه مشابه‌ها با همین پرونده‌ها به آن می‌رسند به‌روشنی بهتر است.",
@@ -69,21 +69,21 @@ PEER_ROUTES: dict[PeerRoute, Text] = {
 }
 ROUTE_EXPLANATIONS: dict[PeerRoute, Text] = {
     "beyond_limits": Text(
-        "خارج از حدود ۹۹٫۸٪ مشابه‌ها (با در نظر گرفتن تفاوت معمول آن‌ها) و دست‌کم ۵ واحد درصد بدتر از انتظار است.",
+        "خارج از حدود ۹۹٫۸٪ مشابه‌ها (با در نظر گرفتن تفاوت معمول آن‌ها) و دست‌کم {least} بدتر از انتظار است.",
         "It is outside the 99.8% limits that similar offices stay within (which allow for their usual differences), "
-        "and at least 5 percentage points worse than expected.",
+        "and at least {least} worse than expected.",
     ),
     "far_off": Text(
-        "برآورد تفاوت آن با انتظار دست‌کم ۱۰ واحد درصد است و کل بازهٔ ۹۵٪ آن از ۵ واحد درصد بیشتر است.",
-        "It is estimated to be at least 10 percentage points worse than expected, and the whole 95% interval of that "
-        "difference is beyond 5.",
+        "برآورد تفاوت آن با انتظار دست‌کم {far} است و کل بازهٔ ۹۵٪ آن از {least} بیشتر است.",
+        "It is estimated to be at least {far} worse than expected, and the whole 95% interval of that "
+        "difference is beyond {least}.",
     ),
     "lasting": Text(
         "پرونده‌های این دوره برای دیدن تفاوت کم است، اما در شانزده ماه منتهی به پایان دوره به‌روشنی بدتر از مشابه‌هاست و "
-        "این دوره هم همان را نشان می‌دهد: تفاوت برآوردشدهٔ آن، دست‌کم به اندازهٔ یک خطای معیار، از ۵ واحد درصد بیشتر است.",
+        "این دوره هم همان را نشان می‌دهد: تفاوت برآوردشدهٔ آن، دست‌کم به اندازهٔ یک خطای معیار، از {least} بیشتر است.",
         "The cases of this period are too few to show a difference, but over the sixteen months up to its end it was "
         "clearly worse than similar offices, and this period agrees: its estimated difference is at least one standard "
-        "error beyond 5 percentage points.",
+        "error beyond {least}.",
     ),
     "deadline": Text(
         "کل بازهٔ ۹۵٪ سهم پاسخ به‌موقع آن کمتر از {floor} است. این واقعیتی دربارهٔ مهلت پاسخ است، نه مقایسه با مشابه‌ها.",
@@ -152,6 +152,25 @@ def margins_of(measure: Measure) -> tuple[float, float]:
     return DAY_MARGINS if measure.unit == "days" else (MIN_GAP, FAR_GAP)
 
 
+def peer_explanation(assessment: PeerAssessment, measure: Measure) -> Text:
+    """What an assessment means, with the margins of a measure."""
+    return _filled(PEER_EXPLANATIONS[assessment], measure)
+
+
+def route_explanation(route: PeerRoute, measure: Measure, *, floor: Text) -> Text:
+    """What it means to need a look by a route, with the margins of a measure and the floor of the deadline."""
+    return _filled(ROUTE_EXPLANATIONS[route], measure, floor=floor)
+
+
+def _filled(template: Text, measure: Measure, **values: Text) -> Text:
+    least, far = (Text.from_formatter(measure.format_change, margin) for margin in margins_of(measure))
+    values |= {"least": least, "far": far}
+    return Text(
+        template.fa.format(**{name: value.fa for name, value in values.items()}),
+        template.en.format(**{name: value.en for name, value in values.items()}),
+    )
+
+
 def assessment_label(assessment: str, lang: str, *, by: str = "agency") -> str:
     """The word of an assessment, of an office or of a county."""
     return _of_unit(PEER_ASSESSMENTS[assessment].label(lang), by)  # type: ignore[index]
@@ -168,13 +187,14 @@ def explanation(row: Mapping[str, Any], measure: Measure, lang: str, *, by: str 
     if row["reason"] == "unheard":
         return FEW_VERDICTS.label(lang).format(rate=percent(MIN_RESPONSE_RATE, lang))
     if row["route"]:
-        return _of_unit(_route_sentence(row["route"], measure, lang), by)
-    sentences = [] if assessment == "no_difference" else [PEER_EXPLANATIONS[assessment].label(lang)]
+        floor = Text.from_formatter(percent, settings().assessment.on_time_floor)
+        return _of_unit(route_explanation(row["route"], measure, floor=floor).label(lang), by)
+    sentences = [] if assessment == "no_difference" else [peer_explanation(assessment, measure).label(lang)]
     if assessment == "no_difference":
         if not row["comparable"]:
             sentences.append(f"{_not_comparable(row, lang)}{_only_deadline(measure, lang)}.")
         sentences.append(_smallest(row, measure, lang, (SMALLEST_SHOWN, UNDER_FLOOR_SHOWN, NOTHING_SHOWN)))
-    return _of_unit(" ".join(_in_unit_of(sentence, measure, lang) for sentence in sentences), by)
+    return _of_unit(" ".join(sentences), by)
 
 
 def assessment_note(row: Mapping[str, Any], measure: Measure, lang: str, *, by: str = "agency") -> str:
@@ -256,13 +276,6 @@ def _signed(value: float, lang: str, *, decimals: int = 0) -> str:
     return ltr(f"\N{MINUS SIGN}{text}") if is_negative else text
 
 
-def _route_sentence(route: str, measure: Measure, lang: str) -> str:
-    sentence = ROUTE_EXPLANATIONS[route].label(lang)  # type: ignore[index]
-    return _in_unit_of(sentence, measure, lang).format(
-        floor=percent(settings().assessment.on_time_floor, lang)
-    )
-
-
 def _smallest(row: Mapping[str, Any], measure: Measure, lang: str, words: tuple[Text, Text, Text]) -> str:
     """The smallest difference that would have been shown, by one of three templates: some, only the floor, none.
 
@@ -288,23 +301,6 @@ def _not_comparable(row: Mapping[str, Any], lang: str) -> str:
 def _only_deadline(measure: Measure, lang: str) -> str:
     has_floor = measure.key == "on_time_share" and settings().assessment.on_time_floor
     return ONLY_DEADLINE.label(lang) if has_floor else ""
-
-
-def _in_unit_of(sentence: str, measure: Measure, lang: str) -> str:
-    """The sentence with its margins, which are written for shares, in the unit of the measure."""
-    if measure.unit == "share":
-        return sentence
-    least, far = margins_of(measure)
-    for size, points in (
-        (least, ("۵ واحد درصد", "5 percentage points")),
-        (far, ("۱۰ واحد درصد", "10 percentage points")),
-    ):
-        for written in points:
-            sentence = sentence.replace(written, measure.format_change(size, lang))
-    whole = least == round(least)
-    return sentence.replace(
-        "beyond 5.", f"beyond {number(least, lang, decimals=0 if whole else measure.decimals)}."
-    )
 
 
 def _of_unit(text: str, by: str) -> str:

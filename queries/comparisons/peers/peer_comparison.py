@@ -1,7 +1,7 @@
 """Comparison of offices with similar ones, or of counties with the others of the province: assessments and ranks.
 
-Each unit is compared with what similar units would reach with its cases (`stats.peer_expectation`) and assessed on one
-ladder (`stats.assessment`). A rank is only given with its interval.
+Each unit is compared with what similar units would reach with its cases (`stats.peers.peer_expectation`) and assessed
+on one ladder (`stats.peers.assessment`). A rank is only given with its interval.
 """
 
 from dataclasses import dataclass, replace

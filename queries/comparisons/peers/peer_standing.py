@@ -1,7 +1,7 @@
 """Standing of units among similar ones (expectation, gap, assessment, rank), from counts.
 
 This is separate from `peer_comparison`, which reads the data: everything here is computed from arrays. How a unit is
-expected to do is in `stats.peer_expectation`, and which assessment follows from it in `stats.assessment`.
+expected to do is in `stats.peers.peer_expectation`, and which assessment follows from it in `stats.peers.assessment`.
 """
 
 from dataclasses import dataclass, replace
@@ -13,13 +13,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from queries.measures.declaration import Better
-from stats.assessment import FAR_GAP, FLOOR, MIN_GAP, Assessments, assess, under_floor
-from stats.case_mix import CellTable
-from stats.intervals import Z95
-from stats.partial_pooling import capped
-from stats.peer_expectation import Expectation, PeerExpectation, peer_expectation
-from stats.rank_intervals import rank_intervals
-from stats.response_scale import ResponseScale
+from stats.estimates.intervals import Z95
+from stats.estimates.rank_intervals import rank_intervals
+from stats.peers.assessment import FAR_GAP, FLOOR, MIN_GAP, Assessments, assess, under_floor
+from stats.peers.case_mix import CellTable
+from stats.peers.partial_pooling import capped
+from stats.peers.peer_expectation import Expectation, PeerExpectation, peer_expectation
+from stats.peers.response_scale import ResponseScale
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -49,8 +49,8 @@ COLUMNS = (*NUMBERS, "peers", "comparable", "assessment", "route", "reason")
 class UnitCounts:
     """Counts of units by cell of the mix of their cases; everything but `table` is by unit, in its order.
 
-    `scale` is that of the measure (`stats.response_scale`). `group` is the store's key of the unit's peer group, 0
-    where it has none. `response_rate` is that of citizens' verdicts, NaN for all other measures; where it is too low,
+    `scale` is that of the measure (`stats.peers.response_scale`). `group` is the store's key of the unit's peer group,
+    0 where it has none. `response_rate` is that of citizens' verdicts, NaN for all other measures; where it is too low,
     `enough_responses` is False and the unit is left out of every comparison. `margins` are the least difference that
     needs a look, however certain it is, and the one from which a unit is far off, in the unit of the measure.
     """

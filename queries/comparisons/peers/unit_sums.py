@@ -10,8 +10,8 @@ from queries.question.question import Columns, Question, make_question
 from queries.storage.store import Store
 from queries.sums.component_sums import component_columns
 from queries.vocabulary.scope import Scope
-from stats.case_mix import cell_table
-from stats.response_scale import SHARES, mean_scale
+from stats.peers.case_mix import cell_table
+from stats.peers.response_scale import SHARES, mean_scale
 
 
 def unit_question(store: Store, declared: Measure, scope: Scope, *, by: PeerUnit, lang: str) -> Question:

@@ -33,5 +33,5 @@ def test_without_latin_names_areas_are_numbered_in_the_order_of_their_names() ->
     assert "must not change once data are loaded" in notes[0].en
 
 
-def test_codes_that_repeat_are_left_to_be_told() -> None:
+def test_codes_that_repeat_are_left_to_be_reported() -> None:
     assert usable_codes(["A", "A"], NAMES)[0] == ["A", "A"]

@@ -29,7 +29,7 @@ def refused(capsys: pytest.CaptureFixture[str], folder: Path, file: Path, *optio
     return capsys.readouterr().err
 
 
-def test_everything_of_a_good_layer_is_used_and_told(
+def test_everything_of_a_good_layer_is_used_and_reported(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     province = run(tmp_path, made.write_geojson(tmp_path))

@@ -52,7 +52,7 @@ def test_only_a_province_is_replaced(tmp_path: Path) -> None:
     assert len(load_province(tmp_path / "p").counties) == 1
 
 
-def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+def test_a_place_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(DeclarationError, match="cannot be written"):
         write_folder(tmp_path / "file" / "p", folder_files(NAMING, AREAS, None, year=None), replaces=False)

@@ -29,7 +29,7 @@ def test_each_kind_of_error_has_its_codes(kind: type[errors.IntakeError], code: 
     assert f"\n  {exit_code}  " in EXIT_CODES
 
 
-def test_an_error_of_the_machine_is_told_in_its_first_line() -> None:
+def test_an_error_of_the_machine_is_reported_in_its_first_line() -> None:
     failure = failure_of(OSError("no space\nleft"))
     assert (failure.code, failure.exit_code) == ("machine", 1)
     assert "(no space)" in failure.en

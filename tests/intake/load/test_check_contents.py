@@ -1,4 +1,4 @@
-"""What a check shows: first cases, ranges of dates, shift of times, unknown words, what cannot be read or told."""
+"""What a check shows: first cases, ranges of dates, shift of times, unknown words, what cannot be read."""
 
 from datetime import datetime
 from pathlib import Path

@@ -57,7 +57,7 @@ def test_ones_own(tmp_path: Path) -> None:
         (GOOD + "[values\n", 8, ["TOML"]),
     ],
 )
-def test_faults_are_told_with_their_line(tmp_path: Path, text: str, line: int, words: list[str]) -> None:
+def test_faults_are_reported_with_their_line(tmp_path: Path, text: str, line: int, words: list[str]) -> None:
     with pytest.raises(MappingError) as caught:
         load_mapping(own(tmp_path, text))
     assert f"line {line}" in caught.value.message_en

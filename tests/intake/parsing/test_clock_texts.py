@@ -54,7 +54,7 @@ def test_times_as_they_are_written(text: str, expected: int) -> None:
     assert clock_seconds(text) == (expected, MISSING)
 
 
-def test_a_written_offset_is_told() -> None:
+def test_a_written_offset_is_reported() -> None:
     assert clock_seconds("08:05+03:30") == (seconds(8, 5), seconds(3, 30))
 
 

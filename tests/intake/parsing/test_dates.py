@@ -72,7 +72,7 @@ def test_the_end_of_a_day_is_the_next_midnight() -> None:
         "۱۲۷۸/۱۰/۱۱ ۰۰:۰۰", "0001-01-01", "0000-00-00", "0000-00-00 00:00:00", "1348/10/11", "1899-12-30",
     ],
 )  # fmt: skip
-def test_placeholders_are_missing_and_told(text: str) -> None:
+def test_placeholders_are_missing_and_reported(text: str) -> None:
     dates = Dates(formats=("auto", "%m/%d/%Y"))
     found = MomentReader(dates, "moment").read(pa.array([text]))
     assert list(found.seconds) == [MISSING]

@@ -1,4 +1,4 @@
-"""Rows of real databases: what is fetched, from where on, and that nothing is written or told."""
+"""Rows of real databases: what is fetched, from where on, and that nothing is written or reported."""
 
 from dataclasses import replace
 from pathlib import Path

@@ -163,7 +163,7 @@ def test_a_correction_of_an_old_case_alone_arrives(kind: str, hold: Hold, tmp_pa
 
 
 @pytest.mark.parametrize("kind", ["postgresql"], indirect=True)
-def test_bad_rows_are_told_once(kind: str, hold: Hold, tmp_path: Path) -> None:
+def test_bad_rows_are_reported_once(kind: str, hold: Hold, tmp_path: Path) -> None:
     cases, store = first_cases(), store_in(tmp_path)
     bad = replace(cases[-1], id=77, registered=None)
     hold(cases)

@@ -1,6 +1,6 @@
 """The line on all offices above the funnel plot, and the bars in its place where few offices have enough cases.
 
-Offices with too few cases for a figure are folded away where they are many; no share is told of them.
+Offices with too few cases for a figure are folded away where they are many; no share is reported of them.
 """
 
 from dataclasses import replace
@@ -57,7 +57,7 @@ def test_the_share_late_is_that_of_the_offices_with_enough_cases(demo_store) -> 
     assert f"Not answered in time: {late:.1%}" in head(demo_store, period="all")
 
 
-def test_where_no_office_has_enough_cases_no_share_is_told(demo_store) -> None:
+def test_where_no_office_has_enough_cases_no_share_is_reported(demo_store) -> None:
     few = head(demo_store, period="90d", county="0326")
     assert "0 offices with enough cases" in few
     assert "Not answered in time" not in few

@@ -22,7 +22,7 @@ def view_of(world_stores):
     return view
 
 
-def test_one_office_is_told_by_its_own_figures(view_of):
+def test_one_office_is_reported_by_its_own_figures(view_of):
     names = [piece.__name__ for piece in own_office.pieces(view_of(AGENCIES[0]))]
 
     assert names == ["own_figures", "own_past_section", "oldest", "topics", "county_sections"]
@@ -30,7 +30,7 @@ def test_one_office_is_told_by_its_own_figures(view_of):
     assert "Your offices" not in own_office._heading(view_of(AGENCIES[0]))
 
 
-def test_several_offices_are_told_together_with_a_link_to_each(view_of):
+def test_several_offices_are_reported_together_with_a_link_to_each(view_of):
     view = view_of(*AGENCIES[:2])
     html = own_office._heading(view)
 

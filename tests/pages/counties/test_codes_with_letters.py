@@ -98,7 +98,7 @@ def test_a_county_is_opened_by_its_link_in_any_case(store: Store, code: str) -> 
     assert measure(store, "received", Scope(counties=(code,)), lang="en").row["value"] > 0
 
 
-def test_a_code_that_is_not_there_is_still_told(store: Store) -> None:
+def test_a_code_that_is_not_there_is_still_reported(store: Store) -> None:
     shown = view(county=["IR012009"])
     assert shown.scope.counties == ()
     assert [problem.value for problem in shown.problems] == ["IR012009"]

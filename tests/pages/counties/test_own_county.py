@@ -7,7 +7,7 @@ from queries.vocabulary.scope import Scope
 from tests.worlds import COUNTIES
 
 
-def test_own_counties_are_told_by_their_own_figures_with_a_link_to_each(world_stores):
+def test_own_counties_are_reported_by_their_own_figures_with_a_link_to_each(world_stores):
     store = world_stores(8).limited(RowLimits(counties=COUNTIES[:2]))
     view = View(store, Scope(counties=COUNTIES[:1]), (), "en", False, {}, store.as_of)
     html = own_county._heading(view)

@@ -20,7 +20,7 @@ def loading(tmp_path, monkeypatch):
     return loading
 
 
-def test_cases_dates_words_and_what_is_not_told_are_shown(loading) -> None:
+def test_cases_dates_words_and_what_is_not_reported_are_shown(loading) -> None:
     shown = check_html(FA, loading)
     assert shown.count("<article>") == 3
     assert "۱۴۰۳/۰۱/۰۱" in shown

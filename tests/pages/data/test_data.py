@@ -53,7 +53,7 @@ def test_a_check_writes_nothing_and_a_load_is_the_command_line_s(small: str) -> 
 
 
 @pytest.mark.slow
-def test_what_cannot_be_loaded_is_told_in_both_languages_and_changes_nothing(small: str) -> None:
+def test_what_cannot_be_loaded_is_reported_in_both_languages_and_changes_nothing(small: str) -> None:
     for content, mapping in ((b"", "negah"), (b"a,b\n1,2\n", "nyc311")):
         outcome = intake_process.run_intake(
             IntakeRequest("load", content, "x.csv", mapping=mapping, database=small)

@@ -52,7 +52,7 @@ def test_words_of_a_column_that_was_just_chosen_are_shown_first(loading) -> None
     assert (loading.step, loading.unseen_words) == ("check", False)
 
 
-def test_a_choice_that_cannot_be_is_told_and_forgotten(loading) -> None:
+def test_a_choice_that_cannot_be_is_reported_and_forgotten(loading) -> None:
     same = {column(loading, "وضعیت"): "topic", column(loading, "شهرستان"): "topic"}
     choose_columns(loading, values_of(loading) | same)
     assert loading.step == "columns"

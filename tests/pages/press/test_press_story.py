@@ -187,7 +187,7 @@ def download(page, form: str, folder):
     return file
 
 
-def test_an_old_link_is_told_from_a_new_one_and_from_one_that_no_longer_holds(
+def test_an_old_link_is_told_apart_from_a_new_one_and_from_one_that_no_longer_holds(
     serve, look, tmp_path_factory
 ) -> None:
     folder = tmp_path_factory.mktemp("press")

@@ -81,7 +81,7 @@ def test_a_search_and_its_pages_stand_in_the_address(
     assert "No entry matches" in page
 
 
-def test_what_cannot_be_read_is_told_and_left_out(written, demo_store: Store) -> None:
+def test_what_cannot_be_read_is_reported_and_left_out(written, demo_store: Store) -> None:
     view = replace(looking(demo_store, since="1405/13/01", what="nonsense", below="x"), lang="en")
     request = read_search(view)
     assert request.search == AuditLogSearch()

@@ -13,7 +13,7 @@ from persian.digits import number
 from queries.estimates.measure import measure
 from queries.forecasts.expected_counts import last_whole_day
 from queries.forecasts.outlook import expectation
-from stats.clear_extremes import clear_extremes, count_limits
+from stats.estimates.clear_extremes import clear_extremes, count_limits
 from tests.pages.same_numbers.reading import LANG, holds, plain, title, value
 
 pytestmark = pytest.mark.slow

@@ -1,4 +1,4 @@
-"""The record while the server runs: settings are noticed, faults are told to administrators, the queue is drained."""
+"""The record while the server runs: settings are noticed, faults reported to administrators, the queue drained."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -43,7 +43,7 @@ def test_outside_a_session_and_with_unreadable_settings_nobody_has_left(monkeypa
         (KeyError("x"), "defect"),
     ],
 )
-def test_a_slow_database_is_told_and_a_viewer_who_left_is_no_defect(
+def test_a_slow_database_is_reported_and_a_viewer_who_left_is_no_defect(
     demo_url: str, monkeypatch, caplog, error: Exception, told: str
 ) -> None:
     def draw(params: object, page: object) -> None:

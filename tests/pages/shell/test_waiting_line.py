@@ -44,7 +44,7 @@ def test_a_screen_is_drawn_after_the_notice(demo_url, monkeypatch, waits: bool) 
                 stack.enter_context(TURNS.turn(lambda *_: None))
             begun.set()
             told.wait(60)
-            time.sleep(0.6)  # until it was told several times
+            time.sleep(0.6)  # until it was reported several times
 
     begun = threading.Event()
     others = threading.Thread(target=draw_others, daemon=True)

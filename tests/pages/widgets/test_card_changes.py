@@ -31,7 +31,7 @@ def test_a_small_one_within_chance_says_no_more_than_that(view) -> None:
     assert (said.text, said.note) == ("About the same", "(▲ 3% more, within normal variation)")
 
 
-def test_a_change_is_told_with_its_side(view) -> None:
+def test_a_change_is_reported_with_its_side(view) -> None:
     told = _card_change(view, replace(UNCLEAR, result="changed"), MEASURES["overdue"])
     assert (told.text, told.note) == ("▲ 60% more", "(worse)")
 

@@ -46,7 +46,7 @@ def test_what_is_chosen_is_marked_and_can_be_cleared_without_losing_the_language
     assert bar_of()[1]["clearable"] is False
 
 
-def test_days_are_jalali_and_leap_years_are_told(bar_of):
+def test_days_are_jalali_and_leap_years_are_known(bar_of):
     _, data = bar_of(period=["1403/12/30-1404/01/02"])
     assert (data["period"]["first"], data["period"]["last"]) == ("1403/12/30", "1404/01/02")
     assert data["period"]["preset"] is None

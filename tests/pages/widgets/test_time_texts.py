@@ -22,7 +22,7 @@ def view(lang: str) -> SimpleNamespace:
         (float("nan"), "", ""),
     ],
 )
-def test_a_long_span_is_told_in_years_and_months(days: float, fa: str, en: str) -> None:
+def test_a_long_span_is_reported_in_years_and_months(days: float, fa: str, en: str) -> None:
     assert years_and_months(days, view("fa")) == fa  # type: ignore[arg-type]
     assert years_and_months(days, view("en")) == en  # type: ignore[arg-type]
 

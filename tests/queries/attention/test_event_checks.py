@@ -14,11 +14,11 @@ from queries.attention.monitored_series import LEAD, PAST, history_days, monitor
 from queries.attention.thresholds import BASELINE_GAP_DAYS, REPLAY_STEP, REPLAYED_DAYS, SURGE_WINDOWS
 from queries.attention.volume_rows import seasonal_expectation, volume_rows, with_new_name
 from queries.vocabulary.scope import Scope
-from stats.seasonal_model import predicted_counts
+from stats.seasons.seasonal_model import predicted_counts
 from tests.attention.history import listed_checks, looked
 from tests.attention.plants import _added
 from tests.queries.attention.made_checks import QUIET
-from tests.stats.test_event_course import watched
+from tests.stats.attention.test_event_course import watched
 
 pytestmark = pytest.mark.slow
 
@@ -130,7 +130,7 @@ def test_a_topic_that_had_no_case_before_may_be_an_old_one_with_a_new_name(demo_
 
 
 def test_no_count_beyond_its_limits_is_called_expected():
-    # Of a name that is new next to nothing is expected, and next to nothing is known: 9 cases were told as more than
+    # Of a name that is new next to nothing is expected, and next to nothing is known: 9 cases were named as more than
     # expected beside the limits 0 to 33.
     assert count_limits(0.0074, 2.33) == (0.0, 0.0)
     for mean, variance in ((0.0074, 2.33), (0.3, 0.3), (0.4, 6.0), (0.9, 1.1), (0.9, 40.0), (0.5, 0.4)):
@@ -146,7 +146,7 @@ def test_no_count_beyond_its_limits_is_called_expected():
         assert count_limits(mean, variance) == (limits.lower[0], limits.upper[0])
 
 
-def test_a_rise_is_told_from_what_came_at_once():
+def test_a_rise_is_told_apart_from_what_came_at_once():
     counts = watched(np.full((1, LEAD + 100), 2.0), np.full((1, LEAD + 100), 2.0))
     counts.actual[0, LEAD + 40 :] = 8.0
     assert not is_event_rising(counts, 0, day=90)

@@ -98,7 +98,7 @@ def test_a_source_that_lags_is_no_fall(databases):
             assert without_lagging_sources(store, Scope(), told.day, elsewhere) == elsewhere
 
 
-def test_a_source_that_fell_behind_is_told(demo_store):
+def test_a_source_that_fell_behind_is_reported(demo_store):
     (look,) = silent_source_checks(demo_store, Scope(), date(2026, 10, 6))
     assert look.p == 1.0
     (look,) = silent_source_checks(demo_store, Scope(), date(2026, 11, 6))

@@ -16,7 +16,7 @@ from tests.queries.attention.made_checks import QUIET
 pytestmark = pytest.mark.slow
 
 
-def test_planted_events_are_told_and_nothing_else_is(known):
+def test_planted_events_are_reported_and_nothing_else_is(known):
     first = known.days - 60
     quiet = listed_checks(known, first - 1)
     cells = known.cells.sum(axis=2)
@@ -34,7 +34,7 @@ def test_planted_events_are_told_and_nothing_else_is(known):
     assert [look for look in listed_checks(event.history, days[0]) if not event.told_by(look)] == []
 
 
-def test_a_rise_over_two_months_is_told_before_it_is_as_large_as_a_sudden_surge(known):
+def test_a_rise_over_two_months_is_reported_before_it_is_as_large_as_a_sudden_surge(known):
     first, days = known.days - 80, 62
     topic = int(np.argmax(known.cells.sum(axis=(0, 2))))
     share = known.cells.sum(axis=2)[:, topic]
@@ -100,7 +100,7 @@ def test_a_line_tells_an_event_when_it_is_about_it_a_part_or_a_whole_and_nothing
     assert not tells(cell, (("county", 1), ("topic_group", group + 1)))
 
 
-def test_a_county_that_falls_silent_is_told(known):
+def test_a_county_that_falls_silent_is_reported(known):
     event = planted("county silent", known, np.random.default_rng(3))
     assert event is not None
     assert any(

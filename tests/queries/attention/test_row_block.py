@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from queries.attention.row_block import RowBlock, joined_rows, no_family
-from stats.watched_counts import FEWER, MORE
+from stats.attention.watched_counts import FEWER, MORE
 
 DAYS = 80
 

@@ -9,14 +9,14 @@ from queries.attention.selection import leading_checks, select_checks
 from tests.queries.attention.made_checks import QUIET, surge
 
 
-def test_a_surge_is_told_where_it_happens():
+def test_a_surge_is_reported_where_it_happens():
     cell = replace(surge(), subject=(("county", 1), ("topic_group", 2)))
     assert [check.subject for check in select_checks([cell, surge()])] == [cell.subject]
     small = replace(cell, actual=30.0)
     assert {check.subject for check in select_checks([small, surge()])} == {small.subject, surge().subject}
 
 
-def test_an_office_and_a_source_are_told_by_their_own_rules():
+def test_an_office_and_a_source_are_reported_by_their_own_rules():
     like_others = made("funnel", 7, days=90, actual=0.6, expected=0.6, n=300.0)
     known = replace(made("silent_source", 8, days=2, actual=2.0, expected=1.0), p=1.0)
     assert select_checks([like_others, known]) == []
@@ -70,7 +70,7 @@ def test_late_cases_of_a_county_are_those_of_its_office():
     assert [look.subject for look in select_checks([county])] == [county.subject]
 
 
-def test_late_cases_of_a_county_are_told_where_another_county_s_office_is_as_late():
+def test_late_cases_of_a_county_are_reported_where_another_county_s_office_is_as_late():
     office = replace(QUIET, kind="overdue", subject=(("agency", 1),), actual=40.0, expected=10.0, p=1e-9)
     county = replace(QUIET, kind="overdue", subject=(("county", 1),), actual=45.0, expected=15.0, p=1e-9)
     elsewhere = replace(county, late_by_office=((1, 4.0), (2, 21.0), (3, 20.0)))

@@ -55,7 +55,7 @@ def test_a_scope_has_a_target_only_where_all_its_offices_have_the_same(write, de
     assert target_in(demo_store, Scope(), "on_time_share") == 0.8
 
 
-def test_a_group_that_is_not_in_the_data_is_told(write, demo_store: Store) -> None:
+def test_a_group_that_is_not_in_the_data_is_reported(write, demo_store: Store) -> None:
     write(("on_time_share", 0.8, "nobody"))
     (problem,) = unknown_target_groups(demo_store)
     assert "nobody" in problem.fa
@@ -72,7 +72,7 @@ def test_a_group_that_is_not_in_the_data_is_told(write, demo_store: Store) -> No
         (("answer_days_median", 0, ""), "باید بزرگ‌تر از 0.0 باشد", "greater than 0"),
     ],
 )
-def test_a_target_that_cannot_be_is_told_with_its_line(write, target, fa: str, en: str) -> None:
+def test_a_target_that_cannot_be_is_reported_with_its_line(write, target, fa: str, en: str) -> None:
     write(("reopened_share", 0.05, ""), target)
     with pytest.raises(DeclarationError) as told:
         settings()

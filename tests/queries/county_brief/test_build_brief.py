@@ -125,7 +125,7 @@ def test_where_nothing_was_late_the_data_are_not_called_few(demo_store, scope) -
     assert seen == {True, False}
 
 
-def test_why_nothing_is_known_of_the_course_is_told(demo_store, scope) -> None:
+def test_why_nothing_is_known_of_the_course_is_reported(demo_store, scope) -> None:
     early = demo_store.first_day + timedelta(120)
     assert no_trajectory(demo_store, Scope(as_of=datetime.combine(early, time())), 1000) == NO_QUARTERS
     assert no_trajectory(demo_store, scope, 1000) == NO_CASES

@@ -20,7 +20,7 @@ def clusters(*counties: tuple[str, ...]) -> SimpleNamespace:
     )
 
 
-def test_the_first_cluster_of_the_county_is_told_with_its_odds():
+def test_the_first_cluster_of_the_county_is_reported_with_its_odds():
     told = recent_cluster(clusters(("2",), ("1", "2")), "1", NAMES)
     assert "101 cases" in told.en
     assert "Ahar" in told.en

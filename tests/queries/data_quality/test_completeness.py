@@ -63,7 +63,7 @@ def test_it_equals_a_count_by_hand(stores, seed: int, scope: Scope, by: str) -> 
         assert {name: rows[key][name] for name in row} == dict(row)
 
 
-def test_doubts_are_told_flag_by_flag_and_each_case_with_its_own(databases) -> None:
+def test_doubts_are_reported_flag_by_flag_and_each_case_with_its_own(databases) -> None:
     store = store_of(databases("doubts"), world(0))
     both = int(Flag.unreadable_date | Flag.bad_coordinates)
     with store.engine.begin() as connection:  # Write the table again, because ClickHouse has no plain UPDATE.

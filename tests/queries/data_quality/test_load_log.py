@@ -46,7 +46,7 @@ def loaded(tmp_path_factory) -> tuple[Store, list[dict[str, object]]]:
 
 
 @pytest.mark.slow
-def test_loads_are_told_as_intake_counted_them_the_newest_first(loaded) -> None:
+def test_loads_are_reported_as_intake_counted_them_the_newest_first(loaded) -> None:
     store, reports = loaded
     told = loads(store)
     assert [one.number for one in told] == [2, 1]
@@ -59,7 +59,7 @@ def test_loads_are_told_as_intake_counted_them_the_newest_first(loaded) -> None:
 
 
 @pytest.mark.slow
-def test_rejected_rows_are_told_by_reason_and_one_by_one(loaded) -> None:
+def test_rejected_rows_are_reported_by_reason_and_one_by_one(loaded) -> None:
     store, reports = loaded
     found = {reason.code: reason.n for reason in rejection_reasons(store, lang="en")}
     assert found == reports[0]["rejected_by_reason"]

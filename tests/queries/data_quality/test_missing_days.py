@@ -40,7 +40,7 @@ def test_in_the_whole_demo_no_data_are_missing(demo_store, latest) -> None:
         last -= timedelta(LOOK_BACK)
 
 
-def test_a_week_is_told_for_as_long_as_it_lies_in_the_period(demo_store, latest, monkeypatch) -> None:
+def test_a_week_is_reported_for_as_long_as_it_lies_in_the_period(demo_store, latest, monkeypatch) -> None:
     first = latest - timedelta(40)
     without(monkeypatch, first, first + timedelta(WEEK - 1))
     (span,) = missing_days(demo_store, Scope(), latest=latest)
@@ -48,7 +48,7 @@ def test_a_week_is_told_for_as_long_as_it_lies_in_the_period(demo_store, latest,
     assert (span.last - span.first).days >= WEEK - 3
     assert span.n == 0
     assert span.usual >= 20
-    # Of one county the same days are told, and of a period before or after them nothing.
+    # Of one county the same days are reported, and of a period before or after them nothing.
     assert missing_days(demo_store, Scope(counties=("0303",)), latest=latest) == (span,)
     for around in ((latest - timedelta(30), latest), (latest - timedelta(80), first - timedelta(1))):
         assert missing_days(demo_store, Scope().with_period(*around), latest=latest) == ()

@@ -46,11 +46,11 @@ def in_week(source: int, day: date) -> bool:
     return source == 1 and WEEK[0] <= day <= WEEK[1]
 
 
-def test_a_week_of_one_source_is_told_where_the_province_shows_nothing(store_without) -> None:
+def test_a_week_of_one_source_is_reported_where_the_province_shows_nothing(store_without) -> None:
     store = store_without(in_week)
     assert missing_days(store, Scope(), latest=LATEST) == ()
     assert missing_days_of_sources(store, Scope(), latest=LATEST) == (OF_WEEK,)
-    # The whole province counts, whatever the scope chooses; of a period after the week nothing is told.
+    # The whole province counts, whatever the scope chooses; of a period after the week nothing is reported.
     assert missing_days_of_sources(store, Scope(agencies=("A2",)), latest=LATEST) == (OF_WEEK,)
     after = Scope().with_period(WEEK[1] + timedelta(1), LATEST)
     assert missing_days_of_sources(store, after, latest=LATEST) == ()
@@ -60,7 +60,7 @@ def test_a_week_of_one_source_is_told_where_the_province_shows_nothing(store_wit
     assert missing_days_of_sources(store, earlier, latest=then) == (OF_WEEK,)
 
 
-def test_what_the_whole_province_lacks_is_told_once(store_without) -> None:
+def test_what_the_whole_province_lacks_is_reported_once(store_without) -> None:
     store = store_without(lambda _, day: WEEK[0] <= day <= WEEK[1])
     (whole,) = missing_days(store, Scope(), latest=LATEST)
     assert (whole.first, whole.last, whole.source) == (*WEEK, "")

@@ -26,7 +26,7 @@ def test_the_committed_document_is_what_the_declarations_say(lang: str, capsys) 
 
 
 @pytest.mark.parametrize("lang", FILES)
-def test_each_measure_is_told_in_full(lang: str) -> None:
+def test_each_measure_is_reported_in_full(lang: str) -> None:
     text = markdown(lang, Settings())
     for measure in MEASURES.values():
         one = entry(measure, lang, Settings())

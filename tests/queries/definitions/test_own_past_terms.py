@@ -2,7 +2,7 @@
 
 from persian.digits import to_persian_digits
 from queries.definitions.own_past_terms import CONTROL_CHARTS
-from stats.control_chart import LIMIT, MIN_MONTHS, OUTER, RUN, RUN_MEAN
+from stats.own_past.control_chart import LIMIT, MIN_MONTHS, OUTER, RUN, RUN_MEAN
 
 
 def test_the_numbers_are_those_of_the_rules() -> None:

@@ -168,7 +168,7 @@ def test_every_publishable_measure_answers(stores) -> None:
 
 
 @pytest.mark.slow
-def test_what_was_too_few_at_one_load_is_told_a_load_later_than_it_could_be(tmp_path: Path) -> None:
+def test_what_was_too_few_at_one_load_is_reported_a_load_later_than_it_could_be(tmp_path: Path) -> None:
     """The load in which a county is no longer small must not reveal how small it was in the previous load."""
     farvardin = Scope(*month_bounds(1404, 1))
     told = []

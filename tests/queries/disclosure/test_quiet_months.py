@@ -77,7 +77,7 @@ def open_of(store: Store, county: str, months: Scope = MONTHS) -> dict[str, floa
     }
 
 
-def test_nothing_moved_and_nothing_is_told(store: Store) -> None:
+def test_nothing_moved_and_nothing_is_reported(store: Store) -> None:
     flows = [
         protected(store, key, MONTHS, by=("month", "county")).frame.set_index(["month", "county"])["value"]
         for key in ("received", "closed")
@@ -92,7 +92,7 @@ def test_without_the_rule_the_next_month_would_be_0(store: Store, monkeypatch: p
     assert open_of(store, "0303") == {"1404-02": None, "1404-03": 0.0, "1404-04": 0.0}
 
 
-def test_nor_is_anything_told_across_the_turn_of_the_year(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nor_is_anything_reported_across_the_turn_of_the_year(monkeypatch: pytest.MonkeyPatch) -> None:
     """The case is reopened in the last month of 1403, and closed again in the first one of 1404."""
     store = province(earlier=timedelta(61))
     months = Scope(month_bounds(1403, 12)[0], month_bounds(1404, 2)[1])

@@ -1,4 +1,4 @@
-"""The number of resolved cases is published only where the few that were not resolved are not told by it."""
+"""The number of resolved cases is published only where the few that were not resolved are not revealed by it."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta

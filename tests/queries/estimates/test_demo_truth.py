@@ -20,8 +20,8 @@ from queries.storage.opening import open_store
 from queries.storage.store import Store
 from queries.vocabulary.codes import SET_ASIDE, Outcome, Verdict
 from queries.vocabulary.scope import Scope
-from stats.case_mix import CellTable
-from stats.response_scale import SHARES as OF_SHARES
+from stats.peers.case_mix import CellTable
+from stats.peers.response_scale import SHARES as OF_SHARES
 from tests.commands import output_of
 
 pytestmark = pytest.mark.slow

@@ -125,7 +125,7 @@ def test_a_measure_equals_its_reference(stores, compared, people, key: str, seed
 @each_measure
 @settings(max_examples=2 * THOROUGH, **TREES)
 @given(seed=HISTORIES, scope=scopes(), data=st.data())
-def test_a_vintage_equals_the_reference_of_what_was_told_by_then(
+def test_a_vintage_equals_the_reference_of_what_was_reported_by_then(
     vintages, compared, people, key: str, seed: int, scope: Scope, data
 ) -> None:
     past, store = history(seed), vintages(seed)

@@ -104,7 +104,7 @@ def test_nothing_is_compared_with_a_time_before_all_data(stores):
         assert rising_parts(store, scope, by="topic", against="previous", lang="en") == "unknown"
 
 
-def test_a_known_time_without_cases_is_told_from_an_unknown_one(stores):
+def test_a_known_time_without_cases_is_told_apart_from_an_unknown_one(stores):
     lives = [life for life in world(2).lives if not life.trip]
     for county in sorted({life.county for life in lives}):
         days = {life.registered.date() for life in lives if life.county == county}

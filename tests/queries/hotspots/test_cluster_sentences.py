@@ -24,7 +24,7 @@ def plain(text: str) -> str:
     return strip_control_characters(text)
 
 
-def test_a_cluster_is_told_with_all_its_numbers():
+def test_a_cluster_is_reported_with_all_its_numbers():
     assert plain(cluster_sentence(CLUSTER, NAMES, "en")) == (
         "Ahar, Kaleybar: 128 cases from 14 Farvardin 1404 to 10 Ordibehesht 1404 (4 weeks), where 61 were expected "
         "(2.1 times)"
@@ -55,7 +55,7 @@ def test_one_week_is_no_plural():
         (0.04, "حدود یک بار در هر ۲۵ بار", "about once in 25"),
     ],
 )
-def test_chance_is_told_as_odds(p, fa, en):
+def test_chance_is_reported_as_odds(p, fa, en):
     cluster = replace(CLUSTER, p=p)
 
     assert fa in plain(chance_sentence(cluster, "fa"))

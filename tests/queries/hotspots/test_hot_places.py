@@ -43,7 +43,7 @@ def test_two_groups_are_told_apart_and_the_higher_is_first():
     assert high.rows[0] == min(high.rows)
 
 
-def test_a_difference_that_does_not_matter_is_not_told():
+def test_a_difference_that_does_not_matter_is_not_reported():
     made = with_group(list(range(10, 17)), 4_250, cases=20_000)
     made["overdue"] = np.where(made.index.isin(range(10, 17)), 4_250, 4_000 + np.arange(60) % 5)
     assert hot_places(Places(made, 99)).groups == ()

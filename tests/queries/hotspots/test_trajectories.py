@@ -17,7 +17,7 @@ from queries.hotspots.reporting_propensity import propensity
 from queries.hotspots.trajectories import trajectories
 from queries.measures import MEASURES
 from queries.vocabulary.scope import Scope
-from stats.intervals import Z95
+from stats.estimates.intervals import Z95
 from tests import engines, worlds
 from tests.engines import ON_ALL, ON_DUCKDB
 from tests.reference import Known, Life
@@ -177,7 +177,7 @@ def test_a_county_without_a_case_is_a_county_with_the_rate_0(stores) -> None:
     assert np.isfinite(found.frame["exposure"]).all()
 
 
-def test_what_is_expected_of_a_county_is_told_with_the_age_of_its_line(stores) -> None:
+def test_what_is_expected_of_a_county_is_reported_with_the_age_of_its_line(stores) -> None:
     scope = Scope(from_jalali(1403, 1, 1), from_jalali(1403, 12, 30))
     found = propensity(stores, scope, county_rates(stores, scope, lang="en"))
     assert not found.uses_line_age  # The line is equally old in all of them.

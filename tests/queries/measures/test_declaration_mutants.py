@@ -44,7 +44,7 @@ LADDER = World(
 WORLDS = (world(2), LADDER)
 MANY = world(2, size=600)  # So many that units can be compared.
 CHECKS = (
-    checks.test_it_is_told_in_both_languages,
+    checks.test_it_is_reported_in_both_languages,
     checks.test_its_sentence_can_be_quoted,
     checks.test_it_says_what_is_divided_by_what_and_how,
     checks.test_it_is_counted_by_the_clock_and_for_the_office_of_what_it_counts,

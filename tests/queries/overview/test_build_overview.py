@@ -118,7 +118,7 @@ def test_the_weekly_page_counts_a_whole_week(demo_store, scope):
         (731, "2 years", "۲ سال"),
     ],
 )
-def test_spans_are_told_as_people_tell_them(days, en, fa):
+def test_spans_are_written_as_people_say_them(days, en, fa):
     assert texts.span_text(days) == Text(fa, en)
 
 

@@ -133,7 +133,7 @@ def test_a_change_can_be_read_aloud(gap, fa, en):
     assert said([], [], figures=figures).startswith(en)
 
 
-def test_a_change_that_is_mostly_cases_of_a_trip_is_told_with_that():
+def test_a_change_that_is_mostly_cases_of_a_trip_is_reported_with_that():
     figures = (received_changed(1.38, due_to_trips=True),)
     assert said([], [], figures=figures).startswith(
         "Received: up 138% against last year (mostly cases of provincial trips); "

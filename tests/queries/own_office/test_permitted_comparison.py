@@ -13,7 +13,7 @@ from queries.own_office.own_assessment import own_assessment
 from queries.own_office.permitted_comparison import comparison_step
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
-from stats.lasting_gaps import DAYS
+from stats.peers.lasting_gaps import DAYS
 from tests.engines import ON_DUCKDB
 from tests.queries.offices import OFFICES
 from tests.reference import Known, Life
@@ -91,7 +91,7 @@ def test_since_when_goes_back_only_as_far_as_the_group_could_be_compared(grown) 
 
 
 @ON_DUCKDB
-def test_what_lasts_is_told_only_where_one_may_be_compared_over_that_time(with_large) -> None:
+def test_what_lasts_is_reported_only_where_one_may_be_compared_over_that_time(with_large) -> None:
     times, store = with_large
     period = assessment_period(store, 3)
     assert comparison_step(store, OWN, first=period.first, last=period.last) == 0.1
@@ -112,7 +112,7 @@ def test_what_lasts_is_told_only_where_one_may_be_compared_over_that_time(with_l
 
 
 @ON_DUCKDB
-def test_that_it_is_not_told_says_nothing_about_what_it_would_tell(with_large) -> None:
+def test_that_it_is_not_reported_says_nothing_about_what_it_would_tell(with_large) -> None:
     """A sound office of the same group reads the same sentence."""
     times, store = with_large
     for office in (OWN, "A2"):

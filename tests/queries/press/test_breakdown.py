@@ -36,7 +36,7 @@ def test_no_quotation_lacks_that_it_is_provisional(quoted_store) -> None:
 
 
 @pytest.mark.parametrize("lang", ["fa", "en"])
-def test_the_breakdown_is_told_in_the_order_of_the_table(quoted_store, lang: str) -> None:
+def test_the_breakdown_is_reported_in_the_order_of_the_table(quoted_store, lang: str) -> None:
     found = quotable(quoted_store, "received", ESFAND, by=("county",))
     rows = [row for row in ordered_rows(found.table) if not row["withheld"]]
     text = strip_control_characters(found.breakdown.label(lang))

@@ -12,8 +12,8 @@ from queries.press import comparison
 from queries.press.comparison import _past_changes_z
 from queries.question.grouping import GRAINS
 from queries.vocabulary.scope import Scope
-from stats.false_discovery import overdispersed_p
-from stats.two_estimates import rate_difference_z
+from stats.estimates.false_discovery import overdispersed_p
+from stats.estimates.two_estimates import rate_difference_z
 
 pytestmark = pytest.mark.slow
 

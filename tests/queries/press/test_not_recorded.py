@@ -49,7 +49,7 @@ def test_no_figure_is_quoted_that_a_source_does_not_record(registrations: Store,
     assert NOT_RECORDED.fa in told["not_in_all_sources"]["fa"]  # type: ignore[index]
 
 
-def test_a_part_of_the_sources_is_told_with_the_figure(mixture: Store) -> None:
+def test_a_part_of_the_sources_is_reported_with_the_figure(mixture: Store) -> None:
     found = quotable(mixture, "closed", WINTER)
     assert found.figure is not None
     assert found.sentence is not None

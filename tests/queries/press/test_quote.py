@@ -111,7 +111,7 @@ def test_satisfaction_that_few_spoke_of_is_never_quoted(quoted_store, monkeypatc
     assert "never quoted" in found.cautions[0].en
 
 
-def test_a_small_count_is_told_to_be_rounded_and_few_cases_to_be_unsure(quoted_store) -> None:
+def test_a_small_count_is_said_to_be_rounded_and_few_cases_to_be_unsure(quoted_store) -> None:
     ahar = replace(ESFAND, counties=("0302",))
     assert "about 30" in quotable(quoted_store, "received", ahar).cautions[0].en
     assert "of 30 cases only" in quotable(quoted_store, "on_time_share", ahar).cautions[0].en

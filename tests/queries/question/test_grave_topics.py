@@ -84,7 +84,7 @@ def test_a_group_stands_for_all_of_its_topics(demo_store, write) -> None:
     assert not grave.includes("agency", group)
 
 
-def test_one_that_is_not_in_the_data_is_told(demo_store, write) -> None:
+def test_one_that_is_not_in_the_data_is_reported(demo_store, write) -> None:
     write("گنج", "Gas")
     (problem,) = unknown_grave_topics(demo_store)
     assert "«گنج»" in problem.fa
@@ -100,7 +100,7 @@ def test_one_that_is_not_in_the_data_is_told(demo_store, write) -> None:
         (("",), "دست‌کم 1 نویسه", "at least 1 character"),
     ],
 )
-def test_settings_that_cannot_be_are_told(write, names: tuple[str, ...], fa: str, en: str) -> None:
+def test_settings_that_cannot_be_are_reported(write, names: tuple[str, ...], fa: str, en: str) -> None:
     write(*names)
     with pytest.raises(DeclarationError) as told:
         settings()
@@ -116,7 +116,7 @@ def test_a_line_of_the_attention_list_about_one_leads_with_the_word(demo_store, 
     write(dict(line.subject)["topic_group"])
     first = attention(demo_store, SURGE).findings[0]
     assert (first.subject, first.check.grave) == (line.subject, True)
-    assert first.check.reported_days >= line.check.reported_days  # it needs less to be told
+    assert first.check.reported_days >= line.check.reported_days  # it needs less to be reported
     assert first.sentence.fa.startswith("موضوع حساس: ")
     assert first.sentence.en.startswith("Grave topic: ")
 

@@ -1,4 +1,4 @@
-"""Rows of a statement on DuckDB in batches: every row once, missing values told, cancelled like any statement."""
+"""Rows of a statement on DuckDB in batches: every row once, missing values named, cancelled like any statement."""
 
 from unittest.mock import Mock
 

@@ -71,7 +71,7 @@ def test_the_counties_of_an_event_are_named(demo_store, write):
     assert shortage.where == ""
 
 
-def test_unknown_names_are_told_in_both_languages(demo_store, write):
+def test_unknown_names_are_reported_in_both_languages(demo_store, write):
     write(EVENTS.replace("Maragheh", "Marageh").replace("Medicine shortage", "No such topic"))
     problems = unknown_names_of_events(demo_store)
     assert [problem.value for problem in problems] == ["Marageh", "No such topic"]

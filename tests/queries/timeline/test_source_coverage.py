@@ -20,7 +20,7 @@ def late_source(databases):
     return replace(here, lives=lives), store_of(databases("late_source"), replace(here, lives=lives))
 
 
-def test_a_late_beginning_is_told_with_its_day(late_source):
+def test_a_late_beginning_is_reported_with_its_day(late_source):
     here, store = late_source
     begins = min(life.registered.date() for life in here.lives if life.source == "two")
     told = [event for event in source_coverage(store, Scope(), lang="en") if "begin" in event.name]
@@ -28,7 +28,7 @@ def test_a_late_beginning_is_told_with_its_day(late_source):
     assert "two" in told[0].name
 
 
-def test_an_early_end_is_told_if_it_is_early_enough(late_source, monkeypatch):
+def test_an_early_end_is_reported_if_it_is_early_enough(late_source, monkeypatch):
     here, store = late_source
     ends = {name: moment.date() - timedelta(1) for name, moment in here.known.as_of.items()}
     lag = (max(ends.values()) - min(ends.values())).days

@@ -34,7 +34,7 @@ def test_what_is_no_key_is_refused(tmp_path: Path, content: str) -> None:
         read_key(path)
 
 
-def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+def test_a_place_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(RecordsError, match="NEGAH_RECORDS_KEY_FILE"):
         make_key(tmp_path / "file" / "a.key")

@@ -193,14 +193,14 @@ def test_a_state_and_the_next_together_give_no_small_count_of_the_first_away(tal
         tally["cells"] += 1
 
 
-def test_what_was_whole_before_is_told_where_both_states_allow_it():
+def test_what_was_whole_before_is_reported_where_both_states_allow_it():
     lattice = Lattice(QUARTER, (((0,),),))
     now, before = np.array([[1, 1, 0, 0], [1, 1, 1, 1]], bool), np.array([[1, 0, 1, 0], [0, 1, 1, 1]], bool)
     allowed = publishable_after(now, before, np.ones(4, dtype=bool), lattice)
     assert allowed.tolist() == [[True, False, False, False], [False, True, True, True]]
 
 
-def test_a_quarter_that_became_whole_is_told_beside_all_of_its_months_or_none():
+def test_a_quarter_that_became_whole_is_reported_beside_all_of_its_months_or_none():
     """Four values: all three months are published, two of them, none, and three of which one is withdrawn now."""
     lattice = Lattice(QUARTER, (((0,),),))
     before = np.array([[0, 1, 1, 1], [0, 1, 0, 1], [0, 0, 0, 0], [0, 1, 1, 1]], dtype=bool)
@@ -210,7 +210,7 @@ def test_a_quarter_that_became_whole_is_told_beside_all_of_its_months_or_none():
 
 
 @given(dice=st.integers(0, 2**32 - 1), whole=st.integers(1, 11))
-def test_no_span_that_became_whole_is_told_beside_all_of_its_parts_but_one(dice, whole):
+def test_no_span_that_became_whole_is_reported_beside_all_of_its_parts_but_one(dice, whole):
     """A quarter that is withheld because of one of its months must not be the remainder of a published year."""
     ((_, spans),) = year_blocks(12, whole_year=True)
     lattice = Lattice(spans, (((0, 1),), ((0,), (1,))))

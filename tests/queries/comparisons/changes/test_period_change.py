@@ -14,7 +14,7 @@ from queries.comparisons.changes.period_change import change, changes, other_per
 from queries.estimates.measure import measure
 from queries.measures.estimators import AnsweredBy, Quantile
 from queries.vocabulary.scope import Scope
-from stats.false_discovery import adjust_p_values, count_change_z, dispersion, overdispersed_p
+from stats.estimates.false_discovery import adjust_p_values, count_change_z, dispersion, overdispersed_p
 from tests.queries.questions import ALONE
 from tests.reference import Known, Life
 from tests.worlds import World, store_of, world
@@ -173,7 +173,7 @@ def some_world():
     return store_of(sa.create_engine("duckdb:///:memory:"), world(2, size=250))
 
 
-def test_where_too_few_spoke_no_change_is_told() -> None:
+def test_where_too_few_spoke_no_change_is_reported() -> None:
     lives = [
         replace(life, closed=life.registered + timedelta(hours=5), outcome="resolved", verdict=verdict)
         for counts, verdict in (([100, 100], "none"), ([22, 0], "satisfied"), ([0, 22], "dissatisfied"))

@@ -12,7 +12,7 @@ from queries.comparisons.changes.past_variation import earlier_change_z, without
 from queries.comparisons.changes.period_change import change, changes
 from queries.estimates.measure import measure
 from queries.vocabulary.scope import Scope
-from stats.false_discovery import count_change_z, dispersion, overdispersed_p
+from stats.estimates.false_discovery import count_change_z, dispersion, overdispersed_p
 from tests.queries.comparing import GroupCases, earlier_z
 from tests.reference import Known, Life
 from tests.worlds import AGENCIES, COUNTIES, TOPICS, World, store_of, world
@@ -66,7 +66,7 @@ def test_the_surge_of_a_trip_long_ago_hides_no_change(key: str, of) -> None:
     assert overdispersed_p(z[-1], phi, known) > 0.05
 
 
-def test_a_trip_in_one_of_the_two_periods_is_a_change_and_told_as_one_of_trips() -> None:
+def test_a_trip_in_one_of_the_two_periods_is_a_change_and_reported_as_one_of_trips() -> None:
     calm = [40] * 12
     lives = [life for nth, count in enumerate(calm) for life in registered(nth, count)]
     # In the second office only the trip happens; in the third the trip is the smallest part of the change.

@@ -15,8 +15,8 @@ from queries.comparisons.changes.seasonal_history import calendar_design, daily_
 from queries.estimates.measure import measure
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
-from stats.part_changes import expect_parts
-from stats.seasonal_counts import Days
+from stats.changes.part_changes import expect_parts
+from stats.changes.seasonal_counts import Days
 from tests import reference
 from tests.reference import Known, Life
 from tests.worlds import COUNTIES, World, store_of

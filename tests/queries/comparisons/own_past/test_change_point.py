@@ -15,7 +15,7 @@ from queries.comparisons.peers.funnel_lines import funnel_lines
 from queries.comparisons.peers.peer_comparison import peer_comparison
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
-from stats.share_funnel import Z998
+from stats.estimates.share_funnel import Z998
 from tests.queries.questions import held_by, known_in, lives_in, scopes
 from tests.reference import Life
 from tests.reference.counts import age_days, is_open, is_overdue

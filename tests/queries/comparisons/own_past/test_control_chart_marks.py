@@ -19,8 +19,8 @@ from queries.comparisons.own_past.control_texts import (
 from queries.comparisons.own_past.monthly_series import MonthlySeries
 from queries.measures import MEASURES
 from queries.vocabulary.own_past import OWN_PAST
-from stats.control_chart import IN_RUN, OUTER_THIRD, OUTSIDE
-from stats.share_funnel import arcsine_transform
+from stats.estimates.share_funnel import arcsine_transform
+from stats.own_past.control_chart import IN_RUN, OUTER_THIRD, OUTSIDE
 
 MONTHS = tuple(months(date(2023, 3, 21), date(2026, 3, 20)))
 ON_TIME = MEASURES["on_time_share"]
@@ -189,7 +189,7 @@ def test_growth_that_goes_on_is_expected_and_said():
     assert chart.growth == pytest.approx(0.2, abs=0.03)
     assert growth_text(found, chart, "en").startswith("usual growth: ")
     assert chart.centre[-1] > 1.5 * chart.centre[0]
-    # What comes on top of the growth is told, and relative to what was expected.
+    # What comes on top of the growth is reported, and relative to what was expected.
     rows[5, -1] *= 1.4
     found = charts_of_series(MEASURES["received"], counts(*rows), dict.fromkeys(f"A{i}" for i in range(6)))
     chart = found.charts["A5"]

@@ -60,7 +60,7 @@ def test_nothing_is_said_of_the_demo(demo_store, year) -> None:
     assert deadline_lines(demo_store, year) == EMPTY
 
 
-def test_stamped_answers_and_moved_due_days_are_told(played, year, offices) -> None:
+def test_stamped_answers_and_moved_due_days_are_reported(played, year, offices) -> None:
     stamps, moves = offices
     (piled,), (longer,) = piles_on_due_day(played, year), longer_deadlines(played, year)
     assert (piled.office, longer.office) == (stamps, moves)

@@ -1,4 +1,4 @@
-"""Offices on slow topics in made worlds: told by groups of topics, and not where the same topics are slow elsewhere."""
+"""Offices on slow topics in made worlds: reported by groups of topics, not where the same topics are slow elsewhere."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -13,8 +13,8 @@ from queries.comparisons.peers.explaining_topics import COLUMN, with_explaining_
 from queries.comparisons.peers.peer_comparison import ON_TIME, peer_comparison
 from queries.comparisons.peers.peer_standing import UnitCounts, peer_standing
 from queries.vocabulary.scope import Scope
-from stats.case_mix import CellTable
-from stats.response_scale import SHARES
+from stats.peers.case_mix import CellTable
+from stats.peers.response_scale import SHARES
 
 OFFICES, TOPICS, GROUPS = 9, 6, 2
 ON_SLOW, BAD = 0, 1  # the office that works on the slow topic, and the one that is slow itself
@@ -57,7 +57,7 @@ def both(seed: int) -> tuple[UnitCounts, pd.DataFrame, pd.DataFrame]:
 
 
 @pytest.mark.worlds
-def test_the_office_on_slow_topics_is_no_longer_told_and_the_bad_one_still_is(monkeypatch) -> None:
+def test_the_office_on_slow_topics_is_no_longer_reported_and_the_bad_one_still_is(monkeypatch) -> None:
     worlds, told_before, told_now, bad_before, bad_now = 60, 0, 0, 0, 0
     for seed in range(worlds):
         coarse, standing, finer = both(seed)

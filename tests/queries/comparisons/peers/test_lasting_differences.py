@@ -67,11 +67,11 @@ def store(databases, many_units):
 
 
 @ON_ALL
-def test_what_lasts_is_told_where_the_period_agrees(store) -> None:
+def test_what_lasts_is_reported_where_the_period_agrees(store) -> None:
     found = with_history(store, peer_comparison(store, "on_time_share", PERIOD, lang="en"))
     frame = found.frame.set_index("agency")
     assert frame.loc["A3", ["assessment", "route"]].tolist() == ["needs_look", "lasting"]
-    # What is over is not told, nor what one small period shows for the first time, nor what has fewer than 50 cases.
+    # What is over is not named, nor what one small period shows for the first time, nor what has fewer than 50 cases.
     assert frame.loc[["A5", "A6", "A8"], "assessment"].tolist() == ["no_difference"] * 3
     assert set(frame["route"].drop("A3")) == {None}
     # The figures are those of the period, which alone shows no difference.
@@ -79,7 +79,7 @@ def test_what_lasts_is_told_where_the_period_agrees(store) -> None:
     assert frame.loc["A3", "gap_upper"] > -0.05
     assert frame.loc["A3", "gap"] == pytest.approx(frame.loc["A3", "value"] - frame.loc["A3", "expected"])
     assert frame.loc["A3", "z"] > -3.09
-    # Since when is told by equal periods, of which none shows this by itself.
+    # Since when is reported by equal periods, of which none shows this by itself.
     assert frame["since"].isna().all()
     assert not frame["new"].any()
 

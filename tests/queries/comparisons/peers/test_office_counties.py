@@ -59,7 +59,7 @@ def test_of_the_demo_nothing_is_said(demo_store, year) -> None:
     assert slow_county_lines(demo_store, year) == EMPTY
 
 
-def test_the_office_is_told_with_its_county(slow_store, year, pair) -> None:
+def test_the_office_is_reported_with_its_county(slow_store, year, pair) -> None:
     (told,) = slow_counties(slow_store, year)
     assert (told.office, told.county) == pair
     scope = Scope(year.first, year.last, counties=(told.county,), agencies=(told.office,), trips="out")

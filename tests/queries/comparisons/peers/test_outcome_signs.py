@@ -62,7 +62,7 @@ def played(demo_url, demo_store, offices, tmp_path_factory):
 
 
 @pytest.mark.parametrize("key", PLAYED)
-def test_an_office_that_settles_little_is_told(played, demo_store, year, offices, key) -> None:
+def test_an_office_that_settles_little_is_reported(played, demo_store, year, offices, key) -> None:
     office = offices[key]
     assert office not in {sign.office for sign in outcome_signs(demo_store, key, year)}
     sign = next(sign for sign in outcome_signs(played, key, year) if sign.office == office)
@@ -87,7 +87,7 @@ def test_signs_are_those_of_the_comparison_of_all_offices(played, year, key) -> 
     }
 
 
-def test_no_better_office_is_told(played, year) -> None:
+def test_no_better_office_is_reported(played, year) -> None:
     for key, is_worse in ((REOPENED, 1), (SATISFIED, -1), (RESOLVED, -1)):
         signs = outcome_signs(played, key, year)
         assert all((sign.share - sign.expected) * is_worse > 0 for sign in signs)

@@ -14,7 +14,7 @@ from queries.comparisons.peers.overrepresentation import (
     overrepresentation,
 )
 from queries.vocabulary.scope import Scope
-from stats.rate_smoothing import smoothed_rates
+from stats.areas.rate_smoothing import smoothed_rates
 from tests.reference import Known, Life
 from tests.worlds import COUNTIES, TOPICS, World, store_of, world
 

@@ -2,8 +2,8 @@
 
 The cells (unit × topic group × kind × county) and all that follows from them by arithmetic are computed with plain
 Python from the lives of the cases. What similar units would reach with those cells has its own references in
-tests/stats/test_case_mix.py, test_partial_pooling.py and test_peer_expectation.py; here it is computed from the cells
-of plain Python, and the rules of the assessment are read off its figures one by one.
+tests/stats/peers/test_case_mix.py, test_partial_pooling.py and test_peer_expectation.py; here it is computed from the
+cells of plain Python, and the rules of the assessment are read off its figures one by one.
 """
 
 import math
@@ -23,10 +23,10 @@ from queries.comparisons.peers.peer_history import with_history
 from queries.estimates.measure import measure
 from queries.measures import MEASURES
 from queries.vocabulary.scope import Scope
-from stats.assessment import assess
-from stats.case_mix import cell_table
-from stats.peer_expectation import PeerExpectation, peer_expectation
-from stats.response_scale import SHARES, ResponseScale, mean_scale
+from stats.peers.assessment import assess
+from stats.peers.case_mix import cell_table
+from stats.peers.peer_expectation import PeerExpectation, peer_expectation
+from stats.peers.response_scale import SHARES, ResponseScale, mean_scale
 from tests import engines, reference, worlds
 from tests.engines import ON_ALL
 from tests.queries.offices import PEERS

@@ -21,8 +21,8 @@ from queries.comparisons.peers.peer_assessment_words import (
 from queries.comparisons.peers.peer_standing import UnitCounts, needing_look, peer_standing
 from queries.measures import MEASURES
 from queries.vocabulary.labels import Text
-from stats.case_mix import CellTable
-from stats.response_scale import SHARES
+from stats.peers.case_mix import CellTable
+from stats.peers.response_scale import SHARES
 
 ON_TIME = MEASURES["on_time_share"]
 

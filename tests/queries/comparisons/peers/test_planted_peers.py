@@ -26,7 +26,7 @@ def plain_store(many_units):
     return stored(replace(here, lives=(*here.lives, *small_group())))
 
 
-def test_a_planted_office_needs_a_look_and_another_is_better_and_the_rest_are_not_told(
+def test_a_planted_office_needs_a_look_and_another_is_better_and_the_rest_are_not_reported(
     plain_store,
 ) -> None:
     found = peer_comparison(plain_store, "on_time_share", Scope(), lang="en")
@@ -71,7 +71,7 @@ def test_the_floor_of_the_deadline_is_a_setting(tmp_path, monkeypatch) -> None:
         assert set(peer_comparison(store, "on_time_share", Scope()).frame["assessment"]) == assessments
 
 
-def test_an_office_of_a_group_of_four_is_told(plain_store) -> None:
+def test_an_office_of_a_group_of_four_is_reported(plain_store) -> None:
     april = Scope(date(2025, 4, 1), date(2025, 4, 28))
     found = with_history(plain_store, peer_comparison(plain_store, "on_time_share", april))
     frame = found.frame.set_index("agency")

@@ -1,0 +1,10 @@
+"""Changes from another period: which are beyond chance and season.
+
+The modules by subject, those to read first in front:
+
+- figures with a season: `expected_change` with `change_scales`, `seasonal_counts`, `seasonal_averages` and
+  `local_dispersion`;
+- parts of a whole: `part_changes`, `excess_counts`, `ratio_shrinkage`;
+- stocks: `stock_changes`, `stock_growth`;
+- since when a level is another one: `changepoint`.
+"""

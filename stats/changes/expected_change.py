@@ -1,0 +1,178 @@
+"""Changes of figures that have a season: against what the past lets expect, and against the same days last year.
+
+These are two different questions for a figure with a season. *Is the figure unlike what the past lets expect?* A
+seasonal model is fitted to the days before the period only, so that a change in the period is not learned; its forecast
+is the expectation. *Has the level changed since last year?* Season and holidays are the same in both periods, except
+for the days that move (weekdays, Ramadan), which the model accounts for; trend and level are not subtracted, because
+they are the question.
+
+The past shows how far forecasts have been off, and how much yearly changes have varied. Series wander in ways that no
+model knows, so that errors are larger than the model says: the variance is multiplied by κ², the mean square of the
+standardised errors of the past, shrunk towards 1 (the scaled inverse χ² prior of Smyth 2004, Statistical Applications
+in Genetics and Molecular Biology 3:3). From yearly changes the mean is subtracted first, because steady growth is a
+change and not noise.
+
+Series wander slowly, so that the model is nearly right about a month and less so about a quarter. The assumption κ = 1
+therefore counts more for short periods. For yearly changes over short periods κ² may be below 1: what is peculiar to a
+month of the year is noise to the forecast, but is the same in both years.
+"""
+
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stats.changes.change_scales import JudgedFigures, Scale, scaled_sd, transformed
+from stats.changes.seasonal_counts import Days
+from stats.seasons.calendar_regressors import MIN_SEASONAL_HISTORY
+
+Floats = NDArray[np.float64]
+
+STEP = 28  # past forecasts of short periods are tried so many days apart: nearer ones repeat the same error
+MOST_ORIGINS = 6
+MOST_YEARLY_CHANGES = 12
+SHORT = 31  # days, up to which a period is judged by the constants of short ones
+MOST_SHORT_YEARLY_CHANGES = 24
+PRIOR_DF = 16  # past errors that the assumption κ = 1 is worth
+SHORT_PRIOR_DF = 40
+LEAST_SHORT_YEARLY_KAPPA2 = 0.6
+LARGEST_ERROR = 3.0  # standard errors to which past errors are cut: an outbreak of last year is not usual
+
+
+class SeasonalFigures(Protocol):
+    """Figures of S series over spans of days, with a model: `SeasonalCounts` or `SeasonalAverages`."""
+
+    @property
+    def scale(self) -> Scale:
+        """Scale on which they are judged."""
+
+    @property
+    def history(self) -> int:
+        """Number of days before the judged period."""
+
+    def dispersion(self, length: int) -> Floats:
+        """Dispersion over so many days."""
+
+    def observed(self, days: Days) -> tuple[Floats, Floats]:
+        """Figures of past days and their n."""
+
+    def expected(self, days: Days) -> tuple[Floats, Floats]:
+        """Forecast of days, and the variance of this estimate."""
+
+    def chance(self, expected: Floats, n: Floats, days: Days) -> Floats:
+        """Variance of figures around their mean."""
+
+    def carried(self, value: Floats, n: Floats, then: Days, now: Days) -> tuple[Floats, Floats]:
+        """What a figure would be on other days at the same level, and the variance of this estimate."""
+
+    def until(self, history: int) -> "SeasonalFigures":
+        """The figures with the model fitted to a shorter history."""
+
+
+def against_expectation(figures: SeasonalFigures, value: Floats, n: Floats, days: Days) -> JudgedFigures:
+    """Judge the figures of the period `days`, which begins with the end of the history, by the forecast of the model.
+
+    `value` and `n` (S) are those of the period.
+    """
+    # Past forecasts are of as many days from as near, each from the days before it alone.
+    step = max(days.length, STEP)
+    ends = [figures.history - step * back for back in range(1, MOST_ORIGINS + 1)]
+    past = [_forecast_error(figures, end, days.length) for end in ends if end >= MIN_SEASONAL_HISTORY]
+    expected, estimate = figures.expected(days)
+    variance = estimate + figures.chance(expected, n, days)
+    calibration = _calibration(past, len(value), _prior_df(days.length))
+    return _judged(figures, (value, n), (expected, variance), calibration, days.length)
+
+
+def against_last_year(
+    figures: SeasonalFigures, now: tuple[Floats, Floats, Days], before: tuple[Floats, Floats, Days]
+) -> JudgedFigures:
+    """Judge the figures of a period by those of the same days last year; both are value, n and days."""
+    value, n, days = now
+    value_before, n_before, days_before = before
+    lag = days.first - days_before.first
+    step = max(days.length, STEP)
+    short = days.length <= SHORT
+    most = MOST_SHORT_YEARLY_CHANGES if short else MOST_YEARLY_CHANGES
+    firsts = [days.first - step * back for back in range(1, most + 1)]
+    past = [
+        _yearly_change(figures, Days(first, days.length), Days(first - lag, days.length))
+        for first in firsts
+        if first - lag >= 0
+    ]
+    expected, variance = _year_on(figures, (value_before, n_before, days_before), (n, days))
+    least = LEAST_SHORT_YEARLY_KAPPA2 if short else 1.0
+    calibration = _calibration(past, len(value), _prior_df(days.length), centred=True, least=least)
+    return _judged(figures, (value, n), (expected, variance), calibration, days.length)
+
+
+def _judged(
+    figures: SeasonalFigures,
+    now: tuple[Floats, Floats],
+    expectation: tuple[Floats, Floats],
+    calibration: tuple[Floats, Floats],
+    length: int,
+) -> JudgedFigures:
+    """Figures (value, n) judged by an expectation with its variance, which is multiplied by that of past errors."""
+    (value, n), (expected, variance), (kappa2, df) = now, expectation, calibration
+    sd = scaled_sd(figures.scale, expected, variance * kappa2)
+    phi = figures.dispersion(length) * kappa2
+    return JudgedFigures(figures.scale, value, n, expected, n, sd, df, phi)
+
+
+def _year_on(
+    figures: SeasonalFigures, before: tuple[Floats, Floats, Days], now: tuple[Floats, Days]
+) -> tuple[Floats, Floats]:
+    """What the figures of last year would be this year at the same level, and the variance of their distance."""
+    (value, n, then), (n_now, days) = before, now
+    expected, variance = figures.carried(value, n, then, days)
+    return expected, variance + figures.chance(expected, n_now, days)
+
+
+def _forecast_error(figures: SeasonalFigures, end: int, length: int) -> Floats:
+    """Standardised error of the forecast of the `length` days after the first `end` days."""
+    days = Days(end, length)
+    value, n = figures.observed(days)
+    then = figures.until(end)
+    expected, estimate = then.expected(days)
+    return _standardised(figures, value, n, expected, estimate + then.chance(expected, n, days))
+
+
+def _yearly_change(figures: SeasonalFigures, now: Days, then: Days) -> Floats:
+    """Standardised change of earlier days against the same days a year before them."""
+    (value, n), (value_then, n_then) = figures.observed(now), figures.observed(then)
+    expected, variance = _year_on(figures, (value_then, n_then, then), (n, now))
+    return _standardised(figures, value, n, expected, variance)
+
+
+def _standardised(
+    figures: SeasonalFigures, value: Floats, n: Floats, expected: Floats, variance: Floats
+) -> Floats:
+    """Distance of figures from their expectation in standard errors."""
+    gap = transformed(figures.scale, value, n) - transformed(figures.scale, expected, n)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(gap / scaled_sd(figures.scale, expected, variance), dtype=float)
+
+
+def _prior_df(length: int) -> int:
+    """Number of past errors that the assumption κ = 1 is worth for periods of so many days."""
+    return SHORT_PRIOR_DF if length <= SHORT else PRIOR_DF
+
+
+def _calibration(
+    past: list[Floats], series: int, prior: int, *, centred: bool = False, least: float = 1.0
+) -> tuple[Floats, Floats]:
+    """κ² and its degrees of freedom for each series, from standardised errors of the past; κ² is at least `least`."""
+    if not past:
+        return np.ones(series), np.full(series, float(prior))
+    errors = np.stack(past, axis=1)
+    known = np.isfinite(errors)
+    count = known.sum(axis=1)
+    errors = np.where(known, errors, 0.0)
+    if centred:
+        mean = errors.sum(axis=1) / np.maximum(count, 1)
+        errors = np.where(known, errors - mean[:, None], 0.0)
+        count = np.maximum(count - 1, 0)
+    square = (np.clip(errors, -LARGEST_ERROR, LARGEST_ERROR) ** 2).sum(axis=1)
+    kappa2 = np.maximum((prior + square) / (prior + count), least)
+    return kappa2, (prior + count).astype(float)

@@ -1,0 +1,10 @@
+"""Estimates of one figure or several: intervals, tests, ranks, and funnels with their limits.
+
+The modules by subject, those to read first in front:
+
+- one figure and its interval: `intervals`, `clustered_shares`, `count_interval`, `nonresponse_bounds`, `survival`
+  (times to an answer), `logrank`;
+- several figures: `two_estimates`, `clear_extremes`, `rank_intervals`, `relative_uncertainty`, `dissimilarity`, and
+  `false_discovery` and `listed_discoveries` for what is tested together;
+- funnels and the scales that they are drawn on: `share_funnel`, `rate_funnel`, `duration_funnel`.
+"""

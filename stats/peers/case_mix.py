@@ -1,0 +1,310 @@
+"""Effects of the mix of cases: how much harder one topic, kind or county is than another, whoever handles it.
+
+Offices get different cases. Before their shares are compared, the effect of the cases has to be separated from the
+effect of the office. Both are estimated together, on the logit scale:
+
+    logit P(hit) = level of the office + effect of the topic group + effect of the kind + effect of the county.
+
+The level of each office is left free. So an effect is learnt only from differences *within* offices: a bad office that
+has most cases of a topic does not make the topic look hard, and a topic that a single office handles stays unknown
+unless that office is compared with itself. Effects are random effects (partial pooling): with few cases they are drawn
+towards 0, and their remaining uncertainty is part of the result.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stats.peers.response_scale import SHARES, ResponseScale
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+PRIOR_SD = 0.4  # of the effects of a factor, on the logit scale; it counts as much as PRIOR_LEVELS levels
+PRIOR_LEVELS = 3.0
+LEVEL_SD = 3.0  # of the levels of offices: so wide that only offices with no hit or no miss notice it
+STEPS = 12  # Newton steps; each also updates the variance of the effects
+TOLERANCE = 1e-4  # on the logit scale: far below what could be seen in a share
+
+
+@dataclass(frozen=True)
+class CellTable:
+    """Counts by cell: an office and a combination of factors, such as topic group × kind × county.
+
+    `office` has the row number of the office (0 … offices − 1). `factors` (cells × factors) has a code from 0 for each
+    factor; the first factor is the topic. `n` are the cases and `hits` those among them that the measure counts, such
+    as cases answered on time. `group` (by office) is the number of the peer group, from 0.
+    """
+
+    office: Ints
+    factors: Ints
+    n: Floats
+    hits: Floats
+    group: Ints
+
+    @property
+    def offices(self) -> int:
+        """Number of offices."""
+        return len(self.group)
+
+    def by_office(self, values: Floats) -> Floats:
+        """Sum of values of the cells, by office."""
+        return np.asarray(np.bincount(self.office, values, minlength=self.offices), dtype=float)
+
+
+def cell_table(
+    office: Ints, factors: Sequence[Ints], n: Floats, hits: Floats, *, group: Mapping[int, int | None]
+) -> tuple[CellTable, Ints]:
+    """Table of cells from columns with any codes, and the codes of the offices in the order of the table's rows.
+
+    `factors` are the columns of the factors, the topic first. `group` has the peer group of each office; offices
+    without one (None) are nobody's peers.
+    """
+    keys, row = np.unique(office, return_inverse=True)
+    codes = [np.unique(factor, return_inverse=True)[1] for factor in factors]
+    # Negative codes, one for each office without a group, keep them apart.
+    groups = [group.get(int(key)) for key in keys]
+    of_offices = [-1 - i if code is None else code for i, code in enumerate(groups)]
+    return CellTable(
+        row.astype(np.int64),
+        np.array(codes, dtype=np.int64).reshape(len(codes), len(row)).T,
+        np.asarray(n, dtype=float),
+        np.asarray(hits, dtype=float),
+        np.unique(of_offices, return_inverse=True)[1].astype(np.int64),
+    ), keys.astype(np.int64)
+
+
+@dataclass(frozen=True)
+class MixEffects:
+    """Effects of the mix of cases, and what they would be without each office.
+
+    `effect` (cells) is the sum of the effects of the cell. `change` (offices × effects) is what leaving the office out
+    adds to the effects. `covariance` (effects × effects) is that of the effects from all offices. `update` leads to the
+    covariance without an office: some columns by office, and a square matrix over these for each office. `columns`
+    (cells × factors) are the columns of the cell's effects, and `variance` (effects) is that of the effects of its
+    factor.
+    """
+
+    effect: Floats
+    effects: Floats
+    columns: Ints
+    change: Floats
+    covariance: Floats
+    update: tuple[Ints, Floats]
+    variance: Floats
+
+    def covariance_without(self, office: int) -> Floats:
+        """Covariance of the effects without an office: effects × effects."""
+        columns, update = (part[office] for part in self.update)
+        return self.covariance + self.covariance[:, columns] @ update @ self.covariance[columns]
+
+    def variance_without(self, contrast: Floats) -> Floats:
+        """Variance of each office's combination of the effects (offices × effects), estimated without the office."""
+        columns, update = self.update
+        covaried = contrast @ self.covariance
+        own = np.take_along_axis(covaried, columns, axis=1)
+        added = (own[:, None, :] @ update @ own[:, :, None])[:, 0, 0]
+        return np.asarray((covaried * contrast).sum(axis=1) + added, dtype=float)
+
+    def gradient(self, table: CellTable, weight: Floats) -> Floats:
+        """Mean of the cells' columns by office, weighted: offices × effects."""
+        size = len(self.effects)
+        total = np.zeros(table.offices * size)
+        for column in self.columns.T:
+            total += np.bincount(table.office * size + column, weight, minlength=len(total))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            mean = total.reshape(table.offices, size) / table.by_office(weight)[:, None]
+        return np.nan_to_num(mean, nan=0.0, posinf=0.0)
+
+
+def mix_effects(
+    table: CellTable, *, weight: Floats | None = None, scale: ResponseScale = SHARES
+) -> MixEffects:
+    """Effects of the factors, by penalised maximum likelihood; factors with a single level have none.
+
+    `weight` (by office) multiplies the cases of an office, so that no office decides alone. The variance of a factor's
+    effects is the maximum of its approximate posterior (an EM step for each Newton step, as in Breslow & Clayton 1993,
+    JASA 88:9–25), with a prior of `PRIOR_LEVELS` levels of the standard deviation `PRIOR_SD`. The effects without an
+    office come from one Newton step after its cases are taken out (Pregibon 1981, Annals of Statistics 9:705–724);
+    since levels are free, a single office moves the effects little, and one step is enough.
+    """
+    varying = [f for f in table.factors.T if len(f) and (f != f[0]).any()]
+    if not varying:
+        return no_effects(table)
+    sizes = [int(f.max()) + 1 for f in varying]
+    starts = np.concatenate(([0], np.cumsum(sizes)[:-1])).astype(np.int64)
+    columns = np.array(
+        [f + start for f, start in zip(varying, starts, strict=True)]
+    ).T  # column by column in memory
+    factor_of = np.repeat(np.arange(len(sizes)), sizes)
+    each = np.ones(table.offices) if weight is None else weight
+    n, hits = table.n * each[table.office], table.hits * each[table.office]
+    fit = _Fit(table.office, columns, n, hits, table.offices, int(sum(sizes)), scale)
+    variance = np.full(len(sizes), PRIOR_SD**2)
+    level = _start(table, n, hits, scale)
+    prior_level, effects = level.mean(), np.zeros(fit.size)
+    present = np.bincount(factor_of, fit.present, minlength=len(sizes))
+    for _ in range(STEPS):
+        residual, information = fit.at(level, effects)
+        precision = 1 / variance[factor_of]
+        own = np.bincount(table.office, information, minlength=table.offices) + 1 / LEVEL_SD**2
+        own_score = (
+            np.bincount(table.office, residual, minlength=table.offices) - (level - prior_level) / LEVEL_SD**2
+        )
+        across = fit.by_office_and_column(information)
+        matrix = fit.cross(information) - across.T @ (across / own[:, None]) + np.diag(precision)
+        score = fit.by_column(residual) - precision * effects - across.T @ (own_score / own)
+        inverse = np.linalg.inv(matrix)
+        step = np.clip(inverse @ score, -2.0, 2.0)
+        effects = effects + step
+        level = level + np.clip((own_score - across @ step) / own, -2.0, 2.0)
+        square = np.where(fit.present, effects**2 + np.diag(inverse), 0.0)
+        former = variance
+        variance = (np.bincount(factor_of, square) + PRIOR_LEVELS * PRIOR_SD**2) / (present + PRIOR_LEVELS)
+        if np.abs(step).max() < TOLERANCE and np.abs(variance - former).max() < TOLERANCE:
+            break
+    return _without_each(fit, level, effects, 1 / variance[factor_of])
+
+
+def no_effects(table: CellTable) -> MixEffects:
+    """The result where every case is of the same kind."""
+    offices = table.offices
+    return MixEffects(
+        np.zeros(len(table.n)),
+        np.zeros(0),
+        np.zeros((len(table.n), 0), dtype=np.int64),
+        np.zeros((offices, 0)),
+        np.zeros((0, 0)),
+        (np.zeros((offices, 0), dtype=np.int64), np.zeros((offices, 0, 0))),
+        np.zeros(0),
+    )
+
+
+def _start(table: CellTable, n: Floats, hits: Floats, scale: ResponseScale) -> Floats:
+    """First values of the offices' levels: their own values, drawn a little towards that of all."""
+    common = (hits.sum() + 0.5) / (n.sum() + 1.0)
+    return scale.link((table.by_office(hits) + 2 * common) / (table.by_office(n) + 2))
+
+
+@dataclass(frozen=True)
+class _Fit:
+    """The table as columns of a design matrix of zeros and ones, with the sums that Newton's method needs."""
+
+    office: Ints
+    columns: Ints
+    n: Floats
+    hits: Floats
+    offices: int
+    size: int
+    scale: ResponseScale
+
+    @property
+    def present(self) -> NDArray[np.bool_]:
+        """Which levels have any cases."""
+        return self.by_column(self.n) > 0
+
+    def at(self, level: Floats, effects: Floats) -> tuple[Floats, Floats]:
+        """Residual hits and information of each cell."""
+        linear = level[self.office] + self.sum_of(effects)
+        return self.hits - self.n * self.scale.mean(linear), self.n * self.scale.slope(linear)
+
+    def sum_of(self, effects: Floats) -> Floats:
+        """Sum of the effects of each cell."""
+        total = np.zeros(len(self.office))
+        for column in self.columns.T:
+            total += effects[column]
+        return total
+
+    def by_column(self, values: Floats) -> Floats:
+        """Sums of values by effect."""
+        total = np.zeros(self.size)
+        for column in self.columns.T:
+            total += np.bincount(column, values, minlength=self.size)
+        return total
+
+    def by_office_and_column(self, values: Floats) -> Floats:
+        """Sums of values by office and effect."""
+        total = np.zeros(self.offices * self.size)
+        for where in self._of_offices:
+            total += np.bincount(where, values, minlength=len(total))
+        return total.reshape(self.offices, self.size)
+
+    @cached_property
+    def _of_offices(self) -> list[Ints]:
+        """For each factor, the place of each cell in a table of offices × effects."""
+        return [self.office * self.size + column for column in self.columns.T]
+
+    @cached_property
+    def _pairs_of_columns(self) -> list[tuple[bool, Ints]]:
+        """For each pair of factors whether they differ, and the place of each cell in a table of effects × effects."""
+        factors = self.columns.T
+        return [
+            (a != b, factors[a] * self.size + factors[b])
+            for a in range(len(factors))
+            for b in range(a, len(factors))
+        ]
+
+    def cross(self, values: Floats) -> Floats:
+        """Sums of values by pairs of effects."""
+        total, half = np.zeros(self.size**2), values / 2
+        for differ, place in self._pairs_of_columns:
+            total += np.bincount(place, values if differ else half, minlength=len(total))
+        pairs = total.reshape(self.size, self.size)
+        return pairs + pairs.T
+
+    def own_crosses(self, values: Floats) -> tuple[Ints, Floats]:
+        """The columns of each office's cells, and sums of values by pairs of these columns.
+
+        Offices × most columns of an office, with -1 in columns that an office does not have; and offices × most columns
+        × most columns.
+        """
+        has = self.by_office_and_column(np.ones(len(self.office))) > 0
+        rank = np.cumsum(has, axis=1) - 1
+        most = int(rank[:, -1].max()) + 1
+        columns = np.full((self.offices, most), -1)
+        office, column = np.nonzero(has)
+        columns[office, rank[office, column]] = column
+        places, start = [rank.ravel()[where] for where in self._of_offices], self.office * most**2
+        total = np.zeros(self.offices * most**2)
+        for a, b in product(places, repeat=2):
+            total += np.bincount(start + a * most + b, values, minlength=len(total))
+        return columns, total.reshape(self.offices, most, most)
+
+
+def _without_each(fit: _Fit, level: Floats, effects: Floats, precision: Floats) -> MixEffects:
+    """Effects and their covariance with each office left out in turn, by one Newton step.
+
+    What an office contributes to the information is 0 outside the columns of its own cases. So the information of all
+    offices is inverted once, and the inverse is updated for each office in these columns alone (Woodbury's formula).
+    """
+    residual, information = fit.at(level, effects)
+    own = np.bincount(fit.office, information, minlength=fit.offices) + 1 / LEVEL_SD**2
+    across = fit.by_office_and_column(information)
+    matrix = fit.cross(information) - across.T @ (across / own[:, None]) + np.diag(precision)
+    covariance: Floats = np.linalg.inv(matrix).astype(float)
+    columns, cross = fit.own_crosses(information)
+    office = np.arange(fit.offices)[:, None]
+    # Where an office has fewer columns, the rest stands for column 0, to which it then contributes 0.
+    used = columns >= 0
+    columns = np.where(used, columns, 0)
+    of_own = np.where(used, across[office, columns], 0.0)
+    score = np.where(used, fit.by_office_and_column(residual)[office, columns], 0.0)
+    # What each office contributes to the information about the effects, once its level is left free.
+    contribution = cross - of_own[:, :, None] * (of_own / own[:, None])[:, None, :]
+    inside = np.eye(columns.shape[1]) - contribution @ covariance[columns[:, :, None], columns[:, None, :]]
+    solved = np.linalg.solve(inside, np.concatenate((contribution, score[:, :, None]), axis=2))
+    # At the maximum the score of an office's level is 0, its prior included: only the residuals of the effects pull.
+    change = -np.einsum("ikl,ik->il", covariance[columns], solved[:, :, -1])
+    return MixEffects(
+        fit.sum_of(effects),
+        effects,
+        fit.columns,
+        change,
+        covariance,
+        (columns, solved[:, :, :-1]),
+        1 / precision,
+    )

@@ -1,0 +1,39 @@
+"""Offices that are off over a longer time, but have too few cases in the latest period alone to show it.
+
+An office with 60 cases a quarter cannot be flagged by one quarter unless it is 20 points off. Over sixteen months it
+has five times as many cases. But no office may be flagged for what is over: its latest period has to point in the same
+direction by itself. How often both are wrong is in docs/judgement.md.
+"""
+
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stats.estimates.intervals import Z95
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+DAYS = 480  # the longer time, the latest period included
+MIN_CASES = 50  # of the latest period
+STANDARD_ERRORS = 1.0  # by which the gap of the latest period has to be beyond the smallest that matters
+
+
+def agrees_with_the_past(
+    gap: Floats,
+    lower: Floats,
+    upper: Floats,
+    n: Floats,
+    *,
+    better: Literal["higher", "lower"],
+    min_gap: float,
+) -> Flags:
+    """Whether an office's latest period points in the same direction as a longer time in which it needed a look.
+
+    Takes the gap of the period with its 95 % limits, and its cases, by office. The period agrees if it has at least
+    `MIN_CASES` cases and its gap is `STANDARD_ERRORS` standard errors beyond `min_gap` on the bad side; a gap of NaN
+    never agrees.
+    """
+    worse, reach = (-gap, upper - gap) if better == "higher" else (gap, gap - lower)
+    return np.asarray((n >= MIN_CASES) & (worse - STANDARD_ERRORS * reach / Z95 >= min_gap), dtype=bool)

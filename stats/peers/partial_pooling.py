@@ -1,0 +1,242 @@
+"""Partial pooling of offices within peer groups: what is typical of the others, and how much offices differ.
+
+Each office has an estimated distance from its expectation, with the variance of chance. The distances of the other
+offices of its group show what is typical; their scatter beyond chance shows how much sound offices differ (τ). Seven
+peers determine τ only roughly, so that no single value of τ is used: everything is averaged over the values that the
+data allow, as in a Bayesian analysis (Gelman et al. 2013, «Bayesian Data Analysis», ch. 5). The office that is judged
+is left out of both, because otherwise a bad office would make itself look typical.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stats.peers.outlying_offices import ordinary_probabilities
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+# Values of τ that are weighed against each other, on the logit scale: differences of 0 to 30 points around 70 %.
+TAU = np.concatenate(([0.0], np.geomspace(0.02, 1.5, 27)))
+TAU_SCALE = 0.3  # of the half-normal prior of τ
+FEWEST_RATED = 3  # offices in a group, below which nobody knows which of them is the outlier
+# Quantile of the volumes of a group: no office counts as larger in the expectation of others.
+MAX_WEIGHT = 0.75
+TINY = 1e-12  # keeps divisions finite where τ and the variance of chance are both 0
+MIN_GROUPS = 5  # other groups with an estimate, below which groups learn nothing from each other
+MIN_BETWEEN = 0.3  # least standard deviation between groups, on the logit scale
+
+
+@dataclass(frozen=True)
+class Centres:
+    """Typical distance of the others, for each office (rows) and each value of τ (columns); NaN without others.
+
+    `weight` is the probability of the value of τ, judged without the office. `centre` and `variance` are the posterior
+    mean and variance of what is typical of the other offices. `shares` (offices × offices) are the weights of the
+    others in it, averaged over τ; `peers` is the number of others in the group.
+    """
+
+    tau: Floats
+    weight: Floats
+    centre: Floats
+    variance: Floats
+    shares: Floats
+    peers: Ints
+
+
+@dataclass(frozen=True)
+class _Offices:
+    """The offices that are pooled, one entry each; those without cases have distance 0 and infinite variances."""
+
+    distance: Floats
+    variance: Floats
+    capped_variance: Floats
+    group: Ints
+
+
+@dataclass(frozen=True)
+class _GroupLevels:
+    """Level of each peer group that has cases, by its key, with its variance by chance; NaN and infinite without."""
+
+    keys: Ints
+    level: Floats
+    variance: Floats
+
+
+def capped(n: Floats, group: Ints, *, quantile: float = MAX_WEIGHT) -> Floats:
+    """Volumes of offices, at most the `quantile` of the volumes in their group (of offices that have any cases)."""
+    n = np.asarray(n, dtype=float)
+    result = n.copy()
+    for key in np.unique(group):
+        members = np.flatnonzero((group == key) & (n > 0))
+        if len(members):
+            # As np.quantile does, which takes twenty times as long for a few values.
+            values = np.sort(n[members])
+            below, rest = divmod(quantile * (len(values) - 1), 1.0)
+            low, high = values[int(below)], values[min(int(below) + 1, len(values) - 1)]
+            result[members] = np.minimum(n[members], low + rest * (high - low))
+    return result
+
+
+def leave_one_out_centres(
+    distance: Floats,
+    variance: Floats,
+    *,
+    capped_variance: Floats,
+    group: Ints,
+    level: Floats,
+    change: Floats | None = None,
+    tau: Floats | None = None,
+) -> Centres:
+    """Typical distances of the other offices of each office's group, and the probabilities of τ.
+
+    `distance` (offices) is the distance of each from its expectation and `variance` that of chance, infinite where an
+    office has no cases. An office's weight in others' centres is 1 / (`capped_variance` + τ²). `level` (offices) is the
+    level of the group's expectation, on which groups are compared; `change` (offices × offices) is what must be added
+    to the distances (columns) where the office of the row is left out. `tau` replaces the grid, if it is known.
+
+    For each τ the likelihood is that of the restricted maximum-likelihood method, multiplied over all groups: that of
+    the others around the centre of their group, and (Σ w)^−½ with w = 1 / (v + τ²) for the centre itself. Offices that
+    are likely to be outliers, given τ, hardly count (`stats.peers.outlying_offices`), so that a few bad ones neither
+    make τ large nor become typical. The centre has the variance Σ a² (v + τ²) with the weights a, and is drawn to the
+    centres of the other groups as far as those are alike.
+    """
+    grid = TAU if tau is None else np.asarray(tau, dtype=float)
+    has_cases = np.isfinite(variance) & np.isfinite(distance)
+    offices = _Offices(
+        np.where(has_cases, distance, 0.0),
+        np.where(has_cases, variance, np.inf),
+        np.where(has_cases, capped_variance, np.inf),
+        group,
+    )
+    others = ~np.eye(len(distance), dtype=bool) & has_cases[None, :]
+    of_others = np.broadcast_to(offices.distance, others.shape) + (0.0 if change is None else change)
+    of_others = np.where(others, of_others, 0.0)
+    chance = np.where(has_cases, variance, 0.0)
+    middle, size = _medians(offices.distance, has_cases, group)
+    ordinary, log_likelihood = ordinary_probabilities(
+        of_others,
+        chance[None, :] + grid[:, None] ** 2 + TINY,
+        others,
+        group,
+        start=middle,
+        may_be_outliers=size >= FEWEST_RATED,
+    )
+    weight = _tau_weights(log_likelihood, grid)
+    peers = others & (group[:, None] == group[None, :])
+    centre, spread, shares = _centres_of_peers(
+        offices, of_others, peers, ordinary=ordinary, weight=weight, grid=grid
+    )
+    # As all others see an office: the sum, since only the ratios of these weights count.
+    seen_by_all = np.einsum("gij,ig->j", ordinary, weight)
+    levels = _group_levels(offices, seen_by_all, level, tau=float((weight.mean(axis=0) * grid).sum()))
+    has_peers = peers.any(axis=1)[:, None]
+    centre, spread = _drawn_to_other_groups(
+        np.where(has_peers, centre, 0.0), np.where(has_peers, spread, np.inf), group, level, levels
+    )
+    return Centres(grid, weight, centre, spread, shares, peers.sum(axis=1).astype(np.int64))
+
+
+def _centres_of_peers(
+    offices: _Offices, of_others: Floats, peers: Flags, *, ordinary: Floats, weight: Floats, grid: Floats
+) -> tuple[Floats, Floats, Floats]:
+    """Centre and its variance (offices × τ) of each office's peers, and their shares in it (offices × offices).
+
+    `of_others` (offices × others) are the distances as seen by each office, `ordinary` (τ × offices × others) the
+    probabilities of not being an outlier, and `weight` (offices × τ) those of the values of τ in `grid`. Centre and
+    variance are NaN for offices without peers.
+    """
+    centre, spread = np.empty((2, len(peers), len(grid)))
+    shares = np.zeros(peers.shape)
+    chance = np.where(np.isfinite(offices.variance), offices.variance, 0.0)
+    square = grid[:, None] ** 2
+    # Group by group: an office is compared with those of its own only.
+    for key in np.unique(offices.group):
+        members = np.flatnonzero(offices.group == key)
+        pairs = np.ix_(members, members)
+        a = ordinary[:, members[:, None], members] * peers[pairs]
+        a /= (offices.capped_variance[members] + square + TINY)[:, None, :]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            a /= a.sum(axis=2, keepdims=True)
+            centre[members] = np.einsum("gij,ij->ig", a, of_others[pairs])
+            spread[members] = np.einsum("gij,gj->ig", a**2, chance[members] + square)
+        shares[pairs] = np.nan_to_num(np.einsum("gij,ig->ij", np.nan_to_num(a), weight[members]))
+    return centre, spread, shares
+
+
+def _medians(distance: Floats, has_cases: Flags, group: Ints) -> tuple[Floats, Ints]:
+    """Median distance and number of offices with cases in the group of each office."""
+    middle, size = np.zeros(len(distance)), np.zeros(len(distance), dtype=np.int64)
+    for key in np.unique(group[has_cases]):
+        members = has_cases & (group == key)
+        middle[members], size[members] = np.median(distance[members]), members.sum()
+    return middle, size
+
+
+def _tau_weights(log_likelihood: Floats, grid: Floats) -> Floats:
+    """Posterior probability of each τ (columns) for each office left out (rows)."""
+    if len(grid) == 1:
+        return np.ones((log_likelihood.shape[1], 1))
+    # Each value of τ stands for the stretch between the midpoints to its neighbours.
+    edges = np.concatenate(([grid[0]], (grid[1:] + grid[:-1]) / 2, [grid[-1]]))
+    log_prior = np.log(np.diff(edges)) - 0.5 * (grid / TAU_SCALE) ** 2
+    log_posterior = (log_likelihood + log_prior[:, None]).T
+    posterior = np.exp(log_posterior - log_posterior.max(axis=1, keepdims=True))
+    return np.asarray(posterior / posterior.sum(axis=1, keepdims=True), dtype=float)
+
+
+def _group_levels(offices: _Offices, ordinary: Floats, level: Floats, *, tau: float) -> _GroupLevels:
+    """Level of each group: that of its expectation and the mean distance of its offices, at one value of τ.
+
+    `ordinary` (offices) are the weights of the offices as all others see them.
+    """
+    keys = np.unique(offices.group)
+    place, chance = np.full(len(keys), np.nan), np.full(len(keys), np.inf)
+    for i, key in enumerate(keys):
+        members = (offices.group == key) & np.isfinite(offices.variance)
+        if members.any():
+            a = ordinary[members] / (offices.capped_variance[members] + tau**2 + TINY)
+            a = a / a.sum()
+            place[i] = float((a * offices.distance[members]).sum() + level[members][0])
+            chance[i] = float((a**2 * (offices.variance[members] + tau**2)).sum())
+    return _GroupLevels(keys, place, chance)
+
+
+def _drawn_to_other_groups(
+    centre: Floats, spread: Floats, group: Ints, level: Floats, levels: _GroupLevels
+) -> tuple[Floats, Floats]:
+    """Centres drawn towards those of the other groups, as far as groups differ; unchanged with too few groups.
+
+    The groups' levels are normal around their mean with a variance estimated by DerSimonian & Laird (1986), at least
+    0.3², times (k − 1) / (k − 3) for k groups, which is the variance of Student's t distribution: with few groups the
+    estimate is often far too small. For an office without peers the other groups are all there is, with this variance
+    as its uncertainty.
+    """
+    centre, spread = centre.copy(), spread.copy()
+    for i, key in enumerate(levels.keys):
+        rest = (np.arange(len(levels.keys)) != i) & np.isfinite(levels.level)
+        members = group == key
+        if rest.sum() < MIN_GROUPS:
+            without = ~np.isfinite(spread[members])
+            spread[members] = np.where(without, np.nan, spread[members])
+            centre[members] = np.where(without, np.nan, centre[members])
+            continue
+        between = max(_between(levels.level[rest], levels.variance[rest]), MIN_BETWEEN**2)
+        w = 1 / (levels.variance[rest] + between)
+        inflated = between * (rest.sum() - 1) / (rest.sum() - 3)
+        mean, uncertainty = float((w * levels.level[rest]).sum() / w.sum()), inflated + float(1 / w.sum())
+        toward = mean - level[members][:, None]
+        own = uncertainty / (uncertainty + spread[members])
+        centre[members] = own * centre[members] + (1 - own) * toward
+        spread[members] = uncertainty * (1 - own)
+    return centre, spread
+
+
+def _between(value: Floats, variance: Floats) -> float:
+    """Variance between groups beyond chance (DerSimonian & Laird 1986)."""
+    w = 1 / variance
+    mean = (w * value).sum() / w.sum()
+    q = (w * (value - mean) ** 2).sum()
+    return float(max(0.0, (q - (len(value) - 1)) / (w.sum() - (w**2).sum() / w.sum())))

@@ -1,0 +1,20 @@
+"""Legends: swatches of a class or a colour with their labels, which cannot break out of the HTML."""
+
+from charts.legend import LegendItem, legend_html
+
+EVIL = '"><script>alert(1)</script>'
+
+
+def test_a_swatch_has_a_class_or_a_colour():
+    drawn = legend_html([LegendItem("line", "line"), LegendItem("open", colour="var(--step-2)")])
+    assert '<i class="line"></i>' in drawn
+    assert '<i style="background:var(--step-2)"></i>' in drawn
+
+
+def test_a_heading_stands_in_front_of_the_items_and_leaves_no_trace_without():
+    assert legend_html([]) == '<div class="legend"></div>'
+    assert legend_html([], heading="Days:") == '<div class="legend"><span>Days:</span></div>'
+
+
+def test_labels_and_headings_cannot_break_out():
+    assert "<script" not in legend_html([LegendItem(EVIL, EVIL, EVIL)], heading=EVIL)

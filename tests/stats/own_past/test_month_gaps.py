@@ -1,0 +1,23 @@
+"""`stats.own_past.month_gaps`: every series is in one group, with those that have the same gaps."""
+
+import numpy as np
+
+from stats.own_past.month_gaps import series_by_gaps
+
+
+def test_series_with_the_same_gaps_are_together_and_those_without_come_first():
+    known = np.array([[1, 0, 1], [1, 1, 1], [0, 0, 0], [1, 0, 1], [1, 1, 1]], dtype=bool)
+    found = [(pattern.tolist(), rows.tolist()) for pattern, rows in series_by_gaps(known)]
+    assert found[0] == ([True, True, True], [1, 4])
+    assert {pattern.dtype for pattern, _ in series_by_gaps(known)} == {known.dtype}
+    assert sorted(found[1:]) == [([False, False, False], [2]), ([True, False, True], [0, 3])]
+
+
+def test_there_may_be_no_series_with_gaps_none_without_or_none_at_all():
+    assert [rows.tolist() for _, rows in series_by_gaps(np.ones((2, 4), dtype=bool))] == [[0, 1]]
+    with_gaps = list(series_by_gaps(np.eye(2, dtype=bool)))
+    assert sorted((pattern.tolist(), rows.tolist()) for pattern, rows in with_gaps) == [
+        ([False, True], [1]),
+        ([True, False], [0]),
+    ]
+    assert list(series_by_gaps(np.ones((0, 3), dtype=bool))) == []
