@@ -74,11 +74,11 @@ class Provider:
         """The origin at which the provider signs people out."""
         return origin_of(self.client.server_metadata.get("end_session_endpoint") or self.settings.issuer)
 
-    async def redirect_to_provider(self, request: Request) -> Response:
-        """Lead the browser to the provider. Raises ProviderFailed."""
+    async def redirect_to_provider(self, request: Request, state: str) -> Response:
+        """Lead the browser to the provider; what is needed afterwards goes into its session. Raises ProviderFailed."""
         try:
             await self._metadata()
-            return await self.client.authorize_redirect(request, f"{self.address}{CALLBACK}")
+            return await self.client.authorize_redirect(request, f"{self.address}{CALLBACK}", state=state)
         except (OAuthError, httpx2.HTTPError, JoseError, ValueError, RuntimeError) as error:
             raise ProviderFailed(f"no sign-in: {type(error).__name__}") from error
 
