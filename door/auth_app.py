@@ -1,9 +1,7 @@
 """The pages that the door answers itself, as one ASGI application: signing in and out, one-time links, the account."""
 
-import secrets
 from collections.abc import Callable
 
-from starlette.middleware.sessions import SessionMiddleware
 from starlette.responses import Response
 from starlette.routing import Router
 from starlette.types import Receive, Scope, Send
@@ -51,15 +49,7 @@ class AuthApp:
             PasswordRoutes(session_manager, responses),
             AccountRoutes(session_manager, responses),
         )
-        # What the browser keeps while it is at the provider: signed, for ten minutes. After a restart it begins anew.
-        self._routes = SessionMiddleware(
-            Router([route for group in groups for route in group.routes()]),
-            secret_key=secrets.token_hex(32),
-            session_cookie="__Host-negah-openid" if rules.behind_tls else "negah_openid",
-            max_age=600,
-            same_site="lax",
-            https_only=rules.behind_tls,
-        )
+        self._routes = Router([route for group in groups for route in group.routes()])
         session_manager.accepts = self.accepts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -39,15 +39,26 @@ def _given_by(values: set[str], declared: Mapping[Any, Iterable[str]]) -> frozen
     return frozenset(name for name, accepted in declared.items() if values & set(accepted))
 
 
+def is_subject(value: object) -> bool:
+    """Whether a value can say who somebody is at a provider."""
+    return isinstance(value, str) and bool(value.strip()) and len(value) <= 255 and value.isprintable()
+
+
 def admit(records: Records, issuer: str, claims: Mapping[str, object], rights: ClaimedRights) -> Person:
     """The person of these claims, recorded at the first time. Raises Refused for whoever has no role or is disabled."""
     subject = str(claims["sub"])
     name = str(claims.get("preferred_username") or claims.get("email") or subject)
     display_name = str(claims.get("name") or name)
-    person = from_claims(records, ProviderIdentity(issuer, subject, name, display_name), rights)
+    names = [_readable(text) for text in (name, display_name)]
+    person = from_claims(records, ProviderIdentity(issuer, subject, *names), rights)
     if not person.roles:
         raise Refused(
             f"کاربر «{person.name}» هنوز نقشی در این داشبورد ندارد. از مدیر سامانه بخواهید نقشی به او بدهد.",
             f"The user {person.name} has no role in this dashboard yet. Ask the administrator for one.",
         )
     return person
+
+
+def _readable(text: str) -> str:
+    """The text, without halves of characters: JSON may hold them, and no database keeps them."""
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -8,19 +8,20 @@ import asyncio
 import logging
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 import httpx2
 from authlib.integrations.httpx_client import AsyncOAuth2Client
 from authlib.integrations.starlette_client import OAuth, OAuthError
-from joserfc.errors import InvalidKeyIdError, JoseError
+from joserfc.errors import BadSignatureError, InvalidKeyIdError, JoseError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from door.backchannel import LogoutTokens
-from door.claims import admit, rights_from_claims
+from door.claims import admit, is_subject, rights_from_claims
 from door.rules import origin_of
 from door.session_manager import SessionManager
 from queries.settings.openid_settings import OpenId
@@ -30,8 +31,22 @@ from records.sessions import session_key
 
 log = logging.getLogger(__name__)
 TIMEOUT = 10.0  # seconds for an answer of the provider
+LONGEST_CHECK = 60.0  # seconds for all answers about one session
 CALLBACK = "/sign-in/callback"
 KEYS_KEPT = 60.0  # seconds: made-up tokens must not make the door ask for the provider's keys again and again
+# What answers that are none of OpenID Connect raise in the libraries: no JSON, other types, missing or made-up values.
+NONSENSE = (
+    AttributeError,
+    JoseError,
+    KeyError,
+    OAuthError,
+    RuntimeError,
+    TimeoutError,
+    TypeError,
+    ValueError,
+    httpx2.HTTPError,
+    httpx2.InvalidURL,
+)
 
 
 class ProviderFailed(Exception):
@@ -74,12 +89,13 @@ class Provider:
         """The origin at which the provider signs people out."""
         return origin_of(self.client.server_metadata.get("end_session_endpoint") or self.settings.issuer)
 
-    async def redirect_to_provider(self, request: Request) -> Response:
-        """Lead the browser to the provider. Raises ProviderFailed."""
+    async def redirect_to_provider(self, request: Request, state: str) -> Response:
+        """Lead the browser to the provider; what is needed afterwards goes into its session. Raises ProviderFailed."""
         try:
             await self._metadata()
-            return await self.client.authorize_redirect(request, f"{self.address}{CALLBACK}")
-        except (OAuthError, httpx2.HTTPError, JoseError, ValueError, RuntimeError) as error:
+            return await self.client.authorize_redirect(request, f"{self.address}{CALLBACK}", state=state)
+        except NONSENSE as error:
+            self._distrust(error)
             raise ProviderFailed(f"no sign-in: {type(error).__name__}") from error
 
     async def complete_sign_in(self, request: Request, *, before: str, client: str = "") -> str:
@@ -88,9 +104,11 @@ class Provider:
         Raises ProviderFailed, and Refused for a person who has no role or is disabled.
         """
         try:
-            tokens = dict(await self.client.authorize_access_token(request))
+            options = self._claims_options(await self._metadata())
+            tokens = dict(await self.client.authorize_access_token(request, claims_options=options))
             claims = await self._claims(tokens, signed=dict(tokens["userinfo"]))
-        except (OAuthError, httpx2.HTTPError, JoseError, ValueError, KeyError, RuntimeError) as error:
+        except NONSENSE as error:
+            self._distrust(error)
             raise ProviderFailed(f"no sign-in: {type(error).__name__}") from error
         token = await run_in_threadpool(self._begin, claims, before, client)
         self.held[session_key(token)] = HeldTokens(token, tokens, self._next_check())
@@ -110,7 +128,7 @@ class Provider:
             logout = await self.client.create_logout_url(
                 post_logout_redirect_uri=f"{self.address}/sign-in", id_token_hint=held.tokens["id_token"]
             )
-        except (httpx2.HTTPError, ValueError, RuntimeError):
+        except NONSENSE:
             return ""
         return str(logout["url"])
 
@@ -125,12 +143,12 @@ class Provider:
                 self._logout_tokens = LogoutTokens(metadata["issuer"], self.settings.client_id)
             try:
                 named = self._logout_tokens.check(logout_token, await self.client.fetch_jwk_set())
-            except InvalidKeyIdError:  # the provider may have a new key
+            except (BadSignatureError, InvalidKeyIdError):  # the provider may have a new key
                 if time.monotonic() - self._keys_asked < KEYS_KEPT:
                     raise
                 self._keys_asked = time.monotonic()
                 named = self._logout_tokens.check(logout_token, await self.client.fetch_jwk_set(force=True))
-        except (httpx2.HTTPError, JoseError, ValueError, KeyError, RuntimeError) as error:
+        except NONSENSE as error:
             raise ProviderFailed(f"nobody is signed out: {type(error).__name__}") from error
         subject, session = named
         for key, held in list(self.held.items()):
@@ -150,7 +168,10 @@ class Provider:
                 self.held.pop(key, None)
             elif held.due <= moment and key in self.held:
                 held.due = self._next_check()
-                await self._check(key, held)
+                # What comes byte by byte is never late for the client, and all other sessions would wait for it.
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(LONGEST_CHECK):
+                        await self._check(key, held)
 
     async def _check(self, key: str, held: HeldTokens) -> None:
         if "refresh_token" not in held.tokens:
@@ -164,7 +185,8 @@ class Provider:
                 )
             held.tokens |= {name: value for name, value in fresh.items() if value}
             # What was said at the sign-in must not outlive it: a claim that is missing now was taken away.
-            signed = dict(await self.client.parse_id_token(fresh, nonce=None) or {})
+            options = self._claims_options(metadata)
+            signed = dict(await self.client.parse_id_token(fresh, None, claims_options=options) or {})
             if claims := await self._claims(held.tokens, signed=signed):
                 _same_person(claims, held.tokens["userinfo"])
                 await run_in_threadpool(self._admit, claims)
@@ -172,21 +194,22 @@ class Provider:
             log.info("a session ends, because the provider no longer supports it: %s", type(error).__name__)
             self.held.pop(key, None)
             await run_in_threadpool(self.session_manager.end, held.token, why="provider")
-        except (httpx2.HTTPError, RecordsError, JoseError, ValueError, RuntimeError) as error:
+        except (RecordsError, *NONSENSE) as error:
             # A provider that is down for a while throws nobody out; sessions expire by themselves.
+            self._distrust(error)
             log.warning("the identity provider could not be asked: %s", type(error).__name__)
 
     async def _claims(self, tokens: Mapping[str, Any], *, signed: dict[str, Any]) -> dict[str, Any]:
         """What the provider says of the person: the claims of the signed token, completed by its `userinfo`."""
         if "userinfo_endpoint" not in await self._metadata():
-            return signed
+            return _with_subject(signed)
         # The access token alone: with the others Authlib would refresh one that expires within a minute, and use up the
         # refresh token that is kept for the next check.
         access = {"access_token": tokens["access_token"], "token_type": "Bearer"}
         userinfo = dict(await self.client.userinfo(token=access))
         if signed:
             _same_person(userinfo, signed)
-        return signed | userinfo
+        return _with_subject(signed | userinfo)
 
     async def _metadata(self) -> dict[str, Any]:
         """What the provider says of itself. Raises ValueError if it is another than the configured one."""
@@ -194,6 +217,22 @@ class Provider:
         if str(metadata.get("issuer", "")).rstrip("/") != self.settings.issuer.rstrip("/"):
             raise ValueError("another issuer")
         return metadata
+
+    def _claims_options(self, metadata: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+        """What a signed token has to say: that it is from this provider and for this dashboard."""
+        return {
+            "iss": {"essential": True, "value": metadata["issuer"]},
+            "aud": {"essential": True, "value": self.settings.client_id},
+        }
+
+    def _distrust(self, error: Exception) -> None:
+        """Ask the provider anew for its addresses and keys after an answer that makes no sense with the known ones.
+
+        What it says while it is being set up, or a key that was replaced under its old name, would otherwise be kept
+        until the server is restarted.
+        """
+        if not isinstance(error, OAuthError | RecordsError | httpx2.HTTPError):
+            self.client.server_metadata.clear()
 
     def _admit(self, claims: Mapping[str, Any]) -> Any:
         rights = rights_from_claims(claims, self.settings)
@@ -226,3 +265,10 @@ def _same_person(claims: Mapping[str, Any], before: Mapping[str, Any]) -> None:
     """Raise OAuthError if two answers of the provider are about different people."""
     if claims.get("sub") != before["sub"]:
         raise OAuthError("other_subject")
+
+
+def _with_subject(claims: dict[str, Any]) -> dict[str, Any]:
+    """The claims. Raises ValueError without a subject that can be kept: all people without one would be the same."""
+    if claims and not is_subject(claims.get("sub")):
+        raise ValueError("no subject")
+    return claims

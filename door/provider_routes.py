@@ -1,6 +1,7 @@
 """Signing in through an identity provider, or by the signed header of a proxy."""
 
 import logging
+import secrets
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -11,6 +12,7 @@ from starlette.types import Scope
 from door.cookies import session_token
 from door.forms import local_path, read_form
 from door.openid import CALLBACK, ProviderFailed
+from door.provider_attempts import LANG, NEXT, ProviderAttempts
 from door.request_checks import BACKCHANNEL, client
 from door.responses import SIGN_IN, TO_PROVIDER, PageResponses, error_text, language_of
 from door.session_manager import SessionManager
@@ -30,6 +32,7 @@ class ProviderRoutes:
     ) -> None:
         self.session_manager, self.responses, self.header = session_manager, responses, header
         self.provider = responses.provider
+        self.attempts = ProviderAttempts(responses.rules)
 
     def routes(self) -> list[Route]:
         """The routes of the way to the provider and back."""
@@ -43,19 +46,36 @@ class ProviderRoutes:
         """Lead the browser to the identity provider."""
         if self.provider is None:
             return self.responses.redirect(SIGN_IN)
-        request.session["next"] = local_path(request.query_params.get("next", "/"))
-        request.session["lang"] = language_of(request)
+        attempt = request.scope["session"] = {
+            NEXT: local_path(request.query_params.get("next", "/")),
+            LANG: language_of(request),
+        }
+        state = secrets.token_urlsafe(24)
         try:
-            return await self.provider.redirect_to_provider(request)
+            response = await self.provider.redirect_to_provider(request, state)
         except ProviderFailed as error:
             return self._failed(request, error)
+        self.attempts.keep(request, response, state, attempt)
+        return response
 
     async def callback(self, request: Request) -> Response:
         """Begin a session for the person whom the provider has signed in."""
         if self.provider is None:
             return self.responses.redirect(SIGN_IN)
-        next_path = local_path(str(request.session.get("next", "/")))
+        request.scope["session"] = self.attempts.load(request)
+        response = await self._complete(request)
+        self.attempts.forget(request, response)
+        return response
+
+    async def _complete(self, request: Request) -> Response:
+        assert self.provider is not None
         before = session_token(request.scope, self.responses.rules)
+        known = await run_in_threadpool(self.session_manager.viewer, before)
+        if known and not request.session:
+            return self.responses.redirect(
+                "/"
+            )  # signed in by now: the page was loaded again, or in another window
+        next_path = _wanted(request)
         try:
             address = client(request.scope, self.responses.rules)
             token = await self.provider.complete_sign_in(request, before=before, client=address)
@@ -64,7 +84,6 @@ class ProviderRoutes:
         except Refused as refused:
             problem = error_text(refused, language_of(request))
             return self.responses.sign_in_page(request, "/", problem=problem, status=403)
-        request.session.clear()
         return self.responses.redirect(next_path, token)
 
     async def sign_out(self, request: Request) -> Response:
@@ -84,7 +103,7 @@ class ProviderRoutes:
         log.warning("%s", error)
         t = translator(language_of(request))
         problem = t("Signing in did not work. Try again, or ask the administrator.")
-        return self.responses.sign_in_page(request, "/", problem=problem, status=502)
+        return self.responses.sign_in_page(request, _wanted(request), problem=problem, status=502)
 
     async def sign_in_by_header(self, scope: Scope) -> Response | None:
         """Begin a session for the person whom a configured proxy has signed for; None if there is no such header."""
@@ -109,3 +128,8 @@ class ProviderRoutes:
             return self.responses.sign_in_page(request, "/", problem=problem, status=403)
         query = f"?{request.url.query}" if request.url.query else ""
         return self.responses.redirect(local_path(f"{scope['path']}{query}"), token)
+
+
+def _wanted(request: Request) -> str:
+    """The page that a browser wanted before it left for the provider."""
+    return local_path(str(request.session.get(NEXT, "/")))

@@ -53,8 +53,8 @@ class LogLimit(logging.Filter):
 
 
 def limit_the_log() -> None:
-    """Limit what the server and the door write about refused requests and broken sockets."""
-    for name in (__name__, "uvicorn.error", "streamlit.web.server.starlette.starlette_websocket"):
+    """Limit what the server and the door write about refused requests, broken sockets, and connections without end."""
+    for name in (__name__, "asyncio", "uvicorn.error", "streamlit.web.server.starlette.starlette_websocket"):
         logger = logging.getLogger(name)
         if not any(isinstance(present, LogLimit) for present in logger.filters):
             logger.addFilter(LogLimit())

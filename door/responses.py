@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from door.auth_pages import alert, document, document_response, notice, provider_link, sign_in_form
 from door.cookies import session_cookie
 from door.openid import Provider
+from door.provider_attempts import LANG
 from door.rules import Rules
 from persian.translate import translator
 from records.errors import RecordsError
@@ -95,7 +96,7 @@ class PageResponses:
 
 def language_of(request: Request) -> str:
     """The language of a reader: that of the address, else that in which they left for the provider, else Persian."""
-    lang = request.query_params.get("lang") or request.scope.get("session", {}).get("lang")
+    lang = request.query_params.get("lang") or request.scope.get("session", {}).get(LANG)
     return "en" if lang == "en" else "fa"
 
 

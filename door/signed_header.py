@@ -13,7 +13,7 @@ from joserfc.jwk import KeySet
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
-from door.claims import admit, rights_from_claims
+from door.claims import admit, is_subject, rights_from_claims
 from door.request_checks import peer
 from door.rules import Rules, is_within
 from door.session_manager import SessionManager
@@ -50,7 +50,7 @@ def claims_of_proxy(
         checks.validate(token.claims)
     except (JoseError, ValueError):
         return None
-    return dict(token.claims)
+    return dict(token.claims) if is_subject(token.claims["sub"]) else None
 
 
 def begin_by_header(

@@ -63,7 +63,7 @@ def _recorded(connection: sa.Connection, identity: ProviderIdentity, rights: Cla
     new = insert(
         connection,
         _free_name(connection, identity.name),
-        identity.display_name,
+        tidy(identity.display_name)[:200],
         roles=rights.roles or (),
         counties=rights.counties or (),
         agencies=rights.agencies or (),
@@ -91,7 +91,10 @@ def _key(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> int | 
 
 def _free_name(connection: sa.Connection, name: str) -> str:
     """The name, or the first of name-2, name-3, … that nobody has."""
-    base = tidy(name)[:90] or "user"
+    base = tidy(name)[:90]
+    while len(name_key(base)) > 90:  # which writes ㎒ as three letters
+        base = base[:-1]
+    base = base if name_key(base) else "user"
     number, free = 1, base
     while _key(connection, person.c.name_key == name_key(free)) is not None:
         number += 1

@@ -18,6 +18,7 @@ _BOUNDARY = re.compile(rb'boundary="?([^";\r\n]+)"?', re.IGNORECASE)
 _PAGE = b"text/html"
 _LONGEST_LINE = 1 << 16  # bytes read at once; longer lines come in pieces
 _MOST_HEADER = 1 << 16  # bytes of the header of a part
+_MOST_NESTED = 10  # parts within parts; each line is compared with the boundaries of all
 
 
 def is_web_archive(start: bytes) -> bool:
@@ -59,7 +60,8 @@ def _decoded(stream: "io.BufferedReader[_Pieces]", name: str) -> Iterator[bytes]
     boundaries: list[bytes] = []
     header = _header(stream)
     while header is not None:
-        if _PARTS.search(header) and (boundary := _BOUNDARY.search(header)):
+        has_parts = _PARTS.search(header) and len(boundaries) < _MOST_NESTED
+        if has_parts and (boundary := _BOUNDARY.search(header)):
             boundaries.append(b"--" + boundary[1].strip())
         is_page = _PAGE in header.lower()
         encoding = _encoding(header)
@@ -79,13 +81,15 @@ def _decoded(stream: "io.BufferedReader[_Pieces]", name: str) -> Iterator[bytes]
 def _header(stream: "io.BufferedReader[_Pieces]") -> bytes | None:
     """The header of the next part; None at the end."""
     lines: list[bytes] = []
+    length = 0
     while line := stream.readline(_LONGEST_LINE):
         if not line.strip():
             if lines:
                 return b"".join(lines)
             continue
         lines.append(line)
-        if sum(map(len, lines)) > _MOST_HEADER:
+        length += len(line)
+        if length > _MOST_HEADER:
             return None
     return None
 

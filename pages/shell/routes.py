@@ -35,6 +35,7 @@ from pages.shell.audit_log_upkeep import audit_log_health, flush_audit_log, main
 from pages.shell.client_messages import ClientMessages
 from pages.shell.loading_page import CONNECTION_SCRIPT, LoadingPageMiddleware
 from pages.shell.needed_routes import NeededRoutes
+from pages.shell.open_files import allow_open_files
 from pages.shell.own_files import OwnFiles
 from pages.shell.prewarm import prewarm_forever, prewarmed_load
 from pages.shell.process_memory import forget_closed_pages_forever, limit_memory, release_memory_forever
@@ -93,6 +94,7 @@ async def lifespan(app: object) -> AsyncIterator[None]:
 
     Uploaded files are removed at the end, and at the start those that a server has left which was killed.
     """
+    allow_open_files()
     limit_memory()
     limit_arithmetic_threads()
     await run_in_threadpool(remove_left_folders)

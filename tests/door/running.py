@@ -19,8 +19,10 @@ from tests.forked import start
 
 # Python imports `sitecustomize` from its path when it starts.
 SILENT_RESOLVER = """
-import os, socket, time
+import os, resource, socket, time
 
+# As few open files as a system gives that gives few: the server has to ask for more.
+resource.setrlimit(resource.RLIMIT_NOFILE, (256, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
 _real = socket.getaddrinfo
 
 def getaddrinfo(host, *rest, **named):

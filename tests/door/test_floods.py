@@ -6,6 +6,7 @@ import socket
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import ExitStack
 from urllib.parse import urlencode
 
 import pytest
@@ -93,3 +94,16 @@ def test_one_address_that_tries_too_often_waits_and_others_do_not(guarded: Guard
     assert others == [303]
     assert statuses(answers)["429"] > 0
     assert "صبر کنید" in next(answer for answer in answers if " 429 " in answer[:20])
+
+
+def test_connections_that_send_no_more_keep_nobody_out(guarded: Guarded) -> None:
+    cookie = guarded.cookie("maryam")
+    with ExitStack() as stack:
+        for _ in range(400):
+            stream = socket.create_connection(("127.0.0.1", guarded.server.port), PATIENCE)
+            stack.enter_context(stream).sendall(b"GET /health HTTP/1.1\r\n")
+
+        assert guarded.server.get("/", Cookie=cookie, Accept="text/html").status == 200
+        with guarded.socket(cookie) as page:
+            assert page.ping().wait(5)
+    assert "Too many open files" not in guarded.server.log

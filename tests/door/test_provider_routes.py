@@ -17,8 +17,8 @@ class Provider:
         self.error = error
         self.held: dict[str, object] = {}
 
-    async def redirect_to_provider(self, request: Request) -> Response:
-        return RedirectResponse("https://id.example/authorize")
+    async def redirect_to_provider(self, request: Request, state: str) -> Response:
+        return RedirectResponse(f"https://id.example/authorize?state={state}")
 
     async def complete_sign_in(self, request: Request, *, before: str, client: str) -> str:
         if self.error:
@@ -33,8 +33,9 @@ class Provider:
 def test_the_way_leads_to_the_provider_and_back_to_the_page_that_was_wanted(tmp_path) -> None:
     with auth_app_in(tmp_path, provider=Provider()) as place:
         away = place.browser.get("/sign-in/openid?next=/volume")
-        assert away.headers["location"] == "https://id.example/authorize"
-        back = place.browser.get("/sign-in/callback?code=a&state=b")
+        address, state = away.headers["location"].split("?")
+        assert address == "https://id.example/authorize"
+        back = place.browser.get(f"/sign-in/callback?code=a&{state}")
 
         assert (back.status_code, back.headers["location"]) == (303, "/volume")
         assert place.browser.cookies["negah_session"] == "token"
@@ -43,8 +44,8 @@ def test_the_way_leads_to_the_provider_and_back_to_the_page_that_was_wanted(tmp_
 def test_a_failure_is_reported_in_the_language_in_which_the_reader_left(tmp_path) -> None:
     with auth_app_in(tmp_path, provider=Provider(ProviderFailed("no"))) as place:
         assert "ورود انجام نشد" in place.browser.get("/sign-in/callback").text
-        place.browser.get("/sign-in/openid?lang=en")
-        failed = place.browser.get("/sign-in/callback")
+        state = place.browser.get("/sign-in/openid?lang=en").headers["location"].split("?")[1]
+        failed = place.browser.get(f"/sign-in/callback?{state}")
 
         assert failed.status_code == 502
         assert "Signing in did not work" in failed.text

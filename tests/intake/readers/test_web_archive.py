@@ -2,14 +2,16 @@
 
 import base64
 import gzip
+import io
 import quopri
 from pathlib import Path
+from time import process_time
 
 import pytest
 
 from intake.errors import FileError
 from intake.readers.source_file import inspect_file
-from intake.readers.web_archive import is_web_archive
+from intake.readers.web_archive import archived_pages, is_web_archive
 from queries.settings.province_settings import Limits
 from tests.intake.reading import read_all, small
 
@@ -79,6 +81,35 @@ def test_a_line_that_is_longer_than_what_is_read_at_once(tmp_path: Path, encodin
     header = f"Content-Type: text/html\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n".encode()
 
     assert list(read_all(archive(tmp_path, header + encoded), small()).records["agency"]) == [AGENCY, AGENCY]
+
+
+def nested(levels: int, inside: bytes) -> bytes:
+    """A part within a part within a part, each with a boundary of its own."""
+    lines = [
+        b"Content-Type: multipart/mixed; boundary=level-%d\r\n\r\n--level-%d\r\n" % (n, n)
+        for n in range(levels)
+    ]
+    return b"".join(lines) + inside
+
+
+def test_parts_within_parts_are_read_as_deep_as_programs_write_them(tmp_path: Path) -> None:
+    page = part(f"<table>{HEAD}{ROWS}</table>")
+
+    assert len(read_all(archive(tmp_path, nested(3, page)), small()).records) == 2
+    # Each line is compared with every boundary, so a file of boundaries would take the square of its length.
+    with pytest.raises(FileError, match="holds no table"):
+        read_all(archive(tmp_path, nested(1_000, page)), small())
+
+
+def test_the_header_of_a_part_takes_time_in_proportion_to_its_lines() -> None:
+    def seconds(lines: int) -> float:
+        start = process_time()
+        content = b"MIME-Version: 1.0\r\n" + b"a\n" * lines + b"\n<table>"
+        assert archived_pages(io.BytesIO(content), "cases.mht").read() == b""
+        return process_time() - start
+
+    # The square of the number would take a hundred times as long.
+    assert seconds(16_000) < 40 * max(seconds(1_600), 0.002)
 
 
 def test_an_archive_without_a_table_says_so(tmp_path: Path) -> None:
