@@ -9,8 +9,6 @@ docstring of each folder lists its modules:
 - `peers/`: offices among similar ones; `areas/`: rates of areas; `own_past/`: monthly control charts;
 - `changes/`: changes from another period; `attention/`: what is out of the ordinary day by day;
 - `late_registrations/`: the newest weeks;
-- clusters in space and time, modules by subject: `space_time_scan`, with `scan_statistic`, `scan_windows`,
-  `scan_baseline`, `scan_noise`, `scan_refit`,
-  `scan_replications`, and for forecasts `forecast_noise` and `forecast_replications`;
+- `clusters/`: clusters in space and time;
 - `disclosure/`: which counts may be published.
 """

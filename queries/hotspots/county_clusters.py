@@ -1,9 +1,9 @@
 """Clusters of neighbouring counties in time: where cases rose above what was to be expected, and since which week.
 
-The space–time scan of `stats.space_time_scan` over counties and weeks, in two forms: *recent* looks for clusters that
-last until now, in the last twelve weeks; *all* looks for clusters at any time of up to three years. A county is
-compared with its own usual level, season and trend, and with all other counties in the same weeks. So a cluster says
-what is new, where the trajectories say what is high: neither replaces the other.
+The space–time scan of `stats.clusters.space_time_scan` over counties and weeks, in two forms: *recent* looks for
+clusters that last until now, in the last twelve weeks; *all* looks for clusters at any time of up to three years. A
+county is compared with its own usual level, season and trend, and with all other counties in the same weeks. So a
+cluster says what is new, where the trajectories say what is high: neither replaces the other.
 """
 
 from dataclasses import dataclass
@@ -16,12 +16,12 @@ from queries.settings.province import province_at
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
-from stats.forecast_noise import ForecastNoise
-from stats.scan_baseline import Baseline, recent_baseline, whole_baseline, without_likely_cluster
-from stats.scan_replications import REPLICATIONS, largest_by_chance
-from stats.scan_statistic import Windows
+from stats.clusters.forecast_noise import ForecastNoise
+from stats.clusters.scan_baseline import Baseline, recent_baseline, whole_baseline, without_likely_cluster
+from stats.clusters.scan_replications import REPLICATIONS, largest_by_chance
+from stats.clusters.scan_statistic import Windows
+from stats.clusters.space_time_scan import Cluster, find_clusters
 from stats.seasons.seasonal_model import WEEK
-from stats.space_time_scan import Cluster, find_clusters
 
 ScanSpan = Literal["recent", "all"]
 RECENT_WEEKS = 12

@@ -22,7 +22,7 @@ from queries.settings.province_settings import settings
 from queries.settings.religious_days import EPOCH, holidays_and_ramadan_around
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
-from stats.scan_windows import all_windows, great_circle_distances
+from stats.clusters.scan_windows import all_windows, great_circle_distances
 from stats.seasons.calendar_regressors import DesignMatrix, design_matrix
 from stats.seasons.seasonal_model import WEEK
 from stats.seasons.series_start import first_usual_day

@@ -17,10 +17,11 @@ RISE, PLACES = "A rise by half over two quarters", "Neighbouring places"
 HEAD = """# Clusters in space and time: how the scan was tested
 
 Written by `make scan`; do not edit. The hotspots screen looks for clusters of neighbouring counties by Kulldorff's
-space–time scan (`stats/space_time_scan.py`): of every group of neighbouring counties and every run of weeks it compares
-the cases with those expected there, and takes the group and weeks that stand out most. The p-value says how often
-something would stand out as much where nothing has happened. Three questions: is the p-value what it says, how often
-does the scan find a planted cluster, and what does the assessment of whole quarters on the same screen find of it?
+space–time scan (`stats/clusters/space_time_scan.py`): of every group of neighbouring counties and every run of weeks
+it compares the cases with those expected there, and takes the group and weeks that stand out most. The p-value says
+how often something would stand out as much where nothing has happened. Three questions: is the p-value what it says,
+how often does the scan find a planted cluster, and what does the assessment of whole quarters on the same screen find
+of it?
 
 **The worlds.** Counties, inhabitants and borders are those of the built-in province; three years of daily cases. Each
 county has a level of its own (sd 30% around the province's), a trend of its own (sd 5% a year) and a common season.
@@ -29,11 +30,11 @@ consecutive weeks 0.8), or by a factor for each quarter, which begins in the sam
 is three counties that border each other, without Tabriz, whose true rate is higher in four weeks. Everything is done
 as on the screen: the seasonal model is fitted to the days before, the noise is estimated from the errors of earlier
 forecasts, and each replication draws these as well and estimates its own noise from them
-(`stats/forecast_replications.py`): 999 replications on the screen, 199 here, and 39 in scans of three years, which
-take long. In these there are no earlier forecasts: the model is fitted to the scanned weeks themselves, and what it
-learns of their noise is taken out of the replications as well (`stats/scan_refit.py`). A p-value is a rank, and as
-exact among 39 as among 999 (1 in 40 or 1 in 20 are possible values, 1 in 100 is not); clusters are found a little
-less often. A cluster is found if p ≤ 0.05 and it shares a county and a week with the planted one.
+(`stats/clusters/forecast_replications.py`): 999 replications on the screen, 199 here, and 39 in scans of three years,
+which take long. In these there are no earlier forecasts: the model is fitted to the scanned weeks themselves, and
+what it learns of their noise is taken out of the replications as well (`stats/clusters/scan_refit.py`). A p-value is
+a rank, and as exact among 39 as among 999 (1 in 40 or 1 in 20 are possible values, 1 in 100 is not); clusters are
+found a little less often. A cluster is found if p ≤ 0.05 and it shares a county and a week with the planted one.
 
 The goal of `make scan` is 2,000 worlds a cell, and 4,000 where rates of 1% are to be measured; each table says how many
 its rows rest on. A run that was stopped is continued by the next one in the same folder."""
@@ -180,8 +181,8 @@ def _quarters(cells: Sequence[QuarterCell]) -> str:
 
 def _published() -> str:
     return (
-        "## A published result\n\n`tests/stats/test_space_time_scan.py` scans leukaemia in upstate New York (281 "
-        "census tracts, 552 cases; Turnbull et al. 1990) and gets the first four clusters that SaTScan 9.3.1, "
+        "## A published result\n\n`tests/stats/clusters/test_space_time_scan.py` scans leukaemia in upstate New York "
+        "(281 census tracts, 552 cases; Turnbull et al. 1990) and gets the first four clusters that SaTScan 9.3.1, "
         "Kulldorff's own program, printed for these data: the same tracts, cases, expectations and relative risks, "
         "and the same log likelihood ratios to six decimals (14.780276, 8.287056, 7.199672, 4.651839). The fifth found "
         "here has a larger ratio (3.820132) than SaTScan's (3.773422, p 0.90), because SaTScan keeps one circle for "

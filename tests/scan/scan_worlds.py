@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.province import load_province
-from stats.scan_noise import Noise
-from stats.scan_windows import all_windows, great_circle_distances
+from stats.clusters.scan_noise import Noise
+from stats.clusters.scan_windows import all_windows, great_circle_distances
 from stats.seasons.calendar_regressors import YEAR
 
 Floats = NDArray[np.float64]

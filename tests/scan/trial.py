@@ -10,14 +10,14 @@ import numpy as np
 
 from queries.hotspots.trajectories import RECENT, assessments
 from stats.areas.relative_levels import relative_levels
+from stats.clusters.forecast_noise import ForecastNoise
+from stats.clusters.scan_baseline import Baseline, recent_baseline, whole_baseline, without_likely_cluster
+from stats.clusters.scan_noise import Noise
+from stats.clusters.scan_replications import largest_by_chance
+from stats.clusters.scan_statistic import Windows
+from stats.clusters.space_time_scan import Cluster, find_clusters
 from stats.estimates.false_discovery import adjust_p_values
-from stats.forecast_noise import ForecastNoise
-from stats.scan_baseline import Baseline, recent_baseline, whole_baseline, without_likely_cluster
-from stats.scan_noise import Noise
-from stats.scan_replications import largest_by_chance
-from stats.scan_statistic import Windows
 from stats.seasons.calendar_regressors import design_matrix
-from stats.space_time_scan import Cluster, find_clusters
 from tests.scan.scan_worlds import DAYS, NOISES, QUARTER, WEEKS, World, draw, province_map
 
 RECENT_WEEKS = 12

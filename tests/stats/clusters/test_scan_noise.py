@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from stats.scan_noise import KNOWN_DF, LAGS, Noise, estimate_noise, to_week_totals
+from stats.clusters.scan_noise import KNOWN_DF, LAGS, Noise, estimate_noise, to_week_totals
 
 AREAS = 12
 ZERO = np.zeros(AREAS)

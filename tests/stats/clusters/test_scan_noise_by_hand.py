@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from scipy.optimize import nnls
 
-from stats import scan_noise
-from stats.scan_noise import LAGS, PERSISTENCE, Noise, estimate_noise
+from stats.clusters import scan_noise
+from stats.clusters.scan_noise import LAGS, PERSISTENCE, Noise, estimate_noise
 
 Weeks = tuple[np.ndarray, np.ndarray]
 

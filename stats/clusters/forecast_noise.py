@@ -12,7 +12,7 @@ found in rounds. How much areas differ from one another is estimated too, and a 
 area's own errors are known (empirical Bayes; Morris 1983, JASA 78:47–55).
 
 Everything is computed for many sets of errors at once, because each random replication of a scan has a noise of its own
-(`stats.forecast_replications`). Like the scan it is conditional on the total of each week.
+(`stats.clusters.forecast_replications`). Like the scan it is conditional on the total of each week.
 """
 
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from stats.scan_noise import FIRST_GUESS, OUTLIER_SD, ROUNDS, to_week_totals
+from stats.clusters.scan_noise import FIRST_GUESS, OUTLIER_SD, ROUNDS, to_week_totals
 
 Floats = NDArray[np.float64]
 

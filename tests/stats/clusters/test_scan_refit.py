@@ -5,16 +5,16 @@ import math
 import numpy as np
 import pytest
 
-from stats.scan_baseline import recent_baseline, whole_baseline, without_likely_cluster
-from stats.scan_noise import LAGS, OUTLIER_SD, PERSISTENCE, ROUNDS, Noise, estimate_noise
-from stats.scan_refit import KNOWN_DF, Refit, estimate_noise_left, refit_of
-from stats.scan_replications import largest_by_chance
-from stats.scan_statistic import Windows
+from stats.clusters.scan_baseline import recent_baseline, whole_baseline, without_likely_cluster
+from stats.clusters.scan_noise import LAGS, OUTLIER_SD, PERSISTENCE, ROUNDS, Noise, estimate_noise
+from stats.clusters.scan_refit import KNOWN_DF, Refit, estimate_noise_left, refit_of
+from stats.clusters.scan_replications import largest_by_chance
+from stats.clusters.scan_statistic import Windows
 from stats.seasons.calendar_regressors import design_matrix
 from stats.seasons.seasonal_model import fit_seasonal_model
-from tests.stats.test_scan_baseline import AREAS, DAYS, DESIGN, daily
-from tests.stats.test_scan_noise_by_hand import scaled
-from tests.stats.test_scan_statistic import MEMBERS, world
+from tests.stats.clusters.test_scan_baseline import AREAS, DAYS, DESIGN, daily
+from tests.stats.clusters.test_scan_noise_by_hand import scaled
+from tests.stats.clusters.test_scan_statistic import MEMBERS, world
 
 NO_RECENT_LEVEL = np.full(AREAS, 1e-4)
 WEEKS = DAYS // 7

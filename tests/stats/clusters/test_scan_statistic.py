@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from stats import scan_statistic
-from stats.scan_noise import Noise
-from stats.scan_statistic import (
+from stats.clusters import scan_statistic
+from stats.clusters.scan_noise import Noise
+from stats.clusters.scan_statistic import (
     SpanBlock,
     Windows,
     log_likelihood_ratio,
@@ -14,7 +14,7 @@ from stats.scan_statistic import (
     span_blocks,
     window_sums,
 )
-from tests.stats.scan_reference import ratio, ratios
+from tests.stats.clusters.scan_reference import ratio, ratios
 
 MEMBERS = np.array([[1, 0, 0, 0], [0, 0, 1, 0], [1, 1, 0, 0], [0, 1, 1, 0], [0, 0, 0, 1]], dtype=bool)
 SETS = [np.nonzero(row)[0].tolist() for row in MEMBERS]

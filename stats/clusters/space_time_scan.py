@@ -1,9 +1,9 @@
 """Space–time scan: which neighbouring areas had more cases than was to be expected, and in which weeks.
 
-Every window of areas (`stats.scan_windows`) in every span of weeks is compared with all other areas in the same weeks
-(`stats.scan_statistic`). The largest ratio is the most likely cluster. Its p-value is its rank among the largest ratios
-of replications in which there is no cluster (`stats.scan_replications`; Dwass 1957): no further correction is needed,
-however many windows were looked at.
+Every window of areas (`stats.clusters.scan_windows`) in every span of weeks is compared with all other areas in the
+same weeks (`stats.clusters.scan_statistic`). The largest ratio is the most likely cluster. Its p-value is its rank
+among the largest ratios of replications in which there is no cluster (`stats.clusters.scan_replications`; Dwass 1957):
+no further correction is needed, however many windows were looked at.
 """
 
 from dataclasses import dataclass
@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from stats.scan_noise import to_week_totals
-from stats.scan_statistic import Dispersion, Windows, observed_ratios, running_sums, window_sums
+from stats.clusters.scan_noise import to_week_totals
+from stats.clusters.scan_statistic import Dispersion, Windows, observed_ratios, running_sums, window_sums
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from stats import forecast_replications
-from stats.forecast_noise import EarlierForecasts, ForecastNoise
-from stats.scan_replications import largest_by_chance
-from stats.scan_statistic import Windows, observed_ratios
-from tests.stats.test_scan_statistic import MEMBERS
+from stats.clusters import forecast_replications
+from stats.clusters.forecast_noise import EarlierForecasts, ForecastNoise
+from stats.clusters.scan_replications import largest_by_chance
+from stats.clusters.scan_statistic import Windows, observed_ratios
+from tests.stats.clusters.test_scan_statistic import MEMBERS
 
 AREAS, WEEKS = 4, 5
 WINDOWS = Windows(MEMBERS, 9, WEEKS, prospective=True)

@@ -1,16 +1,16 @@
 """Kulldorff's scan statistic: the log likelihood ratio of windows of areas in spans of weeks.
 
 Kulldorff's scan statistic (1997, Communications in Statistics 26:1481–1496; prospective 2001, JRSS A 164:61–72). Every
-window of areas (`stats.scan_windows`) in every span of weeks is compared with all other areas in the same weeks, by the
-likelihood ratio of a Poisson model: with c cases where e were to be expected, of T in those weeks,
+window of areas (`stats.clusters.scan_windows`) in every span of weeks is compared with all other areas in the same
+weeks, by the likelihood ratio of a Poisson model: with c cases where e were to be expected, of T in those weeks,
 
     LLR = c log(c / e) + (T − c) log((T − c) / (T − e)),  if c > e, else 0.
 
 Expectations are scaled to the total of each week, so that what all areas share is no cluster. Where counts vary by more
-than chance (`stats.scan_noise`), replications are drawn with that noise; and the cases of an area over n weeks are
-divided by their dispersion before they are added up, c = Σ c_k / φ_k and e = g Σ e_k / φ_k, or the noise of the largest
-city would drown everything else. The factor g makes c and e equal over all areas: it says what all shared in those
-weeks, and weighs each area by how well it can tell. With φ = 1 it is 1, and the statistic is Kulldorff's.
+than chance (`stats.clusters.scan_noise`), replications are drawn with that noise; and the cases of an area over n weeks
+are divided by their dispersion before they are added up, c = Σ c_k / φ_k and e = g Σ e_k / φ_k, or the noise of the
+largest city would drown everything else. The factor g makes c and e equal over all areas: it says what all shared in
+those weeks, and weighs each area by how well it can tell. With φ = 1 it is 1, and the statistic is Kulldorff's.
 """
 
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ from typing import Any, Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from stats.scan_noise import to_week_totals
+from stats.clusters.scan_noise import to_week_totals
 from stats.seasons.poisson_regression import BLOCK_PRODUCT
 
 Floats = NDArray[np.float64]

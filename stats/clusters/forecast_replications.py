@@ -12,9 +12,9 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from stats.forecast_noise import ForecastNoise, SharedNoise
-from stats.scan_noise import to_week_totals
-from stats.scan_statistic import Windows, log_likelihood_ratio, window_sums
+from stats.clusters.forecast_noise import ForecastNoise, SharedNoise
+from stats.clusters.scan_noise import to_week_totals
+from stats.clusters.scan_statistic import Windows, log_likelihood_ratio, window_sums
 
 Floats = NDArray[np.float64]
 

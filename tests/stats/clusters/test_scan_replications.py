@@ -5,10 +5,10 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from stats.scan_noise import Noise
-from stats.scan_replications import largest_by_chance
-from stats.scan_statistic import Windows, observed_ratios
-from tests.stats.test_scan_statistic import MEMBERS, world
+from stats.clusters.scan_noise import Noise
+from stats.clusters.scan_replications import largest_by_chance
+from stats.clusters.scan_statistic import Windows, observed_ratios
+from tests.stats.clusters.test_scan_statistic import MEMBERS, world
 
 NOISE = Noise(np.array([0.02, 0.0, 0.05, 0.01]), np.full(4, 0.02), np.full(4, 0.01), 0.8)
 
@@ -111,7 +111,7 @@ def test_the_same_seed_gives_the_same_and_small_blocks_too(monkeypatch):
     windows = Windows(MEMBERS, 9, 5)
     whole = largest_by_chance(counts, expected, windows, noise=NOISE, replications=30, seed=1)
 
-    monkeypatch.setattr("stats.scan_replications.BLOCK", 100)
+    monkeypatch.setattr("stats.clusters.scan_replications.BLOCK", 100)
 
     assert largest_by_chance(
         counts, expected, windows, noise=NOISE, replications=30, seed=1

@@ -7,11 +7,11 @@ largest ratios of replications, each of which was looked at in all the same wind
 import numpy as np
 from numpy.typing import NDArray
 
-from stats.forecast_noise import ForecastNoise
-from stats.forecast_replications import largest_after_forecasts
-from stats.scan_noise import Noise, to_week_totals
-from stats.scan_refit import Refit
-from stats.scan_statistic import (
+from stats.clusters.forecast_noise import ForecastNoise
+from stats.clusters.forecast_replications import largest_after_forecasts
+from stats.clusters.scan_noise import Noise, to_week_totals
+from stats.clusters.scan_refit import Refit
+from stats.clusters.scan_statistic import (
     SpanBlock,
     Windows,
     log_likelihood_ratio,
@@ -42,7 +42,7 @@ def largest_by_chance(
     `counts` and `expected` are K × W. Each week keeps its total, which is distributed over the areas by their
     expectations and the noise. Where the expectations were fitted to these weeks, `refit` takes out of each replication
     what they would have learned of it. Where the noise was estimated from earlier forecasts, so is that of each
-    replication (`stats.forecast_replications`).
+    replication (`stats.clusters.forecast_replications`).
     """
     if isinstance(noise, ForecastNoise):
         return largest_after_forecasts(

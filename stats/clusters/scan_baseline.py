@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from stats.forecast_noise import EarlierForecasts, ForecastNoise
-from stats.scan_noise import Noise, estimate_noise
-from stats.scan_refit import Refit, estimate_noise_left, refit_of
-from stats.scan_statistic import Windows, observed_ratios
+from stats.clusters.forecast_noise import EarlierForecasts, ForecastNoise
+from stats.clusters.scan_noise import Noise, estimate_noise
+from stats.clusters.scan_refit import Refit, estimate_noise_left, refit_of
+from stats.clusters.scan_statistic import Windows, observed_ratios
 from stats.seasons.calendar_regressors import DesignMatrix
 from stats.seasons.seasonal_model import MIN_HISTORY_DAYS, WEEK, SeasonalModel, fit_seasonal_model
 

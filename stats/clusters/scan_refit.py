@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from stats.scan_noise import (
+from stats.clusters.scan_noise import (
     FIRST_GUESS,
     LAGS,
     OUTLIER_SD,

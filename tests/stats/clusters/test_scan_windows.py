@@ -4,8 +4,13 @@ import numpy as np
 import pytest
 
 from geo.province import load_province
-from stats.scan_windows import adjacent_windows, all_windows, circular_windows, great_circle_distances
-from tests.stats.scan_reference import circles, connected, kilometres
+from stats.clusters.scan_windows import (
+    adjacent_windows,
+    all_windows,
+    circular_windows,
+    great_circle_distances,
+)
+from tests.stats.clusters.scan_reference import circles, connected, kilometres
 
 PROVINCE = load_province("east-azerbaijan")
 CODES = [county.code for county in PROVINCE.counties]

@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from stats.scan_noise import Noise
-from stats.scan_replications import largest_by_chance
-from stats.scan_statistic import Windows, log_likelihood_ratio
-from stats.scan_windows import circular_windows, great_circle_distances
-from stats.space_time_scan import MAX_CLUSTERS, find_clusters
+from stats.clusters.scan_noise import Noise
+from stats.clusters.scan_replications import largest_by_chance
+from stats.clusters.scan_statistic import Windows, log_likelihood_ratio
+from stats.clusters.scan_windows import circular_windows, great_circle_distances
+from stats.clusters.space_time_scan import MAX_CLUSTERS, find_clusters
 
 # Leukaemia in upstate New York, 1978–1982, by census tract (Turnbull et al. 1990, American Journal of Epidemiology
 # 132 suppl. 1:S136–S143; Waller & Gotway 2004, Applied Spatial Statistics for Public Health Data), with cases in whole

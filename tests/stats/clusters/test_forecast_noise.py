@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from scipy.optimize import lsq_linear
 
-from stats import forecast_noise
-from stats.forecast_noise import (
+from stats.clusters import forecast_noise
+from stats.clusters.forecast_noise import (
     EarlierForecasts,
     ForecastNoise,
     OwnUncertainty,

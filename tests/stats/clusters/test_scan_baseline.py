@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from stats import scan_baseline
-from stats.forecast_noise import ForecastNoise
-from stats.scan_baseline import Baseline, recent_baseline, whole_baseline
-from stats.scan_noise import Noise, estimate_noise
-from stats.scan_refit import estimate_noise_left, refit_of
+from stats.clusters import scan_baseline
+from stats.clusters.forecast_noise import ForecastNoise
+from stats.clusters.scan_baseline import Baseline, recent_baseline, whole_baseline
+from stats.clusters.scan_noise import Noise, estimate_noise
+from stats.clusters.scan_refit import estimate_noise_left, refit_of
 from stats.seasons.calendar_regressors import design_matrix
 from stats.seasons.seasonal_model import SeasonalModel, fit_seasonal_model
 
