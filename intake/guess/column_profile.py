@@ -10,7 +10,8 @@ import pyarrow as pa
 from geo.province import Province
 from intake.derive.event_arrays import MISSING
 from intake.guess.column_sample import FileSample
-from intake.guess.date_order import DateWriting, clock_share, number_writing, read_date_columns
+from intake.guess.date_numbers import number_writing
+from intake.guess.date_order import DateWriting, clock_share, read_date_columns
 from intake.guess.field_headings import heading_scores
 from intake.guess.heading_words import Heading, read_heading
 from intake.guess.personal_columns import Outside, PersonalFinding, personal_finding

@@ -13,8 +13,7 @@ from itertools import pairwise
 from typing import Literal
 
 from intake.parsing.clock_texts import clock_seconds
-from intake.parsing.date_texts import EXCEL
-from intake.parsing.worded_dates import STAMP, year_first
+from intake.parsing.worded_dates import year_first
 from persian.calendar import MONTHS_FA
 from persian.digits import to_latin_digits
 from persian.names import fold
@@ -40,12 +39,9 @@ _NAMED = re.compile(
 )
 _CLOCK_ONLY = re.compile(r"[^\d/\-]*\d{1,2}:", re.ASCII)
 _NEARLY_ALL = 0.95
-_UNIX = re.compile(r"1\d{9}(?:\.\d+)?", re.ASCII)
-_UNIX_MS = re.compile(r"1\d{12}", re.ASCII)
 _LAST_DAY = 31
 _MANY = 20  # dates from which on the parts that change least are known
 _HOUR = "ساعت"  # a word that formats do not have
-_EXCEL = re.compile(r"(?:3[6-9]|4\d|5[0-4])\d{3}(?:[.٫]\d+)?", re.ASCII)
 _FA_MONTHS = frozenset(fold(name) for name in MONTHS_FA)
 _EN_MONTHS = frozenset(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
 
@@ -81,27 +77,6 @@ def read_date_columns(columns: Sequence[Sequence[str]]) -> list[DateWriting | No
     parsed = [_parse(column) for column in columns]
     order, settled = _common_order([column for column in parsed if column is not None])
     return [None if column is None else _writing(column, order, settled) for column in parsed]
-
-
-def number_writing(values: Sequence[str]) -> DateWriting | None:
-    """How a column of moments as numbers is written; None if its values are no such numbers.
-
-    They are Unix times of the years 2001 to 2033, the numbers by which workbooks keep moments from 1998 to 2050, or all
-    digits of a moment in a row (14030502082211).
-
-    Ids can look like that too, so the heading must say that the column holds times.
-    """
-    filled = [to_latin_digits(value).strip() for value in values if value]
-    for text, form in (("unix", _UNIX), ("unix_ms", _UNIX_MS), (EXCEL, _EXCEL)):
-        share = sum(bool(form.fullmatch(value)) for value in filled) / max(len(filled), 1)
-        if share >= LEAST_SHARE:
-            return DateWriting((text,), "gregorian", "ymd", True, share, 1.0, ())
-    stamps = [stamp for value in filled if (stamp := STAMP.fullmatch(value))]
-    if len(stamps) >= LEAST_SHARE * max(len(filled), 1):
-        jalali = sum(stamp[1].startswith("1") and stamp[1] < "1900" for stamp in stamps) > len(stamps) / 2
-        share = len(stamps) / len(filled)
-        return DateWriting(("auto",), "jalali" if jalali else "gregorian", "ymd", True, share, 1.0, ())
-    return None
 
 
 def clock_share(values: Iterable[str], *, numbers: bool = False) -> float:

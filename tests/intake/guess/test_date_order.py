@@ -3,7 +3,7 @@
 import pyarrow as pa
 import pytest
 
-from intake.guess.date_order import clock_share, number_writing, read_date_columns
+from intake.guess.date_order import clock_share, read_date_columns
 from intake.mapping.model import Dates
 from intake.parsing.dates import MomentReader
 
@@ -97,13 +97,3 @@ def test_offsets_are_listed_commonest_first():
 def test_times_of_day_alone_are_recognised():
     assert clock_share(["09:30", "10:15:00", ""]) == 1
     assert clock_share(["2024-01-01"]) == 0
-
-
-def test_digits_of_moments_are_moments_only_where_the_heading_says_so():
-    stamps = [f"140305{day:02}0822{day:02}" for day in range(1, 30)]
-
-    assert one(*stamps) is None
-    writing = number_writing(stamps)
-    assert (writing.formats, writing.calendar) == (("auto",), "jalali")
-    assert number_writing(["20240502082211"]).calendar == "gregorian"
-    assert number_writing(["14030502082291"]) is None
