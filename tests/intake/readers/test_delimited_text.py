@@ -77,6 +77,20 @@ def test_names_of_other_scripts_are_not_read_as_arabic_letters(
     assert pairs(path) == [("1", name.replace("ي", "ی").replace("ك", "ک"))]
 
 
+@pytest.mark.parametrize(
+    ("name", "encoding"),
+    [
+        ("区城市管理局：路面坑洼", "gb18030"),
+        ("상하수도과 도로 파손", "cp949"),
+        ("Größe, Bürgeramt für Ärger", "windows-1252"),
+    ],
+)
+def test_letters_of_two_bytes(tmp_path: Path, name: str, encoding: str) -> None:
+    rows = [(str(at), "2025-08-03", f"{name}{at}") for at in range(9)]
+    path = csv_of(tmp_path, table(rows, delimiter=";"), encoding=encoding)
+    assert pairs(path) == [(case, name) for case, _, name in rows]
+
+
 def test_windows_1256_that_first_shows_late_in_the_file(tmp_path: Path) -> None:
     rows = [(str(at), "1404/05/12", "ascii") for at in range(250_000)] + [("x", "1404/05/12", "تبريز")]
     path = csv_of(tmp_path, table(rows), encoding="windows-1256")
