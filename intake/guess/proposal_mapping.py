@@ -80,6 +80,8 @@ def declaration(
         declared["sheet"] = proposal.sheet
         if proposal.read_sheets:
             declared["sheets"] = "alike"
+    if proposal.carried:
+        declared["carry"] = list(proposal.carried)
     declared["columns"] = _columns(proposal)
     if dates := _dates(proposal):
         declared["dates"] = dates

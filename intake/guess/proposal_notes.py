@@ -135,13 +135,21 @@ def _span_notes(proposal: Proposal) -> Iterator[Text]:
 def _group_notes(proposal: Proposal) -> Iterator[Text]:
     """Yield for each column of names or words that only the first row of each group has it."""
     for field, column in proposal.fields.items():
-        if column.heads_groups and field in _OF_GROUPS:
+        label = FIELD_LABELS[field]
+        if field in proposal.carried:
             yield Text(
-                f"«{column.heading}» تنها در نخستین سطر هر گروه نوشته شده است؛ سطرهای زیر آن بی "
-                f"«{FIELD_LABELS[field].fa}» بارگذاری می‌شوند. نخست خانه‌های خالی را در اکسل "
-                "با مقدار بالای آن‌ها پر کنید.",
-                f"{column.heading} is written in the first row of each group only; the rows below are loaded without "
-                f"“{FIELD_LABELS[field].en}”. First fill the empty cells in the spreadsheet with what stands above.",
+                f"«{column.heading}» تنها در نخستین سطر هر گروه نوشته شده است؛ سطرهای زیر آن همان «{label.fa}» را "
+                "می‌گیرند. در نمونه‌های بررسی ببینید که درست باشد.",
+                f"{column.heading} is written in the first row of each group only; the rows below take the same "
+                f"“{label.en}”. Look at the sample cases of the check to see that this is right.",
+            )
+        elif column.heads_groups and field in _OF_GROUPS:
+            key = f'carry = ["{field}"]'
+            yield Text(
+                f"«{column.heading}» شاید تنها در نخستین سطر هر گروه نوشته شده است؛ سطرهای زیر آن بی «{label.fa}» "
+                f"بارگذاری می‌شوند. اگر مقدار بالای هر خانهٔ خالی برای آن هم درست است، در نگاشت بنویسید: {ltr(key)}",
+                f"{column.heading} may be written in the first row of each group only; the rows below are loaded "
+                f"without “{label.en}”. If the value above each empty cell holds for it too, add to the mapping: {key}",
             )
 
 

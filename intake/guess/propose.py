@@ -7,6 +7,7 @@ from pathlib import Path
 
 from geo.province import Province
 from intake.guess.assign_fields import Assignment, assign
+from intake.guess.carried_columns import carried_columns
 from intake.guess.column_profile import ColumnProfile, profile_columns
 from intake.guess.column_reasons import (
     field_reason,
@@ -79,6 +80,8 @@ def propose(
         for profile in profiles
     ]
     columns = _with_answered_words(columns, profiles, assigned)
+    carried = carried_columns(profiles)
+    columns = [replace(column, carries=column.position in carried) for column in columns]
     stem = Path(path).name.split(".")[0]
     return complete(
         Proposal(
