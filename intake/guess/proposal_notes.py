@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from intake.guess.heading_words import split_words
+from intake.guess.path_values import ROOTED
 from intake.guess.proposal import ColumnProposal, Proposal
 from intake.guess.span_columns import span_unit
 from intake.mapping.field_columns import SPANS
@@ -96,6 +97,7 @@ def notes_of(proposal: Proposal) -> Iterator[Text]:
         )
     yield from _span_notes(proposal)
     yield from _group_notes(proposal)
+    yield from _path_notes(proposal)
     for column in dated:
         if column.closed_only:
             yield Text(
@@ -150,6 +152,17 @@ def _group_notes(proposal: Proposal) -> Iterator[Text]:
                 f"بارگذاری می‌شوند. اگر مقدار بالای هر خانهٔ خالی برای آن هم درست است، در نگاشت بنویسید: {ltr(key)}",
                 f"{column.heading} may be written in the first row of each group only; the rows below are loaded "
                 f"without “{label.en}”. If the value above each empty cell holds for it too, add to the mapping: {key}",
+            )
+
+
+def _path_notes(proposal: Proposal) -> Iterator[Text]:
+    """Yield for each column of paths what they have in common, which does not enter."""
+    for field, column in proposal.fields.items():
+        if field in ROOTED and column.root is not None:
+            root = column.root.strip()
+            yield Text(
+                f"همهٔ مقدارهای «{column.heading}» با «{root}» آغاز می‌شوند؛ این بخش کنار گذاشته می‌شود.",
+                f"All values of {column.heading} begin with “{root}”, which is left out.",
             )
 
 

@@ -135,6 +135,7 @@ def _base(profile: ColumnProfile) -> ColumnProposal:
         filled=profile.shape.fill,
         dates=profile.dates,
         heads_groups=profile.shape.heads_groups,
+        root=profile.root,
     )
 
 
