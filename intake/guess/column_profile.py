@@ -14,6 +14,7 @@ from intake.guess.date_numbers import number_writing
 from intake.guess.date_order import DateWriting, clock_share, read_date_columns
 from intake.guess.field_headings import heading_scores
 from intake.guess.heading_words import Heading, read_heading
+from intake.guess.mail_dates import mail_writing
 from intake.guess.path_values import common_path
 from intake.guess.personal_columns import Outside, PersonalFinding, personal_finding
 from intake.guess.state_answers import asked_state, satisfaction_answers, state_answers
@@ -74,7 +75,9 @@ def profile_columns(
     """Profile all columns of a sample; counties and places are recognised if a province is given."""
     # A date that is missing in most rows may have a word for "nothing" in these, or zeros.
     dated = [_without_words_for_nothing(column) for column in sample.columns]
-    writings = read_date_columns(dated)
+    writings = [
+        writing or mail_writing(cells) for writing, cells in zip(read_date_columns(dated), dated, strict=True)
+    ]
     filled = [
         column if writing is None else cells
         for column, cells, writing in zip(sample.columns, dated, writings, strict=True)

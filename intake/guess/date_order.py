@@ -23,8 +23,9 @@ Order = Literal["ymd", "dmy", "mdy"]
 LEAST_SHARE = 0.6  # of the filled cells that must look like dates
 
 _TIME = (
-    r"(?:(?P<between>[\sTt،,\u200c-]+)(?:ساعت\s*)?"
-    # Oracle writes 09.15.00, French offices 14h30, German ones 14:30 Uhr.
+    r"(?:(?P<between>[\sTt،,\u200c-]+(?:(?P<word>à|ore|alle|um|às|a las|at|kl\.?|в|о|saat)\s+)?)(?:ساعت\s*)?"
+    # A word may stand between day and time («12/04/2025 à 14:05»). Oracle writes 09.15.00, French offices 14h30, German
+    # ones 14:30 Uhr.
     r"(?P<hour>\d{1,2})(?P<colon>[:.hH])(?P<minute>\d{2})(?P<second>(?P=colon)\d{2}(?P<fraction>[.,]\d+)?)?"
     r"(?P<tail>\s?(?:Uhr|uhr|hrs?|h)\b)?"
     r"\s*(?P<half>[AaPp]\.?\s?[Mm]\b\.?|[قب]\.?\s?ظ\.?)?\s*(?P<zone>[Zz]|UTC|GMT|[+-]\d{2}:?(?:\d{2})?)?)?"
@@ -259,7 +260,7 @@ def _format(match: re.Match[str], order: Order, jalali: bool, *, year_last: bool
     """The format that reads a date, and its order of year, month and day."""
     prefix = "jalali:" if jalali else ""
     if match.re is _COMPACT or (match.re is _NUMBERS and len(match["a"]) == 4):
-        if not match["hour"] or (match["colon"] == ":" and not match["tail"]):
+        if not match["hour"] or (match["colon"] == ":" and not match["tail"] and not match["word"]):
             return "auto", "ymd"
         mark = "" if match.re is _COMPACT else match["mark"]
         return f"{prefix}%Y{mark}%m{mark}%d{_clock(match)}", "ymd"
