@@ -59,6 +59,10 @@ _RULES = (
     _Rule("due_after", 0.95, ("due", "count"), ("flag", "timely")),
     _Rule("due_after", 0.8, ("due",), ("flag", "timely", "status")),
     _Rule("answered_after", 0.95, ("answered", "count"), ("due", "flag", "timely", "rating")),
+    # "Time to first response", "Time to resolution": only values that are lengths of time make such a column one.
+    _Rule("answered_after", 0.9, ("answered", "to", "date"), ("due", "flag", "timely", "rating", "status")),
+    _Rule("closed_after", 0.85, ("resolved", "to", "date"), ("due", "flag", "timely", "rating", "status")),
+    _Rule("closed_after", 0.85, ("closed", "to", "date"), ("due", "answered", "flag", "timely", "rating", "status")),
     _Rule("closed_after", 0.95, ("closed", "count"), ("due", "answered", "flag", "timely", "rating")),
     _Rule("closed_after", 0.9, ("resolved", "count"), ("due", "answered", "flag", "timely", "rating")),
     _Rule("closed_at", 0.9, ("resolved",), ("due", "updated", "count", "reopened", "outcome", "what", "flag", "status",

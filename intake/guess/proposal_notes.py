@@ -8,6 +8,7 @@ from intake.guess.proposal import ColumnProposal, Proposal
 from intake.guess.span_columns import span_unit
 from intake.mapping.field_columns import SPANS
 from intake.mapping.field_labels import FIELD_LABELS
+from intake.parsing.spans import names_its_unit
 from persian.bidi import ltr
 from persian.calendar import MONTHS_FA
 from persian.digits import number, to_latin_digits
@@ -128,9 +129,12 @@ def _span_notes(proposal: Proposal) -> Iterator[Text]:
     for field, at in SPANS.items():
         if (column := proposal.fields.get(field)) is not None:
             unit = _UNITS[span_unit(column.heading, column.samples) or "days"]
+            fa, en = f"؛ یکای عددها: {unit.fa}", f", in {unit.en}"
+            if all(map(names_its_unit, column.samples)):
+                fa = en = ""
             yield Text(
-                f"«{FIELD_LABELS[at].fa}» از زمان ثبت و ستون «{column.heading}» حساب می‌شود؛ یکای عددها: {unit.fa}.",
-                f"“{FIELD_LABELS[at].en}” is computed from the registration and {column.heading}, in {unit.en}.",
+                f"«{FIELD_LABELS[at].fa}» از زمان ثبت و ستون «{column.heading}» حساب می‌شود{fa}.",
+                f"“{FIELD_LABELS[at].en}” is computed from the registration and {column.heading}{en}.",
             )
 
 
