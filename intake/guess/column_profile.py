@@ -185,7 +185,9 @@ def _personal(
     if seconds is None:
         known = max((words.share for words in codes.values()), default=0.0)
         return personal_finding(name, heading, shape, named=max(headings.values(), default=0.0), coded=known)
-    if refusal(name) is not None or heading.personal.get("person", 0.0) >= 0.9:
+    # «تاریخ پاسخ به متقاضی» is the time of an answer; what names no such event may be a date of birth in any language.
+    of_event = any(weight >= _NAMES_TIME for field, weight in headings.items() if field.endswith("_at"))
+    if refusal(name) is not None or (heading.personal.get("person", 0.0) >= 0.9 and not of_event):
         return PersonalFinding(Outside.person, 1.0, by_heading=True)
     years = seconds[has_moment(seconds)] / (365.25 * 86_400)
     # A line of complaints is young; people were born over many decades.
