@@ -47,6 +47,7 @@ class ColumnProposal:
     )  # sampled rows by value, of columns of few values
     answered_words: frozenset[str] = frozenset()  # of a state, whose rows have an answer and no closing
     heads_groups: bool = False  # filled in the first row of each group of rows only
+    repeated: float = 0.0  # share of the filled sampled rows whose value stood in an earlier one
     root: str | None = None  # the beginning of all of its names, which are paths
     carries: bool = False  # and so that its value holds for the rows below
     in_province: float = 0.0  # share of the filled cells that are counties of the province
