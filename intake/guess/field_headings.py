@@ -101,6 +101,8 @@ _RULES = (
     _Rule("agency", 0.75, ("unit",), ("peer", "first", "group", "date", "code", "count", "topic", "place", "record")),
     # A service is what people asked for, or the office that gives it; the values tell, and where they do not, a person.
     _Rule("agency", 0.9, ("service",), ("name", "kind", "group", "code", "detail", "date", "status", "title", "what")),
+    # "Service area": of a council it is the office, and may as well be a group of topics.
+    _Rule("agency", 0.85, ("service", "city"), ("name", "kind", "code", "detail", "date", "status", "title", "what")),
     # Help desks call the office that has a case its group; the values have to say so too.
     _Rule("agency", 0.55, ("group",), ("date", "peer", "citizen", "code", "count", "topic", "kind", "case")),
     _Rule("agency", 0.8, ("referred", "group"), ("date", "code", "count", "topic", "kind")),
