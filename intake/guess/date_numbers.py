@@ -15,7 +15,7 @@ from persian.digits import to_latin_digits
 _FORMS = (
     ("unix", re.compile(r"1\d{9}(?:\.\d+)?", re.ASCII)),
     ("unix_ms", re.compile(r"1\d{12}", re.ASCII)),
-    (EXCEL, re.compile(r"(?:3[6-9]|4\d|5[0-4])\d{3}(?:[.٫]\d+)?", re.ASCII)),
+    (EXCEL, re.compile(r"(?:3[6-9]|4\d|5[0-4])\d{3}(?:[.,٫]\d+)?", re.ASCII)),
 )
 _SHORT = re.compile(r"\d{5,6}", re.ASCII)
 _NEARLY_ALL = 0.95

@@ -90,7 +90,8 @@ def clock_share(values: Iterable[str], *, numbers: bool = False) -> float:
     read = [value for value in filled if clock_seconds(value) is not None]
     if numbers and len(read) >= _NEARLY_ALL * len(filled):
         return len(read) / max(len(filled), 1)
-    return sum(bool(_CLOCK_ONLY.match(to_latin_digits(value))) for value in read) / max(len(filled), 1)
+    alone = sum("1899" in value or bool(_CLOCK_ONLY.match(to_latin_digits(value))) for value in read)
+    return alone / max(len(filled), 1)
 
 
 def _parse(values: Sequence[str]) -> _Column | None:
@@ -129,6 +130,8 @@ def _is_short(match: re.Match[str]) -> bool:
 def _match(text: str) -> re.Match[str] | None:
     """The parts of a text that can be a date; None if it cannot."""
     match = _NUMBERS.fullmatch(text)
+    if match is not None and "1899" in (match["a"], match["c"]) and (match["hour"] or "").strip("0"):
+        return None  # a time of day, as Access and workbooks write it; at midnight it would stand for no date
     if match is not None:
         return match if _is_possible(*(match[part] for part in "abc")) else None
     match = _COMPACT.fullmatch(text)

@@ -24,7 +24,11 @@ _SPOKEN = re.compile(rf"(?:ساعت\s*)?({_WORDS})?\s*({_CLOCK})\s*({_WORDS})?")
 _DIGITS = re.compile(r"(\d{1,2})(\d{2})|(\d{1,2})(\d{2})(\d{2})", re.ASCII)
 # Workbooks keep a time as a part of a day, after the number of the day if there is one.
 _PART_OF_DAY = re.compile(r"0|(?:0|\d{5})?[.٫,]\d{1,20}|0\.0+|\d(?:\.\d+)?e-\d\d", re.ASCII)
-_WITH_DAY = re.compile(r"\d{4}-\d\d-\d\d[ T](\d\d:.*)", re.ASCII)
+# Workbooks and databases of Access keep a time alone as one of 30 December 1899, which they write in any order.
+_WITH_DAY = re.compile(
+    r"(?:\d{4}-\d\d-\d\d|12[/.\-]30[/.\-]1899|30[/.\-]12[/.\-]1899|1899[/.\-]12[/.\-]30)[ T](\d{1,2}:.*)",
+    re.ASCII,
+)
 
 
 @lru_cache(maxsize=200_000)

@@ -32,6 +32,7 @@ def test_digits_of_moments_are_moments_only_where_the_heading_says_so():
         (["250401", "250230"], None, None),
         (["250401", "251231"], "%y%m%d", datetime(2025, 4, 1)),
         (["45872.604", "45101"], "excel", datetime(2025, 8, 3, 14, 29, 46)),
+        (["45872,604", "45101,5"], "excel", datetime(2025, 8, 3, 14, 29, 46)),
         (["45872", "45101", "40112"], "excel", datetime(2025, 8, 3)),
     ],
 )

@@ -101,3 +101,5 @@ def test_offsets_are_listed_commonest_first():
 def test_times_of_day_alone_are_recognised():
     assert clock_share(["09:30", "10:15:00", ""]) == 1
     assert clock_share(["2024-01-01"]) == 0
+    assert clock_share(["12/30/1899 09:30:00", "12/30/1899 14:05:00"]) == 1
+    assert one("12/30/1899 09:30:00", "12/30/1899 14:05:00") is None

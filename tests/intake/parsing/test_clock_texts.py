@@ -49,6 +49,7 @@ def seconds(hour: int, minute: int, second: int = 0) -> int:
         ("6.9e-05", 6),
         ("45872.25", seconds(6, 0)),
         ("1899-12-30 14:07:00", seconds(14, 7)),
+        ("12/30/1899 8:07:05", seconds(8, 7, 5)),
     ],
 )
 def test_times_as_they_are_written(text: str, expected: int) -> None:
