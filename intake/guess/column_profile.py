@@ -10,9 +10,12 @@ import pyarrow as pa
 from geo.province import Province
 from intake.derive.event_arrays import MISSING
 from intake.guess.column_sample import FileSample
-from intake.guess.date_order import DateWriting, clock_share, number_writing, read_date_columns
+from intake.guess.date_numbers import number_writing
+from intake.guess.date_order import DateWriting, clock_share, read_date_columns
 from intake.guess.field_headings import heading_scores
 from intake.guess.heading_words import Heading, read_heading
+from intake.guess.mail_dates import mail_writing
+from intake.guess.path_values import common_path
 from intake.guess.personal_columns import Outside, PersonalFinding, personal_finding
 from intake.guess.state_answers import asked_state, satisfaction_answers, state_answers
 from intake.guess.value_shapes import ValueShape, shape_of
@@ -63,6 +66,7 @@ class ColumnProfile:
     counties: float  # share of the cells that are counties of the province
     places: float  # share of the cells that are towns or villages of the province
     personal: PersonalFinding | None
+    root: str | None  # the beginning of all values, which are paths
 
 
 def profile_columns(
@@ -71,7 +75,9 @@ def profile_columns(
     """Profile all columns of a sample; counties and places are recognised if a province is given."""
     # A date that is missing in most rows may have a word for "nothing" in these, or zeros.
     dated = [_without_words_for_nothing(column) for column in sample.columns]
-    writings = read_date_columns(dated)
+    writings = [
+        writing or mail_writing(cells) for writing, cells in zip(read_date_columns(dated), dated, strict=True)
+    ]
     filled = [
         column if writing is None else cells
         for column, cells, writing in zip(sample.columns, dated, writings, strict=True)
@@ -103,6 +109,10 @@ def _profile(
     heading = read_heading(plain) if named else _NO_HEADING
     headings = _scores(plain, heading) if named else {}
     shape = shape_of(values)
+    root = common_path(shape.counts) if dates is None else None
+    if root is not None:
+        # «Province > Roads»: its first words say nothing of what the column holds.
+        shape = replace(shape, groups=shape_of([value.removeprefix(root) for value in values]).groups)
     if dates is not None and headings.get("id", 0.0) >= _NAMES_WELL and shape.numbers == 1:
         dates = None  # ids may begin with the year: 14030712 is no day then
     if dates is None and _says_time(headings):
@@ -137,9 +147,12 @@ def _profile(
             [text for text in list(shape.counts)[:200] if text.casefold() not in _NO_DATES],
             numbers=not _CLOCK_WORDS.isdisjoint(heading.words),
         ),
-        counties=_counties(shape, province, headings.get("county", 0.0)) if dates is None else 0.0,
+        counties=_counties(shape, province, headings.get("county", 0.0), root or "")
+        if dates is None
+        else 0.0,
         places=_share_of(shape, lambda text: fold(text) in places) if may_be_place else 0.0,
         personal=_personal(plain, heading, shape, seconds, headings=headings, codes=codes),
+        root=root,
     )
 
 
@@ -172,7 +185,9 @@ def _personal(
     if seconds is None:
         known = max((words.share for words in codes.values()), default=0.0)
         return personal_finding(name, heading, shape, named=max(headings.values(), default=0.0), coded=known)
-    if refusal(name) is not None or heading.personal.get("person", 0.0) >= 0.9:
+    # «تاریخ پاسخ به متقاضی» is the time of an answer; what names no such event may be a date of birth in any language.
+    of_event = any(weight >= _NAMES_TIME for field, weight in headings.items() if field.endswith("_at"))
+    if refusal(name) is not None or (heading.personal.get("person", 0.0) >= 0.9 and not of_event):
         return PersonalFinding(Outside.person, 1.0, by_heading=True)
     years = seconds[has_moment(seconds)] / (365.25 * 86_400)
     # A line of complaints is young; people were born over many decades.
@@ -181,12 +196,18 @@ def _personal(
     return None
 
 
-def _counties(shape: ValueShape, province: Province | None, named: float) -> float:
-    """Share of the cells that are counties of a province. Bare numbers are codes only under a heading of counties."""
+def _counties(shape: ValueShape, province: Province | None, named: float, root: str) -> float:
+    """Share of the cells that are counties of a province, after the root of their paths.
+
+    Bare numbers are codes only under a heading of counties.
+    """
     if province is None or not 0 < shape.distinct <= MOST_PLACES or (shape.texts < 0.5 and named < 0.6):
         return 0.0
     return _share_of(
-        shape, lambda text: (named >= 0.6 or not text.isdigit()) and province.match(text) is not None
+        shape,
+        lambda text: (
+            (named >= 0.6 or not text.isdigit()) and province.match(text.removeprefix(root)) is not None
+        ),
     )
 
 

@@ -120,6 +120,43 @@ def numbers_reason(field: str) -> Text:
     )
 
 
+def codes_reason(field: str) -> Text:
+    """Why a column of codes in place of the names of a field is left to a person."""
+    label = FIELD_LABELS[field]
+    return Text(
+        f"کدهای «{label.fa}» است و نامشان در این جدول نیست. ستون نام را هم از سامانه خروجی بگیرید؛ اگر کد کافی است، "
+        "همین را انتخاب کنید",
+        f"codes of “{label.en}”, whose names are not in this table. Export the column of names too, or choose this one "
+        "if the codes will do",
+    )
+
+
+def open_date_reason() -> Text:
+    """Why a column of dates is left to a person of which it is not clear what happened then."""
+    return Text(
+        "تاریخ است، ولی روشن نیست تاریخ چه؛ خودتان تعیین کنید",
+        "dates, but it is not clear of what; decide yourself",
+    )
+
+
+def yearless_reason() -> Text:
+    """Why a column of days without a year is left to a person."""
+    return Text(
+        "تاریخ بی سال است و خوانده نمی‌شود؛ از سامانه با سال خروجی بگیرید",
+        "dates without a year, which cannot be read; export them with their year",
+    )
+
+
+def unread_date_reason(sample: str) -> Text:
+    """Why a column is left to a person whose values look like dates in a form that is not known."""
+    return Text(
+        f"به تاریخ می‌ماند (مانند «{sample}»)، ولی این شیوهٔ نوشتن شناخته نیست. در سامانه شیوهٔ دیگری برای تاریخ انتخاب "
+        "کنید، یا قالب آن را در [dates] نگاشت بنویسید",
+        f"looks like dates (such as “{sample}”), but written in a way that is not known. Choose another form of dates "
+        "in the system, or write its format under [dates] in the mapping",
+    )
+
+
 def left_out_reason() -> Text:
     """Why a column that fits no field stays outside."""
     return Text("به هیچ فیلدی نمی‌خورد", "it fits no field")

@@ -13,8 +13,7 @@ from itertools import pairwise
 from typing import Literal
 
 from intake.parsing.clock_texts import clock_seconds
-from intake.parsing.date_texts import EXCEL
-from intake.parsing.worded_dates import STAMP, year_first
+from intake.parsing.worded_dates import year_first
 from persian.calendar import MONTHS_FA
 from persian.digits import to_latin_digits
 from persian.names import fold
@@ -24,8 +23,9 @@ Order = Literal["ymd", "dmy", "mdy"]
 LEAST_SHARE = 0.6  # of the filled cells that must look like dates
 
 _TIME = (
-    r"(?:(?P<between>[\sTt،,\u200c-]+)(?:ساعت\s*)?"
-    # Oracle writes 09.15.00, French offices 14h30, German ones 14:30 Uhr.
+    r"(?:(?P<between>[\sTt،,\u200c-]+(?:(?P<word>à|ore|alle|um|às|a las|at|kl\.?|в|о|saat)\s+)?)(?:ساعت\s*)?"
+    # A word may stand between day and time («12/04/2025 à 14:05»). Oracle writes 09.15.00, French offices 14h30, German
+    # ones 14:30 Uhr.
     r"(?P<hour>\d{1,2})(?P<colon>[:.hH])(?P<minute>\d{2})(?P<second>(?P=colon)\d{2}(?P<fraction>[.,]\d+)?)?"
     r"(?P<tail>\s?(?:Uhr|uhr|hrs?|h)\b)?"
     r"\s*(?P<half>[AaPp]\.?\s?[Mm]\b\.?|[قب]\.?\s?ظ\.?)?\s*(?P<zone>[Zz]|UTC|GMT|[+-]\d{2}:?(?:\d{2})?)?)?"
@@ -40,12 +40,9 @@ _NAMED = re.compile(
 )
 _CLOCK_ONLY = re.compile(r"[^\d/\-]*\d{1,2}:", re.ASCII)
 _NEARLY_ALL = 0.95
-_UNIX = re.compile(r"1\d{9}(?:\.\d+)?", re.ASCII)
-_UNIX_MS = re.compile(r"1\d{12}", re.ASCII)
 _LAST_DAY = 31
 _MANY = 20  # dates from which on the parts that change least are known
 _HOUR = "ساعت"  # a word that formats do not have
-_EXCEL = re.compile(r"(?:3[6-9]|4\d|5[0-4])\d{3}(?:[.٫]\d+)?", re.ASCII)
 _FA_MONTHS = frozenset(fold(name) for name in MONTHS_FA)
 _EN_MONTHS = frozenset(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
 
@@ -83,27 +80,6 @@ def read_date_columns(columns: Sequence[Sequence[str]]) -> list[DateWriting | No
     return [None if column is None else _writing(column, order, settled) for column in parsed]
 
 
-def number_writing(values: Sequence[str]) -> DateWriting | None:
-    """How a column of moments as numbers is written; None if its values are no such numbers.
-
-    They are Unix times of the years 2001 to 2033, the numbers by which workbooks keep moments from 1998 to 2050, or all
-    digits of a moment in a row (14030502082211).
-
-    Ids can look like that too, so the heading must say that the column holds times.
-    """
-    filled = [to_latin_digits(value).strip() for value in values if value]
-    for text, form in (("unix", _UNIX), ("unix_ms", _UNIX_MS), (EXCEL, _EXCEL)):
-        share = sum(bool(form.fullmatch(value)) for value in filled) / max(len(filled), 1)
-        if share >= LEAST_SHARE:
-            return DateWriting((text,), "gregorian", "ymd", True, share, 1.0, ())
-    stamps = [stamp for value in filled if (stamp := STAMP.fullmatch(value))]
-    if len(stamps) >= LEAST_SHARE * max(len(filled), 1):
-        jalali = sum(stamp[1].startswith("1") and stamp[1] < "1900" for stamp in stamps) > len(stamps) / 2
-        share = len(stamps) / len(filled)
-        return DateWriting(("auto",), "jalali" if jalali else "gregorian", "ymd", True, share, 1.0, ())
-    return None
-
-
 def clock_share(values: Iterable[str], *, numbers: bool = False) -> float:
     """Share of filled cells that are a time of day alone.
 
@@ -114,7 +90,8 @@ def clock_share(values: Iterable[str], *, numbers: bool = False) -> float:
     read = [value for value in filled if clock_seconds(value) is not None]
     if numbers and len(read) >= _NEARLY_ALL * len(filled):
         return len(read) / max(len(filled), 1)
-    return sum(bool(_CLOCK_ONLY.match(to_latin_digits(value))) for value in read) / max(len(filled), 1)
+    alone = sum("1899" in value or bool(_CLOCK_ONLY.match(to_latin_digits(value))) for value in read)
+    return alone / max(len(filled), 1)
 
 
 def _parse(values: Sequence[str]) -> _Column | None:
@@ -153,6 +130,8 @@ def _is_short(match: re.Match[str]) -> bool:
 def _match(text: str) -> re.Match[str] | None:
     """The parts of a text that can be a date; None if it cannot."""
     match = _NUMBERS.fullmatch(text)
+    if match is not None and "1899" in (match["a"], match["c"]) and (match["hour"] or "").strip("0"):
+        return None  # a time of day, as Access and workbooks write it; at midnight it would stand for no date
     if match is not None:
         return match if _is_possible(*(match[part] for part in "abc")) else None
     match = _COMPACT.fullmatch(text)
@@ -284,7 +263,7 @@ def _format(match: re.Match[str], order: Order, jalali: bool, *, year_last: bool
     """The format that reads a date, and its order of year, month and day."""
     prefix = "jalali:" if jalali else ""
     if match.re is _COMPACT or (match.re is _NUMBERS and len(match["a"]) == 4):
-        if not match["hour"] or (match["colon"] == ":" and not match["tail"]):
+        if not match["hour"] or (match["colon"] == ":" and not match["tail"] and not match["word"]):
             return "auto", "ymd"
         mark = "" if match.re is _COMPACT else match["mark"]
         return f"{prefix}%Y{mark}%m{mark}%d{_clock(match)}", "ymd"

@@ -1,29 +1,35 @@
-"""Find columns that hold the same in every row, as exports often have one under two headings."""
+"""Find columns that hold the same in every row, under two headings, or as a path and as the name at its end."""
 
 from collections.abc import Sequence
 
 from intake.guess.column_profile import ColumnProfile
+from intake.guess.path_values import are_paths, last_part
 
 _AGREE = 0.97  # share of the rows filled in either column
 _LEAST_ROWS = 20
+_OF_PATHS = 0.3
 
 
 def repeated_columns(columns: Sequence[ColumnProfile]) -> dict[int, int]:
     """Position of each column that repeats another one → position of that one.
 
-    Of equal columns the one counts that is named best by its heading, and of those the first.
+    Of equal columns the one counts that is named best by its heading, and of those the first. A path is equal to the
+    name at its end, which is the better of the two unless its heading says less.
     """
     found: dict[int, int] = {}
     kept: list[ColumnProfile] = []
-    for column in sorted(
-        columns, key=lambda each: (-max(each.headings.values(), default=0.0), each.position)
-    ):
+    for column in sorted(columns, key=lambda each: (-_named(each), each.position)):
         first = next((each for each in kept if _is_equal(each, column)), None)
         if first is None:
             kept.append(column)
         else:
             found[column.position] = first.position
     return found
+
+
+def _named(column: ColumnProfile) -> float:
+    """How well a column is named by its heading; less for one of paths."""
+    return max(column.headings.values(), default=0.0) - _OF_PATHS * are_paths(column.shape.counts)
 
 
 def _is_equal(one: ColumnProfile, other: ColumnProfile) -> bool:
@@ -34,4 +40,7 @@ def _is_equal(one: ColumnProfile, other: ColumnProfile) -> bool:
     pairs = [(a, b) for a, b in zip(one.cells, other.cells, strict=True) if a or b]
     if len(pairs) < _LEAST_ROWS:
         return False
-    return sum(a.casefold() == b.casefold() for a, b in pairs) >= _AGREE * len(pairs)
+    same = sum(a.casefold() == b.casefold() for a, b in pairs)
+    if same < _AGREE * len(pairs) and are_paths(one.shape.counts) != are_paths(other.shape.counts):
+        same = sum(last_part(a).casefold() == last_part(b).casefold() for a, b in pairs)
+    return same >= _AGREE * len(pairs)

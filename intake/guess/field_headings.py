@@ -59,6 +59,10 @@ _RULES = (
     _Rule("due_after", 0.95, ("due", "count"), ("flag", "timely")),
     _Rule("due_after", 0.8, ("due",), ("flag", "timely", "status")),
     _Rule("answered_after", 0.95, ("answered", "count"), ("due", "flag", "timely", "rating")),
+    # "Time to first response", "Time to resolution": only values that are lengths of time make such a column one.
+    _Rule("answered_after", 0.9, ("answered", "to", "date"), ("due", "flag", "timely", "rating", "status")),
+    _Rule("closed_after", 0.85, ("resolved", "to", "date"), ("due", "flag", "timely", "rating", "status")),
+    _Rule("closed_after", 0.85, ("closed", "to", "date"), ("due", "answered", "flag", "timely", "rating", "status")),
     _Rule("closed_after", 0.95, ("closed", "count"), ("due", "answered", "flag", "timely", "rating")),
     _Rule("closed_after", 0.9, ("resolved", "count"), ("due", "answered", "flag", "timely", "rating")),
     _Rule("closed_at", 0.9, ("resolved",), ("due", "updated", "count", "reopened", "outcome", "what", "flag", "status",
@@ -97,6 +101,8 @@ _RULES = (
     _Rule("agency", 0.75, ("unit",), ("peer", "first", "group", "date", "code", "count", "topic", "place", "record")),
     # A service is what people asked for, or the office that gives it; the values tell, and where they do not, a person.
     _Rule("agency", 0.9, ("service",), ("name", "kind", "group", "code", "detail", "date", "status", "title", "what")),
+    # "Service area": of a council it is the office, and may as well be a group of topics.
+    _Rule("agency", 0.85, ("service", "city"), ("name", "kind", "code", "detail", "date", "status", "title", "what")),
     # Help desks call the office that has a case its group; the values have to say so too.
     _Rule("agency", 0.55, ("group",), ("date", "peer", "citizen", "code", "count", "topic", "kind", "case")),
     _Rule("agency", 0.8, ("referred", "group"), ("date", "code", "count", "topic", "kind")),

@@ -12,7 +12,7 @@ from intake.guess.date_evidence import DATE_FIELDS, date_evidence
 from intake.guess.date_relations import DateRelations, relate_dates
 from intake.guess.equal_columns import repeated_columns
 from intake.guess.file_shape import Shape
-from intake.guess.nested_columns import nested_columns
+from intake.guess.nested_columns import nested_columns, written_columns
 from intake.guess.personal_columns import PERSONAL
 from intake.guess.place_evidence import PLACE_FIELDS, place_evidence
 from intake.guess.span_columns import span_evidence
@@ -26,6 +26,7 @@ _OF_HEADING = 6.0  # of a heading that names the field exactly
 _OTHER_HEADING = -2.0
 NAMES = ("agency", "first_agency", "from_agency", "to_agency", "peer_group", "topic", "topic_group", "trip")
 FIELDS = ("id", *DATE_FIELDS, *SPANS, *CODED, *NAMES, *PLACE_FIELDS)
+_WRITTEN = -12.0  # of texts that people wrote around the words of another column
 _NESTED = 1.2  # that each value of one column goes with one value of another, coarser one
 _NEAR, _IN_ORDER = 2, 0.9
 _NEARLY_ALL = 0.95
@@ -48,7 +49,8 @@ def score_columns(
     """Position → field → score. Columns of personal data and empty columns without a heading have no scores."""
     relations = relate_dates(columns)
     repeated = repeated_columns(columns)
-    nested = nested_columns(columns)
+    written = written_columns(columns)
+    nested = [pair for pair in nested_columns(columns) if pair not in written]
     scores = {
         column.position: _scores(column, relations.get(column.position), columns, province, shape)
         for column in columns
@@ -60,6 +62,10 @@ def score_columns(
             offices = columns[group].shape.groups["office"] > columns[group].shape.groups["topic"]
             scores[group]["topic_group"] += -_NESTED if offices else _NESTED
             scores[topic]["topic"] += _NESTED
+    for short, long in written:
+        if short in scores and long in scores:
+            for field in NAMES:
+                scores[long][field] += _WRITTEN
     _prefer_order_of_topics(scores)
     return scores
 

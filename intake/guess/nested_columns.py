@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from intake.guess.column_profile import ColumnProfile
 
 _MOST_VALUES = 600
+_LEAST_ROWS = 20
 _AGREE = 0.95  # share of the rows that must have the commonest group of their value
 
 
@@ -17,6 +18,40 @@ def nested_columns(columns: Sequence[ColumnProfile]) -> list[tuple[int, int]]:
         for coarse, fine in _pairs(words)
         if _determined(fine.cells, coarse.cells) >= _AGREE
     ]
+
+
+def written_columns(columns: Sequence[ColumnProfile]) -> list[tuple[int, int]]:
+    """Positions of pairs (column of words, column of texts that begin or end with these words and say more).
+
+    "Pothole - Ann Smith" beside "Pothole" is what somebody wrote, and may name people. A finer topic says more, too,
+    but what it adds belongs to its group: "Water - pressure" stands beside "Water" only.
+    """
+    words = [column for column in columns if column.dates is None and column.shape.texts > 0.5]
+    return [
+        (short.position, long.position)
+        for short in words
+        for long in words
+        if 2 <= short.shape.distinct < long.shape.distinct and _is_written_around(long.cells, short.cells)
+    ]
+
+
+def _is_written_around(long: Sequence[str], short: Sequence[str]) -> bool:
+    """Whether most texts consist of the word beside them and of something that goes with several words."""
+    pairs = [
+        (text.casefold(), word.casefold()) for text, word in zip(long, short, strict=True) if text and word
+    ]
+    around = [
+        (word, text.removeprefix(word).removesuffix(word).strip())
+        for text, word in pairs
+        if len(text) > len(word) and (text.startswith(word) or text.endswith(word))
+    ]
+    if len(around) < max(_LEAST_ROWS, _AGREE * len(pairs)):
+        return False
+    words_by_rest: dict[str, set[str]] = defaultdict(set)
+    for word, rest in around:
+        words_by_rest[rest].add(word)
+    shared = sum(len(words_by_rest[rest]) > 1 for _, rest in around)
+    return shared > 0.5 * len(around)
 
 
 def _may_be_grouped(column: ColumnProfile) -> bool:

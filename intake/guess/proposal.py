@@ -8,8 +8,12 @@ from typing import Any
 from intake.guess.date_order import DateWriting
 from intake.guess.file_shape import Shape, fits_shape
 from intake.guess.personal_columns import OUTSIDE_LABELS, Outside
+from intake.mapping.field_columns import CARRIED
 from intake.mapping.field_labels import FIELD_LABELS
 from queries.vocabulary.labels import Text
+
+# Topics and places are many and may be known of some rows only: whether empty cells mean the one above, a person says.
+_UNCERTAIN_GROUPS = ("topic", "place", "trip")
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,9 @@ class ColumnProposal:
     )  # sampled rows by value, of columns of few values
     answered_words: frozenset[str] = frozenset()  # of a state, whose rows have an answer and no closing
     heads_groups: bool = False  # filled in the first row of each group of rows only
+    repeated: float = 0.0  # share of the filled sampled rows whose value stood in an earlier one
+    root: str | None = None  # the beginning of all of its names, which are paths
+    carries: bool = False  # and so that its value holds for the rows below
     in_province: float = 0.0  # share of the filled cells that are counties of the province
 
     def as_json(self) -> dict[str, Any]:
@@ -126,6 +133,15 @@ class Proposal:
     notes: tuple[Text, ...] = ()
 
     @property
+    def carried(self) -> tuple[str, ...]:
+        """The fields whose empty cells take the value of the row above."""
+        return tuple(
+            field
+            for field, column in self.fields.items()
+            if column.carries and field in CARRIED and field not in _UNCERTAIN_GROUPS
+        )
+
+    @property
     def fields(self) -> dict[str, ColumnProposal]:
         """Field → the column that is proposed for it."""
         return {column.field: column for column in self.columns if column.field is not None}
@@ -147,6 +163,7 @@ class Proposal:
             "columns": [column.as_json() for column in self.columns],
             "values": [coded.as_json() for coded in self.coded],
             "answered_by_closing": self.answered_by_closing,
+            "carried": list(self.carried),
             "due_by_rule": self.due_by_rule,
             "county_by_name": self.county_by_name,
             "open_fields": list(self.open_fields),

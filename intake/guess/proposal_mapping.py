@@ -10,6 +10,7 @@ from geo.tomlfile import DeclarationError
 from intake.errors import MappingError
 from intake.guess.code_labels import NOTHING_CODES
 from intake.guess.complete_proposal import revise
+from intake.guess.path_values import ROOTED
 from intake.guess.proposal import CodedProposal, ColumnProposal, Proposal
 from intake.guess.span_columns import span_unit
 from intake.mapping.field_columns import SPANS
@@ -80,6 +81,8 @@ def declaration(
         declared["sheet"] = proposal.sheet
         if proposal.read_sheets:
             declared["sheets"] = "alike"
+    if proposal.carried:
+        declared["carry"] = list(proposal.carried)
     declared["columns"] = _columns(proposal)
     if dates := _dates(proposal):
         declared["dates"] = dates
@@ -109,9 +112,11 @@ def _columns(proposal: Proposal) -> dict[str, Any]:
 
 
 def _column(field: str, column: ColumnProposal) -> str | dict[str, str]:
-    """The column of a field, with the rows in which it counts or with the unit of its numbers where that is needed."""
+    """The column of a field; where needed with the rows or the part of its text that count, or with its unit."""
     if column.closed_only:
         return {"column": column.heading, "when": "closed"}
+    if field in ROOTED and column.root is not None:
+        return {"column": column.heading, "after": column.root}
     unit = span_unit(column.heading, column.samples) if field in SPANS else None
     return {"column": column.heading, "unit": unit} if unit not in (None, "days") else column.heading
 

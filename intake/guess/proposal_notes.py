@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 
-from intake.guess.heading_words import split_words
+from intake.guess.path_values import ROOTED
+from intake.guess.personal_columns import Outside
 from intake.guess.proposal import ColumnProposal, Proposal
 from intake.guess.span_columns import span_unit
+from intake.guess.table_notes import id_notes, table_notes
 from intake.mapping.field_columns import SPANS
 from intake.mapping.field_labels import FIELD_LABELS
+from intake.parsing.spans import names_its_unit
 from persian.bidi import ltr
-from persian.calendar import MONTHS_FA
-from persian.digits import number, to_latin_digits
-from persian.names import fold
+from persian.digits import number
 from queries.vocabulary.labels import LANGUAGES, Text
 from queries.vocabulary.recorded import NOT_RECORDED
 
@@ -21,17 +22,6 @@ _UNITS = {
     "days": Text("روز", "days"),
     "working_days": Text("روز کاری", "working days"),
 }
-_FIRST_ROWS = 3
-_MONTHS = frozenset(
-    fold(name)
-    for name in (
-        *MONTHS_FA, "january", "february", "march", "april", "june", "july", "august", "september", "october",
-        "november", "december", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-    )
-)  # fmt: skip
-_MANY_MONTHS = (
-    5  # headings with the name of a month, from which on they are the columns of a table of statistics
-)
 _OF_GROUPS = ("county", "place", "agency", "peer_group", "topic_group", "topic", "kind", "channel")
 _SURE = 0.8  # fields below are named as unsure
 
@@ -56,20 +46,8 @@ def notes_of(proposal: Proposal) -> Iterator[Text]:
             "بدون این‌ها بارگذاری نمی‌شود و ستونی برایشان پیدا نشد: {fields}. خودتان تعیین کنید.",
             "The file cannot be loaded without these, and no column was found: {fields}. Choose them yourself.",
         ).formatted(fields=_labels(proposal.missing))
-        if _has_months_as_columns(proposal):
-            yield Text(
-                "ستون‌ها ماه‌اند: این فایل جدول آمار است و هر سطر آن یک پرونده نیست. از سامانه فهرست پرونده‌ها را "
-                "خروجی بگیرید، یک سطر برای هر پرونده.",
-                "The columns are months: this is a table of statistics, whose rows are no cases. Export the list of "
-                "cases, one row a case.",
-            )
-    if _counts_rows(proposal):
-        yield Text(
-            "شناسهٔ پرونده‌ها شمارهٔ سطر است: پرونده‌های فایل بعدی با همین شماره‌ها جای این‌ها را می‌گیرند. ستون کد رهگیری را "
-            "انتخاب کنید، یا به هر فایل نام منبع دیگری بدهید.",
-            "The case ids are numbers of rows: cases of the next file with the same numbers will take their place. "
-            "Choose the column of ids that the system gave, or give each file a source name of its own.",
-        )
+        yield from table_notes(proposal)
+    yield from id_notes(proposal)
     unsure = [field for field, column in proposal.fields.items() if column.confidence < _SURE]
     if unsure:
         yield Text(
@@ -83,10 +61,7 @@ def notes_of(proposal: Proposal) -> Iterator[Text]:
     dated = [column for column in proposal.columns if column.field is not None and column.dates is not None]
     yield from _date_notes(dated)
     if proposal.answered_by_closing:
-        yield Text(
-            "زمان پاسخ در فایل نیست؛ مختومه‌شدن پاسخ به شمار می‌آید.",
-            "The file has no times of answers; a closing counts as the answer.",
-        )
+        yield _answered_by_closing(proposal)
     if proposal.shape == "snapshot" and "due_at" in proposal.open_fields and not proposal.due_by_rule:
         yield Text(
             f"مهلت پاسخ: {NOT_RECORDED.fa}. اگر قاعدهٔ تنظیمات درست است، آن را در صفحهٔ «داده» پایین فرم انتخاب کنید، "
@@ -96,6 +71,7 @@ def notes_of(proposal: Proposal) -> Iterator[Text]:
         )
     yield from _span_notes(proposal)
     yield from _group_notes(proposal)
+    yield from _path_notes(proposal)
     for column in dated:
         if column.closed_only:
             yield Text(
@@ -105,20 +81,24 @@ def notes_of(proposal: Proposal) -> Iterator[Text]:
     yield from _word_notes(proposal)
 
 
-def _counts_rows(proposal: Proposal) -> bool:
-    """Whether the column of ids only counts the rows of the file, from 1 on."""
-    ids = proposal.fields.get("id")
-    if proposal.shape != "snapshot" or ids is None or len(ids.first) < _FIRST_ROWS:
-        return False
-    return [to_latin_digits(cell) for cell in ids.first[:_FIRST_ROWS]] == [
-        str(row + 1) for row in range(_FIRST_ROWS)
+def _answered_by_closing(proposal: Proposal) -> Text:
+    """That a closing counts as the answer, and which columns might have the answers instead."""
+    dated = [
+        column.heading
+        for column in proposal.columns
+        if column.outside is Outside.unsure and column.dates is not None
     ]
-
-
-def _has_months_as_columns(proposal: Proposal) -> bool:
-    """Whether many headings name a month, as in a table of statistics."""
-    words = [set(split_words(column.heading)) for column in proposal.columns]
-    return sum(not each.isdisjoint(_MONTHS) for each in words) >= _MANY_MONTHS
+    if not dated:
+        return Text(
+            "زمان پاسخ در فایل نیست؛ مختومه‌شدن پاسخ به شمار می‌آید.",
+            "The file has no times of answers; a closing counts as the answer.",
+        )
+    return Text(
+        "ستونی برای زمان پاسخ پیدا نشد و مختومه‌شدن پاسخ به شمار می‌آید. اگر یکی از این‌ها زمان پاسخ است، آن را انتخاب "
+        f"کنید: {'، '.join(dated)}.",
+        "No column was found for the times of answers, so a closing counts as the answer. If one of these is the time "
+        f"of the answer, choose it: {', '.join(dated)}.",
+    )
 
 
 def _span_notes(proposal: Proposal) -> Iterator[Text]:
@@ -126,22 +106,44 @@ def _span_notes(proposal: Proposal) -> Iterator[Text]:
     for field, at in SPANS.items():
         if (column := proposal.fields.get(field)) is not None:
             unit = _UNITS[span_unit(column.heading, column.samples) or "days"]
+            fa, en = f"؛ یکای عددها: {unit.fa}", f", in {unit.en}"
+            if all(map(names_its_unit, column.samples)):
+                fa = en = ""
             yield Text(
-                f"«{FIELD_LABELS[at].fa}» از زمان ثبت و ستون «{column.heading}» حساب می‌شود؛ یکای عددها: {unit.fa}.",
-                f"“{FIELD_LABELS[at].en}” is computed from the registration and {column.heading}, in {unit.en}.",
+                f"«{FIELD_LABELS[at].fa}» از زمان ثبت و ستون «{column.heading}» حساب می‌شود{fa}.",
+                f"“{FIELD_LABELS[at].en}” is computed from the registration and {column.heading}{en}.",
             )
 
 
 def _group_notes(proposal: Proposal) -> Iterator[Text]:
     """Yield for each column of names or words that only the first row of each group has it."""
     for field, column in proposal.fields.items():
-        if column.heads_groups and field in _OF_GROUPS:
+        label = FIELD_LABELS[field]
+        if field in proposal.carried:
             yield Text(
-                f"«{column.heading}» تنها در نخستین سطر هر گروه نوشته شده است؛ سطرهای زیر آن بی "
-                f"«{FIELD_LABELS[field].fa}» بارگذاری می‌شوند. نخست خانه‌های خالی را در اکسل "
-                "با مقدار بالای آن‌ها پر کنید.",
-                f"{column.heading} is written in the first row of each group only; the rows below are loaded without "
-                f"“{FIELD_LABELS[field].en}”. First fill the empty cells in the spreadsheet with what stands above.",
+                f"«{column.heading}» تنها در نخستین سطر هر گروه نوشته شده است؛ سطرهای زیر آن همان «{label.fa}» را "
+                "می‌گیرند. در نمونه‌های بررسی ببینید که درست باشد.",
+                f"{column.heading} is written in the first row of each group only; the rows below take the same "
+                f"“{label.en}”. Look at the sample cases of the check to see that this is right.",
+            )
+        elif column.heads_groups and field in _OF_GROUPS:
+            key = f'carry = ["{field}"]'
+            yield Text(
+                f"«{column.heading}» شاید تنها در نخستین سطر هر گروه نوشته شده است؛ سطرهای زیر آن بی «{label.fa}» "
+                f"بارگذاری می‌شوند. اگر مقدار بالای هر خانهٔ خالی برای آن هم درست است، در نگاشت بنویسید: {ltr(key)}",
+                f"{column.heading} may be written in the first row of each group only; the rows below are loaded "
+                f"without “{label.en}”. If the value above each empty cell holds for it too, add to the mapping: {key}",
+            )
+
+
+def _path_notes(proposal: Proposal) -> Iterator[Text]:
+    """Yield for each column of paths what they have in common, which does not enter."""
+    for field, column in proposal.fields.items():
+        if field in ROOTED and column.root is not None:
+            root = column.root.strip()
+            yield Text(
+                f"همهٔ مقدارهای «{column.heading}» با «{root}» آغاز می‌شوند؛ این بخش کنار گذاشته می‌شود.",
+                f"All values of {column.heading} begin with “{root}”, which is left out.",
             )
 
 

@@ -7,26 +7,24 @@ from pathlib import Path
 
 from geo.province import Province
 from intake.guess.assign_fields import Assignment, assign
+from intake.guess.carried_columns import carried_columns
 from intake.guess.column_profile import ColumnProfile, profile_columns
 from intake.guess.column_reasons import (
     field_reason,
     left_out_reason,
-    numbers_reason,
     personal_reason,
     repeated_reason,
-    taken_reason,
     time_reason,
-    unknown_reason,
     unsure_reason,
     updated_reason,
 )
 from intake.guess.column_sample import sample_file
 from intake.guess.complete_proposal import complete
-from intake.guess.confidence import UNSURE, field_confidence, left_out_confidence
+from intake.guess.confidence import UNSURE, field_confidence
 from intake.guess.field_headings import UPDATED
 from intake.guess.field_scores import FIELDS, is_excluded, score_columns
 from intake.guess.file_shape import Shape, fits_shape, judge_shape
-from intake.guess.numbered_words import numbered_field
+from intake.guess.left_out_columns import left_out
 from intake.guess.personal_columns import Outside
 from intake.guess.proposal import ColumnProposal, Proposal
 from intake.guess.resolved_words import answered_words
@@ -39,22 +37,16 @@ from intake.guess.shown_values import (
 )
 from intake.guess.span_columns import without_needless_spans
 from intake.guess.time_columns import pair_times
-from intake.mapping.column_matching import plain_heading
 from intake.mapping.field_columns import STATES, TIMES
 from intake.mapping.model import EMPTY_WORDS
 from intake.parsing.clock_texts import clock_seconds
 from intake.parsing.rejected_frame import mask_cell
-from intake.readers.sheet_rows import SHEET_NAME
 from queries.settings.province_settings import Settings
-from queries.vocabulary.labels import Text
 
 _FIRST = 3
 _REQUIRED = {"snapshot": ("id", "registered_at"), "events": ("id", "moment", "event")}
 # A field without which nothing can be loaded is proposed from this confidence on, and marked.
 _UNSURE_REQUIRED = 0.25
-_CLOSE = 2.0  # scores of two columns for a field that differ by less
-_HARDLY = -8.0  # a column whose best score is below fits nothing
-_MAY_BE_PERSONAL = 0.5  # different values as a share of all, in a column of texts that nothing is known of
 
 
 def propose(
@@ -79,6 +71,8 @@ def propose(
         for profile in profiles
     ]
     columns = _with_answered_words(columns, profiles, assigned)
+    carried = carried_columns(profiles)
+    columns = [replace(column, carries=column.position in carried) for column in columns]
     stem = Path(path).name.split(".")[0]
     return complete(
         Proposal(
@@ -132,6 +126,8 @@ def _base(profile: ColumnProfile) -> ColumnProposal:
         filled=profile.shape.fill,
         dates=profile.dates,
         heads_groups=profile.shape.heads_groups,
+        repeated=1 - profile.shape.spread if profile.shape.filled else 0.0,
+        root=profile.root,
     )
 
 
@@ -189,7 +185,7 @@ def _column(
         return replace(base, confidence=0.95, outside=Outside.not_needed, reason=repeated_reason())
     own = assigned.get(profile.position)
     if own is None:
-        return _left_out(base, profile, assigned, scores, fields)
+        return left_out(base, profile, assigned, scores, fields)
     if own.field == UPDATED:
         confidence = field_confidence(own.regret)
         return replace(base, confidence=confidence, outside=Outside.not_needed, reason=updated_reason())
@@ -227,52 +223,6 @@ def _with_field(
         readable=readable,
         problems=problems,
         alternatives=alternatives,
-    )
-
-
-def _left_out(
-    base: ColumnProposal,
-    profile: ColumnProfile,
-    assigned: Mapping[int, Assignment],
-    scores: Mapping[int, Mapping[str, float]],
-    fields: Sequence[str],
-) -> ColumnProposal:
-    """The proposal of a column that got no field."""
-    taken = {each.field for each in assigned.values()}
-    own = {field: scores[profile.position][field] for field in fields if field != UPDATED}
-    best = max(own, key=lambda field: own[field])
-    if (numbered := numbered_field(profile)) is not None and numbered not in taken:
-        return _left_open(base, numbered, field_confidence(0.0), reason=numbers_reason(numbered))
-    free = max((score for field, score in own.items() if field not in taken), default=-10.0)
-    confidence = left_out_confidence(free)
-    rival = max((each.score for each in assigned.values() if each.field == best), default=0.0)
-    if not profile.headings and own[best] > 0 and rival - own[best] < _CLOSE:
-        # Without headings two columns of much the same values cannot be told apart.
-        return _left_open(base, best, field_confidence(0.0) / 2, reason=unsure_reason(best))
-    contested = any(
-        each.field == best and field_confidence(each.regret) < UNSURE for each in assigned.values()
-    )
-    if contested and own[best] > 0:
-        # The column that got the field is not sure enough of it, so this one may be the right one.
-        return _left_open(base, best, field_confidence(own[best] - rival), reason=unsure_reason(best))
-    if best in taken and own[best] > 0:
-        return replace(base, confidence=confidence, outside=Outside.not_needed, reason=taken_reason(best))
-    shape = profile.shape
-    if shape.texts > 0.5 and shape.words >= 2 and shape.spread > _MAY_BE_PERSONAL and not profile.headings:
-        # Nothing is known of these texts, and they differ from row to row: they may be what people wrote.
-        return replace(base, confidence=0.6, outside=Outside.unsure, reason=unsure_reason(None))
-    # Names of sheets are those of months, say, which nobody has to decide on.
-    is_sheet = plain_heading(profile.name) == SHEET_NAME
-    if not profile.headings and shape.filled and max(own.values()) > _HARDLY and not is_sheet:
-        # Neither heading nor values say what it is, so it may be a field that is still open.
-        return replace(base, confidence=confidence, outside=Outside.unsure, reason=unknown_reason())
-    return replace(base, confidence=confidence, outside=Outside.not_needed, reason=left_out_reason())
-
-
-def _left_open(base: ColumnProposal, field: str, sure: float, *, reason: Text) -> ColumnProposal:
-    """The proposal of a column that a person has to decide on: it may be this field, with so much confidence."""
-    return replace(
-        base, confidence=1 - sure, outside=Outside.unsure, reason=reason, alternatives=((field, sure),)
     )
 
 

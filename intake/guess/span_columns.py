@@ -13,10 +13,11 @@ from persian.names import fold
 NO_SPAN = -20.0
 _NEARLY_ALL = 0.9  # of the different values must be lengths of time
 _WITHOUT_UNIT = -3.0  # log odds of a due span of bare numbers of which nothing names the unit
+_IS_CLOCK = 0.5
 _MOST_DAYS = 400  # allowed for an answer
 _WORKING = frozenset(fold(word) for word in ("کاری", "اداری", "working", "business", "workdays", "kari"))
 _WORDS: dict[SpanUnit, tuple[str, ...]] = {
-    "minutes": ("دقیقه", "minutes", "minute", "mins", "daghighe"),
+    "minutes": ("دقیقه", "minutes", "minute", "mins", "min", "daghighe"),
     "hours": ("ساعت", "hours", "hour", "hrs", "hr", "saat"),
     "days": ("روز", "روزه", "days", "day", "rooz", "ruz"),
 }
@@ -44,6 +45,8 @@ def span_evidence(column: ColumnProfile, field: str) -> float:
     heading, values = column.heading, list(column.shape.counts)
     if not column.headings.get(field) or heading.weight("remaining") or heading.weight("flag"):
         return NO_SPAN
+    if column.clock > _IS_CLOCK and not heading.weight("count"):
+        return NO_SPAN  # times of day: «ساعت پاسخ به متقاضی»
     unit = span_unit(column.name, values)
     spans = [span for value in values if (span := read_span(value, unit or "days")) is not None]
     if not values or len(spans) < _NEARLY_ALL * len(values):

@@ -29,6 +29,12 @@ TIMES = {
     "moment": "moment_time",
 }
 
+# Fields whose value a report may write in the first row of a group only.
+CARRIED = (
+    "registered_at", "moment", "county", "place", "agency", "first_agency", "from_agency", "to_agency", "peer_group",
+    "topic_group", "topic", "kind", "channel", "trip",
+)  # fmt: skip
+
 
 def _as_tuple(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value

@@ -16,13 +16,15 @@ _NUMBERS = {"%Y": r"(?P<year>\d{4})", "%y": r"(?P<year>\d{2})", "%m": r"(?P<mont
 _TIMES = {"%H": r"(?P<hour>\d{1,2})", "%M": r"(?P<minute>\d{1,2})", "%S": r"(?P<second>\d{1,2})",
           "%f": r"\d{1,9}", "%A": r"[^\W\d_]+(?:\s[^\W\d_]+)?"}  # fmt: skip
 _DIRECTIVE = re.compile(r"%.|\s+|.", re.DOTALL)
+# A day of six digits. Where a program took it for a number, the zeros at its beginning are lost: 40112 is 04/01/12.
+SHORT_DAY = f"{PREFIX}%y%m%d"
 _MONTHS = {fold(name): number for number, name in enumerate(MONTHS_FA, start=1)}
 CENTURY_BEGINS = 50  # two-digit years from here on are of the 1300s
 
 
 def jalali_seconds(plain: str, text: str) -> int | None:
     """Seconds since 1970 of a text in Latin digits by a format with the prefix; None if it does not match."""
-    match = _pattern(text).fullmatch(plain.strip())
+    match = _pattern(text).fullmatch(plain.strip().zfill(6) if text == SHORT_DAY else plain.strip())
     if match is None:
         return None
     parts = match.groupdict()
@@ -64,10 +66,11 @@ def checked_formats(formats: tuple[str, ...]) -> tuple[str, ...]:
 def _pattern(text: str) -> re.Pattern[str]:
     """The regular expression of a format. Raises KeyError for a directive that is not known."""
     parts = []
+    compact = text == SHORT_DAY
     for piece in _DIRECTIVE.findall(text.removeprefix(PREFIX)):
         if piece.startswith("%") and len(piece) == 2:
             patterns = _NUMBERS | _TIMES | {"%B": r"(?P<name>[^\W\d_]+)", "%%": "%"}
-            parts.append(patterns[piece])
+            parts.append(patterns[piece].replace("{1,2}", "{2}") if compact else patterns[piece])
         else:
             parts.append(r"\s+" if piece.isspace() else re.escape(piece))
     return re.compile("".join(parts))

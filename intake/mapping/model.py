@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field, field_validator, model_validator
 
 from geo.tomlfile import DeclarationError, read_toml
 from intake.errors import MappingError
-from intake.mapping.field_columns import SPANS, STRICT, TIMES, Columns, OneOrMoreStrings, StatusCode
+from intake.mapping.field_columns import CARRIED, SPANS, STRICT, TIMES, Columns, OneOrMoreStrings, StatusCode
 from intake.mapping.jalali_formats import checked_formats
 
 FOLDER = Path(__file__).resolve().parent / "ready"
@@ -193,6 +193,8 @@ class Mapping(_Declared):
     sheets: Literal["one", "alike"] = "one"
     columns: Columns
     optional: Literal["none", "all"] | tuple[str, ...] = "none"
+    # Fields whose empty cells take the value of the row above, because it stands in the first row of each group only.
+    carry: tuple[str, ...] = ()
     empty: tuple[str, ...] = EMPTY_WORDS
     dates: Dates = Dates()
     values: Values = Values()
@@ -218,6 +220,13 @@ class Mapping(_Declared):
                     f"{time} ساعتِ {date} است؛ ستون {date} را هم در [columns] بنویسید.",
                     f"{time} is the time of day of {date}; name the column of {date} in [columns] too.",
                 )
+        if other := [field for field in self.carry if field not in CARRIED or field not in mapped]:
+            raise DeclarationError(
+                f"این‌ها را نمی‌توان در carry نوشت: {', '.join(other)}. فیلدهایی را بنویسید که در [columns] ستون "
+                f"دارند، از میان این‌ها: {', '.join(CARRIED)}",
+                f"carry cannot have: {', '.join(other)}. Name fields that have a column in [columns], out of these: "
+                f"{', '.join(CARRIED)}",
+            )
         if self.shape == "snapshot" and self.events != "named":
             foreign = [*foreign, "events"]
         if foreign:

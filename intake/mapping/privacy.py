@@ -66,6 +66,9 @@ _NAMES_OF_THINGS = (
 )  # fmt: skip
 # Exceptions: "زمان تماس" is the time of a call, "نوع پیام" the type of a message; both are harmless.
 _ABOUT_THE_CALL = ("زمان", "تاریخ", "ساعت", "نوع", "روش", "date", "time", "type", "kind", "method", "at")
+# Of a person only the date of birth is personal: «تاریخ پاسخ به متقاضی» is the time of an answer.
+_DATED = ("زمان", "تاریخ", "ساعت", "date", "time", "tarikh", "zaman")
+_ADDRESSED = ("متقاضی", "شاکی", "applicant", "complainant", "caller", "requester")
 # "موضوع تماس" and "موضوع پیام" are the topics of a line whose cases are calls and messages.
 _CALLS = ("تماس", "پیام")
 _CODES = ("کد", "شناسه")  # of a call: the id of a case. Its number is that of a telephone.
@@ -96,6 +99,8 @@ def refusal(column: str) -> tuple[str, str] | None:
     words = [word.casefold() for word in _WORD.findall(_CAMEL.sub(" ", tidy(column).replace("\u200c", " ")))]
     if "موضوع" in words or any(word in words for word in _CODES):
         words = [word for word in words if word not in _CALLS]
+    if any(word in words for word in _DATED):
+        words = [word for word in words if word not in _ADDRESSED]
     if any(word in words for word in _CODED_THINGS):
         words = [word for word in words if word != "desc"]
     # Neighbouring words are also tried together, because “کد ملی” and “کدملی” are both common.

@@ -21,10 +21,14 @@ _PARTS = {
 _CLOCK = r"\d{1,2}(?::\d{1,2}(?::\d{1,2}(?:[.,]\d{1,9})?)?)?"
 _WORDS = r"[آ-ی][آ-ی.\s\u200c]*"
 _SPOKEN = re.compile(rf"(?:ساعت\s*)?({_WORDS})?\s*({_CLOCK})\s*({_WORDS})?")
-_DIGITS = re.compile(r"(\d{1,2})(\d{2})|(\d{2})(\d{2})(\d{2})", re.ASCII)
+_DIGITS = re.compile(r"(\d{1,2})(\d{2})|(\d{1,2})(\d{2})(\d{2})", re.ASCII)
 # Workbooks keep a time as a part of a day, after the number of the day if there is one.
 _PART_OF_DAY = re.compile(r"0|(?:0|\d{5})?[.٫,]\d{1,20}|0\.0+|\d(?:\.\d+)?e-\d\d", re.ASCII)
-_WITH_DAY = re.compile(r"\d{4}-\d\d-\d\d[ T](\d\d:.*)", re.ASCII)
+# Workbooks and databases of Access keep a time alone as one of 30 December 1899, which they write in any order.
+_WITH_DAY = re.compile(
+    r"(?:\d{4}-\d\d-\d\d|12[/.\-]30[/.\-]1899|30[/.\-]12[/.\-]1899|1899[/.\-]12[/.\-]30)[ T](\d{1,2}:.*)",
+    re.ASCII,
+)
 
 
 @lru_cache(maxsize=200_000)
@@ -32,8 +36,8 @@ def clock_seconds(text: str) -> tuple[int, int] | None:
     """Seconds of the day, and the UTC offset in seconds (MISSING if none is written); None if the text is no time.
 
     Read are clocks of 24 and of 12 hours, also with the part of the day in Persian before or after them, and hours
-    alone with such a part (`۹ شب`); hours and minutes without a mark between them (`805`, `1407`, `140733`); parts of a
-    day as workbooks keep times (`0.588`), and moments of workbooks, whose day does not count.
+    alone with such a part (`۹ شب`); hours and minutes without a mark between them (`805`, `1407`, `140733`, `80533`);
+    parts of a day as workbooks keep times (`0.588`), and moments of workbooks, whose day does not count.
     """
     plain = to_latin_digits(strip_control_characters(text)).strip()
     if (time := auto_time(plain)) is not None:

@@ -22,7 +22,7 @@ UNIX = {
     "unix_ms": 1000,
 }
 EXCEL = "excel"  # format of days since 30 December 1899 with their part of the day, as workbooks count
-_EXCEL = re.compile(r"\d{5}(?:[.٫]\d{1,12})?", re.ASCII)
+_EXCEL = re.compile(r"\d{5}(?:[.,٫]\d{1,12})?", re.ASCII)
 _EXCEL_ZERO = 25_569  # the days from there to 1970
 _EPOCH = date(1970, 1, 1).toordinal()
 _ZERO_DAY = date(1, 1, 1).toordinal() - _EPOCH
@@ -144,7 +144,7 @@ def excel_seconds(plain: str) -> int | None:
     number = plain.strip()
     if not _EXCEL.fullmatch(number):
         return None
-    return round((float(number.replace("٫", ".")) - _EXCEL_ZERO) * DAY_SECONDS)
+    return round((float(re.sub("[,٫]", ".", number)) - _EXCEL_ZERO) * DAY_SECONDS)
 
 
 def plain_for(text: str, plain: str) -> str:

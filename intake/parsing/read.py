@@ -18,6 +18,7 @@ from geo.province import load_province
 from intake.derive.event_arrays import MISSING
 from intake.mapping.model import Mapping
 from intake.parsing import event_rows, snapshot_rows
+from intake.parsing.carried_cells import CarriedCells
 from intake.parsing.reading_notes import ReadingNotes
 from intake.parsing.repeated_headings import without_repeated_headings
 from intake.parsing.row_checks import FileContext
@@ -84,6 +85,7 @@ def read_batches(
         working_days=settings.working_days,
         county_names=_county_names(mapping, settings),
     )
+    carried = CarriedCells(mapping.carry)
     left, read = first_rows, CHUNK_READERS[file.form](file, mapping)
     # Of a file whose first rows are enough, no more is read in advance.
     with (
@@ -95,6 +97,7 @@ def read_batches(
             context.notes.add_headings(file.name, headings)
             context.notes.add_filled(file.name, chunk.filled_rows)
             context.notes.add_sheets(file.name, chunk.read_sheets, chunk.unread_sheets)
+            chunk = carried.fill(chunk)
             for piece in pieces(chunk) if left is None else [first_of(chunk, left)]:
                 yield _batch(piece, context)
                 if left is not None:

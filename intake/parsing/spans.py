@@ -31,9 +31,12 @@ _CENTURY = 36_525 * DAY_SECONDS
 _LONGEST_TEXT = 100  # characters of a span; so the numbers in it can be computed with
 _UNITS = {name: unit for unit, names in _NAMES.items() for name in names}
 _LONGEST_FIRST = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
-_PART = re.compile(rf"([0-9]+(?:[.٫][0-9]+)?)\s*({_LONGEST_FIRST})(?![^\W\d_])")
-_BETWEEN = re.compile(r"(?:\s|,|،|و|and)*")
-_NUMBER = re.compile(r"\d+(?:[.٫]\d+)?", re.ASCII)
+_DECIMALS = (
+    r"(?:[.٫][0-9]+|,(?:[0-9]{1,2}|[0-9]{4,}))?"  # a comma before three digits may as well group thousands
+)
+_PART = re.compile(rf"([0-9]+{_DECIMALS})\s*({_LONGEST_FIRST})(?![^\W\d_])")
+_BETWEEN = re.compile(r"(?:\s|,|،|و|and|ظرف|حداکثر|تا|within|up to|max\.?)*")
+_NUMBER = re.compile(rf"[0-9]+{_DECIMALS}|0,[0-9]{{3}}")
 # Hours may go beyond a day. Days stand before them as .NET and Python write spans: 3.04:05:06, "3 days, 4:05:06".
 _CLOCK = re.compile(r"(?:(\d+)(?:\.|\s+days?,\s*))?(\d+):([0-5]\d)(?::([0-5]\d)(?:\.\d+)?)?", re.ASCII)
 _ISO = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?)?", re.ASCII)
@@ -99,7 +102,7 @@ def names_its_unit(text: str) -> bool:
 
 def _of_unit(number: str, unit: str) -> tuple[int, int] | None:
     """Seconds and working days of a number of units; None for parts of a working day."""
-    value = float(number.replace("٫", "."))
+    value = float(re.sub("[٫,]", ".", number))
     if unit == "working_days":
         return (0, int(value)) if value == int(value) else None
     return round(value * _SECONDS[unit]), 0

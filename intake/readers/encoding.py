@@ -35,6 +35,9 @@ _MIXED = re.compile(
 _ARABIC_WORD = re.compile(f"[{_ARABIC}]{{2}}")
 _CYRILLIC_WORD = re.compile("[\u0400-\u045f]{2}")
 _CYRILLIC_MIXED = re.compile(f"[{_LATIN}][\u0400-\u045f]|[\u0400-\u045f][{_LATIN}]")
+_CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+_KOREAN = re.compile("[\u3000-\u303f\uac00-\ud7a3\uff00-\uffef]")
+_LEAST_PAIRS, _NEARLY_ALL = 20, 0.95
 _TURKISH = frozenset(b"\xd0\xdd\xde\xf0\xfd\xfe")  # Ğ İ Ş ğ ı ş; letters of Iceland in Windows-1252
 
 
@@ -53,8 +56,8 @@ def detect(stream: BinaryIO, declared: str | None, name: str) -> Encoding:
 
     A byte order mark wins; then the declared encoding; then UTF-16 judged by its zero bytes; then UTF-8 if every byte
     is valid, or far more characters are valid than invalid; else Windows-1256, or another code page where its words
-    would mix two scripts. Undecodable bytes become U+FFFD. Raises FileError if the declared encoding does not exist, or
-    if a text was encoded twice.
+    would mix two scripts or its bytes are pairs. Undecodable bytes become U+FFFD. Raises FileError if the declared
+    encoding does not exist, or if a text was encoded twice.
     """
     first = stream.read(BLOCK)
     mark = next(((len(bom), codec) for bom, codec in _MARKS if first.startswith(bom)), None)
@@ -135,6 +138,8 @@ def _code_page(first: bytes) -> str:
     Windows-1256 has the small letters of French too, so most of what is not Persian shows itself by such words only.
     """
     part = first[:_PAGE_LOOKED_AT]
+    if east_asian := _east_asian(part):
+        return east_asian
     text = part.decode("cp1256", "replace")
     if len(_ARABIC_WORD.findall(text)) >= len(_MIXED.findall(text)):
         return "cp1256"
@@ -144,6 +149,25 @@ def _code_page(first: bytes) -> str:
     beyond = [byte for byte in part if byte > 0x7F]
     turkish = sum(byte in _TURKISH for byte in beyond)
     return "cp1254" if turkish > len(beyond) / 10 else "cp1252"
+
+
+def _east_asian(part: bytes) -> str | None:
+    """GB 18030 or the Korean code page, if these bytes are pairs that make such letters; None if they are not.
+
+    In other code pages a word has one byte a letter, so half of all words would end with half a pair. The Chinese
+    letters in use have both bytes above 0xA0, which in Western texts two accented letters side by side would need.
+    """
+    whole = part[: part.rfind(b"\n") + 1] or part
+    for codec, letters in (("cp949", _KOREAN), ("gb18030", _CHINESE)):
+        try:
+            text = whole.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        beyond = [letter for letter in text if not letter.isascii()]
+        common = sum(bool(letters.match(letter)) and min(letter.encode(codec)) > 0xA0 for letter in beyond)
+        if len(beyond) >= _LEAST_PAIRS and common >= _NEARLY_ALL * len(beyond):
+            return codec
+    return None
 
 
 def _refuse_twice_encoded(first: bytes, name: str) -> None:

@@ -10,6 +10,8 @@ import pyarrow as pa
 
 from intake.errors import FileError
 from intake.mapping.column_matching import Layout, Selection, headings_below, match_columns
+from intake.mapping.every_column import EveryColumn
+from intake.mapping.jalali_formats import SHORT_DAY
 from intake.readers.chunk import ROWS, Chunk
 from intake.readers.file_limits import too_many_columns
 from intake.readers.merged_cells import fill_merged_cells
@@ -61,7 +63,11 @@ def sheet_chunks(
     if SHEET_NAME in map(tidy, names):
         sheet = ""
     selection = match_columns([*names, SHEET_NAME] if sheet else names, mapping, source.name)
-    dated = {position for field, position in selection.positions.items() if field in _MOMENTS}
+    dated = {
+        position
+        for field, position in selection.positions.items()
+        if field in _MOMENTS and not _has_short_days(mapping, field)
+    }
     data = rows if mapping.header else chain([first], rows)
     below = first[0] if mapping.header else 0
     filled = fill_merged_cells(data, [cell for cell in merged if cell[0] > below])
@@ -70,6 +76,13 @@ def sheet_chunks(
         filled = ((at, [*cells[:width], *[""] * (width - len(cells)), sheet]) for at, cells in filled)
     for part in _row_parts(filled):
         yield _chunk(part, selection, dated, min(1.0, part[-1][0] / max(1, height)))
+
+
+def _has_short_days(mapping: Layout, field: str) -> bool:
+    """Whether the numbers of a column are days of six digits, which date serials look like: 40112."""
+    if isinstance(mapping, EveryColumn):
+        return False
+    return SHORT_DAY in mapping.dates.columns.get(field, mapping.dates.formats)
 
 
 def no_rows(source: SourceFile) -> FileError:

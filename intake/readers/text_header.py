@@ -9,7 +9,7 @@ from intake.readers.file_limits import too_many_columns
 from intake.readers.source_file import SourceFile
 from intake.readers.text_rows import TextTable
 
-DELIMITERS = (",", ";", "\t", "|", "،")
+DELIMITERS = (",", ";", "\t", "|", "،", "؛")
 _UNDERLINES = re.compile(rb"-+(?: +-+)+")
 _MAX_LINES = 100  # physical lines of a header
 _LOOKED_AT = 200_000  # bytes below a header

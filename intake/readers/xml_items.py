@@ -1,6 +1,8 @@
 """Reader of XML as in Open311 GeoReport v2: each child of the root is a case, each of its children a field.
 
-Attributes are fields too: those of a case by their names, those of its children as "child.attribute".
+Attributes are fields too: those of a case by their names, those of its children as "child.attribute". A case may
+consist of attributes alone, as ADO and SharePoint write rows. A schema inside the file, as .NET writes one, holds no
+cases.
 
 Where the children of the root only wrap a list (a header and a list of tickets, an answer of SOAP), the cases are the
 elements of that list.
@@ -20,6 +22,8 @@ from intake.readers.chunk import Chunk
 from intake.readers.element_stream import Element
 from intake.readers.file_limits import RecordStream, nested_too_deep, too_many_columns
 from intake.readers.source_file import SourceFile
+
+_LEAST_ATTRIBUTES = 2
 
 
 def chunks(source: SourceFile, mapping: Layout) -> Iterator[Chunk]:
@@ -77,7 +81,11 @@ def _list_path(stream: RecordStream, source: SourceFile) -> tuple[str, ...]:
         with_text.pop()
         if not path:
             break
-        is_record = len(node) > 0
+        if _is_schema(tag) or any(_is_schema(each) for each, _ in path):
+            if len(path) == 1:
+                stream.end_record()
+            continue
+        is_record = _is_record(node)
         with_text[-1] = with_text[-1] or not is_record
         if is_record and tag in path[-1][1] and not any(with_text[1:]):
             return tuple(each for each, _ in path)
@@ -110,8 +118,20 @@ def _elements(stream: RecordStream, source: SourceFile, wrappers: tuple[str, ...
         path.pop()
         if len(path) == level and (not wrappers or tuple(each.tag for each in path) == wrappers):
             stream.end_record()
-            yield _fields(node, source) if len(node) else None
+            if not _is_schema(node.tag):
+                yield _fields(node, source) if _is_record(node) else None
             path[-1].clear()  # free the elements that have been read
+
+
+def _is_schema(tag: str) -> bool:
+    """Whether an element describes the data, and is none of them."""
+    return _plain(tag).casefold() == "schema"
+
+
+def _is_record(node: Node) -> bool:
+    """Whether an element has children, or in place of them several attributes."""
+    attributes = sum(map(_is_data, node.attrib))
+    return len(node) > 0 or (attributes >= _LEAST_ATTRIBUTES and not (node.text or "").strip())
 
 
 def _fields(node: Node, source: SourceFile) -> Element:

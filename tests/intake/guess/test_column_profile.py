@@ -31,6 +31,13 @@ def test_dates_over_many_decades_are_births():
 
     assert column.personal.kind is Outside.person
     assert profiles({"تاریخ تولد": ["1403/05/12"] * 5})[0].personal.by_heading
+    assert profiles({"Date de naissance": ["1403/05/12"] * 5})[0].personal.by_heading
+
+
+def test_the_date_of_what_was_done_for_a_person_is_not_personal():
+    for heading in ("تاریخ پاسخ به متقاضی", "Date of reply to applicant", "تاریخ ثبت متقاضی"):
+        assert profiles({heading: ["1403/05/12"] * 5})[0].personal is None
+        assert profiles({heading: ["رضا کاظمی", "زهرا مرادی"] * 20})[0].personal is not None
 
 
 def test_a_numbered_heading_says_nothing():

@@ -3,7 +3,7 @@
 import pyarrow as pa
 import pytest
 
-from intake.guess.date_order import clock_share, number_writing, read_date_columns
+from intake.guess.date_order import clock_share, read_date_columns
 from intake.mapping.model import Dates
 from intake.parsing.dates import MomentReader
 
@@ -49,6 +49,10 @@ def one(*values):
         ),
         (["2024-04-13 14.05.33", "2024-04-14 09.30.00"], "%Y-%m-%d %H.%M.%S", "gregorian", "ymd"),
         (["1403/02/03 14.05", "1403/02/31 09.30"], "jalali:%Y/%m/%d %H.%M", "jalali", "ymd"),
+        (["13/04/2024 à 14:05", "14/04/2024 à 09:30"], "%d/%m/%Y à %H:%M", "gregorian", "dmy"),
+        (["13/04/2024 ore 14:05", "14/04/2024 ore 09:30"], "%d/%m/%Y ore %H:%M", "gregorian", "dmy"),
+        (["2024-04-13 at 14:05", "2024-04-14 at 09:30"], "%Y-%m-%d at %H:%M", "gregorian", "ymd"),
+        (["Apr 13, 2024 at 2:05 PM", "Apr 14, 2024 at 9:30 AM"], "%b %d, %Y at %I:%M %p", "gregorian", "mdy"),
         (["2024年04月13日 14:05", "2024年4月3日 9:30"], "auto", "gregorian", "ymd"),
     ],
 )
@@ -97,13 +101,5 @@ def test_offsets_are_listed_commonest_first():
 def test_times_of_day_alone_are_recognised():
     assert clock_share(["09:30", "10:15:00", ""]) == 1
     assert clock_share(["2024-01-01"]) == 0
-
-
-def test_digits_of_moments_are_moments_only_where_the_heading_says_so():
-    stamps = [f"140305{day:02}0822{day:02}" for day in range(1, 30)]
-
-    assert one(*stamps) is None
-    writing = number_writing(stamps)
-    assert (writing.formats, writing.calendar) == (("auto",), "jalali")
-    assert number_writing(["20240502082211"]).calendar == "gregorian"
-    assert number_writing(["14030502082291"]) is None
+    assert clock_share(["12/30/1899 09:30:00", "12/30/1899 14:05:00"]) == 1
+    assert one("12/30/1899 09:30:00", "12/30/1899 14:05:00") is None

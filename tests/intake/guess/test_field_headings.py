@@ -80,3 +80,10 @@ def test_a_service_is_an_office_or_a_topic():
     assert scores["agency"] == pytest.approx(scores["topic"])
     scores = heading_scores(read_heading("service_name"))
     assert scores["topic"] > scores["agency"]
+
+
+def test_a_service_area_is_an_office_or_a_group_of_topics():
+    scores = heading_scores(read_heading("Service area"))
+
+    assert scores["agency"] > 0.8
+    assert scores["topic_group"] > 0.8

@@ -1,8 +1,8 @@
 """Columns of which one groups the other, and columns that are the same."""
 
 from intake.guess.equal_columns import repeated_columns
-from intake.guess.nested_columns import nested_columns
-from tests.intake.guess.guessing import profiles
+from intake.guess.nested_columns import nested_columns, written_columns
+from tests.intake.guess.guessing import guess, profiles
 
 TOPICS = [
     ("Water", "Leak"),
@@ -34,3 +34,22 @@ def test_of_equal_columns_the_one_that_is_named_better_counts():
         0: 1
     }
     assert repeated_columns(profiles({"a": words, "b": words[::-1]})) == {}
+
+
+def test_texts_around_the_words_of_another_column_are_written_by_people(tmp_path):
+    names = ("Ann", "Bob", "Carla", "Dev", "Eve", "Finn", "Gus")
+    written = [f"{topic} - {names[at * 3 % 7]}" for at, (_, topic) in enumerate(TOPICS)]
+    finer = [f"{group} - {topic}" for group, topic in TOPICS]
+    words = [topic for _, topic in TOPICS]
+
+    assert written_columns(profiles({"a": written, "b": words})) == [(1, 0)]
+    assert written_columns(profiles({"a": finer, "b": [group for group, _ in TOPICS]})) == []
+    assert written_columns(profiles({"a": words, "b": words})) == []
+
+    table = {
+        "Ticket ID": [str(4000 + 7 * at) for at in range(len(TOPICS))],
+        "Created": [f"2025-01-{at % 28 + 1:02} 09:{at % 60:02}" for at in range(len(TOPICS))],
+        "Subject": written,
+        "Category": words,
+    }
+    assert guess(tmp_path, table).fields["topic"].heading == "Category"

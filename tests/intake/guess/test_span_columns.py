@@ -44,6 +44,19 @@ def test_values_that_say_their_unit_need_none():
             {"column": "مدت زمان پاسخ (ساعت)", "unit": "hours"},
         ),
         ("Days to close", ["2", "4", ""], "closed_after", "Days to close"),
+        ("Time to first response", ["3h 20m", "45m", ""], "answered_after", "Time to first response"),
+        (
+            "FirstResponseInMin",
+            ["200", "45", ""],
+            "answered_after",
+            {"column": "FirstResponseInMin", "unit": "minutes"},
+        ),
+        (
+            "مدت پاسخگویی (ساعت)",
+            ["12,25", "3,5", ""],
+            "answered_after",
+            {"column": "مدت پاسخگویی (ساعت)", "unit": "hours"},
+        ),
     ],
 )
 def test_a_span_is_proposed(tmp_path, heading, values, field, column):
@@ -54,6 +67,8 @@ def test_a_span_is_proposed(tmp_path, heading, values, field, column):
     ("heading", "values"),
     [
         ("تعداد پاسخ", ["1", "2", "3"]),  # it may count answers
+        ("ساعت پاسخ به شهروند", ["14:07", "9:30", "10:15"]),
+        ("FirstResponseDiffInMin", ["200", "45", "7"]),
         ("روزهای باقیمانده تا مهلت", ["-3", "2", "10"]),
         ("تعداد روز تأخیر در پاسخ", ["0", "2", "10"]),
         ("Days overdue", ["0", "2", "10"]),

@@ -22,6 +22,8 @@ def moment(seconds):
         ("03/05/12", "jalali:%y/%m/%d", datetime(2024, 8, 2)),
         ("99/12/30", "jalali:%y/%m/%d", datetime(2021, 3, 20)),
         ("12 مرداد 1403", "jalali:%d %B %Y", datetime(2024, 8, 2)),
+        ("030512", "jalali:%y%m%d", datetime(2024, 8, 2)),
+        ("30512", "jalali:%y%m%d", datetime(2024, 8, 2)),
     ],
 )
 def test_a_day_is_read_by_its_format(text, form, expected):

@@ -22,7 +22,7 @@ VALID = "0084575948"  # A national number with a valid checksum, generated at ra
         "national_id", "NationalCode", "ssn", "email", "E-mail", "address", "Incident Address", "description",
         "status_notes", "شرح موضوع", "پیام", "نام مدیر", "Message Subject",
         "Resolution Description", "comments", "Street Name", "caller_name", "RequestDesc", "Subj_Desc",
-        "شماره تماس گیرنده", "desc",
+        "شماره تماس گیرنده", "desc", "تاریخ تولد متقاضی", "Applicant date of birth", "نوع متقاضی", "متقاضی",
     ],
 )  # fmt: skip
 def test_personal_columns_are_refused(name: str) -> None:
@@ -40,6 +40,7 @@ def test_personal_columns_are_refused(name: str) -> None:
         "Descriptor", "Complaint Type", "Borough", "MethodReceived", "SRType", "Neighborhood", "Unique Key",
         "org_name", "ORG_NAME", "dept_name", "DeptName", "team_name", "status_name", "نام وزارتخانه", "نام کانال",
         "کد تماس", "شناسه تماس", "OrgDesc", "STATUS_DESC", "RegionDesc",
+        "تاریخ پاسخ به متقاضی", "زمان مراجعه شاکی", "Date of reply to applicant",
         "lat", "long", "Open Data Channel Type", "Community Board", "registered_at", "verdict_at",
     ],
 )  # fmt: skip

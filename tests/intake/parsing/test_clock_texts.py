@@ -40,6 +40,7 @@ def seconds(hour: int, minute: int, second: int = 0) -> int:
         ("805", seconds(8, 5)),
         ("1407", seconds(14, 7)),
         ("140733", seconds(14, 7, 33)),
+        ("80733", seconds(8, 7, 33)),
         ("0.5", seconds(12, 0)),
         ("۰٫۷۵", seconds(18, 0)),
         ("0.33680555555", seconds(8, 5)),
@@ -48,6 +49,7 @@ def seconds(hour: int, minute: int, second: int = 0) -> int:
         ("6.9e-05", 6),
         ("45872.25", seconds(6, 0)),
         ("1899-12-30 14:07:00", seconds(14, 7)),
+        ("12/30/1899 8:07:05", seconds(8, 7, 5)),
     ],
 )
 def test_times_as_they_are_written(text: str, expected: int) -> None:
@@ -68,7 +70,7 @@ def test_a_written_offset_is_reported() -> None:
         "8:05:60",
         "24:00:30",
         "2575",
-        "12345",
+        "18075",
         "1.5",
         "14:07 ق.ظ",
         "0:30 ب.ظ",

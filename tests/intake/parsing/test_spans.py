@@ -25,6 +25,8 @@ HEAD = 'name = "o"\ntitle_fa = "o"\ntitle_en = "o"\nsource = "o"\n[columns]\nid 
         ("1 day, 2 hours and 5 minutes", "days", DAY + 2 * HOUR + 300), ("290:15:30", "days", 290 * HOUR + 930),
         ("48:30", "days", 48 * HOUR + 1_800), ("3 days, 4:05:06", "days", 3 * DAY + 4 * HOUR + 306),
         ("3.04:05:06.5", "days", 3 * DAY + 4 * HOUR + 306), ("P3DT4H", "days", 3 * DAY + 4 * HOUR), ("0", "days", 0),
+        ("ظرف ۱۰ روز", "days", 10 * DAY), ("within 2 days", "hours", 2 * DAY),
+        ("12,5", "hours", 45_000), ("12,2500", "hours", 44_100), ("0,125", "days", 3 * HOUR), ("1,5 h", "days", 5_400),
     ],
 )  # fmt: skip
 def test_a_span_is_so_many_seconds(text, unit, seconds):
@@ -37,7 +39,19 @@ def test_working_days_are_counted_by_the_calendar(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["-3", "P", "یک ماه", "3 months", "10 روز 1403/05/12", "روز", "4.5 روز کاری", "1403/05/12"]
+    "text",
+    [
+        "-3",
+        "P",
+        "1,200",
+        "1,200 h",
+        "یک ماه",
+        "3 months",
+        "10 روز 1403/05/12",
+        "روز",
+        "4.5 روز کاری",
+        "1403/05/12",
+    ],
 )
 def test_other_texts_are_no_spans(text):
     assert read_span(text, "days") is None

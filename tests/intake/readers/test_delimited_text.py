@@ -29,7 +29,7 @@ def pairs(path: Path, **changes: object) -> list[tuple[str, str]]:
     return list(zip(batch.records["id"], batch.records["agency"], strict=True))
 
 
-@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|", "،"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|", "،", "؛"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_any_delimiter_and_line_end(tmp_path: Path, delimiter: str, end: str) -> None:
     assert pairs(csv_of(tmp_path, table(ROWS, delimiter=delimiter, end=end))) == EXPECTED
@@ -75,6 +75,20 @@ def test_names_of_other_scripts_are_not_read_as_arabic_letters(
 ) -> None:
     path = csv_of(tmp_path, table([("1", "2025-08-03", name)], delimiter=";"), encoding=encoding)
     assert pairs(path) == [("1", name.replace("ي", "ی").replace("ك", "ک"))]
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding"),
+    [
+        ("区城市管理局：路面坑洼", "gb18030"),
+        ("상하수도과 도로 파손", "cp949"),
+        ("Größe, Bürgeramt für Ärger", "windows-1252"),
+    ],
+)
+def test_letters_of_two_bytes(tmp_path: Path, name: str, encoding: str) -> None:
+    rows = [(str(at), "2025-08-03", f"{name}{at}") for at in range(9)]
+    path = csv_of(tmp_path, table(rows, delimiter=";"), encoding=encoding)
+    assert pairs(path) == [(case, name) for case, _, name in rows]
 
 
 def test_windows_1256_that_first_shows_late_in_the_file(tmp_path: Path) -> None:

@@ -142,6 +142,31 @@ def test_attributes_of_xml_are_columns_too(tmp_path: Path) -> None:
     assert read.unmapped == ("registered",)
 
 
+SCHEMA = (
+    '<s:Schema xmlns:s="uuid:BDC6E3F0" id="RowsetSchema"><s:ElementType name="row" content="eltOnly">'
+    '<s:AttributeType name="id" number="1"><s:datatype type="string"/></s:AttributeType>'
+    '<s:AttributeType name="registered" number="2"><s:datatype type="string"/></s:AttributeType>'
+    "</s:ElementType></s:Schema>"
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'<xml xmlns:z="#RowsetSchema" xmlns:rs="urn:schemas-microsoft-com:rowset">{SCHEMA}<rs:data>'
+        '<z:row id="1" registered="1404/05/12" agency="x"/><z:row id="2" registered="1404/05/13"/></rs:data></xml>',
+        f'<NewDataSet>{SCHEMA}<T id="1" registered="1404/05/12" agency="x"/>'
+        '<T id="2" registered="1404/05/13"/></NewDataSet>',
+        f"<NewDataSet>{SCHEMA}<T><id>1</id><registered>1404/05/12</registered></T>"
+        "<T><id>2</id><registered>1404/05/13</registered></T></NewDataSet>",
+    ],
+)
+def test_rows_of_attributes_beside_a_schema(tmp_path: Path, text: str) -> None:
+    read = read_all(written(tmp_path, text, name="r.xml"), small())
+    assert list(read.records["id"]) == ["1", "2"]
+    assert not len(read.rejected)
+
+
 def test_packed_xml(tmp_path: Path) -> None:
     path = tmp_path / "r.xml.gz"
     path.write_bytes(gzip.compress(XML.encode()))

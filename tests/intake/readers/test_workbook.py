@@ -56,6 +56,12 @@ def test_real_dates_need_no_format(tmp_path: Path) -> None:
     assert str(records["registered_at"][0]) == "2025-08-03 14:30:00"
 
 
+def test_numbers_are_days_of_six_digits_where_the_mapping_says_so(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "cases.xlsx", HEADER, ["a", 40512, "x"], ["b", datetime(2025, 8, 4, 9), "x"])
+    records = read_all(path, small(dates={"formats": ["jalali:%y%m%d"]})).records
+    assert list(records["registered_at"].astype(str)) == ["2025-08-03 00:00:00", "2025-08-04 09:00:00"]
+
+
 def test_lines_are_those_of_the_sheet(tmp_path: Path) -> None:
     path = workbook(
         tmp_path / "cases.xlsx", HEADER, ["a", "1404/05/12", "x"], [], [None, "1404/05/12", "x"], before=2

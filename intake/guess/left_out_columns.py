@@ -1,0 +1,117 @@
+"""What is proposed for a column that got no field: that it is not needed, or that a person has to decide, and why."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from intake.guess.assign_fields import Assignment
+from intake.guess.column_profile import ColumnProfile
+from intake.guess.column_reasons import (
+    codes_reason,
+    left_out_reason,
+    numbers_reason,
+    open_date_reason,
+    taken_reason,
+    unknown_reason,
+    unread_date_reason,
+    unsure_reason,
+    yearless_reason,
+)
+from intake.guess.confidence import UNSURE, field_confidence, left_out_confidence
+from intake.guess.date_evidence import DATE_FIELDS
+from intake.guess.field_headings import UPDATED
+from intake.guess.numbered_words import coded_name, numbered_field
+from intake.guess.personal_columns import Outside
+from intake.guess.proposal import ColumnProposal
+from intake.mapping.column_matching import plain_heading
+from intake.parsing.rejected_frame import mask_cell
+from intake.readers.sheet_rows import SHEET_NAME
+from persian.digits import to_latin_digits
+from queries.vocabulary.labels import Text
+
+_CLOSE = 2.0  # scores of two columns for a field that differ by less
+_HARDLY = -8.0  # a column whose best score is below fits nothing
+_MAY_BE_PERSONAL = 0.5  # different values as a share of all, in a column of texts that nothing is known of
+_NO_DATE_OF_ITS_OWN = -3.0  # best score for a date below which a column repeats the days of another one
+_WANTED = ("answered_at", "closed_at", "due_at")
+# Three numbers of a day with anything between them, one of them a year, and perhaps a time: «12-Xyz-2025», «5 de mayo».
+_DATE_LIKE = re.compile(
+    r"\D{0,12}\d{1,2}\D{1,12}(?:\d{1,2}\D{1,12})?(?:1[34]|19|20)\d\d\b.{0,25}|\D{0,12}(?:1[34]|19|20)\d\d\D{1,12}\d{1,2}\b.{0,25}",
+    re.ASCII,
+)
+_WITHOUT_YEAR = re.compile(r"(?:[0-3]?\d[/\-][01]?\d|[01]?\d[/\-][0-3]?\d)", re.ASCII)
+_NAMES_TIME = 0.4
+_MOSTLY = 0.8
+
+
+def left_out(
+    base: ColumnProposal,
+    profile: ColumnProfile,
+    assigned: Mapping[int, Assignment],
+    scores: Mapping[int, Mapping[str, float]],
+    fields: Sequence[str],
+) -> ColumnProposal:
+    """The proposal of a column that got no field."""
+    taken = {each.field for each in assigned.values()}
+    own = {field: scores[profile.position][field] for field in fields if field != UPDATED}
+    best = max(own, key=lambda field: own[field])
+    if (numbered := numbered_field(profile)) is not None and numbered not in taken:
+        return _left_open(base, numbered, field_confidence(0.0), reason=numbers_reason(numbered))
+    if (coded := coded_name(profile)) is not None and coded not in taken:
+        return _left_open(base, coded, field_confidence(0.0), reason=codes_reason(coded))
+    free = max((score for field, score in own.items() if field not in taken), default=-10.0)
+    confidence = left_out_confidence(free)
+    rival = max((each.score for each in assigned.values() if each.field == best), default=0.0)
+    if not profile.headings and own[best] > 0 and rival - own[best] < _CLOSE:
+        # Without headings two columns of much the same values cannot be told apart.
+        return _left_open(base, best, field_confidence(0.0) / 2, reason=unsure_reason(best))
+    contested = any(
+        each.field == best and field_confidence(each.regret) < UNSURE for each in assigned.values()
+    )
+    if contested and own[best] > 0:
+        # The column that got the field is not sure enough of it, so this one may be the right one.
+        return _left_open(base, best, field_confidence(own[best] - rival), reason=unsure_reason(best))
+    if (unread := _unread_date(profile)) is not None and not taken.issuperset(_WANTED):
+        return replace(base, confidence=confidence, outside=Outside.unsure, reason=unread)
+    if best in taken and own[best] > 0:
+        return replace(base, confidence=confidence, outside=Outside.not_needed, reason=taken_reason(best))
+    if profile.dates is not None and not taken.issuperset(_WANTED):
+        likeliest = max(score for field, score in own.items() if field in DATE_FIELDS)
+        if likeliest > _NO_DATE_OF_ITS_OWN:
+            return replace(base, confidence=confidence, outside=Outside.unsure, reason=open_date_reason())
+    shape = profile.shape
+    if shape.texts > 0.5 and shape.words >= 2 and shape.spread > _MAY_BE_PERSONAL and not profile.headings:
+        # Nothing is known of these texts, and they differ from row to row: they may be what people wrote.
+        return replace(base, confidence=0.6, outside=Outside.unsure, reason=unsure_reason(None))
+    # Names of sheets are those of months, say, which nobody has to decide on.
+    is_sheet = plain_heading(profile.name) == SHEET_NAME
+    if not profile.headings and shape.filled and max(own.values()) > _HARDLY and not is_sheet:
+        # Neither heading nor values say what it is, so it may be a field that is still open.
+        return replace(base, confidence=confidence, outside=Outside.unsure, reason=unknown_reason())
+    return replace(base, confidence=confidence, outside=Outside.not_needed, reason=left_out_reason())
+
+
+def _unread_date(profile: ColumnProfile) -> Text | None:
+    """Why the dates of a column cannot be read, so that it is left to a person; None if it holds no such dates."""
+    if profile.dates is not None:
+        return None
+    named = max((profile.headings.get(field, 0.0) for field in DATE_FIELDS), default=0.0)
+    if named >= _NAMES_TIME and _share(profile, _WITHOUT_YEAR) > _MOSTLY:
+        return yearless_reason()
+    if _share(profile, _DATE_LIKE) < _MOSTLY:
+        return None
+    return unread_date_reason(mask_cell(next(iter(profile.shape.counts))))
+
+
+def _share(profile: ColumnProfile, form: re.Pattern[str]) -> float:
+    """Share of the values that have a form."""
+    counts = profile.shape.counts
+    like = sum(count for value, count in counts.items() if form.fullmatch(to_latin_digits(value)))
+    return like / max(profile.shape.filled, 1)
+
+
+def _left_open(base: ColumnProposal, field: str, sure: float, *, reason: Text) -> ColumnProposal:
+    """The proposal of a column that a person has to decide on: it may be this field, with so much confidence."""
+    return replace(
+        base, confidence=1 - sure, outside=Outside.unsure, reason=reason, alternatives=((field, sure),)
+    )

@@ -1,0 +1,92 @@
+"""What a person should know of a file that seems to be no list of cases, one row each."""
+
+from collections.abc import Iterator
+
+from intake.guess.heading_words import split_words
+from intake.guess.proposal import Proposal
+from persian.calendar import MONTHS_FA
+from persian.digits import to_latin_digits
+from persian.names import fold
+from queries.vocabulary.labels import Text
+
+_FIRST_ROWS = 3
+_MONTHS = frozenset(
+    fold(name)
+    for name in (
+        *MONTHS_FA, "january", "february", "march", "april", "june", "july", "august", "september", "october",
+        "november", "december", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    )
+)  # fmt: skip
+_MANY_MONTHS = (
+    5  # headings with the name of a month, from which on they are the columns of a table of statistics
+)
+_LEAST_COLUMNS = 3  # of a list of cases
+_REPEATED = 0.1  # share of the rows whose id stood before, from which on rows are no cases
+_YEAR, _MONTH, _DAY = (
+    frozenset(map(fold, words)) for words in (("سال", "year"), ("ماه", "month"), ("روز", "day"))
+)
+
+
+def table_notes(proposal: Proposal) -> Iterator[Text]:
+    """Yield why a file may lack what every list of cases has."""
+    if _has_months_as_columns(proposal):
+        yield Text(
+            "ستون‌ها ماه‌اند: این فایل جدول آمار است و هر سطر آن یک پرونده نیست. از سامانه فهرست پرونده‌ها را "
+            "خروجی بگیرید، یک سطر برای هر پرونده.",
+            "The columns are months: this is a table of statistics, whose rows are no cases. Export the list of "
+            "cases, one row a case.",
+        )
+    elif len(proposal.columns) < _LEAST_COLUMNS:
+        yield Text(
+            "فایل کمتر از سه ستون دارد: یا فهرست پرونده‌ها نیست (مانند گفت‌وگوی پیام‌رسان یا متن چاپی)، یا نشانهٔ میان "
+            "ستون‌هایش شناخته نشد. از سامانه به اکسل یا CSV خروجی بگیرید، یک سطر برای هر پرونده.",
+            "The file has fewer than three columns: it is no list of cases (but a chat or a printed page, say), or "
+            "what separates its columns was not recognised. Export from the system as Excel or CSV, one row a case.",
+        )
+    if "registered_at" in proposal.missing and (parts := _parts_of_days(proposal)):
+        yield Text(
+            f"روز ثبت در سه ستون است: {'، '.join(parts)}. آن‌ها را در اکسل در یک ستون بنویسید، مانند ۱۴۰۴/۰۵/۱۲.",
+            f"The day of the registration is in three columns: {', '.join(parts)}. Join them into one in the "
+            "spreadsheet, like 1404/05/12.",
+        )
+
+
+def id_notes(proposal: Proposal) -> Iterator[Text]:
+    """Yield what is wrong with the ids of a list of cases."""
+    ids = proposal.fields.get("id")
+    if proposal.shape != "snapshot" or ids is None:
+        return
+    first = [to_latin_digits(cell) for cell in ids.first[:_FIRST_ROWS]]
+    if first == [str(row + 1) for row in range(_FIRST_ROWS)]:
+        yield Text(
+            "شناسهٔ پرونده‌ها شمارهٔ سطر است: پرونده‌های فایل بعدی با همین شماره‌ها جای این‌ها را می‌گیرند. ستون کد رهگیری را "
+            "انتخاب کنید، یا به هر فایل نام منبع دیگری بدهید.",
+            "The case ids are numbers of rows: cases of the next file with the same numbers will take their place. "
+            "Choose the column of ids that the system gave, or give each file a source name of its own.",
+        )
+    if ids.repeated > _REPEATED:
+        yield Text(
+            f"در «{ids.heading}» یک شناسه در چند سطر آمده است: شاید هر سطر یک رویداد پرونده باشد و نه یک پرونده. از هر "
+            "پرونده تنها یک سطر بارگذاری می‌شود و بقیه رد می‌شوند. از سامانه فهرست پرونده‌ها را خروجی بگیرید، یک سطر برای "
+            "هر پرونده.",
+            f"Ids stand in several rows of {ids.heading}: perhaps each row is an event of a case and no case. Of each "
+            "case one row is loaded, and the others are rejected. Export the list of cases from the system, one row a "
+            "case.",
+        )
+
+
+def _parts_of_days(proposal: Proposal) -> list[str]:
+    """The headings of a year, a month and a day in columns of their own; empty if there are none."""
+    found = []
+    for part in (_YEAR, _MONTH, _DAY):
+        named = [column for column in proposal.columns if not part.isdisjoint(split_words(column.heading))]
+        if not named:
+            return []
+        found.append(named[0].heading)
+    return found
+
+
+def _has_months_as_columns(proposal: Proposal) -> bool:
+    """Whether many headings name a month, as in a table of statistics."""
+    words = [set(split_words(column.heading)) for column in proposal.columns]
+    return sum(not each.isdisjoint(_MONTHS) for each in words) >= _MANY_MONTHS

@@ -1,0 +1,44 @@
+"""Moments as Unix and mail programs write them."""
+
+import pyarrow as pa
+import pytest
+
+from intake.guess.mail_dates import mail_writing
+from intake.mapping.model import Dates
+from intake.parsing.dates import MomentReader
+from tests.intake.guess.guessing import profiles
+
+
+@pytest.mark.parametrize(
+    ("values", "formats", "offsets"),
+    [
+        (["Sat Mar 22 09:05:12 2025", "Tue Apr  1 17:30:00 2025"], "%a %b %d %H:%M:%S %Y", ()),
+        (
+            ["Sat, 22 Mar 2025 09:05:12 +0330", "Tue, 1 Apr 2025 17:30:00 +0330"],
+            "%a, %d %b %Y %H:%M:%S %z",
+            ("+0330",),
+        ),
+        (["Sat, 22 Mar 2025 09:05:12", "Tue, 1 Apr 2025 17:30:00"], "%a, %d %b %Y %H:%M:%S", ()),
+    ],
+)
+def test_the_format_reads_every_moment(values, formats, offsets):
+    writing = mail_writing([*values, ""])
+
+    assert (writing.formats, writing.offsets) == ((formats,), offsets)
+    read = MomentReader(Dates(formats=writing.formats), "x").read(pa.array(values))
+    assert read.seconds.astype("datetime64[s]").astype(str).tolist() == [
+        "2025-03-22T09:05:12",
+        "2025-04-01T17:30:00",
+    ]
+
+
+def test_what_is_no_such_moment():
+    assert mail_writing(["", ""]) is None
+    assert mail_writing(["Sat Mar 32 09:05:12 2025", "Xyz Mar 22 09:05:12 2025"]) is None
+    assert mail_writing(["Water Department", "Sat Mar 22 09:05:12 2025", "x"]) is None
+
+
+def test_what_is_not_set_is_no_moment():
+    cells = ["Not set"] * 30 + ["Sat Mar 22 09:05:12 2025"] * 5
+
+    assert profiles({"Resolved": cells})[0].dates is not None

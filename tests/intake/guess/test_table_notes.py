@@ -1,0 +1,42 @@
+"""What is said of files that seem to be no list of cases."""
+
+from tests.intake.guess.guessing import guess
+
+ROWS = range(60)
+BASE = {
+    "شماره پرونده": [str(4000 + 7 * row) for row in ROWS],
+    "تاریخ ثبت": [f"1404/02/{row % 28 + 1:02}" for row in ROWS],
+    "دستگاه اجرایی": [("شهرداری", "آب و فاضلاب")[row % 2] for row in ROWS],
+}
+
+
+def notes(folder, table):
+    return " ".join(note.en for note in guess(folder, table).notes)
+
+
+def test_ids_in_several_rows_may_be_events(tmp_path):
+    assert "Ids stand in several rows" not in notes(tmp_path, BASE)
+    repeated = [str(4000 + row // 3) for row in ROWS]
+    assert "Ids stand in several rows of شماره پرونده" in notes(tmp_path, BASE | {"شماره پرونده": repeated})
+
+
+def test_a_file_of_one_or_two_columns_is_no_list(tmp_path):
+    chat = {"column": [f"پیام {row} از یک نفر" for row in ROWS]}
+
+    assert "fewer than three columns" in notes(tmp_path, chat)
+    assert "fewer than three columns" not in notes(tmp_path, BASE)
+
+
+def test_a_day_in_three_columns(tmp_path):
+    parts = {"سال": ["1404"] * 60, "ماه": ["تیر"] * 60, "روز": [str(row % 28 + 1) for row in ROWS]}
+    rest = {heading: cells for heading, cells in BASE.items() if heading != "تاریخ ثبت"}
+
+    assert "in three columns: سال, ماه, روز" in notes(tmp_path, rest | parts)
+    assert "in three columns" not in notes(tmp_path, BASE)
+
+
+def test_a_table_of_statistics(tmp_path):
+    months = ("فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور")
+    table = {"دستگاه": ["شهرداری", "آب", "برق"], **{month: ["12", "7", "30"] for month in months}}
+
+    assert "a table of statistics" in notes(tmp_path, table)
