@@ -78,3 +78,15 @@ def test_no_table_goes_sideways_where_the_text_is_twice_as_large(demo_dashboard,
     tables = screen.page.locator(".scroller")
     assert tables.count()
     assert tables.evaluate_all("xs => xs.filter(x => x.scrollWidth > x.clientWidth + 1).length") == 0
+
+
+def test_how_to_sort_is_said_only_where_a_table_has_headings_to_click(demo_dashboard, visit):
+    screen = visit(f"{demo_dashboard}/agencies")
+    page = screen.page
+    assert page.locator(".to-sort").is_visible()
+    page.emulate_media(media="print")
+    assert not page.locator(".to-sort").is_visible()
+    page.emulate_media(media="screen")
+    page.set_viewport_size({"width": 390, "height": 900})
+    assert not page.locator(".offices thead").is_visible()
+    assert not page.locator(".to-sort").is_visible()
