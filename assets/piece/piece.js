@@ -53,6 +53,7 @@ export default function ({ data, parentElement }) {
   showPins(root);
   showRows(root);
   showSeen(root);
+  showContents();
   showTip(null);
   if (focus) root.querySelector(`[data-focus="${CSS.escape(focus)}"]`)?.focus();
 }

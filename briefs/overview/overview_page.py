@@ -72,7 +72,8 @@ def overview_text(contents: OverviewContents, kind: Kind, *, lang: str, anchor: 
         parts += ["", short_list.title.label(lang)]
         parts += [short_list.lead.label(lang)] if short_list.lead.label(lang) else []
         for line in short_list.shown:
-            parts.append(f"  {_number(line, lang)} – {line.sentence.label(lang)} ({_evidence(line, lang)})")
+            parts.append(f"  {_number(line, lang)} – {line.sentence.label(lang)}")
+            parts += [f"      {evidence}"] if (evidence := _evidence(line, lang)) else []
         parts += (
             [f"  {short_list.empty.label(lang)}"]
             if not short_list.lines and short_list.empty.label(lang)

@@ -103,9 +103,14 @@ def _section(view: View, rows: list[Row], months: str, legend: Markup) -> Markup
     ).format(n=number(len(rows), view.lang))
     note = t(
         "Offices do different work: the order is no ranking of merit, and only the rank interval says between which "
-        "ranks of its group an office is. Cases of provincial trips are left out. Click a heading to sort."
+        "ranks of its group an office is. Cases of provincial trips are left out."
     )
-    head = html('<div class="section-head"><h2>{}</h2><p>{}</p></div>', title, note)
+    head = html(
+        '<div class="section-head"><h2>{}</h2><p>{} <span class="to-sort">{}</span></p></div>',
+        title,
+        note,
+        t("Click a heading to sort."),
+    )
     table_markup = table_html(
         _columns(view, months),
         rows,

@@ -43,7 +43,7 @@ def similar(view: View) -> Markup:
     inhabitants = _people(view)
     columns = [
         Column(t("County"), kind="name"),
-        Column(t("Distance"), t("0 is equal; 1 is how unlike two counties usually are.")),
+        Column(t("Degree of difference"), t("0 is equal; 1 is how unlike two counties usually are.")),
     ]
     columns += [Column(t("Inhabitants"))] if inhabitants else []
     columns += [Column(MEASURES[key].title.label(lang), MEASURES[key].definition.label(lang)) for key in keys]
@@ -69,7 +69,7 @@ def similar(view: View) -> Markup:
     template = (
         t("Most like it: {names}")
         if nearest[0][1] < MAX_SIMILAR_DISTANCE
-        else t("No county is much like it; nearest: {names}")
+        else t("No county is much like it; most alike: {names}")
     )
     title = template.format(names=t(", ").join(names.get(other, other) for other, _ in nearest[:NAMED]))
     table = table_html(columns, rows, caption=title, lang=lang, narrow_rows=1 + NAMED)
@@ -80,15 +80,17 @@ def _section(view: View, title: str, table: str, uses_inhabitants: bool) -> Mark
     t = view.t
     method = (
         t(
-            "Alike in three respects that count the same: inhabitants (logarithm), cases per "
-            "inhabitant, and the mix of topic groups (Hellinger distance); each divided by its root "
-            "mean square over all pairs of counties. How well offices answer has no part in it."
+            "Alike in three respects that count the same: inhabitants, cases per inhabitant, and the mix of topic "
+            "groups. How well offices answer has no part in it. A difference of 1 is as much as two counties usually "
+            "differ (method: logarithm of the inhabitants, Hellinger distance of the mixes; each divided by its root "
+            "mean square over all pairs of counties)."
         )
         if uses_inhabitants
         else t(
-            "Alike in two respects that count the same: number of cases (logarithm), and the mix of "
-            "topic groups (Hellinger distance); each divided by its root mean square over all pairs. "
-            "How well offices answer has no part in it."
+            "Alike in two respects that count the same: number of cases, and the mix of topic groups. How well "
+            "offices answer has no part in it. A difference of 1 is as much as two counties usually differ (method: "
+            "logarithm of the cases, Hellinger distance of the mixes; each divided by its root mean square over all "
+            "pairs of counties)."
         )
     )
     return html(

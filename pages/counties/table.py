@@ -112,7 +112,7 @@ def _section(view: View, coverage: str, table_markup: str) -> Markup:
     t = view.t
     notes = [
         coverage,
-        t("Below each figure its 95% interval. Ranks only with their interval. Click a heading to sort."),
+        t("Below each figure its 95% interval. Ranks only with their interval."),
     ]
     if SMOOTHED_RATE in measures_for(view):
         notes += [
@@ -122,9 +122,11 @@ def _section(view: View, coverage: str, table_markup: str) -> Markup:
             )
         ]
     return html(
-        '<section class="all-counties"><div class="section-head"><h2>{}</h2><p>{}</p></div>{}</section>',
+        '<section class="all-counties"><div class="section-head"><h2>{}</h2>'
+        '<p>{} <span class="to-sort">{}</span></p></div>{}</section>',
         t("All measures of all counties"),
         " ".join(notes),
+        t("Click a heading to sort."),
         table_markup,
     )
 

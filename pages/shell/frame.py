@@ -202,14 +202,25 @@ def page_header(view: View, *, province: str, screen: st.Page) -> Markup:
     heading = html('{} <span class="screen">{}</span>', title(lang), screen.title)
     return html(
         '<header class="top"><h1>{}</h1><span class="province">{}</span>{}{}'
-        '<span class="as-of">{}</span>{}{}</header>',
+        '<span class="as-of">{}</span>{}{}{}</header>',
         heading,
         province,
         demo_badge,
         _person(view, viewer()),
         as_of_text,
+        _contents(view.t("On this page")),
         _save_buttons(view, screen) if view.may_open(screen_of(screen).path) else EMPTY,
         _languages(view),
+    )
+
+
+def _contents(name: str) -> Markup:
+    """The list of the headings of a long page; `assets/piece/contents.js` fills and shows it."""
+    return html(
+        '<nav class="contents" aria-label="{}" hidden><button type="button" popovertarget="contents">{}</button>'
+        '<div class="contents-panel" id="contents" popover><ul></ul></div></nav>',
+        name,
+        name,
     )
 
 

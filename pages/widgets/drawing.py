@@ -52,7 +52,7 @@ def _with_percent_marks(part: Any) -> Any:
 
 
 def _piece() -> Any:
-    names = ("copy", "kept", "pins", "seen", "tables", "find", "piece")
+    names = ("copy", "kept", "pins", "seen", "tables", "find", "contents", "piece")
     return component("piece", "fold.js", *(f"piece/{name}.js" for name in names))
 
 

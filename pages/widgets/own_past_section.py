@@ -154,7 +154,7 @@ def _summary(view: View, charted: Charted) -> str:
     ]
     count = sum(chart is not None and chart.latest is not None for _, chart in charted.values())
     if not beyond:
-        return t("Of {n} measures none is marked as beyond its own normal variation.").format(
+        return t("At present none of {n} measures is beyond its own normal variation.").format(
             n=number(count, lang)
         )
     return t("Beyond its own normal variation, of {n} measures: {named}.").format(

@@ -83,7 +83,7 @@ ANSWER_DAYS_MEDIAN = _answer_days(
 ANSWER_DAYS_P90 = _answer_days(
     "answer_days_p90",
     0.9,
-    Text("صدک نودم زمان پاسخ", "90th percentile of time to an answer"),
+    Text("زمان پاسخ به ۹۰٪ پرونده‌ها", "90th percentile of time to an answer"),
     why=Text(
         "از هر ده نفر یک نفر بیش از این منتظر پاسخ می‌ماند؛ میانه از این گروه چیزی نمی‌گوید.",
         "One person in ten waits longer than this for an answer; the median says nothing of them.",

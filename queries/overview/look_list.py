@@ -99,7 +99,9 @@ def _line(row: "pd.Series[Any]", name: Text) -> OverviewLine:
         "expected": texts.share_text(float(row["expected"])),
     }
     due = texts.OF_DUE.formatted(n=texts.n_text(float(row["n"])))
-    evidence = [Text(*(route_label(str(row["route"]), lang) for lang in LANGUAGES)), due]
+    interval = Text(*(excess_text(row.to_dict(), lang)[1] for lang in LANGUAGES))
+    between = texts.EXCESS_INTERVAL.formatted(interval=interval) if compared else EMPTY
+    evidence = [between, Text(*(route_label(str(row["route"]), lang) for lang in LANGUAGES)), due]
     return OverviewLine(
         f"look-{office}",
         texts.n_text(excess) if compared else values["value"],

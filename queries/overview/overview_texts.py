@@ -82,6 +82,7 @@ WAITING_AT = Text(
 JUST_WAITING_AT = Text(
     "«{office}»: همه کمتر از ۶۰ روز پس از مهلت", "{office}: all of them for less than 60 days"
 )
+EXCESS_INTERVAL = Text("{interval} پرونده", "{interval} cases")
 EXCESS = Text("{n} پرونده بیش از دستگاه‌های مشابه", "excess late: {n}")
 OLDEST = Text("بیشترین تأخیر: {span}", "longest: {span}")
 # Open cases with an answer are not overdue, so that the old ones may be more than the overdue ones.
@@ -131,8 +132,8 @@ UNCLEAR = Text(
 BASELINE = Text("{baseline}: {sizes}", "{baseline}: {sizes}")
 # The control charts: `{marks}` are measures, each with its marked offices.
 OFFICES_BEYOND = Text(
-    "نسبت به گذشتهٔ خود، از {n} دستگاهی که نمودار کنترل دارند: {marks}",
-    "Against their own past, of {n} offices with a control chart: {marks}",
+    "از {n} دستگاهی که نمودار کنترل دارند، {marks}",
+    "Of {n} offices with a control chart, {marks}",
 )
 NO_OFFICE_BEYOND = Text(
     "هیچ‌یک از {n} دستگاهی که نمودار کنترل دارند بیرون از نوسان معمول خود نیست",
@@ -149,7 +150,7 @@ TOO_FEW = Text("شمار پرونده‌ها کافی نیست", "Too few cases"
 NOT_REACHED, NEVER = Text("هنوز نرسیده", "not yet reached"), Text("هرگز", "never")
 INTERVAL = Text("۹۵٪: {low} تا {high}", "95%: {low} to {high}")
 OF_CASES = Text("از {n} پرونده", "of {n} cases")
-RATED = Text("{share} نظر داده‌اند", "{share} gave a rating")
+RATED = Text("{share} از شهروندان نظر داده‌اند", "{share} of the people gave a rating")
 OF_OPEN = Text("{share} از {n} پروندهٔ باز", "{share} of {n} open cases")
 
 # --- The sentence of the day -----------------------------------------------------------------------------------------

@@ -183,4 +183,6 @@ def test_the_text_says_the_same():
     text = overview_text(said(), "weekly", lang="en")
     assert "The sentence of the day." in text
     assert text.count("of 30 due") == 9
+    # What stands behind a line has a line of its own: within brackets it would have brackets inside.
+    assert "1000 waiting – Office waits 0\n      new · of 30 due\n" in text
     assert text.count("Bonab") == 40

@@ -1,0 +1,58 @@
+// "On this page": the headings of a long page as a list of buttons that scroll to them. The list is made when the
+// reader opens it, so that it has the headings that are there by then. Short pages have none.
+
+const LONG = 3.5; // A page of more windows than this is long.
+const FEW = 6; // With fewer main headings, those below them are listed too.
+
+const isListed = heading => heading.checkVisibility() && !heading.closest(".card, [popover]");
+const headingsOf = level => [...document.querySelectorAll(`[data-testid="stMain"] ${level}`)].filter(isListed);
+const listed = () => { const main = headingsOf(":is(h2, .definition h3)"); return main.length < FEW ? headingsOf(":is(h2, h3)") : main; };
+// The text of a heading without its code, such as the key of a measure.
+function textOf(heading) {
+  const copy = heading.cloneNode(true);
+  copy.querySelectorAll("code, .unseen").forEach(each => each.remove());
+  return copy.textContent.trim();
+}
+
+let measured = null; // The block that holds the whole page.
+const lengths = new ResizeObserver(() => showContents());
+function showContents() {
+  const block = document.querySelector('[data-testid="stMainBlockContainer"]'), list = document.querySelector(".contents");
+  if (block !== measured) { lengths.disconnect(); measured = block; if (block) lengths.observe(block); }
+  if (list) list.hidden = !block || block.offsetHeight < LONG * innerHeight || listed().length < 3;
+}
+
+// A `toggle` event does not bubble, so it is caught on its way down.
+const isPanel = event => event.target.matches?.(".contents-panel") && event.newState === "open";
+document.addEventListener("beforetoggle", event => {
+  if (isPanel(event)) event.target.querySelector("ul").replaceChildren(...listed().map(heading => {
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: textOf(heading), heading });
+    const item = document.createElement("li");
+    item.classList.toggle("below", heading.tagName === "H3");
+    item.append(button);
+    return item;
+  }));
+}, { capture: true });
+document.addEventListener("toggle", event => {
+  if (!isPanel(event)) return;
+  const panel = event.target, at = document.querySelector(".contents button").getBoundingClientRect(), wide = panel.offsetWidth;
+  panel.style.cssText = "";
+  // Below its button; on a narrow screen the style sheet makes it a sheet at the bottom.
+  if (innerWidth >= 640) {
+    const start = document.documentElement.dataset.dir === "rtl" ? at.right - wide : at.left;
+    panel.style.top = `${at.bottom + 6}px`;
+    panel.style.left = `${Math.min(Math.max(start, 12), innerWidth - wide - 12)}px`;
+    panel.style.maxHeight = `${innerHeight - at.bottom - 24}px`;
+  }
+  panel.querySelector("li button")?.focus();
+}, { capture: true });
+
+document.addEventListener("click", event => {
+  const button = event.target.closest?.(".contents-panel li button");
+  if (!button) return;
+  const { heading } = button;
+  button.closest("[popover]").hidePopover();
+  heading.tabIndex = -1; // So that it can have the focus: the Tab key goes on from there.
+  heading.focus({ preventScroll: true });
+  heading.scrollIntoView();
+});

@@ -1,0 +1,39 @@
+"""One line of the offices that need a look: its number, and what stands behind it."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from queries.overview import overview_texts as texts
+from queries.overview.look_list import _line
+from queries.vocabulary.labels import Text
+
+ROW = {
+    "agency": "roads",
+    "route": "beyond_limits",
+    "value": 0.289,
+    "expected": 0.626,
+    "n": 564.0,
+    "excess": 190.2,
+    "excess_lower": 117.8,
+    "excess_upper": 257.1,
+    "since": date(2026, 4, 10),
+    "since_or_before": True,
+    "new": False,
+}
+
+
+def test_the_cases_beyond_similar_offices_have_their_interval():
+    line = _line(pd.Series(ROW), Text("راه", "Roads"))
+    assert (line.number.en, line.unit) == ("190", texts.EXCESS_CASES)
+    assert line.evidence.en.startswith("95%: 118 to 257 cases · ")
+    assert line.evidence.en.endswith("of 564 due")
+    assert line.evidence.fa.startswith("۹۵٪: ۱۱۸ تا ۲۵۷ پرونده · ")
+
+
+@pytest.mark.parametrize("change", [{"route": "deadline"}, {"excess": 0.4, "excess_lower": -3.0}])
+def test_a_line_about_the_deadline_itself_has_no_such_interval(change):
+    line = _line(pd.Series({**ROW, **change}), Text("راه", "Roads"))
+    assert line.unit == texts.ON_TIME
+    assert "95%" not in line.evidence.en
