@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from queries.comparisons.peers.late_topics import LateTopic, late_topics
 from queries.comparisons.peers.peer_assessment_words import (
     assessment_label,
     assessment_note,
@@ -59,7 +60,11 @@ def look_list(store: Store, scope: Scope, comparison: PeerComparison, signs: Sig
     coverage = measure(store, "on_time_share", scope).coverage
     rows = offices_needing_look(store, comparison, scope)
     names = names_of(store, "agency")
-    lines = tuple(_line(row, names[str(row["agency"])]) for _, row in rows.head(MOST).iterrows())
+    late = late_topics(store, scope) if len(rows) else {}
+    lines = tuple(
+        _line(row, names[str(row["agency"])], _late_text(store, late.get(str(row["agency"]))))
+        for _, row in rows.head(MOST).iterrows()
+    )
     lead, empty = _lead(comparison), EMPTY
     if (chosen := chosen_offices(store, scope)) is not None:
         # The lead counts offices that the list leaves out, and the sentence of the day does not speak of them.
@@ -103,7 +108,15 @@ def _no_chosen_office(comparison: PeerComparison, chosen: frozenset[str]) -> Tex
     return texts.TOO_FEW_CHOSEN
 
 
-def _line(row: "pd.Series[Any]", name: Text) -> OverviewLine:
+def _late_text(store: Store, late: LateTopic | None) -> Text:
+    """The topic of most late cases of an office; empty where no topic has most of them."""
+    if late is None:
+        return EMPTY
+    topic = texts.isolated(names_of(store, "topic")[late.topic])
+    return texts.MOST_LATE_IN.formatted(late=texts.n_text(late.late), all=texts.n_text(late.of), topic=topic)
+
+
+def _line(row: "pd.Series[Any]", name: Text, late: Text) -> OverviewLine:
     excess, office = float(row["excess"]), str(row["agency"])
     compared = row["route"] != "deadline" and excess >= 1
     values = {
@@ -111,7 +124,7 @@ def _line(row: "pd.Series[Any]", name: Text) -> OverviewLine:
         "expected": texts.share_text(float(row["expected"])),
     }
     due = texts.OF_DUE.formatted(n=texts.n_text(float(row["n"])))
-    evidence = [Text(*(route_label(str(row["route"]), lang) for lang in LANGUAGES)), due]
+    evidence = [Text(*(route_label(str(row["route"]), lang) for lang in LANGUAGES)), due, late]
     return OverviewLine(
         f"look-{office}",
         texts.n_text(excess) if compared else values["value"],

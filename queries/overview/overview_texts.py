@@ -114,6 +114,10 @@ CHOSEN_OFFICES_SOUND = Text(
 TOO_FEW_CHOSEN = Text(
     "پروندهٔ دستگاه انتخاب‌شده برای مقایسه کافی نیست.", "The chosen office has too few cases to be compared."
 )
+MOST_LATE_IN = Text(
+    "{late} پرونده از {all} پروندهٔ بدون پاسخ در مهلت دربارهٔ «{topic}»",
+    "{late} of {all} not answered in time are about “{topic}”",
+)
 OF_DUE = Text("از {n} پروندهٔ سررسیدشده", "of {n} due")
 
 # --- Changes of the main figures -------------------------------------------------------------------------------------
