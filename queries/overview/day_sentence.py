@@ -72,6 +72,9 @@ def _changes(
         first = findings[0]
         subject = subject_text(store, first)
         numbers = {"n": texts.n_text(first.check.actual), "expected": texts.n_text(first.check.expected)}
+        if first.check.at_once:
+            days = texts.ONE_DAY_ONLY if first.check.at_once.days == 1 else texts.TWO_DAYS_ONLY
+            numbers |= {"m": texts.n_text(first.check.at_once.cases), "days": days}
         text = texts.ONE_UNUSUAL.formatted(
             first=_short_news(first.check).formatted(subject=subject, **numbers)
         )
@@ -98,6 +101,8 @@ def _short_news(check: Check) -> Text:
     """The words for a finding; a name that is new, or has no case any more, may be nothing but a name."""
     if check.kind == "surge" and check.has_new_name:
         return texts.SHORT_NEW_NAME
+    if check.at_once:
+        return texts.SHORT_AT_ONCE
     return texts.SHORT_NONE if check.kind == "drop" and not check.actual else texts.SHORT_NEWS[check.kind]
 
 

@@ -179,6 +179,11 @@ SHORT_NEW_NAME = Text(
     "{subject} ({n} پرونده با نامی که پیش از این نبود؛ آیا تنها نام تازه است؟)",
     "{subject} ({n} cases under a name that is new: is only the name new?)",
 )
+SHORT_AT_ONCE = Text(
+    "{subject} ({n} پرونده، {m} پرونده از آن در {days} ثبت شده، مورد انتظار: {expected})",
+    "{subject} ({n} cases, {m} of them registered on {days}, {expected} usual)",
+)
+ONE_DAY_ONLY, TWO_DAYS_ONLY = Text("یک روز", "one day"), Text("دو روز", "two days")
 SHORT_NONE = Text(
     "{subject} (بدون هیچ پرونده‌ای، مورد انتظار: {expected})", "{subject} (no case at all, {expected} usual)"
 )
