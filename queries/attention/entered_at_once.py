@@ -27,7 +27,7 @@ ORIGINS = ("channel", "agency")
 YEAR = timedelta(365)
 
 # Least part of the excess that is registered on one day, and on two in a row. A surge that goes on has so much on one
-# day of a week in 1 to 8 of 100, and on one or two days of a fortnight in 0 to 2 (docs/decisions.md). Two days of a
+# day of a week in 1 to 11 of 100, and on one or two days of a fortnight in 0 to 2 (docs/decisions.md). Two days of a
 # single week hold much of any surge, since offices are closed on two of the others.
 LEAST_PARTS = (0.6, 0.7)
 FEWEST_DAYS_OF_TWO = 14
