@@ -22,6 +22,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from queries.attention.anomaly_check import Check
+from queries.attention.entered_at_once import with_entered_at_once
 from queries.attention.event_checks import event_checks, replay, watched_rows
 from queries.attention.evidence import Finding, finding
 from queries.attention.funnel_breaches import funnel_checks
@@ -77,11 +78,12 @@ def _attention(store: Store, scope: Scope) -> Attention:
     if model is None:
         return Attention(series.day, (), (), 0)
     grave = grave_keys(store)
-    rows = watched_rows(series, model, topic_groups=topic_group_of_topics(store), grave=grave)
+    groups = topic_group_of_topics(store)
+    rows = watched_rows(series, model, topic_groups=groups, grave=grave)
     offices = funnel_checks(store, scope, series.day)
     silent = silent_source_checks(store, scope, latest)
     selected = select_checks(
-        [*_events(store, scope, series, event_checks(rows, replay(rows))), *offices, *silent]
+        [*_events(store, scope, series, event_checks(rows, replay(rows))), *offices, *silent], groups
     )
     first = leading_checks(selected)
     # A line about a silent source is dated by the newest data of any source, not by the day that all sources share.
@@ -101,7 +103,10 @@ def _attention(store: Store, scope: Scope) -> Attention:
 
 def _events(store: Store, scope: Scope, series: MonitoredSeries, checks: list[Check]) -> list[Check]:
     """The checks of events, without those that lagging sources explain, and with what stands behind the others."""
-    known = [with_new_name(series, with_due(series, check)) for check in checks]
+    known = [
+        with_entered_at_once(store, scope, series, with_new_name(series, with_due(series, check)))
+        for check in checks
+    ]
     explained = without_lagging_sources(store, scope, series.day, known)
     return with_late_by_office(store, scope, series.day, explained)
 

@@ -3,6 +3,7 @@
 Separate from the modules that make checks and from those that select and word them, because all of them need it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -10,9 +11,25 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from queries.vocabulary.labels import Text
+
 Floats = NDArray[np.float64]
 CheckKind = Literal["surge", "drop", "overdue", "funnel", "silent_source"]
 Subject = tuple[tuple[str, int], ...]  # pairs of dimension and store key; empty for the whole province
+
+
+@dataclass(frozen=True)
+class AtOnce:
+    """The day from `first`, or the two, on which most of a surge was registered, and the cases of these days.
+
+    `origins` are the channel and the office ("channel", "agency") of nearly all of them, by name and with their number,
+    unless that is usual.
+    """
+
+    first: date
+    days: int
+    cases: float
+    origins: Mapping[str, tuple[Text, float]]
 
 
 @dataclass(frozen=True)
@@ -60,6 +77,7 @@ class Check:
     )
     # Of a surge whose topic or county had no case in the time from which the usual number is learnt: its first case.
     name_since: date | None = None
+    at_once: AtOnce | None = None  # of a surge that was mostly registered on one day or two
 
     @property
     def has_new_name(self) -> bool:

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import numpy as np
-
 from queries.attention.anomaly_check import Check, CheckKind
 from queries.attention.monitored_series import WEEK, Floats, MonitoredSeries
 from queries.attention.sentences import evidence, sentence
+from queries.attention.subject_counts import daily_counts_of
 from queries.storage.store import Store
 from queries.vocabulary.labels import CHANNELS, Text
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
@@ -111,34 +110,8 @@ def _code(store: Store, name: str, key: int) -> str:
 
 
 def _weekly_counts(store: Store, series: MonitoredSeries, check: Check) -> tuple[float, ...]:
-    if check.kind in ("funnel", "silent_source"):
-        return ()
-    if check.kind == "overdue":
-        dues = series.agency_dues if check.subject[0][0] == "agency" else series.county_dues
-        return _by_week(dues.late[dues.keys.index(check.subject[0][1])])
-    if len(check.subject) < 2:
-        # For the whole province the counts of all counties are added up.
-        daily = series.counts[check.subject[0][0] if check.subject else "county"]
-        rows = [
-            i
-            for i, key in enumerate(daily.keys)
-            if not check.subject or int(str(key[0])) == check.subject[0][1]
-        ]
-        return _by_week(daily.counts[rows].sum(axis=0))
-    return _by_week(_cell_counts(store, series, check))
-
-
-def _cell_counts(store: Store, series: MonitoredSeries, check: Check) -> Floats:
-    """Daily cases of one county and topic group."""
-    named = dict(check.subject)
-    groups = store.dimension("topic")["topic_group"]
-    county = [int(str(key[0])) for key in series.counts["county"].keys].index(named["county"])
-    topics = [
-        i
-        for i, key in enumerate(series.counts["topic"].keys)
-        if int(groups.loc[int(str(key[0]))]) == named["topic_group"]
-    ]
-    return np.asarray(series.county_topic_days[county, topics].sum(axis=0), dtype=float)
+    daily = daily_counts_of(store, series, check)
+    return () if daily is None else _by_week(daily)
 
 
 def _by_week(counts: Floats) -> tuple[float, ...]:

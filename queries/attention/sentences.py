@@ -11,7 +11,7 @@ import numpy as np
 from persian.bidi import isolate
 from persian.calendar import format_day
 from persian.digits import number, percent
-from queries.attention.anomaly_check import Check
+from queries.attention.anomaly_check import AtOnce, Check
 from queries.attention.monitored_series import WEEK
 from queries.question.grave_topics import GRAVE
 from queries.vocabulary.labels import Text
@@ -32,14 +32,19 @@ SURGE_TEMPLATES: dict[tuple[str, ...], Text] = {
         "دربارهٔ «{topic}» {n} پرونده در {days} روز گذشته رسید، در برابر {expected} پروندهٔ مورد انتظار",
         "{cases} about “{topic}” came in the last {days} days; {expected} {were} expected",
     ),
+    ("county", "topic"): Text(
+        "از شهرستان {county} دربارهٔ «{topic}» {n} پرونده در {days} روز گذشته رسید، در برابر {expected} "
+        "پروندهٔ مورد انتظار",
+        "{cases} about “{topic}” came from {county} in the last {days} days; {expected} {were} expected",
+    ),
     ("county", "topic_group"): Text(
         "از شهرستان {county} دربارهٔ «{topic_group}» {n} پرونده در {days} روز گذشته رسید، در برابر {expected} "
         "پروندهٔ مورد انتظار",
         "{cases} about “{topic_group}” came from {county} in the last {days} days; {expected} {were} expected",
     ),
 }
-# Said after the sentence of a surge: only where a trend was tested, where the event has lasted twelve weeks, or where
-# its name is new.
+# Said after the sentence of a surge: only where a trend was tested, where the event has lasted twelve weeks, where most
+# of it was registered on one day or two, or where its name is new.
 RISING = Text("، و رو به افزایش است", ", and the number is rising")
 NEW_LEVEL = Text(
     "؛ {weeks} هفته است که چنین است و از این پس سطح تازهٔ معمول به شمار می‌آید",
@@ -49,6 +54,18 @@ NEW_NAME = Text(
     "؛ نخستین پرونده با این نام در {day} رسید. آیا تنها نام تازه است؟",
     "; the first case with this name came on {day}. Is only the name new?",
 )
+ON_ONE_DAY = Text(
+    "؛ {n} پرونده از این‌ها در یک روز ({day}) ثبت شده است{origins}. آیا یک‌جا وارد شده است؟",
+    "; {n} of them were registered on one day, {day}{origins}. Were they entered together?",
+)
+ON_TWO_DAYS = Text(
+    "؛ {n} پرونده از این‌ها در دو روز ({day} و روز پس از آن) ثبت شده است{origins}. آیا یک‌جا وارد شده است؟",
+    "; {n} of them were registered on two days, {day} and the day after{origins}. Were they entered together?",
+)
+ORIGINS = {
+    "channel": Text("، {n} پرونده از مسیر «{name}»", ", {n} by {name}"),
+    "agency": Text("، {n} پرونده در «{name}»", ", {n} at {name}"),
+}
 DROP_TEMPLATES: dict[tuple[str, ...], Text] = {
     (): Text(
         "در همهٔ استان تنها {n} پرونده در {days} روز گذشته ثبت شد، در برابر {expected} پروندهٔ مورد انتظار. آیا "
@@ -146,7 +163,22 @@ def course_words(check: Check) -> Text:
             (NEW_NAME.formatted(day=since) if since else NEW_NAME, since is not None),
         )
     )
-    return Text(course.fa + new_name.fa, course.en + new_name.en)
+    at_once = _at_once_words(check.at_once) if check.at_once else Text("", "")
+    return Text(course.fa + at_once.fa + new_name.fa, course.en + at_once.en + new_name.en)
+
+
+def _at_once_words(at_once: AtOnce) -> Text:
+    origins = [
+        ORIGINS[kind].formatted(
+            n=Text.from_formatter(number, n), name=Text(isolate(name.fa), isolate(name.en))
+        )
+        for kind, (name, n) in at_once.origins.items()
+    ]
+    return (ON_ONE_DAY if at_once.days == 1 else ON_TWO_DAYS).formatted(
+        n=Text.from_formatter(number, at_once.cases),
+        day=Text.from_formatter(format_day, at_once.first, style="long"),
+        origins=Text("".join(each.fa for each in origins), "".join(each.en for each in origins)),
+    )
 
 
 def chance_words(q: float) -> Text:

@@ -29,6 +29,7 @@ from queries.overview.news_list import (
     news_list,
     unusual_findings,
 )
+from queries.overview.other_signs import named_signs, other_signs
 from queries.overview.outcome_lines import outcome_lines
 from queries.overview.overdue_list import overdue_by_office, overdue_list
 from queries.overview.overview_contents import OverviewContents
@@ -77,6 +78,7 @@ def _overview(store: Store, scope: Scope, comparison: PeerComparison, rhythm: Rh
     lead = link_to_today() if is_over else count(store, scope, latest)
     recorded = {key: measure(store, key, scope).coverage.is_recorded for key in ("overdue", ON_TIME)}
     needs_look = offices_needing_look(store, comparison, scope)
+    signs = other_signs(store, scope, without=set(needs_look["agency"]))
     earliest = store.first_day or today
     missing = missing_days(store, scope, latest=latest)
     return OverviewContents(
@@ -88,13 +90,14 @@ def _overview(store: Store, scope: Scope, comparison: PeerComparison, rhythm: Rh
             waiting=waiting if recorded["overdue"] else None,
             needs_look=needs_look if recorded[ON_TIME] else None,
             assessed=offices_assessed(store, comparison, scope),
+            signs=named_signs(store, signs),
             missing=(*missing, *missing_days_of_sources(store, scope, latest=latest, whole=missing)),
             ended=scope.last if is_over else None,
         ),
         lists=(
             news_list(store, scope, noticed, figures, lead=lead, is_over=is_over),
             overdue_list(store, scope, waiting, comparison),
-            look_list(store, scope, comparison),
+            look_list(store, scope, comparison, signs),
         ),
         figures=figures,
         unchanged=unchanged_text(figures),

@@ -14,20 +14,25 @@ from queries.vocabulary.scope import Scope
 
 
 def slow_county_lines(store: Store, scope: Scope) -> Text:
-    """The offices of the scope that are slow in one of its counties; empty without any."""
-    if not measure(store, "on_time_share", scope).coverage.is_recorded:
-        return EMPTY
-    offices, counties = chosen_offices(store, scope), frozenset(scope.counties)
-    slow = [
-        each
-        for each in slow_counties(store, scope)
-        if (offices is None or each.office in offices) and (not counties or each.county in counties)
-    ]
+    """The line for the offices of the scope; empty without any."""
+    slow = slow_counties_of_scope(store, scope)
     if not slow:
         return EMPTY
     return office_line_texts.SLOW_IN_COUNTY.formatted(
         offices=short_list(slow, lambda each: _named(store, each))
     )
+
+
+def slow_counties_of_scope(store: Store, scope: Scope) -> list[SlowCounty]:
+    """The offices of the scope that are slow in one of its counties."""
+    if not measure(store, "on_time_share", scope).coverage.is_recorded:
+        return []
+    offices, counties = chosen_offices(store, scope), frozenset(scope.counties)
+    return [
+        each
+        for each in slow_counties(store, scope)
+        if (offices is None or each.office in offices) and (not counties or each.county in counties)
+    ]
 
 
 def _named(store: Store, slow: SlowCounty) -> Text:

@@ -9,6 +9,7 @@ from queries.attention import Attention
 from queries.attention.anomaly_check import Check
 from queries.attention.evidence import Finding
 from queries.data_quality.missing_days import MissingDays
+from queries.overview import gap_texts
 from queries.overview import overview_texts as texts
 from queries.overview.bilingual_names import names_of
 from queries.overview.news_list import subject_text
@@ -29,12 +30,14 @@ def day_sentence(
     waiting: list[Waiting] | None,
     needs_look: pd.DataFrame | None,
     assessed: int,
+    signs: Text = EMPTY,
     missing: Sequence[MissingDays] = (),
     ended: date | None = None,
 ) -> Text:
     """One sentence; parts that the sources do not tell (None) are left out.
 
     `assessed` is the number of offices with enough cases to be assessed: that none needs a look says little of few.
+    `signs` are the words on offices with other signs (`queries.overview.other_signs`).
     Days of which the data seem to be missing come first: all that follows has to be read with them in mind. `ended` is
     the last day of a period that is over, which the sentence then names.
     """
@@ -53,6 +56,8 @@ def day_sentence(
                 assessed=assessed,
             )
         )
+    if signs != EMPTY:
+        parts.append(signs)
     sentence = texts.joined(parts, between=texts.SEMICOLON)
     if ended is not None:
         sentence = texts.AT_END_OF.formatted(day=texts.day_text(ended), sentence=sentence)
@@ -67,6 +72,9 @@ def _changes(
         first = findings[0]
         subject = subject_text(store, first)
         numbers = {"n": texts.n_text(first.check.actual), "expected": texts.n_text(first.check.expected)}
+        if first.check.at_once:
+            days = texts.ONE_DAY_ONLY if first.check.at_once.days == 1 else texts.TWO_DAYS_ONLY
+            numbers |= {"m": texts.n_text(first.check.at_once.cases), "days": days}
         text = texts.ONE_UNUSUAL.formatted(
             first=_short_news(first.check).formatted(subject=subject, **numbers)
         )
@@ -93,6 +101,8 @@ def _short_news(check: Check) -> Text:
     """The words for a finding; a name that is new, or has no case any more, may be nothing but a name."""
     if check.kind == "surge" and check.has_new_name:
         return texts.SHORT_NEW_NAME
+    if check.at_once:
+        return texts.SHORT_AT_ONCE
     return texts.SHORT_NONE if check.kind == "drop" and not check.actual else texts.SHORT_NEWS[check.kind]
 
 
@@ -102,15 +112,15 @@ def _missing(spans: Sequence[MissingDays]) -> list[Text]:
     sentences = [_missing_span(span) for span in spans if not span.source]
     if of_sources:
         text, more = _missing_span(of_sources[0]), texts.n_text(len(of_sources) - 1)
-        sentences.append(texts.MORE_GAPS.formatted(first=text, n=more) if len(of_sources) > 1 else text)
+        sentences.append(gap_texts.MORE_GAPS.formatted(first=text, n=more) if len(of_sources) > 1 else text)
     return sentences
 
 
 def _missing_span(days: MissingDays) -> Text:
     """One span of days."""
-    template = texts.FEW_REGISTERED if days.n else texts.NONE_REGISTERED
+    template = gap_texts.FEW_REGISTERED if days.n else gap_texts.NONE_REGISTERED
     if days.source:
-        template = texts.FEW_OF_SOURCE if days.n else texts.NONE_OF_SOURCE
+        template = gap_texts.FEW_OF_SOURCE if days.n else gap_texts.NONE_OF_SOURCE
     ends = {"first": texts.day_text(days.first), "last": texts.day_text(days.last)}
     source = texts.isolated(Text(days.source, days.source))
     return template.formatted(n=texts.n_text(days.n), usual=texts.n_text(days.usual), source=source, **ends)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from queries.comparisons.peers.late_topics import LateTopic, late_topics
 from queries.comparisons.peers.peer_assessment_words import (
     assessment_label,
     assessment_note,
@@ -18,8 +19,10 @@ from queries.comparisons.peers.peer_comparison import ON_TIME, PeerComparison
 from queries.comparisons.peers.peer_finding import peer_finding
 from queries.estimates.measure import measure
 from queries.measures import MEASURES
+from queries.overview import office_line_texts
 from queries.overview import overview_texts as texts
 from queries.overview.bilingual_names import names_of
+from queries.overview.other_signs import Signs, named_signs
 from queries.overview.overdue_list import Waiting
 from queries.overview.overview_contents import EMPTY, OfficeRow, OverviewLine, Proof, ShortList
 from queries.question.filters import chosen_offices
@@ -48,18 +51,29 @@ def _of_offices(rows: pd.DataFrame, chosen: frozenset[str] | None) -> pd.DataFra
     return rows if chosen is None else rows[rows["agency"].isin(chosen)]
 
 
-def look_list(store: Store, scope: Scope, comparison: PeerComparison) -> ShortList:
-    """The list. `comparison` has the history of the offices (`queries.comparisons.peers.peer_history`)."""
+def look_list(store: Store, scope: Scope, comparison: PeerComparison, signs: Signs) -> ShortList:
+    """The list. `comparison` has the history of the offices (`queries.comparisons.peers.peer_history`).
+
+    Offices with other `signs` (`queries.overview.other_signs`) are no lines of the list, which is of late answers. They
+    stand above its lines: by name where it has none, else by their number.
+    """
     coverage = measure(store, "on_time_share", scope).coverage
     rows = offices_needing_look(store, comparison, scope)
     names = names_of(store, "agency")
-    lines = tuple(_line(row, names[str(row["agency"])]) for _, row in rows.head(MOST).iterrows())
+    late = late_topics(store, scope) if len(rows) else {}
+    lines = tuple(
+        _line(row, names[str(row["agency"])], _late_text(store, late.get(str(row["agency"]))))
+        for _, row in rows.head(MOST).iterrows()
+    )
     lead, empty = _lead(comparison), EMPTY
     if (chosen := chosen_offices(store, scope)) is not None:
         # The lead counts offices that the list leaves out, and the sentence of the day does not speak of them.
         lead, empty = texts.ALL_OFFICES_LEAD.formatted(lead=lead), _no_chosen_office(comparison, chosen)
     if not coverage.is_recorded:
         lead, empty = EMPTY, texts.NOT_IN_SOURCE.formatted(things=list_of(coverage.missing))
+    if signs:
+        more = office_line_texts.MORE_BY_SIGNS.formatted(n=texts.n_text(len(signs)))
+        lead = texts.joined([lead, more if lines else named_signs(store, signs)], between=texts.SEMICOLON)
     return ShortList(
         "look",
         texts.TITLES["look"],
@@ -75,9 +89,12 @@ def look_list(store: Store, scope: Scope, comparison: PeerComparison) -> ShortLi
 def _lead(comparison: PeerComparison) -> Text:
     """How many of all offices need a look, and how many cases waited there beyond what similar offices leave."""
     needs_look, cases = comparison.needs_look, float(comparison.needs_look["excess"].sum())
+    judged = int((comparison.frame["assessment"] != "too_few").sum())
+    if not len(needs_look) and judged > 1:
+        none = texts.NONE_LOOKS.formatted(n=texts.n_text(judged))
+        return Text(none.fa, f"{none.en[:1].upper()}{none.en[1:]}")
     if cases < 1:
         return Text(*(peer_finding(comparison, lang) for lang in LANGUAGES))
-    judged = int((comparison.frame["assessment"] != "too_few").sum())
     return texts.LOOK_LEAD.formatted(
         n=texts.n_text(len(needs_look)), all=texts.n_text(judged), cases=texts.n_text(cases)
     )
@@ -91,7 +108,15 @@ def _no_chosen_office(comparison: PeerComparison, chosen: frozenset[str]) -> Tex
     return texts.TOO_FEW_CHOSEN
 
 
-def _line(row: "pd.Series[Any]", name: Text) -> OverviewLine:
+def _late_text(store: Store, late: LateTopic | None) -> Text:
+    """The topic of most late cases of an office; empty where no topic has most of them."""
+    if late is None:
+        return EMPTY
+    topic = texts.isolated(names_of(store, "topic")[late.topic])
+    return texts.MOST_LATE_IN.formatted(late=texts.n_text(late.late), all=texts.n_text(late.of), topic=topic)
+
+
+def _line(row: "pd.Series[Any]", name: Text, late: Text) -> OverviewLine:
     excess, office = float(row["excess"]), str(row["agency"])
     compared = row["route"] != "deadline" and excess >= 1
     values = {
@@ -101,7 +126,7 @@ def _line(row: "pd.Series[Any]", name: Text) -> OverviewLine:
     due = texts.OF_DUE.formatted(n=texts.n_text(float(row["n"])))
     interval = Text(*(excess_text(row.to_dict(), lang)[1] for lang in LANGUAGES))
     between = texts.EXCESS_INTERVAL.formatted(interval=interval) if compared else EMPTY
-    evidence = [between, Text(*(route_label(str(row["route"]), lang) for lang in LANGUAGES)), due]
+    evidence = [between, Text(*(route_label(str(row["route"]), lang) for lang in LANGUAGES)), due, late]
     return OverviewLine(
         f"look-{office}",
         texts.n_text(excess) if compared else values["value"],

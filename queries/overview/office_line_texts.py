@@ -33,6 +33,16 @@ SELDOM_RESOLVED = Text(
     "{offices}",
     "Fewer closed cases end as resolved than at similar offices; the office itself records the outcome: {offices}",
 )
+# The same signs in a few words, for the sentence of the day and the list of offices.
+OTHER_SIGNS = Text("نشانه‌های دیگر برای بررسی: {offices}", "other signs to look at: {offices}")
+MORE_BY_SIGNS = Text("نشانه‌های دیگر در {n} دستگاه دیگر", "other signs at {n} more")
+SIGNS_AT = Text("«{office}» ({signs})", "{office} ({signs})")
+FEW_RESOLVED = Text("پرونده‌های کمی حل شده است", "few cases resolved")
+MANY_REOPENED = Text("بازگشایی زیاد", "many cases reopened")
+FEW_SATISFIED = Text("رضایت کم", "few people satisfied")
+SLOW_IN = Text("کندی در شهرستان {county}", "slow in {county}")
+ANSWERS_ON_DUE_DAY = Text("انباشت پاسخ‌ها در روز مهلت", "answers pile up on the due day")
+LONG_DEADLINES = Text("مهلت‌های بلندتر از معمول", "longer deadlines than usual")
 SHARE_AT = Text(
     "«{office}» ({share} از {n} پرونده، در دستگاه‌های مشابه {expected})",
     "{office} ({share} of {n} cases, {expected} at similar offices)",

@@ -31,6 +31,7 @@ SUBJECTS: dict[tuple[str, ...], Text] = {
     ("channel",): Text("مسیر «{channel}»", "{channel}"),
     ("agency",): Text("«{agency}»", "{agency}"),
     ("source",): Text("منبع «{source}»", "the source {source}"),
+    ("county", "topic"): Text("«{topic}» در شهرستان {county}", "“{topic}” in {county}"),
     ("county", "topic_group"): Text("«{topic_group}» در شهرستان {county}", "“{topic_group}” in {county}"),
 }
 NEWS: dict[CheckKind, Text] = {
@@ -105,14 +106,19 @@ LOOK_LEAD = Text(
 )
 ALL_OFFICES_LEAD = Text("همهٔ دستگاه‌ها: {lead}", "All offices: {lead}")
 CHOSEN_OFFICE_SOUND = Text(
-    "دستگاه انتخاب‌شده نیازمند بررسی شناخته نشد.", "The chosen office was not found to need a look."
+    "دستگاه انتخاب‌شده از نظر پاسخ به‌موقع نیازمند بررسی شناخته نشد.",
+    "Judged by its answers on time, the chosen office was not found to need a look.",
 )
 CHOSEN_OFFICES_SOUND = Text(
-    "هیچ‌یک از دستگاه‌های انتخاب‌شده نیازمند بررسی شناخته نشد.",
-    "None of the chosen offices was found to need a look.",
+    "هیچ‌یک از دستگاه‌های انتخاب‌شده از نظر پاسخ به‌موقع نیازمند بررسی شناخته نشد.",
+    "Judged by answers on time, none of the chosen offices was found to need a look.",
 )
 TOO_FEW_CHOSEN = Text(
     "پروندهٔ دستگاه انتخاب‌شده برای مقایسه کافی نیست.", "The chosen office has too few cases to be compared."
+)
+MOST_LATE_IN = Text(
+    "{late} پرونده از {all} پروندهٔ بدون پاسخ در مهلت دربارهٔ «{topic}»",
+    "{late} of {all} not answered in time are about “{topic}”",
 )
 OF_DUE = Text("از {n} پروندهٔ سررسیدشده", "of {n} due")
 
@@ -175,6 +181,11 @@ SHORT_NEW_NAME = Text(
     "{subject} ({n} پرونده با نامی که پیش از این نبود؛ آیا تنها نام تازه است؟)",
     "{subject} ({n} cases under a name that is new: is only the name new?)",
 )
+SHORT_AT_ONCE = Text(
+    "{subject} ({n} پرونده، {m} پرونده از آن در {days} ثبت شده، مورد انتظار: {expected})",
+    "{subject} ({n} cases, {m} of them registered on {days}, {expected} usual)",
+)
+ONE_DAY_ONLY, TWO_DAYS_ONLY = Text("یک روز", "one day"), Text("دو روز", "two days")
 SHORT_NONE = Text(
     "{subject} (بدون هیچ پرونده‌ای، مورد انتظار: {expected})", "{subject} (no case at all, {expected} usual)"
 )
@@ -199,31 +210,6 @@ MORE_COUNTIES = Text("{n} شهرستان دیگر", "{n} more")
 ONLY_NAME_NEW = Text("آیا تنها نام عوض شده است؟", "Is only the name new?")
 NOTHING_CLEAR = Text("مورد غیرعادی روشنی دیده نشد", "Nothing is clearly out of the ordinary")
 NOTHING_ELSE_UNUSUAL = Text("مورد غیرعادی دیگری دیده نشد", "nothing else is out of the ordinary")
-NONE_REGISTERED = Text(
-    "از {first} تا {last} هیچ پرونده‌ای ثبت نشده است، به جای حدود {usual} پروندهٔ معمول؛ شاید دادهٔ این روزها نرسیده "
-    "باشد و شمارها و مقایسه‌ها کمتر از واقع باشد",
-    "no case is registered from {first} to {last}, where about {usual} are usual: the data of these days may not have "
-    "arrived, and counts and comparisons may be too low",
-)
-FEW_REGISTERED = Text(
-    "از {first} تا {last} تنها {n} پرونده ثبت شده است، به جای حدود {usual} پروندهٔ معمول؛ شاید دادهٔ این روزها نرسیده "
-    "باشد و شمارها و مقایسه‌ها کمتر از واقع باشد",
-    "only {n} cases are registered from {first} to {last}, where about {usual} are usual: the data of these days may "
-    "not have arrived, and counts and comparisons may be too low",
-)
-NONE_OF_SOURCE = Text(
-    "از منبع «{source}» از {first} تا {last} هیچ پرونده‌ای ثبت نشده است، به جای حدود {usual} پروندهٔ معمول؛ شاید دادهٔ "
-    "این روزهای آن نرسیده باشد",
-    "no case of the source {source} is registered from {first} to {last}, where about {usual} are usual: its data of "
-    "these days may not have arrived",
-)
-FEW_OF_SOURCE = Text(
-    "از منبع «{source}» از {first} تا {last} تنها {n} پرونده ثبت شده است، به جای حدود {usual} پروندهٔ معمول؛ شاید دادهٔ "
-    "این روزهای آن نرسیده باشد",
-    "only {n} cases of the source {source} are registered from {first} to {last}, where about {usual} are usual: its "
-    "data of these days may not have arrived",
-)
-MORE_GAPS = Text("{first} (و {n} وقفهٔ دیگر از این دست)", "{first} (and {n} more of this kind)")
 BEYOND_OWN_PAST = Text(
     "مورد غیرعادی تازه‌ای دیده نشد (بیرون از نوسان معمول گذشتهٔ خود: {measures})",
     "nothing new is out of the ordinary (beyond the normal variation of its own past: {measures})",
@@ -240,10 +226,14 @@ SAME_AND_MORE = Text("همین دستگاه و {n} دستگاه دیگر نیا�
 FIRST_OFFICE = Text("، پیش از همه «{office}»", ", first of all {office}")
 NEW_OFFICE, NEW_OFFICES = Text(" (تازه)", " (new)"), Text(" ({n} دستگاه تازه)", " ({n} new)")
 NEW_BY_NAME = Text(" (تازه: {names})", " (new: {names})")
-NO_OFFICE_LOOKS = Text("دستگاهی نیازمند بررسی شناخته نشد", "no office was found to need a look")
+# Whether an office needs a look is decided by its answers on time. Other signs are told beside that.
+NO_OFFICE_LOOKS = Text(
+    "از نظر پاسخ به‌موقع دستگاهی نیازمند بررسی شناخته نشد",
+    "judged by answers on time, no office was found to need a look",
+)
 NONE_LOOKS = Text(
-    "هیچ‌یک از {n} دستگاه دارای پروندهٔ کافی نیازمند بررسی شناخته نشد",
-    "none of the {n} offices with enough cases was found to need a look",
+    "از نظر پاسخ به‌موقع هیچ‌یک از {n} دستگاه دارای پروندهٔ کافی نیازمند بررسی شناخته نشد",
+    "judged by answers on time, none of the {n} offices with enough cases was found to need a look",
 )
 TOO_FEW_TO_ASSESS = Text(
     "شمار پرونده‌ها برای ارزیابی دستگاه‌ها کافی نیست", "there are too few cases to assess any office"

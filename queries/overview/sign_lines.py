@@ -16,7 +16,6 @@ from queries.vocabulary.scope import Scope
 
 def sign_line(
     store: Store,
-    scope: Scope,
     template: Text,
     signs: Sequence[OfficeSign],
     *,
@@ -26,9 +25,7 @@ def sign_line(
 
     `share` is the template of an office with its share.
     """
-    chosen = chosen_offices(store, scope)
-    of_scope = [sign for sign in signs if chosen is None or sign.office in chosen]
-    if not of_scope:
+    if not signs:
         return EMPTY
     names = names_of(store, "agency")
 
@@ -40,7 +37,13 @@ def sign_line(
             n=texts.n_text(sign.n),
         )
 
-    return template.formatted(offices=short_list(of_scope, name))
+    return template.formatted(offices=short_list(signs, name))
+
+
+def signs_of_scope(store: Store, scope: Scope, signs: Sequence[OfficeSign]) -> list[OfficeSign]:
+    """The signs of the offices that the scope chooses."""
+    chosen = chosen_offices(store, scope)
+    return [sign for sign in signs if chosen is None or sign.office in chosen]
 
 
 def judges_all_cases(scope: Scope) -> bool:

@@ -6,7 +6,7 @@ import numpy as np
 
 from queries.comparisons.peers.peer_comparison import scope_of_units
 from queries.measures import MEASURES
-from queries.question.question import make_question
+from queries.question.question import Columns, Question, make_question
 from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
 from queries.sums.component_sums import component_columns
@@ -31,20 +31,38 @@ def slow_counties(store: Store, scope: Scope) -> list[SlowCounty]:
     All offices and counties are compared, whatever the scope names; cases of provincial trips are left out. Cached for
     a state of the data. Raises ScopeError for invalid scopes.
     """
-    whole = replace(scope_of_units(replace(scope, trips="out"), "agency", ()), counties=())
+    whole = _whole(scope)
     return store.cache.get_or_compute(("slow counties", whole), lambda: _slow_counties(store, whole))
 
 
+def office_county_topic_sums(store: Store, scope: Scope) -> tuple[Question, Columns]:
+    """Cases due (`n`) and answered on time (`hits`) by office, county and topic (keys), with their question.
+
+    Of all offices and counties, whatever the scope names, without cases of provincial trips. Cached for a state of the
+    data. Raises ScopeError for invalid scopes.
+    """
+    whole = _whole(scope)
+
+    def sums() -> tuple[Question, Columns]:
+        question = make_question(
+            store,
+            MEASURES["on_time_share"],
+            whole,
+            by=("agency", "county", "topic"),
+            lang="fa",
+            max_groups=3,
+        )
+        return question, component_columns(question, n="due", hits="on_time")
+
+    return store.cache.get_or_compute(("office county topic sums", whole), sums)
+
+
+def _whole(scope: Scope) -> Scope:
+    return replace(scope_of_units(replace(scope, trips="out"), "agency", ()), counties=())
+
+
 def _slow_counties(store: Store, scope: Scope) -> list[SlowCounty]:
-    question = make_question(
-        store,
-        MEASURES["on_time_share"],
-        scope,
-        by=("agency", "county", "topic"),
-        lang="fa",
-        max_groups=3,
-    )
-    sums = component_columns(question, n="due", hits="on_time")
+    question, sums = office_county_topic_sums(store, scope)
     given = (sums["agency"] != NOT_GIVEN_KEY) & (sums["county"] != NOT_GIVEN_KEY) & (sums["n"] > 0)
     if not given.any():
         return []

@@ -11,6 +11,8 @@ from queries.data_quality.missing_days import MissingDays
 from queries.measures import MEASURES
 from queries.overview.day_sentence import day_sentence
 from queries.overview.main_figures import figure_change
+from queries.overview.office_line_texts import FEW_RESOLVED, MANY_REOPENED
+from queries.overview.other_signs import named_signs
 from queries.overview.overdue_list import Waiting
 from queries.overview.overview_contents import EMPTY
 from queries.storage.result_cache import ResultCache
@@ -35,6 +37,7 @@ def said(
     missing=(),
     findings=(),
     assessed: int = 40,
+    signs: Text = EMPTY,
     lang: str = "en",
 ) -> str:
     rows = pd.DataFrame({"agency": needs_look, "new": [True, *[False] * len(needs_look)][: len(needs_look)]})
@@ -46,6 +49,7 @@ def said(
         waiting=waiting,
         needs_look=rows,
         assessed=assessed,
+        signs=signs,
         missing=missing,
     ).label(lang)
     return sentence.replace("\u2068", "").replace("\u2069", "")
@@ -78,7 +82,8 @@ FIVE = [TWO[0], *(Waiting("b", 4, 0, 5) for _ in range(4))]
         (
             [],
             [],
-            "no case is overdue; none of the 40 offices with enough cases was found to need a look.",
+            "no case is overdue; judged by answers on time, none of the 40 offices with enough cases was found to need "
+            "a look.",
         ),
     ],
 )
@@ -90,12 +95,22 @@ def test_an_office_is_named_once(waiting, needs_look, sentence):
     ("assessed", "words"),
     [
         (0, "there are too few cases to assess any office."),
-        (1, "no office was found to need a look."),
-        (2, "none of the 2 offices with enough cases was found to need a look."),
+        (1, "judged by answers on time, no office was found to need a look."),
+        (2, "judged by answers on time, none of the 2 offices with enough cases was found to need a look."),
     ],
 )
 def test_it_says_of_how_many_offices_none_needs_a_look(assessed, words):
     assert said([], [], assessed=assessed) == f"{NOISE}no case is overdue; {words}"
+
+
+def test_offices_with_other_signs_are_named_whether_others_need_a_look_or_not():
+    signs = named_signs(Offices(), {"b": [FEW_RESOLVED, MANY_REOPENED]})  # type: ignore[arg-type]
+    words = "other signs to look at: B (few cases resolved, many cases reopened)."
+    assert said(TWO, [], signs=signs).endswith(f"was found to need a look; {words}")
+    assert said(TWO, ["a"], signs=signs).endswith(f"it also needs a look (new); {words}")
+    assert said(TWO, ["a"], signs=signs, lang="fa").endswith(
+        "؛ نشانه‌های دیگر برای بررسی: «ب» (پرونده‌های کمی حل شده است، بازگشایی زیاد)."
+    )
 
 
 def test_names_that_end_in_brackets_are_quoted_in_persian():

@@ -4,7 +4,7 @@ import pytest
 
 from queries.comparisons.peers.office_signs import OfficeSign
 from queries.overview.overview_contents import EMPTY
-from queries.overview.sign_lines import judges_all_cases, sign_line
+from queries.overview.sign_lines import judges_all_cases, sign_line, signs_of_scope
 from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope
 
@@ -20,8 +20,11 @@ def test_only_offices_of_the_scope_are_named(demo_store):
     signs = [OfficeSign(one, 0.4, 0.1, 50), OfficeSign(other, 0.3, 0.1, 40)]
     template = Text("{offices}", "{offices}")
 
-    assert "40%" in sign_line(demo_store, Scope(), template, signs).en
-    own = sign_line(demo_store, Scope(agencies=(other,)), template, signs).en
+    def line(scope: Scope) -> Text:
+        return sign_line(demo_store, template, signs_of_scope(demo_store, scope, signs))
+
+    assert "40%" in line(Scope()).en
+    own = line(Scope(agencies=(other,))).en
     assert "30%" in own
     assert "40%" not in own
-    assert sign_line(demo_store, Scope(agencies=("none",)), template, signs) == EMPTY
+    assert line(Scope(agencies=("none",))) == EMPTY

@@ -7,11 +7,13 @@ import pytest
 import sqlalchemy as sa
 
 from intake.publish.rollup_upkeep import rebuild
+from queries.comparisons.peers.office_counties import slow_counties
 from queries.comparisons.peers.office_signs import signs_by_measure
 from queries.comparisons.peers.outcome_signs import LEAST_GAPS, REOPENED, RESOLVED, SATISFIED, outcome_signs
 from queries.comparisons.peers.peer_comparison import peer_comparison
 from queries.estimates.measure import measure
 from queries.overview.build_overview import compared_offices, overview
+from queries.overview.other_signs import named_signs, other_signs
 from queries.overview.outcome_lines import outcome_lines
 from queries.overview.overview_contents import EMPTY
 from queries.storage.opening import open_store
@@ -121,6 +123,38 @@ def test_the_lines_name_the_offices_of_the_scope(played, year, offices) -> None:
 def test_the_overview_tells_of_them(played, year) -> None:
     contents = overview(played, year, lambda: compared_offices(played, year))
     assert outcome_lines(played, year).en in contents.unit_notes.en
+
+
+def test_no_screen_says_that_nobody_needs_a_look_and_asks_to_look(played, year, offices) -> None:
+    """Whom the notes ask to look at stands in the sentence of the day too, unless answers on time name it already."""
+    comparison = compared_offices(played, year)
+    needs_look = set(comparison.needs_look["agency"])
+    signs = other_signs(played, year, without=needs_look)
+    assert set(offices.values()) <= {*needs_look, *signs}
+    assert needs_look.isdisjoint(signs)
+    contents = overview(played, year, lambda: comparison)
+    assert contents.sentence.en.endswith(f"; {named_signs(played, signs).en}.")
+    assert contents.list_of("look").lead.en.endswith(f"; other signs at {len(signs)} more")
+
+    # The office that no answer on time gives away: of it alone, the list says what there is to look at.
+    quiet = next(office for office in offices.values() if office not in needs_look)
+    alone = Scope(year.first, year.last, agencies=(quiet,))
+    own = overview(played, alone, lambda: comparison)
+    words = named_signs(played, {quiet: signs[quiet]}).en
+    assert own.sentence.en.endswith(f"was found to need a look; {words}.")
+    assert own.list_of("look").lead.en.endswith(f"; {words}")
+    assert (
+        own.list_of("look").empty.en
+        == "Judged by its answers on time, the chosen office was not found to need a look."
+    )
+
+
+def test_signs_are_left_out_where_a_part_of_the_cases_is_asked_for(played, year) -> None:
+    part = Scope(year.first, year.last, kinds=("complaint",))
+    assert not set(other_signs(played, part, without=())) - {
+        each.office for each in slow_counties(played, part)
+    }
+    assert named_signs(played, {}) == EMPTY
 
 
 def test_a_period_in_which_nothing_is_closed_has_no_signs(demo_store) -> None:

@@ -1,0 +1,29 @@
+"""Words of the sentence of the day on days of which the data seem to be missing."""
+
+from queries.vocabulary.labels import Text
+
+NONE_REGISTERED = Text(
+    "از {first} تا {last} هیچ پرونده‌ای ثبت نشده است، به جای حدود {usual} پروندهٔ معمول؛ شاید دادهٔ این روزها نرسیده "
+    "باشد و شمارها و مقایسه‌ها کمتر از واقع باشد",
+    "no case is registered from {first} to {last}, where about {usual} are usual: the data of these days may not have "
+    "arrived, and counts and comparisons may be too low",
+)
+FEW_REGISTERED = Text(
+    "از {first} تا {last} تنها {n} پرونده ثبت شده است، به جای حدود {usual} پروندهٔ معمول؛ شاید دادهٔ این روزها نرسیده "
+    "باشد و شمارها و مقایسه‌ها کمتر از واقع باشد",
+    "only {n} cases are registered from {first} to {last}, where about {usual} are usual: the data of these days may "
+    "not have arrived, and counts and comparisons may be too low",
+)
+NONE_OF_SOURCE = Text(
+    "از منبع «{source}» از {first} تا {last} هیچ پرونده‌ای ثبت نشده است، به جای حدود {usual} پروندهٔ معمول؛ شاید دادهٔ "
+    "این روزهای آن نرسیده باشد",
+    "no case of the source {source} is registered from {first} to {last}, where about {usual} are usual: its data of "
+    "these days may not have arrived",
+)
+FEW_OF_SOURCE = Text(
+    "از منبع «{source}» از {first} تا {last} تنها {n} پرونده ثبت شده است، به جای حدود {usual} پروندهٔ معمول؛ شاید دادهٔ "
+    "این روزهای آن نرسیده باشد",
+    "only {n} cases of the source {source} are registered from {first} to {last}, where about {usual} are usual: its "
+    "data of these days may not have arrived",
+)
+MORE_GAPS = Text("{first} (و {n} وقفهٔ دیگر از این دست)", "{first} (and {n} more of this kind)")

@@ -1,0 +1,64 @@
+"""Offices with signs other than late answers: for the sentence of the day and the list of offices that need a look.
+
+Whether an office needs a look is decided by its answers on time alone. The notes below the cards ask to look at other
+offices as well: those that settle little, are slow in one county only, or work for the deadline's sake. Without their
+names in the sentence, a screen would say that no office needs a look and, further down, ask for one.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+
+from queries.comparisons.peers.outcome_signs import REOPENED, RESOLVED, SATISFIED
+from queries.overview import office_line_texts as words
+from queries.overview import overview_texts as texts
+from queries.overview.bilingual_names import names_of
+from queries.overview.county_lines import slow_counties_of_scope
+from queries.overview.deadline_lines import deadline_signs_of_scope
+from queries.overview.outcome_lines import outcome_signs_of_scope
+from queries.overview.overview_contents import EMPTY
+from queries.overview.short_list import short_list
+from queries.storage.store import Store
+from queries.vocabulary.labels import Text
+from queries.vocabulary.scope import Scope
+
+OUTCOMES = {RESOLVED: words.FEW_RESOLVED, REOPENED: words.MANY_REOPENED, SATISFIED: words.FEW_SATISFIED}
+
+Signs = Mapping[str, list[Text]]
+
+
+def other_signs(store: Store, scope: Scope, *, without: Collection[str]) -> Signs:
+    """The signs of each office (code) of the scope in a few words, those with the most signs first.
+
+    The offices of `without` are left out: they are named already.
+    """
+    signs: dict[str, list[Text]] = {}
+    for office, sign in _signs(store, scope):
+        if office not in without and sign not in signs.get(office, ()):
+            signs.setdefault(office, []).append(sign)
+    most_first = sorted(signs.items(), key=lambda item: -len(item[1]))
+    return dict(most_first)
+
+
+def named_signs(store: Store, signs: Signs) -> Text:
+    """The first few of these offices by name, each with its signs, and how many more there are; empty without any."""
+    if not signs:
+        return EMPTY
+    names = names_of(store, "agency")
+
+    def name(office: str) -> Text:
+        of_office = texts.joined(signs[office], between=texts.COMMA)
+        return words.SIGNS_AT.formatted(office=texts.isolated(names[office]), signs=of_office)
+
+    return words.OTHER_SIGNS.formatted(offices=short_list(list(signs), name))
+
+
+def _signs(store: Store, scope: Scope) -> Iterator[tuple[str, Text]]:
+    """Pairs of office and sign, in the order in which they are told of offices with equally many."""
+    outcomes = outcome_signs_of_scope(store, scope)
+    for key, sign in OUTCOMES.items():
+        yield from ((each.office, sign) for each in outcomes.get(key, ()))
+    counties = names_of(store, "county")
+    for slow in slow_counties_of_scope(store, scope):
+        yield slow.office, words.SLOW_IN.formatted(county=texts.isolated(counties[slow.county]))
+    on_due_day, longer = deadline_signs_of_scope(store, scope)
+    for offices, sign in ((on_due_day, words.ANSWERS_ON_DUE_DAY), (longer, words.LONG_DEADLINES)):
+        yield from ((each.office, sign) for each in offices)

@@ -1,0 +1,119 @@
+"""Surges registered on one day or two are told with these days, and with where nearly all of their cases are from."""
+
+import shutil
+from datetime import date
+
+import numpy as np
+import pytest
+import sqlalchemy as sa
+
+from intake.publish.rollup_upkeep import rebuild
+from queries.attention import attention
+from queries.attention.anomaly_check import AtOnce
+from queries.attention.entered_at_once import busiest_days
+from queries.attention.sentences import course_words
+from queries.overview.build_overview import compared_offices, overview
+from queries.overview.news_list import line_key, unusual_findings
+from queries.storage.opening import open_store
+from queries.vocabulary.codes import Channel
+from queries.vocabulary.labels import Text
+from queries.vocabulary.scope import Scope
+from tests.queries.attention.made_checks import QUIET, surge
+
+FLAT = np.full(28, 2.0)
+
+
+def risen(days: int, more: dict[int, float]) -> np.ndarray:
+    counts = FLAT[:days].copy()
+    for day, n in more.items():
+        counts[day] += n
+    return counts
+
+
+@pytest.mark.parametrize(
+    ("days", "more", "found"),
+    [
+        (7, {3: 20}, (3, 1, 22)),
+        (28, {27: 20, 5: 4}, (27, 1, 22)),
+        (14, {3: 10, 4: 10}, (3, 2, 24)),
+        (7, {3: 10, 4: 10}, None),  # two days of a week hold much of any surge
+        (28, {3: 10, 5: 10}, None),
+        (7, dict.fromkeys(range(7), 5), None),
+        (7, {}, None),
+    ],
+)
+def test_most_of_an_excess_is_on_one_day_or_two_or_it_is_spread(days, more, found):
+    assert busiest_days(risen(days, more), 2.0) == found
+
+
+def test_surges_that_go_on_are_seldom_said_to_be_registered_at_once():
+    rng = np.random.default_rng(5)
+    weekdays = np.array([1.15, 1, 1, 1, 1, 0.7, 0.25])
+    mean = np.tile(weekdays / weekdays.mean(), 4)[:28] * 10 / 7 * 3
+    phi = 1.5
+    for days, most in ((7, 0.06), (14, 0.01), (28, 0.0)):
+        made = (rng.negative_binomial(mean[:days] / (phi - 1), 1 / phi) for _ in range(1000))
+        surges = [counts for counts in made if counts.sum() - 10 * days / 7 >= 10]
+        assert len(surges) > 900
+        assert np.mean([busiest_days(counts, 10 / 7) is not None for counts in surges]) <= most
+
+
+def test_the_words_name_days_and_origins():
+    day = date(2026, 11, 20)
+    one = surge(at_once=AtOnce(day, 1, 46, {}))
+    assert (
+        course_words(one).en
+        == "; 46 of them were registered on one day, 29 Aban 1405. Were they entered together?"
+    )
+    origins = {"channel": (Text("نامه", "Letter"), 44.0), "agency": (Text("الف", "A"), 46.0)}
+    words = course_words(surge(at_once=AtOnce(day, 2, 46, origins)))
+    assert words.en.replace("\u2068", "").replace("\u2069", "") == (
+        "; 46 of them were registered on two days, 29 Aban 1405 and the day after, 44 by Letter, 46 at A. "
+        "Were they entered together?"
+    )
+    assert words.fa.startswith(
+        "؛ ۴۶ پرونده از این‌ها در دو روز (۲۹ آبان ۱۴۰۵ و روز پس از آن) ثبت شده است، ۴۴ پرونده از مسیر"
+    )
+    assert course_words(QUIET) == Text("", "")
+
+
+@pytest.fixture(scope="module")
+def typed_late(demo_url, demo_store, tmp_path_factory):
+    """A store in which most cases of a county of four months were registered on one day by letter, and the day."""
+    day = attention(demo_store, Scope()).day
+    path = tmp_path_factory.mktemp("typed") / "negah.duckdb"
+    shutil.copy(demo_url.removeprefix("duckdb:///"), path)
+    county = next(key for key, code in demo_store.codes("county").items() if code == "0306")
+    engine = sa.create_engine(f"duckdb:///{path}")
+    moved = (
+        f"""UPDATE "case" SET registered_at = TIMESTAMP '{day} 10:00:00', registered_day = DATE '{day}',"""
+        f" channel = {int(Channel.letter)} WHERE county = {county} AND trip = 0 AND case_id % 4 > 0"
+        f" AND registered_day BETWEEN DATE '{day}' - 120 AND DATE '{day}' - 1"
+    )
+    with engine.begin() as connection:
+        connection.execute(sa.text(moved))
+        rebuild(connection)
+    engine.dispose()
+    return open_store(f"duckdb:///{path}"), day
+
+
+@pytest.mark.slow
+def test_a_drawer_of_letters_is_told_as_registered_on_one_day(typed_late, demo_store):
+    store, day = typed_late
+    findings = attention(store, Scope()).findings
+    found = next(
+        each for each in findings if each.kind == "surge" and dict(each.subject).get("county") == "0306"
+    )
+    at_once = found.check.at_once
+    assert at_once is not None
+    assert (at_once.first, at_once.days) == (day, 1)
+    assert at_once.origins["channel"][0].en == "Letter"
+    assert at_once.origins["channel"][1] >= 0.8 * at_once.cases
+    assert "Were they entered together?" in found.sentence.en
+    contents = overview(store, Scope(), lambda: compared_offices(store, Scope()))
+    first = unusual_findings(attention(store, Scope()), store, Scope())[0]
+    assert ("of them registered on one day" in contents.sentence.en) == (first.check.at_once is not None)
+    line = next(each for each in contents.list_of("news").lines if each.key == line_key(found))
+    assert "Were they entered together?" in line.sentence.en
+    # Nothing of the kind is said where nobody typed anything late.
+    assert not [each for each in attention(demo_store, Scope()).findings if each.check.at_once]
