@@ -8,7 +8,7 @@ from queries.comparisons.peers.office_counties import office_county_topic_sums
 from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
-from stats.case_mix import Floats
+from stats.peers.case_mix import Floats
 
 MOST = 0.5  # of the late cases of an office
 FEWEST_LATE = 10  # late cases of the topic; fewer say little of where to look
