@@ -17,9 +17,9 @@ from filelock import FileLock, Timeout
 MEMORY = Path("/dev/shm")
 PREFIX = "negah-run-"
 LOCK = "in-use"
-# Bytes that must be free there, and bytes of memory that programs could still have. A run leaves 0.2 GB, and its
-# workers and servers need about five.
-LEAST_FREE, LEAST_AVAILABLE = 2 * 2**30, 8 * 2**30
+# Bytes that must be free there, and bytes of memory that programs could still have. A run keeps about one GB of files,
+# and its workers and servers need five.
+LEAST_FREE, LEAST_AVAILABLE = 4 * 2**30, 8 * 2**30
 
 
 @dataclass(frozen=True)
