@@ -7,6 +7,7 @@ import pytest
 
 from queries.overview import overview_texts as texts
 from queries.overview.look_list import _line
+from queries.overview.overview_contents import EMPTY
 from queries.vocabulary.labels import Text
 
 ROW = {
@@ -25,7 +26,7 @@ ROW = {
 
 
 def test_the_cases_beyond_similar_offices_have_their_interval():
-    line = _line(pd.Series(ROW), Text("راه", "Roads"))
+    line = _line(pd.Series(ROW), Text("راه", "Roads"), EMPTY)
     assert (line.number.en, line.unit) == ("190", texts.EXCESS_CASES)
     assert line.evidence.en.startswith("95%: 118 to 257 cases · ")
     assert line.evidence.en.endswith("of 564 due")
@@ -34,6 +35,6 @@ def test_the_cases_beyond_similar_offices_have_their_interval():
 
 @pytest.mark.parametrize("change", [{"route": "deadline"}, {"excess": 0.4, "excess_lower": -3.0}])
 def test_a_line_about_the_deadline_itself_has_no_such_interval(change):
-    line = _line(pd.Series({**ROW, **change}), Text("راه", "Roads"))
+    line = _line(pd.Series({**ROW, **change}), Text("راه", "Roads"), EMPTY)
     assert line.unit == texts.ON_TIME
     assert "95%" not in line.evidence.en
