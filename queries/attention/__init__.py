@@ -78,12 +78,11 @@ def _attention(store: Store, scope: Scope) -> Attention:
     if model is None:
         return Attention(series.day, (), (), 0)
     grave = grave_keys(store)
-    groups = topic_group_of_topics(store)
-    rows = watched_rows(series, model, topic_groups=groups, grave=grave)
+    rows = watched_rows(series, model, topic_groups=topic_group_of_topics(store), grave=grave)
     offices = funnel_checks(store, scope, series.day)
     silent = silent_source_checks(store, scope, latest)
     selected = select_checks(
-        [*_events(store, scope, series, event_checks(rows, replay(rows))), *offices, *silent], groups
+        [*_events(store, scope, series, event_checks(rows, replay(rows))), *offices, *silent]
     )
     first = leading_checks(selected)
     # A line about a silent source is dated by the newest data of any source, not by the day that all sources share.

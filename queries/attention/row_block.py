@@ -1,7 +1,7 @@
 """Rows of one kind that the attention list watches, and all joined for the replay (`stats.attention.event_course`)."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,18 +42,6 @@ class RowBlock:
     windows: tuple[int, ...]
     least_ratio: float
     families: tuple[Ints, Ints]
-
-    def only(self, kept: Flags) -> "RowBlock":
-        """The block with these of its rows."""
-        return replace(
-            self,
-            subjects=[subject for subject, keep in zip(self.subjects, kept, strict=True) if keep],
-            actual=self.actual[kept],
-            expected=self.expected[kept],
-            phi=self.phi[kept],
-            level_variance=self.level_variance[kept],
-            families=(self.families[0][kept], self.families[1][kept]),
-        )
 
     @property
     def usable(self) -> Flags:

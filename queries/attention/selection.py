@@ -1,20 +1,18 @@
 """Selection of the checks to report: significant, large enough, without duplicates, the most important first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from queries.attention.anomaly_check import Check, Subject
+from queries.attention.anomaly_check import Check
 from queries.attention.known_causes import explained_by_offices
 from queries.attention.thresholds import MAX_FINDINGS, MAX_FUNNEL_FINDINGS, MIN_PARTS_SHARE
 from stats.estimates.false_discovery import adjust_p_values
 
-NO_GROUPS: Mapping[int, int] = {}
 
-
-def select_checks(checks: Sequence[Check], topic_groups: Mapping[int, int] = NO_GROUPS) -> list[Check]:
-    """The checks to report, the most important first; `topic_groups` are the groups of topics (keys).
+def select_checks(checks: Sequence[Check]) -> list[Check]:
+    """The checks to report, the most important first.
 
     Checks of events are all reported: the replay has decided already which events are (`stats.attention.event_course`).
     Whether an office needs a look is decided by its assessment alone, which is made for many offices at once; its q is
@@ -25,7 +23,7 @@ def select_checks(checks: Sequence[Check], topic_groups: Mapping[int, int] = NO_
     q = adjust_p_values(np.array([check.p for check in funnel]))
     breaches = [replace(check, q=float(x)) for check, x in zip(funnel, q, strict=True) if check.route]
     silent = [check for check in checks if check.kind == "silent_source" and check.p == 0]
-    return ranked_checks([*events, *breaches, *silent], topic_groups)
+    return ranked_checks([*events, *breaches, *silent])
 
 
 def leading_checks(selected: list[Check]) -> list[Check]:
@@ -41,9 +39,9 @@ def leading_checks(selected: list[Check]) -> list[Check]:
     return leading[:MAX_FINDINGS]
 
 
-def ranked_checks(checks: Sequence[Check], topic_groups: Mapping[int, int] = NO_GROUPS) -> list[Check]:
+def ranked_checks(checks: Sequence[Check]) -> list[Check]:
     """The checks in their `order`, without redundant ones."""
-    return sorted(_without_redundant(list(checks), topic_groups), key=order)
+    return sorted(_without_redundant(list(checks)), key=order)
 
 
 def order(check: Check) -> tuple[bool, bool, float, tuple[tuple[str, int], ...]]:
@@ -56,12 +54,11 @@ def order(check: Check) -> tuple[bool, bool, float, tuple[tuple[str, int], ...]]
     return not check.grave, unknown, 0.0 if unknown else -check.cases_concerned, check.subject
 
 
-def _without_redundant(checks: list[Check], topic_groups: Mapping[int, int]) -> list[Check]:
+def _without_redundant(checks: list[Check]) -> list[Check]:
     """Drop checks that another check explains.
 
     These are the late cases of a county if reported offices account for them, and a surge or a fall of a whole (the
-    province, a county, a topic group within it) if its reported parts (a county, a topic group or a topic within it)
-    account for most of it.
+    province, a county) if its reported parts (a county, a topic group within it) account for most of it.
     """
     kept = []
     for check in checks:
@@ -74,17 +71,7 @@ def _without_redundant(checks: list[Check], topic_groups: Mapping[int, int]) -> 
         parts = [
             other
             for other in checks
-            if other.kind == check.kind and _is_part(other.subject, check.subject, topic_groups)
-        ]
-        # A topic within a county is counted with its group, if that is reported as well.
-        parts = [
-            part
-            for part in parts
-            if not any(
-                len(other.subject) == len(part.subject)
-                and _is_part(part.subject, other.subject, topic_groups)
-                for other in parts
-            )
+            if other is not check and other.kind == check.kind and set(check.subject) < set(other.subject)
         ]
         if check.kind in ("surge", "drop") and sum(
             _weekly_excess(other) for other in parts
@@ -92,14 +79,6 @@ def _without_redundant(checks: list[Check], topic_groups: Mapping[int, int]) -> 
             continue
         kept.append(check)
     return kept
-
-
-def _is_part(part: Subject, whole: Subject, topic_groups: Mapping[int, int]) -> bool:
-    """Whether the cases of one subject are some of those of another."""
-    groups = {
-        ("topic_group", topic_groups[key]) for name, key in part if name == "topic" and key in topic_groups
-    }
-    return part != whole and set(whole) <= {*part, *groups}
 
 
 def _weekly_excess(check: Check) -> float:

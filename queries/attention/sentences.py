@@ -32,11 +32,6 @@ SURGE_TEMPLATES: dict[tuple[str, ...], Text] = {
         "دربارهٔ «{topic}» {n} پرونده در {days} روز گذشته رسید، در برابر {expected} پروندهٔ مورد انتظار",
         "{cases} about “{topic}” came in the last {days} days; {expected} {were} expected",
     ),
-    ("county", "topic"): Text(
-        "از شهرستان {county} دربارهٔ «{topic}» {n} پرونده در {days} روز گذشته رسید، در برابر {expected} "
-        "پروندهٔ مورد انتظار",
-        "{cases} about “{topic}” came from {county} in the last {days} days; {expected} {were} expected",
-    ),
     ("county", "topic_group"): Text(
         "از شهرستان {county} دربارهٔ «{topic_group}» {n} پرونده در {days} روز گذشته رسید، در برابر {expected} "
         "پروندهٔ مورد انتظار",

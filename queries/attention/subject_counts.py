@@ -27,14 +27,13 @@ def daily_counts_of(store: Store, series: MonitoredSeries, check: Check) -> Floa
 
 
 def _cell_counts(store: Store, series: MonitoredSeries, check: Check) -> Floats:
-    """Daily cases of one county and topic group, or topic."""
+    """Daily cases of one county and topic group."""
     named = dict(check.subject)
     groups = store.dimension("topic")["topic_group"]
-    counties, keys = ([int(str(key[0])) for key in series.counts[name].keys] for name in ("county", "topic"))
-    county = counties.index(named["county"])
+    county = [int(str(key[0])) for key in series.counts["county"].keys].index(named["county"])
     topics = [
         i
-        for i, key in enumerate(keys)
-        if key == named.get("topic") or int(groups.loc[key]) == named.get("topic_group")
+        for i, key in enumerate(series.counts["topic"].keys)
+        if int(groups.loc[int(str(key[0]))]) == named["topic_group"]
     ]
     return np.asarray(series.county_topic_days[county, topics].sum(axis=0), dtype=float)

@@ -42,10 +42,6 @@ MIN_PROVINCE_RATIO = 1.1  # for the whole province, where a tenth more is alread
 # Ratio of actual to expected at which a fall looks like data that stopped arriving and not like a quiet week: for a
 # county or a channel, and for the whole province.
 MAX_DROP_RATIO, MAX_PROVINCE_DROP_RATIO = 0.5, 0.75
-# Cases of a topic in a county in the year before the replay from which on it is watched by itself, one and a half a
-# week: a rise of fewer to three times is hardly ten cases in a month. What is nearly all of its topic group is not: the
-# line about the group says the same.
-MIN_TOPIC_CASES, MAX_TOPIC_PART = 78, 0.7
 # If the reported parts of a whole have this share of its excess, they are reported instead of it.
 MIN_PARTS_SHARE = 0.6
 # Period of the peer comparison of offices; in less time there are too few answers to compare.

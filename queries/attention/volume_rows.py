@@ -1,12 +1,12 @@
-"""Rows about the number of cases received: province, counties, topics, channels, and topics within counties.
+"""Rows about the number of cases received: province, counties, topics, channels, and topic groups within counties.
 
 A surge should be reported where it happens. So what is expected of a row is multiplied by how much more than expected
 the other rows of its family received: of a county, the other counties; of a topic, the other topics; of a topic group
-or a topic within a county, both (the `families` of the rows). A bad week everywhere then gives one line about the
-province instead of twenty about its counties.
+within a county, both (the `families` of the rows). A bad week everywhere then gives one line about the province instead
+of twenty about its counties.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,16 +15,14 @@ from numpy.typing import NDArray
 
 from queries.attention.anomaly_check import Check, Subject
 from queries.attention.monitored_series import LEAD, MONITORED_DIMENSIONS, MONTH, MonitoredSeries
-from queries.attention.row_block import Flags, RowBlock, no_family
+from queries.attention.row_block import RowBlock, no_family
 from queries.attention.thresholds import (
     BASELINE_GAP_DAYS,
     DROP_WINDOWS,
     MAX_DROP_RATIO,
     MAX_PROVINCE_DROP_RATIO,
-    MAX_TOPIC_PART,
     MIN_PROVINCE_RATIO,
     MIN_RATIOS,
-    MIN_TOPIC_CASES,
     PROVINCE_WINDOWS,
     SURGE_WINDOWS,
 )
@@ -92,17 +90,9 @@ def volume_rows(
             yield block("drop", rows, subjects, part, windows=DROP_WINDOWS, least_ratio=MAX_DROP_RATIO)
     counties, topics = (slice(int(edges[i]), int(edges[i + 1])) for i in (0, 1))
     margins = model.mean[counties, days], model.mean[topics, days]
-    keys = _keys(series, "topic")
-    members = {
-        group: [i for i, topic in enumerate(keys) if topic_groups.get(topic) == group]
-        for group in sorted({topic_groups.get(topic, 0) for topic in keys} - {0})
-    }
-    if members and len(model.mean[counties]):
-        yield _cells(series, margins, phi[topics], "topic_group", members)
-        frequent = _frequent_topics(series, members)
-        if frequent.any():
-            cells = _cells(series, margins, phi[topics], "topic", {key: [i] for i, key in enumerate(keys)})
-            yield cells.only(frequent)
+    cells = _cells(series, margins, phi[topics], topic_groups)
+    if cells is not None:
+        yield cells
 
 
 def with_new_name(series: MonitoredSeries, check: Check) -> Check:
@@ -127,34 +117,19 @@ def _keys(series: MonitoredSeries, name: str) -> list[int]:
     return [int(str(key[0])) for key in series.counts[name].keys]
 
 
-def _frequent_topics(series: MonitoredSeries, members: Mapping[int, Sequence[int]]) -> Flags:
-    """Which topics within counties get a row of their own (counties × topics, as one array).
-
-    Those with enough cases for a rise to be seen, if they are not nearly all of their group there. It is decided by the
-    year before the replay, which stays the same for four weeks, so that no line is lost from one day to the next.
-    """
-    base = series.county_topic_base
-    of_group = np.zeros(base.shape)
-    for own in members.values():
-        of_group[:, own] = base[:, own].sum(axis=1, keepdims=True)
-    return ((base >= MIN_TOPIC_CASES) & (base < MAX_TOPIC_PART * of_group)).ravel()
-
-
 def _cells(
-    series: MonitoredSeries,
-    margins: tuple[Floats, Floats],
-    phi: Floats,
-    dimension: str,
-    members: Mapping[int, Sequence[int]],
-) -> RowBlock:
-    """Rows about the topic groups, or the topics, within counties.
+    series: MonitoredSeries, margins: tuple[Floats, Floats], phi: Floats, topic_groups: Mapping[int, int]
+) -> RowBlock | None:
+    """Rows about the topic groups within counties; None without any.
 
     `margins` are the expected cases of the counties and of the topics on each day, `phi` (topics × windows) their
-    dispersion; `members` are the topics (positions) of each group (key). Each cell is expected to keep the relation to
-    its county and topic that it had in the year before the replay (`stats.changes.excess_counts.cell_relations`). The
-    model works on topics, the rows are those of `dimension`.
+    dispersion. Each cell is expected to keep the relation to its county and topic that it had in the year before the
+    replay (`stats.changes.excess_counts.cell_relations`). The model works on topics, the rows are topic groups.
     """
-    counties = _keys(series, "county")
+    counties, topics = _keys(series, "county"), _keys(series, "topic")
+    groups = sorted({topic_groups.get(topic, 0) for topic in topics} - {0})
+    if not groups or not counties:
+        return None
     row, column = margins
     base = series.county_topic_base
     ratio = cell_relations(base)
@@ -164,10 +139,11 @@ def _cells(
     # What a topic is expected to have in a county over all days: the weights of its dispersion and uncertainty.
     mean = ratio * row_share.mean(axis=1)[:, None] * column_sum[None, :]
     share_of_column = mean / np.maximum(column_sum[None, :], 1e-9)
-    shape = len(counties), len(members)
+    shape = len(counties), len(groups)
     expected, actual = (np.zeros((*shape, row.shape[1])) for _ in range(2))
     cell_phi, uncertainty = np.ones((*shape, phi.shape[1])), np.zeros(shape)
-    for j, own in enumerate(map(list, members.values())):
+    for j, group in enumerate(groups):
+        own = [i for i, topic in enumerate(topics) if topic_groups.get(topic) == group]
         expected[:, j] = row_share * (ratio[:, own] @ column[own])
         actual[:, j] = series.county_topic_days[:, own].sum(axis=1)
         sums = np.maximum(mean[:, own].sum(axis=1), 1e-9)
@@ -176,10 +152,10 @@ def _cells(
         cell_phi[:, j] = 1 + extra / sums[:, None]
         uncertainty[:, j] = (mean[:, own] ** 2 / (base[:, own] + CELL_PRIOR_CASES)).sum(axis=1) / sums**2
     county_number, group_number = (x.ravel() for x in np.indices(shape))
-    flat = len(counties) * len(members)
+    flat = len(counties) * len(groups)
     return RowBlock(
         "surge",
-        [(("county", county), (dimension, key)) for county in counties for key in members],
+        [(("county", county), ("topic_group", group)) for county in counties for group in groups],
         actual.reshape(flat, -1),
         expected.reshape(flat, -1),
         cell_phi.reshape(flat, -1),

@@ -31,7 +31,6 @@ SUBJECTS: dict[tuple[str, ...], Text] = {
     ("channel",): Text("مسیر «{channel}»", "{channel}"),
     ("agency",): Text("«{agency}»", "{agency}"),
     ("source",): Text("منبع «{source}»", "the source {source}"),
-    ("county", "topic"): Text("«{topic}» در شهرستان {county}", "“{topic}” in {county}"),
     ("county", "topic_group"): Text("«{topic_group}» در شهرستان {county}", "“{topic_group}” in {county}"),
 }
 NEWS: dict[CheckKind, Text] = {

@@ -175,4 +175,4 @@ def looked(past: History, day: int) -> list[Check]:
 
 def listed_checks(past: History, day: int) -> list[Check]:
     """The lines about events that the attention list shows at the end of a day: ranked, and at most MAX_FINDINGS."""
-    return ranked_checks(looked(past, day), topic_group_of_topics(past.store))[:MAX_FINDINGS]
+    return ranked_checks(looked(past, day))[:MAX_FINDINGS]

@@ -7,19 +7,11 @@ import numpy as np
 import pytest
 from scipy.stats import nbinom
 
-from queries.attention import attention, topic_group_of_topics
-from queries.attention import volume_rows as row_module
+from queries.attention import attention
 from queries.attention.event_checks import count_limits, event_checks, is_event_rising, reporting_rule
 from queries.attention.late_rows import late_rows, with_due
 from queries.attention.monitored_series import LEAD, PAST, history_days, monitored_series
-from queries.attention.subject_counts import daily_counts_of
-from queries.attention.thresholds import (
-    BASELINE_GAP_DAYS,
-    MAX_TOPIC_PART,
-    REPLAY_STEP,
-    REPLAYED_DAYS,
-    SURGE_WINDOWS,
-)
+from queries.attention.thresholds import BASELINE_GAP_DAYS, REPLAY_STEP, REPLAYED_DAYS, SURGE_WINDOWS
 from queries.attention.volume_rows import seasonal_expectation, volume_rows, with_new_name
 from queries.vocabulary.scope import Scope
 from stats.seasons.seasonal_model import predicted_counts
@@ -93,34 +85,6 @@ def test_the_rows_are_the_counts_and_the_expectation_of_the_model(demo_store, kn
     assert (cells.phi >= 1).all()
     assert ("drop", ("channel",)) in blocks
     assert ("surge", ("channel",)) not in blocks
-
-
-def test_frequent_topics_of_a_county_are_watched_by_themselves(demo_store, monkeypatch):
-    monkeypatch.setattr(row_module, "MIN_TOPIC_CASES", 10)  # the demo of the tests is small
-    series = monitored_series(demo_store, Scope())
-    model = seasonal_expectation(series)
-    groups = topic_group_of_topics(demo_store)
-    blocks = {
-        tuple(name for name, _ in block.subjects[0]): block
-        for block in volume_rows(series, groups, model)
-        if block.kind == "surge"
-    }
-    topics, of_groups = blocks["county", "topic"], blocks["county", "topic_group"]
-    counties, keys = ([int(str(key[0])) for key in series.counts[name].keys] for name in ("county", "topic"))
-    assert topics.subjects
-    for i, subject in enumerate(topics.subjects):
-        (_, county), (_, topic) = subject
-        at = counties.index(county), keys.index(topic)
-        assert (topics.actual[i] == series.county_topic_days[at]).all()
-        assert (
-            daily_counts_of(demo_store, series, replace(QUIET, subject=subject)) == topics.actual[i]
-        ).all()
-        group = of_groups.subjects.index((("county", county), ("topic_group", groups[topic])))
-        assert (topics.expected[i] <= of_groups.expected[group] + 1e-9).all()
-        own = [j for j, key in enumerate(keys) if groups.get(key) == groups[topic]]
-        base = series.county_topic_base[at[0]]
-        assert 10 <= base[at[1]] < MAX_TOPIC_PART * base[own].sum()
-    assert len(topics.families[0]) == len(topics.phi) == len(topics.subjects)
 
 
 def test_late_answers_are_expected_of_what_fell_due(demo_store):

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from queries.attention import topic_group_of_topics, volume_rows
+from queries.attention import topic_group_of_topics
 from queries.attention.anomaly_check import Check
 from tests.attention.history import listed_checks, looked
 from tests.attention.plants import Event, _added, planted
@@ -50,29 +50,6 @@ def test_a_rise_over_two_months_is_reported_before_it_is_as_large_as_a_sudden_su
     assert 7 < found.day <= large - first + 7
     assert found.large == 22
     assert found.kept >= 0.95 * found.days
-
-
-def test_a_slow_rise_of_one_topic_in_a_county_is_told_by_the_topic(known, monkeypatch):
-    """Among all cases of its topic group there, the rise is no more than usual."""
-    monkeypatch.setattr(volume_rows, "MIN_TOPIC_CASES", 5)  # the demo of the tests is small
-    first, days = known.days - 75, 75
-    group_of = topic_group_of_topics(known.store)
-    topics = [int(str(key[0])) for key in known.dailies["topic"].keys]
-    groups = np.array([group_of[topic] for topic in topics])
-    cells = known.cells.sum(axis=2)
-    of_group = np.stack([cells[:, groups == group].sum(axis=1) for group in groups], axis=1)
-    # A topic with a fifth to a half of its group's cases, in the group with the most of them.
-    county, topic = np.unravel_index(
-        int(np.argmax(np.where((cells > 0.2 * of_group) & (cells < 0.5 * of_group), of_group, 0))),
-        cells.shape,
-    )
-    more = np.zeros((*cells.shape, days))
-    more[county, topic] = np.linspace(0, 1.0, days)
-    rng = np.random.default_rng(2)
-    subject = (("county", int(str(known.dailies["county"].keys[county][0]))), ("topic", topics[topic]))
-    told = listed_checks(_added(known, first, rng.poisson(more), rng), known.days - 1)
-    assert subject in [check.subject for check in told]
-    assert subject not in [check.subject for check in listed_checks(known, known.days - 1)]
 
 
 def test_a_line_stays_on_day_fifty_against_what_was_usual_before(known):

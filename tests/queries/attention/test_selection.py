@@ -16,24 +16,6 @@ def test_a_surge_is_reported_where_it_happens():
     assert {check.subject for check in select_checks([small, surge()])} == {small.subject, surge().subject}
 
 
-def test_a_rise_of_a_topic_in_a_county_is_reported_once():
-    groups = {5: 2, 6: 2}
-    topic = replace(surge(), subject=(("county", 1), ("topic", 5)))
-    group = replace(surge(), subject=(("county", 1), ("topic_group", 2)))
-    assert [check.subject for check in select_checks([topic, group, surge()], groups)] == [topic.subject]
-    other = replace(topic, subject=(("county", 1), ("topic", 7)))
-    assert {check.subject for check in select_checks([other, group], groups)} == {
-        other.subject,
-        group.subject,
-    }
-    # Of 50 cases beyond the usual of a county 20 are of a group, 15 of them of one topic: not 35 of the county's.
-    group_20, topic_15 = (replace(check, actual=actual) for check, actual in ((group, 30.0), (topic, 25.0)))
-    assert {check.subject for check in select_checks([topic_15, group_20, surge()], groups)} == {
-        topic_15.subject,
-        surge().subject,
-    }
-
-
 def test_an_office_and_a_source_are_reported_by_their_own_rules():
     like_others = made("funnel", 7, days=90, actual=0.6, expected=0.6, n=300.0)
     known = replace(made("silent_source", 8, days=2, actual=2.0, expected=1.0), p=1.0)

@@ -22,7 +22,6 @@ pytestmark = pytest.mark.slow
         ("surge", ()),
         ("surge", ("county",)),
         ("surge", ("topic",)),
-        ("surge", ("county", "topic")),
         ("surge", ("county", "topic_group")),
         ("drop", ()),
         ("drop", ("county",)),
