@@ -8,6 +8,7 @@ each of their changes is on the disk. Nothing of that has to outlive the machine
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from filelock import FileLock, Timeout
 MEMORY = Path("/dev/shm")
 PREFIX = "negah-run-"
 LOCK = "in-use"
+OLD = 2 * 3600  # seconds after which what a run has left may be removed; `make test` is ended sooner
 # Bytes that must be free there, and bytes of memory that programs could still have. A run keeps about one GB of files,
 # and its workers and servers need five.
 LEAST_FREE, LEAST_AVAILABLE = 4 * 2**30, 8 * 2**30
@@ -73,8 +75,9 @@ def has_room(memory: Path = MEMORY, meminfo: Path = Path("/proc/meminfo")) -> bo
 def _remove_unused(lock: Path) -> None:
     """Remove the folder of a run that was killed, which would keep its memory."""
     try:
-        with FileLock(lock, timeout=0):
-            shutil.rmtree(lock.parent, ignore_errors=True)
+        if time.time() - lock.stat().st_mtime > OLD:
+            with FileLock(lock, timeout=0):
+                shutil.rmtree(lock.parent, ignore_errors=True)
     except (Timeout, OSError):
         return  # That run goes on, or belongs to somebody else.
 

@@ -52,13 +52,17 @@ def test_folders_of_failed_tests_are_kept_elsewhere(memory: Path, monkeypatch: p
 
 
 def test_what_killed_runs_have_left_is_removed_and_what_others_use_is_not(memory: Path) -> None:
-    killed = memory / f"{scratch.PREFIX}killed"
-    killed.mkdir()
-    (killed / scratch.LOCK).touch()
+    killed, young = (memory / f"{scratch.PREFIX}{name}" for name in ("killed", "young"))
+    for folder in (killed, young):
+        folder.mkdir()
+        (folder / scratch.LOCK).touch()
+    os.utime(killed / scratch.LOCK, (0, 0))
     other = scratch.begin(memory)
     assert not killed.exists()
+    assert young.exists()
     del os.environ["TMPDIR"]
 
+    os.utime(other.folder / scratch.LOCK, (0, 0))
     begun = scratch.begin(memory)
 
     assert other.folder.exists()
