@@ -6,10 +6,12 @@ Tests open screens with the fixtures of `tests/visits.py`.
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
@@ -22,7 +24,7 @@ from urllib.request import urlopen
 import pytest
 from filelock import FileLock
 
-from tests import chromium, scratch
+from tests import chromium
 from tests.forked import SHARED, end_fork_server, fork_workers, start, start_fork_server
 
 # Seconds after which a page counts as hanging. A machine with other work is slow, not wrong.
@@ -180,26 +182,18 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], 
 
 
 _fork_server = pytest.StashKey[subprocess.Popen[bytes]]()
-_scratch = pytest.StashKey[scratch.Scratch]()
-_has_failed = pytest.StashKey[bool]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Make the folder that the workers share and start the fork server, before the first of them starts."""
     if not hasattr(config, "workerinput"):
-        config.stash[_scratch] = scratch.begin()
-        os.environ[SHARED] = str(config.stash[_scratch].folder)
+        os.environ[SHARED] = tempfile.mkdtemp(prefix="negah-run-")
         config.stash[_fork_server] = start_fork_server(Path(os.environ[SHARED]))
         fork_workers()
 
 
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Note whether tests have failed."""
-    session.config.stash[_has_failed] = session.testsfailed > 0
-
-
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """End the servers that the workers share, also after one of them has crashed, and remove their folder."""
+    """End the servers that the workers share, also after one of them has crashed."""
     if hasattr(config, "workerinput"):
         return
     end_fork_server(config.stash[_fork_server])
@@ -207,9 +201,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     if (note := folder / "server.json").exists():
         with suppress(ProcessLookupError):
             os.killpg(json.loads(note.read_text())["pid"], signal.SIGKILL)
-    kept = config.stash[_scratch].remove(has_failed=config.stash.get(_has_failed, False))
-    if kept is not None:
-        print(f"The folders of failed tests are in {kept}.")
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 _servers_of_all: list[subprocess.Popen[bytes]] = []  # kept, because it is not this process that ends them

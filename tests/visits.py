@@ -72,6 +72,8 @@ def visit(context, request: pytest.FixtureRequest) -> Iterator[Callable[..., Scr
         host, _, name = address.removeprefix("http://").partition("/")
         link = f"{name or './'}?{urlencode(scope, doseq=True)}" if scope else name or "./"
         screen = _pages_of_visits.get(context)
+        if screen is not None and screen.page.is_closed():
+            screen = None
         if screen is not None and urlsplit(screen.page.url).netloc != host:
             _pages_of_visits.pop(context).page.close()
             screen = None
@@ -87,5 +89,8 @@ def visit(context, request: pytest.FixtureRequest) -> Iterator[Callable[..., Scr
     failed = request.session.testsfailed
     yield visit_screen
     screen = _pages_of_visits.get(context)
-    if screen is not None and (request.session.testsfailed > failed or screen.errors or screen.outside):
+    closed = screen is not None and screen.page.is_closed()
+    if screen is not None and (
+        closed or request.session.testsfailed > failed or screen.errors or screen.outside
+    ):
         _pages_of_visits.pop(context).page.close()

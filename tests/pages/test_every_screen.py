@@ -58,13 +58,13 @@ def test_a_screen_is_clean_on_a_persian_telephone_and_an_english_desk_and_on_pap
     assert screen.page.locator("h2").count() > 0
     clean(screen, "fa")
     screen.page.set_viewport_size({"width": WIDE, "height": 900})
-    in_scheme(screen, "dark")
+    screen.page.emulate_media(color_scheme="dark")
     screen.leave(lambda: screen.page.click(".language"))
     assert "lang=en" in screen.page.url
     clean(screen, "en")
     in_light_colours(screen)
     on_paper(screen)
-    in_scheme(screen, "light")  # for the tests that use this page next
+    screen.page.emulate_media(color_scheme="light")  # for the tests that use this page next
 
 
 @pytest.mark.thorough
@@ -77,7 +77,7 @@ def test_a_screen_is_clean_in_both_languages_wide_and_narrow_and_open_to_all(dem
     assert screen.settle().complaints() == []
     assert screen.page.evaluate(CUT) == []
     screen.page.set_viewport_size({"width": WIDE, "height": 900})
-    in_scheme(screen, "dark")
+    screen.page.emulate_media(color_scheme="dark")
     screen.page.click(".language")
     screen.page.wait_for_url("**lang=en**")
     clean(screen.settle(), "en")
@@ -89,18 +89,6 @@ def test_a_screen_is_clean_in_both_languages_wide_and_narrow_and_open_to_all(dem
 CUT = """() => [...document.querySelectorAll('.scroller')]
   .filter(each => each.scrollWidth > each.clientWidth + 2).map(each => each.innerText.slice(0, 60))"""
 STYLES = "[...document.querySelectorAll('.plotted [style]')].map(each => each.getAttribute('style'))"
-
-
-def in_scheme(screen, scheme: str) -> None:
-    """Prefer light or dark, and wait until Streamlit has drawn its own parts in these colours as well."""
-    screen.page.emulate_media(color_scheme=scheme)
-    screen.page.wait_for_function(
-        """scheme => {
-          const of = getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor;
-          return (of.match(/[0-9.]+/g).slice(0, 3).reduce((a, b) => a + +b, 0) > 384) === (scheme === 'light');
-        }""",
-        arg=scheme,
-    )
 
 
 def in_light_colours(screen) -> None:

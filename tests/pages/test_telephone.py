@@ -88,7 +88,7 @@ def test_a_long_page_has_a_list_of_its_headings_that_leads_to_each(demo_dashboar
     entries = [each.strip() for each in panel.locator("button").all_inner_texts()]
     assert entries == [each.strip() for each in page.locator("h2:visible").all_inner_texts()]
     # From the keyboard: the last heading is scrolled to and has the focus, so that the Tab key goes on from there.
-    assert page.evaluate("document.activeElement.closest('.contents-panel') !== null")
+    page.wait_for_function("() => document.activeElement.closest('.contents-panel') !== null")
     for _ in entries[1:]:
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")

@@ -176,7 +176,7 @@ def test_a_job_is_begun_once_and_seen_by_all(monkeypatch) -> None:
     def slow(request, *, on_progress, **_about) -> intake_process.IntakeResult:
         seen.append(request.name)
         on_progress(0.5)
-        assert going.wait(120)
+        assert going.wait(10)
         return intake_process.IntakeResult({"loaded": 1})
 
     monkeypatch.setattr(upload_job, "run_intake", slow)
@@ -187,11 +187,11 @@ def test_a_job_is_begun_once_and_seen_by_all(monkeypatch) -> None:
     assert upload_job.latest("another store") is None
     assert first.running
     going.set()
-    assert first.finished.wait(120)
+    assert first.finished.wait(10)
     assert (first.running, first.share_done, first.result.report) == (False, 0.5, {"loaded": 1})
     assert upload_job.latest("store") is first
     next_one = upload_job.begin(IntakeRequest("load", b"b", "b.csv", mapping="negah", database="store"))
-    assert next_one.finished.wait(120)
+    assert next_one.finished.wait(10)
     assert seen == ["a.csv", "b.csv"]
     monkeypatch.setattr(upload_job, "RESULT_SHOWN_FOR", timedelta())
     assert upload_job.latest("store") is None

@@ -82,7 +82,7 @@ def test_a_load_ends_the_check_of_the_whole_file(loading, monkeypatch) -> None:
         commands.append((request.command, bool(request.toml)))
         if request.command == "check":
             on_start(ended.set)
-            assert ended.wait(120)
+            assert ended.wait(10)
             return IntakeResult(None)
         return IntakeResult({"load": 1})
 
@@ -92,7 +92,7 @@ def test_a_load_ends_the_check_of_the_whole_file(loading, monkeypatch) -> None:
     assert loading.only_first_rows
     assert loading.whole.running
     start_load(loading)
-    assert loading.load_job.finished.wait(120)
+    assert loading.load_job.finished.wait(10)
     assert (loading.step, loading.whole.stopped) == ("load", True)
     assert commands == [("check", True), ("load", True)]
 
@@ -101,7 +101,7 @@ def test_another_viewer_s_load_is_waited_for(loading, monkeypatch) -> None:
     going = threading.Event()
 
     def slow(*_arguments, **_about) -> IntakeResult:
-        assert going.wait(120)
+        assert going.wait(10)
         return IntakeResult({"load": 1})
 
     monkeypatch.setattr(upload_job, "run_intake", slow)
@@ -112,7 +112,7 @@ def test_another_viewer_s_load_is_waited_for(loading, monkeypatch) -> None:
     start_load(loading)
     assert (loading.step, loading.load_job) == ("check", None)
     going.set()
-    assert theirs.finished.wait(120)
+    assert theirs.finished.wait(10)
     theirs.stop()
     assert not theirs.stopped
     assert len(OFFICE) == len(loading.proposal["columns"])

@@ -23,12 +23,12 @@ def test_it_answers_is_replaced_after_its_end_and_ends_when_idle(tmp_path, monke
     assert process._process is first
 
     first.kill()
-    first.wait(120)
+    first.wait(10)
     assert warm_intake.ask(database, ["guess", file, "--json"]).report is not None
     second = process._process
     assert second is not first
 
     monkeypatch.setattr(warm_intake, "IDLE", 0.05)
     warm_intake.ask(database, ["guess", file, "--json"])
-    second.wait(120)
+    second.wait(30)
     assert second.returncode == 0
