@@ -1,65 +1,32 @@
-"""Why columns stay outside: dates of which nothing is clear, dates that cannot be read, codes without names."""
+"""Columns that got no field are left to a person where they may matter, with the reason."""
+
+from collections import Counter
+from types import SimpleNamespace
 
 import pytest
 
-from intake.guess.personal_columns import Outside
-from tests.intake.guess.guessing import guess
-
-ROWS = range(60)
-BASE = {
-    "شماره پرونده": [str(4000 + 7 * row) for row in ROWS],
-    "تاریخ ثبت": [f"1404/02/{row % 28 + 1:02} 10:{row:02}" for row in ROWS],
-    "موضوع": [("قطعی آب", "آسفالت", "بیمه")[row % 3] for row in ROWS],
-}
+from intake.guess import left_out_columns
 
 
-def column(folder, heading, cells):
-    return guess(folder, BASE | {heading: cells}).columns[-1]
+def profile(*values: str, headings: dict[str, float], dates: object = None) -> SimpleNamespace:
+    return SimpleNamespace(
+        dates=dates, headings=headings, shape=SimpleNamespace(counts=Counter(values), filled=len(values))
+    )
 
 
 @pytest.mark.parametrize(
-    ("heading", "cells", "reason"),
+    ("values", "headings", "said"),
     [
-        (
-            "Xyzzy",
-            [f"1404/02/{row % 28 + 1:02} {11 + row % 7}:{row:02}" if row % 3 else "" for row in ROWS],
-            "dates, but it is not",
-        ),
-        (
-            "Xyzzy",
-            [f"{row % 28 + 1} Xyz 2025 um Mittag" for row in ROWS],
-            "looks like dates (such as “1 Xyz 2025",
-        ),
-        ("تاریخ پاسخ", [f"{row % 12 + 1:02}/{row % 28 + 1:02}" for row in ROWS], "dates without a year"),
-        ("کد دستگاه", [str(101 + row % 7) for row in ROWS], "codes of “Agency”"),
-        ("کد موضوع فرعی", [str(row % 9) for row in ROWS], "codes of “Topic”"),
+        (["12/05", "۳۰/۱۱", "01/02"], {"answered_at": 0.9}, "year"),
+        (["12/05", "30/11", "01/02"], {}, None),
+        (["a", "b", "c"], {"answered_at": 0.9}, None),
     ],
 )
-def test_a_person_is_told_what_to_decide(tmp_path, heading, cells, reason):
-    table = {name: values for name, values in BASE.items() if name != "موضوع" or "موضوع" not in heading}
-
-    left = guess(tmp_path, table | {heading: cells}).columns[-1]
-
-    assert (left.field, left.outside) == (None, Outside.unsure)
-    assert left.reason.en.startswith(reason)
+def test_dates_without_a_year_are_left_to_a_person(values, headings, said):
+    reason = left_out_columns._unread_date(profile(*values, headings=headings))
+    assert reason is None if said is None else said in reason.en
 
 
-@pytest.mark.parametrize(
-    ("heading", "cells"),
-    [
-        ("تاریخ ثبت میلادی", [f"2025-05-{row % 28 + 1:02}" for row in ROWS]),
-        ("کد", [str(101 + row % 7) for row in ROWS]),
-    ],
-)
-def test_what_is_not_needed_is_not_asked_about(tmp_path, heading, cells):
-    assert "codes of" not in column(tmp_path, heading, cells).reason.en
-
-
-def test_where_answers_may_be_is_said_with_the_closing_that_stands_for_them(tmp_path):
-    closed = [f"1404/03/{row % 28 + 1:02} 09:{row:02}" if row % 3 else "" for row in ROWS]
-    other = [f"1404/02/{row % 28 + 1:02} 11:{row:02}" if row % 3 else "" for row in ROWS]
-
-    proposal = guess(tmp_path, BASE | {"تاریخ مختومه": closed, "Xyzzy": other})
-
-    assert proposal.answered_by_closing
-    assert any("choose it: Xyzzy" in note.en for note in proposal.notes)
+def test_dates_that_were_read_are_no_unread_ones():
+    read = profile("12/05", headings={"answered_at": 0.9}, dates=object())
+    assert left_out_columns._unread_date(read) is None

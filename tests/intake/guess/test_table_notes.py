@@ -1,5 +1,8 @@
 """What is said of files that seem to be no list of cases."""
 
+from types import SimpleNamespace
+
+from intake.guess.table_notes import table_notes
 from tests.intake.guess.guessing import guess
 
 ROWS = range(60)
@@ -40,3 +43,9 @@ def test_a_table_of_statistics(tmp_path):
     table = {"دستگاه": ["شهرداری", "آب", "برق"], **{month: ["12", "7", "30"] for month in months}}
 
     assert "a table of statistics" in notes(tmp_path, table)
+
+
+def test_a_list_of_cases_has_no_such_note():
+    columns = [SimpleNamespace(heading=heading) for heading in BASE]
+    assert list(table_notes(SimpleNamespace(columns=columns, missing=("registered_at",)))) == []
+    assert len(list(table_notes(SimpleNamespace(columns=columns[:2], missing=())))) == 1
