@@ -9,7 +9,6 @@ import pytest
 
 from intake.errors import FileError, MappingError
 from persian.digits import to_persian_digits
-from queries.settings.province_settings import Limits, Settings
 from tests.intake.reading import csv_of, read_all, reasons, small
 
 ROWS = [("۱۲", "1404/05/12 14:30", "شهرداری تبریز"), ("b-2", "1404/05/13 08:00", "آب و فاضلاب")]
@@ -136,61 +135,6 @@ def test_lines_are_counted_as_an_editor_does(tmp_path: Path) -> None:
     assert reasons(batch) == [(7, "malformed_row"), (8, "malformed_row"), (9, "no_id")]
     assert list(batch.records["agency"]) == ["x", "two lines", "x", 'say "hi"']
     assert batch.read == 7
-
-
-@pytest.mark.parametrize("after", [3, 150])
-def test_an_unclosed_quotation_mark_costs_one_line(tmp_path: Path, after: int) -> None:
-    rest = "".join(f"r{at},1404/05/12,x\n" for at in range(after))
-    text = 'id,registered,agency\na,1404/05/12,x\nb,1404/05/12,"open\n' + rest
-    batch = read_all(csv_of(tmp_path, text), small())
-    assert reasons(batch) == [(3, "unclosed_quote")]
-    assert list(batch.records["id"]) == ["a", *(f"r{at}" for at in range(after))]
-    assert list(batch.records["line"]) == [2, *range(4, 4 + after)]
-
-
-def test_two_slips_do_not_join_the_lines_between_them(tmp_path: Path) -> None:
-    text = 'id,registered,agency\na,1404/05/12,"x\nb,1404/05/12,y\nc,1404/05/12,"z\nd,1404/05/12,w\n'
-    batch = read_all(csv_of(tmp_path, text), small())
-    assert reasons(batch) == [(2, "unclosed_quote"), (4, "unclosed_quote")]
-    assert list(batch.records["id"]) == ["b", "d"]
-
-
-def test_a_stray_mark_inside_a_cell_joins_nothing(tmp_path: Path) -> None:
-    text = 'id,registered,agency\na,1404/05/12,5" pipe 6"\nb,14"04/05/12,"y\nc,1404/05/12,z\n'
-    batch = read_all(csv_of(tmp_path, text), small())
-    assert batch.read == 3
-    assert list(batch.records["id"]) == ["a", "c"]
-
-
-def test_quoted_cells_across_blocks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("intake.readers.encoding.BLOCK", 64)
-    rows = [(f"r{at}", "1404/05/12", "many\nlines\n" * (at % 5) + "x") for at in range(200)]
-    batch = read_all(csv_of(tmp_path, table(rows)), small())
-    assert list(batch.records["id"]) == [row[0] for row in rows]
-    assert not len(batch.rejected)
-
-
-def test_a_line_without_end_is_one_rejected_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("intake.readers.encoding.BLOCK", 1 << 10)
-    settings = Settings(limits=Limits(record_megabytes=0.01))
-    text = "id,registered,agency\na,1404/05/12,x\nb,1404/05/12," + "y" * 50_000 + "\nc,1404/05/12,z\n"
-    batch = read_all(csv_of(tmp_path, text), small(), settings=settings)
-    assert reasons(batch) == [(3, "line_too_long")]
-    assert list(batch.records["line"]) == [2, 4]
-
-
-@pytest.mark.parametrize("cell", ['"{}"', '"{}', '"{}\nb"'])
-@pytest.mark.parametrize("block", [1 << 24, 1 << 10])
-def test_quotation_marks_of_a_line_without_end_swallow_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cell: str, block: int
-) -> None:
-    monkeypatch.setattr("intake.readers.encoding.BLOCK", block)
-    settings = Settings(limits=Limits(record_megabytes=0.01))
-    rest = "".join(f"r{at},1404/05/12,x\n" for at in range(1_000))
-    text = "id,registered,agency\na,1404/05/12," + cell.format("y" * 50_000) + "\n" + rest
-    batch = read_all(csv_of(tmp_path, text), small(), settings=settings)
-    assert [line for line, _ in reasons(batch)] == [2]
-    assert list(batch.records["id"]) == [f"r{at}" for at in range(1_000)]
 
 
 def test_bytes_that_cannot_be_read_reject_their_row_only(tmp_path: Path) -> None:
