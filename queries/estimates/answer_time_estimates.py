@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
 from persian.calendar import month_of
-from queries.estimates.scope_waits import ended_waits, few_cases, sliced_histogram
+from queries.estimates.scope_waits import all_waits, ended_waits, few_cases, lasting_waits, sliced_histogram
 from queries.measures.estimators import AnsweredBy, Quantile
 from queries.question.grouping import TIME_GROUPINGS
 from queries.question.question import Columns, KeptColumns, Question, as_columns
@@ -68,12 +68,13 @@ def _histogram(question: Question) -> Columns:
     if not question.rollups_usable:
         return as_columns(_histogram_as_of(question))
     if few_cases(question):
-        return sliced_histogram(question, lambda every: [_waiting(every), _ended_in_scope(every)])
+        waits = all_waits(question, lambda every: [_waiting(every), _ended_in_scope(every)])
+        return sliced_histogram(question, waits)
     if (of_scope := cases_of_scope(question)) is not None:
         return waits_of_cases(question, of_scope)
     whole_months = _whole_months(question)
     parts = [
-        _waiting(question),
+        _waiting_by_time(question) if question.uses_daily_sums else _waiting(question),
         *(_ended_by_day(question, *days) for days in _other_days(question, whole_months)),
     ]
     if whole_months is not None:
@@ -168,6 +169,12 @@ def _waiting(question: Question) -> pd.DataFrame:
     rows, hours = still_open, sa.func.least(hours_to_as_of(question.facts, still_open), longest)
     period = _between(rows.c.registered_day, question.scope.first, question.scope.last)
     return _count_by_wait(question, rows, hours, sa.literal_column(str(CENSORED)), rows.c.waiting, *period)
+
+
+def _waiting_by_time(question: Question) -> pd.DataFrame:
+    """As `_waiting`, of a question grouped by time at most: a slice of all of them, which are read once."""
+    waits = lasting_waits(question, lambda every: [_waiting(every)])
+    return pd.DataFrame(sliced_histogram(question, waits))
 
 
 def _count_by_wait(

@@ -196,7 +196,9 @@ def _blocks_from_batches(
         inside = rows["day"].array >= first
         key, day = (rows[name].array[inside].astype(np.int64) for name in (group.name, "day"))
         missing = (int(key.max(initial=-1)) + 1) * days - sums.shape[1]
-        sums = np.pad(sums, ((0, 0), (0, max(missing, 0))))
+        if missing > 0:
+            # Rows come in the order of their key, so that more room is made than these need.
+            sums = np.pad(sums, ((0, 0), (0, max(missing, sums.shape[1]))))
         for amounts, name in zip(sums, ("hits", "n"), strict=True):
             np.add.at(amounts, key * days + day - first, rows[name].array[inside].astype(np.int64))
     hits, n = sums.astype(float)

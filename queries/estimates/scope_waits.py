@@ -3,7 +3,7 @@
 One screen needs the times to an answer of a period, of the one before it, of the same period last year, of a dozen
 earlier spans and of the months of a trend. The stored histograms have no dimensions, so each of these would read the
 facts again. For a scope with few cases everything is read at once instead, with the days of registration and whether a
-case was handed in on a provincial trip; larger scopes are read period by period.
+case was handed in on a provincial trip; of larger scopes only the cases that still wait are, which are few.
 """
 
 from collections.abc import Callable, Sequence
@@ -72,14 +72,9 @@ def few_cases(question: Question) -> bool:
     return float(sums.amounts["received"].sum()) <= MOST_CASES
 
 
-def sliced_histogram(question: Question, read: Read) -> Columns:
-    """Histogram of the question's period: columns of its grouping by time, hours, state and cases.
-
-    `read` reads frames with the columns of a question's groups, hours, state and cases.
-    """
-    waits = _waits(question, read).within(
-        question.scope.first, question.scope.last, with_trips=question.scope.trips != "out"
-    )
+def sliced_histogram(question: Question, waits: ScopeWaits) -> Columns:
+    """Histogram of the question's period: columns of its grouping by time, hours, state and cases."""
+    waits = waits.within(question.scope.first, question.scope.last, with_trips=question.scope.trips != "out")
     time = question.time_grouping
     longest = int(waits.hours.max(initial=0)) + 1
     # One whole number stands for group, hours and state, so that equal rows are counted together.
@@ -121,19 +116,36 @@ def _with_trips(question: Question) -> Question:
     return replace(question, scope=replace(question.scope, trips="in"))
 
 
-def _waits(question: Question, read: Read) -> ScopeWaits:
-    """All waits of the scope's dimensions; cached."""
-    scope = question.all_time_scope
-    cache_key = ("waits", scope, question.sources, question.measure.holder)
-    everything = replace(
-        question, scope=scope, groups=(_column_group(DAY, "registered_day"), _column_group(TRIP, "trip"))
-    )
+def all_waits(question: Question, read: Read) -> ScopeWaits:
+    """All waits of the scope's dimensions; cached.
 
-    def compute() -> ScopeWaits:
+    `read` reads frames with the columns of a question's groups, hours, state and cases.
+    """
+
+    def compute(everything: Question) -> ScopeWaits:
         cases = chosen_cases(everything)
         return _waits_from_frames(read(everything)) if cases is None else _waits_from_cases(cases)
 
-    return question.store.cache.get_or_compute(cache_key, compute)
+    return _cached_of_all_time(question, "waits", compute)
+
+
+def lasting_waits(question: Question, read: Read) -> ScopeWaits:
+    """The waits that have not ended, of the scope's dimensions; cached. `read` reads them alone."""
+    return _cached_of_all_time(
+        question, "lasting waits", lambda everything: _waits_from_frames(read(everything))
+    )
+
+
+def _cached_of_all_time(
+    question: Question, name: str, compute: Callable[[Question], ScopeWaits]
+) -> ScopeWaits:
+    """What is computed of a question that is grouped by day of registration and trip, over all time; cached."""
+    scope = question.all_time_scope
+    everything = replace(
+        question, scope=scope, groups=(_column_group(DAY, "registered_day"), _column_group(TRIP, "trip"))
+    )
+    cache_key = (name, scope, question.sources, question.measure.holder)
+    return question.store.cache.get_or_compute(cache_key, lambda: compute(everything))
 
 
 def _waits_from_cases(cases: ScopeCases) -> ScopeWaits:

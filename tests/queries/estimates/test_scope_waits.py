@@ -93,3 +93,28 @@ def test_one_reading_serves_every_period(demo_store: Store, monkeypatch: pytest.
     assert isinstance(kept, ScopeWaits)
     assert kept.nbytes > len(kept.day)
     demo_store.cache.clear()
+
+
+@pytest.mark.usefixtures("scope_by_scope")
+@pytest.mark.parametrize("by", [(), ("month",)])
+@pytest.mark.parametrize("trips", ["in", "out"])
+def test_waits_that_last_are_read_once_for_every_period_of_a_large_scope(
+    demo_store: Store, monkeypatch: pytest.MonkeyPatch, by: tuple[str, ...], trips: str
+) -> None:
+    monkeypatch.setattr(scope_waits, "MOST_CASES", 0)
+    end = demo_store.as_of.date()
+    periods = [(None, None), (end - timedelta(89), end), (end - timedelta(400), end - timedelta(300))]
+    scope = Scope(kinds=("complaint",), trips=trips)
+    waiting, readings = answer_time_estimates._waiting, list[Question]()
+    expected = [waiting(_question(demo_store, scope.with_period(*period), *by)) for period in periods]
+    demo_store.cache.clear()
+    monkeypatch.setattr(
+        answer_time_estimates, "_waiting", lambda question: (readings.append(question), waiting(question))[1]
+    )
+    for period, frame in zip(periods, expected, strict=True):
+        question = _question(demo_store, scope.with_period(*period), *by)
+        assert _plain(answer_time_estimates._waiting_by_time(question), *by) == _plain(frame, *by)
+        answer_time_estimates.histogram(question)
+    demo_store.cache.clear()
+    assert len(readings) == 1
+    assert sum(len(frame) for frame in expected) > 100
