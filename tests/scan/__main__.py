@@ -8,6 +8,7 @@ stay that rest on more worlds.
 import argparse
 from pathlib import Path
 
+from tests.scan.known_trial import known_cells, known_report, read_known, run_known
 from tests.scan.place_trial import place_cells, places_report, read_places, run_places
 from tests.scan.quarter_trial import quarter_cells
 from tests.scan.report import report
@@ -33,6 +34,8 @@ def main() -> None:
     chosen = [cell for cell in cells() if not opts.only or cell.name in opts.only]
     runs_all = not opts.report and not opts.only
     if runs_all:
+        for known_cell in known_cells():
+            run_known(known_cell, opts.folder, worlds=known_cell.worlds)
         for worlds in range(PLACE_ROUND, max(cell.worlds for cell in place_cells()) + 1, PLACE_ROUND):
             for place_cell in place_cells():
                 run_places(place_cell, opts.folder, worlds=worlds)
@@ -46,9 +49,10 @@ def main() -> None:
                 print(scan, worlds, flush=True)
     results = {cell: read(cell, opts.folder) for cell in cells()}
     places = places_report({cell: read_places(cell, opts.folder) for cell in place_cells()})
+    known = known_report({cell: read_known(cell, opts.folder) for cell in known_cells()})
     quarters = quarter_cells(opts.folder, runs=runs_all)
     former = opts.write.read_text(encoding="utf-8") if opts.keep else ""
-    opts.write.write_text(report(results, quarters, places, former=former), encoding="utf-8")
+    opts.write.write_text(report(results, quarters, places, known=known, former=former), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from tests.scan.former_rows import merged, rows_of, section_of
+from tests.scan.known_trial import KNOWN
 from tests.scan.quarter_trial import CLASSES, QuarterCell
 from tests.scan.trial import REPLICATIONS, Cell, Outcome
 
@@ -45,18 +46,20 @@ def report(
     quarters: Sequence[QuarterCell],
     places: str = "",
     *,
+    known: str = "",
     former: str = "",
 ) -> str:
-    """The document as Markdown; `places` is the section on places.
+    """The document as Markdown; `places` is the section on places, `known` that on worlds of which all is known.
 
     Of a `former` document the rows and sections stay that the results do not have, or have from fewer worlds.
     """
-    known = {cell: outcomes for cell, outcomes in results.items() if outcomes}
+    filled = {cell: outcomes for cell, outcomes in results.items() if outcomes}
     parts = [
         HEAD,
-        _null(known, former),
-        _planted(known, former),
-        _sizes(known, former),
+        _null(filled, former),
+        _planted(filled, former),
+        _sizes(filled, former),
+        known or section_of(former, KNOWN),
         _quarters(quarters) or section_of(former, RISE),
         places or section_of(former, PLACES),
         _published(),

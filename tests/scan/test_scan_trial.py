@@ -2,7 +2,18 @@
 
 from dataclasses import replace
 
+import numpy as np
+
 from tests.scan.former_rows import merged, rows_of, section_of
+from tests.scan.known_trial import (
+    KnownCell,
+    covariance_of,
+    known_cells,
+    known_report,
+    p_of_world,
+    read_known,
+    run_known,
+)
 from tests.scan.place_trial import place_cells, places_report, read_places, run_places
 from tests.scan.quarter_trial import QuarterCell, quarter_cells
 from tests.scan.report import report
@@ -104,3 +115,30 @@ def test_p_values_that_are_too_small_are_named_and_a_few_worlds_say_nothing():
     ):
         text = report({null: few(0.01, small) + few(0.5, worlds - small)}, [])
         assert f"- Last twelve weeks, {null.noise}, 1,600 cases a week: {said}" in text
+
+
+def test_a_world_of_which_all_is_known_is_drawn_the_same_again_and_reported(tmp_path):
+    noise = "weeks by 10%, quarters by 10%"
+    assert p_of_world(noise, 1) == p_of_world(noise, 1)
+    # A rise that nothing can hide, and none at all.
+    assert p_of_world("chance alone", 0, risk=5.0) == 1 / 200
+    assert np.mean([p_of_world("chance alone", number, risk=1.0) <= 0.5 for number in range(20)]) < 0.9
+
+    cell = KnownCell(noise, worlds=3)
+    for worlds in (1, 3, 4):
+        run_known(cell, tmp_path, worlds=worlds)
+    found = read_known(cell, tmp_path)
+    assert found == [p_of_world(noise, number) for number in range(3)]
+    assert f"| {noise} | 3 | {np.mean(np.array(found) <= 0.05):.0%} |" in known_report({cell: found})
+    assert known_report({cell: [] for cell in known_cells()}) == ""
+
+
+def test_weeks_of_one_quarter_vary_together_and_those_of_a_spell_less_the_further_apart():
+    quarters, spells = (
+        covariance_of("weeks by 10%, quarters by 10%"),
+        covariance_of("weeks by 10%, fading spells by 10%"),
+    )
+    assert np.allclose(
+        [quarters[0, 0], quarters[0, 1], quarters[0, 11]], [0.02, 0.01 * 12 / 13, 0.01 * 2 / 13]
+    )
+    assert np.allclose(spells[0, :3], [0.02, 0.008, 0.0064])

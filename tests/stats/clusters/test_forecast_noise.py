@@ -8,6 +8,8 @@ from scipy.optimize import lsq_linear
 
 from stats.clusters import forecast_noise
 from stats.clusters.forecast_noise import (
+    LOUD,
+    MOST_DIFFERENCE,
     EarlierForecasts,
     ForecastNoise,
     OwnUncertainty,
@@ -20,11 +22,25 @@ WEEKS, AREAS = 6, 5
 MEANS = np.array([40.0, 15.0, 90.0, 4.0, 25.0])
 
 
-def forecasts(seed: int, *, number: int = 4, noise: float = 0.2, said: float = 0.003) -> EarlierForecasts:
-    """Random counts of areas of different sizes around forecasts of a model that is sure of itself but for `said`."""
+def forecasts(
+    seed: int,
+    *,
+    number: int = 4,
+    noise: float = 0.2,
+    said: float = 0.003,
+    loud: float = 1.0,
+    empty: bool = False,
+) -> EarlierForecasts:
+    """Random counts of areas of different sizes around forecasts of a model that is sure of itself but for `said`.
+
+    The last area varies `loud` times as much; if `empty`, the fourth never has a case.
+    """
     rng = np.random.default_rng(seed)
     expected = MEANS[:, None] * rng.uniform(0.8, 1.2, (number, AREAS, WEEKS))
+    if empty:
+        expected[:, 3] = 0
     level = rng.normal(0, noise, (number, AREAS, 1)) + rng.normal(0, noise / 2, expected.shape)
+    level[:, 4] *= loud
     counts = rng.poisson(expected * np.exp(level)).astype(float)
     uncertainty = said * (np.ones((WEEKS, WEEKS)) + 0.2 * np.eye(WEEKS))
     return EarlierForecasts.of(counts, expected, np.broadcast_to(uncertainty, (number, AREAS, WEEKS, WEEKS)))
@@ -57,8 +73,10 @@ def noise_by_hand(earlier: EarlierForecasts) -> tuple[float, np.ndarray, list[fl
     counts, expected, said = earlier.counts, earlier.expected, earlier.uncertainty
     number, weeks, forms = len(counts), range(WEEKS), forms_of_noise(WEEKS)
     mean = [
-        sum(expected[f][k][w] for f in range(number) for w in weeks) / number / WEEKS for k in range(AREAS)
+        max(sum(expected[f][k][w] for f in range(number) for w in weeks) / number / WEEKS, 1e-9)
+        for k in range(AREAS)
     ]
+    has_cases = [bool(expected[:, k].any()) for k in range(AREAS)]
     share = [value / sum(mean) for value in mean]
     seen = [(1 - one) ** 2 + sum(each**2 for each in share) - one**2 for one in share]
 
@@ -67,7 +85,9 @@ def noise_by_hand(earlier: EarlierForecasts) -> tuple[float, np.ndarray, list[fl
         return float(expected[f][k][w] * (1 - expected[f][k][w] / total))
 
     def own(k: int, i: int, j: int) -> float:
-        """The model's own uncertainty of all forecasts together."""
+        """The model's own uncertainty of all forecasts together; none of areas without any case."""
+        if not has_cases[k]:
+            return 0.0
         size = sum(expected[f][k][i] * expected[f][k][j] for f in range(number))
         return float(
             sum(said[f][k][i][j] * expected[f][k][i] * expected[f][k][j] for f in range(number)) / size
@@ -79,6 +99,9 @@ def noise_by_hand(earlier: EarlierForecasts) -> tuple[float, np.ndarray, list[fl
     for step in range(3):
         beyond = []
         for k in range(AREAS):
+            if not has_cases[k]:
+                beyond.append(np.zeros((WEEKS, WEEKS)))
+                continue
             product = [[0.0] * WEEKS for _ in weeks]
             for f in range(number):
                 error = []
@@ -97,7 +120,7 @@ def noise_by_hand(earlier: EarlierForecasts) -> tuple[float, np.ndarray, list[fl
                 for i in weeks
             ]
             beyond.append(np.array([[product[i][j] / size[i][j] / seen[k] for j in weeks] for i in weeks]))
-        weight = [1 / (1 / mean[k] + variance) ** 2 for k in range(AREAS)]
+        weight = [has_cases[k] / (1 / mean[k] + variance) ** 2 for k in range(AREAS)]
         weight = [one / sum(weight) for one in weight]
         weights, kept = close_by_hand(forms, beyond, [np.array(each) for each in uncertain], weight)
         beyond = [one - kept * np.array(own) for one, own in zip(beyond, uncertain, strict=True)]
@@ -114,14 +137,14 @@ def noise_by_hand(earlier: EarlierForecasts) -> tuple[float, np.ndarray, list[fl
                 ]
                 for i in weeks
             ]
-            doubt.append(2 * sum(value**2 for row in whole for value in row) / number / total**2)
+            squares = sum(value**2 for row in whole for value in row)
+            doubt.append(2 * squares / number / total**2 if has_cases[k] else math.inf)
         trusted = [1 / (0.05 + each) ** 2 for each in doubt]
-        apart = sum(t * ((s - 1) ** 2 - d) for t, s, d in zip(trusted, seems, doubt, strict=True)) / sum(
-            trusted
-        )
+        known = [k for k in range(AREAS) if has_cases[k]]
+        apart = sum(trusted[k] * ((seems[k] - 1) ** 2 - doubt[k]) for k in known) / sum(trusted)
         apart = min(max(apart, 0.05), 1.0)
         factor = [max(1 + apart / (apart + d) * (s - 1), 0.05) for s, d in zip(seems, doubt, strict=True)]
-        left = [apart / (apart + d) * d for d in doubt]
+        left = [apart / (apart + d) * d if math.isfinite(d) else apart for d in doubt]
     return kept, shared, factor, left
 
 
@@ -135,6 +158,38 @@ def test_the_noise_is_that_of_a_calculation_by_hand(seed):
     assert found.shared[0] == pytest.approx(shared, rel=1e-9, abs=1e-12)
     assert found.factor[0] == pytest.approx(factor, rel=1e-9)
     assert found.factor_variance[0] == pytest.approx(variance, rel=1e-9)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_so_it_is_where_one_area_varies_far_more_and_another_has_no_case(seed):
+    """The factor of one is beyond what counts where errors are bounded, and areas differ by more than is believed."""
+    earlier = forecasts(seed, number=16, noise=0.06, loud=10.0, empty=True)
+    found = earlier.estimate(earlier.counts[None])
+
+    kept, shared, factor, variance = noise_by_hand(earlier)
+    assert factor[4] > LOUD
+    assert found.kept[0] == pytest.approx(kept, rel=1e-9, abs=1e-12)
+    assert found.shared[0] == pytest.approx(shared, rel=1e-9, abs=1e-12)
+    assert found.factor[0] == pytest.approx(factor, rel=1e-9)
+    assert found.factor_variance[0] == pytest.approx(variance, rel=1e-9)
+    assert found.factor[0][3] == 1.0
+    assert found.factor_variance[0][3] == MOST_DIFFERENCE
+
+
+def test_the_forms_of_noise_of_three_weeks():
+    assert forms_of_noise(3) == pytest.approx(
+        np.array(
+            [
+                [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+                [[1, 0.5, 0.25], [0.5, 1, 0.5], [0.25, 0.5, 1]],
+                [[1, 0.8, 0.64], [0.8, 1, 0.8], [0.64, 0.8, 1]],
+                [[1, 1, 1], [1, 1, 1], [1, 1, 1]],
+                [[1 / 3, 1 / 3, 1 / 3], [1 / 3, 2 / 3, 2 / 3], [1 / 3, 2 / 3, 1]],
+                [[0, 0, 0], [0, 1, 1], [0, 1, 1]],
+                [[0, 0, 0], [0, 0, 0], [0, 0, 1]],
+            ]
+        )
+    )
 
 
 def test_many_sets_of_errors_have_the_noise_that_each_has_alone():
