@@ -17,6 +17,7 @@ from door.viewers import LOCAL_VIEWER, issue_ticket, revoke_ticket
 from intake.load import process_watch
 from pages.view import viewer
 from queries.sums import cases_in_memory
+from tests.compiled import compile_part
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_DATA = ROOT.parent / "shared" / "data"
@@ -47,10 +48,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_collection() -> Iterator[None]:
+def pytest_collection(session: pytest.Session) -> Iterator[None]:
     """Spare the garbage collector what is made while tests are collected and stays: it would find nothing."""
     gc.disable()
     try:
+        compile_part(session.config)
         return (yield)
     finally:
         gc.enable()
