@@ -1,6 +1,7 @@
 """Shared fixtures: the province, a small demo store, real files where they exist, and protection of real databases."""
 
 import gc
+import logging
 import os
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from door.viewers import LOCAL_VIEWER, issue_ticket, revoke_ticket
 from intake.load import process_watch
 from pages.view import viewer
 from queries.sums import cases_in_memory
+from tests.compiled import compile_part
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_DATA = ROOT.parent / "shared" / "data"
@@ -46,20 +48,28 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_collection() -> Iterator[None]:
+def pytest_collection(session: pytest.Session) -> Iterator[None]:
     """Spare the garbage collector what is made while tests are collected and stays: it would find nothing."""
     gc.disable()
     try:
+        compile_part(session.config)
         return (yield)
     finally:
         gc.enable()
 
 
 def pytest_collection_finish() -> None:
-    """Spare the garbage collector what lives as long as the process: all imported modules and collected tests."""
-    gc.collect()
+    """Spare the garbage collector what lives as long as the process: all imported modules and collected tests.
+
+    Nothing is collected before, which takes half a second in each worker: what would go is little.
+
+    Nor does pytest have to add its two handlers to each of Streamlit's loggers, one by one, three times a test.
+    """
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
+    for name, logger in logging.getLogger().manager.loggerDict.items():
+        if name.startswith("streamlit.") and isinstance(logger, logging.Logger):
+            logger.propagate = True
 
 
 @pytest.fixture(autouse=True)

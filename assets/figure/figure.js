@@ -98,6 +98,7 @@ export default function ({ data, parentElement }) {
   if (root.drawing === drawing) return;
   root.drawing = drawing;
   root.at = null;
+  root.nextElementSibling.textContent = ""; // What the live region says of a point was true of the figure before.
   library(data.library).then(plotly => {
     if (root.drawing !== drawing) return; // A newer figure was requested while the library was loading.
     const fresh = !root.layout;

@@ -8,9 +8,10 @@ tip.className = "tip";
 tip.setAttribute("popover", "manual");
 tip.setAttribute("aria-hidden", "true"); // Screen readers get the same text from the element's label.
 
-// Show the tooltip of an element; without an element hide it. The first line of `data-tip` is the heading.
+// Show the tooltip of an element; without an element hide and empty it, since it stays in the document when the reader
+// goes to another screen. The first line of `data-tip` is the heading.
 function showTip(element) {
-  if (!element) { if (tip.matches(":popover-open")) tip.hidePopover(); return; }
+  if (!element) { if (tip.matches(":popover-open")) tip.hidePopover(); tip.replaceChildren(); return; }
   if (!tip.isConnected) document.querySelector(".stApp")?.append(tip);
   tip.replaceChildren(...element.dataset.tip.split("\n").map((line, i) => Object.assign(document.createElement(i ? "span" : "b"), { textContent: line, dir: "auto" })));
   if (!tip.matches(":popover-open")) tip.showPopover();

@@ -35,12 +35,12 @@ def number_writing(values: Sequence[str]) -> DateWriting | None:
     for text, form in _FORMS:
         share = sum(bool(form.fullmatch(value)) for value in filled) / max(len(filled), 1)
         if share >= LEAST_SHARE:
-            return DateWriting((text,), "gregorian", "ymd", True, share, 1.0, ())
+            return DateWriting((text,), "gregorian", "ymd", True, share, ())
     stamps = [stamp for value in filled if (stamp := STAMP.fullmatch(value))]
     if len(stamps) >= LEAST_SHARE * max(len(filled), 1):
         jalali = sum(stamp[1].startswith("1") and stamp[1] < "1900" for stamp in stamps) > len(stamps) / 2
         share = len(stamps) / len(filled)
-        return DateWriting(("auto",), "jalali" if jalali else "gregorian", "ymd", True, share, 1.0, ())
+        return DateWriting(("auto",), "jalali" if jalali else "gregorian", "ymd", True, share, ())
     return None
 
 
@@ -61,4 +61,4 @@ def _short_days(filled: Sequence[str]) -> DateWriting | None:
     read = sum((by_format if gregorian else jalali_seconds)(value, text) is not None for value in short)
     if read < _NEARLY_ALL * len(filled):
         return None
-    return DateWriting((text,), calendar, "ymd", True, read / len(filled), 0.0, ())
+    return DateWriting((text,), calendar, "ymd", True, read / len(filled), ())

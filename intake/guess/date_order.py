@@ -60,7 +60,6 @@ class DateWriting:
     order: Order
     settled: bool
     share: float  # of the filled cells that look like dates
-    timed: float  # share of these that have a time of day other than 00:00
     offsets: tuple[str, ...]
 
 
@@ -202,12 +201,10 @@ def _writing(column: _Column, order: Order, settled: bool) -> DateWriting:
     jalali = _is_jalali(column)
     formats: Counter[str] = Counter()
     orders: Counter[Order] = Counter()
-    clocked = 0
     for match in column.matches:
         text, of_this = _format(match, order, jalali, year_last=column.year_last)
         formats[text] += 1
         orders[of_this] += 1
-        clocked += bool(match["hour"]) and (match["hour"].strip("0"), match["minute"]) != ("", "00")
     own_order = orders.most_common(1)[0][0]
     zones = Counter(match["zone"] for match in column.matches if match["zone"])
     return DateWriting(
@@ -216,7 +213,6 @@ def _writing(column: _Column, order: Order, settled: bool) -> DateWriting:
         order=own_order,
         settled=settled or own_order == "ymd",
         share=column.share,
-        timed=clocked / len(column.matches),
         offsets=tuple(zone for zone, _ in zones.most_common(3)),
     )
 

@@ -30,7 +30,7 @@ def mail_writing(values: Sequence[str]) -> DateWriting | None:
         moments = [value for value in filled if form.fullmatch(value) and _is_moment(value, text)]
         if moments and len(moments) >= LEAST_SHARE * len(filled):
             offsets = tuple(dict.fromkeys(value[-5:] for value in moments if text.endswith("%z")))[:3]
-            return DateWriting((text,), "gregorian", "ymd", True, len(moments) / len(filled), 1.0, offsets)
+            return DateWriting((text,), "gregorian", "ymd", True, len(moments) / len(filled), offsets)
     return None
 
 

@@ -140,7 +140,6 @@ def start_load(loading: FileLoading) -> None:
     """Start the load; a check of the whole file that still runs is ended, because a load checks everything too."""
     if loading.whole is not None and loading.whole.running:
         loading.whole.stop()
-        loading.whole.finished.wait(10)
     job = _begin(loading, "load")
     loading.turn += 1
     # Another viewer may have begun a load meanwhile; then theirs is shown until it has ended.
@@ -184,7 +183,7 @@ def _check(loading: FileLoading) -> None:
         return
     loading.error, loading.first, loading.step = None, result, "check"
     current = latest(loading.database)
-    if loading.only_first_rows and not (current is not None and current.running):
+    if loading.only_first_rows and not (current is not None and current.holds_the_store):
         job = _begin(loading, "check")
         loading.whole = job if job.owner == loading.file_id else None
 

@@ -36,6 +36,11 @@ class Job:
         """True until the job has a result."""
         return self.result is None
 
+    @property
+    def holds_the_store(self) -> bool:
+        """True while no other job can begin; a stopped check gives way before its process has ended."""
+        return self.running and not self.stopped
+
     def stop(self) -> None:
         """End a check, whose result is not wanted any more. A load is never ended."""
         if self.command == "check":
@@ -43,10 +48,12 @@ class Job:
             if self._stop is not None:
                 self._stop()
 
-    def run(self, request: IntakeRequest) -> None:
-        """Run intake; the result is set in the end, whatever happens."""
+    def run(self, request: IntakeRequest, after: "Job | None" = None) -> None:
+        """Run intake once the job before it has ended; the result is set in the end, whatever happens."""
         outcome = IntakeResult(None)
         try:
+            if after is not None:
+                after.finished.wait()
             outcome = run_intake(request, on_progress=self.progressed, on_start=self.started)
         finally:
             self.ended = datetime.now(UTC)
@@ -69,13 +76,19 @@ _jobs_lock = threading.Lock()
 
 
 def begin(request: IntakeRequest, *, owner: str = "") -> Job:
-    """Start a job for a store, or return the one that is still running for it."""
+    """Start a job for a store, or return the one that is still running for it.
+
+    A job that takes the place of a stopped check runs when the process of that check has ended. Whoever asked for it
+    need not wait, which on a busy server was given up after ten seconds, and then nothing was loaded.
+    """
     with _jobs_lock:
         current = _jobs.get(request.database)
-        if current is not None and current.running:
+        if current is not None and current.holds_the_store:
             return current
         job = _jobs[request.database] = Job(request.command, request.name, owner)
-    threading.Thread(target=job.run, args=(request,), name=f"intake {request.command}", daemon=True).start()
+    threading.Thread(
+        target=job.run, args=(request, current), name=f"intake {request.command}", daemon=True
+    ).start()
     return job
 
 

@@ -113,10 +113,17 @@ LONG: list[Params] = [
     {"period": ["1404"], "lang": ["en"], "trips": ["out"], "rows": ["all"], "topic": ["T1"]},
 ]
 
+# Of these, the ones with each screen for each role, each screen at each address, and each address for each role first.
+ROLES = ((Role.county_viewer,), (Role.county_viewer, Role.agency_viewer))
+OVER_TWO_YEARS = [
+    (ROLES[nth], screen, LONG[(nth + number + more) % 2])
+    for more in (0, 1)
+    for nth in (0, 1)
+    for number, screen in enumerate(("volume", "response"))
+]
 
-@pytest.mark.parametrize("params", LONG)
-@pytest.mark.parametrize("screen", ["volume", "response"])
-@pytest.mark.parametrize("roles", [(Role.county_viewer,), (Role.county_viewer, Role.agency_viewer)])
+
+@pytest.mark.parametrize(("roles", "screen", "params"), ordinary_first(4, OVER_TWO_YEARS))
 def test_forecasts_and_curves_over_two_years_rest_on_the_own_cases(monkeypatch, urls, roles, screen, params):
     received = []
     for url in urls:

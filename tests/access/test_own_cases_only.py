@@ -85,9 +85,12 @@ ASKED = [
 
 
 # The own assessment rests on the cases of others, too.
-each_screen_of_own_cases = pytest.mark.parametrize(
-    ("role", "screen"), [(role, screen) for role in LIMITED for screen in OWN[role] if screen != "office"]
-)
+OF_OWN = [(role, screen) for role in LIMITED for screen in OWN[role] if screen != "office"]
+
+
+def screens_in_turn(turn: int) -> pytest.MarkDecorator:
+    """Each screen of own cases for each role; in an ordinary run two tests with different turns share them."""
+    return pytest.mark.parametrize(("role", "screen"), one_in(2, OF_OWN, turn=turn))
 
 
 @pytest.mark.parametrize(("role", "screen", "address"), ASKED)
@@ -106,7 +109,7 @@ def numbered(unchanged, tmp_path_factory) -> tuple[str, str]:
     return unchanged, write_store_with_others_before(tmp_path_factory.mktemp("numbers"), as_it_is())
 
 
-@each_screen_of_own_cases
+@screens_in_turn(0)
 def test_nor_does_how_many_cases_others_have_had_before(numbered, receive_from, role, screen):
     one, other = (receive_from(url, role, screen, PLAIN) for url in numbered)
 
@@ -122,7 +125,7 @@ def topics(unchanged, tmp_path_factory) -> tuple[str, str]:
     return unchanged, write_store_with_topic_of_others(tmp_path_factory.mktemp("topics"), as_it_is())
 
 
-@each_screen_of_own_cases
+@screens_in_turn(1)
 def test_nor_do_the_topics_that_only_others_have(topics, receive_from, role, screen):
     one, other = (receive_from(url, role, screen, PLAIN) for url in topics)
 

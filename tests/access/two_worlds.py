@@ -4,15 +4,20 @@ That is more than looking for planted names: whatever a screen computes from cas
 tells it, makes the two answers differ.
 """
 
+import hashlib
+import os
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import sqlalchemy as sa
+from filelock import FileLock
 
 from intake.publish.rollup_upkeep import rebuild
 from queries.storage import schema
 from queries.storage.store import Store
 from tests.access.people_of_roles import OTHER_COUNTY, OTHER_OFFICE, OWN_COUNTY, OWN_OFFICE
+from tests.forked import SHARED
 from tests.reference import Life
 from tests.vintages import History
 from tests.worlds import TOPICS, World, store_of, world
@@ -107,15 +112,24 @@ def _changed(life: Life) -> Life:
 def write_store(folder: Path, here: World, *, before: World | None = None) -> str:
     """The URL of a DuckDB store of a world; its county and office of others have names that occur nowhere else.
 
-    `before` is the world after the first loads, for a store with a past.
+    `before` is the world after the first loads, for a store with a past. Each store is filled once for all workers of a
+    run, and copied.
     """
+    content = hashlib.sha256(repr((here, before)).encode()).hexdigest()
+    filled = Path(os.environ[SHARED]) / f"world-{content[:20]}.duckdb"
+    with FileLock(f"{filled}.lock"):
+        if not filled.exists():
+            unfinished = filled.with_suffix(".unfinished")
+            _fill(f"duckdb:///{unfinished}", here, before)
+            unfinished.rename(filled)
     folder.mkdir(parents=True, exist_ok=True)
-    url = f"duckdb:///{folder / 'negah.duckdb'}"
-    engine = sa.create_engine(url)
-    store: Store = store_of(engine, here, before=before)
-    with engine.begin() as connection:
+    return f"duckdb:///{shutil.copyfile(filled, folder / 'negah.duckdb')}"
+
+
+def _fill(url: str, here: World, before: World | None) -> None:
+    store: Store = store_of(sa.create_engine(url), here, before=before)
+    with store.engine.begin() as connection:
         for table, code in ((schema.county, OTHER_COUNTY), (schema.agency, OTHER_OFFICE)):
             named = {"name_fa": f"{CANARY} {table.name}", "name_en": f"Canary {table.name}"}
             connection.execute(sa.update(table).where(table.c.code == code).values(named))
     store.engine.dispose()
-    return url

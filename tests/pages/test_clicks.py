@@ -125,6 +125,7 @@ def test_columns_around_the_due_day_and_hours_of_the_week_open_the_cases_behind(
     page.wait_for_url("**/cases?**")
     screen.settle()
     assert address_params(screen)["hour"] == ["2-9"]
+    assert page.locator(".tip").text_content() == "", "the tooltip of the screen before"
     assert page.locator(".section-head h2").first.inner_text() == (
         f"Received, registered on a Monday from 9 to 10 o’clock: {n:,} cases"
     )
@@ -153,6 +154,7 @@ def test_the_keyboard_walks_along_a_figure_of_plotly_and_opens_what_is_there(dem
     screen.settle()
     assert month[1].split()[0] in page.locator(".sentence").inner_text()
     assert month[2] in page.locator(".card").first.inner_text().split()
+    assert live.text_content() == "", "what was said of the figure before"
 
     screen.follow("agencies?lang=en&period=all")
     page.wait_for_selector(".st-key-funnel .main-svg")

@@ -8,6 +8,7 @@ import pytest
 from pages.data import loading_session, upload_job
 from pages.data.intake_process import IntakeRequest, IntakeResult, parse_result
 from pages.data.loading_session import back_to_columns, choose_columns, choose_mapping, receive, start_load
+from tests.browser import PATIENCE
 from tests.pages.data.loading import OFFICE, ROWS, dropped, values_of
 
 
@@ -82,7 +83,7 @@ def test_a_load_ends_the_check_of_the_whole_file(loading, monkeypatch) -> None:
         commands.append((request.command, bool(request.toml)))
         if request.command == "check":
             on_start(ended.set)
-            assert ended.wait(10)
+            assert ended.wait(PATIENCE)
             return IntakeResult(None)
         return IntakeResult({"load": 1})
 
@@ -92,16 +93,39 @@ def test_a_load_ends_the_check_of_the_whole_file(loading, monkeypatch) -> None:
     assert loading.only_first_rows
     assert loading.whole.running
     start_load(loading)
-    assert loading.load_job.finished.wait(10)
+    assert loading.load_job.finished.wait(PATIENCE)
     assert (loading.step, loading.whole.stopped) == ("load", True)
     assert commands == [("check", True), ("load", True)]
+
+
+def test_a_load_is_begun_although_the_process_of_the_check_takes_long_to_end(loading, monkeypatch) -> None:
+    asked_to_end, ended, commands = threading.Event(), threading.Event(), []
+
+    def slow(request, *, on_start, **_about) -> IntakeResult:
+        commands.append(request.command)
+        if request.command == "check":
+            on_start(asked_to_end.set)
+            assert ended.wait(PATIENCE)
+        return IntakeResult({"load": 1})
+
+    monkeypatch.setattr(upload_job, "run_intake", slow)
+    monkeypatch.setattr(loading_session, "FIRST_ROWS", 10)
+    choose_columns(loading, values_of(loading))
+    start_load(loading)
+
+    assert (loading.step, loading.load_job.command, loading.load_job.running) == ("load", "load", True)
+    assert asked_to_end.wait(PATIENCE)
+    assert commands == ["check"]
+    ended.set()
+    assert loading.load_job.finished.wait(PATIENCE)
+    assert commands == ["check", "load"]
 
 
 def test_another_viewer_s_load_is_waited_for(loading, monkeypatch) -> None:
     going = threading.Event()
 
     def slow(*_arguments, **_about) -> IntakeResult:
-        assert going.wait(10)
+        assert going.wait(PATIENCE)
         return IntakeResult({"load": 1})
 
     monkeypatch.setattr(upload_job, "run_intake", slow)
@@ -112,7 +136,7 @@ def test_another_viewer_s_load_is_waited_for(loading, monkeypatch) -> None:
     start_load(loading)
     assert (loading.step, loading.load_job) == ("check", None)
     going.set()
-    assert theirs.finished.wait(10)
+    assert theirs.finished.wait(PATIENCE)
     theirs.stop()
     assert not theirs.stopped
     assert len(OFFICE) == len(loading.proposal["columns"])

@@ -3,6 +3,7 @@
 import pytest
 
 from pages.data import warm_intake
+from tests.browser import PATIENCE
 from tests.pages.data.test_loading_story import office_export
 
 pytestmark = pytest.mark.slow  # Each process imports the whole of intake.
@@ -23,12 +24,12 @@ def test_it_answers_is_replaced_after_its_end_and_ends_when_idle(tmp_path, monke
     assert process._process is first
 
     first.kill()
-    first.wait(10)
+    first.wait(PATIENCE)
     assert warm_intake.ask(database, ["guess", file, "--json"]).report is not None
     second = process._process
     assert second is not first
 
     monkeypatch.setattr(warm_intake, "IDLE", 0.05)
     warm_intake.ask(database, ["guess", file, "--json"])
-    second.wait(30)
+    second.wait(PATIENCE)
     assert second.returncode == 0
