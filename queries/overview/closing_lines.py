@@ -47,8 +47,9 @@ def closing_signs_of_scope(store: Store, scope: Scope) -> ClosingSigns:
 
 
 def _reaches_to_as_of(store: Store, scope: Scope) -> bool:
-    is_present = scope.as_of is None and scope.load is None and store.as_of is not None
-    return is_present and (scope.last is None or scope.last >= store.as_of.date())
+    if store.as_of is None or scope.as_of is not None or scope.load is not None:
+        return False
+    return scope.last is None or scope.last >= store.as_of.date()
 
 
 def _named(store: Store, each: OpenCounty) -> Text:

@@ -41,7 +41,8 @@ SET_ASIDE_OFTEN = Text(
     "so left out of the share answered on time; look at why: {offices}",
 )
 LEFT_OPEN_OFTEN = Text(
-    "پاسخ‌های ۱۸۰ روز گذشته که پرونده‌شان پس از ۳۰ روز هنوز باز است بیش از دستگاه‌های مشابه است: {offices}",
+    "از پرونده‌هایی که در ۱۸۰ روز گذشته پاسخ گرفته، سهم آنچه پس از ۳۰ روز هنوز باز است بیش از "
+    "دستگاه‌های مشابه است: {offices}",
     "Of the cases answered in the last 180 days, more than at similar offices are still open after 30 days: {offices}",
 )
 LEFT_OPEN_IN_COUNTY = Text(
