@@ -1,7 +1,6 @@
 """Lines on offices by how they close cases: many set aside, or answered and left open, everywhere or in one county."""
 
 from queries.comparisons.peers.closing_signs import ClosingSigns, OpenCounty, closing_signs
-from queries.estimates.measure import measure
 from queries.overview import office_line_texts
 from queries.overview import overview_texts as texts
 from queries.overview.bilingual_names import names_of
@@ -31,12 +30,10 @@ def closing_lines(store: Store, scope: Scope) -> Text:
 def closing_signs_of_scope(store: Store, scope: Scope) -> ClosingSigns:
     """The signs of the offices of the scope.
 
-    None where closings are not recorded, for a part of the cases of offices, of a county, say, and for a period that
-    ends before the data do: the signs are those of the last months.
+    None for a part of the cases of offices, of a county, say, and for a period that ends before the data do: the signs
+    are those of the last months.
     """
     if not (judges_all_cases(scope) and _reaches_to_as_of(store, scope)):
-        return ClosingSigns()
-    if not measure(store, "closed", scope).coverage.is_recorded:
         return ClosingSigns()
     signs, chosen = closing_signs(store), chosen_offices(store, scope)
     return ClosingSigns(
