@@ -17,6 +17,7 @@ from queries.estimates.measure import measure
 from queries.overview import overview_texts as texts
 from queries.overview.bilingual_names import scope_text
 from queries.overview.changed_offices import offices_come_and_gone, silent_counties
+from queries.overview.closing_lines import closing_lines
 from queries.overview.county_lines import slow_county_lines
 from queries.overview.day_sentence import day_sentence
 from queries.overview.deadline_lines import deadline_lines
@@ -123,6 +124,7 @@ def _unit_notes(store: Store, scope: Scope, latest: date, *, is_over: bool) -> T
         slow_county_lines(store, scope),
         deadline_lines(store, scope),
         outcome_lines(store, scope),
+        closing_lines(store, scope),
     ]
     if not is_over:
         notes += [

@@ -33,6 +33,26 @@ SELDOM_RESOLVED = Text(
     "{offices}",
     "Fewer closed cases end as resolved than at similar offices; the office itself records the outcome: {offices}",
 )
+# How cases are closed, over a time of its own. Cases that are set aside leave the share answered on time.
+SET_ASIDE_OFTEN = Text(
+    "در ۱۸۰ روز گذشته پرونده‌ها بیش از دستگاه‌های مشابه با انصراف، تکراری یا انتقال به بیرون مختومه شده و از شاخص پاسخ "
+    "به‌موقع بیرون مانده است؛ دیده شود چرا: {offices}",
+    "In the last 180 days, more closed cases than at similar offices were withdrawn, duplicate or transferred out, and "
+    "so left out of the share answered on time; look at why: {offices}",
+)
+LEFT_OPEN_OFTEN = Text(
+    "از پرونده‌هایی که در ۱۸۰ روز گذشته پاسخ گرفته، سهم آنچه پس از ۳۰ روز هنوز باز است بیش از "
+    "دستگاه‌های مشابه است: {offices}",
+    "Of the cases answered in the last 180 days, more than at similar offices are still open after 30 days: {offices}",
+)
+LEFT_OPEN_IN_COUNTY = Text(
+    "تنها در یک شهرستان، پرونده‌ها پس از پاسخ باز مانده است؛ در جاهای دیگرِ همان دستگاه بسته می‌شود: {offices}",
+    "Cases of one county are left open after the answer, while those of others are closed: {offices}",
+)
+OPEN_IN_COUNTY = Text(
+    "«{office}» در شهرستان {county} ({share} از {n} پرونده باز مانده، مورد انتظار {expected})",
+    "{office} in {county} ({share} of {n} cases still open, {expected} expected)",
+)
 # The same signs in a few words, for the sentence of the day and the list of offices.
 OTHER_SIGNS = Text("نشانه‌های دیگر برای بررسی: {offices}", "other signs to look at: {offices}")
 MORE_BY_SIGNS = Text("نشانه‌های دیگر در {n} دستگاه دیگر", "other signs at {n} more")
@@ -40,6 +60,11 @@ SIGNS_AT = Text("«{office}» ({signs})", "{office} ({signs})")
 FEW_RESOLVED = Text("پرونده‌های کمی حل شده است", "few cases resolved")
 MANY_REOPENED = Text("بازگشایی زیاد", "many cases reopened")
 FEW_SATISFIED = Text("رضایت کم", "few people satisfied")
+MANY_SET_ASIDE = Text("انصراف، تکراری یا انتقال زیاد", "many cases withdrawn, duplicate or transferred out")
+MANY_LEFT_OPEN = Text("پرونده‌های باز پس از پاسخ", "cases left open after the answer")
+LEFT_OPEN_IN = Text(
+    "پرونده‌های باز پس از پاسخ در شهرستان {county}", "cases left open after the answer in {county}"
+)
 SLOW_IN = Text("کندی در شهرستان {county}", "slow in {county}")
 ANSWERS_ON_DUE_DAY = Text("انباشت پاسخ‌ها در روز مهلت", "answers pile up on the due day")
 LONG_DEADLINES = Text("مهلت‌های بلندتر از معمول", "longer deadlines than usual")

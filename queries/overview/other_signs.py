@@ -1,8 +1,9 @@
 """Offices with signs other than late answers: for the sentence of the day and the list of offices that need a look.
 
 Whether an office needs a look is decided by its answers on time alone. The notes below the cards ask to look at other
-offices as well: those that settle little, are slow in one county only, or work for the deadline's sake. Without their
-names in the sentence, a screen would say that no office needs a look and, further down, ask for one.
+offices as well: those that settle little, are slow in one county only, close cases in unusual ways, or work for the
+deadline's sake. Without their names in the sentence, a screen would say that no office needs a look and, further down,
+ask for one.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -11,6 +12,7 @@ from queries.comparisons.peers.outcome_signs import REOPENED, RESOLVED, SATISFIE
 from queries.overview import office_line_texts as words
 from queries.overview import overview_texts as texts
 from queries.overview.bilingual_names import names_of
+from queries.overview.closing_lines import closing_signs_of_scope
 from queries.overview.county_lines import slow_counties_of_scope
 from queries.overview.deadline_lines import deadline_signs_of_scope
 from queries.overview.outcome_lines import outcome_signs_of_scope
@@ -59,6 +61,11 @@ def _signs(store: Store, scope: Scope) -> Iterator[tuple[str, Text]]:
     counties = names_of(store, "county")
     for slow in slow_counties_of_scope(store, scope):
         yield slow.office, words.SLOW_IN.formatted(county=texts.isolated(counties[slow.county]))
+    closing = closing_signs_of_scope(store, scope)
+    yield from ((each.office, words.MANY_LEFT_OPEN) for each in closing.left_open)
+    for each in closing.left_open_in_county:
+        yield each.office, words.LEFT_OPEN_IN.formatted(county=texts.isolated(counties[each.county]))
+    yield from ((each.office, words.MANY_SET_ASIDE) for each in closing.set_aside)
     on_due_day, longer = deadline_signs_of_scope(store, scope)
     for offices, sign in ((on_due_day, words.ANSWERS_ON_DUE_DAY), (longer, words.LONG_DEADLINES)):
         yield from ((each.office, sign) for each in offices)

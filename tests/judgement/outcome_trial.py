@@ -1,7 +1,8 @@
-"""Try the signs of offices that settle little on made screens, and print how often they name whom.
+"""Try the signs of offices that settle little, or close cases in unusual ways, on made screens: who is named.
 
 `python -m tests.judgement.outcome_trial --worlds 200` takes some minutes. What came of it is in docs/decisions.md,
-"Offices that answer and settle nothing are told beside similar offices".
+"Offices that answer and settle nothing are told beside similar offices" and "How offices close their cases is told over
+the last 180 days".
 
 A screen has forty offices of 30 to 600 cases in six peer groups, each with a mix of its own of six topics and two
 kinds. The topics of a group differ in difficulty (0.4 on the logit scale), and sound offices differ by `sd`.
@@ -13,9 +14,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from queries.comparisons.peers.closing_signs import LEAST_ASIDE, LEAST_OPEN
 from queries.comparisons.peers.outcome_signs import LEAST_GAPS, REOPENED, RESOLVED, SATISFIED
 from queries.comparisons.peers.peer_standing import UnitCounts, peer_standing
 from queries.measures import MEASURES
+from queries.measures.declaration import Better
 from stats.peers.case_mix import cell_table
 from stats.peers.response_scale import SHARES
 
@@ -29,9 +32,23 @@ PLANTED = 14  # an office of a group of eight
 SOUND = (
     0.05  # an office is sound if it is truly less than so much worse than the typical one with the same cases
 )
-# Of each measure: typical shares, and by how much the share of a planted office differs.
-TYPICAL = {REOPENED: (0.05,), SATISFIED: (0.5, 0.65), RESOLVED: (0.4, 0.6)}
-PLANTS = {REOPENED: (0.12, 0.2), SATISFIED: (-0.25, -0.4), RESOLVED: (-0.25, -0.4)}
+ASIDE, OPEN = "set_aside", "left_open"  # shares of `closing_signs`, which are no measures; lower is better
+LEAST = LEAST_GAPS | {ASIDE: LEAST_ASIDE, OPEN: LEAST_OPEN}
+# Of each share: what is typical, and by how much that of a planted office differs.
+TYPICAL = {
+    REOPENED: (0.05,),
+    SATISFIED: (0.5, 0.65),
+    RESOLVED: (0.4, 0.6),
+    ASIDE: (0.05, 0.12),
+    OPEN: (0.05, 0.2),
+}
+PLANTS = {
+    REOPENED: (0.12, 0.2),
+    SATISFIED: (-0.25, -0.4),
+    RESOLVED: (-0.25, -0.4),
+    ASIDE: (0.2, 0.3),
+    OPEN: (0.4, 0.7),
+}
 
 
 @dataclass(frozen=True)
@@ -70,14 +87,14 @@ def screen(rng: np.random.Generator, typical: float, sd: float, *, plant: float 
 
 def named_offices(made: Screen, key: str) -> NDArray[np.bool_]:
     """Which offices of a screen the product would name by this measure."""
-    standing, _ = peer_standing(made.counts, better=MEASURES[key].better, min_n=MIN_N, floor=None)
-    far = np.abs(standing["gap"].to_numpy(dtype=float)) >= LEAST_GAPS[key]
+    standing, _ = peer_standing(made.counts, better=_better(key), min_n=MIN_N, floor=None)
+    far = np.abs(standing["gap"].to_numpy(dtype=float)) >= LEAST[key]
     return np.asarray((standing["assessment"] == "needs_look").to_numpy() & far, dtype=bool)
 
 
 def false_names(key: str, typical: float, sd: float, worlds: int, *, seed: int) -> tuple[int, int, int]:
     """Of so many screens without a plant: offices named, sound ones among them, and screens that name a sound one."""
-    worse = -1.0 if MEASURES[key].better == "higher" else 1.0
+    worse = -1.0 if _better(key) == "higher" else 1.0
     names = sound = screens = 0
     for number in range(worlds):
         made = screen(np.random.default_rng([seed, number]), typical, sd)
@@ -96,17 +113,22 @@ def times_told(key: str, typical: float, sd: float, *, plant: float, n: int, wor
     return sum(bool(named_offices(made, key)[made.counts.keys.index(PLANTED)]) for made in screens)
 
 
+def _better(key: str) -> Better:
+    return MEASURES[key].better if key in MEASURES else "lower"
+
+
 def _share(logit: Floats) -> Floats:
     return np.asarray(1 / (1 + np.exp(-logit)))
 
 
 def main() -> None:
-    """Print a line for each measure, typical share and difference between offices."""
+    """Print a line for each share, typical share and difference between offices."""
     cli = argparse.ArgumentParser(description=__doc__)
     cli.add_argument("--worlds", type=int, default=200)
     cli.add_argument("--seed", type=int, default=1)
+    cli.add_argument("--only", choices=TYPICAL, nargs="*", default=[*TYPICAL], help="shares to try")
     opts = cli.parse_args()
-    for key, shares in TYPICAL.items():
+    for key, shares in ((key, TYPICAL[key]) for key in opts.only):
         for typical, sd in ((typical, sd) for typical in shares for sd in (0.3, 0.6, 1.0)):
             names, sound, screens = false_names(key, typical, sd, opts.worlds, seed=opts.seed)
             told = {

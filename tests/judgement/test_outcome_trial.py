@@ -7,7 +7,7 @@ import pytest
 
 from queries.comparisons.peers.outcome_signs import REOPENED, RESOLVED, SATISFIED
 from tests.judgement import outcome_trial
-from tests.judgement.outcome_trial import PLANTED, false_names, screen, times_told
+from tests.judgement.outcome_trial import ASIDE, OPEN, PLANTED, false_names, screen, times_told
 
 
 def test_the_planted_office_has_its_cases_and_its_share() -> None:
@@ -28,7 +28,14 @@ def test_offices_differ_by_as_much_as_the_setting_says() -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "typical", "plant"), [(REOPENED, 0.05, 0.2), (SATISFIED, 0.65, -0.4), (RESOLVED, 0.6, -0.4)]
+    ("key", "typical", "plant"),
+    [
+        (REOPENED, 0.05, 0.2),
+        (SATISFIED, 0.65, -0.4),
+        (RESOLVED, 0.6, -0.4),
+        (ASIDE, 0.05, 0.3),
+        (OPEN, 0.05, 0.7),
+    ],
 )
 def test_who_settles_little_is_named_and_no_sound_office(key: str, typical: float, plant: float) -> None:
     assert times_told(key, typical, 0.3, plant=plant, n=300, worlds=4, seed=3) == 4
@@ -38,7 +45,7 @@ def test_who_settles_little_is_named_and_no_sound_office(key: str, typical: floa
 def test_the_command_prints_a_line_for_each_setting(capsys, monkeypatch) -> None:
     monkeypatch.setattr(outcome_trial, "TYPICAL", {REOPENED: (0.05,)})
     monkeypatch.setattr(outcome_trial, "PLANTS", {REOPENED: (0.2,)})
-    monkeypatch.setattr(sys, "argv", ["outcomes", "--worlds", "4"])
+    monkeypatch.setattr(sys, "argv", ["outcomes", "--worlds", "4", "--only", REOPENED])
     outcome_trial.main()
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 3

@@ -34,6 +34,7 @@ from queries.comparisons.peers.peer_assessment_words import (
 from queries.comparisons.peers.peer_history import with_history
 from queries.measures import MEASURES
 from queries.measures.declaration import MIN_RESPONSE_RATE
+from queries.overview.closing_lines import closing_lines
 from queries.overview.county_lines import slow_county_lines
 from queries.overview.deadline_lines import deadline_lines
 from queries.overview.outcome_lines import outcome_lines
@@ -138,7 +139,8 @@ def _assessment_html(view: View, code: str) -> Markup:
     if row[COLUMN]:
         reasons.append(EXPLAINED.label(lang))
     scope = scope_until_as_of(view)
-    signs = (lines(view.store, scope) for lines in (slow_county_lines, deadline_lines, outcome_lines))
+    lines_of = (slow_county_lines, deadline_lines, outcome_lines, closing_lines)
+    signs = (lines(view.store, scope) for lines in lines_of)
     reasons += [f"{sign.label(lang)}." for sign in signs if sign.label(lang)]
     return html(
         '<p class="said"><span class="verdict">{}</span>{}{}</p><p>{}</p>',

@@ -1,0 +1,166 @@
+"""Signs in how an office closes cases: many that leave the share on time, and answered ones that are never closed.
+
+A case that is closed as withdrawn, as a duplicate or as transferred out owes no answer and leaves the on-time share, so
+that an office could close its late cases in this way. And an office that answers everything and closes nothing, be it
+everywhere or in one county, stands out by no figure. None of this is a fault by itself.
+
+The statement behind the signs is too dear for every look at an overview. So they are those of the last `DAYS` days,
+whatever period is looked at, and are asked for once for a state of the data.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import numpy as np
+import sqlalchemy as sa
+from numpy.typing import NDArray
+
+from queries.comparisons.peers.office_signs import OfficeSign, far_offices
+from queries.comparisons.peers.peer_standing import UnitCounts
+from queries.measures import MEASURES
+from queries.question.question import Columns, Question, make_question
+from queries.settings.province_settings import settings
+from queries.sql.buckets import literal_day
+from queries.sql.components import ZERO
+from queries.sql.conditions import DAY_SECONDS, FOLLOW_UP_DAYS, Column, Condition
+from queries.sql.functions import seconds_between, whole_sum
+from queries.storage.schema import NOT_GIVEN_KEY
+from queries.storage.store import Store
+from queries.vocabulary.scope import Scope
+from stats.peers.case_mix import cell_table
+from stats.peers.office_county_gaps import office_county_gaps
+from stats.peers.response_scale import SHARES
+
+Ints = NDArray[np.int64]
+
+DAYS = 180
+BY = ("agency", "county", "topic", "kind")
+# Least difference from similar offices. How many cases are entered twice or sent to the wrong office differs somewhat;
+# when a case is closed after its answer is a custom of each office, as is what counts as resolved.
+LEAST_ASIDE, LEAST_OPEN = 0.15, 0.30
+
+
+@dataclass(frozen=True)
+class OpenCounty:
+    """An office and a county (codes): the share of its answered cases left open there, that expected, and the cases."""
+
+    office: str
+    county: str
+    share: float
+    expected: float
+    n: int
+
+
+@dataclass(frozen=True)
+class ClosingSigns:
+    """Offices with each sign, the largest difference first.
+
+    `set_aside`: of the cases closed with an outcome, those withdrawn, duplicate or transferred out. `left_open`: of the
+    cases answered at least 30 days ago, those not closed yet. `left_open_in_county`: the same share, in one county of
+    an office that closes its cases elsewhere; such an office is not among those of `left_open`.
+    """
+
+    set_aside: tuple[OfficeSign, ...] = ()
+    left_open: tuple[OfficeSign, ...] = ()
+    left_open_in_county: tuple[OpenCounty, ...] = ()
+
+
+def closing_signs(store: Store) -> ClosingSigns:
+    """The signs of all offices over the last `DAYS` days, without cases of trips. Cached for a state of the data."""
+    return store.cache.get_or_compute(("closing signs", settings()), lambda: _closing_signs(store))
+
+
+def _closing_signs(store: Store) -> ClosingSigns:
+    if store.as_of is None:
+        return ClosingSigns()
+    last = store.as_of.date()
+    scope = Scope(last - timedelta(DAYS - 1), last, trips="out")
+    question = make_question(store, MEASURES["closed"], scope, by=BY, lang="fa", max_groups=len(BY))
+    sums = _sums(question)
+    in_county = _in_one_county(question, sums)
+    told = {each.office for each in in_county}
+    left_open = _far(question, sums, n="answered", hits="open", least_gap=LEAST_OPEN)
+    return ClosingSigns(
+        _far(question, sums, n="closed", hits="aside", least_gap=LEAST_ASIDE),
+        tuple(sign for sign in left_open if sign.office not in told),
+        in_county,
+    )
+
+
+def _sums(question: Question) -> Columns:
+    """Cases closed and those of them set aside, and cases answered 30 days ago and those still open, by cell."""
+    facts, rows = question.facts, question.facts.cases
+    follow_up: Column = sa.literal_column(str(FOLLOW_UP_DAYS * DAY_SECONDS))
+
+    def within(day: str) -> list[Condition]:
+        column = facts.c[day]
+        return [column >= literal_day(question.first), column <= literal_day(question.last)]
+
+    closed = sa.and_(facts.closed(), facts.c.outcome != ZERO, *within("closed_day"))
+    long_ago = seconds_between(facts.c.answered_at, facts.as_of) >= follow_up
+    answered = sa.and_(facts.answered(), long_ago, sa.not_(facts.set_aside()), *within("answered_day"))
+    still_open = sa.or_(facts.c.closed_at.is_(None), facts.c.closed_at > facts.as_of)
+    conditions = {
+        "closed": closed,
+        "aside": sa.and_(closed, facts.set_aside()),
+        "answered": answered,
+        "open": sa.and_(answered, still_open, sa.not_(facts.c.closed_undated)),
+    }
+    statement = sa.select(
+        *question.columns(rows),
+        *(whole_sum(sa.case((which, 1), else_=0)).label(name) for name, which in conditions.items()),
+    ).where(*question.dimension_conditions(rows), sa.or_(closed, answered))
+    frame = question.run(statement, rows)
+    frame = frame[frame["agency"] != NOT_GIVEN_KEY]
+    return {name: frame[name].to_numpy(dtype=np.int64) for name in (*BY, *conditions)}
+
+
+def _far(question: Question, sums: Columns, *, n: str, hits: str, least_gap: float) -> tuple[OfficeSign, ...]:
+    """The offices that are far above similar ones by the share of `hits` among `n`."""
+    counted = sums[n] > 0
+    if not sums[hits].any():
+        return ()
+    offices = question.store.parents("agency")
+    groups = {int(key): int(offices.get(int(key), 0)) or None for key in np.unique(sums["agency"][counted])}
+    topics = question.store.parents("topic")
+    of_topic = {int(key): int(topics.get(int(key), 0)) for key in np.unique(sums["topic"])}
+    topic_group: Ints = np.array([of_topic[int(key)] for key in sums["topic"]], dtype=np.int64)
+    mix: list[Ints] = [topic_group[counted], sums["kind"][counted]]
+    table, keys = cell_table(
+        sums["agency"][counted],
+        mix,
+        sums[n][counted].astype(float),
+        sums[hits][counted].astype(float),
+        group=groups,
+    )
+    group = np.array([groups[int(key)] or 0 for key in keys], dtype=np.int64)
+    none = np.full(len(keys), np.nan)
+    counts = UnitCounts(keys.tolist(), table, SHARES, group, none, np.ones(len(keys), dtype=bool))
+    least = settings().minimum_n.share
+    found = far_offices(question.groups[0], counts, better="lower", least_gap=least_gap, least=least)
+    return tuple(sign for sign in found if sign.share > sign.expected)
+
+
+def _in_one_county(question: Question, sums: Columns) -> tuple[OpenCounty, ...]:
+    """The counties in which an office leaves far more open than elsewhere, and than others there."""
+    counted = (sums["answered"] > 0) & (sums["county"] != NOT_GIVEN_KEY)
+    if not sums["open"][counted].any():
+        return ()
+    office, county, topic, n, still_open = (
+        sums[name][counted] for name in ("agency", "county", "topic", "answered", "open")
+    )
+    gaps = office_county_gaps(office, county, topic, n.astype(float), (n - still_open).astype(float))
+    offices, counties = question.groups[:2]
+    found = (
+        OpenCounty(
+            offices.code(int(gaps.office[i])),
+            counties.code(int(gaps.county[i])),
+            float(1 - gaps.hits[i] / gaps.n[i]),
+            float(1 - gaps.expected[i]),
+            int(gaps.n[i]),
+        )
+        for i in np.flatnonzero(gaps.is_reported)
+    )
+    return tuple(
+        sorted(found, key=lambda each: (each.n * (each.expected - each.share), each.office, each.county))
+    )

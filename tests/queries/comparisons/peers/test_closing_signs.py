@@ -1,0 +1,181 @@
+"""Offices that set their cases aside or leave them open after the answer, in a copy of the demo store."""
+
+import shutil
+from datetime import date, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from intake.publish.rollup_upkeep import rebuild
+from queries.comparisons.peers import closing_signs as module
+from queries.comparisons.peers.closing_signs import (
+    LEAST_ASIDE,
+    LEAST_OPEN,
+    ClosingSigns,
+    closing_signs,
+)
+from queries.comparisons.peers.peer_comparison import peer_comparison
+from queries.estimates.measure import measure
+from queries.overview.build_overview import compared_offices, overview
+from queries.overview.closing_lines import closing_lines, closing_signs_of_scope
+from queries.overview.office_line_texts import LEFT_OPEN_IN_COUNTY, LEFT_OPEN_OFTEN, SET_ASIDE_OFTEN
+from queries.overview.other_signs import other_signs
+from queries.overview.overview_contents import EMPTY
+from queries.sql.conditions import FOLLOW_UP_DAYS
+from queries.storage.opening import open_store
+from queries.vocabulary.codes import SET_ASIDE, Outcome
+from queries.vocabulary.scope import Scope
+
+pytestmark = pytest.mark.slow
+SET_ASIDE_LATE = f"""UPDATE "case" SET outcome = {int(Outcome.withdrawn)}
+    WHERE agency = {{office}} AND closed_at IS NOT NULL AND case_id % 10 < 6"""
+LEAVE_OPEN = """UPDATE "case" SET closed_at = NULL, closed_day = NULL, outcome = 0, verdict = 0, verdict_at = NULL
+    WHERE agency = {office} AND answered_at IS NOT NULL AND case_id % 20 < 19 {more}"""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def long_time():
+    """In the small demo store, no office has thirty cases of a second county in 180 days."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "DAYS", 1_200)
+        yield
+
+
+@pytest.fixture(scope="module")
+def quarter(demo_store) -> Scope:
+    last = demo_store.as_of.date()
+    return Scope(last - timedelta(89), last)
+
+
+@pytest.fixture(scope="module")
+def offices(demo_store, long_time) -> dict[str, str]:
+    """Codes of three offices with many cases, of which similar ones say something, by what they do.
+
+    The one that leaves cases open in one county has more in its second county than others.
+    """
+    last = demo_store.as_of.date()
+    scope = Scope(last - timedelta(module.DAYS), last, trips="out")
+    frame = peer_comparison(demo_store, "resolved_share", scope).frame
+    largest = list(frame[frame["comparable"].astype(bool)].sort_values("n")["agency"][::-1])
+    by_county = measure(demo_store, "answered", scope, by=("agency", "county")).frame
+    second = {
+        str(office): rows["n"].nlargest(2).iloc[-1]
+        for office, rows in by_county.groupby("agency")
+        if len(rows) > 1
+    }
+    in_county = max(second, key=lambda office: second[office])
+    aside, left_open = [code for code in largest if code != in_county][:2]
+    return {"aside": aside, "open": left_open, "county": in_county}
+
+
+@pytest.fixture(scope="module")
+def county(demo_store, offices) -> str:
+    """Code of the county in which the third office has the second most cases."""
+    last = demo_store.as_of.date()
+    scope = Scope(last - timedelta(module.DAYS), last, agencies=(offices["county"],), trips="out")
+    frame = measure(demo_store, "answered", scope, by=("county",)).frame.sort_values("n")
+    return str(frame["county"].iloc[-2])
+
+
+@pytest.fixture(scope="module")
+def played(demo_url, demo_store, offices, county, tmp_path_factory):
+    """A store in which the offices do what they are named for."""
+    path = tmp_path_factory.mktemp("played") / "negah.duckdb"
+    shutil.copy(demo_url.removeprefix("duckdb:///"), path)
+    keys = {code: key for key, code in demo_store.codes("agency").items()}
+    of_county = next(key for key, code in demo_store.codes("county").items() if code == county)
+    engine = sa.create_engine(f"duckdb:///{path}")
+    with engine.begin() as connection:
+        for statement in (
+            SET_ASIDE_LATE.format(office=keys[offices["aside"]]),
+            LEAVE_OPEN.format(office=keys[offices["open"]], more=""),
+            LEAVE_OPEN.format(office=keys[offices["county"]], more=f"AND county = {of_county}"),
+        ):
+            connection.execute(sa.text(statement))
+        rebuild(connection)
+    engine.dispose()
+    return open_store(f"duckdb:///{path}")
+
+
+def test_nothing_is_said_of_the_demo(demo_store, quarter) -> None:
+    assert closing_signs(demo_store) == ClosingSigns()
+    assert closing_lines(demo_store, quarter) == EMPTY
+
+
+def test_the_offices_are_reported_with_their_shares(played, offices, county) -> None:
+    signs = closing_signs(played)
+    aside = next(sign for sign in signs.set_aside if sign.office == offices["aside"])
+    left_open = next(sign for sign in signs.left_open if sign.office == offices["open"])
+    (in_county,) = signs.left_open_in_county
+    assert (in_county.office, in_county.county) == (offices["county"], county)
+    assert offices["county"] not in {sign.office for sign in signs.left_open}
+    assert aside.share - aside.expected >= LEAST_ASIDE
+    assert left_open.share - left_open.expected >= LEAST_OPEN
+    assert in_county.share - in_county.expected >= 0.15
+
+    closed, set_aside, answered, still_open = counted_again(played, offices["aside"])
+    assert (aside.n, aside.share) == (closed, pytest.approx(set_aside / closed))
+    closed, set_aside, answered, still_open = counted_again(played, offices["open"])
+    assert (left_open.n, left_open.share) == (answered, pytest.approx(still_open / answered))
+    closed, set_aside, answered, still_open = counted_again(played, offices["county"], county)
+    assert (in_county.n, in_county.share) == (answered, pytest.approx(still_open / answered))
+
+
+def counted_again(store, office: str, county: str | None = None) -> tuple[int, int, int, int]:
+    """Cases closed with an outcome, set aside, answered 30 days ago and still open, counted one by one."""
+    keys = {code: key for key, code in store.codes("agency").items()}
+    places = {code: key for key, code in store.codes("county").items()}
+    rows = store.frame(sa.text(f'SELECT * FROM "case" WHERE agency = {keys[office]} AND trip = 0'))
+    last = store.as_of.date()
+    first = last - timedelta(module.DAYS - 1)
+    result = [0, 0, 0, 0]
+    for row in rows.to_dict("records"):
+        if county is not None and row["county"] != places[county]:
+            continue
+        when = {name: None if row[name] != row[name] else row[name] for name in ("answered_at", "closed_at")}
+        set_aside = row["outcome"] in {int(code) for code in SET_ASIDE} and when["closed_at"] is not None
+        if when["closed_at"] is not None and first <= when["closed_at"].date() <= last and row["outcome"]:
+            result[0] += 1
+            result[1] += set_aside
+        if when["answered_at"] is None or set_aside:
+            continue
+        long_ago = store.as_of - when["answered_at"] >= timedelta(FOLLOW_UP_DAYS)
+        if long_ago and first <= when["answered_at"].date() <= last:
+            result[2] += 1
+            result[3] += when["closed_at"] is None
+    return result[0], result[1], result[2], result[3]
+
+
+def test_the_lines_are_told_where_the_look_is_whole_and_present(played, quarter, offices) -> None:
+    lines = closing_lines(played, quarter)
+    for template in (SET_ASIDE_OFTEN, LEFT_OPEN_OFTEN, LEFT_OPEN_IN_COUNTY):
+        assert template.en.format(offices="") in lines.en
+        assert template.fa.format(offices="") in lines.fa
+    own = closing_lines(played, Scope(quarter.first, quarter.last, agencies=(offices["aside"],)))
+    assert own.en.startswith(SET_ASIDE_OFTEN.en.format(offices=""))
+    assert LEFT_OPEN_OFTEN.en.format(offices="") not in own.en
+    in_county = closing_lines(played, Scope(quarter.first, quarter.last, agencies=(offices["county"],)))
+    assert in_county.en.startswith(LEFT_OPEN_IN_COUNTY.en.format(offices=""))
+    for part in (
+        Scope(quarter.first, quarter.last, kinds=("complaint",)),
+        Scope(quarter.first, quarter.last, agencies=("none",)),
+        Scope(quarter.first, quarter.last - timedelta(1)),
+        Scope(quarter.first, quarter.last, as_of=played.as_of - timedelta(30)),
+        Scope().with_period(date(2001, 3, 21), date(2001, 6, 21)),
+    ):
+        assert closing_signs_of_scope(played, part) == ClosingSigns()
+
+
+def test_the_overview_names_them_and_does_not_say_that_nobody_needs_a_look(played, quarter, offices) -> None:
+    comparison = compared_offices(played, quarter)
+    contents = overview(played, quarter, lambda: comparison)
+    assert closing_lines(played, quarter).en in contents.unit_notes.en
+    signs = other_signs(played, quarter, without=())
+    assert set(offices.values()) <= set(signs)
+
+
+def test_they_are_computed_once_whatever_is_looked_at(played, quarter, monkeypatch) -> None:
+    signs = closing_signs(played)
+    monkeypatch.setattr(module, "_sums", None)
+    assert closing_signs(played) is signs
+    assert closing_lines(played, Scope(quarter.first - timedelta(7), quarter.last)) != EMPTY
