@@ -14,7 +14,7 @@ from geo.tomlfile import DeclarationError
 from pages.shell.admission import LANGUAGE_PARAM, first_screen, not_admitted, screen_of
 from pages.shell.cancellation import cancel_when_viewer_leaves
 from pages.shell.screens import SCREENS
-from pages.shell.title import title
+from pages.shell.title import page_title, title, title_of_view
 from pages.shell.view_addresses import view_address
 from pages.shell.waiting_line import in_turn
 from pages.view.first_view import FirstView
@@ -68,9 +68,9 @@ def _show() -> None:
     lang = language(params)
     screens = _screens(lang)
     page = st.navigation(screens, position="top")
-    # The names of the screen and of the dashboard, so that tabs, bookmarks and the history can be told apart.
-    page_title = f"{page.title} · {title(lang)}"
-    st.set_page_config(page_title=page_title, layout="wide", initial_sidebar_state="collapsed")
+    st.set_page_config(
+        page_title=page_title(page.title, lang), layout="wide", initial_sidebar_state="collapsed"
+    )
     st.html(style_element(_style() + _DIRECTION[lang] + _menu_label_style(lang)))
     if (start := first_screen(viewer(), page, params=params)) is not None:
         opening = next(candidate for candidate in screens if candidate.url_path == start.path)
@@ -133,6 +133,8 @@ def _draw(params: Params, page: st.Page) -> None:
     notice_html = audit_log_notice(view) + (notices.ignored_params(view) if view.problems else EMPTY)
     if not view.store.load:
         notice_html += notices.nothing_loaded(view)
+    if has_scope_bar and (view.scope.counties or view.scope.agencies):
+        st.set_page_config(page_title=title_of_view(view, page.title))
     sentence = html('<p class="sentence">{}</p>', view.sentence()) if has_scope_bar else EMPTY
     old_data = stale_data(view, quiet=screen is not SCREENS[0]) if screen.has_figures else EMPTY
     draw(sentence + notice_html + old_data, "scope")
