@@ -109,10 +109,9 @@ def _draw(params: Params, page: st.Page) -> None:
         view = view_from_params(shown, screen=screen.path)
         province = province_at(settings().province_folder)
     except (StoreError, DeclarationError) as error:
-        notice_html = notices.unreadable_store(error, lang, details=viewer().is_administrator)
-        draw(html('<header class="top"><h1>{}</h1></header>{}', title(lang), notice_html), "top")
-        translate_without_scope_bar(lang)
-        if admitted and getattr(error, "missing", False):
+        first = admitted and getattr(error, "missing", False) and _takes_first_file(page)
+        _draw_without_data(error, lang, form_below=first)
+        if first:
             _draw_first(page, lang)
         return
     st.html(style_element(_print_footer_style(view, page)))
@@ -132,27 +131,43 @@ def _draw(params: Params, page: st.Page) -> None:
         return
     notice_html = audit_log_notice(view) + (notices.ignored_params(view) if view.problems else EMPTY)
     if not view.store.load:
-        notice_html += notices.nothing_loaded(view)
+        notice_html += notices.first_file(lang) if _takes_first_file(page) else notices.nothing_loaded(view)
     if has_scope_bar and (view.scope.counties or view.scope.agencies):
         st.set_page_config(page_title=title_of_view(view, page.title))
     sentence = html('<p class="sentence">{}</p>', view.sentence()) if has_scope_bar else EMPTY
     old_data = stale_data(view, quiet=screen is not SCREENS[0]) if screen.has_figures else EMPTY
     draw(sentence + notice_html + old_data, "scope")
     if not view.store.load:
-        _draw_first(page, lang)
+        if _takes_first_file(page):
+            _draw_first(page, lang)
         return
     st.session_state[VIEW] = view
     page.run()
 
 
+def _draw_without_data(error: Exception, lang: str, *, form_below: bool) -> None:
+    """Draw the title and why there is nothing else, or only the form for a first file."""
+    notice_html = (
+        notices.first_file(lang)
+        if form_below
+        else notices.unreadable_store(error, lang, details=viewer().is_administrator)
+    )
+    draw(html('<header class="top"><h1>{}</h1></header>{}', title(lang), notice_html), "top")
+    translate_without_scope_bar(lang)
+
+
+def _takes_first_file(page: st.Page) -> bool:
+    """Whether a screen has something to do before anything is loaded: the Data screen takes the first file."""
+    return settings().uploads.allowed and screen_of(page).before_data and viewer().access.may(Action.load)
+
+
 def _draw_first(page: st.Page, lang: str) -> None:
-    """Run a screen that has something to do before anything is loaded: the Data screen takes the first file.
+    """Run the screen that takes the first file.
 
     It runs as the page that it is, because its widgets would otherwise be others after the first load.
     """
-    if settings().uploads.allowed and screen_of(page).before_data and viewer().access.may(Action.load):
-        st.session_state[VIEW] = FirstView(lang, database_url())
-        page.run()
+    st.session_state[VIEW] = FirstView(lang, database_url())
+    page.run()
 
 
 def _screens(lang: str) -> list[st.Page]:

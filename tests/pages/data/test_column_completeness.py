@@ -30,7 +30,10 @@ def test_without_a_least_complete_column_the_complete_ones_are_counted(view):
 
 
 def test_complete_columns_are_said_to_be_complete(view):
-    assert columns_title(view, [("شهرستان", 10, 10), ("موضوع", 7, 7)]) == "جز نظر شهروند، همهٔ قلم‌های داده تکمیل شده است"
+    assert (
+        columns_title(view, [("شهرستان", 10, 10), ("موضوع", 7, 7)])
+        == "جز نظر شهروند، همهٔ قلم‌های داده تکمیل شده است"
+    )
 
 
 def test_the_column_of_the_heading_is_the_first_of_the_table(view):
