@@ -64,7 +64,7 @@ def _notes(
     rows: Sequence[Row], series: tuple[str, ...], lang: str, *, is_line_chart: bool
 ) -> tuple[str, ...]:
     """What the drawing means, and how many rows it leaves out. Several lines have neither intervals nor numbers."""
-    t, notes = translator(lang), []
+    t, notes = translator(lang), list[str]()
     has_intervals = any(math.isfinite(mark.lower) for row in rows for mark in row.marks)
     if is_line_chart and not series:
         notes += [t("Line: value; shade: 95% interval.")] if has_intervals else []
