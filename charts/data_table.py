@@ -32,6 +32,12 @@ class Column:
     sortable: bool = True
     hidden_on_narrow: bool = False  # on a narrow screen only shown when the reader expands the row
     short: str = ""  # shorter header, shown next to each value on a narrow screen
+    on_screen_only: bool = False  # links and buttons, which mean nothing on paper
+
+    @property
+    def css_class(self) -> str:
+        """The classes of its header and of its cells."""
+        return f"{self.kind} on-screen-only" if self.on_screen_only else self.kind
 
 
 @dataclass(frozen=True)
@@ -131,10 +137,10 @@ def _finders(rows: Sequence[Row], search: str, groups: str, lang: str) -> Markup
 def _head(column: Column) -> Markup:
     words = column.title
     if not words:  # such as above a column of bars; a screen reader would announce an empty heading
-        return html('<td class="{}"></td>', column.kind)
+        return html('<td class="{}"></td>', column.css_class)
     hint = html(' title="{}"', column.hint) if column.hint else ""
     inner = html('<button type="button" data-sort{}>{}</button>', hint, words) if column.sortable else words
-    return html('<th scope="col" class="{}">{}</th>', column.kind, inner)
+    return html('<th scope="col" class="{}">{}</th>', column.css_class, inner)
 
 
 def _folded_attributes(row: Row, index: int, narrow_rows: int) -> str:
@@ -170,7 +176,7 @@ def _cell(cell: Cell, column: Column, expand_lang: str) -> Markup:
     tag, scope = ("th", html(' scope="row"')) if column.kind == "name" else ("td", "")
     quiet = " quiet" if cell.muted else ""
     label = html(' data-label="{}"', column.short or column.title)
-    name = f"{column.kind}{quiet}{' later' if column.hidden_on_narrow else ''}"
+    name = f"{column.css_class}{quiet}{' later' if column.hidden_on_narrow else ''}"
     more = ""
     if expand_lang:
         words = translator(expand_lang)("All figures: {name}").format(name=cell.text)

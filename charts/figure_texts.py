@@ -16,6 +16,8 @@ from queries.vocabulary.recorded import NOT_RECORDED, NOT_RECORDED_SHORT
 from stats.estimates.clear_extremes import clear_extremes
 from stats.estimates.intervals import Floats
 
+ROUNDING = 1e-9  # differences below it come from the arithmetic of floats alone
+
 
 def n_text(n: SupportsFloat, lang: str) -> str:
     """«از ۱۲٬۳۴۵ پرونده»: the number of cases behind a figure."""
@@ -82,11 +84,12 @@ def extremes_text(
 def difference_text(difference: float, measure: Measure, lang: str) -> str:
     """The size of a difference with an arrow and a word: «▲ ۸٪ بیشتر». Colour alone never shows the direction.
 
-    A difference that is written as zero has no direction: «برابر».
+    A difference that is written as zero has no direction: «برابر», or «تقریباً برابر» where the values themselves may
+    be written differently, as 6.8 and 6.9 days.
     """
     t = translator(lang)
     if not any(digit in "123456789" for digit in measure.format_change(difference, "en")):
-        return t("equal")
+        return t("equal") if abs(difference) < ROUNDING else t("nearly equal")
     template = t("▲ {size} more") if difference > 0 else t("▼ {size} less")
     return template.format(size=measure.format_change(difference, lang))
 

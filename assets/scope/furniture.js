@@ -31,7 +31,9 @@ function inWords(text) {
 function translated(place, part, now) {
   const kept = written.get(place)?.[part];
   const original = kept?.words === now ? kept.original : now;
-  const words = inWords(original);
+  const plain = inWords(original);
+  // A space at the end separates the text from what stands beside it: "Error: " and the reason.
+  const words = plain === null ? null : plain + original.match(/\s*$/)[0];
   if (words !== null) written.set(place, { ...written.get(place), [part]: { original, words } });
   return words;
 }

@@ -7,6 +7,7 @@ from briefs.county.questions import COUNT, questions
 from persian.bidi import isolate, ltr
 from persian.calendar import format_day
 from persian.digits import number, percent
+from persian.enumeration import enumeration
 from queries.county_brief.brief_contents import CountyBrief
 from queries.vocabulary.recorded import NOT_RECORDED
 
@@ -44,7 +45,7 @@ def trip_cases_table(brief: CountyBrief, lang: str) -> Table:
     sentence = (brief_labels.TRIP_CASES_NOTE if trips.overdue else brief_labels.NO_TRIP_OVERDUE).label(lang)
     sentence = sentence.format(
         **{name: number(getattr(trips, name), lang) for name in ("overdue", "handed_in", "still_open")},
-        trips=("، " if lang == "fa" else ", ").join(map(isolate, trips.trips)),
+        trips=enumeration([isolate(trip) for trip in trips.trips], lang),
     )
     rows = tuple(
         (

@@ -85,8 +85,10 @@ def overview_text(contents: OverviewContents, kind: Kind, *, lang: str, anchor: 
     ]
     parts += [line.label(lang) for line in (contents.unchanged, contents.unit_notes) if line.label(lang)]
     if kind == "weekly":
-        parts += ["", texts.OFFICES.label(lang)] + [
-            "  " + " · ".join(_office(row, lang)) for row in contents.offices
+        heads = [head.label(lang) for head in texts.OFFICE_HEADS]
+        parts += ["", texts.OFFICES.label(lang), texts.OFFICES_NOTE.label(lang)]
+        parts += [
+            "  " + " · ".join(cells) for cells in (heads, *(_office(row, lang) for row in contents.offices))
         ]
     return "\n".join([*parts, "", contents.note.label(lang), *_anchor(anchor, lang)])
 
@@ -151,6 +153,7 @@ def _figure(figure: MainFigure, lang: str) -> list[str]:
 def _offices(contents: OverviewContents, lang: str) -> dict[str, Any]:
     return {
         "title": texts.OFFICES.label(lang),
+        "note": texts.OFFICES_NOTE.label(lang),
         "heads": [head.label(lang) for head in texts.OFFICE_HEADS],
         "rows": [[isolate(breakable(cell)) for cell in _office(row, lang)] for row in contents.offices],
         "marked": [row.needs_look for row in contents.offices],

@@ -34,3 +34,10 @@ OFFICE_HEADS = (
     Text("معوق", "Overdue"),
     Text("بیشترین تأخیر", "Longest"),
 )
+# In brackets after "no difference shown": it would be the same words in each of sixty rows.
+OFFICES_NOTE = Text(
+    "در پرانتز: کوچک‌ترین تفاوت در جهت بدتر که قابل تشخیص بود، به واحد درصد؛ «تنها مهلت»: با مشابه‌ها مقایسه نشد و تنها "
+    "رعایت مهلت بررسی می‌شود.",
+    "In brackets: the smallest difference for the worse that could have been shown, in percentage points; "
+    "“only the deadline”: not compared with similar offices, only whether the deadline is kept is judged.",
+)

@@ -21,12 +21,16 @@ STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 @dataclass(frozen=True)
 class Mark:
-    """A value to draw, with its formatted `text`. The value is NaN if there is none, and `text` then says why."""
+    """A value to draw, with its formatted `text`. The value is NaN if there is none, and `text` then says why.
+
+    `basis` is the number of cases behind it, as text; empty where the value is that number itself, or is withheld.
+    """
 
     value: float
     text: str
     lower: float = math.nan
     upper: float = math.nan
+    basis: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ class Picture:
 
     `series` are the names of the marks of each row; empty if there is only one. `share` limits the scale to 1. `ticks`
     are (value, label) pairs of the scale. `foot` are the lines with source and as-of, `demo_mark` the label on demo
-    data.
+    data. `basis` is the heading of the numbers of cases; empty if no mark has one.
     """
 
     lang: str
@@ -58,6 +62,7 @@ class Picture:
     notes: tuple[str, ...]
     foot: tuple[str, ...]
     demo_mark: str = ""
+    basis: str = ""
 
 
 def as_png(picture: Picture) -> bytes:
@@ -79,6 +84,7 @@ def template_data(picture: Picture) -> dict[str, object]:
         "about": picture.about,
         "shape": picture.shape,
         "series": list(picture.series),
+        "basis": picture.basis,
         "ticks": [{"at": at / top, "text": text} for at, text in picture.ticks],
         "rows": [
             {
@@ -90,6 +96,7 @@ def template_data(picture: Picture) -> dict[str, object]:
                         "lower": _fraction_of_scale(mark.lower, top),
                         "upper": _fraction_of_scale(mark.upper, top),
                         "text": mark.text,
+                        "basis": mark.basis,
                     }
                     for mark in row.marks
                 ],

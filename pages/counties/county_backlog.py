@@ -19,7 +19,7 @@ SHOWN = 12  # offices before "show all"
 NARROW_ROWS = 4  # of them on a narrow screen
 KEYS = ("open", "overdue", "oldest_open_days")
 EXCESS = MEASURES["excess_late"]
-_NO_TITLE = Column("", kind="text", sortable=False)
+_NO_TITLE = Column("", kind="text", sortable=False, on_screen_only=True)
 
 
 @cached

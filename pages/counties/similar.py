@@ -47,7 +47,7 @@ def similar(view: View) -> Markup:
     ]
     columns += [Column(t("Inhabitants"))] if inhabitants else []
     columns += [Column(MEASURES[key].title.label(lang), MEASURES[key].definition.label(lang)) for key in keys]
-    columns += [Column("", kind="text", sortable=False)]
+    columns += [Column("", kind="text", sortable=False, on_screen_only=True)]
     rows = []
     # The county itself is the first row, at distance 0, without links.
     for other, distance in [(code, 0.0), *nearest]:

@@ -126,16 +126,16 @@ def columns_title(view: View, columns: Sequence[tuple[str, int, int]]) -> str:
     """
     t = view.t
     if columns and all(given == asked for _, given, asked in columns):
-        return t("Every field of every case is filled in")
+        return t("Apart from ratings, every field of every case is filled in")
     given, asked = (np.array([column[i] for column in columns], dtype=float) for i in (1, 2))
     lowest = clear_extremes(given / asked, *wilson_interval(given, asked)).lowest
     if lowest is None and (complete := int((given == asked).sum())):
-        return t("{n} of {all} fields are filled in for every case").format(
+        return t("Apart from ratings, {n} of {all} fields are filled in for every case").format(
             n=number(complete, view.lang), all=number(len(columns), view.lang)
         )
     if lowest is None:
         return t("Completeness by column")
-    return t("Least complete: {name}, filled in for {share} of cases").format(
+    return t("Least complete apart from ratings: {name}, filled in for {share} of cases").format(
         name=columns[lowest][0], share=percent(given[lowest] / asked[lowest], view.lang)
     )
 

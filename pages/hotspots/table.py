@@ -85,7 +85,7 @@ def _columns(view: View, *, has_trajectories: bool) -> list[Column]:
             t("Rank of the rate"),
             t("Between which ranks the county is, with 95% confidence; 1 is the highest."),
         ),
-        Column(t("In the brief"), kind="text", sortable=False),
+        Column(t("In the brief"), kind="text", sortable=False, on_screen_only=True),
     ]
 
 

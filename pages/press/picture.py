@@ -37,18 +37,8 @@ def build_picture(store: Store, quotable: Quotable, lang: str) -> Picture | None
     series = tuple(dict.fromkeys(row["kind"] for row in rows)) if "kind" in table.by and by else ()
     picture_rows = _rows(rows, by or table.by, names, series, quotable, lang)
     is_line_chart = bool(by) and by[0] in PUBLICATION_SPANS and len(picture_rows) >= FEWEST_POINTS
-    notes = [
-        t("Line: value; shade: 95% interval.") if is_line_chart else t("Bar: value; line: 95% interval.")
-    ]
-    if not any(math.isfinite(float(row["lower"])) for row in rows) or (is_line_chart and series):
-        notes = []
-    if not is_line_chart and len(picture_rows) > MOST_ROWS:
-        notes.append(
-            t("The {n} that are not drawn are in the table.").format(
-                n=number(len(picture_rows) - MOST_ROWS, lang)
-            )
-        )
-        picture_rows = picture_rows[:MOST_ROWS]
+    notes = _notes(picture_rows, series, lang, is_line_chart=is_line_chart)
+    picture_rows = picture_rows if is_line_chart else picture_rows[:MOST_ROWS]
     kinds = tuple(names["kind"][kind].label(lang) for kind in series)
     return Picture(
         lang=lang,
@@ -59,10 +49,31 @@ def build_picture(store: Store, quotable: Quotable, lang: str) -> Picture | None
         series=kinds,
         share=measure.unit == "share",
         ticks=_ticks(rows, quotable, lang),
-        notes=tuple(notes),
+        notes=notes,
         foot=_foot(store, quotable, lang),
         demo_mark=_demo_mark(store, lang),
+        basis=t("Number of cases") if _has_basis(picture_rows) else "",
     )
+
+
+def _has_basis(rows: Sequence[Row]) -> bool:
+    return any(mark.basis for row in rows for mark in row.marks)
+
+
+def _notes(
+    rows: Sequence[Row], series: tuple[str, ...], lang: str, *, is_line_chart: bool
+) -> tuple[str, ...]:
+    """What the drawing means, and how many rows it leaves out. Several lines have neither intervals nor numbers."""
+    t, notes = translator(lang), list[str]()
+    has_intervals = any(math.isfinite(mark.lower) for row in rows for mark in row.marks)
+    if is_line_chart and not series:
+        notes += [t("Line: value; shade: 95% interval.")] if has_intervals else []
+        notes += [t("In brackets: number of cases.")] if _has_basis(rows) else []
+    elif not is_line_chart:
+        notes += [t("Bar: value; line: 95% interval.")] if has_intervals else []
+        if (hidden := len(rows) - MOST_ROWS) > 0:
+            notes.append(t("The {n} that are not drawn are in the table.").format(n=number(hidden, lang)))
+    return tuple(notes)
 
 
 def _finding(
@@ -180,7 +191,8 @@ def _mark_of(row: dict[str, Any], quotable: Quotable, lang: str) -> Mark:
         return Mark(math.nan, t("not published") if row["n"] is None else t("too few"))
     if math.isnan(value):
         return Mark(math.nan, not_reached_text(row, lang))
-    return Mark(value, measure.format(value, lang), float(row["lower"]), float(row["upper"]))
+    basis = "" if measure.estimator.is_count or row["n"] is None else number(row["n"], lang)
+    return Mark(value, measure.format(value, lang), float(row["lower"]), float(row["upper"]), basis)
 
 
 def _foot(store: Store, quotable: Quotable, lang: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from geo.tomlfile import DeclarationError
 from pages.shell.admission import LANGUAGE_PARAM, first_screen, not_admitted, screen_of
 from pages.shell.cancellation import cancel_when_viewer_leaves
 from pages.shell.screens import SCREENS
-from pages.shell.title import title
+from pages.shell.title import page_title, title, title_of_view
 from pages.shell.view_addresses import view_address
 from pages.shell.waiting_line import in_turn
 from pages.view.first_view import FirstView
@@ -68,9 +68,9 @@ def _show() -> None:
     lang = language(params)
     screens = _screens(lang)
     page = st.navigation(screens, position="top")
-    # The names of the screen and of the dashboard, so that tabs, bookmarks and the history can be told apart.
-    page_title = f"{page.title} · {title(lang)}"
-    st.set_page_config(page_title=page_title, layout="wide", initial_sidebar_state="collapsed")
+    st.set_page_config(
+        page_title=page_title(page.title, lang), layout="wide", initial_sidebar_state="collapsed"
+    )
     st.html(style_element(_style() + _DIRECTION[lang] + _menu_label_style(lang)))
     if (start := first_screen(viewer(), page, params=params)) is not None:
         opening = next(candidate for candidate in screens if candidate.url_path == start.path)
@@ -109,10 +109,9 @@ def _draw(params: Params, page: st.Page) -> None:
         view = view_from_params(shown, screen=screen.path)
         province = province_at(settings().province_folder)
     except (StoreError, DeclarationError) as error:
-        notice_html = notices.unreadable_store(error, lang, details=viewer().is_administrator)
-        draw(html('<header class="top"><h1>{}</h1></header>{}', title(lang), notice_html), "top")
-        translate_without_scope_bar(lang)
-        if admitted and getattr(error, "missing", False):
+        first = admitted and getattr(error, "missing", False) and _takes_first_file(page)
+        _draw_without_data(error, lang, form_below=first)
+        if first:
             _draw_first(page, lang)
         return
     st.html(style_element(_print_footer_style(view, page)))
@@ -132,25 +131,43 @@ def _draw(params: Params, page: st.Page) -> None:
         return
     notice_html = audit_log_notice(view) + (notices.ignored_params(view) if view.problems else EMPTY)
     if not view.store.load:
-        notice_html += notices.nothing_loaded(view)
+        notice_html += notices.first_file(lang) if _takes_first_file(page) else notices.nothing_loaded(view)
+    if has_scope_bar and (view.scope.counties or view.scope.agencies):
+        st.set_page_config(page_title=title_of_view(view, page.title))
     sentence = html('<p class="sentence">{}</p>', view.sentence()) if has_scope_bar else EMPTY
     old_data = stale_data(view, quiet=screen is not SCREENS[0]) if screen.has_figures else EMPTY
     draw(sentence + notice_html + old_data, "scope")
     if not view.store.load:
-        _draw_first(page, lang)
+        if _takes_first_file(page):
+            _draw_first(page, lang)
         return
     st.session_state[VIEW] = view
     page.run()
 
 
+def _draw_without_data(error: Exception, lang: str, *, form_below: bool) -> None:
+    """Draw the title and why there is nothing else, or only the form for a first file."""
+    notice_html = (
+        notices.first_file(lang)
+        if form_below
+        else notices.unreadable_store(error, lang, details=viewer().is_administrator)
+    )
+    draw(html('<header class="top"><h1>{}</h1></header>{}', title(lang), notice_html), "top")
+    translate_without_scope_bar(lang)
+
+
+def _takes_first_file(page: st.Page) -> bool:
+    """Whether a screen has something to do before anything is loaded: the Data screen takes the first file."""
+    return settings().uploads.allowed and screen_of(page).before_data and viewer().access.may(Action.load)
+
+
 def _draw_first(page: st.Page, lang: str) -> None:
-    """Run a screen that has something to do before anything is loaded: the Data screen takes the first file.
+    """Run the screen that takes the first file.
 
     It runs as the page that it is, because its widgets would otherwise be others after the first load.
     """
-    if settings().uploads.allowed and screen_of(page).before_data and viewer().access.may(Action.load):
-        st.session_state[VIEW] = FirstView(lang, database_url())
-        page.run()
+    st.session_state[VIEW] = FirstView(lang, database_url())
+    page.run()
 
 
 def _screens(lang: str) -> list[st.Page]:

@@ -19,7 +19,11 @@ MOST = 6  # ignored parameters that are listed one by one
 
 
 def notice(
-    title: str, *lines: str, action_link: tuple[str, str] | None = None, command: str | None = None
+    title: str,
+    *lines: str,
+    action_link: tuple[str, str] | None = None,
+    command: str | None = None,
+    link_first: bool = False,
 ) -> Markup:
     """A notice: a title, lines of explanation, and optionally a command to run and a link (address, text)."""
     text = join(html("<p>{}</p>", line) for line in lines if line)
@@ -29,7 +33,8 @@ def notice(
         if action_link
         else ""
     )
-    return html('<div class="notice" role="status"><h2>{}</h2>{}{}{}</div>', title, text, code, link)
+    below = join([link, code] if link_first else [code, link])
+    return html('<div class="notice" role="status"><h2>{}</h2>{}{}</div>', title, text, below)
 
 
 def unreadable_store(error: Exception, lang: str, *, details: bool) -> Markup:
@@ -45,19 +50,27 @@ def unreadable_store(error: Exception, lang: str, *, details: bool) -> Markup:
         return notice(title, line, action_link=(f"?lang={lang}", t("Try again")))
     lines = getattr(error, f"message_{lang}", str(error)).splitlines()
     command = COMMANDS if missing else None
-    link = _way_to_upload(lang) if missing else None
-    return notice(title, *lines, command=command, action_link=link or (f"?lang={lang}", t("Try again")))
+    upload = _way_to_upload(lang) if missing else None
+    link = upload or (f"?lang={lang}", t("Try again"))
+    return notice(title, *lines, command=command, action_link=link, link_first=upload is not None)
 
 
 def nothing_loaded(view: View) -> Markup:
     """Notice for a readable store without any data."""
-    t = view.t
+    t, upload = view.t, _way_to_upload(view.lang)
     return notice(
         t("There is no data yet"),
         t("The store can be read, but nothing has been loaded into it. Run one of these and try again."),
         command=COMMANDS,
-        action_link=_way_to_upload(view.lang) or (view.link(), t("Try again")),
+        action_link=upload or (view.link(), t("Try again")),
+        link_first=upload is not None,
     )
+
+
+def first_file(lang: str) -> Markup:
+    """Notice above the form that takes the first file: it needs no commands and no link to where the reader is."""
+    t = translator(lang)
+    return notice(t("There is no data yet"), t("Choose the first file below."))
 
 
 def _way_to_upload(lang: str) -> tuple[str, str] | None:

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from charts.data_table import Cell
-from charts.figure_texts import range_text, withheld_text
+from charts.figure_texts import ROUNDING, range_text, withheld_text
 from charts.interval_cell import difference_range
 from pages.view.view import View
 from pages.widgets.change_reasons import reason_beyond_interval
@@ -108,12 +108,12 @@ def side_difference_text(view: View, gap: float, measure: Measure) -> str:
     t, lang = view.t, view.lang
     if not math.isfinite(gap):
         return MISSING
-    if gap == 0:
+    if abs(gap) < ROUNDING:
         return t("equal")
     if measure.change_is_relative and gap >= MULTIPLE_FROM:
         return t("▲ {times} times as much").format(times=number(1 + gap, lang, decimals=1))
     if _rounded(gap, measure) == 0:
-        return t("equal")
+        return t("nearly equal")
     size = (
         percent(abs(gap), lang)
         if measure.change_is_relative
@@ -123,7 +123,7 @@ def side_difference_text(view: View, gap: float, measure: Measure) -> str:
 
 
 def _rounded(gap: float, measure: Measure) -> float:
-    """The difference rounded as it is displayed, so that a displayed zero is called "equal"."""
+    """The difference rounded as it is displayed, so that a displayed zero has no direction."""
     if measure.change_is_relative:  # displayed in whole percent
         return round(gap, 2)
     return round(gap, measure.decimals + (2 if measure.unit == "share" else 0))

@@ -21,7 +21,7 @@ from queries.overview.closing_lines import closing_lines
 from queries.overview.county_lines import slow_county_lines
 from queries.overview.day_sentence import day_sentence
 from queries.overview.deadline_lines import deadline_lines
-from queries.overview.look_list import look_list, office_rows, offices_assessed, offices_needing_look
+from queries.overview.look_list import look_list, offices_assessed, offices_needing_look
 from queries.overview.main_figures import main_figures, unchanged_text
 from queries.overview.news_list import (
     count_of_last_week,
@@ -30,6 +30,7 @@ from queries.overview.news_list import (
     news_list,
     unusual_findings,
 )
+from queries.overview.office_table import office_rows
 from queries.overview.other_signs import named_signs, other_signs
 from queries.overview.outcome_lines import outcome_lines
 from queries.overview.overdue_list import overdue_by_office, overdue_list

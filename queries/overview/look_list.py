@@ -9,22 +9,18 @@ import pandas as pd
 
 from queries.comparisons.peers.late_topics import LateTopic, late_topics
 from queries.comparisons.peers.peer_assessment_words import (
-    assessment_label,
-    assessment_note,
     excess_text,
     route_label,
     since_text,
 )
-from queries.comparisons.peers.peer_comparison import ON_TIME, PeerComparison
+from queries.comparisons.peers.peer_comparison import PeerComparison
 from queries.comparisons.peers.peer_finding import peer_finding
 from queries.estimates.measure import measure
-from queries.measures import MEASURES
 from queries.overview import office_line_texts
 from queries.overview import overview_texts as texts
 from queries.overview.bilingual_names import names_of
 from queries.overview.other_signs import Signs, named_signs
-from queries.overview.overdue_list import Waiting
-from queries.overview.overview_contents import EMPTY, OfficeRow, OverviewLine, Proof, ShortList
+from queries.overview.overview_contents import EMPTY, OverviewLine, Proof, ShortList
 from queries.question.filters import chosen_offices
 from queries.storage.store import Store
 from queries.vocabulary.labels import LANGUAGES, Text
@@ -136,43 +132,4 @@ def _line(row: "pd.Series[Any]", name: Text, late: Text) -> OverviewLine:
         Proof("agencies", {"agency": (office,), "trips": ("out",)}),
         status=Text(*(since_text(row.to_dict(), lang) for lang in LANGUAGES)),
         is_new=bool(row["new"]),
-    )
-
-
-def office_rows(store: Store, comparison: PeerComparison, waiting: list[Waiting]) -> tuple[OfficeRow, ...]:
-    """All offices with enough cases or with overdue ones: those that need a look first, then by overdue cases."""
-    by_office = {office_waits.office: office_waits for office_waits in waiting}
-    names = names_of(store, "agency")
-    order = {code: i for i, code in enumerate(comparison.needs_look["agency"])}
-    rows = [row for _, row in comparison.frame.iterrows()]
-    rows = [row for row in rows if row["assessment"] != "too_few" or row["agency"] in by_office]
-
-    def place(row: "pd.Series[Any]") -> tuple[int, int, str]:
-        n = by_office[row["agency"]].n if row["agency"] in by_office else 0
-        return order.get(row["agency"], len(order)), -n, str(row["agency"])
-
-    return tuple(
-        _office(row, names[str(row["agency"])], by_office.get(str(row["agency"])))
-        for row in sorted(rows, key=place)
-    )
-
-
-def _office(row: "pd.Series[Any]", name: Text, waiting: Waiting | None) -> OfficeRow:
-    route = row["route"] or ""
-    word = Text(*(assessment_label(str(row["assessment"]), lang) for lang in LANGUAGES))
-    if route:
-        note = Text(*(since_text(row.to_dict(), lang) for lang in LANGUAGES))
-    else:
-        note = Text(*(assessment_note(row.to_dict(), MEASURES[ON_TIME], lang) for lang in LANGUAGES))
-    excess = Text(*(" ".join(part for part in excess_text(row.to_dict(), lang)[:1]) for lang in LANGUAGES))
-    return OfficeRow(
-        name,
-        row["assessment"] == "needs_look",
-        texts.joined([word, note], between=texts.COMMA),
-        texts.share_text(float(row["value"])),
-        texts.share_text(float(row["expected"])),
-        int(row["n"]),
-        excess if excess.en else Text("—", "—"),
-        waiting.n if waiting else 0,
-        texts.span_text(waiting.longest_days) if waiting and waiting.longest_days else Text("—", "—"),
     )

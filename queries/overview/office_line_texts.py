@@ -12,11 +12,11 @@ OFFICE_IN_COUNTY = Text(
 )
 # Neither is a fault by itself, and both raise the share answered on time.
 ON_DUE_DAY = Text(
-    "پاسخ‌های به‌موقع در خود روز مهلت انباشته است؛ محتوای پاسخ‌ها دیده شود: {offices}",
+    "پاسخ‌های به‌موقع در خود روز مهلت انباشته است؛ متن پاسخ‌ها را باید بررسی کرد: {offices}",
     "Answers on time pile up on the due day itself; look at what they say: {offices}",
 )
 LONGER_DEADLINES = Text(
-    "مهلت‌های بلندتر از معمولِ همان نوع و مسیر؛ دیده شود چه کسی مهلت را تعیین می‌کند: {offices}",
+    "مهلت‌های بلندتر از معمولِ همان نوع و مسیر؛ باید دید چه کسی مهلت را تعیین می‌کند: {offices}",
     "Deadlines longer than is usual for the same kind and channel; look at who sets them: {offices}",
 )
 # An office may answer on time and settle nothing. Nor are these a fault by themselves.

@@ -7,6 +7,7 @@ the load. A measure names what it needs (`Measure.needs`) and counts only cases 
 from collections.abc import Iterable
 from enum import StrEnum
 
+from persian.enumeration import enumeration
 from queries.vocabulary.labels import Text
 
 
@@ -115,10 +116,5 @@ def list_of(things: Iterable[Recorded]) -> Text:
     present = set(things)
     labels = [RECORDED_LABELS[thing] for thing in Recorded if thing in present]
     return Text(
-        _joined([label.fa for label in labels], "، ", " و "), _joined([x.en for x in labels], ", ", " and ")
+        enumeration([label.fa for label in labels], "fa"), enumeration([label.en for label in labels], "en")
     )
-
-
-def _joined(words: list[str], between: str, last: str) -> str:
-    """Words as a list with another separator before the last."""
-    return last.join([between.join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)

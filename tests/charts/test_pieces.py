@@ -109,7 +109,8 @@ def test_a_withheld_row_has_no_bar():
         (-0.01, SHARE, "▼ ۱ واحد درصد کمتر", "▼ 1 percentage point less"),
         (1.0, DAYS, "▲ ۱ روز بیشتر", "▲ 1 day more"),
         (-1e-12, DAYS, "برابر", "equal"),
-        (0.04, DAYS, "برابر", "equal"),
+        (0.04, DAYS, "تقریباً برابر", "nearly equal"),
+        (-0.003, COUNT, "تقریباً برابر", "nearly equal"),
         (0.0, COUNT, "برابر", "equal"),
     ],
 )

@@ -1,5 +1,7 @@
 """On a telephone and at 200 % zoom: the menu has a label, the bar is low, and Streamlit's texts are in Persian."""
 
+from urllib.parse import parse_qsl
+
 import pytest
 
 from tests.browser import Screen
@@ -61,6 +63,46 @@ def test_what_a_finger_touches_is_forty_pixels_high(demo_dashboard, visit, brows
     touched.close()
     # Where a mouse points, the same things stay small.
     assert min(visit(f"{demo_dashboard}/cases", width=390).page.evaluate(HEIGHTS)) < 40
+
+
+# Links and buttons that are not 24 pixels high where a finger meets them; those within a sentence need not be.
+LOW = """() => [...document.querySelectorAll('[data-testid=stMain] :is(a, button, summary)')].filter(each => {
+  const box = each.getBoundingClientRect();
+  if (!each.checkVisibility() || !box.width || box.height >= 24) return false;
+  if (each.closest('svg, .js-plotly-plot, .scope-bar, p, .unseen')) return false;
+  each.scrollIntoView({block: 'center'});
+  const {left, top, width, height} = each.getBoundingClientRect();
+  return ![-11, 11].every(beyond => {
+    const met = document.elementFromPoint(left + width / 2, top + height / 2 + beyond);
+    return met && each.contains(met);
+  });
+}).map(each => each.outerHTML.slice(0, 120))"""
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["volume", "agencies", "counties", "hotspots?part=evidence", "press?by=county"],
+)
+def test_a_finger_meets_every_link_and_every_heading_that_sorts(demo_dashboard, browser, address):
+    touched = browser.new_context(
+        viewport={"width": 390, "height": 664}, has_touch=True, is_mobile=True, locale="fa-IR"
+    )
+    path, _, query = address.partition("?")
+    screen = Screen(touched.new_page()).go(f"{demo_dashboard}/{path}", **dict(parse_qsl(query)))
+    assert screen.page.evaluate(LOW) == []
+    touched.close()
+
+
+@pytest.mark.parametrize("address", ["counties?county=0303", "hotspots"])
+def test_columns_of_links_are_not_printed(demo_dashboard, visit, address):
+    path, _, query = address.partition("?")
+    screen = visit(f"{demo_dashboard}/{path}", width=1440, **dict(parse_qsl(query)))
+    is_left_out = """() => [...new Set([...document.querySelectorAll('table.figures .on-screen-only')]
+      .map(each => getComputedStyle(each).display === 'none'))]"""
+    assert screen.page.evaluate(is_left_out) == [False]
+    screen.page.emulate_media(media="print")
+    assert screen.page.evaluate(is_left_out) == [True]
+    screen.page.emulate_media(media="screen")
 
 
 @pytest.mark.parametrize(

@@ -247,7 +247,9 @@ def test_trips_without_overdue_cases_are_said_to_have_none():
     trips = replace(brief().trip_cases, overdue=0, offices=())  # type: ignore[type-var]
     lines = brief_lines(brief(trip_cases=trips), "en").trip_cases
     assert lines.rows == ()
-    assert plain(lines.empty) == "Of 306 handed in on سفر دوم, سفر نخست none is overdue; 41 are still open."
+    assert (
+        plain(lines.empty) == "Of 306 handed in on سفر دوم and سفر نخست none is overdue; 41 are still open."
+    )
     assert "No case of this county" in brief_lines(brief(trip_cases=None), "en").trip_cases.empty
     unrecorded = replace(trips, is_recorded=False)
     assert "Not in this source" in brief_lines(brief(trip_cases=unrecorded), "en").trip_cases.empty

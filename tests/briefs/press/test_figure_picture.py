@@ -2,6 +2,7 @@
 
 import io
 import math
+from dataclasses import replace
 
 import pypdfium2
 import pytest
@@ -52,11 +53,34 @@ def test_every_shape_is_a_picture_of_1500_points(picture) -> None:
 
 
 def test_what_it_says_of_itself_is_in_the_picture() -> None:
-    """The same page as PDF: its text is what the picture shows."""
-    page = pypdfium2.PdfDocument(typeset("press/picture.typ", template_data(BARS)))[0]
-    words = page.get_textpage().get_text_bounded()
+    words = words_in(BARS)
     for each in ("نمونه", "منبع", "تبریز", "۸۰", "استان", "میله"):
         assert each in words
+
+
+def words_in(picture: Picture) -> str:
+    """The same page as PDF: its text is what the picture shows."""
+    page = pypdfium2.PdfDocument(typeset("press/picture.typ", template_data(picture)))[0]
+    return page.get_textpage().get_text_bounded()
+
+
+@pytest.mark.parametrize("shape", ["bars", "lines"])
+def test_the_number_of_cases_stands_beside_each_value(shape) -> None:
+    marks = [Mark(i / 5, f"{i}0%", 0.1, 0.9, basis=f"{i},065") for i in range(1, 4)]
+    rows = tuple(Row(mark.text, (mark,)) for mark in [*marks, Mark(math.nan, "not published")])
+    made = replace(BARS, rows=rows, shape=shape, lang="en", basis="Number of cases")
+    words = words_in(made)
+    assert all(mark.basis in words for mark in marks)
+    assert ("Number of cases" in words) == (shape == "bars")
+
+
+def test_bars_of_several_kinds_have_their_numbers_of_cases_too() -> None:
+    rows = (Row("Tabriz", (Mark(0.4, "40%", basis="65"), Mark(0.5, "50%", basis="1,240"))),)
+    words = words_in(
+        replace(BARS, rows=rows, series=("Complaint", "Request"), lang="en", basis="Number of cases")
+    )
+    assert words.count("Number of cases") == 2
+    assert "1,240" in words
 
 
 def test_bars_are_drawn_to_scale_and_from_where_the_reader_begins() -> None:
@@ -88,5 +112,11 @@ def test_scales_are_round_and_hold_what_they_must() -> None:
 
 def test_nothing_is_drawn_where_there_is_no_value() -> None:
     told = template_data(BARS)["rows"]
-    assert told[2]["marks"][0] == {"at": None, "lower": None, "upper": None, "text": "منتشر نمی‌شود"}
+    assert told[2]["marks"][0] == {
+        "at": None,
+        "lower": None,
+        "upper": None,
+        "text": "منتشر نمی‌شود",
+        "basis": "",
+    }
     assert told[0]["marks"][0]["at"] == 0.8

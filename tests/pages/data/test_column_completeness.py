@@ -13,7 +13,7 @@ def view(demo_store):
 
 def test_a_clearly_least_complete_column_is_named_with_its_share(view):
     columns = [("شهرستان", 9_900, 10_000), ("موضوع", 7_000, 10_000), ("مسیر ثبت", 9_900, 10_000)]
-    assert columns_title(view, columns) == "کمترین تکمیل: موضوع، در ۷۰٪ از پرونده‌ها"
+    assert columns_title(view, columns) == "جز نظر شهروند، کمترین تکمیل: موضوع، در ۷۰٪ از پرونده‌ها"
 
 
 def test_columns_that_chance_explains_or_that_are_equal_are_not_named(view):
@@ -26,11 +26,14 @@ def test_columns_that_chance_explains_or_that_are_equal_are_not_named(view):
 
 def test_without_a_least_complete_column_the_complete_ones_are_counted(view):
     columns = [("شهرستان", 10, 10), ("محل", 350, 1_000), ("مختصات", 350, 1_000)]
-    assert columns_title(view, columns) == "۱ قلم داده از ۳ قلم در همهٔ پرونده‌ها تکمیل شده است"
+    assert columns_title(view, columns) == "جز نظر شهروند، ۱ قلم داده از ۳ قلم در همهٔ پرونده‌ها تکمیل شده است"
 
 
 def test_complete_columns_are_said_to_be_complete(view):
-    assert columns_title(view, [("شهرستان", 10, 10), ("موضوع", 7, 7)]) == "همهٔ قلم‌های داده تکمیل شده است"
+    assert (
+        columns_title(view, [("شهرستان", 10, 10), ("موضوع", 7, 7)])
+        == "جز نظر شهروند، همهٔ قلم‌های داده تکمیل شده است"
+    )
 
 
 def test_the_column_of_the_heading_is_the_first_of_the_table(view):

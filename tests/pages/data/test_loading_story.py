@@ -92,6 +92,8 @@ def test_a_new_office_sees_its_cases_in_five_minutes(
         move_to(page, ".way-out")
         screen.leave(lambda: page.keyboard.press("Enter"))
         lap("screen")
+        assert page.locator(".notice").count() == 1
+        assert page.locator(".notice :is(a, code)").count() == 0, "a link to where the reader is, or commands"
         chooser = page.locator("[data-testid=stFileUploaderDropzone]")
         assert chooser.inner_text().split() == ["upload", "انتخاب", "فایل"], "an icon and its words"
         assert chooser.get_attribute("role") == "group", "screen readers pass over the name of a presentation"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages.widgets.notices import unreadable_store
+from pages.widgets.notices import COMMANDS, first_file, unreadable_store
 from queries.storage.store_errors import StoreError
 
 
@@ -20,3 +20,18 @@ def test_a_store_that_is_not_there_yet_is_not_called_unreadable(missing: bool, f
         assert title in told
         assert "/srv" not in told
         assert "/srv" in str(unreadable_store(error, lang, details=True))
+
+
+def test_where_files_are_taken_in_the_browser_the_link_to_it_stands_before_the_commands(
+    monkeypatch, tmp_path
+):
+    rules = tmp_path / "negah.toml"
+    monkeypatch.setenv("NEGAH_SETTINGS", str(rules))
+    error = StoreError("نیست", "is not there", missing=True)
+    for allowed in ("false", "true"):
+        rules.write_text(f"[uploads]\nallowed = {allowed}\n", encoding="utf-8")
+        told = str(unreadable_store(error, "en", details=True))
+        assert (told.index("way-out") < told.index("make demo")) == (allowed == "true")
+    # Where the first file is taken, there are neither.
+    assert "way-out" not in first_file("fa")
+    assert COMMANDS.splitlines()[0] not in first_file("fa")

@@ -1,0 +1,78 @@
+"""Rows of the table of offices on the weekly page."""
+
+from typing import Any
+
+import pandas as pd
+
+from persian.digits import number, percent
+from queries.comparisons.peers.peer_assessment_words import assessment_label, excess_text, since_text
+from queries.comparisons.peers.peer_comparison import PeerComparison
+from queries.overview import overview_texts as texts
+from queries.overview.bilingual_names import names_of
+from queries.overview.overdue_list import Waiting
+from queries.overview.overview_contents import EMPTY, OfficeRow
+from queries.settings.province_settings import settings
+from queries.storage.store import Store
+from queries.vocabulary.labels import LANGUAGES, Text
+
+SPACE = Text(" ", " ")
+# What an office's cases could have shown, in brackets after "no difference": the page explains it once, in one note.
+SMALLEST = Text("({size})", "({size})")
+BELOW_FLOOR = Text("(تنها سهم کمتر از {floor})", "(only a share below {floor})")
+NOTHING = Text("(هیچ تفاوتی)", "(nothing)")
+NOT_COMPARED = Text("(مقایسه نشد)", "(not compared)")
+ONLY_DEADLINE = Text("(تنها مهلت)", "(only the deadline)")
+
+
+def office_rows(store: Store, comparison: PeerComparison, waiting: list[Waiting]) -> tuple[OfficeRow, ...]:
+    """All offices with enough cases or with overdue ones: those that need a look first, then by overdue cases."""
+    by_office = {office_waits.office: office_waits for office_waits in waiting}
+    names = names_of(store, "agency")
+    order = {code: i for i, code in enumerate(comparison.needs_look["agency"])}
+    rows = [row for _, row in comparison.frame.iterrows()]
+    rows = [row for row in rows if row["assessment"] != "too_few" or row["agency"] in by_office]
+
+    def place(row: "pd.Series[Any]") -> tuple[int, int, str]:
+        n = by_office[row["agency"]].n if row["agency"] in by_office else 0
+        return order.get(row["agency"], len(order)), -n, str(row["agency"])
+
+    return tuple(
+        _office(row, names[str(row["agency"])], by_office.get(str(row["agency"])))
+        for row in sorted(rows, key=place)
+    )
+
+
+def _office(row: "pd.Series[Any]", name: Text, waiting: Waiting | None) -> OfficeRow:
+    word = Text(*(assessment_label(str(row["assessment"]), lang) for lang in LANGUAGES))
+    since = Text(*(since_text(row.to_dict(), lang) for lang in LANGUAGES)) if row["route"] else EMPTY
+    excess = Text(*(" ".join(part for part in excess_text(row.to_dict(), lang)[:1]) for lang in LANGUAGES))
+    return OfficeRow(
+        name,
+        row["assessment"] == "needs_look",
+        texts.joined([texts.joined([word, since], between=texts.COMMA), _smallest_shown(row)], between=SPACE),
+        texts.share_text(float(row["value"])),
+        texts.share_text(float(row["expected"])),
+        int(row["n"]),
+        excess if excess.en else Text("—", "—"),
+        waiting.n if waiting else 0,
+        texts.span_text(waiting.longest_days) if waiting and waiting.longest_days else Text("—", "—"),
+    )
+
+
+def _smallest_shown(row: "pd.Series[Any]") -> Text:
+    """The smallest difference for the worse that could have been shown, in percentage points, in brackets.
+
+    Without similar offices nothing but the deadline is judged. Empty for offices of which something is shown.
+    """
+    if row["assessment"] != "no_difference":
+        return EMPTY
+    floor = settings().assessment.on_time_floor
+    if not row["comparable"]:
+        return ONLY_DEADLINE if floor else NOT_COMPARED
+    size = float(row["smallest_shown"])
+    if size != size:  # only NaN differs from itself
+        return NOTHING
+    points = Text.from_formatter(number, size * 100, decimals=1)
+    if points == Text.from_formatter(number, 0.0, decimals=1):
+        return BELOW_FLOOR.formatted(floor=Text.from_formatter(percent, floor))
+    return SMALLEST.formatted(size=points)

@@ -1,0 +1,60 @@
+"""A row of the table of offices: what its cases could have shown, in brackets and without words that repeat."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from queries.overview.office_table import _office
+from queries.vocabulary.labels import Text
+
+ROW = {
+    "agency": "roads",
+    "assessment": "no_difference",
+    "route": None,
+    "comparable": True,
+    "smallest_shown": 0.181,
+    "value": 0.61,
+    "expected": 0.66,
+    "n": 505.0,
+    "excess": float("nan"),
+    "excess_lower": float("nan"),
+    "excess_upper": float("nan"),
+    "since": pd.NaT,
+    "since_or_before": False,
+    "new": False,
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "fa", "en"),
+    [
+        ({}, "تفاوت دیده نمی‌شود (۱۸٫۱)", "no difference shown (18.1)"),
+        ({"comparable": False}, "تفاوت دیده نمی‌شود (تنها مهلت)", "no difference shown (only the deadline)"),
+        (
+            {"smallest_shown": 0.0},
+            "تفاوت دیده نمی‌شود (تنها سهم کمتر از ۵۰٪)",
+            "no difference shown (only a share below 50%)",
+        ),
+        ({"smallest_shown": float("nan")}, "تفاوت دیده نمی‌شود (هیچ تفاوتی)", "no difference shown (nothing)"),
+        ({"assessment": "better"}, "بهتر از مشابه‌ها", "better than similar offices"),
+        (
+            {"assessment": "needs_look", "route": "far_off", "since": date(2026, 4, 10)},
+            "نیازمند بررسی، از ۱۴۰۵/۰۱/۲۱",
+            "needs a look, since",
+        ),
+    ],
+)
+def test_what_the_cases_could_have_shown_stands_in_brackets(change, fa, en):
+    row = _office(pd.Series({**ROW, **change}), Text("راه", "Roads"), None)
+    assert row.assessment.fa == fa
+    assert row.assessment.en.casefold().startswith(en.casefold())
+    assert row.excess.en == row.oldest.en == "—"
+
+
+def test_an_office_without_a_floor_of_the_deadline_is_not_compared(tmp_path, monkeypatch):
+    settings_file = tmp_path / "negah.toml"
+    settings_file.write_text("[assessment]\non_time_floor = 0\n", "utf-8")
+    monkeypatch.setenv("NEGAH_SETTINGS", str(settings_file))
+    row = _office(pd.Series({**ROW, "comparable": False}), Text("راه", "Roads"), None)
+    assert row.assessment.fa == "تفاوت دیده نمی‌شود (مقایسه نشد)"
