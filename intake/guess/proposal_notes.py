@@ -46,6 +46,7 @@ def notes_of(proposal: Proposal) -> Iterator[Text]:
             "بدون این‌ها بارگذاری نمی‌شود و ستونی برایشان پیدا نشد: {fields}. خودتان تعیین کنید.",
             "The file cannot be loaded without these, and no column was found: {fields}. Choose them yourself.",
         ).formatted(fields=_labels(proposal.missing))
+        yield from _why_not_taken(proposal)
         yield from table_notes(proposal)
     yield from id_notes(proposal)
     unsure = [field for field, column in proposal.fields.items() if column.confidence < _SURE]
@@ -79,6 +80,15 @@ def notes_of(proposal: Proposal) -> Iterator[Text]:
                 f"The file has no closing date; the last change of closed cases ({column.heading}) stands for it.",
             )
     yield from _word_notes(proposal)
+
+
+def _why_not_taken(proposal: Proposal) -> Iterator[Text]:
+    """Yield for each column that seems to be a missing field why it was not taken all the same."""
+    for column in proposal.columns:
+        if column.outside is Outside.unsure and any(
+            field in proposal.missing for field, _ in column.alternatives[:1]
+        ):
+            yield Text(f"«{column.heading}»: {column.reason.fa}.", f"{column.heading}: {column.reason.en}.")
 
 
 def _answered_by_closing(proposal: Proposal) -> Text:

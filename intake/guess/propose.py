@@ -10,6 +10,7 @@ from intake.guess.assign_fields import Assignment, assign
 from intake.guess.carried_columns import carried_columns
 from intake.guess.column_profile import ColumnProfile, profile_columns
 from intake.guess.column_reasons import (
+    date_problem_reason,
     field_reason,
     left_out_reason,
     personal_reason,
@@ -209,6 +210,14 @@ def _with_field(
             confidence=1 - confidence,
             outside=Outside.unsure,
             reason=unsure_reason(own.field),
+            alternatives=((own.field, confidence), *alternatives)[:3],
+        )
+    if profile.dates is not None and (problem := profile.dates.problem) is not None:
+        return replace(
+            base,
+            confidence=confidence,
+            outside=Outside.unsure,
+            reason=date_problem_reason(problem),
             alternatives=((own.field, confidence), *alternatives)[:3],
         )
     readable, problems = readable_share(profile, own.field)
