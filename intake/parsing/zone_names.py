@@ -1,7 +1,7 @@
 """Read the names of time zones after moments: «09:00 EST», «09:00 Asia/Tehran», «09:00 GMT+3:30».
 
-An abbreviation stands for a fixed offset from UTC. Those that mean different offsets in different countries (IST, CST of
-China, AST) are left unread, because nothing in a file says which is meant. The name of a place has the offset that held
+An abbreviation stands for a fixed offset from UTC. Those that mean different offsets in different countries (IST, CST
+and AST) are left unread, because nothing in a file says which is meant. The name of a place has the offset that held
 there at the moment.
 """
 
@@ -20,10 +20,10 @@ from persian.digits import to_latin_digits
 _HOUR = 3600
 # Abbreviation → hours from UTC, as in the IANA time zone database.
 _HOURS = {
-    "UTC": 0, "GMT": 0, "Z": 0, "WET": 0, "BST": 1, "WEST": 1, "CET": 1, "MEZ": 1, "CEST": 2, "MESZ": 2, "EET": 2, "SAST": 2,
-    "EEST": 3, "MSK": 3, "TRT": 3, "IRST": 3.5, "IRDT": 4.5, "AZT": 4, "PKT": 5, "WIB": 7, "JST": 9, "KST": 9,
-    "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13, "BRT": -3, "EST": -5, "EDT": -4, "CDT": -5, "MST": -7, "MDT": -6,
-    "PST": -8, "PDT": -7,
+    "UTC": 0, "GMT": 0, "Z": 0, "WET": 0, "BST": 1, "WEST": 1, "CET": 1, "MEZ": 1, "CEST": 2, "MESZ": 2, "EET": 2,
+    "SAST": 2, "EEST": 3, "MSK": 3, "TRT": 3, "IRST": 3.5, "IRDT": 4.5, "AZT": 4, "PKT": 5, "WIB": 7, "JST": 9,
+    "KST": 9, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13, "BRT": -3, "EST": -5, "EDT": -4, "CDT": -5, "MST": -7,
+    "MDT": -6, "PST": -8, "PDT": -7,
 }  # fmt: skip
 _PLACE = r"[A-Z][A-Za-z]+/[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_]+)?"
 _ABBREVIATIONS = "|".join(sorted(_HOURS, key=len, reverse=True))
