@@ -26,7 +26,9 @@ from intake.guess.field_headings import UPDATED
 from intake.guess.field_scores import FIELDS, is_excluded, score_columns
 from intake.guess.file_shape import Shape, fits_shape, judge_shape
 from intake.guess.left_out_columns import left_out
+from intake.guess.other_tables import joined_ids, why_no_cases
 from intake.guess.personal_columns import Outside
+from intake.guess.place_evidence import strange_counties
 from intake.guess.proposal import ColumnProposal, Proposal
 from intake.guess.resolved_words import answered_words
 from intake.guess.shown_values import (
@@ -42,6 +44,7 @@ from intake.mapping.field_columns import STATES, TIMES
 from intake.mapping.model import EMPTY_WORDS
 from intake.parsing.clock_texts import clock_seconds
 from intake.parsing.rejected_frame import mask_cell
+from intake.parsing.written_marks import AS_ABOVE
 from queries.settings.province_settings import Settings
 
 _FIRST = 3
@@ -61,7 +64,9 @@ def propose(
     sample = sample_file(path, known)
     profiles = profile_columns(sample, province=province, timezone=known.timezone)
     shape = judge_shape(profiles)
-    fields = [field for field in FIELDS if fits_shape(field, shape)]
+    no_cases = why_no_cases(profiles)
+    withheld = _REQUIRED[shape] if no_cases else ()
+    fields = [field for field in FIELDS if fits_shape(field, shape) and field not in withheld]
     scores = score_columns(profiles, province=province, shape=shape)
     assigned = without_needless_spans(_lone_state(assign(scores, fields)))
     times = pair_times(profiles, assigned)
@@ -70,6 +75,12 @@ def propose(
         if profile.position in times
         else _column(profile, assigned, scores, fields, shape)
         for profile in profiles
+    ]
+    columns = [
+        replace(column, strange_counties=strange_counties(profile, province))
+        if column.field == "county"
+        else column
+        for column, profile in zip(columns, profiles, strict=True)
     ]
     columns = _with_answered_words(columns, profiles, assigned)
     carried = carried_columns(profiles)
@@ -88,6 +99,7 @@ def propose(
             read_sheets=sample.read_sheets,
             other_sheets=sample.other_sheets,
             shape=shape,
+            no_cases=no_cases,
             columns=tuple(columns),
         )
     )
@@ -181,6 +193,7 @@ def _column(
         first=tuple(mask_cell(cell) for cell in profile.cells[:_FIRST]),
         words=words_shown(profile),
         in_province=profile.counties,
+        marks_above=tuple(mark for mark in AS_ABOVE if mark in profile.shape.counts),
     )
     if profile.position not in scores:
         return replace(base, confidence=0.95, outside=Outside.not_needed, reason=repeated_reason())
@@ -224,6 +237,7 @@ def _with_field(
     if own.field == "id":
         # One in eleven ids of ten digits would be masked as a national code.
         base = replace(base, samples=tuple(profile.shape.counts)[:SAMPLES], first=profile.cells[:_FIRST])
+        base = replace(base, joined_ids=tuple(joined_ids(profile.cells)))
     return replace(
         base,
         field=own.field,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from intake.guess.heading_words import split_words
 from intake.guess.proposal import Proposal
 from persian.calendar import MONTHS_FA
-from persian.digits import to_latin_digits
+from persian.digits import number, to_latin_digits
 from persian.names import fold
 from queries.vocabulary.labels import Text
 
@@ -63,6 +63,14 @@ def id_notes(proposal: Proposal) -> Iterator[Text]:
             "انتخاب کنید، یا به هر فایل نام منبع دیگری بدهید.",
             "The case ids are numbers of rows: cases of the next file with the same numbers will take their place. "
             "Choose the column of ids that the system gave, or give each file a source name of its own.",
+        )
+    if ids.joined_ids:
+        count = len(ids.joined_ids)
+        yield Text(
+            f"در {number(count, 'fa')} خانهٔ «{ids.heading}» چند شماره با هم است (مانند «{ids.joined_ids[0]}») و هر "
+            "خانه یک پرونده به شمار می‌آید. هر پرونده را در سطر خودش بنویسید.",
+            f"{count} cells of {ids.heading} hold several ids (such as “{ids.joined_ids[0]}”), and each counts as one "
+            "case. Write each case into a row of its own.",
         )
     if ids.repeated > _REPEATED:
         yield Text(
