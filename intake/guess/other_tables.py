@@ -9,7 +9,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from intake.guess.column_profile import ColumnProfile
-from intake.guess.heading_words import Heading, read_heading, split_words
+from intake.guess.field_headings import heading_scores
+from intake.guess.heading_words import SURE, Heading, read_heading, split_words, word_meanings
 from intake.guess.value_words import read_codes
 from intake.mapping.column_matching import plain_heading
 from persian.digits import to_latin_digits
@@ -46,6 +47,7 @@ _COUNTS = _folded(
 _LEAST_WORDS, _LEAST_COUNTS = 2, 2
 _NAMED, _NAMED_ID = 0.75, 0.7
 _ALL_DIFFERENT, _NEARLY_ALL = 0.97, 0.9
+_LEAST_KNOWN, _MOST_HEADINGS = 3, 40
 _FLAGS = 3  # different numbers up to which a column under a state may hold flags
 
 _ORDINALS = {
@@ -72,6 +74,20 @@ def why_no_cases(columns: Sequence[ColumnProfile]) -> Text | None:
             f"Each row has several cases: {', '.join(numbered)}. Rewrite the file so that each case has a row and a "
             "number of its own.",
         )
+    if _is_reversed(named):
+        return Text(
+            "نوشته‌های فایل وارونه‌اند (حرف‌ها از آخر به اول)، چنان‌که از PDF درمی‌آیند. از سامانه به اکسل یا "
+            "CSV خروجی بگیرید.",
+            "The texts of the file are reversed, with their last letter first, as they come out of a PDF. Export "
+            "from the system as Excel or CSV.",
+        )
+    if _has_headings_below_each_other(columns):
+        return Text(
+            "سرستون‌ها در ستون نخست زیر هم آمده‌اند (شماره، تاریخ، …): فرم یا جدولی است که سطر و ستونش جابه‌جاست. "
+            "در اکسل سطر و ستون را عوض کنید تا هر پرونده در یک سطر باشد.",
+            "The headings stand below each other in the first column (number, date, …): this is a form, or a table "
+            "whose rows and columns are swapped. Bring each case into one row, in Excel by Transpose.",
+        )
     if _has_ids_of_cases(named):
         return None
     counts = [plain_heading(column.name) for column in named if _is_count(column)]
@@ -91,6 +107,17 @@ def why_no_cases(columns: Sequence[ColumnProfile]) -> Text | None:
             "choose the id and the registration yourself.",
         )
     return None
+
+
+def are_responses(columns: Sequence[ColumnProfile]) -> bool:
+    """Whether rows are what people sent by a form: each has the id of a response («شناسه پاسخ»)."""
+    return any(
+        column.named
+        and column.shape.spread == 1
+        and column.dates is None
+        and min(column.heading.weight("answered"), column.heading.weight("id")) >= _NAMED
+        for column in columns
+    )
 
 
 def joined_ids(cells: Sequence[str]) -> list[str]:
@@ -119,6 +146,32 @@ _BETWEEN = re.compile(r"\s*[-–,،;؛/+&|\n]\s*|\s+(?:و|and)\s+|\s+")
 def _form(text: str) -> str:
     """A text with each digit as 9 and each letter as A."""
     return "".join("9" if letter.isdigit() else "A" if letter.isalpha() else letter for letter in text)
+
+
+def _is_reversed(columns: Sequence[ColumnProfile]) -> bool:
+    """Whether headings mean something only when they are read from their last letter to the first."""
+    names = [plain_heading(column.name) for column in columns]
+    backwards = sum(_is_known(name[::-1]) and not _is_known(name) for name in names)
+    return backwards >= _LEAST_KNOWN and backwards > 2 * sum(map(_is_known, names))
+
+
+def _has_headings_below_each_other(columns: Sequence[ColumnProfile]) -> bool:
+    """Whether the first column has the headings, each once, of a list of cases."""
+    if not columns or len(columns[0].cells) > _MOST_HEADINGS:
+        return False
+    cells = [cell.strip(" :") for cell in columns[0].cells if cell]
+    fields = {
+        max(scores, key=lambda field: scores[field])
+        for cell in dict.fromkeys(cells)
+        if (scores := heading_scores(read_heading(cell))) and max(scores.values()) >= _NAMED_ID
+    }
+    return len(set(cells)) == len(cells) and len(fields) >= _LEAST_KNOWN
+
+
+def _is_known(name: str) -> bool:
+    """Whether each word of a heading is in the vocabulary as it is."""
+    words = split_words(name)
+    return bool(words) and all(SURE in word_meanings(word).values() for word in words)
 
 
 def _has_ids_of_cases(columns: Sequence[ColumnProfile]) -> bool:

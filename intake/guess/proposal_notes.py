@@ -112,7 +112,13 @@ def _state_notes(proposal: Proposal) -> Iterator[Text]:
             f"These columns are empty in the rows looked at: {', '.join(empty)}. If they look filled in Excel, they "
             "are formulas without results: open the file there, save it, and give it again.",
         )
-    if proposal.shape == "snapshot" and _STATE_FIELDS.issubset(proposal.open_fields):
+    if proposal.responses:
+        yield Text(
+            "هر سطر پاسخ کسی به یک فرم است، پس زمان پاسخ در آن زمان فرستادن فرم است و پاسخ دستگاه به شمار نمی‌آید.",
+            "Each row is somebody’s response to a form, so its time is that of sending the form, and counts as no answer "
+            "of an office.",
+        )
+    if not proposal.missing and proposal.shape == "snapshot" and _STATE_FIELDS.issubset(proposal.open_fields):
         yield Text(
             "فایل نمی‌گوید کدام پرونده‌ها پاسخ گرفته یا مختومه‌اند؛ همه باز و بی‌پاسخ به شمار می‌آیند. رنگ خانه‌ها و "
             "یادداشت‌های اکسل خوانده نمی‌شود: اگر وضعیت با آن‌ها نشان داده شده است، آن را در ستونی بنویسید.",

@@ -26,7 +26,7 @@ from intake.guess.field_headings import UPDATED
 from intake.guess.field_scores import FIELDS, is_excluded, score_columns
 from intake.guess.file_shape import Shape, fits_shape, judge_shape
 from intake.guess.left_out_columns import left_out
-from intake.guess.other_tables import joined_ids, why_no_cases
+from intake.guess.other_tables import are_responses, joined_ids, why_no_cases
 from intake.guess.personal_columns import Outside
 from intake.guess.place_evidence import strange_counties
 from intake.guess.proposal import ColumnProposal, Proposal
@@ -49,6 +49,8 @@ from queries.settings.province_settings import Settings
 
 _FIRST = 3
 _REQUIRED = {"snapshot": ("id", "registered_at"), "events": ("id", "moment", "event")}
+# What a person sent by a form is called a response too; taken for answers of offices, all would be answered at once.
+_OF_ANSWERS = ("answered_at", "answered_after")
 # A field without which nothing can be loaded is proposed from this confidence on, and marked.
 _UNSURE_REQUIRED = 0.25
 
@@ -65,7 +67,8 @@ def propose(
     profiles = profile_columns(sample, province=province, timezone=known.timezone)
     shape = judge_shape(profiles)
     no_cases = why_no_cases(profiles)
-    withheld = _REQUIRED[shape] if no_cases else ()
+    responses = are_responses(profiles)
+    withheld = (*(_REQUIRED[shape] if no_cases else ()), *(_OF_ANSWERS if responses else ()))
     fields = [field for field in FIELDS if fits_shape(field, shape) and field not in withheld]
     scores = score_columns(profiles, province=province, shape=shape)
     assigned = without_needless_spans(_lone_state(assign(scores, fields)))
@@ -100,6 +103,7 @@ def propose(
             other_sheets=sample.other_sheets,
             shape=shape,
             no_cases=no_cases,
+            responses=responses,
             columns=tuple(columns),
         )
     )

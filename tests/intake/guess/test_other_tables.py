@@ -2,7 +2,7 @@
 
 import pytest
 
-from intake.guess.other_tables import joined_ids, why_no_cases
+from intake.guess.other_tables import are_responses, joined_ids, why_no_cases
 from tests.intake.guess.guessing import guess, profiles
 
 ROWS = range(60)
@@ -78,3 +78,27 @@ def test_cells_with_several_ids():
     assert joined_ids([f"12-{number}" for number in single]) == []
     assert joined_ids([f"1404/{number}/ب" for number in single] + ["", "بدون شماره"]) == []
     assert joined_ids([]) == []
+
+
+def test_reversed_texts_and_swapped_tables_are_named():
+    assert "reversed" in why({name[::-1]: cells for name, cells in (CASES | {"موضوع": OFFICES}).items()})
+
+    names = ["تاریخ ثبت", "شهرستان", "دستگاه", "موضوع"]
+    assert "below each other" in why(
+        {"شماره پرونده:": names, "4000": ["1404/02/01", "تبریز", "شهرداری", "آب"]}
+    )
+
+
+def test_responses_to_a_form_are_no_answers_of_offices(tmp_path):
+    form = {
+        "شناسه پاسخ": IDS,
+        "تاریخ شروع": DATES,
+        "تاریخ ثبت پاسخ": [f"{day} 10:30" for day in DATES],
+        "دستگاه": OFFICES,
+    }
+    proposal = guess(tmp_path, form)
+
+    assert are_responses(profiles(form))
+    assert "answered_at" not in proposal.fields
+    assert any("response to a form" in note.en for note in proposal.notes)
+    assert not are_responses(profiles(CASES | {"تاریخ پاسخ": DATES, "شماره نامه پاسخ": OFFICES}))
