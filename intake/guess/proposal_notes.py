@@ -115,8 +115,8 @@ def _state_notes(proposal: Proposal) -> Iterator[Text]:
     if proposal.responses:
         yield Text(
             "هر سطر پاسخ کسی به یک فرم است، پس زمان پاسخ در آن زمان فرستادن فرم است و پاسخ دستگاه به شمار نمی‌آید.",
-            "Each row is somebody’s response to a form, so its time is that of sending the form, and counts as no answer "
-            "of an office.",
+            "Each row is somebody’s response to a form, so its time is that of sending the form, and counts as no "
+            "answer of an office.",
         )
     if not proposal.missing and proposal.shape == "snapshot" and _STATE_FIELDS.issubset(proposal.open_fields):
         yield Text(

@@ -79,15 +79,16 @@ def propose(
         else _column(profile, assigned, scores, fields, shape)
         for profile in profiles
     ]
-    columns = [
-        replace(column, strange_counties=strange_counties(profile, province))
-        if column.field == "county"
-        else column
-        for column, profile in zip(columns, profiles, strict=True)
-    ]
     columns = _with_answered_words(columns, profiles, assigned)
     carried = carried_columns(profiles)
-    columns = [replace(column, carries=column.position in carried) for column in columns]
+    columns = [
+        replace(
+            column,
+            carries=profile.position in carried,
+            strange_counties=strange_counties(profile, province) if column.field == "county" else {},
+        )
+        for column, profile in zip(columns, profiles, strict=True)
+    ]
     stem = Path(path).name.split(".")[0]
     return complete(
         Proposal(

@@ -11,6 +11,7 @@ DATES = [f"1404/02/{row % 28 + 1:02}" for row in ROWS]
 IDS = [str(4000 + 7 * row) for row in ROWS]
 COUNTS = [str(10 + row * 3 % 41) for row in ROWS]
 CASES = {"شماره پرونده": IDS, "تاریخ ثبت": DATES, "دستگاه": OFFICES}
+SENT = [f"{day} 10:30" for day in DATES]
 STAFF = {"کد پرسنلی": IDS, "تاریخ استخدام": DATES, "نوع استخدام": OFFICES, "حقوق و مزایا": COUNTS}
 
 
@@ -93,7 +94,7 @@ def test_responses_to_a_form_are_no_answers_of_offices(tmp_path):
     form = {
         "شناسه پاسخ": IDS,
         "تاریخ شروع": DATES,
-        "تاریخ ثبت پاسخ": [f"{day} 10:30" for day in DATES],
+        "تاریخ ثبت پاسخ": SENT,
         "دستگاه": OFFICES,
     }
     proposal = guess(tmp_path, form)
