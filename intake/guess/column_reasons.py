@@ -1,12 +1,31 @@
 """Say in both languages why a column is proposed for a field, or why it stays outside."""
 
 from intake.guess.column_profile import ColumnProfile
+from intake.guess.day_month_order import DateProblem
 from intake.guess.personal_columns import OUTSIDE_LABELS, PersonalFinding
 from intake.mapping.field_labels import FIELD_LABELS
 from intake.parsing.date_texts import EXCEL, UNIX
 from persian.digits import percent
 from queries.vocabulary.labels import Text
 
+_DATE_PROBLEMS: dict[DateProblem, Text] = {
+    "mixed": Text(
+        "در بعضی سطرها روز پیش از ماه است و در بعضی ماه پیش از روز، پس تاریخ‌های دیگر را نمی‌توان مطمئن خواند. همه را "
+        "از سامانه به یک شیوه خروجی بگیرید، بهتر است با سال در آغاز",
+        "in some rows the day comes before the month and in others after it, so the rest cannot be read safely. Export "
+        "all of them in one form, best with the year first",
+    ),
+    "swapped": Text(
+        "اکسل در بخشی از سطرها روز و ماه را جابه‌جا کرده است: آنچه تاریخ شده روزی تا ۱۲ دارد و آنچه نوشته مانده "
+        "روزی بالای ۱۲. فایل اصلی سامانه را بدهید، بی آنکه در اکسل باز و ذخیره شود",
+        "a spreadsheet has swapped day and month in some rows: all cells that became dates have a day up to 12, and "
+        "all that stayed texts one above. Give the file as the system wrote it, without opening and saving it in Excel",
+    ),
+    "lunar": Text(
+        "تاریخ هجری قمری است و خوانده نمی‌شود؛ از سامانه با تاریخ شمسی یا میلادی خروجی بگیرید",
+        "dates of the lunar Islamic calendar, which cannot be read; export them in the Jalali or Gregorian calendar",
+    ),
+}
 _BY_HEADING = Text("سرستون: {what}", "by its heading: {what}")
 _BY_VALUES = Text("مقدارها: {what}", "by its values: {what}")
 _CALENDARS = {"jalali": Text("شمسی", "Jalali"), "gregorian": Text("میلادی", "Gregorian")}
@@ -155,6 +174,21 @@ def unread_date_reason(sample: str) -> Text:
         f"looks like dates (such as “{sample}”), but written in a way that is not known. Choose another form of dates "
         "in the system, or write its format under [dates] in the mapping",
     )
+
+
+def repeated_id_reason() -> Text:
+    """Why a column that its heading calls an id is left to a person: its numbers repeat."""
+    return Text(
+        "یک شماره در چند سطر آمده است (شاید شماره‌ها در هر برگه یا هر ماه از نو آغاز می‌شوند) و پرونده‌ها با آن از هم "
+        "جدا نمی‌شوند. به هر پرونده شماره‌ای بدهید که در هیچ سطر دیگری نیست",
+        "the same number stands in several rows (perhaps numbers begin anew in each sheet or month), so it does not "
+        "tell cases apart. Give each case a number that no other row has",
+    )
+
+
+def date_problem_reason(problem: DateProblem) -> Text:
+    """Why a column of dates is left to a person although it is clear which they are."""
+    return _DATE_PROBLEMS[problem]
 
 
 def left_out_reason() -> Text:

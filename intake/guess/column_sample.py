@@ -20,6 +20,7 @@ from intake.guess.title_rows import count_title_rows, first_records
 from intake.mapping.column_matching import numbered, plain_heading
 from intake.mapping.every_column import EveryColumn
 from intake.parsing.arrow_cells import texts
+from intake.parsing.written_marks import without_lookup
 from intake.readers import workbook
 from intake.readers.chunk import Chunk
 from intake.readers.chunk_readers import CHUNK_READERS
@@ -142,6 +143,7 @@ def _sample(source: SourceFile, layout: EveryColumn) -> FileSample:
             columns[position] += (
                 [""] * len(rows) if cells is None else texts(cells.take(pa.array(rows, pa.int64()))).to_pylist()
             )  # fmt: skip
+    columns = [[without_lookup(cell) for cell in column] for column in columns]
     header = selection.header if layout.header else tuple(numbered(position) for position in range(width))
     repeats = repeats_of_headings([plain_heading(name) for name in header], columns)
     if 0 < len(repeats) < len(columns[0]):

@@ -9,17 +9,17 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Literal
 
+from intake.guess.day_month_order import DateProblem, Order, Triple, common_order, own_order, problem_of
 from intake.parsing.clock_texts import clock_seconds
 from intake.parsing.worded_dates import year_first
+from intake.parsing.zone_names import without_zone_name
 from persian.calendar import MONTHS_FA
 from persian.digits import to_latin_digits
 from persian.names import fold
 
 Calendar = Literal["jalali", "gregorian"]
-Order = Literal["ymd", "dmy", "mdy"]
 LEAST_SHARE = 0.6  # of the filled cells that must look like dates
 
 _TIME = (
@@ -61,6 +61,7 @@ class DateWriting:
     settled: bool
     share: float  # of the filled cells that look like dates
     offsets: tuple[str, ...]
+    problem: DateProblem | None = None  # why they cannot be read safely
 
 
 @dataclass(frozen=True)
@@ -70,12 +71,17 @@ class _Column:
     matches: tuple[re.Match[str], ...]
     share: float
     year_last: bool = False
+    zones: tuple[str, ...] = ()  # names of time zones after the moments
 
 
 def read_date_columns(columns: Sequence[Sequence[str]]) -> list[DateWriting | None]:
     """For each column how its dates are written; None for a column that holds no dates."""
     parsed = [_parse(column) for column in columns]
-    order, settled = _common_order([column for column in parsed if column is not None])
+    read = [column for column in parsed if column is not None]
+    american = any(
+        match["half"] and match["half"][0] in "AaPp" for column in read for match in column.matches[:50]
+    )
+    order, settled = common_order([_year_last_dates(column) for column in read], american=american)
     return [None if column is None else _writing(column, order, settled) for column in parsed]
 
 
@@ -97,12 +103,19 @@ def _parse(values: Sequence[str]) -> _Column | None:
     filled = [to_latin_digits(value).strip() for value in values if value]
     if not filled:
         return None
+    zoned = [without_zone_name(text) for text in filled]
+    # A lone Z is read by the formats themselves.
+    filled = [
+        text if zone is None or zone.written == "Z" else zone.plain
+        for text, zone in zip(filled, zoned, strict=True)
+    ]
+    zones = tuple(zone.written for zone in zoned if zone is not None and zone.written != "Z")
     # A column that is no date is recognised by its first cells, which saves most of the work.
     if len(filled) > 200 and sum(_match(text) is not None for text in filled[:200]) < 40:
         return None
     matches = [match for text in filled if (match := _match(text)) is not None]
     share = len(matches) / len(filled)
-    return _Column(tuple(matches), share, _is_year_last(matches)) if share >= LEAST_SHARE else None
+    return _Column(tuple(matches), share, _is_year_last(matches), zones) if share >= LEAST_SHARE else None
 
 
 def _is_year_last(matches: Sequence[re.Match[str]]) -> bool:
@@ -158,46 +171,29 @@ def _is_possible(a: str, b: str, c: str) -> bool:
     return (small[0] <= 12 and small[1] <= 31) or (int(b) <= 12 and int(c) <= 31)
 
 
-def _common_order(columns: Sequence[_Column]) -> tuple[Order, bool]:
-    """The order of day and month where the year does not come first, and whether it is settled."""
-    pairs = [
+def _year_last_dates(column: _Column) -> list[Triple]:
+    """The numbers of the dates of a column whose year comes last."""
+    return [
         (int(match["a"]), int(match["b"]), int(match["c"]))
-        for column in columns
         for match in column.matches
         if match.re is _NUMBERS and len(match["a"]) <= 2 and (column.year_last or len(match["c"]) == 4)
     ]
-    if not pairs:
-        return "ymd", True
-    first_above, second_above = (sum(pair[at] > 12 for pair in pairs) for at in (0, 1))
-    if first_above or second_above:
-        # A few typing errors must not decide, so the side with many more wins.
-        return ("dmy" if first_above >= second_above else "mdy"), min(first_above, second_above) * 10 <= max(
-            first_above, second_above
-        )
-    as_month_first = _sortedness((year, a, b) for a, b, year in pairs)
-    as_day_first = _sortedness((year, b, a) for a, b, year in pairs)
-    if abs(as_month_first - as_day_first) > 0.1 and max(as_month_first, as_day_first) > 0.9:
-        return ("mdy" if as_month_first > as_day_first else "dmy"), True
-    firsts, seconds = len({pair[0] for pair in pairs}), len({pair[1] for pair in pairs})
-    if len(pairs) >= 30 and max(firsts, seconds) >= 3 * min(firsts, seconds):
-        return ("dmy" if firsts > seconds else "mdy"), True
-    # An American clock goes with the American order. Else the day first is what most of the world writes.
-    american = any(
-        match["half"] and match["half"][0] in "AaPp" for column in columns for match in column.matches[:50]
-    )
-    return ("mdy" if american else "dmy"), False
 
 
-def _sortedness(days: Iterable[tuple[int, int, int]]) -> float:
-    """Share of neighbouring rows that are in one and the same order of time, 0.5 to 1."""
-    listed = list(days)
-    steps = Counter((later > earlier) - (later < earlier) for earlier, later in pairwise(listed))
-    moving = steps[1] + steps[-1]
-    return max(steps[1], steps[-1]) / moving if moving else 0.5
+def _problem(column: _Column) -> DateProblem | None:
+    """Why the dates of a column cannot be read safely; None if they can."""
+    year_first = [
+        (int(match["a"]), int(match["b"]), int(match["c"]))
+        for match in column.matches
+        if match.re is not _NAMED and len(match["a"]) == 4
+    ]
+    return problem_of(_year_last_dates(column), year_first)
 
 
 def _writing(column: _Column, order: Order, settled: bool) -> DateWriting:
-    """How the dates of a column are written, given the order of its file."""
+    """How the dates of a column are written, given the order of its file, if it shows no order of its own."""
+    if (own := own_order(_year_last_dates(column))) is not None:
+        order, settled = own, True
     jalali = _is_jalali(column)
     formats: Counter[str] = Counter()
     orders: Counter[Order] = Counter()
@@ -205,15 +201,16 @@ def _writing(column: _Column, order: Order, settled: bool) -> DateWriting:
         text, of_this = _format(match, order, jalali, year_last=column.year_last)
         formats[text] += 1
         orders[of_this] += 1
-    own_order = orders.most_common(1)[0][0]
-    zones = Counter(match["zone"] for match in column.matches if match["zone"])
+    commonest = orders.most_common(1)[0][0]
+    zones = Counter((*(match["zone"] for match in column.matches if match["zone"]), *column.zones))
     return DateWriting(
         formats=_merged(formats, len(column.matches)),
         calendar="jalali" if jalali else "gregorian",
-        order=own_order,
-        settled=settled or own_order == "ymd",
+        order=commonest,
+        settled=settled or commonest == "ymd",
         share=column.share,
         offsets=tuple(zone for zone, _ in zones.most_common(3)),
+        problem=_problem(column),
     )
 
 

@@ -11,6 +11,7 @@ from intake.guess.column_reasons import (
     left_out_reason,
     numbers_reason,
     open_date_reason,
+    repeated_id_reason,
     taken_reason,
     unknown_reason,
     unread_date_reason,
@@ -26,6 +27,7 @@ from intake.guess.proposal import ColumnProposal
 from intake.mapping.column_matching import plain_heading
 from intake.parsing.rejected_frame import mask_cell
 from intake.readers.sheet_rows import SHEET_NAME
+from persian.calendar import MONTHS_FA
 from persian.digits import to_latin_digits
 from queries.vocabulary.labels import Text
 
@@ -39,8 +41,12 @@ _DATE_LIKE = re.compile(
     r"\D{0,12}\d{1,2}\D{1,12}(?:\d{1,2}\D{1,12})?(?:1[34]|19|20)\d\d\b.{0,25}|\D{0,12}(?:1[34]|19|20)\d\d\D{1,12}\d{1,2}\b.{0,25}",
     re.ASCII,
 )
-_WITHOUT_YEAR = re.compile(r"(?:[0-3]?\d[/\-][01]?\d|[01]?\d[/\-][0-3]?\d)", re.ASCII)
+_MONTH_NAMES = "|".join(MONTHS_FA)
+_WITHOUT_YEAR = re.compile(
+    rf"(?:[0-3]?[0-9][/\-][01]?[0-9]|[01]?[0-9][/\-][0-3]?[0-9]|[0-3]?[0-9]\s*(?:ام\s*)?(?:{_MONTH_NAMES})(?:\s*ماه)?)"
+)
 _NAMES_TIME = 0.4
+_NAMES_ID, _ALL_DIFFERENT = 0.6, 0.97
 _MOSTLY = 0.8
 
 
@@ -71,6 +77,8 @@ def left_out(
     if contested and own[best] > 0:
         # The column that got the field is not sure enough of it, so this one may be the right one.
         return _left_open(base, best, field_confidence(own[best] - rival), reason=unsure_reason(best))
+    if "id" in fields and "id" not in taken and _is_repeated_number(profile):
+        return _left_open(base, "id", field_confidence(0.0) / 2, reason=repeated_id_reason())
     if (unread := _unread_date(profile)) is not None and not taken.issuperset(_WANTED):
         return replace(base, confidence=confidence, outside=Outside.unsure, reason=unread)
     if best in taken and own[best] > 0:
@@ -89,6 +97,13 @@ def left_out(
         # Neither heading nor values say what it is, so it may be a field that is still open.
         return replace(base, confidence=confidence, outside=Outside.unsure, reason=unknown_reason())
     return replace(base, confidence=confidence, outside=Outside.not_needed, reason=left_out_reason())
+
+
+def _is_repeated_number(profile: ColumnProfile) -> bool:
+    """Whether a heading names an id above numbers that stand in several rows."""
+    shape = profile.shape
+    named = profile.headings.get("id", 0.0) >= _NAMES_ID and profile.dates is None
+    return named and shape.filled > 0 and shape.has_digits > _MOSTLY and shape.spread < _ALL_DIFFERENT
 
 
 def _unread_date(profile: ColumnProfile) -> Text | None:

@@ -7,6 +7,7 @@ from intake.guess.column_profile import ColumnProfile
 
 _MOST_VALUES = 600
 _LEAST_ROWS = 20
+_OFFICES, _NAMED = 0.5, 0.6
 _AGREE = 0.95  # share of the rows that must have the commonest group of their value
 
 
@@ -24,15 +25,25 @@ def written_columns(columns: Sequence[ColumnProfile]) -> list[tuple[int, int]]:
     """Positions of pairs (column of words, column of texts that begin or end with these words and say more).
 
     "Pothole - Ann Smith" beside "Pothole" is what somebody wrote, and may name people. A finer topic says more, too,
-    but what it adds belongs to its group: "Water - pressure" stands beside "Water" only.
+    but what it adds belongs to its group: "Water - pressure" stands beside "Water" only. Offices are no such texts,
+    although many have the name of their county in their own: «شهرداری تبریز» beside «تبریز».
     """
     words = [column for column in columns if column.dates is None and column.shape.texts > 0.5]
     return [
         (short.position, long.position)
         for short in words
         for long in words
-        if 2 <= short.shape.distinct < long.shape.distinct and _is_written_around(long.cells, short.cells)
+        if not _are_places(short)
+        and long.shape.groups["office"] < _OFFICES
+        and 2 <= short.shape.distinct < long.shape.distinct
+        and _is_written_around(long.cells, short.cells)
     ]
+
+
+def _are_places(column: ColumnProfile) -> bool:
+    """Whether a column holds counties or places, by its values or its heading."""
+    named = max(column.headings.get("county", 0.0), column.headings.get("place", 0.0))
+    return max(column.counties, column.places) > _OFFICES or named >= _NAMED
 
 
 def _is_written_around(long: Sequence[str], short: Sequence[str]) -> bool:

@@ -4,10 +4,16 @@ from collections.abc import Sequence
 
 from geo.province import Province
 from intake.guess.column_profile import ColumnProfile
+from intake.guess.value_words import NOTHING
+from persian.names import fold
 
 PLACE_FIELDS = ("county", "place", "latitude", "longitude")
 _NEVER = -20.0
 _BESIDE_THE_TABLE = 0.15  # filled cells of a column of another table, a summary beside the cases
+_MOSTLY, _SHOWN = (
+    0.5,
+    5,
+)  # share of names in the province from which on others are remarkable; how many are shown
 _WIDEST = 15.0  # degrees from one end of a province or city to the other, outliers left out
 
 
@@ -100,3 +106,19 @@ def _spread(column: ColumnProfile) -> float:
     """Distance between the 5th and the 95th percentile of the numbers of a column."""
     numbers = _numbers(column)
     return numbers[int(len(numbers) * 0.95) - 1] - numbers[len(numbers) // 20] if len(numbers) > 1 else 0.0
+
+
+def strange_counties(column: ColumnProfile, province: Province | None) -> dict[str, float]:
+    """The commonest names of a column of counties that are none of the province, with their shares of the cells.
+
+    Empty unless most names are counties of the province: else it is another one, or a column of something else.
+    """
+    if province is None or column.counties <= _MOSTLY or column.counties == 1:
+        return {}
+    root = column.root or ""
+    names = {
+        name: count / max(column.shape.filled, 1)
+        for name, count in column.shape.counts.items()
+        if fold(name) not in NOTHING and province.match(name.removeprefix(root)) is None
+    }
+    return dict(sorted(names.items(), key=lambda each: -each[1])[:_SHOWN])

@@ -50,6 +50,11 @@ class ColumnProposal:
     repeated: float = 0.0  # share of the filled sampled rows whose value stood in an earlier one
     root: str | None = None  # the beginning of all of its names, which are paths
     carries: bool = False  # and so that its value holds for the rows below
+    marks_above: tuple[str, ...] = ()  # cells that say that they have the value above them
+    joined_ids: tuple[str, ...] = ()  # cells that hold several ids
+    strange_counties: Mapping[str, float] = dataclasses.field(
+        default_factory=dict, hash=False
+    )  # the commonest names that are no counties of the province, with their shares of the filled cells
     in_province: float = 0.0  # share of the filled cells that are counties of the province
 
     def as_json(self) -> dict[str, Any]:
@@ -124,6 +129,8 @@ class Proposal:
     answered_by_closing: bool = False
     due_by_rule: bool = False  # a person chose so, because the file has no due dates
     county_by_name: bool = False
+    responses: bool = False  # the rows are what people sent by a form
+    no_cases: Text | None = None  # why the rows are no cases
     title_rows: int = 0  # filled rows above the headings
     sheet: str | None = None  # of a workbook, where it is not the first
     read_sheets: tuple[str, ...] = ()  # with the same headings, if there are several

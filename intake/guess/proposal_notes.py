@@ -7,11 +7,11 @@ from intake.guess.personal_columns import Outside
 from intake.guess.proposal import ColumnProposal, Proposal
 from intake.guess.span_columns import span_unit
 from intake.guess.table_notes import id_notes, table_notes
-from intake.mapping.field_columns import SPANS
+from intake.mapping.field_columns import CARRIED, SPANS
 from intake.mapping.field_labels import FIELD_LABELS
 from intake.parsing.spans import names_its_unit
 from persian.bidi import ltr
-from persian.digits import number
+from persian.digits import number, percent
 from queries.vocabulary.labels import LANGUAGES, Text
 from queries.vocabulary.recorded import NOT_RECORDED
 
@@ -23,6 +23,7 @@ _UNITS = {
     "working_days": Text("روز کاری", "working days"),
 }
 _OF_GROUPS = ("county", "place", "agency", "peer_group", "topic_group", "topic", "kind", "channel")
+_STATE_FIELDS = frozenset(("answered_at", "closed_at", "status"))
 _SURE = 0.8  # fields below are named as unsure
 
 
@@ -41,13 +42,18 @@ def notes_of(proposal: Proposal) -> Iterator[Text]:
         ).formatted(rows=rows)
     if proposal.read_sheets or proposal.other_sheets:
         yield _sheets(proposal)
-    if proposal.missing:
+    if proposal.no_cases is not None and proposal.missing:
+        yield proposal.no_cases
+    elif proposal.missing:
         yield Text(
             "بدون این‌ها بارگذاری نمی‌شود و ستونی برایشان پیدا نشد: {fields}. خودتان تعیین کنید.",
             "The file cannot be loaded without these, and no column was found: {fields}. Choose them yourself.",
         ).formatted(fields=_labels(proposal.missing))
+        yield from _why_not_taken(proposal)
         yield from table_notes(proposal)
     yield from id_notes(proposal)
+    if proposal.no_cases is not None and proposal.missing:
+        return  # what else the file lacks does not matter
     unsure = [field for field, column in proposal.fields.items() if column.confidence < _SURE]
     if unsure:
         yield Text(
@@ -58,6 +64,8 @@ def notes_of(proposal: Proposal) -> Iterator[Text]:
         yield Text("ستونی پیدا نشد برای: {fields}.", "No column was found for: {fields}.").formatted(
             fields=_labels(optional)
         )
+    yield from _state_notes(proposal)
+    yield from _county_notes(proposal)
     dated = [column for column in proposal.columns if column.field is not None and column.dates is not None]
     yield from _date_notes(dated)
     if proposal.answered_by_closing:
@@ -79,6 +87,60 @@ def notes_of(proposal: Proposal) -> Iterator[Text]:
                 f"The file has no closing date; the last change of closed cases ({column.heading}) stands for it.",
             )
     yield from _word_notes(proposal)
+
+
+def _why_not_taken(proposal: Proposal) -> Iterator[Text]:
+    """Yield for each column that seems to be a missing field why it was not taken all the same."""
+    for column in proposal.columns:
+        if column.outside is Outside.unsure and any(
+            field in proposal.missing for field, _ in column.alternatives[:1]
+        ):
+            yield Text(f"«{column.heading}»: {column.reason.fa}.", f"{column.heading}: {column.reason.en}.")
+
+
+def _state_notes(proposal: Proposal) -> Iterator[Text]:
+    """Yield which fields are empty, and that all cases will count as open where the file does not say which are not."""
+    empty = [
+        column.heading
+        for field, column in proposal.fields.items()
+        if not column.filled and field not in proposal.missing
+    ]
+    if empty:
+        yield Text(
+            f"این ستون‌ها در سطرهای بررسی‌شده خالی‌اند: {'، '.join(empty)}. اگر در اکسل پر دیده می‌شوند، فرمول‌هایی "
+            "بی نتیجه‌اند: فایل را در اکسل باز کنید، ذخیره کنید و دوباره بدهید.",
+            f"These columns are empty in the rows looked at: {', '.join(empty)}. If they look filled in Excel, they "
+            "are formulas without results: open the file there, save it, and give it again.",
+        )
+    if proposal.responses:
+        yield Text(
+            "هر سطر پاسخ کسی به یک فرم است، پس زمان پاسخ در آن زمان فرستادن فرم است و پاسخ دستگاه به شمار نمی‌آید.",
+            "Each row is somebody’s response to a form, so its time is that of sending the form, and counts as no "
+            "answer of an office.",
+        )
+    if not proposal.missing and proposal.shape == "snapshot" and _STATE_FIELDS.issubset(proposal.open_fields):
+        yield Text(
+            "فایل نمی‌گوید کدام پرونده‌ها پاسخ گرفته یا مختومه‌اند؛ همه باز و بی‌پاسخ به شمار می‌آیند. رنگ خانه‌ها و "
+            "یادداشت‌های اکسل خوانده نمی‌شود: اگر وضعیت با آن‌ها نشان داده شده است، آن را در ستونی بنویسید.",
+            "The file does not say which cases are answered or closed, so all count as open and unanswered. Colours "
+            "and notes of cells are not read: if they show the state, write it into a column.",
+        )
+
+
+def _county_notes(proposal: Proposal) -> Iterator[Text]:
+    """Yield which names of counties are none of the province, where most are."""
+    county = proposal.fields.get("county")
+    if county is None or not county.strange_counties:
+        return
+    names = list(county.strange_counties)
+    share = Text.from_formatter(percent, sum(county.strange_counties.values()))
+    yield Text(
+        f"«{county.heading}»: {{share}} از مقدارها شهرستان این استان نیست ({'، '.join(names)}). این سطرها هم بارگذاری "
+        "می‌شوند و به همین نام‌ها جدا شمرده می‌شوند؛ اگر پرونده‌های استان دیگری‌اند، آن‌ها را از فایل بردارید.",
+        f"{county.heading}: {{share}} of the values are no counties of this province ({', '.join(names)}). Their rows "
+        "are loaded too, and counted under these names; if they are cases of another province, take them out of the "
+        "file.",
+    ).formatted(share=share)
 
 
 def _answered_by_closing(proposal: Proposal) -> Text:
@@ -119,6 +181,12 @@ def _group_notes(proposal: Proposal) -> Iterator[Text]:
     """Yield for each column of names or words that only the first row of each group has it."""
     for field, column in proposal.fields.items():
         label = FIELD_LABELS[field]
+        if column.marks_above and field in CARRIED:
+            marks = " ".join(column.marks_above)
+            yield Text(
+                f"در «{column.heading}» نشانهٔ «{marks}» یعنی همان مقدار بالا، و چنین خوانده می‌شود.",
+                f"In {column.heading} the mark {marks} means the value above it, and is read so.",
+            )
         if field in proposal.carried:
             yield Text(
                 f"«{column.heading}» تنها در نخستین سطر هر گروه نوشته شده است؛ سطرهای زیر آن همان «{label.fa}» را "

@@ -10,6 +10,7 @@ from intake.guess.assign_fields import Assignment, assign
 from intake.guess.carried_columns import carried_columns
 from intake.guess.column_profile import ColumnProfile, profile_columns
 from intake.guess.column_reasons import (
+    date_problem_reason,
     field_reason,
     left_out_reason,
     personal_reason,
@@ -25,7 +26,9 @@ from intake.guess.field_headings import UPDATED
 from intake.guess.field_scores import FIELDS, is_excluded, score_columns
 from intake.guess.file_shape import Shape, fits_shape, judge_shape
 from intake.guess.left_out_columns import left_out
+from intake.guess.other_tables import are_responses, joined_ids, why_no_cases
 from intake.guess.personal_columns import Outside
+from intake.guess.place_evidence import strange_counties
 from intake.guess.proposal import ColumnProposal, Proposal
 from intake.guess.resolved_words import answered_words
 from intake.guess.shown_values import (
@@ -41,10 +44,13 @@ from intake.mapping.field_columns import STATES, TIMES
 from intake.mapping.model import EMPTY_WORDS
 from intake.parsing.clock_texts import clock_seconds
 from intake.parsing.rejected_frame import mask_cell
+from intake.parsing.written_marks import AS_ABOVE
 from queries.settings.province_settings import Settings
 
 _FIRST = 3
 _REQUIRED = {"snapshot": ("id", "registered_at"), "events": ("id", "moment", "event")}
+# What a person sent by a form is called a response too; taken for answers of offices, all would be answered at once.
+_OF_ANSWERS = ("answered_at", "answered_after")
 # A field without which nothing can be loaded is proposed from this confidence on, and marked.
 _UNSURE_REQUIRED = 0.25
 
@@ -60,7 +66,10 @@ def propose(
     sample = sample_file(path, known)
     profiles = profile_columns(sample, province=province, timezone=known.timezone)
     shape = judge_shape(profiles)
-    fields = [field for field in FIELDS if fits_shape(field, shape)]
+    no_cases = why_no_cases(profiles)
+    responses = are_responses(profiles)
+    withheld = (*(_REQUIRED[shape] if no_cases else ()), *(_OF_ANSWERS if responses else ()))
+    fields = [field for field in FIELDS if fits_shape(field, shape) and field not in withheld]
     scores = score_columns(profiles, province=province, shape=shape)
     assigned = without_needless_spans(_lone_state(assign(scores, fields)))
     times = pair_times(profiles, assigned)
@@ -72,7 +81,14 @@ def propose(
     ]
     columns = _with_answered_words(columns, profiles, assigned)
     carried = carried_columns(profiles)
-    columns = [replace(column, carries=column.position in carried) for column in columns]
+    columns = [
+        replace(
+            column,
+            carries=profile.position in carried,
+            strange_counties=strange_counties(profile, province) if column.field == "county" else {},
+        )
+        for column, profile in zip(columns, profiles, strict=True)
+    ]
     stem = Path(path).name.split(".")[0]
     return complete(
         Proposal(
@@ -87,6 +103,8 @@ def propose(
             read_sheets=sample.read_sheets,
             other_sheets=sample.other_sheets,
             shape=shape,
+            no_cases=no_cases,
+            responses=responses,
             columns=tuple(columns),
         )
     )
@@ -180,6 +198,7 @@ def _column(
         first=tuple(mask_cell(cell) for cell in profile.cells[:_FIRST]),
         words=words_shown(profile),
         in_province=profile.counties,
+        marks_above=tuple(mark for mark in AS_ABOVE if mark in profile.shape.counts),
     )
     if profile.position not in scores:
         return replace(base, confidence=0.95, outside=Outside.not_needed, reason=repeated_reason())
@@ -211,10 +230,19 @@ def _with_field(
             reason=unsure_reason(own.field),
             alternatives=((own.field, confidence), *alternatives)[:3],
         )
+    if profile.dates is not None and (problem := profile.dates.problem) is not None:
+        return replace(
+            base,
+            confidence=confidence,
+            outside=Outside.unsure,
+            reason=date_problem_reason(problem),
+            alternatives=((own.field, confidence), *alternatives)[:3],
+        )
     readable, problems = readable_share(profile, own.field)
     if own.field == "id":
         # One in eleven ids of ten digits would be masked as a national code.
         base = replace(base, samples=tuple(profile.shape.counts)[:SAMPLES], first=profile.cells[:_FIRST])
+        base = replace(base, joined_ids=tuple(joined_ids(profile.cells)))
     return replace(
         base,
         field=own.field,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from intake.guess.heading_words import split_words
 from intake.guess.proposal import Proposal
 from persian.calendar import MONTHS_FA
-from persian.digits import to_latin_digits
+from persian.digits import number, to_latin_digits
 from persian.names import fold
 from queries.vocabulary.labels import Text
 
@@ -21,6 +21,7 @@ _MANY_MONTHS = (
     5  # headings with the name of a month, from which on they are the columns of a table of statistics
 )
 _LEAST_COLUMNS = 3  # of a list of cases
+_DIGITS = 15  # that workbooks keep of a number
 _REPEATED = 0.1  # share of the rows whose id stood before, from which on rows are no cases
 _YEAR, _MONTH, _DAY = (
     frozenset(map(fold, words)) for words in (("سال", "year"), ("ماه", "month"), ("روز", "day"))
@@ -64,6 +65,21 @@ def id_notes(proposal: Proposal) -> Iterator[Text]:
             "The case ids are numbers of rows: cases of the next file with the same numbers will take their place. "
             "Choose the column of ids that the system gave, or give each file a source name of its own.",
         )
+    if ids.samples and all(_is_rounded(cell) for cell in ids.samples):
+        yield Text(
+            f"شماره‌های «{ids.heading}» بیش از ۱۵ رقم‌اند و رقم‌های آخر همه صفر: اکسل آن‌ها را گرد کرده است و پرونده‌ها با "
+            "هم اشتباه می‌شوند. از سامانه با شناسه به صورت متن خروجی بگیرید.",
+            f"The numbers of {ids.heading} have more than 15 digits and end in zeros: Excel has rounded them, and "
+            "cases will be taken for each other. Export from the system with ids as texts.",
+        )
+    if ids.joined_ids:
+        count = len(ids.joined_ids)
+        yield Text(
+            f"در {number(count, 'fa')} خانهٔ «{ids.heading}» چند شماره با هم است (مانند «{ids.joined_ids[0]}») و هر "
+            "خانه یک پرونده به شمار می‌آید. هر پرونده را در سطر خودش بنویسید.",
+            f"{count} cells of {ids.heading} hold several ids (such as “{ids.joined_ids[0]}”), and each counts as one "
+            "case. Write each case into a row of its own.",
+        )
     if ids.repeated > _REPEATED:
         yield Text(
             f"در «{ids.heading}» یک شناسه در چند سطر آمده است: شاید هر سطر یک رویداد پرونده باشد و نه یک پرونده. از هر "
@@ -73,6 +89,12 @@ def id_notes(proposal: Proposal) -> Iterator[Text]:
             "case one row is loaded, and the others are rejected. Export the list of cases from the system, one row a "
             "case.",
         )
+
+
+def _is_rounded(cell: str) -> bool:
+    """Whether a number has more than the 15 digits that workbooks keep, and zeros after these."""
+    plain = to_latin_digits(cell)
+    return plain.isdigit() and len(plain) > _DIGITS and not plain[_DIGITS:].strip("0")
 
 
 def _parts_of_days(proposal: Proposal) -> list[str]:

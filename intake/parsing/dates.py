@@ -37,6 +37,7 @@ from intake.parsing.date_texts import (
 )
 from intake.parsing.fixed_width_dates import read_fixed_width
 from intake.parsing.worded_dates import year_first
+from intake.parsing.zone_names import to_utc, without_zone_name
 from persian.digits import to_latin_digits
 
 _PERSIAN = re.compile("[آ-ی]")
@@ -107,6 +108,9 @@ class MomentReader:
             parsed = np.array([self._whole[text] for text in encoded.dictionary.to_pylist()], np.int64)
             values[unread], shifts = parsed[encoded.indices.to_numpy()].T
             values_moved[unread] = shifts != 0
+        unread = np.flatnonzero(values == MISSING)
+        if len(unread):
+            values[unread], values_moved[unread] = self._with_zone_names(texts.take(pa.array(unread)))
         seconds[filled] = values
         moved[filled] = values_moved
         return seconds, filled & (seconds == MISSING), moved
@@ -136,6 +140,22 @@ class MomentReader:
                 local = np.where(zone == MISSING, written, self.local(utc))
             seconds[timed] = np.where(failed, MISSING, local)
             moved[timed] = ~failed & (local != written)
+        return seconds, moved
+
+    def _with_zone_names(self, texts: pa.Array) -> tuple[Seconds, Mask]:
+        """Parse moments with the name of a time zone after them; MISSING where there is none or that fails.
+
+        Also return a mask of the moments that were moved.
+        """
+        seconds, moved = np.full(len(texts), MISSING, np.int64), np.zeros(len(texts), bool)
+        split = [without_zone_name(text) for text in texts.to_pylist()]
+        rows = np.array([at for at, zoned in enumerate(split) if zoned is not None], np.int64)
+        if len(rows):
+            zones = [zoned for zoned in split if zoned is not None]
+            written, _, _ = self._texts(pa.array([zoned.plain for zoned in zones], pa.string()))
+            read = written != MISSING
+            seconds[rows[read]] = self.local(to_utc(written, zones)[read])
+            moved[rows[read]] = seconds[rows[read]] != written[read]
         return seconds, moved
 
     def _looked_up(self, texts: pa.Array, memory: "_Memory") -> tuple[Seconds, Seconds]:

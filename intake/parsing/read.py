@@ -23,6 +23,7 @@ from intake.parsing.reading_notes import ReadingNotes
 from intake.parsing.repeated_headings import without_repeated_headings
 from intake.parsing.row_checks import FileContext
 from intake.parsing.timed_moments import read_moments
+from intake.parsing.written_marks import without_lookups
 from intake.readers.chunk import Chunk, first_of, pieces
 from intake.readers.chunk_readers import CHUNK_READERS
 from intake.readers.source_file import inspect_file, wrap_file_errors
@@ -97,7 +98,7 @@ def read_batches(
             context.notes.add_headings(file.name, headings)
             context.notes.add_filled(file.name, chunk.filled_rows)
             context.notes.add_sheets(file.name, chunk.read_sheets, chunk.unread_sheets)
-            chunk = carried.fill(chunk)
+            chunk = carried.fill(chunk.with_columns(without_lookups))
             for piece in pieces(chunk) if left is None else [first_of(chunk, left)]:
                 yield _batch(piece, context)
                 if left is not None:

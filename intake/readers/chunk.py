@@ -1,6 +1,6 @@
 """The common output of all readers: chunks of rows with the mapped columns, whose cells are not yet interpreted."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -42,6 +42,10 @@ class Chunk:
         """The array of a field; None if the file has no column for it."""
         position = self.selection.positions.get(name)
         return None if position is None else self.columns[position]
+
+    def with_columns(self, change: Callable[[pa.Array], pa.Array]) -> "Chunk":
+        """The chunk with each of its columns changed."""
+        return replace(self, columns={position: change(cells) for position, cells in self.columns.items()})
 
     def with_rows(self, columns: Mapping[int, pa.Array], lines: npt.NDArray[np.int64]) -> "Chunk":
         """The chunk with other rows, and the same unreadable ones."""

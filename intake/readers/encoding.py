@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from intake.errors import FileError
+from intake.readers.damaged_texts import refuse_lost_letters, refuse_mixed, refuse_twice_encoded
 
 BLOCK = 16 << 20
 _MARKS = (
@@ -19,9 +20,6 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# The two bytes of an Arabic letter in UTF-8, each taken for a letter of ISO 8859-1 or Windows-1252.
-_TWICE_ENCODED = re.compile("[\u00d8-\u00db][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u2122]")
-_TWICE_LOOKED_AT, _MANY_PAIRS = 200_000, 20
 _PAGE_LOOKED_AT = 1_000_000
 # Characters that tables contain here. UTF-8 text decoded as UTF-16 gives mostly Chinese characters instead.
 _OF_TABLES = re.compile("[\\t\\r\\n -\u00ff\u0600-\u06ff\u200c]")
@@ -57,7 +55,7 @@ def detect(stream: BinaryIO, declared: str | None, name: str) -> Encoding:
     A byte order mark wins; then the declared encoding; then UTF-16 judged by its zero bytes; then UTF-8 if every byte
     is valid, or far more characters are valid than invalid; else Windows-1256, or another code page where its words
     would mix two scripts or its bytes are pairs. Undecodable bytes become U+FFFD. Raises FileError if the declared
-    encoding does not exist, or if a text was encoded twice.
+    encoding does not exist, and if the texts are damaged (see `damaged_texts`).
     """
     first = stream.read(BLOCK)
     mark = next(((len(bom), codec) for bom, codec in _MARKS if first.startswith(bom)), None)
@@ -71,15 +69,21 @@ def detect(stream: BinaryIO, declared: str | None, name: str) -> Encoding:
         length, codec = 0, wide
     else:
         fits, fails = _count_valid_utf8(stream, first)
+        if fails:
+            refuse_mixed(first, name)
         # A few damaged bytes do not make a UTF-8 file Windows-1256; random bytes of the latter rarely form valid
         # UTF-8.
         utf8 = fails == 0 or fits > 4 * fails
         if utf8:
-            _refuse_twice_encoded(first, name)
+            refuse_twice_encoded(first, name)
+        refuse_lost_letters(first, name)
         return Encoding("utf-8" if utf8 else _code_page(first), 0, fails == 0 or not utf8, old_mac)
     if codec != "utf-8":
+        if not codec.startswith("utf"):
+            refuse_lost_letters(first, name)
         return Encoding(codec, length, codec != "utf-8", old_mac)
-    _refuse_twice_encoded(first[length:], name)
+    refuse_twice_encoded(first[length:], name)
+    refuse_lost_letters(first, name)
     _, fails = _count_valid_utf8(stream, first)
     return Encoding(codec, length, fails == 0, old_mac)
 
@@ -168,22 +172,6 @@ def _east_asian(part: bytes) -> str | None:
         if len(beyond) >= _LEAST_PAIRS and common >= _NEARLY_ALL * len(beyond):
             return codec
     return None
-
-
-def _refuse_twice_encoded(first: bytes, name: str) -> None:
-    """Raise FileError if a UTF-8 text shows Persian as «Ø³Ù„Ø§Ù…»: its bytes were taken for Western letters once."""
-    text = first[:_TWICE_LOOKED_AT].decode("utf-8", "replace")
-    pairs, beyond = len(_TWICE_ENCODED.findall(text)), sum(not letter.isascii() for letter in text)
-    if pairs < _MANY_PAIRS or 2 * pairs < beyond / 2:
-        return
-    raise FileError(
-        f"{name}: نوشته‌های فارسی فایل خراب شده است و مانند حروف لاتین نامفهوم دیده می‌شود: برنامه‌ای آن را با کدگذاری "
-        "نادرست خوانده و دوباره ذخیره کرده است. از سامانه دوباره خروجی بگیرید و پیش از بارگذاری آن را در برنامهٔ دیگری "
-        "ذخیره نکنید؛ چیزی بارگذاری نشد.",
-        f"{name}: the Persian texts of the file are damaged (they look like Ø³Ù„Ø§Ù…): a program has read them in a "
-        "wrong encoding and saved them again. Export from the system again, and do not save the file in another "
-        "program before loading it; nothing was loaded.",
-    )
 
 
 def _known(declared: str, name: str) -> str:

@@ -98,6 +98,13 @@ def test_offsets_are_listed_commonest_first():
     assert writing.offsets == ("Z", "+03:30")
 
 
+def test_names_of_zones_are_no_part_of_a_format():
+    writing = one(*[f"{day:02}.04.2025 14:15 CEST" for day in range(1, 29)])
+
+    assert writing.formats == ("%d.%m.%Y %H:%M",)
+    assert writing.offsets == ("CEST",)
+
+
 def test_times_of_day_alone_are_recognised():
     assert clock_share(["09:30", "10:15:00", ""]) == 1
     assert clock_share(["2024-01-01"]) == 0

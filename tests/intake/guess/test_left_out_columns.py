@@ -18,6 +18,7 @@ def profile(*values: str, headings: dict[str, float], dates: object = None) -> S
     ("values", "headings", "said"),
     [
         (["12/05", "۳۰/۱۱", "01/02"], {"answered_at": 0.9}, "year"),
+        (["۱۵ تیر", "1 مهر ماه", "۳۰ام آبان"], {"registered_at": 0.9}, "year"),
         (["12/05", "30/11", "01/02"], {}, None),
         (["a", "b", "c"], {"answered_at": 0.9}, None),
     ],

@@ -53,3 +53,11 @@ def test_texts_around_the_words_of_another_column_are_written_by_people(tmp_path
         "Category": words,
     }
     assert guess(tmp_path, table).fields["topic"].heading == "Category"
+
+
+def test_offices_with_the_name_of_their_county_are_no_written_texts():
+    counties = [("تبریز", "مراغه", "مرند")[row % 3] for row in range(60)]
+    offices = [f"{('شهرداری', 'فرمانداری')[row % 2]} {county}" for row, county in enumerate(counties)]
+
+    assert written_columns(profiles({"شهرستان": counties, "دستگاه اجرایی": offices})) == []
+    assert written_columns(profiles({"column 1": counties, "column 2": offices})) == []

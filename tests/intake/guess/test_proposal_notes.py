@@ -4,10 +4,14 @@ from dataclasses import replace
 
 import pytest
 
+from geo.province import load_province
 from intake.guess.proposal_notes import notes_of
 from tests.intake.guess.guessing import guess
 
 ROWS = range(40)
+IDS = [str(4000 + 7 * row) for row in ROWS]
+DAYS = [f"1404/02/{row % 28 + 1:02}" for row in ROWS]
+OFFICES = [("شهرداری", "آب و فاضلاب")[row % 2] for row in ROWS]
 BASE = {
     "Case ID": [f"T-{number:05}" for number in ROWS],
     "Created": [f"2024-01-{number % 28 + 1:02}T10:00:00-05:00" for number in ROWS],
@@ -106,3 +110,49 @@ def test_a_table_of_statistics_is_called_one(tmp_path):
     assert "table of statistics" not in notes(
         tmp_path, table | {"تیر": [str(7 * number % 50) for number in ROWS]}
     )
+
+
+def test_a_file_without_states_and_answers_is_said_to_be_all_open(tmp_path):
+    base = {"شماره پرونده": IDS, "تاریخ ثبت": DAYS, "دستگاه": OFFICES}
+
+    assert any("all count as open" in note.en for note in guess(tmp_path, base).notes)
+    answered = base | {"تاریخ پاسخ": [f"1404/03/{row % 27 + 1:02}" for row in ROWS]}
+    assert not any("all count as open" in note.en for note in guess(tmp_path, answered).notes)
+
+
+def test_an_empty_column_of_a_field_is_named(tmp_path):
+    table = {"شماره پرونده": IDS, "تاریخ ثبت": DAYS, "دستگاه": OFFICES, "تاریخ پاسخ": [""] * len(IDS)}
+
+    assert any("empty in the rows looked at: تاریخ پاسخ." in note.en for note in guess(tmp_path, table).notes)
+
+
+def test_counties_of_another_province_are_named(tmp_path):
+    province = load_province("east-azerbaijan")
+    counties = [("تبریز", "مراغه", "ارومیه")[row % 3] for row in range(len(IDS))]
+    table = {"شماره پرونده": IDS, "تاریخ ثبت": DAYS, "شهرستان": counties}
+
+    said = [note.en for note in guess(tmp_path, table, province).notes if "no counties of this" in note.en]
+
+    assert len(said) == 1
+    assert said[0].startswith("شهرستان: 33%")
+    assert "(ارومیه)" in said[0]
+
+
+def test_marks_for_as_above_are_said(tmp_path):
+    offices = ["آب و فاضلاب" if row % 3 == 0 else "//" for row in range(len(IDS))]
+    table = {"شماره پرونده": IDS, "تاریخ ثبت": DAYS, "دستگاه اجرایی": offices}
+
+    assert any("the mark // means the value above" in note.en for note in guess(tmp_path, table).notes)
+
+
+def test_an_id_whose_numbers_repeat_is_left_to_a_person_with_the_reason(tmp_path):
+    table = {"شماره": [str(row % 20 + 1) for row in range(len(IDS))], "تاریخ ثبت": DAYS, "دستگاه": OFFICES}
+
+    assert any(note.en.startswith("شماره: the same number") for note in guess(tmp_path, table).notes)
+
+
+def test_cells_with_several_ids_are_counted(tmp_path):
+    ids = [f"{number} - {int(number) + 1}" if at < 4 else number for at, number in enumerate(IDS)]
+    table = {"شماره نامه": ids, "تاریخ ثبت": DAYS, "دستگاه": OFFICES}
+
+    assert any("4 cells of شماره نامه hold several ids" in note.en for note in guess(tmp_path, table).notes)

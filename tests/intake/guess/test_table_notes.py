@@ -23,6 +23,13 @@ def test_ids_in_several_rows_may_be_events(tmp_path):
     assert "Ids stand in several rows of شماره پرونده" in notes(tmp_path, BASE | {"شماره پرونده": repeated})
 
 
+def test_ids_that_excel_has_rounded(tmp_path):
+    rounded, whole = ([f"{1404000000000 + row}{end}" for row in ROWS] for end in ("00000", "00012"))
+
+    assert "Excel has rounded them" in notes(tmp_path, BASE | {"شماره پرونده": rounded})
+    assert "Excel has rounded them" not in notes(tmp_path, BASE | {"شماره پرونده": whole})
+
+
 def test_a_file_of_one_or_two_columns_is_no_list(tmp_path):
     chat = {"column": [f"پیام {row} از یک نفر" for row in ROWS]}
 

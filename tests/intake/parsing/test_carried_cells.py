@@ -53,7 +53,7 @@ def test_cells_of_other_types_and_other_columns():
         "B",
     ]
     untouched = chunk(["A", ""])
-    assert CarriedCells([]).fill(untouched) is untouched
+    assert CarriedCells([]).fill(untouched).columns[1].to_pylist() == ["A", ""]
     assert CarriedCells(["agency"]).fill(untouched).columns[1].to_pylist() == ["A", ""]
 
 
@@ -70,6 +70,35 @@ def test_a_file_is_read_so_where_its_mapping_says_so(tmp_path):
         "2025-08-04",
     ]
     assert len(read_all(path, small()).rejected) == 2
+
+
+def test_a_mark_for_as_above_takes_the_value_above_without_any_mapping():
+    carried = CarriedCells([])
+
+    assert filled(carried, ["//", "تبریز", "//", "", "ایضاً", "مرند"]) == [
+        "",
+        "تبریز",
+        "تبریز",
+        "",
+        "",
+        "مرند",
+    ]
+    assert filled(carried, ["〃", "اهر", "ditto"], first_line=8) == ["مرند", "اهر", "اهر"]
+
+
+def test_slashes_among_dates_mean_as_above_only_where_names_have_them_too(tmp_path):
+    marked = csv_of(tmp_path, "id,registered,agency\n1,2025-08-03,آب\n2,//,//\n3,//,برق\n")
+    assert list(read_all(marked, small()).records["agency"]) == ["آب", "آب", "برق"]
+    assert set(read_all(marked, small()).records["registered_at"].astype(str)) == {"2025-08-03"}
+
+    empty = csv_of(tmp_path, "id,registered,agency\n1,2025-08-03,آب\n2,//,برق\n3,//,برق\n", name="empty.csv")
+    assert len(read_all(empty, small()).rejected) == 2
+
+
+def test_values_of_lookups_are_read_without_their_numbers(tmp_path):
+    path = csv_of(tmp_path, "id,registered,agency\n1,2025-08-03,7;#آب\n2,2025-08-04,12;#برق\n")
+
+    assert list(read_all(path, small()).records["agency"]) == ["آب", "برق"]
 
 
 def test_sheets_of_a_workbook(tmp_path):

@@ -1,0 +1,91 @@
+"""Decide which of day and month comes first in dates, and find columns whose dates cannot be read safely at all.
+
+The order is a property of the file, so all of its columns decide it together, unless a column shows its own clearly.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Literal
+
+Order = Literal["ymd", "dmy", "mdy"]
+# Why dates cannot be read: both orders in one column; a spreadsheet has swapped day and month of some; lunar years.
+DateProblem = Literal["mixed", "swapped", "lunar"]
+Triple = tuple[int, int, int]  # the three numbers of a date, as they are written
+
+_MOST_MONTHS = 12
+_FEW = 10  # dates that contradict all others count as typing errors if these are so many times as many
+_LEAST_OWN = 3  # dates that show an order, from which on a column has its own
+_LEAST_SWAPPED = 5
+_LUNAR_YEARS = range(1435, 1470)  # 2014 to 2048; as Jalali years these begin in 2056
+_NEARLY_ALL = 0.9
+
+
+def common_order(columns: Sequence[Sequence[Triple]], *, american: bool) -> tuple[Order, bool]:
+    """The order of day and month where the year comes last, and whether it is settled.
+
+    `american` says whether the times beside them have an American clock.
+    """
+    dates = [date for column in columns for date in column]
+    if not dates:
+        return "ymd", True
+    first_above, second_above = _above_twelve(dates)
+    if first_above or second_above:
+        # A few typing errors must not decide, so the side with many more wins.
+        return ("dmy" if first_above >= second_above else "mdy"), _are_few(first_above, second_above)
+    as_month_first = _sortedness((year, a, b) for a, b, year in dates)
+    as_day_first = _sortedness((year, b, a) for a, b, year in dates)
+    if abs(as_month_first - as_day_first) > 0.1 and max(as_month_first, as_day_first) > 0.9:
+        return ("mdy" if as_month_first > as_day_first else "dmy"), True
+    firsts, seconds = len({date[0] for date in dates}), len({date[1] for date in dates})
+    if len(dates) >= 30 and max(firsts, seconds) >= 3 * min(firsts, seconds):
+        return ("dmy" if firsts > seconds else "mdy"), True
+    # An American clock goes with the American order. Else the day first is what most of the world writes.
+    return ("mdy" if american else "dmy"), False
+
+
+def own_order(dates: Sequence[Triple]) -> Order | None:
+    """The order that the dates of one column show by themselves; None if they do not."""
+    first_above, second_above = _above_twelve(dates)
+    if max(first_above, second_above) < _LEAST_OWN or not _are_few(first_above, second_above):
+        return None
+    return "dmy" if first_above > second_above else "mdy"
+
+
+def problem_of(year_last: Sequence[Triple], year_first: Sequence[Triple]) -> DateProblem | None:
+    """Why the dates of one column cannot be read safely, given those with the year last and first; None if they can.
+
+    A spreadsheet that expects the month first turns 05/04/2025 into a date, of 4 May, and leaves 23/04/2025 as a text,
+    because there is no month 23. Such a column has no text whose day could be a month, and no date whose day could not.
+    """
+    years = [date[0] for date in year_first] + [date[2] for date in year_last]
+    if years and sum(year in _LUNAR_YEARS for year in years) > _NEARLY_ALL * len(years):
+        return "lunar"
+    first_above, second_above = _above_twelve(year_last)
+    if min(first_above, second_above) >= _LEAST_OWN and not _are_few(first_above, second_above):
+        return "mixed"
+    if (
+        min(len(year_last), len(year_first)) >= _LEAST_SWAPPED
+        and max(first_above, second_above) == len(year_last)
+        and all(date[2] <= _MOST_MONTHS for date in year_first)
+    ):
+        return "swapped"
+    return None
+
+
+def _above_twelve(dates: Sequence[Triple]) -> tuple[int, int]:
+    """In how many dates the first number, and the second, is no month."""
+    return sum(date[0] > _MOST_MONTHS for date in dates), sum(date[1] > _MOST_MONTHS for date in dates)
+
+
+def _are_few(one: int, other: int) -> bool:
+    """Whether one of two numbers is so small beside the other that it may be typing errors."""
+    return min(one, other) * _FEW <= max(one, other)
+
+
+def _sortedness(days: Iterable[Triple]) -> float:
+    """Share of neighbouring rows that are in one and the same order of time, 0.5 to 1."""
+    listed = list(days)
+    steps = Counter((later > earlier) - (later < earlier) for earlier, later in pairwise(listed))
+    moving = steps[1] + steps[-1]
+    return max(steps[1], steps[-1]) / moving if moving else 0.5

@@ -1,0 +1,48 @@
+"""Read what people and programs write around values: marks for "as above", and the numbers of lookups in SharePoint.
+
+«//», «〃» and «ایضاً» under a name mean the name above it. SharePoint writes a value of another list with its number
+there: `12;#Tabriz`, and several of them as `12;#Tabriz;#7;#Marand`.
+"""
+
+import re
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from intake.parsing.arrow_cells import to_bool_mask
+
+DATE_SIGNS = ("//", "///", "////")  # which systems also write where there is no date
+AS_ABOVE = (
+    *DATE_SIGNS, "\u3003", "\u2033", '"', "\u201d", "''", '""', "-//-", '-"-', "ایضا", "ایضاً", "أیضاً", "أيضا", "ايضا",
+    "ايضاً", "ایضآ", "مثل بالا", "مانند بالا", "مشابه بالا", "همان بالا", "مثل قبل", "ditto", "Ditto", "DITTO", "idem",
+    "Idem", "same as above", "Same as above", "as above", "As above",
+)  # fmt: skip
+_LOOKUP = re.compile(r"-?\d+;#")
+_LOOKED_AT = 200  # cells by which a column shows that it has lookups
+
+
+def marks_as_above(cells: pa.Array) -> list[str]:
+    """The different marks for "as above" in a column of texts."""
+    marked = cells.filter(pc.is_in(cells, value_set=pa.array(AS_ABOVE, pa.string())))
+    return [str(mark) for mark in pc.unique(marked).to_pylist()]
+
+
+def without_lookup(text: str) -> str:
+    """A value without the numbers of SharePoint; several are separated by «، »."""
+    if ";#" not in text or not _LOOKUP.match(text):
+        return text
+    parts = text.split(";#")
+    values = [part.strip() for part in parts[1::2] if part.strip()]
+    return "، ".join(values) or text
+
+
+def without_lookups(cells: pa.Array) -> pa.Array:
+    """A column without the numbers of SharePoint, if it has them."""
+    if not pa.types.is_string(cells.type) and not pa.types.is_large_string(cells.type):
+        return cells
+    first = cells.drop_null().slice(0, _LOOKED_AT)
+    if not len(first) or not to_bool_mask(pc.match_substring(first, ";#")).any():
+        return cells
+    encoded = cells.dictionary_encode()
+    words = [None if word is None else without_lookup(word) for word in encoded.dictionary.to_pylist()]
+    return pa.array(words, pa.string()).take(encoded.indices)

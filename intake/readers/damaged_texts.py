@@ -1,0 +1,79 @@
+"""Refuse texts that were damaged before they came here: encoded twice, in two encodings, or with their letters lost.
+
+Their rows would be loaded, with names that nobody can read and that count as offices and counties of their own.
+"""
+
+import re
+from collections import Counter
+
+from intake.errors import FileError
+from persian.digits import number
+
+# The two bytes of an Arabic letter in UTF-8, each taken for a letter of ISO 8859-1 or Windows-1252.
+_TWICE_ENCODED = re.compile("[\u00d8-\u00db][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u2122]")
+_LOOKED_AT, _MANY_PAIRS = 200_000, 20
+_LEAST_BYTES = 4  # beyond ASCII, by which a line shows its encoding
+# Of each encoding: a few lines may be damaged, and a few short words of another code page are valid UTF-8 by chance.
+_LEAST_LINES, _LEAST_SHARE = 3, 0.05
+# A cell of question marks alone, at least three, with the spaces between the words that they were.
+_LOST = re.compile(rb"(?<![^\t,;|\n\r\"])[ ?]*\?\?\?[ ?]*(?![^\t,;|\n\r\"])")
+_LEAST_LOST, _DIFFERENT = 20, 3
+_OF_LINES = 0.5
+
+
+def refuse_twice_encoded(first: bytes, name: str) -> None:
+    """Raise FileError if a UTF-8 text shows Persian as «Ø³Ù„Ø§Ù…»: its bytes were taken for Western letters once."""
+    text = first[:_LOOKED_AT].decode("utf-8", "replace")
+    pairs, beyond = len(_TWICE_ENCODED.findall(text)), sum(not letter.isascii() for letter in text)
+    if pairs < _MANY_PAIRS or 2 * pairs < beyond / 2:
+        return
+    raise FileError(
+        f"{name}: نوشته‌های فارسی فایل خراب شده است و مانند حروف لاتین نامفهوم دیده می‌شود: برنامه‌ای آن را با کدگذاری "
+        "نادرست خوانده و دوباره ذخیره کرده است. از سامانه دوباره خروجی بگیرید و پیش از بارگذاری آن را در برنامهٔ دیگری "
+        "ذخیره نکنید؛ چیزی بارگذاری نشد.",
+        f"{name}: the Persian texts of the file are damaged (they look like Ø³Ù„Ø§Ù…): a program has read them in a "
+        "wrong encoding and saved them again. Export from the system again, and do not save the file in another "
+        "program before loading it; nothing was loaded.",
+    )
+
+
+def refuse_mixed(first: bytes, name: str) -> None:
+    """Raise FileError if some lines are UTF-8 and others are wholly in another encoding, as of files put together."""
+    valid, first_other, others = 0, 0, 0
+    for at, line in enumerate(first.split(b"\n"), start=1):
+        beyond = sum(byte > 0x7F for byte in line) if not line.isascii() else 0
+        if beyond < _LEAST_BYTES:
+            continue
+        broken = line.decode("utf-8", "replace").count("\ufffd")
+        if not broken:
+            valid += 1
+        elif 2 * broken > beyond:
+            others += 1
+            first_other = first_other or at
+    if min(valid, others) < max(_LEAST_LINES, _LEAST_SHARE * (valid + others)):
+        return
+    raise FileError(
+        f"{name}: نوشته‌های فایل دو کدگذاری دارد: بخشی UTF-8 است و {number(others, 'fa')} سطر، از سطر "
+        f"{number(first_other, 'fa')}، کدگذاری دیگری (شاید Windows-1256). گویا دو فایل به هم چسبانده شده‌اند؛ هر "
+        "کدام را جدا بدهید. چیزی بارگذاری نشد.",
+        f"{name}: the texts of the file are in two encodings: some lines are UTF-8, and {others}, from line "
+        f"{first_other} on, in another one (perhaps Windows-1256). Two files seem to have been put together; give each "
+        "by itself. Nothing was loaded.",
+    )
+
+
+def refuse_lost_letters(first: bytes, name: str) -> None:
+    """Raise FileError if names have become question marks, as where a program saved Persian in a Western code page."""
+    part = first[:_LOOKED_AT]
+    if part.count(b"???") < _LEAST_LOST:
+        return
+    lost = Counter(match.strip() for match in _LOST.findall(part))
+    if lost.total() < _OF_LINES * part.count(b"\n") or len(lost) < _DIFFERENT:
+        return  # marks that people write for what they do not know
+    raise FileError(
+        f"{name}: نوشته‌های فارسی فایل از دست رفته و به جایشان علامت سؤال است (مانند «????? ????»): برنامه‌ای فایل را با "
+        "کدگذاری غربی ذخیره کرده است. از سامانه دوباره با UTF-8 یا به اکسل خروجی بگیرید؛ چیزی بارگذاری نشد.",
+        f"{name}: the Persian letters of the file are lost, and question marks stand in their place (such as “????? "
+        "????”): a program saved the file in a Western code page. Export from the system again, as UTF-8 or Excel; "
+        "nothing was loaded.",
+    )

@@ -1,0 +1,27 @@
+"""Marks for "as above" and the numbers of lookups in SharePoint."""
+
+import pyarrow as pa
+
+from intake.parsing.written_marks import marks_as_above, without_lookup, without_lookups
+
+
+def test_marks_as_above_are_found():
+    cells = pa.array(["تبریز", "//", "ایضاً", "//", "", "-"])
+
+    assert sorted(marks_as_above(cells)) == ["//", "ایضاً"]
+    assert marks_as_above(pa.array(["تبریز", "/", "---"])) == []
+
+
+def test_a_lookup_is_its_value():
+    assert without_lookup("12;#شهرداری تبریز") == "شهرداری تبریز"
+    assert without_lookup("12;#تبریز;#7;#مرند") == "تبریز، مرند"
+    assert without_lookup("تبریز") == "تبریز"
+    assert without_lookup("رنگ;#آبی") == "رنگ;#آبی"
+
+
+def test_only_columns_with_lookups_change():
+    plain = pa.array(["a;b", None])
+    assert without_lookups(plain) is plain
+    numbers = pa.array([1, 2])
+    assert without_lookups(numbers) is numbers
+    assert without_lookups(pa.array(["3;#الف", None, "", "4;#ب"])).to_pylist() == ["الف", None, "", "ب"]

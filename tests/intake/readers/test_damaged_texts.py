@@ -1,0 +1,44 @@
+"""Texts that were damaged before they came here are refused, with what to do; others are left alone."""
+
+import io
+
+import pytest
+
+from intake.errors import FileError
+from intake.readers.damaged_texts import refuse_lost_letters, refuse_mixed
+from intake.readers.encoding import detect
+
+HEAD = "شماره,شهرستان,دستگاه\n"
+COUNTIES = ("تبریز", "مراغه", "بستان‌آباد", "عجب‌شیر")
+LINES = [f"{row},{COUNTIES[row % 4]},آب و فاضلاب\n" for row in range(60)]
+OLD = [line.replace("ی", "ي").replace("\u200c", " ").encode("cp1256") for line in LINES]
+NEW = [line.encode() for line in LINES]
+
+
+def lost(line):
+    return "".join(letter if letter < "\u0600" else "?" for letter in line).encode()
+
+
+def test_lines_of_two_encodings_are_refused_with_the_first_line():
+    with pytest.raises(FileError, match="from line 32 on") as error:
+        detect(io.BytesIO(HEAD.encode() + b"".join(NEW[:30] + OLD[30:])), None, "cases.csv")
+    assert "از سطر ۳۲" in error.value.message_fa
+
+    few = HEAD.encode() + b"".join(NEW[:50] + OLD[50:55])
+    with pytest.raises(FileError, match="and 5, from line 52"):
+        detect(io.BytesIO(few), None, "cases.csv")
+
+
+@pytest.mark.parametrize("lines", [NEW, OLD, [*NEW, b"61,\xd8,x\n", b"62,\xd8\xaa\xd8,x\n"], [b"1,2\n"] * 50])
+def test_files_of_one_encoding_are_not_mixed(lines):
+    refuse_mixed(b"".join(lines), "cases.csv")
+
+
+def test_question_marks_in_place_of_letters_are_refused():
+    with pytest.raises(FileError, match="letters of the file are lost"):
+        detect(io.BytesIO(b"".join(lost(line) for line in [HEAD, *LINES])), None, "cases.csv")
+
+
+@pytest.mark.parametrize("cell", [b"???", b"????? ??? what", b"??"])
+def test_question_marks_that_people_write_are_kept(cell):
+    refuse_lost_letters(b"".join(b"%d,%s,x\n" % (row, cell) for row in range(60)), "cases.csv")
