@@ -181,8 +181,8 @@ def repeated_id_reason() -> Text:
     return Text(
         "یک شماره در چند سطر آمده است (شاید شماره‌ها در هر برگه یا هر ماه از نو آغاز می‌شوند) و پرونده‌ها با آن از هم "
         "جدا نمی‌شوند. به هر پرونده شماره‌ای بدهید که در هیچ سطر دیگری نیست",
-        "the same number stands in several rows (perhaps numbers begin anew in each sheet or month), so it does not "
-        "tell cases apart. Give each case a number that no other row has",
+        "the same number stands in several rows (perhaps numbers begin again in each sheet or month), so it does not "
+        "distinguish the cases. Give each case a number that no other row has",
     )
 
 

@@ -109,8 +109,8 @@ def _state_notes(proposal: Proposal) -> Iterator[Text]:
         yield Text(
             f"این ستون‌ها در سطرهای بررسی‌شده خالی‌اند: {'، '.join(empty)}. اگر در اکسل پر دیده می‌شوند، فرمول‌هایی "
             "بی نتیجه‌اند: فایل را در اکسل باز کنید، ذخیره کنید و دوباره بدهید.",
-            f"These columns are empty in the rows looked at: {', '.join(empty)}. If they look filled in Excel, they "
-            "are formulas without results: open the file there, save it, and give it again.",
+            f"These columns are empty in the rows that were checked: {', '.join(empty)}. If they look filled in "
+            "Excel, they are formulas without results: open the file there, save it, and give it again.",
         )
     if proposal.responses:
         yield Text(

@@ -12,10 +12,13 @@ import pyarrow.compute as pc
 from intake.parsing.arrow_cells import to_bool_mask
 
 DATE_SIGNS = ("//", "///", "////")  # which systems also write where there is no date
+_ARABIC_YEH = chr(0x064A)
+_ALSO = ("ایضا", "ایضاً", "ایضآ", "أیضا", "أیضاً")
 AS_ABOVE = (
-    *DATE_SIGNS, "\u3003", "\u2033", '"', "\u201d", "''", '""', "-//-", '-"-', "ایضا", "ایضاً", "أیضاً", "أيضا", "ايضا",
-    "ايضاً", "ایضآ", "مثل بالا", "مانند بالا", "مشابه بالا", "همان بالا", "مثل قبل", "ditto", "Ditto", "DITTO", "idem",
-    "Idem", "same as above", "Same as above", "as above", "As above",
+    *DATE_SIGNS, "\u3003", "\u2033", '"', "\u201d", "''", '""', "-//-", '-"-',
+    *_ALSO, *(word.replace("ی", _ARABIC_YEH) for word in _ALSO),  # with the Arabic letter, too
+    "مثل بالا", "مانند بالا", "مشابه بالا", "همان بالا", "مثل قبل", "ditto", "Ditto", "DITTO", "idem", "Idem",
+    "same as above", "Same as above", "as above", "As above",
 )  # fmt: skip
 _LOOKUP = re.compile(r"-?\d+;#")
 _LOOKED_AT = 200  # cells by which a column shows that it has lookups

@@ -123,7 +123,9 @@ def test_a_file_without_states_and_answers_is_said_to_be_all_open(tmp_path):
 def test_an_empty_column_of_a_field_is_named(tmp_path):
     table = {"شماره پرونده": IDS, "تاریخ ثبت": DAYS, "دستگاه": OFFICES, "تاریخ پاسخ": [""] * len(IDS)}
 
-    assert any("empty in the rows looked at: تاریخ پاسخ." in note.en for note in guess(tmp_path, table).notes)
+    assert any(
+        "empty in the rows that were checked: تاریخ پاسخ." in note.en for note in guess(tmp_path, table).notes
+    )
 
 
 def test_counties_of_another_province_are_named(tmp_path):
