@@ -1,6 +1,4 @@
-"""The noise of forecasts is that of a calculation by hand, and finds what was put in."""
-
-import math
+"""The noise of forecasts: forms, weights and factors, and what was put in is found."""
 
 import numpy as np
 import pytest
@@ -8,8 +6,6 @@ from scipy.optimize import lsq_linear
 
 from stats.clusters import forecast_noise
 from stats.clusters.forecast_noise import (
-    LOUD,
-    MOST_DIFFERENCE,
     EarlierForecasts,
     ForecastNoise,
     OwnUncertainty,
@@ -17,163 +13,7 @@ from stats.clusters.forecast_noise import (
     closest_forms,
     forms_of_noise,
 )
-
-WEEKS, AREAS = 6, 5
-MEANS = np.array([40.0, 15.0, 90.0, 4.0, 25.0])
-
-
-def forecasts(
-    seed: int,
-    *,
-    number: int = 4,
-    noise: float = 0.2,
-    said: float = 0.003,
-    loud: float = 1.0,
-    empty: bool = False,
-) -> EarlierForecasts:
-    """Random counts of areas of different sizes around forecasts of a model that is sure of itself but for `said`.
-
-    The last area varies `loud` times as much; if `empty`, the fourth never has a case.
-    """
-    rng = np.random.default_rng(seed)
-    expected = MEANS[:, None] * rng.uniform(0.8, 1.2, (number, AREAS, WEEKS))
-    if empty:
-        expected[:, 3] = 0
-    level = rng.normal(0, noise, (number, AREAS, 1)) + rng.normal(0, noise / 2, expected.shape)
-    level[:, 4] *= loud
-    counts = rng.poisson(expected * np.exp(level)).astype(float)
-    uncertainty = said * (np.ones((WEEKS, WEEKS)) + 0.2 * np.eye(WEEKS))
-    return EarlierForecasts.of(counts, expected, np.broadcast_to(uncertainty, (number, AREAS, WEEKS, WEEKS)))
-
-
-def close_by_hand(
-    forms: np.ndarray, errors: list[np.ndarray], said: list[np.ndarray], weight: list[float]
-) -> tuple[list[float], float]:
-    """Weights of at least 0 of the forms, and of 0 to 1 of what the model says, closest to the errors of all areas.
-
-    By coordinate descent over what is left of the errors, area by area.
-    """
-    rest = [np.array(each) for each in errors]
-    weights, kept = [0.0] * len(forms), 0.0
-    for _ in range(60):
-        size = sum(w * (own**2).sum() for w, own in zip(weight, said, strict=True))
-        step = sum(w * (own * r).sum() for w, own, r in zip(weight, said, rest, strict=True)) / size
-        new = min(max(kept + step, 0.0), 1.0)
-        rest, kept = [r - (new - kept) * own for r, own in zip(rest, said, strict=True)], new
-        for at, form in enumerate(forms):
-            step = sum(w * (form * r).sum() for w, r in zip(weight, rest, strict=True)) / (form**2).sum()
-            new = max(weights[at] + step, 0.0)
-            rest = [r - (new - weights[at]) * form for r in rest]
-            weights[at] = new
-    return weights, kept
-
-
-def noise_by_hand(earlier: EarlierForecasts) -> tuple[float, np.ndarray, list[float], list[float]]:
-    """What is kept, shared covariances, factors and their variances, in loops over forecasts, areas and weeks."""
-    counts, expected, said = earlier.counts, earlier.expected, earlier.uncertainty
-    number, weeks, forms = len(counts), range(WEEKS), forms_of_noise(WEEKS)
-    mean = [
-        max(sum(expected[f][k][w] for f in range(number) for w in weeks) / number / WEEKS, 1e-9)
-        for k in range(AREAS)
-    ]
-    has_cases = [bool(expected[:, k].any()) for k in range(AREAS)]
-    share = [value / sum(mean) for value in mean]
-    seen = [(1 - one) ** 2 + sum(each**2 for each in share) - one**2 for one in share]
-
-    def chance(f: int, k: int, w: int) -> float:
-        total = sum(expected[f][other][w] for other in range(AREAS))
-        return float(expected[f][k][w] * (1 - expected[f][k][w] / total))
-
-    def own(k: int, i: int, j: int) -> float:
-        """The model's own uncertainty of all forecasts together; none of areas without any case."""
-        if not has_cases[k]:
-            return 0.0
-        size = sum(expected[f][k][i] * expected[f][k][j] for f in range(number))
-        return float(
-            sum(said[f][k][i][j] * expected[f][k][i] * expected[f][k][j] for f in range(number)) / size
-        )
-
-    uncertain = [[[own(k, i, j) for j in weeks] for i in weeks] for k in range(AREAS)]
-    shared, factor, left = np.zeros((WEEKS, WEEKS)), [1.0] * AREAS, [0.0] * AREAS
-    kept, variance = 0.0, 0.02
-    for step in range(3):
-        beyond = []
-        for k in range(AREAS):
-            if not has_cases[k]:
-                beyond.append(np.zeros((WEEKS, WEEKS)))
-                continue
-            product = [[0.0] * WEEKS for _ in weeks]
-            for f in range(number):
-                error = []
-                for w in weeks:
-                    value = counts[f][k][w] - expected[f][k][w]
-                    if step:
-                        relative = min(factor[k], 2) * shared[w][w] + kept * uncertain[k][w][w]
-                        bound = 3 * math.sqrt(chance(f, k, w) + relative * expected[f][k][w] ** 2)
-                        value = min(max(value, -bound), bound)
-                    error.append(value)
-                for i in weeks:
-                    for j in weeks:
-                        product[i][j] += error[i] * error[j] - (chance(f, k, i) if i == j else 0.0)
-            size = [
-                [sum(expected[f][k][i] * expected[f][k][j] for f in range(number)) for j in weeks]
-                for i in weeks
-            ]
-            beyond.append(np.array([[product[i][j] / size[i][j] / seen[k] for j in weeks] for i in weeks]))
-        weight = [has_cases[k] / (1 / mean[k] + variance) ** 2 for k in range(AREAS)]
-        weight = [one / sum(weight) for one in weight]
-        weights, kept = close_by_hand(forms, beyond, [np.array(each) for each in uncertain], weight)
-        beyond = [one - kept * np.array(own) for one, own in zip(beyond, uncertain, strict=True)]
-        shared = sum(one * form for one, form in zip(weights, forms, strict=True))
-        variance = max(sum(weight[k] * beyond[k][w][w] for k in range(AREAS) for w in weeks) / WEEKS, 1e-6)
-        total = sum(shared[w][w] for w in weeks)
-        seems = [sum(beyond[k][w][w] for w in weeks) / total for k in range(AREAS)]
-        doubt = []
-        for k in range(AREAS):
-            whole = [
-                [
-                    shared[i][j] + kept * uncertain[k][i][j] + (1 / mean[k] / seen[k] if i == j else 0.0)
-                    for j in weeks
-                ]
-                for i in weeks
-            ]
-            squares = sum(value**2 for row in whole for value in row)
-            doubt.append(2 * squares / number / total**2 if has_cases[k] else math.inf)
-        trusted = [1 / (0.05 + each) ** 2 for each in doubt]
-        known = [k for k in range(AREAS) if has_cases[k]]
-        apart = sum(trusted[k] * ((seems[k] - 1) ** 2 - doubt[k]) for k in known) / sum(trusted)
-        apart = min(max(apart, 0.05), 1.0)
-        factor = [max(1 + apart / (apart + d) * (s - 1), 0.05) for s, d in zip(seems, doubt, strict=True)]
-        left = [apart / (apart + d) * d if math.isfinite(d) else apart for d in doubt]
-    return kept, shared, factor, left
-
-
-@pytest.mark.parametrize("seed", range(5))
-def test_the_noise_is_that_of_a_calculation_by_hand(seed):
-    earlier = forecasts(seed, noise=0.1 + 0.1 * seed)
-    found = earlier.estimate(earlier.counts[None])
-
-    kept, shared, factor, variance = noise_by_hand(earlier)
-    assert found.kept[0] == pytest.approx(kept, rel=1e-9, abs=1e-12)
-    assert found.shared[0] == pytest.approx(shared, rel=1e-9, abs=1e-12)
-    assert found.factor[0] == pytest.approx(factor, rel=1e-9)
-    assert found.factor_variance[0] == pytest.approx(variance, rel=1e-9)
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_so_it_is_where_one_area_varies_far_more_and_another_has_no_case(seed):
-    """The factor of one is beyond what counts where errors are bounded, and areas differ by more than is believed."""
-    earlier = forecasts(seed, number=16, noise=0.06, loud=10.0, empty=True)
-    found = earlier.estimate(earlier.counts[None])
-
-    kept, shared, factor, variance = noise_by_hand(earlier)
-    assert factor[4] > LOUD
-    assert found.kept[0] == pytest.approx(kept, rel=1e-9, abs=1e-12)
-    assert found.shared[0] == pytest.approx(shared, rel=1e-9, abs=1e-12)
-    assert found.factor[0] == pytest.approx(factor, rel=1e-9)
-    assert found.factor_variance[0] == pytest.approx(variance, rel=1e-9)
-    assert found.factor[0][3] == 1.0
-    assert found.factor_variance[0][3] == MOST_DIFFERENCE
+from tests.stats.clusters.made_forecasts import forecasts
 
 
 def test_the_forms_of_noise_of_three_weeks():
