@@ -42,12 +42,12 @@ def offices_beyond_own_past(store: Store, scope: Scope) -> Text:
         inside = _of_scope(store, charts, scope)
         charted |= {code for code, own_past in inside.items() if own_past != "no_chart"}
         marked = [
-            texts.MARKED_OFFICES.formatted(mark=OWN_PAST[mark_kind], offices=_named(codes, names))
+            texts.MARKED_OFFICES.formatted(mark=_within(OWN_PAST[mark_kind]), offices=_named(codes, names))
             for mark_kind in BEYOND
             if (codes := [code for code, own_past in inside.items() if own_past == mark_kind])
         ]
         if marked:
-            title = charts.measure.title
+            title = _within(charts.measure.title)
             parts.append(
                 texts.BASELINE.formatted(baseline=title, sizes=texts.joined(marked, between=texts.COMMA))
             )
@@ -58,6 +58,11 @@ def offices_beyond_own_past(store: Store, scope: Scope) -> Text:
     return texts.OFFICES_BEYOND.formatted(
         n=texts.n_text(len(charted)), marks=texts.joined(parts, between=texts.SEMICOLON)
     )
+
+
+def _within(text: Text) -> Text:
+    """A text that begins with a capital, as it stands within a sentence."""
+    return Text(text.fa, text.en[:1].lower() + text.en[1:])
 
 
 def _of_scope(store: Store, charts: ControlChartSet, scope: Scope) -> dict[str, OwnPast]:
