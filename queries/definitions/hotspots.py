@@ -37,15 +37,15 @@ HOTSPOTS = (
         Text(
             "شهرستان‌های همسایه‌ای که از هفته‌ای معین به این سو، نسبت به سطح، فصل و روند معمول خود و نسبت به دیگر "
             "شهرستان‌ها در همان هفته‌ها، بیش از حد انتظار پرونده داشته‌اند (آمارهٔ پویش مکانی–زمانی کولدورف، ۱۹۹۷ و ۲۰۰۱). "
-            "همهٔ گروه‌های همسایه با حداکثر نیمی از جمعیت و همهٔ بازه‌های تا ۱۲ هفته بررسی می‌شود. ۹۹۹ تکرار شبیه‌سازی‌شده، "
-            "با همان نوسانی که شمارها دارند، نشان می‌دهد نوسان معمول چند بار چنین چیزی می‌سازد. خوشه‌ای نشان داده می‌شود "
-            "که این احتمال برای آن حداکثر ۵ درصد، شمار پرونده‌هایش دست‌کم ده و افزایش آن دست‌کم یک‌دهم باشد.",
+            "همهٔ گروه‌های همسایه با حداکثر نیمی از جمعیت و همهٔ بازه‌های تا ۱۲ هفته بررسی می‌شود. تا ۹۹۹ تکرار "
+            "شبیه‌سازی‌شده، با همان نوسانی که شمارها دارند، نشان می‌دهد نوسان معمول چند بار چنین چیزی می‌سازد. خوشه‌ای نشان "
+            "داده می‌شود که این احتمال برای آن حداکثر ۵ درصد، شمار پرونده‌هایش دست‌کم ده و افزایش آن دست‌کم یک‌دهم باشد.",
             "Neighbouring counties that, since some week, have had more cases than was to be expected from their own "
             "usual level, season and trend and from the other counties in the same weeks (space–time scan, Kulldorff "
             "1997 and 2001). All groups of neighbours with at most half of the inhabitants and all spans up to 12 "
-            "weeks are checked. How often normal variation alone gives as much comes from 999 simulated repetitions "
-            "that vary as the counts do; a cluster is shown if that is at most 5%, its cases are at least ten, and the "
-            "rise at least a tenth.",
+            "weeks are checked. How often normal variation alone gives as much comes from up to 999 simulated "
+            "repetitions that vary as the counts do; a cluster is shown if that is at most 5%, its cases are at least "
+            "ten, and the rise at least a tenth.",
         ),
     ),
     Term(

@@ -20,7 +20,7 @@ from stats.clusters.forecast_noise import ForecastNoise
 from stats.clusters.scan_baseline import Baseline, recent_baseline, whole_baseline, without_likely_cluster
 from stats.clusters.scan_replications import REPLICATIONS, largest_by_chance
 from stats.clusters.scan_statistic import Windows
-from stats.clusters.space_time_scan import Cluster, find_clusters
+from stats.clusters.space_time_scan import Cluster, find_clusters, largest_ratio
 from stats.seasons.seasonal_model import WEEK
 
 ScanSpan = Literal["recent", "all"]
@@ -110,6 +110,7 @@ def _clusters(store: Store, scope: Scope, span: ScanSpan) -> CountyClusters | No
         refit=base.refit,
         replications=REPLICATIONS,
         seed=SEED,
+        observed=largest_ratio(base.counts, base.expected, windows, noise=base.noise),
     )
     clusters = find_clusters(
         base.counts, base.expected, windows, by_chance=by_chance, noise=base.noise, max_p=MAX_P

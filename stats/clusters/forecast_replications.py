@@ -19,14 +19,26 @@ from stats.clusters.scan_statistic import Windows, log_likelihood_ratio, window_
 Floats = NDArray[np.float64]
 
 AT_ONCE = 250  # replications
+# Share of replications with a larger ratio from which on no more are drawn. Where p is 0.05, as many of 250 have one in
+# fewer than one of 10¹⁵ cases.
+CLEARLY_CHANCE = 0.2
 
 
 def largest_after_forecasts(
-    counts: Floats, expected: Floats, windows: Windows, *, noise: ForecastNoise, replications: int, seed: int
+    counts: Floats,
+    expected: Floats,
+    windows: Windows,
+    *,
+    noise: ForecastNoise,
+    replications: int,
+    seed: int,
+    observed: float | None = None,
 ) -> Floats:
     """The largest log likelihood ratio of each replication without a cluster (`replications`).
 
-    `counts` and `expected` are K × W, of which the windows' last weeks are looked at. Each week keeps its total.
+    `counts` and `expected` are K × W, of which the windows' last weeks are looked at. Each week keeps its total. If
+    that of the data is given (`observed`), no more replications are drawn once a fifth of them have a larger one
+    (sequential Monte Carlo p-values; Besag & Clifford 1991, Biometrika 78:301–304).
     """
     rng = np.random.default_rng(seed)
     last = slice(-windows.longest, None)
@@ -36,6 +48,8 @@ def largest_after_forecasts(
         drawn = _drawn(rng, mean, noise, min(AT_ONCE, replications - first))
         estimated = noise.earlier.estimate(drawn[:, :-1])
         largest.append(_largest(drawn[:, -1], mean, windows, noise, estimated))
+        if observed is not None and np.mean(np.concatenate(largest) >= observed) > CLEARLY_CHANCE:
+            break
     return np.concatenate(largest)
 
 

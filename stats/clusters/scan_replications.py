@@ -36,17 +36,25 @@ def largest_by_chance(
     refit: Refit | None = None,
     replications: int = REPLICATIONS,
     seed: int = 0,
+    observed: float | None = None,
 ) -> Floats:
     """The largest log likelihood ratio of each replication without a cluster (`replications`).
 
     `counts` and `expected` are K × W. Each week keeps its total, which is distributed over the areas by their
     expectations and the noise. Where the expectations were fitted to these weeks, `refit` takes out of each replication
     what they would have learned of it. Where the noise was estimated from earlier forecasts, so is that of each
-    replication (`stats.clusters.forecast_replications`).
+    replication (`stats.clusters.forecast_replications`), and fewer are drawn where the ratio of the data, `observed`,
+    is clearly one of chance.
     """
     if isinstance(noise, ForecastNoise):
         return largest_after_forecasts(
-            counts, expected, windows, noise=noise, replications=replications, seed=seed
+            counts,
+            expected,
+            windows,
+            noise=noise,
+            replications=replications,
+            seed=seed,
+            observed=observed,
         )
     rng = np.random.default_rng(seed)
     mean = to_week_totals(expected, counts)

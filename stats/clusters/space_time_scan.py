@@ -84,6 +84,11 @@ def find_clusters(
     return tuple(clusters)
 
 
+def largest_ratio(counts: Floats, expected: Floats, windows: Windows, *, noise: Dispersion) -> float:
+    """The log likelihood ratio of the most likely cluster."""
+    return max(float(ratio.max()) for ratio in observed_ratios(counts, expected, windows, noise=noise))
+
+
 def _largest(ratios: list[Floats]) -> tuple[int, int, int]:
     """Length in weeks, window and position of the span with the largest ratio."""
     at = [np.unravel_index(int(of_length.argmax()), of_length.shape) for of_length in ratios]

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.stats import binom
 
 from stats.clusters import forecast_replications
 from stats.clusters.forecast_noise import EarlierForecasts, ForecastNoise
@@ -76,6 +77,23 @@ def test_what_is_not_known_of_an_area_widens_its_draws():
     assert factors.mean(axis=0) == pytest.approx(mean, rel=0.05)
     assert factors.var(axis=0) == pytest.approx(variance, rel=0.1)
     assert factors.min() >= 0
+
+
+def test_no_more_are_drawn_where_the_data_are_clearly_like_chance(monkeypatch):
+    monkeypatch.setattr(forecast_replications, "AT_ONCE", 10)
+    counts, expected = weeks()
+
+    def drawn(observed: float | None) -> list[float]:
+        return largest_by_chance(
+            counts, expected, WINDOWS, noise=noise(), replications=40, observed=observed
+        ).tolist()
+
+    every = drawn(None)
+    assert len(every) == 40
+    assert drawn(sorted(every[:10])[5]) == every[:10]  # half of the first ten are as large
+    assert drawn(max(every) + 1) == every
+    # Of the first ones drawn on the screen, so many are larger by chance alone hardly ever where p is 0.05.
+    assert binom.sf(forecast_replications.CLEARLY_CHANCE * 250, 250, 0.05) < 1e-12
 
 
 def test_the_same_seed_gives_the_same_and_another_one_not():

@@ -10,7 +10,7 @@ from stats.clusters.scan_noise import Noise
 from stats.clusters.scan_replications import largest_by_chance
 from stats.clusters.scan_statistic import Windows, log_likelihood_ratio
 from stats.clusters.scan_windows import circular_windows, great_circle_distances
-from stats.clusters.space_time_scan import MAX_CLUSTERS, find_clusters
+from stats.clusters.space_time_scan import MAX_CLUSTERS, find_clusters, largest_ratio
 
 # Leukaemia in upstate New York, 1978–1982, by census tract (Turnbull et al. 1990, American Journal of Epidemiology
 # 132 suppl. 1:S136–S143; Waller & Gotway 2004, Applied Spatial Statistics for Public Health Data), with cases in whole
@@ -180,6 +180,15 @@ def test_the_most_likely_cluster_is_told_however_likely_it_is_by_chance():
 
     assert found.areas == (4,)
     assert found.p > 0.9
+
+
+def test_the_largest_ratio_is_that_of_the_most_likely_cluster():
+    rng = np.random.default_rng(12)
+    expected = rng.uniform(2, 20, (6, 8))
+    counts = rng.poisson(expected).astype(float)
+    windows, noise = Windows(np.eye(6, dtype=bool), 8, 4), Noise.none(6)
+    (first, *_) = find_clusters(counts, expected, windows, by_chance=np.zeros(9), noise=noise)
+    assert largest_ratio(counts, expected, windows, noise=noise) == first.llr > 0
 
 
 def test_p_is_the_rank_among_replications_with_ties_counted_against_it():
