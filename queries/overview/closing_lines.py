@@ -1,9 +1,9 @@
 """Lines on offices by how they close cases: many set aside, or answered and left open, everywhere or in one county."""
 
-from queries.comparisons.peers.closing_signs import ClosingSigns, OpenCounty, closing_signs
+from queries.comparisons.peers.closing_signs import ClosingSigns, closing_signs
 from queries.overview import office_line_texts
 from queries.overview import overview_texts as texts
-from queries.overview.bilingual_names import names_of
+from queries.overview.county_lines import in_one_county
 from queries.overview.overview_contents import EMPTY
 from queries.overview.short_list import short_list
 from queries.overview.sign_lines import judges_all_cases, sign_line, signs_of_scope
@@ -16,7 +16,9 @@ from queries.vocabulary.scope import Scope
 def closing_lines(store: Store, scope: Scope) -> Text:
     """The lines for the offices of the scope; empty without any."""
     signs = closing_signs_of_scope(store, scope)
-    in_county = short_list(signs.left_open_in_county, lambda each: _named(store, each))
+    in_county = short_list(
+        signs.left_open_in_county, lambda each: in_one_county(store, office_line_texts.OPEN_IN_COUNTY, each)
+    )
     lines = [
         sign_line(store, office_line_texts.SET_ASIDE_OFTEN, signs.set_aside),
         sign_line(store, office_line_texts.LEFT_OPEN_OFTEN, signs.left_open),
@@ -47,13 +49,3 @@ def _reaches_to_as_of(store: Store, scope: Scope) -> bool:
     if store.as_of is None or scope.as_of is not None or scope.load is not None:
         return False
     return scope.last is None or scope.last >= store.as_of.date()
-
-
-def _named(store: Store, each: OpenCounty) -> Text:
-    return office_line_texts.OPEN_IN_COUNTY.formatted(
-        office=texts.isolated(names_of(store, "agency")[each.office]),
-        county=texts.isolated(names_of(store, "county")[each.county]),
-        share=texts.share_text(each.share),
-        expected=texts.share_text(each.expected),
-        n=texts.n_text(each.n),
-    )

@@ -1,5 +1,6 @@
 """The line on offices that are slow in one county only."""
 
+from queries.comparisons.peers.closing_signs import OpenCounty
 from queries.comparisons.peers.office_counties import SlowCounty, slow_counties
 from queries.estimates.measure import measure
 from queries.overview import office_line_texts
@@ -19,7 +20,7 @@ def slow_county_lines(store: Store, scope: Scope) -> Text:
     if not slow:
         return EMPTY
     return office_line_texts.SLOW_IN_COUNTY.formatted(
-        offices=short_list(slow, lambda each: _named(store, each))
+        offices=short_list(slow, lambda each: in_one_county(store, office_line_texts.OFFICE_IN_COUNTY, each))
     )
 
 
@@ -35,11 +36,12 @@ def slow_counties_of_scope(store: Store, scope: Scope) -> list[SlowCounty]:
     ]
 
 
-def _named(store: Store, slow: SlowCounty) -> Text:
-    return office_line_texts.OFFICE_IN_COUNTY.formatted(
-        office=texts.isolated(names_of(store, "agency")[slow.office]),
-        county=texts.isolated(names_of(store, "county")[slow.county]),
-        share=texts.share_text(slow.share),
-        expected=texts.share_text(slow.expected),
-        n=texts.n_text(slow.n),
+def in_one_county(store: Store, template: Text, each: SlowCounty | OpenCounty) -> Text:
+    """The words of a template for an office in one county: its share, the one expected, and the cases."""
+    return template.formatted(
+        office=texts.isolated(names_of(store, "agency")[each.office]),
+        county=texts.isolated(names_of(store, "county")[each.county]),
+        share=texts.share_text(each.share),
+        expected=texts.share_text(each.expected),
+        n=texts.n_text(each.n),
     )
