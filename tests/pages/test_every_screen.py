@@ -11,6 +11,7 @@ from charts.palette import paper_colours
 from persian.translate import translator
 from tests.pages.hostile import ADDRESSES
 from tests.pages.text_overlaps import OVERLAPS
+from tests.visits import new_screen
 
 pytestmark = pytest.mark.browser
 
@@ -63,8 +64,33 @@ def test_a_screen_is_clean_on_a_persian_telephone_and_an_english_desk_and_on_pap
     assert "lang=en" in screen.page.url
     clean(screen, "en")
     in_light_colours(screen)
+    # Before printing: Chromium prints in light colours, and this page is for other tests too. A change of colours
+    # while it goes back from these to dark ones may be missed.
+    screen.page.emulate_media(color_scheme="light")
     on_paper(screen)
-    screen.page.emulate_media(color_scheme="light")  # for the tests that use this page next
+
+
+def test_a_screen_in_dark_colours_is_printed_in_light_ones(demo_dashboard, look):
+    on_paper(look(f"{demo_dashboard}/counties", lang="en", dark=True))
+
+
+# What Streamlit's scripts see of a change to light colours that they have missed; the style sheets see it.
+STILL_DARK = """(() => {
+  const ask = window.matchMedia.bind(window);
+  window.matchMedia = query => ask(query.includes('prefers-color-scheme: dark') ? 'all' : query);
+})()"""
+
+
+def test_colours_suit_each_other_where_streamlit_has_missed_a_change_of_mode(demo_dashboard, context):
+    screen = new_screen(context, demo_dashboard)
+    screen.page.add_init_script(STILL_DARK)
+    screen.page.emulate_media(color_scheme="light")
+    screen.go(demo_dashboard)
+    assert (
+        screen.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(16, 24, 29)"
+    )  # dark
+    clean(screen, "fa")
+    screen.page.close()
 
 
 @pytest.mark.thorough
@@ -116,13 +142,9 @@ def on_paper(screen) -> None:
         assert f"{number}/{len(pages)}" in text
         assert len(text) > 200
         # Only the last page may end early; the foot of the page does not count.
-        ink = (
-            page.render(scale=0.5)
-            .to_pil()
-            .convert("L")
-            .crop((0, 0, 421, 277))
-            .point(lambda grey: 255 * (grey < 200))
-        )
+        picture = page.render(scale=0.5).to_pil().convert("L")
+        assert picture.getpixel((0, 0)) == 255  # white paper
+        ink = picture.crop((0, 0, 421, 277)).point(lambda grey: 255 * (grey < 200))
         assert number == len(pages) or ink.getbbox()[3] > 277 * LEAST_FILLED, number
 
 
