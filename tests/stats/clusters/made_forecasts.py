@@ -16,13 +16,15 @@ def forecasts(
     said: float = 0.003,
     loud: float = 1.0,
     empty: bool = False,
+    size: float = 1.0,
 ) -> EarlierForecasts:
     """Random counts of areas of different sizes around forecasts of a model that is sure of itself but for `said`.
 
-    The last area varies `loud` times as much; if `empty`, the fourth never has a case.
+    The last area varies `loud` times as much; if `empty`, the fourth never has a case. Areas have `size` times as many
+    cases as usual.
     """
     rng = np.random.default_rng(seed)
-    expected = MEANS[:, None] * rng.uniform(0.8, 1.2, (number, AREAS, WEEKS))
+    expected = size * MEANS[:, None] * rng.uniform(0.8, 1.2, (number, AREAS, WEEKS))
     if empty:
         expected[:, 3] = 0
     level = rng.normal(0, noise, (number, AREAS, 1)) + rng.normal(0, noise / 2, expected.shape)

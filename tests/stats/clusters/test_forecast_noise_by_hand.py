@@ -45,7 +45,7 @@ def noise_by_hand(earlier: EarlierForecasts) -> tuple[float, np.ndarray, list[fl
 
     def chance(f: int, k: int, w: int) -> float:
         total = sum(expected[f][other][w] for other in range(AREAS))
-        return float(expected[f][k][w] * (1 - expected[f][k][w] / total))
+        return float(expected[f][k][w] * (1 - expected[f][k][w] / total)) if total else 0.0
 
     def own(k: int, i: int, j: int) -> float:
         """The model's own uncertainty of all forecasts together; none of areas without any case."""
@@ -117,6 +117,19 @@ def test_the_noise_is_that_of_a_calculation_by_hand(seed):
     found = earlier.estimate(earlier.counts[None])
 
     kept, shared, factor, variance = noise_by_hand(earlier)
+    assert found.kept[0] == pytest.approx(kept, rel=1e-9, abs=1e-12)
+    assert found.shared[0] == pytest.approx(shared, rel=1e-9, abs=1e-12)
+    assert found.factor[0] == pytest.approx(factor, rel=1e-9)
+    assert found.factor_variance[0] == pytest.approx(variance, rel=1e-9)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_so_it_is_where_areas_have_less_than_a_case_a_week(seed):
+    earlier = forecasts(seed, number=12, size=0.01)
+    found = earlier.estimate(earlier.counts[None])
+
+    kept, shared, factor, variance = noise_by_hand(earlier)
+    assert earlier.products[3].max() < 1
     assert found.kept[0] == pytest.approx(kept, rel=1e-9, abs=1e-12)
     assert found.shared[0] == pytest.approx(shared, rel=1e-9, abs=1e-12)
     assert found.factor[0] == pytest.approx(factor, rel=1e-9)

@@ -1,11 +1,13 @@
 """The largest ratios by chance are those of drawn counts, each with the noise of its own earlier forecasts."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.stats import binom
 
 from stats.clusters import forecast_replications
-from stats.clusters.forecast_noise import EarlierForecasts, ForecastNoise
+from stats.clusters.forecast_noise import EarlierForecasts, ForecastNoise, SharedNoise
 from stats.clusters.scan_replications import largest_by_chance
 from stats.clusters.scan_statistic import Windows, observed_ratios
 from tests.stats.clusters.test_scan_statistic import MEMBERS
@@ -28,8 +30,12 @@ def weeks(seed: int = 2) -> tuple[np.ndarray, np.ndarray]:
     return rng.poisson(expected).astype(float), expected
 
 
-def test_each_replication_has_the_largest_ratio_with_a_noise_of_its_own(monkeypatch):
+@pytest.mark.parametrize("few", [False, True])
+def test_each_replication_has_the_largest_ratio_with_a_noise_of_its_own(monkeypatch, few):
     (counts, expected), known = weeks(), noise()
+    if few:  # one case, over a dispersion of more than one
+        counts[:, -WEEKS:] = 0
+        counts[2, -2] = 1
     kept: list[np.ndarray] = []
 
     def keep(*args) -> np.ndarray:
@@ -70,6 +76,60 @@ def test_the_drawn_counts_have_the_means_and_variances_of_the_noise():
     assert drawn.var(axis=0) == pytest.approx(chance + moved, rel=0.15)
 
 
+class Given:
+    """Normal variables that are given, gamma variables that are their means, and counts that are as expected."""
+
+    def __init__(self, of_forecasts: np.ndarray, of_noise: np.ndarray) -> None:
+        self._normal = [of_noise, of_forecasts]
+
+    def standard_normal(self, shape: tuple[int, ...]) -> np.ndarray:
+        return np.broadcast_to(self._normal.pop(), shape)
+
+    def gamma(self, shape: np.ndarray, scale: np.ndarray, size: tuple[int, ...]) -> np.ndarray:
+        return np.broadcast_to(shape * scale, size)
+
+    def multinomial(self, cases: np.ndarray, chance: np.ndarray) -> np.ndarray:
+        return cases[..., None] * chance
+
+
+def test_what_is_drawn_varies_as_the_forecasts_say_and_as_the_noise_does():
+    """With one normal variable of one area at a time the logarithms move by a column of the root of the covariance."""
+    near = np.exp(-np.abs(np.subtract.outer(range(WEEKS), range(WEEKS))))
+    doubt = np.linspace(0.02, 0.1, 7 * AREAS).reshape(7, AREAS, 1, 1) * near
+    kept, shared, factor = 0.7, 0.04 + 0.02 * np.eye(WEEKS), np.array([1.0, 2.5, 0.5, 1.2])
+    estimated = SharedNoise(np.array([kept]), shared[None], factor[None], np.zeros((1, AREAS)))
+    known, mean = noise(), weeks()[1][:, -WEEKS:].round()
+    mean[:, 0] = [0.25, 0.25, 0.4, 0.1]  # one case
+    earlier = replace(known.earlier, uncertainty=doubt[:6])
+    known = replace(known, estimated=estimated, earlier=earlier, uncertainty=doubt[6])
+    expected = np.concatenate([earlier.expected, mean[None]])
+
+    def drawn(of_forecasts: np.ndarray | float, of_noise: np.ndarray | float) -> np.ndarray:
+        given = Given(np.asarray(of_forecasts), np.asarray(of_noise))
+        return forecast_replications._drawn(given, mean, known, 1)[0]
+
+    centre = drawn(0.0, 0.0)
+    # Log-normal variables with a mean of one: their logarithms have half of the variance less than its logarithm.
+    variance = kept * np.diagonal(doubt, axis1=2, axis2=3) + factor[:, None] * np.diag(shared)
+    odds = expected * np.exp(-variance / 2)
+    assert centre == pytest.approx(
+        odds / odds.sum(axis=1, keepdims=True) * expected.sum(axis=1, keepdims=True)
+    )
+
+    def covariance(of: str) -> np.ndarray:
+        total = np.zeros((7, WEEKS, WEEKS))
+        for week in range(WEEKS):
+            one = np.zeros((AREAS, WEEKS))
+            one[1, week] = 1.0
+            moved = drawn(one, 0.0) if of == "forecasts" else drawn(0.0, one)
+            by = np.log(moved[:, 1] / moved[:, 0]) - np.log(centre[:, 1] / centre[:, 0])
+            total += by[:, :, None] * by[:, None, :]
+        return total
+
+    assert covariance("forecasts") == pytest.approx(kept * doubt[:, 1], abs=1e-12)
+    assert covariance("noise") == pytest.approx(np.stack([factor[1] * shared] * 7), abs=1e-12)
+
+
 def test_what_is_not_known_of_an_area_widens_its_draws():
     known = noise()
     mean, variance = known.estimated.factor[0], known.estimated.factor_variance[0]
@@ -90,7 +150,9 @@ def test_no_more_are_drawn_where_the_data_are_clearly_like_chance(monkeypatch):
 
     every = drawn(None)
     assert len(every) == 40
-    assert drawn(sorted(every[:10])[5]) == every[:10]  # half of the first ten are as large
+    # Three of the first ten are as large or larger; two, a fifth, are not enough.
+    assert drawn(sorted(every[:10])[-3]) == every[:10]
+    assert len(drawn(sorted(every[:10])[-2])) > 10
     assert drawn(max(every) + 1) == every
     # Of the first ones drawn on the screen, so many are larger by chance alone hardly ever where p is 0.05.
     assert binom.sf(forecast_replications.CLEARLY_CHANCE * 250, 250, 0.05) < 1e-12
