@@ -13,7 +13,7 @@ from stats.clusters.forecast_noise import (
     closest_forms,
     forms_of_noise,
 )
-from tests.stats.clusters.made_forecasts import forecasts
+from tests.stats.clusters.made_forecasts import AREAS, WEEKS, forecasts
 
 
 def test_the_forms_of_noise_of_three_weeks():
@@ -173,14 +173,23 @@ def test_a_cluster_in_earlier_weeks_does_not_count_in_full(monkeypatch):
     assert size(counts) < bounded < size(raised) / 1.5
 
 
+def test_areas_do_not_differ_where_nothing_varies_beyond_chance():
+    made = forecasts(1)
+    found = made.estimate(made.expected[None])
+    assert found.shared.tolist() == np.zeros((1, WEEKS, WEEKS)).tolist()
+    assert found.factor.tolist() == [[1.0] * AREAS]
+    assert found.factor_variance.tolist() == [[0.0] * AREAS]
+
+
 def test_the_dispersion_is_that_of_the_last_weeks():
     shared = np.diag(np.arange(1.0, 5.0))
     one = SharedNoise(np.array([0.5]), shared[None], np.array([[1.0, 2.0]]), np.zeros((1, 2)))
-    noise = ForecastNoise(one, np.full((2, 4, 4), 1.0), forecasts(1))
+    own = np.stack([np.full((4, 4), 1.0), np.full((4, 4), 3.0)])
+    noise = ForecastNoise(one, own, forecasts(1))
 
     assert not noise.is_none
-    assert noise.dispersion(np.array([10.0, 20.0]), 1) == pytest.approx([1 + 10 * 4.5, 1 + 20 * 8.5])
+    assert noise.dispersion(np.array([10.0, 20.0]), 1) == pytest.approx([1 + 10 * 4.5, 1 + 20 * 9.5])
     assert noise.dispersion(np.array([[10.0], [20.0]]), 2).tolist() == [
         [1 + 10 * (7 / 4 + 0.5)],
-        [1 + 20 * (7 / 2 + 0.5)],
+        [1 + 20 * (7 / 2 + 1.5)],
     ]
