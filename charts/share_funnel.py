@@ -57,7 +57,8 @@ def funnel(
     widths = [
         {
             "from": plot.width + SIDE_MARGINS,
-            "annotations": target_labels + labels(points, plot, palette, centre_texts=centre_texts, lang=lang),
+            "annotations": target_labels
+            + labels(points, plot, palette, centre_texts=centre_texts, lang=lang),
         }
         for plot in plots
     ]

@@ -22,7 +22,9 @@ PLOT = Plot(LIMITS, (0.0, 1.0), 600, 350)
 
 def drawn(points, plot=PLOT):
     """The annotations by their text, without tags."""
-    found = labels(points, plot, Palette.of(dark=False), centre_texts=["offices drawn: 70%", "70%"], lang="en")
+    found = labels(
+        points, plot, Palette.of(dark=False), centre_texts=["offices drawn: 70%", "70%"], lang="en"
+    )
     return {each["text"].replace("<b>", "").replace("</b>", ""): each for each in found}
 
 
@@ -89,7 +91,9 @@ def test_where_dots_leave_no_room_the_label_of_the_line_is_the_share_alone():
     assert "offices drawn: 70%" not in found
     right = found["70%"]["x"] * PLOT.width
     y = PLOT.pixels(10, 0.7)[1]
-    label = (right - 18, right, y - 18, y) if found["70%"]["yanchor"] == "top" else (right - 18, right, y, y + 18)
+    label = (
+        (right - 18, right, y - 18, y) if found["70%"]["yanchor"] == "top" else (right - 18, right, y, y + 18)
+    )
     assert not any(overlap(label, PLOT.dot(dot)) for dot in dots)
     # Where even that has no place, it covers as few dots as it can.
     everywhere = drawn([AgencyPoint("dot", n, 0.7 + rise) for n in N for rise in (-0.02, 0.02)])
