@@ -139,6 +139,24 @@ def test_names_that_end_in_brackets_are_quoted_in_persian():
     )
 
 
+def test_what_may_be_a_change_is_told_with_the_size_that_may_be_one():
+    """The season let expect a rise and there was none, which was written as "perhaps a change: unchanged"."""
+    change = figure_change(
+        SimpleNamespace(  # type: ignore[arg-type]
+            result="within_chance",
+            basis="season",
+            difference=0.0,
+            unexpected=-0.4,
+            against="previous",
+            reference_scope=SimpleNamespace(to_params=dict),
+        ),
+        MEASURES["received"],
+    )
+    assert change.is_unclear
+    assert change.size.en == "▼\u00a040%"
+    assert change.baseline.en == "against what is usual at this time of year"
+
+
 def received_changed(gap: float, *, due_to_trips: bool = False) -> SimpleNamespace:
     """The main figure "received", which changed by this much against last year."""
     change = figure_change(
