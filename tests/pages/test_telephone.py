@@ -62,6 +62,13 @@ def test_what_a_finger_touches_is_forty_pixels_high(demo_dashboard, visit, brows
         assert min(heights) >= 40, name
         assert screen.complaints() == []
     assert screen.page.locator(".scope-bar").bounding_box()["height"] <= 48
+    lowest = "all => Math.min(...all.map(each => each.getBoundingClientRect().height))"
+    screen.page.locator("button.filter").first.click()
+    assert screen.page.locator(".preset, .apply").evaluate_all(lowest) >= 40
+    screen.page.keyboard.press("Escape")
+    screen.page.locator("[data-testid=stExpandSidebarButton]").click()
+    screen.page.locator("[data-testid=stSidebarNavLink]").first.wait_for()
+    assert screen.page.locator("[data-testid=stSidebarNavLink]").evaluate_all(lowest) >= 40
     touched.close()
     # Where a mouse points, the same things stay small.
     assert min(visit(f"{demo_dashboard}/cases", width=390).page.evaluate(HEIGHTS)) < 40
