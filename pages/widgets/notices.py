@@ -50,9 +50,6 @@ def unreadable_store(error: Exception, lang: str, *, details: bool) -> Markup:
         line = t("An administrator who opens the dashboard sees the reason and what to do.")
         return notice(title, line, action_link=(f"?lang={lang}", t("Try again")))
     lines = getattr(error, f"message_{lang}", str(error)).splitlines()
-    if missing:
-        # The message names the commands for a terminal. Here they stand below, in lines of their own.
-        lines = [t("The first command makes the demo province, the second loads your own files.")]
     command = COMMANDS if missing else None
     upload = _way_to_upload(lang) if missing else None
     link = upload or (f"?lang={lang}", t("Try again"))

@@ -64,7 +64,8 @@ def test_an_empty_scope_within_the_data_offers_everything(demo_dashboard, look):
 def test_without_a_store_the_screen_says_which_command_to_run(serve, tmp_path, look):
     screen = look(serve(f"duckdb:///{tmp_path / 'none.duckdb'}"))
     told = screen.page.locator(".notice").inner_text()
-    assert told.count("make demo") == told.count("python -m intake load") == 1
+    assert "make demo" in told
+    assert "python -m intake load" in told
     assert screen.complaints() == []
 
 
