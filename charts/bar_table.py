@@ -84,8 +84,8 @@ def _table(rows: Sequence[Bar], columns: BarHeaders, *, caption: str, mean: floa
         columns.n,
     )
     return html(
-        '<table class="bars"><caption class="unseen">{}</caption>'
-        "<thead><tr>{}</tr></thead><tbody>{}</tbody></table>",
+        '<div class="bars-of"><table class="bars"><caption class="unseen">{}</caption>'
+        "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>",
         caption,
         head,
         body,

@@ -31,7 +31,7 @@ LIMIT_TEXT_WIDTH = 40  # pixels
 DOT_RADIUS = 6  # pixels, of the dots that are named
 MOST_NAMES = 8  # offices whose name is written into the figure
 LIMIT_PLACES = 12  # along a limit, that are tried for its label
-CENTRE_PLACES = 10  # along the line of all offices, likewise
+CENTRE_STEP = 6  # pixels along the line of all offices, likewise
 LINE_LETTER_WIDTH = 6  # pixels; names are bold and take more
 Annotation: TypeAlias = dict[str, Any]  # an annotation of Plotly
 
@@ -60,15 +60,18 @@ class Plot:
 
 
 def labels(
-    points: Sequence[AgencyPoint], plot: Plot, palette: Palette, *, centre_text: str, lang: str
+    points: Sequence[AgencyPoint], plot: Plot, palette: Palette, *, centre_texts: Sequence[str], lang: str
 ) -> list[Annotation]:
-    """The labels of the figure: of the line of all offices, of the control limits and of the offices."""
+    """The labels of the figure: of the line of all offices, of the control limits and of the offices.
+
+    `centre_texts` are forms of the first of these, the longest first.
+    """
     labelled = _labelled(points, plot.limits.centre)
     names = _places(labelled, points, plot)
     dots = [plot.dot(point) for point in points]
     occupied = [name.box for name in names if name]
     return [
-        _centre_label(plot, palette, centre_text, occupied, dots),
+        _centre_label(plot, palette, centre_texts, occupied, dots),
         *_limit_labels(plot, palette, [*occupied, *dots], lang),
         *(
             _name(point, name, palette, lang)
@@ -202,26 +205,32 @@ def _limit_labels(plot: Plot, palette: Palette, occupied: Sequence[Box], lang: s
 
 
 def _centre_label(
-    plot: Plot, palette: Palette, text: str, occupied: Sequence[Box], dots: Sequence[Box]
+    plot: Plot, palette: Palette, texts: Sequence[str], occupied: Sequence[Box], dots: Sequence[Box]
 ) -> Annotation:
-    """The label of the line of all offices: where it covers fewest names and dots, best at the right end."""
-    width = len(text) * LINE_LETTER_WIDTH
+    """The label of the line of all offices: the first text that has a place without names and dots, or else the last.
+
+    Most dots are near this line. On a telephone they leave room for no more than the share.
+    """
     _, y = plot.pixels(plot.limits.n[0], plot.limits.centre)
 
-    def covered(place: tuple[float, bool]) -> tuple[int, int]:
-        end, above = place
-        right = width + end * (plot.width - width)
-        box = (right - width, right, y, y + LINE_TEXT_HEIGHT)
+    def covered(place: tuple[str, float, bool]) -> tuple[int, int]:
+        text, right, above = place
+        box = (right - _text_width(text), right, y, y + LINE_TEXT_HEIGHT)
         if not above:
-            box = (right - width, right, y - LINE_TEXT_HEIGHT, y)
+            box = (*box[:2], y - LINE_TEXT_HEIGHT, y)
         return sum(overlap(box, name) for name in occupied), sum(overlap(box, dot) for dot in dots)
 
-    # The first of equally good places is taken.
-    end, above = min(
-        ((end / CENTRE_PLACES, above) for end in range(CENTRE_PLACES, -1, -1) for above in (True, False)),
+    # From the right end to the left one. The first of equally good places is taken, so the longest text comes first.
+    text, right, above = min(
+        (
+            (text, float(right), above)
+            for text in texts
+            for right in range(int(plot.width), _text_width(text), -CENTRE_STEP)
+            for above in (True, False)
+        ),
         key=covered,
+        default=(texts[-1], plot.width, True),
     )
-    right = width + end * (plot.width - width)
     return plotly_layout.annotation(
         text,
         palette,
@@ -231,3 +240,8 @@ def _centre_label(
         xanchor="right",
         yanchor="bottom" if above else "top",
     )
+
+
+def _text_width(text: str) -> int:
+    """The estimated width of a label of a line in pixels; marks of direction take none."""
+    return sum(map(str.isprintable, text)) * LINE_LETTER_WIDTH

@@ -35,10 +35,14 @@ def finding(flows: Sequence[Flow], lang: str) -> str:
             month=last.month.label(lang), received=number(last.received, lang)
         )
     gap = last.received - last.answered
+    if not gap:
+        return t("{month}: {received} received, and as many answered").format(
+            month=last.month.label(lang), received=number(last.received, lang)
+        )
     template = {
         True: t("{month}: {received} received, {answered} answered; {gap} more came in than were answered"),
         False: t("{month}: {received} received, {answered} answered; {gap} more were answered than came in"),
-    }[gap >= 0]
+    }[gap > 0]
     return template.format(
         month=last.month.label(lang),
         received=number(last.received, lang),

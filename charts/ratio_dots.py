@@ -99,8 +99,8 @@ def dots_html(
     )
     body = join(_row(row, headers, axis, overall) for row in rows)
     return html(
-        '<table class="dots"><caption class="unseen">{}</caption>'
-        "<thead><tr>{}</tr></thead><tbody>{}</tbody></table>",
+        '<div class="dots-of"><table class="dots"><caption class="unseen">{}</caption>'
+        "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>",
         caption,
         head,
         body,

@@ -53,11 +53,12 @@ def funnel(
         target_labels = [label]
     # The page's script takes the labels for the widest plot that fits (`assets/figure/figure.js`).
     plots = [Plot(limits, span, width, HEIGHT - MARGINS) for width in PLOT_WIDTHS]
-    centre_text = _centre_text(limits.centre, lang)
+    centre_texts = _centre_texts(limits.centre, lang)
     widths = [
         {
             "from": plot.width + SIDE_MARGINS,
-            "annotations": target_labels + labels(points, plot, palette, centre_text=centre_text, lang=lang),
+            "annotations": target_labels
+            + labels(points, plot, palette, centre_texts=centre_texts, lang=lang),
         }
         for plot in plots
     ]
@@ -102,10 +103,11 @@ def _share_axis(span: tuple[float, float], palette: Palette, title: str, lang: s
     )
 
 
-def _centre_text(share: float, lang: str) -> str:
-    """The label of the line at the share of all offices drawn."""
-    text = translator(lang)("offices drawn: {share}").format(share=percent(share, lang, decimals=1))
-    return plotly_layout.with_direction_marks(text, lang)
+def _centre_texts(share: float, lang: str) -> list[str]:
+    """Labels of the line at the share of all offices drawn: with a word for it, and the share alone."""
+    value = percent(share, lang, decimals=1)
+    whole = translator(lang)("offices drawn: {share}").format(share=value)
+    return [plotly_layout.with_direction_marks(text, lang) for text in (whole, value)]
 
 
 def _shares(

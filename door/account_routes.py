@@ -78,6 +78,7 @@ class AccountRoutes:
             has_code = await run_in_threadpool(accounts.has_code, self.session_manager.records, person)
             code = code_form(lang, base=base, address=address, has_code=has_code)
         titles = [ROLE_TITLES[role] for role in sorted(person.roles)]
-        roles = t(", ").join(title.fa if lang == "fa" else title.en for title in titles) or t("No role yet")
+        names = t(", ").join(title.fa if lang == "fa" else title.en for title in titles)
+        roles = t("Role: {roles}").format(roles=names) if names else t("No role yet")
         body = account_body(lang, base=base, roles=roles, code=code, problem=problem)
         return self.responses.page(request, person.display_name, body)

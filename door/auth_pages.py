@@ -125,12 +125,13 @@ def password_form(lang: str, *, name: str, problem: str) -> Markup:
     t = translator(lang)
     return html(
         '{}<form method="post"><label>{}<input value="{}" name="name" autocomplete="username" dir="auto" readonly>'
-        '</label><label>{}<input name="password" type="password" autocomplete="new-password" dir="ltr" '
-        "minlength=12 required autofocus></label><button>{}</button></form>",
+        '</label><label>{}<small>{}</small><input name="password" type="password" autocomplete="new-password" '
+        'dir="ltr" minlength=12 required autofocus></label><button>{}</button></form>',
         alert(problem),
         t("User name"),
         name,
         t("New password"),
+        t("At least 12 characters. Several unrelated words in a row are safe and can be remembered."),
         t("Set the password"),
     )
 

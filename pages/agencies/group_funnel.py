@@ -97,8 +97,9 @@ def how_to_read(view: View) -> str:
     return view.t(
         "A dot is an office: the further right, the more cases; the higher, the more of them answered on time, "
         "compared with what similar offices would reach with the same mix of cases. Shaded: where 95% of similar "
-        "offices would be; broken lines: 99.8%. In colour, and named where there is room: offices that need a "
-        "look, by whichever route, or are better. Cases of provincial trips are left out."
+        "offices would be; broken lines: 99.8%; horizontal line: the offices drawn together. In colour, and named "
+        "where there is room: offices that need a look, by whichever route, or are better. Cases of provincial "
+        "trips are left out."
     )
 
 

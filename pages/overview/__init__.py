@@ -6,6 +6,7 @@ from markupsafe import Markup
 from charts.markup import html
 from pages.overview.cards import cards
 from pages.overview.county_panel import county_panel_html
+from pages.overview.own_headline import own_headline
 from pages.overview.pages_to_print import printed_pages
 from pages.overview.today import today
 from pages.view.emptiness import is_empty
@@ -42,7 +43,7 @@ def pinned(view: View) -> Markup:
 def pieces(view: View) -> Pieces:
     """The functions whose results the screen draws for a view."""
     if not view.compares:
-        return (is_empty, own_figures, monthly_flow_section)
+        return (is_empty, own_headline, own_figures, monthly_flow_section)
     return (is_empty, today, cards, county_panel_html, monthly_flow_section)
 
 
@@ -54,6 +55,7 @@ def show() -> None:
         return
     if not view.compares:
         # The three lists and the pages to print name other offices, and judge all of them together.
+        draw(own_headline(view), "today")
         draw(pinned(view) + own_figures(view), "cards")
         draw_figure_section(monthly_flow_section(view), "trend")
         return

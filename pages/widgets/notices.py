@@ -1,6 +1,7 @@
 """Notices: what happened, and a link to continue from there."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from markupsafe import Markup
 
@@ -129,9 +130,24 @@ def no_cases(view: View) -> Markup:
             t("Whose cases you see follows from the counties and offices that are recorded for you."),
             whom_to_ask(view.lang),
         )
+    nothing = t("Nothing was registered within this scope: {scope}").format(scope=view.sentence())
+    if span := _days_with_data(view):
+        return notice(
+            t("No case matches"),
+            nothing,
+            t("The data are from {first} to {last}.").format(
+                first=view.day_text(span[0]), last=view.day_text(span[1])
+            ),
+            action_link=(view.link(period=None), t("Show the newest data")),
+        )
     unfiltered = {**dict.fromkeys((*DIMENSION_FIELDS, "trips", "as_of", "load")), "period": ["all"]}
-    return notice(
-        t("No case matches"),
-        t("Nothing was registered within this scope: {scope}").format(scope=view.sentence()),
-        action_link=(view.link(**unfiltered), t("Show everything")),
-    )
+    return notice(t("No case matches"), nothing, action_link=(view.link(**unfiltered), t("Show everything")))
+
+
+def _days_with_data(view: View) -> tuple[date, date] | None:
+    """The first and last day of the data of a view whose period is before or after them; None for other periods."""
+    first, last = view.store.first_day, view.today
+    if first is None or first > last:
+        return None
+    begin, end = view.scope.first or first, view.scope.last or last
+    return (first, last) if end < first or begin > last else None

@@ -52,7 +52,7 @@ def day_sentence(
             _offices(
                 store,
                 needs_look,
-                named=waiting[0].office if waiting and len(waiting) > 1 else "",
+                named=waiting[0].office if waiting and len(waiting) > 1 and len(_most(waiting)) == 1 else "",
                 assessed=assessed,
             )
         )
@@ -132,9 +132,20 @@ def _waiting(store: Store, waiting: list[Waiting]) -> Text:
     text = texts.WAITING.formatted(n=texts.n_text(sum(office.n for office in waiting)))
     if len(waiting) == 1:
         return text
-    name = names_of(store, "agency")[waiting[0].office]
-    most = texts.MOST_AT.formatted(office=texts.isolated(name), m=texts.n_text(waiting[0].n))
+    first = _most(waiting)
+    if len(first) > len(texts.MOST_AT):
+        return text
+    names = names_of(store, "agency")
+    offices = [texts.quoted(names[office.office]) for office in first]
+    most = texts.MOST_AT[len(first) - 1].formatted(
+        offices=texts.joined(offices, between=texts.AND_BETWEEN), m=texts.n_text(first[0].n)
+    )
     return Text(text.fa + most.fa, text.en + most.en)
+
+
+def _most(waiting: Sequence[Waiting]) -> list[Waiting]:
+    """The offices with the most overdue cases, several of them if they have equally many."""
+    return [office for office in waiting if office.n == waiting[0].n]
 
 
 def _offices(store: Store, rows: pd.DataFrame, *, named: str, assessed: int) -> Text:

@@ -84,25 +84,22 @@ def _unchanged(figures: tuple[MainFigure, ...], *, is_unclear: bool) -> Text:
 def figure_change(change: Change, measure: Measure) -> FigureChange:
     """A change in words. What the season lets expect is subtracted from a change that was judged by it.
 
-    A change that is due to cases of provincial trips is called neither better nor worse, because it says nothing about
-    the offices' work.
+    So it is from a difference that may be a change: beside no difference at all, «perhaps a change» would contradict
+    itself. A change that is due to cases of provincial trips is called neither better nor worse, because it says
+    nothing about the offices' work.
     """
-    if change.result != "changed":
-        return FigureChange(
-            False,
-            _size(change.difference, measure),
-            texts.AGAINST[change.against],
-            _proof(change),
-            is_unclear=_is_unclear(change, measure),
-        )
-    is_seasonal = change.basis == "season"
+    is_changed, is_unclear = change.result == "changed", _is_unclear(change, measure)
+    is_seasonal = change.basis == "season" and (is_changed or is_unclear)
     size = change.unexpected if is_seasonal else change.difference
+    baseline = texts.AGAINST["season" if is_seasonal else change.against]
+    if not is_changed:
+        return FigureChange(False, _size(size, measure), baseline, _proof(change), is_unclear=is_unclear)
     better = {"higher": size > 0, "lower": size < 0}.get(measure.better)
     note = EMPTY if better is None else texts.BETTER if better else texts.WORSE
     return FigureChange(
         True,
         _size(size, measure),
-        texts.AGAINST["season" if is_seasonal else change.against],
+        baseline,
         _proof(change),
         texts.BY_TRIPS if change.due_to_trips else note,
         spoken=_size(size, measure, up=texts.MORE, down=texts.LESS),

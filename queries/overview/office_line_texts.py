@@ -56,7 +56,12 @@ OPEN_IN_COUNTY = Text(
 # The same signs in a few words, for the sentence of the day and the list of offices.
 OTHER_SIGNS = Text("نشانه‌های دیگر برای بررسی: {offices}", "other signs to look at: {offices}")
 MORE_BY_SIGNS = Text("نشانه‌های دیگر در {n} دستگاه دیگر", "other signs at {n} more")
-SIGNS_AT = Text("«{office}» ({signs})", "{office} ({signs})")
+# By the number of offices that have the same signs.
+SIGNS_AT = {
+    1: Text("{offices} ({signs})", "{offices} ({signs})"),
+    2: Text("{offices} (هر دو: {signs})", "{offices} (both: {signs})"),
+    3: Text("{offices} (هر سه: {signs})", "{offices} (all three: {signs})"),
+}
 FEW_RESOLVED = Text("پرونده‌های کمی حل شده است", "few cases resolved")
 MANY_REOPENED = Text("بازگشایی زیاد", "many cases reopened")
 FEW_SATISFIED = Text("رضایت کم", "few people satisfied")

@@ -17,7 +17,7 @@ from queries.overview.county_lines import slow_counties_of_scope
 from queries.overview.deadline_lines import deadline_signs_of_scope
 from queries.overview.outcome_lines import outcome_signs_of_scope
 from queries.overview.overview_contents import EMPTY
-from queries.overview.short_list import short_list
+from queries.overview.short_list import MOST_NAMES
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope
@@ -41,16 +41,28 @@ def other_signs(store: Store, scope: Scope, *, without: Collection[str]) -> Sign
 
 
 def named_signs(store: Store, signs: Signs) -> Text:
-    """The first few of these offices by name, each with its signs, and how many more there are; empty without any."""
+    """The first few of these offices by name, each with its signs, and how many more there are; empty without any.
+
+    Offices with the same signs are named together, so that the words for these are not repeated.
+    """
     if not signs:
         return EMPTY
     names = names_of(store, "agency")
-
-    def name(office: str) -> Text:
-        of_office = texts.joined(signs[office], between=texts.COMMA)
-        return words.SIGNS_AT.formatted(office=texts.isolated(names[office]), signs=of_office)
-
-    return words.OTHER_SIGNS.formatted(offices=short_list(list(signs), name))
+    together: dict[tuple[Text, ...], list[str]] = {}
+    for office in list(signs)[:MOST_NAMES]:
+        together.setdefault(tuple(signs[office]), []).append(office)
+    parts = [
+        words.SIGNS_AT[len(offices)].formatted(
+            offices=texts.joined(
+                [texts.quoted(names[office]) for office in offices], between=texts.AND_BETWEEN
+            ),
+            signs=texts.joined(list(of_offices), between=texts.COMMA),
+        )
+        for of_offices, offices in together.items()
+    ]
+    if len(signs) > MOST_NAMES:
+        parts.append(texts.MORE_OFFICES.formatted(n=texts.n_text(len(signs) - MOST_NAMES)))
+    return words.OTHER_SIGNS.formatted(offices=texts.joined(parts, between=texts.COMMA))
 
 
 def _signs(store: Store, scope: Scope) -> Iterator[tuple[str, Text]]:

@@ -215,7 +215,11 @@ BEYOND_OWN_PAST = Text(
 )
 CHANGED_FIGURE = Text("{measure} {baseline} {size} است", "{measure}: {size} {baseline}")
 WAITING = Text("{n} پرونده معوق است", "{n} cases are overdue")
-MOST_AT = Text("، بیش از همه در «{office}» ({m} پرونده)", ", the most at {office} ({m})")
+# By the number of offices that have the most; of more than two none is named.
+MOST_AT = (
+    Text("، بیش از همه در {offices} ({m} پرونده)", ", the most at {offices} ({m})"),
+    Text("، بیش از همه در {offices} (هر یک {m} پرونده)", ", the most at {offices} ({m} each)"),
+)
 NONE_WAITS = Text("هیچ پرونده‌ای از مهلت نگذشته است", "no case is overdue")
 OFFICES_LOOK = Text("{n} دستگاه نیازمند بررسی است", "{n} offices need a look")
 OFFICE_LOOKS = Text("«{office}» نیازمند بررسی است", "{office} needs a look")
@@ -249,6 +253,7 @@ YEARS, MONTHS = (
     (Text("{n} ماه", "{n} months"), Text("یک ماه", "1 month")),
 )
 AND = Text("{a} و {b}", "{a} {b}")
+AND_BETWEEN = Text(" و ", " and ")
 N_DAYS, ONE_DAY = Text("{n} روز", "{n} days"), Text("یک روز", "1 day")
 YEAR, MONTH = 365.25, 30.44
 

@@ -78,8 +78,9 @@ def _duckdb(url: URL) -> tuple[Engine, object]:
 def _nothing_yet(place: str) -> StoreError:
     """The error for a store into which nothing has been loaded yet."""
     return StoreError(
-        "هنوز داده‌ای بارگذاری نشده است. با «make demo» استان نمونه را بسازید یا با «python -m intake load» "
-        "فایل‌های خود را بارگذاری کنید.",
+        # The commands are isolated: one that wraps would otherwise stand outside its quotation marks.
+        "هنوز داده‌ای بارگذاری نشده است. با «\u2066make demo\u2069» استان نمونه را بسازید یا با "
+        "«\u2066python -m intake load\u2069» فایل‌های خود را بارگذاری کنید.",
         f"There is no data yet at {place}. Build the demo province with “make demo”, or load a file with "
         "“python -m intake load”.",
         missing=True,

@@ -22,7 +22,9 @@ PLOT = Plot(LIMITS, (0.0, 1.0), 600, 350)
 
 def drawn(points, plot=PLOT):
     """The annotations by their text, without tags."""
-    found = labels(points, plot, Palette.of(dark=False), centre_text="offices drawn: 70%", lang="en")
+    found = labels(
+        points, plot, Palette.of(dark=False), centre_texts=["offices drawn: 70%", "70%"], lang="en"
+    )
     return {each["text"].replace("<b>", "").replace("</b>", ""): each for each in found}
 
 
@@ -79,6 +81,23 @@ def test_the_label_of_the_line_stands_at_its_right_end_unless_dots_are_there():
     # A name counts more than dots: it would be struck out.
     named = [AgencyPoint("a name", 700, 0.72, named=True), AgencyPoint("dot", 950, 0.68)]
     assert drawn(named)[text]["x"] < 1
+
+
+def test_where_dots_leave_no_room_the_label_of_the_line_is_the_share_alone():
+    """On a telephone the label lay over dots, most of which are near the line."""
+    gap = [n for n in N if not 280 < n < 420]  # 53 of 600 pixels
+    dots = [AgencyPoint("dot", n, 0.7 + rise) for n in gap for rise in (-0.02, 0.02)]
+    found = drawn(dots)
+    assert "offices drawn: 70%" not in found
+    right = found["70%"]["x"] * PLOT.width
+    y = PLOT.pixels(10, 0.7)[1]
+    label = (
+        (right - 18, right, y - 18, y) if found["70%"]["yanchor"] == "top" else (right - 18, right, y, y + 18)
+    )
+    assert not any(overlap(label, PLOT.dot(dot)) for dot in dots)
+    # Where even that has no place, it covers as few dots as it can.
+    everywhere = drawn([AgencyPoint("dot", n, 0.7 + rise) for n in N for rise in (-0.02, 0.02)])
+    assert "70%" in everywhere
 
 
 def test_a_name_that_fits_on_neither_side_of_its_dot_is_centred_above_it():

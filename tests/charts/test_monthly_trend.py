@@ -1,5 +1,6 @@
 """The monthly trend: a separate incomplete month, ticks at Jalali months, and a title that states the finding."""
 
+from dataclasses import replace
 from datetime import date
 
 import plotly.graph_objects as go
@@ -50,6 +51,16 @@ def test_the_title_is_the_last_complete_month(flows):
     )
     told = trend(flows, shaded=None, lang="fa", dark=False).title
     assert told == "تیر ۱۴۰۴: ۱۰۹ پرونده ثبت شد و ۹۰ پرونده پاسخ گرفت؛ ۱۹ پرونده بیش از پاسخ‌ها ثبت شد"
+
+
+def test_as_many_answered_as_received_is_no_difference_of_none(flows):
+    even = [replace(flow, answered=flow.received) for flow in flows]
+    assert (
+        trend(even, shaded=None, lang="en", dark=False).title
+        == "Tir 1404: 109 received, and as many answered"
+    )
+    told = trend(even, shaded=None, lang="fa", dark=False).title
+    assert told == "تیر ۱۴۰۴: ۱۰۹ پرونده ثبت شد و همین شمار پاسخ گرفت"
 
 
 def test_one_unfinished_month_alone_is_still_a_figure(flows):

@@ -11,8 +11,8 @@ def test_the_account_shows_roles_in_the_language_of_the_reader_and_ends_by_signi
         assert place.browser.get("/account").headers["location"] == "/sign-in"
         place.sign_in("maryam")
 
-        assert "دفتر استاندار" in place.browser.get("/account").text
-        assert "Governor’s office" in place.browser.get("/account?lang=en").text
+        assert "نقش: دفتر استاندار" in place.browser.get("/account").text
+        assert "Role: Governor’s office" in place.browser.get("/account?lang=en").text
 
         token = place.browser.cookies["negah_session"]
         assert place.browser.post("/sign-out?lang=en").headers["location"] == "/sign-in?lang=en"

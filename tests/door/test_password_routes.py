@@ -67,5 +67,7 @@ def test_a_link_sets_a_password_that_is_good_enough(tmp_path, password: str, sta
     with auth_app_in(tmp_path) as place:
         who = people.add(place.records, "shirin", "", roles=[Role.press])
         path = accounts.LINK_PATH.format(token=accounts.one_time_link(place.records, who))
+        # Before the first attempt, and not only after one that was refused.
+        assert "دست‌کم ۱۲ نویسه" in place.browser.get(path).text
         assert place.browser.post(path, data={"password": password}).status_code == status
         assert place.browser.get(path).status_code == (410 if status == 303 else 200)

@@ -5,6 +5,8 @@ from urllib.parse import parse_qsl
 import pytest
 
 from tests.browser import Screen
+from tests.pages.test_overlaps import DRAWN_WIDE, OFFICE
+from tests.pages.text_overlaps import OVERLAPS
 
 pytestmark = pytest.mark.browser
 
@@ -60,6 +62,13 @@ def test_what_a_finger_touches_is_forty_pixels_high(demo_dashboard, visit, brows
         assert min(heights) >= 40, name
         assert screen.complaints() == []
     assert screen.page.locator(".scope-bar").bounding_box()["height"] <= 48
+    lowest = "all => Math.min(...all.map(each => each.getBoundingClientRect().height))"
+    screen.page.locator("button.filter").first.click()
+    assert screen.page.locator(".preset, .apply").evaluate_all(lowest) >= 40
+    screen.page.keyboard.press("Escape")
+    screen.page.locator("[data-testid=stExpandSidebarButton]").click()
+    screen.page.locator("[data-testid=stSidebarNavLink]").first.wait_for()
+    assert screen.page.locator("[data-testid=stSidebarNavLink]").evaluate_all(lowest) >= 40
     touched.close()
     # Where a mouse points, the same things stay small.
     assert min(visit(f"{demo_dashboard}/cases", width=390).page.evaluate(HEIGHTS)) < 40
@@ -114,12 +123,42 @@ def test_columns_of_links_are_not_printed(demo_dashboard, visit, address):
         ("compare", {"county": "0303", "b.county": "0306"}),
     ],
 )
-def test_no_table_goes_sideways_where_the_text_is_twice_as_large(demo_dashboard, visit, path, params):
-    """A laptop of 1,440 pixels with a zoom of 200 % has 720."""
+def test_no_table_goes_sideways_where_the_text_is_twice_as_large_or_on_a_tablet(
+    demo_dashboard, visit, path, params
+):
+    """A laptop of 1,440 pixels with a zoom of 200 % has 720; tablets held upright have 768 to 834."""
     screen = visit(f"{demo_dashboard}/{path}", width=720, **params)
-    tables = screen.page.locator(".scroller")
-    assert tables.count()
-    assert tables.evaluate_all("xs => xs.filter(x => x.scrollWidth > x.clientWidth + 1).length") == 0
+    for width in (720, 768, 834):
+        screen.page.set_viewport_size({"width": width, "height": 1000})
+        tables = screen.page.locator(".scroller")
+        assert tables.count()
+        wide = tables.evaluate_all("xs => xs.filter(x => x.scrollWidth > x.clientWidth + 1).length")
+        assert wide == 0, width
+
+
+@pytest.mark.parametrize("path", ["", "volume", "response", f"agencies?agency={OFFICE}"])
+def test_no_text_lies_over_another_on_a_tablet_or_where_the_browser_enlarges_text(
+    demo_dashboard, visit, path
+):
+    """Who sets a larger text in the browser changes no width, so that columns become narrow for their words."""
+    address, _, query = path.partition("?")
+    screen = visit(f"{demo_dashboard}/{address}", width=768, lang="fa", **dict(parse_qsl(query)))
+    page = screen.page
+    page.wait_for_function(DRAWN_WIDE)
+    faults = page.evaluate(OVERLAPS)
+    page.set_viewport_size({"width": 1440, "height": 1000})
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    try:
+        page.wait_for_function(DRAWN_WIDE)
+        faults += page.evaluate(OVERLAPS)
+        beyond = page.evaluate(
+            """() => [...document.querySelectorAll('.short-list *')].filter(e => e.offsetWidth
+              && e.getBoundingClientRect().left < e.closest('.short-list').getBoundingClientRect().left)
+              .map(e => e.className)"""
+        )
+    finally:
+        page.evaluate("document.documentElement.style.fontSize = ''")
+    assert faults == beyond == []
 
 
 @pytest.mark.parametrize("width", [390, 1440])

@@ -4,6 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from intake.__main__ import main as intake
+from persian.calendar import format_day
 from queries.storage import schema
 from tests.commands import output_of
 from tests.thorough import ordinary_first
@@ -40,14 +41,22 @@ def test_an_unknown_language_is_explained(demo_dashboard, look):
     assert screen.page.locator(".notice").count() == 0
 
 
-def test_an_empty_scope_offers_everything(demo_dashboard, look):
+def test_a_period_without_data_says_from_when_they_are_and_keeps_the_other_choices(
+    demo_dashboard, demo_store, look
+):
     screen = look(demo_dashboard, period="1390/01/01-1390/01/31", kind="suggestion")
     told = screen.page.locator(".notice").inner_text()
     assert "۱ فروردین ۱۳۹۰ تا ۳۱ فروردین ۱۳۹۰" in told
-    before = screen.page.url
-    screen.page.click(".way-out")
-    screen.page.wait_for_url(lambda url: url != before)
-    screen.settle()
+    assert format_day(demo_store.first_day, "fa", style="long") in told
+    screen.leave(lambda: screen.page.click(".way-out"))
+    assert screen.page.url.endswith("?kind=suggestion")
+    assert screen.page.locator(".card").count() == 5
+
+
+def test_an_empty_scope_within_the_data_offers_everything(demo_dashboard, look):
+    screen = look(demo_dashboard, county="0303", agency="maraghehmunicipalitysample")
+    assert screen.page.locator(".notice").count() == 1
+    screen.leave(lambda: screen.page.click(".way-out"))
     assert screen.page.url.endswith("?period=all")
     assert screen.page.locator(".card").count() == 5
 

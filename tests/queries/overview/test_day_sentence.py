@@ -113,10 +113,48 @@ def test_offices_with_other_signs_are_named_whether_others_need_a_look_or_not():
     )
 
 
+def test_offices_with_the_same_signs_are_named_together():
+    signs = named_signs(Offices(), {"b": [MANY_REOPENED], "a": [MANY_REOPENED]})  # type: ignore[arg-type]
+    assert said(TWO, ["a"], signs=signs).endswith(
+        "other signs to look at: B and A (both: many cases reopened)."
+    )
+    assert said(TWO, ["a"], signs=signs, lang="fa").endswith(
+        "نشانه‌های دیگر برای بررسی: «ب» و «الف» (هر دو: بازگشایی زیاد)."
+    )
+
+
+def test_offices_with_equally_many_overdue_cases_are_named_together_or_not_at_all():
+    equal = [Waiting("a", 4, 0, 5), Waiting("b", 4, 0, 5)]
+    assert "8 cases are overdue, the most at A and B (4 each); " in said(equal, ["a"])
+    assert "؛ ۸ پرونده معوق است، بیش از همه در «الف» و «ب» (هر یک ۴ پرونده)؛ " in said(equal, [], lang="fa")
+    # None of the two is "it" in what follows.
+    assert said(equal, ["a"]).endswith("; A needs a look (new).")
+    three = [*equal, Waiting("a", 4, 0, 5), Waiting("b", 1, 0, 5)]
+    assert "; 13 cases are overdue; " in said(three, [])
+
+
 def test_names_that_end_in_brackets_are_quoted_in_persian():
     assert said(TWO, ["a", "b"], lang="fa").endswith(
         "همین دستگاه و یک دستگاه دیگر نیازمند بررسی‌اند (تازه: «الف»)."
     )
+
+
+def test_what_may_be_a_change_is_told_with_the_size_that_may_be_one():
+    """The season let expect a rise and there was none, which was written as "perhaps a change: unchanged"."""
+    change = figure_change(
+        SimpleNamespace(  # type: ignore[arg-type]
+            result="within_chance",
+            basis="season",
+            difference=0.0,
+            unexpected=-0.4,
+            against="previous",
+            reference_scope=SimpleNamespace(to_params=dict),
+        ),
+        MEASURES["received"],
+    )
+    assert change.is_unclear
+    assert change.size.en == "▼\u00a040%"
+    assert change.baseline.en == "against what is usual at this time of year"
 
 
 def received_changed(gap: float, *, due_to_trips: bool = False) -> SimpleNamespace:

@@ -56,7 +56,7 @@ def test_no_store_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(StoreError) as caught:
         open_store(f"duckdb:///{tmp_path / 'none.duckdb'}")
     assert caught.value.missing
-    assert "make demo" in caught.value.message_fa
+    assert "«\u2066make demo\u2069»" in caught.value.message_fa
     assert "make demo" in caught.value.message_en
 
 
