@@ -30,8 +30,8 @@ def test_a_broken_address_is_explained_and_mended(demo_dashboard, look, lang):
     assert screen.complaints() == []
 
 
-def test_an_unknown_language_is_explained(demo_dashboard, look):
-    screen = look(demo_dashboard, lang="xx")
+def test_an_unknown_language_is_explained(demo_dashboard, visit):
+    screen = visit(demo_dashboard, lang="xx")
     assert "xx" in screen.page.locator(".notice").inner_text()
     before = screen.page.url
     screen.page.click(".way-out")
@@ -40,8 +40,8 @@ def test_an_unknown_language_is_explained(demo_dashboard, look):
     assert screen.page.locator(".notice").count() == 0
 
 
-def test_an_empty_scope_offers_everything(demo_dashboard, look):
-    screen = look(demo_dashboard, period="1390/01/01-1390/01/31", kind="suggestion")
+def test_an_empty_scope_offers_everything(demo_dashboard, visit):
+    screen = visit(demo_dashboard, period="1390/01/01-1390/01/31", kind="suggestion")
     told = screen.page.locator(".notice").inner_text()
     assert "۱ فروردین ۱۳۹۰ تا ۳۱ فروردین ۱۳۹۰" in told
     before = screen.page.url
