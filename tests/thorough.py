@@ -19,9 +19,11 @@ THOROUGH = int(os.environ.get("NEGAH_THOROUGH", "1"))  # Multiplies the number o
 
 # No deadlines, because a busy machine is not a defect. In CI hypothesis always uses the same examples, so that a
 # failure means that the code has changed.
+# `make mutants` has as many random examples as it always had, although it leaves thorough tests out.
+MANY = THOROUGH > 1 or "MUTANT_UNDER_TEST" in os.environ
 settings.register_profile(
     "negah",
-    max_examples=40 * THOROUGH if THOROUGH > 1 else 20,
+    max_examples=40 * THOROUGH if MANY else 20,
     deadline=None,
     derandomize=bool(os.environ.get("CI")),
 )
