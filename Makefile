@@ -107,10 +107,10 @@ matrix: $(TOOLS)
 trials: attention protection protection-own judgement changes intervals durability scan control-charts nowcast combinations
 
 # What `make test` leaves out (tests/thorough.py): all combinations of which it tries some in turn, the tests marked
-# `thorough`, four times as many random examples, and rollups after every load; writes no document.
+# `thorough`, four to eight times as many random examples, and rollups after every load; writes no document.
 combinations: $(TOOLS) $(MESSAGES) chromium mariadb nginx
 	NEGAH_THOROUGH=4 nice -n 15 $(BIN)/pytest -q -n 2 --dist worksteal \
-		$$(grep -rlE --include='test_*.py' 'from (tests.thorough|hypothesis) import|mark\.thorough|mostly_duckdb|no_rollups' tests)
+		$$(grep -rlE --include='test_*.py' 'from (tests.thorough|hypothesis) import|mark\.thorough|mostly_duckdb|MOSTLY_DUCKDB|on_engines|no_rollups' tests)
 
 # Coverage of the 95 % intervals over random worlds; about 30 minutes (docs/judgement-intervals.md).
 intervals: $(TOOLS)

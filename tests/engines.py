@@ -5,7 +5,7 @@ import math
 import os
 import tempfile
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -74,8 +74,25 @@ DUCKDB_FIRST = (
 ON_DUCKDB = pytest.mark.parametrize("databases", ["duckdb"], indirect=True)
 # For tests of what is otherwise on servers.
 ON_SERVERS = pytest.mark.parametrize("databases", SERVERS, indirect=True)
+# For tests of statements that others ask of each engine, in another connection.
+MOSTLY_DUCKDB = pytest.mark.parametrize("databases", DUCKDB_FIRST, indirect=True)
 # For the tests of a module that uses `mostly_duckdb` that have each engine return its rows.
 ON_ALL = pytest.mark.parametrize("databases", ENGINES, indirect=True)
+
+
+def on_engines(name: str, values: Iterable[object], *, parts: int, turn: int = 0) -> pytest.MarkDecorator:
+    """Parametrize a test by `databases` and by values: DuckDB takes all of them, each server all in a thorough run.
+
+    In an ordinary run a server takes every `parts`-th of the values, and the servers take different ones.
+    """
+    cases = []
+    for nth, engine in enumerate(("duckdb", *SERVERS)):
+        for number, value in enumerate(values):
+            marks = [] if engine == "duckdb" else [pytest.mark.slow]
+            if marks and (number - turn - nth) % parts:
+                marks.append(pytest.mark.thorough)
+            cases.append(pytest.param(engine, value, marks=marks))
+    return pytest.mark.parametrize(("databases", name), cases, indirect=["databases"])
 
 
 @contextlib.contextmanager

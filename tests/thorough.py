@@ -1,9 +1,9 @@
 """What an ordinary run of the tests leaves to a thorough one, which tries all combinations.
 
-`NEGAH_THOROUGH=4` in the environment makes a run thorough: tests of random examples take four times as many, tests of
-combinations take all, and tests marked `thorough` run. Those ask for more of what another test asks for already: more
-widths, languages, engines or addresses, or trials of the trials themselves. `make combinations`, a part of `make
-trials`, is such a run.
+`NEGAH_THOROUGH=4` in the environment makes a run thorough: tests of random examples take four to eight times as many,
+tests of combinations take all, and tests marked `thorough` run. Those ask for more of what another test asks for
+already: more widths, languages, engines or addresses, or trials of the trials themselves. `make combinations`, a part
+of `make trials`, is such a run.
 """
 
 import os
@@ -19,8 +19,13 @@ THOROUGH = int(os.environ.get("NEGAH_THOROUGH", "1"))  # Multiplies the number o
 
 # No deadlines, because a busy machine is not a defect. In CI hypothesis always uses the same examples, so that a
 # failure means that the code has changed.
+# `make mutants` has as many random examples as it always had, although it leaves thorough tests out.
+MANY = THOROUGH > 1 or "MUTANT_UNDER_TEST" in os.environ
 settings.register_profile(
-    "negah", max_examples=40 * THOROUGH, deadline=None, derandomize=bool(os.environ.get("CI"))
+    "negah",
+    max_examples=40 * THOROUGH if MANY else 20,
+    deadline=None,
+    derandomize=bool(os.environ.get("CI")),
 )
 settings.load_profile("negah")
 

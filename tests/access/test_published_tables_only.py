@@ -26,6 +26,7 @@ from records.roles import Role
 from tests.access.people_of_roles import PEOPLE
 from tests.access.receiving import receive
 from tests.access.two_worlds import as_it_is, write_store
+from tests.thorough import ordinary_first
 
 pytestmark = pytest.mark.slow
 # Found among random pairs of cases: with their counties exchanged, no published table of any measure is another.
@@ -94,7 +95,7 @@ def test_their_published_tables_are_the_same(urls, key):
     assert len(one) > 10
 
 
-@pytest.mark.parametrize("key", ["received", "open", "on_time_share"])
+@pytest.mark.parametrize("key", ordinary_first(1, ["received", "open", "on_time_share"]))
 def test_so_are_the_texts_and_pictures(urls, key):
     one, other = (published(url, key, form="texts") for url in urls)
 
@@ -102,7 +103,7 @@ def test_so_are_the_texts_and_pictures(urls, key):
     assert any('"reason": "small"' in each for each in one)
 
 
-@pytest.mark.parametrize("params", ADDRESSES, ids=lambda params: "-".join(params["measure"]))
+@pytest.mark.parametrize("params", ordinary_first(2, ADDRESSES))
 def test_so_is_the_screen_of_the_press(urls, monkeypatch, params):
     received = []
     for url in urls:

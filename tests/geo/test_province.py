@@ -4,7 +4,6 @@ import csv
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -126,13 +125,7 @@ def test_neighbours_are_mutual(province: Province) -> None:
     assert province.neighbours("0327") == ("0302", "0315")
 
 
-def test_loading_is_fast_and_needs_no_geometry_library(province: Province) -> None:
-    times = []
-    for _ in range(5):
-        start = time.perf_counter()
-        load_province(province.folder)
-        times.append(time.perf_counter() - start)
-    assert min(times) < 0.05
+def test_loading_needs_no_geometry_library() -> None:
     code = (
         "import sys, geo.province as p; p.load_province('east-azerbaijan'); print('shapely' in sys.modules)"
     )

@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, make_url
 
+from intake.commands import maintain_store
 from intake.publish import rollup_upkeep
 from tests.intake.pull.city_server import CityServer
 from tests.mariadb import PASSWORD, mariadb
@@ -31,6 +32,8 @@ def no_rollups(monkeypatch: pytest.MonkeyPatch) -> None:
     with the facts after loads, updates and undos.
     """
     if THOROUGH == 1:
+        # The module of a command is imported with the command. It must be here before, or keep what does nothing.
+        assert maintain_store.rebuild is rollup_upkeep.rebuild
         for name in ("rebuild", "apply_load", "revert_load", "set_state"):
             monkeypatch.setattr(rollup_upkeep, name, lambda *_, **__: None)
 

@@ -31,8 +31,8 @@ def test_a_broken_address_is_explained_and_mended(demo_dashboard, look, lang):
     assert screen.complaints() == []
 
 
-def test_an_unknown_language_is_explained(demo_dashboard, look):
-    screen = look(demo_dashboard, lang="xx")
+def test_an_unknown_language_is_explained(demo_dashboard, visit):
+    screen = visit(demo_dashboard, lang="xx")
     assert "xx" in screen.page.locator(".notice").inner_text()
     before = screen.page.url
     screen.page.click(".way-out")
@@ -42,9 +42,9 @@ def test_an_unknown_language_is_explained(demo_dashboard, look):
 
 
 def test_a_period_without_data_says_from_when_they_are_and_keeps_the_other_choices(
-    demo_dashboard, demo_store, look
+    demo_dashboard, demo_store, visit
 ):
-    screen = look(demo_dashboard, period="1390/01/01-1390/01/31", kind="suggestion")
+    screen = visit(demo_dashboard, period="1390/01/01-1390/01/31", kind="suggestion")
     told = screen.page.locator(".notice").inner_text()
     assert "۱ فروردین ۱۳۹۰ تا ۳۱ فروردین ۱۳۹۰" in told
     assert format_day(demo_store.first_day, "fa", style="long") in told
@@ -53,8 +53,8 @@ def test_a_period_without_data_says_from_when_they_are_and_keeps_the_other_choic
     assert screen.page.locator(".card").count() == 5
 
 
-def test_an_empty_scope_within_the_data_offers_everything(demo_dashboard, look):
-    screen = look(demo_dashboard, county="0303", agency="maraghehmunicipalitysample")
+def test_an_empty_scope_within_the_data_offers_everything(demo_dashboard, visit):
+    screen = visit(demo_dashboard, county="0303", agency="maraghehmunicipalitysample")
     assert screen.page.locator(".notice").count() == 1
     screen.leave(lambda: screen.page.click(".way-out"))
     assert screen.page.url.endswith("?period=all")

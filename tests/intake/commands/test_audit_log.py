@@ -13,7 +13,7 @@ from records.database import open_records
 from tests.intake.load.test_run import CASE
 from tests.intake.storing import write
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_rollups")]
 
 
 def run(folder: Path, *words: str) -> tuple[int, str]:

@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from intake.__main__ import main
-from tests.engines import ENGINES
 from tests.intake.load.test_run import CASE
 from tests.intake.storing import load_into, url, write
+from tests.thorough import ordinary_first
+
+pytestmark = pytest.mark.usefixtures("no_rollups")
 
 AS_OF = datetime(2025, 9, 1)
 BAD = [
@@ -22,7 +24,7 @@ BAD = [
 ]
 
 
-@pytest.fixture(params=ENGINES)
+@pytest.fixture(params=ordinary_first(2, ["duckdb", "postgresql", "clickhouse"]))
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Address of an empty store on each engine."""
     if request.param == "postgresql":

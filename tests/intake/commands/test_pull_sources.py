@@ -7,6 +7,8 @@ import pytest
 from tests.intake.pull.city_server import CityServer
 from tests.intake.pull.pulling import declare, first_cases, pull, pull_table, run
 
+pytestmark = pytest.mark.usefixtures("no_rollups")
+
 
 def store_in(folder: Path) -> str:
     return f"duckdb:///{folder / 'store.duckdb'}"

@@ -11,6 +11,8 @@ from queries.vocabulary.labels import LANGUAGES
 from tests.intake.load.test_run import CASE
 from tests.intake.storing import load_files, write
 
+pytestmark = pytest.mark.usefixtures("no_rollups")
+
 ROWS = [
     CASE | {"id": "a", "registered_at": "2024-03-01T08:00:00Z", "answered_at": "2024-03-02T08:00:00Z"},
     CASE | {"id": "b", "registered_at": "2024-03-01T08:00:00+03:30"},

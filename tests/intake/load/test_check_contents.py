@@ -14,6 +14,8 @@ from queries.vocabulary.recorded import Recorded
 from tests.intake.reading import csv_of, small
 from tests.intake.storing import url
 
+pytestmark = pytest.mark.usefixtures("no_rollups")
+
 
 def check(folder: Path, path: Path, mapping, *, publish: bool = False) -> CheckContents:
     request = Request((path,), mapping, Settings(), publish=publish)

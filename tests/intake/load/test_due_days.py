@@ -7,6 +7,8 @@ import pytest
 
 from tests.intake.storing import load_files, load_rows, table
 
+pytestmark = pytest.mark.usefixtures("no_rollups")
+
 END = datetime(2024, 8, 2, 23, 59, 59)
 CASE = {"registered_at": "1403/05/02 10:00", "answered_at": "1403/05/12 09:30"}
 EVENTS = (("registered", "1403/05/02 10:00"), ("answered", "1403/05/12 09:30"))

@@ -23,6 +23,7 @@ from queries.storage.load_counts import OUTCOMES, load_counts
 from queries.storage.opening import open_store
 from tests.intake.load.test_run import CASE, CLOSED
 from tests.intake.storing import load_files, table, text_of, url, write
+from tests.thorough import ordinary_first
 
 # Each load writes a store.
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_rollups")]
@@ -71,7 +72,7 @@ def by_plain_python(last: list[dict[str, Any]], this: list[dict[str, Any]]) -> C
     return counts
 
 
-@pytest.fixture(params=["duckdb", "postgresql", "clickhouse"])
+@pytest.fixture(params=ordinary_first(2, ["duckdb", "postgresql", "clickhouse"]))
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
     """Address of an empty store on each engine."""
     if request.param == "duckdb":

@@ -19,8 +19,9 @@ from queries.settings.province_settings import Settings
 from queries.storage import schema
 from tests.intake.load.test_run import CASE
 from tests.intake.storing import url, write
+from tests.thorough import ordinary_first
 
-pytestmark = pytest.mark.slow  # Each load writes a store.
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_rollups")]  # Each load writes a store.
 
 
 def test_only_the_present_state_of_a_source_keeps_its_as_of() -> None:
@@ -30,7 +31,7 @@ def test_only_the_present_state_of_a_source_keeps_its_as_of() -> None:
     assert "2 rows were read again" in nothing_new("city", rows=2).message_en
 
 
-@pytest.fixture(params=["duckdb", "postgresql", "clickhouse"])
+@pytest.fixture(params=ordinary_first(2, ["duckdb", "postgresql", "clickhouse"]))
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Address of an empty store on each engine."""
     if request.param == "clickhouse":

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from queries.estimates.measure import measure
 from queries.question.coverage import coverage
 from queries.storage.opening import open_store
@@ -10,6 +12,8 @@ from queries.vocabulary.recorded import EVERYTHING, Recorded
 from queries.vocabulary.scope import Scope
 from tests.intake.load import test_event_pass as events
 from tests.intake.storing import load_files, load_rows, table, undo, url, write
+
+pytestmark = pytest.mark.usefixtures("no_rollups")
 
 REGISTERED = ("id", "registered_at", "county")
 CASE = {"id": "1", "registered_at": "1404/02/01", "county": "تبریز"}

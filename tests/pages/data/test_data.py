@@ -1,8 +1,10 @@
 """The data screen in a browser: loads and completeness; a file is checked and then loaded where that is allowed."""
 
 import re
+import subprocess
 import tempfile
 import threading
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -99,75 +101,85 @@ def test_the_screen_says_what_is_given_and_how_to_load(
     assert screen.complaints() == []
 
 
-@pytest.mark.browser
-def test_a_file_is_checked_then_loaded_in_the_browser_once_however_often_it_is_asked(
-    small: str, look, tmp_path, monkeypatch
-) -> None:
+@pytest.fixture
+def uploads(small: str, tmp_path, monkeypatch) -> Iterator[tuple[str, Path, subprocess.Popen[bytes]]]:
+    """A dashboard over a small store that takes files: its address, its folder of temporary files, its process."""
     rules = tmp_path / "uploads.toml"
     rules.write_text("[uploads]\nallowed = true\nmegabytes = 5\n", encoding="utf-8")
     monkeypatch.setenv("NEGAH_SETTINGS", str(rules))
-    (tmp_path / "temporary").mkdir()
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
     # Before the variable is set, so that later tests of the same process do not look for this folder.
     monkeypatch.setattr(tempfile, "tempdir", tempfile.gettempdir())
-    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
+    monkeypatch.setenv("TMPDIR", str(temporary))
     address, server = start_server(small, tmp_path / "server.log")
-    try:
-        screen = look(f"{address}/data", lang="en", period="all")
-        page = screen.page
-        assert "1 of 2 rows was rejected" in page.locator(".two-lists").inner_text()
-        rows = "".join(f"b{n},1404/01/09 10:00,تبریز,شهرداری\n" for n in range(4_000))
-        content = (HEADS + SECOND + rows).encode()
-        page.set_input_files(
-            "[data-testid=stFileUploader] input",
-            {"name": "second.csv", "mimeType": "text/csv", "buffer": content},
-        )
-        screen.settle()
-        page.wait_for_selector(".columns-of", timeout=120_000)
-        screen.settle()
-        # The template's own mapping fits, and is offered before the proposal.
-        page.click("button[value='mapping:negah']")
-        page.wait_for_selector(".check-view", timeout=120_000)
-        screen.settle()
-        assert "Nothing is written yet" in page.locator(".step-heading").inner_text()
-        assert open_store(small).load == 1
-        page.dblclick("button[value=load]")
-        page.wait_for_selector("[data-step=load]", timeout=120_000)
-        # Another viewer sees the load and its end.
-        other = look(f"{address}/data", lang="fa", period="all").page
-        other.wait_for_selector(".intake-report", timeout=120_000)
-        assert "second.csv" in other.locator(".intake-report").inner_text()
-        page.wait_for_selector("text=Loaded: load 2", timeout=120_000)
-        other.wait_for_selector(
-            f".intake-report:not(.at-work):has-text('{number(2, 'fa')}')", timeout=120_000
-        )
-        screen.settle()
-        assert "second.csv" in page.locator(".loads").inner_text()
-        assert open_store(small).load == 2
-        assert screen.complaints() == []
-        uploader = other.locator("[data-testid=stFileUploader]")  # Streamlit's own texts are Persian, too.
-        other.set_input_files(
-            "[data-testid=stFileUploader] input",
-            {"name": "large.csv", "mimeType": "text/csv", "buffer": b"a" * 6_000_000},
-        )
-        other.wait_for_selector("text=فایل از ۵ مگابایت بزرگ‌تر است")
-        assert not re.search(r"Error|Upload|smaller|\dMB", uploader.inner_text())
-        other.route("**/_stcore/upload_file/**", lambda route: route.fulfill(status=429))
-        other.set_input_files(
-            "[data-testid=stFileUploader] input",
-            {"name": "small.csv", "mimeType": "text/csv", "buffer": b"a"},
-        )
-        other.wait_for_selector("text=فایل‌های شما روی سرور بیش از اندازه جا گرفته‌اند")
-        assert "Error" not in uploader.inner_text()
-        other.goto(f"{address}/nowhere")
-        other.wait_for_selector("text=چنین صفحه‌ای نیست")
-        other.get_by_role("button", name="بستن").last.click()
-    finally:
-        server.terminate()
-        server.wait(10)
-    assert list((tmp_path / "temporary").glob("negah-upload*")) == []
-    other.wait_for_selector("text=ارتباط با سرور قطع شد", timeout=120_000)
-    assert "Streamlit" not in other.locator("[data-testid=stDialog]").inner_text()
-    assert other.locator("[data-testid=stDialog]").evaluate("e => getComputedStyle(e).direction") == "rtl"
+    yield f"{address}/data", temporary, server
+    server.terminate()
+    server.wait(10)
+    assert list(temporary.glob("negah-upload*")) == []
+
+
+def choose(page, name: str, content: bytes) -> None:
+    """Choose a file of this name for uploading."""
+    file = {"name": name, "mimeType": "text/csv", "buffer": content}
+    page.set_input_files("[data-testid=stFileUploader] input", file)
+
+
+# In every run test_loading_story.py loads a file in the browser, and `test_a_job_is_begun_once_and_seen_by_all` asks
+# twice.
+@pytest.mark.browser
+@pytest.mark.thorough
+def test_a_file_is_checked_then_loaded_in_the_browser_once_however_often_it_is_asked(
+    small: str, uploads, look
+) -> None:
+    address, _, _ = uploads
+    screen = look(address, lang="en", period="all")
+    page = screen.page
+    assert "1 of 2 rows was rejected" in page.locator(".two-lists").inner_text()
+    rows = "".join(f"b{n},1404/01/09 10:00,تبریز,شهرداری\n" for n in range(4_000))
+    choose(page, "second.csv", (HEADS + SECOND + rows).encode())
+    screen.settle()
+    page.wait_for_selector(".columns-of", timeout=120_000)
+    screen.settle()
+    # The template's own mapping fits, and is offered before the proposal.
+    page.click("button[value='mapping:negah']")
+    page.wait_for_selector(".check-view", timeout=120_000)
+    screen.settle()
+    assert "Nothing is written yet" in page.locator(".step-heading").inner_text()
+    assert open_store(small).load == 1
+    page.dblclick("button[value=load]")
+    page.wait_for_selector("[data-step=load]", timeout=120_000)
+    # Another viewer sees the load and its end.
+    other = look(address, lang="fa", period="all").page
+    other.wait_for_selector(".intake-report", timeout=120_000)
+    assert "second.csv" in other.locator(".intake-report").inner_text()
+    page.wait_for_selector("text=Loaded: load 2", timeout=120_000)
+    other.wait_for_selector(f".intake-report:not(.at-work):has-text('{number(2, 'fa')}')", timeout=120_000)
+    screen.settle()
+    assert "second.csv" in page.locator(".loads").inner_text()
+    assert open_store(small).load == 2
+    assert screen.complaints() == []
+
+
+@pytest.mark.browser
+def test_what_streamlit_says_of_files_and_of_the_server_is_persian(uploads, look) -> None:
+    address, _, server = uploads
+    page = look(address, lang="fa", period="all").page
+    uploader = page.locator("[data-testid=stFileUploader]")
+    choose(page, "large.csv", b"a" * 6_000_000)
+    page.wait_for_selector("text=فایل از ۵ مگابایت بزرگ‌تر است")
+    assert not re.search(r"Error|Upload|smaller|\dMB", uploader.inner_text())
+    page.route("**/_stcore/upload_file/**", lambda route: route.fulfill(status=429))
+    choose(page, "small.csv", b"a")
+    page.wait_for_selector("text=فایل‌های شما روی سرور بیش از اندازه جا گرفته‌اند")
+    assert "Error" not in uploader.inner_text()
+    page.goto(f"{address.removesuffix('data')}nowhere")
+    page.wait_for_selector("text=چنین صفحه‌ای نیست")
+    page.get_by_role("button", name="بستن").last.click()
+    server.terminate()
+    page.wait_for_selector("text=ارتباط با سرور قطع شد", timeout=120_000)
+    assert "Streamlit" not in page.locator("[data-testid=stDialog]").inner_text()
+    assert page.locator("[data-testid=stDialog]").evaluate("e => getComputedStyle(e).direction") == "rtl"
 
 
 def test_a_job_is_begun_once_and_seen_by_all(monkeypatch) -> None:

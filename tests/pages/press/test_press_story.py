@@ -213,7 +213,7 @@ def test_an_old_link_is_told_apart_from_a_new_one_and_from_one_that_no_longer_ho
     assert read(screen.page.locator(".figure-large")) == "155 cases"
 
     # Whatever else an address contains, there is a screen, and none of it runs as a script.
-    for name in one_in(4, NAMES[::6], turn=0):
+    for name in one_in(8, NAMES[::6], turn=0):
         odd = {"measure": name, "by": [name, "month,week,zz"], "against": name, "period": name[:500]}
         odd |= {"county": [name, "0303"], "kind": ["zz", "unknown"], "load": name, "trips": "out"}
         screen.go(f"{here}/press", **odd)

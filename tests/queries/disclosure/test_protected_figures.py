@@ -21,6 +21,7 @@ from queries.storage.store import Store
 from queries.vocabulary.problems import ScopeError
 from queries.vocabulary.scope import Scope
 from stats.disclosure.publication_rule import round_to_base
+from tests.engines import MOSTLY_DUCKDB
 from tests.intake.storing import load_rows, url
 from tests.worlds import store_of, world
 
@@ -57,6 +58,7 @@ def rows_of(store: Store, key: str, scope: Scope, by: tuple[str, ...]) -> pd.Dat
     return protected(store, key, scope, by=by).frame
 
 
+@MOSTLY_DUCKDB
 @pytest.mark.parametrize("by", [(), ("county",), ("topic_group",), ("month", "county", "kind")])
 @pytest.mark.parametrize("key", ["received", "closed", "overdue"])
 def test_a_count_is_the_measures_own_rounded_or_withheld(stores, key, by) -> None:

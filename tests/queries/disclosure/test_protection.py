@@ -10,6 +10,7 @@ from queries.disclosure import publishable_tables
 from queries.storage import schema
 from queries.storage.store import Store
 from stats.disclosure.secondary_suppression import SecondarySuppression
+from tests.browser import PATIENCE
 from tests.protection.attack import Found, Tally, attack
 from tests.protection.knowledge import know
 from tests.protection.trial import publications, years
@@ -45,7 +46,7 @@ def attacked(store: Store, *, only: tuple[str, ...] = ("received",)) -> tuple[Ta
     tally, found = Tally(), []
     for year in years(states):
         known = know(states, year)
-        of_year, pieces = attack(known, sample=None, seed=1, seconds=10, walks=0)
+        of_year, pieces = attack(known, sample=None, seed=1, seconds=PATIENCE, walks=0)
         tally.add(of_year)
         found += pieces
     return tally, found

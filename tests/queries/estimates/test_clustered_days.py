@@ -21,6 +21,7 @@ from queries.storage import column_batches
 from queries.sums import component_sums, day_statements
 from queries.sums.daily_sums import daily_sums
 from queries.vocabulary.scope import Scope
+from tests.engines import on_engines
 from tests.thorough import one_in
 from tests.worlds import store_of, world
 
@@ -32,7 +33,7 @@ GROUPS = ("county", "agency", "topic", "kind", "peer_group", "topic_group")
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize("group", GROUPS)
+@on_engines("group", GROUPS, parts=3)
 def test_rows_of_a_rollup_are_added_up_as_by_the_database(world_stores, seed: int, group: str) -> None:
     _compare_with_database(world_stores(seed), seed, group)
 

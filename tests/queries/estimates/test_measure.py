@@ -20,6 +20,7 @@ from queries.storage.store import Store
 from queries.vocabulary.recorded import Recorded
 from queries.vocabulary.scope import Scope
 from tests import reference
+from tests.engines import on_engines
 from tests.queries.comparing import GroupCases, compare, days_within
 from tests.queries.questions import ALONE, DIMENSIONS, GRAINS, known_in, lives_in, of, scopes, span, within
 from tests.queries.smoothed import is_smoothed, smoothed_figures
@@ -43,6 +44,11 @@ TREES = {"deadline": None, "suppress_health_check": list(HealthCheck), "phases":
 
 pytestmark = pytest.mark.usefixtures("any_n")
 each_measure = pytest.mark.parametrize("key", ALONE)
+
+
+def each_measure_in_turn(turn: int) -> pytest.MarkDecorator:
+    """Each measure on DuckDB; on a server, one of the four tests with different turns in an ordinary run."""
+    return on_engines("key", ALONE, parts=4, turn=turn)
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +128,7 @@ def test_a_measure_equals_its_reference(stores, compared, people, key: str, seed
 
 
 @pytest.mark.slow
-@each_measure
+@each_measure_in_turn(0)
 @settings(max_examples=2 * THOROUGH, **TREES)
 @given(seed=HISTORIES, scope=scopes(), data=st.data())
 def test_a_vintage_equals_the_reference_of_what_was_reported_by_then(
@@ -140,7 +146,7 @@ def test_a_vintage_equals_the_reference_of_what_was_reported_by_then(
 
 
 @pytest.mark.slow
-@each_measure
+@each_measure_in_turn(1)
 @settings(max_examples=2 * THOROUGH, **TREES)
 @given(
     seed=SEEDS,
@@ -169,7 +175,7 @@ def test_groups_equal_the_reference_of_each(
     compared(key, store, figures)
 
 
-@each_measure
+@each_measure_in_turn(2)
 @settings(max_examples=2 * THOROUGH, **TREES)
 @given(
     seed=SEEDS,
@@ -236,7 +242,7 @@ def _apart(seed: int) -> World:
     return replace(here, lives=tuple(lives))
 
 
-@each_measure
+@each_measure_in_turn(3)
 @settings(max_examples=2 * THOROUGH, **TREES)
 @given(
     seed=st.integers(0, 1),

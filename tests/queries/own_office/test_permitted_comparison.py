@@ -14,7 +14,7 @@ from queries.own_office.permitted_comparison import comparison_step
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 from stats.peers.lasting_gaps import DAYS
-from tests.engines import ON_DUCKDB
+from tests.engines import MOSTLY_DUCKDB, ON_DUCKDB
 from tests.queries.offices import OFFICES
 from tests.reference import Known, Life
 from tests.worlds import World, store_of
@@ -72,6 +72,7 @@ def with_large(request, databases, many_units) -> tuple[int, Store]:
     return request.param, store_with(databases(f"large_{request.param}"), lives)
 
 
+@MOSTLY_DUCKDB
 def test_since_when_goes_back_only_as_far_as_the_group_could_be_compared(grown) -> None:
     period = assessment_period(grown, 3)
     earlier = earlier_periods(grown, period)

@@ -20,6 +20,7 @@ from queries.question.vintage import first_day
 from queries.storage.opening import open_store
 from queries.vocabulary.problems import ScopeError
 from queries.vocabulary.scope import Scope
+from tests.engines import MOSTLY_DUCKDB
 from tests.intake.storing import url
 from tests.quoting import first_load
 from tests.worlds import World, store_of, world
@@ -66,6 +67,7 @@ def test_the_sentence_says_that_it_is_provisional_whose_it_is_and_that_it_is_rou
     assert "final" in quotable(quoted_store, "received", WINTER).sentence.en
 
 
+@MOSTLY_DUCKDB
 def test_a_period_of_which_data_know_only_the_end_is_no_figure_and_is_compared_with_nothing(
     databases,
 ) -> None:

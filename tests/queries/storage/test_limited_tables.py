@@ -15,6 +15,7 @@ from queries.storage import schema
 from queries.storage.limited_tables import RowLimitError, limited_statement
 from queries.vocabulary.row_limits import NO_ROWS, RowLimits
 from queries.vocabulary.scope import Scope
+from tests.engines import MOSTLY_DUCKDB, on_engines
 from tests.queries.questions import ALONE
 from tests.thorough import ordinary_first
 from tests.worlds import AGENCIES, COUNTIES, START
@@ -35,12 +36,11 @@ def figures(store, key, scope, by=()):
     return frame.sort_values(list(by), ignore_index=True) if by else frame
 
 
-# Each measure for a county or for an office in turn; a thorough run asks each for both.
-IN_TURN = [(key, list(OF)[(number + more) % len(OF)]) for more in (0, 1) for number, key in enumerate(ALONE)]
-
-
-@pytest.mark.parametrize(("key", "limits"), ordinary_first(len(ALONE), IN_TURN))
-def test_a_limited_store_has_the_figures_of_its_own_scope(whole, any_n, key, limits):
+@pytest.mark.parametrize("more", ordinary_first(1, (0, 1)))
+@on_engines("number", range(len(ALONE)), parts=4)
+def test_a_limited_store_has_the_figures_of_its_own_scope(whole, any_n, number, more):
+    # Each measure for a county or for an office in turn; a thorough run asks each for both.
+    key, limits = ALONE[number], list(OF)[(number + more) % len(OF)]
     is_rate = MEASURES[key].is_per_inhabitants
     # Whose inhabitants are meant is a matter of the scope, which the screens narrow to the viewer's own counties.
     found = figures(whole.limited(limits), key, OF[limits] if is_rate else Scope(), ("kind",))
@@ -51,6 +51,7 @@ def test_a_limited_store_has_the_figures_of_its_own_scope(whole, any_n, key, lim
     pd.testing.assert_frame_equal(found[columns], expected[columns], check_dtype=False)
 
 
+@MOSTLY_DUCKDB
 @pytest.mark.parametrize("key", ["open", "on_time_share", "answer_days_median"])
 def test_a_past_moment_is_limited_too(whole, any_n, key):
     scope = Scope(as_of=START + pd.Timedelta(days=60))
@@ -78,6 +79,7 @@ def test_two_responsibilities_see_the_cases_of_both(whole, any_n):
     assert both.first_day == whole.first_day or both.first_day > whole.first_day
 
 
+@MOSTLY_DUCKDB
 def test_every_measure_can_be_asked_of_both_together(whole, any_n):
     both = whole.limited(RowLimits(counties=COUNTIES[:1], agencies=AGENCIES[:1]))
 

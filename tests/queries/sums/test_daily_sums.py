@@ -14,6 +14,7 @@ from queries.sums.daily_sums import daily_sums
 from queries.sums.day_amounts import AMOUNT_COLUMNS, DailySums
 from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
+from tests.engines import on_engines
 from tests.worlds import COUNTIES
 
 ONE_DIMENSION = [
@@ -48,7 +49,7 @@ def _read(question: Question) -> dict[str, list[float]]:
     return days | {name: sums.amounts[name][some].tolist() for name in AMOUNT_COLUMNS}
 
 
-@pytest.mark.parametrize("scope", ONE_DIMENSION)
+@on_engines("scope", ONE_DIMENSION, parts=2)
 def test_the_facts_say_what_the_rollup_says(store: Store, scope: Scope, monkeypatch) -> None:
     question = _question(store, scope)
     assert question.daily_rollup is not None
@@ -62,7 +63,7 @@ def test_the_facts_say_what_the_rollup_says(store: Store, scope: Scope, monkeypa
     assert _read(from_facts) == from_rollup
 
 
-@pytest.mark.parametrize("scope", SEVERAL)
+@on_engines("scope", SEVERAL, parts=3)
 @pytest.mark.parametrize("limits", [None, RowLimits(agencies=("A1",)), RowLimits(COUNTIES[:1], ("A2",))])
 def test_cases_one_by_one_add_up_to_what_the_database_sums(
     store: Store, scope: Scope, limits: RowLimits | None, monkeypatch

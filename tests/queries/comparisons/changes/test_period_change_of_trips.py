@@ -13,6 +13,7 @@ from queries.comparisons.changes.period_change import change, changes
 from queries.estimates.measure import measure
 from queries.vocabulary.scope import Scope
 from stats.estimates.false_discovery import count_change_z, dispersion, overdispersed_p
+from tests.engines import on_engines
 from tests.queries.comparing import GroupCases, earlier_z
 from tests.reference import Known, Life
 from tests.worlds import AGENCIES, COUNTIES, TOPICS, World, store_of, world
@@ -164,7 +165,7 @@ def test_no_more_is_asked_with_and_without_trips(monkeypatch, trips: bool) -> No
     assert not asked
 
 
-@pytest.mark.parametrize("key", ["received", "overdue", "on_time_share"])
+@on_engines("key", ["received", "overdue", "on_time_share"], parts=3)
 def test_earlier_changes_are_those_of_the_reference_on_every_engine(databases, key: str) -> None:
     surge = Life(
         source="one",
