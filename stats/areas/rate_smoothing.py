@@ -103,6 +103,7 @@ def _hyperparameters(o: Floats, e: Floats) -> _Hyperparameters:
         of_strength[:, None] + of_mean + np.log(point_weights) + points**2 / 2 + np.log(step)[:, None]
     )
     prior = VARIATIONS / (1 + (VARIATIONS / PRIOR_SCALE) ** 2)
+    prior[[0, -1]] /= 2  # trapezoidal rule
     weight = np.exp(log_weight - log_weight.max()) * prior[:, None]
     plausible = weight.sum(axis=1) > NEGLIGIBLE * weight.sum()
     return _Hyperparameters(strength[plausible], mean[plausible], weight[plausible] / weight[plausible].sum())

@@ -54,16 +54,18 @@ def rate_per_10k_smoothed(counts: dict[str, int], people: dict[str, float], days
     """
     exposure = {county: people[county] / 10_000 * days / 365 for county in counts}
     raw = sum(counts.values()) / sum(exposure.values())
+    # By how much variation between areas moves the raw rate: fully where nearly all people live in one of them.
+    moved = sum(e**2 for e in exposure.values()) / sum(exposure.values()) ** 2
     logs, gammas = [], []
     for i in range(30):
         variation = 0.003 * 1000 ** (i / 29)
         shape = 1 / variation**2
         prior = math.log(variation / (1 + variation**2))
         # The mean lies within six standard errors of the raw rate.
-        width = 6 * math.sqrt(1 / sum(counts.values()) + variation**2 / len(counts)) / 25
+        width = 6 * math.sqrt(1 / sum(counts.values()) + variation**2 * moved) / 25
         for j in range(-25, 26):
             mean = raw * math.exp(j * width)
-            log = prior + math.log(width)
+            log = prior + math.log(width / (2 if i in (0, 29) else 1))  # trapezoidal rule
             for c, n in counts.items():
                 e = mean * exposure[c]
                 log += math.lgamma(shape + n) - math.lgamma(shape)

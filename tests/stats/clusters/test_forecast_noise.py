@@ -6,6 +6,7 @@ from scipy.optimize import lsq_linear
 
 from stats.clusters import forecast_noise
 from stats.clusters.forecast_noise import (
+    LEAST_DIFFERENCE,
     EarlierForecasts,
     ForecastNoise,
     OwnUncertainty,
@@ -171,6 +172,15 @@ def test_a_cluster_in_earlier_weeks_does_not_count_in_full(monkeypatch):
     bounded = size(raised)
     monkeypatch.setattr(forecast_noise, "OUTLIER_SD", np.inf)
     assert size(counts) < bounded < size(raised) / 1.5
+
+
+def test_by_how_much_areas_differ_is_a_mean_also_where_little_is_known_of_them():
+    seen, doubt = np.array([[3.0, -0.9, 1.2]]), np.array([[3.0, 4.0, np.inf]])
+    weights = [1 / 3.05**2, 1 / 4.05**2]
+    expected = (weights[0] * (2**2 - 3) + weights[1] * (1.9**2 - 4)) / sum(weights)
+    assert sum(weights) < 1
+    assert forecast_noise._difference(seen, doubt) == pytest.approx([expected])
+    assert forecast_noise._difference(seen[:, 2:], doubt[:, 2:]) == pytest.approx([LEAST_DIFFERENCE])
 
 
 def test_areas_do_not_differ_where_nothing_varies_beyond_chance():
