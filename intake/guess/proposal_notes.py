@@ -178,7 +178,15 @@ def _span_notes(proposal: Proposal) -> Iterator[Text]:
 
 
 def _group_notes(proposal: Proposal) -> Iterator[Text]:
-    """Yield for each column of names or words that only the first row of each group has it."""
+    """Yield that names stand in titles of groups, or in the first row of each group only."""
+    if proposal.group_titles:
+        titles = list(proposal.group_titles[:2])
+        yield Text(
+            f"میان پرونده‌ها سطرهایی است که سطرهای زیر خود را نام می‌برند («{'»، «'.join(titles)}») و خوانده نمی‌شوند. آن "
+            "نام را در ستونی جدا در هر سطر بنویسید.",
+            f"Between the cases stand rows that name what the rows below belong to (“{'”, “'.join(titles)}”), and they "
+            "are not read. Write the name into a column of its own, in each row.",
+        )
     for field, column in proposal.fields.items():
         label = FIELD_LABELS[field]
         if column.marks_above and field in CARRIED:
