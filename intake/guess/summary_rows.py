@@ -6,7 +6,7 @@ from statistics import median
 from intake.guess.heading_words import read_heading, split_words
 from persian.names import fold
 
-_WORDS = "جمع مجموع جمع‌کل کل total subtotal totals sum summe gesamt gesamtsumme toplam المجموع الإجمالي somme suma cəmi"
+_WORDS = "جمع مجموع جمع‌کل کل total subtotal totals sum summe gesamt gesamtsumme toplam المجموع الإجمالی somme suma cəmi"
 _TOTALS = frozenset(map(fold, _WORDS.split()))
 _MOST_WORDS = 4  # of a cell that says "total": «جمع کل شکایات ماه»
 _FEW = 0.7  # filled cells of a total, as a share of those of most rows
