@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from intake.errors import FileError
 from intake.guess.heading_row import is_heading_row, is_numbered, repeats_of_headings
+from intake.guess.summary_rows import group_titles, total_rows
 from intake.guess.title_rows import count_title_rows, first_records
 from intake.mapping.column_matching import numbered, plain_heading
 from intake.mapping.every_column import EveryColumn
@@ -63,6 +64,7 @@ class FileSample:
     sheet: str | None = None  # where it is not the first
     read_sheets: tuple[str, ...] = ()  # with the same headings, if there are several
     other_sheets: tuple[str, ...] = ()
+    group_titles: tuple[str, ...] = ()  # rows that name what the rows below them belong to
 
     @property
     def rows(self) -> int:
@@ -146,8 +148,10 @@ def _sample(source: SourceFile, layout: EveryColumn) -> FileSample:
     columns = [[without_lookup(cell) for cell in column] for column in columns]
     header = selection.header if layout.header else tuple(numbered(position) for position in range(width))
     repeats = repeats_of_headings([plain_heading(name) for name in header], columns)
-    if 0 < len(repeats) < len(columns[0]):
-        columns = [[cell for row, cell in enumerate(column) if row not in repeats] for column in columns]
+    titles = group_titles(columns)
+    others = repeats | total_rows(columns)
+    if 0 < len(others) < len(columns[0]):
+        columns = [[cell for row, cell in enumerate(column) if row not in others] for column in columns]
     return FileSample(
         file=source.name,
         form=source.form,
@@ -162,6 +166,7 @@ def _sample(source: SourceFile, layout: EveryColumn) -> FileSample:
         title_rows=layout.title_rows,
         sheet=layout.sheet,
         read_sheets=taken[-1][0].read_sheets,
+        group_titles=tuple(titles),
     )
 
 

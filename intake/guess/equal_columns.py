@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 from intake.guess.column_profile import ColumnProfile
+from intake.guess.date_evidence import DATE_FIELDS
 from intake.guess.path_values import are_paths, last_part
 
 _AGREE = 0.97  # share of the rows filled in either column
 _LEAST_ROWS = 20
 _OF_PATHS = 0.3
+_NAMED_WELL = 0.4  # heading that says of which event dates are
 
 
 def repeated_columns(columns: Sequence[ColumnProfile]) -> dict[int, int]:
@@ -19,12 +21,30 @@ def repeated_columns(columns: Sequence[ColumnProfile]) -> dict[int, int]:
     found: dict[int, int] = {}
     kept: list[ColumnProfile] = []
     for column in sorted(columns, key=lambda each: (-_named(each), each.position)):
-        first = next((each for each in kept if _is_equal(each, column)), None)
+        first = next(
+            (each for each in kept if _is_equal(each, column) and not _are_arrivals(each, column)), None
+        )
         if first is None:
             kept.append(column)
         else:
             found[column.position] = first.position
     return found
+
+
+def _are_arrivals(one: ColumnProfile, other: ColumnProfile) -> bool:
+    """Whether equal dates are of registration and referral: offices often refer cases on the day they arrive."""
+    return one.dates is not None and {_event(one), _event(other)} == {"registered_at", "referred_at"}
+
+
+def _event(column: ColumnProfile) -> str | None:
+    """The event of a case that a heading names best; None if it names none well."""
+    named = {
+        field: weight
+        for field, weight in column.headings.items()
+        if field in DATE_FIELDS and field != "moment"
+    }
+    best = max(named, key=lambda field: named[field], default=None)
+    return best if best is not None and named[best] >= _NAMED_WELL else None
 
 
 def _named(column: ColumnProfile) -> float:

@@ -30,6 +30,8 @@ _WRITTEN = -12.0  # of texts that people wrote around the words of another colum
 _NESTED = 1.2  # that each value of one column goes with one value of another, coarser one
 _NEAR, _IN_ORDER = 2, 0.9
 _NEARLY_ALL = 0.95
+_OF_AGENTS = 1.5  # that a group is one of agents
+_ALL_DIFFERENT = 0.9
 _MOST_CODED = {
     "timely": 8,
     **dict.fromkeys(STATES, 60),
@@ -67,7 +69,29 @@ def score_columns(
             for field in NAMES:
                 scores[long][field] += _WRITTEN
     _prefer_order_of_topics(scores)
+    _prefer_filled(scores, columns)
+    _prefer_office(scores, columns)
     return scores
+
+
+def _prefer_filled(scores: dict[int, dict[str, float]], columns: Sequence[ColumnProfile]) -> None:
+    """Give an empty column no field that a filled one could have, however well its heading names it."""
+    empty = [at for at in scores if not columns[at].shape.filled]
+    for field in FIELDS:
+        if any(scores[at][field] > 0 for at in scores if at not in empty):
+            for at in empty:
+                scores[at][field] = NEVER
+
+
+def _prefer_office(scores: dict[int, dict[str, float]], columns: Sequence[ColumnProfile]) -> None:
+    """Take "Group" for the office rather than for a group of topics beside the name of the agent: help desks do so."""
+    if not any(column.heading.weight("officer") >= _NEARLY_ALL for column in columns):
+        return
+    for at, of_column in scores.items():
+        if set(columns[at].heading.concepts) == {"group"} and of_column["topic_group"] > 0:
+            of_column["topic_group"] -= _OF_AGENTS
+            of_column["topic"] -= _OF_AGENTS
+            of_column["agency"] += _OF_AGENTS
 
 
 def _prefer_order_of_topics(scores: dict[int, dict[str, float]]) -> None:
@@ -97,9 +121,15 @@ def _scores(
         heading = column.headings.get(field, 0.0)
         evidence = _WITHOUT_EVIDENCE + _OF_HEADING * heading
         if not heading and named > 0.6:
-            evidence += _OTHER_HEADING
+            evidence += _OTHER_HEADING / (2 if field == "kind" and _all_kinds(column) else 1)
         scores[field] = evidence + _of_values(column, field, relations, columns, province, shape)
     return scores
+
+
+def _all_kinds(column: ColumnProfile) -> bool:
+    """Whether all words are known kinds of cases, of several codes: then hardly any heading can say otherwise."""
+    words = column.codes.get("kind")
+    return words is not None and words.share > _NEARLY_ALL and len(words.codes) >= 2
 
 
 def _of_values(
@@ -205,6 +235,8 @@ def _names(column: ColumnProfile, field: str, file_shape: Shape) -> float:
         # "Gas Company" is an office, although it has a word of topics.
         topical = shape.groups["topic"] * (1 - shape.groups["office"])
         score += 4.0 * min(topical * 1.5, 1.0) - 1.5 * shape.groups["office"]
+        # What differs in each row is what somebody wrote, and tells cases apart by nothing.
+        score -= 2.0 * (shape.spread > _ALL_DIFFERENT and shape.filled > 30)
         fits = 3 <= shape.distinct <= 1500
     else:
         score += 4.5 * min(shape.groups["office"] * 1.5, 1.0) - 1.0 * shape.groups["topic"] * (

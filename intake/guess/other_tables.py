@@ -48,7 +48,15 @@ _LEAST_WORDS, _LEAST_COUNTS = 2, 2
 _NAMED, _NAMED_ID = 0.75, 0.7
 _ALL_DIFFERENT, _NEARLY_ALL = 0.97, 0.9
 _LEAST_KNOWN, _MOST_HEADINGS = 3, 40
+_LEAST_FLAGS = 20  # rows from which on numbers of 0 and 1 are no counts
 _FLAGS = 3  # different numbers up to which a column under a state may hold flags
+
+_IN, _OUT = (
+    frozenset(map(fold, words))
+    for words in (("وارده", "وارد", "ورودی", "incoming", "inbound", "in", "وارد شده", "الوارد", "gelen"),
+                  ("صادره", "صادر", "خروجی", "outgoing", "outbound", "out", "صادر شده", "الصادر", "giden"))
+)  # fmt: skip
+_MOST_WAYS = 4
 
 _ORDINALS = {
     fold(word): number
@@ -88,6 +96,13 @@ def why_no_cases(columns: Sequence[ColumnProfile]) -> Text | None:
             "The headings stand below each other in the first column (number, date, …): this is a form, or a table "
             "whose rows and columns are swapped. Bring each case into one row, in Excel by Transpose.",
         )
+    if (letters := _both_ways(named)) is not None:
+        return Text(
+            f"نامه‌های وارده و صادره هر یک سطر خود را دارند («{letters}»): پاسخ هر نامه پرونده‌ای جدا به شمار می‌آمد. "
+            "تنها سطرهای وارده را نگه دارید و تاریخ پاسخ هر نامه را در سطر خود آن بنویسید.",
+            f"Incoming and outgoing letters have rows of their own ({letters}), so that an answer would count as a "
+            "case. Keep the incoming rows only, and write the date of the answer into the row of its letter.",
+        )
     if _has_ids_of_cases(named):
         return None
     counts = [plain_heading(column.name) for column in named if _is_count(column)]
@@ -109,15 +124,32 @@ def why_no_cases(columns: Sequence[ColumnProfile]) -> Text | None:
     return None
 
 
+def _both_ways(columns: Sequence[ColumnProfile]) -> str | None:
+    """The heading of a column that says of each row whether it came in or went out, if there are both; else None."""
+    for column in columns:
+        words = {fold(value): count for value, count in column.shape.counts.items()}
+        if words and len(words) <= _MOST_WAYS and sum(words.values()) > _NEARLY_ALL * column.shape.rows:
+            kinds = [sum(words.get(word, 0) for word in way) for way in (_IN, _OUT)]
+            if min(kinds) > 0 and sum(kinds) > _NEARLY_ALL * column.shape.filled:
+                return column.name
+    return None
+
+
 def are_responses(columns: Sequence[ColumnProfile]) -> bool:
-    """Whether rows are what people sent by a form: each has the id of a response («شناسه پاسخ»)."""
-    return any(
-        column.named
-        and column.shape.spread == 1
-        and column.dates is None
-        and min(column.heading.weight("answered"), column.heading.weight("id")) >= _NAMED
+    """Whether rows are what people sent by a form: each has the id of a response («شناسه پاسخ»), and no other id.
+
+    Beside the id of the case, «شماره پاسخ» is the number of the letter that answers it.
+    """
+    ids = [
+        column
         for column in columns
-    )
+        if column.named
+        and column.shape.spread > _ALL_DIFFERENT
+        and column.shape.filled == column.shape.rows
+        and column.dates is None
+        and column.heading.weight("id") >= _NAMED
+    ]
+    return bool(ids) and all(column.heading.weight("answered") >= _NAMED for column in ids)
 
 
 def joined_ids(cells: Sequence[str]) -> list[str]:
@@ -185,7 +217,7 @@ def _has_ids_of_cases(columns: Sequence[ColumnProfile]) -> bool:
             >= _NAMED
         ):
             return True
-        tracked = max(column.heading.weight("tracking"), column.heading.weight("case")) >= _NAMED
+        tracked = max(column.heading.weight(each) for each in ("tracking", "case", "unique")) >= _NAMED
         if tracked and column.headings.get("id", 0.0) >= _NAMED_ID and column.shape.spread > _ALL_DIFFERENT:
             return True
     return False
@@ -197,9 +229,15 @@ def _is_count(column: ColumnProfile) -> bool:
         return False
     name = plain_heading(column.name)
     if not _COUNTS.isdisjoint(split_words(name)):
-        return column.shape.has_digits > _NEARLY_ALL
+        return column.shape.has_digits > _NEARLY_ALL and not _is_flag(column)
     numbers = column.shape.numbers > _NEARLY_ALL and column.shape.distinct > _FLAGS
     return numbers and not column.shape.decimals and bool(read_codes("status", {name: 1}).known)
+
+
+def _is_flag(column: ColumnProfile) -> bool:
+    """Whether a column says of each case whether something was done («تعداد با تلفن»: 0 or 1)."""
+    shape = column.shape
+    return shape.filled >= _LEAST_FLAGS and shape.numbers > _NEARLY_ALL and shape.high <= 1 and shape.low >= 0
 
 
 def _other_things(columns: Sequence[ColumnProfile]) -> tuple[Text, list[str]] | None:

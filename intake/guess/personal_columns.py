@@ -24,6 +24,7 @@ _TELEPHONE = re.compile(
 _LANDLINE = re.compile(r"0[1-8]\d{9}", re.ASCII)
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]{2,}")
 _NAMED_WELL, _FEW = 0.9, 3  # heading, and different numbers, of ids that may pass a checksum by chance
+_SHORT_TEXT = 25  # letters of a date with its time
 _SEPARATORS = re.compile(r"[\s\u200c\-.()]")
 
 
@@ -94,6 +95,14 @@ def personal_finding(
         harmless = coded > 0.8 and kind in ("telephone", "free_text")
         # The time or the code of a call; its values would show if it were a number of a telephone.
         harmless |= kind == "telephone" and bool({"date", "id"} & set(heading.concepts)) and named >= 0.4
+        # The time of a message («ساعت پیام») is no text either.
+        harmless |= (
+            kind == "free_text"
+            and "date" in heading.concepts
+            and shape.has_digits > 0.95
+            and shape.words < _FEW
+            and shape.letters < _SHORT_TEXT
+        )
         # The code of a message: no text, if each value is one word with digits.
         harmless |= (
             kind == "free_text" and "id" in heading.concepts and shape.words < 2 and shape.has_digits > 0.95

@@ -135,6 +135,7 @@ class Proposal:
     sheet: str | None = None  # of a workbook, where it is not the first
     read_sheets: tuple[str, ...] = ()  # with the same headings, if there are several
     other_sheets: tuple[str, ...] = ()
+    group_titles: tuple[str, ...] = ()  # rows that name what the rows below them belong to
     open_fields: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     notes: tuple[Text, ...] = ()

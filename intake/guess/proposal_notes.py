@@ -24,6 +24,7 @@ _UNITS = {
 }
 _OF_GROUPS = ("county", "place", "agency", "peer_group", "topic_group", "topic", "kind", "channel")
 _STATE_FIELDS = frozenset(("answered_at", "closed_at", "status"))
+_READABLE = 0.95  # share of dates, below which it is said that others cannot be read
 _SURE = 0.8  # fields below are named as unsure
 
 
@@ -178,7 +179,15 @@ def _span_notes(proposal: Proposal) -> Iterator[Text]:
 
 
 def _group_notes(proposal: Proposal) -> Iterator[Text]:
-    """Yield for each column of names or words that only the first row of each group has it."""
+    """Yield that names stand in titles of groups, or in the first row of each group only."""
+    if proposal.group_titles:
+        titles = list(proposal.group_titles[:2])
+        yield Text(
+            f"میان پرونده‌ها سطرهایی است که سطرهای زیر خود را نام می‌برند («{'»، «'.join(titles)}») و خوانده نمی‌شوند. آن "
+            "نام را در ستونی جدا در هر سطر بنویسید.",
+            f"Between the cases stand rows that name what the rows below belong to (“{'”, “'.join(titles)}”), and they "
+            "are not read. Write the name into a column of its own, in each row.",
+        )
     for field, column in proposal.fields.items():
         label = FIELD_LABELS[field]
         if column.marks_above and field in CARRIED:
@@ -254,6 +263,16 @@ def _date_notes(dated: list[ColumnProposal]) -> Iterator[Text]:
             f"Whether the day or the month comes first is not clear in: {', '.join(headings)}. Check a date that you "
             "know.",
         )
+    for column in dated:
+        if column.readable < _READABLE and column.problems:
+            unread = Text.from_formatter(percent, 1 - column.readable)
+            example = column.problems[0]
+            yield Text(
+                f"«{column.heading}»: {unread.fa} از خانه‌های پر تاریخی نیست که خوانده شود (مانند «{example}»). این "
+                "تاریخ‌ها وارد نمی‌شود، و سطری که زمان ثبتش خوانده نشود رد می‌شود.",
+                f"{column.heading}: {unread.en} of the filled cells are no dates that can be read (such as "
+                f"“{example}”). These dates are left out, and a row whose registration cannot be read is rejected.",
+            )
     offsets = dict.fromkeys(offset for column in dated if column.dates for offset in column.dates.offsets)
     if offsets:
         listed = ", ".join(offsets)

@@ -103,6 +103,7 @@ def propose(
             read_sheets=sample.read_sheets,
             other_sheets=sample.other_sheets,
             shape=shape,
+            group_titles=sample.group_titles,
             no_cases=no_cases,
             responses=responses,
             columns=tuple(columns),

@@ -22,6 +22,8 @@ _CLOCK = r"\d{1,2}(?::\d{1,2}(?::\d{1,2}(?:[.,]\d{1,9})?)?)?"
 _WORDS = r"[آ-ی][آ-ی.\s\u200c]*"
 _SPOKEN = re.compile(rf"(?:ساعت\s*)?({_WORDS})?\s*({_CLOCK})\s*({_WORDS})?")
 _DIGITS = re.compile(r"(\d{1,2})(\d{2})|(\d{1,2})(\d{2})(\d{2})", re.ASCII)
+# A column of numbers writes 00:46 as 46. Below 24 such a number may as well be an hour.
+_AFTER_MIDNIGHT = re.compile(r"2[4-9]|[3-5]\d", re.ASCII)
 # Workbooks keep a time as a part of a day, after the number of the day if there is one.
 _PART_OF_DAY = re.compile(r"0|(?:0|\d{5})?[.٫,]\d{1,20}|0\.0+|\d(?:\.\d+)?e-\d\d", re.ASCII)
 # Workbooks and databases of Access keep a time alone as one of 30 December 1899, which they write in any order.
@@ -36,8 +38,9 @@ def clock_seconds(text: str) -> tuple[int, int] | None:
     """Seconds of the day, and the UTC offset in seconds (MISSING if none is written); None if the text is no time.
 
     Read are clocks of 24 and of 12 hours, also with the part of the day in Persian before or after them, and hours
-    alone with such a part (`۹ شب`); hours and minutes without a mark between them (`805`, `1407`, `140733`, `80533`);
-    parts of a day as workbooks keep times (`0.588`), and moments of workbooks, whose day does not count.
+    alone with such a part (`۹ شب`); hours and minutes without a mark between them (`805`, `1407`, `140733`, `80533`,
+    and `46` after midnight); parts of a day as workbooks keep times (`0.588`), and moments of workbooks, whose day
+    does not count.
     """
     plain = to_latin_digits(strip_control_characters(text)).strip()
     if (time := auto_time(plain)) is not None:
@@ -45,6 +48,8 @@ def clock_seconds(text: str) -> tuple[int, int] | None:
     if digits := _DIGITS.fullmatch(plain):
         hour, minute, second = (*digits.group(1, 2), "0") if digits[1] else digits.group(3, 4, 5)
         return auto_time(f"{hour}:{minute}:{second}")
+    if _AFTER_MIDNIGHT.fullmatch(plain):
+        return int(plain) * 60, MISSING
     if _PART_OF_DAY.fullmatch(plain):
         part = float(re.sub("[٫,]", ".", plain)) % 1
         return min(round(part * DAY_SECONDS), DAY_SECONDS - 1), MISSING

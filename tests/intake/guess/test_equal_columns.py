@@ -19,3 +19,10 @@ def test_gaps_constants_and_short_files_are_not_equal():
     assert repeated_columns(profiles({"a": WORDS, "b": [*WORDS[:20], *[""] * 20]})) == {}
     assert repeated_columns(profiles({"a": ["x"] * 40, "b": ["x"] * 40})) == {}
     assert repeated_columns(profiles({"a": WORDS[:12], "b": WORDS[:12]})) == {}
+
+
+def test_equal_dates_of_registration_and_referral_are_both_kept():
+    days = [f"1404/02/{row % 28 + 1:02}" for row in range(60)]
+
+    assert repeated_columns(profiles({"تاریخ": days, "تاریخ ارجاع": days})) == {}
+    assert repeated_columns(profiles({"تاریخ ثبت": days, "تاریخ ایجاد": days})) == {1: 0}

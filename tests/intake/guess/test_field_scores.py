@@ -76,3 +76,34 @@ def test_a_mark_under_the_name_of_a_state_is_no_outcome():
     table = {"در دست اقدام": [("*", "")[number % 3 > 0] for number in NUMBERS]}
 
     assert scores(table)[0]["outcome"] < 0
+
+
+def test_an_empty_column_takes_no_field_from_a_filled_one():
+    offices = [("شهرداری", "آب و فاضلاب", "توزیع برق")[number % 3] for number in NUMBERS]
+
+    assert scores({"Organization": [""] * 60, "Group": offices})[0]["agency"] == NEVER
+    assert scores({"Organization": [""] * 60})[0]["agency"] > 0
+
+
+def test_a_group_beside_the_agent_is_the_office():
+    groups = {"Group": [("North", "South", "Centre")[number % 3] for number in NUMBERS]}
+    agents = {"Agent": ["Ann Smith", "Bob Jones"] * 30}
+
+    assert best(groups) == {0: "topic_group"}
+    assert best(groups | agents)[0] == "agency"
+
+
+def test_known_kinds_are_kinds_whatever_their_heading_names():
+    kinds = [("Réclamation", "Demande", "Suggestion")[number % 3] for number in NUMBERS]
+
+    assert best({"Tracker": kinds}) == {0: "kind"}
+    assert scores({"Tracker": kinds})[0]["kind"] > 1
+
+
+def test_what_differs_in_each_row_hardly_names_topics():
+    table = {
+        "Subject": [f"Pothole no. {number}" for number in NUMBERS],
+        "Category": ["Pothole", "Noise", "Rats"] * 20,
+    }
+
+    assert scores(table)[1]["topic"] > scores(table)[0]["topic"] + 2

@@ -34,6 +34,29 @@ def test_cases_may_have_counts_of_their_own():
     assert why({"کد رهگیری": IDS, "تاریخ": DATES, "تعداد تماس": COUNTS, "تعداد پیامک": COUNTS}) is None
 
 
+def test_marks_of_how_a_case_came_in_are_no_counts():
+    flags = [str(row % 2) for row in ROWS]
+    flagged = {"تاریخ ایجاد": DATES, "تعداد با تلفن": flags, "تعداد حضوری": flags[::-1]}
+
+    assert why({"ردیف": IDS} | flagged) is None
+    assert why({"شناسه یکتا": IDS, "تعداد تماس": COUNTS, "تعداد حضوری": COUNTS} | flagged) is None
+
+
+def test_letters_of_both_ways_are_not_one_case_a_row():
+    letters = {"شماره نامه": IDS, "تاریخ نامه": DATES, "نوع نامه": ["وارده", "صادره", "وارده"] * 20}
+
+    assert why(letters).startswith("Incoming and outgoing letters have rows of their own (نوع نامه)")
+    assert why(letters | {"نوع نامه": ["وارده"] * 60}) is None
+
+
+def test_the_number_of_an_answer_beside_that_of_the_case_is_no_response_to_a_form():
+    answers = [f"پ/{number}" for number in IDS]
+
+    assert are_responses(profiles({"شناسه پاسخ": answers, "تاریخ": DATES}))
+    assert not are_responses(profiles(CASES | {"شماره پاسخ": answers}))
+    assert not are_responses(profiles({"شماره پاسخ": [*answers[:40], *[""] * 20], "تاریخ": DATES}))
+
+
 def test_lists_of_other_things():
     assert "list of staff" in why(STAFF)
     assert why({"شماره": IDS, "تاریخ": DATES, "مبلغ": COUNTS}) is None

@@ -82,4 +82,5 @@ def test_names_of_offices_and_topics_are_not_personal():
 
 def test_codes_of_messages_are_no_texts():
     assert finding("کد پیام", [f"137{number}" for number in range(40)]) is None
+    assert finding("ساعت پیام", [f"{hour:02}:15" for hour in range(24)] * 2) is None
     assert finding("متن پیام", ["سلام چراغ کوچه ما خاموش است"] * 40).kind is Outside.free_text

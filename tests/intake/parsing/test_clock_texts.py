@@ -41,6 +41,7 @@ def seconds(hour: int, minute: int, second: int = 0) -> int:
         ("1407", seconds(14, 7)),
         ("140733", seconds(14, 7, 33)),
         ("80733", seconds(8, 7, 33)),
+        ("46", seconds(0, 46)),
         ("0.5", seconds(12, 0)),
         ("۰٫۷۵", seconds(18, 0)),
         ("0.33680555555", seconds(8, 5)),
