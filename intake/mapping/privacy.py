@@ -71,12 +71,9 @@ _DATED = ("زمان", "تاریخ", "ساعت", "date", "time", "tarikh", "zaman
 _ADDRESSED = ("متقاضی", "شاکی", "applicant", "complainant", "caller", "requester")
 # "موضوع تماس" and "موضوع پیام" are the topics of a line whose cases are calls and messages.
 _CALLS = ("تماس", "پیام")
-_CODES = (
-    "کد",
-    "شناسه",
-    "وضعیت",
-)  # of a call: the id or the state of a case. Its number is that of a telephone,
-_NUMBERS = ("شماره",)  # but that of a message is an id.
+# Of a call or a message: the id or the state of a case. The number of a call is that of a telephone, of a message an id.
+_CODES = ("کد", "شناسه", "وضعیت")
+_NUMBER = "شماره"
 # "OrgDesc" beside "OrgCode" is what the code stands for; a "RequestDesc" is what a person wrote.
 _CODED_THINGS = (
     "org",
@@ -104,7 +101,7 @@ def refusal(column: str) -> tuple[str, str] | None:
     words = [word.casefold() for word in _WORD.findall(_CAMEL.sub(" ", tidy(column).replace("\u200c", " ")))]
     if "موضوع" in words or any(word in words for word in _CODES):
         words = [word for word in words if word not in _CALLS]
-    if any(word in words for word in _NUMBERS):
+    if _NUMBER in words:
         words = [word for word in words if word != "پیام"]
     if any(word in words for word in _DATED):
         words = [word for word in words if word not in _ADDRESSED]
