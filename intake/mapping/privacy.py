@@ -71,9 +71,9 @@ _DATED = ("زمان", "تاریخ", "ساعت", "date", "time", "tarikh", "zaman
 _ADDRESSED = ("متقاضی", "شاکی", "applicant", "complainant", "caller", "requester")
 # "موضوع تماس" and "موضوع پیام" are the topics of a line whose cases are calls and messages.
 _CALLS = ("تماس", "پیام")
-# Of a call or a message: the id or the state of a case. The number of a call is that of a telephone, of a message an id.
+# Of a call or a message: the id or the state of a case.
 _CODES = ("کد", "شناسه", "وضعیت")
-_NUMBER = "شماره"
+_NUMBER = "شماره"  # of a message it is an id, of a call that of a telephone
 # "OrgDesc" beside "OrgCode" is what the code stands for; a "RequestDesc" is what a person wrote.
 _CODED_THINGS = (
     "org",
