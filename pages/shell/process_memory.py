@@ -1,19 +1,13 @@
-"""Keep the memory of the server from growing with the number of screens that it has drawn.
+"""Keep the memory of the process from growing with the number of questions that it has answered.
 
-Three things let it grow, and none is in use. The allocator of glibc keeps what was freed, in a heap for each of up to
+Two things let it grow, and neither is in use. The allocator of glibc keeps what was freed, in a heap for each of up to
 eight threads a core, and every viewer's script is a thread. And Python looks for unused cycles only when there are a
 quarter more objects than before, which with the objects of all imported modules is late, and takes half a second.
-Streamlit keeps a page that was closed, with its uploaded files, in case its connection was only lost: two minutes, but
-forgets it only when another page is closed after that.
 """
 
-import asyncio
 import ctypes
 import gc
 import time
-
-from streamlit import runtime
-from streamlit.runtime.memory_session_storage import MemorySessionStorage
 
 # Heaps of the allocator; nearly all memory is asked for by the one thread that holds the interpreter.
 ARENAS = 2
@@ -22,7 +16,6 @@ LARGE = 2**20  # bytes from which memory is given back at once when it is freed
 # array makes the system map the same pages again, which takes 1 to 2 % of a screen's processor time.
 KEPT_FREE = 32 * 2**20
 TRIM_SECONDS = 10.0
-FORGET_SECONDS = 30.0
 # New objects, less those that went, after which the youngest are looked through for cycles, and how often of those the
 # older ones: of a screen's objects nearly all go by themselves.
 THRESHOLDS = (10_000, 20, 3)
@@ -49,25 +42,6 @@ def release_memory_forever() -> None:
     while library is not None:
         time.sleep(TRIM_SECONDS)
         library.malloc_trim(0)
-
-
-async def forget_closed_pages_forever() -> None:
-    """Forget, every half minute, the pages that were closed long enough ago. Does not return.
-
-    To be run in the event loop of the server, because Streamlit's store of closed pages is not safe in other threads.
-    """
-    while True:
-        await asyncio.sleep(FORGET_SECONDS)
-        if runtime.exists():
-            forget_closed_pages()
-
-
-def forget_closed_pages() -> None:
-    """Forget the pages that Streamlit has kept for as long as it promises to (`server.disconnectedSessionTTL`)."""
-    # Streamlit has no name for it that is meant for others.
-    storage = runtime.get_instance()._session_mgr._session_storage  # type: ignore[attr-defined]
-    assert isinstance(storage, MemorySessionStorage)
-    storage._cache.expire()  # type: ignore[attr-defined]
 
 
 def _allocator() -> ctypes.CDLL | None:

@@ -1,19 +1,8 @@
 """The server gives freed memory back, and looks through imported modules no more than once."""
 
-import gc
 import subprocess
 import sys
-import weakref
-from types import SimpleNamespace
-from unittest.mock import MagicMock
 
-import pytest
-from streamlit.runtime.app_session import AppSession
-from streamlit.runtime.memory_session_storage import MemorySessionStorage
-from streamlit.runtime.session_manager import SessionInfo
-from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
-
-from pages.shell import process_memory
 from tests.conftest import ROOT
 
 # In a process of its own, because neither the allocator nor frozen objects can be set back.
@@ -80,21 +69,3 @@ def test_where_the_c_library_is_another_one_only_python_is_set_up() -> None:
         timeout=60,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-
-
-@pytest.mark.parametrize("seconds", [0, 3_600])
-def test_a_page_that_was_closed_is_forgotten_without_another_one(
-    seconds: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    storage = MemorySessionStorage(ttl_seconds=seconds)
-    manager = WebsocketSessionManager(storage, MagicMock(), MagicMock(), None)
-    monkeypatch.setattr(process_memory.runtime, "get_instance", lambda: SimpleNamespace(_session_mgr=manager))
-    page = MagicMock(spec=AppSession, id="page")
-    storage.save(SessionInfo(client=None, session=page))
-    kept = weakref.ref(page)
-    del page
-
-    process_memory.forget_closed_pages()
-
-    gc.collect()
-    assert (kept() is None) == (seconds == 0)
