@@ -26,26 +26,30 @@ from queries.sums.settled_cases import settled_cases
 from stats.estimates.survival import IncidenceCurve, Ints, cumulative_incidence, incidence_by_group, quantile
 
 MIN_DAYS_BY_MONTH = 150  # length of a period from which monthly histograms are faster than daily ones
-MIN_ROWS_TO_SUM = 20_000  # rows of a histogram from which summing by hour is faster than sorting
 
 
-def incidence_curves(question: Question) -> Iterator[tuple[tuple[object, ...], IncidenceCurve]]:
-    """Incidence curve of an answer for each group, with the group's keys, in their order."""
+def incidence_curves(
+    question: Question, *, share: float | None = None
+) -> Iterator[tuple[tuple[object, ...], IncidenceCurve]]:
+    """Incidence curve of an answer for each group, with the group's keys, in their order.
+
+    With `share`, limits only as far as its quantile needs them (`stats.estimates.survival`).
+    """
     columns = histogram_columns(question)
     names = [g.name for g in question.groups]
     hours, cases, state = (columns[name].astype("int64") for name in ("hours", "cases", "state"))
     if not names:
-        yield (), _curve(hours, cases, state)
+        yield (), cumulative_incidence(hours, *_by_state(cases, state), share=share)
         return
     if len(names) == 1:
         keys_of_one, group = np.unique(columns[names[0]], return_inverse=True)
-        curves = incidence_by_group(group, hours, *_by_state(cases, state)) if len(group) else []
+        curves = incidence_by_group(group, hours, *_by_state(cases, state), share=share) if len(group) else []
         yield from zip(((key,) for key in keys_of_one.tolist()), curves, strict=True)
         return
     groups = pd.DataFrame({name: columns[name] for name in names}).groupby(names, sort=True)
     group = groups.ngroup().to_numpy(dtype="int64")
     keys = groups.size().index
-    curves = incidence_by_group(group, hours, *_by_state(cases, state)) if len(group) else []
+    curves = incidence_by_group(group, hours, *_by_state(cases, state), share=share) if len(group) else []
     yield from zip(keys, curves, strict=True)
 
 
@@ -249,7 +253,7 @@ def _histogram_sums(
 def quantile_days(question: Question, estimator: Quantile) -> Columns:
     """Days until the incidence reaches a share: value (NaN: not reached), lower, upper, n, at_risk, reached, never."""
     keys_of, rows = list[tuple[object, ...]](), []
-    for keys, curve in incidence_curves(question):
+    for keys, curve in incidence_curves(question, share=estimator.share):
         point = quantile(curve, estimator.share)
         keys_of.append(keys)
         hours = (np.nan if hour is None else hour for hour in (point.hour, point.lower, point.upper))
@@ -290,16 +294,6 @@ def answered_by(question: Question, estimator: AnsweredBy) -> Columns:
     columns |= {"n": table[3].astype("int64"), "at_risk": table[4].astype("int64")}
     columns = question.with_empty_spans(columns, n=0, at_risk=0)
     return columns | {"reached": ~np.isnan(columns["value"])}
-
-
-def _curve(hours: Ints, cases: Ints, state: Ints) -> IncidenceCurve:
-    """Incidence curve of all rows."""
-    if len(hours) < MIN_ROWS_TO_SUM:
-        return cumulative_incidence(hours, *_by_state(cases, state))
-    # For many rows, sums by hour are faster than sorting. `bincount` returns floats, in which whole numbers are exact.
-    parts = [np.bincount(hours, of_state) for of_state in _by_state(cases, state)]
-    hours_used = np.flatnonzero(parts[0] + parts[1] + parts[2])
-    return cumulative_incidence(hours_used, *(part[hours_used].astype("int64") for part in parts))
 
 
 def _by_state(cases: Ints, state: Ints) -> tuple[Ints, Ints, Ints]:

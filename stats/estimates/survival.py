@@ -8,6 +8,7 @@ All functions work on counts by completed hour, which is what the store keeps: `
 hours. At the same hour, events come before censoring.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +19,10 @@ from stats.estimates.intervals import Z95
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 CELLS = 50_000  # of groups and hours that are computed at once, each some 200 bytes meanwhile
+# Cells of groups and hours for each row of counts, up to which counting them takes less time than sorting the rows.
+MOST_CELLS_A_ROW = 16
+# Hours with an event behind the one at which a share is reached. Its lower limit mostly reaches it within them.
+FEW_HOURS = 50
 ROUNDING = 1e-12  # an incidence this far below a share has reached it: the running sum has rounding errors
 
 
@@ -69,7 +74,13 @@ class Quantile:
 
 
 def cumulative_incidence(
-    hours: Ints, answers: Ints, competing: Ints, censored: Ints, *, z: float = Z95
+    hours: Ints,
+    answers: Ints,
+    competing: Ints,
+    censored: Ints,
+    *,
+    z: float = Z95,
+    share: float | None = None,
 ) -> IncidenceCurve:
     """Aalen–Johansen estimate of the cumulative incidence of an answer, with intervals log–log in the incidence.
 
@@ -80,43 +91,69 @@ def cumulative_incidence(
     Interval: I(t)^exp(± z σ(t) / (I(t) ln I(t))). At 0 and 1, where that has no width, Wilson's limit (1927): as of no
     case among all that are known to have had no answer by then, or as of all among those that have had one. Without
     censoring that is the interval of a share.
+
+    With `share`, limits are computed only as far as `quantile` needs them for that share, which takes half the time;
+    behind it they are NaN.
     """
     if len(hours) == 0:
         empty = np.zeros(0)
         return IncidenceCurve(np.zeros(0, dtype=np.int64), empty, empty, empty, empty, 0)
-    return incidence_by_group(np.zeros(len(hours), dtype=np.int64), hours, answers, competing, censored, z=z)[
-        0
-    ]
+    group = np.zeros(len(hours), dtype=np.int64)
+    return incidence_by_group(group, hours, answers, competing, censored, z=z, share=share)[0]
 
 
 def incidence_by_group(
-    group: Ints, hours: Ints, answers: Ints, competing: Ints, censored: Ints, *, z: float = Z95
+    group: Ints,
+    hours: Ints,
+    answers: Ints,
+    competing: Ints,
+    censored: Ints,
+    *,
+    z: float = Z95,
+    share: float | None = None,
 ) -> list[IncidenceCurve]:
     """The estimate of `cumulative_incidence` for each group of rows, all at once.
 
     `group` numbers the rows from 0 to the number of groups less 1, each of which has a row.
     """
-    order = np.lexsort((hours, group))
-    of_row, hour = np.asarray(group)[order], np.asarray(hours)[order]
-    # The same hour may occur several times (one row for each kind of event, or each county): sum the counts by hour.
-    is_first = np.ones(len(order), dtype=bool)
-    is_first[1:] = (of_row[1:] != of_row[:-1]) | (hour[1:] != hour[:-1])
-    first = np.flatnonzero(is_first)
-    t, row = hour[first].astype(np.int64), of_row[first]
+    row, t, counts = _by_group_and_hour(group, hours, [answers, competing, censored])
     start = np.searchsorted(row, np.arange(row[-1] + 2))
-    counts = [
-        np.add.reduceat(np.asarray(x, dtype=float)[order], first) for x in (answers, competing, censored)
-    ]
     curves: list[IncidenceCurve] = []
     at_once = max(CELLS // int(np.diff(start).max()), 1)
     for some in range(0, len(start) - 1, at_once):
         edges = start[some : some + at_once + 1]
         within = slice(edges[0], edges[-1])
-        curves += _curves_of_lines(t[within], [x[within] for x in counts], np.diff(edges), z=z)
+        curves += _curves_of_lines(t[within], [x[within] for x in counts], np.diff(edges), z=z, share=share)
     return curves
 
 
-def _curves_of_lines(t: Ints, counts: list[Floats], length: Ints, *, z: float) -> list[IncidenceCurve]:
+def _by_group_and_hour(group: Ints, hours: Ints, counts: Sequence[Ints]) -> tuple[Ints, Ints, list[Floats]]:
+    """Groups and hours in their order, each pair once, and the sums of the counts of their rows.
+
+    The same hour may have several rows: one for each kind of event, or for each county.
+    """
+    group, hours = group.astype(np.int64), hours.astype(np.int64)
+    longest = int(hours.max()) + 1
+    cells = (int(group.max()) + 1) * longest
+    if cells <= MOST_CELLS_A_ROW * len(hours):
+        cell = group * longest + hours
+        is_there = np.zeros(cells, dtype=bool)
+        is_there[cell] = True
+        filled = np.flatnonzero(is_there).astype(np.int64)
+        sums = [np.bincount(cell, each, minlength=cells)[filled].astype(float) for each in counts]
+        return filled // longest, filled % longest, sums
+    order = np.lexsort((hours, group))
+    row, hour = group[order], hours[order]
+    is_first = np.ones(len(order), dtype=bool)
+    is_first[1:] = (row[1:] != row[:-1]) | (hour[1:] != hour[:-1])
+    first = np.flatnonzero(is_first)
+    sums = [np.add.reduceat(each.astype(float)[order], first) for each in counts]
+    return row[first], hour[first], sums
+
+
+def _curves_of_lines(
+    t: Ints, counts: list[Floats], length: Ints, *, z: float, share: float | None
+) -> list[IncidenceCurve]:
     """The curves of consecutive groups, which have so many hours each."""
     # A line for each group, filled with zeros behind its last hour.
     line = np.repeat(np.arange(len(length)), length)
@@ -126,7 +163,7 @@ def _curves_of_lines(t: Ints, counts: list[Floats], length: Ints, *, z: float) -
     for table, of_hour in zip(tables, counts, strict=True):
         table[line, place] = of_hour
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        lines = _Lines.of(*tables, z=z)
+        lines = _Lines.of(*tables, z=z, share=share)
     curves = []
     for i, many in enumerate(length.tolist()):
         n, value, lower, upper = (part[i, :many] for part in (lines.n, lines.value, lines.lower, lines.upper))
@@ -149,7 +186,7 @@ class _Lines:
     left_waiting: Floats
 
     @classmethod
-    def of(cls, d1: Floats, d2: Floats, c: Floats, *, z: float) -> "_Lines":
+    def of(cls, d1: Floats, d2: Floats, c: Floats, *, z: float, share: float | None) -> "_Lines":
         leaving = d1 + d2 + c
         # At risk at an hour are all cases that leave at that hour or later.
         n = leaving[:, ::-1].cumsum(axis=1)[:, ::-1]
@@ -160,19 +197,52 @@ class _Lines:
         value = np.cumsum(survival_before * d1 / n, axis=1)
         # The running sum reaches 1 but for rounding errors.
         value = np.where(value > 1 - ROUNDING, 1.0, value)
-        variance = _variance(value, survival_before, n=n, d=d, d1=d1)
-        width = z * np.sqrt(variance) / (value * np.log(value))
-        lower, upper = value ** np.exp(-width), value ** np.exp(width)
-        # Known to have had no answer by an hour: all still at risk, and those closed without one before.
-        without = n + d2.cumsum(axis=1) - d2
-        answered = d1.cumsum(axis=1)
-        lower = np.where(value <= 0, 0.0, np.where(value >= 1, answered / (answered + z**2), lower))
-        upper = np.where(value <= 0, z**2 / (without + z**2), np.where(value >= 1, 1.0, upper))
+        limits = _limits(value, survival_before, n, d1, d2, z=z, share=share)
         has_event = d > 0
         last_event = d.shape[1] - 1 - np.argmax(has_event[:, ::-1], axis=1)
         each = np.arange(len(d))
         left = np.where(has_event.any(axis=1), (n - d)[each, last_event], n[:, 0])
-        return cls(n, value, lower, upper, survival_before * (1 - d / n), left)
+        return cls(n, value, *limits, survival_before * (1 - d / n), left)
+
+
+def _limits(
+    value: Floats,
+    survival_before: Floats,
+    n: Floats,
+    d1: Floats,
+    d2: Floats,
+    *,
+    z: float,
+    share: float | None,
+) -> tuple[Floats, Floats]:
+    """Lower and upper limits; with `share`, NaN behind the hour at which every line's lower limit has reached it."""
+    whole = value.shape[1]
+    if share is None:
+        return _limits_until(whole, value, survival_before, n, d1, d2, z=z)
+    threshold = share - ROUNDING
+    reached = value >= threshold
+    many = min(int(reached.argmax(axis=1).max()) + FEW_HOURS, whole) if reached.any(axis=1).all() else whole
+    while True:
+        lower, upper = _limits_until(many, value, survival_before, n, d1, d2, z=z)
+        if many == whole or (lower >= threshold).any(axis=1).all():
+            break
+        many = min(2 * many, whole)
+    behind = np.full((len(value), whole - many), np.nan)
+    return np.hstack((lower, behind)), np.hstack((upper, behind))
+
+
+def _limits_until(many: int, *columns: Floats, z: float) -> tuple[Floats, Floats]:
+    """Lower and upper limits at the first so many hours, which do not depend on later ones except for those at risk."""
+    value, survival_before, n, d1, d2 = (column[:, :many] for column in columns)
+    variance = _variance(value, survival_before, n=n, d=d1 + d2, d1=d1)
+    width = z * np.sqrt(variance) / (value * np.log(value))
+    lower, upper = value ** np.exp(-width), value ** np.exp(width)
+    # Known to have had no answer by an hour: all still at risk, and those closed without one before.
+    without = n + d2.cumsum(axis=1) - d2
+    answered = d1.cumsum(axis=1)
+    lower = np.where(value <= 0, 0.0, np.where(value >= 1, answered / (answered + z**2), lower))
+    upper = np.where(value <= 0, z**2 / (without + z**2), np.where(value >= 1, 1.0, upper))
+    return lower, upper
 
 
 def _variance(value: Floats, survival_before: Floats, *, n: Floats, d: Floats, d1: Floats) -> Floats:

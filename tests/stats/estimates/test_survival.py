@@ -154,3 +154,25 @@ def test_groups_computed_together_have_the_curves_that_each_has_alone(monkeypatc
         for name in ("hours", "at_risk", "value", "lower", "upper"):
             assert np.array_equal(getattr(curve, name), getattr(alone, name)), name
         assert (curve.n, curve.left_waiting, curve.highest) == (alone.n, alone.left_waiting, alone.highest)
+
+
+@pytest.mark.parametrize(
+    "spread", [3, 40, 2_000]
+)  # hours; few or many rows for each hour, which are counted or sorted
+@pytest.mark.parametrize("open_share", [0.05, 0.6])
+def test_a_quantile_needs_no_limits_behind_its_own(monkeypatch, spread: int, open_share: float) -> None:
+    monkeypatch.setattr(survival, "FEW_HOURS", 2)
+    dice = np.random.default_rng(int(spread + 10 * open_share))
+    groups, rows = 4, 3_000
+    group = np.concatenate([np.arange(groups), dice.integers(0, groups, rows - groups)])
+    hours, cases = dice.geometric(1 / spread, rows), dice.integers(1, 4, rows)
+    state = dice.choice(3, rows, p=[0.95 - open_share, 0.05, open_share])
+    parts = [np.where(state == code, cases, 0) for code in range(3)]
+    whole = incidence_by_group(group, hours, *parts)
+    unknown = 0
+    for share in (0.1, 0.5, 0.9):
+        needed = incidence_by_group(group, hours, *parts, share=share)
+        assert [quantile(curve, share) for curve in needed] == [quantile(curve, share) for curve in whole]
+        assert all(np.array_equal(a.value, b.value) for a, b in zip(needed, whole, strict=True))
+        unknown += sum(np.isnan(curve.lower).sum() for curve in needed)
+    assert unknown > 0
