@@ -72,9 +72,8 @@ class ProviderRoutes:
         before = session_token(request.scope, self.responses.rules)
         known = await run_in_threadpool(self.session_manager.viewer, before)
         if known and not request.session:
-            return self.responses.redirect(
-                "/"
-            )  # signed in by now: the page was loaded again, or in another window
+            # Signed in by now: the page was loaded again, or in another window.
+            return self.responses.redirect("/")
         next_path = _wanted(request)
         try:
             address = client(request.scope, self.responses.rules)

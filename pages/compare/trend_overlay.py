@@ -29,9 +29,8 @@ from queries.vocabulary.scope import Scope
 
 WEEKLY_UP_TO_DAYS = 150  # days up to which a period is shown by week
 MOST = 60  # points of a line
-RATE = (
-    "rate_per_10k"  # offered where the sides are counties, whose numbers of cases depend on their inhabitants
-)
+# Offered where the sides are counties, whose numbers of cases depend on their inhabitants.
+RATE = "rate_per_10k"
 CHOICES = ("received", "answered", "on_time_share", "answer_days_median", "overdue")
 
 

@@ -26,9 +26,8 @@ from stats.clusters.scan_noise import FIRST_GUESS, OUTLIER_SD, ROUNDS, to_week_t
 Floats = NDArray[np.float64]
 
 FADING = (0.5, 0.8)  # correlations of consecutive weeks in spells
-SWEEPS = (
-    60  # over the weights of the forms of noise, whose sum is then nearly always within 1 % of the best one
-)
+# Sweeps over the weights of the forms of noise, whose sum is then nearly always within 1 % of the best one.
+SWEEPS = 60
 # Variance of the factors of areas around 1: what is always allowed for, and the most that is believed.
 LEAST_DIFFERENCE, MOST_DIFFERENCE = 0.05, 1.0
 LEAST_FACTOR = 0.05
