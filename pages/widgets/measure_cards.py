@@ -280,21 +280,21 @@ def _what_would_show(view: View, change: Change, measure: Measure) -> str:
 
 def _series(view: View, measure: Measure) -> Series:
     """Monthly values of a measure for the sparkline of its card, by default without cases of provincial trips."""
-    edges = months_shown(view)
-    scope = trend_scope(view, scope_over_months(view, edges))
+    months = months_shown(view)
+    scope = trend_scope(view, scope_over_months(view, months))
     columns = query_measure(view, measure.key, scope, by=("month",)).columns
     values = dict(zip(columns["month"], columns["value"], strict=True))
-    first, last = edges[0].label(view.lang), edges[-1].label(view.lang)
+    first, last = months[0].label(view.lang), months[-1].label(view.lang)
     return Series(
-        values=[values.get(edge.key) for edge in edges],
+        values=[values.get(month.key) for month in months],
         first_label=first,
         last_label=last,
-        last_incomplete=edges[-1].last > view.last_complete_day,
+        last_incomplete=months[-1].last > view.last_complete_day,
         alt=view.t("{measure} by month, {first} to {last}").format(
             measure=measure.title.label(view.lang), first=first, last=last
         ),
         target=target_in(view.store, view.scope, measure.key),
-        events=notable_events(view, scope, edges),
+        events=notable_events(view, scope, months),
         lang=view.lang,
     )
 

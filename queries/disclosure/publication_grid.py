@@ -134,8 +134,8 @@ def is_whole(span: CalendarPeriod, as_of: datetime, measure: Measure) -> bool:
 def follow_up_days(measure: Measure) -> int:
     """Days after a span for which a measure still waits for follow-ups of its cases."""
     # Measures with a 30-day follow-up (reopenings, days waited) are complete only that long after the span.
-    edges = {COMPONENTS[name].edge_kind for name in measure.estimator.components.values()}
-    return FOLLOW_UP_DAYS if edges & {"follow_up", "waited"} else 0
+    edge_kinds = {COMPONENTS[name].edge_kind for name in measure.estimator.components.values()}
+    return FOLLOW_UP_DAYS if edge_kinds & {"follow_up", "waited"} else 0
 
 
 def has_begun(span: CalendarPeriod, begins: date) -> bool:
@@ -195,10 +195,10 @@ def _spans(scope: Scope, grain: str | None) -> tuple[CalendarPeriod, ...]:
     if scope.first and scope.last:
         # Without a grouping by time the period itself must be one month, quarter or year.
         for name in PUBLICATION_SPANS if grain is None else (grain,):
-            edges = GRAINS[name](scope.first, scope.last)
-            exact = edges[0].first == scope.first and edges[-1].last == scope.last
-            if exact and (grain or len(edges) == 1):
-                return tuple(edges)
+            spans = GRAINS[name](scope.first, scope.last)
+            exact = spans[0].first == scope.first and spans[-1].last == scope.last
+            if exact and (grain or len(spans) == 1):
+                return tuple(spans)
     text = scope.period_sentence("en")
     what_fa = (
         f"از آغاز تا پایان {PARAMETER_LABELS[grain].fa}های کامل" if grain else "درست یک ماه، یک فصل یا یک سال"

@@ -240,7 +240,7 @@ def _grouped_amounts(
     if (
         not question.daily_rollup
         and question.time_grouping
-        and len(question.time_grouping.edges) > MANY_SPANS
+        and len(question.time_grouping.periods) > MANY_SPANS
     ):
         return _amounts_by_day(question, rows, labelled, conditions)
     statement = sa.select(*question.columns(rows), *labelled).where(*conditions)
