@@ -14,7 +14,6 @@ from door.openid import Provider
 from door.provider_attempts import LANG
 from door.rules import Rules
 from persian.translate import translator
-from records.errors import RecordsError
 
 SIGN_IN, SIGN_OUT, ACCOUNT = "/sign-in", "/sign-out", "/account"
 TO_PROVIDER = f"{SIGN_IN}/openid"
@@ -103,11 +102,6 @@ def language_of(request: Request) -> str:
 def language_query(lang: str) -> str:
     """The query of an address in a language, with its question mark; "" for Persian."""
     return f"?{urlencode(_param(lang))}" if _param(lang) else ""
-
-
-def error_text(error: RecordsError, lang: str) -> str:
-    """What an error says in a language."""
-    return error.message_fa if lang == "fa" else error.message_en
 
 
 def _param(lang: str) -> dict[str, str]:

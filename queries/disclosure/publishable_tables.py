@@ -228,7 +228,7 @@ def _compared_loads(store: Store, load: int) -> tuple[int, ...]:
     What the last publication of an earlier series withheld stays withheld: published under the new rule, it would be
     revealed by the two publications together.
     """
-    in_force = store.loads[(store.loads["status"] == "done") & (store.loads["load"] < load)]
+    in_force = store.loads_in_force(load - 1)
     if in_force.empty:
         return ()
     series = [store.series_of(int(number)).series for number in in_force["load"]]
