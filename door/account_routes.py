@@ -6,10 +6,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from charts.markup import EMPTY
-from door.auth_pages import account_body, code_form
+from door.auth_pages import account_body, code_form, language_query
 from door.cookies import session_token
 from door.forms import read_form
-from door.responses import ACCOUNT, SIGN_IN, SIGN_OUT, PageResponses, language_of, language_query
+from door.responses import ACCOUNT, SIGN_IN, SIGN_OUT, PageResponses, language_of
 from door.session_manager import SessionManager
 from persian.translate import translator
 from records import accounts

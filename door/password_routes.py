@@ -8,11 +8,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from door.attempt_limits import AttemptLimits
-from door.auth_pages import alert, password_form
+from door.auth_pages import alert, language_query, password_form
 from door.cookies import session_token
 from door.forms import local_path, read_form
 from door.request_checks import client
-from door.responses import SIGN_IN, PageResponses, language_of, language_query
+from door.responses import SIGN_IN, PageResponses, language_of
 from door.session_manager import SessionManager
 from persian.translate import translator
 from records import accounts

@@ -3,7 +3,8 @@
 import pytest
 from starlette.requests import Request
 
-from door.responses import PageResponses, language_of, language_query
+from door.auth_pages import language_query
+from door.responses import PageResponses, language_of
 from door.rules import Rules
 
 
