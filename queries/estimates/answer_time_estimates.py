@@ -39,13 +39,13 @@ def incidence_curves(question: Question) -> Iterator[tuple[tuple[object, ...], I
         return
     if len(names) == 1:
         keys_of_one, group = np.unique(columns[names[0]], return_inverse=True)
-        curves = incidence_by_group(group, hours, *_by_state(cases, state)) if len(group) else []
+        curves = incidence_by_group(group, hours, *cases_by_state(cases, state)) if len(group) else []
         yield from zip(((key,) for key in keys_of_one.tolist()), curves, strict=True)
         return
     groups = pd.DataFrame({name: columns[name] for name in names}).groupby(names, sort=True)
     group = groups.ngroup().to_numpy(dtype="int64")
     keys = groups.size().index
-    curves = incidence_by_group(group, hours, *_by_state(cases, state)) if len(group) else []
+    curves = incidence_by_group(group, hours, *cases_by_state(cases, state)) if len(group) else []
     yield from zip(keys, curves, strict=True)
 
 
@@ -295,15 +295,15 @@ def answered_by(question: Question, estimator: AnsweredBy) -> Columns:
 def _curve(hours: Ints, cases: Ints, state: Ints) -> IncidenceCurve:
     """Incidence curve of all rows."""
     if len(hours) < MIN_ROWS_TO_SUM:
-        return cumulative_incidence(hours, *_by_state(cases, state))
+        return cumulative_incidence(hours, *cases_by_state(cases, state))
     # For many rows, sums by hour are faster than sorting. `bincount` returns floats, in which whole numbers are exact.
-    parts = [np.bincount(hours, of_state) for of_state in _by_state(cases, state)]
+    parts = [np.bincount(hours, of_state) for of_state in cases_by_state(cases, state)]
     hours_used = np.flatnonzero(parts[0] + parts[1] + parts[2])
     return cumulative_incidence(hours_used, *(part[hours_used].astype("int64") for part in parts))
 
 
-def _by_state(cases: Ints, state: Ints) -> tuple[Ints, Ints, Ints]:
-    """Cases by what ended the wait: answers, competing events, and the end of observation."""
+def cases_by_state(cases: Ints, state: Ints) -> tuple[Ints, Ints, Ints]:
+    """Cases by what ended the wait: answers, competing events, and the end of observation; one array of each."""
     answers, competing, censored = (
         np.where(state == code, cases, 0) for code in (ANSWER, COMPETING, CENSORED)
     )
