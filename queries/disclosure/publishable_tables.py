@@ -82,7 +82,7 @@ def named_units(store: Store, unit: str) -> tuple[int, ...]:
     )
 
 
-def tables(store: Store, request: PublicationRequest) -> dict[str, PublishableTable]:
+def yearly_tables(store: Store, request: PublicationRequest) -> dict[str, PublishableTable]:
     """Table of every year that a request touches, by the year's key."""
     years = {year.key: year for year in (year_of(span.first) for span in request.spans)}
     return {key: _final_table(store, request, year) for key, year in years.items()}
