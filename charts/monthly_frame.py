@@ -89,26 +89,26 @@ def middle(i: int, count: int) -> float:
     return 100.0 * (i + 0.5) / count
 
 
-def month_names(edges: Sequence[CalendarPeriod], lang: str) -> list[tuple[float, str]]:
+def month_names(months: Sequence[CalendarPeriod], lang: str) -> list[tuple[float, str]]:
     """Positions (0 to 1) and labels of the months to label.
 
     Depending on the number of months, every month, every third month (the start of a season) or only Farvardin, the
     first month of the year, is labelled. The year is added to the first label and to every Farvardin.
     """
-    every = 1 if len(edges) <= 6 else 3 if len(edges) <= 30 else 12
-    named = [i for i, edge in enumerate(edges) if (to_jalali(edge.first).month - 1) % every == 0]
-    named = named or [0] if edges else []
+    every = 1 if len(months) <= 6 else 3 if len(months) <= 30 else 12
+    named = [i for i, month in enumerate(months) if (to_jalali(month.first).month - 1) % every == 0]
+    named = named or [0] if months else []
     return [
         (
-            middle(i, len(edges)) / 100,
-            _name(edges[i], lang, year=n == 0 or to_jalali(edges[i].first).month == 1),
+            middle(i, len(months)) / 100,
+            _name(months[i], lang, year=n == 0 or to_jalali(months[i].first).month == 1),
         )
         for n, i in enumerate(named)
     ]
 
 
-def _name(edge: CalendarPeriod, lang: str, *, year: bool) -> Markup:
-    jalali_year, number, _ = to_jalali(edge.first)
+def _name(month: CalendarPeriod, lang: str, *, year: bool) -> Markup:
+    jalali_year, number, _ = to_jalali(month.first)
     year_line = (
         html("<b>{}</b>", to_persian_digits(str(jalali_year)) if lang == "fa" else jalali_year)
         if year

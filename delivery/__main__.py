@@ -80,15 +80,14 @@ def _anchor(url: str, lang: str) -> str:
         finally:
             records.close()
     except RecordsError as error:
-        print(error.message_fa if lang == "fa" else error.message_en, file=sys.stderr)
+        print(error.message(lang), file=sys.stderr)
         return ""
 
 
 def _page(store: Store, contents: OverviewContents, kind: Kind, lang: str, anchor: str) -> bytes:
-    province, title = province_at(settings().province_folder), settings().title
+    province, title = province_at(settings().province_folder), settings().title.label(lang)
     name = province.name(lang) if has_county_of(store, province) else ""
-    dashboard_title = title.fa if lang == "fa" else title.en
-    return overview_page(contents, kind, title=dashboard_title, province=name, lang=lang, anchor=anchor)
+    return overview_page(contents, kind, title=title, province=name, lang=lang, anchor=anchor)
 
 
 def _fail(lang: str, fa: str, en: str, code: int) -> int:

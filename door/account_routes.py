@@ -6,10 +6,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from charts.markup import EMPTY
-from door.auth_pages import account_body, code_form
+from door.auth_pages import account_body, code_form, language_query
 from door.cookies import session_token
 from door.forms import read_form
-from door.responses import ACCOUNT, SIGN_IN, SIGN_OUT, PageResponses, error_text, language_of, language_query
+from door.responses import ACCOUNT, SIGN_IN, SIGN_OUT, PageResponses, language_of
 from door.session_manager import SessionManager
 from persian.translate import translator
 from records import accounts
@@ -60,7 +60,7 @@ class AccountRoutes:
         try:
             await run_in_threadpool(accounts.confirm_code, self.session_manager.records, person, form["code"])
         except Refused as refused:
-            problem = error_text(refused, language_of(request))
+            problem = refused.message(language_of(request))
             return await self._account_page(request, person, problem=problem)
         return self.responses.redirect(f"{ACCOUNT}{language_query(language_of(request))}")
 

@@ -74,6 +74,11 @@ def document_response(
     return HTMLResponse(content, status_code=status, headers=safe | (headers or {}))
 
 
+def language_query(lang: str) -> str:
+    """The query of an address in a language, with its question mark; "" for Persian."""
+    return "" if lang == "fa" else f"?lang={lang}"
+
+
 def alert(text: str) -> Markup:
     """A message above a form, which screen readers read out at once."""
     return html('<p class="alert" role="alert">{}</p>', text) if text else EMPTY
@@ -139,7 +144,7 @@ def password_form(lang: str, *, name: str, problem: str) -> Markup:
 def account_body(lang: str, *, base: str, roles: str, code: Markup, problem: str) -> Markup:
     """The page of a person: roles, one-time codes, signing out."""
     t = translator(lang)
-    query = "" if lang == "fa" else f"?lang={lang}"
+    query = language_query(lang)
     return html(
         '{}<form method="post" action="{}/sign-out{}"><p>{}</p><button>{}</button></form>{}'
         '<p><a href="{}/{}">{}</a></p>',
@@ -158,7 +163,7 @@ def account_body(lang: str, *, base: str, roles: str, code: Markup, problem: str
 def code_form(lang: str, *, base: str, address: str, has_code: bool) -> Markup:
     """One-time codes: the button that prepares them, or for a prepared `address` its secret and the first code."""
     t = translator(lang)
-    query = "" if lang == "fa" else f"?lang={lang}"
+    query = language_query(lang)
     if not address:
         state = t("One-time codes are on.") if has_code else t("One-time codes are off.")
         label = t("Set one-time codes up again") if has_code else t("Set one-time codes up")

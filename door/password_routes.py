@@ -8,11 +8,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from door.attempt_limits import AttemptLimits
-from door.auth_pages import alert, password_form
+from door.auth_pages import alert, language_query, password_form
 from door.cookies import session_token
 from door.forms import local_path, read_form
 from door.request_checks import client
-from door.responses import SIGN_IN, PageResponses, error_text, language_of, language_query
+from door.responses import SIGN_IN, PageResponses, language_of
 from door.session_manager import SessionManager
 from persian.translate import translator
 from records import accounts
@@ -58,7 +58,7 @@ class PasswordRoutes:
                 request,
                 next_path,
                 name=name,
-                problem=error_text(refused, language_of(request)),
+                problem=refused.message(language_of(request)),
                 status=401,
                 wait=refused.wait,
             )
@@ -89,7 +89,7 @@ class PasswordRoutes:
                     client=client(request.scope, self.responses.rules),
                 )
             except RecordsError as error:
-                problem = error_text(error, lang)
+                problem = error.message(lang)
             else:
                 return self.responses.redirect(f"{SIGN_IN}{language_query(lang)}", "")
         t = translator(lang)

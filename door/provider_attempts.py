@@ -32,7 +32,9 @@ class ProviderAttempts:
     def load(self, request: Request) -> dict[str, Any]:
         """What was kept under the state that the browser brings back; empty if nothing was, or too long ago."""
         try:
-            kept = self._signer.loads(request.cookies.get(self._name(request), ""), max_age=SECONDS)
+            kept = self._signer.loads(
+                request.cookies.get(self._returned_cookie(request), ""), max_age=SECONDS
+            )
         except BadSignature:
             return {}
         return dict(kept)
@@ -48,17 +50,19 @@ class ProviderAttempts:
         value = self._signer.dumps(dict(attempt))
         if len(value) > LONGEST:
             value = self._signer.dumps({**attempt, NEXT: "/"})
-        self._set(response, self._named(state), value, seconds=SECONDS)
+        self._set(response, self._cookie_of_state(state), value, seconds=SECONDS)
 
     def forget(self, request: Request, response: Response) -> None:
         """Forget the attempt of the state that the browser brings back."""
-        if self._name(request) in request.cookies:
-            self._set(response, self._name(request), "", seconds=0)
+        if self._returned_cookie(request) in request.cookies:
+            self._set(response, self._returned_cookie(request), "", seconds=0)
 
-    def _name(self, request: Request) -> str:
-        return self._named(request.query_params.get("state", ""))
+    def _returned_cookie(self, request: Request) -> str:
+        """Name of the cookie of the state that the browser brings back."""
+        return self._cookie_of_state(request.query_params.get("state", ""))
 
-    def _named(self, state: str) -> str:
+    def _cookie_of_state(self, state: str) -> str:
+        """Name of the cookie that keeps the attempt of a state."""
         return self._prefix + hashlib.sha256(state.encode("utf-8", "replace")).hexdigest()[:16]
 
     def _set(self, response: Response, name: str, value: str, *, seconds: int) -> None:

@@ -14,7 +14,7 @@ from door.forms import local_path, read_form
 from door.openid import CALLBACK, ProviderFailed
 from door.provider_attempts import LANG, NEXT, ProviderAttempts
 from door.request_checks import BACKCHANNEL, client
-from door.responses import SIGN_IN, TO_PROVIDER, PageResponses, error_text, language_of
+from door.responses import SIGN_IN, TO_PROVIDER, PageResponses, language_of
 from door.session_manager import SessionManager
 from door.signed_header import begin_by_header, claims_of_proxy
 from persian.translate import translator
@@ -72,9 +72,8 @@ class ProviderRoutes:
         before = session_token(request.scope, self.responses.rules)
         known = await run_in_threadpool(self.session_manager.viewer, before)
         if known and not request.session:
-            return self.responses.redirect(
-                "/"
-            )  # signed in by now: the page was loaded again, or in another window
+            # Signed in by now: the page was loaded again, or in another window.
+            return self.responses.redirect("/")
         next_path = _wanted(request)
         try:
             address = client(request.scope, self.responses.rules)
@@ -82,7 +81,7 @@ class ProviderRoutes:
         except ProviderFailed as error:
             return self._failed(request, error)
         except Refused as refused:
-            problem = error_text(refused, language_of(request))
+            problem = refused.message(language_of(request))
             return self.responses.sign_in_page(request, "/", problem=problem, status=403)
         return self.responses.redirect(next_path, token)
 
@@ -124,7 +123,7 @@ class ProviderRoutes:
                 begin_by_header, claims, self.header, self.session_manager, before=before, client=address
             )
         except Refused as refused:
-            problem = error_text(refused, language_of(request))
+            problem = refused.message(language_of(request))
             return self.responses.sign_in_page(request, "/", problem=problem, status=403)
         query = f"?{request.url.query}" if request.url.query else ""
         return self.responses.redirect(local_path(f"{scope['path']}{query}"), token)

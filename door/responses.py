@@ -8,13 +8,20 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from door.auth_pages import alert, document, document_response, notice, provider_link, sign_in_form
+from door.auth_pages import (
+    alert,
+    document,
+    document_response,
+    language_query,
+    notice,
+    provider_link,
+    sign_in_form,
+)
 from door.cookies import session_cookie
 from door.openid import Provider
 from door.provider_attempts import LANG
 from door.rules import Rules
 from persian.translate import translator
-from records.errors import RecordsError
 
 SIGN_IN, SIGN_OUT, ACCOUNT = "/sign-in", "/sign-out", "/account"
 TO_PROVIDER = f"{SIGN_IN}/openid"
@@ -75,7 +82,8 @@ class PageResponses:
         lang = language_of(request)
         form = alert(problem) + notice(hint)
         if self.provider is not None:
-            address = f"{self.rules.path}{TO_PROVIDER}?{urlencode({'next': next_path} | _param(lang))}"
+            params = {"next": next_path} | ({} if lang == "fa" else {"lang": lang})
+            address = f"{self.rules.path}{TO_PROVIDER}?{urlencode(params)}"
             form += provider_link(lang, address=address)
         if self.has_accounts:
             action = f"{self.rules.path}{SIGN_IN}{language_query(lang)}"
@@ -98,17 +106,3 @@ def language_of(request: Request) -> str:
     """The language of a reader: that of the address, else that in which they left for the provider, else Persian."""
     lang = request.query_params.get("lang") or request.scope.get("session", {}).get(LANG)
     return "en" if lang == "en" else "fa"
-
-
-def language_query(lang: str) -> str:
-    """The query of an address in a language, with its question mark; "" for Persian."""
-    return f"?{urlencode(_param(lang))}" if _param(lang) else ""
-
-
-def error_text(error: RecordsError, lang: str) -> str:
-    """What an error says in a language."""
-    return error.message_fa if lang == "fa" else error.message_en
-
-
-def _param(lang: str) -> dict[str, str]:
-    return {} if lang == "fa" else {"lang": lang}

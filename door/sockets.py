@@ -108,9 +108,8 @@ class Sockets:
             if viewers.get(socket.key) == socket.viewer:
                 socket.confirmed = now
             else:
-                self.session_manager.forget(
-                    socket.key
-                )  # or the page would be drawn once more for the old rights
+                # Otherwise the page would be drawn once more for the old rights.
+                self.session_manager.forget(socket.key)
                 _end(socket)
 
     async def _check_forever(self) -> None:

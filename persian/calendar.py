@@ -265,9 +265,9 @@ def _walk(first: date, last: date, around: Callable[[date], CalendarPeriod]) -> 
     """Yield the periods that overlap the span, one after the other."""
     day = first
     while day <= last:
-        edge = around(day)
-        yield edge
-        day = edge.last + timedelta(1)
+        period = around(day)
+        yield period
+        day = period.last + timedelta(1)
 
 
 def _days_before(month: int) -> int:

@@ -28,6 +28,8 @@ LINK_PATH = "/sign-in/link/{token}"  # where the door redeems a link
 FIRST_NAME = "admin"
 LINK_LIFETIME = timedelta(hours=24)
 _STEP_SECONDS = 30
+# Has a password, or is known at an identity provider.
+_CAN_SIGN_IN = person.c.password_hash.is_not(None) | person.c.subject.is_not(None)
 
 
 def sign_in(records: Records, name: str, password: str, code: str, *, client: str, now: datetime) -> Person:
@@ -47,17 +49,17 @@ def sign_in(records: Records, name: str, password: str, code: str, *, client: st
         withdraw_attempt(records, name, client, now=now)
         raise
     if row is None or stored is None or not right or row.disabled:
-        raise _wrong()
+        raise _wrong_credentials()
     renewed = hash_password(password) if is_outdated(stored) else None
     with records.writing() as connection:
         # Read again: a reset or a second use of the same code may have come in between.
         row = connection.execute(sa.select(person).where(person.c.id == row.id)).one_or_none()
         if row is None or row.disabled or row.password_hash != stored:
-            raise _wrong()
+            raise _wrong_credentials()
         if row.code_secret is not None:
             step = _matching_step(row.code_secret, code, now)
             if step is None or step <= (row.code_last_step or 0):
-                raise _wrong()
+                raise _wrong_credentials()
             connection.execute(sa.update(person).where(person.c.id == row.id).values(code_last_step=step))
         if renewed:
             connection.execute(sa.update(person).where(person.c.id == row.id).values(password_hash=renewed))
@@ -167,14 +169,8 @@ def set_password(records: Records, who: Person, password: str, *, now: datetime 
 
 def somebody_administers(records: Records) -> bool:
     """Whether there is an administrator who can sign in, by a password or at an identity provider."""
-    able = person.c.password_hash.is_not(None) | person.c.subject.is_not(None)
-    administrators = (
-        sa.select(person.c.id)
-        .join(person_role)
-        .where(person_role.c.role == Role.administrator.value, sa.not_(person.c.disabled), able)
-    )
     with records.reading() as connection:
-        return connection.scalar(administrators.limit(1)) is not None
+        return connection.scalar(_administrators().where(_CAN_SIGN_IN).limit(1)) is not None
 
 
 def first_administrator_link(
@@ -185,22 +181,24 @@ def first_administrator_link(
     Somebody who has never been able to sign in does not count: a link that was lost is replaced by a new one.
     """
     with records.writing() as connection:
-        able = person.c.password_hash.is_not(None) | person.c.subject.is_not(None)
-        if connection.scalar(sa.select(sa.func.count()).select_from(person).where(able)):
+        if connection.scalar(sa.select(sa.func.count()).select_from(person).where(_CAN_SIGN_IN)):
             return None
-        administrators = (
-            sa.select(person.c.id)
-            .join(person_role)
-            .where(person_role.c.role == Role.administrator.value, sa.not_(person.c.disabled))
-            .order_by(person.c.id)
-        )
-        key = connection.scalar(administrators.limit(1))
+        key = connection.scalar(_administrators().order_by(person.c.id).limit(1))
         if key is None:
             roles = (Role.administrator,)
             key = insert(connection, FIRST_NAME, "مدیر سامانه", roles=roles).id
             event = person_event(EntryKind.added_person, FIRST_NAME, roles=[str(role) for role in roles])
             append(connection, event)
         return _new_link(connection, key, lifetime, now or datetime.now(UTC))
+
+
+def _administrators() -> sa.Select[int]:
+    """Statement of the numbers of the administrators who are not disabled."""
+    return (
+        sa.select(person.c.id)
+        .join(person_role)
+        .where(person_role.c.role == Role.administrator.value, sa.not_(person.c.disabled))
+    )
 
 
 def _new_link(
@@ -240,7 +238,7 @@ def _matching_step(secret: str, code: str, now: datetime) -> int | None:
     return max(matches, default=None)
 
 
-def _wrong() -> Refused:
+def _wrong_credentials() -> Refused:
     return Refused(
         "نام کاربری، گذرواژه یا کد یک‌بارمصرف درست نیست.",
         "The user name, the password or the one-time code is not right.",

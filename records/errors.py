@@ -9,6 +9,10 @@ class RecordsError(Exception):
         self.message_fa = message_fa
         self.message_en = message_en
 
+    def message(self, lang: str) -> str:
+        """The message in one language."""
+        return self.message_fa if lang == "fa" else self.message_en
+
 
 class BusyError(RecordsError):
     """Another process has been writing for too long; the same can be tried again."""

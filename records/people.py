@@ -121,14 +121,14 @@ def set_roles(
     Raises Refused if nobody would be left to administer, and InputError if a role lacks its area.
     """
     with records.writing() as connection:
-        now = _one(connection, who.id)
+        before = _one(connection, who.id)
         check_areas(
             roles,
-            now.counties if counties is None else counties,
-            now.agencies if agencies is None else agencies,
+            before.counties if counties is None else counties,
+            before.agencies if agencies is None else agencies,
         )
         if Role.administrator not in roles:
-            _keep_an_administrator(connection, now)
+            _keep_an_administrator(connection, before)
         write_roles(connection, who.id, roles)
         for kind, codes in ((COUNTY, counties), (AGENCY, agencies)):
             if codes is not None:

@@ -25,9 +25,8 @@ class Trip:
         late = np.exp(-np.arange(self.letters) / 8.0)
         start = self.first + 1
         calendar = days()
-        late[(calendar.holiday | (calendar.weekday == 6))[start : start + self.letters]] = (
-            0.0  # the registry is closed
-        )
+        # On Fridays and holidays the registry is closed.
+        late[(calendar.holiday | (calendar.weekday == 6))[start : start + self.letters]] = 0.0
         rate[start : start + self.letters] += 0.45 * late / late.sum()
         return rate
 

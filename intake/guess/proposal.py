@@ -42,9 +42,8 @@ class ColumnProposal:
     alternatives: tuple[tuple[str, float], ...] = ()
     dates: DateWriting | None = None
     closed_only: bool = False
-    words: Mapping[str, int] = dataclasses.field(
-        default_factory=dict, hash=False
-    )  # sampled rows by value, of columns of few values
+    # Sampled rows by value, of columns of few values.
+    words: Mapping[str, int] = dataclasses.field(default_factory=dict, hash=False)
     answered_words: frozenset[str] = frozenset()  # of a state, whose rows have an answer and no closing
     heads_groups: bool = False  # filled in the first row of each group of rows only
     repeated: float = 0.0  # share of the filled sampled rows whose value stood in an earlier one
@@ -52,9 +51,8 @@ class ColumnProposal:
     carries: bool = False  # and so that its value holds for the rows below
     marks_above: tuple[str, ...] = ()  # cells that say that they have the value above them
     joined_ids: tuple[str, ...] = ()  # cells that hold several ids
-    strange_counties: Mapping[str, float] = dataclasses.field(
-        default_factory=dict, hash=False
-    )  # the commonest names that are no counties of the province, with their shares of the filled cells
+    # The commonest names that are no counties of the province, with their shares of the filled cells.
+    strange_counties: Mapping[str, float] = dataclasses.field(default_factory=dict, hash=False)
     in_province: float = 0.0  # share of the filled cells that are counties of the province
 
     def as_json(self) -> dict[str, Any]:

@@ -17,9 +17,8 @@ _MONTHS = frozenset(
         "november", "december", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
     )
 )  # fmt: skip
-_MANY_MONTHS = (
-    5  # headings with the name of a month, from which on they are the columns of a table of statistics
-)
+# Headings with the name of a month, from which on they are the columns of a table of statistics.
+_MANY_MONTHS = 5
 _LEAST_COLUMNS = 3  # of a list of cases
 _DIGITS = 15  # that workbooks keep of a number
 _REPEATED = 0.1  # share of the rows whose id stood before, from which on rows are no cases

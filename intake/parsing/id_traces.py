@@ -5,9 +5,8 @@ import pyarrow.compute as pc
 
 # A number in powers of ten: only the first digits of the id are left (`1.40301E+11`).
 SHORTENED = r"^\d(?:[.,٫]\d+)?[eE]\+\d{1,3}$"
-_MADE_FLOAT = (
-    r"^(\d{4,})\.0$"  # by programs that read ids as numbers; a short one may be a chapter or a version
-)
+# Ids that a program has read as floating-point numbers; a short one may be a chapter or a version.
+_MADE_FLOAT = r"^(\d{4,})\.0$"
 # Thousands apart, as cells show numbers: 1,403,012, «۱٬۴۰۳٬۰۱۲» and 1 403 012.
 _GROUPED = r"^[1-9]\d{0,2}(?:(?:,\d{3})+|(?:[٬،]\d{3})+|(?: \d{3})+)$"
 _MARKED_AS_TEXT = r"^'(\S)"  # by Excel, for its own use

@@ -59,9 +59,8 @@ def snapshot_records(chunk: Chunk, context: FileContext) -> tuple[pd.DataFrame, 
         rows.flag((moment != MISSING) & (registered != MISSING) & (moment < registered), early)
         if not undated & without_dates(context.mapping):
             rows.flag(has_status & (moment == MISSING), undated)
-        rows.fields[f"status_{name}"] = (
-            has_status  # by the status alone: a date may belong to a closing before a reopening
-        )
+        # By the status alone: a date may belong to a closing before a reopening.
+        rows.fields[f"status_{name}"] = has_status
     for name in MOMENTS:
         rows.fields[name] = np.asarray(rows.fields[name]).view("datetime64[s]")
     return rows.frames(RECORD_COLUMNS)

@@ -208,7 +208,7 @@ def _total_of(larger: sa.Table) -> sa.Select[Any]:
 def month_starts(connection: sa.Connection, content: RollupStatements) -> list[date]:
     """First days of the Jalali months from the first to the last registration; empty if there are no cases."""
     first, last, cases = connection.execute(content.span()).one()
-    return [edge.first for edge in months(first, last)] if cases else []
+    return [month.first for month in months(first, last)] if cases else []
 
 
 def year_starts(connection: sa.Connection, content: RollupStatements) -> list[date]:
@@ -217,7 +217,7 @@ def year_starts(connection: sa.Connection, content: RollupStatements) -> list[da
     A due moment may be mistyped by centuries: days outside the calendar count to its first or last year.
     """
     reached = [day for day in connection.execute(content.reach()).one() if day is not None]
-    return [edge.first for edge in years(clamp(min(reached)), clamp(max(reached)))] if reached else []
+    return [year.first for year in years(clamp(min(reached)), clamp(max(reached)))] if reached else []
 
 
 def _append(

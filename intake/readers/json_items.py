@@ -75,9 +75,8 @@ def _where(stream: RecordStream) -> str:
     """
     depth = arrays = 0
     deeper = shallow = ""
-    begun: tuple[str, int] | None = (
-        None  # an array whose first item is still to come: prefix of its items, its depth
-    )
+    # An array whose first item is still to come: prefix of its items, its depth.
+    begun: tuple[str, int] | None = None
     for prefix, event, _ in ijson.parse(stream):
         if begun is not None:
             item, level = begun

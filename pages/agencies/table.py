@@ -227,17 +227,17 @@ def _assessed(view: View, key: str, frame: pd.DataFrame, compared: pd.DataFrame 
 
 def _monthly_shares(view: View) -> tuple[dict[str, list[float | None]], str]:
     """Each office's share on time by month, and a description of the months for the text alternative."""
-    edges = months_shown(view)
-    frame = query_measure(view, ON_TIME.key, scope_over_months(view, edges), by=("agency", "month")).frame
-    month_index = {edge.key: i for i, edge in enumerate(edges)}
+    months = months_shown(view)
+    frame = query_measure(view, ON_TIME.key, scope_over_months(view, months), by=("agency", "month")).frame
+    month_index = {month.key: i for i, month in enumerate(months)}
     shares: dict[str, list[float | None]] = {}
-    for code, month, value in zip(frame["agency"], frame["month"], frame["value"], strict=True):
-        if month in month_index:
-            shares.setdefault(str(code), [None] * len(edges))[month_index[month]] = float(value)
+    for code, key, value in zip(frame["agency"], frame["month"], frame["value"], strict=True):
+        if key in month_index:
+            shares.setdefault(str(code), [None] * len(months))[month_index[key]] = float(value)
     description = view.t("{measure} by month, {first} to {last}").format(
         measure=ON_TIME.title.label(view.lang),
-        first=edges[0].label(view.lang),
-        last=edges[-1].label(view.lang),
+        first=months[0].label(view.lang),
+        last=months[-1].label(view.lang),
     )
     return shares, description
 

@@ -168,11 +168,11 @@ def _periods(view: View, both: Sides) -> Markup:
     ]
     links += [
         (
-            edge.label(view.lang),
-            view.link(**base_params | {"b.period": [_period(edge.first, edge.last)]}),
+            month.label(view.lang),
+            view.link(**base_params | {"b.period": [_period(month.first, month.last)]}),
             False,
         )
-        for edge in reversed(_months(view))
+        for month in reversed(_months(view))
     ]
     value = both.b.period_sentence(view.lang) if both.b else t("all")
     return dropdown_html(t("Period"), value, links)
@@ -185,15 +185,15 @@ def _dates(view: View) -> Markup:
     """
     t = view.t
     links = []
-    for edge in reversed(_months(view)):
-        n_days = min(SPAN, (view.today - edge.first).days + 1)
-        start = edge.first - timedelta(n_days)
+    for month in reversed(_months(view)):
+        n_days = min(SPAN, (view.today - month.first).days + 1)
+        start = month.first - timedelta(n_days)
         if n_days < LEAST or view.store.first_day is None or start < view.store.first_day:
             continue
-        period = _period(edge.first, edge.first + timedelta(n_days - 1))
-        other = _period(start, edge.first - timedelta(1))
+        period = _period(month.first, month.first + timedelta(n_days - 1))
+        other = _period(start, month.first - timedelta(1))
         link = view.link(**CLEARED_SIDE_B | {"period": [period], "b.period": [other]})
-        links.append((t("1 {month}").format(month=edge.label(view.lang)), link, False))
+        links.append((t("1 {month}").format(month=month.label(view.lang)), link, False))
     return dropdown_html(t("Before and after a day"), t("first of a month"), links) if links else EMPTY
 
 

@@ -29,9 +29,8 @@ from queries.vocabulary.scope import Scope
 
 WEEKLY_UP_TO_DAYS = 150  # days up to which a period is shown by week
 MOST = 60  # points of a line
-RATE = (
-    "rate_per_10k"  # offered where the sides are counties, whose numbers of cases depend on their inhabitants
-)
+# Offered where the sides are counties, whose numbers of cases depend on their inhabitants.
+RATE = "rate_per_10k"
 CHOICES = ("received", "answered", "on_time_share", "answer_days_median", "overdue")
 
 
@@ -69,8 +68,8 @@ def trend(view: View) -> FigureSection:
     grain: Literal["week", "month"] = (
         "week" if max(_days(view, a), _days(view, b)) <= WEEKLY_UP_TO_DAYS else "month"
     )
-    edges = [_edges(view, scope, grain) for scope in (a, b)]
-    count = max(len(periods) for periods in edges)
+    of_sides = [_whole_periods(view, scope, grain) for scope in (a, b)]
+    count = max(len(periods) for periods in of_sides)
     pills = _pills(view)
     title = (t("{measure} by week") if grain == "week" else t("{measure}, month by month")).format(
         measure=measure.title.label(lang)
@@ -85,18 +84,18 @@ def trend(view: View) -> FigureSection:
             head, {}, "", html('<p class="caption">{}</p>', t("The periods are too short to show a trend."))
         )
     # Lines over the same months share a calendar axis. Otherwise the axis counts months from each side's start.
-    same = edges[0] == edges[1]
-    longer = edges[0] if len(edges[0]) >= len(edges[1]) else edges[1]
-    labels = [_short(edge, grain, lang) if same else number(i + 1, lang) for i, edge in enumerate(longer)]
+    same = of_sides[0] == of_sides[1]
+    longer = max(of_sides, key=len)
+    labels = [_short(period, grain, lang) if same else number(i + 1, lang) for i, period in enumerate(longer)]
     lines = [
         _line(view, scope, periods, grain, count, side)
-        for scope, periods, side in zip((a, b), edges, (t("A"), t("B")), strict=True)
+        for scope, periods, side in zip((a, b), of_sides, (t("A"), t("B")), strict=True)
     ]
     title = _with_ranges(view, title, lines)
     axis = "" if same else t("week of the period") if grain == "week" else t("month of the period")
     # Lines over different periods have no common days, and so no common events.
     events = (
-        events_of_spans(view, [(edge.first, edge.last) for edge in longer], grain=grain)
+        events_of_spans(view, [(period.first, period.last) for period in longer], grain=grain)
         if same
         else NO_EVENTS
     )
@@ -162,19 +161,19 @@ def _days(view: View, scope: Scope) -> int:
     return (last - first).days + 1
 
 
-def _edges(view: View, scope: Scope, grain: str) -> list[CalendarPeriod]:
+def _whole_periods(view: View, scope: Scope, grain: str) -> list[CalendarPeriod]:
     """The whole weeks or months within a side's period."""
     first, last = _ends(view, scope)
     last = min(last, view.last_complete_day)
     if last < first:
         return []
     spans = weeks(first, last) if grain == "week" else months(first, last)
-    return [edge for edge in spans if edge.first >= first and edge.last <= last][-MOST:]
+    return [period for period in spans if period.first >= first and period.last <= last][-MOST:]
 
 
-def _short(edge: CalendarPeriod, grain: str, lang: str) -> str:
+def _short(period: CalendarPeriod, grain: str, lang: str) -> str:
     """The label of a week or month on the axis."""
-    return edge.label(lang) if grain == "month" else _day(edge.first, lang)
+    return period.label(lang) if grain == "month" else _day(period.first, lang)
 
 
 def _day(day: date, lang: str) -> str:
@@ -183,21 +182,21 @@ def _day(day: date, lang: str) -> str:
 
 
 def _line(
-    view: View, scope: Scope, edges: list[CalendarPeriod], grain: str, count: int, side: str
+    view: View, scope: Scope, periods: list[CalendarPeriod], grain: str, count: int, side: str
 ) -> SideLine:
     measure, lang = MEASURES[chosen_measure(view)], view.lang
     rows = {}
-    if edges:
+    if periods:
         frame = query_measure(
-            view, measure.key, scope.with_period(edges[0].first, edges[-1].last), by=(grain,)
+            view, measure.key, scope.with_period(periods[0].first, periods[-1].last), by=(grain,)
         ).frame
         rows = {str(row[grain]): row for _, row in frame.iterrows()}
     columns: dict[str, list[float]] = {name: [] for name in ("value", "lower", "upper")}
     tooltips = []
     for i in range(count):
-        row = rows.get(edges[i].key) if i < len(edges) else None
+        row = rows.get(periods[i].key) if i < len(periods) else None
         for name, values in columns.items():
             values.append(float(row[name]) if row is not None else math.nan)
         value = measure.format(columns["value"][-1], lang)
-        tooltips.append(f"{side} · {isolate(edges[i].label(lang))}: {value}" if i < len(edges) else "")
+        tooltips.append(f"{side} · {isolate(periods[i].label(lang))}: {value}" if i < len(periods) else "")
     return SideLine(side, columns["value"], columns["lower"], columns["upper"], tooltips)

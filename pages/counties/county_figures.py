@@ -178,26 +178,26 @@ def _change(view: View, comparison: Comparison | None) -> Cell:
 
 def _lines(view: View, keys: list[str]) -> dict[str, Cell]:
     """The sparkline of each measure by month, all with the same events."""
-    edges = months_shown(view)
-    scope = scope_over_months(view, edges)
-    events = notable_events(view, scope, edges)
-    return {key: _line(view, key, scope, edges, events) for key in keys}
+    months = months_shown(view)
+    scope = scope_over_months(view, months)
+    events = notable_events(view, scope, months)
+    return {key: _line(view, key, scope, months, events) for key in keys}
 
 
-def _line(view: View, key: str, scope: Scope, edges: list[CalendarPeriod], events: EventMarks) -> Cell:
+def _line(view: View, key: str, scope: Scope, months: list[CalendarPeriod], events: EventMarks) -> Cell:
     frame = query_measure(view, key, scope, by=("month",)).frame
     values = dict(zip(frame["month"], frame["value"], strict=True))
-    first, last = edges[0].label(view.lang), edges[-1].label(view.lang)
+    first, last = months[0].label(view.lang), months[-1].label(view.lang)
     alt = view.t("{measure} by month, {first} to {last}").format(
         measure=MEASURES[key].title.label(view.lang), first=first, last=last
     )
     return Cell(
         "",
         drawing=sparkline(
-            [values.get(edge.key) for edge in edges],
+            [values.get(month.key) for month in months],
             alt=alt,
             labels=(first, last),
-            last_incomplete=edges[-1].last > view.last_complete_day,
+            last_incomplete=months[-1].last > view.last_complete_day,
             events=events,
             lang=view.lang,
         ),

@@ -32,10 +32,10 @@ def small_multiples(view: View) -> Markup:
     province = province_of(view)
     if province is None or province.outlines is None:
         return EMPTY
-    edges = months_shown(view, minimum=MONTHS, maximum=MONTHS)
-    scope = scope_over_months(view, edges)
+    months = months_shown(view, minimum=MONTHS, maximum=MONTHS)
+    scope = scope_over_months(view, months)
     result = blank_low_response(query_measure(view, measure_of(view), scope, by=("county", "month")))
-    events = notable_events(view, scope, edges)
+    events = notable_events(view, scope, months)
     frame, measure = result.frame, result.measure
     names = county_names(view, province)
     mapped = frame[frame["county"].isin(list(names))]
@@ -43,25 +43,25 @@ def small_multiples(view: View) -> Markup:
     classes = classify([float(number) for number in mapped["value"] if math.isfinite(float(number))])
     rows = {(str(row["county"]), str(row["month"])): row for _, row in frame.iterrows()}
 
-    def area(code: str, edge: CalendarPeriod) -> Area:
-        head = f"{names[code]} · {edge.label(view.lang)}"
-        return _area(rows.get((code, edge.key)), head, measure, classes, view.lang)
+    def area(code: str, month: CalendarPeriod) -> Area:
+        head = f"{names[code]} · {month.label(view.lang)}"
+        return _area(rows.get((code, month.key)), head, measure, classes, view.lang)
 
     maps = join(
         _month(
             view,
             province,
-            edge,
+            month,
             measure,
-            {code: area(code, edge) for code in names},
+            {code: area(code, month) for code in names},
             link,
             events_of_period(events, i),
         )
-        for i, (edge, link) in enumerate(zip(edges, month_links(view, edges), strict=True))
+        for i, (month, link) in enumerate(zip(months, month_links(view, months), strict=True))
     )
     items = _legend_items(view, measure, classes, has_ratings="low_response" in frame)
     key = legend_html(items) + event_key(events, view.lang)
-    return _section(view, measure, edges, maps, key, scheme_text(classes, view.lang))
+    return _section(view, measure, months, maps, key, scheme_text(classes, view.lang))
 
 
 def _area(row: "pd.Series[Any] | None", head: str, measure: Measure, classes: Classes, lang: str) -> Area:
@@ -92,35 +92,35 @@ def _legend_items(view: View, measure: Measure, classes: Classes, *, has_ratings
     ]
 
 
-def _finding(view: View, measure: Measure, edges: list[CalendarPeriod]) -> str:
+def _finding(view: View, measure: Measure, months: list[CalendarPeriod]) -> str:
     """The range of all counties together over the complete months, with the months that are surely its ends.
 
     "" for counts, which have no interval.
     """
     result = blank_low_response(
-        query_measure(view, measure.key, scope_over_months(view, edges), by=("month",))
+        query_measure(view, measure.key, scope_over_months(view, months), by=("month",))
     )
     rows = {str(row["month"]): row for _, row in result.frame.iterrows()}
-    complete = [edge for edge in edges if edge.last <= view.last_complete_day and edge.key in rows]
+    complete = [month for month in months if month.last <= view.last_complete_day and month.key in rows]
     values, lower, upper = (
-        np.array([float(rows[edge.key][name]) for edge in complete]) for name in ("value", "lower", "upper")
+        np.array([float(rows[month.key][name]) for month in complete]) for name in ("value", "lower", "upper")
     )
     return extremes_text(
-        [edge.label(view.lang) for edge in complete], (values, lower, upper), measure, view.lang
+        [month.label(view.lang) for month in complete], (values, lower, upper), measure, view.lang
     )
 
 
 def _section(
-    view: View, measure: Measure, edges: list[CalendarPeriod], maps: str, key: str, scheme: str
+    view: View, measure: Measure, months: list[CalendarPeriod], maps: str, key: str, scheme: str
 ) -> Markup:
     """The section around the maps, with title, colour key and caption."""
     t = view.t
     span = t("{measure} by month, {first} to {last}").format(
         measure=measure.title.label(view.lang),
-        first=edges[0].label(view.lang),
-        last=edges[-1].label(view.lang),
+        first=months[0].label(view.lang),
+        last=months[-1].label(view.lang),
     )
-    finding = _finding(view, measure, edges)
+    finding = _finding(view, measure, months)
     line = html("<p>{}</p>", t("All counties together; {span}.").format(span=span)) if finding else ""
     note = t(
         "One set of classes for all months. A month has fewer cases than the period, so more is uncertain here."
@@ -139,7 +139,7 @@ def _section(
 def _month(
     view: View,
     province: Province,
-    edge: CalendarPeriod,
+    month: CalendarPeriod,
     measure: Measure,
     areas: dict[str, Area],
     link: str,
@@ -148,8 +148,8 @@ def _month(
     """The map of one month, linked to that month, with the numbers of its events."""
     t = view.t
     assert province.outlines is not None
-    title = edge.label(view.lang)
-    if edge.last > view.last_complete_day:
+    title = month.label(view.lang)
+    if month.last > view.last_complete_day:
         title = t("{month} (incomplete)").format(month=title)
     n_with_value = sum(1 for area in areas.values() if area.colour)
     alt = t.plural(

@@ -88,16 +88,16 @@ def _monthly_line(view: View, monthly: Monthly, name: str, *, given: str, applic
 
     `given` and `applicable` are the columns of the monthly sums.
     """
-    t, lang, (edges, months) = view.t, view.lang, monthly
-    values = [share(row[given], row[applicable]) for _, row in months.iterrows()]
+    t, lang, (months, sums) = view.t, view.lang, monthly
+    values = [share(row[given], row[applicable]) for _, row in sums.iterrows()]
     present = [value for value in values if value is not None]
     if len({round(value, 3) for value in present}) < 2:
         return EMPTY
     low, high = (percent(end, lang, decimals=1) for end in (min(present), max(present)))
     ends = html("<small>{}</small>", t("{low} to {high}").format(low=low, high=high))
-    first, last = edges[0].label(lang), edges[-1].label(lang)
+    first, last = months[0].label(lang), months[-1].label(lang)
     alt = t("{name} by month, {first} to {last}").format(name=name, first=first, last=last)
-    unfinished = edges[-1].last > view.last_complete_day
+    unfinished = months[-1].last > view.last_complete_day
     return sparkline(values, alt=alt, labels=(first, last), last_incomplete=unfinished) + ends
 
 

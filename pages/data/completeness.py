@@ -22,12 +22,12 @@ def completeness_by_agency(view: View) -> pd.DataFrame:
 
 def completeness_by_month(view: View) -> tuple[list[CalendarPeriod], pd.DataFrame]:
     """The months shown, and a frame with one row of sums per month."""
-    edges = months_shown(view)
-    days = completeness(view.store, scope_over_months(view, edges), by="day", lang=view.lang)
+    months = months_shown(view)
+    days = completeness(view.store, scope_over_months(view, months), by="day", lang=view.lang)
     names = ["n", FLAGGED, *(f"{key}_{part}" for key in COLUMNS for part in ("applicable", "given"))]
-    month_index = bucket_numbers(days["day"], [edge.first for edge in edges])
+    month_index = bucket_numbers(days["day"], [month.first for month in months])
     sums = days[names].groupby(month_index).sum() if len(days) else pd.DataFrame(columns=names)
-    return edges, sums.reindex(range(len(edges)), fill_value=0)
+    return months, sums.reindex(range(len(months)), fill_value=0)
 
 
 def share(given: float, applicable: float) -> float | None:

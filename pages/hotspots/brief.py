@@ -167,18 +167,13 @@ def _narrowed(view: View) -> str:
     return " · ".join(scope_of_all_counties(view).filter_texts(view.lang, view.labels()))
 
 
-def _title(view: View) -> str:
-    title = settings().title
-    return title.fa if view.lang == "fa" else title.en
-
-
 def brief_pdf(view: View) -> bytes:
     """The brief of all chosen counties as a PDF file."""
     province = province_of(view)
     assert province is not None
     return county_pages(
         brief_contents(view, chosen_counties(view)),
-        title=_title(view),
+        title=settings().title.label(view.lang),
         province=province.name(view.lang),
         outlines=province.outlines,
         attribution=province.attributions(view.lang)[0],

@@ -218,13 +218,13 @@ def _picker(view: View, day: date) -> Markup:
         for visit in provincial_trips(view.store, scope_of_all_counties(view), lang=lang)
     ]
     start = view.store.first_day or view.today
-    firsts = [edge for edge in reversed(months(start, view.today)[-MONTHS:]) if edge.first <= view.today]
+    firsts = [month for month in reversed(months(start, view.today)[-MONTHS:]) if month.first <= view.today]
     items = join(
         html(
             "<li>{}</li>",
-            choice_link(_choice(view, t("1 {month}").format(month=edge.label(lang)), edge.first, day)),
+            choice_link(_choice(view, t("1 {month}").format(month=month.label(lang)), month.first, day)),
         )
-        for edge in firsts
+        for month in firsts
     )
     name, value = t("Since another day"), view.day_text(day)
     nav = choice_links((_choice(view, text, visit_day, day) for text, visit_day in links), label=t("Visits"))

@@ -136,9 +136,9 @@ def _trajectory_cells(view: View, trajectories: CountyTrajectories, i: int) -> l
             float(ratio),
             float(low),
             float(high),
-            _tooltip_lines(view, edge.label(lang), float(ratio), low, high),
+            _tooltip_lines(view, quarter.label(lang), float(ratio), low, high),
         )
-        for edge, ratio, low, high in zip(
+        for quarter, ratio, low, high in zip(
             trajectories.quarters, *(values[i] for values in trajectories.quarter_ratios), strict=True
         )
     ]

@@ -41,11 +41,11 @@ def _built_page(view: View, kind: Kind) -> BuiltFile:
 def page_pdf(view: View, kind: Kind) -> bytes:
     """The page of the viewer's scope, in the viewer's language."""
     overview = contents(view, rhythm="week" if kind == "weekly" else "day")
-    province, title = province_of(view), settings().title
+    province = province_of(view)
     return overview_page(
         overview,
         kind,
-        title=title.fa if view.lang == "fa" else title.en,
+        title=settings().title.label(view.lang),
         province=province.name(view.lang) if province else "",
         lang=view.lang,
     )

@@ -28,38 +28,38 @@ def today(view: View) -> Markup:
     )
 
 
-def _list(view: View, each: ShortList) -> ListTexts:
+def _list(view: View, short_list: ShortList) -> ListTexts:
     t, lang = view.t, view.lang
-    count = number(len(each.shown) + each.more_count, lang)
-    rest_link, rest_text = _rest(view, each)
-    more = t("{n} more").format(n=number(each.more_count, lang)) if each.more_count else ""
+    count = number(len(short_list.shown) + short_list.more_count, lang)
+    rest_link, rest_text = _rest(view, short_list)
+    more = t("{n} more").format(n=number(short_list.more_count, lang)) if short_list.more_count else ""
     return ListTexts(
-        key=each.key,
-        title=each.title.label(lang),
+        key=short_list.key,
+        title=short_list.title.label(lang),
         count=count,
-        lead=each.lead.label(lang),
-        lead_link=proof_link(view, each.lead_proof) if each.lead_proof else "",
-        lines=[_line(view, line) for line in each.shown],
-        more=[_line(view, line) for line in each.more],
+        lead=short_list.lead.label(lang),
+        lead_link=proof_link(view, short_list.lead_proof) if short_list.lead_proof else "",
+        lines=[_line(view, line) for line in short_list.shown],
+        more=[_line(view, line) for line in short_list.more],
         more_text=more,
         rest_link=rest_link,
         rest_text=rest_text,
-        empty=each.empty.label(lang),
+        empty=short_list.empty.label(lang),
     )
 
 
-def _rest(view: View, each: ShortList) -> tuple[str, str]:
+def _rest(view: View, short_list: ShortList) -> tuple[str, str]:
     """Address and text of the link below a list: to the rest of the province, or to the view with everything."""
     t = view.t
-    if each.elsewhere:
+    if short_list.elsewhere:
         everywhere = view.link(**dict.fromkeys(DIMENSION_FIELDS))
-        return everywhere, t("{n} in the whole province").format(n=number(each.elsewhere, view.lang))
+        return everywhere, t("{n} in the whole province").format(n=number(short_list.elsewhere, view.lang))
     texts = {
         "news": t("All cases received"),
         "overdue": t("All offices"),
         "look": t("All offices compared with similar ones"),
     }
-    return proof_link(view, each.rest), texts[each.key]
+    return proof_link(view, short_list.rest), texts[short_list.key]
 
 
 def _line(view: View, line: OverviewLine) -> Line:

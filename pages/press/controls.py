@@ -76,11 +76,11 @@ def _period(view: View, request: PressRequest) -> Markup:
         spans = whole_spans(publication_store(view.store), declared, grain, load=scope.load)[:limit]
         links = [
             (
-                edge.label(view.lang),
-                _to(request, edge, edge),
-                current_span is not None and current_span[1].key == edge.key,
+                span.label(view.lang),
+                _to(request, span, span),
+                current_span is not None and current_span[1].key == span.key,
             )
-            for edge in spans
+            for span in spans
         ]
         groups.append((head, links))
     months = whole_spans(publication_store(view.store), declared, "month", load=scope.load)[:12]

@@ -69,8 +69,8 @@ def _row(quotable: Quotable, row: dict[str, Any], names: dict[str, Any], lang: s
     for name in table.by:
         cells += [names[name][row[name]].label(lang), str(row[name])]
         if name in PUBLICATION_SPANS and first and last:
-            edge = next(period for period in GRAINS[name](first, last) if period.key == row[name])
-            first, last = edge.first, edge.last
+            span = next(each for each in GRAINS[name](first, last) if each.key == row[name])
+            first, last = span.first, span.last
     figures = [
         None if float(row[name]) != float(row[name]) else float(row[name])
         for name in ("value", "lower", "upper")

@@ -40,7 +40,7 @@ def show() -> None:
         people = recorded_people(records)
         page = find_entries(records, request.search, limit=PAGE, below=request.below)
     except RecordsError as error:
-        message = error.message_fa if view.lang == "fa" else error.message_en
+        message = error.message(view.lang)
         draw(notices.notice(t("The record of use cannot be read"), message), "record")
         return
     draw(record_state(view, page.count), "record-state")

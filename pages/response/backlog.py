@@ -23,22 +23,22 @@ from queries.measures import MEASURES
 @if_recorded("age_open")
 def backlog(view: View) -> Markup:
     """Chart of the ages of the cases that were open at the end of each month."""
-    edges = months_shown(view)
-    frame = query_measure(view, "age_open", scope_over_months(view, edges), by=("month",)).frame
+    months = months_shown(view)
+    frame = query_measure(view, "age_open", scope_over_months(view, months), by=("month",)).frame
     classes = MEASURES["age_open"].estimator.labels()  # type: ignore[union-attr]
     counts = {
         (month, age): int(n) for month, age, n in zip(frame["month"], frame["age"], frame["n"], strict=True)
     }
-    months = [
+    ages_by_month = [
         MonthBacklog(
-            edge,
-            {age: counts.get((edge.key, age), 0) for age in classes},
-            edge.last <= view.last_complete_day,
+            month,
+            {age: counts.get((month.key, age), 0) for age in classes},
+            month.last <= view.last_complete_day,
         )
-        for edge in edges
+        for month in months
     ]
     chart = backlog_age_chart(
-        months, lang=view.lang, events=events_of_months(view, edges), links=month_links(view, edges)
+        ages_by_month, lang=view.lang, events=events_of_months(view, months), links=month_links(view, months)
     )
     return section_html(chart, "ages")
 
@@ -47,33 +47,33 @@ def backlog(view: View) -> Markup:
 @if_recorded("closed", "open", title=lambda view: view.t("Received and closed by month"))
 def flow(view: View) -> Markup:
     """Chart of cases received and closed by month, with a title on how the backlog changes."""
-    edges = months_shown(view)
-    scope = scope_over_months(view, edges)
+    months = months_shown(view)
+    scope = scope_over_months(view, months)
     needs = shared_needs(view, "closed", "open")
     frames = {
         key: query_measure(view, key, scope, by=("month",), needs=needs).frame
         for key in ("received", "closed", "open")
     }
     values = {key: dict(zip(frame["month"], frame["value"], strict=True)) for key, frame in frames.items()}
-    months = [
+    flows = [
         MonthFlow(
-            edge,
-            received=float(values["received"].get(edge.key, 0.0)),
-            closed=float(values["closed"].get(edge.key, 0.0)),
-            open=float(values["open"].get(edge.key, 0.0)),
-            complete=edge.last <= view.last_complete_day,
+            month,
+            received=float(values["received"].get(month.key, 0.0)),
+            closed=float(values["closed"].get(month.key, 0.0)),
+            open=float(values["open"].get(month.key, 0.0)),
+            complete=month.last <= view.last_complete_day,
             late=late,
         )
-        for edge, late in zip(edges, late_by_month(view, scope, edges), strict=True)
+        for month, late in zip(months, late_by_month(view, scope, months), strict=True)
     ]
     return section_html(
         inflow_outflow_chart(
-            months,
+            flows,
             # At the end of the months drawn, like all else here; the period may end within one of them.
-            open_now=months[-1].open,
+            open_now=flows[-1].open,
             lang=view.lang,
-            events=events_of_months(view, edges),
-            links=month_links(view, edges),
+            events=events_of_months(view, months),
+            links=month_links(view, months),
         ),
         "flow",
     )

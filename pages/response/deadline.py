@@ -22,25 +22,25 @@ from queries.measures import MEASURES
 @if_recorded("on_time_share")
 def on_time_by_month(view: View) -> Markup:
     """Chart of the share on time by month."""
-    edges = months_shown(view)
+    months = months_shown(view)
     frame = query_measure(
-        view, "on_time_share", scope_over_months(view, edges), by=("month",)
+        view, "on_time_share", scope_over_months(view, months), by=("month",)
     ).frame.set_index("month")
     shares = []
-    for edge in edges:
-        row = frame.loc[edge.key] if edge.key in frame.index else None
+    for month in months:
+        row = frame.loc[month.key] if month.key in frame.index else None
         value, lower, upper = (
             math.nan if row is None else float(row[name]) for name in ("value", "lower", "upper")
         )
         n = 0 if row is None else int(row["n"])
-        shares.append(MonthShare(edge, value, lower, upper, n, edge.last <= view.last_complete_day))
+        shares.append(MonthShare(month, value, lower, upper, n, month.last <= view.last_complete_day))
     chart = on_time(
         shares,
         MEASURES["on_time_share"],
         target=target_in(view.store, view.scope, "on_time_share"),
         lang=view.lang,
-        events=events_of_months(view, edges),
-        links=month_links(view, edges),
+        events=events_of_months(view, months),
+        links=month_links(view, months),
     )
     return section_html(chart, "on-time")
 

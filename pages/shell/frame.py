@@ -56,10 +56,10 @@ def show() -> None:
     that id.
     """
     try:
-        present = viewer()
+        person = viewer()
     except NoViewer:
         return
-    with as_viewer(present), cancel_when_viewer_leaves():
+    with as_viewer(person), cancel_when_viewer_leaves():
         _show()
 
 
@@ -109,40 +109,43 @@ def _draw(params: Params, page: st.Page) -> None:
         view = view_from_params(shown, screen=screen.path)
         province = province_at(settings().province_folder)
     except (StoreError, DeclarationError) as error:
-        first = admitted and getattr(error, "missing", False) and _takes_first_file(page)
-        _draw_without_data(error, lang, form_below=first)
-        if first:
-            _draw_first(page, lang)
+        takes_first_file = admitted and getattr(error, "missing", False) and _takes_first_file(page)
+        _draw_without_data(error, lang, form_below=takes_first_file)
+        if takes_first_file:
+            _run_before_data(page, lang)
         return
+    name = province.name(lang) if has_county_of(view.store, province) else ""
     st.html(style_element(_print_footer_style(view, page)))
-    draw(
-        page_header(
-            view, province=province.name(lang) if has_county_of(view.store, province) else "", screen=page
-        ),
-        "top",
-    )
-    has_scope_bar = admitted and screen.has_scope_bar
+    draw(page_header(view, province=name, screen=page), "top")
     scope_bar(view, page=page.url_path)
-    if not has_scope_bar:
+    if not (admitted and screen.has_scope_bar):
         # The component stays on the page: its script also follows the links of the screen.
         st.html(style_element(f".st-key-{SCOPE_BAR_KEY}{{display:none}}"))
     if not admitted:
         draw(not_admitted(viewer(), lang, screen=page.title), "scope")
         return
+    _draw_sentence_and_notices(view, page)
+    if view.store.load:
+        st.session_state[VIEW] = view
+        page.run()
+    elif _takes_first_file(page):
+        _run_before_data(page, lang)
+
+
+def _draw_sentence_and_notices(view: View, page: st.Page) -> None:
+    """Draw what stands between the scope bar and the screen, and name the tab by the chosen counties and offices."""
+    screen = screen_of(page)
+    sentence = EMPTY
+    if screen.has_scope_bar:
+        sentence = html('<p class="sentence">{}</p>', view.sentence())
+        if view.scope.counties or view.scope.agencies:
+            st.set_page_config(page_title=title_of_view(view, page.title))
     notice_html = audit_log_notice(view) + (notices.ignored_params(view) if view.problems else EMPTY)
     if not view.store.load:
-        notice_html += notices.first_file(lang) if _takes_first_file(page) else notices.nothing_loaded(view)
-    if has_scope_bar and (view.scope.counties or view.scope.agencies):
-        st.set_page_config(page_title=title_of_view(view, page.title))
-    sentence = html('<p class="sentence">{}</p>', view.sentence()) if has_scope_bar else EMPTY
+        takes_first_file = _takes_first_file(page)
+        notice_html += notices.first_file(view.lang) if takes_first_file else notices.nothing_loaded(view)
     old_data = stale_data(view, quiet=screen is not SCREENS[0]) if screen.has_figures else EMPTY
     draw(sentence + notice_html + old_data, "scope")
-    if not view.store.load:
-        if _takes_first_file(page):
-            _draw_first(page, lang)
-        return
-    st.session_state[VIEW] = view
-    page.run()
 
 
 def _draw_without_data(error: Exception, lang: str, *, form_below: bool) -> None:
@@ -161,7 +164,7 @@ def _takes_first_file(page: st.Page) -> bool:
     return settings().uploads.allowed and screen_of(page).before_data and viewer().access.may(Action.load)
 
 
-def _draw_first(page: st.Page, lang: str) -> None:
+def _run_before_data(page: st.Page, lang: str) -> None:
     """Run the screen that takes the first file.
 
     It runs as the page that it is, because its widgets would otherwise be others after the first load.

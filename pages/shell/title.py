@@ -9,10 +9,9 @@ from queries.vocabulary.scope import DIMENSION_FIELDS, joined_names
 def title(lang: str) -> str:
     """The title of the dashboard from the settings; the default title if the settings cannot be read."""
     try:
-        texts = settings().title
+        return settings().title.label(lang)
     except DeclarationError:
-        texts = Title()
-    return texts.fa if lang == "fa" else texts.en
+        return Title().label(lang)
 
 
 def page_title(screen: str, lang: str) -> str:

@@ -24,8 +24,7 @@ class FirstView:
         """The address of a screen, as in `View.screen_link`."""
         language = {"lang": [self.lang]} if self.lang != DEFAULT_LANGUAGE else {}
         params = language | {key: values or [] for key, values in change.items()}
-        query = urlencode([(key, value) for key, values in params.items() for value in values])
-        return f"{screen or './'}?{query}"
+        return f"{screen or './'}?{urlencode(params, doseq=True)}"
 
 
 AnyView: TypeAlias = View | FirstView

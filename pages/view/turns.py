@@ -30,8 +30,8 @@ HELD_SECONDS, WAITING_SECONDS = 2.0, 0.3
 # By simulation of fifty viewers at the limit of a server: 4 makes the median wait shorter by a fifth, and that of 95 of
 # 100 longer by less than a tenth; 16 makes the latter half as long again, because the large screens then wait for all.
 PATIENCE = 4.0
-LATELY = 0.2  # weight of the latest drawing in the moving average of a screen's processor time
-FIRST_GUESS = 0.2  # seconds that a screen is assumed to take before it has been drawn once
+LATEST_WEIGHT = 0.2  # weight of the latest drawing in the moving average of a screen's processor time
+ASSUMED_SECONDS = 0.2  # seconds that a screen is assumed to take before it has been drawn once
 ONE_AFTER_ANOTHER = 3.0  # seconds; of forty screens of one person, others wait for a few at most
 PAUSE = 0.25  # seconds between two checks of a waiting viewer's place in the line
 
@@ -45,7 +45,7 @@ class Turns:
         self._changed = threading.Condition(self._lock)  # for background work
         # Each in the line, by its place, has a condition of its own, because only the first need be woken.
         self._waiting: dict[threading.Condition, float] = {}
-        self._taken: dict[str, float] = {}  # average seconds of processor time by screen
+        self._average_seconds: dict[str, float] = {}  # of processor time, by screen
         self._requested_by: Counter[str] = Counter()  # screens in the line or drawn, by person
         # When each began, and its thread.
         self._drawing: dict[threading.Condition, tuple[float, int]] = {}
@@ -54,17 +54,17 @@ class Turns:
     def turn(
         self, on_wait: Callable[[int, float], None], screen: str = "", *, person: str = ""
     ) -> Iterator[None]:
-        """Context manager: draws a screen when it is its turn. `screen` is its name, by which its duration is known.
+        """Context manager: its body draws a screen, and runs when it is the turn of that screen.
 
-        `person` is who requests it; "" if that is not known, in which case it does not count as a further screen of
-        anybody.
+        `screen` is the name by which its usual duration is known. `person` is who requests it; "" if that is not known,
+        in which case it does not count as a further screen of anybody.
 
         While it waits, `on_wait` is called every `PAUSE` seconds with the number of screens before it and the seconds
         since the request. Raises RequestCancelled if its viewer leaves the line.
         """
         ticket, requested = threading.Condition(self._lock), time.monotonic()
         with self._lock:
-            place = requested + PATIENCE * self._taken.get(screen, FIRST_GUESS)
+            place = requested + PATIENCE * self._average_seconds.get(screen, ASSUMED_SECONDS)
             self._stand_in_line(ticket, place + ONE_AFTER_ANOTHER * self._requested_by[person])
             self._requested_by[person] += bool(person)
         try:
@@ -73,7 +73,7 @@ class Turns:
                 on_wait(before, time.monotonic() - requested)
             began = time.thread_time()
             yield
-            self._learn(screen, time.thread_time() - began)
+            self._update_average(screen, time.thread_time() - began)
         finally:
             with self._lock:
                 self._waiting.pop(ticket, None)
@@ -88,11 +88,11 @@ class Turns:
         self._waiting[ticket] = place
         self._waiting = dict(sorted(self._waiting.items(), key=lambda item: item[1]))
 
-    def _learn(self, screen: str, seconds: float) -> None:
+    def _update_average(self, screen: str, seconds: float) -> None:
         """Update the average processor time of a screen that was drawn to its end."""
         with self._lock:
-            former = self._taken.get(screen, seconds)
-            self._taken[screen] = former + LATELY * (seconds - former)
+            former = self._average_seconds.get(screen, seconds)
+            self._average_seconds[screen] = former + LATEST_WEIGHT * (seconds - former)
 
     def _begin(self, ticket: threading.Condition) -> int | None:
         """Wait a moment for the turn of a ticket: None if it has come, else how many are before it."""

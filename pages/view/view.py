@@ -70,7 +70,7 @@ class View:
         """The address of this view with some parameters changed; None removes a parameter."""
         extra = {key: values for key, values in self.extra_params().items() if values}
         query_params = extra | self.scope.to_params() | {key: values or [] for key, values in change.items()}
-        return "?" + urlencode([(key, value) for key, values in query_params.items() for value in values])
+        return "?" + urlencode(query_params, doseq=True)
 
     def screen_link(self, screen: str, **change: list[str] | None) -> str:
         """The address of another screen with this view's scope, changed as in `link`. "" is the overview.
@@ -81,8 +81,7 @@ class View:
         query_params = (
             language | self.scope.to_params() | {key: values or [] for key, values in change.items()}
         )
-        query = urlencode([(key, value) for key, values in query_params.items() for value in values])
-        return f"{screen or './'}?{query}"
+        return f"{screen or './'}?{urlencode(query_params, doseq=True)}"
 
     def may_open(self, screen: str) -> bool:
         """Whether the viewer may open a screen, so that it may be linked to."""
@@ -165,7 +164,7 @@ def view_from_params(raw_params: Params, *, screen: str) -> View:
     today = store.as_of.date() if store.as_of else date.today()
     scope, problems = Scope.from_params(params, today=today, load_start=load_start(store))
     scope, ignored = without_unknown_codes(store, scope)
-    scope = _of_own_units(store, scope, limits)
+    scope = _with_own_units(store, scope, limits)
     try:
         as_of_moment = as_of(store, scope)
     except ScopeError as error:
@@ -182,7 +181,7 @@ def view_from_params(raw_params: Params, *, screen: str) -> View:
     )
 
 
-def _of_own_units(store: Store, scope: Scope, limits: RowLimits | None) -> Scope:
+def _with_own_units(store: Store, scope: Scope, limits: RowLimits | None) -> Scope:
     """The scope with the viewer's own counties or agencies chosen where it names none.
 
     The rows are limited anyway. Written into the scope, the limit is visible to the reader, and rates use the

@@ -88,7 +88,7 @@ def months_shown(view: View, *, minimum: int = 13, maximum: int = 60) -> list[Ca
     end = last_day(view)
     earliest = view.store.first_day or end
     all_months = months(earliest, end) if earliest <= end else [month_of(end)]
-    in_scope = [edge for edge in all_months if edge.last >= first_day(view)]
+    in_scope = [month for month in all_months if month.last >= first_day(view)]
     return all_months[-min(max(len(in_scope), minimum), maximum) :]
 
 
@@ -105,11 +105,11 @@ def span_links(view: View, spans: Sequence[tuple[date, date]]) -> list[str]:
     ]
 
 
-def month_links(view: View, edges: Sequence[CalendarPeriod]) -> list[str]:
+def month_links(view: View, shown: Sequence[CalendarPeriod]) -> list[str]:
     """The addresses to which clicks on months lead."""
-    return span_links(view, [(edge.first, edge.last) for edge in edges])
+    return span_links(view, [(month.first, month.last) for month in shown])
 
 
-def scope_over_months(view: View, edges: list[CalendarPeriod]) -> Scope:
+def scope_over_months(view: View, shown: list[CalendarPeriod]) -> Scope:
     """The viewer's scope with its period set to whole months, cut off at as-of."""
-    return view.scope.with_period(edges[0].first, min(edges[-1].last, view.today))
+    return view.scope.with_period(shown[0].first, min(shown[-1].last, view.today))

@@ -33,7 +33,7 @@ def mix_section(view: View) -> Markup:
 def _dimension_html(view: View, by: str) -> Markup:
     """The shares of one dimension's values by month, largest first."""
     t, lang = view.t, view.lang
-    edges = months_shown(view)
+    months = months_shown(view)
     without_trips = replace(scope_until_as_of(view), trips="out")
     totals = query_measure(view, "received", without_trips, by=(by,)).frame.sort_values(
         "n", ascending=False, kind="stable"
@@ -42,7 +42,7 @@ def _dimension_html(view: View, by: str) -> Markup:
     if not total:
         return EMPTY
     by_month = query_measure(
-        view, "received", replace(scope_over_months(view, edges), trips="out"), by=("month", by)
+        view, "received", replace(scope_over_months(view, months), trips="out"), by=("month", by)
     ).frame
     counts = {
         (month, code): n
@@ -52,7 +52,9 @@ def _dimension_html(view: View, by: str) -> Markup:
     parts = []
     for _, row in totals.iterrows():
         code, label = str(row[by]), str(row[f"{by}_label"])
-        monthly = [(edge, counts.get((edge.key, code), 0), month_totals.get(edge.key, 0)) for edge in edges]
+        monthly = [
+            (month, counts.get((month.key, code), 0), month_totals.get(month.key, 0)) for month in months
+        ]
         parts.append(_part(view, label, view.link(**{by: [code]}), row["n"] / total, row["n"], monthly))
     # All small charts share one scale, so that their heights can be compared.
     largest_share = max(
@@ -65,8 +67,8 @@ def _dimension_html(view: View, by: str) -> Markup:
     chart = shares_html(
         parts,
         top=largest_share,
-        ends=(edges[0].label(lang), edges[-1].label(lang)),
-        last_incomplete=edges[-1].last > view.last_complete_day,
+        ends=(months[0].label(lang), months[-1].label(lang)),
+        last_incomplete=months[-1].last > view.last_complete_day,
     )
     return html('<div class="section-head"><h2>{}</h2></div>{}', title, chart)
 

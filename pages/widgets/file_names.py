@@ -18,9 +18,8 @@ def file_name(view: View, parts: Sequence[str]) -> str:
 
     Only letters, digits, and hyphens remain, because other characters are forbidden in file names somewhere.
     """
-    title = settings().title
     demo = [view.t("Demo data")] if view.store.is_demo else []
-    texts = [title.fa if view.lang == "fa" else title.en, *demo, *parts]
+    texts = [settings().title.label(view.lang), *demo, *parts]
     name = "-".join(_plain(text) for text in texts)[:MAX_LENGTH].strip("-")
     name = f"{name}-{str(to_jalali(view.today)).replace('/', '-')}"
     return to_persian_digits(name) if view.lang == "fa" else name

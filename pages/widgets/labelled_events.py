@@ -19,14 +19,14 @@ NOTABLE: tuple[Kind, ...] = ("trip", "listed", "data")
 MOST_ENTRIES = 8  # with more, public holidays share one entry, and then listed events do
 
 
-def events_of_months(view: View, edges: Sequence[CalendarPeriod]) -> EventMarks:
+def events_of_months(view: View, months: Sequence[CalendarPeriod]) -> EventMarks:
     """The events of a chart by month; see `events_of_spans`."""
-    return events_of_spans(view, [(edge.first, edge.last) for edge in edges], grain="month")
+    return events_of_spans(view, [(month.first, month.last) for month in months], grain="month")
 
 
-def notable_events(view: View, scope: Scope, edges: Sequence[CalendarPeriod]) -> EventMarks:
+def notable_events(view: View, scope: Scope, months: Sequence[CalendarPeriod]) -> EventMarks:
     """The trips, listed events and changes of sources on a small drawing by month of the cases of a scope."""
-    spans = [(edge.first, edge.last) for edge in edges]
+    spans = [(month.first, month.last) for month in months]
     return events_of_spans(view, spans, grain="month", scope=scope, kinds=NOTABLE)
 
 

@@ -29,9 +29,9 @@ def late_text(view: View, first: date, last: date) -> str:
     )
 
 
-def late_by_month(view: View, scope: Scope, edges: Sequence[CalendarPeriod]) -> list[Late | None]:
+def late_by_month(view: View, scope: Scope, months: Sequence[CalendarPeriod]) -> list[Late | None]:
     """For each month the cases still expected to be registered late; None where hardly any are."""
-    return late_by_span(view, scope, [(edge.first, edge.last) for edge in edges])
+    return late_by_span(view, scope, [(month.first, month.last) for month in months])
 
 
 def late_by_span(

@@ -34,7 +34,6 @@ from queries.vocabulary.recorded import list_of
 # The case list that a click on the card's value opens, as the `state` parameter of the cases screen.
 CASE_STATES = {"received": "received", "on_time_share": "due", "answer_days_median": "received"}
 
-
 REFERENCES: tuple[ReferencePeriod, ...] = ("previous", "last_year")
 
 ChangesByMeasure = Mapping[str, list[CardChange]]
@@ -73,7 +72,7 @@ def measure_card(
     if not result.coverage.is_recorded:
         return _not_recorded_card(view, result)
     counts = n_text(row["n"], view.lang) if show_n else ""
-    basis = [
+    details = [
         _interval(view, row, measure), counts, _sources(view, result), comparison, _target(view, measure),
         own_past_words(view, key),
     ]  # fmt: skip
@@ -81,7 +80,7 @@ def measure_card(
         title=measure.title.label(view.lang),
         value=_value(view, row, measure),
         unit=_unit(view, row, measure),
-        details=basis,
+        details=details,
         changes=changes[key],
         series=_series(view, measure),
         definition=measure.definition.label(view.lang),
@@ -226,29 +225,10 @@ def _card_change(view: View, change: Change, measure: Measure) -> CardChange:
     is due to cases of provincial trips is called neither better nor worse, because it says nothing about the offices'
     work.
     """
+    if change.result != "changed":
+        return _unclear_change(view, change, measure)
     t, lang = view.t, view.lang
     previous, seasonal = change.against == "previous", change.basis == "season"
-    if change.result != "changed":
-        reason = t("too small to matter") if change.result == "too_small" else t("within normal variation")
-        if change.may_be_late:
-            reason = t("late registrations may make up for it")
-        elif change.result == "within_chance" and (
-            beyond := reason_beyond_interval(t, _limits(change), measure)
-        ):
-            reason = beyond
-        elif seasonal and change.result == "within_chance":
-            reason = t("as expected for the time of year")
-        elif change.result == "within_chance" and abs(change.difference) >= measure.min_change:
-            # A difference of a size that matters, which could not have been shown even if it is no chance.
-            reason = _what_would_show(view, change, measure)
-        size_text = difference_text(change.difference, measure, lang)
-        note = "(" + t(", ").join((size_text, reason)) + ")"
-        if change.result == "within_chance" and abs(change.difference) >= measure.min_change:
-            # A difference of a size that matters may not be called the same.
-            since = t("from the previous period") if previous else t("from a year earlier")
-            return CardChange(since, t("No clear change"), note)
-        since = t("as the previous period") if previous else t("as a year earlier")
-        return CardChange(since, t("About the same"), note)
     size = change.unexpected if seasonal else change.difference
     better = {"higher": size > 0, "lower": size < 0}.get(measure.better)
     note = "" if better is None else t("(better)") if better else t("(worse)")
@@ -257,6 +237,41 @@ def _card_change(view: View, change: Change, measure: Measure) -> CardChange:
     than = t("than the previous period") if previous else t("than a year earlier")
     baseline = t("than expected for the time of year") if seasonal else than
     return CardChange(baseline, difference_text(size, measure, lang), note)
+
+
+def _unclear_change(view: View, change: Change, measure: Measure) -> CardChange:
+    """Words for a change that is within chance or too small to matter, with its size and the reason."""
+    t, previous = view.t, change.against == "previous"
+    size = difference_text(change.difference, measure, view.lang)
+    note = "(" + t(", ").join((size, _reason(view, change, measure))) + ")"
+    if _matters_by_size(change, measure):
+        # A difference of a size that matters may not be called the same.
+        since = t("from the previous period") if previous else t("from a year earlier")
+        return CardChange(since, t("No clear change"), note)
+    since = t("as the previous period") if previous else t("as a year earlier")
+    return CardChange(since, t("About the same"), note)
+
+
+def _reason(view: View, change: Change, measure: Measure) -> str:
+    """Why a change is not called one."""
+    t = view.t
+    if change.may_be_late:
+        return t("late registrations may make up for it")
+    if change.result == "too_small":
+        return t("too small to matter")
+    if beyond := reason_beyond_interval(t, _limits(change), measure):
+        return beyond
+    if change.basis == "season":
+        return t("as expected for the time of year")
+    if _matters_by_size(change, measure):
+        # It could not have been shown even if it is no chance.
+        return _what_would_show(view, change, measure)
+    return t("within normal variation")
+
+
+def _matters_by_size(change: Change, measure: Measure) -> bool:
+    """Whether a change within chance is of a size that matters."""
+    return change.result == "within_chance" and abs(change.difference) >= measure.min_change
 
 
 def _limits(change: Change) -> dict[str, float]:
@@ -280,21 +295,21 @@ def _what_would_show(view: View, change: Change, measure: Measure) -> str:
 
 def _series(view: View, measure: Measure) -> Series:
     """Monthly values of a measure for the sparkline of its card, by default without cases of provincial trips."""
-    edges = months_shown(view)
-    scope = trend_scope(view, scope_over_months(view, edges))
+    months = months_shown(view)
+    scope = trend_scope(view, scope_over_months(view, months))
     columns = query_measure(view, measure.key, scope, by=("month",)).columns
     values = dict(zip(columns["month"], columns["value"], strict=True))
-    first, last = edges[0].label(view.lang), edges[-1].label(view.lang)
+    first, last = months[0].label(view.lang), months[-1].label(view.lang)
     return Series(
-        values=[values.get(edge.key) for edge in edges],
+        values=[values.get(month.key) for month in months],
         first_label=first,
         last_label=last,
-        last_incomplete=edges[-1].last > view.last_complete_day,
+        last_incomplete=months[-1].last > view.last_complete_day,
         alt=view.t("{measure} by month, {first} to {last}").format(
             measure=measure.title.label(view.lang), first=first, last=last
         ),
         target=target_in(view.store, view.scope, measure.key),
-        events=notable_events(view, scope, edges),
+        events=notable_events(view, scope, months),
         lang=view.lang,
     )
 

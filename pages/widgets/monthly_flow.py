@@ -27,25 +27,25 @@ from queries.vocabulary.scope import Scope
 @cached
 def monthly_flow_section(view: View) -> FigureSection:
     """Received and answered cases by month, as a chart; a short scope is shaded within the longer trend."""
-    edges = months_shown(view)
-    scope = trend_scope(view, scope_over_months(view, edges))
+    months = months_shown(view)
+    scope = trend_scope(view, scope_over_months(view, months))
     answered = coverage_of(view, "answered")
-    flows = _flows(view, edges, scope)
-    events = events_of_months(view, edges)
+    flows = _flows(view, months, scope)
+    events = events_of_months(view, months)
     has_switch = bool(events.trips) and has_trips_and_others(view)
-    in_scope = [i for i, edge in enumerate(edges) if edge.last >= first_day(view)]
-    is_partial = len(in_scope) < len(edges)
+    in_scope = [i for i, month in enumerate(months) if month.last >= first_day(view)]
+    is_partial = len(in_scope) < len(months)
     drawn = trend(
         flows,
         shaded=(in_scope[0], in_scope[-1]) if is_partial and in_scope else None,
         lang=view.lang,
         dark=view.dark,
-        links=month_links(view, edges),
+        links=month_links(view, months),
         events=events,
     )
     t = view.t
     notes = [
-        t("Earlier months are not drawn.") if edges[0].first > first_day(view) else "",
+        t("Earlier months are not drawn.") if months[0].first > first_day(view) else "",
         t("Coloured background: the months of the period chosen above; grey: events.") if is_partial else "",
         ""
         if flows[-1].complete
@@ -72,7 +72,7 @@ def monthly_flow_section(view: View) -> FigureSection:
     )
 
 
-def _flows(view: View, edges: Sequence[CalendarPeriod], scope: Scope) -> list[Flow]:
+def _flows(view: View, months: Sequence[CalendarPeriod], scope: Scope) -> list[Flow]:
     """Cases received and answered in each month, counted from the same sources."""
     needs = shared_needs(view, "answered")
     received, answered = (
@@ -82,11 +82,11 @@ def _flows(view: View, edges: Sequence[CalendarPeriod], scope: Scope) -> list[Fl
     )
     return [
         Flow(
-            edge,
-            received.get(edge.key, 0.0),
-            answered.get(edge.key, 0.0),
-            edge.last <= view.last_complete_day,
+            month,
+            received.get(month.key, 0.0),
+            answered.get(month.key, 0.0),
+            month.last <= view.last_complete_day,
             late=late,
         )
-        for edge, late in zip(edges, late_by_month(view, scope, edges), strict=True)
+        for month, late in zip(months, late_by_month(view, scope, months), strict=True)
     ]

@@ -9,5 +9,4 @@ def whom_to_ask(lang: str) -> str:
     t, contact = translator(lang), settings().door.contact
     if contact is None:
         return t("If you need it for your work, ask the administrator of the dashboard for it.")
-    name = contact.fa if lang == "fa" else contact.en
-    return t("If you need it for your work, ask {contact} for it.").format(contact=name)
+    return t("If you need it for your work, ask {contact} for it.").format(contact=contact.label(lang))

@@ -30,7 +30,7 @@ def county_trajectory(
         earlier,
         recent,
         tuple(
-            (Text(edge.label_fa, edge.label_en), float(ratio), float(low), float(high))
-            for edge, ratio, low, high in spans
+            (Text(quarter.label_fa, quarter.label_en), float(ratio), float(low), float(high))
+            for quarter, ratio, low, high in spans
         ),
     )

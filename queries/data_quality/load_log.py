@@ -176,8 +176,7 @@ def rejected_rows(
 
 def _in_force(store: Store, column: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
     """The condition that a row belongs to a load that was not undone."""
-    done = store.loads[store.loads["status"] == "done"]["load"]
-    return column.in_([int(number) for number in done])
+    return column.in_([int(number) for number in store.loads_in_force()["load"]])
 
 
 def _sources(store: Store) -> dict[int, tuple[str, str]]:

@@ -13,7 +13,7 @@ from functools import cache
 
 from persian.calendar import CalendarPeriod, year_of
 from queries.disclosure.publication_grid import PublicationRequest
-from queries.disclosure.publishable_tables import PublishableTable, tables
+from queries.disclosure.publishable_tables import PublishableTable, yearly_tables
 from queries.measures import MEASURES
 from queries.question.grouping import GRAINS
 from queries.question.vintage import first_day
@@ -40,7 +40,7 @@ def last_known_sources(store: Store, request: PublicationRequest) -> LastKnown:
     received = replace(
         request, measure=MEASURES["received"], kinds=(), spans=tuple(GRAINS["year"](first, last))
     )
-    published = tables(store, received)
+    published = yearly_tables(store, received)
 
     @cache
     def last_days(unit: int | None) -> dict[str, list[date]]:

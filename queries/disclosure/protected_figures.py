@@ -1,6 +1,6 @@
-"""Protected figures: publishable figures on a fixed lattice, rounded, with small numbers withheld.
+"""Protected figures: publishable figures on a fixed grid, rounded, with small numbers withheld.
 
-The lattice is whole Jalali months, quarters and years × county, agency or topic group × kind
+The grid is whole Jalali months, quarters and years × county, agency or topic group × kind
 (`queries.disclosure.publication_grid`). All questions are answered from the same yearly tables
 (`queries.disclosure.publishable_tables`), so that a figure is rounded and withheld in the same way wherever it appears.
 For what this protects against, and what not, see `stats.disclosure`.
@@ -18,7 +18,7 @@ from persian.calendar import CalendarPeriod, year_of
 from persian.digits import rounded
 from queries.disclosure.known_sources import has_published_cases, last_known_sources
 from queries.disclosure.publication_grid import PublicationRequest, parse_request
-from queries.disclosure.publishable_tables import named_units, tables
+from queries.disclosure.publishable_tables import named_units, yearly_tables
 from queries.estimates.clustered_days import clustered_columns
 from queries.estimates.measure import Result, declared_measure, estimate, min_n_of
 from queries.measures import MEASURES
@@ -70,7 +70,7 @@ class Protected(Result):
 
 
 def protected(store: Store, key: str, scope: Scope, *, by: Sequence[str] = (), lang: str = "fa") -> Protected:
-    """Publishable figures of a measure; cached. Raises ScopeError for questions that are not on the lattice.
+    """Publishable figures of a measure; cached. Raises ScopeError for questions that are not on the grid.
 
     The rule (`k` and `base`) is that of the load's publication series, whatever the settings say now.
     """
@@ -98,7 +98,7 @@ def protected(store: Store, key: str, scope: Scope, *, by: Sequence[str] = (), l
 
 def _figures(store: Store, request: PublicationRequest, rules: Settings, lang: str) -> pd.DataFrame:
     """A row for each span, unit and kind of the question."""
-    tables_by_year = tables(store, request)
+    tables_by_year = yearly_tables(store, request)
     groups = {
         name: dimension_group(store, name, holder=request.measure.holder, lang=lang)
         for name in request.by
@@ -148,7 +148,7 @@ def _has_cases(store: Store, request: PublicationRequest, span: CalendarPeriod, 
     if unit is None:
         return True
     received = replace(request, measure=MEASURES["received"], kinds=())
-    return has_published_cases(tables(store, received), span, unit)
+    return has_published_cases(yearly_tables(store, received), span, unit)
 
 
 def _extra(declared: Measure) -> dict[str, object]:

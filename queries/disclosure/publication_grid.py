@@ -1,4 +1,4 @@
-"""Lattice of publishable figures: parse and validate a question for whole Jalali periods × a unit × kind."""
+"""Grid of publishable figures: parse and validate a question for whole Jalali periods × a unit × kind."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ START_TOLERANCE = (1, 0.02)  # days, plus part of a span, that may pass before t
 
 @dataclass(frozen=True)
 class PublicationRequest:
-    """A question of which every cell is on the lattice."""
+    """A question of which every cell is on the grid."""
 
     measure: Measure
     scope: Scope
@@ -56,7 +56,7 @@ def publishable_measures() -> tuple[str, ...]:
 
 
 def parse_request(store: Store, measure: Measure, scope: Scope, by: Sequence[str]) -> PublicationRequest:
-    """Validate a question and return it as a request. Raises ScopeError, which says what is not on the lattice."""
+    """Validate a question and return it as a request. Raises ScopeError, which says what is not on the grid."""
     if measure.key not in publishable_measures():
         allowed = publishable_measures()
         raise _refused(
@@ -67,7 +67,7 @@ def parse_request(store: Store, measure: Measure, scope: Scope, by: Sequence[str
             f"“{measure.key}” has no figures for publication; these have: {', '.join(allowed)}.",
         )
     grain, unit = _groupings(scope, by)
-    _only_on_lattice(scope)
+    _refuse_other_filters(scope)
     codes = getattr(scope, DIMENSION_FIELDS[unit]) if unit else ()
     _refuse_sums(scope, by, unit, codes)
     if unit and (unnamed := store.dimension(unit)["code"].get(0)) and unnamed in codes:
@@ -88,7 +88,7 @@ def parse_request(store: Store, measure: Measure, scope: Scope, by: Sequence[str
 def _refuse_sums(scope: Scope, by: Sequence[str], unit: str | None, codes: Sequence[str]) -> None:
     """Refuse sums over several units or kinds.
 
-    A sum over some counties minus one of them would be another figure, off the lattice and unprotected.
+    A sum over some counties minus one of them would be another figure, off the grid and unprotected.
     """
     for name, values in ((unit or "", codes), ("kind", scope.kinds)):
         if name not in by and len(values) > 1:
@@ -134,8 +134,8 @@ def is_whole(span: CalendarPeriod, as_of: datetime, measure: Measure) -> bool:
 def follow_up_days(measure: Measure) -> int:
     """Days after a span for which a measure still waits for follow-ups of its cases."""
     # Measures with a 30-day follow-up (reopenings, days waited) are complete only that long after the span.
-    edges = {COMPONENTS[name].edge_kind for name in measure.estimator.components.values()}
-    return FOLLOW_UP_DAYS if edges & {"follow_up", "waited"} else 0
+    edge_kinds = {COMPONENTS[name].edge_kind for name in measure.estimator.components.values()}
+    return FOLLOW_UP_DAYS if edge_kinds & {"follow_up", "waited"} else 0
 
 
 def has_begun(span: CalendarPeriod, begins: date) -> bool:
@@ -172,8 +172,8 @@ def _groupings(scope: Scope, by: Sequence[str]) -> tuple[str | None, str | None]
     return next(iter(times), None), next(iter(units), None)
 
 
-def _only_on_lattice(scope: Scope) -> None:
-    """Raise ScopeError for filters that are not on the lattice: channel, topic, peer group, trips left out, as-of."""
+def _refuse_other_filters(scope: Scope) -> None:
+    """Raise ScopeError for filters that are not on the grid: channel, topic, peer group, trips left out, as-of."""
     narrowed = [
         name
         for name, field in DIMENSION_FIELDS.items()
@@ -195,10 +195,10 @@ def _spans(scope: Scope, grain: str | None) -> tuple[CalendarPeriod, ...]:
     if scope.first and scope.last:
         # Without a grouping by time the period itself must be one month, quarter or year.
         for name in PUBLICATION_SPANS if grain is None else (grain,):
-            edges = GRAINS[name](scope.first, scope.last)
-            exact = edges[0].first == scope.first and edges[-1].last == scope.last
-            if exact and (grain or len(edges) == 1):
-                return tuple(edges)
+            spans = GRAINS[name](scope.first, scope.last)
+            exact = spans[0].first == scope.first and spans[-1].last == scope.last
+            if exact and (grain or len(spans) == 1):
+                return tuple(spans)
     text = scope.period_sentence("en")
     what_fa = (
         f"از آغاز تا پایان {PARAMETER_LABELS[grain].fa}های کامل" if grain else "درست یک ماه، یک فصل یا یک سال"

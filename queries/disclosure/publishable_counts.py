@@ -59,7 +59,7 @@ def _counts(store: Store, request: PublicationRequest, units: tuple[int, ...], s
     spans = question.time_grouping
     assert spans is not None
     counts = np.zeros(
-        (max(len(units), 1), len(spans.edges), shape.parts_per_kind * shape.kinds), dtype=np.int64
+        (max(len(units), 1), len(spans.periods), shape.parts_per_kind * shape.kinds), dtype=np.int64
     )
     month = frame["month"].astype("int64").to_numpy()
     kind = (

@@ -82,9 +82,9 @@ def named_units(store: Store, unit: str) -> tuple[int, ...]:
     )
 
 
-def tables(store: Store, request: PublicationRequest) -> dict[str, PublishableTable]:
+def yearly_tables(store: Store, request: PublicationRequest) -> dict[str, PublishableTable]:
     """Table of every year that a request touches, by the year's key."""
-    years = {edge.key: edge for edge in (year_of(span.first) for span in request.spans)}
+    years = {year.key: year for year in (year_of(span.first) for span in request.spans)}
     return {key: _final_table(store, request, year) for key, year in years.items()}
 
 
@@ -228,7 +228,7 @@ def _compared_loads(store: Store, load: int) -> tuple[int, ...]:
     What the last publication of an earlier series withheld stays withheld: published under the new rule, it would be
     revealed by the two publications together.
     """
-    in_force = store.loads[(store.loads["status"] == "done") & (store.loads["load"] < load)]
+    in_force = store.loads_in_force(load - 1)
     if in_force.empty:
         return ()
     series = [store.series_of(int(number)).series for number in in_force["load"]]

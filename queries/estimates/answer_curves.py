@@ -7,11 +7,10 @@ from datetime import datetime
 import numpy as np
 import pandas as pd
 
-from queries.estimates.answer_time_estimates import histogram
+from queries.estimates.answer_time_estimates import cases_by_state, histogram
 from queries.measures import MEASURES
 from queries.question.question import Question, make_question
 from queries.settings.province_settings import settings
-from queries.sql.waits import ANSWER, CENSORED, COMPETING
 from queries.storage.store import Store
 from queries.vocabulary.problems import Problem, ScopeError
 from queries.vocabulary.scope import Scope
@@ -87,11 +86,8 @@ def _groups(question: Question) -> list[tuple[object, Histogram]]:
 
 def _counts(rows: pd.DataFrame) -> Histogram:
     """Hours, answers, competing events and censored cases, as `stats.estimates.survival` takes them."""
-    cases, state = rows["cases"].to_numpy(dtype="int64"), rows["state"].to_numpy(dtype="int64")
-    answers, competing, censored = (
-        np.where(state == code, cases, 0) for code in (ANSWER, COMPETING, CENSORED)
-    )
-    return rows["hours"].to_numpy(dtype="int64"), answers, competing, censored
+    hours, cases, state = (rows[name].to_numpy(dtype="int64") for name in ("hours", "cases", "state"))
+    return hours, *cases_by_state(cases, state)
 
 
 def _steps(curve: IncidenceCurve, days: int, *, withheld: bool) -> pd.DataFrame:

@@ -39,17 +39,21 @@ def incidence_curves(
     names = [g.name for g in question.groups]
     hours, cases, state = (columns[name].astype("int64") for name in ("hours", "cases", "state"))
     if not names:
-        yield (), cumulative_incidence(hours, *_by_state(cases, state), share=share)
+        yield (), cumulative_incidence(hours, *cases_by_state(cases, state), share=share)
         return
     if len(names) == 1:
         keys_of_one, group = np.unique(columns[names[0]], return_inverse=True)
-        curves = incidence_by_group(group, hours, *_by_state(cases, state), share=share) if len(group) else []
+        curves = (
+            incidence_by_group(group, hours, *cases_by_state(cases, state), share=share) if len(group) else []
+        )
         yield from zip(((key,) for key in keys_of_one.tolist()), curves, strict=True)
         return
     groups = pd.DataFrame({name: columns[name] for name in names}).groupby(names, sort=True)
     group = groups.ngroup().to_numpy(dtype="int64")
     keys = groups.size().index
-    curves = incidence_by_group(group, hours, *_by_state(cases, state), share=share) if len(group) else []
+    curves = (
+        incidence_by_group(group, hours, *cases_by_state(cases, state), share=share) if len(group) else []
+    )
     yield from zip(keys, curves, strict=True)
 
 
@@ -296,8 +300,8 @@ def answered_by(question: Question, estimator: AnsweredBy) -> Columns:
     return columns | {"reached": ~np.isnan(columns["value"])}
 
 
-def _by_state(cases: Ints, state: Ints) -> tuple[Ints, Ints, Ints]:
-    """Cases by what ended the wait: answers, competing events, and the end of observation."""
+def cases_by_state(cases: Ints, state: Ints) -> tuple[Ints, Ints, Ints]:
+    """Cases by what ended the wait: answers, competing events, and the end of observation; one array of each."""
     answers, competing, censored = (
         np.where(state == code, cases, 0) for code in (ANSWER, COMPETING, CENSORED)
     )

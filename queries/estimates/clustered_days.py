@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -25,6 +26,7 @@ from queries.sql.functions import days_between, whole_sum
 from queries.sums.case_columns import Array
 from queries.sums.component_sums import component_columns
 from queries.sums.daily_sums import daily_sums
+from queries.sums.day_amounts import day_number
 from queries.sums.day_statements import rows_by_day, sums_by_day
 from queries.sums.grouped_cases import (
     Ints,
@@ -33,7 +35,7 @@ from queries.sums.grouped_cases import (
     sum_columns,
     unique_with_inverse,
 )
-from queries.sums.scope_cases import ScopeCases, day_number
+from queries.sums.scope_cases import ScopeCases
 from queries.sums.scope_rows import is_large_store
 from queries.sums.settled_cases import settled_cases
 from stats.estimates.clustered_shares import BLOCK_DAYS, DaySquares, day_clustering
@@ -93,7 +95,7 @@ def _columns_from_daily_sums(question: Question, estimator: Share) -> Columns:
     keys, row = np.zeros(1, dtype=np.int64), np.zeros(len(number), dtype=np.int64)
     if time is not None:
         keys, row = np.unique(np.array(time.keys({"day": daily.day}), dtype=np.int64), return_inverse=True)
-    sums = DaySquares(hits, n, hits * hits, hits * n, n * n)
+    sums = DaySquares(**_products(hits, n))
     clustering = day_clustering(row, number - number % BLOCK_DAYS, sums, size=len(keys))
     columns = {
         "hits": np.bincount(row, hits, minlength=len(keys)),
@@ -136,7 +138,7 @@ def _blocks_from_database(question: Question, estimator: Share, *, before: date 
     c, day = by_day.c, by_day.c[question.clock_column]
     # DuckDB sums whole numbers to such of 128 bits, and to multiply these takes as long as all the rest.
     hits, n = (sa.cast(column, sa.BigInteger) for column in (c.hits, c.n))
-    sums = dict(zip(_SUMS, (hits, n, hits * hits, hits * n, n * n), strict=True))
+    sums = _products(hits, n)
     number = days_between(literal_day(ORIGIN), day)
     block = number - number % sa.literal_column(str(BLOCK_DAYS))
     keys = [c[g.name].label(g.name) for g in others]
@@ -243,5 +245,9 @@ def _blocks_from_days(question: Question, days: Columns) -> Columns:
         keys[time.name] = np.array(time.keys(days), dtype=object)
     hits, n = (days[name].astype(float) for name in ("hits", "n"))
     number = days["day"].astype("datetime64[D]").astype(np.int64)
-    sums = dict(zip(_SUMS, (hits, n, hits * hits, hits * n, n * n), strict=True))
-    return keys | {_BLOCK: number - number % BLOCK_DAYS} | sums
+    return keys | {_BLOCK: number - number % BLOCK_DAYS} | _products(hits, n)
+
+
+def _products(hits: Any, n: Any) -> dict[str, Any]:
+    """Hits and cases with their squares and product, by the names of _SUMS: of arrays or of SQL columns."""
+    return dict(zip(_SUMS, (hits, n, hits * hits, hits * n, n * n), strict=True))

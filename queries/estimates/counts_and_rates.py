@@ -71,6 +71,11 @@ def raw_rate(question: Question, province: Province) -> pd.DataFrame:
     if [g.name for g in question.groups] == ["county"]:
         frame = with_zero_counties(question, frame, province)
     exposure = population_behind(question, frame, province) * years_behind(question, frame) / RATE_BASE
+    return with_rates(frame, exposure)
+
+
+def with_rates(frame: pd.DataFrame, exposure: Floats) -> pd.DataFrame:
+    """The frame with its number of cases `n` divided by the exposure of each row, and exact Poisson intervals."""
     n = frame["n"].to_numpy(dtype=float)
     below, above = poisson_interval(n)
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -56,7 +56,7 @@ def daily_series(
     `sources` restricts the count to some sources; None counts all.
     """
     all_time = scope.over_all_time()
-    cache_key = ("courses", all_time, by, lang, sources)
+    cache_key = ("daily series", all_time, by, lang, sources)
     return store.cache.get_or_compute(
         cache_key, lambda: _daily_series(store, all_time, by=by, lang=lang, sources=sources)
     )

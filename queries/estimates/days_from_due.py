@@ -30,8 +30,8 @@ class AnswerDelays:
 
 def answer_delays(store: Store, scope: Scope, *, lang: str = "fa") -> AnswerDelays:
     """Delays of the answers to the cases that fell due in a scope's period. Raises ScopeError for invalid scopes."""
-    cache_key = ("around due", scope)
-    return store.cache.get_or_compute(cache_key, lambda: _around_due(store, scope, lang=lang))
+    cache_key = ("answer delays", scope)
+    return store.cache.get_or_compute(cache_key, lambda: _answer_delays(store, scope, lang=lang))
 
 
 def answer_delay_days(facts: Facts) -> Column:
@@ -41,7 +41,7 @@ def answer_delay_days(facts: Facts) -> Column:
     return days
 
 
-def _around_due(store: Store, scope: Scope, *, lang: str) -> AnswerDelays:
+def _answer_delays(store: Store, scope: Scope, *, lang: str) -> AnswerDelays:
     """Read the delays from the facts."""
     question = make_question(store, MEASURES["on_time_share"], scope, by=(), lang=lang)
     facts = question.facts

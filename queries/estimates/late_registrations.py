@@ -81,7 +81,7 @@ def _loaded_again(store: Store, scope: Scope) -> bool:
 
 
 def _several_days(store: Store, load: int) -> bool:
-    in_force = store.loads[(store.loads["status"] == "done") & (store.loads["load"] <= load)]
+    in_force = store.loads_in_force(load)
     days = in_force["as_of"].map(lambda moment: last_complete_day(pd.Timestamp(moment).to_pydatetime()))
     return bool(days.groupby(in_force["source"]).nunique().gt(1).any())
 
@@ -97,7 +97,7 @@ class ArrivalsBySource:
 def arrivals_by_source(store: Store, scope: Scope) -> ArrivalsBySource:
     """The newest days of a scope's registrations, by day and load, for each source that has any."""
     load = vintage(store, scope)
-    in_force = store.loads[(store.loads["status"] == "done") & (store.loads["load"] <= load)]
+    in_force = store.loads_in_force(load)
     if in_force.empty:
         return ArrivalsBySource(None, {})
     covered = {

@@ -190,7 +190,6 @@ def _finished(figures: Columns, question: Question, rules: Settings) -> Columns:
     sources do not record what the measure needs.
     """
     declared = question.measure
-    min_n = min_n_of(declared, rules)
     not_recorded = np.zeros(len(figures["n"]), dtype=bool)
     if question.sources is not None:
         frame, not_recorded = not_recorded_rows(question, pd.DataFrame(figures))
@@ -201,29 +200,41 @@ def _finished(figures: Columns, question: Question, rules: Settings) -> Columns:
         not_recorded = not_recorded[order]
     # n itself stays in the frame, so that a screen can say why there is no value.
     n = figures["n"]
-    few = n < min_n
-    comparable = figures.get("comparable")
-    not_comparable = np.zeros(len(n), dtype=bool) if comparable is None else ~comparable.astype(bool)
-    withheld = few | not_recorded | not_comparable
-    columns: Columns = {}
-    for g in question.groups:
-        keys = figures[g.name].tolist()
-        columns[g.name] = np.array([g.code(key) for key in keys], dtype=object)
-        columns[f"{g.name}_label"] = np.array([g.label(key) for key in keys], dtype=object)
+    reason = _reasons(n < min_n_of(declared, rules), not_recorded, figures.get("comparable"))
+    withheld = np.asarray(reason != "", dtype=bool)
+    columns = _codes_and_labels(question, figures)
     if "age" in figures:
         columns["age"] = figures["age"]
     # What is withheld must not follow from what it is computed from.
     for name in ("value", "lower", "upper", "bound_lower", "bound_upper", "late", "expected_late"):
         if name in figures:
             columns[name] = np.where(withheld, np.nan, figures[name].astype(float))
-    reason = np.full(len(n), "", dtype=object)
-    reason[not_comparable] = "not_comparable"
-    reason[few] = "few"
-    reason[not_recorded] = "not_recorded"
     columns |= {"n": n, "withheld": withheld, "reason": reason}
     columns |= {name: each for name, each in figures.items() if name not in (*columns, "comparable")}
     for column in columns.values():
         column.setflags(write=False)
+    return columns
+
+
+def _reasons(
+    few: NDArray[np.bool_], not_recorded: NDArray[np.bool_], comparable: NDArray[Any] | None
+) -> NDArray[np.object_]:
+    """Why the figure of each row is withheld, as in `Result`; "" where it is not."""
+    reason = np.full(len(few), "", dtype=object)
+    if comparable is not None:
+        reason[~comparable.astype(bool)] = "not_comparable"
+    reason[few] = "few"
+    reason[not_recorded] = "not_recorded"
+    return reason
+
+
+def _codes_and_labels(question: Question, figures: Columns) -> Columns:
+    """The code and the label of each row's key, for each grouping of a question."""
+    columns: Columns = {}
+    for g in question.groups:
+        keys = figures[g.name].tolist()
+        columns[g.name] = np.array([g.code(key) for key in keys], dtype=object)
+        columns[f"{g.name}_label"] = np.array([g.label(key) for key in keys], dtype=object)
     return columns
 
 

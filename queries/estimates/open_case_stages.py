@@ -25,11 +25,11 @@ def open_cases_by_stage(store: Store, scope: Scope, *, lang: str = "fa") -> pd.D
     over stages is the measure `age_open`.
     """
     return store.cache.get_or_compute(
-        ("standing by stage", scope), lambda: _standing_by_stage(store, scope, lang=lang)
+        ("open cases by stage", scope), lambda: _open_cases_by_stage(store, scope, lang=lang)
     )
 
 
-def _standing_by_stage(store: Store, scope: Scope, *, lang: str) -> pd.DataFrame:
+def _open_cases_by_stage(store: Store, scope: Scope, *, lang: str) -> pd.DataFrame:
     """Open cases by stage and age class, from the state at the end of the period and the referrals among the events."""
     declared, ages = MEASURES["age_open"], Ages()
     question = make_question(store, declared, scope, by=(), lang=lang)

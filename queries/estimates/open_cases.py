@@ -145,7 +145,7 @@ def _ends(question: Question) -> dict[object, date]:
     by_time = question.time_grouping
     assert by_time is not None
     ends = {
-        key: as_day(key) if by_time.name == "day" else by_time.edges[int(str(key))].last
+        key: as_day(key) if by_time.name == "day" else by_time.periods[int(str(key))].last
         for key in by_time.all_keys
     }
     return {key: min(end, question.last) for key, end in ends.items()}

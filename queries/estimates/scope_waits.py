@@ -19,8 +19,9 @@ from queries.question.grouping import Group
 from queries.question.question import Columns, Question
 from queries.sql.conditions import Column
 from queries.sums.daily_sums import daily_sums
+from queries.sums.day_amounts import day_number
 from queries.sums.grouped_cases import MAX_CELLS_PER_ROW, Ints, key_array
-from queries.sums.scope_cases import ScopeCases, chosen_cases, day_number
+from queries.sums.scope_cases import ScopeCases, chosen_cases
 
 MOST_CASES = 600_000  # cases of a scope whose waits are read at once, 14 bytes each
 DAY, TRIP = "registered", "trip"

@@ -14,6 +14,7 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.sql.selectable import Subquery
 
+from queries.estimates.answer_time_estimates import cases_by_state
 from queries.measures import MEASURES
 from queries.question.question import Question, make_question, recording_sources
 from queries.question.vintage import events
@@ -95,7 +96,7 @@ def times_by_stage(store: Store, scope: Scope, *, lang: str = "fa") -> StageTime
     first, counts = min(first, question.last), _NOBODY
     if question.first <= question.last:
         recent = scope.with_period(first, question.last)
-        cache_key = ("passages", recent)
+        cache_key = ("stage times", recent)
         counts = store.cache.get_or_compute(
             cache_key, lambda: _counts(replace(question, scope=recent, first=first))
         )
@@ -110,8 +111,8 @@ _NOBODY = pd.DataFrame({name: np.zeros(0, dtype="int64") for name in ("stage", "
 def _figures(stage: str, rows: pd.DataFrame, min_n: int) -> dict[str, object]:
     """Row of `StageTimes.frame` for one stage, from its cases by hours and state."""
     hours, cases, state = (rows[name].to_numpy(dtype="int64") for name in ("hours", "cases", "state"))
-    parts = [np.where(state == code, cases, 0) for code in (ANSWER, COMPETING, CENSORED)]
-    curve = cumulative_incidence(hours, *parts)
+    moved_on, left_path, waiting = cases_by_state(cases, state)
+    curve = cumulative_incidence(hours, moved_on, left_path, waiting)
     median, p90 = quantile(curve, 0.5), quantile(curve, 0.9)
     # The share after 30 days is known if a case was observed until then, or if no case is left waiting.
     unknown = not curve.no_one_left_at_risk and curve.last_hour_at_risk() < 24 * SHARE_AFTER_DAYS - 1
@@ -123,7 +124,7 @@ def _figures(stage: str, rows: pd.DataFrame, min_n: int) -> dict[str, object]:
         "share_after_30_days": np.nan if unknown else curve.at(24.0 * SHARE_AFTER_DAYS)[0],
     }
     withheld = curve.n < min_n
-    counts = {"n": curve.n, "left_path": int(parts[1].sum()), "waiting": int(parts[2].sum())}
+    counts = {"n": curve.n, "left_path": int(left_path.sum()), "waiting": int(waiting.sum())}
     return {
         "stage": stage,
         **counts,

@@ -80,7 +80,7 @@ def _flows_by_span(question: Question, state: str, by_time: Group) -> tuple[Colu
 def _positions(by_time: Group, days: Any) -> list[int]:
     """The position of each day's span among those of a grouping by time; that of the first for earlier days."""
     if by_time.name != "day":
-        return bucket_numbers(days, [edge.first for edge in by_time.edges])
+        return bucket_numbers(days, [period.first for period in by_time.periods])
     moments = np.asarray(days)
     if moments.dtype.kind != "M":
         moments = pd.to_datetime(pd.Series(days)).to_numpy()
@@ -191,7 +191,10 @@ def _moves_by_span(question: Question, state: str, by_time: Group) -> tuple[Colu
     """
     rows = intervals_in_state(question, state)
     other_groups = [g for g in question.groups if g is not by_time]
-    until, starts = question.facts.as_of_in(rows, end=question.last), [edge.first for edge in by_time.edges]
+    until, starts = (
+        question.facts.as_of_in(rows, end=question.last),
+        [period.first for period in by_time.periods],
+    )
     lasts = sa.or_(rows.c.leave_at.is_(None), rows.c.leave_at > until)
     entered, left = (
         bucket(sa.cast(rows.c[moment], sa.Date), starts, none_if=none_if)

@@ -1,14 +1,12 @@
 """Stocks per inhabitant: cases open or overdue at a moment, per 10,000 inhabitants."""
 
-import numpy as np
 import pandas as pd
 
 from geo.province import Province
-from queries.estimates.counts_and_rates import RATE_BASE, population_behind, with_zero_counties
+from queries.estimates.counts_and_rates import RATE_BASE, population_behind, with_rates, with_zero_counties
 from queries.estimates.open_cases import stock
 from queries.measures.stock_estimators import Stock, StockRate
 from queries.question.question import Question
-from stats.estimates.intervals import poisson_interval
 
 
 def stock_rate(question: Question, estimator: StockRate, province: Province) -> pd.DataFrame:
@@ -16,9 +14,4 @@ def stock_rate(question: Question, estimator: StockRate, province: Province) -> 
     frame = pd.DataFrame(stock(question, Stock(estimator.state)))
     if [g.name for g in question.groups] == ["county"]:
         frame = with_zero_counties(question, frame, province)
-    people = population_behind(question, frame, province) / RATE_BASE
-    n = frame["n"].to_numpy(dtype=float)
-    below, above = poisson_interval(n)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        value, lower, upper = n / people, below / people, above / people
-    return frame.assign(value=value, lower=lower, upper=upper)
+    return with_rates(frame, population_behind(question, frame, province) / RATE_BASE)

@@ -214,11 +214,13 @@ def _past_changes_z(store: Store, now: Protected, against: Reference) -> tuple[F
     """
     publication = publication_span(now.scope)
     assert publication is not None
-    grain, edge = publication
+    grain, present = publication
     most = MAX_DURATION_PERIODS if now.measure.estimator.quantile is not None else MOST_PERIODS
     lag = SPANS_A_YEAR[grain] if against == "last_year" else 1
     spans = [
-        span for span in whole_spans(store, now.measure, grain, load=now.scope.load) if span.last < edge.first
+        span
+        for span in whole_spans(store, now.measure, grain, load=now.scope.load)
+        if span.last < present.first
     ]
     is_yearly = against == "last_year" and len(spans) - lag >= MIN_EARLIER_CHANGES
     if not is_yearly:

@@ -49,8 +49,8 @@ def code_names(store: Store, by: tuple[str, ...], scope: Scope) -> dict[str, dic
     names: dict[str, dict[str, Text]] = {}
     for name in by:
         if name in PUBLICATION_SPANS and scope.first and scope.last:
-            edges = GRAINS[name](scope.first, scope.last)
-            names[name] = {edge.key: Text(edge.label_fa, edge.label_en) for edge in edges}
+            spans = GRAINS[name](scope.first, scope.last)
+            names[name] = {span.key: Text(span.label_fa, span.label_en) for span in spans}
         elif name == "kind":
             names[name] = {kind.name: KINDS[kind] for kind in Kind}
         else:

@@ -32,9 +32,9 @@ def publication_span(scope: Scope) -> tuple[str, CalendarPeriod] | None:
     if scope.first is None or scope.last is None:
         return None
     for grain in PUBLICATION_SPANS:
-        edges = GRAINS[grain](scope.first, scope.last)
-        if len(edges) == 1 and (edges[0].first, edges[0].last) == (scope.first, scope.last):
-            return grain, edges[0]
+        spans = GRAINS[grain](scope.first, scope.last)
+        if len(spans) == 1 and (spans[0].first, spans[0].last) == (scope.first, scope.last):
+            return grain, spans[0]
     return None
 
 

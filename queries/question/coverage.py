@@ -219,4 +219,4 @@ def _ends(question: Question, frame: pd.DataFrame) -> list[date]:
         return [question.last] * len(frame)
     if by_time.name == "day":
         return [as_day(key) for key in frame["day"]]
-    return [min(by_time.edges[int(key)].last, question.last) for key in frame[by_time.name]]
+    return [min(by_time.periods[int(key)].last, question.last) for key in frame[by_time.name]]

@@ -48,11 +48,11 @@ class Group:
     code: Callable[[object], str]
     label: Callable[[object], str]
     all_keys: tuple[object, ...] = ()  # keys that get a row even when they have no cases (time groupings)
-    edges: tuple[CalendarPeriod, ...] = ()  # the calendar period of each key, for weeks and longer
+    periods: tuple[CalendarPeriod, ...] = ()  # the calendar period of each key, for weeks and longer
 
     def lengths(self, first: date, last: date) -> list[int]:
         """Number of days of each calendar period that lie between `first` and `last`, both included."""
-        return [(min(edge.last, last) - max(edge.first, first)).days + 1 for edge in self.edges]
+        return [(min(period.last, last) - max(period.first, first)).days + 1 for period in self.periods]
 
 
 def dimension_group(store: Store, name: str, *, holder: Holder, lang: str) -> Group:
@@ -132,16 +132,16 @@ def time_group(name: str, clock: str, *, first: date, last: date, lang: str) -> 
             _days(first, last),
         )
     # A key is the position of the calendar period in this list.
-    edges = GRAINS[name](first, last)
-    starts = [edge.first for edge in edges]
+    periods = GRAINS[name](first, last)
+    starts = [period.first for period in periods]
     return Group(
         name,
         lambda cases: bucket(cases.c[clock], starts),
         lambda rows: list(bucket_numbers(rows["day"], starts)),
-        lambda key: edges[int(str(key))].key,
-        lambda key: edges[int(str(key))].label(lang),
-        tuple(range(len(edges))),
-        tuple(edges),
+        lambda key: periods[int(str(key))].key,
+        lambda key: periods[int(str(key))].label(lang),
+        tuple(range(len(periods))),
+        tuple(periods),
     )
 
 

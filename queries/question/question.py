@@ -1,6 +1,6 @@
 """The `Question`: a measure, a scope and groupings, resolved against one state of the store for an estimator."""
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sqlalchemy.sql.selectable import FromClause
 
 from queries.measures.declaration import Holder, Measure
-from queries.question.filters import filter_conditions, in_keys
+from queries.question.filters import dimension_filters, filter_conditions, in_keys, permitted_keys
 from queries.question.grouping import GROUPINGS, ORIGIN, TIME_GROUPINGS, Group, dimension_group, time_group
 from queries.question.rollup_choice import (
     DailyRollup,
@@ -114,6 +114,25 @@ class Question:
         if self.sources is None:
             return []
         return [in_keys(rows.c.source, self.sources) if self.sources else sa.false()]
+
+    def rows_inside(
+        self, is_one_of: Callable[[str, Sequence[int]], NDArray[np.bool_]], size: int, *, holder: Holder
+    ) -> NDArray[np.bool_]:
+        """Which of `size` rows that have been read meet `dimension_conditions`, the trips switch aside.
+
+        `is_one_of(column, keys)` says of each row whether its column has one of the keys.
+        """
+        filters = dimension_filters(self.store, self.scope, holder=holder)
+        if self.sources is not None:
+            filters.append(("source", list(self.sources)))
+        inside = np.ones(size, dtype=bool)
+        for column, keys in filters:
+            inside &= is_one_of(column, keys)
+        permitted = permitted_keys(self.store, holder=holder)
+        if permitted is not None:
+            own = [is_one_of(column, keys) for column, keys in permitted]
+            inside &= np.logical_or.reduce(own) if own else False
+        return inside
 
     def period_conditions(self, rows: FromClause) -> list[Condition]:
         """SQL conditions for the period of the scope, on the measure's date column."""
@@ -232,7 +251,7 @@ def make_question(
     Raises ScopeError for an invalid grouping (unknown, repeated, too many, or two of time) and for a vintage that does
     not exist.
     """
-    _check(by, max_groups)
+    _check_groupings(by, max_groups)
     cases = facts(store, scope)
     last = min(scope.last, cases.latest_as_of.date()) if scope.last else cases.latest_as_of.date()
     # A measure of a state (open, overdue) has no date of its own; its groupings by time begin with registration.
@@ -258,7 +277,8 @@ def recording_sources(store: Store, scope: Scope, needs: Iterable[Recorded]) -> 
     return None if len(recording) == len(sources) else recording
 
 
-def _check(by: Sequence[str], max_groups: int) -> None:
+def _check_groupings(by: Sequence[str], max_groups: int) -> None:
+    """Raise ScopeError for unknown, repeated or too many groupings, and for two of time."""
     unknown = [name for name in by if name not in GROUPINGS]
     times = [name for name in by if name in TIME_GROUPINGS]
     if unknown or len(by) > max_groups or len(times) > 1 or len(set(by)) < len(by):

@@ -30,15 +30,16 @@ class DailyRollup:
 
     def rows(self, clock: str, code: Clock) -> FromClause:
         """Subquery of the rows of one clock, with the day and agency columns named as in the case table."""
-        return _named(DAILY[self.name], "day", clock, code)
+        return _rows_of_clock(DAILY[self.name], "day", clock, code)
 
 
-def years(clock: str, code: Clock) -> FromClause:
+def yearly_rows(clock: str, code: Clock) -> FromClause:
     """Subquery of the yearly rollup's rows of one clock, named as in the case table; the date is New Year's Day."""
-    return _named(yearly_office, "year", clock, code)
+    return _rows_of_clock(yearly_office, "year", clock, code)
 
 
-def _named(table: sa.Table, span: str, clock: str, code: Clock) -> FromClause:
+def _rows_of_clock(table: sa.Table, span: str, clock: str, code: Clock) -> FromClause:
+    """Subquery of a rollup's rows of one clock, whose column `span` also has the name of the clock's day."""
     # In a rollup, `agency` is the holder that the rows of this clock were grouped by, so it serves under both names.
     columns: list[Column] = [*table.columns, table.c[span].label(clock)]
     if "agency" in table.c:

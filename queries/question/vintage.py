@@ -113,7 +113,7 @@ def load_start(store: Store) -> date | None:
 
 
 def _load_start(store: Store) -> date | None:
-    in_force = store.loads[store.loads["status"] == "done"]
+    in_force = store.loads_in_force()
     moments = [pd.Timestamp(moment).to_pydatetime() for moment in in_force["as_of"]]
     newest = max((moment.date() for moment in moments), default=None)
     before = max((moment for moment in moments if moment.date() != newest), default=None)
@@ -125,7 +125,7 @@ def load_before(store: Store, load: int) -> int | None:
 
     As in `load_start`, loads whose data end on the same day count as one.
     """
-    in_force = store.loads[(store.loads["status"] == "done") & (store.loads["load"] <= load)]
+    in_force = store.loads_in_force(load)
     if in_force.empty:
         return None
     days = pd.to_datetime(in_force["as_of"]).dt.date

@@ -1,4 +1,4 @@
-"""What all parts of the settings file share: the strict base model, and days written as text."""
+"""What all parts of the settings file share: the strict base model, texts in two languages, days written as text."""
 
 from typing import Annotated
 
@@ -11,6 +11,17 @@ class Declared(BaseModel):
     """Base model: immutable, and an unknown key in the file is an error, so that a misspelt setting is noticed."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class DeclaredText(Declared):
+    """A text that a settings file gives in Persian and English."""
+
+    fa: str
+    en: str
+
+    def label(self, lang: str) -> str:
+        """The text in one language, as it was declared."""
+        return self.fa if lang == "fa" else self.en
 
 
 def _validate_day(text: str) -> str:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, model_validator
 
 from geo.tomlfile import DeclarationError
-from queries.settings.declared_values import Declared
+from queries.settings.declared_values import Declared, DeclaredText
 from queries.settings.openid_settings import OpenId
 from queries.settings.signed_header_settings import SignedHeader
 
@@ -39,7 +39,7 @@ def _validate_address(text: str) -> str:
 Address = Annotated[str, AfterValidator(_validate_address)]
 
 
-class Contact(Declared):
+class Contact(DeclaredText):
     """Whom to ask for more rights, as the end of the sentence "If you need it for your work, ask …"."""
 
     fa: str = Field(min_length=1, max_length=200)

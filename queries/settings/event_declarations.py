@@ -8,13 +8,13 @@ from pydantic import Field, model_validator
 from geo.tomlfile import DeclarationError
 from persian.calendar import format_day, parse_day
 from persian.names import fold
-from queries.settings.declared_values import Day, Declared
+from queries.settings.declared_values import Day, Declared, DeclaredText
 
 CodeOrName = Annotated[str, Field(min_length=1, max_length=200)]
 MAX_DAYS = 3_660  # a period of more than ten years is a typing error in one of its two days
 
 
-class EventName(Declared):
+class EventName(DeclaredText):
     """Name of an event in both languages, as short as a label has to be."""
 
     fa: str = Field(min_length=1, max_length=60)

@@ -15,7 +15,7 @@ from geo.tomlfile import DeclarationError, read_toml
 from persian.names import fold
 from queries.measures import MEASURES
 from queries.measures.declaration import Measure
-from queries.settings.declared_values import Day, Declared
+from queries.settings.declared_values import Day, Declared, DeclaredText
 from queries.settings.door_settings import DoorSettings
 from queries.settings.event_declarations import DeclaredEvent, require_different_events
 from queries.settings.pull_declarations import PullSource
@@ -28,7 +28,7 @@ KindName = Literal["complaint", "request", "suggestion", "unknown"]
 ChannelName = Literal["phone", "portal", "sms", "desk", "letter", "trip", "unknown"]
 
 
-class Title(Declared):
+class Title(DeclaredText):
     """Title of the dashboard on screen and on paper."""
 
     fa: str = Field(default="نگاه ۱۱۱", min_length=1, max_length=60)

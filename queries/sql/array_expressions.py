@@ -122,7 +122,7 @@ class Rows:
         self._known: dict[Node, Values] = {}
 
     @property
-    def number(self) -> int:
+    def count(self) -> int:
         """Number of rows."""
         return max(len(column.array) for column in self._columns.values())
 

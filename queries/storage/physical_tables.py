@@ -5,9 +5,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from queries.storage import (
-    rollup_tables as rollup_tables,
-)  # importing it adds its tables to the shared metadata
+# Importing `rollup_tables` adds its tables to the shared metadata.
+from queries.storage import rollup_tables as rollup_tables
 from queries.storage import schema
 from queries.storage.clickhouse import tables as clickhouse_tables
 from queries.storage.clickhouse.tables import on_one_server

@@ -28,9 +28,15 @@ def recorded_in(loads: "pd.Series[str]") -> frozenset[Recorded]:
     return with_implied(frozenset().union(*known)) if known else EVERYTHING
 
 
+def in_force(loads: pd.DataFrame, last: int | None = None) -> pd.DataFrame:
+    """The rows of loads that were not undone, up to the load `last` if it is given."""
+    done = loads[loads["status"] == "done"]
+    return done if last is None else done[done["load"] <= last]
+
+
 def source_states(sources: pd.DataFrame, loads: pd.DataFrame, load: int) -> tuple[SourceState, ...]:
     """The sources that have data after a load, from the tables of the same names; `sources` by their keys."""
-    done = loads[(loads["status"] == "done") & (loads["load"] <= load)]
+    done = in_force(loads, load)
     as_of_by_source = done.groupby("source")["as_of"].max()
     return tuple(
         SourceState(

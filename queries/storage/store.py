@@ -26,7 +26,7 @@ from queries.storage.physical_tables import DERIVED, mismatched_tables
 from queries.storage.publication_series import PublicationSeries, all_series, numbered
 from queries.storage.result_cache import LARGE_ROOM, LARGE_STORE, MAX_BYTES, CachePart, ResultCache
 from queries.storage.rollup_tables import hours_monthly, rollup_state
-from queries.storage.source_state import SourceState, source_states
+from queries.storage.source_state import SourceState, in_force, source_states
 from queries.vocabulary.row_limits import RowLimits
 
 # Limits of rows whose stores are kept for each state. Every office and county may have a viewer of its own.
@@ -69,6 +69,10 @@ class Store:
     def loads(self) -> pd.DataFrame:
         """The table of loads in order of their numbers, including loads that were undone."""
         return self.frame(sa.select(schema.load).order_by(schema.load.c.load))
+
+    def loads_in_force(self, last: int | None = None) -> pd.DataFrame:
+        """The rows of `loads` without loads that were undone, up to the load `last` if it is given."""
+        return in_force(self.loads, last)
 
     @cached_property
     def publication_ledger(self) -> tuple[PublicationSeries, ...]:

@@ -39,28 +39,24 @@ class CaseColumns:
     component, the days on which its first interval as open and overdue begins and ends (`open_in`, `open_out` …), the
     completed hours until an answer plus 1 (`wait`; 0 where they are unknown), what ended them (`ended_by`), and the
     completed days from the registration, and from the beginning of an overdue interval, to as-of (`registered_days`,
-    `overdue_days`). `again` has KEY_COLUMNS, `registered_day` and `registered_days` and the same of the intervals that
+    `overdue_days`). `reopened` has KEY_COLUMNS, `registered_day`, `registered_days` and the same of the intervals that
     begin with a reopening. Days are numbers from 1970-01-01, NO_DAY where there is none.
     """
 
     cases: Table
-    again: Table
-
-    @property
-    def number(self) -> int:
-        """Number of cases."""
-        return len(self.cases["source"])
+    reopened: Table
 
     @property
     def nbytes(self) -> int:
         """Size in bytes, for the cache."""
-        return sum(array.nbytes for table in (self.cases, self.again) for array in table.values())
+        return sum(array.nbytes for table in (self.cases, self.reopened) for array in table.values())
 
 
-def columns_of(cases: pd.DataFrame, again: pd.DataFrame) -> CaseColumns:
+def columns_of(cases: pd.DataFrame, reopened: pd.DataFrame) -> CaseColumns:
     """The columns of the rows of `case_statement` and of `reopening_statement`, in as few bytes as they need."""
     return CaseColumns(
-        {name: _compact(cases[name]) for name in cases}, {name: _compact(again[name]) for name in again}
+        {name: _compact(cases[name]) for name in cases},
+        {name: _compact(reopened[name]) for name in reopened},
     )
 
 
@@ -153,5 +149,9 @@ def _compact(column: "pd.Series[Any]") -> Array:
         # An engine returns a column without any moment as objects.
         days = pd.to_datetime(column).to_numpy().astype("datetime64[D]")
         return np.where(np.isnat(days), NO_DAY, days.astype(np.int64)).astype(np.int32)
-    numbers = column.to_numpy(dtype=np.int64, na_value=0)
+    return narrow(column.to_numpy(dtype=np.int64, na_value=0))
+
+
+def narrow(numbers: Array) -> Array:
+    """Whole numbers that are not negative, in as few bytes as they need."""
     return numbers.astype(np.min_scalar_type(int(numbers.max(initial=0))))

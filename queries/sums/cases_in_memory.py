@@ -32,7 +32,7 @@ AGAIN_AFTER = 300.0  # seconds after which it is tried again
 
 
 def all_cases(question: Question) -> CaseColumns | None:
-    """The columns of all cases of a question's store; None of a large store, and for the first few scopes.
+    """The columns of all cases of a question's store; None for a large store, and for the first few scopes.
 
     Rollups must be exact for the question's scope. A limited store has columns of the permitted rows alone.
     """
@@ -61,7 +61,7 @@ def read_all_cases(store: Store) -> None:
 
 
 def _kept(store: Store, facts: Facts) -> CaseColumns | None:
-    """The columns of the cache; None of a large store, and where reading them takes too long."""
+    """The columns of the cache; None for a large store, and where reading them takes too long."""
     try:
         return store.cache.get_or_compute(("case columns",), lambda: _all_columns(store, facts))
     except SlowStoreError:
@@ -69,7 +69,7 @@ def _kept(store: Store, facts: Facts) -> CaseColumns | None:
 
 
 def _all_columns(store: Store, facts: Facts) -> CaseColumns | None:
-    """Read the columns; None of a large store. Raises SlowStoreError if that takes long, or did so a while ago."""
+    """Read the columns; None for a large store. Raises SlowStoreError if that takes long, or did so a while ago."""
     if time.monotonic() - store.case_reading.slow_since < AGAIN_AFTER:
         raise SlowStoreError(MOST_SECONDS)
     try:
@@ -77,8 +77,8 @@ def _all_columns(store: Store, facts: Facts) -> CaseColumns | None:
             rows = sa.select(sa.func.count().label("n")).select_from(schema.case)
             if int(store.frame(rows)["n"].iloc[0]) > MOST_CASES:
                 return None
-            cases, again = case_statement(store, facts), reopening_statement(store, facts)
-            return columns_of(store.columns(cases), store.columns(again))
+            cases, reopened = case_statement(store, facts), reopening_statement(store, facts)
+            return columns_of(store.columns(cases), store.columns(reopened))
     except SlowStoreError:
         store.case_reading.slow_since = time.monotonic()
         raise

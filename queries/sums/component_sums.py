@@ -11,6 +11,7 @@ Otherwise the facts are evaluated as they were known at as-of.
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,7 @@ from sqlalchemy.sql.selectable import FromClause
 
 from persian.calendar import year_of
 from queries.question.question import Columns, KeptColumns, Question, as_columns
-from queries.question.rollup_choice import before_edge, day_by_source, edge_days, years
+from queries.question.rollup_choice import before_edge, day_by_source, edge_days, yearly_rows
 from queries.sql.components import COMPONENTS, ONE, ZERO, Component, EdgeKind
 from queries.sql.conditions import Column, Condition
 from queries.sql.functions import whole_sum
@@ -97,28 +98,22 @@ def _components_to_sum(question: Question, components: Sequence[Component]) -> l
         # Numbers of cases registered need no edge day; those of days waited do, and are only added where they are asked
         # for.
         skipped = {"waited"} - {component.edge_kind for component in components}
-        return [
-            component
-            for component in COMPONENTS.values()
-            if component.clock == first.clock and component.edge_kind not in skipped
-        ]
+        return [component for component in _like(first, "clock") if component.edge_kind not in skipped]
     if not question.rollups_usable:
         return list(components)
     # One scan can sum all components of a clock, so that the next measure of the scope finds its sums in the cache.
     by_unit = bool(question.groups) and question.groups[0].name in UNITS
     if by_unit and not question.uses_yearly_rollup and (len(question.groups) != 2 or question.time_grouping):
-        return [component for component in COMPONENTS.values() if component.clock == first.clock]
+        return _like(first, "clock")
     if question.uses_yearly_rollup or question.groups or question.scope.first or question.scope.last:
-        return [
-            component
-            for component in COMPONENTS.values()
-            if (component.clock, component.edge_kind) == (first.clock, first.edge_kind)
-        ]
-    return [
-        component
-        for component in COMPONENTS.values()
-        if (component.holder, component.edge_kind) == (first.holder, first.edge_kind)
-    ]
+        return _like(first, "clock", "edge_kind")
+    return _like(first, "holder", "edge_kind")
+
+
+def _like(first: Component, *attributes: str) -> list[Component]:
+    """All components that have the same values of these attributes as a component."""
+    same = attrgetter(*attributes)
+    return [component for component in COMPONENTS.values() if same(component) == same(first)]
 
 
 def _sums(question: Question, components: Sequence[Component]) -> Columns:
@@ -174,7 +169,7 @@ def _before_edges(
     starts_of_year = {
         edge: {source: year_of(day).first for source, day in days.items()} for edge, days in edges.items()
     }
-    yield _from_rows(question, years(question.clock_column, clock), components, starts_of_year)
+    yield _from_rows(question, yearly_rows(question.clock_column, clock), components, starts_of_year)
     for edge, since in starts_of_year.items():
         of_edge = [component for component in components if component.edge_kind == edge]
         yield _from_rows(
@@ -240,7 +235,7 @@ def _grouped_amounts(
     if (
         not question.daily_rollup
         and question.time_grouping
-        and len(question.time_grouping.edges) > MANY_SPANS
+        and len(question.time_grouping.periods) > MANY_SPANS
     ):
         return _amounts_by_day(question, rows, labelled, conditions)
     statement = sa.select(*question.columns(rows), *labelled).where(*conditions)

@@ -85,7 +85,7 @@ def _with_and_without_trips(question: Question) -> WithAndWithoutTrips:
 
 
 def _parts_from_cases(question: Question) -> list[DayAmounts] | None:
-    """Parts from the cases one by one; None of too many, and where a rollup has the whole store."""
+    """Parts from the cases one by one; None for too many cases, and where a rollup has the whole store."""
     rollup = question.daily_rollup
     if rollup is not None and rollup.name == "total":
         return None
@@ -106,14 +106,14 @@ def _parts_from_sums(question: Question) -> list[DayAmounts]:
 
 def _sums_of_scope(question: Question, *, by_source: bool) -> DayAmounts:
     """Sums by day, trip, and source if wanted: from a rollup if one has the dimensions, else from the facts."""
-    plan = question.daily_rollup
-    if plan is None:
+    rollup = question.daily_rollup
+    if rollup is None:
         in_arrays = daily_sums_in_arrays(question, by_source=by_source)
         if in_arrays is not None:
             return in_arrays
         statement = daily_sums_statement(question, by_source=by_source)
     else:
-        rows, statement = _rollup_by_day(plan.name, by_source=by_source)
+        rows, statement = _rollup_by_day(rollup.name, by_source=by_source)
         # The rollup stores each clock's own office under the name `agency`.
         conditions = [
             *filter_conditions(question.store, question.scope, rows, holder="agency"),

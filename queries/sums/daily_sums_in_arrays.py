@@ -23,7 +23,7 @@ from queries.sql.components import COMPONENTS, ONE, ended_set_aside
 from queries.sql.state_intervals import Interval, first_interval, next_interval
 from queries.storage import schema
 from queries.sums.case_columns import STATES
-from queries.sums.day_amounts import AMOUNT_COLUMNS, DayAmounts
+from queries.sums.day_amounts import AMOUNT_COLUMNS, DayAmounts, timestamps
 from queries.sums.scope_rows import HOLDERS, MOST_SETTLED, flag, has_about_at_most, rows_of_scope
 from queries.sums.settled_cases import Collector, SettledColumns
 
@@ -50,7 +50,7 @@ class Summand:
     day: Node
     holder: str
     conditions: tuple[Node, ...]
-    number: Node | None = None
+    amount: Node | None = None
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def summands_of_cases(*, kept: bool) -> Summands:
             expressions.node(case.c[f"{component.clock}_day"]),
             component.holder,
             (expressions.node(component.settled_condition(case)),),
-            None if (number := component.amount(case)) is ONE else expressions.node(number),
+            None if (amount := component.amount(case)) is ONE else expressions.node(amount),
         )
         for component in COMPONENTS.values()
     ]
@@ -168,10 +168,10 @@ def _add_batch(
 _ALL: Bools = np.array(True)
 
 
-def _rows_with(condition: Bools, number: int) -> "slice | NDArray[np.intp]":
+def _rows_with(condition: Bools, count: int) -> "slice | NDArray[np.intp]":
     """The rows for which a condition is true; it may be one for all."""
     if condition.all():
-        return slice(number)
+        return slice(count)
     return np.flatnonzero(condition) if condition.ndim else slice(0)
 
 
@@ -190,7 +190,7 @@ class _Totals:
             of_trip += rows.column("case.source").array
         for part in summands.parts:
             day = rows.values(part[0].day)
-            inside = _rows_with(day.present & of_holder[part[0].holder], rows.number)
+            inside = _rows_with(day.present & of_holder[part[0].holder], rows.count)
             if len(days := day.array[inside]):
                 self._widen(int(days.min()), int(days.max()))
                 cell = (days.astype(np.int64) - self._first) * (2 * self._sources) + of_trip[inside]
@@ -201,12 +201,12 @@ class _Totals:
         self, rows: Rows, summand: Summand, inside: "slice | NDArray[np.intp]", cell: NDArray[np.int64]
     ) -> None:
         chosen = rows.all_true(*summand.conditions)
-        number = None if summand.number is None else rows.values(summand.number).array[inside]
+        amount = None if summand.amount is None else rows.values(summand.amount).array[inside]
         if not chosen.all():
-            chosen = np.broadcast_to(chosen, rows.number)[inside]
-            cell, number = cell[chosen], None if number is None else number[chosen]
+            chosen = np.broadcast_to(chosen, rows.count)[inside]
+            cell, amount = cell[chosen], None if amount is None else amount[chosen]
         sums = self._sums[AMOUNT_COLUMNS.index(summand.name)]
-        sums += np.bincount(cell, number, minlength=sums.size).reshape(sums.shape)
+        sums += np.bincount(cell, amount, minlength=sums.size).reshape(sums.shape)
 
     def _widen(self, first: int, last: int) -> None:
         """Make room for the days from one to another. Raises TooManyDaysError."""
@@ -226,7 +226,7 @@ class _Totals:
         """The sums of the days, trips and sources that have any."""
         sums = self._sums.reshape(len(AMOUNT_COLUMNS), -1)
         cells = np.flatnonzero(sums.any(axis=0))
-        day = (cells // (2 * self._sources) + self._first).astype("datetime64[D]").astype("datetime64[s]")
+        day = timestamps(cells // (2 * self._sources) + self._first)
         rest = cells % (2 * self._sources)
         source = rest % self._sources if by_source else None
         return DayAmounts(day, rest // self._sources, source, AMOUNT_COLUMNS, sums[:, cells])

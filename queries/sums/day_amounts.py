@@ -3,16 +3,28 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from queries.question.grouping import ORIGIN
 from queries.sql.components import COMPONENTS
 from queries.storage.rollup_tables import FLOWS
 from stats.estimates.intervals import Floats
 
 Moments = NDArray[np.datetime64]
 AMOUNT_COLUMNS = (*COMPONENTS, *FLOWS)
+
+
+def day_number(day: date) -> int:
+    """The number of a day from 1970-01-01."""
+    return (day - ORIGIN).days
+
+
+def timestamps(numbers: NDArray[Any]) -> Moments:
+    """Midnight of days that are numbers from 1970-01-01, as the database returns them."""
+    return numbers.astype("datetime64[D]").astype("datetime64[s]")
 
 
 @dataclass(frozen=True)

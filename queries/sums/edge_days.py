@@ -14,7 +14,6 @@ import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
 from queries.measures.declaration import Holder
-from queries.question.filters import dimension_filters, permitted_keys
 from queries.question.grouping import Group
 from queries.question.question import Question
 from queries.question.rollup_choice import day_by_source
@@ -76,18 +75,10 @@ def filter_rows(
     question: Question, rows: pd.DataFrame, *, holder: Holder, first: date | None, last: date | None
 ) -> pd.DataFrame:
     """Rows within the question's scope and between two days, both inclusive; None is an open end."""
-    scope = question.scope
-    inside = np.ones(len(rows), dtype=bool)
-    # The same filters as in SQL (`queries.question.filters`), applied to the frame.
-    for column, keys in dimension_filters(question.store, scope, holder=holder):
-        inside &= rows[column].isin(keys).to_numpy()
-    permitted = permitted_keys(question.store, holder=holder)
-    if permitted is not None:
-        own = [rows[column].isin(keys).to_numpy() for column, keys in permitted]
-        inside &= np.logical_or.reduce(own) if own else False
-    if question.sources is not None:
-        inside &= rows["source"].isin(question.sources).to_numpy()
-    if scope.trips == "out":
+    inside = question.rows_inside(
+        lambda column, keys: rows[column].isin(keys).to_numpy(), len(rows), holder=holder
+    )
+    if question.scope.trips == "out":
         inside &= (rows["trip"] == 0).to_numpy()
     days = rows["day"].to_numpy()
     if first:

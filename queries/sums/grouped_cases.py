@@ -18,6 +18,7 @@ from queries.question.question import Columns, Question
 from queries.question.rollup_choice import choose_daily_rollup, dimensions
 from queries.sums.case_columns import Array
 from queries.sums.daily_sums import case_count_if_cached, daily_sums
+from queries.sums.day_amounts import timestamps
 from queries.sums.scope_cases import (
     MOST_KEPT,
     CasePart,
@@ -54,8 +55,8 @@ def cases_of_scope(question: Question) -> ScopeCases | None:
     whole = replace(question, scope=scope, groups=(), daily_rollup=rollup)
     if rollup is not None:
         few = daily_sums(whole).amounts["received"].sum() <= MOST_BESIDE_ROLLUPS
-    elif (number := case_count_if_cached(whole)) is not None:
-        few = number <= MOST_KEPT
+    elif (count := case_count_if_cached(whole)) is not None:
+        few = count <= MOST_KEPT
     else:
         few = has_at_most(whole, MOST_KEPT)
     return kept_cases(whole) if few else None
@@ -84,7 +85,7 @@ def sum_columns(
         if by_day:
             day = inside.column(inside.day).astype(np.int32)
             start = _minimum(day)
-            coded.append((DAY, _timestamps(np.arange(start, _maximum(day) + 1)), day - start))
+            coded.append((DAY, timestamps(np.arange(start, _maximum(day) + 1)), day - start))
         parts.append(_sums(inside, {name: inside.amount(name) for name in names}, coded))
     return concatenated(parts)
 
@@ -165,7 +166,7 @@ def _coded(groups: Sequence[Group], part: CasePart, *, holder: Holder) -> Iterat
         domain = np.arange(start, _maximum(values) + 1)
         if of_time or group.name in PARENTS:
             column = DAY if of_time else holder if child == "agency" else child
-            key_of = group.keys({column: _timestamps(domain) if of_time else domain})
+            key_of = group.keys({column: timestamps(domain) if of_time else domain})
             keys = list(dict.fromkeys(key_of))
             position = {key: i for i, key in enumerate(keys)}
             code_of = np.array([position[key] for key in key_of], dtype=np.int32)
@@ -182,11 +183,6 @@ def _minimum(values: Codes) -> int:
 def _maximum(values: Codes) -> int:
     """The largest value; −1 without values, so that the range from the minimum to it is empty."""
     return int(values.max()) if len(values) else -1
-
-
-def _timestamps(days: Codes) -> Array:
-    """Midnight of days that are numbers from 1970-01-01, as the database returns them."""
-    return days.astype("datetime64[D]").astype("datetime64[s]")
 
 
 def key_array(keys: Sequence[object]) -> Array:

@@ -17,7 +17,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from queries.measures.declaration import Holder
-from queries.question.filters import dimension_filters, permitted_keys
 from queries.question.question import Question
 from queries.sql.components import COMPONENTS
 from queries.sums.case_columns import (
@@ -32,7 +31,7 @@ from queries.sums.case_columns import (
     reopening_statement,
 )
 from queries.sums.cases_in_memory import all_cases
-from queries.sums.day_amounts import DayAmounts
+from queries.sums.day_amounts import DayAmounts, day_number, timestamps
 from queries.sums.scope_rows import HOLDERS, has_at_most, in_scope, is_large_store
 
 # Cases that are read for one scope. Up to here that takes less time than sums by the database. DuckDB hands over whole
@@ -40,7 +39,6 @@ from queries.sums.scope_rows import HOLDERS, has_at_most, in_scope, is_large_sto
 MOST_CASES, MOST_FROM_SERVER = 60_000, 10_000
 MOST_KEPT = 20_000  # cases that are kept for other questions of the same scope
 FIRST_DAY = NO_DAY + 1
-_EPOCH = date(1970, 1, 1).toordinal()
 
 Rows = np.ndarray[Any, np.dtype[np.intp]]
 
@@ -97,7 +95,7 @@ class ScopeCases:
     of_holder: Mapping[str, tuple[Rows, Rows]]
 
     @cached_property
-    def number(self) -> int:
+    def case_count(self) -> int:
         """Number of cases that belong to the scope by either office."""
         (held, _), (due, _) = (self.of_holder[holder] for holder in HOLDERS)
         return len(held) if held is due else len(np.union1d(held, due))
@@ -109,12 +107,12 @@ class ScopeCases:
 
     def parts(self, name: str) -> list[CasePart]:
         """The rows that have the day of a component or flow."""
-        cases, again = self.columns.cases, self.columns.again
+        tables = self.columns
         if name in COMPONENTS:
             component = COMPONENTS[name]
-            return [CasePart(cases, self.of_holder[component.holder][0], f"{component.clock}_day")]
+            return [CasePart(tables.cases, self.of_holder[component.holder][0], f"{component.clock}_day")]
         first, reopened = self.of_holder[STATES[name.rsplit("_", 1)[0]]]
-        return [CasePart(cases, first, name), CasePart(again, reopened, name)]
+        return [CasePart(tables.cases, first, name), CasePart(tables.reopened, reopened, name)]
 
     def in_state(self, question: Question, state: str) -> list[CasePart]:
         """The rows that are open or overdue at the end of a question's period or as of its moment."""
@@ -140,11 +138,6 @@ def completed_days(question: Question, part: CasePart, since: str) -> NDArray[np
     return np.where(known_until[part.column("source")] > last, until_end, until_as_of)
 
 
-def day_number(day: date) -> int:
-    """The number of a day from 1970-01-01."""
-    return day.toordinal() - _EPOCH
-
-
 def chosen_cases(question: Question) -> ScopeCases | None:
     """The cases of a question's scope, chosen from those of the whole store; None where these are not in memory."""
     if not question.rollups_usable:
@@ -160,25 +153,17 @@ def _chosen(question: Question, columns: CaseColumns) -> ScopeCases:
     """The rows of the scope by each of the two office columns; the same rows where it does not choose offices."""
     holders = HOLDERS if question.chooses_offices else HOLDERS[:1]
     rows = {
-        holder: (_rows(question, columns.cases, holder), _rows(question, columns.again, holder))
+        holder: (_rows(question, columns.cases, holder), _rows(question, columns.reopened, holder))
         for holder in holders
     }
     return ScopeCases(columns, {holder: rows.get(holder, rows[HOLDERS[0]]) for holder in HOLDERS})
 
 
 def _rows(question: Question, table: Table, holder: Holder) -> Rows:
-    """Numbers of the rows that meet the conditions of `queries.question.filters`, trips aside."""
-    store = question.store
-    filters = dimension_filters(store, question.scope, holder=holder)
-    if question.sources is not None:
-        filters.append(("source", list(question.sources)))
-    inside = np.ones(len(table["source"]), dtype=bool)
-    for column, keys in filters:
-        inside &= _is_one_of(table[column], keys)
-    permitted = permitted_keys(store, holder=holder)
-    if permitted is not None:
-        own = [_is_one_of(table[column], keys) for column, keys in permitted]
-        inside &= np.logical_or.reduce(own) if own else False
+    """Positions of the rows of a table that belong to the scope by an office column, trips aside."""
+    inside = question.rows_inside(
+        lambda column, keys: _is_one_of(table[column], keys), len(table["source"]), holder=holder
+    )
     return np.flatnonzero(inside)
 
 
@@ -199,7 +184,7 @@ def amounts_of_cases(question: Question) -> list[DayAmounts] | None:
     if cases is None and question.daily_rollup is None:
         kept = question.store.cache.kept(_cache_key(question))
         cases = kept if isinstance(kept, ScopeCases) else _read(question)
-        if cases is not None and cases.number <= MOST_KEPT:
+        if cases is not None and cases.case_count <= MOST_KEPT:
             read = cases
             question.store.cache.get_or_compute(_cache_key(question), lambda: read)
     return None if cases is None else list(_by_day(cases))
@@ -221,14 +206,14 @@ def _amounts(part: CasePart, names: Sequence[str]) -> DayAmounts:
     day, trip = part.column(part.day), part.column("trip") != 0
     start = int(day.min()) if len(day) else 0
     cell = (day.astype(np.int64) - start) * 2 + trip
-    number = np.bincount(cell)
-    cells = np.flatnonzero(number)
+    counts = np.bincount(cell)
+    cells = np.flatnonzero(counts)
     amounts = [
-        number if (amount := part.amount(name)) is None else np.bincount(cell, amount, minlength=len(number))
+        counts if (amount := part.amount(name)) is None else np.bincount(cell, amount, minlength=len(counts))
         for name in names
     ]
-    days = (cells // 2 + start).astype("datetime64[D]").astype("datetime64[s]")
-    return DayAmounts(days, cells % 2, None, tuple(names), np.stack(amounts)[:, cells].astype(float))
+    sums = np.stack(amounts)[:, cells].astype(float)
+    return DayAmounts(timestamps(cells // 2 + start), cells % 2, None, tuple(names), sums)
 
 
 def kept_cases(question: Question) -> ScopeCases | None:
@@ -252,6 +237,7 @@ def _read(question: Question) -> ScopeCases | None:
     if len(frame) > most:
         return None
     # Most small scopes have no reopened case, and the statement would take longer than the rest.
-    again = reopening_statement(store, facts).where(*within) if frame["reopenings"].max() > 0 else None
-    columns = columns_of(frame, frame.iloc[:0] if again is None else store.frame(again))
-    return _chosen(question, columns)
+    reopened = frame.iloc[:0]
+    if frame["reopenings"].max() > 0:
+        reopened = store.frame(reopening_statement(store, facts).where(*within))
+    return _chosen(question, columns_of(frame, reopened))

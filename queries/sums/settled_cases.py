@@ -9,7 +9,6 @@ so they are valid for the days before the edge days only (`queries.sql.component
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +18,7 @@ from queries.sql.array_expressions import ArrayExpressions, Bools, Rows
 from queries.sql.components import COMPONENTS, ONE
 from queries.sql.waits import ANSWER, COMPETING, ended_wait
 from queries.storage import schema
-from queries.sums.case_columns import NO_DAY, Array, CaseColumns
+from queries.sums.case_columns import NO_DAY, Array, CaseColumns, narrow
 from queries.sums.edge_days import KEY_COLUMNS
 from queries.sums.scope_cases import ScopeCases
 from queries.sums.scope_rows import HOLDERS, MOST_SETTLED
@@ -41,7 +40,7 @@ class SettledTable(Mapping[str, Array]):
     others; `bits` has eight rows of _BITS in one.
     """
 
-    number: int
+    case_count: int
     compact: Mapping[str, Array]
     constant: Mapping[str, int]
     bits: NDArray[np.uint8]
@@ -63,7 +62,7 @@ class SettledTable(Mapping[str, Array]):
 
     def __getitem__(self, name: str) -> Array:
         if name in self.constant:
-            return np.broadcast_to(np.array(self.constant[name]), self.number)
+            return np.broadcast_to(np.array(self.constant[name]), self.case_count)
         if name in CLOCK_DAYS:
             day = self.compact[name]
             return np.where(day == _NO_DAY, NO_DAY, day.astype(np.int32))
@@ -113,17 +112,17 @@ class Collector:
     def __init__(self, columns: SettledColumns) -> None:
         self._columns = columns
         self._parts: list[tuple[dict[str, Array], NDArray[np.uint8]]] = []
-        self._number = 0
+        self._case_count = 0
         self._gives_up = False
 
     def add(self, rows: Rows, of_holder: Mapping[str, Bools]) -> None:
         """Keep what is needed of some rows, or nothing at all if there are too many."""
-        self._number += rows.number
-        if self._gives_up or self._number > MOST_SETTLED:
+        self._case_count += rows.count
+        if self._gives_up or self._case_count > MOST_SETTLED:
             self._gives_up, self._parts = True, []
             return
         wanted = self._columns
-        compact = {name: _narrow(rows.values(node).array) for name, node in wanted.keys.items()}
+        compact = {name: narrow(rows.values(node).array) for name, node in wanted.keys.items()}
         for name, node in wanted.days.items():
             day = rows.values(node)
             number = np.where(day.present, day.array, _NO_DAY)
@@ -132,14 +131,14 @@ class Collector:
                 return
             compact[name] = number.astype(np.int16)
         known = rows.values(wanted.known).array
-        compact["wait"] = _narrow(np.where(known, rows.values(wanted.hours).array + 1, 0))
+        compact["wait"] = narrow(np.where(known, rows.values(wanted.hours).array + 1, 0))
         ended_by = rows.values(wanted.ended_by).array
         flags = [
             *(rows.values(node).array for node in wanted.counts),
             *(of_holder[holder] for holder in HOLDERS),
             *(ended_by == code for code in _ENDINGS.values()),
         ]
-        bits = np.packbits([np.broadcast_to(flag, rows.number) for flag in flags], axis=0)
+        bits = np.packbits([np.broadcast_to(flag, rows.count) for flag in flags], axis=0)
         self._parts.append((compact, bits))
 
     def keep(self, question: Question) -> None:
@@ -156,15 +155,10 @@ class Collector:
         }
         compact = {name: column for name, column in columns.items() if name not in constant}
         bits = np.concatenate([bits for _, bits in self._parts], axis=1)
-        table = SettledTable(self._number, compact, constant, bits)
+        table = SettledTable(self._case_count, compact, constant, bits)
         question.store.cache.get_or_compute(_cache_key(question), lambda: table)
 
 
 def _is_one(column: Array) -> bool:
     """Whether a column has the same value everywhere."""
     return bool((column == column[0]).all())
-
-
-def _narrow(numbers: Array) -> NDArray[Any]:
-    """Whole numbers that are not negative, in as few bytes as they need."""
-    return numbers.astype(np.min_scalar_type(int(numbers.max(initial=0))))

@@ -39,8 +39,9 @@ def listed_events(store: Store, scope: Scope, *, lang: str) -> list[TimelineEven
         if not _touches_topics(store, scope, event.topics):
             continue
         where = "" if not counties else _names(store, counties, lang)
-        name = event.name.fa if lang == "fa" else event.name.en
-        events.append(TimelineEvent("listed", name, event.first_day, event.last_day, where=where))
+        events.append(
+            TimelineEvent("listed", event.name.label(lang), event.first_day, event.last_day, where=where)
+        )
     return events
 
 

@@ -26,9 +26,8 @@ from stats.clusters.scan_noise import FIRST_GUESS, OUTLIER_SD, ROUNDS, to_week_t
 Floats = NDArray[np.float64]
 
 FADING = (0.5, 0.8)  # correlations of consecutive weeks in spells
-SWEEPS = (
-    60  # over the weights of the forms of noise, whose sum is then nearly always within 1 % of the best one
-)
+# Sweeps over the weights of the forms of noise, whose sum is then nearly always within 1 % of the best one.
+SWEEPS = 60
 # Variance of the factors of areas around 1: what is always allowed for, and the most that is believed.
 LEAST_DIFFERENCE, MOST_DIFFERENCE = 0.05, 1.0
 LEAST_FACTOR = 0.05
@@ -79,8 +78,8 @@ class EarlierForecasts:
         return np.maximum(self.expected.mean(axis=(0, 2)), 1e-9)
 
     @cached_property
-    def seen(self) -> Floats:
-        """Share of the noise of each area that is seen in its errors (K).
+    def visible_share(self) -> Floats:
+        """Share of the noise of each area that shows in its errors (K).
 
         An area is part of the total against which it is compared: its own factor moves its share by (1 − share) only,
         and the factors of the others move it too.
@@ -94,46 +93,46 @@ class EarlierForecasts:
         return np.asarray(np.einsum("fki,fkj->kij", self.expected, self.expected))
 
     @cached_property
-    def said(self) -> Floats:
+    def model_uncertainty(self) -> Floats:
         """The model's own uncertainty, of all forecasts together (K × W × W)."""
         sums = np.einsum("fkij,fki,fkj->kij", self.uncertainty, self.expected, self.expected)
         return np.asarray(sums / np.where(self.products > 0, self.products, 1.0))
 
     def estimate(self, counts: Floats) -> SharedNoise:
         """The noise in R sets of counts (R × F × K × W) with the expectations of these forecasts."""
-        forms = forms_of_noise(counts.shape[-1])
+        forms, of_model = forms_of_noise(counts.shape[-1]), self.model_uncertainty
         errors, known = counts - self.expected, self.products > 0
-        own_chance = np.where(known.any(axis=(1, 2)), 1 / self.weekly_mean / self.seen, np.inf)
+        own_chance = np.where(known.any(axis=(1, 2)), 1 / self.weekly_mean / self.visible_share, np.inf)
         variance = np.full(len(counts), FIRST_GUESS)
-        bounded, found = errors, None
+        bounded, noise = errors, None
         for _ in range(ROUNDS):
-            if found is not None:
-                factor = np.minimum(found.factor, LOUD)[:, :, None]
-                each_week = factor * np.diagonal(found.shared, axis1=1, axis2=2)[:, None]
-                each_week = each_week + found.kept[:, None, None] * np.diagonal(self.said, axis1=1, axis2=2)
+            if noise is not None:
+                factor = np.minimum(noise.factor, LOUD)[:, :, None]
+                each_week = factor * np.diagonal(noise.shared, axis1=1, axis2=2)[:, None]
+                each_week = each_week + noise.kept[:, None, None] * np.diagonal(of_model, axis1=1, axis2=2)
                 bound = OUTLIER_SD * np.sqrt(self.chance + each_week[:, None] * self.expected**2)
                 bounded = np.clip(errors, -bound, bound)
             beyond = self._beyond_chance(bounded, known)
             # Each area counts by how well its own noise is known.
-            weight = 1 / (own_chance * self.seen + variance[:, None]) ** 2
+            weight = 1 / (own_chance * self.visible_share + variance[:, None]) ** 2
             weight /= np.maximum(weight.sum(axis=1, keepdims=True), 1e-300)
             pooled = np.einsum("rk,rkij->rij", weight, beyond)
-            weights, kept = closest_forms(forms, pooled, OwnUncertainty.of(self.said, forms, beyond, weight))
+            weights, kept = closest_forms(forms, pooled, OwnUncertainty.of(of_model, forms, beyond, weight))
             shared = np.einsum("rp,pij->rij", weights, forms)
-            said = kept * (weight @ np.trace(self.said, axis1=1, axis2=2))
-            beyond -= kept[:, None, None, None] * self.said
-            variance = (np.trace(pooled, axis1=1, axis2=2) - said) / pooled.shape[-1]
+            explained = kept * (weight @ np.trace(of_model, axis1=1, axis2=2))
+            beyond -= kept[:, None, None, None] * of_model
+            variance = (np.trace(pooled, axis1=1, axis2=2) - explained) / pooled.shape[-1]
             variance = np.maximum(variance, 1e-6)
-            found = self._with_factors(kept, shared, beyond, own_chance)
-        assert found is not None
-        return found
+            noise = self._with_factors(kept, shared, beyond, own_chance)
+        assert noise is not None
+        return noise
 
     def _beyond_chance(self, errors: Floats, known: NDArray[np.bool_]) -> Floats:
         """Relative covariances of errors beyond chance, R × K × W × W."""
         sums = np.matmul(errors.transpose(0, 2, 3, 1), errors.transpose(0, 2, 1, 3))
         week = np.arange(errors.shape[-1])
         sums[:, :, week, week] -= self.chance.sum(axis=0)
-        sums /= np.where(known, self.products, 1.0) * self.seen[:, None, None]
+        sums /= np.where(known, self.products, 1.0) * self.visible_share[:, None, None]
         return np.asarray(np.where(known, sums, 0.0))
 
     def _with_factors(self, kept: Floats, shared: Floats, beyond: Floats, chance: Floats) -> SharedNoise:
@@ -145,18 +144,18 @@ class EarlierForecasts:
         total = np.trace(shared, axis1=1, axis2=2)[:, None]
         none = total <= 0
         total = np.where(none, 1.0, total)
-        seen = np.trace(beyond, axis1=2, axis2=3) / total
+        apparent = np.trace(beyond, axis1=2, axis2=3) / total
         # The variance of the trace of a covariance that was estimated from F forecasts: 2 tr(Σ²) / F.
-        own = kept[:, None]
-        squares = (shared**2).sum(axis=(1, 2))[:, None] + own**2 * (self.said**2).sum(axis=(1, 2))
-        squares += weeks * chance**2 + 2 * own * np.einsum("rij,kij->rk", shared, self.said)
-        squares += 2 * chance * (total + own * np.trace(self.said, axis1=1, axis2=2))
-        doubt = 2 * squares / len(self.expected) / total**2
-        difference = _difference(seen, doubt)[:, None]
-        known = np.isfinite(doubt)  # infinite for areas without any case
-        trust = difference / (difference + doubt)
-        factor = np.maximum(1 + trust * (seen - 1), LEAST_FACTOR)
-        left = np.where(known, trust * np.where(known, doubt, 0.0), difference)
+        own, of_model = kept[:, None], self.model_uncertainty
+        squares = (shared**2).sum(axis=(1, 2))[:, None] + own**2 * (of_model**2).sum(axis=(1, 2))
+        squares += weeks * chance**2 + 2 * own * np.einsum("rij,kij->rk", shared, of_model)
+        squares += 2 * chance * (total + own * np.trace(of_model, axis1=1, axis2=2))
+        sampling_variance = 2 * squares / len(self.expected) / total**2
+        between = _variance_between_areas(apparent, sampling_variance)[:, None]
+        known = np.isfinite(sampling_variance)  # infinite for areas without any case
+        trust = between / (between + sampling_variance)
+        factor = np.maximum(1 + trust * (apparent - 1), LEAST_FACTOR)
+        left = np.where(known, trust * np.where(known, sampling_variance, 0.0), between)
         return SharedNoise(kept, shared, np.where(none, 1.0, factor), np.where(none, 0.0, left))
 
 
@@ -217,40 +216,40 @@ class OwnUncertainty:
     errors: Floats
 
     @classmethod
-    def of(cls, said: Floats, forms: Floats, errors: Floats, weight: Floats) -> "OwnUncertainty":
+    def of(cls, uncertainty: Floats, forms: Floats, errors: Floats, weight: Floats) -> "OwnUncertainty":
         """From the uncertainty of the areas (K × W × W), their errors (R × K × W × W) and weights (R × K)."""
         return cls(
-            np.einsum("kij,pij->pk", said, forms) @ weight.T,
-            weight @ (said**2).sum(axis=(1, 2)),
-            (np.einsum("kij,rkij->rk", said, errors) * weight).sum(axis=1),
+            np.einsum("kij,pij->pk", uncertainty, forms) @ weight.T,
+            weight @ (uncertainty**2).sum(axis=(1, 2)),
+            (np.einsum("kij,rkij->rk", uncertainty, errors) * weight).sum(axis=1),
         )
 
 
-def closest_forms(forms: Floats, errors: Floats, said: OwnUncertainty) -> tuple[Floats, Floats]:
+def closest_forms(forms: Floats, errors: Floats, uncertainty: OwnUncertainty) -> tuple[Floats, Floats]:
     """The weights of the forms (R × forms) and the share of the model's own uncertainty (R) closest to the errors.
 
     Weights are at least 0, and the share is from 0 to 1. By least squares over the areas, whose mean covariances of the
     errors are `errors` (R × W × W); by coordinate descent.
     """
     gram = np.einsum("pij,qij->pq", forms, forms)
-    slope, own_slope = -np.einsum("rij,pij->pr", errors, forms), -said.errors
+    slope, own_slope = -np.einsum("rij,pij->pr", errors, forms), -uncertainty.errors
     weights, kept = np.zeros(slope.shape), np.zeros(len(errors))
     for _ in range(SWEEPS):
-        step = np.clip(kept - own_slope / np.maximum(said.itself, 1e-300), 0.0, 1.0) - kept
+        step = np.clip(kept - own_slope / np.maximum(uncertainty.itself, 1e-300), 0.0, 1.0) - kept
         kept = kept + step
-        own_slope = own_slope + said.itself * step
-        slope += said.forms * step
+        own_slope = own_slope + uncertainty.itself * step
+        slope += uncertainty.forms * step
         for form, row in enumerate(gram):
             step = np.maximum(weights[form] - slope[form] / row[form], 0.0) - weights[form]
             weights[form] += step
             slope += row[:, None] * step
-            own_slope += said.forms[form] * step
+            own_slope += uncertainty.forms[form] * step
     return weights.T, kept
 
 
-def _difference(seen: Floats, doubt: Floats) -> Floats:
-    """Variance of the factors of areas (R), from how they seem to be (R × K) and the variance of that."""
-    weight = 1 / (LEAST_DIFFERENCE + doubt) ** 2
-    beyond = (seen - 1) ** 2 - np.where(np.isfinite(doubt), doubt, 0.0)
+def _variance_between_areas(apparent: Floats, sampling_variance: Floats) -> Floats:
+    """Variance of the factors of areas (R), from their apparent values (R × K) and the sampling variance of these."""
+    weight = 1 / (LEAST_DIFFERENCE + sampling_variance) ** 2
+    beyond = (apparent - 1) ** 2 - np.where(np.isfinite(sampling_variance), sampling_variance, 0.0)
     total = np.maximum(weight.sum(axis=1), 1e-300)
     return np.clip((weight * beyond).sum(axis=1) / total, LEAST_DIFFERENCE, MOST_DIFFERENCE)

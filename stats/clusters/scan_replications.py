@@ -56,25 +56,32 @@ def largest_by_chance(
             seed=seed,
             observed=observed,
         )
-    rng = np.random.default_rng(seed)
     mean = to_week_totals(expected, counts)
-    recent = slice(windows.weeks - windows.longest if windows.prospective else 0, None)
-    totals = counts[:, recent].sum(axis=0).round().astype(np.int64)
-    chance = mean[:, recent].T * (
-        1.0 if noise.is_none else noise.factors(rng, replications=replications, weeks=len(totals))
-    )
-    size = chance.sum(axis=-1, keepdims=True)
-    chance = np.where(size > 0, chance / np.where(size > 0, size, 1.0), 1 / len(counts))
-    shape = (replications, *chance.shape[-2:])
-    drawn = rng.multinomial(totals, np.broadcast_to(chance, shape)).astype(float)
+    first_week = windows.weeks - windows.longest if windows.prospective else 0
+    scanned = mean[:, first_week:]
+    totals = counts[:, first_week:].sum(axis=0).round().astype(np.int64)
+    drawn = _drawn(np.random.default_rng(seed), scanned, totals, noise, replications)
     if refit is not None:
-        drawn = refit.without_learned(drawn, mean[:, recent].T)
+        drawn = refit.without_learned(drawn, scanned.T)
     # Replications last, so that each product below runs over long rows.
     running = running_sums(np.ascontiguousarray(drawn.transpose(2, 1, 0)))
     best = np.zeros(replications)
     for block in span_blocks(mean, windows, noise):
-        _raise_to_block(best, block, running, first_week=recent.start, members=windows.matrix)
+        _raise_to_block(best, block, running, first_week=first_week, members=windows.matrix)
     return best
+
+
+def _drawn(
+    rng: np.random.Generator, mean: Floats, totals: Positions, noise: Noise, replications: int
+) -> Floats:
+    """Random counts (replications × W × K) of expectations (K × W) with a noise; each week keeps its total (W)."""
+    chance = mean.T * (
+        1.0 if noise.is_none else noise.factors(rng, replications=replications, weeks=len(totals))
+    )
+    size = chance.sum(axis=-1, keepdims=True)
+    chance = np.where(size > 0, chance / np.where(size > 0, size, 1.0), 1 / len(mean))
+    shape = (replications, *chance.shape[-2:])
+    return rng.multinomial(totals, np.broadcast_to(chance, shape)).astype(float)
 
 
 def _raise_to_block(

@@ -28,15 +28,14 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Number = TypeVar("Number", bound=np.floating[Any])
 
+LEAST_COLUMNS = 16  # of a block of a matrix product
+
 
 class Dispersion(Protocol):
     """A noise: how much counts of areas vary beyond chance."""
 
     def dispersion(self, expected: Floats, weeks: int) -> Floats:
         """Variance over that of chance of sums over `weeks` weeks, with these expectations (K × anything)."""
-
-
-LEAST_COLUMNS = 16  # of a block of a product
 
 
 @dataclass(frozen=True)

@@ -27,9 +27,8 @@ FLOOR = 0.50  # on-time share under which an office is flagged without any compa
 MAX_BORROWED = 0.5  # part of an expectation on cases of other topics, above which similar offices say nothing
 SURE = 0.6  # least probability that an office that is flagged as far off is not sound
 HALVINGS = 11  # the smallest gap that would have been flagged is known to 1 / 2048 of the worst
-ROUNDING = (
-    1e-9  # 0.30 − 0.25 is a little less than 0.05, and 0.75 − 0.70 a little more: both are a gap of 0.05
-)
+# 0.30 − 0.25 is a little less than 0.05, and 0.75 − 0.70 a little more: both are a gap of 0.05.
+ROUNDING = 1e-9
 TAIL = 0.5 * (1 - 0.998)  # beyond the 99.8 % limits on one side
 
 

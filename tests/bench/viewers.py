@@ -35,9 +35,8 @@ class Viewer:
     """One simulated viewer of the dashboard."""
 
     socket: "websockets.ClientConnection"
-    errors: int = (
-        0  # exceptions, and notices of screens that could not be drawn, that were shown to this viewer
-    )
+    # Exceptions, and notices of screens that could not be drawn, that were shown to this viewer.
+    errors: int = 0
 
     async def open(self, query: str, screen: str = "") -> float:
         """Request an address; milliseconds until its script has finished."""

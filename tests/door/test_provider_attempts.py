@@ -64,9 +64,8 @@ def test_a_failure_leads_on_to_the_page_that_was_wanted(place: Place) -> None:
 
 
 def test_no_cookie_is_longer_than_browsers_keep(place: Place) -> None:
-    varied = "".join(
-        random.Random(1).choices(string.ascii_letters + string.digits, k=3_900)
-    )  # which can hardly be shortened
+    # Random letters can hardly be compressed.
+    varied = "".join(random.Random(1).choices(string.ascii_letters + string.digits, k=3_900))
     left = place.leave(f"/cases?topic={varied}")
 
     assert len(left.headers["set-cookie"]) < 4_096

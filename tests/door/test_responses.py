@@ -3,9 +3,9 @@
 import pytest
 from starlette.requests import Request
 
-from door.responses import PageResponses, error_text, language_of, language_query
+from door.auth_pages import language_query
+from door.responses import PageResponses, language_of
 from door.rules import Rules
-from records.errors import Refused
 
 
 def request(query: str = "", **scope: object) -> Request:
@@ -37,10 +37,6 @@ def test_the_language_is_that_of_the_address_or_of_the_way_there(
 ) -> None:
     assert language_of(request(query, session=session)) == lang
     assert language_query(lang) == ("?lang=en" if lang == "en" else "")
-
-
-def test_an_error_speaks_both_languages() -> None:
-    assert (error_text(Refused("نه", "no"), "fa"), error_text(Refused("نه", "no"), "en")) == ("نه", "no")
 
 
 def test_a_page_offers_the_ways_that_there_are_under_the_path_of_the_dashboard() -> None:

@@ -29,9 +29,8 @@ GROUP_OF = np.repeat(np.arange(1, len(GROUPS) + 1), GROUPS)
 OFFICES, TOPICS, KINDS = sum(GROUPS), 6, (0.6, 0.4)
 FEWEST, MOST, MIN_N = 30, 600, 30
 PLANTED = 14  # an office of a group of eight
-SOUND = (
-    0.05  # an office is sound if it is truly less than so much worse than the typical one with the same cases
-)
+# An office is sound if it is truly less than so much worse than the typical one with the same cases.
+SOUND = 0.05
 ASIDE, OPEN = "set_aside", "left_open"  # shares of `closing_signs`, which are no measures; lower is better
 LEAST = LEAST_GAPS | {ASIDE: LEAST_ASIDE, OPEN: LEAST_OPEN}
 # Of each share: what is typical, and by how much that of a planted office differs.

@@ -22,9 +22,8 @@ def test_offices_differ_by_as_much_as_the_setting_says() -> None:
     alike = screen(np.random.default_rng(1), 0.5, 0.0)
     assert np.abs(alike.gap).max() == pytest.approx(0.0, abs=1e-12)
     gaps = np.concatenate([screen(np.random.default_rng(seed), 0.5, 0.6).gap for seed in range(20)])
-    assert gaps.std() == pytest.approx(
-        0.6 * 0.22, rel=0.15
-    )  # the slope of the logistic curve, over the topics
+    # 0.22 is the slope of the logistic curve, over the topics.
+    assert gaps.std() == pytest.approx(0.6 * 0.22, rel=0.15)
 
 
 @pytest.mark.parametrize(

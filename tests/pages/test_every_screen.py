@@ -86,9 +86,8 @@ def test_colours_suit_each_other_where_streamlit_has_missed_a_change_of_mode(dem
     screen.page.add_init_script(STILL_DARK)
     screen.page.emulate_media(color_scheme="light")
     screen.go(demo_dashboard)
-    assert (
-        screen.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(16, 24, 29)"
-    )  # dark
+    background = screen.page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert background == "rgb(16, 24, 29)"  # dark
     clean(screen, "fa")
     screen.page.close()
 

@@ -16,7 +16,7 @@ from queries.disclosure.publication_grid import (
     is_whole,
     parse_request,
 )
-from queries.disclosure.publishable_tables import tables
+from queries.disclosure.publishable_tables import yearly_tables
 from queries.estimates.measure import min_n_of
 from queries.measures import MEASURES
 from queries.measures.declaration import Measure
@@ -135,7 +135,7 @@ def _empty(
     scope = Scope(whole[0].first, whole[-1].last, load=load)
     by = ("month", unit, "kind") if kinds else ("month", unit)
     request = parse_request(store, measure, scope, by)
-    tables_by_year = tables(store, request)
+    tables_by_year = yearly_tables(store, request)
     codes = store.dimension(unit)["code"]
     keys = tables_by_year[next(iter(tables_by_year))].units
     parts = tuple(kind.name for kind in Kind) if kinds else ("",)

@@ -40,3 +40,8 @@ def test_each_error_has_its_message_and_shows_nothing_of_the_database(error, mes
 def test_mistakes_of_the_program_are_not_hidden():
     with pytest.raises(sa.exc.ArgumentError), readable_errors():
         raise sa.exc.ArgumentError("a mistake")
+
+
+def test_an_error_speaks_both_languages() -> None:
+    error = RecordsError("نه", "no")
+    assert (error.message("fa"), error.message("en")) == ("نه", "no")

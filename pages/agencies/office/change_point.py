@@ -52,8 +52,8 @@ def _months(change_point: OfficeChangePoint) -> list[MonthShare]:
     frame = change_point.frame
     columns = (frame["value"], frame["lower"], frame["upper"], frame["n"])
     return [
-        MonthShare(edge, None if value != value else float(value), float(lower), float(upper), float(n))
-        for edge, value, lower, upper, n in zip(change_point.months, *columns, strict=True)
+        MonthShare(month, None if value != value else float(value), float(lower), float(upper), float(n))
+        for month, value, lower, upper, n in zip(change_point.months, *columns, strict=True)
     ]
 
 

@@ -74,8 +74,8 @@ def office_change_point(store: Store, scope: Scope, agency: str, *, lang: str = 
         _by_month(sums[rows], len(complete)) for rows in (is_office, ~is_office & (sums["agency"] != 0))
     )
     frame = _figures(office_counts, least=settings().minimum_n.share).assign(
-        month=[edge.key for edge in complete],
-        month_label=[edge.label(lang) for edge in complete],
+        month=[month.key for month in complete],
+        month_label=[month.label(lang) for month in complete],
         others_hits=other_counts["hits"],
         others_n=other_counts["n"],
     )
@@ -122,7 +122,9 @@ def _complete_months(store: Store, scope: Scope) -> list[CalendarPeriod]:
     end: date = min(question.last, question.facts.latest_as_of.date() - timedelta(1))
     if first is None or first > end:
         return []
-    return [edge for edge in months(first, end) if first <= edge.first and edge.last <= end][-MOST_MONTHS:]
+    return [month for month in months(first, end) if first <= month.first and month.last <= end][
+        -MOST_MONTHS:
+    ]
 
 
 def _by_month(sums: pd.DataFrame, count: int) -> dict[str, np.ndarray[tuple[int, ...], np.dtype[np.float64]]]:

@@ -109,11 +109,11 @@ def control_chart_set(
     declared = declared_measure(key)
     if declared.estimator.month_course == "none":
         return ControlChartSet(declared, by)
-    edges = complete_months(store, declared, scope)
-    if not edges:
+    months = complete_months(store, declared, scope)
+    if not months:
         return ControlChartSet(declared, by)
     # Periods that end in the same month have the same charts, and so have all offices, or counties, of a scope.
-    scope = of_all_units(replace(scope, trips="out"), by).with_period(edges[0].first, edges[-1].last)
+    scope = of_all_units(replace(scope, trips="out"), by).with_period(months[0].first, months[-1].last)
     cache_key: Hashable = ("control charts", key, by, scope, settings())
     return store.cache.get_or_compute(cache_key, lambda: _charts(store, declared, scope, by=by, lang=lang))
 
@@ -129,10 +129,10 @@ def unit_chart(
     declared = declared_measure(key)
     if declared.estimator.month_course == "none":
         return ControlChartSet(declared, by), None
-    edges = complete_months(store, declared, of_all_units(scope, by))
-    if not edges:
+    months = complete_months(store, declared, of_all_units(scope, by))
+    if not months:
         return ControlChartSet(declared, by), None
-    alone = scope_of_unit(replace(scope, trips="out"), by, code).with_period(edges[0].first, edges[-1].last)
+    alone = scope_of_unit(replace(scope, trips="out"), by, code).with_period(months[0].first, months[-1].last)
     cache_key: Hashable = ("control chart", key, by, alone, settings())
 
     def compute() -> ControlChartSet:

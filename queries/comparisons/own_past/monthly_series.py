@@ -76,18 +76,18 @@ def monthly_series(
     a measure that is not made of sums takes another. Raises ScopeError for invalid scopes.
     """
     scope = of_all_units(replace(scope, trips="out"), by)
-    edges = complete_months(store, declared, scope)
-    if not edges:
+    months = complete_months(store, declared, scope)
+    if not months:
         return None
-    span = scope.with_period(edges[0].first, edges[-1].last)
+    span = scope.with_period(months[0].first, months[-1].last)
     question = make_question(store, declared, span, by=(*([by] if by else []), "month"), lang=lang)
     if _is_made_of_sums(declared):
-        codes, tables = _tables_of_sums(question, len(edges), by)
+        codes, tables = _tables_of_sums(question, len(months), by)
     else:
-        codes, tables = _tables_of_figures(store, declared, span, edges, by=by, lang=lang)
-    ends = _last_days(question, by, codes, edges)
-    over = np.array([edge.last for edge in edges])[None, :] > np.array(ends)[:, None]
-    return _series(declared, edges, codes, tables, over)
+        codes, tables = _tables_of_figures(store, declared, span, months, by=by, lang=lang)
+    ends = _last_days(question, by, codes, months)
+    over = np.array([month.last for month in months])[None, :] > np.array(ends)[:, None]
+    return _series(declared, months, codes, tables, over)
 
 
 def monthly_series_of_unit(
@@ -103,22 +103,22 @@ def monthly_series_of_unit(
     alone, everyone = scope_of_unit(scope, by, code), of_all_units(scope, by)
     without = store.codes(by).get(NOT_GIVEN_KEY)
     not_given = [] if without is None else [scope_of_unit(scope, by, without)]
-    edges = complete_months(store, declared, everyone)
-    if not edges:
+    months = complete_months(store, declared, everyone)
+    if not months:
         return None
-    first, last = edges[0].first, edges[-1].last
+    first, last = months[0].first, months[-1].last
     question = make_question(store, declared, alone.with_period(first, last), by=("month",), lang=lang)
     if _late_sources(question, last):
         return None
     if not _is_made_of_sums(declared):
         if declared.estimator.month_course != "level":
             return None  # what all units have in common is in the figures of each
-        tables = _tables_of_figures(store, declared, question.scope, edges, by=None, lang=lang)[1]
-        return _series(declared, edges, (code,), tables, np.zeros((1, len(edges)), dtype=bool))
+        tables = _tables_of_figures(store, declared, question.scope, months, by=None, lang=lang)[1]
+        return _series(declared, months, (code,), tables, np.zeros((1, len(months)), dtype=bool))
     own, total, *rest = (
         _tables_of_sums(
             make_question(store, declared, each.with_period(first, last), by=("month",), lang=lang),
-            len(edges),
+            len(months),
             None,
         )[1]
         for each in (alone, everyone, *not_given)
@@ -127,8 +127,8 @@ def monthly_series_of_unit(
     if not any(own[name].any() for name in own):
         return None
     has_others = any((together[name] != own[name]).any() for name in own)
-    over = np.zeros((1, len(edges)), dtype=bool)
-    return _series(declared, edges, (code,), own, over, together=together if has_others else None)
+    over = np.zeros((1, len(months)), dtype=bool)
+    return _series(declared, months, (code,), own, over, together=together if has_others else None)
 
 
 def _is_made_of_sums(declared: Measure) -> bool:
@@ -177,7 +177,7 @@ def _tables_of_figures(
     store: Store,
     declared: Measure,
     span: Scope,
-    edges: Sequence[CalendarPeriod],
+    months: Sequence[CalendarPeriod],
     *,
     by: str | None,
     lang: str,
@@ -186,19 +186,19 @@ def _tables_of_figures(
     columns_by_name = measure(
         store, declared.key, span, by=(*([by] if by else []), "month"), lang=lang
     ).columns
-    month, figures = columns_by_name["month"], [columns_by_name[name] for name in ("value", "n")]
-    unit = columns_by_name[by] if by else np.full(len(month), "")
+    keys, figures = columns_by_name["month"], [columns_by_name[name] for name in ("value", "n")]
+    unit = columns_by_name[by] if by else np.full(len(keys), "")
     if by:
         has_unit = (unit != "") & (unit != "none")
-        unit, month, *figures = (column[has_unit] for column in (unit, month, *figures))
+        unit, keys, *figures = (column[has_unit] for column in (unit, keys, *figures))
     codes = tuple(dict.fromkeys(str(code) for code in unit))
     row_of = {code: i for i, code in enumerate(codes)}
-    column_of = {edge.key: i for i, edge in enumerate(edges)}
+    column_of = {month.key: i for i, month in enumerate(months)}
     rows = np.array([row_of[str(code)] for code in unit], dtype=np.int64)
-    columns = np.array([column_of[key] for key in month], dtype=np.int64)
+    columns = np.array([column_of[key] for key in keys], dtype=np.int64)
     tables = {
-        "value": np.full((len(codes), len(edges)), np.nan),
-        "n": np.zeros((len(codes), len(edges))),
+        "value": np.full((len(codes), len(months)), np.nan),
+        "n": np.zeros((len(codes), len(months))),
     }
     for table, figure in zip(tables.values(), figures, strict=True):
         table[rows, columns] = figure.astype(float)
@@ -206,13 +206,13 @@ def _tables_of_figures(
 
 
 def _last_days(
-    question: Question, by: str | None, codes: Sequence[str], edges: Sequence[CalendarPeriod]
+    question: Question, by: str | None, codes: Sequence[str], months: Sequence[CalendarPeriod]
 ) -> list[date]:
     """Up to which day each unit is known: the earliest as-of of the sources that sent its cases within a year."""
-    late = _late_sources(question, edges[-1].last)
+    late = _late_sources(question, months[-1].last)
     if not late:
-        return [edges[-1].last] * len(codes)
-    recent = replace(question, scope=question.scope.with_period(edges[-1].last - YEAR, edges[-1].last))
+        return [months[-1].last] * len(codes)
+    recent = replace(question, scope=question.scope.with_period(months[-1].last - YEAR, months[-1].last))
     rows = question.facts.cases
     if question.daily_rollup:
         clock = question.clock_column.removesuffix("_day")
@@ -222,7 +222,7 @@ def _last_days(
     statement = sa.select(*columns, rows.c.source).where(*conditions).distinct()
     frame: pd.DataFrame = question.store.frame(statement)
     code_of = question.groups[0].code
-    ends = dict.fromkeys(codes, edges[-1].last)
+    ends = dict.fromkeys(codes, months[-1].last)
     for key, source in zip(frame[by] if by else [0] * len(frame), frame["source"], strict=True):
         code = code_of(int(key)) if by else ""
         if code in ends and int(source) in late:
@@ -241,7 +241,7 @@ def _late_sources(question: Question, last: date) -> dict[int, date]:
 
 def _series(
     declared: Measure,
-    edges: Sequence[CalendarPeriod],
+    months: Sequence[CalendarPeriod],
     codes: tuple[str, ...],
     tables: dict[str, Floats],
     over: NDArray[np.bool_],
@@ -263,10 +263,10 @@ def _series(
     value, y, error = _on_scale(declared, tables)
     shown = ~left_out & np.isfinite(value)
     of_all = together if together is not None else tables if len(codes) > 1 else None
-    whole = None if of_all is None else _whole(declared, edges, of_all, over)
+    whole = None if of_all is None else _whole(declared, months, of_all, over)
     value, y, error = (np.where(shown, each, np.nan) for each in (value, y, error))
     return MonthlySeries(
-        tuple(edges),
+        tuple(months),
         codes,
         value,
         np.where(shown, n, 0.0),
@@ -280,13 +280,13 @@ def _series(
 
 
 def _whole(
-    declared: Measure, edges: Sequence[CalendarPeriod], tables: dict[str, Floats], over: NDArray[np.bool_]
+    declared: Measure, months: Sequence[CalendarPeriod], tables: dict[str, Floats], over: NDArray[np.bool_]
 ) -> Floats | None:
     """The figure of all units together on the scale (M); a rate is not divided by the number of inhabitants."""
     together = {name: np.where(over, 0.0, table).sum(axis=0, keepdims=True) for name, table in tables.items()}
     n = together["n"][0]
     if declared.estimator.month_course != "level":
-        days = np.array([(edge.last - edge.first).days + 1 for edge in edges], dtype=float)
+        days = np.array([(month.last - month.first).days + 1 for month in months], dtype=float)
         per_day = declared.estimator.exposure == "inhabitants" and not declared.estimator.is_stock
         whole = np.sqrt(n / days if per_day else n)
     elif "value" in tables:

@@ -28,7 +28,7 @@ def complete_months(store: Store, declared: Measure, scope: Scope) -> list[Calen
     end = min(question.last, settled)
     if first is None or first > end:
         return []
-    whole = [edge for edge in months(first, end) if first <= edge.first and edge.last <= end]
+    whole = [month for month in months(first, end) if first <= month.first and month.last <= end]
     return whole[FILLING if declared.estimator.is_stock else 0 :][-MOST_MONTHS:]
 
 

@@ -96,9 +96,8 @@ def test_clickhouse_keeps_no_trace_of_a_refused_load_either(
     tmp_path: Path, clickhouse_engine: Engine
 ) -> None:
     good = write(tmp_path / "a.csv", [CASE])
-    late = write(
-        tmp_path / "b.csv", [CASE | {"registered_at": "1410/01/01"}]
-    )  # Rejected only in the second pass.
+    # Rejected only in the second pass.
+    late = write(tmp_path / "b.csv", [CASE | {"registered_at": "1410/01/01"}])
     with clickhouse_engine.connect():
         address = "clickhousedb://memory/refused_load?interface=chdb"
         load_into(address, good, AS_OF)

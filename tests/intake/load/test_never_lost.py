@@ -25,9 +25,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_rollups")]
 
 # The texts that CSV can carry: no lone surrogates and no zero bytes.
 LETTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
-WHOLE = st.characters(
-    exclude_categories=["Cs"], exclude_characters="\0\ufffd"
-)  # without the mark of lost bytes
+# The same without the mark of lost bytes.
+WHOLE = st.characters(exclude_categories=["Cs"], exclude_characters="\0\ufffd")
 CELLS = st.one_of(
     st.text(LETTERS, max_size=12),
     st.sampled_from(

@@ -88,9 +88,8 @@ def test_only_numbers_need_a_unit():
 
 
 def test_moments_lie_a_span_after_the_registration():
-    wednesday = int(
-        (datetime(2025, 8, 13, 10) - datetime(1970, 1, 1)).total_seconds()
-    )  # the 14th and 15th are a weekend
+    # The two days after it are a weekend.
+    wednesday = int((datetime(2025, 8, 13, 10) - datetime(1970, 1, 1)).total_seconds())
     begin = np.array([wednesday, wednesday, wednesday, MISSING, wednesday])
     cells = pa.array(["10", "2 working days", "-", "10", "soon"])
     moments, unreadable = moments_after(

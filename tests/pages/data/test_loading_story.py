@@ -55,9 +55,8 @@ def choose_by_keyboard(page, file: Path) -> None:
         choosers.append(chooser)
 
     page.on("filechooser", opened)
-    page.wait_for_timeout(
-        1_500
-    )  # Streamlit's button does nothing in the first moment after its page was opened.
+    # Streamlit's button does nothing in the first moment after its page was opened.
+    page.wait_for_timeout(1_500)
     for _ in range(PRESSES):
         move_to(page, "[data-testid=stFileUploader] button")
         page.keyboard.press("Enter")

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from pages.view.turns import LATELY, PAUSE, WAITING_SECONDS, Pauses, Turns
+from pages.view.turns import LATEST_WEIGHT, PAUSE, WAITING_SECONDS, Pauses, Turns
 from pages.view.turns import PATIENCE as PATIENCE_FOR_LARGE
 from queries.storage.precedence import give_way, giving_way
 from queries.storage.result_cache import ResultCache
@@ -143,8 +143,8 @@ def _drawn_in_line(turns: Turns, line: list[tuple[str, float]]) -> list[str]:
 
 def test_a_small_screen_is_drawn_before_a_large_one_that_was_asked_for_just_before() -> None:
     turns = Turns(at_once=1, held=60)
-    turns._learn("large", 3.0)
-    turns._learn("small", 0.01)
+    turns._update_average("large", 3.0)
+    turns._update_average("small", 0.01)
     assert _drawn_in_line(
         turns, [("large", 0), ("large", 0), ("small", 0), ("unknown", 0), ("small", 0)]
     ) == [
@@ -158,8 +158,8 @@ def test_a_small_screen_is_drawn_before_a_large_one_that_was_asked_for_just_befo
 
 def test_a_large_screen_is_not_passed_by_what_is_asked_for_long_after_it() -> None:
     turns = Turns(at_once=1, held=60)
-    turns._learn("large", 0.1)
-    turns._learn("small", 0.0)
+    turns._update_average("large", 0.1)
+    turns._update_average("small", 0.0)
     assert _drawn_in_line(turns, [("large", 0), ("small", 0), ("small", PATIENCE_FOR_LARGE * 0.1)]) == [
         "small",
         "large",
@@ -173,14 +173,14 @@ def test_what_a_screen_takes_is_learnt_from_those_drawn_to_their_end() -> None:
         end = time.thread_time() + 0.05
         while time.thread_time() < end:
             pass
-    once = turns._taken["screen"]
+    once = turns._average_seconds["screen"]
     assert 0.05 <= once < 1
     with pytest.raises(KeyError), turns.turn(_quiet, "screen"):
         raise KeyError
-    assert turns._taken["screen"] == once
+    assert turns._average_seconds["screen"] == once
     with turns.turn(_quiet, "screen"):
         pass
-    assert turns._taken["screen"] == pytest.approx((1 - LATELY) * once, rel=0.2)
+    assert turns._average_seconds["screen"] == pytest.approx((1 - LATEST_WEIGHT) * once, rel=0.2)
 
 
 def test_nobody_stands_long_behind_a_screen_that_is_slow() -> None:

@@ -20,7 +20,7 @@ def last_known(monkeypatch, published) -> object:
     """The function for a question by county, where these spans of the unit 1 have published cases."""
     store = a_store(single_suggestion=False)
     request = parse_request(store, MEASURES["closed"], Scope(*ESFAND), ("county",))
-    monkeypatch.setattr(module, "tables", lambda *_: {})
+    monkeypatch.setattr(module, "yearly_tables", lambda *_: {})
     monkeypatch.setattr(module, "first_day", lambda *_: date(2023, 3, 21))  # 1 Farvardin 1402
     monkeypatch.setattr(module, "has_published_cases", lambda _, span, unit: unit == 1 and span in published)
     return last_known_sources(store, request)

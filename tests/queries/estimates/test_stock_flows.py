@@ -42,7 +42,7 @@ def test_flows_read_from_the_facts_by_span_are_those_by_day(world_stores, state:
         by_unit = make_question(store, MEASURES[state], scope, by=("agency", span), lang="en")
         by_day = flows(by_unit, state, by_day=True)
         (time,) = (group for group in by_unit.groups if group.name == span)
-        numbers = bucket_numbers(by_day["day"], [edge.first for edge in time.edges])
+        numbers = bucket_numbers(by_day["day"], [period.first for period in time.periods])
         expected = pd.DataFrame(by_day | {"span": numbers})
         expected = expected.groupby(["agency", "span"])["n"].sum().groupby("agency").cumsum()
         found = pd.DataFrame(stock_series(by_unit, state)).set_index(["agency", span])["n"]

@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from queries.settings.declared_values import Day, Declared
+from queries.settings.declared_values import Day, Declared, DeclaredText
 
 
 class Part(Declared):
@@ -20,6 +20,11 @@ def test_a_day_is_kept_as_it_is_written() -> None:
 def test_wrong_days_and_misspelt_keys_are_errors(values: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         Part(**values)
+
+
+def test_a_text_has_both_languages_as_they_were_declared() -> None:
+    text = DeclaredText(fa="شهرستان", en="county")
+    assert (text.label("fa"), text.label("en")) == ("شهرستان", "county")
 
 
 def test_what_was_read_cannot_be_changed() -> None:

@@ -92,13 +92,13 @@ def test_every_expression_has_the_values_of_the_database(engine: sa.Engine) -> N
         rows = Rows(batch)
         for name, node in nodes.items():
             here, there = rows.values(node), batch[f"value of {name}"]
-            gone, gone_there = (np.broadcast_to(~each.present, rows.number) for each in (here, there))
+            gone, gone_there = (np.broadcast_to(~each.present, rows.count) for each in (here, there))
             assert np.array_equal(gone, gone_there), name
-            array = np.broadcast_to(here.array, rows.number)
+            array = np.broadcast_to(here.array, rows.count)
             assert np.array_equal(array[~gone], there.array[~gone]), name
             if array.dtype == bool:
                 assert not array[gone].any(), name
-            compared += rows.number
+            compared += rows.count
             missing += int(gone.sum())
     assert compared == ROWS * len(nodes)
     assert missing > ROWS

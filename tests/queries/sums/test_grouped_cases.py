@@ -93,5 +93,5 @@ def test_scopes_with_more_cases_are_summed_by_the_database(world_stores, monkeyp
     question = make_question(store, MEASURES["received"], scope, by=("agency",), lang="en")
     cases = cases_of_scope(question)
     assert cases is not None
-    monkeypatch.setattr(grouped_cases, "MOST_BESIDE_ROLLUPS", cases.number - 1)
+    monkeypatch.setattr(grouped_cases, "MOST_BESIDE_ROLLUPS", cases.case_count - 1)
     assert cases_of_scope(question) is None

@@ -52,7 +52,7 @@ def test_a_scope_with_too_many_cases_is_not_read_one_by_one(question, monkeypatc
 
 
 def test_cases_are_counted_only_up_to_the_most_that_are_asked_for(question) -> None:
-    number = amounts_of_cases(question) and scope_cases.kept_cases(question).number
+    number = amounts_of_cases(question) and scope_cases.kept_cases(question).case_count
     assert number
     assert scope_rows.has_at_most(question, number)
     assert not scope_rows.has_at_most(question, number - 1)

@@ -123,7 +123,7 @@ def test_the_columns_of_kept_cases_are_those_of_the_table(world_stores) -> None:
     assert isinstance(table, settled_cases.SettledTable)
     assert set(table) == {*settled_cases.KEY_COLUMNS, *settled_cases.CLOCK_DAYS, *COUNTS, "wait", "ended_by"}
     assert len(table) == len(set(table))
-    assert cases.number == sums.amounts["received"].sum() == len(cases.parts("received")[0].rows)
+    assert cases.case_count == sums.amounts["received"].sum() == len(cases.parts("received")[0].rows)
     # What rollups have of an amount is what the bits of the cases add up to; edge days aside, which none of these has.
     for name in ("answered", "closed", "resolved", "satisfied", "received"):
         (part,) = cases.parts(name)

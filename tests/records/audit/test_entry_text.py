@@ -25,9 +25,8 @@ def test_a_line_says_when_who_and_what() -> None:
     assert "دریافت فایل" in text
     assert "سطر: ۱٬۲۰۰" in text
     assert moment_text(entry(EntryKind.signed_in), "en") == "1 Farvardin 1405, 11:30:00"
-    assert moment_text(entry(EntryKind.signed_in), "fa").startswith(
-        "\u200f۱۴۰۵/۰۱/۰۱ "
-    )  # the day at the right
+    # In a right-to-left line the day stands at the right.
+    assert moment_text(entry(EntryKind.signed_in), "fa").startswith("\u200f۱۴۰۵/۰۱/۰۱ ")
 
 
 def test_codes_become_words_and_digests_stay_hidden() -> None:

@@ -179,8 +179,10 @@ def test_by_how_much_areas_differ_is_a_mean_also_where_little_is_known_of_them()
     weights = [1 / 3.05**2, 1 / 4.05**2]
     expected = (weights[0] * (2**2 - 3) + weights[1] * (1.9**2 - 4)) / sum(weights)
     assert sum(weights) < 1
-    assert forecast_noise._difference(seen, doubt) == pytest.approx([expected])
-    assert forecast_noise._difference(seen[:, 2:], doubt[:, 2:]) == pytest.approx([LEAST_DIFFERENCE])
+    assert forecast_noise._variance_between_areas(seen, doubt) == pytest.approx([expected])
+    assert forecast_noise._variance_between_areas(seen[:, 2:], doubt[:, 2:]) == pytest.approx(
+        [LEAST_DIFFERENCE]
+    )
 
 
 def test_areas_do_not_differ_where_nothing_varies_beyond_chance():

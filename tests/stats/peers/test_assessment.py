@@ -190,9 +190,8 @@ def test_excess_late_is_the_gap_in_people() -> None:
 
 @settings(max_examples=40)
 @given(n=st.integers(30, 3000), part=st.floats(0, 1), weight=st.sampled_from(WEIGHTS))
-@example(
-    n=1500, part=0.7, weight=(1.0, 0.0, 0.0)
-)  # the least gap to the last digit, which rounding makes smaller
+# The least gap to the last digit, which rounding makes smaller.
+@example(n=1500, part=0.7, weight=(1.0, 0.0, 0.0))
 def test_a_share_that_should_be_low_is_the_mirror_image(n, part, weight) -> None:
     hits = round(n * part)
     up = expectation([n], [hits], share=0.75, weight=weight)
