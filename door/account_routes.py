@@ -77,8 +77,7 @@ class AccountRoutes:
         if person.issuer is None:
             has_code = await run_in_threadpool(accounts.has_code, self.session_manager.records, person)
             code = code_form(lang, base=base, address=address, has_code=has_code)
-        titles = [ROLE_TITLES[role] for role in sorted(person.roles)]
-        names = t(", ").join(title.fa if lang == "fa" else title.en for title in titles)
+        names = t(", ").join(ROLE_TITLES[role].label(lang) for role in sorted(person.roles))
         roles = t("Role: {roles}").format(roles=names) if names else t("No role yet")
         body = account_body(lang, base=base, roles=roles, code=code, problem=problem)
         return self.responses.page(request, person.display_name, body)
