@@ -172,8 +172,13 @@ RULES = (
     Term(
         Text("با چه مقایسه می‌شود", "Compared with what"),
         Text(
-            "با دورهٔ پیش به همان طول، و با همان دورهٔ شمسی در سال گذشته.",
-            "With the previous period of equal length, and with the same Jalali period last year.",
+            "با دورهٔ پیش به همان طول، و با همان دورهٔ شمسی در سال گذشته. پرونده‌های باز و معوق مقایسه نمی‌شود اگر "
+            "بیشتر شده باشد و بیش از نیمی از افزایش از پرونده‌هایی باشد که قدیمی‌تر از آن است که داده در آن زمان "
+            "می‌توانست داشته باشد: پروندهٔ بی‌پاسخ سال به سال انباشته می‌شود و آغاز داده این انباشت را می‌پوشاند.",
+            "With the previous period of equal length, and with the same Jalali period last year. Open and overdue "
+            "cases are not compared where there are more of them and more than half of the growth is cases older "
+            "than any that the data could have had then: unanswered cases pile up over the years, and data that "
+            "begin later hide those from before.",
         ),
     ),
     Term(
@@ -264,10 +269,14 @@ COMPARISONS = (
         Text("کنار هم دیدن", "Seen together"),
         Text(
             "کنار سهم پاسخ به‌موقع، تجمع پاسخ در روز مهلت و ارجاع‌های بین‌دستگاهی می‌آید تا رقم با پاسخ صوری "
-            "بالا نرود؛ و کنار هر مقایسه، سهم مطلق بی‌پاسخ‌ها تا مهلت، تا گروهی که همه‌اش کند است تبرئه نشود.",
+            "بالا نرود؛ و کنار هر مقایسه، سهم مطلق بی‌پاسخ‌ها تا مهلت، تا گروهی که همه‌اش کند است تبرئه نشود. نمای "
+            "کلی گروهی را که همهٔ دستگاه‌هایش دست‌کم ۱۰ واحد کندتر از گروه‌های دیگر است، و شهرستانی را که تقریباً همهٔ "
+            "دستگاه‌ها در آن دست‌کم ۱۵ واحد کندتر از جاهای دیگرِ خود است، نام می‌برد اگر بیش از تفاوت معمول باشد.",
             "Deadline bunching and hand-offs are shown with on-time shares, so that the number cannot be gamed; "
             "and the absolute share not answered in time is shown with every comparison, so that a bad peer "
-            "group is not blessed.",
+            "group is not blessed. The overview names a group that is at least 10 points later than other groups, all "
+            "its offices included, and a county in which nearly all offices are at least 15 points later than in their "
+            "other counties, where that is more than groups, or counties, usually differ.",
         ),
     ),
     Term(

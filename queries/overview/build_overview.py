@@ -18,9 +18,15 @@ from queries.overview import overview_texts as texts
 from queries.overview.bilingual_names import scope_text
 from queries.overview.changed_offices import offices_come_and_gone, silent_counties
 from queries.overview.closing_lines import closing_lines
-from queries.overview.county_lines import slow_county_lines
+from queries.overview.county_lines import (
+    late_counties_of_scope,
+    late_county_lines,
+    named_late_counties,
+    slow_county_lines,
+)
 from queries.overview.day_sentence import day_sentence
 from queries.overview.deadline_lines import deadline_lines
+from queries.overview.group_lines import LateGroup, late_group_lines, late_groups_of_scope, named_late_groups
 from queries.overview.look_list import look_list, offices_assessed, offices_needing_look
 from queries.overview.main_figures import main_figures, unchanged_text
 from queries.overview.news_list import (
@@ -81,6 +87,7 @@ def _overview(store: Store, scope: Scope, comparison: PeerComparison, rhythm: Rh
     recorded = {key: measure(store, key, scope).coverage.is_recorded for key in ("overdue", ON_TIME)}
     needs_look = offices_needing_look(store, comparison, scope)
     signs = other_signs(store, scope, without=set(needs_look["agency"]))
+    groups = late_groups_of_scope(store, scope, comparison) if recorded[ON_TIME] else []
     earliest = store.first_day or today
     missing = missing_days(store, scope, latest=latest)
     return OverviewContents(
@@ -92,7 +99,14 @@ def _overview(store: Store, scope: Scope, comparison: PeerComparison, rhythm: Rh
             waiting=waiting if recorded["overdue"] else None,
             needs_look=needs_look if recorded[ON_TIME] else None,
             assessed=offices_assessed(store, comparison, scope),
-            signs=named_signs(store, signs),
+            signs=texts.joined(
+                [
+                    named_late_groups(store, groups),
+                    named_late_counties(store, late_counties_of_scope(store, scope)),
+                    named_signs(store, signs),
+                ],
+                between=texts.SEMICOLON,
+            ),
             missing=(*missing, *missing_days_of_sources(store, scope, latest=latest, whole=missing)),
             ended=scope.last if is_over else None,
         ),
@@ -103,7 +117,7 @@ def _overview(store: Store, scope: Scope, comparison: PeerComparison, rhythm: Rh
         ),
         figures=figures,
         unchanged=unchanged_text(figures),
-        unit_notes=_unit_notes(store, scope, latest, is_over=is_over),
+        unit_notes=_unit_notes(store, scope, latest, groups, is_over=is_over),
         offices=office_rows(store, comparison, waiting) if rhythm == "week" else (),
         note=texts.NOTE.formatted(day=texts.day_text(noticed.day if noticed.check_count else latest)),
         period=scope_text(store, scope),
@@ -115,13 +129,15 @@ def _overview(store: Store, scope: Scope, comparison: PeerComparison, rhythm: Rh
     )
 
 
-def _unit_notes(store: Store, scope: Scope, latest: date, *, is_over: bool) -> Text:
-    """What is said of offices and counties besides the lists; `latest` is the last complete day.
+def _unit_notes(store: Store, scope: Scope, latest: date, groups: list[LateGroup], *, is_over: bool) -> Text:
+    """What is said of offices, their groups and counties besides the lists; `latest` is the last complete day.
 
     Of a period that `is_over`, nothing is said about who has had no case lately.
     """
     notes = [
+        late_group_lines(store, groups),
         offices_beyond_own_past(store, scope),
+        late_county_lines(store, late_counties_of_scope(store, scope)),
         slow_county_lines(store, scope),
         deadline_lines(store, scope),
         outcome_lines(store, scope),

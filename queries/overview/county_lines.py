@@ -1,7 +1,12 @@
-"""The line on offices that are slow in one county only."""
+"""The lines on offices that are slow in one county only, and on counties in which all offices are."""
 
 from queries.comparisons.peers.closing_signs import OpenCounty
-from queries.comparisons.peers.office_counties import SlowCounty, slow_counties
+from queries.comparisons.peers.office_counties import (
+    LateCounty,
+    SlowCounty,
+    counties_late_everywhere,
+    slow_counties,
+)
 from queries.estimates.measure import measure
 from queries.overview import office_line_texts
 from queries.overview import overview_texts as texts
@@ -34,6 +39,47 @@ def slow_counties_of_scope(store: Store, scope: Scope) -> list[SlowCounty]:
         for each in slow_counties(store, scope)
         if (offices is None or each.office in offices) and (not counties or each.county in counties)
     ]
+
+
+def late_counties_of_scope(store: Store, scope: Scope) -> list[LateCounty]:
+    """The counties of the scope in which nearly all offices are later than elsewhere; none for some offices only."""
+    if (
+        chosen_offices(store, scope) is not None
+        or not measure(store, "on_time_share", scope).coverage.is_recorded
+    ):
+        return []
+    counties = frozenset(scope.counties)
+    return [
+        each for each in counties_late_everywhere(store, scope) if not counties or each.county in counties
+    ]
+
+
+def late_county_lines(store: Store, counties: list[LateCounty]) -> Text:
+    """The line for some counties; empty without any."""
+    if not counties:
+        return EMPTY
+    return office_line_texts.LATE_COUNTIES.formatted(
+        counties=_listed(store, counties, office_line_texts.LATE_COUNTY)
+    )
+
+
+def named_late_counties(store: Store, counties: list[LateCounty]) -> Text:
+    """The same in a few words for the sentence of the day; empty without any."""
+    return _listed(store, counties, office_line_texts.WHOLE_COUNTY_LATE) if counties else EMPTY
+
+
+def _listed(store: Store, counties: list[LateCounty], template: Text) -> Text:
+    names = names_of(store, "county")
+
+    def words(each: LateCounty) -> Text:
+        return template.formatted(
+            county=texts.isolated(names[each.county]),
+            share=texts.share_text(each.share),
+            expected=texts.share_text(each.expected),
+            n=texts.n_text(each.n),
+        )
+
+    return short_list(counties, words, more=texts.MORE_COUNTIES)
 
 
 def in_one_county(store: Store, template: Text, each: SlowCounty | OpenCounty) -> Text:

@@ -53,6 +53,31 @@ OPEN_IN_COUNTY = Text(
     "«{office}» در شهرستان {county} ({share} از {n} پرونده باز مانده، مورد انتظار {expected})",
     "{office} in {county} ({share} of {n} cases still open, {expected} expected)",
 )
+# Where all offices of a group are late, each of them is like its peers, and the comparison with these shows nothing.
+LATE_GROUPS = Text(
+    "همهٔ دستگاه‌های یک گروه دیرتر از گروه‌های دیگر پاسخ می‌دهند و از این رو همانند مشابه‌های خود دیده می‌شوند: {groups}",
+    "All offices of a group are later than other groups, and so look like similar offices: {groups}",
+)
+LATE_GROUP = Text(
+    "«{group}» ({offices} دستگاه، {share} به‌موقع از {n} پرونده؛ میانگین گروه‌های دیگر {others})",
+    "{group} ({offices} offices, {share} of {n} cases on time; {others} on average in other groups)",
+)
+WHOLE_GROUP_LATE = Text(
+    "همهٔ گروه «{group}» کند است ({share} به‌موقع؛ گروه‌های دیگر {others})",
+    "the whole group {group} is late ({share} on time, other groups {others})",
+)
+LATE_COUNTIES = Text(
+    "در یک شهرستان تقریباً همهٔ دستگاه‌ها دیرتر از شهرستان‌های دیگرِ خود پاسخ می‌دهند: {counties}",
+    "In one county nearly all offices answer later than in their other counties: {counties}",
+)
+LATE_COUNTY = Text(
+    "شهرستان {county} ({share} به‌موقع از {n} پرونده؛ همان دستگاه‌ها در جاهای دیگر {expected})",
+    "{county} ({share} of {n} cases on time; the same offices {expected} elsewhere)",
+)
+WHOLE_COUNTY_LATE = Text(
+    "کندی تقریباً همهٔ دستگاه‌ها در شهرستان {county} ({share} به‌موقع؛ همان دستگاه‌ها در جاهای دیگر {expected})",
+    "nearly all offices are late in {county} ({share} on time, the same offices {expected} elsewhere)",
+)
 # The same signs in a few words, for the sentence of the day and the list of offices.
 OTHER_SIGNS = Text("نشانه‌های دیگر برای بررسی: {offices}", "other signs to look at: {offices}")
 MORE_BY_SIGNS = Text("نشانه‌های دیگر در {n} دستگاه دیگر", "other signs at {n} more")

@@ -30,6 +30,7 @@ from queries.comparisons.changes.aligned_rows import align_rows, row_keys
 from queries.comparisons.changes.difference_columns import difference_columns
 from queries.comparisons.changes.judged_changes import Basis, JudgedChange, ReferencePeriod, judge
 from queries.comparisons.changes.late_falls import late_may_make_up
+from queries.comparisons.changes.older_cases import grown_by_older_cases
 from queries.comparisons.changes.past_variation import Floats, row_codes, without_trips
 from queries.estimates.measure import Result, measure
 from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
@@ -218,11 +219,13 @@ def _compared(store: Store, now: Result, against: ReferencePeriod, *, lang: str)
     value, before = a["value"].astype(float), b["value"].astype(float)
     # A count of 0 cases that are not recorded is no count to test.
     p = np.where(np.isnan(value) | np.isnan(before), np.nan, p)
+    counts = {"n": a["n"].astype("int64"), "n_before": b["n"].astype("int64")}
+    unlike = grown_by_older_cases(store, now, reference_scope, labels, counts, lang=lang)
+    p, before = (np.where(unlike, np.nan, each) for each in (p, before))
     columns = dict(
         value=value,
         before=before,
-        n=a["n"].astype("int64"),
-        n_before=b["n"].astype("int64"),
+        **counts,
         **difference_columns(declared, judged, value, before, b["n"].astype(float)),
         basis=np.full(len(value), judged.basis, dtype=object),
         dispersion=judged.figures.phi,

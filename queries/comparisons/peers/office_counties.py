@@ -11,6 +11,7 @@ from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
 from queries.sums.component_sums import component_columns
 from queries.vocabulary.scope import Scope
+from stats.peers.late_counties import late_counties
 from stats.peers.office_county_gaps import office_county_gaps
 
 
@@ -25,6 +26,16 @@ class SlowCounty:
     n: int
 
 
+@dataclass(frozen=True)
+class LateCounty:
+    """A county (code): its share on time, what the same offices reach elsewhere, and the cases due there."""
+
+    county: str
+    share: float
+    expected: float
+    n: int
+
+
 def slow_counties(store: Store, scope: Scope) -> list[SlowCounty]:
     """Counties in which an office is clearly slower than it is elsewhere, the most late cases beyond expected first.
 
@@ -33,6 +44,15 @@ def slow_counties(store: Store, scope: Scope) -> list[SlowCounty]:
     """
     whole = _whole(scope)
     return store.cache.get_or_compute(("slow counties", whole), lambda: _slow_counties(store, whole))
+
+
+def counties_late_everywhere(store: Store, scope: Scope) -> list[LateCounty]:
+    """Counties in which nearly all offices are later than they are elsewhere, the most excess late cases first.
+
+    As `slow_counties`, of all offices and counties.
+    """
+    whole = _whole(scope)
+    return store.cache.get_or_compute(("late counties", whole), lambda: _late_counties(store, whole))
 
 
 def office_county_topic_sums(store: Store, scope: Scope) -> tuple[Question, Columns]:
@@ -59,6 +79,20 @@ def office_county_topic_sums(store: Store, scope: Scope) -> tuple[Question, Colu
 
 def _whole(scope: Scope) -> Scope:
     return replace(scope_of_units(replace(scope, trips="out"), "agency", ()), counties=())
+
+
+def _late_counties(store: Store, scope: Scope) -> list[LateCounty]:
+    question, sums = office_county_topic_sums(store, scope)
+    given = (sums["agency"] != NOT_GIVEN_KEY) & (sums["county"] != NOT_GIVEN_KEY) & (sums["n"] > 0)
+    office, county = (sums[name][given].astype(np.int64) for name in ("agency", "county"))
+    n, hits = (sums[name][given].astype(float) for name in ("n", "hits"))
+    found, counties = late_counties(office, county, n, hits), question.groups[1]
+    return [
+        LateCounty(counties.code(int(key)), float(share), float(expected), int(cases))
+        for key, share, expected, cases in zip(
+            found.county, found.share, found.expected, found.n, strict=True
+        )
+    ]
 
 
 def _slow_counties(store: Store, scope: Scope) -> list[SlowCounty]:

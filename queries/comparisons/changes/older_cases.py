@@ -1,0 +1,65 @@
+"""Growth of a stock by cases that are older than the data could have known at the reference.
+
+Data begin on some day, and cases registered before it are in none of the figures. Where a few cases are never closed,
+the stock therefore grows by as many each month for years, though no office works worse: after two years of data, twice
+as many cases are overdue as after one. Of such growth nothing follows, and no comparison is made.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import sqlalchemy as sa
+from numpy.typing import NDArray
+
+from queries.comparisons.changes.past_variation import row_codes
+from queries.estimates.measure import Result
+from queries.estimates.open_cases import rows_in_state
+from queries.measures.stock_estimators import Stock, StockRate
+from queries.question.question import make_question
+from queries.sql.conditions import literal_moment
+from queries.storage.store import Store
+from queries.vocabulary.scope import Scope
+
+Flags = NDArray[np.bool_]
+
+
+def grown_by_older_cases(
+    store: Store,
+    now: Result,
+    reference_scope: Scope,
+    labels: pd.DataFrame,
+    columns: Mapping[str, NDArray[Any]],
+    *,
+    lang: str,
+) -> Flags:
+    """Which rows of a comparison of stocks have grown mostly by cases too old to have been known at the reference.
+
+    At the reference, the oldest cases that the data could know had been registered on their first day. Cases that are
+    older than that at the end of the period are left out here; a row is flagged if the stock is then less than half as
+    much larger than before. `columns` has n and n_before by row; `labels` has the codes of the rows.
+    """
+    grown = columns["n"] >= columns["n_before"] * (1 + now.measure.min_change)
+    none = np.zeros(len(grown), dtype=bool)
+    estimator, begins, end = now.measure.estimator, store.first_day, now.scope.last
+    if not isinstance(estimator, Stock | StockRate) or not grown.any() or len(now.by) > 1:
+        return none
+    if begins is None or end is None or reference_scope.last is None:
+        return none
+    # A period that is not over ends with the data.
+    lag = min(end, now.as_of.date()) - reference_scope.last
+    question = make_question(store, now.measure, now.scope, by=now.by, lang=lang)
+    rows, inside = rows_in_state(question, estimator.state)
+    statement = sa.select(*question.columns(rows), sa.func.count().label("n"))
+    first_known = datetime.combine(begins + max(lag, timedelta(1)), time.min)
+    older = rows.c.registered_at < literal_moment(first_known)
+    frame = question.run(statement.where(*question.dimension_conditions(rows), *inside, older), rows)
+    codes: list[tuple[object, ...]] = [()] * len(frame)
+    if question.groups:
+        group = question.groups[0]
+        codes = [(group.code(key),) for key in frame[group.name]]
+    too_old = dict(zip(codes, frame["n"].astype(float), strict=True))
+    n_older = np.array([too_old.get(code, 0.0) for code in row_codes(labels, now.by)])
+    return grown & (n_older > (columns["n"] - columns["n_before"]) / 2)

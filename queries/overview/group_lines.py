@@ -1,0 +1,85 @@
+"""The line on peer groups that are late as a whole, whose offices all look like similar ones."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from queries.comparisons.peers.peer_comparison import PeerComparison
+from queries.overview import office_line_texts
+from queries.overview import overview_texts as texts
+from queries.overview.bilingual_names import names_of
+from queries.overview.overview_contents import EMPTY
+from queries.overview.short_list import short_list
+from queries.overview.sign_lines import judges_all_cases
+from queries.question.filters import chosen_offices
+from queries.settings.province_settings import settings
+from queries.storage.store import Store
+from queries.vocabulary.labels import Text
+from queries.vocabulary.scope import Scope
+from stats.peers.late_groups import late_groups
+
+NO_GROUP = ("", "none")  # codes of offices without a peer group
+
+
+@dataclass(frozen=True)
+class LateGroup:
+    """A peer group (code) with its offices, its share on time, its cases due, and the mean share of other groups."""
+
+    group: str
+    offices: int
+    share: float
+    n: int
+    others: float
+
+
+def late_groups_of_scope(store: Store, scope: Scope, comparison: PeerComparison) -> list[LateGroup]:
+    """The groups with an office of the scope that are late as a whole, the largest gap first.
+
+    Offices with enough cases to be compared count. None for a part of the cases of offices, of a county, say.
+    """
+    if not judges_all_cases(scope):
+        return []
+    rows = comparison.frame
+    rows = rows[(rows["n"] >= settings().minimum_n.comparison) & ~rows["withheld"].astype(bool)]
+    rows = rows[~rows["group"].isin(NO_GROUP)]
+    codes, number = np.unique(rows["group"].to_numpy(dtype=str), return_inverse=True)
+    n = rows["n"].to_numpy(dtype=float)
+    hits = np.rint(n * rows["value"].to_numpy(dtype=float))
+    chosen, found = chosen_offices(store, scope), []
+    for key, others in late_groups(hits, n, number.ravel() + 1).items():
+        inside = number.ravel() + 1 == key
+        if chosen is None or not chosen.isdisjoint(rows["agency"][inside]):
+            share = float(hits[inside].sum() / n[inside].sum())
+            found.append(
+                LateGroup(str(codes[key - 1]), int(inside.sum()), share, int(n[inside].sum()), others)
+            )
+    return found
+
+
+def late_group_lines(store: Store, groups: list[LateGroup]) -> Text:
+    """The line of some groups; empty without any."""
+    if not groups:
+        return EMPTY
+    return office_line_texts.LATE_GROUPS.formatted(
+        groups=_listed(store, groups, office_line_texts.LATE_GROUP)
+    )
+
+
+def named_late_groups(store: Store, groups: list[LateGroup]) -> Text:
+    """The same in a few words for the sentence of the day; empty without any."""
+    return _listed(store, groups, office_line_texts.WHOLE_GROUP_LATE) if groups else EMPTY
+
+
+def _listed(store: Store, groups: list[LateGroup], template: Text) -> Text:
+    names = names_of(store, "peer_group")
+
+    def words(each: LateGroup) -> Text:
+        return template.formatted(
+            group=texts.isolated(names[each.group]),
+            offices=texts.n_text(each.offices),
+            share=texts.share_text(each.share),
+            n=texts.n_text(each.n),
+            others=texts.share_text(each.others),
+        )
+
+    return short_list(groups, words)

@@ -1,0 +1,75 @@
+"""Counties whose cases are answered later by nearly all offices that also serve others.
+
+Each office is compared with itself: with what it reaches in its other counties. An office that serves one county only,
+as its municipality does, says nothing here. How much counties differ anyway is seen from all others, as in
+`stats.peers.late_groups`.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+LEAST_GAP = 0.15  # between a county and what the same offices reach elsewhere
+FALSE_COUNTIES = 0.05  # probability that any county is reported where counties differ by nature only
+FEWEST_COUNTIES = 5  # besides the county, from which on it can be said how much counties differ
+FEWEST_OFFICES = 4  # of a county, each with a case there and with FEWEST_ELSEWHERE cases elsewhere
+FEWEST_CASES, FEWEST_ELSEWHERE = 30, 30
+NEARLY_ALL = 0.75  # part of a county's cases that is at offices which are later there than elsewhere
+OVER_DISPERSION = 2.0  # of cases of one office in one county, which share good and bad weeks
+
+
+@dataclass(frozen=True)
+class LateCounties:
+    """Counties that are reported, the largest number of excess late cases first (arrays of one length).
+
+    `share` is of the `n` cases there, and `expected` what the same offices reach elsewhere with as many cases each.
+    """
+
+    county: Ints
+    share: Floats
+    expected: Floats
+    n: Floats
+
+
+def late_counties(office: Ints, county: Ints, n: Floats, hits: Floats) -> LateCounties:
+    """The counties that are late whoever is responsible; the arrays have cases and hits by office and county."""
+    from scipy.special import logit, stdtr
+
+    (_, office), (codes, county) = (np.unique(keys, return_inverse=True) for keys in (office, county))
+    cases, on_time = (_table(office, county, x) for x in (n, hits))
+    elsewhere = cases.sum(axis=1, keepdims=True) - cases
+    used = (cases > 0) & (elsewhere >= FEWEST_ELSEWHERE)
+    own = (on_time.sum(axis=1, keepdims=True) - on_time + 0.5) / (elsewhere + 1)
+    here, reached = np.where(used, cases, 0.0), np.where(used, on_time, 0.0)
+    total, expected_hits = here.sum(axis=0), (here * own).sum(axis=0)
+    enough = np.flatnonzero((total >= FEWEST_CASES) & (used.sum(axis=0) >= FEWEST_OFFICES))
+    if len(enough) <= FEWEST_COUNTIES:
+        return LateCounties(codes[:0], total[:0], total[:0], total[:0])
+    total, hits_of = total[enough], reached.sum(axis=0)[enough]
+    share, expected = hits_of / total, expected_hits[enough] / total
+    gap = logit((hits_of + 0.5) / (total + 1)) - logit(expected)
+    chance = OVER_DISPERSION / (total * expected * (1 - expected))
+    later = (here * (reached < own * here))[:, enough].sum(axis=0)
+    found = []
+    for i in range(len(enough)):
+        others = np.delete(gap, i)
+        # The others include their own chance; what a small county adds to that counts besides.
+        more = max(float(chance[i] - np.delete(chance, i).mean()), 0.0)
+        spread = np.sqrt(others.var(ddof=1) * (1 + 1 / len(others)) + more)
+        tail = stdtr(len(others) - 1, (gap[i] - others.mean()) / (spread + 1e-9))
+        large = share[i] <= expected[i] - LEAST_GAP and later[i] >= NEARLY_ALL * total[i]
+        if large and tail * len(enough) <= FALSE_COUNTIES:
+            found.append(i)
+    order = sorted(found, key=lambda i: float(total[i] * (share[i] - expected[i])))
+    return LateCounties(codes[enough[order]], share[order], expected[order], total[order])
+
+
+def _table(office: Ints, county: Ints, values: Floats) -> Floats:
+    """Sums by office and county."""
+    shape = (int(office.max()) + 1, int(county.max()) + 1) if len(office) else (0, 0)
+    sums = np.bincount(office * shape[1] + county, values, shape[0] * shape[1]).reshape(shape)
+    return np.asarray(sums, dtype=np.float64)

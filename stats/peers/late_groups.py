@@ -1,0 +1,48 @@
+"""Peer groups that are late as a whole, which no comparison of an office with similar ones can show.
+
+Where all offices of a group are slow, slow is what is typical there, and each of them is like its peers. Groups do
+different work, and some are slower than others anyway. So a group is compared with how much the other groups differ
+among themselves: on the logit scale, its share is a t-distributed distance away from the mean of the others if it is
+one like them (a prediction interval, as in Higgins, Thompson & Spiegelhalter 2009, J. R. Statist. Soc. A 172:137–159).
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+LEAST_GAP = (
+    0.10  # from the mean share of the other groups; groups that are a little slower are nothing to look at
+)
+FALSE_GROUPS = 0.05  # probability that any group is reported where groups differ by nature only
+FEWEST_OFFICES = 2  # with enough cases; a single office is no group
+FEWEST_OTHERS = 4  # groups, from which on it can be said how much groups differ
+
+
+def late_groups(hits: Floats, n: Floats, group: Ints) -> dict[int, float]:
+    """The groups that are late as a whole, with the mean share of the other groups, the largest gap first.
+
+    The arrays are by office: its hits, its cases, and its group (0 for none). Offices with too few cases are to be left
+    out before. A group is reported only if every office of it is below the mean of the other groups; of others, those
+    that are slow can be told apart from their peers.
+    """
+    from scipy.special import expit, logit, stdtr
+
+    keys = [key for key in np.unique(group[group != 0]) if (group == key).sum() >= FEWEST_OFFICES]
+    if len(keys) <= FEWEST_OTHERS:
+        return {}
+    pooled = np.array([(hits[group == key].sum() + 0.5) / (n[group == key].sum() + 1) for key in keys])
+    level, found = logit(pooled), {}
+    for i, key in enumerate(keys):
+        others = np.delete(level, i)
+        m, typical = len(others), float(expit(others.mean()))
+        distance = (level[i] - others.mean()) / (others.std(ddof=1) * np.sqrt(1 + 1 / m) + 1e-9)
+        members = group == key
+        if (
+            stdtr(m - 1, distance) * len(keys) <= FALSE_GROUPS
+            and pooled[i] <= typical - LEAST_GAP
+            and (hits[members] < typical * n[members]).all()
+        ):
+            found[int(key)] = (float(pooled[i]) - typical, typical)
+    return {key: typical for key, (_, typical) in sorted(found.items(), key=lambda item: item[1])}

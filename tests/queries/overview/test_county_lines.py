@@ -1,0 +1,62 @@
+"""What the overview says of counties in which nearly all offices are late."""
+
+import pytest
+
+from queries.comparisons.peers import office_counties
+from queries.comparisons.peers.office_counties import counties_late_everywhere, office_county_topic_sums
+from queries.overview import build_overview, county_lines
+from queries.overview.build_overview import compared_offices
+from queries.overview.county_lines import late_counties_of_scope, late_county_lines, named_late_counties
+from queries.overview.overview_contents import EMPTY
+from queries.storage.schema import NOT_GIVEN_KEY
+from queries.vocabulary.scope import Scope
+
+
+@pytest.fixture
+def late(demo_store, monkeypatch):
+    """The demo with one county in which hardly any case is answered on time: its code, and the cases due there."""
+    question, sums = office_county_topic_sums(demo_store, Scope())
+    keys = sorted({int(key) for key in sums["county"]} - {NOT_GIVEN_KEY})
+    key = max(keys[1:], key=lambda key: sums["n"][sums["county"] == key].sum())
+    inside = sums["county"] == key
+    hits = sums["hits"].copy()
+    hits[inside] = sums["hits"][inside] // 4
+    changed = (question, {**sums, "hits": hits})
+    monkeypatch.setattr(office_counties, "office_county_topic_sums", lambda store, scope: changed)
+    found = office_counties._late_counties(demo_store, Scope())
+    for module in (county_lines, office_counties):
+        monkeypatch.setattr(module, "counties_late_everywhere", lambda store, scope: found)
+    return question.groups[1].code(key), found
+
+
+def test_a_county_that_all_neglect_is_named_with_its_share_and_that_elsewhere(demo_store, late):
+    code, found = late
+    assert [each.county for each in found] == [code]
+    (county,) = late_counties_of_scope(demo_store, Scope())
+    line, words = late_county_lines(demo_store, [county]), named_late_counties(demo_store, [county])
+    assert (
+        f"({county.share:.0%} of {county.n:,} cases on time; the same offices {county.expected:.0%}"
+        in line.en
+    )
+    assert "nearly all offices are late in" in words.en
+    assert county.share < county.expected - 0.15
+
+
+def test_other_counties_and_parts_of_the_offices_say_nothing(demo_store, late):
+    code, _ = late
+    agency = list(demo_store.codes("agency").values())[1]
+    assert late_counties_of_scope(demo_store, Scope(counties=(code,)))
+    assert not late_counties_of_scope(demo_store, Scope(counties=("none",)))
+    assert not late_counties_of_scope(demo_store, Scope(agencies=(agency,)))
+    assert late_county_lines(demo_store, []) == named_late_counties(demo_store, []) == EMPTY
+
+
+def test_the_demo_as_it_is_has_no_such_county(demo_store):
+    assert counties_late_everywhere(demo_store, Scope()) == []
+
+
+def test_the_overview_has_the_line_and_the_sentence_names_the_county(demo_store, late):
+    scope = Scope(trips="out")
+    contents = build_overview._overview(demo_store, scope, compared_offices(demo_store, scope), "day")
+    assert "nearly all offices are late in" in contents.sentence.en
+    assert "In one county nearly all offices answer later" in contents.unit_notes.en

@@ -1,0 +1,68 @@
+"""What the overview says of peer groups that are late as a whole."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from queries.comparisons.peers.peer_comparison import ON_TIME, peer_comparison
+from queries.overview import build_overview
+from queries.overview.build_overview import compared_offices
+from queries.overview.group_lines import late_group_lines, late_groups_of_scope, named_late_groups
+from queries.overview.overview_contents import EMPTY
+from queries.vocabulary.scope import Scope
+
+
+def with_shares(comparison, group: str, share: float):
+    """The comparison with 80 to 84 % on time at all offices, and so much at those of one group."""
+    frame = comparison.frame.copy()
+    number = np.unique(frame["group"].astype(str), return_inverse=True)[1]
+    frame["n"], frame["withheld"] = 200, False
+    frame["value"] = np.where(frame["group"] == group, share, 0.8 + number % 5 / 100)
+    return replace(comparison, frame=frame)
+
+
+@pytest.fixture
+def late(demo_store):
+    """A comparison of the offices of the demo in which one group is late, and the code of that group."""
+    comparison = peer_comparison(demo_store, ON_TIME, Scope())
+    sizes = comparison.frame[~comparison.frame["group"].isin(("", "none"))].groupby("group").size()
+    group = str(sizes.index[sizes >= 2][0])
+    return with_shares(comparison, group, 0.45), group, int(sizes[group])
+
+
+def test_a_late_group_is_named_with_its_share_and_that_of_others(demo_store, late):
+    comparison, group, offices = late
+    (found,) = late_groups_of_scope(demo_store, Scope(), comparison)
+    assert (found.group, found.offices, found.n) == (group, offices, 200 * offices)
+    assert found.share == pytest.approx(0.45)
+    line, words = late_group_lines(demo_store, [found]), named_late_groups(demo_store, [found])
+    told = f"({offices} offices, 45% of {200 * offices:,} cases on time; 82% on average in other groups)"
+    assert told in line.en
+    assert "٪" in line.fa
+    assert "(45% on time, other groups 82%)" in words.en
+
+
+def test_other_scopes_and_other_groups_say_nothing(demo_store, late):
+    comparison, group, _ = late
+    frame = comparison.frame
+    inside = str(frame.loc[frame["group"] == group, "agency"].iloc[0])
+    outside = str(frame.loc[frame["group"] != group, "agency"].iloc[0])
+    assert late_groups_of_scope(demo_store, Scope(agencies=(inside,)), comparison)
+    assert not late_groups_of_scope(demo_store, Scope(agencies=(outside,)), comparison)
+    assert not late_groups_of_scope(demo_store, Scope(counties=("0303",)), comparison)
+    assert not late_groups_of_scope(demo_store, Scope(), with_shares(comparison, group, 0.78))
+    assert late_group_lines(demo_store, []) == named_late_groups(demo_store, []) == EMPTY
+
+
+def test_the_overview_has_the_line_and_the_sentence_names_the_group(demo_store, late, monkeypatch):
+    comparison = late[0]
+    monkeypatch.setattr(
+        build_overview,
+        "late_groups_of_scope",
+        lambda *_: late_groups_of_scope(demo_store, Scope(), comparison),
+    )
+    scope = Scope(trips="out")
+    contents = build_overview._overview(demo_store, scope, compared_offices(demo_store, scope), "day")
+    assert "the whole group" in contents.sentence.en
+    assert "All offices of a group are later" in contents.unit_notes.en
