@@ -92,7 +92,8 @@ def on_engines(name: str, values: Iterable[object], *, parts: int, turn: int = 0
             if marks and (number - turn - nth) % parts:
                 marks.append(pytest.mark.thorough)
             cases.append(pytest.param(engine, value, marks=marks))
-    return pytest.mark.parametrize(("databases", name), cases, indirect=["databases"])
+    # Without this scope pytest would take that of a test, make `databases` anew for each, and with it all stores.
+    return pytest.mark.parametrize(("databases", name), cases, indirect=["databases"], scope="module")
 
 
 @contextlib.contextmanager

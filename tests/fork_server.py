@@ -21,6 +21,7 @@ import signal
 import socket
 import sys
 import threading
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -64,6 +65,8 @@ def serve(listening: socket.socket) -> dict[str, Any] | None:
                 is_prepared = True
             connection, _ = listening.accept()
             request, files = _read(connection)
+            if set(request["libraries"]) - sys.modules.keys():
+                _import_all(request["libraries"])
             if not (process := os.fork()):
                 _keep_only(files, running, connection, listening)
                 return request
@@ -103,15 +106,22 @@ def _tell_end(ended: int, process: int, connection: socket.socket) -> None:
 
 
 def prepare() -> None:
-    """Import the program. Raises RuntimeError if that has started a thread or opened a file."""
+    """Import the program."""
+    _import_all(LIBRARIES)
+    _import_all(
+        module.name
+        for layer in PROGRAM
+        for module in pkgutil.walk_packages(importlib.import_module(layer).__path__, f"{layer}.")
+        # Those run as commands, and Alembic runs what belongs to its revisions.
+        if not module.name.endswith(("__main__", ".env")) and ".versions" not in module.name
+    )
+
+
+def _import_all(names: Iterable[str]) -> None:
+    """Import modules. Raises RuntimeError if that has started a thread or opened a file."""
     files = _open_files()
-    for name in LIBRARIES:
+    for name in names:
         importlib.import_module(name)
-    for layer in PROGRAM:
-        for module in pkgutil.walk_packages(importlib.import_module(layer).__path__, f"{layer}."):
-            # Those run as commands, and Alembic runs what belongs to its revisions.
-            if not module.name.endswith(("__main__", ".env")) and ".versions" not in module.name:
-                importlib.import_module(module.name)
     threads = [(task / "comm").read_text().strip() for task in Path("/proc/self/task").iterdir()]
     if len(threads) - threads.count(HARMLESS) > 1:
         raise RuntimeError(f"a module has started a thread, which would not survive a fork: {threads}")

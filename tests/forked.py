@@ -16,6 +16,21 @@ from execnet import gateway_base, gateway_io
 ROOT = Path(__file__).resolve().parent.parent
 # Environment variable with the folder that all workers of a test run share.
 SHARED = "NEGAH_TEST_RUN"
+# What the tests import besides the program, in the fork server once instead of in each worker: two seconds.
+# Nothing of which pytest rewrites assertions, nor what starts threads (see `tests/fork_server.py`).
+TEST_LIBRARIES = (
+    "canaille.oidc.provider",
+    "faker",
+    "grimp",
+    "hypothesis.strategies",
+    "importlinter",
+    "lifelines",
+    "openpyxl",
+    "playwright.sync_api",
+    "pytest",
+    "statsmodels.api",
+    "statsmodels.stats.meta_analysis",
+)
 
 
 def start_fork_server(folder: Path) -> subprocess.Popen[bytes]:
@@ -45,8 +60,16 @@ class Forked(subprocess.Popen[Any]):
     The process is a child of the fork server, which tells its exit code.
     """
 
-    def __init__(self, command: list[str], *, start_new_session: bool = False, **options: Any) -> None:
+    def __init__(
+        self,
+        command: list[str],
+        *,
+        start_new_session: bool = False,
+        libraries: Sequence[str] = (),
+        **options: Any,
+    ) -> None:
         self._session = start_new_session
+        self._libraries = list(libraries)
         self._server = socket.socket(socket.AF_UNIX)
         self._is_forked = True
         super().__init__(command, start_new_session=start_new_session, **options)
@@ -64,6 +87,7 @@ class Forked(subprocess.Popen[Any]):
             "folder": str(folder or Path.cwd()),
             "environment": dict(os.environ if environment is None else environment),
             "session": self._session,
+            "libraries": self._libraries,
         }
         files = [number if theirs[number] == -1 else theirs[number] for number in range(3)]
         try:
@@ -106,7 +130,9 @@ class _ForkedWorker(gateway_io.Popen2IOMaster):
 
     def __init__(self, command: list[str], execmodel: Any) -> None:
         python, _unbuffered, *code = command
-        process = self.popen = Forked([python, *code], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        process = self.popen = Forked(
+            [python, *code], libraries=TEST_LIBRARIES, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
         gateway_base.Popen2IO.__init__(self, process.stdin, process.stdout, execmodel=execmodel)
 
 

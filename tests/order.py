@@ -5,7 +5,7 @@ another has left, from its end. If something long is left at the end, one worker
 that use the same database engine are here and there, each worker starts its server and fills its stores.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 import pytest
@@ -23,9 +23,22 @@ ENGINES = {
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item], config: pytest.Config) -> None:
-    """Put the tests into the order for the workers of this run; without workers they keep theirs."""
+    """Put the tests into the order for the workers of this run; without workers sort each file by engine."""
     if hasattr(config, "workerinput"):
         items[:] = longest_first(items, int(config.workerinput["workercount"]))
+    else:
+        items[:] = [item for tests in by_file_and_engine(items) for item in tests]
+
+
+def by_file_and_engine(items: Iterable[pytest.Item]) -> list[list[pytest.Item]]:
+    """The tests of each file on each engine, in their order. Pytest also orders by other parameters of a module."""
+    parts = []
+    for _, tests in groupby(items, key=lambda item: item.path):
+        on: dict[str, list[pytest.Item]] = {}
+        for item in tests:
+            on.setdefault(engine_of(item), []).append(item)
+        parts += on.values()
+    return parts
 
 
 def longest_first(items: Sequence[pytest.Item], workers: int) -> list[pytest.Item]:
@@ -35,7 +48,7 @@ def longest_first(items: Sequence[pytest.Item], workers: int) -> list[pytest.Ite
     begin with those that drive a browser, so that the others start no Chromium, and these no database servers. Of
     those others each begins with all tests on its engines.
     """
-    files = [list(tests) for _, tests in groupby(items, key=lambda item: (item.path, engine_of(item)))]
+    files = by_file_and_engine(items)
     files.sort(key=lambda tests: (-sum(map(_is_long, tests)), -len(tests)))
     on_engines = [tests for tests in files if engine_of(tests[0])]
     on_none = [tests for tests in files if not engine_of(tests[0])]

@@ -52,6 +52,15 @@ def test_a_module_of_the_program_runs_and_an_error_is_its_exit_code():
 
 
 @pytest.mark.slow
+def test_the_server_imports_libraries_for_a_command_and_keeps_them():
+    command = [sys.executable, "-c", "import sys; print('colorsys' in sys.modules)"]
+
+    for libraries in (["colorsys"], []):
+        process = Forked(command, libraries=libraries, stdout=subprocess.PIPE, text=True)
+        assert process.communicate(timeout=60)[0] == "True\n"
+
+
+@pytest.mark.slow
 def test_a_command_is_killed_and_waited_for_like_any_process():
     process = Forked([sys.executable, "-c", "import time; time.sleep(600)"])
     assert process.poll() is None

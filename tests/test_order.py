@@ -2,7 +2,8 @@
 
 from types import SimpleNamespace
 
-from tests.order import engine_of, longest_first
+from tests import engines
+from tests.order import engine_of, longest_first, pytest_collection_modifyitems
 
 
 def items_of(path: str, *marks: str | None, fixtures: tuple[str, ...] = ()) -> list[SimpleNamespace]:
@@ -74,6 +75,22 @@ def test_all_tests_on_an_engine_are_for_the_same_worker():
     assert ordered[12:14] == [("a", "clickhouse"), ("b", "clickhouse")]
     assert sorted(ordered[18:21]) == [(path, "postgresql") for path in ("a", "b", "loads")]
     assert ordered[21:23] == [("a", "duckdb"), ("b", "duckdb")]
+
+
+def test_a_file_is_tested_engine_by_engine_with_or_without_workers():
+    mixed = [*on_engines("a", "duckdb", "clickhouse", "duckdb", "clickhouse"), *items_of("b", None)]
+
+    alone = list(mixed)
+    pytest_collection_modifyitems(alone, SimpleNamespace())
+
+    assert list(map(engine_of, alone)) == [*["duckdb"] * 2, *["clickhouse"] * 2, ""]
+    assert list(map(engine_of, longest_first(mixed, 1))) == [*["clickhouse"] * 2, *["duckdb"] * 2, ""]
+
+
+def test_values_beside_an_engine_leave_its_stores_to_the_module():
+    """Pytest makes a fixture anew for each test if its parameter has a smaller scope than the fixture."""
+    assert engines.on_engines("key", "ab", parts=2).kwargs["scope"] == "module"
+    assert engines.databases._fixture_function_marker.scope == "module"
 
 
 def test_whoever_drives_a_browser_counts_as_that():

@@ -9,7 +9,7 @@ from records import people, sessions
 from records.database import Records
 from records.roles import ROLE_TITLES, Role
 from tests.access.people_of_roles import OWN_COUNTY
-from tests.browser import PATIENCE, Screen
+from tests.browser import PATIENCE, STILL, Screen
 from tests.door.people import records_in
 from tests.door.running import Running, running_with_accounts
 
@@ -50,7 +50,7 @@ def open_as(browser, server, records, offices) -> Iterator[Callable[..., Screen]
             agencies=offices[:1] if role is Role.agency_viewer else [],
         )
         token = sessions.begin(records, who, method="password", now=datetime.now(UTC))
-        context = browser.new_context(locale="fa-IR", viewport={"width": width, "height": 1000})
+        context = browser.new_context(locale="fa-IR", viewport={"width": width, "height": 1000}, **STILL)
         context.set_default_timeout(PATIENCE * 1_000)
         context.add_cookies([{"name": "negah_session", "value": token, "url": server.address}])
         contexts.append(context)

@@ -57,6 +57,7 @@ def modules() -> Iterator[tuple[str, ast.Module]]:
                 yield str(path.relative_to(ROOT)), ast.parse(path.read_text(encoding="utf-8"))
 
 
+@pytest.mark.slow
 def test_markup_is_written_by_html_alone():
     found = [
         (path, node.lineno, node.value)
@@ -113,6 +114,7 @@ def test_no_module_escapes_by_hand():
     assert found == []
 
 
+@pytest.mark.slow
 def test_streamlit_is_given_styles_alone():
     given = [
         _name(node.args[0])

@@ -12,7 +12,7 @@ import pytest
 
 from records import people
 from records.database import Records
-from tests.browser import PATIENCE, Screen, free_port
+from tests.browser import PATIENCE, STILL, Screen, free_port
 from tests.door.people import records_in
 from tests.door.provider import CLIENT, PASSWORD, SECRET, RunningProvider, provider
 from tests.door.running import Running, running
@@ -215,7 +215,7 @@ def test_the_provider_signs_a_person_out_who_has_signed_out_elsewhere(place: Pla
 def test_signing_in_and_out_through_the_provider_on_a_telephone_by_keyboard(place: Place, browser) -> None:
     place.provider.add("shirin", "governors")
     opened = browser.new_context(
-        locale="fa-IR", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+        locale="fa-IR", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, **STILL
     )
     opened.set_default_timeout(PATIENCE * 1_000)
     page = opened.new_page()

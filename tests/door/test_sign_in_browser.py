@@ -10,7 +10,7 @@ import pytest
 from records import accounts, people
 from records.database import Records
 from records.roles import Role
-from tests.browser import PATIENCE, Screen
+from tests.browser import PATIENCE, STILL, Screen
 from tests.door.people import PASSWORD, add_person, records_in
 from tests.door.running import Running, running_with_accounts
 
@@ -36,7 +36,7 @@ def server(records: Records, tmp_path_factory, demo_url: str) -> Iterator[Runnin
 def telephone(browser) -> Iterator[object]:
     """A page of a telephone that has never been here."""
     opened = browser.new_context(
-        locale="fa-IR", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+        locale="fa-IR", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, **STILL
     )
     opened.set_default_timeout(PATIENCE * 1_000)
     yield opened.new_page()

@@ -163,6 +163,7 @@ json_values = st.recursive(
 
 
 @settings(max_examples=40)
+@pytest.mark.slow
 @given(
     where=st.sampled_from(
         ["crs", "features", "feature", "properties", "geometry", "type", "coordinates", "ring"]

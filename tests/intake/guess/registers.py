@@ -7,6 +7,7 @@ others (`tests/guess`).
 import csv
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from tests.intake.guess.made_cases import (
@@ -97,9 +98,10 @@ def _register(
     return Register(name, tuple(columns), tuple(field for field, _ in columns.values()), rows)
 
 
-def registers() -> list[Register]:
+@cache
+def registers() -> tuple[Register, ...]:
     """All registers with one row a case."""
-    return [
+    return (
         _register("city", {
             "Unique Key": ("id", lambda c: str(58_000_000 + 7 * c.number)),
             "Created Date": ("registered_at", lambda c: american(c.registered)),
@@ -240,7 +242,7 @@ def registers() -> list[Register]:
             "Resolution": ("outcome", lambda c: c.choice(("Resolved", "Rejected", "Duplicate")) if c.closed else ""),
             "Satisfaction": ("verdict", lambda c: c.choice(("Satisfied", "Dissatisfied", "")) if c.closed else ""),
         }, TOPICS_EN),
-    ]  # fmt: skip
+    )  # fmt: skip
 
 
 def event_register() -> Register:

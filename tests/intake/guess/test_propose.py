@@ -51,6 +51,7 @@ def test_values_alone_tell_most_fields_and_invent_none(tmp_path, register):
         assert counts["right"] > counts["open"]
 
 
+@pytest.mark.slow
 def test_abbreviated_headings_are_nearly_as_good(tmp_path):
     counts = sum((judged(tmp_path, register.abbreviated()) for register in ALL), Counter())
 

@@ -153,6 +153,7 @@ def test_any_moment_comes_back(written, calendar, mark, digits, padded) -> None:
     assert moments(*texts) == written
 
 
+@pytest.mark.slow
 @given(st.lists(st.text(max_size=25), max_size=20))
 def test_no_text_breaks_it(texts: list[str]) -> None:
     usable = [text.encode("utf-8", "replace").decode() for text in texts]

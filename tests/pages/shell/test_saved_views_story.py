@@ -9,7 +9,7 @@ from records import people
 from records.database import Records
 from records.roles import Role
 from records.saved_views import keep_look, look_of
-from tests.browser import PATIENCE, Screen
+from tests.browser import PATIENCE, STILL, Screen
 from tests.door.people import PASSWORD, add_person, records_in
 from tests.door.running import Running, running_with_accounts
 
@@ -40,7 +40,7 @@ def device(browser, server: Running):
     contexts = []
 
     def sign_in(**options: object) -> Screen:
-        context = browser.new_context(locale="fa-IR", **options)
+        context = browser.new_context(locale="fa-IR", **STILL, **options)
         contexts.append(context)
         context.set_default_timeout(PATIENCE * 1_000)
         page = context.new_page()
