@@ -145,9 +145,13 @@ def _sample(source: SourceFile, layout: EveryColumn) -> FileSample:
             columns[position] += (
                 [""] * len(rows) if cells is None else texts(cells.take(pa.array(rows, pa.int64()))).to_pylist()
             )  # fmt: skip
-    columns = [[without_lookup(cell) for cell in column] for column in columns]
+    # Reports for a screen or a printer fill cells up with spaces.
+    columns = [[without_lookup(cell.strip()) for cell in column] for column in columns]
     header = selection.header if layout.header else tuple(numbered(position) for position in range(width))
-    repeats = repeats_of_headings([plain_heading(name) for name in header], columns)
+    names = [
+        "" if position in selection.unnamed else plain_heading(name) for position, name in enumerate(header)
+    ]
+    repeats = repeats_of_headings(names, columns)
     titles = group_titles(columns)
     others = repeats | total_rows(columns)
     if 0 < len(others) < len(columns[0]):

@@ -5,6 +5,7 @@ day; else the order under which the rows are sorted by time; else the part that 
 nothing tells, the order stays unsure, and it is said.
 """
 
+import calendar
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -28,7 +29,7 @@ _TIME = (
     # ones 14:30 Uhr.
     r"(?P<hour>\d{1,2})(?P<colon>[:.hH])(?P<minute>\d{2})(?P<second>(?P=colon)\d{2}(?P<fraction>[.,]\d+)?)?"
     r"(?P<tail>\s?(?:Uhr|uhr|hrs?|h)\b)?"
-    r"\s*(?P<half>[AaPp]\.?\s?[Mm]\b\.?|[قب]\.?\s?ظ\.?)?\s*(?P<zone>[Zz]|UTC|GMT|[+-]\d{2}:?(?:\d{2})?)?)?"
+    r"\s*(?P<half>[AaPp]\.?\s?[Mm]\b\.?|[قب]\.?\s?ظ\.?|صباح\S*|مساء|[صم])?\s*(?P<zone>[Zz]|UTC|GMT|[+-]\d{2}:?(?:\d{2})?)?)?"
 )
 _NUMBERS = re.compile(
     rf"(?P<a>\d{{1,4}})(?P<mark>[/.\-])(?P<b>\d{{1,2}})(?P=mark)(?P<c>\d{{1,4}}){_TIME}", re.ASCII
@@ -44,7 +45,11 @@ _LAST_DAY = 31
 _MANY = 20  # dates from which on the parts that change least are known
 _HOUR = "ساعت"  # a word that formats do not have
 _FA_MONTHS = frozenset(fold(name) for name in MONTHS_FA)
-_EN_MONTHS = frozenset(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
+# Those that the directives of formats read, and “sept”.
+_EN_MONTHS = frozenset(
+    name[:letters].casefold() for name in calendar.month_name[1:] for letters in (3, len(name))
+) | {"sept"}
+_KNOWN_MONTHS = _FA_MONTHS | _EN_MONTHS
 
 
 @dataclass(frozen=True)
@@ -150,13 +155,12 @@ def _match(text: str) -> re.Match[str] | None:
     if match is not None:
         return match if 1 <= int(match["b"]) <= 12 and 1 <= int(match["c"]) <= 31 else None
     match = _NAMED.fullmatch(text) if _HOUR not in text else None
-    if match is None:
-        # With words, or the time first: "auto" reads such dates as if they were written with the year first.
-        # Digits alone may be an id.
-        match = None if text.isdigit() else _NUMBERS.fullmatch(year_first(text) or "")
-        return match if match is not None and _is_possible(*(match[part] for part in "abc")) else None
-    month = fold(match["month"] or match["month2"])
-    return match if month in _FA_MONTHS or month[:3] in _EN_MONTHS else None
+    if match is not None and fold(match["month"] or match["month2"]) in _KNOWN_MONTHS:
+        return match
+    # With words, with months of other languages, or the time first: "auto" reads such dates as if they were written
+    # with the year first. Digits alone may be an id.
+    match = None if text.isdigit() else _NUMBERS.fullmatch(year_first(text) or "")
+    return match if match is not None and _is_possible(*(match[part] for part in "abc")) else None
 
 
 def _is_possible(a: str, b: str, c: str) -> bool:

@@ -31,6 +31,7 @@ _NESTED = 1.2  # that each value of one column goes with one value of another, c
 _NEAR, _IN_ORDER = 2, 0.9
 _NEARLY_ALL = 0.95
 _OF_AGENTS = 1.5  # that a group is one of agents
+_OF_GROUPS = {"group", "referred", "officer"}  # all that the heading of such a group may name
 _ALL_DIFFERENT = 0.9
 _MOST_CODED = {
     "timely": 8,
@@ -84,14 +85,21 @@ def _prefer_filled(scores: dict[int, dict[str, float]], columns: Sequence[Column
 
 
 def _prefer_office(scores: dict[int, dict[str, float]], columns: Sequence[ColumnProfile]) -> None:
-    """Take "Group" for the office rather than for a group of topics beside the name of the agent: help desks do so."""
-    if not any(column.heading.weight("officer") >= _NEARLY_ALL for column in columns):
+    """Take "Group" for the office rather than for a group of topics beside the agent, as help desks write it."""
+    if not any(_names_agents(column) for column in columns):
         return
     for at, of_column in scores.items():
-        if set(columns[at].heading.concepts) == {"group"} and of_column["topic_group"] > 0:
+        concepts = columns[at].heading.concepts.keys()
+        if "group" in concepts and concepts <= _OF_GROUPS and of_column["topic_group"] > 0:
             of_column["topic_group"] -= _OF_AGENTS
             of_column["topic"] -= _OF_AGENTS
             of_column["agency"] += _OF_AGENTS
+
+
+def _names_agents(column: ColumnProfile) -> bool:
+    """Whether a column holds the agents of a help desk: by its heading, or people under the heading "Owner"."""
+    owners = is_excluded(column) and column.heading.weight("office") >= _NEARLY_ALL
+    return owners or column.heading.weight("officer") >= _NEARLY_ALL
 
 
 def _prefer_order_of_topics(scores: dict[int, dict[str, float]]) -> None:

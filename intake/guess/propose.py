@@ -39,6 +39,7 @@ from intake.guess.shown_values import (
     words_shown,
 )
 from intake.guess.span_columns import without_needless_spans
+from intake.guess.step_tables import why_steps
 from intake.guess.time_columns import pair_times
 from intake.mapping.field_columns import STATES, TIMES
 from intake.mapping.model import EMPTY_WORDS
@@ -66,7 +67,7 @@ def propose(
     sample = sample_file(path, known)
     profiles = profile_columns(sample, province=province, timezone=known.timezone)
     shape = judge_shape(profiles)
-    no_cases = why_no_cases(profiles)
+    no_cases = why_no_cases(profiles) or (why_steps(profiles) if shape == "snapshot" else None)
     responses = are_responses(profiles)
     withheld = (*(_REQUIRED[shape] if no_cases else ()), *(_OF_ANSWERS if responses else ()))
     fields = [field for field in FIELDS if fits_shape(field, shape) and field not in withheld]

@@ -10,6 +10,7 @@ from intake.readers.text_header import DELIMITERS
 
 _LOOKED_AT = 60  # rows
 _MOST = 40  # title rows, or those of a summary above the list of cases
+_RULED = "-=_+ "  # what lines between rows are drawn with
 _HEADING_FILL = 0.7  # filled cells of the heading row, as a share of the fullest row
 _TITLE_FILL = 0.6  # filled cells of a title, or of a row of groups, as a share of those of the heading row
 
@@ -70,7 +71,7 @@ def _are_headings_together(
     """Whether two rows are headings only together: groups and what they consist of, some merged over both rows."""
     groups = ["" if at and cell == upper[at - 1] else cell for at, cell in enumerate(upper)]
     names = headings_below(upper, lower)
-    if _fill(groups) < 2 or not _reads_like_headings(names, below):
+    if _fill(groups) < 2 or not "".join(lower).strip(_RULED) or not _reads_like_headings(names, below):
         return False
     names_all = groups != list(upper) and _fill(lower) >= _HEADING_FILL * fullest
     return names_all or _fills_gaps(groups, lower, below)

@@ -16,10 +16,11 @@ _PARTS = {
     "قظ": _MORNING, "قبلازظهر": _MORNING, "پیشازظهر": _MORNING, "صبح": _MORNING, "بامداد": _MORNING,
     "ظهر": _NOON,
     "بظ": _AFTERNOON, "بعدازظهر": _AFTERNOON, "عصر": _AFTERNOON, "غروب": _AFTERNOON,
+    "ص": _MORNING, "صباح": _MORNING, "صباحا": _MORNING, "م": _AFTERNOON, "مساء": _AFTERNOON,  # Arabic
     "شب": _NIGHT,
 }  # fmt: skip
 _CLOCK = r"\d{1,2}(?::\d{1,2}(?::\d{1,2}(?:[.,]\d{1,9})?)?)?"
-_WORDS = r"[آ-ی][آ-ی.\s\u200c]*"
+_WORDS = r"[ء-ی][ء-ی.\s\u200c]*"
 _SPOKEN = re.compile(rf"(?:ساعت\s*)?({_WORDS})?\s*({_CLOCK})\s*({_WORDS})?")
 _DIGITS = re.compile(r"(\d{1,2})(\d{2})|(\d{1,2})(\d{2})(\d{2})", re.ASCII)
 # A column of numbers writes 00:46 as 46. Below 24 such a number may as well be an hour.
@@ -63,7 +64,7 @@ def _spoken(plain: str) -> tuple[int, int] | None:
     match = _SPOKEN.fullmatch(plain)
     if match is None:
         return None
-    words = [re.sub(r"[.\s\u200c]", "", word) for word in match.group(1, 3) if word]
+    words = [re.sub(r"[.\s\u200c\u064b]", "", word) for word in match.group(1, 3) if word]
     first, *rest = match[2].split(":")
     if not words:
         return auto_time(match[2])

@@ -28,7 +28,7 @@ _EPOCH = date(1970, 1, 1).toordinal()
 _ZERO_DAY = date(1, 1, 1).toordinal() - _EPOCH
 _YEAR_FIRST = re.compile(r"(\d{4})([/.\-])(\d{1,2})\2(\d{1,2})|(\d{4})(\d{2})(\d{2})", re.ASCII)
 _TIME = re.compile(
-    r"(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,]\d{1,9})?)?\s*(am|pm|a\.\s?m\.?|p\.\s?m\.?|ق\.?ظ\.?|ب\.?ظ\.?)?"
+    r"(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,]\d{1,9})?)?\s*(am|pm|a\.\s?m\.?|p\.\s?m\.?|ق\.?ظ\.?|ب\.?ظ\.?|ص|م)?"
     r"\s*(z|utc|gmt|[+\-]\d{2}(?::?\d{2})?)?",
     re.ASCII | re.IGNORECASE,
 )
@@ -99,8 +99,8 @@ def auto_time(plain: str) -> tuple[int, int] | None:
         return None
     hour, minute, second = int(match[1]), int(match[2]), int(match[3] or 0)
     if half := (match[4] or "").casefold():
-        # The Persian mark for the afternoon begins with ب.
-        marked = hour_of_half_day(hour, afternoon=half[0] in "pب")
+        # The Persian mark for the afternoon begins with ب, the Arabic one is م.
+        marked = hour_of_half_day(hour, afternoon=half[0] in "pبم")
         if marked is None:
             return None
         hour = marked

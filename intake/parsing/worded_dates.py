@@ -6,18 +6,22 @@
 import re
 
 from intake.parsing.clock_texts import clock_seconds
+from intake.parsing.month_names import named_day
 from persian.calendar import MONTHS_FA
 from persian.names import fold, tidy
 
 _IGNORED = re.compile(
     r"(?:(?:یک|دو|سه|چهار|پنج)[\s\u200c]*)?شنبه|جمعه|آدینه|ساعت\s*:?|مورخ[هۀ]?|تاریخ\s*:?|[()،,|\u200e\u200f]"
 )
-# Parts of the day in Persian, which stand before or after a time; with them the hour is enough: «۹ شب».
-_PART = r"(?:[قب]\.?\s?ظ\.?|(?:(?:قبل|پیش|بعد)[\s\u200c]*از[\s\u200c]*)?ظهر|صبح|بامداد|عصر|غروب|شب)(?!\w)"
+# Parts of the day in Persian and Arabic, which stand before or after a time; with them the hour is enough: «۹ شب».
+_PART = (
+    r"(?:[قب]\.?\s?ظ\.?|(?:(?:قبل|پیش|بعد)[\s\u200c]*از[\s\u200c]*)?ظهر|صبح|بامداد|عصر|غروب|شب|"
+    r"صباحا?\u064b?|مساء\u064b?|[صم])(?!\w)"
+)
 _CLOCK = re.compile(
     rf"(?:(?<!\w)(?P<before>{_PART})\s*)?(?<![\d:/.\-])"
     r"(?P<clock>\d{1,2}(?P<minutes>:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)?)(?![\d:])"
-    rf"(?:\s*(?:(?P<after>{_PART})|(?P<half>[AaPp]\.?[Mm]\.?)))?"
+    rf"(?:\s*(?:(?P<after>{_PART})|(?P<half>[AaPp]\.?\s?[Mm]\.?)))?"
 )
 # All digits of a moment without a mark between them: 14030502082211.
 STAMP = re.compile(
@@ -67,5 +71,5 @@ def _day(text: str) -> str | None:
     elif (named := _NAMED.fullmatch(text)) and fold(named[2]) in _MONTHS:
         year, month, day = named[3], _MONTHS[fold(named[2])], int(named[1])
     else:
-        return None
+        return named_day(text)
     return f"{year}/{month:02}/{day:02}"

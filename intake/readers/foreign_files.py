@@ -76,10 +76,17 @@ def refuse_foreign(start: bytes, suffix: str, name: str) -> None:
     kind = next((kind for mark, kind in _BEGINNINGS if start.startswith(mark)), None)
     if kind is None and suffix == ".dbf" and start[:1] in _DBASE_VERSIONS:
         kind = _DBASE
-    if kind is None and _COMMANDS.match(start.removeprefix(b"\xef\xbb\xbf")):
+    if kind is None and _COMMANDS.match(_as_utf8(start)):
         kind = _SQL
     if kind is not None:
         raise _error(kind, name)
+
+
+def _as_utf8(start: bytes) -> bytes:
+    """The first bytes of a text without its byte order mark, in UTF-8 also where they are UTF-16, as of SQL Server."""
+    if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return start[: len(start) // 2 * 2].decode("utf-16", "replace").encode()
+    return start.removeprefix(b"\xef\xbb\xbf")
 
 
 def refuse_document(members: list[str], name: str) -> None:

@@ -106,3 +106,17 @@ def test_persian_commas_may_stand_between_the_cells(tmp_path):
     read = sample(path)
 
     assert (read.header, read.columns) == (("کد", "محل"), (("a1", "a2"), ("x", "y")))
+
+
+def test_headings_repeat_between_bars_and_spaces_as_in_lists_for_a_printer(tmp_path):
+    path = tmp_path / "a.txt"
+    heading, rule = "|Notif.  |Date      |Status|\n", "-" * 30 + "\n"
+    rows = "".join(f"|{number:<8}|{number % 28 + 1:02}.05.2025|OPEN  |\n" for number in range(50))
+    path.write_text((rule + heading + rule + rows) * 3, encoding="utf-8")
+
+    read = sample(path)
+
+    assert read.has_header
+    assert [name.strip() for name in read.header if name.strip()][1:4] == ["Notif.", "Date", "Status"]
+    assert read.rows == 150
+    assert set(read.columns[3]) == {"OPEN"}

@@ -53,6 +53,10 @@ def one(*values):
         (["13/04/2024 ore 14:05", "14/04/2024 ore 09:30"], "%d/%m/%Y ore %H:%M", "gregorian", "dmy"),
         (["2024-04-13 at 14:05", "2024-04-14 at 09:30"], "%Y-%m-%d at %H:%M", "gregorian", "ymd"),
         (["Apr 13, 2024 at 2:05 PM", "Apr 14, 2024 at 9:30 AM"], "%b %d, %Y at %I:%M %p", "gregorian", "mdy"),
+        (["07-ene-2025 8:05 a. m.", "03-dic-2025 2:15 p. m."], "auto", "gregorian", "ymd"),
+        (["7 мая 2025 г. 08:05", "13 марта 2025 г. 14:05"], "auto", "gregorian", "ymd"),
+        (["7 marzo 2025", "3 abril 2025"], "auto", "gregorian", "ymd"),
+        (["٢٣/٠٥/٢٠٢٥ ٠٨:٠٥ ص", "٠٧/٠٥/٢٠٢٥ ٠٢:١٥ م"], "%d/%m/%Y %H:%M", "gregorian", "dmy"),
         (["2024年04月13日 14:05", "2024年4月3日 9:30"], "auto", "gregorian", "ymd"),
     ],
 )

@@ -59,7 +59,7 @@ def test_headings_of_other_countries(heading, field):
         ("Eingangsdatum", "registered_at"), ("Fecha de respuesta", "answered_at"), ("Prazo", "due_at"),
         ("تاريخ الإغلاق", "closed_at"), ("الجهة المعنية", "agency"), ("Kapanış Tarihi", "closed_at"),
         ("Qurum", "agency"), ("Тематика", "topic"), ("Estatus", "status"), ("Attribué à - Groupe", "agency"),
-        ("Issue key", "id"),
+        ("Issue key", "id"), ("عملیات", "event"), ("سازمان گیرنده", "to_agency"),
     ],
 )  # fmt: skip
 def test_headings_of_other_languages(heading, field):

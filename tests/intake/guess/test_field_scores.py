@@ -91,6 +91,9 @@ def test_a_group_beside_the_agent_is_the_office():
 
     assert best(groups) == {0: "topic_group"}
     assert best(groups | agents)[0] == "agency"
+    owners = {"Owner": [f"agent{number % 7}@city.example" for number in NUMBERS]}
+    assert best(groups | owners)[0] == "agency"
+    assert best(groups | {"Owner": ["Roads", "Water"] * 30})[0] == "topic_group"
 
 
 def test_known_kinds_are_kinds_whatever_their_heading_names():

@@ -161,10 +161,10 @@ def test_cells_with_several_ids_are_counted(tmp_path):
 
 
 def test_dates_that_cannot_be_read_are_said_with_their_share(tmp_path):
-    months = ("feb", "mar", "may", "jun", "ene")
+    months = ("feb", "mar", "may", "jun", "sty")
     days = [f"{row % 28 + 1:02}-{months[row % 5]}-2025" for row in ROWS]
 
     said = notes(tmp_path, {"Case ID": IDS, "Created": days, "Agency": OFFICES})
 
-    assert "Created: 20% of the filled cells are no dates that can be read (such as “05-ene-2025”)" in said
+    assert "Created: 20% of the filled cells are no dates that can be read (such as “05-sty-2025”)" in said
     assert "no dates that can be read" not in notes(tmp_path, BASE)

@@ -30,6 +30,20 @@ def test_titles_name_what_the_rows_below_belong_to():
     assert group_titles([column[1:] for column in table]) == []
 
 
+def test_names_with_the_number_of_rows_below_them_are_titles():
+    table = [
+        ["Roads (25)", *NUMBERS[:25], "Water (۱۵)", *NUMBERS[25:]],
+        ["", *DATES[:25], "", *DATES[25:]],
+        ["12.5", *OFFICES[:25], "3.1", *OFFICES[25:]],
+        ["", *OFFICES[:25], "", *OFFICES[25:]],
+    ]
+
+    assert group_titles(table) == ["Roads (25)", "Water (۱۵)"]
+    assert group_titles([column[:-1] for column in table]) == []
+    full = [["Road (1)", "Lane (1)"] * 2, DATES[:4], OFFICES[:4]]
+    assert group_titles(full) == []
+
+
 def test_a_total_does_not_spoil_the_ids_and_titles_are_told(tmp_path):
     marks, gaps = ["شهرستان: تبریز", "جمع", "شهرستان: مراغه", "جمع"], ["", "40", "", "40"]
     proposal = guess(

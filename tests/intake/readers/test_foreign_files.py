@@ -26,6 +26,7 @@ LONG = bytes(range(256)) * 20
         ("cases.dbf", b"\x03\x7c\x01\x01" + LONG, "FoxPro", "FoxPro"),
         ("cases.sql", b"-- MySQL dump 10\nDROP TABLE `a`;\nCREATE TABLE `a` (id int);", "SQL", "SQL"),
         ("cases.txt", b"\xef\xbb\xbfSET NAMES utf8;\nINSERT INTO `a` VALUES (1,'x');", "SQL", "SQL"),
+        ("cases.sql", "USE [a]\r\nGO\r\nCREATE TABLE [dbo].[b]([c] [int])".encode("utf-16"), "SQL", "SQL"),
     ],
 )
 def test_what_a_file_is_that_holds_no_table(

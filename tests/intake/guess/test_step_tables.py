@@ -1,0 +1,46 @@
+"""Tables of steps and changes of cases are told from lists of cases (`intake.guess.step_tables`)."""
+
+import pytest
+
+from intake.guess.step_tables import why_steps
+from tests.intake.guess.guessing import guess, profiles
+
+ROWS = range(60)
+NUMBERS = [str(9000 + 3 * row) for row in ROWS]
+CASES = [str(500 + row // 3) for row in ROWS]
+DATES = [f"1404/02/{row % 28 + 1:02}" for row in ROWS]
+STATES = ["New", "Assigned", "Closed"] * 20
+
+
+@pytest.mark.parametrize(
+    ("table", "reason"),
+    [
+        (
+            {"AuditID": NUMBERS, "OldValue": STATES, "NewValue": STATES, "ChangedOn": DATES},
+            "a log of changes",
+        ),
+        ({"ردیف": NUMBERS, "وضعیت قبلی": STATES, "وضعیت جدید": STATES, "تاریخ": DATES}, "a log of changes"),
+        ({"شناسه": NUMBERS, "کد پیگیری": CASES, "تاریخ": DATES, "شرح": STATES}, "کد پیگیری repeats"),
+    ],
+)
+def test_a_table_with_a_row_for_each_change_is_not_proposed(tmp_path, table, reason):
+    proposal = guess(tmp_path, table)
+
+    assert "id" in proposal.missing
+    assert any(reason in note.en for note in proposal.notes)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        {"کد رهگیری": NUMBERS, "شماره پرونده": CASES, "تاریخ ثبت": DATES},  # several requests in a file
+        {"شناسه": NUMBERS, "کد پیگیری": [*NUMBERS[:50], *NUMBERS[:10]], "تاریخ": DATES},  # some came in twice
+        {"OBJECTID": NUMBERS, "SERVICECODE": CASES, "SERVICEREQUESTID": NUMBERS[::-1], "ADDDATE": DATES},
+        {"شناسه": NUMBERS, "کد خدمت": ["S01", "S02", "S03"] * 20, "تاریخ": DATES},
+        {"شناسه": NUMBERS, "کد دستگاه": CASES, "تاریخ": DATES},
+        {"کد رهگیری": NUMBERS, "نشانی قبلی": STATES, "نشانی جدید": STATES, "وضعیت جدید": STATES},
+        {"شناسه": CASES, "کد پیگیری": CASES, "تاریخ": DATES},
+    ],
+)
+def test_numbers_that_repeat_beside_those_of_cases_are_no_steps(table):
+    assert why_steps(profiles(table)) is None
