@@ -165,8 +165,9 @@ def _change(view: View, comparison: Comparison | None) -> Cell:
         return Cell(t("Nothing to compare with"), muted=True)
     before = t("before: {value}").format(value=measure.format(float(row["before"]), lang))
     if row["change"] == "changed":
-        trips = t("(mostly cases of provincial trips)") if row["due_to_trips"] else ""
-        return Cell(" ".join(filter(None, (difference_text(gap, measure, lang), trips))), note=before)
+        reason = t("(mostly old cases that pile up)") if row["due_to_old_cases"] else ""
+        reason = t("(mostly cases of provincial trips)") if row["due_to_trips"] else reason
+        return Cell(" ".join(filter(None, (difference_text(gap, measure, lang), reason))), note=before)
     reason = t("too small to matter") if row["change"] == "too_small" else t("within normal variation")
     if row["change"] == "within_chance":
         reason = reason_beyond_interval(t, row, measure) or reason

@@ -222,8 +222,8 @@ def _card_change(view: View, change: Change, measure: Measure) -> CardChange:
     """Describe a change in words. A change within chance or too small to matter is not called a change.
 
     A change that was judged by the season is shown together with the change that the season lets expect. A change that
-    is due to cases of provincial trips is called neither better nor worse, because it says nothing about the offices'
-    work.
+    is due to cases of provincial trips, or to old cases that pile up, is called neither better nor worse, because it
+    says nothing about the offices' work.
     """
     if change.result != "changed":
         return _unclear_change(view, change, measure)
@@ -234,6 +234,8 @@ def _card_change(view: View, change: Change, measure: Measure) -> CardChange:
     note = "" if better is None else t("(better)") if better else t("(worse)")
     if change.due_to_trips:
         note = t("(mostly cases of provincial trips)")
+    elif change.due_to_old_cases:
+        note = t("(mostly old cases that pile up)")
     than = t("than the previous period") if previous else t("than a year earlier")
     baseline = t("than expected for the time of year") if seasonal else than
     return CardChange(baseline, difference_text(size, measure, lang), note)

@@ -172,13 +172,14 @@ RULES = (
     Term(
         Text("با چه مقایسه می‌شود", "Compared with what"),
         Text(
-            "با دورهٔ پیش به همان طول، و با همان دورهٔ شمسی در سال گذشته. پرونده‌های باز و معوق مقایسه نمی‌شود اگر "
-            "بیشتر شده باشد و بیش از نیمی از افزایش از پرونده‌هایی باشد که قدیمی‌تر از آن است که داده در آن زمان "
-            "می‌توانست داشته باشد: پروندهٔ بی‌پاسخ سال به سال انباشته می‌شود و آغاز داده این انباشت را می‌پوشاند.",
-            "With the previous period of equal length, and with the same Jalali period last year. Open and overdue "
-            "cases are not compared where there are more of them and more than half of the growth is cases older "
-            "than any that the data could have had then: unanswered cases pile up over the years, and data that "
-            "begin later hide those from before.",
+            "با دورهٔ پیش به همان طول، و با همان دورهٔ شمسی در سال گذشته. اگر پرونده‌های باز یا معوق بیشتر "
+            "شده باشد و بیش از نیمی از افزایش از پرونده‌هایی باشد که قدیمی‌تر از آن است که داده در آن زمان می‌توانست "
+            "داشته باشد، همین گفته می‌شود (انباشت پرونده‌های قدیمی) و بدتر خوانده نمی‌شود: پروندهٔ بی‌پاسخ سال به سال "
+            "انباشته می‌شود و آغاز داده این انباشت را می‌پوشاند.",
+            "With the previous period of equal length, and with the same Jalali period last year. Where there are more "
+            "open or overdue cases and more than half of the growth is cases older than any that the data could have "
+            "had then, that is said (old cases that pile up), and it is not called worse: unanswered cases pile up "
+            "over the years, and data that begin later hide those from before.",
         ),
     ),
     Term(

@@ -82,6 +82,8 @@ def _changes(
         return texts.MORE_UNUSUAL.formatted(first=text, n=texts.n_text(more)) if more else text
     for figure in figures:
         for change in figure.changed:
+            if change.note == texts.BY_OLD_CASES:
+                continue
             text = texts.CHANGED_FIGURE.formatted(
                 measure=figure.title, size=change.spoken, baseline=change.baseline
             )

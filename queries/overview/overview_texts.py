@@ -150,6 +150,7 @@ UP, DOWN = Text("▲\u00a0{size}", "▲\u00a0{size}"), Text("▼\u00a0{size}", "
 MORE, LESS = Text("{size} بیشتر", "up {size}"), Text("{size} کمتر", "down {size}")
 SAME = Text("بدون تغییر", "unchanged")
 BETTER, WORSE = Text("(بهتر)", "(better)"), Text("(بدتر)", "(worse)")
+BY_OLD_CASES = Text("(بیشتر آن انباشت پرونده‌های قدیمی است)", "(mostly old cases that pile up)")
 BY_TRIPS = Text("(بیشتر پرونده‌های سفر استانی)", "(mostly cases of provincial trips)")
 TOO_FEW = Text("شمار پرونده‌ها کافی نیست", "Too few cases")
 NOT_REACHED, NEVER = Text("هنوز نرسیده", "not yet reached"), Text("هرگز", "never")

@@ -2,7 +2,7 @@
 
 Data begin on some day, and cases registered before it are in none of the figures. Where a few cases are never closed,
 the stock therefore grows by as many each month for years, though no office works worse: after two years of data, twice
-as many cases are overdue as after one. Of such growth nothing follows, and no comparison is made.
+as many cases are overdue as after one. Such growth is said with its reason, and called neither better nor worse.
 """
 
 from collections.abc import Mapping
@@ -33,15 +33,16 @@ def grown_by_older_cases(
     labels: pd.DataFrame,
     columns: Mapping[str, NDArray[Any]],
     *,
+    changed: Flags,
     lang: str,
 ) -> Flags:
-    """Which rows of a comparison of stocks have grown mostly by cases too old to have been known at the reference.
+    """Which changed rows of a comparison of stocks have grown mostly by cases too old for the data of the reference.
 
     At the reference, the oldest cases that the data could know had been registered on their first day. Cases that are
     older than that at the end of the period are left out here; a row is flagged if the stock is then less than half as
     much larger than before. `columns` has n and n_before by row; `labels` has the codes of the rows.
     """
-    grown = columns["n"] >= columns["n_before"] * (1 + now.measure.min_change)
+    grown = changed & (columns["n"] > columns["n_before"])
     none = np.zeros(len(grown), dtype=bool)
     estimator, begins, end = now.measure.estimator, store.first_day, now.scope.last
     if not isinstance(estimator, Stock | StockRate) or not grown.any() or len(now.by) > 1:

@@ -54,7 +54,9 @@ class Change:
     that would have been significant in 80 of 100 cases. `dispersion` is the variance of the figure over that of chance,
     and `basis` says what judged it (`queries.comparisons.changes.judged_changes`). `due_to_trips`: it is a change, and
     cases of provincial trips make up most of it: without them it is less than half as large, has the other sign, or is
-    withheld for lack of cases. `may_be_late`: a fall that late registrations may make up for, and so "within_chance".
+    withheld for lack of cases. `due_to_old_cases`: it is a growth of a stock, mostly by cases older than the data could
+    have known at the reference (`queries.comparisons.changes.older_cases`). `may_be_late`: a fall that late
+    registrations may make up for, and so "within_chance".
     """
 
     against: ReferencePeriod
@@ -65,6 +67,7 @@ class Change:
     p: float = math.nan
     dispersion: float = 1.0
     due_to_trips: bool = False
+    due_to_old_cases: bool = False
     may_be_late: bool = False
     lower: float = math.nan
     upper: float = math.nan
@@ -81,7 +84,7 @@ class Comparison:
     `frame` is made of `labels` and `columns`. It has the result's groupings with their labels, then value, before, n,
     n_before, difference, difference_lower, difference_upper, expected_difference, unexpected (all as in `Change`),
     basis, dispersion, periods (what the past behind it is worth, in independent changes), p, p_adjusted, change (the
-    result of the change), smallest_shown, may_be_late and due_to_trips.
+    result of the change), smallest_shown, may_be_late, due_to_trips and due_to_old_cases.
     """
 
     measure: Measure
@@ -142,6 +145,7 @@ def ungrouped_change(comparison: Comparison) -> Change | None:
         p=float(row["p"]),
         dispersion=float(row["dispersion"]),
         due_to_trips=bool(row["due_to_trips"]),
+        due_to_old_cases=bool(row["due_to_old_cases"]),
         may_be_late=bool(row["may_be_late"]),
         lower=float(row["difference_lower"]),
         upper=float(row["difference_upper"]),
@@ -219,13 +223,11 @@ def _compared(store: Store, now: Result, against: ReferencePeriod, *, lang: str)
     value, before = a["value"].astype(float), b["value"].astype(float)
     # A count of 0 cases that are not recorded is no count to test.
     p = np.where(np.isnan(value) | np.isnan(before), np.nan, p)
-    counts = {"n": a["n"].astype("int64"), "n_before": b["n"].astype("int64")}
-    unlike = grown_by_older_cases(store, now, reference_scope, labels, counts, lang=lang)
-    p, before = (np.where(unlike, np.nan, each) for each in (p, before))
     columns = dict(
         value=value,
         before=before,
-        **counts,
+        n=a["n"].astype("int64"),
+        n_before=b["n"].astype("int64"),
         **difference_columns(declared, judged, value, before, b["n"].astype(float)),
         basis=np.full(len(value), judged.basis, dtype=object),
         dispersion=judged.figures.phi,
@@ -267,13 +269,18 @@ def _with_change_results(
     shown = np.where(missing, np.nan, np.maximum(shown, measure.min_change))
     late = late_may_make_up(store, now, columns, result == "changed")
     result[late] = "within_chance"
-    due_to_trips = _due_to_trips(store, now, compared, result == "changed", lang=lang)
+    changed = result == "changed"
+    due_to_trips = _due_to_trips(store, now, compared, changed, lang=lang)
+    old = grown_by_older_cases(
+        store, now, compared.reference_scope, compared.labels, columns, changed=changed, lang=lang
+    )
     results = {
         "p_adjusted": p_adjusted,
         "change": result,
         "smallest_shown": shown,
         "may_be_late": late,
         "due_to_trips": due_to_trips,
+        "due_to_old_cases": old,
     }
     return Comparison(
         measure, compared.against, compared.reference_scope, now.by, compared.labels, columns | results

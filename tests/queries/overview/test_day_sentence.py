@@ -157,7 +157,9 @@ def test_what_may_be_a_change_is_told_with_the_size_that_may_be_one():
     assert change.baseline.en == "against what is usual at this time of year"
 
 
-def received_changed(gap: float, *, due_to_trips: bool = False) -> SimpleNamespace:
+def received_changed(
+    gap: float, *, due_to_trips: bool = False, due_to_old_cases: bool = False
+) -> SimpleNamespace:
     """The main figure "received", which changed by this much against last year."""
     change = figure_change(
         SimpleNamespace(  # type: ignore[arg-type]
@@ -166,6 +168,7 @@ def received_changed(gap: float, *, due_to_trips: bool = False) -> SimpleNamespa
             difference=gap,
             against="last_year",
             due_to_trips=due_to_trips,
+            due_to_old_cases=due_to_old_cases,
             reference_scope=SimpleNamespace(to_params=dict),
         ),
         MEASURES["received"],
@@ -192,6 +195,11 @@ def test_a_change_that_is_mostly_cases_of_a_trip_is_reported_with_that():
         "Received: up 138% against last year (mostly cases of provincial trips); "
     )
     assert "بیشتر است (بیشتر پرونده‌های سفر استانی)؛ " in said([], [], figures=figures, lang="fa")
+
+
+def test_old_cases_that_pile_up_do_not_lead():
+    figures = (received_changed(1.76, due_to_old_cases=True), received_changed(0.29))
+    assert said([], [], figures=figures).startswith("Received: up 29% against last year; ")
 
 
 def test_it_does_not_call_usual_what_a_card_marks_as_beyond_its_own_past():

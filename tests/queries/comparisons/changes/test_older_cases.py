@@ -1,4 +1,4 @@
-"""A stock that grows because the data reach further back is compared with nothing."""
+"""A stock that grows because the data reach further back has grown by old cases that pile up."""
 
 from datetime import date, datetime, timedelta
 
@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from queries.comparisons.changes.older_cases import grown_by_older_cases
 from queries.comparisons.changes.period_change import change, changes
 from queries.estimates.measure import measure
+from queries.overview.main_figures import figure_change
 from queries.vocabulary.scope import Scope
 from tests.reference import Known, Life
 from tests.worlds import World, store_of
@@ -35,33 +36,33 @@ def store_with(*, never_answered: int, lately: int):
     )
 
 
-@pytest.mark.parametrize(("lately", "is_compared"), [(0, False), (10, True)])
-def test_growth_by_old_cases_alone_is_no_comparison(lately: int, *, is_compared: bool) -> None:
-    store = store_with(never_answered=1, lately=lately)
-    for key in ("overdue", "open"):
+@pytest.mark.parametrize(("lately", "by_old_cases"), [(0, True), (10, False)])
+def test_growth_by_old_cases_alone_is_named_so(lately: int, *, by_old_cases: bool) -> None:
+    store = store_with(never_answered=2, lately=lately)
+    for key, before in (("overdue", 102), ("open", 116)):
         now = measure(store, key, SPRING)
-        against_last_year = change(store, now, "last_year")
-        assert (against_last_year is not None) == is_compared
+        found = change(store, now, "last_year")
+        assert found is not None
+        assert (found.result, found.before, found.due_to_old_cases) == ("changed", before, by_old_cases)
+        assert found.difference == pytest.approx(now.row["n"] / before - 1)
+        said = figure_change(found, now.measure)
+        assert said.note.en == ("(mostly old cases that pile up)" if by_old_cases else "(worse)")
         (by_office,) = changes(store, [(measure(store, key, SPRING, by=("agency",)), "last_year")])
         assert by_office is not None
-        frame = by_office.frame
-        # The number of cases then stays known: only the comparison is withheld.
-        assert frame["n_before"].tolist() == [51 if key == "overdue" else 63]
-        assert frame["before"].notna().tolist() == [is_compared]
-        if is_compared:
-            assert against_last_year is not None
-            assert against_last_year.difference == pytest.approx(now.row["n"] / frame["n_before"][0] - 1)
+        assert by_office.frame["due_to_old_cases"].tolist() == [by_old_cases]
 
 
-def test_flows_and_falls_are_left_alone() -> None:
+def test_flows_and_falls_and_what_is_no_change_are_left_alone() -> None:
     store = store_with(never_answered=1, lately=0)
     labels, fallen = pd.DataFrame(index=range(1)), {"n": np.array([90]), "n_before": np.array([100])}
     grown = {"n": np.array([100]), "n_before": np.array([50])}
     last_year = Scope(date(2024, 4, 2), date(2024, 6, 30))
-    for key, counts, is_unlike in (
-        ("overdue", grown, True),
-        ("overdue", fallen, False),
-        ("received", grown, False),
+    for key, counts, is_changed, by_old_cases in (
+        ("overdue", grown, True, True),
+        ("overdue", grown, False, False),
+        ("overdue", fallen, True, False),
+        ("received", grown, True, False),
     ):
-        now = measure(store, key, SPRING)
-        assert grown_by_older_cases(store, now, last_year, labels, counts, lang="fa").tolist() == [is_unlike]
+        now, changed = measure(store, key, SPRING), np.array([is_changed])
+        found = grown_by_older_cases(store, now, last_year, labels, counts, changed=changed, lang="fa")
+        assert found.tolist() == [by_old_cases]
