@@ -72,9 +72,7 @@ class Check:
     reported_days: int = 0
     event_days: int = 0
     is_new_level: bool = False  # whether the event has lasted so long that it is now what is usual
-    is_rising: bool = (
-        False  # whether it was tested that the counts are rising (`stats.attention.rising_trend`)
-    )
+    is_rising: bool = False  # whether it was tested that the counts rise (`stats.attention.rising_trend`)
     # Of a surge whose topic or county had no case in the time from which the usual number is learnt: its first case.
     name_since: date | None = None
     at_once: AtOnce | None = None  # of a surge that was mostly registered on one day or two
@@ -83,6 +81,11 @@ class Check:
     def has_new_name(self) -> bool:
         """Whether the name of its topic or county is so new that no usual number is known of it."""
         return self.name_since is not None
+
+    @property
+    def is_within_range(self) -> bool:
+        """Whether an event is kept whose latest count lies within its own 95 % limits."""
+        return self.reported_days > 1 and self.lower <= self.actual <= self.upper
 
     @property
     def excess(self) -> float:

@@ -126,6 +126,11 @@ HARDLY_CHANCE = Text(
     " · از هر {n} سطر مانند این، کمتر از یکی نوسان معمول است",
     " · fewer than one such line in {n} is chance",
 )
+# Of an event whose latest count is no longer beyond what was usual, though no test has shown that it is over.
+WITHIN_RANGE = Text(
+    " · اکنون در محدودهٔ مورد انتظار است و سطر می‌ماند تا آزمونی پایان رویداد را نشان دهد؛ در نخستین گزارش",
+    " · now within the expected range, and kept until a test shows that the event is over; when first reported",
+)
 MOST_LINES = 1000  # no model is trustworthy beyond one in so many
 BEHIND = Text("{behind} روز؛ معمولاً هر {usual} روز", "{behind} days; usually every {usual} days")
 BEHIND_DAILY = Text("{behind} روز؛ معمولاً هر روز", "{behind} days; usually every day")
@@ -242,7 +247,11 @@ def _evidence(check: Check, lang: str) -> str:
     if check.kind == "surge" and number(check.expected, "en") != "0":
         times = float(smoothed_ratio(np.array(check.actual), np.array(check.expected)))
         ratio = TIMES.label(lang).format(ratio=number(times, lang, decimals=1))
-    return range_of + ratio + due + chance_words(check.q).label(lang)
+    chance = chance_words(check.q).label(lang)
+    if check.is_within_range:
+        # The chance is that of the line when it was first told, which today's count would contradict.
+        chance = WITHIN_RANGE.label(lang) + chance.replace(" ·", "،" if lang == "fa" else ",", 1)
+    return range_of + ratio + due + chance
 
 
 def _cases(n: float) -> str:

@@ -69,7 +69,8 @@ def _changes(
 ) -> Text:
     """What is out of the ordinary; else a main figure that changed or left its own past; else that all is as usual."""
     if findings:
-        first = findings[0]
+        # What is within the expected range by now does not lead, unless there is nothing else.
+        first = next((each for each in findings if not each.check.is_within_range), findings[0])
         subject = subject_text(store, first)
         numbers = {"n": texts.n_text(first.check.actual), "expected": texts.n_text(first.check.expected)}
         if first.check.at_once:

@@ -85,6 +85,15 @@ def test_how_many_of_such_lines_are_chance_is_said_in_words(q, fa, en):
     assert chance_words(q) == Text(fa, en)
 
 
+def test_an_event_that_is_kept_within_its_expected_range_says_so():
+    kept = Check("surge", (("topic", 1),), 28, 29.0, 20.0, 12.0, 30.0, 0.02, q=0.001, reported_days=21)
+    words = "now within the expected range, and kept until a test shows that the event is over; when first reported, "
+    assert words + "fewer than one such line in 1,000 is chance" in evidence(kept).en
+    assert "در نخستین گزارش، از هر ۱٬۰۰۰ سطر" in evidence(kept).fa
+    for other in (replace(kept, actual=31.0), replace(kept, reported_days=1)):
+        assert "within the expected range" not in evidence(other).en
+
+
 def test_a_ratio_to_no_case_at_all_is_not_said():
     usual = Check("surge", (("topic", 1),), 28, 9.0, 0.6, 0.0, 3.0, 1e-6, q=0.01)
     assert "times the usual" in evidence(usual).en

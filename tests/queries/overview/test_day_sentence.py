@@ -254,6 +254,14 @@ def test_new_names_are_asked_about_and_nothing_is_not_called_only(finding, en, f
     assert f"too low; out of the ordinary: {en}; " in said([], [], findings=[finding], missing=(week,))
 
 
+def test_an_event_within_its_expected_range_leads_only_alone():
+    kept = found("surge", "agency", 75.0, reported_days=20)
+    assert said([], [], findings=[kept]).startswith("Out of the ordinary: A (75 cases, 67 usual); ")
+    assert said([], [], findings=[kept, found("surge", "agency", 90.0)]).startswith(
+        "Out of the ordinary: A (90 cases, 67 usual)"
+    )
+
+
 def test_of_gaps_of_sources_the_first_is_named_and_the_others_are_counted():
     water = MissingDays(date(2026, 11, 9), date(2026, 11, 15), 0, 61, "آب")
     power = MissingDays(date(2026, 11, 2), date(2026, 11, 8), 3, 40, "برق")
