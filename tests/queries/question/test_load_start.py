@@ -7,6 +7,7 @@ import pytest
 
 from queries.question.vintage import load_start
 from queries.storage.result_cache import ResultCache
+from queries.storage.source_state import in_force
 
 
 class Loads:
@@ -17,6 +18,9 @@ class Loads:
         self.loads = pd.DataFrame(
             {"as_of": [moment for moment, _ in loads], "status": [status for _, status in loads]}
         )
+
+    def loads_in_force(self) -> pd.DataFrame:
+        return in_force(self.loads)
 
 
 @pytest.mark.parametrize(
