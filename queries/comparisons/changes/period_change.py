@@ -23,15 +23,15 @@ from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from persian.calendar import CalendarError, shift_year
-from queries.comparisons.changes.aligned_rows import align_rows, row_keys
+from queries.comparisons.changes.aligned_rows import align_rows
 from queries.comparisons.changes.difference_columns import difference_columns
 from queries.comparisons.changes.judged_changes import Basis, JudgedChange, ReferencePeriod, judge
 from queries.comparisons.changes.late_falls import late_may_make_up
 from queries.comparisons.changes.older_cases import grown_by_older_cases
-from queries.comparisons.changes.past_variation import Floats, row_codes, without_trips
+from queries.comparisons.changes.past_variation import Floats
+from queries.comparisons.changes.trip_changes import changed_by_trips
 from queries.estimates.measure import Result, measure
 from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
 from queries.question.grouping import TIME_GROUPINGS
@@ -270,10 +270,9 @@ def _with_change_results(
     late = late_may_make_up(store, now, columns, result == "changed")
     result[late] = "within_chance"
     changed = result == "changed"
-    due_to_trips = _due_to_trips(store, now, compared, changed, lang=lang)
-    old = grown_by_older_cases(
-        store, now, compared.reference_scope, compared.labels, columns, changed=changed, lang=lang
-    )
+    reference_scope, labels = compared.reference_scope, compared.labels
+    due_to_trips = changed_by_trips(store, now, reference_scope, labels, columns, changed=changed, lang=lang)
+    old = grown_by_older_cases(store, now, reference_scope, labels, columns, changed=changed, lang=lang)
     results = {
         "p_adjusted": p_adjusted,
         "change": result,
@@ -285,43 +284,3 @@ def _with_change_results(
     return Comparison(
         measure, compared.against, compared.reference_scope, now.by, compared.labels, columns | results
     )
-
-
-def _due_to_trips(
-    store: Store, now: Result, compared: _Compared, changed: NDArray[np.bool_], *, lang: str
-) -> NDArray[np.bool_]:
-    """Which rows are changes that are mostly due to cases of provincial trips.
-
-    The figures without these cases are only read where some row changed and a scope includes trips.
-    """
-    scopes_without_trips = [without_trips(store, scope) for scope in (now.scope, compared.reference_scope)]
-    if not changed.any() or scopes_without_trips == [now.scope, compared.reference_scope]:
-        return np.zeros(len(changed), dtype=bool)
-    columns, keys = compared.columns, row_keys(now)
-    a, b, labels = align_rows(
-        *(measure(store, now.measure.key, at, by=now.by, lang=lang) for at in scopes_without_trips)
-    )
-    value, before = a["value"].astype(float), b["value"].astype(float)
-    codes, codes_without = row_codes(compared.labels, keys), row_codes(labels, keys)
-    if (columns["basis"] == "season").any():
-        # What the season lets expect is without trips anyway, and is compared with the figure of either kind.
-        expected = _expected_values(now.measure, columns)
-        expected_by_key = dict(zip(codes, expected, strict=True))
-        before = np.array([expected_by_key.get(key, math.nan) for key in codes_without], dtype=float)
-    else:
-        expected = columns["before"]
-    # A figure that is withheld or absent without the trips counts as a difference of 0: the trips make all of it.
-    too_few = ~np.all([side["withheld"].astype(object) == np.False_ for side in (a, b)], axis=0)
-    difference_without = value - before
-    difference_without = np.where(np.isnan(difference_without) & too_few, 0.0, difference_without)
-    difference_by_key = dict(zip(codes_without, difference_without, strict=True))
-    difference = columns["value"] - expected
-    # The difference without trips, counted as positive if it has the same sign as the whole difference.
-    same_way = np.array([difference_by_key.get(key, 0.0) for key in codes]) * np.sign(difference)
-    return changed & (same_way < np.abs(difference) / 2)
-
-
-def _expected_values(declared: Measure, columns: Columns) -> Floats:
-    """The values that were expected, in the measure's unit."""
-    before, expected = columns["before"], columns["expected_difference"]
-    return before * (1 + expected) if declared.change_is_relative else before + expected

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from queries.comparisons.changes.past_variation import earlier_change_z, without_trips
 from queries.comparisons.changes.period_change import change, changes
+from queries.comparisons.changes.trip_changes import changed_by_trips
 from queries.estimates.measure import measure
 from queries.vocabulary.scope import Scope
 from stats.estimates.false_discovery import count_change_z, dispersion, overdispersed_p
@@ -59,6 +60,10 @@ def test_the_surge_of_a_trip_long_ago_hides_no_change(key: str, of) -> None:
     found = change(store, measure(store, key, WEEK))
     assert found is not None
     assert (found.before, found.result, found.due_to_trips) == (20, "changed", False)
+    # Of what is no change, nothing is due to a trip.
+    now, unchanged = measure(store, key, WEEK), np.array([False])
+    due = changed_by_trips(store, now, WEEK, pd.DataFrame(index=range(1)), {}, changed=unchanged, lang="en")
+    assert due.tolist() == [False]
     # In a series that includes the surges, the same change is within chance.
     total = np.array(CALM) + [SURGES.get(nth, 0) for nth in range(12)]
     z = count_change_z(total[1:], total[:-1])
