@@ -260,12 +260,13 @@ def start_server(
 ) -> tuple[str, subprocess.Popen[bytes]]:
     """Start a dashboard over a store; returns its address and its process, which the caller has to end.
 
-    The server uses the settings of the test, except that prewarming is off, which would take half a core from the
-    tests. Raises RuntimeError with the log if the server does not start within a minute.
+    The server uses the settings of the test, except that prewarming and workers are off, which would take half a core
+    from the tests; tests/pages/shell/test_worker.py has workers. Raises RuntimeError with the log if the server does
+    not start within a minute.
     """
     own = Path(os.environ.get("NEGAH_SETTINGS", os.devnull)).read_text(encoding="utf-8")
     rules = log.with_suffix(".toml")
-    rules.write_text(f'ready = "nothing"\n{own}', encoding="utf-8")
+    rules.write_text(f'ready = "nothing"\nworkers = 0\n{own}', encoding="utf-8")
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)]

@@ -194,13 +194,14 @@ def test_a_file_name_stands_once_in_a_layer(layer):
 
 # What only some modules may use, because the rights of viewers are decided there: names of functions and attributes.
 RESERVED = {
-    # A screen gets its store with the limits of its viewer, from the view. The others here act for no viewer: the
-    # server itself, published figures, and commands.
+    # A screen gets its store with the limits of its viewer, from the view, and a worker from the request for the same
+    # view. The others here act for no viewer: the server itself, published figures, and commands.
     "open_store": (
         "queries/storage/opening.py",
         "queries/__main__.py",
         "delivery/__main__.py",
         "pages/view/view.py",
+        "pages/view/piece_request.py",
         "pages/shell/prewarm.py",
         "pages/shell/routes.py",
         "pages/press/figure_routes.py",

@@ -20,10 +20,12 @@ from streamlit import runtime
 from geo.tomlfile import DeclarationError
 from pages.shell.screens import SCREENS
 from pages.view.emptiness import is_empty
+from pages.view.piece_request import request_for
 from pages.view.screen import Piece, Pieces, Screen
 from pages.view.turns import Pauses
 from pages.view.view import Params, View
 from pages.view.viewer import PREWARMING, as_viewer
+from pages.view.worker_pool import warm_workers
 from pages.widgets.scope_bar import bar_data, choices
 from pages.widgets.stale_data import stale_data
 from queries.attention import attention
@@ -73,6 +75,8 @@ def prewarm_forever() -> None:
             state = (str(store.url), store.load, settings().model_dump_json())
             if state != prewarmed_state and store.load:
                 prewarm_store(store)
+            elif store.load:
+                warm_workers_for(store)  # those that have started since then
                 prewarmed_state, _prewarmed_load = state, store.load
         except (StoreError, DeclarationError):
             pass  # the screens show this error; there is nothing to prewarm
@@ -90,6 +94,7 @@ def prewarm_store(store: Store) -> None:
     """
     with as_viewer(PREWARMING):
         work = _compute(read_shared_data, _view(store, {}))
+        warm_workers_for(store)
         for view, screen in likely_views(store):
             work += _compute(is_empty, view)
             for piece in () if is_empty(view) else pieces_of(screen, view):
@@ -106,6 +111,13 @@ def read_shared_data(view: View) -> None:
     attention(view.store, view.scope)
     closing_signs(view.store)
     stale_data(view)
+
+
+def warm_workers_for(store: Store) -> None:
+    """Have the workers read the shared data for themselves, before the first viewer needs them."""
+    view = _view(store, {})
+    with as_viewer(PREWARMING):
+        warm_workers(request_for(view, read_shared_data.__module__, read_shared_data.__qualname__))
 
 
 def _compute(piece: Piece, view: View) -> float:

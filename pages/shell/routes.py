@@ -42,9 +42,11 @@ from pages.shell.prewarm import prewarm_forever, prewarmed_load
 from pages.shell.process_memory import limit_memory, release_memory_forever
 from pages.shell.screens import SCREENS
 from pages.shell.start_page import StartPage
+from pages.shell.start_workers import start_workers
 from pages.shell.upload_guard import UploadGuard
 from pages.shell.upload_shares import UploadShares
 from pages.view.view import DEFAULT_LANGUAGE
+from pages.view.worker_pool import WORKERS
 from pages.widgets.drawing import PLOTLY
 from queries.settings.province_settings import settings
 from queries.storage.engines import STATE_SECONDS
@@ -99,6 +101,7 @@ async def lifespan(app: object) -> AsyncIterator[None]:
     limit_memory()
     limit_arithmetic_threads()
     await run_in_threadpool(remove_left_folders)
+    start_workers()
     threading.Thread(target=release_memory_forever, name="memory", daemon=True).start()
     threading.Thread(target=door_setup.log_first_steps, name="first-steps", daemon=True).start()
     threading.Thread(target=prewarm_forever, name="readiness", daemon=True).start()
@@ -106,6 +109,7 @@ async def lifespan(app: object) -> AsyncIterator[None]:
     forgetting = asyncio.create_task(forget_closed_pages_forever(), name="closed pages")
     yield
     forgetting.cancel()
+    WORKERS.close()
     await run_in_threadpool(remove_upload_folder)
     await run_in_threadpool(flush_audit_log)
 

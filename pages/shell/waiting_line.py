@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from pages.view.turns import TURNS
 from pages.view.viewer import viewer
+from pages.view.worker_pool import with_worker
 from pages.widgets.drawing import draw
 from pages.widgets.notices import notice
 from persian.digits import number
@@ -37,7 +38,8 @@ def in_turn(lang: str, screen: str) -> Iterator[None]:
     with TURNS.turn(tell, screen, person="" if who.local else who.name):
         if notices:
             place.empty()
-        yield
+        with with_worker():
+            yield
 
 
 def waiting_notice(before: int, lang: str) -> Markup:

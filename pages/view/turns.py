@@ -1,10 +1,11 @@
 """The queue of screens: a few are drawn at a time, earlier requests and quick screens first.
 
-All screens are drawn by one interpreter. Drawn all at once, each would take as long as all of them together, and the
-first viewer would wait as long as the last. So the others wait in line and see how many are before them. A small screen
-need not wait behind a large one: its place in the line is the time of its request plus `PATIENCE` times the processor
-time that this screen took lately. No screen waits for ever: one that takes a second longer than another is overtaken by
-it only if the other was requested within `PATIENCE` seconds after it.
+All screens share the processors: one interpreter draws them, and a worker for each core computes what they show. Drawn
+all at once, each would take as long as all of them together, and the first viewer would wait as long as the last. So
+the others wait in line and see how many are before them. A small screen need not wait behind a large one: its place in
+the line is the time of its request plus `PATIENCE` times the processor time that this screen took lately. No screen
+waits for ever: one that takes a second longer than another is overtaken by it only if the other was requested within
+`PATIENCE` seconds after it.
 
 A person who requests many screens at once delays nobody else: for each screen that a person has in the line or being
 drawn, the person's next one is put `ONE_AFTER_ANOTHER` seconds further back.
@@ -22,10 +23,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from pages.view.worker_pool import seconds_elsewhere
 from queries.storage.result_cache import is_waited_for
 from queries.storage.running_statements import check_cancelled, seconds_waited
 
-AT_ONCE = 2  # screens drawn at a time: while one waits for the database, the other computes
+AT_ONCE = (
+    2  # screens drawn at a time, or one for each worker: while one waits for the database, the other computes
+)
 HELD_SECONDS, WAITING_SECONDS = 2.0, 0.3
 # By simulation of fifty viewers at the limit of a server: 4 makes the median wait shorter by a fifth, and that of 95 of
 # 100 longer by less than a tenth; 16 makes the latter half as long again, because the large screens then wait for all.
@@ -37,10 +41,13 @@ PAUSE = 0.25  # seconds between two checks of a waiting viewer's place in the li
 
 
 class Turns:
-    """The line of those who wait for a screen. Thread-safe."""
+    """The line of those who wait for a screen. Thread-safe.
+
+    `at_once` screens are drawn at a time; one that is drawn for `held` seconds no longer counts.
+    """
 
     def __init__(self, at_once: int = AT_ONCE, held: float = HELD_SECONDS) -> None:
-        self._at_once, self._held = at_once, held
+        self.at_once, self._held = at_once, held
         self._lock = threading.Lock()
         self._changed = threading.Condition(self._lock)  # for background work
         # Each in the line, by its place, has a condition of its own, because only the first need be woken.
@@ -71,9 +78,9 @@ class Turns:
             while (before := self._begin(ticket)) is not None:
                 check_cancelled()
                 on_wait(before, time.monotonic() - requested)
-            began = time.thread_time()
+            began = time.thread_time() + seconds_elsewhere()
             yield
-            self._update_average(screen, time.thread_time() - began)
+            self._update_average(screen, time.thread_time() + seconds_elsewhere() - began)
         finally:
             with self._lock:
                 self._waiting.pop(ticket, None)
@@ -118,7 +125,7 @@ class Turns:
             began > since and seconds_waited(thread) < WAITING_SECONDS
             for began, thread in self._drawing.values()
         )
-        return next(iter(self._waiting)) is ticket and in_time < self._at_once
+        return next(iter(self._waiting)) is ticket and in_time < self.at_once
 
     @property
     def is_idle(self) -> bool:

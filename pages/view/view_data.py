@@ -6,8 +6,10 @@ from datetime import date
 from functools import wraps
 from typing import TypeVar
 
+from pages.view.piece_request import request_for
 from pages.view.view import View
 from pages.view.viewer import viewer
+from pages.view.worker_pool import compute_elsewhere
 from persian.calendar import CalendarPeriod, month_of, months
 from queries.estimates.measure import Result, measure
 from queries.settings.province_settings import settings
@@ -24,7 +26,8 @@ def cached(build: Callable[[View], Value]) -> Callable[[View], Value]:
     That is the state of the store and the rows that may be read of it, the screens to which the viewer may be led, the
     settings, scope, language and theme. Viewers of equal rights share what was computed for one of them.
 
-    Kept is the pickled value: nobody can change it, and its size is known to the byte.
+    Kept is the pickled value: nobody can change it, and its size is known to the byte. While a screen is drawn for a
+    viewer, a worker computes it if one is free.
     """
     name = f"{build.__module__}.{build.__qualname__}"
 
@@ -36,9 +39,13 @@ def cached(build: Callable[[View], Value]) -> Callable[[View], Value]:
             return build(view)  # no link has so long an address; caching made-up ones would fill the memory
         screens = access.sees_everything or tuple(sorted(access.screens))
         key = ("piece", name, settings(), view.scope, view.lang, view.dark, others, screens)
+
+        def compute() -> bytes:
+            pickled = compute_elsewhere(request_for(view, build.__module__, build.__qualname__))
+            return pickle.dumps(build(view)) if pickled is None else pickled
+
         # The cache belongs to the store, and thereby to its state and limits.
-        kept = view.store.cache.get_or_compute(key, lambda: pickle.dumps(build(view)))
-        value: Value = pickle.loads(kept)
+        value: Value = pickle.loads(view.store.cache.get_or_compute(key, compute))
         return value
 
     return lookup

@@ -185,6 +185,7 @@ class Settings(Declared):
     door: DoorSettings = DoorSettings()
     limits: Limits = Limits()
     reading: Reading = Reading()
+    workers: int = Field(default=4, ge=0, le=64)
     keep_record_days: int = Field(default=1825, ge=0, le=36_500)
     ready: Literal["likely", "opening", "nothing"] = "likely"
     target: tuple[Target, ...] = ()

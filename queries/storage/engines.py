@@ -182,11 +182,20 @@ def _newest_load_soon(address: str, url: URL) -> int:
 _slow_since: dict[str, float] = {}  # when the last look for a new load was given up, by address
 
 
+_connections: int | None = None  # of this process to a database; None: all that the settings allow
+
+
+def limit_connections(connections: int) -> None:
+    """Leave other processes their part of the connections that the settings allow. To be called before any is open."""
+    global _connections
+    _connections = connections
+
+
 def _pool() -> dict[str, Any]:
     """Options of an engine: its connections, how long a statement waits for one, and how many stay compiled."""
     return {
         "query_cache_size": _COMPILED_STATEMENTS,
-        "pool_size": settings().reading.connections,
+        "pool_size": _connections or settings().reading.connections,
         "max_overflow": 0,
         "pool_timeout": POOL_SECONDS,
     }

@@ -41,7 +41,7 @@ def open_store(url: str | None = None) -> Store:
             # Looking up the load first gives the clearer error for a store without any tables.
             load = newest_load(engine, target)
             check_tables(engine)
-            _opened[key] = Store(target, engine, load)
+            _opened[key] = Store(target, engine, load, state=state)
             _alive[id(_opened[key])] = _opened[key]
             # At interpreter exit the engines need not be disposed of, and the modules they use may be gone already.
             weakref.finalize(_opened[key], _let_go, engine).atexit = False

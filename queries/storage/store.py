@@ -42,13 +42,15 @@ class Store:
     as well (`queries.question.vintage`).
 
     `limits` are the rows that may be read through this object; None means all. A limited store has a part of the cache
-    of its own, which shares the room of the whole.
+    of its own, which shares the room of the whole. `state` identifies the state among all those of this store, in any
+    process that opens it.
     """
 
     url: URL
     engine: Engine
     load: int
     limits: RowLimits | None = None
+    state: object = None
 
     @cached_property
     def edge_row_cache(self) -> dict[str, pd.DataFrame]:

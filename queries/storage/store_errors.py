@@ -13,9 +13,13 @@ class StoreError(Exception):
 
 
 class SlowStoreError(StoreError):
-    """A statement took longer than it may, or no connection was free. Asked again later, it may be answered."""
+    """A statement took longer than it may, or no connection was free. Asked again later, it may be answered.
+
+    `seconds` are those that it was given.
+    """
 
     def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
         super().__init__(
             f"انبار داده تا {seconds:g} ثانیه پاسخ نداد و پرسش متوقف شد؛ شاید سرگرم کار دیگری یا قفل است. کمی بعد "
             "دوباره تلاش کنید، یا محدوده را کوچک‌تر کنید.",

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from email.message import Message
 from http.client import HTTPConnection
@@ -86,11 +86,13 @@ class Running:
 
 
 def command(
-    folder: Path, *options: str, settings: str = "", database: str
+    folder: Path, *options: str, settings: str = "", database: str, workers: int = 0
 ) -> tuple[list[str], dict[str, str]]:
     """The command that starts a server, and its environment."""
     (folder / "sitecustomize.py").write_text(SILENT_RESOLVER)
-    (folder / "negah.toml").write_text(f'ready = "nothing"\n{settings}', encoding="utf-8")
+    (folder / "negah.toml").write_text(
+        f'ready = "nothing"\nworkers = {workers}\n{settings}', encoding="utf-8"
+    )
     environment = os.environ | {
         "PYTHONPATH": os.pathsep.join((str(folder), *filter(None, [os.environ.get("PYTHONPATH")]))),
         "ASKED": str(folder / "asked"),
@@ -102,12 +104,24 @@ def command(
 
 @contextmanager
 def running(
-    folder: Path, *options: str, settings: str = "", database: str, port: int = 0, name: str = "127.0.0.1"
+    folder: Path,
+    *options: str,
+    settings: str = "",
+    database: str,
+    port: int = 0,
+    name: str = "127.0.0.1",
+    workers: int = 0,
 ) -> Iterator[Running]:
     """Start a server and end it afterwards. Raises RuntimeError with its log if it does not start."""
     port = port or free_port()
     line, environment = command(
-        folder, "--server.port", str(port), *options, settings=settings, database=database
+        folder,
+        "--server.port",
+        str(port),
+        *options,
+        settings=settings,
+        database=database,
+        workers=workers,
     )
     server = Running(port, folder, name)
     with (folder / "log").open("wb") as output:
@@ -125,7 +139,8 @@ def running(
                 time.sleep(0.1)
         yield server
     finally:
-        os.killpg(process.pid, signal.SIGTERM)
+        with suppress(ProcessLookupError):  # where the test has ended it
+            os.killpg(process.pid, signal.SIGTERM)
         try:
             process.wait(10)
         except subprocess.TimeoutExpired:

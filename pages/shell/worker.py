@@ -1,0 +1,128 @@
+"""A process that computes pieces of screens for the server: `python -m pages.shell.worker SOCKET …`.
+
+The process imports the screens once and then becomes one worker for each socket that it was started with, so that the
+workers share the memory of what they have imported. A worker computes one piece at a time, and ends when the server
+hangs up.
+"""
+
+import logging
+import os
+import pickle
+import signal
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from multiprocessing.connection import Connection
+from queue import SimpleQueue
+
+import pages.shell.screens  # noqa: F401, so that the workers share what the screens import
+from pages.shell.arithmetic_threads import limit_arithmetic_threads
+from pages.shell.process_memory import limit_memory, release_memory_forever
+from pages.view.piece_request import OtherState, PieceRequest, answer
+from pages.view.worker_pool import CONNECTIONS, PAUSE, Message
+from queries.settings.province_settings import settings
+from queries.storage.engines import limit_connections
+from queries.storage.running_statements import RequestCancelled, cancel_when, seconds_waited
+from queries.storage.store_errors import SlowStoreError
+
+log = logging.getLogger(__name__)
+WAITING_SECONDS = 0.1  # that a worker has waited for a database, or for a lock, when it says so
+
+
+class WorkerLoop:
+    """Answers the requests that arrive at a socket, one after the other."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._requests: SimpleQueue[tuple[int, PieceRequest]] = SimpleQueue()
+        self._left = -1  # number of the newest request whose viewer has left
+        self._present = -1  # number of the request that is being answered; -1 between two of them
+        self._sending = threading.Lock()
+
+    def run(self) -> None:
+        """Answer requests until the server hangs up, which ends the process."""
+        threading.Thread(
+            target=self._listen, args=(threading.get_ident(),), name="requests", daemon=True
+        ).start()
+        self._connection.send_bytes(pickle.dumps(Message("ready")))
+        while True:
+            number, request = self._requests.get()
+            began = time.process_time()
+            message = self._answer(number, request)
+            if message.status != "too slow":
+                message = replace(message, seconds=time.process_time() - began)
+            with self._sending:
+                self._present = -1
+                self._connection.send_bytes(pickle.dumps(message))
+
+    def _answer(self, number: int, request: PieceRequest) -> Message:
+        try:
+            with cancel_when(lambda: self._left >= number, seconds=settings().reading.seconds):
+                return Message("computed", answer(request))
+        except RequestCancelled:
+            return Message("cancelled")
+        except SlowStoreError as error:
+            return Message("too slow", seconds=error.seconds)
+        except OtherState:
+            return Message("not computed")
+        except Exception:
+            # The server computes the piece again, shows the error to its viewer and writes it into the log.
+            log.debug("%s.%s", request.module, request.name, exc_info=True)
+            return Message("not computed")
+
+    def _listen(self, computing: int) -> None:
+        """Take requests in, and say when the thread that computes waits for others. Ends the process at the end."""
+        is_waiting = False
+        with suppress(OSError, EOFError):
+            while True:
+                if self._present < 0 or self._connection.poll(PAUSE):
+                    number, request = pickle.loads(self._connection.recv_bytes())
+                    if request is None:
+                        self._left = number
+                    else:
+                        is_waiting, self._present = False, number
+                        self._requests.put((number, request))
+                elif is_waiting != (seconds_waited(computing) > WAITING_SECONDS):
+                    is_waiting = not is_waiting
+                    message = Message("waiting" if is_waiting else "working")
+                    with self._sending:
+                        if self._present >= 0:
+                            self._connection.send_bytes(pickle.dumps(message))
+        os._exit(0)
+
+
+def main(sockets: Sequence[int]) -> None:
+    """Become one worker for each socket, and wait until the first of them ends; the others then end, too."""
+    limit_arithmetic_threads()
+    limit_connections(CONNECTIONS)
+    limit_memory()
+    workers = [worker for number in sockets if (worker := _fork(number, sockets))]
+    for number in sockets:
+        os.close(number)  # so that the server notices the end of a worker
+    os.wait()
+    for worker in workers:
+        with suppress(ProcessLookupError):
+            os.kill(worker, signal.SIGKILL)
+
+
+def _fork(own: int, sockets: Sequence[int]) -> int:
+    """Become a worker in a copy of this process, which does not return; its number, in the process itself."""
+    worker = os.fork()
+    if worker:
+        return worker
+    for number in sockets:
+        if number != own:
+            with suppress(OSError):
+                os.close(number)
+    threading.Thread(target=release_memory_forever, name="memory", daemon=True).start()
+    try:
+        WorkerLoop(Connection(own)).run()
+    finally:
+        os._exit(1)
+
+
+if __name__ == "__main__":
+    main([int(number) for number in sys.argv[1:]])

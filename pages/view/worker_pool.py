@@ -1,0 +1,306 @@
+"""Worker processes that compute pieces of screens, so that several viewers are served by several processor cores.
+
+One process holds the sessions, the uploaded files and the finished pieces of all viewers. Python lets one thread of it
+run at a time, so what takes long is computed in processes beside it (`pages.shell.worker`), one for each core: of the
+processor time of a screen some six parts in seven. The server asks them through a socket each, and they answer with a
+pickled result.
+
+Whoever draws a screen has a worker for as long as it is drawn, preferably the one that has read the cases of this scope
+before. Nobody waits for a worker: where none is free, has started, or has the same state of the data, the server
+computes the piece itself, and all figures are the same.
+"""
+
+import logging
+import os
+import pickle
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from typing import Literal
+
+from pages.view.piece_request import PieceRequest
+from queries.settings.province_settings import ROOT
+from queries.storage.running_statements import RequestCancelled, check_cancelled, waiting
+from queries.storage.store_errors import SlowStoreError
+
+log = logging.getLogger(__name__)
+CONNECTIONS = 2  # to a database server, of each worker: it computes one piece at a time
+PAUSE = 0.1  # seconds after which a waiting thread checks whether its viewer is still there
+# For a worker to end what nobody needs any longer: a statement is cancelled within a second, arithmetic takes a few.
+CANCEL_SECONDS = 30.0
+RESTART_SECONDS = 30.0  # after workers have broken down
+REMEMBERED_SCOPES = 20  # of each worker, whose cases it has read lately
+Status = Literal["ready", "computed", "not computed", "cancelled", "too slow", "waiting", "working"]
+
+
+@dataclass(frozen=True)
+class Message:
+    """What a worker sends: that it is ready, how a request ended, or that it waits for a database meanwhile.
+
+    `seconds` are those of the processor, or for "too slow" those after which the statement was stopped.
+    """
+
+    status: Status
+    value: bytes = b""
+    seconds: float = 0.0
+
+
+@dataclass(eq=False)
+class Worker:
+    """A worker process, as the server sees it: its end of the socket, and whose cases it has read lately."""
+
+    connection: Connection
+    is_ready: bool = False
+    warmed_state: object = None  # of the store, for which it has read what all scopes need
+    scopes: dict[object, None] = field(default_factory=dict)
+    requests: int = 0
+
+    def compute(self, request: PieceRequest) -> bytes | None:
+        """The pickled result of a request; None if this worker could not compute it.
+
+        Raises RequestCancelled if the viewer leaves meanwhile, SlowStoreError if the database is too slow, and OSError
+        or EOFError if the worker has ended.
+        """
+        self._remember(request.data_key)
+        self.requests += 1
+        self._send((self.requests, request))
+        message = self._last_message()
+        _own.seconds = seconds_elsewhere() + message.seconds * (message.status != "too slow")
+        match message.status:
+            case "computed":
+                return message.value
+            case "cancelled":
+                raise RequestCancelled
+            case "too slow":
+                raise SlowStoreError(message.seconds)
+        return None
+
+    def _last_message(self) -> Message:
+        """The message that ends the present request. The worker is told if its viewer leaves."""
+        told: float | None = None
+        with ExitStack() as waits:
+            while True:
+                while not self.connection.poll(PAUSE):
+                    if told is None and _has_left():
+                        told = time.monotonic()
+                        self._send((self.requests, None))
+                    elif told is not None and time.monotonic() - told > CANCEL_SECONDS:
+                        raise OSError("the worker does not answer any more")
+                message: Message = pickle.loads(self.connection.recv_bytes())
+                if message.status == "waiting":
+                    waits.enter_context(waiting())
+                elif message.status == "working":
+                    waits.close()
+                else:
+                    return message
+
+    def _send(self, what: tuple[int, PieceRequest | None]) -> None:
+        self.connection.send_bytes(pickle.dumps(what))
+
+    def _remember(self, key: object) -> None:
+        self.scopes.pop(key, None)
+        self.scopes[key] = None
+        while len(self.scopes) > REMEMBERED_SCOPES:
+            del self.scopes[next(iter(self.scopes))]
+
+
+def _has_left() -> bool:
+    """Whether nobody needs any longer what this thread waits for."""
+    try:
+        check_cancelled()
+    except RequestCancelled:
+        return True
+    return False
+
+
+class _Own(threading.local):
+    """What workers did for this thread: seconds of their processors."""
+
+    seconds: float = 0.0
+
+
+_own = _Own()
+
+
+def seconds_elsewhere() -> float:
+    """Processor seconds that workers have computed for this thread so far."""
+    return _own.seconds
+
+
+class WorkerPool:
+    """The workers of a server. Thread-safe."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._workers: list[Worker] = []
+        self._idle: list[Worker] = []  # the one that was busy last at the end: it has most in its caches
+        self._wanted = 0
+        self._broken_since = 0.0
+
+    def start(self, number: int) -> None:
+        """Start so many workers, which takes them some seconds; returns at once."""
+        with self._lock:
+            self._wanted = number
+            self._start()
+
+    def close(self) -> None:
+        """End the workers. What they compute is lost."""
+        with self._lock:
+            self._wanted = 0
+            self._end()
+
+    def take(self, key: object) -> Worker | None:
+        """An idle worker, preferably one that knows the cases of a key; None if there is none. To be given back."""
+        with self._lock:
+            self._look_after()
+            if not self._idle:
+                return None
+            knows = [place for place, worker in enumerate(self._idle) if key in worker.scopes]
+            return self._idle.pop(knows[-1] if knows else -1)
+
+    def take_cold(self, state: object) -> Worker | None:
+        """An idle worker that has not been warmed for a state of the store; None if there is none."""
+        with self._lock:
+            self._look_after()
+            for worker in self._idle:
+                if worker.warmed_state != state:
+                    worker.warmed_state = state
+                    self._idle.remove(worker)
+                    return worker
+            return None
+
+    def give_back(self, worker: Worker) -> None:
+        """Make a worker idle."""
+        with self._lock:
+            if worker in self._workers:
+                self._idle.append(worker)
+
+    def give_up(self) -> None:
+        """End all workers after one of them has failed. New ones are started when they are needed again."""
+        with self._lock:
+            if self._workers:
+                log.warning("workers have ended; the server computes by itself until new ones have started")
+            self._end()
+            self._broken_since = time.monotonic()
+
+    @property
+    def idle(self) -> int:
+        """How many workers are ready and idle."""
+        with self._lock:
+            self._look_after()
+            return len(self._idle)
+
+    def _look_after(self) -> None:
+        """Take in workers that have become ready, and start new ones a while after some have broken down."""
+        if self._wanted and not self._workers and time.monotonic() - self._broken_since > RESTART_SECONDS:
+            self._start()
+        for worker in self._workers:
+            with suppress(OSError, EOFError):
+                if not worker.is_ready and worker.connection.poll():
+                    worker.connection.recv_bytes()
+                    worker.is_ready = True
+                    self._idle.append(worker)
+
+    def _start(self) -> None:
+        """Start the process that becomes the workers, with one end of a socket for each of them."""
+        if not self._wanted:
+            return
+        pairs = [socket.socketpair() for _ in range(self._wanted)]
+        theirs = [there.fileno() for _, there in pairs]
+        try:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "pages.shell.worker", *map(str, theirs)],
+                cwd=ROOT,
+                env=os.environ | {"PYTHONUTF8": "1"},
+                stdin=subprocess.DEVNULL,
+                pass_fds=theirs,
+                process_group=0,  # so that all of them can be ended, and Ctrl+C reaches the server alone
+            )
+        except OSError:
+            log.exception("workers could not be started; the server computes by itself")
+            self._broken_since = time.monotonic()
+            for here, _ in pairs:
+                here.close()
+        else:
+            self._workers = [Worker(Connection(here.detach())) for here, _ in pairs]
+        for _, there in pairs:
+            there.close()
+
+    def _end(self) -> None:
+        """End the workers, whatever they do. Those of a server that was killed end because it hangs up."""
+        for worker in self._workers:
+            worker.connection.close()
+        self._workers, self._idle = [], []
+        if self._process is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+            self._process = None
+
+
+WORKERS = WorkerPool()
+
+
+class _Turn:
+    """The worker of somebody who draws a screen, from the first piece on that it needs one for."""
+
+    def __init__(self) -> None:
+        self.worker: Worker | None = None
+
+
+_turn: ContextVar[_Turn | None] = ContextVar("turn", default=None)
+
+
+@contextmanager
+def with_worker() -> Iterator[None]:
+    """Context manager: pieces that are computed inside it, in this thread, may be computed by a worker."""
+    mine = _Turn()
+    token = _turn.set(mine)
+    try:
+        yield
+    finally:
+        _turn.reset(token)
+        if mine.worker is not None:
+            WORKERS.give_back(mine.worker)
+
+
+def warm_workers(request: PieceRequest) -> None:
+    """Have all idle workers compute a request, unless they have done so for the same state of the store."""
+    while (worker := WORKERS.take_cold(request.state)) is not None:
+        try:
+            worker.compute(request)
+        except (OSError, EOFError):
+            WORKERS.give_up()
+        except SlowStoreError:
+            pass  # it reads what it needs when it is asked for the first piece
+        finally:
+            WORKERS.give_back(worker)
+
+
+def compute_elsewhere(request: PieceRequest) -> bytes | None:
+    """The pickled result of a request, computed by a worker; None if this process has to compute it itself.
+
+    Raises RequestCancelled if the viewer leaves meanwhile, and SlowStoreError if the database is too slow.
+    """
+    mine = _turn.get()
+    if mine is None:
+        return None
+    if mine.worker is None:
+        mine.worker = WORKERS.take(request.data_key)
+    if mine.worker is None:
+        return None
+    try:
+        return mine.worker.compute(request)
+    except (OSError, EOFError):
+        mine.worker = None
+        WORKERS.give_up()
+        return None

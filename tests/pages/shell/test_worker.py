@@ -1,0 +1,75 @@
+"""The workers of a real server: they compute for its viewers, and end with it however it ends."""
+
+import asyncio
+import os
+import signal
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from urllib.parse import urlencode
+
+import psutil
+import pytest
+
+from pages.shell.start_workers import number_of_workers
+from tests.bench.viewers import Viewer, connect
+from tests.door.event_loop import run
+from tests.door.running import Running, running
+
+PATIENCE = 90.0
+END_SECONDS = 20.0
+
+
+@pytest.mark.parametrize(
+    ("most", "cores", "number"), [(4, 1, 0), (4, 2, 2), (4, 4, 4), (4, 64, 4), (0, 8, 0), (1, 8, 1)]
+)
+def test_each_core_has_a_worker_unless_there_is_one_core_only(most: int, cores: int, number: int) -> None:
+    assert number_of_workers(most, cores=cores) == number
+
+
+def _until(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def _workers(settings: Path) -> list[psutil.Process]:
+    """The process that starts the workers of the server with these settings, and then the workers."""
+    found = []
+    for each in psutil.process_iter():
+        with suppress(psutil.Error):
+            if "pages.shell.worker" in each.cmdline() and each.environ().get("NEGAH_SETTINGS") == str(
+                settings
+            ):
+                found.append(each)
+    return sorted(found, key=lambda each: each.pid)
+
+
+async def _views(server: Running, queries: list[str]) -> int:
+    """Open the overview for each query, one after the other; how many errors were shown."""
+    async with await connect(f"ws://127.0.0.1:{server.port}") as socket:
+        viewer = Viewer(socket)
+        for query in queries:
+            await asyncio.wait_for(viewer.open(query, ""), PATIENCE)
+        return viewer.errors
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGKILL])
+def test_workers_compute_for_the_viewers_of_a_server_and_end_with_it(tmp_path, demo_url, end) -> None:
+    with running(tmp_path, database=demo_url, workers=1) as server:
+        settings = tmp_path / "negah.toml"
+        _until(lambda: len(_workers(settings)) == 2)
+        starter, worker = _workers(settings)
+        dashboard = starter.ppid()
+        _until(lambda: worker.cpu_times().user > 0.05)  # it has read what all scopes need
+        before = worker.cpu_times().user
+        queries = [urlencode({"county": code, "period": "365d"}) for code in ("0303", "0305", "0307")]
+        assert run(_views(server, queries)) == 0
+        assert worker.cpu_times().user > before + 0.1
+        assert "Traceback" not in server.log
+        os.kill(dashboard, end)
+        _, alive = psutil.wait_procs([starter, worker], timeout=END_SECONDS)
+        assert all(each.status() == psutil.STATUS_ZOMBIE for each in alive)  # where nobody fetches their ends

@@ -1,0 +1,289 @@
+"""What a worker computes is what the server computes itself, and where no worker can, the server does."""
+
+import os
+import pickle
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import psutil
+import pytest
+
+from door.viewers import LOCAL_VIEWER, Viewer
+from pages.overview.cards import cards
+from pages.shell.prewarm import pieces_of, read_shared_data
+from pages.shell.screens import SCREENS
+from pages.view import piece_request, worker_pool
+from pages.view.piece_request import OtherState, answer, request_for
+from pages.view.turns import WAITING_SECONDS
+from pages.view.view import View
+from pages.view.viewer import as_viewer
+from pages.view.worker_pool import (
+    WORKERS,
+    Worker,
+    compute_elsewhere,
+    seconds_elsewhere,
+    warm_workers,
+    with_worker,
+)
+from queries.question.vintage import as_of
+from queries.storage.opening import open_store
+from queries.storage.running_statements import RequestCancelled, cancel_when, seconds_waited
+from queries.storage.store_errors import SlowStoreError
+from queries.vocabulary.scope import Scope
+from records.roles import Role
+from tests.pages.view import slow_pieces
+
+PATIENCE = 90.0
+NUMBER = 2
+COUNTY = Viewer("county", "", frozenset({Role.county_viewer}), counties=("0301",), id=7)
+
+
+def _until(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+@pytest.fixture(scope="module")
+def running(demo_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Workers over the demo store; gives the path of their settings."""
+    rules = tmp_path_factory.mktemp("workers") / "negah.toml"
+    rules.write_text('ready = "nothing"\n', encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NEGAH_DATABASE_URL", demo_url)
+        patch.setenv("NEGAH_SETTINGS", str(rules))
+        WORKERS.start(NUMBER)
+        _until(lambda: WORKERS.idle == NUMBER)
+        yield rules
+        WORKERS.close()
+
+
+@pytest.fixture
+def workers(running: Path, demo_url: str, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The workers, with the same store and settings for the test as for them."""
+    monkeypatch.setenv("NEGAH_DATABASE_URL", demo_url)
+    monkeypatch.setenv("NEGAH_SETTINGS", str(running))
+    return running
+
+
+def _processes() -> list[psutil.Process]:
+    """The workers, without the process that started them."""
+    mine = psutil.Process().children(recursive=True)
+    return [each for each in mine if any("pages.shell.worker" in word for word in each.cmdline())][1:]
+
+
+def _view(who: Viewer = LOCAL_VIEWER, screen: str = "overview", **params: list[str]) -> View:
+    store = open_store().limited(who.access.limits_of(screen))
+    assert store.as_of is not None
+    scope, _ = Scope.from_params(params, today=store.as_of.date())
+    return View(store, scope, (), params.get("lang", ["fa"])[0], False, params, as_of(store, scope))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("who", "params"),
+    [(LOCAL_VIEWER, {}), (LOCAL_VIEWER, {"county": ["0303"], "lang": ["en"]}), (COUNTY, {})],
+)
+def test_every_piece_of_every_screen_is_what_the_server_computes_itself(workers, who, params) -> None:
+    compared = 0
+    with as_viewer(who):
+        for screen in SCREENS:
+            if not who.access.may_open(screen.path):
+                continue
+            view = _view(who, screen.path, **params)
+            for piece in pieces_of(screen, view):
+                view.store.cache.clear()
+                before = seconds_elsewhere()
+                with with_worker():
+                    there = piece(view)
+                if seconds_elsewhere() > before:
+                    view.store.cache.clear()
+                    assert repr(there) == repr(piece(view)), piece
+                    compared += 1
+    assert compared > (40 if who is LOCAL_VIEWER else 10)
+
+
+def test_a_worker_is_kept_while_a_screen_is_drawn_and_comes_back_to_the_scopes_that_it_knows(workers) -> None:
+    views = [_view(county=[code]) for code in ("0303", "0305")]
+    with as_viewer(LOCAL_VIEWER):
+        for view in views * 2:
+            view.store.cache.clear()
+            with with_worker():
+                cards(view)
+                assert WORKERS.idle == NUMBER - 1
+            assert WORKERS.idle == NUMBER
+        known = [worker.scopes for worker in WORKERS._workers]
+        keys = [request_for(view, "", "").data_key for view in views]
+        assert all(sum(key in scopes for scopes in known) == 1 for key in keys)
+
+
+def test_without_a_free_worker_and_outside_a_screen_the_server_computes_itself(workers) -> None:
+    taken = [WORKERS.take(None) for _ in range(NUMBER)]
+    view, before = _view(county=["0304"]), seconds_elsewhere()
+    with as_viewer(LOCAL_VIEWER):
+        with with_worker():
+            assert cards(view)
+        for worker in taken:
+            assert worker is not None
+            WORKERS.give_back(worker)
+        view.store.cache.clear()
+        assert cards(view)
+    assert seconds_elsewhere() == before
+    assert WORKERS.idle == NUMBER
+
+
+def test_settings_or_a_store_that_the_worker_does_not_have_leave_the_piece_to_the_server(workers) -> None:
+    view = _view(county=["0306"])
+    with as_viewer(LOCAL_VIEWER):
+        request = request_for(view, cards.__module__, cards.__qualname__)
+        worker = WORKERS.take(None)
+        assert worker is not None
+        assert worker.compute(request) is not None
+        assert worker.compute(replace(request, state=("another",))) is None
+        assert worker.compute(replace(request, settings="others")) is None
+        assert worker.compute(replace(request, name="no such piece")) is None
+        with pytest.raises(OtherState):
+            answer(replace(request, state=("another",)))
+        WORKERS.give_back(worker)
+        workers.write_text('ready = "nothing"\n[minimum_n]\nshare = 900\n', encoding="utf-8")
+        os.utime(workers, (time.time() + 5, time.time() + 5))
+        with with_worker():
+            view.store.cache.clear()
+            withheld, before = cards(view), seconds_elsewhere()
+            assert before
+        view.store.cache.clear()
+        assert cards(view) == withheld  # the worker, too, has read the settings again
+
+
+def test_all_idle_workers_are_warmed_once_for_each_state_of_the_store(workers) -> None:
+    with as_viewer(LOCAL_VIEWER):
+        request = request_for(_view(), read_shared_data.__module__, read_shared_data.__qualname__)
+    asked = [worker.requests for worker in WORKERS._workers]
+    warm_workers(request)
+    warm_workers(request)
+    assert [worker.requests for worker in WORKERS._workers] == [number + 1 for number in asked]
+    assert WORKERS.idle == NUMBER
+
+
+class _Answers:
+    """A connection to a worker that answers as the test says."""
+
+    def __init__(self, *messages: worker_pool.Message | None) -> None:
+        self.messages, self.sent = list(messages), list[object]()
+
+    def send_bytes(self, what: bytes) -> None:
+        self.sent.append(pickle.loads(what))
+
+    def poll(self, seconds: float) -> bool:
+        return self.messages[0] is not None or bool(self.messages.pop(0))
+
+    def recv_bytes(self) -> bytes:
+        return pickle.dumps(self.messages.pop(0))
+
+
+def test_the_end_of_a_request_is_told_as_the_worker_tells_it(workers) -> None:
+    message = worker_pool.Message
+    with as_viewer(LOCAL_VIEWER):
+        request = request_for(_view(), "", "")
+    slow = Worker(_Answers(message("waiting"), message("working"), message("too slow", seconds=7)))  # type: ignore[arg-type]
+    with pytest.raises(SlowStoreError, match="7 seconds"):
+        slow.compute(request)
+    answers = _Answers(None, None, message("cancelled", seconds=0.25))
+    before = seconds_elsewhere()
+    with cancel_when(lambda: True, seconds=60), pytest.raises(RequestCancelled):
+        Worker(answers).compute(request)  # type: ignore[arg-type]
+    # The worker is told once that its viewer has left, and asked nothing else before it has ended.
+    assert answers.sent[1:] == [(1, None)]
+    assert seconds_elsewhere() - before == 0.25
+
+
+def test_a_viewer_who_leaves_ends_the_work_for_that_viewer_alone(workers) -> None:
+    with as_viewer(LOCAL_VIEWER):
+        view = _view(county=["0308"])
+        request = request_for(view, slow_pieces.__name__, "reads_for_ever")
+        began = time.monotonic()
+        with (
+            with_worker(),
+            cancel_when(lambda: time.monotonic() - began > 0.5, seconds=60),
+            pytest.raises(RequestCancelled),
+        ):
+            compute_elsewhere(request)
+        # The same worker answers the next one.
+        assert WORKERS.idle == NUMBER
+        with with_worker():
+            before = seconds_elsewhere()
+            assert cards(view)
+            assert seconds_elsewhere() > before
+
+
+def test_a_statement_that_takes_too_long_is_stopped_in_the_worker(workers) -> None:
+    workers.write_text('ready = "nothing"\n[reading]\nseconds = 2\n', encoding="utf-8")
+    os.utime(workers, (time.time() + 10, time.time() + 10))
+    with as_viewer(LOCAL_VIEWER):
+        request = request_for(_view(), slow_pieces.__name__, "reads_for_ever")
+        with with_worker(), pytest.raises(SlowStoreError, match="2 seconds"):
+            compute_elsewhere(request)
+
+
+def test_a_thread_whose_worker_waits_for_others_counts_as_waiting(workers) -> None:
+    seen, done = list[float](), threading.Event()
+
+    def compute() -> None:
+        with as_viewer(LOCAL_VIEWER), with_worker():
+            request = request_for(_view(), slow_pieces.__name__, "waits_for_others")
+            assert pickle.loads(compute_elsewhere(request) or b"") == "done"
+            seen.append(seconds_waited(threading.get_ident()))
+        done.set()
+
+    thread = threading.Thread(target=compute, daemon=True)
+    thread.start()
+    assert thread.ident is not None
+    while not done.wait(0.01):
+        seen.append(seconds_waited(thread.ident))
+    assert max(seen) > WAITING_SECONDS  # after which the next screen is drawn beside it
+    assert seen[-1] == 0
+
+
+def test_a_worker_that_is_killed_costs_nobody_a_screen_and_others_take_its_place(
+    workers, monkeypatch
+) -> None:
+    view = _view(county=["0307"])
+    with as_viewer(LOCAL_VIEWER):
+        expected = cards(view)
+        view.store.cache.clear()
+        victims = _processes()
+        assert len(victims) == NUMBER
+        ended = threading.Timer(0.01, lambda: [os.kill(each.pid, signal.SIGKILL) for each in victims])
+        ended.start()
+        with with_worker():
+            assert cards(view) == expected
+        ended.join()
+        # All end with the first: the process that has started them, too.
+        _until(lambda: not any(each.is_running() and each.status() != "zombie" for each in victims))
+        with with_worker():
+            view.store.cache.clear()
+            assert cards(view) == expected
+        assert WORKERS.idle == 0
+        monkeypatch.setattr(worker_pool, "RESTART_SECONDS", 0.0)
+        _until(lambda: WORKERS.idle == NUMBER)
+        with with_worker():
+            view.store.cache.clear()
+            before = seconds_elsewhere()
+            assert cards(view) == expected
+            assert seconds_elsewhere() > before
+
+
+def test_where_no_process_can_be_started_the_server_computes_itself(workers, monkeypatch, caplog) -> None:
+    monkeypatch.setattr(worker_pool.sys, "executable", str(workers / "nothing"))
+    pool = worker_pool.WorkerPool()
+    pool.start(1)
+    assert pool.take(None) is None
+    assert pool.idle == 0
+    assert "could not be started" in caplog.text
+    pool.close()
+    assert piece_request.settings()
