@@ -4,7 +4,7 @@ import os
 
 from geo.tomlfile import DeclarationError
 from pages.view.turns import AT_ONCE, TURNS
-from pages.view.worker_pool import CONNECTIONS, WORKERS
+from pages.view.worker_pool import ALL_CONNECTIONS, WORKERS
 from queries.settings.province_settings import settings
 from queries.storage.engines import limit_connections
 
@@ -18,13 +18,18 @@ def start_workers() -> None:
         rules = settings()
     except DeclarationError:
         return
-    number = number_of_workers(rules.workers, cores=len(os.sched_getaffinity(0)))
+    connections = rules.reading.connections
+    number = number_of_workers(rules.workers, cores=len(os.sched_getaffinity(0)), connections=connections)
     if number:
         TURNS.at_once = max(AT_ONCE, number)
-        limit_connections(max(OWN_CONNECTIONS, rules.reading.connections - CONNECTIONS * number))
+        limit_connections(connections - ALL_CONNECTIONS * number)
         WORKERS.start(number)
 
 
-def number_of_workers(most: int, *, cores: int) -> int:
-    """One for each core, at most as many as the settings allow; none on a single core, which they would only share."""
-    return min(most, cores) if cores > 1 else 0
+def number_of_workers(most: int, *, cores: int, connections: int) -> int:
+    """One for each core, as far as the settings allow; none on a single core, which they would only share.
+
+    All together have no more connections to a database server than the settings allow.
+    """
+    enough_for = max(connections - OWN_CONNECTIONS, 0) // ALL_CONNECTIONS
+    return min(most, cores, enough_for) if cores > 1 else 0

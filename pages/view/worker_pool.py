@@ -33,6 +33,7 @@ from queries.storage.store_errors import SlowStoreError
 
 log = logging.getLogger(__name__)
 CONNECTIONS = 2  # to a database server, of each worker: it computes one piece at a time
+ALL_CONNECTIONS = CONNECTIONS + 1  # with the one that looks for a new load
 PAUSE = 0.1  # seconds after which a waiting thread checks whether its viewer is still there
 # For a worker to end what nobody needs any longer: a statement is cancelled within a second, arithmetic takes a few.
 CANCEL_SECONDS = 30.0

@@ -12,7 +12,8 @@ from urllib.parse import urlencode
 import psutil
 import pytest
 
-from pages.shell.start_workers import number_of_workers
+from pages.shell import start_workers
+from pages.view.turns import Turns
 from tests.bench.viewers import Viewer, connect
 from tests.door.event_loop import run
 from tests.door.running import Running, running
@@ -22,10 +23,31 @@ END_SECONDS = 20.0
 
 
 @pytest.mark.parametrize(
-    ("most", "cores", "number"), [(4, 1, 0), (4, 2, 2), (4, 4, 4), (4, 64, 4), (0, 8, 0), (1, 8, 1)]
+    ("most", "cores", "connections", "number", "own"),
+    [
+        (4, 1, 20, 0, None),
+        (4, 2, 20, 2, 14),
+        (4, 4, 20, 4, 8),
+        (4, 64, 20, 4, 8),
+        (0, 8, 20, 0, None),
+        (4, 4, 6, 1, 3),
+        (4, 4, 4, 0, None),
+    ],
 )
-def test_each_core_has_a_worker_unless_there_is_one_core_only(most: int, cores: int, number: int) -> None:
-    assert number_of_workers(most, cores=cores) == number
+def test_each_core_has_a_worker_and_all_together_the_connections_of_the_settings(
+    monkeypatch, tmp_path, most: int, cores: int, connections: int, number: int, own: int | None
+) -> None:
+    (tmp_path / "negah.toml").write_text(f"workers = {most}\n[reading]\nconnections = {connections}\n")
+    monkeypatch.setenv("NEGAH_SETTINGS", str(tmp_path / "negah.toml"))
+    monkeypatch.setattr(start_workers.os, "sched_getaffinity", lambda _process: set(range(cores)))
+    started, limited = list[int](), list[int]()
+    monkeypatch.setattr(start_workers.WORKERS, "start", started.append)
+    monkeypatch.setattr(start_workers, "limit_connections", limited.append)
+    monkeypatch.setattr(start_workers, "TURNS", Turns())
+    start_workers.start_workers()
+    assert started == [number] * bool(number)
+    assert limited == [own] * bool(number)
+    assert start_workers.TURNS.at_once == max(2, number)
 
 
 def _until(condition: Callable[[], bool]) -> None:
