@@ -25,10 +25,13 @@ from pages.view.piece_request import OtherState, PieceRequest, answer
 from pages.view.worker_pool import CONNECTIONS, PAUSE, Message
 from queries.settings.province_settings import settings
 from queries.storage.engines import limit_connections
+from queries.storage.result_cache import limit_room
 from queries.storage.running_statements import RequestCancelled, cancel_when, seconds_waited
 from queries.storage.store_errors import SlowStoreError
 
 log = logging.getLogger(__name__)
+# For what pieces are computed from. The finished pieces are kept by the server.
+CACHE_BYTES = 64 * 2**20
 WAITING_SECONDS = 0.1  # that a worker has waited for a database, or for a lock, when it says so
 
 
@@ -98,6 +101,7 @@ def main(sockets: Sequence[int]) -> None:
     """Become one worker for each socket, and wait until the first of them ends; the others then end, too."""
     limit_arithmetic_threads()
     limit_connections(CONNECTIONS)
+    limit_room(CACHE_BYTES)
     limit_memory()
     workers = [worker for number in sockets if (worker := _fork(number, sockets))]
     for number in sockets:

@@ -15,9 +15,21 @@ from queries.storage.running_statements import check_cancelled, waiting
 Value = TypeVar("Value")
 PAUSE = 0.25  # seconds after which a waiting thread checks whether its own requester is still there
 MAX_BYTES = 48 * 2**20  # per state of the data that is kept open
-# A store of more cases than this has a larger cache, because it has more years and days.
+# A store of more loaded rows than this has a larger cache, because it has more years and days.
 LARGE_STORE = 1_000_000
 LARGE_ROOM = 4 * MAX_BYTES
+_largest_room = LARGE_ROOM  # of this process
+
+
+def limit_room(largest: int) -> None:
+    """Let no cache that this process creates from now on take more bytes than this."""
+    global _largest_room
+    _largest_room = largest
+
+
+def room_for(rows: int) -> int:
+    """Bytes for the cache of a store into which so many rows were loaded."""
+    return min(LARGE_ROOM if rows > LARGE_STORE else MAX_BYTES, _largest_room)
 
 
 @dataclass(eq=False)

@@ -24,7 +24,7 @@ from queries.storage.fetching import fetch_columns, fetch_frame
 from queries.storage.limited_tables import RowLimitError, limited_statement
 from queries.storage.physical_tables import DERIVED, mismatched_tables
 from queries.storage.publication_series import PublicationSeries, all_series, numbered
-from queries.storage.result_cache import LARGE_ROOM, LARGE_STORE, MAX_BYTES, CachePart, ResultCache
+from queries.storage.result_cache import CachePart, ResultCache, room_for
 from queries.storage.rollup_tables import hours_monthly, rollup_state
 from queries.storage.source_state import SourceState, in_force, source_states
 from queries.vocabulary.row_limits import RowLimits
@@ -65,7 +65,7 @@ class Store:
     @cached_property
     def cache(self) -> ResultCache:
         """Cache of query results for this state."""
-        return ResultCache(LARGE_ROOM if self.loads["loaded"].sum() > LARGE_STORE else MAX_BYTES)
+        return ResultCache(room_for(int(self.loads["loaded"].sum())))
 
     @cached_property
     def loads(self) -> pd.DataFrame:

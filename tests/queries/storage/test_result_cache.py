@@ -6,7 +6,17 @@ from threading import Event
 
 import pytest
 
-from queries.storage.result_cache import CachePart, ResultCache, is_waited_for
+from queries.storage import result_cache
+from queries.storage.result_cache import (
+    LARGE_ROOM,
+    LARGE_STORE,
+    MAX_BYTES,
+    CachePart,
+    ResultCache,
+    is_waited_for,
+    limit_room,
+    room_for,
+)
 from queries.storage.running_statements import RequestCancelled, cancel_when
 
 
@@ -129,3 +139,10 @@ def test_it_knows_whether_values_were_put_out_for_others() -> None:
     assert part.has_overflowed
     cache.clear()
     assert not cache.has_overflowed
+
+
+def test_a_process_may_keep_less_than_a_store_has_room_for(monkeypatch) -> None:
+    assert (room_for(LARGE_STORE), room_for(LARGE_STORE + 1)) == (MAX_BYTES, LARGE_ROOM)
+    monkeypatch.setattr(result_cache, "_largest_room", LARGE_ROOM)
+    limit_room(MAX_BYTES + 1)
+    assert (room_for(LARGE_STORE), room_for(LARGE_STORE + 1)) == (MAX_BYTES, MAX_BYTES + 1)
