@@ -5,8 +5,8 @@ late; otherwise the first viewer would wait a second for what takes a tenth afte
 whole province, what the press office publishes of cases closed by county, office and topic group, and each screen for
 every county, kind and named period. The setting `ready` can reduce this to the opening views or to no screen at all.
 
-The thread shares the interpreter with the viewers' sessions. It therefore rests longer than it works, pauses between
-its steps while a screen is drawn, and ends after a minute of work.
+A worker computes them if one is free; otherwise the thread shares the interpreter with the viewers' sessions. It rests
+longer than it works, pauses between its steps while a screen is drawn, and ends after a minute of work.
 """
 
 import logging
@@ -25,7 +25,7 @@ from pages.view.screen import Piece, Pieces, Screen
 from pages.view.turns import Pauses
 from pages.view.view import Params, View
 from pages.view.viewer import PREWARMING, as_viewer
-from pages.view.worker_pool import warm_workers
+from pages.view.worker_pool import warm_workers, with_worker
 from pages.widgets.scope_bar import bar_data, choices
 from pages.widgets.stale_data import stale_data
 from queries.attention import attention
@@ -138,7 +138,7 @@ def _compute(piece: Piece, view: View) -> float:
             else nullcontext()
         )
         try:
-            with giving_way(pauses), may_be_cancelled:
+            with giving_way(pauses), may_be_cancelled, with_worker():
                 piece(view)
         except RequestCancelled:
             continue

@@ -7,9 +7,12 @@ from pages.view.turns import AT_ONCE, TURNS
 from pages.view.worker_pool import ALL_CONNECTIONS, WORKERS
 from queries.settings.province_settings import settings
 from queries.storage.engines import limit_connections
+from queries.storage.result_cache import limit_room
 
 # Of a database server's connections, so many stay for the server itself.
 OWN_CONNECTIONS = 2
+# For finished pieces: what they are computed from is kept by the workers.
+PIECES_BYTES = 96 * 2**20
 
 
 def start_workers() -> None:
@@ -23,6 +26,7 @@ def start_workers() -> None:
     if number:
         TURNS.at_once = max(AT_ONCE, number)
         limit_connections(connections - ALL_CONNECTIONS * number)
+        limit_room(PIECES_BYTES)
         WORKERS.start(number)
 
 

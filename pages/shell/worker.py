@@ -8,7 +8,6 @@ hangs up.
 import logging
 import os
 import pickle
-import signal
 import sys
 import threading
 import time
@@ -98,29 +97,19 @@ class WorkerLoop:
 
 
 def main(sockets: Sequence[int]) -> None:
-    """Become one worker for each socket, and wait until the first of them ends; the others then end, too."""
+    """Become one worker for each socket: this process the first, and copies of it the others. Does not return."""
     limit_arithmetic_threads()
     limit_connections(CONNECTIONS)
     limit_room(CACHE_BYTES)
     limit_memory()
-    workers = [worker for number in sockets if (worker := _fork(number, sockets))]
-    for number in sockets:
-        os.close(number)  # so that the server notices the end of a worker
-    os.wait()
-    for worker in workers:
-        with suppress(ProcessLookupError):
-            os.kill(worker, signal.SIGKILL)
-
-
-def _fork(own: int, sockets: Sequence[int]) -> int:
-    """Become a worker in a copy of this process, which does not return; its number, in the process itself."""
-    worker = os.fork()
-    if worker:
-        return worker
+    own = sockets[0]
+    for number in sockets[1:]:
+        if not os.fork():
+            own = number
+            break
     for number in sockets:
         if number != own:
-            with suppress(OSError):
-                os.close(number)
+            os.close(number)  # so that the server notices the end of the worker whose socket it is
     threading.Thread(target=release_memory_forever, name="memory", daemon=True).start()
     try:
         WorkerLoop(Connection(own)).run()

@@ -72,9 +72,9 @@ def workers(running: Path, demo_url: str, monkeypatch: pytest.MonkeyPatch) -> Pa
 
 
 def _processes() -> list[psutil.Process]:
-    """The workers, without the process that started them."""
+    """The workers: one that the pool has started, and its copies."""
     mine = psutil.Process().children(recursive=True)
-    return [each for each in mine if any("pages.shell.worker" in word for word in each.cmdline())][1:]
+    return [each for each in mine if "pages.shell.worker" in each.cmdline()]
 
 
 def _view(who: Viewer = LOCAL_VIEWER, screen: str = "overview", **params: list[str]) -> View:
