@@ -25,7 +25,7 @@ from pages.view.screen import Piece, Pieces, Screen
 from pages.view.turns import Pauses
 from pages.view.view import Params, View
 from pages.view.viewer import PREWARMING, as_viewer
-from pages.view.worker_pool import warm_workers, with_worker
+from pages.view.worker_pool import WORKERS, warm_workers, with_worker
 from pages.widgets.scope_bar import bar_data, choices
 from pages.widgets.stale_data import stale_data
 from queries.attention import attention
@@ -47,6 +47,7 @@ from queries.vocabulary.scope import Scope
 
 log = logging.getLogger(__name__)
 POLL_SECONDS = 5.0  # seconds between two checks for a new load
+START_SECONDS = 0.5  # the same while workers start, which then read the shared data before the first viewer comes
 REST_RATIO = 2.0  # rest after each piece, as a multiple of the time that the piece took
 # Work after each load by the clock, rests and pauses not counted: a minute of one core, because over a large file the
 # database works in two threads. The likeliest comes first.
@@ -83,7 +84,7 @@ def prewarm_forever() -> None:
         except Exception:
             log.exception("readiness")  # viewers only wait a little longer; do not retry this load in a loop
             prewarmed_state = state
-        time.sleep(POLL_SECONDS)
+        time.sleep(START_SECONDS if WORKERS.are_starting else POLL_SECONDS)
 
 
 def prewarm_store(store: Store) -> None:

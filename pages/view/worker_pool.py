@@ -200,6 +200,13 @@ class WorkerPool:
             self._look_after()
             return len(self._idle)
 
+    @property
+    def are_starting(self) -> bool:
+        """Whether a worker is still importing what it needs."""
+        with self._lock:
+            self._look_after()
+            return not all(worker.is_ready for worker in self._workers)
+
     def _look_after(self) -> None:
         """Take in workers that have become ready, and start new ones a while after some have broken down."""
         if self._wanted and not self._workers and time.monotonic() - self._broken_since > RESTART_SECONDS:

@@ -58,7 +58,9 @@ def running(demo_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         patch.setenv("NEGAH_DATABASE_URL", demo_url)
         patch.setenv("NEGAH_SETTINGS", str(rules))
         WORKERS.start(NUMBER)
+        assert WORKERS.are_starting
         _until(lambda: WORKERS.idle == NUMBER)
+        assert not WORKERS.are_starting
         yield rules
         WORKERS.close()
 
