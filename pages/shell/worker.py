@@ -24,6 +24,7 @@ from pages.view.piece_request import OtherState, PieceRequest, answer
 from pages.view.worker_pool import CONNECTIONS, PAUSE, Message
 from queries.settings.province_settings import settings
 from queries.storage.engines import limit_connections
+from queries.storage.opening import keep_open
 from queries.storage.result_cache import limit_room
 from queries.storage.running_statements import RequestCancelled, cancel_when, seconds_waited
 from queries.storage.store_errors import SlowStoreError
@@ -101,6 +102,7 @@ def main(sockets: Sequence[int]) -> None:
     limit_arithmetic_threads()
     limit_connections(CONNECTIONS)
     limit_room(CACHE_BYTES)
+    keep_open(1)  # the server computes the few pieces that are still asked for of an earlier state
     limit_memory()
     own = sockets[0]
     for number in sockets[1:]:

@@ -24,7 +24,13 @@ def database_url() -> str:
 _opened: "OrderedDict[tuple[str, object], Store]" = OrderedDict()
 _alive: "weakref.WeakValueDictionary[int, Store]" = weakref.WeakValueDictionary()
 _opening = Lock()
-KEPT_OPEN = 4  # states that stay open without being in use
+_kept_open = 4  # states that stay open without being in use
+
+
+def keep_open(states: int) -> None:
+    """Keep so many states open in this process that are not in use, each with its cache."""
+    global _kept_open
+    _kept_open = states
 
 
 def open_store(url: str | None = None) -> Store:
@@ -45,7 +51,7 @@ def open_store(url: str | None = None) -> Store:
             _alive[id(_opened[key])] = _opened[key]
             # At interpreter exit the engines need not be disposed of, and the modules they use may be gone already.
             weakref.finalize(_opened[key], _let_go, engine).atexit = False
-            while len(_opened) > KEPT_OPEN:
+            while len(_opened) > _kept_open:
                 # A limited store refers to its state, so the state must let go of it to be collected at once.
                 _opened.popitem(last=False)[1]._limited.clear()
         _opened.move_to_end(key)

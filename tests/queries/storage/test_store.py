@@ -1,6 +1,8 @@
 """Opening a store always gives its newest state, even while the process still reads an older one."""
 
+import gc
 import os
+import weakref
 from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,7 +12,7 @@ import pytest
 import sqlalchemy as sa
 
 from queries.estimates.measure import measure
-from queries.storage import fetching, schema
+from queries.storage import fetching, opening, schema
 from queries.storage.opening import open_store
 from queries.storage.physical_tables import create
 from queries.storage.store_errors import StoreError
@@ -50,6 +52,19 @@ def test_opening_again_is_the_same_store_while_nothing_was_loaded(tmp_path: Path
     build(tmp_path / "negah.duckdb", 1)
     url = f"duckdb:///{tmp_path / 'negah.duckdb'}"
     assert open_store(url) is open_store(url)
+
+
+def test_a_process_may_let_go_of_earlier_states_at_once(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(opening, "_kept_open", 4)
+    opening.keep_open(1)
+    build(tmp_path / "negah.duckdb", 1)
+    url = f"duckdb:///{tmp_path / 'negah.duckdb'}"
+    earlier = weakref.ref(open_store(url))
+    assert earlier() is open_store(url)
+    build(tmp_path / "negah.duckdb", 2)
+    assert measure(open_store(url), "received", Scope()).row["value"] == 2
+    gc.collect()
+    assert earlier() is None
 
 
 def test_no_store_says_what_to_do(tmp_path: Path) -> None:
