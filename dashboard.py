@@ -16,9 +16,10 @@ if __name__ == "__main__":
 else:
     from streamlit.runtime.pages_manager import PagesManager
 
-    from pages.shell import door_setup, routes
+    from pages.shell import door_setup, routes, small_packets
 
     door_setup.check_listening()
+    small_packets.send_small_packets_at_once()
     # Streamlit's older convention takes every module in a folder named pages/ for a screen, and applies it until
     # the first visitor's run has called `st.navigation`. Our pages/ holds the screens in another form.
     PagesManager.uses_pages_directory = False

@@ -14,12 +14,18 @@ function textOf(heading) {
   return copy.textContent.trim();
 }
 
-let measured = null; // The block that holds the whole page.
-const lengths = new ResizeObserver(() => showContents());
-function showContents() {
-  const block = document.querySelector('[data-testid="stMainBlockContainer"]'), list = document.querySelector(".contents");
-  if (block !== measured) { lengths.disconnect(); measured = block; if (block) lengths.observe(block); }
+// Whether the list is shown depends on the length of the page. It is not asked for where a piece has been drawn: the
+// browser would have to compute the layout of the page once for every piece, with the others still to come. An observer
+// is told after the next layout, when it begins to observe and whenever the length changes.
+const lengths = new ResizeObserver(() => requestAnimationFrame(() => {
+  const block = wholePage(), list = document.querySelector(".contents");
   if (list) list.hidden = !block || block.offsetHeight < LONG * innerHeight || listed().length < 3;
+}));
+const wholePage = () => document.querySelector('[data-testid="stMainBlockContainer"]');
+function showContents() {
+  const block = wholePage();
+  lengths.disconnect();
+  if (block) lengths.observe(block);
 }
 
 // A `toggle` event does not bubble, so it is caught on its way down.

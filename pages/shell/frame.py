@@ -2,8 +2,6 @@
 
 import logging
 import secrets
-from functools import lru_cache
-from pathlib import Path
 
 import streamlit as st
 from markupsafe import Markup
@@ -45,7 +43,6 @@ from queries.storage.store_errors import SlowStoreError, StoreError
 from records.role_rights import Action
 
 log = logging.getLogger(__name__)
-STYLES = Path(__file__).resolve().parents[2] / "assets" / "style"
 VIEW = "view"
 
 
@@ -71,7 +68,7 @@ def _show() -> None:
     st.set_page_config(
         page_title=page_title(page.title, lang), layout="wide", initial_sidebar_state="collapsed"
     )
-    st.html(style_element(_style() + _DIRECTION[lang] + _menu_label_style(lang)))
+    st.html(style_element(_DIRECTION[lang] + _menu_label_style(lang)))
     if (start := first_screen(viewer(), page, params=params)) is not None:
         opening = next(candidate for candidate in screens if candidate.url_path == start.path)
         st.switch_page(opening, query_params=params)
@@ -190,12 +187,6 @@ def _screens(lang: str) -> list[st.Page]:
         )
         for screen in SCREENS
     ]
-
-
-@lru_cache(maxsize=1)
-def _style() -> str:
-    """The style sheet: all CSS files of assets/style, concatenated in the order of their names."""
-    return "".join(path.read_text(encoding="utf-8") for path in sorted(STYLES.glob("*.css")))
 
 
 # Streamlit hides a closed sidebar by sliding it to the left. In a right-to-left page that would move it over the

@@ -5,13 +5,18 @@ seconds. This middleware adds to that page the dashboard's title and an outline 
 `assets/piece/piece.js` removes the outline when the first component is drawn. The outline is in the
 language of the address, so that the text direction does not change when the screen appears.
 
-The page also gets a short script with the server's address. Without it, Streamlit's script would try two
+The page also names what every screen needs and what Streamlit's script would ask for only when it draws the first
+element: our style sheet, scripts and font, some modules of Streamlit, and Plotly's script after all others.
+
+It gets a short script with the server's address. Without it, Streamlit's script would try two
 addresses before it connects.
 
 Whoever has as many pages open as one person may gets a page that says so: the socket of a further one would be refused,
 and the outline would stay for ever.
 """
 
+import re
+from functools import cache
 from urllib.parse import parse_qs
 
 from markupsafe import Markup
@@ -19,17 +24,28 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from charts.markup import html, script_element, style_element
+from charts.markup import html, join, script_element, style_element
 from door.auth_pages import document, document_response
 from door.middleware import FULL
 from door.sockets import MOST_OPEN, SESSION_ENDED
 from pages.shell.door_setup import rules
+from pages.shell.late_modules import late_modules
 from pages.shell.title import title
 from pages.view.view import language
+from pages.widgets.drawing import ASSETS, FIGURE_SCRIPT, PIECE_SCRIPT, PLOTLY
+from pages.widgets.page_files import page_file
+from pages.widgets.scope_bar import BAR_SCRIPT, CHOICES_SCRIPT
 from persian.digits import number
 from persian.translate import translator
 
 ROOT = html('<div id="root"></div>')
+FONT = "/assets/fonts/Vazirmatn.woff2"
+# As in .streamlit/config.toml, which Streamlit's script reads only later. Until then the browser would look for another
+# font with Persian letters on the computer, before it shows or runs anything.
+_FONT_FACE = (
+    f'@font-face{{font-family:Vazirmatn;src:url("{FONT}") format("woff2");'
+    "font-weight:100 900;font-style:normal}"
+)
 _STYLE = """
 body{margin:0;background:#ffffff;color:#0b5c73}
 .outline{font-family:Vazirmatn,sans-serif;position:fixed;inset:0;max-width:1436px;margin:0 auto;padding:4rem 2rem 0;
@@ -58,6 +74,13 @@ CONNECTION_SCRIPT = (
     f"if(code==={SESSION_ENDED})leave();"
     'else if(code!==1000)fetch(base+"_stcore/host-config").then(({status})=>status===401&&leave(),()=>{})})}}}'
 )
+# All CSS files of assets/style, in the order of their names.
+STYLE_SHEET = page_file(
+    "style.css",
+    "".join(path.read_text(encoding="utf-8") for path in sorted((ASSETS / "style").glob("*.css"))),
+)
+# The font that Streamlit's page loads ahead, in which no text of ours is set.
+_OTHER_FONT = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>')
 
 
 def skeleton_html(lang: str) -> Markup:
@@ -75,11 +98,29 @@ def skeleton_html(lang: str) -> Markup:
 def with_skeleton(page: str, lang: str) -> str:
     """Insert the skeleton, its style, the title and the connection script into Streamlit's HTML page."""
     direction = "rtl" if lang == "fa" else "ltr"
-    style = style_element(f".outline,.stApp{{direction:{direction}}}{_STYLE}")
-    head = html("{}<title>{}</title>{}", style, title(lang), script_element(CONNECTION_SCRIPT))
+    style = style_element(f"{_FONT_FACE}.outline,.stApp{{direction:{direction}}}{_STYLE}")
+    head = html("{}<title>{}</title>{}{}", style, title(lang), script_element(CONNECTION_SCRIPT), _preloads())
+    page = _OTHER_FONT.sub("", page, count=1)
     page = page.replace(html('<html lang="en">'), html('<html lang="{}">', lang), 1)
     page = page.replace(html("<title>Streamlit</title>"), head, 1)
-    return page.replace(ROOT, skeleton_html(lang) + ROOT, 1)
+    # After Streamlit's own styles, which its script adds to the head: of equal selectors the last one counts.
+    sheet = html('<link rel="stylesheet" href="{}">', STYLE_SHEET.address)
+    return page.replace(ROOT, skeleton_html(lang) + ROOT + sheet, 1)
+
+
+@cache
+def _preloads() -> Markup:
+    """Links to what every screen needs and Streamlit's page would ask for only when it draws the first element."""
+    scripts = (PIECE_SCRIPT, BAR_SCRIPT, CHOICES_SCRIPT, FIGURE_SCRIPT)
+    modules = [*(script.address for script in scripts), *late_modules()]
+    return html(
+        '<link rel="preload" href="{}" as="style"><link rel="preload" href="{}" as="font" type="font/woff2" '
+        'crossorigin>{}<link rel="preload" href="{}" as="script" fetchpriority="low">',
+        STYLE_SHEET.address,
+        FONT,
+        join(html('<link rel="modulepreload" href="{}">', address) for address in modules),
+        PLOTLY,
+    )
 
 
 def too_many_pages(lang: str) -> Response:

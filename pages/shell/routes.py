@@ -41,6 +41,7 @@ from pages.shell.own_files import OwnFiles
 from pages.shell.prewarm import prewarm_forever, prewarmed_load
 from pages.shell.process_memory import limit_memory, release_memory_forever
 from pages.shell.screens import SCREENS
+from pages.shell.sent_files import SentFiles
 from pages.shell.start_page import StartPage
 from pages.shell.start_workers import start_workers
 from pages.shell.upload_guard import UploadGuard
@@ -81,6 +82,7 @@ def middleware() -> list[Middleware]:
     return [
         Middleware(AccessMiddleware, rules=door_setup.rules, auth_app=door_setup.auth_app),
         Middleware(SecurityHeaders, policy=content_security_policy()),
+        Middleware(SentFiles),
         Middleware(NeededRoutes),
         Middleware(StartPage),
         Middleware(UploadGuard),

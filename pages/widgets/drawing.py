@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 
 from charts.palette import paper_colours
 from pages.widgets.open_links import without_closed_links
+from pages.widgets.page_files import PageFile, page_file
 from persian.bidi import mark_percentages
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
@@ -30,13 +31,15 @@ def draw(markup: Markup, key: str) -> None:
     six-character escape.
     """
     if markup:
-        _piece()(key=f"piece-{key}", data=mark_percentages(without_closed_links(escape(markup))).encode())
+        component("piece", PIECE_SCRIPT)(
+            key=f"piece-{key}", data=mark_percentages(without_closed_links(escape(markup))).encode()
+        )
 
 
 def draw_figure(figure: dict[str, Any], key: str, *, alt: str) -> None:
     """Draw a Plotly figure, given as plain data from `charts`; `alt` is its text alternative."""
     data = {"figure": _with_percent_marks(figure), "alt": mark_percentages(alt)}
-    _figure()(key=key, data=data | {"config": CONFIG, "library": PLOTLY})
+    component("figure", FIGURE_SCRIPT)(key=key, data=data | {"config": CONFIG, "library": PLOTLY})
 
 
 def _with_percent_marks(part: Any) -> Any:
@@ -51,23 +54,33 @@ def _with_percent_marks(part: Any) -> Any:
     return part
 
 
-def _piece() -> Any:
-    names = ("copy", "kept", "pins", "seen", "tables", "find", "contents", "piece")
-    return component("piece", "fold.js", *(f"piece/{name}.js" for name in names))
-
-
-def _figure() -> Any:
-    colours = f"const ON_PAPER = {json.dumps(paper_colours())};"
-    return component(
-        "figure", "figure/library.js", "figure/on_paper.js", "figure/figure.js", constants=colours
-    )
+def component_script(name: str, *scripts: str, constants: str = "") -> PageFile:
+    """The script of a component: files in `assets/`, after JavaScript that defines the constants that they use."""
+    parts = [constants, *((ASSETS / path).read_text(encoding="utf-8") for path in scripts)]
+    return page_file(f"{name}.js", "\n".join(parts))
 
 
 @lru_cache
-def component(name: str, *scripts: str, constants: str = "") -> Any:
+def component(name: str, script: PageFile) -> Any:
     """Register a Streamlit component of our own; cached per process.
 
-    It is made of JavaScript files in `assets/`, after JavaScript that defines the constants that they use.
+    Streamlit sends the whole script of a component with each of its elements, on every run. What it sends here only
+    imports the file, which the browser has already (`pages/shell/loading_page.py`). The line break tells Streamlit
+    that this is no path.
     """
-    script = "\n".join([constants, *((ASSETS / path).read_text(encoding="utf-8") for path in scripts)])
-    return st.components.v2.component(f"negah_{name}", js=script, isolate_styles=False)
+    js = (
+        f'const address = new URL("{script.address}", document.baseURI).href;\n'
+        "export default (await import(address)).default;"
+    )
+    return st.components.v2.component(f"negah_{name}", js=js, isolate_styles=False)
+
+
+_PIECE_PARTS = ("copy", "kept", "pins", "seen", "tables", "find", "contents", "piece")
+PIECE_SCRIPT = component_script("piece", "fold.js", *(f"piece/{name}.js" for name in _PIECE_PARTS))
+FIGURE_SCRIPT = component_script(
+    "figure",
+    "figure/library.js",
+    "figure/on_paper.js",
+    "figure/figure.js",
+    constants=f"const ON_PAPER = {json.dumps(paper_colours())};",
+)

@@ -9,8 +9,10 @@ from typing import Any
 import streamlit as st
 from markupsafe import Markup, escape
 
-from pages.widgets.drawing import component
+from pages.widgets.drawing import component, component_script
 from persian.bidi import mark_percentages
+
+_SCRIPT = component_script("form", "form/form.js")
 
 
 def draw_form(markup: Markup, key: str, *, on_send: Callable[[str, dict[str, str]], None]) -> None:
@@ -28,6 +30,4 @@ def draw_form(markup: Markup, key: str, *, on_send: Callable[[str, dict[str, str
                 str(received.get("action", "")), {str(name): str(value) for name, value in values.items()}
             )
 
-    component("form", "form/form.js")(
-        key=key, data=mark_percentages(escape(markup)).encode(), on_sent_change=sent
-    )
+    component("form", _SCRIPT)(key=key, data=mark_percentages(escape(markup)).encode(), on_sent_change=sent)

@@ -11,7 +11,7 @@ import streamlit as st
 
 from pages.view.view import View, dimension_labels
 from pages.view.view_data import cached
-from pages.widgets.drawing import PLOTLY, component
+from pages.widgets.drawing import PLOTLY, component, component_script
 from pages.widgets.streamlit_texts import streamlit_translations
 from persian.calendar import (
     FIRST_YEAR,
@@ -31,6 +31,12 @@ from queries.vocabulary.scope import DIMENSION_FIELDS, Scope, code_labels
 KEY = "scope_bar"
 CHOICES = "scope_choices"
 TEXTS = "streamlit_texts"
+_BAR_PARTS = ("jalali", "period", "furniture", "history", "bar")
+CHOICES_SCRIPT = component_script(CHOICES, "figure/library.js", "scope/choices.js")
+BAR_SCRIPT = component_script(KEY, "fold.js", *(f"scope/{name}.js" for name in _BAR_PARTS))
+TEXTS_SCRIPT = component_script(
+    TEXTS, "fold.js", *(f"scope/{name}.js" for name in ("jalali", "furniture", "speak"))
+)
 PENDING_NAVIGATION_KEY = "leaving for"  # session key of the (screen, parameters) that a clicked link leads to
 PARENT_DIMENSIONS = {"agency": "peer_group", "topic": "topic_group"}
 
@@ -42,17 +48,13 @@ def scope_bar(view: View, *, page: str) -> None:
     browser receives them once.
     """
     constant = {"choices": choices(view), "library": PLOTLY}
-    component(CHOICES, "figure/library.js", "scope/choices.js")(key=CHOICES, data=constant)
-    scripts = tuple(f"scope/{name}.js" for name in ("jalali", "period", "furniture", "history", "bar"))
-    component(KEY, "fold.js", *scripts)(
-        key=KEY, data=bar_data(view) | {"page": page}, on_go_change=_on_navigate
-    )
+    component(CHOICES, CHOICES_SCRIPT)(key=CHOICES, data=constant)
+    component(KEY, BAR_SCRIPT)(key=KEY, data=bar_data(view) | {"page": page}, on_go_change=_on_navigate)
 
 
 def translate_without_scope_bar(lang: str) -> None:
     """Translate Streamlit's own texts where nothing is loaded yet; otherwise the scope bar does it."""
-    scripts = ("fold.js", *(f"scope/{name}.js" for name in ("jalali", "furniture", "speak")))
-    component(TEXTS, *scripts)(key=TEXTS, data={"lang": lang, "furniture": streamlit_translations(lang)})
+    component(TEXTS, TEXTS_SCRIPT)(key=TEXTS, data={"lang": lang, "furniture": streamlit_translations(lang)})
 
 
 def _on_navigate() -> None:

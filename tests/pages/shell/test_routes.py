@@ -16,9 +16,11 @@ import streamlit
 from starlette.applications import Starlette
 
 from pages.shell import routes
-from pages.shell.loading_page import CONNECTION_SCRIPT, with_skeleton
+from pages.shell.late_modules import late_modules
+from pages.shell.loading_page import CONNECTION_SCRIPT, FONT, STYLE_SHEET, with_skeleton
 from pages.shell.title import title
 from pages.widgets.drawing import PLOTLY
+from pages.widgets.page_files import file_at
 
 LIBRARY = "99784e3abfb07b142a15e521a439e6d9addceadb3f79553fd24c72774f0649ba"
 
@@ -144,9 +146,27 @@ def test_nothing_else_is_served_as_a_library(get):
     assert get("/assets/plotly/..%2f..%2fdashboard.py").status == 404
 
 
+INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
+
+
+def test_the_page_loads_ahead_what_every_screen_needs_and_no_font_that_none_shows():
+    sent = with_skeleton(INDEX.read_text(encoding="utf-8"), "fa")
+    links = [dict(re.findall(r'([\w-]+)="([^"]*)"', link)) for link in re.findall("<link [^>]*>", sent)]
+    ahead = [link["href"] for link in links if link["rel"] in ("preload", "modulepreload")]
+    assert [address for address in ahead if "media" in address or "fonts" in address] == [FONT]
+    ours = [file_at(address.removeprefix(".")) for address in ahead if "/assets/page/" in address]
+    assert [file.path.split("/")[-1].split("-")[0] for file in ours] == [
+        "style", "piece", "scope_bar", "scope_choices", "figure",
+    ]  # fmt: skip
+    assert set(late_modules()) < set(ahead)
+    assert all((INDEX.parent / address).is_file() for address in ahead if address.startswith("./static/"))
+    # The style sheet comes after the styles of Streamlit's script, over which it counts.
+    assert sent.index('<div id="root">') < sent.index(f'<link rel="stylesheet" href="{STYLE_SHEET.address}">')
+    assert f'src:url("{FONT}")' in sent
+
+
 def test_the_page_is_no_blank_before_its_script_and_runs_no_other_script():
-    index = Path(streamlit.__file__).parent / "static" / "index.html"
-    page = index.read_text(encoding="utf-8")
+    page = INDEX.read_text(encoding="utf-8")
     for lang, words, side in (("fa", "در حال آماده شدن", "rtl"), ("en", "Getting ready", "ltr")):
         sent = with_skeleton(page, lang)
         assert f'<div class="outline" role="status"><h1>{title(lang)}</h1><p>{words}' in sent
