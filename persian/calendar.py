@@ -92,6 +92,7 @@ def month_length(year: int, month: int) -> int:
     return 30 if month < 12 else year_length(year) - 336
 
 
+@lru_cache(maxsize=8192)  # more days than a screen of several years has
 def to_jalali(day: date) -> JalaliDay:
     """Convert a date (or the date of a datetime) to the Jalali calendar. Raises CalendarError if out of range."""
     days = day.toordinal() - _EPOCH

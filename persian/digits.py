@@ -52,7 +52,7 @@ def number(value: SupportsFloat | None, lang: str, *, decimals: int = 0, sign: b
     exact = value if isinstance(value, int | Decimal) else float(value)
     digits = f"{abs(rounded(exact, decimals)):,.{decimals}f}"
     # −0.4 is shown as 0 without decimals; a minus sign before it would be wrong.
-    is_zero = not any(digit in "123456789" for digit in digits)
+    is_zero = not digits.strip("0.,")
     mark = "" if is_zero else "−" if exact < 0 else "+" if sign else ""
     if lang != "fa":
         return mark + digits

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 import streamlit as st
 
@@ -32,6 +33,9 @@ _TOO_LONG = Problem(
     "نشانی بیش از اندازه بلند است؛ پایان آن خوانده نشد.",
     "The address is too long; the end of it was not read.",
 )
+
+# A screen has a hundred links, which repeat the same few parameters and codes.
+_quoted = lru_cache(maxsize=512)(quote_plus)
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,7 @@ class View:
         """The address of this view with some parameters changed; None removes a parameter."""
         extra = {key: values for key, values in self.extra_params().items() if values}
         query_params = extra | self.scope.to_params() | {key: values or [] for key, values in change.items()}
-        return "?" + urlencode(query_params, doseq=True)
+        return "?" + urlencode(query_params, doseq=True, quote_via=_quoted)
 
     def screen_link(self, screen: str, **change: list[str] | None) -> str:
         """The address of another screen with this view's scope, changed as in `link`. "" is the overview.
@@ -81,7 +85,7 @@ class View:
         query_params = (
             language | self.scope.to_params() | {key: values or [] for key, values in change.items()}
         )
-        return f"{screen or './'}?{urlencode(query_params, doseq=True)}"
+        return f"{screen or './'}?{urlencode(query_params, doseq=True, quote_via=_quoted)}"
 
     def may_open(self, screen: str) -> bool:
         """Whether the viewer may open a screen, so that it may be linked to."""

@@ -192,36 +192,49 @@ def _blocks_from_batches(
     (group,) = question.groups
     first = day_number(question.first) // BLOCK_DAYS * BLOCK_DAYS
     days = max(day_number(before) - first, 0) // BLOCK_DAYS * BLOCK_DAYS + BLOCK_DAYS
-    sums = np.zeros((2, 0), dtype=np.int64)  # of hits and of cases
+    sums = np.zeros((2, 0))  # of hits and of cases
     for rows in batches:
+        key, day, hits, n = (rows[name].array for name in (group.name, "day", "hits", "n"))
         # Earlier days than the first have rows where a load took all of their cases back, which add up to 0.
-        inside = rows["day"].array >= first
-        key, day = (rows[name].array[inside].astype(np.int64) for name in (group.name, "day"))
+        inside = day >= first
+        if not inside.all():
+            key, day, hits, n = (column[inside] for column in (key, day, hits, n))
+        cell = key.astype(np.int64)
+        cell *= days
+        cell += day
+        cell -= first
         missing = (int(key.max(initial=-1)) + 1) * days - sums.shape[1]
         if missing > 0:
             # Rows come in the order of their key, so that more room is made than these need.
-            sums = np.pad(sums, ((0, 0), (0, max(missing, sums.shape[1]))))
-        for amounts, name in zip(sums, ("hits", "n"), strict=True):
-            np.add.at(amounts, key * days + day - first, rows[name].array[inside].astype(np.int64))
-    hits, n = sums.astype(float)
+            sums = _with_room(sums, max(missing, sums.shape[1]))
+        for amounts, column in zip(sums, (hits, n), strict=True):
+            np.add.at(amounts, cell, column.astype(float))
+    hits, n = sums
     return _sums_of_blocks(group.name, np.arange(len(n) // days), first, hits, n)
+
+
+def _with_room(sums: Floats, more: int) -> Floats:
+    """The same sums with so many more columns of zeros."""
+    # Memory that is still untouched is zero, and is written to only when it is needed; `np.pad` writes all of it.
+    wider = np.zeros((len(sums), sums.shape[1] + more))
+    wider[:, : sums.shape[1]] = sums
+    return wider
 
 
 def _sums_of_blocks(name: str, keys: Array, first: int, hits: Floats, n: Floats) -> Columns:
     """Sums by group and block of days from a number for every group and day, the days of whole blocks."""
     hits, n = (each.reshape(-1, BLOCK_DAYS) for each in (hits, n))
     blocks = len(n) // max(len(keys), 1)
-    filled = np.flatnonzero(n.any(axis=1))
-    hits, n = hits[filled], n[filled]
     sums = (
         hits.sum(axis=1),
         n.sum(axis=1),
         *(np.einsum("ij,ij->i", a, b) for a, b in ((hits, hits), (hits, n), (n, n))),
     )
+    filled = np.flatnonzero(sums[-1])  # blocks with any cases
     return {
         name: keys[filled // blocks],
         _BLOCK: first + filled % blocks * BLOCK_DAYS,
-        **dict(zip(_SUMS, sums, strict=True)),
+        **{of: amount[filled] for of, amount in zip(_SUMS, sums, strict=True)},
     }
 
 

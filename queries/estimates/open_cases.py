@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, time
 
 import numpy as np
 import pandas as pd
@@ -11,12 +11,13 @@ from sqlalchemy.sql.selectable import FromClause
 
 from queries.estimates.age_classes import ages_at
 from queries.estimates.stock_flows import flows, intervals_in_state, moves_by_day, stock_series
-from queries.measures.stock_estimators import Ages, Stock
+from queries.measures.stock_estimators import Ages, Stock, StockRate
 from queries.question.question import Columns, Question, as_columns
 from queries.sql.buckets import as_day
-from queries.sql.conditions import DAY_SECONDS, Column, Condition
+from queries.sql.conditions import DAY_SECONDS, Column, Condition, literal_moment
 from queries.sql.functions import seconds_between
 from queries.storage.rollup_tables import still_open
+from queries.sums.day_amounts import day_number
 from queries.sums.grouped_cases import cases_of_scope, concatenated, count_rows
 from queries.sums.scope_cases import ScopeCases, chosen_cases, completed_days
 from queries.vocabulary.problems import Problem, ScopeError
@@ -42,6 +43,23 @@ def stock(question: Question, estimator: Stock) -> Columns:
         columns = as_columns(frame)
     n = columns["n"].astype(float)
     return question.figure_columns(columns, n, value=n, lower=np.nan, upper=np.nan)
+
+
+def stock_of_older_cases(question: Question, estimator: Stock | StockRate, before: date) -> Columns:
+    """The cases of a stock at the end of the period that were registered before a day, by group: n."""
+    cases = chosen_cases(question)
+    if cases is not None:
+        parts = [
+            part.where(part.column("registered_day") < day_number(before))
+            for part in cases.in_state(question, estimator.state)
+        ]
+        counts = concatenated([count_rows(question, part) for part in parts])
+        return question.sum_by_groups(counts | {"n": counts["cases"]})
+    rows, inside = rows_in_state(question, estimator.state)
+    older = rows.c.registered_at < literal_moment(datetime.combine(before, time.min))
+    statement = sa.select(*question.columns(rows), sa.func.count().label("n"))
+    frame = question.run(statement.where(*question.dimension_conditions(rows), *inside, older), rows)
+    return as_columns(frame)
 
 
 def ages(question: Question, estimator: Ages) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -56,7 +57,7 @@ class Question:
         """Name of the date column that decides whether a case falls in the period."""
         return "registered_day" if self.measure.clock == "as_of" else f"{self.measure.clock}_day"
 
-    @property
+    @cached_property
     def all_time_scope(self) -> Scope:
         """The scope over all time with the cases of provincial trips, whatever its period and its trips switch."""
         return replace(self.scope.over_all_time(), trips="in")

@@ -202,15 +202,15 @@ class _Fit:
     size: int
     scale: ResponseScale
 
-    @property
+    @cached_property
     def present(self) -> NDArray[np.bool_]:
         """Which levels have any cases."""
         return self.by_column(self.n) > 0
 
     def at(self, level: Floats, effects: Floats) -> tuple[Floats, Floats]:
         """Residual hits and information of each cell."""
-        linear = level[self.office] + self.sum_of(effects)
-        return self.hits - self.n * self.scale.mean(linear), self.n * self.scale.slope(linear)
+        mean, slope = self.scale.mean_and_slope(level[self.office] + self.sum_of(effects))
+        return self.hits - self.n * mean, self.n * slope
 
     def sum_of(self, effects: Floats) -> Floats:
         """Sum of the effects of each cell."""
@@ -298,7 +298,10 @@ def _without_each(fit: _Fit, level: Floats, effects: Floats, precision: Floats) 
     inside = np.eye(columns.shape[1]) - contribution @ covariance[columns[:, :, None], columns[:, None, :]]
     solved = np.linalg.solve(inside, np.concatenate((contribution, score[:, :, None]), axis=2))
     # At the maximum the score of an office's level is 0, its prior included: only the residuals of the effects pull.
-    change = -np.einsum("ikl,ik->il", covariance[columns], solved[:, :, -1])
+    pull = np.bincount(
+        (office * fit.size + columns).ravel(), solved[:, :, -1].ravel(), fit.offices * fit.size
+    )
+    change = -pull.reshape(fit.offices, fit.size) @ covariance
     return MixEffects(
         fit.sum_of(effects),
         effects,

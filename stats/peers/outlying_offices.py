@@ -62,45 +62,54 @@ def _fill(
     `groups` says which of the groups each office is a member of, as zeros and ones and as a number.
     """
     member, index = groups
-    # The logarithms of both densities are linear in the squared distance. Written out like this, and into arrays that
-    # are used again, all steps take half the time.
-    ordinary_variance, rated = variance[:, None, :], np.broadcast_to(may_be_outliers, others.shape)
-    slope, intercept = -0.5 / ordinary_variance, np.log((1 - OUTLIERS) / np.sqrt(ordinary_variance))
-    outlying_slope = -0.5 / (ordinary_variance + OUTLIER_VARIANCE)
-    outlying_intercept = np.log(OUTLIERS / np.sqrt(ordinary_variance + OUTLIER_VARIANCE))
-    others_rated, others_plain = others & rated, (others & ~rated).astype(float)
-    precision = others / ordinary_variance
+    ordinary_variance, outlying_variance = variance[:, None, :], variance[:, None, :] + OUTLIER_VARIANCE
+    # The logarithms of both densities are linear in the squared distance. The probability to be ordinary, 1 / (1 +
+    # outlying / ordinary density), is `odds` / (`odds` + exp(`rise` × square)), and 1 where nobody may be an outlier.
+    # Written out like this, and into arrays that are used again, all steps take half the time.
+    odds = np.where(
+        may_be_outliers, (1 - OUTLIERS) / OUTLIERS * np.sqrt(outlying_variance / ordinary_variance), 0.0
+    )
+    rise = np.where(may_be_outliers, 0.5 / ordinary_variance - 0.5 / outlying_variance, 0.0)
+    certain = others * np.where(may_be_outliers, odds, 1.0)
+    weighted = certain / ordinary_variance
     square, weight, centre = (np.empty(ordinary.shape) for _ in range(3))
     centre[:] = start
-    for step in range(REWEIGHTINGS + 1):
-        np.subtract(of_others[None], centre, out=square)
-        np.square(square, out=square)
-        # 1 / (1 + outlying / ordinary density)
-        np.multiply(square, outlying_slope - slope, out=ordinary)
-        ordinary += outlying_intercept - intercept
-        with np.errstate(over="ignore"):
+    with np.errstate(over="ignore"):
+        for step in range(REWEIGHTINGS + 1):
+            np.subtract(of_others, centre, out=square)
+            np.square(square, out=square)
+            np.multiply(square, rise, out=ordinary)
             np.exp(ordinary, out=ordinary)
-        ordinary += 1.0
-        if step == REWEIGHTINGS:
-            both = np.log(ordinary)
-        np.reciprocal(ordinary, out=ordinary)
-        ordinary *= others_rated
-        ordinary += others_plain
-        np.multiply(ordinary, precision, out=weight)
-        sum_of_weights = weight @ member
-        if step < REWEIGHTINGS:
-            weight *= of_others
-            of_groups = weight @ member / np.where(sum_of_weights > 0, sum_of_weights, 1.0)
-            # All indices are in range; where `take` has to raise for others, it writes into a copy first.
-            np.take(of_groups, index, axis=2, out=centre, mode="clip")
-    # The logarithm of the sum of both densities, of which the ordinary one may be too small to be told from 0.
-    np.multiply(square, slope, out=weight)
-    of_each = weight + (both + intercept)
-    if not np.isfinite(both).all():
-        of_each = np.where(np.isfinite(both), of_each, square * outlying_slope + outlying_intercept)
-    if not may_be_outliers.all():
-        of_each = np.where(may_be_outliers, of_each, weight - 0.5 * np.log(ordinary_variance))
+            ordinary += odds
+            np.divide(weighted, ordinary, out=weight)
+            sum_of_weights = weight @ member
+            if step < REWEIGHTINGS:
+                weight *= of_others
+                of_groups = weight @ member / np.where(sum_of_weights > 0, sum_of_weights, 1.0)
+                # All indices are in range; where `take` has to raise for others, it writes into a copy first.
+                np.take(of_groups, index, axis=2, out=centre, mode="clip")
+    of_each = _log_densities(square, ordinary, ordinary_variance, may_be_outliers=may_be_outliers)
     of_each *= others
+    np.divide(certain, ordinary, out=ordinary)
     # The centre of each group is an estimate as well.
     of_centres = np.log(np.where(sum_of_weights > 0, sum_of_weights, 1.0)).sum(axis=2)
     return np.asarray(of_each.sum(axis=2) - 0.5 * of_centres)
+
+
+def _log_densities(square: Floats, sums: Floats, variance: Floats, *, may_be_outliers: Flags) -> Floats:
+    """Logarithm of each office's density, which is the sum of both where it may be an outlier.
+
+    `sums` is the `odds` + exp(`rise` × `square`) of `_fill`, which is infinite where the ordinary density is too small
+    to be told from 0.
+    """
+    outlying_variance = variance + OUTLIER_VARIANCE
+    ordinary = square * (-0.5 / variance)
+    # Both densities together are `sums` times the ordinary one without its factor, times this.
+    factor = np.log(OUTLIERS / np.sqrt(outlying_variance))
+    log_sums = np.log(sums)
+    both = ordinary + (log_sums + factor)
+    if not np.isfinite(log_sums).all():
+        both = np.where(np.isfinite(log_sums), both, square * (-0.5 / outlying_variance) + factor)
+    if not may_be_outliers.all():
+        both = np.where(may_be_outliers, both, ordinary - 0.5 * np.log(variance))
+    return both

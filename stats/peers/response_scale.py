@@ -40,6 +40,9 @@ class ResponseScale(Protocol):
     def slope(self, linear: Floats) -> Floats:
         """Derivative of `mean`, which is also the variance of a case over its dispersion."""
 
+    def mean_and_slope(self, linear: Floats) -> tuple[Floats, Floats]:
+        """Both `mean` and `slope`, for less than twice the time of one."""
+
     def transform(self, value: Floats) -> Floats:
         """A value on the scale on which offices are compared."""
 
@@ -79,8 +82,11 @@ class ShareScale:
         return np.asarray(expit(linear), dtype=float)
 
     def slope(self, linear: Floats) -> Floats:
+        return self.mean_and_slope(linear)[1]
+
+    def mean_and_slope(self, linear: Floats) -> tuple[Floats, Floats]:
         share = self.mean(linear)
-        return share * (1 - share)
+        return share, share * (1 - share)
 
     def transform(self, value: Floats) -> Floats:
         return np.arcsin(np.sqrt(value))
@@ -121,6 +127,10 @@ class MeanScale:
 
     def slope(self, linear: Floats) -> Floats:
         return np.exp(linear)
+
+    def mean_and_slope(self, linear: Floats) -> tuple[Floats, Floats]:
+        mean = self.mean(linear)
+        return mean, mean
 
     def transform(self, value: Floats) -> Floats:
         return np.log(np.maximum(value, 1e-12))

@@ -6,20 +6,18 @@ as many cases are overdue as after one. Such growth is said with its reason, and
 """
 
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
 import pandas as pd
-import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from queries.comparisons.changes.past_variation import row_codes
 from queries.estimates.measure import Result
-from queries.estimates.open_cases import rows_in_state
+from queries.estimates.open_cases import stock_of_older_cases
 from queries.measures.stock_estimators import Stock, StockRate
 from queries.question.question import make_question
-from queries.sql.conditions import literal_moment
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 
@@ -52,15 +50,11 @@ def grown_by_older_cases(
     # A period that is not over ends with the data.
     lag = min(end, now.as_of.date()) - reference_scope.last
     question = make_question(store, now.measure, now.scope, by=now.by, lang=lang)
-    rows, inside = rows_in_state(question, estimator.state)
-    statement = sa.select(*question.columns(rows), sa.func.count().label("n"))
-    first_known = datetime.combine(begins + max(lag, timedelta(1)), time.min)
-    older = rows.c.registered_at < literal_moment(first_known)
-    frame = question.run(statement.where(*question.dimension_conditions(rows), *inside, older), rows)
-    codes: list[tuple[object, ...]] = [()] * len(frame)
+    counts = stock_of_older_cases(question, estimator, begins + max(lag, timedelta(1)))
+    codes: list[tuple[object, ...]] = [()] * len(counts["n"])
     if question.groups:
         group = question.groups[0]
-        codes = [(group.code(key),) for key in frame[group.name]]
-    too_old = dict(zip(codes, frame["n"].astype(float), strict=True))
+        codes = [(group.code(key),) for key in counts[group.name].tolist()]
+    too_old = dict(zip(codes, counts["n"].astype(float), strict=True))
     n_older = np.array([too_old.get(code, 0.0) for code in row_codes(labels, now.by)])
     return grown & (n_older > (columns["n"] - columns["n_before"]) / 2)

@@ -21,7 +21,15 @@ FILLING = 6  # first months of the data, in which a stock that began at 0 is sti
 
 
 def complete_months(store: Store, declared: Measure, scope: Scope) -> list[CalendarPeriod]:
-    """Up to MOST_MONTHS whole months that lie in the data, end by the end of the scope, and are settled at as-of."""
+    """Up to MOST_MONTHS whole months that lie in the data, end by the end of the scope, and are settled at as-of.
+
+    Cached for a state of the data, because each chart of a figure asks for them, of a unit and of all units.
+    """
+    key = ("complete months", declared.key, scope.last, scope.as_of, scope.load)
+    return store.cache.get_or_compute(key, lambda: _complete_months(store, declared, scope))
+
+
+def _complete_months(store: Store, declared: Measure, scope: Scope) -> list[CalendarPeriod]:
     question = make_question(store, declared, scope, by=(), lang="fa")
     first = store.first_days.get(question.clock_column)
     settled = last_complete_day(question.facts.latest_as_of) - settling_time(declared)

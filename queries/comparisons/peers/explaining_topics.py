@@ -54,7 +54,7 @@ def with_explaining_topics(
 
 
 def _by_topic(question: Question, *, floor: float | None) -> pd.DataFrame:
-    """The standing of all offices by single topics, by key."""
+    """The standing of all offices by single topics, by key; without ranks."""
     finer = make_question(
         question.store,
         question.measure,
@@ -66,5 +66,5 @@ def _by_topic(question: Question, *, floor: float | None) -> pd.DataFrame:
     finer = replace(finer, sources=question.sources)
     counts = unit_counts(finer, unit_sums(finer))
     minimum = settings().minimum_n.comparison
-    standing, _ = peer_standing(counts, better="higher", min_n=minimum, floor=floor)
+    standing, _ = peer_standing(counts, better="higher", min_n=minimum, floor=floor, ranked=False)
     return standing.set_axis(counts.keys)

@@ -9,7 +9,7 @@ from datetime import timedelta
 import numpy as np
 import pandas as pd
 
-from queries.comparisons.peers.peer_standing import Floats, UnitCounts, peer_standing
+from queries.comparisons.peers.peer_standing import Floats, UnitCounts, scores_needing_look
 from queries.comparisons.peers.unit_sums import unit_counts, unit_question, unit_sums
 from queries.question.question import Question
 from queries.settings.province_settings import settings
@@ -74,10 +74,5 @@ def _needing_look_over(question: Question) -> dict[int, float]:
     """z-scores of the offices that need a look compared with similar ones over a question's period, by their keys."""
     counts = unit_counts(question, unit_sums(question))
     # The deadline alone says nothing here: it is kept or not in the latest period.
-    standing, _ = peer_standing(counts, better="higher", min_n=settings().minimum_n.comparison, floor=None)
-    needs_look = standing["assessment"] == "needs_look"
-    return {
-        key: float(z)
-        for key, z, is_flagged in zip(counts.keys, standing["z"], needs_look, strict=True)
-        if is_flagged
-    }
+    scores = scores_needing_look(counts, better="higher", min_n=settings().minimum_n.comparison)
+    return {key: float(z) for key, z in zip(counts.keys, scores, strict=True) if np.isfinite(z)}

@@ -75,9 +75,11 @@ class UnitCounts:
 
 
 def peer_standing(
-    counts: UnitCounts, *, better: Better, min_n: int, floor: float | None = FLOOR
+    counts: UnitCounts, *, better: Better, min_n: int, floor: float | None = FLOOR, ranked: bool = True
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Standing of the units (columns COLUMNS, in their order), and of the groups.
+
+    Without `ranked` nobody has a rank.
 
     `floor` is the on-time share under which a unit needs a look without any comparison; None for other measures.
     Figures of a comparison are NaN where similar units say nothing. The frame of groups has key, units (with enough
@@ -108,7 +110,7 @@ def peer_standing(
         groups.append({"key": int(key), "units": int(enough[members].sum()), "centre": centre, "tau": tau})
         of_group = members[placed[members]]
         # Offices without a peer group are not each other's peers.
-        if len(of_group) >= MIN_RANKED and len(np.unique(counts.table.group[of_group])) == 1:
+        if ranked and len(of_group) >= MIN_RANKED and len(np.unique(counts.table.group[of_group])) == 1:
             ranks[:, of_group] = _ranks(
                 gap[of_group], of_group, counts, expectation.all_cases, tau=tau, better=better
             )
@@ -152,9 +154,13 @@ class Differences:
 
 
 def differences(counts: UnitCounts, *, better: Better, min_n: int) -> Differences:
-    """Which units `peer_standing` would call different, or in need of a look, without computing anything else."""
-    if not counts.keys:
-        return Differences(np.zeros(0, dtype=bool), np.zeros(0), np.zeros(0))
+    """Which units `peer_standing` would call different, or in need of a look, without computing anything else.
+
+    Where all of them have too few cases, nothing is compared, and similar units say nothing.
+    """
+    if not (counts.keys and ((counts.n >= min_n) & counts.enough_responses).any()):
+        nothing = np.full(len(counts.keys), np.nan)
+        return Differences(np.zeros(len(nothing), dtype=bool), nothing, nothing)
     expectation = _expectation(counts)
     assessed = _assess(expectation, better, counts.margins, floor=None, min_n=min_n, smallest=False)
     gap, expected = (
@@ -162,6 +168,19 @@ def differences(counts: UnitCounts, *, better: Better, min_n: int) -> Difference
         for values in (assessed.gap, expectation.all_cases.value)
     )
     return Differences(np.isin(assessed.assessment, ("differs", "needs_look")), gap, expected)
+
+
+def scores_needing_look(counts: UnitCounts, *, better: Better, min_n: int) -> Floats:
+    """z of the units that `peer_standing` would say need a look compared with similar ones; NaN for all others.
+
+    Nothing else is computed.
+    """
+    if not counts.keys:
+        return np.zeros(0)
+    expectation = _expectation(counts)
+    assessed = _assess(expectation, better, counts.margins, floor=None, min_n=min_n, smallest=False)
+    needs_look = (assessed.assessment == "needs_look") & counts.enough_responses & assessed.comparable
+    return np.where(needs_look, _scores(expectation.compared), np.nan)
 
 
 def _expectation(counts: UnitCounts) -> PeerExpectation:

@@ -1,6 +1,7 @@
 """A stock that grows because the data reach further back has grown by old cases that pile up."""
 
 from datetime import date, datetime, timedelta
+from itertools import product
 
 import numpy as np
 import pandas as pd
@@ -9,8 +10,13 @@ import sqlalchemy as sa
 
 from queries.comparisons.changes.older_cases import grown_by_older_cases
 from queries.comparisons.changes.period_change import change, changes
+from queries.estimates import open_cases
 from queries.estimates.measure import measure
+from queries.estimates.open_cases import stock_of_older_cases
+from queries.measures import MEASURES
 from queries.overview.main_figures import figure_change
+from queries.question.question import make_question
+from queries.sums.cases_in_memory import read_all_cases
 from queries.vocabulary.scope import Scope
 from tests.reference import Known, Life
 from tests.worlds import World, store_of
@@ -66,3 +72,24 @@ def test_flows_and_falls_and_what_is_no_change_are_left_alone() -> None:
         now, changed = measure(store, key, SPRING), np.array([is_changed])
         found = grown_by_older_cases(store, now, last_year, labels, counts, changed=changed, lang="fa")
         assert found.tolist() == [by_old_cases]
+
+
+def test_cases_in_memory_are_counted_as_the_database_counts_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    store = store_with(never_answered=2, lately=0)
+    counts = {}
+    for is_in_memory in (True, False):
+        if is_in_memory:
+            read_all_cases(store)
+        else:
+            monkeypatch.setattr(open_cases, "chosen_cases", lambda _: None)
+        for key, by, scope in product(
+            ("open", "overdue"), ((), ("agency",)), (SPRING, Scope(last=END.date()))
+        ):
+            question = make_question(store, MEASURES[key], scope, by=by, lang="fa")
+            stock = stock_of_older_cases(question, question.measure.estimator, date(2024, 7, 1))
+            counts[is_in_memory, key, by, scope] = {name: column.tolist() for name, column in stock.items()}
+    assert counts[True, "open", (), SPRING] == {"n": [2 * 52 + 2]}
+    in_memory, by_database = (
+        {key[1:]: n for key, n in counts.items() if key[0] is way} for way in (True, False)
+    )
+    assert in_memory == by_database

@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from queries.comparisons.peers import peer_standing as peer_standing_module
@@ -18,7 +19,14 @@ from queries.comparisons.peers.peer_assessment_words import (
     gap_interval_text,
     gap_text,
 )
-from queries.comparisons.peers.peer_standing import UnitCounts, needing_look, peer_standing
+from queries.comparisons.peers.peer_standing import (
+    RANKS,
+    UnitCounts,
+    differences,
+    needing_look,
+    peer_standing,
+    scores_needing_look,
+)
 from queries.measures import MEASURES
 from queries.vocabulary.labels import Text
 from stats.peers.case_mix import CellTable
@@ -96,6 +104,25 @@ def test_who_needs_a_look_by_the_deadline_alone_is_compared_with_nobody(monkeypa
     assert some() == []
 
 
+def test_a_part_of_a_standing_is_that_of_the_whole(monkeypatch) -> None:
+    some = counts([400.0] * 8 + [29.0, 400.0], [0.8] * 8 + [0.1, 0.5])
+    frame, _ = peer_standing(some, better="higher", min_n=30, floor=None)
+    unranked, _ = peer_standing(some, better="higher", min_n=30, floor=None, ranked=False)
+    pd.testing.assert_frame_equal(unranked.drop(columns=list(RANKS)), frame.drop(columns=list(RANKS)))
+    assert frame["rank"].notna().any()
+    assert unranked["rank"].isna().all()
+    z = scores_needing_look(some, better="higher", min_n=30)
+    assert np.flatnonzero(np.isfinite(z)).tolist() == [9]
+    assert z[9] == frame.loc[9, "z"]
+    assert differences(some, better="higher", min_n=30).differs.nonzero()[0].tolist() == [9]
+    # Where everybody has too few cases, nobody is compared.
+    monkeypatch.setattr(peer_standing_module, "_expectation", lambda _: pytest.fail("compared"))
+    few = differences(some, better="higher", min_n=500)
+    assert not few.differs.any()
+    assert np.isnan(few.gap).all()
+    assert len(few.gap) == 10
+
+
 def test_units_with_few_cases_are_not_assessed_and_those_without_a_voice_count_for_nobody() -> None:
     some = counts([200.0] * 8 + [29.0, 5000.0], [0.5] * 9 + [0.1], heard=[True] * 9 + [False])
     frame, groups = peer_standing(some, better="higher", min_n=30, floor=None)
@@ -161,6 +188,7 @@ def test_nobody_is_nobody() -> None:
     assert frame.empty
     assert groups.empty
     assert not len(needing_look(counts([], []), better="higher", min_n=30))
+    assert not len(scores_needing_look(counts([], []), better="higher", min_n=30))
 
 
 def test_every_assessment_has_its_words_in_both_languages() -> None:
