@@ -38,6 +38,7 @@ from queries.storage.result_cache import is_waited_for
 from queries.storage.running_statements import RequestCancelled, at_most, cancel_when
 from queries.storage.store import Store
 from queries.storage.store_errors import StoreError
+from queries.sums.case_file import keep_case_file
 from queries.sums.cases_in_memory import read_all_cases
 from queries.vocabulary.labels import KINDS
 from queries.vocabulary.periods import PRESETS
@@ -103,6 +104,7 @@ def prewarm_store(store: Store) -> None:
 def read_shared_data(view: View) -> None:
     """Read and compute what all scopes share, so that it is in the cache of the store."""
     read_all_cases(view.store)
+    keep_case_file(view.store)
     attention(view.store, view.scope)
     closing_signs(view.store)
     stale_data(view)
