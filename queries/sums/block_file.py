@@ -11,7 +11,8 @@ import io
 import os
 import weakref
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -20,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 BLOCK = 2**17  # rows from which a block is written
-BATCH = 2**18  # rows that are handed over at once, or somewhat more
+BATCH = 2**17  # rows that are handed over at once, or somewhat more
 FEW_VALUES = (
     12  # wanted values of a key up to which comparing with each is quicker than a table of all values
 )
@@ -30,6 +31,8 @@ _NOT_WRITTEN = -1  # the place of a column that has one value in a block
 Array = NDArray[Any]
 Bools = NDArray[np.bool_]
 Rows = Mapping[str, Array]
+Positions = NDArray[np.intp] | NDArray[np.uint32]
+Chosen = tuple[int, Positions | None]  # a block, and the positions of rows in it; None for all of them
 
 
 class UnreadableFileError(OSError):
@@ -58,12 +61,11 @@ class TableWriter:
     def add(self, rows: Rows) -> None:
         """Add rows, and write a block when there are enough. Raises TooWideError."""
         self._waiting.append({name: _narrowed(rows[name], kind, name) for name, kind in self.types.items()})
-        if sum(len(next(iter(part.values()))) for part in self._waiting) >= BLOCK:
-            self.end_block()
+        self.end_block(least=BLOCK)
 
-    def end_block(self) -> None:
-        """Write the rows that wait as a block of its own."""
-        if not self._waiting:
+    def end_block(self, *, least: int = 1) -> None:
+        """Write the rows that wait as a block of its own, unless they are fewer than `least`."""
+        if sum(len(next(iter(part.values()))) for part in self._waiting) < least:
             return
         columns = {name: np.concatenate([part[name] for part in self._waiting]) for name in self.types}
         self._waiting.clear()
@@ -172,60 +174,74 @@ class BlockTable:
         """Number of possible values of a key column."""
         return int(self._frequencies[name].shape[1])
 
+    def chosen(self, wanted: Mapping[str, Bools]) -> Iterator[Chosen]:
+        """The blocks with wanted rows, and which rows of each. Raises OSError.
+
+        `wanted` says of the values of key columns which ones are wanted.
+        """
+        buffer = self._buffer()
+        for block, keys in self._blocks_with(wanted):
+            positions: Positions | None = None
+            for name, values in keys.items():
+                column = self._column(block, name, buffer)
+                if positions is None:
+                    positions = np.flatnonzero(self._are_wanted(block, name, values, column))
+                else:
+                    positions = positions.compress(values.take(column.take(positions)))
+            if positions is None or len(positions):
+                yield block, positions
+
     def batches(
         self,
         names: Sequence[str],
-        *,
-        wanted: Mapping[str, Bools],
+        chosen: Iterable[Chosen],
         between: Mapping[str, tuple[int, int]] | None = None,
     ) -> Iterator[Rows]:
-        """Columns of the rows that are wanted, some hundred thousand rows at a time, in the order of the table.
+        """Columns of chosen rows, some hundred thousand rows at a time, in the order of the table. Raises OSError.
 
-        `wanted` says of the values of key columns which ones are wanted; `between` has inclusive limits of the values
-        of other columns. Raises OSError.
+        `between` has inclusive limits of the values of columns. A second thread reads the next rows meanwhile.
         """
-        widest = max(kind.itemsize for kind in self._types.values())
-        buffer = np.empty(max(self._counts, default=0) * widest, dtype=np.uint8)
-        parts, count = list[Rows](), 0
-        for block, keys in self._blocks_with(wanted):
-            inside = self._inside(block, keys, between or {}, buffer)
-            if inside is not None and not len(inside):
-                continue
-            rows = {name: self._chosen(block, name, inside, buffer) for name in names}
+        rows = self._batches(names, chosen, between or {})
+        with ThreadPoolExecutor(1) as reader:
+            coming = reader.submit(next, rows, None)
+            while (batch := coming.result()) is not None:
+                coming = reader.submit(next, rows, None)
+                yield batch
+
+    def _batches(
+        self, names: Sequence[str], chosen: Iterable[Chosen], between: Mapping[str, tuple[int, int]]
+    ) -> Iterator[Rows]:
+        buffer, parts, count = self._buffer(), list[Rows](), 0
+        for block, all_positions in chosen:
+            positions = all_positions
+            for name, (first, last) in between.items():
+                column = self._chosen(block, name, positions, buffer)
+                inside = (column >= first) & (column <= last)
+                positions = np.flatnonzero(inside) if positions is None else positions.compress(inside)
+            rows = {name: self._chosen(block, name, positions, buffer) for name in names}
             parts.append(rows)
-            count += self._counts[block] if inside is None else len(inside)
+            count += self.rows_in(block, positions)
             if count >= BATCH:
                 yield _joined(parts)
                 parts, count = [], 0
-        if parts:
+        if count:
             yield _joined(parts)
+
+    def rows_in(self, block: int, positions: Positions | None) -> int:
+        """How many rows of a block are chosen."""
+        return self._counts[block] if positions is None else len(positions)
+
+    def _buffer(self) -> Array:
+        widest = max(kind.itemsize for kind in self._types.values())
+        return np.empty(max(self._counts, default=0) * widest, dtype=np.uint8)
 
     def _blocks_with(self, wanted: Mapping[str, Bools]) -> Iterator[tuple[int, dict[str, Bools]]]:
         """The blocks in which a wanted value of every key occurs, with the keys to be tested there, rarest first."""
-        rows_with = {name: self._frequencies[name] @ values for name, values in wanted.items()}
+        rows_with = {name: (self._frequencies[name] @ values).tolist() for name, values in wanted.items()}
         for block, count in enumerate(self._counts):
-            of_keys = {name: int(numbers[block]) for name, numbers in rows_with.items()}
-            if all(of_keys.values()):
-                tested = sorted((name for name, number in of_keys.items() if number < count), key=of_keys.get)  # type: ignore[arg-type]
-                yield block, {name: wanted[name] for name in tested}
-
-    def _inside(
-        self, block: int, wanted: Mapping[str, Bools], between: Mapping[str, tuple[int, int]], buffer: Array
-    ) -> NDArray[np.intp] | None:
-        """Positions of the wanted rows in a block; None for all of them."""
-        inside: NDArray[np.intp] | None = None
-        for name, values in wanted.items():
-            column = self._column(block, name, buffer)
-            if inside is None:
-                inside = np.flatnonzero(self._are_wanted(block, name, values, column))
-            else:
-                inside = inside.compress(values.take(column.take(inside)))
-        for name, (first, last) in between.items():
-            column = self._column(block, name, buffer)
-            column = column if inside is None else column.take(inside)
-            flags = (column >= first) & (column <= last)
-            inside = np.flatnonzero(flags) if inside is None else inside.compress(flags)
-        return inside
+            of_keys = sorted((numbers[block], name) for name, numbers in rows_with.items())
+            if all(number for number, _ in of_keys):
+                yield block, {name: wanted[name] for number, name in of_keys if number < count}
 
     def _are_wanted(self, block: int, name: str, values: Bools, column: Array) -> Bools:
         """Which values of a key column are wanted."""
@@ -238,12 +254,12 @@ class BlockTable:
             flags |= column == value
         return flags
 
-    def _chosen(self, block: int, name: str, inside: NDArray[np.intp] | None, buffer: Array) -> Array:
+    def _chosen(self, block: int, name: str, positions: Positions | None, buffer: Array) -> Array:
         place, value = self._places[name][block]
         if place == _NOT_WRITTEN:
-            return np.full(self._counts[block] if inside is None else len(inside), value, self._types[name])
+            return np.full(self.rows_in(block, positions), value, self._types[name])
         column = self._column(block, name, buffer)
-        return column.copy() if inside is None else column.take(inside)
+        return column.copy() if positions is None else column.take(positions)
 
     def _column(self, block: int, name: str, buffer: Array) -> Array:
         """A column of a block, in a buffer that is used again."""

@@ -30,6 +30,7 @@ from queries.question.rollup_choice import can_use_rollups
 from queries.sql.array_expressions import Bools, Node, Rows
 from queries.storage import schema
 from queries.storage.store import Store
+from queries.sums import block_file
 from queries.sums.block_file import (
     Array,
     BlockTable,
@@ -204,7 +205,8 @@ def _write(store: Store, file: BinaryIO) -> None:
                 rows = _rows(Rows(batch), layout, classes, first_day)
                 last_day = max(last_day, *(int(rows[day].max(initial=0)) for day in layout.days))
                 writer.add(rows)
-            writer.end_block()
+            # Blocks of one county and kind are skipped by more scopes, but many small ones take longer to read.
+            writer.end_block(least=block_file.BLOCK // 4)
         arrays |= {f"{name}/{key}": array for key, array in writer.directory().items()}
         arrays |= {f"values/{name}/{column}": each.values for column, each in classes.items()}
     write_directory(file, arrays | {"days": np.array(last_day + 1)})

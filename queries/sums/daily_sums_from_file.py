@@ -8,16 +8,15 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from queries.measures.declaration import Holder
-from queries.question.filters import dimension_filters
 from queries.question.question import Question
-from queries.sums.block_file import BlockTable, Bools, count_cells
+from queries.sums.block_file import count_cells
 from queries.sums.case_file import CaseFile, answer_from_file
 from queries.sums.case_file_layout import CASES, Part, layouts
+from queries.sums.case_file_rows import chosen_rows, without_trips
 from queries.sums.day_amounts import AMOUNT_COLUMNS, DayAmounts, timestamps
 from queries.sums.scope_rows import HOLDERS
 
-MOST_CELLS = 2**22  # of an array of counts, 4 bytes each; more are left to the database
+MOST_CELLS = 2**22  # of all arrays of counts together, 4 bytes each; more are left to the database
 
 
 def daily_sums_from_file(question: Question, *, by_source: bool) -> DayAmounts | None:
@@ -32,14 +31,14 @@ def _daily_sums(file: CaseFile, question: Question, *, by_source: bool) -> DayAm
     for name, layout in layouts().items():
         table = file.tables[name]
         sizes = {part: file.days * slots * len(file.values(name, part)) for part in layout.parts}
-        if max(sizes.values()) > MOST_CELLS:
+        if sum(sizes.values()) > MOST_CELLS:
             return None
         counts = {part: np.zeros(sizes[part], dtype=np.int32) for part in layout.parts}
         for parts in _by_selection(question, layout.parts):
             further = ("trip", *(["source"] if by_source else []))
             names = dict.fromkeys([*further, *(column for part in parts for column in _columns(part))])
-            wanted = wanted_values(question, table, parts[0].holder)
-            for rows in table.batches(list(names), wanted=wanted):
+            chosen = chosen_rows(file, question, name, parts[0].holder)
+            for rows in table.batches(list(names), chosen, without_trips(question)):
                 slot = (rows["trip"] > 0) * np.intp(sources)
                 if by_source:
                     slot += rows["source"]
@@ -74,17 +73,3 @@ def _by_selection(question: Question, parts: Sequence[Part]) -> Iterator[list[Pa
 
 def _columns(part: Part) -> list[str]:
     return [part.day, *([part.column] if part.column else [])]
-
-
-def wanted_values(question: Question, table: BlockTable, holder: Holder) -> dict[str, Bools]:
-    """Of each key column by which the scope chooses, which values it wants."""
-    filters = dimension_filters(question.store, question.scope, holder=holder)
-    if question.sources is not None:
-        filters.append(("source", list(question.sources)))
-    if question.scope.trips == "out":
-        filters.append(("trip", [0]))
-    wanted = dict[str, Bools]()
-    for column, keys in filters:
-        values = np.isin(np.arange(table.key_count(column)), keys)
-        wanted[column] = wanted.get(column, True) & values
-    return wanted

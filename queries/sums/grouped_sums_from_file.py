@@ -13,7 +13,8 @@ from queries.question.question import Columns, Question
 from queries.sums.block_file import Array, Rows, count_cells
 from queries.sums.case_file import CaseFile, answer_from_file
 from queries.sums.case_file_layout import CASES, ENDED_BY, WAIT, layouts
-from queries.sums.daily_sums_from_file import MOST_CELLS, wanted_values
+from queries.sums.case_file_rows import chosen_rows, without_trips
+from queries.sums.daily_sums_from_file import MOST_CELLS
 from queries.sums.day_amounts import day_number
 from queries.sums.grouped_cases import DAY, key_codes
 from stats.estimates.intervals import Floats
@@ -77,8 +78,8 @@ def _day_sums(
         return None
     counts = np.zeros(len(values) * cells, dtype=np.int32)
     columns = list(dict.fromkeys([part.day, part.column, *(each.column for each in coded)]))
-    wanted = wanted_values(question, table, part.holder)
-    for rows in table.batches(columns, wanted=wanted, between={part.day: (begin, end)}):
+    between = {part.day: (begin, end)} | without_trips(question)
+    for rows in table.batches(columns, chosen_rows(file, question, CASES, part.holder), between):
         cell = _cells(rows, coded)
         cell *= days
         cell += rows[part.day]
@@ -113,9 +114,9 @@ def _waits(file: CaseFile, question: Question, first: date | None, last: date | 
         return None
     counts = np.zeros(size, dtype=np.int32)
     columns = list(dict.fromkeys([WAIT, ENDED_BY, *(each.column for each in coded)]))
-    period = {} if first is None and last is None else {REGISTERED: (begin, end)}
-    wanted = wanted_values(question, table, question.measure.holder)
-    for rows in table.batches(columns, wanted=wanted, between=period):
+    between = {} if first is None and last is None else {REGISTERED: (begin, end)}
+    chosen = chosen_rows(file, question, CASES, question.measure.holder)
+    for rows in table.batches(columns, chosen, between | without_trips(question)):
         cell = _cells(rows, coded)
         cell *= longest
         cell += rows[WAIT]
@@ -143,10 +144,10 @@ def wait_rows_from_file(question: Question) -> Columns | None:
 
 def _wait_rows(file: CaseFile, question: Question) -> Columns:
     names, table = (REGISTERED, "trip", WAIT, ENDED_BY), file.tables[CASES]
-    ended = {WAIT: (1, question.store.longest_wait + 1)}
-    wanted = wanted_values(question, table, question.measure.holder)
+    ended = {WAIT: (1, question.store.longest_wait + 1)} | without_trips(question)
+    chosen = chosen_rows(file, question, CASES, question.measure.holder)
     parts = [{name: np.zeros(0, dtype=np.int32) for name in names}]
-    parts += [dict(rows) for rows in table.batches(names, wanted=wanted, between=ended)]
+    parts += [dict(rows) for rows in table.batches(names, chosen, ended)]
     day, trip, wait, state = (np.concatenate([part[name] for part in parts]) for name in names)
     return {
         "registered": (day + np.int32(file.first_day)).astype("datetime64[D]"),

@@ -66,7 +66,8 @@ def test_the_rows_are_those_that_are_wanted(tmp_path_factory, seed, counties, to
         file = _written(tmp_path_factory.mktemp("blocks") / "rows", rows, step=20)
         table = BlockTable(file, read_directory(file))
         assert table.row_count == len(rows["day"])
-        parts = list(table.batches(list(TYPES), wanted=wanted, between={} if days is None else {"day": days}))
+        limits = {} if days is None else {"day": days}
+        parts = list(table.batches(list(TYPES), table.chosen(wanted), limits))
     for name, kind in TYPES.items():
         found = np.concatenate([np.zeros(0, kind), *(part[name] for part in parts)])
         assert found.dtype == kind
@@ -87,11 +88,11 @@ def test_blocks_without_a_wanted_row_and_columns_of_one_value_are_not_read(tmp_p
         ),
     )
     wanted = {"county": np.arange(5) == 2}
-    (part,) = table.batches(["county", "day"], wanted=wanted)
+    (part,) = table.batches(["county", "day"], table.chosen(wanted))
     assert part["county"].tolist() == [2] * 10
     assert part["day"].tolist() == list(range(510, 520))
     assert read == [20]  # the days of one block
-    assert list(table.batches(["day"], wanted={"county": np.arange(5) == 4})) == []
+    assert list(table.chosen({"county": np.arange(5) == 4})) == []
 
 
 def test_values_that_do_not_fit_are_refused() -> None:
@@ -123,7 +124,7 @@ def test_incomplete_damaged_and_foreign_files_are_unreadable(tmp_path, monkeypat
     directory = read_directory(OpenFile(path))
     path.write_bytes(b"")
     with pytest.raises(UnreadableFileError):
-        list(BlockTable(OpenFile(path), directory).batches(["day"], wanted={}))
+        list(BlockTable(OpenFile(path), directory).batches(["day"], [(0, None)]))
     path.chmod(0o640)
     with pytest.raises(UnreadableFileError):
         OpenFile(path)
@@ -137,3 +138,14 @@ def test_cells_are_counted() -> None:
     for _ in range(2):
         count_cells(counts, np.array([3, 0, 3, 1]))
     assert counts.tolist() == [2, 2, 0, 4]
+
+
+def test_an_error_of_reading_reaches_whoever_asked(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(block_file, "BATCH", 1)
+    path = tmp_path / "rows"
+    file = _written(path, _random_rows(3, 90), step=90)
+    table = BlockTable(file, read_directory(file))
+    batches = table.batches(["day"], table.chosen({}))
+    path.write_bytes(b"")
+    with pytest.raises(UnreadableFileError):
+        next(batches)

@@ -12,7 +12,7 @@ import pytest
 from queries.estimates import scope_waits
 from queries.estimates.measure import measure
 from queries.storage.store import Store
-from queries.sums import daily_sums_from_file, grouped_sums_from_file, scope_cases
+from queries.sums import case_file_rows, daily_sums_from_file, grouped_sums_from_file, scope_cases
 from queries.sums.case_file import answer_from_file
 from queries.vocabulary.scope import Scope
 from tests.engines import ON_DUCKDB, ON_SERVERS
@@ -65,7 +65,7 @@ def _answers(store: Store, scope: Scope) -> list[pd.DataFrame]:
 def answered(monkeypatch) -> list[str]:
     """The questions that the file answered, in their order."""
     found: list[str] = []
-    for module in (daily_sums_from_file, grouped_sums_from_file):
+    for module in (case_file_rows, daily_sums_from_file, grouped_sums_from_file):
 
         def look(question, answer, name=module.__name__):
             given = answer_from_file(question, answer)
@@ -89,7 +89,7 @@ def test_the_file_answers_as_statements_do(
     keep_file(store)
     here = _answers(store, scope)
     # By kind and channel there are sums by day already.
-    assert len(set(answered)) == 2 - bool(scope.channels and scope.kinds)
+    assert len(set(answered)) == (1 if scope.channels and scope.kinds else 3)
     assert len(answered) > 6
     for one, other in zip(here, there, strict=True):
         pd.testing.assert_frame_equal(one, other)
