@@ -104,10 +104,10 @@ def prewarm_store(store: Store) -> None:
 def read_shared_data(view: View) -> None:
     """Read and compute what all scopes share, so that it is in the cache of the store."""
     read_all_cases(view.store)
-    keep_case_file(view.store)
     attention(view.store, view.scope)
     closing_signs(view.store)
     stale_data(view)
+    keep_case_file(view.store)
 
 
 def _compute(piece: Piece, view: View) -> float:

@@ -30,6 +30,7 @@ from queries.question.rollup_choice import can_use_rollups
 from queries.sql.array_expressions import Bools, Node, Rows
 from queries.storage import schema
 from queries.storage.store import Store
+from queries.storage.store_errors import SlowStoreError
 from queries.sums import block_file
 from queries.sums.block_file import (
     Array,
@@ -107,13 +108,13 @@ def answer_from_file(question: Question, answer: Callable[[CaseFile], Answer | N
 def keep_case_file(store: Store) -> None:
     """Make the file of a state if it is to have one and does not have it, and remove those of earlier states.
 
-    Does nothing where there is no room, or a case does not fit into the columns.
+    Does nothing where there is no room, a case does not fit into the columns, or a statement takes too long.
     """
     if store.limits is not None or store.engine.dialect.name != "duckdb":
         return
     if not can_use_rollups(store, Scope()) or (cases := _case_count(store)) <= MOST_CASES:
         return
-    with suppress(OSError, MemoryError, TooWideError):
+    with suppress(OSError, MemoryError, TooWideError, SlowStoreError):
         folder = _own_folder()
         path = _path(store)
         if path.exists():
