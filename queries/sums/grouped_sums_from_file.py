@@ -50,7 +50,7 @@ def day_sums_from_file(
     """
 
     def answer(file: CaseFile) -> GroupedDays | None:
-        return _day_sums(file, question, names, groups, _window(file, first, last), step)
+        return _day_sums(file, question, names, groups, window_of(file, first, last), step)
 
     return answer_from_file(question, answer)
 
@@ -70,7 +70,7 @@ def _day_sums(
     values = file.values(CASES, part)[:, [part.names.index(name) for name in names]]
     # Classes that add the same to the wanted amounts need not be told apart.
     values, class_of = np.unique(values, axis=0, return_inverse=True)
-    coded = [_coded(file, question, group, begin, end) for group in groups]
+    coded = [coded_group(file, question, group, begin, end) for group in groups]
     start = (begin + file.first_day) // step * step
     days = -(-(end + file.first_day + 1 - start) // step) * step
     cells = prod([*(len(each.keys) for each in coded), days])
@@ -80,7 +80,7 @@ def _day_sums(
     columns = list(dict.fromkeys([part.day, part.column, *(each.column for each in coded)]))
     between = {part.day: (begin, end)} | without_trips(question)
     for rows in table.batches(columns, chosen_rows(file, question, CASES, part.holder), between):
-        cell = _cells(rows, coded)
+        cell = cells_of(rows, coded)
         cell *= days
         cell += rows[part.day]
         cell += file.first_day - start
@@ -93,7 +93,7 @@ def _day_sums(
         for value, counted in zip(of_class, by_class, strict=True):
             if value:
                 sums[name] += value * counted
-    return GroupedDays(_keys(np.arange(cells // days), coded), start, sums)
+    return GroupedDays(keys_of(np.arange(cells // days), coded), start, sums)
 
 
 def waits_from_file(question: Question, first: date | None, last: date | None) -> Columns | None:
@@ -106,8 +106,8 @@ def waits_from_file(question: Question, first: date | None, last: date | None) -
 
 def _waits(file: CaseFile, question: Question, first: date | None, last: date | None) -> Columns | None:
     table = file.tables[CASES]
-    begin, end = _window(file, first, last)
-    coded = [_coded(file, question, group, begin, end) for group in question.groups]
+    begin, end = window_of(file, first, last)
+    coded = [coded_group(file, question, group, begin, end) for group in question.groups]
     longest, states = question.store.longest_wait + 2, 3
     size = prod([*(len(each.keys) for each in coded), longest, states])
     if size > MOST_CELLS or end < begin:
@@ -117,7 +117,7 @@ def _waits(file: CaseFile, question: Question, first: date | None, last: date | 
     between = {} if first is None and last is None else {REGISTERED: (begin, end)}
     chosen = chosen_rows(file, question, CASES, question.measure.holder)
     for rows in table.batches(columns, chosen, between | without_trips(question)):
-        cell = _cells(rows, coded)
+        cell = cells_of(rows, coded)
         cell *= longest
         cell += rows[WAIT]
         cell *= states
@@ -127,7 +127,7 @@ def _waits(file: CaseFile, question: Question, first: date | None, last: date | 
     cells = np.flatnonzero(counts)
     wait = cells // states
     return {
-        **_keys(wait // longest, coded),
+        **keys_of(wait // longest, coded),
         "hours": wait % longest - 1,
         "state": cells % states,
         "cases": counts[cells],
@@ -159,7 +159,7 @@ def _wait_rows(file: CaseFile, question: Question) -> Columns:
 
 
 @dataclass(frozen=True)
-class _Coded:
+class CodedGroup:
     """A grouping: its keys, the column whose values have them, and the position of the key of each value from `start`.
 
     Without `codes`, values are positions themselves.
@@ -172,18 +172,18 @@ class _Coded:
     codes: NDArray[np.int32] | None
 
 
-def _coded(file: CaseFile, question: Question, group: Group, begin: int, end: int) -> _Coded:
+def coded_group(file: CaseFile, question: Question, group: Group, begin: int, end: int) -> CodedGroup:
     """A grouping of the file's cases, whose days are from `begin` to `end`."""
     if group.name in TIME_GROUPINGS:
         keys, codes = key_codes(group, DAY, np.arange(begin, end + 1) + file.first_day)
-        return _Coded(group.name, keys, question.clock_column, begin, codes)
+        return CodedGroup(group.name, keys, question.clock_column, begin, codes)
     child = PARENTS.get(group.name, group.name)
     column = question.measure.holder if child == "agency" else child
     keys, codes = key_codes(group, column, np.arange(file.tables[CASES].key_count(column)))
-    return _Coded(group.name, keys, column, 0, codes if group.name in PARENTS else None)
+    return CodedGroup(group.name, keys, column, 0, codes if group.name in PARENTS else None)
 
 
-def _cells(rows: Rows, coded: Sequence[_Coded]) -> NDArray[np.intp]:
+def cells_of(rows: Rows, coded: Sequence[CodedGroup]) -> NDArray[np.intp]:
     """The position of each row's keys among all combinations of them."""
     cell = np.zeros(len(next(iter(rows.values()))), dtype=np.intp)
     for each in coded:
@@ -193,7 +193,7 @@ def _cells(rows: Rows, coded: Sequence[_Coded]) -> NDArray[np.intp]:
     return cell
 
 
-def _keys(position: NDArray[np.intp], coded: Sequence[_Coded]) -> Columns:
+def keys_of(position: NDArray[np.intp], coded: Sequence[CodedGroup]) -> Columns:
     """The keys of combinations, by the names of the groupings."""
     columns = dict[str, Array]()
     for each in reversed(coded):
@@ -202,7 +202,7 @@ def _keys(position: NDArray[np.intp], coded: Sequence[_Coded]) -> Columns:
     return {each.name: columns[each.name] for each in coded}
 
 
-def _window(file: CaseFile, first: date | None, last: date | None) -> tuple[int, int]:
+def window_of(file: CaseFile, first: date | None, last: date | None) -> tuple[int, int]:
     """The days of a period in the file, both inclusive; None is an open end."""
     begin = 1 if first is None else max(day_number(first) - file.first_day, 1)
     end = file.days - 1 if last is None else min(day_number(last) - file.first_day, file.days - 1)
