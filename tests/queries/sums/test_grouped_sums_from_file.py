@@ -16,6 +16,7 @@ from queries.sums import (
     case_file_rows,
     component_sums_from_file,
     daily_sums_from_file,
+    flows_from_file,
     grouped_sums_from_file,
     scope_cases,
 )
@@ -41,6 +42,7 @@ QUESTIONS = [
         ("received", "answered", "closed", "days_waited", "handoffs_per_case"),
         (("agency",), ("county", "month"), ("agency", "day"), ("topic_group", "kind"), ("channel", "year")),
     ),
+    *product(("open", "overdue"), (("agency", "month"), ("county", "week"), ("peer_group", "day"))),
     *product(("answer_days_median", "answered_by_day_10"), ((), ("month",), ("agency",), ("county", "week"))),
 ]
 pytestmark = [pytest.mark.usefixtures("scope_by_scope", "any_n"), pytest.mark.slow]
@@ -75,7 +77,13 @@ def _answers(store: Store, scope: Scope) -> list[pd.DataFrame]:
 def answered(monkeypatch) -> list[str]:
     """The questions that the file answered, in their order."""
     found: list[str] = []
-    for module in (case_file_rows, component_sums_from_file, daily_sums_from_file, grouped_sums_from_file):
+    for module in (
+        case_file_rows,
+        component_sums_from_file,
+        daily_sums_from_file,
+        flows_from_file,
+        grouped_sums_from_file,
+    ):
 
         def look(question, answer, name=module.__name__):
             given = answer_from_file(question, answer)
@@ -99,7 +107,7 @@ def test_the_file_answers_as_statements_do(
     keep_file(store)
     here = _answers(store, scope)
     # By kind and channel there are sums by day already.
-    assert len(set(answered)) == (2 if scope.channels and scope.kinds else 4)
+    assert len(set(answered)) == (3 if scope.channels and scope.kinds else 5)
     assert len(answered) > 6
     for one, other in zip(here, there, strict=True):
         pd.testing.assert_frame_equal(one, other)
@@ -114,11 +122,11 @@ def test_more_cells_than_there_is_room_for_are_counted_by_statements(
 ) -> None:
     store = world_stores(8)
     keep_file(store)
-    for module in (component_sums_from_file, daily_sums_from_file, grouped_sums_from_file):
+    for module in (component_sums_from_file, daily_sums_from_file, flows_from_file, grouped_sums_from_file):
         monkeypatch.setattr(module, "MOST_CELLS", cells)
     here = _answers(store, SCOPES[0])
     # Waits one by one need no cells, and some sums only few.
-    assert len(answered) < (5 if cells == 10 else 20)
+    assert len(answered) < (8 if cells == 10 else 20)
     monkeypatch.undo()
     assert len(here) > 10
     store.cache.clear()
