@@ -12,7 +12,6 @@ import os
 import weakref
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -199,22 +198,12 @@ class BlockTable:
     ) -> Iterator[Rows]:
         """Columns of chosen rows, some hundred thousand rows at a time, in the order of the table. Raises OSError.
 
-        `between` has inclusive limits of the values of columns. A second thread reads the next rows meanwhile.
+        `between` has inclusive limits of the values of columns.
         """
-        rows = self._batches(names, chosen, between or {})
-        with ThreadPoolExecutor(1) as reader:
-            coming = reader.submit(next, rows, None)
-            while (batch := coming.result()) is not None:
-                coming = reader.submit(next, rows, None)
-                yield batch
-
-    def _batches(
-        self, names: Sequence[str], chosen: Iterable[Chosen], between: Mapping[str, tuple[int, int]]
-    ) -> Iterator[Rows]:
         buffer, parts, count = self._buffer(), list[Rows](), 0
         for block, all_positions in chosen:
             positions = all_positions
-            for name, (first, last) in between.items():
+            for name, (first, last) in (between or {}).items():
                 column = self._chosen(block, name, positions, buffer)
                 inside = (column >= first) & (column <= last)
                 positions = np.flatnonzero(inside) if positions is None else positions.compress(inside)

@@ -13,17 +13,19 @@ import shutil
 import stat
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from itertools import product
 from pathlib import Path
+from threading import Lock
 from typing import Any, BinaryIO, TypeVar
 
 import numpy as np
 import sqlalchemy as sa
+from cachetools import LRUCache
 
 from queries.question.question import Question
 from queries.question.rollup_choice import can_use_rollups
@@ -35,6 +37,7 @@ from queries.sums import block_file
 from queries.sums.block_file import (
     Array,
     BlockTable,
+    Chosen,
     OpenFile,
     TableWriter,
     TooWideError,
@@ -51,6 +54,7 @@ FOLDER, ENDING, UNFINISHED = "negah-cases", ".blocks", ".unfinished"
 BYTES_PER_CASE = 30  # at most, with room to spare; twice as much must be free
 LEFT_AFTER = 3_600.0  # seconds after which an unfinished file is taken for that of a process that was killed
 UNUSED_AFTER = 30 * 86_400.0  # seconds after which the file of another store is removed
+ROOM_FOR_ROWS = 12 * 2**20  # bytes for the positions of rows of the scopes that were asked about last
 _DAY_TYPE = np.dtype(np.uint16)
 _KEY = ("case file",)
 
@@ -63,11 +67,26 @@ class CaseFile:
 
     tables: Mapping[str, BlockTable]
     arrays: Mapping[str, Array]
+    _rows: LRUCache[Hashable, tuple[Chosen, ...]] = field(
+        default_factory=lambda: LRUCache(ROOM_FOR_ROWS, getsizeof=_size), compare=False
+    )
+    _lock: Lock = field(default_factory=Lock, compare=False)
 
     @property
     def nbytes(self) -> int:
         """Size in memory in bytes, for the cache."""
-        return sum(table.nbytes for table in self.tables.values())
+        return ROOM_FOR_ROWS + sum(table.nbytes for table in self.tables.values())
+
+    def kept_rows(self, key: Hashable) -> tuple[Chosen, ...] | None:
+        """The rows that were kept last under a key."""
+        with self._lock:
+            return self._rows.get(key)
+
+    def keep_rows(self, key: Hashable, rows: tuple[Chosen, ...]) -> None:
+        """Keep which rows a scope has, for its next questions; other scopes have to give way."""
+        with self._lock:
+            if _size(rows) <= ROOM_FOR_ROWS:
+                self._rows[key] = rows
 
     @cached_property
     def first_day(self) -> int:
@@ -127,6 +146,11 @@ def keep_case_file(store: Store) -> None:
 def case_file_path(store: Store) -> Path:
     """Where the file of a state is, or would be."""
     return _path(store)
+
+
+def _size(rows: tuple[Chosen, ...]) -> int:
+    """Size in bytes of positions of rows."""
+    return 100 + sum(positions.nbytes for _, positions in rows if positions is not None)
 
 
 def _opened(path: Path) -> CaseFile:

@@ -1,7 +1,6 @@
 """Which rows of the file of all cases belong to a scope, kept for a while because its questions follow one another."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -17,24 +16,11 @@ from queries.sums.case_file_layout import CASES
 MOST_KEPT = 1_000_000
 
 
-@dataclass(frozen=True)
-class KeptRows:
-    """The rows of a scope, by blocks."""
-
-    chosen: tuple[Chosen, ...]
-
-    @property
-    def nbytes(self) -> int:
-        """Size in bytes, for the cache."""
-        return sum(positions.nbytes for _, positions in self.chosen if positions is not None)
-
-
 def chosen_rows(file: CaseFile, question: Question, table: str, holder: Holder) -> Iterable[Chosen]:
     """The rows of a table that belong to the dimensions of a question's scope by an office column, trips included."""
     wanted = _wanted_values(question, file.tables[table], holder)
-    key = ("rows of case file", table, *((name, values.tobytes()) for name, values in sorted(wanted.items())))
-    kept = question.store.cache.kept(key)
-    return kept.chosen if isinstance(kept, KeptRows) else _keeping(file.tables[table], question, wanted, key)
+    key = (table, *((name, values.tobytes()) for name, values in sorted(wanted.items())))
+    return file.kept_rows(key) or _keeping(file, table, wanted, key)
 
 
 def has_more_in_file(question: Question, most: int) -> bool:
@@ -52,19 +38,19 @@ def has_more_in_file(question: Question, most: int) -> bool:
 
 
 def _keeping(
-    table: BlockTable, question: Question, wanted: dict[str, Bools], key: tuple[object, ...]
+    file: CaseFile, table: str, wanted: dict[str, Bools], key: tuple[object, ...]
 ) -> Iterator[Chosen]:
     """Choose the rows block by block, and keep which they were when all have been chosen, unless they are many."""
     kept, count = list[Chosen](), 0
-    for block, positions in table.chosen(wanted):
-        count += table.rows_in(block, positions)
+    for block, positions in file.tables[table].chosen(wanted):
+        count += file.tables[table].rows_in(block, positions)
         if count <= MOST_KEPT:
             kept.append((block, None if positions is None else positions.astype(np.uint32)))
         else:
             kept.clear()
         yield block, positions
     if count <= MOST_KEPT:
-        question.store.cache.get_or_compute(key, lambda: KeptRows(tuple(kept)))
+        file.keep_rows(key, tuple(kept))
 
 
 def _wanted_values(question: Question, table: BlockTable, holder: Holder) -> dict[str, Bools]:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from queries.measures import MEASURES
 from queries.question.question import Question, make_question
 from queries.storage.store import Store
-from queries.sums import case_file_rows
+from queries.sums import case_file, case_file_rows
 from queries.sums.block_file import BlockTable
 from queries.sums.case_file import answer_from_file
 from queries.sums.case_file_layout import CASES
@@ -66,4 +66,22 @@ def test_a_scope_has_more_rows_than_some_number(store, keep_file) -> None:
     store.cache.clear()
     assert has_more_in_file(_question(store), count - 1)
     assert not has_more_in_file(_question(store), count)
+    store.cache.clear()
+
+
+def test_scopes_that_were_asked_about_long_ago_give_way(store, keep_file, monkeypatch) -> None:
+    monkeypatch.setattr(case_file, "ROOM_FOR_ROWS", 450)
+    keep_file(store)
+    scopes = [Scope(topics=(f"T{i}",), channels=("phone",)) for i in (1, 2, 3)]
+    for scope in scopes:
+        _positions(store, scope)
+    searches = []
+    search = BlockTable.chosen
+    monkeypatch.setattr(
+        BlockTable, "chosen", lambda self, wanted: searches.append(wanted) or search(self, wanted)
+    )
+    _positions(store, scopes[-1])
+    assert not searches
+    _positions(store, scopes[0])
+    assert len(searches) == 1
     store.cache.clear()
