@@ -12,7 +12,7 @@ longer than it works, pauses between its steps while a screen is drawn, and ends
 import logging
 import time
 from collections.abc import Iterator
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from threading import get_ident
 
 from streamlit import runtime
@@ -25,7 +25,7 @@ from pages.view.screen import Piece, Pieces, Screen
 from pages.view.turns import Pauses
 from pages.view.view import Params, View
 from pages.view.viewer import PREWARMING, as_viewer
-from pages.view.worker_pool import WORKERS, warm_workers, with_worker
+from pages.view.worker_pool import WORKERS, compute_elsewhere, warm_workers, with_worker
 from pages.widgets.scope_bar import bar_data, choices
 from pages.widgets.stale_data import stale_data
 from queries.attention import attention
@@ -39,7 +39,8 @@ from queries.storage.precedence import giving_way
 from queries.storage.result_cache import is_waited_for
 from queries.storage.running_statements import RequestCancelled, at_most, cancel_when
 from queries.storage.store import Store
-from queries.storage.store_errors import StoreError
+from queries.storage.store_errors import SlowStoreError, StoreError
+from queries.sums.case_file import keep_case_file
 from queries.sums.cases_in_memory import read_all_cases
 from queries.vocabulary.labels import KINDS
 from queries.vocabulary.periods import PRESETS
@@ -47,7 +48,8 @@ from queries.vocabulary.scope import Scope
 
 log = logging.getLogger(__name__)
 POLL_SECONDS = 5.0  # seconds between two checks for a new load
-START_SECONDS = 0.5  # the same while workers start, which then read the shared data before the first viewer comes
+START_SECONDS = 0.5  # the same while workers start, which then read the shared data
+LONGEST_START = 60.0  # seconds for which the rest waits for them
 REST_RATIO = 2.0  # rest after each piece, as a multiple of the time that the piece took
 # Work after each load by the clock, rests and pauses not counted: a minute of one core, because over a large file the
 # database works in two threads. The likeliest comes first.
@@ -95,7 +97,9 @@ def prewarm_store(store: Store) -> None:
     """
     with as_viewer(PREWARMING):
         work = _compute(read_shared_data, _view(store, {}))
+        _wait_for_workers()
         warm_workers_for(store)
+        work += _keep_cases(_view(store, {}))
         for view, screen in likely_views(store):
             work += _compute(is_empty, view)
             for piece in () if is_empty(view) else pieces_of(screen, view):
@@ -114,11 +118,31 @@ def read_shared_data(view: View) -> None:
     stale_data(view)
 
 
+def keep_cases(view: View) -> None:
+    """Make the file from which any scope of a large store is summed."""
+    keep_case_file(view.store)
+
+
 def warm_workers_for(store: Store) -> None:
     """Have the workers read the shared data for themselves, before the first viewer needs them."""
     view = _view(store, {})
     with as_viewer(PREWARMING):
         warm_workers(request_for(view, read_shared_data.__module__, read_shared_data.__qualname__))
+
+
+def _wait_for_workers() -> None:
+    end = time.monotonic() + LONGEST_START
+    while WORKERS.are_starting and time.monotonic() < end:
+        time.sleep(START_SECONDS)
+
+
+def _keep_cases(view: View) -> float:
+    """Have a worker make the file of all cases, or make it here; return the seconds of work that it took here."""
+    with suppress(SlowStoreError), with_worker():
+        if compute_elsewhere(request_for(view, keep_cases.__module__, keep_cases.__qualname__)) is not None:
+            return 0.0
+        return _compute(keep_cases, view)
+    return 0.0
 
 
 def _compute(piece: Piece, view: View) -> float:

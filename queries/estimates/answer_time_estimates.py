@@ -22,6 +22,7 @@ from queries.storage.rollup_tables import hours_daily, hours_monthly, still_open
 from queries.sums.case_columns import longest_wait
 from queries.sums.component_sums import MANY_SPANS
 from queries.sums.grouped_cases import cases_of_scope, waits_of_cases
+from queries.sums.grouped_sums_from_file import wait_rows_from_file, waits_from_file
 from queries.sums.settled_cases import settled_cases
 from stats.estimates.survival import IncidenceCurve, Ints, cumulative_incidence, incidence_by_group, quantile
 
@@ -153,6 +154,8 @@ def _ended_by_day(question: Question, first: date | None, last: date | None) -> 
     if _by_time_alone(question):
         rows = _with_registered_day(hours_daily, "day")
         return _histogram_sums(question, rows, *_between(rows.c.registered_day, first, last))
+    if (in_file := waits_from_file(question, first, last)) is not None:
+        return question.with_days(pd.DataFrame(in_file))
     rows = question.facts.cases
     hours, state, known = ended_wait(rows)
     period = _between(rows.c.registered_day, first, last)
@@ -161,6 +164,8 @@ def _ended_by_day(question: Question, first: date | None, last: date | None) -> 
 
 def _ended_in_scope(question: Question) -> pd.DataFrame:
     """As `_ended_by_day` over all time, of the scope's cases that are in memory, one row for each case."""
+    if (in_file := wait_rows_from_file(question)) is not None:
+        return pd.DataFrame(in_file, copy=False)
     cases = settled_cases(question)
     return _ended_by_day(question, None, None) if cases is None else ended_waits(question, cases)
 

@@ -26,7 +26,7 @@ from queries.sql.functions import days_between, whole_sum
 from queries.sums.case_columns import Array
 from queries.sums.component_sums import component_columns
 from queries.sums.daily_sums import daily_sums
-from queries.sums.day_amounts import day_number
+from queries.sums.day_amounts import day_number, timestamps
 from queries.sums.day_statements import rows_by_day, sums_by_day
 from queries.sums.grouped_cases import (
     Ints,
@@ -35,6 +35,7 @@ from queries.sums.grouped_cases import (
     sum_columns,
     unique_with_inverse,
 )
+from queries.sums.grouped_sums_from_file import day_sums_from_file
 from queries.sums.scope_cases import ScopeCases
 from queries.sums.scope_rows import is_large_store
 from queries.sums.settled_cases import settled_cases
@@ -115,11 +116,12 @@ def _blocks(question: Question, estimator: Share) -> Columns:
     if (of_scope := cases_of_scope(question)) is not None:
         return _blocks_from_cases(question, estimator, of_scope)
     if (settled := settled_cases(question)) is not None:
-        last = None if since is None else since - timedelta(1)
-        parts = [_blocks_from_cases(question, estimator, settled, last=last)]
+        parts = [_blocks_from_cases(question, estimator, settled, before=since)]
+    elif _has_few_rows_a_day(question):
+        parts = [_blocks_from_rollup(question, estimator, before=since)]
     else:
-        blocks = _blocks_from_rollup if _has_few_rows_a_day(question) else _blocks_from_database
-        parts = [blocks(question, estimator, before=since)]
+        in_file = _blocks_from_file(question, estimator, before=since)
+        parts = [_blocks_from_database(question, estimator, before=since) if in_file is None else in_file]
     last = question.scope.last
     if since is not None and (last is None or last >= since):
         first = max(since, question.scope.first or since)
@@ -146,6 +148,30 @@ def _blocks_from_database(question: Question, estimator: Share, *, before: date 
     labelled = [whole_sum(amount).label(name) for name, amount in sums.items()]
     statement = sa.select(*keys, block.label(_BLOCK), *labelled)
     return as_columns(question.store.frame(statement.group_by(*(key.element for key in keys), block)))
+
+
+def _blocks_from_file(question: Question, estimator: Share, *, before: date | None) -> Columns | None:
+    """The same from the file of all cases; None where it does not answer."""
+    if question.daily_rollup is not None:
+        return None
+    first, last = question.scope.first, _earlier(question.scope.last, before)
+    others = [g for g in question.groups if g is not question.time_grouping]
+    names = list(estimator.components.values())
+    days = day_sums_from_file(question, names, groups=others, first=first, last=last, step=BLOCK_DAYS)
+    if days is None:
+        return None
+    amounts = {name: days.sums[component] for name, component in estimator.components.items()}
+    if question.time_grouping is None:
+        return _sums_of_blocks(days.keys, days.first, amounts["hits"], amounts["n"])
+    group, day = np.nonzero(amounts["n"])
+    columns = {name: keys[group] for name, keys in days.keys.items()}
+    columns |= {name: amount[group, day] for name, amount in amounts.items()}
+    return _blocks_from_days(question, columns | {"day": timestamps(days.first + day)})
+
+
+def _earlier(last: date | None, before: date | None) -> date | None:
+    """The last day of a period that has to end before a day; None is an open end."""
+    return min((day for day in (last, before and before - timedelta(1)) if day is not None), default=None)
 
 
 def _has_few_rows_a_day(question: Question) -> bool:
@@ -182,7 +208,7 @@ def _blocks_from_rollup(question: Question, estimator: Share, *, before: date | 
     hits, n = (
         np.bincount(cell, rows[name], minlength=len(codes) * days).astype(float) for name in ("hits", "n")
     )
-    return _sums_of_blocks(group.name, codes.astype(keys.dtype), first, hits, n)
+    return _sums_of_blocks({group.name: codes.astype(keys.dtype)}, first, hits, n)
 
 
 def _blocks_from_batches(
@@ -210,7 +236,7 @@ def _blocks_from_batches(
         for amounts, column in zip(sums, (hits, n), strict=True):
             np.add.at(amounts, cell, column.astype(float))
     hits, n = sums
-    return _sums_of_blocks(group.name, np.arange(len(n) // days), first, hits, n)
+    return _sums_of_blocks({group.name: np.arange(len(n) // days)}, first, hits, n)
 
 
 def _with_room(sums: Floats, more: int) -> Floats:
@@ -221,10 +247,10 @@ def _with_room(sums: Floats, more: int) -> Floats:
     return wider
 
 
-def _sums_of_blocks(name: str, keys: Array, first: int, hits: Floats, n: Floats) -> Columns:
+def _sums_of_blocks(keys: Columns, first: int, hits: Floats, n: Floats) -> Columns:
     """Sums by group and block of days from a number for every group and day, the days of whole blocks."""
     hits, n = (each.reshape(-1, BLOCK_DAYS) for each in (hits, n))
-    blocks = len(n) // max(len(keys), 1)
+    blocks = len(n) // max(len(next(iter(keys.values()))), 1)
     sums = (
         hits.sum(axis=1),
         n.sum(axis=1),
@@ -232,20 +258,19 @@ def _sums_of_blocks(name: str, keys: Array, first: int, hits: Floats, n: Floats)
     )
     filled = np.flatnonzero(sums[-1])  # blocks with any cases
     return {
-        name: keys[filled // blocks],
+        **{name: column[filled // blocks] for name, column in keys.items()},
         _BLOCK: first + filled % blocks * BLOCK_DAYS,
         **{of: amount[filled] for of, amount in zip(_SUMS, sums, strict=True)},
     }
 
 
 def _blocks_from_cases(
-    question: Question, estimator: Share, cases: ScopeCases, *, last: date | None = None
+    question: Question, estimator: Share, cases: ScopeCases, *, before: date | None = None
 ) -> Columns:
-    """Sums by group and block of days from the cases of the scope, up to a day if one is given."""
+    """Sums by group and block of days from the cases of the scope, before a day if one is given."""
     others = [g for g in question.groups if g is not question.time_grouping]
     names = {component: name for name, component in estimator.components.items()}
-    first = question.scope.first
-    last = min((day for day in (last, question.scope.last) if day is not None), default=None)
+    first, last = question.scope.first, _earlier(question.scope.last, before)
     days = sum_columns(question, cases, list(names), groups=others, first=first, last=last, by_day=True)
     return _blocks_from_days(question, {names.get(name, name): column for name, column in days.items()})
 

@@ -154,7 +154,7 @@ def _waits_from_cases(cases: ScopeCases) -> ScopeWaits:
     (part,) = cases.parts("received")
     part = part.where(part.column("wait") > 0)
     day = part.column(part.day)
-    part = replace(part, rows=part.rows[np.argsort(day, kind="stable")])
+    part = replace(part, rows=part.rows[_in_order(day)])
     return ScopeWaits(
         part.column(part.day).astype(np.int32),
         part.column("trip") != 0,
@@ -196,7 +196,7 @@ def _waits_from_frames(frames: Sequence[pd.DataFrame]) -> ScopeWaits:
         for name in (DAY, TRIP, "hours", "state", "cases")
     }
     day = columns[DAY].astype("datetime64[D]").astype(np.int32)
-    order = np.argsort(day, kind="stable")
+    order = _in_order(day)
     return ScopeWaits(
         day[order],
         columns[TRIP][order] != 0,
@@ -204,3 +204,9 @@ def _waits_from_frames(frames: Sequence[pd.DataFrame]) -> ScopeWaits:
         columns["state"][order].astype(np.int8),
         columns["cases"][order].astype(np.int32),
     )
+
+
+def _in_order(day: NDArray[np.int32]) -> NDArray[np.intp]:
+    """Positions of days in ascending order. NumPy sorts numbers of two bytes by counting, in a tenth of the time."""
+    since = day.astype(np.int64) - day.min(initial=np.iinfo(np.int32).max)
+    return np.argsort(since if since.max(initial=0) >= 2**16 else since.astype(np.uint16), kind="stable")

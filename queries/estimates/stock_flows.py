@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -22,6 +23,7 @@ from queries.sql.state_intervals import state_intervals
 from queries.sums.daily_sums import daily_sums
 from queries.sums.day_amounts import Moments
 from queries.sums.edge_days import filter_rows, overdue_rows
+from queries.sums.flows_from_file import flows_from_file
 from queries.sums.grouped_cases import cases_of_scope, concatenated, sum_columns
 from queries.sums.scope_cases import ScopeCases
 from queries.vocabulary.codes import Clock
@@ -71,6 +73,9 @@ def stock_series(question: Question, state: str) -> Columns:
 def _flows_by_span(question: Question, state: str, by_time: Group) -> tuple[Columns, Positions]:
     """Flows by group, and the position of the span of each: that of the first for earlier days."""
     of_facts = question.daily_rollup is None and cases_of_scope(question) is None
+    if of_facts and (in_file := _flows_from_file(question, state, by_time)) is not None:
+        spans = in_file.pop("span")
+        return in_file, spans.astype(np.int64)
     if of_facts and by_time.name != "day":
         return _moves_by_span(question, state, by_time)
     flow = flows(question, state, by_day=True)
@@ -122,6 +127,24 @@ def flows(question: Question, state: str, *, by_day: bool) -> Columns:
             cache_key, lambda: _rolled_flows(question, state, other_groups, by_day=by_day)
         )
     )
+
+
+def _flows_from_file(question: Question, state: str, by_time: Group) -> Columns | None:
+    """Flows of the cases of a scope by group and `span` from the file of all cases; None where it does not answer."""
+    other_groups = [g for g in question.groups if g is not question.time_grouping]
+    edges = (edge_days(COMPONENTS["due"], question.store) or {}) if state == "overdue" else {}
+    if len(set(edges.values())) > 1:
+        return None
+    edge = next(iter(edges.values()), None)
+    span_of = partial(_positions, by_time)
+    parts = flows_from_file(question, state, other_groups, before=edge, span_of=span_of)
+    if parts is None:
+        return None
+    if edge is not None and question.last >= edge:
+        today = as_columns(_due_today(question, other_groups, edges))
+        today["span"] = np.array(span_of(today.pop("day")), dtype=np.int64)
+        parts.append(today)
+    return concatenated(parts)
 
 
 def _flows_of_cases(

@@ -13,6 +13,7 @@ import pandas as pd
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
+from queries.measures.declaration import Holder
 from queries.sql.components import COMPONENTS, ONE, ZERO, ended_set_aside
 from queries.sql.conditions import DAY_SECONDS, Column, Condition, Facts
 from queries.sql.functions import seconds_between
@@ -23,7 +24,8 @@ from queries.storage.store import Store
 from queries.sums.edge_days import KEY_COLUMNS
 
 NO_DAY = int(np.iinfo(np.int32).min)  # the number of a day that is not there
-STATES = {"open": "agency", "overdue": "due_agency"}  # and the office for which a case in the state counts
+# And the office for which a case in the state counts.
+STATES: dict[str, Holder] = {"open": "agency", "overdue": "due_agency"}
 CENSORING_CAP_HOURS = 24 * 100  # longest wait that any measure distinguishes
 CLOCKS = tuple(dict.fromkeys((component.clock, component.holder) for component in COMPONENTS.values()))
 

@@ -25,6 +25,7 @@ from queries.question.rollup_choice import before_edge, day_by_source, edge_days
 from queries.sql.components import COMPONENTS, ONE, ZERO, Component, EdgeKind
 from queries.sql.conditions import Column, Condition
 from queries.sql.functions import whole_sum
+from queries.sums.component_sums_from_file import component_sums_from_file
 from queries.sums.daily_sums import case_count_if_cached, daily_sums
 from queries.sums.edge_days import edge_rows, filter_rows, sum_rows_by_group
 from queries.sums.grouped_cases import cases_of_scope, sum_columns
@@ -164,7 +165,8 @@ def _before_edges(
     cases, clock = question.facts.cases, Clock[components[0].clock]
     if not question.uses_yearly_rollup:
         rows = question.daily_rollup.rows(question.clock_column, clock) if question.daily_rollup else cases
-        yield _from_rows(question, rows, components, edges)
+        in_file = component_sums_from_file(question, components, edges) if rows is cases else None
+        yield from [_from_rows(question, rows, components, edges)] if in_file is None else in_file
         return
     starts_of_year = {
         edge: {source: year_of(day).first for source, day in days.items()} for edge, days in edges.items()

@@ -20,11 +20,13 @@ from queries.question.rollup_choice import edge_days
 from queries.sql.components import COMPONENTS, Component, EdgeKind
 from queries.sql.functions import whole_sum
 from queries.storage.rollup_tables import DAILY
+from queries.sums.case_file_rows import has_more_in_file
+from queries.sums.daily_sums_from_file import daily_sums_from_file
 from queries.sums.daily_sums_in_arrays import daily_sums_in_arrays
 from queries.sums.daily_sums_statement import daily_sums_statement
 from queries.sums.day_amounts import AMOUNT_COLUMNS, DailySums, DayAmounts, sum_by_day
 from queries.sums.edge_days import edge_rows, filter_rows, overdue_rows
-from queries.sums.scope_cases import amounts_of_cases
+from queries.sums.scope_cases import MOST_KEPT, amounts_of_cases
 from stats.estimates.intervals import Floats
 
 # The components and flows that rollups cannot contain for an edge day, because they depend on the hour of as-of.
@@ -89,6 +91,8 @@ def _parts_from_cases(question: Question) -> list[DayAmounts] | None:
     rollup = question.daily_rollup
     if rollup is not None and rollup.name == "total":
         return None
+    if rollup is None and has_more_in_file(question, MOST_KEPT):
+        return None
     return amounts_of_cases(question)
 
 
@@ -108,9 +112,9 @@ def _sums_of_scope(question: Question, *, by_source: bool) -> DayAmounts:
     """Sums by day, trip, and source if wanted: from a rollup if one has the dimensions, else from the facts."""
     rollup = question.daily_rollup
     if rollup is None:
-        in_arrays = daily_sums_in_arrays(question, by_source=by_source)
-        if in_arrays is not None:
-            return in_arrays
+        for sums_of in (daily_sums_from_file, daily_sums_in_arrays):
+            if (in_arrays := sums_of(question, by_source=by_source)) is not None:
+                return in_arrays
         statement = daily_sums_statement(question, by_source=by_source)
     else:
         rows, statement = _rollup_by_day(rollup.name, by_source=by_source)

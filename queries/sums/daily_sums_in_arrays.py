@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 from sqlalchemy.sql.selectable import FromClause
 
+from queries.measures.declaration import Holder
 from queries.question.question import Question
 from queries.sql.array_expressions import ArrayExpressions, Bools, Node, Rows, Values
 from queries.sql.components import COMPONENTS, ONE, ended_set_aside
@@ -36,7 +37,7 @@ DAYS_OF_MOMENTS: dict[sa.Column[Any], sa.ClauseElement] = {
 MOST_DAYS = 40_000
 SPARE_DAYS = 366  # for which room is made before and after the days that have come up
 REOPENINGS = "case.reopenings"
-_WITH_CASES, _WITH_REOPENINGS = (
+WITH_CASES, WITH_REOPENINGS = (
     schema.case,
     schema.case.join(schema.reopening, schema.case.c.case_id == schema.reopening.c.case_id),
 )
@@ -48,7 +49,7 @@ class Summand:
 
     name: str
     day: Node
-    holder: str
+    holder: Holder
     conditions: tuple[Node, ...]
     amount: Node | None = None
 
@@ -133,9 +134,9 @@ def daily_sums_in_arrays(question: Question, *, by_source: bool) -> DayAmounts |
     totals = _Totals(1 + max(question.facts.as_of_by_source, default=0) if by_source else 1)
     try:
         summands = summands_of_cases(kept=has_about_at_most(question, MOST_SETTLED))
-        has_reopenings = _add_all(question, totals, summands, _WITH_CASES)
+        has_reopenings = _add_all(question, totals, summands, WITH_CASES)
         if has_reopenings:
-            _add_all(question, totals, summands_of_reopenings(), _WITH_REOPENINGS)
+            _add_all(question, totals, summands_of_reopenings(), WITH_REOPENINGS)
     except (TooManyDaysError, MemoryError):
         return None
     return totals.amounts(by_source=by_source)

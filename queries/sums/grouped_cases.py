@@ -166,13 +166,18 @@ def _coded(groups: Sequence[Group], part: CasePart, *, holder: Holder) -> Iterat
         domain = np.arange(start, _maximum(values) + 1)
         if of_time or group.name in PARENTS:
             column = DAY if of_time else holder if child == "agency" else child
-            key_of = group.keys({column: timestamps(domain) if of_time else domain})
-            keys = list(dict.fromkeys(key_of))
-            position = {key: i for i, key in enumerate(keys)}
-            code_of = np.array([position[key] for key in key_of], dtype=np.int32)
-            yield group.name, key_array(keys), code_of[values - start]
+            keys, code_of = key_codes(group, column, domain)
+            yield group.name, keys, code_of[values - start]
         else:
             yield group.name, domain, values - start
+
+
+def key_codes(group: Group, column: str, domain: Array) -> tuple[Array, NDArray[np.int32]]:
+    """The keys of a grouping, and which of them each value has that its column may have; days are numbers."""
+    key_of = group.keys({column: timestamps(domain) if column == DAY else domain})
+    keys = list(dict.fromkeys(key_of))
+    position = {key: i for i, key in enumerate(keys)}
+    return key_array(keys), np.array([position[key] for key in key_of], dtype=np.int32)
 
 
 def _minimum(values: Codes) -> int:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -11,6 +12,8 @@ from queries.question.question import make_question
 from queries.storage import schema
 from queries.storage.opening import open_store
 from queries.storage.store import Store
+from queries.sums.case_file import case_file_path
+from queries.sums.cases_in_memory import MOST_CASES
 from queries.sums.daily_sums_in_arrays import summands_of_cases
 from queries.sums.scope_rows import MOST_SETTLED, has_about_at_most, rows_of_scope
 from queries.vocabulary.scope import Scope
@@ -34,6 +37,7 @@ BY_HAND = {"a": Target("at least", 8.0), "b": Target("at least", 12.0)}
 REPEATS = 9
 REPEATS_OF_PAIRS = 5
 REPEATS_OF_PANDAS = 3
+WITHOUT_FILE = "topic group and kind, all time"  # also measured without the file of all cases
 READER_SECONDS = 3.0  # of each of the two sets of questions
 
 
@@ -51,7 +55,7 @@ def read(size: str, *, with_postgres: bool, url: str | None = None) -> Section:
     by_hand, raw = plain.opened(path), plain.for_passes(path)
     narrow = plain.for_passes(Path(opened.url.database or ""))
     memory = frames.read(file) if part.cases <= SIZES["10m"] else None
-    figures: list[Figure] = []
+    figures = _case_file(opened, narrow) if part.cases > MOST_CASES else []
     for letter, words in SCOPES.items():
         scope = scope_of(opened, letter)
         agree(opened, letter, lambda sql: by_hand.execute(sql).fetchone() or (), "duckdb")
@@ -71,7 +75,7 @@ def read(size: str, *, with_postgres: bool, url: str | None = None) -> Section:
                 lambda scope=scope: frames.answers(memory, scope), repeats=REPEATS_OF_PANDAS
             )
         figures += _compared(letter, words, in_turn(subjects))
-    figures += _pairs(opened, narrow)
+    figures += _pairs(opened, narrow, pairs(opened))
     figures += _process(url)
     if size == "100m":
         figures += _against_10m(opened)
@@ -153,17 +157,35 @@ def _handing_over(opened: Store, scope: Scope) -> dict[str, Subject]:
 
 
 def _handed_over(name: str, times: Mapping[str, Times]) -> list[Figure]:
-    """The share of a screen below which nothing that reads the cases of its scope can get."""
+    """The time below which no screen gets whose cases DuckDB hands over."""
     if "handed over" not in times:
         return []
-    name, against = f"{name}, of it: DuckDB hands over its cases", "one pass, narrow columns"
+    name, against = f"{name}, for comparison: DuckDB hands over its cases", "one pass, narrow columns"
     return [ratio(name, times["handed over"], times["pass"], against=against)]
 
 
-def _pairs(opened: Store, narrow: duckdb.DuckDBPyConnection) -> list[Figure]:
+def _case_file(opened: Store, narrow: duckdb.DuckDBPyConnection) -> list[Figure]:
+    """Make the file of all cases, as a server does, after one screen without it."""
+    path = case_file_path(opened)
+    path.unlink(missing_ok=True)
+    opened.cache.clear()
+    scopes = {f"{WITHOUT_FILE}, without the file of all cases": pairs(opened)[WITHOUT_FILE]}
+    without = _pairs(opened, narrow, scopes)
+    spent = child.run("tests.bench.keep_file", str(opened.url))
+    name = "the file of all cases, made once for each state of the store"
+    return [
+        *(replace(figure, target=None) for figure in without),
+        Figure(name, spent.seconds, unit="s"),
+        Figure(f"{name}: processor time", spent.cpu, unit="s"),
+        Figure(f"{name}: size", path.stat().st_size / 1e6, unit="MB"),
+        Figure(f"{name}: peak memory of its process", spent.peak / 1e6, unit="MB"),
+    ]
+
+
+def _pairs(opened: Store, narrow: duckdb.DuckDBPyConnection, scopes: Mapping[str, Scope]) -> list[Figure]:
     """The whole screen of each pair of dimensions."""
     figures = []
-    for name, scope in pairs(opened).items():
+    for name, scope in scopes.items():
         one_pass = plain.pass_over_narrow(scope)
         times = in_turn(
             {
@@ -227,8 +249,9 @@ def _what_is_asked(opened: Store) -> str:
         "intervals, and must agree with ours before they are timed; by hand the median counts the unanswered as "
         "waiting for ever, which differs where half are answered after the first are censored (a). The whole screen "
         f"adds comparisons, lines by month, map, trend and offices: {counted} questions. Of a scope that no rollup "
-        "knows, all cases have to be read: how long DuckDB takes to hand over their columns, nothing computed, is "
-        "given below its screen. One pass reads every column that the measures of the scope use, of the narrow table "
+        "knows, all cases have to be read, from the file of all cases: it is made before, as a server makes it after "
+        "its start. How long DuckDB would take to hand over their columns, nothing computed, is given below its "
+        "screen. One pass reads every column that the measures of the scope use, of the narrow table "
         "of cases or of the plain table, and takes its greatest value. "
         f"DuckDB has {plain.THREADS} threads everywhere. The plain table of PostgreSQL has a primary key and "
         "statistics, and no index on its moments; its server has 2 GB of shared buffers."

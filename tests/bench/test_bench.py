@@ -7,7 +7,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from queries.storage.opening import open_store
-from tests.bench import intake, on_server, plain, read
+from queries.sums import case_file
+from tests.bench import child, intake, keep_file, on_server, plain, read
 from tests.bench.asks import SCOPES, TOTALS, pairs
 from tests.bench.report import Figure, Section, Target, ratio, table, write
 from tests.bench.stores import SIZES, store, world_file
@@ -107,6 +108,17 @@ def test_reading_runs_and_the_baselines_agree(cache, monkeypatch):
     monkeypatch.setattr(read, "pairs", lambda opened: dict(list(pairs(opened).items())[:2]))
     monkeypatch.setattr(read, "REPEATS_OF_PANDAS", 1)
     monkeypatch.setattr(read, "READER_SECONDS", 0.05)
+    monkeypatch.setattr(read, "WITHOUT_FILE", "county and peer group, all time")
+    # The store is small. It has a file all the same, which this process makes.
+    monkeypatch.setattr(tempfile, "tempdir", str(cache))
+    for module in (read, case_file):
+        monkeypatch.setattr(module, "MOST_CASES", 0)
+    run = child.run
+    monkeypatch.setattr(
+        child,
+        "run",
+        lambda module, *words: _kept(*words) if module.endswith("keep_file") else run(module, *words),
+    )
     monkeypatch.setattr(on_server, "REPEATS", dict.fromkeys(on_server.REPEATS, 1))
     # One scope that a rollup answers, and one of several dimensions.
     monkeypatch.setattr(on_server, "SCOPES", {letter: SCOPES[letter] for letter in "bc"})
@@ -116,8 +128,15 @@ def test_reading_runs_and_the_baselines_agree(cache, monkeypatch):
     said = table(section.figures)
     assert all(f"({letter})" in said for letter in SCOPES)
     assert "county and peer group, all time: whole screen" in said
+    assert "county and peer group, all time, without the file of all cases: whole screen" in said
+    assert "the file of all cases, made once for each state of the store: size" in said
     assert "PostgreSQL, plain table" in said
     assert all(figure.value > 0 for figure in section.figures)
+
+
+def _kept(url: str) -> child.Spent:
+    keep_file.main(url)
+    return child.Spent(1.0, 1.0, 1, "")
 
 
 @pytest.mark.slow

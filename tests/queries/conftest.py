@@ -1,7 +1,13 @@
-"""Shared fixtures of query tests: settings that withhold nothing, and worlds with many offices."""
+"""Shared fixtures of query tests: settings that withhold nothing, worlds with many offices, and files of all cases."""
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from queries.storage.store import Store
+from queries.sums import block_file, case_file
 from tests import worlds
 from tests.queries.offices import COUNTIES, OFFICES, PEERS
 
@@ -22,3 +28,20 @@ def many_units():
         patch.setattr(worlds, "PEERS", PEERS)
         patch.setattr(worlds, "COUNTIES", COUNTIES)
         yield
+
+
+@pytest.fixture
+def keep_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[Store], Path]:
+    """A function that makes the file of all cases of a small store in many blocks, in a folder of the test."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(case_file, "MOST_CASES", 0)
+    monkeypatch.setattr(block_file, "BLOCK", 20)
+    monkeypatch.setattr(block_file, "BATCH", 30)
+
+    def keep(store: Store) -> Path:
+        store.cache.clear()
+        case_file.keep_case_file(store)
+        store.cache.clear()
+        return case_file.case_file_path(store)
+
+    return keep

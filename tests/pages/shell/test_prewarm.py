@@ -1,6 +1,7 @@
 """Prewarming: afterwards the likely scopes need no query, and it gives way to viewers."""
 
 import math
+import tempfile
 import threading
 import time
 
@@ -22,6 +23,8 @@ from queries.storage.precedence import give_way
 from queries.storage.result_cache import ResultCache
 from queries.storage.running_statements import RequestCancelled, is_for_viewer
 from queries.storage.store import Store
+from queries.sums import case_file
+from queries.sums.case_file import case_file_path
 from queries.vocabulary.scope import Scope
 from tests.pages.hostile import ADDRESSES, Visitor
 
@@ -206,11 +209,14 @@ def test_what_is_cancelled_too_often_is_computed_all_the_same(fresh, monkeypatch
     assert attempts == [True] * (prewarm.ATTEMPTS - 1) + [False]
 
 
-def test_what_all_scopes_need_is_read_first(fresh, monkeypatch):
+def test_what_all_scopes_need_is_read_first(fresh, monkeypatch, tmp_path):
     monkeypatch.setattr(prewarm, "likely_views", lambda store: [])
     fresh.case_reading.first_scopes.clear()
     fresh.case_reading.is_ahead = False
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(case_file, "MOST_CASES", 0)
     prewarm_store(fresh)
+    assert case_file_path(fresh).exists()
 
     read: list[str] = []
     whole = Store.frame
@@ -219,3 +225,21 @@ def test_what_all_scopes_need_is_read_first(fresh, monkeypatch):
     county = measure(fresh, "received", Scope(counties=("0303",)), by=("agency",))
     assert county.row["n"] > 0
     assert read == []
+
+
+def test_a_worker_makes_the_file_of_all_cases_if_there_is_one(fresh, monkeypatch):
+    asked = []
+    monkeypatch.setattr(prewarm, "compute_elsewhere", lambda request: asked.append(request.name) or b"")
+    monkeypatch.setattr(prewarm, "keep_case_file", fail)
+    with viewer.as_viewer(viewer.PREWARMING):
+        assert prewarm._keep_cases(_view(fresh, {})) == 0
+    assert asked == ["keep_cases"]
+
+
+def test_workers_that_never_start_do_not_keep_the_rest_waiting(monkeypatch):
+    monkeypatch.setattr(type(prewarm.WORKERS), "are_starting", True)
+    monkeypatch.setattr(prewarm, "LONGEST_START", 0.1)
+    monkeypatch.setattr(prewarm, "START_SECONDS", 0.01)
+    began = time.monotonic()
+    prewarm._wait_for_workers()
+    assert time.monotonic() - began >= 0.1

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -118,3 +119,9 @@ def test_waits_that_last_are_read_once_for_every_period_of_a_large_scope(
     demo_store.cache.clear()
     assert len(readings) == 1
     assert sum(len(frame) for frame in expected) > 100
+
+
+@pytest.mark.parametrize("days", [[], [5, 3, 5, 4], [70_000, 0, 65_536, 3], [2**31 - 1, -(2**31), 0]])
+def test_days_are_put_in_order_however_far_apart_they_are(days: list[int]) -> None:
+    numbers = np.array(days, dtype=np.int32)
+    assert numbers[scope_waits._in_order(numbers)].tolist() == sorted(days)

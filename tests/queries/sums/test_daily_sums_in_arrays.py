@@ -12,6 +12,7 @@ from queries.storage.store import Store
 from queries.sums import daily_sums_in_arrays as under_test
 from queries.sums import scope_cases
 from queries.sums.daily_sums import daily_sums
+from queries.sums.daily_sums_from_file import daily_sums_from_file
 from queries.sums.daily_sums_in_arrays import daily_sums_in_arrays
 from queries.sums.daily_sums_statement import daily_sums_statement
 from queries.sums.day_amounts import AMOUNT_COLUMNS, DayAmounts
@@ -65,7 +66,7 @@ def _same_days(sums: Sums) -> Sums:
 @pytest.mark.parametrize("limits", LIMITS)
 @pytest.mark.parametrize("scope", SCOPES)
 def test_sums_are_those_of_the_database(
-    world_stores, scope: Scope, limits: RowLimits | None, by_source: bool, monkeypatch
+    world_stores, keep_file, scope: Scope, limits: RowLimits | None, by_source: bool, monkeypatch
 ) -> None:
     # A few rows at a time, and no room for days before it is needed.
     monkeypatch.setattr(column_batches, "BATCH", 7)
@@ -82,6 +83,11 @@ def test_sums_are_those_of_the_database(
         assert sums is not None
         there = _same_days(_from_database(question, by_source=by_source))
         assert _same_days(_from_arrays(sums)) == there
+        keep_file(world_stores(seed))
+        in_file = daily_sums_from_file(question, by_source=by_source)
+        # The file has the rows that a limited viewer may not read.
+        assert (in_file is None) is (limits is not None)
+        assert in_file is None or _same_days(_from_arrays(in_file)) == there
         compared += len(there)
     assert compared > 20
 

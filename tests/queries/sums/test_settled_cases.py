@@ -62,7 +62,7 @@ def _answers(store: Store, scope: Scope, *, turn: int) -> list[pd.DataFrame]:
         measure(store, key, each, by=by).frame
         for each, (key, by) in one_in(2, product(_periods(store, scope), questions), turn=turn)
     ]
-    return [frame.sort_values(list(frame.columns[:1]), ignore_index=True) for frame in frames]
+    return [frame.sort_values(list(frame.columns[:2]), ignore_index=True) for frame in frames]
 
 
 @pytest.fixture

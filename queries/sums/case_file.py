@@ -1,0 +1,302 @@
+"""A file with the columns of all cases of a large DuckDB store, from which any scope is summed in a tenth of the time.
+
+Scopes of dimensions that no rollup has together are made of cases that lie in every part of the table. DuckDB takes
+longer to hand over some fifteen columns of them than their sums take in arrays, and each question of a screen would
+read them again. The file has what such questions need in some 25 bytes a case (`case_file_layout`), which a process
+reads block by block. A server makes it after its start and after each load (`keep_case_file`), in a folder of its user
+among the temporary files, and other processes of the same user read it too. It holds nothing that the store does not
+hold, and belongs to one state of it: without it, or where it cannot be read, questions are answered as before.
+"""
+
+import os
+import shutil
+import stat
+import tempfile
+import time
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import sha256
+from itertools import product
+from pathlib import Path
+from threading import Lock
+from typing import Any, BinaryIO, TypeVar
+
+import numpy as np
+import sqlalchemy as sa
+from cachetools import LRUCache
+
+from queries.question.question import Question
+from queries.question.rollup_choice import can_use_rollups
+from queries.sql.array_expressions import Bools, Node, Rows
+from queries.storage import schema
+from queries.storage.store import Store
+from queries.storage.store_errors import SlowStoreError
+from queries.sums import block_file
+from queries.sums.block_file import (
+    Array,
+    BlockTable,
+    Chosen,
+    OpenFile,
+    TableWriter,
+    TooWideError,
+    read_directory,
+    write_directory,
+)
+from queries.sums.case_file_layout import ENDED_BY, WAIT, Classes, Layout, Part, definitions, layouts
+from queries.sums.cases_in_memory import MOST_CASES
+from queries.sums.day_amounts import day_number
+from queries.vocabulary.codes import Channel, Kind
+from queries.vocabulary.scope import Scope
+
+FOLDER, ENDING, UNFINISHED = "negah-cases", ".blocks", ".unfinished"
+BYTES_PER_CASE = 30  # at most, with room to spare; twice as much must be free
+LEFT_AFTER = 3_600.0  # seconds after which an unfinished file is taken for that of a process that was killed
+UNUSED_AFTER = 30 * 86_400.0  # seconds after which the file of another store is removed
+ROOM_FOR_ROWS = 12 * 2**20  # bytes for the positions of rows of the scopes that were asked about last
+_DAY_TYPE = np.dtype(np.uint16)
+_KEY = ("case file",)
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """An open file. Its days are counted from `first_day`, which stands for none; `days` is one more than the last."""
+
+    tables: Mapping[str, BlockTable]
+    arrays: Mapping[str, Array]
+    _rows: LRUCache[Hashable, tuple[Chosen, ...]] = field(
+        default_factory=lambda: LRUCache(ROOM_FOR_ROWS, getsizeof=_size), compare=False
+    )
+    _lock: Lock = field(default_factory=Lock, compare=False)
+
+    @property
+    def nbytes(self) -> int:
+        """Size in memory in bytes, for the cache."""
+        return ROOM_FOR_ROWS + sum(table.nbytes for table in self.tables.values())
+
+    def kept_rows(self, key: Hashable) -> tuple[Chosen, ...] | None:
+        """The rows that were kept last under a key."""
+        with self._lock:
+            return self._rows.get(key)
+
+    def keep_rows(self, key: Hashable, rows: tuple[Chosen, ...]) -> None:
+        """Keep which rows a scope has, for its next questions; other scopes have to give way."""
+        with self._lock:
+            if _size(rows) <= ROOM_FOR_ROWS:
+                self._rows[key] = rows
+
+    @cached_property
+    def first_day(self) -> int:
+        """The number from 1970-01-01 of the day that is 0 in the file."""
+        return int(self.arrays["first_day"])
+
+    @cached_property
+    def days(self) -> int:
+        """Number of days, day 0 included."""
+        return int(self.arrays["days"])
+
+    def values(self, table: str, part: Part) -> Array:
+        """What each class of a part adds to its amounts: a row for each class."""
+        if part.column is None:
+            return np.ones((1, 1))
+        return self.arrays[f"values/{table}/{part.column}"]
+
+
+def answer_from_file(question: Question, answer: Callable[[CaseFile], Answer | None]) -> Answer | None:
+    """What a function answers from the file of a question's store; None without a file, or where it cannot be read.
+
+    Rollups must be exact for the question's scope, and all cases of the store be permitted.
+    """
+    store = question.store
+    if store.limits is not None or not question.rollups_usable or store.engine.dialect.name != "duckdb":
+        return None
+    file = store.cache.kept(_KEY)
+    with suppress(OSError):
+        if not isinstance(file, CaseFile):
+            path = store.cache.get_or_compute(("place of case file",), lambda: _path(store))
+            if not path.exists():
+                return None
+            file = store.cache.get_or_compute(_KEY, lambda: _opened(path))
+        return answer(file)
+    return None
+
+
+def keep_case_file(store: Store) -> None:
+    """Make the file of a state if it is to have one and does not have it, and remove those of earlier states.
+
+    Does nothing where there is no room, a case does not fit into the columns, or a statement takes too long.
+    """
+    if store.limits is not None or store.engine.dialect.name != "duckdb":
+        return
+    if not can_use_rollups(store, Scope()) or (cases := _case_count(store)) <= MOST_CASES:
+        return
+    with suppress(OSError, MemoryError, TooWideError, SlowStoreError):
+        folder = _own_folder()
+        path = _path(store)
+        if path.exists():
+            os.utime(path)
+        elif shutil.disk_usage(folder).free > 2 * BYTES_PER_CASE * cases:
+            _write_whole(store, path)
+        _remove_others(folder, path)
+
+
+def case_file_path(store: Store) -> Path:
+    """Where the file of a state is, or would be."""
+    return _path(store)
+
+
+def _size(rows: tuple[Chosen, ...]) -> int:
+    """Size in bytes of positions of rows."""
+    return 100 + sum(positions.nbytes for _, positions in rows if positions is not None)
+
+
+def _opened(path: Path) -> CaseFile:
+    file = OpenFile(path)
+    arrays = read_directory(file)
+    tables = {name: BlockTable(file, _of_table(arrays, name)) for name in layouts()}
+    return CaseFile(tables, arrays)
+
+
+def _of_table(arrays: Mapping[str, Array], table: str) -> dict[str, Array]:
+    return {
+        name.removeprefix(f"{table}/"): array
+        for name, array in arrays.items()
+        if name.startswith(f"{table}/")
+    }
+
+
+def _path(store: Store) -> Path:
+    return Path(tempfile.gettempdir()) / f"{FOLDER}-{os.getuid()}" / f"{_name(store)}{ENDING}"
+
+
+def _name(store: Store) -> str:
+    """A name that tells the store and its state: load numbers alone begin anew with a new store at the same place."""
+    place, state = (
+        sha256(text.encode()).hexdigest()[:20]
+        for text in (str(store.url), f"{store.load} {definitions()} {store.loads.to_csv()}")
+    )
+    return f"{place}-{state}"
+
+
+def _own_folder() -> Path:
+    """The folder of this user, made if it does not exist. Raises OSError if others may write to it."""
+    folder = Path(tempfile.gettempdir()) / f"{FOLDER}-{os.getuid()}"
+    with suppress(FileExistsError):
+        folder.mkdir(mode=0o700)
+    status = folder.lstat()
+    if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.getuid() or status.st_mode & 0o077:
+        raise PermissionError(f"{folder} belongs to somebody else")
+    return folder
+
+
+def _remove_others(folder: Path, path: Path) -> None:
+    """Remove files of other states of the same store, of stores unused for long, and of writers that were killed."""
+    place, now = path.name.split("-")[0], time.time()
+    for other in folder.iterdir():
+        with suppress(OSError):
+            age = now - other.stat().st_mtime
+            of_store = other.suffix == ENDING and other.name.startswith(f"{place}-") and other != path
+            is_left = other.suffix == UNFINISHED and age > LEFT_AFTER
+            if of_store or is_left or age > UNUSED_AFTER:
+                other.unlink()
+
+
+def _write_whole(store: Store, path: Path) -> None:
+    """Write the file under another name, which it gives up when it is complete."""
+    descriptor, name = tempfile.mkstemp(suffix=UNFINISHED, dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            _write(store, file)
+            # After a power failure, a file that has its name must have its content, too.
+            file.flush()
+            os.fsync(descriptor)
+        Path(name).replace(path)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def _write(store: Store, file: BinaryIO) -> None:
+    first_day = day_number(min(store.first_days.values())) - 1
+    arrays: dict[str, Array] = {"first_day": np.array(first_day)}
+    last_day = 0
+    for name, layout in layouts().items():
+        classes = {column: Classes(part) for column, part in layout.classes.items()}
+        writer = TableWriter(file, _types(store, layout), _key_counts(store))
+        for statement in _statements(store, layout):
+            for batch in store.batches(statement):
+                rows = _rows(Rows(batch), layout, classes, first_day)
+                last_day = max(last_day, *(int(rows[day].max(initial=0)) for day in layout.days))
+                writer.add(rows)
+            # Blocks of one county and kind are skipped by more scopes, but many small ones take longer to read.
+            writer.end_block(least=block_file.BLOCK // 4)
+        arrays |= {f"{name}/{key}": array for key, array in writer.directory().items()}
+        arrays |= {f"values/{name}/{column}": each.values for column, each in classes.items()}
+    write_directory(file, arrays | {"days": np.array(last_day + 1)})
+
+
+def _statements(store: Store, layout: Layout) -> Iterator[sa.Select[Any]]:
+    """Statements that read the rows; those of cases county by county and kind by kind, by which the table is sorted.
+
+    Each takes no longer than a viewer's statement may, however large the store is.
+    """
+    rows = sa.select(*(column.label(name) for name, column in layout.columns.items())).select_from(
+        layout.rows
+    )
+    if layout.rows is not schema.case:
+        yield rows
+        return
+    c = schema.case.c
+    counts = _key_counts(store)
+    for county, kind in product(range(counts["county"]), range(counts["kind"])):
+        yield rows.where(c.county == sa.literal_column(str(county)), c.kind == sa.literal_column(str(kind)))
+
+
+def _rows(rows: Rows, layout: Layout, classes: Mapping[str, Classes], first_day: int) -> dict[str, Array]:
+    """The columns of the file for some rows of the store."""
+    columns: dict[str, Array] = {key: rows.column(name).array for key, name in layout.keys.items()}
+    for day, part in layout.days.items():
+        conditions = part.summands[0].conditions if part.column is None else ()
+        columns[day] = _days(rows, part.summands[0].day, rows.all_true(*conditions), first_day)
+    for column, each in classes.items():
+        columns[column] = each.of(rows)
+    if layout.known is not None:
+        hours, ended_by, known = (rows.values(node).array for node in (*layout.waits.values(), layout.known))
+        columns[WAIT] = np.where(known, hours + 1, 0)
+        columns[ENDED_BY] = np.where(known, ended_by, 0)
+    return columns
+
+
+def _days(rows: Rows, node: Node, chosen: Bools, first_day: int) -> Array:
+    """Days from the first one, 0 where there is none or it does not count. Raises TooWideError for earlier ones."""
+    day = rows.values(node)
+    chosen = np.broadcast_to(chosen & day.present, rows.count)
+    numbers = day.array.astype(np.int64) - first_day
+    if (numbers[chosen] <= 0).any():
+        raise TooWideError("day")
+    return np.where(chosen, numbers, 0)
+
+
+def _types(store: Store, layout: Layout) -> dict[str, np.dtype[Any]]:
+    """The type of each column of a table."""
+    keys = {name: np.min_scalar_type(count - 1) for name, count in _key_counts(store).items()}
+    days = dict.fromkeys(layout.days, _DAY_TYPE)
+    classes = dict.fromkeys(layout.classes, np.dtype(np.uint8))
+    waits = {WAIT: np.min_scalar_type(store.longest_wait + 1), ENDED_BY: np.dtype(np.uint8)}
+    return {**keys, **days, **classes, **{name: waits[name] for name in layout.waits}}
+
+
+def _key_counts(store: Store) -> dict[str, int]:
+    """One more than the largest key of each key column."""
+    dimensions = {name: name for name in ("trip", "county", "agency", "topic")} | {"due_agency": "agency"}
+    largest = {column: int(store.dimension(name).index.max()) for column, name in dimensions.items()}
+    largest |= {"source": max((source.source for source in store.sources), default=0)}
+    return {
+        name: count + 1 for name, count in (largest | {"kind": max(Kind), "channel": max(Channel)}).items()
+    }
+
+
+def _case_count(store: Store) -> int:
+    return int(store.frame(sa.select(sa.func.count().label("n")).select_from(schema.case))["n"][0])

@@ -1,0 +1,171 @@
+"""What the file of all cases has of each case: keys, days, classes of amounts, and waits (`queries.sums.case_file`).
+
+Nearly all cases of a store are alike in what they add to the components of a clock: there are some dozens of different
+combinations. So a case has one number for each clock, its class, and the file has the amounts of each class. Classes
+are computed by the very expressions with which intake fills the rollups, and do not depend on as-of.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from itertools import groupby
+from typing import Any
+
+import numpy as np
+import sqlalchemy as sa
+
+from queries.measures.declaration import Holder
+from queries.sql.array_expressions import Node, Rows
+from queries.sql.components import COMPONENTS
+from queries.storage import schema
+from queries.sums.block_file import Array, TooWideError
+from queries.sums.daily_sums_in_arrays import (
+    WITH_CASES,
+    WITH_REOPENINGS,
+    Summand,
+    Summands,
+    summands_of_cases,
+    summands_of_reopenings,
+)
+from queries.sums.edge_days import KEY_COLUMNS
+
+FORMAT = 1  # of the file; another number for another meaning of its columns
+CASES, REOPENED = "cases", "reopened"
+MOST_CLASSES = 256
+_AMOUNT_BITS = 16  # of an amount in the number from which classes are told apart
+WAIT, ENDED_BY = (
+    "wait",
+    "ended_by",
+)  # completed hours until a wait ended plus 1 (0: it has not), and what ended it
+
+
+@dataclass(frozen=True)
+class Part:
+    """Amounts of one day and office column. Without a column of classes, each row with a day adds 1 to the only one."""
+
+    summands: tuple[Summand, ...]
+    day: str
+    column: str | None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the amounts, in the order of the values of a class."""
+        return tuple(summand.name for summand in self.summands)
+
+    @property
+    def holder(self) -> Holder:
+        """The office column by which the amounts count."""
+        return self.summands[0].holder
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The columns of a table of the file, and the rows and columns of the store of which they are made."""
+
+    parts: tuple[Part, ...]
+    keys: Mapping[str, str]  # the column of the store for each key
+    waits: Mapping[str, Node]
+    columns: Mapping[str, sa.Column[Any]]
+    rows: sa.FromClause
+    known: Node | None = None  # whether the hours of a wait are known
+
+    @property
+    def days(self) -> dict[str, Part]:
+        """The columns of days, each with a part that has it."""
+        return {part.day: part for part in self.parts}
+
+    @property
+    def classes(self) -> dict[str, Part]:
+        """The columns of classes, each with its part."""
+        return {part.column: part for part in self.parts if part.column is not None}
+
+
+@cache
+def layouts() -> dict[str, Layout]:
+    """The layout of each table: of cases, and of the intervals that begin with a reopening."""
+    cases, reopened = summands_of_cases(kept=True), summands_of_reopenings()
+    settled = cases.settled
+    assert settled is not None
+    keys = {name: f"case.{name}" for name in KEY_COLUMNS}
+    further = {f"case.{name}": schema.case.c[name] for name in KEY_COLUMNS}
+    return {
+        CASES: Layout(
+            _parts(cases),
+            keys,
+            {WAIT: settled.hours, ENDED_BY: settled.ended_by},
+            further | dict(cases.columns),
+            WITH_CASES,
+            settled.known,
+        ),
+        REOPENED: Layout(_parts(reopened), keys, {}, further | dict(reopened.columns), WITH_REOPENINGS),
+    }
+
+
+@cache
+def definitions() -> str:
+    """A text that changes with what the columns mean."""
+    meaning = [(layout.parts, layout.waits, layout.known) for layout in layouts().values()]
+    return sha256(f"{FORMAT} {meaning!r}".encode()).hexdigest()
+
+
+def _parts(summands: Summands) -> tuple[Part, ...]:
+    parts = list[Part]()
+    for each in summands.parts:
+        first = COMPONENTS.get(each[0].name)
+        day = f"{first.clock}_day" if first is not None else f"{each[0].name}_day"
+        if len(each) == 1 and each[0].amount is None:
+            parts.append(Part(each, day, None))
+            continue
+        # Amounts have many values. Together with those of other components there would be too many combinations.
+        of_edge = _edge_kind if any(summand.amount is not None for summand in each) else lambda summand: ""
+        for edge, some in groupby(sorted(each, key=of_edge), key=of_edge):
+            parts.append(Part(tuple(some), day, f"{day}_{edge or 'class'}"))
+    # The summands come in an order that differs between processes.
+    return tuple(sorted(parts, key=lambda part: (part.day, part.column or "")))
+
+
+def _edge_kind(summand: Summand) -> str:
+    component = COMPONENTS.get(summand.name)
+    return "none" if component is None else component.edge_kind
+
+
+class Classes:
+    """The classes of a part that have come up so far, in the order of their numbers."""
+
+    def __init__(self, part: Part) -> None:
+        self._part = part
+        self._numbers: dict[int, int] = {}
+        self._values = list[list[int]]()
+
+    @property
+    def values(self) -> Array:
+        """What each class adds to each amount."""
+        return np.array(self._values, dtype=float).reshape(-1, len(self._part.names))
+
+    def of(self, rows: Rows) -> Array:
+        """The class of each row. Raises TooWideError."""
+        amounts = [_amount(rows, summand) for summand in self._part.summands]
+        code = np.zeros(rows.count, dtype=np.int64)
+        for summand, amount in zip(self._part.summands, amounts, strict=True):
+            bits = 1 if summand.amount is None else _AMOUNT_BITS
+            if not 0 <= amount.min(initial=0) <= amount.max(initial=0) < 2**bits:
+                raise TooWideError(summand.name)
+            code = code << bits | amount
+        codes, first, index = np.unique(code, return_index=True, return_inverse=True)
+        for each, row in zip(codes.tolist(), first.tolist(), strict=True):
+            if each not in self._numbers:
+                self._numbers[each] = len(self._numbers)
+                self._values.append([int(amount[row]) for amount in amounts])
+        if len(self._numbers) > MOST_CLASSES:
+            raise TooWideError(str(self._part.column))
+        numbers = np.array([self._numbers[each] for each in codes.tolist()], dtype=np.uint8)
+        return numbers[index]
+
+
+def _amount(rows: Rows, summand: Summand) -> Array:
+    """What each row adds, as whole numbers."""
+    amount = rows.all_true(*summand.conditions).astype(np.int64)
+    if summand.amount is not None:
+        amount = np.where(amount > 0, rows.values(summand.amount).array, 0).astype(np.int64)
+    return np.broadcast_to(amount, rows.count)

@@ -1,0 +1,81 @@
+"""Sums of components by any grouping, of the cases of a scope, from the file of all cases (`case_file`)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from math import prod
+
+import numpy as np
+import pandas as pd
+
+from queries.question.question import Columns, Question
+from queries.sql.components import Component, EdgeKind
+from queries.sums.block_file import count_cells
+from queries.sums.case_file import CaseFile, answer_from_file
+from queries.sums.case_file_layout import CASES, Part, layouts
+from queries.sums.case_file_rows import chosen_rows, without_trips
+from queries.sums.daily_sums_from_file import MOST_CELLS
+from queries.sums.grouped_sums_from_file import cells_of, coded_group, keys_of, window_of
+
+
+def component_sums_from_file(
+    question: Question, components: Sequence[Component], edges: Mapping[EdgeKind, Mapping[int, date]]
+) -> list[pd.DataFrame] | None:
+    """Sums before the edges by the question's groupings, in parts; None where they have to be made without the file.
+
+    A group without any amount has no row.
+    """
+    days = {edge: set(by_source.values()) for edge, by_source in edges.items()}
+    if any(len(of_edge) > 1 for of_edge in days.values()):
+        return None
+    before = {edge: day for edge, (day,) in days.items()}
+
+    def answer(file: CaseFile) -> list[pd.DataFrame] | None:
+        sums = [
+            _sums(file, question, part, names, before.get(edge))
+            for part, edge, names in _by_part_and_edge(components)
+        ]
+        if any(each is None for each in sums):
+            return None
+        # Each part has the columns of all, because those without rows are left out when parts are put together.
+        names = [component.name for component in components]
+        frames = [pd.DataFrame(each) for each in sums]
+        return [frame.assign(**{name: 0.0 for name in names if name not in frame}) for frame in frames]
+
+    return answer_from_file(question, answer)
+
+
+def _by_part_and_edge(components: Sequence[Component]) -> Iterator[tuple[Part, EdgeKind, list[str]]]:
+    """The names of components that share a column of classes and the kind of their edge."""
+    for part in layouts()[CASES].parts:
+        of_part = [component for component in components if component.name in part.names]
+        for edge in dict.fromkeys(component.edge_kind for component in of_part):
+            yield part, edge, [component.name for component in of_part if component.edge_kind == edge]
+
+
+def _sums(
+    file: CaseFile, question: Question, part: Part, names: Sequence[str], before: date | None
+) -> Columns | None:
+    """Sums of some amounts of a part by group, over the days of the question's period before a day."""
+    ends = [day for day in (question.scope.last, before and before - timedelta(1)) if day is not None]
+    begin, end = window_of(file, question.scope.first, min(ends, default=None))
+    # Classes that add the same to the wanted amounts need not be told apart.
+    values, class_of = np.unique(
+        file.values(CASES, part)[:, [part.names.index(name) for name in names]], axis=0, return_inverse=True
+    )
+    coded = [coded_group(file, question, group, begin, max(begin, end)) for group in question.groups]
+    cells = prod(len(each.keys) for each in coded)
+    if len(values) * cells > MOST_CELLS:
+        return None
+    counts = np.zeros(len(values) * cells, dtype=np.int32)
+    columns = [part.day, *([part.column] if part.column else []), *(each.column for each in coded)]
+    chosen = chosen_rows(file, question, CASES, question.measure.holder)
+    between = {part.day: (begin, end)} | without_trips(question)
+    for rows in file.tables[CASES].batches(list(dict.fromkeys(columns)), chosen, between):
+        cell = cells_of(rows, coded)
+        if part.column is not None:
+            cell += (class_of * cells).take(rows[part.column])
+        count_cells(counts, cell)
+    by_class = counts.reshape(len(values), cells)
+    filled = np.flatnonzero(by_class[values.any(axis=1)].any(axis=0))
+    sums = dict(zip(names, values.T @ by_class[:, filled], strict=True))
+    return keys_of(filled, coded) | sums

@@ -1,0 +1,209 @@
+"""Sums by group and day, and waits, of the cases of a scope from the file of all cases (`case_file`)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import prod
+
+import numpy as np
+from numpy.typing import NDArray
+
+from queries.question.grouping import PARENTS, TIME_GROUPINGS, Group
+from queries.question.question import Columns, Question
+from queries.sums.block_file import Array, Rows, count_cells
+from queries.sums.case_file import CaseFile, answer_from_file
+from queries.sums.case_file_layout import CASES, ENDED_BY, WAIT, layouts
+from queries.sums.case_file_rows import chosen_rows, without_trips
+from queries.sums.daily_sums_from_file import MOST_CELLS
+from queries.sums.day_amounts import day_number
+from queries.sums.grouped_cases import DAY, key_codes
+from stats.estimates.intervals import Floats
+
+REGISTERED = "registered_day"
+
+
+@dataclass(frozen=True)
+class GroupedDays:
+    """Sums by group and day.
+
+    `keys` has the keys of each combination of groups, and the sums a row for each, with a column for each day from
+    `first` on, a number from 1970-01-01.
+    """
+
+    keys: Columns
+    first: int
+    sums: Mapping[str, Floats]
+
+
+def day_sums_from_file(
+    question: Question,
+    names: Sequence[str],
+    *,
+    groups: Sequence[Group],
+    first: date | None,
+    last: date | None,
+    step: int = 1,
+) -> GroupedDays | None:
+    """Sums of components of one clock by day and by groups other than time; None without an answer from the file.
+
+    The days begin on a multiple of `step`, and their number is one.
+    """
+
+    def answer(file: CaseFile) -> GroupedDays | None:
+        return _day_sums(file, question, names, groups, window_of(file, first, last), step)
+
+    return answer_from_file(question, answer)
+
+
+def _day_sums(
+    file: CaseFile,
+    question: Question,
+    names: Sequence[str],
+    groups: Sequence[Group],
+    window: tuple[int, int],
+    step: int,
+) -> GroupedDays | None:
+    table, (begin, end) = file.tables[CASES], window
+    part = next((part for part in layouts()[CASES].parts if set(names) <= set(part.names)), None)
+    if part is None or part.column is None or end < begin:
+        return None
+    values = file.values(CASES, part)[:, [part.names.index(name) for name in names]]
+    # Classes that add the same to the wanted amounts need not be told apart.
+    values, class_of = np.unique(values, axis=0, return_inverse=True)
+    coded = [coded_group(file, question, group, begin, end) for group in groups]
+    start = (begin + file.first_day) // step * step
+    days = -(-(end + file.first_day + 1 - start) // step) * step
+    cells = prod([*(len(each.keys) for each in coded), days])
+    if len(values) * cells > MOST_CELLS:
+        return None
+    counts = np.zeros(len(values) * cells, dtype=np.int32)
+    columns = list(dict.fromkeys([part.day, part.column, *(each.column for each in coded)]))
+    between = {part.day: (begin, end)} | without_trips(question)
+    for rows in table.batches(columns, chosen_rows(file, question, CASES, part.holder), between):
+        cell = cells_of(rows, coded)
+        cell *= days
+        cell += rows[part.day]
+        cell += file.first_day - start
+        cell += (class_of * cells).take(rows[part.column])
+        count_cells(counts, cell)
+    by_class = counts.reshape(len(values), -1, days)
+    sums = {}
+    for name, of_class in zip(names, values.T, strict=True):
+        sums[name] = np.zeros(by_class.shape[1:])
+        for value, counted in zip(of_class, by_class, strict=True):
+            if value:
+                sums[name] += value * counted
+    return GroupedDays(keys_of(np.arange(cells // days), coded), start, sums)
+
+
+def waits_from_file(question: Question, first: date | None, last: date | None) -> Columns | None:
+    """Waits that have ended, of cases registered between two days: `cases` by group, `hours` and what ended them.
+
+    None where they have to be read without the file.
+    """
+    return answer_from_file(question, lambda file: _waits(file, question, first, last))
+
+
+def _waits(file: CaseFile, question: Question, first: date | None, last: date | None) -> Columns | None:
+    table = file.tables[CASES]
+    begin, end = window_of(file, first, last)
+    coded = [coded_group(file, question, group, begin, end) for group in question.groups]
+    longest, states = question.store.longest_wait + 2, 3
+    size = prod([*(len(each.keys) for each in coded), longest, states])
+    if size > MOST_CELLS or end < begin:
+        return None
+    counts = np.zeros(size, dtype=np.int32)
+    columns = list(dict.fromkeys([WAIT, ENDED_BY, *(each.column for each in coded)]))
+    between = {} if first is None and last is None else {REGISTERED: (begin, end)}
+    chosen = chosen_rows(file, question, CASES, question.measure.holder)
+    for rows in table.batches(columns, chosen, between | without_trips(question)):
+        cell = cells_of(rows, coded)
+        cell *= longest
+        cell += rows[WAIT]
+        cell *= states
+        cell += rows[ENDED_BY]
+        count_cells(counts, cell)
+    counts.reshape(-1, longest, states)[:, 0] = 0  # waits that have not ended
+    cells = np.flatnonzero(counts)
+    wait = cells // states
+    return {
+        **keys_of(wait // longest, coded),
+        "hours": wait % longest - 1,
+        "state": cells % states,
+        "cases": counts[cells],
+    }
+
+
+def wait_rows_from_file(question: Question) -> Columns | None:
+    """The waits that have ended of a scope's cases, one by one, in the columns of `waits_from_file`.
+
+    Grouped by the day of registration (`registered`) and trip. None where they have to be read without the file.
+    """
+    return answer_from_file(question, lambda file: _wait_rows(file, question))
+
+
+def _wait_rows(file: CaseFile, question: Question) -> Columns:
+    names, table = (REGISTERED, "trip", WAIT, ENDED_BY), file.tables[CASES]
+    ended = {WAIT: (1, question.store.longest_wait + 1)} | without_trips(question)
+    chosen = chosen_rows(file, question, CASES, question.measure.holder)
+    parts = [{name: np.zeros(0, dtype=np.int32) for name in names}]
+    parts += [dict(rows) for rows in table.batches(names, chosen, ended)]
+    day, trip, wait, state = (np.concatenate([part[name] for part in parts]) for name in names)
+    return {
+        "registered": (day + np.int32(file.first_day)).astype("datetime64[D]"),
+        "trip": trip,
+        "hours": wait - np.int32(1),
+        "state": state,
+        "cases": np.ones(len(day), dtype=np.int32),
+    }
+
+
+@dataclass(frozen=True)
+class CodedGroup:
+    """A grouping: its keys, the column whose values have them, and the position of the key of each value from `start`.
+
+    Without `codes`, values are positions themselves.
+    """
+
+    name: str
+    keys: Array
+    column: str
+    start: int
+    codes: NDArray[np.int32] | None
+
+
+def coded_group(file: CaseFile, question: Question, group: Group, begin: int, end: int) -> CodedGroup:
+    """A grouping of the file's cases, whose days are from `begin` to `end`."""
+    if group.name in TIME_GROUPINGS:
+        keys, codes = key_codes(group, DAY, np.arange(begin, end + 1) + file.first_day)
+        return CodedGroup(group.name, keys, question.clock_column, begin, codes)
+    child = PARENTS.get(group.name, group.name)
+    column = question.measure.holder if child == "agency" else child
+    keys, codes = key_codes(group, column, np.arange(file.tables[CASES].key_count(column)))
+    return CodedGroup(group.name, keys, column, 0, codes if group.name in PARENTS else None)
+
+
+def cells_of(rows: Rows, coded: Sequence[CodedGroup]) -> NDArray[np.intp]:
+    """The position of each row's keys among all combinations of them."""
+    cell = np.zeros(len(next(iter(rows.values()))), dtype=np.intp)
+    for each in coded:
+        values = rows[each.column]
+        cell *= len(each.keys)
+        cell += values if each.codes is None else each.codes.take(values - np.intp(each.start))
+    return cell
+
+
+def keys_of(position: NDArray[np.intp], coded: Sequence[CodedGroup]) -> Columns:
+    """The keys of combinations, by the names of the groupings."""
+    columns = dict[str, Array]()
+    for each in reversed(coded):
+        columns[each.name] = each.keys[position % len(each.keys)]
+        position = position // len(each.keys)
+    return {each.name: columns[each.name] for each in coded}
+
+
+def window_of(file: CaseFile, first: date | None, last: date | None) -> tuple[int, int]:
+    """The days of a period in the file, both inclusive; None is an open end."""
+    begin = 1 if first is None else max(day_number(first) - file.first_day, 1)
+    end = file.days - 1 if last is None else min(day_number(last) - file.first_day, file.days - 1)
+    return begin, end

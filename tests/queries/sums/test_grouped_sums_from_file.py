@@ -1,0 +1,140 @@
+"""Shares by group and waits from the file of all cases are those of statements, for every scope and period."""
+
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from itertools import product
+
+import pandas as pd
+import pytest
+
+from queries.estimates import scope_waits
+from queries.estimates.measure import measure
+from queries.storage.store import Store
+from queries.sums import (
+    case_file_rows,
+    component_sums_from_file,
+    daily_sums_from_file,
+    flows_from_file,
+    grouped_sums_from_file,
+    scope_cases,
+)
+from queries.sums.case_file import answer_from_file
+from queries.vocabulary.scope import Scope
+from tests.engines import ON_DUCKDB, ON_SERVERS
+from tests.thorough import one_in
+from tests.worlds import COUNTIES
+
+SCOPES = [
+    Scope(counties=COUNTIES[:1], peer_groups=("P1",)),
+    Scope(counties=COUNTIES[:2], agencies=("A1", "A2"), kinds=("complaint",)),
+    Scope(topic_groups=("G1",), channels=("phone",)),
+    Scope(agencies=("A1", "A3"), peer_groups=("P1",), topics=("T1", "T2")),
+    Scope(kinds=("request",), channels=("phone", "portal")),
+]
+QUESTIONS = [
+    *product(
+        ("on_time_share", "satisfied_share", "reopened_share", "resolution_gap"),
+        (("agency",), ("county",), ("topic_group",), ("agency", "month"), ("peer_group", "kind")),
+    ),
+    *product(
+        ("received", "answered", "closed", "days_waited", "handoffs_per_case"),
+        (("agency",), ("county", "month"), ("agency", "day"), ("topic_group", "kind"), ("channel", "year")),
+    ),
+    *product(("open", "overdue"), (("agency", "month"), ("county", "week"), ("peer_group", "day"))),
+    *product(("answer_days_median", "answered_by_day_10"), ((), ("month",), ("agency",), ("county", "week"))),
+]
+pytestmark = [pytest.mark.usefixtures("scope_by_scope", "any_n"), pytest.mark.slow]
+
+
+@pytest.fixture(autouse=True)
+def large(monkeypatch) -> None:
+    """Have every scope be too large to be read one by one."""
+    for most in ("MOST_CASES", "MOST_FROM_SERVER", "MOST_KEPT"):
+        monkeypatch.setattr(scope_cases, most, 0)
+
+
+def _periods(store: Store, scope: Scope) -> Iterator[Scope]:
+    """The scope over all time, and periods that end with the data, on the edge days and before them."""
+    assert store.as_of is not None
+    last, dice = store.as_of.date(), random.Random(str(scope))
+    for end in (last, last - timedelta(dice.randrange(29, 32))):
+        period = scope.with_period(end - timedelta(dice.randrange(10, 90)), end)
+        yield replace(period, trips=dice.choice(("in", "out")))
+    yield scope
+    yield scope.with_period(None, last - timedelta(4))
+
+
+def _answers(store: Store, scope: Scope) -> list[pd.DataFrame]:
+    store.cache.clear()
+    questions = one_in(5, product(_periods(store, scope), QUESTIONS), turn=SCOPES.index(scope))
+    frames = [measure(store, key, each, by=by).frame for each, (key, by) in questions]
+    return [frame.sort_values(list(frame.columns[:3]), ignore_index=True) for frame in frames]
+
+
+@pytest.fixture
+def answered(monkeypatch) -> list[str]:
+    """The questions that the file answered, in their order."""
+    found: list[str] = []
+    for module in (
+        case_file_rows,
+        component_sums_from_file,
+        daily_sums_from_file,
+        flows_from_file,
+        grouped_sums_from_file,
+    ):
+
+        def look(question, answer, name=module.__name__):
+            given = answer_from_file(question, answer)
+            found.extend([name] if given is not None else [])
+            return given
+
+        monkeypatch.setattr(module, "answer_from_file", look)
+    return found
+
+
+@ON_DUCKDB
+@pytest.mark.parametrize("scope", SCOPES)
+def test_the_file_answers_as_statements_do(
+    world_stores, keep_file, answered, scope: Scope, monkeypatch
+) -> None:
+    # The waits of larger scopes are counted question by question, those of others are read once.
+    monkeypatch.setattr(scope_waits, "MOST_CASES", 0 if SCOPES.index(scope) % 2 else 1_000)
+    store = world_stores(8)
+    there = _answers(store, scope)
+    assert not answered
+    keep_file(store)
+    here = _answers(store, scope)
+    # By kind and channel there are sums by day already.
+    assert len(set(answered)) == (3 if scope.channels and scope.kinds else 5)
+    assert len(answered) > 6
+    for one, other in zip(here, there, strict=True):
+        pd.testing.assert_frame_equal(one, other)
+    assert sum(int(frame["value"].notna().sum()) for frame in here) > 25
+    store.cache.clear()
+
+
+@ON_DUCKDB
+@pytest.mark.parametrize("cells", [10, 500])
+def test_more_cells_than_there_is_room_for_are_counted_by_statements(
+    world_stores, keep_file, answered, cells: int, monkeypatch
+) -> None:
+    store = world_stores(8)
+    keep_file(store)
+    for module in (component_sums_from_file, daily_sums_from_file, flows_from_file, grouped_sums_from_file):
+        monkeypatch.setattr(module, "MOST_CELLS", cells)
+    here = _answers(store, SCOPES[0])
+    # Waits one by one need no cells, and some sums only few.
+    assert len(answered) < (8 if cells == 10 else 20)
+    monkeypatch.undo()
+    assert len(here) > 10
+    store.cache.clear()
+
+
+@ON_SERVERS
+def test_servers_have_no_file(world_stores, keep_file, answered) -> None:
+    store = world_stores(8)
+    assert not keep_file(store).exists()
+    measure(store, "on_time_share", SCOPES[0], by=("agency",))
+    assert not answered
