@@ -67,6 +67,7 @@ class Run:
     own_seconds: float = 0.0
     elapsed: float = 0.0
     connections: list[int] = field(default_factory=list)  # to PostgreSQL, every SAMPLING seconds
+    workers: int = 0
 
 
 def crowd(
@@ -178,7 +179,7 @@ async def _idle(side: Side) -> float:
 async def _together(side: Side, store: Store, many: Crowd) -> Run:
     """Let many viewers use the server at once."""
     run, began = Run(), time.monotonic()
-    spent, own = side.spent(), time.process_time()
+    spent, own, run.workers = side.spent(), time.process_time(), len(side.processes()) - 1
     people = [asyncio.create_task(_person(side, store, number, run)) for number in range(many.viewers)]
     while time.monotonic() - began < many.seconds:
         run.memory.append(side.memory())
@@ -255,6 +256,7 @@ def _waits(run: Run, alone: float, many: Crowd) -> list[Figure]:
         Figure(f"{what}: processor time of a page view", per_view, "", "ms"),
         Figure(f"{what}: page views that failed", run.failed),
         Figure(f"{what}: memory at the end", last / run.memory[0], "at the start", "×", Target("at most", 1.5)),
+        Figure("workers of the server, one for each core", run.workers),
         Figure("cores that the server kept busy", run.server_seconds / run.elapsed),
         Figure("cores that the generator of the load took", run.own_seconds / run.elapsed),
         *most,
@@ -290,6 +292,7 @@ _NOTE = (
     "Alone: {rounds} page views of every screen, {overviews} of the overview, each at a scope drawn at random that "
     "nobody opened before; milliseconds are of the server's processor, medians unless said otherwise. The first page "
     "view after the start, as soon as the server is idle, and one at each screen after it count in no other figure. "
+    "Processor time and memory are those of the server and its workers; of what they share, each counts its part. "
     "Together: viewers think {think:.0f} s on average and choose screen and scope at random. Server and generator "
     "share the cores; nothing is drawn ahead."
 )
