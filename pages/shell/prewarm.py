@@ -78,9 +78,9 @@ def prewarm_forever() -> None:
             state = (str(store.url), store.load, settings().model_dump_json())
             if state != prewarmed_state and store.load:
                 prewarm_store(store)
+                prewarmed_state, _prewarmed_load = state, store.load
             elif store.load:
                 warm_workers_for(store)  # those that have started since then
-                prewarmed_state, _prewarmed_load = state, store.load
         except (StoreError, DeclarationError):
             pass  # the screens show this error; there is nothing to prewarm
         except Exception:

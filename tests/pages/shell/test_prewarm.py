@@ -243,3 +243,21 @@ def test_workers_that_never_start_do_not_keep_the_rest_waiting(monkeypatch):
     began = time.monotonic()
     prewarm._wait_for_workers()
     assert time.monotonic() - began >= 0.1
+
+
+def test_a_load_is_prewarmed_once_and_workers_that_start_later_are_warmed(fresh, monkeypatch):
+    done = []
+
+    def pause(_seconds: float) -> None:
+        if len(done) >= 3:
+            raise SystemExit
+
+    monkeypatch.setattr(prewarm.runtime, "exists", lambda: True)
+    monkeypatch.setattr(prewarm, "_prewarmed_load", 0)
+    monkeypatch.setattr(prewarm, "prewarm_store", lambda store: done.append("prewarmed"))
+    monkeypatch.setattr(prewarm, "warm_workers_for", lambda store: done.append("warmed"))
+    monkeypatch.setattr(prewarm.time, "sleep", pause)
+    with pytest.raises(SystemExit):
+        prewarm.prewarm_forever()
+    assert done == ["prewarmed", "warmed", "warmed"]
+    assert prewarm.prewarmed_load() == fresh.load
