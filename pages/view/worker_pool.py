@@ -188,10 +188,7 @@ class WorkerPool:
     def give_up(self) -> None:
         """End all workers after one of them has failed. New ones are started when they are needed again."""
         with self._lock:
-            if self._workers:
-                log.warning("workers have ended; the server computes by itself until new ones have started")
-            self._end()
-            self._broken_since = time.monotonic()
+            self._break_down()
 
     @property
     def idle(self) -> int:
@@ -211,12 +208,20 @@ class WorkerPool:
         """Take in workers that have become ready, and start new ones a while after some have broken down."""
         if self._wanted and not self._workers and time.monotonic() - self._broken_since > RESTART_SECONDS:
             self._start()
-        for worker in self._workers:
-            with suppress(OSError, EOFError):
+        try:
+            for worker in self._workers:
                 if not worker.is_ready and worker.connection.poll():
                     worker.connection.recv_bytes()
                     worker.is_ready = True
                     self._idle.append(worker)
+        except (OSError, EOFError):  # one has ended before it was ready
+            self._break_down()
+
+    def _break_down(self) -> None:
+        if self._workers:
+            log.warning("workers have ended; the server computes by itself until new ones have started")
+        self._end()
+        self._broken_since = time.monotonic()
 
     def _start(self) -> None:
         """Start the process that becomes the workers, with one end of a socket for each of them."""

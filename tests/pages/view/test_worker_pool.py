@@ -289,3 +289,13 @@ def test_where_no_process_can_be_started_the_server_computes_itself(workers, mon
     assert "could not be started" in caplog.text
     pool.close()
     assert piece_request.settings()
+
+
+def test_workers_that_end_before_they_are_ready_are_given_up(monkeypatch, caplog) -> None:
+    monkeypatch.setattr(worker_pool.sys, "executable", "/bin/false")
+    pool = worker_pool.WorkerPool()
+    pool.start(NUMBER)
+    _until(lambda: not pool.are_starting)
+    assert pool.idle == 0
+    assert "workers have ended" in caplog.text
+    pool.close()
