@@ -1,8 +1,6 @@
 """Shares by group and waits from the file of all cases are those of statements, for every scope and period."""
 
-import random
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from itertools import product
 
@@ -23,6 +21,7 @@ from queries.sums import (
 from queries.sums.case_file import answer_from_file
 from queries.vocabulary.scope import Scope
 from tests.engines import ON_DUCKDB, ON_SERVERS
+from tests.queries.sums.scope_periods import periods_of
 from tests.thorough import one_in
 from tests.worlds import COUNTIES
 
@@ -56,14 +55,10 @@ def large(monkeypatch) -> None:
 
 
 def _periods(store: Store, scope: Scope) -> Iterator[Scope]:
-    """The scope over all time, and periods that end with the data, on the edge days and before them."""
+    """Those of every test of sums, and all time but the newest days."""
     assert store.as_of is not None
-    last, dice = store.as_of.date(), random.Random(str(scope))
-    for end in (last, last - timedelta(dice.randrange(29, 32))):
-        period = scope.with_period(end - timedelta(dice.randrange(10, 90)), end)
-        yield replace(period, trips=dice.choice(("in", "out")))
-    yield scope
-    yield scope.with_period(None, last - timedelta(4))
+    yield from periods_of(store, scope)
+    yield scope.with_period(None, store.as_of.date() - timedelta(4))
 
 
 def _answers(store: Store, scope: Scope) -> list[pd.DataFrame]:

@@ -1,9 +1,5 @@
 """Cases that are kept while they are summed answer what statements answer, and take few bytes."""
 
-import random
-from collections.abc import Iterator
-from dataclasses import replace
-from datetime import timedelta
 from itertools import product
 
 import numpy as np
@@ -23,6 +19,7 @@ from queries.sums.settled_cases import settled_cases as cases_of
 from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
 from tests.engines import ON_DUCKDB, ON_SERVERS
+from tests.queries.sums.scope_periods import periods_of
 from tests.thorough import one_in
 from tests.worlds import COUNTIES
 
@@ -44,23 +41,13 @@ def large(monkeypatch) -> None:
         monkeypatch.setattr(scope_cases, most, 0)
 
 
-def _periods(store: Store, scope: Scope) -> Iterator[Scope]:
-    """The scope over all time, and periods that end with the data, on the edge days and before them."""
-    assert store.as_of is not None
-    last, dice = store.as_of.date(), random.Random(str(scope))
-    for end in (last, last - timedelta(dice.randrange(29, 32))):
-        period = scope.with_period(end - timedelta(dice.randrange(10, 90)), end)
-        yield replace(period, trips=dice.choice(("in", "out")))
-    yield scope
-
-
 def _answers(store: Store, scope: Scope, *, turn: int) -> list[pd.DataFrame]:
     """The answers to every other question about a period; a scope with limits is asked the others."""
     questions = [(key, by) for key in SHARES if key in MEASURES for by in GROUPS]
     questions += [(key, by) for key, by in WAITS if key in MEASURES]
     frames = [
         measure(store, key, each, by=by).frame
-        for each, (key, by) in one_in(2, product(_periods(store, scope), questions), turn=turn)
+        for each, (key, by) in one_in(2, product(periods_of(store, scope), questions), turn=turn)
     ]
     return [frame.sort_values(list(frame.columns[:2]), ignore_index=True) for frame in frames]
 
