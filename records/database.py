@@ -1,7 +1,8 @@
 """Open the database of the records: SQLite beside the store, or the schema "records" of a PostgreSQL store.
 
 Every change is one transaction (`Records.writing`) that is on the disk when it ends, so a process that is killed or a
-disk that is full loses nothing that was confirmed. Several processes may write at once; each waits for the others.
+disk that is full loses nothing that was confirmed. Several threads and processes may write at once; each waits for the
+others, threads of one process in turn.
 """
 
 import os
@@ -10,7 +11,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from sqlalchemy.engine import URL, Engine, make_url
 from records import migrations
 from records.database_errors import readable_errors
 from records.errors import InputError
+from records.turns import Turns
 
 FILE_NAME = "negah-records.sqlite"
 SCHEMA = "records"  # on PostgreSQL
@@ -35,6 +37,7 @@ class Records:
 
     url: URL
     engine: Engine
+    turns: Turns = field(default_factory=Turns, compare=False, repr=False)
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
@@ -46,10 +49,10 @@ class Records:
     def writing(self) -> Iterator[sa.Connection]:
         """A connection in a transaction that is committed at the end, or undone if anything is raised.
 
-        Raises BusyError when others write for longer than `WAIT_SECONDS`, and RecordsError when nothing can be
-        written, for example because the disk is full.
+        Threads write in the order in which they came. Raises BusyError when others write for longer than
+        `WAIT_SECONDS`, and RecordsError when nothing can be written, for example because the disk is full.
         """
-        with readable_errors(), self.engine.connect() as connection:
+        with readable_errors(), self.turns.turn(WAIT_SECONDS), self.engine.connect() as connection:
             connection = connection.execution_options(writes=True)
             with connection.begin():
                 yield connection

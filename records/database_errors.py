@@ -24,7 +24,7 @@ def _explained(error: BaseException) -> RecordsError:
     # PostgreSQL words its errors in its own language, so they are known by their codes; SQLite has English words.
     state = getattr(error, "sqlstate", None)
     reason = str(error).lower()
-    if "locked" in reason or state == "55P03":
+    if isinstance(error, TimeoutError) or "locked" in reason or state == "55P03":
         return BusyError(
             "پایگاه کاربران بیش از اندازه مشغول است و چیزی تغییر نکرد. کمی بعد دوباره تلاش کنید.",
             "The records have been busy for too long, and nothing was changed. Try again in a moment.",
