@@ -59,7 +59,8 @@ def _section(part: str, asked: argparse.Namespace) -> Section:
 
         return viewers(asked.size, url=asked.store)
     if part == "crowd":
-        from tests.bench.crowd import Crowd, crowd
+        from tests.bench.crowd import crowd
+        from tests.bench.together import Crowd
 
         many = Crowd(asked.viewers, asked.seconds)
         if asked.postgres:

@@ -18,10 +18,12 @@ from queries.settings.province_settings import ROOT
 from queries.storage.opening import open_store
 from queries.storage.store import Store
 from tests.bench.browser import is_ready, until_ready
-from tests.bench.crowd import NAMES, PATIENCE, Side, addresses, side_of
+from tests.bench.random_scopes import addresses
 from tests.bench.report import Figure, Section, Target, ratio
+from tests.bench.side import Side, side_of
 from tests.bench.stores import SIZES, store
 from tests.bench.timing import Times
+from tests.bench.together import NAMES, PATIENCE
 from tests.bench.viewers import Viewer, connect
 from tests.bench.world import Part
 from tests.door.event_loop import run

@@ -27,11 +27,12 @@ from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 from tests.bench import browser, stores, superset_server, superset_visits
 from tests.bench.browser import KINDS, open_page, server, until_ready
-from tests.bench.crowd import PATIENCE, THINK, addresses
+from tests.bench.random_scopes import addresses
 from tests.bench.report import Figure, Section, ratio
 from tests.bench.superset_server import Superset
 from tests.bench.superset_visits import Query
 from tests.bench.timing import Times
+from tests.bench.together import PATIENCE, THINK
 from tests.bench.viewers import Viewer, connect
 
 VIEWERS, SECONDS, TURNS = 20, 60.0, 2  # Both are used in turns, each for so many seconds.

@@ -7,9 +7,10 @@ measured. The probe requests the overview repeatedly, first alone and then among
 import asyncio
 import random
 import time
+import zlib
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 import websockets
@@ -25,6 +26,7 @@ from tests.bench.world import Part
 
 VIEWERS, THINK = 30, 10.0  # Mean seconds between two requests of a viewer, exponentially distributed.
 BROKEN = b'class="broken"'  # the notice in place of a screen that could not be drawn
+WAITING = b"-waiting-"  # the notice that others are before this viewer
 PROBES, PAUSE = 40, 0.5  # Number of requests of the probe, and seconds between two of them.
 TARGET = Target("at most", 1.3)
 SETTLING = 12.0  # Seconds until all viewers have started.
@@ -37,12 +39,22 @@ class Viewer:
     socket: "websockets.ClientConnection"
     # Exceptions, and notices of screens that could not be drawn, that were shown to this viewer.
     errors: int = 0
+    was_told: bool = False  # at the latest address: that it has to wait for others
+    # What the latest address shows: a checksum of each element by its place on the page. Downloads are left out, since
+    # each has an address of its own every time.
+    shown: dict[tuple[int, ...], str] = field(default_factory=dict)
+
+    @property
+    def digest(self) -> int:
+        """A number for what the latest address shows, the same for all viewers who see the same."""
+        return zlib.crc32(repr(sorted(self.shown.items())).encode())
 
     async def open(self, query: str, screen: str = "") -> float:
         """Request an address; milliseconds until its script has finished."""
         message = BackMsg()
         message.rerun_script.query_string = query
         message.rerun_script.page_name = screen
+        self.shown, self.was_told = {}, False
         began = time.perf_counter()
         await self.socket.send(message.SerializeToString())
         while True:
@@ -51,8 +63,21 @@ class Viewer:
             answer.ParseFromString(received)
             if answer.delta.new_element.WhichOneof("type") == "exception" or BROKEN in received:
                 self.errors += 1
+            self.was_told |= WAITING in received
             if answer.WhichOneof("type") == "script_finished":
                 return 1000 * (time.perf_counter() - began)
+            self._put(answer)
+
+    def _put(self, message: ForwardMsg) -> None:
+        """Take an element into the page, in place of what was there."""
+        if message.WhichOneof("type") not in ("delta", "ref_hash"):
+            return
+        place = tuple(message.metadata.delta_path)
+        for below in [other for other in self.shown if other[: len(place)] == place]:
+            del self.shown[below]
+        if message.delta.new_element.WhichOneof("type") != "download_button":
+            # A reference to a message that this browser has already has the checksum of that message.
+            self.shown[place] = message.hash or message.ref_hash
 
 
 def viewers(size: str, *, url: str | None = None) -> Section:
