@@ -1,13 +1,13 @@
 """Cards for measures: value, interval, number of cases, changes and recent trend."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 
-from charts.figure_texts import difference_text, interval_text, n_text, not_reached_text
+from charts.figure_texts import interval_text, n_text, not_reached_text
 from charts.markup import EMPTY
-from charts.measure_card import Card, CardChange, Series
+from charts.measure_card import Card, Series
 from pages.view.view import View
 from pages.view.view_data import (
     first_day,
@@ -17,14 +17,12 @@ from pages.view.view_data import (
     scope_over_months,
     scope_until_as_of,
 )
-from pages.widgets.change_reasons import reason_beyond_interval
+from pages.widgets.card_changes import ChangesByMeasure
 from pages.widgets.labelled_events import notable_events
 from pages.widgets.late_registration_notes import late_text
 from pages.widgets.own_past_marks import own_marks, own_past_words
 from pages.widgets.trend_trips import trend_scope
 from persian.digits import MISSING, number, percent
-from queries.comparisons.changes.judged_changes import ReferencePeriod
-from queries.comparisons.changes.period_change import Change, changes, ungrouped_change
 from queries.comparisons.targets import target_in, target_text
 from queries.estimates.measure import Result
 from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
@@ -33,34 +31,6 @@ from queries.vocabulary.recorded import list_of
 
 # The case list that a click on the card's value opens, as the `state` parameter of the cases screen.
 CASE_STATES = {"received": "received", "on_time_share": "due", "answer_days_median": "received"}
-
-REFERENCES: tuple[ReferencePeriod, ...] = ("previous", "last_year")
-
-ChangesByMeasure = Mapping[str, list[CardChange]]
-
-
-def card_changes(*measures: tuple[View, str]) -> ChangesByMeasure:
-    """The changes of the measures of a screen's cards, by measure, all of them tested together.
-
-    Each measure comes with the view of its card. They are compared with the previous period and with the same period of
-    last year, as far as data reach back.
-    """
-    results = [
-        (view, query_measure(view, key, scope_until_as_of(view)))
-        for view, key in measures
-        if view.scope.first is not None and view.scope.first >= first_day(view)
-    ]
-    by_measure: dict[str, list[CardChange]] = {key: [] for _, key in measures}
-    if not results:
-        return by_measure
-    view = results[0][0]
-    requests = [(result, against) for _, result in results for against in REFERENCES]
-    comparisons = changes(view.store, requests, lang=view.lang)
-    for (result, _), comparison in zip(requests, comparisons, strict=True):
-        change = None if comparison is None else ungrouped_change(comparison)
-        if change:
-            by_measure[result.measure.key].append(_card_change(view, change, result.measure))
-    return by_measure
 
 
 def measure_card(
@@ -216,83 +186,6 @@ def _unit(view: View, row: "pd.Series[object]", measure: Measure) -> str:
 
 def _interval(view: View, row: "pd.Series[object]", measure: Measure) -> str:
     return interval_text(float(row["lower"]), float(row["upper"]), measure, view.lang)
-
-
-def _card_change(view: View, change: Change, measure: Measure) -> CardChange:
-    """Describe a change in words. A change within chance or too small to matter is not called a change.
-
-    A change that was judged by the season is shown together with the change that the season lets expect. A change that
-    is due to cases of provincial trips, or to old cases that pile up, is called neither better nor worse, because it
-    says nothing about the offices' work.
-    """
-    if change.result != "changed":
-        return _unclear_change(view, change, measure)
-    t, lang = view.t, view.lang
-    previous, seasonal = change.against == "previous", change.basis == "season"
-    size = change.unexpected if seasonal else change.difference
-    better = {"higher": size > 0, "lower": size < 0}.get(measure.better)
-    note = "" if better is None else t("(better)") if better else t("(worse)")
-    if change.due_to_trips:
-        note = t("(mostly cases of provincial trips)")
-    elif change.due_to_old_cases:
-        note = t("(mostly old cases that pile up)")
-    than = t("than the previous period") if previous else t("than a year earlier")
-    baseline = t("than expected for the time of year") if seasonal else than
-    return CardChange(baseline, difference_text(size, measure, lang), note)
-
-
-def _unclear_change(view: View, change: Change, measure: Measure) -> CardChange:
-    """Words for a change that is within chance or too small to matter, with its size and the reason."""
-    t, previous = view.t, change.against == "previous"
-    size = difference_text(change.difference, measure, view.lang)
-    note = "(" + t(", ").join((size, _reason(view, change, measure))) + ")"
-    if _matters_by_size(change, measure):
-        # A difference of a size that matters may not be called the same.
-        since = t("from the previous period") if previous else t("from a year earlier")
-        return CardChange(since, t("No clear change"), note)
-    since = t("as the previous period") if previous else t("as a year earlier")
-    return CardChange(since, t("About the same"), note)
-
-
-def _reason(view: View, change: Change, measure: Measure) -> str:
-    """Why a change is not called one."""
-    t = view.t
-    if change.may_be_late:
-        return t("late registrations may make up for it")
-    if change.result == "too_small":
-        return t("too small to matter")
-    if beyond := reason_beyond_interval(t, _limits(change), measure):
-        return beyond
-    if change.basis == "season":
-        return t("as expected for the time of year")
-    if _matters_by_size(change, measure):
-        # It could not have been shown even if it is no chance.
-        return _what_would_show(view, change, measure)
-    return t("within normal variation")
-
-
-def _matters_by_size(change: Change, measure: Measure) -> bool:
-    """Whether a change within chance is of a size that matters."""
-    return change.result == "within_chance" and abs(change.difference) >= measure.min_change
-
-
-def _limits(change: Change) -> dict[str, float]:
-    """The difference and its limits, by the names of the columns of a comparison."""
-    return {
-        "difference": change.difference,
-        "difference_lower": change.lower,
-        "difference_upper": change.upper,
-        "expected_difference": change.expected,
-    }
-
-
-def _what_would_show(view: View, change: Change, measure: Measure) -> str:
-    """The reason why a large difference is not called a change, with the smallest one that would be."""
-    t = view.t
-    if not math.isfinite(change.smallest_shown):
-        return t("within normal variation")
-    size = measure.format_change(change.smallest_shown, view.lang)
-    return t("within normal variation; only {size} or more would show").format(size=size)
 
 
 def _series(view: View, measure: Measure) -> Series:

@@ -9,7 +9,8 @@ from markupsafe import Markup
 from charts.measure_card import cards_html
 from pages.view.view import View
 from pages.view.view_data import cached
-from pages.widgets.measure_cards import card_changes, measure_card, overdue_card, satisfaction_card
+from pages.widgets.card_changes import card_changes
+from pages.widgets.measure_cards import measure_card, overdue_card, satisfaction_card
 
 KEYS = ("received", "on_time_share", "answer_days_median", "overdue", "satisfied_share")
 
