@@ -74,4 +74,4 @@ def _draw_curves(view: View) -> None:
         draw(curves.groups_html, "response-groups")
 
 
-SCREEN = Screen("response", "Response", show=show, pieces=pieces)
+SCREEN = Screen("response", "Response", show=show, pieces=pieces, has_plotly=True)
