@@ -8,9 +8,9 @@ be tested without an application running. The modules by subject, those to read 
   `palette` and `line_style`; `value_classes` and `legend` for colours; `figure_texts` and `age_classes` for words;
 - names beside dots: `label_placement`, and `distant_labels` where there is no room beside them;
 - charts over time: `event_marks`, `axis_cut` and `completed_counts` are parts of several; Plotly figures are
-  `monthly_trend` with `monthly_flow_texts`, `expected_and_actual`, `level_shift`, `control_figure` and
-  `two_sided_overlay`; `monthly_frame` is the frame of `inflow_outflow`, `backlog_age` and `on_time_by_month`, which are
-  SVG as `parts_by_month`, `calendar_heatmap` and `weekday_hour_heatmap` are;
+  `expected_and_actual`, `level_shift`, `control_figure` and `two_sided_overlay`; `monthly_frame` is the frame of
+  `monthly_trend` with `monthly_flow_texts`, `inflow_outflow`, `backlog_age` and `on_time_by_month`, which are SVG as
+  `parts_by_month`, `calendar_heatmap` and `weekday_hour_heatmap` are;
 - times to an answer: `answer_curves`, `answers_around_due_day`, and the path of cases in `case_flow` and
   `case_timeline`;
 - comparisons of units: `share_funnel`, with `funnel_data` and `funnel_labels`; `rate_funnel`, `ratio_dots`;

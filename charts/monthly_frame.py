@@ -1,4 +1,4 @@
-"""Common frame of the small monthly charts: grid lines, month labels, and a tooltip and link for each month.
+"""Common frame of the monthly charts: grid lines, month labels, and a tooltip and link for each month.
 
 The chart itself is SVG that is stretched to the available width. Labels are HTML on top of it, because text inside a
 stretched SVG would be distorted, and would become too small on a telephone. Time runs from left to right, as in every
@@ -7,6 +7,7 @@ chart, also on right-to-left pages.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from markupsafe import Markup
 
@@ -89,13 +90,39 @@ def middle(i: int, count: int) -> float:
     return 100.0 * (i + 0.5) / count
 
 
-def month_names(months: Sequence[CalendarPeriod], lang: str) -> list[tuple[float, str]]:
+def path(points: Sequence[tuple[float, float]]) -> str:
+    """The `d` attribute of a line through points."""
+    return "M" + "L".join(f"{x:.2f} {y:.2f}" for x, y in points)
+
+
+def runs(is_on_line: Sequence[bool]) -> list[list[int]]:
+    """The positions that lines connect: runs of at least two neighbouring months that belong on a line."""
+    positions = [i for i, belongs in enumerate(is_on_line) if belongs]
+    grouped = groupby(enumerate(positions), key=lambda pair: pair[1] - pair[0])
+    return [run for run in ([i for _, i in group] for _, group in grouped) if len(run) > 1]
+
+
+def dot(point: tuple[float, float], *, complete: bool, kind: str = "") -> Markup:
+    """A dot, hollow if its month is incomplete; `kind` is a further CSS class.
+
+    It is drawn as a line of zero length with round ends: a circle would be distorted when the SVG is stretched.
+    """
+    x, y = point
+    place = f"M{x:.2f} {y:.2f}h0"
+    inner = "" if complete else html('<path class="dot inner" d="{}"/>', place)
+    return html('<path class="{}" d="{}"/>{}', f"dot {kind}".rstrip(), place, inner)
+
+
+def month_names(
+    months: Sequence[CalendarPeriod], lang: str, *, most: tuple[int, int, int] = (6, 30, 30)
+) -> list[tuple[float, str]]:
     """Positions (0 to 1) and labels of the months to label.
 
-    Depending on the number of months, every month, every third month (the start of a season) or only Farvardin, the
-    first month of the year, is labelled. The year is added to the first label and to every Farvardin.
+    Every month is labelled, every third one (the start of a season), every sixth one, or only Farvardin, the first
+    month of the year: `most` has the largest numbers of months for the first three. The year is added to the first
+    label and to every Farvardin.
     """
-    every = 1 if len(months) <= 6 else 3 if len(months) <= 30 else 12
+    every = next((step for step, limit in zip((1, 3, 6), most, strict=True) if len(months) <= limit), 12)
     named = [i for i, month in enumerate(months) if (to_jalali(month.first).month - 1) % every == 0]
     named = named or [0] if months else []
     return [

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from charts.event_marks import NO_EVENTS, EventMarks, event_key, html_event_labels, svg_event_marks
 from charts.figure_texts import interval_text, n_text
 from charts.markup import EMPTY, html, join
-from charts.monthly_frame import Chart, middle, month_names, monthly_plot
+from charts.monthly_frame import Chart, dot, middle, month_names, monthly_plot, path, runs
 from persian.calendar import CalendarPeriod
 from persian.digits import percent
 from persian.translate import translator
@@ -79,13 +79,17 @@ def _drawing(shares: Sequence[MonthShare], target: float | None, floor: float) -
     def point(i: int, value: float) -> tuple[float, float]:
         return middle(i, len(shares)), 100 - 100 * (value - floor) / (1 - floor)
 
-    runs = _runs(shares)
-    drawing = join(_band([(point(i, s.lower), point(i, s.upper)) for i, s in run]) for run in runs)
-    drawing += join(_line([point(i, s.value) for i, s in run]) for run in runs)
-    # Months that are not part of a line get a dot: incomplete ones, and those without a neighbour to connect to.
-    on_a_line = {i for run in runs for i, _ in run}
+    lines = runs([share.complete and math.isfinite(share.value) for share in shares])
+    drawing = join(
+        _band([(point(i, shares[i].lower), point(i, shares[i].upper)) for i in line]) for line in lines
+    )
     drawing += join(
-        _dot(point(i, share.value), complete=share.complete)
+        html('<path class="line" d="{}"/>', path([point(i, shares[i].value) for i in line])) for line in lines
+    )
+    # Months that are not part of a line get a dot: incomplete ones, and those without a neighbour to connect to.
+    on_a_line = {i for line in lines for i in line}
+    drawing += join(
+        dot(point(i, share.value), complete=share.complete)
         for i, share in enumerate(shares)
         if math.isfinite(share.value) and i not in on_a_line
     )
@@ -100,37 +104,10 @@ def _floor(values: Sequence[float]) -> float:
     return max(math.floor(low * 5 - 1e-9) / 5, 0.0)
 
 
-def _runs(shares: Sequence[MonthShare]) -> list[list[tuple[int, MonthShare]]]:
-    """Runs of at least two consecutive complete months with a share, each month with its index."""
-    runs: list[list[tuple[int, MonthShare]]] = [[]]
-    for i, share in enumerate(shares):
-        if share.complete and math.isfinite(share.value):
-            runs[-1].append((i, share))
-        elif runs[-1]:
-            runs.append([])
-    return [run for run in runs if len(run) > 1]
-
-
-def _line(points: Sequence[tuple[float, float]]) -> Markup:
-    return html('<path class="line" d="{}"/>', _path(points))
-
-
 def _band(ends: Sequence[tuple[tuple[float, float], tuple[float, float]]]) -> Markup:
     """The interval as an area: along the lower limits, and back along the upper ones."""
     outline = [low for low, _ in ends] + [high for _, high in reversed(ends)]
-    return html('<path class="band" d="{}Z"/>', _path(outline))
-
-
-def _path(points: Sequence[tuple[float, float]]) -> str:
-    return "M" + "L".join(f"{x:.2f} {y:.2f}" for x, y in points)
-
-
-def _dot(point: tuple[float, float], *, complete: bool) -> Markup:
-    """A dot, drawn as a line of zero length with round ends: a circle would be distorted when the SVG is stretched."""
-    x, y = point
-    path = f"M{x:.2f} {y:.2f}h0"
-    inner = "" if complete else html('<path class="dot inner" d="{}"/>', path)
-    return html('<path class="dot" d="{}"/>{}', path, inner)
+    return html('<path class="band" d="{}Z"/>', path(outline))
 
 
 def _tooltip_lines(share: MonthShare, measure: Measure, lang: str) -> list[str]:

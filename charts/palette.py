@@ -1,8 +1,8 @@
 """Colours of Plotly figures in light and dark mode; assets/style/00-colours.css defines most of the same for HTML.
 
 They exist twice because a Plotly figure is drawn from plain data and cannot use the variables of a style sheet. Only
-figures have `line` (of grids, paler than that of HTML), `second` (a second series), `shade` (bands behind a line) and
-`border` (between areas of a map).
+figures have `line` (of grids, paler than that of HTML), `shade` (bands behind a line) and `border` (between areas of a
+map). `second` is the colour of a second series.
 """
 
 from dataclasses import dataclass

@@ -65,4 +65,4 @@ def show() -> None:
     draw(table(view), "table")
 
 
-SCREEN = Screen("agencies", "Agencies", show=show, pieces=pieces)
+SCREEN = Screen("agencies", "Agencies", show=show, pieces=pieces, has_plotly=True)

@@ -43,4 +43,4 @@ def show() -> None:
         draw_figure_section(trend(view), "compare-trend")
 
 
-SCREEN = Screen("compare", "Compare", show=show, pieces=pieces)
+SCREEN = Screen("compare", "Compare", show=show, pieces=pieces, has_plotly=True)

@@ -49,7 +49,7 @@ def show_county(view: View) -> None:
     draw(key_figures_section(view), "county-figures")
     draw(assessments_section(view), "county-assessments")
     draw_figure_section(own_past_section(view), "own-past")
-    draw_figure_section(monthly_flow_section(view), "county-trend")
+    draw(monthly_flow_section(view), "county-trend")
     draw(overrepresentation_section(view), "county-mix")
     draw(backlog(view), "county-backlog")
     draw(similar(view), "county-similar")

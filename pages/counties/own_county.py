@@ -24,7 +24,7 @@ def show(view: View) -> None:
     """Draw the chosen county; several of them together, with a link to each."""
     draw(_heading(view) + own_figures(view), "county-figures")
     draw_figure_section(own_past_section(view), "own-past")
-    draw_figure_section(monthly_flow_section(view), "county-trend")
+    draw(monthly_flow_section(view), "county-trend")
     draw(backlog(view), "county-backlog")
 
 

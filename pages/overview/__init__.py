@@ -14,7 +14,6 @@ from pages.view.screen import Pieces, Screen
 from pages.view.view import View
 from pages.widgets import notices
 from pages.widgets.drawing import draw
-from pages.widgets.figure_section import draw_figure_section
 from pages.widgets.monthly_flow import monthly_flow_section
 from pages.widgets.own_figures import own_figures
 
@@ -57,7 +56,7 @@ def show() -> None:
         # The three lists and the pages to print name other offices, and judge all of them together.
         draw(own_headline(view), "today")
         draw(pinned(view) + own_figures(view), "cards")
-        draw_figure_section(monthly_flow_section(view), "trend")
+        draw(monthly_flow_section(view), "trend")
         return
     draw(today(view), "today")
     printed_pages(view)
@@ -66,7 +65,7 @@ def show() -> None:
     with left:
         draw(county_panel_html(view), "counties")
     with right:
-        draw_figure_section(monthly_flow_section(view), "trend")
+        draw(monthly_flow_section(view), "trend")
 
 
 SCREEN = Screen("overview", "Overview", show=show, pieces=pieces)

@@ -19,7 +19,6 @@ from pages.view.screen import Pieces, Screen
 from pages.view.view import View
 from pages.widgets import notices
 from pages.widgets.drawing import draw, draw_figure
-from pages.widgets.figure_section import draw_figure_section
 from pages.widgets.monthly_flow import monthly_flow_section
 from pages.widgets.not_recorded import coverage_of, not_recorded_measures
 
@@ -49,7 +48,7 @@ def show() -> None:
     if _is_recorded(view, CURVES):
         _draw_curves(view)
     else:
-        draw_figure_section(monthly_flow_section(view), "response-received")
+        draw(monthly_flow_section(view), "response-received")
     parts = join(part(view) for part, keys in PARTS if _is_recorded(view, keys))
     if parts:
         draw(html('<div class="response-parts">{}</div>', parts), "response-parts")
@@ -75,4 +74,4 @@ def _draw_curves(view: View) -> None:
         draw(curves.groups_html, "response-groups")
 
 
-SCREEN = Screen("response", "Response", show=show, pieces=pieces)
+SCREEN = Screen("response", "Response", show=show, pieces=pieces, has_plotly=True)

@@ -6,7 +6,8 @@ seconds. This middleware adds to that page the dashboard's title and an outline 
 language of the address, so that the text direction does not change when the screen appears.
 
 The page also names what every screen needs and what Streamlit's script would ask for only when it draws the first
-element: our style sheet, scripts and font, some modules of Streamlit, and Plotly's script after all others.
+element: our style sheet, scripts and font, some modules of Streamlit, and Plotly's script after all others. Where the
+screen has no figure of Plotly, that script is only fetched for the next screens, when the browser is idle.
 
 It gets a short script with the server's address. Without it, Streamlit's script would try two
 addresses before it connects.
@@ -30,6 +31,8 @@ from door.middleware import FULL
 from door.sockets import MOST_OPEN, SESSION_ENDED
 from pages.shell.door_setup import rules
 from pages.shell.late_modules import late_modules
+from pages.shell.own_files import route_path
+from pages.shell.screens import SCREENS
 from pages.shell.title import title
 from pages.view.view import language
 from pages.widgets.drawing import ASSETS, FIGURE_SCRIPT, PIECE_SCRIPT, PLOTLY
@@ -79,6 +82,7 @@ STYLE_SHEET = page_file(
     "style.css",
     "".join(path.read_text(encoding="utf-8") for path in sorted((ASSETS / "style").glob("*.css"))),
 )
+PLOTLY_PATHS = frozenset(f"/{screen.path}" for screen in SCREENS if screen.has_plotly)
 # The font that Streamlit's page loads ahead, in which no text of ours is set.
 _OTHER_FONT = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>')
 
@@ -95,11 +99,17 @@ def skeleton_html(lang: str) -> Markup:
     )
 
 
-def with_skeleton(page: str, lang: str) -> str:
-    """Insert the skeleton, its style, the title and the connection script into Streamlit's HTML page."""
+def with_skeleton(page: str, lang: str, path: str = "/") -> str:
+    """Insert the skeleton, its style, the title and the connection script into Streamlit's HTML page for a path."""
     direction = "rtl" if lang == "fa" else "ltr"
     style = style_element(f"{_FONT_FACE}.outline,.stApp{{direction:{direction}}}{_STYLE}")
-    head = html("{}<title>{}</title>{}{}", style, title(lang), script_element(CONNECTION_SCRIPT), _preloads())
+    head = html(
+        "{}<title>{}</title>{}{}",
+        style,
+        title(lang),
+        script_element(CONNECTION_SCRIPT),
+        _preloads(path in PLOTLY_PATHS),
+    )
     page = _OTHER_FONT.sub("", page, count=1)
     page = page.replace(html('<html lang="en">'), html('<html lang="{}">', lang), 1)
     page = page.replace(html("<title>Streamlit</title>"), head, 1)
@@ -109,17 +119,19 @@ def with_skeleton(page: str, lang: str) -> str:
 
 
 @cache
-def _preloads() -> Markup:
+def _preloads(has_plotly: bool) -> Markup:
     """Links to what every screen needs and Streamlit's page would ask for only when it draws the first element."""
     scripts = (PIECE_SCRIPT, BAR_SCRIPT, CHOICES_SCRIPT, FIGURE_SCRIPT)
     modules = [*(script.address for script in scripts), *late_modules()]
+    ahead = html('<link rel="preload" href="{}" as="script" fetchpriority="low">', PLOTLY)
+    plotly = ahead if has_plotly else html('<link rel="prefetch" href="{}" as="script">', PLOTLY)
     return html(
         '<link rel="preload" href="{}" as="style"><link rel="preload" href="{}" as="font" type="font/woff2" '
-        'crossorigin>{}<link rel="preload" href="{}" as="script" fetchpriority="low">',
+        "crossorigin>{}{}",
         STYLE_SHEET.address,
         FONT,
         join(html('<link rel="modulepreload" href="{}">', address) for address in modules),
-        PLOTLY,
+        plotly,
     )
 
 
@@ -163,7 +175,7 @@ class LoadingPageMiddleware:
                     if scope.get(FULL):
                         await too_many_pages(lang)(scope, receive, send)
                         return
-                    page = with_skeleton(body.decode("utf-8"), lang).encode()
+                    page = with_skeleton(body.decode("utf-8"), lang, route_path(scope)).encode()
                     # The skeleton makes the body longer, so the start message is held back until the new
                     # length is known.
                     MutableHeaders(scope=start_message)["content-length"] = str(len(page))

@@ -19,7 +19,8 @@ class Screen:
     draws, so that they can be computed ahead after a load. `has_scope_bar` is False for a screen with controls of its
     own, on which the filters of the scope bar would have no effect. `has_figures` is False where nothing on the screen
     depends on how new the data are, or where it says itself how new they are. `before_data` says that the screen is
-    drawn before anything is loaded, too: with a `FirstView`.
+    drawn before anything is loaded, too: with a `FirstView`. `has_plotly` is True where the screen opens with a figure
+    of Plotly, whose script the page then loads ahead.
     """
 
     path: str
@@ -29,3 +30,4 @@ class Screen:
     has_scope_bar: bool = True
     has_figures: bool = True
     before_data: bool = False
+    has_plotly: bool = False

@@ -61,4 +61,4 @@ def show() -> None:
         draw(past_accuracy(view), "volume-accuracy")
 
 
-SCREEN = Screen("volume", "Volume", show=show, pieces=pieces)
+SCREEN = Screen("volume", "Volume", show=show, pieces=pieces, has_plotly=True)

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from charts.event_marks import event_key
+from markupsafe import Markup
+
 from charts.markup import EMPTY, html
 from charts.monthly_flow_texts import Flow
 from charts.monthly_trend import trend
@@ -15,7 +16,6 @@ from pages.view.view_data import (
     query_measure,
     scope_over_months,
 )
-from pages.widgets.figure_section import FigureSection
 from pages.widgets.labelled_events import events_of_months
 from pages.widgets.late_registration_notes import late_by_month, late_notes
 from pages.widgets.not_recorded import coverage_note, coverage_of, not_recorded_text, shared_needs
@@ -25,7 +25,7 @@ from queries.vocabulary.scope import Scope
 
 
 @cached
-def monthly_flow_section(view: View) -> FigureSection:
+def monthly_flow_section(view: View) -> Markup:
     """Received and answered cases by month, as a chart; a short scope is shaded within the longer trend."""
     months = months_shown(view)
     scope = trend_scope(view, scope_over_months(view, months))
@@ -39,7 +39,6 @@ def monthly_flow_section(view: View) -> FigureSection:
         flows,
         shaded=(in_scope[0], in_scope[-1]) if is_partial and in_scope else None,
         lang=view.lang,
-        dark=view.dark,
         links=month_links(view, months),
         events=events,
     )
@@ -53,22 +52,18 @@ def monthly_flow_section(view: View) -> FigureSection:
         t("Cases of provincial trips are marked and not in the lines.")
         if has_switch and leaves_out_trips(view)
         else "",
-        drawn.cut_note,
+        *drawn.notes,
         *late_notes(view, is_drawn=any(flow.late for flow in flows)),
         "" if answered.is_recorded else not_recorded_text(view, answered),
     ]
     caption = " ".join(note for note in notes if note)
-    return FigureSection(
-        header_html=html(
-            '<div class="section-head"><h2>{}</h2>{}</div>',
-            drawn.title,
-            trips_switch(view) if has_switch else EMPTY,
-        ),
-        figure=drawn.figure,
-        alt=drawn.alt,
-        footer_html=event_key(events, view.lang)
-        + (html('<p class="caption">{}</p>', caption) if caption else EMPTY)
-        + (coverage_note(view, answered) if answered.is_recorded else EMPTY),
+    return html(
+        '<section class="trend"><div class="section-head"><h2>{}</h2>{}</div>{}{}{}</section>',
+        drawn.title,
+        trips_switch(view) if has_switch else EMPTY,
+        drawn.html,
+        html('<p class="caption">{}</p>', caption) if caption else EMPTY,
+        coverage_note(view, answered) if answered.is_recorded else EMPTY,
     )
 
 

@@ -59,7 +59,7 @@ BEGIN = """() => {
 }"""
 KINDS = ("complaint", "request", "suggestion")
 LARGE = 1_000_000  # cases, above which a choice that nobody made before may take longer
-MAIN_CHARTS = 1  # The trend is a Plotly figure; the map is SVG.
+MAIN_CHARTS = ".county-map, .trend .over-time"
 
 
 def browser(size: str, *, url: str | None = None, repeats: int = REPEATS) -> Section:
@@ -81,7 +81,7 @@ def browser(size: str, *, url: str | None = None, repeats: int = REPEATS) -> Sec
                 note("empty again", again(page))
             with open_page(playwright) as page:
                 note("ours", arrive(page, ours))
-                assert page.locator(".js-plotly-plot").count() == MAIN_CHARTS
+                assert page.locator(MAIN_CHARTS).count() == 2
                 note("ours again", again(page))
                 note("filter", narrow(page, counties[number % len(counties)]))
                 note(

@@ -1,5 +1,6 @@
 """Completed counts on charts: intervals, words, and no marks where nothing is to come."""
 
+import re
 from datetime import date
 
 import plotly.graph_objects as go
@@ -29,16 +30,17 @@ def test_the_newest_months_of_a_trend_are_completed():
         Flow(edge, 100.0, 90.0, edge.last <= date(2025, 8, 3), late=LATE if i >= 3 else None)
         for i, edge in enumerate(EDGES)
     ]
-    drawn = trend(flows, shaded=None, lang="en", dark=False, links=[str(i) for i in range(len(flows))])
-    go.Figure(drawn.figure)
-    (diamonds,) = (trace for trace in drawn.figure["data"] if trace["marker"].get("symbol") == "diamond")
-    assert (diamonds["x"], diamonds["y"]) == (["Tir 1404", "Mordad 1404"], [130.0, 130.0])
-    assert diamonds["customdata"] == ["3", "4"]
-    assert "Received with late registrations: Tir 1404: 120 to 150; Mordad 1404: 120 to 150" in drawn.alt
-    assert drawn.figure["layout"]["yaxis"]["range"][1] >= 150
-    without = trend([Flow(edge, 100.0, 90.0, True) for edge in EDGES], shaded=None, lang="en", dark=False)
-    assert not any(trace["marker"].get("symbol") for trace in without.figure["data"])
-    assert "late" not in without.alt
+    drawn = trend(flows, shaded=None, lang="en").html
+    # Tir and Mordad are the last two of five months; the axis reaches to 150, the interval from 120 to there.
+    diamonds = re.findall(r'<i class="completed" style="([^"]*)"><i style="([^"]*)">', drawn)
+    assert diamonds == [
+        (f"left:{left};bottom:80.00%;height:20.00%", "bottom:33.33%") for left in ("70.00%", "90.00%")
+    ]
+    assert drawn.count("With late registrations: 130 (120 to 150)") == 2
+    assert "Received with late registrations: Tir 1404: 120 to 150; Mordad 1404: 120 to 150" in drawn
+    without = trend([Flow(edge, 100.0, 90.0, True) for edge in EDGES], shaded=None, lang="en").html
+    assert "completed" not in without
+    assert "late" not in without
 
 
 def test_a_week_is_not_unusually_low_while_cases_are_still_to_come():

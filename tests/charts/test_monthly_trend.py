@@ -1,9 +1,10 @@
-"""The monthly trend: a separate incomplete month, ticks at Jalali months, and a title that states the finding."""
+"""The monthly trend: a separate incomplete month, labels at Jalali months, and a title that states the finding."""
 
+import math
+import re
 from dataclasses import replace
 from datetime import date
 
-import plotly.graph_objects as go
 import pytest
 
 from charts.monthly_flow_texts import Flow
@@ -17,17 +18,29 @@ def flows():
     return [Flow(edge, 100.0 + i, 90.0, edge.last <= date(2025, 8, 3)) for i, edge in enumerate(edges)]
 
 
+def marks(drawn, kind: str) -> list[int]:
+    """The number of points of each path with these CSS classes."""
+    return [path.count(" ") for path in re.findall(rf'class="{kind}" d="M([^"]*)"', drawn.html)]
+
+
+def labels(drawn) -> list[str]:
+    """The labels of the horizontal axis, a year after its month."""
+    below = drawn.html.split('class="below"')[1].split("</div>")[0]
+    texts = re.findall(r"<span[^>]*>(.*?)</span>", below)
+    return [text.replace("<b>", " ").removesuffix("</b>") for text in texts]
+
+
 def test_the_unfinished_month_is_joined_to_nothing(flows):
-    traces = trend(flows, shaded=None, lang="fa", dark=False).figure["data"]
-    lines = [t for t in traces if t["mode"] == "lines"]
-    dots = [t for t in traces if t["mode"] == "markers"]
-    assert [len(t["x"]) for t in lines] == [10, 10]
-    assert [t["x"] for t in dots] == [["مرداد ۱۴۰۴"]] * 2
+    drawn = trend(flows, shaded=None, lang="fa")
+    for kind in ("received", "answered"):
+        assert (marks(drawn, f"line {kind}"), marks(drawn, f"dot {kind}")) == ([10], [1])
+    assert marks(drawn, "dot inner") == [1, 1]
+    assert '<b class="unfinished" style="left:95.45%">ماه ناتمام</b>' in drawn.html
+    assert "ماه ناتمام" not in trend(flows[:-1], shaded=None, lang="fa").html
 
 
-def test_ticks_are_seasons_of_the_jalali_year_with_the_year_at_its_start(flows):
-    axis = trend(flows, shaded=None, lang="fa", dark=False).figure["layout"]["xaxis"]
-    assert axis["ticktext"] == ["مهر<br><b>۱۴۰۳</b>", "دی", "فروردین<br><b>۱۴۰۴</b>", "تیر"]
+def test_labels_are_seasons_of_the_jalali_year_with_the_year_at_its_start(flows):
+    assert labels(trend(flows, shaded=None, lang="fa")) == ["مهر ۱۴۰۳", "دی", "فروردین ۱۴۰۴", "تیر"]
 
 
 @pytest.mark.parametrize(
@@ -37,43 +50,56 @@ def test_ticks_are_seasons_of_the_jalali_year_with_the_year_at_its_start(flows):
         ((1400, 11), ["Farvardin 1401", "Farvardin 1402", "Farvardin 1403"]),
     ],
 )
-def test_more_months_have_fewer_ticks(first: tuple[int, int], named: list[str]):
+def test_more_months_have_fewer_labels(first: tuple[int, int], named: list[str]):
     flows = [
         Flow(edge, 100.0, 90.0, True) for edge in months(from_jalali(*first, 1), from_jalali(1403, 12, 1))
     ]
-    axis = trend(flows, shaded=None, lang="en", dark=False).figure["layout"]["xaxis"]
-    assert [text.replace("<br><b>", " ").removesuffix("</b>") for text in axis["ticktext"]] == named
+    assert labels(trend(flows, shaded=None, lang="en")) == named
 
 
 def test_the_title_is_the_last_complete_month(flows):
-    assert trend(flows, shaded=None, lang="en", dark=False).title == (
+    assert trend(flows, shaded=None, lang="en").title == (
         "Tir 1404: 109 received, 90 answered; 19 more came in than were answered"
     )
-    told = trend(flows, shaded=None, lang="fa", dark=False).title
+    told = trend(flows, shaded=None, lang="fa").title
     assert told == "تیر ۱۴۰۴: ۱۰۹ پرونده ثبت شد و ۹۰ پرونده پاسخ گرفت؛ ۱۹ پرونده بیش از پاسخ‌ها ثبت شد"
 
 
 def test_as_many_answered_as_received_is_no_difference_of_none(flows):
     even = [replace(flow, answered=flow.received) for flow in flows]
-    assert (
-        trend(even, shaded=None, lang="en", dark=False).title
-        == "Tir 1404: 109 received, and as many answered"
-    )
-    told = trend(even, shaded=None, lang="fa", dark=False).title
+    assert trend(even, shaded=None, lang="en").title == "Tir 1404: 109 received, and as many answered"
+    told = trend(even, shaded=None, lang="fa").title
     assert told == "تیر ۱۴۰۴: ۱۰۹ پرونده ثبت شد و همین شمار پاسخ گرفت"
 
 
-def test_one_unfinished_month_alone_is_still_a_figure(flows):
-    drawn = trend(flows[-1:], shaded=None, lang="fa", dark=True)
-    go.Figure(drawn.figure)
+def test_one_unfinished_month_alone_is_still_a_chart(flows):
+    drawn = trend(flows[-1:], shaded=None, lang="fa")
+    assert (marks(drawn, "line received"), marks(drawn, "dot received")) == ([], [1])
     assert drawn.title == "ثبت‌شده و پاسخ‌داده‌شده به تفکیک ماه"
 
 
-def test_plotly_accepts_the_figure(flows):
-    figure = go.Figure(trend(flows, shaded=(8, 10), lang="fa", dark=False).figure)
-    assert {trace.name for trace in figure.data} == {"ثبت‌شده", "پاسخ‌داده‌شده"}
+def test_a_flow_that_is_not_recorded_has_no_line_and_no_words(flows):
+    drawn = trend([replace(flow, answered=math.nan) for flow in flows], shaded=None, lang="en")
+    assert "answered" not in drawn.html.replace(drawn.html.split('aria-label="')[1].split('"')[0], "")
+    assert marks(drawn, "line received") == [10]
+    gap = [replace(flow, answered=math.nan) if i == 4 else flow for i, flow in enumerate(flows)]
+    drawn = trend(gap, shaded=None, lang="en", links=[f"?{i}" for i in range(len(flows))])
+    assert marks(drawn, "line answered") == [4, 5]
+    label = re.search(r'href="\?4" .*?aria-label="([^"]*)"', drawn.html)[1]
+    assert label == "Bahman 1403 · Received: 104"
+
+
+def test_each_month_is_a_link_that_says_its_numbers_and_only_the_last_is_a_stop(flows):
+    drawn = trend(flows, shaded=None, lang="en", links=[f"?{i}" for i in range(len(flows))])
+    assert re.findall(r'href="\?(\d+)" tabindex="0"', drawn.html) == ["10"]
+    said = re.findall(r'<a href="\?\d+"[^>]*aria-label="([^"]*)"', drawn.html)
+    assert said[9:] == [
+        "Tir 1404 · Received: 109 · Answered: 90",
+        "Mordad 1404 · Received: 110 · Answered: 90 · incomplete month",
+    ]
 
 
 def test_the_chosen_months_are_shaded(flows):
-    shape = trend(flows, shaded=(8, 10), lang="fa", dark=False).figure["layout"]["shapes"][0]
-    assert (shape["x0"], shape["x1"]) == (7.6, 10.4)
+    drawn = trend(flows, shaded=(8, 10), lang="fa")
+    assert '<rect class="chosen" x="73.64" y="0" width="25.45" height="100"/>' in drawn.html
+    assert "chosen" not in trend(flows, shaded=None, lang="fa").html

@@ -34,6 +34,7 @@ def test_charts_the_style_sheet_and_the_theme_have_the_same_colours(dark):
     assert palette.muted == style["muted"]
     assert palette.water == style["water"]
     assert palette.unknown == style["unknown"]
+    assert palette.second == style["second"]
     assert palette.late == style["late"]
     assert palette.late_soft == style["late-soft"]
     assert palette.steps == tuple(style[f"step-{i}"] for i in range(6))

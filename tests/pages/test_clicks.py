@@ -54,11 +54,10 @@ def test_months_and_offices_are_clicked_open_and_left_again(demo_dashboard, look
     by_key = address_params(screen)["period"]
 
     page.click("[data-testid=stTopNavLink] >> nth=0")
-    page.wait_for_selector(".st-key-trend .main-svg")
+    page.wait_for_selector(".trend")
     screen.settle()
     assert address_params(screen)["period"] == by_key
-    page.locator(".st-key-trend").scroll_into_view_if_needed()
-    click_in(screen, ".st-key-trend", at=0.3)
+    page.locator(".trend .columns a").nth(4).click()
     page.wait_for_url(lambda url: parse_qs(urlsplit(url).query).get("period") != by_key)
     screen.settle()
 
@@ -132,28 +131,40 @@ def test_columns_around_the_due_day_and_hours_of_the_week_open_the_cases_behind(
     assert screen.complaints() == []
 
 
-def test_the_keyboard_walks_along_a_figure_of_plotly_and_opens_what_is_there(demo_dashboard, visit):
+def test_the_keyboard_walks_along_the_months_of_the_trend_and_opens_one(demo_dashboard, visit):
     screen = visit(demo_dashboard, lang="en")
     page = screen.page
-    page.wait_for_selector(".st-key-trend .main-svg")
-    figure = page.locator(".st-key-trend .plotted")
-    figure.focus()
-    page.keyboard.press("ArrowLeft")
-    page.wait_for_selector(".st-key-trend .hoverlayer g")
-    live = page.locator(".st-key-trend [aria-live]")
-    newest = re.fullmatch(r"(\w+ 140\d): Received: [\d,]+", live.inner_text())
-    page.keyboard.press("ArrowDown")
-    assert re.fullmatch(rf"{newest[1]}: Answered: [\d,]+", live.inner_text())
-    page.keyboard.press("ArrowUp")
+    page.locator(".trend .columns a[tabindex='0']").focus()
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("ArrowLeft")
-    month = re.fullmatch(r"(\w+ 140\d): Received: ([\d,]+)", live.inner_text())
-    assert month[1] != newest[1]
+    month = re.fullmatch(
+        r"(\w+ 140\d)Received: ([\d,]+)Answered: [\d,]+", page.locator(".tip").text_content()
+    )
     page.keyboard.press("Enter")
     page.wait_for_url("**period=**")
     screen.settle()
     assert month[1].split()[0] in page.locator(".sentence").inner_text()
     assert month[2] in page.locator(".card").first.inner_text().split()
+
+
+def test_the_keyboard_walks_along_a_figure_of_plotly_and_opens_what_is_there(demo_dashboard, visit):
+    screen = visit(f"{demo_dashboard}/response", lang="en", compare="kind")
+    page = screen.page
+    page.wait_for_selector(".st-key-response-curves .main-svg")
+    page.locator(".st-key-response-curves .plotted").focus()
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_selector(".st-key-response-curves .hoverlayer g")
+    live = page.locator(".st-key-response-curves [aria-live]")
+    last = re.match(r"(Before day \d+): \W*Complaint\W*: [\d.]+%", live.inner_text())
+    page.keyboard.press("ArrowDown")
+    assert re.match(rf"{last[1]}: \W*Request\W*: [\d.]+%", live.inner_text())
+    page.keyboard.press("ArrowLeft")
+    assert re.match(r"Before day \d+: \W*Request\W*: [\d.]+%", live.inner_text())
+    assert last[1] not in live.inner_text()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**kind=request**")
+    screen.settle()
+    assert "Request" in page.locator(".sentence").inner_text()
     assert live.text_content() == "", "what was said of the figure before"
 
     screen.follow("agencies?lang=en&period=all")

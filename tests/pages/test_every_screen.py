@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from charts.palette import paper_colours
+from pages.shell.screens import SCREENS
 from persian.translate import translator
 from tests.pages.hostile import ADDRESSES
 from tests.pages.text_overlaps import OVERLAPS
@@ -16,6 +17,7 @@ from tests.visits import new_screen
 pytestmark = pytest.mark.browser
 
 WIDE, NARROW = 1440, 390
+WITH_PLOTLY = {each.path for each in SCREENS if each.has_plotly}
 LEAST_FILLED = 0.45  # of a printed page that another one follows
 SERIOUS = ("serious", "critical")
 # Texts that are Latin in Persian too: names of formats, licences and sources, codes, and the other language.
@@ -57,6 +59,7 @@ def test_a_screen_is_clean_on_a_persian_telephone_and_an_english_desk_and_on_pap
 ):
     screen = visit(f"{demo_dashboard}/{name}", width=NARROW, lang="fa")
     assert screen.page.locator("h2").count() > 0
+    assert (screen.page.locator(".js-plotly-plot").count() > 0) == (name in WITH_PLOTLY)
     clean(screen, "fa")
     screen.page.set_viewport_size({"width": WIDE, "height": 900})
     screen.page.emulate_media(color_scheme="dark")

@@ -33,10 +33,8 @@ def choose_kind(page) -> None:
 
 def click_month(page) -> None:
     """Click a month of the trend."""
-    page.wait_for_selector(".st-key-trend .main-svg")
-    figure = page.locator(".st-key-trend .plotted")
-    figure.focus()
-    for key in ("ArrowLeft", "ArrowLeft", "ArrowLeft", "Enter"):
+    page.locator(".trend .columns a[tabindex='0']").focus()
+    for key in ("ArrowLeft", "ArrowLeft", "Enter"):
         page.keyboard.press(key)
 
 

@@ -165,6 +165,14 @@ def test_the_page_loads_ahead_what_every_screen_needs_and_no_font_that_none_show
     assert f'src:url("{FONT}")' in sent
 
 
+@pytest.mark.parametrize(
+    ("path", "when"), [("/", "prefetch"), ("/press", "prefetch"), ("/volume", "preload")]
+)
+def test_the_script_of_plotly_is_loaded_ahead_only_where_the_screen_opens_with_a_figure_of_it(path, when):
+    sent = with_skeleton(INDEX.read_text(encoding="utf-8"), "fa", path)
+    assert re.findall(rf'<link rel="(\w+)" href="{re.escape(PLOTLY)}"', sent) == [when]
+
+
 def test_the_page_is_no_blank_before_its_script_and_runs_no_other_script():
     page = INDEX.read_text(encoding="utf-8")
     for lang, words, side in (("fa", "در حال آماده شدن", "rtl"), ("en", "Getting ready", "ltr")):
