@@ -37,6 +37,8 @@ ALL_CONNECTIONS = CONNECTIONS + 1  # with the one that looks for a new load
 PAUSE = 0.1  # seconds after which a waiting thread checks whether its viewer is still there
 # For a worker to end what nobody needs any longer: a statement is cancelled within a second, arithmetic takes a few.
 CANCEL_SECONDS = 30.0
+# A worker that is alive gives a sign this often while it computes. One that has given none for so long counts as ended.
+SIGN_SECONDS, SILENT_SECONDS = 0.5, 30.0
 RESTART_SECONDS = 30.0  # after workers have broken down
 REMEMBERED_SCOPES = 20  # of each worker, whose cases it has read lately
 Status = Literal["ready", "computed", "not computed", "cancelled", "too slow", "waiting", "working"]
@@ -44,8 +46,9 @@ Status = Literal["ready", "computed", "not computed", "cancelled", "too slow", "
 
 @dataclass(frozen=True)
 class Message:
-    """What a worker sends: that it is ready, how a request ended, or that it waits for a database meanwhile.
+    """What a worker sends: that it is ready, how a request ended, or every now and then what it does meanwhile.
 
+    "waiting" says that it waits for a database, "working" that it does not.
     `seconds` are those of the processor, or for "too slow" those after which the statement was stopped.
     """
 
@@ -89,7 +92,11 @@ class Worker:
         told: float | None = None
         with ExitStack() as waits:
             while True:
+                silent = 0.0  # of this process's own time: it may have been stopped together with the worker
                 while not self.connection.poll(PAUSE):
+                    silent += PAUSE
+                    if silent > SILENT_SECONDS:
+                        raise OSError("the worker gives no sign of life")
                     if told is None and _has_left():
                         told = time.monotonic()
                         self._send((self.requests, None))

@@ -204,6 +204,21 @@ def test_the_end_of_a_request_is_told_as_the_worker_tells_it(workers) -> None:
     assert seconds_elsewhere() - before == 0.25
 
 
+def test_a_worker_is_given_up_when_it_gives_no_sign_of_life_but_not_when_it_takes_long(
+    workers, monkeypatch
+) -> None:
+    with as_viewer(LOCAL_VIEWER):
+        request = request_for(_view(), slow_pieces.__name__, "works_long")
+    monkeypatch.setattr(worker_pool, "SILENT_SECONDS", 2 * worker_pool.PAUSE)
+    working, done = worker_pool.Message("working"), worker_pool.Message("computed", b"done")
+    assert Worker(_Answers(None, None, working, None, None, done)).compute(request) == b"done"  # type: ignore[arg-type]
+    with pytest.raises(OSError, match="sign of life"):
+        Worker(_Answers(None, working, None, None, None, done)).compute(request)  # type: ignore[arg-type]
+    monkeypatch.setattr(worker_pool, "SILENT_SECONDS", 3 * worker_pool.SIGN_SECONDS)
+    with as_viewer(LOCAL_VIEWER), with_worker():
+        assert pickle.loads(compute_elsewhere(request) or b"") == "done"
+
+
 def test_a_viewer_who_leaves_ends_the_work_for_that_viewer_alone(workers) -> None:
     with as_viewer(LOCAL_VIEWER):
         view = _view(county=["0308"])
