@@ -66,6 +66,9 @@ class Worker:
     warmed_state: object = None  # of the store, for which it has read what all scopes need
     scopes: dict[object, None] = field(default_factory=dict)
     requests: int = 0
+    is_busy: bool = (
+        False  # with a request whose end has not been heard: what it sends next is no answer to another one
+    )
 
     def compute(self, request: PieceRequest) -> bytes | None:
         """The pickled result of a request; None if this worker could not compute it.
@@ -75,8 +78,10 @@ class Worker:
         """
         self._remember(request.data_key)
         self.requests += 1
+        self.is_busy = True
         self._send((self.requests, request))
         message = self._last_message()
+        self.is_busy = False
         _own.seconds = seconds_elsewhere() + message.seconds * (message.status != "too slow")
         match message.status:
             case "computed":
@@ -187,15 +192,22 @@ class WorkerPool:
             return None
 
     def give_back(self, worker: Worker) -> None:
-        """Make a worker idle."""
+        """Make a worker idle. One that was left in the middle of a request is given up, and all others with it."""
         with self._lock:
-            if worker in self._workers:
+            if worker not in self._workers:
+                return
+            if worker.is_busy:
+                self._break_down()
+            else:
                 self._idle.append(worker)
 
-    def give_up(self) -> None:
+    def give_up(self, worker: Worker) -> None:
         """End all workers after one of them has failed. New ones are started when they are needed again."""
         with self._lock:
-            self._break_down()
+            if (
+                worker in self._workers
+            ):  # not those that have taken the place of a worker whose end is noticed late
+                self._break_down()
 
     @property
     def idle(self) -> int:
@@ -234,9 +246,10 @@ class WorkerPool:
         """Start the process that becomes the workers, with one end of a socket for each of them."""
         if not self._wanted:
             return
-        pairs = [socket.socketpair() for _ in range(self._wanted)]
-        theirs = [there.fileno() for _, there in pairs]
+        pairs: list[tuple[socket.socket, socket.socket]] = []
         try:
+            pairs.extend(socket.socketpair() for _ in range(self._wanted))
+            theirs = [there.fileno() for _, there in pairs]
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "pages.shell.worker", *map(str, theirs)],
                 cwd=ROOT,
@@ -257,8 +270,8 @@ class WorkerPool:
 
     def _end(self) -> None:
         """End the workers, whatever they do. Those of a server that was killed end because it hangs up."""
-        for worker in self._workers:
-            worker.connection.close()
+        # Connections are closed when nobody refers to them any more. A thread that listens to one hears that its worker
+        # has ended; had it been closed here, it could read from another that has got the same number meanwhile.
         self._workers, self._idle = [], []
         if self._process is not None:
             with suppress(ProcessLookupError):
@@ -299,7 +312,7 @@ def warm_workers(request: PieceRequest) -> None:
         try:
             worker.compute(request)
         except (OSError, EOFError):
-            WORKERS.give_up()
+            WORKERS.give_up(worker)
         except SlowStoreError:
             pass  # it reads what it needs when it is asked for the first piece
         finally:
@@ -321,6 +334,6 @@ def compute_elsewhere(request: PieceRequest) -> bytes | None:
     try:
         return mine.worker.compute(request)
     except (OSError, EOFError):
+        WORKERS.give_up(mine.worker)
         mine.worker = None
-        WORKERS.give_up()
         return None

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from multiprocessing import Pipe
 from pathlib import Path
 
 import psutil
@@ -16,8 +17,8 @@ from door.viewers import LOCAL_VIEWER, Viewer
 from pages.overview.cards import cards
 from pages.shell.prewarm import pieces_of, read_shared_data
 from pages.shell.screens import SCREENS
-from pages.view import piece_request, worker_pool
-from pages.view.piece_request import OtherState, answer, request_for
+from pages.view import worker_pool
+from pages.view.piece_request import OtherState, PieceRequest, answer, request_for
 from pages.view.turns import WAITING_SECONDS
 from pages.view.view import View
 from pages.view.viewer import as_viewer
@@ -39,6 +40,7 @@ from tests.pages.view import slow_pieces
 
 PATIENCE = 90.0
 NUMBER = 2
+REQUEST = PieceRequest("", "", replace(LOCAL_VIEWER), None, Scope(), (), "fa", False, {}, None, None, "")
 COUNTY = Viewer("county", "", frozenset({Role.county_viewer}), counties=("0301",), id=7)
 
 
@@ -295,15 +297,62 @@ def test_a_worker_that_is_killed_costs_nobody_a_screen_and_others_take_its_place
             assert seconds_elsewhere() > before
 
 
-def test_where_no_process_can_be_started_the_server_computes_itself(workers, monkeypatch, caplog) -> None:
-    monkeypatch.setattr(worker_pool.sys, "executable", str(workers / "nothing"))
+@pytest.fixture
+def pool() -> Iterator[worker_pool.WorkerPool]:
+    """A pool of which two workers are ready and do nothing but listen."""
+    here, there = zip(*(Pipe() for _ in range(NUMBER)), strict=True)
+    pool = worker_pool.WorkerPool()
+    pool._workers = [Worker(each, is_ready=True) for each in here]
+    pool._idle = list(pool._workers)
+    yield pool
+    for each in (*here, *there):
+        each.close()
+
+
+def test_a_worker_that_is_left_in_the_middle_of_a_request_answers_nobody_else(pool) -> None:
+    worker = pool.take(None)
+    assert worker is not None
+    worker.connection = _Answers()  # it fails in a way that nobody expects
+    with pytest.raises(IndexError):
+        worker.compute(REQUEST)
+    pool.give_back(worker)
+    assert pool.take(None) is None
+
+
+def test_the_end_of_a_worker_that_is_noticed_late_costs_the_next_ones_nothing(pool) -> None:
+    late, other = pool.take(None), pool.take(None)
+    assert late is not None
+    assert other is not None
+    pool.give_up(other)
+    # Whoever listens to one of them still does so.
+    assert not late.connection.closed
+    next_one = Worker(late.connection, is_ready=True)
+    pool._workers, pool._idle = [next_one], [next_one]
+    pool.give_up(late)
+    assert pool.take(None) is next_one
+
+
+def _no_more_files(*_: object) -> None:
+    raise OSError(24, "Too many open files")
+
+
+@pytest.mark.parametrize(
+    ("where", "what", "lacking"),
+    [
+        (worker_pool.sys, "executable", "/nothing"),
+        (worker_pool.socket, "socketpair", _no_more_files),
+    ],
+)
+def test_where_no_process_can_be_started_the_server_computes_itself(
+    monkeypatch, caplog, where, what, lacking
+) -> None:
+    monkeypatch.setattr(where, what, lacking)
     pool = worker_pool.WorkerPool()
     pool.start(1)
     assert pool.take(None) is None
     assert pool.idle == 0
     assert "could not be started" in caplog.text
     pool.close()
-    assert piece_request.settings()
 
 
 def test_workers_that_end_before_they_are_ready_are_given_up(monkeypatch, caplog) -> None:
