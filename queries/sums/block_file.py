@@ -143,7 +143,8 @@ def read_directory(file: OpenFile) -> dict[str, Array]:
     try:
         with np.load(content, allow_pickle=False) as arrays:
             return dict(arrays)
-    except (ValueError, zipfile.BadZipFile) as error:
+    # An archive with a damaged byte may seem to be of a kind that Python does not know.
+    except (ValueError, NotImplementedError, zipfile.BadZipFile) as error:
         raise UnreadableFileError("damaged file of blocks") from error
 
 
