@@ -136,7 +136,7 @@ def keep_case_file(store: Store) -> None:
     with suppress(OSError, MemoryError, TooWideError, SlowStoreError):
         folder = _own_folder()
         path = _path(store)
-        if path.exists():
+        if _can_be_read(path):
             os.utime(path)
         elif shutil.disk_usage(folder).free > 2 * BYTES_PER_CASE * cases:
             _write_whole(store, path)
@@ -151,6 +151,14 @@ def case_file_path(store: Store) -> Path:
 def _size(rows: tuple[Chosen, ...]) -> int:
     """Size in bytes of positions of rows."""
     return 100 + sum(positions.nbytes for _, positions in rows if positions is not None)
+
+
+def _can_be_read(path: Path) -> bool:
+    try:
+        _opened(path)
+    except OSError:
+        return False
+    return True
 
 
 def _opened(path: Path) -> CaseFile:

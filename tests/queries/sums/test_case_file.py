@@ -162,6 +162,9 @@ def test_a_file_that_cannot_be_read_is_not_used(store, keep_file, is_open: bool)
     os.truncate(path, 0 if is_open else path.stat().st_size - 1)
     assert due() == expected
     assert sum(expected) > 10
+    # The next start or load makes it anew.
+    keep_file(store)
+    assert _has_file(store)
     store.cache.clear()
 
 
