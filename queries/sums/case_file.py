@@ -182,9 +182,11 @@ def _path(store: Store) -> Path:
 
 def _name(store: Store) -> str:
     """A name that tells the store and its state: load numbers alone begin anew with a new store at the same place."""
+    # The address of a store may be relative to the folder in which a server was started.
+    file = str(Path(store.url.database or "").absolute())
     place, state = (
         sha256(text.encode()).hexdigest()[:20]
-        for text in (str(store.url), f"{store.load} {definitions()} {store.loads.to_csv()}")
+        for text in (file, f"{store.load} {definitions()} {store.loads.to_csv()}")
     )
     return f"{place}-{state}"
 

@@ -100,6 +100,18 @@ def test_other_states_have_other_files_and_theirs_are_removed(store, keep_file) 
     assert not _has_file(store)
 
 
+def test_stores_in_two_folders_may_have_the_same_relative_address(store, tmp_path, monkeypatch) -> None:
+    places = set()
+    for folder in (tmp_path / "first", tmp_path / "second"):
+        folder.mkdir()
+        monkeypatch.chdir(folder)
+        here = replace(store, url=sa.make_url("duckdb:///negah.duckdb"))
+        here.__dict__["loads"] = store.loads
+        places.add(case_file_path(here).name.split("-")[0])
+    # Each would remove the file of the other one.
+    assert len(places) == 2
+
+
 def test_another_meaning_of_the_columns_is_another_file(store, keep_file, monkeypatch) -> None:
     path = keep_file(store)
     assert definitions() == definitions()
