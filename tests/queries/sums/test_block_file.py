@@ -1,6 +1,7 @@
 """Blocks of narrow columns: every row that is wanted is read, and nothing else of the file than is needed."""
 
 import io
+import os
 from pathlib import Path
 
 import numpy as np
@@ -134,6 +135,9 @@ def test_incomplete_damaged_and_foreign_files_are_unreadable(tmp_path, monkeypat
     (tmp_path / "link").symlink_to(path)
     with pytest.raises(OSError, match="link"):
         OpenFile(tmp_path / "link")
+    os.mkfifo(tmp_path / "pipe", 0o600)
+    with pytest.raises(OSError, match="seek"):
+        read_directory(OpenFile(tmp_path / "pipe"))
 
 
 def test_cells_are_counted() -> None:
