@@ -21,7 +21,8 @@ import pages.shell.screens  # noqa: F401, so that the workers share what the scr
 from pages.shell.arithmetic_threads import limit_arithmetic_threads
 from pages.shell.process_memory import limit_memory, release_memory_forever
 from pages.view.piece_request import OtherState, PieceRequest, answer
-from pages.view.worker_pool import CONNECTIONS, PAUSE, SIGN_SECONDS, Message
+from pages.view.worker_connection import PAUSE, SIGN_SECONDS, Message
+from pages.view.worker_pool import CONNECTIONS
 from queries.settings.province_settings import settings
 from queries.storage.engines import limit_connections
 from queries.storage.opening import keep_open

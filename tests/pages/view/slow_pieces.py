@@ -5,7 +5,7 @@ import time
 import sqlalchemy as sa
 
 from pages.view.view import View
-from pages.view.worker_pool import SIGN_SECONDS
+from pages.view.worker_connection import SIGN_SECONDS
 from queries.storage import schema
 from queries.storage.running_statements import waiting
 

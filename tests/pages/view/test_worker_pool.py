@@ -17,19 +17,13 @@ from door.viewers import LOCAL_VIEWER, Viewer
 from pages.overview.cards import cards
 from pages.shell.prewarm import pieces_of, read_shared_data
 from pages.shell.screens import SCREENS
-from pages.view import worker_pool
+from pages.view import worker_connection, worker_pool
 from pages.view.piece_request import OtherState, PieceRequest, answer, request_for
 from pages.view.turns import WAITING_SECONDS
 from pages.view.view import View
 from pages.view.viewer import as_viewer
-from pages.view.worker_pool import (
-    WORKERS,
-    Worker,
-    compute_elsewhere,
-    seconds_elsewhere,
-    warm_workers,
-    with_worker,
-)
+from pages.view.worker_connection import Worker, seconds_elsewhere
+from pages.view.worker_pool import WORKERS, compute_elsewhere, warm_workers, with_worker
 from queries.question.vintage import as_of
 from queries.storage.opening import open_store
 from queries.storage.running_statements import RequestCancelled, cancel_when, seconds_waited
@@ -177,7 +171,7 @@ def test_all_idle_workers_are_warmed_once_for_each_state_of_the_store(workers) -
 class _Answers:
     """A connection to a worker that answers as the test says."""
 
-    def __init__(self, *messages: worker_pool.Message | None) -> None:
+    def __init__(self, *messages: worker_connection.Message | None) -> None:
         self.messages, self.sent = list(messages), list[object]()
 
     def send_bytes(self, what: bytes) -> None:
@@ -191,7 +185,7 @@ class _Answers:
 
 
 def test_the_end_of_a_request_is_told_as_the_worker_tells_it(workers) -> None:
-    message = worker_pool.Message
+    message = worker_connection.Message
     with as_viewer(LOCAL_VIEWER):
         request = request_for(_view(), "", "")
     slow = Worker(_Answers(message("waiting"), message("working"), message("too slow", seconds=7)))  # type: ignore[arg-type]
@@ -211,12 +205,12 @@ def test_a_worker_is_given_up_when_it_gives_no_sign_of_life_but_not_when_it_take
 ) -> None:
     with as_viewer(LOCAL_VIEWER):
         request = request_for(_view(), slow_pieces.__name__, "works_long")
-    monkeypatch.setattr(worker_pool, "SILENT_SECONDS", 2 * worker_pool.PAUSE)
-    working, done = worker_pool.Message("working"), worker_pool.Message("computed", b"done")
+    monkeypatch.setattr(worker_connection, "SILENT_SECONDS", 2 * worker_connection.PAUSE)
+    working, done = worker_connection.Message("working"), worker_connection.Message("computed", b"done")
     assert Worker(_Answers(None, None, working, None, None, done)).compute(request) == b"done"  # type: ignore[arg-type]
     with pytest.raises(OSError, match="sign of life"):
         Worker(_Answers(None, working, None, None, None, done)).compute(request)  # type: ignore[arg-type]
-    monkeypatch.setattr(worker_pool, "SILENT_SECONDS", 3 * worker_pool.SIGN_SECONDS)
+    monkeypatch.setattr(worker_connection, "SILENT_SECONDS", 3 * worker_connection.SIGN_SECONDS)
     with as_viewer(LOCAL_VIEWER), with_worker():
         assert pickle.loads(compute_elsewhere(request) or b"") == "done"
 
