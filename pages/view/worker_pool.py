@@ -26,6 +26,7 @@ from multiprocessing.connection import Connection
 from pages.view.piece_request import PieceRequest
 from pages.view.worker_connection import Worker
 from queries.settings.province_settings import ROOT
+from queries.storage.running_statements import check_cancelled
 from queries.storage.store_errors import SlowStoreError
 
 log = logging.getLogger(__name__)
@@ -222,4 +223,5 @@ def compute_elsewhere(request: PieceRequest) -> bytes | None:
     except (OSError, EOFError):
         WORKERS.give_up(mine.worker)
         mine.worker = None
+        check_cancelled()  # what nobody needs any longer, the server need not compute either
         return None

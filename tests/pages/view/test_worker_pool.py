@@ -200,6 +200,15 @@ def test_the_end_of_a_request_is_told_as_the_worker_tells_it(workers) -> None:
     assert seconds_elsewhere() - before == 0.25
 
 
+def test_what_a_worker_does_not_end_for_a_viewer_who_has_left_the_server_does_not_begin(monkeypatch) -> None:
+    monkeypatch.setattr(worker_connection, "CANCEL_SECONDS", 0.0)
+    deaf = Worker(_Answers(None, None, None))  # type: ignore[arg-type]
+    monkeypatch.setattr(WORKERS, "take", lambda _key: deaf)
+    with cancel_when(lambda: True, seconds=60), with_worker(), pytest.raises(RequestCancelled):
+        compute_elsewhere(REQUEST)
+    assert len(deaf.connection.sent) == 2  # type: ignore[attr-defined]
+
+
 def test_a_worker_is_given_up_when_it_gives_no_sign_of_life_but_not_when_it_takes_long(
     workers, monkeypatch
 ) -> None:
