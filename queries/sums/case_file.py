@@ -136,9 +136,7 @@ def keep_case_file(store: Store) -> None:
     with suppress(OSError, MemoryError, TooWideError, SlowStoreError):
         folder = _own_folder()
         path = _path(store)
-        if _can_be_read(path):
-            os.utime(path)
-        elif shutil.disk_usage(folder).free > 2 * BYTES_PER_CASE * cases:
+        if not _can_be_read(path) and shutil.disk_usage(folder).free > 2 * BYTES_PER_CASE * cases:
             _write_whole(store, path)
         _remove_others(folder, path)
 
@@ -165,6 +163,8 @@ def _opened(path: Path) -> CaseFile:
     file = OpenFile(path)
     arrays = read_directory(file)
     tables = {name: BlockTable(file, _of_table(arrays, name)) for name in layouts()}
+    with suppress(OSError):
+        os.utime(path)  # it is used, so servers of other stores let it be
     return CaseFile(tables, arrays)
 
 

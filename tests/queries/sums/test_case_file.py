@@ -62,6 +62,11 @@ def test_the_file_has_all_cases_and_is_for_its_user_alone(store, keep_file) -> N
     keep_case_file(store)
     assert path.stat().st_ino == made
     assert path.stat().st_mtime > 0
+    # A server that nothing has been loaded into for months still uses it.
+    os.utime(path, (0, 0))
+    store.cache.clear()
+    assert _has_file(store)
+    assert path.stat().st_mtime > 0
 
 
 def test_small_stores_limited_viewers_and_earlier_moments_have_none(store, keep_file, monkeypatch) -> None:
