@@ -16,8 +16,9 @@ if __name__ == "__main__":
 else:
     from streamlit.runtime.pages_manager import PagesManager
 
-    from pages.shell import door_setup, routes, small_packets
+    from pages.shell import absolute_addresses, door_setup, routes, small_packets
 
+    absolute_addresses.make_addresses_absolute()
     door_setup.check_listening()
     small_packets.send_small_packets_at_once()
     # Streamlit's older convention takes every module in a folder named pages/ for a screen, and applies it until

@@ -75,7 +75,8 @@ def prewarm_forever() -> None:
         try:
             with at_most(settings().reading.seconds):
                 store = open_store()
-            state = (str(store.url), store.load, settings().model_dump_json())
+            # A file that was restored or built anew may have the load number of the one that it has replaced.
+            state = (str(store.url), store.load, store.state, settings().model_dump_json())
             if state != prewarmed_state and store.load:
                 prewarm_store(store)
                 prewarmed_state, _prewarmed_load = state, store.load
@@ -106,7 +107,7 @@ def prewarm_store(store: Store) -> None:
                 spent = _compute(piece, view)
                 work += spent
                 time.sleep(REST_RATIO * spent)
-            if work > WORK_SECONDS or store.cache.has_overflowed or open_store().load != store.load:
+            if work > WORK_SECONDS or store.cache.has_overflowed or open_store().state != store.state:
                 return
 
 

@@ -21,7 +21,8 @@ import pages.shell.screens  # noqa: F401, so that the workers share what the scr
 from pages.shell.arithmetic_threads import limit_arithmetic_threads
 from pages.shell.process_memory import limit_memory, release_memory_forever
 from pages.view.piece_request import OtherState, PieceRequest, answer
-from pages.view.worker_pool import CONNECTIONS, PAUSE, Message
+from pages.view.worker_connection import PAUSE, SIGN_SECONDS, Message
+from pages.view.worker_pool import CONNECTIONS
 from queries.settings.province_settings import settings
 from queries.storage.engines import limit_connections
 from queries.storage.opening import keep_open
@@ -77,8 +78,8 @@ class WorkerLoop:
             return Message("not computed")
 
     def _listen(self, computing: int) -> None:
-        """Take requests in, and say when the thread that computes waits for others. Ends the process at the end."""
-        is_waiting = False
+        """Take requests in, and say whether the thread that computes waits for others. Ends the process at the end."""
+        is_waiting, said = False, 0.0
         with suppress(OSError, EOFError):
             while True:
                 if self._present < 0 or self._connection.poll(PAUSE):
@@ -86,10 +87,13 @@ class WorkerLoop:
                     if request is None:
                         self._left = number
                     else:
-                        is_waiting, self._present = False, number
+                        is_waiting, said, self._present = False, time.monotonic(), number
                         self._requests.put((number, request))
-                elif is_waiting != (seconds_waited(computing) > WAITING_SECONDS):
-                    is_waiting = not is_waiting
+                elif (
+                    is_waiting != (waits := seconds_waited(computing) > WAITING_SECONDS)
+                    or time.monotonic() - said > SIGN_SECONDS
+                ):
+                    is_waiting, said = waits, time.monotonic()
                     message = Message("waiting" if is_waiting else "working")
                     with self._sending:
                         if self._present >= 0:

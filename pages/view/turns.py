@@ -23,7 +23,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from pages.view.worker_pool import seconds_elsewhere
+from pages.view.worker_connection import seconds_elsewhere
 from queries.storage.result_cache import is_waited_for
 from queries.storage.running_statements import check_cancelled, seconds_waited
 

@@ -20,6 +20,10 @@ Value = TypeVar("Value")
 MAX_EXTRA_PARAMS_LENGTH = 600  # characters of the parameters outside the scope
 
 
+class _SettingsChanged(Exception):
+    """The settings were edited while a piece was computed, which may have been computed by some of both."""
+
+
 def cached(build: Callable[[View], Value]) -> Callable[[View], Value]:
     """Decorator: cache a function of a view for all sessions, by what it depends on.
 
@@ -38,14 +42,22 @@ def cached(build: Callable[[View], Value]) -> Callable[[View], Value]:
         if sum(len(value) for _, values in others for value in values) > MAX_EXTRA_PARAMS_LENGTH:
             return build(view)  # no link has so long an address; caching made-up ones would fill the memory
         screens = access.sees_everything or tuple(sorted(access.screens))
-        key = ("piece", name, settings(), view.scope, view.lang, view.dark, others, screens)
+        rules = settings()
+        key = ("piece", name, rules, view.scope, view.lang, view.dark, others, screens)
 
         def compute() -> bytes:
             pickled = compute_elsewhere(request_for(view, build.__module__, build.__qualname__))
-            return pickle.dumps(build(view)) if pickled is None else pickled
+            if pickled is None:
+                pickled = pickle.dumps(build(view))
+            if settings() != rules:
+                raise _SettingsChanged
+            return pickled
 
         # The cache belongs to the store, and thereby to its state and limits.
-        value: Value = pickle.loads(view.store.cache.get_or_compute(key, compute))
+        try:
+            value: Value = pickle.loads(view.store.cache.get_or_compute(key, compute))
+        except _SettingsChanged:
+            return build(view)
         return value
 
     return lookup

@@ -12,7 +12,6 @@ computes the piece itself, and all figures are the same.
 
 import logging
 import os
-import pickle
 import signal
 import socket
 import subprocess
@@ -20,120 +19,20 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
-from typing import Literal
 
 from pages.view.piece_request import PieceRequest
+from pages.view.worker_connection import Worker
 from queries.settings.province_settings import ROOT
-from queries.storage.running_statements import RequestCancelled, check_cancelled, waiting
+from queries.storage.running_statements import check_cancelled
 from queries.storage.store_errors import SlowStoreError
 
 log = logging.getLogger(__name__)
 CONNECTIONS = 2  # to a database server, of each worker: it computes one piece at a time
 ALL_CONNECTIONS = CONNECTIONS + 1  # with the one that looks for a new load
-PAUSE = 0.1  # seconds after which a waiting thread checks whether its viewer is still there
-# For a worker to end what nobody needs any longer: a statement is cancelled within a second, arithmetic takes a few.
-CANCEL_SECONDS = 30.0
 RESTART_SECONDS = 30.0  # after workers have broken down
-REMEMBERED_SCOPES = 20  # of each worker, whose cases it has read lately
-Status = Literal["ready", "computed", "not computed", "cancelled", "too slow", "waiting", "working"]
-
-
-@dataclass(frozen=True)
-class Message:
-    """What a worker sends: that it is ready, how a request ended, or that it waits for a database meanwhile.
-
-    `seconds` are those of the processor, or for "too slow" those after which the statement was stopped.
-    """
-
-    status: Status
-    value: bytes = b""
-    seconds: float = 0.0
-
-
-@dataclass(eq=False)
-class Worker:
-    """A worker process, as the server sees it: its end of the socket, and whose cases it has read lately."""
-
-    connection: Connection
-    is_ready: bool = False
-    warmed_state: object = None  # of the store, for which it has read what all scopes need
-    scopes: dict[object, None] = field(default_factory=dict)
-    requests: int = 0
-
-    def compute(self, request: PieceRequest) -> bytes | None:
-        """The pickled result of a request; None if this worker could not compute it.
-
-        Raises RequestCancelled if the viewer leaves meanwhile, SlowStoreError if the database is too slow, and OSError
-        or EOFError if the worker has ended.
-        """
-        self._remember(request.data_key)
-        self.requests += 1
-        self._send((self.requests, request))
-        message = self._last_message()
-        _own.seconds = seconds_elsewhere() + message.seconds * (message.status != "too slow")
-        match message.status:
-            case "computed":
-                return message.value
-            case "cancelled":
-                raise RequestCancelled
-            case "too slow":
-                raise SlowStoreError(message.seconds)
-        return None
-
-    def _last_message(self) -> Message:
-        """The message that ends the present request. The worker is told if its viewer leaves."""
-        told: float | None = None
-        with ExitStack() as waits:
-            while True:
-                while not self.connection.poll(PAUSE):
-                    if told is None and _has_left():
-                        told = time.monotonic()
-                        self._send((self.requests, None))
-                    elif told is not None and time.monotonic() - told > CANCEL_SECONDS:
-                        raise OSError("the worker does not answer any more")
-                message: Message = pickle.loads(self.connection.recv_bytes())
-                if message.status == "waiting":
-                    waits.enter_context(waiting())
-                elif message.status == "working":
-                    waits.close()
-                else:
-                    return message
-
-    def _send(self, what: tuple[int, PieceRequest | None]) -> None:
-        self.connection.send_bytes(pickle.dumps(what))
-
-    def _remember(self, key: object) -> None:
-        self.scopes.pop(key, None)
-        self.scopes[key] = None
-        while len(self.scopes) > REMEMBERED_SCOPES:
-            del self.scopes[next(iter(self.scopes))]
-
-
-def _has_left() -> bool:
-    """Whether nobody needs any longer what this thread waits for."""
-    try:
-        check_cancelled()
-    except RequestCancelled:
-        return True
-    return False
-
-
-class _Own(threading.local):
-    """What workers did for this thread: seconds of their processors."""
-
-    seconds: float = 0.0
-
-
-_own = _Own()
-
-
-def seconds_elsewhere() -> float:
-    """Processor seconds that workers have computed for this thread so far."""
-    return _own.seconds
 
 
 class WorkerPool:
@@ -180,15 +79,22 @@ class WorkerPool:
             return None
 
     def give_back(self, worker: Worker) -> None:
-        """Make a worker idle."""
+        """Make a worker idle. One that was left in the middle of a request is given up, and all others with it."""
         with self._lock:
-            if worker in self._workers:
+            if worker not in self._workers:
+                return
+            if worker.is_busy:
+                self._break_down()
+            else:
                 self._idle.append(worker)
 
-    def give_up(self) -> None:
+    def give_up(self, worker: Worker) -> None:
         """End all workers after one of them has failed. New ones are started when they are needed again."""
         with self._lock:
-            self._break_down()
+            if (
+                worker in self._workers
+            ):  # not those that have taken the place of a worker whose end is noticed late
+                self._break_down()
 
     @property
     def idle(self) -> int:
@@ -227,9 +133,10 @@ class WorkerPool:
         """Start the process that becomes the workers, with one end of a socket for each of them."""
         if not self._wanted:
             return
-        pairs = [socket.socketpair() for _ in range(self._wanted)]
-        theirs = [there.fileno() for _, there in pairs]
+        pairs: list[tuple[socket.socket, socket.socket]] = []
         try:
+            pairs.extend(socket.socketpair() for _ in range(self._wanted))
+            theirs = [there.fileno() for _, there in pairs]
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "pages.shell.worker", *map(str, theirs)],
                 cwd=ROOT,
@@ -250,8 +157,8 @@ class WorkerPool:
 
     def _end(self) -> None:
         """End the workers, whatever they do. Those of a server that was killed end because it hangs up."""
-        for worker in self._workers:
-            worker.connection.close()
+        # Connections are closed when nobody refers to them any more. A thread that listens to one hears that its worker
+        # has ended; had it been closed here, it could read from another that has got the same number meanwhile.
         self._workers, self._idle = [], []
         if self._process is not None:
             with suppress(ProcessLookupError):
@@ -292,7 +199,7 @@ def warm_workers(request: PieceRequest) -> None:
         try:
             worker.compute(request)
         except (OSError, EOFError):
-            WORKERS.give_up()
+            WORKERS.give_up(worker)
         except SlowStoreError:
             pass  # it reads what it needs when it is asked for the first piece
         finally:
@@ -314,6 +221,7 @@ def compute_elsewhere(request: PieceRequest) -> bytes | None:
     try:
         return mine.worker.compute(request)
     except (OSError, EOFError):
+        WORKERS.give_up(mine.worker)
         mine.worker = None
-        WORKERS.give_up()
+        check_cancelled()  # what nobody needs any longer, the server need not compute either
         return None

@@ -113,7 +113,9 @@ class OpenFile:
 
     def __init__(self, path: Path) -> None:
         """Open a file that only this user may read and write. Raises OSError."""
-        self._descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        # Opening a pipe that somebody else has put there would wait for a writer.
+        flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
+        self._descriptor = os.open(path, flags)
         weakref.finalize(self, os.close, self._descriptor)
         status = os.fstat(self._descriptor)
         if status.st_uid != os.getuid() or status.st_mode & 0o077:
@@ -143,7 +145,8 @@ def read_directory(file: OpenFile) -> dict[str, Array]:
     try:
         with np.load(content, allow_pickle=False) as arrays:
             return dict(arrays)
-    except (ValueError, zipfile.BadZipFile) as error:
+    # An archive with a damaged byte may seem to be of a kind that Python does not know.
+    except (ValueError, NotImplementedError, zipfile.BadZipFile) as error:
         raise UnreadableFileError("damaged file of blocks") from error
 
 

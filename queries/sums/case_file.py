@@ -136,9 +136,7 @@ def keep_case_file(store: Store) -> None:
     with suppress(OSError, MemoryError, TooWideError, SlowStoreError):
         folder = _own_folder()
         path = _path(store)
-        if path.exists():
-            os.utime(path)
-        elif shutil.disk_usage(folder).free > 2 * BYTES_PER_CASE * cases:
+        if not _can_be_read(path) and shutil.disk_usage(folder).free > 2 * BYTES_PER_CASE * cases:
             _write_whole(store, path)
         _remove_others(folder, path)
 
@@ -153,10 +151,20 @@ def _size(rows: tuple[Chosen, ...]) -> int:
     return 100 + sum(positions.nbytes for _, positions in rows if positions is not None)
 
 
+def _can_be_read(path: Path) -> bool:
+    try:
+        _opened(path)
+    except OSError:
+        return False
+    return True
+
+
 def _opened(path: Path) -> CaseFile:
     file = OpenFile(path)
     arrays = read_directory(file)
     tables = {name: BlockTable(file, _of_table(arrays, name)) for name in layouts()}
+    with suppress(OSError):
+        os.utime(path)  # it is used, so servers of other stores let it be
     return CaseFile(tables, arrays)
 
 
@@ -174,9 +182,11 @@ def _path(store: Store) -> Path:
 
 def _name(store: Store) -> str:
     """A name that tells the store and its state: load numbers alone begin anew with a new store at the same place."""
+    # The address of a store may be relative to the folder in which a server was started.
+    file = str(Path(store.url.database or "").absolute())
     place, state = (
         sha256(text.encode()).hexdigest()[:20]
-        for text in (str(store.url), f"{store.load} {definitions()} {store.loads.to_csv()}")
+        for text in (file, f"{store.load} {definitions()} {store.loads.to_csv()}")
     )
     return f"{place}-{state}"
 

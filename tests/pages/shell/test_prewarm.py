@@ -1,5 +1,6 @@
 """Prewarming: afterwards the likely scopes need no query, and it gives way to viewers."""
 
+import dataclasses
 import math
 import tempfile
 import threading
@@ -245,19 +246,23 @@ def test_workers_that_never_start_do_not_keep_the_rest_waiting(monkeypatch):
     assert time.monotonic() - began >= 0.1
 
 
-def test_a_load_is_prewarmed_once_and_workers_that_start_later_are_warmed(fresh, monkeypatch):
+def test_a_state_is_prewarmed_once_and_workers_that_start_later_are_warmed(fresh, monkeypatch):
     done = []
+    # Another file may have the same load number.
+    other = dataclasses.replace(fresh, state=("another",))
+    opened = iter([fresh, fresh, other, other])
 
     def pause(_seconds: float) -> None:
-        if len(done) >= 3:
+        if len(done) >= 4:
             raise SystemExit
 
     monkeypatch.setattr(prewarm.runtime, "exists", lambda: True)
+    monkeypatch.setattr(prewarm, "open_store", lambda: next(opened))
     monkeypatch.setattr(prewarm, "_prewarmed_load", 0)
     monkeypatch.setattr(prewarm, "prewarm_store", lambda store: done.append("prewarmed"))
     monkeypatch.setattr(prewarm, "warm_workers_for", lambda store: done.append("warmed"))
     monkeypatch.setattr(prewarm.time, "sleep", pause)
     with pytest.raises(SystemExit):
         prewarm.prewarm_forever()
-    assert done == ["prewarmed", "warmed", "warmed"]
+    assert done == ["prewarmed", "warmed"] * 2
     assert prewarm.prewarmed_load() == fresh.load

@@ -5,6 +5,7 @@ import time
 import sqlalchemy as sa
 
 from pages.view.view import View
+from pages.view.worker_connection import SIGN_SECONDS
 from queries.storage import schema
 from queries.storage.running_statements import waiting
 
@@ -23,4 +24,10 @@ def waits_for_others(view: View) -> str:
     """Waits as for a database server, which takes nothing of the processor."""
     with waiting():
         time.sleep(WAIT_SECONDS)
+    return "done"
+
+
+def works_long(view: View) -> str:
+    """Takes longer than a worker may be silent in a test."""
+    time.sleep(4 * SIGN_SECONDS)
     return "done"

@@ -1,6 +1,7 @@
 """Blocks of narrow columns: every row that is wanted is read, and nothing else of the file than is needed."""
 
 import io
+import os
 from pathlib import Path
 
 import numpy as np
@@ -109,6 +110,8 @@ def test_incomplete_damaged_and_foreign_files_are_unreadable(tmp_path, monkeypat
     whole = path.read_bytes()
     damaged = bytearray(whole)
     damaged[-200:-100] = bytes(100)
+    packed_otherwise = bytearray(whole)
+    packed_otherwise[whole.rindex(b"PK\1\2") + 10] = 77  # a way of packing that there is not
     for content in (
         b"",
         whole[:-1],
@@ -116,6 +119,7 @@ def test_incomplete_damaged_and_foreign_files_are_unreadable(tmp_path, monkeypat
         whole[-30:],
         bytes(len(whole)),
         bytes(damaged),
+        bytes(packed_otherwise),
     ):
         path.write_bytes(content)
         with pytest.raises(UnreadableFileError):
@@ -131,6 +135,9 @@ def test_incomplete_damaged_and_foreign_files_are_unreadable(tmp_path, monkeypat
     (tmp_path / "link").symlink_to(path)
     with pytest.raises(OSError, match="link"):
         OpenFile(tmp_path / "link")
+    os.mkfifo(tmp_path / "pipe", 0o600)
+    with pytest.raises(OSError, match="seek"):
+        read_directory(OpenFile(tmp_path / "pipe"))
 
 
 def test_cells_are_counted() -> None:

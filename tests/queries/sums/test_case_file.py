@@ -62,6 +62,11 @@ def test_the_file_has_all_cases_and_is_for_its_user_alone(store, keep_file) -> N
     keep_case_file(store)
     assert path.stat().st_ino == made
     assert path.stat().st_mtime > 0
+    # A server that nothing has been loaded into for months still uses it.
+    os.utime(path, (0, 0))
+    store.cache.clear()
+    assert _has_file(store)
+    assert path.stat().st_mtime > 0
 
 
 def test_small_stores_limited_viewers_and_earlier_moments_have_none(store, keep_file, monkeypatch) -> None:
@@ -98,6 +103,18 @@ def test_other_states_have_other_files_and_theirs_are_removed(store, keep_file) 
     keep_case_file(later)
     assert set(path.parent.iterdir()) == {case_file_path(later), other_store, being_written}
     assert not _has_file(store)
+
+
+def test_stores_in_two_folders_may_have_the_same_relative_address(store, tmp_path, monkeypatch) -> None:
+    places = set()
+    for folder in (tmp_path / "first", tmp_path / "second"):
+        folder.mkdir()
+        monkeypatch.chdir(folder)
+        here = replace(store, url=sa.make_url("duckdb:///negah.duckdb"))
+        here.__dict__["loads"] = store.loads
+        places.add(case_file_path(here).name.split("-")[0])
+    # Each would remove the file of the other one.
+    assert len(places) == 2
 
 
 def test_another_meaning_of_the_columns_is_another_file(store, keep_file, monkeypatch) -> None:
@@ -162,6 +179,9 @@ def test_a_file_that_cannot_be_read_is_not_used(store, keep_file, is_open: bool)
     os.truncate(path, 0 if is_open else path.stat().st_size - 1)
     assert due() == expected
     assert sum(expected) > 10
+    # The next start or load makes it anew.
+    keep_file(store)
+    assert _has_file(store)
     store.cache.clear()
 
 
