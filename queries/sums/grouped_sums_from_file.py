@@ -71,12 +71,12 @@ def _day_sums(
     # Classes that add the same to the wanted amounts need not be told apart.
     values, class_of = np.unique(values, axis=0, return_inverse=True)
     coded = [coded_group(file, question, group, begin, end) for group in groups]
-    # Over all days, rows without a day are counted as those of day 0: to choose among rows takes longer.
-    between = {part.day: (begin, end)}
-    if (begin, end) == window_of(file, None, None):
-        between, begin = {}, 0
-    start = (begin + file.first_day) // step * step
-    days = -(-(end + file.first_day + 1 - start) // step) * step
+    within, between = (begin, end), {part.day: (begin, end)}
+    if 2 * (end - begin) > file.days:
+        # To choose among rows takes longer than to count all of them, those without a day as of day 0.
+        within, between = (0, file.days - 1), {}
+    start = (within[0] + file.first_day) // step * step
+    days = -(-(within[1] + file.first_day + 1 - start) // step) * step
     cells = prod([*(len(each.keys) for each in coded), days])
     if len(values) * cells > MOST_CELLS:
         return None
@@ -91,8 +91,8 @@ def _day_sums(
         cell += of_class.take(rows[part.column])
         count_cells(counts, cell)
     by_class = counts.reshape(len(values), -1, days)
-    if not begin:
-        by_class[:, :, file.first_day - start] = 0
+    by_class[:, :, : begin + file.first_day - start] = 0
+    by_class[:, :, end + 1 + file.first_day - start :] = 0
     sums = {}
     for name, amounts in zip(names, values.T, strict=True):
         sums[name] = np.zeros(by_class.shape[1:])
@@ -130,12 +130,13 @@ def _waits(file: CaseFile, question: Question, first: date | None, last: date | 
         cell += rows[ENDED_BY]
         count_cells(counts, cell)
     counts.reshape(-1, longest, states)[:, 0] = 0  # waits that have not ended
-    cells = np.flatnonzero(counts)
-    wait = cells // states
+    cells = np.flatnonzero(counts != 0)
+    wait = cells.astype(np.uint32) // np.uint32(states)
+    group, hours = np.divmod(wait, np.uint32(longest))
     return {
-        **keys_of(wait // longest, coded),
-        "hours": wait % longest - 1,
-        "state": cells % states,
+        **keys_of(group.astype(np.intp), coded),
+        "hours": hours.astype(np.int64) - 1,
+        "state": cells - wait * np.intp(states),
         "cases": counts[cells],
     }
 
