@@ -30,7 +30,7 @@ class TableWriter:
     types: Mapping[str, np.dtype[Any]]
     keys: Mapping[str, int]
     order: Mapping[str, Array]
-    _waiting: list[Rows] = field(default_factory=list)
+    _waiting: list[dict[str, Array]] = field(default_factory=list)
     _blocks: list[tuple[int, list[tuple[int, int]]]] = field(default_factory=list)
     _starts: list[Array] = field(default_factory=list)
     _groups: dict[str, list[Array]] = field(default_factory=dict)
@@ -44,15 +44,15 @@ class TableWriter:
         """Write the rows that wait as a block of its own, unless they are fewer than `least`. Raises TooWideError."""
         if sum(len(next(iter(part.values()))) for part in self._waiting) < least:
             return
-        columns = {name: np.concatenate([part[name] for part in self._waiting]) for name in self.types}
-        self._waiting.clear()
+        parts, self._waiting = self._waiting, []
+        keys = {name: np.concatenate([part[name] for part in parts]) for name in self.keys}
         for name, size in self.keys.items():
-            if int(columns[name].max()) >= size:
+            if int(keys[name].max()) >= size:
                 raise TooWideError(name)
-        in_order = self._in_order(columns)
+        in_order = self._in_order(keys)
         places = []
         for name in self.types:
-            column = columns.pop(name)
+            column = np.concatenate([part.pop(name) for part in parts])
             value = int(column[0])
             if (column == value).all():
                 places.append((NOT_WRITTEN, value))
@@ -61,10 +61,10 @@ class TableWriter:
                 self.file.write(column.take(in_order).data)
         self._blocks.append((len(in_order), places))
 
-    def _in_order(self, columns: Rows) -> NDArray[np.intp]:
+    def _in_order(self, keys: Rows) -> NDArray[np.intp]:
         """The positions of the rows of a block in its order, of which the runs are noted."""
-        groups = {name: group_of.take(columns[name]) for name, group_of in self.order.items()}
-        code = np.zeros(len(next(iter(columns.values()))), dtype=np.int64)
+        groups = {name: group_of.take(keys[name]) for name, group_of in self.order.items()}
+        code = np.zeros(len(next(iter(keys.values()))), dtype=np.int64)
         for name, group in groups.items():
             code *= int(self.order[name].max(initial=0)) + 1
             code += group

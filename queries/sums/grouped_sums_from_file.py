@@ -98,7 +98,7 @@ def _day_sums(
         sums[name] = np.zeros(by_class.shape[1:])
         for value, counted in zip(amounts, by_class, strict=True):
             if value:
-                sums[name] += value * counted
+                sums[name] += counted if value == 1 else value * counted
     return GroupedDays(keys_of(np.arange(cells // days), coded), start, sums)
 
 
