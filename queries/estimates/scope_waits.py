@@ -18,12 +18,14 @@ from sqlalchemy.sql.selectable import FromClause
 from queries.question.grouping import Group
 from queries.question.question import Columns, Question
 from queries.sql.conditions import Column
+from queries.sums.case_file_rows import has_more_in_file
 from queries.sums.daily_sums import daily_sums
 from queries.sums.day_amounts import day_number
 from queries.sums.grouped_cases import MAX_CELLS_PER_ROW, Ints, key_array
 from queries.sums.scope_cases import ScopeCases, chosen_cases
 
 MOST_CASES = 600_000  # cases of a scope whose waits are read at once, 14 bytes each
+MOST_OF_FILE = 150_000  # the same where the file of all cases counts the waits of a period as fast
 DAY, TRIP = "registered", "trip"
 ENDINGS = 3  # number of the codes of what ended a wait, which are 0, 1 and 2
 
@@ -68,8 +70,11 @@ def few_cases(question: Question) -> bool:
         return True
     if question.daily_rollup is not None and question.daily_rollup.name == "total":
         return False
+    whole = _with_trips(question)
+    if has_more_in_file(whole, MOST_OF_FILE):
+        return False
     # The daily sums are cached, and needed by every other figure of the same scope.
-    sums = daily_sums(_with_trips(question))
+    sums = daily_sums(whole)
     return float(sums.amounts["received"].sum()) <= MOST_CASES
 
 

@@ -1,111 +1,47 @@
-"""Tables of narrow columns in one file, which are read a block of rows at a time into little memory.
+"""Tables of narrow columns in one file, of which only the wanted rows are read, some at a time, into little memory.
 
 A table is a series of blocks, and a block has the values of its columns one column after the other, each value in as
-many bytes as the column needs. A column that has one value in a whole block is not written there. At the end of the
-file stand the places of all blocks and, of key columns, which values occur in each: blocks without a wanted value are
-never read. Reading copies into a buffer of one block, because pages of a file that is mapped into memory would count as
-memory of the process.
+many bytes as the column needs. A column that has one value in a whole block is not written there. The rows of a block
+are sorted by its keys, or by groups of keys, so that those of the same groups lie together: they are a run. At the end
+of the file stand the places of all blocks and the groups of each run. So the rows of some groups are found without
+reading anything, and hardly any others are read. Reading copies into arrays, because pages of a file that is mapped
+into memory would count as memory of the process.
 """
 
-import io
+import json
 import os
 import weakref
-import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import pairwise
+from math import prod
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-BLOCK = 2**17  # rows from which a block is written
-BATCH = 2**17  # rows that are handed over at once, or somewhat more
+BATCH = (
+    2**16
+)  # rows that are handed over at once, less than twice as many at most: their arrays stay in the cache of the processor
+SHORT_GAP = 2**14  # rows between wanted ones up to which reading them too is quicker than reading twice
 FEW_VALUES = (
     12  # wanted values of a key up to which comparing with each is quicker than a table of all values
 )
-_END = b"negah-blocks-1\n\0"  # the last bytes of a complete file, after the length of its directory
-_NOT_WRITTEN = -1  # the place of a column that has one value in a block
+END = b"negah-blocks-2\n\0"  # the last bytes of a complete file, after the length of its directory
+NOT_WRITTEN = -1  # the place of a column that has one value in a block
 
 Array = NDArray[Any]
 Bools = NDArray[np.bool_]
+Ints = NDArray[np.int64]
 Rows = Mapping[str, Array]
-Positions = NDArray[np.intp] | NDArray[np.uint32]
-Chosen = tuple[int, Positions | None]  # a block, and the positions of rows in it; None for all of them
+Cells = NDArray[np.uint32]  # of 4 bytes, because NumPy computes with 8 in several times the time
+Ranges = list[tuple[int, int]]  # the first row of each, and the one after its last
 
 
 class UnreadableFileError(OSError):
     """The file is not complete, or of another form."""
-
-
-class TooWideError(ValueError):
-    """A value does not fit into the bytes of its column."""
-
-
-@dataclass
-class TableWriter:
-    """Writes the blocks of one table.
-
-    `types` has the type of each column, all of them unsigned numbers; `keys` the number of possible values of each key
-    column.
-    """
-
-    file: BinaryIO
-    types: Mapping[str, np.dtype[Any]]
-    keys: Mapping[str, int]
-    _waiting: list[Rows] = field(default_factory=list)
-    _blocks: list[tuple[int, list[tuple[int, int]]]] = field(default_factory=list)
-    _frequencies: dict[str, list[Array]] = field(default_factory=dict)
-
-    def add(self, rows: Rows) -> None:
-        """Add rows, and write a block when there are enough. Raises TooWideError."""
-        self._waiting.append({name: _narrowed(rows[name], kind, name) for name, kind in self.types.items()})
-        self.end_block(least=BLOCK)
-
-    def end_block(self, *, least: int = 1) -> None:
-        """Write the rows that wait as a block of its own, unless they are fewer than `least`."""
-        if sum(len(next(iter(part.values()))) for part in self._waiting) < least:
-            return
-        columns = {name: np.concatenate([part[name] for part in self._waiting]) for name in self.types}
-        self._waiting.clear()
-        places = []
-        for column in columns.values():
-            value = int(column[0])
-            if (column == value).all():
-                places.append((_NOT_WRITTEN, value))
-            else:
-                places.append((self.file.tell(), 0))
-                self.file.write(column.data)
-        self._blocks.append((len(column), places))
-        for name, size in self.keys.items():
-            frequency = np.bincount(columns[name], minlength=size)
-            if len(frequency) > size:
-                raise TooWideError(name)
-            self._frequencies.setdefault(name, []).append(frequency.astype(np.int32))
-
-    def directory(self) -> dict[str, Array]:
-        """Arrays from which the table can be read, after its last block has been written."""
-        self.end_block()
-        shape = (len(self._blocks), len(self.types), 2)
-        frequencies = {
-            f"frequencies/{name}": np.array(self._frequencies.get(name, np.zeros((0, size), dtype=np.int32)))
-            for name, size in self.keys.items()
-        }
-        return {
-            "names": np.array(list(self.types), dtype=np.str_),
-            "types": np.array([kind.str for kind in self.types.values()], dtype=np.str_),
-            "counts": np.array([count for count, _ in self._blocks], dtype=np.int64),
-            "places": np.array([places for _, places in self._blocks], dtype=np.int64).reshape(shape),
-            **frequencies,
-        }
-
-
-def write_directory(file: BinaryIO, arrays: Mapping[str, Array]) -> None:
-    """End a file with arrays by name: without them it counts as incomplete."""
-    packed = io.BytesIO()
-    np.savez(packed, allow_pickle=False, **dict[str, Any](arrays))
-    content = packed.getvalue()
-    file.write(content + len(content).to_bytes(8, "little") + _END)
 
 
 class OpenFile:
@@ -136,18 +72,38 @@ class OpenFile:
 
 def read_directory(file: OpenFile) -> dict[str, Array]:
     """The arrays at the end of a file. Raises UnreadableFileError."""
-    ending = 8 + len(_END)
+    ending = 8 + len(END)
     tail = file.read(min(ending, file.size), max(file.size - ending, 0))
     length = int.from_bytes(tail[:8], "little")
-    if tail[8:] != _END or length > file.size - ending:
+    if tail[8:] != END or length > file.size - ending:
         raise UnreadableFileError("incomplete file of blocks")
-    content = io.BytesIO(file.read(length, file.size - ending - length))
-    try:
-        with np.load(content, allow_pickle=False) as arrays:
-            return dict(arrays)
-    # An archive with a damaged byte may seem to be of a kind that Python does not know.
-    except (ValueError, NotImplementedError, zipfile.BadZipFile) as error:
-        raise UnreadableFileError("damaged file of blocks") from error
+    checked = file.read(length, file.size - ending - length)
+    content = checked[: -sha256().digest_size]
+    if checked != content + sha256(content).digest():
+        raise UnreadableFileError("damaged file of blocks")
+    place = 8 + int.from_bytes(content[:8], "little")
+    arrays = dict[str, Array]()
+    for name, kind, shape in json.loads(content[8:place]):
+        arrays[name] = np.frombuffer(content, np.dtype(kind), prod(shape), place).reshape(shape)
+        place += arrays[name].nbytes
+    return arrays
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Chosen rows of a table: ranges in ascending order, none of them in two blocks, of which some may not be wanted.
+
+    `tests` says of the values of key columns which ones are, where the ranges have others, too.
+    """
+
+    first: Ints
+    end: Ints
+    tests: Mapping[str, Bools]
+
+    @property
+    def most_rows(self) -> int:
+        """Number of rows before the tests."""
+        return int((self.end - self.first).sum())
 
 
 class BlockTable:
@@ -157,128 +113,143 @@ class BlockTable:
         self._file = file
         names, kinds = directory["names"].tolist(), directory["types"].tolist()
         self._types: dict[str, np.dtype[Any]] = dict(zip(names, map(np.dtype, kinds), strict=True))
-        self._counts: list[int] = directory["counts"].tolist()
+        self._bounds = np.concatenate([[0], directory["counts"].cumsum()])
         places = directory["places"].reshape(-1, len(names), 2)
         self._places = {name: places[:, i].tolist() for i, name in enumerate(names)}
-        self._frequencies = {
-            name.removeprefix("frequencies/"): array
-            for name, array in directory.items()
-            if name.startswith("frequencies/")
-        }
+        self._starts = directory["starts"]
+        self._keys = {name: int(count) for name, count in _below("keys", directory).items()}
+        self._order, self._groups = _below("order", directory), _below("groups", directory)
         self.nbytes = sum(array.nbytes for array in directory.values())  # about its size, for the cache
 
     @property
     def row_count(self) -> int:
         """Number of rows."""
-        return sum(self._counts)
+        return int(self._bounds[-1])
 
     def key_count(self, name: str) -> int:
         """Number of possible values of a key column."""
-        return int(self._frequencies[name].shape[1])
+        return self._keys[name]
 
-    def chosen(self, wanted: Mapping[str, Bools]) -> Iterator[Chosen]:
-        """The blocks with wanted rows, and which rows of each. Raises OSError.
-
-        `wanted` says of the values of key columns which ones are wanted.
-        """
-        buffer = self._buffer()
-        for block, keys in self._blocks_with(wanted):
-            positions: Positions | None = None
-            for name, values in keys.items():
-                column = self._column(block, name, buffer)
-                if positions is None:
-                    positions = np.flatnonzero(self._are_wanted(block, name, values, column))
-                else:
-                    positions = positions.compress(values.take(column.take(positions)))
-            if positions is None or len(positions):
-                yield block, positions
+    def select(self, wanted: Mapping[str, Bools]) -> Selection:
+        """The rows with wanted values; `wanted` says of the values of key columns which ones are."""
+        inside, tests = np.ones(len(self._starts), dtype=np.bool_), dict[str, Bools]()
+        for name, values in wanted.items():
+            if name not in self._order:
+                tests[name] = values
+                continue
+            groups = self._order[name]
+            some, others = (np.zeros(int(groups.max(initial=0)) + 1, dtype=np.bool_) for _ in range(2))
+            some[groups[values]], others[groups[~values]] = True, True
+            inside &= some.take(self._groups[name])
+            if (some & others).any():
+                tests[name] = values
+        # A range ends where a run is not wanted, and at the end of each block.
+        (chosen,) = inside.nonzero()
+        block = np.searchsorted(self._bounds, self._starts[chosen], side="right")
+        begins = np.ones(len(chosen), dtype=np.bool_)
+        begins[1:] = (np.diff(chosen) > 1) | (np.diff(block) > 0)
+        ends = np.append(begins[1:], True)[: len(chosen)]
+        after = np.append(self._starts[1:], self.row_count)
+        return Selection(self._starts[chosen[begins]], after[chosen[ends]], tests)
 
     def batches(
-        self,
-        names: Sequence[str],
-        chosen: Iterable[Chosen],
-        between: Mapping[str, tuple[int, int]] | None = None,
+        self, names: Sequence[str], selection: Selection, between: Mapping[str, tuple[int, int]] | None = None
     ) -> Iterator[Rows]:
-        """Columns of chosen rows, some hundred thousand rows at a time, in the order of the table. Raises OSError.
+        """Columns of chosen rows, some ten thousand rows at a time, in the order of the table. Raises OSError.
 
         `between` has inclusive limits of the values of columns.
         """
-        buffer, parts, count = self._buffer(), list[Rows](), 0
-        for block, all_positions in chosen:
-            positions = all_positions
-            for name, (first, last) in (between or {}).items():
-                column = self._chosen(block, name, positions, buffer)
-                inside = (column >= first) & (column <= last)
-                positions = np.flatnonzero(inside) if positions is None else positions.compress(inside)
-            rows = {name: self._chosen(block, name, positions, buffer) for name in names}
-            parts.append(rows)
-            count += self.rows_in(block, positions)
-            if count >= BATCH:
-                yield _joined(parts)
-                parts, count = [], 0
-        if count:
-            yield _joined(parts)
-
-    def rows_in(self, block: int, positions: Positions | None) -> int:
-        """How many rows of a block are chosen."""
-        return self._counts[block] if positions is None else len(positions)
-
-    def _buffer(self) -> Array:
         widest = max(kind.itemsize for kind in self._types.values())
-        return np.empty(max(self._counts, default=0) * widest, dtype=np.uint8)
+        buffer = np.empty(int(np.diff(self._bounds).max(initial=0)) * widest, dtype=np.uint8)
+        for block, begins, ends in self._pieces(selection):
+            piece = _Piece(self, block, begins, ends, buffer)
+            inside: Bools | None = None
+            for name, values in selection.tests.items():
+                wanted = _are_wanted(values, piece.column(name))
+                inside = wanted if inside is None else inside & wanted
+            for name, (first, last) in (between or {}).items():
+                column = piece.column(name)
+                wanted = (column >= first) & (column <= last)
+                inside = wanted if inside is None else inside & wanted
+            if inside is None:
+                yield {name: piece.column(name) for name in names}
+            elif len(positions := np.flatnonzero(inside)):
+                yield {name: piece.column(name).take(positions) for name in names}
 
-    def _blocks_with(self, wanted: Mapping[str, Bools]) -> Iterator[tuple[int, dict[str, Bools]]]:
-        """The blocks in which a wanted value of every key occurs, with the keys to be tested there, rarest first."""
-        rows_with = {name: (self._frequencies[name] @ values).tolist() for name, values in wanted.items()}
-        for block, count in enumerate(self._counts):
-            of_keys = sorted((numbers[block], name) for name, numbers in rows_with.items())
-            if all(number for number, _ in of_keys):
-                yield block, {name: wanted[name] for number, name in of_keys if number < count}
+    def _pieces(self, selection: Selection) -> Iterator[tuple[int, Ints, Ints]]:
+        """The ranges by block, from whose first row they count, in parts that are handed over at once."""
+        parts = -(-(selection.end - selection.first) // BATCH)
+        # Longer ranges are cut.
+        nth = np.arange(parts.sum()) - np.repeat(parts.cumsum() - parts, parts)
+        first = np.repeat(selection.first, parts) + nth * BATCH
+        end = np.minimum(np.repeat(selection.end, parts), first + BATCH)
+        block = np.searchsorted(self._bounds, first, side="right") - 1
+        rows_before = (end - first).cumsum() - (end - first)
+        is_other = (np.diff(block, prepend=-1) > 0) | (np.diff(rows_before // BATCH, prepend=-1) > 0)
+        bounds = [*np.flatnonzero(is_other).tolist(), len(first)]
+        for start, stop in pairwise(bounds):
+            of_block = int(block[start])
+            before = self._bounds[of_block]
+            yield of_block, first[start:stop] - before, end[start:stop] - before
 
-    def _are_wanted(self, block: int, name: str, values: Bools, column: Array) -> Bools:
-        """Which values of a key column are wanted."""
-        # Compared with a number of NumPy, narrow values would be widened first.
-        found: list[int] = np.flatnonzero((self._frequencies[name][block] > 0) & values).tolist()
-        if len(found) > FEW_VALUES:
-            return values.take(column)
-        flags: Bools = column == found[0]
-        for value in found[1:]:
-            flags |= column == value
-        return flags
-
-    def _chosen(self, block: int, name: str, positions: Positions | None, buffer: Array) -> Array:
+    def read(self, block: int, name: str, ranges: Ranges, near: Ranges, buffer: Array) -> Array:
+        """A column of some ranges of a block; `near` are those that contain them, and are read at once."""
+        kind = self._types[name]
         place, value = self._places[name][block]
-        if place == _NOT_WRITTEN:
-            return np.full(self.rows_in(block, positions), value, self._types[name])
-        column = self._column(block, name, buffer)
-        return column.copy() if positions is None else column.take(positions)
-
-    def _column(self, block: int, name: str, buffer: Array) -> Array:
-        """A column of a block, in a buffer that is used again."""
-        count, kind = self._counts[block], self._types[name]
-        place, value = self._places[name][block]
-        if place == _NOT_WRITTEN:
-            return np.full(count, value, dtype=kind)
-        target = buffer[: count * kind.itemsize]
-        self._file.read_into(target, place)
-        return target.view(kind)
+        if place == NOT_WRITTEN:
+            return np.full(sum(end - first for first, end in ranges), value, dtype=kind)
+        size = kind.itemsize
+        if len(ranges) == 1:
+            ((first, end),) = ranges
+            column = np.empty(end - first, dtype=kind)
+            self._file.read_into(column.view(np.uint8), place + first * size)
+            return column
+        for first, end in near:
+            self._file.read_into(buffer[first * size : end * size], place + first * size)
+        whole = buffer[: near[-1][1] * size].view(kind)
+        return np.concatenate([whole[first:end] for first, end in ranges])
 
 
-def count_cells(counts: NDArray[np.int32], cells: NDArray[np.intp]) -> None:
+class _Piece:
+    """Some ranges of a block, whose columns are read when they are needed first."""
+
+    def __init__(self, table: BlockTable, block: int, first: Ints, end: Ints, buffer: Array) -> None:
+        self._table, self._block, self._buffer = table, block, buffer
+        self._ranges: Ranges = list(zip(first.tolist(), end.tolist(), strict=True))
+        far = np.flatnonzero(first[1:] - end[:-1] > SHORT_GAP)
+        begins, ends = first[[0, *(far + 1)]], end[[*far, -1]]
+        self._near: Ranges = list(zip(begins.tolist(), ends.tolist(), strict=True))
+        self._columns: dict[str, Array] = {}
+
+    def column(self, name: str) -> Array:
+        """A column of the rows."""
+        if name not in self._columns:
+            self._columns[name] = self._table.read(self._block, name, self._ranges, self._near, self._buffer)
+        return self._columns[name]
+
+
+def _below(folder: str, directory: Mapping[str, Array]) -> dict[str, Array]:
+    """The arrays whose names begin with that of a folder, by the rest of their names."""
+    return {
+        name.removeprefix(f"{folder}/"): array
+        for name, array in directory.items()
+        if name.startswith(f"{folder}/")
+    }
+
+
+def _are_wanted(values: Bools, column: Array) -> Bools:
+    """Which values of a key column are wanted."""
+    # Compared with a number of NumPy, narrow values would be widened first.
+    found: list[int] = np.flatnonzero(values).tolist()
+    if len(found) > FEW_VALUES:
+        return values.take(column)
+    flags = np.zeros(len(column), dtype=np.bool_)
+    for value in found:
+        flags |= column == value
+    return flags
+
+
+def count_cells(counts: NDArray[np.int32], cells: Cells) -> None:
     """Add 1 for each of the cells, in place: a third of the time of `bincount` where cells are more than rows."""
-    # For a number of any other type NumPy would take a hundred times as long.
-    np.add.at(counts, cells, np.int32(1))
-
-
-def _narrowed(numbers: Array, kind: np.dtype[Any], name: str) -> Array:
-    if numbers.dtype == kind:
-        return numbers
-    if len(numbers) and not 0 <= numbers.min() <= numbers.max() <= np.iinfo(kind).max:
-        raise TooWideError(name)
-    return numbers.astype(kind)
-
-
-def _joined(parts: Sequence[Rows]) -> Rows:
-    if len(parts) == 1:
-        return parts[0]
-    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    # For a number or positions of any other type NumPy would take many times as long.
+    np.add.at(counts, cells.astype(np.intp, copy=False), np.int32(1))

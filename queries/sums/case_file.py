@@ -13,19 +13,17 @@ import shutil
 import stat
 import tempfile
 import time
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from itertools import product
 from pathlib import Path
-from threading import Lock
 from typing import Any, BinaryIO, TypeVar
 
 import numpy as np
 import sqlalchemy as sa
-from cachetools import LRUCache
 
 from queries.question.question import Question
 from queries.question.rollup_choice import can_use_rollups
@@ -33,17 +31,9 @@ from queries.sql.array_expressions import Bools, Node, Rows
 from queries.storage import schema
 from queries.storage.store import Store
 from queries.storage.store_errors import SlowStoreError
-from queries.sums import block_file
-from queries.sums.block_file import (
-    Array,
-    BlockTable,
-    Chosen,
-    OpenFile,
-    TableWriter,
-    TooWideError,
-    read_directory,
-    write_directory,
-)
+from queries.sums import block_writer
+from queries.sums.block_file import Array, BlockTable, OpenFile, read_directory
+from queries.sums.block_writer import TableWriter, TooWideError, write_directory
 from queries.sums.case_file_layout import ENDED_BY, WAIT, Classes, Layout, Part, definitions, layouts
 from queries.sums.cases_in_memory import MOST_CASES
 from queries.sums.day_amounts import day_number
@@ -54,7 +44,6 @@ FOLDER, ENDING, UNFINISHED = "negah-cases", ".blocks", ".unfinished"
 BYTES_PER_CASE = 30  # at most, with room to spare; twice as much must be free
 LEFT_AFTER = 3_600.0  # seconds after which an unfinished file is taken for that of a process that was killed
 UNUSED_AFTER = 30 * 86_400.0  # seconds after which the file of another store is removed
-ROOM_FOR_ROWS = 12 * 2**20  # bytes for the positions of rows of the scopes that were asked about last
 _DAY_TYPE = np.dtype(np.uint16)
 _KEY = ("case file",)
 
@@ -67,26 +56,11 @@ class CaseFile:
 
     tables: Mapping[str, BlockTable]
     arrays: Mapping[str, Array]
-    _rows: LRUCache[Hashable, tuple[Chosen, ...]] = field(
-        default_factory=lambda: LRUCache(ROOM_FOR_ROWS, getsizeof=_size), compare=False
-    )
-    _lock: Lock = field(default_factory=Lock, compare=False)
 
     @property
     def nbytes(self) -> int:
         """Size in memory in bytes, for the cache."""
-        return ROOM_FOR_ROWS + sum(table.nbytes for table in self.tables.values())
-
-    def kept_rows(self, key: Hashable) -> tuple[Chosen, ...] | None:
-        """The rows that were kept last under a key."""
-        with self._lock:
-            return self._rows.get(key)
-
-    def keep_rows(self, key: Hashable, rows: tuple[Chosen, ...]) -> None:
-        """Keep which rows a scope has, for its next questions; other scopes have to give way."""
-        with self._lock:
-            if _size(rows) <= ROOM_FOR_ROWS:
-                self._rows[key] = rows
+        return sum(table.nbytes for table in self.tables.values())
 
     @cached_property
     def first_day(self) -> int:
@@ -144,11 +118,6 @@ def keep_case_file(store: Store) -> None:
 def case_file_path(store: Store) -> Path:
     """Where the file of a state is, or would be."""
     return _path(store)
-
-
-def _size(rows: tuple[Chosen, ...]) -> int:
-    """Size in bytes of positions of rows."""
-    return 100 + sum(positions.nbytes for _, positions in rows if positions is not None)
 
 
 def _can_be_read(path: Path) -> bool:
@@ -234,14 +203,14 @@ def _write(store: Store, file: BinaryIO) -> None:
     last_day = 0
     for name, layout in layouts().items():
         classes = {column: Classes(part) for column, part in layout.classes.items()}
-        writer = TableWriter(file, _types(store, layout), _key_counts(store))
+        writer = TableWriter(file, _types(store, layout), _key_counts(store), _order(store))
         for statement in _statements(store, layout):
             for batch in store.batches(statement):
                 rows = _rows(Rows(batch), layout, classes, first_day)
                 last_day = max(last_day, *(int(rows[day].max(initial=0)) for day in layout.days))
                 writer.add(rows)
             # Blocks of one county and kind are skipped by more scopes, but many small ones take longer to read.
-            writer.end_block(least=block_file.BLOCK // 4)
+            writer.end_block(least=block_writer.BLOCK // 4)
         arrays |= {f"{name}/{key}": array for key, array in writer.directory().items()}
         arrays |= {f"values/{name}/{column}": each.values for column, each in classes.items()}
     write_directory(file, arrays | {"days": np.array(last_day + 1)})
@@ -306,6 +275,23 @@ def _key_counts(store: Store) -> dict[str, int]:
     return {
         name: count + 1 for name, count in (largest | {"kind": max(Kind), "channel": max(Channel)}).items()
     }
+
+
+def _order(store: Store) -> dict[str, Array]:
+    """The groups by which blocks are sorted: whether a case is of a trip, and all dimensions of a scope.
+
+    Cases of trips are few, and left out by many questions. A topic or an office lies among the others of its group.
+    """
+    counts = _key_counts(store)
+    groups = {
+        name: np.arange(counts[name]) for name in ("trip", "county", "kind", "channel", "agency", "topic")
+    }
+    groups["trip"] = np.minimum(groups["trip"], 1)
+    for name in ("topic", "agency"):
+        for key, group in store.parents(name).items():
+            groups[name][key] = group
+    groups["due_agency"] = groups["agency"]  # nearly always the same office
+    return {name: group.astype(np.min_scalar_type(group.max())) for name, group in groups.items()}
 
 
 def _case_count(store: Store) -> int:

@@ -19,7 +19,8 @@ from queries.measures.declaration import Holder
 from queries.sql.array_expressions import Node, Rows
 from queries.sql.components import COMPONENTS
 from queries.storage import schema
-from queries.sums.block_file import Array, TooWideError
+from queries.sums.block_file import Array
+from queries.sums.block_writer import TooWideError
 from queries.sums.daily_sums_in_arrays import (
     WITH_CASES,
     WITH_REOPENINGS,
@@ -30,7 +31,7 @@ from queries.sums.daily_sums_in_arrays import (
 )
 from queries.sums.edge_days import KEY_COLUMNS
 
-FORMAT = 1  # of the file; another number for another meaning of its columns
+FORMAT = 2  # of the file; another number for another meaning of its columns
 CASES, REOPENED = "cases", "reopened"
 MOST_CLASSES = 256
 _AMOUNT_BITS = 16  # of an amount in the number from which classes are told apart

@@ -12,7 +12,7 @@ from queries.sql.components import Component, EdgeKind
 from queries.sums.block_file import count_cells
 from queries.sums.case_file import CaseFile, answer_from_file
 from queries.sums.case_file_layout import CASES, Part, layouts
-from queries.sums.case_file_rows import chosen_rows, without_trips
+from queries.sums.case_file_rows import chosen_rows
 from queries.sums.daily_sums_from_file import MOST_CELLS
 from queries.sums.grouped_sums_from_file import cells_of, coded_group, keys_of, window_of
 
@@ -69,11 +69,11 @@ def _sums(
     counts = np.zeros(len(values) * cells, dtype=np.int32)
     columns = [part.day, *([part.column] if part.column else []), *(each.column for each in coded)]
     chosen = chosen_rows(file, question, CASES, question.measure.holder)
-    between = {part.day: (begin, end)} | without_trips(question)
-    for rows in file.tables[CASES].batches(list(dict.fromkeys(columns)), chosen, between):
+    of_class = (class_of * cells).astype(np.uint32)
+    for rows in file.tables[CASES].batches(list(dict.fromkeys(columns)), chosen, {part.day: (begin, end)}):
         cell = cells_of(rows, coded)
         if part.column is not None:
-            cell += (class_of * cells).take(rows[part.column])
+            cell += of_class.take(rows[part.column])
         count_cells(counts, cell)
     by_class = counts.reshape(len(values), cells)
     filled = np.flatnonzero(by_class[values.any(axis=1)].any(axis=0))

@@ -5,6 +5,7 @@ components; multiplied by what each class adds to them, the counts are the sums.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from queries.question.question import Question
 from queries.sums.block_file import count_cells
 from queries.sums.case_file import CaseFile, answer_from_file
 from queries.sums.case_file_layout import CASES, Part, layouts
-from queries.sums.case_file_rows import chosen_rows, without_trips
+from queries.sums.case_file_rows import chosen_rows
 from queries.sums.day_amounts import AMOUNT_COLUMNS, DayAmounts, timestamps
 from queries.sums.scope_rows import HOLDERS
 
@@ -27,38 +28,35 @@ def daily_sums_from_file(question: Question, *, by_source: bool) -> DayAmounts |
 def _daily_sums(file: CaseFile, question: Question, *, by_source: bool) -> DayAmounts | None:
     sources = file.tables[CASES].key_count("source") if by_source else 1
     slots = 2 * sources  # of a day: with and without a trip, and each source
-    sums = np.zeros((len(AMOUNT_COLUMNS), file.days * slots))
+    sums = np.zeros((len(AMOUNT_COLUMNS), slots, file.days))
     for name, layout in layouts().items():
-        table = file.tables[name]
-        sizes = {part: file.days * slots * len(file.values(name, part)) for part in layout.parts}
+        sizes = {part: slots * len(file.values(name, part)) * file.days for part in layout.parts}
         if sum(sizes.values()) > MOST_CELLS:
             return None
         counts = {part: np.zeros(sizes[part], dtype=np.int32) for part in layout.parts}
-        for parts in _by_selection(question, layout.parts):
-            further = ("trip", *(["source"] if by_source else []))
-            names = dict.fromkeys([*further, *(column for part in parts for column in _columns(part))])
-            chosen = chosen_rows(file, question, name, parts[0].holder)
-            for rows in table.batches(list(names), chosen, without_trips(question)):
-                slot = (rows["trip"] > 0) * np.intp(sources)
-                if by_source:
-                    slot += rows["source"]
+        for parts, on_trip in product(_by_selection(question, layout.parts), (False, True)):
+            names = dict.fromkeys(column for part in parts for column in _columns(part))
+            chosen = chosen_rows(file, question, name, parts[0].holder, on_trip=on_trip)
+            of_trip = {part: counts[part].reshape(2, -1)[int(on_trip)] for part in parts}
+            for rows in file.tables[name].batches([*names, *(["source"] if by_source else [])], chosen):
                 for part in parts:
-                    cell = rows[part.day].astype(np.intp)
-                    cell *= slots
-                    cell += slot
+                    cell = rows[part.day].astype(np.uint32)
                     if part.column is not None:
-                        cell *= len(file.values(name, part))
-                        cell += rows[part.column]
-                    count_cells(counts[part], cell)
+                        cell += rows[part.column] * np.uint32(file.days)
+                    if by_source:
+                        cell += rows["source"] * np.uint32(file.days * len(file.values(name, part)))
+                    count_cells(of_trip[part], cell)
         for part, counted in counts.items():
             values = file.values(name, part)
-            for amount, each in zip(part.names, (counted.reshape(-1, len(values)) @ values).T, strict=True):
-                sums[AMOUNT_COLUMNS.index(amount)] += each
-    sums[:, :slots] = 0  # of no day
-    cells = np.flatnonzero(sums.any(axis=0))
+            by_class = counted.reshape(slots, len(values), file.days)
+            for amount, value in zip(part.names, values.T, strict=True):
+                sums[AMOUNT_COLUMNS.index(amount)] += value @ by_class
+    sums[:, :, 0] = 0  # of no day
+    by_day = sums.transpose(0, 2, 1).reshape(len(sums), -1)
+    cells = np.flatnonzero(by_day.any(axis=0))
     day, slot = timestamps(cells // slots + file.first_day), cells % slots
     source = slot % sources if by_source else None
-    return DayAmounts(day, slot // sources, source, AMOUNT_COLUMNS, sums[:, cells])
+    return DayAmounts(day, slot // sources, source, AMOUNT_COLUMNS, by_day[:, cells])
 
 
 def _by_selection(question: Question, parts: Sequence[Part]) -> Iterator[list[Part]]:

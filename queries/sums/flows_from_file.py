@@ -12,7 +12,7 @@ from queries.question.question import Columns, Question
 from queries.sums.block_file import count_cells
 from queries.sums.case_file import CaseFile, answer_from_file
 from queries.sums.case_file_layout import Part, layouts
-from queries.sums.case_file_rows import chosen_rows, without_trips
+from queries.sums.case_file_rows import chosen_rows
 from queries.sums.daily_sums_from_file import MOST_CELLS
 from queries.sums.day_amounts import Moments, timestamps
 from queries.sums.grouped_sums_from_file import cells_of, coded_group, keys_of, window_of
@@ -42,7 +42,7 @@ def flows_from_file(
                 days = [day for day in (question.last, end and end - timedelta(1)) if day is not None]
                 begin, last = window_of(file, None, min(days))
                 spans = np.array(
-                    span_of(timestamps(np.arange(begin, last + 1) + file.first_day)), dtype=np.intp
+                    span_of(timestamps(np.arange(begin, last + 1) + file.first_day)), dtype=np.uint32
                 )
                 counted = _counted(file, question, table, part, name, groups, spans)
                 if counted is None:
@@ -60,7 +60,7 @@ def _counted(
     part: Part,
     name: str,
     groups: Sequence[Group],
-    spans: NDArray[np.intp],
+    spans: NDArray[np.uint32],
 ) -> Columns | None:
     """Numbers of rows of a table that add 1 to a flow, by group and span; `spans` has those of the file's days."""
     coded = [coded_group(file, question, group, FIRST, len(spans)) for group in groups]
@@ -72,11 +72,11 @@ def _counted(
     adds = file.values(table, part)[:, part.names.index(name)] > 0
     columns = [part.day, *([part.column] if part.column else []), *(each.column for each in coded)]
     chosen = chosen_rows(file, question, table, question.measure.holder)
-    between = {part.day: (FIRST, len(spans))} | without_trips(question)
+    between = {part.day: (FIRST, len(spans))}
     for rows in file.tables[table].batches(list(dict.fromkeys(columns)), chosen, between):
         cell = cells_of(rows, coded)
-        cell *= span_count
-        cell += spans.take(rows[part.day] - np.intp(FIRST))
+        cell *= np.uint32(span_count)
+        cell += spans.take(rows[part.day] - np.uint16(FIRST))
         count_cells(counts, cell if part.column is None else cell.compress(adds.take(rows[part.column])))
     filled = np.flatnonzero(counts)
     n = counts[filled].astype(np.int64)

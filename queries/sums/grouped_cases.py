@@ -17,6 +17,7 @@ from queries.question.grouping import PARENTS, TIME_GROUPINGS, Group
 from queries.question.question import Columns, Question
 from queries.question.rollup_choice import choose_daily_rollup, dimensions
 from queries.sums.case_columns import Array
+from queries.sums.case_file_rows import has_more_in_file
 from queries.sums.daily_sums import case_count_if_cached, daily_sums
 from queries.sums.day_amounts import timestamps
 from queries.sums.scope_cases import (
@@ -53,6 +54,8 @@ def cases_of_scope(question: Question) -> ScopeCases | None:
         return None
     rollup = choose_daily_rollup(store, scope, ())
     whole = replace(question, scope=scope, groups=(), daily_rollup=rollup)
+    if has_more_in_file(whole, MOST_KEPT if rollup is None else MOST_BESIDE_ROLLUPS):
+        return None
     if rollup is not None:
         few = daily_sums(whole).amounts["received"].sum() <= MOST_BESIDE_ROLLUPS
     elif (count := case_count_if_cached(whole)) is not None:

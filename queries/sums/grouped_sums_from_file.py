@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from queries.question.grouping import PARENTS, TIME_GROUPINGS, Group
 from queries.question.question import Columns, Question
-from queries.sums.block_file import Array, Rows, count_cells
+from queries.sums.block_file import Array, Cells, Rows, count_cells
 from queries.sums.case_file import CaseFile, answer_from_file
 from queries.sums.case_file_layout import CASES, ENDED_BY, WAIT, layouts
-from queries.sums.case_file_rows import chosen_rows, without_trips
+from queries.sums.case_file_rows import chosen_rows
 from queries.sums.daily_sums_from_file import MOST_CELLS
 from queries.sums.day_amounts import day_number
 from queries.sums.grouped_cases import DAY, key_codes
@@ -71,28 +71,34 @@ def _day_sums(
     # Classes that add the same to the wanted amounts need not be told apart.
     values, class_of = np.unique(values, axis=0, return_inverse=True)
     coded = [coded_group(file, question, group, begin, end) for group in groups]
-    start = (begin + file.first_day) // step * step
-    days = -(-(end + file.first_day + 1 - start) // step) * step
+    within, between = (begin, end), {part.day: (begin, end)}
+    if 2 * (end - begin) > file.days:
+        # To choose among rows takes longer than to count all of them, those without a day as of day 0.
+        within, between = (0, file.days - 1), {}
+    start = (within[0] + file.first_day) // step * step
+    days = -(-(within[1] + file.first_day + 1 - start) // step) * step
     cells = prod([*(len(each.keys) for each in coded), days])
     if len(values) * cells > MOST_CELLS:
         return None
     counts = np.zeros(len(values) * cells, dtype=np.int32)
     columns = list(dict.fromkeys([part.day, part.column, *(each.column for each in coded)]))
-    between = {part.day: (begin, end)} | without_trips(question)
+    # Numbers below 0 are what they are again when the days are added.
+    of_class = (class_of * cells + file.first_day - start).astype(np.uint32)
     for rows in table.batches(columns, chosen_rows(file, question, CASES, part.holder), between):
         cell = cells_of(rows, coded)
-        cell *= days
+        cell *= np.uint32(days)
         cell += rows[part.day]
-        cell += file.first_day - start
-        cell += (class_of * cells).take(rows[part.column])
+        cell += of_class.take(rows[part.column])
         count_cells(counts, cell)
     by_class = counts.reshape(len(values), -1, days)
+    by_class[:, :, : begin + file.first_day - start] = 0
+    by_class[:, :, end + 1 + file.first_day - start :] = 0
     sums = {}
-    for name, of_class in zip(names, values.T, strict=True):
+    for name, amounts in zip(names, values.T, strict=True):
         sums[name] = np.zeros(by_class.shape[1:])
-        for value, counted in zip(of_class, by_class, strict=True):
+        for value, counted in zip(amounts, by_class, strict=True):
             if value:
-                sums[name] += value * counted
+                sums[name] += counted if value == 1 else value * counted
     return GroupedDays(keys_of(np.arange(cells // days), coded), start, sums)
 
 
@@ -116,20 +122,21 @@ def _waits(file: CaseFile, question: Question, first: date | None, last: date | 
     columns = list(dict.fromkeys([WAIT, ENDED_BY, *(each.column for each in coded)]))
     between = {} if first is None and last is None else {REGISTERED: (begin, end)}
     chosen = chosen_rows(file, question, CASES, question.measure.holder)
-    for rows in table.batches(columns, chosen, between | without_trips(question)):
+    for rows in table.batches(columns, chosen, between):
         cell = cells_of(rows, coded)
-        cell *= longest
+        cell *= np.uint32(longest)
         cell += rows[WAIT]
-        cell *= states
+        cell *= np.uint32(states)
         cell += rows[ENDED_BY]
         count_cells(counts, cell)
     counts.reshape(-1, longest, states)[:, 0] = 0  # waits that have not ended
-    cells = np.flatnonzero(counts)
-    wait = cells // states
+    cells = np.flatnonzero(counts != 0)
+    wait = cells.astype(np.uint32) // np.uint32(states)
+    group, hours = np.divmod(wait, np.uint32(longest))
     return {
-        **keys_of(wait // longest, coded),
-        "hours": wait % longest - 1,
-        "state": cells % states,
+        **keys_of(group.astype(np.intp), coded),
+        "hours": hours.astype(np.int64) - 1,
+        "state": cells - wait * np.intp(states),
         "cases": counts[cells],
     }
 
@@ -144,7 +151,7 @@ def wait_rows_from_file(question: Question) -> Columns | None:
 
 def _wait_rows(file: CaseFile, question: Question) -> Columns:
     names, table = (REGISTERED, "trip", WAIT, ENDED_BY), file.tables[CASES]
-    ended = {WAIT: (1, question.store.longest_wait + 1)} | without_trips(question)
+    ended = {WAIT: (1, question.store.longest_wait + 1)}
     chosen = chosen_rows(file, question, CASES, question.measure.holder)
     parts = [{name: np.zeros(0, dtype=np.int32) for name in names}]
     parts += [dict(rows) for rows in table.batches(names, chosen, ended)]
@@ -169,27 +176,31 @@ class CodedGroup:
     keys: Array
     column: str
     start: int
-    codes: NDArray[np.int32] | None
+    codes: NDArray[np.uint32] | None
 
 
 def coded_group(file: CaseFile, question: Question, group: Group, begin: int, end: int) -> CodedGroup:
     """A grouping of the file's cases, whose days are from `begin` to `end`."""
     if group.name in TIME_GROUPINGS:
         keys, codes = key_codes(group, DAY, np.arange(begin, end + 1) + file.first_day)
-        return CodedGroup(group.name, keys, question.clock_column, begin, codes)
+        return CodedGroup(group.name, keys, question.clock_column, begin, codes.astype(np.uint32))
     child = PARENTS.get(group.name, group.name)
     column = question.measure.holder if child == "agency" else child
     keys, codes = key_codes(group, column, np.arange(file.tables[CASES].key_count(column)))
-    return CodedGroup(group.name, keys, column, 0, codes if group.name in PARENTS else None)
+    of_parent = codes.astype(np.uint32) if group.name in PARENTS else None
+    return CodedGroup(group.name, keys, column, 0, of_parent)
 
 
-def cells_of(rows: Rows, coded: Sequence[CodedGroup]) -> NDArray[np.intp]:
+def cells_of(rows: Rows, coded: Sequence[CodedGroup]) -> Cells:
     """The position of each row's keys among all combinations of them."""
-    cell = np.zeros(len(next(iter(rows.values()))), dtype=np.intp)
-    for each in coded:
+    cell = np.zeros(len(next(iter(rows.values()))), dtype=np.uint32)
+    for i, each in enumerate(coded):
         values = rows[each.column]
-        cell *= len(each.keys)
-        cell += values if each.codes is None else each.codes.take(values - np.intp(each.start))
+        if i:
+            cell *= np.uint32(len(each.keys))
+        if each.codes is not None:
+            values = each.codes.take(values if not each.start else values - values.dtype.type(each.start))
+        cell += values
     return cell
 
 

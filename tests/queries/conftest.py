@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from queries.storage.store import Store
-from queries.sums import block_file, case_file
+from queries.sums import block_file, block_writer, case_file
 from tests import worlds
 from tests.queries.offices import COUNTIES, OFFICES, PEERS
 
@@ -35,7 +35,7 @@ def keep_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[Stor
     """A function that makes the file of all cases of a small store in many blocks, in a folder of the test."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     monkeypatch.setattr(case_file, "MOST_CASES", 0)
-    monkeypatch.setattr(block_file, "BLOCK", 20)
+    monkeypatch.setattr(block_writer, "BLOCK", 20)
     monkeypatch.setattr(block_file, "BATCH", 30)
 
     def keep(store: Store) -> Path:

@@ -1,20 +1,27 @@
-"""The rows of a scope in the file of all cases: kept for its next question, unless they are many."""
+"""The rows of a scope in the file of all cases, most of which are found without reading any."""
 
+import numpy as np
 import pytest
 import sqlalchemy as sa
 
 from queries.measures import MEASURES
 from queries.question.question import Question, make_question
 from queries.storage.store import Store
-from queries.sums import case_file, case_file_rows
-from queries.sums.block_file import BlockTable
+from queries.sums.block_file import OpenFile
 from queries.sums.case_file import answer_from_file
 from queries.sums.case_file_layout import CASES
 from queries.sums.case_file_rows import chosen_rows, has_more_in_file
 from queries.vocabulary.scope import Scope
 from tests.worlds import store_of, world
 
-SCOPE = Scope(topic_groups=("G1",), channels=("phone",))
+GROUPS = Scope(topic_groups=("G1",), channels=("phone",))
+SCOPES = [
+    GROUPS,
+    Scope(topic_groups=("G1",), channels=("phone",), trips="out"),
+    Scope(peer_groups=("P1",), kinds=("complaint",)),
+    Scope(topics=("T1",), channels=("phone", "portal")),
+    Scope(agencies=("A1", "A2")),
+]
 
 
 @pytest.fixture(scope="module")
@@ -23,65 +30,55 @@ def store() -> Store:
     return store_of(sa.create_engine("duckdb:///:memory:"), world(8))
 
 
-def _question(store: Store, scope: Scope = SCOPE) -> Question:
+def _question(store: Store, scope: Scope) -> Question:
     return make_question(store, MEASURES["received"], scope, by=(), lang="en")
 
 
-def _positions(store: Store, scope: Scope = SCOPE) -> list[tuple[int, list[int] | None]]:
+def _days(store: Store, scope: Scope) -> list[int]:
+    """The days of registration of a scope's cases."""
     question = _question(store, scope)
 
     def read(file):
-        rows = chosen_rows(file, question, CASES, "agency")
-        return [(block, None if positions is None else positions.tolist()) for block, positions in rows]
+        batches = file.tables[CASES].batches(["registered_day"], chosen_rows(file, question, CASES, "agency"))
+        return np.concatenate([np.zeros(0, dtype=int), *(rows["registered_day"] for rows in batches)])
 
-    found = answer_from_file(question, read)
-    assert found is not None
-    return found
+    days = answer_from_file(question, read)
+    assert days is not None
+    return sorted(days.tolist())
 
 
-@pytest.mark.parametrize("most", [0, case_file_rows.MOST_KEPT])
-def test_rows_are_looked_for_once_unless_they_are_many(store, keep_file, monkeypatch, most: int) -> None:
+@pytest.mark.parametrize("scope", SCOPES)
+def test_the_rows_are_those_of_the_scope(store, keep_file, scope: Scope) -> None:
     keep_file(store)
-    searches = []
-    search = BlockTable.chosen
-    monkeypatch.setattr(
-        BlockTable, "chosen", lambda self, wanted: searches.append(wanted) or search(self, wanted)
+    question = _question(store, scope)
+    statement = sa.select(question.facts.cases.c.registered_day).where(
+        *question.dimension_conditions(question.facts.cases)
     )
-    monkeypatch.setattr(case_file_rows, "MOST_KEPT", most)
-    first, again = _positions(store), _positions(store)
-    assert first == again
-    assert len(first) > 2
-    assert len(searches) == (1 if most else 2)
-    # The period of a scope and its switch for trips do not change where its cases are; its dimensions do.
-    assert _positions(store, Scope(topic_groups=("G1",), channels=("phone",), trips="out")) == first
-    assert _positions(store, Scope(topic_groups=("G2",), channels=("phone",))) != first
+    expected = store.frame(statement)["registered_day"].to_numpy().astype("datetime64[D]").astype(int)
+    days = _days(store, scope)
+    assert len(days) > 5
+    assert (np.diff(days) == np.diff(np.sort(expected))).all()
+    # How many there are is told without a statement.
+    assert has_more_in_file(question, len(days) - 1)
+    assert not has_more_in_file(question, len(days))
     store.cache.clear()
+    assert not has_more_in_file(_question(store.without_rollups(), scope), 0)
 
 
-def test_a_scope_has_more_rows_than_some_number(store, keep_file) -> None:
-    assert not has_more_in_file(_question(store), 0)
+@pytest.mark.parametrize(("scope", "most"), [(GROUPS, 0), (SCOPES[3], 10_000)])
+def test_only_topics_and_offices_are_read_to_find_rows(store, keep_file, monkeypatch, scope, most) -> None:
     keep_file(store)
-    count = sum(len(positions or ()) for _, positions in _positions(store))
-    assert count > 30
-    store.cache.clear()
-    assert has_more_in_file(_question(store), count - 1)
-    assert not has_more_in_file(_question(store), count)
-    store.cache.clear()
-
-
-def test_scopes_that_were_asked_about_long_ago_give_way(store, keep_file, monkeypatch) -> None:
-    monkeypatch.setattr(case_file, "ROOM_FOR_ROWS", 450)
-    keep_file(store)
-    scopes = [Scope(topics=(f"T{i}",), channels=("phone",)) for i in (1, 2, 3)]
-    for scope in scopes:
-        _positions(store, scope)
-    searches = []
-    search = BlockTable.chosen
+    question, read = _question(store, scope), []
+    assert not has_more_in_file(question, 1_000)
     monkeypatch.setattr(
-        BlockTable, "chosen", lambda self, wanted: searches.append(wanted) or search(self, wanted)
+        OpenFile,
+        "read_into",
+        lambda self, target, place, whole=OpenFile.read_into: (
+            read.append(len(target)),
+            whole(self, target, place),
+        ),
     )
-    _positions(store, scopes[-1])
-    assert not searches
-    _positions(store, scopes[0])
-    assert len(searches) == 1
+    assert has_more_in_file(question, 5)
+    assert sum(read) <= most
+    assert bool(read) == (most > 0)
     store.cache.clear()

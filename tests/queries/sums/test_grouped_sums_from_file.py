@@ -11,7 +11,6 @@ from queries.estimates import scope_waits
 from queries.estimates.measure import measure
 from queries.storage.store import Store
 from queries.sums import (
-    case_file_rows,
     component_sums_from_file,
     daily_sums_from_file,
     flows_from_file,
@@ -72,13 +71,7 @@ def _answers(store: Store, scope: Scope) -> list[pd.DataFrame]:
 def answered(monkeypatch) -> list[str]:
     """The questions that the file answered, in their order."""
     found: list[str] = []
-    for module in (
-        case_file_rows,
-        component_sums_from_file,
-        daily_sums_from_file,
-        flows_from_file,
-        grouped_sums_from_file,
-    ):
+    for module in (component_sums_from_file, daily_sums_from_file, flows_from_file, grouped_sums_from_file):
 
         def look(question, answer, name=module.__name__):
             given = answer_from_file(question, answer)
@@ -102,7 +95,7 @@ def test_the_file_answers_as_statements_do(
     keep_file(store)
     here = _answers(store, scope)
     # By kind and channel there are sums by day already.
-    assert len(set(answered)) == (3 if scope.channels and scope.kinds else 5)
+    assert len(set(answered)) == (3 if scope.channels and scope.kinds else 4)
     assert len(answered) > 6
     for one, other in zip(here, there, strict=True):
         pd.testing.assert_frame_equal(one, other)
