@@ -18,7 +18,7 @@ MOST_KEPT = 1_000_000
 
 def chosen_rows(file: CaseFile, question: Question, table: str, holder: Holder) -> Iterable[Chosen]:
     """The rows of a table that belong to the dimensions of a question's scope by an office column, trips included."""
-    wanted = _wanted_values(question, file.tables[table], holder)
+    wanted = wanted_values(question, file.tables[table], holder)
     key = (table, *((name, values.tobytes()) for name, values in sorted(wanted.items())))
     return file.kept_rows(key) or _keeping(file, table, wanted, key)
 
@@ -53,7 +53,7 @@ def _keeping(
         file.keep_rows(key, tuple(kept))
 
 
-def _wanted_values(question: Question, table: BlockTable, holder: Holder) -> dict[str, Bools]:
+def wanted_values(question: Question, table: BlockTable, holder: Holder) -> dict[str, Bools]:
     """Of each key column by which the scope chooses, which values it wants."""
     filters = dimension_filters(question.store, question.scope, holder=holder)
     if question.sources is not None:

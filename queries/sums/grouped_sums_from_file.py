@@ -8,13 +8,14 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
+from queries.measures.declaration import Holder
 from queries.question.grouping import PARENTS, TIME_GROUPINGS, Group
 from queries.question.question import Columns, Question
 from queries.sums.block_file import Array, Rows, count_cells
 from queries.sums.case_file import CaseFile, answer_from_file
 from queries.sums.case_file_layout import CASES, ENDED_BY, WAIT, layouts
-from queries.sums.case_file_rows import chosen_rows, without_trips
-from queries.sums.daily_sums_from_file import MOST_CELLS
+from queries.sums.case_file_rows import chosen_rows, wanted_values, without_trips
+from queries.sums.cell_counts import MOST_CELLS, CellCounts
 from queries.sums.day_amounts import day_number
 from queries.sums.grouped_cases import DAY, key_codes
 from stats.estimates.intervals import Floats
@@ -70,10 +71,11 @@ def _day_sums(
     values = file.values(CASES, part)[:, [part.names.index(name) for name in names]]
     # Classes that add the same to the wanted amounts need not be told apart.
     values, class_of = np.unique(values, axis=0, return_inverse=True)
-    coded = [coded_group(file, question, group, begin, end) for group in groups]
+    coded = [coded_group(file, question, group, begin, end, chosen_by=part.holder) for group in groups]
     start = (begin + file.first_day) // step * step
     days = -(-(end + file.first_day + 1 - start) // step) * step
-    cells = prod([*(len(each.keys) for each in coded), days])
+    combinations = prod(len(each.keys) for each in coded)
+    cells = combinations * days
     if len(values) * cells > MOST_CELLS:
         return None
     counts = np.zeros(len(values) * cells, dtype=np.int32)
@@ -86,14 +88,14 @@ def _day_sums(
         cell += file.first_day - start
         cell += (class_of * cells).take(rows[part.column])
         count_cells(counts, cell)
-    by_class = counts.reshape(len(values), -1, days)
+    by_class = counts.reshape(len(values), combinations, days)
     sums = {}
     for name, of_class in zip(names, values.T, strict=True):
         sums[name] = np.zeros(by_class.shape[1:])
         for value, counted in zip(of_class, by_class, strict=True):
             if value:
                 sums[name] += value * counted
-    return GroupedDays(keys_of(np.arange(cells // days), coded), start, sums)
+    return GroupedDays(keys_of(np.arange(combinations), coded), start, sums)
 
 
 def waits_from_file(question: Question, first: date | None, last: date | None) -> Columns | None:
@@ -108,11 +110,10 @@ def _waits(file: CaseFile, question: Question, first: date | None, last: date | 
     table = file.tables[CASES]
     begin, end = window_of(file, first, last)
     coded = [coded_group(file, question, group, begin, end) for group in question.groups]
-    longest, states = question.store.longest_wait + 2, 3
-    size = prod([*(len(each.keys) for each in coded), longest, states])
-    if size > MOST_CELLS or end < begin:
+    if end < begin:
         return None
-    counts = np.zeros(size, dtype=np.int32)
+    longest, states = question.store.longest_wait + 2, 3
+    counts = CellCounts(prod([*(len(each.keys) for each in coded), longest, states]))
     columns = list(dict.fromkeys([WAIT, ENDED_BY, *(each.column for each in coded)]))
     between = {} if first is None and last is None else {REGISTERED: (begin, end)}
     chosen = chosen_rows(file, question, CASES, question.measure.holder)
@@ -122,15 +123,16 @@ def _waits(file: CaseFile, question: Question, first: date | None, last: date | 
         cell += rows[WAIT]
         cell *= states
         cell += rows[ENDED_BY]
-        count_cells(counts, cell)
-    counts.reshape(-1, longest, states)[:, 0] = 0  # waits that have not ended
-    cells = np.flatnonzero(counts)
+        counts.add(cell)
+    cells, cases = counts.filled()
+    has_ended = cells // states % longest > 0
+    cells, cases = cells[has_ended], cases[has_ended]
     wait = cells // states
     return {
         **keys_of(wait // longest, coded),
         "hours": wait % longest - 1,
         "state": cells % states,
-        "cases": counts[cells],
+        "cases": cases,
     }
 
 
@@ -172,15 +174,27 @@ class CodedGroup:
     codes: NDArray[np.int32] | None
 
 
-def coded_group(file: CaseFile, question: Question, group: Group, begin: int, end: int) -> CodedGroup:
-    """A grouping of the file's cases, whose days are from `begin` to `end`."""
+def coded_group(
+    file: CaseFile, question: Question, group: Group, begin: int, end: int, *, chosen_by: Holder | None = None
+) -> CodedGroup:
+    """A grouping of the file's cases, whose days are from `begin` to `end`.
+
+    `chosen_by` is the office column by which the cases are chosen, by default that of the measure.
+    """
     if group.name in TIME_GROUPINGS:
         keys, codes = key_codes(group, DAY, np.arange(begin, end + 1) + file.first_day)
         return CodedGroup(group.name, keys, question.clock_column, begin, codes)
     child = PARENTS.get(group.name, group.name)
     column = question.measure.holder if child == "agency" else child
-    keys, codes = key_codes(group, column, np.arange(file.tables[CASES].key_count(column)))
-    return CodedGroup(group.name, keys, column, 0, codes if group.name in PARENTS else None)
+    wanted = wanted_values(question, file.tables[CASES], chosen_by or question.measure.holder).get(column)
+    if wanted is None:
+        keys, codes = key_codes(group, column, np.arange(file.tables[CASES].key_count(column)))
+        return CodedGroup(group.name, keys, column, 0, codes if group.name in PARENTS else None)
+    # Only what the scope chooses can occur: so a scope of one county has one for each office, and not all of them.
+    keys, of_wanted = key_codes(group, column, np.flatnonzero(wanted))
+    codes = np.zeros(len(wanted), dtype=np.int32)
+    codes[wanted] = of_wanted
+    return CodedGroup(group.name, keys, column, 0, codes)
 
 
 def cells_of(rows: Rows, coded: Sequence[CodedGroup]) -> NDArray[np.intp]:
