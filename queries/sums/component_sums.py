@@ -27,9 +27,10 @@ from queries.sql.conditions import Column, Condition
 from queries.sql.functions import whole_sum
 from queries.sums.component_sums_from_file import component_sums_from_file
 from queries.sums.daily_sums import case_count_if_cached, daily_sums
-from queries.sums.edge_days import edge_rows, filter_rows, sum_by_numbers, sum_rows_by_group
+from queries.sums.edge_days import edge_rows, filter_rows, sum_rows_by_group
 from queries.sums.grouped_cases import cases_of_scope, sum_columns
 from queries.sums.scope_cases import ScopeCases, chosen_cases
+from queries.sums.sums_by_keys import sum_by_numbers
 from queries.vocabulary.codes import Clock
 from stats.estimates.intervals import Floats
 
