@@ -233,8 +233,10 @@ def _codes_and_labels(question: Question, figures: Columns) -> Columns:
     columns: Columns = {}
     for g in question.groups:
         keys = figures[g.name].tolist()
-        columns[g.name] = np.array([g.code(key) for key in keys], dtype=object)
-        columns[f"{g.name}_label"] = np.array([g.label(key) for key in keys], dtype=object)
+        # Of offices by month each key has many rows.
+        for name, text_of in ((g.name, g.code), (f"{g.name}_label", g.label)):
+            texts = {key: text_of(key) for key in dict.fromkeys(keys)}
+            columns[name] = np.array([texts[key] for key in keys], dtype=object)
     return columns
 
 

@@ -17,7 +17,7 @@ def chosen_rows(
 
     `on_trip` limits them to those of provincial trips, or to all others.
     """
-    wanted = _wanted_values(question, file.tables[table], holder)
+    wanted = wanted_values(question, file.tables[table], holder)
     trips = np.arange(file.tables[table].key_count("trip")) > 0
     inside = np.ones(len(trips), dtype=np.bool_)
     if question.scope.trips == "out":
@@ -46,7 +46,7 @@ def has_more_in_file(question: Question, most: int) -> bool:
     return bool(answer_from_file(question, has_more))
 
 
-def _wanted_values(question: Question, table: BlockTable, holder: Holder) -> dict[str, Bools]:
+def wanted_values(question: Question, table: BlockTable, holder: Holder) -> dict[str, Bools]:
     """Of each key column by which the scope chooses, which values it wants."""
     filters = dimension_filters(question.store, question.scope, holder=holder)
     if question.sources is not None:

@@ -30,7 +30,9 @@ from queries.sums.daily_sums import case_count_if_cached, daily_sums
 from queries.sums.edge_days import edge_rows, filter_rows, sum_rows_by_group
 from queries.sums.grouped_cases import cases_of_scope, sum_columns
 from queries.sums.scope_cases import ScopeCases, chosen_cases
+from queries.sums.sums_by_keys import sum_by_numbers
 from queries.vocabulary.codes import Clock
+from stats.estimates.intervals import Floats
 
 UNITS = ("agency", "peer_group", "county")  # what is compared in tables and by control charts
 # Cases of a scope from which it pays to have a slot for every possible combination of a group and a day.
@@ -126,7 +128,7 @@ def _sums(question: Question, components: Sequence[Component]) -> Columns:
             component.name: sum_where(component.condition_as_of(question.facts), component.amount(rows))
             for component in components
         }
-        return as_columns(_sum_parts(question, [_grouped_amounts(question, rows, amounts)], names))
+        return _sum_parts(question, [_grouped_amounts(question, rows, amounts)], names)
     if (of_scope := _cases_to_sum(question)) is not None:
         first, last = question.scope.first, question.scope.last
         return sum_columns(question, of_scope, names, groups=question.groups, first=first, last=last)
@@ -136,7 +138,7 @@ def _sums(question: Question, components: Sequence[Component]) -> Columns:
     )
     parts += [_on_edge(question, edge, days, components) for edge, days in edges.items()]
     # Empty frames are dropped, because concatenating one would change the types of the keys.
-    return as_columns(_sum_parts(question, [parts[0], *(part for part in parts[1:] if len(part))], names))
+    return _sum_parts(question, [parts[0], *(part for part in parts[1:] if len(part))], names)
 
 
 def _cases_to_sum(question: Question) -> ScopeCases | None:
@@ -283,15 +285,23 @@ def _on_edge(
     return sum_rows_by_group(rows, question.groups, [component.name for component in of_edge])
 
 
-def _sum_parts(question: Question, parts: list[pd.DataFrame], sums_of: list[str]) -> pd.DataFrame:
+def _sum_parts(question: Question, parts: list[pd.DataFrame], sums_of: list[str]) -> Columns:
     """Sum the partial answers to one question by group."""
     names = [g.name for g in question.groups]
-    frame = pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
-    # A sum over no rows is NULL.
-    sums = {name: np.nan_to_num(frame[name].to_numpy(dtype=float, na_value=np.nan)) for name in sums_of}
-    frame = pd.DataFrame({name: frame[name] for name in names} | sums, index=frame.index)
+    sums = {name: np.concatenate([_amounts_of(part, name) for part in parts]) for name in sums_of}
     if len(parts) == 1:
-        return frame
+        return {name: parts[0][name].to_numpy() for name in names} | sums
     if not names:
-        return frame[sums_of].sum().to_frame().T
-    return frame.groupby(names, as_index=False, sort=False)[sums_of].sum()
+        return {name: amount.sum(keepdims=True) for name, amount in sums.items()}
+    keys = {name: np.concatenate([part[name].to_numpy() for part in parts]) for name in names}
+    if all(np.issubdtype(column.dtype, np.integer) for column in keys.values()):
+        return sum_by_numbers(keys, sums)
+    frame = pd.DataFrame(keys | sums)
+    return as_columns(frame.groupby(names, as_index=False, sort=False)[sums_of].sum())
+
+
+def _amounts_of(part: pd.DataFrame, name: str) -> Floats:
+    """The sums of a component, 0 where a part has none of it; a sum over no rows is NULL."""
+    if name not in part:
+        return np.zeros(len(part))
+    return np.nan_to_num(part[name].to_numpy(dtype=float, na_value=np.nan))

@@ -9,11 +9,10 @@ import pandas as pd
 
 from queries.question.question import Columns, Question
 from queries.sql.components import Component, EdgeKind
-from queries.sums.block_file import count_cells
 from queries.sums.case_file import CaseFile, answer_from_file
 from queries.sums.case_file_layout import CASES, Part, layouts
 from queries.sums.case_file_rows import chosen_rows
-from queries.sums.daily_sums_from_file import MOST_CELLS
+from queries.sums.cell_counts import CellCounts
 from queries.sums.grouped_sums_from_file import cells_of, coded_group, keys_of, window_of
 
 
@@ -29,13 +28,11 @@ def component_sums_from_file(
         return None
     before = {edge: day for edge, (day,) in days.items()}
 
-    def answer(file: CaseFile) -> list[pd.DataFrame] | None:
+    def answer(file: CaseFile) -> list[pd.DataFrame]:
         sums = [
             _sums(file, question, part, names, before.get(edge))
             for part, edge, names in _by_part_and_edge(components)
         ]
-        if any(each is None for each in sums):
-            return None
         # Each part has the columns of all, because those without rows are left out when parts are put together.
         names = [component.name for component in components]
         frames = [pd.DataFrame(each) for each in sums]
@@ -54,7 +51,7 @@ def _by_part_and_edge(components: Sequence[Component]) -> Iterator[tuple[Part, E
 
 def _sums(
     file: CaseFile, question: Question, part: Part, names: Sequence[str], before: date | None
-) -> Columns | None:
+) -> Columns:
     """Sums of some amounts of a part by group, over the days of the question's period before a day."""
     ends = [day for day in (question.scope.last, before and before - timedelta(1)) if day is not None]
     begin, end = window_of(file, question.scope.first, min(ends, default=None))
@@ -63,19 +60,20 @@ def _sums(
         file.values(CASES, part)[:, [part.names.index(name) for name in names]], axis=0, return_inverse=True
     )
     coded = [coded_group(file, question, group, begin, max(begin, end)) for group in question.groups]
-    cells = prod(len(each.keys) for each in coded)
-    if len(values) * cells > MOST_CELLS:
-        return None
-    counts = np.zeros(len(values) * cells, dtype=np.int32)
+    counts = CellCounts(prod([*(len(each.keys) for each in coded), len(values)]))
     columns = [part.day, *([part.column] if part.column else []), *(each.column for each in coded)]
     chosen = chosen_rows(file, question, CASES, question.measure.holder)
-    of_class = (class_of * cells).astype(np.uint32)
+    of_class = class_of.astype(np.uint32)
     for rows in file.tables[CASES].batches(list(dict.fromkeys(columns)), chosen, {part.day: (begin, end)}):
-        cell = cells_of(rows, coded)
+        cell = cells_of(rows, coded, counts.kind)
         if part.column is not None:
+            cell *= np.uint32(len(values))
             cell += of_class.take(rows[part.column])
-        count_cells(counts, cell)
-    by_class = counts.reshape(len(values), cells)
-    filled = np.flatnonzero(by_class[values.any(axis=1)].any(axis=0))
-    sums = dict(zip(names, values.T @ by_class[:, filled], strict=True))
-    return keys_of(filled, coded) | sums
+        counts.add(cell)
+    cells, n = counts.filled()
+    combination, amounts = cells // len(values), values[cells % len(values)] * n[:, None]
+    adds = amounts.any(axis=1)
+    combination, amounts = combination[adds], amounts[adds]
+    starts = np.flatnonzero(np.diff(combination, prepend=-1))
+    sums = np.add.reduceat(amounts, starts, axis=0) if len(starts) else amounts
+    return keys_of(combination[starts], coded) | dict(zip(names, sums.T, strict=True))

@@ -14,10 +14,9 @@ from queries.sums.block_file import count_cells
 from queries.sums.case_file import CaseFile, answer_from_file
 from queries.sums.case_file_layout import CASES, Part, layouts
 from queries.sums.case_file_rows import chosen_rows
+from queries.sums.cell_counts import MOST_CELLS
 from queries.sums.day_amounts import AMOUNT_COLUMNS, DayAmounts, timestamps
 from queries.sums.scope_rows import HOLDERS
-
-MOST_CELLS = 2**22  # of all arrays of counts together, 4 bytes each; more are left to the database
 
 
 def daily_sums_from_file(question: Question, *, by_source: bool) -> DayAmounts | None:

@@ -22,6 +22,7 @@ from queries.sql.conditions import Column, Condition, Facts
 from queries.sql.state_intervals import state_intervals
 from queries.storage import schema
 from queries.storage.store import Store
+from queries.sums.sums_by_keys import sum_by_numbers
 
 KEY_COLUMNS = ("source", "trip", "kind", "channel", "county", "agency", "due_agency", "topic")
 
@@ -92,7 +93,13 @@ def sum_rows_by_group(rows: pd.DataFrame, groups: Sequence[Group], amounts: Sequ
     """Sums of the amounts by group; without groups, one row."""
     if not groups:
         return rows[list(amounts)].sum().to_frame().T
-    keys = pd.DataFrame({g.name: g.keys(rows) for g in groups}, index=rows.index)
+    keys = {g.name: g.keys(rows) for g in groups}
+    numbers = {name: np.array(column) for name, column in keys.items()}
+    if all(np.issubdtype(column.dtype, np.integer) for column in numbers.values()):
+        sums = sum_by_numbers(numbers, {name: rows[name].to_numpy() for name in amounts})
+        return pd.DataFrame(sums)
     return (
-        pd.concat([keys, rows[list(amounts)]], axis=1).groupby([g.name for g in groups], as_index=False).sum()
+        pd.concat([pd.DataFrame(keys, index=rows.index), rows[list(amounts)]], axis=1)
+        .groupby(list(keys), as_index=False)
+        .sum()
     )

@@ -9,11 +9,10 @@ from numpy.typing import NDArray
 
 from queries.question.grouping import Group
 from queries.question.question import Columns, Question
-from queries.sums.block_file import count_cells
 from queries.sums.case_file import CaseFile, answer_from_file
 from queries.sums.case_file_layout import Part, layouts
 from queries.sums.case_file_rows import chosen_rows
-from queries.sums.daily_sums_from_file import MOST_CELLS
+from queries.sums.cell_counts import CellCounts
 from queries.sums.day_amounts import Moments, timestamps
 from queries.sums.grouped_sums_from_file import cells_of, coded_group, keys_of, window_of
 
@@ -34,7 +33,7 @@ def flows_from_file(
     None where they have to be counted without the file. The groups are none of time, and may have several rows.
     """
 
-    def answer(file: CaseFile) -> list[Columns] | None:
+    def answer(file: CaseFile) -> list[Columns]:
         flows = []
         for table, layout in layouts().items():
             for name, sign, end in ((f"{state}_in", 1, before), (f"{state}_out", -1, None)):
@@ -45,8 +44,6 @@ def flows_from_file(
                     span_of(timestamps(np.arange(begin, last + 1) + file.first_day)), dtype=np.uint32
                 )
                 counted = _counted(file, question, table, part, name, groups, spans)
-                if counted is None:
-                    return None
                 flows.append(counted | {"n": sign * counted["n"]})
         return flows
 
@@ -61,23 +58,19 @@ def _counted(
     name: str,
     groups: Sequence[Group],
     spans: NDArray[np.uint32],
-) -> Columns | None:
+) -> Columns:
     """Numbers of rows of a table that add 1 to a flow, by group and span; `spans` has those of the file's days."""
     coded = [coded_group(file, question, group, FIRST, len(spans)) for group in groups]
     span_count = int(spans.max(initial=0)) + 1
-    size = prod([*(len(each.keys) for each in coded), span_count])
-    if size > MOST_CELLS:
-        return None
-    counts = np.zeros(size, dtype=np.int32)
+    counts = CellCounts(prod([*(len(each.keys) for each in coded), span_count]))
     adds = file.values(table, part)[:, part.names.index(name)] > 0
     columns = [part.day, *([part.column] if part.column else []), *(each.column for each in coded)]
     chosen = chosen_rows(file, question, table, question.measure.holder)
     between = {part.day: (FIRST, len(spans))}
     for rows in file.tables[table].batches(list(dict.fromkeys(columns)), chosen, between):
-        cell = cells_of(rows, coded)
+        cell = cells_of(rows, coded, counts.kind)
         cell *= np.uint32(span_count)
         cell += spans.take(rows[part.day] - np.uint16(FIRST))
-        count_cells(counts, cell if part.column is None else cell.compress(adds.take(rows[part.column])))
-    filled = np.flatnonzero(counts)
-    n = counts[filled].astype(np.int64)
+        counts.add(cell if part.column is None else cell.compress(adds.take(rows[part.column])))
+    filled, n = counts.filled()
     return keys_of(filled // span_count, coded) | {"span": filled % span_count, "n": n}

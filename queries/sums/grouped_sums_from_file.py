@@ -8,13 +8,14 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
+from queries.measures.declaration import Holder
 from queries.question.grouping import PARENTS, TIME_GROUPINGS, Group
 from queries.question.question import Columns, Question
 from queries.sums.block_file import Array, Cells, Rows, count_cells
 from queries.sums.case_file import CaseFile, answer_from_file
 from queries.sums.case_file_layout import CASES, ENDED_BY, WAIT, layouts
-from queries.sums.case_file_rows import chosen_rows
-from queries.sums.daily_sums_from_file import MOST_CELLS
+from queries.sums.case_file_rows import chosen_rows, wanted_values
+from queries.sums.cell_counts import MOST_CELLS, CellCounts
 from queries.sums.day_amounts import day_number
 from queries.sums.grouped_cases import DAY, key_codes
 from stats.estimates.intervals import Floats
@@ -70,14 +71,15 @@ def _day_sums(
     values = file.values(CASES, part)[:, [part.names.index(name) for name in names]]
     # Classes that add the same to the wanted amounts need not be told apart.
     values, class_of = np.unique(values, axis=0, return_inverse=True)
-    coded = [coded_group(file, question, group, begin, end) for group in groups]
+    coded = [coded_group(file, question, group, begin, end, chosen_by=part.holder) for group in groups]
     within, between = (begin, end), {part.day: (begin, end)}
     if 2 * (end - begin) > file.days:
         # To choose among rows takes longer than to count all of them, those without a day as of day 0.
         within, between = (0, file.days - 1), {}
     start = (within[0] + file.first_day) // step * step
     days = -(-(within[1] + file.first_day + 1 - start) // step) * step
-    cells = prod([*(len(each.keys) for each in coded), days])
+    combinations = prod(len(each.keys) for each in coded)
+    cells = combinations * days
     if len(values) * cells > MOST_CELLS:
         return None
     counts = np.zeros(len(values) * cells, dtype=np.int32)
@@ -90,7 +92,7 @@ def _day_sums(
         cell += rows[part.day]
         cell += of_class.take(rows[part.column])
         count_cells(counts, cell)
-    by_class = counts.reshape(len(values), -1, days)
+    by_class = counts.reshape(len(values), combinations, days)
     by_class[:, :, : begin + file.first_day - start] = 0
     by_class[:, :, end + 1 + file.first_day - start :] = 0
     sums = {}
@@ -99,7 +101,7 @@ def _day_sums(
         for value, counted in zip(amounts, by_class, strict=True):
             if value:
                 sums[name] += counted if value == 1 else value * counted
-    return GroupedDays(keys_of(np.arange(cells // days), coded), start, sums)
+    return GroupedDays(keys_of(np.arange(combinations), coded), start, sums)
 
 
 def waits_from_file(question: Question, first: date | None, last: date | None) -> Columns | None:
@@ -114,30 +116,29 @@ def _waits(file: CaseFile, question: Question, first: date | None, last: date | 
     table = file.tables[CASES]
     begin, end = window_of(file, first, last)
     coded = [coded_group(file, question, group, begin, end) for group in question.groups]
-    longest, states = question.store.longest_wait + 2, 3
-    size = prod([*(len(each.keys) for each in coded), longest, states])
-    if size > MOST_CELLS or end < begin:
+    if end < begin:
         return None
-    counts = np.zeros(size, dtype=np.int32)
+    longest, states = question.store.longest_wait + 2, 3
+    counts = CellCounts(prod([*(len(each.keys) for each in coded), longest, states]))
     columns = list(dict.fromkeys([WAIT, ENDED_BY, *(each.column for each in coded)]))
     between = {} if first is None and last is None else {REGISTERED: (begin, end)}
     chosen = chosen_rows(file, question, CASES, question.measure.holder)
     for rows in table.batches(columns, chosen, between):
-        cell = cells_of(rows, coded)
+        cell = cells_of(rows, coded, counts.kind)
         cell *= np.uint32(longest)
         cell += rows[WAIT]
         cell *= np.uint32(states)
         cell += rows[ENDED_BY]
-        count_cells(counts, cell)
-    counts.reshape(-1, longest, states)[:, 0] = 0  # waits that have not ended
-    cells = np.flatnonzero(counts != 0)
-    wait = cells.astype(np.uint32) // np.uint32(states)
-    group, hours = np.divmod(wait, np.uint32(longest))
+        counts.add(cell)
+    cells, cases = counts.filled()
+    wait, state = np.divmod(cells.astype(counts.kind), states)
+    group, hours = np.divmod(wait, longest)
+    has_ended = hours > 0
     return {
-        **keys_of(group.astype(np.intp), coded),
-        "hours": hours.astype(np.int64) - 1,
-        "state": cells - wait * np.intp(states),
-        "cases": counts[cells],
+        **keys_of(group[has_ended].astype(np.intp), coded),
+        "hours": hours[has_ended].astype(np.int64) - 1,
+        "state": state[has_ended].astype(np.intp),
+        "cases": cases[has_ended],
     }
 
 
@@ -179,21 +180,33 @@ class CodedGroup:
     codes: NDArray[np.uint32] | None
 
 
-def coded_group(file: CaseFile, question: Question, group: Group, begin: int, end: int) -> CodedGroup:
-    """A grouping of the file's cases, whose days are from `begin` to `end`."""
+def coded_group(
+    file: CaseFile, question: Question, group: Group, begin: int, end: int, *, chosen_by: Holder | None = None
+) -> CodedGroup:
+    """A grouping of the file's cases, whose days are from `begin` to `end`.
+
+    `chosen_by` is the office column by which the cases are chosen, by default that of the measure.
+    """
     if group.name in TIME_GROUPINGS:
         keys, codes = key_codes(group, DAY, np.arange(begin, end + 1) + file.first_day)
         return CodedGroup(group.name, keys, question.clock_column, begin, codes.astype(np.uint32))
     child = PARENTS.get(group.name, group.name)
     column = question.measure.holder if child == "agency" else child
-    keys, codes = key_codes(group, column, np.arange(file.tables[CASES].key_count(column)))
-    of_parent = codes.astype(np.uint32) if group.name in PARENTS else None
-    return CodedGroup(group.name, keys, column, 0, of_parent)
+    wanted = wanted_values(question, file.tables[CASES], chosen_by or question.measure.holder).get(column)
+    if wanted is None:
+        keys, codes = key_codes(group, column, np.arange(file.tables[CASES].key_count(column)))
+        of_parent = codes.astype(np.uint32) if group.name in PARENTS else None
+        return CodedGroup(group.name, keys, column, 0, of_parent)
+    # Only what the scope chooses can occur: so a scope of one county has one for each office, and not all of them.
+    keys, of_wanted = key_codes(group, column, np.flatnonzero(wanted))
+    of_value = np.zeros(len(wanted), dtype=np.uint32)
+    of_value[wanted] = of_wanted
+    return CodedGroup(group.name, keys, column, 0, of_value)
 
 
-def cells_of(rows: Rows, coded: Sequence[CodedGroup]) -> Cells:
-    """The position of each row's keys among all combinations of them."""
-    cell = np.zeros(len(next(iter(rows.values()))), dtype=np.uint32)
+def cells_of(rows: Rows, coded: Sequence[CodedGroup], kind: type[np.unsignedinteger] = np.uint32) -> Cells:
+    """The position of each row's keys among all combinations of them, as numbers of a kind that have room for more."""
+    cell = np.zeros(len(next(iter(rows.values()))), dtype=kind)
     for i, each in enumerate(coded):
         values = rows[each.column]
         if i:

@@ -7,6 +7,7 @@ import numpy as np
 from queries.comparisons.peers.office_counties import office_county_topic_sums
 from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
+from queries.sums.sums_by_keys import sum_by_numbers
 from queries.vocabulary.scope import Scope
 from stats.peers.case_mix import Floats
 
@@ -35,23 +36,21 @@ def late_topics(store: Store, scope: Scope) -> dict[str, LateTopic]:
     if scope.counties:
         keys = [key for key, code in store.codes("county").items() if code in scope.counties]
         used &= np.isin(sums["county"], keys)
-    pairs, pair_of = np.unique(
-        np.stack([sums["agency"][used], sums["topic"][used]]).astype(np.int64), axis=1, return_inverse=True
+    pairs = sum_by_numbers(
+        {name: sums[name][used].astype(np.int64) for name in ("agency", "topic")},
+        {name: sums[name][used].astype(float) for name in ("n", "hits")},
     )
-    n, hits = (
-        np.bincount(pair_of.ravel(), sums[name][used].astype(float), pairs.shape[1]).astype(float)
-        for name in ("n", "hits")
-    )
-    late: Floats = n - hits
+    n: Floats = pairs["n"]
+    late: Floats = n - pairs["hits"]
     agency, _, topic = question.groups
     found = {}
-    for key in np.unique(pairs[0]):
-        of_office = np.flatnonzero(pairs[0] == key)
+    for key in np.unique(pairs["agency"]):
+        of_office = np.flatnonzero(pairs["agency"] == key)
         most = of_office[int(np.argmax(late[of_office]))]
         if not _stands_out(n[of_office], late[of_office]):
             continue
         found[agency.code(int(key))] = LateTopic(
-            topic.code(int(pairs[1, most])), int(late[most]), int(late[of_office].sum())
+            topic.code(int(pairs["topic"][most])), int(late[most]), int(late[of_office].sum())
         )
     return found
 

@@ -1,6 +1,7 @@
 """Since when offices or counties need a look: the same rule over equal periods that ended earlier."""
 
 from collections.abc import Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -19,6 +20,7 @@ from queries.storage.store import Store
 MONTHS = 6  # earlier periods that are looked at
 MONTH = timedelta(days=30)
 DAY = timedelta(days=1)
+AT_ONCE = 2  # periods that are compared at the same time
 
 
 def with_history(
@@ -126,12 +128,20 @@ def _assessed(
     by_stretch = replace(question, groups=(*question.groups, spans_group(question.clock_column, starts)))
     sums = unit_sums(by_stretch)
     stretches = _Stretches.of(sums, [group.name for group in question.groups], starts)
-    still, assessed = units, []
-    for period in periods:
-        still = _codes(comparison, question, stretches.within(period), of=still)
-        assessed.append(still)
-        if not still:
-            break
+    still, assessed = units, list[frozenset[str]]()
+    # Comparisons are arithmetic alone, during most of which NumPy lets another thread run. The second one is for
+    # nothing where nobody is left after the first.
+    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="periods") as threads:
+        for start in range(0, len(periods), AT_ONCE):
+            of_periods = [
+                threads.submit(_codes, comparison, question, stretches.within(period), of=still)
+                for period in periods[start : start + AT_ONCE]
+            ]
+            for flagged in of_periods:
+                still &= flagged.result()
+                assessed.append(still)
+                if not still:
+                    return tuple(assessed)
     return tuple(assessed)
 
 

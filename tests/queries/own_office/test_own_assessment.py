@@ -4,6 +4,7 @@ from dataclasses import asdict, replace
 
 import pytest
 
+from queries.comparisons.peers import peer_history
 from queries.comparisons.peers.peer_comparison import ON_TIME, PeerComparison, peer_comparison
 from queries.comparisons.peers.peer_history import needing_look_over
 from queries.estimates.measure import measure
@@ -103,6 +104,20 @@ def test_earlier_periods_are_judged_like_the_present_one(demo_store, comparison)
     told = needing_look_over(demo_store, comparison, first)
     assert still
     assert still & told[0] == still & set(direct.needs_look["agency"])
+
+
+def test_periods_that_are_judged_at_once_are_judged_like_one_after_the_other(
+    demo_store, comparison, monkeypatch
+) -> None:
+    periods = earlier_periods(demo_store, assessment_period(demo_store, MONTHS))
+    offices = frozenset(comparison.needs_look["agency"])
+    answers = []
+    for at_once in (1, 2, len(periods)):
+        monkeypatch.setattr(peer_history, "AT_ONCE", at_once)
+        answers.append(peer_history._assessed(demo_store, comparison, periods, offices))
+    assert answers[0][0]
+    assert len(answers[0]) > 1
+    assert answers[1:] == answers[:1] * 2
 
 
 def test_an_unknown_office_is_refused_in_both_languages(demo_store) -> None:

@@ -11,6 +11,7 @@ from queries.estimates import scope_waits
 from queries.estimates.measure import measure
 from queries.storage.store import Store
 from queries.sums import (
+    cell_counts,
     component_sums_from_file,
     daily_sums_from_file,
     flows_from_file,
@@ -104,19 +105,30 @@ def test_the_file_answers_as_statements_do(
 
 
 @ON_DUCKDB
-@pytest.mark.parametrize("cells", [10, 500])
-def test_more_cells_than_there_is_room_for_are_counted_by_statements(
-    world_stores, keep_file, answered, cells: int, monkeypatch
+@pytest.mark.parametrize("scope", SCOPES[::2])
+def test_of_more_cells_than_there_is_room_for_those_that_occur_are_counted(
+    world_stores, keep_file, answered, scope: Scope, monkeypatch
 ) -> None:
     store = world_stores(8)
     keep_file(store)
-    for module in (component_sums_from_file, daily_sums_from_file, flows_from_file, grouped_sums_from_file):
-        monkeypatch.setattr(module, "MOST_CELLS", cells)
-    here = _answers(store, SCOPES[0])
-    # Waits one by one need no cells, and some sums only few.
-    assert len(answered) < (8 if cells == 10 else 20)
-    monkeypatch.undo()
-    assert len(here) > 10
+
+    def answers() -> list[pd.DataFrame]:
+        store.cache.clear()
+        answered.clear()
+        return [
+            measure(store, key, scope, by=("agency",)).frame
+            for key in ("answer_days_median", "on_time_share")
+        ]
+
+    there = answers()
+    assert len(answered) == 2
+    for module in (cell_counts, daily_sums_from_file, grouped_sums_from_file):
+        monkeypatch.setattr(module, "MOST_CELLS", 10)
+    here = answers()
+    assert len(answered) == 1  # The share has an array of days for each office, and is left to statements.
+    for one, other in zip(here, there, strict=True):
+        pd.testing.assert_frame_equal(one, other)
+        assert other["value"].notna().sum() > 1
     store.cache.clear()
 
 
