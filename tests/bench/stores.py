@@ -16,6 +16,9 @@ from queries.settings.province_settings import ROOT
 from tests.bench.world import AS_OF, MAPPING, Part, write
 from tests.forked import run_forked
 
+# Loading more cases takes more memory than intake allows itself by its default setting.
+LARGE = 50_000_000
+LARGE_SETTINGS = "[limits]\nmemory_megabytes = 2500\n"
 SIZES = {"2k": 2_000, "20k": 20_000, "200k": 200_000, "1m": 1_000_000, "10m": 10_000_000, "100m": 100_000_000}
 
 
@@ -52,8 +55,17 @@ def store(part: Part) -> str:
     path = cache() / f"{store_name(part)}.duckdb"
     url = f"duckdb:///{path}"
     if not path.exists():
-        intake("load", file, url=url)
+        intake("load", file, url=url, **_settings(part))
     return url
+
+
+def _settings(part: Part) -> dict[str, str]:
+    """Environment variables with which a part of the world can be loaded."""
+    if part.cases <= LARGE:
+        return {}
+    path = cache() / "large.toml"
+    path.write_text(LARGE_SETTINGS, encoding="utf-8")
+    return {"NEGAH_SETTINGS": str(path)}
 
 
 def demo() -> str:
@@ -77,9 +89,9 @@ def fill_demo(url: str) -> None:
         raise RuntimeError(f"the demo was not built:\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}")
 
 
-def intake(command: str, *files: Path, url: str) -> None:
+def intake(command: str, *files: Path, url: str, **environment: str) -> None:
     """Run a command of intake over files of the world. Raises RuntimeError with its output."""
-    done = run_forked(load_command(command, *files, url=url), cwd=ROOT)
+    done = run_forked(load_command(command, *files, url=url), cwd=ROOT, env=os.environ | environment)
     if done.returncode:
         raise RuntimeError(f"intake {command} failed:\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}")
 
