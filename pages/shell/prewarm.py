@@ -52,8 +52,9 @@ START_SECONDS = 0.5  # the same while workers start, which then read the shared 
 LONGEST_START = 60.0  # seconds for which the rest waits for them
 REST_RATIO = 2.0  # rest after each piece, as a multiple of the time that the piece took
 # Work after each load by the clock, rests and pauses not counted: a minute of one core, because over a large file the
-# database works in two threads. The likeliest comes first.
-WORK_SECONDS = 40.0
+# database works in two threads. The likeliest comes first. Over ten million cases it is enough for all screens, the
+# overview of each county, and the tables of the press.
+WORK_SECONDS = 50.0
 LONGEST_PAUSE = 10.0  # seconds that a piece waits for screens to be drawn
 ATTEMPTS = 3  # to compute a piece, of which the last is not cancelled
 
@@ -175,16 +176,18 @@ def _compute(piece: Piece, view: View) -> float:
 
 
 def likely_views(store: Store) -> Iterator[tuple[View, Screen]]:
-    """Views and screens to prewarm: all screens unfiltered, press by unit, then one county, kind or period chosen."""
+    """Views and screens to prewarm: all screens unfiltered, each county, press by unit, then one kind or period."""
     extent = settings().ready
     if extent == "nothing":
         return
-    scopes: list[Params] = [{"county": [code]} for code in _counties(store)]
-    scopes += [{"kind": [kind.name]} for kind in KINDS]
-    scopes += [{"period": [preset]} for preset in PRESETS]
+    counties: list[Params] = [{"county": [code]} for code in _counties(store)]
+    others: list[Params] = [{"kind": [kind.name]} for kind in KINDS]
+    others += [{"period": [preset]} for preset in PRESETS]
     yield from ((_view(store, {}), screen) for screen in SCREENS)
     if extent == "opening":
         return
+    # The overview of every scope comes before the other screens, because that is where viewers start.
+    yield from ((_view(store, params), SCREENS[0]) for params in counties)
     # The first published table of cases closed by unit is the one that takes longest; those of open cases need it, too.
     yield from (
         (_view(store, {"measure": ["closed"], "by": [unit]}), screen)
@@ -192,9 +195,8 @@ def likely_views(store: Store) -> Iterator[tuple[View, Screen]]:
         if screen.path == "press"
         for unit in PUBLICATION_UNITS
     )
-    # The overview of every scope comes before the other screens, because that is where viewers start.
-    for screens in (SCREENS[:1], SCREENS[1:]):
-        yield from ((_view(store, params), screen) for params in scopes for screen in screens)
+    yield from ((_view(store, params), SCREENS[0]) for params in others)
+    yield from ((_view(store, params), screen) for params in (*counties, *others) for screen in SCREENS[1:])
 
 
 def _counties(store: Store) -> list[str]:

@@ -112,10 +112,16 @@ def test_what_opens_comes_first_and_every_county_is_among_it(fresh):
 
     assert [screen for _, screen in views[: len(SCREENS)]] == list(SCREENS)
     assert len({scope for scope, _ in views[: len(SCREENS)]}) == 1
-    # Then the tables by unit of which the first takes longest.
-    then = [(screen.path, view.params.get("by")) for view, screen in likely_views(fresh)][len(SCREENS) :]
-    assert then[:3] == [("press", ["county"]), ("press", ["agency"]), ("press", ["topic_group"])]
+    # Then the overview of every county, and the tables by unit of which the first takes longest.
     counties = set(fresh.dimension("county")["code"].iloc[1:])
+    then = list(likely_views(fresh))[len(SCREENS) :]
+    overviews, tables = then[: len(counties)], then[len(counties) :]
+    assert {view.scope.counties for view, screen in overviews if screen is SCREENS[0]} == {
+        (c,) for c in counties
+    }
+    assert [(screen.path, view.params.get("by")) for view, screen in tables[:3]] == [
+        ("press", ["county"]), ("press", ["agency"]), ("press", ["topic_group"])
+    ]  # fmt: skip
     for some in SCREENS:
         assert {code for scope, screen in views if screen is some for code in scope.counties} == counties
 
