@@ -52,9 +52,9 @@ START_SECONDS = 0.5  # the same while workers start, which then read the shared 
 LONGEST_START = 60.0  # seconds for which the rest waits for them
 REST_RATIO = 2.0  # rest after each piece, as a multiple of the time that the piece took
 # Work after each load by the clock, rests and pauses not counted: a minute of one core, because over a large file the
-# database works in two threads. The likeliest comes first. Over ten million cases it is enough for all screens, the
-# overview of each county, and the tables of the press.
-WORK_SECONDS = 50.0
+# database works in two threads. The likeliest comes first. Over ten million cases it is enough for all screens and the
+# overview of most counties; the file of all cases and what each worker reads for itself take half a minute more.
+WORK_SECONDS = 30.0
 LONGEST_PAUSE = 10.0  # seconds that a piece waits for screens to be drawn
 ATTEMPTS = 3  # to compute a piece, of which the last is not cancelled
 
@@ -98,7 +98,7 @@ def prewarm_store(store: Store) -> None:
     would evict likelier ones.
     """
     with as_viewer(PREWARMING):
-        work = _compute(read_shared_data, _view(store, {}))
+        work = _compute(read_own_data, _view(store, {}))
         _wait_for_workers()
         warm_workers_for(store)
         work += _keep_cases(_view(store, {}))
@@ -110,6 +110,15 @@ def prewarm_store(store: Store) -> None:
                 time.sleep(REST_RATIO * spent)
             if work > WORK_SECONDS or store.cache.has_overflowed or open_store().state != store.state:
                 return
+
+
+def read_own_data(view: View) -> None:
+    """Read what the server itself needs of what all scopes share: nothing of a large store of which workers compute.
+
+    It takes seconds there, and only the few pieces that no worker is free for are computed here.
+    """
+    if read_all_cases(view.store) or not WORKERS.are_wanted:
+        read_shared_data(view)
 
 
 def read_shared_data(view: View) -> None:

@@ -104,6 +104,11 @@ class WorkerPool:
             return len(self._idle)
 
     @property
+    def are_wanted(self) -> bool:
+        """Whether there are workers, or will be."""
+        return self._wanted > 0
+
+    @property
     def are_starting(self) -> bool:
         """Whether a worker is still importing what it needs."""
         with self._lock:

@@ -52,12 +52,16 @@ def asks_scope_by_scope(store: Store, scope: Scope) -> bool:
     return len(reading.first_scopes) <= FEW_SCOPES
 
 
-def read_all_cases(store: Store) -> None:
-    """Read the columns of all cases before anybody asks, where they can be kept, so that the first scope uses them."""
+def read_all_cases(store: Store) -> bool:
+    """Read the columns of all cases before anybody asks, so that the first scope uses them; False if they are not kept.
+
+    They are not where the store is large, or reading them takes too long.
+    """
     scope = Scope()
-    if can_use_rollups(store, scope):
-        store.case_reading.is_ahead = True
-        _kept(store, facts(store, scope))
+    if not can_use_rollups(store, scope):
+        return False
+    store.case_reading.is_ahead = True
+    return _kept(store, facts(store, scope)) is not None
 
 
 def _kept(store: Store, facts: Facts) -> CaseColumns | None:

@@ -13,6 +13,7 @@ from pages.shell.prewarm import _view, likely_views, prewarm_store
 from pages.shell.screens import SCREENS
 from pages.view import viewer
 from pages.view.turns import Pauses, Turns
+from pages.view.worker_pool import WORKERS
 from persian.calendar import month_bounds
 from queries.attention import attention
 from queries.disclosure import publishable_tables
@@ -24,7 +25,7 @@ from queries.storage.precedence import give_way
 from queries.storage.result_cache import ResultCache
 from queries.storage.running_statements import RequestCancelled, is_for_viewer
 from queries.storage.store import Store
-from queries.sums import case_file
+from queries.sums import case_file, cases_in_memory
 from queries.sums.case_file import case_file_path
 from queries.vocabulary.scope import Scope
 from tests.pages.hostile import ADDRESSES, Visitor
@@ -250,6 +251,16 @@ def test_workers_that_never_start_do_not_keep_the_rest_waiting(monkeypatch):
     began = time.monotonic()
     prewarm._wait_for_workers()
     assert time.monotonic() - began >= 0.1
+
+
+@pytest.mark.parametrize(("most", "wanted", "reads"), [(10**6, 2, 1), (10, 2, 0), (10, 0, 1)])
+def test_the_server_reads_nothing_of_a_large_store_that_workers_read(fresh, monkeypatch, most, wanted, reads):
+    read = []
+    monkeypatch.setattr(cases_in_memory, "MOST_CASES", most)
+    monkeypatch.setattr(WORKERS, "_wanted", wanted)
+    monkeypatch.setattr(prewarm, "attention", lambda store, scope: read.append(scope))
+    prewarm.read_own_data(_view(fresh, {}))
+    assert len(read) == reads
 
 
 def test_a_state_is_prewarmed_once_and_workers_that_start_later_are_warmed(fresh, monkeypatch):
