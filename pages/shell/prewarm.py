@@ -51,10 +51,10 @@ POLL_SECONDS = 5.0  # seconds between two checks for a new load
 START_SECONDS = 0.5  # the same while workers start, which then read the shared data
 LONGEST_START = 60.0  # seconds for which the rest waits for them
 REST_RATIO = 2.0  # rest after each piece, as a multiple of the time that the piece took
-# Work after each load by the clock, rests and pauses not counted: a minute of one core, because over a large file the
-# database works in two threads. The likeliest comes first. Over ten million cases it is enough for all screens and the
-# overview of most counties; the file of all cases and what each worker reads for itself take half a minute more.
-WORK_SECONDS = 30.0
+# Work on pieces after each load by the clock, rests and pauses not counted. The likeliest comes first. Over ten million
+# cases it is enough for all screens and the overview of the largest counties. The file of all cases, and what each worker
+# reads for itself, take forty seconds of one core there, so that all together are a minute.
+WORK_SECONDS = 20.0
 LONGEST_PAUSE = 10.0  # seconds that a piece waits for screens to be drawn
 ATTEMPTS = 3  # to compute a piece, of which the last is not cancelled
 

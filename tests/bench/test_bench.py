@@ -68,6 +68,14 @@ def test_a_verdict_says_by_how_much_a_target_was_missed(target, value, said):
     assert target.verdict(value) == said
 
 
+def test_a_screen_of_a_hundred_million_cases_may_take_fewer_passes():
+    few, many = (
+        [read.screen_target(cases, dimensions=dimensions).limit for dimensions in (2, 3)]
+        for cases in (10_000_000, 100_000_000)
+    )
+    assert (few, many) == ([2.0, 3.0], [0.5, 2.0])
+
+
 def test_a_ratio_is_of_medians_and_turns_round_for_times_faster():
     ours, theirs = Times((1.0, 2.0, 9.0)), Times((20.0, 24.0, 30.0))
 
