@@ -43,9 +43,8 @@ class Worker:
     warmed_state: object = None  # of the store, for which it has read what all scopes need
     scopes: dict[object, None] = field(default_factory=dict)
     requests: int = 0
-    is_busy: bool = (
-        False  # with a request whose end has not been heard: what it sends next is no answer to another one
-    )
+    # With a request whose end has not been heard: what it sends next is no answer to another one.
+    is_busy: bool = False
 
     def compute(self, request: PieceRequest) -> bytes | None:
         """The pickled result of a request; None if this worker could not compute it.

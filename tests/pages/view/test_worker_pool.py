@@ -5,9 +5,8 @@ import pickle
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from multiprocessing import Pipe
 from pathlib import Path
 
 import psutil
@@ -18,7 +17,7 @@ from pages.overview.cards import cards
 from pages.shell.prewarm import pieces_of, read_shared_data
 from pages.shell.screens import SCREENS
 from pages.view import worker_connection, worker_pool
-from pages.view.piece_request import OtherState, PieceRequest, answer, request_for
+from pages.view.piece_request import OtherState, answer, request_for
 from pages.view.turns import WAITING_SECONDS
 from pages.view.view import View
 from pages.view.viewer import as_viewer
@@ -31,18 +30,10 @@ from queries.storage.store_errors import SlowStoreError
 from queries.vocabulary.scope import Scope
 from records.roles import Role
 from tests.pages.view import slow_pieces
+from tests.pages.view.made_workers import Answers, until
 
-PATIENCE = 90.0
 NUMBER = 2
-REQUEST = PieceRequest("", "", replace(LOCAL_VIEWER), None, Scope(), (), "fa", False, {}, None, None, "")
 COUNTY = Viewer("county", "", frozenset({Role.county_viewer}), counties=("0301",), id=7)
-
-
-def _until(condition: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.02)
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +46,7 @@ def running(demo_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         patch.setenv("NEGAH_SETTINGS", str(rules))
         WORKERS.start(NUMBER)
         assert WORKERS.are_starting
-        _until(lambda: WORKERS.idle == NUMBER)
+        until(lambda: WORKERS.idle == NUMBER)
         assert not WORKERS.are_starting
         yield rules
         WORKERS.close()
@@ -168,45 +159,20 @@ def test_all_idle_workers_are_warmed_once_for_each_state_of_the_store(workers) -
     assert WORKERS.idle == NUMBER
 
 
-class _Answers:
-    """A connection to a worker that answers as the test says."""
-
-    def __init__(self, *messages: worker_connection.Message | None) -> None:
-        self.messages, self.sent = list(messages), list[object]()
-
-    def send_bytes(self, what: bytes) -> None:
-        self.sent.append(pickle.loads(what))
-
-    def poll(self, seconds: float) -> bool:
-        return self.messages[0] is not None or bool(self.messages.pop(0))
-
-    def recv_bytes(self) -> bytes:
-        return pickle.dumps(self.messages.pop(0))
-
-
 def test_the_end_of_a_request_is_told_as_the_worker_tells_it(workers) -> None:
     message = worker_connection.Message
     with as_viewer(LOCAL_VIEWER):
         request = request_for(_view(), "", "")
-    slow = Worker(_Answers(message("waiting"), message("working"), message("too slow", seconds=7)))  # type: ignore[arg-type]
+    slow = Worker(Answers(message("waiting"), message("working"), message("too slow", seconds=7)))  # type: ignore[arg-type]
     with pytest.raises(SlowStoreError, match="7 seconds"):
         slow.compute(request)
-    answers = _Answers(None, None, message("cancelled", seconds=0.25))
+    answers = Answers(None, None, message("cancelled", seconds=0.25))
     before = seconds_elsewhere()
     with cancel_when(lambda: True, seconds=60), pytest.raises(RequestCancelled):
         Worker(answers).compute(request)  # type: ignore[arg-type]
     # The worker is told once that its viewer has left, and asked nothing else before it has ended.
     assert answers.sent[1:] == [(1, None)]
     assert seconds_elsewhere() - before == 0.25
-
-
-def test_what_a_worker_does_not_end_for_a_viewer_who_has_left_the_server_does_not_begin(monkeypatch) -> None:
-    monkeypatch.setattr(worker_connection, "CANCEL_SECONDS", 0.0)
-    deaf = Worker(_Answers(None, None, None))  # type: ignore[arg-type]
-    monkeypatch.setattr(WORKERS, "take", lambda _key: deaf)
-    with cancel_when(lambda: True, seconds=60), with_worker(), pytest.raises(RequestCancelled):
-        compute_elsewhere(REQUEST)
-    assert len(deaf.connection.sent) == 2  # type: ignore[attr-defined]
 
 
 def test_a_worker_is_given_up_when_it_gives_no_sign_of_life_but_not_when_it_takes_long(
@@ -216,9 +182,9 @@ def test_a_worker_is_given_up_when_it_gives_no_sign_of_life_but_not_when_it_take
         request = request_for(_view(), slow_pieces.__name__, "works_long")
     monkeypatch.setattr(worker_connection, "SILENT_SECONDS", 2 * worker_connection.PAUSE)
     working, done = worker_connection.Message("working"), worker_connection.Message("computed", b"done")
-    assert Worker(_Answers(None, None, working, None, None, done)).compute(request) == b"done"  # type: ignore[arg-type]
+    assert Worker(Answers(None, None, working, None, None, done)).compute(request) == b"done"  # type: ignore[arg-type]
     with pytest.raises(OSError, match="sign of life"):
-        Worker(_Answers(None, working, None, None, None, done)).compute(request)  # type: ignore[arg-type]
+        Worker(Answers(None, working, None, None, None, done)).compute(request)  # type: ignore[arg-type]
     monkeypatch.setattr(worker_connection, "SILENT_SECONDS", 3 * worker_connection.SIGN_SECONDS)
     with as_viewer(LOCAL_VIEWER), with_worker():
         assert pickle.loads(compute_elsewhere(request) or b"") == "done"
@@ -286,83 +252,15 @@ def test_a_worker_that_is_killed_costs_nobody_a_screen_and_others_take_its_place
             assert cards(view) == expected
         ended.join()
         # All end with the first: the process that has started them, too.
-        _until(lambda: not any(each.is_running() and each.status() != "zombie" for each in victims))
+        until(lambda: not any(each.is_running() and each.status() != "zombie" for each in victims))
         with with_worker():
             view.store.cache.clear()
             assert cards(view) == expected
         assert WORKERS.idle == 0
         monkeypatch.setattr(worker_pool, "RESTART_SECONDS", 0.0)
-        _until(lambda: WORKERS.idle == NUMBER)
+        until(lambda: WORKERS.idle == NUMBER)
         with with_worker():
             view.store.cache.clear()
             before = seconds_elsewhere()
             assert cards(view) == expected
             assert seconds_elsewhere() > before
-
-
-@pytest.fixture
-def pool() -> Iterator[worker_pool.WorkerPool]:
-    """A pool of which two workers are ready and do nothing but listen."""
-    here, there = zip(*(Pipe() for _ in range(NUMBER)), strict=True)
-    pool = worker_pool.WorkerPool()
-    pool._workers = [Worker(each, is_ready=True) for each in here]
-    pool._idle = list(pool._workers)
-    yield pool
-    for each in (*here, *there):
-        each.close()
-
-
-def test_a_worker_that_is_left_in_the_middle_of_a_request_answers_nobody_else(pool) -> None:
-    worker = pool.take(None)
-    assert worker is not None
-    worker.connection = _Answers()  # it fails in a way that nobody expects
-    with pytest.raises(IndexError):
-        worker.compute(REQUEST)
-    pool.give_back(worker)
-    assert pool.take(None) is None
-
-
-def test_the_end_of_a_worker_that_is_noticed_late_costs_the_next_ones_nothing(pool) -> None:
-    late, other = pool.take(None), pool.take(None)
-    assert late is not None
-    assert other is not None
-    pool.give_up(other)
-    # Whoever listens to one of them still does so.
-    assert not late.connection.closed
-    next_one = Worker(late.connection, is_ready=True)
-    pool._workers, pool._idle = [next_one], [next_one]
-    pool.give_up(late)
-    assert pool.take(None) is next_one
-
-
-def _no_more_files(*_: object) -> None:
-    raise OSError(24, "Too many open files")
-
-
-@pytest.mark.parametrize(
-    ("where", "what", "lacking"),
-    [
-        (worker_pool.sys, "executable", "/nothing"),
-        (worker_pool.socket, "socketpair", _no_more_files),
-    ],
-)
-def test_where_no_process_can_be_started_the_server_computes_itself(
-    monkeypatch, caplog, where, what, lacking
-) -> None:
-    monkeypatch.setattr(where, what, lacking)
-    pool = worker_pool.WorkerPool()
-    pool.start(1)
-    assert pool.take(None) is None
-    assert pool.idle == 0
-    assert "could not be started" in caplog.text
-    pool.close()
-
-
-def test_workers_that_end_before_they_are_ready_are_given_up(monkeypatch, caplog) -> None:
-    monkeypatch.setattr(worker_pool.sys, "executable", "/bin/false")
-    pool = worker_pool.WorkerPool()
-    pool.start(NUMBER)
-    _until(lambda: not pool.are_starting)
-    assert pool.idle == 0
-    assert "workers have ended" in caplog.text
-    pool.close()

@@ -1,0 +1,91 @@
+"""Workers that fail, are deaf or cannot be started: nobody gets another's answer, and the server computes by itself."""
+
+from collections.abc import Iterator
+from multiprocessing import Pipe
+
+import pytest
+
+from pages.view import worker_connection, worker_pool
+from pages.view.worker_connection import Worker
+from pages.view.worker_pool import WORKERS, compute_elsewhere, with_worker
+from queries.storage.running_statements import RequestCancelled, cancel_when
+from tests.pages.view.made_workers import REQUEST, Answers, until
+
+NUMBER = 2
+
+
+@pytest.fixture
+def pool() -> Iterator[worker_pool.WorkerPool]:
+    """A pool of which two workers are ready and do nothing but listen."""
+    here, there = zip(*(Pipe() for _ in range(NUMBER)), strict=True)
+    pool = worker_pool.WorkerPool()
+    pool._workers = [Worker(each, is_ready=True) for each in here]
+    pool._idle = list(pool._workers)
+    yield pool
+    for each in (*here, *there):
+        each.close()
+
+
+def test_a_worker_that_is_left_in_the_middle_of_a_request_answers_nobody_else(pool) -> None:
+    worker = pool.take(None)
+    assert worker is not None
+    worker.connection = Answers()  # it fails in a way that nobody expects
+    with pytest.raises(IndexError):
+        worker.compute(REQUEST)
+    pool.give_back(worker)
+    assert pool.take(None) is None
+
+
+def test_the_end_of_a_worker_that_is_noticed_late_costs_the_next_ones_nothing(pool) -> None:
+    late, other = pool.take(None), pool.take(None)
+    assert late is not None
+    assert other is not None
+    pool.give_up(other)
+    # Whoever listens to one of them still does so.
+    assert not late.connection.closed
+    next_one = Worker(late.connection, is_ready=True)
+    pool._workers, pool._idle = [next_one], [next_one]
+    pool.give_up(late)
+    assert pool.take(None) is next_one
+
+
+def _no_more_files(*_: object) -> None:
+    raise OSError(24, "Too many open files")
+
+
+@pytest.mark.parametrize(
+    ("where", "what", "lacking"),
+    [
+        (worker_pool.sys, "executable", "/nothing"),
+        (worker_pool.socket, "socketpair", _no_more_files),
+    ],
+)
+def test_where_no_process_can_be_started_the_server_computes_itself(
+    monkeypatch, caplog, where, what, lacking
+) -> None:
+    monkeypatch.setattr(where, what, lacking)
+    pool = worker_pool.WorkerPool()
+    pool.start(1)
+    assert pool.take(None) is None
+    assert pool.idle == 0
+    assert "could not be started" in caplog.text
+    pool.close()
+
+
+def test_workers_that_end_before_they_are_ready_are_given_up(monkeypatch, caplog) -> None:
+    monkeypatch.setattr(worker_pool.sys, "executable", "/bin/false")
+    pool = worker_pool.WorkerPool()
+    pool.start(NUMBER)
+    until(lambda: not pool.are_starting)
+    assert pool.idle == 0
+    assert "workers have ended" in caplog.text
+    pool.close()
+
+
+def test_what_a_worker_does_not_end_for_a_viewer_who_has_left_the_server_does_not_begin(monkeypatch) -> None:
+    monkeypatch.setattr(worker_connection, "CANCEL_SECONDS", 0.0)
+    deaf = Worker(Answers(None, None, None))  # type: ignore[arg-type]
+    monkeypatch.setattr(WORKERS, "take", lambda _key: deaf)
+    with cancel_when(lambda: True, seconds=60), with_worker(), pytest.raises(RequestCancelled):
+        compute_elsewhere(REQUEST)
+    assert len(deaf.connection.sent) == 2  # type: ignore[attr-defined]
