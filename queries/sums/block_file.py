@@ -13,6 +13,7 @@ import os
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from itertools import pairwise
 from math import prod
@@ -101,6 +102,11 @@ class Selection:
     tests: Mapping[str, Bools]
 
     @property
+    def nbytes(self) -> int:
+        """Size in bytes, for the cache."""
+        return self.first.nbytes + self.end.nbytes + sum(values.nbytes for values in self.tests.values())
+
+    @cached_property
     def most_rows(self) -> int:
         """Number of rows before the tests."""
         return int((self.end - self.first).sum())
