@@ -136,6 +136,15 @@ class BlockTable:
         """Number of possible values of a key column."""
         return self._keys[name]
 
+    def group_counts(self, one: str, other: str) -> Ints:
+        """Numbers of rows by the groups of two key columns, without reading any."""
+        sizes = [int(self._order[name].max(initial=0)) + 1 for name in (one, other)]
+        counts = np.zeros(sizes, dtype=np.int64)
+        np.add.at(
+            counts, (self._groups[one], self._groups[other]), np.diff(self._starts, append=self.row_count)
+        )
+        return counts
+
     def select(self, wanted: Mapping[str, Bools]) -> Selection:
         """The rows with wanted values; `wanted` says of the values of key columns which ones are."""
         inside, tests = np.ones(len(self._starts), dtype=np.bool_), dict[str, Bools]()

@@ -11,15 +11,21 @@ from queries.sums.case_file_layout import CASES
 
 
 def chosen_rows(
-    file: CaseFile, question: Question, table: str, holder: Holder, *, on_trip: bool | None = None
+    file: CaseFile,
+    question: Question,
+    table: str,
+    holder: Holder,
+    *,
+    on_trip: bool | None = None,
+    without: tuple[str, frozenset[int]] | None = None,
 ) -> Selection:
     """The rows of a table that belong to the dimensions of a question's scope by an office column; cached.
 
-    `on_trip` limits them to those of provincial trips, or to all others.
+    `on_trip` limits them to those of provincial trips, or to all others; `without` leaves out some keys of a column.
     """
-    key = (*_cache_key(question, holder), table, question.scope.trips, on_trip)
+    key = (*_cache_key(question, holder), table, question.scope.trips, on_trip, without)
     return question.store.cache.get_or_compute(
-        key, lambda: _chosen(file, question, table, holder, on_trip=on_trip)
+        key, lambda: _chosen(file, question, table, holder, on_trip=on_trip, without=without)
     )
 
 
@@ -30,7 +36,13 @@ def _cache_key(question: Question, holder: Holder) -> tuple[object, ...]:
 
 
 def _chosen(
-    file: CaseFile, question: Question, table: str, holder: Holder, *, on_trip: bool | None
+    file: CaseFile,
+    question: Question,
+    table: str,
+    holder: Holder,
+    *,
+    on_trip: bool | None,
+    without: tuple[str, frozenset[int]] | None,
 ) -> Selection:
     wanted = wanted_values(question, file.tables[table], holder)
     trips = np.arange(file.tables[table].key_count("trip")) > 0
@@ -41,6 +53,10 @@ def _chosen(
         inside &= trips == on_trip
     if not inside.all():
         wanted["trip"] = inside
+    if without is not None:
+        column, keys = without
+        others = ~np.isin(np.arange(file.tables[table].key_count(column)), list(keys))
+        wanted[column] = wanted.get(column, True) & others
     return file.tables[table].select(wanted)
 
 
