@@ -116,7 +116,9 @@ def test_shares_by_group_are_those_of_the_cases(store, keep_file, keep_sums, sco
 
 
 def test_only_large_pairs_that_no_rollup_has_are_stored(store, keep_sums) -> None:
-    pairs = open_pair_sums(keep_sums(0.2)).places
+    path = keep_sums(0.2)
+    assert not path.stat().st_mode & 0o077  # for its user alone
+    pairs = open_pair_sums(path).places
     assert 0 < len(pairs) < 20
     assert not any({"kind", "channel"} <= set(pair) for pair in pairs)
     for pair in pairs:
