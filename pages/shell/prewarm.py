@@ -42,6 +42,7 @@ from queries.storage.store import Store
 from queries.storage.store_errors import SlowStoreError, StoreError
 from queries.sums.case_file import keep_case_file
 from queries.sums.cases_in_memory import read_all_cases
+from queries.sums.pair_sums_writer import keep_pair_sums
 from queries.vocabulary.labels import KINDS
 from queries.vocabulary.periods import PRESETS
 from queries.vocabulary.scope import Scope
@@ -130,8 +131,9 @@ def read_shared_data(view: View) -> None:
 
 
 def keep_cases(view: View) -> None:
-    """Make the file from which any scope of a large store is summed."""
+    """Make the files from which any scope of a large store is summed."""
     keep_case_file(view.store)
+    keep_pair_sums(view.store)
 
 
 def warm_workers_for(store: Store) -> None:

@@ -13,6 +13,7 @@ import os
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from itertools import pairwise
 from math import prod
@@ -101,6 +102,11 @@ class Selection:
     tests: Mapping[str, Bools]
 
     @property
+    def nbytes(self) -> int:
+        """Size in bytes, for the cache."""
+        return self.first.nbytes + self.end.nbytes + sum(values.nbytes for values in self.tests.values())
+
+    @cached_property
     def most_rows(self) -> int:
         """Number of rows before the tests."""
         return int((self.end - self.first).sum())
@@ -129,6 +135,15 @@ class BlockTable:
     def key_count(self, name: str) -> int:
         """Number of possible values of a key column."""
         return self._keys[name]
+
+    def group_counts(self, one: str, other: str) -> Ints:
+        """Numbers of rows by the groups of two key columns, without reading any."""
+        sizes = [int(self._order[name].max(initial=0)) + 1 for name in (one, other)]
+        counts = np.zeros(sizes, dtype=np.int64)
+        np.add.at(
+            counts, (self._groups[one], self._groups[other]), np.diff(self._starts, append=self.row_count)
+        )
+        return counts
 
     def select(self, wanted: Mapping[str, Bools]) -> Selection:
         """The rows with wanted values; `wanted` says of the values of key columns which ones are."""

@@ -41,6 +41,7 @@ from queries.vocabulary.codes import Channel, Kind
 from queries.vocabulary.scope import Scope
 
 FOLDER, ENDING, UNFINISHED = "negah-cases", ".blocks", ".unfinished"
+SUMS_ENDING = ".sums"  # of the file beside it (`queries.sums.pair_sums`)
 BYTES_PER_CASE = 30  # at most, with room to spare; twice as much must be free
 LEFT_AFTER = 3_600.0  # seconds after which an unfinished file is taken for that of a process that was killed
 UNUSED_AFTER = 30 * 86_400.0  # seconds after which the file of another store is removed
@@ -54,6 +55,7 @@ Answer = TypeVar("Answer")
 class CaseFile:
     """An open file. Its days are counted from `first_day`, which stands for none; `days` is one more than the last."""
 
+    path: Path
     tables: Mapping[str, BlockTable]
     arrays: Mapping[str, Array]
 
@@ -111,7 +113,7 @@ def keep_case_file(store: Store) -> None:
         folder = _own_folder()
         path = _path(store)
         if not _can_be_read(path) and shutil.disk_usage(folder).free > 2 * BYTES_PER_CASE * cases:
-            _write_whole(store, path)
+            write_complete(path, lambda file: _write(store, file))
         _remove_others(folder, path)
 
 
@@ -134,7 +136,8 @@ def _opened(path: Path) -> CaseFile:
     tables = {name: BlockTable(file, _of_table(arrays, name)) for name in layouts()}
     with suppress(OSError):
         os.utime(path)  # it is used, so servers of other stores let it be
-    return CaseFile(tables, arrays)
+        os.utime(path.with_suffix(SUMS_ENDING))
+    return CaseFile(path, tables, arrays)
 
 
 def _of_table(arrays: Mapping[str, Array], table: str) -> dict[str, Array]:
@@ -177,18 +180,19 @@ def _remove_others(folder: Path, path: Path) -> None:
     for other in folder.iterdir():
         with suppress(OSError):
             age = now - other.stat().st_mtime
-            of_store = other.suffix == ENDING and other.name.startswith(f"{place}-") and other != path
+            of_store = other.suffix in (ENDING, SUMS_ENDING) and other.name.startswith(f"{place}-")
             is_left = other.suffix == UNFINISHED and age > LEFT_AFTER
-            if of_store or is_left or age > UNUSED_AFTER:
+            is_old = of_store and other.stem != path.stem
+            if is_old or is_left or age > UNUSED_AFTER:
                 other.unlink()
 
 
-def _write_whole(store: Store, path: Path) -> None:
-    """Write the file under another name, which it gives up when it is complete."""
+def write_complete(path: Path, write: Callable[[BinaryIO], None]) -> None:
+    """Write a file under another name, which it gives up when it is complete. Raises OSError."""
     descriptor, name = tempfile.mkstemp(suffix=UNFINISHED, dir=path.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            _write(store, file)
+            write(file)
             # After a power failure, a file that has its name must have its content, too.
             file.flush()
             os.fsync(descriptor)

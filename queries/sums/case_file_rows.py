@@ -11,12 +11,39 @@ from queries.sums.case_file_layout import CASES
 
 
 def chosen_rows(
-    file: CaseFile, question: Question, table: str, holder: Holder, *, on_trip: bool | None = None
+    file: CaseFile,
+    question: Question,
+    table: str,
+    holder: Holder,
+    *,
+    on_trip: bool | None = None,
+    without: tuple[str, frozenset[int]] | None = None,
 ) -> Selection:
-    """The rows of a table that belong to the dimensions of a question's scope by an office column.
+    """The rows of a table that belong to the dimensions of a question's scope by an office column; cached.
 
-    `on_trip` limits them to those of provincial trips, or to all others.
+    `on_trip` limits them to those of provincial trips, or to all others; `without` leaves out some keys of a column.
     """
+    key = (*_cache_key(question, holder), table, question.scope.trips, on_trip, without)
+    return question.store.cache.get_or_compute(
+        key, lambda: _chosen(file, question, table, holder, on_trip=on_trip, without=without)
+    )
+
+
+def _cache_key(question: Question, holder: Holder) -> tuple[object, ...]:
+    """Key of what depends on the rows of a scope over all time by an office column."""
+    by = holder if question.chooses_offices else None
+    return ("rows in file", by, question.all_time_scope, question.sources)
+
+
+def _chosen(
+    file: CaseFile,
+    question: Question,
+    table: str,
+    holder: Holder,
+    *,
+    on_trip: bool | None,
+    without: tuple[str, frozenset[int]] | None,
+) -> Selection:
     wanted = wanted_values(question, file.tables[table], holder)
     trips = np.arange(file.tables[table].key_count("trip")) > 0
     inside = np.ones(len(trips), dtype=np.bool_)
@@ -26,6 +53,10 @@ def chosen_rows(
         inside &= trips == on_trip
     if not inside.all():
         wanted["trip"] = inside
+    if without is not None:
+        column, keys = without
+        others = ~np.isin(np.arange(file.tables[table].key_count(column)), list(keys))
+        wanted[column] = wanted.get(column, True) & others
     return file.tables[table].select(wanted)
 
 
@@ -33,17 +64,23 @@ def has_more_in_file(question: Question, most: int) -> bool:
     """Whether the file has more than so many rows of a question's scope; False without a file."""
 
     def has_more(file: CaseFile) -> bool:
-        rows, table = chosen_rows(file, question, CASES, "agency"), file.tables[CASES]
+        rows = chosen_rows(file, question, CASES, "agency")
         if rows.most_rows <= most or not rows.tests:
             return rows.most_rows > most
-        found = 0
-        for batch in table.batches(["trip"], rows):
-            found += len(batch["trip"])
-            if found > most:
-                return True
-        return False
+        # A screen asks a dozen times, and to find out takes some reading here.
+        key = ("more rows in file", most, question.scope.trips, *_cache_key(question, "agency"))
+        return question.store.cache.get_or_compute(key, lambda: _are_more(file.tables[CASES], rows, most))
 
     return bool(answer_from_file(question, has_more))
+
+
+def _are_more(table: BlockTable, rows: Selection, most: int) -> bool:
+    found = 0
+    for batch in table.batches(["trip"], rows):
+        found += len(batch["trip"])
+        if found > most:
+            return True
+    return False
 
 
 def wanted_values(question: Question, table: BlockTable, holder: Holder) -> dict[str, Bools]:

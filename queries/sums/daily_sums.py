@@ -15,7 +15,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from queries.question.filters import filter_conditions
-from queries.question.question import Question
+from queries.question.question import Columns, Question
 from queries.question.rollup_choice import edge_days
 from queries.sql.components import COMPONENTS, Component, EdgeKind
 from queries.sql.functions import whole_sum
@@ -162,14 +162,19 @@ def _edge_parts(question: Question, edges: Mapping[EdgeKind, dict[int, date]]) -
     """The parts for the edge days, whose sums are not in the rollup."""
     store, facts = question.store, question.facts
 
-    def part(rows: pd.DataFrame, edge: EdgeKind) -> DayAmounts:
+    def part(rows: Columns, edge: EdgeKind) -> DayAmounts:
         """The part for the rows of an edge."""
         inside = filter_rows(question, rows, holder=_any_component(edge).holder, first=None, last=None)
-        return _amounts_from_frame(inside, (name for name in _ON_EDGE[edge] if name in inside))
+        names = tuple(name for name in _ON_EDGE[edge] if name in inside)
+        amounts = np.stack([inside[name].astype(float) for name in names])
+        return DayAmounts(
+            inside["day"].astype("datetime64[s]"), inside["trip"], inside["source"], names, amounts
+        )
 
     for edge, days in edges.items():
         yield part(edge_rows(store, facts, edge, days), edge)
-    yield part(overdue_rows(store, facts, edges["due"]).rename(columns={"n": "overdue_in"}), "due")
+    overdue = overdue_rows(store, facts, edges["due"])
+    yield part(overdue | {"overdue_in": overdue["n"]}, "due")
 
 
 def _any_component(edge: EdgeKind) -> Component:

@@ -5,17 +5,18 @@ their whole follow-up of 30 days and some have not. These days have few cases: t
 data, and filtered and grouped in Python.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 import numpy as np
 import pandas as pd
 import sqlalchemy as sa
+from numpy.typing import NDArray
 from sqlalchemy.sql.selectable import FromClause
 
 from queries.measures.declaration import Holder
 from queries.question.grouping import Group
-from queries.question.question import Question
+from queries.question.question import Columns, KeptColumns, Question, as_columns
 from queries.question.rollup_choice import day_by_source
 from queries.sql.components import COMPONENTS, ONE, ZERO, EdgeKind
 from queries.sql.conditions import Column, Condition, Facts
@@ -27,12 +28,20 @@ from queries.sums.sums_by_keys import sum_by_numbers
 KEY_COLUMNS = ("source", "trip", "kind", "channel", "county", "agency", "due_agency", "topic")
 
 
-def edge_rows(store: Store, facts: Facts, edge: EdgeKind, days: Mapping[int, date]) -> pd.DataFrame:
+def edge_rows(store: Store, facts: Facts, edge: EdgeKind, days: Mapping[int, date]) -> Columns:
     """Cases whose clock falls on their source's edge day: KEY_COLUMNS, `day`, and 0 or 1 for each such component."""
-    # Cached for the store as a whole, without any scope: every scope filters the same few rows.
-    if edge not in store.edge_row_cache:
-        store.edge_row_cache[edge] = _edge_rows(store, facts, edge, days)
-    return store.edge_row_cache[edge]
+    return _kept(store, edge, lambda: _edge_rows(store, facts, edge, days))
+
+
+def _kept(store: Store, name: str, read: Callable[[], pd.DataFrame]) -> Columns:
+    """Rows of the store as a whole, without any scope: every scope filters the same few."""
+
+    def columns() -> KeptColumns:
+        if name not in store.edge_row_cache:
+            store.edge_row_cache[name] = read()
+        return KeptColumns(as_columns(store.edge_row_cache[name]))
+
+    return store.cache.get_or_compute(("edge rows", name), columns).columns
 
 
 def _edge_rows(store: Store, facts: Facts, edge: EdgeKind, days: Mapping[int, date]) -> pd.DataFrame:
@@ -47,15 +56,17 @@ def _edge_rows(store: Store, facts: Facts, edge: EdgeKind, days: Mapping[int, da
     return _on_the_day(store, rows, day, amounts, days)
 
 
-def overdue_rows(store: Store, facts: Facts, days: Mapping[int, date]) -> pd.DataFrame:
+def overdue_rows(store: Store, facts: Facts, days: Mapping[int, date]) -> Columns:
     """Overdue intervals that begin on the day of as-of, up to that moment: KEY_COLUMNS, `day`, and `n` (always 1)."""
-    if "overdue" not in store.edge_row_cache:
+
+    def read() -> pd.DataFrame:
         rows = state_intervals(facts.cases, schema.reopening, "overdue", set_aside=facts.set_aside())
         day = sa.cast(rows.c.enter_at, sa.Date)
         # Cases that fall due later on that day are not overdue yet.
         has_begun = rows.c.enter_at <= facts.as_of_in(rows)
-        store.edge_row_cache["overdue"] = _on_the_day(store, rows, day, [ONE.label("n")], days, has_begun)
-    return store.edge_row_cache["overdue"]
+        return _on_the_day(store, rows, day, [ONE.label("n")], days, has_begun)
+
+    return _kept(store, "overdue", read)
 
 
 def _on_the_day(
@@ -73,33 +84,33 @@ def _on_the_day(
 
 
 def filter_rows(
-    question: Question, rows: pd.DataFrame, *, holder: Holder, first: date | None, last: date | None
-) -> pd.DataFrame:
+    question: Question, rows: Columns, *, holder: Holder, first: date | None, last: date | None
+) -> Columns:
     """Rows within the question's scope and between two days, both inclusive; None is an open end."""
-    inside = question.rows_inside(
-        lambda column, keys: rows[column].isin(keys).to_numpy(), len(rows), holder=holder
-    )
+    # In arrays, because pandas takes several times as long for so few rows, and a screen filters them a dozen times.
+    days = rows["day"]
+    inside = question.rows_inside(lambda column, keys: np.isin(rows[column], keys), len(days), holder=holder)
     if question.scope.trips == "out":
-        inside &= (rows["trip"] == 0).to_numpy()
-    days = rows["day"].to_numpy()
+        inside &= rows["trip"] == 0
     if first:
         inside &= days >= np.datetime64(first)
     if last:
         inside &= days <= np.datetime64(last)
-    return rows if inside.all() else rows[inside]
+    return rows if inside.all() else {name: column[inside] for name, column in rows.items()}
 
 
-def sum_rows_by_group(rows: pd.DataFrame, groups: Sequence[Group], amounts: Sequence[str]) -> pd.DataFrame:
+def sum_rows_by_group(rows: Columns, groups: Sequence[Group], amounts: Sequence[str]) -> pd.DataFrame:
     """Sums of the amounts by group; without groups, one row."""
     if not groups:
-        return rows[list(amounts)].sum().to_frame().T
-    keys = {g.name: g.keys(rows) for g in groups}
-    numbers = {name: np.array(column) for name, column in keys.items()}
-    if all(np.issubdtype(column.dtype, np.integer) for column in numbers.values()):
-        sums = sum_by_numbers(numbers, {name: rows[name].to_numpy() for name in amounts})
-        return pd.DataFrame(sums)
-    return (
-        pd.concat([pd.DataFrame(keys, index=rows.index), rows[list(amounts)]], axis=1)
-        .groupby(list(keys), as_index=False)
-        .sum()
-    )
+        return pd.DataFrame({name: rows[name].sum(keepdims=True) for name in amounts})
+    days = rows["day"].astype("datetime64[D]")
+    # Days are the only keys that are no numbers.
+    numbers = {g.name: days.astype(np.int64) if g.name == "day" else _numbers(g, rows) for g in groups}
+    sums = sum_by_numbers(numbers, {name: rows[name] for name in amounts})
+    if "day" in sums:
+        sums["day"] = sums["day"].astype("datetime64[D]").astype(object)
+    return pd.DataFrame(sums)
+
+
+def _numbers(group: Group, rows: Columns) -> NDArray[np.int64]:
+    return np.array(group.keys(rows), dtype=np.int64)

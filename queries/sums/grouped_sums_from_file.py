@@ -18,6 +18,7 @@ from queries.sums.case_file_rows import chosen_rows, wanted_values
 from queries.sums.cell_counts import MOST_CELLS, CellCounts
 from queries.sums.day_amounts import day_number
 from queries.sums.grouped_cases import DAY, key_codes
+from queries.sums.pair_sums import stored_by_key
 from stats.estimates.intervals import Floats
 
 REGISTERED = "registered_day"
@@ -86,7 +87,12 @@ def _day_sums(
     columns = list(dict.fromkeys([part.day, part.column, *(each.column for each in coded)]))
     # Numbers below 0 are what they are again when the days are added.
     of_class = (class_of * cells + file.first_day - start).astype(np.uint32)
-    for rows in table.batches(columns, chosen_rows(file, question, CASES, part.holder), between):
+    # Of the keys with the most cases the sums are stored, so that only the others are counted.
+    column = coded[0].column if len(coded) == 1 and coded[0].codes is None else ""
+    stored = stored_by_key(file, question, column, names)
+    without = (column, frozenset(stored)) if stored else None
+    chosen = chosen_rows(file, question, CASES, part.holder, without=without)
+    for rows in table.batches(columns, chosen, between):
         cell = cells_of(rows, coded)
         cell *= np.uint32(days)
         cell += rows[part.day]
@@ -96,11 +102,15 @@ def _day_sums(
     by_class[:, :, : begin + file.first_day - start] = 0
     by_class[:, :, end + 1 + file.first_day - start :] = 0
     sums = {}
-    for name, amounts in zip(names, values.T, strict=True):
+    for i, (name, amounts) in enumerate(zip(names, values.T, strict=True)):
         sums[name] = np.zeros(by_class.shape[1:])
         for value, counted in zip(amounts, by_class, strict=True):
             if value:
                 sums[name] += counted if value == 1 else value * counted
+        for key, of_key in stored.items():
+            by_day = of_key[i, 0] if question.scope.trips == "out" else of_key[i].sum(axis=0)
+            before = file.first_day - start
+            sums[name][key, begin + before : end + 1 + before] = by_day[begin : end + 1]
     return GroupedDays(keys_of(np.arange(combinations), coded), start, sums)
 
 

@@ -1,16 +1,19 @@
-"""A process that makes the file of all cases of a store, as a server does after its start and after each load."""
+"""A process that makes the files of all cases and of the largest scopes, as a server does after its start and loads."""
 
 import sys
 
 from pages.shell.process_memory import limit_memory
 from queries.storage.opening import open_store
 from queries.sums.case_file import keep_case_file
+from queries.sums.pair_sums_writer import keep_pair_sums
 
 
 def main(url: str) -> None:
-    """Make the file of the newest state."""
+    """Make the files of the newest state."""
     limit_memory()
-    keep_case_file(open_store(url))
+    store = open_store(url)
+    keep_case_file(store)
+    keep_pair_sums(store)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from queries.question.question import make_question
 from queries.storage import schema
 from queries.storage.opening import open_store
 from queries.storage.store import Store
-from queries.sums.case_file import case_file_path
+from queries.sums.case_file import SUMS_ENDING, case_file_path
 from queries.sums.cases_in_memory import MOST_CASES
 from queries.sums.daily_sums_in_arrays import summands_of_cases
 from queries.sums.scope_rows import MOST_SETTLED, has_about_at_most, rows_of_scope
@@ -173,7 +173,9 @@ def _handed_over(name: str, times: Mapping[str, Times]) -> list[Figure]:
 def _case_file(opened: Store, narrow: duckdb.DuckDBPyConnection, cases: int) -> list[Figure]:
     """Make the file of all cases, as a server does, after one screen without it."""
     path = case_file_path(opened)
-    path.unlink(missing_ok=True)
+    sums = path.with_suffix(SUMS_ENDING)
+    for each in (path, sums):
+        each.unlink(missing_ok=True)
     opened.cache.clear()
     scopes = {f"{WITHOUT_FILE}, without the file of all cases": pairs(opened)[WITHOUT_FILE]}
     without = _pairs(opened, narrow, scopes, cases)
@@ -184,6 +186,7 @@ def _case_file(opened: Store, narrow: duckdb.DuckDBPyConnection, cases: int) -> 
         Figure(name, spent.seconds, unit="s"),
         Figure(f"{name}: processor time", spent.cpu, unit="s"),
         Figure(f"{name}: size", path.stat().st_size / 1e6, unit="MB"),
+        Figure(f"{name}: size of the sums of its largest scopes", sums.stat().st_size / 1e6, unit="MB"),
         Figure(f"{name}: peak memory of its process", spent.peak / 1e6, unit="MB"),
     ]
 

@@ -26,7 +26,7 @@ from queries.storage.result_cache import ResultCache
 from queries.storage.running_statements import RequestCancelled, is_for_viewer
 from queries.storage.store import Store
 from queries.sums import case_file, cases_in_memory
-from queries.sums.case_file import case_file_path
+from queries.sums.case_file import SUMS_ENDING, case_file_path
 from queries.vocabulary.scope import Scope
 from tests.pages.hostile import ADDRESSES, Visitor
 
@@ -225,6 +225,7 @@ def test_what_all_scopes_need_is_read_first(fresh, monkeypatch, tmp_path):
     monkeypatch.setattr(case_file, "MOST_CASES", 0)
     prewarm_store(fresh)
     assert case_file_path(fresh).exists()
+    assert case_file_path(fresh).with_suffix(SUMS_ENDING).exists()
 
     read: list[str] = []
     whole = Store.frame

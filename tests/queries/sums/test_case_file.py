@@ -91,6 +91,7 @@ def test_other_states_have_other_files_and_theirs_are_removed(store, keep_file) 
     )
     for each in (other_store, unused, being_written, left):
         each.touch()
+    path.with_suffix(case_file.SUMS_ENDING).touch()
     os.utime(unused, (0, 0))
     os.utime(left, (being_written.stat().st_mtime - 2 * case_file.LEFT_AFTER,) * 2)
     later = replace(store)

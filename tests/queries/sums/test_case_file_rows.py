@@ -58,6 +58,14 @@ def test_the_rows_are_those_of_the_scope(store, keep_file, scope: Scope) -> None
     days = _days(store, scope)
     assert len(days) > 5
     assert (np.diff(days) == np.diff(np.sort(expected))).all()
+    # They are found once for all questions of a screen.
+    one, other = (
+        answer_from_file(question, lambda file: chosen_rows(file, question, CASES, "agency"))
+        for _ in range(2)
+    )
+    assert one is other
+    assert one is not None
+    assert one.nbytes > 0
     # How many there are is told without a statement.
     assert has_more_in_file(question, len(days) - 1)
     assert not has_more_in_file(question, len(days))
@@ -81,4 +89,7 @@ def test_only_topics_and_offices_are_read_to_find_rows(store, keep_file, monkeyp
     assert has_more_in_file(question, 5)
     assert sum(read) <= most
     assert bool(read) == (most > 0)
+    read.clear()
+    assert has_more_in_file(question, 5)
+    assert not read
     store.cache.clear()
