@@ -17,7 +17,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 # Several processes share the processors. The threads of OpenBLAS then wait for one another in busy loops, which takes
 # five times as long as computing these small matrices in one thread.
-test check quick-tests matrix trials combinations attention protection protection-own judgement changes intervals \
+test check quick-tests quick-list matrix trials combinations attention protection protection-own judgement changes intervals \
   scan control-charts nowcast mutants: export OPENBLAS_NUM_THREADS := 1
 
 # The name of a stamp file contains the checksum of the requirements, so pip runs only when the pins have changed.
@@ -26,7 +26,7 @@ TOOLS := $(VENV)/installed-tools-$(shell cat requirements.lock requirements-dev.
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard assets/locale/*/LC_MESSAGES/*.po))
 DEMO_CASES ?=
 
-.PHONY: run audit lock setup test check format lint layers types quick-tests bench demo messages definitions access matrix trials combinations attention protection protection-own judgement changes intervals durability scan control-charts nowcast guess limits mutants pictures accessibility clean chromium mariadb nginx
+.PHONY: run audit lock setup test check format lint layers types quick-tests quick-list bench demo messages definitions access matrix trials combinations attention protection protection-own judgement changes intervals durability scan control-charts nowcast guess limits mutants pictures accessibility clean chromium mariadb nginx
 .DELETE_ON_ERROR:
 
 run: $(RUNTIME) $(MESSAGES)
@@ -36,17 +36,19 @@ run: $(RUNTIME) $(MESSAGES)
 
 setup: $(TOOLS) $(MESSAGES)
 
-# Five workers suit two cores, because tests often wait for a browser or a server. They begin with the tests that take
-# longest (tests/order.py). A test that hangs is killed after ten minutes (`faulthandler_timeout`): its stack is printed,
-# it counts as failed, and the other tests continue. With
+# Five workers suit two cores, because tests often wait for a browser or a server. What `time make test` reports leaves
+# out the processor time of what ends after its parent: most of Chromium, the dashboard that all workers share, and
+# PostgreSQL. Of tests/pages/test_every_screen.py that is two thirds (49 of 72 seconds).
+# They begin with the tests that take longest (tests/order.py). A test that hangs is killed after ten minutes
+# (`faulthandler_timeout`): its stack is printed, it counts as failed, and the other tests continue. With
 # `--dist loadfile` pytest-xdist would give the hanging test to one worker after the other. `timeout` limits the whole run
 # and covers what hangs outside a test.
 test: $(TOOLS) $(MESSAGES) chromium mariadb nginx
 	timeout --kill-after=60 4500 $(BIN)/pytest -n 5 --dist worksteal
 
-# The quick answer while one works. What can be said without a store, a server or a browser takes less than a minute; the
-# rest is for `make test` (tests/quick.py). The steps run side by side, each prints its messages at once when it ends,
-# and all of them run even if one has failed.
+# The quick answer while one works. What can be said at once, without a store, a server or a browser, takes less than a
+# minute; the rest is for `make test` (tests/quick.py). In a fresh clone mypy alone takes a minute. The steps run
+# side by side, each prints its messages at once when it ends, and all of them run even if one has failed.
 check: $(TOOLS) $(MESSAGES)
 	@$(MAKE) --no-print-directory --jobs 2 --keep-going --output-sync=target quick-tests types layers lint format
 
@@ -62,8 +64,15 @@ layers:
 types:
 	$(BIN)/mypy
 
+QUICK := $(BIN)/pytest -n 2 --dist worksteal -q -p tests.quick -m 'not browser and not slow and not worlds'
+
 quick-tests:
-	$(BIN)/pytest -n 2 --dist worksteal -q -p tests.quick -m 'not browser and not slow and not worlds'
+	$(QUICK)
+
+# Measure which of the quick tests take more than a tenth of a second, and have `make check` leave them out.
+quick-list: $(TOOLS) $(MESSAGES)
+	NEGAH_WRITES_LONG_TESTS=anew $(QUICK)
+	NEGAH_WRITES_LONG_TESTS=more $(QUICK)
 
 # Known vulnerabilities of the pinned libraries, and secrets under version control. Asks the Python Package Index, then
 # OSV, and fails where neither answers.

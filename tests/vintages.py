@@ -3,6 +3,7 @@
 import random
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from tests.reference import Known, Life
 from tests.worlds import COUNTIES, SOURCES, START, World, load_of, world
@@ -30,6 +31,7 @@ class History:
         return World(tuple(lives), Known(known | {name: self.now.known.as_of[name] for name in second}))
 
 
+@lru_cache(maxsize=64)
 def history(seed: int, *, size: int = 150, start: datetime = START, days: int = 100) -> History:
     """A random world and its state some weeks earlier, when less had happened and some data were wrong."""
     # An even seed, so that nothing happens after as-of: rollups cannot represent that.

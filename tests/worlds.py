@@ -9,6 +9,7 @@ import random
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 import pyarrow as pa
 import sqlalchemy as sa
@@ -46,6 +47,7 @@ class World:
         return min(life.registered.date() for life in self.lives)
 
 
+@lru_cache(maxsize=64)  # Tests of random scopes ask for the same few worlds hundreds of times.
 def world(seed: int, *, size: int = 150, start: datetime = START, days: int = 100) -> World:
     """A random world of `size` cases in `days` days from `start`, in which every unusual course of a case occurs.
 

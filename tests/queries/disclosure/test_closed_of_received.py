@@ -36,8 +36,8 @@ def cases(county: str, n: int, *, registered: datetime, closed: datetime | None 
     return [life] * n
 
 
-@pytest.fixture
-def store() -> Store:
+@pytest.fixture(scope="module")
+def built() -> Store:
     """Seven cases of a county, of which one is closed in the next year; and two counties with many in both years."""
     lives = cases("0303", 6, registered=REGISTERED) + cases("0303", 1, registered=REGISTERED, closed=LATER)
     for kind in ("complaint", "suggestion"):
@@ -47,6 +47,12 @@ def store() -> Store:
         lives += [replace(each, closed=None) for each in cases("0302", 15, registered=moment)]
     engine = sa.create_engine("duckdb:///:memory:", poolclass=sa.StaticPool)
     return store_of(engine, World(tuple(lives), Known({"one": KNOWN, "two": KNOWN})))
+
+
+@pytest.fixture
+def store(built: Store) -> Store:
+    """That store, of which nothing was asked yet."""
+    return replace(built)
 
 
 def published_numbers(store: Store, measure: str, scope: Scope, grain: str) -> dict[str, str | float]:

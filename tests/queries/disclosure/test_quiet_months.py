@@ -61,10 +61,16 @@ def province(*, earlier: timedelta = timedelta()) -> Store:
     return store_of(engine, World(tuple(lives), known))
 
 
-@pytest.fixture
-def store() -> Store:
+@pytest.fixture(scope="module")
+def built() -> Store:
     """The province in which it happens from the second month of 1404 on."""
     return province()
+
+
+@pytest.fixture
+def store(built: Store) -> Store:
+    """That province, of which nothing was asked yet."""
+    return replace(built)
 
 
 def open_of(store: Store, county: str, months: Scope = MONTHS) -> dict[str, float | None]:

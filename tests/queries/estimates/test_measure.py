@@ -47,8 +47,8 @@ each_measure = pytest.mark.parametrize("key", ALONE)
 
 
 def each_measure_in_turn(turn: int) -> pytest.MarkDecorator:
-    """Each measure on DuckDB; on a server, one of the four tests with different turns in an ordinary run."""
-    return on_engines("key", ALONE, parts=4, turn=turn)
+    """Each measure on DuckDB; in an ordinary run one of the four tests, on one of the servers, for each measure."""
+    return on_engines("key", ALONE, parts=8, turn=2 * turn)
 
 
 @pytest.fixture(scope="module")
@@ -229,6 +229,7 @@ def partial_stores(databases):
     )
 
 
+@cache
 def _apart(seed: int) -> World:
     """A world in which all cases of one county, and all early cases, come from source two."""
     here = world(seed)

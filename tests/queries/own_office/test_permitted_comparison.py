@@ -147,6 +147,7 @@ def topic_cases(office: str, topic: str, n: int, *, late: float) -> list[Life]:
     return [replace(life, topic=topic, kind="complaint", county="0303") for life in some]
 
 
+@MOSTLY_DUCKDB
 def test_a_comparison_by_topics_is_not_shown_where_it_rests_on_one_other_office(on_a_slow_topic) -> None:
     others, store = on_a_slow_topic
     shown = own_assessment(store, OWN, months=3)

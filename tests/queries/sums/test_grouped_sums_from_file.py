@@ -63,7 +63,7 @@ def _periods(store: Store, scope: Scope) -> Iterator[Scope]:
 
 def _answers(store: Store, scope: Scope) -> list[pd.DataFrame]:
     store.cache.clear()
-    questions = one_in(5, product(_periods(store, scope), QUESTIONS), turn=SCOPES.index(scope))
+    questions = one_in(7, product(_periods(store, scope), QUESTIONS), turn=SCOPES.index(scope))
     frames = [measure(store, key, each, by=by).frame for each, (key, by) in questions]
     return [frame.sort_values(list(frame.columns[:3]), ignore_index=True) for frame in frames]
 

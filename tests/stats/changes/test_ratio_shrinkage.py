@@ -32,7 +32,7 @@ def drawn(dice: np.random.Generator, *, spread: float, units: int = 400, size: f
 def test_intervals_hold_the_true_ratio_as_often_as_they_say(spread, units, size):
     dice = np.random.default_rng(11)
     inside = []
-    for _ in range(40):
+    for _ in range(15):
         true, now, before = drawn(dice, spread=spread, units=units, size=size)
         _, lower, upper = shrunken_ratios(now, before)
         some = now + before > 0
@@ -167,9 +167,9 @@ def test_limits_have_half_of_what_the_level_leaves_beyond_each(level: float):
     total, parts = 0.0, np.zeros((3, 5))
     found = shrunken_ratios(now, before, level=level)
     shares = [ratio / (1 + ratio) for ratio in found]
-    for spread in np.geomspace(0.005, 1.2, 40):
+    for spread in np.geomspace(0.005, 1.2, 16):
         strength = max(1 / (m * (1 - m) * spread**2) - 1, 0.1)
-        for mean in expit(logit(m) + np.linspace(-3, 3, 61)):
+        for mean in expit(logit(m) + np.linspace(-3, 3, 41)):
             priors = [(mean * strength, (1 - mean) * strength), (m * 4, (1 - m) * 4)]
             core, outlying = likelihoods(now, before, priors)
             share, apart = _outlier_probability(core, outlying)

@@ -170,9 +170,9 @@ def test_the_same_seed_gives_the_same_and_another_one_not():
 
 @pytest.mark.worlds
 def test_p_values_are_uniform_where_the_noise_is_what_it_was():
-    """In 300 worlds; the trial of `make scan` has thousands, with a model that is fitted to three years of days."""
+    """In 150 worlds; the trial of `make scan` has thousands, with a model that is fitted to three years of days."""
     p = []
-    for seed in range(300):
+    for seed in range(150):
         rng = np.random.default_rng([seed, 9])
         expected = np.full((8, AREAS, WEEKS), 40.0)
         counts = rng.poisson(expected * np.exp(rng.normal(0, 0.2, expected.shape))).astype(float)

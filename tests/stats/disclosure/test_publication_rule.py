@@ -250,7 +250,7 @@ def grows(attack: Attack, places: list, others: list) -> None:
 
 
 @pytest.mark.worlds
-@settings(max_examples=10, derandomize=True, **QUICK)
+@settings(max_examples=4 * THOROUGH, derandomize=True, **QUICK)
 @given(here=provinces(QUARTER), seed=st.integers(0, 2**32 - 1), cases=st.sampled_from([1, 3, 20, 100]))
 def test_rounding_keeps_small_counts_of_the_second_state_from_being_known(tally, here, seed, cases):
     """Rounding protects small counts of the second state, for which there is no proof if cases are only added.

@@ -9,6 +9,7 @@ from stats.disclosure.publication_rule import publishable_nodes
 from stats.disclosure.sum_lattice import Lattice
 from tests.stats.disclosure import publishing_reference as reference
 from tests.stats.disclosure.disclosing import MONTH, QUARTER, YEAR, Small, provinces, told_of
+from tests.thorough import THOROUGH, ordinary_first
 
 
 def agrees(here: Small, k: int) -> None:
@@ -20,7 +21,7 @@ def agrees(here: Small, k: int) -> None:
         )
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30 * THOROUGH, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     here=st.one_of(provinces(MONTH, units=8), provinces(QUARTER, units=6)), k=st.sampled_from([2, 3, 5, 10])
 )
@@ -34,7 +35,7 @@ def test_sums_of_a_year(here):
     agrees(here, 5)
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", ordinary_first(10, range(40)))
 @pytest.mark.parametrize("plain", [(), (0, 1)])
 def test_sums_of_the_same_worlds_every_time(seed, plain):
     """Kinds by hits and misses, in which most values are partly published and have a small part."""
