@@ -1,6 +1,6 @@
 """Offices among similar ones: what they would reach with the same cases, and which of them need a look.
 
 The modules by subject, those to read first in front: `peer_expectation`, which rests on `case_mix`, `partial_pooling`,
-`outlying_offices` and `response_scale`; `assessment`, the ladder; `lasting_gaps`, `office_county_gaps`; whole groups
-and counties: `late_groups`, `late_counties`.
+`likely_differences`, `outlying_offices` and `response_scale`; `assessment`, the ladder; `lasting_gaps`,
+`office_county_gaps`; whole groups and counties: `late_groups`, `late_counties`.
 """

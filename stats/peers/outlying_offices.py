@@ -12,7 +12,8 @@ Flags = NDArray[np.bool_]
 
 OUTLIERS, OUTLIER_VARIANCE = 0.05, 1.0  # share of outlying offices, and the additional variance of those
 REWEIGHTINGS = 3  # steps from the median of a group to its centre without outliers
-BLOCK = 8_192  # numbers of an array of offices × offices × τ that are computed at once
+BLOCK = 65_536  # numbers of an array of offices × offices × τ that are computed at once
+FACTORS, LARGE = 8, 1e38  # so many numbers, each smaller than this, have a finite product
 
 
 def ordinary_probabilities(
@@ -28,88 +29,101 @@ def ordinary_probabilities(
     ordinary.
     """
     keys, index = np.unique(group, return_inverse=True)
-    member = (index[:, None] == np.arange(len(keys))[None, :]).astype(float)
-    # Some values of τ at a time, whose arrays stay in the cache of the processor.
-    at_once = max(BLOCK // max(of_others.size, 1), 1)
-    ordinary = np.empty((len(variance), *of_others.shape))
+    member = (np.arange(len(keys))[:, None] == index[None, :]).astype(float)
+    # Arrays have a row for each of the others, so that what belongs to a group lies together.
+    seen, counted = np.ascontiguousarray(of_others.T), others.T.astype(float)
+    left_out = np.nonzero(~others.T)
+    # Some values of τ at a time: few, so that their arrays stay in the cache of the processor, but not one by one where
+    # there are few offices, because each call takes its time as well.
+    at_once = max(BLOCK // max(seen.size, 1), 1)
+    ordinary = np.empty((len(variance), *seen.shape))
     log_likelihood = np.empty((len(variance), len(of_others)))
+    space = np.empty(
+        (7, min(at_once, len(variance)), *seen.shape)
+    )  # used again, because new memory takes longer
     for start_of in range(0, len(variance), at_once):
         some = slice(start_of, start_of + at_once)
         log_likelihood[some] = _fill(
             ordinary[some],
-            of_others,
-            variance[some],
-            others,
+            space[:, : len(variance[some])],
+            seen,
+            variance[some, :, None],
+            (counted, left_out),
             (member, index),
-            start=start,
-            may_be_outliers=may_be_outliers,
+            start=start[:, None],
+            may_be_outliers=may_be_outliers[:, None],
         )
-    return ordinary, log_likelihood
+    return ordinary.transpose(0, 2, 1), log_likelihood
 
 
 def _fill(
     ordinary: Floats,
-    of_others: Floats,
+    space: Floats,
+    seen: Floats,
     variance: Floats,
-    others: Flags,
+    compared: tuple[Floats, tuple[NDArray[np.intp], ...]],
     groups: tuple[Floats, NDArray[np.intp]],
     *,
     start: Floats,
     may_be_outliers: Flags,
 ) -> Floats:
-    """Fill in the probabilities for some values of τ, and return the log-likelihood.
+    """Fill in the probabilities (τ × others × offices) for some values of τ, and return the log-likelihood.
 
-    `groups` says which of the groups each office is a member of, as zeros and ones and as a number.
+    `space` has room for seven more such arrays. `seen` (others × offices) are the distances of the others. `compared`
+    says which of them are others of each office, as zeros and ones and by the places of those that are not; `groups`
+    says which of the groups each office is a member of, as zeros and ones and as a number.
     """
-    member, index = groups
-    ordinary_variance, outlying_variance = variance[:, None, :], variance[:, None, :] + OUTLIER_VARIANCE
+    (counted, left_out), (member, index) = compared, groups
+    outlying_variance = variance + OUTLIER_VARIANCE
     # The logarithms of both densities are linear in the squared distance. The probability to be ordinary, 1 / (1 +
     # outlying / ordinary density), is `odds` / (`odds` + exp(`rise` × square)), and 1 where nobody may be an outlier.
     # Written out like this, and into arrays that are used again, all steps take half the time.
-    odds = np.where(
-        may_be_outliers, (1 - OUTLIERS) / OUTLIERS * np.sqrt(outlying_variance / ordinary_variance), 0.0
+    odds_of_each = np.where(
+        may_be_outliers, (1 - OUTLIERS) / OUTLIERS * np.sqrt(outlying_variance / variance), 0.0
     )
-    rise = np.where(may_be_outliers, 0.5 / ordinary_variance - 0.5 / outlying_variance, 0.0)
-    certain = others * np.where(may_be_outliers, odds, 1.0)
-    weighted = certain / ordinary_variance
-    square, weight, centre = (np.empty(ordinary.shape) for _ in range(3))
-    centre[:] = start
+    odds, rise, square, weight, centre, certain, weighted = space
+    np.multiply(counted, np.where(may_be_outliers, odds_of_each, 1.0), out=certain)
+    np.divide(certain, variance, out=weighted)
+    odds[:], centre[:] = odds_of_each, start
+    rise[:] = np.where(may_be_outliers, 0.5 / variance - 0.5 / outlying_variance, 0.0)
     with np.errstate(over="ignore"):
         for step in range(REWEIGHTINGS + 1):
-            np.subtract(of_others, centre, out=square)
+            np.subtract(seen, centre, out=square)
             np.square(square, out=square)
             np.multiply(square, rise, out=ordinary)
             np.exp(ordinary, out=ordinary)
             ordinary += odds
             np.divide(weighted, ordinary, out=weight)
-            sum_of_weights = weight @ member
+            sum_of_weights = member @ weight
             if step < REWEIGHTINGS:
-                weight *= of_others
-                of_groups = weight @ member / np.where(sum_of_weights > 0, sum_of_weights, 1.0)
+                weight *= seen
+                of_groups = member @ weight / np.where(sum_of_weights > 0, sum_of_weights, 1.0)
                 # All indices are in range; where `take` has to raise for others, it writes into a copy first.
-                np.take(of_groups, index, axis=2, out=centre, mode="clip")
-    of_each = _log_densities(square, ordinary, ordinary_variance, may_be_outliers=may_be_outliers)
-    of_each *= others
+                np.take(of_groups, index, axis=1, out=centre, mode="clip")
+    # Both densities together are the sum `ordinary` times the ordinary one without its factor, times this factor.
+    factor = np.where(may_be_outliers, np.log(OUTLIERS / np.sqrt(outlying_variance)), -0.5 * np.log(variance))
+    square[:, left_out[0], left_out[1]] = 0.0
+    densities = factor.transpose(0, 2, 1) @ counted - (0.5 / variance).transpose(0, 2, 1) @ square
+    rise *= square
+    ordinary[:, left_out[0], left_out[1]] = 1.0
+    of_each = densities[:, 0, :] + _sums_of_logs(ordinary, rise)
     np.divide(certain, ordinary, out=ordinary)
     # The centre of each group is an estimate as well.
-    of_centres = np.log(np.where(sum_of_weights > 0, sum_of_weights, 1.0)).sum(axis=2)
-    return np.asarray(of_each.sum(axis=2) - 0.5 * of_centres)
+    of_centres = np.log(np.where(sum_of_weights > 0, sum_of_weights, 1.0)).sum(axis=1)
+    return np.asarray(of_each - 0.5 * of_centres)
 
 
-def _log_densities(square: Floats, sums: Floats, variance: Floats, *, may_be_outliers: Flags) -> Floats:
-    """Logarithm of each office's density, which is the sum of both where it may be an outlier.
+def _sums_of_logs(sums: Floats, exponent: Floats) -> Floats:
+    """Sums over the others of the logarithms of `sums` (τ × others × offices).
 
-    `sums` is the `odds` + exp(`rise` × `square`) of `_fill`, which is infinite where the ordinary density is too small
-    to be told from 0.
+    They are the `odds` + exp(`exponent`) of `_fill`, at least 1, and infinite where the exponent is large; then it is
+    their logarithm.
     """
-    outlying_variance = variance + OUTLIER_VARIANCE
-    ordinary = square * (-0.5 / variance)
-    # Both densities together are `sums` times the ordinary one without its factor, times this.
-    factor = np.log(OUTLIERS / np.sqrt(outlying_variance))
-    log_sums = np.log(sums)
-    both = ordinary + (log_sums + factor)
-    if not np.isfinite(log_sums).all():
-        both = np.where(np.isfinite(log_sums), both, square * (-0.5 / outlying_variance) + factor)
-    if not may_be_outliers.all():
-        both = np.where(may_be_outliers, both, ordinary - 0.5 * np.log(variance))
-    return both
+    if sums.max(initial=1.0) < LARGE:
+        # One logarithm for the product of some of them, because it takes as long as ten multiplications.
+        values, others, offices = sums.shape
+        multiplied = others // FACTORS * FACTORS
+        factors = sums[:, :multiplied].reshape(values, others // FACTORS, FACTORS, offices)
+        logs = np.log(np.multiply.reduce(factors, axis=2)).sum(axis=1)
+        return np.asarray(logs + np.log(sums[:, multiplied:]).sum(axis=1))
+    return np.asarray(np.where(np.isfinite(sums), np.log(sums), exponent).sum(axis=1))

@@ -12,15 +12,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from stats.peers.outlying_offices import ordinary_probabilities
+from stats.peers.likely_differences import TAU, likely_differences
+from stats.peers.outlying_offices import BLOCK, ordinary_probabilities
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
-# Values of τ that are weighed against each other, on the logit scale: differences of 0 to 30 points around 70 %.
-TAU = np.concatenate(([0.0], np.geomspace(0.02, 1.5, 27)))
-TAU_SCALE = 0.3  # of the half-normal prior of τ
 FEWEST_RATED = 3  # offices in a group, below which nobody knows which of them is the outlier
 # Quantile of the volumes of a group: no office counts as larger in the expectation of others.
 MAX_WEIGHT = 0.75
@@ -116,27 +114,36 @@ def leave_one_out_centres(
     of_others = np.where(others, of_others, 0.0)
     chance = np.where(has_cases, variance, 0.0)
     middle, size = _medians(offices.distance, has_cases, group)
-    ordinary, log_likelihood = ordinary_probabilities(
-        of_others,
-        chance[None, :] + grid[:, None] ** 2 + TINY,
-        others,
-        group,
-        start=middle,
-        may_be_outliers=size >= FEWEST_RATED,
-    )
-    weight = _tau_weights(log_likelihood, grid)
+
+    def log_likelihoods(seen: Floats, of_whom: Flags, some: slice = slice(None)) -> tuple[Floats, Floats]:
+        return ordinary_probabilities(
+            seen,
+            chance[None, :] + grid[some, None] ** 2 + TINY,
+            of_whom,
+            group,
+            start=middle,
+            may_be_outliers=size >= FEWEST_RATED,
+        )
+
+    of_all = None
+    if (
+        len(grid) * of_others.size > BLOCK
+    ):  # else all values of τ take no longer than a search for the likely ones
+        of_all = log_likelihoods(offices.distance[None, :], has_cases[None, :])[1][:, 0]
+    differences = likely_differences(grid, of_all, lambda some: log_likelihoods(of_others, others, some))
+    tau, weight, ordinary = differences.tau, differences.weight, differences.ordinary
     peers = others & (group[:, None] == group[None, :])
     centre, spread, shares = _centres_of_peers(
-        offices, of_others, peers, ordinary=ordinary, weight=weight, grid=grid
+        offices, of_others, peers, ordinary=ordinary, weight=weight, grid=tau
     )
     # As all others see an office: the sum, since only the ratios of these weights count.
     seen_by_all = np.einsum("gij,ig->j", ordinary, weight)
-    levels = _group_levels(offices, seen_by_all, level, tau=float((weight.mean(axis=0) * grid).sum()))
+    levels = _group_levels(offices, seen_by_all, level, tau=float((weight.mean(axis=0) * tau).sum()))
     has_peers = peers.any(axis=1)[:, None]
     centre, spread = _drawn_to_other_groups(
         np.where(has_peers, centre, 0.0), np.where(has_peers, spread, np.inf), group, level, levels
     )
-    return Centres(grid, weight, centre, spread, shares, peers.sum(axis=1).astype(np.int64))
+    return Centres(tau, weight, centre, spread, shares, peers.sum(axis=1).astype(np.int64))
 
 
 def _centres_of_peers(
@@ -173,18 +180,6 @@ def _medians(distance: Floats, has_cases: Flags, group: Ints) -> tuple[Floats, I
         members = has_cases & (group == key)
         middle[members], size[members] = np.median(distance[members]), members.sum()
     return middle, size
-
-
-def _tau_weights(log_likelihood: Floats, grid: Floats) -> Floats:
-    """Posterior probability of each τ (columns) for each office left out (rows)."""
-    if len(grid) == 1:
-        return np.ones((log_likelihood.shape[1], 1))
-    # Each value of τ stands for the stretch between the midpoints to its neighbours.
-    edges = np.concatenate(([grid[0]], (grid[1:] + grid[:-1]) / 2, [grid[-1]]))
-    log_prior = np.log(np.diff(edges)) - 0.5 * (grid / TAU_SCALE) ** 2
-    log_posterior = (log_likelihood + log_prior[:, None]).T
-    posterior = np.exp(log_posterior - log_posterior.max(axis=1, keepdims=True))
-    return np.asarray(posterior / posterior.sum(axis=1, keepdims=True), dtype=float)
 
 
 def _group_levels(offices: _Offices, ordinary: Floats, level: Floats, *, tau: float) -> _GroupLevels:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stats.peers import partial_pooling as pooling
+from stats.peers.likely_differences import TAU, TAU_SCALE
 from stats.peers.partial_pooling import capped, leave_one_out_centres
 
 EFFECT = [28, 8, -3, 7, -1, 1, 18, 12]
@@ -38,10 +39,10 @@ def reference(
 ) -> tuple[list[float], list[float], list[float]]:
     """Probability of each τ, and centre and variance for office i, step by step."""
     log_posterior, centre, spread = [], [], []
-    taus = list(pooling.TAU)
+    taus = list(TAU)
     edges = [taus[0], *((a + b) / 2 for a, b in pairwise(taus)), taus[-1]]
     for at, tau in enumerate(taus):
-        value = math.log(edges[at + 1] - edges[at]) - (tau / pooling.TAU_SCALE) ** 2 / 2
+        value = math.log(edges[at + 1] - edges[at]) - (tau / TAU_SCALE) ** 2 / 2
         for key in set(group):
             others = [j for j in range(len(distance)) if j != i and group[j] == key]
             if not others:
