@@ -51,7 +51,7 @@ class WorkerLoop:
         threading.Thread(
             target=self._listen, args=(threading.get_ident(),), name="requests", daemon=True
         ).start()
-        self._connection.send_bytes(pickle.dumps(Message("ready")))
+        self._connection.send_bytes(pickle.dumps(Message("ready", process=os.getpid())))
         while True:
             number, request = self._requests.get()
             began = time.process_time()

@@ -8,7 +8,8 @@ waits for ever: one that takes a second longer than another is overtaken by it o
 `PATIENCE` seconds after it.
 
 A person who requests many screens at once delays nobody else: for each screen that a person has in the line or being
-drawn, the person's next one is put `ONE_AFTER_ANOTHER` seconds further back.
+drawn, the person's next one is put `ONE_AFTER_ANOTHER` seconds further back. A person's screens leave one place to
+others, and those that take long still count for that person: no more are drawn at a time than of all persons together.
 
 A screen that is slow for another reason does not hold up the line: after `HELD_SECONDS` the next one begins beside it,
 or after `WAITING_SECONDS` if it waits for a database server, which may be busy or locked.
@@ -50,8 +51,9 @@ class Turns:
         self.at_once, self._held = at_once, held
         self._lock = threading.Lock()
         self._changed = threading.Condition(self._lock)  # for background work
-        # Each in the line, by its place, has a condition of its own, because only the first need be woken.
+        # Each in the line, by its place, has a condition of its own, because only the next one need be woken.
         self._waiting: dict[threading.Condition, float] = {}
+        self._persons: dict[threading.Condition, str] = {}  # of all in the line or drawn
         self._average_seconds: dict[str, float] = {}  # of processor time, by screen
         self._requested_by: Counter[str] = Counter()  # screens in the line or drawn, by person
         # When each began, and its thread.
@@ -71,6 +73,7 @@ class Turns:
         """
         ticket, requested = threading.Condition(self._lock), time.monotonic()
         with self._lock:
+            self._persons[ticket] = person
             place = requested + PATIENCE * self._average_seconds.get(screen, ASSUMED_SECONDS)
             self._stand_in_line(ticket, place + ONE_AFTER_ANOTHER * self._requested_by[person])
             self._requested_by[person] += bool(person)
@@ -85,6 +88,7 @@ class Turns:
             with self._lock:
                 self._waiting.pop(ticket, None)
                 self._drawing.pop(ticket, None)
+                del self._persons[ticket]
                 self._requested_by[person] -= bool(person)
                 if not self._requested_by[person]:
                     del self._requested_by[person]
@@ -114,18 +118,35 @@ class Turns:
             return None
 
     def _wake(self) -> None:
-        """Wake the first in the line, and background work."""
-        if self._waiting:
-            next(iter(self._waiting)).notify()
+        """Wake the next in the line, and background work."""
+        if (ticket := self._next()) is not None:
+            ticket.notify()
         self._changed.notify_all()
 
-    def _may_begin(self, ticket: threading.Condition) -> bool:
+    def _next(self) -> threading.Condition | None:
+        """The first in the line whose person may have one more screen drawn."""
+        lately, all_drawn = Counter[str](), Counter[str]()
+        for ticket, began in self._counted():
+            person = self._persons[ticket]
+            all_drawn[person] += bool(person)
+            lately[person] += bool(person) and began
+        leaves_room = max(self.at_once - 1, 1)
+        for ticket in self._waiting:
+            person = self._persons[ticket]
+            if lately[person] < leaves_room and all_drawn[person] < self.at_once:
+                return ticket
+        return None
+
+    def _counted(self) -> Iterator[tuple[threading.Condition, bool]]:
+        """Those that are drawn and do not wait for others, and whether each has begun a moment ago."""
         since = time.monotonic() - self._held
-        in_time = sum(
-            began > since and seconds_waited(thread) < WAITING_SECONDS
-            for began, thread in self._drawing.values()
-        )
-        return next(iter(self._waiting)) is ticket and in_time < self.at_once
+        for ticket, (began, thread) in self._drawing.items():
+            if seconds_waited(thread) < WAITING_SECONDS:
+                yield ticket, began > since
+
+    def _may_begin(self, ticket: threading.Condition) -> bool:
+        in_time = sum(began for _, began in self._counted())
+        return in_time < self.at_once and self._next() is ticket
 
     @property
     def is_idle(self) -> bool:

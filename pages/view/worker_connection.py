@@ -1,9 +1,14 @@
 """The server's end of the connection to one worker process: what is sent, what comes back, and when it has failed."""
 
+import os
 import pickle
+import signal
+import socket
+import struct
+import subprocess
 import threading
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from typing import Literal
@@ -17,6 +22,7 @@ PAUSE = 0.1  # seconds after which a waiting thread checks whether its viewer is
 CANCEL_SECONDS = 30.0
 # A worker that is alive gives a sign this often while it computes. One that has given none for so long counts as ended.
 SIGN_SECONDS, SILENT_SECONDS = 0.5, 30.0
+STALLED_SECONDS = 10.0  # without a further byte of what a worker has begun to send: it was stopped
 REMEMBERED_SCOPES = 20  # of each worker, whose cases it has read lately
 Status = Literal["ready", "computed", "not computed", "cancelled", "too slow", "waiting", "working"]
 
@@ -25,13 +31,22 @@ Status = Literal["ready", "computed", "not computed", "cancelled", "too slow", "
 class Message:
     """What a worker sends: that it is ready, how a request ended, or every now and then what it does meanwhile.
 
-    "waiting" says that it waits for a database, "working" that it does not.
+    "waiting" says that it waits for a database, "working" that it does not. With "ready" comes the id of its process.
     `seconds` are those of the processor, or for "too slow" those after which the statement was stopped.
     """
 
     status: Status
     value: bytes = b""
     seconds: float = 0.0
+    process: int = 0
+
+
+def connection_on(here: socket.socket) -> Connection:
+    """The server's end of a connection to a worker: nobody waits for ever for the rest of what it has begun to send."""
+    limit = struct.pack("@ll", int(STALLED_SECONDS), 0)
+    for direction in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
+        here.setsockopt(socket.SOL_SOCKET, direction, limit)
+    return Connection(here.detach())
 
 
 @dataclass(eq=False)
@@ -40,11 +55,32 @@ class Worker:
 
     connection: Connection
     is_ready: bool = False
+    process: int = 0  # its id, once it is ready
+    origin: subprocess.Popen[bytes] | None = (
+        None  # the process that the server has started, and that became this one
+    )
     warmed_state: object = None  # of the store, for which it has read what all scopes need
     scopes: dict[object, None] = field(default_factory=dict)
     requests: int = 0
     # With a request whose end has not been heard: what it sends next is no answer to another one.
     is_busy: bool = False
+
+    def take_in(self) -> bool:
+        """Hear whether the worker has become ready. Raises OSError or EOFError if it has ended before."""
+        if not self.is_ready and self.connection.poll():
+            message: Message = pickle.loads(self.connection.recv_bytes())
+            self.is_ready, self.process = True, message.process
+            return True
+        return False
+
+    def end(self) -> None:
+        """End the process, whatever it does; does nothing before it is ready."""
+        if self.origin is None or not self.is_ready:
+            return
+        with suppress(ProcessLookupError):
+            # If it has ended already, another process may have got its number, but not in the group of its origin.
+            if os.getpgid(self.process) == self.origin.pid:
+                os.kill(self.process, signal.SIGKILL)
 
     def compute(self, request: PieceRequest) -> bytes | None:
         """The pickled result of a request; None if this worker could not compute it.

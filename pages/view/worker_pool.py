@@ -21,10 +21,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from multiprocessing.connection import Connection
 
 from pages.view.piece_request import PieceRequest
-from pages.view.worker_connection import Worker
+from pages.view.worker_connection import Worker, connection_on
 from queries.settings.province_settings import ROOT
 from queries.storage.running_statements import check_cancelled
 from queries.storage.store_errors import SlowStoreError
@@ -32,7 +31,8 @@ from queries.storage.store_errors import SlowStoreError
 log = logging.getLogger(__name__)
 CONNECTIONS = 2  # to a database server, of each worker: it computes one piece at a time
 ALL_CONNECTIONS = CONNECTIONS + 1  # with the one that looks for a new load
-RESTART_SECONDS = 30.0  # after workers have broken down
+# At least between two starts, so that workers that fail again and again are not started all the time.
+RESTART_SECONDS = 30.0
 
 
 class WorkerPool:
@@ -40,11 +40,10 @@ class WorkerPool:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._process: subprocess.Popen[bytes] | None = None
         self._workers: list[Worker] = []
         self._idle: list[Worker] = []  # the one that was busy last at the end: it has most in its caches
         self._wanted = 0
-        self._broken_since = 0.0
+        self._last_start = 0.0
 
     def start(self, number: int) -> None:
         """Start so many workers, which takes them some seconds; returns at once."""
@@ -56,7 +55,8 @@ class WorkerPool:
         """End the workers. What they compute is lost."""
         with self._lock:
             self._wanted = 0
-            self._end()
+            for worker in list(self._workers):
+                self._end(worker)
 
     def take(self, key: object) -> Worker | None:
         """An idle worker, preferably one that knows the cases of a key; None if there is none. To be given back."""
@@ -79,22 +79,20 @@ class WorkerPool:
             return None
 
     def give_back(self, worker: Worker) -> None:
-        """Make a worker idle. One that was left in the middle of a request is given up, and all others with it."""
+        """Make a worker idle. One that was left in the middle of a request is given up."""
+        if worker.is_busy:
+            self.give_up(worker)
+            return
         with self._lock:
-            if worker not in self._workers:
-                return
-            if worker.is_busy:
-                self._break_down()
-            else:
+            if worker in self._workers:
                 self._idle.append(worker)
 
     def give_up(self, worker: Worker) -> None:
-        """End all workers after one of them has failed. New ones are started when they are needed again."""
+        """End a worker that has failed, and no other. A new one is started when it is needed again."""
         with self._lock:
-            if (
-                worker in self._workers
-            ):  # not those that have taken the place of a worker whose end is noticed late
-                self._break_down()
+            if worker in self._workers:
+                log.warning("a worker has ended; the server computes by itself where none is free")
+                self._end(worker)
 
     @property
     def idle(self) -> int:
@@ -116,33 +114,28 @@ class WorkerPool:
             return not all(worker.is_ready for worker in self._workers)
 
     def _look_after(self) -> None:
-        """Take in workers that have become ready, and start new ones a while after some have broken down."""
-        if self._wanted and not self._workers and time.monotonic() - self._broken_since > RESTART_SECONDS:
+        """Take in workers that have become ready, and start new ones in place of those that have ended."""
+        if len(self._workers) < self._wanted and time.monotonic() - self._last_start > RESTART_SECONDS:
             self._start()
-        try:
-            for worker in self._workers:
-                if not worker.is_ready and worker.connection.poll():
-                    worker.connection.recv_bytes()
-                    worker.is_ready = True
+        for worker in list(self._workers):
+            try:
+                if worker.take_in():
                     self._idle.append(worker)
-        except (OSError, EOFError):  # one has ended before it was ready
-            self._break_down()
-
-    def _break_down(self) -> None:
-        if self._workers:
-            log.warning("workers have ended; the server computes by itself until new ones have started")
-        self._end()
-        self._broken_since = time.monotonic()
+            except (OSError, EOFError):  # it has ended before it was ready
+                log.warning("a worker has ended before it was ready")
+                self._end(worker)
 
     def _start(self) -> None:
-        """Start the process that becomes the workers, with one end of a socket for each of them."""
-        if not self._wanted:
+        """Start a process that becomes the workers that are lacking, with one end of a socket for each of them."""
+        lacking = self._wanted - len(self._workers)
+        self._last_start = time.monotonic()
+        if lacking < 1:
             return
         pairs: list[tuple[socket.socket, socket.socket]] = []
         try:
-            pairs.extend(socket.socketpair() for _ in range(self._wanted))
+            pairs.extend(socket.socketpair() for _ in range(lacking))
             theirs = [there.fileno() for _, there in pairs]
-            self._process = subprocess.Popen(
+            origin = subprocess.Popen(
                 [sys.executable, "-m", "pages.shell.worker", *map(str, theirs)],
                 cwd=ROOT,
                 env=os.environ | {"PYTHONUTF8": "1"},
@@ -152,24 +145,26 @@ class WorkerPool:
             )
         except OSError:
             log.exception("workers could not be started; the server computes by itself")
-            self._broken_since = time.monotonic()
             for here, _ in pairs:
                 here.close()
         else:
-            self._workers = [Worker(Connection(here.detach())) for here, _ in pairs]
+            self._workers += [Worker(connection_on(here), origin=origin) for here, _ in pairs]
         for _, there in pairs:
             there.close()
 
-    def _end(self) -> None:
-        """End the workers, whatever they do. Those of a server that was killed end because it hangs up."""
-        # Connections are closed when nobody refers to them any more. A thread that listens to one hears that its worker
+    def _end(self, worker: Worker) -> None:
+        """End a worker, whatever it does. Those of a server that was killed end because it hangs up."""
+        # A connection is closed when nobody refers to it any more. A thread that listens to it hears that its worker
         # has ended; had it been closed here, it could read from another that has got the same number meanwhile.
-        self._workers, self._idle = [], []
-        if self._process is not None:
+        self._workers.remove(worker)
+        if worker in self._idle:
+            self._idle.remove(worker)
+        worker.end()
+        # The first process of a group is waited for at last, so that nobody else gets the number of the group before.
+        if worker.origin is not None and not any(other.origin is worker.origin for other in self._workers):
             with suppress(ProcessLookupError):
-                os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait()
-            self._process = None
+                os.killpg(worker.origin.pid, signal.SIGKILL)
+            worker.origin.wait()
 
 
 WORKERS = WorkerPool()

@@ -19,6 +19,7 @@ from queries.settings.province_settings import settings
 from queries.storage import clickhouse, schema
 from queries.storage.clickhouse import generations
 from queries.storage.physical_tables import FACTS, mismatched_tables, missing_columns, revision
+from queries.storage.postgresql_engine import postgresql_engine
 from queries.storage.running_statements import at_most, is_for_viewer, watch
 from queries.storage.store_errors import SlowStoreError, StoreError
 
@@ -29,7 +30,7 @@ STATE = "state"  # key of the engine that only looks up the newest load
 # Seconds that looking up the newest load may take: for viewers, all of whom wait for it, and for commands.
 STATE_SECONDS, _COMMAND_SECONDS = 1.2, 15.0
 _COMPILED_STATEMENTS = 150  # that an engine keeps, some 70 KB each; most are for the days of one viewer
-POOL_SECONDS, _CONNECT_SECONDS = 10.0, 2  # for a free connection, and for a server to accept one
+POOL_SECONDS = 10.0  # for a free connection
 # A second thread halves the time in which a large file is read. Over a small one it takes three times the processor
 # time, most of it waiting in a busy loop, and in a crowd every viewer's query runs in a thread of its own anyway.
 _THREADS, _SMALL_FILE = "2", 150_000_000  # bytes; about two million cases
@@ -158,9 +159,11 @@ def _server(url: URL) -> tuple[Engine, object]:
     if url.get_backend_name() == "clickhousedb":
         return _generation(url, key[0])
     if key not in _engines:
-        _engines[key] = _postgresql(url, **_pool())
+        _engines[key] = postgresql_engine(url, **_pool())
         # Looking for a new load does not wait until slow statements give a connection back.
-        _engines[key[0], STATE] = _postgresql(url, pool_size=1, max_overflow=1, pool_timeout=STATE_SECONDS)
+        _engines[key[0], STATE] = postgresql_engine(
+            url, pool_size=1, max_overflow=1, pool_timeout=STATE_SECONDS
+        )
     return _engines[key], _newest_load_soon(key[0], url)
 
 
@@ -199,25 +202,6 @@ def _pool() -> dict[str, Any]:
         "max_overflow": 0,
         "pool_timeout": POOL_SECONDS,
     }
-
-
-def _postgresql(url: URL, **pool: Any) -> Engine:
-    """PostgreSQL engine that returns numeric values as floats.
-
-    Converting sums to Python decimals takes as long as computing them. All sums are of whole numbers, which are exact
-    as floats up to nine quadrillion (2**53).
-    """
-    arguments = {"connect_timeout": _CONNECT_SECONDS} | dict(url.query)
-    engine = sa.create_engine(url, pool_pre_ping=True, connect_args=arguments, **pool)
-    watch(engine, SlowStoreError)
-
-    @sa.event.listens_for(engine, "connect")
-    def sums_as_floats(connection: Any, _record: Any) -> None:
-        from psycopg.types.numeric import FloatLoader
-
-        connection.adapters.register_loader("numeric", FloatLoader)
-
-    return engine
 
 
 def _generation(url: URL, address: str) -> tuple[Engine, object]:

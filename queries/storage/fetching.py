@@ -80,7 +80,8 @@ def _copied(connection: sa.Connection, statement: sa.Select[Any]) -> "pa.Table":
     driver: Any = connection.connection.driver_connection
     names = driver.adapters.types
     types = {name: pa.type_for_alias(_ARROW_TYPES[names[oid].name]) for name, oid, *_ in described}
-    connection.execute(sa.select(sa.func.set_config("datestyle", "ISO", True)))
+    if not (driver.info.parameter_status("DateStyle") or "").startswith("ISO"):
+        connection.execute(sa.select(sa.func.set_config("datestyle", "ISO", False)))
     copying = f"COPY ({_with_literals(connection, statement)}) TO STDOUT (FORMAT csv)"
     with (
         using_driver(connection.engine, driver, SlowStoreError),

@@ -58,6 +58,16 @@ def open_store(url: str | None = None) -> Store:
         return _opened[key]
 
 
+def opened_store(state: object) -> Store | None:
+    """The store at `database_url()` in a state that this process has open; None if it has another one, or none.
+
+    The database is not asked whether there is a newer one.
+    """
+    address = make_url(database_url()).render_as_string(hide_password=False)
+    with _opening:
+        return _opened.get((address, state))
+
+
 def _let_go(engine: Engine) -> None:
     """Dispose of the engine of a state that was garbage-collected, unless another state uses the same engine."""
     if all(other.engine is not engine for other in list(_alive.values())):

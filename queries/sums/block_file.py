@@ -4,8 +4,9 @@ A table is a series of blocks, and a block has the values of its columns one col
 many bytes as the column needs. A column that has one value in a whole block is not written there. The rows of a block
 are sorted by its keys, or by groups of keys, so that those of the same groups lie together: they are a run. At the end
 of the file stand the places of all blocks and the groups of each run. So the rows of some groups are found without
-reading anything, and hardly any others are read. Reading copies into arrays, because pages of a file that is mapped
-into memory would count as memory of the process.
+reading anything, and hardly any others are read. Only the first time that a process needs a column of a block, it reads
+the whole column and compares it with its checksum, since a fault of the disk would otherwise change figures unnoticed.
+Reading copies into arrays, because pages of a file that is mapped into memory would count as memory of the process.
 """
 
 import json
@@ -19,6 +20,7 @@ from itertools import pairwise
 from math import prod
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +32,7 @@ SHORT_GAP = 2**14  # rows between wanted ones up to which reading them too is qu
 FEW_VALUES = (
     12  # wanted values of a key up to which comparing with each is quicker than a table of all values
 )
-END = b"negah-blocks-2\n\0"  # the last bytes of a complete file, after the length of its directory
+END = b"negah-blocks-3\n\0"  # the last bytes of a complete file, after the length of its directory
 NOT_WRITTEN = -1  # the place of a column that has one value in a block
 
 Array = NDArray[Any]
@@ -43,6 +45,10 @@ Ranges = list[tuple[int, int]]  # the first row of each, and the one after its l
 
 class UnreadableFileError(OSError):
     """The file is not complete, or of another form."""
+
+
+class DamagedFileError(UnreadableFileError):
+    """A column of a block is not what was written."""
 
 
 class OpenFile:
@@ -122,6 +128,10 @@ class BlockTable:
         self._bounds = np.concatenate([[0], directory["counts"].cumsum()])
         places = directory["places"].reshape(-1, len(names), 2)
         self._places = {name: places[:, i].tolist() for i, name in enumerate(names)}
+        sums = directory["sums"].reshape(-1, len(names))
+        self._sums = {name: sums[:, i].tolist() for i, name in enumerate(names)}
+        # Blocks and columns that this process has compared with their checksums.
+        self._checked = set[tuple[int, str]]()
         self._starts = directory["starts"]
         self._keys = {name: int(count) for name, count in _below("keys", directory).items()}
         self._order, self._groups = _below("order", directory), _below("groups", directory)
@@ -208,21 +218,35 @@ class BlockTable:
             yield of_block, first[start:stop] - before, end[start:stop] - before
 
     def read(self, block: int, name: str, ranges: Ranges, near: Ranges, buffer: Array) -> Array:
-        """A column of some ranges of a block; `near` are those that contain them, and are read at once."""
+        """A column of some ranges of a block; `near` are those that contain them, and are read at once.
+
+        Raises DamagedFileError.
+        """
         kind = self._types[name]
         place, value = self._places[name][block]
         if place == NOT_WRITTEN:
             return np.full(sum(end - first for first, end in ranges), value, dtype=kind)
         size = kind.itemsize
-        if len(ranges) == 1:
+        if (block, name) not in self._checked:
+            near = [(0, int(self._bounds[block + 1] - self._bounds[block]))]
+            self._check(block, name, buffer[: near[0][1] * size])
+        elif len(ranges) == 1:
             ((first, end),) = ranges
             column = np.empty(end - first, dtype=kind)
             self._file.read_into(column.view(np.uint8), place + first * size)
             return column
-        for first, end in near:
-            self._file.read_into(buffer[first * size : end * size], place + first * size)
+        else:
+            for first, end in near:
+                self._file.read_into(buffer[first * size : end * size], place + first * size)
         whole = buffer[: near[-1][1] * size].view(kind)
         return np.concatenate([whole[first:end] for first, end in ranges])
+
+    def _check(self, block: int, name: str, target: Array) -> None:
+        """Read a whole column of a block, and compare it with its checksum. Raises DamagedFileError."""
+        self._file.read_into(target, self._places[name][block][0])
+        if crc32(target.data) != self._sums[name][block]:
+            raise DamagedFileError(f"damaged block {block} of {name}")
+        self._checked.add((block, name))
 
 
 class _Piece:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, BinaryIO
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +32,8 @@ class TableWriter:
     keys: Mapping[str, int]
     order: Mapping[str, Array]
     _waiting: list[dict[str, Array]] = field(default_factory=list)
-    _blocks: list[tuple[int, list[tuple[int, int]]]] = field(default_factory=list)
+    # The number of rows of each, and place, value and checksum of each column.
+    _blocks: list[tuple[int, list[tuple[int, int, int]]]] = field(default_factory=list)
     _starts: list[Array] = field(default_factory=list)
     _groups: dict[str, list[Array]] = field(default_factory=dict)
 
@@ -55,10 +57,11 @@ class TableWriter:
             column = np.concatenate([part.pop(name) for part in parts])
             value = int(column[0])
             if (column == value).all():
-                places.append((NOT_WRITTEN, value))
+                places.append((NOT_WRITTEN, value, 0))
             else:
-                places.append((self.file.tell(), 0))
-                self.file.write(column.take(in_order).data)
+                content = column.take(in_order).view(np.uint8).data
+                places.append((self.file.tell(), 0, crc32(content)))
+                self.file.write(content)
         self._blocks.append((len(in_order), places))
 
     def _in_order(self, keys: Rows) -> NDArray[np.intp]:
@@ -78,13 +81,15 @@ class TableWriter:
     def directory(self) -> dict[str, Array]:
         """Arrays from which the table can be read, after its last block has been written."""
         self.end_block()
-        shape = (len(self._blocks), len(self.types), 2)
+        shape = (len(self._blocks), len(self.types), 3)
+        columns = np.array([places for _, places in self._blocks], dtype=np.int64).reshape(shape)
         no_rows = np.zeros(0, dtype=np.int64)
         return {
             "names": np.array(list(self.types), dtype=np.str_),
             "types": np.array([kind.str for kind in self.types.values()], dtype=np.str_),
             "counts": np.array([count for count, _ in self._blocks], dtype=np.int64),
-            "places": np.array([places for _, places in self._blocks], dtype=np.int64).reshape(shape),
+            "places": columns[:, :, :2],
+            "sums": columns[:, :, 2],
             "starts": np.concatenate([no_rows, *self._starts]),
             **{f"keys/{name}": np.array(size) for name, size in self.keys.items()},
             **{f"order/{name}": group_of for name, group_of in self.order.items()},

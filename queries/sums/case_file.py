@@ -8,6 +8,7 @@ among the temporary files, and other processes of the same user read it too. It 
 hold, and belongs to one state of it: without it, or where it cannot be read, questions are answered as before.
 """
 
+import logging
 import os
 import shutil
 import stat
@@ -32,7 +33,7 @@ from queries.storage import schema
 from queries.storage.store import Store
 from queries.storage.store_errors import SlowStoreError
 from queries.sums import block_writer
-from queries.sums.block_file import Array, BlockTable, OpenFile, read_directory
+from queries.sums.block_file import Array, BlockTable, DamagedFileError, OpenFile, read_directory
 from queries.sums.block_writer import TableWriter, TooWideError, write_directory
 from queries.sums.case_file_layout import ENDED_BY, WAIT, Classes, Layout, Part, definitions, layouts
 from queries.sums.cases_in_memory import MOST_CASES
@@ -40,6 +41,7 @@ from queries.sums.day_amounts import day_number
 from queries.vocabulary.codes import Channel, Kind
 from queries.vocabulary.scope import Scope
 
+log = logging.getLogger(__name__)
 FOLDER, ENDING, UNFINISHED = "negah-cases", ".blocks", ".unfinished"
 SUMS_ENDING = ".sums"  # of the file beside it (`queries.sums.pair_sums`)
 BYTES_PER_CASE = 30  # at most, with room to spare; twice as much must be free
@@ -96,7 +98,10 @@ def answer_from_file(question: Question, answer: Callable[[CaseFile], Answer | N
             if not path.exists():
                 return None
             file = store.cache.get_or_compute(_KEY, lambda: _opened(path))
-        return answer(file)
+        try:
+            return answer(file)
+        except DamagedFileError:
+            _remove_damaged(_path(store))
     return None
 
 
@@ -115,6 +120,15 @@ def keep_case_file(store: Store) -> None:
         if not _can_be_read(path) and shutil.disk_usage(folder).free > 2 * BYTES_PER_CASE * cases:
             write_complete(path, lambda file: _write(store, file))
         _remove_others(folder, path)
+
+
+def _remove_damaged(path: Path) -> None:
+    """Remove a file that is not what was written, and say so once; whatever comes to need it next makes it anew.
+
+    Raises OSError if another process has removed it before.
+    """
+    path.unlink()
+    log.warning("the disk has changed %s: it is removed, and figures are read from the database", path.name)
 
 
 def case_file_path(store: Store) -> Path:

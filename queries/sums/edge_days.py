@@ -7,6 +7,7 @@ data, and filtered and grouped in Python.
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -103,14 +104,16 @@ def sum_rows_by_group(rows: Columns, groups: Sequence[Group], amounts: Sequence[
     """Sums of the amounts by group; without groups, one row."""
     if not groups:
         return pd.DataFrame({name: rows[name].sum(keepdims=True) for name in amounts})
-    days = rows["day"].astype("datetime64[D]")
-    # Days are the only keys that are no numbers.
-    numbers = {g.name: days.astype(np.int64) if g.name == "day" else _numbers(g, rows) for g in groups}
-    sums = sum_by_numbers(numbers, {name: rows[name] for name in amounts})
-    if "day" in sums:
-        sums["day"] = sums["day"].astype("datetime64[D]").astype(object)
-    return pd.DataFrame(sums)
+    keys = {group.name: _keys(group, rows) for group in groups}
+    sums = sum_by_numbers(keys, {name: rows[name] for name in amounts})
+    return pd.DataFrame(
+        {name: column.astype(object) if column.dtype.kind == "M" else column for name, column in sums.items()}
+    )
 
 
-def _numbers(group: Group, rows: Columns) -> NDArray[np.int64]:
-    return np.array(group.keys(rows), dtype=np.int64)
+def _keys(group: Group, rows: Columns) -> NDArray[Any]:
+    """The key of each row: a whole number, or a day."""
+    if group.name == "day":
+        return rows["day"].astype("datetime64[D]")
+    keys = group.keys(rows)
+    return np.array(keys, dtype="datetime64[D]" if keys and isinstance(keys[0], date) else np.int64)

@@ -9,7 +9,7 @@ from queries.question.question import Columns
 
 
 def sum_by_numbers(keys: Columns, amounts: Columns) -> Columns:
-    """Sums of amounts by keys of whole numbers: a row for each combination of keys that occurs, in their order."""
+    """Sums of amounts by keys (whole numbers or days): a row for each combination that occurs, in order."""
     cell = np.zeros(len(next(iter(keys.values()))), dtype=np.int64)
     values = []
     for column in keys.values():

@@ -14,7 +14,19 @@ from tests.bench.stores import SIZES, plain_path, store, world_file
 from tests.bench.timing import BUSY, busy_cores
 from tests.bench.world import Part
 
-PARTS = ("world", "intake", "read", "browser", "screens", "viewers", "crowd", "ahead", "door", "superset")
+PARTS = (
+    "world",
+    "intake",
+    "read",
+    "browser",
+    "screens",
+    "viewers",
+    "crowd",
+    "ahead",
+    "door",
+    "fairness",
+    "superset",
+)
 
 
 def main() -> None:
@@ -85,6 +97,10 @@ def _section(part: str, asked: argparse.Namespace) -> Section:
         from tests.bench.signed_in import signed_in
 
         return signed_in(asked.size, url=asked.store)
+    if part == "fairness":
+        from tests.bench.fairness import fairness
+
+        return fairness(asked.size, url=asked.store)
     if part == "browser":
         from tests.bench.browser import browser
 

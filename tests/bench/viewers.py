@@ -148,14 +148,15 @@ def _choices(counties: Sequence[str]) -> list[dict[str, str]]:
     return [{}, {"kind": "complaint"}, {"period": "365d"}, *({"county": county} for county in counties)]
 
 
-async def connect(address: str) -> "websockets.ClientConnection":
-    """A socket to a server at a `ws://` address, as a browser opens it."""
+async def connect(address: str, cookie: str = "") -> "websockets.ClientConnection":
+    """A socket to a server at a `ws://` address, as a browser opens it that has this cookie."""
     return await websockets.connect(
         f"{address}/_stcore/stream",
         subprotocols=[websockets.Subprotocol("streamlit")],
         origin=websockets.Origin(
             address.replace("ws", "http", 1)
         ),  # as a browser says; the door refuses sockets without
+        additional_headers={"Cookie": cookie} if cookie else None,
         max_size=None,
         open_timeout=60,
     )

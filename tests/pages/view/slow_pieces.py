@@ -31,3 +31,9 @@ def works_long(view: View) -> str:
     """Takes longer than a worker may be silent in a test."""
     time.sleep(4 * SIGN_SECONDS)
     return "done"
+
+
+def computes_for_ever(view: View) -> None:
+    """Arithmetic, which nobody can interrupt."""
+    while True:
+        sum(range(1_000))

@@ -1,12 +1,18 @@
 """Workers that fail, are deaf or cannot be started: nobody gets another's answer, and the server computes by itself."""
 
+import os
+import pickle
+import socket
+import struct
+import time
 from collections.abc import Iterator
 from multiprocessing import Pipe
+from multiprocessing.connection import Connection
 
 import pytest
 
 from pages.view import worker_connection, worker_pool
-from pages.view.worker_connection import Worker
+from pages.view.worker_connection import Message, Worker, connection_on
 from pages.view.worker_pool import WORKERS, compute_elsewhere, with_worker
 from queries.storage.running_statements import RequestCancelled, cancel_when
 from tests.pages.view.made_workers import REQUEST, Answers, until
@@ -33,6 +39,7 @@ def test_a_worker_that_is_left_in_the_middle_of_a_request_answers_nobody_else(po
     with pytest.raises(IndexError):
         worker.compute(REQUEST)
     pool.give_back(worker)
+    assert pool.take(None) is not worker
     assert pool.take(None) is None
 
 
@@ -41,12 +48,28 @@ def test_the_end_of_a_worker_that_is_noticed_late_costs_the_next_ones_nothing(po
     assert late is not None
     assert other is not None
     pool.give_up(other)
-    # Whoever listens to one of them still does so.
+    # Whoever listens to the other one still does so.
     assert not late.connection.closed
-    next_one = Worker(late.connection, is_ready=True)
-    pool._workers, pool._idle = [next_one], [next_one]
-    pool.give_up(late)
-    assert pool.take(None) is next_one
+    pool.give_back(late)
+    pool.give_up(other)
+    pool.give_back(other)
+    assert pool.take(None) is late
+    assert pool.take(None) is None
+
+
+def test_a_worker_that_is_stopped_in_the_middle_of_its_answer_holds_nobody_up(monkeypatch) -> None:
+    monkeypatch.setattr(worker_connection, "STALLED_SECONDS", 1.0)
+    here, there = socket.socketpair()
+    stopped = Worker(connection_on(here), is_ready=True)
+    monkeypatch.setattr(WORKERS, "take", lambda _key: stopped)
+    answer = Connection(there.detach())
+    answer.send_bytes(pickle.dumps(Message("working")))
+    os.write(answer.fileno(), struct.pack("!i", 1_000_000) + bytes(500))
+    began = time.monotonic()
+    with with_worker():
+        assert compute_elsewhere(REQUEST) is None  # so the server computes it
+    assert 1.0 <= time.monotonic() - began < 5.0
+    answer.close()
 
 
 def _no_more_files(*_: object) -> None:
@@ -78,7 +101,7 @@ def test_workers_that_end_before_they_are_ready_are_given_up(monkeypatch, caplog
     pool.start(NUMBER)
     until(lambda: not pool.are_starting)
     assert pool.idle == 0
-    assert "workers have ended" in caplog.text
+    assert "ended before it was ready" in caplog.text
     pool.close()
 
 

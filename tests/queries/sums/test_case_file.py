@@ -19,8 +19,9 @@ from queries.storage.running_statements import RequestCancelled
 from queries.storage.store import Store
 from queries.storage.store_errors import SlowStoreError
 from queries.sums import case_file
+from queries.sums.block_file import END
 from queries.sums.block_writer import TooWideError
-from queries.sums.case_file import answer_from_file, case_file_path, keep_case_file
+from queries.sums.case_file import CaseFile, answer_from_file, case_file_path, keep_case_file
 from queries.sums.case_file_layout import CASES, REOPENED, Classes, definitions, layouts
 from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
@@ -183,6 +184,29 @@ def test_a_file_that_cannot_be_read_is_not_used(store, keep_file, is_open: bool)
     # The next start or load makes it anew.
     keep_file(store)
     assert _has_file(store)
+    store.cache.clear()
+
+
+def test_a_file_whose_cases_the_disk_has_changed_is_removed_and_not_used(store, keep_file, caplog) -> None:
+    def cases(file: CaseFile) -> int:
+        table = file.tables[CASES]
+        return sum(len(rows["agency"]) for rows in table.batches(["agency"], table.select({})))
+
+    path = keep_file(store)
+    assert answer_from_file(_question(store, Scope()), cases) == 150
+    whole = path.read_bytes()
+    # The directory, which has a checksum of its own, comes after the cases.
+    size = len(whole) - 8 - len(END) - int.from_bytes(whole[-8 - len(END) :][:8], "little")
+    path.write_bytes(bytes(~np.frombuffer(whole[:size], dtype=np.uint8)) + whole[size:])
+    store.cache.clear()
+    for _ in range(2):
+        assert answer_from_file(_question(store, Scope()), cases) is None
+    assert not path.exists()
+    assert caplog.text.count(path.name) == 1
+    # The next start or load makes it anew.
+    store.cache.clear()
+    keep_file(store)
+    assert answer_from_file(_question(store, Scope()), cases) == 150
     store.cache.clear()
 
 
