@@ -1,26 +1,56 @@
 """What the overview says about the viewer's scope, for every piece of the screen that shows a part of it."""
 
 from pages.view.compared_offices import compare_with_history, compare_with_peers
+from pages.view.piece_parts import part
 from pages.view.view import View
 from pages.view.view_data import scope_until_as_of
 from queries.comparisons.peers.peer_comparison import PeerComparison
 from queries.comparisons.peers.peer_history import with_history
-from queries.overview.build_overview import Rhythm, overview
-from queries.overview.overview_contents import OverviewContents, Proof
+from queries.overview.build_overview import (
+    Rhythm,
+    figures_of_overview,
+    overview,
+    own_past_of_overview,
+)
+from queries.overview.overview_contents import MainFigure, OverviewContents, Proof
 from queries.question.filters import chosen_offices
+from queries.vocabulary.labels import Text
 
 
 def contents(view: View, *, rhythm: Rhythm = "day") -> OverviewContents:
     """The contents, which the store keeps for this state of the data."""
-    scope = scope_until_as_of(view)
+    return overview(
+        view.store,
+        scope_until_as_of(view),
+        lambda: comparison(view) if rhythm == "day" else compare_with_history(view),
+        figures=lambda: figures(view),
+        own_past=lambda: own_past(view),
+        rhythm=rhythm,
+    )
 
-    def compare() -> PeerComparison:
-        shown = chosen_offices(view.store, scope) if rhythm == "day" else None
-        if shown is None:
-            return compare_with_history(view)
-        return with_history(view.store, compare_with_peers(view), only=shown)
 
-    return overview(view.store, scope, compare, rhythm=rhythm)
+@part
+def figures(view: View) -> tuple[MainFigure, ...]:
+    """The main figures with their changes."""
+    return figures_of_overview(view.store, scope_until_as_of(view))
+
+
+@part
+def comparison(view: View) -> PeerComparison:
+    """The comparison of all offices with similar ones, and since when those of the scope need a look."""
+    shown = chosen_offices(view.store, scope_until_as_of(view))
+    if shown is None:
+        return compare_with_history(view)
+    return with_history(view.store, compare_with_peers(view), only=shown)
+
+
+@part
+def own_past(view: View) -> Text:
+    """The offices beyond their own past."""
+    return own_past_of_overview(view.store, scope_until_as_of(view))
+
+
+PARTS = (figures, comparison, own_past)  # those of a day, which take most of the time of the overview
 
 
 def proof_link(view: View, proof: Proof) -> str:

@@ -4,7 +4,8 @@ from markupsafe import Markup
 
 from charts.markup import EMPTY, html
 from charts.short_lists import Line, ListTexts, today_html
-from pages.overview.contents import contents, proof_link
+from pages.overview.contents import PARTS, contents, proof_link
+from pages.view.piece_parts import in_parts
 from pages.view.view import View
 from pages.view.view_data import cached
 from persian.calendar import to_jalali
@@ -16,6 +17,7 @@ SINCE = "SINCE"  # stands for the day of the reader's last look in an address; t
 
 
 @cached
+@in_parts(*PARTS)
 def today(view: View) -> Markup:
     """The sentence and the lists, each line with a link to its proof."""
     overview = contents(view)

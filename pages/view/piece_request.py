@@ -5,7 +5,8 @@ which state of the store and which settings it is about: a process that has othe
 """
 
 import pickle
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
@@ -13,6 +14,7 @@ from importlib import import_module
 from typing import Any
 
 from door.viewers import Viewer
+from pages.view.piece_parts import given_parts
 from pages.view.view import View
 from pages.view.viewer import as_viewer, viewer
 from queries.settings.province_settings import Settings, settings
@@ -42,6 +44,12 @@ class PieceRequest:
     as_of: datetime | None
     state: object
     settings: str
+    given: Mapping[str, bytes] = field(default_factory=dict)  # pickled results of its parts, by their names
+
+    @property
+    def name_of_part(self) -> str:
+        """The name under which its result is handed to a piece that it is a part of."""
+        return f"{self.module}.{self.name}"
 
     @property
     def data_key(self) -> object:
@@ -88,7 +96,7 @@ def answer(request: PieceRequest) -> bytes:
     compute: Any = getattr(import_module(request.module), request.name)
     # The result is kept by the process that asks. What it is computed from is kept here, for the next request.
     compute = getattr(compute, "__wrapped__", compute)
-    with as_viewer(request.viewer):
+    with as_viewer(request.viewer), given_parts(view, request.given):
         return pickle.dumps(compute(view))
 
 

@@ -153,6 +153,14 @@ class Turns:
         """Whether no screen is drawn or waited for."""
         return not self._drawing and not self._waiting
 
+    @property
+    def is_alone(self) -> bool:
+        """Whether this thread draws a screen, and nobody else draws or waits for one."""
+        with self._lock:
+            return not self._waiting and [thread for _, thread in self._drawing.values()] == [
+                threading.get_ident()
+            ]
+
     def until_idle(self, seconds: float) -> None:
         """Wait until no screen is drawn or waited for, at most so many seconds.
 

@@ -6,6 +6,7 @@ from datetime import date
 from functools import wraps
 from typing import TypeVar
 
+from pages.view.piece_parts import parts_of
 from pages.view.piece_request import request_for
 from pages.view.view import View
 from pages.view.viewer import viewer
@@ -33,7 +34,7 @@ def cached(build: Callable[[View], Value]) -> Callable[[View], Value]:
     Kept is the pickled value: nobody can change it, and its size is known to the byte. While a screen is drawn for a
     viewer, a worker computes it if one is free.
     """
-    name = f"{build.__module__}.{build.__qualname__}"
+    name, parts = f"{build.__module__}.{build.__qualname__}", parts_of(build)
 
     @wraps(build)
     def lookup(view: View) -> Value:
@@ -46,7 +47,10 @@ def cached(build: Callable[[View], Value]) -> Callable[[View], Value]:
         key = ("piece", name, rules, view.scope, view.lang, view.dark, others, screens)
 
         def compute() -> bytes:
-            pickled = compute_elsewhere(request_for(view, build.__module__, build.__qualname__))
+            pickled = compute_elsewhere(
+                request_for(view, build.__module__, build.__qualname__),
+                [request_for(view, each.__module__, each.__qualname__) for each in parts],
+            )
             if pickled is None:
                 pickled = pickle.dumps(build(view))
             if settings() != rules:

@@ -83,15 +83,23 @@ class Worker:
                 os.kill(self.process, signal.SIGKILL)
 
     def compute(self, request: PieceRequest) -> bytes | None:
-        """The pickled result of a request; None if this worker could not compute it.
+        """The pickled result of a request; None if this worker could not compute it. Raises what `finish` raises."""
+        self.begin(request)
+        return self.finish()
 
-        Raises RequestCancelled if the viewer leaves meanwhile, SlowStoreError if the database is too slow, and OSError
-        or EOFError if the worker has ended.
-        """
+    def begin(self, request: PieceRequest) -> None:
+        """Have the worker begin with a request, whose result `finish` returns. Raises OSError if it has ended."""
         self._remember(request.data_key)
         self.requests += 1
         self.is_busy = True
         self._send((self.requests, request))
+
+    def finish(self) -> bytes | None:
+        """The pickled result of the request that the worker has begun with; None if it could not compute it.
+
+        Raises RequestCancelled if the viewer leaves meanwhile, SlowStoreError if the database is too slow, and OSError
+        or EOFError if the worker has ended.
+        """
         message = self._last_message()
         self.is_busy = False
         _own.seconds = seconds_elsewhere() + message.seconds * (message.status != "too slow")

@@ -6,8 +6,9 @@ processor time of a screen some six parts in seven. The server asks them through
 pickled result.
 
 Whoever draws a screen has a worker for as long as it is drawn, preferably the one that has read the cases of this scope
-before. Nobody waits for a worker: where none is free, has started, or has the same state of the data, the server
-computes the piece itself, and all figures are the same.
+before. While nobody else draws or waits, a second one computes parts of a piece at the same time
+(`pages.view.piece_parts`). Hardly anybody waits for a worker: where none is free, has started, or has the same state of
+the data, the server computes the piece itself, and all figures are the same.
 """
 
 import logging
@@ -18,14 +19,17 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from dataclasses import replace
+from multiprocessing.connection import wait
 
 from pages.view.piece_request import PieceRequest
-from pages.view.worker_connection import Worker, connection_on
+from pages.view.turns import TURNS
+from pages.view.worker_connection import PAUSE, Worker, connection_on
 from queries.settings.province_settings import ROOT
-from queries.storage.running_statements import check_cancelled
+from queries.storage.running_statements import RequestCancelled, check_cancelled
 from queries.storage.store_errors import SlowStoreError
 
 log = logging.getLogger(__name__)
@@ -33,6 +37,7 @@ CONNECTIONS = 2  # to a database server, of each worker: it computes one piece a
 ALL_CONNECTIONS = CONNECTIONS + 1  # with the one that looks for a new load
 # At least between two starts, so that workers that fail again and again are not started all the time.
 RESTART_SECONDS = 30.0
+LENT_SECONDS = 1.0  # for which somebody who needs a worker waits for one whose user has two
 
 
 class WorkerPool:
@@ -42,6 +47,8 @@ class WorkerPool:
         self._lock = threading.Lock()
         self._workers: list[Worker] = []
         self._idle: list[Worker] = []  # the one that was busy last at the end: it has most in its caches
+        self._lent: list[Worker] = []  # to somebody who has another one
+        self._returned = threading.Condition(self._lock)
         self._wanted = 0
         self._last_start = 0.0
 
@@ -59,13 +66,28 @@ class WorkerPool:
                 self._end(worker)
 
     def take(self, key: object) -> Worker | None:
-        """An idle worker, preferably one that knows the cases of a key; None if there is none. To be given back."""
+        """An idle worker, preferably one that knows the cases of a key; None if there is none. To be given back.
+
+        Waits for a moment if all are busy and somebody has two of them.
+        """
         with self._lock:
             self._look_after()
-            if not self._idle:
-                return None
-            knows = [place for place, worker in enumerate(self._idle) if key in worker.scopes]
-            return self._idle.pop(knows[-1] if knows else -1)
+            self._returned.wait_for(lambda: self._idle or not self._lent, timeout=LENT_SECONDS)
+            return self._take(key)
+
+    def take_second(self, key: object) -> Worker | None:
+        """An idle worker for somebody who has one already, for a moment; None if there is none. To be given back."""
+        with self._lock:
+            worker = self._take(key)
+            if worker is not None:
+                self._lent.append(worker)
+            return worker
+
+    def _take(self, key: object) -> Worker | None:
+        if not self._idle:
+            return None
+        knows = [place for place, worker in enumerate(self._idle) if key in worker.scopes]
+        return self._idle.pop(knows[-1] if knows else -1)
 
     def take_cold(self, state: object) -> Worker | None:
         """An idle worker that has not been warmed for a state of the store; None if there is none."""
@@ -86,6 +108,7 @@ class WorkerPool:
         with self._lock:
             if worker in self._workers:
                 self._idle.append(worker)
+            self._returns(worker)
 
     def give_up(self, worker: Worker) -> None:
         """End a worker that has failed, and no other. A new one is started when it is needed again."""
@@ -152,11 +175,18 @@ class WorkerPool:
         for _, there in pairs:
             there.close()
 
+    def _returns(self, worker: Worker) -> None:
+        """Let those know who wait for a worker that was lent."""
+        if worker in self._lent:
+            self._lent.remove(worker)
+            self._returned.notify_all()
+
     def _end(self, worker: Worker) -> None:
         """End a worker, whatever it does. Those of a server that was killed end because it hangs up."""
         # A connection is closed when nobody refers to it any more. A thread that listens to it hears that its worker
         # has ended; had it been closed here, it could read from another that has got the same number meanwhile.
         self._workers.remove(worker)
+        self._returns(worker)
         if worker in self._idle:
             self._idle.remove(worker)
         worker.end()
@@ -206,10 +236,11 @@ def warm_workers(request: PieceRequest) -> None:
             WORKERS.give_back(worker)
 
 
-def compute_elsewhere(request: PieceRequest) -> bytes | None:
+def compute_elsewhere(request: PieceRequest, parts: Sequence[PieceRequest] = ()) -> bytes | None:
     """The pickled result of a request, computed by a worker; None if this process has to compute it itself.
 
-    Raises RequestCancelled if the viewer leaves meanwhile, and SlowStoreError if the database is too slow.
+    A second worker computes some of its parts, if there are any and nobody else needs that worker. Raises
+    RequestCancelled if the viewer leaves meanwhile, and SlowStoreError if the database is too slow.
     """
     mine = _turn.get()
     if mine is None:
@@ -219,9 +250,51 @@ def compute_elsewhere(request: PieceRequest) -> bytes | None:
     if mine.worker is None:
         return None
     try:
+        if parts and TURNS.is_alone and (second := WORKERS.take_second(request.data_key)) is not None:
+            request = replace(request, given=_parts_by_two(parts, mine.worker, second))
         return mine.worker.compute(request)
     except (OSError, EOFError):
         WORKERS.give_up(mine.worker)
         mine.worker = None
         check_cancelled()  # what nobody needs any longer, the server need not compute either
         return None
+
+
+def _parts_by_two(parts: Sequence[PieceRequest], first: Worker, second: Worker) -> dict[str, bytes]:
+    """Pickled results of parts, by name. Each of two workers takes up the next part when it is free.
+
+    Raises RequestCancelled and SlowStoreError as `compute_elsewhere` does, and OSError or EOFError if `first` has
+    ended. If `second` has, what it had begun with is lacking. `second` is given back.
+    """
+    left, under_way, results = list(reversed(parts)), dict[Worker, PieceRequest](), dict[str, bytes]()
+    workers = [first, second]
+    try:
+        while left or under_way:
+            for worker in [each for each in workers if left and each not in under_way]:
+                under_way[worker] = left.pop()
+                with _may_end(worker, workers, first):
+                    worker.begin(under_way[worker])
+            ready = wait([worker.connection for worker in under_way], timeout=PAUSE)
+            worker = next((each for each in under_way if each.connection in ready), next(iter(under_way)))
+            part = under_way.pop(worker)
+            with _may_end(worker, workers, first):
+                if (result := worker.finish()) is not None:
+                    results[part.name_of_part] = result
+        return results
+    finally:
+        for worker in under_way:  # after an error: nobody needs what the other one computes
+            with suppress(OSError, EOFError, RequestCancelled, SlowStoreError):
+                worker.finish()
+        WORKERS.give_back(second)
+
+
+@contextmanager
+def _may_end(worker: Worker, workers: list[Worker], first: Worker) -> Iterator[None]:
+    """Context manager: goes on without a worker that ends meanwhile, unless it is the first one."""
+    try:
+        yield
+    except (OSError, EOFError):
+        if worker is first:
+            raise
+        if worker in workers:
+            workers.remove(worker)

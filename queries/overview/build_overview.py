@@ -40,7 +40,7 @@ from queries.overview.office_table import office_rows
 from queries.overview.other_signs import named_signs, other_signs
 from queries.overview.outcome_lines import outcome_lines
 from queries.overview.overdue_list import overdue_by_office, overdue_list
-from queries.overview.overview_contents import OverviewContents
+from queries.overview.overview_contents import MainFigure, OverviewContents
 from queries.overview.own_past_lines import offices_beyond_own_past
 from queries.question.vintage import as_of, last_complete_day
 from queries.settings.province_settings import settings
@@ -58,29 +58,64 @@ def compared_offices(store: Store, scope: Scope) -> PeerComparison:
     return with_history(store, peer_comparison(store, ON_TIME, scope))
 
 
+def figures_of_overview(store: Store, scope: Scope) -> tuple[MainFigure, ...]:
+    """The main figures of a scope, up to the day of as-of."""
+    return main_figures(store, _until_today(store, scope))
+
+
+def own_past_of_overview(store: Store, scope: Scope) -> Text:
+    """The offices beyond their own past, up to the day of as-of."""
+    return offices_beyond_own_past(store, _until_today(store, scope))
+
+
+def _until_today(store: Store, scope: Scope) -> Scope:
+    moment = as_of(store, scope)
+    assert moment is not None
+    if scope.last is None or scope.last > moment.date():
+        return replace(scope.with_period(scope.first, moment.date()), preset=scope.preset)
+    return scope
+
+
 def overview(
-    store: Store, scope: Scope, compare: Callable[[], PeerComparison], *, rhythm: Rhythm = "day"
+    store: Store,
+    scope: Scope,
+    compare: Callable[[], PeerComparison],
+    *,
+    figures: Callable[[], tuple[MainFigure, ...]] | None = None,
+    own_past: Callable[[], Text] | None = None,
+    rhythm: Rhythm = "day",
 ) -> OverviewContents:
     """The contents for a scope with data, cached for this state of the data.
 
-    `compare` returns `compared_offices` for the same scope, in any language. It is a function because the comparison is
-    needed only if the contents are not in the cache. With the rhythm of a week, the contents count what came in during
-    the last week and have the rows of all offices. With that of a day, a comparison with the history of the offices
-    that the scope chooses is enough (`queries.question.filters.chosen_offices`).
+    `compare` returns `compared_offices` for the same scope, in any language; `figures` and `own_past` return
+    `figures_of_overview` and `own_past_of_overview`, where somebody else has computed them. They are functions because
+    they are needed only if the contents are not in the cache. With the rhythm of a week, the contents count what came
+    in during the last week and have the rows of all offices. With that of a day, a comparison with the history of the
+    offices that the scope chooses is enough (`queries.question.filters.chosen_offices`).
     """
     key = ("overview", scope, rhythm, settings())
-    return store.cache.get_or_compute(key, lambda: _overview(store, scope, compare(), rhythm))
+    return store.cache.get_or_compute(
+        key, lambda: _overview(store, scope, compare(), rhythm, figures_of=figures, own_past_of=own_past)
+    )
 
 
-def _overview(store: Store, scope: Scope, comparison: PeerComparison, rhythm: Rhythm) -> OverviewContents:
+def _overview(
+    store: Store,
+    scope: Scope,
+    comparison: PeerComparison,
+    rhythm: Rhythm,
+    *,
+    figures_of: Callable[[], tuple[MainFigure, ...]] | None = None,
+    own_past_of: Callable[[], Text] | None = None,
+) -> OverviewContents:
     moment = as_of(store, scope)
     assert moment is not None
     today, latest = moment.date(), last_complete_day(moment)
-    if scope.last is None or scope.last > today:
-        scope = replace(scope.with_period(scope.first, today), preset=scope.preset)
+    scope = _until_today(store, scope)
     is_over = scope.last is not None and scope.last < latest - timedelta(CURRENT_DAYS)
     noticed = Attention(latest, (), (), 0) if is_over else attention(store, scope)
-    figures = main_figures(store, scope)
+    figures = main_figures(store, scope) if figures_of is None else figures_of()
+    own_past = offices_beyond_own_past(store, scope) if own_past_of is None else own_past_of()
     waiting = overdue_by_office(store, scope)
     count = count_of_last_week if rhythm == "week" else count_since_load
     lead = link_to_today() if is_over else count(store, scope, latest)
@@ -117,7 +152,7 @@ def _overview(store: Store, scope: Scope, comparison: PeerComparison, rhythm: Rh
         ),
         figures=figures,
         unchanged=unchanged_text(figures),
-        unit_notes=_unit_notes(store, scope, latest, groups, is_over=is_over),
+        unit_notes=_unit_notes(store, scope, latest, groups, own_past, is_over=is_over),
         offices=office_rows(store, comparison, waiting) if rhythm == "week" else (),
         note=texts.NOTE.formatted(day=texts.day_text(noticed.day if noticed.check_count else latest)),
         period=scope_text(store, scope),
@@ -129,14 +164,16 @@ def _overview(store: Store, scope: Scope, comparison: PeerComparison, rhythm: Rh
     )
 
 
-def _unit_notes(store: Store, scope: Scope, latest: date, groups: list[LateGroup], *, is_over: bool) -> Text:
+def _unit_notes(
+    store: Store, scope: Scope, latest: date, groups: list[LateGroup], own_past: Text, *, is_over: bool
+) -> Text:
     """What is said of offices, their groups and counties besides the lists; `latest` is the last complete day.
 
     Of a period that `is_over`, nothing is said about who has had no case lately.
     """
     notes = [
         late_group_lines(store, groups),
-        offices_beyond_own_past(store, scope),
+        own_past,
         late_county_lines(store, late_counties_of_scope(store, scope)),
         slow_county_lines(store, scope),
         deadline_lines(store, scope),

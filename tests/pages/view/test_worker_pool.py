@@ -14,11 +14,13 @@ import pytest
 
 from door.viewers import LOCAL_VIEWER, Viewer
 from pages.overview.cards import cards
+from pages.overview.contents import PARTS
+from pages.overview.today import today
 from pages.shell.prewarm import pieces_of, read_shared_data
 from pages.shell.screens import SCREENS
 from pages.view import worker_connection, worker_pool
 from pages.view.piece_request import OtherState, answer, request_for
-from pages.view.turns import WAITING_SECONDS
+from pages.view.turns import TURNS, WAITING_SECONDS
 from pages.view.view import View
 from pages.view.viewer import as_viewer
 from pages.view.worker_connection import Worker, seconds_elsewhere
@@ -99,6 +101,20 @@ def test_every_piece_of_every_screen_is_what_the_server_computes_itself(workers,
                     assert repr(there) == repr(piece(view)), piece
                     compared += 1
     assert compared > (40 if who is LOCAL_VIEWER else 10)
+
+
+def test_two_workers_compute_parts_of_the_overview_for_somebody_who_is_alone(workers) -> None:
+    view = _view(county=["0310"], kind=["complaint"])
+    before = [worker.requests for worker in WORKERS._workers]
+    with as_viewer(LOCAL_VIEWER):
+        with TURNS.turn(lambda _before, _seconds: None), with_worker():
+            there = today(view)
+        view.store.cache.clear()
+        assert there == today(view)
+    asked = [worker.requests - n for worker, n in zip(WORKERS._workers, before, strict=True)]
+    assert sum(asked) == len(PARTS) + 1
+    assert min(asked) > 0
+    assert WORKERS.idle == NUMBER
 
 
 def test_a_worker_is_kept_while_a_screen_is_drawn_and_comes_back_to_the_scopes_that_it_knows(workers) -> None:

@@ -1,0 +1,66 @@
+"""Parts of a piece that are computed at the same time by several workers, and handed to the one that needs them.
+
+A piece that takes long names its parts (`in_parts`), which are functions of the same view. Where two workers are free,
+each computes some of them, and the worker that computes the piece gets their results with the request. Otherwise it
+computes them when it needs them, with the same result.
+"""
+
+import pickle
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import wraps
+from typing import Any, TypeVar
+
+from pages.view.view import View
+
+Value = TypeVar("Value")
+Build = TypeVar("Build", bound=Callable[[View], Any])
+
+_given: ContextVar[tuple[View, Mapping[str, bytes]] | None] = ContextVar("given parts", default=None)
+
+
+def part(build: Callable[[View], Value]) -> Callable[[View], Value]:
+    """Decorator: a function of a view whose result may have been computed before, by another worker."""
+    name = part_name(build)
+
+    @wraps(build)
+    def lookup(view: View) -> Value:
+        given = _given.get()
+        if given is None or given[0] is not view or name not in given[1]:
+            return build(view)
+        value: Value = pickle.loads(given[1][name])
+        return value
+
+    return lookup
+
+
+def part_name(build: Callable[[View], Any]) -> str:
+    """The name of a part: its module and function."""
+    return f"{build.__module__}.{build.__qualname__}"
+
+
+def in_parts(*parts: Callable[[View], Any]) -> Callable[[Build], Build]:
+    """Decorator: a piece that needs these parts, the one first whose data the rest of the screen needs as well."""
+
+    def name_parts(build: Build) -> Build:
+        build.parts = parts  # type: ignore[attr-defined]
+        return build
+
+    return name_parts
+
+
+def parts_of(build: Callable[[View], Any]) -> tuple[Callable[[View], Any], ...]:
+    """The parts of a piece; none of most."""
+    parts: tuple[Callable[[View], Any], ...] = getattr(build, "parts", ())
+    return parts
+
+
+@contextmanager
+def given_parts(view: View, results: Mapping[str, bytes]) -> Iterator[None]:
+    """Context manager: parts of this view have these pickled results, by their names."""
+    token = _given.set((view, results))
+    try:
+        yield
+    finally:
+        _given.reset(token)
