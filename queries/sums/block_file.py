@@ -19,10 +19,12 @@ from hashlib import sha256
 from itertools import pairwise
 from math import prod
 from pathlib import Path
+from threading import Lock
 from typing import Any
 from zlib import crc32
 
 import numpy as np
+from cachetools import LRUCache
 from numpy.typing import NDArray
 
 BATCH = (
@@ -64,6 +66,8 @@ class OpenFile:
         if status.st_uid != os.getuid() or status.st_mode & 0o077:
             raise UnreadableFileError("file of blocks belongs to somebody else")
         self.size = status.st_size
+        # Which file it is, whoever opens it: one that is written anew has another number or another time.
+        self.identity = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
 
     def read_into(self, target: Array, place: int) -> None:
         """Fill an array of bytes with those from a place on. Raises UnreadableFileError if there are too few."""
@@ -118,6 +122,17 @@ class Selection:
         return int((self.end - self.first).sum())
 
 
+# The columns of blocks that this process has compared with their checksums, by file and table.
+_checked: LRUCache[object, set[tuple[int, str]]] = LRUCache(maxsize=16)
+_lock = Lock()
+
+
+def _checked_columns(table: object) -> set[tuple[int, str]]:
+    """What was compared of a table, which is remembered when the file is closed and opened again."""
+    with _lock:
+        return _checked.setdefault(table, set())
+
+
 class BlockTable:
     """A table of an open file, as its directory describes it. The file stays open as long as somebody has the table."""
 
@@ -130,8 +145,7 @@ class BlockTable:
         self._places = {name: places[:, i].tolist() for i, name in enumerate(names)}
         sums = directory["sums"].reshape(-1, len(names))
         self._sums = {name: sums[:, i].tolist() for i, name in enumerate(names)}
-        # Blocks and columns that this process has compared with their checksums.
-        self._checked = set[tuple[int, str]]()
+        self._checked = _checked_columns((file.identity, directory["places"].tobytes()))
         self._starts = directory["starts"]
         self._keys = {name: int(count) for name, count in _below("keys", directory).items()}
         self._order, self._groups = _below("order", directory), _below("groups", directory)
