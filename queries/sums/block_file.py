@@ -66,8 +66,8 @@ class OpenFile:
         if status.st_uid != os.getuid() or status.st_mode & 0o077:
             raise UnreadableFileError("file of blocks belongs to somebody else")
         self.size = status.st_size
-        # Which file it is, whoever opens it: one that is written anew has another number or another time.
-        self.identity = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+        # Which file it is, whoever opens it. Its time changes whenever somebody begins to use it.
+        self.identity = (status.st_dev, status.st_ino, status.st_size)
 
     def read_into(self, target: Array, place: int) -> None:
         """Fill an array of bytes with those from a place on. Raises UnreadableFileError if there are too few."""
@@ -145,7 +145,9 @@ class BlockTable:
         self._places = {name: places[:, i].tolist() for i, name in enumerate(names)}
         sums = directory["sums"].reshape(-1, len(names))
         self._sums = {name: sums[:, i].tolist() for i, name in enumerate(names)}
-        self._checked = _checked_columns((file.identity, directory["places"].tobytes()))
+        self._checked = _checked_columns(
+            (file.identity, *(directory[name].tobytes() for name in ("places", "sums")))
+        )
         self._starts = directory["starts"]
         self._keys = {name: int(count) for name, count in _below("keys", directory).items()}
         self._order, self._groups = _below("order", directory), _below("groups", directory)

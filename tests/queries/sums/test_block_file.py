@@ -176,7 +176,7 @@ def test_a_byte_that_the_disk_has_changed_is_noticed_wherever_it_is(tmp_path) ->
     size = 60 * sum(kind.itemsize for kind in TYPES.values())
     for place in range(size):
         path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
-        block_file._checked.clear()  # files that are written at the same moment cannot be told from each other
+        block_file._checked.clear()  # which cannot know that this file was written again
         table = BlockTable(OpenFile(path), directory)
         for _ in range(2):  # what is damaged is not taken for sound when it is asked for again
             with pytest.raises(DamagedFileError):
