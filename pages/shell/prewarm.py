@@ -41,6 +41,7 @@ from queries.storage.running_statements import RequestCancelled, at_most, cancel
 from queries.storage.store import Store
 from queries.storage.store_errors import SlowStoreError, StoreError
 from queries.sums.case_file import keep_case_file
+from queries.sums.case_file_check import check_case_file
 from queries.sums.cases_in_memory import read_all_cases
 from queries.sums.pair_sums_writer import keep_pair_sums
 from queries.vocabulary.labels import KINDS
@@ -84,6 +85,7 @@ def prewarm_forever() -> None:
                 prewarmed_state, _prewarmed_load = state, store.load
             elif store.load:
                 warm_workers_for(store)  # those that have started since then
+                check_files_for(store)
         except (StoreError, DeclarationError):
             pass  # the screens show this error; there is nothing to prewarm
         except Exception:
@@ -103,6 +105,7 @@ def prewarm_store(store: Store) -> None:
         _wait_for_workers()
         warm_workers_for(store)
         work += _keep_cases(_view(store, {}))
+        check_files_for(store)
         for view, screen in likely_views(store):
             work += _compute(is_empty, view)
             for piece in () if is_empty(view) else pieces_of(screen, view):
@@ -141,6 +144,18 @@ def warm_workers_for(store: Store) -> None:
     view = _view(store, {})
     with as_viewer(PREWARMING):
         warm_workers(request_for(view, read_shared_data.__module__, read_shared_data.__qualname__))
+
+
+def check_files(view: View) -> None:
+    """Compare the file of all cases with its checksums."""
+    check_case_file(view.store)
+
+
+def check_files_for(store: Store) -> None:
+    """Have the workers compare the file of all cases with its checksums, before the first viewer waits for that."""
+    view = _view(store, {})
+    with as_viewer(PREWARMING):
+        warm_workers(request_for(view, check_files.__module__, check_files.__qualname__))
 
 
 def _wait_for_workers() -> None:

@@ -59,7 +59,8 @@ class Worker:
     origin: subprocess.Popen[bytes] | None = (
         None  # the process that the server has started, and that became this one
     )
-    warmed_state: object = None  # of the store, for which it has read what all scopes need
+    # What it has done that every worker does once for each state of the store.
+    warmed: set[object] = field(default_factory=set)
     scopes: dict[object, None] = field(default_factory=dict)
     requests: int = 0
     # With a request whose end has not been heard: what it sends next is no answer to another one.

@@ -89,13 +89,13 @@ class WorkerPool:
         knows = [place for place, worker in enumerate(self._idle) if key in worker.scopes]
         return self._idle.pop(knows[-1] if knows else -1)
 
-    def take_cold(self, state: object) -> Worker | None:
-        """An idle worker that has not been warmed for a state of the store; None if there is none."""
+    def take_cold(self, what: object) -> Worker | None:
+        """An idle worker that has not done something yet; None if there is none. To be given back."""
         with self._lock:
             self._look_after()
             for worker in self._idle:
-                if worker.warmed_state != state:
-                    worker.warmed_state = state
+                if what not in worker.warmed:
+                    worker.warmed.add(what)
                     self._idle.remove(worker)
                     return worker
             return None
@@ -225,7 +225,7 @@ def with_worker() -> Iterator[None]:
 
 def warm_workers(request: PieceRequest) -> None:
     """Have all idle workers compute a request, unless they have done so for the same state of the store."""
-    while (worker := WORKERS.take_cold(request.state)) is not None:
+    while (worker := WORKERS.take_cold((request.name_of_part, request.state))) is not None:
         try:
             worker.compute(request)
         except (OSError, EOFError):

@@ -257,6 +257,14 @@ class BlockTable:
         whole = buffer[: near[-1][1] * size].view(kind)
         return np.concatenate([whole[first:end] for first, end in ranges])
 
+    def check(self) -> None:
+        """Compare all columns with their checksums that this process has not compared yet. Raises DamagedFileError."""
+        for name, kind in self._types.items():
+            for block, (place, _) in enumerate(self._places[name]):
+                if place != NOT_WRITTEN and (block, name) not in self._checked:
+                    rows = int(self._bounds[block + 1] - self._bounds[block])
+                    self._check(block, name, np.empty(rows * kind.itemsize, dtype=np.uint8))
+
     def _check(self, block: int, name: str, target: Array) -> None:
         """Read a whole column of a block, and compare it with its checksum. Raises DamagedFileError."""
         self._file.read_into(target, self._places[name][block][0])

@@ -181,6 +181,8 @@ def test_a_byte_that_the_disk_has_changed_is_noticed_wherever_it_is(tmp_path) ->
         for _ in range(2):  # what is damaged is not taken for sound when it is asked for again
             with pytest.raises(DamagedFileError):
                 list(table.batches(list(TYPES), table.select({})))
+        with pytest.raises(DamagedFileError):
+            table.check()
 
 
 def test_cells_are_counted() -> None:
