@@ -6,7 +6,7 @@ from datetime import date
 from functools import wraps
 from typing import TypeVar
 
-from pages.view.piece_parts import parts_of
+from pages.view.piece_parts import part_name, parts_of
 from pages.view.piece_request import request_for
 from pages.view.view import View
 from pages.view.viewer import viewer
@@ -34,7 +34,7 @@ def cached(build: Callable[[View], Value]) -> Callable[[View], Value]:
     Kept is the pickled value: nobody can change it, and its size is known to the byte. While a screen is drawn for a
     viewer, a worker computes it if one is free.
     """
-    name, parts = f"{build.__module__}.{build.__qualname__}", parts_of(build)
+    name, parts = part_name(build), parts_of(build)
 
     @wraps(build)
     def lookup(view: View) -> Value:

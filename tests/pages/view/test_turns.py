@@ -2,7 +2,6 @@
 
 import threading
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -12,19 +11,13 @@ from pages.view.turns import PATIENCE as PATIENCE_FOR_LARGE
 from queries.storage.precedence import give_way, giving_way
 from queries.storage.result_cache import ResultCache
 from queries.storage.running_statements import RequestCancelled, cancel_when, waiting
+from tests.pages.view.made_workers import until
 
 PATIENCE = 5.0
 
 
 def _quiet(before: int, seconds: float) -> None:
     pass
-
-
-def _until(condition: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.005)
 
 
 class Look:
@@ -56,8 +49,8 @@ def test_who_asked_first_is_drawn_first_and_the_others_learn_how_many_are_before
     looks = []
     for name in "abcd":
         looks.append(Look(turns, drawn, name))
-        _until(lambda: len(turns._drawing) + len(turns._waiting) == len(looks))
-    _until(lambda: bool(looks[2].told and looks[3].told))
+        until(lambda: len(turns._drawing) + len(turns._waiting) == len(looks))
+    until(lambda: bool(looks[2].told and looks[3].told))
     assert drawn == ["a", "b"]
     assert looks[2].told[0] == 2
     assert looks[3].told[0] == 3
@@ -84,7 +77,7 @@ def test_whoever_requests_many_screens_at_once_does_not_keep_others_waiting() ->
         ("b2", "b"),
     ):
         looks.append(Look(turns, drawn, name, person=person))
-        _until(lambda: len(turns._drawing) + len(turns._waiting) == len(looks))
+        until(lambda: len(turns._drawing) + len(turns._waiting) == len(looks))
     for look in looks:
         look.may_end.set()
     for look in looks:
@@ -101,7 +94,7 @@ def test_the_heavy_screens_of_one_person_leave_a_place_to_others_however_long_th
     turns, drawn, looks = Turns(at_once=2, held=0.3), list[str](), list[Look]()
     for name in ("a1", "a2", "a3", "a4"):
         looks.append(Look(turns, drawn, name, person="a"))
-        _until(lambda: len(turns._drawing) + len(turns._waiting) == len(looks))
+        until(lambda: len(turns._drawing) + len(turns._waiting) == len(looks))
     assert drawn == ["a1"]
     other = Look(turns, drawn, "b", person="b")
     assert other.begun.wait(PATIENCE)
@@ -131,7 +124,7 @@ def test_nobody_stands_behind_screens_that_wait_for_a_locked_database(person: st
     began = time.monotonic()
     for thread in threads:
         thread.start()
-    _until(lambda: len(turns._drawing) + len(turns._waiting) == len(threads))
+    until(lambda: len(turns._drawing) + len(turns._waiting) == len(threads))
     look = Look(turns, drawn, "remembered", person=person)
     assert look.begun.wait(PATIENCE)
     # Some at a time are seen to wait, and the line looks up a few times a second.
@@ -153,7 +146,7 @@ def _drawn_in_line(turns: Turns, line: list[tuple[str, float]]) -> list[str]:
     for screen, pause in line:
         time.sleep(pause)
         looks.append(Look(turns, drawn, screen, screen))
-        _until(lambda: len(turns._waiting) == len(looks))
+        until(lambda: len(turns._waiting) == len(looks))
     first.end()
     for look in looks:
         look.may_end.set()
