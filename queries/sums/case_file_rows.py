@@ -60,6 +60,14 @@ def _chosen(
     return file.tables[table].select(wanted)
 
 
+def has_file(question: Question) -> bool:
+    """Whether a question can be answered from the file, however many cases its scope has.
+
+    Its rows of a scope lie together, so that counting even a few of them takes less than a statement that reads them.
+    """
+    return bool(answer_from_file(question, lambda file: True))
+
+
 def has_more_in_file(question: Question, most: int) -> bool:
     """Whether the file has more than so many rows of a question's scope; False without a file."""
 

@@ -20,13 +20,13 @@ from queries.question.rollup_choice import edge_days
 from queries.sql.components import COMPONENTS, Component, EdgeKind
 from queries.sql.functions import whole_sum
 from queries.storage.rollup_tables import DAILY
-from queries.sums.case_file_rows import has_more_in_file
+from queries.sums.case_file_rows import has_file
 from queries.sums.daily_sums_from_file import daily_sums_from_file
 from queries.sums.daily_sums_in_arrays import daily_sums_in_arrays
 from queries.sums.daily_sums_statement import daily_sums_statement
 from queries.sums.day_amounts import AMOUNT_COLUMNS, DailySums, DayAmounts, sum_by_day
 from queries.sums.edge_days import edge_rows, filter_rows, overdue_rows
-from queries.sums.scope_cases import MOST_KEPT, amounts_of_cases
+from queries.sums.scope_cases import amounts_of_cases
 from stats.estimates.intervals import Floats
 
 # The components and flows that rollups cannot contain for an edge day, because they depend on the hour of as-of.
@@ -87,11 +87,11 @@ def _with_and_without_trips(question: Question) -> WithAndWithoutTrips:
 
 
 def _parts_from_cases(question: Question) -> list[DayAmounts] | None:
-    """Parts from the cases one by one; None for too many cases, and where a rollup has the whole store."""
+    """Parts from the cases one by one; None for too many, where there is a file, and where a rollup has the store."""
     rollup = question.daily_rollup
     if rollup is not None and rollup.name == "total":
         return None
-    if rollup is None and has_more_in_file(question, MOST_KEPT):
+    if rollup is None and has_file(question):
         return None
     return amounts_of_cases(question)
 

@@ -17,7 +17,7 @@ from queries.question.grouping import PARENTS, TIME_GROUPINGS, Group
 from queries.question.question import Columns, Question
 from queries.question.rollup_choice import choose_daily_rollup, dimensions
 from queries.sums.case_columns import Array
-from queries.sums.case_file_rows import has_more_in_file
+from queries.sums.case_file_rows import has_file
 from queries.sums.daily_sums import case_count_if_cached, daily_sums
 from queries.sums.day_amounts import timestamps
 from queries.sums.scope_cases import (
@@ -39,7 +39,7 @@ Codes = Ints | NDArray[np.int32]
 
 
 def cases_of_scope(question: Question) -> ScopeCases | None:
-    """The cases of a question's scope over all time; None where the database sums as fast, or where only it is exact.
+    """The cases of a question's scope over all time; None where database or file sum as fast, or only they are exact.
 
     The limit is lower where a daily rollup has the dimensions of the scope: the cases are then read for these sums
     alone.
@@ -54,7 +54,7 @@ def cases_of_scope(question: Question) -> ScopeCases | None:
         return None
     rollup = choose_daily_rollup(store, scope, ())
     whole = replace(question, scope=scope, groups=(), daily_rollup=rollup)
-    if has_more_in_file(whole, MOST_KEPT if rollup is None else MOST_BESIDE_ROLLUPS):
+    if has_file(whole):
         return None
     if rollup is not None:
         few = daily_sums(whole).amounts["received"].sum() <= MOST_BESIDE_ROLLUPS

@@ -94,10 +94,8 @@ def test_scopes_with_more_cases_are_summed_by_the_database(world_stores, monkeyp
     cases = cases_of_scope(question)
     assert cases is not None
     with monkeypatch.context() as patch:
-        # The file of all cases tells it without a statement.
-        patch.setattr(
-            grouped_cases, "has_more_in_file", lambda _, most: most == grouped_cases.MOST_BESIDE_ROLLUPS
-        )
+        # The file of all cases sums them without a statement.
+        patch.setattr(grouped_cases, "has_file", lambda _: True)
         patch.setattr(grouped_cases, "daily_sums", None)
         assert cases_of_scope(question) is None
     monkeypatch.setattr(grouped_cases, "MOST_BESIDE_ROLLUPS", cases.case_count - 1)
