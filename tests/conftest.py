@@ -6,12 +6,10 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from streamlit.components.v2 import manifest_scanner
 
 from door.viewers import LOCAL_VIEWER, issue_ticket, revoke_ticket
 from intake.load import process_watch
@@ -23,7 +21,14 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED_DATA = ROOT.parent / "shared" / "data"
 DEMO = ("--cases", "12000", "--seed", "111")
 
-pytest_plugins = ["tests.thorough", "tests.browser", "tests.engines", "tests.order", "tests.visits"]
+pytest_plugins = [
+    "tests.thorough",
+    "tests.browser",
+    "tests.computed_once",
+    "tests.engines",
+    "tests.order",
+    "tests.visits",
+]
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -42,9 +47,6 @@ def pytest_configure(config: pytest.Config) -> None:
     for variable in ("LC_ALL", "LC_MESSAGES"):
         os.environ.pop(variable, None)
     os.environ["LANG"] = "C.UTF-8"
-    # Each simulated run of a screen looks through the metadata of all installed packages for components, which takes a
-    # fifth of its processor time.
-    manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 @pytest.hookimpl(wrapper=True)

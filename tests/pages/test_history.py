@@ -89,8 +89,8 @@ def test_each_kind_of_link_makes_one_entry_that_back_and_forward_return_to(demo_
 SCROLLED = "() => Math.round(document.querySelector('[data-testid=stMain]').scrollTop)"
 
 
-def test_back_and_forward_return_to_where_the_reader_was_on_the_page(demo_dashboard, look):
-    screen = look(f"{demo_dashboard}/agencies", lang="en", width=1366)
+def test_back_and_forward_return_to_where_the_reader_was_on_the_page(demo_dashboard, visit):
+    screen = visit(f"{demo_dashboard}/agencies", lang="en", width=1366)
     page = screen.page
     page.locator("table.figures tbody th a").nth(8).scroll_into_view_if_needed()
     page.mouse.move(600, 400)

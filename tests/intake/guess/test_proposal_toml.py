@@ -15,12 +15,23 @@ from persian.names import tidy
 from queries.settings.province_settings import Settings
 from tests.intake.guess.guessing import guess
 from tests.intake.guess.registers import event_register, registers
+from tests.thorough import ordinary_first
 
 PROVINCE = load_province(Settings().province_folder)
 
 
-@pytest.mark.parametrize("register", [*registers(), event_register()], ids=lambda register: register.name)
-@pytest.mark.parametrize("header", [True, False])
+ALL = [*registers(), event_register()]
+# In an ordinary run the registers take turns to have no headings.
+WITH_AND_WITHOUT = [
+    case for nth in (0, 1) for number, each in enumerate(ALL) for case in [(each, number % 2 == nth)]
+]
+
+
+@pytest.mark.parametrize(
+    ("register", "header"),
+    ordinary_first(len(ALL), WITH_AND_WITHOUT),
+    ids=lambda case: getattr(case, "name", case),
+)
 def test_the_text_is_the_mapping_and_reads_every_row(tmp_path, register, header):
     path = register.write(tmp_path, header=header)
     proposal = propose(path, province=PROVINCE)

@@ -96,6 +96,9 @@ def hold(kind: str, tmp_path: Path, request: pytest.FixtureRequest, monkeypatch:
     return lambda cases: fill(url, cases)
 
 
+@pytest.mark.parametrize(
+    "kind", ordinary_first(1, ["mariadb", "open311", "postgresql", "folder"]), indirect=True
+)
 def test_pulls_that_are_killed_leave_nothing_lost_and_nothing_twice(
     kind: str, hold: Hold, tmp_path: Path
 ) -> None:

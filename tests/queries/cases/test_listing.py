@@ -22,7 +22,7 @@ from tests.engines import MOSTLY_DUCKDB, on_engines
 from tests.queries.estimates.test_measure import TREES
 from tests.queries.questions import known_in, lives_in, scopes
 from tests.reference import Known, Life
-from tests.thorough import ordinary_first
+from tests.thorough import THOROUGH, ordinary_first
 from tests.vintages import history
 from tests.worlds import World, store_of, world
 
@@ -116,7 +116,7 @@ def test_what_was_set_aside_only_later_was_not_late_before(stores, seed: int) ->
     assert later > 0
 
 
-@settings(max_examples=3, **TREES)
+@settings(max_examples=2 * THOROUGH, **TREES)
 @given(seed=st.integers(0, 3), scope=scopes(), data=st.data())
 @on_engines("key", STATES, parts=3)
 def test_the_list_is_what_the_measure_counts(stores, key: str, seed: int, scope: Scope, data) -> None:
@@ -145,7 +145,7 @@ def sort_key(life: Life, sort: str, number: int, known: Known) -> tuple[object, 
             return life.registered, number
 
 
-@settings(max_examples=4, **TREES)
+@settings(max_examples=2 * THOROUGH, **TREES)
 @given(seed=st.integers(0, 3), scope=scopes())
 def test_what_was_answered_so_many_days_from_the_due_day_is_listed(stores, seed: int, scope: Scope) -> None:
     here, store, state = world(seed), stores(seed), STATES["due"]
@@ -163,7 +163,7 @@ def test_what_was_answered_so_many_days_from_the_due_day_is_listed(stores, seed:
         assert listing.count(store, scope, state.with_slice(DaysFromDue(days))) == len(listed)
 
 
-@settings(max_examples=4, **TREES)
+@settings(max_examples=2 * THOROUGH, **TREES)
 @given(seed=st.integers(0, 3), scope=scopes())
 def test_what_was_registered_in_an_hour_of_a_weekday_is_listed(stores, seed: int, scope: Scope) -> None:
     here, store, state = world(seed), stores(seed), STATES["received"]
@@ -230,7 +230,7 @@ def test_the_count_is_the_measure_s(demo_store, key: str) -> None:
         assert listing.count(demo_store, scope, state) == round(int(row["n"]) * part)
 
 
-@settings(max_examples=4, **TREES)
+@settings(max_examples=2 * THOROUGH, **TREES)
 @given(seed=st.integers(0, 3), data=st.data())
 def test_a_case_says_how_far_it_is(stores, seed: int, data) -> None:
     here, store = world(seed), stores(seed)

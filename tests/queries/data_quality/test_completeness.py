@@ -15,6 +15,7 @@ from tests import reference
 from tests.queries.estimates.test_measure import TREES
 from tests.queries.questions import known_in, lives_in, of, scopes
 from tests.reference import Known, Life
+from tests.thorough import THOROUGH
 from tests.worlds import store_of, world
 
 pytestmark = pytest.mark.slow
@@ -42,7 +43,7 @@ def stores(world_stores):
     return world_stores
 
 
-@settings(max_examples=3, **TREES)
+@settings(max_examples=2 * THOROUGH, **TREES)
 @given(seed=st.integers(0, 3), scope=scopes(), by=st.sampled_from(["agency", "county"]))
 def test_it_equals_a_count_by_hand(stores, seed: int, scope: Scope, by: str) -> None:
     here, known = world(seed), known_in(world(seed), scope.as_of)

@@ -16,6 +16,7 @@ from queries.measures.estimators import Excess
 from queries.vocabulary.problems import ScopeError
 from queries.vocabulary.scope import Scope
 from tests import worlds
+from tests.engines import on_engines
 from tests.queries.excess import UNITS, compare_excess
 from tests.queries.offices import PEERS, stored
 from tests.queries.questions import scopes
@@ -26,6 +27,8 @@ from tests.worlds import World, store_of, world
 KEY = "excess_late"
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 each_unit = pytest.mark.parametrize("by", UNITS)
+# Each unit on DuckDB, and one on each server; all in a thorough run.
+each_unit_in_turn = on_engines("by", UNITS, parts=len(UNITS))
 pytestmark = pytest.mark.usefixtures("many_units")
 
 
@@ -36,7 +39,7 @@ def stores(databases, many_units):
 
 
 @pytest.mark.usefixtures("any_n")
-@each_unit
+@each_unit_in_turn
 @settings(max_examples=3 * THOROUGH, deadline=None, suppress_health_check=list(HealthCheck), phases=PHASES)
 @given(seed=st.integers(0, 1), scope=scopes())
 def test_it_equals_its_reference(stores, record_property, by: str, seed: int, scope: Scope) -> None:
@@ -46,7 +49,7 @@ def test_it_equals_its_reference(stores, record_property, by: str, seed: int, sc
     record_property("compared", (KEY, store.engine.dialect.name, figures))
 
 
-@each_unit
+@each_unit_in_turn
 def test_too_few_cases_are_withheld_with_all_that_would_give_them_away(stores, by: str) -> None:
     here = world(0, size=400)
     frame = measure(stores(0), KEY, Scope(), by=(by,)).frame

@@ -16,6 +16,7 @@ from queries.vocabulary.scope import Scope
 from tests import reference
 from tests.queries.questions import known_in, lives_in, scopes
 from tests.reference import Known, Life, by_then
+from tests.thorough import THOROUGH
 from tests.worlds import START, world
 
 pytestmark = pytest.mark.slow
@@ -99,7 +100,7 @@ def same(value: float, wanted: float | None) -> bool:
     return math.isnan(value) if wanted is None else value == pytest.approx(wanted, abs=1e-12)
 
 
-@settings(max_examples=4, **TREES)
+@settings(max_examples=2 * THOROUGH, **TREES)
 @given(seed=st.integers(0, 1), scope=scopes())
 def test_a_stage_takes_as_long_as_the_reference_says(stores, seed: int, scope: Scope) -> None:
     here = world(seed, size=400)
@@ -139,7 +140,7 @@ def stands(life: Life, moment: datetime) -> str | None:
     return "referred" if any(at <= moment for at, _ in life.referrals) else "registered"
 
 
-@settings(max_examples=4, **TREES)
+@settings(max_examples=2 * THOROUGH, **TREES)
 @given(seed=st.integers(0, 1), scope=scopes())
 def test_cases_stand_where_the_reference_says(stores, seed: int, scope: Scope) -> None:
     here, store = world(seed, size=400), stores(seed)

@@ -17,6 +17,7 @@ from queries.settings.public_holidays import public_holidays
 from queries.vocabulary.scope import Scope
 from tests.queries.questions import DIMENSIONS, known_in, lives_in, of, scopes
 from tests.reference.life import by_then, within
+from tests.thorough import THOROUGH
 from tests.worlds import START, World, world
 
 SEEDS = st.integers(0, 3)
@@ -40,7 +41,7 @@ def received(here: World, scope: Scope):
     ]
 
 
-@settings(max_examples=4, **TREES)
+@settings(max_examples=2 * THOROUGH, **TREES)
 @given(seed=SEEDS, scope=scopes())
 def test_hours_are_those_of_the_cases(stores, seed: int, scope: Scope) -> None:
     found = hours(stores(seed), scope)
@@ -63,7 +64,7 @@ def test_weekdays_are_counted_and_means_are_a_day(stores):
     assert (frame["mean"] * [days[day] for day in frame["weekday"]]).sum() == pytest.approx(found.cases.sum())
 
 
-@settings(max_examples=4, **TREES)
+@settings(max_examples=2 * THOROUGH, **TREES)
 @given(
     seed=SEEDS,
     scope=scopes(),

@@ -81,7 +81,7 @@ Question = tuple[date | None, date | None, str, tuple[str, ...]]
 
 
 def _questions(store: Store, *, turn: int) -> list[Question]:
-    """A ninth of all questions: each is asked for one of the nine scopes, since scopes take turns."""
+    """Of all questions one in eighteen for each of the nine scopes, which take turns."""
     every = [
         (first, last, key, by)
         for first, last in _periods(store)
@@ -89,7 +89,7 @@ def _questions(store: Store, *, turn: int) -> list[Question]:
         for by in GROUPS
         if not (MEASURES[key].estimator.is_stock and "day" in by and first is None)
     ]
-    return one_in(len(ASKED), every, turn=turn)
+    return one_in(2 * len(ASKED), every, turn=turn)
 
 
 def _answers(store: Store, scope: Scope, questions: list[Question]) -> dict[object, pd.DataFrame]:

@@ -18,6 +18,7 @@ from queries.sums.daily_sums_statement import daily_sums_statement
 from queries.sums.day_amounts import AMOUNT_COLUMNS, DayAmounts
 from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
+from tests.engines import ON_DUCKDB, ON_SERVERS
 from tests.thorough import one_in, ordinary_first
 from tests.worlds import COUNTIES
 
@@ -71,6 +72,7 @@ ASKED = [
 ]
 
 
+@ON_DUCKDB
 @pytest.mark.parametrize(("scope", "limits", "by_source"), ordinary_first(len(ASKED) // 2, ASKED))
 def test_sums_are_those_of_the_database(
     world_stores, keep_file, scope: Scope, limits: RowLimits | None, by_source: bool, monkeypatch
@@ -84,9 +86,6 @@ def test_sums_are_those_of_the_database(
     for seed in one_in(len(SEEDS), SEEDS, turn=turn):
         question = _question(world_stores(seed), scope, limits)
         sums = daily_sums_in_arrays(question, by_source=by_source)
-        if question.store.engine.dialect.name != "duckdb":
-            assert sums is None
-            return
         assert sums is not None
         there = _same_days(_from_database(question, by_source=by_source))
         assert _same_days(_from_arrays(sums)) == there
@@ -99,16 +98,23 @@ def test_sums_are_those_of_the_database(
     assert compared > 20
 
 
+@ON_SERVERS
+def test_servers_make_the_sums_themselves(world_stores) -> None:
+    for scope in SCOPES[:2]:
+        assert daily_sums_in_arrays(_question(world_stores(8), scope), by_source=False) is None
+
+
+@ON_DUCKDB
 def test_every_amount_occurs_in_the_worlds_that_are_compared(world_stores) -> None:
     total = np.zeros(len(AMOUNT_COLUMNS))
     for seed, scope in product(SEEDS, SCOPES):
         sums = daily_sums_in_arrays(_question(world_stores(seed), scope), by_source=False)
-        if sums is None:
-            return
+        assert sums is not None
         total += sums.amounts.sum(axis=1)
     assert [name for name, amount in zip(AMOUNT_COLUMNS, total, strict=True) if amount == 0] == []
 
 
+@ON_DUCKDB
 @pytest.mark.usefixtures("scope_by_scope")
 @pytest.mark.parametrize("most_days", [3, under_test.MOST_DAYS])
 @pytest.mark.parametrize("error", [None, MemoryError])
@@ -118,10 +124,6 @@ def test_days_far_apart_and_a_lack_of_memory_leave_the_sums_to_the_database(
     for most in ("MOST_CASES", "MOST_FROM_SERVER"):
         monkeypatch.setattr(scope_cases, most, 0)
     question = _question(world_stores(8), SCOPES[0])
-    if question.store.engine.dialect.name != "duckdb":
-        # The database makes the sums in any case.
-        assert daily_sums_in_arrays(question, by_source=False) is None
-        return
     question.store.cache.clear()
     expected = daily_sums(question).amounts
     question.store.cache.clear()

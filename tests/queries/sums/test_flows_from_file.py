@@ -76,7 +76,7 @@ def test_answers_are_those_of_statements(
         for key, by, days in product(*asked, periods)
         if days[0] is not None or "day" not in by
     ]
-    questions = one_in(2, every, turn=SCOPES.index(scope))
+    questions = one_in(5, every, turn=SCOPES.index(scope))
 
     def answers() -> list[pd.DataFrame]:
         store.cache.clear()
@@ -89,7 +89,7 @@ def test_answers_are_those_of_statements(
     answered.clear()
     here = answers()
     assert all(answered)
-    assert len(answered) >= 6
+    assert len(answered) >= 3
     for one, other in zip(here, there, strict=True):
         pd.testing.assert_frame_equal(one, other)
     assert sum(frame["n"].sum() for frame in here) > 100

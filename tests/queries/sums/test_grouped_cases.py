@@ -26,8 +26,8 @@ GROUPS = (
     ("kind",),
 )
 SEEDS = (0, 2)  # of worlds whose rollups are exact
-# Each world on each engine is asked other questions: 48 together, and 120 in a thorough run.
-QUESTIONS = 20 if THOROUGH > 1 else 8
+# Each world on each engine is asked other questions: 15 together, and 120 in a thorough run.
+QUESTIONS = 20 if THOROUGH > 1 else 5
 
 
 def _scope(store: Store, dice: random.Random) -> Scope:

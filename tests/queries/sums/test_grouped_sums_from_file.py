@@ -22,7 +22,7 @@ from queries.sums.case_file import answer_from_file
 from queries.vocabulary.scope import Scope
 from tests.engines import ON_DUCKDB, ON_SERVERS
 from tests.queries.sums.scope_periods import periods_of
-from tests.thorough import one_in
+from tests.thorough import THOROUGH, one_in
 from tests.worlds import COUNTIES
 
 SCOPES = [
@@ -63,7 +63,7 @@ def _periods(store: Store, scope: Scope) -> Iterator[Scope]:
 
 def _answers(store: Store, scope: Scope) -> list[pd.DataFrame]:
     store.cache.clear()
-    questions = one_in(7, product(_periods(store, scope), QUESTIONS), turn=SCOPES.index(scope))
+    questions = one_in(13, product(_periods(store, scope), QUESTIONS), turn=SCOPES.index(scope))
     frames = [measure(store, key, each, by=by).frame for each, (key, by) in questions]
     return [frame.sort_values(list(frame.columns[:3]), ignore_index=True) for frame in frames]
 
@@ -95,12 +95,13 @@ def test_the_file_answers_as_statements_do(
     assert not answered
     keep_file(store)
     here = _answers(store, scope)
-    # By kind and channel there are sums by day already.
-    assert len(set(answered)) == (3 if scope.channels and scope.kinds else 4)
-    assert len(answered) > 6
+    # By kind and channel there are sums by day already; an ordinary run asks less than all ways to sum.
+    ways = 3 if scope.channels and scope.kinds else 4
+    assert len(set(answered)) in ({ways} if THOROUGH > 1 else {ways - 1, ways})
+    assert len(answered) > 3
     for one, other in zip(here, there, strict=True):
         pd.testing.assert_frame_equal(one, other)
-    assert sum(int(frame["value"].notna().sum()) for frame in here) > 25
+    assert sum(int(frame["value"].notna().sum()) for frame in here) > 10
     store.cache.clear()
 
 

@@ -16,6 +16,7 @@ from stats.changes.ratio_shrinkage import (
     shrunken_ratios,
 )
 from stats.estimates.false_discovery import adjust_p_values
+from tests.thorough import MANY, ordinary_first
 
 
 def drawn(dice: np.random.Generator, *, spread: float, units: int = 400, size: float = 3):
@@ -27,12 +28,13 @@ def drawn(dice: np.random.Generator, *, spread: float, units: int = 400, size: f
 
 @pytest.mark.worlds
 @pytest.mark.parametrize(
-    ("spread", "units", "size"), [(0.15, 400, 3), (0.4, 400, 3), (0.3, 20, 2), (0.2, 60, 3)]
+    ("spread", "units", "size"),
+    ordinary_first(4 if MANY else 2, [(0.15, 400, 3), (0.2, 60, 3), (0.4, 400, 3), (0.3, 20, 2)]),
 )
 def test_intervals_hold_the_true_ratio_as_often_as_they_say(spread, units, size):
     dice = np.random.default_rng(11)
     inside = []
-    for _ in range(15):
+    for _ in range(15 if MANY else 5):
         true, now, before = drawn(dice, spread=spread, units=units, size=size)
         _, lower, upper = shrunken_ratios(now, before)
         some = now + before > 0
@@ -159,7 +161,7 @@ def test_the_share_apart_is_the_likeliest_and_each_unit_has_its_part_by_bayes():
 
 
 @pytest.mark.worlds
-@pytest.mark.parametrize("level", [0.5, 0.8, 0.95])
+@pytest.mark.parametrize("level", ordinary_first(3 if MANY else 1, [0.8, 0.5, 0.95]))
 def test_limits_have_half_of_what_the_level_leaves_beyond_each(level: float):
     """By a dense integration with another library's distributions, over what is not known of the units."""
     now, before = np.array([60.0, 20, 33, 90, 25]), np.array([50.0, 21, 30, 20, 26])

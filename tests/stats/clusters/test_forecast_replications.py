@@ -11,6 +11,7 @@ from stats.clusters.forecast_noise import EarlierForecasts, ForecastNoise, Share
 from stats.clusters.scan_replications import largest_by_chance
 from stats.clusters.scan_statistic import Windows, observed_ratios
 from tests.stats.clusters.test_scan_statistic import MEMBERS
+from tests.thorough import MANY
 
 AREAS, WEEKS = 4, 5
 WINDOWS = Windows(MEMBERS, 9, WEEKS, prospective=True)
@@ -170,9 +171,12 @@ def test_the_same_seed_gives_the_same_and_another_one_not():
 
 @pytest.mark.worlds
 def test_p_values_are_uniform_where_the_noise_is_what_it_was():
-    """In 150 worlds; the trial of `make scan` has thousands, with a model that is fitted to three years of days."""
-    p = []
-    for seed in range(150):
+    """In 150 worlds, or 40 in an ordinary run.
+
+    The trial of `make scan` has thousands, with a model that is fitted to three years of days.
+    """
+    p, more = [], 0.0 if MANY else 0.06
+    for seed in range(150 if MANY else 40):
         rng = np.random.default_rng([seed, 9])
         expected = np.full((8, AREAS, WEEKS), 40.0)
         counts = rng.poisson(expected * np.exp(rng.normal(0, 0.2, expected.shape))).astype(float)
@@ -184,9 +188,9 @@ def test_p_values_are_uniform_where_the_noise_is_what_it_was():
         )
         ratios = observed_ratios(counts[-1], expected[-1], windows, noise=known)
         p.append((1 + (largest >= max(each.max() for each in ratios)).sum()) / 40)
-    assert 0.02 < np.mean(np.array(p) <= 0.05) < 0.09
-    assert 0.18 < np.mean(np.array(p) <= 0.25) < 0.32
-    assert 0.42 < np.mean(np.array(p) <= 0.5) < 0.58
+    assert 0.02 - more < np.mean(np.array(p) <= 0.05) < 0.09 + more
+    assert 0.18 - more < np.mean(np.array(p) <= 0.25) < 0.32 + more
+    assert 0.42 - more < np.mean(np.array(p) <= 0.5) < 0.58 + more
 
 
 def test_weeks_without_any_case_are_no_error():

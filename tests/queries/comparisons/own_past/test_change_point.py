@@ -21,6 +21,7 @@ from tests.reference import Life
 from tests.reference.counts import age_days, is_open, is_overdue
 from tests.reference.life import by_then
 from tests.reference.shares import on_time_share
+from tests.thorough import THOROUGH
 from tests.worlds import AGENCIES, world
 
 pytestmark = pytest.mark.slow
@@ -36,7 +37,7 @@ def stores(world_stores):
     return world_stores
 
 
-@settings(max_examples=3, **TREES)
+@settings(max_examples=2 * THOROUGH, **TREES)
 @given(seed=SEEDS, scope=scopes(), agency=st.sampled_from(AGENCIES))
 def test_months_are_those_of_the_reference(stores, seed: int, scope: Scope, agency: str) -> None:
     here, store = world(seed), stores(seed)
@@ -75,7 +76,7 @@ def test_a_change_is_the_offices_own(own: float, apart: float, clear: bool, said
     assert change_point_result(own, apart, clear=clear, least=0.03) == said
 
 
-@settings(max_examples=3, **TREES)
+@settings(max_examples=2 * THOROUGH, **TREES)
 @given(seed=SEEDS, scope=scopes())
 def test_the_oldest_are_those_of_the_reference(stores, seed: int, scope: Scope) -> None:
     here, store = world(seed), stores(seed)
@@ -98,7 +99,7 @@ def test_the_oldest_are_those_of_the_reference(stores, seed: int, scope: Scope) 
             assert row["late_days"] == (moment - life.due) // timedelta(days=1)
 
 
-@settings(max_examples=6, **TREES)
+@settings(max_examples=2 * THOROUGH, **TREES)
 @given(seed=SEEDS, scope=scopes())
 def test_the_longest_overdue_of_each_office_are_those_of_the_reference(
     stores, seed: int, scope: Scope

@@ -31,6 +31,7 @@ from tests import engines, reference, worlds
 from tests.engines import ON_ALL
 from tests.queries.offices import PEERS
 from tests.reference import Life
+from tests.thorough import MANY
 from tests.worlds import START, World, store_of, world
 
 pytestmark = [pytest.mark.usefixtures("many_units"), pytest.mark.slow]  # Stores with many offices.
@@ -115,13 +116,16 @@ scopes = st.builds(
 
 @ON_ALL
 @pytest.mark.usefixtures("few_suffice")
-@settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck), phases=PHASES)
+@settings(
+    max_examples=2 if MANY else 1, deadline=None, suppress_health_check=list(HealthCheck), phases=PHASES
+)
 @given(seed=st.integers(0, 1), scope=scopes, by=st.sampled_from(["agency", "county"]))
 def test_each_unit_beside_similar_ones_is_as_the_reference_says(
-    stores, seed: int, scope: Scope, by: str
+    databases, stores, seed: int, scope: Scope, by: str
 ) -> None:
     here, store = world(seed, size=600), stores(seed)
-    for key in KEYS:
+    # A server is asked about two of the measures; what Python makes of their rows is the same on each engine.
+    for key in KEYS if MANY or databases.engine_name == "duckdb" else KEYS[::5]:
         own, closed = cells(here, scope, key, by)
         own.pop("none", None)
         found = peer_comparison(store, key, scope, by=by)

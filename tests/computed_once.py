@@ -1,0 +1,66 @@
+"""Results that the tests of a process ask for thousands of times and that are always the same: each is computed once.
+
+A load of a few rows spends a third of its processor time on them. Whoever loads files computes them a few times a day.
+"""
+
+from functools import cache
+from pathlib import Path
+
+import duckdb_sqlalchemy
+from sqlalchemy.engine import Compiled, Dialect
+from sqlalchemy.schema import CreateTable, MetaData
+from streamlit.components.v2 import manifest_scanner
+
+from geo import province
+from intake.load import run
+from intake.mapping import field_columns
+from intake.parsing import read
+from queries.storage.physical_tables import tables
+
+BUILT_IN = Path(province.__file__).parent / "provinces"
+_load_province = province.load_province
+_built_in = cache(_load_province)
+_compiled: dict[tuple[object, Dialect], Compiled] = {}
+
+
+def load_province(folder: Path | str) -> province.Province:
+    """A province from a folder: a built-in one as it was read first, any other anew, as tests change their files."""
+    is_built_in = Path(folder).parent == BUILT_IN
+    return _built_in(folder) if is_built_in else _load_province(folder)
+
+
+@cache
+def _tables_of(dialect: str) -> MetaData:
+    return tables(dialect)
+
+
+_compile_anew = CreateTable.compile
+
+
+def _compile_once(self, bind=None, dialect=None, **options) -> Compiled:
+    """The statement that creates a table, which is compiled once for equal dialects if it is a table of the store.
+
+    Those of PostgreSQL are declared anew for each store.
+    """
+    table = self.element
+    is_kept = dialect is not None and table.metadata is _tables_of(dialect.name)
+    if not is_kept or any(options.values()):
+        return _compile_anew(self, bind, dialect, **options)
+    key = table, dialect
+    if key not in _compiled:
+        _compiled[key] = _compile_anew(self, bind, dialect, **options)
+    return _compiled[key]
+
+
+def pytest_configure() -> None:
+    """Keep these results as long as the process."""
+    # Each simulated run of a screen looks through the metadata of all installed packages for components, which takes a
+    # fifth of its processor time.
+    manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+    # The driver of DuckDB reads each statement that creates a table letter by letter.
+    duckdb_sqlalchemy._top_level_sql_words = cache(duckdb_sqlalchemy._top_level_sql_words)
+    # Whether a column may be mapped, for each column of a mapping that is loaded.
+    field_columns.refusal = cache(field_columns.refusal)
+    # Every load reads the places and boundaries of its province twice.
+    run.load_province = read.load_province = load_province
+    CreateTable.compile = _compile_once  # type: ignore[method-assign]

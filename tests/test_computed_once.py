@@ -1,0 +1,40 @@
+"""What the tests of a process compute once is what they would compute anew."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from clickhouse_connect.cc_sqlalchemy.dialect import ClickHouseDialect
+from duckdb_sqlalchemy import Dialect as DuckDBDialect
+
+from geo.province import load_province
+from queries.storage.physical_tables import tables
+from tests import computed_once
+from tests.computed_once import BUILT_IN
+
+FOLDER = BUILT_IN / "east-azerbaijan"
+
+
+def test_a_province_is_read_once_and_one_that_a_test_may_change_each_time(tmp_path: Path) -> None:
+    kept = computed_once.load_province(FOLDER)
+    assert kept is computed_once.load_province(FOLDER)
+    anew = load_province(FOLDER)
+    assert (kept.counties, kept.places, kept.geojson) == (anew.counties, anew.places, anew.geojson)
+    shutil.copytree(FOLDER, tmp_path / "mine")
+    mine = computed_once.load_province(tmp_path / "mine")
+    assert mine.key == kept.key
+    assert mine is not computed_once.load_province(tmp_path / "mine")
+
+
+@pytest.mark.parametrize("engine", [DuckDBDialect, ClickHouseDialect])
+def test_each_table_is_created_by_its_own_statement(engine: type) -> None:
+    one, other = engine(), engine()
+    made = tables(one.name).sorted_tables
+    statements = [sa.schema.CreateTable(table).compile(dialect=one) for table in made]
+    again = [sa.schema.CreateTable(table).compile(dialect=other) for table in made]
+    assert all(there is here for there, here in zip(again, statements, strict=True))
+    assert len({str(each) for each in statements}) == len(made)
+    # Another table of the same name is compiled anew.
+    same_name = made[0].to_metadata(sa.MetaData())
+    assert sa.schema.CreateTable(same_name).compile(dialect=other) is not statements[0]
