@@ -11,7 +11,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet
 import sqlalchemy as sa
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
@@ -25,6 +24,7 @@ from intake.publish.row_stream import stream
 from intake.publish.server_messages import FOLDER, nothing_loaded
 from intake.publish.store_tables import insert_not_given, refuse_mismatched_tables
 from intake.publish.target import Notify, WriteSession
+from intake.staging.arrow_batches import batches_of_file
 from intake.staging.column_types import sql_types
 from queries.storage import clickhouse
 from queries.storage.clickhouse.cluster import dialect_cluster
@@ -205,6 +205,6 @@ def _inserted(connection: sa.Connection, path: Path, columns: pa.Schema, name: s
     table.create(connection)
     driver = connection.connection.driver_connection
     assert driver is not None
-    for batch in pyarrow.parquet.ParquetFile(path).iter_batches(BATCH, columns=list(types)):
+    for batch in batches_of_file(path, list(types), BATCH):
         driver.client.insert_arrow(name, pa.Table.from_batches([batch]))
     return table

@@ -26,7 +26,7 @@ from intake.publish.target import Notify, WriteSession
 from intake.staging.arrow_batches import batches
 from intake.staging.spool import duckdb_engine, read_parquet
 
-MEMORY = "340MB"  # a load of ten million rows then stays 90 MB under `limits.memory_megabytes`, and under 1 GB in all
+MEMORY = "340MB"  # a load of ten million rows then stays 260 MB under `limits.memory_megabytes`
 
 
 class DuckDBTarget:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.csv
-import pyarrow.parquet
 import sqlalchemy as sa
 from sqlalchemy.engine import URL
 
@@ -18,12 +17,12 @@ from intake.publish.row_stream import stream
 from intake.publish.server_messages import FOLDER, nothing_loaded, refuse_or_announce_wait
 from intake.publish.store_tables import insert_not_given, rebuild_mismatched_rollups
 from intake.publish.target import Notify, WriteSession
+from intake.staging.arrow_batches import batches_of_file
 from intake.staging.column_types import sql_types
 from queries.storage import schema
 from queries.storage.physical_tables import DERIVED, FACTS
 
 LOCK = 111_000_111  # key of the advisory lock; all loads into a database use the same
-BATCH = 50_000
 
 
 class PostgreSQLTarget:
@@ -122,7 +121,7 @@ def _copied(connection: sa.Connection, path: Path, columns: pa.Schema, name: str
     quoted = ", ".join(f'"{column}"' for column in types)
     options = pyarrow.csv.WriteOptions(include_header=False)
     with driver.cursor().copy(f'COPY "{name}" ({quoted}) FROM STDIN (FORMAT csv)') as copy:
-        for batch in pyarrow.parquet.ParquetFile(path).iter_batches(BATCH, columns=list(types)):
+        for batch in batches_of_file(path, list(types)):
             text = io.BytesIO()
             pyarrow.csv.write_csv(batch, text, options)
             copy.write(text.getbuffer())

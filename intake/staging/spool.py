@@ -25,6 +25,8 @@ SNAPSHOT_MOMENTS = (
 )  # fmt: skip
 EVENT_MOMENTS = ("moment", "due_at")
 THREADS = "2"  # of DuckDB in a load; more would each need their part of its memory
+# What DuckDB has read of a spool or a stage it would keep, up to its limit and beside the memory of the merge.
+_KEEPING = {"enable_external_file_cache": "false"}
 _SHARED = {
     "row": pa.int64(), "line": pa.int64(), "id": pa.string(),
     "kind": pa.int8(), "channel": pa.int8(), "outcome": pa.int8(), "verdict": pa.int8(),
@@ -171,9 +173,8 @@ def spool_engine(folder: Path) -> sa.Engine:
 
 def duckdb_engine(url: str, *, memory: str, spill: Path, **connect: Any) -> sa.Engine:
     """DuckDB engine with a memory limit, a folder to spill to, and no output of its own."""
-    config = {"threads": THREADS, "memory_limit": memory, "temp_directory": str(spill)} | connect.pop(
-        "config", {}
-    )
+    config = _KEEPING | {"threads": THREADS, "memory_limit": memory, "temp_directory": str(spill)}
+    config |= connect.pop("config", {})
     engine = sa.create_engine(url, connect_args={"config": config, **connect})
 
     @sa.event.listens_for(engine, "connect")

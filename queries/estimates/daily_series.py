@@ -15,6 +15,8 @@ from queries.question.question import Question, make_question
 from queries.question.rollup_choice import can_use_rollups
 from queries.sql.conditions import Column, Condition
 from queries.storage.store import Store
+from queries.sums.grouped_cases import sum_columns
+from queries.sums.scope_cases import chosen_cases
 from queries.vocabulary.codes import Clock
 from queries.vocabulary.scope import Scope
 
@@ -67,7 +69,7 @@ def _daily_series(
 ) -> DailySeries:
     """Read the counts by part and day, and add them up along the days."""
     question = make_question(store, MEASURES["received"], scope, by=(by,), lang=lang)
-    frame = store.frame(_statement(question, sources)).astype({"n": "int64"})
+    frame = _counts(question, sources).astype({"n": "int64"})
     part_index, keys = pd.factorize(frame[by], sort=True)
     days = pd.to_datetime(frame["day"]).to_numpy().astype("datetime64[D]")
     first = days.min() if len(days) else np.datetime64(question.first, "D")
@@ -78,6 +80,16 @@ def _daily_series(
     group = question.groups[0]
     codes, labels = (tuple(read(key) for key in keys) for read in (group.code, group.label))
     return DailySeries(first.astype(date), codes, labels, counts.cumsum(axis=1))
+
+
+def _counts(question: Question, sources: tuple[int, ...] | None) -> pd.DataFrame:
+    """Cases by part and day: of those in memory where no rollup has them, else by a statement."""
+    if question.daily_rollup is None and sources is None and (cases := chosen_cases(question)) is not None:
+        sums = sum_columns(
+            question, cases, ["received"], groups=question.groups, first=None, last=None, by_day=True
+        )
+        return pd.DataFrame(sums).rename(columns={"received": "n"})
+    return question.store.frame(_statement(question, sources))
 
 
 def _statement(question: Question, sources: tuple[int, ...] | None) -> sa.Select[tuple[object, ...]]:

@@ -13,9 +13,22 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, Engine
 
-from queries.storage.running_statements import watch
+from queries.storage.running_statements import using_driver, watch
 from queries.storage.store_errors import SlowStoreError
 
+# What the defaults of a server take for slow or small. Pages of a store lie in memory or on a disk without a head, so
+# an index serves for more rows; and as with DuckDB (`queries.storage.engines`), only a large table is worth a second
+# process: over a small one it takes more of the processors, and in a crowd none is free.
+SETTINGS = {
+    "random_page_cost": "1.1",
+    "min_parallel_table_scan_size": "256MB",
+    "min_parallel_index_scan_size": "64MB",
+}
+_SET_UNLESS_SET = """
+    SELECT set_config(name, value, false)
+    FROM unnest(%s::text[], %s::text[]) AS wanted (name, value) JOIN pg_settings USING (name)
+    WHERE source = 'default'
+"""
 CONNECT_SECONDS = 2  # for a server to accept a connection
 TRUSTED_SECONDS = 5.0  # after its last use, for which a connection that says nothing is taken for sound
 
@@ -34,10 +47,13 @@ def postgresql_engine(url: URL, **pool: Any) -> Engine:
     _ping_only_doubtful(engine)
 
     @sa.event.listens_for(engine, "connect")
-    def sums_as_floats(connection: Any, _record: Any) -> None:
+    def prepare(connection: Any, _record: Any) -> None:
         from psycopg.types.numeric import FloatLoader
 
         connection.adapters.register_loader("numeric", FloatLoader)
+        # Whoever runs the server may have set other values; only its defaults are changed.
+        with using_driver(engine, connection, SlowStoreError):
+            connection.execute(_SET_UNLESS_SET, [list(SETTINGS), list(SETTINGS.values())])
 
     return engine
 

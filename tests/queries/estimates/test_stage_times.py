@@ -5,13 +5,14 @@ from collections import Counter
 from datetime import date, datetime, time, timedelta
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from queries.estimates import stage_times
 from queries.estimates.measure import measure
 from queries.estimates.open_case_stages import open_cases_by_stage
-from queries.estimates.stage_times import STAGES, times_by_stage
+from queries.estimates.stage_times import STAGES, answers_are_closings, times_by_stage
 from queries.vocabulary.scope import Scope
 from tests import reference
 from tests.queries.questions import known_in, lives_in, scopes
@@ -98,6 +99,13 @@ def by_30(found: list[Passage]) -> float | None:
 
 def same(value: float, wanted: float | None) -> bool:
     return math.isnan(value) if wanted is None else value == pytest.approx(wanted, abs=1e-12)
+
+
+def test_one_case_is_enough_to_know_that_answers_are_not_closings(stores) -> None:
+    store, asked = stores(0), list[str]()
+    sa.event.listen(store.engine, "before_cursor_execute", lambda *event: asked.append(event[2]))
+    assert not answers_are_closings(store, Scope())
+    assert ["LIMIT" in statement for statement in asked if "answered_at" in statement] == [True]
 
 
 @settings(max_examples=2 * THOROUGH, **TREES)

@@ -56,5 +56,16 @@ def test_a_connection_that_the_server_has_ended_costs_nobody_an_answer(engine, d
     assert _ask(engine, "SELECT pg_backend_pid()") != own
 
 
+def test_defaults_of_the_server_are_replaced_and_what_somebody_has_set_is_kept(engine, databases) -> None:
+    def settings(reading: Engine) -> dict[str, object]:
+        return {name: _ask(reading, f"SHOW {name}") for name in module.SETTINGS}
+
+    assert settings(engine) == module.SETTINGS
+    url = databases("one_by_one").url.update_query_dict({"options": "-c random_page_cost=3"})
+    other = postgresql_engine(url, pool_size=1, max_overflow=0)
+    assert settings(other) == module.SETTINGS | {"random_page_cost": "3"}
+    other.dispose()
+
+
 def test_sums_are_floats(engine) -> None:
     assert type(_ask(engine, "SELECT sum(n) FROM (VALUES (1::bigint), (2)) AS rows (n)")) is float

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from queries.cases.oldest import waits_by_office
+from queries.estimates.daily_series import daily_series
 from queries.estimates.measure import measure
 from queries.measures import MEASURES
 from queries.question.question import make_question
@@ -101,6 +102,10 @@ def _answers(store: Store, scope: Scope, questions: list[Question]) -> dict[obje
     for period in _periods(store):
         waits = waits_by_office(store, scope.with_period(*period), longer_than=5)
         found[period] = waits.sort_values("agency", ignore_index=True)
+    for by in ("topic", "peer_group"):
+        course = daily_series(store, scope, by=by, lang="en")
+        days = pd.date_range(course.first, periods=course.cumulative.shape[1])
+        found["by day", by] = pd.DataFrame(course.cumulative, list(course.codes), days)
     return found
 
 
@@ -125,6 +130,19 @@ def test_cases_in_memory_answer_what_the_database_answers(
     assert any(len(frame) > 2 for frame in there.values())
     for question, frame in there.items():
         pd.testing.assert_frame_equal(here[question], frame, obj=str(question))
+
+
+def test_cases_in_memory_are_counted_by_day_without_the_database(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cases_in_memory, "asks_scope_by_scope", lambda store, scope: False)
+    scope = Scope(kinds=("complaint",), channels=("phone",))
+    assert all_cases(make_question(store, MEASURES["received"], scope, by=(), lang="en")) is not None
+    store.codes("topic")
+    asked: list[str] = []
+    sa.event.listen(store.engine, "before_cursor_execute", lambda *event: asked.append(event[2]))
+    daily_series(store, scope, by="topic", lang="en")
+    assert asked == []
 
 
 def _rows(table: Table) -> NDArray[np.int64]:
