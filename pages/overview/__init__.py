@@ -68,4 +68,4 @@ def show() -> None:
         draw(monthly_flow_section(view), "trend")
 
 
-SCREEN = Screen("overview", "Overview", show=show, pieces=pieces)
+SCREEN = Screen("overview", "Overview", show=show, pieces=pieces, by_two_workers=True)

@@ -1,11 +1,13 @@
 """What the overview says about the viewer's scope, for every piece of the screen that shows a part of it."""
 
+from datetime import date
+
 from pages.view.compared_offices import compare_with_history, compare_with_peers
-from pages.view.piece_parts import part
+from pages.view.piece_parts import given_result, in_parts, part
 from pages.view.view import View
 from pages.view.view_data import scope_until_as_of
 from queries.comparisons.peers.peer_comparison import PeerComparison
-from queries.comparisons.peers.peer_history import with_history
+from queries.comparisons.peers.peer_history import looks_in, with_history
 from queries.overview.build_overview import (
     Rhythm,
     figures_of_overview,
@@ -36,12 +38,33 @@ def figures(view: View) -> tuple[MainFigure, ...]:
 
 
 @part
+def compared(view: View) -> PeerComparison:
+    """The comparison of all offices with similar ones."""
+    return compare_with_peers(view)
+
+
+@part
+@in_parts(compared)
+def recent_looks(view: View) -> dict[date, frozenset[str]]:
+    """The offices of the scope that needed a look in each of the recent periods."""
+    return looks_in(view.store, compared(view), "recent", only=_shown(view))
+
+
+@part
+@in_parts(compared)
+def older_looks(view: View) -> dict[date, frozenset[str]]:
+    """The same for older periods."""
+    return looks_in(view.store, compared(view), "older", only=_shown(view))
+
+
 def comparison(view: View) -> PeerComparison:
     """The comparison of all offices with similar ones, and since when those of the scope need a look."""
-    shown = chosen_offices(view.store, scope_until_as_of(view))
-    if shown is None:
-        return compare_with_history(view)
-    return with_history(view.store, compare_with_peers(view), only=shown)
+    known = (given_result(recent_looks, view) or {}) | (given_result(older_looks, view) or {})
+    return with_history(view.store, compared(view), only=_shown(view), known=known)
+
+
+def _shown(view: View) -> frozenset[str] | None:
+    return chosen_offices(view.store, scope_until_as_of(view))
 
 
 @part
@@ -50,7 +73,8 @@ def own_past(view: View) -> Text:
     return own_past_of_overview(view.store, scope_until_as_of(view))
 
 
-PARTS = (figures, comparison, own_past)  # those of a day, which take most of the time of the overview
+# Those of a day, which take most of the time of the overview.
+PARTS = (figures, compared, own_past, recent_looks, older_looks)
 
 
 def proof_link(view: View, proof: Proof) -> str:

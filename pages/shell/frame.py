@@ -25,12 +25,18 @@ from pages.view.view import (
     language,
     view_from_params,
 )
+from pages.view.view_data import begin_pieces
 from pages.view.viewer import NoViewer, as_viewer, viewer
 from pages.widgets import notices
 from pages.widgets.audit_log_notice import audit_log_notice
 from pages.widgets.drawing import draw
 from pages.widgets.scope_bar import KEY as SCOPE_BAR_KEY
-from pages.widgets.scope_bar import PENDING_NAVIGATION_KEY, scope_bar, translate_without_scope_bar
+from pages.widgets.scope_bar import (
+    PENDING_NAVIGATION_KEY,
+    bar_data,
+    scope_bar,
+    translate_without_scope_bar,
+)
 from pages.widgets.stale_data import stale_data
 from persian.bidi import isolate, strip_control_characters
 from persian.translate import translator
@@ -111,6 +117,8 @@ def _draw(params: Params, page: st.Page) -> None:
         if takes_first_file:
             _run_before_data(page, lang)
         return
+    if admitted and screen.by_two_workers and view.store.load:
+        begin_pieces(view, (bar_data, *screen.pieces(view)))
     name = province.name(lang) if has_county_of(view.store, province) else ""
     st.html(style_element(_print_footer_style(view, page)))
     draw(page_header(view, province=name, screen=page), "top")

@@ -27,7 +27,7 @@ from queries.settings.province_settings import settings
 from queries.storage.engines import limit_connections
 from queries.storage.opening import keep_open
 from queries.storage.result_cache import limit_room
-from queries.storage.running_statements import RequestCancelled, cancel_when, seconds_waited
+from queries.storage.running_statements import RequestCancelled, cancel_when, check_cancelled, seconds_waited
 from queries.storage.store_errors import SlowStoreError
 
 log = logging.getLogger(__name__)
@@ -43,7 +43,7 @@ class WorkerLoop:
         self._connection = connection
         self._requests: SimpleQueue[tuple[int, PieceRequest]] = SimpleQueue()
         self._left = -1  # number of the newest request whose viewer has left
-        self._present = -1  # number of the request that is being answered; -1 between two of them
+        self._unanswered = 0  # requests, of which the first is being answered
         self._sending = threading.Lock()
 
     def run(self) -> None:
@@ -59,12 +59,13 @@ class WorkerLoop:
             if message.status != "too slow":
                 message = replace(message, seconds=time.process_time() - began)
             with self._sending:
-                self._present = -1
+                self._unanswered -= 1
                 self._connection.send_bytes(pickle.dumps(message))
 
     def _answer(self, number: int, request: PieceRequest) -> Message:
         try:
             with cancel_when(lambda: self._left >= number, seconds=settings().reading.seconds):
+                check_cancelled()  # it may have waited for an earlier one
                 return Message("computed", answer(request))
         except RequestCancelled:
             return Message("cancelled")
@@ -82,12 +83,14 @@ class WorkerLoop:
         is_waiting, said = False, 0.0
         with suppress(OSError, EOFError):
             while True:
-                if self._present < 0 or self._connection.poll(PAUSE):
+                if not self._unanswered or self._connection.poll(PAUSE):
                     number, request = pickle.loads(self._connection.recv_bytes())
                     if request is None:
                         self._left = number
                     else:
-                        is_waiting, said, self._present = False, time.monotonic(), number
+                        is_waiting, said = False, time.monotonic()
+                        with self._sending:
+                            self._unanswered += 1
                         self._requests.put((number, request))
                 elif (
                     is_waiting != (waits := seconds_waited(computing) > WAITING_SECONDS)
@@ -96,7 +99,7 @@ class WorkerLoop:
                     is_waiting, said = waits, time.monotonic()
                     message = Message("waiting" if is_waiting else "working")
                     with self._sending:
-                        if self._present >= 0:
+                        if self._unanswered:
                             self._connection.send_bytes(pickle.dumps(message))
         os._exit(0)
 

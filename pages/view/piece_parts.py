@@ -2,7 +2,7 @@
 
 A piece that takes long names its parts (`in_parts`), which are functions of the same view. Where two workers are free,
 each computes some of them, and the worker that computes the piece gets their results with the request. Otherwise it
-computes them when it needs them, with the same result.
+computes them when it needs them, with the same result. Whole pieces, too, may be computed beside others (`apart`).
 """
 
 import pickle
@@ -26,13 +26,27 @@ def part(build: Callable[[View], Value]) -> Callable[[View], Value]:
 
     @wraps(build)
     def lookup(view: View) -> Value:
-        given = _given.get()
-        if given is None or given[0] is not view or name not in given[1]:
-            return build(view)
-        value: Value = pickle.loads(given[1][name])
+        value: Value = _given_value(view, name) if _is_given(view, name) else build(view)
         return value
 
     return lookup
+
+
+def given_result(build: Callable[[View], Value], view: View) -> Value | None:
+    """The result of a part that another worker has computed before; None if there is none."""
+    name = part_name(build)
+    return _given_value(view, name) if _is_given(view, name) else None
+
+
+def _is_given(view: View, name: str) -> bool:
+    given = _given.get()
+    return given is not None and given[0] is view and name in given[1]
+
+
+def _given_value(view: View, name: str) -> Any:
+    given = _given.get()
+    assert given is not None
+    return pickle.loads(given[1][name])
 
 
 def part_name(build: Callable[[View], Any]) -> str:
@@ -41,13 +55,27 @@ def part_name(build: Callable[[View], Any]) -> str:
 
 
 def in_parts(*parts: Callable[[View], Any]) -> Callable[[Build], Build]:
-    """Decorator: a piece that needs these parts, the one first whose data the rest of the screen needs as well."""
+    """Decorator: a piece that needs these parts, the one first whose data the rest of the screen needs as well.
+
+    A part may itself need parts, which stand before it among those of the piece.
+    """
 
     def name_parts(build: Build) -> Build:
         build.parts = parts  # type: ignore[attr-defined]
         return build
 
     return name_parts
+
+
+def apart(build: Build) -> Build:
+    """Decorator: a piece that is computed from little that other pieces of its screen are computed from as well."""
+    build.is_apart = True  # type: ignore[attr-defined]
+    return build
+
+
+def is_apart(build: Callable[[View], Any]) -> bool:
+    """Whether a piece may be computed by another worker than the rest of its screen, at the same time."""
+    return getattr(build, "is_apart", False)
 
 
 def parts_of(build: Callable[[View], Any]) -> tuple[Callable[[View], Any], ...]:

@@ -20,7 +20,8 @@ class Screen:
     own, on which the filters of the scope bar would have no effect. `has_figures` is False where nothing on the screen
     depends on how new the data are, or where it says itself how new they are. `before_data` says that the screen is
     drawn before anything is loaded, too: with a `FirstView`. `has_plotly` is True where the screen opens with a figure
-    of Plotly, whose script the page then loads ahead.
+    of Plotly, whose script the page then loads ahead. `by_two_workers` says that the pieces take long enough for two
+    workers to begin with them before anything is drawn.
     """
 
     path: str
@@ -31,3 +32,4 @@ class Screen:
     has_figures: bool = True
     before_data: bool = False
     has_plotly: bool = False
+    by_two_workers: bool = False

@@ -1,16 +1,17 @@
 """Queries for a view: measures in the viewer's scope, its days and months, and a cache for screen pieces."""
 
 import pickle
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from datetime import date
 from functools import wraps
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from pages.view.piece_parts import part_name, parts_of
-from pages.view.piece_request import request_for
+from pages.view.piece_parts import is_apart, part_name, parts_of
+from pages.view.piece_request import PieceRequest, request_for
+from pages.view.two_workers import Step
 from pages.view.view import View
 from pages.view.viewer import viewer
-from pages.view.worker_pool import compute_elsewhere
+from pages.view.worker_pool import begin_elsewhere, compute_elsewhere
 from persian.calendar import CalendarPeriod, month_of, months
 from queries.estimates.measure import Result, measure
 from queries.settings.province_settings import settings
@@ -34,23 +35,17 @@ def cached(build: Callable[[View], Value]) -> Callable[[View], Value]:
     Kept is the pickled value: nobody can change it, and its size is known to the byte. While a screen is drawn for a
     viewer, a worker computes it if one is free.
     """
-    name, parts = part_name(build), parts_of(build)
+    parts = parts_of(build)
 
     @wraps(build)
     def lookup(view: View) -> Value:
-        access = viewer().access
-        others = tuple(sorted((key, tuple(values)) for key, values in view.extra_params().items()))
-        if sum(len(value) for _, values in others for value in values) > MAX_EXTRA_PARAMS_LENGTH:
-            return build(view)  # no link has so long an address; caching made-up ones would fill the memory
-        screens = access.sees_everything or tuple(sorted(access.screens))
+        key = _key(view, build)
+        if key is None:
+            return build(view)
         rules = settings()
-        key = ("piece", name, rules, view.scope, view.lang, view.dark, others, screens)
 
         def compute() -> bytes:
-            pickled = compute_elsewhere(
-                request_for(view, build.__module__, build.__qualname__),
-                [request_for(view, each.__module__, each.__qualname__) for each in parts],
-            )
+            pickled = compute_elsewhere(_request(view, build), _steps(view, parts))
             if pickled is None:
                 pickled = pickle.dumps(build(view))
             if settings() != rules:
@@ -65,6 +60,44 @@ def cached(build: Callable[[View], Value]) -> Callable[[View], Value]:
         return value
 
     return lookup
+
+
+def _key(view: View, build: Callable[[View], Any]) -> Hashable | None:
+    """The key under which a piece is cached; None for one that is not."""
+    access = viewer().access
+    others = tuple(sorted((key, tuple(values)) for key, values in view.extra_params().items()))
+    if sum(len(value) for _, values in others for value in values) > MAX_EXTRA_PARAMS_LENGTH:
+        return None  # no link has so long an address; caching made-up ones would fill the memory
+    screens = access.sees_everything or tuple(sorted(access.screens))
+    return "piece", part_name(build), settings(), view.scope, view.lang, view.dark, others, screens
+
+
+def _request(view: View, build: Callable[[View], Any]) -> PieceRequest:
+    return request_for(view, build.__module__, build.__qualname__)
+
+
+def _steps(view: View, parts: Sequence[Callable[[View], Any]]) -> list[Step]:
+    """The steps of the parts of a piece. The viewer's own worker computes the first of them, and others any worker."""
+    steps = dict[str, Step]()
+    for build in parts:
+        own = [steps[part_name(part)] for part in parts_of(build)]
+        steps[part_name(build)] = Step(_request(view, build), own, is_apart=bool(steps))
+    return list(steps.values())
+
+
+def begin_pieces(view: View, pieces: Sequence[Callable[[View], Any]]) -> None:
+    """Have workers begin with those of these cached pieces that the cache lacks, if the viewer is alone.
+
+    They are needed in this order, soon.
+    """
+    steps = list[Step]()
+    for build in pieces:
+        key = _key(view, build)
+        if key is not None and view.store.cache.kept(key) is None:
+            parts = _steps(view, parts_of(build))
+            steps += [*parts, Step(_request(view, build), parts, is_apart(build))]
+    if any(step.is_apart for step in steps):
+        begin_elsewhere(steps)
 
 
 def query_measure(

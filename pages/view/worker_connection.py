@@ -8,9 +8,10 @@ import struct
 import subprocess
 import threading
 import time
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 from typing import Literal
 
 from pages.view.piece_request import PieceRequest
@@ -24,13 +25,14 @@ CANCEL_SECONDS = 30.0
 SIGN_SECONDS, SILENT_SECONDS = 0.5, 30.0
 STALLED_SECONDS = 10.0  # without a further byte of what a worker has begun to send: it was stopped
 REMEMBERED_SCOPES = 20  # of each worker, whose cases it has read lately
-Status = Literal["ready", "computed", "not computed", "cancelled", "too slow", "waiting", "working"]
+Status = Literal["ready", "computed", "not computed", "cancelled", "too slow", "waiting", "working", "ended"]
 
 
 @dataclass(frozen=True)
 class Message:
     """What a worker sends: that it is ready, how a request ended, or every now and then what it does meanwhile.
 
+    "ended" is sent by none: it stands for what cannot be sent any longer.
     "waiting" says that it waits for a database, "working" that it does not. With "ready" comes the id of its process.
     `seconds` are those of the processor, or for "too slow" those after which the statement was stopped.
     """
@@ -63,8 +65,8 @@ class Worker:
     warmed: set[object] = field(default_factory=set)
     scopes: dict[object, None] = field(default_factory=dict)
     requests: int = 0
-    # With a request whose end has not been heard: what it sends next is no answer to another one.
-    is_busy: bool = False
+    # Requests whose end has not been heard. With any, what it sends next is no answer to another one.
+    unfinished: int = 0
 
     def take_in(self) -> bool:
         """Hear whether the worker has become ready. Raises OSError or EOFError if it has ended before."""
@@ -84,57 +86,46 @@ class Worker:
                 os.kill(self.process, signal.SIGKILL)
 
     def compute(self, request: PieceRequest) -> bytes | None:
-        """The pickled result of a request; None if this worker could not compute it. Raises what `finish` raises."""
+        """The pickled result of a request; None if this worker could not compute it. Raises what `result_of` raises."""
         self.begin(request)
         return self.finish()
 
     def begin(self, request: PieceRequest) -> None:
-        """Have the worker begin with a request, whose result `finish` returns. Raises OSError if it has ended."""
+        """Have the worker begin with a request after those that it has. Raises OSError if the worker has ended."""
         self._remember(request.data_key)
         self.requests += 1
-        self.is_busy = True
+        self.unfinished += 1
         self._send((self.requests, request))
 
     def finish(self) -> bytes | None:
-        """The pickled result of the request that the worker has begun with; None if it could not compute it.
+        """The pickled result of the first unfinished request; None if the worker could not compute it.
 
-        Raises RequestCancelled if the viewer leaves meanwhile, SlowStoreError if the database is too slow, and OSError
-        or EOFError if the worker has ended.
+        Raises what `result_of` raises.
         """
-        message = self._last_message()
-        self.is_busy = False
-        _own.seconds = seconds_elsewhere() + message.seconds * (message.status != "too slow")
-        match message.status:
+        return self.result_of(next_end([self])[1])
+
+    def result_of(self, end: Message) -> bytes | None:
+        """The pickled result in the message that ends a request; None if the worker could not compute it.
+
+        Raises RequestCancelled if the viewer has left, SlowStoreError if the database is too slow, and OSError if the
+        worker has ended.
+        """
+        if end.status == "ended":
+            raise OSError("the worker has ended, or gives no sign of life")
+        self.unfinished -= 1
+        _own.seconds = seconds_elsewhere() + end.seconds * (end.status != "too slow")
+        match end.status:
             case "computed":
-                return message.value
+                return end.value
             case "cancelled":
                 raise RequestCancelled
             case "too slow":
-                raise SlowStoreError(message.seconds)
+                raise SlowStoreError(end.seconds)
         return None
 
-    def _last_message(self) -> Message:
-        """The message that ends the present request. The worker is told if its viewer leaves."""
-        told: float | None = None
-        with ExitStack() as waits:
-            while True:
-                silent = 0.0  # of this process's own time: it may have been stopped together with the worker
-                while not self.connection.poll(PAUSE):
-                    silent += PAUSE
-                    if silent > SILENT_SECONDS:
-                        raise OSError("the worker gives no sign of life")
-                    if told is None and _has_left():
-                        told = time.monotonic()
-                        self._send((self.requests, None))
-                    elif told is not None and time.monotonic() - told > CANCEL_SECONDS:
-                        raise OSError("the worker does not answer any more")
-                message: Message = pickle.loads(self.connection.recv_bytes())
-                if message.status == "waiting":
-                    waits.enter_context(waiting())
-                elif message.status == "working":
-                    waits.close()
-                else:
-                    return message
+    def cancel(self) -> None:
+        """Tell the worker that nobody needs its unfinished requests any longer. Raises OSError if it has ended."""
+        self._send((self.requests, None))
 
     def _send(self, what: tuple[int, PieceRequest | None]) -> None:
         self.connection.send_bytes(pickle.dumps(what))
@@ -153,6 +144,58 @@ def _has_left() -> bool:
     except RequestCancelled:
         return True
     return False
+
+
+def next_end(workers: Sequence[Worker], has_left: Callable[[], bool] = _has_left) -> tuple[Worker, Message]:
+    """The worker that ends a request before the others do, and its message: "ended" if it has ended itself.
+
+    All of them are told if their viewer leaves meanwhile.
+    """
+    told: float | None = None
+    # Of this process's own time: they may have been stopped together.
+    silent = dict.fromkeys(workers, 0.0)
+    idle = set[Worker]()  # those that wait for a database
+    with ExitStack() as waits:
+        while True:
+            ready = _with_messages(workers)
+            for worker in workers:
+                silent[worker] = 0.0 if worker in ready else silent[worker] + PAUSE * (not ready)
+                if silent[worker] > SILENT_SECONDS:
+                    return worker, Message("ended")
+            if not ready and told is None and has_left():
+                told = time.monotonic()
+                for worker in workers:
+                    with suppress(OSError):  # it has ended, which is heard next
+                        worker.cancel()
+            elif not ready and told is not None and time.monotonic() - told > CANCEL_SECONDS:
+                return workers[0], Message("ended")
+            for worker in ready:
+                try:
+                    message: Message = pickle.loads(worker.connection.recv_bytes())
+                except (OSError, EOFError):
+                    message = Message("ended")
+                if message.status not in ("waiting", "working"):
+                    return worker, message
+                idle = idle | {worker} if message.status == "waiting" else idle - {worker}
+            if len(idle) == len(workers):
+                waits.enter_context(waiting())
+            else:
+                waits.close()
+
+
+def _with_messages(workers: Sequence[Worker]) -> list[Worker]:
+    """The workers that have sent something, after a moment at most."""
+    if len(workers) == 1:
+        return list(workers) if _has_message(workers[0]) else []
+    connections = wait([worker.connection for worker in workers], timeout=PAUSE)
+    return [worker for worker in workers if worker.connection in connections]
+
+
+def _has_message(worker: Worker) -> bool:
+    try:
+        return worker.connection.poll(PAUSE)
+    except OSError:
+        return True  # it has ended, which is heard next
 
 
 class _Own(threading.local):

@@ -6,8 +6,8 @@ processor time of a screen some six parts in seven. The server asks them through
 pickled result.
 
 Whoever draws a screen has a worker for as long as it is drawn, preferably the one that has read the cases of this scope
-before. While nobody else draws or waits, a second one computes parts of a piece at the same time
-(`pages.view.piece_parts`). Hardly anybody waits for a worker: where none is free, has started, or has the same state of
+before. While nobody else draws or waits, a second one computes parts of it at the same time
+(`pages.view.two_workers`). Hardly anybody waits for a worker: where none is free, has started, or has the same state of
 the data, the server computes the piece itself, and all figures are the same.
 """
 
@@ -22,14 +22,13 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from dataclasses import replace
-from multiprocessing.connection import wait
 
 from pages.view.piece_request import PieceRequest
 from pages.view.turns import TURNS
-from pages.view.worker_connection import PAUSE, Worker, connection_on
+from pages.view.two_workers import Step, TwoWorkers
+from pages.view.worker_connection import Worker, connection_on
 from queries.settings.province_settings import ROOT
-from queries.storage.running_statements import RequestCancelled, check_cancelled
+from queries.storage.running_statements import check_cancelled
 from queries.storage.store_errors import SlowStoreError
 
 log = logging.getLogger(__name__)
@@ -102,7 +101,7 @@ class WorkerPool:
 
     def give_back(self, worker: Worker) -> None:
         """Make a worker idle. One that was left in the middle of a request is given up."""
-        if worker.is_busy:
+        if worker.unfinished:
             self.give_up(worker)
             return
         with self._lock:
@@ -201,10 +200,52 @@ WORKERS = WorkerPool()
 
 
 class _Turn:
-    """The worker of somebody who draws a screen, from the first piece on that it needs one for."""
+    """The worker of somebody who draws a screen, from the first piece on that it needs one for, and a second one."""
 
     def __init__(self) -> None:
         self.worker: Worker | None = None
+        self.both: TwoWorkers | None = None
+
+    def take(self, key: object) -> Worker | None:
+        """Its worker, if there is one."""
+        if self.worker is None:
+            self.worker = WORKERS.take(key)
+        return self.worker
+
+    def begin(self, steps: Sequence[Step]) -> bool:
+        """Have two workers begin with these steps; False if there are not two, or somebody else needs one.
+
+        Raises OSError if its own worker has ended.
+        """
+        if self.both is None:
+            key = steps[0].request.data_key
+            if not TURNS.is_alone or (own := self.take(key)) is None:
+                return False
+            second = WORKERS.take_second(key)
+            if second is None:
+                return False
+            self.both = TwoWorkers(own, second, give_back=WORKERS.give_back, is_alone=lambda: TURNS.is_alone)
+        self.both.begin(steps)
+        return True
+
+    def give_up(self) -> None:
+        """Give its worker up, which has ended."""
+        if self.worker is not None:
+            WORKERS.give_up(self.worker)
+        self.worker = None
+        self.release_second()
+
+    def close(self) -> None:
+        """Give both workers back."""
+        self.release_second()
+        if self.worker is not None:
+            WORKERS.give_back(self.worker)
+
+    def release_second(self) -> None:
+        """End what both compute, and give the second one back."""
+        both, self.both = self.both, None
+        if both is not None:
+            both.close()
 
 
 _turn: ContextVar[_Turn | None] = ContextVar("turn", default=None)
@@ -219,8 +260,7 @@ def with_worker() -> Iterator[None]:
         yield
     finally:
         _turn.reset(token)
-        if mine.worker is not None:
-            WORKERS.give_back(mine.worker)
+        mine.close()
 
 
 def warm_workers(request: PieceRequest) -> None:
@@ -236,65 +276,39 @@ def warm_workers(request: PieceRequest) -> None:
             WORKERS.give_back(worker)
 
 
-def compute_elsewhere(request: PieceRequest, parts: Sequence[PieceRequest] = ()) -> bytes | None:
+def begin_elsewhere(steps: Sequence[Step]) -> None:
+    """Have two workers begin with requests whose results are needed soon, if nobody else needs a worker.
+
+    `compute_elsewhere` returns the results.
+    """
+    mine = _turn.get()
+    if mine is None:
+        return
+    try:
+        mine.begin(steps)
+    except OSError:
+        mine.give_up()
+
+
+def compute_elsewhere(request: PieceRequest, parts: Sequence[Step] = ()) -> bytes | None:
     """The pickled result of a request, computed by a worker; None if this process has to compute it itself.
 
     A second worker computes some of its parts, if there are any and nobody else needs that worker. Raises
     RequestCancelled if the viewer leaves meanwhile, and SlowStoreError if the database is too slow.
     """
     mine = _turn.get()
-    if mine is None:
-        return None
-    if mine.worker is None:
-        mine.worker = WORKERS.take(request.data_key)
-    if mine.worker is None:
+    if mine is None or mine.take(request.data_key) is None:
         return None
     try:
-        if parts and TURNS.is_alone and (second := WORKERS.take_second(request.data_key)) is not None:
-            request = replace(request, given=_parts_by_two(parts, mine.worker, second))
+        step = None if mine.both is None else mine.both.step_of(request)
+        if step is None and (parts or mine.both is not None):
+            whole = Step(request, parts)
+            step = whole if mine.begin([*parts, whole]) else None
+        if step is not None and mine.both is not None:
+            return mine.both.result(step)
+        assert mine.worker is not None
         return mine.worker.compute(request)
     except (OSError, EOFError):
-        WORKERS.give_up(mine.worker)
-        mine.worker = None
+        mine.give_up()
         check_cancelled()  # what nobody needs any longer, the server need not compute either
         return None
-
-
-def _parts_by_two(parts: Sequence[PieceRequest], first: Worker, second: Worker) -> dict[str, bytes]:
-    """Pickled results of parts, by name. Each of two workers takes up the next part when it is free.
-
-    Raises RequestCancelled and SlowStoreError as `compute_elsewhere` does, and OSError or EOFError if `first` has
-    ended. If `second` has, what it had begun with is lacking. `second` is given back.
-    """
-    left, under_way, results = list(reversed(parts)), dict[Worker, PieceRequest](), dict[str, bytes]()
-    workers = [first, second]
-    try:
-        while left or under_way:
-            for worker in [each for each in workers if left and each not in under_way]:
-                under_way[worker] = left.pop()
-                with _may_end(worker, workers, first):
-                    worker.begin(under_way[worker])
-            ready = wait([worker.connection for worker in under_way], timeout=PAUSE)
-            worker = next((each for each in under_way if each.connection in ready), next(iter(under_way)))
-            part = under_way.pop(worker)
-            with _may_end(worker, workers, first):
-                if (result := worker.finish()) is not None:
-                    results[part.name_of_part] = result
-        return results
-    finally:
-        for worker in under_way:  # after an error: nobody needs what the other one computes
-            with suppress(OSError, EOFError, RequestCancelled, SlowStoreError):
-                worker.finish()
-        WORKERS.give_back(second)
-
-
-@contextmanager
-def _may_end(worker: Worker, workers: list[Worker], first: Worker) -> Iterator[None]:
-    """Context manager: goes on without a worker that ends meanwhile, unless it is the first one."""
-    try:
-        yield
-    except (OSError, EOFError):
-        if worker is first:
-            raise
-        if worker in workers:
-            workers.remove(worker)

@@ -1,9 +1,10 @@
 """Since when offices or counties need a look: the same rule over equal periods that ended earlier."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -24,29 +25,25 @@ AT_ONCE = 2  # periods that are compared at the same time
 
 
 def with_history(
-    store: Store, comparison: PeerComparison, *, only: Collection[str] | None = None
+    store: Store,
+    comparison: PeerComparison,
+    *,
+    only: Collection[str] | None = None,
+    known: Mapping[date, frozenset[str]] | None = None,
 ) -> PeerComparison:
     """The comparison with three more columns, filled for units that need a look, or with `only` for some units.
 
     `since` is the end of the earliest of the consecutive periods in which a unit needed a look; each is as long as the
     comparison's and ends 30 days before the next. `since_or_before` is True where there is no earlier period to look
     at. `new` is True where the unit needs a look in the comparison's own period but not in the one that ended 30 days
-    before.
+    before. `known` is what `looks_in` returned for the same units, where somebody else has computed it.
     """
-    judged = (comparison.frame[name] for name in (comparison.by, "assessment", "route"))
-    # The route `lasting` is about sixteen months: single periods do not say since when.
-    still = {
-        code
-        for code, assessment, route in zip(*judged, strict=True)
-        if assessment == "needs_look" and route != LASTING
-    }
-    if only is not None:
-        still &= set(only)
+    still = _needing_look_now(comparison, only)
     end = _end(comparison)
     since = dict.fromkeys(still, end)
     if still:
         periods = _earlier_periods(store, comparison)
-        assessed = needing_look_over(store, comparison, periods, of=still)
+        assessed = needing_look_over(store, comparison, periods, of=still, known=known)
         for period, flagged in zip(periods, assessed, strict=False):
             still &= flagged
             since |= dict.fromkeys(still, period.last)
@@ -57,6 +54,37 @@ def with_history(
         new=[since.get(code) == end and code not in still for code in unit],
     )
     return replace(comparison, frame=frame)
+
+
+def looks_in(
+    store: Store,
+    comparison: PeerComparison,
+    half: Literal["recent", "older"],
+    *,
+    only: Collection[str] | None = None,
+) -> dict[date, frozenset[str]]:
+    """For each earlier period of a half, by its last day: the units that needed a look in it and the later ones of it.
+
+    It ends with the first period in which there are none. So `with_history` can be computed by two at the same time.
+    """
+    still = _needing_look_now(comparison, only)
+    periods = _earlier_periods(store, comparison) if still else []
+    middle = (len(periods) + 1) // 2
+    periods = periods[:middle] if half == "recent" else periods[middle:]
+    assessed = needing_look_over(store, comparison, periods, of=still)
+    return {period.last: flagged for period, flagged in zip(periods, assessed, strict=False)}
+
+
+def _needing_look_now(comparison: PeerComparison, only: Collection[str] | None) -> frozenset[str]:
+    """The units that need a look in the comparison's own period, `only` some of them if given."""
+    judged = (comparison.frame[name] for name in (comparison.by, "assessment", "route"))
+    # The route `lasting` is about sixteen months: single periods do not say since when.
+    still = frozenset(
+        code
+        for code, assessment, route in zip(*judged, strict=True)
+        if assessment == "needs_look" and route != LASTING
+    )
+    return still if only is None else still & frozenset(only)
 
 
 @dataclass(frozen=True)
@@ -94,11 +122,13 @@ def needing_look_over(
     periods: Sequence[EqualPeriod],
     *,
     of: Collection[str] | None = None,
+    known: Mapping[date, frozenset[str]] | None = None,
 ) -> tuple[frozenset[str], ...]:
     """For each period, the codes of the units that needed a look in it and in all later ones; cached.
 
     `periods` end before that of the comparison, the latest first. Only units `of` are judged, by default those that
-    need a look now. The result ends with the first period in which none of them is left.
+    need a look now. The result ends with the first period in which none of them is left. `known` has those that needed
+    a look in some of the periods, by the last day of each.
     """
     rules = settings()
     units = frozenset(comparison.needs_look[comparison.by] if of is None else of)
@@ -112,15 +142,28 @@ def needing_look_over(
         rules.minimum_n,
         rules.assessment,
     )
-    return store.cache.get_or_compute(cache_key, lambda: _assessed(store, comparison, periods, units))
+    return store.cache.get_or_compute(
+        cache_key, lambda: _assessed(store, comparison, periods, units, known or {})
+    )
 
 
 def _assessed(
-    store: Store, comparison: PeerComparison, periods: Sequence[EqualPeriod], units: frozenset[str]
+    store: Store,
+    comparison: PeerComparison,
+    periods: Sequence[EqualPeriod],
+    units: frozenset[str],
+    known: Mapping[date, frozenset[str]],
 ) -> tuple[frozenset[str], ...]:
     """`needing_look_over` from one query, which sums the stretches between all first and last days."""
-    if not periods:
-        return ()
+    still, assessed = units, list[frozenset[str]]()
+    for period in periods:
+        if not still or period.last not in known:
+            break
+        still &= known[period.last]
+        assessed.append(still)
+    periods = periods[len(assessed) :]
+    if not periods or not (still or not assessed):
+        return tuple(assessed)
     declared, by = comparison.measure, comparison.by
     starts = sorted({day for period in periods for day in (period.first, period.last + DAY)})
     whole = comparison.scope.with_period(starts[0], starts[-1] - DAY)
@@ -128,7 +171,6 @@ def _assessed(
     by_stretch = replace(question, groups=(*question.groups, spans_group(question.clock_column, starts)))
     sums = unit_sums(by_stretch)
     stretches = _Stretches.of(sums, [group.name for group in question.groups], starts)
-    still, assessed = units, list[frozenset[str]]()
     # Comparisons are arithmetic alone, during most of which NumPy lets another thread run. The second one is for
     # nothing where nobody is left after the first.
     with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="periods") as threads:

@@ -11,8 +11,9 @@ from multiprocessing.connection import Connection
 import pytest
 
 from pages.view import worker_pool
-from pages.view.piece_parts import given_parts, in_parts, part, part_name, parts_of
+from pages.view.piece_parts import given_parts, given_result, in_parts, part, part_name, parts_of
 from pages.view.turns import Turns
+from pages.view.two_workers import Step
 from pages.view.view import View
 from pages.view.worker_connection import Message, Worker
 from pages.view.worker_pool import WorkerPool, compute_elsewhere, with_worker
@@ -21,8 +22,11 @@ from queries.storage.store_errors import SlowStoreError
 from queries.vocabulary.scope import Scope
 from tests.pages.view.made_workers import REQUEST
 
-PARTS = [replace(REQUEST, module="parts", name=name) for name in "abc"]
 Answer = Callable[[str], Message]
+
+
+def _parts() -> list[Step]:
+    return [Step(replace(REQUEST, module="parts", name=name), is_apart=name != "a") for name in "abc"]
 
 
 @part
@@ -39,7 +43,9 @@ def test_a_part_that_was_given_is_not_computed_again_and_is_that_of_its_view_alo
     assert doubled(view) == 8
     with given_parts(view, {name: pickle.dumps(9)}):
         assert doubled(view) == 9
+        assert given_result(doubled, view) == 9
         assert doubled(_view(5)) == 10
+        assert given_result(doubled, _view(5)) is None
     with given_parts(view, {"another": pickle.dumps(9)}):
         assert doubled(view) == 8
     assert doubled(view) == 8
@@ -87,7 +93,7 @@ class Made:
     def draw(self) -> bytes | None:
         """What a viewer gets who is alone."""
         with self.turns.turn(lambda _before, _seconds: None), with_worker():
-            return compute_elsewhere(replace(REQUEST, name="whole"), PARTS)
+            return compute_elsewhere(replace(REQUEST, name="whole"), _parts())
 
 
 def _computed(name: str) -> Message:
@@ -150,7 +156,7 @@ def test_a_second_worker_is_for_somebody_who_is_alone(monkeypatch) -> None:
     done.set()
     other.join()
     with with_worker():  # background work, which has no turn
-        assert compute_elsewhere(replace(REQUEST, name="whole"), PARTS) == b"whole"
+        assert compute_elsewhere(replace(REQUEST, name="whole"), _parts()) == b"whole"
     assert made.asked[0] + made.asked[1] == ["whole"] * 2
 
 

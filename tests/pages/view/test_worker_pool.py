@@ -22,6 +22,7 @@ from pages.view import worker_connection, worker_pool
 from pages.view.piece_request import OtherState, answer, request_for
 from pages.view.turns import TURNS, WAITING_SECONDS
 from pages.view.view import View
+from pages.view.view_data import begin_pieces
 from pages.view.viewer import as_viewer
 from pages.view.worker_connection import Worker, seconds_elsewhere
 from pages.view.worker_pool import WORKERS, compute_elsewhere, warm_workers, with_worker
@@ -104,18 +105,34 @@ def test_every_piece_of_every_screen_is_what_the_server_computes_itself(workers,
     assert compared > (20 if who is LOCAL_VIEWER else 2)
 
 
-def test_two_workers_compute_parts_of_the_overview_for_somebody_who_is_alone(workers) -> None:
-    view = _view(county=["0310"], kind=["complaint"])
+@pytest.mark.parametrize("begin_first", [False, True])
+def test_two_workers_compute_the_overview_for_somebody_who_is_alone(workers, begin_first) -> None:
+    view, screen = _view(county=["0310" if begin_first else "0311"], kind=["complaint"]), SCREENS[0]
+    pieces = screen.pieces(view)
     before = [worker.requests for worker in WORKERS._workers]
     with as_viewer(LOCAL_VIEWER):
         with TURNS.turn(lambda _before, _seconds: None), with_worker():
-            there = today(view)
+            if begin_first:
+                begin_pieces(view, pieces)
+            there = [piece(view) for piece in pieces] if begin_first else [today(view)]
         view.store.cache.clear()
-        assert there == today(view)
+        assert there == [piece(view) for piece in (pieces if begin_first else (today,))]
     asked = [worker.requests - n for worker, n in zip(WORKERS._workers, before, strict=True)]
-    assert sum(asked) == len(PARTS) + 1
+    assert sum(asked) == len(PARTS) + len(there)
     assert min(asked) > 0
     assert WORKERS.idle == NUMBER
+
+
+def test_what_was_begun_and_is_not_needed_any_longer_costs_no_worker(workers) -> None:
+    view = _view(county=["0312"], kind=["complaint"])
+    with as_viewer(LOCAL_VIEWER):
+        with TURNS.turn(lambda _before, _seconds: None), with_worker():
+            begin_pieces(view, SCREENS[0].pieces(view))
+            processes = [worker.process for worker in WORKERS._workers]
+        assert WORKERS.idle == NUMBER
+        assert [worker.process for worker in WORKERS._workers] == processes
+        with with_worker():
+            assert cards(view)
 
 
 def test_a_worker_is_kept_while_a_screen_is_drawn_and_comes_back_to_the_scopes_that_it_knows(workers) -> None:

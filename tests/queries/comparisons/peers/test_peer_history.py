@@ -1,0 +1,37 @@
+"""Since when offices need a look, where others have looked at some of the earlier periods before."""
+
+from datetime import timedelta
+
+import pandas as pd
+import pytest
+
+from queries.comparisons.peers import peer_history
+from queries.comparisons.peers.peer_comparison import ON_TIME, peer_comparison
+from queries.comparisons.peers.peer_history import looks_in, with_history
+from queries.vocabulary.scope import Scope
+
+
+def test_since_when_is_the_same_where_others_have_looked_at_some_periods(demo_store, monkeypatch) -> None:
+    last = demo_store.as_of.date()
+    comparison = peer_comparison(demo_store, ON_TIME, Scope().with_period(last - timedelta(days=364), last))
+    alone = with_history(demo_store, comparison).frame
+    assert alone["since"].notna().any()
+    known = {half: looks_in(demo_store, comparison, half) for half in ("recent", "older")}
+    assert known["recent"]
+    assert known["older"]
+    for halves in (("recent", "older"), ("recent",), ("older",)):
+        demo_store.cache.clear()
+        with monkeypatch.context() as patch:
+            if len(halves) == 2:
+                patch.setattr(peer_history, "unit_sums", lambda _: pytest.fail("looked at a period again"))
+            together = {day: units for half in halves for day, units in known[half].items()}
+            frame = with_history(demo_store, comparison, known=together).frame
+        pd.testing.assert_frame_equal(frame, alone)
+
+
+def test_only_the_units_in_question_are_looked_at(demo_store) -> None:
+    last = demo_store.as_of.date()
+    comparison = peer_comparison(demo_store, ON_TIME, Scope().with_period(last - timedelta(days=364), last))
+    office = comparison.needs_look["agency"].iloc[0]
+    assert set().union(*looks_in(demo_store, comparison, "recent", only=[office]).values()) <= {office}
+    assert looks_in(demo_store, comparison, "recent", only=[]) == {}
