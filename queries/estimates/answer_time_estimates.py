@@ -24,7 +24,7 @@ from queries.sums.component_sums import MANY_SPANS
 from queries.sums.grouped_cases import cases_of_scope, concatenated, waits_of_cases
 from queries.sums.grouped_sums_from_file import wait_rows_from_file, waits_from_file
 from queries.sums.settled_cases import settled_cases
-from queries.sums.stored_waits import ended_waits_from_sums, waiting_cases_from_sums
+from queries.sums.stored_waits import ended_waits_from_sums, has_monthly_waits, waiting_cases_from_sums
 from stats.estimates.survival import IncidenceCurve, Ints, cumulative_incidence, incidence_by_group, quantile
 
 MIN_DAYS_BY_MONTH = 150  # length of a period from which monthly histograms are faster than daily ones
@@ -116,8 +116,8 @@ class _Months:
 
 def _whole_months(question: Question) -> _Months | None:
     """The whole months within the period, if the monthly histograms can be used."""
-    finer_groups = {g.name for g in question.groups} - {"month", "quarter", "year"}
-    if not _by_time_alone(question) or finer_groups:
+    are_stored = _by_time_alone(question) or has_monthly_waits(question)
+    if not are_stored or any(g.name not in ("month", "quarter", "year") for g in question.groups):
         return None
     first_month, last_month = month_of(question.first), month_of(question.last)
     # A month that is cut by the first or last day of the period is no whole month, unless the period ends with the
@@ -222,8 +222,9 @@ def _hashed(hours: Column) -> Column:
 
 def _ended_by_month(question: Question, whole: _Months) -> Columns:
     """Answers, and closings without one, of whole months, from the monthly histograms."""
-    if (stored := ended_waits_from_sums(question, whole.first, whole.last, monthly=True)) is not None:
-        return stored
+    stored = ended_waits_from_sums(question, whole.first, whole.last, monthly=True)
+    if stored or not _by_time_alone(question):
+        return stored or _ended_by_day(question, whole.first, whole.last)
     rows = _with_registered_day(hours_monthly, "month")
     period = _between(rows.c.registered_day, whole.first, whole.last)
     return as_columns(_histogram_sums(question, rows, *period, monthly=True))

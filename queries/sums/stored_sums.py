@@ -87,7 +87,7 @@ def day_amounts(sums: Floats, first_day: int, *, sources: int | None = None) -> 
 
 def _sums(file: SumsFile, question: Question) -> Floats | None:
     """Sums of the dimensions of a question's scope by amount, trip and day; None where they are not stored."""
-    parts = _parts(chosen_codes(question.scope))
+    parts = scope_parts(question.scope)
     if not parts or not all(part in file.places for part in parts):
         return None
     sums = file.sums(parts[0])
@@ -139,6 +139,11 @@ def by_key_column(unit: str, name: str, trips: str) -> str:
     return f"{unit}/{name}/{trips}"
 
 
+def scope_parts(scope: Scope) -> list[Chosen]:
+    """The parts of which a scope consists; none if it chooses by three dimensions, or by topic or office."""
+    return _parts(chosen_codes(scope))
+
+
 def chosen_codes(scope: Scope) -> dict[str, list[str]]:
     """The codes that a scope chooses, by dimension."""
     chosen: dict[str, Any] = {
@@ -150,7 +155,6 @@ def chosen_codes(scope: Scope) -> dict[str, list[str]]:
 
 
 def _parts(chosen: Mapping[str, Sequence[str]]) -> list[Chosen]:
-    """The parts of which a scope consists; none if it chooses by three dimensions, or by topic or office."""
     if len(chosen) > 2 or not set(chosen) <= set(DIMENSIONS.values()):
         return []
     named = [[(name, code) for code in chosen[name]] for name in sorted(chosen)]

@@ -23,13 +23,14 @@ from queries.sums.daily_sums_from_file import counted_sums
 from queries.sums.day_amounts import AMOUNT_COLUMNS
 from queries.sums.day_statements import rows_by_day
 from queries.sums.stored_sums import BY_KEY, BY_KEY_OF, DIMENSIONS, by_key_column, codes_of
-from queries.sums.stored_waits_writer import write_waits
+from queries.sums.stored_waits_writer import write_monthly_waits, write_waits
 from queries.sums.sums_file import TRIP_SLOTS, Chosen, SumsWriter, open_sums_file
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope, Trips
 from stats.estimates.intervals import Floats
 
 # A pair with less than this part of all cases is counted from the file of all cases as fast as other parts of a screen.
 LEAST_PART = 1 / 30
+MANY_CASES = 1_000_000  # of a pair, from which its waits are stored by month
 
 
 def keep_stored_sums(store: Store) -> None:
@@ -59,8 +60,12 @@ def _write(target: BinaryIO, store: Store, file: CaseFile) -> None:
     writer = SumsWriter(target, first_day=file.first_day, days=file.days)
     for chosen, sums in _from_rollups(store, file):
         writer.add_sums(chosen, sums)
-    for chosen, sums in _largest_pairs(store, file):
-        writer.add_sums(chosen, sums)
+    for pair, cases in _largest_pairs(store, file):
+        question = _question(store, pair)
+        if (counted := counted_sums(file, question, by_source=False)) is not None:
+            writer.add_sums(_key(pair), counted)
+        if cases >= MANY_CASES:
+            write_monthly_waits(writer, file, question, _key(pair))
     switches: tuple[Trips, ...] = ("in", "out")
     for unit, trips in product(BY_KEY_OF, switches):
         for name, sums in zip(BY_KEY, _by_key(store, file, unit, trips), strict=True):
@@ -112,19 +117,15 @@ def _key(chosen: Mapping[str, str]) -> Chosen:
     return tuple(chain.from_iterable(sorted(chosen.items())))
 
 
-def _largest_pairs(store: Store, file: CaseFile) -> Iterator[tuple[Chosen, Floats]]:
-    """The pairs with the most cases, and their sums."""
+def _largest_pairs(store: Store, file: CaseFile) -> Iterator[tuple[dict[str, str], int]]:
+    """The pairs with the most cases, and their numbers."""
     table = file.tables[CASES]
     for one, other in combinations(DIMENSIONS, 2):
         counts = table.group_counts(one, other)
         codes, others = codes_of(store, one), codes_of(store, other)
         for a, b in np.argwhere(counts >= max(LEAST_PART * table.row_count, 1)).tolist():
-            if a not in codes or b not in others:
-                continue
-            chosen = {DIMENSIONS[one]: codes[a], DIMENSIONS[other]: others[b]}
-            sums = counted_sums(file, _question(store, chosen), by_source=False)
-            if sums is not None:
-                yield _key(chosen), sums
+            if a in codes and b in others:
+                yield {DIMENSIONS[one]: codes[a], DIMENSIONS[other]: others[b]}, int(counts[a, b])
 
 
 def _by_key(store: Store, file: CaseFile, unit: str, trips: Trips) -> Floats:

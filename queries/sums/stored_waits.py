@@ -1,11 +1,13 @@
 """Waits of the cases of a large store from a file beside that of all cases (`queries.sums.sums_file`).
 
 Waits that have ended are counted by day or month of registration and hour, in this order, so that those of a period lie
-together. Cases that still wait are few: each has a row with its keys, in the order of its day of registration.
+together. Those by month are also stored of the largest pairs of dimensions. Cases that still wait are few: each has a
+row with its keys, in the order of its day of registration.
 """
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import product
 
 import numpy as np
 
@@ -15,14 +17,31 @@ from queries.sql.waits import ANSWER, CENSORED, COMPETING
 from queries.sums.block_file import Array
 from queries.sums.day_amounts import day_number
 from queries.sums.grouped_cases import concatenated, key_array
-from queries.sums.stored_sums import answer_from_sums
-from queries.sums.sums_file import TRIP_SLOTS, SumsFile
+from queries.sums.stored_sums import answer_from_sums, scope_parts
+from queries.sums.sums_file import TRIP_SLOTS, Chosen, SumsFile
 
 # Days are counted from this one, since the month of the first case may begin before it. Numbers from 1970-01-01 may be
 # negative.
 FIRST_DAY = -(10**5)
 BY_DAY, BY_MONTH, WAITING = "ended by day", "ended by month", "waiting"
 ENDINGS = {"answers": ANSWER, "competing": COMPETING}
+
+
+def monthly_table(chosen: Chosen) -> str:
+    """Name of the table of waits by month of a scope; that of the whole province has none."""
+    return "/".join((BY_MONTH, *chosen))
+
+
+def has_monthly_waits(question: Question) -> bool:
+    """Whether the waits by month of the dimensions of a question's scope are stored."""
+
+    def answer(file: SumsFile) -> bool:
+        parts = scope_parts(question.scope)
+        return bool(parts) and all(
+            column_of(monthly_table(part), "days", 0) in file.columns for part in parts
+        )
+
+    return bool(answer_from_sums(question, answer))
 
 
 def column_of(table: str, name: str, slot: int | None = None) -> str:
@@ -33,18 +52,21 @@ def column_of(table: str, name: str, slot: int | None = None) -> str:
 def ended_waits_from_sums(
     question: Question, first: date | None, last: date | None, *, monthly: bool
 ) -> Columns | None:
-    """Waits that have ended, of the cases of a scope without dimensions registered between two days.
+    """Waits that have ended, of the cases of a scope registered between two days.
 
     Columns of the question's grouping by time, hours, state and cases, of which a combination may have several rows.
-    With `monthly`, the period must be of whole Jalali months. None where they are not stored.
+    With `monthly`, the period must be of whole Jalali months; otherwise the scope must be the whole province. None
+    where they are not stored.
     """
+    if monthly and not has_monthly_waits(question):
+        return None
 
     def answer(file: SumsFile) -> Columns:
         slots = range(1 if question.scope.trips == "out" else TRIP_SLOTS)
-        table = BY_MONTH if monthly else BY_DAY
-        return concatenated(
-            [_ended(file, table, slot, question.time_grouping, first, last) for slot in slots]
-        )
+        tables = [monthly_table(part) for part in scope_parts(question.scope)] if monthly else [BY_DAY]
+        time = question.time_grouping
+        parts = [_ended(file, table, slot, time, first, last) for table, slot in product(tables, slots)]
+        return concatenated(parts)
 
     return answer_from_sums(question, answer)
 

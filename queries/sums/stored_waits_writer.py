@@ -1,24 +1,31 @@
 """Writes the waits of the cases of a large store (`queries.sums.stored_waits`)."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
-from persian.calendar import years
+from persian.calendar import months, years
+from queries.question.grouping import ORIGIN
 from queries.question.question import Question
 from queries.sql.buckets import literal_day
 from queries.sql.conditions import Column
 from queries.sql.waits import hours_to_as_of
 from queries.storage.rollup_tables import hours_daily, hours_monthly, still_open
 from queries.storage.store import Store
-from queries.sums.block_file import Array
+from queries.sums.block_file import Array, count_cells
 from queries.sums.case_columns import longest_wait
+from queries.sums.case_file import CaseFile
+from queries.sums.case_file_layout import CASES, ENDED_BY, WAIT
+from queries.sums.case_file_rows import chosen_rows
+from queries.sums.day_amounts import day_number
 from queries.sums.edge_days import KEY_COLUMNS
-from queries.sums.stored_waits import BY_DAY, BY_MONTH, ENDINGS, FIRST_DAY, WAITING, column_of
-from queries.sums.sums_file import TRIP_SLOTS, SumsWriter, narrowed
+from queries.sums.grouped_sums_from_file import REGISTERED
+from queries.sums.stored_waits import BY_DAY, BY_MONTH, ENDINGS, FIRST_DAY, WAITING, column_of, monthly_table
+from queries.sums.sums_file import TRIP_SLOTS, Chosen, SumsWriter, narrowed
 
 _COLUMNS = ("day", "hours", *ENDINGS)
 
@@ -53,12 +60,46 @@ def _write_ended(
         )
         for span in spans
     ]
-    columns = {name: np.concatenate([part[name] for part in parts]) for name in _COLUMNS}
-    begins = np.flatnonzero(np.diff(columns["day"], prepend=-1))
-    writer.add_column(column_of(table, "days", slot), columns.pop("day")[begins])
-    writer.add_column(column_of(table, "starts", slot), np.append(begins, len(columns["hours"])))
-    for name, column in columns.items():
-        writer.add_column(column_of(table, name, slot), column)
+    _add_ended(
+        writer, table, slot, {name: np.concatenate([part[name] for part in parts]) for name in _COLUMNS}
+    )
+
+
+def _add_ended(writer: SumsWriter, table: str, slot: int, columns: Mapping[str, Array]) -> None:
+    day, hours = columns["day"], columns["hours"]
+    begins = np.flatnonzero(np.diff(day.astype(np.int64), prepend=-1))
+    writer.add_column(column_of(table, "days", slot), day[begins])
+    writer.add_column(column_of(table, "starts", slot), np.append(begins, len(day)))
+    writer.add_column(column_of(table, "hours", slot), hours)
+    for name in ENDINGS:
+        writer.add_column(column_of(table, name, slot), columns[name])
+
+
+def write_monthly_waits(writer: SumsWriter, file: CaseFile, question: Question, chosen: Chosen) -> None:
+    """Write the waits by month of the dimensions of a question's scope, counted from the file of all cases."""
+    first = ORIGIN + timedelta(file.first_day)
+    whole = months(first, first + timedelta(file.days))
+    firsts = np.array([day_number(month.first) for month in whole])
+    of_day = np.searchsorted(firsts, np.arange(file.days) + file.first_day, side="right") - 1
+    longest, states = question.store.longest_wait + 2, len(ENDINGS) + 1
+    start_of_day = (of_day * longest).astype(np.uint32)
+    for slot in range(TRIP_SLOTS):
+        counts = np.zeros(len(whole) * longest * states, dtype=np.int32)
+        rows_of = chosen_rows(file, question, CASES, question.measure.holder, on_trip=slot > 0)
+        for rows in file.tables[CASES].batches([REGISTERED, WAIT, ENDED_BY], rows_of):
+            cell = start_of_day.take(rows[REGISTERED])
+            cell += rows[WAIT]
+            cell *= np.uint32(states)
+            cell += rows[ENDED_BY]
+            count_cells(counts, cell)
+        by_hour = counts.reshape(-1, states)
+        by_hour[::longest] = 0  # waits that have not ended
+        filled = np.flatnonzero(by_hour.any(axis=1))
+        amounts = {name: by_hour[filled, state] for name, state in ENDINGS.items()}
+        day = firsts[filled // longest] - FIRST_DAY
+        _add_ended(
+            writer, monthly_table(chosen), slot, {"day": day, "hours": filled % longest - 1, **amounts}
+        )
 
 
 def _read(store: Store, statement: sa.Select[Any]) -> dict[str, Array]:

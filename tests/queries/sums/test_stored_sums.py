@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 import sqlalchemy as sa
 
-from queries.estimates import answer_time_estimates
+from queries.estimates import answer_time_estimates, scope_waits
 from queries.estimates.measure import measure
 from queries.measures import MEASURES
 from queries.question.question import make_question
@@ -23,7 +23,7 @@ from queries.sums.case_file import SUMS_ENDING
 from queries.sums.daily_sums_from_file import daily_sums_from_file
 from queries.sums.day_amounts import DayAmounts
 from queries.sums.stored_sums import BY_KEY, stored_by_unit, stored_day_amounts
-from queries.sums.stored_waits import ended_waits_from_sums, waiting_cases_from_sums
+from queries.sums.stored_waits import ended_waits_from_sums, has_monthly_waits, waiting_cases_from_sums
 from queries.sums.sums_file import Chosen, open_sums_file
 from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
@@ -72,6 +72,7 @@ def keep_sums(store, keep_file, monkeypatch):
 
     def keep(least: float = 0.0, of: Store = store) -> Path:
         monkeypatch.setattr(stored_sums_writer, "LEAST_PART", least)
+        monkeypatch.setattr(stored_sums_writer, "MANY_CASES", 1)
         path = keep_file(of).with_suffix(SUMS_ENDING)
         stored_sums_writer.keep_stored_sums(of)
         of.cache.clear()
@@ -165,7 +166,13 @@ QUESTIONS = [
     *product(("on_time_share", "satisfied_share"), ((), ("agency",), ("county",), ("month",), ("kind",))),
     *product(("open", "overdue", "received", "answered", "days_waited"), ((), ("month",))),
 ]
-WHOLE = [Scope(), Scope(trips="out"), Scope(counties=COUNTIES[:1]), Scope(agencies=("A1",), trips="out")]
+WHOLE = [
+    Scope(),
+    Scope(trips="out"),
+    Scope(counties=COUNTIES[:1]),
+    Scope(agencies=("A1",), trips="out"),
+    Scope(peer_groups=("P1",), topic_groups=("G1", "G2")),
+]
 
 
 # In the second world the sources are known up to different days, so that daily sums are by source.
@@ -175,6 +182,8 @@ def test_all_figures_are_the_same_with_and_without_stored_sums(
 ) -> None:
     store = _world_store(seed)
     monkeypatch.setattr(answer_time_estimates, "MIN_DAYS_BY_MONTH", 40)
+    for most in ("MOST_CASES", "MOST_OF_FILE"):
+        monkeypatch.setattr(scope_waits, most, 0)
     turn = WHOLE.index(scope) + seed
     questions = one_in(3, product(periods_of(store, scope), QUESTIONS), turn=turn)
 
@@ -190,7 +199,9 @@ def test_all_figures_are_the_same_with_and_without_stored_sums(
     for one, other in zip(found, expected, strict=True):
         pd.testing.assert_frame_equal(one, other)
     assert sum(int(frame["value"].notna().sum()) for frame in expected) > 60
-    if seed == ONE_DAY and not scope.agencies:
+    question = make_question(store, MEASURES["answer_days_median"], scope, by=(), lang="en")
+    assert has_monthly_waits(question) == (scope in (WHOLE[0], WHOLE[1], WHOLE[4]))
+    if seed == ONE_DAY and not (scope.agencies or scope.peer_groups):
         rollups = ("daily_total", "hours_daily", "hours_monthly", "still_open")
         read_before, read_after = (
             [name for name in rollups if name in str(each)] for each in (before, after)
