@@ -43,7 +43,7 @@ from queries.storage.store_errors import SlowStoreError, StoreError
 from queries.sums.case_file import keep_case_file
 from queries.sums.case_file_check import check_case_file
 from queries.sums.cases_in_memory import read_all_cases
-from queries.sums.pair_sums_writer import keep_pair_sums
+from queries.sums.stored_sums_writer import keep_stored_sums
 from queries.vocabulary.labels import KINDS
 from queries.vocabulary.periods import PRESETS
 from queries.vocabulary.scope import Scope
@@ -136,7 +136,7 @@ def read_shared_data(view: View) -> None:
 def keep_cases(view: View) -> None:
     """Make the files from which any scope of a large store is summed."""
     keep_case_file(view.store)
-    keep_pair_sums(view.store)
+    keep_stored_sums(view.store)
 
 
 def warm_workers_for(store: Store) -> None:

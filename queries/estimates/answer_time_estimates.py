@@ -21,9 +21,10 @@ from queries.sql.waits import ANSWER, CENSORED, COMPETING, ended_wait, hours_to_
 from queries.storage.rollup_tables import hours_daily, hours_monthly, still_open
 from queries.sums.case_columns import longest_wait
 from queries.sums.component_sums import MANY_SPANS
-from queries.sums.grouped_cases import cases_of_scope, waits_of_cases
+from queries.sums.grouped_cases import cases_of_scope, concatenated, waits_of_cases
 from queries.sums.grouped_sums_from_file import wait_rows_from_file, waits_from_file
 from queries.sums.settled_cases import settled_cases
+from queries.sums.stored_waits import ended_waits_from_sums, has_monthly_waits, waiting_cases_from_sums
 from stats.estimates.survival import IncidenceCurve, Ints, cumulative_incidence, incidence_by_group, quantile
 
 MIN_DAYS_BY_MONTH = 150  # length of a period from which monthly histograms are faster than daily ones
@@ -77,19 +78,21 @@ def _histogram(question: Question) -> Columns:
     if not question.rollups_usable:
         return as_columns(_histogram_as_of(question))
     if few_cases(question):
-        waits = all_waits(question, lambda every: [_waiting(every), _ended_in_scope(every)])
+        waits = all_waits(question, lambda every: [_all_waiting(every), _ended_in_scope(every)])
         return sliced_histogram(question, waits)
     if (of_scope := cases_of_scope(question)) is not None:
         return waits_of_cases(question, of_scope)
     whole_months = _whole_months(question)
+    by_time = question.uses_daily_sums  # a slice of all of them, which are read once
     parts = [
-        _waiting_by_time(question) if question.uses_daily_sums else _waiting(question),
+        sliced_histogram(question, lasting_waits(question, lambda every: [_all_waiting(every)]))
+        if by_time
+        else as_columns(_waiting(question)),
         *(_ended_by_day(question, *days) for days in _other_days(question, whole_months)),
     ]
     if whole_months is not None:
         parts.append(_ended_by_month(question, whole_months))
-    filled = [part for part in parts if len(part)]
-    return as_columns(pd.concat(filled, ignore_index=True) if filled else parts[0])
+    return concatenated(parts)
 
 
 def _other_days(
@@ -113,8 +116,8 @@ class _Months:
 
 def _whole_months(question: Question) -> _Months | None:
     """The whole months within the period, if the monthly histograms can be used."""
-    finer_groups = {g.name for g in question.groups} - {"month", "quarter", "year"}
-    if not _by_time_alone(question) or finer_groups:
+    are_stored = _by_time_alone(question) or has_monthly_waits(question)
+    if not are_stored or any(g.name not in ("month", "quarter", "year") for g in question.groups):
         return None
     first_month, last_month = month_of(question.first), month_of(question.last)
     # A month that is cut by the first or last day of the period is no whole month, unless the period ends with the
@@ -145,29 +148,31 @@ def _histogram_as_of(question: Question) -> pd.DataFrame:
     return _count_by_wait(question, rows, hours, state_of_wait(answered, closed), *conditions)
 
 
-def _ended_by_day(question: Question, first: date | None, last: date | None) -> pd.DataFrame:
+def _ended_by_day(question: Question, first: date | None, last: date | None) -> Columns:
     """Answers, and closings without one, of the cases registered between two days.
 
     From the daily histograms, or from the facts. Rollups are valid here, so that everything in the facts had happened
     by as-of, and no moment has to be compared with it.
     """
     if _by_time_alone(question):
+        if (stored := ended_waits_from_sums(question, first, last, monthly=False)) is not None:
+            return stored
         rows = _with_registered_day(hours_daily, "day")
-        return _histogram_sums(question, rows, *_between(rows.c.registered_day, first, last))
+        return as_columns(_histogram_sums(question, rows, *_between(rows.c.registered_day, first, last)))
     if (in_file := waits_from_file(question, first, last)) is not None:
-        return question.with_days(pd.DataFrame(in_file))
+        return as_columns(question.with_days(pd.DataFrame(in_file)))
     rows = question.facts.cases
     hours, state, known = ended_wait(rows)
     period = _between(rows.c.registered_day, first, last)
-    return _count_by_wait(question, rows, hours, state, *period, known)
+    return as_columns(_count_by_wait(question, rows, hours, state, *period, known))
 
 
 def _ended_in_scope(question: Question) -> pd.DataFrame:
     """As `_ended_by_day` over all time, of the scope's cases that are in memory, one row for each case."""
-    if (in_file := wait_rows_from_file(question)) is not None:
-        return pd.DataFrame(in_file, copy=False)
-    cases = settled_cases(question)
-    return _ended_by_day(question, None, None) if cases is None else ended_waits(question, cases)
+    in_file = wait_rows_from_file(question)
+    if in_file is None and (cases := settled_cases(question)) is not None:
+        return ended_waits(question, cases)
+    return pd.DataFrame(in_file or _ended_by_day(question, None, None), copy=False)
 
 
 def _between(day: Column, first: date | None, last: date | None) -> list[Condition]:
@@ -184,10 +189,10 @@ def _waiting(question: Question) -> pd.DataFrame:
     return _count_by_wait(question, rows, hours, sa.literal_column(str(CENSORED)), rows.c.waiting, *period)
 
 
-def _waiting_by_time(question: Question) -> pd.DataFrame:
-    """As `_waiting`, of a question grouped by time at most: a slice of all of them, which are read once."""
-    waits = lasting_waits(question, lambda every: [_waiting(every)])
-    return pd.DataFrame(sliced_histogram(question, waits))
+def _all_waiting(question: Question) -> pd.DataFrame:
+    """As `_waiting`, of a question that is grouped by day of registration and trip."""
+    stored = waiting_cases_from_sums(question)
+    return _waiting(question) if stored is None else pd.DataFrame(stored, copy=False)
 
 
 def _count_by_wait(
@@ -215,12 +220,14 @@ def _hashed(hours: Column) -> Column:
     return sa.cast(hours, sa.Double)
 
 
-def _ended_by_month(question: Question, whole: _Months) -> pd.DataFrame:
+def _ended_by_month(question: Question, whole: _Months) -> Columns:
     """Answers, and closings without one, of whole months, from the monthly histograms."""
+    stored = ended_waits_from_sums(question, whole.first, whole.last, monthly=True)
+    if stored or not _by_time_alone(question):
+        return stored or _ended_by_day(question, whole.first, whole.last)
     rows = _with_registered_day(hours_monthly, "month")
-    return _histogram_sums(
-        question, rows, *_between(rows.c.registered_day, whole.first, whole.last), monthly=True
-    )
+    period = _between(rows.c.registered_day, whole.first, whole.last)
+    return as_columns(_histogram_sums(question, rows, *period, monthly=True))
 
 
 def _with_registered_day(histograms: sa.Table, span: str) -> FromClause:

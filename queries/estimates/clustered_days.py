@@ -39,6 +39,7 @@ from queries.sums.grouped_sums_from_file import day_sums_from_file
 from queries.sums.scope_cases import ScopeCases
 from queries.sums.scope_rows import is_large_store
 from queries.sums.settled_cases import settled_cases
+from queries.sums.stored_sums import stored_by_unit
 from stats.estimates.clustered_shares import BLOCK_DAYS, DaySquares, day_clustering
 from stats.estimates.intervals import Floats
 
@@ -117,6 +118,8 @@ def _blocks(question: Question, estimator: Share) -> Columns:
         return _blocks_from_cases(question, estimator, of_scope)
     if (settled := settled_cases(question)) is not None:
         parts = [_blocks_from_cases(question, estimator, settled, before=since)]
+    elif (stored := _blocks_from_stored_sums(question, estimator, before=since)) is not None:
+        parts = [stored]
     elif _has_few_rows_a_day(question):
         parts = [_blocks_from_rollup(question, estimator, before=since)]
     else:
@@ -167,6 +170,26 @@ def _blocks_from_file(question: Question, estimator: Share, *, before: date | No
     columns = {name: keys[group] for name, keys in days.keys.items()}
     columns |= {name: amount[group, day] for name, amount in amounts.items()}
     return _blocks_from_days(question, columns | {"day": timestamps(days.first + day)})
+
+
+def _blocks_from_stored_sums(question: Question, estimator: Share, *, before: date | None) -> Columns | None:
+    """The same from stored sums by day of every county or office; None where there are none."""
+    names = [estimator.components[name] for name in ("hits", "n")]
+    if len(question.groups) != 1 or before is None:
+        return None
+    (group,) = question.groups
+    if (stored := stored_by_unit(question, group.name, names)) is None:
+        return None
+    first_day, sums = stored
+    keys, days = sums[0].shape
+    first, last = question.scope.first, _earlier(question.scope.last, before)
+    begin = max(day_number(first) - first_day, 0) if first else 0
+    end = max(begin, min(day_number(last) - first_day + 1, days) if last else days)
+    start = (first_day + begin) // BLOCK_DAYS * BLOCK_DAYS
+    in_blocks = np.zeros((2, keys, -(-(first_day + end - start) // BLOCK_DAYS) * BLOCK_DAYS))
+    for amounts, of_name in zip(in_blocks, sums, strict=True):
+        amounts[:, first_day + begin - start : first_day + end - start] = of_name[:, begin:end]
+    return _sums_of_blocks({group.name: np.arange(keys)}, start, *in_blocks)
 
 
 def _earlier(last: date | None, before: date | None) -> date | None:

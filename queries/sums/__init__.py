@@ -8,8 +8,9 @@ chosen in this order:
    of few cases (`scope_cases`). `grouped_cases` adds them up by any grouping.
 3. A rollup with the dimensions of the scope and the groupings (`queries.question.rollup_choice`).
 4. The file of all cases, which a server makes of a large DuckDB store (`case_file`): `daily_sums_from_file`,
-   `grouped_sums_from_file`, `component_sums_from_file` and `flows_from_file`. The daily sums of its largest scopes of
-   two dimensions are stored beside it (`pair_sums`).
+   `grouped_sums_from_file`, `component_sums_from_file` and `flows_from_file`. Beside it are stored, and asked first,
+   the daily sums of the whole province, of each value of a dimension and of the largest pairs (`stored_sums`), and
+   waits (`stored_waits`).
 5. The table of cases. Where no rollup has the dimensions of a scope, its sums by day are made in one pass over its
    cases: on DuckDB in arrays, while columns are read (`daily_sums_in_arrays`), which also keeps the cases in few bytes
    for later questions (`settled_cases`); on other engines by one statement (`daily_sums_statement`).

@@ -43,7 +43,7 @@ from queries.vocabulary.scope import Scope
 
 log = logging.getLogger(__name__)
 FOLDER, ENDING, UNFINISHED = "negah-cases", ".blocks", ".unfinished"
-SUMS_ENDING = ".sums"  # of the file beside it (`queries.sums.pair_sums`)
+SUMS_ENDING = ".sums"  # of the file beside it (`queries.sums.stored_sums`)
 BYTES_PER_CASE = 30  # at most, with room to spare; twice as much must be free
 LEFT_AFTER = 3_600.0  # seconds after which an unfinished file is taken for that of a process that was killed
 UNUSED_AFTER = 30 * 86_400.0  # seconds after which the file of another store is removed

@@ -27,6 +27,7 @@ from queries.sums.daily_sums_statement import daily_sums_statement
 from queries.sums.day_amounts import AMOUNT_COLUMNS, DailySums, DayAmounts, sum_by_day
 from queries.sums.edge_days import edge_rows, filter_rows, overdue_rows
 from queries.sums.scope_cases import amounts_of_cases
+from queries.sums.stored_sums import stored_day_amounts
 from stats.estimates.intervals import Floats
 
 # The components and flows that rollups cannot contain for an edge day, because they depend on the hour of as-of.
@@ -109,7 +110,9 @@ def _parts_from_sums(question: Question) -> list[DayAmounts]:
 
 
 def _sums_of_scope(question: Question, *, by_source: bool) -> DayAmounts:
-    """Sums by day, trip, and source if wanted: from a rollup if one has the dimensions, else from the facts."""
+    """Sums by day, trip, and source if wanted: stored, from a rollup if one has the dimensions, or from the facts."""
+    if not by_source and (stored := stored_day_amounts(question)) is not None:
+        return stored
     rollup = question.daily_rollup
     if rollup is None:
         for sums_of in (daily_sums_from_file, daily_sums_in_arrays):

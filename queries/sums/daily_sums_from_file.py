@@ -15,9 +15,9 @@ from queries.sums.case_file import CaseFile, answer_from_file
 from queries.sums.case_file_layout import CASES, Part, layouts
 from queries.sums.case_file_rows import chosen_rows
 from queries.sums.cell_counts import MOST_CELLS
-from queries.sums.day_amounts import AMOUNT_COLUMNS, DayAmounts, timestamps
-from queries.sums.pair_sums import stored_sums
+from queries.sums.day_amounts import AMOUNT_COLUMNS, DayAmounts
 from queries.sums.scope_rows import HOLDERS
+from queries.sums.stored_sums import day_amounts
 from stats.estimates.intervals import Floats
 
 
@@ -27,25 +27,19 @@ def daily_sums_from_file(question: Question, *, by_source: bool) -> DayAmounts |
 
 
 def _daily_sums(file: CaseFile, question: Question, *, by_source: bool) -> DayAmounts | None:
-    sources = _source_count(file, by_source=by_source)
-    sums = None if by_source else stored_sums(file, question)
-    if sums is None and (sums := counted_sums(file, question, by_source=by_source)) is None:
+    sums = counted_sums(file, question, by_source=by_source)
+    if sums is None:
         return None
-    slots = 2 * sources
-    by_day = sums.transpose(0, 2, 1).reshape(len(sums), -1)
-    cells = np.flatnonzero(by_day.any(axis=0))
-    day, slot = timestamps(cells // slots + file.first_day), cells % slots
-    source = slot % sources if by_source else None
-    return DayAmounts(day, slot // sources, source, AMOUNT_COLUMNS, by_day[:, cells])
+    return day_amounts(sums, file.first_day, sources=_source_count(file) if by_source else None)
 
 
-def _source_count(file: CaseFile, *, by_source: bool) -> int:
-    return file.tables[CASES].key_count("source") if by_source else 1
+def _source_count(file: CaseFile) -> int:
+    return file.tables[CASES].key_count("source")
 
 
 def counted_sums(file: CaseFile, question: Question, *, by_source: bool) -> Floats | None:
     """Sums of the scope's dimensions by amount, trip (and source) and day; None where there is no room for them."""
-    sources = _source_count(file, by_source=by_source)
+    sources = _source_count(file) if by_source else 1
     slots = 2 * sources  # of a day: with and without a trip, and each source
     sums = np.zeros((len(AMOUNT_COLUMNS), slots, file.days))
     for name, layout in layouts().items():

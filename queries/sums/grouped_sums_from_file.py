@@ -18,7 +18,7 @@ from queries.sums.case_file_rows import chosen_rows, wanted_values
 from queries.sums.cell_counts import MOST_CELLS, CellCounts
 from queries.sums.day_amounts import day_number
 from queries.sums.grouped_cases import DAY, key_codes
-from queries.sums.pair_sums import stored_by_key
+from queries.sums.stored_sums import stored_by_key
 from stats.estimates.intervals import Floats
 
 REGISTERED = "registered_day"
@@ -89,7 +89,7 @@ def _day_sums(
     of_class = (class_of * cells + file.first_day - start).astype(np.uint32)
     # Of the keys with the most cases the sums are stored, so that only the others are counted.
     column = coded[0].column if len(coded) == 1 and coded[0].codes is None else ""
-    stored = stored_by_key(file, question, column, names)
+    stored = stored_by_key(question, column, names)
     without = (column, frozenset(stored)) if stored else None
     chosen = chosen_rows(file, question, CASES, part.holder, without=without)
     for rows in table.batches(columns, chosen, between):

@@ -5,7 +5,7 @@ import sys
 from pages.shell.process_memory import limit_memory
 from queries.storage.opening import open_store
 from queries.sums.case_file import keep_case_file
-from queries.sums.pair_sums_writer import keep_pair_sums
+from queries.sums.stored_sums_writer import keep_stored_sums
 
 
 def main(url: str) -> None:
@@ -13,7 +13,7 @@ def main(url: str) -> None:
     limit_memory()
     store = open_store(url)
     keep_case_file(store)
-    keep_pair_sums(store)
+    keep_stored_sums(store)
 
 
 if __name__ == "__main__":
