@@ -45,12 +45,13 @@ def test_the_document_has_every_export(as_they_are):
     assert FIRST.exists()
 
 
-@pytest.mark.slow
+# A trial of its own, which `make guess` documents; tests/intake/guess/test_propose.py has files without headings.
+@pytest.mark.thorough
 def test_no_variant_lets_personal_data_in(trials):
     assert [(trial.export, trial.kind, trial.let_in) for trial in trials if trial.let_in] == []
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_of_what_is_said_with_nine_tenths_nine_in_ten_are_right(trials):
     low, _, count, right = calibration(trials)[-1]
 
@@ -58,7 +59,7 @@ def test_of_what_is_said_with_nine_tenths_nine_in_ten_are_right(trials):
     assert right >= 0.9 * count
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("kind", "share"),
     [("shuffled", 0.9), ("translated", 0.9), ("abbreviated", 0.85), ("numbered", 0.7), ("blank", 0.7)],

@@ -88,7 +88,7 @@ def test_an_answer_that_never_ends_but_is_never_silent(monkeypatch: pytest.Monke
         thread = threading.Thread(target=answer)
         thread.start()
         with pytest.raises(PullError, match="took too long"):
-            server(f"http://127.0.0.1:{listening.getsockname()[1]}", seconds=0.2, retries=2).get(
+            server(f"http://127.0.0.1:{listening.getsockname()[1]}", seconds=1.5, retries=2).get(
                 "requests.json", {}
             )
         thread.join()
