@@ -83,11 +83,8 @@ def _histogram(question: Question) -> Columns:
     if (of_scope := cases_of_scope(question)) is not None:
         return waits_of_cases(question, of_scope)
     whole_months = _whole_months(question)
-    by_time = question.uses_daily_sums  # a slice of all of them, which are read once
     parts = [
-        sliced_histogram(question, lasting_waits(question, lambda every: [_all_waiting(every)]))
-        if by_time
-        else as_columns(_waiting(question)),
+        _waiting_by_time(question) if question.uses_daily_sums else as_columns(_waiting(question)),
         *(_ended_by_day(question, *days) for days in _other_days(question, whole_months)),
     ]
     if whole_months is not None:
@@ -195,6 +192,11 @@ def _all_waiting(question: Question) -> pd.DataFrame:
     return _waiting(question) if stored is None else pd.DataFrame(stored, copy=False)
 
 
+def _waiting_by_time(question: Question) -> Columns:
+    """As `_waiting`, of a question grouped by time at most: a slice of all of them, which are read once."""
+    return sliced_histogram(question, lasting_waits(question, lambda every: [_all_waiting(every)]))
+
+
 def _count_by_wait(
     question: Question, rows: FromClause, hours: Column, state: Column, *conditions: Condition
 ) -> pd.DataFrame:
@@ -259,10 +261,8 @@ def _histogram_sums(
     nonzero = cases != 0
     state = np.repeat([ANSWER, COMPETING], len(ended))
     # One row has two counts (answers and competing events), which become two rows of the histogram.
-    keys_of = {
-        name: np.tile(ended[name].to_numpy(), 2) for name in (*(g.name for g in question.groups), "hours")
-    }
-    both = keys_of | {"state": state, "cases": cases}
+    names = (*(g.name for g in question.groups), "hours")
+    both = {name: np.tile(ended[name].to_numpy(), 2) for name in names} | {"state": state, "cases": cases}
     return pd.DataFrame({name: column[nonzero] for name, column in both.items()})
 
 
