@@ -122,13 +122,13 @@ class Selection:
         return int((self.end - self.first).sum())
 
 
-# The columns of blocks that this process has compared with their checksums, by file and table.
-_checked: LRUCache[object, set[tuple[int, str]]] = LRUCache(maxsize=16)
+# The columns of blocks, and parts of other files, that this process has compared with their checksums.
+_checked: LRUCache[object, set[object]] = LRUCache(maxsize=16)
 _lock = Lock()
 
 
-def _checked_columns(table: object) -> set[tuple[int, str]]:
-    """What was compared of a table, which is remembered when the file is closed and opened again."""
+def checked_parts(table: object) -> set[object]:
+    """What was compared of a table or file, which is remembered when the file is closed and opened again."""
     with _lock:
         return _checked.setdefault(table, set())
 
@@ -145,7 +145,7 @@ class BlockTable:
         self._places = {name: places[:, i].tolist() for i, name in enumerate(names)}
         sums = directory["sums"].reshape(-1, len(names))
         self._sums = {name: sums[:, i].tolist() for i, name in enumerate(names)}
-        self._checked = _checked_columns(
+        self._checked = checked_parts(
             (file.identity, *(directory[name].tobytes() for name in ("places", "sums")))
         )
         self._starts = directory["starts"]

@@ -101,7 +101,7 @@ def answer_from_file(question: Question, answer: Callable[[CaseFile], Answer | N
         try:
             return answer(file)
         except DamagedFileError:
-            _remove_damaged(_path(store))
+            remove_damaged(_path(store))
     return None
 
 
@@ -122,7 +122,7 @@ def keep_case_file(store: Store) -> None:
         _remove_others(folder, path)
 
 
-def _remove_damaged(path: Path) -> None:
+def remove_damaged(path: Path) -> None:
     """Remove a file that is not what was written, and say so once; whatever comes to need it next makes it anew.
 
     Raises OSError if another process has removed it before.

@@ -16,8 +16,8 @@ import numpy as np
 
 from queries.question.question import Question
 from queries.storage.store import Store
-from queries.sums.block_file import Array
-from queries.sums.case_file import SUMS_ENDING, case_file_path
+from queries.sums.block_file import Array, DamagedFileError
+from queries.sums.case_file import SUMS_ENDING, case_file_path, remove_damaged
 from queries.sums.day_amounts import AMOUNT_COLUMNS, DayAmounts, timestamps
 from queries.sums.sums_file import TRIP_SLOTS, Chosen, SumsFile, open_sums_file
 from queries.vocabulary.codes import Channel, Kind
@@ -57,7 +57,10 @@ def answer_from_sums(question: Question, answer: Callable[[SumsFile], Answer | N
             if not (path := place.with_suffix(SUMS_ENDING)).exists():
                 return None
             file = store.cache.get_or_compute(_KEY, lambda: open_sums_file(path))
-        return answer(file)
+        try:
+            return answer(file)
+        except DamagedFileError:
+            remove_damaged(case_file_path(store).with_suffix(SUMS_ENDING))
     return None
 
 

@@ -2,7 +2,7 @@
 
 The sums of a scope lie together, each amount in as many bytes as its largest day needs, and an amount that is always 0
 in none. Columns are of any length, and are read in slices. Both are read only where they are needed, so that an open
-file takes hardly any memory.
+file takes hardly any memory, and are compared with their checksums when a process needs them for the first time.
 """
 
 import os
@@ -11,16 +11,25 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
-from queries.sums.block_file import Array, OpenFile, UnreadableFileError, read_directory
+from queries.sums.block_file import (
+    Array,
+    DamagedFileError,
+    OpenFile,
+    UnreadableFileError,
+    checked_parts,
+    read_directory,
+)
 from queries.sums.block_writer import TooWideError, write_directory
 from queries.sums.day_amounts import AMOUNT_COLUMNS
 from stats.estimates.intervals import Floats
 
 TRIP_SLOTS = 2  # of a day: without and with a trip
+COMPARED_BYTES = 2**20  # that are read at once to compare them with their checksum
 
 Chosen = tuple[str, ...]  # of up to two dimensions, each with a code
 
@@ -30,7 +39,7 @@ class SumsFile:
     """An open file: where the sums of each scope begin, how many bytes each number of an amount has there, and columns.
 
     Sums are of `days` days from `first_day` on, a number from 1970-01-01. Of a column, place, length and type are
-    known.
+    known. `checksums` are those of what begins at a place, and `checked` has the places that this process has compared.
     """
 
     file: OpenFile
@@ -38,6 +47,8 @@ class SumsFile:
     columns: Mapping[str, tuple[int, int, str]]
     first_day: int
     days: int
+    checksums: Mapping[int, int]
+    checked: set[object]
 
     @property
     def nbytes(self) -> int:
@@ -47,7 +58,9 @@ class SumsFile:
     def sums(self, chosen: Chosen, names: Sequence[str] = AMOUNT_COLUMNS) -> Floats:
         """The sums of a scope: an array by amount, trip and day. Raises UnreadableFileError."""
         place, sizes = self.places[chosen]
-        content = self.file.read(int(sizes.sum()) * self.days, place)
+        size = int(sizes.sum()) * self.days
+        self._compare(place, size)
+        content = self.file.read(size, place)
         starts = (sizes.cumsum(dtype=np.int64) - sizes) * self.days
         sums = np.zeros((len(names), TRIP_SLOTS, self.days))
         for of_trips, name in zip(sums, names, strict=True):
@@ -65,9 +78,27 @@ class SumsFile:
     def column(self, name: str, begin: int = 0, end: int | None = None) -> Array:
         """The values of a column from one position up to another. Raises UnreadableFileError."""
         place, length, kind = self.columns[name]
+        self._compare(place, length * np.dtype(kind).itemsize)
         values = np.empty((length if end is None else end) - begin, dtype=kind)
         self.file.read_into(values.view(np.uint8), place + begin * values.itemsize)
         return values
+
+    def check(self) -> None:
+        """Compare all that this process has not compared yet with its checksums. Raises UnreadableFileError."""
+        for place, sizes in self.places.values():
+            self._compare(place, int(sizes.sum()) * self.days)
+        for place, length, kind in self.columns.values():
+            self._compare(place, length * np.dtype(kind).itemsize)
+
+    def _compare(self, place: int, size: int) -> None:
+        if not size or place in self.checked:
+            return
+        found, end = 0, place + size
+        for start in range(place, end, COMPARED_BYTES):
+            found = crc32(self.file.read(min(COMPARED_BYTES, end - start), start), found)
+        if found != self.checksums[place]:
+            raise DamagedFileError(f"damaged sums at {place}")
+        self.checked.add(place)
 
 
 @dataclass
@@ -79,6 +110,7 @@ class SumsWriter:
     days: int
     _scopes: list[tuple[Chosen, int, list[int]]] = field(default_factory=list)
     _columns: dict[str, tuple[int, int, str]] = field(default_factory=dict)
+    _checksums: dict[int, int] = field(default_factory=dict)
 
     def add_sums(self, chosen: Chosen, sums: Floats) -> None:
         """Write the sums of a scope, by amount, trip and day."""
@@ -88,14 +120,20 @@ class SumsWriter:
             numbers = narrowed(row)
             sizes.append(numbers.itemsize if row.any() else 0)
             if row.any():
-                self.file.write(numbers.data)
+                self._write(numbers, start)
         self._scopes.append((chosen, start, sizes))
 
     def add_column(self, name: str, values: Array) -> None:
         """Write a column."""
         numbers = narrowed(values)
-        self._columns[name] = (self.file.tell(), len(numbers), numbers.dtype.str)
+        start = self.file.tell()
+        self._columns[name] = (start, len(numbers), numbers.dtype.str)
+        self._write(numbers, start)
+
+    def _write(self, numbers: Array, start: int) -> None:
+        """Write numbers, which belong to what begins at a place."""
         self.file.write(numbers.data)
+        self._checksums[start] = crc32(numbers.data, self._checksums.get(start, 0))
 
     def end(self) -> None:
         """Write the end, without which the file counts as incomplete."""
@@ -110,6 +148,7 @@ class SumsWriter:
                 "sizes": np.array([sizes for _, _, sizes in self._scopes], dtype=np.uint8),
                 "columns": np.array(list(self._columns), dtype=np.str_),
                 "places": np.array(places, dtype=np.int64).reshape(-1, 2),
+                "checksums": np.array([*self._checksums.items()], dtype=np.int64).reshape(-1, 2),
                 "types": np.array([kind for _, _, kind in self._columns.values()], dtype=np.str_),
                 "first_day": np.array(self.first_day),
                 "days": np.array(self.days),
@@ -132,8 +171,15 @@ def open_sums_file(path: Path) -> SumsFile:
     }
     with suppress(OSError):
         os.utime(path)  # it is used, so servers of other stores let it be
-    scopes_at = dict(zip(scopes, starts, strict=True))
-    return SumsFile(file, scopes_at, columns, int(arrays["first_day"]), int(arrays["days"]))
+    return SumsFile(
+        file,
+        dict(zip(scopes, starts, strict=True)),
+        columns,
+        int(arrays["first_day"]),
+        int(arrays["days"]),
+        dict(arrays["checksums"].tolist()),
+        checked_parts((file.identity, arrays["checksums"].tobytes())),
+    )
 
 
 def narrowed(numbers: NDArray[Any]) -> NDArray[Any]:

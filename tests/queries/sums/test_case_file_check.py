@@ -5,8 +5,9 @@ import sqlalchemy as sa
 from queries.measures import MEASURES
 from queries.question.question import make_question
 from queries.sums import block_file
-from queries.sums.case_file import answer_from_file
+from queries.sums.case_file import SUMS_ENDING, answer_from_file
 from queries.sums.case_file_check import check_case_file
+from queries.sums.stored_sums_writer import keep_stored_sums
 from queries.vocabulary.scope import Scope
 from tests.worlds import store_of, world
 
@@ -15,9 +16,12 @@ def test_what_was_checked_is_not_read_twice_and_a_damaged_file_is_removed(keep_f
     store = store_of(sa.create_engine("duckdb:///:memory:"), world(8))
     check_case_file(store)  # without a file
     path, lengths = keep_file(store), list[int]()
+    keep_stored_sums(store)
+    sums = path.with_suffix(SUMS_ENDING)
     whole = block_file.crc32
     monkeypatch.setattr(block_file, "crc32", lambda data: (lengths.append(len(data)), whole(data))[1])
     block_file._checked.clear()
+    store.cache.clear()
     check_case_file(store)
     assert sum(lengths) > 20 * 150  # bytes of each case
     lengths.clear()
@@ -34,3 +38,10 @@ def test_what_was_checked_is_not_read_twice_and_a_damaged_file_is_removed(keep_f
     store.cache.clear()
     check_case_file(store)
     assert not path.exists()
+    assert sums.exists()
+    keep_file(store)
+    sums.write_bytes(sums.read_bytes().replace(b"\1", b"\2", 1))
+    block_file._checked.clear()
+    store.cache.clear()
+    check_case_file(store)
+    assert not sums.exists()

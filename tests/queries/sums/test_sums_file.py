@@ -5,11 +5,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from queries.sums.block_file import UnreadableFileError
+from queries.sums import block_file
+from queries.sums.block_file import DamagedFileError, UnreadableFileError
 from queries.sums.block_writer import TooWideError
 from queries.sums.day_amounts import AMOUNT_COLUMNS
 from queries.sums.stored_waits_writer import _in_order
-from queries.sums.sums_file import TRIP_SLOTS, SumsWriter, open_sums_file
+from queries.sums.sums_file import COMPARED_BYTES, TRIP_SLOTS, SumsWriter, open_sums_file
 
 DAYS = 5
 SCOPE = ("county", "0303", "kind", "complaint")
@@ -43,6 +44,33 @@ def test_sums_and_columns_are_read_as_they_were_written(path) -> None:
     assert (read.length("one"), read.length("empty"), len(read.column("empty"))) == (4, 0, 0)
     assert path.stat().st_size < 3_000
     assert 0 < read.nbytes < 5_000
+
+
+@pytest.mark.parametrize("part", ["sums", "column"])
+def test_what_the_disk_has_changed_is_noticed_once_it_is_needed(path, part) -> None:
+    sums = np.zeros((len(AMOUNT_COLUMNS), TRIP_SLOTS, DAYS))
+    sums[:2] = 200
+    with path.open("wb") as file:
+        writer = SumsWriter(file, first_day=0, days=DAYS)
+        writer.add_sums((), sums)
+        writer.add_column("one", np.arange(COMPARED_BYTES + 1) % 7)
+        writer.end()
+    # The last byte of each of them.
+    place = 4 * DAYS - 1 if part == "sums" else 4 * DAYS + COMPARED_BYTES
+    with path.open("r+b") as file:
+        file.seek(place)
+        last = file.read(1)[0]
+        file.seek(place)
+        file.write(bytes([last ^ 1]))
+    block_file._checked.clear()  # which cannot know that another file has taken the place of one
+    read = open_sums_file(path)
+    asked = {"sums": lambda: read.sums(()), "column": lambda: read.column("one", 2, 3)}
+    with pytest.raises(DamagedFileError):
+        asked.pop(part)()
+    for answered in asked.values():
+        answered()
+    with pytest.raises(DamagedFileError):
+        read.check()
 
 
 def test_negative_numbers_and_sums_of_other_amounts_are_refused(path, monkeypatch) -> None:
