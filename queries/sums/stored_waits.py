@@ -23,6 +23,7 @@ from queries.sums.sums_file import TRIP_SLOTS, Chosen, SumsFile
 # Days are counted from this one, since the month of the first case may begin before it. Numbers from 1970-01-01 may be
 # negative.
 FIRST_DAY = -(10**5)
+ROWS = 2**17  # that are read at once, of cases that still wait
 BY_DAY, BY_MONTH, WAITING = "ended by day", "ended by month", "waiting"
 ENDINGS = {"answers": ANSWER, "competing": COMPETING}
 
@@ -126,29 +127,37 @@ def _summed(hours: Array, counts: Sequence[Array], sizes: Array) -> tuple[Array,
 def waiting_cases_from_sums(question: Question) -> Columns | None:
     """Cases that have neither an answer nor a closing, of a scope over all time, whatever the question's grouping.
 
-    Columns of the day of registration (`registered`), trip, completed hours until as-of, state and cases. None where
-    they are not stored.
+    Columns of the day of registration (`registered`), trip, completed hours until as-of, state and cases, of which a
+    combination may have two rows. None where they are not stored.
     """
 
     def answer(file: SumsFile) -> Columns:
-        def is_one_of(column: str, keys: Sequence[int]) -> Array:
-            return np.isin(file.column(column_of(WAITING, column)), keys)
-
         count = file.length(column_of(WAITING, "hours"))
-        inside = question.rows_inside(is_one_of, count, holder=question.measure.holder)
-        day, trip, hours = (file.column(column_of(WAITING, name)) for name in ("day", "trip", "hours"))
-        if not inside.all():
-            day, trip, hours = (column.compress(inside) for column in (day, trip, hours))
-        # Equal rows are neighbours.
-        is_other = np.ones(len(day), dtype=np.bool_)
-        is_other[1:] = (day[1:] != day[:-1]) | (trip[1:] != trip[:-1]) | (hours[1:] != hours[:-1])
-        rows = np.flatnonzero(is_other)
-        return {
-            "registered": (day[rows].astype(np.int64) + FIRST_DAY).astype("datetime64[D]"),
-            "trip": trip[rows],
-            "hours": hours[rows].astype(np.int32),
-            "state": np.full(len(rows), CENSORED, dtype=np.int8),
-            "cases": np.diff(rows, append=len(day)).astype(np.int32),
-        }
+        begins = range(0, max(count, 1), ROWS)
+        return concatenated([_waiting(file, question, begin, min(begin + ROWS, count)) for begin in begins])
 
     return answer_from_sums(question, answer)
+
+
+def _waiting(file: SumsFile, question: Question, begin: int, end: int) -> Columns:
+    """The cases of the scope among some rows."""
+
+    def is_one_of(column: str, keys: Sequence[int]) -> Array:
+        return np.isin(file.column(column_of(WAITING, column), begin, end), keys)
+
+    inside = question.rows_inside(is_one_of, end - begin, holder=question.measure.holder)
+    columns = [file.column(column_of(WAITING, name), begin, end) for name in ("day", "trip", "hours")]
+    if not inside.all():
+        columns = [column.compress(inside) for column in columns]
+    day, trip, hours = columns
+    # Equal rows are neighbours.
+    is_other = np.ones(len(day), dtype=np.bool_)
+    is_other[1:] = (day[1:] != day[:-1]) | (trip[1:] != trip[:-1]) | (hours[1:] != hours[:-1])
+    rows = np.flatnonzero(is_other)
+    return {
+        "registered": (day[rows].astype(np.int64) + FIRST_DAY).astype("datetime64[D]"),
+        "trip": trip[rows],
+        "hours": hours[rows].astype(np.int32),
+        "state": np.full(len(rows), CENSORED, dtype=np.int8),
+        "cases": np.diff(rows, append=len(day)).astype(np.int32),
+    }

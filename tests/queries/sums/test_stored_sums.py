@@ -17,7 +17,7 @@ from queries.estimates.measure import measure
 from queries.measures import MEASURES
 from queries.question.question import make_question
 from queries.storage.store import Store
-from queries.sums import scope_cases, stored_sums_writer
+from queries.sums import scope_cases, stored_sums_writer, stored_waits
 from queries.sums.block_file import BlockTable
 from queries.sums.case_file import SUMS_ENDING
 from queries.sums.daily_sums_from_file import daily_sums_from_file
@@ -184,6 +184,7 @@ def test_all_figures_are_the_same_with_and_without_stored_sums(
     monkeypatch.setattr(answer_time_estimates, "MIN_DAYS_BY_MONTH", 40)
     for most in ("MOST_CASES", "MOST_OF_FILE"):
         monkeypatch.setattr(scope_waits, most, 0)
+    monkeypatch.setattr(stored_waits, "ROWS", 9)
     turn = WHOLE.index(scope) + seed
     questions = one_in(3, product(periods_of(store, scope), QUESTIONS), turn=turn)
 
