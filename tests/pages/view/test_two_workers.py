@@ -101,6 +101,7 @@ def test_a_part_begins_when_its_own_parts_have_ended_and_the_second_one_waits_fo
     steps[-1:-1] = [Step(replace(REQUEST, name="d"), steps[1:2], is_apart=True)]
     made.both.begin(steps)
     assert made.both.result(steps[-1]) == b"whole"
+    assert made.both.result(steps[-2]) == b"d"
     assert sorted(made.asked[1]) in (["b", "c"], ["b", "d"])
     assert made.given["c"] == made.given["d"] == {".b": b"b"}
 

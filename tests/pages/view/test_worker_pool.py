@@ -65,10 +65,18 @@ def workers(running: Path, demo_url: str, monkeypatch: pytest.MonkeyPatch) -> Pa
 
 
 def _processes() -> list[psutil.Process]:
-    """The workers: one that the pool has started, and its copies."""
-    mine = psutil.Process().children(recursive=True)
-    alive = [each for each in mine if each.status() != psutil.STATUS_ZOMBIE]
-    return [each for each in alive if "pages.shell.worker" in each.cmdline()]
+    """The processes of the workers: one that the pool has started, and its copies, which may live longer."""
+    return [psutil.Process(worker.process) for worker in WORKERS._workers if worker.process]
+
+
+def _are_alive(processes: list[psutil.Process]) -> list[bool]:
+    states = list[bool]()
+    for each in processes:
+        try:
+            states.append(each.status() != psutil.STATUS_ZOMBIE)
+        except psutil.NoSuchProcess:
+            states.append(False)
+    return states
 
 
 def _view(who: Viewer = LOCAL_VIEWER, screen: str = "overview", **params: list[str]) -> View:
@@ -264,7 +272,7 @@ def test_arithmetic_that_nobody_needs_any_longer_ends_its_worker_and_no_other(wo
         assert other.requests == before + 1
         until(lambda: WORKERS.idle == NUMBER)
         assert other in WORKERS._workers
-        assert len(_processes()) == NUMBER
+        assert _are_alive(_processes()) == [True] * NUMBER
         taken = [WORKERS.take(None) for _ in range(NUMBER)]
         for worker in taken:
             assert worker is not None
@@ -309,7 +317,7 @@ def test_a_worker_that_is_killed_costs_nobody_a_screen_and_others_take_its_place
         expected = cards(view)
         view.store.cache.clear()
         victims = _processes()
-        assert len(victims) == NUMBER
+        assert _are_alive(victims) == [True] * NUMBER
         ended = threading.Timer(0.01, lambda: [os.kill(each.pid, signal.SIGKILL) for each in victims])
         ended.start()
         with with_worker():
@@ -319,7 +327,7 @@ def test_a_worker_that_is_killed_costs_nobody_a_screen_and_others_take_its_place
             with with_worker():
                 view.store.cache.clear()
                 assert cards(view) == expected
-        until(lambda: not _processes())
+        until(lambda: not any(_are_alive(victims)))
         assert WORKERS.idle == 0
         monkeypatch.setattr(worker_pool, "RESTART_SECONDS", 0.0)
         until(lambda: WORKERS.idle == NUMBER)
