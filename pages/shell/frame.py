@@ -4,21 +4,17 @@ import logging
 import secrets
 
 import streamlit as st
-from markupsafe import Markup
 
-from charts.markup import EMPTY, html, join, style_element
-from door.viewers import Viewer
+from charts.markup import EMPTY, html, style_element
 from geo.tomlfile import DeclarationError
 from pages.shell.admission import LANGUAGE_PARAM, first_screen, not_admitted, screen_of
 from pages.shell.cancellation import cancel_when_viewer_leaves
+from pages.shell.page_header import page_header, print_footer_style
 from pages.shell.screens import SCREENS
 from pages.shell.title import page_title, title, title_of_view
-from pages.shell.view_addresses import view_address
 from pages.shell.waiting_line import in_turn
 from pages.view.first_view import FirstView
 from pages.view.view import (
-    DEFAULT_LANGUAGE,
-    LANGUAGES,
     Params,
     View,
     address_params,
@@ -38,7 +34,6 @@ from pages.widgets.scope_bar import (
     translate_without_scope_bar,
 )
 from pages.widgets.stale_data import stale_data
-from persian.bidi import isolate, strip_control_characters
 from persian.translate import translator
 from queries.question.filters import has_county_of
 from queries.settings.province import province_at
@@ -120,7 +115,7 @@ def _draw(params: Params, page: st.Page) -> None:
     if admitted and screen.by_two_workers and view.store.load:
         begin_pieces(view, (bar_data, *screen.pieces(view)))
     name = province.name(lang) if has_county_of(view.store, province) else ""
-    st.html(style_element(_print_footer_style(view, page)))
+    st.html(style_element(print_footer_style(view, page)))
     draw(page_header(view, province=name, screen=page), "top")
     scope_bar(view, page=page.url_path)
     if not (admitted and screen.has_scope_bar):
@@ -206,117 +201,3 @@ _DIRECTION = {"fa": f".stApp{{direction:rtl}}{_HIDDEN_SIDEBAR}", "en": ".stApp{d
 def _menu_label_style(lang: str) -> str:
     """CSS that writes "Menu" beside the button of the list of screens, where Streamlit shows an icon only."""
     return f'[data-testid="stExpandSidebarButton"]::after{{content:"{translator(lang)("Menu")}"}}'
-
-
-def page_header(view: View, *, province: str, screen: st.Page) -> Markup:
-    """The page header: title, province, as-of date, demo mark, pin button and language links."""
-    t, lang = view.t, view.lang
-    as_of_text = t("Data as of {day}").format(day=isolate(view.day_text(view.today))) if view.as_of else ""
-    demo_tooltip = t("Made-up data: no real office or person")
-    demo_badge = (
-        html('<span class="demo" title="{}">{}</span>', demo_tooltip, t("Demo data"))
-        if view.store.is_demo
-        else ""
-    )
-    heading = html('{} <span class="screen">{}</span>', title(lang), screen.title)
-    return html(
-        '<header class="top"><h1>{}</h1><span class="province">{}</span>{}{}'
-        '<span class="as-of">{}</span>{}{}{}</header>',
-        heading,
-        province,
-        demo_badge,
-        _person(view, viewer()),
-        as_of_text,
-        _contents(view.t("On this page")),
-        _save_buttons(view, screen) if view.may_open(screen_of(screen).path) else EMPTY,
-        _languages(view),
-    )
-
-
-def _contents(name: str) -> Markup:
-    """The list of the headings of a long page; `assets/piece/contents.js` fills and shows it."""
-    return html(
-        '<nav class="contents" aria-label="{}" hidden><button type="button" popovertarget="contents">{}</button>'
-        '<div class="contents-panel" id="contents" popover><ul></ul></div></nav>',
-        name,
-        name,
-    )
-
-
-def _person(view: View, who: Viewer) -> Markup:
-    """A link to the viewer's account, or the mark of a server that everybody on this computer may use."""
-    t = view.t
-    if who.local:
-        reason = t("Until a way of signing in is configured, the dashboard is served to this computer only")
-        return html(
-            '<span class="demo" title="{}">{}</span>', reason, t("This computer only, without signing in")
-        )
-    query = "" if view.lang == DEFAULT_LANGUAGE else f"?lang={view.lang}"
-    # The leading "./" keeps the links of the screens, which are followed without loading the page, from matching.
-    return html('<a class="person" href="./account{}"><bdi>{}</bdi></a>', query, who.display_name)
-
-
-def _print_footer_style(view: View, screen: st.Page) -> str:
-    """CSS for the footer of every printed page: title, screen, scope, as-of date, demo mark and page number."""
-    t = view.t
-    parts = [title(view.lang), screen.title, view.sentence()]
-    parts += [t("Data as of {day}").format(day=view.day_text(view.today))] if view.as_of else []
-    parts += [t("Demo data")] if view.store.is_demo else []
-    # Escape what would end the CSS string (quote, backslash, newline) or the <style> element (angle brackets).
-    css_text = "".join(
-        f"\\{ord(char):x} " if char in '"\\<>\n' else char
-        for char in strip_control_characters(" · ".join(parts))
-    )
-    style, direction = ("persian", "rtl") if view.lang == "fa" else ("decimal", "ltr")
-    return (
-        f'@page {{ @bottom-left {{ content: "{css_text}"; direction: {direction}; '
-        "font: 8pt Vazirmatn; color: #3c3c3c; } "
-        f'@bottom-right {{ content: counter(page, {style}) " / " counter(pages, {style}); direction: {direction}; '
-        "font: 8pt Vazirmatn; color: #3c3c3c; } }"
-    )
-
-
-def _save_buttons(view: View, screen: st.Page) -> Markup:
-    """The button that pins this view; for people with an account also those for the start page and a short link."""
-    t = view.t
-    label = f"{screen.title}{t(', ')}{view.sentence()}"
-    href = view_address(f"{screen.url_path or './'}{view.link()}") or "./?"
-    is_local = viewer().local
-    pin = html(
-        '<button type="button" class="pin" data-pin="{}" data-title="{}" data-kept="{}" '
-        'data-on="{}" data-off="{}"></button>',
-        href,
-        label,
-        "browser" if is_local else "server",
-        t("Pin this view"),
-        t("Unpin this view"),
-    )
-    if is_local:
-        return pin
-    return html(
-        '<span class="keeping" data-failed="{}">{}<button type="button" class="pin" data-start-page="{}" data-on="{}" '
-        'data-off="{}">{}</button><button type="button" class="pin" data-short-link="{}" data-done="{}" '
-        'data-label="{}">{}</button></span>',
-        t("That did not work"),
-        pin,
-        href,
-        t("Make it my start page"),
-        t("Not my start page"),
-        t("Make it my start page"),
-        href,
-        t("Copied"),
-        t("Short link"),
-        t("Copy short link"),
-    )
-
-
-def _languages(view: View) -> Markup:
-    """Links to this view in every other language."""
-    links = []
-    for code, name in LANGUAGES.items():
-        if code != view.lang:
-            href = view.link(lang=None if code == DEFAULT_LANGUAGE else [code])
-            links.append(
-                html('<a class="language" lang="{}" hreflang="{}" href="{}">{}</a>', code, code, href, name)
-            )
-    return join(links)

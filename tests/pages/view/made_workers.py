@@ -1,13 +1,16 @@
-"""Connections to workers that answer as a test says, a request to none in particular, and waiting for a condition."""
+"""Connections to workers that answer as a test says, processes of real ones, and waiting for a condition."""
 
 import pickle
 import time
 from collections.abc import Callable
 from dataclasses import replace
 
+import psutil
+
 from door.viewers import LOCAL_VIEWER
 from pages.view.piece_request import PieceRequest
 from pages.view.worker_connection import Message
+from pages.view.worker_pool import WORKERS
 from queries.vocabulary.scope import Scope
 
 PATIENCE = 90.0
@@ -20,6 +23,22 @@ def until(condition: Callable[[], bool]) -> None:
     while not condition():
         assert time.monotonic() < end
         time.sleep(0.02)
+
+
+def processes_of_workers() -> list[psutil.Process]:
+    """The processes of the workers: one that the pool has started, and its copies, which may live longer."""
+    return [psutil.Process(worker.process) for worker in WORKERS._workers if worker.process]
+
+
+def are_alive(processes: list[psutil.Process]) -> list[bool]:
+    """Whether each process has not ended."""
+    states = list[bool]()
+    for each in processes:
+        try:
+            states.append(each.status() != psutil.STATUS_ZOMBIE)
+        except psutil.NoSuchProcess:
+            states.append(False)
+    return states
 
 
 class Answers:

@@ -12,9 +12,10 @@ from multiprocessing.connection import Connection
 import pytest
 
 from pages.view import worker_connection, worker_pool
-from pages.view.worker_connection import Message, Worker, connection_on
+from pages.view.worker_connection import Message, Worker, connection_on, seconds_elsewhere
 from pages.view.worker_pool import WORKERS, compute_elsewhere, with_worker
 from queries.storage.running_statements import RequestCancelled, cancel_when
+from queries.storage.store_errors import SlowStoreError
 from tests.pages.view.made_workers import REQUEST, Answers, until
 
 NUMBER = 2
@@ -30,6 +31,19 @@ def pool() -> Iterator[worker_pool.WorkerPool]:
     yield pool
     for each in (*here, *there):
         each.close()
+
+
+def test_the_end_of_a_request_is_told_as_the_worker_tells_it() -> None:
+    slow = Worker(Answers(Message("waiting"), Message("working"), Message("too slow", seconds=7)))  # type: ignore[arg-type]
+    with pytest.raises(SlowStoreError, match="7 seconds"):
+        slow.compute(REQUEST)
+    answers = Answers(None, None, Message("cancelled", seconds=0.25))
+    before = seconds_elsewhere()
+    with cancel_when(lambda: True, seconds=60), pytest.raises(RequestCancelled):
+        Worker(answers).compute(REQUEST)  # type: ignore[arg-type]
+    # The worker is told once that its viewer has left, and asked nothing else before it has ended.
+    assert answers.sent[1:] == [(1, None)]
+    assert seconds_elsewhere() - before == pytest.approx(0.25)
 
 
 def test_a_worker_that_is_left_in_the_middle_of_a_request_answers_nobody_else(pool) -> None:

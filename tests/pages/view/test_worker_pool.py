@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import psutil
 import pytest
 
 from door.viewers import LOCAL_VIEWER, Viewer
@@ -33,7 +32,7 @@ from queries.storage.store_errors import SlowStoreError
 from queries.vocabulary.scope import Scope
 from records.roles import Role
 from tests.pages.view import slow_pieces
-from tests.pages.view.made_workers import Answers, until
+from tests.pages.view.made_workers import Answers, are_alive, processes_of_workers, until
 from tests.thorough import one_in, ordinary_first
 
 NUMBER = 2
@@ -62,21 +61,6 @@ def workers(running: Path, demo_url: str, monkeypatch: pytest.MonkeyPatch) -> Pa
     monkeypatch.setenv("NEGAH_DATABASE_URL", demo_url)
     monkeypatch.setenv("NEGAH_SETTINGS", str(running))
     return running
-
-
-def _processes() -> list[psutil.Process]:
-    """The processes of the workers: one that the pool has started, and its copies, which may live longer."""
-    return [psutil.Process(worker.process) for worker in WORKERS._workers if worker.process]
-
-
-def _are_alive(processes: list[psutil.Process]) -> list[bool]:
-    states = list[bool]()
-    for each in processes:
-        try:
-            states.append(each.status() != psutil.STATUS_ZOMBIE)
-        except psutil.NoSuchProcess:
-            states.append(False)
-    return states
 
 
 def _view(who: Viewer = LOCAL_VIEWER, screen: str = "overview", **params: list[str]) -> View:
@@ -205,22 +189,6 @@ def test_all_idle_workers_are_warmed_once_for_each_state_of_the_store(workers) -
     assert WORKERS.idle == NUMBER
 
 
-def test_the_end_of_a_request_is_told_as_the_worker_tells_it(workers) -> None:
-    message = worker_connection.Message
-    with as_viewer(LOCAL_VIEWER):
-        request = request_for(_view(), "", "")
-    slow = Worker(Answers(message("waiting"), message("working"), message("too slow", seconds=7)))  # type: ignore[arg-type]
-    with pytest.raises(SlowStoreError, match="7 seconds"):
-        slow.compute(request)
-    answers = Answers(None, None, message("cancelled", seconds=0.25))
-    before = seconds_elsewhere()
-    with cancel_when(lambda: True, seconds=60), pytest.raises(RequestCancelled):
-        Worker(answers).compute(request)  # type: ignore[arg-type]
-    # The worker is told once that its viewer has left, and asked nothing else before it has ended.
-    assert answers.sent[1:] == [(1, None)]
-    assert seconds_elsewhere() - before == pytest.approx(0.25)
-
-
 def test_a_worker_is_given_up_when_it_gives_no_sign_of_life_but_not_when_it_takes_long(
     workers, monkeypatch
 ) -> None:
@@ -272,7 +240,7 @@ def test_arithmetic_that_nobody_needs_any_longer_ends_its_worker_and_no_other(wo
         assert other.requests == before + 1
         until(lambda: WORKERS.idle == NUMBER)
         assert other in WORKERS._workers
-        assert _are_alive(_processes()) == [True] * NUMBER
+        assert are_alive(processes_of_workers()) == [True] * NUMBER
         taken = [WORKERS.take(None) for _ in range(NUMBER)]
         for worker in taken:
             assert worker is not None
@@ -316,8 +284,8 @@ def test_a_worker_that_is_killed_costs_nobody_a_screen_and_others_take_its_place
     with as_viewer(LOCAL_VIEWER):
         expected = cards(view)
         view.store.cache.clear()
-        victims = _processes()
-        assert _are_alive(victims) == [True] * NUMBER
+        victims = processes_of_workers()
+        assert are_alive(victims) == [True] * NUMBER
         ended = threading.Timer(0.01, lambda: [os.kill(each.pid, signal.SIGKILL) for each in victims])
         ended.start()
         with with_worker():
@@ -327,7 +295,7 @@ def test_a_worker_that_is_killed_costs_nobody_a_screen_and_others_take_its_place
             with with_worker():
                 view.store.cache.clear()
                 assert cards(view) == expected
-        until(lambda: not any(_are_alive(victims)))
+        until(lambda: not any(are_alive(victims)))
         assert WORKERS.idle == 0
         monkeypatch.setattr(worker_pool, "RESTART_SECONDS", 0.0)
         until(lambda: WORKERS.idle == NUMBER)

@@ -252,15 +252,7 @@ def _apart(seed: int) -> World:
     by=st.sampled_from([(), ("county",), ("agency",), ("kind", "county"), ("month",), ("day",)]),
 )
 def test_sources_that_do_not_record_what_a_measure_needs_are_left_out(
-    databases,
-    partial_stores,
-    compared,
-    people,
-    key: str,
-    seed: int,
-    name: str,
-    scope: Scope,
-    by: tuple[str, ...],
+    databases, partial_stores, compared, people, key: str, seed: int, name: str, scope: Scope, by
 ) -> None:
     if THOROUGH == 1:  # One world each, and one on a server, which takes most of the time to fill.
         name = name if databases.engine_name == "duckdb" else "halves"
