@@ -75,6 +75,7 @@ def prewarm_forever() -> None:
     while not runtime.exists():  # the cache belongs to Streamlit's runtime
         time.sleep(0.1)
     while True:
+        state = prewarmed_state
         try:
             with at_most(settings().reading.seconds):
                 store = open_store()
@@ -89,7 +90,8 @@ def prewarm_forever() -> None:
         except (StoreError, DeclarationError):
             pass  # the screens show this error; there is nothing to prewarm
         except Exception:
-            log.exception("readiness")  # viewers only wait a little longer; do not retry this load in a loop
+            # Viewers only wait a little longer. A load that was begun with is not tried again and again.
+            log.exception("readiness")
             prewarmed_state = state
         time.sleep(START_SECONDS if WORKERS.are_starting else POLL_SECONDS)
 

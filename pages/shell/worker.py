@@ -21,6 +21,7 @@ import pages.shell.screens  # noqa: F401, so that the workers share what the scr
 from pages.shell.arithmetic_threads import limit_arithmetic_threads
 from pages.shell.process_memory import limit_memory, release_memory_forever
 from pages.view.piece_request import OtherState, PieceRequest, answer
+from pages.view.viewer import PREWARMING
 from pages.view.worker_connection import PAUSE, SIGN_SECONDS, Message
 from pages.view.worker_pool import CONNECTIONS
 from queries.settings.province_settings import settings
@@ -74,8 +75,10 @@ class WorkerLoop:
         except OtherState:
             return Message("not computed")
         except Exception:
-            # The server computes the piece again, shows the error to its viewer and writes it into the log.
-            log.debug("%s.%s", request.module, request.name, exc_info=True)
+            # The server computes a viewer's piece again, shows the error and writes it into the log. What is made ready
+            # for nobody yet, it does not compute again.
+            level = logging.WARNING if request.viewer == PREWARMING else logging.DEBUG
+            log.log(level, "%s.%s", request.module, request.name, exc_info=True)
             return Message("not computed")
 
     def _listen(self, computing: int) -> None:

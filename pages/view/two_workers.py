@@ -113,6 +113,7 @@ class TwoWorkers:
 
     def _go_on(self) -> None:
         """Have the workers begin with what they may begin with."""
+        self._end_without_parts()
         for step in [each for each in self._left if not each.is_apart]:
             if not all(part.is_over for part in step.parts):
                 break  # those after it may need what it computes
@@ -128,16 +129,20 @@ class TwoWorkers:
             elif apart:
                 self._begin(self._second, apart.popleft())
 
+    def _end_without_parts(self) -> None:
+        """End the steps that no worker needs to begin with, since a part of theirs has an error."""
+        for step in list(self._left):  # parts stand before what needs them
+            step.error = next((part.error for part in step.parts if part.error is not None), None)
+            if step.error is not None:
+                step.is_over = True
+                self._left.remove(step)
+
     def _is_free(self, worker: Worker) -> bool:
         return worker in self._under_way and not self._under_way[worker]
 
     def _begin(self, worker: Worker, step: Step) -> None:
         """Have a worker begin with a step after those that it has, with the results of its parts."""
         self._left.remove(step)
-        step.error = next((part.error for part in step.parts if part.error is not None), None)
-        if step.error is not None:
-            step.is_over = True
-            return
         given = {part.request.name_of_part: part.result for part in step.parts if part.result is not None}
         self._under_way[worker].append(step)
         try:

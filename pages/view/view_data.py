@@ -14,7 +14,7 @@ from pages.view.viewer import viewer
 from pages.view.worker_pool import begin_elsewhere, compute_elsewhere
 from persian.calendar import CalendarPeriod, month_of, months
 from queries.estimates.measure import Result, measure
-from queries.settings.province_settings import settings
+from queries.settings.province_settings import Settings, settings
 from queries.vocabulary.recorded import Recorded
 from queries.vocabulary.scope import Scope
 
@@ -39,10 +39,10 @@ def cached(build: Callable[[View], Value]) -> Callable[[View], Value]:
 
     @wraps(build)
     def lookup(view: View) -> Value:
-        key = _key(view, build)
+        rules = settings()
+        key = _key(view, build, rules)
         if key is None:
             return build(view)
-        rules = settings()
 
         def compute() -> bytes:
             pickled = compute_elsewhere(_request(view, build), _steps(view, parts))
@@ -62,14 +62,14 @@ def cached(build: Callable[[View], Value]) -> Callable[[View], Value]:
     return lookup
 
 
-def _key(view: View, build: Callable[[View], Any]) -> Hashable | None:
+def _key(view: View, build: Callable[[View], Any], rules: Settings) -> Hashable | None:
     """The key under which a piece is cached; None for one that is not."""
     access = viewer().access
     others = tuple(sorted((key, tuple(values)) for key, values in view.extra_params().items()))
     if sum(len(value) for _, values in others for value in values) > MAX_EXTRA_PARAMS_LENGTH:
         return None  # no link has so long an address; caching made-up ones would fill the memory
     screens = access.sees_everything or tuple(sorted(access.screens))
-    return "piece", part_name(build), settings(), view.scope, view.lang, view.dark, others, screens
+    return "piece", part_name(build), rules, view.scope, view.lang, view.dark, others, screens
 
 
 def _request(view: View, build: Callable[[View], Any]) -> PieceRequest:
@@ -92,7 +92,7 @@ def begin_pieces(view: View, pieces: Sequence[Callable[[View], Any]]) -> None:
     """
     steps = list[Step]()
     for build in pieces:
-        key = _key(view, build)
+        key = _key(view, build, settings())
         if key is not None and view.store.cache.kept(key) is None:
             parts = _steps(view, parts_of(build))
             steps += [*parts, Step(_request(view, build), parts, is_apart(build))]

@@ -32,7 +32,7 @@ Status = Literal["ready", "computed", "not computed", "cancelled", "too slow", "
 class Message:
     """What a worker sends: that it is ready, how a request ended, or every now and then what it does meanwhile.
 
-    "ended" is sent by none: it stands for what cannot be sent any longer.
+    "ended" is never sent: `next_end` returns it for a worker that has ended, or has been silent for too long.
     "waiting" says that it waits for a database, "working" that it does not. With "ready" comes the id of its process.
     `seconds` are those of the processor, or for "too slow" those after which the statement was stopped.
     """
@@ -58,9 +58,8 @@ class Worker:
     connection: Connection
     is_ready: bool = False
     process: int = 0  # its id, once it is ready
-    origin: subprocess.Popen[bytes] | None = (
-        None  # the process that the server has started, and that became this one
-    )
+    # The process that the server has started, and that became this one.
+    origin: subprocess.Popen[bytes] | None = None
     # What it has done that every worker does once for each state of the store.
     warmed: set[object] = field(default_factory=set)
     scopes: dict[object, None] = field(default_factory=dict)
@@ -151,7 +150,8 @@ def next_end(workers: Sequence[Worker], has_left: Callable[[], bool] = _has_left
 
     All of them are told if their viewer leaves meanwhile.
     """
-    told: float | None = None
+    assert workers
+    cancelled_at: float | None = None
     # Of this process's own time: they may have been stopped together.
     silent = dict.fromkeys(workers, 0.0)
     idle = set[Worker]()  # those that wait for a database
@@ -162,12 +162,12 @@ def next_end(workers: Sequence[Worker], has_left: Callable[[], bool] = _has_left
                 silent[worker] = 0.0 if worker in ready else silent[worker] + PAUSE * (not ready)
                 if silent[worker] > SILENT_SECONDS:
                     return worker, Message("ended")
-            if not ready and told is None and has_left():
-                told = time.monotonic()
+            if not ready and cancelled_at is None and has_left():
+                cancelled_at = time.monotonic()
                 for worker in workers:
                     with suppress(OSError):  # it has ended, which is heard next
                         worker.cancel()
-            elif not ready and told is not None and time.monotonic() - told > CANCEL_SECONDS:
+            elif not ready and cancelled_at is not None and time.monotonic() - cancelled_at > CANCEL_SECONDS:
                 return workers[0], Message("ended")
             for worker in ready:
                 try:

@@ -106,7 +106,7 @@ class WorkerPool:
             return
         with self._lock:
             if worker in self._workers:
-                self._idle.append(worker)
+                self._becomes_idle(worker)
             self._returns(worker)
 
     def give_up(self, worker: Worker) -> None:
@@ -142,7 +142,7 @@ class WorkerPool:
         for worker in list(self._workers):
             try:
                 if worker.take_in():
-                    self._idle.append(worker)
+                    self._becomes_idle(worker)
             except (OSError, EOFError):  # it has ended before it was ready
                 log.warning("a worker has ended before it was ready")
                 self._end(worker)
@@ -174,6 +174,10 @@ class WorkerPool:
         for _, there in pairs:
             there.close()
 
+    def _becomes_idle(self, worker: Worker) -> None:
+        self._idle.append(worker)
+        self._returned.notify_all()
+
     def _returns(self, worker: Worker) -> None:
         """Let those know who wait for a worker that was lent."""
         if worker in self._lent:
@@ -182,8 +186,8 @@ class WorkerPool:
 
     def _end(self, worker: Worker) -> None:
         """End a worker, whatever it does. Those of a server that was killed end because it hangs up."""
-        # A connection is closed when nobody refers to it any more. A thread that listens to it hears that its worker
-        # has ended; had it been closed here, it could read from another that has got the same number meanwhile.
+        # The connection is not closed here: another thread may be reading from it, and a new connection could get its
+        # number at once. That thread gets an error, because the worker is killed, and with its reference it is closed.
         self._workers.remove(worker)
         self._returns(worker)
         if worker in self._idle:

@@ -272,14 +272,19 @@ def test_a_state_is_prewarmed_once_and_workers_that_start_later_are_warmed(fresh
     done = []
     # Another file may have the same load number.
     other = dataclasses.replace(fresh, state=("another",))
-    opened = iter([fresh, fresh, other, other])
+    opened = iter([None, fresh, fresh, other, other])
+
+    def opens() -> Store:
+        if (store := next(opened)) is None:
+            raise PermissionError("nobody may read the table of revisions yet")
+        return store
 
     def pause(_seconds: float) -> None:
         if len(done) >= 4:
             raise SystemExit
 
     monkeypatch.setattr(prewarm.runtime, "exists", lambda: True)
-    monkeypatch.setattr(prewarm, "open_store", lambda: next(opened))
+    monkeypatch.setattr(prewarm, "open_store", opens)
     monkeypatch.setattr(prewarm, "_prewarmed_load", 0)
     monkeypatch.setattr(prewarm, "prewarm_store", lambda store: done.append("prewarmed"))
     monkeypatch.setattr(prewarm, "warm_workers_for", lambda store: done.append("warmed"))

@@ -6,17 +6,23 @@ import signal
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
+from multiprocessing import Pipe
 from pathlib import Path
 from urllib.parse import urlencode
 
 import psutil
 import pytest
 
+from door.viewers import LOCAL_VIEWER
 from pages.shell import start_workers
+from pages.shell.worker import WorkerLoop
 from pages.view.turns import Turns
+from pages.view.viewer import PREWARMING
 from tests.bench.viewers import Viewer, connect
 from tests.door.event_loop import run
 from tests.door.running import Running, running
+from tests.pages.view.made_workers import REQUEST
 
 PATIENCE = 90.0
 END_SECONDS = 20.0
@@ -50,6 +56,16 @@ def test_each_core_has_a_worker_and_all_together_the_connections_of_the_settings
     assert started == [number] * bool(number)
     assert limited == [own, start_workers.PIECES_BYTES] * bool(number)
     assert start_workers.TURNS.at_once == max(2, number)
+
+
+@pytest.mark.parametrize(("viewer", "is_logged"), [(PREWARMING, True), (LOCAL_VIEWER, False)])
+def test_a_worker_logs_what_it_could_not_make_ready_since_nobody_computes_it_again(
+    caplog, viewer, is_logged
+) -> None:
+    here, _there = Pipe()
+    request = replace(REQUEST, module="pages.shell.prewarm", name="no_such_piece", viewer=replace(viewer))
+    assert WorkerLoop(here)._answer(0, request).status == "not computed"
+    assert ("no_such_piece" in caplog.text) is is_logged
 
 
 def _until(condition: Callable[[], bool]) -> None:

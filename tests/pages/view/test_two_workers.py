@@ -138,6 +138,17 @@ def test_what_is_too_slow_is_an_error_of_the_piece_that_needs_it_and_of_no_other
     assert "whole" not in made.asked[0]
 
 
+def test_what_needs_a_part_of_which_a_part_is_too_slow_is_an_error_too() -> None:
+    made = Made(_computed, lambda name: Message("too slow", seconds=2.0) if name == "b" else _computed(name))
+    steps = _whole()
+    steps[2].parts = steps[1:2]
+    made.both.begin(steps)
+    with pytest.raises(SlowStoreError):
+        made.both.result(steps[-1])
+    assert made.asked == [["a"], ["b"]]
+    assert made.back == [made.lent]
+
+
 @pytest.mark.parametrize(("message", "lacks"), [(Message("not computed"), "bc"), (None, "b")])
 def test_what_the_second_one_does_not_compute_is_lacking(message, lacks) -> None:
     those: list[Made] = []

@@ -4,6 +4,7 @@ import os
 import pickle
 import socket
 import struct
+import threading
 import time
 from collections.abc import Iterator
 from multiprocessing import Pipe
@@ -16,7 +17,7 @@ from pages.view.worker_connection import Message, Worker, connection_on, seconds
 from pages.view.worker_pool import WORKERS, compute_elsewhere, with_worker
 from queries.storage.running_statements import RequestCancelled, cancel_when
 from queries.storage.store_errors import SlowStoreError
-from tests.pages.view.made_workers import REQUEST, Answers, until
+from tests.pages.view.made_workers import PATIENCE, REQUEST, Answers, until
 
 NUMBER = 2
 
@@ -117,6 +118,20 @@ def test_workers_that_end_before_they_are_ready_are_given_up(monkeypatch, caplog
     assert pool.idle == 0
     assert "ended before it was ready" in caplog.text
     pool.close()
+
+
+def test_who_waits_for_a_worker_that_was_lent_takes_any_other_that_comes_back(monkeypatch) -> None:
+    monkeypatch.setattr(worker_pool, "LENT_SECONDS", PATIENCE)
+    pool, taken = worker_pool.WorkerPool(), list[Worker | None]()
+    own, lent = (Worker(Answers(), is_ready=True) for _ in range(2))  # type: ignore[arg-type]
+    pool._workers, pool._idle = [own, lent], [own, lent]
+    assert pool.take_second(None) is lent
+    assert pool.take(None) is own
+    waits = threading.Thread(target=lambda: taken.append(pool.take(None)), daemon=True)
+    waits.start()
+    until(lambda: bool(pool._returned._waiters))
+    pool.give_back(own)
+    until(lambda: taken == [own])
 
 
 def test_what_a_worker_does_not_end_for_a_viewer_who_has_left_the_server_does_not_begin(monkeypatch) -> None:
