@@ -21,8 +21,8 @@ from queries.sql.state_intervals import Interval, first_interval, next_interval
 from queries.sql.waits import hours_to_as_of, state_of_wait
 from queries.storage import schema
 from queries.storage.store import Store
-from queries.sums.edge_days import KEY_COLUMNS
 
+KEY_COLUMNS = ("source", "trip", "kind", "channel", "county", "agency", "due_agency", "topic")
 NO_DAY = int(np.iinfo(np.int32).min)  # the number of a day that is not there
 # And the office for which a case in the state counts.
 STATES: dict[str, Holder] = {"open": "agency", "overdue": "due_agency"}

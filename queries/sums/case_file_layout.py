@@ -21,6 +21,7 @@ from queries.sql.components import COMPONENTS
 from queries.storage import schema
 from queries.sums.block_file import Array
 from queries.sums.block_writer import TooWideError
+from queries.sums.case_columns import KEY_COLUMNS
 from queries.sums.daily_sums_in_arrays import (
     WITH_CASES,
     WITH_REOPENINGS,
@@ -29,9 +30,8 @@ from queries.sums.daily_sums_in_arrays import (
     summands_of_cases,
     summands_of_reopenings,
 )
-from queries.sums.edge_days import KEY_COLUMNS
 
-FORMAT = 5  # of the file and of that beside it; another number for another meaning of their columns
+FORMAT = 6  # of the file and of that beside it; another number for another meaning of their columns
 CASES, REOPENED = "cases", "reopened"
 MOST_CLASSES = 256
 _AMOUNT_BITS = 16  # of an amount in the number from which classes are told apart

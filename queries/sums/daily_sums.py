@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from queries.question.filters import filter_conditions
 from queries.question.question import Columns, Question
 from queries.question.rollup_choice import edge_days
-from queries.sql.components import COMPONENTS, Component, EdgeKind
+from queries.sql.components import COMPONENTS, EdgeKind
 from queries.sql.functions import whole_sum
 from queries.storage.rollup_tables import DAILY
 from queries.sums.case_file_rows import has_file
@@ -25,7 +25,7 @@ from queries.sums.daily_sums_from_file import daily_sums_from_file
 from queries.sums.daily_sums_in_arrays import daily_sums_in_arrays
 from queries.sums.daily_sums_statement import daily_sums_statement
 from queries.sums.day_amounts import AMOUNT_COLUMNS, DailySums, DayAmounts, sum_by_day
-from queries.sums.edge_days import edge_rows, filter_rows, overdue_rows
+from queries.sums.edge_days import EDGES, any_component, edge_rows, filter_rows, overdue_rows
 from queries.sums.scope_cases import amounts_of_cases
 from queries.sums.stored_sums import stored_day_amounts
 from stats.estimates.intervals import Floats
@@ -99,7 +99,7 @@ def _parts_from_cases(question: Question) -> list[DayAmounts] | None:
 
 def _parts_from_sums(question: Question) -> list[DayAmounts]:
     """Parts from a rollup or from the facts, with those of the edge days."""
-    edges = {edge: edge_days(_any_component(edge), question.store) or {} for edge in _ON_EDGE}
+    edges = {edge: edge_days(any_component(edge), question.store) or {} for edge in EDGES}
     # Sums by day and source are only needed where the sources' edges fall on different days; fewer keys are faster.
     by_source = any(len(set(days_of_edge.values())) > 1 for days_of_edge in edges.values())
     parts = [_sums_of_scope(question, by_source=by_source)]
@@ -167,7 +167,7 @@ def _edge_parts(question: Question, edges: Mapping[EdgeKind, dict[int, date]]) -
 
     def part(rows: Columns, edge: EdgeKind) -> DayAmounts:
         """The part for the rows of an edge."""
-        inside = filter_rows(question, rows, holder=_any_component(edge).holder, first=None, last=None)
+        inside = filter_rows(question, rows, holder=any_component(edge).holder, first=None, last=None)
         names = tuple(name for name in _ON_EDGE[edge] if name in inside)
         amounts = np.stack([inside[name].astype(float) for name in names])
         return DayAmounts(
@@ -178,8 +178,3 @@ def _edge_parts(question: Question, edges: Mapping[EdgeKind, dict[int, date]]) -
         yield part(edge_rows(store, facts, edge, days), edge)
     overdue = overdue_rows(store, facts, edges["due"])
     yield part(overdue | {"overdue_in": overdue["n"]}, "due")
-
-
-def _any_component(edge: EdgeKind) -> Component:
-    """Any component with that edge: all of them share their clock and the office that holds the case."""
-    return next(component for component in COMPONENTS.values() if component.edge_kind == edge)

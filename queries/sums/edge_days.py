@@ -2,7 +2,7 @@
 
 On the day of as-of some cases fall due before that moment and some after it; 30 days before it, some closings have had
 their whole follow-up of 30 days and some have not. These days have few cases: they are read once for a state of the
-data, and filtered and grouped in Python.
+data, from a file of sums where there is one (`queries.sums.stored_sums`), and filtered and grouped in Python.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -19,25 +19,47 @@ from queries.measures.declaration import Holder
 from queries.question.grouping import Group
 from queries.question.question import Columns, KeptColumns, Question, as_columns
 from queries.question.rollup_choice import day_by_source
-from queries.sql.components import COMPONENTS, ONE, ZERO, EdgeKind
+from queries.sql.components import COMPONENTS, ONE, ZERO, Component, EdgeKind
 from queries.sql.conditions import Column, Condition, Facts
 from queries.sql.state_intervals import state_intervals
 from queries.storage import schema
 from queries.storage.store import Store
+from queries.sums.case_columns import KEY_COLUMNS
+from queries.sums.day_amounts import timestamps
+from queries.sums.stored_sums import answer_from_sums_of
 from queries.sums.sums_by_keys import sum_by_numbers
+from queries.sums.sums_file import SumsFile
 
-KEY_COLUMNS = ("source", "trip", "kind", "channel", "county", "agency", "due_agency", "topic")
+EDGES: tuple[EdgeKind, ...] = ("due", "follow_up", "waited")
+OVERDUE = "overdue"
+
+
+def any_component(edge: EdgeKind) -> Component:
+    """Any component with that edge: all of them share their clock and the office that holds the case."""
+    return next(iter(_components(edge)))
+
+
+def _components(edge: EdgeKind) -> list[Component]:
+    return [component for component in COMPONENTS.values() if component.edge_kind == edge]
+
+
+def column_of(name: str, column: str) -> str:
+    """Name of a column of the rows of an edge, or of OVERDUE, in the file of sums."""
+    return f"edge/{name}/{column}"
 
 
 def edge_rows(store: Store, facts: Facts, edge: EdgeKind, days: Mapping[int, date]) -> Columns:
     """Cases whose clock falls on their source's edge day: KEY_COLUMNS, `day`, and 0 or 1 for each such component."""
-    return _kept(store, edge, lambda: _edge_rows(store, facts, edge, days))
+    amounts = [component.name for component in _components(edge)]
+    return _kept(store, edge, amounts, lambda: _edge_rows(store, facts, edge, days))
 
 
-def _kept(store: Store, name: str, read: Callable[[], pd.DataFrame]) -> Columns:
+def _kept(store: Store, name: str, amounts: Sequence[str], read: Callable[[], pd.DataFrame]) -> Columns:
     """Rows of the store as a whole, without any scope: every scope filters the same few."""
 
     def columns() -> KeptColumns:
+        if (stored := answer_from_sums_of(store, lambda file: _stored(file, name, amounts))) is not None:
+            return KeptColumns(stored)
         if name not in store.edge_row_cache:
             store.edge_row_cache[name] = read()
         return KeptColumns(as_columns(store.edge_row_cache[name]))
@@ -45,9 +67,19 @@ def _kept(store: Store, name: str, read: Callable[[], pd.DataFrame]) -> Columns:
     return store.cache.get_or_compute(("edge rows", name), columns).columns
 
 
+def _stored(file: SumsFile, name: str, amounts: Sequence[str]) -> Columns | None:
+    """Rows from the file of sums; None where it has other columns."""
+    names = {column: column_of(name, column) for column in (*KEY_COLUMNS, "day", *amounts)}
+    if not file.columns.keys() >= set(names.values()):
+        return None
+    columns = {column: file.column(place).astype(np.int32) for column, place in names.items()}
+    columns["day"] = timestamps(columns["day"] + file.first_day).astype("datetime64[us]")
+    return columns | {amount: columns[amount].astype(np.int64) for amount in amounts}  # as sums of them are
+
+
 def _edge_rows(store: Store, facts: Facts, edge: EdgeKind, days: Mapping[int, date]) -> pd.DataFrame:
     """Edge-day cases, read from the facts."""
-    components = [component for component in COMPONENTS.values() if component.edge_kind == edge]
+    components = _components(edge)
     rows = facts.cases
     day = rows.c[f"{components[0].clock}_day"]
     amounts = [
@@ -67,7 +99,7 @@ def overdue_rows(store: Store, facts: Facts, days: Mapping[int, date]) -> Column
         has_begun = rows.c.enter_at <= facts.as_of_in(rows)
         return _on_the_day(store, rows, day, [ONE.label("n")], days, has_begun)
 
-    return _kept(store, "overdue", read)
+    return _kept(store, OVERDUE, ["n"], read)
 
 
 def _on_the_day(

@@ -18,8 +18,7 @@ from queries.sql.array_expressions import ArrayExpressions, Bools, Rows
 from queries.sql.components import COMPONENTS, ONE
 from queries.sql.waits import ANSWER, COMPETING, ended_wait
 from queries.storage import schema
-from queries.sums.case_columns import NO_DAY, Array, CaseColumns, narrow
-from queries.sums.edge_days import KEY_COLUMNS
+from queries.sums.case_columns import KEY_COLUMNS, NO_DAY, Array, CaseColumns, narrow
 from queries.sums.scope_cases import ScopeCases
 from queries.sums.scope_rows import HOLDERS, MOST_SETTLED
 

@@ -45,10 +45,14 @@ def answer_from_sums(question: Question, answer: Callable[[SumsFile], Answer | N
 
     Rollups must be exact for the question's scope, and all cases of the store be permitted and count.
     """
-    store = question.store
-    if store.limits is not None or not question.rollups_usable or question.sources is not None:
+    if not question.rollups_usable or question.sources is not None:
         return None
-    if store.engine.dialect.name != "duckdb":
+    return answer_from_sums_of(question.store, answer)
+
+
+def answer_from_sums_of(store: Store, answer: Callable[[SumsFile], Answer | None]) -> Answer | None:
+    """What a function answers from the stored sums of a store; None without them, unreadable or for limited viewers."""
+    if store.limits is not None or store.engine.dialect.name != "duckdb":
         return None
     with suppress(OSError):
         file = store.cache.kept(_KEY)

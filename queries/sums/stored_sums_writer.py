@@ -22,6 +22,7 @@ from queries.sums.case_file_layout import CASES
 from queries.sums.daily_sums_from_file import counted_sums
 from queries.sums.day_amounts import AMOUNT_COLUMNS
 from queries.sums.day_statements import rows_by_day
+from queries.sums.edge_days_writer import write_edge_rows
 from queries.sums.stored_sums import BY_KEY, BY_KEY_OF, DIMENSIONS, by_key_column, codes_of
 from queries.sums.stored_waits_writer import write_monthly_waits, write_waits
 from queries.sums.sums_file import TRIP_SLOTS, Chosen, SumsWriter, open_sums_file
@@ -70,7 +71,9 @@ def _write(target: BinaryIO, store: Store, file: CaseFile) -> None:
     for unit, trips in product(BY_KEY_OF, switches):
         for name, sums in zip(BY_KEY, _by_key(store, file, unit, trips), strict=True):
             writer.add_column(by_key_column(unit, name, trips), sums)
-    write_waits(writer, _question(store, {}))
+    whole = _question(store, {})
+    write_waits(writer, whole)
+    write_edge_rows(writer, whole)
     writer.end()
 
 

@@ -17,12 +17,11 @@ from queries.sql.waits import hours_to_as_of
 from queries.storage.rollup_tables import hours_daily, hours_monthly, still_open
 from queries.storage.store import Store
 from queries.sums.block_file import Array, count_cells
-from queries.sums.case_columns import longest_wait
+from queries.sums.case_columns import KEY_COLUMNS, longest_wait
 from queries.sums.case_file import CaseFile
 from queries.sums.case_file_layout import CASES, ENDED_BY, WAIT
 from queries.sums.case_file_rows import chosen_rows
 from queries.sums.day_amounts import day_number
-from queries.sums.edge_days import KEY_COLUMNS
 from queries.sums.grouped_sums_from_file import REGISTERED
 from queries.sums.stored_waits import BY_DAY, BY_MONTH, ENDINGS, FIRST_DAY, WAITING, column_of, monthly_table
 from queries.sums.sums_file import TRIP_SLOTS, Chosen, SumsWriter, narrowed

@@ -15,13 +15,15 @@ import sqlalchemy as sa
 from queries.estimates import answer_time_estimates, scope_waits
 from queries.estimates.measure import measure
 from queries.measures import MEASURES
-from queries.question.question import make_question
+from queries.question.question import Columns, make_question
+from queries.question.rollup_choice import edge_days
 from queries.storage.store import Store
-from queries.sums import scope_cases, stored_sums_writer, stored_waits
+from queries.sums import edge_days_writer, scope_cases, stored_sums_writer, stored_waits
 from queries.sums.block_file import BlockTable
 from queries.sums.case_file import SUMS_ENDING
 from queries.sums.daily_sums_from_file import daily_sums_from_file
 from queries.sums.day_amounts import DayAmounts
+from queries.sums.edge_days import EDGES, OVERDUE, any_component, edge_rows, overdue_rows
 from queries.sums.stored_sums import BY_KEY, stored_by_unit, stored_day_amounts
 from queries.sums.stored_waits import ended_waits_from_sums, has_monthly_waits, waiting_cases_from_sums
 from queries.sums.sums_file import Chosen, open_sums_file
@@ -211,6 +213,36 @@ def test_all_figures_are_the_same_with_and_without_stored_sums(
         assert not read_after
 
 
+def _edge_rows(store: Store) -> dict[str, Columns]:
+    """The cases of all edge days, read anew."""
+    store.cache.clear()
+    store.edge_row_cache.clear()
+    facts = make_question(store, MEASURES["received"], Scope(), by=(), lang="en").facts
+    days = {edge: edge_days(any_component(edge), store) or {} for edge in EDGES}
+    rows: dict[str, Columns] = {edge: edge_rows(store, facts, edge, days[edge]) for edge in EDGES}
+    return rows | {OVERDUE: overdue_rows(store, facts, days["due"])}
+
+
+# Each of these worlds has cases on other edge days. Those of limited viewers are read from the table.
+@pytest.mark.parametrize("seed", [ONE_DAY, 8])
+def test_cases_of_the_edge_days_are_those_of_the_table(keep_sums, seed: int) -> None:
+    store = _world_store(seed)
+    limited = store.limited(RowLimits(COUNTIES[:1]))
+    expected, of_limited = _edge_rows(store), _edge_rows(limited)
+    keep_sums(of=store)
+    with statements_of(store) as after:
+        found = _edge_rows(store)
+    assert not after
+    for one, other in ((found, expected), (_edge_rows(limited), of_limited)):
+        for name in (*EDGES, OVERDUE):
+            assert one[name].keys() == other[name].keys()
+            for column, values in other[name].items():
+                np.testing.assert_array_equal(one[name][column], values)
+                assert one[name][column].dtype.kind == values.dtype.kind
+    assert sum(len(rows["day"]) for rows in expected.values()) > 2
+    assert sum(len(rows["day"]) for rows in of_limited.values()) == 1
+
+
 def test_limited_viewers_get_none_of_the_sums(store, keep_sums) -> None:
     keep_sums()
     limited = store.limited(RowLimits(COUNTIES[:1]))
@@ -223,6 +255,16 @@ def test_limited_viewers_get_none_of_the_sums(store, keep_sums) -> None:
             waiting_cases_from_sums(question),
         ):
             assert (answer is not None) == are_stored
+
+
+def test_cases_of_edge_days_are_read_from_the_table_where_a_file_has_others(
+    store, keep_sums, monkeypatch
+) -> None:
+    monkeypatch.setattr(edge_days_writer, "column_of", lambda name, column: f"{name}/{column}")
+    keep_sums()
+    with statements_of(store) as statements:
+        _edge_rows(store)
+    assert len(statements) == len((*EDGES, OVERDUE))
 
 
 def test_only_large_pairs_are_stored(store, keep_sums) -> None:
