@@ -40,8 +40,8 @@ from queries.storage.result_cache import is_waited_for
 from queries.storage.running_statements import RequestCancelled, at_most, cancel_when
 from queries.storage.store import Store
 from queries.storage.store_errors import SlowStoreError, StoreError
-from queries.sums.case_file import keep_case_file
 from queries.sums.case_file_check import check_case_file
+from queries.sums.case_file_writer import keep_case_file
 from queries.sums.cases_in_memory import read_all_cases
 from queries.sums.stored_sums_writer import keep_stored_sums
 from queries.vocabulary.labels import KINDS

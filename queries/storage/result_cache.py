@@ -115,6 +115,11 @@ class ResultCache:
         with self._lock:
             return self._kept.get(key)
 
+    def forget(self, key: Hashable) -> None:
+        """Remove the value of a key, if it has one."""
+        with self._lock:
+            self._kept.pop(key, None)
+
     def clear(self) -> None:
         """Remove all values."""
         with self._lock:
@@ -140,6 +145,10 @@ class CachePart(ResultCache):
     def kept(self, key: Hashable) -> object | None:
         """As that of the whole cache."""
         return self._whole.kept((self._name, key))
+
+    def forget(self, key: Hashable) -> None:
+        """As that of the whole cache."""
+        self._whole.forget((self._name, key))
 
     def clear(self) -> None:
         """Remove all values of the whole cache."""

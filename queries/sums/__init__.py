@@ -1,16 +1,17 @@
 """Sums over the cases of a scope, by group and day, from the quickest place that has them exactly.
 
-Nearly every figure is made of such sums: `component_sums` is the entry point of the estimators. What it adds up is
-chosen in this order:
+Nearly every figure is made of such sums: `component_sums` is the entry point of the estimators. Where nothing is
+grouped by but time, it asks `daily_sums`: the sums of the scope by day are cached, and a period is a slice. They are
+made of the first of these that can be had, and sums by any other grouping of the first but 2:
 
-1. `daily_sums`, where nothing is grouped by but time: the sums of the scope by day are cached, and a period is a slice.
-2. The cases themselves, where they are in memory: those of a store of moderate size (`cases_in_memory`), or of a scope
-   of few cases (`scope_cases`). `grouped_cases` adds them up by any grouping.
+1. The cases themselves, where they are in memory: those of a store of moderate size (`cases_in_memory`), or of a scope
+   of few cases (`scope_cases`) if there is no file of all cases. `grouped_cases` adds them up by any grouping. The sums
+   by day of the whole province are not made of them.
+2. Stored sums (`stored_sums`): those of the whole province, of each value of a dimension and of the largest pairs,
+   which lie beside the file of all cases. Waits do, too (`stored_waits`).
 3. A rollup with the dimensions of the scope and the groupings (`queries.question.rollup_choice`).
 4. The file of all cases, which a server makes of a large DuckDB store (`case_file`): `daily_sums_from_file`,
-   `grouped_sums_from_file`, `component_sums_from_file` and `flows_from_file`. Beside it are stored, and asked first,
-   the daily sums of the whole province, of each value of a dimension and of the largest pairs (`stored_sums`), and
-   waits (`stored_waits`).
+   `grouped_sums_from_file`, `component_sums_from_file` and `flows_from_file`.
 5. The table of cases. Where no rollup has the dimensions of a scope, its sums by day are made in one pass over its
    cases: on DuckDB in arrays, while columns are read (`daily_sums_in_arrays`), which also keeps the cases in few bytes
    for later questions (`settled_cases`); on other engines by one statement (`daily_sums_statement`).

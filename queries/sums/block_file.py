@@ -69,6 +69,14 @@ class OpenFile:
         # Which file it is, whoever opens it. Its time changes whenever somebody begins to use it.
         self.identity = (status.st_dev, status.st_ino, status.st_size)
 
+    def is_at(self, path: Path) -> bool:
+        """Whether a path leads to this file, and not to one that has replaced it."""
+        try:
+            status = path.lstat()
+        except OSError:
+            return False
+        return (status.st_dev, status.st_ino, status.st_size) == self.identity
+
     def read_into(self, target: Array, place: int) -> None:
         """Fill an array of bytes with those from a place on. Raises UnreadableFileError if there are too few."""
         if os.preadv(self._descriptor, [target.data], place) != len(target):
@@ -102,9 +110,9 @@ def read_directory(file: OpenFile) -> dict[str, Array]:
 
 @dataclass(frozen=True)
 class Selection:
-    """Chosen rows of a table: ranges in ascending order, none of them in two blocks, of which some may not be wanted.
+    """Ranges of rows of a table, in ascending order, each within one block. They may have rows that are not wanted.
 
-    `tests` says of the values of key columns which ones are, where the ranges have others, too.
+    `tests` then says which ones are: of each key column that is to be tested, which of its values are wanted.
     """
 
     first: Ints
@@ -149,8 +157,8 @@ class BlockTable:
             (file.identity, *(directory[name].tobytes() for name in ("places", "sums")))
         )
         self._starts = directory["starts"]
-        self._keys = {name: int(count) for name, count in _below("keys", directory).items()}
-        self._order, self._groups = _below("order", directory), _below("groups", directory)
+        self._keys = {name: int(count) for name, count in arrays_below("keys", directory).items()}
+        self._order, self._groups = arrays_below("order", directory), arrays_below("groups", directory)
         self.nbytes = sum(array.nbytes for array in directory.values())  # about its size, for the cache
 
     @property
@@ -291,7 +299,7 @@ class _Piece:
         return self._columns[name]
 
 
-def _below(folder: str, directory: Mapping[str, Array]) -> dict[str, Array]:
+def arrays_below(folder: str, directory: Mapping[str, Array]) -> dict[str, Array]:
     """The arrays whose names begin with that of a folder, by the rest of their names."""
     return {
         name.removeprefix(f"{folder}/"): array

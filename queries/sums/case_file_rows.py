@@ -23,16 +23,16 @@ def chosen_rows(
 
     `on_trip` limits them to those of provincial trips, or to all others; `without` leaves out some keys of a column.
     """
-    key = (*_cache_key(question, holder), table, question.scope.trips, on_trip, without)
+    key = (*_cache_key(file, question, holder), table, question.scope.trips, on_trip, without)
     return question.store.cache.get_or_compute(
         key, lambda: _chosen(file, question, table, holder, on_trip=on_trip, without=without)
     )
 
 
-def _cache_key(question: Question, holder: Holder) -> tuple[object, ...]:
-    """Key of what depends on the rows of a scope over all time by an office column."""
+def _cache_key(file: CaseFile, question: Question, holder: Holder) -> tuple[object, ...]:
+    """Key of what depends on the rows of a scope over all time, by an office column, and where a file has them."""
     by = holder if question.chooses_offices else None
-    return ("rows in file", by, question.all_time_scope, question.sources)
+    return ("rows in file", file.file.identity, by, question.all_time_scope, question.sources)
 
 
 def _chosen(
@@ -61,9 +61,10 @@ def _chosen(
 
 
 def has_file(question: Question) -> bool:
-    """Whether a question can be answered from the file, however many cases its scope has.
+    """Whether the file can answer a question.
 
-    Its rows of a scope lie together, so that counting even a few of them takes less than a statement that reads them.
+    It is preferred even for a few cases: the rows of a scope lie together there, so that counting them takes less than
+    a statement that reads them.
     """
     return bool(answer_from_file(question, lambda file: True))
 
@@ -76,7 +77,7 @@ def has_more_in_file(question: Question, most: int) -> bool:
         if rows.most_rows <= most or not rows.tests:
             return rows.most_rows > most
         # A screen asks a dozen times, and to find out takes some reading here.
-        key = ("more rows in file", most, question.scope.trips, *_cache_key(question, "agency"))
+        key = ("more rows in file", most, question.scope.trips, *_cache_key(file, question, "agency"))
         return question.store.cache.get_or_compute(key, lambda: _are_more(file.tables[CASES], rows, most))
 
     return bool(answer_from_file(question, has_more))

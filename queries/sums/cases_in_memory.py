@@ -2,7 +2,7 @@
 
 With many viewers, most scopes are asked about for the first time. Each would read its own cases, and a statement for a
 grouping of a larger scope takes longer to build and to plan than such arrays take to be added up. So once a few scopes
-have been asked about, the columns that any question needs are read once, some 65 bytes a case. That is done for stores
+have been asked about, the columns that any question needs are read once, some 70 bytes a case. That is done for stores
 of up to `MOST_CASES` cases. Larger stores are read scope by scope, and so is, for a while, a store whose database was
 too busy, or locked.
 """

@@ -1,4 +1,4 @@
-"""Sums of components over a scope: from the smallest rollup that covers it, otherwise from the fact table.
+"""Sums of components over a scope: from its daily sums, its cases in memory, a rollup, or else the table of cases.
 
 A component is a countable part of a measure, such as "answered on time"; shares, means and counts are made of sums of
 them. For a county, an office and a kind together, whole years come from sums by year; only the days of the edge's own

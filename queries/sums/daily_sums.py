@@ -79,7 +79,7 @@ def _cache_key(question: Question) -> tuple[object, ...]:
 
 
 def _with_and_without_trips(question: Question) -> WithAndWithoutTrips:
-    """Daily sums from the cases in memory, from a rollup or from the facts."""
+    """Daily sums from the first place that has them (`queries.sums`)."""
     parts = _parts_from_cases(question) or _parts_from_sums(question)
     everything = sum_by_day(parts)
     if all((part.trip == 0).all() for part in parts):
@@ -98,7 +98,7 @@ def _parts_from_cases(question: Question) -> list[DayAmounts] | None:
 
 
 def _parts_from_sums(question: Question) -> list[DayAmounts]:
-    """Parts from a rollup or from the facts, with those of the edge days."""
+    """Parts from stored sums, a rollup, the file or the table of cases, with those of the edge days."""
     edges = {edge: edge_days(any_component(edge), question.store) or {} for edge in EDGES}
     # Sums by day and source are only needed where the sources' edges fall on different days; fewer keys are faster.
     by_source = any(len(set(days_of_edge.values())) > 1 for days_of_edge in edges.values())

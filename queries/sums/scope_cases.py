@@ -3,8 +3,8 @@
 Daily rollups have one or two dimensions each, so that none answers for a county and an office, say, or for a topic and
 a kind. A screen asks some forty questions about such a scope; each would read the facts again, and would take the
 database longer to plan than to answer. Here the cases are selected from the columns of all cases if these are in memory
-(`queries.sums.cases_in_memory`), or else read once, and summed in Python. Larger scopes of larger stores are summed by
-the database (`queries.sums.daily_sums_statement`).
+(`queries.sums.cases_in_memory`), or else read once, and summed in Python. Larger scopes of larger stores are summed
+from the file of all cases, or by the database.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -8,7 +8,6 @@ that are asked for of all of them at once.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from itertools import chain, product
 from typing import Any, TypeVar
 
@@ -16,8 +15,8 @@ import numpy as np
 
 from queries.question.question import Question
 from queries.storage.store import Store
-from queries.sums.block_file import Array, DamagedFileError
-from queries.sums.case_file import SUMS_ENDING, case_file_path, remove_damaged
+from queries.sums.block_file import Array
+from queries.sums.case_file import SUMS_ENDING, answer_from_kept
 from queries.sums.day_amounts import AMOUNT_COLUMNS, DayAmounts, timestamps
 from queries.sums.sums_file import TRIP_SLOTS, Chosen, SumsFile, open_sums_file
 from queries.vocabulary.codes import Channel, Kind
@@ -54,18 +53,7 @@ def answer_from_sums_of(store: Store, answer: Callable[[SumsFile], Answer | None
     """What a function answers from the stored sums of a store; None without them, unreadable or for limited viewers."""
     if store.limits is not None or store.engine.dialect.name != "duckdb":
         return None
-    with suppress(OSError):
-        file = store.cache.kept(_KEY)
-        if not isinstance(file, SumsFile):
-            place = store.cache.get_or_compute(("place of case file",), lambda: case_file_path(store))
-            if not (path := place.with_suffix(SUMS_ENDING)).exists():
-                return None
-            file = store.cache.get_or_compute(_KEY, lambda: open_sums_file(path))
-        try:
-            return answer(file)
-        except DamagedFileError:
-            remove_damaged(case_file_path(store).with_suffix(SUMS_ENDING))
-    return None
+    return answer_from_kept(store, _KEY, SUMS_ENDING, open_sums_file, answer)
 
 
 def stored_day_amounts(question: Question) -> DayAmounts | None:

@@ -15,10 +15,10 @@ from queries.question.rollup_choice import can_use_rollups
 from queries.sql.conditions import Column
 from queries.storage.rollup_tables import AMOUNTS_BY_CLOCK, DAILY, smallest_daily_rollup
 from queries.storage.store import Store
-from queries.storage.store_errors import SlowStoreError
-from queries.sums.block_writer import TooWideError
-from queries.sums.case_file import SUMS_ENDING, CaseFile, answer_from_file, write_complete
+from queries.sums.block_file import DamagedFileError
+from queries.sums.case_file import SUMS_ENDING, CaseFile, answer_from_file
 from queries.sums.case_file_layout import CASES
+from queries.sums.case_file_writer import NOT_WRITTEN_FOR, log_missing, write_complete
 from queries.sums.daily_sums_from_file import counted_sums
 from queries.sums.day_amounts import AMOUNT_COLUMNS
 from queries.sums.day_statements import rows_by_day
@@ -44,8 +44,12 @@ def keep_stored_sums(store: Store) -> None:
         with suppress(OSError):
             open_sums_file(path)
             return
-        with suppress(OSError, MemoryError, TooWideError, SlowStoreError):
+        try:
             write_complete(path, lambda target: _write(target, store, file))
+        except DamagedFileError:
+            raise  # by the file of all cases, from which they are counted
+        except NOT_WRITTEN_FOR as error:
+            log_missing("sums beside the file of all cases", error)
 
     answer_from_file(_question(store, {}), keep)
 

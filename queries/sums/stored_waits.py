@@ -108,7 +108,10 @@ def _ended(
 
 
 def _summed(hours: Array, counts: Sequence[Array], sizes: Array) -> tuple[Array, list[Array], Array]:
-    """Each hour once in each of consecutive spans of so many rows, and the numbers of cases of all its days."""
+    """Add up the cases of the rows of each span by hour; `sizes` has the number of rows of each of the spans.
+
+    Returns hours, counts, and the new sizes.
+    """
     ends = sizes.cumsum()
     hours_of, counts_of = list[Array](), [list[Array]() for _ in counts]
     for begin, end in zip((ends - sizes).tolist(), ends.tolist(), strict=True):

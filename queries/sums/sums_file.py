@@ -36,10 +36,11 @@ Chosen = tuple[str, ...]  # of up to two dimensions, each with a code
 
 @dataclass(frozen=True)
 class SumsFile:
-    """An open file: where the sums of each scope begin, how many bytes each number of an amount has there, and columns.
+    """An open file. Sums are of `days` days from `first_day` on, a number from 1970-01-01.
 
-    Sums are of `days` days from `first_day` on, a number from 1970-01-01. Of a column, place, length and type are
-    known. `checksums` are those of what begins at a place, and `checked` has the places that this process has compared.
+    `places` has for each scope where its sums begin, and how many bytes each number of an amount takes; `columns` has
+    the place, length and type of each column. `checksums` has the CRC-32 of what begins at each place, and `checked`
+    the places that this process has compared with it.
     """
 
     file: OpenFile
@@ -72,12 +73,12 @@ class SumsFile:
         return sums
 
     def length(self, name: str) -> int:
-        """Number of values of a column."""
-        return self.columns[name][1]
+        """Number of values of a column. Raises UnreadableFileError."""
+        return self._column(name)[1]
 
     def column(self, name: str, begin: int = 0, end: int | None = None) -> Array:
         """The values of a column from one position up to another. Raises UnreadableFileError."""
-        place, length, kind = self.columns[name]
+        place, length, kind = self._column(name)
         self._compare(place, length * np.dtype(kind).itemsize)
         values = np.empty((length if end is None else end) - begin, dtype=kind)
         self.file.read_into(values.view(np.uint8), place + begin * values.itemsize)
@@ -89,6 +90,12 @@ class SumsFile:
             self._compare(place, int(sizes.sum()) * self.days)
         for place, length, kind in self.columns.values():
             self._compare(place, length * np.dtype(kind).itemsize)
+
+    def _column(self, name: str) -> tuple[int, int, str]:
+        """A file that was written before there were such columns lacks them."""
+        if name not in self.columns:
+            raise UnreadableFileError(f"no {name} in the file of sums")
+        return self.columns[name]
 
     def _compare(self, place: int, size: int) -> None:
         if not size or place in self.checked:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from queries.storage.store import Store
-from queries.sums import block_file, block_writer, case_file
+from queries.sums import block_file, block_writer, case_file, case_file_writer
 from tests import worlds
 from tests.queries.offices import COUNTIES, OFFICES, PEERS
 
@@ -34,13 +34,13 @@ def many_units():
 def keep_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[Store], Path]:
     """A function that makes the file of all cases of a small store in many blocks, in a folder of the test."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    monkeypatch.setattr(case_file, "MOST_CASES", 0)
+    monkeypatch.setattr(case_file_writer, "MOST_CASES", 0)
     monkeypatch.setattr(block_writer, "BLOCK", 20)
     monkeypatch.setattr(block_file, "BATCH", 30)
 
     def keep(store: Store) -> Path:
         store.cache.clear()
-        case_file.keep_case_file(store)
+        case_file_writer.keep_case_file(store)
         store.cache.clear()
         return case_file.case_file_path(store)
 

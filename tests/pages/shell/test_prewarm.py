@@ -25,7 +25,7 @@ from queries.storage.precedence import give_way
 from queries.storage.result_cache import ResultCache
 from queries.storage.running_statements import RequestCancelled, is_for_viewer
 from queries.storage.store import Store
-from queries.sums import case_file, cases_in_memory
+from queries.sums import case_file_writer, cases_in_memory
 from queries.sums.case_file import SUMS_ENDING, case_file_path
 from queries.vocabulary.scope import Scope
 from tests.pages.hostile import ADDRESSES, Visitor
@@ -226,7 +226,7 @@ def test_what_all_scopes_need_is_read_first(fresh, monkeypatch, tmp_path):
     fresh.case_reading.first_scopes.clear()
     fresh.case_reading.is_ahead = False
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    monkeypatch.setattr(case_file, "MOST_CASES", 0)
+    monkeypatch.setattr(case_file_writer, "MOST_CASES", 0)
     prewarm_store(fresh)
     assert case_file_path(fresh).exists()
     assert case_file_path(fresh).with_suffix(SUMS_ENDING).exists()

@@ -18,11 +18,13 @@ from queries.question.question import Question, make_question
 from queries.storage.running_statements import RequestCancelled
 from queries.storage.store import Store
 from queries.storage.store_errors import SlowStoreError
-from queries.sums import block_file, case_file
-from queries.sums.block_file import END
+from queries.sums import block_file, case_file, case_file_writer
+from queries.sums.block_file import END, DamagedFileError
 from queries.sums.block_writer import TooWideError
-from queries.sums.case_file import CaseFile, answer_from_file, case_file_path, keep_case_file
+from queries.sums.case_file import CaseFile, answer_from_file, case_file_path
 from queries.sums.case_file_layout import CASES, REOPENED, Classes, definitions, layouts
+from queries.sums.case_file_rows import _cache_key
+from queries.sums.case_file_writer import keep_case_file
 from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
 from tests.worlds import COUNTIES, store_of, world
@@ -71,9 +73,9 @@ def test_the_file_has_all_cases_and_is_for_its_user_alone(store, keep_file) -> N
 
 
 def test_small_stores_limited_viewers_and_earlier_moments_have_none(store, keep_file, monkeypatch) -> None:
-    monkeypatch.setattr(case_file, "MOST_CASES", 150)
+    monkeypatch.setattr(case_file_writer, "MOST_CASES", 150)
     assert not keep_file(store).exists()
-    monkeypatch.setattr(case_file, "MOST_CASES", 149)
+    monkeypatch.setattr(case_file_writer, "MOST_CASES", 149)
     limited = store.limited(RowLimits(COUNTIES[:1]))
     keep_case_file(limited)
     assert not case_file_path(store).exists()
@@ -94,7 +96,7 @@ def test_other_states_have_other_files_and_theirs_are_removed(store, keep_file) 
         each.touch()
     path.with_suffix(case_file.SUMS_ENDING).touch()
     os.utime(unused, (0, 0))
-    os.utime(left, (being_written.stat().st_mtime - 2 * case_file.LEFT_AFTER,) * 2)
+    os.utime(left, (being_written.stat().st_mtime - 2 * case_file_writer.LEFT_AFTER,) * 2)
     later = replace(store)
     later.__dict__["loads"] = store.loads.assign(mapping="another")
     assert case_file_path(later) != path
@@ -131,14 +133,16 @@ class _Disk:
 
     @staticmethod
     def full(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
-        monkeypatch.setattr(shutil, "disk_usage", lambda path: Usage(150 * 2 * case_file.BYTES_PER_CASE))
+        monkeypatch.setattr(
+            shutil, "disk_usage", lambda path: Usage(150 * 2 * case_file_writer.BYTES_PER_CASE)
+        )
 
     @staticmethod
     def full_meanwhile(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
         def fail(*_: object) -> None:
             raise OSError(28, "No space left on device")
 
-        monkeypatch.setattr(case_file, "write_directory", fail)
+        monkeypatch.setattr(case_file_writer, "write_directory", fail)
 
     @staticmethod
     def open_to_others(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
@@ -153,16 +157,19 @@ class _Disk:
         def fail(*_: object) -> None:
             raise TooWideError("day")
 
-        monkeypatch.setattr(case_file, "_days", fail)
+        monkeypatch.setattr(case_file_writer, "_days", fail)
 
 
 @pytest.mark.parametrize("trouble", ["full", "full_meanwhile", "open_to_others", "missing", "too_wide"])
-def test_everything_works_without_the_file(store, keep_file, monkeypatch, tmp_path, trouble: str) -> None:
+def test_everything_works_without_the_file(
+    store, keep_file, monkeypatch, tmp_path, caplog, trouble: str
+) -> None:
     folder = case_file_path(store).parent
     assert folder.parent == tmp_path
     getattr(_Disk, trouble)(monkeypatch, folder)
     assert not keep_file(store).exists()
     assert not list(tmp_path.rglob("*.unfinished"))
+    assert caplog.text.count("no file of all cases") == 1
     scope = Scope(topic_groups=("G1",), channels=("phone",))
     assert measure(store, "received", scope).row["value"] > 0
 
@@ -211,12 +218,35 @@ def test_a_file_whose_cases_the_disk_has_changed_is_removed_and_not_used(store, 
     store.cache.clear()
 
 
+def test_who_still_has_a_damaged_file_open_lets_the_one_be_that_has_replaced_it(store, keep_file) -> None:
+    path, rows = keep_file(store), list[tuple[object, ...]]()
+
+    def note(file: CaseFile) -> None:
+        rows.append(_cache_key(file, _question(store, Scope()), "agency"))
+
+    def fail(file: CaseFile) -> None:
+        note(file)
+        path.unlink()
+        case_file_writer.write_complete(path, lambda target: case_file_writer._write(store, target))
+        raise DamagedFileError
+
+    assert answer_from_file(_question(store, Scope()), fail) is None
+    assert _has_file(store)
+    # Rows of a scope are where the file has them that was asked.
+    answer_from_file(
+        _question(store, Scope()),
+        lambda file: rows.append(_cache_key(file, _question(store, Scope()), "agency")),
+    )
+    assert rows[0] != rows[1]
+    store.cache.clear()
+
+
 @pytest.mark.parametrize("error", [SlowStoreError(1.0), RequestCancelled()])
 def test_what_stops_the_writing_leaves_nothing_behind(store, keep_file, monkeypatch, error) -> None:
     def stop(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr(case_file, "_statements", stop)
+    monkeypatch.setattr(case_file_writer, "_statements", stop)
     # Whoever is cancelled for a viewer tries again.
     with pytest.raises(RequestCancelled) if isinstance(error, RequestCancelled) else nullcontext():
         keep_file(store)

@@ -80,6 +80,8 @@ def test_negative_numbers_and_sums_of_other_amounts_are_refused(path, monkeypatc
             writer.add_column("one", np.array([3, -1]))
         writer.end()
     assert open_sums_file(path).columns == {}
+    with pytest.raises(UnreadableFileError):
+        open_sums_file(path).column("one")
     monkeypatch.setattr("queries.sums.sums_file.AMOUNT_COLUMNS", ("another",))
     with pytest.raises(UnreadableFileError):
         open_sums_file(path)
