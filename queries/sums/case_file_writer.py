@@ -53,7 +53,7 @@ def keep_case_file(store: Store) -> None:
         folder = _own_folder()
         path = case_file_path(store)
         if not can_be_read(path):
-            if shutil.disk_usage(folder).free < 2 * BYTES_PER_CASE * cases:
+            if shutil.disk_usage(folder).free <= 2 * BYTES_PER_CASE * cases:
                 raise OSError("too little space")
             write_complete(path, lambda file: _write(store, file))
         _remove_others(folder, path)
