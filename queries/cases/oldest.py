@@ -16,7 +16,8 @@ from queries.sql.components import ZERO
 from queries.sql.conditions import DAY_SECONDS
 from queries.sql.functions import seconds_between, whole_sum
 from queries.storage.store import Store
-from queries.sums.scope_cases import ScopeCases, chosen_cases, completed_days
+from queries.sums.cases_in_state import cases_in_state
+from queries.sums.scope_cases import CasePart, completed_days
 from queries.vocabulary.scope import Scope
 
 Ints = NDArray[np.int64]
@@ -88,9 +89,9 @@ def waits_by_office(store: Store, scope: Scope, *, longer_than: int) -> pd.DataF
     (those that have waited more than `longer_than` completed days past due) and late_days (completed, of the longest).
     """
     question = make_question(store, MEASURES["overdue"], scope, by=(), lang="fa")
-    cases = chosen_cases(question)
+    parts = cases_in_state(question, "overdue")
     key, n, longer, days = (
-        _waits(question, longer_than) if cases is None else _waits_of_cases(question, cases, longer_than)
+        _waits(question, longer_than) if parts is None else _waits_of_cases(question, parts, longer_than)
     )
     group = dimension_group(store, "agency", holder="agency", lang="fa")
     return pd.DataFrame(
@@ -124,9 +125,8 @@ def _waits(question: Question, longer_than: int) -> Waits:
     return frame["key"].to_numpy(dtype=np.int64), n, longer, seconds // DAY_SECONDS
 
 
-def _waits_of_cases(question: Question, cases: ScopeCases, longer_than: int) -> Waits:
-    """Overdue cases by office, those waiting for long, and the longest wait, from the cases in memory."""
-    parts = cases.in_state(question, "overdue")
+def _waits_of_cases(question: Question, parts: Sequence[CasePart], longer_than: int) -> Waits:
+    """Overdue cases by office, those waiting for long, and the longest wait, from the cases that are overdue."""
     office = np.concatenate([part.column("due_agency") for part in parts]).astype(np.int64)
     days = np.concatenate([completed_days(question, part, "overdue") for part in parts])
     n, longer = np.bincount(office), np.bincount(office, days > longer_than)

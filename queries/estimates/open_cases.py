@@ -17,9 +17,10 @@ from queries.sql.buckets import as_day
 from queries.sql.conditions import DAY_SECONDS, Column, Condition, literal_moment
 from queries.sql.functions import seconds_between
 from queries.storage.rollup_tables import still_open
+from queries.sums.cases_in_state import cases_in_state
 from queries.sums.day_amounts import day_number
 from queries.sums.grouped_cases import cases_of_scope, concatenated, count_rows
-from queries.sums.scope_cases import ScopeCases, chosen_cases, completed_days
+from queries.sums.scope_cases import CasePart, chosen_cases, completed_days
 from queries.vocabulary.problems import Problem, ScopeError
 
 MAX_SPANS = 120  # spans that may be computed one by one
@@ -36,6 +37,9 @@ def stock(question: Question, estimator: Stock) -> Columns:
     ):
         # The stock is what entered minus what left.
         columns = question.sum_by_groups(flows(question, estimator.state, by_day=False))
+    elif (parts := cases_in_state(question, estimator.state)) is not None:
+        counts = concatenated([count_rows(question, part) for part in parts])
+        columns = question.sum_by_groups(counts | {"n": counts["cases"]})
     else:
         rows, inside = rows_in_state(question, estimator.state)
         statement = sa.select(*question.columns(rows), sa.func.count().label("n"))
@@ -47,12 +51,9 @@ def stock(question: Question, estimator: Stock) -> Columns:
 
 def stock_of_older_cases(question: Question, estimator: Stock | StockRate, before: date) -> Columns:
     """The cases of a stock at the end of the period that were registered before a day, by group: n."""
-    cases = chosen_cases(question)
-    if cases is not None:
-        parts = [
-            part.where(part.column("registered_day") < day_number(before))
-            for part in cases.in_state(question, estimator.state)
-        ]
+    in_state = cases_in_state(question, estimator.state)
+    if in_state is not None:
+        parts = [part.where(part.column("registered_day") < day_number(before)) for part in in_state]
         counts = concatenated([count_rows(question, part) for part in parts])
         return question.sum_by_groups(counts | {"n": counts["cases"]})
     rows, inside = rows_in_state(question, estimator.state)
@@ -67,8 +68,8 @@ def ages(question: Question, estimator: Ages) -> pd.DataFrame:
     if question.time_grouping is not None:
         return _ages_by_time(question, estimator)
     labels = estimator.labels()
-    cases = chosen_cases(question)
-    columns = _ages(question, estimator) if cases is None else _ages_of_cases(question, estimator, cases)
+    parts = cases_in_state(question, "open")
+    columns = _ages(question, estimator) if parts is None else _ages_of_cases(question, estimator, parts)
     number, n = (columns[name].astype("int64") for name in ("age", "n"))
     if not question.groups:
         # Without grouping every class has a row, even with no cases.
@@ -94,14 +95,14 @@ def _ages(question: Question, estimator: Ages) -> Columns:
     return as_columns(frame)
 
 
-def _ages_of_cases(question: Question, estimator: Ages, cases: ScopeCases) -> Columns:
-    """Open cases by group and number of their age class, from the cases in memory."""
-    parts = []
-    for part in cases.in_state(question, "open"):
+def _ages_of_cases(question: Question, estimator: Ages, parts: Sequence[CasePart]) -> Columns:
+    """Open cases by group and number of their age class, from the cases that are open."""
+    counts = []
+    for part in parts:
         # Ages are completed days, and the last day of a class belongs to it.
         age = np.searchsorted(estimator.edges, completed_days(question, part, "registered"), side="left")
-        parts.append(count_rows(question, part, age=age))
-    columns = concatenated(parts)
+        counts.append(count_rows(question, part, age=age))
+    columns = concatenated(counts)
     n = columns.pop("cases")
     if not question.groups:
         return columns | {"n": n}

@@ -12,9 +12,9 @@ Reading copies into arrays, because pages of a file that is mapped into memory w
 import json
 import os
 import weakref
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 from hashlib import sha256
 from itertools import pairwise
 from math import prod
@@ -27,9 +27,8 @@ import numpy as np
 from cachetools import LRUCache
 from numpy.typing import NDArray
 
-BATCH = (
-    2**16
-)  # rows that are handed over at once, less than twice as many at most: their arrays stay in the cache of the processor
+# Rows that are handed over at once, less than twice as many at most: their arrays stay in the cache of the processor.
+BATCH = 2**16
 SHORT_GAP = 2**14  # rows between wanted ones up to which reading them too is quicker than reading twice
 FEW_VALUES = (
     12  # wanted values of a key up to which comparing with each is quicker than a table of all values
@@ -42,6 +41,9 @@ Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 Rows = Mapping[str, Array]
 Cells = NDArray[np.uint32]  # of 4 bytes, because NumPy computes with 8 in several times the time
+Test = Callable[
+    [Callable[[str], Array]], Bools
+]  # which rows are wanted, by a function that reads their columns
 Ranges = list[tuple[int, int]]  # the first row of each, and the one after its last
 
 
@@ -202,27 +204,29 @@ class BlockTable:
         return Selection(self._starts[chosen[begins]], after[chosen[ends]], tests)
 
     def batches(
-        self, names: Sequence[str], selection: Selection, between: Mapping[str, tuple[int, int]] | None = None
+        self,
+        names: Sequence[str],
+        selection: Selection,
+        between: Mapping[str, tuple[int, int]] | None = None,
+        kept: Test | None = None,
     ) -> Iterator[Rows]:
         """Columns of chosen rows, some ten thousand rows at a time, in the order of the table. Raises OSError.
 
-        `between` has inclusive limits of the values of columns.
+        `between` has inclusive limits of the values of columns, and `kept` another test of rows.
         """
         widest = max(kind.itemsize for kind in self._types.values())
         buffer = np.empty(int(np.diff(self._bounds).max(initial=0)) * widest, dtype=np.uint8)
         for block, begins, ends in self._pieces(selection):
             piece = _Piece(self, block, begins, ends, buffer)
-            inside: Bools | None = None
-            for name, values in selection.tests.items():
-                wanted = _are_wanted(values, piece.column(name))
-                inside = wanted if inside is None else inside & wanted
+            wanted = [_are_wanted(values, piece.column(name)) for name, values in selection.tests.items()]
             for name, (first, last) in (between or {}).items():
                 column = piece.column(name)
-                wanted = (column >= first) & (column <= last)
-                inside = wanted if inside is None else inside & wanted
-            if inside is None:
+                wanted.append((column >= first) & (column <= last))
+            if kept is not None:
+                wanted.append(kept(piece.column))
+            if not wanted:
                 yield {name: piece.column(name) for name in names}
-            elif len(positions := np.flatnonzero(inside)):
+            elif len(positions := np.flatnonzero(reduce(np.logical_and, wanted))):
                 yield {name: piece.column(name).take(positions) for name in names}
 
     def _pieces(self, selection: Selection) -> Iterator[tuple[int, Ints, Ints]]:

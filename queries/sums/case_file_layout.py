@@ -6,7 +6,7 @@ are computed by the very expressions with which intake fills the rollups, and do
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
 from itertools import groupby
@@ -70,10 +70,17 @@ class Layout:
     columns: Mapping[str, sa.Column[Any]]
     rows: sa.FromClause
     known: Node | None = None  # whether the hours of a wait are known
+    # Days that say when no amount counts, each with the column of the store.
+    further_days: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def day_columns(self) -> tuple[str, ...]:
+        """The columns of days."""
+        return (*self.days, *self.further_days)
 
     @property
     def days(self) -> dict[str, Part]:
-        """The columns of days, each with a part that has it."""
+        """The columns of days on which amounts count, each with a part that has it."""
         return {part.day: part for part in self.parts}
 
     @property
@@ -99,7 +106,14 @@ def layouts() -> dict[str, Layout]:
             WITH_CASES,
             settled.known,
         ),
-        REOPENED: Layout(_parts(reopened), keys, {}, further | dict(reopened.columns), WITH_REOPENINGS),
+        REOPENED: Layout(
+            _parts(reopened),
+            keys,
+            {},
+            further | {"registered": schema.case.c.registered_day} | dict(reopened.columns),
+            WITH_REOPENINGS,
+            further_days={"registered_day": "registered"},
+        ),
     }
 
 

@@ -149,8 +149,8 @@ def _rows(rows: Rows, layout: Layout, classes: Mapping[str, Classes], first_day:
     for day, part in layout.days.items():
         conditions = part.summands[0].conditions if part.column is None else ()
         columns[day] = _days(rows, part.summands[0].day, rows.all_true(*conditions), first_day)
-    for column, each in classes.items():
-        columns[column] = each.of(rows)
+    columns |= {day: rows.column(name).array - first_day for day, name in layout.further_days.items()}
+    columns |= {column: each.of(rows) for column, each in classes.items()}
     if layout.known is not None:
         hours, ended_by, known = (rows.values(node).array for node in (*layout.waits.values(), layout.known))
         columns[WAIT] = np.where(known, hours + 1, 0)
@@ -171,7 +171,7 @@ def _days(rows: Rows, node: Node, chosen: Bools, first_day: int) -> Array:
 def _types(store: Store, layout: Layout) -> dict[str, np.dtype[Any]]:
     """The type of each column of a table."""
     keys = {name: np.min_scalar_type(count - 1) for name, count in _key_counts(store).items()}
-    days = dict.fromkeys(layout.days, _DAY_TYPE)
+    days = dict.fromkeys(layout.day_columns, _DAY_TYPE)
     classes = dict.fromkeys(layout.classes, np.dtype(np.uint8))
     waits = {WAIT: np.min_scalar_type(store.longest_wait + 1), ENDED_BY: np.dtype(np.uint8)}
     return {**keys, **days, **classes, **{name: waits[name] for name in layout.waits}}

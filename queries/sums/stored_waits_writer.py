@@ -1,4 +1,4 @@
-"""Writes the waits of the cases of a large store (`queries.sums.stored_waits`)."""
+"""Writes the waits of the cases of a large store, and its open cases (`stored_waits`, `stored_open_cases`)."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -12,7 +12,9 @@ from persian.calendar import months, years
 from queries.question.grouping import ORIGIN
 from queries.question.question import Question
 from queries.sql.buckets import literal_day
-from queries.sql.conditions import Column
+from queries.sql.components import ONE, ZERO
+from queries.sql.conditions import DAY_SECONDS, Column
+from queries.sql.functions import seconds_between
 from queries.sql.waits import hours_to_as_of
 from queries.storage.rollup_tables import hours_daily, hours_monthly, still_open
 from queries.storage.store import Store
@@ -23,6 +25,7 @@ from queries.sums.case_file_layout import CASES, ENDED_BY, WAIT
 from queries.sums.case_file_rows import chosen_rows
 from queries.sums.day_amounts import day_number
 from queries.sums.grouped_sums_from_file import REGISTERED
+from queries.sums.stored_open_cases import DAY, OPEN, OPEN_DAYS, OVERDUE_DAYS
 from queries.sums.stored_waits import BY_DAY, BY_MONTH, ENDINGS, FIRST_DAY, WAITING, column_of, monthly_table
 from queries.sums.sums_file import TRIP_SLOTS, Chosen, SumsWriter, narrowed
 
@@ -30,7 +33,7 @@ _COLUMNS = ("day", "hours", *ENDINGS)
 
 
 def write_waits(writer: SumsWriter, question: Question) -> None:
-    """Write all waits of a store, of which a question has the moments up to which its sources are known.
+    """Write all waits and open cases of a store, of which a question has the moments of its sources.
 
     Raises TooWideError.
     """
@@ -38,6 +41,7 @@ def write_waits(writer: SumsWriter, question: Question) -> None:
         for slot in range(TRIP_SLOTS):
             _write_ended(writer, question.store, table, slot, rows, rows.c[span])
     _write_waiting(writer, question)
+    _write_open(writer, question)
 
 
 def _write_ended(
@@ -137,3 +141,24 @@ def _write_waiting(writer: SumsWriter, question: Question) -> None:
     order = np.lexsort([cases[name] for name in ("hours", "trip", "day")])
     for name, column in cases.items():
         writer.add_column(column_of(WAITING, name), column[order])
+
+
+def _write_open(writer: SumsWriter, question: Question) -> None:
+    """Write the open cases with their keys and the days for which they have been open and overdue."""
+    rows = still_open
+    now = question.facts.as_of_in(rows)
+
+    def days_since(moment: Column) -> Column:
+        seconds = seconds_between(moment, now) / sa.literal_column(f"{DAY_SECONDS}.0")
+        return sa.cast(sa.func.floor(seconds), sa.Integer)
+
+    overdue = sa.case((rows.c.owed_from <= now, days_since(rows.c.owed_from) + ONE), else_=ZERO)
+    columns = [
+        *(rows.c[name] for name in KEY_COLUMNS),
+        rows.c.registered_day.label(DAY),
+        days_since(rows.c.registered_at).label(OPEN_DAYS),
+        overdue.label(OVERDUE_DAYS),
+    ]
+    has_begun = (rows.c.registered_at <= now, rows.c.enter_at <= now)
+    for name, column in _read(question.store, sa.select(*columns).where(*has_begun)).items():
+        writer.add_column(column_of(OPEN, name), column)

@@ -1,0 +1,113 @@
+"""Open and overdue cases from the files are those that statements find, one by one."""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from itertools import product
+
+import pandas as pd
+import pytest
+import sqlalchemy as sa
+
+from queries.cases.oldest import waits_by_office
+from queries.estimates.measure import measure
+from queries.estimates.open_cases import stock_of_older_cases
+from queries.measures import MEASURES
+from queries.measures.stock_estimators import Stock
+from queries.question.question import make_question
+from queries.storage.store import Store
+from queries.sums import scope_cases, stored_sums_writer, stored_waits
+from queries.sums.cases_in_state import cases_in_state
+from queries.sums.stored_open_cases import open_cases_from_sums
+from queries.vocabulary.row_limits import RowLimits
+from queries.vocabulary.scope import Scope
+from tests.thorough import one_in
+from tests.worlds import COUNTIES, store_of, world
+
+pytestmark = [pytest.mark.usefixtures("scope_by_scope", "any_n")]
+SCOPES = (
+    Scope(),
+    Scope(trips="out"),
+    Scope(counties=COUNTIES[:1], kinds=("complaint",)),
+    Scope(agencies=("A1",), channels=("phone",)),
+    Scope(peer_groups=("P1",), topic_groups=("G1", "G2"), trips="out"),
+)
+BY: tuple[tuple[str, ...], ...] = ((), ("agency",), ("county", "kind"))
+
+
+@pytest.fixture(params=[8, 24])
+def store(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """Small stores whose sources are known up to different days, and up to the same one."""
+    for most in ("MOST_CASES", "MOST_FROM_SERVER", "MOST_KEPT"):
+        monkeypatch.setattr(scope_cases, most, 0)
+    monkeypatch.setattr(stored_waits, "ROWS", 9)
+    return store_of(sa.create_engine("duckdb:///:memory:"), world(request.param))
+
+
+def _periods(store: Store, scope: Scope) -> Sequence[Scope]:
+    """The scope up to as-of, and up to days before, of which some sources may not have reached the first."""
+    assert store.as_of is not None
+    today = store.as_of.date()
+    ends = [today - timedelta(days) for days in (0, 1, 40, 90, 9_000)]
+    return [scope, *(scope.with_period(None, end) for end in ends)]
+
+
+def _in_order(frame: pd.DataFrame) -> pd.DataFrame:
+    names = [name for name in frame if name in ("agency", "county", "kind", "peer_group")]
+    return frame.sort_values(names, ignore_index=True) if names else frame
+
+
+def _waits(store: Store, scope: Scope) -> pd.DataFrame:
+    return _in_order(waits_by_office(store, scope, longer_than=20))
+
+
+def _figures(key: str, by: tuple[str, ...]) -> Callable[[Store, Scope], pd.DataFrame]:
+    return lambda store, scope: measure(store, key, scope, by=by).frame
+
+
+def _older(key: str) -> Callable[[Store, Scope], pd.DataFrame]:
+    def answer(store: Store, scope: Scope) -> pd.DataFrame:
+        question = make_question(store, MEASURES[key], scope, by=("agency",), lang="en")
+        assert isinstance(question.measure.estimator, Stock)
+        older = stock_of_older_cases(question, question.measure.estimator, question.last - timedelta(30))
+        return _in_order(pd.DataFrame(older)[["agency", "n"]])
+
+    return answer
+
+
+ASKED = (
+    _waits,
+    *(_figures(key, by) for key in ("open", "overdue", "age_open") for by in BY),
+    _older("open"),
+    _older("overdue"),
+)
+
+
+@pytest.mark.parametrize("turn", range(2))
+def test_cases_are_those_of_statements(store, keep_file, turn: int) -> None:
+    scopes = [each for scope in SCOPES for each in _periods(store, scope)]
+    questions = one_in(8, product(scopes, ASKED), turn=4 * turn + (store.as_of.day % 4))
+
+    def answers() -> list[pd.DataFrame]:
+        store.cache.clear()
+        return [ask(store, scope) for scope, ask in questions]
+
+    expected = answers()
+    assert sum(int(frame["n"].sum()) for frame in expected) > 200
+    keep_file(store)
+    stored_sums_writer.keep_stored_sums(store)
+    for one, other in zip(answers(), expected, strict=True):
+        pd.testing.assert_frame_equal(one, other, check_dtype=False)
+
+
+def test_both_files_are_asked_and_limited_viewers_get_neither(store, keep_file) -> None:
+    keep_file(store)
+    stored_sums_writer.keep_stored_sums(store)
+    assert store.as_of is not None
+    past = Scope().with_period(None, store.as_of.date() - timedelta(60))
+    limited = store.limited(RowLimits(COUNTIES[:1]))
+    for asked, has_both in ((store, True), (limited, False)):
+        for scope in (Scope(), past):
+            question = make_question(asked, MEASURES["overdue"], scope, by=(), lang="en")
+            parts = cases_in_state(question, "overdue")
+            assert (parts is not None) == has_both
+            assert (open_cases_from_sums(question, "overdue") is not None) == has_both
