@@ -10,6 +10,8 @@ from tests.conftest import ROOT
 
 DOCS = ROOT / "docs"
 PAGES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(DOCS.glob("*.md")))
+TESTS = ROOT / "tests"
+DEFINED, NAMED = re.compile(r"def (test_\w+)\("), re.compile(r"\btest_\w+\b")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 
 
@@ -33,6 +35,14 @@ def anchors(page: Path) -> set[str]:
 def test_every_document_is_listed():
     listed = set(links(DOCS / "README.md"))
     assert {page.name for page in DOCS.glob("*.md")} - {"README.md"} <= listed
+
+
+def test_every_test_that_a_document_names_exists():
+    tests = {path.stem for path in TESTS.rglob("test_*.py")}
+    tests |= {name for path in TESTS.rglob("*.py") for name in DEFINED.findall(path.read_text("utf-8"))}
+    named = {name for page in PAGES for name in NAMED.findall(page.read_text("utf-8"))}
+    assert len(named) > 100
+    assert named <= tests
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
