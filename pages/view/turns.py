@@ -154,6 +154,11 @@ class Turns:
         return not self._drawing and not self._waiting
 
     @property
+    def drawn(self) -> int:
+        """How many screens are being drawn."""
+        return len(self._drawing)
+
+    @property
     def is_alone(self) -> bool:
         """Whether this thread draws a screen, and nobody else draws or waits for one."""
         with self._lock:

@@ -4,9 +4,8 @@ One screen needs a period, the one before it, the same of last year, the months 
 periods: all of them are sums over the same days.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cache
 from typing import Any
 
@@ -15,9 +14,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from queries.question.filters import filter_conditions
-from queries.question.question import Columns, Question
-from queries.question.rollup_choice import edge_days
-from queries.sql.components import COMPONENTS, EdgeKind
+from queries.question.question import Question
 from queries.sql.functions import whole_sum
 from queries.storage.rollup_tables import DAILY
 from queries.sums.case_file_rows import has_file
@@ -25,22 +22,10 @@ from queries.sums.daily_sums_from_file import daily_sums_from_file
 from queries.sums.daily_sums_in_arrays import daily_sums_in_arrays
 from queries.sums.daily_sums_statement import daily_sums_statement
 from queries.sums.day_amounts import AMOUNT_COLUMNS, DailySums, DayAmounts, sum_by_day
-from queries.sums.edge_days import EDGES, any_component, edge_rows, filter_rows, overdue_rows
+from queries.sums.edge_amounts import ON_EDGE, amounts_on_edges, days_of_edges
 from queries.sums.scope_cases import amounts_of_cases
 from queries.sums.stored_sums import stored_day_amounts
 from stats.estimates.intervals import Floats
-
-# The components and flows that rollups cannot contain for an edge day, because they depend on the hour of as-of.
-_ON_EDGE: dict[EdgeKind, tuple[str, ...]] = {
-    "due": (
-        *(component.name for component in COMPONENTS.values() if component.edge_kind == "due"),
-        "overdue_in",
-    ),
-    "follow_up": tuple(
-        component.name for component in COMPONENTS.values() if component.edge_kind == "follow_up"
-    ),
-    "waited": tuple(component.name for component in COMPONENTS.values() if component.edge_kind == "waited"),
-}
 
 
 @dataclass(frozen=True)
@@ -99,20 +84,20 @@ def _parts_from_cases(question: Question) -> list[DayAmounts] | None:
 
 def _parts_from_sums(question: Question) -> list[DayAmounts]:
     """Parts from stored sums, a rollup, the file or the table of cases, with those of the edge days."""
-    edges = {edge: edge_days(any_component(edge), question.store) or {} for edge in EDGES}
+    edges = days_of_edges(question.store)
     # Sums by day and source are only needed where the sources' edges fall on different days; fewer keys are faster.
     by_source = any(len(set(days_of_edge.values())) > 1 for days_of_edge in edges.values())
+    if not by_source and (stored := stored_day_amounts(question)) is not None:
+        return [stored]
     parts = [_sums_of_scope(question, by_source=by_source)]
     for edge, days_of_edge in edges.items():
-        # The sums from the edge on are set to 0; the parts from `_edge_parts` replace them.
-        parts = [part.zeroed_from(days_of_edge, _ON_EDGE[edge]) for part in parts]
-    return [*parts, *_edge_parts(question, edges)]
+        # The sums from the edge on are set to 0; those of its cases replace them.
+        parts = [part.zeroed_from(days_of_edge, ON_EDGE[edge]) for part in parts]
+    return [*parts, *amounts_on_edges(question, edges)]
 
 
 def _sums_of_scope(question: Question, *, by_source: bool) -> DayAmounts:
-    """Sums by day, trip, and source if wanted: stored, from a rollup if one has the dimensions, or from the facts."""
-    if not by_source and (stored := stored_day_amounts(question)) is not None:
-        return stored
+    """Sums by day, trip, and source if wanted: from a rollup if one has the dimensions, or from the facts."""
     rollup = question.daily_rollup
     if rollup is None:
         for sums_of in (daily_sums_from_file, daily_sums_in_arrays):
@@ -159,22 +144,3 @@ def _amounts_from_frame(frame: pd.DataFrame, names: Iterable[str]) -> DayAmounts
 def _column_array(frame: pd.DataFrame, names: Iterable[str]) -> Floats:
     """Columns of a frame as rows of an array, missing values as 0; faster one by one than selected in pandas."""
     return np.stack([frame[name].to_numpy(dtype=float, na_value=0.0) for name in names])
-
-
-def _edge_parts(question: Question, edges: Mapping[EdgeKind, dict[int, date]]) -> Iterator[DayAmounts]:
-    """The parts for the edge days, whose sums are not in the rollup."""
-    store, facts = question.store, question.facts
-
-    def part(rows: Columns, edge: EdgeKind) -> DayAmounts:
-        """The part for the rows of an edge."""
-        inside = filter_rows(question, rows, holder=any_component(edge).holder, first=None, last=None)
-        names = tuple(name for name in _ON_EDGE[edge] if name in inside)
-        amounts = np.stack([inside[name].astype(float) for name in names])
-        return DayAmounts(
-            inside["day"].astype("datetime64[s]"), inside["trip"], inside["source"], names, amounts
-        )
-
-    for edge, days in edges.items():
-        yield part(edge_rows(store, facts, edge, days), edge)
-    overdue = overdue_rows(store, facts, edges["due"])
-    yield part(overdue | {"overdue_in": overdue["n"]}, "due")

@@ -6,8 +6,8 @@ They are few, but DuckDB unpacks the days of many more of them, and keeps them i
 import numpy as np
 
 from queries.question.question import Columns, Question
-from queries.question.rollup_choice import edge_days
-from queries.sums.edge_days import EDGES, OVERDUE, any_component, column_of, edge_rows, overdue_rows
+from queries.sums.edge_amounts import days_of_edges
+from queries.sums.edge_days import EDGES, OVERDUE, column_of, edge_rows, overdue_rows
 from queries.sums.sums_file import SumsWriter
 
 
@@ -17,7 +17,7 @@ def write_edge_rows(writer: SumsWriter, question: Question) -> None:
     Raises TooWideError.
     """
     store, facts = question.store, question.facts
-    days = {edge: edge_days(any_component(edge), store) or {} for edge in EDGES}
+    days = days_of_edges(store)
     rows: dict[str, Columns] = {edge: edge_rows(store, facts, edge, days[edge]) for edge in EDGES}
     rows[OVERDUE] = overdue_rows(store, facts, days["due"])
     for name, columns in rows.items():

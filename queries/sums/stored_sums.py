@@ -5,6 +5,10 @@ of a screen. Its sums take no more space than those of a small scope: some hundr
 whole province, for every single value of a dimension, and for every pair that has a fair share of the cases
 (`queries.sums.stored_sums_writer`). Of the offices and counties, of which each has fewer cases, those sums are stored
 that are asked for of all of them at once.
+
+Unlike in rollups, the edge days (`queries.sums.edge_days`) are in the sums of a scope, as of the moment up to which the
+sources are known: it belongs to the state of the store, as the file does. Only where sources are known up to different
+days, sums after the first edge day are not exact, and not asked for.
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -22,6 +22,7 @@ from queries.sums.case_file_writer import NOT_WRITTEN_FOR, log_missing, write_co
 from queries.sums.daily_sums_from_file import counted_sums
 from queries.sums.day_amounts import AMOUNT_COLUMNS
 from queries.sums.day_statements import rows_by_day
+from queries.sums.edge_amounts import replace_edges
 from queries.sums.edge_days_writer import write_edge_rows
 from queries.sums.stored_sums import BY_KEY, BY_KEY_OF, DIMENSIONS, by_key_column, codes_of
 from queries.sums.stored_waits_writer import write_monthly_waits, write_waits
@@ -64,10 +65,12 @@ def _question(
 def _write(target: BinaryIO, store: Store, file: CaseFile) -> None:
     writer = SumsWriter(target, first_day=file.first_day, days=file.days)
     for chosen, sums in _from_rollups(store, file):
-        writer.add_sums(chosen, sums)
+        replace_edges(sums, _question(store, chosen), file.first_day)
+        writer.add_sums(_key(chosen), sums)
     for pair, cases in _largest_pairs(store, file):
         question = _question(store, pair)
         if (counted := counted_sums(file, question, by_source=False)) is not None:
+            replace_edges(counted, question, file.first_day)
             writer.add_sums(_key(pair), counted)
         if cases >= MANY_CASES:
             write_monthly_waits(writer, file, question, _key(pair))
@@ -81,13 +84,13 @@ def _write(target: BinaryIO, store: Store, file: CaseFile) -> None:
     writer.end()
 
 
-def _from_rollups(store: Store, file: CaseFile) -> Iterator[tuple[Chosen, Floats]]:
+def _from_rollups(store: Store, file: CaseFile) -> Iterator[tuple[dict[str, str], Floats]]:
     """The sums of the whole province, and of each single value of a dimension."""
-    yield (), _rollup_sums(store, file, None)[0]
+    yield {}, _rollup_sums(store, file, None)[0]
     for column, name in DIMENSIONS.items():
         sums = _rollup_sums(store, file, column)
         for group, code in codes_of(store, column).items():
-            yield (name, code), sums[group]
+            yield {name: code}, sums[group]
 
 
 def _rollup_sums(store: Store, file: CaseFile, column: str | None) -> Floats:

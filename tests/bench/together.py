@@ -23,7 +23,7 @@ THINK = 10.0  # mean seconds between two page views of a viewer, exponentially d
 PATIENCE = 180.0  # seconds after which a page view counts as failed
 SAMPLING = 5.0  # seconds between two readings of the memory
 VIEWERS = 50
-LONG = 5.0  # seconds; those who wait longer have been told why, unless it is the screen itself that takes so long
+LONG = 5.0  # seconds; those who wait longer have been told why, unless they are alone
 COMPARED = 100  # page views of the crowd that are opened again
 # Screens for those who are signed in show a viewer without identity a notice only.
 NAMES = [screen.path for screen in SCREENS if screen.path not in ("office", "record")]

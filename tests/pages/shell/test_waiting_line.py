@@ -2,17 +2,20 @@
 
 import threading
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from itertools import count
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from door.viewers import LOCAL_VIEWER
 from pages.shell import waiting_line
-from pages.shell.waiting_line import waiting_notice
-from pages.view.turns import AT_ONCE, TURNS, Turns
+from pages.shell.waiting_line import drawing_notice, waiting_notice
+from pages.view.turns import AT_ONCE, PAUSE, TURNS, Turns
+from pages.view.viewer import as_viewer
 from queries.settings.province_settings import ROOT
 from tests.pages.hostile import pieces
+from tests.pages.view.made_workers import until
 
 
 def test_the_notice_says_how_many_are_served_first() -> None:
@@ -20,13 +23,17 @@ def test_the_notice_says_how_many_are_served_first() -> None:
     assert "1 person is before you" in waiting_notice(1, "en")
     assert "۳ نفر پیش از شما" in waiting_notice(3, "fa")
     assert 'role="status"' in waiting_notice(3, "fa")
+    assert "those of 1 other person," in drawing_notice(1, "en")
+    assert "ارقام ۳ نفر دیگر" in drawing_notice(3, "fa")
 
 
-@pytest.mark.parametrize("waits", [True, False])
-def test_a_screen_is_drawn_after_the_notice(demo_url, monkeypatch, waits: bool) -> None:
+@pytest.mark.parametrize("others", [AT_ONCE, 1, 0])
+def test_a_screen_is_drawn_after_the_notice(demo_url, monkeypatch, others: int) -> None:
+    waits, beside = others == AT_ONCE, others == 1
     monkeypatch.setenv("NEGAH_DATABASE_URL", demo_url)
     monkeypatch.setattr(waiting_line, "FIRST_NOTICE", 0.0)
     monkeypatch.setattr(waiting_line, "NOTICE_INTERVAL", 0.0)
+    monkeypatch.setattr(waiting_line, "DRAWING_NOTICE", 0.0 if beside else 60.0)
     monkeypatch.setattr(TURNS, "_held", 120.0)  # however slow the machine is
     told = threading.Event()
     whole = waiting_line.waiting_notice
@@ -37,30 +44,50 @@ def test_a_screen_is_drawn_after_the_notice(demo_url, monkeypatch, waits: bool) 
 
     numbers = count(1)
     monkeypatch.setattr(waiting_line, "waiting_notice", notice)
+    monkeypatch.setattr(waiting_line, "drawing_notice", notice)
 
     def draw_others() -> None:
         with ExitStack() as stack:
-            for _ in range(AT_ONCE):
+            for _ in range(others):
                 stack.enter_context(TURNS.turn(lambda *_: None))
             begun.set()
             told.wait(60)
             time.sleep(0.6)  # until it was reported several times
 
     begun = threading.Event()
-    others = threading.Thread(target=draw_others, daemon=True)
-    if waits:
-        others.start()
+    if others:
+        threading.Thread(target=draw_others, daemon=True).start()
         assert begun.wait(5)
     app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120)
     app.query_params["lang"] = "en"
     app.run()
-    assert told.is_set() == waits
+    assert told.is_set() == bool(others)
     assert not app.exception
     drawn = "".join(pieces(app))
     assert "before you" not in drawn
-    assert not waits or next(numbers) > 2
+    assert next(numbers) == 2 if beside else not waits or next(numbers) > 2
     assert 'class="broken"' not in drawn
     assert 'class="top"' in drawn
+    until(lambda: TURNS.is_idle)
+
+
+@pytest.mark.parametrize(("others", "fails"), [(True, False), (True, True), (False, False)])
+def test_whoever_waits_while_the_screen_is_drawn_is_told_until_its_end(monkeypatch, others, fails) -> None:
+    shown, drawn = list[str](), threading.Event()
+    monkeypatch.setattr(waiting_line, "DRAWING_NOTICE", 0.0)
+    monkeypatch.setattr(
+        waiting_line, "draw", lambda markup, key: (shown.append(f"{key}: {markup}"), drawn.set())
+    )
+    monkeypatch.setattr(TURNS, "_held", 120.0)
+    with ExitStack() as stack:
+        if others:
+            stack.enter_context(TURNS.turn(lambda *_: None))
+        with suppress(ZeroDivisionError), as_viewer(LOCAL_VIEWER), waiting_line.in_turn("en", "some"):
+            # Whatever this thread waits for, and however short: nobody was told in line.
+            assert drawn.wait(5.0 if others else 2 * PAUSE) == others
+            assert 1 // (not fails)
+        assert all("1 other person" in each and each.startswith("waiting-1:") for each in shown)
+        assert len(shown) == others
     assert TURNS.is_idle
 
 

@@ -16,14 +16,15 @@ from queries.estimates import answer_time_estimates, scope_waits
 from queries.estimates.measure import measure
 from queries.measures import MEASURES
 from queries.question.question import Columns, make_question
-from queries.question.rollup_choice import edge_days
 from queries.storage.store import Store
 from queries.sums import edge_days_writer, scope_cases, stored_sums_writer, stored_waits
 from queries.sums.block_file import BlockTable
 from queries.sums.case_file import SUMS_ENDING
+from queries.sums.daily_sums import daily_sums
 from queries.sums.daily_sums_from_file import daily_sums_from_file
 from queries.sums.day_amounts import DayAmounts
-from queries.sums.edge_days import EDGES, OVERDUE, any_component, edge_rows, overdue_rows
+from queries.sums.edge_amounts import days_of_edges
+from queries.sums.edge_days import EDGES, OVERDUE, edge_rows, overdue_rows
 from queries.sums.stored_sums import BY_KEY, stored_by_unit, stored_day_amounts
 from queries.sums.stored_waits import ended_waits_from_sums, has_monthly_waits, waiting_cases_from_sums
 from queries.sums.sums_file import Chosen, open_sums_file
@@ -132,6 +133,20 @@ def test_sums_are_those_of_the_cases(
             np.testing.assert_array_equal(getattr(sums, name), getattr(expected, name))
 
 
+def test_stored_sums_have_the_edge_days_as_of_their_moment(keep_sums) -> None:
+    store = _world_store(ONE_DAY)
+    amounts = []
+    for _ in range(2):
+        questions = [make_question(store, MEASURES["received"], each, by=(), lang="en") for each in STORED]
+        amounts.append([daily_sums(each).amounts for each in questions])
+        keep_sums(of=store)
+    for before, after in zip(*amounts, strict=True):
+        for name, amount in before.items():
+            assert amount[amount > 0].tolist() == after[name][after[name] > 0].tolist()
+    # Without them the sums of the province would be others.
+    assert sum(len(rows["day"]) for rows in _edge_rows(store).values()) > 2
+
+
 @pytest.mark.parametrize(
     ("scope", "by", "least"),
     [
@@ -218,7 +233,7 @@ def _edge_rows(store: Store) -> dict[str, Columns]:
     store.cache.clear()
     store.edge_row_cache.clear()
     facts = make_question(store, MEASURES["received"], Scope(), by=(), lang="en").facts
-    days = {edge: edge_days(any_component(edge), store) or {} for edge in EDGES}
+    days = days_of_edges(store)
     rows: dict[str, Columns] = {edge: edge_rows(store, facts, edge, days[edge]) for edge in EDGES}
     return rows | {OVERDUE: overdue_rows(store, facts, days["due"])}
 
