@@ -28,11 +28,10 @@ from queries.sums.scope_cases import (
     kept_cases,
 )
 from queries.sums.scope_rows import has_at_most
+from queries.sums.sums_by_keys import unique_with_inverse
 
 DAY = "day"
 MOST_BESIDE_ROLLUPS = 8_000  # cases
-# Possible cells for each row up to which the cells that occur are found by counting instead of sorting.
-MAX_CELLS_PER_ROW = 8
 
 Ints = NDArray[np.int64]
 Codes = Ints | NDArray[np.int32]
@@ -141,20 +140,6 @@ def _sums(
         for name, amount in amounts.items()
     }
     return {name: columns[name] for name, _, _ in coded} | sums
-
-
-def unique_with_inverse(cell: Ints, size: int) -> tuple[Ints, Ints]:
-    """Distinct values of whole numbers below `size`, ascending, and the position of each number among them.
-
-    What `np.unique(cell, return_inverse=True)` returns, but by counting instead of sorting where that is faster.
-    """
-    if size > MAX_CELLS_PER_ROW * len(cell):
-        cells, index = np.unique(cell, return_inverse=True)
-        return cells, index
-    cells = np.flatnonzero(np.bincount(cell, minlength=size))
-    position = np.zeros(size, dtype=np.int64)
-    position[cells] = np.arange(len(cells))
-    return cells, position[cell]
 
 
 def _coded(groups: Sequence[Group], part: CasePart, *, holder: Holder) -> Iterator[tuple[str, Array, Codes]]:
