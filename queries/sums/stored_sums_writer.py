@@ -22,6 +22,7 @@ from queries.sums.case_file_layout import CASES
 from queries.sums.daily_sums_from_file import counted_sums
 from queries.sums.day_amounts import AMOUNT_COLUMNS
 from queries.sums.day_statements import rows_by_day
+from queries.sums.rows_by_day_writer import write_rows_by_day
 from queries.sums.stored_sums import (
     BY_KEY,
     BY_KEY_OF,
@@ -81,6 +82,7 @@ def _write(target: BinaryIO, store: Store, file: CaseFile) -> None:
     for name, (without, on_trips) in zip(FLOWS_BY_OFFICE, _flows_by_office(store, file), strict=True):
         writer.add_column(by_key_column("agency", name, "out"), without)
         writer.add_column(by_key_column("agency", name, "in"), without + on_trips)
+    write_rows_by_day(writer, file, _question(store, {}))
     write_waits(writer, _question(store, {}))
     writer.end()
 
