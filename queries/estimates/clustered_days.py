@@ -33,13 +33,13 @@ from queries.sums.grouped_cases import (
     cases_of_scope,
     concatenated,
     sum_columns,
-    unique_with_inverse,
 )
 from queries.sums.grouped_sums_from_file import day_sums_from_file
 from queries.sums.scope_cases import ScopeCases
 from queries.sums.scope_rows import is_large_store
 from queries.sums.settled_cases import settled_cases
 from queries.sums.stored_sums import stored_by_unit
+from queries.sums.sums_by_keys import unique_with_inverse
 from stats.estimates.clustered_shares import BLOCK_DAYS, DaySquares, day_clustering
 from stats.estimates.intervals import Floats
 

@@ -21,8 +21,9 @@ from queries.sql.conditions import Column
 from queries.sums.case_file_rows import has_more_in_file
 from queries.sums.daily_sums import daily_sums
 from queries.sums.day_amounts import day_number
-from queries.sums.grouped_cases import MAX_CELLS_PER_ROW, Ints, key_array
+from queries.sums.grouped_cases import Ints, key_array
 from queries.sums.scope_cases import ScopeCases, chosen_cases
+from queries.sums.sums_by_keys import MAX_CELLS_PER_ROW
 
 MOST_CASES = 600_000  # cases of a scope whose waits are read at once, 14 bytes each
 MOST_OF_FILE = 150_000  # the same where the file of all cases counts the waits of a period as fast

@@ -21,11 +21,12 @@ from queries.sql.conditions import Column, Condition
 from queries.sql.functions import whole_sum
 from queries.sql.state_intervals import state_intervals
 from queries.sums.daily_sums import daily_sums
-from queries.sums.day_amounts import Moments
+from queries.sums.day_amounts import Moments, day_number, timestamps
 from queries.sums.edge_days import filter_rows, overdue_rows
 from queries.sums.flows_from_file import flows_from_file
 from queries.sums.grouped_cases import cases_of_scope, concatenated, sum_columns
 from queries.sums.scope_cases import ScopeCases
+from queries.sums.stored_sums import stored_by_unit
 from queries.vocabulary.codes import Clock
 from stats.estimates.intervals import Floats
 
@@ -72,6 +73,8 @@ def stock_series(question: Question, state: str) -> Columns:
 
 def _flows_by_span(question: Question, state: str, by_time: Group) -> tuple[Columns, Positions]:
     """Flows by group, and the position of the span of each: that of the first for earlier days."""
+    if (stored := _stored_flows(question, state, by_time)) is not None:
+        return stored
     of_facts = question.daily_rollup is None and cases_of_scope(question) is None
     if of_facts and (in_file := _flows_from_file(question, state, by_time)) is not None:
         spans = in_file.pop("span")
@@ -127,6 +130,44 @@ def flows(question: Question, state: str, *, by_day: bool) -> Columns:
             cache_key, lambda: _rolled_flows(question, state, other_groups, by_day=by_day)
         )
     )
+
+
+def _stored_flows(question: Question, state: str, by_time: Group) -> tuple[Columns, Positions] | None:
+    """Flows of all offices and the position of the span of each; None where they are not stored."""
+    other_groups = [g for g in question.groups if g is not by_time]
+    edges = edge_days(COMPONENTS["due"], question.store) or {}
+    names = (f"{state}_in", f"{state}_out")
+    if [g.name for g in other_groups] != ["agency"] or len(set(edges.values())) > 1:
+        return None
+    if (stored := stored_by_unit(question, "agency", names)) is None:
+        return None
+    first, (entered, left) = stored
+    edge = next(iter(edges.values()), None)
+    day_count = min(day_number(question.last) + 1 - first, entered.shape[1])
+    day_count = max(day_count, 0)
+    moves = entered[:, :day_count].astype(np.int64)
+    # Cases that fall due on the day of as-of may not be overdue yet: that day is counted from its cases below.
+    if edge is not None:
+        moves[:, max(day_number(edge) - first, 0) :] = 0
+    moves -= left[:, :day_count]
+    days = timestamps(np.arange(day_count) + first)
+    position = np.array(_positions(by_time, days), dtype=np.int64)
+    # Days are in order, so that those of a span are neighbours.
+    starts = np.flatnonzero(np.diff(position, prepend=-1))
+    by_span = np.add.reduceat(moves, starts, axis=1) if len(starts) else moves
+    office, span = np.nonzero(by_span)
+    # An office of whose cases as many came as went within each span has a stock of 0.
+    occurring = np.flatnonzero((entered[:, :day_count].astype(np.int64) + left[:, :day_count]).any(axis=1))
+    flow: Columns = {
+        "agency": np.append(occurring, office),
+        "n": np.append(np.zeros(len(occurring), dtype=np.int64), by_span[office, span]),
+    }
+    position = np.append(np.zeros(len(occurring), dtype=np.int64), position[starts[span]])
+    if edges and question.last >= next(iter(edges.values())):
+        today = as_columns(_due_today(question, other_groups, edges))
+        position = np.append(position, np.array(_positions(by_time, today.pop("day")), dtype=np.int64))
+        flow = {name: np.append(column, today[name].astype(np.int64)) for name, column in flow.items()}
+    return flow, position
 
 
 def _flows_from_file(question: Question, state: str, by_time: Group) -> Columns | None:

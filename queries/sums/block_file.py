@@ -218,7 +218,7 @@ class BlockTable:
         buffer = np.empty(int(np.diff(self._bounds).max(initial=0)) * widest, dtype=np.uint8)
         for block, begins, ends in self._pieces(selection):
             piece = _Piece(self, block, begins, ends, buffer)
-            wanted = [_are_wanted(values, piece.column(name)) for name, values in selection.tests.items()]
+            wanted = [are_wanted(values, piece.column(name)) for name, values in selection.tests.items()]
             for name, (first, last) in (between or {}).items():
                 column = piece.column(name)
                 wanted.append((column >= first) & (column <= last))
@@ -312,7 +312,7 @@ def arrays_below(folder: str, directory: Mapping[str, Array]) -> dict[str, Array
     }
 
 
-def _are_wanted(values: Bools, column: Array) -> Bools:
+def are_wanted(values: Bools, column: Array) -> Bools:
     """Which values of a key column are wanted."""
     # Compared with a number of NumPy, narrow values would be widened first.
     found: list[int] = np.flatnonzero(values).tolist()

@@ -23,7 +23,7 @@ from queries.storage import schema
 from queries.storage.store import Store
 
 KEY_COLUMNS = ("source", "trip", "kind", "channel", "county", "agency", "due_agency", "topic")
-NO_DAY = int(np.iinfo(np.int32).min)  # the number of a day that is not there
+NO_DAY: int = int(np.iinfo(np.int32).min)  # the number of a day that is not there
 # And the office for which a case in the state counts.
 STATES: dict[str, Holder] = {"open": "agency", "overdue": "due_agency"}
 CENSORING_CAP_HOURS = 24 * 100  # longest wait that any measure distinguishes

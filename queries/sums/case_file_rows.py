@@ -9,6 +9,8 @@ from queries.sums.block_file import BlockTable, Bools, Selection
 from queries.sums.case_file import CaseFile, answer_from_file
 from queries.sums.case_file_layout import CASES
 
+Without = tuple[str, frozenset[int]]  # keys of a column whose rows are left out
+
 
 def chosen_rows(
     file: CaseFile,
@@ -17,16 +19,19 @@ def chosen_rows(
     holder: Holder,
     *,
     on_trip: bool | None = None,
-    without: tuple[str, frozenset[int]] | None = None,
+    without: Without | None = None,
 ) -> Selection:
     """The rows of a table that belong to the dimensions of a question's scope by an office column; cached.
 
     `on_trip` limits them to those of provincial trips, or to all others; `without` leaves out some keys of a column.
     """
     key = (*_cache_key(file, question, holder), table, question.scope.trips, on_trip, without)
-    return question.store.cache.get_or_compute(
-        key, lambda: _chosen(file, question, table, holder, on_trip=on_trip, without=without)
-    )
+
+    def select() -> Selection:
+        wanted = wanted_rows(file, question, table, holder, on_trip=on_trip, without=without)
+        return file.tables[table].select(wanted)
+
+    return question.store.cache.get_or_compute(key, select)
 
 
 def _cache_key(file: CaseFile, question: Question, holder: Holder) -> tuple[object, ...]:
@@ -35,15 +40,16 @@ def _cache_key(file: CaseFile, question: Question, holder: Holder) -> tuple[obje
     return ("rows in file", file.file.identity, by, question.all_time_scope, question.sources)
 
 
-def _chosen(
+def wanted_rows(
     file: CaseFile,
     question: Question,
     table: str,
     holder: Holder,
     *,
-    on_trip: bool | None,
-    without: tuple[str, frozenset[int]] | None,
-) -> Selection:
+    on_trip: bool | None = None,
+    without: Without | None = None,
+) -> dict[str, Bools]:
+    """Of each key column on which it depends whether `chosen_rows` has a row, the values of such rows."""
     wanted = wanted_values(question, file.tables[table], holder)
     trips = np.arange(file.tables[table].key_count("trip")) > 0
     inside = np.ones(len(trips), dtype=np.bool_)
@@ -57,7 +63,7 @@ def _chosen(
         column, keys = without
         others = ~np.isin(np.arange(file.tables[table].key_count(column)), list(keys))
         wanted[column] = wanted.get(column, True) & others
-    return file.tables[table].select(wanted)
+    return wanted
 
 
 def has_file(question: Question) -> bool:

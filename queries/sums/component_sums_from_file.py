@@ -11,9 +11,9 @@ from queries.question.question import Columns, Question
 from queries.sql.components import Component, EdgeKind
 from queries.sums.case_file import CaseFile, answer_from_file
 from queries.sums.case_file_layout import CASES, Part, layouts
-from queries.sums.case_file_rows import chosen_rows
 from queries.sums.cell_counts import CellCounts
 from queries.sums.grouped_sums_from_file import cells_of, coded_group, keys_of, window_of
+from queries.sums.rows_by_day import rows_of_period
 
 
 def component_sums_from_file(
@@ -62,9 +62,9 @@ def _sums(
     coded = [coded_group(file, question, group, begin, max(begin, end)) for group in question.groups]
     counts = CellCounts(prod([*(len(each.keys) for each in coded), len(values)]))
     columns = [part.day, *([part.column] if part.column else []), *(each.column for each in coded)]
-    chosen = chosen_rows(file, question, CASES, question.measure.holder)
     of_class = class_of.astype(np.uint32)
-    for rows in file.tables[CASES].batches(list(dict.fromkeys(columns)), chosen, {part.day: (begin, end)}):
+    holder, period = question.measure.holder, (begin, end)
+    for rows in rows_of_period(file, question, part, list(dict.fromkeys(columns)), period, holder=holder):
         cell = cells_of(rows, coded, counts.kind)
         if part.column is not None:
             cell *= np.uint32(len(values))

@@ -28,11 +28,10 @@ from queries.sums.scope_cases import (
     kept_cases,
 )
 from queries.sums.scope_rows import has_at_most
+from queries.sums.sums_by_keys import unique_with_inverse
 
 DAY = "day"
 MOST_BESIDE_ROLLUPS = 8_000  # cases
-# Possible cells for each row up to which the cells that occur are found by counting instead of sorting.
-MAX_CELLS_PER_ROW = 8
 
 Ints = NDArray[np.int64]
 Codes = Ints | NDArray[np.int32]
@@ -143,20 +142,6 @@ def _sums(
     return {name: columns[name] for name, _, _ in coded} | sums
 
 
-def unique_with_inverse(cell: Ints, size: int) -> tuple[Ints, Ints]:
-    """Distinct values of whole numbers below `size`, ascending, and the position of each number among them.
-
-    What `np.unique(cell, return_inverse=True)` returns, but by counting instead of sorting where that is faster.
-    """
-    if size > MAX_CELLS_PER_ROW * len(cell):
-        cells, index = np.unique(cell, return_inverse=True)
-        return cells, index
-    cells = np.flatnonzero(np.bincount(cell, minlength=size))
-    position = np.zeros(size, dtype=np.int64)
-    position[cells] = np.arange(len(cells))
-    return cells, position[cell]
-
-
 def _coded(groups: Sequence[Group], part: CasePart, *, holder: Holder) -> Iterator[tuple[str, Array, Codes]]:
     """For each grouping its name, keys (some of which may not occur), and the position of each row's key in them."""
     for group in groups:
@@ -195,7 +180,7 @@ def _maximum(values: Codes) -> int:
 
 def key_array(keys: Sequence[object]) -> Array:
     """Keys of groups as an array: of numbers if all are whole numbers, else (days) of objects."""
-    if all(isinstance(key, int) for key in keys):
+    if all(isinstance(key, int | np.integer) for key in keys):
         return np.array(keys, dtype=np.int64)
     array = np.empty(len(keys), dtype=object)
     array[:] = keys

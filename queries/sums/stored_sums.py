@@ -38,6 +38,8 @@ DIMENSIONS = {
 # Amounts whose sums by day are stored for each key of these dimensions: those of the share on time, which the overview
 # compares by county and office.
 BY_KEY, BY_KEY_OF = ("on_time", "due"), ("county", "agency")
+# And those of each office whose cases become overdue and no longer are, for the control charts of all of them.
+FLOWS_BY_OFFICE = ("overdue_in", "overdue_out")
 _KEY = ("sums file",)
 
 Answer = TypeVar("Answer")
@@ -123,7 +125,9 @@ def stored_by_unit(question: Question, unit: str, names: Sequence[str]) -> tuple
     The first day, a number from 1970-01-01, and for each amount an array by key and day; None where they are not
     stored.
     """
-    if unit not in BY_KEY_OF or not set(names) <= set(BY_KEY) or chosen_codes(question.scope):
+    are_stored = unit in BY_KEY_OF and set(names) <= set(BY_KEY)
+    are_stored |= unit == "agency" and set(names) <= set(FLOWS_BY_OFFICE)
+    if not are_stored or chosen_codes(question.scope):
         return None
 
     def answer(file: SumsFile) -> tuple[int, list[Array]]:

@@ -24,9 +24,18 @@ from queries.sums.day_amounts import AMOUNT_COLUMNS
 from queries.sums.day_statements import rows_by_day
 from queries.sums.edge_amounts import replace_edges
 from queries.sums.edge_days_writer import write_edge_rows
-from queries.sums.stored_sums import BY_KEY, BY_KEY_OF, DIMENSIONS, by_key_column, codes_of
+from queries.sums.rows_by_day_writer import write_rows_by_day
+from queries.sums.stored_sums import (
+    BY_KEY,
+    BY_KEY_OF,
+    DIMENSIONS,
+    FLOWS_BY_OFFICE,
+    by_key_column,
+    codes_of,
+)
 from queries.sums.stored_waits_writer import write_monthly_waits, write_waits
 from queries.sums.sums_file import TRIP_SLOTS, Chosen, SumsWriter, open_sums_file
+from queries.vocabulary.codes import Clock
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope, Trips
 from stats.estimates.intervals import Floats
 
@@ -78,7 +87,11 @@ def _write(target: BinaryIO, store: Store, file: CaseFile) -> None:
     for unit, trips in product(BY_KEY_OF, switches):
         for name, sums in zip(BY_KEY, _by_key(store, file, unit, trips), strict=True):
             writer.add_column(by_key_column(unit, name, trips), sums)
+    for name, (without, on_trips) in zip(FLOWS_BY_OFFICE, _flows_by_office(store, file), strict=True):
+        writer.add_column(by_key_column("agency", name, "out"), without)
+        writer.add_column(by_key_column("agency", name, "in"), without + on_trips)
     whole = _question(store, {})
+    write_rows_by_day(writer, file, whole)
     write_waits(writer, whole)
     write_edge_rows(writer, whole)
     writer.end()
@@ -120,6 +133,23 @@ def _rollup_sums(store: Store, file: CaseFile, column: str | None) -> Floats:
             for name in names:
                 place = cell[inside] + AMOUNT_COLUMNS.index(name) * sums[0, 0].size
                 np.add.at(sums.reshape(-1), place, rows[name].array[inside].astype(float))
+    return sums
+
+
+def _flows_by_office(store: Store, file: CaseFile) -> Floats:
+    """Cases that become overdue and no longer are, by flow, slot of a trip, and office and day."""
+    rollup = DAILY[str(smallest_daily_rollup(["agency"]))]
+    shape = (len(FLOWS_BY_OFFICE), TRIP_SLOTS, file.tables[CASES].key_count("due_agency") * file.days)
+    sums = np.zeros(shape)
+    columns = (rollup.c.agency, rollup.c.day, rollup.c.trip, *(rollup.c[name] for name in FLOWS_BY_OFFICE))
+    of_flows = rollup.c.clock == sa.literal_column(str(int(Clock.overdue)))
+    for rows in store.batches(sa.select(*columns).where(of_flows)):
+        day = rows["day"].array.astype(np.int64) - file.first_day
+        inside = np.flatnonzero((day >= 0) & (day < file.days))
+        cell = (rows["trip"].array > 0).astype(np.int64) * shape[2] + day
+        cell += rows["agency"].array.astype(np.int64) * file.days
+        for of_flow, name in zip(sums, FLOWS_BY_OFFICE, strict=True):
+            np.add.at(of_flow.reshape(-1), cell[inside], rows[name].array[inside].astype(float))
     return sums
 
 

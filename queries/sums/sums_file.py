@@ -84,6 +84,11 @@ class SumsFile:
         self.file.read_into(values.view(np.uint8), place + begin * values.itemsize)
         return values
 
+    def compare(self, name: str) -> None:
+        """Compare a column with its checksum, unless this process has done so. Raises DamagedFileError."""
+        place, length, kind = self.columns[name]
+        self._compare(place, length * np.dtype(kind).itemsize)
+
     def check(self) -> None:
         """Compare all that this process has not compared yet with its checksums. Raises UnreadableFileError."""
         for place, sizes in self.places.values():

@@ -18,10 +18,13 @@ from queries.comparisons.peers.peer_standing import UnitCounts
 from queries.estimates.excess_late import MAX_GROUPS
 from queries.measures import MEASURES
 from queries.question.question import Question, make_question
+from queries.question.rollup_choice import edge_days
 from queries.settings.province_settings import settings
+from queries.sql.components import COMPONENTS
 from queries.sql.conditions import stated_by_source
 from queries.sql.functions import days_between
 from queries.storage.store import Store
+from queries.sums.days_allowed import ALLOWED, days_allowed_from_file
 from queries.vocabulary.scope import Scope
 from stats.peers.case_mix import Ints, cell_table
 from stats.peers.response_scale import SHARES
@@ -29,7 +32,6 @@ from stats.peers.response_scale import SHARES
 ON_DUE_DAY = "deadline_bunching"
 LEAST_GAP = 0.15  # of the share beyond that of similar offices; smaller differences explain no share on time
 LONGER = 1.5  # times the usual days of a kind and channel
-ALLOWED = "allowed"
 MIX = ("topic_group", "kind", "channel")
 
 
@@ -66,6 +68,23 @@ def _longer_deadlines(store: Store, scope: Scope) -> list[OfficeSign]:
 
 def _days_allowed(question: Question) -> pd.DataFrame:
     """Cases due by the groups of the question and by the days from registration to the due day."""
+    edges = set((edge_days(COMPONENTS["due"], question.store) or {}).values())
+    edge, scope = min(edges, default=None), question.scope
+    in_file = days_allowed_from_file(question, before=edge) if len(edges) < 2 else None
+    if in_file is None:
+        return _read_days_allowed(question)
+    parts = [pd.DataFrame(in_file)]
+    if edge is not None and (scope.last is None or scope.last >= edge) and (scope.first or edge) <= edge:
+        # Which cases are due on the day of as-of depends on the hour. They are the same for all periods with that day.
+        on_edge = replace(question, scope=scope.with_period(edge, edge))
+        key = ("days allowed", *on_edge.cache_key)
+        parts.append(question.store.cache.get_or_compute(key, lambda: _read_days_allowed(on_edge)))
+    days = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+    return days[days["agency"] != 0]
+
+
+def _read_days_allowed(question: Question) -> pd.DataFrame:
+    """The same from the database."""
     facts, rows = question.facts, question.facts.cases
     allowed = days_between(facts.c.registered_day, facts.c.due_day)
     statement = sa.select(*question.columns(rows), allowed.label(ALLOWED), sa.func.count().label("n")).where(

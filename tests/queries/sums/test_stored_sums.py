@@ -25,11 +25,11 @@ from queries.sums.daily_sums_from_file import daily_sums_from_file
 from queries.sums.day_amounts import DayAmounts
 from queries.sums.edge_amounts import days_of_edges
 from queries.sums.edge_days import EDGES, OVERDUE, edge_rows, overdue_rows
-from queries.sums.stored_sums import BY_KEY, stored_by_unit, stored_day_amounts
+from queries.sums.stored_sums import BY_KEY, FLOWS_BY_OFFICE, stored_by_unit, stored_day_amounts
 from queries.sums.stored_waits import ended_waits_from_sums, has_monthly_waits, waiting_cases_from_sums
 from queries.sums.sums_file import Chosen, open_sums_file
 from queries.vocabulary.row_limits import RowLimits
-from queries.vocabulary.scope import Scope
+from queries.vocabulary.scope import Scope, Trips
 from tests.queries.sums.scope_periods import periods_of
 from tests.thorough import one_in
 from tests.worlds import COUNTIES, store_of, world
@@ -182,6 +182,7 @@ QUESTIONS = [
     ),
     *product(("on_time_share", "satisfied_share"), ((), ("agency",), ("county",), ("month",), ("kind",))),
     *product(("open", "overdue", "received", "answered", "days_waited"), ((), ("month",))),
+    *product(("overdue",), (("agency", "month"), ("agency", "day"))),
 ]
 WHOLE = [
     Scope(),
@@ -258,6 +259,25 @@ def test_cases_of_the_edge_days_are_those_of_the_table(keep_sums, seed: int) -> 
     assert sum(len(rows["day"]) for rows in of_limited.values()) == 1
 
 
+@pytest.mark.parametrize("trips", ["in", "out"])
+def test_overdue_cases_of_all_offices_by_month_are_those_of_the_rollup(keep_sums, trips: Trips) -> None:
+    store = _world_store(ONE_DAY)
+
+    def stocks() -> tuple[pd.DataFrame, bool]:
+        store.cache.clear()
+        with statements_of(store) as texts:
+            frame = measure(store, "overdue", Scope(trips=trips), by=("agency", "month")).frame
+        return frame.sort_values(["agency", "month"], ignore_index=True), "daily_agency" in " ".join(texts)
+
+    expected, is_read = stocks()
+    assert is_read
+    keep_sums(of=store)
+    found, is_read = stocks()
+    assert not is_read
+    pd.testing.assert_frame_equal(found, expected)
+    assert (found["n"] > 0).sum() > 5
+
+
 def test_limited_viewers_get_none_of_the_sums(store, keep_sums) -> None:
     keep_sums()
     limited = store.limited(RowLimits(COUNTIES[:1]))
@@ -266,6 +286,7 @@ def test_limited_viewers_get_none_of_the_sums(store, keep_sums) -> None:
         for answer in (
             stored_day_amounts(question),
             stored_by_unit(question, "agency", BY_KEY),
+            stored_by_unit(question, "agency", FLOWS_BY_OFFICE),
             ended_waits_from_sums(question, None, None, monthly=False),
             waiting_cases_from_sums(question),
         ):
