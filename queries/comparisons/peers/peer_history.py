@@ -11,8 +11,9 @@ import pandas as pd
 
 from queries.comparisons.peers.lasting_differences import ROUTE as LASTING
 from queries.comparisons.peers.peer_comparison import PeerComparison, floor_of
-from queries.comparisons.peers.peer_standing import Floats, needing_look
+from queries.comparisons.peers.peer_standing import Floats
 from queries.comparisons.peers.unit_sums import unit_counts, unit_question, unit_sums
+from queries.comparisons.peers.units_in_question import needing_look
 from queries.question.grouping import SPAN, spans_group
 from queries.question.question import Columns, Question, as_columns
 from queries.settings.province_settings import settings
