@@ -195,7 +195,7 @@ def _maximum(values: Codes) -> int:
 
 def key_array(keys: Sequence[object]) -> Array:
     """Keys of groups as an array: of numbers if all are whole numbers, else (days) of objects."""
-    if all(isinstance(key, int) for key in keys):
+    if all(isinstance(key, int | np.integer) for key in keys):
         return np.array(keys, dtype=np.int64)
     array = np.empty(len(keys), dtype=object)
     array[:] = keys

@@ -26,6 +26,7 @@ Ints = NDArray[np.int64]
 PRIOR_SD = 0.4  # of the effects of a factor, on the logit scale; it counts as much as PRIOR_LEVELS levels
 PRIOR_LEVELS = 3.0
 LEVEL_SD = 3.0  # of the levels of offices: so wide that only offices with no hit or no miss notice it
+MOST_COUNTED = 100_000
 STEPS = 12  # Newton steps; each also updates the variance of the effects
 TOLERANCE = 1e-4  # on the logit scale: far below what could be seen in a share
 
@@ -75,8 +76,8 @@ def cell_table(
     `factors` are the columns of the factors, the topic first. `group` has the peer group of each office; offices
     without one (None) are nobody's peers.
     """
-    keys, row = np.unique(office, return_inverse=True)
-    codes = [np.unique(factor, return_inverse=True)[1] for factor in factors]
+    keys, row = _coded(office)
+    codes = [_coded(factor)[1] for factor in factors]
     # Negative codes, one for each office without a group, keep them apart.
     groups = [group.get(int(key)) for key in keys]
     of_offices = [-1 - i if code is None else code for i, code in enumerate(groups)]
@@ -87,6 +88,16 @@ def cell_table(
         np.asarray(hits, dtype=float),
         np.unique(of_offices, return_inverse=True)[1].astype(np.int64),
     ), keys.astype(np.int64)
+
+
+def _coded(values: Ints) -> tuple[Ints, Ints]:
+    """The distinct values, ascending, and the position of each value among them."""
+    if not len(values) or values.min() < 0 or values.max() > MOST_COUNTED:
+        distinct, position = np.unique(values, return_inverse=True)
+        return distinct, position
+    # To count small numbers takes a fraction of the time of sorting them.
+    occurs = np.bincount(values) > 0
+    return np.flatnonzero(occurs), (np.cumsum(occurs) - 1)[values]
 
 
 @dataclass(frozen=True)
