@@ -17,8 +17,9 @@ from queries.comparisons.peers.peer_standing import RANKS, Flags, UnitCounts, pe
 from queries.comparisons.peers.unit_sums import unit_counts, unit_sums
 from queries.comparisons.peers.units_in_question import answers
 from queries.estimates.excess_late import MAX_GROUPS
-from queries.question.question import Question, make_question
+from queries.question.question import Columns, Question, make_question
 from queries.settings.province_settings import settings
+from queries.sums.sums_by_keys import sum_by_numbers
 from queries.vocabulary.labels import Text
 from stats.peers.assessment import are_comparable, gap_interval
 from stats.peers.peer_expectation import PeerExpectation
@@ -79,8 +80,34 @@ def _explained(finer: UnitCounts, gap: Mapping[int, float], worse: Flags) -> Fla
     return answers(finer, worse, is_explained)
 
 
+def sums_from_topics(question: Question) -> Columns:
+    """The sums of a question by groups of topics, from those by single topics.
+
+    Those are asked for as soon as some office is worse than similar ones, which is hardly ever none; to ask for both
+    would read the cases twice.
+    """
+    finer = _question_by_topic(question)
+    sums, groups = unit_sums(finer), question.store.parents("topic")
+    of_topic = np.zeros(int(sums["topic"].max(initial=0)) + 1, dtype=np.int64)
+    for topic, group in groups.items():
+        if topic < len(of_topic):
+            of_topic[topic] = group
+    keys = {
+        group.name: of_topic[sums["topic"].astype(np.int64)]
+        if group.name == "topic_group"
+        else sums[group.name]
+        for group in question.groups
+    }
+    return sum_by_numbers(keys, {name: sums[name] for name in question.measure.estimator.components})
+
+
 def _counts_by_topic(question: Question) -> UnitCounts:
     """The counts of all offices by single topics."""
+    finer = _question_by_topic(question)
+    return unit_counts(finer, unit_sums(finer))
+
+
+def _question_by_topic(question: Question) -> Question:
     finer = make_question(
         question.store,
         question.measure,
@@ -89,5 +116,4 @@ def _counts_by_topic(question: Question) -> UnitCounts:
         lang="fa",
         max_groups=MAX_GROUPS,
     )
-    finer = replace(finer, sources=question.sources)
-    return unit_counts(finer, unit_sums(finer))
+    return replace(finer, sources=question.sources)

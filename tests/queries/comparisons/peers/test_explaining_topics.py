@@ -12,6 +12,8 @@ from queries.comparisons.peers import explaining_topics as module
 from queries.comparisons.peers.explaining_topics import COLUMN, with_explaining_topics
 from queries.comparisons.peers.peer_comparison import ON_TIME, peer_comparison
 from queries.comparisons.peers.peer_standing import UnitCounts, peer_standing
+from queries.comparisons.peers.unit_sums import unit_counts, unit_question, unit_sums
+from queries.measures import MEASURES
 from queries.vocabulary.scope import Scope
 from stats.peers.case_mix import CellTable
 from stats.peers.response_scale import SHARES
@@ -127,4 +129,11 @@ def test_in_the_demo_the_comparison_by_topics_is_that_of_the_same_cases(demo_sto
     (by_topic,) = questions
     assert len(by_topic.keys) == len(frame)
     assert COLUMN in frame
+    by_groups = unit_question(
+        demo_store, MEASURES[ON_TIME], replace(scope, trips="out"), by="agency", lang="fa"
+    )
+    wanted, found = (unit_counts(by_groups, sums(by_groups)) for sums in (unit_sums, module.sums_from_topics))
+    assert found.keys == wanted.keys
+    for field in ("office", "factors", "n", "hits", "group"):
+        assert (getattr(found.table, field) == getattr(wanted.table, field)).all()
     assert set(peer_comparison(demo_store, "resolved_share", scope).frame.columns) >= {"gap"}
