@@ -38,7 +38,7 @@ def funnel_checks(store: Store, scope: Scope, day: date) -> list[Check]:
         counts, better=declared.better, min_n=settings().minimum_n.comparison, floor=floor
     )
     lasting = lasting_scores(standings, counts, question, prepare=with_current_holders)
-    standings = with_lasting_differences(standings, lasting)
+    standings = with_lasting_differences(standings, np.isfinite(lasting))
     share, n = counts.hits / counts.n, counts.n
     checks = []
     for i, row in enumerate(standings.itertuples()):

@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from queries.sums.block_file import count_cells
 
-MOST_CELLS = 2**22  # of an array of counts, 4 bytes each
+# Of an array of counts, 4 bytes each: room for a province by office, topic, kind and county.
+MOST_CELLS = 6 * 2**20
 
 Cells = NDArray[np.unsignedinteger]
 Counts = NDArray[np.int64]

@@ -128,7 +128,7 @@ def _sums(question: Question, components: Sequence[Component]) -> Columns:
             component.name: sum_where(component.condition_as_of(question.facts), component.amount(rows))
             for component in components
         }
-        return _sum_parts(question, [_grouped_amounts(question, rows, amounts)], names)
+        return _sum_parts(question, [as_columns(_grouped_amounts(question, rows, amounts))], names)
     if (of_scope := _cases_to_sum(question)) is not None:
         first, last = question.scope.first, question.scope.last
         return sum_columns(question, of_scope, names, groups=question.groups, first=first, last=last)
@@ -136,9 +136,9 @@ def _sums(question: Question, components: Sequence[Component]) -> Columns:
     parts = (
         [] if _begins_on_edge(question, components, edges) else [*_before_edges(question, components, edges)]
     )
-    parts += [_on_edge(question, edge, days, components) for edge, days in edges.items()]
-    # Empty frames are dropped, because concatenating one would change the types of the keys.
-    return _sum_parts(question, [parts[0], *(part for part in parts[1:] if len(part))], names)
+    parts += [as_columns(_on_edge(question, edge, days, components)) for edge, days in edges.items()]
+    # Parts without rows are dropped, because concatenating one would change the types of the keys.
+    return _sum_parts(question, [parts[0], *(part for part in parts[1:] if _row_count(part))], names)
 
 
 def _cases_to_sum(question: Question) -> ScopeCases | None:
@@ -159,7 +159,7 @@ def _begins_on_edge(
 
 def _before_edges(
     question: Question, components: Sequence[Component], edges: Mapping[EdgeKind, dict[int, date]]
-) -> Iterator[pd.DataFrame]:
+) -> Iterator[Columns]:
     """Sums before the edges, from a rollup or the facts.
 
     Yearly sums end with the year before the edge's own, whose days before the edge are read from the facts.
@@ -187,13 +187,13 @@ def _from_rows(
     components: Sequence[Component],
     edges: Mapping[EdgeKind, dict[int, date]],
     *more: Condition,
-) -> pd.DataFrame:
+) -> Columns:
     """Sums before the edges from the rows of a rollup or of the facts that meet further conditions."""
     amounts = {
         component.name: component_amount(question, rows, component, edges.get(component.edge_kind))
         for component in components
     }
-    return _grouped_amounts(question, rows, amounts, *more)
+    return as_columns(_grouped_amounts(question, rows, amounts, *more))
 
 
 def _edges(question: Question, components: Sequence[Component]) -> dict[EdgeKind, dict[int, date]]:
@@ -285,23 +285,32 @@ def _on_edge(
     return sum_rows_by_group(rows, question.groups, [component.name for component in of_edge])
 
 
-def _sum_parts(question: Question, parts: list[pd.DataFrame], sums_of: list[str]) -> Columns:
+def _sum_parts(question: Question, parts: list[Columns], sums_of: list[str]) -> Columns:
     """Sum the partial answers to one question by group."""
     names = [g.name for g in question.groups]
     sums = {name: np.concatenate([_amounts_of(part, name) for part in parts]) for name in sums_of}
     if len(parts) == 1:
-        return {name: parts[0][name].to_numpy() for name in names} | sums
+        return {name: parts[0][name] for name in names} | sums
     if not names:
         return {name: amount.sum(keepdims=True) for name, amount in sums.items()}
-    keys = {name: np.concatenate([part[name].to_numpy() for part in parts]) for name in names}
+    keys = {name: np.concatenate([part[name] for part in parts]) for name in names}
     if all(np.issubdtype(column.dtype, np.integer) for column in keys.values()):
         return sum_by_numbers(keys, sums)
     frame = pd.DataFrame(keys | sums)
     return as_columns(frame.groupby(names, as_index=False, sort=False)[sums_of].sum())
 
 
-def _amounts_of(part: pd.DataFrame, name: str) -> Floats:
+def _row_count(part: Columns) -> int:
+    return len(next(iter(part.values())))
+
+
+def _amounts_of(part: Columns, name: str) -> Floats:
     """The sums of a component, 0 where a part has none of it; a sum over no rows is NULL."""
     if name not in part:
-        return np.zeros(len(part))
-    return np.nan_to_num(part[name].to_numpy(dtype=float, na_value=np.nan))
+        return np.zeros(_row_count(part))
+    amount = part[name]
+    if amount.dtype.kind in "iu":
+        return amount.astype(float)
+    if amount.dtype.kind == "f":
+        return np.nan_to_num(amount) if np.isnan(amount).any() else amount
+    return np.nan_to_num(pd.Series(amount).to_numpy(dtype=float, na_value=np.nan))

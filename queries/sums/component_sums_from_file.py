@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from math import prod
 
 import numpy as np
-import pandas as pd
 
 from queries.question.question import Columns, Question
 from queries.sql.components import Component, EdgeKind
@@ -18,7 +17,7 @@ from queries.sums.rows_by_day import rows_of_period
 
 def component_sums_from_file(
     question: Question, components: Sequence[Component], edges: Mapping[EdgeKind, Mapping[int, date]]
-) -> list[pd.DataFrame] | None:
+) -> list[Columns] | None:
     """Sums before the edges by the question's groupings, in parts; None where they have to be made without the file.
 
     A group without any amount has no row.
@@ -28,15 +27,14 @@ def component_sums_from_file(
         return None
     before = {edge: day for edge, (day,) in days.items()}
 
-    def answer(file: CaseFile) -> list[pd.DataFrame]:
+    def answer(file: CaseFile) -> list[Columns]:
         sums = [
             _sums(file, question, part, names, before.get(edge))
             for part, edge, names in _by_part_and_edge(components)
         ]
         # Each part has the columns of all, because those without rows are left out when parts are put together.
-        names = [component.name for component in components]
-        frames = [pd.DataFrame(each) for each in sums]
-        return [frame.assign(**{name: 0.0 for name in names if name not in frame}) for frame in frames]
+        nothing = {component.name: 0.0 for component in components}
+        return [{**dict.fromkeys(nothing, np.zeros(len(next(iter(each.values()))))), **each} for each in sums]
 
     return answer_from_file(question, answer)
 

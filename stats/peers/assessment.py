@@ -84,7 +84,7 @@ def assess(
     sign = 1.0 if better == "higher" else -1.0
     whole, borrowed = expectation.all_cases, expectation.borrowed
     n = whole.n
-    comparable = np.isfinite(whole.value) & (borrowed <= MAX_BORROWED) & (expectation.compared.n > 0)
+    comparable = are_comparable(expectation)
     gap, lower, upper = gap_interval(whole, whole.hits)
     rules = _Rules(expectation, sign, floor, min_gap, far_gap, comparable)
     routes = rules.routes(expectation.compared.hits, whole.hits)
@@ -112,6 +112,12 @@ def assess(
         borrowed=borrowed,
         comparable=comparable,
     )
+
+
+def are_comparable(expectation: PeerExpectation) -> Flags:
+    """For which offices similar ones say anything."""
+    is_known = np.isfinite(expectation.all_cases.value) & (expectation.borrowed <= MAX_BORROWED)
+    return np.asarray(is_known & (expectation.compared.n > 0), dtype=bool)
 
 
 def gap_interval(expected: Expectation, hits: Floats) -> tuple[Floats, Floats, Floats]:

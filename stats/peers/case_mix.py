@@ -12,13 +12,12 @@ towards 0, and their remaining uncertainty is part of the result.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from itertools import product
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from stats.peers.mix_sums import MixSums
 from stats.peers.response_scale import SHARES, ResponseScale
 
 Floats = NDArray[np.float64]
@@ -27,6 +26,7 @@ Ints = NDArray[np.int64]
 PRIOR_SD = 0.4  # of the effects of a factor, on the logit scale; it counts as much as PRIOR_LEVELS levels
 PRIOR_LEVELS = 3.0
 LEVEL_SD = 3.0  # of the levels of offices: so wide that only offices with no hit or no miss notice it
+MOST_COUNTED = 100_000
 STEPS = 12  # Newton steps; each also updates the variance of the effects
 TOLERANCE = 1e-4  # on the logit scale: far below what could be seen in a share
 
@@ -55,6 +55,18 @@ class CellTable:
         """Sum of values of the cells, by office."""
         return np.asarray(np.bincount(self.office, values, minlength=self.offices), dtype=float)
 
+    def of(self, offices: Ints, cells: NDArray[np.intp]) -> "CellTable":
+        """The table of some offices, numbered in the order of these; `cells` are the positions of their cells."""
+        number = np.zeros(self.offices, dtype=np.int64)
+        number[offices] = np.arange(len(offices))
+        return CellTable(
+            number[self.office[cells]],
+            self.factors[cells],
+            self.n[cells],
+            self.hits[cells],
+            self.group[offices],
+        )
+
 
 def cell_table(
     office: Ints, factors: Sequence[Ints], n: Floats, hits: Floats, *, group: Mapping[int, int | None]
@@ -64,8 +76,8 @@ def cell_table(
     `factors` are the columns of the factors, the topic first. `group` has the peer group of each office; offices
     without one (None) are nobody's peers.
     """
-    keys, row = np.unique(office, return_inverse=True)
-    codes = [np.unique(factor, return_inverse=True)[1] for factor in factors]
+    keys, row = _coded(office)
+    codes = [_coded(factor)[1] for factor in factors]
     # Negative codes, one for each office without a group, keep them apart.
     groups = [group.get(int(key)) for key in keys]
     of_offices = [-1 - i if code is None else code for i, code in enumerate(groups)]
@@ -78,6 +90,16 @@ def cell_table(
     ), keys.astype(np.int64)
 
 
+def _coded(values: Ints) -> tuple[Ints, Ints]:
+    """The distinct values, ascending, and the position of each value among them."""
+    if not len(values) or values.min() < 0 or values.max() > MOST_COUNTED:
+        distinct, position = np.unique(values, return_inverse=True)
+        return distinct, position
+    # To count small numbers takes a fraction of the time of sorting them.
+    occurs = np.bincount(values) > 0
+    return np.flatnonzero(occurs), (np.cumsum(occurs) - 1)[values]
+
+
 @dataclass(frozen=True)
 class MixEffects:
     """Effects of the mix of cases, and what they would be without each office.
@@ -86,7 +108,7 @@ class MixEffects:
     adds to the effects. `covariance` (effects × effects) is that of the effects from all offices. `update` leads to the
     covariance without an office: some columns by office, and a square matrix over these for each office. `columns`
     (cells × factors) are the columns of the cell's effects, and `variance` (effects) is that of the effects of its
-    factor.
+    factor. `alike` (cells) is the number of the combination of factors, of `combinations`.
     """
 
     effect: Floats
@@ -96,6 +118,8 @@ class MixEffects:
     covariance: Floats
     update: tuple[Ints, Floats]
     variance: Floats
+    alike: Ints
+    combinations: int
 
     def covariance_without(self, office: int) -> Floats:
         """Covariance of the effects without an office: effects × effects."""
@@ -110,6 +134,10 @@ class MixEffects:
         added = (own[:, None, :] @ update @ own[:, :, None])[:, 0, 0]
         return np.asarray((covaried * contrast).sum(axis=1) + added, dtype=float)
 
+    def of_cells(self, cells: NDArray[np.intp]) -> "MixEffects":
+        """The effects, of some cells."""
+        return replace(self, effect=self.effect[cells], columns=self.columns[cells], alike=self.alike[cells])
+
     def gradient(self, table: CellTable, weight: Floats) -> Floats:
         """Mean of the cells' columns by office, weighted: offices × effects."""
         size = len(self.effects)
@@ -122,7 +150,11 @@ class MixEffects:
 
 
 def mix_effects(
-    table: CellTable, *, weight: Floats | None = None, scale: ResponseScale = SHARES
+    table: CellTable,
+    *,
+    weight: Floats | None = None,
+    scale: ResponseScale = SHARES,
+    of: Ints | None = None,
 ) -> MixEffects:
     """Effects of the factors, by penalised maximum likelihood; factors with a single level have none.
 
@@ -130,11 +162,12 @@ def mix_effects(
     effects is the maximum of its approximate posterior (an EM step for each Newton step, as in Breslow & Clayton 1993,
     JASA 88:9–25), with a prior of `PRIOR_LEVELS` levels of the standard deviation `PRIOR_SD`. The effects without an
     office come from one Newton step after its cases are taken out (Pregibon 1981, Annals of Statistics 9:705–724);
-    since levels are free, a single office moves the effects little, and one step is enough.
+    since levels are free, a single office moves the effects little, and one step is enough. With `of`, only these
+    offices are left out in turn: `change` and `update` have a row for each of them.
     """
     varying = [f for f in table.factors.T if len(f) and (f != f[0]).any()]
     if not varying:
-        return no_effects(table)
+        return no_effects(table, of=of)
     sizes = [int(f.max()) + 1 for f in varying]
     starts = np.concatenate(([0], np.cumsum(sizes)[:-1])).astype(np.int64)
     columns = np.array(
@@ -143,44 +176,50 @@ def mix_effects(
     factor_of = np.repeat(np.arange(len(sizes)), sizes)
     each = np.ones(table.offices) if weight is None else weight
     n, hits = table.n * each[table.office], table.hits * each[table.office]
-    fit = _Fit(table.office, columns, n, hits, table.offices, int(sum(sizes)), scale)
+    fit = MixSums(table.office, columns, n, hits, table.offices, tuple(sizes), scale)
     variance = np.full(len(sizes), PRIOR_SD**2)
     level = _start(table, n, hits, scale)
     prior_level, effects = level.mean(), np.zeros(fit.size)
-    present = np.bincount(factor_of, fit.present, minlength=len(sizes))
+    is_present = fit.by_column(fit.by_combination(n)) > 0
+    present = np.bincount(factor_of, is_present, minlength=len(sizes))
     for _ in range(STEPS):
         residual, information = fit.at(level, effects)
         precision = 1 / variance[factor_of]
-        own = np.bincount(table.office, information, minlength=table.offices) + 1 / LEVEL_SD**2
+        across, combined = fit.by_office_and_column(information), fit.by_combination(information)
+        own = across[:, : sizes[0]].sum(axis=1) + 1 / LEVEL_SD**2
         own_score = (
             np.bincount(table.office, residual, minlength=table.offices) - (level - prior_level) / LEVEL_SD**2
         )
-        across = fit.by_office_and_column(information)
-        matrix = fit.cross(information) - across.T @ (across / own[:, None]) + np.diag(precision)
-        score = fit.by_column(residual) - precision * effects - across.T @ (own_score / own)
+        matrix = fit.cross(combined) - across.T @ (across / own[:, None]) + np.diag(precision)
+        score = (
+            fit.by_column(fit.by_combination(residual)) - precision * effects - across.T @ (own_score / own)
+        )
         inverse = np.linalg.inv(matrix)
         step = np.clip(inverse @ score, -2.0, 2.0)
         effects = effects + step
         level = level + np.clip((own_score - across @ step) / own, -2.0, 2.0)
-        square = np.where(fit.present, effects**2 + np.diag(inverse), 0.0)
+        square = np.where(is_present, effects**2 + np.diag(inverse), 0.0)
         former = variance
         variance = (np.bincount(factor_of, square) + PRIOR_LEVELS * PRIOR_SD**2) / (present + PRIOR_LEVELS)
         if np.abs(step).max() < TOLERANCE and np.abs(variance - former).max() < TOLERANCE:
             break
-    return _without_each(fit, level, effects, 1 / variance[factor_of])
+    offices = np.arange(table.offices) if of is None else of
+    return _without_each(fit, level, effects, 1 / variance[factor_of], offices)
 
 
-def no_effects(table: CellTable) -> MixEffects:
+def no_effects(table: CellTable, *, of: Ints | None = None) -> MixEffects:
     """The result where every case is of the same kind."""
-    offices = table.offices
+    offices, cells = table.offices if of is None else len(of), len(table.n)
     return MixEffects(
-        np.zeros(len(table.n)),
+        np.zeros(cells),
         np.zeros(0),
-        np.zeros((len(table.n), 0), dtype=np.int64),
+        np.zeros((cells, 0), dtype=np.int64),
         np.zeros((offices, 0)),
         np.zeros((0, 0)),
         (np.zeros((offices, 0), dtype=np.int64), np.zeros((offices, 0, 0))),
         np.zeros(0),
+        np.arange(cells),
+        cells,
     )
 
 
@@ -190,124 +229,43 @@ def _start(table: CellTable, n: Floats, hits: Floats, scale: ResponseScale) -> F
     return scale.link((table.by_office(hits) + 2 * common) / (table.by_office(n) + 2))
 
 
-@dataclass(frozen=True)
-class _Fit:
-    """The table as columns of a design matrix of zeros and ones, with the sums that Newton's method needs."""
-
-    office: Ints
-    columns: Ints
-    n: Floats
-    hits: Floats
-    offices: int
-    size: int
-    scale: ResponseScale
-
-    @cached_property
-    def present(self) -> NDArray[np.bool_]:
-        """Which levels have any cases."""
-        return self.by_column(self.n) > 0
-
-    def at(self, level: Floats, effects: Floats) -> tuple[Floats, Floats]:
-        """Residual hits and information of each cell."""
-        mean, slope = self.scale.mean_and_slope(level[self.office] + self.sum_of(effects))
-        return self.hits - self.n * mean, self.n * slope
-
-    def sum_of(self, effects: Floats) -> Floats:
-        """Sum of the effects of each cell."""
-        total = np.zeros(len(self.office))
-        for column in self.columns.T:
-            total += effects[column]
-        return total
-
-    def by_column(self, values: Floats) -> Floats:
-        """Sums of values by effect."""
-        total = np.zeros(self.size)
-        for column in self.columns.T:
-            total += np.bincount(column, values, minlength=self.size)
-        return total
-
-    def by_office_and_column(self, values: Floats) -> Floats:
-        """Sums of values by office and effect."""
-        total = np.zeros(self.offices * self.size)
-        for where in self._of_offices:
-            total += np.bincount(where, values, minlength=len(total))
-        return total.reshape(self.offices, self.size)
-
-    @cached_property
-    def _of_offices(self) -> list[Ints]:
-        """For each factor, the place of each cell in a table of offices × effects."""
-        return [self.office * self.size + column for column in self.columns.T]
-
-    @cached_property
-    def _pairs_of_columns(self) -> list[tuple[bool, Ints]]:
-        """For each pair of factors whether they differ, and the place of each cell in a table of effects × effects."""
-        factors = self.columns.T
-        return [
-            (a != b, factors[a] * self.size + factors[b])
-            for a in range(len(factors))
-            for b in range(a, len(factors))
-        ]
-
-    def cross(self, values: Floats) -> Floats:
-        """Sums of values by pairs of effects."""
-        total, half = np.zeros(self.size**2), values / 2
-        for differ, place in self._pairs_of_columns:
-            total += np.bincount(place, values if differ else half, minlength=len(total))
-        pairs = total.reshape(self.size, self.size)
-        return pairs + pairs.T
-
-    def own_crosses(self, values: Floats) -> tuple[Ints, Floats]:
-        """The columns of each office's cells, and sums of values by pairs of these columns.
-
-        Offices × most columns of an office, with -1 in columns that an office does not have; and offices × most columns
-        × most columns.
-        """
-        has = self.by_office_and_column(np.ones(len(self.office))) > 0
-        rank = np.cumsum(has, axis=1) - 1
-        most = int(rank[:, -1].max()) + 1
-        columns = np.full((self.offices, most), -1)
-        office, column = np.nonzero(has)
-        columns[office, rank[office, column]] = column
-        places, start = [rank.ravel()[where] for where in self._of_offices], self.office * most**2
-        total = np.zeros(self.offices * most**2)
-        for a, b in product(places, repeat=2):
-            total += np.bincount(start + a * most + b, values, minlength=len(total))
-        return columns, total.reshape(self.offices, most, most)
-
-
-def _without_each(fit: _Fit, level: Floats, effects: Floats, precision: Floats) -> MixEffects:
-    """Effects and their covariance with each office left out in turn, by one Newton step.
+def _without_each(
+    fit: MixSums, level: Floats, effects: Floats, precision: Floats, offices: Ints
+) -> MixEffects:
+    """Effects and their covariance with each of some offices left out in turn, by one Newton step.
 
     What an office contributes to the information is 0 outside the columns of its own cases. So the information of all
     offices is inverted once, and the inverse is updated for each office in these columns alone (Woodbury's formula).
     """
     residual, information = fit.at(level, effects)
-    own = np.bincount(fit.office, information, minlength=fit.offices) + 1 / LEVEL_SD**2
     across = fit.by_office_and_column(information)
-    matrix = fit.cross(information) - across.T @ (across / own[:, None]) + np.diag(precision)
+    own = across[:, : fit.sizes[0]].sum(axis=1) + 1 / LEVEL_SD**2
+    combined = fit.by_combination(information)
+    matrix = fit.cross(combined) - across.T @ (across / own[:, None]) + np.diag(precision)
     covariance: Floats = np.linalg.inv(matrix).astype(float)
-    columns, cross = fit.own_crosses(information)
-    office = np.arange(fit.offices)[:, None]
+    part, cells = fit.of(offices)
+    columns, cross = part.own_crosses(information[cells])
+    row = np.arange(len(offices))[:, None]
     # Where an office has fewer columns, the rest stands for column 0, to which it then contributes 0.
     used = columns >= 0
     columns = np.where(used, columns, 0)
-    of_own = np.where(used, across[office, columns], 0.0)
-    score = np.where(used, fit.by_office_and_column(residual)[office, columns], 0.0)
+    of_own = np.where(used, across[offices[:, None], columns], 0.0)
+    score = np.where(used, part.by_office_and_column(residual[cells])[row, columns], 0.0)
     # What each office contributes to the information about the effects, once its level is left free.
-    contribution = cross - of_own[:, :, None] * (of_own / own[:, None])[:, None, :]
+    contribution = cross - of_own[:, :, None] * (of_own / own[offices, None])[:, None, :]
     inside = np.eye(columns.shape[1]) - contribution @ covariance[columns[:, :, None], columns[:, None, :]]
     solved = np.linalg.solve(inside, np.concatenate((contribution, score[:, :, None]), axis=2))
     # At the maximum the score of an office's level is 0, its prior included: only the residuals of the effects pull.
-    pull = np.bincount(
-        (office * fit.size + columns).ravel(), solved[:, :, -1].ravel(), fit.offices * fit.size
-    )
-    change = -pull.reshape(fit.offices, fit.size) @ covariance
+    pull = np.bincount((row * fit.size + columns).ravel(), solved[:, :, -1].ravel(), len(offices) * fit.size)
+    change = -pull.reshape(len(offices), fit.size) @ covariance
     return MixEffects(
-        fit.sum_of(effects),
+        fit.of_combinations(effects)[fit.alike],
         effects,
         fit.columns,
         change,
         covariance,
         (columns, solved[:, :, :-1]),
         1 / precision,
+        fit.alike,
+        fit.combinations,
     )

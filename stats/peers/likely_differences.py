@@ -60,12 +60,19 @@ def likely_differences(
             parts.append(evaluate(slice(last - 1, last)))
         else:
             break
-    posterior = np.exp(log_posterior - log_posterior.max(axis=0)).T
     return LikelyDifferences(
-        grid[first:last],
-        posterior / posterior.sum(axis=1, keepdims=True),
-        np.concatenate([part[0] for part in parts]),
+        grid[first:last], _normalised(log_posterior), np.concatenate([part[0] for part in parts])
     )
+
+
+def posterior(grid: Floats, log_likelihood: Floats) -> Floats:
+    """Probabilities of the values of a grid (offices × τ), from the log-likelihood (τ × offices)."""
+    return _normalised(log_likelihood + _log_prior(grid)[:, None])
+
+
+def _normalised(log_posterior: Floats) -> Floats:
+    weight = np.exp(log_posterior - log_posterior.max(axis=0)).T
+    return np.asarray(weight / weight.sum(axis=1, keepdims=True))
 
 
 def _matters(log_posterior: Floats, negligible: float) -> NDArray[np.bool_]:

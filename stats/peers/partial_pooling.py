@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from stats.peers.likely_differences import TAU, likely_differences
+from stats.peers.likely_differences import TAU, likely_differences, posterior
 from stats.peers.outlying_offices import BLOCK, ordinary_probabilities
 
 Floats = NDArray[np.float64]
@@ -32,7 +32,7 @@ class Centres:
     """Typical distance of the others, for each office (rows) and each value of τ (columns); NaN without others.
 
     `weight` is the probability of the value of τ, judged without the office. `centre` and `variance` are the posterior
-    mean and variance of what is typical of the other offices. `shares` (offices × offices) are the weights of the
+    mean and variance of what is typical of the other offices. `shares` (rows × all offices) are the weights of the
     others in it, averaged over τ; `peers` is the number of others in the group.
     """
 
@@ -87,13 +87,18 @@ def leave_one_out_centres(
     level: Floats,
     change: Floats | None = None,
     tau: Floats | None = None,
+    of: Ints | None = None,
 ) -> Centres:
     """Typical distances of the other offices of each office's group, and the probabilities of τ.
 
     `distance` (offices) is the distance of each from its expectation and `variance` that of chance, infinite where an
     office has no cases. An office's weight in others' centres is 1 / (`capped_variance` + τ²). `level` (offices) is the
-    level of the group's expectation, on which groups are compared; `change` (offices × offices) is what must be added
-    to the distances (columns) where the office of the row is left out. `tau` replaces the grid, if it is known.
+    level of the group's expectation, on which groups are compared; `change` (rows × offices) is what must be added to
+    the distances (columns) where the office of the row is left out. `tau` replaces the grid, if it is known.
+
+    There is a row for each office, or with `of` for these. The levels of the other groups, to which a centre is drawn,
+    are then those that nobody sees who is left out himself, in place of the mean of what all see: that takes a fraction
+    of the time, and changes hardly anything where groups have many offices (`stats.peers.nearly_expected`).
 
     For each τ the likelihood is that of the restricted maximum-likelihood method, multiplied over all groups: that of
     the others around the centre of their group, and (Σ w)^−½ with w = 1 / (v + τ²) for the centre itself. Offices that
@@ -109,7 +114,8 @@ def leave_one_out_centres(
         np.where(has_cases, capped_variance, np.inf),
         group,
     )
-    others = ~np.eye(len(distance), dtype=bool) & has_cases[None, :]
+    rows = np.arange(len(distance)) if of is None else of
+    others = (rows[:, None] != np.arange(len(distance))) & has_cases[None, :]
     of_others = np.broadcast_to(offices.distance, others.shape) + (0.0 if change is None else change)
     of_others = np.where(others, of_others, 0.0)
     chance = np.where(has_cases, variance, 0.0)
@@ -126,50 +132,69 @@ def leave_one_out_centres(
         )
 
     of_all = None
-    if (
-        len(grid) * of_others.size > BLOCK
-    ):  # else all values of τ take no longer than a search for the likely ones
-        of_all = log_likelihoods(offices.distance[None, :], has_cases[None, :])[1][:, 0]
-    differences = likely_differences(grid, of_all, lambda some: log_likelihoods(of_others, others, some))
-    tau, weight, ordinary = differences.tau, differences.weight, differences.ordinary
-    peers = others & (group[:, None] == group[None, :])
-    centre, spread, shares = _centres_of_peers(
-        offices, of_others, peers, ordinary=ordinary, weight=weight, grid=tau
+    # Else all values of τ take no longer than a search for the likely ones.
+    if of is not None or len(grid) * of_others.size > BLOCK:
+        of_all = log_likelihoods(offices.distance[None, :], has_cases[None, :])
+    differences = likely_differences(
+        grid,
+        None if of_all is None else of_all[1][:, 0],
+        lambda some: log_likelihoods(of_others, others, some),
     )
-    # As all others see an office: the sum, since only the ratios of these weights count.
-    seen_by_all = np.einsum("gij,ig->j", ordinary, weight)
-    levels = _group_levels(offices, seen_by_all, level, tau=float((weight.mean(axis=0) * tau).sum()))
+    tau, weight, ordinary = differences.tau, differences.weight, differences.ordinary
+    peers = others & (group[rows, None] == group[None, :])
+    centre, spread, shares = _centres_of_peers(
+        offices, of_others, peers, (group[rows], ordinary), weight=weight, grid=tau
+    )
+    if of is None or of_all is None:
+        # As all others see an office: the sum, since only the ratios of these weights count.
+        seen_by_all = np.einsum("gij,ig->j", ordinary, weight)
+        typical = float((weight.mean(axis=0) * tau).sum())
+    else:
+        of_each = posterior(grid, of_all[1])[0]
+        seen_by_all, typical = of_each @ of_all[0][:, 0, :], float((of_each * grid).sum())
+    levels = _group_levels(offices, seen_by_all, level, tau=typical)
     has_peers = peers.any(axis=1)[:, None]
     centre, spread = _drawn_to_other_groups(
-        np.where(has_peers, centre, 0.0), np.where(has_peers, spread, np.inf), group, level, levels
+        np.where(has_peers, centre, 0.0),
+        np.where(has_peers, spread, np.inf),
+        group[rows],
+        level[rows],
+        levels,
     )
     return Centres(tau, weight, centre, spread, shares, peers.sum(axis=1).astype(np.int64))
 
 
 def _centres_of_peers(
-    offices: _Offices, of_others: Floats, peers: Flags, *, ordinary: Floats, weight: Floats, grid: Floats
+    offices: _Offices,
+    of_others: Floats,
+    peers: Flags,
+    seen: tuple[Ints, Floats],
+    *,
+    weight: Floats,
+    grid: Floats,
 ) -> tuple[Floats, Floats, Floats]:
-    """Centre and its variance (offices × τ) of each office's peers, and their shares in it (offices × offices).
+    """Centre and its variance (rows × τ) of the peers of some offices, and their shares in it (rows × offices).
 
-    `of_others` (offices × others) are the distances as seen by each office, `ordinary` (τ × offices × others) the
-    probabilities of not being an outlier, and `weight` (offices × τ) those of the values of τ in `grid`. Centre and
-    variance are NaN for offices without peers.
+    `of_others` (rows × offices) are the distances as seen by each of these offices, and `weight` (rows × τ) the
+    probabilities of the values of τ in `grid`. `seen` are the groups of the rows, and the probabilities of the others
+    not to be outliers (τ × rows × offices). Centre and variance are NaN for offices without peers.
     """
+    group_of_row, ordinary = seen
     centre, spread = np.empty((2, len(peers), len(grid)))
     shares = np.zeros(peers.shape)
     chance = np.where(np.isfinite(offices.variance), offices.variance, 0.0)
     square = grid[:, None] ** 2
     # Group by group: an office is compared with those of its own only.
-    for key in np.unique(offices.group):
-        members = np.flatnonzero(offices.group == key)
-        pairs = np.ix_(members, members)
-        a = ordinary[:, members[:, None], members] * peers[pairs]
+    for key in np.unique(group_of_row):
+        rows, members = np.flatnonzero(group_of_row == key), np.flatnonzero(offices.group == key)
+        pairs = np.ix_(rows, members)
+        a = ordinary[:, rows[:, None], members] * peers[pairs]
         a /= (offices.capped_variance[members] + square + TINY)[:, None, :]
         with np.errstate(divide="ignore", invalid="ignore"):
             a /= a.sum(axis=2, keepdims=True)
-            centre[members] = np.einsum("gij,ij->ig", a, of_others[pairs])
-            spread[members] = np.einsum("gij,gj->ig", a**2, chance[members] + square)
-        shares[pairs] = np.nan_to_num(np.einsum("gij,ig->ij", np.nan_to_num(a), weight[members]))
+            centre[rows] = np.einsum("gij,ij->ig", a, of_others[pairs])
+            spread[rows] = np.einsum("gij,gj->ig", a**2, chance[members] + square)
+        shares[pairs] = np.nan_to_num(np.einsum("gij,ig->ij", np.nan_to_num(a), weight[rows]))
     return centre, spread, shares
 
 
@@ -213,6 +238,8 @@ def _drawn_to_other_groups(
     for i, key in enumerate(levels.keys):
         rest = (np.arange(len(levels.keys)) != i) & np.isfinite(levels.level)
         members = group == key
+        if not members.any():
+            continue
         if rest.sum() < MIN_GROUPS:
             without = ~np.isfinite(spread[members])
             spread[members] = np.where(without, np.nan, spread[members])

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from stats.estimates.intervals import Z95
 from stats.peers.case_mix import CellTable, MixEffects, mix_effects, no_effects
+from stats.peers.group_levels import GroupLevels
 from stats.peers.partial_pooling import Centres, capped, leave_one_out_centres
 from stats.peers.response_scale import SHARES, ResponseScale
 
@@ -24,7 +25,6 @@ Ints = NDArray[np.int64]
 
 KNOWN_TOPIC_CASES = 30.0  # cases of others in a topic that tell as much as all other topics together
 NEWTON_STEPS = 6
-LEVEL_STEPS = 12
 
 
 @dataclass(frozen=True)
@@ -100,35 +100,43 @@ def peer_expectation(
     scale: ResponseScale = SHARES,
     effect: Floats | None = None,
     tau: float | None = None,
+    of: Ints | None = None,
 ) -> PeerExpectation:
     """Expectation of each office of a table from the other offices.
 
     The table counts hits, or has the totals of values such as days or hand-offs in their place, with the scale that
     `stats.peers.response_scale.mean_scale` gives. `effect` (cells, on the scale of the model) and `tau` replace the
     estimates where they are known, as in a trial that asks how well anybody could judge.
+
+    With `of`, the result has these offices alone, and nearly what it would be for all (`stats.peers.nearly_expected`).
     """
     n = table.by_office(table.n)
     with np.errstate(divide="ignore", invalid="ignore"):
         cap = np.nan_to_num(capped(n, table.group) / n, nan=0.0)
     weight = cap * scale.precision(table.offices)
     mix = (
-        mix_effects(table, weight=weight, scale=scale)
+        mix_effects(table, weight=weight, scale=scale, of=of)
         if effect is None
-        else replace(no_effects(table), effect=effect)
+        else replace(no_effects(table, of=of), effect=effect)
     )
     evidence = topic_evidence(table, cap)
     compared = evidence >= KNOWN_TOPIC_CASES
     # Of every office only the cases in topics that others have too say how it compares with them.
     part = replace(table, n=np.where(compared, table.n, 0.0), hits=np.where(compared, table.hits, 0.0))
-    level = _group_levels(part, mix.effect, cap, scale)
-    centres, gradient = _centres(part, mix, level, tau, scale)
+    levels = GroupLevels.of_table(part, mix, cap, scale)
+    centres, gradient = _centres(part, mix, levels, tau, scale, of)
     of_peers = centres.shares @ gradient
-    expected = _compose(part, mix, level, centres, of_peers, evidence, scale)
+    if of is not None:
+        # From here on each office is by itself.
+        cells = np.flatnonzero(np.isin(table.office, of))
+        table, part, mix = table.of(of, cells), part.of(of, cells), mix.of_cells(cells)
+        evidence, compared, scale = evidence[cells], compared[cells], scale.of(of)
+    expected = _compose(part, mix, levels.level, centres, of_peers, evidence, scale)
     return PeerExpectation(
         compared=expected,
         all_cases=expected
         if compared.all()
-        else _compose(table, mix, level, centres, of_peers, evidence, scale),
+        else _compose(table, mix, levels.level, centres, of_peers, evidence, scale),
         borrowed=_mean(table, KNOWN_TOPIC_CASES / (evidence + KNOWN_TOPIC_CASES), table.n),
         peers=centres.peers,
         tau=(centres.weight * centres.tau).sum(axis=1),
@@ -157,11 +165,16 @@ def topic_evidence(table: CellTable, cap: Floats) -> Floats:
 
 
 def _centres(
-    part: CellTable, mix: MixEffects, level: Floats, tau: float | None, scale: ResponseScale
+    part: CellTable,
+    mix: MixEffects,
+    levels: GroupLevels,
+    tau: float | None,
+    scale: ResponseScale,
+    of: Ints | None,
 ) -> tuple[Centres, Floats]:
     """What is typical of the other offices, for each office, and the gradient of each office's expectation."""
     n, hits = part.by_office(part.n), part.by_office(part.hits)
-    value, slope, weight = _expected(part, level[part.group[part.office]] + mix.effect, scale)
+    value, slope, weight = _by_office(part, *levels.mean_and_slope())
     with np.errstate(divide="ignore", invalid="ignore"):
         # From the scale of comparisons to that of the model, where the effects of offices add up.
         unit = slope * scale.derivative(value)
@@ -176,9 +189,10 @@ def _centres(
         variance,
         capped_variance=capped_variance,
         group=part.group,
-        level=level[part.group],
+        level=levels.level[part.group],
         change=-mix.change @ gradient.T,
         tau=None if tau is None else np.array([tau]),
+        of=of,
     )
     return centres, gradient
 
@@ -189,33 +203,12 @@ def _mean(table: CellTable, values: Floats, weight: Floats) -> Floats:
         return table.by_office(values * weight) / table.by_office(weight)
 
 
-def _group_levels(table: CellTable, effect: Floats, cap: Floats, scale: ResponseScale) -> Floats:
-    """Level of each peer group on the scale of the model, by Newton's method; a first approximation."""
-    group, groups = table.group[table.office], int(table.group.max()) + 1
-    n, hits = table.n * cap[table.office], table.hits * cap[table.office]
-    # One case is added, so that a group with no hit or no miss has a finite level: of shares, half a hit.
-    overall = (hits.sum() + 0.5) / (n.sum() + 1)
-    added = scale.added_case(overall)
-    level = np.full(groups, float(scale.link(overall)))
-    for _ in range(LEVEL_STEPS):
-        linear = level[group] + effect
-        score = (
-            np.bincount(group, hits - n * scale.mean(linear), minlength=groups) + added - scale.mean(level)
-        )
-        information = np.bincount(group, n * scale.slope(linear), minlength=groups) + scale.slope(level)
-        step = np.clip(score / information, -1.0, 1.0)
-        level = level + step
-        if np.abs(step).max() < 1e-6:
-            break
-    return level
-
-
-def _expected(table: CellTable, linear: Floats, scale: ResponseScale) -> tuple[Floats, Floats, Floats]:
+def _by_office(table: CellTable, mean: Floats, slope: Floats) -> tuple[Floats, Floats, Floats]:
     """Expected value of the offices, its derivative on the scale of the model, and each cell's part in that."""
-    weight = table.n * scale.slope(linear)
+    weight = table.n * slope
     with np.errstate(divide="ignore", invalid="ignore"):
         n = table.by_office(table.n)
-        return table.by_office(table.n * scale.mean(linear)) / n, table.by_office(weight) / n, weight
+        return table.by_office(table.n * mean) / n, table.by_office(weight) / n, weight
 
 
 def _compose(
@@ -234,11 +227,11 @@ def _compose(
     without = level[table.group[office]] + mix.effect
     for column in mix.columns.T:
         without = without + mix.change[office, column]
-    value, slope, weight = _expected(table, without + np.nan_to_num(middle)[office], scale)
+    value, slope, weight = _by_office(table, *scale.mean_and_slope(without + np.nan_to_num(middle)[office]))
     mix_variance = _mix_variance(table, mix, weight, of_peers, evidence, scale)
     known = (n > 0) & np.isfinite(middle)
     lower, upper = (
-        _expected(table, without + np.nan_to_num(limit)[office], scale)[0]
+        _mean(table, scale.mean(without + np.nan_to_num(limit)[office]), table.n)
         for limit in _limits(centres, mix_variance)
     )
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -6,17 +6,23 @@ is compared once more by single topics. Where these explain half of its gap or m
 takes the place of what the one by groups found. A bad office keeps its gap: its topics are no slower elsewhere.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from queries.comparisons.peers.peer_standing import RANKS, UnitCounts, peer_standing
+from queries.comparisons.peers.peer_standing import RANKS, Flags, UnitCounts, peer_standing
 from queries.comparisons.peers.unit_sums import unit_counts, unit_sums
+from queries.comparisons.peers.units_in_question import answers
 from queries.estimates.excess_late import MAX_GROUPS
-from queries.question.question import Question, make_question
+from queries.question.question import Columns, Question, make_question
 from queries.settings.province_settings import settings
+from queries.sums.sums_by_keys import sum_by_numbers
 from queries.vocabulary.labels import Text
+from stats.peers.assessment import are_comparable, gap_interval
+from stats.peers.peer_expectation import PeerExpectation
 
 TOPIC_MIX = ("topic", "kind", "county")
 LEAST_EXPLAINED = 0.5  # of the gap
@@ -41,20 +47,67 @@ def with_explaining_topics(
     standing = standing.assign(**{COLUMN: False})
     if not worse.any():
         return standing
-    by_topic = _by_topic(question, floor=floor).reindex(counts.keys)
-    comparable = by_topic["comparable"].to_numpy() == True  # noqa: E712, missing rows are no offices
-    finer_gap = by_topic["gap"].to_numpy(dtype=float)
-    explained = worse & comparable & (finer_gap >= (1 - LEAST_EXPLAINED) * gap)
-    for row in np.flatnonzero(explained):
+    finer = _counts_by_topic(question)
+    explained = _explained(finer, dict(zip(counts.keys, gap, strict=True)), _are_worse(counts, worse, finer))
+    if not explained.any():
+        return standing
+    minimum = settings().minimum_n.comparison
+    by_topic, _ = peer_standing(finer, better="higher", min_n=minimum, floor=floor, ranked=False)
+    row_of = {key: row for row, key in enumerate(counts.keys)}
+    for of_topics in np.flatnonzero(explained):
+        row = row_of[finer.keys[of_topics]]
         for name in standing.columns.difference([*RANKS, COLUMN]):
-            standing.at[row, name] = by_topic[name].iloc[row]
+            standing.at[row, name] = by_topic[name].iloc[of_topics]
         standing.loc[row, list(RANKS)] = np.nan
         standing.at[row, COLUMN] = True
     return standing
 
 
-def _by_topic(question: Question, *, floor: float | None) -> pd.DataFrame:
-    """The standing of all offices by single topics, by key; without ranks."""
+def _are_worse(counts: UnitCounts, worse: Flags, finer: UnitCounts) -> Flags:
+    """Which units of the finer counts are among the worse ones."""
+    keys = {counts.keys[row] for row in np.flatnonzero(worse)}
+    return np.array([key in keys for key in finer.keys], dtype=bool)
+
+
+def _explained(finer: UnitCounts, gap: Mapping[int, float], worse: Flags) -> Flags:
+    """Which of the worse units have by topics no more than a part of their `gap` (by key)."""
+    most = np.array([gap.get(key, np.nan) for key in finer.keys]) * (1 - LEAST_EXPLAINED)
+
+    def is_explained(expected: PeerExpectation, rows: NDArray[np.intp]) -> Flags:
+        finer_gap, _, _ = gap_interval(expected.all_cases, expected.all_cases.hits)
+        return are_comparable(expected) & (finer_gap >= most[rows])
+
+    return answers(finer, worse, is_explained)
+
+
+def sums_from_topics(question: Question) -> Columns:
+    """The sums of a question by groups of topics, from those by single topics.
+
+    Those are asked for as soon as some office is worse than similar ones, which is hardly ever none; to ask for both
+    would read the cases twice.
+    """
+    finer = _question_by_topic(question)
+    sums, groups = unit_sums(finer), question.store.parents("topic")
+    of_topic = np.zeros(int(sums["topic"].max(initial=0)) + 1, dtype=np.int64)
+    for topic, group in groups.items():
+        if topic < len(of_topic):
+            of_topic[topic] = group
+    keys = {
+        group.name: of_topic[sums["topic"].astype(np.int64)]
+        if group.name == "topic_group"
+        else sums[group.name]
+        for group in question.groups
+    }
+    return sum_by_numbers(keys, {name: sums[name] for name in question.measure.estimator.components})
+
+
+def _counts_by_topic(question: Question) -> UnitCounts:
+    """The counts of all offices by single topics."""
+    finer = _question_by_topic(question)
+    return unit_counts(finer, unit_sums(finer))
+
+
+def _question_by_topic(question: Question) -> Question:
     finer = make_question(
         question.store,
         question.measure,
@@ -63,8 +116,4 @@ def _by_topic(question: Question, *, floor: float | None) -> pd.DataFrame:
         lang="fa",
         max_groups=MAX_GROUPS,
     )
-    finer = replace(finer, sources=question.sources)
-    counts = unit_counts(finer, unit_sums(finer))
-    minimum = settings().minimum_n.comparison
-    standing, _ = peer_standing(counts, better="higher", min_n=minimum, floor=floor, ranked=False)
-    return standing.set_axis(counts.keys)
+    return replace(finer, sources=question.sources)

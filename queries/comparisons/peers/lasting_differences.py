@@ -9,8 +9,9 @@ from datetime import timedelta
 import numpy as np
 import pandas as pd
 
-from queries.comparisons.peers.peer_standing import Floats, UnitCounts, scores_needing_look
+from queries.comparisons.peers.peer_standing import Flags, Floats, UnitCounts, scores_needing_look
 from queries.comparisons.peers.unit_sums import unit_counts, unit_question, unit_sums
+from queries.comparisons.peers.units_in_question import needing_look
 from queries.question.question import Question
 from queries.settings.province_settings import settings
 from queries.vocabulary.scope import Scope
@@ -19,43 +20,72 @@ from stats.peers.lasting_gaps import DAYS, agrees_with_the_past
 ROUTE = "lasting"
 
 
-def with_lasting_differences(standing: pd.DataFrame, scores: Floats) -> pd.DataFrame:
-    """The standing of offices, in which those with a score (not NaN) need a look by the route "lasting"."""
-    lasting = np.isfinite(scores)
+def with_lasting_differences(standing: pd.DataFrame, lasting: Flags) -> pd.DataFrame:
+    """The standing of offices, in which some need a look by the route "lasting"."""
     return standing.assign(
         assessment=standing["assessment"].mask(lasting, "needs_look"),
         route=standing["route"].mask(lasting, ROUTE),
     )
 
 
-def lasting_scores(
-    standing: pd.DataFrame,
-    counts: UnitCounts,
-    question: Question,
-    *,
-    prepare: Callable[[Question], Question] = lambda question: question,
-) -> Floats:
-    """The z-scores over sixteen months of the offices that need a look because of them; NaN for all other offices.
+def lasting_offices(standing: pd.DataFrame, counts: UnitCounts, question: Question) -> Flags:
+    """Which offices need a look because of the last sixteen months.
 
     `standing` and `counts` are those of the question's period (`peer_standing`, `unit_counts`), by the share on time.
-    An office gets a score if no difference is seen in the period itself, but the period points in the same direction as
-    the sixteen months, over which the office needs a look compared with similar ones. The longer time is only queried
-    if some office's period points that way, and if the period itself is shorter. `prepare` is applied to the question
-    about the longer time, as the caller has applied it to its own.
+    They are offices of which no difference is seen in the period itself, but the period points in the same direction as
+    the sixteen months, over which they need a look compared with similar ones. The longer time is only queried if some
+    office's period points that way, and if the period itself is shorter.
+    """
+    agrees = _agrees(standing, counts)
+    longer = _question_over_longer_time(question)
+    if longer is None or not agrees.any():
+        return np.zeros(len(standing), dtype=bool)
+    over_longer = unit_counts(longer, unit_sums(longer))
+    keys = {counts.keys[i] for i in np.flatnonzero(agrees)}
+    flagged = needing_look(
+        over_longer,
+        better="higher",
+        min_n=settings().minimum_n.comparison,
+        floor=None,  # the deadline alone says nothing here: it is kept or not in the latest period
+        of=np.array([key in keys for key in over_longer.keys], dtype=bool),
+    )
+    lasting = {key for key, is_flagged in zip(over_longer.keys, flagged, strict=True) if is_flagged}
+    return np.array([key in lasting for key in counts.keys], dtype=bool)
+
+
+def lasting_scores(
+    standing: pd.DataFrame, counts: UnitCounts, question: Question, *, prepare: Callable[[Question], Question]
+) -> Floats:
+    """The z-scores over sixteen months of the offices that `lasting_offices` finds; NaN for all other offices.
+
+    `prepare` is applied to the question about the longer time, as the caller has applied it to its own.
     """
     scores = np.full(len(standing), np.nan)
-    longer = _longer_scope(question)
-    unsettled = (standing["assessment"] == "no_difference").to_numpy(dtype=bool)
-    if longer is None or not unsettled.any():
-        return scores
-    gap, lower, upper = (standing[name].to_numpy(dtype=float) for name in ("gap", "gap_lower", "gap_upper"))
-    agrees = unsettled & agrees_with_the_past(
-        gap, lower, upper, counts.n, better="higher", min_gap=counts.margins[0]
-    )
-    if agrees.any():
-        z = _needing_look_over(prepare(_question_over(question, longer)))
+    agrees = _agrees(standing, counts)
+    longer = _question_over_longer_time(question)
+    if longer is not None and agrees.any():
+        z = _needing_look_over(prepare(longer))
         scores[agrees] = [z.get(counts.keys[i], np.nan) for i in np.flatnonzero(agrees)]
     return scores
+
+
+def _agrees(standing: pd.DataFrame, counts: UnitCounts) -> Flags:
+    """Which offices have no difference in the period, but a gap that points to one."""
+    gap, lower, upper = (standing[name].to_numpy(dtype=float) for name in ("gap", "gap_lower", "gap_upper"))
+    unsettled = (standing["assessment"] == "no_difference").to_numpy(dtype=bool)
+    if not unsettled.any():
+        return unsettled
+    return unsettled & agrees_with_the_past(
+        gap, lower, upper, counts.n, better="higher", min_gap=counts.margins[0]
+    )
+
+
+def _question_over_longer_time(question: Question) -> Question | None:
+    """The question over the sixteen months that end with its period; None if the period is as long itself."""
+    longer = _longer_scope(question)
+    if longer is None:
+        return None
+    return unit_question(question.store, question.measure, longer, by="agency", lang="fa")
 
 
 def _longer_scope(question: Question) -> Scope | None:
@@ -64,10 +94,6 @@ def _longer_scope(question: Question) -> Scope | None:
     last = min(scope.last, as_of) if scope.last else as_of
     first = last - timedelta(DAYS - 1)
     return scope.with_period(first, last) if scope.first is not None and scope.first > first else None
-
-
-def _question_over(question: Question, scope: Scope) -> Question:
-    return unit_question(question.store, question.measure, scope, by="agency", lang="fa")
 
 
 def _needing_look_over(question: Question) -> dict[int, float]:

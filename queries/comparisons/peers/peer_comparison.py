@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from queries.comparisons.peers.explaining_topics import with_explaining_topics
-from queries.comparisons.peers.lasting_differences import lasting_scores, with_lasting_differences
+from queries.comparisons.peers.explaining_topics import sums_from_topics, with_explaining_topics
+from queries.comparisons.peers.lasting_differences import lasting_offices, with_lasting_differences
 from queries.comparisons.peers.peer_assessment_words import PeerUnit
 from queries.comparisons.peers.peer_standing import Floats, UnitCounts, peer_standing
 from queries.comparisons.peers.unit_sums import unit_counts, unit_question, unit_sums
@@ -111,13 +111,15 @@ def _compared(
 ) -> PeerComparison:
     """The comparison of all units of a scope."""
     question = unit_question(store, declared, all_units, by=by, lang=lang)
-    counts = unit_counts(question, unit_sums(question))
+    of_offices_on_time = declared.key == ON_TIME and by == "agency"
+    sums = sums_from_topics(question) if of_offices_on_time else unit_sums(question)
+    counts = unit_counts(question, sums)
     minimum = settings().minimum_n
     standing, groups = peer_standing(
         counts, better=declared.better, min_n=minimum.comparison, floor=floor_of(declared)
     )
-    if declared.key == ON_TIME and by == "agency":
-        standing = with_lasting_differences(standing, lasting_scores(standing, counts, question))
+    if of_offices_on_time:
+        standing = with_lasting_differences(standing, lasting_offices(standing, counts, question))
         standing = with_explaining_topics(standing, counts, question, floor=floor_of(declared))
     figures = _figures(question, counts, least=minimum.share) | as_columns(standing)
     if declared.key == ON_TIME:

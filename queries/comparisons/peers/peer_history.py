@@ -1,5 +1,6 @@
 """Since when offices or counties need a look: the same rule over equal periods that ended earlier."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -7,16 +8,17 @@ from datetime import date, timedelta
 from typing import Literal
 
 import numpy as np
-import pandas as pd
 
 from queries.comparisons.peers.lasting_differences import ROUTE as LASTING
 from queries.comparisons.peers.peer_comparison import PeerComparison, floor_of
-from queries.comparisons.peers.peer_standing import Floats, needing_look
+from queries.comparisons.peers.peer_standing import Floats
 from queries.comparisons.peers.unit_sums import unit_counts, unit_question, unit_sums
+from queries.comparisons.peers.units_in_question import needing_look
 from queries.question.grouping import SPAN, spans_group
-from queries.question.question import Columns, Question, as_columns
+from queries.question.question import Columns, Question
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
+from queries.sums.sums_by_keys import Ints, combination_numbers, in_order
 
 MONTHS = 6  # earlier periods that are looked at
 MONTH = timedelta(days=30)
@@ -189,33 +191,39 @@ def _assessed(
 
 @dataclass(frozen=True)
 class _Stretches:
-    """Sums of stretches by unit and cell: `keys` has a row for each unit and cell, `index` the row of each sum."""
+    """Sums of stretches by unit and cell: `keys` has a row for each unit and cell, `index` the row of each sum.
+
+    `number` is that of the stretch of each sum, of those that begin at `starts`.
+    """
 
     keys: Columns
-    index: np.ndarray[tuple[int, ...], np.dtype[np.int64]]
-    start: np.ndarray[tuple[int, ...], np.dtype[np.datetime64]]
+    index: Ints
+    number: Ints
+    starts: list[date]
     amounts: dict[str, Floats]
 
     @classmethod
     def of(cls, sums: Columns, names: list[str], starts: list[date]) -> "_Stretches":
         """The sums of a question by `names` and by the stretches that begin at `starts`."""
-        groups = pd.DataFrame({name: sums[name] for name in names}).groupby(names, sort=True)
+        order, firsts = in_order(combination_numbers(sums[name] for name in names))
+        index = np.zeros(len(order), dtype=np.int64)
+        index[order] = np.repeat(np.arange(len(firsts)), np.diff(firsts, append=len(order)))
         amounts = [name for name in sums if name not in (*names, SPAN)]
         return cls(
-            as_columns(groups.size().index.to_frame(index=False)),
-            groups.ngroup().to_numpy(dtype=np.int64),
-            np.array(starts, dtype="datetime64[D]")[sums[SPAN].astype(np.int64)],
+            {name: sums[name][order[firsts]] for name in names},
+            index,
+            sums[SPAN].astype(np.int64),
+            starts,
             {name: sums[name].astype(float) for name in amounts},
         )
 
     def within(self, period: EqualPeriod) -> Columns:
         """Sums over a period of the stretches that lie in it, of the units and cells that have any."""
-        inside = (self.start >= np.datetime64(period.first)) & (self.start <= np.datetime64(period.last))
+        first, last = bisect_left(self.starts, period.first), bisect_right(self.starts, period.last) - 1
+        inside = np.flatnonzero((self.number >= first) & (self.number <= last))
         index = self.index[inside]
-        occurs, position = np.unique(index, return_inverse=True)
-        totals = {
-            name: np.bincount(position, sums[inside], len(occurs)) for name, sums in self.amounts.items()
-        }
+        occurs = np.flatnonzero(np.bincount(index))
+        totals = {name: np.bincount(index, sums[inside])[occurs] for name, sums in self.amounts.items()}
         return {name: column[occurs] for name, column in self.keys.items()} | totals
 
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from queries.measures.declaration import Better
 from stats.estimates.intervals import Z95
 from stats.estimates.rank_intervals import rank_intervals
-from stats.peers.assessment import FAR_GAP, FLOOR, MIN_GAP, Assessments, assess, under_floor
+from stats.peers.assessment import FAR_GAP, FLOOR, MIN_GAP, Assessments, assess
 from stats.peers.case_mix import CellTable
 from stats.peers.partial_pooling import capped
 from stats.peers.peer_expectation import Expectation, PeerExpectation, peer_expectation
@@ -89,7 +89,7 @@ def peer_standing(
     if not counts.keys:
         return _empty()
     expectation = _expectation(counts)
-    assessed = _assess(expectation, better, counts.margins, floor=floor, min_n=min_n, smallest=True)
+    assessed = assess_units(expectation, better, counts.margins, floor=floor, min_n=min_n, smallest=True)
     columns = _columns(expectation, assessed)
     reason = np.full(len(counts.keys), None, dtype=object)  # None, and not NaN, which would be true
     reason[assessed.assessment == "too_few"] = "few"
@@ -120,27 +120,6 @@ def peer_standing(
     return frame, pd.DataFrame(groups, columns=["key", "units", "centre", "tau"])
 
 
-def needing_look(
-    counts: UnitCounts, *, better: Better, min_n: int, floor: float | None = FLOOR, of: Flags | None = None
-) -> Flags:
-    """Which units need a look, by the same rules as `peer_standing` but without computing anything else.
-
-    With `of` only these are judged, and the others are False. Nothing is compared where each of them has too few cases
-    or needs a look by the deadline alone.
-    """
-    if not counts.keys:
-        return np.zeros(0, dtype=bool)
-    enough = (counts.n >= min_n) & counts.enough_responses
-    if of is not None:
-        enough &= of
-    sign = -1.0 if better == "lower" else 1.0
-    flagged = enough & under_floor(counts.scale, counts.hits, counts.n, floor, sign=sign)
-    if flagged[enough].all():
-        return flagged
-    assessed = _assess(_expectation(counts), better, counts.margins, floor=floor, min_n=min_n, smallest=False)
-    return np.asarray(enough & (assessed.assessment == "needs_look"), dtype=bool)
-
-
 @dataclass(frozen=True)
 class Differences:
     """Which units differ from similar ones, for the worse where a direction is better.
@@ -162,7 +141,7 @@ def differences(counts: UnitCounts, *, better: Better, min_n: int) -> Difference
         nothing = np.full(len(counts.keys), np.nan)
         return Differences(np.zeros(len(nothing), dtype=bool), nothing, nothing)
     expectation = _expectation(counts)
-    assessed = _assess(expectation, better, counts.margins, floor=None, min_n=min_n, smallest=False)
+    assessed = assess_units(expectation, better, counts.margins, floor=None, min_n=min_n, smallest=False)
     gap, expected = (
         np.where(assessed.comparable, values, np.nan)
         for values in (assessed.gap, expectation.all_cases.value)
@@ -178,20 +157,24 @@ def scores_needing_look(counts: UnitCounts, *, better: Better, min_n: int) -> Fl
     if not counts.keys:
         return np.zeros(0)
     expectation = _expectation(counts)
-    assessed = _assess(expectation, better, counts.margins, floor=None, min_n=min_n, smallest=False)
+    assessed = assess_units(expectation, better, counts.margins, floor=None, min_n=min_n, smallest=False)
     needs_look = (assessed.assessment == "needs_look") & counts.enough_responses & assessed.comparable
     return np.where(needs_look, _scores(expectation.compared), np.nan)
 
 
 def _expectation(counts: UnitCounts) -> PeerExpectation:
-    """What similar units would reach; units with too low a response rate count for nothing."""
+    """What similar units would reach."""
+    return peer_expectation(used_cells(counts), scale=counts.scale)
+
+
+def used_cells(counts: UnitCounts) -> CellTable:
+    """The cells of the units, where those with too low a response rate count for nothing."""
     responded = counts.enough_responses[counts.table.office]
-    used = replace(
+    return replace(
         counts.table,
         n=np.where(responded, counts.table.n, 0.0),
         hits=np.where(responded, counts.table.hits, 0.0),
     )
-    return peer_expectation(used, scale=counts.scale)
 
 
 def _empty() -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -199,7 +182,7 @@ def _empty() -> tuple[pd.DataFrame, pd.DataFrame]:
     return frame, pd.DataFrame(columns=["key", "units", "centre", "tau"])
 
 
-def _assess(
+def assess_units(
     expectation: PeerExpectation,
     better: Better,
     margins: tuple[float, float],

@@ -9,6 +9,7 @@ from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
 from queries.question.question import Columns, Question, make_question
 from queries.storage.store import Store
 from queries.sums.component_sums import component_columns
+from queries.sums.sums_by_keys import combination_numbers
 from queries.vocabulary.scope import Scope
 from stats.peers.case_mix import cell_table
 from stats.peers.response_scale import SHARES, mean_scale
@@ -35,10 +36,12 @@ def unit_counts(question: Question, sums: Columns) -> UnitCounts:
     counted = sums[unit] != 0
     if not estimator.response_components:
         counted &= sums["n"] > 0
-    keys_of = {name: sums[name][counted].astype(np.int64) for name in (unit, *mix)}
-    order = np.lexsort([keys_of[name] for name in reversed((unit, *mix))])
-    keys_of = {name: column[order] for name, column in keys_of.items()}
-    columns = {name: sums[name][counted][order].astype(float) for name in sums if name not in keys_of}
+    rows = np.flatnonzero(counted)
+    number = combination_numbers(sums[name][rows] for name in (unit, *mix))
+    if (np.diff(number) < 0).any():
+        rows = rows[np.argsort(number, kind="stable")]
+    keys_of = {name: sums[name][rows].astype(np.int64) for name in (unit, *mix)}
+    columns = {name: sums[name][rows].astype(float) for name in sums if name not in keys_of}
     parent = question.store.parents("agency") if unit == "agency" else None
     keys: list[int] = np.unique(keys_of[unit]).tolist()
     group = np.array([0 if parent is None else int(parent.get(key, 0)) for key in keys], dtype=np.int64)

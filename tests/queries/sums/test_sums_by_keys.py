@@ -4,17 +4,34 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from queries.sums.sums_by_keys import sum_by_numbers
+from queries.sums.sums_by_keys import combination_numbers, sum_by_numbers
 
 
 @pytest.mark.parametrize("size", [0, 1, 500])
-def test_sums_are_those_of_pandas(size: int) -> None:
+@pytest.mark.parametrize("offices", [9, 10**6, 2**61], ids=["counted", "sorted", "too many combinations"])
+def test_sums_are_those_of_pandas(size: int, offices: int) -> None:
     dice = np.random.default_rng(3)
     keys = {
-        "agency": dice.integers(0, 9, size),
+        "agency": dice.choice([0, 1, 2, offices - 1], size),
         "day": dice.integers(-30, 30, size),
         "kind": dice.integers(1, 3, size).astype(np.uint8),
     }
     amounts = {"n": dice.integers(0, 5, size), "days": dice.random(size)}
     expected = pd.DataFrame(keys | amounts).groupby(list(keys), as_index=False).sum()
-    pd.testing.assert_frame_equal(pd.DataFrame(sum_by_numbers(keys, amounts)), expected)
+    found = pd.DataFrame(sum_by_numbers(keys, amounts))
+    pd.testing.assert_frame_equal(found, expected)
+    # Sums are their own sums.
+    columns = {str(name): column.to_numpy() for name, column in found.items()}
+    again = sum_by_numbers({name: columns[name] for name in keys}, {name: columns[name] for name in amounts})
+    pd.testing.assert_frame_equal(pd.DataFrame(again), expected)
+
+
+def test_numbers_are_in_the_order_of_keys_and_days_are_keys() -> None:
+    days = np.array(["2025-03-01", "2024-12-31", "2025-03-01", "2024-12-31"], dtype="datetime64[D]")
+    offices = np.array([7, 7, 3, 7], dtype=np.uint8)
+    assert combination_numbers([offices, days]).argsort(kind="stable").tolist() == [2, 1, 3, 0]
+    one, other, _, same = combination_numbers([offices, days]).tolist()
+    assert other == same < one
+    sums = sum_by_numbers({"office": offices, "day": days}, {"n": np.array([1, 2, 4, 8])})
+    assert sums["n"].tolist() == [4, 10, 1]
+    assert sums["day"].tolist() == days[[2, 1, 0]].tolist()

@@ -8,8 +8,8 @@ import pytest
 from scipy.optimize import brentq
 from scipy.stats import norm
 
-from stats.peers import peer_expectation as peers
-from stats.peers.case_mix import CellTable, mix_effects
+from stats.peers.case_mix import CellTable, mix_effects, no_effects
+from stats.peers.group_levels import GroupLevels
 from stats.peers.partial_pooling import capped, leave_one_out_centres
 from stats.peers.peer_expectation import Expectation, peer_expectation, topic_evidence
 from stats.peers.response_scale import SHARES, MeanScale, ResponseScale, mean_scale
@@ -206,7 +206,7 @@ def test_levels_of_groups_are_those_of_their_cases_and_one_more(means: bool) -> 
     )  # fmt: skip
     scale = MeanScale(np.ones(4)) if means else SHARES
     cap = np.array([1.0, 0.5, 1.0, 1.0])
-    found = peers._group_levels(cells, np.zeros(3), cap, scale)
+    found = GroupLevels.of_table(cells, no_effects(cells), cap, scale).level
     added = (3.5 + 0.5) / (8 + 1) if means else 0.5
     wanted = [(3.5 + added) / (4 + 1), (0 + added) / (4 + 1), added]
     assert scale.mean(found) == pytest.approx(wanted, rel=1e-6)

@@ -12,6 +12,8 @@ from queries.comparisons.peers import explaining_topics as module
 from queries.comparisons.peers.explaining_topics import COLUMN, with_explaining_topics
 from queries.comparisons.peers.peer_comparison import ON_TIME, peer_comparison
 from queries.comparisons.peers.peer_standing import UnitCounts, peer_standing
+from queries.comparisons.peers.unit_sums import unit_counts, unit_question, unit_sums
+from queries.measures import MEASURES
 from queries.vocabulary.scope import Scope
 from stats.peers.case_mix import CellTable
 from stats.peers.response_scale import SHARES
@@ -47,21 +49,20 @@ def counts(n: np.ndarray, hits: np.ndarray, factor_of_topic: np.ndarray) -> Unit
     return UnitCounts(KEYS, table, SHARES, table.group, rate, enough)
 
 
-def both(seed: int) -> tuple[UnitCounts, pd.DataFrame, pd.DataFrame]:
-    """The counts and the standing by groups of topics, and the standing by topics."""
+def both(seed: int) -> tuple[tuple[UnitCounts, pd.DataFrame], tuple[UnitCounts, pd.DataFrame]]:
+    """The counts and the standing by groups of topics, and those by topics."""
     n, hits = world(seed)
-    coarse = counts(n, hits, np.arange(TOPICS) * GROUPS // TOPICS)
-    standing, _ = peer_standing(coarse, better="higher", min_n=30, floor=FLOOR)
-    finer, _ = peer_standing(counts(n, hits, np.arange(TOPICS)), better="higher", min_n=30, floor=FLOOR)
-    return coarse, standing, finer.set_axis(KEYS)
+    coarse, finer = (counts(n, hits, of) for of in (np.arange(TOPICS) * GROUPS // TOPICS, np.arange(TOPICS)))
+    standings = [peer_standing(each, better="higher", min_n=30, floor=FLOOR)[0] for each in (coarse, finer)]
+    return (coarse, standings[0]), (finer, standings[1].set_axis(KEYS))
 
 
 @pytest.mark.worlds
 def test_the_office_on_slow_topics_is_no_longer_reported_and_the_bad_one_still_is(monkeypatch) -> None:
     worlds, told_before, told_now, bad_before, bad_now = 60, 0, 0, 0, 0
     for seed in range(worlds):
-        coarse, standing, finer = both(seed)
-        monkeypatch.setattr(module, "_by_topic", lambda question, *, floor, finer=finer: finer)
+        (coarse, standing), (by_topic, finer) = both(seed)
+        monkeypatch.setattr(module, "_counts_by_topic", lambda question, by_topic=by_topic: by_topic)
         now = with_explaining_topics(standing, coarse, SimpleNamespace(), floor=FLOOR)
         needs_look = now["assessment"] == "needs_look"
         told_before += standing["assessment"][ON_SLOW] == "needs_look"
@@ -81,7 +82,8 @@ def test_the_office_on_slow_topics_is_no_longer_reported_and_the_bad_one_still_i
 
 
 def test_half_of_the_gap_must_be_explained_by_topics_that_say_anything(monkeypatch) -> None:
-    coarse, standing, finer = both(0)
+    (coarse, standing), (by_topic, finer) = both(0)
+    monkeypatch.setattr(module, "_counts_by_topic", lambda question: by_topic)
     assert standing["assessment"][BAD] == "needs_look"
     gap = standing["gap"][BAD]
     for gap_by_topic, comparable, explained in (
@@ -93,15 +95,18 @@ def test_half_of_the_gap_must_be_explained_by_topics_that_say_anything(monkeypat
         changed = finer.copy()
         changed.loc[KEYS[BAD], ["gap", "comparable"]] = [gap_by_topic, comparable]
         changed["comparable"] = changed["comparable"].astype(bool)
-        monkeypatch.setattr(module, "_by_topic", lambda question, *, floor, changed=changed: changed)
+        gaps, are_comparable = changed["gap"].to_numpy(), changed["comparable"].to_numpy()
+        monkeypatch.setattr(module, "gap_interval", lambda expected, hits, gaps=gaps: (gaps, None, None))
+        monkeypatch.setattr(module, "are_comparable", lambda expected, flags=are_comparable: flags)
+        monkeypatch.setattr(module, "peer_standing", lambda *_, changed=changed, **options: (changed, None))
         now = with_explaining_topics(standing, coarse, SimpleNamespace(), floor=FLOOR)
         assert now[COLUMN][BAD] == explained
         assert now["gap"][BAD] == (gap_by_topic if explained else gap)
 
 
 def test_nothing_is_asked_where_no_office_is_worse(monkeypatch) -> None:
-    coarse, standing, _ = both(0)
-    monkeypatch.setattr(module, "_by_topic", None)
+    (coarse, standing), _ = both(0)
+    monkeypatch.setattr(module, "_counts_by_topic", None)
     fine = standing.assign(assessment="no_difference")
     now = with_explaining_topics(fine, coarse, SimpleNamespace(), floor=FLOOR)
     assert not now[COLUMN].any()
@@ -112,16 +117,23 @@ def test_in_the_demo_the_comparison_by_topics_is_that_of_the_same_cases(demo_sto
     last = demo_store.as_of.date()
     scope = Scope().with_period(last - timedelta(361), last)
     questions = []
-    original = module._by_topic
+    original = module._counts_by_topic
 
-    def kept(question, *, floor):
-        questions.append(original(question, floor=floor))
+    def kept(question):
+        questions.append(original(question))
         return questions[-1]
 
-    monkeypatch.setattr(module, "_by_topic", kept)
+    monkeypatch.setattr(module, "_counts_by_topic", kept)
     frame = peer_comparison(demo_store, ON_TIME, replace(scope, preset=None)).frame
     assert (frame["assessment"] == "needs_look").any()
     (by_topic,) = questions
-    assert len(by_topic) == len(frame)
+    assert len(by_topic.keys) == len(frame)
     assert COLUMN in frame
+    by_groups = unit_question(
+        demo_store, MEASURES[ON_TIME], replace(scope, trips="out"), by="agency", lang="fa"
+    )
+    wanted, found = (unit_counts(by_groups, sums(by_groups)) for sums in (unit_sums, module.sums_from_topics))
+    assert found.keys == wanted.keys
+    for field in ("office", "factors", "n", "hits", "group"):
+        assert (getattr(found.table, field) == getattr(wanted.table, field)).all()
     assert set(peer_comparison(demo_store, "resolved_share", scope).frame.columns) >= {"gap"}

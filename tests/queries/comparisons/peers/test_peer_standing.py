@@ -23,10 +23,10 @@ from queries.comparisons.peers.peer_standing import (
     RANKS,
     UnitCounts,
     differences,
-    needing_look,
     peer_standing,
     scores_needing_look,
 )
+from queries.comparisons.peers.units_in_question import needing_look
 from queries.measures import MEASURES
 from queries.vocabulary.labels import Text
 from stats.peers.case_mix import CellTable
@@ -84,24 +84,6 @@ def test_lower_can_be_better_and_some_measures_have_no_better_side(better, wante
     worse = 8 if better == "higher" else 9
     assert frame.loc[worse, "excess"] == pytest.approx(abs(frame.loc[worse, "gap"]) * 400)
     assert needing_look(counts(*TEN), better=better, min_n=30, floor=None).nonzero()[0].tolist() == [worse]
-
-
-def test_who_needs_a_look_by_the_deadline_alone_is_compared_with_nobody(monkeypatch) -> None:
-    # The ninth is far under the floor, the last one has too few cases, and the tenth is compared.
-    judged = counts([400.0] * 10 + [12.0], [0.8] * 8 + [0.05, 0.6, 0.1])
-    everyone = needing_look(judged, better="higher", min_n=30, floor=0.5)
-    frame, _ = peer_standing(judged, better="higher", min_n=30, floor=0.5)
-    assert everyone.nonzero()[0].tolist() == [8, 9]
-    assert everyone.tolist() == (frame["assessment"] == "needs_look").tolist()
-
-    def some(*rows: int) -> list[int]:
-        of = np.isin(np.arange(11), rows)
-        return needing_look(judged, better="higher", min_n=30, floor=0.5, of=of).nonzero()[0].tolist()
-
-    assert some(3, 9) == [9]
-    monkeypatch.setattr(peer_standing_module, "_expectation", lambda _: pytest.fail("compared"))
-    assert some(8, 10) == [8]
-    assert some() == []
 
 
 def test_a_part_of_a_standing_is_that_of_the_whole(monkeypatch) -> None:
@@ -187,7 +169,6 @@ def test_nobody_is_nobody() -> None:
     frame, groups = peer_standing(counts([], []), better="higher", min_n=30)
     assert frame.empty
     assert groups.empty
-    assert not len(needing_look(counts([], []), better="higher", min_n=30))
     assert not len(scores_needing_look(counts([], []), better="higher", min_n=30))
 
 

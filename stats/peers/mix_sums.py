@@ -1,0 +1,151 @@
+"""Sums by office and by effect of the mix of cases: those that Newton's method needs (`stats.peers.case_mix`).
+
+They are those of a design matrix of zeros and ones with a column for each effect, which is never made. Cells with the
+same combination of factors have the same effects, and there are far fewer combinations than cells: what does not
+depend on the office is summed by combination first, and by effect or by pairs of effects from there.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import combinations_with_replacement, pairwise
+from math import prod
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stats.peers.response_scale import ResponseScale
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class MixSums:
+    """Cells with their office, the columns of their effects (cells × factors), their cases `n` and `hits`.
+
+    `offices` is the number of offices, and `sizes` are the numbers of effects of the factors, whose columns follow each
+    other.
+    """
+
+    office: Ints
+    columns: Ints
+    n: Floats
+    hits: Floats
+    offices: int
+    sizes: tuple[int, ...]
+    scale: ResponseScale
+
+    @property
+    def size(self) -> int:
+        """Number of effects."""
+        return sum(self.sizes)
+
+    @property
+    def combinations(self) -> int:
+        """Number of combinations of factors, some of which have no cell."""
+        return prod(self.sizes)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """The column of the first effect of each factor."""
+        return [sum(self.sizes[:factor]) for factor in range(len(self.sizes))]
+
+    @cached_property
+    def alike(self) -> Ints:
+        """The number of each cell's combination of factors."""
+        number = np.zeros(len(self.office), dtype=np.int64)
+        for column, start, size in zip(self.columns.T, self.starts, self.sizes, strict=True):
+            number *= size
+            number += column - start
+        return number
+
+    def at(self, level: Floats, effects: Floats) -> tuple[Floats, Floats]:
+        """Residual hits and information of each cell."""
+        linear = level[self.office] + self.of_combinations(effects)[self.alike]
+        mean, slope = self.scale.mean_and_slope(linear)
+        return self.hits - self.n * mean, self.n * slope
+
+    def of_combinations(self, effects: Floats) -> Floats:
+        """Sum of the effects of each combination of factors."""
+        total = np.zeros(1)
+        for start, size in zip(self.starts, self.sizes, strict=True):
+            total = (total[:, None] + effects[start : start + size]).ravel()
+        return total
+
+    def by_combination(self, values: Floats) -> Floats:
+        """Sums of values of cells by combination: an array with an axis for each factor."""
+        sums = np.bincount(self.alike, values, minlength=self.combinations)
+        return np.asarray(sums, dtype=float).reshape(self.sizes)
+
+    def by_column(self, combined: Floats) -> Floats:
+        """Sums by effect, from those by combination."""
+        axes = range(len(self.sizes))
+        return np.concatenate([combined.sum(axis=tuple(set(axes) - {factor})) for factor in axes])
+
+    def cross(self, combined: Floats) -> Floats:
+        """Sums by pairs of effects, from those by combination."""
+        total = np.diag(self.by_column(combined))
+        axes = range(len(self.sizes))
+        bounds = list(pairwise([*self.starts, self.size]))
+        for one in axes:
+            for other in axes[one + 1 :]:
+                pairs = combined.sum(axis=tuple(set(axes) - {one, other}))
+                total[slice(*bounds[one]), slice(*bounds[other])] = pairs
+                total[slice(*bounds[other]), slice(*bounds[one])] = pairs.T
+        return total
+
+    def by_office_and_column(self, values: Floats) -> Floats:
+        """Sums of values by office and effect."""
+        total = np.zeros(self.offices * self.size)
+        for where in self._of_offices:
+            total += np.bincount(where, values, minlength=len(total))
+        return total.reshape(self.offices, self.size)
+
+    @cached_property
+    def _of_offices(self) -> list[Ints]:
+        """For each factor, the place of each cell in a table of offices × effects."""
+        return [self.office * self.size + column for column in self.columns.T]
+
+    def of(self, offices: Ints) -> tuple["MixSums", Ints]:
+        """The cells of some offices, numbered in the order of these, and their positions."""
+        number = np.full(self.offices, -1)
+        number[offices] = np.arange(len(offices))
+        cells = np.flatnonzero(number[self.office] >= 0)
+        part = replace(
+            self,
+            office=number[self.office[cells]],
+            columns=self.columns[cells],
+            n=self.n[cells],
+            hits=self.hits[cells],
+            offices=len(offices),
+        )
+        return part, cells
+
+    def own_crosses(self, values: Floats) -> tuple[Ints, Floats]:
+        """The columns of each office's cells, and sums of values by pairs of these columns.
+
+        Offices × most columns of an office, with -1 in columns that an office does not have; and offices × most columns
+        × most columns.
+        """
+        has = self.by_office_and_column(np.ones(len(self.office))) > 0
+        rank = np.cumsum(has, axis=1) - 1
+        most = int(rank[:, -1].max(initial=-1)) + 1
+        columns = np.full((self.offices, most), -1)
+        office, column = np.nonzero(has)
+        columns[office, rank[office, column]] = column
+        total = np.zeros(self.offices * most**2)
+        for place in self._places_of_pairs(rank, most):
+            total += np.bincount(place, values, minlength=len(total))
+        # Each pair was counted in one order.
+        half = total.reshape(self.offices, most, most)
+        both = half + half.transpose(0, 2, 1)
+        diagonal = np.arange(most)
+        both[:, diagonal, diagonal] /= 2
+        return columns, both
+
+    def _places_of_pairs(self, rank: Ints, most: int) -> Iterator[Ints]:
+        """For each pair of factors, the place of each cell in a table of offices × most columns × most columns."""
+        places, start = [rank.ravel()[where] for where in self._of_offices], self.office * most**2
+        for one, other in combinations_with_replacement(places, 2):
+            yield start + one * most + other
