@@ -21,7 +21,9 @@ def addresses(store: Store, dice: random.Random) -> Iterator[dict[str, str]]:
     """
     assert store.as_of is not None
     today, first = store.as_of.date(), store.first_day or store.as_of.date()
-    cases = list(_some_cases(store).itertuples(index=False))
+    cases = store.cache.get_or_compute(
+        ("some cases",), lambda: list(_some_cases(store).itertuples(index=False))
+    )
     while True:
         case = dice.choice(cases)
         chosen = {}

@@ -5,12 +5,14 @@ import time
 from itertools import islice
 
 import psutil
+import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from queries.estimates.measure import measure
 from queries.question.filters import without_unknown_codes
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
+from tests.bench import random_scopes
 from tests.bench.random_scopes import addresses
 from tests.bench.side import Side
 from tests.bench.together import Crowd, Run, curve, waits
@@ -31,6 +33,15 @@ def test_random_addresses_are_scopes_with_cases_and_the_same_again(demo_store: S
         scope, unknown = without_unknown_codes(demo_store, scope)
         assert not [*problems, *unknown]
         assert measure(demo_store, "received", scope.with_period(None, None)).row["n"] > 0
+
+
+def test_scopes_of_many_viewers_are_drawn_from_cases_that_are_read_once(
+    demo_store: Store, monkeypatch
+) -> None:
+    next(addresses(demo_store, random.Random(0)))
+    # A viewer who reads keeps all others from hearing the server.
+    monkeypatch.setattr(random_scopes, "_some_cases", lambda store: pytest.fail("cases were read again"))
+    assert len({str(next(addresses(demo_store, random.Random(seed)))) for seed in range(30)}) > 20
 
 
 def test_waits_memory_and_the_generators_own_share_are_reported() -> None:

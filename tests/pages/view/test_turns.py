@@ -90,7 +90,8 @@ def test_whoever_requests_many_screens_at_once_does_not_keep_others_waiting() ->
     assert not turns._requested_by
 
 
-def test_the_heavy_screens_of_one_person_leave_a_place_to_others_however_long_they_take() -> None:
+def test_the_heavy_screens_of_one_person_leave_a_place_to_others_however_long_they_take(monkeypatch) -> None:
+    monkeypatch.setattr("pages.view.turns.PERSON_HELD_SECONDS", 0.0)  # nobody waits for stuck ones any longer
     turns, drawn, looks = Turns(at_once=2, held=0.3), list[str](), list[Look]()
     for name in ("a1", "a2", "a3", "a4"):
         looks.append(Look(turns, drawn, name, person="a"))
@@ -109,6 +110,29 @@ def test_the_heavy_screens_of_one_person_leave_a_place_to_others_however_long_th
         look.end()
     assert turns.is_idle
     assert not turns._persons
+
+
+def test_who_is_not_alone_has_the_next_heavy_screen_drawn_after_the_one_before(monkeypatch) -> None:
+    turns, drawn = Turns(at_once=2, held=0.05), list[str]()
+    with turns.turn(_quiet, person="b"):
+        pass  # somebody else was there a moment ago
+    heavy, next_one = (Look(turns, drawn, name, person="a") for name in ("a1", "a2"))
+    until(lambda: bool(next_one.told) or bool(heavy.told))
+    assert not next_one.begun.wait(4 * PAUSE)
+    assert drawn == ["a1"]
+    with turns.turn(_quiet, person="b"):
+        assert turns.drawn == 2  # whoever else comes has a place, and a worker, at once
+    # One that is stuck does not hold up the person for ever, and somebody who was there long ago does not count.
+    monkeypatch.setattr("pages.view.turns.PERSON_HELD_SECONDS", 0.1)
+    assert next_one.begun.wait(PATIENCE)
+    third = Look(turns, drawn, "a3", person="a")
+    next_one.end()
+    monkeypatch.setattr("pages.view.turns.PERSON_HELD_SECONDS", 60.0)
+    monkeypatch.setattr("pages.view.turns.OTHERS_SECONDS", 0.0)
+    assert third.begun.wait(PATIENCE)
+    for look in (heavy, third):
+        look.end()
+    assert turns.is_idle
 
 
 @pytest.mark.parametrize(("person", "at_a_time"), [("", 2), ("a", 1)])
