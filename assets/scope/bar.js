@@ -59,11 +59,12 @@ function choices(list, words) {
 // Make `panel` a popover of `button`: below the button and aligned with the start of the text (right in Persian), or a
 // sheet at the bottom of a narrow screen. `fill` creates the content when the panel is first opened: lists have
 // hundreds of options, and most views are read without opening any. `onleave` is called when the panel closes, unless
-// Escape closed it.
+// Escape closed it: before it is hidden, so that the server is asked within the click and not after the page is painted.
 function popover(button, panel, { fill, onleave } = {}) {
   panel.setAttribute("popover", "auto");
   panel.addEventListener("beforetoggle", () => panel.append(...fill()), { once: true });
   let cancelled = false;
+  panel.addEventListener("beforetoggle", event => { if (event.newState === "closed" && !cancelled) onleave?.(); });
   const place = () => {
     if (innerWidth < 640) { panel.style.cssText = ""; return; }
     const at = button.getBoundingClientRect(), wide = panel.offsetWidth;
@@ -77,7 +78,6 @@ function popover(button, panel, { fill, onleave } = {}) {
     const open = event.newState === "open";
     button.setAttribute("aria-expanded", String(open));
     if (open) { cancelled = false; panel.querySelector(".search, .active, input, button")?.focus(); }
-    else if (!cancelled) onleave?.();
   });
   // Position the panel at once. The `toggle` event fires only after the panel was painted at its default position, and
   // a quick second click would miss the moved panel.
