@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 from sqlalchemy.sql.selectable import FromClause
 
+from queries.question.filters import dimension_filters
 from queries.question.grouping import Group
 from queries.question.question import Columns, Question, as_columns
 from queries.question.rollup_choice import before_edge, edge_days
@@ -133,15 +134,20 @@ def flows(question: Question, state: str, *, by_day: bool) -> Columns:
 
 
 def _stored_flows(question: Question, state: str, by_time: Group) -> tuple[Columns, Positions] | None:
-    """Flows of all offices and the position of the span of each; None where they are not stored."""
+    """Flows by office and the position of the span of each; None where they are not stored."""
     other_groups = [g for g in question.groups if g is not by_time]
     edges = edge_days(COMPONENTS["due"], question.store) or {}
     names = (f"{state}_in", f"{state}_out")
     if [g.name for g in other_groups] != ["agency"] or len(set(edges.values())) > 1:
         return None
-    if (stored := stored_by_unit(question, "agency", names)) is None:
+    everywhere = replace(question, scope=replace(question.scope, agencies=(), peer_groups=()))
+    if (stored := stored_by_unit(everywhere, "agency", names)) is None:
         return None
     first, (entered, left) = stored
+    offices = np.arange(len(entered))
+    for _, keys in dimension_filters(question.store, question.scope, holder=question.measure.holder):
+        offices = offices[np.isin(offices, keys)]
+    entered, left = entered[offices], left[offices]
     edge = next(iter(edges.values()), None)
     day_count = min(day_number(question.last) + 1 - first, entered.shape[1])
     day_count = max(day_count, 0)
@@ -159,7 +165,7 @@ def _stored_flows(question: Question, state: str, by_time: Group) -> tuple[Colum
     # An office of whose cases as many came as went within each span has a stock of 0.
     occurring = np.flatnonzero((entered[:, :day_count].astype(np.int64) + left[:, :day_count]).any(axis=1))
     flow: Columns = {
-        "agency": np.append(occurring, office),
+        "agency": offices[np.append(occurring, office)],
         "n": np.append(np.zeros(len(occurring), dtype=np.int64), by_span[office, span]),
     }
     position = np.append(np.zeros(len(occurring), dtype=np.int64), position[starts[span]])

@@ -208,9 +208,8 @@ def with_more_memory(connection: sa.Connection, megabytes: int = _MORE_MEMORY) -
     finally:
         with _limiting:
             limits.remove(megabytes)
-            if not limits:
+            if _set_limit(connection, f"{max(limits)}MB" if limits else usual) and not limits:
                 del _larger_limits[engine]
-            _set_limit(connection, f"{max(limits)}MB" if limits else usual)
 
 
 def _with_memory(connection: sa.Connection, statement: sa.Select[Any], megabytes: int | None) -> pd.DataFrame:
@@ -221,5 +220,13 @@ def _with_memory(connection: sa.Connection, statement: sa.Select[Any], megabytes
         return _fetched(connection, statement)
 
 
-def _set_limit(connection: sa.Connection, limit: str) -> None:
-    connection.exec_driver_sql(f"SET memory_limit = '{limit}'")
+def _set_limit(connection: sa.Connection, limit: str) -> bool:
+    """Set the limit; False where others still use more memory: it stays as it was until the next attempt."""
+    try:
+        connection.exec_driver_sql(f"SET memory_limit = '{limit}'")
+    except sa.exc.DBAPIError as error:
+        if not is_out_of_memory(error):
+            raise
+        connection.rollback()
+        return False
+    return True

@@ -29,7 +29,7 @@ from queries.sums.stored_sums import BY_KEY, FLOWS_BY_OFFICE, stored_by_unit, st
 from queries.sums.stored_waits import ended_waits_from_sums, has_monthly_waits, waiting_cases_from_sums
 from queries.sums.sums_file import Chosen, open_sums_file
 from queries.vocabulary.row_limits import RowLimits
-from queries.vocabulary.scope import Scope, Trips
+from queries.vocabulary.scope import Scope
 from tests.queries.sums.scope_periods import periods_of
 from tests.thorough import one_in
 from tests.worlds import COUNTIES, store_of, world
@@ -259,14 +259,14 @@ def test_cases_of_the_edge_days_are_those_of_the_table(keep_sums, seed: int) -> 
     assert sum(len(rows["day"]) for rows in of_limited.values()) == 1
 
 
-@pytest.mark.parametrize("trips", ["in", "out"])
-def test_overdue_cases_of_all_offices_by_month_are_those_of_the_rollup(keep_sums, trips: Trips) -> None:
+@pytest.mark.parametrize("scope", [Scope(), Scope(peer_groups=("P1",), trips="out")])
+def test_overdue_cases_of_offices_by_month_are_those_of_the_rollup(keep_sums, scope: Scope) -> None:
     store = _world_store(ONE_DAY)
 
     def stocks() -> tuple[pd.DataFrame, bool]:
         store.cache.clear()
         with statements_of(store) as texts:
-            frame = measure(store, "overdue", Scope(trips=trips), by=("agency", "month")).frame
+            frame = measure(store, "overdue", scope, by=("agency", "month")).frame
         return frame.sort_values(["agency", "month"], ignore_index=True), "daily_agency" in " ".join(texts)
 
     expected, is_read = stocks()
@@ -275,7 +275,7 @@ def test_overdue_cases_of_all_offices_by_month_are_those_of_the_rollup(keep_sums
     found, is_read = stocks()
     assert not is_read
     pd.testing.assert_frame_equal(found, expected)
-    assert (found["n"] > 0).sum() > 5
+    assert (found["n"] > 0).sum() >= 5
 
 
 def test_limited_viewers_get_none_of_the_sums(store, keep_sums) -> None:
