@@ -120,3 +120,20 @@ def test_more_memory_is_given_back(engine) -> None:
         with with_more_memory(connection):
             assert connection.execute(limit).scalar_one() == "61.0 MiB"
         assert connection.execute(limit).scalar_one() == usual
+
+
+def test_memory_that_others_still_use_is_given_back_by_the_next_statement(engine) -> None:
+    limit = sa.select(sa.func.current_setting("memory_limit"))
+    with engine.connect() as connection:
+        connection.exec_driver_sql("SET memory_limit = '32MB'")
+        usual = connection.execute(limit).scalar_one()
+        connection.exec_driver_sql("SET temp_directory = ''")
+        with with_more_memory(connection, 200):
+            connection.exec_driver_sql("CREATE TABLE held AS SELECT random() AS number FROM range(10000000)")
+            connection.commit()
+        assert connection.execute(limit).scalar_one() == "190.7 MiB"
+        connection.exec_driver_sql("DROP TABLE held")
+        connection.commit()
+        with with_more_memory(connection):
+            pass
+        assert connection.execute(limit).scalar_one() == usual
