@@ -212,6 +212,9 @@ def _centre_label(
     Most dots are near this line. On a telephone they leave room for no more than the share.
     """
     _, y = plot.pixels(plot.limits.n[0], plot.limits.centre)
+    # What does not reach the band of the label's places covers none of them.
+    band = (0.0, plot.width, y - LINE_TEXT_HEIGHT, y + LINE_TEXT_HEIGHT)
+    occupied, dots = ([box for box in boxes if overlap(band, box)] for boxes in (occupied, dots))
 
     def covered(place: tuple[str, float, bool]) -> tuple[int, int]:
         text, right, above = place

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from textwrap import wrap
 from typing import Literal, TypeAlias
 
@@ -74,6 +75,8 @@ def name_forms(name: str, *, room: float) -> list[tuple[str, ...]]:
     return [tuple(line if len(line) <= most else f"{line[: most - 1].rstrip()}…" for line in forms[-1])]
 
 
+# The same name is wrapped for several widths of the plot and sides of its dot.
+@lru_cache(maxsize=1024)
 def _wrapped(name: str, count: int) -> tuple[str, ...]:
     """The name in at most so many lines, with the longest of them as short as possible."""
 

@@ -1,5 +1,6 @@
 """Table of all offices with all measures; one grouped query per measure."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pandas as pd
@@ -17,7 +18,7 @@ from pages.agencies.peer_texts import (
     rank_range_text,
     view_without_trips,
 )
-from pages.view.compared_offices import compare_offices, compare_with_history
+from pages.view.compared_offices import assessed_by_others, compare_with_history
 from pages.view.view import View, dimension_labels
 from pages.view.view_data import cached, months_shown, query_measure, scope_over_months
 from pages.widgets.measure_cell import measure_cell
@@ -32,6 +33,7 @@ from queries.comparisons.peers.peer_assessment_words import (
     excess_text,
     short_gap_text,
 )
+from queries.comparisons.peers.peer_assessment_words import assessment_label as label_of
 from queries.comparisons.peers.peer_comparison import by_excess
 from queries.measures import MEASURES
 from queries.vocabulary.recorded import NOT_RECORDED_SHORT
@@ -56,17 +58,14 @@ def table(view: View) -> Markup:
         key: query_measure(without_trips, key, by=("agency",)).frame.set_index("agency") for key in MEASURED
     }
     # The share on time has columns of its own.
-    assessed = {
-        key: each.frame.set_index("agency")
-        for key, each in compare_offices(view).items()
-        if key != ON_TIME.key
-    }
+    assessed = assessed_by_others(view)
     marks = {key: unit_marks(view, key, by="agency") for key in (ON_TIME.key, *MEASURED)}
     series, months = _monthly_shares(without_trips)
     last_incomplete = _unfinished(without_trips)
     with_data = set(comparison.index).union(*(frame.index for frame in figures.values()))
+    shown = with_data & _in_scope(view)
     names = dimension_labels(view.store, "agency", view.lang)
-    order = _ordered(comparison.reindex([code for code in names if code in with_data & _in_scope(view)]))
+    order = _ordered(comparison.reindex([code for code in names if code in shown]))
     rows = [
         Row(
             [
@@ -75,7 +74,9 @@ def table(view: View) -> Markup:
                 ),
                 *_on_time_cells(view, comparison, code, marks=marks[ON_TIME.key].get(code, EMPTY)),
                 *(
-                    _marked(_assessed(view, key, figures[key], assessed.get(key), code), marks[key].get(code))
+                    _marked(
+                        _assessed(view, key, figures[key], assessed.get(key, {}), code), marks[key].get(code)
+                    )
                     for key in MEASURED
                 ),
                 Cell(
@@ -213,15 +214,12 @@ def _ladder_rank(assessment: str) -> float:
     return float(list(PEER_ASSESSMENTS).index(assessment))  # type: ignore[arg-type]
 
 
-def _assessed(view: View, key: str, frame: pd.DataFrame, compared: pd.DataFrame | None, code: str) -> Cell:
+def _assessed(view: View, key: str, frame: pd.DataFrame, assessed: Mapping[str, str], code: str) -> Cell:
     """The figure with its interval; where offices are assessed by it and this one stands out, that is said as well."""
-    cell = measure_cell(view, key, frame, code)
-    if compared is None or code not in compared.index or cell.muted:
+    cell, assessment = measure_cell(view, key, frame, code), assessed.get(code)
+    if assessment not in ("needs_look", "better") or cell.muted:
         return cell
-    row = compared.loc[code]
-    if row["assessment"] not in ("needs_look", "better"):
-        return cell
-    label = assessment_label(row, view.lang)
+    label = label_of(assessment, view.lang)
     return replace(cell, note=f"{cell.note} · {label}" if cell.note else label)
 
 

@@ -13,6 +13,7 @@ from queries.comparisons.peers.peer_comparison import (
     NEVER_ANSWERED,
     ON_TIME,
     PeerComparison,
+    assessed_offices,
     peer_comparison,
 )
 from queries.comparisons.peers.peer_history import with_history
@@ -36,6 +37,12 @@ def compare_offices(view: View) -> dict[str, PeerComparison]:
     return {ON_TIME: compare_with_peers(view)} | {
         key: peer_comparison(view.store, key, view.scope, lang=view.lang) for key in others
     }
+
+
+def assessed_by_others(view: View) -> dict[str, dict[str, str]]:
+    """The assessments of all offices (by code) by the measures of `ASSESSED` other than the share on time."""
+    others = [key for key in ASSESSED if key != ON_TIME]
+    return {key: assessed_offices(view.store, key, view.scope) for key in others}
 
 
 def compare_counties(view: View) -> dict[str, PeerComparison]:

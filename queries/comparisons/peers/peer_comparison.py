@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from queries.comparisons.peers.explaining_topics import sums_from_topics, with_explaining_topics
 from queries.comparisons.peers.lasting_differences import lasting_offices, with_lasting_differences
 from queries.comparisons.peers.peer_assessment_words import PeerUnit
-from queries.comparisons.peers.peer_standing import Floats, UnitCounts, peer_standing
+from queries.comparisons.peers.peer_standing import Floats, UnitCounts, assessments, peer_standing
 from queries.comparisons.peers.unit_sums import unit_counts, unit_question, unit_sums
 from queries.estimates.measure import Result, declared_measure, measure
 from queries.measures import MEASURES
@@ -104,6 +104,26 @@ def peer_comparison(
     )
     # A shallow copy is copied when it is written to, so that callers cannot change the cached frame.
     return replace(comparison, frame=comparison.frame.copy(deep=False))
+
+
+def assessed_offices(store: Store, key: str, scope: Scope) -> dict[str, str]:
+    """The assessment of each office (code) by a measure other than the share on time, and nothing else of a comparison.
+
+    It is that of `peer_comparison`, without cases of trips. Cached; raises ScopeError as `peer_comparison` does.
+    """
+    declared = comparable_measure(key)
+    assert key != ON_TIME, "the share on time has further rules"
+    all_offices = scope_of_units(replace(scope, trips="out"), "agency", ())
+
+    def assess_all() -> dict[str, str]:
+        question = unit_question(store, declared, all_offices, by="agency", lang="fa")
+        counts = unit_counts(question, unit_sums(question))
+        minimum = settings().minimum_n.comparison
+        words = assessments(counts, better=declared.better, min_n=minimum, floor=None)
+        codes = [question.groups[0].code(key) for key in counts.keys]
+        return dict(zip(codes, words, strict=True))
+
+    return store.cache.get_or_compute(("assessed offices", key, all_offices, settings()), assess_all)
 
 
 def _compared(

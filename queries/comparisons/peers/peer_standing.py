@@ -149,6 +149,16 @@ def differences(counts: UnitCounts, *, better: Better, min_n: int) -> Difference
     return Differences(np.isin(assessed.assessment, ("differs", "needs_look")), gap, expected)
 
 
+def assessments(counts: UnitCounts, *, better: Better, min_n: int, floor: float | None) -> list[str]:
+    """The assessments that `peer_standing` would give, without computing anything else."""
+    if not counts.keys:
+        return []
+    assessed = assess_units(
+        _expectation(counts), better, counts.margins, floor=floor, min_n=min_n, smallest=False
+    )
+    return [str(word) for word in assessed.assessment]
+
+
 def scores_needing_look(counts: UnitCounts, *, better: Better, min_n: int) -> Floats:
     """z of the units that `peer_standing` would say need a look compared with similar ones; NaN for all others.
 

@@ -18,7 +18,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from queries.comparisons.peers.peer_comparison import PeerComparison, peer_comparison
+from queries.comparisons.peers.peer_comparison import PeerComparison, assessed_offices, peer_comparison
 from queries.comparisons.peers.peer_history import with_history
 from queries.estimates.measure import measure
 from queries.measures import MEASURES
@@ -253,6 +253,8 @@ def test_means_are_compared_as_the_reference_says(stores, key: str, by: str) -> 
     units, expected = expectation(own, by, scale)
     assert units == order
     check_assessments(found, units, expected, key)
+    if by == "agency":
+        assert assessed_offices(store, key, Scope()) == frame["assessment"].to_dict()
 
 
 @pytest.mark.usefixtures("few_suffice")
