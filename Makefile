@@ -25,6 +25,7 @@ RUNTIME := $(VENV)/installed-runtime-$(shell cksum <requirements.lock | cut -d' 
 TOOLS := $(VENV)/installed-tools-$(shell cat requirements.lock requirements-dev.lock | cksum | cut -d' ' -f1)
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard assets/locale/*/LC_MESSAGES/*.po))
 DEMO_CASES ?=
+WORKERS ?= 5
 
 .PHONY: run audit lock setup test check format lint layers types quick-tests quick-list bench demo messages definitions access matrix trials combinations attention protection protection-own judgement changes intervals durability scan control-charts nowcast guess limits mutants pictures accessibility clean chromium mariadb nginx
 .DELETE_ON_ERROR:
@@ -36,15 +37,16 @@ run: $(RUNTIME) $(MESSAGES)
 
 setup: $(TOOLS) $(MESSAGES)
 
-# Five workers suit two cores, because tests often wait for a browser or a server. What `time make test` reports leaves
-# out the processor time of what ends after its parent: most of Chromium, the dashboard that all workers share, and
-# PostgreSQL. Of tests/pages/test_every_screen.py that is two thirds (49 of 72 seconds).
+# Five workers suit two cores, because tests often wait for a browser or a server; `make test WORKERS=3` takes three,
+# which saves processor time (docs/decisions.md). What `time make test` reports leaves out the processor time of what
+# ends after its parent: most of Chromium, the dashboard that all workers share, and PostgreSQL. Of
+# tests/pages/test_every_screen.py that is two thirds (49 of 72 seconds).
 # They begin with the tests that take longest (tests/order.py). A test that hangs is killed after ten minutes
 # (`faulthandler_timeout`): its stack is printed, it counts as failed, and the other tests continue. With
 # `--dist loadfile` pytest-xdist would give the hanging test to one worker after the other. `timeout` limits the whole run
 # and covers what hangs outside a test.
 test: $(TOOLS) $(MESSAGES) chromium mariadb nginx
-	timeout --kill-after=60 4500 $(BIN)/pytest -n 5 --dist worksteal
+	timeout --kill-after=60 4500 $(BIN)/pytest -n $(WORKERS) --dist worksteal
 
 # The quick answer while one works. What can be said at once, without a store, a server or a browser, takes less than a
 # minute; the rest is for `make test` (tests/quick.py). In a fresh clone mypy alone takes a minute. The steps run
@@ -119,7 +121,7 @@ trials: attention protection protection-own judgement changes intervals durabili
 # `thorough`, four to eight times as many random examples, and rollups after every load; writes no document.
 combinations: $(TOOLS) $(MESSAGES) chromium mariadb nginx
 	NEGAH_THOROUGH=4 nice -n 15 $(BIN)/pytest -q -n 2 --dist worksteal \
-		$$(grep -rlE --include='test_*.py' 'from (tests.thorough|hypothesis) import|mark\.thorough|mostly_duckdb|MOSTLY_DUCKDB|on_engines|no_rollups' tests)
+		$$(grep -rlE --include='test_*.py' 'from (tests.thorough|hypothesis) import|mark\.thorough|mostly_duckdb|MOSTLY_DUCKDB|on_engines|no_rollups|without_rollups' tests)
 
 # Coverage of the 95 % intervals over random worlds; about 30 minutes (docs/judgement-intervals.md).
 intervals: $(TOOLS)

@@ -16,9 +16,12 @@ from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.engine import Dialect, Engine, make_url
 from sqlalchemy.util import LRUCache
 
+from intake.publish.rollup_upkeep import rebuild
 from intake.staging import spool
 from queries.storage import clickhouse
 from queries.storage.store import Store
+from tests import worlds
+from tests.thorough import THOROUGH
 from tests.worlds import store_of, world
 
 # A test process opens hundreds of stores and asks them the same statements. SQLAlchemy keeps compiled statements for
@@ -190,6 +193,19 @@ def mostly_duckdb(request: pytest.FixtureRequest) -> Iterator[Databases]:
     made.close()
 
 
+@pytest.fixture(scope="module")
+def worlds_without_rollups() -> Iterator[None]:
+    """Let the stores of a module's worlds have no rollups, which take half of their time; not in a thorough run.
+
+    For modules that make stores of their own and ask what is figured from sums. Without rollups these sums are those of
+    the cases; tests/queries/question/test_rollup_choice.py compares every measure with rollups and without.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        if THOROUGH == 1:
+            patch.setattr(worlds, "rebuild", lambda connection: None)
+        yield
+
+
 _WORLD_STORES: dict[tuple[str, int, int | None], Store] = {}
 
 
@@ -205,6 +221,7 @@ def world_stores(databases: Databases) -> Iterator[Callable[..., Store]]:
         key = (databases.engine_name, seed, size)
         if key not in asked:
             if key not in _WORLD_STORES:
+                assert worlds.rebuild is rebuild, "stores that other modules use have rollups"
                 here = world(seed) if size is None else world(seed, size=size)
                 _WORLD_STORES[key] = store_of(databases(f"world_{seed}"), here)
             asked[key] = _WORLD_STORES[key]

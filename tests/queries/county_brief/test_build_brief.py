@@ -39,7 +39,7 @@ from tests import worlds
 from tests.reference import Known, Life
 from tests.worlds import World, store_of
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("worlds_without_rollups")]
 
 LARGE, TINY = "0303", "0327"
 

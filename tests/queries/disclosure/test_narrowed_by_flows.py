@@ -25,6 +25,8 @@ from tests.protection.trial import publications
 from tests.reference import Known, Life
 from tests.worlds import World, store_of
 
+pytestmark = pytest.mark.usefixtures("worlds_without_rollups")
+
 YEAR = Scope(month_bounds(1403, 1)[0], month_bounds(1403, 12)[1])
 BEFORE, SPRING, AUTUMN = datetime(2023, 3, 22, 8), datetime(2024, 3, 23, 8), datetime(2024, 10, 5, 8)
 ESFAND, NEXT, KNOWN = datetime(2025, 3, 1, 8), datetime(2025, 4, 25, 8), datetime(2025, 8, 1)

@@ -17,6 +17,8 @@ from tests.protection.trial import publications, years
 from tests.vintages import history
 from tests.worlds import START, store_of
 
+pytestmark = pytest.mark.usefixtures("worlds_without_rollups")
+
 MEASURES = ("received", "closed", "open")
 LOADS = (2, 4)  # after which both sources are known for the first and for the second time
 

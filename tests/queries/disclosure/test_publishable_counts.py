@@ -18,6 +18,8 @@ from queries.vocabulary.scope import Scope
 from tests.reference import Known, Life
 from tests.worlds import World, store_of
 
+pytestmark = pytest.mark.usefixtures("worlds_without_rollups")
+
 KNOWN = datetime(2025, 8, 1)
 YEARS = tuple(year_of(month_bounds(number, 1)[0]) for number in (1402, 1403, 1404))
 COUNTIES = ("0302", "0303")

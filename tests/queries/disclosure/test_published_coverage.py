@@ -19,6 +19,8 @@ from tests.reference import Known
 from tests.thorough import ordinary_first
 from tests.worlds import World, store_of, world
 
+pytestmark = pytest.mark.usefixtures("worlds_without_rollups")
+
 PARTIAL = {"one": {"due", "answer", "answer_date", "closing", "closing_date"}, "two": set()}
 MONTH = Scope(*month_bounds(1403, 12), counties=("0303",))
 SUGGESTIONS = replace(MONTH, kinds=("suggestion",))

@@ -19,6 +19,8 @@ from tests.protection.trial import publications
 from tests.reference import Known, Life
 from tests.worlds import World, store_of
 
+pytestmark = pytest.mark.usefixtures("worlds_without_rollups")
+
 # The second and third month of 1404: a case of 0303 is reopened in the one and closed again in the other.
 MONTHS = Scope(month_bounds(1404, 2)[0], month_bounds(1404, 4)[1])
 REOPENED, CLOSED_AGAIN = datetime(2025, 5, 5, 9), datetime(2025, 5, 25, 9)

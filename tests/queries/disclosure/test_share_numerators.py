@@ -18,6 +18,8 @@ from stats.disclosure.sum_lattice import Lattice
 from tests.reference import Known, Life
 from tests.worlds import World, store_of
 
+pytestmark = pytest.mark.usefixtures("worlds_without_rollups")
+
 MONTH = Scope(*month_bounds(1404, 2))
 REGISTERED, KNOWN = datetime(2025, 4, 25, 8), datetime(2025, 9, 1)
 

@@ -13,7 +13,11 @@ from tests.queries.questions import ALONE
 from tests.reference import Known, Life
 from tests.worlds import World, store_of
 
-pytestmark = [pytest.mark.usefixtures("any_n"), pytest.mark.slow]
+pytestmark = [
+    pytest.mark.usefixtures("any_n"),
+    pytest.mark.slow,
+    pytest.mark.usefixtures("worlds_without_rollups"),
+]
 LAST_SECOND = time(23, 59, 59)
 
 

@@ -8,7 +8,7 @@ from queries.estimates.measure import measure
 from queries.vocabulary.scope import Scope
 from tests.worlds import COUNTIES, store_of, world
 
-pytestmark = pytest.mark.usefixtures("any_n")
+pytestmark = [pytest.mark.usefixtures("any_n"), pytest.mark.usefixtures("worlds_without_rollups")]
 SMOOTHED, RAW = "rate_per_10k_smoothed", "rate_per_10k"
 FIGURES = ["value", "lower", "upper", "n"]
 

@@ -19,7 +19,7 @@ from tests import worlds
 from tests.reference import Known, Life
 from tests.worlds import World, store_of
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("worlds_without_rollups")]
 
 WEEKS, END = 50, from_jalali(1404, 2, 10)
 CODES = ("0302", "0303", "0306", "0307", "0310", "0312", "0313", "0314", "0315", "0316")

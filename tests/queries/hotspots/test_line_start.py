@@ -16,7 +16,7 @@ from tests.engines import MOSTLY_DUCKDB, ON_DUCKDB
 from tests.reference import Known, Life
 from tests.worlds import World, store_of
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("worlds_without_rollups")]
 
 BEGIN, END = from_jalali(1402, 1, 1), from_jalali(1404, 2, 10)
 CODES = ("0313", "0306", "0307", "0310", "0302", "0312", "0314", "0305", "0320", "0321")

@@ -21,7 +21,7 @@ from tests.reference.life import within
 from tests.thorough import THOROUGH
 from tests.worlds import World, store_of, world
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("worlds_without_rollups")]
 
 PLACES = ("V1", "V2", "V3")
 Key = tuple[str, int | None, int | None]

@@ -23,7 +23,7 @@ from tests.engines import ON_ALL, ON_DUCKDB
 from tests.reference import Known, Life
 from tests.worlds import World, store_of
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("worlds_without_rollups")]
 # tests/queries/estimates compares the figures of all engines; of these one test is enough.
 databases = engines.mostly_duckdb
 

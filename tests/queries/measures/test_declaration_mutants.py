@@ -31,7 +31,7 @@ from tests.reference import Known, Life
 from tests.thorough import one_in
 from tests.worlds import START, World, store_of, world
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("worlds_without_rollups")]
 # A random world, and a "ladder": one answer every two hours for forty days, until no case is left.
 _END = START + timedelta(days=90)
 LADDER = World(

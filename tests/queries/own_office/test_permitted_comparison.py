@@ -19,7 +19,11 @@ from tests.queries.offices import OFFICES
 from tests.reference import Known, Life
 from tests.worlds import World, store_of
 
-pytestmark = [pytest.mark.usefixtures("many_units"), pytest.mark.slow]  # Stores with many offices.
+pytestmark = [
+    pytest.mark.usefixtures("many_units"),
+    pytest.mark.slow,
+    pytest.mark.usefixtures("worlds_without_rollups"),
+]  # Stores with many offices.
 
 BEGIN, PERIOD_BEGINS, LAST = date(2024, 3, 1), date(2025, 3, 22), date(2025, 6, 21)
 OWN = "A3"

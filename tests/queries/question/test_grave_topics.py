@@ -22,6 +22,8 @@ from tests.pages.hostile import pieces
 from tests.pages.same_numbers.reading import looking, plain
 from tests.worlds import store_of, world
 
+pytestmark = pytest.mark.usefixtures("worlds_without_rollups")
+
 SURGE = Scope(as_of=datetime(2025, 10, 12))  # A topic group surges in a county of the demo.
 
 

@@ -9,6 +9,8 @@ from queries.question.named_sources import named_sources
 from queries.vocabulary.row_limits import NO_ROWS, RowLimits
 from tests.worlds import COUNTIES, store_of, world
 
+pytestmark = pytest.mark.usefixtures("worlds_without_rollups")
+
 
 @pytest.fixture(scope="module")
 def store():

@@ -11,6 +11,8 @@ from queries.vocabulary.scope import Scope
 from tests.engines import MOSTLY_DUCKDB
 from tests.worlds import store_of, world
 
+pytestmark = pytest.mark.usefixtures("worlds_without_rollups")
+
 
 @pytest.fixture(scope="module")
 def late_source(databases):
