@@ -30,9 +30,8 @@ from numpy.typing import NDArray
 # Rows that are handed over at once, less than twice as many at most: their arrays stay in the cache of the processor.
 BATCH = 2**16
 SHORT_GAP = 2**14  # rows between wanted ones up to which reading them too is quicker than reading twice
-FEW_VALUES = (
-    12  # wanted values of a key up to which comparing with each is quicker than a table of all values
-)
+# Wanted values of a key up to which comparing with each is quicker than a table of all values.
+FEW_VALUES = 12
 END = b"negah-blocks-3\n\0"  # the last bytes of a complete file, after the length of its directory
 NOT_WRITTEN = -1  # the place of a column that has one value in a block
 
@@ -40,10 +39,8 @@ Array = NDArray[Any]
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 Rows = Mapping[str, Array]
-Cells = NDArray[np.uint32]  # of 4 bytes, because NumPy computes with 8 in several times the time
-Test = Callable[
-    [Callable[[str], Array]], Bools
-]  # which rows are wanted, by a function that reads their columns
+# Which rows are wanted, by a function that reads their columns.
+Test = Callable[[Callable[[str], Array]], Bools]
 Ranges = list[tuple[int, int]]  # the first row of each, and the one after its last
 
 
@@ -305,11 +302,8 @@ class _Piece:
 
 def arrays_below(folder: str, directory: Mapping[str, Array]) -> dict[str, Array]:
     """The arrays whose names begin with that of a folder, by the rest of their names."""
-    return {
-        name.removeprefix(f"{folder}/"): array
-        for name, array in directory.items()
-        if name.startswith(f"{folder}/")
-    }
+    prefix = f"{folder}/"
+    return {name.removeprefix(prefix): array for name, array in directory.items() if name.startswith(prefix)}
 
 
 def are_wanted(values: Bools, column: Array) -> Bools:
@@ -322,9 +316,3 @@ def are_wanted(values: Bools, column: Array) -> Bools:
     for value in found:
         flags |= column == value
     return flags
-
-
-def count_cells(counts: NDArray[np.int32], cells: Cells) -> None:
-    """Add 1 for each of the cells, in place: a third of the time of `bincount` where cells are more than rows."""
-    # For a number or positions of any other type NumPy would take many times as long.
-    np.add.at(counts, cells.astype(np.intp, copy=False), np.int32(1))

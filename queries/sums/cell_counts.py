@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from queries.sums.block_file import count_cells
-
 # Of an array of counts, 4 bytes each: room for a province by office, topic, kind and county.
 MOST_CELLS = 6 * 2**20
 
@@ -65,3 +63,9 @@ def _together(one: tuple[Cells, Counts], other: tuple[Cells, Counts]) -> tuple[C
     for start, (_, of_part) in ((0, one), (len(one[0]), other)):
         counts[position[start : start + len(of_part)]] += of_part
     return cells, counts
+
+
+def count_cells(counts: NDArray[np.int32], cells: Cells) -> None:
+    """Add 1 for each of the cells, in place: a third of the time of `bincount` where cells are more than rows."""
+    # For a number or positions of any other type NumPy would take many times as long.
+    np.add.at(counts, cells.astype(np.intp, copy=False), np.int32(1))

@@ -10,11 +10,10 @@ from itertools import product
 import numpy as np
 
 from queries.question.question import Question
-from queries.sums.block_file import count_cells
 from queries.sums.case_file import CaseFile, answer_from_file
 from queries.sums.case_file_layout import CASES, Part, layouts
 from queries.sums.case_file_rows import chosen_rows
-from queries.sums.cell_counts import MOST_CELLS
+from queries.sums.cell_counts import MOST_CELLS, count_cells
 from queries.sums.day_amounts import AMOUNT_COLUMNS, DayAmounts
 from queries.sums.scope_rows import HOLDERS
 from queries.sums.stored_sums import day_amounts

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from queries.measures.declaration import Holder
 from queries.question.grouping import PARENTS, TIME_GROUPINGS, Group
 from queries.question.question import Columns, Question
-from queries.sums.block_file import Array, Cells, Rows, count_cells
+from queries.sums.block_file import Array, Rows
 from queries.sums.case_file import CaseFile, answer_from_file
 from queries.sums.case_file_layout import CASES, ENDED_BY, WAIT, layouts
 from queries.sums.case_file_rows import chosen_rows, wanted_values
-from queries.sums.cell_counts import MOST_CELLS, CellCounts
+from queries.sums.cell_counts import MOST_CELLS, CellCounts, Cells, count_cells
 from queries.sums.day_amounts import day_number
 from queries.sums.grouped_cases import DAY, key_codes
 from queries.sums.stored_sums import stored_by_key

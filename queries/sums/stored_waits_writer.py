@@ -18,11 +18,12 @@ from queries.sql.functions import seconds_between
 from queries.sql.waits import hours_to_as_of
 from queries.storage.rollup_tables import hours_daily, hours_monthly, still_open
 from queries.storage.store import Store
-from queries.sums.block_file import Array, count_cells
+from queries.sums.block_file import Array
 from queries.sums.case_columns import KEY_COLUMNS, longest_wait
 from queries.sums.case_file import CaseFile
 from queries.sums.case_file_layout import CASES, ENDED_BY, WAIT
 from queries.sums.case_file_rows import chosen_rows
+from queries.sums.cell_counts import count_cells
 from queries.sums.day_amounts import day_number
 from queries.sums.grouped_sums_from_file import REGISTERED
 from queries.sums.stored_open_cases import DAY, OPEN, OPEN_DAYS, OVERDUE_DAYS

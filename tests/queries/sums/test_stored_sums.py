@@ -1,41 +1,35 @@
 """Stored sums are those that are counted or read from rollups, and nothing is read then."""
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import cache
 from itertools import product
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
-import sqlalchemy as sa
 
 from queries.estimates import answer_time_estimates, scope_waits
 from queries.estimates.measure import measure
 from queries.measures import MEASURES
-from queries.question.question import Columns, make_question
+from queries.question.question import make_question
 from queries.storage.store import Store
-from queries.sums import edge_days_writer, scope_cases, stored_sums_writer, stored_waits
+from queries.sums import stored_sums_writer, stored_waits
 from queries.sums.block_file import BlockTable
 from queries.sums.case_file import SUMS_ENDING
 from queries.sums.daily_sums import daily_sums
 from queries.sums.daily_sums_from_file import daily_sums_from_file
 from queries.sums.day_amounts import DayAmounts
-from queries.sums.edge_amounts import days_of_edges
-from queries.sums.edge_days import EDGES, OVERDUE, edge_rows, overdue_rows
 from queries.sums.stored_sums import BY_KEY, FLOWS_BY_OFFICE, stored_by_unit, stored_day_amounts
 from queries.sums.stored_waits import ended_waits_from_sums, has_monthly_waits, waiting_cases_from_sums
 from queries.sums.sums_file import Chosen, open_sums_file
 from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
 from tests.queries.sums.scope_periods import periods_of
+from tests.queries.sums.small_stores import ONE_DAY, cases_of_edge_days, statements_of, world_store
 from tests.thorough import one_in
-from tests.worlds import COUNTIES, store_of, world
+from tests.worlds import COUNTIES
 
 pytestmark = [pytest.mark.usefixtures("scope_by_scope", "any_n")]
-ONE_DAY = 24  # a world whose sources are known up to the same day
 PHONE = Scope(topic_groups=("G1",), channels=("phone",))
 STORED = [
     Scope(),
@@ -56,33 +50,10 @@ COUNTED = [
 ]
 
 
-@cache
-def _world_store(seed: int) -> Store:
-    return store_of(sa.create_engine("duckdb:///:memory:"), world(seed))
-
-
 @pytest.fixture(scope="module")
 def store() -> Store:
     """A small store on DuckDB."""
-    return _world_store(8)
-
-
-@pytest.fixture
-def keep_sums(store, keep_file, monkeypatch):
-    """A function that makes both files with the sums of pairs of at least a part of the cases, and returns the path."""
-    for most in ("MOST_CASES", "MOST_FROM_SERVER", "MOST_KEPT"):
-        monkeypatch.setattr(scope_cases, most, 0)
-
-    def keep(least: float = 0.0, of: Store = store) -> Path:
-        monkeypatch.setattr(stored_sums_writer, "LEAST_PART", least)
-        monkeypatch.setattr(stored_sums_writer, "MANY_CASES", 1)
-        path = keep_file(of).with_suffix(SUMS_ENDING)
-        stored_sums_writer.keep_stored_sums(of)
-        of.cache.clear()
-        return path
-
-    yield keep
-    store.cache.clear()
+    return world_store(8)
 
 
 def _pairs(path: Path) -> list[Chosen]:
@@ -97,19 +68,6 @@ def _sums(store: Store, scope: Scope, *, stored: bool = False) -> DayAmounts:
         sums = daily_sums_from_file(question, by_source=False)
     assert sums is not None
     return sums
-
-
-@contextmanager
-def statements_of(store: Store) -> Iterator[list[str]]:
-    """The statements that are run meanwhile."""
-    texts: list[str] = []
-
-    def note(connection, cursor, statement, *_: object) -> None:
-        texts.append(statement)
-
-    sa.event.listen(store.engine, "before_cursor_execute", note)
-    yield texts
-    sa.event.remove(store.engine, "before_cursor_execute", note)
 
 
 def _never(*_: object, **__: object) -> None:
@@ -134,7 +92,7 @@ def test_sums_are_those_of_the_cases(
 
 
 def test_stored_sums_have_the_edge_days_as_of_their_moment(keep_sums) -> None:
-    store = _world_store(ONE_DAY)
+    store = world_store(ONE_DAY)
     amounts = []
     for _ in range(2):
         questions = [make_question(store, MEASURES["received"], each, by=(), lang="en") for each in STORED]
@@ -144,7 +102,7 @@ def test_stored_sums_have_the_edge_days_as_of_their_moment(keep_sums) -> None:
         for name, amount in before.items():
             assert amount[amount > 0].tolist() == after[name][after[name] > 0].tolist()
     # Without them the sums of the province would be others.
-    assert sum(len(rows["day"]) for rows in _edge_rows(store).values()) > 2
+    assert sum(len(rows["day"]) for rows in cases_of_edge_days(store).values()) > 2
 
 
 @pytest.mark.parametrize(
@@ -198,7 +156,7 @@ WHOLE = [
 def test_all_figures_are_the_same_with_and_without_stored_sums(
     keep_sums, monkeypatch, scope: Scope, seed: int
 ) -> None:
-    store = _world_store(seed)
+    store = world_store(seed)
     monkeypatch.setattr(answer_time_estimates, "MIN_DAYS_BY_MONTH", 40)
     for most in ("MOST_CASES", "MOST_OF_FILE"):
         monkeypatch.setattr(scope_waits, most, 0)
@@ -229,39 +187,9 @@ def test_all_figures_are_the_same_with_and_without_stored_sums(
         assert not read_after
 
 
-def _edge_rows(store: Store) -> dict[str, Columns]:
-    """The cases of all edge days, read anew."""
-    store.cache.clear()
-    store.edge_row_cache.clear()
-    facts = make_question(store, MEASURES["received"], Scope(), by=(), lang="en").facts
-    days = days_of_edges(store)
-    rows: dict[str, Columns] = {edge: edge_rows(store, facts, edge, days[edge]) for edge in EDGES}
-    return rows | {OVERDUE: overdue_rows(store, facts, days["due"])}
-
-
-# Each of these worlds has cases on other edge days. Those of limited viewers are read from the table.
-@pytest.mark.parametrize("seed", [ONE_DAY, 8])
-def test_cases_of_the_edge_days_are_those_of_the_table(keep_sums, seed: int) -> None:
-    store = _world_store(seed)
-    limited = store.limited(RowLimits(COUNTIES[:1]))
-    expected, of_limited = _edge_rows(store), _edge_rows(limited)
-    keep_sums(of=store)
-    with statements_of(store) as after:
-        found = _edge_rows(store)
-    assert not after
-    for one, other in ((found, expected), (_edge_rows(limited), of_limited)):
-        for name in (*EDGES, OVERDUE):
-            assert one[name].keys() == other[name].keys()
-            for column, values in other[name].items():
-                np.testing.assert_array_equal(one[name][column], values)
-                assert one[name][column].dtype.kind == values.dtype.kind
-    assert sum(len(rows["day"]) for rows in expected.values()) > 2
-    assert sum(len(rows["day"]) for rows in of_limited.values()) == 1
-
-
 @pytest.mark.parametrize("scope", [Scope(), Scope(peer_groups=("P1",), trips="out")])
 def test_overdue_cases_of_offices_by_month_are_those_of_the_rollup(keep_sums, scope: Scope) -> None:
-    store = _world_store(ONE_DAY)
+    store = world_store(ONE_DAY)
 
     def stocks() -> tuple[pd.DataFrame, bool]:
         store.cache.clear()
@@ -291,16 +219,6 @@ def test_limited_viewers_get_none_of_the_sums(store, keep_sums) -> None:
             waiting_cases_from_sums(question),
         ):
             assert (answer is not None) == are_stored
-
-
-def test_cases_of_edge_days_are_read_from_the_table_where_a_file_has_others(
-    store, keep_sums, monkeypatch
-) -> None:
-    monkeypatch.setattr(edge_days_writer, "column_of", lambda name, column: f"{name}/{column}")
-    keep_sums()
-    with statements_of(store) as statements:
-        _edge_rows(store)
-    assert len(statements) == len((*EDGES, OVERDUE))
 
 
 def test_only_large_pairs_are_stored(store, keep_sums) -> None:
