@@ -25,7 +25,7 @@ RUNTIME := $(VENV)/installed-runtime-$(shell cksum <requirements.lock | cut -d' 
 TOOLS := $(VENV)/installed-tools-$(shell cat requirements.lock requirements-dev.lock | cksum | cut -d' ' -f1)
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard assets/locale/*/LC_MESSAGES/*.po))
 DEMO_CASES ?=
-WORKERS ?= 5
+WORKERS ?= 3
 
 .PHONY: run audit lock setup test check format lint layers types quick-tests quick-list bench demo messages definitions access matrix trials combinations attention protection protection-own judgement changes intervals durability scan control-charts nowcast guess limits mutants pictures accessibility clean chromium mariadb nginx
 .DELETE_ON_ERROR:
@@ -37,10 +37,10 @@ run: $(RUNTIME) $(MESSAGES)
 
 setup: $(TOOLS) $(MESSAGES)
 
-# Five workers suit two cores, because tests often wait for a browser or a server; `make test WORKERS=3` takes three,
-# which saves processor time (docs/decisions.md). What `time make test` reports leaves out the processor time of what
-# ends after its parent: most of Chromium, the dashboard that all workers share, and PostgreSQL. Of
-# tests/pages/test_every_screen.py that is two thirds (49 of 72 seconds).
+# Three workers suit two cores: that is enough for both to be busy while tests wait for a browser or a server, and each
+# further one has stores, servers and collected tests of its own (docs/decisions.md). What `time make test` reports
+# leaves out the processor time of what ends after its parent: most of Chromium, the dashboard that all workers share,
+# and PostgreSQL. Of tests/pages/test_every_screen.py that is two thirds (49 of 72 seconds).
 # They begin with the tests that take longest (tests/order.py). A test that hangs is killed after ten minutes
 # (`faulthandler_timeout`): its stack is printed, it counts as failed, and the other tests continue. With
 # `--dist loadfile` pytest-xdist would give the hanging test to one worker after the other. `timeout` limits the whole run
