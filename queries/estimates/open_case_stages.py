@@ -13,6 +13,7 @@ from queries.measures import MEASURES
 from queries.measures.stock_estimators import Ages
 from queries.question.question import Columns, KeptColumns, Question, make_question
 from queries.question.vintage import events
+from queries.sql.components import ONE, ZERO
 from queries.sql.conditions import Column, Condition
 from queries.storage.rollup_tables import still_open
 from queries.storage.store import Store
@@ -44,26 +45,39 @@ def _open_cases_by_stage(store: Store, scope: Scope, *, lang: str) -> pd.DataFra
         return _counted(question, _all_open(question, ages), ages)
     rows, inside = rows_in_state(question, "open")
     source, waiting = _waiting(question, rows)
-    age_number = age_class(question, rows, ages)
-    stage = _stage(rows, waiting)
-    is_reopened = rows.c.enter_at > rows.c.registered_at
-    conditions = [*question.dimension_conditions(rows), *inside]
-    columns: list[Column] = [stage.label("stage"), age_number.label("age"), sa.func.count().label("n")]
-    statement = sa.select(*columns)
-    frame = store.frame(statement.select_from(source).where(*conditions).group_by(stage, age_number))
-    e = events(store, scope).alias("happened")
     end = question.facts.as_of_in(rows, end=scope.last)
-    pairs = sa.select(age_number.label("age"), rows.c.case_id).select_from(
-        source.join(e, e.c.case_id == rows.c.case_id)
+    columns = [
+        rows.c.case_id,
+        _stage(rows, waiting).label("stage"),
+        age_class(question, rows, ages).label("age"),
+        end.label("until"),
+    ]
+    conditions = [*question.dimension_conditions(rows), *inside]
+    open_cases = sa.select(*columns).select_from(source).where(*conditions).cte("open_then")
+    n: Column = sa.func.count().label("n")
+    counted = sa.select(open_cases.c.stage, open_cases.c.age, n).group_by(
+        open_cases.c.stage, open_cases.c.age
     )
-    # Waiting cases are divided into those already referred and those not; this needs the events, and is a query of its
-    # own.
-    happened = [e.c.event == int(Event.referred), e.c.moment <= end]
-    referred_cases = (
-        pairs.where(*conditions, sa.not_(is_reopened), waiting, *happened).distinct().subquery("referred")
+    # Waiting cases are divided into those already referred and those not, by the events. Both from one statement, so
+    # that the open cases are found once.
+    e = events(store, scope).alias("happened")
+    happened = [
+        open_cases.c.stage == ZERO,
+        e.c.event == int(Event.referred),
+        e.c.moment <= open_cases.c.until,
+    ]
+    referred = (
+        sa.select(open_cases.c.age, open_cases.c.case_id)
+        .select_from(open_cases.join(e, e.c.case_id == open_cases.c.case_id))
+        .where(*happened)
+        .distinct()
+        .subquery("referred")
     )
-    referred = sa.select(referred_cases.c.age, sa.func.count().label("n")).group_by(referred_cases.c.age)
-    return _table(frame.astype("int64"), store.frame(referred).astype("int64"), ages)
+    referred_counts = sa.select(ONE.label("stage"), referred.c.age, sa.func.count().label("n")).group_by(
+        referred.c.age
+    )
+    both = sa.union_all(counted, referred_counts).subquery("both")
+    return _table(store.frame(sa.select(both.c.stage, both.c.age, both.c.n)).astype("int64"), ages)
 
 
 def _stage(rows: FromClause, waiting: Condition) -> Column:
@@ -127,12 +141,10 @@ def _waiting(question: Question, rows: FromClause) -> tuple[FromClause, Conditio
     return source, sa.not_(sa.or_(answered, c.answered_undated, closed))
 
 
-def _table(frame: pd.DataFrame, referred: pd.DataFrame, ages: Ages) -> pd.DataFrame:
+def _table(frame: pd.DataFrame, ages: Ages) -> pd.DataFrame:
     """Counts by stage and age class: waiting cases that were referred are moved from `registered` to `referred`."""
-    labels = ages.labels()
-    counts = np.zeros((len(OPEN_STAGES), len(labels)), dtype="int64")
+    counts = np.zeros((len(OPEN_STAGES), len(ages.labels())), dtype="int64")
     counts[frame["stage"], frame["age"]] = frame["n"]
-    counts[1, referred["age"]] = referred["n"]
     counts[0] -= counts[1]
     return _frame(counts, ages)
 
