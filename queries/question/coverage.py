@@ -24,7 +24,7 @@ from queries.question.filters import filter_conditions
 from queries.question.grouping import Group
 from queries.question.question import Question, recording_sources
 from queries.question.vintage import facts, vintage
-from queries.sql.buckets import as_day
+from queries.sql.buckets import as_day, day_in_condition
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text
 from queries.vocabulary.recorded import SAID_BY_SOME, SAID_BY_SOURCE, Recorded, list_of, missing_things
@@ -107,8 +107,7 @@ def coverage(store: Store, scope: Scope, needs: Iterable[Recorded], *, holder: H
         return COMPLETE
     case_facts = facts(store, scope)
     last = min(scope.last or date.max, case_facts.latest_as_of.date())
-    days = _first_days(store, scope, (), holder=holder)
-    inside = set(days.loc[days["first"] <= pd.Timestamp(last), "source"])
+    inside = _sources_until(store, scope, last, holder=holder, is_one=len(all_sources) == 1)
     present = [source for source in all_sources if source.source in inside]
     counted = [source for source in present if sources is None or source.source in sources]
     left_out = [source for source in present if source not in counted]
@@ -122,6 +121,25 @@ def coverage(store: Store, scope: Scope, needs: Iterable[Recorded], *, holder: H
         by_word,
         len(counted) - len(by_word),
     )
+
+
+def _sources_until(store: Store, scope: Scope, last: date, *, holder: Holder, is_one: bool) -> set[int]:
+    """The keys of the sources with cases in a scope that were registered by a day, whatever its period."""
+    if not is_one:
+        days = _first_days(store, scope, (), holder=holder)
+        return set(days.loc[days["first"] <= pd.Timestamp(last), "source"])
+    all_time = scope.over_all_time()
+
+    def query() -> frozenset[int]:
+        # Of a single source one case is enough, so that the others need not be read.
+        rows = facts(store, all_time).cases
+        within = filter_conditions(store, all_time, rows, holder=holder)
+        one = (
+            sa.select(rows.c.source).where(*within, rows.c.registered_day <= day_in_condition(last)).limit(1)
+        )
+        return frozenset(int(source) for source in store.frame(one)["source"])
+
+    return set(store.cache.get_or_compute(("sources until", all_time, last, holder), query))
 
 
 @dataclass(frozen=True)
