@@ -93,10 +93,18 @@ COMPLETE = Coverage()
 Keys: TypeAlias = tuple[object, ...]
 
 
-def coverage(store: Store, scope: Scope, needs: Iterable[Recorded], *, holder: Holder = "agency") -> Coverage:
+def coverage(
+    store: Store,
+    scope: Scope,
+    needs: Iterable[Recorded],
+    *,
+    holder: Holder = "agency",
+    groups: Sequence[Group] = (),
+) -> Coverage:
     """The sources with cases in a scope that record everything in `needs`, and those that do not.
 
-    Only cases registered by the end of the scope's period count. Raises ScopeError for a vintage that does not exist.
+    Only cases registered by the end of the scope's period count. They are the same by any `groups` other than time, of
+    which the first days may have been read already. Raises ScopeError for a vintage that does not exist.
     """
     needs = tuple(needs)
     sources = recording_sources(store, scope, needs)
@@ -107,7 +115,7 @@ def coverage(store: Store, scope: Scope, needs: Iterable[Recorded], *, holder: H
         return COMPLETE
     case_facts = facts(store, scope)
     last = min(scope.last or date.max, case_facts.latest_as_of.date())
-    days = _first_days(store, scope, (), holder=holder)
+    days = _first_days(store, scope, groups, holder=holder)
     inside = set(days.loc[days["first"] <= pd.Timestamp(last), "source"])
     present = [source for source in all_sources if source.source in inside]
     counted = [source for source in present if sources is None or source.source in sources]

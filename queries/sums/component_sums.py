@@ -28,7 +28,7 @@ from queries.sql.functions import whole_sum
 from queries.sums.component_sums_from_file import component_sums_from_file
 from queries.sums.daily_sums import case_count_if_cached, daily_sums
 from queries.sums.edge_days import edge_rows, filter_rows, sum_rows_by_group
-from queries.sums.grouped_cases import cases_of_scope, sum_columns
+from queries.sums.grouped_cases import cases_of_scope, sum_columns, sums_without_cases
 from queries.sums.scope_cases import ScopeCases, chosen_cases
 from queries.sums.sums_by_keys import sum_by_numbers
 from queries.vocabulary.codes import Clock
@@ -64,6 +64,8 @@ def component_columns(question: Question, **components: str) -> Columns:
 
 def _all_sums(question: Question, components: Sequence[Component]) -> Columns:
     """Columns of the groups and of the sums of the components, and of others that cost nothing more; cached."""
+    if question.sources == ():
+        return sums_without_cases(question, [component.name for component in components])
     if question.uses_daily_sums:
         return _from_days(question, [component.name for component in components])
     components_to_sum = _components_to_sum(question, components)
