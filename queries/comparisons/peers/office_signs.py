@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from queries.comparisons.peers.explaining_topics import sums_from_kept_topics
 from queries.comparisons.peers.peer_comparison import comparable_measure, scope_of_units
 from queries.comparisons.peers.peer_standing import (
     Flags,
@@ -48,7 +49,8 @@ def signs_by_measure(store: Store, key: str, scope: Scope, *, least_gap: float) 
 def _signs(store: Store, key: str, scope: Scope, least_gap: float) -> list[OfficeSign]:
     declared = comparable_measure(key)
     question = unit_question(store, declared, scope, by="agency", lang="fa")
-    counts = unit_counts(question, unit_sums(question))
+    kept = sums_from_kept_topics(question)
+    counts = unit_counts(question, unit_sums(question) if kept is None else kept)
     shown = settings().minimum_n.share
     return far_offices(question.groups[0], counts, better=declared.better, least_gap=least_gap, least=shown)
 
