@@ -4,6 +4,8 @@ The marks differ by shape and not by colour: a disc with a plus, a diamond with 
 for targets a ring that is full, half full or crossed.
 """
 
+from functools import lru_cache
+
 from markupsafe import Markup
 
 from charts.markup import EMPTY, html
@@ -38,6 +40,8 @@ def target_mark(reach: TargetReach, words: str) -> Markup:
     return _mark(_TARGET.get(reach, EMPTY), words)
 
 
+# A table has a mark in every cell, most of them of the same few words.
+@lru_cache(maxsize=1024)
 def _mark(drawing: Markup, words: str) -> Markup:
     if not drawing:
         return EMPTY

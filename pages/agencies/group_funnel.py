@@ -1,5 +1,6 @@
 """Funnel plot of all offices or of one peer group; for a group too small for a plot, bars with intervals."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -214,10 +215,10 @@ def _points(view: View, picture: FunnelLines, chosen: str) -> list[AgencyPoint]:
             chosen=str(row["agency"]) == chosen,
             link="" if str(row["agency"]) == chosen else office_link(view, str(row["agency"])),
         )
-        for _, row in picture.units.iterrows()
+        for row in picture.units.to_dict("records")
     ]
 
 
-def _is_named(row: "pd.Series[Any]") -> bool:
+def _is_named(row: Mapping[str, Any]) -> bool:
     """True if the office is marked: the assessment decides, and not its place in the picture."""
     return row["assessment"] in NAMED_ASSESSMENTS

@@ -1,6 +1,8 @@
 """Texts on the comparison of an office with similar ones, used by all parts of the agencies screen."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any, TypeAlias
 
 import pandas as pd
 
@@ -13,6 +15,8 @@ from queries.measures import MEASURES
 
 ON_TIME = MEASURES["on_time_share"]
 
+ComparedRow: TypeAlias = "Mapping[str, Any] | pd.Series[Any]"
+
 
 def view_without_trips(view: View) -> View:
     """The view without cases of provincial trips, as offices are compared."""
@@ -24,7 +28,7 @@ def office_link(view: View, code: str) -> str:
     return view.link(agency=[code], group=None)
 
 
-def assessment_label(row: "pd.Series[object]", lang: str) -> str:
+def assessment_label(row: ComparedRow, lang: str) -> str:
     """The label of an office's assessment."""
     return label_of(str(row["assessment"]), lang)
 
@@ -34,7 +38,7 @@ def late_text(share: float, lang: str) -> str:
     return f"{LATE.label(lang)}: {ON_TIME.format(share, lang)}"
 
 
-def rank_range_text(view: View, row: "pd.Series[object]") -> str:
+def rank_range_text(view: View, row: ComparedRow) -> str:
     """The office's rank interval within its group; "" if it has no rank."""
     low, high = (float(row[name]) for name in ("rank_low", "rank_high"))
     # NaN: the office is not ranked.
@@ -44,14 +48,14 @@ def rank_range_text(view: View, row: "pd.Series[object]") -> str:
     return ends[0] if low == high else view.t("{low} to {high}").format(low=ends[0], high=ends[1])
 
 
-def rank_sentence(view: View, row: "pd.Series[object]") -> str:
+def rank_sentence(view: View, row: ComparedRow) -> str:
     """The rank interval in words, with the number of ranked offices."""
     ranks = rank_range_text(view, row)
     ranked = number(float(row["ranked"]), view.lang)
     return view.t("rank {ranks} of {of}").format(ranks=ranks, of=ranked) if ranks else ""
 
 
-def expected_text(view: View, row: "pd.Series[object]") -> str:
+def expected_text(view: View, row: ComparedRow) -> str:
     """The share that similar offices would reach; "" where they say nothing."""
     expected = float(row["expected"])
     if expected != expected:
@@ -59,7 +63,7 @@ def expected_text(view: View, row: "pd.Series[object]") -> str:
     return view.t("expected of similar offices: {share}").format(share=ON_TIME.format(expected, view.lang))
 
 
-def agency_tooltip(view: View, row: "pd.Series[object]") -> list[str]:
+def agency_tooltip(view: View, row: Mapping[str, Any]) -> list[str]:
     """The lines of an office's tooltip, below its name."""
     lang = view.lang
     value, expected, late = (float(row[name]) for name in ("value", "expected", "late"))
@@ -67,6 +71,6 @@ def agency_tooltip(view: View, row: "pd.Series[object]") -> list[str]:
     lines.append(late_text(late, lang))
     if expected == expected:
         lines.append(expected_text(view, row))
-        lines.append(gap_text(dict(row), ON_TIME, lang))
+        lines.append(gap_text(row, ON_TIME, lang))
         lines.append(rank_sentence(view, row))
     return [*(line for line in lines if line), assessment_label(row, lang)]

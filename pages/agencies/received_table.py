@@ -7,7 +7,7 @@ from charts.markup import EMPTY, html
 from pages.agencies.peer_texts import office_link
 from pages.view.view import View, dimension_labels
 from pages.view.view_data import cached, query_measure
-from pages.widgets.measure_cell import measure_cell
+from pages.widgets.measure_cell import measure_cell, rows_by_code
 from pages.widgets.not_recorded import coverage_of, not_recorded_measures
 from persian.digits import number
 from queries.measures import MEASURES
@@ -23,15 +23,18 @@ def received_table(view: View) -> Markup:
     """The table, most cases received first, and below it what the sources do not record; empty without offices."""
     t, lang = view.t, view.lang
     keys = [key for key in KEYS if coverage_of(view, key).is_recorded]
-    frames = {key: query_measure(view, key, by=("agency",)).frame.set_index("agency") for key in keys}
+    figures = {key: query_measure(view, key, by=("agency",)) for key in keys}
+    cells = {key: rows_by_code(result) for key, result in figures.items()}
     names = dimension_labels(view.store, "agency", lang)
-    received = frames["received"]["value"].sort_values(ascending=False, kind="stable")
+    received = (
+        figures["received"].frame.set_index("agency")["value"].sort_values(ascending=False, kind="stable")
+    )
     codes = [code for code in received.index if code in names]
     rows = [
         Row(
             [
                 Cell(names[code], sort=names[code], link=office_link(view, code)),
-                *(measure_cell(view, key, frames[key], code) for key in keys),
+                *(measure_cell(view, key, cells[key], code) for key in keys),
             ]
         )
         for code in codes

@@ -21,7 +21,7 @@ from pages.agencies.peer_texts import (
 from pages.view.compared_offices import assessed_by_others, compare_with_history
 from pages.view.view import View, dimension_labels
 from pages.view.view_data import cached, months_shown, query_measure, scope_over_months
-from pages.widgets.measure_cell import measure_cell
+from pages.widgets.measure_cell import FigureRows, measure_cell, rows_by_code
 from pages.widgets.not_recorded import coverage_of
 from pages.widgets.own_past_marks import has_targets, marks_legend, unit_marks
 from persian.digits import MISSING, number
@@ -54,25 +54,24 @@ def table(view: View) -> Markup:
     """The table: offices that need a look first, most excess late first; then by share on time, the lowest first."""
     without_trips = view_without_trips(view)
     comparison = compare_with_history(view).frame.set_index("agency")
-    figures = {
-        key: query_measure(without_trips, key, by=("agency",)).frame.set_index("agency") for key in MEASURED
-    }
+    figures = {key: rows_by_code(query_measure(without_trips, key, by=("agency",))) for key in MEASURED}
     # The share on time has columns of its own.
     assessed = assessed_by_others(view)
     marks = {key: unit_marks(view, key, by="agency") for key in (ON_TIME.key, *MEASURED)}
     series, months = _monthly_shares(without_trips)
     last_incomplete = _unfinished(without_trips)
-    with_data = set(comparison.index).union(*(frame.index for frame in figures.values()))
+    with_data = set(comparison.index).union(*figures.values())
     shown = with_data & _in_scope(view)
     names = dimension_labels(view.store, "agency", view.lang)
     order = _ordered(comparison.reindex([code for code in names if code in shown]))
+    compared = dict(zip(comparison.index, comparison.to_dict("records"), strict=True))
     rows = [
         Row(
             [
                 Cell(
-                    names[code], note=_group(comparison, code), sort=names[code], link=office_link(view, code)
+                    names[code], note=_group(compared, code), sort=names[code], link=office_link(view, code)
                 ),
-                *_on_time_cells(view, comparison, code, marks=marks[ON_TIME.key].get(code, EMPTY)),
+                *_on_time_cells(view, compared, code, marks=marks[ON_TIME.key].get(code, EMPTY)),
                 *(
                     _marked(
                         _assessed(view, key, figures[key], assessed.get(key, {}), code), marks[key].get(code)
@@ -86,7 +85,7 @@ def table(view: View) -> Markup:
                     ),
                 ),
             ],
-            group=_group(comparison, code),
+            group=_group(compared, code),
         )
         for code in order
     ]
@@ -153,17 +152,17 @@ def _marked(cell: Cell, marks: Markup | None) -> Cell:
     return cell if cell.muted or not marks else replace(cell, mark=marks)
 
 
-def _on_time_cells(view: View, comparison: pd.DataFrame, code: str, *, marks: Markup) -> list[Cell]:
+def _on_time_cells(view: View, compared: FigureRows, code: str, *, marks: Markup) -> list[Cell]:
     """Cells: cases due, share on time, difference to the expectation, excess late, assessment, and rank."""
     t, lang = view.t, view.lang
-    if code not in comparison.index and not coverage_of(view, "on_time_share").is_recorded:
+    row = compared.get(code)
+    if row is None and not coverage_of(view, "on_time_share").is_recorded:
         return [Cell(NOT_RECORDED_SHORT.label(lang), muted=True), *[Cell(MISSING, muted=True)] * 5]
-    if code not in comparison.index:
+    if row is None:
         return [Cell(number(0, lang), sort=0.0), *[Cell(MISSING, muted=True)] * 5]
-    row = comparison.loc[code]
     count = Cell(number(row["n"], lang), sort=float(row["n"]))
     assessment, missing = assessment_label(row, lang), Cell(MISSING, muted=True)
-    muted, figures = row["assessment"] == "too_few", dict(row)
+    muted = row["assessment"] == "too_few"
     rank = _ladder_rank(str(row["assessment"]))
     if row["withheld"]:
         cell = Cell(assessment, sort=rank, muted=muted)
@@ -174,17 +173,17 @@ def _on_time_cells(view: View, comparison: pd.DataFrame, code: str, *, marks: Ma
         sort=float(row["value"]),
         mark=marks,
     )
-    note = assessment_note(figures, ON_TIME, lang) or late_text(float(row["late"]), lang)
+    note = assessment_note(row, ON_TIME, lang) or late_text(float(row["late"]), lang)
     assessment_cell = Cell(assessment, note=note, sort=rank, muted=muted)
     # NaN: similar offices say nothing.
     if row["gap"] != row["gap"]:
         return [count, share, missing, missing, assessment_cell, missing]
     expected = t("expected {share}").format(share=ON_TIME.format(float(row["expected"]), lang))
-    cases, interval = excess_text(figures, lang)
+    cases, interval = excess_text(row, lang)
     cells = [
         count,
         share,
-        Cell(short_gap_text(figures, ON_TIME, lang), note=expected, sort=float(row["gap"])),
+        Cell(short_gap_text(row, ON_TIME, lang), note=expected, sort=float(row["gap"])),
         Cell(cases, note=interval, sort=float(row["excess"])),
         assessment_cell,
     ]
@@ -214,9 +213,9 @@ def _ladder_rank(assessment: str) -> float:
     return float(list(PEER_ASSESSMENTS).index(assessment))  # type: ignore[arg-type]
 
 
-def _assessed(view: View, key: str, frame: pd.DataFrame, assessed: Mapping[str, str], code: str) -> Cell:
+def _assessed(view: View, key: str, rows: FigureRows, assessed: Mapping[str, str], code: str) -> Cell:
     """The figure with its interval; where offices are assessed by it and this one stands out, that is said as well."""
-    cell, assessment = measure_cell(view, key, frame, code), assessed.get(code)
+    cell, assessment = measure_cell(view, key, rows, code), assessed.get(code)
     if assessment not in ("needs_look", "better") or cell.muted:
         return cell
     label = label_of(assessment, view.lang)
@@ -249,5 +248,5 @@ def _in_scope(view: View) -> set[str]:
     return set(view.scope.agencies) or set(view.store.dimension("agency")["code"])
 
 
-def _group(comparison: pd.DataFrame, code: str) -> str:
-    return str(comparison.loc[code, "group_label"]) if code in comparison.index else ""
+def _group(compared: FigureRows, code: str) -> str:
+    return str(compared[code]["group_label"]) if code in compared else ""

@@ -1,24 +1,32 @@
 """A cell of a table of offices: a measure of one office, or the reason why it has none."""
 
+from collections.abc import Mapping
 from typing import Any
-
-import pandas as pd
 
 from charts.data_table import Cell
 from charts.figure_texts import n_text, not_reached_text, range_text, withheld_text
 from pages.view.view import View
 from persian.digits import MISSING, percent
+from queries.estimates.measure import Result
 from queries.measures import MEASURES
 from queries.measures.declaration import MIN_RESPONSE_RATE
 from queries.measures.nonresponse_text import short_bounds_text
 
+FigureRows = Mapping[str, Mapping[str, Any]]
 
-def measure_cell(view: View, key: str, frame: pd.DataFrame, code: str) -> Cell:
+
+def rows_by_code(result: Result) -> FigureRows:
+    """The rows of a result with a single grouping, by code: of a frame, each would take as long as its cell."""
+    (by,) = result.by
+    return {str(row[by]): row for row in result.frame.to_dict("records")}
+
+
+def measure_cell(view: View, key: str, rows: FigureRows, code: str) -> Cell:
     """The cell of a measure from its rows by office."""
     t, lang, measure = view.t, view.lang, MEASURES[key]
-    if code not in frame.index:
+    row = rows.get(code)
+    if row is None:
         return Cell(MISSING, muted=True)
-    row: pd.Series[Any] = frame.loc[code]
     if row["reason"] == "not_recorded":
         return Cell(withheld_text(row, lang, short=True), muted=True)
     if not row["n"]:

@@ -22,7 +22,7 @@ from pages.widgets.folded import folded
 from pages.widgets.not_recorded import coverage_of
 from pages.widgets.own_past_marks import own_chart
 from persian.digits import MISSING, number
-from queries.comparisons.own_past.control_charts import ControlChartSet, UnitChart, unit_of_scope
+from queries.comparisons.own_past.control_charts import ControlChartSet, UnitChart
 from queries.comparisons.own_past.control_texts import (
     growth_text,
     mark_label,
@@ -30,6 +30,7 @@ from queries.comparisons.own_past.control_texts import (
     reach_text,
     reason_text,
 )
+from queries.comparisons.own_past.unit_scopes import unit_of_scope
 from queries.comparisons.targets import target_text
 from queries.measures import MEASURES
 from queries.vocabulary.own_past import BEYOND, OWN_PAST

@@ -19,6 +19,7 @@ from queries.measures.declaration import Measure
 from queries.measures.estimators import AnsweredBy, Count, Excess, Mean, Quantile, Rate, Share
 from queries.measures.stock_estimators import Ages, Oldest, Stock, StockRate
 from queries.question.coverage import COMPLETE, Coverage, coverage, not_recorded_rows
+from queries.question.grouping import Group
 from queries.question.question import Columns, Question, as_columns, make_question
 from queries.settings.province import province_at
 from queries.settings.province_settings import Settings, settings
@@ -120,7 +121,11 @@ def measure(
 def _figures(question: Question, rules: Settings) -> Result:
     """Figures of a question, finished with labels and withheld values."""
     columns = _finished(_estimated(question, rules), question, rules)
-    counted = coverage(question.store, question.scope, question.measure.needs, holder=question.measure.holder)
+    declared, groups = question.measure, list[Group]()
+    if question.sources is not None:
+        # The first days of the groups have just been read, to see what is not recorded.
+        groups = [g for g in question.groups if g is not question.time_grouping]
+    counted = coverage(question.store, question.scope, declared.needs, holder=declared.holder, groups=groups)
     load = question.store.load if question.scope.load is None else question.scope.load
     by = tuple(g.name for g in question.groups)
     return Result(

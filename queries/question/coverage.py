@@ -93,10 +93,18 @@ COMPLETE = Coverage()
 Keys: TypeAlias = tuple[object, ...]
 
 
-def coverage(store: Store, scope: Scope, needs: Iterable[Recorded], *, holder: Holder = "agency") -> Coverage:
+def coverage(
+    store: Store,
+    scope: Scope,
+    needs: Iterable[Recorded],
+    *,
+    holder: Holder = "agency",
+    groups: Sequence[Group] = (),
+) -> Coverage:
     """The sources with cases in a scope that record everything in `needs`, and those that do not.
 
-    Only cases registered by the end of the scope's period count. Raises ScopeError for a vintage that does not exist.
+    Only cases registered by the end of the scope's period count. They are the same by any `groups` other than time, of
+    which the first days may have been read already. Raises ScopeError for a vintage that does not exist.
     """
     needs = tuple(needs)
     sources = recording_sources(store, scope, needs)
@@ -107,7 +115,10 @@ def coverage(store: Store, scope: Scope, needs: Iterable[Recorded], *, holder: H
         return COMPLETE
     case_facts = facts(store, scope)
     last = min(scope.last or date.max, case_facts.latest_as_of.date())
-    inside = _sources_until(store, scope, last, holder=holder, is_one=len(all_sources) == 1)
+    if len(all_sources) == 1 and not groups:
+        inside = _single_source(store, scope, last, holder=holder)
+    else:
+        inside = _sources_until(store, scope, groups, last, holder=holder)
     present = [source for source in all_sources if source.source in inside]
     counted = [source for source in present if sources is None or source.source in sources]
     left_out = [source for source in present if source not in counted]
@@ -123,15 +134,19 @@ def coverage(store: Store, scope: Scope, needs: Iterable[Recorded], *, holder: H
     )
 
 
-def _sources_until(store: Store, scope: Scope, last: date, *, holder: Holder, is_one: bool) -> set[int]:
+def _sources_until(
+    store: Store, scope: Scope, groups: Sequence[Group], last: date, *, holder: Holder
+) -> frozenset[int]:
     """The keys of the sources with cases in a scope that were registered by a day, whatever its period."""
-    if not is_one:
-        days = _first_days(store, scope, (), holder=holder)
-        return set(days.loc[days["first"] <= pd.Timestamp(last), "source"])
+    days = _first_days(store, scope, groups, holder=holder)
+    return frozenset(days.loc[days["first"] <= pd.Timestamp(last), "source"])
+
+
+def _single_source(store: Store, scope: Scope, last: date, *, holder: Holder) -> frozenset[int]:
+    """The same where there is a single source: one case is enough, so that the others need not be read."""
     all_time = scope.over_all_time()
 
     def query() -> frozenset[int]:
-        # Of a single source one case is enough, so that the others need not be read.
         rows = facts(store, all_time).cases
         within = filter_conditions(store, all_time, rows, holder=holder)
         one = (
@@ -139,7 +154,7 @@ def _sources_until(store: Store, scope: Scope, last: date, *, holder: Holder, is
         )
         return frozenset(int(source) for source in store.frame(one)["source"])
 
-    return set(store.cache.get_or_compute(("sources until", all_time, last, holder), query))
+    return store.cache.get_or_compute(("single source", all_time, last, holder), query)
 
 
 @dataclass(frozen=True)

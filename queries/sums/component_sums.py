@@ -9,7 +9,7 @@ rollups are valid, all other days of the facts no longer change either: such a q
 Otherwise the facts are evaluated as they were known at as-of.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from datetime import date
 from operator import attrgetter
 from typing import Any
@@ -28,11 +28,10 @@ from queries.sql.functions import whole_sum
 from queries.sums.component_sums_from_file import component_sums_from_file
 from queries.sums.daily_sums import case_count_if_cached, daily_sums
 from queries.sums.edge_days import edge_rows, filter_rows, sum_rows_by_group
-from queries.sums.grouped_cases import cases_of_scope, sum_columns
+from queries.sums.grouped_cases import cases_of_scope, sum_columns, sums_without_cases
 from queries.sums.scope_cases import ScopeCases, chosen_cases
-from queries.sums.sums_by_keys import sum_by_numbers
+from queries.sums.sums_by_keys import row_count, sum_parts
 from queries.vocabulary.codes import Clock
-from stats.estimates.intervals import Floats
 
 UNITS = ("agency", "peer_group", "county")  # what is compared in tables and by control charts
 # Cases of a scope from which it pays to have a slot for every possible combination of a group and a day.
@@ -50,7 +49,24 @@ def component_sums(question: Question, **components: str) -> pd.DataFrame:
 
 def component_columns(question: Question, **components: str) -> Columns:
     """Sums of the named components by group as `component_sums` has them, as arrays by column name."""
-    sums = _all_sums(question, [COMPONENTS[component] for component in components.values()])
+    return _with_any(question, _all_sums(question, _named(components)), components)
+
+
+def component_columns_if_kept(question: Question, **components: str) -> Columns | None:
+    """What `component_columns` returns, if it is in the cache."""
+    if question.uses_daily_sums:
+        return None
+    to_sum = _components_to_sum(question, _named(components))
+    kept = question.store.cache.kept(_cache_key(question, to_sum))
+    return _with_any(question, kept.columns, components) if isinstance(kept, KeptColumns) else None
+
+
+def _named(components: Mapping[str, str]) -> list[Component]:
+    return [COMPONENTS[component] for component in components.values()]
+
+
+def _with_any(question: Question, sums: Columns, components: Mapping[str, str]) -> Columns:
+    """The sums of some components by their names, of the groups in which any of them is not 0."""
     columns = {g.name: sums[g.name] for g in question.groups}
     amounts = {name: sums[component] for name, component in components.items()}
     if columns:
@@ -64,14 +80,19 @@ def component_columns(question: Question, **components: str) -> Columns:
 
 def _all_sums(question: Question, components: Sequence[Component]) -> Columns:
     """Columns of the groups and of the sums of the components, and of others that cost nothing more; cached."""
+    if question.sources == ():
+        return sums_without_cases(question, [component.name for component in components])
     if question.uses_daily_sums:
         return _from_days(question, [component.name for component in components])
-    components_to_sum = _components_to_sum(question, components)
-    holder = None if question.daily_rollup else question.measure.holder
-    cache_key = ("sums", holder, *(component.name for component in components_to_sum), *question.cache_key)
+    to_sum = _components_to_sum(question, components)
     return question.store.cache.get_or_compute(
-        cache_key, lambda: KeptColumns(_sums(question, components_to_sum))
+        _cache_key(question, to_sum), lambda: KeptColumns(_sums(question, to_sum))
     ).columns
+
+
+def _cache_key(question: Question, components: Sequence[Component]) -> tuple[Hashable, ...]:
+    holder = None if question.daily_rollup else question.measure.holder
+    return ("sums", holder, *(component.name for component in components), *question.cache_key)
 
 
 def _from_days(question: Question, names: list[str]) -> Columns:
@@ -128,7 +149,7 @@ def _sums(question: Question, components: Sequence[Component]) -> Columns:
             component.name: sum_where(component.condition_as_of(question.facts), component.amount(rows))
             for component in components
         }
-        return _sum_parts(question, [as_columns(_grouped_amounts(question, rows, amounts))], names)
+        return sum_parts(question, [as_columns(_grouped_amounts(question, rows, amounts))], names)
     if (of_scope := _cases_to_sum(question)) is not None:
         first, last = question.scope.first, question.scope.last
         return sum_columns(question, of_scope, names, groups=question.groups, first=first, last=last)
@@ -138,7 +159,7 @@ def _sums(question: Question, components: Sequence[Component]) -> Columns:
     )
     parts += [as_columns(_on_edge(question, edge, days, components)) for edge, days in edges.items()]
     # Parts without rows are dropped, because concatenating one would change the types of the keys.
-    return _sum_parts(question, [parts[0], *(part for part in parts[1:] if _row_count(part))], names)
+    return sum_parts(question, [parts[0], *(part for part in parts[1:] if row_count(part))], names)
 
 
 def _cases_to_sum(question: Question) -> ScopeCases | None:
@@ -283,34 +304,3 @@ def _on_edge(
     scope, holder = question.scope, of_edge[0].holder
     rows = filter_rows(question, edge_cases, holder=holder, first=scope.first, last=scope.last)
     return sum_rows_by_group(rows, question.groups, [component.name for component in of_edge])
-
-
-def _sum_parts(question: Question, parts: list[Columns], sums_of: list[str]) -> Columns:
-    """Sum the partial answers to one question by group."""
-    names = [g.name for g in question.groups]
-    sums = {name: np.concatenate([_amounts_of(part, name) for part in parts]) for name in sums_of}
-    if len(parts) == 1:
-        return {name: parts[0][name] for name in names} | sums
-    if not names:
-        return {name: amount.sum(keepdims=True) for name, amount in sums.items()}
-    keys = {name: np.concatenate([part[name] for part in parts]) for name in names}
-    if all(np.issubdtype(column.dtype, np.integer) for column in keys.values()):
-        return sum_by_numbers(keys, sums)
-    frame = pd.DataFrame(keys | sums)
-    return as_columns(frame.groupby(names, as_index=False, sort=False)[sums_of].sum())
-
-
-def _row_count(part: Columns) -> int:
-    return len(next(iter(part.values())))
-
-
-def _amounts_of(part: Columns, name: str) -> Floats:
-    """The sums of a component, 0 where a part has none of it; a sum over no rows is NULL."""
-    if name not in part:
-        return np.zeros(_row_count(part))
-    amount = part[name]
-    if amount.dtype.kind in "iu":
-        return amount.astype(float)
-    if amount.dtype.kind == "f":
-        return np.nan_to_num(amount) if np.isnan(amount).any() else amount
-    return np.nan_to_num(pd.Series(amount).to_numpy(dtype=float, na_value=np.nan))

@@ -92,6 +92,14 @@ def sum_columns(
     return concatenated(parts)
 
 
+def sums_without_cases(question: Question, names: Sequence[str]) -> Columns:
+    """Sums where no source records what the measure needs: no case counts, and none is read."""
+    rows = 0 if question.groups else 1
+    time = question.time_grouping
+    keys = {g.name: np.zeros(rows, dtype=object if g is time else np.int64) for g in question.groups}
+    return keys | {name: np.zeros(rows) for name in names}
+
+
 def concatenated(parts: Sequence[Columns]) -> Columns:
     """The rows of tables with the same columns, one after the other."""
     filled = [part for part in parts if any(len(column) for column in part.values())]

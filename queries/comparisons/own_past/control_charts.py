@@ -7,7 +7,6 @@ before. A trend of a share or a duration is not removed, even where all units sh
 with all others has improved. A signal must also be as large as the measure's smallest change worth reporting.
 """
 
-from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -18,10 +17,9 @@ from queries.comparisons.own_past.monthly_series import (
     MonthlySeries,
     monthly_series,
     monthly_series_of_unit,
-    of_all_units,
-    scope_of_unit,
 )
-from queries.comparisons.own_past.settled_months import complete_months
+from queries.comparisons.own_past.settled_months import complete_months, months_over
+from queries.comparisons.own_past.unit_scopes import of_all_units, scope_of_unit, unit_of_scope
 from queries.comparisons.targets import target_in, targets_of
 from queries.estimates.measure import declared_measure
 from queries.measures.declaration import Measure
@@ -112,10 +110,13 @@ def control_chart_set(
     months = complete_months(store, declared, scope)
     if not months:
         return ControlChartSet(declared, by)
+    over = months_over(store, declared, scope)
     # Periods that end in the same month have the same charts, and so have all offices, or counties, of a scope.
     scope = of_all_units(replace(scope, trips="out"), by).with_period(months[0].first, months[-1].last)
-    cache_key: Hashable = ("control charts", key, by, scope, settings())
-    return store.cache.get_or_compute(cache_key, lambda: _charts(store, declared, scope, by=by, lang=lang))
+    cache_key = ("control charts", key, by, scope, settings())
+    return store.cache.get_or_compute(
+        cache_key, lambda: _charts(store, declared, scope, over, by=by, lang=lang)
+    )
 
 
 def unit_chart(
@@ -133,7 +134,7 @@ def unit_chart(
     if not months:
         return ControlChartSet(declared, by), None
     alone = scope_of_unit(replace(scope, trips="out"), by, code).with_period(months[0].first, months[-1].last)
-    cache_key: Hashable = ("control chart", key, by, alone, settings())
+    cache_key = ("control chart", key, by, alone, settings())
 
     def compute() -> ControlChartSet:
         series = monthly_series_of_unit(store, declared, alone, by=by, code=code, lang=lang)
@@ -144,15 +145,6 @@ def unit_chart(
 
     charts = store.cache.get_or_compute(cache_key, compute)
     return charts, charts.charts.get(code)
-
-
-def unit_of_scope(scope: Scope) -> tuple[str | None, str]:
-    """The unit of a scope: its only office, or else its only county, as (kind, code); (None, "") for wider scopes."""
-    if len(scope.agencies) == 1:
-        return "agency", scope.agencies[0]
-    if len(scope.counties) == 1:
-        return "county", scope.counties[0]
-    return None, ""
 
 
 def chart_of_scope(
@@ -169,8 +161,10 @@ def chart_of_scope(
     return charts, charts.charts.get(code)
 
 
-def _charts(store: Store, declared: Measure, scope: Scope, *, by: str | None, lang: str) -> ControlChartSet:
-    series = monthly_series(store, declared, scope, by=by, lang=lang)
+def _charts(
+    store: Store, declared: Measure, scope: Scope, over: list[CalendarPeriod], *, by: str | None, lang: str
+) -> ControlChartSet:
+    series = monthly_series(store, declared, scope, by=by, lang=lang, over=over)
     if series is None:
         return ControlChartSet(declared, by)
     targets = _targets(store, declared, scope, by=by, codes=series.codes)

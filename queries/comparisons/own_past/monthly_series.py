@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from persian.calendar import CalendarPeriod, to_jalali
 from queries.comparisons.own_past.settled_months import complete_months, settling_time
+from queries.comparisons.own_past.unit_scopes import of_all_units, scope_of_unit
 from queries.estimates.measure import measure, min_n_of
 from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
 from queries.question.question import Question, make_question
@@ -68,26 +69,37 @@ class MonthlySeries:
 
 
 def monthly_series(
-    store: Store, declared: Measure, scope: Scope, *, by: str | None, lang: str = "fa"
+    store: Store,
+    declared: Measure,
+    scope: Scope,
+    *,
+    by: str | None,
+    lang: str = "fa",
+    over: Sequence[CalendarPeriod] = (),
 ) -> MonthlySeries | None:
     """The series of all units of a kind, or of the whole scope with `by=None`; None without complete months.
 
     The scope's own choice of units is ignored. Cases of provincial trips are left out. One statement reads all units;
-    a measure that is not made of sums takes another. Raises ScopeError for invalid scopes.
+    a measure that is not made of sums takes another. Sums are read of all months `over` if given, so that measures of
+    one clock have theirs from one reading. Raises ScopeError for invalid scopes.
     """
     scope = of_all_units(replace(scope, trips="out"), by)
     months = complete_months(store, declared, scope)
     if not months:
         return None
     span = scope.with_period(months[0].first, months[-1].last)
-    question = make_question(store, declared, span, by=(*([by] if by else []), "month"), lang=lang)
+    names = (*([by] if by else []), "month")
+    question = make_question(store, declared, span, by=names, lang=lang)
     if _is_made_of_sums(declared):
-        codes, tables = _tables_of_sums(question, len(months), by)
+        read = over if by and months[0] in over else months
+        wider = scope.with_period(read[0].first, read[-1].last)
+        of_all = make_question(store, declared, wider, by=names, lang=lang)
+        codes, tables = _tables_of_sums(of_all, len(months), by, before=read.index(months[0]))
     else:
         codes, tables = _tables_of_figures(store, declared, span, months, by=by, lang=lang)
     ends = _last_days(question, by, codes, months)
-    over = np.array([month.last for month in months])[None, :] > np.array(ends)[:, None]
-    return _series(declared, months, codes, tables, over)
+    unknown = np.array([month.last for month in months])[None, :] > np.array(ends)[:, None]
+    return _series(declared, months, codes, tables, unknown)
 
 
 def monthly_series_of_unit(
@@ -135,36 +147,27 @@ def _is_made_of_sums(declared: Measure) -> bool:
     return bool(declared.estimator.components) and declared.estimator.exposure != "inhabitants"
 
 
-def scope_of_unit(scope: Scope, by: str, code: str) -> Scope:
-    """The scope with one office ("agency") or one county ("county") as its choice of them."""
-    return replace(scope, agencies=(code,)) if by == "agency" else replace(scope, counties=(code,))
-
-
-def of_all_units(scope: Scope, by: str | None) -> Scope:
-    """The scope without its own choice of offices ("agency") or counties ("county")."""
-    if by == "agency":
-        return replace(scope, agencies=())
-    return replace(scope, counties=()) if by == "county" else scope
-
-
 def _tables_of_sums(
-    question: Question, count: int, by: str | None
+    question: Question, count: int, by: str | None, *, before: int = 0
 ) -> tuple[tuple[str, ...], dict[str, Floats]]:
-    """Sums of the components by unit and month, 0 where there are none."""
+    """Sums of the components by unit and month, 0 where there are none: of `count` months after those `before`."""
     estimator = question.measure.estimator
     components = {**estimator.components, **estimator.response_components}
     # The spread within a month is not needed.
     components.pop("squares", None)
     sums = component_columns(question, **components)
+    month = sums["month"].astype(np.int64) - before
+    inside = (month >= 0) & (month < count)
+    if by is not None:
+        inside &= sums[by] != 0
+    sums, month = {name: column[inside] for name, column in sums.items()}, month[inside]
     if by is None:
-        rows = np.zeros(len(sums["month"]), dtype=np.int64)
+        rows = np.zeros(len(month), dtype=np.int64)
         codes: tuple[str, ...] = ("",)
     else:
-        has_unit = sums[by] != 0
-        sums = {name: column[has_unit] for name, column in sums.items()}
         keys, rows = np.unique(sums[by].astype(np.int64), return_inverse=True)
         codes = tuple(question.groups[0].code(int(key)) for key in keys)
-    cell = rows * count + sums["month"].astype(np.int64)
+    cell = rows * count + month
     size = len(codes) * count
     tables: dict[str, Floats] = {
         name: np.bincount(cell, sums[name].astype(float), size).astype(float).reshape(-1, count)

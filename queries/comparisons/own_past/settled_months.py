@@ -29,15 +29,31 @@ def complete_months(store: Store, declared: Measure, scope: Scope) -> list[Calen
     return store.cache.get_or_compute(key, lambda: _complete_months(store, declared, scope))
 
 
+def months_over(store: Store, declared: Measure, scope: Scope) -> list[CalendarPeriod]:
+    """The whole months among which `complete_months` of all measures with the clock of this one are; cached."""
+
+    def from_first_settled() -> list[CalendarPeriod]:
+        over, settled = (_whole_months(store, declared, scope, wait) for wait in (timedelta(0), SETTLING))
+        return over[max(len(settled) - MOST_MONTHS, 0) :]
+
+    key = ("months over", declared.clock, scope.last, scope.as_of, scope.load)
+    return store.cache.get_or_compute(key, from_first_settled)
+
+
 def _complete_months(store: Store, declared: Measure, scope: Scope) -> list[CalendarPeriod]:
+    whole = _whole_months(store, declared, scope, settling_time(declared))
+    return whole[FILLING if declared.estimator.is_stock else 0 :][-MOST_MONTHS:]
+
+
+def _whole_months(store: Store, declared: Measure, scope: Scope, settling: timedelta) -> list[CalendarPeriod]:
+    """The whole months with data that ended at least this long before as-of, by the end of the scope."""
     question = make_question(store, declared, scope, by=(), lang="fa")
     first = store.first_days.get(question.clock_column)
-    settled = last_complete_day(question.facts.latest_as_of) - settling_time(declared)
+    settled = last_complete_day(question.facts.latest_as_of) - settling
     end = min(question.last, settled)
     if first is None or first > end:
         return []
-    whole = [month for month in months(first, end) if first <= month.first and month.last <= end]
-    return whole[FILLING if declared.estimator.is_stock else 0 :][-MOST_MONTHS:]
+    return [month for month in months(first, end) if first <= month.first and month.last <= end]
 
 
 def settling_time(declared: Measure) -> timedelta:

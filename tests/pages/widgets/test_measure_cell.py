@@ -2,7 +2,6 @@
 
 from types import SimpleNamespace
 
-import pandas as pd
 import pytest
 
 from pages.widgets.measure_cell import measure_cell
@@ -14,8 +13,7 @@ ROW = {"value": 0.5, "lower": 0.4, "upper": 0.6, "n": 100, "withheld": False, "r
 
 
 def cell(key: str = "on_time_share", code: str = "water", **changes: object):
-    frame = pd.DataFrame([ROW | changes], index=["water"])
-    return measure_cell(VIEW, key, frame, code)  # type: ignore[arg-type]
+    return measure_cell(VIEW, key, {"water": ROW | changes}, code)  # type: ignore[arg-type]
 
 
 def test_a_value_has_its_interval_below_it() -> None:

@@ -15,8 +15,8 @@ from pages.widgets import own_past_marks
 from pages.widgets.measure_cards import measure_card
 from pages.widgets.own_past_marks import own_chart, own_past_words, unit_marks
 from pages.widgets.own_past_section import KEYS, OF_COUNTIES, _measure_list, keys_of, own_past_section
-from queries.comparisons.own_past.control_charts import unit_of_scope
 from queries.comparisons.own_past.control_texts import growth_text
+from queries.comparisons.own_past.unit_scopes import unit_of_scope
 from queries.measures import MEASURES
 from queries.vocabulary.own_past import OWN_PAST
 from queries.vocabulary.row_limits import RowLimits

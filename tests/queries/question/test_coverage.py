@@ -49,6 +49,26 @@ def test_a_figure_names_the_sources_that_it_leaves_out() -> None:
     assert measure(store, "received", Scope()).coverage is COMPLETE
 
 
+@pytest.mark.parametrize("by", [("agency",), ("agency", "month"), ("month",), ()])
+def test_no_cases_are_read_where_no_source_records_what_a_measure_needs(
+    by: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = store_of(sa.create_engine("duckdb:///:memory:"), world(0), recorded=PARTIAL)
+    offices = measure(store, "received", Scope(), by=("agency",)).columns["agency"]
+    asked: list[object] = []
+    frame = Store.frame
+    monkeypatch.setattr(
+        Store, "frame", lambda self, statement: [asked.append(statement), frame(self, statement)][1]
+    )
+    nothing = measure(store, "handoffs_per_case", Scope(), by=by)
+    assert len(asked) == 1  # since when there are cases that are left out
+    assert nothing.coverage.left_out == ("one", "two")
+    assert nothing.columns["n"].sum() == 0
+    assert set(nothing.columns["reason"]) <= {"not_recorded"}
+    if by == ("agency",):
+        assert set(nothing.columns["agency"]) == set(offices)
+
+
 def test_sources_without_cases_in_the_scope_are_not_named() -> None:
     here = world(0)
     lives = tuple(replace(life, source="one") if life.county == "0303" else life for life in here.lives)

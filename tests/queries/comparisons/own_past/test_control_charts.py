@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 
 from queries.comparisons.own_past import control_charts as module
-from queries.comparisons.own_past.control_charts import chart_of_scope, control_chart_set, unit_of_scope
+from queries.comparisons.own_past.control_charts import chart_of_scope, control_chart_set
 from queries.comparisons.own_past.control_texts import mark_text
+from queries.comparisons.own_past.unit_scopes import unit_of_scope
 from queries.estimates.measure import measure
+from queries.sums import component_sums
 from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
 
@@ -34,6 +36,21 @@ def test_charts_are_made_once_for_all_units_and_for_all_periods_that_end_in_the_
     assert earlier.months[-1].last < charts.months[-1].last
     complaints = control_chart_set(demo_store, "on_time_share", Scope(kinds=("complaint",)), by="agency")
     assert complaints is not charts
+
+
+def test_measures_of_a_clock_are_charted_from_the_same_months(demo_store, monkeypatch):
+    scope = Scope(kinds=("complaint",), channels=("phone",))
+    read = []
+    sums = component_sums._sums
+    monkeypatch.setattr(
+        component_sums, "_sums", lambda question, *more: [read.append(question), sums(question, *more)][1]
+    )
+    kept = [
+        control_chart_set(demo_store, key, scope, by="agency") for key in ("resolved_share", "reopened_share")
+    ]
+    assert kept[0].months[-1] != kept[1].months[-1], "only the one waits until months are settled"
+    # What has been read for one of them is then kept for the other.
+    assert len({question.scope for question in read}) == 1
 
 
 def test_whoever_sees_one_county_has_its_chart_from_its_cases_alone(demo_store):
