@@ -24,7 +24,7 @@ from queries.question.filters import filter_conditions
 from queries.question.grouping import Group
 from queries.question.question import Question, recording_sources
 from queries.question.vintage import facts, vintage
-from queries.sql.buckets import as_day
+from queries.sql.buckets import as_day, day_in_condition
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text
 from queries.vocabulary.recorded import SAID_BY_SOME, SAID_BY_SOURCE, Recorded, list_of, missing_things
@@ -115,8 +115,10 @@ def coverage(
         return COMPLETE
     case_facts = facts(store, scope)
     last = min(scope.last or date.max, case_facts.latest_as_of.date())
-    days = _first_days(store, scope, groups, holder=holder)
-    inside = set(days.loc[days["first"] <= pd.Timestamp(last), "source"])
+    if len(all_sources) == 1 and not groups:
+        inside = _single_source(store, scope, last, holder=holder)
+    else:
+        inside = _sources_until(store, scope, groups, last, holder=holder)
     present = [source for source in all_sources if source.source in inside]
     counted = [source for source in present if sources is None or source.source in sources]
     left_out = [source for source in present if source not in counted]
@@ -130,6 +132,29 @@ def coverage(
         by_word,
         len(counted) - len(by_word),
     )
+
+
+def _sources_until(
+    store: Store, scope: Scope, groups: Sequence[Group], last: date, *, holder: Holder
+) -> frozenset[int]:
+    """The keys of the sources with cases in a scope that were registered by a day, whatever its period."""
+    days = _first_days(store, scope, groups, holder=holder)
+    return frozenset(days.loc[days["first"] <= pd.Timestamp(last), "source"])
+
+
+def _single_source(store: Store, scope: Scope, last: date, *, holder: Holder) -> frozenset[int]:
+    """The same where there is a single source: one case is enough, so that the others need not be read."""
+    all_time = scope.over_all_time()
+
+    def query() -> frozenset[int]:
+        rows = facts(store, all_time).cases
+        within = filter_conditions(store, all_time, rows, holder=holder)
+        one = (
+            sa.select(rows.c.source).where(*within, rows.c.registered_day <= day_in_condition(last)).limit(1)
+        )
+        return frozenset(int(source) for source in store.frame(one)["source"])
+
+    return store.cache.get_or_compute(("single source", all_time, last, holder), query)
 
 
 @dataclass(frozen=True)

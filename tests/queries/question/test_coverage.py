@@ -1,6 +1,7 @@
 """Which sources a figure counts, and that a store whose sources record everything is asked for nothing more."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -8,9 +9,11 @@ import sqlalchemy as sa
 from queries.estimates.measure import measure
 from queries.measures import MEASURES
 from queries.question.coverage import COMPLETE, coverage
+from queries.storage import schema
 from queries.storage.store import Store
 from queries.vocabulary.recorded import EVERYTHING, Recorded
 from queries.vocabulary.scope import Scope
+from tests.queries.sums.small_stores import statements_of
 from tests.worlds import START, store_of, world
 
 PARTIAL = {"one": {"due", "answer", "answer_date", "closing", "closing_date"}, "two": set()}
@@ -111,3 +114,21 @@ def test_sources_without_cases_in_the_scope_are_not_taken_at_their_word() -> Non
     store = store_of(sa.create_engine("duckdb:///:memory:"), replace(here, lives=lives), recorded=recorded)
     assert coverage(store, Scope(counties=("0303",)), MEASURES["on_time_share"].needs).note is None
     assert coverage(store, Scope(counties=("0302",)), MEASURES["on_time_share"].needs).by_word == ("two",)
+
+
+def test_one_case_is_enough_to_name_a_single_source() -> None:
+    here, engine = world(0), sa.create_engine("duckdb:///:memory:")
+    lives = tuple(life for life in here.lives if life.source == "one")
+    store_of(engine, replace(here, lives=lives), recorded=PARTIAL)
+    with engine.begin() as connection:
+        for table in (schema.load, schema.source):
+            connection.execute(table.delete().where(table.c.source == 2))
+    store = Store(engine.url, engine, 1)
+    begins, (needed, *_) = (
+        min(life.registered.date() for life in lives),
+        EVERYTHING - {Recorded.in_time} - PARTIAL["one"],
+    )
+    for last, named in ((None, ("one",)), (begins, ("one",)), (begins - timedelta(1), ())):
+        with statements_of(store) as asked:
+            assert coverage(store, Scope().with_period(None, last), [needed]).left_out == named
+        assert ["LIMIT" in text for text in asked if "registered_day" in text] == [True]
