@@ -10,6 +10,7 @@ Otherwise the facts are evaluated as they were known at as-of.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from operator import attrgetter
 from typing import Any
@@ -21,7 +22,13 @@ from sqlalchemy.sql.selectable import FromClause
 
 from persian.calendar import year_of
 from queries.question.question import Columns, KeptColumns, Question, as_columns
-from queries.question.rollup_choice import before_edge, day_by_source, edge_days, yearly_rows
+from queries.question.rollup_choice import (
+    before_edge,
+    choose_daily_rollup,
+    day_by_source,
+    edge_days,
+    yearly_rows,
+)
 from queries.sql.components import COMPONENTS, ONE, ZERO, Component, EdgeKind
 from queries.sql.conditions import Column, Condition
 from queries.sql.functions import whole_sum
@@ -30,9 +37,8 @@ from queries.sums.daily_sums import case_count_if_cached, daily_sums
 from queries.sums.edge_days import edge_rows, filter_rows, sum_rows_by_group
 from queries.sums.grouped_cases import cases_of_scope, sum_columns, sums_without_cases
 from queries.sums.scope_cases import ScopeCases, chosen_cases
-from queries.sums.sums_by_keys import sum_by_numbers
+from queries.sums.sums_by_keys import row_count, sum_by_first_key, sum_parts
 from queries.vocabulary.codes import Clock
-from stats.estimates.intervals import Floats
 
 UNITS = ("agency", "peer_group", "county")  # what is compared in tables and by control charts
 # Cases of a scope from which it pays to have a slot for every possible combination of a group and a day.
@@ -70,10 +76,30 @@ def _all_sums(question: Question, components: Sequence[Component]) -> Columns:
         return _from_days(question, [component.name for component in components])
     components_to_sum = _components_to_sum(question, components)
     holder = None if question.daily_rollup else question.measure.holder
-    cache_key = ("sums", holder, *(component.name for component in components_to_sum), *question.cache_key)
-    return question.store.cache.get_or_compute(
-        cache_key, lambda: KeptColumns(_sums(question, components_to_sum))
-    ).columns
+    cache_key = ("sums", holder, *(component.name for component in components_to_sum))
+    cache = question.store.cache
+
+    def read() -> KeptColumns:
+        sums = _sums(question, components_to_sum)
+        if _has_units_by_mix(question):
+            # The figures of the units follow from what has been read to compare them.
+            alone = replace(question, groups=question.groups[:1])
+            of_units = sum_by_first_key(sums, [g.name for g in question.groups])
+            cache.get_or_compute((*cache_key, *alone.cache_key), lambda: KeptColumns(of_units))
+        return KeptColumns(sums)
+
+    return cache.get_or_compute((*cache_key, *question.cache_key), read).columns
+
+
+def _has_units_by_mix(question: Question) -> bool:
+    """Whether a question is one by a unit and the mix of its cases, and none by the unit alone has a rollup."""
+    names = [g.name for g in question.groups]
+    return (
+        len(names) > 2
+        and names[0] in UNITS
+        and not question.time_grouping
+        and choose_daily_rollup(question.store, question.scope, (names[0],)) is None
+    )
 
 
 def _from_days(question: Question, names: list[str]) -> Columns:
@@ -130,7 +156,7 @@ def _sums(question: Question, components: Sequence[Component]) -> Columns:
             component.name: sum_where(component.condition_as_of(question.facts), component.amount(rows))
             for component in components
         }
-        return _sum_parts(question, [as_columns(_grouped_amounts(question, rows, amounts))], names)
+        return sum_parts(question, [as_columns(_grouped_amounts(question, rows, amounts))], names)
     if (of_scope := _cases_to_sum(question)) is not None:
         first, last = question.scope.first, question.scope.last
         return sum_columns(question, of_scope, names, groups=question.groups, first=first, last=last)
@@ -140,7 +166,7 @@ def _sums(question: Question, components: Sequence[Component]) -> Columns:
     )
     parts += [as_columns(_on_edge(question, edge, days, components)) for edge, days in edges.items()]
     # Parts without rows are dropped, because concatenating one would change the types of the keys.
-    return _sum_parts(question, [parts[0], *(part for part in parts[1:] if _row_count(part))], names)
+    return sum_parts(question, [parts[0], *(part for part in parts[1:] if row_count(part))], names)
 
 
 def _cases_to_sum(question: Question) -> ScopeCases | None:
@@ -285,34 +311,3 @@ def _on_edge(
     scope, holder = question.scope, of_edge[0].holder
     rows = filter_rows(question, edge_cases, holder=holder, first=scope.first, last=scope.last)
     return sum_rows_by_group(rows, question.groups, [component.name for component in of_edge])
-
-
-def _sum_parts(question: Question, parts: list[Columns], sums_of: list[str]) -> Columns:
-    """Sum the partial answers to one question by group."""
-    names = [g.name for g in question.groups]
-    sums = {name: np.concatenate([_amounts_of(part, name) for part in parts]) for name in sums_of}
-    if len(parts) == 1:
-        return {name: parts[0][name] for name in names} | sums
-    if not names:
-        return {name: amount.sum(keepdims=True) for name, amount in sums.items()}
-    keys = {name: np.concatenate([part[name] for part in parts]) for name in names}
-    if all(np.issubdtype(column.dtype, np.integer) for column in keys.values()):
-        return sum_by_numbers(keys, sums)
-    frame = pd.DataFrame(keys | sums)
-    return as_columns(frame.groupby(names, as_index=False, sort=False)[sums_of].sum())
-
-
-def _row_count(part: Columns) -> int:
-    return len(next(iter(part.values())))
-
-
-def _amounts_of(part: Columns, name: str) -> Floats:
-    """The sums of a component, 0 where a part has none of it; a sum over no rows is NULL."""
-    if name not in part:
-        return np.zeros(_row_count(part))
-    amount = part[name]
-    if amount.dtype.kind in "iu":
-        return amount.astype(float)
-    if amount.dtype.kind == "f":
-        return np.nan_to_num(amount) if np.isnan(amount).any() else amount
-    return np.nan_to_num(pd.Series(amount).to_numpy(dtype=float, na_value=np.nan))
