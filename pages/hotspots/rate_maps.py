@@ -114,8 +114,10 @@ def _funnel(view: View, county_rates_found: CountyRates) -> Markup:
     province_label = t("the province: {rate}").format(
         rate=RATE.format(county_rates_found.province_rate, lang)
     )
+    inspected = counties_to_inspect(county_trajectories(view), ())
+    emerging = [code for code, assessment in inspected if assessment == "emerging"]
     funnel_svg = rate_funnel(
-        [_county_point(view, row, frame) for _, row in frame.iterrows()],
+        [_county_point(view, row, frame, emerging) for _, row in frame.iterrows()],
         funnel_limits(county_rates_found),
         overall_rate=county_rates_found.province_rate,
         titles=(t("Inhabitants"), t("Received per 10,000 a year"), province_label),
@@ -136,7 +138,9 @@ def _funnel(view: View, county_rates_found: CountyRates) -> Markup:
     )
 
 
-def _county_point(view: View, row: "pd.Series[object]", frame: pd.DataFrame) -> CountyPoint:
+def _county_point(
+    view: View, row: "pd.Series[object]", frame: pd.DataFrame, emerging: list[str]
+) -> CountyPoint:
     """One county's point in the funnel plot.
 
     Named in the plot are the counties with the highest and lowest rate, the largest one, and the emerging hotspots.
@@ -153,11 +157,7 @@ def _county_point(view: View, row: "pd.Series[object]", frame: pd.DataFrame) -> 
         frame["county"].iloc[0],
         frame["county"].iloc[-1],
         frame.loc[frame["people"].idxmax(), "county"],
-    ]
-    named_counties += [
-        code
-        for code, assessment in counties_to_inspect(county_trajectories(view), ())
-        if assessment == "emerging"
+        *emerging,
     ]
     return CountyPoint(
         code,

@@ -1,5 +1,7 @@
 """Ages of the cases that were open at the end of each of several days, from a single read of all open intervals.
 
+Without another grouping they are counted one by one, where they are in memory or in the file of all cases.
+
 A case is open from registration to closing, and again from each reopening to the next closing. At the end of a day
 every age is a whole number of days, so that the days of registration, closing and reopening are enough.
 """
@@ -21,6 +23,8 @@ from queries.sql.buckets import literal_day
 from queries.sql.conditions import Column, Condition
 from queries.sql.functions import days_between
 from queries.storage.rollup_tables import still_open
+from queries.sums.day_amounts import day_number
+from queries.sums.open_by_age import open_by_age
 
 NEVER = 10**6  # days after registration that stand for "not closed"
 
@@ -35,6 +39,8 @@ def ages_at(question: Question, estimator: Ages, ends: Mapping[object, date]) ->
     assert by_time is not None
     other_groups = [g for g in question.groups if g is not by_time]
     names = [g.name for g in other_groups]
+    if not names and (counted := _counted_at(question, estimator, ends)) is not None:
+        return counted
     intervals = _open_intervals(question, other_groups, min(ends.values()), max(ends.values()))
     registered = intervals["registered"].to_numpy().astype("datetime64[D]")
     entered, left = (registered + intervals[name].to_numpy(dtype="int64") for name in ("entered", "left"))
@@ -56,6 +62,27 @@ def ages_at(question: Question, estimator: Ages, ends: Mapping[object, date]) ->
     n = frame["n"].astype("int64")
     age_labels = frame["age"].map(dict(enumerate(labels)))
     return frame.assign(age=age_labels, n=n, value=n.astype(float), lower=np.nan, upper=np.nan)
+
+
+def _counted_at(question: Question, estimator: Ages, ends: Mapping[object, date]) -> pd.DataFrame | None:
+    """The frame of `ages_at` without other groupings, from cases one by one; None where a statement counts them."""
+    by_time = question.time_grouping
+    assert by_time is not None
+    days, position = np.unique([day_number(end) for end in ends.values()], return_inverse=True)
+    counts = open_by_age(question, days.tolist(), estimator.edges)
+    if counts is None:
+        return None
+    n, labels = counts[position].ravel(), estimator.labels()
+    return pd.DataFrame(
+        {
+            "age": np.tile(np.array(labels, dtype=object), len(ends)),
+            "n": n,
+            by_time.name: np.repeat(np.array(list(ends)), len(labels)),
+            "value": n.astype(float),
+            "lower": np.nan,
+            "upper": np.nan,
+        }
+    )
 
 
 @dataclass(frozen=True)

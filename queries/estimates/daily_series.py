@@ -15,7 +15,9 @@ from queries.question.question import Question, make_question
 from queries.question.rollup_choice import can_use_rollups
 from queries.sql.conditions import Column, Condition
 from queries.storage.store import Store
+from queries.sums.day_amounts import timestamps
 from queries.sums.grouped_cases import sum_columns
+from queries.sums.grouped_sums_from_file import day_sums_from_file
 from queries.sums.scope_cases import chosen_cases
 from queries.vocabulary.codes import Clock
 from queries.vocabulary.scope import Scope
@@ -83,13 +85,28 @@ def _daily_series(
 
 
 def _counts(question: Question, sources: tuple[int, ...] | None) -> pd.DataFrame:
-    """Cases by part and day: of those in memory where no rollup has them, else by a statement."""
-    if question.daily_rollup is None and sources is None and (cases := chosen_cases(question)) is not None:
-        sums = sum_columns(
-            question, cases, ["received"], groups=question.groups, first=None, last=None, by_day=True
-        )
-        return pd.DataFrame(sums).rename(columns={"received": "n"})
+    """Cases by part and day: of those in memory or in the file where no rollup has them, else by a statement."""
+    if question.daily_rollup is None and sources is None:
+        if (cases := chosen_cases(question)) is not None:
+            sums = sum_columns(
+                question, cases, ["received"], groups=question.groups, first=None, last=None, by_day=True
+            )
+            return pd.DataFrame(sums).rename(columns={"received": "n"})
+        if (in_file := _counts_from_file(question)) is not None:
+            return in_file
     return question.store.frame(_statement(question, sources))
+
+
+def _counts_from_file(question: Question) -> pd.DataFrame | None:
+    """Cases by part and day from the file of all cases; None where it does not answer."""
+    days = day_sums_from_file(question, ["received"], groups=question.groups, first=None, last=None)
+    if days is None:
+        return None
+    (part,), n = question.groups, days.sums["received"]
+    row, day = np.nonzero(n)
+    return pd.DataFrame(
+        {part.name: days.keys[part.name][row], "day": timestamps(days.first + day), "n": n[row, day]}
+    )
 
 
 def _statement(question: Question, sources: tuple[int, ...] | None) -> sa.Select[tuple[object, ...]]:

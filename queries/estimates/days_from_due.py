@@ -6,11 +6,12 @@ import pandas as pd
 import sqlalchemy as sa
 
 from queries.measures import MEASURES
-from queries.question.question import make_question
+from queries.question.question import Question, make_question
 from queries.sql.components import ONE, ZERO
 from queries.sql.conditions import Column, Facts, stated_by_source
 from queries.sql.functions import days_between
 from queries.storage.store import Store
+from queries.sums.due_delays import due_delays
 from queries.vocabulary.scope import Scope
 
 
@@ -42,8 +43,20 @@ def answer_delay_days(facts: Facts) -> Column:
 
 
 def _answer_delays(store: Store, scope: Scope, *, lang: str) -> AnswerDelays:
-    """Read the delays from the facts."""
+    """Count the delays."""
     question = make_question(store, MEASURES["on_time_share"], scope, by=(), lang=lang)
+    counted = due_delays(question)
+    frame = _frame(question) if counted is None else pd.DataFrame(counted)
+    if counted is not None:
+        frame = frame.groupby(["answered", "on_time", "days"], as_index=False)["cases"].sum()
+    answers = frame[frame["answered"] == 1].sort_values(["days", "on_time"], ascending=[True, False])
+    unanswered = int(frame.loc[frame["answered"] == 0, "cases"].sum())
+    table = answers[["days", "on_time", "cases"]].astype({"on_time": bool})
+    return AnswerDelays(table.reset_index(drop=True), unanswered)
+
+
+def _frame(question: Question) -> pd.DataFrame:
+    """Numbers of cases by delay, from the facts."""
     facts = question.facts
     c = facts.c
     answered = sa.case((facts.answered(), ONE), else_=ZERO)
@@ -58,8 +71,4 @@ def _answer_delays(store: Store, scope: Scope, *, lang: str) -> AnswerDelays:
         sa.not_(stated_by_source(facts)),
     )
     # One row for each delay in days, on time or not, and one for the unanswered cases.
-    frame = store.frame(statement.group_by(*columns.values())).astype("int64")
-    answers = frame[frame["answered"] == 1].sort_values(["days", "on_time"], ascending=[True, False])
-    unanswered = int(frame.loc[frame["answered"] == 0, "cases"].sum())
-    table = answers[["days", "on_time", "cases"]].astype({"on_time": bool})
-    return AnswerDelays(table.reset_index(drop=True), unanswered)
+    return question.store.frame(statement.group_by(*columns.values())).astype("int64")

@@ -1,17 +1,25 @@
 """Open cases by the stage that they are in (registered, referred, answered, reopened) and by age."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import sqlalchemy as sa
+from numpy.typing import NDArray
 from sqlalchemy.sql.selectable import FromClause
 
 from queries.estimates.open_cases import age_class, rows_in_state
 from queries.measures import MEASURES
 from queries.measures.stock_estimators import Ages
-from queries.question.question import Question, make_question
+from queries.question.question import Columns, KeptColumns, Question, make_question
 from queries.question.vintage import events
+from queries.sql.components import ONE, ZERO
 from queries.sql.conditions import Column, Condition
+from queries.storage.rollup_tables import still_open
 from queries.storage.store import Store
+from queries.sums.case_columns import KEY_COLUMNS, narrow
+from queries.sums.case_file_rows import has_file
+from queries.sums.scope_cases import chosen_cases
 from queries.vocabulary.codes import Event
 from queries.vocabulary.scope import Scope
 
@@ -33,28 +41,92 @@ def _open_cases_by_stage(store: Store, scope: Scope, *, lang: str) -> pd.DataFra
     """Open cases by stage and age class, from the state at the end of the period and the referrals among the events."""
     declared, ages = MEASURES["age_open"], Ages()
     question = make_question(store, declared, scope, by=(), lang=lang)
+    if question.rollups_usable and question.ends_at_as_of and _choose_in_memory(question):
+        return _counted(question, _all_open(question, ages), ages)
     rows, inside = rows_in_state(question, "open")
     source, waiting = _waiting(question, rows)
-    age_number = age_class(question, rows, ages)
-    is_reopened = rows.c.enter_at > rows.c.registered_at
-    numbers: list[Column] = [sa.literal_column(str(i)) for i in range(len(OPEN_STAGES))]
-    stage = sa.case((is_reopened, numbers[3]), (waiting, numbers[0]), else_=numbers[2])
-    conditions = [*question.dimension_conditions(rows), *inside]
-    statement = sa.select(stage.label("stage"), age_number.label("age"), sa.func.count().label("n"))
-    frame = store.frame(statement.select_from(source).where(*conditions).group_by(stage, age_number))
-    e = events(store, scope).alias("happened")
     end = question.facts.as_of_in(rows, end=scope.last)
-    pairs = sa.select(age_number.label("age"), rows.c.case_id).select_from(
-        source.join(e, e.c.case_id == rows.c.case_id)
+    columns = [
+        rows.c.case_id,
+        _stage(rows, waiting).label("stage"),
+        age_class(question, rows, ages).label("age"),
+        end.label("until"),
+    ]
+    conditions = [*question.dimension_conditions(rows), *inside]
+    open_cases = sa.select(*columns).select_from(source).where(*conditions).cte("open_then")
+    n: Column = sa.func.count().label("n")
+    counted = sa.select(open_cases.c.stage, open_cases.c.age, n).group_by(
+        open_cases.c.stage, open_cases.c.age
     )
-    # Waiting cases are divided into those already referred and those not; this needs the events, and is a query of its
-    # own.
-    happened = [e.c.event == int(Event.referred), e.c.moment <= end]
-    referred_cases = (
-        pairs.where(*conditions, sa.not_(is_reopened), waiting, *happened).distinct().subquery("referred")
+    # Waiting cases are divided into those already referred and those not, by the events. Both from one statement, so
+    # that the open cases are found once.
+    e = events(store, scope).alias("happened")
+    happened = [
+        open_cases.c.stage == ZERO,
+        e.c.event == int(Event.referred),
+        e.c.moment <= open_cases.c.until,
+    ]
+    referred = (
+        sa.select(open_cases.c.age, open_cases.c.case_id)
+        .select_from(open_cases.join(e, e.c.case_id == open_cases.c.case_id))
+        .where(*happened)
+        .distinct()
+        .subquery("referred")
     )
-    referred = sa.select(referred_cases.c.age, sa.func.count().label("n")).group_by(referred_cases.c.age)
-    return _table(frame.astype("int64"), store.frame(referred).astype("int64"), ages)
+    referred_counts = sa.select(ONE.label("stage"), referred.c.age, sa.func.count().label("n")).group_by(
+        referred.c.age
+    )
+    both = sa.union_all(counted, referred_counts).subquery("both")
+    return _table(store.frame(sa.select(both.c.stage, both.c.age, both.c.n)).astype("int64"), ages)
+
+
+def _stage(rows: FromClause, waiting: Condition) -> Column:
+    """SQL expression of the position of each open case's stage; waiting cases count as not referred."""
+    numbers: list[Column] = [sa.literal_column(str(i)) for i in range(len(OPEN_STAGES))]
+    is_reopened = rows.c.enter_at > rows.c.registered_at
+    return sa.case((is_reopened, numbers[3]), (waiting, numbers[0]), else_=numbers[2])
+
+
+def _choose_in_memory(question: Question) -> bool:
+    """Whether the open cases of all scopes are kept, and those of each chosen among them."""
+    return chosen_cases(question) is not None or has_file(question)
+
+
+def _all_open(question: Question, ages: Ages) -> Columns:
+    """The open cases of the whole store as of the moment of their source: KEY_COLUMNS, `stage` and `age`; cached.
+
+    Which of them have been referred is read from the events, which takes as long for a few of them as for all.
+    """
+    store, rows = question.store, still_open
+    now = question.facts.as_of_in(rows)
+
+    def read() -> KeptColumns:
+        whole = replace(question, scope=question.scope.over_all_time())
+        keys = [rows.c[name] for name in KEY_COLUMNS]
+        columns = [_stage(rows, rows.c.waiting).label("stage"), age_class(whole, rows, ages).label("age")]
+        has_begun = (rows.c.registered_at <= now, rows.c.enter_at <= now)
+        cases = store.frame(sa.select(rows.c.case_id, *keys, *columns).where(*has_begun))
+        e = events(store, whole.scope).alias("happened")
+        referred = sa.select(rows.c.case_id).select_from(rows.join(e, e.c.case_id == rows.c.case_id))
+        referred = referred.where(rows.c.waiting, e.c.event == int(Event.referred), e.c.moment <= now)
+        is_referred = cases["case_id"].isin(store.frame(referred.distinct())["case_id"])
+        found = {name: cases[name].to_numpy(dtype=np.int64) for name in (*KEY_COLUMNS, "stage", "age")}
+        found["stage"] = np.where((found["stage"] == 0) & is_referred.to_numpy(), 1, found["stage"])
+        return KeptColumns({name: narrow(column) for name, column in found.items()})
+
+    return store.cache.get_or_compute(("open cases with their stages",), read).columns
+
+
+def _counted(question: Question, rows: Columns, ages: Ages) -> pd.DataFrame:
+    """The table of those of some open cases that belong to the question's scope."""
+    inside = question.rows_inside(
+        lambda name, keys: np.isin(rows[name], keys), len(rows["stage"]), holder=question.measure.holder
+    )
+    if question.scope.trips == "out":
+        inside &= rows["trip"] == 0
+    classes = len(ages.labels())
+    cell = rows["stage"].compress(inside) * np.int64(classes) + rows["age"].compress(inside)
+    return _frame(np.bincount(cell, minlength=len(OPEN_STAGES) * classes).reshape(-1, classes), ages)
 
 
 def _waiting(question: Question, rows: FromClause) -> tuple[FromClause, Condition]:
@@ -69,13 +141,17 @@ def _waiting(question: Question, rows: FromClause) -> tuple[FromClause, Conditio
     return source, sa.not_(sa.or_(answered, c.answered_undated, closed))
 
 
-def _table(frame: pd.DataFrame, referred: pd.DataFrame, ages: Ages) -> pd.DataFrame:
+def _table(frame: pd.DataFrame, ages: Ages) -> pd.DataFrame:
     """Counts by stage and age class: waiting cases that were referred are moved from `registered` to `referred`."""
-    labels = ages.labels()
-    counts = np.zeros((len(OPEN_STAGES), len(labels)), dtype="int64")
+    counts = np.zeros((len(OPEN_STAGES), len(ages.labels())), dtype="int64")
     counts[frame["stage"], frame["age"]] = frame["n"]
-    counts[1, referred["age"]] = referred["n"]
     counts[0] -= counts[1]
+    return _frame(counts, ages)
+
+
+def _frame(counts: NDArray[np.int64], ages: Ages) -> pd.DataFrame:
+    """The table of counts by stage and age class."""
+    labels = ages.labels()
     cells = [
         (stage, age, int(counts[i, j])) for i, stage in enumerate(OPEN_STAGES) for j, age in enumerate(labels)
     ]

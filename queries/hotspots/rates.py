@@ -37,8 +37,18 @@ class CountyRates:
 
 
 def county_rates(store: Store, scope: Scope, *, lang: str) -> CountyRates:
-    """The rates by county for a scope's period, kinds, topics, offices and channels."""
+    """The rates by county for a scope's period, kinds, topics, offices and channels.
+
+    Cached for a state of the data, because several sections of the screen show them.
+    """
     everywhere = replace(scope, counties=())
+    key = ("county rates", everywhere, lang, settings())
+    result = store.cache.get_or_compute(key, lambda: _county_rates(store, everywhere, lang=lang))
+    # A shallow copy is copied when it is written to, so that callers cannot change the cached frame.
+    return replace(result, frame=result.frame.copy(deep=False))
+
+
+def _county_rates(store: Store, everywhere: Scope, *, lang: str) -> CountyRates:
     raw = measure(store, "rate_per_10k", everywhere, by=("county",), lang=lang).frame
     smoothed = measure(store, "rate_per_10k_smoothed", everywhere, by=("county",), lang=lang)
     province = province_at(settings().province_folder)

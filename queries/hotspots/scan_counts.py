@@ -6,6 +6,7 @@ a source that starts would be a cluster of the counties that it covers.
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -95,8 +96,9 @@ def scan_counts(store: Store, scope: Scope) -> ScanCounts | None:
     return ScanCounts(tuple(counties), counts, first, last, left_out, observed.left_out)
 
 
+@lru_cache(maxsize=4)
 def scan_windows(province: Province, counties: tuple[str, ...]) -> Flags:
-    """The windows of these counties (windows × K flags)."""
+    """The windows of these counties (windows × K flags). Kept, because they are the same for all scopes."""
     centres = [county_centre(province, code) or (np.nan, np.nan) for code in counties]
     position = {code: i for i, code in enumerate(counties)}
     neighbours = [
@@ -104,7 +106,9 @@ def scan_windows(province: Province, counties: tuple[str, ...]) -> Flags:
     ]
     people = np.array([float(province.population(code) or 0) for code in counties])
     latitude, longitude = np.array(centres, dtype=float).T
-    return all_windows(great_circle_distances(latitude, longitude), neighbours, people)
+    windows = all_windows(great_circle_distances(latitude, longitude), neighbours, people)
+    windows.setflags(write=False)
+    return windows
 
 
 def _daily(series: DailySeries, first: date, last: date) -> Floats:

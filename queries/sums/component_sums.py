@@ -9,7 +9,7 @@ rollups are valid, all other days of the facts no longer change either: such a q
 Otherwise the facts are evaluated as they were known at as-of.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from operator import attrgetter
@@ -22,13 +22,7 @@ from sqlalchemy.sql.selectable import FromClause
 
 from persian.calendar import year_of
 from queries.question.question import Columns, KeptColumns, Question, as_columns
-from queries.question.rollup_choice import (
-    before_edge,
-    choose_daily_rollup,
-    day_by_source,
-    edge_days,
-    yearly_rows,
-)
+from queries.question.rollup_choice import before_edge, day_by_source, edge_days, yearly_rows
 from queries.sql.components import COMPONENTS, ONE, ZERO, Component, EdgeKind
 from queries.sql.conditions import Column, Condition
 from queries.sql.functions import whole_sum
@@ -56,7 +50,24 @@ def component_sums(question: Question, **components: str) -> pd.DataFrame:
 
 def component_columns(question: Question, **components: str) -> Columns:
     """Sums of the named components by group as `component_sums` has them, as arrays by column name."""
-    sums = _all_sums(question, [COMPONENTS[component] for component in components.values()])
+    return _with_any(question, _all_sums(question, _named(components)), components)
+
+
+def component_columns_if_kept(question: Question, **components: str) -> Columns | None:
+    """What `component_columns` returns, if it is in the cache."""
+    if question.uses_daily_sums:
+        return None
+    to_sum = _components_to_sum(question, _named(components))
+    kept = question.store.cache.kept(_cache_key(question, to_sum))
+    return _with_any(question, kept.columns, components) if isinstance(kept, KeptColumns) else None
+
+
+def _named(components: Mapping[str, str]) -> list[Component]:
+    return [COMPONENTS[component] for component in components.values()]
+
+
+def _with_any(question: Question, sums: Columns, components: Mapping[str, str]) -> Columns:
+    """The sums of some components by their names, of the groups in which any of them is not 0."""
     columns = {g.name: sums[g.name] for g in question.groups}
     amounts = {name: sums[component] for name, component in components.items()}
     if columns:
@@ -74,32 +85,23 @@ def _all_sums(question: Question, components: Sequence[Component]) -> Columns:
         return sums_without_cases(question, [component.name for component in components])
     if question.uses_daily_sums:
         return _from_days(question, [component.name for component in components])
-    components_to_sum = _components_to_sum(question, components)
-    holder = None if question.daily_rollup else question.measure.holder
-    cache_key = ("sums", holder, *(component.name for component in components_to_sum))
-    cache = question.store.cache
+    to_sum = _components_to_sum(question, components)
 
     def read() -> KeptColumns:
-        sums = _sums(question, components_to_sum)
-        if _has_units_by_mix(question):
+        sums = _sums(question, to_sum)
+        if question.groups_by_mix:
             # The figures of the units follow from what has been read to compare them.
-            alone = replace(question, groups=question.groups[:1])
+            alone = _cache_key(replace(question, groups=question.groups[:1]), to_sum)
             of_units = sum_by_first_key(sums, [g.name for g in question.groups])
-            cache.get_or_compute((*cache_key, *alone.cache_key), lambda: KeptColumns(of_units))
+            question.store.cache.get_or_compute(alone, lambda: KeptColumns(of_units))
         return KeptColumns(sums)
 
-    return cache.get_or_compute((*cache_key, *question.cache_key), read).columns
+    return question.store.cache.get_or_compute(_cache_key(question, to_sum), read).columns
 
 
-def _has_units_by_mix(question: Question) -> bool:
-    """Whether a question is one by a unit and the mix of its cases, and none by the unit alone has a rollup."""
-    names = [g.name for g in question.groups]
-    return (
-        len(names) > 2
-        and names[0] in UNITS
-        and not question.time_grouping
-        and choose_daily_rollup(question.store, question.scope, (names[0],)) is None
-    )
+def _cache_key(question: Question, components: Sequence[Component]) -> tuple[Hashable, ...]:
+    holder = None if question.daily_rollup else question.measure.holder
+    return ("sums", holder, *(component.name for component in components), *question.cache_key)
 
 
 def _from_days(question: Question, names: list[str]) -> Columns:

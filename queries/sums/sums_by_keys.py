@@ -78,7 +78,7 @@ def sum_by_first_key(sums: Columns, names: Sequence[str]) -> Columns:
     }
 
 
-def sum_parts(question: Question, parts: list[Columns], sums_of: list[str]) -> Columns:
+def sum_parts(question: Question, parts: Sequence[Columns], sums_of: list[str]) -> Columns:
     """Sum the partial answers to one question by group."""
     names = [g.name for g in question.groups]
     sums = {name: np.concatenate([_amounts_of(part, name) for part in parts]) for name in sums_of}

@@ -232,18 +232,29 @@ def closest_forms(forms: Floats, errors: Floats, uncertainty: OwnUncertainty) ->
     errors are `errors` (R × W × W); by coordinate descent.
     """
     gram = np.einsum("pij,qij->pq", forms, forms)
-    slope, own_slope = -np.einsum("rij,pij->pr", errors, forms), -uncertainty.errors
-    weights, kept = np.zeros(slope.shape), np.zeros(len(errors))
+    # Slopes by the forms and, in the last row, by the share: what a step changes in all of them is one product.
+    slopes = np.concatenate([-np.einsum("rij,pij->pr", errors, forms), -uncertainty.errors[None]])
+    of_form = [
+        np.concatenate([np.broadcast_to(row[:, None], uncertainty.forms.shape), own[None]])
+        for row, own in zip(gram, uncertainty.forms, strict=True)
+    ]
+    of_share = np.concatenate([uncertainty.forms, uncertainty.itself[None]])
+    weights, kept = np.zeros((len(forms), len(errors))), np.zeros(len(errors))
+    changes, step = np.empty_like(slopes), np.empty(len(errors))
+    sizes = np.diagonal(gram).tolist()
+    # Arrays that are used again: with new ones for each of a thousand steps it takes two to three times as long.
     for _ in range(SWEEPS):
-        step = np.clip(kept - own_slope / np.maximum(uncertainty.itself, 1e-300), 0.0, 1.0) - kept
-        kept = kept + step
-        own_slope = own_slope + uncertainty.itself * step
-        slope += uncertainty.forms * step
-        for form, row in enumerate(gram):
-            step = np.maximum(weights[form] - slope[form] / row[form], 0.0) - weights[form]
-            weights[form] += step
-            slope += row[:, None] * step
-            own_slope += uncertainty.forms[form] * step
+        by_share = np.clip(kept - slopes[-1] / np.maximum(uncertainty.itself, 1e-300), 0.0, 1.0) - kept
+        kept = kept + by_share
+        slopes += of_share * by_share
+        for weight, slope, size, each in zip(weights, slopes, sizes, of_form, strict=False):
+            np.divide(slope, size, out=step)
+            np.subtract(weight, step, out=step)
+            np.maximum(step, 0.0, out=step)
+            np.subtract(step, weight, out=step)
+            np.add(weight, step, out=weight)
+            np.multiply(each, step, out=changes)
+            np.add(slopes, changes, out=slopes)
     return weights.T, kept
 
 

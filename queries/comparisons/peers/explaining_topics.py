@@ -19,6 +19,7 @@ from queries.comparisons.peers.units_in_question import answers
 from queries.estimates.excess_late import MAX_GROUPS
 from queries.question.question import Columns, Question, make_question
 from queries.settings.province_settings import settings
+from queries.sums.component_sums import component_columns_if_kept
 from queries.sums.sums_by_keys import sum_by_numbers
 from queries.vocabulary.labels import Text
 from stats.peers.assessment import are_comparable, gap_interval
@@ -87,7 +88,22 @@ def sums_from_topics(question: Question) -> Columns:
     would read the cases twice.
     """
     finer = _question_by_topic(question)
-    sums, groups = unit_sums(finer), question.store.parents("topic")
+    return _summed(question, finer, unit_sums(finer))
+
+
+def sums_from_kept_topics(question: Question) -> Columns | None:
+    """The sums of a question by offices, and by some of topics, their groups, kinds and counties.
+
+    From those that the comparison of all offices was made of, if they are in the cache; None otherwise.
+    """
+    finer = _question_by_topic(question)
+    sums = component_columns_if_kept(finer, **question.measure.estimator.components)
+    return None if sums is None else _summed(question, finer, sums)
+
+
+def _summed(question: Question, finer: Question, sums: Columns) -> Columns:
+    """The sums of a question from those of a finer one, by single topics."""
+    groups = question.store.parents("topic")
     of_topic = np.zeros(int(sums["topic"].max(initial=0)) + 1, dtype=np.int64)
     for topic, group in groups.items():
         if topic < len(of_topic):
@@ -98,7 +114,7 @@ def sums_from_topics(question: Question) -> Columns:
         else sums[group.name]
         for group in question.groups
     }
-    return sum_by_numbers(keys, {name: sums[name] for name in question.measure.estimator.components})
+    return sum_by_numbers(keys, {name: sums[name] for name in finer.measure.estimator.components})
 
 
 def _counts_by_topic(question: Question) -> UnitCounts:

@@ -4,12 +4,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from queries.comparisons.peers.explaining_topics import sums_from_kept_topics
 from queries.comparisons.peers.peer_comparison import scope_of_units
+from queries.comparisons.peers.unit_sums import unit_sums
 from queries.measures import MEASURES
 from queries.question.question import Columns, Question, make_question
 from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
-from queries.sums.component_sums import component_columns
 from queries.vocabulary.scope import Scope
 from stats.peers.late_counties import late_counties
 from stats.peers.office_county_gaps import office_county_gaps
@@ -72,7 +73,9 @@ def office_county_topic_sums(store: Store, scope: Scope) -> tuple[Question, Colu
             lang="fa",
             max_groups=3,
         )
-        return question, component_columns(question, n="due", hits="on_time")
+        # Where the scope chooses no county, all offices were compared over the same cases.
+        kept = None if scope.counties else sums_from_kept_topics(question)
+        return question, unit_sums(question) if kept is None else kept
 
     return store.cache.get_or_compute(("office county topic sums", whole), sums)
 

@@ -4,14 +4,25 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from queries.comparisons.peers.explaining_topics import sums_from_kept_topics
 from queries.comparisons.peers.peer_comparison import comparable_measure, scope_of_units
-from queries.comparisons.peers.peer_standing import UnitCounts, differences
+from queries.comparisons.peers.peer_standing import (
+    Flags,
+    UnitCounts,
+    assess_units,
+    differences,
+    used_cells,
+)
 from queries.comparisons.peers.unit_sums import unit_counts, unit_question, unit_sums
 from queries.measures.declaration import Better
 from queries.question.grouping import Group
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
+from stats.peers.nearly_expected import nearly_expected
+from stats.peers.peer_expectation import PeerExpectation
+
+ROUNDING = 1e-9
 
 
 @dataclass(frozen=True)
@@ -38,7 +49,8 @@ def signs_by_measure(store: Store, key: str, scope: Scope, *, least_gap: float) 
 def _signs(store: Store, key: str, scope: Scope, least_gap: float) -> list[OfficeSign]:
     declared = comparable_measure(key)
     question = unit_question(store, declared, scope, by="agency", lang="fa")
-    counts = unit_counts(question, unit_sums(question))
+    kept = sums_from_kept_topics(question)
+    counts = unit_counts(question, unit_sums(question) if kept is None else kept)
     shown = settings().minimum_n.share
     return far_offices(question.groups[0], counts, better=declared.better, least_gap=least_gap, least=shown)
 
@@ -51,9 +63,15 @@ def far_offices(
     Those that are worse; by a measure of which neither direction is better, those above. Offices with fewer than
     `least` cases are left out.
     """
-    found = differences(counts, better=better, min_n=settings().minimum_n.comparison)
+    if not counts.keys:
+        return []
+    minimum, n = settings().minimum_n.comparison, counts.n
+    possible = (n >= max(minimum, least)) & counts.enough_responses
+    possible &= _may_differ(counts, better=better, least_gap=least_gap)
+    if not _any_is_far(counts, possible, better=better, min_n=minimum, least_gap=least_gap):
+        return []
+    found = differences(counts, better=better, min_n=minimum)
     gap = found.gap if better == "neither" else np.abs(found.gap)
-    n = counts.n
     far = np.flatnonzero(found.differs & (gap >= least_gap) & (n >= least))
     codes, share = [office.code(key) for key in counts.keys], counts.hits[far] / n[far]
     signs = [
@@ -61,3 +79,30 @@ def far_offices(
         for i, value in zip(far, share, strict=True)
     ]
     return sorted(signs, key=lambda sign: (-abs(sign.share - sign.expected), sign.office))
+
+
+def _may_differ(counts: UnitCounts, *, better: Better, least_gap: float) -> Flags:
+    """Whose share leaves room for a gap: one expected between 0 and 1 lies above it, or else below it, by as much."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = counts.hits / counts.n
+        room = counts.scale.largest - share if better == "higher" else share
+        return np.asarray(room >= least_gap - ROUNDING, dtype=bool)
+
+
+def _any_is_far(counts: UnitCounts, possible: Flags, *, better: Better, min_n: int, least_gap: float) -> bool:
+    """Whether some of the possible offices may be far off; False is sure.
+
+    What is expected of these offices alone takes a fraction of the time, and hardly ever is one of them far off.
+    """
+
+    def are_far(expected: PeerExpectation) -> Flags:
+        assessed = assess_units(expected, better, counts.margins, floor=None, min_n=min_n, smallest=False)
+        gap = assessed.gap if better == "neither" else np.abs(assessed.gap)
+        with np.errstate(invalid="ignore"):
+            far = gap >= least_gap
+        return far & assessed.comparable & np.isin(assessed.assessment, ("differs", "needs_look"))
+
+    if not possible.any():
+        return False
+    nearly = nearly_expected(used_cells(counts), counts.scale, np.flatnonzero(possible))
+    return nearly is None or any(are_far(expected).any() for expected in nearly)

@@ -55,6 +55,8 @@ def test_windows_are_of_the_counties_that_are_counted(province, counted):
     assert windows.any(axis=1).all()
     singles = windows[windows.sum(axis=1) == 1]
     assert (singles.sum(axis=0) == 1).all()
+    assert scan_windows(province, counted.counties[:8]) is windows
+    assert not windows.flags.writeable
 
 
 def test_days_outside_the_series_have_no_cases(demo_store, counted):

@@ -155,6 +155,7 @@ def test_too_few_whole_quarters_have_no_course(stores) -> None:
 def test_rates_are_the_measures_own_and_ranks_hold_the_order(stores) -> None:
     scope = Scope(from_jalali(1403, 1, 1), from_jalali(1403, 12, 30))
     found = county_rates(stores, scope, lang="en")
+    assert county_rates(stores, scope, lang="en").smoothed is found.smoothed
     for name, key in (("", "rate_per_10k"), ("smoothed", "rate_per_10k_smoothed")):
         frame = measure(stores, key, scope, by=("county",), lang="en").frame.set_index("county")
         for _, row in found.frame.iterrows():

@@ -9,7 +9,9 @@ import pytest
 import sqlalchemy as sa
 
 from queries.cases.oldest import waits_by_office
+from queries.estimates.daily_series import daily_series
 from queries.estimates.measure import measure
+from queries.estimates.open_case_stages import open_cases_by_stage
 from queries.estimates.open_cases import stock_of_older_cases
 from queries.measures import MEASURES
 from queries.measures.stock_estimators import Stock
@@ -17,9 +19,12 @@ from queries.question.question import make_question
 from queries.storage.store import Store
 from queries.sums import scope_cases, stored_sums_writer, stored_waits
 from queries.sums.cases_in_state import cases_in_state
+from queries.sums.day_amounts import day_number
+from queries.sums.open_by_age import open_by_age
 from queries.sums.stored_open_cases import open_cases_from_sums
 from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
+from tests.queries.sums.small_stores import statements_of
 from tests.thorough import one_in
 from tests.worlds import COUNTIES, store_of, world
 
@@ -74,8 +79,21 @@ def _older(key: str) -> Callable[[Store, Scope], pd.DataFrame]:
     return answer
 
 
+def _stages(store: Store, scope: Scope) -> pd.DataFrame:
+    return open_cases_by_stage(store, scope)
+
+
+def _series(store: Store, scope: Scope) -> pd.DataFrame:
+    series = daily_series(store, scope, by="topic", lang="en")
+    days = pd.date_range(series.first, periods=series.cumulative.shape[1])
+    return pd.DataFrame(series.cumulative, list(series.codes), days).assign(n=series.cumulative[:, -1])
+
+
 ASKED = (
     _waits,
+    _stages,
+    _series,
+    _figures("age_open", ("month",)),
     *(_figures(key, by) for key in ("open", "overdue", "age_open") for by in BY),
     _older("open"),
     _older("overdue"),
@@ -111,3 +129,30 @@ def test_both_files_are_asked_and_limited_viewers_get_neither(store, keep_file) 
             parts = cases_in_state(question, "overdue")
             assert (parts is not None) == has_both
             assert (open_cases_from_sums(question, "overdue") is not None) == has_both
+
+
+def test_months_stages_and_days_of_a_scope_need_no_statement(store, keep_file) -> None:
+    keep_file(store)
+    stored_sums_writer.keep_stored_sums(store)
+    assert store.as_of is not None
+    ends = [day_number(store.as_of.date()) - days for days in (80, 50, 40)]
+
+    def ask(scope: Scope) -> list[int]:
+        question = make_question(store, MEASURES["age_open"], scope, by=(), lang="en")
+        counts = open_by_age(question, ends, (10, 20))
+        assert counts is not None
+        return [
+            int(counts.sum()),
+            int(_stages(store, scope)["n"].sum()),
+            int(_series(store, scope)["n"].sum()),
+        ]
+
+    whole = ask(SCOPES[0])
+    with statements_of(store) as asked:
+        part = ask(SCOPES[2])
+    assert asked == []
+    assert all(0 < few < all_cases for few, all_cases in zip(part, whole, strict=True))
+    question = make_question(
+        store.limited(RowLimits(COUNTIES[:1])), MEASURES["age_open"], Scope(), by=(), lang="en"
+    )
+    assert open_by_age(question, ends, (10, 20)) is None

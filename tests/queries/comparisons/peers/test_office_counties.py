@@ -1,14 +1,17 @@
 """An office that is slow in one county, in a copy of the demo store, and the line that the overview has of it."""
 
 import shutil
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
 import sqlalchemy as sa
 
 from intake.publish.rollup_upkeep import rebuild
-from queries.comparisons.peers.office_counties import slow_counties
+from queries.comparisons.peers import office_counties as module
+from queries.comparisons.peers.explaining_topics import sums_from_kept_topics
+from queries.comparisons.peers.office_counties import office_county_topic_sums, slow_counties
+from queries.comparisons.peers.peer_comparison import ON_TIME, peer_comparison
 from queries.estimates.measure import measure
 from queries.overview.county_lines import slow_county_lines
 from queries.overview.office_line_texts import SLOW_IN_COUNTY
@@ -84,3 +87,17 @@ def test_the_line_is_that_of_the_scope(slow_store, year, pair) -> None:
 def test_a_period_without_cases_says_nothing(demo_store) -> None:
     before = demo_store.first_day - np.timedelta64(400, "D").astype(object)
     assert slow_counties(demo_store, Scope().with_period(before, before)) == []
+
+
+def test_the_cases_of_a_comparison_of_all_offices_are_not_read_again(demo_store, year, monkeypatch) -> None:
+    scope = Scope(year.first, year.last - timedelta(3), trips="out")
+    question, direct = office_county_topic_sums(demo_store, scope)
+    assert sums_from_kept_topics(question) is None
+    peer_comparison(demo_store, ON_TIME, scope)
+    demo_store.cache.forget(("office county topic sums", scope))
+    monkeypatch.setattr(module, "unit_sums", lambda _: pytest.fail("read again"))
+    _, kept = office_county_topic_sums(demo_store, scope)
+    assert len(kept["n"]) > 1000
+    assert {name: column.tolist() for name, column in kept.items()} == {
+        name: column.tolist() for name, column in direct.items()
+    }
