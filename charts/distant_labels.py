@@ -3,7 +3,16 @@
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from charts.label_placement import DOT_DISTANCE, LINE_HEIGHT, Box, DotName, PlacedName, Side, overlap
+from charts.label_placement import (
+    DOT_DISTANCE,
+    LINE_HEIGHT,
+    Box,
+    DotName,
+    PlacedName,
+    Side,
+    overlap,
+    overlaps_any,
+)
 
 # Pixels between a dot and its name. Farther away it would seem to name what is there.
 DISTANCES = tuple(lines * LINE_HEIGHT for lines in range(2, 7))
@@ -68,7 +77,7 @@ def _places(
     for form in forms:
         for box in _boxes(form, size):
             side, end = _line_end(form, box)
-            if any(overlap(box, other) for other in taken) or _crosses((form.x, form.y), end, taken):
+            if overlaps_any(box, taken) or _crosses((form.x, form.y), end, taken):
                 continue
             rise = (box[2] + box[3]) / 2 - form.y
             place = PlacedName(form.lines, rise, side, box, line_end=end)
@@ -108,9 +117,11 @@ def _crosses(dot: tuple[float, float], end: tuple[float, float], boxes: Sequence
     length = max(abs(end[0]), abs(end[1]))
     along = (i / SAMPLES for i in range(SAMPLES) if i / SAMPLES * length >= DOT_DISTANCE)
     points = [(dot[0] + part * end[0], dot[1] + part * end[1]) for part in along]
-    return any(
-        left <= x <= right and bottom <= y <= top for x, y in points for left, right, bottom, top in boxes
-    )
+    for left, right, bottom, top in boxes:
+        for x, y in points:
+            if left <= x <= right and bottom <= y <= top:
+                return True
+    return False
 
 
 def _in_the_way(place: PlacedName, other: PlacedName) -> bool:

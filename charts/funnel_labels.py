@@ -19,6 +19,7 @@ from charts.label_placement import (
     Side,
     name_forms,
     overlap,
+    overlaps_any,
     placed_names,
 )
 from charts.line_style import TICK_SIZE
@@ -186,7 +187,7 @@ def _limit_labels(plot: Plot, palette: Palette, occupied: Sequence[Box], lang: s
         for i in inside[len(inside) // 6 :: max(len(inside) // LIMIT_PLACES, 1)]:
             x, y = plot.pixels(limits.n[i], lower[i])
             box = (x, x + LIMIT_TEXT_WIDTH, y - LINE_TEXT_HEIGHT, y)
-            if box[1] > plot.width or any(overlap(box, other) for other in (*occupied, *boxes)):
+            if box[1] > plot.width or overlaps_any(box, (*occupied, *boxes)):
                 continue
             boxes.append(box)
             label = percent(share, lang, decimals=0 if share == 0.95 else 1)
@@ -216,19 +217,26 @@ def _centre_label(
     band = (0.0, plot.width, y - LINE_TEXT_HEIGHT, y + LINE_TEXT_HEIGHT)
     occupied, dots = ([box for box in boxes if overlap(band, box)] for boxes in (occupied, dots))
 
-    def covered(place: tuple[str, float, bool]) -> tuple[int, int]:
-        text, right, above = place
-        box = (right - _text_width(text), right, y, y + LINE_TEXT_HEIGHT)
-        if not above:
-            box = (*box[:2], y - LINE_TEXT_HEIGHT, y)
-        return sum(overlap(box, name) for name in occupied), sum(overlap(box, dot) for dot in dots)
+    widths = {text: _text_width(text) for text in texts}
+    # Names and dots above the line, and those below it: a place is covered by those that overlap it along the line.
+    sides = {
+        above: [
+            [box[:2] for box in boxes if overlap((*band[:2], *heights), box)] for boxes in (occupied, dots)
+        ]
+        for above, heights in ((True, (y, band[3])), (False, (band[2], y)))
+    }
+
+    def covered(place: tuple[str, float, bool]) -> tuple[int, ...]:
+        text, end, above = place
+        begin = end - widths[text]
+        return tuple(sum(begin < right and left < end for left, right in boxes) for boxes in sides[above])
 
     # From the right end to the left one. The first of equally good places is taken, so the longest text comes first.
     text, right, above = min(
         (
             (text, float(right), above)
             for text in texts
-            for right in range(int(plot.width), _text_width(text), -CENTRE_STEP)
+            for right in range(int(plot.width), widths[text], -CENTRE_STEP)
             for above in (True, False)
         ),
         key=covered,

@@ -1,7 +1,7 @@
 """Places for the names of dots in a plot, so that no name covers another."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from textwrap import wrap
@@ -139,6 +139,15 @@ def overlap(a: Box, b: Box) -> bool:
     return a[0] < b[1] and b[0] < a[1] and a[2] < b[3] - 1 and b[2] < a[3] - 1
 
 
+def overlaps_any(box: Box, others: Iterable[Box]) -> bool:
+    """True if a box overlaps one of others as `overlap` says; a screen tries some ten thousand places of names."""
+    begin, end, low, high = box
+    for left, right, bottom, top in others:
+        if begin < right and left < end and low < top - 1 and bottom < high - 1:
+            return True
+    return False
+
+
 def _free_place(
     forms: Sequence[DotName], occupied: Sequence[Box], others: Sequence[Box]
 ) -> PlacedName | None:
@@ -149,6 +158,6 @@ def _free_place(
                 if shift not in form.shifts:
                     continue
                 box = form.box(shift)
-                if not any(overlap(box, other) for other in obstacles):
+                if not overlaps_any(box, obstacles):
                     return PlacedName(form.lines, (box[2] + box[3]) / 2 - form.y, form.side, box)
     return None

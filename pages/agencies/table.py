@@ -54,9 +54,9 @@ def table(view: View) -> Markup:
     """The table: offices that need a look first, most excess late first; then by share on time, the lowest first."""
     without_trips = view_without_trips(view)
     comparison = compare_with_history(view).frame.set_index("agency")
-    figures = {key: rows_by_code(query_measure(without_trips, key, by=("agency",))) for key in MEASURED}
     # The share on time has columns of its own.
     assessed = assessed_by_others(view)
+    figures = {key: rows_by_code(query_measure(without_trips, key, by=("agency",))) for key in MEASURED}
     marks = {key: unit_marks(view, key, by="agency") for key in (ON_TIME.key, *MEASURED)}
     series, months = _monthly_shares(without_trips)
     last_incomplete = _unfinished(without_trips)

@@ -98,6 +98,14 @@ class Question:
         """Whether time is the only grouping, in which case days or months without cases also get a row."""
         return len(self.groups) == 1 and bool(self.groups[0].all_keys)
 
+    @property
+    def groups_by_mix(self) -> bool:
+        """Whether units are grouped by the mix of their cases as well, and no daily rollup has the units alone."""
+        names = tuple(g.name for g in self.groups)
+        if len(names) <= 2 or self.time_grouping is not None:
+            return False
+        return choose_daily_rollup(self.store, self.scope, names[:1]) is None
+
     def columns(self, rows: FromClause) -> list[Column]:
         """Grouping columns for a SELECT, labelled with the names of the groupings."""
         return [g.column(rows).label(g.name) for g in self.groups]

@@ -10,6 +10,7 @@ Otherwise the facts are evaluated as they were known at as-of.
 """
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from operator import attrgetter
 from typing import Any
@@ -30,7 +31,7 @@ from queries.sums.daily_sums import case_count_if_cached, daily_sums
 from queries.sums.edge_days import edge_rows, filter_rows, sum_rows_by_group
 from queries.sums.grouped_cases import cases_of_scope, sum_columns, sums_without_cases
 from queries.sums.scope_cases import ScopeCases, chosen_cases
-from queries.sums.sums_by_keys import row_count, sum_parts
+from queries.sums.sums_by_keys import row_count, sum_by_first_key, sum_parts
 from queries.vocabulary.codes import Clock
 
 UNITS = ("agency", "peer_group", "county")  # what is compared in tables and by control charts
@@ -85,9 +86,17 @@ def _all_sums(question: Question, components: Sequence[Component]) -> Columns:
     if question.uses_daily_sums:
         return _from_days(question, [component.name for component in components])
     to_sum = _components_to_sum(question, components)
-    return question.store.cache.get_or_compute(
-        _cache_key(question, to_sum), lambda: KeptColumns(_sums(question, to_sum))
-    ).columns
+
+    def read() -> KeptColumns:
+        sums = _sums(question, to_sum)
+        if question.groups_by_mix:
+            # The figures of the units follow from what has been read to compare them.
+            alone = _cache_key(replace(question, groups=question.groups[:1]), to_sum)
+            of_units = sum_by_first_key(sums, [g.name for g in question.groups])
+            question.store.cache.get_or_compute(alone, lambda: KeptColumns(of_units))
+        return KeptColumns(sums)
+
+    return question.store.cache.get_or_compute(_cache_key(question, to_sum), read).columns
 
 
 def _cache_key(question: Question, components: Sequence[Component]) -> tuple[Hashable, ...]:

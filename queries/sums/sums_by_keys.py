@@ -69,6 +69,15 @@ def combination_numbers(keys: Iterable[NDArray[Any]]) -> Ints:
     return number
 
 
+def sum_by_first_key(sums: Columns, names: Sequence[str]) -> Columns:
+    """Sums by several keys (`names`) added up by the first of them, a whole number."""
+    keys, row = np.unique(sums[names[0]].astype(np.int64), return_inverse=True)
+    amounts = {name: amount for name, amount in sums.items() if name not in names}
+    return {names[0]: keys} | {
+        name: np.bincount(row, amount, minlength=len(keys)).astype(float) for name, amount in amounts.items()
+    }
+
+
 def sum_parts(question: Question, parts: Sequence[Columns], sums_of: list[str]) -> Columns:
     """Sum the partial answers to one question by group."""
     names = [g.name for g in question.groups]

@@ -4,7 +4,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from queries.comparisons.peers.peer_comparison import assessed_offices
+from queries.estimates.measure import measure
+from queries.storage.store import Store
+from queries.sums import component_sums
 from queries.sums.sums_by_keys import combination_numbers, sum_by_numbers
+from queries.vocabulary.scope import Scope
 
 
 @pytest.mark.parametrize("size", [0, 1, 500])
@@ -35,3 +40,19 @@ def test_numbers_are_in_the_order_of_keys_and_days_are_keys() -> None:
     sums = sum_by_numbers({"office": offices, "day": days}, {"n": np.array([1, 2, 4, 8])})
     assert sums["n"].tolist() == [4, 10, 1]
     assert sums["day"].tolist() == days[[2, 1, 0]].tolist()
+
+
+@pytest.mark.parametrize("key", ["days_waited", "handoffs_per_case"])
+def test_the_figures_of_offices_follow_from_what_was_read_to_compare_them(
+    demo_store: Store, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scope = Scope(kinds=("complaint",), channels=("phone",), trips="out")
+    rows = measure(demo_store, key, scope, by=("agency", "county")).frame
+    assessed_offices(demo_store, key, scope)
+    monkeypatch.setattr(component_sums, "_sums", None)
+    of_offices = measure(demo_store, key, scope, by=("agency",)).frame
+    assert len(of_offices) > 5
+    assert (
+        dict(zip(of_offices["agency"], of_offices["n"], strict=True))
+        == rows.groupby("agency")["n"].sum().to_dict()
+    )
