@@ -8,11 +8,14 @@ import numpy as np
 
 from queries.question.question import Columns, Question
 from queries.sql.components import Component, EdgeKind
+from queries.sums.block_file import Array
 from queries.sums.case_file import CaseFile, answer_from_file
 from queries.sums.case_file_layout import CASES, Part, layouts
-from queries.sums.cell_counts import CellCounts
+from queries.sums.cell_counts import MOST_CELLS, CellCounts
 from queries.sums.grouped_sums_from_file import cells_of, coded_group, keys_of, window_of
 from queries.sums.rows_by_day import rows_of_period
+
+Window = tuple[int, int]  # first and last day
 
 
 def component_sums_from_file(
@@ -29,8 +32,9 @@ def component_sums_from_file(
 
     def answer(file: CaseFile) -> list[Columns]:
         sums = [
-            _sums(file, question, part, names, before.get(edge))
-            for part, edge, names in _by_part_and_edge(components)
+            _sums(file, question, part, names, window)
+            for part, edges in _by_part(components)
+            for names, window in _readings(file, question, part, edges, before)
         ]
         # Each part has the columns of all, because those without rows are left out when parts are put together.
         nothing = {component.name: 0.0 for component in components}
@@ -39,24 +43,53 @@ def component_sums_from_file(
     return answer_from_file(question, answer)
 
 
-def _by_part_and_edge(components: Sequence[Component]) -> Iterator[tuple[Part, EdgeKind, list[str]]]:
-    """The names of components that share a column of classes and the kind of their edge."""
+def _by_part(components: Sequence[Component]) -> Iterator[tuple[Part, dict[str, EdgeKind]]]:
+    """The kinds of edges of the components that share a column of classes, by their names."""
     for part in layouts()[CASES].parts:
-        of_part = [component for component in components if component.name in part.names]
-        for edge in dict.fromkeys(component.edge_kind for component in of_part):
-            yield part, edge, [component.name for component in of_part if component.edge_kind == edge]
+        of_part = {each.name: each.edge_kind for each in components if each.name in part.names}
+        if of_part:
+            yield part, of_part
 
 
-def _sums(
-    file: CaseFile, question: Question, part: Part, names: Sequence[str], before: date | None
-) -> Columns:
-    """Sums of some amounts of a part by group, over the days of the question's period before a day."""
-    ends = [day for day in (question.scope.last, before and before - timedelta(1)) if day is not None]
-    begin, end = window_of(file, question.scope.first, min(ends, default=None))
+def _readings(
+    file: CaseFile,
+    question: Question,
+    part: Part,
+    edges: Mapping[str, EdgeKind],
+    before: Mapping[EdgeKind, date],
+) -> Iterator[tuple[list[str], Window]]:
+    """The amounts of a part that are counted together, by names, and the days of the file over which they are.
+
+    `edges` are their kinds of edge. All are counted up to the first edge in one reading, and the others from there on,
+    unless the cells of all of them together would have to be sorted.
+    """
+    windows = dict[EdgeKind, Window]()
+    for edge in edges.values():
+        day = before.get(edge)
+        ends = [each for each in (question.scope.last, day and day - timedelta(1)) if each is not None]
+        windows[edge] = window_of(file, question.scope.first, min(ends, default=None))
+    (begin, end), (_, last) = min(windows.values()), max(windows.values())
+    coded = (coded_group(file, question, group, begin, max(begin, last)) for group in question.groups)
+    classes = len(np.unique(_amounts(file, part, list(edges)), axis=0))
+    if len(windows) == 1 or classes * prod(len(each.keys) for each in coded) > MOST_CELLS:
+        for kind, window in windows.items():
+            yield [name for name, edge in edges.items() if edge == kind], window
+        return
+    yield list(edges), (begin, end)
+    if end < last:
+        yield [name for name, edge in edges.items() if windows[edge][1] > end], (max(begin, end + 1), last)
+
+
+def _amounts(file: CaseFile, part: Part, names: Sequence[str]) -> Array:
+    """What each class of a part adds to some amounts."""
+    return file.values(CASES, part)[:, [part.names.index(name) for name in names]]
+
+
+def _sums(file: CaseFile, question: Question, part: Part, names: Sequence[str], window: Window) -> Columns:
+    """Sums of some amounts of a part by group, over some days of the file."""
+    begin, end = window
     # Classes that add the same to the wanted amounts need not be told apart.
-    values, class_of = np.unique(
-        file.values(CASES, part)[:, [part.names.index(name) for name in names]], axis=0, return_inverse=True
-    )
+    values, class_of = np.unique(_amounts(file, part, names), axis=0, return_inverse=True)
     coded = [coded_group(file, question, group, begin, max(begin, end)) for group in question.groups]
     counts = CellCounts(prod([*(len(each.keys) for each in coded), len(values)]))
     columns = [part.day, *([part.column] if part.column else []), *(each.column for each in coded)]

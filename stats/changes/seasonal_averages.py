@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from stats.changes.change_scales import Scale
 from stats.changes.seasonal_counts import LONG, Days, level_sd
 from stats.seasons.calendar_regressors import RECENT, REGRESSORS, WEEKDAYS, DesignMatrix, priors
+from stats.seasons.poisson_regression import FEW_SERIES
 from stats.seasons.seasonal_model import OUTLIER_Z, WEEK
 
 Floats = NDArray[np.float64]
@@ -131,7 +132,8 @@ class SeasonalAverages:
 
         n, total = summed(self.n), summed(self.total)
         x = self.design.matrix[cut][:, COLUMNS].reshape(weeks, WEEK, -1).mean(axis=1)
-        products = x[:, :, None] * x[:, None, :]
+        few = len(n) <= FEW_SERIES
+        products = None if few else x[:, :, None] * x[:, None, :]
         phi, use = np.ones(len(n)), np.ones(n.shape)
         # At first without a level of its own for the last twelve weeks, to see how much such levels differed.
         prior_sd = prior_sd.copy()
@@ -139,7 +141,10 @@ class SeasonalAverages:
         index = np.arange(len(COLUMNS))
         for step in range(STEPS):
             weight = use * n / (phi * self.unit)[:, None]
-            information = np.einsum("sw,wpq->spq", weight, products)
+            if products is None:
+                information = (x.T * weight[:, None, :]) @ x
+            else:
+                information = np.einsum("sw,wpq->spq", weight, products)
             information[:, index, index] += 1 / prior_sd**2
             covariance = np.asarray(np.linalg.inv(information), dtype=float)
             right = (use / (phi * self.unit)[:, None] * total) @ x
@@ -165,7 +170,11 @@ class SeasonalAverages:
         start = n.shape[1] - blocks * block
 
         def summed(x: Floats) -> Floats:
-            return np.asarray(x[:, start:].reshape(len(x), blocks, block).sum(axis=2), dtype=float)
+            return (
+                x
+                if block == 1
+                else np.asarray(x[:, start:].reshape(len(x), blocks, block).sum(axis=2), dtype=float)
+            )
 
         weight = summed(use) / block
         square = summed(residual) ** 2 / np.maximum(self.unit[:, None] * summed(n), 1e-12)

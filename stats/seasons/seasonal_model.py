@@ -214,8 +214,10 @@ def _robust_weights(y: Floats, mean: Floats, phi: Floats) -> Floats:
 
 def _centred_week_sums(x: Floats) -> Floats:
     """Sums over the seven days centred on each day."""
-    padded = np.pad(x, ((0, 0), (WEEK // 2, WEEK // 2)))
-    sums = np.pad(np.cumsum(padded, axis=1), ((0, 0), (1, 0)))
+    before, days = WEEK // 2 + 1, x.shape[1]
+    sums = np.zeros((len(x), days + WEEK))
+    np.cumsum(x, axis=1, out=sums[:, before : before + days])
+    sums[:, before + days :] = sums[:, [before + days - 1]]
     return np.asarray(sums[:, WEEK:] - sums[:, :-WEEK], dtype=float)
 
 

@@ -5,7 +5,7 @@ expected to do is in `stats.peers.peer_expectation`, and which assessment follow
 """
 
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -63,12 +63,12 @@ class UnitCounts:
     enough_responses: Flags
     margins: tuple[float, float] = (MIN_GAP, FAR_GAP)
 
-    @property
+    @cached_property
     def n(self) -> Floats:
         """Cases of each unit."""
         return self.table.by_office(self.table.n)
 
-    @property
+    @cached_property
     def hits(self) -> Floats:
         """Hits of each unit, or the total of its values."""
         return self.table.by_office(self.table.hits)
@@ -100,7 +100,7 @@ def peer_standing(
     placed = enough & assessed.comparable
     columns["z"] = np.where(placed, _scores(expectation.compared), np.nan)
     ranks = np.full((len(RANKS), len(reason)), np.nan)
-    gap = columns["gap"]
+    gap, ranking = columns["gap"], _Ranking.of(counts, expectation.all_cases)
     groups = []
     for key in np.unique(counts.group):
         members = np.flatnonzero((counts.group == key) & counts.enough_responses)
@@ -111,9 +111,7 @@ def peer_standing(
         of_group = members[placed[members]]
         # Offices without a peer group are not each other's peers.
         if ranked and len(of_group) >= MIN_RANKED and len(np.unique(counts.table.group[of_group])) == 1:
-            ranks[:, of_group] = _ranks(
-                gap[of_group], of_group, counts, expectation.all_cases, tau=tau, better=better
-            )
+            ranks[:, of_group] = ranking.ranks(gap[of_group], of_group, tau=tau, better=better)
     columns |= dict(zip(RANKS, ranks, strict=True))
     words = {"route": pd.Series(assessed.route, dtype=object), "reason": pd.Series(reason, dtype=object)}
     frame = pd.DataFrame({name: words.get(name, columns.get(name)) for name in COLUMNS})
@@ -263,31 +261,37 @@ def _usual_difference(tau: Floats, centre: float, scale: ResponseScale) -> float
     return float(np.nanmean(tau) * scale.slope(linear) * scale.derivative(value))
 
 
-def _ranks(
-    gap: Floats,
-    rows: NDArray[np.intp],
-    counts: UnitCounts,
-    expected: Expectation,
-    *,
-    tau: float,
-    better: Better,
-) -> Floats:
-    """The ranks of the units of one group, the ends of their intervals, and the number of units (RANKS × units).
+@dataclass(frozen=True)
+class _Ranking:
+    """What ranks of units rest on, for all units: their expectations, and what is computed of them at once."""
 
-    A unit is left out of its own expectation, so that its gap is exaggerated, and the more so the larger it is:
-    multiplied by the weight of the others it is the distance to the level of the whole group, by which units of any
-    size can be ranked.
-    """
-    n, scale = counts.n, counts.scale
-    chance = scale.chance(capped(n, counts.table.group), expected.value)[rows]
-    precision = 1 / (chance + np.nan_to_num(tau) ** 2 + 1e-12)
-    others = 1 - precision / precision.sum()
-    low, high = (limit[rows] for limit in scale.limits(counts.hits, n))
-    error = (expected.upper - expected.lower)[rows] / (2 * Z95)
-    # All expectations share the uncertainty of what is typical, which moves all units alike and no rank.
-    own = error**2 - error.min() ** 2
-    variance = others**2 * (((high - low) / (2 * Z95)) ** 2 + own)
-    level = others * gap
-    # Rank 1 is the best: where lower values are better the sign is reversed.
-    rank, low_rank, high_rank = rank_intervals(-level if better == "lower" else level, np.diag(variance))
-    return np.stack([rank, low_rank, high_rank, np.full(len(rows), len(rows))]).astype(float)
+    expected: Expectation
+    chance: Floats
+    low: Floats
+    high: Floats
+
+    @classmethod
+    def of(cls, counts: UnitCounts, expected: Expectation) -> "_Ranking":
+        """The ranking of units by what is expected of all their cases."""
+        n, scale = counts.n, counts.scale
+        with np.errstate(divide="ignore", invalid="ignore"):
+            chance = scale.chance(capped(n, counts.table.group), expected.value)
+            return cls(expected, chance, *scale.limits(counts.hits, n))
+
+    def ranks(self, gap: Floats, rows: NDArray[np.intp], *, tau: float, better: Better) -> Floats:
+        """The ranks of the units of one group, the ends of their intervals, and the number of units (RANKS × units).
+
+        A unit is left out of its own expectation, so that its gap is exaggerated, and the more so the larger it is:
+        multiplied by the weight of the others it is the distance to the level of the whole group, by which units of any
+        size can be ranked.
+        """
+        precision = 1 / (self.chance[rows] + np.nan_to_num(tau) ** 2 + 1e-12)
+        others = 1 - precision / precision.sum()
+        error = (self.expected.upper - self.expected.lower)[rows] / (2 * Z95)
+        # All expectations share the uncertainty of what is typical, which moves all units alike and no rank.
+        own = error**2 - error.min() ** 2
+        variance = others**2 * (((self.high - self.low)[rows] / (2 * Z95)) ** 2 + own)
+        level = others * gap
+        # Rank 1 is the best: where lower values are better the sign is reversed.
+        rank, low_rank, high_rank = rank_intervals(-level if better == "lower" else level, np.diag(variance))
+        return np.stack([rank, low_rank, high_rank, np.full(len(rows), len(rows))]).astype(float)

@@ -1,9 +1,11 @@
 """Shares by group and waits from the file of all cases are those of statements, for every scope and period."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import product
+from types import SimpleNamespace
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -19,6 +21,7 @@ from queries.sums import (
     scope_cases,
 )
 from queries.sums.case_file import answer_from_file
+from queries.sums.day_amounts import day_number
 from queries.vocabulary.scope import Scope
 from tests.engines import ON_DUCKDB, ON_SERVERS
 from tests.queries.sums.scope_periods import periods_of
@@ -139,3 +142,21 @@ def test_servers_have_no_file(world_stores, keep_file, answered) -> None:
     assert not keep_file(store).exists()
     measure(store, "on_time_share", SCOPES[0], by=("agency",))
     assert not answered
+
+
+def test_amounts_are_read_together_up_to_the_first_edge(monkeypatch) -> None:
+    part = SimpleNamespace(names=("closed", "closed_followed"))
+    first_day = day_number(date(2023, 12, 31))
+    file = SimpleNamespace(first_day=first_day, days=200, values=lambda *_: np.array([[1, 0], [1, 1]]))
+    edges = {"closed": "none", "closed_followed": "follow_up"}
+
+    def readings(scope: Scope) -> list[tuple[list[str], tuple[int, int]]]:
+        question, before = SimpleNamespace(scope=scope, groups=()), {"follow_up": date(2024, 1, 31)}
+        return list(component_sums_from_file._readings(file, question, part, edges, before))
+
+    assert readings(Scope()) == [([*edges], (1, 30)), (["closed"], (31, 199))]
+    assert readings(Scope(last=date(2024, 1, 10))) == [([*edges], (1, 10))]
+    assert readings(Scope(first=date(2024, 3, 1))) == [([*edges], (61, 30)), (["closed"], (61, 199))]
+    # More cells than there is room for would have to be sorted.
+    monkeypatch.setattr(component_sums_from_file, "MOST_CELLS", 1)
+    assert readings(Scope()) == [(["closed"], (1, 199)), (["closed_followed"], (1, 30))]

@@ -29,6 +29,9 @@ def test_signs_are_those_of_full_expectations(better, found, size) -> None:
     expected = differences(judged, better=better, min_n=30).expected
     assert [sign.office for sign in signs] == found
     (sign,) = signs
+    for only in ({*found, "7"}, {"7"}):
+        some = far_offices(OFFICE, judged, better=better, least_gap=0.2, only=only)
+        assert some == [sign for sign in signs if sign.office in only]
     row = int(sign.office)
     assert sign == OfficeSign(sign.office, judged.hits[row] / 400, expected[row], 400)
 
