@@ -15,10 +15,10 @@ from queries.sums.block_file import (
     DamagedFileError,
     OpenFile,
     UnreadableFileError,
-    count_cells,
     read_directory,
 )
 from queries.sums.block_writer import TableWriter, TooWideError, write_directory
+from queries.sums.cell_counts import count_cells
 
 KEYS = {"county": 5, "topic": 40}
 TOPIC_GROUPS = np.arange(40, dtype=np.uint8) // 7
