@@ -1,0 +1,23 @@
+"""The footer of printed pages: what it says, and that nothing in it ends the style sheet."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from pages.shell.page_header import print_footer_style
+from pages.view.view import View
+from persian.bidi import strip_control_characters
+from queries.vocabulary.scope import Scope
+
+
+@pytest.mark.parametrize(
+    ("lang", "marks", "pages"), [("fa", "دادهٔ نمونه", "persian"), ("en", "Demo data", "decimal")]
+)
+def test_every_printed_page_says_what_it_shows_and_that_it_is_demo(demo_store, lang, marks, pages) -> None:
+    view = View(demo_store, Scope(counties=("0303",)), (), lang, False, {}, demo_store.as_of)
+    style = print_footer_style(view, SimpleNamespace(title='Counties"</style>\n'))
+    assert marks in style
+    assert f"counter(page, {pages})" in style
+    assert strip_control_characters(view.sentence()) in style
+    assert "</style>" not in style
+    assert "Counties\\22 \\3c /style\\3e " in style
