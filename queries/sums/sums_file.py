@@ -25,6 +25,7 @@ from queries.sums.block_file import (
     read_directory,
 )
 from queries.sums.block_writer import TooWideError, write_directory
+from queries.sums.case_columns import narrow
 from queries.sums.day_amounts import AMOUNT_COLUMNS
 from stats.estimates.intervals import Floats
 
@@ -198,4 +199,4 @@ def narrowed(numbers: NDArray[Any]) -> NDArray[Any]:
     """Whole numbers in as few bytes as they need. Raises TooWideError for negative ones."""
     if len(numbers) and numbers.min() < 0:
         raise TooWideError("a negative number")
-    return np.ascontiguousarray(numbers.astype(np.min_scalar_type(int(numbers.max(initial=0)))))
+    return np.ascontiguousarray(narrow(numbers))
