@@ -92,8 +92,8 @@ def _sums(file: CaseFile, question: Question, part: Part, names: Sequence[str], 
     combinations = prod(len(each.keys) for each in coded)
     # Classes that add the same to the wanted amounts need not be told apart.
     values, class_of = np.unique(_amounts(file, part, names), axis=0, return_inverse=True)
-    some = None
-    if len(values) * combinations > MOST_CELLS and not (adds := values.any(axis=1)).all():
+    some, adds = None, np.asarray(values.any(axis=1))
+    if len(values) * combinations > MOST_CELLS and not adds.all():
         # Nor need those that add nothing have a place, if there is none for all: to leave them out takes a little time.
         some, values, class_of = adds[class_of], values[adds], (adds.cumsum() - 1)[class_of]
     counts = CellCounts(combinations * len(values))
@@ -110,8 +110,8 @@ def _sums(file: CaseFile, question: Question, part: Part, names: Sequence[str], 
         counts.add(cell)
     cells, n = counts.filled()
     combination, amounts = cells // len(values), values[cells % len(values)] * n[:, None]
-    adds = amounts.any(axis=1)
-    combination, amounts = combination[adds], amounts[adds]
+    is_any = amounts.any(axis=1)
+    combination, amounts = combination[is_any], amounts[is_any]
     starts = np.flatnonzero(np.diff(combination, prepend=-1))
     sums = np.add.reduceat(amounts, starts, axis=0) if len(starts) else amounts
     return keys_of(combination[starts], coded) | dict(zip(names, sums.T, strict=True))

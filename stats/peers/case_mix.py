@@ -216,13 +216,14 @@ def mix_effects(
 def no_effects(table: CellTable, *, of: Ints | None = None) -> MixEffects:
     """The result where every case is of the same kind."""
     offices, cells = table.offices if of is None else len(of), len(table.n)
+    nothing = np.zeros((offices, 0, 0))
     return MixEffects(
         np.zeros(cells),
         np.zeros(0),
         np.zeros((cells, 0), dtype=np.int64),
         np.zeros((offices, 0)),
         np.zeros((0, 0)),
-        (np.zeros((offices, 0), dtype=np.int64), *[np.zeros((offices, 0, 0))] * 2),
+        (np.zeros((offices, 0), dtype=np.int64), nothing, nothing),
         np.zeros(0),
         np.arange(cells),
         cells,

@@ -44,7 +44,7 @@ class Places:
         if self.starts is not None:
             # Adding one number after another to the same sum takes several times as long as adding up an array.
             values = np.add.reduceat(values, self.starts)
-        return np.bincount(self.place, values, minlength=size)
+        return np.asarray(np.bincount(self.place, values, minlength=size), dtype=float)
 
 
 @dataclass(frozen=True)
