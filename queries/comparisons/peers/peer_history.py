@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 
 from queries.comparisons.peers.lasting_differences import ROUTE as LASTING
-from queries.comparisons.peers.peer_comparison import PeerComparison, floor_of
+from queries.comparisons.peers.peer_comparison import PeerComparison, by_excess, floor_of
 from queries.comparisons.peers.peer_standing import Floats
 from queries.comparisons.peers.unit_sums import unit_counts, unit_question, unit_sums
 from queries.comparisons.peers.units_in_question import needing_look
@@ -94,8 +94,14 @@ class _Units:
     @classmethod
     def of(cls, comparison: PeerComparison, only: Collection[str] | None, listed: int | None) -> "_Units":
         """The units of a comparison, with `only` some of them; so many as are `listed` are dated, or all."""
-        judged = (comparison.needs_look[name] for name in (comparison.by, "route"))
-        rows = [row for row in zip(*judged, strict=True) if only is None or row[0] in only]
+        names = [comparison.by, "assessment", "route", "excess", "late"]
+        frame = comparison.frame[names] if listed is None else by_excess(comparison.frame[names])
+        judged = (frame[name] for name in names[:3])
+        rows = [
+            (code, route)
+            for code, assessment, route in zip(*judged, strict=True)
+            if assessment == "needs_look" and (only is None or code in only)
+        ]
         # The route `lasting` is about sixteen months: single periods do not say since when.
         now, dated = (
             frozenset(code for code, route in some if route != LASTING) for some in (rows, rows[:listed])
