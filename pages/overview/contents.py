@@ -14,6 +14,7 @@ from queries.overview.build_overview import (
     overview,
     own_past_of_overview,
 )
+from queries.overview.look_list import MOST
 from queries.overview.overview_contents import MainFigure, OverviewContents, Proof
 from queries.question.filters import chosen_offices
 from queries.vocabulary.labels import Text
@@ -47,20 +48,20 @@ def compared(view: View) -> PeerComparison:
 @in_parts(compared)
 def recent_looks(view: View) -> dict[date, frozenset[str]]:
     """The offices of the scope that needed a look in each of the recent periods."""
-    return looks_in(view.store, compared(view), "recent", only=_shown(view))
+    return looks_in(view.store, compared(view), "recent", only=_shown(view), listed=MOST)
 
 
 @part
 @in_parts(compared)
 def older_looks(view: View) -> dict[date, frozenset[str]]:
     """The same for older periods."""
-    return looks_in(view.store, compared(view), "older", only=_shown(view))
+    return looks_in(view.store, compared(view), "older", only=_shown(view), listed=MOST)
 
 
 def comparison(view: View) -> PeerComparison:
-    """The comparison of all offices with similar ones, and since when those of the scope need a look."""
+    """The comparison of all offices with similar ones, and since when those that are listed need a look."""
     known = (given_result(recent_looks, view) or {}) | (given_result(older_looks, view) or {})
-    return with_history(view.store, compared(view), only=_shown(view), known=known)
+    return with_history(view.store, compared(view), only=_shown(view), listed=MOST, known=known)
 
 
 def _shown(view: View) -> frozenset[str] | None:

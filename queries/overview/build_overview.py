@@ -91,7 +91,8 @@ def overview(
     `figures_of_overview` and `own_past_of_overview`, where somebody else has computed them. They are functions because
     they are needed only if the contents are not in the cache. With the rhythm of a week, the contents count what came
     in during the last week and have the rows of all offices. With that of a day, a comparison with the history of the
-    offices that the scope chooses is enough (`queries.question.filters.chosen_offices`).
+    offices that the scope chooses is enough (`queries.question.filters.chosen_offices`), and of these since when those
+    that are listed need a look (`queries.overview.look_list.MOST`).
     """
     key = ("overview", scope, rhythm, settings())
     return store.cache.get_or_compute(

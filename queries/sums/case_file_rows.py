@@ -25,7 +25,7 @@ def chosen_rows(
 
     `on_trip` limits them to those of provincial trips, or to all others; `without` leaves out some keys of a column.
     """
-    key = (*_cache_key(file, question, holder), table, question.scope.trips, on_trip, without)
+    key = (*rows_key(file, question, holder), table, question.scope.trips, on_trip, without)
 
     def select() -> Selection:
         wanted = wanted_rows(file, question, table, holder, on_trip=on_trip, without=without)
@@ -34,7 +34,7 @@ def chosen_rows(
     return question.store.cache.get_or_compute(key, select)
 
 
-def _cache_key(file: CaseFile, question: Question, holder: Holder) -> tuple[object, ...]:
+def rows_key(file: CaseFile, question: Question, holder: Holder) -> tuple[object, ...]:
     """Key of what depends on the rows of a scope over all time, by an office column, and where a file has them."""
     by = holder if question.chooses_offices else None
     return ("rows in file", file.file.identity, by, question.all_time_scope, question.sources)
@@ -83,7 +83,7 @@ def has_more_in_file(question: Question, most: int) -> bool:
         if rows.most_rows <= most or not rows.tests:
             return rows.most_rows > most
         # A screen asks a dozen times, and to find out takes some reading here.
-        key = ("more rows in file", most, question.scope.trips, *_cache_key(file, question, "agency"))
+        key = ("more rows in file", most, question.scope.trips, *rows_key(file, question, "agency"))
         return question.store.cache.get_or_compute(key, lambda: _are_more(file.tables[CASES], rows, most))
 
     return bool(answer_from_file(question, has_more))

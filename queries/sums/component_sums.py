@@ -21,6 +21,7 @@ import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
 from persian.calendar import year_of
+from queries.question.grouping import SPAN
 from queries.question.question import Columns, KeptColumns, Question, as_columns
 from queries.question.rollup_choice import before_edge, day_by_source, edge_days, yearly_rows
 from queries.sql.components import COMPONENTS, ONE, ZERO, Component, EdgeKind
@@ -127,6 +128,8 @@ def _components_to_sum(question: Question, components: Sequence[Component]) -> l
     first = components[0]
     if _cases_to_sum(question) is not None:
         return list(components)  # Sums of others would cost more, and are as quick when they are asked for.
+    if any(group.name == SPAN for group in question.groups):
+        return list(components)  # Nobody asks about the same spans again.
     if question.daily_rollup:
         # Numbers of cases registered need no edge day; those of days waited do, and are only added where they are asked
         # for.

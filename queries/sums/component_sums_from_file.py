@@ -88,10 +88,15 @@ def _amounts(file: CaseFile, part: Part, names: Sequence[str]) -> Array:
 def _sums(file: CaseFile, question: Question, part: Part, names: Sequence[str], window: Window) -> Columns:
     """Sums of some amounts of a part by group, over some days of the file."""
     begin, end = window
+    coded = [coded_group(file, question, group, begin, max(begin, end)) for group in question.groups]
+    combinations = prod(len(each.keys) for each in coded)
     # Classes that add the same to the wanted amounts need not be told apart.
     values, class_of = np.unique(_amounts(file, part, names), axis=0, return_inverse=True)
-    coded = [coded_group(file, question, group, begin, max(begin, end)) for group in question.groups]
-    counts = CellCounts(prod([*(len(each.keys) for each in coded), len(values)]))
+    some, adds = None, np.asarray(values.any(axis=1))
+    if len(values) * combinations > MOST_CELLS and not adds.all():
+        # Nor need those that add nothing have a place, if there is none for all: to leave them out takes a little time.
+        some, values, class_of = adds[class_of], values[adds], (adds.cumsum() - 1)[class_of]
+    counts = CellCounts(combinations * len(values))
     columns = [part.day, *([part.column] if part.column else []), *(each.column for each in coded)]
     of_class = class_of.astype(np.uint32)
     holder, period = question.measure.holder, (begin, end)
@@ -100,11 +105,13 @@ def _sums(file: CaseFile, question: Question, part: Part, names: Sequence[str], 
         if part.column is not None:
             cell *= np.uint32(len(values))
             cell += of_class.take(rows[part.column])
+            if some is not None:
+                cell = cell.compress(some.take(rows[part.column]))
         counts.add(cell)
     cells, n = counts.filled()
     combination, amounts = cells // len(values), values[cells % len(values)] * n[:, None]
-    adds = amounts.any(axis=1)
-    combination, amounts = combination[adds], amounts[adds]
+    is_any = amounts.any(axis=1)
+    combination, amounts = combination[is_any], amounts[is_any]
     starts = np.flatnonzero(np.diff(combination, prepend=-1))
     sums = np.add.reduceat(amounts, starts, axis=0) if len(starts) else amounts
     return keys_of(combination[starts], coded) | dict(zip(names, sums.T, strict=True))

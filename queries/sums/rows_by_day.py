@@ -13,7 +13,8 @@ from queries.question.question import Question
 from queries.sums.block_file import BATCH, Bools, Rows, Selection, are_wanted
 from queries.sums.case_file import CaseFile
 from queries.sums.case_file_layout import CASES, Part
-from queries.sums.case_file_rows import Without, chosen_rows, wanted_rows
+from queries.sums.case_file_rows import Without, chosen_rows, rows_key, wanted_rows
+from queries.sums.kept_rows import kept_rows
 from queries.sums.stored_sums import answer_from_sums
 from queries.sums.sums_file import SumsFile
 
@@ -51,7 +52,9 @@ def rows_of_period(
     wanted = wanted_rows(file, question, CASES, holder, without=without)
     in_order = _file_with(question, part, [*names, *wanted], period, chosen)
     if in_order is None:
-        return file.tables[CASES].batches(names, chosen, {part.day: period})
+        key = (*rows_key(file, question, holder), question.scope.trips, without)
+        kept = kept_rows(file, question, part, names, period, chosen, key=key)
+        return kept or file.tables[CASES].batches(names, chosen, {part.day: period})
     return rows_by_day(in_order, part.day, names, period, wanted)
 
 

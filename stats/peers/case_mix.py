@@ -13,11 +13,12 @@ towards 0, and their remaining uncertainty is part of the result.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from stats.peers.mix_sums import MixSums
+from stats.peers.mix_sums import MixSums, Places
 from stats.peers.response_scale import SHARES, ResponseScale
 
 Floats = NDArray[np.float64]
@@ -53,7 +54,11 @@ class CellTable:
 
     def by_office(self, values: Floats) -> Floats:
         """Sum of values of the cells, by office."""
-        return np.asarray(np.bincount(self.office, values, minlength=self.offices), dtype=float)
+        return np.asarray(self._places.sums(values, self.offices), dtype=float)
+
+    @cached_property
+    def _places(self) -> Places:
+        return Places.of(self.office)
 
     def of(self, offices: Ints, cells: NDArray[np.intp]) -> "CellTable":
         """The table of some offices, numbered in the order of these; `cells` are the positions of their cells."""
@@ -105,8 +110,9 @@ class MixEffects:
     """Effects of the mix of cases, and what they would be without each office.
 
     `effect` (cells) is the sum of the effects of the cell. `change` (offices × effects) is what leaving the office out
-    adds to the effects. `covariance` (effects × effects) is that of the effects from all offices. `update` leads to the
-    covariance without an office: some columns by office, and a square matrix over these for each office. `columns`
+    adds to the effects. `covariance` (effects × effects) is that of the effects from all offices. `own` leads to the
+    covariance without an office: some columns by office, what the office contributes to the information about them (a
+    square matrix for each office), and what of it is left to be solved (`_without_each`). `columns`
     (cells × factors) are the columns of the cell's effects, and `variance` (effects) is that of the effects of its
     factor. `alike` (cells) is the number of the combination of factors, of `combinations`.
     """
@@ -116,23 +122,25 @@ class MixEffects:
     columns: Ints
     change: Floats
     covariance: Floats
-    update: tuple[Ints, Floats]
+    own: tuple[Ints, Floats, Floats]
     variance: Floats
     alike: Ints
     combinations: int
 
     def covariance_without(self, office: int) -> Floats:
         """Covariance of the effects without an office: effects × effects."""
-        columns, update = (part[office] for part in self.update)
+        columns, contribution, inside = (part[office] for part in self.own)
+        update = np.linalg.solve(inside, contribution)
         return self.covariance + self.covariance[:, columns] @ update @ self.covariance[columns]
 
     def variance_without(self, contrast: Floats) -> Floats:
         """Variance of each office's combination of the effects (offices × effects), estimated without the office."""
-        columns, update = self.update
+        columns, contribution, inside = self.own
         covaried = contrast @ self.covariance
         own = np.take_along_axis(covaried, columns, axis=1)
-        added = (own[:, None, :] @ update @ own[:, :, None])[:, 0, 0]
-        return np.asarray((covaried * contrast).sum(axis=1) + added, dtype=float)
+        # For one contrast of each office it takes a fraction of the time of solving for all columns.
+        update = np.linalg.solve(inside, contribution @ own[:, :, None])[:, :, 0]
+        return np.asarray((covaried * contrast).sum(axis=1) + (own * update).sum(axis=1), dtype=float)
 
     def of_cells(self, cells: NDArray[np.intp]) -> "MixEffects":
         """The effects, of some cells."""
@@ -163,7 +171,7 @@ def mix_effects(
     JASA 88:9–25), with a prior of `PRIOR_LEVELS` levels of the standard deviation `PRIOR_SD`. The effects without an
     office come from one Newton step after its cases are taken out (Pregibon 1981, Annals of Statistics 9:705–724);
     since levels are free, a single office moves the effects little, and one step is enough. With `of`, only these
-    offices are left out in turn: `change` and `update` have a row for each of them.
+    offices are left out in turn: `change` and `own` have a row for each of them.
     """
     varying = [f for f in table.factors.T if len(f) and (f != f[0]).any()]
     if not varying:
@@ -187,9 +195,7 @@ def mix_effects(
         precision = 1 / variance[factor_of]
         across, combined = fit.by_office_and_column(information), fit.by_combination(information)
         own = across[:, : sizes[0]].sum(axis=1) + 1 / LEVEL_SD**2
-        own_score = (
-            np.bincount(table.office, residual, minlength=table.offices) - (level - prior_level) / LEVEL_SD**2
-        )
+        own_score = fit.by_office(residual) - (level - prior_level) / LEVEL_SD**2
         matrix = fit.cross(combined) - across.T @ (across / own[:, None]) + np.diag(precision)
         score = (
             fit.by_column(fit.by_combination(residual)) - precision * effects - across.T @ (own_score / own)
@@ -210,13 +216,14 @@ def mix_effects(
 def no_effects(table: CellTable, *, of: Ints | None = None) -> MixEffects:
     """The result where every case is of the same kind."""
     offices, cells = table.offices if of is None else len(of), len(table.n)
+    nothing = np.zeros((offices, 0, 0))
     return MixEffects(
         np.zeros(cells),
         np.zeros(0),
         np.zeros((cells, 0), dtype=np.int64),
         np.zeros((offices, 0)),
         np.zeros((0, 0)),
-        (np.zeros((offices, 0), dtype=np.int64), np.zeros((offices, 0, 0))),
+        (np.zeros((offices, 0), dtype=np.int64), nothing, nothing),
         np.zeros(0),
         np.arange(cells),
         cells,
@@ -254,9 +261,9 @@ def _without_each(
     # What each office contributes to the information about the effects, once its level is left free.
     contribution = cross - of_own[:, :, None] * (of_own / own[offices, None])[:, None, :]
     inside = np.eye(columns.shape[1]) - contribution @ covariance[columns[:, :, None], columns[:, None, :]]
-    solved = np.linalg.solve(inside, np.concatenate((contribution, score[:, :, None]), axis=2))
+    solved = np.linalg.solve(inside, score[:, :, None])[:, :, 0]
     # At the maximum the score of an office's level is 0, its prior included: only the residuals of the effects pull.
-    pull = np.bincount((row * fit.size + columns).ravel(), solved[:, :, -1].ravel(), len(offices) * fit.size)
+    pull = np.bincount((row * fit.size + columns).ravel(), solved.ravel(), len(offices) * fit.size)
     change = -pull.reshape(len(offices), fit.size) @ covariance
     return MixEffects(
         fit.of_combinations(effects)[fit.alike],
@@ -264,7 +271,7 @@ def _without_each(
         fit.columns,
         change,
         covariance,
-        (columns, solved[:, :, :-1]),
+        (columns, contribution, inside),
         1 / precision,
         fit.alike,
         fit.combinations,

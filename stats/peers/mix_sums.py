@@ -5,10 +5,9 @@ same combination of factors have the same effects, and there are far fewer combi
 depend on the office is summed by combination first, and by effect or by pairs of effects from there.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import combinations_with_replacement, pairwise
+from itertools import combinations, pairwise
 from math import prod
 
 import numpy as np
@@ -18,6 +17,34 @@ from stats.peers.response_scale import ResponseScale
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+
+MOST_RUNS = 0.5  # of the cells, up to which adding up runs of them first takes less time
+
+
+@dataclass(frozen=True)
+class Places:
+    """The place of each cell in a table, whose sums it adds to; cells that follow each other often have the same one.
+
+    `starts` are the first cells of such runs, None where runs are short. `place` has that of each run, or of each cell.
+    """
+
+    place: Ints
+    starts: NDArray[np.intp] | None
+
+    @classmethod
+    def of(cls, place: Ints) -> "Places":
+        """The runs of places of cells."""
+        starts = np.flatnonzero(np.diff(place, prepend=-1))
+        if len(starts) > MOST_RUNS * len(place):
+            return cls(place, None)
+        return cls(place[starts], starts)
+
+    def sums(self, values: Floats, size: int) -> Floats:
+        """Sums of values of the cells by place, of so many places."""
+        if self.starts is not None:
+            # Adding one number after another to the same sum takes several times as long as adding up an array.
+            values = np.add.reduceat(values, self.starts)
+        return np.asarray(np.bincount(self.place, values, minlength=size), dtype=float)
 
 
 @dataclass(frozen=True)
@@ -62,9 +89,11 @@ class MixSums:
 
     def at(self, level: Floats, effects: Floats) -> tuple[Floats, Floats]:
         """Residual hits and information of each cell."""
-        linear = level[self.office] + self.of_combinations(effects)[self.alike]
-        mean, slope = self.scale.mean_and_slope(linear)
-        return self.hits - self.n * mean, self.n * slope
+        # The factor of a sum is the product of factors, so that no exponential of each cell is needed.
+        factor = self.scale.factor(level).take(self.office)
+        factor *= self.scale.factor(self.of_combinations(effects)).take(self.alike)
+        mean = self.scale.mean_of_factor(factor)
+        return self.hits - self.n * mean, self.n * self.scale.slope_of_mean(mean)
 
     def of_combinations(self, effects: Floats) -> Floats:
         """Sum of the effects of each combination of factors."""
@@ -95,17 +124,25 @@ class MixSums:
                 total[slice(*bounds[other]), slice(*bounds[one])] = pairs.T
         return total
 
+    def by_office(self, values: Floats) -> Floats:
+        """Sums of values by office."""
+        return self._of_each_office.sums(values, self.offices)
+
     def by_office_and_column(self, values: Floats) -> Floats:
         """Sums of values by office and effect."""
         total = np.zeros(self.offices * self.size)
-        for where in self._of_offices:
-            total += np.bincount(where, values, minlength=len(total))
+        for places in self._of_offices:
+            total += places.sums(values, len(total))
         return total.reshape(self.offices, self.size)
 
     @cached_property
-    def _of_offices(self) -> list[Ints]:
-        """For each factor, the place of each cell in a table of offices × effects."""
-        return [self.office * self.size + column for column in self.columns.T]
+    def _of_each_office(self) -> Places:
+        return Places.of(self.office)
+
+    @cached_property
+    def _of_offices(self) -> list[Places]:
+        """For each factor, the places of the cells in a table of offices × effects."""
+        return [Places.of(self.office * self.size + column) for column in self.columns.T]
 
     def of(self, offices: Ints) -> tuple["MixSums", Ints]:
         """The cells of some offices, numbered in the order of these, and their positions."""
@@ -135,17 +172,13 @@ class MixSums:
         office, column = np.nonzero(has)
         columns[office, rank[office, column]] = column
         total = np.zeros(self.offices * most**2)
-        for place in self._places_of_pairs(rank, most):
-            total += np.bincount(place, values, minlength=len(total))
-        # Each pair was counted in one order.
+        start = self.office * most**2
+        ranks = [rank.ravel().take(self.office * self.size + column) for column in self.columns.T]
+        for one, other in combinations(ranks, 2):
+            total += Places.of(start + one * most + other).sums(values, len(total))
+        # Each pair of factors was counted in one order. A cell has one column of each factor, so that sums by pairs of
+        # columns of one factor are those by column.
         half = total.reshape(self.offices, most, most)
         both = half + half.transpose(0, 2, 1)
-        diagonal = np.arange(most)
-        both[:, diagonal, diagonal] /= 2
+        both[office, rank[office, column], rank[office, column]] = self.by_office_and_column(values)[has]
         return columns, both
-
-    def _places_of_pairs(self, rank: Ints, most: int) -> Iterator[Ints]:
-        """For each pair of factors, the place of each cell in a table of offices × most columns × most columns."""
-        places, start = [rank.ravel()[where] for where in self._of_offices], self.office * most**2
-        for one, other in combinations_with_replacement(places, 2):
-            yield start + one * most + other

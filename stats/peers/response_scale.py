@@ -44,6 +44,15 @@ class ResponseScale(Protocol):
     def mean_and_slope(self, linear: Floats) -> tuple[Floats, Floats]:
         """Both `mean` and `slope`, for less than twice the time of one."""
 
+    def factor(self, linear: Floats) -> Floats:
+        """A number from which the value at a point of the scale of the model follows: that of a sum is a product."""
+
+    def mean_of_factor(self, factor: Floats) -> Floats:
+        """The value of such a number."""
+
+    def slope_of_mean(self, mean: Floats) -> Floats:
+        """Derivative of `mean`, from the value itself."""
+
     def transform(self, value: Floats) -> Floats:
         """A value on the scale on which offices are compared."""
 
@@ -82,17 +91,24 @@ class ShareScale:
 
     def mean(self, linear: Floats) -> Floats:
         # What scipy.special.expit returns, in two thirds of the time. The exponential of −710 or less is infinite.
-        share = np.negative(linear)
-        with np.errstate(over="ignore"):
-            share = np.exp(share)
-        return np.asarray(1 / (1 + share), dtype=float)
+        return self.mean_of_factor(self.factor(linear))
 
     def slope(self, linear: Floats) -> Floats:
         return self.mean_and_slope(linear)[1]
 
     def mean_and_slope(self, linear: Floats) -> tuple[Floats, Floats]:
         share = self.mean(linear)
-        return share, share * (1 - share)
+        return share, self.slope_of_mean(share)
+
+    def factor(self, linear: Floats) -> Floats:
+        with np.errstate(over="ignore"):
+            return np.asarray(np.exp(np.negative(linear)), dtype=float)
+
+    def mean_of_factor(self, factor: Floats) -> Floats:
+        return np.asarray(1 / (1 + factor), dtype=float)
+
+    def slope_of_mean(self, mean: Floats) -> Floats:
+        return mean * (1 - mean)
 
     def transform(self, value: Floats) -> Floats:
         return np.arcsin(np.sqrt(value))
@@ -140,6 +156,15 @@ class MeanScale:
     def mean_and_slope(self, linear: Floats) -> tuple[Floats, Floats]:
         mean = self.mean(linear)
         return mean, mean
+
+    def factor(self, linear: Floats) -> Floats:
+        return np.exp(linear)
+
+    def mean_of_factor(self, factor: Floats) -> Floats:
+        return factor
+
+    def slope_of_mean(self, mean: Floats) -> Floats:
+        return mean
 
     def transform(self, value: Floats) -> Floats:
         return np.log(np.maximum(value, 1e-12))

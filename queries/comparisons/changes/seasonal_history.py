@@ -13,6 +13,8 @@ import pandas as pd
 
 from queries.comparisons.changes.past_variation import Floats, KeyTable, row_codes, without_trips
 from queries.estimates.measure import Result, estimate
+from queries.estimates.stock_flows import moves_by_day
+from queries.measures.stock_estimators import Stock
 from queries.question.question import Question, make_question
 from queries.settings.province_settings import settings
 from queries.settings.religious_days import EPOCH, holidays_and_ramadan_around
@@ -127,12 +129,24 @@ def daily_stocks(store: Store, now: Result, keys: KeyTable, *, lang: str) -> Flo
         question = make_question(
             store, now.measure, scope.with_period(*span), by=(*now.by, "day"), lang=lang, max_groups=3
         )
-        frame = estimate(question, settings())
-        table = _table(question, frame, codes, span, column="n")
+        estimator = now.measure.estimator
+        if question.uses_daily_sums and isinstance(estimator, Stock):
+            table = _stocks_from_days(question, estimator.state, span)
+        else:
+            table = _table(question, estimate(question, settings()), codes, span, column="n")
         total = table.sum(axis=0)
         return table[:, int(np.argmax(total >= np.median(total[:365]))) :]
 
     return store.cache.get_or_compute(("stocks", now.measure.key, scope, now.by, codes, lang), read)
+
+
+def _stocks_from_days(question: Question, state: str, span: tuple[date, date]) -> Floats:
+    """Stocks of a question without groups, straight from the daily sums: 1 × days."""
+    days, moves = moves_by_day(question, state)
+    index = (days.astype("datetime64[D]") - np.datetime64(span[0])).astype(np.int64)
+    # What has happened before the first day is in its stock.
+    by_day = np.bincount(np.maximum(index, 0), moves, minlength=(span[1] - span[0]).days + 1)
+    return np.asarray(by_day.cumsum()[None, :], dtype=float)
 
 
 def _before(store: Store, now: Result) -> tuple[date, date] | None:

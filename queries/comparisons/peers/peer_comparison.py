@@ -84,7 +84,9 @@ class PeerComparison:
 
 def by_excess(frame: pd.DataFrame) -> pd.DataFrame:
     """The rows with the largest excess first; those without a comparison last, by their share late."""
-    return frame.sort_values(["excess", "late"], ascending=False, kind="stable", na_position="last")
+    excess, late = (frame[name].to_numpy(dtype=float) for name in ("excess", "late"))
+    # As `sort_values` does, which takes several times as long for so few rows; NaN is last.
+    return frame.iloc[np.lexsort((-late, -excess))]
 
 
 def peer_comparison(

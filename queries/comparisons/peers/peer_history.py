@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 
 from queries.comparisons.peers.lasting_differences import ROUTE as LASTING
-from queries.comparisons.peers.peer_comparison import PeerComparison, floor_of
+from queries.comparisons.peers.peer_comparison import PeerComparison, by_excess, floor_of
 from queries.comparisons.peers.peer_standing import Floats
 from queries.comparisons.peers.unit_sums import unit_counts, unit_question, unit_sums
 from queries.comparisons.peers.units_in_question import needing_look
@@ -31,6 +31,7 @@ def with_history(
     comparison: PeerComparison,
     *,
     only: Collection[str] | None = None,
+    listed: int | None = None,
     known: Mapping[date, frozenset[str]] | None = None,
 ) -> PeerComparison:
     """The comparison with three more columns, filled for units that need a look, or with `only` for some units.
@@ -38,14 +39,16 @@ def with_history(
     `since` is the end of the earliest of the consecutive periods in which a unit needed a look; each is as long as the
     comparison's and ends 30 days before the next. `since_or_before` is True where there is no earlier period to look
     at. `new` is True where the unit needs a look in the comparison's own period but not in the one that ended 30 days
-    before. `known` is what `looks_in` returned for the same units, where somebody else has computed it.
+    before. With `listed`, the other two columns are only filled for so many units, those with the largest excess.
+    `known` is what `looks_in` returned for the same units, where somebody else has computed it.
     """
-    still = _needing_look_now(comparison, only)
-    end = _end(comparison)
+    units = _Units.of(comparison, only, listed)
+    still, new, end = units.dated, frozenset[str](), _end(comparison)
     since = dict.fromkeys(still, end)
-    if still:
+    if units.now:
         periods = _earlier_periods(store, comparison)
-        assessed = needing_look_over(store, comparison, periods, of=still, known=known)
+        assessed = needing_look_over(store, comparison, periods, of=units.now, dated=still, known=known)
+        new = units.now - assessed[0] if assessed else new
         for period, flagged in zip(periods, assessed, strict=False):
             still &= flagged
             since |= dict.fromkeys(still, period.last)
@@ -53,7 +56,7 @@ def with_history(
     frame = comparison.frame.assign(
         since=np.array([since.get(code) for code in unit], dtype=object),
         since_or_before=[code in still for code in unit],
-        new=[since.get(code) == end and code not in still for code in unit],
+        new=[code in new for code in unit],
     )
     return replace(comparison, frame=frame)
 
@@ -64,29 +67,46 @@ def looks_in(
     half: Literal["recent", "older"],
     *,
     only: Collection[str] | None = None,
+    listed: int | None = None,
 ) -> dict[date, frozenset[str]]:
     """For each earlier period of a half, by its last day: the units that needed a look in it and the later ones of it.
 
     It ends with the first period in which there are none. So `with_history` can be computed by two at the same time.
     """
-    still = _needing_look_now(comparison, only)
-    periods = _earlier_periods(store, comparison) if still else []
+    units = _Units.of(comparison, only, listed)
+    periods = _earlier_periods(store, comparison) if units.now else []
     middle = (len(periods) + 1) // 2
-    periods = periods[:middle] if half == "recent" else periods[middle:]
-    assessed = needing_look_over(store, comparison, periods, of=still)
+    if half == "recent":
+        periods, of = periods[:middle], units.now
+    else:
+        periods, of = periods[middle:], units.dated
+    assessed = needing_look_over(store, comparison, periods, of=of, dated=units.dated)
     return {period.last: flagged for period, flagged in zip(periods, assessed, strict=False)}
 
 
-def _needing_look_now(comparison: PeerComparison, only: Collection[str] | None) -> frozenset[str]:
-    """The units that need a look in the comparison's own period, `only` some of them if given."""
-    judged = (comparison.frame[name] for name in (comparison.by, "assessment", "route"))
-    # The route `lasting` is about sixteen months: single periods do not say since when.
-    still = frozenset(
-        code
-        for code, assessment, route in zip(*judged, strict=True)
-        if assessment == "needs_look" and route != LASTING
-    )
-    return still if only is None else still & frozenset(only)
+@dataclass(frozen=True)
+class _Units:
+    """The units that need a look `now`, in the comparison's own period, and those that are to be `dated`."""
+
+    now: frozenset[str]
+    dated: frozenset[str]
+
+    @classmethod
+    def of(cls, comparison: PeerComparison, only: Collection[str] | None, listed: int | None) -> "_Units":
+        """The units of a comparison, with `only` some of them; so many as are `listed` are dated, or all."""
+        names = [comparison.by, "assessment", "route", "excess", "late"]
+        frame = comparison.frame[names] if listed is None else by_excess(comparison.frame[names])
+        judged = (frame[name] for name in names[:3])
+        rows = [
+            (code, route)
+            for code, assessment, route in zip(*judged, strict=True)
+            if assessment == "needs_look" and (only is None or code in only)
+        ]
+        # The route `lasting` is about sixteen months: single periods do not say since when.
+        now, dated = (
+            frozenset(code for code, route in some if route != LASTING) for some in (rows, rows[:listed])
+        )
+        return cls(now, dated)
 
 
 @dataclass(frozen=True)
@@ -124,16 +144,19 @@ def needing_look_over(
     periods: Sequence[EqualPeriod],
     *,
     of: Collection[str] | None = None,
+    dated: frozenset[str] | None = None,
     known: Mapping[date, frozenset[str]] | None = None,
 ) -> tuple[frozenset[str], ...]:
     """For each period, the codes of the units that needed a look in it and in all later ones; cached.
 
     `periods` end before that of the comparison, the latest first. Only units `of` are judged, by default those that
-    need a look now. The result ends with the first period in which none of them is left. `known` has those that needed
-    a look in some of the periods, by the last day of each.
+    need a look now, and in all periods but the first only `dated` ones of them, if given. The result ends with the
+    first period in which none of them is left. `known` has those that needed a look in some of the periods, by the last
+    day of each.
     """
     rules = settings()
     units = frozenset(comparison.needs_look[comparison.by] if of is None else of)
+    dated = units if dated is None else dated & units
     cache_key = (
         "needs_look",
         comparison.measure.key,
@@ -141,11 +164,12 @@ def needing_look_over(
         replace(comparison.scope, preset=None),
         tuple(periods),
         units,
+        dated,
         rules.minimum_n,
         rules.assessment,
     )
     return store.cache.get_or_compute(
-        cache_key, lambda: _assessed(store, comparison, periods, units, known or {})
+        cache_key, lambda: _assessed(store, comparison, periods, _Units(units, dated), known or {})
     )
 
 
@@ -153,16 +177,16 @@ def _assessed(
     store: Store,
     comparison: PeerComparison,
     periods: Sequence[EqualPeriod],
-    units: frozenset[str],
+    units: _Units,
     known: Mapping[date, frozenset[str]],
 ) -> tuple[frozenset[str], ...]:
     """`needing_look_over` from one query, which sums the stretches between all first and last days."""
-    still, assessed = units, list[frozenset[str]]()
+    still, assessed = units.now, list[frozenset[str]]()
     for period in periods:
         if not still or period.last not in known:
             break
-        still &= known[period.last]
-        assessed.append(still)
+        assessed.append(still & known[period.last])
+        still = assessed[-1] & units.dated
     periods = periods[len(assessed) :]
     if not periods or not (still or not assessed):
         return tuple(assessed)
@@ -177,13 +201,14 @@ def _assessed(
     # nothing where nobody is left after the first.
     with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="periods") as threads:
         for start in range(0, len(periods), AT_ONCE):
+            of_each = [still if start or not i else still & units.dated for i in range(AT_ONCE)]
             of_periods = [
-                threads.submit(_codes, comparison, question, stretches.within(period), of=still)
-                for period in periods[start : start + AT_ONCE]
+                threads.submit(_codes, comparison, question, stretches.within(period), of=of)
+                for period, of in zip(periods[start : start + AT_ONCE], of_each, strict=False)
             ]
             for flagged in of_periods:
-                still &= flagged.result()
-                assessed.append(still)
+                assessed.append(still & flagged.result())
+                still = assessed[-1] & units.dated
                 if not still:
                     return tuple(assessed)
     return tuple(assessed)

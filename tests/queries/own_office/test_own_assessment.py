@@ -111,10 +111,10 @@ def test_periods_that_are_judged_at_once_are_judged_like_one_after_the_other(
 ) -> None:
     periods = earlier_periods(demo_store, assessment_period(demo_store, MONTHS))
     offices = frozenset(comparison.needs_look["agency"])
-    answers = []
+    units, answers = peer_history._Units(offices, offices), []
     for at_once in (1, 2, len(periods)):
         monkeypatch.setattr(peer_history, "AT_ONCE", at_once)
-        answers.append(peer_history._assessed(demo_store, comparison, periods, offices, {}))
+        answers.append(peer_history._assessed(demo_store, comparison, periods, units, {}))
     assert answers[0][0]
     assert len(answers[0]) > 1
     assert answers[1:] == answers[:1] * 2

@@ -1,6 +1,7 @@
 """Cases in the order of a day give the sums that all cases give, and are read where they are fewer."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from itertools import product
 
@@ -13,9 +14,18 @@ from queries.comparisons.peers.office_counties import office_county_topic_sums
 from queries.comparisons.peers.unit_sums import unit_question, unit_sums
 from queries.estimates.excess_late import MAX_GROUPS
 from queries.measures import MEASURES
+from queries.question.grouping import spans_group
 from queries.question.question import make_question
+from queries.sql.components import COMPONENTS
 from queries.storage.store import Store
-from queries.sums import rows_by_day, rows_by_day_writer, stored_sums_writer
+from queries.sums import (
+    cell_counts,
+    component_sums,
+    component_sums_from_file,
+    rows_by_day,
+    rows_by_day_writer,
+    stored_sums_writer,
+)
 from queries.sums.block_file import BlockTable
 from queries.sums.days_allowed import days_allowed_from_file
 from queries.sums.stored_sums import answer_from_sums
@@ -91,6 +101,24 @@ def test_sums_and_days_allowed_are_those_of_the_database(store, keep_rows, monke
     for one, other in zip(found, _answers(store), strict=True):
         pd.testing.assert_frame_equal(one, other)
     assert sum(int(frame["n"].sum()) for frame in found) > 1_000
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_sums_are_the_same_without_room_for_all_cells(store, keep_rows, monkeypatch, key: str) -> None:
+    question = unit_question(store, MEASURES[key], Scope(), by="agency", lang="en")
+    starts = [store.first_days[question.clock_column] + timedelta(100 * i) for i in range(5)]
+    by_span = replace(question, groups=(*question.groups, spans_group(question.clock_column, starts)))
+    with_room = [_in_order(unit_sums(each)) for each in (question, by_span)]
+    store.cache.clear()
+    monkeypatch.setattr(cell_counts, "MOST_CELLS", 10)
+    monkeypatch.setattr(component_sums_from_file, "MOST_CELLS", 10)
+    for each, frame in zip((question, by_span), with_room, strict=True):
+        pd.testing.assert_frame_equal(_in_order(unit_sums(each)), frame)
+        assert frame["n"].sum() > 30
+    names = question.measure.estimator.components.values()
+    asked = [COMPONENTS[name] for name in names]
+    assert component_sums._components_to_sum(by_span, asked) == asked
+    assert len(component_sums._components_to_sum(question, asked)) > len(asked)
 
 
 def test_all_cases_are_read_where_they_are_fewer(store, keep_rows, monkeypatch) -> None:

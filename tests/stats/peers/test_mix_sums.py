@@ -10,11 +10,13 @@ OFFICES, SIZES = 5, (4, 3, 2)
 STARTS = (0, 4, 7)
 
 
-@pytest.fixture
-def sums() -> MixSums:
-    """Forty cells in no order; the fourth office has none, and no cell has the last effect of the second factor."""
+@pytest.fixture(params=["in no order", "in order"])
+def sums(request) -> MixSums:
+    """Forty cells; the fourth office has none, and no cell has the last effect of the second factor."""
     dice = np.random.default_rng(8)
     office = dice.choice([0, 1, 2, 4], 40)
+    if request.param == "in order":
+        office.sort()
     factors = np.stack([dice.integers(0, size, 40) for size in (4, 2, 2)], axis=1)
     n = dice.integers(1, 30, 40).astype(float)
     return MixSums(office, factors + np.array(STARTS), n, np.floor(n * 0.7), OFFICES, SIZES, SHARES)
@@ -35,6 +37,7 @@ def test_sums_are_products_with_the_design_matrix(sums) -> None:
     assert sums.by_column(combined) == pytest.approx(x.T @ values)
     assert sums.cross(combined) == pytest.approx(x.T @ (values[:, None] * x))
     of_office = np.eye(OFFICES)[sums.office]
+    assert sums.by_office(values) == pytest.approx(of_office.T @ values)
     assert sums.by_office_and_column(values) == pytest.approx(of_office.T @ (values[:, None] * x))
     effects = np.linspace(-1, 1, sums.size)
     assert sums.of_combinations(effects)[sums.alike] == pytest.approx(x @ effects)

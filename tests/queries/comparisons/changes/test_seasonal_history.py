@@ -79,13 +79,17 @@ def test_the_daily_history_is_that_of_plain_python_on_every_engine(store) -> Non
     stocks = daily_stocks(store, measure(store, "open", PERIOD, by=("county",)), keys, lang="fa")
     assert stocks is not None
     for i, county in enumerate(keys["county"]):
+        alone = measure(store, "open", replace(PERIOD, counties=(county,)))
+        of_county = daily_stocks(store, alone, alone.columns, lang="fa")
+        assert of_county is not None
         for back in (1, 2, 30, 100, 365):
             day = PERIOD.first - timedelta(back)
             wanted = reference.received(ordinary[county], KNOWN, day, day)
             assert history.model.model.counts[i, -back] == wanted
             hits, n = reference.SHARES["on_time_share"](ordinary[county], KNOWN, day, day)
             assert (share.model.total[i, -back], share.model.n[i, -back]) == (hits, n)
-            assert stocks[i, -back] == reference.open_(ordinary[county], KNOWN, day, day)
+            open_then = reference.open_(ordinary[county], KNOWN, day, day)
+            assert stocks[i, -back] == of_county[0, -back] == open_then
 
 
 @pytest.mark.parametrize(("against", "basis"), [("previous", "season"), ("last_year", "years")])

@@ -35,3 +35,24 @@ def test_only_the_units_in_question_are_looked_at(demo_store) -> None:
     office = comparison.needs_look["agency"].iloc[0]
     assert set().union(*looks_in(demo_store, comparison, "recent", only=[office]).values()) <= {office}
     assert looks_in(demo_store, comparison, "recent", only=[]) == {}
+
+
+@pytest.mark.parametrize("days_before_end", [0, 200])
+def test_of_units_that_are_not_listed_it_is_only_said_whether_they_are_new(
+    demo_store, days_before_end: int
+) -> None:
+    last = demo_store.as_of.date() - timedelta(days=days_before_end)
+    period = Scope().with_period(last - timedelta(days=700), last)
+    comparison = peer_comparison(demo_store, ON_TIME, period)
+    of_all = with_history(demo_store, comparison).frame
+    listed, other = comparison.needs_look["agency"]
+    assert of_all["new"].any() == (days_before_end > 0)
+    found = with_history(demo_store, comparison, listed=1).frame
+    pd.testing.assert_series_equal(found["new"], of_all["new"])
+    pd.testing.assert_frame_equal(found[found["agency"] != other], of_all[of_all["agency"] != other])
+    assert found["agency"][found["since"].notna()].tolist() == [listed]
+    known = {}
+    for half in ("recent", "older"):
+        known |= looks_in(demo_store, comparison, half, listed=1)
+    demo_store.cache.clear()
+    pd.testing.assert_frame_equal(with_history(demo_store, comparison, listed=1, known=known).frame, found)
