@@ -7,7 +7,7 @@ data is compared with largest ratios that were found in the same way (the bootst
 Tibshirani 1993, An Introduction to the Bootstrap, chapter 12).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +17,10 @@ from stats.clusters.scan_noise import to_week_totals
 from stats.clusters.scan_statistic import Windows, log_likelihood_ratio, window_sums
 
 Floats = NDArray[np.float64]
+Enough = Callable[[Floats], bool]
 
 AT_ONCE = 250  # replications
+PIECE = 64  # replications of them that are counted before the next ones
 # Share of replications with a larger ratio from which on no more are drawn. Where p is 0.05, as many of 250 have one in
 # fewer than one of 10¹⁵ cases.
 CLEARLY_CHANCE = 0.2
@@ -33,28 +35,41 @@ def largest_after_forecasts(
     replications: int,
     seed: int,
     observed: float | None = None,
+    enough: Enough | None = None,
 ) -> Floats:
     """The largest log likelihood ratio of each replication without a cluster (`replications`).
 
     `counts` and `expected` are K × W, of which the windows' last weeks are looked at. Each week keeps its total. If
     that of the data is given (`observed`), no more replications are drawn once a fifth of them have a larger one
-    (sequential Monte Carlo p-values; Besag & Clifford 1991, Biometrika 78:301–304).
+    (sequential Monte Carlo p-values; Besag & Clifford 1991, Biometrika 78:301–304). Nor are any more
+    drawn as soon as `enough` is true of the first ones.
     """
     rng = np.random.default_rng(seed)
     last = slice(-windows.longest, None)
     mean = to_week_totals(expected[:, last], counts[:, last])
     largest = []
     for first in range(0, replications, AT_ONCE):
-        drawn = _drawn(rng, mean, noise, min(AT_ONCE, replications - first))
-        estimated = noise.earlier.estimate(drawn[:, :-1])
-        largest.append(_largest(drawn[:, -1], mean, windows, noise, estimated))
+        cases, chance = _chances(rng, mean, noise, min(AT_ONCE, replications - first))
+        # What is drawn is the same, however many are drawn at a time.
+        step = AT_ONCE if enough is None else PIECE
+        for begin in range(0, len(chance), step):
+            drawn = _drawn(rng, cases, chance[begin : begin + step])
+            estimated = noise.earlier.estimate(drawn[:, :-1])
+            largest.append(_largest(drawn[:, -1], mean, windows, noise, estimated))
+            if enough and enough(np.concatenate(largest)):
+                return np.concatenate(largest)
         if observed is not None and np.mean(np.concatenate(largest) >= observed) > CLEARLY_CHANCE:
             break
     return np.concatenate(largest)
 
 
-def _drawn(rng: np.random.Generator, mean: Floats, noise: ForecastNoise, size: int) -> Floats:
-    """Random counts of the earlier forecasts, and of the last weeks as one more (size × (F + 1) × K × W)."""
+def _chances(
+    rng: np.random.Generator, mean: Floats, noise: ForecastNoise, size: int
+) -> tuple[NDArray[np.int64], Floats]:
+    """Cases of the weeks of the earlier forecasts, and of the last weeks as one more ((F + 1) × W).
+
+    And the random shares of the areas in them (size × (F + 1) × W × K).
+    """
     expected = np.concatenate([noise.earlier.expected, mean[None]])
     uncertainty = np.concatenate([noise.earlier.uncertainty, noise.uncertainty[None]])
     uncertainty *= noise.estimated.kept[0]
@@ -68,8 +83,12 @@ def _drawn(rng: np.random.Generator, mean: Floats, noise: ForecastNoise, size: i
     chance = expected * np.exp(log)
     total = chance.sum(axis=2, keepdims=True)
     chance = np.where(total > 0, chance / np.where(total > 0, total, 1.0), 1 / len(mean))
-    cases = expected.sum(axis=1).round().astype(np.int64)
-    return rng.multinomial(cases, chance.swapaxes(2, 3)).swapaxes(2, 3).astype(float)
+    return expected.sum(axis=1).round().astype(np.int64), chance.swapaxes(2, 3)
+
+
+def _drawn(rng: np.random.Generator, cases: NDArray[np.int64], chance: Floats) -> Floats:
+    """Random counts of the areas by `_chances`, replications × (F + 1) × K × W."""
+    return rng.multinomial(cases, chance).swapaxes(2, 3).astype(float)
 
 
 def _factors(rng: np.random.Generator, noise: SharedNoise, size: int) -> Floats:
