@@ -21,6 +21,7 @@ Enough = Callable[[Floats], bool]
 
 AT_ONCE = 250  # replications
 PIECE = 64  # replications of them that are counted before the next ones
+ROUNDING = 1e-9  # by how much a bound may be too small for want of digits
 # Share of replications with a larger ratio from which on no more are drawn. Where p is 0.05, as many of 250 have one in
 # fewer than one of 10¹⁵ cases.
 CLEARLY_CHANCE = 0.2
@@ -108,13 +109,24 @@ def _root(covariance: Floats) -> Floats:
 def _largest(
     counts: Floats, mean: Floats, windows: Windows, noise: ForecastNoise, estimated: SharedNoise
 ) -> Floats:
-    """The largest ratio of each replication (R × K × W) with the noise that was estimated for it."""
-    best = np.zeros(len(counts))
+    """The largest ratio of each replication (R × K × W) with the noise that was estimated for it.
+
+    Logarithms are computed only where the ratio can be larger than what has been found (`scan_replications` has why d²
+    (1/2e + 1/(T − e)) is a bound): for the window with the largest bound, and those that may be above it.
+    """
+    best, each = np.zeros(len(counts)), np.arange(len(counts))
     for deflated, usual in _by_length(counts, mean, noise, estimated):
         total, inside = deflated.sum(axis=0), window_sums(windows.matrix, usual)
         shared = np.maximum(total, 1e-12) / np.maximum(usual.sum(axis=0), 1e-12)
-        ratio = log_likelihood_ratio(window_sums(windows.matrix, deflated), inside * shared, total)
-        best = np.maximum(best, ratio.max(axis=0))
+        count, expected = window_sums(windows.matrix, deflated), inside * shared
+        with np.errstate(divide="ignore", invalid="ignore"):
+            bound = np.maximum(count - expected, 0.0) ** 2 * (0.5 / expected + 1 / (total - expected))
+        bound = np.where(bound < np.inf, bound * (1 + ROUNDING), np.inf)  # infinite too if it is not known
+        at = (bound.argmax(axis=0), each)
+        np.maximum(best, log_likelihood_ratio(count[at], expected[at], total), out=best)
+        window, replication = np.nonzero(bound > best)
+        at = (window, replication)
+        np.maximum.at(best, replication, log_likelihood_ratio(count[at], expected[at], total[replication]))
     return best
 
 
