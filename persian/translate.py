@@ -16,9 +16,10 @@ class Translator:
     """Translates English messages into one language: `t("All cases")`, `t.plural("{n} case", "{n} cases", n)`."""
 
     def __init__(self, translations: gettext.NullTranslations, lang: str) -> None:
-        self._translations, self._lang = translations, lang
+        self._lang = lang
         # gettext asks one catalogue after the other, ten of them, and a screen has three hundred messages.
         self._gettext = lru_cache(maxsize=4096)(translations.gettext)
+        self._ngettext = lru_cache(maxsize=4096)(translations.ngettext)
 
     def __call__(self, message: str) -> str:
         """Translate a message."""
@@ -28,7 +29,7 @@ class Translator:
     def plural(self, one: str, many: str, n: object) -> str:
         """Translate the form of a message that fits a number: `one` for exactly 1, else `many`."""
         # The rules of gettext are those of whole numbers. Fractions and missing numbers take the form of many.
-        return with_area_words(self._translations.ngettext(one, many, 1 if n == 1 else 2), self._lang)
+        return with_area_words(self._ngettext(one, many, 1 if n == 1 else 2), self._lang)
 
 
 @lru_cache(maxsize=16)

@@ -112,7 +112,7 @@ def _answer(
             lambda: curves_json(curves) | note_json(counted),
         )
     if options.command == "hotspots":
-        scan = county_clusters(store, scope, options.scan)
+        scan = county_clusters(store, scope, options.scan, with_unreported=options.json)
         return lambda: clusters_text(scan, lang), lambda: clusters_json(scan)
     figures = protected if options.command == "measure" and options.protected else measure
     result: Result = figures(store, options.key, scope, by=_by(options.by), lang=lang)

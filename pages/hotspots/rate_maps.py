@@ -1,8 +1,9 @@
 """Maps of the smoothed rate and of its uncertainty, and a funnel plot of the raw rate."""
 
 import math
+from collections.abc import Hashable, Mapping
+from typing import Any
 
-import pandas as pd
 from markupsafe import Markup
 
 from charts.county_map import county_map
@@ -115,9 +116,11 @@ def _funnel(view: View, county_rates_found: CountyRates) -> Markup:
         rate=RATE.format(county_rates_found.province_rate, lang)
     )
     inspected = counties_to_inspect(county_trajectories(view), ())
-    emerging = [code for code, assessment in inspected if assessment == "emerging"]
+    # Named in the plot are the counties with the highest and lowest rate, the largest one, and the emerging hotspots.
+    extreme = [frame["county"].iloc[i] for i in (0, -1, int(frame["people"].argmax()))]
+    named = {*extreme, *(code for code, assessment in inspected if assessment == "emerging")}
     funnel_svg = rate_funnel(
-        [_county_point(view, row, frame, emerging) for _, row in frame.iterrows()],
+        [_county_point(view, row, named=row["county"] in named) for row in frame.to_dict("records")],
         funnel_limits(county_rates_found),
         overall_rate=county_rates_found.province_rate,
         titles=(t("Inhabitants"), t("Received per 10,000 a year"), province_label),
@@ -138,13 +141,8 @@ def _funnel(view: View, county_rates_found: CountyRates) -> Markup:
     )
 
 
-def _county_point(
-    view: View, row: "pd.Series[object]", frame: pd.DataFrame, emerging: list[str]
-) -> CountyPoint:
-    """One county's point in the funnel plot.
-
-    Named in the plot are the counties with the highest and lowest rate, the largest one, and the emerging hotspots.
-    """
+def _county_point(view: View, row: Mapping[Hashable, Any], *, named: bool) -> CountyPoint:
+    """One county's point in the funnel plot."""
     t, lang, code = view.t, view.lang, str(row["county"])
     value, low, high = (float(row[name]) for name in ("value", "lower", "upper"))
     tooltip = [
@@ -153,12 +151,6 @@ def _county_point(
         n_text(row["n"], lang),
         t("{people} inhabitants").format(people=number(row["people"], lang)),
     ]
-    named_counties = [
-        frame["county"].iloc[0],
-        frame["county"].iloc[-1],
-        frame.loc[frame["people"].idxmax(), "county"],
-        *emerging,
-    ]
     return CountyPoint(
         code,
         str(row["label"]),
@@ -166,7 +158,7 @@ def _county_point(
         value,
         tooltip,
         toggled_county_link(view, code),
-        named=code in named_counties,
+        named=named,
         outside=bool(row["side"]),
         chosen=code in chosen_counties(view),
     )

@@ -13,6 +13,7 @@ from queries.estimates import days_from_due, weekday_hours
 from queries.question.question import Question
 from queries.sql.conditions import DAY_SECONDS, Condition, stated_by_source
 from queries.sql.functions import seconds_between
+from queries.sums.steps_from_file import DAYS, HOURS
 from queries.vocabulary.labels import Text
 
 FARTHEST = 36_500  # days: no case is a hundred years away from its due day
@@ -125,7 +126,5 @@ def parse_slice(name: str, token: str) -> CaseSlice | None:
         return OlderThan(int(token))
     if name == HourOfWeek.name and (match := _HOUR.fullmatch(token)):
         weekday, hour = (int(part) for part in match.groups())
-        return (
-            HourOfWeek(weekday, hour) if weekday < weekday_hours.DAYS and hour < weekday_hours.HOURS else None
-        )
+        return HourOfWeek(weekday, hour) if weekday < DAYS and hour < HOURS else None
     return None

@@ -20,6 +20,7 @@ from queries.storage.store import Store
 from queries.sums.case_columns import KEY_COLUMNS, narrow
 from queries.sums.case_file_rows import has_file
 from queries.sums.scope_cases import chosen_cases
+from queries.sums.steps_from_file import open_stages_from_file
 from queries.vocabulary.codes import Event
 from queries.vocabulary.scope import Scope
 
@@ -43,6 +44,8 @@ def _open_cases_by_stage(store: Store, scope: Scope, *, lang: str) -> pd.DataFra
     question = make_question(store, declared, scope, by=(), lang=lang)
     if question.rollups_usable and question.ends_at_as_of and _choose_in_memory(question):
         return _counted(question, _all_open(question, ages), ages)
+    if (counts := open_stages_from_file(question, ages.edges)) is not None:
+        return _frame(counts, ages)
     rows, inside = rows_in_state(question, "open")
     source, waiting = _waiting(question, rows)
     end = question.facts.as_of_in(rows, end=scope.last)

@@ -17,19 +17,27 @@ from sqlalchemy.sql.selectable import Subquery
 
 from queries.estimates.answer_time_estimates import cases_by_state
 from queries.measures import MEASURES
-from queries.question.question import Question, make_question, recording_sources
+from queries.question.question import Columns, Question, make_question, recording_sources
 from queries.question.vintage import events
 from queries.settings.province_settings import settings
-from queries.sql.conditions import Column, Condition
-from queries.sql.functions import seconds_between
-from queries.sql.waits import ANSWER, CENSORED, COMPETING
+from queries.sql.conditions import Condition
+from queries.sql.stages import (
+    NOT_ENTERED,
+    STAGES,
+    Stage,
+    first_stages,
+    known_steps,
+    last_stages,
+    time_in_stage,
+)
 from queries.storage.store import Store
+from queries.sums.grouped_cases import concatenated
+from queries.sums.steps_from_file import stage_times_from_file
 from queries.vocabulary.codes import Event
 from queries.vocabulary.recorded import Recorded
 from queries.vocabulary.scope import Scope
 from stats.estimates.survival import cumulative_incidence, quantile
 
-STAGES = ("referral", "answer", "closing", "verdict")
 # What a source must record for its cases to count in a stage, beside the dates of answers.
 STAGE_NEEDS: dict[str, tuple[Recorded, ...]] = {
     "referral": (Recorded.referral,),
@@ -40,8 +48,6 @@ STAGE_NEEDS: dict[str, tuple[Recorded, ...]] = {
 # Only the last so many days of registrations are followed: referrals are read from the events, many for each case.
 MAX_REGISTRATION_DAYS = 183
 SHARE_AFTER_DAYS = 30  # days after the start of a stage at which the share that moved on is reported
-HOUR = 3_600  # seconds
-NOT_ENTERED = -1  # state code of a case that did not enter the stage
 
 
 @dataclass(frozen=True)
@@ -141,6 +147,8 @@ def _days(hour: int | None) -> float:
 
 def _counts(question: Question) -> pd.DataFrame:
     """Cases by stage, completed hours in it and what ended it."""
+    if (in_file := _counts_in_file(question)) is not None:
+        return in_file
     facts, cases = question.facts, question.facts.cases
     within = [*question.dimension_conditions(cases), *question.period_conditions(cases), facts.registered()]
     # The range of case ids, to read only the part of the events table that belongs to these cases.
@@ -158,19 +166,37 @@ def _counts(question: Question) -> pd.DataFrame:
     }
     # The first two stages need the referrals, which are expensive to read, so that both come from one query. The last
     # two are cheaper one by one, without referrals.
-    first = _stage_durations(question, steps, _first_stages(steps))
+    first = _stage_durations(question, steps, first_stages(dict(steps.c)))
     stages = [_cases_in_stage(first, 0), _cases_in_stage(first, 1)]
     stages += [
-        _cases_in_stage(_stage_durations(question, own, [_last_stages(own)[i]]), 0)
+        _cases_in_stage(_stage_durations(question, own, [last_stages(dict(own.c))[i]]), 0)
         for i, own in enumerate(steps_without_referrals.values())
     ]
     return pd.concat([stage.assign(stage=i) for i, stage in enumerate(stages)], ignore_index=True)
 
 
+def _counts_in_file(question: Question) -> pd.DataFrame | None:
+    """Cases by stage, hours and what ended it from the file of all cases; None without one."""
+    by_sources = dict[tuple[int, ...] | None, list[int]]()
+    for i, stage in enumerate(STAGES):
+        by_sources.setdefault(_of_recording_sources(question, stage).sources, []).append(i)
+    parts = list[Columns]()
+    for sources, stages in by_sources.items():
+        counted = stage_times_from_file(replace(question, sources=sources), stages)
+        if counted is None:
+            return None
+        parts += counted
+    return pd.DataFrame(concatenated(parts))
+
+
 def _recorded(question: Question, stage: str) -> list[Condition]:
     """Condition that the source of a case records a stage; none if all sources do."""
-    sources = recording_sources(question.store, question.scope, STAGE_NEEDS[stage])
-    return replace(question, sources=sources).source_conditions(question.facts.cases)
+    return _of_recording_sources(question, stage).source_conditions(question.facts.cases)
+
+
+def _of_recording_sources(question: Question, stage: str) -> Question:
+    """The question about the cases whose source records a stage."""
+    return replace(question, sources=recording_sources(question.store, question.scope, STAGE_NEEDS[stage]))
 
 
 def _referrals(question: Question, first: int, last: int) -> Subquery:
@@ -186,97 +212,24 @@ def _referrals(question: Question, first: int, last: int) -> Subquery:
 
 def _steps(question: Question, within: Sequence[Condition], referrals: Subquery | None) -> Subquery:
     """Moments of each case's steps that are known at as-of (NULL: not known), and the end of its observation."""
-    facts, c = question.facts, question.facts.c
-
-    def by_then(moment: Column, *also: Condition) -> Column:
-        return sa.case((sa.and_(moment <= facts.as_of, *also), moment), else_=sa.null())
-
-    has_verdict = c.verdict != sa.literal_column("0")
-    columns = [
-        c.registered_at,
-        by_then(c.answered_at).label("answered_at"),
-        by_then(c.closed_at).label("closed_at"),
-        by_then(c.verdict_at, has_verdict).label("verdict_at"),
-        by_then(c.reopened_at).label("reopened_at"),
-        c.answered_undated,
-        c.closed_undated,
-        sa.and_(has_verdict, c.verdict_at.is_(None)).label("spoken_undated"),
-        facts.as_of.label("until"),
-    ]
-    source = facts.cases
+    facts, source = question.facts, question.facts.cases
     if referrals is not None:
-        columns.append(by_then(referrals.c.moment).label("referred_at"))
-        source = facts.cases.outerjoin(referrals, c.case_id == referrals.c.case_id)
+        source = facts.cases.outerjoin(referrals, facts.c.case_id == referrals.c.case_id)
+    steps = known_steps(facts.cases, facts.as_of, None if referrals is None else referrals.c.moment)
+    columns = [column.label(name) for name, column in steps.items()]
     return sa.select(*columns).select_from(source).where(*within).subquery("steps")
 
 
-@dataclass(frozen=True)
-class _Stage:
-    """Moments of a stage: its start, the next step, what happened instead (NULL: nothing); and which cases count."""
-
-    began: Column
-    next_moment: Column
-    competing_moment: Column
-    conditions: list[Condition]
-
-
-def _first_stages(steps: Subquery) -> list[_Stage]:
-    """Registration to first referral, and referral to answer."""
-    s = steps.c
-    # Cases answered or closed at an unknown moment have no duration and are left out.
-    dated = [sa.not_(s.answered_undated), sa.or_(s.answered_at.is_not(None), sa.not_(s.closed_undated))]
-    ended = sa.case((s.answered_at.is_not(None), s.answered_at), else_=s.closed_at)
-    # A referral after the answer is none of this path: the case was answered without one.
-    in_order = sa.and_(s.referred_at.is_not(None), sa.or_(ended.is_(None), s.referred_at <= ended))
-    referred = sa.case((in_order, s.referred_at), else_=sa.null())
-    skipped = sa.case((in_order, sa.null()), else_=ended)
-    closed_instead = sa.case((s.answered_at.is_(None), s.closed_at), else_=sa.null())
-    return [
-        _Stage(s.registered_at, referred, skipped, dated),
-        _Stage(referred, s.answered_at, closed_instead, [*dated, referred >= s.registered_at]),
-    ]
-
-
-def _last_stages(steps: Subquery) -> list[_Stage]:
-    """Answer to closing, and closing to the citizen's verdict."""
-    s = steps.c
-    # A verdict given after the case was reopened is not about this closing.
-    verdict_at = sa.case((s.reopened_at < s.verdict_at, sa.null()), else_=s.verdict_at)
-    reopened_first = sa.case((verdict_at.is_(None), s.reopened_at), else_=sa.null())
-    answered = [s.answered_at >= s.registered_at, sa.not_(s.closed_undated)]
-    return [
-        _Stage(s.answered_at, s.closed_at, sa.null(), answered),
-        _Stage(
-            s.closed_at,
-            verdict_at,
-            reopened_first,
-            [s.closed_at >= s.registered_at, sa.not_(s.spoken_undated)],
-        ),
-    ]
-
-
-def _stage_durations(question: Question, steps: Subquery, stages: Sequence[_Stage]) -> pd.DataFrame:
+def _stage_durations(question: Question, steps: Subquery, stages: Sequence[Stage]) -> pd.DataFrame:
     """Cases by the hours spent in each of the stages and by what ended them."""
-    columns = [column for i, stage in enumerate(stages) for column in _spent(steps, i, stage)]
+    columns = [
+        column.label(f"{name}_{i}")
+        for i, stage in enumerate(stages)
+        for name, column in zip(("hours", "state"), time_in_stage(stage, steps.c.until), strict=True)
+    ]
     durations = sa.select(*columns).subquery("each")
     statement = sa.select(*durations.c, sa.func.count().label("cases")).group_by(*durations.c)
     return question.store.frame(statement).astype("int64")
-
-
-def _spent(steps: Subquery, number: int, stage: _Stage) -> list[Column]:
-    """Columns of a stage: completed hours in it, and the code of what ended it."""
-    moved_on, left_path = stage.next_moment.is_not(None), stage.competing_moment.is_not(None)
-    end = sa.case((moved_on, stage.next_moment), (left_path, stage.competing_moment), else_=steps.c.until)
-    seconds = seconds_between(stage.began, end)
-    hours = sa.cast(sa.func.floor(seconds / sa.literal_column(f"{HOUR}.0")), sa.Integer)
-    codes: list[Column] = [
-        sa.literal_column(str(code)) for code in (ANSWER, COMPETING, CENSORED, NOT_ENTERED)
-    ]
-    # A negative duration is an error in the source's dates: the case does not count for this stage.
-    inside = sa.and_(stage.began.is_not(None), seconds >= sa.literal_column("0"), *stage.conditions)
-    state = sa.case((sa.not_(inside), codes[3]), (moved_on, codes[0]), (left_path, codes[1]), else_=codes[2])
-    within = sa.case((inside, hours), else_=sa.literal_column("0"))
-    return [within.label(f"hours_{number}"), state.label(f"state_{number}")]
 
 
 def _cases_in_stage(passed: pd.DataFrame, number: int) -> pd.DataFrame:

@@ -1,4 +1,7 @@
-"""Registrations by weekday and hour. Rollups have days only, so that these are counted from the fact table."""
+"""Registrations by weekday and hour.
+
+Rollups have days only, so that these are counted case by case: from the file of all cases, or from the fact table.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -16,10 +19,10 @@ from queries.sql.buckets import literal_day
 from queries.sql.conditions import Column
 from queries.sql.functions import days_between
 from queries.storage.store import Store
+from queries.sums.steps_from_file import DAYS, HOURS, hours_from_file
 from queries.vocabulary.scope import Scope
 
 SATURDAY = date(1900, 1, 6)  # a Saturday before all cases: weeks start on Saturday
-DAYS, HOURS = 7, 24
 # A source with more than this share of its cases in the first hour of the day records dates without a time of day.
 MIDNIGHT = 0.5
 
@@ -51,9 +54,10 @@ def hours(store: Store, scope: Scope) -> Hours:
 
 
 def _hours(store: Store, scope: Scope) -> Hours:
-    """Count the cases from the facts, leaving out sources without a time of day."""
+    """Count the cases one by one, leaving out sources without a time of day."""
     question = make_question(store, MEASURES["received"], scope, by=(), lang="en")
-    frame = store.frame(_statement(question)).astype("int64")
+    in_file = hours_from_file(question, SATURDAY)
+    frame = (store.frame(_statement(question)) if in_file is None else pd.DataFrame(in_file)).astype("int64")
     at_midnight = (
         frame.assign(early=frame["n"].where(frame["hour"] == 0, 0)).groupby("source")[["early", "n"]].sum()
     )

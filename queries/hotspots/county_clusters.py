@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from queries.hotspots.scan_counts import ScanCounts, scan_counts, scan_windows
 from queries.hotspots.trajectories import MIN_CHANGE, trajectory_scope
 from queries.settings.province import province_at
@@ -24,6 +27,7 @@ from stats.clusters.space_time_scan import Cluster, find_clusters, largest_ratio
 from stats.seasons.seasonal_model import WEEK
 
 ScanSpan = Literal["recent", "all"]
+Floats = NDArray[np.float64]
 RECENT_WEEKS = 12
 MAX_P = 0.05  # of a cluster that is reported
 MIN_CASES = 10  # of a cluster that is reported: fewer are read one by one sooner than explained
@@ -57,7 +61,8 @@ class CountyClusters:
     """The clusters that are reported, the most likely one first, and which windows were examined.
 
     A cluster is reported if p ≤ 0.05, and its cases are at least ten and a tenth above the expected ones. `most_likely`
-    is the most likely one, reported or not; None if no county was above its expectation at all. `windows` is the number
+    is the most likely one, reported or not; None if no county was above its expectation at all, or if none is reported
+    and it was not asked for. `windows` is the number
     of sets of counties, and `longest` the number of weeks of the longest span. `counties`, `left_out` and
     `sources_left_out` are those of `ScanCounts`. `first` and `last` are the days of the weeks in which clusters were
     looked for. `allows_for_moves`: whether the noise was estimated from the errors of earlier forecasts.
@@ -82,17 +87,22 @@ class CountyClusters:
         return ((self.last - self.first).days + 1) // WEEK
 
 
-def county_clusters(store: Store, scope: Scope, span: ScanSpan = "recent") -> CountyClusters | None:
+def county_clusters(
+    store: Store, scope: Scope, span: ScanSpan = "recent", *, with_unreported: bool = False
+) -> CountyClusters | None:
     """The clusters for a scope's kinds, topics, offices and channels; its period and counties are ignored. Cached.
 
-    None where the data are too few or too short: three counties, and for *recent* twenty weeks, for *all* eight.
+    None where the data are too few or too short: three counties, and for *recent* twenty weeks, for *all* eight. With
+    `with_unreported` the most likely cluster is told even if it is not reported, whose p-value takes long to compute.
     """
     all_time = trajectory_scope(scope)
-    key = ("county clusters", all_time, span)
-    return store.cache.get_or_compute(key, lambda: _clusters(store, all_time, span))
+    key = ("county clusters", all_time, span, with_unreported)
+    return store.cache.get_or_compute(
+        key, lambda: _clusters(store, all_time, span, with_unreported=with_unreported)
+    )
 
 
-def _clusters(store: Store, scope: Scope, span: ScanSpan) -> CountyClusters | None:
+def _clusters(store: Store, scope: Scope, span: ScanSpan, *, with_unreported: bool) -> CountyClusters | None:
     counted = scan_counts(store, scope)
     base = _baseline(counted, span) if counted else None
     if counted is None or base is None:
@@ -102,18 +112,13 @@ def _clusters(store: Store, scope: Scope, span: ScanSpan) -> CountyClusters | No
     longest = weeks if span == "recent" else min(weeks // 2, MAX_LENGTH)
     windows = Windows(members, base.weeks, longest, prospective=span == "recent")
     base = without_likely_cluster(base, windows)
-    by_chance = largest_by_chance(
-        base.counts,
-        base.expected,
-        windows,
-        noise=base.noise,
-        refit=base.refit,
-        replications=REPLICATIONS,
-        seed=SEED,
-        observed=largest_ratio(base.counts, base.expected, windows, noise=base.noise),
-    )
-    clusters = find_clusters(
-        base.counts, base.expected, windows, by_chance=by_chance, noise=base.noise, max_p=MAX_P
+    by_chance = _by_chance(base, windows, counted, with_unreported=with_unreported)
+    clusters = (
+        ()
+        if by_chance is None
+        else find_clusters(
+            base.counts, base.expected, windows, by_chance=by_chance, noise=base.noise, max_p=MAX_P
+        )
     )
     dated = [_dated(cluster, counted, base) for cluster in clusters]
     return CountyClusters(
@@ -132,6 +137,41 @@ def _clusters(store: Store, scope: Scope, span: ScanSpan) -> CountyClusters | No
     )
 
 
+def _by_chance(
+    base: Baseline, windows: Windows, counted: ScanCounts, *, with_unreported: bool
+) -> Floats | None:
+    """The largest ratios by chance; unless `with_unreported`, None where they show that no cluster is reported.
+
+    That is so where all that could be found are too few cases or too little above the expected ones, and where so many
+    ratios are as large as those of the others that p is above its limit, whatever the remaining ones are.
+    """
+    limit = np.inf
+    if not with_unreported:
+        # Without any ratio by chance, all p-values are 1.
+        found = find_clusters(
+            base.counts, base.expected, windows, by_chance=np.zeros(0), noise=base.noise, max_p=1.0
+        )
+        limit = max((each.llr for each in found if _is_large(_dated(each, counted, base))), default=0.0)
+        if limit <= 0:
+            return None
+
+    def are_enough(ratios: Floats) -> bool:
+        return (1 + int((ratios >= limit).sum())) / (1 + REPLICATIONS) > MAX_P
+
+    ratios = largest_by_chance(
+        base.counts,
+        base.expected,
+        windows,
+        noise=base.noise,
+        refit=base.refit,
+        replications=REPLICATIONS,
+        seed=SEED,
+        observed=largest_ratio(base.counts, base.expected, windows, noise=base.noise),
+        enough=None if with_unreported else are_enough,
+    )
+    return None if are_enough(ratios) else ratios
+
+
 def _baseline(counted: ScanCounts, span: ScanSpan) -> Baseline | None:
     if not counted.counts.any():
         return None
@@ -141,7 +181,12 @@ def _baseline(counted: ScanCounts, span: ScanSpan) -> Baseline | None:
 
 
 def _is_reported(cluster: CountyCluster) -> bool:
-    return cluster.p <= MAX_P and cluster.times >= 1 + MIN_CHANGE and cluster.count >= MIN_CASES
+    return cluster.p <= MAX_P and _is_large(cluster)
+
+
+def _is_large(cluster: CountyCluster) -> bool:
+    """Whether a cluster has enough cases, and clearly more than expected."""
+    return cluster.times >= 1 + MIN_CHANGE and cluster.count >= MIN_CASES
 
 
 def _dated(cluster: Cluster, counted: ScanCounts, base: Baseline) -> CountyCluster:

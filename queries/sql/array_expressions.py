@@ -207,11 +207,15 @@ def _in(a: Values, *constants: Values) -> Values:
 def _case(*operands: Values) -> Values:
     """The value of the first condition that is true, else the last operand."""
     *branches, last = operands
-    array, missing = last.array, ~last.present
+    array, missing = last.array, last.missing
     for condition, value in zip(branches[-2::-2], branches[-1::-2], strict=True):
         array = np.where(condition.array, value.array, array)
-        missing = np.where(condition.array, ~value.present, missing)
-    return Values(array, missing if missing.any() else None)
+        if missing is not None:
+            missing = missing & ~condition.array
+        if value.missing is not None:
+            of_value = condition.array & value.missing
+            missing = of_value if missing is None else missing | of_value
+    return Values(array, missing if missing is not None and missing.any() else None)
 
 
 _OPERATIONS: dict[str, Callable[..., Values]] = {
@@ -236,6 +240,7 @@ _OPERATIONS: dict[str, Callable[..., Values]] = {
     "truediv": _computing(np.true_divide),
     "floor": _computing(np.floor),
     "seconds_between": _computing(lambda first, last: last - first),
+    "cast to Integer": _computing(lambda number: number.astype(np.int64)),
     "cast to BigInteger": _computing(lambda number: number.astype(np.int64)),
     "cast to Date": _computing(lambda moment: moment // DAY_SECONDS),
 }

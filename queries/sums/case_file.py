@@ -2,7 +2,7 @@
 
 Scopes of dimensions that no rollup has together are made of cases that lie in every part of the table. DuckDB takes
 longer to hand over some fifteen columns of them than their sums take in arrays, and each question of a screen would
-read them again. The file has what such questions need in 23 bytes a case (`case_file_layout`), which a process reads
+read them again. The file has what such questions need in 36 bytes a case (`case_file_layout`), which a process reads
 block by block. A server makes it after its start and after each load (`case_file_writer`), in a folder of its user
 among the temporary files, and other processes of the same user read it too. It holds nothing that the store does not
 hold, and belongs to one state of it: without it, or where it cannot be read, questions are answered as before.

@@ -16,12 +16,13 @@ import numpy as np
 import sqlalchemy as sa
 
 from queries.measures.declaration import Holder
-from queries.sql.array_expressions import Node, Rows
+from queries.sql.array_expressions import ArrayExpressions, Node, Rows
 from queries.sql.components import COMPONENTS
 from queries.storage import schema
 from queries.sums.block_file import Array
 from queries.sums.block_writer import TooWideError
 from queries.sums.case_columns import KEY_COLUMNS
+from queries.sums.case_steps import StepExpressions
 from queries.sums.daily_sums_in_arrays import (
     WITH_CASES,
     WITH_REOPENINGS,
@@ -31,7 +32,7 @@ from queries.sums.daily_sums_in_arrays import (
     summands_of_reopenings,
 )
 
-FORMAT = 8  # of the file and of that beside it; another number for another meaning of their columns
+FORMAT = 9  # of the file and of that beside it; another number for another meaning of their columns
 CASES, REOPENED = "cases", "reopened"
 MOST_CLASSES = 256
 _AMOUNT_BITS = 16  # of an amount in the number from which classes are told apart
@@ -39,6 +40,7 @@ WAIT, ENDED_BY = (
     "wait",
     "ended_by",
 )  # completed hours until a wait ended plus 1 (0: it has not), and what ended it
+RETURNED = "returned"  # whether a case was reopened after its registration, as all are unless a date is wrong
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,8 @@ class Layout:
     known: Node | None = None  # whether the hours of a wait are known
     # Days that say when no amount counts, each with the column of the store.
     further_days: Mapping[str, str] = field(default_factory=dict)
+    flags: Mapping[str, Node] = field(default_factory=dict)
+    steps: StepExpressions | None = None
 
     @property
     def day_columns(self) -> tuple[str, ...]:
@@ -96,15 +100,18 @@ def layouts() -> dict[str, Layout]:
     settled = cases.settled
     assert settled is not None
     keys = {name: f"case.{name}" for name in KEY_COLUMNS}
+    steps = StepExpressions()
+    returned = ArrayExpressions().node(schema.reopening.c.reopened_at > schema.case.c.registered_at)
     further = {f"case.{name}": schema.case.c[name] for name in KEY_COLUMNS}
     return {
         CASES: Layout(
             _parts(cases),
             keys,
             {WAIT: settled.hours, ENDED_BY: settled.ended_by},
-            further | dict(cases.columns),
+            further | dict(cases.columns) | steps.columns,
             WITH_CASES,
             settled.known,
+            steps=steps,
         ),
         REOPENED: Layout(
             _parts(reopened),
@@ -113,6 +120,7 @@ def layouts() -> dict[str, Layout]:
             further | {"registered": schema.case.c.registered_day} | dict(reopened.columns),
             WITH_REOPENINGS,
             further_days={"registered_day": "registered"},
+            flags={RETURNED: returned},
         ),
     }
 

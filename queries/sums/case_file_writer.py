@@ -25,6 +25,15 @@ from queries.sums.block_file import Array
 from queries.sums.block_writer import TableWriter, TooWideError, write_directory
 from queries.sums.case_file import ENDING, SUMS_ENDING, can_be_read, case_file_folder, case_file_path
 from queries.sums.case_file_layout import ENDED_BY, WAIT, Classes, Layout, layouts
+from queries.sums.case_steps import (
+    HAVE_ROOM,
+    HOURS_TYPE,
+    REFERRED,
+    STAGE_HOURS,
+    STEP_COLUMNS,
+    Steps,
+    steps_of,
+)
 from queries.sums.cases_in_memory import MOST_CASES
 from queries.sums.day_amounts import day_number
 from queries.vocabulary.codes import Channel, Kind
@@ -32,7 +41,7 @@ from queries.vocabulary.scope import Scope
 
 log = logging.getLogger(__name__)
 UNFINISHED = ".unfinished"
-BYTES_PER_CASE = 30  # at most, with room to spare; twice as much must be free
+BYTES_PER_CASE = 45  # at most, with room to spare; twice as much must be free
 LEFT_AFTER = 3_600.0  # seconds after which an unfinished file is taken for that of a process that was killed
 UNUSED_AFTER = 30 * 86_400.0  # seconds after which the file of another store is removed
 NOT_WRITTEN_FOR = (OSError, MemoryError, TooWideError, SlowStoreError)  # what keeps a file from being written
@@ -55,7 +64,7 @@ def keep_case_file(store: Store) -> None:
         if not can_be_read(path):
             if shutil.disk_usage(folder).free <= 2 * BYTES_PER_CASE * cases:
                 raise OSError("too little space")
-            write_complete(path, lambda file: _write(store, file))
+            write_complete(path, lambda file: _write(store, file, folder))
         _remove_others(folder, path)
     except NOT_WRITTEN_FOR as error:
         log_missing("file of all cases", error)
@@ -107,8 +116,13 @@ def write_complete(path: Path, write: Callable[[BinaryIO], None]) -> None:
         Path(name).unlink(missing_ok=True)
 
 
-def _write(store: Store, file: BinaryIO) -> None:
+def _write(store: Store, file: BinaryIO, folder: Path) -> None:
     first_day = day_number(min(store.first_days.values())) - 1
+    with steps_of(store, folder, first_day) as steps:
+        _write_tables(store, file, steps, first_day)
+
+
+def _write_tables(store: Store, file: BinaryIO, steps: Steps, first_day: int) -> None:
     arrays: dict[str, Array] = {"first_day": np.array(first_day)}
     last_day = 0
     for name, layout in layouts().items():
@@ -117,13 +131,15 @@ def _write(store: Store, file: BinaryIO) -> None:
         for statement in _statements(store, layout):
             for batch in store.batches(statement):
                 rows = _rows(Rows(batch), layout, classes, first_day)
+                if layout.steps is not None:
+                    rows |= steps.columns(batch, first_day)
                 last_day = max(last_day, *(int(rows[day].max(initial=0)) for day in layout.days))
                 writer.add(rows)
             # Blocks of one county and kind are skipped by more scopes, but many small ones take longer to read.
             writer.end_block(least=block_writer.BLOCK // 4)
         arrays |= {f"{name}/{key}": array for key, array in writer.directory().items()}
         arrays |= {f"values/{name}/{column}": each.values for column, each in classes.items()}
-    write_directory(file, arrays | {"days": np.array(last_day + 1)})
+    write_directory(file, arrays | {"days": np.array(last_day + 1), HAVE_ROOM: np.array(steps.have_room)})
 
 
 def _statements(store: Store, layout: Layout) -> Iterator[sa.Select[Any]]:
@@ -151,6 +167,7 @@ def _rows(rows: Rows, layout: Layout, classes: Mapping[str, Classes], first_day:
         columns[day] = _days(rows, part.summands[0].day, rows.all_true(*conditions), first_day)
     columns |= {day: rows.column(name).array - first_day for day, name in layout.further_days.items()}
     columns |= {column: each.of(rows) for column, each in classes.items()}
+    columns |= {name: np.broadcast_to(rows.all_true(node), rows.count) for name, node in layout.flags.items()}
     if layout.known is not None:
         hours, ended_by, known = (rows.values(node).array for node in (*layout.waits.values(), layout.known))
         columns[WAIT] = np.where(known, hours + 1, 0)
@@ -174,7 +191,11 @@ def _types(store: Store, layout: Layout) -> dict[str, np.dtype[Any]]:
     days = dict.fromkeys(layout.day_columns, _DAY_TYPE)
     classes = dict.fromkeys(layout.classes, np.dtype(np.uint8))
     waits = {WAIT: np.min_scalar_type(store.longest_wait + 1), ENDED_BY: np.dtype(np.uint8)}
-    return {**keys, **days, **classes, **{name: waits[name] for name in layout.waits}}
+    further = dict.fromkeys(layout.flags, np.dtype(np.uint8)) | {name: waits[name] for name in layout.waits}
+    if layout.steps is not None:
+        further |= dict.fromkeys(STEP_COLUMNS, np.dtype(np.uint8)) | {REFERRED: _DAY_TYPE}
+        further |= dict.fromkeys(STAGE_HOURS, HOURS_TYPE)
+    return {**keys, **days, **classes, **further}
 
 
 def _key_counts(store: Store) -> dict[str, int]:

@@ -4,7 +4,7 @@ At as-of the file of stored sums has them (`queries.sums.stored_open_cases`); at
 chosen from the file of all cases by the days on which they enter and leave the state.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
@@ -44,25 +44,55 @@ def _part(columns: Columns, state: str) -> CasePart:
 
 def _at_end(file: CaseFile, question: Question, state: str) -> list[CasePart] | None:
     """The cases that are in the state at the end of the period; None if the data of any source end before that."""
+    end = _end(file, question)
+    return None if end is None else [_part_of(file, question, state, table, end) for table in layouts()]
+
+
+def open_at_end(
+    file: CaseFile, question: Question, further: Mapping[str, Sequence[str]]
+) -> dict[str, Columns] | None:
+    """Columns of the rows of each table that are open at the end of a question's period.
+
+    `registered_day` in days of the file, and `further` ones of each table. None if the data of any source end before
+    that.
+    """
+    end = _end(file, question)
+    if end is None:
+        return None
+    return {
+        table: _in_table(file, question, "open", table, end, [_REGISTERED, *names])
+        for table, names in further.items()
+    }
+
+
+def _end(file: CaseFile, question: Question) -> int | None:
+    """The last day of the period in the file; None if the data of any source end before that."""
     last, known = question.scope.last, question.facts.as_of_by_source.values()
     if last is None or any(moment.date() <= last for moment in known):
         return None
-    end = max(day_number(last) - file.first_day, 0)
-    return [_in_table(file, question, state, table, end) for table in layouts()]
+    return max(day_number(last) - file.first_day, 0)
 
 
-def _in_table(file: CaseFile, question: Question, state: str, table: str, end: int) -> CasePart:
-    """The rows of a table that are in the state at the end of a day of the file."""
+def _in_table(
+    file: CaseFile, question: Question, state: str, table: str, end: int, names: Sequence[str]
+) -> Columns:
+    """Columns of the rows of a table that are in the state at the end of a day of the file."""
     entered, left = (_Move(file, table, f"{state}_{way}") for way in ("in", "out"))
-    days = list(dict.fromkeys([entered.part.day, _REGISTERED]))
-    rows = [{name: np.zeros(0, dtype=np.uint8) for name in (*KEY_COLUMNS, *days)}]
 
     def kept(column: Callable[[str], Array]) -> Bools:
         return np.asarray(entered.has_been(end, column) & ~left.has_been(end, column))
 
     chosen = chosen_rows(file, question, table, question.measure.holder)
-    rows += map(dict, file.tables[table].batches(list(rows[0]), chosen, kept=kept))
-    columns: Columns = {name: np.concatenate([each[name] for each in rows]) for name in rows[0]}
+    rows = [{name: np.zeros(0, dtype=np.uint8) for name in names}]
+    rows += map(dict, file.tables[table].batches(names, chosen, kept=kept))
+    return {name: np.concatenate([each[name] for each in rows]) for name in names}
+
+
+def _part_of(file: CaseFile, question: Question, state: str, table: str, end: int) -> CasePart:
+    """The rows of a table that are in the state at the end of a day of the file."""
+    entered = _Move(file, table, f"{state}_in")
+    days = list(dict.fromkeys([entered.part.day, _REGISTERED]))
+    columns = _in_table(file, question, state, table, end, [*KEY_COLUMNS, *days])
     for day in days:
         columns[day] = columns[day].astype(np.int64) + file.first_day
     columns[f"{state}_in"] = columns[entered.part.day]

@@ -232,30 +232,46 @@ def closest_forms(forms: Floats, errors: Floats, uncertainty: OwnUncertainty) ->
     errors are `errors` (R × W × W); by coordinate descent.
     """
     gram = np.einsum("pij,qij->pq", forms, forms)
-    # Slopes by the forms and, in the last row, by the share: what a step changes in all of them is one product.
-    slopes = np.concatenate([-np.einsum("rij,pij->pr", errors, forms), -uncertainty.errors[None]])
-    of_form = [
-        np.concatenate([np.broadcast_to(row[:, None], uncertainty.forms.shape), own[None]])
-        for row, own in zip(gram, uncertainty.forms, strict=True)
-    ]
-    of_share = np.concatenate([uncertainty.forms, uncertainty.itself[None]])
+    if len(errors) == 1:
+        return _closest_to_one(gram, np.einsum("rij,pij->pr", errors, forms)[:, 0].tolist(), uncertainty)
+    sizes = np.diagonal(gram).copy()
+    # The weight of a form at which the slope is 0, if those of all others were 0, and by how much each lowers it.
+    alone = np.einsum("rij,pij->pr", errors, forms) / sizes[:, None]
+    np.fill_diagonal(gram, 0.0)
+    lowered = gram / sizes[:, None]
+    by_share, own = uncertainty.forms / sizes[:, None], np.maximum(uncertainty.itself, 1e-300)
     weights, kept = np.zeros((len(forms), len(errors))), np.zeros(len(errors))
-    changes, step = np.empty_like(slopes), np.empty(len(errors))
-    sizes = np.diagonal(gram).tolist()
-    # Arrays that are used again: with new ones for each of a thousand steps it takes two to three times as long.
+    step = np.empty(len(errors))
+    # Three calls for each of a thousand steps: in small arrays these are most of the time.
     for _ in range(SWEEPS):
-        by_share = np.clip(kept - slopes[-1] / np.maximum(uncertainty.itself, 1e-300), 0.0, 1.0) - kept
-        kept = kept + by_share
-        slopes += of_share * by_share
-        for weight, slope, size, each in zip(weights, slopes, sizes, of_form, strict=False):
-            np.divide(slope, size, out=step)
-            np.subtract(weight, step, out=step)
-            np.maximum(step, 0.0, out=step)
-            np.subtract(step, weight, out=step)
-            np.add(weight, step, out=weight)
-            np.multiply(each, step, out=changes)
-            np.add(slopes, changes, out=slopes)
+        kept = np.clip((uncertainty.errors - (uncertainty.forms * weights).sum(axis=0)) / own, 0.0, 1.0)
+        for weight, best, each in zip(weights, alone - by_share * kept, lowered, strict=True):
+            np.dot(each, weights, out=step)
+            np.subtract(best, step, out=step)
+            np.maximum(step, 0.0, out=weight)
     return weights.T, kept
+
+
+def _closest_to_one(gram: Floats, errors: list[float], uncertainty: OwnUncertainty) -> tuple[Floats, Floats]:
+    """`closest_forms` for one set of errors, whose products with the forms are given; in numbers instead of arrays.
+
+    The order of its operations is to stay as it is: the last digit of the noise of the data decides which roots its
+    covariances have, and so which replications a seed draws.
+    """
+    of_share = [*uncertainty.forms[:, 0].tolist(), float(uncertainty.itself[0])]
+    slopes = [*(-each for each in errors), -float(uncertainty.errors[0])]
+    of_form = [[*row, own] for row, own in zip(gram.tolist(), of_share, strict=False)]
+    weights, kept = [0.0] * len(errors), 0.0
+    for _ in range(SWEEPS):
+        step = min(max(kept - slopes[-1] / max(of_share[-1], 1e-300), 0.0), 1.0) - kept
+        kept += step
+        slopes = [slope + step * each for slope, each in zip(slopes, of_share, strict=True)]
+        for i, row in enumerate(of_form):
+            step = max(weights[i] - slopes[i] / row[i], 0.0) - weights[i]
+            if step:
+                weights[i] += step
+                slopes = [slope + step * each for slope, each in zip(slopes, row, strict=True)]
+    return np.array([weights]), np.array([kept])
 
 
 def _variance_between_areas(apparent: Floats, sampling_variance: Floats) -> Floats:

@@ -7,7 +7,7 @@ data is compared with largest ratios that were found in the same way (the bootst
 Tibshirani 1993, An Introduction to the Bootstrap, chapter 12).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +17,11 @@ from stats.clusters.scan_noise import to_week_totals
 from stats.clusters.scan_statistic import Windows, log_likelihood_ratio, window_sums
 
 Floats = NDArray[np.float64]
+Enough = Callable[[Floats], bool]
 
 AT_ONCE = 250  # replications
+PIECE = 64  # replications of them that are counted before the next ones
+ROUNDING = 1e-9  # by how much a bound may be too small for want of digits
 # Share of replications with a larger ratio from which on no more are drawn. Where p is 0.05, as many of 250 have one in
 # fewer than one of 10¹⁵ cases.
 CLEARLY_CHANCE = 0.2
@@ -33,28 +36,41 @@ def largest_after_forecasts(
     replications: int,
     seed: int,
     observed: float | None = None,
+    enough: Enough | None = None,
 ) -> Floats:
     """The largest log likelihood ratio of each replication without a cluster (`replications`).
 
     `counts` and `expected` are K × W, of which the windows' last weeks are looked at. Each week keeps its total. If
     that of the data is given (`observed`), no more replications are drawn once a fifth of them have a larger one
-    (sequential Monte Carlo p-values; Besag & Clifford 1991, Biometrika 78:301–304).
+    (sequential Monte Carlo p-values; Besag & Clifford 1991, Biometrika 78:301–304). Nor are any more
+    drawn as soon as `enough` is true of the first ones.
     """
     rng = np.random.default_rng(seed)
     last = slice(-windows.longest, None)
     mean = to_week_totals(expected[:, last], counts[:, last])
     largest = []
     for first in range(0, replications, AT_ONCE):
-        drawn = _drawn(rng, mean, noise, min(AT_ONCE, replications - first))
-        estimated = noise.earlier.estimate(drawn[:, :-1])
-        largest.append(_largest(drawn[:, -1], mean, windows, noise, estimated))
+        cases, chance = _chances(rng, mean, noise, min(AT_ONCE, replications - first))
+        # What is drawn is the same, however many are drawn at a time.
+        step = AT_ONCE if enough is None else PIECE
+        for begin in range(0, len(chance), step):
+            drawn = _drawn(rng, cases, chance[begin : begin + step])
+            estimated = noise.earlier.estimate(drawn[:, :-1])
+            largest.append(_largest(drawn[:, -1], mean, windows, noise, estimated))
+            if enough and enough(np.concatenate(largest)):
+                return np.concatenate(largest)
         if observed is not None and np.mean(np.concatenate(largest) >= observed) > CLEARLY_CHANCE:
             break
     return np.concatenate(largest)
 
 
-def _drawn(rng: np.random.Generator, mean: Floats, noise: ForecastNoise, size: int) -> Floats:
-    """Random counts of the earlier forecasts, and of the last weeks as one more (size × (F + 1) × K × W)."""
+def _chances(
+    rng: np.random.Generator, mean: Floats, noise: ForecastNoise, size: int
+) -> tuple[NDArray[np.int64], Floats]:
+    """Cases of the weeks of the earlier forecasts, and of the last weeks as one more ((F + 1) × W).
+
+    And the random shares of the areas in them (size × (F + 1) × W × K).
+    """
     expected = np.concatenate([noise.earlier.expected, mean[None]])
     uncertainty = np.concatenate([noise.earlier.uncertainty, noise.uncertainty[None]])
     uncertainty *= noise.estimated.kept[0]
@@ -68,8 +84,12 @@ def _drawn(rng: np.random.Generator, mean: Floats, noise: ForecastNoise, size: i
     chance = expected * np.exp(log)
     total = chance.sum(axis=2, keepdims=True)
     chance = np.where(total > 0, chance / np.where(total > 0, total, 1.0), 1 / len(mean))
-    cases = expected.sum(axis=1).round().astype(np.int64)
-    return rng.multinomial(cases, chance.swapaxes(2, 3)).swapaxes(2, 3).astype(float)
+    return expected.sum(axis=1).round().astype(np.int64), chance.swapaxes(2, 3)
+
+
+def _drawn(rng: np.random.Generator, cases: NDArray[np.int64], chance: Floats) -> Floats:
+    """Random counts of the areas by `_chances`, replications × (F + 1) × K × W."""
+    return rng.multinomial(cases, chance).swapaxes(2, 3).astype(float)
 
 
 def _factors(rng: np.random.Generator, noise: SharedNoise, size: int) -> Floats:
@@ -89,13 +109,24 @@ def _root(covariance: Floats) -> Floats:
 def _largest(
     counts: Floats, mean: Floats, windows: Windows, noise: ForecastNoise, estimated: SharedNoise
 ) -> Floats:
-    """The largest ratio of each replication (R × K × W) with the noise that was estimated for it."""
-    best = np.zeros(len(counts))
+    """The largest ratio of each replication (R × K × W) with the noise that was estimated for it.
+
+    Logarithms are computed only where the ratio can be larger than what has been found (`scan_replications` has why d²
+    (1/2e + 1/(T − e)) is a bound): for the window with the largest bound, and those that may be above it.
+    """
+    best, each = np.zeros(len(counts)), np.arange(len(counts))
     for deflated, usual in _by_length(counts, mean, noise, estimated):
         total, inside = deflated.sum(axis=0), window_sums(windows.matrix, usual)
         shared = np.maximum(total, 1e-12) / np.maximum(usual.sum(axis=0), 1e-12)
-        ratio = log_likelihood_ratio(window_sums(windows.matrix, deflated), inside * shared, total)
-        best = np.maximum(best, ratio.max(axis=0))
+        count, expected = window_sums(windows.matrix, deflated), inside * shared
+        with np.errstate(divide="ignore", invalid="ignore"):
+            bound = np.maximum(count - expected, 0.0) ** 2 * (0.5 / expected + 1 / (total - expected))
+        bound = np.where(bound < np.inf, bound * (1 + ROUNDING), np.inf)  # infinite too if it is not known
+        at = (bound.argmax(axis=0), each)
+        np.maximum(best, log_likelihood_ratio(count[at], expected[at], total), out=best)
+        window, replication = np.nonzero(bound > best)
+        at = (window, replication)
+        np.maximum.at(best, replication, log_likelihood_ratio(count[at], expected[at], total[replication]))
     return best
 
 

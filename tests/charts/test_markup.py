@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from charts.markup import EMPTY, break_lines, html, join, plotly_text, script_element, style_element
 from tests.conftest import ROOT
@@ -19,6 +19,13 @@ OURS = ROOT / "charts" / "markup.py"
 
 def test_values_are_escaped_in_texts_and_attributes():
     assert html('<a title="{}">{}</a>', HOSTILE, HOSTILE) == f'<a title="{ESCAPED}">{ESCAPED}</a>'
+
+
+@pytest.mark.parametrize("text", [*"&<>'\"", "", "a/b", "۱٬۲۳۴ پرونده"])
+def test_each_text_is_escaped_as_by_the_library(text):
+    assert html("{}", f"a{text}b") == join([f"a{text}b"]) == escape(f"a{text}b")
+    assert isinstance(join([text]), Markup)
+    assert isinstance(html("{}", text), Markup)
 
 
 def test_markup_inside_markup_stays_what_it_is():

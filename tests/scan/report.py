@@ -200,7 +200,9 @@ COST = """## What it costs
 On two cores that were busy with other work, with 21 counties, 156 weeks of 37,000 cases, 999 replications, and the
 statements to the database: the last twelve weeks take 1.0 s of processor time, and a third of that where a fifth of the
 first 250 replications have a larger ratio than the data, for no more are drawn then (there would be fewer than one in
-10¹⁵ where p is 0.05); three years (spans up to a year) take 12.5 s.
+10¹⁵ where p is 0.05); three years (spans up to a year) take 12.5 s. None are drawn for the screen where all that stands
+out has fewer than ten cases or is less than a tenth above what was expected, and no more once fifty have a larger ratio
+than anything that could be reported: its p-value is above 0.05 then, whatever the others are.
 The screen draws everything else first; the result is remembered for the load, and asking again takes less than a
 millisecond. The last weeks of the whole province are computed after each load, before anybody asks."""
 

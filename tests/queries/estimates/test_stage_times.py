@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from queries.estimates import stage_times
 from queries.estimates.measure import measure
 from queries.estimates.open_case_stages import open_cases_by_stage
-from queries.estimates.stage_times import STAGES, answers_are_closings, times_by_stage
+from queries.estimates.stage_times import answers_are_closings, times_by_stage
+from queries.sql.stages import STAGES
 from queries.vocabulary.scope import Scope
 from tests import reference
 from tests.queries.questions import known_in, lives_in, scopes

@@ -75,6 +75,17 @@ def test_a_planted_cluster_is_found_with_its_counties_weeks_and_cases(store):
     assert (found.weeks, found.longest, found.last - found.first) == (12, 12, timedelta(83))
 
 
+def test_the_most_likely_one_is_told_on_request_if_none_is_reported(store, monkeypatch):
+    monkeypatch.setattr("queries.hotspots.county_clusters.MIN_CASES", 10_000)
+    office = Scope(channels=("phone",))
+
+    found, all_told = (county_clusters(store, office, with_unreported=told) for told in (False, True))
+
+    assert found.clusters == all_told.clusters == ()
+    assert found.most_likely is None
+    assert all_told.most_likely.counties == RISEN
+
+
 def test_the_whole_time_has_it_too_and_the_order_of_asking_does_not_matter(store):
     found = county_clusters(store, Scope(counties=("0313",), first=BEGIN, last=BEGIN), "all")
 

@@ -227,7 +227,9 @@ def test_who_still_has_a_damaged_file_open_lets_the_one_be_that_has_replaced_it(
     def fail(file: CaseFile) -> None:
         note(file)
         path.unlink()
-        case_file_writer.write_complete(path, lambda target: case_file_writer._write(store, target))
+        case_file_writer.write_complete(
+            path, lambda target: case_file_writer._write(store, target, path.parent)
+        )
         raise DamagedFileError
 
     assert answer_from_file(_question(store, Scope()), fail) is None

@@ -64,7 +64,8 @@ def test_each_replication_has_the_largest_ratio_with_a_noise_of_its_own(monkeypa
 def test_the_drawn_counts_have_the_means_and_variances_of_the_noise():
     known = noise(sd=0.2, said=0.02)
     mean = weeks()[1][:, -WEEKS:]
-    drawn = forecast_replications._drawn(np.random.default_rng(4), mean, known, 6000)[:, -1]
+    rng = np.random.default_rng(4)
+    drawn = forecast_replications._drawn(rng, *forecast_replications._chances(rng, mean, known, 6000))[:, -1]
 
     assert drawn.mean(axis=0) == pytest.approx(mean, rel=0.05)
     total = mean.sum(axis=0)
@@ -107,7 +108,7 @@ def test_what_is_drawn_varies_as_the_forecasts_say_and_as_the_noise_does():
 
     def drawn(of_forecasts: np.ndarray | float, of_noise: np.ndarray | float) -> np.ndarray:
         given = Given(np.asarray(of_forecasts), np.asarray(of_noise))
-        return forecast_replications._drawn(given, mean, known, 1)[0]
+        return forecast_replications._drawn(given, *forecast_replications._chances(given, mean, known, 1))[0]
 
     centre = drawn(0.0, 0.0)
     # Log-normal variables with a mean of one: their logarithms have half of the variance less than its logarithm.
@@ -157,6 +158,20 @@ def test_no_more_are_drawn_where_the_data_are_clearly_like_chance(monkeypatch):
     assert drawn(max(every) + 1) == every
     # Of the first ones drawn on the screen, so many are larger by chance alone hardly ever where p is 0.05.
     assert binom.sf(forecast_replications.CLEARLY_CHANCE * 250, 250, 0.05) < 1e-12
+
+
+def test_no_more_are_drawn_once_the_first_ones_are_enough(monkeypatch):
+    monkeypatch.setattr(forecast_replications, "AT_ONCE", 10)
+    monkeypatch.setattr(forecast_replications, "PIECE", 4)
+    counts, expected = weeks()
+
+    def drawn(least: int) -> list[float]:
+        options = {"replications": 25, "enough": lambda ratios: len(ratios) >= least}
+        return largest_by_chance(counts, expected, WINDOWS, noise=noise(), **options).tolist()
+
+    every = largest_by_chance(counts, expected, WINDOWS, noise=noise(), replications=25)
+    for least, count in ((1, 4), (5, 8), (9, 10), (11, 14), (24, 24), (25, 25), (99, 25)):
+        assert drawn(least) == pytest.approx(every[:count], rel=1e-9)
 
 
 def test_the_same_seed_gives_the_same_and_another_one_not():

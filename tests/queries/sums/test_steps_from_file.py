@@ -1,0 +1,134 @@
+"""Times in stages, stages of open cases, and hours from the file of all cases are those of statements."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pandas as pd
+import pytest
+import sqlalchemy as sa
+
+from queries.estimates.open_case_stages import open_cases_by_stage
+from queries.estimates.stage_times import times_by_stage
+from queries.estimates.weekday_hours import by_hour, hours
+from queries.measures import MEASURES
+from queries.question.question import make_question
+from queries.storage.store import Store
+from queries.sums import case_steps, scope_cases
+from queries.sums.steps_from_file import hours_from_file, open_stages_from_file, stage_times_from_file
+from queries.vocabulary.row_limits import RowLimits
+from queries.vocabulary.scope import Scope
+from tests.queries.sums.small_stores import statements_of
+from tests.queries.sums.test_cases_in_state import SCOPES
+from tests.reference import Known, Life
+from tests.worlds import COUNTIES, START, store_of, world
+
+pytestmark = pytest.mark.usefixtures("any_n")
+ASKED: tuple[Callable[[Store, Scope], pd.DataFrame], ...] = (
+    lambda store, scope: times_by_stage(store, scope).frame,
+    open_cases_by_stage,
+    lambda store, scope: by_hour(hours(store, scope)),
+)
+
+
+def _store(*further: Life) -> Store:
+    """A world without wrong dates, whose sources are known up to one moment, and further cases."""
+    here = world(8, size=300)
+    last = max(here.known.as_of.values())
+    known = Known(dict.fromkeys(here.known.as_of, last))
+    right = (life for life in here.lives if all(back > life.registered for back, _ in life.reopenings))
+    lives = (*right, *further)
+    return store_of(sa.create_engine("duckdb:///:memory:"), replace(here, lives=lives, known=known))
+
+
+@pytest.fixture(autouse=True)
+def _in_small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    for most in ("MOST_CASES", "MOST_FROM_SERVER", "MOST_KEPT"):
+        monkeypatch.setattr(scope_cases, most, 0)
+    monkeypatch.setattr(case_steps, "IDS", 128)
+    monkeypatch.setattr(case_steps, "_SEGMENT", 16)
+
+
+@pytest.fixture(scope="module")
+def store() -> Store:
+    return _store()
+
+
+def _scopes(store: Store) -> list[Scope]:
+    today = store.as_of.date()
+    periods = [(None, today), (None, today - timedelta(70)), (today - timedelta(90), today - timedelta(20))]
+    return [scope.with_period(*period) for scope in SCOPES for period in periods]
+
+
+def _answers(store: Store) -> list[pd.DataFrame]:
+    store.cache.clear()
+    return [ask(store, scope) for scope in _scopes(store) for ask in ASKED]
+
+
+def _are_same(one: list[pd.DataFrame], other: list[pd.DataFrame]) -> None:
+    for frame, expected in zip(one, other, strict=True):
+        pd.testing.assert_frame_equal(frame, expected, check_dtype=False)
+
+
+def _of_cases(texts: list[str]) -> list[str]:
+    """The statements that count cases: one by one, or their events."""
+    from_cases = ("case_event", 'FROM "case" \nWHERE', "FROM case \nWHERE")
+    return [text for text in texts if any(each in text for each in from_cases)]
+
+
+def test_they_are_those_of_statements_and_need_none(store, keep_file) -> None:
+    with statements_of(store) as texts:
+        expected = _answers(store)
+    assert sum(int(frame["n"].sum()) for frame in expected) > 2_000
+    assert len(_of_cases(texts)) > 30
+    keep_file(store)
+    with statements_of(store) as texts:
+        found = _answers(store)
+    _are_same(found, expected)
+    # But for the open cases of the present, whose stages are read once for all.
+    assert [text.split()[:3] for text in _of_cases(texts)] == [["SELECT", "DISTINCT", "still_open.case_id"]]
+
+
+@pytest.mark.parametrize("has_room", [True, False])
+def test_only_those_that_still_wait_may_count_as_waiting_less_long(
+    store, keep_file, monkeypatch, has_room: bool
+) -> None:
+    expected = _answers(store)
+    times = [frame for frame in expected if "p90" in frame]
+    monkeypatch.setattr(case_steps, "MOST_HOURS", 1_039 if has_room else 1_038)
+    keep_file(store)
+    with statements_of(store) as texts:
+        _are_same(_answers(store), expected)
+    assert any("referrals" in text for text in texts) is not has_room
+    assert len(times) == len(SCOPES) * 3
+
+
+def test_limited_viewers_and_earlier_moments_have_no_file(store, keep_file) -> None:
+    keep_file(store)
+    limited, past = store.limited(RowLimits(COUNTIES[:1])), Scope(as_of=store.as_of - timedelta(30))
+    for asked, scope, has_file in ((store, Scope(), True), (limited, Scope(), False), (store, past, False)):
+        day = asked.as_of.date() - timedelta(60)
+        question = make_question(asked, MEASURES["received"], scope.with_period(None, day), by=(), lang="en")
+        answers = (
+            stage_times_from_file(question, [0, 3]),
+            open_stages_from_file(question, [10]),
+            hours_from_file(question, day),
+        )
+        assert [answer is not None for answer in answers] == [has_file] * 3
+
+
+def test_dates_that_are_wrong_are_left_to_statements(keep_file) -> None:
+    late = START + timedelta(days=200)
+    back = Life(
+        source="one",
+        registered=late,
+        closed=late + timedelta(1),
+        reopenings=((late - timedelta(3), None),),
+        referrals=((late + timedelta(hours=3), "A1"),),
+    )
+    early = Life(source="one", registered=late, referrals=((late - timedelta(80 * 365), "A1"),))
+    store = _store(back, early)
+    expected = _answers(store)
+    keep_file(store)
+    _are_same(_answers(store), expected)
+    assert all(frame["n"].sum() for frame in expected[:9])
