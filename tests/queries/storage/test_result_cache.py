@@ -107,6 +107,43 @@ def test_parts_share_the_room_of_the_whole_and_nothing_else() -> None:
     assert one.get_or_compute("large", lambda: 5) == 5
 
 
+def test_small_values_that_took_long_stay_while_they_are_few(monkeypatch) -> None:
+    cache, clock = ResultCache(room=100_000), [0.0]
+    monkeypatch.setattr(result_cache.time, "perf_counter", lambda: clock[0])
+
+    def keep(key: str, size: int, seconds: float) -> None:
+        def compute() -> bytes:
+            clock[0] += seconds
+            return bytes(size)
+
+        cache.get_or_compute(key, compute)
+
+    def kept() -> list[str]:
+        return [key for key in names if cache.kept(key) is not None]
+
+    names = ["quick", "dear", "large"]
+    keep("quick", 5_000, 0.09)
+    keep("dear", 5_000, 0.11)
+    keep("large", 50_000, 0.4)  # as dear for its size as one that takes 40 ms
+    for n in range(30):
+        names.append(f"other {n}")
+        keep(names[-1], 20_000, 0.01)
+    assert kept() == ["dear", *names[-4:]]
+    # Of dear ones, too, the one that was needed least recently makes room for others, once they take an eighth.
+    names += ["newer", "other", "most"]
+    keep("newer", 8_000, 1.0)
+    keep("other", 20_000, 0.01)
+    assert kept() == [*names[-6:-3], "newer", "other"]
+    keep("most", 100_000, 9.0)
+    assert kept() == ["most"]
+    cache.forget("most")
+    assert kept() == []
+    keep("dear", 5_000, 0.11)
+    cache.clear()
+    assert kept() == []
+    assert not cache.has_overflowed
+
+
 def test_it_is_known_for_whom_others_wait() -> None:
     cache, begun, may_end, seen = ResultCache(), Event(), Event(), list[bool]()
 
