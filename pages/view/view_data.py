@@ -144,7 +144,8 @@ def months_shown(view: View, *, minimum: int = 13, maximum: int = 60) -> list[Ca
     end = last_day(view)
     earliest = view.store.first_day or end
     all_months = months(earliest, end) if earliest <= end else [month_of(end)]
-    in_scope = [month for month in all_months if month.last >= first_day(view)]
+    begin = first_day(view)
+    in_scope = [month for month in all_months if month.last >= begin]
     return all_months[-min(max(len(in_scope), minimum), maximum) :]
 
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Literal
 
 from queries.hotspots.provincial_trips import cases_of_trips, provincial_trips
+from queries.settings.province_settings import settings
 from queries.storage.store import Store
 from queries.timeline.listed_events import listed_events
 from queries.timeline.public_days import announced_days_off, named_holidays, nowruz_and_ramadan
@@ -22,6 +23,14 @@ def chart_events(
     The finer the grain of the chart, the more of the calendar is in them: Nowruz and Ramadan always, announced days
     off from weeks on, every public holiday by name in charts by day. Trips are left out of a scope without their cases.
     """
+    # Most drawings of a screen are of the same scope and days.
+    key = ("events of a chart", settings(), scope, first, last, grain, lang)
+    return list(store.cache.get_or_compute(key, lambda: _events(store, scope, first, last, grain, lang)))
+
+
+def _events(
+    store: Store, scope: Scope, first: date, last: date, grain: Grain, lang: str
+) -> tuple[TimelineEvent, ...]:
     events = [
         *(_trips(store, scope, lang) if scope.trips == "in" else []),
         *listed_events(store, scope, lang=lang),
@@ -32,7 +41,7 @@ def chart_events(
         events += announced_days_off(first, last, lang=lang)
     if grain == "day":
         events += named_holidays(first, last, lang=lang)
-    return within(events, first, last)
+    return tuple(within(events, first, last))
 
 
 def _trips(store: Store, scope: Scope, lang: str) -> list[TimelineEvent]:
