@@ -18,6 +18,12 @@ from queries.storage.result_cache import (
     room_for,
 )
 from queries.storage.running_statements import RequestCancelled, cancel_when
+from tests.pages.view.made_workers import PATIENCE, until
+
+
+def until_one_waits(threads: ThreadPoolExecutor) -> None:
+    """Wait until one of the threads waits for what another one computes."""
+    until(lambda: any(is_waited_for(thread.ident) for thread in threads._threads))
 
 
 def test_one_computes_and_the_others_wait() -> None:
@@ -25,7 +31,7 @@ def test_one_computes_and_the_others_wait() -> None:
 
     def compute() -> int:
         computed.append(1)
-        may_end.wait(5)
+        may_end.wait(PATIENCE)
         return 7
 
     with ThreadPoolExecutor(4) as threads:
@@ -43,12 +49,12 @@ def test_a_value_too_large_to_keep_still_serves_those_who_wait() -> None:
 
     def compute() -> int:
         computed.append(1)
-        may_end.wait(5)
+        may_end.wait(PATIENCE)
         return 7
 
     with ThreadPoolExecutor(2) as threads:
         tasks = [threads.submit(cache.get_or_compute, "key", compute) for _ in range(2)]
-        time.sleep(0.1)
+        until_one_waits(threads)
         may_end.set()
         assert [task.result() for task in tasks] == [7, 7]
     assert len(computed) == 1
@@ -59,12 +65,12 @@ def test_when_the_first_has_left_the_next_computes() -> None:
 
     def leave() -> int:
         begun.set()
-        may_end.wait(5)
+        may_end.wait(PATIENCE)
         raise RequestCancelled
 
     with ThreadPoolExecutor(2) as threads:
         first = threads.submit(cache.get_or_compute, "key", leave)
-        begun.wait(5)
+        begun.wait(PATIENCE)
         second = threads.submit(cache.get_or_compute, "key", lambda: 7)
         time.sleep(0.05)
         may_end.set()
@@ -76,8 +82,8 @@ def test_when_the_first_has_left_the_next_computes() -> None:
 def test_whoever_leaves_does_not_wait_for_another_s_answer() -> None:
     cache, begun, may_end = ResultCache(), Event(), Event()
     with ThreadPoolExecutor(1) as threads:
-        first = threads.submit(cache.get_or_compute, "key", lambda: (begun.set(), may_end.wait(5)))
-        begun.wait(5)
+        first = threads.submit(cache.get_or_compute, "key", lambda: (begun.set(), may_end.wait(PATIENCE)))
+        begun.wait(PATIENCE)
         with cancel_when(lambda: True, seconds=1), pytest.raises(RequestCancelled):
             cache.get_or_compute("key", lambda: 7)
         may_end.set()
@@ -149,16 +155,16 @@ def test_it_is_known_for_whom_others_wait() -> None:
 
     def compute() -> int:
         begun.set()
-        may_end.wait(5)
+        may_end.wait(PATIENCE)
         seen.append(is_waited_for())
         return 7
 
     with ThreadPoolExecutor(2) as threads:
         tasks = [threads.submit(cache.get_or_compute, "key", compute)]
-        begun.wait(5)
+        begun.wait(PATIENCE)
         assert not any(is_waited_for(thread.ident) for thread in threads._threads)
         tasks.append(threads.submit(cache.get_or_compute, "key", compute))
-        time.sleep(0.1)
+        until_one_waits(threads)
         may_end.set()
         assert [task.result() for task in tasks] == [7, 7]
     assert seen == [True]
