@@ -17,7 +17,7 @@ therefore counts more for short periods. For yearly changes over short periods �
 month of the year is noise to the forecast, but is the same in both years.
 """
 
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +37,15 @@ PRIOR_DF = 16  # past errors that the assumption κ = 1 is worth
 SHORT_PRIOR_DF = 40
 LEAST_SHORT_YEARLY_KAPPA2 = 0.6
 LARGEST_ERROR = 3.0  # standard errors to which past errors are cut: an outbreak of last year is not usual
+
+
+class PastFigures(NamedTuple):
+    """Figures of S series over a span of the past, what was expected of them, and the variance of their distance."""
+
+    value: Floats
+    n: Floats
+    expected: Floats
+    variance: Floats
 
 
 class SeasonalFigures(Protocol):
@@ -77,10 +86,10 @@ def against_expectation(figures: SeasonalFigures, value: Floats, n: Floats, days
     # Past forecasts are of as many days from as near, each from the days before it alone.
     step = max(days.length, STEP)
     ends = [figures.history - step * back for back in range(1, MOST_ORIGINS + 1)]
-    past = [_forecast_error(figures, end, days.length) for end in ends if end >= MIN_SEASONAL_HISTORY]
+    past = [_forecast(figures, end, days.length) for end in ends if end >= MIN_SEASONAL_HISTORY]
     expected, estimate = figures.expected(days)
     variance = estimate + figures.chance(expected, n, days)
-    calibration = _calibration(past, len(value), _prior_df(days.length))
+    calibration = _calibration(_standardised(figures, past), len(value), _prior_df(days.length))
     return _judged(figures, (value, n), (expected, variance), calibration, days.length)
 
 
@@ -102,7 +111,8 @@ def against_last_year(
     ]
     expected, variance = _year_on(figures, (value_before, n_before, days_before), (n, days))
     least = LEAST_SHORT_YEARLY_KAPPA2 if short else 1.0
-    calibration = _calibration(past, len(value), _prior_df(days.length), centred=True, least=least)
+    errors = _standardised(figures, past)
+    calibration = _calibration(errors, len(value), _prior_df(days.length), centred=True, least=least)
     return _judged(figures, (value, n), (expected, variance), calibration, days.length)
 
 
@@ -129,26 +139,26 @@ def _year_on(
     return expected, variance + figures.chance(expected, n_now, days)
 
 
-def _forecast_error(figures: SeasonalFigures, end: int, length: int) -> Floats:
-    """Standardised error of the forecast of the `length` days after the first `end` days."""
+def _forecast(figures: SeasonalFigures, end: int, length: int) -> PastFigures:
+    """Figures of the `length` days after the first `end` days, with their forecast."""
     days = Days(end, length)
     value, n = figures.observed(days)
     then = figures.until(end)
     expected, estimate = then.expected(days)
-    return _standardised(figures, value, n, expected, estimate + then.chance(expected, n, days))
+    return PastFigures(value, n, expected, estimate + then.chance(expected, n, days))
 
 
-def _yearly_change(figures: SeasonalFigures, now: Days, then: Days) -> Floats:
-    """Standardised change of earlier days against the same days a year before them."""
+def _yearly_change(figures: SeasonalFigures, now: Days, then: Days) -> PastFigures:
+    """Figures of earlier days, with what the same days a year before them let expect."""
     (value, n), (value_then, n_then) = figures.observed(now), figures.observed(then)
-    expected, variance = _year_on(figures, (value_then, n_then, then), (n, now))
-    return _standardised(figures, value, n, expected, variance)
+    return PastFigures(value, n, *_year_on(figures, (value_then, n_then, then), (n, now)))
 
 
-def _standardised(
-    figures: SeasonalFigures, value: Floats, n: Floats, expected: Floats, variance: Floats
-) -> Floats:
-    """Distance of figures from their expectation in standard errors."""
+def _standardised(figures: SeasonalFigures, past: list[PastFigures]) -> Floats:
+    """Distance of figures of the past from their expectation in standard errors (S × spans)."""
+    if not past:
+        return np.zeros((0, 0))
+    value, n, expected, variance = (np.stack(column, axis=1) for column in zip(*past, strict=True))
     gap = transformed(figures.scale, value, n) - transformed(figures.scale, expected, n)
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.asarray(gap / scaled_sd(figures.scale, expected, variance), dtype=float)
@@ -160,12 +170,11 @@ def _prior_df(length: int) -> int:
 
 
 def _calibration(
-    past: list[Floats], series: int, prior: int, *, centred: bool = False, least: float = 1.0
+    errors: Floats, series: int, prior: int, *, centred: bool = False, least: float = 1.0
 ) -> tuple[Floats, Floats]:
     """κ² and its degrees of freedom for each series, from standardised errors of the past; κ² is at least `least`."""
-    if not past:
+    if not errors.size:
         return np.ones(series), np.full(series, float(prior))
-    errors = np.stack(past, axis=1)
     known = np.isfinite(errors)
     count = known.sum(axis=1)
     errors = np.where(known, errors, 0.0)

@@ -8,6 +8,7 @@ with all others has improved. A signal must also be as large as the measure's sm
 """
 
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ from queries.comparisons.own_past.monthly_series import (
     monthly_series_of_unit,
 )
 from queries.comparisons.own_past.settled_months import complete_months, months_over
+from queries.comparisons.own_past.target_reach import target_reach
 from queries.comparisons.own_past.unit_scopes import of_all_units, scope_of_unit, unit_of_scope
 from queries.comparisons.targets import target_in, targets_of
 from queries.estimates.measure import declared_measure
@@ -45,7 +47,6 @@ Floats = NDArray[np.float64]
 
 YEAR = 12
 RECENT = 3  # the latest value must be of one of so many latest months
-TARGET_MONTHS = 12  # months whose limits are compared with the target
 _RULES: dict[int, Rule] = {OUTSIDE: "outside", OUTER_THIRD: "outer_third", IN_RUN: "run"}
 
 
@@ -211,20 +212,25 @@ def _unit_charts(
         np.where(np.isfinite(control.sd), series.from_scale(middle + side * LIMIT * control.sd), np.nan)
         for side in (0, -1, 1)
     )
+    # Most units have no signal, so that all that can be is computed of all of them at once.
+    reaches = target_reach(declared, [targets[code] for code in series.codes], lower, upper)
+    known = np.isfinite(control.deviation)
+    latest = known.shape[1] - 1 - np.argmax(known[:, ::-1], axis=1)
+    signals = control.signal[np.arange(len(latest)), latest].tolist()
     charts = []
-    for i, code in enumerate(series.codes):
-        chart = UnitChart(
-            code,
-            series.value[i],
-            series.n[i],
-            centre[i],
-            lower[i],
-            upper[i],
-            control.signal[i],
-            growth=float(growth[i]),
-            target=targets[code],
-        )
-        charts.append(_marked(declared, chart, control.deviation[i], months=int(control.months[i])))
+    for i, (code, months) in enumerate(zip(series.codes, control.months.tolist(), strict=True)):
+        growing, target, of_signal = float(growth[i]), targets[code], {}
+        mark: dict[str, Any] = {"latest": int(latest[i]), "own_past": "usual", "reach": reaches[i]}
+        if months < MIN_MONTHS:
+            mark = {"no_chart": "few_months"}
+        elif latest[i] < known.shape[1] - RECENT:
+            mark = {"no_chart": "no_recent_month"}
+        elif signals[i] != NONE:
+            of_signal = _mark_of_signal(
+                declared, signals[i], control.deviation[i], series.value[i], centre[i], growing
+            )
+        figures = (series.value[i], series.n[i], centre[i], lower[i], upper[i], control.signal[i])
+        charts.append(UnitChart(code, *figures, growth=growing, target=target, **mark | of_signal))
     return charts
 
 
@@ -238,31 +244,22 @@ def _yearly_growth(middle: Floats, trend: Floats) -> Floats:
     return np.asarray(np.where(a_year == 0, 0.0, (now / before) ** 2 - 1))
 
 
-def _marked(declared: Measure, chart: UnitChart, deviation: Floats, *, months: int) -> UnitChart:
-    """The chart with the mark of its latest month, and whether its target is reached."""
-    if months < MIN_MONTHS:
-        return replace(chart, no_chart="few_months")
-    latest = int(np.flatnonzero(np.isfinite(deviation))[-1])
-    if latest < len(deviation) - RECENT:
-        return replace(chart, no_chart="no_recent_month")
-    signal = int(chart.signal[latest])
-    chart = replace(chart, latest=latest, own_past="usual", reach=target_reach(declared, chart))
-    if signal == NONE:
-        return chart
-    run = run_length(deviation)
+def _mark_of_signal(
+    declared: Measure, signal: int, deviation: Floats, value: Floats, centre: Floats, growth: float
+) -> dict[str, Any]:
+    """What a signal of the latest month of a unit says in its chart; its arrays have an entry for each month."""
     of_signal = _months_of(signal, deviation)
-    change = _change(declared, chart.value[of_signal], chart.centre[of_signal])
+    change = _change(declared, value[of_signal], centre[of_signal])
     if not abs(change) >= declared.min_change - 1e-9:
-        return replace(chart, change=change, too_small=True)
-    if chart.growth != 0 and _contradicts(signal, chart.value, of_signal):
-        return replace(chart, change=change)
-    return replace(
-        chart,
-        own_past=own_past_of(declared, signal),
-        rule=_RULES[abs(signal)],
-        run=run if abs(signal) == IN_RUN else 0,
-        change=change,
-    )
+        return {"change": change, "too_small": True}
+    if growth != 0 and _contradicts(signal, value, of_signal):
+        return {"change": change}
+    return {
+        "own_past": own_past_of(declared, signal),
+        "rule": _RULES[abs(signal)],
+        "run": run_length(deviation) if abs(signal) == IN_RUN else 0,
+        "change": change,
+    }
 
 
 def _contradicts(signal: int, value: Floats, of_signal: NDArray[np.int64]) -> bool:
@@ -280,18 +277,6 @@ def own_past_of(declared: Measure, signal: int) -> OwnPast:
     if declared.better == "neither":
         return "above" if signal > 0 else "below"
     return "improving" if (signal > 0) == (declared.better == "higher") else "worsening"
-
-
-def target_reach(declared: Measure, chart: UnitChart) -> TargetReach:
-    """Whether the usual limits of the latest twelve months with figures lie wholly on one side of the target."""
-    if chart.target is None or declared.better == "neither":
-        return ""
-    known = np.flatnonzero(np.isfinite(chart.lower))[-TARGET_MONTHS:]
-    lower, upper = chart.lower[known], chart.upper[known]
-    above, below = bool((lower >= chart.target).all()), bool((upper < chart.target).all())
-    if declared.better == "lower":
-        above, below = bool((upper <= chart.target).all()), bool((lower > chart.target).all())
-    return "met" if above else "missed" if below else "unreliable"
 
 
 def _months_of(signal: int, deviation: Floats) -> NDArray[np.int64]:

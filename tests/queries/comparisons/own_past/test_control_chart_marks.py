@@ -8,7 +8,7 @@ import pytest
 
 from persian.calendar import months
 from queries.comparisons.own_past import control_charts as module
-from queries.comparisons.own_past.control_charts import UnitChart, charts_of_series, own_past_of, target_reach
+from queries.comparisons.own_past.control_charts import charts_of_series, own_past_of
 from queries.comparisons.own_past.control_texts import (
     growth_text,
     mark_label,
@@ -17,6 +17,7 @@ from queries.comparisons.own_past.control_texts import (
     reason_text,
 )
 from queries.comparisons.own_past.monthly_series import MonthlySeries
+from queries.comparisons.own_past.target_reach import target_reach
 from queries.measures import MEASURES
 from queries.vocabulary.own_past import OWN_PAST
 from stats.estimates.share_funnel import arcsine_transform
@@ -137,18 +138,16 @@ def test_the_target_is_compared_with_the_usual_limits(key, target, reach):
 
 
 def test_one_month_whose_limits_reach_the_target_is_enough_to_be_unreliable():
-    empty = np.array([])
-    limits = {"lower": np.full(12, 0.6), "upper": np.full(12, 0.8)}
-    chart = UnitChart("A", empty, empty, empty, signal=np.array([]), target=0.6, **limits)
-    assert target_reach(ON_TIME, chart) == "met"
-    wide = limits["lower"].copy()
-    wide[0] = 0.59
-    assert target_reach(ON_TIME, replace(chart, lower=wide)) == "unreliable"
-    # Thirteen months ago no longer counts.
-    longer = {"lower": np.append(0.5, limits["lower"]), "upper": np.append(0.8, limits["upper"])}
-    assert target_reach(ON_TIME, replace(chart, **longer)) == "met"
-    assert target_reach(ON_TIME, replace(chart, target=0.8)) == "unreliable"
-    assert target_reach(ON_TIME, replace(chart, target=0.81)) == "missed"
+    lower, upper = np.full((7, 13), 0.6), np.full((7, 13), 0.8)
+    targets = [0.6, 0.6, 0.6, 0.8, 0.81, None, 0.6]
+    lower[1, 1] = 0.59
+    # Thirteen months ago no longer counts, unless a month since then has no figure.
+    lower[2, 0], lower[6, 0] = 0.5, 0.5
+    lower[6, 5] = upper[6, 5] = np.nan
+    assert target_reach(ON_TIME, targets, lower, upper) == [
+        "met", "unreliable", "met", "unreliable", "missed", "", "unreliable",
+    ]  # fmt: skip
+    assert target_reach(ON_TIME, [None] * 7, lower, upper) == [""] * 7
 
 
 def test_the_direction_of_a_measure_decides_what_a_mark_says():
