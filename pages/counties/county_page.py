@@ -10,7 +10,7 @@ from pages.counties.county_backlog import backlog
 from pages.counties.county_figures import key_figures_section
 from pages.counties.county_mix import overrepresentation_section
 from pages.counties.similar import similar
-from pages.view.compared_offices import compare_counties
+from pages.view.compared_offices import compare_county
 from pages.view.emptiness import is_empty
 from pages.view.province import county_names, province_of
 from pages.view.view import View
@@ -58,7 +58,8 @@ def show_county(view: View) -> None:
 @cached
 def assessments_section(view: View) -> Markup:
     """The county compared with what the others would reach with its topics and kinds of cases, with assessments."""
-    return peer_measures(view, compare_counties(view), view.scope.counties[0])
+    code = view.scope.counties[0]
+    return peer_measures(view, compare_county(view, code), code)
 
 
 @cached

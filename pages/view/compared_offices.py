@@ -1,4 +1,4 @@
-"""Comparisons of all offices or counties with similar ones, computed once for every screen that shows them.
+"""Comparisons of offices or counties with similar ones, computed once for every screen that shows them.
 
 The store keeps them; pieces of screens are kept besides, and to pickle such frames takes longer than to look them up.
 """
@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pages.view.view import View
 from pages.view.view_data import scope_until_as_of
+from queries.comparisons.peers.one_unit import comparison_for_unit
 from queries.comparisons.peers.peer_comparison import (
     DAYS_WAITED,
     HANDOFFS,
@@ -31,11 +32,16 @@ def compare_with_history(view: View) -> PeerComparison:
     return with_history(view.store, compare_with_peers(view))
 
 
-def compare_offices(view: View) -> dict[str, PeerComparison]:
-    """Comparisons of all offices by every measure that they are assessed by, the share on time first."""
-    others = [key for key in ASSESSED if key != ON_TIME]
+def compare_office(view: View, code: str) -> dict[str, PeerComparison]:
+    """Comparisons of an office by every measure that it is assessed by, the share on time first.
+
+    Only its own rows are sure to be there.
+    """
+    # The header of its page has compared all offices by the share on time.
     return {ON_TIME: compare_with_peers(view)} | {
-        key: peer_comparison(view.store, key, view.scope, lang=view.lang) for key in others
+        key: comparison_for_unit(view.store, key, view.scope, code, by="agency", lang=view.lang)
+        for key in ASSESSED
+        if key != ON_TIME
     }
 
 
@@ -45,10 +51,13 @@ def assessed_by_others(view: View) -> dict[str, dict[str, str]]:
     return {key: assessed_offices(view.store, key, view.scope) for key in others}
 
 
-def compare_counties(view: View) -> dict[str, PeerComparison]:
-    """Comparisons of all counties by the measures of `ASSESSED`, with trip cases if the scope has them."""
+def compare_county(view: View, code: str) -> dict[str, PeerComparison]:
+    """Comparisons of a county by the measures of `ASSESSED`, with trip cases if the scope has them.
+
+    Only its own rows are sure to be there.
+    """
     scope = replace(scope_until_as_of(view), counties=())
     return {
-        key: peer_comparison(view.store, key, scope, by="county", trips=scope.trips, lang=view.lang)
+        key: comparison_for_unit(view.store, key, scope, code, by="county", trips=scope.trips, lang=view.lang)
         for key in ASSESSED
     }

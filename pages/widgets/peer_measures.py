@@ -58,7 +58,7 @@ def _row(view: View, comparison: PeerComparison, code: str) -> "pd.Series[object
     """The unit's row; with since when, where it needs a look."""
     rows = comparison.frame[comparison.frame[comparison.by] == code]
     if len(rows) and rows.iloc[0]["assessment"] == "needs_look":
-        frame = with_history(view.store, comparison).frame
+        frame = with_history(view.store, comparison, only=(code,)).frame
         rows = frame[frame[comparison.by] == code]
     return rows.iloc[0] if len(rows) else None
 

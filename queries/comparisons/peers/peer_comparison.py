@@ -4,6 +4,7 @@ Each unit is compared with what similar units would reach with its cases (`stats
 on one ladder (`stats.peers.assessment`). A rank is only given with its interval.
 """
 
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -100,12 +101,17 @@ def peer_comparison(
     """
     declared = comparable_measure(key)
     all_units = scope_of_units(replace(scope, trips=trips), by, ())
-    cache_key = ("peers", key, all_units, by, lang, settings())
     comparison = store.cache.get_or_compute(
-        cache_key, lambda: _compared(store, declared, all_units, by=by, lang=lang)
+        comparison_key(key, all_units, by, lang),
+        lambda: _compared(store, declared, all_units, by=by, lang=lang),
     )
     # A shallow copy is copied when it is written to, so that callers cannot change the cached frame.
     return replace(comparison, frame=comparison.frame.copy(deep=False))
+
+
+def comparison_key(key: str, all_units: Scope, by: PeerUnit, lang: str) -> Hashable:
+    """The key in the cache of a comparison of all units of a scope."""
+    return "peers", key, all_units, by, lang, settings()
 
 
 def assessed_offices(store: Store, key: str, scope: Scope) -> dict[str, str]:
@@ -143,12 +149,10 @@ def _compared(
     if of_offices_on_time:
         standing = with_lasting_differences(standing, lasting_offices(standing, counts, question))
         standing = with_explaining_topics(standing, counts, question, floor=floor_of(declared))
-    figures = _figures(question, counts, least=minimum.share) | as_columns(standing)
+    figures = unit_figures(question, counts, least=minimum.share) | as_columns(standing)
     if declared.key == ON_TIME:
         figures |= _clustered_limits(store, all_units, figures[by], by=by, lang=lang)
-    # What is withheld must not follow from the expectation and the gap.
-    for name in (f"{name}{end}" for name in ("gap", "excess") for end in ("", "_lower", "_upper")):
-        figures[name] = np.where(figures["withheld"], np.nan, figures[name])
+    blank_withheld(figures)
     figures["late"], late_of_group = _late_shares(
         store, all_units, figures, groups, declared, by=by, lang=lang
     )
@@ -167,6 +171,12 @@ def _compared(
         frame,
         groups.drop(columns="key"),
     )
+
+
+def blank_withheld(figures: Columns) -> None:
+    """Leave out the gaps of the units whose figures are withheld, which must not follow from them."""
+    for name in (f"{name}{end}" for name in ("gap", "excess") for end in ("", "_lower", "_upper")):
+        figures[name] = np.where(figures["withheld"], np.nan, figures[name])
 
 
 def _frame(figures: Columns, by: PeerUnit, groups: pd.DataFrame) -> pd.DataFrame:
@@ -221,7 +231,7 @@ def scope_of_units(scope: Scope, by: str, codes: tuple[str, ...]) -> Scope:
     return replace(scope, agencies=codes) if by == "agency" else replace(scope, counties=codes)
 
 
-def _figures(question: Question, counts: UnitCounts, *, least: int) -> Columns:
+def unit_figures(question: Question, counts: UnitCounts, *, least: int) -> Columns:
     """Codes, labels, values and 95 % limits of the units, blanked where there are fewer than `least` cases."""
     unit = question.groups[0]
     hits, n = (counts.hits, counts.n) if counts.keys else (np.zeros(0), np.zeros(0))

@@ -6,8 +6,10 @@ import pytest
 
 from pages.view.compared_offices import ASSESSED
 from pages.view.view import View
+from pages.widgets import peer_measures as module
 from pages.widgets.peer_measures import peer_measures
 from queries.comparisons.peers.peer_comparison import PeerComparison, peer_comparison
+from queries.comparisons.peers.peer_history import with_history
 from queries.measures import MEASURES
 from queries.storage.store import Store
 from tests.pages.same_numbers.reading import looking, plain, rows, title
@@ -36,7 +38,7 @@ def test_each_measure_has_a_row_with_its_value_and_what_is_expected(
 
 
 def test_the_title_names_the_measures_by_which_it_needs_a_look(
-    view: View, comparisons: dict[str, PeerComparison]
+    view: View, comparisons: dict[str, PeerComparison], monkeypatch
 ) -> None:
     frame = comparisons["on_time_share"].frame
     bad = str(frame.loc[frame["assessment"] == "needs_look", "agency"].iloc[0])
@@ -45,7 +47,16 @@ def test_the_title_names_the_measures_by_which_it_needs_a_look(
         for comparison in comparisons.values()
         if "needs_look" in set(comparison.frame.loc[comparison.frame["agency"] == bad, "assessment"])
     ]
+    asked = []
+
+    def spied(*args, **kwargs):
+        asked.append(kwargs["only"])
+        return with_history(*args, **kwargs)
+
+    monkeypatch.setattr(module, "with_history", spied)
     html = peer_measures(view, comparisons, bad)
+    # Since when others need a look is not shown, and takes six comparisons of them.
+    assert asked == [(bad,)] * len(named)
     assert title(html) == f"Needs a look by {len(named)} of {len(ASSESSED)} measures: {', '.join(named)}"
     # It also says since when.
     assert "since" in plain(html) or "new" in plain(html)
