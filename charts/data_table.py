@@ -87,8 +87,10 @@ def table_html(
     column.
     """
     head = join(_head(column) for column in columns)
+    has_hidden_columns = any(column.hidden_on_narrow for column in columns)
+    markup = [_ColumnMarkup.of(column, lang if has_hidden_columns else "") for column in columns]
     body = join(
-        _row(row, columns, lang=lang, folded=_folded_attributes(row, i, narrow_rows) if narrow_rows else "")
+        _row(row, markup, folded=_folded_attributes(row, i, narrow_rows) if narrow_rows else "")
         for i, row in enumerate(rows)
     )
     more = ""
@@ -149,44 +151,67 @@ def _folded_attributes(row: Row, index: int, narrow_rows: int) -> str:
     return (" data-beyond" if beyond else "") + (" data-far" if index >= FIRST_WIDE else "")
 
 
-def _row(row: Row, columns: Sequence[Column], *, lang: str, folded: str) -> Markup:
+@dataclass(frozen=True)
+class _ColumnMarkup:
+    """What all cells of a column have in common: the element and its attributes, made once for all rows."""
+
+    tag: str
+    opening: Markup  # up to the classes of the column
+    later: str
+    label: Markup
+    # Of a column with names the language of a button that expands the row on a narrow screen; "" without a button.
+    expand_lang: str
+
+    @classmethod
+    def of(cls, column: Column, expand_lang: str) -> "_ColumnMarkup":
+        tag, scope = ("th", html(' scope="row"')) if column.kind == "name" else ("td", "")
+        return cls(
+            tag,
+            html('<{}{} class="{}', tag, scope, column.css_class),
+            " later" if column.hidden_on_narrow else "",
+            html(' data-label="{}"', column.short or column.title),
+            expand_lang if column.kind == "name" else "",
+        )
+
+
+def _row(row: Row, columns: Sequence[_ColumnMarkup], *, folded: str) -> Markup:
     """HTML of a row; `folded` has the attributes that hide it at first."""
-    has_hidden_columns = any(column.hidden_on_narrow for column in columns)
-    cells = join(
-        _cell(cell, column, lang if has_hidden_columns and column.kind == "name" else "")
-        for cell, column in zip(row.cells, columns, strict=True)
-    )
+    cells = join(_cell(cell, column) for cell, column in zip(row.cells, columns, strict=True))
     attributes = html(' class="whole" data-whole') if row.is_total else ""
     attributes += folded
     attributes += html(' data-group="{}"', row.group) if row.group else ""
     return html("<tr{}>{}</tr>", attributes, cells)
 
 
-def _cell(cell: Cell, column: Column, expand_lang: str) -> Markup:
-    """HTML of a cell.
-
-    If `expand_lang` is a language and not "", the cell gets a button, labelled in that language, that expands the row
-    on a narrow screen.
-    """
+def _cell(cell: Cell, column: _ColumnMarkup) -> Markup:
+    """HTML of a cell."""
     text = isolate(cell.text) if cell.text else ""
     if cell.link:
         text = html('<a href="{}">{}</a>', cell.link, text)
     note = html("<small>{}</small>", cell.note) if cell.note else ""
     value = "" if cell.sort is None or cell.sort != cell.sort else _sorted_by(cell.sort)
-    tag, scope = ("th", html(' scope="row"')) if column.kind == "name" else ("td", "")
-    quiet = " quiet" if cell.muted else ""
-    label = html(' data-label="{}"', column.short or column.title)
-    name = f"{column.css_class}{quiet}{' later' if column.hidden_on_narrow else ''}"
     more = ""
-    if expand_lang:
-        words = translator(expand_lang)("All figures: {name}").format(name=cell.text)
+    if column.expand_lang:
+        words = translator(column.expand_lang)("All figures: {name}").format(name=cell.text)
         more = html(
             '<button type="button" class="all-figures" data-all-figures aria-expanded="false" '
             'aria-label="{}"></button>',
             words,
         )
-    inside = join([text, cell.mark, note, cell.drawing, more])
-    return html('<{}{} class="{}" data-value="{}"{}>{}</{}>', tag, scope, name, value, label, inside, tag)
+    return html(
+        '{}{}{}" data-value="{}"{}>{}{}{}{}{}</{}>',
+        column.opening,
+        " quiet" if cell.muted else "",
+        column.later,
+        value,
+        column.label,
+        text,
+        cell.mark,
+        note,
+        cell.drawing,
+        more,
+        column.tag,
+    )
 
 
 def _sorted_by(value: float | str) -> str:

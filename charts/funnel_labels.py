@@ -232,16 +232,20 @@ def _centre_label(
         return tuple(sum(begin < right and left < end for left, right in boxes) for boxes in sides[above])
 
     # From the right end to the left one. The first of equally good places is taken, so the longest text comes first.
-    text, right, above = min(
-        (
-            (text, float(right), above)
-            for text in texts
-            for right in range(int(plot.width), widths[text], -CENTRE_STEP)
-            for above in (True, False)
-        ),
-        key=covered,
-        default=(texts[-1], plot.width, True),
+    places = (
+        (text, float(right), above)
+        for text in texts
+        for right in range(int(plot.width), widths[text], -CENTRE_STEP)
+        for above in (True, False)
     )
+    least: tuple[int, ...] | None = None
+    text, right, above = texts[-1], plot.width, True
+    for place in places:
+        covers = covered(place)
+        if least is None or covers < least:
+            least, (text, right, above) = covers, place
+        if not any(least):
+            break  # no other place covers less
     return plotly_layout.annotation(
         text,
         palette,

@@ -50,10 +50,24 @@ def number(value: SupportsFloat | None, lang: str, *, decimals: int = 0, sign: b
     if value is None or not math.isfinite(float(value)):
         return MISSING
     exact = value if isinstance(value, int | Decimal) else float(value)
-    digits = f"{abs(rounded(exact, decimals)):,.{decimals}f}"
+    quick = _quickly_rounded(exact, decimals) if isinstance(exact, float) else ""
+    digits = quick or f"{abs(rounded(exact, decimals)):,.{decimals}f}"
+    return _signed(digits, lang, is_negative=exact < 0, sign=sign)
+
+
+def _quickly_rounded(value: float, decimals: int) -> str:
+    """The digits of a number where all ways of rounding agree, in a fifth of the time of decimals; else ""."""
+    scaled = abs(value) * 10.0**decimals
+    # Far from a half, neither the binary value nor what was computed of it is on the other side.
+    is_clear = scaled < 1e9 and abs(scaled - math.floor(scaled) - 0.5) > 1e-6
+    return f"{abs(value):,.{decimals}f}" if is_clear else ""
+
+
+def _signed(digits: str, lang: str, *, is_negative: bool, sign: bool) -> str:
+    """Digits with the sign of their number, in a language."""
     # −0.4 is shown as 0 without decimals; a minus sign before it would be wrong.
     is_zero = not digits.strip("0.,")
-    mark = "" if is_zero else "−" if exact < 0 else "+" if sign else ""
+    mark = "" if is_zero else "−" if is_negative else "+" if sign else ""
     if lang != "fa":
         return mark + digits
     return ("\u200e" + mark if mark else "") + digits.translate(_NUMBER_TO_PERSIAN)
@@ -67,5 +81,8 @@ def percent(share: SupportsFloat | None, lang: str, *, decimals: int = 0, sign: 
     value = float(share)
     if not math.isfinite(value):
         return MISSING
-    text = number(Decimal(repr(value)) * 100, lang, decimals=decimals, sign=sign)
+    if digits := _quickly_rounded(value * 100, decimals):
+        text = _signed(digits, lang, is_negative=value < 0, sign=sign)
+    else:
+        text = number(Decimal(repr(value)) * 100, lang, decimals=decimals, sign=sign)
     return text + ("٪" if lang == "fa" else "%")

@@ -164,9 +164,12 @@ class Screen:
         return [*self.errors, *(f"asked {url}" for url in self.outside), *boxes, *wide, *tags]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
-    """A function from the URL of a store to the address of a dashboard over it; starts one server per store."""
+    """A function from the URL of a store to the address of a dashboard over it; starts one server per store.
+
+    They end with their module: a server that nobody visits takes two seconds of processor time in a whole run.
+    """
     running: dict[str, tuple[str, subprocess.Popen[bytes]]] = {}
     logs = tmp_path_factory.mktemp("servers")
 

@@ -193,16 +193,23 @@ def mostly_duckdb(request: pytest.FixtureRequest) -> Iterator[Databases]:
     made.close()
 
 
+@contextlib.contextmanager
+def without_rollups() -> Iterator[None]:
+    """Let stores of worlds have no rollups, which take two thirds of their time; not in a thorough run."""
+    with pytest.MonkeyPatch.context() as patch:
+        if THOROUGH == 1:
+            patch.setattr(worlds, "rebuild", lambda connection: None)
+        yield
+
+
 @pytest.fixture(scope="module")
 def worlds_without_rollups() -> Iterator[None]:
-    """Let the stores of a module's worlds have no rollups, which take half of their time; not in a thorough run.
+    """Let the stores of a module's worlds have no rollups in an ordinary run.
 
     For modules that make stores of their own and ask what is figured from sums. Without rollups these sums are those of
     the cases; tests/queries/question/test_rollup_choice.py compares every measure with rollups and without.
     """
-    with pytest.MonkeyPatch.context() as patch:
-        if THOROUGH == 1:
-            patch.setattr(worlds, "rebuild", lambda connection: None)
+    with without_rollups():
         yield
 
 

@@ -115,6 +115,14 @@ def prepare() -> None:
         # Those run as commands, and Alembic runs what belongs to its revisions.
         if not module.name.endswith(("__main__", ".env")) and ".versions" not in module.name
     )
+    _scan_once()
+
+
+def _scan_once() -> None:
+    """Look for components in the metadata of all installed packages once, as each dashboard would for itself."""
+    scanner = importlib.import_module("streamlit.components.v2.manifest_scanner")
+    found = scanner.scan_component_manifests()
+    scanner.scan_component_manifests = lambda *_, **__: found
 
 
 def _import_all(names: Iterable[str]) -> None:

@@ -61,6 +61,16 @@ def test_the_server_imports_libraries_for_a_command_and_keeps_them():
 
 
 @pytest.mark.slow
+def test_the_server_has_looked_for_components_once_for_all_dashboards():
+    scanner = "streamlit.components.v2.manifest_scanner"
+    code = f"from {scanner} import scan_component_manifests as scan; print(scan.__module__, scan())"
+
+    scanned = run_forked([sys.executable, "-c", code], check=True).stdout
+
+    assert scanned == "__main__ []\n"  # as the fork server is called; the libraries that are pinned have none
+
+
+@pytest.mark.slow
 def test_a_command_is_killed_and_waited_for_like_any_process():
     process = Forked([sys.executable, "-c", "import time; time.sleep(600)"])
     assert process.poll() is None

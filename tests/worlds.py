@@ -19,7 +19,7 @@ from intake.publish.rollup_upkeep import rebuild
 from intake.staging.column_types import arrow_type
 from queries.settings.province_settings import settings
 from queries.storage import schema
-from queries.storage.physical_tables import create, tables
+from queries.storage.physical_tables import tables
 from queries.storage.store import Store
 from queries.vocabulary.codes import Channel, Event, Kind, Outcome, Verdict
 from tests.reference import Known, Life, due_holder, handoffs, holder
@@ -155,7 +155,7 @@ def store_of(
     with engine.begin() as connection:
         if sa.inspect(connection).get_table_names():
             tables(engine.dialect.name).drop_all(connection)
-        create(connection)
+        tables(engine.dialect.name).create_all(connection, checkfirst=False)
     states = [here] if before is None else [before, here]
     rows: dict[sa.Table, list[dict[str, object]]] = {
         schema.source: [

@@ -35,6 +35,7 @@ from queries.comparisons.peers.peer_assessment_words import (
 )
 from queries.comparisons.peers.peer_assessment_words import assessment_label as label_of
 from queries.comparisons.peers.peer_comparison import by_excess
+from queries.estimates.monthly_shares import monthly_shares
 from queries.measures import MEASURES
 from queries.vocabulary.recorded import NOT_RECORDED_SHORT
 
@@ -225,12 +226,8 @@ def _assessed(view: View, key: str, rows: FigureRows, assessed: Mapping[str, str
 def _monthly_shares(view: View) -> tuple[dict[str, list[float | None]], str]:
     """Each office's share on time by month, and a description of the months for the text alternative."""
     months = months_shown(view)
-    frame = query_measure(view, ON_TIME.key, scope_over_months(view, months), by=("agency", "month")).frame
-    month_index = {month.key: i for i, month in enumerate(months)}
-    shares: dict[str, list[float | None]] = {}
-    for code, key, value in zip(frame["agency"], frame["month"], frame["value"], strict=True):
-        if key in month_index:
-            shares.setdefault(str(code), [None] * len(months))[month_index[key]] = float(value)
+    scope = scope_over_months(view, months)
+    shares = monthly_shares(view.store, ON_TIME.key, scope, months, by="agency")
     description = view.t("{measure} by month, {first} to {last}").format(
         measure=ON_TIME.title.label(view.lang),
         first=months[0].label(view.lang),

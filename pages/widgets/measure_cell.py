@@ -18,7 +18,9 @@ FigureRows = Mapping[str, Mapping[str, Any]]
 def rows_by_code(result: Result) -> FigureRows:
     """The rows of a result with a single grouping, by code: of a frame, each would take as long as its cell."""
     (by,) = result.by
-    return {str(row[by]): row for row in result.frame.to_dict("records")}
+    columns = [column.tolist() for column in result.columns.values()]
+    rows = (dict(zip(result.columns, values, strict=True)) for values in zip(*columns, strict=True))
+    return {str(row[by]): row for row in rows}
 
 
 def measure_cell(view: View, key: str, rows: FigureRows, code: str) -> Cell:

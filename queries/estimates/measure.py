@@ -24,6 +24,7 @@ from queries.question.question import Columns, Question, as_columns, make_questi
 from queries.settings.province import province_at
 from queries.settings.province_settings import Settings, settings
 from queries.storage.store import Store
+from queries.sums.registered_groups import GroupKeys, groups_with_cases
 from queries.vocabulary.problems import Problem, ScopeError
 from queries.vocabulary.recorded import Recorded
 from queries.vocabulary.scope import Scope
@@ -120,12 +121,21 @@ def measure(
 
 def _figures(question: Question, rules: Settings) -> Result:
     """Figures of a question, finished with labels and withheld values."""
-    columns = _finished(_estimated(question, rules), question, rules)
+    # Of the groups of a measure that no source records, only those with cases are named.
+    left_out = groups_with_cases(question) if question.sources == () else None
+    columns = _finished(_estimated(question, rules), question, rules, left_out=left_out)
     declared, groups = question.measure, list[Group]()
     if question.sources is not None:
         # The first days of the groups have just been read, to see what is not recorded.
         groups = [g for g in question.groups if g is not question.time_grouping]
-    counted = coverage(question.store, question.scope, declared.needs, holder=declared.holder, groups=groups)
+    counted = coverage(
+        question.store,
+        question.scope,
+        declared.needs,
+        holder=declared.holder,
+        groups=groups,
+        has_cases=None if left_out is None else bool(left_out),
+    )
     load = question.store.load if question.scope.load is None else question.scope.load
     by = tuple(g.name for g in question.groups)
     return Result(
@@ -188,16 +198,18 @@ def min_n_of(declared: Measure, rules: Settings) -> int:
     return 0 if declared.minimum == "none" else int(getattr(rules.minimum_n, declared.minimum))
 
 
-def _finished(figures: Columns, question: Question, rules: Settings) -> Columns:
+def _finished(
+    figures: Columns, question: Question, rules: Settings, *, left_out: GroupKeys | None = None
+) -> Columns:
     """The figures sorted by its groupings, with codes and labels instead of the store's keys.
 
     Values of too few cases are blanked: no value is better than 0 or 100 % of three cases. So are values of cases whose
-    sources do not record what the measure needs.
+    sources do not record what the measure needs; `left_out` are the groups of such cases, if no source does.
     """
     declared = question.measure
     not_recorded = np.zeros(len(figures["n"]), dtype=bool)
     if question.sources is not None:
-        frame, not_recorded = not_recorded_rows(question, pd.DataFrame(figures))
+        frame, not_recorded = not_recorded_rows(question, pd.DataFrame(figures), left_out=left_out)
         figures = as_columns(frame)
     if question.groups:
         order = _order([figures[g.name] for g in question.groups])

@@ -8,7 +8,7 @@ registered by the end of its period, but none of them by a source that counts.
 In a store whose sources record everything, nothing here queries the database.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeAlias
@@ -100,11 +100,13 @@ def coverage(
     *,
     holder: Holder = "agency",
     groups: Sequence[Group] = (),
+    has_cases: bool | None = None,
 ) -> Coverage:
     """The sources with cases in a scope that record everything in `needs`, and those that do not.
 
     Only cases registered by the end of the scope's period count. They are the same by any `groups` other than time, of
-    which the first days may have been read already. Raises ScopeError for a vintage that does not exist.
+    which the first days may have been read already. `has_cases` says whether there are any, where the only source has
+    been asked for them already. Raises ScopeError for a vintage that does not exist.
     """
     needs = tuple(needs)
     sources = recording_sources(store, scope, needs)
@@ -115,7 +117,9 @@ def coverage(
         return COMPLETE
     case_facts = facts(store, scope)
     last = min(scope.last or date.max, case_facts.latest_as_of.date())
-    if len(all_sources) == 1 and not groups:
+    if has_cases is not None:
+        inside = frozenset(source.source for source in all_sources if has_cases)
+    elif len(all_sources) == 1 and not groups:
         inside = _single_source(store, scope, last, holder=holder)
     else:
         inside = _sources_until(store, scope, groups, last, holder=holder)
@@ -181,17 +185,22 @@ def first_days(
     return FirstDays(_earliest(frame[counts], names), _earliest(frame[~counts], names))
 
 
-def not_recorded_rows(question: Question, frame: pd.DataFrame) -> tuple[pd.DataFrame, NDArray[np.bool_]]:
+def not_recorded_rows(
+    question: Question, frame: pd.DataFrame, *, left_out: Collection[Keys] | None = None
+) -> tuple[pd.DataFrame, NDArray[np.bool_]]:
     """The estimates of a question, and which of its rows are not recorded.
 
     Groups whose cases all come from sources left out get a row, unless the grouping has rows for every age class.
+    `left_out` are the keys of the groups with cases by the end of the period, where it is known that no source counts.
     """
     if question.sources is None:
         return frame, np.zeros(len(frame), dtype=bool)
     groups = [g for g in question.groups if g is not question.time_grouping]
     names = [g.name for g in groups]
-    begins = first_days(
-        question.store, question.scope, groups, question.sources, holder=question.measure.holder
+    begins = (
+        first_days(question.store, question.scope, groups, question.sources, holder=question.measure.holder)
+        if left_out is None
+        else FirstDays({}, dict.fromkeys(left_out, pd.Timestamp.min))
     )
     if groups and question.time_grouping is None and "age" not in frame:
         frame = _with_missing_groups(frame, names, begins, question.last)

@@ -1,5 +1,6 @@
 """Memory-limited LRU cache for the query results of one state of the data."""
 
+import time
 from collections import Counter
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
@@ -19,6 +20,10 @@ MAX_BYTES = 48 * 2**20  # per state of the data that is kept open
 LARGE_STORE = 1_000_000
 LARGE_ROOM = 4 * MAX_BYTES
 _largest_room = LARGE_ROOM  # of this process
+# Values that took so many seconds, and so many for each megabyte, are kept longer than others, in a part of the room.
+# Those of a state as a whole are asked for by one screen in ten, and the sums of ten screens fill the room.
+DEAR_SECONDS, DEAR_SECONDS_PER_MB = 0.1, 10.0
+DEAR_PART = 1 / 8
 
 
 def limit_room(largest: int) -> None:
@@ -56,11 +61,14 @@ def is_waited_for(thread: int | None = None) -> bool:
 class ResultCache:
     """Thread-safe cache that evicts the least recently used values once they exceed `room` bytes.
 
+    Small values that took long to compute stay while they take a small part of it, whatever else is computed.
     A cache belongs to one state of the data, which never changes, so no value ever becomes stale.
     """
 
     def __init__(self, room: int = MAX_BYTES) -> None:
         self._kept: LRUCache[Hashable, object] = LRUCache(room, getsizeof=_size)
+        self._dear: LRUCache[Hashable, object] = LRUCache(room, getsizeof=_size)
+        self._room = room
         self._has_overflowed = False
         self._lock = Lock()
         self._under_way: dict[Hashable, _UnderWay] = {}
@@ -74,8 +82,9 @@ class ResultCache:
         """
         while True:
             with self._lock:
-                if key in self._kept:
-                    return cast(Value, self._kept[key])
+                for values in (self._kept, self._dear):
+                    if key in values:
+                        return cast(Value, values[key])
                 under_way = self._under_way.get(key)
                 if under_way is None or under_way.thread == get_ident():
                     mine = self._under_way[key] = _UnderWay()
@@ -89,14 +98,12 @@ class ResultCache:
                 return cast(Value, under_way.value)
         try:
             give_way()
+            began = time.perf_counter()
             mine.value = value = compute()
             mine.has_value = True
+            seconds = time.perf_counter() - began
             with self._lock:
-                # The LRU cache raises for a value larger than its whole room.
-                size = _size(value)
-                self._has_overflowed |= self._kept.currsize + size > self._kept.maxsize
-                if size <= self._kept.maxsize:
-                    self._kept[key] = value
+                self._keep(key, value, seconds)
             return value
         finally:
             with self._lock:
@@ -104,6 +111,20 @@ class ResultCache:
                     del self._under_way[key]
                 if mine.finished is not None:
                     mine.finished.set()
+
+    def _keep(self, key: Hashable, value: object, seconds: float) -> None:
+        """Keep a value that took some seconds, and put out others until there is room for it."""
+        size = _size(value)
+        is_dear = seconds >= max(DEAR_SECONDS, DEAR_SECONDS_PER_MB * size / 2**20)
+        for values in (self._kept, self._dear):
+            values.pop(key, None)
+        while self._kept.currsize + self._dear.currsize + size > self._room:
+            self._has_overflowed = True
+            if size > self._room:
+                return
+            too_many = self._dear.currsize + size * is_dear > DEAR_PART * self._room
+            (self._dear if self._dear and (too_many or not self._kept) else self._kept).popitem()
+        (self._dear if is_dear else self._kept)[key] = value
 
     @property
     def has_overflowed(self) -> bool:
@@ -113,17 +134,19 @@ class ResultCache:
     def kept(self, key: Hashable) -> object | None:
         """The cached value of a key; None if it has none, whether or not somebody is computing it."""
         with self._lock:
-            return self._kept.get(key)
+            return self._kept[key] if key in self._kept else self._dear.get(key)
 
     def forget(self, key: Hashable) -> None:
         """Remove the value of a key, if it has one."""
         with self._lock:
-            self._kept.pop(key, None)
+            for values in (self._kept, self._dear):
+                values.pop(key, None)
 
     def clear(self) -> None:
         """Remove all values."""
         with self._lock:
-            self._kept.clear()
+            for values in (self._kept, self._dear):
+                values.clear()
             self._has_overflowed = False
 
 

@@ -27,7 +27,7 @@ from queries.question.rollup_choice import before_edge, day_by_source, edge_days
 from queries.sql.components import COMPONENTS, ONE, ZERO, Component, EdgeKind
 from queries.sql.conditions import Column, Condition
 from queries.sql.functions import whole_sum
-from queries.sums.component_sums_from_file import component_sums_from_file
+from queries.sums.component_sums_from_file import component_sums_from_file, names_of_parts, reads_parts
 from queries.sums.daily_sums import case_count_if_cached, daily_sums
 from queries.sums.edge_days import edge_rows, filter_rows, sum_rows_by_group
 from queries.sums.grouped_cases import cases_of_scope, sum_columns, sums_without_cases
@@ -140,7 +140,12 @@ def _components_to_sum(question: Question, components: Sequence[Component]) -> l
     # One scan can sum all components of a clock, so that the next measure of the scope finds its sums in the cache.
     by_unit = bool(question.groups) and question.groups[0].name in UNITS
     if by_unit and not question.uses_yearly_rollup and (len(question.groups) != 2 or question.time_grouping):
-        return _like(first, "clock")
+        same_clock = _like(first, "clock")
+        if not reads_parts(question):
+            return same_clock
+        # The file is read once for each part, so that others would be read for nothing if nobody needs them.
+        names = names_of_parts(components)
+        return [component for component in same_clock if component.name in names]
     if question.uses_yearly_rollup or question.groups or question.scope.first or question.scope.last:
         return _like(first, "clock", "edge_kind")
     return _like(first, "holder", "edge_kind")

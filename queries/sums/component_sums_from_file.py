@@ -11,6 +11,7 @@ from queries.sql.components import Component, EdgeKind
 from queries.sums.block_file import Array
 from queries.sums.case_file import CaseFile, answer_from_file
 from queries.sums.case_file_layout import CASES, Part, layouts
+from queries.sums.case_file_rows import has_file
 from queries.sums.cell_counts import MOST_CELLS, CellCounts
 from queries.sums.grouped_sums_from_file import cells_of, coded_group, keys_of, window_of
 from queries.sums.rows_by_day import rows_of_period
@@ -41,6 +42,17 @@ def component_sums_from_file(
         return [{**dict.fromkeys(nothing, np.zeros(len(next(iter(each.values()))))), **each} for each in sums]
 
     return answer_from_file(question, answer)
+
+
+def reads_parts(question: Question) -> bool:
+    """Whether sums of a question may come from the file, which is read for each part of the components by itself."""
+    # Sources with edges on several days are summed by the database.
+    return len({source.as_of.date() for source in question.store.sources}) == 1 and has_file(question)
+
+
+def names_of_parts(components: Sequence[Component]) -> set[str]:
+    """The names of all amounts that are in the same parts as some components."""
+    return {name for part, _ in _by_part(components) for name in part.names}
 
 
 def _by_part(components: Sequence[Component]) -> Iterator[tuple[Part, dict[str, EdgeKind]]]:

@@ -6,6 +6,9 @@ of the estimator of James and Stein, 1961, «Estimation with quadratic loss»): 
 year rests on three values, and their noise must not be taken for the season.
 """
 
+from dataclasses import dataclass
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -38,14 +41,11 @@ def seasonal_effects(y: Floats, month: Ints) -> Floats:
 
 def _shrunken_effects(y: Floats, month: Ints, pattern: NDArray[np.bool_]) -> Floats:
     """Effects of the twelve months of the year on series without gaps: series × 12."""
-    time = np.flatnonzero(pattern).astype(float)
-    line = np.column_stack([np.ones(len(time)), time - time.mean()])
-    dummies = (month[pattern][:, None] == np.arange(1, YEAR + 1)[None, :]).astype(float)
-    design = np.column_stack([dummies, line[:, 1]])
-    coefficients = y @ np.linalg.pinv(design).T
-    of_season = _residual_squares(y, design)
-    between = np.maximum(_residual_squares(y, line) - of_season, 0.0) / (YEAR - 1)
-    df = len(time) - design.shape[1]
+    fit = _regression(np.asarray(month[pattern], dtype=np.int64).tobytes(), np.flatnonzero(pattern).tobytes())
+    coefficients = y @ fit.solution
+    of_season = _residual_squares(y, fit.basis)
+    between = np.maximum(_residual_squares(y, fit.line) - of_season, 0.0) / (YEAR - 1)
+    df = y.shape[1] - fit.basis.shape[1]
     # A series without any noise has a residual of 0; the smallest float keeps its F finite.
     f = between / np.maximum(of_season / df, np.finfo(float).tiny)
     shown = _upper_tail(f, df) <= LEVEL
@@ -55,9 +55,32 @@ def _shrunken_effects(y: Floats, month: Ints, pattern: NDArray[np.bool_]) -> Flo
     return np.asarray(kept[:, None] * (effects - effects.mean(axis=1, keepdims=True)))
 
 
-def _residual_squares(y: Floats, design: Floats) -> Floats:
-    """Sum of squares of each row of `y` that the columns of the design do not explain."""
-    basis, _ = np.linalg.qr(design)
+@dataclass(frozen=True)
+class _Regression:
+    """What the regression on some months needs of them: the solution is the series times `solution` (months × 13).
+
+    `basis` and `line` are orthonormal bases of the whole design and of the straight line.
+    """
+
+    solution: Floats
+    basis: Floats
+    line: Floats
+
+
+# Most units have a figure in every month, in all measures: to solve for these months takes longer than all the rest.
+@lru_cache(maxsize=256)
+def _regression(month: bytes, place: bytes) -> _Regression:
+    """The regression on some months, given as their months of the year and their places in time."""
+    time = np.frombuffer(place, dtype=np.intp).astype(float)
+    line = np.column_stack([np.ones(len(time)), time - time.mean()])
+    of_year = np.frombuffer(month, dtype=np.int64)
+    dummies = (of_year[:, None] == np.arange(1, YEAR + 1)[None, :]).astype(float)
+    design = np.column_stack([dummies, line[:, 1]])
+    return _Regression(np.linalg.pinv(design).T, np.linalg.qr(design)[0], np.linalg.qr(line)[0])
+
+
+def _residual_squares(y: Floats, basis: Floats) -> Floats:
+    """Sum of squares of each row of `y` that an orthonormal basis does not explain."""
     return np.asarray(((y - (y @ basis) @ basis.T) ** 2).sum(axis=1))
 
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from persian import digits
 from persian.digits import MISSING, number, percent, rounded, to_latin_digits, to_persian_digits
 
 
@@ -33,6 +34,20 @@ def test_both_languages_say_the_same_number(value: float, decimals: int) -> None
     persian = number(value, "fa", decimals=decimals, sign=True).replace("\u200e", "")
     persian = to_latin_digits(persian).replace("٬", ",").replace("٫", ".")
     assert persian == number(value, "en", decimals=decimals, sign=True)
+
+
+@given(
+    st.one_of(st.floats(-1e12, 1e12), st.integers(-9_999, 9_999).map(lambda n: n / 2_000)), st.integers(0, 4)
+)
+def test_what_is_rounded_quickly_is_what_decimals_give(value: float, decimals: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        quick = [write(value, "en", decimals=decimals, sign=True) for write in (number, percent)]
+        patch.setattr(digits, "_quickly_rounded", lambda *_: "")
+        assert quick == [write(value, "en", decimals=decimals, sign=True) for write in (number, percent)]
+
+
+def test_halves_are_not_rounded_quickly() -> None:
+    assert [digits._quickly_rounded(value, 1) for value in (8.25, 0.05, 1e9, -8.24)] == ["", "", "", "8.2"]
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,7 @@ def test_the_parameters_are_those_of_rfc_9106(monkeypatch):
 
 def test_at_most_two_are_checked_at_a_time(monkeypatch):
     running, most = 0, 0
-    guard = threading.Lock()
+    guard, two = threading.Lock(), threading.Event()
 
     class Slow(PasswordHasher):
         def hash(self, password, *, salt=None):
@@ -82,6 +82,9 @@ def test_at_most_two_are_checked_at_a_time(monkeypatch):
             with guard:
                 running += 1
                 most = max(most, running)
+                if running == 2:
+                    two.set()
+            two.wait(10)
             time.sleep(0.05)
             with guard:
                 running -= 1

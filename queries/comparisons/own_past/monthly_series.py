@@ -90,13 +90,16 @@ def monthly_series(
     span = scope.with_period(months[0].first, months[-1].last)
     names = (*([by] if by else []), "month")
     question = make_question(store, declared, span, by=names, lang=lang)
+    read = over if by and months[0] in over else months
+    wider = scope.with_period(read[0].first, read[-1].last)
     if _is_made_of_sums(declared):
-        read = over if by and months[0] in over else months
-        wider = scope.with_period(read[0].first, read[-1].last)
         of_all = make_question(store, declared, wider, by=names, lang=lang)
         codes, tables = _tables_of_sums(of_all, len(months), by, before=read.index(months[0]))
     else:
-        codes, tables = _tables_of_figures(store, declared, span, months, by=by, lang=lang)
+        # Rates of what is received have the sums of counts.
+        shares_sums = declared.estimator.exposure == "inhabitants" and not declared.estimator.is_stock
+        asked = wider if shares_sums else span
+        codes, tables = _tables_of_figures(store, declared, asked, months, by=by, lang=lang)
     ends = _last_days(question, by, codes, months)
     unknown = np.array([month.last for month in months])[None, :] > np.array(ends)[:, None]
     return _series(declared, months, codes, tables, unknown)
@@ -185,18 +188,18 @@ def _tables_of_figures(
     by: str | None,
     lang: str,
 ) -> tuple[tuple[str, ...], dict[str, Floats]]:
-    """Values and numbers of cases by unit and month, of a measure that is not made of sums."""
-    columns_by_name = measure(
-        store, declared.key, span, by=(*([by] if by else []), "month"), lang=lang
-    ).columns
-    keys, figures = columns_by_name["month"], [columns_by_name[name] for name in ("value", "n")]
+    """Values and numbers of cases by unit and month, of a measure not made of sums; `span` may have other months."""
+    names = (*([by] if by else []), "month")
+    columns_by_name = measure(store, declared.key, span, by=names, lang=lang).columns
+    keys, *figures = (columns_by_name[name] for name in ("month", "value", "n"))
     unit = columns_by_name[by] if by else np.full(len(keys), "")
+    column_of = {month.key: i for i, month in enumerate(months)}
+    counted = np.array([key in column_of for key in keys], dtype=bool)
     if by:
-        has_unit = (unit != "") & (unit != "none")
-        unit, keys, *figures = (column[has_unit] for column in (unit, keys, *figures))
+        counted &= (unit != "") & (unit != "none")
+    unit, keys, *figures = (column[counted] for column in (unit, keys, *figures))
     codes = tuple(dict.fromkeys(str(code) for code in unit))
     row_of = {code: i for i, code in enumerate(codes)}
-    column_of = {month.key: i for i, month in enumerate(months)}
     rows = np.array([row_of[str(code)] for code in unit], dtype=np.int64)
     columns = np.array([column_of[key] for key in keys], dtype=np.int64)
     tables = {

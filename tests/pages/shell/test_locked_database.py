@@ -14,8 +14,8 @@ from tests.door.event_loop import run
 from tests.door.running import Running, running
 from tests.test_tour import export
 
-SOON = 2.0
-STATEMENT_SECONDS = 4
+SOON = 3.0
+STATEMENT_SECONDS = 6
 PATIENCE = 90.0
 NUMBER = 2
 OPENED_BEFORE = ("", "definitions")

@@ -206,7 +206,7 @@ def test_a_statement_is_cancelled_for_a_click_and_asked_again(fresh, monkeypatch
     clicking.join()
     assert len(attempts) == 2
     # It was cancelled while the screen was drawn, and waited for its end.
-    assert 0.9 < attempts[1] - attempts[0] < 5
+    assert 0.9 < attempts[1] - attempts[0] < 60
 
 
 def test_what_is_cancelled_too_often_is_computed_all_the_same(fresh, monkeypatch):

@@ -20,7 +20,7 @@ from pages.view.worker_pool import WorkerPool, compute_elsewhere, with_worker
 from queries.storage.running_statements import RequestCancelled, cancel_when
 from queries.storage.store_errors import SlowStoreError
 from queries.vocabulary.scope import Scope
-from tests.pages.view.made_workers import REQUEST
+from tests.pages.view.made_workers import REQUEST, until
 
 Answer = Callable[[str], Message]
 
@@ -109,8 +109,20 @@ def _ends(name: str) -> Message:
     raise OSError
 
 
+def _when_asked(made: list[Made], last: str) -> Answer:
+    """Answers for `a` when the second worker was asked for another part."""
+
+    def answer(name: str) -> Message:
+        until(lambda: name != "a" or last in made[0].asked[1])
+        return _computed(name)
+
+    return answer
+
+
 def test_whoever_is_free_takes_up_the_next_part_and_the_first_one_puts_all_together(monkeypatch) -> None:
-    made = Made(monkeypatch, lambda name: _slowly(name) if name == "a" else _computed(name), _computed)
+    those: list[Made] = []
+    made = Made(monkeypatch, _when_asked(those, "c"), _computed)
+    those.append(made)
     assert made.draw() == b"whole"
     assert made.asked == [["a", "whole"], ["b", "c"]]
     assert made.given == {f"parts.{name}": name.encode() for name in "abc"}
@@ -119,7 +131,10 @@ def test_whoever_is_free_takes_up_the_next_part_and_the_first_one_puts_all_toget
 
 @pytest.mark.parametrize("message", [Message("not computed"), None])
 def test_what_the_second_worker_does_not_compute_is_left_to_the_first(monkeypatch, message) -> None:
-    made = Made(monkeypatch, _slowly, _ends if message is None else lambda _name: message)
+    those: list[Made] = []
+    first = _when_asked(those, "b" if message is None else "c")
+    made = Made(monkeypatch, first, _ends if message is None else lambda _name: message)
+    those.append(made)
     assert made.draw() == b"whole"
     assert set(made.given) == ({"parts.a", "parts.c"} if message is None else {"parts.a"})
     assert made.pool.idle == (1 if message is None else 2)

@@ -68,7 +68,7 @@ def published_numbers(store: Store, measure: str, scope: Scope, grain: str) -> d
 
 def ruled_out(store: Store) -> list[int]:
     """Numbers from 1 to 4 that the cases of the county closed in the spring of 1404 cannot have."""
-    states = publications(store, (store.load,), only=("received", "closed", "open"))
+    states = publications(store, (store.load,), only=("received", "closed", "open"), units=("county",))
     known = know(states, "1404")
     nearby = Nearby(known, Search(known.constraints, known.target_matrix()))
     place = ("1404-Q1", "0303", "")

@@ -82,7 +82,7 @@ def published_numbers(
 
 def ruled_out(store: Store) -> dict[str, list[int]]:
     """Numbers from 1 to 4 that the county's cases received in Esfand 1403, and open at its end, cannot have."""
-    states = publications(store, (store.load,), only=("received", "closed", "open"))
+    states = publications(store, (store.load,), only=("received", "closed", "open"), units=("county",))
     known = know(states, "1403")
     nearby = Nearby(known, Search(known.constraints, known.target_matrix()))
     found = {}

@@ -25,7 +25,7 @@ from tests.engines import MOSTLY_DUCKDB
 from tests.intake.storing import load_rows, url
 from tests.worlds import store_of, world
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("worlds_without_rollups")]
 
 WHOLE = Scope(*month_bounds(1403, 12))  # A month that is fully known in every world.
 

@@ -114,7 +114,7 @@ def test_nor_is_anything_reported_across_the_turn_of_the_year(monkeypatch: pytes
 
 def possible_at_the_end_of_1403(store: Store) -> tuple[float, float]:
     """Least and greatest number of open cases of the county, for who knows both years and what is open again."""
-    states = publications(store, (store.load,), only=("received", "closed", "open"))
+    states = publications(store, (store.load,), only=("received", "closed", "open"), units=("county",))
     known = know(states, "1404", reopened_known=True)
     units = [code for code in states[0]["open", "county"].units if code]
     stocks = known.earlier[0, "open", "county"]
@@ -143,7 +143,7 @@ def test_a_county_without_a_small_number_loses_nothing(store: Store) -> None:
 
 def possible_numbers(store: Store) -> tuple[float, float]:
     """Least and greatest number of open cases of the county, for who knows how many are open again everywhere."""
-    states = publications(store, (store.load,), only=("received", "closed", "open"))
+    states = publications(store, (store.load,), only=("received", "closed", "open"), units=("county",))
     known = know(states, "1404", reopened_known=True)
     place = ("1404-02", "0303", "")
     target = next(i for i, each in enumerate(known.targets) if (each.measure, each.place) == ("open", place))

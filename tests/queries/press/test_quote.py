@@ -25,7 +25,7 @@ from tests.intake.storing import url
 from tests.quoting import first_load
 from tests.worlds import World, store_of, world
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("worlds_without_rollups")]
 
 ESFAND = Scope(*month_bounds(1403, 12))
 TABRIZ = replace(ESFAND, counties=("0303",))

@@ -16,6 +16,7 @@ from queries.vocabulary.scope import Scope
 from tests.queries.sums.small_stores import statements_of
 from tests.worlds import START, store_of, world
 
+pytestmark = pytest.mark.usefixtures("worlds_without_rollups")
 PARTIAL = {"one": {"due", "answer", "answer_date", "closing", "closing_date"}, "two": set()}
 
 

@@ -18,6 +18,12 @@ from queries.storage.result_cache import (
     room_for,
 )
 from queries.storage.running_statements import RequestCancelled, cancel_when
+from tests.pages.view.made_workers import PATIENCE, until
+
+
+def until_one_waits(threads: ThreadPoolExecutor) -> None:
+    """Wait until one of the threads waits for what another one computes."""
+    until(lambda: any(is_waited_for(thread.ident) for thread in threads._threads))
 
 
 def test_one_computes_and_the_others_wait() -> None:
@@ -25,7 +31,7 @@ def test_one_computes_and_the_others_wait() -> None:
 
     def compute() -> int:
         computed.append(1)
-        may_end.wait(5)
+        may_end.wait(PATIENCE)
         return 7
 
     with ThreadPoolExecutor(4) as threads:
@@ -43,12 +49,12 @@ def test_a_value_too_large_to_keep_still_serves_those_who_wait() -> None:
 
     def compute() -> int:
         computed.append(1)
-        may_end.wait(5)
+        may_end.wait(PATIENCE)
         return 7
 
     with ThreadPoolExecutor(2) as threads:
         tasks = [threads.submit(cache.get_or_compute, "key", compute) for _ in range(2)]
-        time.sleep(0.1)
+        until_one_waits(threads)
         may_end.set()
         assert [task.result() for task in tasks] == [7, 7]
     assert len(computed) == 1
@@ -59,12 +65,12 @@ def test_when_the_first_has_left_the_next_computes() -> None:
 
     def leave() -> int:
         begun.set()
-        may_end.wait(5)
+        may_end.wait(PATIENCE)
         raise RequestCancelled
 
     with ThreadPoolExecutor(2) as threads:
         first = threads.submit(cache.get_or_compute, "key", leave)
-        begun.wait(5)
+        begun.wait(PATIENCE)
         second = threads.submit(cache.get_or_compute, "key", lambda: 7)
         time.sleep(0.05)
         may_end.set()
@@ -76,8 +82,8 @@ def test_when_the_first_has_left_the_next_computes() -> None:
 def test_whoever_leaves_does_not_wait_for_another_s_answer() -> None:
     cache, begun, may_end = ResultCache(), Event(), Event()
     with ThreadPoolExecutor(1) as threads:
-        first = threads.submit(cache.get_or_compute, "key", lambda: (begun.set(), may_end.wait(5)))
-        begun.wait(5)
+        first = threads.submit(cache.get_or_compute, "key", lambda: (begun.set(), may_end.wait(PATIENCE)))
+        begun.wait(PATIENCE)
         with cancel_when(lambda: True, seconds=1), pytest.raises(RequestCancelled):
             cache.get_or_compute("key", lambda: 7)
         may_end.set()
@@ -107,21 +113,58 @@ def test_parts_share_the_room_of_the_whole_and_nothing_else() -> None:
     assert one.get_or_compute("large", lambda: 5) == 5
 
 
+def test_small_values_that_took_long_stay_while_they_are_few(monkeypatch) -> None:
+    cache, clock = ResultCache(room=100_000), [0.0]
+    monkeypatch.setattr(result_cache.time, "perf_counter", lambda: clock[0])
+
+    def keep(key: str, size: int, seconds: float) -> None:
+        def compute() -> bytes:
+            clock[0] += seconds
+            return bytes(size)
+
+        cache.get_or_compute(key, compute)
+
+    def kept() -> list[str]:
+        return [key for key in names if cache.kept(key) is not None]
+
+    names = ["quick", "dear", "large"]
+    keep("quick", 5_000, 0.09)
+    keep("dear", 5_000, 0.11)
+    keep("large", 50_000, 0.4)  # as dear for its size as one that takes 40 ms
+    for n in range(30):
+        names.append(f"other {n}")
+        keep(names[-1], 20_000, 0.01)
+    assert kept() == ["dear", *names[-4:]]
+    # Of dear ones, too, the one that was needed least recently makes room for others, once they take an eighth.
+    names += ["newer", "other", "most"]
+    keep("newer", 8_000, 1.0)
+    keep("other", 20_000, 0.01)
+    assert kept() == [*names[-6:-3], "newer", "other"]
+    keep("most", 100_000, 9.0)
+    assert kept() == ["most"]
+    cache.forget("most")
+    assert kept() == []
+    keep("dear", 5_000, 0.11)
+    cache.clear()
+    assert kept() == []
+    assert not cache.has_overflowed
+
+
 def test_it_is_known_for_whom_others_wait() -> None:
     cache, begun, may_end, seen = ResultCache(), Event(), Event(), list[bool]()
 
     def compute() -> int:
         begun.set()
-        may_end.wait(5)
+        may_end.wait(PATIENCE)
         seen.append(is_waited_for())
         return 7
 
     with ThreadPoolExecutor(2) as threads:
         tasks = [threads.submit(cache.get_or_compute, "key", compute)]
-        begun.wait(5)
+        begun.wait(PATIENCE)
         assert not any(is_waited_for(thread.ident) for thread in threads._threads)
         tasks.append(threads.submit(cache.get_or_compute, "key", compute))
-        time.sleep(0.1)
+        until_one_waits(threads)
         may_end.set()
         assert [task.result() for task in tasks] == [7, 7]
     assert seen == [True]

@@ -20,6 +20,7 @@ from queries.vocabulary.scope import Scope
 from tests.reference import Known, Life
 from tests.worlds import World, store_of
 
+pytestmark = pytest.mark.usefixtures("worlds_without_rollups")
 END = datetime(2025, 6, 1, 12)
 
 

@@ -23,7 +23,7 @@ from queries.sums.block_file import END, DamagedFileError
 from queries.sums.block_writer import TooWideError
 from queries.sums.case_file import CaseFile, answer_from_file, case_file_path
 from queries.sums.case_file_layout import CASES, REOPENED, Classes, definitions, layouts
-from queries.sums.case_file_rows import _cache_key
+from queries.sums.case_file_rows import rows_key
 from queries.sums.case_file_writer import keep_case_file
 from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
@@ -222,7 +222,7 @@ def test_who_still_has_a_damaged_file_open_lets_the_one_be_that_has_replaced_it(
     path, rows = keep_file(store), list[tuple[object, ...]]()
 
     def note(file: CaseFile) -> None:
-        rows.append(_cache_key(file, _question(store, Scope()), "agency"))
+        rows.append(rows_key(file, _question(store, Scope()), "agency"))
 
     def fail(file: CaseFile) -> None:
         note(file)
@@ -237,7 +237,7 @@ def test_who_still_has_a_damaged_file_open_lets_the_one_be_that_has_replaced_it(
     # Rows of a scope are where the file has them that was asked.
     answer_from_file(
         _question(store, Scope()),
-        lambda file: rows.append(_cache_key(file, _question(store, Scope()), "agency")),
+        lambda file: rows.append(rows_key(file, _question(store, Scope()), "agency")),
     )
     assert rows[0] != rows[1]
     store.cache.clear()

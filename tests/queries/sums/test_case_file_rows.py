@@ -7,11 +7,15 @@ import sqlalchemy as sa
 from queries.measures import MEASURES
 from queries.question.question import Question, make_question
 from queries.storage.store import Store
+from queries.sums import component_sums_from_file, scope_cases
 from queries.sums.block_file import OpenFile
 from queries.sums.case_file import answer_from_file
 from queries.sums.case_file_layout import CASES
 from queries.sums.case_file_rows import chosen_rows, has_more_in_file
+from queries.sums.component_sums import component_columns
+from queries.sums.component_sums_from_file import reads_parts
 from queries.vocabulary.scope import Scope
+from tests.queries.sums.small_stores import ONE_DAY, world_store
 from tests.worlds import store_of, world
 
 GROUPS = Scope(topic_groups=("G1",), channels=("phone",))
@@ -93,3 +97,36 @@ def test_only_topics_and_offices_are_read_to_find_rows(store, keep_file, monkeyp
     assert has_more_in_file(question, 5)
     assert not read
     store.cache.clear()
+
+
+@pytest.mark.parametrize(("key", "part"), [("days_waited", "waited"), ("received", "none")])
+def test_only_the_part_of_the_components_that_are_asked_for_is_read(
+    keep_file, monkeypatch, key: str, part: str
+) -> None:
+    one_day = world_store(ONE_DAY)
+    keep_file(one_day)
+    read = list[str]()
+
+    def note(file, question, of_part, names, window):
+        read.append(of_part.column)
+        return in_full(file, question, of_part, names, window)
+
+    in_full = component_sums_from_file._sums
+    monkeypatch.setattr(component_sums_from_file, "_sums", note)
+    for most in ("MOST_CASES", "MOST_FROM_SERVER", "MOST_KEPT"):
+        monkeypatch.setattr(scope_cases, most, 0)
+    question = make_question(one_day, MEASURES[key], GROUPS, by=("agency",), lang="en")
+    found = component_columns(question, **question.measure.estimator.components)
+    assert set(read) == {f"registered_day_{part}"}
+    assert len(found["agency"]) > 1
+    one_day.cache.clear()
+
+
+def test_sums_of_sources_of_several_days_are_not_read_by_parts(store, keep_file) -> None:
+    assert len({source.as_of.date() for source in store.sources}) > 1
+    keep_file(store)
+    assert not reads_parts(_question(store, GROUPS))
+    one_day = world_store(ONE_DAY)
+    assert not reads_parts(_question(one_day, GROUPS))
+    keep_file(one_day)
+    assert reads_parts(_question(one_day, GROUPS))

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from scipy.special import fdtri
 
+from stats.own_past import month_season
 from stats.own_past.month_season import LEVEL, seasonal_effects
 from tests.stats.own_past.control_chart_reference import season
 
@@ -92,3 +93,19 @@ def test_a_season_is_shown_from_the_one_per_cent_point_of_f_on():
     assert 0.05 < high < 1.9
     assert (seasonal_effects(noise[None, :] + 0.99 * high * shape, MONTH) == 0).all()
     assert (seasonal_effects(noise[None, :] + 1.01 * high * shape, MONTH) != 0).all()
+
+
+def test_the_regression_on_the_same_months_is_solved_once() -> None:
+    month_season._regression.cache_clear()
+    month = np.arange(36) % 12 + 1
+    y = np.random.default_rng(3).normal(np.sin(month), 0.1, (5, 36))
+    first = seasonal_effects(y, month)
+    assert seasonal_effects(y[:2], month) == pytest.approx(first[:2])
+    assert first.any()
+    # Other places in time have a line of their own, though the months of the year are the same.
+    later = np.full((1, 48), np.nan)
+    later[0, 12:] = y[0]
+    later[0, 0] = 1.0
+    seasonal_effects(later, np.arange(48) % 12 + 1)
+    info = month_season._regression.cache_info()
+    assert (info.hits, info.misses) == (1, 2)

@@ -21,7 +21,10 @@ from queries.vocabulary.scope import Scope
 from tests.reference import Known, Life
 from tests.worlds import World, store_of
 
-pytestmark = pytest.mark.slow  # Stores with two years of cases.
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.usefixtures("worlds_without_rollups"),
+]  # Stores with two years of cases.
 
 FIRST, END = datetime(2023, 7, 1, 8), datetime(2025, 7, 1)
 SPRING = Scope(date(2025, 4, 2), date(2025, 6, 30))

@@ -19,7 +19,7 @@ from tests.queries.questions import ALONE
 from tests.reference import Known, Life
 from tests.worlds import World, store_of, world
 
-pytestmark = pytest.mark.slow  # Stores with long series.
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("worlds_without_rollups")]  # Stores with long series.
 
 END = datetime(2025, 7, 1)
 NOW = Scope(date(2025, 6, 1), date(2025, 6, 30))

@@ -8,18 +8,20 @@ import pandas as pd
 import pytest
 import sqlalchemy as sa
 
+from intake.publish.rollup_upkeep import rebuild
 from queries.comparisons.changes.past_variation import earlier_change_z, without_trips
 from queries.comparisons.changes.period_change import change, changes
 from queries.comparisons.changes.trip_changes import changed_by_trips
 from queries.estimates.measure import measure
 from queries.vocabulary.scope import Scope
 from stats.estimates.false_discovery import count_change_z, dispersion, overdispersed_p
+from tests import worlds
 from tests.engines import on_engines
 from tests.queries.comparing import GroupCases, earlier_z
 from tests.reference import Known, Life
 from tests.worlds import AGENCIES, COUNTIES, TOPICS, World, store_of, world
 
-pytestmark = pytest.mark.slow  # Stores with long series.
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("worlds_without_rollups")]  # Stores with long series.
 
 END = datetime(2025, 7, 1)
 WEEK = Scope(date(2025, 6, 23), date(2025, 6, 29))
@@ -156,6 +158,7 @@ def test_where_there_are_only_cases_of_trips_nothing_is_known_of_earlier_changes
 
 @pytest.mark.parametrize("trips", [False, True])
 def test_no_more_is_asked_with_and_without_trips(monkeypatch, trips: bool) -> None:
+    monkeypatch.setattr(worlds, "rebuild", rebuild)  # from rollups, the daily sums are read at once
     lives = [life for nth, count in enumerate(CALM) for life in registered(nth, count)]
     store = stored(*lives, *registered(3, 2, trip=trips))
     now = measure(store, "received", WEEK)

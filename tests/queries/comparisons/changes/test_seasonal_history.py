@@ -21,7 +21,7 @@ from tests import reference
 from tests.reference import Known, Life
 from tests.worlds import COUNTIES, World, store_of
 
-pytestmark = pytest.mark.slow  # Stores with long series.
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("worlds_without_rollups")]  # Stores with long series.
 
 END = datetime(2025, 7, 1)
 PERIOD = Scope(date(2025, 6, 1), date(2025, 6, 30))

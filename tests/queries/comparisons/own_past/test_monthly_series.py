@@ -7,11 +7,18 @@ import pytest
 
 from persian.calendar import months
 from queries.comparisons.own_past.monthly_series import monthly_series
-from queries.comparisons.own_past.settled_months import MOST_MONTHS, SETTLING, complete_months, settling_time
+from queries.comparisons.own_past.settled_months import (
+    MOST_MONTHS,
+    SETTLING,
+    complete_months,
+    months_over,
+    settling_time,
+)
 from queries.estimates.measure import measure
 from queries.measures import MEASURES
 from queries.question.vintage import last_complete_day
 from queries.settings.province_settings import settings
+from queries.sums import component_sums
 from queries.vocabulary.scope import Scope
 from tests.worlds import world
 
@@ -140,3 +147,22 @@ def test_a_measure_of_quantiles_is_read_too(demo_store):
     frame = measure(demo_store, "answer_days_median", span, by=("month",)).frame
     shown = frame["value"].where(~frame["withheld"]).to_numpy(dtype=float)
     assert series.value[series.codes.index("0303")] == pytest.approx(shown, nan_ok=True)
+
+
+def test_rates_have_the_sums_of_counts_over_more_months(demo_store, monkeypatch):
+    rate, received = MEASURES["rate_per_10k"], MEASURES["received"]
+    alone = monthly_series(demo_store, rate, Scope(), by="county")
+    over = months_over(demo_store, rate, Scope())
+    assert len(over) > len(alone.months)
+    demo_store.cache.clear()
+    monthly_series(demo_store, received, Scope(), by="county", over=over)
+    read, sums = [], component_sums._sums
+    monkeypatch.setattr(
+        component_sums, "_sums", lambda question, *rest: [read.append(question), sums(question, *rest)][1]
+    )
+    among_others = monthly_series(demo_store, rate, Scope(), by="county", over=over)
+    assert not read
+    assert among_others.codes == alone.codes
+    assert among_others.months == alone.months
+    for name in ("value", "n", "y", "error", "whole"):
+        assert np.array_equal(getattr(among_others, name), getattr(alone, name), equal_nan=True)

@@ -19,7 +19,10 @@ from tests.queries.offices import OFFICES
 from tests.reference import Known, Life
 from tests.worlds import World, store_of
 
-pytestmark = [pytest.mark.usefixtures("many_units"), pytest.mark.slow]  # Stores with many offices.
+pytestmark = [
+    pytest.mark.usefixtures("many_units", "worlds_without_rollups"),
+    pytest.mark.slow,  # Stores with many offices.
+]
 
 LAST = date(2025, 6, 29)
 PERIOD = Scope(LAST - timedelta(89), LAST)

@@ -18,7 +18,7 @@ from stats.areas.rate_smoothing import smoothed_rates
 from tests.reference import Known, Life
 from tests.worlds import COUNTIES, TOPICS, World, store_of, world
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("worlds_without_rollups")]
 
 END = datetime(2025, 6, 1)
 

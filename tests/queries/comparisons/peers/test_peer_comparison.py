@@ -34,7 +34,10 @@ from tests.reference import Life
 from tests.thorough import MANY
 from tests.worlds import START, World, store_of, world
 
-pytestmark = [pytest.mark.usefixtures("many_units"), pytest.mark.slow]  # Stores with many offices.
+pytestmark = [
+    pytest.mark.usefixtures("many_units", "worlds_without_rollups"),
+    pytest.mark.slow,  # Stores with many offices.
+]
 
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 LEAST = 10

@@ -16,7 +16,10 @@ from tests.queries.offices import OFFICES, case, planted, small_group, stored
 from tests.reference import Known
 from tests.worlds import World
 
-pytestmark = [pytest.mark.usefixtures("many_units"), pytest.mark.slow]  # Stores with many offices.
+pytestmark = [
+    pytest.mark.usefixtures("many_units", "worlds_without_rollups"),
+    pytest.mark.slow,  # Stores with many offices.
+]
 
 
 @pytest.fixture(scope="module")
