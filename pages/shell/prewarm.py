@@ -56,7 +56,7 @@ REST_RATIO = 2.0  # rest after each piece, as a multiple of the time that the pi
 # Work on pieces after each load by the clock, rests and pauses not counted. The likeliest comes first. Over ten million
 # cases it is enough for all screens and the overview of the largest counties. The file of all cases, and what each
 # worker reads for itself, come to it there, so that all together take about a minute of one core.
-WORK_SECONDS = 21.0
+WORK_SECONDS = 18.0
 LONGEST_PAUSE = 10.0  # seconds that a piece waits for screens to be drawn
 ATTEMPTS = 3  # to compute a piece, of which the last is not cancelled
 
