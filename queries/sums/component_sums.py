@@ -131,8 +131,7 @@ def _components_to_sum(question: Question, components: Sequence[Component]) -> l
     if any(group.name == SPAN for group in question.groups):
         return list(components)  # Nobody asks about the same spans again.
     if question.daily_rollup:
-        # Numbers of cases registered need no edge day; those of days waited do, and are only added where they are asked
-        # for.
+        # Only days waited need the edge day, and are added where they are asked for.
         skipped = {"waited"} - {component.edge_kind for component in components}
         return [component for component in _like(first, "clock") if component.edge_kind not in skipped]
     if not question.rollups_usable:
@@ -140,12 +139,9 @@ def _components_to_sum(question: Question, components: Sequence[Component]) -> l
     # One scan can sum all components of a clock, so that the next measure of the scope finds its sums in the cache.
     by_unit = bool(question.groups) and question.groups[0].name in UNITS
     if by_unit and not question.uses_yearly_rollup and (len(question.groups) != 2 or question.time_grouping):
-        same_clock = _like(first, "clock")
-        if not reads_parts(question):
-            return same_clock
         # The file is read once for each part, so that others would be read for nothing if nobody needs them.
-        names = names_of_parts(components)
-        return [component for component in same_clock if component.name in names]
+        names = names_of_parts(components) if reads_parts(question) else COMPONENTS.keys()
+        return [component for component in _like(first, "clock") if component.name in names]
     if question.uses_yearly_rollup or question.groups or question.scope.first or question.scope.last:
         return _like(first, "clock", "edge_kind")
     return _like(first, "holder", "edge_kind")
