@@ -27,7 +27,17 @@ function addressOf(screen, params) {
 const atRest = () => document.querySelector("[data-test-script-state]")?.dataset.testScriptState === "notRunning";
 const answered = () => { if (atRest()) delete document.documentElement.dataset.leaving; };
 let answerTimer = 0;
-new MutationObserver(answered).observe(document.body, { subtree: true, attributeFilter: ["data-test-script-state"] });
+// `data-slow` on the root element says that the script has run for half a second: what it has not drawn by then is faded.
+const SLOW = 500; // milliseconds
+let slowTimer = 0;
+function running() {
+  answered();
+  if (!atRest()) { slowTimer ||= setTimeout(() => { document.documentElement.dataset.slow = ""; }, SLOW); return; }
+  clearTimeout(slowTimer);
+  slowTimer = 0;
+  delete document.documentElement.dataset.slow;
+}
+new MutationObserver(running).observe(document.body, { subtree: true, attributeFilter: ["data-test-script-state"] });
 function leave(what) {
   document.documentElement.dataset.leaving = what;
   clearInterval(answerTimer);

@@ -180,3 +180,35 @@ def test_opening_an_office_hides_the_page_that_was_left(demo_dashboard, look):
     screen.leave(screen.page.locator("table.figures tbody th a").first.click)
     assert screen.page.locator(".office h2").count() == 1
     assert screen.page.evaluate("window.seen") == []
+
+
+def test_what_is_not_drawn_yet_fades_only_after_half_a_second(demo_dashboard, look):
+    screen = look(demo_dashboard, lang="en")
+    page = screen.page
+    page.evaluate(
+        """() => {
+          window.early = new Set();
+          new MutationObserver(changes => changes.forEach(({ target }) => {
+            if (target.dataset.stale !== 'true' || 'slow' in document.documentElement.dataset) return;
+            early.add(getComputedStyle(target).opacity);
+          })).observe(document.body, { subtree: true, attributeFilter: ['data-stale'] });
+        }"""
+    )
+    screen.leave(lambda: choose_kind(page))
+    assert page.evaluate("[...early]") == ["1"]
+    # A script that does not end.
+    faded, shown = page.evaluate(
+        """async () => {
+          const app = document.querySelector('.stApp'), today = document.querySelector('.st-key-piece-today');
+          const become = async (state, opacity) => {
+            app.dataset.testScriptState = state;
+            const end = performance.now() + 10000;
+            while (getComputedStyle(today).opacity !== opacity && performance.now() < end)
+              await new Promise(requestAnimationFrame);
+            return getComputedStyle(today).opacity;
+          };
+          today.dataset.stale = 'true';
+          return [await become('running', '0.33'), await become('notRunning', '1')];
+        }"""
+    )
+    assert (faded, shown) == ("0.33", "1")
