@@ -178,15 +178,23 @@ addEventListener("popstate", () => {
   if (here && isAnother(here, asParams(location.search), location.pathname.split("/").at(-1))) leave("page");
 });
 
-export default function ({ data, parentElement, setTriggerValue }) {
-  document.documentElement.lang = data.lang;
-  document.documentElement.dataset.dir = data.lang === "fa" ? "rtl" : "ltr";
-  const { words, lang } = data;
-  speak(data.furniture);
+// Write what has the language of the whole page: only where it is another one, because the browser computes the styles of
+// all elements again after each of these changes.
+function speakLanguage({ lang, words, furniture }) {
+  const page = document.documentElement;
+  const dir = lang === "fa" ? "rtl" : "ltr";
+  if (page.lang !== lang) page.lang = lang;
+  if (page.dataset.dir !== dir) page.dataset.dir = dir;
+  speak(furniture);
   // Streamlit labels its skip link and its navigation for screen readers in English only.
-  const skip = document.querySelector('[data-testid="stSkipToContent"]');
-  if (skip) skip.textContent = words.skip;
-  document.querySelector('[data-testid="stTopNav"]')?.setAttribute("aria-label", words.screens);
+  const skip = document.querySelector('[data-testid="stSkipToContent"]'), screens = document.querySelector('[data-testid="stTopNav"]');
+  if (skip && skip.textContent !== words.skip) skip.textContent = words.skip;
+  if (screens && screens.getAttribute("aria-label") !== words.screens) screens.setAttribute("aria-label", words.screens);
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const { words, lang } = data;
+  speakLanguage(data);
   here = { screen: data.page, params: data.params };
   const go = (params, screen = null) => {
     const another = isAnother(here, params, screen);

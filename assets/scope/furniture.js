@@ -71,8 +71,9 @@ new MutationObserver(changes => changes.forEach(change => [change.target, ...cha
   if (i || change.type !== "childList") rewordWithin(node);
 }))).observe(document.body, { childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ["aria-label", "title"] });
 
-// Set the translations and apply them to the page.
+// Set the translations and apply them to the page. What appears later is translated by the observer.
 function speak(words) {
+  if (furniture?.lang === words.lang) return;
   furniture = words;
   rewordWithin(document.body);
 }
