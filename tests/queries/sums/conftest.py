@@ -23,8 +23,8 @@ _written: WeakKeyDictionary[Engine, dict[tuple[object, ...], bytes]] = WeakKeyDi
 def written_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the contents of both files be counted once for each store, and copied into each further file of it.
 
-    For modules of what is read from the files, which is a second of processor time for each of their tests. Those of
-    how they are written, in test_case_file.py, do without.
+    For tests of what is read from the files, since writing both takes a second of processor time. Those of how they are
+    written, in test_case_file.py, do without.
     """
 
     def once(write: Callable[..., None], target: BinaryIO, store: Store, *others: Any) -> None:
