@@ -11,7 +11,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
@@ -25,7 +24,8 @@ import pytest
 from filelock import FileLock
 
 from tests import chromium
-from tests.forked import SHARED, end_fork_server, fork_workers, start, start_fork_server
+from tests.early_fork import FORK_SERVER, begin_run
+from tests.forked import SHARED, end_fork_server, start
 
 # Seconds after which a page counts as hanging. A machine with other work is slow, not wrong.
 PATIENCE = 120.0
@@ -187,22 +187,17 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], 
             os.killpg(server.pid, signal.SIGKILL)
 
 
-_fork_server = pytest.StashKey[subprocess.Popen[bytes]]()
-
-
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the folder that the workers share and start the fork server, before the first of them starts."""
-    if not hasattr(config, "workerinput"):
-        os.environ[SHARED] = tempfile.mkdtemp(prefix="negah-run-")
-        config.stash[_fork_server] = start_fork_server(Path(os.environ[SHARED]))
-        fork_workers()
+    """Make the folder that the workers share and start the fork server, unless tests/early_fork.py has done so."""
+    if not hasattr(config, "workerinput") and FORK_SERVER not in config.stash:
+        begin_run(config)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """End the servers that the workers share, also after one of them has crashed."""
     if hasattr(config, "workerinput"):
         return
-    end_fork_server(config.stash[_fork_server])
+    end_fork_server(config.stash[FORK_SERVER])
     folder = Path(os.environ.pop(SHARED))
     if (note := folder / "server.json").exists():
         with suppress(ProcessLookupError):

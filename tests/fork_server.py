@@ -1,10 +1,10 @@
 """A process that has imported the program, and parts into the commands and dashboards that tests start.
 
 Importing takes a command one second of processor time and a dashboard two. `python -m tests.fork_server NUMBER` listens
-on the open socket of that number. It imports every module once, when the first command is asked for, and forks for this
-and every later one. A command then runs as `python -m` or `python -c` would run it: with arguments, environment,
-folder, files and a session of its own. The server ends when its standard input is closed, also when that is because
-its parent was killed.
+on the open socket of that number. It imports every module once, when the first command is asked for or, if libraries
+are named behind the number, at once with these, and forks for each command. A command then runs as `python -m` or
+`python -c` would run it: with arguments, environment, folder, files and a session of its own. The server ends when its
+standard input is closed, also when that is because its parent was killed.
 
 `tests/forked.py` is the other side of the socket.
 """
@@ -21,7 +21,7 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -47,11 +47,14 @@ HARMLESS = "jemalloc_bg_thd"
 FILES = 3  # standard input, output and errors
 
 
-def serve(listening: socket.socket) -> dict[str, Any] | None:
+def serve(listening: socket.socket, libraries: Sequence[str] = ()) -> dict[str, Any] | None:
     """Wait for requests and fork for each. Returns the request in the process of its command, and None at the end."""
     # The connection of each command that runs, by the file descriptor that tells when its process has ended.
     running: dict[int, tuple[int, socket.socket]] = {}
-    is_prepared = is_closing = False
+    is_closing = False
+    if is_prepared := bool(libraries):
+        prepare()
+        _import_all(libraries)
     while running or not is_closing:
         ready, _, _ = select.select([listening, *running, *([] if is_closing else [0])], [], [], 1.0)
         if is_closing and not ready:
@@ -200,5 +203,5 @@ def end(code: int) -> None:
 if __name__ == "__main__":
     # Who interrupts a run means its tests, and they end their commands.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if (asked := serve(socket.socket(fileno=int(sys.argv[1])))) is not None:
+    if (asked := serve(socket.socket(fileno=int(sys.argv[1])), sys.argv[2:])) is not None:
         end(run(asked))

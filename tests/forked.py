@@ -33,13 +33,16 @@ TEST_LIBRARIES = (
 )
 
 
-def start_fork_server(folder: Path) -> subprocess.Popen[bytes]:
-    """Start the server of `tests/fork_server.py` for a test run; the run ends it with `end_fork_server`."""
+def start_fork_server(folder: Path, libraries: Sequence[str] = ()) -> subprocess.Popen[bytes]:
+    """Start the server of `tests/fork_server.py` for a test run; the run ends it with `end_fork_server`.
+
+    It imports the libraries, and the program, at once; without any it waits for the first command.
+    """
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind(str(folder / "fork"))
         listening.listen(64)
         number = listening.fileno()
-        command = [sys.executable, "-m", "tests.fork_server", str(number)]
+        command = [sys.executable, "-m", "tests.fork_server", str(number), *libraries]
         # The threads of OpenBLAS would not survive a fork.
         environment = os.environ | {"OPENBLAS_NUM_THREADS": "1"}
         return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, pass_fds=[number], env=environment)

@@ -1,13 +1,16 @@
 """Commands of the fork server behave as processes of their own."""
 
 import signal
+import socket
 import subprocess
 import sys
 import time
+from types import SimpleNamespace
 
 import pytest
 
-from tests.forked import ROOT, SHARED, Forked, run_forked, start
+from tests import early_fork, fork_server
+from tests.forked import ROOT, SHARED, TEST_LIBRARIES, Forked, run_forked, start
 
 SHOW = """
 import json, os, sys
@@ -81,6 +84,35 @@ def test_a_command_is_killed_and_waited_for_like_any_process():
     assert process.wait(60) == -signal.SIGKILL
     assert process.poll() == -signal.SIGKILL
     assert time.monotonic() - began < 30
+
+
+@pytest.mark.parametrize(("workers", "is_worker"), [(3, False), (0, False), (None, False), (3, True)])
+def test_who_leads_a_run_with_workers_starts_the_server_at_once(monkeypatch, workers, is_worker):
+    begun = []
+    monkeypatch.setattr(early_fork, "begin_run", lambda config, libraries: begun.append(libraries))
+    monkeypatch.delenv("PYTEST_XDIST_WORKER", raising=False)
+    if is_worker:
+        monkeypatch.setenv("PYTEST_XDIST_WORKER", "gw1")
+    config = SimpleNamespace(known_args_namespace=SimpleNamespace(numprocesses=workers))
+
+    early_fork.pytest_load_initial_conftests(config)
+
+    assert begun == ([TEST_LIBRARIES] if workers == 3 and not is_worker else [])
+
+
+@pytest.mark.parametrize("libraries", [(), ("colorsys",)])
+def test_it_imports_at_once_if_libraries_are_named_and_else_for_the_first_command(
+    tmp_path, monkeypatch, libraries
+):
+    imported: list[str] = []
+    monkeypatch.setattr(fork_server, "prepare", lambda: imported.append("the program"))
+    monkeypatch.setattr(fork_server, "_import_all", imported.extend)
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(tmp_path / "fork"))
+        listening.listen()
+        # The standard input of tests is empty, which ends the server before a command is asked for.
+        assert fork_server.serve(listening, libraries) is None
+    assert imported == (["the program", *libraries] if libraries else [])
 
 
 def test_without_the_server_a_command_is_a_process_of_its_own(tmp_path, monkeypatch):

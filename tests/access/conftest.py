@@ -37,10 +37,10 @@ def offices(demo_store) -> list[str]:
 
 @pytest.fixture
 def open_as(browser, server, records, offices) -> Iterator[Callable[..., Screen]]:
-    """A function from a role to a new browser in which a person with this role has opened the start page."""
+    """A function from a role to a new browser in which a person with this role has opened a page, or nothing yet."""
     contexts = []
 
-    def open_page(role: Role, *, width: int = 1440) -> Screen:
+    def open_page(role: Role, *, page: str | None = "", width: int = 1440) -> Screen:
         who = people.add(
             records,
             f"{role}-{len(people.everyone(records))}",
@@ -56,7 +56,7 @@ def open_as(browser, server, records, offices) -> Iterator[Callable[..., Screen]
         contexts.append(context)
         screen = Screen(context.new_page())
         screen.page.on("pageerror", lambda error: screen.errors.append(str(error)))
-        return screen.go(f"{server.address}/")
+        return screen if page is None else screen.go(f"{server.address}/{page}")
 
     yield open_page
     for context in contexts:

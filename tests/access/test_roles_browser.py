@@ -84,7 +84,7 @@ def test_a_press_officer_quotes_a_published_figure_and_opens_no_case(open_as, se
     assert page.locator(".figure-large").count() == 1
 
     # Nobody else's browser gets the file.
-    assert open_as(Role.steward).page.request.get(address).status == 404
+    assert open_as(Role.steward, page=None).page.request.get(address).status == 404
     assert screen.complaints() == []
 
 
@@ -109,7 +109,7 @@ def test_an_offices_manager_works_with_that_office_only(open_as, server, offices
     screen.leave(page.go_back)
     rows, address = downloaded(page, "download-all-CSV")
     assert rows
-    press = open_as(Role.press)
+    press = open_as(Role.press, page=None)
     assert press.page.request.get(address).status == 404
 
     # A link that names another office is answered like one to an office that does not exist.
@@ -125,8 +125,8 @@ def test_an_offices_manager_works_with_that_office_only(open_as, server, offices
 
 def test_an_administrator_sees_who_saw_cases_and_no_case(open_as, server):
     # Somebody of a county looks at a list of cases.
-    viewer = open_as(Role.county_viewer)
-    assert viewer.follow(f"cases?county={OWN_COUNTY}").page.locator(".case-list").count() == 1
+    viewer = open_as(Role.county_viewer, page=f"cases?county={OWN_COUNTY}")
+    assert viewer.page.locator(".case-list").count() == 1
 
     # The administrator begins with the audit log, and finds that there.
     screen = open_as(Role.administrator)

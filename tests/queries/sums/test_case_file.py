@@ -86,6 +86,7 @@ def test_small_stores_limited_viewers_and_earlier_moments_have_none(store, keep_
     assert not _has_file(store.without_rollups())
 
 
+@pytest.mark.usefixtures("written_once")
 def test_other_states_have_other_files_and_theirs_are_removed(store, keep_file) -> None:
     path = keep_file(store)
     other_store = path.with_name(f"{'0' * 20}-{'1' * 20}{case_file.ENDING}")
@@ -121,6 +122,7 @@ def test_stores_in_two_folders_may_have_the_same_relative_address(store, tmp_pat
     assert len(places) == 2
 
 
+@pytest.mark.usefixtures("written_once")
 def test_another_meaning_of_the_columns_is_another_file(store, keep_file, monkeypatch) -> None:
     path = keep_file(store)
     assert definitions() == definitions()
@@ -174,6 +176,7 @@ def test_everything_works_without_the_file(
     assert measure(store, "received", scope).row["value"] > 0
 
 
+@pytest.mark.usefixtures("written_once")
 @pytest.mark.parametrize("is_open", [False, True])
 def test_a_file_that_cannot_be_read_is_not_used(store, keep_file, is_open: bool) -> None:
     scope = Scope(topic_groups=("G1",), channels=("phone",))
@@ -194,6 +197,7 @@ def test_a_file_that_cannot_be_read_is_not_used(store, keep_file, is_open: bool)
     store.cache.clear()
 
 
+@pytest.mark.usefixtures("written_once")
 def test_a_file_whose_cases_the_disk_has_changed_is_removed_and_not_used(store, keep_file, caplog) -> None:
     def cases(file: CaseFile) -> int:
         table = file.tables[CASES]
@@ -218,6 +222,7 @@ def test_a_file_whose_cases_the_disk_has_changed_is_removed_and_not_used(store, 
     store.cache.clear()
 
 
+@pytest.mark.usefixtures("written_once")
 def test_who_still_has_a_damaged_file_open_lets_the_one_be_that_has_replaced_it(store, keep_file) -> None:
     path, rows = keep_file(store), list[tuple[object, ...]]()
 

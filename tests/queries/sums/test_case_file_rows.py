@@ -16,7 +16,6 @@ from queries.sums.component_sums import component_columns
 from queries.sums.component_sums_from_file import reads_parts
 from queries.vocabulary.scope import Scope
 from tests.queries.sums.small_stores import ONE_DAY, world_store
-from tests.worlds import store_of, world
 
 GROUPS = Scope(topic_groups=("G1",), channels=("phone",))
 SCOPES = [
@@ -28,10 +27,13 @@ SCOPES = [
 ]
 
 
+pytestmark = pytest.mark.usefixtures("written_once")
+
+
 @pytest.fixture(scope="module")
 def store() -> Store:
     """A small store on DuckDB."""
-    return store_of(sa.create_engine("duckdb:///:memory:"), world(8))
+    return world_store(8)
 
 
 def _question(store: Store, scope: Scope) -> Question:

@@ -1,12 +1,11 @@
 """Open and overdue cases from the files are those that statements find, one by one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from itertools import product
 
 import pandas as pd
 import pytest
-import sqlalchemy as sa
 
 from queries.cases.oldest import waits_by_office
 from queries.estimates.daily_series import daily_series
@@ -24,11 +23,11 @@ from queries.sums.open_by_age import open_by_age
 from queries.sums.stored_open_cases import open_cases_from_sums
 from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
-from tests.queries.sums.small_stores import statements_of
+from tests.queries.sums.small_stores import ONE_DAY, statements_of, world_store
 from tests.thorough import one_in
-from tests.worlds import COUNTIES, store_of, world
+from tests.worlds import COUNTIES
 
-pytestmark = [pytest.mark.usefixtures("scope_by_scope", "any_n")]
+pytestmark = [pytest.mark.usefixtures("scope_by_scope", "any_n", "written_once")]
 SCOPES = (
     Scope(),
     Scope(trips="out"),
@@ -39,13 +38,15 @@ SCOPES = (
 BY: tuple[tuple[str, ...], ...] = ((), ("agency",), ("county", "kind"))
 
 
-@pytest.fixture(params=[8, 24])
-def store(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Store:
+@pytest.fixture(params=[8, ONE_DAY])
+def store(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     """Small stores whose sources are known up to different days, and up to the same one."""
     for most in ("MOST_CASES", "MOST_FROM_SERVER", "MOST_KEPT"):
         monkeypatch.setattr(scope_cases, most, 0)
     monkeypatch.setattr(stored_waits, "ROWS", 9)
-    return store_of(sa.create_engine("duckdb:///:memory:"), world(request.param))
+    made = world_store(request.param)
+    yield made
+    made.cache.clear()
 
 
 def _periods(store: Store, scope: Scope) -> Sequence[Scope]:

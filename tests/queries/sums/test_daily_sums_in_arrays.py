@@ -73,6 +73,7 @@ ASKED = [
 
 
 @ON_DUCKDB
+@pytest.mark.usefixtures("written_once")
 @pytest.mark.parametrize(("scope", "limits", "by_source"), ordinary_first(len(ASKED) // 2, ASKED))
 def test_sums_are_those_of_the_database(
     world_stores, keep_file, scope: Scope, limits: RowLimits | None, by_source: bool, monkeypatch

@@ -2,12 +2,13 @@
 
 import numpy as np
 import pytest
+import sqlalchemy as sa
 
 from queries.sums import edge_days_writer
 from queries.sums.edge_days import EDGES, OVERDUE
 from queries.vocabulary.row_limits import RowLimits
 from tests.queries.sums.small_stores import ONE_DAY, cases_of_edge_days, statements_of, world_store
-from tests.worlds import COUNTIES
+from tests.worlds import COUNTIES, store_of, world
 
 
 # Each of these worlds has cases on other edge days. Those of limited viewers are read from the table.
@@ -32,8 +33,8 @@ def test_cases_of_the_edge_days_are_those_of_the_table(keep_sums, seed: int) -> 
 
 def test_cases_of_edge_days_are_read_from_the_table_where_a_file_has_others(keep_sums, monkeypatch) -> None:
     monkeypatch.setattr(edge_days_writer, "column_of", lambda name, column: f"{name}/{column}")
-    keep_sums()
-    store = world_store(8)
+    store = store_of(sa.create_engine("duckdb:///:memory:"), world(8))  # no file was written of it before
+    keep_sums(of=store)
     with statements_of(store) as statements:
         cases_of_edge_days(store)
     assert len(statements) == len((*EDGES, OVERDUE))

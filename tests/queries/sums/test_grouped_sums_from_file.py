@@ -47,7 +47,7 @@ QUESTIONS = [
     *product(("open", "overdue"), (("agency", "month"), ("county", "week"), ("peer_group", "day"))),
     *product(("answer_days_median", "answered_by_day_10"), ((), ("month",), ("agency",), ("county", "week"))),
 ]
-pytestmark = [pytest.mark.usefixtures("scope_by_scope", "any_n"), pytest.mark.slow]
+pytestmark = [pytest.mark.usefixtures("scope_by_scope", "any_n", "written_once"), pytest.mark.slow]
 
 
 @pytest.fixture(autouse=True)

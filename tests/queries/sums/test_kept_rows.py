@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pandas as pd
 import pytest
-import sqlalchemy as sa
 
 from queries.comparisons.peers.unit_sums import unit_question, unit_sums
 from queries.measures import MEASURES
@@ -12,9 +11,10 @@ from queries.storage.store import Store
 from queries.sums import kept_rows
 from queries.sums.block_file import BlockTable
 from queries.vocabulary.scope import Scope
-from tests.worlds import COUNTIES, store_of, world
+from tests.queries.sums.small_stores import ONE_DAY, world_store
+from tests.worlds import COUNTIES
 
-pytestmark = [pytest.mark.usefixtures("scope_by_scope", "any_n")]
+pytestmark = [pytest.mark.usefixtures("scope_by_scope", "any_n", "written_once")]
 SCOPES = (
     Scope(trips="out"),
     Scope(counties=COUNTIES[:1]),
@@ -28,7 +28,7 @@ OTHERS = ((60, 0), (120, 10))
 @pytest.fixture(scope="module")
 def store() -> Store:
     """A world whose sources are known up to the same day."""
-    return store_of(sa.create_engine("duckdb:///:memory:"), world(24))
+    return world_store(ONE_DAY)
 
 
 def _sums(store: Store, scope: Scope, span: tuple[int, int], key: str = "on_time_share") -> pd.DataFrame:

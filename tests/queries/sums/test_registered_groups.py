@@ -28,6 +28,9 @@ SCOPES = [
 ]
 
 
+pytestmark = pytest.mark.usefixtures("written_once")
+
+
 @pytest.fixture(scope="module")
 def store() -> Iterator[Store]:
     """A store with one source, which does not record hand-offs."""

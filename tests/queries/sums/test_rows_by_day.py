@@ -52,7 +52,7 @@ def store() -> Store:
 
 
 @pytest.fixture
-def keep_rows(store, keep_file, monkeypatch) -> Iterator[None]:
+def keep_rows(store, keep_file, written_once, monkeypatch) -> Iterator[None]:
     """Files of the store; whatever the files have in the order of a day is read."""
     monkeypatch.setattr(rows_by_day, "ADVANTAGE", 0)
     monkeypatch.setattr(rows_by_day, "BATCH", 7)

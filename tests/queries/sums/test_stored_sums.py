@@ -1,12 +1,15 @@
 """Stored sums are those that are counted or read from rollups, and nothing is read then."""
 
 import os
+from dataclasses import replace
+from functools import cache
 from itertools import product
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+import sqlalchemy as sa
 
 from queries.estimates import answer_time_estimates, scope_waits
 from queries.estimates.measure import measure
@@ -27,7 +30,7 @@ from queries.vocabulary.scope import Scope
 from tests.queries.sums.scope_periods import periods_of
 from tests.queries.sums.small_stores import ONE_DAY, cases_of_edge_days, statements_of, world_store
 from tests.thorough import one_in
-from tests.worlds import COUNTIES
+from tests.worlds import COUNTIES, store_of, world
 
 pytestmark = [pytest.mark.usefixtures("scope_by_scope", "any_n")]
 PHONE = Scope(topic_groups=("G1",), channels=("phone",))
@@ -187,9 +190,17 @@ def test_all_figures_are_the_same_with_and_without_stored_sums(
         assert not read_after
 
 
+@cache
+def _store_with_trips() -> Store:
+    """A store in which every second case is on a trip, among them some that are overdue."""
+    here = world(ONE_DAY)
+    lives = tuple(replace(life, trip=number % 2 == 1) for number, life in enumerate(here.lives))
+    return store_of(sa.create_engine("duckdb:///:memory:"), replace(here, lives=lives))
+
+
 @pytest.mark.parametrize("scope", [Scope(), Scope(peer_groups=("P1",), trips="out")])
 def test_overdue_cases_of_offices_by_month_are_those_of_the_rollup(keep_sums, scope: Scope) -> None:
-    store = world_store(ONE_DAY)
+    store = _store_with_trips()
 
     def stocks() -> tuple[pd.DataFrame, bool]:
         store.cache.clear()
@@ -203,7 +214,7 @@ def test_overdue_cases_of_offices_by_month_are_those_of_the_rollup(keep_sums, sc
     found, is_read = stocks()
     assert not is_read
     pd.testing.assert_frame_equal(found, expected)
-    assert (found["n"] > 0).sum() >= 5
+    assert (found["n"] > 0).sum() >= 3
 
 
 def test_limited_viewers_get_none_of_the_sums(store, keep_sums) -> None:
