@@ -84,7 +84,8 @@ def control_charts(y: Floats, error: Floats, *, at_least_chance: bool) -> Contro
     signal = _signals(deviation)
     if order is not None:
         back = np.argsort(order, axis=1)
-        deviation, signal = (np.take_along_axis(each, back, axis=1) for each in (deviation, signal))
+        deviation = np.take_along_axis(deviation, back, axis=1)
+        signal = np.take_along_axis(signal, back, axis=1)
     sd = np.where(known & has_chart[:, None], spread[:, None] * errors, np.nan)
     return ControlCharts(centre, sd, deviation, signal, months)
 
