@@ -115,8 +115,9 @@ def moves_by_day(question: Question, state: str) -> tuple[Moments, Floats]:
 
     From the beginning of the data: a stock at a moment is the sum of all moves before it.
     """
-    daily = daily_sums(question).within(None, question.last)
-    return daily.day, daily.amounts[f"{state}_in"] - daily.amounts[f"{state}_out"]
+    entered, left = f"{state}_in", f"{state}_out"
+    daily = daily_sums(question).within(None, question.last, (entered, left))
+    return daily.day, daily.amounts[entered] - daily.amounts[left]
 
 
 def flows(question: Question, state: str, *, by_day: bool) -> Columns:
