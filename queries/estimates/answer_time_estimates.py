@@ -1,4 +1,7 @@
-"""Time to an answer: histograms by completed hour from the store, and incidence curves estimated from them by group."""
+"""Time to an answer: histograms by completed hour from the store, and incidence curves estimated from them by group.
+
+The figures of the measures are in `queries.estimates.answer_times`.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,7 +14,6 @@ from sqlalchemy.sql.selectable import FromClause
 
 from persian.calendar import month_of
 from queries.estimates.scope_waits import all_waits, ended_waits, few_cases, lasting_waits, sliced_histogram
-from queries.measures.estimators import AnsweredBy, Quantile
 from queries.question.grouping import TIME_GROUPINGS
 from queries.question.question import Columns, KeptColumns, Question, as_columns
 from queries.sql.buckets import day_in_condition
@@ -25,38 +27,41 @@ from queries.sums.grouped_cases import cases_of_scope, concatenated, waits_of_ca
 from queries.sums.grouped_sums_from_file import wait_rows_from_file, waits_from_file
 from queries.sums.settled_cases import settled_cases
 from queries.sums.stored_waits import ended_waits_from_sums, has_monthly_waits, waiting_cases_from_sums
-from stats.estimates.survival import IncidenceCurve, Ints, cumulative_incidence, incidence_by_group, quantile
+from queries.sums.sums_by_keys import unique_with_inverse
+from stats.estimates.survival import IncidenceCurve, Ints, cumulative_incidence, incidence_by_group
 
 MIN_DAYS_BY_MONTH = 150  # length of a period from which monthly histograms are faster than daily ones
 
 
-def incidence_curves(
-    question: Question, *, share: float | None = None
-) -> Iterator[tuple[tuple[object, ...], IncidenceCurve]]:
-    """Incidence curve of an answer for each group, with the group's keys, in their order.
-
-    With `share`, limits only as far as its quantile needs them (`stats.estimates.survival`).
-    """
+def incidence_curves(question: Question) -> Iterator[tuple[tuple[object, ...], IncidenceCurve]]:
+    """Incidence curve of an answer for each group, with the group's keys, in their order."""
     columns = histogram_columns(question)
+    keys, group = groups_of_rows(question, columns)
+    counts = counts_by_state(columns)
+    if not question.groups:
+        yield (), cumulative_incidence(*counts)
+        return
+    yield from zip(keys, incidence_by_group(group, *counts) if len(group) else [], strict=True)
+
+
+def groups_of_rows(question: Question, columns: Columns) -> tuple[list[tuple[object, ...]], Ints]:
+    """The keys of the groups of a histogram, in their order, and the number of each row's group among them."""
     names = [g.name for g in question.groups]
-    hours, cases, state = (columns[name].astype("int64") for name in ("hours", "cases", "state"))
     if not names:
-        yield (), cumulative_incidence(hours, *cases_by_state(cases, state), share=share)
-        return
+        return [()], np.zeros(len(columns["hours"]), dtype=np.int64)
     if len(names) == 1:
-        keys_of_one, group = np.unique(columns[names[0]], return_inverse=True)
-        curves = (
-            incidence_by_group(group, hours, *cases_by_state(cases, state), share=share) if len(group) else []
-        )
-        yield from zip(((key,) for key in keys_of_one.tolist()), curves, strict=True)
-        return
+        of_rows = columns[names[0]]
+        if not len(of_rows) or of_rows.dtype.kind not in "iu":
+            keys, group = np.unique(of_rows, return_inverse=True)
+        else:
+            first = of_rows.min()
+            keys, group = unique_with_inverse(
+                of_rows.astype(np.int64) - first, int(of_rows.max() - first) + 1
+            )
+            keys = keys + first
+        return [(key,) for key in keys.tolist()], group
     groups = pd.DataFrame({name: columns[name] for name in names}).groupby(names, sort=True)
-    group = groups.ngroup().to_numpy(dtype="int64")
-    keys = groups.size().index
-    curves = (
-        incidence_by_group(group, hours, *cases_by_state(cases, state), share=share) if len(group) else []
-    )
-    yield from zip(keys, curves, strict=True)
+    return list(groups.size().index), groups.ngroup().to_numpy(dtype="int64")
 
 
 def histogram(question: Question) -> pd.DataFrame:
@@ -266,50 +271,10 @@ def _histogram_sums(
     return pd.DataFrame({name: column[nonzero] for name, column in both.items()})
 
 
-def quantile_days(question: Question, estimator: Quantile) -> Columns:
-    """Days until the incidence reaches a share: value (NaN: not reached), lower, upper, n, at_risk, reached, never."""
-    keys_of, rows = list[tuple[object, ...]](), []
-    for keys, curve in incidence_curves(question, share=estimator.share):
-        point = quantile(curve, estimator.share)
-        keys_of.append(keys)
-        hours = (np.nan if hour is None else hour for hour in (point.hour, point.lower, point.upper))
-        rows.append((*hours, curve.n, point.at_risk, point.never))
-    columns = _key_columns(question, keys_of)
-    table = np.array(rows, dtype=float).reshape(len(rows), 6).T
-    columns |= dict(zip(("value", "lower", "upper"), table[:3] / 24, strict=True))
-    columns |= {"n": table[3].astype("int64"), "at_risk": table[4].astype("int64"), "never": table[5] > 0}
-    columns = question.with_empty_spans(columns, n=0, at_risk=0, never=False)
-    return columns | {"reached": ~np.isnan(columns["value"])}
-
-
-def _key_columns(question: Question, keys: Sequence[tuple[object, ...]]) -> Columns:
-    """Columns of the groupings of a question, from the keys of each row."""
-    columns: Columns = {}
-    for i, group in enumerate(question.groups):
-        columns[group.name] = np.empty(len(keys), dtype=object)
-        columns[group.name][:] = [key[i] for key in keys]
-    return columns
-
-
-def answered_by(question: Question, estimator: AnsweredBy) -> Columns:
-    """Incidence of an answer in fewer than k completed days; NaN where nobody has been observed that long yet."""
-    keys_of, rows = list[tuple[object, ...]](), []
-    hour = 24 * estimator.days
-    for keys, curve in incidence_curves(question):
-        value, lower, upper = curve.at(hour)
-        # If no case is left waiting, the curve is final and holds for any later day as well.
-        all_gone = len(curve.hours) > 0 and curve.no_one_left_at_risk
-        if curve.last_hour_at_risk() < hour - 1 and not all_gone:
-            value = lower = upper = np.nan
-        i = int(np.searchsorted(curve.hours, hour, side="left"))
-        at_risk = int(curve.at_risk[i]) if i < len(curve.hours) else 0
-        keys_of.append(keys)
-        rows.append((value, lower, upper, curve.n, at_risk))
-    table = np.array(rows, dtype=float).reshape(len(rows), 5).T
-    columns = _key_columns(question, keys_of) | dict(zip(("value", "lower", "upper"), table, strict=False))
-    columns |= {"n": table[3].astype("int64"), "at_risk": table[4].astype("int64")}
-    columns = question.with_empty_spans(columns, n=0, at_risk=0)
-    return columns | {"reached": ~np.isnan(columns["value"])}
+def counts_by_state(columns: Columns) -> tuple[Ints, Ints, Ints, Ints]:
+    """Hours, answers, competing events and ends of observation of the rows of a histogram."""
+    hours, cases, state = (columns[name].astype("int64") for name in ("hours", "cases", "state"))
+    return hours, *cases_by_state(cases, state)
 
 
 def cases_by_state(cases: Ints, state: Ints) -> tuple[Ints, Ints, Ints]:

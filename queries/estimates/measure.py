@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from queries.estimates import answer_time_estimates, counts_and_rates, open_cases
+from queries.estimates import answer_times, counts_and_rates, open_cases
 from queries.estimates.excess_late import excess_late
 from queries.estimates.smoothed_county_rates import smoothed_rate
 from queries.estimates.stock_rates import stock_rate
@@ -178,9 +178,9 @@ def _estimated(question: Question, rules: Settings) -> Columns:
         case Rate():
             return as_columns(counts_and_rates.raw_rate(question, province_at(rules.province_folder)))
         case Quantile():
-            return answer_time_estimates.quantile_days(question, estimator)
+            return answer_times.quantile_days(question, estimator)
         case AnsweredBy():
-            return answer_time_estimates.answered_by(question, estimator)
+            return answer_times.answered_by(question, estimator)
         case StockRate():
             return as_columns(stock_rate(question, estimator, province_at(rules.province_folder)))
         case Stock():

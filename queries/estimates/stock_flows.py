@@ -48,28 +48,40 @@ def stock_series(question: Question, state: str) -> Columns:
     names = [g.name for g in question.groups if g is not by_time]
     keys = np.empty(len(by_time.all_keys), dtype=object)
     keys[:] = by_time.all_keys
-    if question.uses_daily_sums:
-        days, moves = moves_by_day(question, state)
-        stocks = np.bincount(_positions(by_time, days), moves, minlength=len(keys)).cumsum()
-        return {by_time.name: keys, "n": stocks}
+    if len(names) < 2:
+        units, stocks = stocks_by_span(question, state)
+        of_units = {name: np.repeat(units, len(keys)) for name in names}
+        return of_units | {by_time.name: np.tile(keys, len(stocks)), "n": stocks.ravel()}
     flow, position = _flows_by_span(question, state, by_time)
-    if not names:
-        return {by_time.name: keys, "n": np.bincount(position, flow["n"], minlength=len(keys)).cumsum()}
-    if len(names) == 1:
-        units, row = np.unique(flow[names[0]], return_inverse=True)
-        counted = np.bincount(row * len(keys) + position, flow["n"], minlength=len(units) * len(keys))
-        of_units = counted.reshape(len(units), len(keys)).cumsum(axis=1).ravel()
-        return {
-            names[0]: np.repeat(units, len(keys)),
-            "n": of_units,
-            by_time.name: np.tile(keys, len(units)),
-        }
     grouped = pd.DataFrame(flow | {"span": position}).groupby([*names, "span"])["n"].sum()
     # Every group needs a column for every span, so that the running sum continues through spans without moves.
     table = grouped.unstack("span", fill_value=0).reindex(columns=range(len(keys)), fill_value=0)
     long = as_columns(table.cumsum(axis=1).stack().rename("n").reset_index())
     span = long.pop("span").astype(np.int64)
     return long | {by_time.name: keys[span]}
+
+
+def stocks_by_span(question: Question, state: str) -> tuple[Positions, Floats]:
+    """Keys of units, and the stock of each at the end of each span (units × spans), by one grouping besides time.
+
+    Without such a grouping all cases are one unit, of key 0.
+    """
+    by_time = question.time_grouping
+    assert by_time is not None
+    spans = len(by_time.all_keys)
+    if question.uses_daily_sums:
+        days, moves = moves_by_day(question, state)
+        of_all = np.bincount(_positions(by_time, days), moves, minlength=spans)
+        return np.zeros(1, dtype=np.int64), of_all.cumsum()[None, :]
+    flow, position = _flows_by_span(question, state, by_time)
+    names = [g.name for g in question.groups if g is not by_time]
+    assert len(names) < 2
+    if not names:
+        of_all = np.bincount(position, flow["n"], minlength=spans)
+        return np.zeros(1, dtype=np.int64), of_all.cumsum()[None, :]
+    units, row = np.unique(flow[names[0]], return_inverse=True)
+    counted = np.bincount(row * spans + position, flow["n"], minlength=len(units) * spans)
+    return units, counted.reshape(len(units), spans).cumsum(axis=1)
 
 
 def _flows_by_span(question: Question, state: str, by_time: Group) -> tuple[Columns, Positions]:
@@ -103,8 +115,9 @@ def moves_by_day(question: Question, state: str) -> tuple[Moments, Floats]:
 
     From the beginning of the data: a stock at a moment is the sum of all moves before it.
     """
-    daily = daily_sums(question).within(None, question.last)
-    return daily.day, daily.amounts[f"{state}_in"] - daily.amounts[f"{state}_out"]
+    entered, left = f"{state}_in", f"{state}_out"
+    daily = daily_sums(question).within(None, question.last, (entered, left))
+    return daily.day, daily.amounts[entered] - daily.amounts[left]
 
 
 def flows(question: Question, state: str, *, by_day: bool) -> Columns:

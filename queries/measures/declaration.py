@@ -1,7 +1,7 @@
 """The `Measure` declaration: how a figure is computed, what it means, and how its values are formatted.
 
 A measure only declares. The computations of its estimator are in `queries.estimates` (`counts_and_rates`,
-`answer_time_estimates` and `open_cases`), and the conditions for counting a case in `queries.sql.components`.
+`answer_times` and `open_cases`), and the conditions for counting a case in `queries.sql.components`.
 """
 
 from dataclasses import dataclass

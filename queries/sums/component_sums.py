@@ -107,7 +107,7 @@ def _cache_key(question: Question, components: Sequence[Component]) -> tuple[Has
 
 def _from_days(question: Question, names: list[str]) -> Columns:
     """Sums from the daily sums of the scope's dimensions, which are read once and cached."""
-    daily = daily_sums(question).within(question.scope.first, question.scope.last)
+    daily = daily_sums(question).within(question.scope.first, question.scope.last, names)
     if question.time_grouping is None:
         return {name: daily.amounts[name].sum(keepdims=True) for name in names}
     name = question.time_grouping.name

@@ -1,6 +1,6 @@
 """Amounts of components and flows by day, in parts that are added up to the daily sums of a scope."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -11,10 +11,12 @@ from numpy.typing import NDArray
 from queries.question.grouping import ORIGIN
 from queries.sql.components import COMPONENTS
 from queries.storage.rollup_tables import FLOWS
+from queries.sums.sums_by_keys import unique_with_inverse
 from stats.estimates.intervals import Floats
 
 Moments = NDArray[np.datetime64]
 AMOUNT_COLUMNS = (*COMPONENTS, *FLOWS)
+_ROW = {name: row for row, name in enumerate(AMOUNT_COLUMNS)}
 
 
 def day_number(day: date) -> int:
@@ -39,13 +41,14 @@ class DailySums:
         """Size in bytes, for the cache."""
         return self.day.nbytes * (1 + len(self.amounts))
 
-    def within(self, first: date | None, last: date | None) -> "DailySums":
-        """The slice of the days of a period; None is an open end."""
+    def within(
+        self, first: date | None, last: date | None, names: Iterable[str] | None = None
+    ) -> "DailySums":
+        """The slice of the days of a period, of all amounts or of those named; None is an open end."""
         begin = int(np.searchsorted(self.day, np.datetime64(first))) if first else 0
         end = int(np.searchsorted(self.day, np.datetime64(last), side="right")) if last else len(self.day)
-        return DailySums(
-            self.day[begin:end], {name: amount[begin:end] for name, amount in self.amounts.items()}
-        )
+        amounts = {name: self.amounts[name][begin:end] for name in (self.amounts if names is None else names)}
+        return DailySums(self.day[begin:end], amounts)
 
 
 @dataclass(frozen=True)
@@ -90,12 +93,14 @@ class DayAmounts:
 
 def sum_by_day(parts: Sequence[DayAmounts]) -> DailySums:
     """Add up parts by day."""
-    all_days, index = np.unique(np.concatenate([part.day for part in parts]), return_inverse=True)
-    total = np.zeros((len(AMOUNT_COLUMNS), len(all_days)))
+    number = np.concatenate([part.day for part in parts]).astype("datetime64[D]").astype(np.int64)
+    earliest = int(number.min()) if len(number) else 0
+    days, index = unique_with_inverse(number - earliest, int(number.max(initial=earliest)) - earliest + 1)
+    total = np.zeros((len(AMOUNT_COLUMNS), len(days)))
     start = 0
     for part in parts:
         index_of_part = index[start : start + len(part.day)]
         start += len(part.day)
         for name, amount in zip(part.names, part.amounts, strict=True):
-            total[AMOUNT_COLUMNS.index(name)] += np.bincount(index_of_part, amount, minlength=len(all_days))
-    return DailySums(all_days, dict(zip(AMOUNT_COLUMNS, total, strict=True)))
+            total[_ROW[name]] += np.bincount(index_of_part, amount, minlength=len(days))
+    return DailySums(timestamps(days + earliest), dict(zip(AMOUNT_COLUMNS, total, strict=True)))

@@ -2,8 +2,8 @@
 
 The modules by subject, those to read first in front:
 
-- figures with a season: `expected_change` with `change_scales`, `seasonal_counts`, `seasonal_averages` and
-  `local_dispersion`;
+- figures with a season: `expected_change` with `change_scales`, `past_spans`, `seasonal_counts`, `seasonal_averages`
+  with `weekly_regression`, and `local_dispersion`;
 - parts of a whole: `part_changes`, `excess_counts`, `ratio_shrinkage`;
 - stocks: `stock_changes`, `stock_growth`;
 - since when a level is another one: `changepoint`.

@@ -17,12 +17,13 @@ therefore counts more for short periods. For yearly changes over short periods Î
 month of the year is noise to the forecast, but is the same in both years.
 """
 
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from stats.changes.change_scales import JudgedFigures, Scale, scaled_sd, transformed
+from stats.changes.past_spans import PastFigures, Spans
 from stats.changes.seasonal_counts import Days
 from stats.seasons.calendar_regressors import MIN_SEASONAL_HISTORY
 
@@ -39,15 +40,6 @@ LEAST_SHORT_YEARLY_KAPPA2 = 0.6
 LARGEST_ERROR = 3.0  # standard errors to which past errors are cut: an outbreak of last year is not usual
 
 
-class PastFigures(NamedTuple):
-    """Figures of S series over a span of the past, what was expected of them, and the variance of their distance."""
-
-    value: Floats
-    n: Floats
-    expected: Floats
-    variance: Floats
-
-
 class SeasonalFigures(Protocol):
     """Figures of S series over spans of days, with a model: `SeasonalCounts` or `SeasonalAverages`."""
 
@@ -62,9 +54,6 @@ class SeasonalFigures(Protocol):
     def dispersion(self, length: int) -> Floats:
         """Dispersion over so many days."""
 
-    def observed(self, days: Days) -> tuple[Floats, Floats]:
-        """Figures of past days and their n."""
-
     def expected(self, days: Days) -> tuple[Floats, Floats]:
         """Forecast of days, and the variance of this estimate."""
 
@@ -74,8 +63,11 @@ class SeasonalFigures(Protocol):
     def carried(self, value: Floats, n: Floats, then: Days, now: Days) -> tuple[Floats, Floats]:
         """What a figure would be on other days at the same level, and the variance of this estimate."""
 
-    def until(self, history: int) -> "SeasonalFigures":
-        """The figures with the model fitted to a shorter history."""
+    def forecasts(self, spans: Spans) -> PastFigures:
+        """Figures of past spans, each with its forecast from the days before it alone."""
+
+    def yearly_changes(self, spans: Spans, lag: int) -> PastFigures:
+        """Figures of past spans, with what the same days `lag` days earlier let expect of them."""
 
 
 def against_expectation(figures: SeasonalFigures, value: Floats, n: Floats, days: Days) -> JudgedFigures:
@@ -86,7 +78,8 @@ def against_expectation(figures: SeasonalFigures, value: Floats, n: Floats, days
     # Past forecasts are of as many days from as near, each from the days before it alone.
     step = max(days.length, STEP)
     ends = [figures.history - step * back for back in range(1, MOST_ORIGINS + 1)]
-    past = [_forecast(figures, end, days.length) for end in ends if end >= MIN_SEASONAL_HISTORY]
+    spans = Spans(tuple(end for end in ends if end >= MIN_SEASONAL_HISTORY), days.length)
+    past = figures.forecasts(spans) if spans.firsts else None
     expected, estimate = figures.expected(days)
     variance = estimate + figures.chance(expected, n, days)
     calibration = _calibration(_standardised(figures, past), len(value), _prior_df(days.length))
@@ -104,11 +97,8 @@ def against_last_year(
     short = days.length <= SHORT
     most = MOST_SHORT_YEARLY_CHANGES if short else MOST_YEARLY_CHANGES
     firsts = [days.first - step * back for back in range(1, most + 1)]
-    past = [
-        _yearly_change(figures, Days(first, days.length), Days(first - lag, days.length))
-        for first in firsts
-        if first - lag >= 0
-    ]
+    spans = Spans(tuple(first for first in firsts if first - lag >= 0), days.length)
+    past = figures.yearly_changes(spans, lag) if spans.firsts else None
     expected, variance = _year_on(figures, (value_before, n_before, days_before), (n, days))
     least = LEAST_SHORT_YEARLY_KAPPA2 if short else 1.0
     errors = _standardised(figures, past)
@@ -139,26 +129,11 @@ def _year_on(
     return expected, variance + figures.chance(expected, n_now, days)
 
 
-def _forecast(figures: SeasonalFigures, end: int, length: int) -> PastFigures:
-    """Figures of the `length` days after the first `end` days, with their forecast."""
-    days = Days(end, length)
-    value, n = figures.observed(days)
-    then = figures.until(end)
-    expected, estimate = then.expected(days)
-    return PastFigures(value, n, expected, estimate + then.chance(expected, n, days))
-
-
-def _yearly_change(figures: SeasonalFigures, now: Days, then: Days) -> PastFigures:
-    """Figures of earlier days, with what the same days a year before them let expect."""
-    (value, n), (value_then, n_then) = figures.observed(now), figures.observed(then)
-    return PastFigures(value, n, *_year_on(figures, (value_then, n_then, then), (n, now)))
-
-
-def _standardised(figures: SeasonalFigures, past: list[PastFigures]) -> Floats:
+def _standardised(figures: SeasonalFigures, past: PastFigures | None) -> Floats:
     """Distance of figures of the past from their expectation in standard errors (S Ã— spans)."""
-    if not past:
+    if past is None:
         return np.zeros((0, 0))
-    value, n, expected, variance = (np.stack(column, axis=1) for column in zip(*past, strict=True))
+    value, n, expected, variance = past
     gap = transformed(figures.scale, value, n) - transformed(figures.scale, expected, n)
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.asarray(gap / scaled_sd(figures.scale, expected, variance), dtype=float)

@@ -12,19 +12,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stats.changes.change_scales import Scale
-from stats.changes.seasonal_counts import LONG, Days, level_sd
-from stats.seasons.calendar_regressors import RECENT, REGRESSORS, WEEKDAYS, DesignMatrix, priors
+from stats.changes.past_spans import PastFigures, Spans
+from stats.changes.seasonal_counts import LONG, Days
+from stats.changes.weekly_regression import Weeks
+from stats.seasons.calendar_regressors import RECENT, REGRESSORS, WEEKDAYS, YEAR, DesignMatrix, priors
 from stats.seasons.poisson_regression import FEW_SERIES
-from stats.seasons.seasonal_model import OUTLIER_Z, WEEK
+from stats.seasons.seasonal_model import WEEK
 
 Floats = NDArray[np.float64]
 
 COLUMNS = [i for i, name in enumerate(REGRESSORS) if name not in WEEKDAYS]
 LEVEL_COLUMNS = [COLUMNS.index(REGRESSORS.index(name)) for name in ("trend", "recent")]
-RECENT_COLUMN = LEVEL_COLUMNS[1]
-STEPS = 3  # regressions, each with the weights and the dispersion of the one before
+TREND_COLUMN, RECENT_COLUMN = LEVEL_COLUMNS
 PRIOR_FACTOR = 0.5  # effects on an average are half as large as those on a count, relative to its unit
-SPANS_PER_BLOCK = LONG // WEEK
 
 
 @dataclass(frozen=True)
@@ -76,15 +76,18 @@ class SeasonalAverages:
         """Dispersion of averages over `length` days."""
         return self.phi_long if length >= LONG // 2 else self.phi_week
 
-    def observed(self, days: Days) -> tuple[Floats, Floats]:
-        """Averages over past days and their numbers of cases."""
-        total, n = (x[:, days.cut].sum(axis=1) for x in (self.total, self.n))
+    def observed(self, spans: Spans) -> tuple[Floats, Floats]:
+        """Averages over past spans and their numbers of cases (S × spans)."""
+        n = spans.sums(self.n)
         with np.errstate(divide="ignore", invalid="ignore"):
-            return total / n, n
+            return spans.sums(self.total) / n, n
 
     def expected(self, days: Days) -> tuple[Floats, Floats]:
         """Expected average over days, and the variance of this estimate."""
-        x = self._regressors(days)
+        return self._expected(self._regressors(days))
+
+    def _expected(self, x: Floats) -> tuple[Floats, Floats]:
+        """Expected average with these regressors, and the variance of this estimate."""
         value = (x * self.effects).sum(axis=1)
         if self.scale == "share":
             value = np.clip(value, 0.0, 1.0)
@@ -98,12 +101,70 @@ class SeasonalAverages:
 
     def carried(self, value: Floats, n: Floats, then: Days, now: Days) -> tuple[Floats, Floats]:
         """Expected average of the days `now` if the level is that of the days `then`, and the variance of this."""
-        x = self._regressors(now) - self._regressors(then)
-        x[:, LEVEL_COLUMNS] = 0.0
-        value = value + (x * self.effects).sum(axis=1)
+        x = (self._regressors(now) - self._regressors(then))[:, None]
+        expected, variance = (each[:, 0] for each in self._moved(value[:, None], x))
+        return expected, self.chance(expected, n, then) + variance
+
+    def yearly_changes(self, spans: Spans, lag: int) -> PastFigures:
+        """Averages over past spans, with what the same days `lag` days earlier let expect of them."""
+        then, x = spans.earlier(lag), self.design.matrix[:, COLUMNS]
+        (value, n), (value_then, n_then) = (self.observed(each) for each in (spans, then))
+        cases = self.n + 1e-9
+        now, before = (each.weighted_sums(cases, x) / each.sums(cases)[:, :, None] for each in (spans, then))
+        expected, variance = self._moved(value_then, now - before)
+        days = Days(0, spans.length)
+        by_chance = (self.chance(expected.T, cases_of.T, days).T for cases_of in (n_then, n))
+        return PastFigures(value, n, expected, variance + sum(by_chance))
+
+    def forecasts(self, spans: Spans) -> PastFigures:
+        """Averages over past spans, each with its forecast from the days before it alone."""
+        value, n = self.observed(spans)
+        series, ends = len(n), spans.firsts
+        if series > FEW_SERIES:
+            days = [Days(end, spans.length) for end in ends]
+            each = [self.until(end) for end in ends]
+            parts = [of_end.expected(ahead) for of_end, ahead in zip(each, days, strict=True)]
+            expected, variance = (np.stack(part, axis=1) for part in zip(*parts, strict=True))
+            by_chance = [of_end.chance(expected[:, i], n[:, i], days[i]) for i, of_end in enumerate(each)]
+            return PastFigures(value, n, expected, variance + np.stack(by_chance, axis=1))
+        # The regressions of all ends at once, as if each of them were a series of its own.
+        unit, size = (np.tile(part, len(ends)) for part in (self.unit, self._prior_size()))
+        weeks = Weeks.of_histories(self.total, self.n, [self._weekly(end) for end in ends], ends)
+        prior_sd = PRIOR_FACTOR * size[:, None] * priors(min(ends))[COLUMNS]
+        fit = weeks.fit(unit, prior_sd, recent=RECENT_COLUMN)._asdict()
+        together = replace(self, unit=unit, **fit)
+        x = np.repeat([self._ahead(end, spans.length) for end in ends], series, axis=0)
+        flat, estimate = together._expected(x)
+        variance = estimate + together.chance(flat, n.T.ravel(), Days(0, spans.length))
+        return PastFigures(value, n, *(part.reshape(len(ends), series).T for part in (flat, variance)))
+
+    def _moved(self, value: Floats, x: Floats) -> tuple[Floats, Floats]:
+        """Averages (S × spans) at the same level on days with other regressors, and the variance of what is added.
+
+        `x` (S × spans × effects) is how much the regressors differ.
+        """
+        x[:, :, LEVEL_COLUMNS] = 0.0
+        value = value + (x @ self.effects[:, :, None])[:, :, 0]
         if self.scale == "share":
             value = np.clip(value, 0.0, 1.0)
-        return value, self.chance(value, n, then) + self._variance(x)
+        longer = (self.phi_long / self.phi_week)[:, None]
+        return value, longer * ((x @ self.covariance) * x).sum(axis=2)
+
+    def _weekly(self, end: int) -> Floats:
+        """Regressors of the whole weeks before a day, with trend and recent level as seen from it."""
+        weeks = end // WEEK
+        x = self.design.matrix[end - weeks * WEEK : end, COLUMNS].reshape(weeks, WEEK, -1).mean(axis=1)
+        days_from_end = np.arange(1 - weeks * WEEK, 1).reshape(weeks, WEEK)
+        x[:, TREND_COLUMN] = (days_from_end / YEAR).mean(axis=1)
+        x[:, RECENT_COLUMN] = (days_from_end > -RECENT).mean(axis=1)
+        return np.asarray(x, dtype=float)
+
+    def _ahead(self, end: int, length: int) -> Floats:
+        """Regressors of so many days after the first `end`, with trend and recent level as seen from these."""
+        x = self.design.matrix[end : end + length, COLUMNS].mean(axis=0)
+        x[TREND_COLUMN] = (np.arange(1, length + 1) / YEAR).mean()
+        x[RECENT_COLUMN] = 1.0
+        return np.asarray(x, dtype=float)
 
     def until(self, history: int) -> "SeasonalAverages":
         """The averages with the regression fitted to the first `history` days only."""
@@ -120,67 +181,9 @@ class SeasonalAverages:
         return np.maximum(np.abs(self.total.sum(axis=1) / np.maximum(self.n.sum(axis=1), 1)), 1e-6)
 
     def _fitted(self, prior_sd: Floats) -> "SeasonalAverages":
-        """The regression on the whole weeks that end with the history.
-
-        It is repeated with less weight of outlying weeks and with the dispersion found before.
-        """
-        weeks = self.history // WEEK
-        cut = slice(self.history - weeks * WEEK, self.history)
-
-        def summed(daily: Floats) -> Floats:
-            return np.asarray(daily[:, cut].reshape(len(daily), weeks, WEEK).sum(axis=2), dtype=float)
-
-        n, total = summed(self.n), summed(self.total)
-        x = self.design.matrix[cut][:, COLUMNS].reshape(weeks, WEEK, -1).mean(axis=1)
-        few = len(n) <= FEW_SERIES
-        products = None if few else x[:, :, None] * x[:, None, :]
-        phi, use = np.ones(len(n)), np.ones(n.shape)
-        # At first without a level of its own for the last twelve weeks, to see how much such levels differed.
-        prior_sd = prior_sd.copy()
-        prior_sd[:, RECENT_COLUMN] = 1e-6
-        index = np.arange(len(COLUMNS))
-        for step in range(STEPS):
-            weight = use * n / (phi * self.unit)[:, None]
-            if products is None:
-                information = (x.T * weight[:, None, :]) @ x
-            else:
-                information = np.einsum("sw,wpq->spq", weight, products)
-            information[:, index, index] += 1 / prior_sd**2
-            covariance = np.asarray(np.linalg.inv(information), dtype=float)
-            right = (use / (phi * self.unit)[:, None] * total) @ x
-            effects = np.einsum("spq,sq->sp", covariance, right)
-            residual = total - n * (effects @ x.T)
-            phi = self._dispersion(residual, n, use, 1)
-            if step == STEPS - 2:
-                chance = self.unit / np.maximum(n.mean(axis=1) * RECENT / WEEK, 1e-9)
-                over_recent, over_long = (
-                    self._dispersion(residual, n, use, days // WEEK) for days in (RECENT, LONG)
-                )
-                prior_sd[:, RECENT_COLUMN] = level_sd(over_recent, over_long, chance)
-            with np.errstate(divide="ignore", invalid="ignore"):
-                z = np.abs(residual) / np.sqrt(phi[:, None] * self.unit[:, None] * n)
-            # A week without cases has no z, and `fmax` passes over it.
-            use = (OUTLIER_Z / np.fmax(z, OUTLIER_Z)) ** 2
-        long = np.maximum(phi, self._dispersion(residual, n, use, SPANS_PER_BLOCK))
-        return replace(self, effects=effects, covariance=covariance, phi_week=phi, phi_long=long)
-
-    def _dispersion(self, residual: Floats, n: Floats, use: Floats, block: int) -> Floats:
-        """Pearson's χ² of blocks of weeks over its degrees of freedom; at least 1."""
-        blocks = n.shape[1] // block
-        start = n.shape[1] - blocks * block
-
-        def summed(x: Floats) -> Floats:
-            return (
-                x
-                if block == 1
-                else np.asarray(x[:, start:].reshape(len(x), blocks, block).sum(axis=2), dtype=float)
-            )
-
-        weight = summed(use) / block
-        square = summed(residual) ** 2 / np.maximum(self.unit[:, None] * summed(n), 1e-12)
-        effective = weight.sum(axis=1)
-        df = np.maximum(effective - len(COLUMNS) / 2, effective / 2 + 1)
-        return np.maximum(1.0, (weight * square).sum(axis=1) / df)
+        """The regression on the whole weeks that end with the history."""
+        weeks = Weeks.of_histories(self.total, self.n, [self._weekly(self.history)], [self.history])
+        return replace(self, **weeks.fit(self.unit, prior_sd, recent=RECENT_COLUMN)._asdict())
 
     def _regressors(self, days: Days) -> Floats:
         """Regressors of a span, averaged with the cases of its days as weights; of days ahead, without weights."""

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stats.changes.change_scales import Scale
+from stats.changes.past_spans import PastFigures, Spans
 from stats.seasons.calendar_regressors import RECENT, REGRESSORS, DesignMatrix
 from stats.seasons.seasonal_model import WEEK, SeasonalModel, fit_seasonal_model
 
@@ -61,9 +62,9 @@ class SeasonalCounts:
         """Dispersion of counts over `length` days. Longer spans than four weeks vary as much as these."""
         return self.model.phi(min(max(length, 1), LONG))
 
-    def observed(self, days: Days) -> tuple[Floats, Floats]:
-        """Counts over past days, as value and n."""
-        n = self.model.counts[:, days.cut].sum(axis=1)
+    def observed(self, spans: Spans) -> tuple[Floats, Floats]:
+        """Counts over past spans (S × spans), as value and n."""
+        n = spans.sums(self.model.counts)
         return n, n
 
     def expected(self, days: Days) -> tuple[Floats, Floats]:
@@ -91,6 +92,35 @@ class SeasonalCounts:
         own = ratio**2 * self.chance(np.maximum(value, 1.0), n, then)
         return expected, own + self._variance(relative * expected[:, None])
 
+    def yearly_changes(self, spans: Spans, lag: int) -> PastFigures:
+        """Counts over past spans, with what the same days `lag` days earlier let expect of them."""
+        then, design = spans.earlier(lag), self.model.design.matrix
+        (n, _), (n_then, _) = (self.observed(each) for each in (spans, then))
+        effects = self.model.effects.copy()
+        effects[:, LEVEL_EFFECTS] = 0.0
+        mean = np.exp(np.clip(effects @ design.T, -20, 20))
+        (total, slope), (total_then, slope_then) = (
+            (each.sums(mean), each.weighted_sums(mean, design)) for each in (spans, then)
+        )
+        ratio = total / total_then
+        expected = n_then * ratio
+        relative = slope / total[:, :, None] - slope_then / total_then[:, :, None]
+        relative[:, :, LEVEL_EFFECTS] = 0.0
+        slope = relative * expected[:, :, None]
+        phi = self.dispersion(spans.length)[:, None]
+        estimate = self._longer()[:, None] * ((slope @ self.model.covariance) * slope).sum(axis=2)
+        own = ratio**2 * phi * np.maximum(n_then, 1.0)
+        return PastFigures(n, n, expected, own + estimate + phi * expected)
+
+    def forecasts(self, spans: Spans) -> PastFigures:
+        """Counts over past spans, each with its forecast from the days before it alone."""
+        (n, _), parts = self.observed(spans), list[tuple[Floats, Floats]]()
+        for i, end in enumerate(spans.firsts):
+            then, days = self.until(end), Days(end, spans.length)
+            expected, estimate = then.expected(days)
+            parts.append((expected, estimate + then.chance(expected, n[:, i], days)))
+        return PastFigures(n, n, *(np.stack(part, axis=1) for part in zip(*parts, strict=True)))
+
     def until(self, history: int) -> "SeasonalCounts":
         """The counts with the model fitted to the first `history` days only."""
         return replace(self, model=self.model.until(history))
@@ -109,8 +139,12 @@ class SeasonalCounts:
         The covariance of the fit allows for the dispersion of weeks; that of longer spans is larger where weeks
         resemble their neighbours.
         """
-        longer = np.maximum(self.dispersion(LONG) / self.dispersion(WEEK), 1.0)
-        return np.asarray(longer * np.einsum("sp,spq,sq->s", slope, self.model.covariance, slope))
+        covariance = self.model.covariance
+        return np.asarray(self._longer() * np.einsum("sp,spq,sq->s", slope, covariance, slope))
+
+    def _longer(self) -> Floats:
+        """Dispersion of long spans over that of weeks, which the covariance of the fit allows for."""
+        return np.maximum(self.dispersion(LONG) / self.dispersion(WEEK), 1.0)
 
 
 def level_sd(phi_recent: Floats, phi_long: Floats, chance: Floats) -> Floats:

@@ -8,22 +8,18 @@ All functions work on counts by completed hour, which is what the store keeps: `
 hours. At the same hour, events come before censoring.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from stats.estimates.incidence_lines import ROUNDING, IncidenceLines, groups_at_once, incidence_lines
 from stats.estimates.intervals import Z95
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-CELLS = 50_000  # of groups and hours that are computed at once, each some 200 bytes meanwhile
-# Cells of groups and hours for each row of counts, up to which counting them takes less time than sorting the rows.
-MOST_CELLS_A_ROW = 16
-# Hours with an event behind the one at which a share is reached. Its lower limit mostly reaches it within them.
-FEW_HOURS = 50
-ROUNDING = 1e-12  # an incidence this far below a share has reached it: the running sum has rounding errors
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -73,6 +69,24 @@ class Quantile:
     never: bool = False  # too many were closed without an answer: no later answer can make it reach the share
 
 
+@dataclass(frozen=True)
+class Quantiles:
+    """`Quantile` of several groups, an entry for each, with their numbers of cases; NaN where it is not reached."""
+
+    hour: Floats
+    lower: Floats
+    upper: Floats
+    at_risk: Ints
+    never: Flags
+    n: Ints
+
+    @classmethod
+    def of_nobody(cls, groups: int) -> "Quantiles":
+        """Those of so many groups without cases."""
+        none, zero = np.full(groups, np.nan), np.zeros(groups, dtype=np.int64)
+        return cls(none, none, none, zero, zero > 0, zero)
+
+
 def cumulative_incidence(
     hours: Ints,
     answers: Ints,
@@ -80,7 +94,6 @@ def cumulative_incidence(
     censored: Ints,
     *,
     z: float = Z95,
-    share: float | None = None,
 ) -> IncidenceCurve:
     """Aalen–Johansen estimate of the cumulative incidence of an answer, with intervals log–log in the incidence.
 
@@ -91,15 +104,12 @@ def cumulative_incidence(
     Interval: I(t)^exp(± z σ(t) / (I(t) ln I(t))). At 0 and 1, where that has no width, Wilson's limit (1927): as of no
     case among all that are known to have had no answer by then, or as of all among those that have had one. Without
     censoring that is the interval of a share.
-
-    With `share`, limits are computed only as far as `quantile` needs them for that share, which takes half the time;
-    behind it they are NaN.
     """
     if len(hours) == 0:
         empty = np.zeros(0)
         return IncidenceCurve(np.zeros(0, dtype=np.int64), empty, empty, empty, empty, 0)
     group = np.zeros(len(hours), dtype=np.int64)
-    return incidence_by_group(group, hours, answers, competing, censored, z=z, share=share)[0]
+    return incidence_by_group(group, hours, answers, competing, censored, z=z)[0]
 
 
 def incidence_by_group(
@@ -110,64 +120,44 @@ def incidence_by_group(
     censored: Ints,
     *,
     z: float = Z95,
-    share: float | None = None,
 ) -> list[IncidenceCurve]:
     """The estimate of `cumulative_incidence` for each group of rows, all at once.
 
     `group` numbers the rows from 0 to the number of groups less 1, each of which has a row.
     """
-    row, t, counts = _by_group_and_hour(group, hours, [answers, competing, censored])
-    start = np.searchsorted(row, np.arange(row[-1] + 2))
     curves: list[IncidenceCurve] = []
-    at_once = max(CELLS // int(np.diff(start).max()), 1)
-    for some in range(0, len(start) - 1, at_once):
-        edges = start[some : some + at_once + 1]
-        within = slice(edges[0], edges[-1])
-        curves += _curves_of_lines(t[within], [x[within] for x in counts], np.diff(edges), z=z, share=share)
+    for t, counts, length in groups_at_once(group, hours, [answers, competing, censored]):
+        curves += _curves_of_lines(t, incidence_lines(counts, length, z=z), length, z=z)
     return curves
 
 
-def _by_group_and_hour(group: Ints, hours: Ints, counts: Sequence[Ints]) -> tuple[Ints, Ints, list[Floats]]:
-    """Groups and hours in their order, each pair once, and the sums of the counts of their rows.
+def quantiles_by_group(
+    group: Ints,
+    hours: Ints,
+    answers: Ints,
+    competing: Ints,
+    censored: Ints,
+    *,
+    share: float,
+    with_limits: bool = True,
+) -> Quantiles:
+    """`quantile` of each group of rows, all at once; the arguments are those of `incidence_by_group`.
 
-    The same hour may have several rows: one for each kind of event, or for each county.
+    Limits of the curves are computed only as far as their quantiles need them, which takes half the time. Without
+    limits, lower and upper are NaN.
     """
-    group, hours = group.astype(np.int64), hours.astype(np.int64)
-    longest = int(hours.max()) + 1
-    cells = (int(group.max()) + 1) * longest
-    if cells <= MOST_CELLS_A_ROW * len(hours):
-        cell = group * longest + hours
-        is_there = np.zeros(cells, dtype=bool)
-        is_there[cell] = True
-        filled = np.flatnonzero(is_there).astype(np.int64)
-        # Most cells are empty: those that are not are numbered, so that each of the sums is no larger than they are.
-        number = np.empty(cells, dtype=np.int32)
-        number[filled] = np.arange(len(filled), dtype=np.int32)
-        index = number[cell]
-        sums = [np.bincount(index, each, minlength=len(filled)).astype(float, copy=False) for each in counts]
-        return filled // longest, filled % longest, sums
-    order = np.lexsort((hours, group))
-    row, hour = group[order], hours[order]
-    is_first = np.ones(len(order), dtype=bool)
-    is_first[1:] = (row[1:] != row[:-1]) | (hour[1:] != hour[:-1])
-    first = np.flatnonzero(is_first)
-    sums = [np.add.reduceat(each.astype(float)[order], first) for each in counts]
-    return row[first], hour[first], sums
+    parts = [
+        _quantiles_of_lines(
+            t, incidence_lines(counts, length, share=share, with_limits=with_limits), length, share
+        )
+        for t, counts, length in groups_at_once(group, hours, [answers, competing, censored])
+    ]
+    return Quantiles(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
 
-def _curves_of_lines(
-    t: Ints, counts: list[Floats], length: Ints, *, z: float, share: float | None
-) -> list[IncidenceCurve]:
+def _curves_of_lines(t: Ints, lines: IncidenceLines, length: Ints, *, z: float) -> list[IncidenceCurve]:
     """The curves of consecutive groups, which have so many hours each."""
-    # A line for each group, filled with zeros behind its last hour.
-    line = np.repeat(np.arange(len(length)), length)
     end = np.cumsum(length)
-    place = np.arange(len(t)) - (end - length)[line]
-    tables = [np.zeros((len(length), int(length.max()))) for _ in counts]
-    for table, of_hour in zip(tables, counts, strict=True):
-        table[line, place] = of_hour
-    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        lines = _Lines.of(*tables, z=z, share=share)
     curves = []
     for i, many in enumerate(length.tolist()):
         n, value, lower, upper = (part[i, :many] for part in (lines.n, lines.value, lines.lower, lines.upper))
@@ -178,88 +168,24 @@ def _curves_of_lines(
     return curves
 
 
-@dataclass(frozen=True)
-class _Lines:
-    """The estimates of several groups, a line each; what is behind the last hour of a group means nothing."""
+def _quantiles_of_lines(
+    t: Ints, lines: IncidenceLines, length: Ints, share: float
+) -> tuple[NDArray[Any], ...]:
+    """The columns of `Quantiles` of consecutive groups, which have so many hours each."""
+    threshold, each, start = share - ROUNDING, np.arange(len(length)), np.cumsum(length) - length
+    inside = np.arange(lines.value.shape[1]) < length[:, None]
 
-    n: Floats
-    value: Floats
-    lower: Floats
-    upper: Floats
-    still_waiting: Floats
-    left_waiting: Floats
+    def first(estimate: Floats) -> tuple[Ints, Flags]:
+        reached = (estimate >= threshold) & inside
+        index = reached.argmax(axis=1)
+        return index, reached[each, index]
 
-    @classmethod
-    def of(cls, d1: Floats, d2: Floats, c: Floats, *, z: float, share: float | None) -> "_Lines":
-        leaving = d1 + d2 + c
-        # At risk at an hour are all cases that leave at that hour or later.
-        n = leaving[:, ::-1].cumsum(axis=1)[:, ::-1]
-        d = d1 + d2
-        # S(s−), the probability of still waiting just before each hour, from the events of both kinds at earlier hours.
-        survival = np.cumprod(1 - d / n, axis=1)
-        survival_before = np.concatenate((np.ones((len(d), 1)), survival[:, :-1]), axis=1)
-        value = np.cumsum(survival_before * d1 / n, axis=1)
-        # The running sum reaches 1 but for rounding errors.
-        value = np.where(value > 1 - ROUNDING, 1.0, value)
-        limits = _limits(value, survival_before, n, d1, d2, z=z, share=share)
-        has_event = d > 0
-        last_event = d.shape[1] - 1 - np.argmax(has_event[:, ::-1], axis=1)
-        each = np.arange(len(d))
-        left = np.where(has_event.any(axis=1), (n - d)[each, last_event], n[:, 0])
-        return cls(n, value, *limits, survival_before * (1 - d / n), left)
-
-
-def _limits(
-    value: Floats,
-    survival_before: Floats,
-    n: Floats,
-    d1: Floats,
-    d2: Floats,
-    *,
-    z: float,
-    share: float | None,
-) -> tuple[Floats, Floats]:
-    """Lower and upper limits; with `share`, NaN behind the hour at which every line's lower limit has reached it."""
-    whole = value.shape[1]
-    if share is None:
-        return _limits_until(whole, value, survival_before, n, d1, d2, z=z)
-    threshold = share - ROUNDING
-    reached = value >= threshold
-    many = min(int(reached.argmax(axis=1).max()) + FEW_HOURS, whole) if reached.any(axis=1).all() else whole
-    while True:
-        lower, upper = _limits_until(many, value, survival_before, n, d1, d2, z=z)
-        if many == whole or (lower >= threshold).any(axis=1).all():
-            break
-        many = min(2 * many, whole)
-    behind = np.full((len(value), whole - many), np.nan)
-    return np.hstack((lower, behind)), np.hstack((upper, behind))
-
-
-def _limits_until(many: int, *columns: Floats, z: float) -> tuple[Floats, Floats]:
-    """Lower and upper limits at the first so many hours, which do not depend on later ones except for those at risk."""
-    value, survival_before, n, d1, d2 = (column[:, :many] for column in columns)
-    variance = _variance(value, survival_before, n=n, d=d1 + d2, d1=d1)
-    width = z * np.sqrt(variance) / (value * np.log(value))
-    lower, upper = value ** np.exp(-width), value ** np.exp(width)
-    # Known to have had no answer by an hour: all still at risk, and those closed without one before.
-    without = n + d2.cumsum(axis=1) - d2
-    answered = d1.cumsum(axis=1)
-    lower = np.where(value <= 0, 0.0, np.where(value >= 1, answered / (answered + z**2), lower))
-    upper = np.where(value <= 0, z**2 / (without + z**2), np.where(value >= 1, 1.0, upper))
-    return lower, upper
-
-
-def _variance(value: Floats, survival_before: Floats, *, n: Floats, d: Floats, d1: Floats) -> Floats:
-    """The three sums of the delta-method variance, expanded into running sums: linear time instead of quadratic."""
-    # The last term has n = d if nobody is left; its factor (I(t) − I(s))² is then 0, so that it can be left out.
-    a = np.where(n > d, d / (n * (n - d)), 0.0)
-    b = survival_before * d1 / n**2
-    binomial_part = survival_before**2 * d1 * (n - d1) / n**3
-    a0, a1, a2, b0, b1, of_binomial = (
-        np.cumsum(part, axis=1) for part in (a, a * value, a * value**2, b, b * value, binomial_part)
-    )
-    total = value**2 * a0 - 2 * value * a1 + a2 + of_binomial - 2 * (value * b0 - b1)
-    return np.maximum(total, 0.0)
+    firsts = [first(estimate) for estimate in (lines.value, lines.upper, lines.lower)]
+    hours = [np.where(found, t[start + index], np.nan) for index, found in firsts]
+    (index, found), last = firsts[0], length - 1
+    at_risk = np.where(found, lines.n[each, index], lines.left_waiting).astype(np.int64)
+    highest = lines.value[each, last] + lines.still_waiting[each, last]
+    return (*hours, at_risk, ~found & ~(highest >= threshold), lines.n[:, 0].astype(np.int64))
 
 
 def quantile(curve: IncidenceCurve, share: float) -> Quantile:

@@ -22,7 +22,6 @@ Three things differ from the published rules, each because of the false signals 
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
@@ -73,19 +72,22 @@ def control_charts(y: Floats, error: Floats, *, at_least_chance: bool) -> Contro
     sums = (weight * np.where(known, values, 0.0)).sum(axis=1)
     centre = np.where(has_chart, sums / np.where(total > 0, total, 1.0), np.nan)
     standardised = np.where(known, (values - centre[:, None]) / errors, np.nan)
-    # Months without a value are moved to the front, so that the others are neighbours.
-    order = np.argsort(known, axis=1, kind="stable")
-    packed = np.take_along_axis(standardised, order, axis=1)
+    packed, order = standardised, None
+    if not known.all():
+        # Months without a value are moved to the front, so that the others are neighbours.
+        order = np.argsort(known, axis=1, kind="stable")
+        packed = np.take_along_axis(standardised, order, axis=1)
     spread = _spread(packed)
     if at_least_chance:
         spread = np.maximum(spread, 1.0)
     deviation = packed / spread[:, None]
-    signal = np.zeros(values.shape, dtype=np.int64)
-    np.put_along_axis(signal, order, _signals(deviation), axis=1)
-    unpacked = np.full(values.shape, np.nan)
-    np.put_along_axis(unpacked, order, deviation, axis=1)
+    signal = _signals(deviation)
+    if order is not None:
+        back = np.argsort(order, axis=1)
+        deviation = np.take_along_axis(deviation, back, axis=1)
+        signal = np.take_along_axis(signal, back, axis=1)
     sd = np.where(known & has_chart[:, None], spread[:, None] * errors, np.nan)
-    return ControlCharts(centre, sd, unpacked, signal, months)
+    return ControlCharts(centre, sd, deviation, signal, months)
 
 
 def run_length(deviation: Floats) -> int:
@@ -111,29 +113,28 @@ def _spread(packed: Floats) -> Floats:
 
 def _signals(deviation: Floats) -> Ints:
     """The rule of each month of series whose missing months come first; a run goes before the other rules."""
-    signals = np.zeros(deviation.shape, dtype=np.int64)
-    for side in (1, -1):
-        distance = np.where(np.isfinite(deviation), side * deviation, -np.inf)
-        outer = distance > OUTER
-        rules = (
-            (OUTER_THIRD, outer & (_of_last(outer, 3).sum(axis=2) >= 2)),
-            (OUTSIDE, distance > LIMIT),
-            (IN_RUN, _in_run(distance)),
-        )
-        for rule, where in rules:
-            signals[where] = side * rule
-    return signals
+    # Both sides at once: the distances above the centre, and those below it.
+    distance = np.stack([deviation, -deviation])
+    np.copyto(distance, -np.inf, where=np.isnan(distance))
+    outer = distance > OUTER
+    of_three = outer.astype(np.int8)
+    of_three[..., 1:] += outer[..., :-1]
+    of_three[..., 2:] += outer[..., :-2]
+    rule = np.zeros(distance.shape, dtype=np.int64)
+    rule[outer & (of_three >= 2)] = OUTER_THIRD
+    rule[distance > LIMIT] = OUTSIDE
+    rule[_in_run(distance)] = IN_RUN
+    return np.asarray(rule[0] - rule[1])
 
 
 def _in_run(distance: Floats) -> NDArray[np.bool_]:
     """Whether each month and the seven before it lie above the centre, and far enough on average."""
-    last = _of_last(distance, RUN)
-    return np.asarray((last > 0).all(axis=2) & (last.mean(axis=2) >= RUN_MEAN))
-
-
-def _of_last(values: NDArray[np.generic], length: int) -> Floats:
-    """Each value with those before it, `length` in all: series × months × length; what precedes the first is −∞."""
-    before = np.full(
-        (values.shape[0], length - 1), -np.inf if values.dtype == float else 0, dtype=values.dtype
-    )
-    return np.asarray(sliding_window_view(np.concatenate([before, values], axis=1), length, axis=1))
+    above, total = distance > 0, distance
+    in_run = np.zeros(distance.shape, dtype=bool)
+    for months in (1, 2, 4):  # twice as many months each time, until there are eight
+        above, total = (
+            above[..., months:] & above[..., :-months],
+            total[..., months:] + total[..., :-months],
+        )
+    in_run[..., RUN - 1 :] = above & (total >= RUN * RUN_MEAN)
+    return in_run

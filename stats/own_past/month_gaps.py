@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Flags = NDArray[np.bool_]
+Floats = NDArray[np.float64]
 
 
 def series_by_gaps(known: Flags) -> Iterator[tuple[Flags, NDArray[np.int64]]]:
@@ -14,6 +15,9 @@ def series_by_gaps(known: Flags) -> Iterator[tuple[Flags, NDArray[np.int64]]]:
     `known` (S × M) says which months have a value. Series without gaps come first; most have none, and sorting those by
     their pattern would take longer than all that is computed of them.
     """
+    if len(known) == 1:
+        yield known[0], np.zeros(1, dtype=np.int64)
+        return
     complete = known.all(axis=1)
     if complete.any():
         yield np.ones(known.shape[1], dtype=bool), np.flatnonzero(complete)
@@ -22,3 +26,10 @@ def series_by_gaps(known: Flags) -> Iterator[tuple[Flags, NDArray[np.int64]]]:
         patterns, which = np.unique(known[with_gaps], axis=0, return_inverse=True)
         for i, pattern in enumerate(patterns):
             yield pattern, with_gaps[which.ravel() == i]
+
+
+def months_of(values: Floats, rows: NDArray[np.int64], pattern: Flags) -> Floats:
+    """The months of a pattern of some series (`series_by_gaps`), which have no gap among them."""
+    if pattern.all():
+        return values if len(rows) == len(values) else values[rows]
+    return values[np.ix_(rows, np.flatnonzero(pattern))]

@@ -12,7 +12,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from stats.own_past.month_gaps import series_by_gaps
+from stats.own_past.month_gaps import months_of, series_by_gaps
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -34,7 +34,7 @@ def seasonal_effects(y: Floats, month: Ints) -> Floats:
     for pattern, rows in series_by_gaps(known):
         numbers = np.bincount(month[pattern] - 1, minlength=YEAR)
         if numbers.min() >= MIN_YEARS:
-            by_month = _shrunken_effects(values[np.ix_(rows, np.flatnonzero(pattern))], month, pattern)
+            by_month = _shrunken_effects(months_of(values, rows, pattern), month, pattern)
             effects[rows] = by_month[:, month - 1]
     return effects
 

@@ -9,7 +9,7 @@ series clearly better than the line (docs/control-charts.md).
 import numpy as np
 from numpy.typing import NDArray
 
-from stats.own_past.month_gaps import series_by_gaps
+from stats.own_past.month_gaps import months_of, series_by_gaps
 
 Floats = NDArray[np.float64]
 
@@ -34,7 +34,7 @@ def trend_effects(y: Floats) -> Floats:
     for pattern, rows in series_by_gaps(known):
         if pattern.sum() >= MIN_TREND_MONTHS:
             at = time[pattern]
-            slope = _shrunken_slopes(values[np.ix_(rows, np.flatnonzero(pattern))], at)
+            slope = _shrunken_slopes(months_of(values, rows, pattern), at)
             effects[rows] = slope[:, None] * (time - at.mean())
     return effects
 

@@ -102,7 +102,7 @@ def _daily(
     """Sums of the components by group and day: groups × days for each."""
     if question.uses_daily_sums:
         # Straight from the daily sums that everything else on the screen is made of.
-        sums = daily_sums(question).within(*span)
+        sums = daily_sums(question).within(*span, components.values())
         index = (sums.day.astype("datetime64[D]") - np.datetime64(span[0])).astype(np.int64)
         shape = (1, (span[1] - span[0]).days + 1)
         daily: dict[str, Floats] = {name: np.zeros(shape) for name in components}

@@ -14,16 +14,16 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from persian.calendar import CalendarPeriod, to_jalali
+from queries.comparisons.own_past.monthly_tables import tables_of_figures, tables_of_sums
 from queries.comparisons.own_past.settled_months import complete_months, settling_time
 from queries.comparisons.own_past.unit_scopes import of_all_units, scope_of_unit
-from queries.estimates.measure import measure, min_n_of
+from queries.estimates.measure import min_n_of
 from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
 from queries.question.question import Question, make_question
 from queries.question.vintage import last_complete_day
 from queries.settings.province_settings import settings
 from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
-from queries.sums.component_sums import component_columns
 from queries.vocabulary.codes import Clock
 from queries.vocabulary.scope import Scope
 from stats.estimates.share_funnel import arcsine_transform, inverse_arcsine_transform
@@ -94,12 +94,12 @@ def monthly_series(
     wider = scope.with_period(read[0].first, read[-1].last)
     if _is_made_of_sums(declared):
         of_all = make_question(store, declared, wider, by=names, lang=lang)
-        codes, tables = _tables_of_sums(of_all, len(months), by, before=read.index(months[0]))
+        codes, tables = tables_of_sums(of_all, len(months), by, before=read.index(months[0]))
     else:
         # Rates of what is received have the sums of counts.
         shares_sums = declared.estimator.exposure == "inhabitants" and not declared.estimator.is_stock
         asked = wider if shares_sums else span
-        codes, tables = _tables_of_figures(store, declared, asked, months, by=by, lang=lang)
+        codes, tables = tables_of_figures(store, declared, asked, months, by=by, lang=lang)
     ends = _last_days(question, by, codes, months)
     unknown = np.array([month.last for month in months])[None, :] > np.array(ends)[:, None]
     return _series(declared, months, codes, tables, unknown)
@@ -128,10 +128,10 @@ def monthly_series_of_unit(
     if not _is_made_of_sums(declared):
         if declared.estimator.month_course != "level":
             return None  # what all units have in common is in the figures of each
-        tables = _tables_of_figures(store, declared, question.scope, months, by=None, lang=lang)[1]
+        tables = tables_of_figures(store, declared, question.scope, months, by=None, lang=lang)[1]
         return _series(declared, months, (code,), tables, np.zeros((1, len(months)), dtype=bool))
     own, total, *rest = (
-        _tables_of_sums(
+        tables_of_sums(
             make_question(store, declared, each.with_period(first, last), by=("month",), lang=lang),
             len(months),
             None,
@@ -148,67 +148,6 @@ def monthly_series_of_unit(
 
 def _is_made_of_sums(declared: Measure) -> bool:
     return bool(declared.estimator.components) and declared.estimator.exposure != "inhabitants"
-
-
-def _tables_of_sums(
-    question: Question, count: int, by: str | None, *, before: int = 0
-) -> tuple[tuple[str, ...], dict[str, Floats]]:
-    """Sums of the components by unit and month, 0 where there are none: of `count` months after those `before`."""
-    estimator = question.measure.estimator
-    components = {**estimator.components, **estimator.response_components}
-    # The spread within a month is not needed.
-    components.pop("squares", None)
-    sums = component_columns(question, **components)
-    month = sums["month"].astype(np.int64) - before
-    inside = (month >= 0) & (month < count)
-    if by is not None:
-        inside &= sums[by] != 0
-    sums, month = {name: column[inside] for name, column in sums.items()}, month[inside]
-    if by is None:
-        rows = np.zeros(len(month), dtype=np.int64)
-        codes: tuple[str, ...] = ("",)
-    else:
-        keys, rows = np.unique(sums[by].astype(np.int64), return_inverse=True)
-        codes = tuple(question.groups[0].code(int(key)) for key in keys)
-    cell = rows * count + month
-    size = len(codes) * count
-    tables: dict[str, Floats] = {
-        name: np.bincount(cell, sums[name].astype(float), size).astype(float).reshape(-1, count)
-        for name in components
-    }
-    return codes, tables
-
-
-def _tables_of_figures(
-    store: Store,
-    declared: Measure,
-    span: Scope,
-    months: Sequence[CalendarPeriod],
-    *,
-    by: str | None,
-    lang: str,
-) -> tuple[tuple[str, ...], dict[str, Floats]]:
-    """Values and numbers of cases by unit and month, of a measure not made of sums; `span` may have other months."""
-    names = (*([by] if by else []), "month")
-    columns_by_name = measure(store, declared.key, span, by=names, lang=lang).columns
-    keys, *figures = (columns_by_name[name] for name in ("month", "value", "n"))
-    unit = columns_by_name[by] if by else np.full(len(keys), "")
-    column_of = {month.key: i for i, month in enumerate(months)}
-    counted = np.array([key in column_of for key in keys], dtype=bool)
-    if by:
-        counted &= (unit != "") & (unit != "none")
-    unit, keys, *figures = (column[counted] for column in (unit, keys, *figures))
-    codes = tuple(dict.fromkeys(str(code) for code in unit))
-    row_of = {code: i for i, code in enumerate(codes)}
-    rows = np.array([row_of[str(code)] for code in unit], dtype=np.int64)
-    columns = np.array([column_of[key] for key in keys], dtype=np.int64)
-    tables = {
-        "value": np.full((len(codes), len(months)), np.nan),
-        "n": np.zeros((len(codes), len(months))),
-    }
-    for table, figure in zip(tables.values(), figures, strict=True):
-        table[rows, columns] = figure.astype(float)
-    return codes, tables
 
 
 def _last_days(

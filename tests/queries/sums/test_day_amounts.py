@@ -25,6 +25,10 @@ def test_parts_are_added_up_by_day() -> None:
     assert sums.amounts["received"].tolist() == [0, 8, 48]
     assert sums.nbytes == 24 * (1 + len(AMOUNT_COLUMNS))
     assert sums.within(date(2025, 3, 1), date(2025, 3, 1)).amounts["received"].tolist() == [8]
+    since = sums.within(date(2025, 3, 1), None, ("due",))
+    assert {name: amount.tolist() for name, amount in since.amounts.items()} == {"due": [1, 6]}
+    assert len(since.day) == 2
+    assert sum_by_day([_part().where(np.zeros(3, dtype=bool))]).day.tolist() == []
 
 
 def test_without_trips_only_the_other_rows_remain() -> None:

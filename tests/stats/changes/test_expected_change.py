@@ -19,6 +19,7 @@ from stats.changes.seasonal_counts import Days, SeasonalCounts
 from tests.judgement.change_cells import PROVINCE
 from tests.judgement.change_rules import product, told_alone
 from tests.judgement.change_worlds import Setting, make_worlds
+from tests.stats.changes.past_one_by_one import OneByOne, Single
 
 END = date(2025, 11, 20)
 
@@ -102,7 +103,7 @@ def test_series_of_hardly_any_cases_raise_no_warnings(daily):
         cases = n[:, now.cut].sum(axis=1)
         with np.errstate(divide="ignore", invalid="ignore"):
             value = cases if isinstance(model, SeasonalCounts) else (n // 2)[:, now.cut].sum(axis=1) / cases
-        before, n_before = model.observed(then)
+        before, n_before = Single(model).observed(then)
         for judged in (
             against_expectation(model, value, cases, now),
             against_last_year(model, (value, cases, now), (before, n_before, then)),
@@ -112,7 +113,7 @@ def test_series_of_hardly_any_cases_raise_no_warnings(daily):
             judged.smallest_shown(np.full(3, 0.05))
 
 
-class UnevenFigures:
+class UnevenFigures(OneByOne):
     """Figures with a standard error of 1, whose past errors all have the same size and alternating signs."""
 
     scale, history = "estimate", 5 * 365

@@ -5,9 +5,10 @@ import pytest
 
 from stats.changes.expected_change import against_expectation, against_last_year
 from stats.changes.seasonal_counts import Days
+from tests.stats.changes.past_one_by_one import OneByOne
 
 
-class DrawnFigures:
+class DrawnFigures(OneByOne):
     """Figures of two series whose values are drawn for each span, with a record of what was asked for."""
 
     def __init__(self, scale: str, history: int, *, missing: tuple[int, ...] = ()) -> None:

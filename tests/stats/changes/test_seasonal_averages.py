@@ -3,9 +3,12 @@
 import numpy as np
 import pytest
 
+from stats.changes.past_spans import Spans
 from stats.changes.seasonal_averages import COLUMNS, PRIOR_FACTOR, SeasonalAverages
 from stats.changes.seasonal_counts import Days
+from stats.changes.weekly_regression import Weeks
 from stats.seasons.calendar_regressors import REGRESSORS, design_matrix, priors
+from tests.stats.changes.past_one_by_one import Single
 
 HISTORY = 717  # 102 weeks and three days
 DESIGN = design_matrix(18_500, HISTORY, ahead=40, ramadan=range(19_080, 19_110), holidays=(18_600, 19_330))
@@ -135,7 +138,7 @@ def test_without_any_case_nothing_is_infinite(squares) -> None:
         assert np.isfinite(each.effects).all()
         assert np.isfinite(each.covariance).all()
         assert each.phi_week.tolist() == each.phi_long.tolist() == [1.0]
-    value, n = fitted.observed(Days(0, 30))
+    value, n = Single(fitted).observed(Days(0, 30))
     assert np.isnan(value).all()
     assert n.tolist() == [0.0]
 
@@ -156,7 +159,7 @@ def known_averages(scale: str) -> SeasonalAverages:
 
 def test_past_days_have_their_average() -> None:
     averages = known_averages("share")
-    value, n = averages.observed(Days(50, 20))
+    value, n = Single(averages).observed(Days(50, 20))
     assert n.tolist() == averages.n[:, 50:70].sum(axis=1).tolist()
     assert value == pytest.approx(averages.total[:, 50:70].sum(axis=1) / n)
 
@@ -229,3 +232,31 @@ def test_shares_that_would_be_below_0_or_above_1_are_not() -> None:
         averages.effects[i] = sign * 10 * shift(averages, i, then, days)
     carried, _ = averages.carried(np.array([0.0, 1.0]), np.ones(2), then, days)
     assert carried.tolist() == [0, 1]
+
+
+@pytest.mark.parametrize("scale", ["share", "estimate"])
+@pytest.mark.parametrize("series", [1, 2, 6])  # six are too many to be fitted at once
+def test_spans_of_the_past_are_tried_as_each_of_them_alone(scale: str, series: int) -> None:
+    hits, values, n = (np.tile(each, (3, 1))[:series] for each in daily_cases(6.0))
+    n[:, 640:647] = hits[:, 640:647] = values[:, 640:647] = 0.0
+    if scale == "share":
+        averages = SeasonalAverages.fit(hits, n, DESIGN)
+    else:
+        averages = SeasonalAverages.fit(values, n, DESIGN, squares=2 * values**2)
+    # Histories of other numbers of weeks, which end on other weekdays, with a level that has just changed.
+    spans = Spans((HISTORY - 30, HISTORY - 61, HISTORY - 317), 30)
+    for found, wanted in (
+        (averages.forecasts(spans), Single(averages).forecasts(spans)),
+        (averages.yearly_changes(spans, 365), Single(averages).yearly_changes(spans, 365)),
+    ):
+        for each, alone in zip(found, wanted, strict=True):
+            assert each == pytest.approx(alone, rel=1e-9)
+
+
+def test_weeks_before_a_short_history_are_empty() -> None:
+    daily, x = np.arange(42.0)[None], np.ones((6, 2))
+    weeks = Weeks.of_histories(daily, daily + 1, [x, x[:4]], [42, 30])
+    assert weeks.is_there.tolist() == [[1.0] * 6, [0.0] * 2 + [1.0] * 4]
+    assert weeks.total[1].tolist() == [0.0, 0.0, *(sum(range(end - 7, end)) for end in (9, 16, 23, 30))]
+    assert (weeks.n - weeks.total == 7 * weeks.is_there).all()
+    assert weeks.x[1, :, 0].tolist() == [0.0] * 2 + [1.0] * 4

@@ -3,9 +3,11 @@
 import numpy as np
 import pytest
 
+from stats.changes.past_spans import Spans
 from stats.changes.seasonal_counts import Days, SeasonalCounts, level_sd
 from stats.seasons.calendar_regressors import REGRESSORS, DesignMatrix, design_matrix
 from stats.seasons.seasonal_model import SeasonalModel, fit_seasonal_model
+from tests.stats.changes.past_one_by_one import Single
 
 HISTORY = 800
 DESIGN = design_matrix(18_500, HISTORY, ahead=60, ramadan=range(19_080, 19_110), holidays=(18_600, 19_330))
@@ -90,7 +92,7 @@ def test_spans_are_dispersed_like_four_weeks_at_most() -> None:
 
 def test_past_days_are_counted() -> None:
     counts = known_counts()
-    value, n = counts.observed(Days(100, 20))
+    value, n = Single(counts).observed(Days(100, 20))
     assert value.tolist() == n.tolist() == counts.model.counts[:, 100:120].sum(axis=1).tolist()
     assert (counts.history, counts.scale) == (HISTORY, "count")
 
@@ -137,3 +139,14 @@ def test_the_model_of_a_shorter_history_is_that_of_its_days_alone() -> None:
     assert shorter.history == 600
     assert shorter.model.effects == pytest.approx(counts.model.until(600).effects)
     assert shorter.scale == "count"
+
+
+def test_spans_of_the_past_are_tried_as_each_of_them_alone() -> None:
+    counts = SeasonalCounts.fit(np.random.default_rng(8).poisson(9, (2, HISTORY)).astype(float), DESIGN)
+    spans = Spans((HISTORY - 90, HISTORY - 200), 90)
+    for found, wanted in (
+        (counts.forecasts(spans), Single(counts).forecasts(spans)),
+        (counts.yearly_changes(spans, 365), Single(counts).yearly_changes(spans, 365)),
+    ):
+        for each, alone in zip(found, wanted, strict=True):
+            assert each == pytest.approx(alone)

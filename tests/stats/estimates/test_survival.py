@@ -6,8 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lifelines import AalenJohansenFitter, KaplanMeierFitter
 
-from stats.estimates import survival
-from stats.estimates.survival import cumulative_incidence, incidence_by_group, quantile
+from stats.estimates import incidence_lines
+from stats.estimates.survival import (
+    Quantile,
+    Quantiles,
+    cumulative_incidence,
+    incidence_by_group,
+    quantile,
+    quantiles_by_group,
+)
 from tests import reference
 from tests.thorough import MANY, ordinary_first
 
@@ -140,9 +147,9 @@ def test_what_was_closed_without_an_answer_can_never_be_answered() -> None:
     assert not quantile(cumulative_incidence(*(np.zeros(0, dtype=int),) * 4), 0.9).never
 
 
-@pytest.mark.parametrize("cells", [1, 60, survival.CELLS])
+@pytest.mark.parametrize("cells", [1, 60, incidence_lines.CELLS])
 def test_groups_computed_together_have_the_curves_that_each_has_alone(monkeypatch, cells: int) -> None:
-    monkeypatch.setattr(survival, "CELLS", cells)
+    monkeypatch.setattr(incidence_lines, "CELLS", cells)
     dice = np.random.default_rng(4)
     groups, rows = 9, 400
     group = np.concatenate([np.arange(groups), dice.integers(0, groups, rows - groups)])
@@ -157,23 +164,41 @@ def test_groups_computed_together_have_the_curves_that_each_has_alone(monkeypatc
         assert (curve.n, curve.left_waiting, curve.highest) == (alone.n, alone.left_waiting, alone.highest)
 
 
+def each_of(found: Quantiles) -> list[Quantile]:
+    """The quantile of each group."""
+    hours = zip(*(x.tolist() for x in (found.hour, found.lower, found.upper)), strict=True)
+    points = [[None if np.isnan(hour) else int(hour) for hour in point] for point in hours]
+    further = zip(found.at_risk.tolist(), found.never.tolist(), strict=True)
+    return [Quantile(*point, at_risk, never) for point, (at_risk, never) in zip(points, further, strict=True)]
+
+
+@pytest.mark.parametrize("cells", [1, 60, incidence_lines.CELLS])
 @pytest.mark.parametrize(
     "spread", [3, 40, 2_000]
 )  # hours; few or many rows for each hour, which are counted or sorted
 @pytest.mark.parametrize("open_share", [0.05, 0.6])
-def test_a_quantile_needs_no_limits_behind_its_own(monkeypatch, spread: int, open_share: float) -> None:
-    monkeypatch.setattr(survival, "FEW_HOURS", 2)
+def test_quantiles_of_groups_together_are_those_of_their_curves(
+    monkeypatch, spread: int, open_share: float, cells: int
+) -> None:
+    monkeypatch.setattr(incidence_lines, "FEW_HOURS", 2)
+    monkeypatch.setattr(incidence_lines, "CELLS", cells)
     dice = np.random.default_rng(int(spread + 10 * open_share))
     groups, rows = 4, 3_000
     group = np.concatenate([np.arange(groups), dice.integers(0, groups, rows - groups)])
     hours, cases = dice.geometric(1 / spread, rows), dice.integers(1, 4, rows)
-    state = dice.choice(3, rows, p=[0.95 - open_share, 0.05, open_share])
+    # A group of a single case with an answer, whose line is mostly empty, and one of whose cases hardly any has one.
+    group, hours, cases = (np.append(x, [each] * 3) for x, each in ((group, groups), (hours, 1), (cases, 1)))
+    state = dice.choice(3, rows + 3, p=[0.95 - open_share, 0.05, open_share])
+    state[group == 2] = dice.choice(3, (group == 2).sum(), p=[0.05, 0.9, 0.05])
     parts = [np.where(state == code, cases, 0) for code in range(3)]
-    whole = incidence_by_group(group, hours, *parts)
-    unknown = 0
+    curves = incidence_by_group(group, hours, *parts)
     for share in (0.1, 0.5, 0.9):
-        needed = incidence_by_group(group, hours, *parts, share=share)
-        assert [quantile(curve, share) for curve in needed] == [quantile(curve, share) for curve in whole]
-        assert all(np.array_equal(a.value, b.value) for a, b in zip(needed, whole, strict=True))
-        unknown += sum(np.isnan(curve.lower).sum() for curve in needed)
-    assert unknown > 0
+        points = [quantile(curve, share) for curve in curves]
+        found = quantiles_by_group(group, hours, *parts, share=share)
+        assert each_of(found) == points
+        assert found.n.tolist() == [curve.n for curve in curves]
+        without = quantiles_by_group(group, hours, *parts, share=share, with_limits=False)
+        assert np.array_equal(without.hour, found.hour, equal_nan=True)
+        assert np.isnan([without.lower, without.upper]).all()
+    assert any(point.never for point in points)
+    assert Quantiles.of_nobody(2).n.tolist() == [0, 0]

@@ -7,6 +7,7 @@ import pytest
 
 from persian.calendar import months
 from queries.comparisons.own_past.monthly_series import monthly_series
+from queries.comparisons.own_past.monthly_tables import tables_of_figures
 from queries.comparisons.own_past.settled_months import (
     MOST_MONTHS,
     SETTLING,
@@ -166,3 +167,24 @@ def test_rates_have_the_sums_of_counts_over_more_months(demo_store, monkeypatch)
     assert among_others.months == alone.months
     for name in ("value", "n", "y", "error", "whole"):
         assert np.array_equal(getattr(among_others, name), getattr(alone, name), equal_nan=True)
+
+
+@pytest.mark.parametrize("key", ["answer_days_median", "overdue"])
+@pytest.mark.parametrize("by", ["county", None])
+def test_tables_of_figures_have_those_of_the_measure(demo_store, key, by):
+    declared, last = MEASURES[key], demo_store.as_of.date()
+    span = Scope(trips="out").with_period(last - timedelta(200), last)
+    # The first month of the period is left out, and so is the last.
+    within = months(span.first, span.last)[1:-1]
+    codes, tables = tables_of_figures(demo_store, declared, span, within, by=by, lang="fa")
+    frame = measure(demo_store, key, span, by=(*([by] if by else []), "month")).frame
+    column_of = {month.key: i for i, month in enumerate(within)}
+    wanted = frame[frame["month"].isin(column_of) & (frame[by] != "none" if by else True)]
+    assert codes == (tuple(dict.fromkeys(wanted[by])) if by else ("",))
+    known = 0
+    for figure in wanted.to_dict("records"):
+        place = codes.index(figure[by] if by else ""), column_of[figure["month"]]
+        assert tables["value"][place] == pytest.approx(figure["value"], nan_ok=True)
+        assert tables["n"][place] == figure["n"]
+        known += np.isfinite(figure["value"])
+    assert 0 < known == np.isfinite(tables["value"]).sum()

@@ -1,0 +1,170 @@
+"""Aalen–Johansen estimates of several groups at once: a line of numbers for each, and an entry for each hour.
+
+`stats.estimates.survival` makes curves and quantiles of them, and says what they are.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stats.estimates.intervals import Z95
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+CELLS = 50_000  # of groups and hours that are computed at once, each some 200 bytes meanwhile
+# Cells of groups and hours for each row of counts, up to which counting them takes less time than sorting the rows.
+MOST_CELLS_A_ROW = 16
+# Hours with an event behind the one at which a share is reached. Its lower limit mostly reaches it within them.
+FEW_HOURS = 50
+ROUNDING = 1e-12  # an incidence this far below a share has reached it: the running sum has rounding errors
+
+
+def groups_at_once(
+    group: Ints, hours: Ints, counts: Sequence[Ints]
+) -> Iterator[tuple[Ints, list[Floats], Ints]]:
+    """Hours, their counts and the number of hours of each group, of as many groups as are computed at once."""
+    row, t, sums = _by_group_and_hour(group, hours, counts)
+    start = np.searchsorted(row, np.arange(row[-1] + 2))
+    at_once = max(CELLS // int(np.diff(start).max()), 1)
+    for some in range(0, len(start) - 1, at_once):
+        edges = start[some : some + at_once + 1]
+        within = slice(edges[0], edges[-1])
+        yield t[within], [x[within] for x in sums], np.diff(edges)
+
+
+def _by_group_and_hour(group: Ints, hours: Ints, counts: Sequence[Ints]) -> tuple[Ints, Ints, list[Floats]]:
+    """Groups and hours in their order, each pair once, and the sums of the counts of their rows.
+
+    The same hour may have several rows: one for each kind of event, or for each county.
+    """
+    group, hours = group.astype(np.int64), hours.astype(np.int64)
+    longest = int(hours.max()) + 1
+    cells = (int(group.max()) + 1) * longest
+    if cells <= MOST_CELLS_A_ROW * len(hours):
+        cell = group * longest + hours
+        is_there = np.zeros(cells, dtype=bool)
+        is_there[cell] = True
+        filled = np.flatnonzero(is_there).astype(np.int64)
+        # Most cells are empty: those that are not are numbered, so that each of the sums is no larger than they are.
+        number = np.empty(cells, dtype=np.int32)
+        number[filled] = np.arange(len(filled), dtype=np.int32)
+        index = number[cell]
+        sums = [np.bincount(index, each, minlength=len(filled)).astype(float, copy=False) for each in counts]
+        return filled // longest, filled % longest, sums
+    order = np.lexsort((hours, group))
+    row, hour = group[order], hours[order]
+    is_first = np.ones(len(order), dtype=bool)
+    is_first[1:] = (row[1:] != row[:-1]) | (hour[1:] != hour[:-1])
+    first = np.flatnonzero(is_first)
+    sums = [np.add.reduceat(each.astype(float)[order], first) for each in counts]
+    return row[first], hour[first], sums
+
+
+def incidence_lines(
+    counts: list[Floats],
+    length: Ints,
+    *,
+    share: float | None = None,
+    z: float = Z95,
+    with_limits: bool = True,
+) -> "IncidenceLines":
+    """The estimates of consecutive groups, which have so many hours each."""
+    # A line for each group, filled with zeros behind its last hour.
+    line = np.repeat(np.arange(len(length)), length)
+    place = np.arange(len(line)) - (np.cumsum(length) - length)[line]
+    tables = [np.zeros((len(length), int(length.max()))) for _ in counts]
+    for table, of_hour in zip(tables, counts, strict=True):
+        table[line, place] = of_hour
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        return IncidenceLines.of(*tables, z=z, share=share, with_limits=with_limits)
+
+
+@dataclass(frozen=True)
+class IncidenceLines:
+    """The estimates of several groups, a line each; what is behind the last hour of a group means nothing."""
+
+    n: Floats
+    value: Floats
+    lower: Floats
+    upper: Floats
+    still_waiting: Floats
+    left_waiting: Floats
+
+    @classmethod
+    def of(
+        cls, d1: Floats, d2: Floats, c: Floats, *, z: float, share: float | None, with_limits: bool
+    ) -> "IncidenceLines":
+        leaving = d1 + d2 + c
+        # At risk at an hour are all cases that leave at that hour or later.
+        n = leaving[:, ::-1].cumsum(axis=1)[:, ::-1]
+        d = d1 + d2
+        # S(s−), the probability of still waiting just before each hour, from the events of both kinds at earlier hours.
+        survival = np.cumprod(1 - d / n, axis=1)
+        survival_before = np.concatenate((np.ones((len(d), 1)), survival[:, :-1]), axis=1)
+        value = np.cumsum(survival_before * d1 / n, axis=1)
+        # The running sum reaches 1 but for rounding errors.
+        value = np.where(value > 1 - ROUNDING, 1.0, value)
+        if with_limits:
+            lower, upper = _limits(value, survival_before, n, d1, d2, z=z, share=share)
+        else:
+            lower = upper = np.full(value.shape, np.nan)
+        has_event = d > 0
+        last_event = d.shape[1] - 1 - np.argmax(has_event[:, ::-1], axis=1)
+        each = np.arange(len(d))
+        left = np.where(has_event.any(axis=1), (n - d)[each, last_event], n[:, 0])
+        return cls(n, value, lower, upper, survival_before * (1 - d / n), left)
+
+
+def _limits(
+    value: Floats,
+    survival_before: Floats,
+    n: Floats,
+    d1: Floats,
+    d2: Floats,
+    *,
+    z: float,
+    share: float | None,
+) -> tuple[Floats, Floats]:
+    """Lower and upper limits; with `share`, NaN behind the hour at which every line's lower limit has reached it."""
+    whole = value.shape[1]
+    if share is None:
+        return _limits_until(whole, value, survival_before, n, d1, d2, z=z)
+    threshold = share - ROUNDING
+    reached = value >= threshold
+    many = min(int(reached.argmax(axis=1).max()) + FEW_HOURS, whole) if reached.any(axis=1).all() else whole
+    while True:
+        lower, upper = _limits_until(many, value, survival_before, n, d1, d2, z=z)
+        if many == whole or (lower >= threshold).any(axis=1).all():
+            break
+        many = min(2 * many, whole)
+    behind = np.full((len(value), whole - many), np.nan)
+    return np.hstack((lower, behind)), np.hstack((upper, behind))
+
+
+def _limits_until(many: int, *columns: Floats, z: float) -> tuple[Floats, Floats]:
+    """Lower and upper limits at the first so many hours, which do not depend on later ones except for those at risk."""
+    value, survival_before, n, d1, d2 = (column[:, :many] for column in columns)
+    variance = _variance(value, survival_before, n=n, d=d1 + d2, d1=d1)
+    width = z * np.sqrt(variance) / (value * np.log(value))
+    lower, upper = value ** np.exp(-width), value ** np.exp(width)
+    # Known to have had no answer by an hour: all still at risk, and those closed without one before.
+    without = n + d2.cumsum(axis=1) - d2
+    answered = d1.cumsum(axis=1)
+    lower = np.where(value <= 0, 0.0, np.where(value >= 1, answered / (answered + z**2), lower))
+    upper = np.where(value <= 0, z**2 / (without + z**2), np.where(value >= 1, 1.0, upper))
+    return lower, upper
+
+
+def _variance(value: Floats, survival_before: Floats, *, n: Floats, d: Floats, d1: Floats) -> Floats:
+    """The three sums of the delta-method variance, expanded into running sums: linear time instead of quadratic."""
+    # The last term has n = d if nobody is left; its factor (I(t) − I(s))² is then 0, so that it can be left out.
+    a = np.where(n > d, d / (n * (n - d)), 0.0)
+    b = survival_before * d1 / n**2
+    binomial_part = survival_before**2 * d1 * (n - d1) / n**3
+    a0, a1, a2, b0, b1, of_binomial = (
+        np.cumsum(part, axis=1) for part in (a, a * value, a * value**2, b, b * value, binomial_part)
+    )
+    total = value**2 * a0 - 2 * value * a1 + a2 + of_binomial - 2 * (value * b0 - b1)
+    return np.maximum(total, 0.0)
