@@ -65,7 +65,8 @@ def test_the_drawn_counts_have_the_means_and_variances_of_the_noise():
     known = noise(sd=0.2, said=0.02)
     mean = weeks()[1][:, -WEEKS:]
     rng = np.random.default_rng(4)
-    drawn = forecast_replications._drawn(rng, *forecast_replications._chances(rng, mean, known, 6000))[:, -1]
+    cases, chance = forecast_replications._chances(rng, mean, known, 6000)
+    drawn = forecast_replications._drawn(rng, cases, chance[:])[:, -1]
 
     assert drawn.mean(axis=0) == pytest.approx(mean, rel=0.05)
     total = mean.sum(axis=0)
@@ -108,7 +109,8 @@ def test_what_is_drawn_varies_as_the_forecasts_say_and_as_the_noise_does():
 
     def drawn(of_forecasts: np.ndarray | float, of_noise: np.ndarray | float) -> np.ndarray:
         given = Given(np.asarray(of_forecasts), np.asarray(of_noise))
-        return forecast_replications._drawn(given, *forecast_replications._chances(given, mean, known, 1))[0]
+        cases, chance = forecast_replications._chances(given, mean, known, 1)
+        return forecast_replications._drawn(given, cases, chance[:])[0]
 
     centre = drawn(0.0, 0.0)
     # Log-normal variables with a mean of one: their logarithms have half of the variance less than its logarithm.
