@@ -143,6 +143,17 @@ def test_what_is_not_known_of_an_area_widens_its_draws():
     assert factors.min() >= 0
 
 
+@pytest.mark.parametrize(
+    ("drawn", "as_large", "next_piece"),
+    [(0, 0, 64), (64, 0, 64), (64, 1, 64), (64, 8, 32), (64, 9, 16), (128, 9, 32)],
+)
+def test_as_many_are_drawn_next_as_seem_to_be_needed(drawn, as_large, next_piece):
+    """Of ten ratios that are needed, `as_large` were found: at that pace so many more bring the others."""
+    largest = np.repeat([2.0, 1.0], [as_large, drawn - as_large])
+    size = forecast_replications._next_piece(largest, lambda ratios: 10 - int((ratios > 1).sum()))
+    assert size == next_piece
+
+
 def test_no_more_are_drawn_where_the_data_are_clearly_like_chance(monkeypatch):
     monkeypatch.setattr(forecast_replications, "AT_ONCE", 10)
     counts, expected = weeks()
@@ -168,11 +179,11 @@ def test_no_more_are_drawn_once_the_first_ones_are_enough(monkeypatch):
     counts, expected = weeks()
 
     def drawn(least: int) -> list[float]:
-        options = {"replications": 25, "enough": lambda ratios: len(ratios) >= least}
+        options = {"replications": 25, "lacking": lambda ratios: max(least - len(ratios), 0)}
         return largest_by_chance(counts, expected, WINDOWS, noise=noise(), **options).tolist()
 
     every = largest_by_chance(counts, expected, WINDOWS, noise=noise(), replications=25)
-    for least, count in ((1, 4), (5, 8), (9, 10), (11, 14), (24, 24), (25, 25), (99, 25)):
+    for least, count in ((1, 4), (5, 6), (9, 10), (11, 12), (24, 24), (25, 25), (99, 25)):
         assert drawn(least) == pytest.approx(every[:count], rel=1e-9)
 
 
