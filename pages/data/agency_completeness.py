@@ -1,6 +1,8 @@
 """Completeness by agency: the share of cases that have a value in each column, least complete offices first."""
 
 import math
+from collections.abc import Hashable
+from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
@@ -17,6 +19,7 @@ from queries.vocabulary.recorded import NOT_RECORDED_SHORT
 from stats.estimates.clear_extremes import clear_extremes
 from stats.estimates.intervals import wilson_interval
 
+Amounts = dict[Hashable, Any]  # of an office: a row of `completeness_by_agency`
 INITIAL_ROWS = 14  # before "show all"
 SHOWN_COLUMNS = ("county", "topic", "channel", "coordinates", "due", "answered", "outcome", "verdict")
 MEAN_OF = (
@@ -40,7 +43,7 @@ def agency_completeness_table(view: View) -> Markup:
     # Offices with too few cases come last: one missing value would make them look worst.
     recorded = tuple(key for key in COLUMNS if is_recorded(view, key))
     frame = frame.assign(
-        mean=[_mean(row, recorded) for _, row in frame.iterrows()], few=frame["n"] < minimum_n
+        mean=[_mean(row, recorded) for row in frame.to_dict("records")], few=frame["n"] < minimum_n
     )
     frame = frame.sort_values(["few", "mean", "agency_label"], na_position="last")
     show_all = "offices" in view.params
@@ -56,7 +59,7 @@ def agency_completeness_table(view: View) -> Markup:
         ),
         Column(t("with warnings"), t("Share of cases with at least one wrong value")),
     ]
-    rows = [Row(_cells(view, row, recorded)) for _, row in shown.iterrows()]
+    rows = [Row(_cells(view, row, recorded)) for row in shown.to_dict("records")]
     table = table_html(
         heads,
         rows,
@@ -97,7 +100,7 @@ def _title(view: View, assessed: pd.DataFrame) -> str:
     return t("Completeness by agency")
 
 
-def _mean(row: "pd.Series[object]", recorded: tuple[str, ...]) -> float:
+def _mean(row: Amounts, recorded: tuple[str, ...]) -> float:
     """Mean completeness over the recorded columns with enough cases to which they apply; NaN if there is none."""
     minimum_n = settings().minimum_n.share
     keys = [key for key in MEAN_OF if key in recorded and row[f"{key}_applicable"] >= minimum_n]
@@ -106,7 +109,7 @@ def _mean(row: "pd.Series[object]", recorded: tuple[str, ...]) -> float:
     return sum(shares) / len(shares) if shares else float("nan")
 
 
-def _cells(view: View, row: "pd.Series[object]", recorded: tuple[str, ...]) -> list[Cell]:
+def _cells(view: View, row: Amounts, recorded: tuple[str, ...]) -> list[Cell]:
     lang, few = view.lang, bool(row["few"])
 
     minimum_n = settings().minimum_n.share

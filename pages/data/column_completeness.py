@@ -89,7 +89,7 @@ def _monthly_line(view: View, monthly: Monthly, name: str, *, given: str, applic
     `given` and `applicable` are the columns of the monthly sums.
     """
     t, lang, (months, sums) = view.t, view.lang, monthly
-    values = [share(row[given], row[applicable]) for _, row in sums.iterrows()]
+    values = [share(*each) for each in zip(sums[given].tolist(), sums[applicable].tolist(), strict=True)]
     present = [value for value in values if value is not None]
     if len({round(value, 3) for value in present}) < 2:
         return EMPTY

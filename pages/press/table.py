@@ -1,7 +1,5 @@
 """The table behind the figure, and its picture as it is published."""
 
-from urllib.parse import quote
-
 from markupsafe import Markup
 
 from briefs.press.figure_picture import as_svg
@@ -11,6 +9,7 @@ from charts.markup import html
 from pages.press.controls import breakdowns
 from pages.press.picture import build_picture
 from pages.press.press_request import request_and_figure
+from pages.view.percent_encoding import quoted
 from pages.view.view import View
 from pages.view.view_data import cached
 from persian.digits import number
@@ -31,7 +30,7 @@ def table_section(view: View) -> Markup:
     picture = build_picture(publication_store(view.store), quotable, lang)
     image = ""
     if picture is not None:
-        source = f"data:image/svg+xml,{quote(as_svg(picture).decode())}"
+        source = f"data:image/svg+xml,{quoted(as_svg(picture).decode())}"
         alt = f"{picture.title}. {picture.about}"
         image = html(
             '<div class="scroller" tabindex="0" role="region" aria-label="{}">'

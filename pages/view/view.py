@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
-from urllib.parse import quote_plus
 
 import streamlit as st
 
+from pages.view.percent_encoding import quoted_in_query
 from pages.view.viewer import viewer
 from persian.bidi import isolate, strip_control_characters
 from persian.calendar import format_day
@@ -35,7 +35,7 @@ _TOO_LONG = Problem(
 )
 
 # A screen has a hundred links, which repeat the same few parameters and codes.
-_quoted = lru_cache(maxsize=512)(quote_plus)
+_quoted = lru_cache(maxsize=512)(quoted_in_query)
 
 
 def _query(params: Params) -> str:
@@ -79,8 +79,7 @@ class View:
 
     def link(self, **change: list[str] | None) -> str:
         """The address of this view with some parameters changed; None removes a parameter."""
-        extra = {key: values for key, values in self.extra_params().items() if values}
-        query_params = extra | self.scope.to_params() | {key: values or [] for key, values in change.items()}
+        query_params = self._own_params | {key: values or [] for key, values in change.items()}
         return f"?{_query(query_params)}"
 
     def screen_link(self, screen: str, **change: list[str] | None) -> str:
@@ -88,11 +87,19 @@ class View:
 
         Parameters that belong to the current screen only are dropped.
         """
-        language = {"lang": [self.lang]} if self.lang != DEFAULT_LANGUAGE else {}
-        query_params = (
-            language | self.scope.to_params() | {key: values or [] for key, values in change.items()}
-        )
+        query_params = self._params_elsewhere | {key: values or [] for key, values in change.items()}
         return f"{screen or './'}?{_query(query_params)}"
+
+    # A screen has hundreds of links: what they share is put together once.
+    @cached_property
+    def _own_params(self) -> Params:
+        extra = {key: values for key, values in self.extra_params().items() if values}
+        return extra | self.scope.to_params()
+
+    @cached_property
+    def _params_elsewhere(self) -> Params:
+        language = {"lang": [self.lang]} if self.lang != DEFAULT_LANGUAGE else {}
+        return language | self.scope.to_params()
 
     def may_open(self, screen: str) -> bool:
         """Whether the viewer may open a screen, so that it may be linked to."""

@@ -1,5 +1,8 @@
 """Cases by topic: groups as bars that open to their topics; a click on a topic filters by it."""
 
+from collections.abc import Hashable
+from typing import Any
+
 import pandas as pd
 from markupsafe import Markup
 
@@ -11,6 +14,7 @@ from persian.bidi import isolate
 from persian.digits import number, percent
 from queries.question.grave_topics import GRAVE, grave_topics
 
+Topic = dict[Hashable, Any]  # a row of `_counted`
 OPEN_GROUP_PARAM = "open_group"  # parameter with the code of the group that is open from the beginning
 
 
@@ -65,7 +69,7 @@ def _grave(view: View, frame: pd.DataFrame) -> Markup:
                 str(row["topic_label"]),
                 view.t.plural("{n} case", "{n} cases", row["n"]).format(n=number(row["n"], view.lang)),
             )
-            for _, row in rows.sort_values("n", ascending=False, kind="stable").iterrows()
+            for row in rows.sort_values("n", ascending=False, kind="stable").to_dict("records")
         ),
         separator=view.t(", "),
     )
@@ -75,23 +79,25 @@ def _grave(view: View, frame: pd.DataFrame) -> Markup:
 def _groups(view: View, frame: pd.DataFrame, total: int) -> list[OpeningBar]:
     """A bar for each topic group, the longest first, with its topics as parts."""
     opened = open_group(view)
-    groups = list(frame.groupby(["group", "group_label"], sort=False))
+    groups: dict[tuple[str, str], list[Topic]] = {}
+    for row in frame.to_dict("records"):
+        groups.setdefault((row["group"], row["group_label"]), []).append(row)
     grave = grave_topics(view.store)
     bars = [
         OpeningBar(
             grave.marked(str(label), "topic_group", code, view.lang),
-            n := int(rows["n"].sum()),
+            n := int(sum(row["n"] for row in rows)),
             number(n, view.lang),
             percent(n / total, view.lang),
             parts=_topics(view, rows, total),
             is_open=code == opened or len(groups) == 1,
         )
-        for (code, label), rows in groups
+        for (code, label), rows in groups.items()
     ]
     return sorted(bars, key=lambda bar: -bar.size)
 
 
-def _topics(view: View, frame: pd.DataFrame, total: int) -> list[OpeningBar]:
+def _topics(view: View, rows: list[Topic], total: int) -> list[OpeningBar]:
     grave = grave_topics(view.store)
     return [
         OpeningBar(
@@ -101,7 +107,7 @@ def _topics(view: View, frame: pd.DataFrame, total: int) -> list[OpeningBar]:
             percent(row["n"] / total, view.lang, decimals=1),
             view.link(topic=[str(row["topic"])], **{OPEN_GROUP_PARAM: None}),
         )
-        for _, row in frame.iterrows()
+        for row in rows
     ]
 
 

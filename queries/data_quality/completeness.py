@@ -116,8 +116,10 @@ def completeness(store: Store, scope: Scope, *, by: str, lang: str = "fa") -> pd
     frame = question.run(sa.select(*question.columns(rows), *labelled).where(*conditions), rows)
     group = question.groups[0]
     keys = list(frame[by])
-    columns = {by: [group.code(key) for key in keys], f"{by}_label": [group.label(key) for key in keys]}
-    return pd.DataFrame(columns | {name: frame[name].astype("int64").to_numpy() for name in amounts})
+    numbers = pd.DataFrame(frame[list(amounts)].to_numpy(dtype="int64"), columns=list(amounts))
+    numbers.insert(0, by, [group.code(key) for key in keys])
+    numbers.insert(1, f"{by}_label", [group.label(key) for key in keys])
+    return numbers
 
 
 def flag_counts(store: Store, scope: Scope) -> dict[Flag, int]:

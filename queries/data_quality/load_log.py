@@ -93,7 +93,11 @@ class RejectionReason:
 
 
 def loads(store: Store) -> list[Load]:
-    """All loads, the newest first, including those that were undone."""
+    """All loads, the newest first, including those that were undone. Cached: they are the same for all scopes."""
+    return store.cache.get_or_compute(("loads",), lambda: _loads(store))
+
+
+def _loads(store: Store) -> list[Load]:
     names = _sources(store)
     return [
         Load(
@@ -140,7 +144,14 @@ def rhythm(as_ofs: Sequence[datetime]) -> timedelta | None:
 
 
 def rejection_reasons(store: Store, *, lang: str) -> list[RejectionReason]:
-    """The number of rejected rows by load and reason, without undone loads; the newest load and the most rows first."""
+    """The number of rejected rows by load and reason, without undone loads; the newest load and the most rows first.
+
+    Cached: they are the same for all scopes.
+    """
+    return store.cache.get_or_compute(("rejection reasons", lang), lambda: _rejection_reasons(store, lang))
+
+
+def _rejection_reasons(store: Store, lang: str) -> list[RejectionReason]:
     c = schema.rejected_row.c
     text_column = c.reason_fa if lang == "fa" else c.reason_en
     # The text of a reason may end with a detail in brackets, different for each row. `min` picks any one of them, and
@@ -180,5 +191,11 @@ def _in_force(store: Store, column: sa.ColumnElement[int]) -> sa.ColumnElement[b
 
 
 def _sources(store: Store) -> dict[int, tuple[str, str]]:
-    frame = store.frame(sa.select(schema.source.c.source, schema.source.c.name, schema.source.c.shape))
-    return {int(key): (str(name), str(shape)) for key, name, shape in frame.itertuples(index=False)}
+    """Name and shape of each source, by its key."""
+
+    def read() -> dict[int, tuple[str, str]]:
+        c = schema.source.c
+        frame = store.frame(sa.select(c.source, c.name, c.shape))
+        return {int(key): (str(name), str(shape)) for key, name, shape in frame.itertuples(index=False)}
+
+    return store.cache.get_or_compute(("names of sources",), read)

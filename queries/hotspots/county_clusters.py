@@ -155,8 +155,11 @@ def _by_chance(
         if limit <= 0:
             return None
 
-    def are_enough(ratios: Floats) -> bool:
-        return (1 + int((ratios >= limit).sum())) / (1 + REPLICATIONS) > MAX_P
+    # (1 + how many are as large) / (1 + REPLICATIONS) is above MAX_P from so many on.
+    needed = int(MAX_P * (1 + REPLICATIONS))
+
+    def lacking(ratios: Floats) -> int:
+        return max(needed - int((ratios >= limit).sum()), 0)
 
     ratios = largest_by_chance(
         base.counts,
@@ -167,9 +170,9 @@ def _by_chance(
         replications=REPLICATIONS,
         seed=SEED,
         observed=largest_ratio(base.counts, base.expected, windows, noise=base.noise),
-        enough=None if with_unreported else are_enough,
+        lacking=None if with_unreported else lacking,
     )
-    return None if are_enough(ratios) else ratios
+    return ratios if lacking(ratios) else None
 
 
 def _baseline(counted: ScanCounts, span: ScanSpan) -> Baseline | None:

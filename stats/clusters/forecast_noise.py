@@ -240,14 +240,16 @@ def closest_forms(forms: Floats, errors: Floats, uncertainty: OwnUncertainty) ->
     np.fill_diagonal(gram, 0.0)
     lowered = gram / sizes[:, None]
     by_share, own = uncertainty.forms / sizes[:, None], np.maximum(uncertainty.itself, 1e-300)
-    weights, kept = np.zeros((len(forms), len(errors))), np.zeros(len(errors))
-    step = np.empty(len(errors))
-    # Three calls for each of a thousand steps: in small arrays these are most of the time.
+    # Two calls for each of a thousand steps: in small arrays these are most of the time. So the weight that a form
+    # would have alone is a row below the weights, and the product takes it in.
+    rows, kept, step = np.zeros((2 * len(forms), len(errors))), np.zeros(len(errors)), np.empty(len(errors))
+    weights, best = rows[: len(forms)], rows[len(forms) :]
+    steps = list(zip(np.hstack([-lowered, np.eye(len(forms))]), weights, strict=True))
     for _ in range(SWEEPS):
         kept = np.clip((uncertainty.errors - (uncertainty.forms * weights).sum(axis=0)) / own, 0.0, 1.0)
-        for weight, best, each in zip(weights, alone - by_share * kept, lowered, strict=True):
-            np.dot(each, weights, out=step)
-            np.subtract(best, step, out=step)
+        np.subtract(alone, by_share * kept, out=best)
+        for each, weight in steps:
+            np.dot(each, rows, out=step)
             np.maximum(step, 0.0, out=weight)
     return weights.T, kept
 

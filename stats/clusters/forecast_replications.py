@@ -8,6 +8,8 @@ Tibshirani 1993, An Introduction to the Bootstrap, chapter 12).
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,10 +19,12 @@ from stats.clusters.scan_noise import to_week_totals
 from stats.clusters.scan_statistic import Windows, log_likelihood_ratio, window_sums
 
 Floats = NDArray[np.float64]
-Enough = Callable[[Floats], bool]
+# How many more ratios as large as that of the data show that it is one of chance; 0 once it is shown.
+Lacking = Callable[[Floats], int]
 
 AT_ONCE = 250  # replications
-PIECE = 64  # replications of them that are counted before the next ones
+PIECE = 64  # replications of them that are counted before the next ones; more need memory beyond the processor's own
+SPARE = 1.15  # times as many as still seem to be needed are drawn, where these are fewer
 ROUNDING = 1e-9  # by how much a bound may be too small for want of digits
 # Share of replications with a larger ratio from which on no more are drawn. Where p is 0.05, as many of 250 have one in
 # fewer than one of 10¹⁵ cases.
@@ -36,55 +40,96 @@ def largest_after_forecasts(
     replications: int,
     seed: int,
     observed: float | None = None,
-    enough: Enough | None = None,
+    lacking: Lacking | None = None,
 ) -> Floats:
     """The largest log likelihood ratio of each replication without a cluster (`replications`).
 
     `counts` and `expected` are K × W, of which the windows' last weeks are looked at. Each week keeps its total. If
     that of the data is given (`observed`), no more replications are drawn once a fifth of them have a larger one
     (sequential Monte Carlo p-values; Besag & Clifford 1991, Biometrika 78:301–304). Nor are any more
-    drawn as soon as `enough` is true of the first ones.
+    drawn as soon as nothing is `lacking` in the first ones.
     """
     rng = np.random.default_rng(seed)
     last = slice(-windows.longest, None)
     mean = to_week_totals(expected[:, last], counts[:, last])
-    largest = []
+    largest = np.zeros(0)
     for first in range(0, replications, AT_ONCE):
         cases, chance = _chances(rng, mean, noise, min(AT_ONCE, replications - first))
         # What is drawn is the same, however many are drawn at a time.
-        step = AT_ONCE if enough is None else PIECE
-        for begin in range(0, len(chance), step):
+        while (begin := len(largest) - first) < len(chance):
+            step = AT_ONCE if lacking is None else _next_piece(largest, lacking)
             drawn = _drawn(rng, cases, chance[begin : begin + step])
             estimated = noise.earlier.estimate(drawn[:, :-1])
-            largest.append(_largest(drawn[:, -1], mean, windows, noise, estimated))
-            if enough and enough(np.concatenate(largest)):
-                return np.concatenate(largest)
-        if observed is not None and np.mean(np.concatenate(largest) >= observed) > CLEARLY_CHANCE:
+            largest = np.concatenate([largest, _largest(drawn[:, -1], mean, windows, noise, estimated)])
+            if lacking and not lacking(largest):
+                return largest
+        if observed is not None and np.mean(largest >= observed) > CLEARLY_CHANCE:
             break
-    return np.concatenate(largest)
+    return largest
+
+
+def _next_piece(largest: Floats, lacking: Lacking) -> int:
+    """How many replications to draw next, from how many of the first ones had a ratio as large as that of the data."""
+    still = lacking(largest)
+    found = lacking(largest[:0]) - still
+    if not found:
+        return PIECE
+    unit = max(PIECE // 4, 1)
+    return min(unit * -int(-SPARE * still * len(largest) / found // unit), PIECE)
+
+
+@dataclass(frozen=True)
+class _Chances:
+    """Random shares of the areas in weeks, replications × (F + 1) × W × K, that are computed where they are looked at.
+
+    `expected` ((F + 1) × K × W) is moved by normal variables (replications × (F + 1) × K × W): `of_forecasts` by the
+    `uncertainty` of each forecast and area, `of_noise` by what is `shared`, times the `factor` of the area.
+    """
+
+    expected: Floats
+    uncertainty: Floats
+    shared: Floats
+    factor: Floats
+    of_forecasts: Floats
+    of_noise: Floats
+
+    def __len__(self) -> int:
+        return len(self.factor)
+
+    def __getitem__(self, some: slice) -> Floats:
+        factor = self.factor[some, None, :, None]
+        log = np.einsum("fkij,rfkj->rfki", self._root_of_forecasts, self.of_forecasts[some], optimize=True)
+        log += np.sqrt(factor) * (self.of_noise[some] @ self._root_of_noise)
+        log -= np.diagonal(self.uncertainty, axis1=2, axis2=3) / 2
+        log -= factor * np.diagonal(self.shared) / 2
+        chance = self.expected * np.exp(log)
+        total = chance.sum(axis=2, keepdims=True)
+        chance = np.where(total > 0, chance / np.where(total > 0, total, 1.0), 1 / chance.shape[2])
+        return np.asarray(chance.swapaxes(2, 3))
+
+    @cached_property
+    def _root_of_forecasts(self) -> Floats:
+        return _root(self.uncertainty)
+
+    @cached_property
+    def _root_of_noise(self) -> Floats:
+        return _root(self.shared).T
 
 
 def _chances(
     rng: np.random.Generator, mean: Floats, noise: ForecastNoise, size: int
-) -> tuple[NDArray[np.int64], Floats]:
+) -> tuple[NDArray[np.int64], _Chances]:
     """Cases of the weeks of the earlier forecasts, and of the last weeks as one more ((F + 1) × W).
 
-    And the random shares of the areas in them (size × (F + 1) × W × K).
+    And the random shares of the areas in them.
     """
     expected = np.concatenate([noise.earlier.expected, mean[None]])
     uncertainty = np.concatenate([noise.earlier.uncertainty, noise.uncertainty[None]])
     uncertainty *= noise.estimated.kept[0]
-    shared = noise.estimated.shared[0]
-    factor = _factors(rng, noise.estimated, size)
-    shape = (size, *expected.shape)
-    log = np.einsum("fkij,rfkj->rfki", _root(uncertainty), rng.standard_normal(shape), optimize=True)
-    log += np.sqrt(factor)[:, None, :, None] * (rng.standard_normal(shape) @ _root(shared).T)
-    log -= np.diagonal(uncertainty, axis1=2, axis2=3) / 2
-    log -= factor[:, None, :, None] * np.diagonal(shared) / 2
-    chance = expected * np.exp(log)
-    total = chance.sum(axis=2, keepdims=True)
-    chance = np.where(total > 0, chance / np.where(total > 0, total, 1.0), 1 / len(mean))
-    return expected.sum(axis=1).round().astype(np.int64), chance.swapaxes(2, 3)
+    shape, factor = (size, *expected.shape), _factors(rng, noise.estimated, size)
+    normal = rng.standard_normal(shape), rng.standard_normal(shape)
+    chances = _Chances(expected, uncertainty, noise.estimated.shared[0], factor, *normal)
+    return expected.sum(axis=1).round().astype(np.int64), chances
 
 
 def _drawn(rng: np.random.Generator, cases: NDArray[np.int64], chance: Floats) -> Floats:

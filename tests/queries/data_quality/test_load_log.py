@@ -56,6 +56,9 @@ def test_loads_are_reported_as_intake_counted_them_the_newest_first(loaded) -> N
         assert one.files == (report["files"][0]["name"],)
         assert one.flagged == report["flagged"]
     assert told[1].rejected == 2
+    # They are read once for all scopes.
+    assert loads(store) is told
+    assert rejection_reasons(store, lang="fa") is rejection_reasons(store, lang="fa")
 
 
 @pytest.mark.slow

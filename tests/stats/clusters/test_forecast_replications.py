@@ -65,7 +65,8 @@ def test_the_drawn_counts_have_the_means_and_variances_of_the_noise():
     known = noise(sd=0.2, said=0.02)
     mean = weeks()[1][:, -WEEKS:]
     rng = np.random.default_rng(4)
-    drawn = forecast_replications._drawn(rng, *forecast_replications._chances(rng, mean, known, 6000))[:, -1]
+    cases, chance = forecast_replications._chances(rng, mean, known, 6000)
+    drawn = forecast_replications._drawn(rng, cases, chance[:])[:, -1]
 
     assert drawn.mean(axis=0) == pytest.approx(mean, rel=0.05)
     total = mean.sum(axis=0)
@@ -108,7 +109,8 @@ def test_what_is_drawn_varies_as_the_forecasts_say_and_as_the_noise_does():
 
     def drawn(of_forecasts: np.ndarray | float, of_noise: np.ndarray | float) -> np.ndarray:
         given = Given(np.asarray(of_forecasts), np.asarray(of_noise))
-        return forecast_replications._drawn(given, *forecast_replications._chances(given, mean, known, 1))[0]
+        cases, chance = forecast_replications._chances(given, mean, known, 1)
+        return forecast_replications._drawn(given, cases, chance[:])[0]
 
     centre = drawn(0.0, 0.0)
     # Log-normal variables with a mean of one: their logarithms have half of the variance less than its logarithm.
@@ -141,6 +143,17 @@ def test_what_is_not_known_of_an_area_widens_its_draws():
     assert factors.min() >= 0
 
 
+@pytest.mark.parametrize(
+    ("drawn", "as_large", "next_piece"),
+    [(0, 0, 64), (64, 0, 64), (64, 1, 64), (64, 8, 32), (64, 9, 16), (128, 9, 32)],
+)
+def test_as_many_are_drawn_next_as_seem_to_be_needed(drawn, as_large, next_piece):
+    """Of ten ratios that are needed, `as_large` were found: at that pace so many more bring the others."""
+    largest = np.repeat([2.0, 1.0], [as_large, drawn - as_large])
+    size = forecast_replications._next_piece(largest, lambda ratios: 10 - int((ratios > 1).sum()))
+    assert size == next_piece
+
+
 def test_no_more_are_drawn_where_the_data_are_clearly_like_chance(monkeypatch):
     monkeypatch.setattr(forecast_replications, "AT_ONCE", 10)
     counts, expected = weeks()
@@ -166,11 +179,11 @@ def test_no_more_are_drawn_once_the_first_ones_are_enough(monkeypatch):
     counts, expected = weeks()
 
     def drawn(least: int) -> list[float]:
-        options = {"replications": 25, "enough": lambda ratios: len(ratios) >= least}
+        options = {"replications": 25, "lacking": lambda ratios: max(least - len(ratios), 0)}
         return largest_by_chance(counts, expected, WINDOWS, noise=noise(), **options).tolist()
 
     every = largest_by_chance(counts, expected, WINDOWS, noise=noise(), replications=25)
-    for least, count in ((1, 4), (5, 8), (9, 10), (11, 14), (24, 24), (25, 25), (99, 25)):
+    for least, count in ((1, 4), (5, 6), (9, 10), (11, 12), (24, 24), (25, 25), (99, 25)):
         assert drawn(least) == pytest.approx(every[:count], rel=1e-9)
 
 
