@@ -1,5 +1,9 @@
-"""Numbers of rows by cell, where a cell is one of all combinations of some keys: an array, or only those that occur."""
+"""Numbers of rows by cell, where a cell is one of all combinations of some keys: an array, or only those that occur.
 
+Also sums of several amounts by cell, for which classes of rows that add the same need no cells of their own.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,6 +14,9 @@ MOST_CELLS = 6 * 2**20
 
 Cells = NDArray[np.unsignedinteger]
 Counts = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+EXACT_BITS = 53  # of a whole number that a float has
 
 
 @dataclass
@@ -69,3 +76,69 @@ def count_cells(counts: NDArray[np.int32], cells: Cells) -> None:
     """Add 1 for each of the cells, in place: a third of the time of `bincount` where cells are more than rows."""
     # For a number or positions of any other type NumPy would take many times as long.
     np.add.at(counts, cells.astype(np.intp, copy=False), np.int32(1))
+
+
+class CellSums:
+    """Sums of several amounts by cell, of `size` possible ones; rows of the same class add the same to them.
+
+    `values` has what each class adds: a row for each class and a column for each amount, whole numbers that are not
+    negative. Of at most `most_rows` rows the sums of two or more amounts have room in one float, in which their digits
+    lie beside each other, so that all of them are added at once.
+    """
+
+    def __init__(self, size: int, values: Floats, *, most_rows: int) -> None:
+        self._bits = _bits_of(values, most_rows)
+        self._words = _words_of(self._bits)
+        shifted = [
+            [values[:, i] * 2.0**shift for i, shift in _shifts(word, self._bits)] for word in self._words
+        ]
+        self._adds: list[Floats] = [np.sum(each, axis=0) for each in shifted]
+        self._sums = [np.zeros(size) for _ in self._words]
+
+    @staticmethod
+    def has_room(size: int, values: Floats, *, most_rows: int) -> bool:
+        """Whether the sums take no more room than the largest array of counts."""
+        bits = _bits_of(values, most_rows)
+        return max(bits, default=0) <= EXACT_BITS and 2 * size * len(_words_of(bits)) <= MOST_CELLS
+
+    def add(self, cells: Cells, classes: NDArray[np.unsignedinteger]) -> None:
+        """Add a row of each of these classes to each of these cells."""
+        place, of_row = cells.astype(np.intp), classes.astype(np.intp)
+        for sums, adds in zip(self._sums, self._adds, strict=True):
+            np.add.at(sums, place, adds.take(of_row))
+
+    def filled(self) -> tuple[NDArray[np.intp], Floats]:
+        """The cells in which any sum is not 0, ascending, and their sums: a row for each cell."""
+        filled = np.flatnonzero(np.any([sums != 0 for sums in self._sums], axis=0))
+        amounts = np.zeros((len(filled), len(self._bits)))
+        for word, sums in zip(self._words, self._sums, strict=True):
+            packed = sums[filled].astype(np.int64)
+            for i, shift in _shifts(word, self._bits):
+                amounts[:, i] = (packed >> shift) & ((1 << self._bits[i]) - 1)
+        return filled, amounts
+
+
+def _bits_of(values: Floats, most_rows: int) -> list[int]:
+    """The binary digits of the largest possible sum of each amount."""
+    return [(int(most) * most_rows).bit_length() for most in values.max(axis=0, initial=0.0)]
+
+
+def _words_of(bits: Sequence[int]) -> list[list[int]]:
+    """The amounts (positions) whose sums lie in each float."""
+    words = list[list[int]]()
+    for i in sorted(range(len(bits)), key=lambda i: -bits[i]):
+        fits = (word for word in words if sum(bits[each] for each in word) + bits[i] <= EXACT_BITS)
+        if (word := next(fits, None)) is None:
+            words.append([i])
+        else:
+            word.append(i)
+    return words
+
+
+def _shifts(word: Sequence[int], bits: Sequence[int]) -> list[tuple[int, int]]:
+    """The amounts of a float, each with the number of digits below its own."""
+    shifts, below = list[tuple[int, int]](), 0
+    for i in word:
+        shifts.append((i, below))
+        below += bits[i]
+    return shifts

@@ -31,6 +31,7 @@ from queries.sums.component_sums_from_file import component_sums_from_file, name
 from queries.sums.daily_sums import case_count_if_cached, daily_sums
 from queries.sums.edge_days import edge_rows, filter_rows, sum_rows_by_group
 from queries.sums.grouped_cases import cases_of_scope, sum_columns, sums_without_cases
+from queries.sums.months_of_province import sums_within_all_months
 from queries.sums.scope_cases import ScopeCases, chosen_cases
 from queries.sums.sums_by_keys import row_count, sum_by_first_key, sum_parts
 from queries.vocabulary.codes import Clock
@@ -86,6 +87,8 @@ def _all_sums(question: Question, components: Sequence[Component]) -> Columns:
         return sums_without_cases(question, [component.name for component in components])
     if question.uses_daily_sums:
         return _from_days(question, [component.name for component in components])
+    if (months := sums_within_all_months(question, lambda wider: _all_sums(wider, components))) is not None:
+        return months
     to_sum = _components_to_sum(question, components)
 
     def read() -> KeptColumns:
@@ -270,11 +273,8 @@ def _grouped_amounts(
     if question.time_grouping or question.scope.first or question.scope.last:
         # Cases whose clock never ran (not closed, say) have no day and are in no period.
         conditions.append(rows.c[question.clock_column].is_not(None))
-    if (
-        not question.daily_rollup
-        and question.time_grouping
-        and len(question.time_grouping.periods) > MANY_SPANS
-    ):
+    by_time = question.time_grouping
+    if not question.daily_rollup and by_time and len(by_time.periods) > MANY_SPANS:
         return _amounts_by_day(question, rows, labelled, conditions)
     statement = sa.select(*question.columns(rows), *labelled).where(*conditions)
     return question.run(statement, rows)

@@ -8,12 +8,12 @@ import numpy as np
 
 from queries.question.question import Columns, Question
 from queries.sql.components import Component, EdgeKind
-from queries.sums.block_file import Array
+from queries.sums.block_file import Array, Rows
 from queries.sums.case_file import CaseFile, answer_from_file
 from queries.sums.case_file_layout import CASES, Part, layouts
 from queries.sums.case_file_rows import has_file
-from queries.sums.cell_counts import MOST_CELLS, CellCounts
-from queries.sums.grouped_sums_from_file import cells_of, coded_group, keys_of, window_of
+from queries.sums.cell_counts import MOST_CELLS, CellCounts, CellSums
+from queries.sums.grouped_sums_from_file import CodedGroup, cells_of, coded_group, keys_of, window_of
 from queries.sums.rows_by_day import rows_of_period
 
 Window = tuple[int, int]  # first and last day
@@ -82,8 +82,12 @@ def _readings(
         windows[edge] = window_of(file, question.scope.first, min(ends, default=None))
     (begin, end), (_, last) = min(windows.values()), max(windows.values())
     coded = (coded_group(file, question, group, begin, max(begin, last)) for group in question.groups)
-    classes = len(np.unique(_amounts(file, part, list(edges)), axis=0))
-    if len(windows) == 1 or classes * prod(len(each.keys) for each in coded) > MOST_CELLS:
+    values, combinations = (
+        np.unique(_amounts(file, part, list(edges)), axis=0),
+        prod(len(each.keys) for each in coded),
+    )
+    is_sorted = len(values) * combinations > MOST_CELLS and not _is_summed(file, part, values, combinations)
+    if len(windows) == 1 or is_sorted:
         for kind, window in windows.items():
             yield [name for name, edge in edges.items() if edge == kind], window
         return
@@ -104,15 +108,62 @@ def _sums(file: CaseFile, question: Question, part: Part, names: Sequence[str], 
     combinations = prod(len(each.keys) for each in coded)
     # Classes that add the same to the wanted amounts need not be told apart.
     values, class_of = np.unique(_amounts(file, part, names), axis=0, return_inverse=True)
+    columns = [part.day, *([part.column] if part.column else []), *(each.column for each in coded)]
+    holder, period = question.measure.holder, (begin, end)
+    batches = rows_of_period(file, question, part, list(dict.fromkeys(columns)), period, holder=holder)
+    if _is_summed(file, part, values, combinations):
+        combination, amounts = _summed(batches, part, coded, values, class_of, file.tables[CASES].row_count)
+    else:
+        combination, amounts = _counted(batches, part, coded, values, class_of, combinations)
+    return keys_of(combination, coded) | dict(zip(names, amounts.T, strict=True))
+
+
+def _is_summed(file: CaseFile, part: Part, values: Array, combinations: int) -> bool:
+    """Whether amounts are added up by combination: where there is no room for the rows of each class in each of them.
+
+    To count only those that occur takes several times as long.
+    """
+    has_room = len(values) * combinations <= MOST_CELLS
+    most_rows = file.tables[CASES].row_count
+    return (
+        not has_room
+        and part.column is not None
+        and CellSums.has_room(combinations, values, most_rows=most_rows)
+    )
+
+
+def _summed(
+    batches: Iterator[Rows],
+    part: Part,
+    coded: Sequence[CodedGroup],
+    values: Array,
+    class_of: Array,
+    most_rows: int,
+) -> tuple[Array, Array]:
+    """The combinations of groups with any amount, and their amounts, added up row by row."""
+    sums = CellSums(prod(len(each.keys) for each in coded), values, most_rows=most_rows)
+    assert part.column is not None
+    for rows in batches:
+        sums.add(cells_of(rows, coded), class_of.take(rows[part.column]))
+    return sums.filled()
+
+
+def _counted(
+    batches: Iterator[Rows],
+    part: Part,
+    coded: Sequence[CodedGroup],
+    values: Array,
+    class_of: Array,
+    combinations: int,
+) -> tuple[Array, Array]:
+    """The same from the numbers of rows of each class."""
     some, adds = None, np.asarray(values.any(axis=1))
     if len(values) * combinations > MOST_CELLS and not adds.all():
-        # Nor need those that add nothing have a place, if there is none for all: to leave them out takes a little time.
+        # Those that add nothing need no place, if there is none for all: to leave them out takes a little time.
         some, values, class_of = adds[class_of], values[adds], (adds.cumsum() - 1)[class_of]
     counts = CellCounts(combinations * len(values))
-    columns = [part.day, *([part.column] if part.column else []), *(each.column for each in coded)]
     of_class = class_of.astype(np.uint32)
-    holder, period = question.measure.holder, (begin, end)
-    for rows in rows_of_period(file, question, part, list(dict.fromkeys(columns)), period, holder=holder):
+    for rows in batches:
         cell = cells_of(rows, coded, counts.kind)
         if part.column is not None:
             cell *= np.uint32(len(values))
@@ -125,5 +176,4 @@ def _sums(file: CaseFile, question: Question, part: Part, names: Sequence[str], 
     is_any = amounts.any(axis=1)
     combination, amounts = combination[is_any], amounts[is_any]
     starts = np.flatnonzero(np.diff(combination, prepend=-1))
-    sums = np.add.reduceat(amounts, starts, axis=0) if len(starts) else amounts
-    return keys_of(combination[starts], coded) | dict(zip(names, sums.T, strict=True))
+    return combination[starts], np.add.reduceat(amounts, starts, axis=0) if len(starts) else amounts

@@ -6,11 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from queries.estimates import stock_flows
 from queries.estimates.measure import measure
 from queries.estimates.stock_flows import flows, moves_by_day, stock_series
 from queries.measures import MEASURES
 from queries.question.question import make_question
 from queries.sql.buckets import bucket_numbers
+from queries.sums import scope_cases
 from queries.vocabulary.scope import Scope
 
 
@@ -49,3 +51,26 @@ def test_flows_read_from_the_facts_by_span_are_those_by_day(world_stores, state:
         assert len(expected) > 2
         for (agency, number), n in expected.items():
             assert found[agency, time.all_keys[number]] == n
+
+
+@pytest.mark.usefixtures("scope_by_scope")
+@pytest.mark.parametrize("state", ["open", "overdue"])
+def test_a_rollup_is_summed_by_span_as_by_day(world_stores, monkeypatch, state: str) -> None:
+    store = world_stores(0)
+    for most in ("MOST_CASES", "MOST_FROM_SERVER", "MOST_KEPT"):
+        monkeypatch.setattr(scope_cases, most, 0)
+    before = store.as_of.date() - timedelta(45)
+    for scope in (Scope(trips="out"), Scope(first=store.first_day, last=before, agencies=("A1", "A2"))):
+        found = []
+        for most in (0, stock_flows.MOST_SPANS):
+            monkeypatch.setattr(stock_flows, "MOST_SPANS", most)
+            store.cache.clear()
+            by_unit = make_question(store, MEASURES[state], scope, by=("agency", "month"), lang="en")
+            frame = pd.DataFrame(stock_series(by_unit, state))
+            found.append(frame.sort_values(["agency", "month"], ignore_index=True).astype(int))
+        pd.testing.assert_frame_equal(*found, check_like=True)
+        assert found[0]["n"].sum() > 10
+    # By span nothing is read by day.
+    monkeypatch.setattr(stock_flows, "flows", None)
+    store.cache.clear()
+    assert len(stock_series(by_unit, state)["n"]) == len(found[0])

@@ -21,6 +21,7 @@ from queries.sums import (
     scope_cases,
 )
 from queries.sums.case_file import answer_from_file
+from queries.sums.case_file_layout import CASES
 from queries.sums.day_amounts import day_number
 from queries.vocabulary.scope import Scope
 from tests.engines import ON_DUCKDB, ON_SERVERS
@@ -145,9 +146,12 @@ def test_servers_have_no_file(world_stores, keep_file, answered) -> None:
 
 
 def test_amounts_are_read_together_up_to_the_first_edge(monkeypatch) -> None:
-    part = SimpleNamespace(names=("closed", "closed_followed"))
+    part = SimpleNamespace(names=("closed", "closed_followed"), column="closed_day_class")
     first_day = day_number(date(2023, 12, 31))
-    file = SimpleNamespace(first_day=first_day, days=200, values=lambda *_: np.array([[1, 0], [1, 1]]))
+    tables = {CASES: SimpleNamespace(row_count=9)}
+    file = SimpleNamespace(
+        first_day=first_day, days=200, tables=tables, values=lambda *_: np.array([[1, 0], [1, 1]])
+    )
     edges = {"closed": "none", "closed_followed": "follow_up"}
 
     def readings(scope: Scope) -> list[tuple[list[str], tuple[int, int]]]:
@@ -157,6 +161,8 @@ def test_amounts_are_read_together_up_to_the_first_edge(monkeypatch) -> None:
     assert readings(Scope()) == [([*edges], (1, 30)), (["closed"], (31, 199))]
     assert readings(Scope(last=date(2024, 1, 10))) == [([*edges], (1, 10))]
     assert readings(Scope(first=date(2024, 3, 1))) == [([*edges], (61, 30)), (["closed"], (61, 199))]
-    # More cells than there is room for would have to be sorted.
+    # More cells than there is room for are added up, or would have to be sorted.
     monkeypatch.setattr(component_sums_from_file, "MOST_CELLS", 1)
+    assert len(readings(Scope())[0][0]) == 2
+    monkeypatch.setattr(cell_counts, "MOST_CELLS", 1)
     assert readings(Scope()) == [(["closed"], (1, 199)), (["closed_followed"], (1, 30))]
