@@ -47,7 +47,7 @@ class GroupLevels:
 
     def mean_and_slope(self) -> tuple[Floats, Floats]:
         """Expected value of each cell at the level of its group, and its derivative."""
-        mean, slope = self.scale.mean_and_slope(self.level[self.group] + self.effect)
+        mean, slope = _mean_and_slope(self.level, self.group, self.scale.factor(self.effect), self.scale)
         return mean[self.of_cell], slope[self.of_cell]
 
 
@@ -59,8 +59,9 @@ def _levels(
     overall = (hits.sum() + 0.5) / (n.sum() + 1)
     added = scale.added_case(overall)
     level = np.full(groups, float(scale.link(overall)))
+    factor = scale.factor(effect)
     for _ in range(STEPS):
-        mean, slope = scale.mean_and_slope(level[group] + effect)
+        mean, slope = _mean_and_slope(level, group, factor, scale)
         score = _sums(group, hits - n * mean, groups) + added - scale.mean(level)
         information = _sums(group, n * slope, groups) + scale.slope(level)
         step = np.clip(score / information, -1.0, 1.0)
@@ -68,6 +69,15 @@ def _levels(
         if np.abs(step).max() < 1e-6:
             break
     return level
+
+
+def _mean_and_slope(
+    level: Floats, group: Ints, factor: Floats, scale: ResponseScale
+) -> tuple[Floats, Floats]:
+    """Expected values of sets of cells and their derivatives; `factor` is that of each set's effect."""
+    # The factor of a sum is the product of factors, so that no exponential of each set is needed.
+    mean = scale.mean_of_factor(scale.factor(level)[group] * factor)
+    return mean, scale.slope_of_mean(mean)
 
 
 def _sums(number: Ints, values: Floats, count: int) -> Floats:

@@ -47,6 +47,12 @@ class Places:
         return np.asarray(np.bincount(self.place, values, minlength=size), dtype=float)
 
 
+def places_of(office: Ints, columns: Ints, size: int) -> list[Places]:
+    """For each factor, the places of cells in a table of offices × so many effects."""
+    first = office * size
+    return [Places.of(first + column) for column in columns.T]
+
+
 @dataclass(frozen=True)
 class MixSums:
     """Cells with their office, the columns of their effects (cells × factors), their cases `n` and `hits`.
@@ -89,11 +95,18 @@ class MixSums:
 
     def at(self, level: Floats, effects: Floats) -> tuple[Floats, Floats]:
         """Residual hits and information of each cell."""
+        mean = self._mean(level, effects)
+        return self.hits - self.n * mean, self.n * self.scale.slope_of_mean(mean)
+
+    def residual(self, level: Floats, effects: Floats) -> Floats:
+        """Residual hits of each cell alone."""
+        return self.hits - self.n * self._mean(level, effects)
+
+    def _mean(self, level: Floats, effects: Floats) -> Floats:
         # The factor of a sum is the product of factors, so that no exponential of each cell is needed.
         factor = self.scale.factor(level).take(self.office)
         factor *= self.scale.factor(self.of_combinations(effects)).take(self.alike)
-        mean = self.scale.mean_of_factor(factor)
-        return self.hits - self.n * mean, self.n * self.scale.slope_of_mean(mean)
+        return self.scale.mean_of_factor(factor)
 
     def of_combinations(self, effects: Floats) -> Floats:
         """Sum of the effects of each combination of factors."""
@@ -131,7 +144,7 @@ class MixSums:
     def by_office_and_column(self, values: Floats) -> Floats:
         """Sums of values by office and effect."""
         total = np.zeros(self.offices * self.size)
-        for places in self._of_offices:
+        for places in self.of_offices:
             total += places.sums(values, len(total))
         return total.reshape(self.offices, self.size)
 
@@ -140,24 +153,42 @@ class MixSums:
         return Places.of(self.office)
 
     @cached_property
-    def _of_offices(self) -> list[Places]:
+    def of_offices(self) -> list[Places]:
         """For each factor, the places of the cells in a table of offices × effects."""
-        return [Places.of(self.office * self.size + column) for column in self.columns.T]
+        return places_of(self.office, self.columns, self.size)
 
     def of(self, offices: Ints) -> tuple["MixSums", Ints]:
         """The cells of some offices, numbered in the order of these, and their positions."""
+        if np.array_equal(offices, np.arange(self.offices)):
+            return self, np.arange(len(self.office))
         number = np.full(self.offices, -1)
         number[offices] = np.arange(len(offices))
         cells = np.flatnonzero(number[self.office] >= 0)
         part = replace(
             self,
             office=number[self.office[cells]],
-            columns=self.columns[cells],
+            columns=self.columns.T.take(cells, axis=1).T,
             n=self.n[cells],
             hits=self.hits[cells],
             offices=len(offices),
         )
         return part, cells
+
+    def crosses(self, values: Floats, across: Floats) -> Floats:
+        """Sums of values by office and by pairs of effects; `across` are those by office and effect."""
+        total = np.zeros((self.offices, self.size, self.size))
+        effects = np.arange(self.size)
+        total[:, effects, effects] = across
+        bounds = list(pairwise([*self.starts, self.size]))
+        for one, other in combinations(range(len(self.sizes)), 2):
+            shape = self.offices, self.sizes[one], self.sizes[other]
+            number = self.office * shape[1] + (self.columns[:, one] - self.starts[one])
+            number *= shape[2]
+            number += self.columns[:, other] - self.starts[other]
+            pairs = Places.of(number).sums(values, prod(shape)).reshape(shape)
+            total[:, slice(*bounds[one]), slice(*bounds[other])] = pairs
+            total[:, slice(*bounds[other]), slice(*bounds[one])] = pairs.transpose(0, 2, 1)
+        return total
 
     def own_crosses(self, values: Floats) -> tuple[Ints, Floats]:
         """The columns of each office's cells, and sums of values by pairs of these columns.

@@ -67,15 +67,23 @@ def capped(n: Floats, group: Ints, *, quantile: float = MAX_WEIGHT) -> Floats:
     """Volumes of offices, at most the `quantile` of the volumes in their group (of offices that have any cases)."""
     n = np.asarray(n, dtype=float)
     result = n.copy()
-    for key in np.unique(group):
-        members = np.flatnonzero((group == key) & (n > 0))
-        if len(members):
-            # As np.quantile does, which takes twenty times as long for a few values.
-            values = np.sort(n[members])
-            below, rest = divmod(quantile * (len(values) - 1), 1.0)
-            low, high = values[int(below)], values[min(int(below) + 1, len(values) - 1)]
-            result[members] = np.minimum(n[members], low + rest * (high - low))
+    members, first, size = _sorted_members(n, n > 0, group)
+    # As np.quantile does for each group, which takes many times as long for a few values.
+    below, rest = np.divmod(quantile * (size - 1), 1.0)
+    low = first + below.astype(np.int64)
+    values = n[members]
+    high = values[np.minimum(low + 1, first + size - 1)]
+    most = values[low] + rest * (high - values[low])
+    result[members] = np.minimum(values, np.repeat(most, size))
     return result
+
+
+def _sorted_members(values: Floats, counted: Flags, group: Ints) -> tuple[Ints, Ints, Ints]:
+    """Positions of the counted offices by group and value, and the first and the number of those of each group."""
+    members = np.flatnonzero(counted)
+    members = members[np.lexsort((values[members], group[members]))]
+    first = np.flatnonzero(np.diff(group[members], prepend=group.min(initial=0) - 1))
+    return members, first, np.diff(first, append=len(members))
 
 
 def leave_one_out_centres(
@@ -180,30 +188,38 @@ def _centres_of_peers(
     not to be outliers (τ × rows × offices). Centre and variance are NaN for offices without peers.
     """
     group_of_row, ordinary = seen
-    centre, spread = np.empty((2, len(peers), len(grid)))
     shares = np.zeros(peers.shape)
     chance = np.where(np.isfinite(offices.variance), offices.variance, 0.0)
-    square = grid[:, None] ** 2
-    # Group by group: an office is compared with those of its own only.
-    for key in np.unique(group_of_row):
-        rows, members = np.flatnonzero(group_of_row == key), np.flatnonzero(offices.group == key)
-        pairs = np.ix_(rows, members)
-        a = ordinary[:, rows[:, None], members] * peers[pairs]
-        a /= (offices.capped_variance[members] + square + TINY)[:, None, :]
-        with np.errstate(divide="ignore", invalid="ignore"):
-            a /= a.sum(axis=2, keepdims=True)
-            centre[rows] = np.einsum("gij,ij->ig", a, of_others[pairs])
-            spread[rows] = np.einsum("gij,gj->ig", a**2, chance[members] + square)
-        shares[pairs] = np.nan_to_num(np.einsum("gij,ig->ij", np.nan_to_num(a), weight[rows]))
+    square = grid[:, None, None] ** 2
+    # An office is compared with those of its own group only: of each row, as many as the largest group has.
+    sorted_offices = np.argsort(offices.group, kind="stable")
+    first, end = (
+        np.searchsorted(offices.group[sorted_offices], group_of_row, side=side) for side in ("left", "right")
+    )
+    place = first[:, None] + np.arange(int((end - first).max(initial=0)))
+    member = sorted_offices[np.minimum(place, len(sorted_offices) - 1)]
+    row = np.arange(len(peers))[:, None]
+    is_peer = (place < end[:, None]) & peers[row, member]
+    a = ordinary[:, row, member] * is_peer
+    a /= (offices.capped_variance[member] + square) + TINY
+    with np.errstate(divide="ignore", invalid="ignore"):
+        a /= a.sum(axis=2, keepdims=True)
+    centre = np.einsum("gij,ij->ig", a, of_others[row, member])
+    weighted = np.nan_to_num(np.einsum("gij,ig->ij", np.nan_to_num(a), weight))
+    a *= a
+    spread = np.einsum("gij,ij->ig", a, chance[member]) + a.sum(axis=2).T * grid**2
+    rows, places = np.nonzero(is_peer)
+    shares[rows, member[rows, places]] = weighted[rows, places]
     return centre, spread, shares
 
 
 def _medians(distance: Floats, has_cases: Flags, group: Ints) -> tuple[Floats, Ints]:
     """Median distance and number of offices with cases in the group of each office."""
     middle, size = np.zeros(len(distance)), np.zeros(len(distance), dtype=np.int64)
-    for key in np.unique(group[has_cases]):
-        members = has_cases & (group == key)
-        middle[members], size[members] = np.median(distance[members]), members.sum()
+    members, first, number = _sorted_members(distance, has_cases, group)
+    values = distance[members]
+    of_each = (values[first + (number - 1) // 2] + values[first + number // 2]) / 2
+    middle[members], size[members] = np.repeat(of_each, number), np.repeat(number, number)
     return middle, size
 
 
@@ -212,16 +228,20 @@ def _group_levels(offices: _Offices, ordinary: Floats, level: Floats, *, tau: fl
 
     `ordinary` (offices) are the weights of the offices as all others see them.
     """
-    keys = np.unique(offices.group)
-    place, chance = np.full(len(keys), np.nan), np.full(len(keys), np.inf)
-    for i, key in enumerate(keys):
-        members = (offices.group == key) & np.isfinite(offices.variance)
-        if members.any():
-            a = ordinary[members] / (offices.capped_variance[members] + tau**2 + TINY)
-            a = a / a.sum()
-            place[i] = float((a * offices.distance[members]).sum() + level[members][0])
-            chance[i] = float((a**2 * (offices.variance[members] + tau**2)).sum())
-    return _GroupLevels(keys, place, chance)
+    keys, number = np.unique(offices.group, return_inverse=True)
+    has_cases = np.isfinite(offices.variance)
+    members, of_group = np.flatnonzero(has_cases), number[has_cases]
+
+    def sums(values: Floats) -> Floats:
+        return np.asarray(np.bincount(of_group, values, minlength=len(keys)), dtype=float)
+
+    a = ordinary[members] / (offices.capped_variance[members] + tau**2 + TINY)
+    a = a / sums(a)[of_group]
+    count = sums(np.ones(len(members)))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        place = sums(a * offices.distance[members]) + sums(level[members]) / count
+    chance = sums(a**2 * (offices.variance[members] + tau**2))
+    return _GroupLevels(keys, place, np.where(count > 0, chance, np.inf))
 
 
 def _drawn_to_other_groups(
@@ -234,31 +254,36 @@ def _drawn_to_other_groups(
     estimate is often far too small. For an office without peers the other groups are all there is, with this variance
     as its uncertainty.
     """
-    centre, spread = centre.copy(), spread.copy()
-    for i, key in enumerate(levels.keys):
-        rest = (np.arange(len(levels.keys)) != i) & np.isfinite(levels.level)
-        members = group == key
-        if not members.any():
-            continue
-        if rest.sum() < MIN_GROUPS:
-            without = ~np.isfinite(spread[members])
-            spread[members] = np.where(without, np.nan, spread[members])
-            centre[members] = np.where(without, np.nan, centre[members])
-            continue
-        between = max(_between(levels.level[rest], levels.variance[rest]), MIN_BETWEEN**2)
-        w = 1 / (levels.variance[rest] + between)
-        inflated = between * (rest.sum() - 1) / (rest.sum() - 3)
-        mean, uncertainty = float((w * levels.level[rest]).sum() / w.sum()), inflated + float(1 / w.sum())
-        toward = mean - level[members][:, None]
-        own = uncertainty / (uncertainty + spread[members])
-        centre[members] = own * centre[members] + (1 - own) * toward
-        spread[members] = uncertainty * (1 - own)
-    return centre, spread
+    place, chance = levels.level, levels.variance
+    # Groups × the others of them with cases, of which all sums below are.
+    rest = np.isfinite(place) & ~np.eye(len(place), dtype=bool)
+    count, place, chance = (
+        rest.sum(axis=1),
+        np.where(np.isfinite(place), place, 0.0),
+        np.where(rest, chance, np.inf),
+    )
+    with np.errstate(divide="ignore", invalid="ignore"):
+        between = np.maximum(_between(place, chance), MIN_BETWEEN**2)
+        w = 1 / (chance + between[:, None])
+        inflated = between * (count - 1) / (count - 3)
+        mean, uncertainty = (w * place).sum(axis=1) / w.sum(axis=1), inflated + 1 / w.sum(axis=1)
+    of_row = np.searchsorted(levels.keys, group)
+    enough = (count >= MIN_GROUPS)[of_row, None]
+    mean, uncertainty = mean[of_row, None], uncertainty[of_row, None]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        own = uncertainty / (uncertainty + spread)
+        drawn = own * centre + (1 - own) * (mean - level[:, None])
+    without = ~np.isfinite(spread)
+    return (
+        np.where(enough, drawn, np.where(without, np.nan, centre)),
+        np.where(enough, uncertainty * (1 - own), np.where(without, np.nan, spread)),
+    )
 
 
-def _between(value: Floats, variance: Floats) -> float:
-    """Variance between groups beyond chance (DerSimonian & Laird 1986)."""
+def _between(value: Floats, variance: Floats) -> Floats:
+    """Variance between groups (the last axis) beyond chance (DerSimonian & Laird 1986), without infinite variances."""
     w = 1 / variance
-    mean = (w * value).sum() / w.sum()
-    q = (w * (value - mean) ** 2).sum()
-    return float(max(0.0, (q - (len(value) - 1)) / (w.sum() - (w**2).sum() / w.sum())))
+    total, more = w.sum(axis=-1), np.isfinite(variance).sum(axis=-1) - 1
+    mean = (w * value).sum(axis=-1) / total
+    q = (w * (value - mean[..., None]) ** 2).sum(axis=-1)
+    return np.asarray(np.maximum(0.0, (q - more) / (total - (w**2).sum(axis=-1) / total)), dtype=float)

@@ -24,7 +24,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 KNOWN_TOPIC_CASES = 30.0  # cases of others in a topic that tell as much as all other topics together
-NEWTON_STEPS = 6
+NEWTON_STEPS, NEWTON_TOLERANCE = 6, 1e-9  # a further step would change limits by its square
 
 
 @dataclass(frozen=True)
@@ -128,8 +128,11 @@ def peer_expectation(
     of_peers = centres.shares @ gradient
     if of is not None:
         # From here on each office is by itself.
-        cells = np.flatnonzero(np.isin(table.office, of))
-        table, part, mix = table.of(of, cells), part.of(of, cells), mix.of_cells(cells)
+        is_one = np.zeros(table.offices, dtype=bool)
+        is_one[of] = True
+        cells = np.flatnonzero(is_one[table.office])
+        table, part = table.of(of, cells), part.of(of, cells)
+        mix = mix.of_cells(cells, table.office)
         evidence, compared, scale = evidence[cells], compared[cells], scale.of(of)
     expected = _compose(part, mix, levels.level, centres, of_peers, evidence, scale)
     return PeerExpectation(
@@ -224,16 +227,20 @@ def _compose(
     n, hits = table.by_office(table.n), table.by_office(table.hits)
     middle = (centres.weight * centres.centre).sum(axis=1)
     office = table.office
-    without = level[table.group[office]] + mix.effect
+    linear = level[table.group[office]] + mix.effect
     for column in mix.columns.T:
-        without = without + mix.change[office, column]
-    value, slope, weight = _by_office(table, *scale.mean_and_slope(without + np.nan_to_num(middle)[office]))
+        linear += mix.change.ravel().take(office * mix.change.shape[1] + column)
+    # The factor of a sum is the product of factors: one exponential of each cell instead of three.
+    without = scale.factor(linear)
+
+    def at(centre: Floats) -> Floats:
+        return scale.mean_of_factor(without * scale.factor(np.nan_to_num(centre))[office])
+
+    mean = at(middle)
+    value, slope, weight = _by_office(table, mean, scale.slope_of_mean(mean))
     mix_variance = _mix_variance(table, mix, weight, of_peers, evidence, scale)
     known = (n > 0) & np.isfinite(middle)
-    lower, upper = (
-        _mean(table, scale.mean(without + np.nan_to_num(limit)[office]), table.n)
-        for limit in _limits(centres, mix_variance)
-    )
+    lower, upper = (_mean(table, at(limit), table.n) for limit in _limits(centres, mix_variance))
     with np.errstate(divide="ignore", invalid="ignore"):
         unit = (slope * scale.derivative(value))[:, None]
         target = scale.transform(value)[:, None] + unit * (centres.centre - middle[:, None])
@@ -266,14 +273,12 @@ def _mix_variance(
     cases may be harder than any known one: they add the variance of an unknown topic, as far as they are not known.
     """
     contrast = mix.gradient(table, weight) - of_peers
-    estimated = mix.variance_without(contrast)
+    estimated = mix.without.variance(contrast)
     if not mix.columns.shape[1]:
         return estimated
     size = len(mix.effects)
-    where = table.office * size + mix.columns[:, 0]
-    unknown = np.bincount(
-        where, weight * KNOWN_TOPIC_CASES / (evidence + KNOWN_TOPIC_CASES), minlength=table.offices * size
-    ).reshape(table.offices, size)
+    unknown_weight = weight * KNOWN_TOPIC_CASES / (evidence + KNOWN_TOPIC_CASES)
+    unknown = mix.places[0].sums(unknown_weight, table.offices * size).reshape(table.offices, size)
     with np.errstate(divide="ignore", invalid="ignore"):
         part = np.nan_to_num(unknown / table.by_office(weight)[:, None])
     return estimated + scale.unknown_topic_sd**2 * (part**2).sum(axis=1)
@@ -295,5 +300,8 @@ def _limits(centres: Centres, mix_variance: Floats) -> tuple[Floats, Floats]:
         reached = (centres.weight * ndtr(z)).sum(axis=2)
         density = (centres.weight * np.exp(-0.5 * z**2) / error).sum(axis=2) / np.sqrt(2 * np.pi)
         with np.errstate(divide="ignore", invalid="ignore"):
-            limit = limit + np.clip((wanted - reached) / density, -spread, spread)
+            step = np.clip((wanted - reached) / density, -spread, spread)
+        limit = limit + step
+        if not (np.abs(step) > NEWTON_TOLERANCE).any():
+            break
     return limit[0], limit[1]

@@ -4,11 +4,13 @@ from collections.abc import Collection, Hashable
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from queries.comparisons.peers.explaining_topics import sums_from_kept_topics
 from queries.comparisons.peers.peer_comparison import comparable_measure, scope_of_units
 from queries.comparisons.peers.peer_standing import (
     Flags,
+    Floats,
     UnitCounts,
     assess_units,
     differences,
@@ -29,7 +31,7 @@ ROUNDING = 1e-9
 
 @dataclass(frozen=True)
 class OfficeSign:
-    """An office (code) with its share of such cases, that of similar offices, and the number of cases."""
+    """An office (code) with its share of such cases, that of similar offices (to a whole percent), and the cases."""
 
     office: str
     share: float
@@ -90,15 +92,19 @@ def far_offices(
     codes = [office.code(key) for key in counts.keys]
     if only is not None:
         possible &= np.array([code in only for code in codes], dtype=bool)
-    if not _any_is_far(counts, possible, better=better, min_n=minimum, least_gap=least_gap):
-        return []
-    found = differences(counts, better=better, min_n=minimum)
-    gap = found.gap if better == "neither" else np.abs(found.gap)
-    far = np.flatnonzero(possible & found.differs & (gap >= least_gap))
+    if (
+        nearly := _nearly_far(counts, possible, better=better, min_n=minimum, least_gap=least_gap)
+    ) is not None:
+        far, expected = nearly
+    else:
+        found = differences(counts, better=better, min_n=minimum)
+        gap = found.gap if better == "neither" else np.abs(found.gap)
+        far = np.flatnonzero(possible & found.differs & (gap >= least_gap))
+        expected = found.expected[far]
     share = counts.hits[far] / n[far]
     signs = [
-        OfficeSign(codes[i], float(value), float(found.expected[i]), int(n[i]))
-        for i, value in zip(far, share, strict=True)
+        OfficeSign(codes[i], float(value), float(similar), int(n[i]))
+        for i, value, similar in zip(far, share, expected, strict=True)
     ]
     return sorted(signs, key=lambda sign: (-abs(sign.share - sign.expected), sign.office))
 
@@ -111,20 +117,44 @@ def _may_differ(counts: UnitCounts, *, better: Better, least_gap: float) -> Flag
         return np.asarray(room >= least_gap - ROUNDING, dtype=bool)
 
 
-def _any_is_far(counts: UnitCounts, possible: Flags, *, better: Better, min_n: int, least_gap: float) -> bool:
-    """Whether some of the possible offices may be far off; False is sure.
+def _nearly_far(
+    counts: UnitCounts, possible: Flags, *, better: Better, min_n: int, least_gap: float
+) -> tuple[NDArray[np.intp], Floats] | None:
+    """Which of the possible offices are far off, and what is expected of each; None where that is not sure.
 
-    What is expected of these offices alone takes a fraction of the time, and hardly ever is one of them far off.
+    What is expected of these offices alone takes a fraction of the time. It is used where it leaves no doubt about
+    which of them are far off, about their order, and about what is expected in whole percent, as is told of a sign.
     """
+    rows = np.flatnonzero(possible)
+    if not len(rows):
+        return rows, np.zeros(0)
+    nearly = nearly_expected(used_cells(counts), counts.scale, rows)
+    if nearly is None:
+        return None
+    expected = np.stack([each.all_cases.value for each in nearly])
+    far = np.stack(
+        [_are_far(each, counts, better=better, min_n=min_n, least_gap=least_gap) for each in nearly]
+    )
+    if (far[0] != far[1]).any():
+        return None
+    rows, (least, most) = rows[far[0]], expected[:, far[0]]
+    gaps = np.sort(np.abs(counts.hits[rows] / counts.n[rows] - (least + most) / 2))
+    in_doubt = np.diff(gaps) <= (most - least).max(initial=0.0)
+    # Half a percent is rounded up or down by the last digit of a number.
+    percent = np.floor(100 * np.stack([least, most]) + 0.5)
+    if in_doubt.any() or (percent[0] != percent[1]).any():
+        return None
+    return rows, (least + most) / 2
 
-    def are_far(expected: PeerExpectation) -> Flags:
-        assessed = assess_units(expected, better, counts.margins, floor=None, min_n=min_n, smallest=False)
-        gap = assessed.gap if better == "neither" else np.abs(assessed.gap)
-        with np.errstate(invalid="ignore"):
-            far = gap >= least_gap
-        return far & assessed.comparable & np.isin(assessed.assessment, ("differs", "needs_look"))
 
-    if not possible.any():
-        return False
-    nearly = nearly_expected(used_cells(counts), counts.scale, np.flatnonzero(possible))
-    return nearly is None or any(are_far(expected).any() for expected in nearly)
+def _are_far(
+    expected: PeerExpectation, counts: UnitCounts, *, better: Better, min_n: int, least_gap: float
+) -> Flags:
+    """Which of the offices of an expectation differ by at least as much."""
+    assessed = assess_units(expected, better, counts.margins, floor=None, min_n=min_n, smallest=False)
+    gap = assessed.gap if better == "neither" else np.abs(assessed.gap)
+    with np.errstate(invalid="ignore"):
+        far = gap >= least_gap
+    return np.asarray(
+        far & assessed.comparable & np.isin(assessed.assessment, ("differs", "needs_look")), dtype=bool
+    )

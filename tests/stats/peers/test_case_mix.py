@@ -89,7 +89,7 @@ def test_the_covariance_without_an_office_is_the_inverse_of_the_curvature() -> N
         for a in (o, 4 + topic, 7 + kind):
             for b in (o, 4 + topic, 7 + kind):
                 curvature_of_all[a, b] += n * p * (1 - p)
-    assert found.covariance_without(2) == pytest.approx(
+    assert found.without.covariance(2) == pytest.approx(
         np.linalg.inv(curvature_of_all)[4:, 4:], rel=0.02, abs=1e-4
     )
 
@@ -100,11 +100,11 @@ def test_the_variance_without_an_office_is_that_of_its_covariance() -> None:
     rows += [(3, topic, topic % 2, 50 + topic, 31) for topic in range(3)]
     found, dice = mix_effects(table(rows)), np.random.default_rng(3)
     contrast = dice.normal(size=(4, len(found.effects)))
-    wanted = [contrast[i] @ found.covariance_without(i) @ contrast[i] for i in range(4)]
-    assert found.variance_without(contrast) == pytest.approx(wanted)
+    wanted = [contrast[i] @ found.without.covariance(i) @ contrast[i] for i in range(4)]
+    assert found.without.variance(contrast) == pytest.approx(wanted)
     # Each office has taught something, so without it less is known of every combination.
     assert (
-        found.variance_without(contrast) > np.einsum("ik,kl,il->i", contrast, found.covariance, contrast)
+        found.without.variance(contrast) > np.einsum("ik,kl,il->i", contrast, found.covariance, contrast)
     ).all()
 
 
@@ -120,8 +120,8 @@ def test_what_never_varies_has_no_effect() -> None:
     rows = [(office, 0, 0, 50, 30 + office) for office in range(4)]
     found = mix_effects(table(rows))
     assert found.effect.tolist() == [0.0] * 4
-    assert found.covariance.shape == found.covariance_without(0).shape == (0, 0)
-    assert found.variance_without(np.zeros((4, 0))).tolist() == [0.0] * 4
+    assert found.covariance.shape == found.without.covariance(0).shape == (0, 0)
+    assert found.without.variance(np.zeros((4, 0))).tolist() == [0.0] * 4
     assert (found.effects.shape, found.variance.shape) == ((0,), (0,))
     assert found.columns.shape == found.change.shape == (4, 0)
     assert found.gradient(table(rows), np.ones(4)).shape == (4, 0)

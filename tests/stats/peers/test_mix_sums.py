@@ -53,10 +53,12 @@ def test_crosses_of_some_offices_are_in_their_own_columns(sums) -> None:
     part, cells = sums.of(offices)
     assert part.n.tolist() == sums.n[cells].tolist()
     columns, crosses = part.own_crosses(values[cells])
+    of_all = part.crosses(values[cells], part.by_office_and_column(values[cells]))
     for row, office in enumerate(offices):
         of_office = sums.office == office
         wanted = x[of_office].T @ (values[of_office, None] * x[of_office])
         used = columns[row][columns[row] >= 0]
         assert used.tolist() == np.flatnonzero(wanted.any(axis=0)).tolist()
         assert crosses[row][: len(used), : len(used)] == pytest.approx(wanted[np.ix_(used, used)])
+        assert of_all[row] == pytest.approx(wanted)
         assert not crosses[row][len(used) :].any()

@@ -139,7 +139,7 @@ class Steps:
         mix_variance = 0.0
         if self.mix is not None:
             contrast = self.gradient_of(table, shifts)[office] - self.centres.shares[office] @ self.gradient
-            mix_variance = contrast @ self.mix.covariance_without(office) @ contrast
+            mix_variance = contrast @ self.mix.without.covariance(office) @ contrast
             for topic in set(table.factors[:, 0].tolist()):
                 unknown = sum(
                     part * 30 / (self.evidence[row] + 30)

@@ -1,13 +1,16 @@
-"""Offices far from similar ones: all offices are compared only where one of them may be far off."""
+"""Offices far from similar ones: all offices are compared only where what is told of them would be in doubt."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
+from persian.digits import percent
 from queries.comparisons.peers import office_signs as module
 from queries.comparisons.peers.office_signs import OfficeSign, far_offices
 from queries.comparisons.peers.peer_standing import UnitCounts, differences
+from stats.peers.peer_expectation import Expectation, PeerExpectation, peer_expectation
 from tests.queries.comparisons.peers.test_peer_standing import counts
 
 OFFICE = SimpleNamespace(code=str)
@@ -21,6 +24,11 @@ def offices(*far: float, size: int = 120) -> UnitCounts:
     return counts([400.0] * size, share.tolist(), group=np.repeat(np.arange(1, 11), size // 10).tolist())
 
 
+def told(sign: OfficeSign) -> tuple[str, float, str, int]:
+    """What is told of a sign: what is expected in whole percent."""
+    return sign.office, sign.share, percent(sign.expected, "en"), sign.n
+
+
 @pytest.mark.parametrize("size", [120, 60])
 @pytest.mark.parametrize(("better", "found"), [("higher", ["0"]), ("lower", ["1"]), ("neither", ["1"])])
 def test_signs_are_those_of_full_expectations(better, found, size) -> None:
@@ -31,9 +39,48 @@ def test_signs_are_those_of_full_expectations(better, found, size) -> None:
     (sign,) = signs
     for only in ({*found, "7"}, {"7"}):
         some = far_offices(OFFICE, judged, better=better, least_gap=0.2, only=only)
-        assert some == [sign for sign in signs if sign.office in only]
+        assert [told(sign) for sign in some] == [told(sign) for sign in signs if sign.office in only]
     row = int(sign.office)
-    assert sign == OfficeSign(sign.office, judged.hits[row] / 400, expected[row], 400)
+    assert told(sign) == told(OfficeSign(sign.office, judged.hits[row] / 400, expected[row], 400))
+
+
+@pytest.mark.parametrize(
+    ("shares", "doubt"),
+    [
+        ((0.3, 0.4), None),
+        # Another whole percent could be expected, another office could come first, or another one could be far off.
+        ((0.3, 0.4), "percent"),
+        ((0.3, 0.3001), "order"),
+        ((0.3, 0.4), "gap"),
+    ],
+)
+def test_all_offices_are_compared_where_what_is_told_is_in_doubt(monkeypatch, shares, doubt) -> None:
+    judged, compared = offices(*shares), list[int]()
+    full = differences(judged, better="higher", min_n=30).expected
+    least_gap = full[1] - 0.4 if doubt == "gap" else 0.2
+    if doubt in ("percent", "order"):
+        around = 0.005 + np.floor(100 * full[0]) / 100 if doubt == "percent" else full[0]
+        shift = 0.001 if doubt == "percent" else 0.0002
+
+        def nearly(table, scale, of):
+            found = peer_expectation(table, scale=scale, of=of)
+            values = (around - shift, around + shift)
+            return tuple(replace(found, all_cases=_expected(found, value)) for value in values)
+
+        monkeypatch.setattr(module, "nearly_expected", nearly)
+    original = module.differences
+    monkeypatch.setattr(
+        module, "differences", lambda *args, **options: compared.append(1) or original(*args, **options)
+    )
+    signs = far_offices(OFFICE, judged, better="higher", least_gap=least_gap, only={"0", "1"})
+    assert len(compared) == (doubt is not None)
+    assert [(sign.office, percent(sign.expected, "en")) for sign in signs] == [
+        (str(row), percent(full[row], "en")) for row in (0, 1) if full[row] - shares[row] >= least_gap
+    ]
+
+
+def _expected(found: PeerExpectation, value: float) -> Expectation:
+    return replace(found.all_cases, value=np.full(len(found.all_cases.n), value))
 
 
 def test_not_all_offices_are_compared_where_none_can_be_far_off(monkeypatch) -> None:
