@@ -123,12 +123,16 @@ class Steps:
         }
         states = np.zeros(rows.count, dtype=np.uint8)
         has_begun = rows.values(self._expressions.registered).array
+        all_have_begun = bool(has_begun.all())
         for i, (name, (hours, state)) in enumerate(zip(STAGE_HOURS, self._expressions.times, strict=True)):
-            code = np.where(has_begun, rows.values(state).array, NOT_ENTERED)
+            code = rows.values(state).array
+            if not all_have_begun:
+                code = np.where(has_begun, code, NOT_ENTERED)
             for digit, value in enumerate(STATES[1:], 1):
                 states += (code == value) * np.uint8(digit << 2 * i)
             in_stage = rows.values(hours).array
             # Whoever still waits longer than any stage has lasted may count as waiting less long.
             columns[name] = np.minimum(in_stage, MOST_HOURS).astype(HOURS_TYPE)
-            self.have_room &= not ((in_stage > MOST_HOURS) & (code != CENSORED)).any()
+            if in_stage.max(initial=0) > MOST_HOURS:
+                self.have_room &= not ((in_stage > MOST_HOURS) & (code != CENSORED)).any()
         return columns | {STAGE_STATES: states}
