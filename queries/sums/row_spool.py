@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from queries.sums.block_file import Array, Rows
-from queries.sums.block_writer import narrowed
+from queries.sums.block_writer import narrowed, sorted_positions
 
 PART = 2**19  # rows from which a part is written
 PIECE = 2**15  # rows of a group that are handed over at once, at most
@@ -43,7 +43,7 @@ class RowSpool:
     def _write_part(self) -> None:
         parts, self._waiting = self._waiting, []
         groups = np.concatenate([of_rows for of_rows, _ in parts])
-        in_order = np.argsort(groups, kind="stable")
+        in_order = sorted_positions(groups)
         columns = [
             np.concatenate([rows.pop(name) for _, rows in parts]).take(in_order) for name in self._names
         ]
