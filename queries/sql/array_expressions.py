@@ -221,7 +221,11 @@ def _case(*operands: Values) -> Values:
         if value.missing is not None:
             of_value = condition.array & value.missing
             missing = of_value if missing is None else missing | of_value
-    return Values(array, missing if missing is not None and missing.any() else None)
+    # As many values as without the branches that were skipped.
+    shape = np.broadcast_shapes(*(each.array.shape for each in operands))
+    if missing is None or not missing.any():
+        return Values(np.broadcast_to(array, shape))
+    return Values(np.broadcast_to(array, shape), np.broadcast_to(missing, shape))
 
 
 def _is_null_everywhere(missing: Bools | None) -> bool:
