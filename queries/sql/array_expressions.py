@@ -156,7 +156,7 @@ def _number(text: str) -> int | float:
 
 def _either_missing(*operands: Values) -> Bools | None:
     missing = [operand.missing for operand in operands if operand.missing is not None]
-    return np.logical_or.reduce(missing) if missing else None
+    return reduce(operator.or_, missing) if missing else None
 
 
 def _condition(true: Bools, missing: Bools | None) -> Values:
@@ -209,13 +209,27 @@ def _case(*operands: Values) -> Values:
     *branches, last = operands
     array, missing = last.array, last.missing
     for condition, value in zip(branches[-2::-2], branches[-1::-2], strict=True):
-        array = np.where(condition.array, value.array, array)
+        if not condition.array.any():
+            continue
+        # The value of NULL has no meaning, so that any may stand in its place.
+        if _is_null_everywhere(missing):
+            array = value.array
+        elif not _is_null_everywhere(value.missing):
+            array = np.where(condition.array, value.array, array)
         if missing is not None:
             missing = missing & ~condition.array
         if value.missing is not None:
             of_value = condition.array & value.missing
             missing = of_value if missing is None else missing | of_value
-    return Values(array, missing if missing is not None and missing.any() else None)
+    # As many values as without the branches that were skipped.
+    shape = np.broadcast_shapes(*(each.array.shape for each in operands))
+    if missing is None or not missing.any():
+        return Values(np.broadcast_to(array, shape))
+    return Values(np.broadcast_to(array, shape), np.broadcast_to(missing, shape))
+
+
+def _is_null_everywhere(missing: Bools | None) -> bool:
+    return missing is not None and missing.ndim == 0 and bool(missing)
 
 
 _OPERATIONS: dict[str, Callable[..., Values]] = {

@@ -39,7 +39,7 @@ class TableWriter:
 
     def add(self, rows: Rows) -> None:
         """Add rows, and write a block when there are enough. Raises TooWideError."""
-        self._waiting.append({name: _narrowed(rows[name], kind, name) for name, kind in self.types.items()})
+        self._waiting.append({name: narrowed(rows[name], kind, name) for name, kind in self.types.items()})
         self.end_block(least=BLOCK)
 
     def end_block(self, *, least: int = 1) -> None:
@@ -71,7 +71,7 @@ class TableWriter:
         for name, group in groups.items():
             code *= int(self.order[name].max(initial=0)) + 1
             code += group
-        in_order = np.argsort(code, kind="stable")
+        in_order = sorted_positions(code)
         first = np.flatnonzero(np.diff(code[in_order], prepend=-1))
         self._starts.append(first + sum(count for count, _ in self._blocks))
         for name, group in groups.items():
@@ -102,6 +102,18 @@ class TableWriter:
         }
 
 
+def sorted_positions(numbers: Array) -> NDArray[np.intp]:
+    """The positions of whole numbers from 0 in ascending order; equal ones keep their order.
+
+    NumPy sorts numbers of two bytes in a tenth of the time, so it sorts by two bytes after the other.
+    """
+    in_order = np.argsort(numbers.astype(np.uint16), kind="stable")
+    for shift in range(16, int(numbers.max(initial=0)).bit_length(), 16):
+        digits = (numbers >> shift).astype(np.uint16)
+        in_order = in_order.take(np.argsort(digits.take(in_order), kind="stable"))
+    return in_order
+
+
 def write_directory(file: BinaryIO, arrays: Mapping[str, Array]) -> None:
     """End a file with arrays by name: without them it counts as incomplete."""
     # The form of NumPy takes a third of a millisecond to read for each array.
@@ -113,7 +125,8 @@ def write_directory(file: BinaryIO, arrays: Mapping[str, Array]) -> None:
     file.write(checked + len(checked).to_bytes(8, "little") + END)
 
 
-def _narrowed(numbers: Array, kind: np.dtype[Any], name: str) -> Array:
+def narrowed(numbers: Array, kind: np.dtype[Any], name: str) -> Array:
+    """The values of a column in as few bytes as it has for each. Raises TooWideError."""
     if numbers.dtype == kind:
         return numbers
     if len(numbers) and not 0 <= numbers.min() <= numbers.max() <= np.iinfo(kind).max:

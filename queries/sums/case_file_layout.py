@@ -32,10 +32,14 @@ from queries.sums.daily_sums_in_arrays import (
     summands_of_reopenings,
 )
 
-FORMAT = 9  # of the file and of that beside it; another number for another meaning of their columns
+FORMAT = (
+    10  # of the file and of that beside it; another number for another meaning of their columns or classes
+)
 CASES, REOPENED = "cases", "reopened"
 MOST_CLASSES = 256
-_AMOUNT_BITS = 16  # of an amount in the number from which classes are told apart
+_AMOUNT_BITS = 16  # of an amount in the number from which classes are told apart, its code
+_PLACE_BITS = 16  # of the table of codes
+_SPREADING = np.uint64(0x9E3779B97F4A7C15)  # 2**64 divided by the golden ratio (Knuth, vol. 3, 6.4)
 WAIT, ENDED_BY = (
     "wait",
     "ended_by",
@@ -158,8 +162,15 @@ class Classes:
 
     def __init__(self, part: Part) -> None:
         self._part = part
+        self._bits = [1 if summand.amount is None else _AMOUNT_BITS for summand in part.summands]
         self._numbers: dict[int, int] = {}
         self._values = list[list[int]]()
+        # Most codes have so few bits that each has a place of its own in a table.
+        self._kind = np.dtype(np.uint16 if sum(self._bits) < _PLACE_BITS else np.uint64)
+        # A code stands in a place that follows from it, with its number, unless another one came there first.
+        self._no_code = 2 ** (8 * self._kind.itemsize) - 1
+        self._codes = np.full(2**_PLACE_BITS, self._no_code, dtype=self._kind)
+        self._number_at = np.zeros(2**_PLACE_BITS, dtype=np.uint8)
 
     @property
     def values(self) -> Array:
@@ -169,26 +180,44 @@ class Classes:
     def of(self, rows: Rows) -> Array:
         """The class of each row. Raises TooWideError."""
         amounts = [_amount(rows, summand) for summand in self._part.summands]
-        code = np.zeros(rows.count, dtype=np.int64)
-        for summand, amount in zip(self._part.summands, amounts, strict=True):
-            bits = 1 if summand.amount is None else _AMOUNT_BITS
-            if not 0 <= amount.min(initial=0) <= amount.max(initial=0) < 2**bits:
+        code = np.zeros(rows.count, dtype=self._kind)
+        for summand, bits, amount in zip(self._part.summands, self._bits, amounts, strict=True):
+            if amount.max(initial=0) >= 2**bits:
                 raise TooWideError(summand.name)
-            code = code << bits | amount
+            code <<= self._kind.type(bits)
+            code |= amount
+        place = _places(code)
+        numbers = self._number_at.take(place)
+        (others,) = (self._codes.take(place) != code).nonzero()
+        if len(others):
+            numbers[others] = self._numbered(code[others], [amount[others] for amount in amounts])
+        return numbers
+
+    def _numbered(self, code: Array, amounts: list[Array]) -> Array:
+        """The classes of rows whose codes do not stand in their places, where those of new ones are written."""
         codes, first, index = np.unique(code, return_index=True, return_inverse=True)
-        for each, row in zip(codes.tolist(), first.tolist(), strict=True):
+        for each, row, place in zip(codes.tolist(), first.tolist(), _places(codes).tolist(), strict=True):
             if each not in self._numbers:
                 self._numbers[each] = len(self._numbers)
                 self._values.append([int(amount[row]) for amount in amounts])
+                if self._codes[place] == self._no_code and len(self._numbers) <= MOST_CLASSES:
+                    self._codes[place], self._number_at[place] = each, self._numbers[each]
         if len(self._numbers) > MOST_CLASSES:
             raise TooWideError(str(self._part.column))
-        numbers = np.array([self._numbers[each] for each in codes.tolist()], dtype=np.uint8)
-        return numbers[index]
+        return np.array([self._numbers[each] for each in codes.tolist()], dtype=np.uint8)[index]
+
+
+def _places(codes: Array) -> Array:
+    """The places of codes in a table: similar ones lie apart where not each has a place of its own."""
+    if codes.itemsize == 2:
+        return codes
+    return (codes * _SPREADING >> np.uint64(64 - _PLACE_BITS)).view(np.int64)
 
 
 def _amount(rows: Rows, summand: Summand) -> Array:
-    """What each row adds, as whole numbers."""
-    amount = rows.all_true(*summand.conditions).astype(np.int64)
-    if summand.amount is not None:
-        amount = np.where(amount > 0, rows.values(summand.amount).array, 0).astype(np.int64)
-    return np.broadcast_to(amount, rows.count)
+    """What each row adds, as whole numbers; one below 0, which no part has room for, as a large one."""
+    counts = np.broadcast_to(rows.all_true(*summand.conditions), rows.count)
+    if summand.amount is None:
+        return counts.view(np.uint8)
+    amount = np.where(counts, rows.values(summand.amount).array, 0).astype(np.int64)
+    return amount.view(np.uint64)

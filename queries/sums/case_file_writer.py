@@ -8,7 +8,6 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from itertools import product
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -16,11 +15,12 @@ import numpy as np
 import sqlalchemy as sa
 
 from queries.question.rollup_choice import can_use_rollups
-from queries.sql.array_expressions import Bools, Node, Rows
+from queries.sql.array_expressions import Bools, Node, Rows, Values
 from queries.storage import schema
+from queries.storage.precedence import give_way
 from queries.storage.store import Store
 from queries.storage.store_errors import SlowStoreError
-from queries.sums import block_writer
+from queries.sums import block_writer, case_steps
 from queries.sums.block_file import Array
 from queries.sums.block_writer import TableWriter, TooWideError, write_directory
 from queries.sums.case_file import ENDING, SUMS_ENDING, can_be_read, case_file_folder, case_file_path
@@ -31,17 +31,19 @@ from queries.sums.case_steps import (
     REFERRED,
     STAGE_HOURS,
     STEP_COLUMNS,
+    StepExpressions,
     Steps,
-    steps_of,
+    between,
 )
 from queries.sums.cases_in_memory import MOST_CASES
 from queries.sums.day_amounts import day_number
+from queries.sums.row_spool import RowSpool
 from queries.vocabulary.codes import Channel, Kind
 from queries.vocabulary.scope import Scope
 
 log = logging.getLogger(__name__)
 UNFINISHED = ".unfinished"
-BYTES_PER_CASE = 45  # at most, with room to spare; twice as much must be free
+BYTES_PER_CASE = 45  # at most, with room to spare; twice as much must be free, for the rows in two orders
 LEFT_AFTER = 3_600.0  # seconds after which an unfinished file is taken for that of a process that was killed
 UNUSED_AFTER = 30 * 86_400.0  # seconds after which the file of another store is removed
 NOT_WRITTEN_FOR = (OSError, MemoryError, TooWideError, SlowStoreError)  # what keeps a file from being written
@@ -118,45 +120,49 @@ def write_complete(path: Path, write: Callable[[BinaryIO], None]) -> None:
 
 def _write(store: Store, file: BinaryIO, folder: Path) -> None:
     first_day = day_number(min(store.first_days.values())) - 1
-    with steps_of(store, folder, first_day) as steps:
-        _write_tables(store, file, steps, first_day)
-
-
-def _write_tables(store: Store, file: BinaryIO, steps: Steps, first_day: int) -> None:
+    steps = Steps(store, StepExpressions(), first_day)
     arrays: dict[str, Array] = {"first_day": np.array(first_day)}
     last_day = 0
     for name, layout in layouts().items():
         classes = {column: Classes(part) for column, part in layout.classes.items()}
-        writer = TableWriter(file, _types(store, layout), _key_counts(store), _order(store))
-        for statement in _statements(store, layout):
-            for batch in store.batches(statement):
-                rows = _rows(Rows(batch), layout, classes, first_day)
-                if layout.steps is not None:
-                    rows |= steps.columns(batch, first_day)
+        types = _types(store, layout)
+        writer = TableWriter(file, types, _key_counts(store), _order(store))
+        with tempfile.TemporaryFile(dir=folder) as spooled:
+            spool = RowSpool(spooled, types)
+            for batch, further in _batches(store, layout, steps):
+                rows = _rows(Rows(batch), layout, classes, first_day) | further
                 last_day = max(last_day, *(int(rows[day].max(initial=0)) for day in layout.days))
-                writer.add(rows)
-            # Blocks of one county and kind are skipped by more scopes, but many small ones take longer to read.
-            writer.end_block(least=block_writer.BLOCK // 4)
+                spool.add(rows["county"] * np.int32(max(Kind) + 1) + rows["kind"], rows)
+            for group in spool.in_groups():
+                give_way()
+                for rows in group:
+                    writer.add(rows)
+                # Blocks of one county and kind are skipped by more scopes, but many small ones take longer to read.
+                writer.end_block(least=block_writer.BLOCK // 4)
         arrays |= {f"{name}/{key}": array for key, array in writer.directory().items()}
         arrays |= {f"values/{name}/{column}": each.values for column, each in classes.items()}
     write_directory(file, arrays | {"days": np.array(last_day + 1), HAVE_ROOM: np.array(steps.have_room)})
 
 
-def _statements(store: Store, layout: Layout) -> Iterator[sa.Select[Any]]:
-    """Statements that read the rows; those of cases county by county and kind by kind, by which the table is sorted.
+def _batches(
+    store: Store, layout: Layout, steps: Steps
+) -> Iterator[tuple[dict[str, Values], dict[str, Array]]]:
+    """The rows of a table in the order of the store, some thousands at a time, and their steps as columns.
 
-    Each takes no longer than a viewer's statement may, however large the store is.
+    No statement takes longer than a viewer's may, however large the store is.
     """
-    rows = sa.select(*(column.label(name) for name, column in layout.columns.items())).select_from(
-        layout.rows
-    )
-    if layout.rows is not schema.case:
-        yield rows
+    columns = sa.select(*(column.label(name) for name, column in layout.columns.items()))
+    rows = columns.select_from(layout.rows)
+    if layout.steps is None:
+        for batch in store.batches(rows):
+            yield batch, {}
         return
-    c = schema.case.c
-    counts = _key_counts(store)
-    for county, kind in product(range(counts["county"]), range(counts["kind"])):
-        yield rows.where(c.county == sa.literal_column(str(county)), c.kind == sa.literal_column(str(kind)))
+    case_id = schema.case.c.case_id
+    last = store.frame(sa.select(sa.func.max(case_id).label("last")))["last"].iloc[0]
+    for begin in range(0, int(last) + 1, case_steps.IDS):
+        referrals = steps.referrals(store, begin)
+        for batch in store.batches(rows.where(between(case_id, begin))):
+            yield batch, steps.columns(batch, referrals)
 
 
 def _rows(rows: Rows, layout: Layout, classes: Mapping[str, Classes], first_day: int) -> dict[str, Array]:
@@ -179,8 +185,8 @@ def _days(rows: Rows, node: Node, chosen: Bools, first_day: int) -> Array:
     """Days from the first one, 0 where there is none or it does not count. Raises TooWideError for earlier ones."""
     day = rows.values(node)
     chosen = np.broadcast_to(chosen & day.present, rows.count)
-    numbers = day.array.astype(np.int64) - first_day
-    if (numbers[chosen] <= 0).any():
+    numbers = np.subtract(day.array, first_day, dtype=np.int64)
+    if (chosen & (numbers <= 0)).any():
         raise TooWideError("day")
     return np.where(chosen, numbers, 0)
 

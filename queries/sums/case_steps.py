@@ -1,15 +1,7 @@
 """Columns of the file of all cases about the steps of a case: times in its stages, and the day of its first referral.
 
-Unlike the other columns they are those at the as-of of each source. Referrals are read from the events, once for all
-cases, and kept in a temporary file while the cases are read in another order.
+Unlike the other columns they are those at the as-of of each source. Referrals are read from the events.
 """
-
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from itertools import pairwise
-from pathlib import Path
-from typing import BinaryIO
 
 import numpy as np
 import sqlalchemy as sa
@@ -43,9 +35,8 @@ HAVE_ROOM = "stages have room"
 HOURS_TYPE = np.dtype(np.uint16)
 MOST_HOURS = int(np.iinfo(HOURS_TYPE).max)
 CASE_ID = "case.case_id"
-IDS = 2**19  # of the cases whose referrals are read at once
-_SEGMENT = 2**16  # case ids whose referrals are looked up at once
-_MOST_SECONDS = 2**32 - 1
+IDS = 2**19  # of the cases that a statement reads
+_NEVER = 2**32 - 1  # in place of the seconds to a referral
 # What the columns of the store do not have of a case.
 _step = sa.Table(
     "step", sa.MetaData(), sa.Column("until", sa.DateTime), sa.Column("referred_at", sa.DateTime)
@@ -69,70 +60,60 @@ class StepExpressions:
 
 
 class FirstReferrals:
-    """The moment of the first referral of each case, in a temporary file of 4 bytes for each case id."""
+    """The moment of the first referral of each case among `IDS` case ids."""
 
-    def __init__(self, file: BinaryIO, since: int) -> None:
-        self._file, self._since = file, since
-
-    def write(self, store: Store) -> None:
-        """Read the events of all cases."""
-        e, c = schema.case_event.c, schema.case.c
-        last = store.frame(sa.select(sa.func.max(c.case_id).label("last")))["last"].iloc[0]
-        for begin in range(0, int(last) + 1, IDS):
-            seconds = np.zeros(IDS, dtype=np.uint32)
-            between = e.case_id.between(
-                sa.literal_column(str(begin)), sa.literal_column(str(begin + IDS - 1))
-            )
-            referred = (
-                between,
-                e.event == sa.literal_column(str(int(Event.referred))),
-                e.moment.is_not(None),
-            )
-            statement = sa.select(e.case_id, sa.func.min(e.moment).label("moment")).where(*referred)
-            for batch in store.batches(statement.group_by(e.case_id)):
-                # An error in the source's dates stays before, or after, everything else.
-                since = np.clip(batch["moment"].array - self._since, 1, _MOST_SECONDS)
-                seconds[batch["case_id"].array - begin] = since
-            self._file.write(seconds.data)
-        self._file.flush()
+    def __init__(self, store: Store, begin: int, since: int) -> None:
+        """Read the events of the cases from an id on; moments are counted from `since`."""
+        self._begin, self._since = begin, since
+        self._seconds = np.full(IDS, _NEVER, dtype=np.uint32)
+        e = schema.case_event.c
+        referred = (
+            between(e.case_id, begin),
+            e.event == sa.literal_column(str(int(Event.referred))),
+            e.moment.is_not(None),
+        )
+        for batch in store.batches(sa.select(e.case_id, e.moment).where(*referred)):
+            # An error in the source's dates stays before, or after, everything else.
+            seconds = np.clip(batch["moment"].array - since, 1, _NEVER - 1).astype(np.uint32)
+            np.minimum.at(self._seconds, batch["case_id"].array - begin, seconds)
 
     def of(self, case_ids: Array) -> Values:
         """The moments of some cases, in seconds from 1970-01-01."""
-        seconds = np.zeros(len(case_ids), dtype=np.uint32)
-        segment = case_ids // _SEGMENT
-        order = np.argsort(segment, kind="stable")
-        bounds = [0, *(np.flatnonzero(np.diff(segment[order])) + 1).tolist(), len(order)]
-        for begin, end in pairwise(bounds):
-            some = order[begin:end]
-            if len(some):
-                first = int(segment[some[0]]) * _SEGMENT
-                self._file.seek(first * 4)
-                of_segment = np.frombuffer(self._file.read(_SEGMENT * 4), np.uint32)
-                seconds[some] = of_segment.take(case_ids[some] - first)
-        return Values(seconds.astype(np.int64) + self._since, seconds == 0)
+        seconds = self._seconds.take(case_ids - self._begin)
+        return Values(seconds.astype(np.int64) + self._since, seconds == _NEVER)
+
+
+def between(case_id: sa.ColumnElement[int], begin: int) -> sa.ColumnElement[bool]:
+    """The condition that a case id is one of `IDS` from one on."""
+    return case_id.between(sa.literal_column(str(begin)), sa.literal_column(str(begin + IDS - 1)))
 
 
 class Steps:
     """What the file has of the steps of some cases."""
 
-    def __init__(self, store: Store, referrals: FirstReferrals, expressions: StepExpressions) -> None:
-        self._referrals, self._expressions = referrals, expressions
+    def __init__(self, store: Store, expressions: StepExpressions, first_day: int) -> None:
+        self._expressions, self._first_day = expressions, first_day
         self.have_room = True  # for the hours of all stages that have ended
         self._until = np.zeros(max((each.source for each in store.sources), default=0) + 1, dtype=np.int64)
         for source in store.sources:
             self._until[source.source] = np.datetime64(source.as_of, "s").astype(np.int64)
 
-    def columns(self, batch: dict[str, Values], first_day: int) -> dict[str, Array]:
-        """The columns of the file for some rows of the store."""
+    def referrals(self, store: Store, begin: int) -> FirstReferrals:
+        """The first referrals of the cases from an id on."""
+        # Fifty years before the first day and eighty after it have a number.
+        return FirstReferrals(store, begin, (self._first_day - 50 * 365) * DAY_SECONDS)
+
+    def columns(self, batch: dict[str, Values], referrals: FirstReferrals) -> dict[str, Array]:
+        """The columns of the file for some rows of the store, whose referrals have been read."""
         rows = Rows(
             batch
             | {
                 "step.until": Values(self._until.take(batch["case.source"].array)),
-                "step.referred_at": self._referrals.of(batch[CASE_ID].array),
+                "step.referred_at": referrals.of(batch[CASE_ID].array),
             }
         )
         referred = rows.column("step.referred_at")
-        day = np.maximum(referred.array // DAY_SECONDS - first_day, 1)
+        day = np.maximum(referred.array // DAY_SECONDS - self._first_day, 1)
         # A referral after as-of is not known yet.
         is_known = referred.present & (referred.array <= rows.column("step.until").array)
         columns = {
@@ -142,22 +123,16 @@ class Steps:
         }
         states = np.zeros(rows.count, dtype=np.uint8)
         has_begun = rows.values(self._expressions.registered).array
+        all_have_begun = bool(has_begun.all())
         for i, (name, (hours, state)) in enumerate(zip(STAGE_HOURS, self._expressions.times, strict=True)):
-            code = np.where(has_begun, rows.values(state).array, NOT_ENTERED)
+            code = rows.values(state).array
+            if not all_have_begun:
+                code = np.where(has_begun, code, NOT_ENTERED)
             for digit, value in enumerate(STATES[1:], 1):
                 states += (code == value) * np.uint8(digit << 2 * i)
             in_stage = rows.values(hours).array
             # Whoever still waits longer than any stage has lasted may count as waiting less long.
             columns[name] = np.minimum(in_stage, MOST_HOURS).astype(HOURS_TYPE)
-            self.have_room &= not ((in_stage > MOST_HOURS) & (code != CENSORED)).any()
+            if in_stage.max(initial=0) > MOST_HOURS:
+                self.have_room &= not ((in_stage > MOST_HOURS) & (code != CENSORED)).any()
         return columns | {STAGE_STATES: states}
-
-
-@contextmanager
-def steps_of(store: Store, folder: Path, first_day: int) -> Iterator[Steps]:
-    """The steps of the cases of a store, with a temporary file in a folder. Raises OSError."""
-    with tempfile.TemporaryFile(dir=folder) as file:
-        # Fifty years before and eighty after have a number.
-        referrals = FirstReferrals(file, (first_day - 50 * 365) * DAY_SECONDS)
-        referrals.write(store)
-        yield Steps(store, referrals, StepExpressions())

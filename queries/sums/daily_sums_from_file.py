@@ -52,9 +52,14 @@ def counted_sums(file: CaseFile, question: Question, *, by_source: bool) -> Floa
             of_trip = {part: counts[part].reshape(2, -1)[int(on_trip)] for part in parts}
             for rows in file.tables[name].batches([*names, *(["source"] if by_source else [])], chosen):
                 for part in parts:
-                    cell = rows[part.day].astype(np.uint32)
-                    if part.column is not None:
-                        cell += rows[part.column] * np.uint32(file.days)
+                    if part.column is None and not by_source:
+                        of_trip[part] += np.bincount(rows[part.day], minlength=file.days)
+                        continue
+                    if part.column is None:
+                        cell = rows[part.day].astype(np.uint32)
+                    else:
+                        cell = np.multiply(rows[part.column], np.uint32(file.days), dtype=np.uint32)
+                        cell += rows[part.day]
                     if by_source:
                         cell += rows["source"] * np.uint32(file.days * len(file.values(name, part)))
                     count_cells(of_trip[part], cell)

@@ -8,6 +8,7 @@ from typing import Any, BinaryIO
 
 import numpy as np
 import sqlalchemy as sa
+from numpy.typing import NDArray
 
 from queries.measures import MEASURES
 from queries.question.question import Question, make_question
@@ -127,13 +128,19 @@ def _rollup_sums(store: Store, file: CaseFile, column: str | None) -> Floats:
         for rows in store.batches(statement.where(rollup.c.clock == sa.literal_column(str(int(clock))))):
             day = rows["day"].array.astype(np.int64) - file.first_day
             # Other days have rows where a load took all of their cases back, which add up to 0.
-            inside = np.flatnonzero((day >= 0) & (day < file.days))
+            inside = _all_or(np.flatnonzero((day >= 0) & (day < file.days)), len(day))
             cell = group_of.take(rows["key"].array) * sums[0].size
             cell += (rows["trip"].array > 0) * np.int64(file.days) + day
+            cell = cell[inside]
             for name in names:
-                place = cell[inside] + AMOUNT_COLUMNS.index(name) * sums[0, 0].size
-                np.add.at(sums.reshape(-1), place, rows[name].array[inside].astype(float))
+                of_amount = sums.reshape(-1)[AMOUNT_COLUMNS.index(name) * sums[0, 0].size :]
+                np.add.at(of_amount, cell, rows[name].array[inside].astype(float))
     return sums
+
+
+def _all_or(rows: NDArray[np.intp], count: int) -> NDArray[np.intp] | slice:
+    """Positions of rows, of which nearly always are all: those need not be copied."""
+    return slice(count) if len(rows) == count else rows
 
 
 def _flows_by_office(store: Store, file: CaseFile) -> Floats:

@@ -127,13 +127,16 @@ class SumsWriter:
 
     def add_sums(self, chosen: Chosen, sums: Floats) -> None:
         """Write the sums of a scope, by amount, trip and day."""
+        rows = sums.reshape(-1, self.days)
+        if rows.min(initial=0) < 0:
+            raise TooWideError("a negative number")
         sizes = list[int]()
         start = self.file.tell()
-        for row in sums.reshape(-1, self.days):
-            numbers = narrowed(row)
-            sizes.append(numbers.itemsize if row.any() else 0)
-            if row.any():
-                self._write(numbers, start)
+        for row, most in zip(rows, rows.max(axis=1, initial=0).tolist(), strict=True):
+            kind = np.min_scalar_type(int(most))
+            sizes.append(kind.itemsize if most else 0)
+            if most:
+                self._write(row.astype(kind), start)
         self._scopes.append((chosen, start, sizes))
 
     def add_column(self, name: str, values: Array) -> None:

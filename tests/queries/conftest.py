@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from queries.storage.store import Store
-from queries.sums import block_file, block_writer, case_file, case_file_writer
+from queries.sums import block_file, block_writer, case_file, case_file_writer, row_spool
 from tests import worlds
 from tests.queries.offices import COUNTIES, OFFICES, PEERS
 
@@ -36,6 +36,8 @@ def keep_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[Stor
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     monkeypatch.setattr(case_file_writer, "MOST_CASES", 0)
     monkeypatch.setattr(block_writer, "BLOCK", 20)
+    monkeypatch.setattr(row_spool, "PART", 50)
+    monkeypatch.setattr(row_spool, "PIECE", 10)
     monkeypatch.setattr(block_file, "BATCH", 30)
 
     def keep(store: Store) -> Path:

@@ -253,16 +253,22 @@ def test_what_stops_the_writing_leaves_nothing_behind(store, keep_file, monkeypa
     def stop(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr(case_file_writer, "_statements", stop)
+    monkeypatch.setattr(case_file_writer, "_batches", stop)
     # Whoever is cancelled for a viewer tries again.
     with pytest.raises(RequestCancelled) if isinstance(error, RequestCancelled) else nullcontext():
         keep_file(store)
     assert not list(case_file_path(store).parent.iterdir())
 
 
-def test_classes_are_told_apart_and_refused_where_there_are_too_many(monkeypatch) -> None:
-    part = layouts()[CASES].classes["closed_day_class"]
-    amounts = np.array([[1, 0], [1, 1], [1, 0], [1, 1]])
+@pytest.mark.parametrize("column", ["closed_day_class", "registered_day_waited", "all in one place"])
+def test_classes_are_told_apart_and_refused_where_there_are_too_many(monkeypatch, column: str) -> None:
+    classes_of = layouts()[CASES].classes
+    part = classes_of.get(column, classes_of["registered_day_waited"])
+    if column not in classes_of:
+        monkeypatch.setattr(
+            "queries.sums.case_file_layout._places", lambda codes: np.zeros(len(codes), np.int64)
+        )
+    amounts = np.array([[1, 0], [1, 1], [1, 0], [1, 1]], dtype=np.uint8)
     monkeypatch.setattr(
         "queries.sums.case_file_layout._amount",
         lambda rows, summand: amounts[:, min(part.names.index(summand.name), 1)],
@@ -274,11 +280,12 @@ def test_classes_are_told_apart_and_refused_where_there_are_too_many(monkeypatch
 
         count = 4
 
-    assert classes.of(Rows()).tolist() == [0, 1, 0, 1]  # type: ignore[arg-type]
+    for _ in range(2):
+        assert classes.of(Rows()).tolist() == [0, 1, 0, 1]  # type: ignore[arg-type]
     assert classes.values.tolist() == [[1] + [0] * (len(part.names) - 1), [1] * len(part.names)]
     monkeypatch.setattr("queries.sums.case_file_layout.MOST_CLASSES", 1)
-    with pytest.raises(TooWideError):
-        classes.of(Rows())  # type: ignore[arg-type]
+    with pytest.raises(TooWideError, match=str(part.column)):
+        Classes(part).of(Rows())  # type: ignore[arg-type]
     amounts[0, 1] = 2
-    with pytest.raises(TooWideError):
+    with pytest.raises(TooWideError, match=f"^({'|'.join(part.names)})$"):
         classes.of(Rows())  # type: ignore[arg-type]

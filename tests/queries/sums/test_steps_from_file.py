@@ -47,7 +47,6 @@ def _in_small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     for most in ("MOST_CASES", "MOST_FROM_SERVER", "MOST_KEPT"):
         monkeypatch.setattr(scope_cases, most, 0)
     monkeypatch.setattr(case_steps, "IDS", 128)
-    monkeypatch.setattr(case_steps, "_SEGMENT", 16)
 
 
 @pytest.fixture(scope="module")
