@@ -9,8 +9,8 @@ import asyncio
 import random
 import statistics
 import tempfile
-import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlencode
@@ -19,7 +19,6 @@ from queries.settings.province_settings import ROOT
 from queries.storage.opening import open_store
 from queries.storage.store import Store
 from queries.sums.case_file import SUMS_ENDING, case_file_path
-from queries.sums.cases_in_memory import MOST_CASES
 from tests.bench.browser import is_ready, until_ready
 from tests.bench.random_scopes import addresses
 from tests.bench.report import Figure, Section, Target, ratio
@@ -48,21 +47,24 @@ def ahead(size: str, *, url: str | None = None) -> Section:
             begun = server.spent()
             until_ready(server.address)
             work = (server.spent() - begun) / 1000
-        sides = {
-            name: _side(stack, folder, name, ready, url)
-            for name, ready in (("without", "nothing"), ("with", READY))
-        }
+        # Both start at the same time, because views that only one of them reads from the file of all cases would count.
+        drawn = {"without": "nothing", "with": READY}
+        with ThreadPoolExecutor() as pool:
+            started = pool.map(lambda name: _side(stack, folder, name, drawn[name], url), drawn)
+            sides = dict(zip(drawn, started, strict=True))
         opened = open_store(url)
-        if SIZES[size] > MOST_CASES:
-            for name in sides:
-                _until_file(folder, name, opened)
-        times = run(_in_turn(sides, opened))
+        of_all = case_file_path(opened).with_suffix(SUMS_ENDING)
+        files = [_temporary(folder, name) / of_all.parent.name / of_all.name for name in sides]
+        times, with_file = run(_in_turn(sides, opened, files))
         is_partial = not is_ready(sides["with"].address)
         has_workers = len(sides["with"].processes()) > 1
     cost, waits = ({name: Times(tuple(of[name])) for name in of} for of in times)
+    later = {name: Times(waits[name].ms[-with_file:]) for name in sides} if with_file else {}
     without = "the same, nothing drawn ahead"
     figures = [
         _of_means("a page view while the server draws ahead: mean wait", waits, without, SLOWER),
+        *([_of_means(f"the last {with_file} of them, since both have the file of all cases", later, without, None)]
+          if later else []),
         _of_means("a page view while the server draws ahead: mean processor time of the server meanwhile",
                   cost, without, None if has_workers else SLOWER),
         ratio("the second asker's wait", waits["without again"], waits["without"], against="the first asker's"),
@@ -89,19 +91,6 @@ def _side(stack: ExitStack, folder: Path, name: str, ready: str, url: str) -> Si
     return side_of(stack, ROOT / "dashboard.py", folder, name, environment)
 
 
-def _until_file(folder: Path, name: str, store: Store, limit: float = 1_800.0) -> None:
-    """Wait until a server has made the file of all cases and its sums. Raises TimeoutError after `limit` seconds.
-
-    Both servers make it, one after the other has begun: views that only one of them reads by statements would count.
-    """
-    of_all = case_file_path(store).with_suffix(SUMS_ENDING)
-    file, end = _temporary(folder, name) / of_all.parent.name / of_all.name, time.monotonic() + limit
-    while not file.exists():
-        if time.monotonic() > end:
-            raise TimeoutError(f"no {file.name} after {limit:.0f} s")
-        time.sleep(0.1)
-
-
 def _temporary(folder: Path, name: str) -> Path:
     return folder / f"temporary-{name}"
 
@@ -115,9 +104,12 @@ def _of_means(what: str, times: Mapping[str, Times], against: str, target: Targe
 
 
 async def _in_turn(
-    sides: Mapping[str, Side], store: Store
-) -> tuple[dict[str, list[float]], dict[str, list[float]]]:
-    """Milliseconds of processor and wait by server, until all is drawn ahead."""
+    sides: Mapping[str, Side], store: Store, files: Sequence[Path]
+) -> tuple[tuple[dict[str, list[float]], dict[str, list[float]]], int]:
+    """Milliseconds of processor and wait by server until all is drawn ahead.
+
+    Also before how many of the page views both servers had their file.
+    """
     dice = random.Random(22)
     scopes = addresses(store, dice)
     cost: dict[str, list[float]] = {name: [] for name in sides}
@@ -125,7 +117,9 @@ async def _in_turn(
     people = {
         name: Viewer(await connect(side.address.replace("http", "ws", 1))) for name, side in sides.items()
     }
+    with_file = 0
     for number in range(PAGE_VIEWS + WARMING):
+        with_file += number >= WARMING and all(file.exists() for file in files)
         query, screen = urlencode(next(scopes)), dice.choice(NAMES)
         for name in list(sides) if number % 2 else reversed(list(sides)):
             for again in ("", " again"):
@@ -144,12 +138,12 @@ async def _in_turn(
         await person.socket.close()
     if broken:
         raise RuntimeError(f"errors were shown: {broken}")
-    return cost, waits
+    return (cost, waits), with_file
 
 
 _NOTE = (
     f"A page view every {THINK:g} s at a random screen and a scope that nobody opened before, up to {PAGE_VIEWS} of "
-    "them or until all is drawn ahead; over a store with a file of all cases, from when both servers have made it. "
+    "them or until all is drawn ahead. Both servers start at the same time, and make the file of all cases. "
     "Processor time of drawing ahead is that of a server without any viewer, workers and the file of all cases "
     "included, from its first answer on; it ends after a minute of work, or when all that is likely is drawn. Where "
     "workers compute, what is drawn ahead takes another core than a page view, so that the processor time of both "
