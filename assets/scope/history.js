@@ -27,17 +27,20 @@ function addressOf(screen, params) {
 const atRest = () => document.querySelector("[data-test-script-state]")?.dataset.testScriptState === "notRunning";
 const answered = () => { if (atRest()) delete document.documentElement.dataset.leaving; };
 let answerTimer = 0;
-// `data-slow` on the root element says that the script has run for half a second: what it has not drawn by then is faded.
+// `data-fade` on the root element says whether what the script has not drawn yet is faded: not before it has run for half
+// a second.
 const SLOW = 500; // milliseconds
 let slowTimer = 0;
-function running() {
+const fade = when => { document.documentElement.dataset.fade = when; };
+fade("late");
+function followScript() {
   answered();
-  if (!atRest()) { slowTimer ||= setTimeout(() => { document.documentElement.dataset.slow = ""; }, SLOW); return; }
+  if (!atRest()) { slowTimer ||= setTimeout(fade, SLOW, "now"); return; }
   clearTimeout(slowTimer);
   slowTimer = 0;
-  delete document.documentElement.dataset.slow;
+  fade("late");
 }
-new MutationObserver(running).observe(document.body, { subtree: true, attributeFilter: ["data-test-script-state"] });
+new MutationObserver(followScript).observe(document.body, { subtree: true, attributeFilter: ["data-test-script-state"] });
 function leave(what) {
   document.documentElement.dataset.leaving = what;
   clearInterval(answerTimer);

@@ -156,7 +156,7 @@ def _by_chance(
             return None
 
     # (1 + how many are as large) / (1 + REPLICATIONS) is above MAX_P from so many on.
-    needed = int(MAX_P * (1 + REPLICATIONS))
+    needed = round(MAX_P * (1 + REPLICATIONS))
 
     def lacking(ratios: Floats) -> int:
         return max(needed - int((ratios >= limit).sum()), 0)

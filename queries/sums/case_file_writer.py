@@ -43,7 +43,7 @@ from queries.vocabulary.scope import Scope
 
 log = logging.getLogger(__name__)
 UNFINISHED = ".unfinished"
-BYTES_PER_CASE = 45  # at most, with room to spare; twice as much must be free, for the rows in two orders
+BYTES_PER_CASE = 50  # at most, with room to spare; twice as much must be free, for the rows in two orders
 LEFT_AFTER = 3_600.0  # seconds after which an unfinished file is taken for that of a process that was killed
 UNUSED_AFTER = 30 * 86_400.0  # seconds after which the file of another store is removed
 NOT_WRITTEN_FOR = (OSError, MemoryError, TooWideError, SlowStoreError)  # what keeps a file from being written

@@ -17,14 +17,20 @@ MOST_MONTHS = 240
 def sums_within_all_months(question: Question, sums: Callable[[Question], Columns]) -> Columns | None:
     """The sums of a question by a unit and month, from those that a function has of all months.
 
-    None for other groupings, for scopes that choose anything, where the database has no sums by day, and for a period
-    that begins or ends within a month.
+    None for other groupings, for scopes that choose anything, where the database has no sums by day or is no DuckDB,
+    and for a period that begins or ends within a month.
     """
     scope, by_time = question.scope, question.time_grouping
-    is_of_province = (
-        question.daily_rollup is not None and not chosen_codes(scope) and not question.store.limits
-    )
-    if not is_of_province or by_time is None or by_time.name != "month" or len(question.groups) != 2:
+    store = question.store
+    is_of_province = question.daily_rollup is not None and not chosen_codes(scope) and not store.limits
+    # Elsewhere the sums by day are read by a statement that has a branch for each month.
+    is_embedded = store.engine.dialect.name == "duckdb"
+    if (
+        not (is_of_province and is_embedded)
+        or by_time is None
+        or by_time.name != "month"
+        or len(question.groups) != 2
+    ):
         return None
     if (scope.first is None and scope.last is None) or not by_time.periods:
         return None

@@ -1,4 +1,4 @@
-"""Puts more rows in the order of a group than have room in memory, by way of a temporary file.
+"""Sorts more rows by group than have room in memory, by way of a temporary file.
 
 Rows come in the order of the store, in which those of one group lie in many places. Reading them group by group would
 read most of the store again for each. Here they are read once: every part of them that has room in memory is sorted by
@@ -34,6 +34,8 @@ class RowSpool:
 
     def add(self, groups: Array, rows: Rows) -> None:
         """Add rows, each with its group, and write a part when there are enough. Raises TooWideError."""
+        if not len(groups):
+            return
         self._waiting.append(
             (groups, {name: narrowed(rows[name], self.types[name], name) for name in self._names})
         )

@@ -130,7 +130,9 @@ class SeasonalAverages:
         # The regressions of all ends at once, as if each of them were a series of its own.
         unit, size = (np.tile(part, len(ends)) for part in (self.unit, self._prior_size()))
         weeks = Weeks.of_histories(self.total, self.n, [self._weekly(end) for end in ends], ends)
-        prior_sd = PRIOR_FACTOR * size[:, None] * priors(min(ends))[COLUMNS]
+        prior_sd = (
+            PRIOR_FACTOR * size[:, None] * np.repeat([priors(end)[COLUMNS] for end in ends], series, axis=0)
+        )
         fit = weeks.fit(unit, prior_sd, recent=RECENT_COLUMN)._asdict()
         together = replace(self, unit=unit, **fit)
         x = np.repeat([self._ahead(end, spans.length) for end in ends], series, axis=0)

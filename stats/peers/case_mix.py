@@ -31,8 +31,6 @@ LEVEL_SD = 3.0  # of the levels of offices: so wide that only offices with no hi
 MOST_COUNTED = 100_000
 STEPS = 12  # Newton steps; each also updates the variance of the effects
 TOLERANCE = 1e-4  # on the logit scale: far below what could be seen in a share
-# Of the last step, where the variance is followed to its end in each: what is left after it is about its square.
-SQUARED_TOLERANCE = 3e-3
 
 
 @dataclass(frozen=True)
@@ -167,9 +165,7 @@ def mix_effects(
     office come from one Newton step after its cases are taken out (Pregibon 1981, Annals of Statistics 9:705–724);
     since levels are free, a single office moves the effects little, and one step is enough.
 
-    With `of`, only these offices are left out in turn: `change` and `without` have a row for each of them. The variance
-    is then followed to its end in each Newton step, with the score and the information of that step, which takes two
-    or three steps over the cells instead of six to nine, and moves effects by 10⁻⁵.
+    With `of`, only these offices are left out in turn: `change` and `without` have a row for each of them.
     """
     varying = [f for f in table.factors.T if len(f) and (f != f[0]).any()]
     if not varying:
@@ -187,7 +183,6 @@ def mix_effects(
     level = _start(table, n, hits, scale)
     prior_level, effects = level.mean(), np.zeros(fit.size)
     is_present = fit.by_column(fit.by_combination(n)) > 0
-    tolerance = TOLERANCE if of is None else SQUARED_TOLERANCE
     estimate = _Variances(factor_of, sizes, is_present)
     for _ in range(STEPS):
         residual, information = fit.at(level, effects)
@@ -197,13 +192,10 @@ def mix_effects(
         of_effects = fit.cross(fit.by_combination(information)) - across.T @ (across / own[:, None])
         score = fit.by_column(fit.by_combination(residual)) - across.T @ (own_score / own)
         former = variance
-        if of is None:
-            step, variance = estimate.step(effects, score, of_effects, variance)
-        else:
-            step, variance = estimate.steps(effects, score, of_effects, variance)
+        step, variance = estimate.step(effects, score, of_effects, variance)
         effects = effects + step
         level = level + np.clip((own_score - across @ step) / own, -2.0, 2.0)
-        if np.abs(step).max() < tolerance and np.abs(variance - former).max() < tolerance:
+        if max(np.abs(step).max(), np.abs(variance - former).max()) < TOLERANCE:
             break
     offices = np.arange(table.offices) if of is None else of
     return _without_each(fit, level, effects, 1 / variance[factor_of], offices)
@@ -230,17 +222,6 @@ class _Variances:
         square = np.where(self.is_present, (effects + step) ** 2 + np.diag(inverse), 0.0)
         sums = np.bincount(self.factor_of, square)
         return step, (sums + PRIOR_LEVELS * PRIOR_SD**2) / (self.present + PRIOR_LEVELS)
-
-    def steps(
-        self, effects: Floats, score: Floats, matrix: Floats, variance: Floats
-    ) -> tuple[Floats, Floats]:
-        """The step to where the variance no longer changes, if score and information are as they are."""
-        for _ in range(STEPS):
-            former = variance
-            step, variance = self.step(effects, score, matrix, variance)
-            if np.abs(variance - former).max() < TOLERANCE:
-                break
-        return step, variance
 
 
 def no_effects(table: CellTable, *, of: Ints | None = None) -> MixEffects:

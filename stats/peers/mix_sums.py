@@ -95,18 +95,11 @@ class MixSums:
 
     def at(self, level: Floats, effects: Floats) -> tuple[Floats, Floats]:
         """Residual hits and information of each cell."""
-        mean = self._mean(level, effects)
-        return self.hits - self.n * mean, self.n * self.scale.slope_of_mean(mean)
-
-    def residual(self, level: Floats, effects: Floats) -> Floats:
-        """Residual hits of each cell alone."""
-        return self.hits - self.n * self._mean(level, effects)
-
-    def _mean(self, level: Floats, effects: Floats) -> Floats:
         # The factor of a sum is the product of factors, so that no exponential of each cell is needed.
         factor = self.scale.factor(level).take(self.office)
         factor *= self.scale.factor(self.of_combinations(effects)).take(self.alike)
-        return self.scale.mean_of_factor(factor)
+        mean = self.scale.mean_of_factor(factor)
+        return self.hits - self.n * mean, self.n * self.scale.slope_of_mean(mean)
 
     def of_combinations(self, effects: Floats) -> Floats:
         """Sum of the effects of each combination of factors."""

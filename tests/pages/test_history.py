@@ -189,7 +189,7 @@ def test_what_is_not_drawn_yet_fades_only_after_half_a_second(demo_dashboard, lo
         """() => {
           window.early = new Set();
           new MutationObserver(changes => changes.forEach(({ target }) => {
-            if (target.dataset.stale !== 'true' || 'slow' in document.documentElement.dataset) return;
+            if (target.dataset.stale !== 'true' || document.documentElement.dataset.fade === 'now') return;
             early.add(getComputedStyle(target).opacity);
           })).observe(document.body, { subtree: true, attributeFilter: ['data-stale'] });
         }"""

@@ -13,6 +13,7 @@ from queries.sums import component_sums, scope_cases
 from queries.sums.component_sums import component_columns
 from queries.sums.months_of_province import sums_within_all_months
 from queries.vocabulary.scope import Scope
+from tests.engines import ON_DUCKDB
 
 pytestmark = pytest.mark.usefixtures("scope_by_scope")
 KEYS = ("on_time_share", "days_waited", "reopened_share")
@@ -33,6 +34,7 @@ def _frame(store: Store, key: str, scope: Scope, unit: str) -> pd.DataFrame:
     return pd.DataFrame(columns).astype(float).sort_values([unit, "month"], ignore_index=True)
 
 
+@ON_DUCKDB
 @pytest.mark.parametrize("unit", ["agency", "county"])
 def test_sums_of_a_period_are_those_of_its_months(store: Store, monkeypatch, unit: str) -> None:
     assert store.as_of is not None
@@ -64,11 +66,10 @@ def test_all_periods_share_one_reading_of_a_whole_province(store: Store) -> None
         return sums is not None
 
     first, last = all_months[1].first, all_months[2].last
-    assert all(
-        kept(Scope().with_period(*days))
-        for days in ((first, last), (first, all_months[1].last), (None, last))
-    )
-    assert set(read) == {Scope()}
+    is_embedded = store.engine.dialect.name == "duckdb"
+    for days in ((first, last), (first, all_months[1].last), (None, last)):
+        assert kept(Scope().with_period(*days)) == is_embedded
+    assert read == [Scope()] * (3 * is_embedded)
     within = Scope().with_period(first, last - timedelta(1))
     chosen = Scope(kinds=("complaint",)).with_period(first, last)
     assert [kept(scope) for scope in (within, chosen, Scope())] == [False] * 3

@@ -23,6 +23,20 @@ def world(sizes: list[int], seed: int = 3) -> CellTable:
     return CellTable(office, np.stack([topic, kind], axis=1), n, hits, group)
 
 
+def sparse_world(seed: int) -> CellTable:
+    """120 offices in groups of twelve with few cases of many kinds, of which hardly two are alike."""
+    dice = np.random.default_rng(seed)
+    office, topic, kind = (x.ravel() for x in np.indices((120, 40, 3)))
+    kept = dice.random(len(office)) < 0.2
+    office, topic, kind = office[kept], topic[kept], kind[kept]
+    n = dice.integers(1, 3, len(office)).astype(float)
+    linear = (
+        0.8 + dice.normal(0, 0.4, 120)[office] + dice.normal(0, 0.1, 40)[topic] + dice.normal(0, 0.1, 3)[kind]
+    )
+    hits = dice.binomial(n.astype(int), 1 / (1 + np.exp(-linear))).astype(float)
+    return CellTable(office, np.stack([topic, kind], axis=1), n, hits, np.repeat(np.arange(10), 12))
+
+
 def scale_of(table: CellTable, kind: str) -> ResponseScale:
     if kind == "shares":
         return SHARES
@@ -65,6 +79,16 @@ def test_the_error_is_a_tenth_of_what_is_allowed_for(sizes: list[int], shift: fl
         assert (tail < below[1]).all()
     assert nearly[0].peers.tolist() == everyone.peers[of].tolist()
     assert nearly[0].borrowed == pytest.approx(everyone.borrowed[of])
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_the_error_is_as_small_where_effects_can_hardly_be_told(seed: int) -> None:
+    table, of = sparse_world(seed), np.arange(0, 120, 5)
+    nearly = nearly_expected(table, SHARES, of)
+    assert nearly is not None
+    exact = SHARES.link(peer_expectation(table).all_cases.value[of])
+    low, high = (SHARES.link(each.all_cases.value) for each in nearly)
+    assert np.abs(exact - (low + high) / 2).max() < SHIFT / 50
 
 
 @pytest.mark.parametrize(
