@@ -1,7 +1,6 @@
 """How many cases enter and leave a state, day by day, and the stock that follows from it at the end of each span."""
 
 from dataclasses import replace
-from datetime import date
 from functools import partial
 from typing import Any, TypeAlias
 
@@ -11,24 +10,22 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 from sqlalchemy.sql.selectable import FromClause
 
+from queries.estimates.rollup_flows import due_today, rolled_flows, rolled_flows_by_span
 from queries.question.filters import dimension_filters
 from queries.question.grouping import Group
 from queries.question.question import Columns, Question, as_columns
-from queries.question.rollup_choice import before_edge, edge_days
+from queries.question.rollup_choice import edge_days
 from queries.question.vintage import reopenings
-from queries.sql.buckets import as_day, bucket, bucket_numbers, literal_day
-from queries.sql.components import COMPONENTS, ZERO
-from queries.sql.conditions import Column, Condition
-from queries.sql.functions import whole_sum
+from queries.sql.buckets import as_day, bucket, bucket_numbers
+from queries.sql.components import COMPONENTS
+from queries.sql.conditions import Condition
 from queries.sql.state_intervals import state_intervals
 from queries.sums.daily_sums import daily_sums
 from queries.sums.day_amounts import Moments, day_number, timestamps
-from queries.sums.edge_days import filter_rows, overdue_rows
 from queries.sums.flows_from_file import flows_from_file
 from queries.sums.grouped_cases import cases_of_scope, concatenated, sum_columns
 from queries.sums.scope_cases import ScopeCases
 from queries.sums.stored_sums import stored_by_unit
-from queries.vocabulary.codes import Clock
 from stats.estimates.intervals import Floats
 
 Positions: TypeAlias = NDArray[np.int64]
@@ -98,7 +95,7 @@ def _flows_by_span(question: Question, state: str, by_time: Group) -> tuple[Colu
         return _moves_by_span(question, state, by_time)
     is_rolled = question.daily_rollup is not None and cases_of_scope(question) is None
     if is_rolled and by_time.name != "day" and len(by_time.periods) <= MOST_SPANS:
-        return _rolled_flows_by_span(question, state, by_time)
+        return rolled_flows_by_span(question, state, by_time, span_of=partial(_positions, by_time))
     flow = flows(question, state, by_day=True)
     return flow, np.array(_positions(by_time, flow["day"]), dtype=np.int64)
 
@@ -146,7 +143,7 @@ def flows(question: Question, state: str, *, by_day: bool) -> Columns:
     )
     return as_columns(
         question.store.cache.get_or_compute(
-            cache_key, lambda: _rolled_flows(question, state, other_groups, by_day=by_day)
+            cache_key, lambda: rolled_flows(question, state, other_groups, by_day=by_day)
         )
     )
 
@@ -188,7 +185,7 @@ def _stored_flows(question: Question, state: str, by_time: Group) -> tuple[Colum
     }
     position = np.append(np.zeros(len(occurring), dtype=np.int64), position[starts[span]])
     if edges and question.last >= next(iter(edges.values())):
-        today = as_columns(_due_today(question, other_groups, edges))
+        today = as_columns(due_today(question, other_groups, edges))
         position = np.append(position, np.array(_positions(by_time, today.pop("day")), dtype=np.int64))
         flow = {name: np.append(column, today[name].astype(np.int64)) for name, column in flow.items()}
     return flow, position
@@ -206,7 +203,7 @@ def _flows_from_file(question: Question, state: str, by_time: Group) -> Columns 
     if parts is None:
         return None
     if edge is not None and question.last >= edge:
-        today = as_columns(_due_today(question, other_groups, edges))
+        today = as_columns(due_today(question, other_groups, edges))
         today["span"] = np.array(span_of(today.pop("day")), dtype=np.int64)
         parts.append(today)
     return concatenated(parts)
@@ -224,67 +221,6 @@ def _flows_of_cases(
         flow["n"] = sign * flow.pop(name)
         parts.append(flow)
     return concatenated(parts)
-
-
-def _rolled_flows(question: Question, state: str, other_groups: list[Group], *, by_day: bool) -> pd.DataFrame:
-    """Flows from the daily rollup, by group and, if wanted, day."""
-    rows, edges = _rows_of_flow(question, state), _reached_edges(question, state)
-    frame = _summed_flows(question, state, rows, other_groups, {"day": rows.c.day} if by_day else {})
-    today = _due_today(question, other_groups, edges) if edges else []
-    return pd.concat([frame, today], ignore_index=True) if len(today) else frame
-
-
-def _rolled_flows_by_span(question: Question, state: str, by_time: Group) -> tuple[Columns, Positions]:
-    """The same from the daily rollup: half a million sums by day of all offices would be read for some thousands."""
-    other_groups = [g for g in question.groups if g is not by_time]
-    rows, edges = _rows_of_flow(question, state), _reached_edges(question, state)
-    span = bucket(rows.c.day, [period.first for period in by_time.periods])
-    flow = as_columns(_summed_flows(question, state, rows, other_groups, {"span": span}))
-    position = flow.pop("span").astype(np.int64)
-    if edges:
-        today = as_columns(_due_today(question, other_groups, edges))
-        position = np.append(position, np.array(_positions(by_time, today.pop("day")), dtype=np.int64))
-        flow = {name: np.append(column, today[name].astype(np.int64)) for name, column in flow.items()}
-    return flow, position
-
-
-def _rows_of_flow(question: Question, state: str) -> FromClause:
-    """The rows of the daily rollup with the cases that enter and leave a state."""
-    assert question.daily_rollup is not None
-    return question.daily_rollup.rows("day_of_flow", Clock[state])
-
-
-def _reached_edges(question: Question, state: str) -> dict[int, date]:
-    """The day of as-of of each source, where cases become overdue by the period's end; none for other states."""
-    edges = (edge_days(COMPONENTS["due"], question.store) or {}) if state == "overdue" else {}
-    return edges if any(question.last >= day for day in edges.values()) else {}
-
-
-def _summed_flows(
-    question: Question, state: str, rows: FromClause, other_groups: list[Group], by_time: dict[str, Column]
-) -> pd.DataFrame:
-    """Cases that entered less those that left a state until the end of the period, by group and by a time, if given."""
-    entered: Column = rows.c[f"{state}_in"]
-    # Cases that fall due on the day of as-of may not be overdue yet: that day is counted from its cases.
-    if edges := _reached_edges(question, state):
-        entered = sa.case((before_edge(rows, "day_of_flow", edges), entered), else_=ZERO)
-    keys = {g.name: g.column(rows) for g in other_groups} | by_time
-    statement = sa.select(
-        *(column.label(name) for name, column in keys.items()),
-        whole_sum(entered - rows.c[f"{state}_out"]).label("n"),
-    )
-    until = rows.c.day <= literal_day(question.last)
-    statement = statement.where(*question.dimension_conditions(rows), until)
-    return question.store.frame(statement.group_by(*keys.values()) if keys else statement).fillna({"n": 0})
-
-
-def _due_today(question: Question, other_groups: list[Group], edges: dict[int, date]) -> pd.DataFrame:
-    """Cases that became overdue on the day of as-of itself, by group and day."""
-    edge_cases = overdue_rows(question.store, question.facts, edges)
-    holder = question.measure.holder
-    rows = filter_rows(question, edge_cases, holder=holder, first=None, last=question.last)
-    keys = {g.name: g.keys(rows) for g in other_groups} | {"day": list(rows["day"]), "n": list(rows["n"])}
-    return pd.DataFrame(keys)
 
 
 def _moves(

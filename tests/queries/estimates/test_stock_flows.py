@@ -1,4 +1,4 @@
-"""A stock follows from the cases that enter and leave the state."""
+"""A stock follows from the cases that enter and leave the state (`stock_flows`, `rollup_flows`)."""
 
 from datetime import timedelta
 
