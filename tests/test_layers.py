@@ -202,6 +202,7 @@ RESERVED = {
         "delivery/__main__.py",
         "pages/view/view.py",
         "pages/view/piece_request.py",
+        "pages/shell/file_maker.py",
         "pages/shell/prewarm.py",
         "pages/shell/routes.py",
         "pages/press/figure_routes.py",

@@ -12,12 +12,13 @@ longer than it works, pauses between its steps while a screen is drawn, and ends
 import logging
 import time
 from collections.abc import Iterator
-from contextlib import nullcontext, suppress
+from contextlib import nullcontext
 from threading import get_ident
 
 from streamlit import runtime
 
 from geo.tomlfile import DeclarationError
+from pages.shell.file_maker import files_made
 from pages.shell.screens import SCREENS
 from pages.view.emptiness import is_empty
 from pages.view.piece_request import request_for
@@ -25,7 +26,7 @@ from pages.view.screen import Piece, Pieces, Screen
 from pages.view.turns import Pauses
 from pages.view.view import Params, View
 from pages.view.viewer import PREWARMING, as_viewer
-from pages.view.worker_pool import WORKERS, compute_elsewhere, warm_workers, with_worker
+from pages.view.worker_pool import WORKERS, warm_workers, with_worker
 from pages.widgets.scope_bar import bar_data, choices
 from pages.widgets.stale_data import stale_data
 from queries.attention import attention
@@ -39,11 +40,9 @@ from queries.storage.precedence import giving_way
 from queries.storage.result_cache import is_waited_for
 from queries.storage.running_statements import RequestCancelled, at_most, cancel_when
 from queries.storage.store import Store
-from queries.storage.store_errors import SlowStoreError, StoreError
+from queries.storage.store_errors import StoreError
 from queries.sums.case_file_check import check_case_file
-from queries.sums.case_file_writer import keep_case_file
 from queries.sums.cases_in_memory import read_all_cases
-from queries.sums.stored_sums_writer import keep_stored_sums
 from queries.vocabulary.labels import KINDS
 from queries.vocabulary.periods import PRESETS
 from queries.vocabulary.scope import Scope
@@ -104,9 +103,9 @@ def prewarm_store(store: Store) -> None:
     """
     with as_viewer(PREWARMING):
         work = _compute(read_own_data, _view(store, {}))
-        _wait_for_workers()
-        warm_workers_for(store)
-        work += _keep_cases(_view(store, {}))
+        with files_made(store):
+            _wait_for_workers()
+            warm_workers_for(store)
         check_files_for(store)
         for view, screen in likely_views(store):
             work += _compute(is_empty, view)
@@ -135,12 +134,6 @@ def read_shared_data(view: View) -> None:
     stale_data(view)
 
 
-def keep_cases(view: View) -> None:
-    """Make the files from which any scope of a large store is summed."""
-    keep_case_file(view.store)
-    keep_stored_sums(view.store)
-
-
 def warm_workers_for(store: Store) -> None:
     """Have the workers read the shared data for themselves, before the first viewer needs them."""
     view = _view(store, {})
@@ -164,15 +157,6 @@ def _wait_for_workers() -> None:
     end = time.monotonic() + LONGEST_START
     while WORKERS.are_starting and time.monotonic() < end:
         time.sleep(START_SECONDS)
-
-
-def _keep_cases(view: View) -> float:
-    """Have a worker make the file of all cases, or make it here; return the seconds of work that it took here."""
-    with suppress(SlowStoreError), with_worker():
-        if compute_elsewhere(request_for(view, keep_cases.__module__, keep_cases.__qualname__)) is not None:
-            return 0.0
-        return _compute(keep_cases, view)
-    return 0.0
 
 
 def _compute(piece: Piece, view: View) -> float:

@@ -158,7 +158,7 @@ def _by_chance(
     # (1 + how many are as large) / (1 + REPLICATIONS) is above MAX_P from so many on.
     needed = round(MAX_P * (1 + REPLICATIONS))
 
-    def lacking(ratios: Floats) -> int:
+    def still_needed(ratios: Floats) -> int:
         return max(needed - int((ratios >= limit).sum()), 0)
 
     ratios = largest_by_chance(
@@ -170,9 +170,9 @@ def _by_chance(
         replications=REPLICATIONS,
         seed=SEED,
         observed=largest_ratio(base.counts, base.expected, windows, noise=base.noise),
-        lacking=None if with_unreported else lacking,
+        still_needed=None if with_unreported else still_needed,
     )
-    return ratios if lacking(ratios) else None
+    return ratios if still_needed(ratios) else None
 
 
 def _baseline(counted: ScanCounts, span: ScanSpan) -> Baseline | None:

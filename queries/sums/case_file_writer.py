@@ -56,20 +56,29 @@ def keep_case_file(store: Store) -> None:
     Writes into the log why there is none: where there is no room, a case does not fit into the columns, or a statement
     takes too long.
     """
-    if store.limits is not None or store.engine.dialect.name != "duckdb":
-        return
-    if not can_use_rollups(store, Scope()) or (cases := _case_count(store)) <= MOST_CASES:
+    if not is_to_have_case_file(store):
         return
     try:
         folder = _own_folder()
         path = case_file_path(store)
         if not can_be_read(path):
-            if shutil.disk_usage(folder).free <= 2 * BYTES_PER_CASE * cases:
+            if shutil.disk_usage(folder).free <= 2 * BYTES_PER_CASE * _case_count(store):
                 raise OSError("too little space")
             write_complete(path, lambda file: _write(store, file, folder))
         _remove_others(folder, path)
     except NOT_WRITTEN_FOR as error:
         log_missing("file of all cases", error)
+
+
+def is_to_have_case_file(store: Store) -> bool:
+    """Whether a state is to have a file: a whole DuckDB store with more cases than a process keeps in memory."""
+    if (
+        store.limits is not None
+        or store.engine.dialect.name != "duckdb"
+        or not can_use_rollups(store, Scope())
+    ):
+        return False
+    return _case_count(store) > MOST_CASES
 
 
 def log_missing(what: str, error: Exception) -> None:

@@ -14,8 +14,8 @@ import numpy as np
 from queries.sums.block_file import Array, Rows
 from queries.sums.block_writer import narrowed, sorted_positions
 
-PART = 2**19  # rows from which a part is written
-PIECE = 2**15  # rows of a group that are handed over at once, at most
+ROWS_OF_PART = 2**19  # rows from which a part is written
+ROWS_AT_ONCE = 2**15  # rows of a group that are handed over at once, at most
 
 
 @dataclass
@@ -39,7 +39,7 @@ class RowSpool:
         self._waiting.append(
             (groups, {name: narrowed(rows[name], self.types[name], name) for name in self._names})
         )
-        if sum(len(waiting) for waiting, _ in self._waiting) >= PART:
+        if sum(len(waiting) for waiting, _ in self._waiting) >= ROWS_OF_PART:
             self._write_part()
 
     def _write_part(self) -> None:
@@ -71,5 +71,5 @@ class RowSpool:
             for name in self._names:
                 columns[name] = np.frombuffer(content, self.types[name], count, begin)
                 begin += columns[name].nbytes
-            for first in range(0, count, PIECE):
-                yield {name: column[first : first + PIECE] for name, column in columns.items()}
+            for first in range(0, count, ROWS_AT_ONCE):
+                yield {name: column[first : first + ROWS_AT_ONCE] for name, column in columns.items()}

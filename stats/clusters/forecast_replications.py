@@ -20,7 +20,7 @@ from stats.clusters.scan_statistic import Windows, log_likelihood_ratio, window_
 
 Floats = NDArray[np.float64]
 # How many more ratios as large as that of the data show that it is one of chance; 0 once it is shown.
-Lacking = Callable[[Floats], int]
+StillNeeded = Callable[[Floats], int]
 
 AT_ONCE = 250  # replications
 PIECE = 64  # replications of them that are counted before the next ones; more need memory beyond the processor's own
@@ -40,14 +40,14 @@ def largest_after_forecasts(
     replications: int,
     seed: int,
     observed: float | None = None,
-    lacking: Lacking | None = None,
+    still_needed: StillNeeded | None = None,
 ) -> Floats:
     """The largest log likelihood ratio of each replication without a cluster (`replications`).
 
     `counts` and `expected` are K × W, of which the windows' last weeks are looked at. Each week keeps its total. If
     that of the data is given (`observed`), no more replications are drawn once a fifth of them have a larger one
     (sequential Monte Carlo p-values; Besag & Clifford 1991, Biometrika 78:301–304). Nor are any more
-    drawn as soon as nothing is `lacking` in the first ones.
+    drawn as soon as `still_needed` is 0 for the first ones.
     """
     rng = np.random.default_rng(seed)
     last = slice(-windows.longest, None)
@@ -57,21 +57,21 @@ def largest_after_forecasts(
         cases, chance = _chances(rng, mean, noise, min(AT_ONCE, replications - first))
         # What is drawn is the same, however many are drawn at a time.
         while (begin := len(largest) - first) < len(chance):
-            step = AT_ONCE if lacking is None else _next_piece(largest, lacking)
+            step = AT_ONCE if still_needed is None else _next_piece(largest, still_needed)
             drawn = _drawn(rng, cases, chance[begin : begin + step])
             estimated = noise.earlier.estimate(drawn[:, :-1])
             largest = np.concatenate([largest, _largest(drawn[:, -1], mean, windows, noise, estimated)])
-            if lacking and not lacking(largest):
+            if still_needed and not still_needed(largest):
                 return largest
         if observed is not None and np.mean(largest >= observed) > CLEARLY_CHANCE:
             break
     return largest
 
 
-def _next_piece(largest: Floats, lacking: Lacking) -> int:
+def _next_piece(largest: Floats, still_needed: StillNeeded) -> int:
     """How many replications to draw next, from how many of the first ones had a ratio as large as that of the data."""
-    still = lacking(largest)
-    found = lacking(largest[:0]) - still
+    still = still_needed(largest)
+    found = still_needed(largest[:0]) - still
     if not found:
         return PIECE
     unit = max(PIECE // 4, 1)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stats.clusters.forecast_noise import ForecastNoise
-from stats.clusters.forecast_replications import Lacking, largest_after_forecasts
+from stats.clusters.forecast_replications import StillNeeded, largest_after_forecasts
 from stats.clusters.scan_noise import Noise, to_week_totals
 from stats.clusters.scan_refit import Refit
 from stats.clusters.scan_statistic import (
@@ -37,7 +37,7 @@ def largest_by_chance(
     replications: int = REPLICATIONS,
     seed: int = 0,
     observed: float | None = None,
-    lacking: Lacking | None = None,
+    still_needed: StillNeeded | None = None,
 ) -> Floats:
     """The largest log likelihood ratio of each replication without a cluster (`replications`).
 
@@ -45,7 +45,7 @@ def largest_by_chance(
     expectations and the noise. Where the expectations were fitted to these weeks, `refit` takes out of each replication
     what they would have learned of it. Where the noise was estimated from earlier forecasts, so is that of each
     replication (`stats.clusters.forecast_replications`), and fewer are drawn where the ratio of the data, `observed`,
-    is clearly one of chance, or where nothing is `lacking` in those that have been drawn.
+    is clearly one of chance, or where `still_needed` is 0 for those that have been drawn.
     """
     if isinstance(noise, ForecastNoise):
         return largest_after_forecasts(
@@ -56,7 +56,7 @@ def largest_by_chance(
             replications=replications,
             seed=seed,
             observed=observed,
-            lacking=lacking,
+            still_needed=still_needed,
         )
     mean = to_week_totals(expected, counts)
     first_week = windows.weeks - windows.longest if windows.prospective else 0

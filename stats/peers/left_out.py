@@ -2,7 +2,8 @@
 
 There are two ways to the same result. Where an office has cases of most effects, the information of all others is made
 and solved. Where it has cases of few, what it contributes to the information is 0 outside the columns of its own cases,
-and the inverse of the information of all offices is updated in these columns alone (Woodbury's formula).
+and the inverse of the information of all offices is updated in these columns alone (Woodbury's formula; Hager 1989,
+SIAM Review 31:221–239).
 """
 
 from dataclasses import dataclass
@@ -56,24 +57,24 @@ class UpdatedCovariance:
     """The covariance from all offices, and what its update needs for each office.
 
     `columns` are those of the office's cases (-1 for none), `contribution` is what it adds to the information about
-    them (a square matrix), and `inside` what is left to be solved.
+    them (a square matrix), and `capacitance` the matrix that Woodbury's formula inverts instead of the whole one.
     """
 
     of_all: Floats
     columns: Ints
     contribution: Floats
-    inside: Floats
+    capacitance: Floats
 
     @classmethod
     def of(cls, of_all: Floats, columns: Ints, contribution: Floats) -> "UpdatedCovariance":
         """Where an office has fewer columns than others, the rest stands for column 0, to which it contributes 0."""
         own = np.maximum(columns, 0)
-        inside = np.eye(columns.shape[1]) - contribution @ of_all[own[:, :, None], own[:, None, :]]
-        return cls(of_all, columns, contribution, inside)
+        capacitance = np.eye(columns.shape[1]) - contribution @ of_all[own[:, :, None], own[:, None, :]]
+        return cls(of_all, columns, contribution, capacitance)
 
     def change(self, score: Floats) -> Floats:
         own = _own(score, self.columns)
-        solved = np.linalg.solve(self.inside, own[:, :, None])[:, :, 0]
+        solved = np.linalg.solve(self.capacitance, own[:, :, None])[:, :, 0]
         offices, size = score.shape
         place = np.arange(offices)[:, None] * size + np.maximum(self.columns, 0)
         pull = np.bincount(place.ravel(), solved.ravel(), offices * size)
@@ -83,12 +84,12 @@ class UpdatedCovariance:
         covaried = contrast @ self.of_all
         own = np.take_along_axis(covaried, np.maximum(self.columns, 0), axis=1)
         # For one contrast of each office it takes a fraction of the time of solving for all columns.
-        update = np.linalg.solve(self.inside, self.contribution @ own[:, :, None])[:, :, 0]
+        update = np.linalg.solve(self.capacitance, self.contribution @ own[:, :, None])[:, :, 0]
         return np.asarray((covaried * contrast).sum(axis=1) + (own * update).sum(axis=1), dtype=float)
 
     def covariance(self, office: int) -> Floats:
         columns = np.maximum(self.columns[office], 0)
-        update = np.linalg.solve(self.inside[office], self.contribution[office])
+        update = np.linalg.solve(self.capacitance[office], self.contribution[office])
         return self.of_all + self.of_all[:, columns] @ update @ self.of_all[columns]
 
 

@@ -1,24 +1,27 @@
 """The part "ahead": what it costs to draw in advance after a load, and how much it slows whoever clicks meanwhile.
 
-Two servers over one store take turns with the same random scopes: one that draws ahead and one that does not. A page
-view's processor time is that of the whole server from the click to the end of the script, so that whatever is drawn
-ahead beside it counts; that holds on a busy machine, too. Each scope is then opened once more, as by a second viewer.
+Two servers over one store take turns with the same random scopes: one that draws ahead and one that does not. The first
+makes the file of all cases, too, while the second does nothing unless it is asked; it gets the file when it is
+complete. A page view's processor time is that of the whole server from the click to the end of the script, so that
+whatever is drawn ahead beside it counts; that holds on a busy machine, too. Each scope is then opened once more, as by
+a second viewer.
 """
 
 import asyncio
+import os
 import random
 import statistics
 import tempfile
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
 from queries.settings.province_settings import ROOT
 from queries.storage.opening import open_store
 from queries.storage.store import Store
-from queries.sums.case_file import SUMS_ENDING, case_file_path
+from queries.sums.case_file import SUMS_ENDING, case_file_folder
 from tests.bench.browser import is_ready, until_ready
 from tests.bench.random_scopes import addresses
 from tests.bench.report import Figure, Section, Target, ratio
@@ -47,15 +50,10 @@ def ahead(size: str, *, url: str | None = None) -> Section:
             begun = server.spent()
             until_ready(server.address)
             work = (server.spent() - begun) / 1000
-        # Both start at the same time, because views that only one of them reads from the file of all cases would count.
-        drawn = {"without": "nothing", "with": READY}
-        with ThreadPoolExecutor() as pool:
-            started = pool.map(lambda name: _side(stack, folder, name, drawn[name], url), drawn)
-            sides = dict(zip(drawn, started, strict=True))
-        opened = open_store(url)
-        of_all = case_file_path(opened).with_suffix(SUMS_ENDING)
-        files = [_temporary(folder, name) / of_all.parent.name / of_all.name for name in sides]
-        times, with_file = run(_in_turn(sides, opened, files))
+        files = _Files(*(_temporary(folder, name) / case_file_folder().name for name in ("with", "without")))
+        sides = {"without": _side(stack, folder, "without", "nothing", url, prepare=files.prevent)}
+        sides["with"] = _side(stack, folder, "with", READY, url)
+        times, with_file = run(_in_turn(sides, open_store(url), files))
         is_partial = not is_ready(sides["with"].address)
         has_workers = len(sides["with"].processes()) > 1
     cost, waits = ({name: Times(tuple(of[name])) for name in of} for of in times)
@@ -77,11 +75,42 @@ def ahead(size: str, *, url: str | None = None) -> Section:
     return Section(f"ahead {size}", f"Drawing ahead, {SIZES[size]:,} cases", figures, [_NOTE])
 
 
-def _side(stack: ExitStack, folder: Path, name: str, ready: str, url: str) -> Side:
-    """A server that makes the file of all cases for itself, as after a load, and draws so much ahead."""
+@dataclass
+class _Files:
+    """The folders of two servers for the file of all cases: of the one that makes it and of the other."""
+
+    made: Path
+    given: Path
+    are_there: bool = False
+
+    def prevent(self) -> None:
+        """Keep the other server from making it: there is no folder at its place."""
+        self.given.touch()
+
+    def give(self) -> None:
+        """Give the file to the other server if it is complete."""
+        if not self.are_there and list(self.made.glob(f"*{SUMS_ENDING}")):
+            self.given.unlink()
+            self.given.mkdir(mode=0o700)
+            for file in self.made.glob("*-*"):
+                os.link(file, self.given / file.name)
+            self.are_there = True
+
+
+def _side(
+    stack: ExitStack,
+    folder: Path,
+    name: str,
+    ready: str,
+    url: str,
+    *,
+    prepare: Callable[[], None] = lambda: None,
+) -> Side:
+    """A server that draws so much ahead, and has a folder for temporary files of its own."""
     settings, temporary = folder / f"{name}.toml", _temporary(folder, name)
     settings.write_text(f'ready = "{ready}"\n', encoding="utf-8")
     temporary.mkdir()
+    prepare()
     environment = {
         "NEGAH_DATABASE_URL": url,
         "NEGAH_SETTINGS": str(settings),
@@ -104,7 +133,7 @@ def _of_means(what: str, times: Mapping[str, Times], against: str, target: Targe
 
 
 async def _in_turn(
-    sides: Mapping[str, Side], store: Store, files: Sequence[Path]
+    sides: Mapping[str, Side], store: Store, files: _Files
 ) -> tuple[tuple[dict[str, list[float]], dict[str, list[float]]], int]:
     """Milliseconds of processor and wait by server until all is drawn ahead.
 
@@ -119,7 +148,8 @@ async def _in_turn(
     }
     with_file = 0
     for number in range(PAGE_VIEWS + WARMING):
-        with_file += number >= WARMING and all(file.exists() for file in files)
+        files.give()
+        with_file += number >= WARMING and files.are_there
         query, screen = urlencode(next(scopes)), dice.choice(NAMES)
         for name in list(sides) if number % 2 else reversed(list(sides)):
             for again in ("", " again"):
@@ -143,7 +173,8 @@ async def _in_turn(
 
 _NOTE = (
     f"A page view every {THINK:g} s at a random screen and a scope that nobody opened before, up to {PAGE_VIEWS} of "
-    "them or until all is drawn ahead. Both servers start at the same time, and make the file of all cases. "
+    "them or until all is drawn ahead. The server that draws nothing ahead makes no file of all cases, and reads large "
+    "scopes by statements until it is given that of the other. "
     "Processor time of drawing ahead is that of a server without any viewer, workers and the file of all cases "
     "included, from its first answer on; it ends after a minute of work, or when all that is likely is drawn. Where "
     "workers compute, what is drawn ahead takes another core than a page view, so that the processor time of both "

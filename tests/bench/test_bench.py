@@ -1,8 +1,11 @@
 """The benchmark runs, its world is reproducible, and its baselines compute the same values as the product."""
 
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
+import psutil
 import pyarrow.parquet as pq
 import pytest
 
@@ -11,6 +14,7 @@ from queries.sums import case_file
 from tests.bench import child, intake, keep_file, on_server, plain, read
 from tests.bench.asks import SCOPES, TOTALS, pairs
 from tests.bench.report import Figure, Section, Target, ratio, table, write
+from tests.bench.side import Side
 from tests.bench.stores import SIZES, store, world_file
 from tests.bench.timing import Subject, Times, in_turn
 from tests.bench.world import AS_OF, FIRST_DAY, Part
@@ -171,3 +175,17 @@ def test_the_part_on_intake_measures_sizes_and_times(cache, monkeypatch):
     assert values["size of the store without coordinates and events"] > 0
     assert values["a daily load of 500 rows, until published"] > 0
     assert not list(cache.glob("scratch*"))
+
+
+def test_processes_that_have_ended_count_to_the_processor_time_of_a_server() -> None:
+    busy = "import time\nwhile time.process_time() < 0.3: pass"
+    server = f"import subprocess, sys\nsubprocess.run([sys.executable, '-c', {busy!r}])\nprint()\ninput()"
+    with subprocess.Popen(
+        [sys.executable, "-c", server], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        side = Side("", psutil.Process(process.pid))
+        assert side.processes() == [side.process]
+        assert 300 <= side.spent() < 5_000
+        process.kill()

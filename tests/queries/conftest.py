@@ -36,8 +36,8 @@ def keep_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[Stor
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     monkeypatch.setattr(case_file_writer, "MOST_CASES", 0)
     monkeypatch.setattr(block_writer, "BLOCK", 20)
-    monkeypatch.setattr(row_spool, "PART", 50)
-    monkeypatch.setattr(row_spool, "PIECE", 10)
+    monkeypatch.setattr(row_spool, "ROWS_OF_PART", 50)
+    monkeypatch.setattr(row_spool, "ROWS_AT_ONCE", 10)
     monkeypatch.setattr(block_file, "BATCH", 30)
 
     def keep(store: Store) -> Path:

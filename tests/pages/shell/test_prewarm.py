@@ -2,7 +2,6 @@
 
 import dataclasses
 import math
-import tempfile
 import threading
 import time
 
@@ -25,10 +24,11 @@ from queries.storage.precedence import give_way
 from queries.storage.result_cache import ResultCache
 from queries.storage.running_statements import RequestCancelled, is_for_viewer
 from queries.storage.store import Store
-from queries.sums import case_file_writer, cases_in_memory
+from queries.sums import cases_in_memory
 from queries.sums.case_file import SUMS_ENDING, case_file_path
 from queries.vocabulary.scope import Scope
 from tests.pages.hostile import ADDRESSES, Visitor
+from tests.pages.shell.any_store import make_files_of_any_store
 from tests.thorough import one_in
 
 
@@ -225,8 +225,7 @@ def test_what_all_scopes_need_is_read_first(fresh, monkeypatch, tmp_path):
     monkeypatch.setattr(prewarm, "likely_views", lambda store: [])
     fresh.case_reading.first_scopes.clear()
     fresh.case_reading.is_ahead = False
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    monkeypatch.setattr(case_file_writer, "MOST_CASES", 0)
+    make_files_of_any_store(monkeypatch, tmp_path)
     prewarm_store(fresh)
     assert case_file_path(fresh).exists()
     assert case_file_path(fresh).with_suffix(SUMS_ENDING).exists()
@@ -238,15 +237,6 @@ def test_what_all_scopes_need_is_read_first(fresh, monkeypatch, tmp_path):
     county = measure(fresh, "received", Scope(counties=("0303",)), by=("agency",))
     assert county.row["n"] > 0
     assert read == []
-
-
-def test_a_worker_makes_the_file_of_all_cases_if_there_is_one(fresh, monkeypatch):
-    asked = []
-    monkeypatch.setattr(prewarm, "compute_elsewhere", lambda request: asked.append(request.name) or b"")
-    monkeypatch.setattr(prewarm, "keep_case_file", fail)
-    with viewer.as_viewer(viewer.PREWARMING):
-        assert prewarm._keep_cases(_view(fresh, {})) == 0
-    assert asked == ["keep_cases"]
 
 
 def test_workers_that_never_start_do_not_keep_the_rest_waiting(monkeypatch):

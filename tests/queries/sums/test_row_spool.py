@@ -14,8 +14,8 @@ TYPES = {"small": np.dtype(np.uint8), "wide": np.dtype(np.uint32), "day": np.dty
 
 @pytest.mark.parametrize("size", [0, 1, 46, 500])
 def test_rows_come_by_group_and_then_as_they_came(monkeypatch, size: int) -> None:
-    monkeypatch.setattr(row_spool, "PART", 60)
-    monkeypatch.setattr(row_spool, "PIECE", 4)
+    monkeypatch.setattr(row_spool, "ROWS_OF_PART", 60)
+    monkeypatch.setattr(row_spool, "ROWS_AT_ONCE", 4)
     dice = np.random.default_rng(size)
     groups = dice.choice([0, 7, 70_000], size)
     rows = {name: dice.integers(0, np.iinfo(kind).max, size, endpoint=True) for name, kind in TYPES.items()}

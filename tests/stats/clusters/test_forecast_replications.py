@@ -179,7 +179,7 @@ def test_no_more_are_drawn_once_the_first_ones_are_enough(monkeypatch):
     counts, expected = weeks()
 
     def drawn(least: int) -> list[float]:
-        options = {"replications": 25, "lacking": lambda ratios: max(least - len(ratios), 0)}
+        options = {"replications": 25, "still_needed": lambda ratios: max(least - len(ratios), 0)}
         return largest_by_chance(counts, expected, WINDOWS, noise=noise(), **options).tolist()
 
     every = largest_by_chance(counts, expected, WINDOWS, noise=noise(), replications=25)
