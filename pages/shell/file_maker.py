@@ -10,14 +10,15 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
+from geo.tomlfile import DeclarationError
 from pages.shell.arithmetic_threads import limit_arithmetic_threads
 from pages.shell.process_memory import limit_memory
-from queries.settings.province_settings import ROOT, settings
+from queries.settings.province_settings import ROOT
 from queries.storage.opening import open_store
-from queries.storage.running_statements import at_most
 from queries.storage.store import Store
 from queries.storage.store_errors import StoreError
 from queries.sums.case_file_writer import is_to_have_case_file, keep_case_file
@@ -28,29 +29,40 @@ COMMAND = (sys.executable, "-m", "pages.shell.file_maker")
 # A process of usual priority gets some nine times as much of a core that both need. Without the files every screen
 # takes several times as long, so that they have to be made on a busy server, too.
 NICENESS = 10
+POLL_SECONDS = 2.0  # between two checks whether its files are still needed
+LONGEST = 3_600.0  # seconds after which it counts as hanging
+SERVER_ENDED = 3  # exit status where the server has hung up before
 
 
 @contextmanager
 def files_made(store: Store) -> Iterator[None]:
     """Context manager: the files of a store are made by another process beside its body, and are there after it.
 
-    Does nothing for a store that has none. Where they cannot be made, the log says so, and figures are read from the
-    database.
+    Does nothing for a store that has none. Where they cannot be made, or a newer state of the store makes them useless,
+    figures are read from the database; the log says why they cannot.
     """
-    maker = _start() if is_to_have_case_file(store) else None
+    maker = _start() if _are_wanted(store) else None
     try:
         yield
     finally:
         if maker is not None:
             with maker:
-                status = maker.wait()
-            if status:
-                log.warning("the process that makes the files of a large store has ended with %d", status)
+                _wait(maker, store)
+
+
+def _are_wanted(store: Store) -> bool:
+    try:
+        return is_to_have_case_file(store)
+    except Exception:
+        log.exception(
+            "nothing is known of the files of a large store"
+        )  # whatever else is made ready can be made
+        return False
 
 
 def _start() -> subprocess.Popen[bytes] | None:
     try:
-        return subprocess.Popen(
+        maker = subprocess.Popen(
             COMMAND,
             cwd=ROOT,
             env=os.environ | {"PYTHONUTF8": "1"},
@@ -60,28 +72,49 @@ def _start() -> subprocess.Popen[bytes] | None:
     except OSError:
         log.exception("the process that makes the files of a large store could not be started")
         return None
+    with suppress(OSError):  # where it may not be lowered, the files are made all the same
+        os.setpriority(os.PRIO_PROCESS, maker.pid, os.getpriority(os.PRIO_PROCESS, 0) + NICENESS)
+    return maker
+
+
+def _wait(maker: subprocess.Popen[bytes], store: Store) -> None:
+    """Wait for the end of the process, or end it if nobody needs its files any longer."""
+    end = time.monotonic() + LONGEST
+    while True:
+        with suppress(subprocess.TimeoutExpired):
+            if status := maker.wait(POLL_SECONDS):
+                log.warning("the process that makes the files of a large store has ended with %d", status)
+            return
+        if _is_outdated(store) or time.monotonic() > end:
+            maker.kill()
+            return
+
+
+def _is_outdated(store: Store) -> bool:
+    with suppress(StoreError):
+        return open_store().state != store.state
+    return False
 
 
 def main() -> None:
     """Make the files of the newest state of the store, if it has none. Raises StoreError if it cannot be read."""
-    os.nice(NICENESS)
     threading.Thread(target=_end_with_server, name="server", daemon=True).start()
     limit_arithmetic_threads()
     limit_memory()
-    with at_most(settings().reading.seconds):
-        store = open_store()
-        keep_case_file(store)
-        keep_stored_sums(store)
+    # Nobody waits for a statement of this process, which may take several times as long as one for a viewer.
+    store = open_store()
+    keep_case_file(store)
+    keep_stored_sums(store)
 
 
 def _end_with_server() -> None:
     """End this process when the server hangs up, whatever it does at the moment."""
     os.read(sys.stdin.fileno(), 1)
-    os._exit(1)
+    os._exit(SERVER_ENDED)
 
 
 if __name__ == "__main__":
     try:
         main()
-    except StoreError as error:
+    except (StoreError, DeclarationError) as error:
         sys.exit(str(error))

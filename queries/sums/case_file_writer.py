@@ -17,7 +17,6 @@ import sqlalchemy as sa
 from queries.question.rollup_choice import can_use_rollups
 from queries.sql.array_expressions import Bools, Node, Rows, Values
 from queries.storage import schema
-from queries.storage.precedence import give_way
 from queries.storage.store import Store
 from queries.storage.store_errors import SlowStoreError
 from queries.sums import block_writer, case_steps
@@ -61,6 +60,7 @@ def keep_case_file(store: Store) -> None:
     try:
         folder = _own_folder()
         path = case_file_path(store)
+        _remove_unfinished(folder)
         if not can_be_read(path):
             if shutil.disk_usage(folder).free <= 2 * BYTES_PER_CASE * _case_count(store):
                 raise OSError("too little space")
@@ -101,16 +101,21 @@ def _own_folder() -> Path:
 
 
 def _remove_others(folder: Path, path: Path) -> None:
-    """Remove files of other states of the same store, of stores unused for long, and of writers that were killed."""
+    """Remove files of other states of the same store, and of stores unused for long."""
     place, now = path.name.split("-")[0], time.time()
     for other in folder.iterdir():
         with suppress(OSError):
-            age = now - other.stat().st_mtime
             of_store = other.suffix in (ENDING, SUMS_ENDING) and other.name.startswith(f"{place}-")
-            is_left = other.suffix == UNFINISHED and age > LEFT_AFTER
-            is_old = of_store and other.stem != path.stem
-            if is_old or is_left or age > UNUSED_AFTER:
+            if (of_store and other.stem != path.stem) or now - other.stat().st_mtime > UNUSED_AFTER:
                 other.unlink()
+
+
+def _remove_unfinished(folder: Path) -> None:
+    """Remove what writers have left that were killed: it takes space."""
+    for unfinished in folder.glob(f"*{UNFINISHED}"):
+        with suppress(OSError):
+            if time.time() - unfinished.stat().st_mtime > LEFT_AFTER:
+                unfinished.unlink()
 
 
 def write_complete(path: Path, write: Callable[[BinaryIO], None]) -> None:
@@ -143,7 +148,6 @@ def _write(store: Store, file: BinaryIO, folder: Path) -> None:
                 last_day = max(last_day, *(int(rows[day].max(initial=0)) for day in layout.days))
                 spool.add(rows["county"] * np.int32(max(Kind) + 1) + rows["kind"], rows)
             for group in spool.in_groups():
-                give_way()
                 for rows in group:
                     writer.add(rows)
                 # Blocks of one county and kind are skipped by more scopes, but many small ones take longer to read.

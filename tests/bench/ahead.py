@@ -1,10 +1,10 @@
 """The part "ahead": what it costs to draw in advance after a load, and how much it slows whoever clicks meanwhile.
 
 Two servers over one store take turns with the same random scopes: one that draws ahead and one that does not. The first
-makes the file of all cases, too, while the second does nothing unless it is asked; it gets the file when it is
-complete. A page view's processor time is that of the whole server from the click to the end of the script, so that
-whatever is drawn ahead beside it counts; that holds on a busy machine, too. Each scope is then opened once more, as by
-a second viewer.
+makes the file of all cases, too; the second gets each part of it when the first has it. While one has its turn, all
+processes of the other are stopped, so that a page view is compared with one beside which nothing runs. A page view's
+processor time is that of the whole server from the click to the end of the script, so that whatever is drawn ahead
+beside it counts; that holds on a busy machine, too. Each scope is then opened once more, as by a second viewer.
 """
 
 import asyncio
@@ -12,9 +12,10 @@ import os
 import random
 import statistics
 import tempfile
-from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from itertools import permutations
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -55,7 +56,7 @@ def ahead(size: str, *, url: str | None = None) -> Section:
         sides["with"] = _side(stack, folder, "with", READY, url)
         times, with_file = run(_in_turn(sides, open_store(url), files))
         is_partial = not is_ready(sides["with"].address)
-        has_workers = len(sides["with"].processes()) > 1
+        has_workers = sides["with"].workers > 0
     cost, waits = ({name: Times(tuple(of[name])) for name in of} for of in times)
     later = {name: Times(waits[name].ms[-with_file:]) for name in sides} if with_file else {}
     without = "the same, nothing drawn ahead"
@@ -75,26 +76,39 @@ def ahead(size: str, *, url: str | None = None) -> Section:
     return Section(f"ahead {size}", f"Drawing ahead, {SIZES[size]:,} cases", figures, [_NOTE])
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Files:
-    """The folders of two servers for the file of all cases: of the one that makes it and of the other."""
+    """Folders of two servers for the file of all cases, with its sums: of the one that makes it and of the other."""
 
     made: Path
     given: Path
-    are_there: bool = False
 
     def prevent(self) -> None:
-        """Keep the other server from making it: there is no folder at its place."""
+        """Keep the other server from making them: there is no folder at its place."""
         self.given.touch()
 
-    def give(self) -> None:
-        """Give the file to the other server if it is complete."""
-        if not self.are_there and list(self.made.glob(f"*{SUMS_ENDING}")):
-            self.given.unlink()
-            self.given.mkdir(mode=0o700)
-            for file in self.made.glob("*-*"):
+    def give(self) -> bool:
+        """Give the other server what is complete; returns whether it has all of it."""
+        for file in self.made.glob("*-*"):
+            if self.given.is_file():
+                self.given.unlink()
+                self.given.mkdir(mode=0o700)
+            with suppress(FileExistsError):
                 os.link(file, self.given / file.name)
-            self.are_there = True
+        return any(self.given.glob(f"*{SUMS_ENDING}"))
+
+
+@contextmanager
+def _stopped(side: Side) -> Iterator[None]:
+    """Context manager: all processes of a server are stopped."""
+    processes = side.processes()
+    for each in processes:
+        each.suspend()
+    try:
+        yield
+    finally:
+        for each in processes:
+            each.resume()
 
 
 def _side(
@@ -148,19 +162,22 @@ async def _in_turn(
     }
     with_file = 0
     for number in range(PAGE_VIEWS + WARMING):
-        files.give()
-        with_file += number >= WARMING and files.are_there
+        has_file = files.give()
+        with_file += number >= WARMING and has_file
         query, screen = urlencode(next(scopes)), dice.choice(NAMES)
-        for name in list(sides) if number % 2 else reversed(list(sides)):
-            for again in ("", " again"):
-                began, page = sides[name].spent(), "" if screen == NAMES[0] else screen
-                ms = await asyncio.wait_for(people[name].open(query, page), PATIENCE)
-                spent = sides[name].spent() - began
-                if number >= WARMING:
-                    waits[f"{name}{again}"].append(ms)
-                    if not again:
-                        cost[name].append(spent)
-            await asyncio.sleep(THINK)
+        for name, other in permutations(sides) if number % 2 else reversed([*permutations(sides)]):
+            with _stopped(sides[other]):
+                for again in ("", " again"):
+                    files.give()
+                    began, page = sides[name].spent(), "" if screen == NAMES[0] else screen
+                    ms = await asyncio.wait_for(people[name].open(query, page), PATIENCE)
+                    spent = sides[name].spent() - began
+                    if number >= WARMING:
+                        waits[f"{name}{again}"].append(ms)
+                        if not again:
+                            cost[name].append(spent)
+                # Meanwhile one of them draws ahead.
+                await asyncio.sleep(THINK if name == "with" else 0)
         if number >= WARMING and await asyncio.to_thread(is_ready, sides["with"].address):
             break
     broken = {name: person.errors for name, person in people.items() if person.errors}
@@ -174,7 +191,8 @@ async def _in_turn(
 _NOTE = (
     f"A page view every {THINK:g} s at a random screen and a scope that nobody opened before, up to {PAGE_VIEWS} of "
     "them or until all is drawn ahead. The server that draws nothing ahead makes no file of all cases, and reads large "
-    "scopes by statements until it is given that of the other. "
+    "scopes by statements until it is given that of the other; its workers compare it with its checksums in their "
+    "first page views, those of the other beforehand. While one server has its turn, the other is stopped. "
     "Processor time of drawing ahead is that of a server without any viewer, workers and the file of all cases "
     "included, from its first answer on; it ends after a minute of work, or when all that is likely is drawn. Where "
     "workers compute, what is drawn ahead takes another core than a page view, so that the processor time of both "

@@ -28,8 +28,21 @@ class Side:
 
         Of processes that have ended, such as the one that makes the files of a large store, to 10 ms.
         """
-        ended = self.process.cpu_times()
-        return 1000 * (ended.children_user + ended.children_system) + sum(map(_spent, self.processes()))
+        while True:
+            ended = self._ended()
+            running = sum(map(_spent, self.processes()))
+            if ended == self._ended():  # otherwise one has ended meanwhile, which may have been counted twice
+                return ended + running
+
+    @property
+    def workers(self) -> int:
+        """Number of processes that compute screens."""
+        return sum("pages.shell.worker" in _command(each) for each in self.processes())
+
+    def _ended(self) -> float:
+        """Milliseconds of processor time of processes that the server has started and that have ended."""
+        times = self.process.cpu_times()
+        return 1000 * (times.children_user + times.children_system)
 
     def memory(self) -> float:
         """Megabytes of memory; of what processes share, each counts its part."""
@@ -51,6 +64,13 @@ def _spent(process: psutil.Process) -> float:
         # Linux numbers the processor clock of each process by its id; psutil only counts steps of 10 ms.
         return 1000 * time.clock_gettime((~process.pid << 3) | 2)
     return 0.0
+
+
+def _command(process: psutil.Process) -> list[str]:
+    """The command of a process; nothing if it has just ended."""
+    with suppress(psutil.NoSuchProcess):
+        return process.cmdline()
+    return []
 
 
 def _memory(process: psutil.Process) -> float:

@@ -187,5 +187,5 @@ def test_processes_that_have_ended_count_to_the_processor_time_of_a_server() -> 
         process.stdout.readline()
         side = Side("", psutil.Process(process.pid))
         assert side.processes() == [side.process]
-        assert 300 <= side.spent() < 5_000
+        assert 250 < side.spent() < 5_000
         process.kill()

@@ -72,7 +72,7 @@ async def together(side: Side, store: Store, many: Crowd) -> Run:
     # The cases of which scopes are drawn are read before: meanwhile nobody would hear the server, and it seemed slow.
     next(addresses(store, random.Random()))
     run, began = Run(), time.monotonic()
-    spent, own, run.workers = side.spent(), time.process_time(), len(side.processes()) - 1
+    spent, own, run.workers = side.spent(), time.process_time(), side.workers
     people = [asyncio.create_task(_person(side, store, number, run)) for number in range(many.viewers)]
     while time.monotonic() - began < many.seconds:
         # Beside the viewers: on a busy machine it takes seconds, which would count as theirs.
