@@ -122,9 +122,7 @@ def _all_open(question: Question, ages: Ages) -> Columns:
 
 def _counted(question: Question, rows: Columns, ages: Ages) -> pd.DataFrame:
     """The table of those of some open cases that belong to the question's scope."""
-    inside = question.rows_inside(
-        lambda name, keys: np.isin(rows[name], keys), len(rows["stage"]), holder=question.measure.holder
-    )
+    inside = question.rows_inside(lambda name: rows[name], len(rows["stage"]), holder=question.measure.holder)
     if question.scope.trips == "out":
         inside &= rows["trip"] == 0
     classes = len(ages.labels())

@@ -122,7 +122,9 @@ def filter_rows(
     """Rows within the question's scope and between two days, both inclusive; None is an open end."""
     # In arrays, because pandas takes several times as long for so few rows, and a screen filters them a dozen times.
     days = rows["day"]
-    inside = question.rows_inside(lambda column, keys: np.isin(rows[column], keys), len(days), holder=holder)
+    inside = question.rows_inside(
+        lambda key: rows[key].astype(np.int64, copy=False), len(days), holder=holder
+    )
     if question.scope.trips == "out":
         inside &= rows["trip"] == 0
     if first:

@@ -216,15 +216,17 @@ def coded_group(
 
 def cells_of(rows: Rows, coded: Sequence[CodedGroup], kind: type[np.unsignedinteger] = np.uint32) -> Cells:
     """The position of each row's keys among all combinations of them, as numbers of a kind that have room for more."""
-    cell = np.zeros(len(next(iter(rows.values()))), dtype=kind)
-    for i, each in enumerate(coded):
+    cell: Cells | None = None
+    for each in coded:
         values = rows[each.column]
-        if i:
-            cell *= np.uint32(len(each.keys))
         if each.codes is not None:
             values = each.codes.take(values if not each.start else values - values.dtype.type(each.start))
-        cell += values
-    return cell
+        if cell is None:
+            cell = values.astype(kind)
+        else:
+            cell *= np.uint32(len(each.keys))
+            cell += values
+    return np.zeros(len(next(iter(rows.values()))), dtype=kind) if cell is None else cell
 
 
 def keys_of(position: NDArray[np.intp], coded: Sequence[CodedGroup]) -> Columns:

@@ -161,18 +161,8 @@ def _chosen(question: Question, columns: CaseColumns) -> ScopeCases:
 
 def _rows(question: Question, table: Table, holder: Holder) -> Rows:
     """Positions of the rows of a table that belong to the scope by an office column, trips aside."""
-    inside = question.rows_inside(
-        lambda column, keys: _is_one_of(table[column], keys), len(table["source"]), holder=holder
-    )
+    inside = question.rows_inside(lambda column: table[column], len(table["source"]), holder=holder)
     return np.flatnonzero(inside)
-
-
-def _is_one_of(column: Array, keys: Sequence[int]) -> np.ndarray[Any, np.dtype[np.bool_]]:
-    if len(keys) == 1:
-        return np.asarray(column == keys[0])
-    wanted = np.zeros(max(int(column.max(initial=0)), max(keys, default=0)) + 1, dtype=bool)
-    wanted[list(keys)] = True
-    return wanted[column]
 
 
 def amounts_of_cases(question: Question) -> list[DayAmounts] | None:

@@ -5,8 +5,6 @@ source since it was registered, and since an answer is overdue. So the open and 
 among them without a statement.
 """
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from queries.question.question import Columns, Question
@@ -46,10 +44,7 @@ def _in_state(file: SumsFile, question: Question, state: str, begin: int, end: i
     def column(name: str) -> Array:
         return file.column(column_of(OPEN, name), begin, end)
 
-    def is_one_of(name: str, keys: Sequence[int]) -> Array:
-        return np.isin(column(name), keys)
-
-    inside = question.rows_inside(is_one_of, end - begin, holder=question.measure.holder)
+    inside = question.rows_inside(column, end - begin, holder=question.measure.holder)
     if question.scope.trips == "out":
         inside &= column("trip") == 0
     if state == "overdue":

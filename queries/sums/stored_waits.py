@@ -145,13 +145,13 @@ def waiting_cases_from_sums(question: Question) -> Columns | None:
 def _waiting(file: SumsFile, question: Question, begin: int, end: int) -> Columns:
     """The cases of the scope among some rows."""
 
-    def is_one_of(column: str, keys: Sequence[int]) -> Array:
-        return np.isin(file.column(column_of(WAITING, column), begin, end), keys)
+    def column(name: str) -> Array:
+        return file.column(column_of(WAITING, name), begin, end)
 
-    inside = question.rows_inside(is_one_of, end - begin, holder=question.measure.holder)
-    columns = [file.column(column_of(WAITING, name), begin, end) for name in ("day", "trip", "hours")]
+    inside = question.rows_inside(column, end - begin, holder=question.measure.holder)
+    columns = [column(name) for name in ("day", "trip", "hours")]
     if not inside.all():
-        columns = [column.compress(inside) for column in columns]
+        columns = [each.compress(inside) for each in columns]
     day, trip, hours = columns
     # Equal rows are neighbours.
     is_other = np.ones(len(day), dtype=np.bool_)
