@@ -180,6 +180,8 @@ def test_what_streamlit_says_of_files_and_of_the_server_is_persian(uploads, look
     page.wait_for_selector("text=ارتباط با سرور قطع شد", timeout=120_000)
     assert "Streamlit" not in page.locator("[data-testid=stDialog]").inner_text()
     assert page.locator("[data-testid=stDialog]").evaluate("e => getComputedStyle(e).direction") == "rtl"
+    # The fixture ends the server, too: a second signal would end it before it has removed its files.
+    server.wait(PATIENCE)
 
 
 def test_a_job_is_begun_once_and_seen_by_all(monkeypatch) -> None:
