@@ -54,9 +54,8 @@ def _are_wanted(store: Store) -> bool:
     try:
         return is_to_have_case_file(store)
     except Exception:
-        log.exception(
-            "nothing is known of the files of a large store"
-        )  # whatever else is made ready can be made
+        # Without the files everything else can be made ready all the same.
+        log.exception("it could not be found out whether the store is to have files")
         return False
 
 
@@ -85,7 +84,10 @@ def _wait(maker: subprocess.Popen[bytes], store: Store) -> None:
             if status := maker.wait(POLL_SECONDS):
                 log.warning("the process that makes the files of a large store has ended with %d", status)
             return
-        if _is_outdated(store) or time.monotonic() > end:
+        is_late = time.monotonic() > end
+        if is_late:
+            log.warning("the process that makes the files of a large store hangs, and is ended")
+        if is_late or _is_outdated(store):
             maker.kill()
             return
 

@@ -80,7 +80,9 @@ def test_it_ends_when_its_server_does_whatever_it_does(store, monkeypatch, tmp_p
 
 @pytest.mark.slow
 @pytest.mark.parametrize("reason", ["a newer state", "it hangs"])
-def test_it_is_ended_when_nobody_needs_its_files_or_it_hangs(store, monkeypatch, tmp_path, reason) -> None:
+def test_it_is_ended_when_nobody_needs_its_files_or_it_hangs(
+    store, monkeypatch, tmp_path, caplog, reason
+) -> None:
     monkeypatch.setattr(file_maker, "COMMAND", (sys.executable, "-c", WORKS_ON, str(tmp_path / "works")))
     monkeypatch.setattr(file_maker, "POLL_SECONDS", 0.05)
     if reason == "it hangs":
@@ -93,6 +95,7 @@ def test_it_is_ended_when_nobody_needs_its_files_or_it_hangs(store, monkeypatch,
         pass
     assert time.monotonic() - began < PATIENCE
     assert not case_file_path(store).exists()
+    assert ("hangs" in caplog.text) is (reason == "it hangs")
 
 
 @pytest.mark.parametrize(
