@@ -20,7 +20,7 @@ from queries.question.grouping import ORIGIN, TIME_GROUPINGS, time_group
 from queries.question.question import Columns, Question, as_columns
 from queries.question.rollup_choice import edge_days
 from queries.sql.array_expressions import Values
-from queries.sql.buckets import literal_day
+from queries.sql.buckets import bucket_number_array, literal_day
 from queries.sql.components import COMPONENTS
 from queries.sql.functions import days_between, whole_sum
 from queries.sums.case_columns import Array
@@ -28,12 +28,7 @@ from queries.sums.component_sums import component_columns
 from queries.sums.daily_sums import daily_sums
 from queries.sums.day_amounts import day_number, timestamps
 from queries.sums.day_statements import rows_by_day, sums_by_day
-from queries.sums.grouped_cases import (
-    Ints,
-    cases_of_scope,
-    concatenated,
-    sum_columns,
-)
+from queries.sums.grouped_cases import Ints, cases_of_scope, concatenated, day_sums, sum_columns
 from queries.sums.grouped_sums_from_file import day_sums_from_file
 from queries.sums.scope_cases import ScopeCases
 from queries.sums.scope_rows import is_large_store
@@ -41,6 +36,7 @@ from queries.sums.settled_cases import settled_cases
 from queries.sums.stored_sums import stored_by_unit
 from queries.sums.sums_by_keys import unique_with_inverse
 from stats.estimates.clustered_shares import BLOCK_DAYS, DaySquares, day_clustering
+from stats.estimates.distinct_numbers import distinct_numbers
 from stats.estimates.intervals import Floats
 
 _BLOCK = "block"
@@ -90,13 +86,14 @@ def _occurring_keys(columns: Sequence[Array]) -> tuple[list[Array], Ints]:
 
 def _columns_from_daily_sums(question: Question, estimator: Share) -> Columns:
     """The columns of `clustered_columns` from the daily sums of the scope, for questions grouped by time at most."""
-    daily = daily_sums(question).within(question.scope.first, question.scope.last)
-    hits, n = (daily.amounts[estimator.components[name]] for name in ("hits", "n"))
+    names = [estimator.components[name] for name in ("hits", "n")]
+    daily = daily_sums(question).within(question.scope.first, question.scope.last, names)
+    hits, n = (daily.amounts[name] for name in names)
     number = daily.day.astype("datetime64[D]").astype(np.int64)
     time = question.time_grouping
     keys, row = np.zeros(1, dtype=np.int64), np.zeros(len(number), dtype=np.int64)
     if time is not None:
-        keys, row = np.unique(np.array(time.keys({"day": daily.day}), dtype=np.int64), return_inverse=True)
+        keys, row = distinct_numbers(bucket_number_array(daily.day, time.starts))
     sums = DaySquares(**_products(hits, n))
     clustering = day_clustering(row, number - number % BLOCK_DAYS, sums, size=len(keys))
     columns = {
@@ -275,8 +272,8 @@ def _sums_of_blocks(keys: Columns, first: int, hits: Floats, n: Floats) -> Colum
     hits, n = (each.reshape(-1, BLOCK_DAYS) for each in (hits, n))
     blocks = len(n) // max(len(next(iter(keys.values()))), 1)
     sums = (
-        hits.sum(axis=1),
-        n.sum(axis=1),
+        # Rows are short, and `sum` would add up each by itself.
+        *(np.einsum("ij->i", each) for each in (hits, n)),
         *(np.einsum("ij,ij->i", a, b) for a, b in ((hits, hits), (hits, n), (n, n))),
     )
     filled = np.flatnonzero(sums[-1])  # blocks with any cases
@@ -294,6 +291,12 @@ def _blocks_from_cases(
     others = [g for g in question.groups if g is not question.time_grouping]
     names = {component: name for name, component in estimator.components.items()}
     first, last = question.scope.first, _earlier(question.scope.last, before)
+    if question.time_grouping is None:
+        period = {"first": first, "last": last}
+        by_day = day_sums(question, cases, list(names), groups=others, **period, step=BLOCK_DAYS)
+        if by_day is not None:
+            amounts = (by_day.sums[estimator.components[name]] for name in ("hits", "n"))
+            return _sums_of_blocks(by_day.keys, by_day.first, *amounts)
     days = sum_columns(question, cases, list(names), groups=others, first=first, last=last, by_day=True)
     return _blocks_from_days(question, {names.get(name, name): column for name, column in days.items()})
 

@@ -17,13 +17,16 @@ from sqlalchemy.sql.selectable import FromClause
 
 from queries.question.grouping import Group
 from queries.question.question import Columns, Question
+from queries.sql.buckets import bucket_number_array
 from queries.sql.conditions import Column
+from queries.sums.case_columns import Array
 from queries.sums.case_file_rows import has_more_in_file
 from queries.sums.daily_sums import daily_sums
 from queries.sums.day_amounts import day_number
 from queries.sums.grouped_cases import Ints, key_array
 from queries.sums.scope_cases import ScopeCases, chosen_cases
 from queries.sums.sums_by_keys import MAX_CELLS_PER_ROW
+from stats.estimates.distinct_numbers import distinct_numbers
 
 MOST_CASES = 600_000  # cases of a scope whose waits are read at once, 14 bytes each
 MOST_OF_FILE = 150_000  # the same where the file of all cases counts the waits of a period as fast
@@ -86,15 +89,10 @@ def sliced_histogram(question: Question, waits: ScopeWaits) -> Columns:
     longest = int(waits.hours.max(initial=0)) + 1
     # One whole number stands for group, hours and state, so that equal rows are counted together.
     number = waits.hours.astype(np.int64)
-    keys = list[object]()
+    keys: Array = np.zeros(1, dtype=np.int64)
     if time is not None:
-        # The days are in order, so that nothing has to be sorted.
-        is_first = np.concatenate([[True], waits.day[1:] != waits.day[:-1]])[: len(waits.day)]
-        of_day = time.keys({"day": waits.day[is_first].astype("datetime64[D]")})
-        keys = list(dict.fromkeys(of_day))
-        position = {key: i for i, key in enumerate(keys)}
-        group = np.array([position[key] * longest for key in of_day], dtype=np.int64)
-        number += np.repeat(group, np.diff(np.flatnonzero(is_first), append=len(waits.day)))
+        keys, group = _groups_of_days(waits.day, time)
+        number += group * longest
     number *= ENDINGS
     number += waits.state
     code, cases = _counted(number, waits.cases, max(len(keys), 1) * longest * ENDINGS)
@@ -104,8 +102,19 @@ def sliced_histogram(question: Question, waits: ScopeWaits) -> Columns:
         "cases": cases,
     }
     if time is not None:
-        columns[time.name] = key_array(keys)[code // ENDINGS // longest]
+        columns[time.name] = keys[code // ENDINGS // longest]
     return columns
+
+
+def _groups_of_days(day: NDArray[np.int32], time: Group) -> tuple[Array, NDArray[np.int64]]:
+    """The keys of a grouping by time that occur among days in ascending order, and which of them each day has."""
+    begin = np.flatnonzero(np.concatenate(([True], day[1:] != day[:-1]))[: len(day)])
+    days = day[begin].astype("datetime64[D]")
+    if time.starts:
+        keys, group = distinct_numbers(bucket_number_array(days, time.starts))
+    else:
+        keys, group = key_array(time.keys({"day": days})), np.arange(len(days))
+    return keys, np.repeat(group, np.diff(begin, append=len(day)))
 
 
 def _counted(number: Ints, cases: NDArray[np.int32], size: int) -> tuple[Ints, Ints]:
@@ -156,17 +165,15 @@ def _cached_of_all_time(
 
 
 def _waits_from_cases(cases: ScopeCases) -> ScopeWaits:
-    """The waits of cases that are in memory."""
+    """The waits of cases that are in memory, in the order of their registration."""
     (part,) = cases.parts("received")
     part = part.where(part.column("wait") > 0)
-    day = part.column(part.day)
-    part = replace(part, rows=part.rows[_in_order(day)])
     return ScopeWaits(
         part.column(part.day).astype(np.int32),
         part.column("trip") != 0,
         part.column("wait").astype(np.int32) - 1,
         part.column("ended_by").astype(np.int8),
-        np.ones(len(day), dtype=np.int32),
+        np.ones(len(part.rows), dtype=np.int32),
     )
 
 

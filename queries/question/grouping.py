@@ -49,6 +49,7 @@ class Group:
     label: Callable[[object], str]
     all_keys: tuple[object, ...] = ()  # keys that get a row even when they have no cases (time groupings)
     periods: tuple[CalendarPeriod, ...] = ()  # the calendar period of each key, for weeks and longer
+    starts: tuple[date, ...] = ()  # the first day of each key, for weeks and longer, and for spans
 
     def lengths(self, first: date, last: date) -> list[int]:
         """Number of days of each calendar period that lie between `first` and `last`, both included."""
@@ -142,6 +143,7 @@ def time_group(name: str, clock: str, *, first: date, last: date, lang: str) -> 
         lambda key: periods[int(str(key))].label(lang),
         tuple(range(len(periods))),
         tuple(periods),
+        tuple(starts),
     )
 
 
@@ -159,4 +161,5 @@ def spans_group(clock: str, starts: Sequence[date]) -> Group:
         lambda rows: list(bucket_numbers(rows["day"], starts)),
         lambda key: str(key),
         lambda key: str(key),
+        starts=tuple(starts),
     )

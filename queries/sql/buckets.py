@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import sqlalchemy as sa
+from numpy.typing import NDArray
 from sqlalchemy.sql.elements import ColumnElement
 
 from queries.sql.conditions import Column, Condition
@@ -77,12 +78,17 @@ def bucket_numbers(days: Any, starts: Sequence[date]) -> list[int]:
     values = np.asarray(days)
     if values.dtype.kind != "M":
         values = pd.to_datetime(pd.Series(days)).to_numpy()
+    numbers: list[int] = bucket_number_array(values, starts).tolist()
+    return numbers
+
+
+def bucket_number_array(days: NDArray[np.datetime64], starts: Sequence[date]) -> NDArray[np.int64]:
+    """`bucket_numbers` of an array of days."""
     # The insertion point to the right of equal starts is the number of buckets that have begun by that day.
     begun = np.searchsorted(
-        np.array(starts, dtype="datetime64[s]"), values.astype("datetime64[s]"), side="right"
+        np.array(starts, dtype="datetime64[s]"), days.astype("datetime64[s]"), side="right"
     )
-    numbers: list[int] = np.maximum(begun - 1, 0).tolist()
-    return numbers
+    return np.maximum(begun - 1, 0)
 
 
 def as_day(value: object) -> date:

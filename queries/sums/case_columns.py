@@ -42,11 +42,12 @@ class CaseColumns:
     completed hours until an answer plus 1 (`wait`; 0 where they are unknown), what ended them (`ended_by`), and the
     completed days from the registration, and from the beginning of an overdue interval, to as-of (`registered_days`,
     `overdue_days`). `reopened` has KEY_COLUMNS, `registered_day`, `registered_days` and the same of the intervals that
-    begin with a reopening. Days are numbers from 1970-01-01, NO_DAY where there is none.
+    begin with a reopening. Days are numbers from 1970-01-01, NO_DAY where there is none; none is before `first_day`.
     """
 
     cases: Table
     reopened: Table
+    first_day: int = 0
 
     @property
     def nbytes(self) -> int:
@@ -56,10 +57,25 @@ class CaseColumns:
 
 def columns_of(cases: pd.DataFrame, reopened: pd.DataFrame) -> CaseColumns:
     """The columns of the rows of `case_statement` and of `reopening_statement`, in as few bytes as they need."""
-    return CaseColumns(
-        {name: _compact(cases[name]) for name in cases},
-        {name: _compact(reopened[name]) for name in reopened},
+    first, reopened_rows = (
+        _in_order_of_registration({name: _compact(frame[name]) for name in frame})
+        for frame in (cases, reopened)
     )
+    days = [first[f"{clock}_day"] for clock, _ in CLOCKS]
+    days += [
+        table[f"{state}_{way}"]
+        for table in (first, reopened_rows)
+        for state in STATES
+        for way in ("in", "out")
+    ]
+    none = np.iinfo(np.int32).max
+    return CaseColumns(first, reopened_rows, min(int(day[day != NO_DAY].min(initial=none)) for day in days))
+
+
+def _in_order_of_registration(table: Table) -> Table:
+    """The rows of a table in the order of the day of registration, so that a period of it is found without a search."""
+    order = np.argsort(table["registered_day"], kind="stable")
+    return {name: column[order] for name, column in table.items()}
 
 
 def case_statement(store: Store, facts: Facts) -> sa.Select[Any]:

@@ -24,6 +24,7 @@ from persian.calendar import year_of
 from queries.question.grouping import SPAN
 from queries.question.question import Columns, KeptColumns, Question, as_columns
 from queries.question.rollup_choice import before_edge, day_by_source, edge_days, yearly_rows
+from queries.sql.buckets import bucket_number_array
 from queries.sql.components import COMPONENTS, ONE, ZERO, Component, EdgeKind
 from queries.sql.conditions import Column, Condition
 from queries.sql.functions import whole_sum
@@ -35,6 +36,7 @@ from queries.sums.months_of_province import sums_within_all_months
 from queries.sums.scope_cases import ScopeCases, chosen_cases
 from queries.sums.sums_by_keys import row_count, sum_by_first_key, sum_parts
 from queries.vocabulary.codes import Clock
+from stats.estimates.distinct_numbers import distinct_numbers
 
 UNITS = ("agency", "peer_group", "county")  # what is compared in tables and by control charts
 # Cases of a scope from which it pays to have a slot for every possible combination of a group and a day.
@@ -113,17 +115,12 @@ def _from_days(question: Question, names: list[str]) -> Columns:
     daily = daily_sums(question).within(question.scope.first, question.scope.last, names)
     if question.time_grouping is None:
         return {name: daily.amounts[name].sum(keepdims=True) for name in names}
-    name = question.time_grouping.name
-    keys = np.array(question.time_grouping.keys({"day": daily.day}), dtype=object)
-    amounts = {each: daily.amounts[each] for each in names}
-    if name == "day":  # every day is a group of its own already
-        return {name: keys, **amounts}
-    # Days are in ascending order, so that the numbers of their spans are, too.
-    number = keys.astype(np.int64)
-    spans = number[np.flatnonzero(np.diff(number, prepend=-1))]
-    index = np.searchsorted(spans, number)
+    time, amounts = question.time_grouping, daily.amounts
+    if time.name == "day":  # every day is a group of its own already
+        return {time.name: np.array(time.keys({"day": daily.day}), dtype=object), **amounts}
+    spans, index = distinct_numbers(bucket_number_array(daily.day, time.starts))
     sums = {each: np.bincount(index, amount, minlength=len(spans)) for each, amount in amounts.items()}
-    return {name: spans.astype(object), **sums}
+    return {time.name: spans.astype(object), **sums}
 
 
 def _components_to_sum(question: Question, components: Sequence[Component]) -> list[Component]:

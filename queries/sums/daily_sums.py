@@ -5,7 +5,7 @@ periods: all of them are sums over the same days.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -17,28 +17,23 @@ from queries.question.filters import filter_conditions
 from queries.question.question import Question
 from queries.sql.functions import whole_sum
 from queries.storage.rollup_tables import DAILY
+from queries.sums.case_day_sums import all_sums, sums_when_asked_for
 from queries.sums.case_file_rows import has_file
 from queries.sums.daily_sums_from_file import daily_sums_from_file
 from queries.sums.daily_sums_in_arrays import daily_sums_in_arrays
 from queries.sums.daily_sums_statement import daily_sums_statement
-from queries.sums.day_amounts import AMOUNT_COLUMNS, DailySums, DayAmounts, sum_by_day
+from queries.sums.day_amounts import (
+    AMOUNT_COLUMNS,
+    DailySums,
+    DayAmounts,
+    WithAndWithoutTrips,
+    day_number,
+    sum_by_day,
+)
 from queries.sums.edge_amounts import ON_EDGE, amounts_on_edges, days_of_edges
-from queries.sums.scope_cases import amounts_of_cases
+from queries.sums.scope_cases import cases_for_daily_sums, chosen_cases
 from queries.sums.stored_sums import stored_day_amounts
 from stats.estimates.intervals import Floats
-
-
-@dataclass(frozen=True)
-class WithAndWithoutTrips:
-    """Daily sums of a scope with the cases of provincial trips and without them; one object if there are none."""
-
-    everything: DailySums
-    without: DailySums
-
-    @property
-    def nbytes(self) -> int:
-        """Size in bytes, for the cache."""
-        return self.everything.nbytes + (0 if self.without is self.everything else self.without.nbytes)
 
 
 def daily_sums(question: Question) -> DailySums:
@@ -65,21 +60,26 @@ def _cache_key(question: Question) -> tuple[object, ...]:
 
 def _with_and_without_trips(question: Question) -> WithAndWithoutTrips:
     """Daily sums from the first place that has them (`queries.sums`)."""
-    parts = _parts_from_cases(question) or _parts_from_sums(question)
+    if (of_cases := _sums_from_cases(question)) is not None:
+        return of_cases
+    parts = _parts_from_sums(question)
     everything = sum_by_day(parts)
     if all((part.trip == 0).all() for part in parts):
         return WithAndWithoutTrips(everything, everything)
     return WithAndWithoutTrips(everything, sum_by_day([part.without_trips() for part in parts]))
 
 
-def _parts_from_cases(question: Question) -> list[DayAmounts] | None:
-    """Parts from the cases one by one; None for too many, where there is a file, and where a rollup has the store."""
+def _sums_from_cases(question: Question) -> WithAndWithoutTrips | None:
+    """Sums of the cases one by one; None for too many, where there is a file, and where a rollup has the store."""
     rollup = question.daily_rollup
     if rollup is not None and rollup.name == "total":
         return None
-    if rollup is None and has_file(question):
+    last = day_number(question.facts.latest_as_of.date())
+    if (chosen := chosen_cases(question)) is not None:
+        return sums_when_asked_for(chosen, last)
+    if rollup is not None or has_file(question) or (read := cases_for_daily_sums(question)) is None:
         return None
-    return amounts_of_cases(question)
+    return all_sums(read, last)
 
 
 def _parts_from_sums(question: Question) -> list[DayAmounts]:

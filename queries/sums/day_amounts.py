@@ -50,6 +50,25 @@ class DailySums:
         amounts = {name: self.amounts[name][begin:end] for name in (self.amounts if names is None else names)}
         return DailySums(self.day[begin:end], amounts)
 
+    def where(self, kept: NDArray[np.bool_]) -> "DailySums":
+        """Some of the days."""
+        return DailySums(self.day[kept], {name: amount[kept] for name, amount in self.amounts.items()})
+
+
+@dataclass(frozen=True)
+class WithAndWithoutTrips:
+    """Daily sums of a scope with the cases of provincial trips and without them; one object if there are none."""
+
+    everything: DailySums
+    without: DailySums
+    bytes_of_cases: int = 0  # size of what they are made of when they are asked for
+
+    @property
+    def nbytes(self) -> int:
+        """Size in bytes, for the cache."""
+        without = 0 if self.without is self.everything else self.without.nbytes
+        return self.everything.nbytes + without + self.bytes_of_cases
+
 
 @dataclass(frozen=True)
 class DayAmounts:

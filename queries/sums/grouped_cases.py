@@ -6,8 +6,9 @@ cases here.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,9 +30,11 @@ from queries.sums.scope_cases import (
 )
 from queries.sums.scope_rows import has_at_most
 from queries.sums.sums_by_keys import unique_with_inverse
+from stats.estimates.intervals import Floats
 
 DAY = "day"
 MOST_BESIDE_ROLLUPS = 8_000  # cases
+MOST_DAYS_A_CASE = 32  # days of all groups together for each case, above which most of their sums would be 0
 
 Ints = NDArray[np.int64]
 Codes = Ints | NDArray[np.int32]
@@ -62,6 +65,58 @@ def cases_of_scope(question: Question) -> ScopeCases | None:
     else:
         few = has_at_most(whole, MOST_KEPT)
     return kept_cases(whole) if few else None
+
+
+@dataclass(frozen=True)
+class GroupedDays:
+    """Sums by group and day.
+
+    `keys` has the keys of each combination of groups, and the sums a row for each, with a column for each day from
+    `first` on, a number from 1970-01-01.
+    """
+
+    keys: Columns
+    first: int
+    sums: Mapping[str, Floats]
+
+
+def day_sums(
+    question: Question,
+    cases: ScopeCases,
+    names: Sequence[str],
+    *,
+    groups: Sequence[Group],
+    first: date | None,
+    last: date | None,
+    step: int,
+) -> GroupedDays | None:
+    """Sums of components of the same clock by day and by groups other than time; None where most of them would be 0.
+
+    The days begin on a multiple of `step`, and their number is one.
+    """
+    (part,) = cases.parts(names[0])
+    inside = part.within(first, last, with_trips=question.scope.trips != "out")
+    coded = list(_coded(groups, inside, holder=question.measure.holder))
+    day = inside.column(inside.day).astype(np.int64)
+    start = _minimum(day) // step * step
+    days = -(-(_maximum(day) + 1 - start) // step) * step
+    combinations = prod(len(keys) for _, keys, _ in coded)
+    if not len(day) or combinations * days > MOST_DAYS_A_CASE * len(day):
+        return None
+    cell = _combination(coded, len(day))
+    columns, rest = dict[str, Array](), np.arange(combinations)
+    for name, keys, _ in reversed(coded):
+        columns[name], rest = keys[rest % len(keys)], rest // len(keys)
+    cell *= days
+    cell += day
+    cell -= start
+    size = combinations * days
+    sums = {
+        name: np.bincount(cell, inside.amount(name), minlength=size).astype(float, copy=False)
+        for name in names
+    }
+    sums = {name: amount.reshape(-1, days) for name, amount in sums.items()}
+    return GroupedDays({name: columns[name] for name, _, _ in coded}, start, sums)
 
 
 def sum_columns(
@@ -132,12 +187,8 @@ def _sums(
     part: CasePart, amounts: Mapping[str, Array | None], coded: Sequence[tuple[str, Array, Codes]]
 ) -> Columns:
     """Sums of amounts of some rows (None: of 1 each) by the groups that occur among them."""
-    cell, size = np.zeros(len(part.rows), dtype=np.int64), 1
-    for _, keys, code in coded:
-        cell *= len(keys)
-        cell += code
-        size *= len(keys)
-    cells, index = unique_with_inverse(cell, size)
+    cell = _combination(coded, len(part.rows))
+    cells, index = unique_with_inverse(cell, prod(len(keys) for _, keys, _ in coded))
     columns: Columns = {}
     rest = cells
     for name, keys, _ in reversed(coded):
@@ -148,6 +199,15 @@ def _sums(
         for name, amount in amounts.items()
     }
     return {name: columns[name] for name, _, _ in coded} | sums
+
+
+def _combination(coded: Sequence[tuple[str, Array, Codes]], rows: int) -> Ints:
+    """The position of each row's keys among all combinations of them."""
+    cell = np.zeros(rows, dtype=np.int64)
+    for _, keys, code in coded:
+        cell *= len(keys)
+        cell += code
+    return cell
 
 
 def _coded(groups: Sequence[Group], part: CasePart, *, holder: Holder) -> Iterator[tuple[str, Array, Codes]]:

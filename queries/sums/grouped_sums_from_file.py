@@ -1,6 +1,6 @@
 """Sums by group and day, and waits, of the cases of a scope from the file of all cases (`case_file`)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import prod
@@ -17,24 +17,10 @@ from queries.sums.case_file_layout import CASES, ENDED_BY, WAIT, layouts
 from queries.sums.case_file_rows import chosen_rows, wanted_values
 from queries.sums.cell_counts import MOST_CELLS, CellCounts, Cells, count_cells
 from queries.sums.day_amounts import day_number
-from queries.sums.grouped_cases import DAY, key_codes
+from queries.sums.grouped_cases import DAY, GroupedDays, key_codes
 from queries.sums.stored_sums import stored_by_key
-from stats.estimates.intervals import Floats
 
 REGISTERED = "registered_day"
-
-
-@dataclass(frozen=True)
-class GroupedDays:
-    """Sums by group and day.
-
-    `keys` has the keys of each combination of groups, and the sums a row for each, with a column for each day from
-    `first` on, a number from 1970-01-01.
-    """
-
-    keys: Columns
-    first: int
-    sums: Mapping[str, Floats]
 
 
 def day_sums_from_file(

@@ -7,7 +7,7 @@ database longer to plan than to answer. Here the cases are selected from the col
 from the file of all cases, or by the database.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -20,7 +20,6 @@ from queries.measures.declaration import Holder
 from queries.question.question import Question
 from queries.sql.components import COMPONENTS
 from queries.sums.case_columns import (
-    CLOCKS,
     NO_DAY,
     STATES,
     Array,
@@ -31,7 +30,7 @@ from queries.sums.case_columns import (
     reopening_statement,
 )
 from queries.sums.cases_in_memory import all_cases
-from queries.sums.day_amounts import DayAmounts, day_number, timestamps
+from queries.sums.day_amounts import day_number
 from queries.sums.scope_rows import HOLDERS, has_at_most, in_scope, is_large_store
 
 # Cases that are read for one scope. Up to here that takes less time than sums by the database. DuckDB hands over whole
@@ -58,7 +57,7 @@ class CasePart:
     def where(self, kept: NDArray[np.bool_]) -> "CasePart":
         """Some of these rows."""
         # `compress` takes a tenth of the time of an index of many flags that follow no order.
-        return replace(self, rows=self.rows.compress(kept))
+        return CasePart(self.table, self.rows.compress(kept), self.day)
 
     def within(self, first: date | None, last: date | None, *, with_trips: bool) -> "CasePart":
         """The rows whose day is in a period, both ends included; None is an open end."""
@@ -165,45 +164,15 @@ def _rows(question: Question, table: Table, holder: Holder) -> Rows:
     return np.flatnonzero(inside)
 
 
-def amounts_of_cases(question: Question) -> list[DayAmounts] | None:
-    """Amounts by day for all components and flows, whatever the period of the scope; None for too many cases.
-
-    Rollups must be exact for the scope.
-    """
-    cases = chosen_cases(question)
-    if cases is None and question.daily_rollup is None:
-        kept = question.store.cache.kept(_cache_key(question))
-        cases = kept if isinstance(kept, ScopeCases) else _read(question)
-        if cases is not None and cases.case_count <= MOST_KEPT:
-            read = cases
-            question.store.cache.get_or_compute(_cache_key(question), lambda: read)
-    return None if cases is None else list(_by_day(cases))
-
-
-def _by_day(cases: ScopeCases) -> Iterator[DayAmounts]:
-    """Amounts by day, and by whether the cases are of a trip."""
-    by_clock = {
-        clock: [name for name, component in COMPONENTS.items() if component.clock == clock]
-        for clock, _ in CLOCKS
-    }
-    flows = [[f"{state}_{way}"] for state in STATES for way in ("in", "out")]
-    for names in (*by_clock.values(), *flows):
-        for part in cases.parts(names[0]):
-            yield _amounts(part.within(None, None, with_trips=True), names)
-
-
-def _amounts(part: CasePart, names: Sequence[str]) -> DayAmounts:
-    day, trip = part.column(part.day), part.column("trip") != 0
-    start = int(day.min()) if len(day) else 0
-    cell = (day.astype(np.int64) - start) * 2 + trip
-    counts = np.bincount(cell)
-    cells = np.flatnonzero(counts)
-    amounts = [
-        counts if (amount := part.amount(name)) is None else np.bincount(cell, amount, minlength=len(counts))
-        for name in names
-    ]
-    sums = np.stack(amounts)[:, cells].astype(float)
-    return DayAmounts(timestamps(cells // 2 + start), cells % 2, None, tuple(names), sums)
+def cases_for_daily_sums(question: Question) -> ScopeCases | None:
+    """The cases of a scope, read for its daily sums; None for too many. They are kept if they are few enough."""
+    cache, key = question.store.cache, _cache_key(question)
+    kept = cache.kept(key)
+    cases = kept if isinstance(kept, ScopeCases) else _read(question)
+    if cases is not None and cases.case_count <= MOST_KEPT:
+        read = cases
+        cache.get_or_compute(key, lambda: read)
+    return cases
 
 
 def kept_cases(question: Question) -> ScopeCases | None:

@@ -6,5 +6,6 @@ The modules by subject, those to read first in front:
   `incidence_lines` (times to an answer), `logrank`;
 - several figures: `two_estimates`, `clear_extremes`, `rank_intervals`, `relative_uncertainty`, `dissimilarity`, and
   `false_discovery` and `listed_discoveries` for what is tested together;
-- funnels and the scales that they are drawn on: `share_funnel`, `rate_funnel`, `duration_funnel`.
+- funnels and the scales that they are drawn on: `share_funnel`, `rate_funnel`, `duration_funnel`;
+- and `distinct_numbers`, which some of them need.
 """

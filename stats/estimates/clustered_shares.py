@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from stats.estimates.distinct_numbers import distinct_numbers
 from stats.estimates.intervals import wilson_interval
 
 Floats = NDArray[np.float64]
@@ -52,7 +53,7 @@ def day_clustering(share: Ints, block: Ints, days: DaySquares, *, size: int) -> 
     """
     # One number for each pair of share and block.
     span = int(block.max(initial=0)) + 1
-    keys, place = np.unique(share * span + block, return_inverse=True)
+    keys, place = distinct_numbers(share * span + block)
     of_share = keys // span
     hits, n, hits_squared, hits_times_n, n_squared = (
         np.bincount(place, x, minlength=len(of_share))

@@ -42,8 +42,9 @@ def _by_group_and_hour(group: Ints, hours: Ints, counts: Sequence[Ints]) -> tupl
     group, hours = group.astype(np.int64), hours.astype(np.int64)
     longest = int(hours.max()) + 1
     cells = (int(group.max()) + 1) * longest
-    if cells <= MOST_CELLS_A_ROW * len(hours):
-        cell = group * longest + hours
+    cell = group * longest + hours
+    in_order = bool((np.diff(cell) >= 0).all())
+    if not in_order and cells <= MOST_CELLS_A_ROW * len(hours):
         is_there = np.zeros(cells, dtype=bool)
         is_there[cell] = True
         filled = np.flatnonzero(is_there).astype(np.int64)
@@ -53,13 +54,12 @@ def _by_group_and_hour(group: Ints, hours: Ints, counts: Sequence[Ints]) -> tupl
         index = number[cell]
         sums = [np.bincount(index, each, minlength=len(filled)).astype(float, copy=False) for each in counts]
         return filled // longest, filled % longest, sums
-    order = np.lexsort((hours, group))
-    row, hour = group[order], hours[order]
-    is_first = np.ones(len(order), dtype=bool)
-    is_first[1:] = (row[1:] != row[:-1]) | (hour[1:] != hour[:-1])
-    first = np.flatnonzero(is_first)
-    sums = [np.add.reduceat(each.astype(float)[order], first) for each in counts]
-    return row[first], hour[first], sums
+    if not in_order:
+        order = np.argsort(cell, kind="stable")
+        cell, counts = cell[order], [each[order] for each in counts]
+    first = np.flatnonzero(np.diff(cell, prepend=-1))
+    sums = [np.add.reduceat(each.astype(float), first) for each in counts]
+    return cell[first] // longest, cell[first] % longest, sums
 
 
 def incidence_lines(

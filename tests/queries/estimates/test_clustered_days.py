@@ -18,12 +18,12 @@ from queries.question.question import make_question
 from queries.question.rollup_choice import choose_daily_rollup
 from queries.sql.array_expressions import Values
 from queries.storage import column_batches
-from queries.sums import component_sums, day_statements
+from queries.sums import cases_in_memory, component_sums, day_statements, grouped_cases
 from queries.sums.daily_sums import daily_sums
 from queries.vocabulary.scope import Scope
 from tests.engines import on_engines
 from tests.thorough import one_in
-from tests.worlds import store_of, world
+from tests.worlds import COUNTIES, store_of, world
 
 SEEDS = (0, 2)  # of worlds whose rollups are exact
 KEYS = ("on_time_share", "satisfied_share", "reopened_share")
@@ -135,6 +135,28 @@ def test_a_period_without_any_case_has_no_sums(world_stores) -> None:
     assert {name: len(column) for name, column in sums.items()} == dict.fromkeys(
         ("county", "block", "hits", "n", "hits_squared", "hits_times_n", "n_squared"), 0
     )
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_many_cases_of_a_group_have_a_place_for_each_day_and_few_are_sorted(
+    in_duckdb, monkeypatch, group: str
+) -> None:
+    monkeypatch.setattr(cases_in_memory, "asks_scope_by_scope", lambda store, scope: False)
+    store, share = in_duckdb(0), MEASURES["on_time_share"]
+    last = store.as_of.date()
+    dense, summed = Mock(wraps=grouped_cases.day_sums), []
+    monkeypatch.setattr(clustered_days, "day_sums", dense)
+    for scope in (Scope(counties=COUNTIES[:2]), Scope(trips="out").with_period(last - timedelta(29), last)):
+        for most in (10**6, 0):
+            monkeypatch.setattr(grouped_cases, "MOST_DAYS_A_CASE", most)
+            question = make_question(store, share, scope, by=(group,), lang="en")
+            columns = pd.DataFrame(clustered_days.clustered_columns(question, share.estimator))
+            # Where they were sorted, there are rows of cases that are due but do not count.
+            summed.append(columns[columns["n"] > 0].sort_values(group, ignore_index=True))
+    assert dense.call_count == 4
+    assert all(len(frame) > 0 for frame in summed)
+    for here, there in zip(summed[::2], summed[1::2], strict=True):
+        pd.testing.assert_frame_equal(here, there, check_dtype=False)
 
 
 def test_many_cases_are_summed_in_slots_and_few_are_hashed(demo_store, monkeypatch) -> None:

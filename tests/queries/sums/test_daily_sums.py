@@ -80,7 +80,7 @@ def test_cases_one_by_one_add_up_to_what_the_database_sums(
 def test_both_with_and_without_trips_are_read_at_once(store: Store, monkeypatch) -> None:
     store.cache.clear()
     everything = daily_sums(_question(store, SEVERAL[0]))
-    monkeypatch.setattr(under_test, "amounts_of_cases", lambda question: pytest.fail("read again"))
+    monkeypatch.setattr(under_test, "_sums_from_cases", lambda question: pytest.fail("read again"))
     without = daily_sums(_question(store, replace(SEVERAL[0], trips="out")))
     assert 0 < without.amounts["received"].sum() < everything.amounts["received"].sum()
     store.cache.clear()

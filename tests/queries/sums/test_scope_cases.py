@@ -8,7 +8,7 @@ from queries.measures import MEASURES
 from queries.question.question import make_question
 from queries.storage import schema
 from queries.sums import cases_in_memory, scope_cases, scope_rows
-from queries.sums.scope_cases import amounts_of_cases, chosen_cases, kept_cases
+from queries.sums.scope_cases import cases_for_daily_sums, chosen_cases, kept_cases
 from queries.vocabulary.scope import Scope
 from tests.worlds import store_of, world
 
@@ -48,11 +48,12 @@ def test_each_clock_counts_the_cases_of_its_own_office(question, in_memory, monk
 def test_a_scope_with_too_many_cases_is_not_read_one_by_one(question, monkeypatch) -> None:
     question.store.cache.clear()
     monkeypatch.setattr(scope_cases, "MOST_CASES", 3)
-    assert amounts_of_cases(question) is None
+    assert cases_for_daily_sums(question) is None
 
 
 def test_cases_are_counted_only_up_to_the_most_that_are_asked_for(question) -> None:
-    number = amounts_of_cases(question) and scope_cases.kept_cases(question).case_count
+    cases = cases_for_daily_sums(question)
+    number = cases and cases.case_count
     assert number
     assert scope_rows.has_at_most(question, number)
     assert not scope_rows.has_at_most(question, number - 1)

@@ -1,0 +1,100 @@
+"""Sums by day over the cases of a scope that are in memory, each made when it is first asked for.
+
+A screen asks for a third of all components and flows, and mostly for one period; but to choose the cases of a scope and
+to find their days takes as long for one of them as for all.
+"""
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from queries.sums.day_amounts import AMOUNT_COLUMNS, DailySums, WithAndWithoutTrips, timestamps
+from queries.sums.scope_cases import CasePart, ScopeCases
+from stats.estimates.intervals import Floats
+
+
+def sums_when_asked_for(cases: ScopeCases, last: int) -> WithAndWithoutTrips:
+    """Sums of every day from the first of the store's cases to a last one, a number, after which nothing counts."""
+    first = cases.columns.first_day
+    day = timestamps(np.arange(first, last + 1))
+    by_trip = _SumsByTrip(cases, first, len(day))
+    everything = without = DailySums(day, _Amounts(by_trip, with_trips=True))
+    if by_trip.has_trips:
+        without = DailySums(day, _Amounts(by_trip, with_trips=False))
+    # The rows of the scope, and the place of each among the days.
+    return WithAndWithoutTrips(everything, without, bytes_of_cases=2 * cases.nbytes)
+
+
+def all_sums(cases: ScopeCases, last: int) -> WithAndWithoutTrips:
+    """The same sums, all made at once, so that the cases need not be kept; days on which nothing happened have none."""
+    lazy = sums_when_asked_for(cases, last)
+    some = np.zeros(len(lazy.everything.day), dtype=bool)
+    for amount in lazy.everything.amounts.values():
+        some |= amount != 0
+    everything = lazy.everything.where(some)
+    without = everything if lazy.without is lazy.everything else lazy.without.where(some)
+    return WithAndWithoutTrips(everything, without)
+
+
+class _SumsByTrip:
+    """Sums by day of every component and flow, for cases of no trip and for those of trips."""
+
+    def __init__(self, cases: ScopeCases, first: int, days: int) -> None:
+        self._cases, self._first, self._days = cases, first, days
+        self._sums: dict[str, Floats] = {}
+        # The places of the rows whose sums were made last: the next ones mostly have the same day.
+        self._places: tuple[str, list[NDArray[np.intp]]] | None = None
+        self.has_trips = any(
+            part.column("trip").any() for name in ("received", "due", "open_in") for part in cases.parts(name)
+        )
+
+    def of(self, name: str) -> Floats:
+        """Sums of a component or flow by trip (0: of no trip; 1) and day; without cases of trips for no trip alone."""
+        if (kept := self._sums.get(name)) is not None:
+            return kept
+        parts = self._cases.parts(name)
+        # Before the days there is a place for what has no day.
+        size = (1 + self.has_trips) * (self._days + 1)
+        total = np.zeros(size)
+        for part, place in zip(parts, self._places_of(parts), strict=True):
+            total += np.bincount(place, part.amount(name), minlength=size)[:size]
+        sums = total.reshape(-1, self._days + 1)[:, 1:]
+        self._sums[name] = sums
+        return sums
+
+    def _places_of(self, parts: list[CasePart]) -> list[NDArray[np.intp]]:
+        """Where each row of some parts belongs in the sums by trip and day."""
+        day = parts[0].day
+        # Another thread may ask for other sums meanwhile.
+        if (kept := self._places) is not None and kept[0] == day:
+            return kept[1]
+        places = [self._place(part) for part in parts]
+        self._places = day, places
+        return places
+
+    def _place(self, part: CasePart) -> NDArray[np.intp]:
+        place = np.maximum(part.column(part.day), self._first - 1).astype(np.intp)
+        place -= self._first - 1
+        # What is due after the last day counts for nothing yet.
+        place[place > self._days] = 0
+        if self.has_trips:
+            place += (part.column("trip") > 0) * np.intp(self._days + 1)
+        return place
+
+
+class _Amounts(Mapping[str, Floats]):
+    """The sums by day of every component and flow, by name."""
+
+    def __init__(self, sums: _SumsByTrip, *, with_trips: bool) -> None:
+        self._sums, self._with_trips = sums, with_trips
+
+    def __len__(self) -> int:
+        return len(AMOUNT_COLUMNS)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(AMOUNT_COLUMNS)
+
+    def __getitem__(self, name: str) -> Floats:
+        by_trip = self._sums.of(name)
+        return by_trip.sum(axis=0) if self._with_trips and len(by_trip) > 1 else by_trip[0]
