@@ -25,12 +25,13 @@ from queries.sums.daily_sums import daily_sums
 from queries.sums.day_amounts import day_number
 from queries.sums.grouped_cases import Ints, key_array
 from queries.sums.scope_cases import ScopeCases, chosen_cases
-from queries.sums.sums_by_keys import MAX_CELLS_PER_ROW
 from stats.estimates.distinct_numbers import distinct_numbers
 
 MOST_CASES = 600_000  # cases of a scope whose waits are read at once, 14 bytes each
 MOST_OF_FILE = 150_000  # the same where the file of all cases counts the waits of a period as fast
 DAY, TRIP = "registered", "trip"
+# Groups, hours and endings together for each row, up to which counting all of them takes less time than sorting rows.
+MOST_CELLS_A_ROW = 32
 ENDINGS = 3  # number of the codes of what ended a wait, which are 0, 1 and 2
 
 Read = Callable[[Question], Sequence[pd.DataFrame]]
@@ -119,7 +120,7 @@ def _groups_of_days(day: NDArray[np.int32], time: Group) -> tuple[Array, NDArray
 
 def _counted(number: Ints, cases: NDArray[np.int32], size: int) -> tuple[Ints, Ints]:
     """The numbers below `size` that occur, in ascending order, and how many cases have each of them."""
-    if size <= MAX_CELLS_PER_ROW * len(number):
+    if size <= MOST_CELLS_A_ROW * len(number):
         counts = np.bincount(number, cases, minlength=size)
         code = np.flatnonzero(counts)
         return code, counts[code].astype(np.int64)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -60,7 +60,7 @@ class Question:
     @cached_property
     def all_time_scope(self) -> Scope:
         """The scope over all time with the cases of provincial trips, whatever its period and its trips switch."""
-        return replace(self.scope.over_all_time(), trips="in")
+        return _all_time(self.scope)
 
     @property
     def chooses_offices(self) -> bool:
@@ -228,6 +228,12 @@ class Question:
                 complete[other] = np.full(len(all_keys), empty, dtype=np.result_type(column, empty))
                 complete[other][rows[inside]] = column[inside]
         return complete
+
+
+@lru_cache(maxsize=256)
+def _all_time(scope: Scope) -> Scope:
+    """A scope over all time, trips included; kept, because a screen asks dozens of questions about the same scope."""
+    return replace(scope.over_all_time(), trips="in")
 
 
 def _is_one_of(column: NDArray[np.integer], keys: Sequence[int]) -> NDArray[np.bool_]:

@@ -42,8 +42,10 @@ def daily_sums(question: Question) -> DailySums:
     Nearly every screen needs a scope with the cases of provincial trips and without them, so both are read at once.
     The question must be one that is `uses_daily_sums`.
     """
-    whole = replace(question, scope=question.all_time_scope)
-    both = question.store.cache.get_or_compute(_cache_key(question), lambda: _with_and_without_trips(whole))
+    both = question.store.cache.get_or_compute(
+        _cache_key(question),
+        lambda: _with_and_without_trips(replace(question, scope=question.all_time_scope)),
+    )
     return both.without if question.scope.trips == "out" else both.everything
 
 
@@ -71,13 +73,14 @@ def _with_and_without_trips(question: Question) -> WithAndWithoutTrips:
 
 def _sums_from_cases(question: Question) -> WithAndWithoutTrips | None:
     """Sums of the cases one by one; None for too many, where there is a file, and where a rollup has the store."""
-    rollup = question.daily_rollup
-    if rollup is not None and rollup.name == "total":
-        return None
     last = day_number(question.facts.latest_as_of.date())
     if (chosen := chosen_cases(question)) is not None:
         return sums_when_asked_for(chosen, last)
-    if rollup is not None or has_file(question) or (read := cases_for_daily_sums(question)) is None:
+    if (
+        question.daily_rollup is not None
+        or has_file(question)
+        or (read := cases_for_daily_sums(question)) is None
+    ):
         return None
     return all_sums(read, last)
 
