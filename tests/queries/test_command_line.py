@@ -132,6 +132,7 @@ def test_the_text_for_people_is_the_same_figure(two_loads: Path, capsys) -> None
     assert "n=40" in capsys.readouterr().out
 
 
+@pytest.mark.usefixtures("scope_by_scope")  # as in a process that has asked for nothing before
 def test_explain_says_what_was_read_and_the_sql(two_loads: Path, capsys) -> None:
     code, found = ask(capsys, two_loads, "received", "--explain")
     assert code == 0
