@@ -163,7 +163,7 @@ def _blocks_from_file(question: Question, estimator: Share, *, before: date | No
     amounts = {name: days.sums[component] for name, component in estimator.components.items()}
     if question.time_grouping is None:
         return _sums_of_blocks(days.keys, days.first, amounts["hits"], amounts["n"])
-    group, day = np.nonzero(amounts["n"])
+    group, day = np.nonzero(amounts["n"] != 0)
     columns = {name: keys[group] for name, keys in days.keys.items()}
     columns |= {name: amount[group, day] for name, amount in amounts.items()}
     return _blocks_from_days(question, columns | {"day": timestamps(days.first + day)})
@@ -276,7 +276,7 @@ def _sums_of_blocks(keys: Columns, first: int, hits: Floats, n: Floats) -> Colum
         *(np.einsum("ij->i", each) for each in (hits, n)),
         *(np.einsum("ij,ij->i", a, b) for a, b in ((hits, hits), (hits, n), (n, n))),
     )
-    filled = np.flatnonzero(sums[-1])  # blocks with any cases
+    filled = np.flatnonzero(sums[-1] != 0)  # blocks with any cases
     return {
         **{name: column[filled // blocks] for name, column in keys.items()},
         _BLOCK: first + filled % blocks * BLOCK_DAYS,

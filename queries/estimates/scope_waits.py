@@ -122,7 +122,7 @@ def _counted(number: Ints, cases: NDArray[np.int32], size: int) -> tuple[Ints, I
     """The numbers below `size` that occur, in ascending order, and how many cases have each of them."""
     if size <= MOST_CELLS_A_ROW * len(number):
         counts = np.bincount(number, cases, minlength=size)
-        code = np.flatnonzero(counts)
+        code = np.flatnonzero(counts != 0)
         return code, counts[code].astype(np.int64)
     code, index = np.unique(number, return_inverse=True)
     return code, np.bincount(index, cases, minlength=len(code)).astype(np.int64)

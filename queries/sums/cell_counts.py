@@ -54,7 +54,7 @@ class CellCounts:
     def filled(self) -> tuple[NDArray[np.intp], Counts]:
         """The cells with any row, ascending, and their numbers of rows."""
         if self._all is not None:
-            filled = np.flatnonzero(self._all)
+            filled = np.flatnonzero(self._all > 0)
             return filled, self._all[filled].astype(np.int64)
         while len(self._parts) > 1:
             self._parts[-2:] = [_together(*self._parts[-2:])]

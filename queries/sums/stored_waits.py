@@ -103,7 +103,7 @@ def _ended(
             "cases": counted[some],
         }
         for state, counted in zip(ENDINGS.values(), counts, strict=True)
-        for some in [np.flatnonzero(counted)]
+        for some in [np.flatnonzero(counted != 0)]
     ])  # fmt: skip
 
 

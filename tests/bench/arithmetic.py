@@ -1,8 +1,9 @@
-"""The arithmetic of a whole screen alone, over cases in memory: what no way to ask for it can be quicker than.
+"""What a whole screen over cases in memory takes at least: its arithmetic alone, and its questions without any.
 
-It chooses the cases of a scope and adds them up by day, by county, by office and by hour of waiting as the product does
-for the screen's questions, and estimates the medians and the clustering of days by the product's formulas. There are no
-questions, no cache, no labels and no results.
+The arithmetic chooses the cases of a scope, adds them up by day, by county, by office and by hour of waiting as the
+product does for the screen's questions, and estimates the medians and the clustering of days by the product's formulas,
+without questions, cache, labels and results. The questions are as many as those of the screen, each the number of cases
+of a period of which the sums by day are there.
 """
 
 from collections.abc import Callable, Iterable
@@ -18,6 +19,7 @@ from queries.question.grouping import ORIGIN
 from queries.question.question import make_question
 from queries.storage.store import Store
 from queries.sums.case_columns import CaseColumns, Table
+from queries.sums.cases_in_memory import read_all_cases
 from queries.sums.day_amounts import day_number
 from queries.sums.scope_cases import chosen_cases
 from queries.vocabulary.scope import Scope
@@ -25,6 +27,7 @@ from stats.estimates.clustered_shares import BLOCK_DAYS, DaySquares, day_cluster
 from stats.estimates.distinct_numbers import distinct_numbers
 from stats.estimates.survival import quantiles_by_group
 from tests.bench.asks import Ask, screen
+from tests.bench.timing import Subject
 
 MEDIAN = "answer_days_median"
 # What the screen adds up by day: the day of each row, and what each adds, None for 1.
@@ -61,6 +64,24 @@ def arithmetic_of_screen(opened: Store, scope: Scope) -> Callable[[], None]:
         _medians(table, rows, medians, columns.first_day, last)
 
     return work
+
+
+def questions_alone(opened: Store, scope: Scope) -> Subject:
+    """As many questions as the screen of a scope has, each of which takes a slice of sums by day that are there."""
+    assert opened.as_of is not None
+    today = opened.as_of.date()
+    whole = Ask("received", scope.over_all_time())
+    asks = [
+        Ask("received", scope.with_period(today - timedelta(90 + i), today - timedelta(i)))
+        for i in range(len(screen(opened, scope)))
+    ]
+
+    def forget_answers() -> None:
+        opened.cache.clear()
+        read_all_cases(opened)
+        whole.of(opened)
+
+    return Subject(lambda: [ask.of(opened) for ask in asks], forget_answers)
 
 
 def _rows(opened: Store, columns: CaseColumns, scope: Scope, *, without: Iterable[str]) -> Rows:
@@ -104,7 +125,7 @@ def _clustering(table: Table, rows: Rows, unit: str, begin: int, end: int) -> No
     )
     sums = [np.einsum("ij->i", each) for each in (hits, n)]
     sums += [np.einsum("ij,ij->i", a, b) for a, b in ((hits, hits), (hits, n), (n, n))]
-    filled = np.flatnonzero(sums[1])
+    filled = np.flatnonzero(sums[1] > 0)
     day_clustering(
         filled // blocks,
         filled % blocks,
@@ -129,7 +150,7 @@ def _medians(table: Table, rows: Rows, asks: Iterable[Ask], first: int, last: in
             ]
             code += np.searchsorted(starts, day[inside], side="right") * longest
         counts = np.bincount(code * 3 + state[inside])
-        filled = np.flatnonzero(counts)
+        filled = np.flatnonzero(counts > 0)
         month, hour = np.divmod(filled // 3, longest)
         cases = [np.where(filled % 3 == ending, counts[filled], 0) for ending in range(3)]
         quantiles_by_group(distinct_numbers(month)[1], hour, *cases, share=0.5)

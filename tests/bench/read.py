@@ -19,7 +19,7 @@ from queries.sums.daily_sums_in_arrays import summands_of_cases
 from queries.sums.scope_rows import MOST_SETTLED, has_about_at_most, rows_of_scope
 from queries.vocabulary.scope import Scope
 from tests.bench import child, frames, plain
-from tests.bench.arithmetic import arithmetic_of_screen
+from tests.bench.arithmetic import arithmetic_of_screen, questions_alone
 from tests.bench.asks import SCOPES, TOTALS, Ask, pairs, scope_of, screen, totals
 from tests.bench.report import Figure, Section, Target, ratio
 from tests.bench.stores import LARGE, SIZES, plain_path, store, world_file
@@ -173,7 +173,8 @@ def _limits(opened: Store, scope: Scope) -> dict[str, Subject]:
     question = make_question(opened, MEASURES["received"], scope.over_all_time(), by=(), lang="en")
     if read_all_cases(opened):
         return {
-            "its arithmetic alone": Subject(arithmetic_of_screen(opened, scope), repeats=REPEATS_OF_PAIRS)
+            "its arithmetic alone": Subject(arithmetic_of_screen(opened, scope), repeats=REPEATS_OF_PAIRS),
+            "as many questions without arithmetic": questions_alone(opened, scope),
         }
     if question.daily_rollup is not None:
         return {}
@@ -290,7 +291,8 @@ def _what_is_asked(opened: Store) -> str:
         "knows, all cases have to be read, from the file of all cases: it is made before, as a server makes it after "
         "its start. How long DuckDB would take to hand over their columns, nothing computed, is given below its "
         "screen. A server keeps the cases of a smaller store in memory from its start on, and so they are here; given "
-        "below the screen is then its arithmetic alone, without questions, cache, labels and results. One pass reads "
+        "below the screen are then its arithmetic alone, without questions, cache, labels and results, and as many "
+        "questions whose sums by day are there. One pass reads "
         "every column that the measures of the scope use, of the narrow table of cases or of the plain table, and "
         "takes its greatest value. "
         f"DuckDB has {plain.THREADS} threads everywhere. The plain table of PostgreSQL has a primary key and "
