@@ -46,8 +46,10 @@ def open_by_age(question: Question, ends: Sequence[int], edges: Sequence[int]) -
 
 def _from_file(file: CaseFile, question: Question, ends: Sequence[int], edges: Sequence[int]) -> Counts:
     counted = _Counted(ends, edges)
-    # The first end that is not before each day of the file; day 0 stands for none.
-    end_of_day = np.searchsorted(ends, np.arange(file.days) + file.first_day).astype(np.uint8)
+    # The first end that is not before each day of the file, in as few bytes as they need; day 0 stands for none.
+    end_of_day = np.searchsorted(ends, np.arange(file.days) + file.first_day).astype(
+        np.min_scalar_type(len(ends))
+    )
     end_of_day[0] = len(ends)
     for table in layouts():
         for entered, left, registered in _moves(file, question, table, end_of_day):
@@ -56,7 +58,7 @@ def _from_file(file: CaseFile, question: Question, ends: Sequence[int], edges: S
 
 
 def _moves(
-    file: CaseFile, question: Question, table: str, end_of_day: NDArray[np.uint8]
+    file: CaseFile, question: Question, table: str, end_of_day: Array
 ) -> Iterator[tuple[Array, Array, Array]]:
     """The ends of `_Counted.add`, and the day of registration, of the rows of a table that are open at any end."""
     parts = layouts()[table].parts

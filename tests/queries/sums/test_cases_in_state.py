@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from itertools import product
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -157,3 +158,16 @@ def test_months_stages_and_days_of_a_scope_need_no_statement(store, keep_file) -
         store.limited(RowLimits(COUNTIES[:1])), MEASURES["age_open"], Scope(), by=(), lang="en"
     )
     assert open_by_age(question, ends, (10, 20)) is None
+
+
+def test_days_of_more_than_a_year_are_counted_as_those_of_its_halves(store, keep_file) -> None:
+    keep_file(store)
+    assert store.as_of is not None
+    last = day_number(store.as_of.date()) - 40
+    ends = list(range(last - 399, last + 1))
+    question = make_question(store, MEASURES["age_open"], SCOPES[0], by=(), lang="en")
+    whole = open_by_age(question, ends, (10, 20))
+    halves = [open_by_age(question, part, (10, 20)) for part in (ends[:200], ends[200:])]
+    assert whole is not None
+    assert whole.sum() > 0
+    np.testing.assert_array_equal(whole, np.concatenate(halves))
