@@ -20,7 +20,7 @@ from queries.question.grouping import ORIGIN, TIME_GROUPINGS, time_group
 from queries.question.question import Columns, Question, as_columns
 from queries.question.rollup_choice import edge_days
 from queries.sql.array_expressions import Values
-from queries.sql.buckets import bucket_number_array, literal_day
+from queries.sql.buckets import literal_day
 from queries.sql.components import COMPONENTS
 from queries.sql.functions import days_between, whole_sum
 from queries.sums.case_columns import Array
@@ -28,7 +28,14 @@ from queries.sums.component_sums import component_columns
 from queries.sums.daily_sums import daily_sums
 from queries.sums.day_amounts import day_number, timestamps
 from queries.sums.day_statements import rows_by_day, sums_by_day
-from queries.sums.grouped_cases import Ints, cases_of_scope, concatenated, day_sums, sum_columns
+from queries.sums.grouped_cases import (
+    Ints,
+    cases_of_scope,
+    concatenated,
+    grouped_day_sums,
+    keys_of_days,
+    sum_columns,
+)
 from queries.sums.grouped_sums_from_file import day_sums_from_file
 from queries.sums.scope_cases import ScopeCases
 from queries.sums.scope_rows import is_large_store
@@ -36,7 +43,6 @@ from queries.sums.settled_cases import settled_cases
 from queries.sums.stored_sums import stored_by_unit
 from queries.sums.sums_by_keys import unique_with_inverse
 from stats.estimates.clustered_shares import BLOCK_DAYS, DaySquares, day_clustering
-from stats.estimates.distinct_numbers import distinct_numbers
 from stats.estimates.intervals import Floats
 
 _BLOCK = "block"
@@ -93,7 +99,8 @@ def _columns_from_daily_sums(question: Question, estimator: Share) -> Columns:
     time = question.time_grouping
     keys, row = np.zeros(1, dtype=np.int64), np.zeros(len(number), dtype=np.int64)
     if time is not None:
-        keys, row = distinct_numbers(bucket_number_array(daily.day, time.starts))
+        keys, position = keys_of_days(time, daily.day)
+        row = position.astype(np.int64, copy=False)
     sums = DaySquares(**_products(hits, n))
     clustering = day_clustering(row, number - number % BLOCK_DAYS, sums, size=len(keys))
     columns = {
@@ -293,7 +300,7 @@ def _blocks_from_cases(
     first, last = question.scope.first, _earlier(question.scope.last, before)
     if question.time_grouping is None:
         period = {"first": first, "last": last}
-        by_day = day_sums(question, cases, list(names), groups=others, **period, step=BLOCK_DAYS)
+        by_day = grouped_day_sums(question, cases, list(names), groups=others, **period, step=BLOCK_DAYS)
         if by_day is not None:
             amounts = (by_day.sums[estimator.components[name]] for name in ("hits", "n"))
             return _sums_of_blocks(by_day.keys, by_day.first, *amounts)

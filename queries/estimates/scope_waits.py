@@ -17,21 +17,19 @@ from sqlalchemy.sql.selectable import FromClause
 
 from queries.question.grouping import Group
 from queries.question.question import Columns, Question
-from queries.sql.buckets import bucket_number_array
 from queries.sql.conditions import Column
 from queries.sums.case_columns import Array
 from queries.sums.case_file_rows import has_more_in_file
 from queries.sums.daily_sums import daily_sums
 from queries.sums.day_amounts import day_number
-from queries.sums.grouped_cases import Ints, key_array
+from queries.sums.grouped_cases import Ints, keys_of_days
 from queries.sums.scope_cases import ScopeCases, chosen_cases
-from stats.estimates.distinct_numbers import distinct_numbers
 
 MOST_CASES = 600_000  # cases of a scope whose waits are read at once, 14 bytes each
 MOST_OF_FILE = 150_000  # the same where the file of all cases counts the waits of a period as fast
 DAY, TRIP = "registered", "trip"
-# Groups, hours and endings together for each row, up to which counting all of them takes less time than sorting rows.
-MOST_CELLS_A_ROW = 32
+# Groups, hours and endings together for each row, and in all, up to which counting takes less time than sorting rows.
+MOST_CELLS_A_ROW, MOST_CELLS = 32, 2**20
 ENDINGS = 3  # number of the codes of what ended a wait, which are 0, 1 and 2
 
 Read = Callable[[Question], Sequence[pd.DataFrame]]
@@ -107,20 +105,16 @@ def sliced_histogram(question: Question, waits: ScopeWaits) -> Columns:
     return columns
 
 
-def _groups_of_days(day: NDArray[np.int32], time: Group) -> tuple[Array, NDArray[np.int64]]:
+def _groups_of_days(day: NDArray[np.int32], time: Group) -> tuple[Array, NDArray[np.integer]]:
     """The keys of a grouping by time that occur among days in ascending order, and which of them each day has."""
     begin = np.flatnonzero(np.concatenate(([True], day[1:] != day[:-1]))[: len(day)])
-    days = day[begin].astype("datetime64[D]")
-    if time.starts:
-        keys, group = distinct_numbers(bucket_number_array(days, time.starts))
-    else:
-        keys, group = key_array(time.keys({"day": days})), np.arange(len(days))
+    keys, group = keys_of_days(time, day[begin].astype("datetime64[D]"))
     return keys, np.repeat(group, np.diff(begin, append=len(day)))
 
 
 def _counted(number: Ints, cases: NDArray[np.int32], size: int) -> tuple[Ints, Ints]:
     """The numbers below `size` that occur, in ascending order, and how many cases have each of them."""
-    if size <= MOST_CELLS_A_ROW * len(number):
+    if size <= min(MOST_CELLS_A_ROW * len(number), MOST_CELLS):
         counts = np.bincount(number, cases, minlength=size)
         code = np.flatnonzero(counts != 0)
         return code, counts[code].astype(np.int64)

@@ -49,7 +49,9 @@ class Group:
     label: Callable[[object], str]
     all_keys: tuple[object, ...] = ()  # keys that get a row even when they have no cases (time groupings)
     periods: tuple[CalendarPeriod, ...] = ()  # the calendar period of each key, for weeks and longer
-    starts: tuple[date, ...] = ()  # the first day of each key, for weeks and longer, and for spans
+    starts: tuple[
+        date, ...
+    ] = ()  # the first day of each key, for weeks and longer, and for spans from given days
 
     def lengths(self, first: date, last: date) -> list[int]:
         """Number of days of each calendar period that lie between `first` and `last`, both included."""

@@ -6,7 +6,7 @@ made of the first of these that can be had, and sums by any other grouping of th
 
 1. The cases themselves, where they are in memory: those of a store of moderate size (`cases_in_memory`), or of a scope
    of few cases (`scope_cases`) if there is no file of all cases. `case_day_sums` adds them up by day, `grouped_cases`
-   by any grouping. The sums by day of the whole province are not made of them.
+   by any grouping.
 2. Stored sums (`stored_sums`): those of the whole province, of each value of a dimension and of the largest pairs,
    which lie beside the file of all cases. Waits do, too (`stored_waits`).
 3. A rollup with the dimensions of the scope and the groupings (`queries.question.rollup_choice`).

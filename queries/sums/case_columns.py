@@ -4,7 +4,7 @@ Amounts are those as of the moment up to which each source is known. They need n
 and belong to a state of the data whose rollups are exact.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,12 +42,16 @@ class CaseColumns:
     completed hours until an answer plus 1 (`wait`; 0 where they are unknown), what ended them (`ended_by`), and the
     completed days from the registration, and from the beginning of an overdue interval, to as-of (`registered_days`,
     `overdue_days`). `reopened` has KEY_COLUMNS, `registered_day`, `registered_days` and the same of the intervals that
-    begin with a reopening. Days are numbers from 1970-01-01, NO_DAY where there is none; none is before `first_day`.
+    begin with a reopening. Days are numbers from 1970-01-01, NO_DAY where there is none.
+
+    The rows that `columns_of` makes are in the order of their `registered_day` and have no day before `first_day`; with
+    `begin_with_registration` none has a day before its registration. Of other rows nothing is known.
     """
 
     cases: Table
     reopened: Table
     first_day: int = 0
+    begin_with_registration: bool = False
 
     @property
     def nbytes(self) -> int:
@@ -57,23 +61,33 @@ class CaseColumns:
 
 def columns_of(cases: pd.DataFrame, reopened: pd.DataFrame) -> CaseColumns:
     """The columns of the rows of `case_statement` and of `reopening_statement`, in as few bytes as they need."""
-    first, reopened_rows = (
+    first, others = (
         _in_order_of_registration({name: _compact(frame[name]) for name in frame})
         for frame in (cases, reopened)
     )
-    days = [first[f"{clock}_day"] for clock, _ in CLOCKS]
-    days += [
-        table[f"{state}_{way}"]
-        for table in (first, reopened_rows)
-        for state in STATES
-        for way in ("in", "out")
+    moves = [f"{state}_{way}" for state in STATES for way in ("in", "out")]
+    days = [
+        (_earliest_day(table, names), table["registered_day"])
+        for table, names in ((first, [*(f"{clock}_day" for clock, _ in CLOCKS), *moves]), (others, moves))
     ]
-    none = np.iinfo(np.int32).max
-    return CaseColumns(first, reopened_rows, min(int(day[day != NO_DAY].min(initial=none)) for day in days))
+    return CaseColumns(
+        first,
+        others,
+        first_day=min(int(earliest.min(initial=np.iinfo(np.int32).max)) for earliest, _ in days),
+        begin_with_registration=all(np.array_equal(earliest, registered) for earliest, registered in days),
+    )
+
+
+def _earliest_day(table: Table, names: Sequence[str]) -> Array:
+    """The earliest of some days of each row, and of that of its registration."""
+    earliest = table["registered_day"]
+    for name in names:
+        earliest = np.minimum(earliest, np.where(table[name] == NO_DAY, earliest, table[name]))
+    return earliest
 
 
 def _in_order_of_registration(table: Table) -> Table:
-    """The rows of a table in the order of the day of registration, so that a period of it is found without a search."""
+    """The rows of a table in the order of the day of registration, so that no scope has to sort its waits."""
     order = np.argsort(table["registered_day"], kind="stable")
     return {name: column[order] for name, column in table.items()}
 

@@ -1,7 +1,6 @@
 """Sums by day over the cases of a scope that are in memory, each made when it is first asked for.
 
-A screen asks for a third of all components and flows, and mostly for one period; but to choose the cases of a scope and
-to find their days takes as long for one of them as for all.
+A screen asks for less than half of all components and flows.
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,15 +14,15 @@ from stats.estimates.intervals import Floats
 
 
 def sums_when_asked_for(cases: ScopeCases, last: int) -> WithAndWithoutTrips:
-    """Sums of every day from the first of the store's cases to a last one, a number, after which nothing counts."""
-    first = cases.columns.first_day
+    """Sums of every day from the first one of the cases to a last one, a number, after which nothing counts."""
+    first = cases.first_day
     day = timestamps(np.arange(first, last + 1))
     by_trip = _SumsByTrip(cases, first, len(day))
     everything = without = DailySums(day, _Amounts(by_trip, with_trips=True))
     if by_trip.has_trips:
         without = DailySums(day, _Amounts(by_trip, with_trips=False))
-    # The rows of the scope, and the place of each among the days.
-    return WithAndWithoutTrips(everything, without, bytes_of_cases=2 * cases.nbytes)
+    # The rows of the scope are in the cache themselves; further bytes are for the place of each among the days.
+    return WithAndWithoutTrips(everything, without, further_bytes=cases.nbytes)
 
 
 def all_sums(cases: ScopeCases, last: int) -> WithAndWithoutTrips:
@@ -58,7 +57,7 @@ class _SumsByTrip:
         size = (1 + self.has_trips) * (self._days + 1)
         total = np.zeros(size)
         for part, place in zip(parts, self._places_of(parts), strict=True):
-            total += np.bincount(place, part.amount(name), minlength=size)[:size]
+            total += np.bincount(place, part.amount(name), minlength=size)
         sums = total.reshape(-1, self._days + 1)[:, 1:]
         self._sums[name] = sums
         return sums

@@ -24,19 +24,17 @@ from persian.calendar import year_of
 from queries.question.grouping import SPAN
 from queries.question.question import Columns, KeptColumns, Question, as_columns
 from queries.question.rollup_choice import before_edge, day_by_source, edge_days, yearly_rows
-from queries.sql.buckets import bucket_number_array
 from queries.sql.components import COMPONENTS, ONE, ZERO, Component, EdgeKind
 from queries.sql.conditions import Column, Condition
 from queries.sql.functions import whole_sum
 from queries.sums.component_sums_from_file import component_sums_from_file, names_of_parts, reads_parts
 from queries.sums.daily_sums import case_count_if_cached, daily_sums
 from queries.sums.edge_days import edge_rows, filter_rows, sum_rows_by_group
-from queries.sums.grouped_cases import cases_of_scope, sum_columns, sums_without_cases
+from queries.sums.grouped_cases import cases_of_scope, keys_of_days, sum_columns, sums_without_cases
 from queries.sums.months_of_province import sums_within_all_months
 from queries.sums.scope_cases import ScopeCases, chosen_cases
 from queries.sums.sums_by_keys import row_count, sum_by_first_key, sum_parts
 from queries.vocabulary.codes import Clock
-from stats.estimates.distinct_numbers import distinct_numbers
 
 UNITS = ("agency", "peer_group", "county")  # what is compared in tables and by control charts
 # Cases of a scope from which it pays to have a slot for every possible combination of a group and a day.
@@ -118,7 +116,7 @@ def _from_days(question: Question, names: list[str]) -> Columns:
     time, amounts = question.time_grouping, daily.amounts
     if time.name == "day":  # every day is a group of its own already
         return {time.name: np.array(time.keys({"day": daily.day}), dtype=object), **amounts}
-    spans, index = distinct_numbers(bucket_number_array(daily.day, time.starts))
+    spans, index = keys_of_days(time, daily.day)
     sums = {each: np.bincount(index, amount, minlength=len(spans)) for each, amount in amounts.items()}
     return {time.name: spans.astype(object), **sums}
 

@@ -61,13 +61,13 @@ class WithAndWithoutTrips:
 
     everything: DailySums
     without: DailySums
-    bytes_of_cases: int = 0  # size of what they are made of when they are asked for
+    further_bytes: int = 0  # size of what is kept beside them to make those that are asked for
 
     @property
     def nbytes(self) -> int:
         """Size in bytes, for the cache."""
         without = 0 if self.without is self.everything else self.without.nbytes
-        return self.everything.nbytes + without + self.bytes_of_cases
+        return self.everything.nbytes + without + self.further_bytes
 
 
 @dataclass(frozen=True)

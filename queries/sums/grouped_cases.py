@@ -17,10 +17,11 @@ from queries.measures.declaration import Holder
 from queries.question.grouping import PARENTS, TIME_GROUPINGS, Group
 from queries.question.question import Columns, Question
 from queries.question.rollup_choice import choose_daily_rollup, dimensions
+from queries.sql.buckets import bucket_number_array
 from queries.sums.case_columns import Array
 from queries.sums.case_file_rows import has_file
 from queries.sums.daily_sums import case_count_if_cached, daily_sums
-from queries.sums.day_amounts import timestamps
+from queries.sums.day_amounts import Moments, timestamps
 from queries.sums.scope_cases import (
     MOST_KEPT,
     CasePart,
@@ -30,11 +31,13 @@ from queries.sums.scope_cases import (
 )
 from queries.sums.scope_rows import has_at_most
 from queries.sums.sums_by_keys import unique_with_inverse
+from stats.estimates.distinct_numbers import distinct_numbers
 from stats.estimates.intervals import Floats
 
 DAY = "day"
 MOST_BESIDE_ROLLUPS = 8_000  # cases
-MOST_DAYS_A_CASE = 32  # days of all groups together for each case, above which most of their sums would be 0
+# Days of all groups together for each case, and in all, up to which a place for each takes less time than sorting.
+MOST_DAYS_A_CASE, MOST_DAYS = 32, 2**20
 
 Ints = NDArray[np.int64]
 Codes = Ints | NDArray[np.int32]
@@ -80,7 +83,7 @@ class GroupedDays:
     sums: Mapping[str, Floats]
 
 
-def day_sums(
+def grouped_day_sums(
     question: Question,
     cases: ScopeCases,
     names: Sequence[str],
@@ -90,7 +93,7 @@ def day_sums(
     last: date | None,
     step: int,
 ) -> GroupedDays | None:
-    """Sums of components of the same clock by day and by groups other than time; None where most of them would be 0.
+    """Sums of components of the same clock by day and by groups other than time; None where there are too many of them.
 
     The days begin on a multiple of `step`, and their number is one.
     """
@@ -101,7 +104,7 @@ def day_sums(
     start = _minimum(day) // step * step
     days = -(-(_maximum(day) + 1 - start) // step) * step
     combinations = prod(len(keys) for _, keys, _ in coded)
-    if not len(day) or combinations * days > MOST_DAYS_A_CASE * len(day):
+    if not len(day) or combinations * days > min(MOST_DAYS_A_CASE * len(day), MOST_DAYS):
         return None
     cell = _combination(coded, len(day))
     columns, rest = dict[str, Array](), np.arange(combinations)
@@ -234,6 +237,13 @@ def key_codes(group: Group, column: str, domain: Array) -> tuple[Array, NDArray[
     keys = list(dict.fromkeys(key_of))
     position = {key: i for i, key in enumerate(keys)}
     return key_array(keys), np.array([position[key] for key in key_of], dtype=np.int32)
+
+
+def keys_of_days(time: Group, day: Moments) -> tuple[Array, NDArray[np.integer]]:
+    """The keys of a grouping by time that occur among days in ascending order, and which of them each day has."""
+    if time.starts:
+        return distinct_numbers(bucket_number_array(day, time.starts))
+    return key_codes(time, DAY, day.astype("datetime64[D]").astype(np.int64))
 
 
 def _minimum(values: Codes) -> int:

@@ -102,7 +102,22 @@ class ScopeCases:
     @property
     def nbytes(self) -> int:
         """Size in bytes of the numbers of the rows, for the cache."""
-        return sum(rows.nbytes for both in self.of_holder.values() for rows in both)
+        different = {id(rows): rows.nbytes for both in self.of_holder.values() for rows in both}
+        return sum(different.values())
+
+    @property
+    def first_day(self) -> int:
+        """The number of the first day of any of the cases, or one before it."""
+        if not self.columns.begin_with_registration:
+            return self.columns.first_day
+        tables = (self.columns.cases, self.columns.reopened)
+        firsts = [
+            int(table["registered_day"][rows[0]])
+            for both in self.of_holder.values()
+            for table, rows in zip(tables, both, strict=True)
+            if len(rows)
+        ]
+        return min(firsts, default=0)
 
     def parts(self, name: str) -> list[CasePart]:
         """The rows that have the day of a component or flow."""

@@ -1,9 +1,9 @@
-"""What a whole screen over cases in memory takes at least: its arithmetic alone, and its questions without any.
+"""Two parts of what a whole screen over cases in memory takes: most of its arithmetic, and its questions without any.
 
-The arithmetic chooses the cases of a scope, adds them up by day, by county, by office and by hour of waiting as the
-product does for the screen's questions, and estimates the medians and the clustering of days by the product's formulas,
-without questions, cache, labels and results. The questions are as many as those of the screen, each the number of cases
-of a period of which the sums by day are there.
+The arithmetic chooses the cases of a scope, adds them up by day, by county, by office and by hour of waiting, and
+estimates the medians and the clustering of days by the product's formulas, without questions, cache, labels and
+results. Reopened cases and the intervals of shares are left out. The questions are as many as the different ones of the
+screen, each the number of cases of a period of which the sums by day are there.
 """
 
 from collections.abc import Callable, Iterable
@@ -21,6 +21,7 @@ from queries.storage.store import Store
 from queries.sums.case_columns import CaseColumns, Table
 from queries.sums.cases_in_memory import read_all_cases
 from queries.sums.day_amounts import day_number
+from queries.sums.grouped_cases import MOST_DAYS, MOST_DAYS_A_CASE
 from queries.sums.scope_cases import chosen_cases
 from queries.vocabulary.scope import Scope
 from stats.estimates.clustered_shares import BLOCK_DAYS, DaySquares, day_clustering
@@ -67,13 +68,13 @@ def arithmetic_of_screen(opened: Store, scope: Scope) -> Callable[[], None]:
 
 
 def questions_alone(opened: Store, scope: Scope) -> Subject:
-    """As many questions as the screen of a scope has, each of which takes a slice of sums by day that are there."""
+    """As many questions as a screen has different ones, each of which takes a slice of sums by day that are there."""
     assert opened.as_of is not None
     today = opened.as_of.date()
     whole = Ask("received", scope.over_all_time())
     asks = [
         Ask("received", scope.with_period(today - timedelta(90 + i), today - timedelta(i)))
-        for i in range(len(screen(opened, scope)))
+        for i in range(len(set(screen(opened, scope))))
     ]
 
     def forget_answers() -> None:
@@ -115,23 +116,22 @@ def _clustering(table: Table, rows: Rows, unit: str, begin: int, end: int) -> No
     """The share on time by county or office, with how alike the cases of a day are."""
     day = table["due_day"][rows]
     rows = rows[(day >= begin) & (day <= end)]
-    number = table[unit][rows].astype(np.int64)
+    number, amounts = table[unit][rows].astype(np.int64), [table[name][rows] for name in ("on_time", "due")]
     blocks = -(-(end - begin + 1) // BLOCK_DAYS)
-    cell = (number * blocks * BLOCK_DAYS) + (table["due_day"][rows] - begin)
-    size = (int(number.max(initial=0)) + 1) * blocks * BLOCK_DAYS
-    hits, n = (
-        np.bincount(cell, table[name][rows], minlength=size).reshape(-1, BLOCK_DAYS)
-        for name in ("on_time", "due")
-    )
-    sums = [np.einsum("ij->i", each) for each in (hits, n)]
-    sums += [np.einsum("ij,ij->i", a, b) for a, b in ((hits, hits), (hits, n), (n, n))]
-    filled = np.flatnonzero(sums[1] > 0)
-    day_clustering(
-        filled // blocks,
-        filled % blocks,
-        DaySquares(*(each[filled] for each in sums)),
-        size=size // blocks // BLOCK_DAYS,
-    )
+    days = blocks * BLOCK_DAYS
+    cell = number * days + (table["due_day"][rows] - begin)
+    size = (int(number.max(initial=0)) + 1) * days
+    if size <= min(MOST_DAYS_A_CASE * len(rows), MOST_DAYS):
+        hits, n = (np.bincount(cell, each, minlength=size).reshape(-1, BLOCK_DAYS) for each in amounts)
+        sums = [np.einsum("ij->i", each) for each in (hits, n)]
+        sums += [np.einsum("ij,ij->i", a, b) for a, b in ((hits, hits), (hits, n), (n, n))]
+        place = np.flatnonzero(sums[1] > 0)
+        sums = [each[place] for each in sums]
+    else:
+        cells, index = np.unique(cell, return_inverse=True)
+        hits, n = (np.bincount(index, each) for each in amounts)
+        place, sums = cells // BLOCK_DAYS, [hits, n, hits * hits, hits * n, n * n]
+    day_clustering(place // blocks, place % blocks, DaySquares(*sums), size=size // days)
 
 
 def _medians(table: Table, rows: Rows, asks: Iterable[Ask], first: int, last: int) -> None:
@@ -142,6 +142,8 @@ def _medians(table: Table, rows: Rows, asks: Iterable[Ask], first: int, last: in
         begin, end = _period(ask.scope, first, last)
         inside = slice(np.searchsorted(day, begin), np.searchsorted(day, end, side="right"))
         code = hours[inside].astype(np.int64)
+        if not len(code):
+            continue
         longest = int(code.max(initial=0)) + 1
         if ask.by:
             starts = [

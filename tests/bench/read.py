@@ -70,15 +70,15 @@ def read(size: str, *, with_postgres: bool, url: str | None = None) -> Section:
             "pass": Subject(lambda sql=one_pass: narrow.execute(sql).fetchone(), repeats=REPEATS),
             "raw": Subject(lambda sql=plain_pass: raw.execute(sql).fetchone(), repeats=REPEATS),
         }
-        limits = _limits(opened, scope)
-        subjects |= limits
+        parts = _parts(opened, scope)
+        subjects |= parts
         if memory is not None:
             subjects["pandas"] = Subject(
                 lambda scope=scope: frames.answers(memory, scope), repeats=REPEATS_OF_PANDAS
             )
         times = in_turn(subjects)
         figures += _compared(letter, words, times, part.cases)
-        figures += _beside_limits(f"({letter}) whole screen", times, limits)
+        figures += _parts_in_passes(f"({letter}) whole screen", times, parts)
     figures += _pairs(opened, narrow, pairs(opened), part.cases)
     figures += _process(url, part.cases)
     if size == "100m":
@@ -165,15 +165,15 @@ def _compared(letter: str, words: str, times: Mapping[str, Times], cases: int) -
     return figures
 
 
-def _limits(opened: Store, scope: Scope) -> dict[str, Subject]:
-    """What no screen of a scope can be quicker than where no rollup has its dimensions, by what it is called.
+def _parts(opened: Store, scope: Scope) -> dict[str, Subject]:
+    """What takes much of the time of a screen of a scope that no rollup knows, by what it is called.
 
-    For a store whose cases are in memory that is its arithmetic, else the reading of its cases; otherwise nothing.
+    For a store whose cases are in memory that is arithmetic and asking, for others the reading of its cases.
     """
     question = make_question(opened, MEASURES["received"], scope.over_all_time(), by=(), lang="en")
     if read_all_cases(opened):
         return {
-            "its arithmetic alone": Subject(arithmetic_of_screen(opened, scope), repeats=REPEATS_OF_PAIRS),
+            "most of its arithmetic": Subject(arithmetic_of_screen(opened, scope), repeats=REPEATS_OF_PAIRS),
             "as many questions without arithmetic": questions_alone(opened, scope),
         }
     if question.daily_rollup is not None:
@@ -188,12 +188,12 @@ def _limits(opened: Store, scope: Scope) -> dict[str, Subject]:
     return {"DuckDB hands over its cases": Subject(read_all, repeats=REPEATS_OF_PAIRS)}
 
 
-def _beside_limits(name: str, times: Mapping[str, Times], limits: Iterable[str]) -> list[Figure]:
-    """What a screen cannot be quicker than, in passes."""
+def _parts_in_passes(name: str, times: Mapping[str, Times], parts: Iterable[str]) -> list[Figure]:
+    """The same in passes."""
     against = "one pass, narrow columns"
     return [
-        ratio(f"{name}, for comparison: {limit}", times[limit], times["pass"], against=against)
-        for limit in limits
+        ratio(f"{name}, for comparison: {part}", times[part], times["pass"], against=against)
+        for part in parts
     ]
 
 
@@ -224,7 +224,7 @@ def _pairs(
     """The whole screen of each pair of dimensions."""
     figures = []
     for name, scope in scopes.items():
-        one_pass, limits = plain.pass_over_narrow(scope), _limits(opened, scope)
+        one_pass, parts = plain.pass_over_narrow(scope), _parts(opened, scope)
         times = in_turn(
             {
                 "screen": Subject(
@@ -235,13 +235,13 @@ def _pairs(
                 "pass": Subject(
                     lambda sql=one_pass: narrow.execute(sql).fetchone(), repeats=REPEATS_OF_PAIRS
                 ),
-                **limits,
+                **parts,
             }
         )
         against, target = "one pass, narrow columns", screen_target(cases, dimensions=2)
         name = f"{name}: whole screen"
         figures.append(ratio(name, times["screen"], times["pass"], against=against, target=target))
-        figures += _beside_limits(name, times, limits)
+        figures += _parts_in_passes(name, times, parts)
     return figures
 
 
@@ -291,7 +291,7 @@ def _what_is_asked(opened: Store) -> str:
         "knows, all cases have to be read, from the file of all cases: it is made before, as a server makes it after "
         "its start. How long DuckDB would take to hand over their columns, nothing computed, is given below its "
         "screen. A server keeps the cases of a smaller store in memory from its start on, and so they are here; given "
-        "below the screen are then its arithmetic alone, without questions, cache, labels and results, and as many "
+        "below the screen are then most of its arithmetic, without questions, cache, labels and results, and as many "
         "questions whose sums by day are there. One pass reads "
         "every column that the measures of the scope use, of the narrow table of cases or of the plain table, and "
         "takes its greatest value. "

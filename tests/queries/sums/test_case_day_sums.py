@@ -1,14 +1,16 @@
 """Sums by day of cases in memory: each is made when it is asked for, and is what all of them at once are."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
 import sqlalchemy as sa
 
 from queries.measures import MEASURES
+from queries.question.grouping import ORIGIN
 from queries.question.question import Question, make_question
 from queries.storage.store import Store
+from queries.sums.case_columns import NO_DAY, CaseColumns, Table
 from queries.sums.case_day_sums import all_sums, sums_when_asked_for
 from queries.sums.cases_in_memory import read_all_cases
 from queries.sums.daily_sums import daily_sums
@@ -45,39 +47,78 @@ def _by_day(sums: DailySums, name: str) -> dict[date, float]:
     return {day: amount for day, amount in zip(days, sums.amounts[name].tolist(), strict=True) if amount}
 
 
+def _added_up(cases: ScopeCases, name: str, *, with_trips: bool) -> dict[date, float]:
+    """The same by adding up one case after the other."""
+    sums = dict[date, float]()
+    for part in cases.parts(name):
+        amounts = part.amount(name)
+        counted = np.ones(len(part.rows)) if amounts is None else amounts
+        columns = (part.column(part.day), part.column("trip"), counted)
+        for day, trip, amount in zip(*(column.tolist() for column in columns), strict=True):
+            if amount and day != NO_DAY and (with_trips or not trip):
+                on = ORIGIN + timedelta(day)
+                sums[on] = sums.get(on, 0) + amount
+    return sums
+
+
+@pytest.mark.parametrize("make", [sums_when_asked_for, all_sums])
 @pytest.mark.parametrize("scope", SCOPES)
-def test_each_sum_is_what_the_cases_add_up_to(store: Store, scope: Scope) -> None:
+def test_each_sum_is_what_the_cases_add_up_to(store: Store, scope: Scope, make) -> None:
     cases, last = _cases(store, scope)
-    sums = sums_when_asked_for(cases, last)
-    at_once = all_sums(cases, last)
+    sums = make(cases, last)
     for name in AMOUNT_COLUMNS:
-        expected = dict[str, dict[date, float]](everything={}, without={})
-        for part in cases.parts(name):
-            amounts = part.amount(name)
-            columns = (
-                part.column(part.day),
-                part.column("trip"),
-                np.ones(len(part.rows)) if amounts is None else amounts,
-            )
-            for day, trip, amount in zip(*(column.tolist() for column in columns), strict=True):
-                for kept in ("everything", "without") if not trip else ("everything",):
-                    if amount and day >= cases.columns.first_day:
-                        on = date.fromordinal(date(1970, 1, 1).toordinal() + day)
-                        expected[kept][on] = expected[kept].get(on, 0) + amount
-        assert (
-            _by_day(sums.everything, name) == _by_day(at_once.everything, name) == expected["everything"]
-        ), name
-        assert _by_day(sums.without, name) == _by_day(at_once.without, name) == expected["without"], name
+        assert _by_day(sums.everything, name) == _added_up(cases, name, with_trips=True), name
+        assert _by_day(sums.without, name) == _added_up(cases, name, with_trips=False), name
     assert sums.without is not sums.everything
 
 
-def test_a_scope_without_cases_of_trips_has_one_set_of_sums(store: Store) -> None:
+@pytest.mark.parametrize("make", [sums_when_asked_for, all_sums])
+def test_a_scope_without_cases_of_trips_has_one_set_of_sums(store: Store, make) -> None:
     cases, last = _cases(store, SCOPES[0])
-    of_no_trip = {holder: tuple(rows[:0] for rows in both) for holder, both in cases.of_holder.items()}
-    for make in (sums_when_asked_for, all_sums):
-        sums = make(ScopeCases(cases.columns, of_no_trip), last)
-        assert sums.without is sums.everything
-        assert not any(sums.everything.amounts[name].any() for name in AMOUNT_COLUMNS)
+    tables = (cases.columns.cases, cases.columns.reopened)
+    of_no_trip = {
+        holder: tuple(rows[table["trip"][rows] == 0] for table, rows in zip(tables, both, strict=True))
+        for holder, both in cases.of_holder.items()
+    }
+    cases = ScopeCases(cases.columns, of_no_trip)
+    sums = make(cases, last)
+    assert sums.without is sums.everything
+    for name in AMOUNT_COLUMNS:
+        assert _by_day(sums.everything, name) == _added_up(cases, name, with_trips=True), name
+    assert sums.everything.amounts["received"].sum() > 0
+
+
+@pytest.mark.parametrize("make", [sums_when_asked_for, all_sums])
+def test_a_scope_without_any_case_has_no_sums(store: Store, make) -> None:
+    cases, last = _cases(store, SCOPES[0])
+    of_nobody = {holder: tuple(rows[:0] for rows in both) for holder, both in cases.of_holder.items()}
+    sums = make(ScopeCases(cases.columns, of_nobody), last)
+    assert not any(sums.everything.amounts[name].any() for name in AMOUNT_COLUMNS)
+
+
+def test_sums_begin_with_the_first_case_of_the_scope_if_none_has_a_day_before_its_registration(
+    store: Store,
+) -> None:
+    cases, last = _cases(store, SCOPES[1])
+    # Some answers and closings of this world are earlier than their registration.
+    assert not cases.columns.begin_with_registration
+    assert cases.first_day == cases.columns.first_day
+    table = cases.columns.cases
+    early = [name for name in ("answered_day", "closed_day") if (_before_registration(table, name)).any()]
+    assert early
+    cleared = {name: np.where(_before_registration(table, name), NO_DAY, table[name]) for name in early}
+    columns = CaseColumns({**table, **cleared}, cases.columns.reopened, -10_000, begin_with_registration=True)
+    cases = ScopeCases(columns, cases.of_holder)
+    registered = [int(columns.cases["registered_day"][rows].min()) for rows, _ in cases.of_holder.values()]
+    assert cases.first_day == min(registered)
+    sums = sums_when_asked_for(cases, last)
+    assert sums.everything.day[0].astype("datetime64[D]").astype(int) == cases.first_day
+    for name in AMOUNT_COLUMNS:
+        assert _by_day(sums.everything, name) == _added_up(cases, name, with_trips=True), name
+
+
+def _before_registration(table: Table, name: str) -> np.ndarray:
+    return (table[name] != NO_DAY) & (table[name] < table["registered_day"])
 
 
 def test_days_on_which_nothing_happened_are_left_out_of_sums_made_at_once(store: Store) -> None:

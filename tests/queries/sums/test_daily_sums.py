@@ -8,10 +8,11 @@ import pytest
 from queries.measures import MEASURES
 from queries.question.question import Question, make_question
 from queries.storage.store import Store
+from queries.sums import cases_in_memory, scope_cases
 from queries.sums import daily_sums as under_test
-from queries.sums import scope_cases
 from queries.sums.daily_sums import daily_sums
 from queries.sums.day_amounts import AMOUNT_COLUMNS, DailySums
+from queries.sums.scope_cases import chosen_cases
 from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
 from tests.engines import on_engines
@@ -49,6 +50,15 @@ def _read(question: Question) -> dict[str, list[float]]:
     return days | {name: sums.amounts[name][some].tolist() for name in AMOUNT_COLUMNS}
 
 
+def _read_in_memory(question: Question, monkeypatch) -> dict[str, list[float]]:
+    """The same from the cases of the whole store, which are read into memory for it."""
+    with monkeypatch.context() as patch:
+        patch.setattr(cases_in_memory, "asks_scope_by_scope", lambda store, scope: False)
+        assert chosen_cases(question) is not None
+        return _read(question)
+
+
+@pytest.mark.usefixtures("scope_by_scope")
 @on_engines("scope", ONE_DIMENSION, parts=2)
 def test_the_facts_say_what_the_rollup_says(store: Store, scope: Scope, monkeypatch) -> None:
     question = _question(store, scope)
@@ -56,6 +66,7 @@ def test_the_facts_say_what_the_rollup_says(store: Store, scope: Scope, monkeypa
     from_rollup = _read(question)
     assert sum(from_rollup["overdue_in"]) > 0
     assert sum(from_rollup["satisfied"]) > 0
+    assert _read_in_memory(question, monkeypatch) == from_rollup
     from_facts = replace(question, daily_rollup=None)
     assert _read(from_facts) == from_rollup
     for most in ("MOST_CASES", "MOST_FROM_SERVER"):
@@ -63,6 +74,7 @@ def test_the_facts_say_what_the_rollup_says(store: Store, scope: Scope, monkeypa
     assert _read(from_facts) == from_rollup
 
 
+@pytest.mark.usefixtures("scope_by_scope")
 @on_engines("scope", SEVERAL, parts=3)
 @pytest.mark.parametrize("limits", [None, RowLimits(agencies=("A1",)), RowLimits(COUNTIES[:1], ("A2",))])
 def test_cases_one_by_one_add_up_to_what_the_database_sums(
@@ -72,6 +84,7 @@ def test_cases_one_by_one_add_up_to_what_the_database_sums(
     assert question.uses_daily_sums
     assert question.daily_rollup is None
     one_by_one = _read(question)
+    assert _read_in_memory(question, monkeypatch) == one_by_one
     for most in ("MOST_CASES", "MOST_FROM_SERVER"):
         monkeypatch.setattr(scope_cases, most, 0)
     assert _read(question) == one_by_one
