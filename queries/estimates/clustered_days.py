@@ -99,8 +99,7 @@ def _columns_from_daily_sums(question: Question, estimator: Share) -> Columns:
     time = question.time_grouping
     keys, row = np.zeros(1, dtype=np.int64), np.zeros(len(number), dtype=np.int64)
     if time is not None:
-        keys, position = keys_of_days(time, daily.day)
-        row = position.astype(np.int64, copy=False)
+        keys, row = keys_of_days(time, daily.day)
     sums = DaySquares(**_products(hits, n))
     clustering = day_clustering(row, number - number % BLOCK_DAYS, sums, size=len(keys))
     columns = {

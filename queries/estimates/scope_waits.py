@@ -28,7 +28,7 @@ from queries.sums.scope_cases import ScopeCases, chosen_cases
 MOST_CASES = 600_000  # cases of a scope whose waits are read at once, 14 bytes each
 MOST_OF_FILE = 150_000  # the same where the file of all cases counts the waits of a period as fast
 DAY, TRIP = "registered", "trip"
-# Groups, hours and endings together for each row, and in all, up to which counting takes less time than sorting rows.
+# Combinations of group, hour and ending, per row and in all, up to which counting is quicker than sorting the rows.
 MOST_CELLS_A_ROW, MOST_CELLS = 32, 2**20
 ENDINGS = 3  # number of the codes of what ended a wait, which are 0, 1 and 2
 
@@ -105,7 +105,7 @@ def sliced_histogram(question: Question, waits: ScopeWaits) -> Columns:
     return columns
 
 
-def _groups_of_days(day: NDArray[np.int32], time: Group) -> tuple[Array, NDArray[np.integer]]:
+def _groups_of_days(day: NDArray[np.int32], time: Group) -> tuple[Array, Ints]:
     """The keys of a grouping by time that occur among days in ascending order, and which of them each day has."""
     begin = np.flatnonzero(np.concatenate(([True], day[1:] != day[:-1]))[: len(day)])
     keys, group = keys_of_days(time, day[begin].astype("datetime64[D]"))

@@ -49,9 +49,8 @@ class Group:
     label: Callable[[object], str]
     all_keys: tuple[object, ...] = ()  # keys that get a row even when they have no cases (time groupings)
     periods: tuple[CalendarPeriod, ...] = ()  # the calendar period of each key, for weeks and longer
-    starts: tuple[
-        date, ...
-    ] = ()  # the first day of each key, for weeks and longer, and for spans from given days
+    # The first day of each key, for weeks and longer and for spans; empty for days and dimensions.
+    starts: tuple[date, ...] = ()
 
     def lengths(self, first: date, last: date) -> list[int]:
         """Number of days of each calendar period that lie between `first` and `last`, both included."""

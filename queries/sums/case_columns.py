@@ -45,7 +45,8 @@ class CaseColumns:
     begin with a reopening. Days are numbers from 1970-01-01, NO_DAY where there is none.
 
     The rows that `columns_of` makes are in the order of their `registered_day` and have no day before `first_day`; with
-    `begin_with_registration` none has a day before its registration. Of other rows nothing is known.
+    `begin_with_registration` none has a day before its registration. Columns that are made elsewhere
+    (`queries.sums.settled_cases`) promise neither.
     """
 
     cases: Table

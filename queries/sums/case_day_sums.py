@@ -42,7 +42,7 @@ class _SumsByTrip:
     def __init__(self, cases: ScopeCases, first: int, days: int) -> None:
         self._cases, self._first, self._days = cases, first, days
         self._sums: dict[str, Floats] = {}
-        # The places of the rows whose sums were made last: the next ones mostly have the same day.
+        # The places made last, with the day column they are for: the sums asked for next are mostly by the same one.
         self._places: tuple[str, list[NDArray[np.intp]]] | None = None
         self.has_trips = any(
             part.column("trip").any() for name in ("received", "due", "open_in") for part in cases.parts(name)

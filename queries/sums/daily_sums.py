@@ -39,7 +39,7 @@ from stats.estimates.intervals import Floats
 def daily_sums(question: Question) -> DailySums:
     """Daily sums over the scope's dimensions and all time; cached.
 
-    Nearly every screen needs a scope with the cases of provincial trips and without them, so they are read for both.
+    Nearly every screen needs a scope with the cases of provincial trips and without them, so both are kept together.
     The question must be one that is `uses_daily_sums`.
     """
     both = question.store.cache.get_or_compute(
@@ -72,7 +72,10 @@ def _with_and_without_trips(question: Question) -> WithAndWithoutTrips:
 
 
 def _sums_from_cases(question: Question) -> WithAndWithoutTrips | None:
-    """Sums of the cases one by one; None where they are not in memory, and too many or in a rollup or the file."""
+    """Sums of the cases one by one.
+
+    None where they are not in memory and a rollup or the file has their sums, or they are too many to be read.
+    """
     last = day_number(question.facts.latest_as_of.date())
     if (chosen := chosen_cases(question)) is not None:
         return sums_when_asked_for(chosen, last)

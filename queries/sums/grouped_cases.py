@@ -36,7 +36,7 @@ from stats.estimates.intervals import Floats
 
 DAY = "day"
 MOST_BESIDE_ROLLUPS = 8_000  # cases
-# Days of all groups together for each case, and in all, up to which a place for each takes less time than sorting.
+# Combinations of groups and days, per case and in all, up to which a place for each is quicker than sorting the cases.
 MOST_DAYS_A_CASE, MOST_DAYS = 32, 2**20
 
 Ints = NDArray[np.int64]
@@ -93,9 +93,10 @@ def grouped_day_sums(
     last: date | None,
     step: int,
 ) -> GroupedDays | None:
-    """Sums of components of the same clock by day and by groups other than time; None where there are too many of them.
+    """Sums of components of the same clock by day and by groups other than time.
 
-    The days begin on a multiple of `step`, and their number is one.
+    None without any case, and where there are so many groups and days that sorting the cases is quicker. The days begin
+    on a multiple of `step`, and so is their number.
     """
     (part,) = cases.parts(names[0])
     inside = part.within(first, last, with_trips=question.scope.trips != "out")
@@ -239,11 +240,16 @@ def key_codes(group: Group, column: str, domain: Array) -> tuple[Array, NDArray[
     return key_array(keys), np.array([position[key] for key in key_of], dtype=np.int32)
 
 
-def keys_of_days(time: Group, day: Moments) -> tuple[Array, NDArray[np.integer]]:
-    """The keys of a grouping by time that occur among days in ascending order, and which of them each day has."""
+def keys_of_days(time: Group, day: Moments) -> tuple[Array, Ints]:
+    """Keys of a grouping by time that occur among days, and the position of each day's key among them.
+
+    Keys are in ascending order if the days are.
+    """
     if time.starts:
         return distinct_numbers(bucket_number_array(day, time.starts))
-    return key_codes(time, DAY, day.astype("datetime64[D]").astype(np.int64))
+    keys, position = key_codes(time, DAY, day.astype("datetime64[D]").astype(np.int64))
+    # Positions are multiplied by hours, for which 32 bits may be too few.
+    return keys, position.astype(np.int64)
 
 
 def _minimum(values: Codes) -> int:

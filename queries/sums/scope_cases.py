@@ -107,7 +107,7 @@ class ScopeCases:
 
     @property
     def first_day(self) -> int:
-        """The number of the first day of any of the cases, or one before it."""
+        """The number of the first day of these cases; where it is not known, that of the first day of all columns."""
         if not self.columns.begin_with_registration:
             return self.columns.first_day
         tables = (self.columns.cases, self.columns.reopened)
@@ -117,7 +117,7 @@ class ScopeCases:
             for table, rows in zip(tables, both, strict=True)
             if len(rows)
         ]
-        return min(firsts, default=0)
+        return min(firsts, default=self.columns.first_day)
 
     def parts(self, name: str) -> list[CasePart]:
         """The rows that have the day of a component or flow."""

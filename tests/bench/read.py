@@ -70,15 +70,15 @@ def read(size: str, *, with_postgres: bool, url: str | None = None) -> Section:
             "pass": Subject(lambda sql=one_pass: narrow.execute(sql).fetchone(), repeats=REPEATS),
             "raw": Subject(lambda sql=plain_pass: raw.execute(sql).fetchone(), repeats=REPEATS),
         }
-        parts = _parts(opened, scope)
-        subjects |= parts
+        of_screen = _parts_of_screen(opened, scope)
+        subjects |= of_screen
         if memory is not None:
             subjects["pandas"] = Subject(
                 lambda scope=scope: frames.answers(memory, scope), repeats=REPEATS_OF_PANDAS
             )
         times = in_turn(subjects)
         figures += _compared(letter, words, times, part.cases)
-        figures += _parts_in_passes(f"({letter}) whole screen", times, parts)
+        figures += _parts_in_passes(f"({letter}) whole screen", times, of_screen)
     figures += _pairs(opened, narrow, pairs(opened), part.cases)
     figures += _process(url, part.cases)
     if size == "100m":
@@ -165,16 +165,17 @@ def _compared(letter: str, words: str, times: Mapping[str, Times], cases: int) -
     return figures
 
 
-def _parts(opened: Store, scope: Scope) -> dict[str, Subject]:
-    """What takes much of the time of a screen of a scope that no rollup knows, by what it is called.
+def _parts_of_screen(opened: Store, scope: Scope) -> dict[str, Subject]:
+    """Parts of the work of a scope's screen that are timed by themselves, by name.
 
-    For a store whose cases are in memory that is arithmetic and asking, for others the reading of its cases.
+    With cases in memory: most of its arithmetic, and its questions without any. Otherwise, where no rollup has the
+    dimensions of the scope: the reading of its cases. Otherwise none.
     """
     question = make_question(opened, MEASURES["received"], scope.over_all_time(), by=(), lang="en")
     if read_all_cases(opened):
         return {
             "most of its arithmetic": Subject(arithmetic_of_screen(opened, scope), repeats=REPEATS_OF_PAIRS),
-            "as many questions without arithmetic": questions_alone(opened, scope),
+            "as many different questions without arithmetic": questions_alone(opened, scope),
         }
     if question.daily_rollup is not None:
         return {}
@@ -189,7 +190,7 @@ def _parts(opened: Store, scope: Scope) -> dict[str, Subject]:
 
 
 def _parts_in_passes(name: str, times: Mapping[str, Times], parts: Iterable[str]) -> list[Figure]:
-    """The same in passes."""
+    """The times of the parts of a screen (`_parts_of_screen`), in passes."""
     against = "one pass, narrow columns"
     return [
         ratio(f"{name}, for comparison: {part}", times[part], times["pass"], against=against)
@@ -224,7 +225,7 @@ def _pairs(
     """The whole screen of each pair of dimensions."""
     figures = []
     for name, scope in scopes.items():
-        one_pass, parts = plain.pass_over_narrow(scope), _parts(opened, scope)
+        one_pass, parts = plain.pass_over_narrow(scope), _parts_of_screen(opened, scope)
         times = in_turn(
             {
                 "screen": Subject(
@@ -292,7 +293,7 @@ def _what_is_asked(opened: Store) -> str:
         "its start. How long DuckDB would take to hand over their columns, nothing computed, is given below its "
         "screen. A server keeps the cases of a smaller store in memory from its start on, and so they are here; given "
         "below the screen are then most of its arithmetic, without questions, cache, labels and results, and as many "
-        "questions whose sums by day are there. One pass reads "
+        "questions as it has different ones, whose sums by day are already there. One pass reads "
         "every column that the measures of the scope use, of the narrow table of cases or of the plain table, and "
         "takes its greatest value. "
         f"DuckDB has {plain.THREADS} threads everywhere. The plain table of PostgreSQL has a primary key and "

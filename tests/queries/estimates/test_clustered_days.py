@@ -153,16 +153,18 @@ def test_many_cases_of_a_group_have_a_place_for_each_day_and_few_are_sorted(
 
     monkeypatch.setattr(clustered_days, "grouped_day_sums", noted)
     for scope in (Scope(counties=COUNTIES[:2]), Scope(trips="out").with_period(last - timedelta(29), last)):
-        for most in (10**6, 0):
-            monkeypatch.setattr(grouped_cases, "MOST_DAYS_A_CASE", most)
+        for limits in ((10**6, 2**20), (0, 2**20), (10**6, 0)):
+            for name, most in zip(("MOST_DAYS_A_CASE", "MOST_DAYS"), limits, strict=True):
+                monkeypatch.setattr(grouped_cases, name, most)
             question = make_question(store, share, scope, by=(group,), lang="en")
             columns = pd.DataFrame(clustered_days.clustered_columns(question, share.estimator))
             # Where they were sorted, there are rows of cases that are due but do not count.
             summed.append(columns[columns["n"] > 0].sort_values(group, ignore_index=True))
-    assert has_place == [True, False, True, False]
+    assert has_place == [True, False, False] * 2
     assert all(len(frame) > 0 for frame in summed)
-    for here, there in zip(summed[::2], summed[1::2], strict=True):
-        pd.testing.assert_frame_equal(here, there, check_dtype=False)
+    for here, *there in (summed[:3], summed[3:]):
+        for other in there:
+            pd.testing.assert_frame_equal(here, other, check_dtype=False)
 
 
 def test_many_cases_are_summed_in_slots_and_few_are_hashed(demo_store, monkeypatch) -> None:

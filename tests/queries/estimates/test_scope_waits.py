@@ -32,9 +32,11 @@ def _plain(frame: pd.DataFrame, *names: str) -> dict[tuple[object, ...], int]:
 
 @pytest.mark.parametrize("by", [(), ("month",), ("day",)])
 @pytest.mark.parametrize("trips", ["in", "out"])
+@pytest.mark.parametrize("cells", [0, scope_waits.MOST_CELLS])  # rows are sorted, or mostly counted
 def test_a_slice_is_what_the_facts_say_of_the_period(
-    demo_store: Store, monkeypatch: pytest.MonkeyPatch, by: tuple[str, ...], trips: str
+    demo_store: Store, monkeypatch: pytest.MonkeyPatch, by: tuple[str, ...], trips: str, cells: int
 ) -> None:
+    monkeypatch.setattr(scope_waits, "MOST_CELLS", cells)
     end = demo_store.as_of.date()
     county = demo_store.dimension("county")["code"].iloc[1]
     whole = Scope(counties=(county,), trips=trips)

@@ -1,5 +1,6 @@
 """Sums by day of cases in memory: each is made when it is asked for, and is what all of them at once are."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -10,7 +11,14 @@ from queries.measures import MEASURES
 from queries.question.grouping import ORIGIN
 from queries.question.question import Question, make_question
 from queries.storage.store import Store
-from queries.sums.case_columns import NO_DAY, CaseColumns, Table
+from queries.sums.case_columns import (
+    NO_DAY,
+    CaseColumns,
+    Table,
+    case_statement,
+    columns_of,
+    reopening_statement,
+)
 from queries.sums.case_day_sums import all_sums, sums_when_asked_for
 from queries.sums.cases_in_memory import read_all_cases
 from queries.sums.daily_sums import daily_sums
@@ -88,12 +96,27 @@ def test_a_scope_without_cases_of_trips_has_one_set_of_sums(store: Store, make) 
     assert sums.everything.amounts["received"].sum() > 0
 
 
+@pytest.mark.parametrize("from_registration", [False, True])
 @pytest.mark.parametrize("make", [sums_when_asked_for, all_sums])
-def test_a_scope_without_any_case_has_no_sums(store: Store, make) -> None:
+def test_a_scope_without_any_case_has_no_sums(store: Store, make, from_registration: bool) -> None:
     cases, last = _cases(store, SCOPES[0])
     of_nobody = {holder: tuple(rows[:0] for rows in both) for holder, both in cases.of_holder.items()}
-    sums = make(ScopeCases(cases.columns, of_nobody), last)
+    empty = ScopeCases(replace(cases.columns, begin_with_registration=from_registration), of_nobody)
+    assert empty.first_day == cases.columns.first_day
+    sums = make(empty, last)
     assert not any(sums.everything.amounts[name].any() for name in AMOUNT_COLUMNS)
+
+
+def test_columns_without_any_day_before_a_registration_are_recognised(store: Store) -> None:
+    facts = _question(store, SCOPES[0]).facts
+    c = facts.cases.c
+    in_order = [
+        sa.or_(day.is_(None), day >= c.registered_day) for day in (c.answered_day, c.closed_day, c.due_day)
+    ]
+    statements = case_statement(store, facts), reopening_statement(store, facts)
+    columns = columns_of(*(store.columns(statement.where(*in_order)) for statement in statements))
+    assert columns.begin_with_registration
+    assert columns.first_day == columns.cases["registered_day"].min()
 
 
 def test_sums_begin_with_the_first_case_of_the_scope_if_none_has_a_day_before_its_registration(
