@@ -202,12 +202,9 @@ def _earlier(last: date | None, before: date | None) -> date | None:
 
 def _has_few_rows_a_day(question: Question) -> bool:
     """Whether the rows of a rollup are hardly more than their sums by day, and quickly fetched."""
-    on_duckdb = question.store.engine.dialect.name == "duckdb"
+    has_one_group = len(question.groups) == 1 and question.time_grouping is None
     return (
-        on_duckdb
-        and question.daily_rollup is not None
-        and len(question.groups) == 1
-        and not question.time_grouping
+        has_one_group and question.daily_rollup is not None and question.store.engine.dialect.name == "duckdb"
     )
 
 
