@@ -108,9 +108,6 @@ def grouped_day_sums(
     if not len(day) or combinations * days > min(MOST_DAYS_A_CASE * len(day), MOST_DAYS):
         return None
     cell = _combination(coded, len(day))
-    columns, rest = dict[str, Array](), np.arange(combinations)
-    for name, keys, _ in reversed(coded):
-        columns[name], rest = keys[rest % len(keys)], rest // len(keys)
     cell *= days
     cell += day
     cell -= start
@@ -120,7 +117,7 @@ def grouped_day_sums(
         for name in names
     }
     sums = {name: amount.reshape(-1, days) for name, amount in sums.items()}
-    return GroupedDays({name: columns[name] for name, _, _ in coded}, start, sums)
+    return GroupedDays(_keys_of(np.arange(combinations), coded), start, sums)
 
 
 def sum_columns(
@@ -193,16 +190,11 @@ def _sums(
     """Sums of amounts of some rows (None: of 1 each) by the groups that occur among them."""
     cell = _combination(coded, len(part.rows))
     cells, index = unique_with_inverse(cell, prod(len(keys) for _, keys, _ in coded))
-    columns: Columns = {}
-    rest = cells
-    for name, keys, _ in reversed(coded):
-        columns[name] = keys[rest % max(len(keys), 1)]
-        rest = rest // max(len(keys), 1)
     sums = {
         name: np.bincount(index, amount, minlength=len(cells)).astype(float)
         for name, amount in amounts.items()
     }
-    return {name: columns[name] for name, _, _ in coded} | sums
+    return _keys_of(cells, coded) | sums
 
 
 def _combination(coded: Sequence[tuple[str, Array, Codes]], rows: int) -> Ints:
@@ -212,6 +204,15 @@ def _combination(coded: Sequence[tuple[str, Array, Codes]], rows: int) -> Ints:
         cell *= len(keys)
         cell += code
     return cell
+
+
+def _keys_of(combinations: Ints, coded: Sequence[tuple[str, Array, Codes]]) -> Columns:
+    """The keys that combinations of them have, by their positions among all (`_combination`)."""
+    columns: Columns = {}
+    for name, keys, _ in reversed(coded):
+        many = max(len(keys), 1)
+        columns[name], combinations = keys[combinations % many], combinations // many
+    return {name: columns[name] for name, _, _ in coded}
 
 
 def _coded(groups: Sequence[Group], part: CasePart, *, holder: Holder) -> Iterator[tuple[str, Array, Codes]]:
