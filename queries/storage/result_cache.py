@@ -58,6 +58,21 @@ def is_waited_for(thread: int | None = None) -> bool:
     return _waited_for[get_ident() if thread is None else thread] > 0
 
 
+class _Key:
+    """A key of the cache with its hash, which would otherwise be computed for each of a dozen looks into mappings."""
+
+    __slots__ = ("hash", "key")
+
+    def __init__(self, key: Hashable) -> None:
+        self.key, self.hash = key, hash(key)
+
+    def __hash__(self) -> int:
+        return self.hash
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and self.hash == other.hash and self.key == other.key
+
+
 class ResultCache:
     """Thread-safe cache that evicts the least recently used values once they exceed `room` bytes.
 
@@ -66,12 +81,12 @@ class ResultCache:
     """
 
     def __init__(self, room: int = MAX_BYTES) -> None:
-        self._kept: LRUCache[Hashable, object] = LRUCache(room, getsizeof=_size)
-        self._dear: LRUCache[Hashable, object] = LRUCache(room, getsizeof=_size)
+        self._kept: LRUCache[_Key, object] = LRUCache(room, getsizeof=_size)
+        self._dear: LRUCache[_Key, object] = LRUCache(room, getsizeof=_size)
         self._room = room
         self._has_overflowed = False
         self._lock = Lock()
-        self._under_way: dict[Hashable, _UnderWay] = {}
+        self._under_way: dict[_Key, _UnderWay] = {}
 
     def get_or_compute(self, key: Hashable, compute: Callable[[], Value]) -> Value:
         """Return the cached value of a key, or compute and cache it. Callers must not modify the value.
@@ -80,14 +95,15 @@ class ResultCache:
         one fails, because its viewer has left for instance, the next tries for itself. No lock is held during the
         computation, because it may request other keys from the cache; no value may depend on itself.
         """
+        own = _Key(key)
         while True:
             with self._lock:
                 for values in (self._kept, self._dear):
-                    if key in values:
-                        return cast(Value, values[key])
-                under_way = self._under_way.get(key)
+                    if own in values:
+                        return cast(Value, values[own])
+                under_way = self._under_way.get(own)
                 if under_way is None or under_way.thread == get_ident():
-                    mine = self._under_way[key] = _UnderWay()
+                    mine = self._under_way[own] = _UnderWay()
                     break
                 if under_way.finished is None:
                     under_way.finished = Event()
@@ -103,16 +119,16 @@ class ResultCache:
             mine.has_value = True
             seconds = time.perf_counter() - began
             with self._lock:
-                self._keep(key, value, seconds)
+                self._keep(own, value, seconds)
             return value
         finally:
             with self._lock:
-                if self._under_way.get(key) is mine:
-                    del self._under_way[key]
+                if self._under_way.get(own) is mine:
+                    del self._under_way[own]
                 if mine.finished is not None:
                     mine.finished.set()
 
-    def _keep(self, key: Hashable, value: object, seconds: float) -> None:
+    def _keep(self, key: _Key, value: object, seconds: float) -> None:
         """Keep a value that took some seconds, and put out others until there is room for it."""
         size = _size(value)
         is_dear = seconds >= max(DEAR_SECONDS, DEAR_SECONDS_PER_MB * size / 2**20)
@@ -133,14 +149,16 @@ class ResultCache:
 
     def kept(self, key: Hashable) -> object | None:
         """The cached value of a key; None if it has none, whether or not somebody is computing it."""
+        own = _Key(key)
         with self._lock:
-            return self._kept[key] if key in self._kept else self._dear.get(key)
+            return self._kept[own] if own in self._kept else self._dear.get(own)
 
     def forget(self, key: Hashable) -> None:
         """Remove the value of a key, if it has one."""
+        own = _Key(key)
         with self._lock:
             for values in (self._kept, self._dear):
-                values.pop(key, None)
+                values.pop(own, None)
 
     def clear(self) -> None:
         """Remove all values."""

@@ -41,15 +41,15 @@ class _SumsByTrip:
 
     def __init__(self, cases: ScopeCases, first: int, days: int) -> None:
         self._cases, self._first, self._days = cases, first, days
-        self._sums: dict[str, Floats] = {}
+        self._sums: dict[str, tuple[Floats, Floats]] = {}
         # The places made last, with the day column they are for: the sums asked for next are mostly by the same one.
         self._places: tuple[str, list[NDArray[np.intp]]] | None = None
         self.has_trips = any(
             part.column("trip").any() for name in ("received", "due", "open_in") for part in cases.parts(name)
         )
 
-    def of(self, name: str) -> Floats:
-        """Sums of a component or flow by trip (0: of no trip; 1) and day; without cases of trips for no trip alone."""
+    def of(self, name: str) -> tuple[Floats, Floats]:
+        """Sums of a component or flow by day, without the cases of trips and with them."""
         if (kept := self._sums.get(name)) is not None:
             return kept
         parts = self._cases.parts(name)
@@ -58,7 +58,8 @@ class _SumsByTrip:
         total = np.zeros(size)
         for part, place in zip(parts, self._places_of(parts), strict=True):
             total += np.bincount(place, part.amount(name), minlength=size)
-        sums = total.reshape(-1, self._days + 1)[:, 1:]
+        by_trip = total.reshape(-1, self._days + 1)[:, 1:]
+        sums = (by_trip[0].copy(), by_trip.sum(axis=0)) if self.has_trips else (by_trip[0], by_trip[0])
         self._sums[name] = sums
         return sums
 
@@ -95,5 +96,4 @@ class _Amounts(Mapping[str, Floats]):
         return iter(AMOUNT_COLUMNS)
 
     def __getitem__(self, name: str) -> Floats:
-        by_trip = self._sums.of(name)
-        return by_trip.sum(axis=0) if self._with_trips and len(by_trip) > 1 else by_trip[0]
+        return self._sums.of(name)[int(self._with_trips)]

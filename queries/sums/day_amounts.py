@@ -45,8 +45,9 @@ class DailySums:
         self, first: date | None, last: date | None, names: Iterable[str] | None = None
     ) -> "DailySums":
         """The slice of the days of a period, of all amounts or of those named; None is an open end."""
-        begin = int(np.searchsorted(self.day, np.datetime64(first))) if first else 0
-        end = int(np.searchsorted(self.day, np.datetime64(last), side="right")) if last else len(self.day)
+        # In seconds, as the days are, which else would all be converted.
+        begin = int(self.day.searchsorted(np.datetime64(first, "s"))) if first else 0
+        end = int(self.day.searchsorted(np.datetime64(last, "s"), "right")) if last else len(self.day)
         amounts = {name: self.amounts[name][begin:end] for name in (self.amounts if names is None else names)}
         return DailySums(self.day[begin:end], amounts)
 
