@@ -195,20 +195,23 @@ def test_what_is_not_drawn_yet_fades_only_after_half_a_second(demo_dashboard, lo
         }"""
     )
     screen.leave(lambda: choose_kind(page))
-    assert page.evaluate("[...early]") == ["1"]
+    # Where the script takes long, all that is stale was marked after half a second.
+    assert set(page.evaluate("[...early]")) <= {"1"}
     # A script that does not end.
-    faded, shown = page.evaluate(
+    first, (faded, after), (shown, _) = page.evaluate(
         """async () => {
           const app = document.querySelector('.stApp'), today = document.querySelector('.st-key-piece-today');
           const become = async (state, opacity) => {
             app.dataset.testScriptState = state;
-            const end = performance.now() + 10000;
-            while (getComputedStyle(today).opacity !== opacity && performance.now() < end)
+            const begin = performance.now();
+            while (getComputedStyle(today).opacity !== opacity && performance.now() < begin + 10000)
               await new Promise(requestAnimationFrame);
-            return getComputedStyle(today).opacity;
+            return [getComputedStyle(today).opacity, performance.now() - begin];
           };
           today.dataset.stale = 'true';
-          return [await become('running', '0.33'), await become('notRunning', '1')];
+          const first = getComputedStyle(today).opacity;
+          return [first, await become('running', '0.33'), await become('notRunning', '1')];
         }"""
     )
-    assert (faded, shown) == ("0.33", "1")
+    assert (first, faded, shown) == ("1", "0.33", "1")
+    assert after >= 499  # milliseconds; browsers round their clocks
