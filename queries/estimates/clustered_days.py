@@ -9,12 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
 
 import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
+from queries.estimates.day_blocks import BLOCK, SUMS, products, sums_of_blocks, sums_of_filled_days
 from queries.measures.estimators import Share
 from queries.question.grouping import ORIGIN, TIME_GROUPINGS, time_group
 from queries.question.question import Columns, Question, as_columns
@@ -29,6 +29,7 @@ from queries.sums.daily_sums import daily_sums
 from queries.sums.day_amounts import day_number, timestamps
 from queries.sums.day_statements import rows_by_day, sums_by_day
 from queries.sums.grouped_cases import (
+    GroupedDays,
     Ints,
     cases_of_scope,
     concatenated,
@@ -43,10 +44,8 @@ from queries.sums.settled_cases import settled_cases
 from queries.sums.stored_sums import stored_by_unit
 from queries.sums.sums_by_keys import unique_with_inverse
 from stats.estimates.clustered_shares import BLOCK_DAYS, DaySquares, day_clustering
+from stats.estimates.distinct_numbers import distinct_numbers
 from stats.estimates.intervals import Floats
-
-_BLOCK = "block"
-_SUMS = ("hits", "n", "hits_squared", "hits_times_n", "n_squared")
 
 
 def clustered_columns(question: Question, estimator: Share) -> Columns:
@@ -67,8 +66,8 @@ def clustered_columns(question: Question, estimator: Share) -> Columns:
     else:
         keys, row = [], np.zeros(len(blocks["n"]), dtype=np.int64)
     size = len(keys[0]) if names else 1
-    sums = {name: blocks[name].astype(float) for name in _SUMS}
-    clustering = day_clustering(row, blocks[_BLOCK].astype(np.int64), DaySquares(**sums), size=size)
+    sums = {name: blocks[name].astype(float) for name in SUMS}
+    clustering = day_clustering(row, blocks[BLOCK].astype(np.int64), DaySquares(**sums), size=size)
     return dict(zip(names, keys, strict=True)) | {
         "hits": np.bincount(row, sums["hits"], minlength=size),
         "n": np.bincount(row, sums["n"], minlength=size),
@@ -79,6 +78,9 @@ def clustered_columns(question: Question, estimator: Share) -> Columns:
 
 def _occurring_keys(columns: Sequence[Array]) -> tuple[list[Array], Ints]:
     """The combinations of keys that occur, in their order of appearance, and which of them each row has."""
+    if len(columns) == 1 and columns[0].dtype.kind in "iu" and (np.diff(columns[0]) >= 0).all():
+        keys, position = distinct_numbers(columns[0])
+        return [keys], position
     if len(columns) == 1:
         _, first, index = np.unique(columns[0], return_index=True, return_inverse=True)
         order = np.argsort(first)
@@ -100,7 +102,7 @@ def _columns_from_daily_sums(question: Question, estimator: Share) -> Columns:
     keys, row = np.zeros(1, dtype=np.int64), np.zeros(len(number), dtype=np.int64)
     if time is not None:
         keys, row = keys_of_days(time, daily.day)
-    sums = DaySquares(**_products(hits, n))
+    sums = DaySquares(**products(hits, n))
     clustering = day_clustering(row, number - number % BLOCK_DAYS, sums, size=len(keys))
     columns = {
         "hits": np.bincount(row, hits, minlength=len(keys)),
@@ -146,13 +148,13 @@ def _blocks_from_database(question: Question, estimator: Share, *, before: date 
     c, day = by_day.c, by_day.c[question.clock_column]
     # DuckDB sums whole numbers to such of 128 bits, and to multiply these takes as long as all the rest.
     hits, n = (sa.cast(column, sa.BigInteger) for column in (c.hits, c.n))
-    sums = _products(hits, n)
+    sums = products(hits, n)
     number = days_between(literal_day(ORIGIN), day)
     block = number - number % sa.literal_column(str(BLOCK_DAYS))
     keys = [c[g.name].label(g.name) for g in others]
     keys += [time.column(by_day).label(time.name)] if time else []
     labelled = [whole_sum(amount).label(name) for name, amount in sums.items()]
-    statement = sa.select(*keys, block.label(_BLOCK), *labelled)
+    statement = sa.select(*keys, block.label(BLOCK), *labelled)
     return as_columns(question.store.frame(statement.group_by(*(key.element for key in keys), block)))
 
 
@@ -168,7 +170,7 @@ def _blocks_from_file(question: Question, estimator: Share, *, before: date | No
         return None
     amounts = {name: days.sums[component] for name, component in estimator.components.items()}
     if question.time_grouping is None:
-        return _sums_of_blocks(days.keys, days.first, amounts["hits"], amounts["n"])
+        return sums_of_blocks(days.keys, days.first, amounts["hits"], amounts["n"])
     group, day = np.nonzero(amounts["n"] != 0)
     columns = {name: keys[group] for name, keys in days.keys.items()}
     columns |= {name: amount[group, day] for name, amount in amounts.items()}
@@ -192,7 +194,7 @@ def _blocks_from_stored_sums(question: Question, estimator: Share, *, before: da
     in_blocks = np.zeros((2, keys, -(-(first_day + end - start) // BLOCK_DAYS) * BLOCK_DAYS))
     for amounts, of_name in zip(in_blocks, sums, strict=True):
         amounts[:, first_day + begin - start : first_day + end - start] = of_name[:, begin:end]
-    return _sums_of_blocks({group.name: np.arange(keys)}, start, *in_blocks)
+    return sums_of_blocks({group.name: np.arange(keys)}, start, *in_blocks)
 
 
 def _earlier(last: date | None, before: date | None) -> date | None:
@@ -222,7 +224,7 @@ def _blocks_from_rollup(question: Question, estimator: Share, *, before: date | 
     rows = question.store.frame(rows_by_day(question, estimator.components, before=before))
     keys, day = rows[group.name].to_numpy(), rows["day"].to_numpy()
     if not len(day):
-        return {group.name: keys, _BLOCK: day} | {name: np.zeros(0) for name in _SUMS}
+        return {group.name: keys, BLOCK: day} | {name: np.zeros(0) for name in SUMS}
     first = int(day.min()) // BLOCK_DAYS * BLOCK_DAYS
     days = (int(day.max()) - first) // BLOCK_DAYS * BLOCK_DAYS + BLOCK_DAYS
     codes, cell = unique_with_inverse(keys.astype(np.int64), int(keys.max()) + 1)
@@ -231,7 +233,7 @@ def _blocks_from_rollup(question: Question, estimator: Share, *, before: date | 
     hits, n = (
         np.bincount(cell, rows[name], minlength=len(codes) * days).astype(float) for name in ("hits", "n")
     )
-    return _sums_of_blocks({group.name: codes.astype(keys.dtype)}, first, hits, n)
+    return sums_of_blocks({group.name: codes.astype(keys.dtype)}, first, hits, n)
 
 
 def _blocks_from_batches(
@@ -259,7 +261,7 @@ def _blocks_from_batches(
         for amounts, column in zip(sums, (hits, n), strict=True):
             np.add.at(amounts, cell, column.astype(float))
     hits, n = sums
-    return _sums_of_blocks({group.name: np.arange(len(n) // days)}, first, hits, n)
+    return sums_of_blocks({group.name: np.arange(len(n) // days)}, first, hits, n)
 
 
 def _with_room(sums: Floats, more: int) -> Floats:
@@ -268,23 +270,6 @@ def _with_room(sums: Floats, more: int) -> Floats:
     wider = np.zeros((len(sums), sums.shape[1] + more))
     wider[:, : sums.shape[1]] = sums
     return wider
-
-
-def _sums_of_blocks(keys: Columns, first: int, hits: Floats, n: Floats) -> Columns:
-    """Sums by group and block of days from a number for every group and day, the days of whole blocks."""
-    hits, n = (each.reshape(-1, BLOCK_DAYS) for each in (hits, n))
-    blocks = len(n) // max(len(next(iter(keys.values()))), 1)
-    sums = (
-        # Rows are short, and `sum` would add up each by itself.
-        *(np.einsum("ij->i", each) for each in (hits, n)),
-        *(np.einsum("ij,ij->i", a, b) for a, b in ((hits, hits), (hits, n), (n, n))),
-    )
-    filled = np.flatnonzero(sums[-1] != 0)  # blocks with any cases
-    return {
-        **{name: column[filled // blocks] for name, column in keys.items()},
-        _BLOCK: first + filled % blocks * BLOCK_DAYS,
-        **{of: amount[filled] for of, amount in zip(_SUMS, sums, strict=True)},
-    }
 
 
 def _blocks_from_cases(
@@ -298,8 +283,10 @@ def _blocks_from_cases(
         period = {"first": first, "last": last}
         by_day = grouped_day_sums(question, cases, list(names), groups=others, **period, step=BLOCK_DAYS)
         if by_day is not None:
-            amounts = (by_day.sums[estimator.components[name]] for name in ("hits", "n"))
-            return _sums_of_blocks(by_day.keys, by_day.first, *amounts)
+            hits, n = (by_day.sums[estimator.components[name]] for name in ("hits", "n"))
+            if isinstance(by_day, GroupedDays):
+                return sums_of_blocks(by_day.keys, by_day.first, hits, n)
+            return sums_of_filled_days(by_day, hits, n)
     days = sum_columns(question, cases, list(names), groups=others, first=first, last=last, by_day=True)
     return _blocks_from_days(question, {names.get(name, name): column for name, column in days.items()})
 
@@ -312,9 +299,4 @@ def _blocks_from_days(question: Question, days: Columns) -> Columns:
         keys[time.name] = np.array(time.keys(days), dtype=object)
     hits, n = (days[name].astype(float) for name in ("hits", "n"))
     number = days["day"].astype("datetime64[D]").astype(np.int64)
-    return keys | {_BLOCK: number - number % BLOCK_DAYS} | _products(hits, n)
-
-
-def _products(hits: Any, n: Any) -> dict[str, Any]:
-    """Hits and cases with their squares and product, by the names of _SUMS: of arrays or of SQL columns."""
-    return dict(zip(_SUMS, (hits, n, hits * hits, hits * n, n * n), strict=True))
+    return keys | {BLOCK: number - number % BLOCK_DAYS} | products(hits, n)

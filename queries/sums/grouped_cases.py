@@ -36,8 +36,8 @@ from stats.estimates.intervals import Floats
 
 DAY = "day"
 MOST_BESIDE_ROLLUPS = 8_000  # cases
-# Combinations of groups and days, per case and in all, up to which a place for each is quicker than sorting the cases.
-MOST_DAYS_A_CASE, MOST_DAYS = 32, 2**20
+# Combinations of groups and days, per case and in all, up to which a sum for each is quicker than for those with cases.
+MOST_DAYS_A_CASE, MOST_DAYS = 8, 2**20
 
 Ints = NDArray[np.int64]
 Codes = Ints | NDArray[np.int32]
@@ -83,6 +83,22 @@ class GroupedDays:
     sums: Mapping[str, Floats]
 
 
+@dataclass(frozen=True)
+class FilledDays:
+    """Sums by group and day where most days of a group have no case.
+
+    `keys` has the keys of each combination of groups. The sums have an entry for each combination and day with cases,
+    and `cell` says which, in ascending order: the number of the combination times `days`, plus the number of the day
+    from `first` on.
+    """
+
+    keys: Columns
+    first: int
+    days: int
+    cell: Ints
+    sums: Mapping[str, Floats]
+
+
 def grouped_day_sums(
     question: Question,
     cases: ScopeCases,
@@ -92,11 +108,10 @@ def grouped_day_sums(
     first: date | None,
     last: date | None,
     step: int,
-) -> GroupedDays | None:
-    """Sums of components of the same clock by day and by groups other than time.
+) -> GroupedDays | FilledDays | None:
+    """Sums of components of the same clock by day and by groups other than time; None without any case.
 
-    None without any case, and where there are so many groups and days that sorting the cases is quicker. The days begin
-    on a multiple of `step`, and so is their number.
+    The days begin on a multiple of `step`, and so is their number.
     """
     (part,) = cases.parts(names[0])
     inside = part.within(first, last, with_trips=question.scope.trips != "out")
@@ -105,19 +120,26 @@ def grouped_day_sums(
     start = _minimum(day) // step * step
     days = -(-(_maximum(day) + 1 - start) // step) * step
     combinations = prod(len(keys) for _, keys, _ in coded)
-    if not len(day) or combinations * days > min(MOST_DAYS_A_CASE * len(day), MOST_DAYS):
+    if not len(day):
         return None
-    cell = _combination(coded, len(day))
+    cell, size = _combination(coded, len(day)), combinations * days
     cell *= days
     cell += day
     cell -= start
-    size = combinations * days
-    sums = {
-        name: np.bincount(cell, inside.amount(name), minlength=size).astype(float, copy=False)
+    keys = _keys_of(np.arange(combinations), coded)
+    if size > min(MOST_DAYS_A_CASE * len(day), MOST_DAYS):
+        filled, index = unique_with_inverse(cell, size)
+        return FilledDays(keys, start, days, filled, _sums_at(index, inside, names, size=len(filled)))
+    sums = _sums_at(cell, inside, names, size=size)
+    return GroupedDays(keys, start, {name: amount.reshape(-1, days) for name, amount in sums.items()})
+
+
+def _sums_at(place: Ints, part: CasePart, names: Sequence[str], *, size: int) -> dict[str, Floats]:
+    """Sums of amounts of some rows by the place of each among so many."""
+    return {
+        name: np.bincount(place, part.amount(name), minlength=size).astype(float, copy=False)
         for name in names
     }
-    sums = {name: amount.reshape(-1, days) for name, amount in sums.items()}
-    return GroupedDays(_keys_of(np.arange(combinations), coded), start, sums)
 
 
 def sum_columns(

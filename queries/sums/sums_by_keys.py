@@ -13,8 +13,8 @@ from stats.estimates.intervals import Floats
 Ints = NDArray[np.int64]
 
 LARGEST = 2**62  # of the numbers of combinations
-# Possible cells for each row up to which the cells that occur are found by counting instead of sorting.
-MAX_CELLS_PER_ROW = 8
+# Possible cells, for each row and in all, up to which those that occur are found by counting instead of sorting.
+MAX_CELLS_PER_ROW, MAX_CELLS = 32, 2**23
 
 
 def sum_by_numbers(keys: Columns, amounts: Columns) -> Columns:
@@ -22,7 +22,7 @@ def sum_by_numbers(keys: Columns, amounts: Columns) -> Columns:
     number = combination_numbers(keys.values())
     if (np.diff(number) > 0).all():
         return {**keys, **amounts}
-    if (size := int(number.max()) + 1) <= MAX_CELLS_PER_ROW * len(number):
+    if (size := int(number.max()) + 1) <= min(MAX_CELLS_PER_ROW * len(number), MAX_CELLS):
         cells, index = unique_with_inverse(number, size)
         row = np.zeros(len(cells), dtype=np.intp)
         row[index] = np.arange(len(number))
@@ -38,14 +38,17 @@ def unique_with_inverse(cell: Ints, size: int) -> tuple[Ints, Ints]:
 
     What `np.unique(cell, return_inverse=True)` returns, but by counting instead of sorting where that is faster.
     """
-    if size > MAX_CELLS_PER_ROW * len(cell):
+    if size > min(MAX_CELLS_PER_ROW * len(cell), MAX_CELLS):
         cells, index = np.unique(cell, return_inverse=True)
         return cells, index
-    # NumPy finds what is true several times as fast as what is not 0.
-    cells = np.flatnonzero(np.bincount(cell, minlength=size) > 0)
-    position = np.zeros(size, dtype=np.int64)
-    position[cells] = np.arange(len(cells))
-    return cells, position[cell]
+    # A byte for each cell, and NumPy finds what is true several times as fast as what is not 0.
+    is_there = np.zeros(size, dtype=bool)
+    is_there[cell] = True
+    cells = np.flatnonzero(is_there)
+    # Only the places of cells that occur are ever written or read.
+    position = np.empty(size, dtype=np.int32)
+    position[cells] = np.arange(len(cells), dtype=np.int32)
+    return cells, position[cell].astype(np.int64)
 
 
 def in_order(number: Ints) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

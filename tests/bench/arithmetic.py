@@ -1,9 +1,9 @@
-"""Two parts of what a whole screen over cases in memory takes: most of its arithmetic, and its questions without any.
+"""Two parts of what a whole screen over cases in memory takes: its arithmetic, and its questions without any.
 
-The arithmetic chooses the cases of a scope, adds them up by day, by county, by office and by hour of waiting, and
-estimates the medians and the clustering of days by the product's formulas, without questions, cache, labels and
-results. Reopened cases and the intervals of shares are left out. The questions are as many as the different ones of the
-screen, each the number of cases of a period of which the sums by day are there.
+The arithmetic chooses the cases of a scope, adds them up by day, by month, by county, by office and by hour of waiting,
+and computes shares, intervals and medians by the product's formulas, without questions, cache, labels and results. The
+questions are as many as the different ones of the screen, each the number of cases of a period of which the sums by day
+are there.
 """
 
 from collections.abc import Callable, Iterable
@@ -23,25 +23,33 @@ from queries.sums.cases_in_memory import read_all_cases
 from queries.sums.day_amounts import day_number
 from queries.sums.grouped_cases import MOST_DAYS, MOST_DAYS_A_CASE
 from queries.sums.scope_cases import chosen_cases
+from queries.sums.sums_by_keys import unique_with_inverse
 from queries.vocabulary.scope import Scope
-from stats.estimates.clustered_shares import BLOCK_DAYS, DaySquares, day_clustering
+from stats.estimates.clustered_shares import (
+    BLOCK_DAYS,
+    DaySquares,
+    clustered_share_interval,
+    day_clustering,
+)
 from stats.estimates.distinct_numbers import distinct_numbers
+from stats.estimates.intervals import Floats, wilson_interval
+from stats.estimates.nonresponse_bounds import nonresponse_bounds
 from stats.estimates.survival import quantiles_by_group
 from tests.bench.asks import Ask, screen
 from tests.bench.timing import Subject
 
 MEDIAN = "answer_days_median"
-# What the screen adds up by day: the day of each row, and what each adds, None for 1.
-BY_DAY: tuple[tuple[str, str | None], ...] = (
-    ("registered_day", "received"),
-    ("answered_day", "answered"),
-    ("due_day", "due"),
-    ("due_day", "on_time"),
-    ("closed_day", "closed"),
-    ("closed_day", "with_verdict"),
-    ("closed_day", "satisfied"),
-    *((f"{state}_{way}", None) for state in ("open", "overdue") for way in ("in", "out")),
-)
+# What the screen adds up by day: the day of each row, and what each adds; and of flows, of which each row adds 1.
+BY_DAY = {
+    "received": "registered_day",
+    "answered": "answered_day",
+    "due": "due_day",
+    "on_time": "due_day",
+    "closed": "closed_day",
+    "with_verdict": "closed_day",
+    "satisfied": "closed_day",
+}
+FLOWS = tuple(f"{state}_{way}" for state in ("open", "overdue") for way in ("in", "out"))
 
 Rows = NDArray[np.intp]
 
@@ -53,15 +61,20 @@ def arithmetic_of_screen(opened: Store, scope: Scope) -> Callable[[], None]:
     assert cases is not None
     assert opened.as_of is not None
     columns, last = cases.columns, day_number(opened.as_of.date())
-    medians = [ask for ask in screen(opened, scope) if ask.key == MEDIAN]
+    different = list(dict.fromkeys(screen(opened, scope)))
+    medians = [ask for ask in different if ask.key == MEDIAN]
+    others = [ask for ask in different if ask.key != MEDIAN and ask.by in ((), ("month",))]
 
     def work() -> None:
         table = columns.cases
-        rows = _rows(opened, columns, scope, without=())
-        _sums_by_day(table, rows, columns.first_day, last)
+        rows = _rows(opened, table, scope, without=())
+        reopened = _rows(opened, columns.reopened, scope, without=())
+        days = _sums_by_day(columns, rows, reopened, last)
+        for ask in others:
+            _figures_by_day(ask, days, columns.first_day, last)
         begin, end = _period(scope, columns.first_day, last)
-        _clustering(table, _rows(opened, columns, scope, without=("county",)), "county", begin, end)
-        _clustering(table, rows, "due_agency", begin, end)
+        _shares(table, _rows(opened, table, scope, without=("county",)), "county", begin, end)
+        _shares(table, rows, "due_agency", begin, end)
         _medians(table, rows, medians, columns.first_day, last)
 
     return work
@@ -85,14 +98,15 @@ def questions_alone(opened: Store, scope: Scope) -> Subject:
     return Subject(lambda: [ask.of(opened) for ask in asks], forget_answers)
 
 
-def _rows(opened: Store, columns: CaseColumns, scope: Scope, *, without: Iterable[str]) -> Rows:
-    """Positions of the cases that a scope chooses, whatever it says of some dimensions."""
-    inside = np.ones(len(columns.cases["source"]), dtype=bool)
+def _rows(opened: Store, table: Table, scope: Scope, *, without: Iterable[str]) -> Rows:
+    """Positions of the rows that a scope chooses, whatever it says of some dimensions."""
+    inside = np.ones(len(table["source"]), dtype=bool)
     for column, keys in dimension_filters(opened, scope, holder="agency"):
         if column not in without:
-            inside &= (
-                columns.cases[column] == keys[0] if len(keys) == 1 else np.isin(columns.cases[column], keys)
-            )
+            # Keys are small, so that a flag for each takes a fraction of the time of `np.isin`.
+            wanted = np.zeros(int(table[column].max(initial=0)) + 1, dtype=bool)
+            wanted[[key for key in keys if key < len(wanted)]] = True
+            inside &= wanted.take(table[column])
     return np.flatnonzero(inside)
 
 
@@ -103,24 +117,74 @@ def _period(scope: Scope, first: int, last: int) -> tuple[int, int]:
     )
 
 
-def _sums_by_day(table: Table, rows: Rows, first: int, last: int) -> None:
-    places = dict[str, Rows]()
-    for day, amount in BY_DAY:
-        if day not in places:
-            places[day] = np.maximum(table[day][rows], first - 1).astype(np.intp) - (first - 1)
-            places[day][places[day] > last - first + 1] = 0
-        np.bincount(places[day], None if amount is None else table[amount][rows])
+def _sums_by_day(columns: CaseColumns, rows: Rows, reopened: Rows, last: int) -> dict[str, Floats]:
+    """Sums of each day from the first one of the columns to the last."""
+    first, size = columns.first_day, last - columns.first_day + 2
+
+    def place(table: Table, of: Rows, day: str) -> Rows:
+        places = np.maximum(table[day][of], first - 1).astype(np.intp) - (first - 1)
+        places[places >= size] = 0
+        return places
+
+    places = {day: place(columns.cases, rows, day) for day in dict.fromkeys(BY_DAY.values())}
+    sums = {
+        name: np.bincount(places[day], columns.cases[name][rows], minlength=size)
+        for name, day in BY_DAY.items()
+    }
+    for name in FLOWS:
+        both = (columns.cases, rows), (columns.reopened, reopened)
+        sums[name] = sum(np.bincount(place(table, of, name), minlength=size) for table, of in both)
+    return {name: each[1:] for name, each in sums.items()}
 
 
-def _clustering(table: Table, rows: Rows, unit: str, begin: int, end: int) -> None:
-    """The share on time by county or office, with how alike the cases of a day are."""
+def _figures_by_day(ask: Ask, days: dict[str, Floats], first: int, last: int) -> None:
+    """The figures of a question that follow from sums by day, in all or by month, with their intervals."""
+    begin, end = _period(ask.scope, first, last)
+    number = np.arange(max(begin, first), min(end, last) + 1)
+    month = (
+        np.searchsorted(_starts(begin, end), number, side="right") - 1 if ask.by else np.zeros_like(number)
+    )
+    size = int(month.max(initial=0)) + 1
+
+    def sums_of(*names: str) -> list[Floats]:
+        return [np.bincount(month, days[name][number - first], minlength=size) for name in names]
+
+    with np.errstate(divide="ignore", invalid="ignore"):
+        if ask.key == "on_time_share":
+            hits, n = (days[name][number - first] for name in ("on_time", "due"))
+            squares = DaySquares(hits, n, hits * hits, hits * n, n * n)
+            alike = day_clustering(month, number - number % BLOCK_DAYS, squares, size=size)
+            hits, n = sums_of("on_time", "due")
+            _ = hits / n, clustered_share_interval(hits, n, alike)
+        elif ask.key == "satisfied_share":
+            hits, n, closed = sums_of("satisfied", "with_verdict", "closed")
+            _ = wilson_interval(hits, n), nonresponse_bounds(hits / n, n / closed)
+        elif ask.key in ("open", "overdue"):
+            moves = days[f"{ask.key}_in"] - days[f"{ask.key}_out"]
+            of_month = np.bincount(month, moves[number - first], minlength=size)
+            np.cumsum(of_month + moves[: max(begin - first, 0)].sum())
+        else:
+            sums_of(ask.key)
+
+
+def _starts(begin: int, end: int) -> list[int]:
+    """The numbers of the first days of the months of a period."""
+    return [day_number(month.first) for month in months(*(ORIGIN + timedelta(day) for day in (begin, end)))]
+
+
+def _shares(table: Table, rows: Rows, unit: str, begin: int, end: int) -> tuple[Floats, Floats]:
+    """Limits of the share on time by county or office (NaN without cases), which count days as clusters."""
     day = table["due_day"][rows]
     rows = rows[(day >= begin) & (day <= end)]
+    if not len(rows):
+        return np.zeros(0), np.zeros(0)
     number, amounts = table[unit][rows].astype(np.int64), [table[name][rows] for name in ("on_time", "due")]
-    blocks = -(-(end - begin + 1) // BLOCK_DAYS)
+    first = int(table["due_day"][rows].min()) // BLOCK_DAYS * BLOCK_DAYS
+    blocks = (int(table["due_day"][rows].max()) - first) // BLOCK_DAYS + 1
     days = blocks * BLOCK_DAYS
-    cell = number * days + (table["due_day"][rows] - begin)
-    size = (int(number.max(initial=0)) + 1) * days
+    units = int(number.max()) + 1
+    cell = number * days + (table["due_day"][rows] - first)
+    size = units * days
     if size <= min(MOST_DAYS_A_CASE * len(rows), MOST_DAYS):
         hits, n = (np.bincount(cell, each, minlength=size).reshape(-1, BLOCK_DAYS) for each in amounts)
         sums = [np.einsum("ij->i", each) for each in (hits, n)]
@@ -128,10 +192,14 @@ def _clustering(table: Table, rows: Rows, unit: str, begin: int, end: int) -> No
         place = np.flatnonzero(sums[1] > 0)
         sums = [each[place] for each in sums]
     else:
-        cells, index = np.unique(cell, return_inverse=True)
+        cells, index = unique_with_inverse(cell, size)
         hits, n = (np.bincount(index, each) for each in amounts)
-        place, sums = cells // BLOCK_DAYS, [hits, n, hits * hits, hits * n, n * n]
-    day_clustering(place // blocks, place % blocks, DaySquares(*sums), size=size // days)
+        place, of_day = distinct_numbers(cells // BLOCK_DAYS)
+        sums = [np.bincount(of_day, each) for each in (hits, n, hits * hits, hits * n, n * n)]
+    of_unit = place // blocks
+    alike = day_clustering(of_unit, place % blocks, DaySquares(*sums), size=units)
+    hits, n = (np.bincount(of_unit, each, minlength=units) for each in sums[:2])
+    return clustered_share_interval(hits, n, alike)
 
 
 def _medians(table: Table, rows: Rows, asks: Iterable[Ask], first: int, last: int) -> None:
@@ -146,11 +214,7 @@ def _medians(table: Table, rows: Rows, asks: Iterable[Ask], first: int, last: in
             continue
         longest = int(code.max(initial=0)) + 1
         if ask.by:
-            starts = [
-                day_number(month.first)
-                for month in months(*(ORIGIN + timedelta(day) for day in (begin, end)))
-            ]
-            code += np.searchsorted(starts, day[inside], side="right") * longest
+            code += np.searchsorted(_starts(begin, end), day[inside], side="right") * longest
         counts = np.bincount(code * 3 + state[inside])
         filled = np.flatnonzero(counts > 0)
         month, hour = np.divmod(filled // 3, longest)

@@ -168,13 +168,13 @@ def _compared(letter: str, words: str, times: Mapping[str, Times], cases: int) -
 def _parts_of_screen(opened: Store, scope: Scope) -> dict[str, Subject]:
     """Parts of the work of a scope's screen that are timed by themselves, by name.
 
-    With cases in memory: most of its arithmetic, and its questions without any. Otherwise, where no rollup has the
+    With cases in memory: its arithmetic, and its questions without any. Otherwise, where no rollup has the
     dimensions of the scope: the reading of its cases. Otherwise none.
     """
     question = make_question(opened, MEASURES["received"], scope.over_all_time(), by=(), lang="en")
     if read_all_cases(opened):
         return {
-            "most of its arithmetic": Subject(arithmetic_of_screen(opened, scope), repeats=REPEATS_OF_PAIRS),
+            "its arithmetic": Subject(arithmetic_of_screen(opened, scope), repeats=REPEATS_OF_PAIRS),
             "as many different questions without arithmetic": questions_alone(opened, scope),
         }
     if question.daily_rollup is not None:
@@ -292,7 +292,7 @@ def _what_is_asked(opened: Store) -> str:
         "knows, all cases have to be read, from the file of all cases: it is made before, as a server makes it after "
         "its start. How long DuckDB would take to hand over their columns, nothing computed, is given below its "
         "screen. A server keeps the cases of a smaller store in memory from its start on, and so they are here; given "
-        "below the screen are then most of its arithmetic, without questions, cache, labels and results, and as many "
+        "below the screen are then its arithmetic, without questions, cache, labels and results, and as many "
         "questions as it has different ones, whose sums by day are already there. One pass reads "
         "every column that the measures of the scope use, of the narrow table of cases or of the plain table, and "
         "takes its greatest value. "
