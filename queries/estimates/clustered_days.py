@@ -78,7 +78,7 @@ def clustered_columns(question: Question, estimator: Share) -> Columns:
 
 def _occurring_keys(columns: Sequence[Array]) -> tuple[list[Array], Ints]:
     """The combinations of keys that occur, in their order of appearance, and which of them each row has."""
-    if len(columns) == 1 and columns[0].dtype.kind in "iu" and (np.diff(columns[0]) >= 0).all():
+    if len(columns) == 1 and columns[0].dtype.kind == "i" and (np.diff(columns[0]) >= 0).all():
         keys, position = distinct_numbers(columns[0])
         return [keys], position
     if len(columns) == 1:

@@ -32,15 +32,14 @@ def sums_of_blocks(keys: Columns, first: int, hits: Floats, n: Floats) -> Column
 
 
 def sums_of_filled_days(by_day: FilledDays, hits: Floats, n: Floats) -> Columns:
-    """The same from a number for each group and day that has cases."""
+    """The same from a number for each group and day that has cases; the days of `by_day` are those of whole blocks."""
     blocks, place = distinct_numbers(by_day.cell // BLOCK_DAYS)
     # There are few days in each block, for which `np.add.reduceat` takes several times as long.
     sums = {name: np.bincount(place, each, minlength=len(blocks)) for name, each in products(hits, n).items()}
     group, number = np.divmod(blocks, by_day.days // BLOCK_DAYS)
-    filled = sums["n"] != 0
-    columns = {name: keys[group] for name, keys in by_day.keys.items()}
-    columns |= {BLOCK: by_day.first + number * BLOCK_DAYS, **sums}
-    return columns if filled.all() else {name: column[filled] for name, column in columns.items()}
+    columns = by_day.keys_of(group) | {BLOCK: by_day.first + number * BLOCK_DAYS, **sums}
+    has_cases = sums["n"] != 0
+    return columns if has_cases.all() else {name: column[has_cases] for name, column in columns.items()}
 
 
 def products(hits: Any, n: Any) -> dict[str, Any]:

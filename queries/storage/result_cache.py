@@ -59,7 +59,7 @@ def is_waited_for(thread: int | None = None) -> bool:
 
 
 class _Key:
-    """A key of the cache with its hash, which would otherwise be computed for each of a dozen looks into mappings."""
+    """A key of the cache with its hash, which a dozen look-ups in dictionaries would otherwise compute anew."""
 
     __slots__ = ("hash", "key")
 

@@ -17,10 +17,10 @@ def sums_when_asked_for(cases: ScopeCases, last: int) -> WithAndWithoutTrips:
     """Sums of every day from the first one of the cases to a last one, a number, after which nothing counts."""
     first = cases.first_day
     day = timestamps(np.arange(first, last + 1))
-    by_trip = _SumsByTrip(cases, first, len(day))
-    everything = without = DailySums(day, _Amounts(by_trip, with_trips=True))
-    if by_trip.has_trips:
-        without = DailySums(day, _Amounts(by_trip, with_trips=False))
+    sums = _SumsOfCases(cases, first, len(day))
+    everything = without = DailySums(day, _Amounts(sums, with_trips=True))
+    if sums.has_trips:
+        without = DailySums(day, _Amounts(sums, with_trips=False))
     # The rows of the scope are in the cache themselves; further bytes are for the place of each among the days.
     return WithAndWithoutTrips(everything, without, further_bytes=cases.nbytes)
 
@@ -36,8 +36,8 @@ def all_sums(cases: ScopeCases, last: int) -> WithAndWithoutTrips:
     return WithAndWithoutTrips(everything, without)
 
 
-class _SumsByTrip:
-    """Sums by day of every component and flow, for cases of no trip and for those of trips."""
+class _SumsOfCases:
+    """Sums by day of every component and flow, without the cases of provincial trips and with them."""
 
     def __init__(self, cases: ScopeCases, first: int, days: int) -> None:
         self._cases, self._first, self._days = cases, first, days
@@ -86,7 +86,7 @@ class _SumsByTrip:
 class _Amounts(Mapping[str, Floats]):
     """The sums by day of every component and flow, by name."""
 
-    def __init__(self, sums: _SumsByTrip, *, with_trips: bool) -> None:
+    def __init__(self, sums: _SumsOfCases, *, with_trips: bool) -> None:
         self._sums, self._with_trips = sums, with_trips
 
     def __len__(self) -> int:

@@ -45,7 +45,7 @@ class DailySums:
         self, first: date | None, last: date | None, names: Iterable[str] | None = None
     ) -> "DailySums":
         """The slice of the days of a period, of all amounts or of those named; None is an open end."""
-        # In seconds, as the days are, which else would all be converted.
+        # The ends are in seconds like the days; otherwise NumPy would convert all days.
         begin = int(self.day.searchsorted(np.datetime64(first, "s"))) if first else 0
         end = int(self.day.searchsorted(np.datetime64(last, "s"), "right")) if last else len(self.day)
         amounts = {name: self.amounts[name][begin:end] for name in (self.amounts if names is None else names)}

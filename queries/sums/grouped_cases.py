@@ -5,9 +5,10 @@ rollup has these dimensions together, and a statement takes longer to build and 
 cases here.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from math import prod
 
 import numpy as np
@@ -87,12 +88,12 @@ class GroupedDays:
 class FilledDays:
     """Sums by group and day where most days of a group have no case.
 
-    `keys` has the keys of each combination of groups. The sums have an entry for each combination and day with cases,
-    and `cell` says which, in ascending order: the number of the combination times `days`, plus the number of the day
-    from `first` on.
+    The sums have an entry for each combination of groups and day with cases, and `cell` says which, in ascending order:
+    the number of the combination times `days`, plus the number of the day from `first` on. `keys_of` gives the keys of
+    combinations by their numbers.
     """
 
-    keys: Columns
+    keys_of: Callable[[Ints], Columns]
     first: int
     days: int
     cell: Ints
@@ -111,7 +112,7 @@ def grouped_day_sums(
 ) -> GroupedDays | FilledDays | None:
     """Sums of components of the same clock by day and by groups other than time; None without any case.
 
-    The days begin on a multiple of `step`, and so is their number.
+    The days begin on a multiple of `step`, and their number is one too.
     """
     (part,) = cases.parts(names[0])
     inside = part.within(first, last, with_trips=question.scope.trips != "out")
@@ -126,10 +127,11 @@ def grouped_day_sums(
     cell *= days
     cell += day
     cell -= start
-    keys = _keys_of(np.arange(combinations), coded)
     if size > min(MOST_DAYS_A_CASE * len(day), MOST_DAYS):
         filled, index = unique_with_inverse(cell, size)
-        return FilledDays(keys, start, days, filled, _sums_at(index, inside, names, size=len(filled)))
+        of_filled = _sums_at(index, inside, names, size=len(filled))
+        return FilledDays(partial(_keys_of, coded=coded), start, days, filled, of_filled)
+    keys = _keys_of(np.arange(combinations), coded)
     sums = _sums_at(cell, inside, names, size=size)
     return GroupedDays(keys, start, {name: amount.reshape(-1, days) for name, amount in sums.items()})
 

@@ -6,23 +6,29 @@ questions are as many as the different ones of the screen, each the number of ca
 are there.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from persian.calendar import months
 from queries.measures import MEASURES
+from queries.measures.declaration import Holder
 from queries.question.filters import dimension_filters
 from queries.question.grouping import ORIGIN
 from queries.question.question import make_question
+from queries.sql.components import COMPONENTS
+from queries.sql.waits import ANSWER, CENSORED, COMPETING
 from queries.storage.store import Store
-from queries.sums.case_columns import CaseColumns, Table
+from queries.sums.case_columns import STATES, CaseColumns, Table
 from queries.sums.cases_in_memory import read_all_cases
 from queries.sums.day_amounts import day_number
 from queries.sums.grouped_cases import MOST_DAYS, MOST_DAYS_A_CASE
 from queries.sums.scope_cases import chosen_cases
+from queries.sums.scope_rows import HOLDERS
 from queries.sums.sums_by_keys import unique_with_inverse
 from queries.vocabulary.scope import Scope
 from stats.estimates.clustered_shares import (
@@ -34,50 +40,55 @@ from stats.estimates.clustered_shares import (
 from stats.estimates.distinct_numbers import distinct_numbers
 from stats.estimates.intervals import Floats, wilson_interval
 from stats.estimates.nonresponse_bounds import nonresponse_bounds
-from stats.estimates.survival import quantiles_by_group
+from stats.estimates.survival import Quantiles, quantiles_by_group
 from tests.bench.asks import Ask, screen
 from tests.bench.timing import Subject
 
 MEDIAN = "answer_days_median"
-# What the screen adds up by day: the day of each row, and what each adds; and of flows, of which each row adds 1.
+# What the screen adds up by each day that a case has.
 BY_DAY = {
-    "received": "registered_day",
-    "answered": "answered_day",
-    "due": "due_day",
-    "on_time": "due_day",
-    "closed": "closed_day",
-    "with_verdict": "closed_day",
-    "satisfied": "closed_day",
+    "registered_day": ("received",),
+    "answered_day": ("answered",),
+    "due_day": ("due", "on_time"),
+    "closed_day": ("closed", "with_verdict", "satisfied"),
 }
-FLOWS = tuple(f"{state}_{way}" for state in ("open", "overdue") for way in ("in", "out"))
 
-Rows = NDArray[np.intp]
+Rows = NDArray[Any]
 
 
 def arithmetic_of_screen(opened: Store, scope: Scope) -> Callable[[], None]:
     """A function that does the arithmetic of the screen of a scope once. The cases of the store must be in memory."""
-    question = make_question(opened, MEASURES["received"], scope, by=(), lang="en")
-    cases = chosen_cases(question)
-    assert cases is not None
+    columns = columns_of_store(opened)
     assert opened.as_of is not None
-    columns, last = cases.columns, day_number(opened.as_of.date())
+    last = day_number(opened.as_of.date())
     different = list(dict.fromkeys(screen(opened, scope)))
     medians = [ask for ask in different if ask.key == MEDIAN]
-    others = [ask for ask in different if ask.key != MEDIAN and ask.by in ((), ("month",))]
+    by_day = [ask for ask in different if has_arithmetic(ask)]
 
     def work() -> None:
         table = columns.cases
-        rows = _rows(opened, table, scope, without=())
-        reopened = _rows(opened, columns.reopened, scope, without=())
-        days = _sums_by_day(columns, rows, reopened, last)
-        for ask in others:
-            _figures_by_day(ask, days, columns.first_day, last)
+        rows = Chosen.of(opened, columns, scope)
+        days = sums_by_day(columns, rows, last)
+        for ask in by_day:
+            figures_by_day(ask, days, columns.first_day, last)
         begin, end = _period(scope, columns.first_day, last)
-        _shares(table, _rows(opened, table, scope, without=("county",)), "county", begin, end)
-        _shares(table, rows, "due_agency", begin, end)
-        _medians(table, rows, medians, columns.first_day, last)
+        due = everywhere = rows.cases["due_agency"]
+        if scope.counties:
+            everywhere = rows_of(opened, table, replace(scope, counties=()), "due_agency")
+        shares(table, everywhere, "county", begin, end)
+        shares(table, due.compress(table["trip"][due] == 0), "due_agency", begin, end)
+        waits = Waits.of(table, rows.cases["agency"])
+        for ask in medians:
+            median(ask, waits, columns.first_day, last)
 
     return work
+
+
+def columns_of_store(opened: Store) -> CaseColumns:
+    """The columns of all cases of a store that keeps them in memory."""
+    cases = chosen_cases(make_question(opened, MEASURES["received"], Scope(), by=(), lang="en"))
+    assert cases is not None
+    return cases.columns
 
 
 def questions_alone(opened: Store, scope: Scope) -> Subject:
@@ -98,15 +109,35 @@ def questions_alone(opened: Store, scope: Scope) -> Subject:
     return Subject(lambda: [ask.of(opened) for ask in asks], forget_answers)
 
 
-def _rows(opened: Store, table: Table, scope: Scope, *, without: Iterable[str]) -> Rows:
-    """Positions of the rows that a scope chooses, whatever it says of some dimensions."""
+@dataclass(frozen=True)
+class Chosen:
+    """Positions of the cases and of the reopened cases of a scope, by each of the two office columns."""
+
+    cases: Mapping[str, Rows]
+    reopened: Mapping[str, Rows]
+
+    @classmethod
+    def of(cls, opened: Store, columns: CaseColumns, scope: Scope) -> Self:
+        """Those that a scope chooses."""
+        holders = HOLDERS if scope.agencies or scope.peer_groups else HOLDERS[:1]
+        of_table = [
+            {holder: rows_of(opened, table, scope, holder) for holder in holders}
+            for table in (columns.cases, columns.reopened)
+        ]
+        return cls(*({holder: rows.get(holder, rows[HOLDERS[0]]) for holder in HOLDERS} for rows in of_table))
+
+
+def rows_of(opened: Store, table: Table, scope: Scope, holder: Holder) -> Rows:
+    """Positions of the rows of a table that a scope chooses, by one of the two office columns."""
     inside = np.ones(len(table["source"]), dtype=bool)
-    for column, keys in dimension_filters(opened, scope, holder="agency"):
-        if column not in without:
-            # Keys are small, so that a flag for each takes a fraction of the time of `np.isin`.
-            wanted = np.zeros(int(table[column].max(initial=0)) + 1, dtype=bool)
-            wanted[[key for key in keys if key < len(wanted)]] = True
-            inside &= wanted.take(table[column])
+    for column, keys in dimension_filters(opened, scope, holder=holder):
+        if len(keys) == 1:
+            inside &= table[column] == keys[0]
+            continue
+        # Keys are small, so that a flag for each takes a fraction of the time of `np.isin`.
+        wanted = np.zeros(int(table[column].max(initial=0)) + 1, dtype=bool)
+        wanted[[key for key in keys if key < len(wanted)]] = True
+        inside &= wanted.take(table[column])
     return np.flatnonzero(inside)
 
 
@@ -117,54 +148,68 @@ def _period(scope: Scope, first: int, last: int) -> tuple[int, int]:
     )
 
 
-def _sums_by_day(columns: CaseColumns, rows: Rows, reopened: Rows, last: int) -> dict[str, Floats]:
+def sums_by_day(columns: CaseColumns, rows: Chosen, last: int) -> dict[str, Floats]:
     """Sums of each day from the first one of the columns to the last."""
     first, size = columns.first_day, last - columns.first_day + 2
 
     def place(table: Table, of: Rows, day: str) -> Rows:
-        places = np.maximum(table[day][of], first - 1).astype(np.intp) - (first - 1)
+        places = np.maximum(table[day][of], first - 1).astype(np.intp)
+        places -= first - 1
         places[places >= size] = 0
         return places
 
-    places = {day: place(columns.cases, rows, day) for day in dict.fromkeys(BY_DAY.values())}
-    sums = {
-        name: np.bincount(places[day], columns.cases[name][rows], minlength=size)
-        for name, day in BY_DAY.items()
-    }
-    for name in FLOWS:
-        both = (columns.cases, rows), (columns.reopened, reopened)
-        sums[name] = sum(np.bincount(place(table, of, name), minlength=size) for table, of in both)
+    sums = dict[str, Floats]()
+    for clock, names in BY_DAY.items():
+        of = rows.cases[COMPONENTS[names[0]].holder]
+        places = place(columns.cases, of, clock)
+        for name in names:
+            sums[name] = np.bincount(places, columns.cases[name][of], minlength=size)
+    for state, holder in STATES.items():
+        for name in (f"{state}_in", f"{state}_out"):
+            both = (columns.cases, rows.cases[holder]), (columns.reopened, rows.reopened[holder])
+            sums[name] = sum(np.bincount(place(table, of, name), minlength=size) for table, of in both)
     return {name: each[1:] for name, each in sums.items()}
 
 
-def _figures_by_day(ask: Ask, days: dict[str, Floats], first: int, last: int) -> None:
-    """The figures of a question that follow from sums by day, in all or by month, with their intervals."""
+def has_arithmetic(ask: Ask) -> bool:
+    """Whether a question takes more of sums by day than one sum, which bare questions take too.
+
+    Sums without the cases of trips, of which a screen asks for one share, are left out.
+    """
+    if ask.key == MEDIAN or ask.scope.trips == "out":
+        return False
+    return ask.by == ("month",) or (not ask.by and ask.key in ("on_time_share", "satisfied_share"))
+
+
+def figures_by_day(ask: Ask, days: Mapping[str, Floats], first: int, last: int) -> Sequence[Floats]:
+    """Figures that follow from sums by day, in all or by month: the limits of shares, or else numbers of cases."""
     begin, end = _period(ask.scope, first, last)
-    number = np.arange(max(begin, first), min(end, last) + 1)
+    begin, end = max(begin, first), min(end, last)
+    number = np.arange(begin, end + 1)
     month = (
         np.searchsorted(_starts(begin, end), number, side="right") - 1 if ask.by else np.zeros_like(number)
     )
     size = int(month.max(initial=0)) + 1
 
     def sums_of(*names: str) -> list[Floats]:
-        return [np.bincount(month, days[name][number - first], minlength=size) for name in names]
+        return [
+            np.bincount(month, days[name][begin - first : end - first + 1], minlength=size) for name in names
+        ]
 
     with np.errstate(divide="ignore", invalid="ignore"):
         if ask.key == "on_time_share":
-            hits, n = (days[name][number - first] for name in ("on_time", "due"))
+            hits, n = (days[name][begin - first : end - first + 1] for name in ("on_time", "due"))
             squares = DaySquares(hits, n, hits * hits, hits * n, n * n)
             alike = day_clustering(month, number - number % BLOCK_DAYS, squares, size=size)
-            hits, n = sums_of("on_time", "due")
-            _ = hits / n, clustered_share_interval(hits, n, alike)
-        elif ask.key == "satisfied_share":
+            return clustered_share_interval(*sums_of("on_time", "due"), alike)
+        if ask.key == "satisfied_share":
             hits, n, closed = sums_of("satisfied", "with_verdict", "closed")
-            _ = wilson_interval(hits, n), nonresponse_bounds(hits / n, n / closed)
-        elif ask.key in ("open", "overdue"):
-            moves = days[f"{ask.key}_in"] - days[f"{ask.key}_out"]
-            of_month = np.bincount(month, moves[number - first], minlength=size)
-            np.cumsum(of_month + moves[: max(begin - first, 0)].sum())
-        else:
-            sums_of(ask.key)
+            return *wilson_interval(hits, n), *nonresponse_bounds(hits / n, n / closed)
+    if ask.key in STATES:
+        moves = days[f"{ask.key}_in"] - days[f"{ask.key}_out"]
+        of_month = np.bincount(month, moves[begin - first : end - first + 1], minlength=size)
+        return (np.cumsum(of_month) + moves[: begin - first].sum(),)
+    return sums_of(ask.key)
 
 
 def _starts(begin: int, end: int) -> list[int]:
@@ -172,19 +217,21 @@ def _starts(begin: int, end: int) -> list[int]:
     return [day_number(month.first) for month in months(*(ORIGIN + timedelta(day) for day in (begin, end)))]
 
 
-def _shares(table: Table, rows: Rows, unit: str, begin: int, end: int) -> tuple[Floats, Floats]:
+def shares(table: Table, rows: Rows, unit: str, begin: int, end: int) -> tuple[Floats, Floats]:
     """Limits of the share on time by county or office (NaN without cases), which count days as clusters."""
     day = table["due_day"][rows]
-    rows = rows[(day >= begin) & (day <= end)]
+    inside = (day >= begin) & (day <= end)
+    rows, day = rows.compress(inside), day.compress(inside)
     if not len(rows):
         return np.zeros(0), np.zeros(0)
     number, amounts = table[unit][rows].astype(np.int64), [table[name][rows] for name in ("on_time", "due")]
-    first = int(table["due_day"][rows].min()) // BLOCK_DAYS * BLOCK_DAYS
-    blocks = (int(table["due_day"][rows].max()) - first) // BLOCK_DAYS + 1
-    days = blocks * BLOCK_DAYS
+    first = int(day.min()) // BLOCK_DAYS * BLOCK_DAYS
+    blocks = (int(day.max()) - first) // BLOCK_DAYS + 1
     units = int(number.max()) + 1
-    cell = number * days + (table["due_day"][rows] - first)
-    size = units * days
+    cell, size = number, units * blocks * BLOCK_DAYS
+    cell *= blocks * BLOCK_DAYS
+    cell += day
+    cell -= first
     if size <= min(MOST_DAYS_A_CASE * len(rows), MOST_DAYS):
         hits, n = (np.bincount(cell, each, minlength=size).reshape(-1, BLOCK_DAYS) for each in amounts)
         sums = [np.einsum("ij->i", each) for each in (hits, n)]
@@ -202,21 +249,33 @@ def _shares(table: Table, rows: Rows, unit: str, begin: int, end: int) -> tuple[
     return clustered_share_interval(hits, n, alike)
 
 
-def _medians(table: Table, rows: Rows, asks: Iterable[Ask], first: int, last: int) -> None:
-    """The medians of the time to an answer, with their limits."""
-    rows = rows[table["wait"][rows] > 0]
-    day, hours, state = (table[name][rows] for name in ("registered_day", "wait", "ended_by"))
-    for ask in asks:
-        begin, end = _period(ask.scope, first, last)
-        inside = slice(np.searchsorted(day, begin), np.searchsorted(day, end, side="right"))
-        code = hours[inside].astype(np.int64)
-        if not len(code):
-            continue
-        longest = int(code.max(initial=0)) + 1
-        if ask.by:
-            code += np.searchsorted(_starts(begin, end), day[inside], side="right") * longest
-        counts = np.bincount(code * 3 + state[inside])
-        filled = np.flatnonzero(counts > 0)
-        month, hour = np.divmod(filled // 3, longest)
-        cases = [np.where(filled % 3 == ending, counts[filled], 0) for ending in range(3)]
-        quantiles_by_group(distinct_numbers(month)[1], hour, *cases, share=0.5)
+@dataclass(frozen=True)
+class Waits:
+    """Days of registration in ascending order, completed hours plus 1, and what ended each wait."""
+
+    day: Rows
+    hours: Rows
+    ended_by: Rows
+
+    @classmethod
+    def of(cls, table: Table, rows: Rows) -> Self:
+        """The waits of some cases in the order of their registration."""
+        rows = rows.compress(table["wait"][rows] > 0)
+        return cls(*(table[name][rows] for name in ("registered_day", "wait", "ended_by")))
+
+
+def median(ask: Ask, waits: Waits, first: int, last: int) -> Quantiles | None:
+    """The medians of the time to an answer, with their limits, in all or by month; None without any case."""
+    begin, end = _period(ask.scope, first, last)
+    inside = slice(np.searchsorted(waits.day, begin), np.searchsorted(waits.day, end, side="right"))
+    code = waits.hours[inside].astype(np.int64) - 1
+    if not len(code):
+        return None
+    longest = int(code.max()) + 1
+    if ask.by:
+        code += np.searchsorted(_starts(begin, end), waits.day[inside], side="right") * longest
+    counts = np.bincount(code * 3 + waits.ended_by[inside])
+    filled = np.flatnonzero(counts > 0)
+    month, hour = np.divmod(filled // 3, longest)
+    cases = [np.where(filled % 3 == ending, counts[filled], 0) for ending in (ANSWER, COMPETING, CENSORED)]
+    return quantiles_by_group(distinct_numbers(month)[1], hour, *cases, share=0.5)

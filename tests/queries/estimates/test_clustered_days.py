@@ -137,9 +137,9 @@ def test_a_period_without_any_case_has_no_sums(world_stores) -> None:
     )
 
 
-@pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.parametrize("by", [*((group,) for group in GROUPS), ("agency", "topic"), ("county", "kind")])
 def test_many_cases_of_a_group_have_a_sum_for_each_day_and_few_for_those_with_cases(
-    in_duckdb, monkeypatch, group: str
+    in_duckdb, monkeypatch, by: tuple[str, ...]
 ) -> None:
     monkeypatch.setattr(cases_in_memory, "asks_scope_by_scope", lambda store, scope: False)
     store, share = in_duckdb(0), MEASURES["on_time_share"]
@@ -156,9 +156,8 @@ def test_many_cases_of_a_group_have_a_sum_for_each_day_and_few_for_those_with_ca
         for limits in ((10**6, 2**20), (0, 2**20), (10**6, 0)):
             for name, most in zip(("MOST_DAYS_A_CASE", "MOST_DAYS"), limits, strict=True):
                 monkeypatch.setattr(grouped_cases, name, most)
-            question = make_question(store, share, scope, by=(group,), lang="en")
-            columns = pd.DataFrame(clustered_days.clustered_columns(question, share.estimator))
-            summed.append(columns)
+            question = make_question(store, share, scope, by=by, lang="en")
+            summed.append(pd.DataFrame(clustered_days.clustered_columns(question, share.estimator)))
     assert found == [grouped_cases.GroupedDays, grouped_cases.FilledDays, grouped_cases.FilledDays] * 2
     assert all(len(frame) > 0 for frame in summed)
     for here, *there in (summed[:3], summed[3:]):
