@@ -1,0 +1,45 @@
+"""Sums over blocks of days are those that plain Python adds up, whether most days have cases or few."""
+
+from collections import defaultdict
+
+import numpy as np
+import pytest
+
+from queries.estimates.day_blocks import BLOCK, SUMS, sums_of_blocks, sums_of_filled_days
+from queries.sums.grouped_cases import FilledDays
+from stats.estimates.clustered_shares import BLOCK_DAYS
+
+FIRST, BLOCKS, OFFICES = -2 * BLOCK_DAYS, 3, np.array([4, 9])
+
+
+def plain(daily: dict[tuple[int, int], tuple[int, int]]) -> dict[tuple[int, int], list[int]]:
+    """The sums of SUMS by office and first day of a block, from hits and cases by office and day."""
+    sums: dict[tuple[int, int], list[int]] = defaultdict(lambda: [0] * len(SUMS))
+    for (office, day), (hits, n) in daily.items():
+        block = day - (day - FIRST) % BLOCK_DAYS
+        for i, amount in enumerate((hits, n, hits * hits, hits * n, n * n)):
+            sums[office, block][i] += amount
+    return {key: amounts for key, amounts in sums.items() if amounts[1]}
+
+
+@pytest.mark.parametrize("share_of_days", [0.03, 0.9])
+def test_both_ways_add_up_the_same(share_of_days: float) -> None:
+    dice = np.random.default_rng(7)
+    days = BLOCKS * BLOCK_DAYS
+    n = dice.poisson(2, (len(OFFICES), days)) * (dice.random((len(OFFICES), days)) < share_of_days)
+    hits = dice.binomial(n, 0.7)
+    daily = {
+        (int(office), FIRST + day): (int(hits[i, day]), int(n[i, day]))
+        for i, office in enumerate(OFFICES)
+        for day in range(days)
+    }
+    # A day may have cases that do not count.
+    cell = np.union1d(np.flatnonzero(n.ravel()), [1, days + 1])
+    by_day = FilledDays(lambda place: {"agency": OFFICES[place]}, FIRST, days, cell, {})
+    of_all = sums_of_blocks({"agency": OFFICES}, FIRST, hits.astype(float), n.astype(float))
+    of_filled = sums_of_filled_days(by_day, *(each.ravel()[cell].astype(float) for each in (hits, n)))
+    expected = plain(daily)
+    assert len(expected) > 1
+    for found in (of_all, of_filled):
+        rows = zip(*(found[name].tolist() for name in ("agency", BLOCK, *SUMS)), strict=True)
+        assert {(office, block): amounts for office, block, *amounts in rows} == expected
