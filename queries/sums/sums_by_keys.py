@@ -22,7 +22,7 @@ def sum_by_numbers(keys: Columns, amounts: Columns) -> Columns:
     number = combination_numbers(keys.values())
     if (np.diff(number) > 0).all():
         return {**keys, **amounts}
-    if (size := int(number.max()) + 1) <= min(MAX_CELLS_PER_ROW * len(number), MAX_CELLS):
+    if _are_counted(size := int(number.max()) + 1, rows=len(number)):
         cells, index = unique_with_inverse(number, size)
         row = np.zeros(len(cells), dtype=np.intp)
         row[index] = np.arange(len(number))
@@ -38,7 +38,7 @@ def unique_with_inverse(cell: Ints, size: int) -> tuple[Ints, Ints]:
 
     What `np.unique(cell, return_inverse=True)` returns, but by counting instead of sorting where that is faster.
     """
-    if size > min(MAX_CELLS_PER_ROW * len(cell), MAX_CELLS):
+    if not _are_counted(size, rows=len(cell)):
         cells, index = np.unique(cell, return_inverse=True)
         return cells, index
     # A byte for each cell, and NumPy finds what is true several times as fast as what is not 0.
@@ -49,6 +49,11 @@ def unique_with_inverse(cell: Ints, size: int) -> tuple[Ints, Ints]:
     position = np.empty(size, dtype=np.int32)
     position[cells] = np.arange(len(cells), dtype=np.int32)
     return cells, position[cell].astype(np.int64)
+
+
+def _are_counted(cells: int, *, rows: int) -> bool:
+    """Whether those of so many possible cells that occur in so many rows are found by counting."""
+    return cells <= min(MAX_CELLS_PER_ROW * rows, MAX_CELLS)
 
 
 def in_order(number: Ints) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
