@@ -184,7 +184,8 @@ def has_arithmetic(ask: Ask) -> bool:
 def figures_by_day(ask: Ask, days: Mapping[str, Floats], first: int, last: int) -> Sequence[Floats]:
     """Figures that follow from sums by day, in all or by month: the limits of shares, or else numbers of cases."""
     begin, end = _period(ask.scope, first, last)
-    begin, end = max(begin, first), min(end, last)
+    begin = max(begin, first)
+    end = max(min(end, last), begin - 1)
     number = np.arange(begin, end + 1)
     month = (
         np.searchsorted(_starts(begin, end), number, side="right") - 1 if ask.by else np.zeros_like(number)
