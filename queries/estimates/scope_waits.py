@@ -43,12 +43,13 @@ class ScopeWaits:
     trip: NDArray[np.bool_]
     hours: NDArray[np.int32]
     state: NDArray[np.int8]
-    cases: NDArray[np.int32]
+    cases: NDArray[np.int32] | None  # None: one each
 
     @property
     def nbytes(self) -> int:
         """Size in bytes, for the cache."""
-        return sum(part.nbytes for part in (self.day, self.trip, self.hours, self.state, self.cases))
+        parts = (self.day, self.trip, self.hours, self.state, self.cases)
+        return sum(part.nbytes for part in parts if part is not None)
 
     def within(self, first: date | None, last: date | None, *, with_trips: bool) -> "ScopeWaits":
         """The waits of the cases of a period; None is an open end."""
@@ -57,9 +58,8 @@ class ScopeWaits:
         inside: slice | NDArray[np.intp] = slice(begin, end)
         if not with_trips and self.trip[inside].any():
             inside = begin + np.flatnonzero(~self.trip[inside])
-        return ScopeWaits(
-            self.day[inside], self.trip[inside], self.hours[inside], self.state[inside], self.cases[inside]
-        )
+        cases = None if self.cases is None else self.cases[inside]
+        return ScopeWaits(self.day[inside], self.trip[inside], self.hours[inside], self.state[inside], cases)
 
 
 def few_cases(question: Question) -> bool:
@@ -112,8 +112,8 @@ def _groups_of_days(day: NDArray[np.int32], time: Group) -> tuple[Array, Ints]:
     return keys, np.repeat(group, np.diff(begin, append=len(day)))
 
 
-def _counted(number: Ints, cases: NDArray[np.int32], size: int) -> tuple[Ints, Ints]:
-    """The numbers below `size` that occur, in ascending order, and how many cases have each of them."""
+def _counted(number: Ints, cases: NDArray[np.int32] | None, size: int) -> tuple[Ints, Ints]:
+    """The numbers below `size` that occur, in ascending order, and how many cases (None: one each) have each."""
     if size <= min(MOST_CELLS_A_ROW * len(number), MOST_CELLS):
         counts = np.bincount(number, cases, minlength=size)
         code = np.flatnonzero(counts != 0)
@@ -168,7 +168,7 @@ def _waits_from_cases(cases: ScopeCases) -> ScopeWaits:
         part.column("trip") != 0,
         part.column("wait").astype(np.int32) - 1,
         part.column("ended_by").astype(np.int8),
-        np.ones(len(part.rows), dtype=np.int32),
+        None,
     )
 
 

@@ -119,10 +119,12 @@ def _is_one_of(column: Column, keys: list[int]) -> Condition:
     return condition
 
 
+@lru_cache(maxsize=64)
 def time_group(name: str, clock: str, *, first: date, last: date, lang: str) -> Group:
     """Group by day, week, month, quarter or year of the date column `clock`, over a period with inclusive ends.
 
-    Weeks start on Saturday; months, quarters and years are Jalali.
+    Weeks start on Saturday; months, quarters and years are Jalali. Kept, because a screen asks for the same months some
+    ten times.
     """
     if name == "day":
         return Group(
@@ -136,12 +138,13 @@ def time_group(name: str, clock: str, *, first: date, last: date, lang: str) -> 
     # A key is the position of the calendar period in this list.
     periods = GRAINS[name](first, last)
     starts = [period.first for period in periods]
+    codes, labels = [period.key for period in periods], [period.label(lang) for period in periods]
     return Group(
         name,
         lambda cases: bucket(cases.c[clock], starts),
         lambda rows: list(bucket_numbers(rows["day"], starts)),
-        lambda key: periods[int(str(key))].key,
-        lambda key: periods[int(str(key))].label(lang),
+        lambda key: codes[int(str(key))],
+        lambda key: labels[int(str(key))],
         tuple(range(len(periods))),
         tuple(periods),
         tuple(starts),

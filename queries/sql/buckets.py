@@ -85,10 +85,16 @@ def bucket_numbers(days: Any, starts: Sequence[date]) -> list[int]:
 def bucket_number_array(days: NDArray[np.datetime64], starts: Sequence[date]) -> NDArray[np.int64]:
     """`bucket_numbers` of an array of days."""
     # The insertion point to the right of equal starts is the number of buckets that have begun by that day.
-    begun = np.searchsorted(
-        np.array(starts, dtype="datetime64[s]"), days.astype("datetime64[s]"), side="right"
-    )
+    begun = np.searchsorted(moments_of(tuple(starts)), days.astype("datetime64[s]"), side="right")
     return np.maximum(begun - 1, 0)
+
+
+@lru_cache(maxsize=64)
+def moments_of(starts: tuple[date, ...]) -> NDArray[np.datetime64]:
+    """The first days of buckets as an array; kept, because a screen asks for the same months some ten times."""
+    moments = np.array(starts, dtype="datetime64[s]")
+    moments.setflags(write=False)
+    return moments
 
 
 def as_day(value: object) -> date:

@@ -45,14 +45,15 @@ class CaseColumns:
     begin with a reopening. Days are numbers from 1970-01-01, NO_DAY where there is none.
 
     The rows that `columns_of` makes are in the order of their `registered_day` and have no day before `first_day`; with
-    `begin_with_registration` none has a day before its registration. Columns that are made elsewhere
-    (`queries.sums.settled_cases`) promise neither.
+    `begin_with_registration` none has a day before its registration, and with `offices_agree` each counts for the same
+    office by both office columns. Columns that are made elsewhere (`queries.sums.settled_cases`) promise none of this.
     """
 
     cases: Table
     reopened: Table
     first_day: int = 0
     begin_with_registration: bool = False
+    offices_agree: bool = False
 
     @property
     def nbytes(self) -> int:
@@ -76,6 +77,7 @@ def columns_of(cases: pd.DataFrame, reopened: pd.DataFrame) -> CaseColumns:
         others,
         first_day=min(int(earliest.min(initial=np.iinfo(np.int32).max)) for earliest, _ in days),
         begin_with_registration=all(np.array_equal(earliest, registered) for earliest, registered in days),
+        offices_agree=all(np.array_equal(table["agency"], table["due_agency"]) for table in (first, others)),
     )
 
 

@@ -164,8 +164,8 @@ def chosen_cases(question: Question) -> ScopeCases | None:
 
 
 def _chosen(question: Question, columns: CaseColumns) -> ScopeCases:
-    """The rows of the scope by each of the two office columns; the same rows where it does not choose offices."""
-    holders = HOLDERS if question.chooses_offices else HOLDERS[:1]
+    """The rows of the scope by each of the two office columns; the same rows where it does not matter which."""
+    holders = HOLDERS if question.chooses_offices and not columns.offices_agree else HOLDERS[:1]
     rows = {
         holder: (_rows(question, columns.cases, holder), _rows(question, columns.reopened, holder))
         for holder in holders

@@ -119,7 +119,8 @@ class Chosen:
     @classmethod
     def of(cls, opened: Store, columns: CaseColumns, scope: Scope) -> Self:
         """Those that a scope chooses."""
-        holders = HOLDERS if scope.agencies or scope.peer_groups else HOLDERS[:1]
+        by_office = bool(scope.agencies or scope.peer_groups)
+        holders = HOLDERS if by_office and not columns.offices_agree else HOLDERS[:1]
         of_table = [
             {holder: rows_of(opened, table, scope, holder) for holder in holders}
             for table in (columns.cases, columns.reopened)

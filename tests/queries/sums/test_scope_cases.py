@@ -44,6 +44,28 @@ def test_each_clock_counts_the_cases_of_its_own_office(question, in_memory, monk
     assert held != due
 
 
+@pytest.mark.parametrize("agree", [False, True])
+def test_rows_are_chosen_once_where_both_offices_of_every_case_are_one(monkeypatch, agree) -> None:
+    monkeypatch.setattr(cases_in_memory, "asks_scope_by_scope", lambda store, scope: False)
+    store = store_of(sa.create_engine("duckdb:///:memory:"), world(8))
+    if agree:
+        with store.engine.begin() as connection:
+            connection.exec_driver_sql('UPDATE "case" SET due_agency = agency')
+    scope = Scope(agencies=("A1",), kinds=("complaint", "request"))
+    asked = make_question(store, MEASURES["received"], scope, by=(), lang="en")
+    cases = chosen_cases(asked)
+    assert cases is not None
+    held, due = (cases.of_holder[holder] for holder in scope_rows.HOLDERS)
+    assert cases.columns.offices_agree == agree
+    assert (held is due) == agree
+    key = next(key for key, code in store.codes("agency").items() if code == "A1")
+    for column, (rows, reopened) in zip(scope_rows.HOLDERS, (held, due), strict=True):
+        for table, chosen in ((cases.columns.cases, rows), (cases.columns.reopened, reopened)):
+            wanted = (table[column] == key) & (table["kind"] <= 2)
+            assert chosen.tolist() == wanted.nonzero()[0].tolist()
+    assert len(due[0]) > 0
+
+
 @pytest.mark.usefixtures("scope_by_scope")
 def test_a_scope_with_too_many_cases_is_not_read_one_by_one(question, monkeypatch) -> None:
     question.store.cache.clear()
