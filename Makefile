@@ -25,7 +25,8 @@ RUNTIME := $(VENV)/installed-runtime-$(shell cksum <requirements.lock | cut -d' 
 TOOLS := $(VENV)/installed-tools-$(shell cat requirements.lock requirements-dev.lock | cksum | cut -d' ' -f1)
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard assets/locale/*/LC_MESSAGES/*.po))
 DEMO_CASES ?=
-WORKERS ?= 3
+# Tests wait for browsers and servers, so that four workers end sooner than three on two cores. Each takes up to 2 GB.
+WORKERS ?= $(or $(shell awk '/^MemAvailable/ {print ($$2 > 12000000) ? 4 : 3}' /proc/meminfo 2>/dev/null),3)
 
 .PHONY: run audit lock setup test check format lint layers types quick-tests quick-list bench demo messages definitions access matrix trials combinations attention protection protection-own judgement changes intervals durability scan control-charts nowcast guess limits mutants pictures accessibility clean chromium mariadb nginx
 .DELETE_ON_ERROR:

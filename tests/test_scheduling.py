@@ -62,12 +62,11 @@ def test_a_run_with_a_test_that_hangs_and_one_that_crashes_ends(tmp_path):
 
 def scheduling() -> list[str]:
     """The options with which `make test` distributes tests to workers."""
-    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    workers = re.search(r"^WORKERS \?= (\d+)$", makefile, re.MULTILINE)
-    match = re.search(r"^test:.*\n\t.*pytest (-n \$\(WORKERS\) --dist \w+)", makefile, re.MULTILINE)
-    assert workers is not None
+    command = ["make", "--dry-run", "--always-make", "test"]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
+    match = re.search(r"pytest (-n \d+ --dist \w+)$", run.stdout, re.MULTILINE)
     assert match is not None
-    return match[1].replace("$(WORKERS)", workers[1]).split()
+    return match[1].split()
 
 
 def _alone() -> dict[str, str]:
