@@ -9,6 +9,7 @@ from charts.markup import EMPTY
 from door.auth_pages import account_body, code_form, language_query
 from door.cookies import session_token
 from door.forms import read_form
+from door.request_checks import client
 from door.responses import ACCOUNT, SIGN_IN, SIGN_OUT, PageResponses, language_of
 from door.session_manager import SessionManager
 from persian.translate import translator
@@ -49,16 +50,21 @@ class AccountRoutes:
         return await self._account_page(request, person) if person else self.responses.redirect(SIGN_IN)
 
     async def code(self, request: Request) -> Response:
-        """Prepare one-time codes, or put prepared ones into force by a first code."""
+        """Prepare one-time codes for whoever has the password, or put prepared ones into force by a first code."""
         form = await read_form(request)
         person = await run_in_threadpool(self._person, request)
         if person is None:
             return self.responses.redirect(SIGN_IN)
-        if "code" not in form:
-            address = await run_in_threadpool(accounts.enroll_code, self.session_manager.records, person)
-            return await self._account_page(request, person, address=address)
+        records = self.session_manager.records
         try:
-            await run_in_threadpool(accounts.confirm_code, self.session_manager.records, person, form["code"])
+            if "code" not in form:
+                await run_in_threadpool(
+                    accounts.check_own_password, records, person, form.get("password", ""),
+                    client=client(request.scope, self.responses.rules), now=self.session_manager.now(),
+                )  # fmt: skip
+                address = await run_in_threadpool(accounts.enroll_code, records, person)
+                return await self._account_page(request, person, address=address)
+            await run_in_threadpool(accounts.confirm_code, records, person, form["code"])
         except Refused as refused:
             problem = refused.message(language_of(request))
             return await self._account_page(request, person, problem=problem)

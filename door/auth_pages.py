@@ -168,10 +168,12 @@ def code_form(lang: str, *, base: str, address: str, has_code: bool) -> Markup:
         state = t("One-time codes are on.") if has_code else t("One-time codes are off.")
         label = t("Set one-time codes up again") if has_code else t("Set one-time codes up")
         return html(
-            '<form method="post" action="{}/account/code{}"><p>{}</p><button>{}</button></form>',
+            '<form method="post" action="{}/account/code{}"><p>{}</p><label>{}<input name="password" type="password" '
+            'autocomplete="current-password" dir="ltr" required></label><button>{}</button></form>',
             base,
             query,
             state,
+            t("Password"),
             label,
         )
     secret = address.partition("secret=")[2].partition("&")[0]

@@ -69,6 +69,24 @@ def sign_in(records: Records, name: str, password: str, code: str, *, client: st
         return who
 
 
+def check_own_password(records: Records, who: Person, password: str, *, client: str, now: datetime) -> None:
+    """Ask a person who is signed in for the password again, before something that a lent browser must not do.
+
+    `client` is the address the attempt comes from. Raises Refused if it is wrong, or during a delay.
+    """
+    begin_attempt(records, who.name, client, now=now)
+    with records.reading() as connection:
+        stored = connection.scalar(sa.select(person.c.password_hash).where(person.c.id == who.id))
+    try:
+        right = is_password(stored, password)
+    except Refused:  # too many are signing in
+        withdraw_attempt(records, who.name, client, now=now)
+        raise
+    if not right:
+        raise Refused("گذرواژه درست نیست.", "The password is not right.")
+    withdraw_attempt(records, who.name, client, now=now)
+
+
 def enroll_code(records: Records, who: Person) -> str:
     """Prepare one-time codes, and return the otpauth:// address for an authenticator application.
 

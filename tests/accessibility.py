@@ -26,7 +26,7 @@ from records.database import Records
 from records.roles import Role
 from tests.bench.screens import names
 from tests.browser import PATIENCE, Screen, start_server
-from tests.door.people import add_person, records_in
+from tests.door.people import PASSWORD, add_person, records_in
 from tests.door.running import Running, running_with_accounts
 from tests.pages.data.test_loading_story import office_export
 
@@ -205,6 +205,7 @@ def test_the_door_is_open_to_all(door, records, visitor, found, lang):
     page = visitor(door.address, sessions.begin(records, maryam, method="password", now=datetime.now(UTC)))
     page.goto(f"{door.address}/account?lang={lang}")
     audit(found, DOOR[2], lang, Screen(page))
+    page.locator("[name=password]").fill(PASSWORD)
     page.locator("form[action*='/account/code'] button").click()
     page.wait_for_selector(".secret")
     audit(found, DOOR[3], lang, Screen(page))

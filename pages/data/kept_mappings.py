@@ -21,6 +21,11 @@ class NameTakenError(Exception):
     """A mapping of this name is kept already, or comes with the program."""
 
 
+def is_mapping(database: str, name: str) -> bool:
+    """Whether a mapping is kept under a name or comes with the program; a path is no name."""
+    return name in {path.stem for path in MAPPINGS.glob("*.toml")} or kept_mapping(database, name) is not None
+
+
 def fitting_mappings(database: str, headings: Collection[str]) -> list[Mapping]:
     """The mappings whose columns the file has: those kept under a name first, then those with most columns found."""
     present = {fold(heading) for heading in headings}

@@ -13,7 +13,7 @@ from pages.data.check_view import check_html
 from pages.data.column_form import column_form
 from pages.data.intake_report import progress_html, report_html
 from pages.data.keep_form import after_load, check_buttons, keep_form
-from pages.data.kept_mappings import NameTakenError, keep_mapping
+from pages.data.kept_mappings import NameTakenError, is_mapping, keep_mapping
 from pages.data.loading_session import (
     FileLoading,
     back_to_columns,
@@ -112,7 +112,12 @@ def _on_columns(action: str, values: dict[str, str]) -> None:
     if loading is None:
         return
     if action.startswith("mapping:"):
-        choose_mapping(loading, action.removeprefix("mapping:"), values)
+        name = action.removeprefix("mapping:")
+        # A made-up message could name any file of the server. A mapping that is gone is offered no longer.
+        if is_mapping(loading.database, name):
+            choose_mapping(loading, name, values)
+        else:
+            loading.turn += 1
     else:
         choose_columns(loading, values)
 

@@ -5,7 +5,8 @@ viewers, so that everything is computed again for everybody; one asks which file
 program; one writes instructions for programming agents into that folder. No screen sends any of them.
 
 Long messages are a danger as well. Streamlit accepts 25 megabytes, reads a million made-up widgets in eight seconds,
-and keeps them for as long as the page is open. A megabyte is enough to ask for the addresses of 330,000 files, during
+and keeps them for as long as the page is open. A megabyte of them, 96,000, sent again and again by a few pages, makes
+everybody else wait for half a minute; a page has some dozens. A megabyte is enough to ask for the addresses of 330,000 files, during
 which nobody else is answered for eight seconds. So only viewers who may load files get such addresses, a few at a time.
 """
 
@@ -24,6 +25,7 @@ ACCEPTED = frozenset(
 # Pages send a few hundred; addresses are read up to 8,000 characters, and files come by another way.
 MOST_BYTES = 1_000_000
 MOST_FILES = 100  # chosen at a time
+MOST_WIDGETS = 1_000  # whose values come with a message
 OPERATION = "deferred_file"  # the one operation of the server that pages request
 
 
@@ -59,6 +61,8 @@ def _is_accepted(content: bytes, viewer: Viewer | None) -> bool:
     except DecodeError:
         return True
     kind = message.WhichOneof("type")
+    if kind == "rerun_script":
+        return len(message.rerun_script.widget_states.widgets) <= MOST_WIDGETS
     if kind == "backend_operation_request":
         return message.backend_operation_request.WhichOneof("payload") in (OPERATION, None)
     if kind == "file_urls_request":

@@ -14,10 +14,10 @@ upload = import_module("pages.data.upload")
 
 
 @pytest.fixture
-def acted(monkeypatch):
+def acted(monkeypatch, tmp_path):
     """What the actions of the loading form have been called for, with a file that is being loaded on the page."""
     calls: list[str] = []
-    loading = SimpleNamespace(database="", toml="x", turn=0)
+    loading = SimpleNamespace(database=f"duckdb:///{tmp_path / 'store.duckdb'}", toml="x", turn=0)
     state = {upload.LOADING_KEY: loading}
     monkeypatch.setattr(upload, "st", SimpleNamespace(session_state=state))
     for name in ("choose_mapping", "choose_columns", "back_to_columns", "start_load", "keep_mapping"):
@@ -48,3 +48,14 @@ def test_a_data_steward_can(acted):
         send_all()
 
     assert acted == ["choose_mapping", "choose_columns", "back_to_columns", "start_load", "keep_mapping"]
+
+
+@pytest.mark.parametrize(
+    "name", ["", "/dev/zero", "/etc/passwd", "../negah", "../ready/negah", "negah.toml", "never kept"]
+)
+def test_only_mappings_that_are_kept_or_come_with_the_program_are_used(acted, name):
+    with as_viewer(PEOPLE[Role.steward]):
+        upload._on_columns(f"mapping:{name}", {})
+
+    assert acted == []
+    assert upload.st.session_state[upload.LOADING_KEY].turn == 1

@@ -1,8 +1,9 @@
 """The account of whoever is signed in, and signing out."""
 
 from records import people
+from records.attempts import FREE
 from tests.door.auth_app_in_process import auth_app_in
-from tests.door.people import add_person
+from tests.door.people import PASSWORD, add_person
 
 
 def test_the_account_shows_roles_in_the_language_of_the_reader_and_ends_by_signing_out(tmp_path) -> None:
@@ -35,5 +36,29 @@ def test_one_time_codes_are_for_whoever_is_signed_in_and_need_a_first_code(tmp_p
         assert place.browser.post("/account/code").headers["location"] == "/sign-in"
         place.sign_in("maryam")
 
-        assert 'class="secret"' in place.browser.post("/account/code").text
+        assert 'class="secret"' in place.browser.post("/account/code", data={"password": PASSWORD}).text
         assert 'role="alert"' in place.browser.post("/account/code", data={"code": "000000x"}).text
+
+
+def test_codes_are_not_replaced_in_a_lent_browser(tmp_path) -> None:
+    with auth_app_in(tmp_path) as place:
+        add_person(place.records, "maryam")
+        place.sign_in("maryam")
+
+        for form in ({}, {"password": ""}, {"password": PASSWORD + "x"}):
+            refused = place.browser.post("/account/code?lang=en", data=form).text
+            assert "The password is not right." in refused
+            assert 'class="secret"' not in refused
+        for _ in range(FREE):
+            refused = place.browser.post("/account/code?lang=en", data={"password": "guess"}).text
+        assert "After several failed attempts" in refused
+        assert 'class="secret"' not in place.browser.post("/account/code", data={"password": PASSWORD}).text
+
+
+def test_the_right_password_counts_as_no_attempt(tmp_path) -> None:
+    with auth_app_in(tmp_path) as place:
+        add_person(place.records, "maryam")
+        place.sign_in("maryam")
+
+        for _ in range(2 * FREE):
+            assert 'class="secret"' in place.browser.post("/account/code", data={"password": PASSWORD}).text

@@ -5,7 +5,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from door.middleware import VIEWER
 from door.viewers import LOCAL_VIEWER, Viewer
-from pages.shell.client_messages import MOST_BYTES, MOST_FILES, ClientMessages
+from pages.shell.client_messages import MOST_BYTES, MOST_FILES, MOST_WIDGETS, ClientMessages
 from pages.shell.routes import middleware
 from tests.door.event_loop import run
 
@@ -64,6 +64,17 @@ def test_of_the_operations_of_the_server_only_the_making_of_files_arrives():
 
     assert "install_skills" in {field.name for field in payload.fields}
     assert arriving == ["deferred_file"]
+
+
+@pytest.mark.parametrize(("widgets", "arrives"), [(MOST_WIDGETS, True), (MOST_WIDGETS + 1, False)])
+def test_a_message_with_more_widgets_than_any_page_has_does_not_arrive(widgets, arrives):
+    content = BackMsg()
+    for number in range(widgets):
+        content.rerun_script.widget_states.widgets.add(id=f"$$ID-{number}", bool_value=True)
+    sent = {"type": "websocket.receive", "bytes": content.SerializeToString()}
+
+    assert len(sent["bytes"]) < MOST_BYTES
+    assert bool(received(sent)) == arrives
 
 
 def test_what_pages_send_arrives_and_so_does_what_cannot_be_read():
