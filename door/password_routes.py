@@ -91,6 +91,8 @@ class PasswordRoutes:
             except RecordsError as error:
                 problem = error.message(lang)
             else:
+                # The sessions of the person have ended with the old password.
+                self.session_manager.forget_all()
                 return self.responses.redirect(f"{SIGN_IN}{language_query(lang)}", "")
         t = translator(lang)
         gone = t("This link does not work any more. Ask the administrator for a new one.")

@@ -10,6 +10,14 @@ from starlette.types import Receive, Scope, Send
 
 log = logging.getLogger(__name__)
 LINES_A_MINUTE = 20  # of one kind
+LIMITED = (
+    __name__,
+    "asyncio",
+    "uvicorn.error",
+    "streamlit.web.server.starlette.starlette_websocket",
+    "streamlit.error_util",
+    "streamlit.runtime.scriptrunner.script_runner",
+)
 TEXT = "این درخواست پذیرفته نشد.\nThis request was refused.\n"
 POLICY_VIOLATION = 1008  # close code of websockets
 
@@ -53,8 +61,11 @@ class LogLimit(logging.Filter):
 
 
 def limit_the_log() -> None:
-    """Limit what the server and the door write about refused requests, broken sockets, and connections without end."""
-    for name in (__name__, "asyncio", "uvicorn.error", "streamlit.web.server.starlette.starlette_websocket"):
+    """Limit what is written about refused requests, broken sockets, connections without end, and scripts that fail.
+
+    Whoever has a page open can make its script fail with every message.
+    """
+    for name in LIMITED:
         logger = logging.getLogger(name)
         if not any(isinstance(present, LogLimit) for present in logger.filters):
             logger.addFilter(LogLimit())

@@ -118,6 +118,11 @@ class SessionManager:
         with self._lock:
             self._known.pop(key, None)
 
+    def forget_all(self) -> None:
+        """Read all sessions again at their next requests."""
+        with self._lock:
+            self._known.clear()
+
     def viewers(self, keys: Collection[str]) -> dict[str, Viewer]:
         """The present viewers of those of the sessions, by their keys, that have one. Does not count as use."""
         still = sessions.open_among(self.records, keys, now=self.now())

@@ -4,11 +4,13 @@ Parameters are the defaults of argon2-cffi, the "low memory" choice of RFC 9106:
 takes 50 to 200 ms. At most two run at a time in a process; otherwise many sign-ins at once could use up its memory.
 """
 
+import re
 import secrets
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from itertools import takewhile
 from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
@@ -21,6 +23,21 @@ from records.errors import InputError, Refused
 SHORTEST, LONGEST = 12, 200  # characters
 _FEWEST_DIFFERENT = 5
 _SHORTEST_NAME = 4  # a shorter one is part of many words
+# What everybody tries first, and characters that follow one another, count for nothing in a password.
+_COMMON = re.compile(
+    "password|passw0rd|administrator|admin|iloveyou|letmein|welcome|negah|گذرواژه|رمزعبور|استانداری|آذربایجان"
+)
+_ROWS = (
+    "0123456789",
+    "abcdefghijklmnopqrstuvwxyz",
+    "qwertyuiop",
+    "asdfghjkl",
+    "zxcvbnm",
+    "ضصثقفغعهخح",
+    "شسیبلاتنم",
+)
+_SHORTEST_RUN = 3
+_FEWEST_OTHERS = 5
 _HASHER = PasswordHasher()
 _SLOTS = BoundedSemaphore(2)
 _WAIT_SECONDS = 10.0
@@ -36,12 +53,36 @@ def check_password(password: str, *, name: str) -> None:
         )
     owner = _normal(name).casefold()
     holds_name = len(owner) >= _SHORTEST_NAME and owner in typed.casefold()
-    if len(set(typed)) < _FEWEST_DIFFERENT or holds_name:
+    is_common = len(_without_what_is_common(typed.casefold())) < _FEWEST_OTHERS
+    if len(set(typed)) < _FEWEST_DIFFERENT or holds_name or is_common:
         raise InputError(
-            "این گذرواژه را به‌آسانی می‌توان حدس زد: نویسه‌های یکسان دارد، یا نام کاربری در آن آمده است. گذرواژهٔ دیگری "
-            "انتخاب کنید.",
-            "This password is easy to guess: it repeats the same characters or contains the user name. Choose another.",
+            "این گذرواژه را به‌آسانی می‌توان حدس زد: نویسه‌های یکسان یا پشت سر هم یا واژه‌ای رایج دارد، یا نام کاربری در "
+            "آن آمده است. گذرواژهٔ دیگری انتخاب کنید.",
+            "This password is easy to guess: it has the same characters, or such as follow one another, or a common "
+            "word, or it contains the user name. Choose another.",
         )
+
+
+def _without_what_is_common(typed: str) -> str:
+    """A password without common words, and without characters that follow one another in the alphabet or on keys."""
+    rest, left = _COMMON.sub("", typed), ""
+    while rest:
+        run = _run_length(rest)
+        if run < _SHORTEST_RUN:
+            left, run = left + rest[0], 1
+        rest = rest[run:]
+    return left
+
+
+def _run_length(text: str) -> int:
+    """How many characters at the beginning of a text follow one another, in either direction."""
+    rows = [*_ROWS, *(row[::-1] for row in _ROWS)]
+    return max(_equal_beginning(text, row[max(row.find(text[0]), 0) :]) for row in rows)
+
+
+def _equal_beginning(text: str, other: str) -> int:
+    """How many characters two texts have in common at their beginning."""
+    return len(list(takewhile(lambda pair: pair[0] == pair[1], zip(text, other, strict=False))))
 
 
 def hash_password(password: str) -> str:

@@ -7,27 +7,35 @@ sees at most what the address itself would show.
 import hashlib
 import re
 import secrets
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 
+from persian.digits import to_persian_digits
 from records.database import Records
+from records.errors import InputError
 from records.tables import short_link
 
 # Letters and digits that cannot be mistaken for one another, also when they are read out on the telephone.
 LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 LENGTH = 9  # 31⁹ codes: among a million links, one guess in 26 million hits any
 CODE = re.compile(rf"[{LETTERS}]{{{LENGTH}}}")
+MOST_A_DAY = 300  # new links of a person: they are kept for ever
 
 
 def link_to(records: Records, address: str, *, by: int, now: datetime | None = None) -> str:
-    """The code of an address, made by a person if there is none yet; the same address has one code for everybody."""
+    """The code of an address, made by a person if there is none yet; the same address has one code for everybody.
+
+    Raises InputError for somebody who has made too many within a day.
+    """
+    now = now or datetime.now(UTC)
     digest = hashlib.sha256(address.encode()).hexdigest()
     with records.writing() as connection:
         code = connection.scalar(sa.select(short_link.c.code).where(short_link.c.address_digest == digest))
         if code is None:
+            _check_number(connection, by, since=now - timedelta(days=1))
             code = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
-            made = {"person": by, "made": now or datetime.now(UTC)}
+            made = {"person": by, "made": now}
             connection.execute(
                 sa.insert(short_link).values(code=code, address=address, address_digest=digest, **made)
             )
@@ -41,3 +49,15 @@ def address_of(records: Records, code: str) -> str | None:
         return None
     with records.reading() as connection:
         return connection.scalar(sa.select(short_link.c.address).where(short_link.c.code == wanted))
+
+
+def _check_number(connection: sa.Connection, by: int, *, since: datetime) -> None:
+    """Raise InputError if a person has made as many links since a moment as anybody may make within a day."""
+    made = sa.select(sa.func.count()).select_from(short_link)
+    number = connection.scalar(made.where(short_link.c.person == by, short_link.c.made > since)) or 0
+    if number >= MOST_A_DAY:
+        raise InputError(
+            f"امروز {to_persian_digits(str(MOST_A_DAY))} پیوند کوتاه ساخته‌اید. فردا دوباره بسازید، یا نشانی کامل "
+            "صفحه را بفرستید.",
+            f"You have made {MOST_A_DAY} short links today. Make more tomorrow, or send the whole address.",
+        )

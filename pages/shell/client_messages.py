@@ -6,8 +6,9 @@ program; one writes instructions for programming agents into that folder. No scr
 
 Long messages are a danger as well. Streamlit accepts 25 megabytes, reads a million made-up widgets in eight seconds,
 and keeps them for as long as the page is open. A megabyte of them, 96,000, sent again and again by a few pages, makes
-everybody else wait for half a minute; a page has some dozens. A megabyte is enough to ask for the addresses of 330,000 files, during
-which nobody else is answered for eight seconds. So only viewers who may load files get such addresses, a few at a time.
+everybody else wait for half a minute; a page has some dozens. A megabyte is enough to ask for the addresses of 330,000
+files, during which nobody else is answered for eight seconds. So only viewers who may load files get such addresses, a
+few at a time.
 """
 
 from google.protobuf.message import DecodeError

@@ -19,6 +19,23 @@ def test_a_password_that_is_easily_guessed_is_refused(password):
         check_password(password, name="planner")
 
 
+@pytest.mark.parametrize(
+    "password",
+    [
+        "123456789012",
+        "password1234",
+        "qwertyuiop12",
+        "abcabcabcdef",
+        "administrator1",
+        "9876543210ab",
+        "Negah111Negah1",
+    ],
+)
+def test_a_password_that_everybody_tries_first_is_refused(password):
+    with pytest.raises(InputError, match="common word"):
+        check_password(password, name="planner")
+
+
 @pytest.mark.parametrize("password", ["چند واژهٔ بی‌ربط ۱۲", "correct horse battery", "x" * 190 + "abcdefgh"])
 def test_other_passwords_are_accepted(password):
     check_password(password, name="planner")

@@ -1,8 +1,13 @@
 """Short links: one code for an address, random, and alive when the person who made it is gone."""
 
+from datetime import UTC, datetime, timedelta
+
+import pytest
 import sqlalchemy as sa
 
+from records import short_links
 from records.database import Records
+from records.errors import InputError
 from records.people import Person
 from records.short_links import CODE, address_of, link_to
 from records.tables import person, short_link
@@ -29,3 +34,16 @@ def test_a_link_outlives_the_person_who_made_it(records: Records, planner: Perso
     assert address_of(records, code) == "./?kind=request"
     with records.reading() as connection:
         assert connection.scalar(sa.select(short_link.c.person).where(short_link.c.code == code)) is None
+
+
+def test_a_person_makes_only_so_many_new_links_within_a_day(
+    records: Records, planner: Person, monkeypatch
+) -> None:
+    monkeypatch.setattr(short_links, "MOST_A_DAY", 3)
+    monday = datetime(2026, 3, 2, 8, tzinfo=UTC)
+    codes = [link_to(records, f"./?kind={i}", by=planner.id, now=monday) for i in range(3)]
+
+    with pytest.raises(InputError, match="3 short links today"):
+        link_to(records, "./?kind=3", by=planner.id, now=monday + timedelta(hours=23))
+    assert link_to(records, "./?kind=2", by=planner.id, now=monday) == codes[2]
+    assert link_to(records, "./?kind=3", by=planner.id, now=monday + timedelta(hours=25)) not in codes
