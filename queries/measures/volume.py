@@ -81,7 +81,7 @@ CLOSED = Measure(
 )
 RATE_PER_10K = Measure(
     key="rate_per_10k",
-    title=Text("ثبت‌شده به‌ازای ده هزار نفر", "Received per 10,000"),
+    title=Text("ثبت‌شده در سال به‌ازای ده هزار نفر", "Received per 10,000 a year"),
     unit="per_10k",
     estimator=Rate(),
     clock="registered",
@@ -114,7 +114,7 @@ RATE_PER_10K = Measure(
 )
 RATE_PER_10K_SMOOTHED = Measure(
     key="rate_per_10k_smoothed",
-    title=Text("نرخ هموارشده به‌ازای ده هزار نفر", "Smoothed rate per 10,000"),
+    title=Text("نرخ سالانهٔ هموارشده به‌ازای ده هزار نفر", "Smoothed rate per 10,000 a year"),
     unit="per_10k",
     estimator=Rate(smoothed=True),
     clock="registered",

@@ -73,9 +73,10 @@ def _changes(
         first = next((each for each in findings if not each.check.is_within_range), findings[0])
         subject = subject_text(store, first)
         numbers = {"n": texts.n_text(first.check.actual), "expected": texts.n_text(first.check.expected)}
+        numbers["days"] = texts.n_text(first.check.days)
         if first.check.at_once:
-            days = texts.ONE_DAY_ONLY if first.check.at_once.days == 1 else texts.TWO_DAYS_ONLY
-            numbers |= {"m": texts.n_text(first.check.at_once.cases), "days": days}
+            at_once = texts.ONE_DAY_ONLY if first.check.at_once.days == 1 else texts.TWO_DAYS_ONLY
+            numbers |= {"m": texts.n_text(first.check.at_once.cases), "at_once": at_once}
         text = texts.ONE_UNUSUAL.formatted(
             first=_short_news(first.check).formatted(subject=subject, **numbers)
         )

@@ -83,7 +83,8 @@ JUST_WAITING_AT = Text(
     "«{office}»: همه کمتر از ۶۰ روز پس از مهلت", "{office}: all of them for less than 60 days"
 )
 EXCESS_INTERVAL = Text("{interval} پرونده", "{interval} cases")
-EXCESS = Text("{n} پرونده بیش از دستگاه‌های مشابه", "excess late: {n}")
+# Of the cases due in the period, and not of those that are overdue now, which stand before it.
+EXCESS = Text("تأخیر مازاد این دوره: {n} پرونده", "excess late of this period: {n}")
 OLDEST = Text("بیشترین تأخیر: {span}", "longest: {span}")
 # Open cases with an answer are not overdue, so that the old ones may be more than the overdue ones.
 OLD_BACKLOG = Text(
@@ -166,28 +167,32 @@ ONE_UNUSUAL = Text("مورد غیرعادی: {first}", "out of the ordinary: {fi
 MORE_UNUSUAL = Text("{first} و {n} مورد غیرعادی دیگر", "{first}, and {n} more out of the ordinary")
 SHORT_NEWS: dict[CheckKind, Text] = {
     "surge": Text(
-        "{subject} ({n} پرونده، مورد انتظار: {expected})", "{subject} ({n} cases, {expected} usual)"
+        "{subject} ({n} پرونده در {days} روز گذشته، مورد انتظار: {expected})",
+        "{subject} ({n} cases in the last {days} days, {expected} usual)",
     ),
     "drop": Text(
-        "{subject} (تنها {n} پرونده، مورد انتظار: {expected})", "{subject} (only {n} cases, {expected} usual)"
+        "{subject} (تنها {n} پرونده در {days} روز گذشته، مورد انتظار: {expected})",
+        "{subject} (only {n} cases in the last {days} days, {expected} usual)",
     ),
     "overdue": Text(
-        "تأخیر {subject} ({n} پرونده، معمول {expected})", "late answers of {subject} ({n}, {expected} usual)"
+        "تأخیر {subject} ({n} پرونده در {days} روز گذشته، معمول {expected})",
+        "late answers of {subject} ({n} in the last {days} days, {expected} usual)",
     ),
     "silent_source": Text("نرسیدن داده از {subject} ({n} روز)", "no data from {subject} for {n} days"),
 }
 # Of what had no case before, and of what has none now, the usual words would mislead: a name may have changed.
 SHORT_NEW_NAME = Text(
-    "{subject} ({n} پرونده با نامی که پیش از این نبود؛ آیا تنها نام تازه است؟)",
-    "{subject} ({n} cases under a name that is new: is only the name new?)",
+    "{subject} ({n} پرونده در {days} روز گذشته با نامی که پیش از این نبود؛ آیا تنها نام تازه است؟)",
+    "{subject} ({n} cases in the last {days} days under a name that is new: is only the name new?)",
 )
 SHORT_AT_ONCE = Text(
-    "{subject} ({n} پرونده، {m} پرونده از آن در {days} ثبت شده، مورد انتظار: {expected})",
-    "{subject} ({n} cases, {m} of them registered on {days}, {expected} usual)",
+    "{subject} ({n} پرونده در {days} روز گذشته، {m} پرونده از آن در {at_once} ثبت شده، مورد انتظار: {expected})",
+    "{subject} ({n} cases in the last {days} days, {m} of them registered on {at_once}, {expected} usual)",
 )
 ONE_DAY_ONLY, TWO_DAYS_ONLY = Text("یک روز", "one day"), Text("دو روز", "two days")
 SHORT_NONE = Text(
-    "{subject} (بدون هیچ پرونده‌ای، مورد انتظار: {expected})", "{subject} (no case at all, {expected} usual)"
+    "{subject} (بدون هیچ پرونده‌ای در {days} روز گذشته، مورد انتظار: {expected})",
+    "{subject} (no case at all in the last {days} days, {expected} usual)",
 )
 NONE_OF = Text(
     "{subject}: بدون هیچ پرونده‌ای در {days} روز گذشته؛ {expected} انتظار می‌رفت. آیا همهٔ داده رسیده است؟",
