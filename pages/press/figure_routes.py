@@ -8,6 +8,7 @@ import asyncio
 import hashlib
 import json
 import logging
+from collections import Counter
 from collections.abc import Mapping
 
 from starlette.concurrency import run_in_threadpool
@@ -35,7 +36,8 @@ from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
 
 log = logging.getLogger(__name__)
 SERVED_FORMATS = ("json", "csv", "png", "svg")
-MAX_WAITING = 20  # queued requests; further ones are answered with 503
+# Queued requests, in all and of one person, or of one address if nobody has signed in; further ones get 503.
+MAX_WAITING, MAX_WAITING_OF_ONE = 20, 10
 # The figure of a named load changes only if that load is undone, so it may be cached for a while. The newest figure is
 # revalidated each time, which is cheap because of the ETag.
 CACHE_PINNED, CACHE_NEWEST = "max-age=3600", "no-cache"
@@ -53,12 +55,13 @@ async def figures(request: Request) -> Response:
     long), 500 (unexpected error) and 503 (no data, or too many requests), with the reason as JSON in both
     languages.
     """
-    if len(_waiting) >= MAX_WAITING:
+    asker = _asker(request)
+    if _waiting.total() >= MAX_WAITING or _waiting[asker] >= MAX_WAITING_OF_ONE:
         problem = Problem(
             "", "", "درخواست‌ها بسیار است؛ کمی بعد دوباره بپرسید.", "Too many requests; ask again shortly."
         )
         return _refusal(request, RequestRefused(503, problem))
-    _waiting.add(id(request))
+    _waiting[asker] += 1
     try:
         # One request at a time: a client that requests very many figures delays other API clients, but not the
         # viewers of the screens, who share this process.
@@ -71,11 +74,21 @@ async def figures(request: Request) -> Response:
         problem = Problem("", "", "رقم خوانده نشد.", "The figure could not be read.")
         return _refusal(request, RequestRefused(500, problem))
     finally:
-        _waiting.discard(id(request))
+        _waiting[asker] -= 1
+        if not _waiting[asker]:
+            del _waiting[asker]
 
 
 _one_by_one = asyncio.Semaphore(1)
-_waiting: set[int] = set()
+_waiting: Counter[str] = Counter()  # requests by who asks
+
+
+def _asker(request: Request) -> str:
+    """Who asks: the person, or the address from which a stranger's request comes, which may be that of a proxy."""
+    viewer = request.scope.get(VIEWER)
+    if viewer is not None and not viewer.local:
+        return f"person {viewer.name}"
+    return f"address {request.client.host if request.client else ''}"
 
 
 def _answer(request: Request) -> Response:

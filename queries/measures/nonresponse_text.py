@@ -15,7 +15,7 @@ BOUNDS = Text(
     "if none or all of the others were satisfied: {low} to {high}",
 )
 
-SHORT = Text("{low} تا {high} با دیگران", "{low} to {high} with the others")
+SHORT = Text("{low} تا {high} با نظر همه", "{low} to {high} had all rated")
 
 
 def bounds_text(row: "Mapping[str, Any] | pd.Series[Any]") -> Text | None:

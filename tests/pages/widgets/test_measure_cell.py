@@ -52,10 +52,10 @@ def test_a_time_that_is_not_reached_is_no_value() -> None:
 
 def test_verdicts_of_too_few_people_are_not_shown() -> None:
     heard = cell("satisfied_share", value=0.6, response_rate=0.5).note
-    assert heard == "50.0% of people asked; 30% to 80% with the others"
+    assert heard == "50.0% of people asked; 30% to 80% had all rated"
     quiet = cell("satisfied_share", response_rate=0.05)
     assert (quiet.text, quiet.note, quiet.muted) == (
         "too few to quote",
-        "5.0% of people asked; 3% to 98% with the others",
+        "5.0% of people asked; 3% to 98% had all rated",
         True,
     )

@@ -15,7 +15,7 @@ def test_the_bounds_are_written_in_both_languages():
     assert text.en == "if none or all of the others were satisfied: 30% to 80%"
     assert "۳۰٪ تا ۸۰٪" in text.fa
     assert as_sentence(text).en.startswith("If none")
-    assert short_bounds_text(ROW).en == "30% to 80% with the others"
+    assert short_bounds_text(ROW).en == "30% to 80% had all rated"
 
 
 @pytest.mark.parametrize(

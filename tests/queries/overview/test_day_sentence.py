@@ -237,14 +237,22 @@ def found(kind: str, subject: str, actual: float, **more) -> SimpleNamespace:
 @pytest.mark.parametrize(
     ("finding", "en", "fa"),
     [
-        (found("surge", "agency", 90.0), "A (90 cases in the last 7 days, 67 usual)", "۹۰ پرونده در ۷ روز گذشته، مورد انتظار: ۶۷"),
+        (
+            found("surge", "agency", 90.0),
+            "A (90 cases in the last 7 days, 67 usual)",
+            "۹۰ پرونده در ۷ روز گذشته، مورد انتظار: ۶۷",
+        ),
         (
             found("surge", "agency", 90.0, name_since=date(2026, 9, 1)),
             "A (90 cases in the last 7 days under a name that is new: is only the name new?)",
             "آیا تنها نام تازه است؟",
         ),
         (found("drop", "agency", 3.0), "A (only 3 cases in the last 7 days, 67 usual)", "تنها ۳ پرونده"),
-        (found("drop", "agency", 0.0), "A (no case at all in the last 7 days, 67 usual)", "بدون هیچ پرونده‌ای"),
+        (
+            found("drop", "agency", 0.0),
+            "A (no case at all in the last 7 days, 67 usual)",
+            "بدون هیچ پرونده‌ای",
+        ),
     ],
 )
 def test_new_names_are_asked_about_and_nothing_is_not_called_only(finding, en, fa):
@@ -256,7 +264,9 @@ def test_new_names_are_asked_about_and_nothing_is_not_called_only(finding, en, f
 
 def test_an_event_within_its_expected_range_leads_only_alone():
     kept = found("surge", "agency", 75.0, reported_days=20)
-    assert said([], [], findings=[kept]).startswith("Out of the ordinary: A (75 cases in the last 7 days, 67 usual); ")
+    assert said([], [], findings=[kept]).startswith(
+        "Out of the ordinary: A (75 cases in the last 7 days, 67 usual); "
+    )
     assert said([], [], findings=[kept, found("surge", "agency", 90.0)]).startswith(
         "Out of the ordinary: A (90 cases in the last 7 days, 67 usual)"
     )
