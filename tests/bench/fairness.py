@@ -22,6 +22,7 @@ from tests.bench.timing import Times
 from tests.bench.viewers import Viewer, connect
 from tests.bench.world import Part
 from tests.browser import free_port
+from tests.door.event_loop import run
 from tests.door.people import PASSWORD, add_person, records_in
 from tests.door.running import Running, running
 
@@ -39,7 +40,7 @@ def fairness(size: str, *, url: str | None = None, tabs: int = TABS, settling: f
     url = url or store(Part(SIZES[size]))
     counties = list(open_store(url).dimension("county")["code"].iloc[1:])
     with _server(url) as (server, cookies):
-        alone, among, seconds = asyncio.run(_measure(server, cookies, counties, tabs, settling))
+        alone, among, seconds = run(_measure(server, cookies, counties, tabs, settling))
     figures = [
         ratio(f"an overview while another opens {tabs}", among, alone, against="an overview alone"),
         Figure(f"the longest of {len(among.ms)} overviews meanwhile", max(among.ms) / max(alone.ms),

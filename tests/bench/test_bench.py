@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from queries.storage.opening import open_store
-from queries.sums import case_file
+from queries.sums import case_file_writer
 from tests.bench import child, intake, keep_file, on_server, plain, read
 from tests.bench.asks import SCOPES, TOTALS, pairs
 from tests.bench.report import Figure, Section, Target, ratio, table, write
@@ -123,7 +123,7 @@ def test_reading_runs_and_the_baselines_agree(cache, monkeypatch):
     monkeypatch.setattr(read, "WITHOUT_FILE", "county and peer group, all time")
     # The store is small. It has a file all the same, which this process makes.
     monkeypatch.setattr(tempfile, "tempdir", str(cache))
-    for module in (read, case_file):
+    for module in (read, case_file_writer):
         monkeypatch.setattr(module, "MOST_CASES", 0)
     run = child.run
     monkeypatch.setattr(

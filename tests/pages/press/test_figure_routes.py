@@ -23,6 +23,7 @@ from queries.measures import MEASURES
 from queries.press.quote import quotable
 from queries.storage.opening import open_store
 from queries.vocabulary.scope import Scope
+from tests.door.event_loop import run
 from tests.intake.storing import url
 from tests.quoting import first_load, second_load, third_load_taken_back
 
@@ -326,7 +327,7 @@ def test_one_client_leaves_room_for_others(monkeypatch) -> None:
         return [answer.status_code for answer in answers]
 
     many = figure_routes.MAX_WAITING
-    statuses = asyncio.run(ask_all(["192.0.2.1"] * many + ["192.0.2.2"] * 3))
+    statuses = run(ask_all(["192.0.2.1"] * many + ["192.0.2.2"] * 3))
     assert statuses.count(503) == many - figure_routes.MAX_WAITING_OF_ONE
     assert statuses[many:] == [200] * 3
     assert not figure_routes._waiting
