@@ -25,7 +25,7 @@ RUNTIME := $(VENV)/installed-runtime-$(shell cksum <requirements.lock | cut -d' 
 TOOLS := $(VENV)/installed-tools-$(shell cat requirements.lock requirements-dev.lock | cksum | cut -d' ' -f1)
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard assets/locale/*/LC_MESSAGES/*.po))
 DEMO_CASES ?=
-# Tests wait for browsers and servers, so that four workers end sooner than three on two cores. Each takes up to 2 GB.
+# Of tests: see `test`. Each takes up to 2 GB of memory.
 WORKERS ?= $(or $(shell awk '/^MemAvailable/ {print ($$2 > 12000000) ? 4 : 3}' /proc/meminfo 2>/dev/null),3)
 
 .PHONY: run audit lock setup test check format lint layers types quick-tests quick-list bench demo messages definitions access matrix trials combinations attention protection protection-own judgement changes intervals durability scan control-charts nowcast guess limits mutants pictures accessibility clean chromium mariadb nginx
@@ -38,10 +38,11 @@ run: $(RUNTIME) $(MESSAGES)
 
 setup: $(TOOLS) $(MESSAGES)
 
-# Three workers suit two cores: that is enough for both to be busy while tests wait for a browser or a server, and each
-# further one has stores, servers and collected tests of its own (docs/decisions.md). What `time make test` reports
-# leaves out the processor time of what ends after its parent: most of Chromium, the dashboard that all workers share,
-# and PostgreSQL. Of tests/pages/test_every_screen.py that is two thirds (49 of 72 seconds).
+# Four workers on two cores, because tests wait for browsers and servers: with three the cores are busy for 80 % of the
+# time, and a run takes a tenth longer. Each has stores, servers and collected tests of its own, which is work and memory:
+# where there is less of it, three have to do. What `time make test` reports leaves out the processor time of what ends
+# after its parent: most of Chromium, the dashboard that all workers share, and PostgreSQL. Of
+# tests/pages/test_every_screen.py that is two thirds (49 of 72 seconds).
 # They begin with the tests that take longest (tests/order.py). A test that hangs is killed after ten minutes
 # (`faulthandler_timeout`): its stack is printed, it counts as failed, and the other tests continue. With
 # `--dist loadfile` pytest-xdist would give the hanging test to one worker after the other. `timeout` limits the whole run
