@@ -1,4 +1,7 @@
-"""HTML dot plot of ratios with their intervals on a shared logarithmic axis, one table row per ratio."""
+"""HTML dot plot of ratios with their intervals on a shared logarithmic axis, one table row per ratio.
+
+Larger ratios are further to the right in both languages, as in `interval_cell` and in all charts with an axis.
+"""
 
 import math
 from collections.abc import Sequence
@@ -80,7 +83,7 @@ def dots_html(
 ) -> Markup:
     """HTML of the table, with the axis in its header; `overall` is a ratio, marked by a line through all rows."""
     ticks = join(
-        html('<span style="inset-inline-start:{:.2%}">{}</span>', axis.at(tick), words)
+        html('<span style="left:{:.2%}">{}</span>', axis.at(tick), words)
         for tick, words in axis.ticks
     )
     head = html(
@@ -111,13 +114,13 @@ def _row(row: Dot, headers: DotHeaders, axis: Axis, mark: float) -> Markup:
     """HTML of a row: name, dot with interval on the axis, and the texts, which a narrow screen labels one by one."""
     low, high = axis.at(row.lower), axis.at(row.upper)
     lines = join(
-        html('<i class="grid" style="inset-inline-start:{:.2%}"></i>', axis.at(tick))
+        html('<i class="grid" style="left:{:.2%}"></i>', axis.at(tick))
         for tick, _ in axis.ticks
     )
     drawing = html(
-        '{}<i class="mark" style="inset-inline-start:{:.2%}"></i>'
-        '<i class="range" style="inset-inline-start:{:.2%};width:{:.2%}"></i>'
-        '<i class="dot" style="inset-inline-start:{:.2%}"></i>',
+        '{}<i class="mark" style="left:{:.2%}"></i>'
+        '<i class="range" style="left:{:.2%};width:{:.2%}"></i>'
+        '<i class="dot" style="left:{:.2%}"></i>',
         lines,
         axis.at(mark),
         low,

@@ -44,7 +44,17 @@ def test_what_is_beyond_chance_is_set_apart():
     ]
     html = dots_html(rows, HEADS, Axis.covering([0.5, 2.0], tick_labels=WORDS), overall=1.2, caption="c")
     assert html.count("<tr class=highlighted>") == 1
-    assert 'class="dot" style="inset-inline-start:100.00%"' in html
+    assert 'class="dot" style="left:100.00%"' in html
+
+
+def test_larger_ratios_are_further_to_the_right_in_either_direction_of_writing():
+    row = Dot("a", 1.0, 0.5, 2.0, "1", "", "", "?t=a", False)
+    html = dots_html([row], HEADS, Axis.covering([0.5, 2.0], tick_labels=WORDS), overall=1.0, caption="c")
+    assert "inset-inline" not in html
+    ticks = re.findall(r'<span style="left:([\d.]+)%">([\d.]+)<', html)
+    assert (ticks[0], ticks[-1]) == (("0.00", "0.50"), ("100.00", "2.00"))
+    assert ("50.00", "1.00") in ticks
+    assert 'class="range" style="left:0.00%;width:100.00%"' in html
 
 
 def test_each_number_carries_its_heading_for_a_narrow_screen_without_a_head():

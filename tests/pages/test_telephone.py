@@ -87,6 +87,22 @@ def test_what_a_finger_touches_is_forty_pixels_high(demo_dashboard, visit, touch
     assert min(visit(f"{demo_dashboard}/cases", width=390).page.evaluate(HEIGHTS)) < 40
 
 
+SCALE = """() => {
+  const middle = each => { const box = each.getBoundingClientRect(); return box.left + box.width / 2; };
+  const ticks = [...document.querySelectorAll('table.dots .ticks span')];
+  const lines = [...document.querySelector('table.dots tbody tr').querySelectorAll('.grid')];
+  return ticks.filter(tick => tick.checkVisibility()).map((tick, i) => [middle(tick), middle(lines[i])]);
+}"""
+
+
+@pytest.mark.parametrize("width", ordinary_first(1, [390, 1440]))
+def test_ratios_have_a_scale_above_the_lines_of_their_rows(demo_dashboard, visit, width):
+    ticks = visit(f"{demo_dashboard}/volume", width=width, lang="fa").page.evaluate(SCALE)
+    assert len(ticks) >= 2
+    assert ticks == sorted(ticks)
+    assert all(abs(tick - line) <= 1 for tick, line in ticks)
+
+
 # Links and buttons that are not 24 pixels high where a finger meets them; those within a sentence need not be.
 LOW = """() => [...document.querySelectorAll('[data-testid=stMain] :is(a, button, summary)')].filter(each => {
   const box = each.getBoundingClientRect();
