@@ -83,8 +83,7 @@ def dots_html(
 ) -> Markup:
     """HTML of the table, with the axis in its header; `overall` is a ratio, marked by a line through all rows."""
     ticks = join(
-        html('<span style="left:{:.2%}">{}</span>', axis.at(tick), words)
-        for tick, words in axis.ticks
+        html('<span style="left:{:.2%}">{}</span>', axis.at(tick), words) for tick, words in axis.ticks
     )
     head = html(
         '<th scope="col" class="name">{}</th>'
@@ -113,10 +112,7 @@ def dots_html(
 def _row(row: Dot, headers: DotHeaders, axis: Axis, mark: float) -> Markup:
     """HTML of a row: name, dot with interval on the axis, and the texts, which a narrow screen labels one by one."""
     low, high = axis.at(row.lower), axis.at(row.upper)
-    lines = join(
-        html('<i class="grid" style="left:{:.2%}"></i>', axis.at(tick))
-        for tick, _ in axis.ticks
-    )
+    lines = join(html('<i class="grid" style="left:{:.2%}"></i>', axis.at(tick)) for tick, _ in axis.ticks)
     drawing = html(
         '{}<i class="mark" style="left:{:.2%}"></i>'
         '<i class="range" style="left:{:.2%};width:{:.2%}"></i>'

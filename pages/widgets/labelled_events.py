@@ -6,8 +6,10 @@ from typing import TypeAlias
 
 from charts.event_marks import NO_EVENTS, EventEntry, EventMark, EventMarks
 from pages.view.view import View
-from persian.calendar import CalendarPeriod, format_day, month_of
+from persian.calendar import CalendarPeriod, format_day
+from persian.calendar import months as months_between
 from persian.digits import number
+from persian.enumeration import enumeration
 from queries.timeline.chart_events import Grain, chart_events
 from queries.timeline.timeline_event import KINDS, Kind, TimelineEvent
 from queries.vocabulary.scope import Scope
@@ -84,11 +86,12 @@ def _trip_spans(events: Sequence[TimelineEvent], spans: Sequence[Span]) -> froze
 
 
 def _position(event: TimelineEvent, spans: Sequence[Span]) -> tuple[float, float]:
-    """Where an event begins and ends, in spans from the start of the chart.
+    """Where an event begins and ends, in spans from the start of the chart, at whose ends it is cut.
 
     A single day is in the middle of its span, where the value of the span is drawn.
     """
-    begin, end = _at(event.first, spans, end=False), _at(event.last, spans, end=True)
+    begin = _at(max(event.first, spans[0][0]), spans, end=False)
+    end = _at(min(event.last, spans[-1][1]), spans, end=True)
     if event.first == event.last:
         begin = end = int(begin) + 0.5
     return round(begin, 3), round(end, 3)
@@ -107,7 +110,7 @@ def _details(view: View, name: str, events: Sequence[TimelineEvent]) -> str:
     """
     t, lang = view.t, view.lang
     if len(events) > 1 and all(event.kind == "public" and event.name == name for event in events):
-        return t(", ").join(dict.fromkeys(month_of(event.first).label(lang) for event in events))
+        return t(", ").join(dict.fromkeys(_main_months(event, lang) for event in events))
     parts = []
     for event in events:
         words = [event.name] if event.name != name else []
@@ -117,6 +120,22 @@ def _details(view: View, name: str, events: Sequence[TimelineEvent]) -> str:
             words.append(t.plural("{n} case", "{n} cases", event.cases).format(n=number(event.cases, lang)))
         parts.append(t(", ").join(words))
     return t("; ").join(parts)
+
+
+def _main_months(event: TimelineEvent, lang: str) -> str:
+    """The month with most days of an event, or two of them if it is divided about equally: «فروردین و اردیبهشت ۱۴۰۲».
+
+    Ramadan has 29 or 30 days, and so begins in one month and ends in the next, which often has nearly all of it.
+    """
+    days = {
+        month: (min(month.last, event.last) - max(month.first, event.first)).days + 1
+        for month in months_between(event.first, event.last)
+    }
+    labels = [
+        month.label(lang) for month, number_of_days in days.items() if 2 * number_of_days > max(days.values())
+    ]
+    year = labels[-1].rsplit(" ", 1)[-1]
+    return enumeration([*(label.removesuffix(f" {year}") for label in labels[:-1]), labels[-1]], lang)
 
 
 def _days(view: View, first: date, last: date) -> str:

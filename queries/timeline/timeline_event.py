@@ -1,7 +1,7 @@
 """An event on a chart over time, and how several are selected for the days that a chart shows."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -27,12 +27,8 @@ class TimelineEvent:
 
 
 def within(events: Iterable[TimelineEvent], first: date, last: date) -> list[TimelineEvent]:
-    """The events of the days from `first` to `last`, cut to those days, in the order of time."""
+    """The events of the days from `first` to `last`, in the order of time; those partly outside keep all their days."""
     return sorted(
-        (
-            replace(event, first=max(event.first, first), last=min(event.last, last))
-            for event in events
-            if event.first <= last and event.last >= first
-        ),
+        (event for event in events if event.first <= last and event.last >= first),
         key=lambda event: (event.first, KINDS.index(event.kind), event.name),
     )

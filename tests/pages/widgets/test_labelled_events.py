@@ -55,6 +55,35 @@ def test_one_name_has_one_number_and_its_days(demo_store, given):
     assert found.trips == {7, 8}
 
 
+def test_repeated_holidays_are_named_after_the_months_that_hold_most_of_them(demo_store, given):
+    given(
+        event("public", "Ramadan", (1403, 1, 10), (1403, 2, 8)),
+        event("public", "Ramadan", (1403, 11, 30), (1403, 12, 29)),
+        event("public", "Ramadan", (1404, 11, 29), (1404, 12, 29)),
+    )
+    [persian] = events_of_months(looking(demo_store), EDGES).entries
+    assert persian.details == "فروردین ۱۴۰۳، اسفند ۱۴۰۳، اسفند ۱۴۰۴"
+    given(
+        event("public", "Ramadan", (1403, 1, 16), (1403, 2, 14)),
+        event("public", "Ramadan", (1403, 12, 15), (1404, 1, 14)),
+    )
+    [english] = events_of_months(replace(looking(demo_store), lang="en"), EDGES).entries
+    assert english.details == "Farvardin and Ordibehesht 1403, Esfand 1403 and Farvardin 1404"
+
+
+def test_an_event_that_reaches_beyond_the_chart_is_cut_there_but_keeps_its_dates(demo_store, given):
+    given(
+        event("listed", "x", (1402, 12, 20), (1403, 1, 31)),
+        event("listed", "y", (1404, 12, 1), (1405, 1, 5)),
+    )
+    found = events_of_months(looking(demo_store), EDGES)
+    assert [entry.details for entry in found.entries] == [
+        "۲۰ اسفند ۱۴۰۲ تا ۳۱ فروردین ۱۴۰۳",
+        "۱ اسفند ۱۴۰۴ تا ۵ فروردین ۱۴۰۵",
+    ]
+    assert [(mark.start, mark.end) for mark in found.marks] == [(0.0, 1.0), (23.0, 24.0)]
+
+
 def test_a_span_begins_and_ends_at_its_days(demo_store, given):
     given(event("listed", "x", (1403, 1, 1), (1403, 2, 31)))
     [mark] = events_of_months(looking(demo_store), EDGES).marks

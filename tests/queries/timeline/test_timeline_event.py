@@ -1,4 +1,4 @@
-"""Events within the days of a chart: cut to them, in the order of time."""
+"""Events within the days of a chart: with all their own days, in the order of time."""
 
 from datetime import date
 
@@ -9,9 +9,9 @@ def event(first: int, last: int, kind: str = "listed") -> TimelineEvent:
     return TimelineEvent(kind, f"{kind} {first}", date(2025, 3, first), date(2025, 3, last))
 
 
-def test_events_are_cut_to_the_days_of_the_chart():
-    [cut] = within([event(1, 20)], date(2025, 3, 5), date(2025, 3, 10))
-    assert (cut.first, cut.last) == (date(2025, 3, 5), date(2025, 3, 10))
+def test_events_that_reach_beyond_the_chart_keep_their_days():
+    [kept] = within([event(1, 20)], date(2025, 3, 5), date(2025, 3, 10))
+    assert (kept.first, kept.last) == (date(2025, 3, 1), date(2025, 3, 20))
 
 
 def test_events_outside_are_left_out_and_the_rest_are_in_order():
