@@ -18,7 +18,7 @@ from pages.counties.controls import measure_of
 from pages.view.province import county_names, province_of
 from pages.view.view import View
 from pages.view.view_data import cached, month_links, months_shown, query_measure, scope_over_months
-from pages.widgets.labelled_events import notable_events
+from pages.widgets.labelled_events import events_of_months
 from persian.calendar import CalendarPeriod
 from queries.estimates.response_threshold import blank_low_response
 from queries.measures.declaration import Measure
@@ -35,7 +35,7 @@ def small_multiples(view: View) -> Markup:
     months = months_shown(view, minimum=MONTHS, maximum=MONTHS)
     scope = scope_over_months(view, months)
     result = blank_low_response(query_measure(view, measure_of(view), scope, by=("county", "month")))
-    events = notable_events(view, scope, months)
+    events = events_of_months(view, months)
     frame, measure = result.frame, result.measure
     names = county_names(view, province)
     mapped = frame[frame["county"].isin(list(names))]

@@ -27,7 +27,7 @@ def events_of_months(view: View, months: Sequence[CalendarPeriod]) -> EventMarks
 
 
 def notable_events(view: View, scope: Scope, months: Sequence[CalendarPeriod]) -> EventMarks:
-    """The trips, listed events and changes of sources on a small drawing by month of the cases of a scope."""
+    """The trips, listed events and changes of sources on a sparkline by month of the cases of a scope."""
     spans = [(month.first, month.last) for month in months]
     return events_of_spans(view, spans, grain="month", scope=scope, kinds=NOTABLE)
 
