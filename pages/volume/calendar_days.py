@@ -117,18 +117,26 @@ def _day(view: View, day: date, n: float, trip_cases: float, *, holiday: bool, e
 
 
 def _finding(view: View, days: list[Day]) -> str:
-    """The title: mean cases per day, and the busiest day if it surely is; without trip cases and incomplete days."""
+    """The title: mean cases per day, and the busiest day if it surely is; without trip cases and incomplete days.
+
+    Both are about the days of the scope, and the strips show a whole year around a shorter one, so the title says which
+    days it is about. It does not where the scope has more days than are drawn, or no complete day.
+    """
     t, lang = view.t, view.lang
     last = min(last_day(view), view.last_complete_day)
-    in_scope = [day for day in days if first_day(view) <= day.day <= last] or days
-    counts = np.array([day.n - day.trip_cases for day in in_scope], dtype=float)
+    complete_in_scope = [day for day in days if first_day(view) <= day.day <= last]
+    is_whole_scope = bool(complete_in_scope) and days[0].day <= first_day(view)
+    heading = t("Day by day in the period chosen above") if is_whole_scope else t("Day by day")
+    counted = complete_in_scope or days
+    counts = np.array([day.n - day.trip_cases for day in counted], dtype=float)
     mean = counts.mean()
     mean_text = number(mean, lang, decimals=0 if mean >= 10 else 1)
     highest = clear_extremes(counts, *count_limits(counts)).highest
     if highest is None:
-        return t("Day by day: {mean} cases a day without trips").format(mean=mean_text)
-    busiest = in_scope[highest]
-    return t("Day by day: {mean} cases a day without trips, most on {day} ({n})").format(
+        return t("{heading}: {mean} cases a day without trips").format(heading=heading, mean=mean_text)
+    busiest = counted[highest]
+    return t("{heading}: {mean} cases a day without trips, most on {day} ({n})").format(
+        heading=heading,
         mean=mean_text,
         day=isolate(format_day(busiest.day, lang, style="long")),
         n=number(busiest.n - busiest.trip_cases, lang),
