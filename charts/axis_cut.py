@@ -15,14 +15,21 @@ from persian.translate import translator
 
 CUT_FROM = 1.6  # times the largest other value; a smaller peak leaves enough of the height to the rest
 ROOM = 1.1  # the axis ends at least at so many times the largest other value
+LABEL_WIDTH = 0.2  # of a label, as a share of the width of a plot on a telephone: about 60 of 300 pixels
+ROWS = 3  # of labels below the top of the axis
 
 
 @dataclass(frozen=True)
 class Peak:
-    """Values beyond an axis in neighbouring periods: their positions, and for each the (series, value) beyond it."""
+    """The values beyond an axis in one period: its position, and each (series, value)."""
 
-    periods: tuple[int, ...]
-    values: tuple[tuple[tuple[int, float], ...], ...]
+    period: int
+    values: tuple[tuple[int, float], ...]
+
+    @property
+    def largest(self) -> float:
+        """The largest of the values."""
+        return max(value for _, value in self.values)
 
 
 def axis_top(series: Sequence[Sequence[float]], trips: Collection[int]) -> float:
@@ -37,40 +44,42 @@ def axis_top(series: Sequence[Sequence[float]], trips: Collection[int]) -> float
 
 
 def peaks_beyond(series: Sequence[Sequence[float]], end: float) -> list[Peak]:
-    """The values above the `end` of an axis, those of neighbouring periods together."""
-    peaks: list[Peak] = []
-    for i in range(len(series[0]) if series else 0):
-        above = tuple((k, values[i]) for k, values in enumerate(series) if values[i] > end)
-        if not above:
-            continue
-        if peaks and peaks[-1].periods[-1] == i - 1:
-            before = peaks.pop()
-            peaks.append(Peak((*before.periods, i), (*before.values, above)))
-        else:
-            peaks.append(Peak((i,), (above,)))
-    return peaks
-
-
-def peak_text(peak: Peak, months: Sequence[str], lang: str) -> str:
-    """The label of a peak: its largest number, and the month of it. The others are in the note below the chart."""
-    largest, i = max(
-        (value, i) for i, values in zip(peak.periods, peak.values, strict=True) for _, value in values
+    """The values above the `end` of an axis, by period."""
+    above = (
+        (i, tuple((k, values[i]) for k, values in enumerate(series) if values[i] > end))
+        for i in range(len(series[0]) if series else 0)
     )
-    return f"{months[i]}: ▲ {number(largest, lang)}"
+    return [Peak(i, values) for i, values in above if values]
 
 
-def peak_labels(peaks: Sequence[Peak], *, months: Sequence[str], lang: str) -> Markup:
-    """The labels of the peaks as HTML over a plot of these months, each on the side where there is room."""
-    count = len(months)
+def peak_labels(peaks: Sequence[Peak], *, count: int, lang: str) -> Markup:
+    """The largest number of each peak as HTML at its own period, over a plot of `count` periods.
+
+    A label that would overlap a larger one on a telephone is a row lower. Without room in any row it is left out: the
+    note below the chart has all numbers. Screen readers read that note, so the labels are hidden from them.
+    """
+    rows: list[list[Peak]] = [[] for _ in range(ROWS)]
+    for peak in sorted(peaks, key=lambda peak: peak.largest, reverse=True):
+        for row in rows:
+            distances = (abs(_middle(peak, count) - _middle(other, count)) for other in row)
+            if all(distance >= LABEL_WIDTH for distance in distances):
+                row.append(peak)
+                break
     return join(
         html(
-            '<b class="beyond {}" style="left:{:.2%}">{}</b>',
-            "right" if peak.periods[0] < count / 2 else "left",
-            (peak.periods[-1] + 1 if peak.periods[0] < count / 2 else peak.periods[0]) / count,
-            peak_text(peak, months, lang),
+            '<b class="beyond" aria-hidden="true" style="--at:{:.2%};--row:{}">▲ {}</b>',
+            (peak.period + 0.5) / count,
+            i,
+            number(peak.largest, lang),
         )
-        for peak in peaks
+        for i, row in enumerate(rows)
+        for peak in row
     )
+
+
+def _middle(peak: Peak, count: int) -> float:
+    """The middle of a label on a telephone, as a share of the width of the plot, inside which every label stays."""
+    return min(max((peak.period + 0.5) / count, LABEL_WIDTH / 2), 1 - LABEL_WIDTH / 2)
 
 
 def axis_cut_note(peaks: Sequence[Peak], *, months: Sequence[str], names: Sequence[str], lang: str) -> str:
@@ -82,9 +91,9 @@ def axis_cut_note(peaks: Sequence[Peak], *, months: Sequence[str], names: Sequen
         return ""
     t = translator(lang)
     lines = [
-        f"{months[i]}: {t(', ').join(f'{names[k]} {number(value, lang)}'.strip() for k, value in values)}"
+        f"{months[peak.period]}: "
+        + t(", ").join(f"{names[k]} {number(value, lang)}".strip() for k, value in peak.values)
         for peak in peaks
-        for i, values in zip(peak.periods, peak.values, strict=True)
     ]
     return t(
         "The axis ends below the peak of a trip, which would flatten the other months. Beyond it: {values}."

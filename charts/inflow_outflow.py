@@ -64,7 +64,8 @@ def inflow_outflow_chart(
         labels=month_names([m.month for m in months], lang),
         tooltips=[_tooltip_lines(m, lang) for m in months],
         alt=_alt(months, lang),
-        overlay=html_event_labels(events, len(months), lang) + peak_labels(peaks, months=names, lang=lang),
+        overlay=html_event_labels(events, len(months), lang)
+        + peak_labels(peaks, count=len(months), lang=lang),
         links=links,
     )
     swatches = join(

@@ -1,8 +1,9 @@
 """An axis that the peak of a trip would stretch ends above the other months; nothing else is ever beyond it."""
 
 import math
+import re
 
-from charts.axis_cut import CUT_FROM, Peak, axis_cut_note, axis_top, peak_labels, peak_text, peaks_beyond
+from charts.axis_cut import CUT_FROM, Peak, axis_cut_note, axis_top, peak_labels, peaks_beyond
 
 
 def test_the_axis_ends_below_the_peak_of_a_trip():
@@ -25,33 +26,48 @@ def test_trips_alone_or_no_values_leave_the_axis_alone():
     assert axis_top([], set()) == 0
 
 
-def test_peaks_are_what_is_beyond_with_neighbours_together():
+def test_peaks_are_what_is_beyond_by_period():
     series = [[1.0, 9.0, 8.0, 1.0, 7.0], [1.0, 1.0, 6.0, math.nan, 1.0]]
     assert peaks_beyond(series, 5) == [
-        Peak((1, 2), (((0, 9.0),), ((0, 8.0), (1, 6.0)))),
-        Peak((4,), (((0, 7.0),),)),
+        Peak(1, ((0, 9.0),)),
+        Peak(2, ((0, 8.0), (1, 6.0))),
+        Peak(4, ((0, 7.0),)),
     ]
     assert peaks_beyond(series, 9) == []
     assert peaks_beyond([], 9) == []
 
 
+def labels(series: list[float]) -> list[tuple[str, str, str]]:
+    """Position, row and text of the labels of a series of which every value above 5 is beyond the axis."""
+    markup = peak_labels(peaks_beyond([series], 5), count=len(series), lang="en")
+    return re.findall(r'style="--at:([\d.]+)%;--row:(\d)">([^<]*)<', markup)
+
+
+def test_each_label_is_at_its_own_bar_and_below_a_larger_one_beside_it():
+    months = [1.0] * 20
+    months[7:9], months[15] = [7_000.0, 9_000.0], 8_000.0
+    assert labels(months) == [
+        ("42.50", "0", "▲ 9,000"),
+        ("77.50", "0", "▲ 8,000"),
+        ("37.50", "1", "▲ 7,000"),
+    ]
+
+
+def test_labels_at_the_ends_keep_the_room_that_they_need_inside_the_plot():
+    assert [row for _, row, _ in labels([9.0, 1.0, 1.0, 1.0, 8.0, *[1.0] * 15])] == ["0", "1"]
+    assert [row for _, row, _ in labels([9.0, 1.0, 1.0, 1.0, 1.0, 1.0, 8.0, *[1.0] * 13])] == ["0", "0"]
+
+
+def test_the_smallest_of_many_neighbours_has_no_label():
+    assert [text for *_, text in labels([1.0] * 16 + [6.0, 9.0, 8.0, 7.0])] == ["▲ 9", "▲ 8", "▲ 7"]
+
+
 def test_the_label_has_the_largest_number_and_the_note_has_all():
     peaks = peaks_beyond([[1.0, 9_000.0, 10.0], [1.0, 7_000.0, 1.0]], 5)
-    assert peak_text(peaks[0], ["Mehr", "Aban", "Azar"], "en") == "Aban: ▲ 9,000"
-    markup = str(peak_labels(peaks, months=["مهر", "آبان", "آذر"], lang="fa"))
-    assert 'class="beyond right" style="left:100.00%">آبان: ▲ ۹٬۰۰۰' in markup
+    assert "▲ ۹٬۰۰۰<" in peak_labels(peaks, count=3, lang="fa")
     note = axis_cut_note(peaks, months=["Mehr", "Aban", "Azar"], names=["Received", "Closed"], lang="en")
     assert note.endswith("Beyond it: Aban: Received 9,000, Closed 7,000; Azar: Received 10.")
-    assert "مهر: ۹٬۰۰۰" in axis_cut_note(
-        [Peak((0,), (((0, 9_000.0),),))], months=["مهر"], names=[""], lang="fa"
-    )
-
-
-def test_a_label_in_the_later_half_is_to_the_left():
-    [peak] = peaks_beyond([[1.0, 1.0, 1.0, 9.0]], 5)
-    assert 'class="beyond left" style="left:75.00%"' in str(
-        peak_labels([peak], months=list("abcd"), lang="en")
-    )
+    assert "مهر: ۹٬۰۰۰" in axis_cut_note([Peak(0, ((0, 9_000.0),))], months=["مهر"], names=[""], lang="fa")
 
 
 def test_without_peaks_there_is_no_note():
