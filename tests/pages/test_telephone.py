@@ -53,6 +53,21 @@ def test_the_menu_has_a_label_and_the_bar_leaves_room(demo_dashboard, visit, wid
     assert screen.complaints() == []
 
 
+@pytest.mark.parametrize(("lang", "mirrored"), [("fa", True), ("en", False)])
+def test_the_arrows_of_the_menu_point_to_where_it_moves(demo_dashboard, visit, lang, mirrored):
+    screen = visit(demo_dashboard, width=390, lang=lang)
+    opening, closing = "[data-testid=stExpandSidebarButton]", "[data-testid=stSidebarCollapseButton]"
+    for button, arrow in ((opening, "keyboard_double_arrow_right"), (closing, "keyboard_double_arrow_left")):
+        icon = screen.page.locator(f"{button} [data-testid=stIconMaterial]")
+        assert icon.inner_text() == arrow
+        transform = icon.evaluate("icon => getComputedStyle(icon).transform")
+        assert transform == ("matrix(-1, 0, 0, 1, 0, 0)" if mirrored else "none")
+        if button == opening:
+            screen.page.locator(button).click()
+            screen.settle()
+    close_list_of_screens(screen)
+
+
 def test_what_streamlit_calls_the_list_of_screens_follows_the_language(demo_dashboard, visit):
     screen = visit(f"{demo_dashboard}/definitions", width=390, lang="fa")
     label = "() => document.querySelector('[data-testid=stSidebar]').getAttribute('aria-label')"
