@@ -27,6 +27,7 @@ from geo.province_files import (
 from geo.tomlfile import DeclarationError, read_toml
 from persian.area_words import AreaWords
 from persian.digits import to_latin_digits, to_persian_digits
+from persian.enumeration import enumeration
 from persian.names import fold
 
 Value = TypeVar("Value")
@@ -162,10 +163,10 @@ class Province:
         doubtful = [county.name(lang) for county in self.counties if year in county.population_unverified]
         if not doubtful:
             return ""
+        names = enumeration(doubtful, lang)
         if lang == "fa":
-            names, census = "، ".join(doubtful), to_persian_digits(str(year))
+            census = to_persian_digits(str(year))
             return f"جمعیت {names} در سرشماری {census} از منبع رسمی گرفته نشده و تأیید نشده است."
-        names = ", ".join(doubtful)
         return f"The {year} census population of {names} was not taken from the official source and is unverified."
 
 

@@ -81,9 +81,9 @@ def test_unverified_populations_say_so(province: Province) -> None:
         "0323": (1395, 1390),
         "0326": (1390,),
     }
-    assert "کلیبر" in province.population_caveat("fa")
+    assert "جمعیت کلیبر و چاراویماق در سرشماری" in province.population_caveat("fa")
     assert "Khoda Afarin" not in province.population_caveat("en")
-    assert "Khoda Afarin" in province.population_caveat("en", 1390)
+    assert "Kaleybar, Charuymaq and Khoda Afarin" in province.population_caveat("en", 1390)
     assert "NOT RETRIEVED" in province.county("0315").population_note
 
 
