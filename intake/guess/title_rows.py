@@ -74,11 +74,17 @@ def _are_headings_together(
     if _fill(groups) < 2 or not "".join(lower).strip(_RULED) or not _reads_like_headings(names, below):
         return False
     names_all = groups != list(upper) and _fill(lower) >= _HEADING_FILL * fullest
-    return names_all or _fills_gaps(groups, lower, below)
+    takes_group = any(name and name != names[at] for at, name in enumerate(lower))
+    return names_all or _fills_gaps(groups, lower, below, takes_group=takes_group)
 
 
-def _fills_gaps(upper: Sequence[str], lower: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
-    """Whether the lower of two rows has all headings that the upper one lacks, and lacks some of it or repeats some."""
+def _fills_gaps(
+    upper: Sequence[str], lower: Sequence[str], below: Sequence[Sequence[str]], *, takes_group: bool
+) -> bool:
+    """Whether the lower of two rows has all headings that the upper one lacks, and lacks some of it or repeats some.
+
+    `takes_group` says whether some of its headings are read with those above them.
+    """
     gaps = {at for at, cell in enumerate(upper) if not cell}
     own = {at for at, cell in enumerate(lower) if cell and cell != upper[at]}  # else merged over both rows
     used = {at for at in range(len(upper)) if any(row[at] for row in below)}
@@ -86,7 +92,7 @@ def _fills_gaps(upper: Sequence[str], lower: Sequence[str], below: Sequence[Sequ
     return (
         bool(gaps & used)
         and gaps & used <= own
-        and (repeats or (len(own) < _fill(upper) and bool(used - own)))
+        and (repeats or takes_group or (len(own) < _fill(upper) and bool(used - own)))
     )
 
 

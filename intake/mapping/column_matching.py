@@ -4,6 +4,7 @@ import difflib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from intake.errors import MappingError
 from intake.mapping.every_column import EveryColumn
@@ -11,6 +12,16 @@ from intake.mapping.model import Mapping
 from persian.names import fold, tidy
 
 _NUMBER = re.compile(r" \(column \d+\)$")
+# Headings that say of what only together with the group above them.
+_GENERAL = frozenset(
+    fold(word)
+    for word in (
+        "تاریخ", "ساعت", "زمان", "روز", "وضعیت", "شماره", "نام", "date", "time", "day", "status", "number", "no",
+        "name",
+    )
+)  # fmt: skip
+_NO_GROUP = re.compile(r"[\d:]")  # in a text of a title above the headings: «تاریخ گزارش: ۱۴۰۴/۰۶/۱۵»
+_LONGEST_GROUP = 40  # letters
 Layout = Mapping | EveryColumn  # what a reader needs to know of a file: which columns, and how it is written
 
 
@@ -44,18 +55,47 @@ def headings_below(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
     """The headings in the second of two rows; an empty one is taken from the first row, whose cell is merged over both.
 
     Of headings that repeat, such as «تاریخ» below «ثبت» and below «پاسخ», each is joined with the one above it: «تاریخ
-    ثبت». A row with a single text is a title, and names no column.
+    ثبت». So is one that says little alone, «تاریخ» or «وضعیت», wherever the first row clearly names groups. A row with
+    a single text is a title, and names no column.
     """
     above = [tidy(str(name)) for name in [*upper, *[""] * (len(lower) - len(upper))]]
     if sum(map(bool, above)) < 2:
         return list(lower)
     names = [name if tidy(str(name)) else above[at] for at, name in enumerate(lower)]
-    group, grouped = "", []
-    for at, name in enumerate(names):
-        group = above[at] or group
-        grouped.append(f"{name} {group}" if group and tidy(str(lower[at])) else name)
-    repeated = {name for name, at in _positions([tidy(str(name)) for name in names]).items() if len(at) > 1}
-    return [grouped[at] if tidy(str(name)) in repeated else name for at, name in enumerate(names)]
+    own = [tidy(str(name)) for name in names]
+    groups = _groups(above[: len(lower)])
+    repeated = {name for name, at in _positions(own).items() if len(at) > 1}
+    general = _GENERAL if _are_groups(groups, above, lower) else frozenset()
+    joined = []
+    for at, (name, group) in enumerate(zip(names, groups, strict=True)):
+        below_group = group and tidy(str(lower[at]))
+        says_little = (
+            fold(own[at]) in general
+            and group != own[at]
+            and len(group) <= _LONGEST_GROUP
+            and not _NO_GROUP.search(group)
+        )
+        joined.append(f"{name} {group}" if below_group and (own[at] in repeated or says_little) else name)
+    return joined
+
+
+def _groups(above: Sequence[str]) -> list[str]:
+    """For each column the group in the row above its heading: the last text up to there, whose cell is merged."""
+    groups, group = [], ""
+    for name in above:
+        group = name or group
+        groups.append(group)
+    return groups
+
+
+def _are_groups(groups: Sequence[str], above: Sequence[str], lower: Sequence[str]) -> bool:
+    """Whether the row above the headings names groups of them, and is no title in several cells.
+
+    Then it has headings itself, of cells merged over both rows, or several of its texts stand above several headings.
+    """
+    merged_down = any(above[at] and tidy(str(name)) in ("", above[at]) for at, name in enumerate(lower))
+    wide = sum(len(list(run)) > 1 for group, run in groupby(groups) if group)
+    return merged_down or wide > 1
 
 
 def numbered(position: int) -> str:
@@ -73,8 +113,13 @@ def plain_heading(name: str) -> str:
     return _NUMBER.sub("", name)
 
 
-def match_columns(header: Sequence[str], mapping: Layout, file: str) -> Selection:
+def match_columns(
+    header: Sequence[str], mapping: Layout, file: str, *, below: Sequence[str] = ()
+) -> Selection:
     """Find the columns of the mapping in a header.
+
+    If `below` is given, they are the headings of the second of two rows alone, by which a mapping can also name those
+    that stand there once: «تاریخ» for «تاریخ پاسخ».
 
     A column without a heading can be named by its number, as "column 3"; of several with the same heading each can be
     named as "heading (column 3)".
@@ -94,6 +139,8 @@ def match_columns(header: Sequence[str], mapping: Layout, file: str) -> Selectio
         return Selection(shown, {str(position): position for position in range(len(shown))}, unnamed)
     exact = _positions(shown) | repeated
     folded = _positions([fold(name) for name in shown]) | _positions([fold(name) for name in tidied])
+    alone = {name: at for name, at in _positions([fold(name) for name in below]).items() if len(at) == 1}
+    folded = alone | folded
     positions: dict[str, int] = {}
     missing: dict[str, tuple[str, ...]] = {}
     for field, column in mapping.columns.mapped.items():

@@ -58,11 +58,14 @@ def sheet_chunks(
     header = first[1]
     if len(header) > source.limits.columns:
         raise too_many_columns(source.name, source.limits.columns)
-    texts = headings_below([str(cell) for cell in above], [str(cell) for cell in header])
+    own = [str(cell) for cell in header]
+    texts = headings_below([str(cell) for cell in above], own)
     names = texts if mapping.header else [""] * len(header)
     if SHEET_NAME in map(tidy, names):
         sheet = ""
-    selection = match_columns([*names, SHEET_NAME] if sheet else names, mapping, source.name)
+    selection = match_columns(
+        [*names, SHEET_NAME] if sheet else names, mapping, source.name, below=own if mapping.header else ()
+    )
     dated = {
         position
         for field, position in selection.positions.items()

@@ -37,12 +37,13 @@ def find_header(block: bytes, mapping: Layout, source: SourceFile) -> tuple[Text
         taken, lines = end, lines + 1
     # The best delimiter is the one under which most fields of the mapping are found, then the one with most columns.
     best: tuple[int, int, list[str], int] | None = None
+    own: list[str] = []
     for mark in (delimiter,) if delimiter else DELIMITERS:
         cells, used = _first_record(block[taken:], mark, int(source.limits.record_megabytes * 1_000_000))
-        cells = headings_below(_first_record(above, mark, len(above))[0], cells)
-        candidate = (count_matches(cells, mapping), len(cells), cells, used)
+        names = headings_below(_first_record(above, mark, len(above))[0], cells)
+        candidate = (count_matches(names, mapping), len(names), names, used)
         if best is None or candidate[:2] > best[:2]:
-            best, delimiter = candidate, mark
+            best, own, delimiter = candidate, cells, mark
     assert best is not None
     assert delimiter is not None
     cells, used = best[2], best[3]
@@ -53,7 +54,7 @@ def find_header(block: bytes, mapping: Layout, source: SourceFile) -> tuple[Text
     if not mapping.header:
         unnamed = match_columns([""] * len(cells), mapping, source.name)
         return TextTable(unnamed, delimiter), taken, lines
-    selection = match_columns(cells, mapping, source.name)
+    selection = match_columns(cells, mapping, source.name, below=own)
     for _ in range(used):
         taken, lines = block.find(b"\n", taken) + 1, lines + 1
     return TextTable(selection, delimiter), taken, lines

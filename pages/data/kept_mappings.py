@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pages.data.intake_process import MAPPINGS, Mapping
-from persian.names import fold
+from persian.names import fold, tidy
 from queries.storage.mappings_folder import kept_mapping, kept_mappings, mappings_folder
 
 _ALWAYS_NEEDED = {"id", "registered_at", "moment", "event"}
@@ -29,10 +29,13 @@ def is_mapping(database: str, name: str) -> bool:
 def fitting_mappings(database: str, headings: Collection[str]) -> list[Mapping]:
     """The mappings whose columns the file has: those kept under a name first, then those with most columns found."""
     present = {fold(heading) for heading in headings}
+    # Of headings in two rows, a mapping may name one without the group above it: «تاریخ» for «تاریخ پاسخ».
+    below = {fold(tidy(heading).partition(" ")[0]) for heading in headings}
     fitting = []
     for is_ready, path, declared in _declarations(database):
         columns = {field: _names(column) for field, column in declared["columns"].items()}
-        has = {field for field, names in columns.items() if any(fold(name) in present for name in names)}
+        found = present | below if declared.get("title_rows") else present
+        has = {field for field, names in columns.items() if any(fold(name) in found for name in names)}
         enough = len(has) >= max(
             _LEAST_COLUMNS, min(_LEAST_SHARE * len(columns), _LEAST_OF_FILE * len(present))
         )

@@ -5,9 +5,10 @@ import pytest
 
 from geo.province import load_province
 from intake.guess.personal_columns import Outside
-from intake.guess.proposal_mapping import mapping_from
+from intake.guess.proposal_mapping import declaration, mapping_from
 from intake.guess.propose import propose
 from intake.guess.title_rows import count_title_rows, first_records
+from intake.mapping.model import Mapping
 from queries.settings.province_settings import Settings
 from tests.intake.readers.test_workbook import workbook
 from tests.intake.reading import csv_of, read_all
@@ -83,6 +84,40 @@ def test_groups_above_all_headings_are_read_with_those_that_repeat():
     assert count_title_rows([["Report"], ["From 1404/01/01 to 1404/06/01"], groups, headings, *data]) == 3
     many = ["case", "", "county", "opened", "", "answered", "", "closed", "", "office"]
     assert count_title_rows([many, headings, *data]) == 1
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_date_that_stands_once_below_its_group_is_read_with_it(tmp_path, form):
+    upper = ["مشخصات پرونده", None, None, "دستگاه", "پاسخ", None]
+    lower = ["شماره پرونده", "تاریخ ثبت", "موضوع", None, "وضعیت", "تاریخ"]
+    rows = [
+        [f"C{number}", f"1404/05/{number + 1:02}", "قطع برق", "شرکت برق", "پاسخ داده شده", "1404/06/01"]
+        for number in range(20)
+    ]
+    path = (
+        workbook(tmp_path / "cases.xlsx", ["گزارش"], upper, lower, *rows)
+        if form == "xlsx"
+        else csv_of(
+            tmp_path, "\n".join(",".join(cell or "" for cell in row) for row in [upper, lower, *rows])
+        )
+    )
+
+    proposal = propose(path)
+    columns = declaration(proposal)["columns"]
+
+    assert {field: column.heading for field, column in proposal.fields.items()} == {
+        "id": "شماره پرونده",
+        "registered_at": "تاریخ ثبت",
+        "topic": "موضوع",
+        "agency": "دستگاه",
+        "status": "وضعیت پاسخ",
+        "answered_at": "تاریخ پاسخ",
+    }
+    for heading in ("تاریخ پاسخ", "تاریخ"):
+        mapping = Mapping.model_validate(
+            declaration(proposal) | {"columns": columns | {"answered_at": heading}}
+        )
+        assert read_all(path, mapping).records["answered_at"].notna().all()
 
 
 def test_repeated_headings_above_data_are_no_groups():

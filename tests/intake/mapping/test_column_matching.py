@@ -23,6 +23,33 @@ def test_headings_that_differ_are_left_alone_and_a_title_names_nothing() -> None
     assert headings_below(["title", "", ""], ["x", "x", ""]) == ["x", "x", ""]
 
 
+def test_a_general_heading_below_a_group_takes_its_name_although_it_stands_once() -> None:
+    upper = ["ردیف", "مشخصات پرونده", "", "پاسخ", "", "محل"]
+    lower = ["", "شماره پرونده", "موضوع", "وضعیت", "تاریخ", "شهرستان"]
+    assert headings_below(upper, lower) == [
+        "ردیف", "شماره پرونده", "موضوع", "وضعیت پاسخ", "تاریخ پاسخ", "شهرستان",
+    ]  # fmt: skip
+    assert headings_below(["case", "", "answer", ""], ["id", "topic", "date", "text"]) == [
+        "id", "topic", "date answer", "text",
+    ]  # fmt: skip
+
+
+def test_a_title_in_several_cells_is_no_group() -> None:
+    lower = ["شماره", "تاریخ", "وضعیت", "دستگاه"]
+    assert headings_below(["استان", "آذربایجان شرقی", "", ""], lower) == lower
+    assert headings_below(["گزارش ۱۱۱", "", "تاریخ گزارش: ۱۴۰۴/۰۶/۱۵", ""], lower) == lower
+
+
+def test_a_mapping_may_name_a_heading_with_or_without_its_group() -> None:
+    names, below = ["کد", "تاریخ ثبت", "تاریخ ثبت"], ["کد", "تاریخ", "تاریخ"]
+    for written in ("تاریخ پاسخ", "تاريخ"):
+        mapping = small(columns={"id": "کد", "registered_at": written, "agency": "کد"})
+        selection = match_columns(["کد", "تاریخ پاسخ"], mapping, "x.csv", below=["کد", "تاریخ"])
+        assert selection.positions["registered_at"] == 1
+    with pytest.raises(MappingError):
+        match_columns(names, small(columns={"id": "کد", "registered_at": "تاریخ"}), "x.csv", below=below)
+
+
 def test_each_of_several_columns_with_one_heading_can_be_named() -> None:
     mapping = small(columns={"registered_at": "date (column 4)"})
     selection = match_columns(HEADER, mapping, "x.csv")

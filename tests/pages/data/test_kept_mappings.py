@@ -36,6 +36,14 @@ def test_a_file_of_the_same_columns_is_offered_the_kept_mapping_first(database) 
     assert fitting_mappings(database, (*ready, *others)) == []
 
 
+def test_a_mapping_that_names_a_heading_without_its_group_is_offered_too(database) -> None:
+    headings = ("شماره پرونده", "تاریخ ثبت", "دستگاه", "موضوع", "وضعیت")
+    keep_mapping(database, "ours", f"title_rows = 1\n{TOML}")
+    assert "ours" in [mapping.name for mapping in fitting_mappings(database, headings)]
+    keep_mapping(database, "ours", TOML, replace=True)
+    assert "ours" not in [mapping.name for mapping in fitting_mappings(database, headings)]
+
+
 def test_a_ready_mapping_is_offered_by_its_headings(database) -> None:
     headings = (ROOT / "tests" / "guess" / "exports" / "boston311.csv").read_text("utf-8-sig").split("\n")[0]
     names = [mapping.name for mapping in fitting_mappings(database, headings.strip().split(","))]
