@@ -21,6 +21,14 @@ _DATE_PROBLEMS: dict[DateProblem, Text] = {
         "a spreadsheet has swapped day and month in some rows: all cells that became dates have a day up to 12, and "
         "all that stayed texts one above. Give the file as the system wrote it, without opening and saving it in Excel",
     ),
+    "short years": Text(
+        "گویا اکسل سال دورقمی شمسی را میلادی گرفته است: از «۰۳/۰۱/۰۵» یعنی ۵ فروردین ۱۴۰۳ روزی در سال ۲۰۰۳ یا ۲۰۰۵ "
+        "ساخته است. از سامانه با سال چهاررقمی، یا با تاریخ به صورت متن، دوباره خروجی بگیرید. اگر تاریخ‌ها به‌راستی "
+        "میلادی و درست‌اند، خودتان این ستون را انتخاب کنید",
+        "a spreadsheet seems to have taken Jalali years of two digits for Gregorian ones, and made a day of 2003 or "
+        "2005 of 03/01/05, which is 5 Farvardin 1403. Export again with years of four digits, or with dates as text. "
+        "If the dates are Gregorian and right, choose the column yourself",
+    ),
     "lunar": Text(
         "تاریخ هجری قمری است و خوانده نمی‌شود؛ از سامانه با تاریخ شمسی یا میلادی خروجی بگیرید",
         "dates of the lunar Islamic calendar, which cannot be read; export them in the Jalali or Gregorian calendar",

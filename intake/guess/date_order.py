@@ -10,9 +10,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from intake.guess.day_month_order import DateProblem, Order, Triple, common_order, own_order, problem_of
+from intake.guess.short_years import short_year_columns
 from intake.parsing.clock_texts import clock_seconds
 from intake.parsing.worded_dates import year_first
 from intake.parsing.zone_names import without_zone_name
@@ -42,6 +44,7 @@ _NAMED = re.compile(
 _CLOCK_ONLY = re.compile(r"[^\d/\-]*\d{1,2}:", re.ASCII)
 _NEARLY_ALL = 0.95
 _LAST_DAY = 31
+_GREGORIAN_FROM = 1900
 _MANY = 20  # dates from which on the parts that change least are known
 _HOUR = "ساعت"  # a word that formats do not have
 _FA_MONTHS = frozenset(fold(name) for name in MONTHS_FA)
@@ -87,7 +90,13 @@ def read_date_columns(columns: Sequence[Sequence[str]]) -> list[DateWriting | No
         match["half"] and match["half"][0] in "AaPp" for column in read for match in column.matches[:50]
     )
     order, settled = common_order([_year_last_dates(column) for column in read], american=american)
-    return [None if column is None else _writing(column, order, settled) for column in parsed]
+    short_years = short_year_columns(
+        [[] if column is None else _gregorian_dates(column, order) for column in parsed], today=date.today()
+    )
+    return [
+        None if column is None else _writing(column, order, settled, has_short_years=has_short_years)
+        for column, has_short_years in zip(parsed, short_years, strict=True)
+    ]
 
 
 def clock_share(values: Iterable[str], *, numbers: bool = False) -> float:
@@ -184,17 +193,24 @@ def _year_last_dates(column: _Column) -> list[Triple]:
     ]
 
 
-def _problem(column: _Column) -> DateProblem | None:
-    """Why the dates of a column cannot be read safely; None if they can."""
-    year_first = [
+def _year_first_dates(column: _Column) -> list[Triple]:
+    """The numbers of the dates of a column whose year comes first, with four digits."""
+    return [
         (int(match["a"]), int(match["b"]), int(match["c"]))
         for match in column.matches
         if match.re is not _NAMED and len(match["a"]) == 4
     ]
-    return problem_of(_year_last_dates(column), year_first)
 
 
-def _writing(column: _Column, order: Order, settled: bool) -> DateWriting:
+def _gregorian_dates(column: _Column, order: Order) -> list[Triple]:
+    """The dates of a column with a year of four digits, as year, month and day; without Jalali ones."""
+    last = _year_last_dates(column)
+    month_first = (own_order(last) or order) == "mdy"
+    turned = [(year, a, b) if month_first else (year, b, a) for a, b, year in last]
+    return [each for each in (*_year_first_dates(column), *turned) if each[0] >= _GREGORIAN_FROM]
+
+
+def _writing(column: _Column, order: Order, settled: bool, *, has_short_years: bool) -> DateWriting:
     """How the dates of a column are written, given the order of its file, if it shows no order of its own."""
     if (own := own_order(_year_last_dates(column))) is not None:
         order, settled = own, True
@@ -214,7 +230,9 @@ def _writing(column: _Column, order: Order, settled: bool) -> DateWriting:
         settled=settled or commonest == "ymd",
         share=column.share,
         offsets=tuple(zone for zone, _ in zones.most_common(3)),
-        problem=_problem(column),
+        problem="short years"
+        if has_short_years
+        else problem_of(_year_last_dates(column), _year_first_dates(column)),
     )
 
 

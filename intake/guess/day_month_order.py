@@ -9,8 +9,9 @@ from itertools import pairwise
 from typing import Literal
 
 Order = Literal["ymd", "dmy", "mdy"]
-# Why dates cannot be read: both orders in one column; a spreadsheet has swapped day and month of some; lunar years.
-DateProblem = Literal["mixed", "swapped", "lunar"]
+# Why dates cannot be read: both orders in one column; a spreadsheet has swapped day and month of some, or taken Jalali
+# years of two digits for Gregorian ones; lunar years.
+DateProblem = Literal["mixed", "swapped", "short years", "lunar"]
 Triple = tuple[int, int, int]  # the three numbers of a date, as they are written
 
 _MOST_MONTHS = 12

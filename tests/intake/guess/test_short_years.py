@@ -1,0 +1,83 @@
+"""Jalali days with years of two digits that a spreadsheet has made Gregorian dates of."""
+
+from datetime import date, timedelta
+
+import openpyxl
+import pytest
+
+from intake.guess.proposal_mapping import mapping_from
+from intake.guess.propose import propose
+from intake.guess.short_years import short_year_columns
+from persian.calendar import from_jalali, to_jalali
+from tests.intake.reading import read_all
+
+TODAY = date(2026, 11, 30)  # 9 Azar 1405
+DAYS = [(1403 + month // 7, month, day) for month in range(1, 13) for day in range(1, 29, 3)]
+
+
+def year_first(days):
+    """What a spreadsheet makes of yy/mm/dd where it expects the year first."""
+    return [(year + 600, month, day) for year, month, day in days]
+
+
+@pytest.mark.parametrize(
+    ("dates", "is_short"),
+    [
+        (year_first(DAYS), True),
+        ([(year - 4, month, day) for year, month, day in year_first(DAYS)], True),  # 1399 is 1999
+        ([(2000 + day, year - 1400, month) for year, month, day in DAYS], True),  # month first
+        ([(2000 + day, month, year - 1400) for year, month, day in DAYS], True),  # day first
+        ([(year + 621, month, day) for year, month, day in DAYS], False),  # the present
+        ([(year + 580, month, day) for year, month, day in DAYS], False),
+        ([*year_first(DAYS), (2003, 12, 31)], False),
+        (year_first(DAYS)[:4], False),
+        ([], False),
+    ],
+)
+def test_the_years_of_a_column_show_it(dates, is_short):
+    assert short_year_columns([dates], today=TODAY) == [is_short]
+
+
+def test_a_day_that_no_jalali_month_has_holds_for_all_columns():
+    genuine = [*year_first(DAYS), (2004, 10, 31)]
+
+    assert short_year_columns([year_first(DAYS), genuine], today=TODAY) == [False, False]
+
+
+def saved(folder, days):
+    """A workbook with cases that were registered on these days, dates or texts."""
+    book = openpyxl.Workbook()
+    book.active.append(["شماره پرونده", "تاریخ ثبت", "دستگاه اجرایی"])
+    for number, day in enumerate(days):
+        book.active.append([str(4000 + 7 * number), day, ("شهرداری", "آب و فاضلاب")[number % 2]])
+    book.save(folder / "cases.xlsx")
+    return folder / "cases.xlsx"
+
+
+def test_the_column_is_left_to_a_person_with_the_reason_and_loads_if_chosen(tmp_path):
+    first = from_jalali(to_jalali(date.today()).year - 1, 1, 5)
+    jalali = [to_jalali(first + timedelta(days=2 * number)) for number in range(60)]
+    days = []
+    for year, month, day in jalali:
+        try:
+            days.append(date(year + 600, month, day))
+        except ValueError:  # no such day in the Gregorian calendar, so it stays a text
+            days.append(f"{year % 100:02}/{month:02}/{day:02}")
+    path = saved(tmp_path, days)
+
+    proposal = propose(path)
+
+    assert any(isinstance(day, str) for day in days)
+    assert proposal.missing == ("registered_at",)
+    assert any("two digits" in note.en and "years of four digits" in note.en for note in proposal.notes)
+    assert any(note.fa.startswith("«تاریخ ثبت»: گویا اکسل سال دورقمی") for note in proposal.notes)
+    chosen = mapping_from(proposal, {"تاریخ ثبت": "registered_at"})
+    assert len(read_all(path, chosen).records) >= 55
+
+
+def test_gregorian_days_of_those_years_are_proposed(tmp_path):
+    year = to_jalali(date.today()).year + 600
+
+    proposal = propose(saved(tmp_path, [date(year - 1, 12, 20) + timedelta(days=n) for n in range(40)]))
+
+    assert proposal.missing == ()
