@@ -1,9 +1,11 @@
 """What a person should know of a file that seems to be no list of cases, one row each."""
 
+import re
 from collections.abc import Iterator
 
 from intake.guess.heading_words import split_words
 from intake.guess.proposal import Proposal
+from intake.parsing.id_traces import SHORTENED
 from persian.calendar import MONTHS_FA
 from persian.digits import number, to_latin_digits
 from persian.names import fold
@@ -20,6 +22,7 @@ _MONTHS = frozenset(
 # Headings with the name of a month, from which on they are the columns of a table of statistics.
 _MANY_MONTHS = 5
 _LEAST_COLUMNS = 3  # of a list of cases
+_SHORTENED = re.compile(SHORTENED)
 _DIGITS = 15  # that workbooks keep of a number
 _REPEATED = 0.1  # share of the rows whose id stood before, from which on rows are no cases
 _YEAR, _MONTH, _DAY = (
@@ -79,7 +82,17 @@ def id_notes(proposal: Proposal) -> Iterator[Text]:
             f"{count} cells of {ids.heading} hold several ids (such as “{ids.joined_ids[0]}”), and each counts as one "
             "case. Write each case into a row of its own.",
         )
-    if ids.repeated > _REPEATED:
+    shortened = [cell for cell in ids.samples if _SHORTENED.match(to_latin_digits(cell))]
+    if shortened:
+        yield Text(
+            f"شماره‌های «{ids.heading}» در اکسل عددند و رقم‌های آخرشان از دست رفته است (مانند «{shortened[0]}»)؛ سطرهای "
+            "آن‌ها رد می‌شوند. از سامانه با شناسه به صورت متن خروجی بگیرید، و پیش از ذخیره در اکسل ستون شناسه را متن "
+            "(Text) کنید.",
+            f"The ids of {ids.heading} are numbers in Excel whose last digits are lost (such as “{shortened[0]}”), and "
+            "their rows are rejected. Export from the system with ids as texts, and format their column as text before "
+            "you save it in Excel.",
+        )
+    elif ids.repeated > _REPEATED:
         yield Text(
             f"در «{ids.heading}» یک شناسه در چند سطر آمده است: شاید هر سطر یک رویداد پرونده باشد و نه یک پرونده. از هر "
             "پرونده تنها یک سطر بارگذاری می‌شود و بقیه رد می‌شوند. از سامانه فهرست پرونده‌ها را خروجی بگیرید، یک سطر برای "

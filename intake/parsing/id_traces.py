@@ -3,7 +3,8 @@
 import pyarrow as pa
 import pyarrow.compute as pc
 
-# A number in powers of ten: only the first digits of the id are left (`1.40301E+11`).
+# A number in powers of ten: only the first digits of the id are left (`1.40301E+11`). Numbers of workbooks with more
+# digits than these keep are read like that, too.
 SHORTENED = r"^\d(?:[.,٫]\d+)?[eE]\+\d{1,3}$"
 # Ids that a program has read as floating-point numbers; a short one may be a chapter or a version.
 _MADE_FLOAT = r"^(\d{4,})\.0$"

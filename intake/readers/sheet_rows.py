@@ -23,6 +23,7 @@ _MOMENTS = (
     "registered_at", "due_at", "answered_at", "closed_at", "reopened_at", "verdict_at", "referred_at",
     "timely_at", "exported_at", "moment",
 )  # fmt: skip
+_INEXACT = 2**53  # a number from here on is not what was written, because workbooks keep 15 digits
 _SERIAL_ZERO = datetime(1899, 12, 30)
 _SERIALS = range(15_000, 80_000)  # years 1941 to 2119 as date serial numbers of a workbook
 
@@ -121,7 +122,10 @@ def _chunk(part: list[Row], selection: Selection, dated: set[int], done: float) 
 
 
 def _text(cell: Any, is_date: bool) -> str:
-    """Write a cell as text. In date columns, plain numbers in the range of date serials are dates."""
+    """Write a cell as text. In date columns, plain numbers in the range of date serials are dates.
+
+    Numbers too large to be exact are written in powers of ten, by which `intake.parsing.id_traces` knows them.
+    """
     if isinstance(cell, str):
         return cell
     if isinstance(cell, bool):
@@ -135,5 +139,7 @@ def _text(cell: Any, is_date: bool) -> str:
         if is_date and int(cell) in _SERIALS:
             moment = _SERIAL_ZERO + timedelta(seconds=round(cell * 86_400))
             return f"{moment:%Y-%m-%d %H:%M:%S}"
+        if isinstance(cell, float) and abs(cell) >= _INEXACT:
+            return f"{cell:.14e}"  # as a plain number it would pass for an id
         return str(int(cell)) if float(cell).is_integer() else repr(float(cell))
     return str(cell)

@@ -45,10 +45,12 @@ REASONS: dict[str, Reason] = {
         "The case id is too long; perhaps the wrong column is mapped as the id.",
     ),
     "shortened_id": Reason(
-        "اکسل شناسهٔ پرونده را کوتاه کرده است و رقم‌های آن از دست رفته. خروجی را دوباره بگیرید و پیش از ذخیره در اکسل، "
-        "ستون شناسه را متن (Text) کنید.",
-        "Excel has shortened the case id, and its digits are lost. Export again, and format the column of ids as text "
-        "before you save it in Excel.",
+        "شناسهٔ پرونده در اکسل عدد بوده و رقم‌های آخر آن از دست رفته است: اکسل از هر عدد تنها ۱۵ رقم نگه می‌دارد و در CSV "
+        "گاه کمتر می‌نویسد. از سامانه دوباره خروجی بگیرید، با شناسه به صورت متن، و پیش از ذخیره در اکسل ستون شناسه را "
+        "متن (Text) کنید.",
+        "The case id was a number in Excel, and its last digits are lost: Excel keeps 15 digits of a number, and may "
+        "write fewer into a CSV file. Export again with ids as text, and format their column as text before you save "
+        "it in Excel.",
     ),
     "no_registration_time": Reason("زمان ثبت ندارد.", "It has no registration time."),
     "unreadable_registration_time": Reason(

@@ -101,6 +101,18 @@ def test_sheets_without_rows(tmp_path: Path) -> None:
         read_all(workbook(tmp_path / "b.xlsx"), small())
 
 
+def test_numbers_that_a_workbook_cannot_keep_are_no_ids(tmp_path: Path) -> None:
+    largest = 2**53 - 1
+    numbers = [140_300_000_000_100_001, 140_300_000_000_100_002, 140_300_000_000_100_000, largest]
+    rows = [[number, "1404/05/12", "x"] for number in [*numbers, "140300000000100001"]]
+
+    batch = read_all(workbook(tmp_path / "cases.xlsx", HEADER, *rows), small())
+
+    assert list(batch.records["id"]) == [str(largest), "140300000000100001"]
+    assert reasons(batch) == [(line, "shortened_id") for line in (2, 3, 4)]
+    assert batch.rejected["detail"][0] == "id: 1.40300000000100e+17"
+
+
 def test_headings_below_title_rows_and_over_two_rows(tmp_path: Path) -> None:
     path = workbook(
         tmp_path / "cases.xlsx",
