@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from intake.parsing.clock_texts import CLOCK
+from intake.parsing.excel_numbers import excel_day
 from intake.parsing.reading_notes import ReadingNotes, UnknownWords, UnreadableTimes
 from intake.parsing.spans import SPAN
 from persian.bidi import isolate, ltr, strip_control_characters
@@ -45,6 +46,12 @@ _FILLED = Text(
 _UNREADABLE = Text(
     "ستون {column}: زمانِ {rows} خوانده نمی‌شود؛ برای نمونه {examples}. قالب‌های آزموده: {formats}.",
     "Column {column}: the time cannot be read in {rows}, for example {examples}. Formats tried: {formats}.",
+)
+_EXCEL_DAY = Text(
+    " {example} به شمارهٔ روز اکسل می‌ماند و {day} است: در اکسل همهٔ ستون را تاریخ (Date) کنید و فایل را به xlsx ذخیره "
+    'کنید، یا در بخش dates نگاشت، "excel" را هم به formats بیفزایید.',
+    " {example} looks like Excel’s number of a day and is {day}: format the whole column as dates in Excel and save "
+    'the file as xlsx, or add "excel" to the formats of the mapping, under dates.',
 )
 _MISSING_TIMES = Text(
     "ستون {column}: در {rows} تاریخ هست ولی ساعت نیست؛ این تاریخ‌ها یک روز به شمار می‌آیند، بی ساعت.",
@@ -110,11 +117,20 @@ def quoted(text: str, lang: str) -> str:
 def _unreadable(times: UnreadableTimes, lang: str) -> str:
     known = {"auto": _AUTO, CLOCK: _CLOCK, SPAN: _SPAN}
     formats = (known[text].label(lang) if text in known else ltr(text) for text in times.formats)
-    return _UNREADABLE.label(lang).format(
+    line = _UNREADABLE.label(lang).format(
         column=quoted(times.column, lang),
         rows=row_count(times.rows, lang),
         examples=_listed((quoted(example, lang) for example in times.examples), lang),
         formats=_listed(formats, lang),
+    )
+    if CLOCK in times.formats or SPAN in times.formats:
+        return line
+    days = ((example, excel_day(example)) for example in times.examples)
+    shown = next(((example, day) for example, day in days if day is not None), None)
+    if shown is None:
+        return line
+    return line + _EXCEL_DAY.label(lang).format(
+        example=quoted(shown[0], lang), day=format_day(shown[1], lang)
     )
 
 

@@ -184,6 +184,16 @@ def unread_date_reason(sample: str) -> Text:
     )
 
 
+def numbers_among_dates_reason() -> Text:
+    """Why a column of dates is left to a person in which Excel's numbers of days stand among written dates."""
+    return Text(
+        "در بعضی سطرها به جای تاریخ شمارهٔ روز اکسل آمده است (مانند 45375، یعنی ۱۴۰۳/۰۱/۰۵). در اکسل همهٔ ستون را تاریخ "
+        "(Date) کنید و فایل را به xlsx ذخیره کنید",
+        "in some rows Excel’s number of a day stands in place of a date (such as 45375, which is 24 March 2024). "
+        "Format the whole column as dates in Excel and save the file as xlsx",
+    )
+
+
 def repeated_id_reason() -> Text:
     """Why a column that its heading calls an id is left to a person: its numbers repeat."""
     return Text(

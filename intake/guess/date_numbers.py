@@ -8,14 +8,14 @@ from collections.abc import Sequence
 
 from intake.guess.date_order import LEAST_SHARE, Calendar, DateWriting
 from intake.mapping.jalali_formats import SHORT_DAY, jalali_seconds
-from intake.parsing.date_texts import EXCEL, by_format
+from intake.parsing.date_texts import EXCEL, EXCEL_NUMBER, by_format
 from intake.parsing.worded_dates import STAMP
 from persian.digits import to_latin_digits
 
 _FORMS = (
     ("unix", re.compile(r"1\d{9}(?:\.\d+)?", re.ASCII)),
     ("unix_ms", re.compile(r"1\d{12}", re.ASCII)),
-    (EXCEL, re.compile(r"(?:3[6-9]|4\d|5[0-4])\d{3}(?:[.,٫]\d+)?", re.ASCII)),
+    (EXCEL, re.compile(EXCEL_NUMBER, re.ASCII)),
 )
 _SHORT = re.compile(r"\d{5,6}", re.ASCII)
 _NEARLY_ALL = 0.95

@@ -9,6 +9,7 @@ from intake.guess.column_profile import ColumnProfile
 from intake.guess.column_reasons import (
     codes_reason,
     left_out_reason,
+    numbers_among_dates_reason,
     numbers_reason,
     open_date_reason,
     repeated_id_reason,
@@ -25,6 +26,7 @@ from intake.guess.numbered_words import coded_name, numbered_field
 from intake.guess.personal_columns import Outside
 from intake.guess.proposal import ColumnProposal
 from intake.mapping.column_matching import plain_heading
+from intake.parsing.date_texts import EXCEL_NUMBER
 from intake.parsing.rejected_frame import mask_cell
 from intake.readers.sheet_rows import SHEET_NAME
 from persian.calendar import MONTHS_FA
@@ -45,6 +47,7 @@ _MONTH_NAMES = "|".join(MONTHS_FA)
 _WITHOUT_YEAR = re.compile(
     rf"(?:[0-3]?[0-9][/\-][01]?[0-9]|[01]?[0-9][/\-][0-3]?[0-9]|[0-3]?[0-9]\s*(?:ام\s*)?(?:{_MONTH_NAMES})(?:\s*ماه)?)"
 )
+_EXCEL_NUMBER = re.compile(EXCEL_NUMBER, re.ASCII)
 _NAMES_TIME = 0.4
 _NAMES_ID, _ALL_DIFFERENT = 0.6, 0.97
 _MOSTLY = 0.8
@@ -79,6 +82,8 @@ def left_out(
         return _left_open(base, best, field_confidence(own[best] - rival), reason=unsure_reason(best))
     if "id" in fields and "id" not in taken and _is_repeated_number(profile):
         return _left_open(base, "id", field_confidence(0.0) / 2, reason=repeated_id_reason())
+    if (field := _date_of_numbers_and_texts(profile)) is not None and field not in taken and field in fields:
+        return _left_open(base, field, field_confidence(0.0), reason=numbers_among_dates_reason())
     if (unread := _unread_date(profile)) is not None and not taken.issuperset(_WANTED):
         return replace(base, confidence=confidence, outside=Outside.unsure, reason=unread)
     if best in taken and own[best] > 0:
@@ -116,6 +121,15 @@ def _unread_date(profile: ColumnProfile) -> Text | None:
     if _share(profile, _DATE_LIKE) < _MOSTLY:
         return None
     return unread_date_reason(mask_cell(next(iter(profile.shape.counts))))
+
+
+def _date_of_numbers_and_texts(profile: ColumnProfile) -> str | None:
+    """The date that a heading names, if dates as texts and Excel's numbers of days stand below it; else None."""
+    named = {field: profile.headings.get(field, 0.0) for field in DATE_FIELDS}
+    best = max(named, key=lambda field: named[field])
+    as_numbers, as_texts = _share(profile, _EXCEL_NUMBER), _share(profile, _DATE_LIKE)
+    mixed = min(as_numbers, as_texts) > 0 and as_numbers + as_texts > _MOSTLY
+    return best if profile.dates is None and named[best] >= _NAMES_TIME and mixed else None
 
 
 def _share(profile: ColumnProfile, form: re.Pattern[str]) -> float:

@@ -22,6 +22,7 @@ UNIX = {
     "unix_ms": 1000,
 }
 EXCEL = "excel"  # format of days since 30 December 1899 with their part of the day, as workbooks count
+EXCEL_NUMBER = r"(?:3[6-9]|4\d|5[0-4])\d{3}(?:[.,٫]\d+)?"  # those of 1998 to 2050
 _EXCEL = re.compile(r"\d{5}(?:[.,٫]\d{1,12})?", re.ASCII)
 _EXCEL_ZERO = 25_569  # the days from there to 1970
 _EPOCH = date(1970, 1, 1).toordinal()

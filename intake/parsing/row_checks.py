@@ -19,6 +19,7 @@ from intake.parsing.arrow_cells import to_bool_mask as as_mask
 from intake.parsing.coded_values import NameColumn, ValueReader, count_words, not_accepted
 from intake.parsing.date_texts import Seconds
 from intake.parsing.dates import MomentReader, Moments
+from intake.parsing.excel_numbers import excel_numbers, with_excel_day
 from intake.parsing.id_traces import SHORTENED, without_traces
 from intake.parsing.reading_notes import ReadingNotes
 from intake.parsing.rejected_frame import (
@@ -102,8 +103,9 @@ class RecordBuilder:
         cells = self.chunk.column(name) if name else None
         if cells is not None:
             column = self.chunk.selection.names[name]
+            shown = with_excel_day if reason == "excel_day_number" else mask_cell
             for at in np.flatnonzero(fresh):
-                self._detail[int(at)] = f"{column}: {mask_cell(text_at(cells, int(at)))}"
+                self._detail[int(at)] = f"{column}: {shown(text_at(cells, int(at)))}"
 
     def flag(self, which: Mask, flag: Flag) -> None:
         """Set a flag on rows."""
@@ -194,6 +196,8 @@ class RecordBuilder:
         checked = np.ones(self.size, bool) if which is None else which
         missing = (moments.seconds == MISSING) & ~moments.unreadable & ~moments.placeholder
         self.reject(checked & missing, "no_registration_time")
+        days_as_numbers = excel_numbers(self.chunk.column(name), checked & moments.unreadable)
+        self.reject(days_as_numbers, "excel_day_number", name)
         self.reject(checked & moments.unreadable, "unreadable_registration_time", name)
         # Placeholder dates such as 1900-01-01 are rejected as too early, not as missing: the report then shows the
         # cell.

@@ -57,6 +57,13 @@ REASONS: dict[str, Reason] = {
         "زمان ثبت خوانده نمی‌شود یا چنین روزی در تقویم نیست.",
         "The registration time cannot be read, or there is no such day.",
     ),
+    "excel_day_number": Reason(
+        "زمان ثبت تاریخ نیست و به شمارهٔ روز اکسل می‌ماند؛ روزی که نشان می‌دهد کنار آن نوشته شده است. در اکسل همهٔ ستون را "
+        'تاریخ (Date) کنید و فایل را به xlsx ذخیره کنید؛ یا در بخش dates نگاشت، "excel" را هم به formats بیفزایید.',
+        "The registration time is no date but looks like Excel’s number of a day; the day that it stands for is beside "
+        'it. Format the whole column as dates in Excel and save the file as xlsx, or add "excel" to the formats of the '
+        "mapping, under dates.",
+    ),
     "registered_before_1380": Reason(
         "زمان ثبت پیش از سال ۱۳۸۰ است.",
         "It was registered before 1380 (21 March 2001).",

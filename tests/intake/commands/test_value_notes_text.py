@@ -51,6 +51,14 @@ def test_unreadable_times_show_an_example_masked_and_the_formats(notes: dict[str
     assert not any(digits in text for text in notes.values() for digits in ("0914", "۰۹۱۴"))
 
 
+def test_a_number_of_a_day_is_said_to_be_one(tmp_path: Path) -> None:
+    rows = [CASE | {"id": "a", "answered_at": "45375"}, CASE | {"id": "b"}]
+    report = load_files(tmp_path, write(tmp_path / "cases.csv", rows), publish=False)
+    english, persian = ("\n".join(note_lines(report.notes, lang)) for lang in ("en", "fa"))
+    assert "“45375” looks like Excel’s number of a day and is 5 Farvardin 1403" in english
+    assert "به شمارهٔ روز اکسل می‌ماند و ۱۴۰۳/۰۱/۰۵ است" in persian
+
+
 def test_a_refused_value_names_its_column_and_is_counted(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

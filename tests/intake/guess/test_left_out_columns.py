@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from intake.guess import left_out_columns
+from tests.intake.guess.guessing import guess
 
 
 def profile(*values: str, headings: dict[str, float], dates: object = None) -> SimpleNamespace:
@@ -26,6 +27,20 @@ def profile(*values: str, headings: dict[str, float], dates: object = None) -> S
 def test_dates_without_a_year_are_left_to_a_person(values, headings, said):
     reason = left_out_columns._unread_date(profile(*values, headings=headings))
     assert reason is None if said is None else said in reason.en
+
+
+def test_numbers_of_days_among_dates_are_left_to_a_person_with_the_reason(tmp_path):
+    dates = [str(45375 + row) if row % 2 else f"1403/02/{row % 28 + 1:02}" for row in range(60)]
+    proposal = guess(tmp_path, {
+        "شماره پرونده": [str(4000 + 7 * row) for row in range(60)],
+        "تاریخ ثبت": dates,
+        "دستگاه اجرایی": [("شهرداری", "آب و فاضلاب")[row % 2] for row in range(60)],
+    })  # fmt: skip
+
+    assert proposal.missing == ("registered_at",)
+    assert any(
+        note.fa.startswith("«تاریخ ثبت»: در بعضی سطرها به جای تاریخ شمارهٔ روز") for note in proposal.notes
+    )
 
 
 def test_dates_that_were_read_are_no_unread_ones():
