@@ -24,9 +24,11 @@ _DRAWN = re.compile(r"[0-9a-f]{16,40}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12
 _DIGIT = re.compile(r"[0-9]")
 _MARK = re.compile(r"[^9]")
 _PAIR = re.compile(r"(?:POINT\s*)?\(?\s*[-+]?\d+\.\d+[,\s]+[-+]?\d+\.\d+\s*\)?", re.ASCII | re.IGNORECASE)
-# Marks and words of speech, and sentences of at least three words that begin with a small letter.
+# Marks and words of speech, and sentences of at least three words that begin with a small letter. The words are whole
+# ones: «اسلامی» and «سلامت» hold no greeting, and the I of “Zone I” is a number.
 _SPOKEN = re.compile(
-    r"[!؟]|\w\?\s*$|\b(?:[Pp]lease|[Mm]y|I|[Ww]e|[Oo]ur|[Aa]gain|AGAIN|[Hh]elp|[Hh]ello)\b|لطفا|سلام|خواهشمند|متاسفانه|"
+    r"[!؟]|\w\?\s*$|\b(?:[Pp]lease|[Mm]y|I(?=['’]|\s+\w)|[Ww]e|[Oo]ur|[Aa]gain|AGAIN|[Hh]elp|[Hh]ello)\b|"
+    r"\b(?:لطفا|سلام|مت[اأ]سفانه)\b|\bخواهشمند|"
     r"^[a-zà-ÿ]\w*\s+\w+\s+[a-z]\w*"
 )
 _WORD = re.compile(r"[^\W\d_]+")

@@ -28,7 +28,21 @@ def test_words_show_what_names_are():
 
 def test_people_are_heard():
     assert shape_of(["lamp out again!!"]).spoken == 1
+    assert shape_of(["با سلام و احترام", "لطفاً رسیدگی شود", "متأسفانه نیامدند", "خواهشمندم"]).spoken == 1
+    assert shape_of(["I can't sleep", "I'm late"]).spoken == 1
     assert shape_of(["Street Lighting"]).spoken == 0
+
+
+def test_words_of_speech_inside_other_words_are_not_heard():
+    offices = [
+        "بنیاد مسکن انقلاب اسلامی",
+        "اداره کل بیمه سلامت",
+        "شهرداری اسلام‌آباد",
+        "دانشگاه دارالسلام",
+        "لطفالله",
+    ]
+
+    assert shape_of([*offices, "Zone I", "Myra Street"]).spoken == 0
 
 
 def test_ids_run_on_or_have_a_common_form():
