@@ -62,7 +62,7 @@ _UNKNOWN = Text(
     "Column {column}: unknown values in {rows} ({fate}): {words}. Known: {known}.",
 )
 _REFUSED = Text("رد شد", "rejected")
-_DEFAULT = Text("مقدار پیش‌فرض گرفت", "taken as the default value")
+_DEFAULT = Text("مقدار پیش‌فرض گرفت: {default}", "taken as the default value, {default}")
 _NOTHING = Text("هیچ", "nothing")
 
 
@@ -146,10 +146,13 @@ def _unknown(words: UnknownWords, lang: str) -> str:
         shown.append(
             f"و {number(more, lang)} مقدار دیگر" if lang == "fa" else f"and {number(more, lang)} more"
         )
+    fate = _REFUSED.label(lang)
+    if words.default is not None:
+        fate = _DEFAULT.label(lang).format(default=quoted(words.default.label(lang), lang))
     return _UNKNOWN.label(lang).format(
         column=quoted(words.column, lang),
         rows=row_count(words.total, lang),
-        fate=(_REFUSED if words.refused else _DEFAULT).label(lang),
+        fate=fate,
         words=_listed(named, lang),
         known=_listed(shown, lang) or _NOTHING.label(lang),
     )

@@ -4,9 +4,11 @@ Columns of words have few distinct values, so each distinct spelling is processe
 """
 
 from collections.abc import Callable, Collection
+from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -24,18 +26,21 @@ from queries.vocabulary.labels import CHANNELS, EVENTS, KINDS, OUTCOMES, TIMELY,
 Codes = npt.NDArray[np.int8]
 OPEN, ANSWERED, CLOSED = 0, 1, 2
 _STATUS = {"open": OPEN, "answered": ANSWERED, "closed": CLOSED}
-# Words that say the state of a case under any mapping. What may mean two («اقدام شد», «بدون پاسخ») is left to it.
+# Words that say the state of a case under any mapping. What may mean two is left to the mapping: «اقدام شد»,
+# «بدون پاسخ», «عدم پاسخ».
 _STATES = {
     OPEN: (
         "باز", "جاری", "مفتوح", "جدید", "ثبت شد", "ثبت شده", "ثبت اولیه", "در جریان", "در دست بررسی", "در حال بررسی",
         "تحت بررسی", "در انتظار بررسی", "بررسی نشده", "در دست اقدام", "در حال اقدام", "در انتظار اقدام", "اقدام نشده",
         "در دست پیگیری", "در حال پیگیری", "در دست رسیدگی", "در حال رسیدگی", "ارجاع شد", "ارجاع شده", "ارجاع داده شد",
         "ارجاع داده شده", "در انتظار ارجاع", "در انتظار پاسخ", "منتظر پاسخ", "پاسخ داده نشده", "غیرمختومه",
-        "مختومه نشده", "بسته نشده",
+        "مختومه نشده", "بسته نشده", "منتظر پاسخ دستگاه", "در انتظار پاسخ دستگاه", "در صف کارشناس", "در صف بررسی",
     ),
     ANSWERED: (
         "پاسخ", "پاسخ داده شد", "پاسخ داده شده", "پاسخ داده شده است", "پاسخ ارسال شد", "پاسخ ارسال شده", "پاسخ ثبت شد",
-        "پاسخگویی شد", "پاسخگویی شده", "جواب داده شد", "جواب داده شده", "دارای پاسخ",
+        "پاسخگویی شد", "پاسخگویی شده", "جواب داده شد", "جواب داده شده", "دارای پاسخ", "پاسخ ارسال گردید",
+        "پاسخ قطعی", "پاسخ نهایی", "پاسخ نهایی ارسال شد", "پاسخ نهایی ارسال گردید", "جوابیه واصل شد",
+        "جوابیه واصل گردید", "جوابیه دریافت شد", "جوابیه ارسال شد",
     ),
     CLOSED: (
         "مختومه", "مختومه شد", "مختومه شده", "مختومه گردید", "بسته", "بسته شد", "بسته شده", "خاتمه یافت", "خاتمه یافته",
@@ -93,6 +98,7 @@ class ValueReader:
         # Punctuation alone folds to nothing, so "-" and "—" are empty by themselves.
         self._codes: dict[str, dict[str, int]] = {}
         self._known: dict[str, list[Text]] = {}
+        self._default_labels: dict[str, Text] = {}
         values = mapping.values
         for field, enum, words in (
             ("kind", Kind, KINDS),
@@ -105,6 +111,9 @@ class ValueReader:
             own = getattr(values, field).map
             self._codes[field] = _table(enum, words, own)
             self._known[field] = [*(Text(word, word) for word in own), *_labels(enum, words)]
+            labels: MappingOf[Any, Text] = words
+            if field != "event":  # an event that is not known is rejected
+                self._default_labels[field] = labels[enum[getattr(values, field).default]]
         for field in STATES:
             own = getattr(values, field).map
             self._codes[field] = {fold(word): code for word, code in _STATUS_WORDS.items()} | _STATUS
@@ -113,6 +122,7 @@ class ValueReader:
                 self._codes[field] |= dict.fromkeys(NO, OPEN)
             self._codes[field] |= {mark_or_word(word): _STATUS[code] for word, code in own.items()}
             self._known[field] = [*(Text(word, word) for word in own), *_STATUS_LABELS]
+            self._default_labels[field] = _STATUS_LABELS[_STATUS[getattr(values, field).default]]
         self._defaults = {
             "kind": int(Kind[values.kind.default]),
             "channel": int(Channel[values.channel.default]),
@@ -129,6 +139,10 @@ class ValueReader:
     def default(self, field: str) -> int:
         """Code of an empty or missing cell."""
         return self._defaults[field]
+
+    def default_label(self, field: str) -> Text:
+        """Name of the default, which unknown words get."""
+        return self._default_labels[field]
 
     def codes(self, field: str, cells: pa.Array) -> CodeColumn:
         """Codes of the words in the cells; unknown words get the default."""

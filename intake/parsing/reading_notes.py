@@ -56,14 +56,19 @@ class MissingTimes:
 class UnknownWords:
     """Words of a column that the mapping does not know: rows by word, and the words that it knows.
 
-    `refused` says whether their rows were rejected.
+    `default` names the value that they were taken as; None if their rows were rejected.
     """
 
     column: str
-    refused: bool
+    default: Text | None
     known: Sequence[Text]
     rows: Counter[str] = field(default_factory=Counter)
     further: int = 0  # rows with words beyond MOST_DISTINCT
+
+    @property
+    def refused(self) -> bool:
+        """Whether the rows with these words were rejected."""
+        return self.default is None
 
     @property
     def total(self) -> int:
@@ -151,6 +156,8 @@ class ReadingNotes:
                     "column": words.column,
                     "rows": words.total,
                     "refused": words.refused,
+                    "default_fa": words.default and words.default.fa,
+                    "default_en": words.default and words.default.en,
                     "values": dict(words.rows.most_common(MOST_LISTED)),
                     "known_fa": [word.fa for word in words.known[:MOST_LISTED]],
                     "known_en": [word.en for word in words.known[:MOST_LISTED]],
@@ -187,8 +194,8 @@ class ReadingNotes:
         self.moved_rows += int(moved.sum())
 
     def add_unknown(
-        self, column: str, words: Mapping[str, int], *, refused: bool, known: Sequence[Text]
+        self, column: str, words: Mapping[str, int], *, default: Text | None, known: Sequence[Text]
     ) -> None:
         """Note the unknown words of a column with their numbers of rows."""
         if words:
-            self.unknown.setdefault(column, UnknownWords(column, refused, known)).add(words)
+            self.unknown.setdefault(column, UnknownWords(column, default, known)).add(words)

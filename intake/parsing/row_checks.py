@@ -185,10 +185,10 @@ class RecordBuilder:
             self.context.notes.add_times_apart(names[time], times, read)
 
     def _note_unknown(
-        self, name: str, words: MappingOf[str, int], *, refused: bool, known: Sequence[Text]
+        self, name: str, words: MappingOf[str, int], *, default: Text | None, known: Sequence[Text]
     ) -> None:
         """Note the unknown words of the column of a field."""
-        self.context.notes.add_unknown(self.chunk.selection.names[name], words, refused=refused, known=known)
+        self.context.notes.add_unknown(self.chunk.selection.names[name], words, default=default, known=known)
 
     def add_registration(self, name: str, which: Mask | None = None) -> Seconds:
         """Add the registration times; rows without a valid one (only `which`, if given) are rejected."""
@@ -215,7 +215,8 @@ class RecordBuilder:
             words = vocabulary.codes(name, cells)
             codes = words.codes
             refused = name == "event" or words.refuse_unknown
-            self._note_unknown(name, words.unknown_words, refused=refused, known=vocabulary.known_words(name))
+            default = None if refused else vocabulary.default_label(name)
+            self._note_unknown(name, words.unknown_words, default=default, known=vocabulary.known_words(name))
             if refused:
                 self.reject(words.unknown, "unknown_event" if name == "event" else "unknown_value", name)
             else:
@@ -287,7 +288,7 @@ class RecordBuilder:
         self._note_unknown(
             name,
             count_words(names, unknown),
-            refused=True,
+            default=None,
             known=[*labels, *(Text(word, word) for word in known)],
         )
         self.reject(unknown, f"unknown_{field}", name)

@@ -38,10 +38,19 @@ def test_moved_times_are_said_with_an_example_and_their_rows(notes: dict[str, st
 
 
 def test_unknown_values_name_their_column_words_and_what_is_known(notes: dict[str, str]) -> None:
-    assert "Column “kind”: unknown values in 3 rows" in notes["en"]
+    assert "Column “kind”: unknown values in 3 rows (taken as the default value, “Not given”)" in notes["en"]
+    assert "(مقدار پیش‌فرض گرفت: «\u2068نامشخص\u2069»)" in notes["fa"]
     assert "“عجیب” 2, “▇▇▇” 1. Known: “مطالبه”" in notes["en"]
     assert "“Complaint”" in notes["en"]
     assert "ستون «\u2068kind\u2069»: مقدار ناشناخته در ۳ سطر" in notes["fa"]
+
+
+def test_cases_of_unknown_states_are_said_to_count_as_open(tmp_path: Path) -> None:
+    path = write(tmp_path / "cases.csv", [CASE | {"status": "عجیب"}])
+    report = load_files(tmp_path, path, publish=False)
+
+    assert "taken as the default value, “open”): “عجیب” 1" in "\n".join(note_lines(report.notes, "en"))
+    assert "مقدار پیش‌فرض گرفت: «\u2068باز\u2069»" in "\n".join(note_lines(report.notes, "fa"))
 
 
 def test_unreadable_times_show_an_example_masked_and_the_formats(notes: dict[str, str]) -> None:
@@ -80,5 +89,6 @@ def test_machines_are_told_the_same(tmp_path: Path, capsys: pytest.CaptureFixtur
         "column": "registered_at", "written": "2024-03-01T08:00:00Z", "became": "2024-03-01T11:30:00",
     }  # fmt: skip
     assert record["unknown_values"][0]["values"] == {"عجیب": 2, "▇▇▇": 1}
+    assert record["unknown_values"][0]["default_en"] == "Not given"
     assert record["rejections"][0]["example"] == "cases.csv:6 · registered_at: زنگ ▇▇▇"
     assert [len(record["notes"][lang]) for lang in ("fa", "en")] == [3, 3]

@@ -39,11 +39,14 @@ def test_states_of_persian_offices_are_known_and_negations_are_not_taken_for_the
         "پاسخ داده شد": "answered", "پاسخ ارسال شد": "answered", "در دست اقدام": "open", "در حال پیگیری": "open",
         "ارجاع شد": "open", "پاسخ داده نشده": "open", "غیرمختومه": "open", "مختومه شد": "closed",
         "بایگانی شد": "closed", "عدم امکان": "closed", "غیر قابل اقدام": "closed",
+        "پاسخ قطعی": "answered", "جوابیه واصل شد": "answered", "پاسخ نهایی ارسال گردید": "answered",
+        "عدم پاسخ": "open", "منتظر پاسخ دستگاه": "open", "در صف کارشناس": "open",
     }  # fmt: skip
 
     assert read_codes("status", dict.fromkeys(words, 1)).known == words
     assert read_codes("status", {"اقدام شد": 1}).unknown == ("اقدام شد",)
     assert read_codes("outcome", {"عدم امکان": 1}).known == {"عدم امکان": "rejected"}
+    assert read_codes("event", {"خاتمه پرونده": 1}).known == {"خاتمه پرونده": "closed"}
 
 
 def test_every_state_that_is_read_without_a_mapping_is_known_here():

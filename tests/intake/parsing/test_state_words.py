@@ -15,14 +15,17 @@ def test_the_words_of_offices_for_states_need_no_mapping(tmp_path: Path) -> None
         "مختومه شد",
         "بايگانی",
         "عدم امکان",
+        "جوابیه واصل شد",
+        "منتظر پاسخ دستگاه",
         "اقدام شد",
+        "عدم پاسخ",
     ]
     lines = [f"{number},1404/05/12,a,{state}" for number, state in enumerate(states)]
     path = csv_of(tmp_path, "\n".join(["id,registered,agency,state", *lines, ""]))
 
     records = read_all(path, small(columns={"status": "state"})).records
 
-    assert list(records["status_answered"]) == [False, False, False, True, False, False, False, False]
-    assert list(records["status_closed"]) == [False, False, False, False, True, True, True, False]
+    assert list(records["status_answered"]) == [False] * 3 + [True] + [False] * 3 + [True] + [False] * 3
+    assert list(records["status_closed"]) == [False] * 4 + [True] * 3 + [False] * 4
     # What may mean an answer or a closing is left to the mapping.
-    assert [Flag(value) for value in records["flags"]] == [Flag(0)] * 7 + [Flag.unknown_value]
+    assert [Flag(value) for value in records["flags"]] == [Flag(0)] * 9 + [Flag.unknown_value] * 2
