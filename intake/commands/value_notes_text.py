@@ -1,12 +1,13 @@
 """Lines of text about the loaded files: sheets, moved times, unreadable times, and unknown words."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from intake.parsing.clock_texts import CLOCK
 from intake.parsing.excel_numbers import excel_day
 from intake.parsing.reading_notes import ReadingNotes, UnknownWords, UnreadableTimes
 from intake.parsing.spans import SPAN
+from intake.parsing.summary_rows import SummaryRow
 from persian.bidi import isolate, ltr, strip_control_characters
 from persian.calendar import format_day
 from persian.digits import number, to_persian_digits
@@ -39,6 +40,11 @@ _HEADINGS = Text(
     "{file}: {rows} تکرار سرستون‌ها است، مانند بالای صفحه‌های چاپی؛ این سطرها پرونده نیست و شمرده نشد.",
     "{file}: {rows} only repeat the headings, as on top of printed pages; they are no cases and were not counted.",
 )
+_SUMMARIES = Text(
+    "{file}: {rows} جمع، پانوشت یا خط میان صفحه‌ها است؛ این سطرها پرونده نیست و شمرده نشد: {named}.",
+    "{file}: {rows} left out as totals, footers or lines between pages, which are no cases and were not counted: "
+    "{named}.",
+)
 _FILLED = Text(
     "{file}: {rows} کمتر از سرستون‌ها خانه دارد؛ خانه‌های نانوشتهٔ پایان سطر خالی به شمار آمد.",
     "{file}: {rows} with fewer cells than the headings; the last ones, which are not written, count as empty.",
@@ -69,11 +75,13 @@ _NOTHING = Text("هیچ", "nothing")
 def note_lines(notes: ReadingNotes, lang: str) -> Iterator[str]:
     """Yield a line per note.
 
-    In this order: repeated headings, short rows, sheets, moved, unreadable and missing times, and unknown words
-    by column.
+    In this order: repeated headings, totals and footers, short rows, sheets, moved, unreadable and missing times, and
+    unknown words by column.
     """
     for file, rows in notes.repeated_headings.items():
         yield _HEADINGS.label(lang).format(file=quoted(file, lang), rows=row_count(rows, lang))
+    for file, rows in notes.summary_rows.items():
+        yield _summaries(file, rows, notes.summary_examples[file], lang)
     for file, rows in notes.filled_rows.items():
         yield _FILLED.label(lang).format(file=quoted(file, lang), rows=row_count(rows, lang))
     for text, by_file in ((_READ_SHEETS, notes.read_sheets), (_SHEETS, notes.unread_sheets)):
@@ -112,6 +120,23 @@ def quoted(text: str, lang: str) -> str:
     text = strip_control_characters(text)
     short = text if len(text) <= MOST_CHARACTERS else text[:MOST_CHARACTERS] + "…"
     return f"«{isolate(short)}»" if lang == "fa" else f"“{short}”"
+
+
+def _summaries(file: str, rows: int, examples: Sequence[SummaryRow], lang: str) -> str:
+    """How many rows of a file were set aside, the first ones with their lines."""
+    line = "سطر" if lang == "fa" else "line"
+    named = [
+        f"{quoted(row.words, lang)} ({isolate(row.sheet) + ': ' if row.sheet else ''}{line} "
+        f"{number(row.line, lang)})"
+        for row in examples[:MOST_WORDS]
+    ]
+    if rest := rows - len(named):
+        named.append(
+            f"و {row_count(rest, lang)} دیگر" if lang == "fa" else f"and {row_count(rest, lang)} more"
+        )
+    return _SUMMARIES.label(lang).format(
+        file=quoted(file, lang), rows=row_count(rows, lang), named=_listed(named, lang)
+    )
 
 
 def _unreadable(times: UnreadableTimes, lang: str) -> str:

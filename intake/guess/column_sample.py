@@ -15,8 +15,8 @@ import numpy as np
 import pyarrow as pa
 
 from intake.errors import FileError
+from intake.guess.group_titles import group_titles, summary_rows
 from intake.guess.heading_row import is_heading_row, is_numbered, repeats_of_headings
-from intake.guess.summary_rows import group_titles, total_rows
 from intake.guess.title_rows import count_title_rows, first_records
 from intake.mapping.column_matching import numbered, plain_heading
 from intake.mapping.every_column import EveryColumn
@@ -153,7 +153,7 @@ def _sample(source: SourceFile, layout: EveryColumn) -> FileSample:
     ]
     repeats = repeats_of_headings(names, columns)
     titles = group_titles(columns)
-    others = repeats | total_rows(columns)
+    others = repeats | summary_rows(columns)
     if 0 < len(others) < len(columns[0]):
         columns = [[cell for row, cell in enumerate(column) if row not in others] for column in columns]
     return FileSample(

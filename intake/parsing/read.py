@@ -22,6 +22,7 @@ from intake.parsing.carried_cells import CarriedCells
 from intake.parsing.reading_notes import ReadingNotes
 from intake.parsing.repeated_headings import without_repeated_headings
 from intake.parsing.row_checks import FileContext
+from intake.parsing.summary_rows import SummaryRows
 from intake.parsing.timed_moments import read_moments
 from intake.parsing.written_marks import without_lookups
 from intake.readers.chunk import Chunk, first_of, pieces
@@ -86,7 +87,7 @@ def read_batches(
         working_days=settings.working_days,
         county_names=_county_names(mapping, settings),
     )
-    carried = CarriedCells(mapping.carry)
+    carried, summaries = CarriedCells(mapping.carry), SummaryRows()
     left, read = first_rows, CHUNK_READERS[file.form](file, mapping)
     # Of a file whose first rows are enough, no more is read in advance.
     with (
@@ -98,7 +99,10 @@ def read_batches(
             context.notes.add_headings(file.name, headings)
             context.notes.add_filled(file.name, chunk.filled_rows)
             context.notes.add_sheets(file.name, chunk.read_sheets, chunk.unread_sheets)
-            chunk = carried.fill(chunk.with_columns(without_lookups))
+            # A line between two pages must be gone before the values above it are carried down.
+            chunk, set_aside = summaries.set_aside(chunk.with_columns(without_lookups))
+            context.notes.add_summary_rows(file.name, set_aside)
+            chunk = carried.fill(chunk)
             for piece in pieces(chunk) if left is None else [first_of(chunk, left)]:
                 yield _batch(piece, context)
                 if left is not None:

@@ -16,6 +16,7 @@ from intake.parsing.clock_texts import CLOCK
 from intake.parsing.dates import Moments
 from intake.parsing.rejected_frame import mask_cell, text_at
 from intake.parsing.spans import SPAN
+from intake.parsing.summary_rows import SummaryRow
 from intake.parsing.timed_moments import TimedMoments
 from queries.vocabulary.labels import Text
 
@@ -98,7 +99,10 @@ class ReadingNotes:
     # By file: the sheets of workbooks that were read, if several were, and others with much the same headings.
     read_sheets: dict[str, tuple[str, ...]] = field(default_factory=dict)
     unread_sheets: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    # By file: rows that only repeat the headings, and rows without their last cells.
+    # By file: rows that are totals, footers or lines between pages; rows that only repeat the headings; and rows
+    # without their last cells.
+    summary_rows: Counter[str] = field(default_factory=Counter)
+    summary_examples: dict[str, list[SummaryRow]] = field(default_factory=dict)
     repeated_headings: Counter[str] = field(default_factory=Counter)
     filled_rows: Counter[str] = field(default_factory=Counter)
 
@@ -167,6 +171,17 @@ class ReadingNotes:
             "repeated_headings": [
                 {"file": file, "rows": rows} for file, rows in self.repeated_headings.items()
             ],
+            "summary_rows": [
+                {
+                    "file": file,
+                    "rows": rows,
+                    "examples": [
+                        {"sheet": row.sheet, "line": row.line, "words": row.words}
+                        for row in self.summary_examples[file]
+                    ],
+                }
+                for file, rows in self.summary_rows.items()
+            ],
             "filled_rows": [{"file": file, "rows": rows} for file, rows in self.filled_rows.items()],
             "read_sheets": [{"file": file, "sheets": list(names)} for file, names in self.read_sheets.items()],
             "unread_sheets": [{"file": file, "sheets": list(names)} for file, names in self.unread_sheets.items()],
@@ -183,6 +198,13 @@ class ReadingNotes:
         """Count the rows of a file that only repeat its headings; like these, they are no rows of data."""
         if rows:
             self.repeated_headings[file] += rows
+
+    def add_summary_rows(self, file: str, rows: Sequence[SummaryRow]) -> None:
+        """Count the totals, footers and lines between pages of a file, and keep the first; they are no rows of data."""
+        if rows:
+            self.summary_rows[file] += len(rows)
+            examples = self.summary_examples.setdefault(file, [])
+            examples += rows[: MOST_LISTED - len(examples)]
 
     def add_filled(self, file: str, rows: int) -> None:
         """Count the rows of a file whose last cells were left out, and count as empty."""

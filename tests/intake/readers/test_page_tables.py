@@ -80,7 +80,7 @@ def test_the_pages_of_one_table_are_limited_together(tmp_path: Path) -> None:
 def test_cells_over_several_rows_and_columns(tmp_path: Path) -> None:
     rows = (
         "<tr><td>a</td><td>1404/05/12</td><td rowspan=2>آب</td></tr><tr><td>b</td><td>1404/05/13</td></tr>"
-        "<tr><td>c</td><td>1404/05/14</td><td>برق</td></tr><tr><td colspan=2>sum</td><td>3</td></tr>"
+        "<tr><td>c</td><td>1404/05/14</td><td>برق</td></tr><tr><td colspan=2>d</td><td>3</td></tr>"
     )
     batch = read_all(page(tmp_path, f"<table>{HEAD}{rows}</table>"), small())
     assert list(batch.records["agency"]) == ["آب", "آب", "برق"]

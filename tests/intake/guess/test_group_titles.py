@@ -1,6 +1,6 @@
 """Rows of totals, and titles of groups of rows, among the cases."""
 
-from intake.guess.summary_rows import group_titles, total_rows
+from intake.guess.group_titles import group_titles, summary_rows
 from tests.intake.guess.guessing import guess
 
 NUMBERS = [str(4000 + 7 * row) for row in range(40)]
@@ -10,13 +10,13 @@ OFFICES = [("شهرداری", "آب و فاضلاب", "توزیع برق")[row %
 
 def test_totals_are_few_cells_after_a_word_for_them():
     table = [
-        [*NUMBERS, "Subtotal", "جمع کل پرونده‌ها", "Total complaints office", "کل کشور"],
-        [*DATES, "Count", "", "1404/02/02", "1404/02/02"],
-        [*OFFICES, "", "40", "Total Ltd", "شهرداری"],
-        [*OFFICES, "", "", "Total Ltd", "شهرداری"],
+        [*NUMBERS, "Subtotal", "جمع کل پرونده‌ها", "Total complaints office", "کل کشور", "مدیر کل"],
+        [*DATES, "Count", "", "1404/02/02", "1404/02/02", "1404/02/31"],
+        [*OFFICES, "", "40", "Total Ltd", "شهرداری", ""],
+        [*OFFICES, "", "", "Total Ltd", "شهرداری", ""],
     ]
 
-    assert total_rows(table) == {40, 41}
+    assert summary_rows(table) == {40, 41, 44}
 
 
 def test_titles_name_what_the_rows_below_belong_to():

@@ -1,0 +1,122 @@
+"""Totals, footers and lines between pages are no cases, even if a date stands in them."""
+
+from pathlib import Path
+
+import pytest
+
+from intake.commands.value_notes_text import note_lines
+from intake.parsing.reading_notes import MOST_LISTED, ReadingNotes
+from intake.parsing.summary_rows import summary_words
+from tests.intake.reading import csv_of, read_all, small
+
+HEADS = "شماره,تاریخ ثبت,دستگاه,شهرستان,موضوع"
+MAPPING = small(
+    columns={
+        "id": "شماره",
+        "registered_at": "تاریخ ثبت",
+        "agency": "دستگاه",
+        "county": "شهرستان",
+        "topic": "موضوع",
+    }
+)
+
+
+def read(folder: Path, *rows: str, count: int = 40, **changes):
+    """Read cases with these rows after the third."""
+    cases = [f"{number},1404/01/01,آب,تبریز,قطعی آب" for number in range(count)]
+    notes = ReadingNotes()
+    mapping = MAPPING.model_copy(update=changes)
+    text = "\n".join([HEADS, *cases[:3], *rows, *cases[3:], ""])
+    return read_all(csv_of(folder, text), mapping, notes=notes), notes
+
+
+def test_totals_and_footers_are_set_aside_counted_and_named_with_their_lines(tmp_path: Path) -> None:
+    batch, notes = read(
+        tmp_path,
+        "جمع فروردین,1404/01/01,,,۱۷ پرونده",
+        "تاریخ تهیه گزارش,۱۴۰۴/۰۶/۲۰,,,",
+        "مدیر کل: علی نمونه,1404/06/21,,,",
+        ",,جمع کل,,40",
+    )
+
+    assert batch.read == len(batch.records) == 40
+    assert list(batch.records["line"])[2:4] == [4, 9], "lines are still those of the file"
+    assert notes.as_json()["summary_rows"] == [
+        {
+            "file": "cases.csv",
+            "rows": 4,
+            "examples": [
+                {"sheet": "", "line": 5, "words": "جمع فروردین"},
+                {"sheet": "", "line": 6, "words": "تاریخ تهیه"},
+                {"sheet": "", "line": 7, "words": "مدیر کل"},
+                {"sheet": "", "line": 8, "words": "جمع کل"},
+            ],
+        }
+    ]
+    english = "“cases.csv”: 4 rows left out as totals, footers or lines between pages"
+    assert next(note_lines(notes, "en")).startswith(english)
+    assert "“جمع فروردین” (line 5), “تاریخ تهیه” (line 6)" in next(note_lines(notes, "en"))
+    assert "«\u2068مدیر کل\u2069» (سطر ۷)" in next(note_lines(notes, "fa"))
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "جمع فروردین,1404/01/01,آب,تبریز,قطعی آب",  # filled like any case
+        "جمع فروردین,1404/01/01,آب,تبریز,",
+        "کل-12,1404/01/01,,,",  # an id with a digit
+        "کل ۱۲,1404/01/01,,,",
+        "Total-7/1403,1404/01/01,,,",
+        "100012,1404/01/01,,,جمع کل",
+        "الف,1404/01/01,,,",  # says nothing of the kind
+        "جمعیت هلال احمر,1404/01/01,,,",
+        "جمع‌آوری,1404/01/01,,,",
+    ],
+)
+def test_no_case_is_taken_for_a_total(tmp_path: Path, row: str) -> None:
+    batch, notes = read(tmp_path, row)
+
+    assert len(batch.records) == 41
+    assert not notes.summary_rows
+
+
+def test_a_row_without_an_id_whose_topic_begins_with_such_a_word_is_rejected(tmp_path: Path) -> None:
+    batch, notes = read(tmp_path, ",,,,جمع‌آوری زباله")
+
+    assert list(batch.rejected["reason"]) == ["no_id"]
+    assert not notes.summary_rows
+
+
+def test_a_line_between_pages_is_not_carried_down_as_an_office(tmp_path: Path) -> None:
+    batch, notes = read(
+        tmp_path, "77,1404/01/01,گاز,اهر,نشت", ",,ادامه در صفحه بعد,,", "78,1404/01/02,,,", carry=("agency",)
+    )
+
+    assert notes.summary_rows == {"cases.csv": 1}
+    assert list(batch.records["agency"])[3:5] == ["گاز", "گاز"]
+
+
+def test_of_many_such_rows_the_first_are_kept(tmp_path: Path) -> None:
+    _, notes = read(tmp_path, *["جمع,1404/01/01,,,"] * 39, *["مجموع,,,,"] * 39, count=100)
+
+    assert notes.summary_rows == {"cases.csv": 78}
+    assert len(notes.summary_examples["cases.csv"]) == MOST_LISTED
+    assert "and 70 rows more" in next(note_lines(notes, "en"))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("جمع کل شکایات ماه", "جمع کل شکایات ماه"),
+        ("Subtotal", "Subtotal"),
+        ("صفحه ۱ از ۵", "صفحه ۱ از ۵"),
+        ("ادامه در صفحهٔ بعد", "ادامه در صفحه"),
+        ("تهیه‌کننده: مریم نمونه", "تهیه کننده"),
+        ("جمع شدن آب در معابر", None),
+        ("جمع کل پرونده‌های ثبت شده در ماه", None),
+        ("مدیریت بحران", None),
+        ("1403", None),
+    ],
+)
+def test_words_say_what_a_row_is(text: str, words: str | None) -> None:
+    assert summary_words(text) == words
