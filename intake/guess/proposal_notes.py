@@ -25,6 +25,7 @@ _UNITS = {
 _OF_GROUPS = ("county", "place", "agency", "peer_group", "topic_group", "topic", "kind", "channel")
 _STATE_FIELDS = frozenset(("answered_at", "closed_at", "status"))
 _READABLE = 0.95  # share of dates, below which it is said that others cannot be read
+_HALF = 0.5  # share of filled cells, below which it is said that most cases lack a name
 _SURE = 0.8  # fields below are named as unsure
 
 
@@ -80,6 +81,7 @@ def notes_of(proposal: Proposal) -> Iterator[Text]:
         )
     yield from _span_notes(proposal)
     yield from _group_notes(proposal)
+    yield from _sparse_notes(proposal)
     yield from _path_notes(proposal)
     for column in dated:
         if column.closed_only:
@@ -211,6 +213,23 @@ def _group_notes(proposal: Proposal) -> Iterator[Text]:
                 f"{column.heading} may be written in the first row of each group only; the rows below are loaded "
                 f"without “{label.en}”. If the value above each empty cell holds for it too, add to the mapping: {key}",
             )
+
+
+def _sparse_notes(proposal: Proposal) -> Iterator[Text]:
+    """Yield which offices and counties are missing in most cases. Of events only some have an office anyway."""
+    for field in ("county", "agency"):
+        column = proposal.fields.get(field)
+        if proposal.shape != "snapshot" or column is None or not 0 < column.filled < _HALF:
+            continue
+        if field in proposal.carried or column.heads_groups:
+            continue
+        label, share = FIELD_LABELS[field], Text.from_formatter(percent, 1 - column.filled)
+        yield Text(
+            f"«{column.heading}» در {share.fa} از سطرها خالی است؛ آن پرونده‌ها بی «{label.fa}» بارگذاری می‌شوند. اگر در "
+            "فایل جای دیگری آمده است، مانند سطری بالای هر گروه، آن را در هر سطر بنویسید.",
+            f"{column.heading} is empty in {share.en} of the rows, whose cases are loaded without “{label.en}”. If the "
+            "file has it elsewhere, such as in a row above each group, write it into each row.",
+        )
 
 
 def _path_notes(proposal: Proposal) -> Iterator[Text]:

@@ -60,3 +60,18 @@ def test_topics_are_only_asked_about(tmp_path):
 
     assert "topic" not in proposal.carried
     assert any('carry = ["topic"]' in note.en for note in proposal.notes)
+
+
+def test_lines_between_pages_hide_no_groups(tmp_path):
+    table = {
+        heading: [
+            cell for row, cell in enumerate(cells) for cell in ((cell, "") if row % 20 == 17 else (cell,))
+        ]
+        for heading, cells in grouped().items()
+    }
+    gaps = [row for row, number in enumerate(table["شماره پرونده"]) if not number]
+    for row in gaps:
+        table["شهرستان"][row] = "ادامه در صفحه بعد"
+
+    assert len(gaps) == 5
+    assert guess(tmp_path, table).carried == ("county", "agency")

@@ -168,3 +168,19 @@ def test_dates_that_cannot_be_read_are_said_with_their_share(tmp_path):
 
     assert "Created: 20% of the filled cells are no dates that can be read (such as “05-sty-2025”)" in said
     assert "no dates that can be read" not in notes(tmp_path, BASE)
+
+
+@pytest.mark.parametrize(
+    ("heading", "names", "label"),
+    [("دستگاه اجرایی", ("شهرداری", "آب و فاضلاب"), "Agency"), ("شهرستان", ("تبریز", "مراغه"), "County")],
+)
+def test_offices_and_counties_that_most_cases_lack_are_said(tmp_path, heading, names, label):
+    table = {"شماره پرونده": IDS, "تاریخ ثبت": DAYS}
+    # The same name twice in a row: these are no first rows of groups.
+    sparse = [names[row // 10 % 2] if row % 5 == 0 else "" for row in ROWS]
+    half = [names[row // 10 % 2] if row % 2 == 0 else "" for row in ROWS]
+
+    said = notes(tmp_path, table | {heading: sparse})
+
+    assert f"{heading} is empty in 80% of the rows, whose cases are loaded without “{label}”" in said
+    assert "is empty in" not in notes(tmp_path, table | {heading: half})
