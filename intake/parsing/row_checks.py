@@ -285,12 +285,8 @@ class RecordBuilder:
             accepted |= {fold(code) for code in codes if self.context.county_code(code)}
         unknown = not_accepted(names, accepted)
         labels = self.context.county_names if field == "county" else ()
-        self._note_unknown(
-            name,
-            count_words(names, unknown),
-            default=None,
-            known=[*labels, *(Text(word, word) for word in known)],
-        )
+        words = [*labels, *(Text(word, word) for word in known)]
+        self._note_unknown(name, count_words(names, unknown), default=None, known=words)
         self.reject(unknown, f"unknown_{field}", name)
 
     def _rejected_frame(self) -> pd.DataFrame:

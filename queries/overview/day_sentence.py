@@ -6,7 +6,6 @@ from datetime import date
 import pandas as pd
 
 from queries.attention import Attention
-from queries.attention.anomaly_check import Check
 from queries.attention.evidence import Finding
 from queries.data_quality.missing_days import MissingDays
 from queries.overview import gap_texts
@@ -15,6 +14,7 @@ from queries.overview.bilingual_names import names_of
 from queries.overview.news_list import subject_text
 from queries.overview.overdue_list import Waiting
 from queries.overview.overview_contents import EMPTY, MainFigure
+from queries.overview.short_news import short_news
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text
 
@@ -71,15 +71,7 @@ def _changes(
     if findings:
         # What is within the expected range by now does not lead, unless there is nothing else.
         first = next((each for each in findings if not each.check.is_within_range), findings[0])
-        subject = subject_text(store, first)
-        numbers = {"n": texts.n_text(first.check.actual), "expected": texts.n_text(first.check.expected)}
-        numbers["days"] = texts.n_text(first.check.days)
-        if first.check.at_once:
-            at_once = texts.ONE_DAY_ONLY if first.check.at_once.days == 1 else texts.TWO_DAYS_ONLY
-            numbers |= {"m": texts.n_text(first.check.at_once.cases), "at_once": at_once}
-        text = texts.ONE_UNUSUAL.formatted(
-            first=_short_news(first.check).formatted(subject=subject, **numbers)
-        )
+        text = texts.ONE_UNUSUAL.formatted(first=short_news(first.check, subject_text(store, first)))
         more = len(findings) - 1
         return texts.MORE_UNUSUAL.formatted(first=text, n=texts.n_text(more)) if more else text
     for figure in figures:
@@ -99,15 +91,6 @@ def _changes(
     if any(change.is_unclear for figure in figures for change in figure.unchanged):
         return texts.NOTHING_CLEAR
     return texts.NOTHING_UNUSUAL
-
-
-def _short_news(check: Check) -> Text:
-    """The words for a finding; a name that is new, or has no case any more, may be nothing but a name."""
-    if check.kind == "surge" and check.has_new_name:
-        return texts.SHORT_NEW_NAME
-    if check.at_once:
-        return texts.SHORT_AT_ONCE
-    return texts.SHORT_NONE if check.kind == "drop" and not check.actual else texts.SHORT_NEWS[check.kind]
 
 
 def _missing(spans: Sequence[MissingDays]) -> list[Text]:

@@ -165,35 +165,6 @@ OF_OPEN = Text("{share} از {n} پروندهٔ باز", "{share} of {n} open ca
 AT_END_OF = Text("در پایان {day}: {sentence}", "at the end of {day}: {sentence}")
 ONE_UNUSUAL = Text("مورد غیرعادی: {first}", "out of the ordinary: {first}")
 MORE_UNUSUAL = Text("{first} و {n} مورد غیرعادی دیگر", "{first}, and {n} more out of the ordinary")
-SHORT_NEWS: dict[CheckKind, Text] = {
-    "surge": Text(
-        "{subject} ({n} پرونده در {days} روز گذشته، مورد انتظار: {expected})",
-        "{subject} ({n} cases in the last {days} days, {expected} usual)",
-    ),
-    "drop": Text(
-        "{subject} (تنها {n} پرونده در {days} روز گذشته، مورد انتظار: {expected})",
-        "{subject} (only {n} cases in the last {days} days, {expected} usual)",
-    ),
-    "overdue": Text(
-        "تأخیر {subject} ({n} پرونده در {days} روز گذشته، معمول {expected})",
-        "late answers of {subject} ({n} in the last {days} days, {expected} usual)",
-    ),
-    "silent_source": Text("نرسیدن داده از {subject} ({n} روز)", "no data from {subject} for {n} days"),
-}
-# Of what had no case before, and of what has none now, the usual words would mislead: a name may have changed.
-SHORT_NEW_NAME = Text(
-    "{subject} ({n} پرونده در {days} روز گذشته با نامی که پیش از این نبود؛ آیا تنها نام تازه است؟)",
-    "{subject} ({n} cases in the last {days} days under a name that is new: is only the name new?)",
-)
-SHORT_AT_ONCE = Text(
-    "{subject} ({n} پرونده در {days} روز گذشته، {m} پرونده از آن در {at_once} ثبت شده، مورد انتظار: {expected})",
-    "{subject} ({n} cases in the last {days} days, {m} of them registered on {at_once}, {expected} usual)",
-)
-ONE_DAY_ONLY, TWO_DAYS_ONLY = Text("یک روز", "one day"), Text("دو روز", "two days")
-SHORT_NONE = Text(
-    "{subject} (بدون هیچ پرونده‌ای در {days} روز گذشته، مورد انتظار: {expected})",
-    "{subject} (no case at all in the last {days} days, {expected} usual)",
-)
 NONE_OF = Text(
     "{subject}: بدون هیچ پرونده‌ای در {days} روز گذشته؛ {expected} انتظار می‌رفت. آیا همهٔ داده رسیده است؟",
     "{subject}: no case at all in the last {days} days; {expected} would be usual. Are the data complete?",

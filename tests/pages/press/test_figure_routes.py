@@ -11,10 +11,7 @@ from urllib.parse import quote, urlsplit
 import pytest
 from PIL import Image
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import Response
 
-from pages.press import figure_routes
 from pages.press.picture import build_picture
 from pages.shell import routes
 from persian.calendar import month_bounds
@@ -23,7 +20,6 @@ from queries.measures import MEASURES
 from queries.press.quote import quotable
 from queries.storage.opening import open_store
 from queries.vocabulary.scope import Scope
-from tests.door.event_loop import run
 from tests.intake.storing import url
 from tests.quoting import first_load, second_load, third_load_taken_back
 
@@ -312,22 +308,3 @@ def test_its_own_address_leads_to_it(get) -> None:
     told = get("/figures/on_time_share.json?period=1403-Q4&by=kind&county=0303").json()
     again = get(f"/{told['address']}").json()
     assert again == told
-
-
-def test_one_client_leaves_room_for_others(monkeypatch) -> None:
-    monkeypatch.setattr(figure_routes, "_one_by_one", asyncio.Semaphore(1))
-    monkeypatch.setattr(figure_routes, "_answer", lambda request: Response(b"figure"))
-
-    def request_of(address: str) -> Request:
-        scope = {"type": "http", "method": "GET", "path": "/figures/received.json", "query_string": b""}
-        return Request(scope | {"headers": [], "client": (address, 1)})
-
-    async def ask_all(addresses: list[str]) -> list[int]:
-        answers = await asyncio.gather(*(figure_routes.figures(request_of(each)) for each in addresses))
-        return [answer.status_code for answer in answers]
-
-    many = figure_routes.MAX_WAITING
-    statuses = run(ask_all(["192.0.2.1"] * many + ["192.0.2.2"] * 3))
-    assert statuses.count(503) == many - figure_routes.MAX_WAITING_OF_ONE
-    assert statuses[many:] == [200] * 3
-    assert not figure_routes._waiting

@@ -1,0 +1,53 @@
+"""What is out of the ordinary, in the few words for which the sentence of the day has room."""
+
+from queries.attention.anomaly_check import Check, CheckKind
+from queries.overview.overview_texts import n_text
+from queries.vocabulary.labels import Text
+
+_USUAL: dict[CheckKind, Text] = {
+    "surge": Text(
+        "{subject} ({n} پرونده در {days} روز گذشته، مورد انتظار: {expected})",
+        "{subject} ({n} cases in the last {days} days, {expected} usual)",
+    ),
+    "drop": Text(
+        "{subject} (تنها {n} پرونده در {days} روز گذشته، مورد انتظار: {expected})",
+        "{subject} (only {n} cases in the last {days} days, {expected} usual)",
+    ),
+    "overdue": Text(
+        "تأخیر {subject} ({n} پرونده در {days} روز گذشته، معمول {expected})",
+        "late answers of {subject} ({n} in the last {days} days, {expected} usual)",
+    ),
+    "silent_source": Text("نرسیدن داده از {subject} ({n} روز)", "no data from {subject} for {n} days"),
+}
+# Of what had no case before, and of what has none now, the usual words would mislead: a name may have changed.
+_NEW_NAME = Text(
+    "{subject} ({n} پرونده در {days} روز گذشته با نامی که پیش از این نبود؛ آیا تنها نام تازه است؟)",
+    "{subject} ({n} cases in the last {days} days under a name that is new: is only the name new?)",
+)
+_AT_ONCE = Text(
+    "{subject} ({n} پرونده در {days} روز گذشته، {m} پرونده از آن در {at_once} ثبت شده، مورد انتظار: {expected})",
+    "{subject} ({n} cases in the last {days} days, {m} of them registered on {at_once}, {expected} usual)",
+)
+_ONE_DAY, _TWO_DAYS = Text("یک روز", "one day"), Text("دو روز", "two days")
+_NONE = Text(
+    "{subject} (بدون هیچ پرونده‌ای در {days} روز گذشته، مورد انتظار: {expected})",
+    "{subject} (no case at all in the last {days} days, {expected} usual)",
+)
+
+
+def short_news(check: Check, subject: Text) -> Text:
+    """A finding about a subject, with its cases, the days over which they count, and what is usual."""
+    numbers = {"n": n_text(check.actual), "days": n_text(check.days), "expected": n_text(check.expected)}
+    if check.at_once:
+        at_once = _ONE_DAY if check.at_once.days == 1 else _TWO_DAYS
+        numbers |= {"m": n_text(check.at_once.cases), "at_once": at_once}
+    return _template(check).formatted(subject=subject, **numbers)
+
+
+def _template(check: Check) -> Text:
+    """The words for a finding; a name that is new, or has no case any more, may be nothing but a name."""
+    if check.kind == "surge" and check.has_new_name:
+        return _NEW_NAME
+    if check.at_once:
+        return _AT_ONCE
+    return _NONE if check.kind == "drop" and not check.actual else _USUAL[check.kind]

@@ -1,0 +1,28 @@
+"""A finding in few words says over how many days its cases count, and asks about names that are new."""
+
+from datetime import date
+
+import pytest
+
+from queries.attention.anomaly_check import Check
+from queries.overview.short_news import short_news
+from queries.vocabulary.labels import Text
+
+
+@pytest.mark.parametrize(
+    ("kind", "actual", "more", "en", "fa"),
+    [
+        ("surge", 90.0, {}, "A (90 cases in the last 28 days, 67 usual)",
+         "الف (۹۰ پرونده در ۲۸ روز گذشته، مورد انتظار: ۶۷)"),
+        ("drop", 3.0, {}, "A (only 3 cases in the last 28 days, 67 usual)",
+         "الف (تنها ۳ پرونده در ۲۸ روز گذشته، مورد انتظار: ۶۷)"),
+        ("drop", 0.0, {}, "A (no case at all in the last 28 days, 67 usual)",
+         "الف (بدون هیچ پرونده‌ای در ۲۸ روز گذشته، مورد انتظار: ۶۷)"),
+        ("surge", 90.0, {"name_since": date(2026, 9, 1)},
+         "A (90 cases in the last 28 days under a name that is new: is only the name new?)",
+         "الف (۹۰ پرونده در ۲۸ روز گذشته با نامی که پیش از این نبود؛ آیا تنها نام تازه است؟)"),
+    ],
+)  # fmt: skip
+def test_cases_are_said_with_their_days(kind, actual, more, en, fa) -> None:
+    check = Check(kind, (("topic", 1),), 28, actual, 67.0, 50.0, 80.0, 1e-6, **more)
+    assert short_news(check, Text("الف", "A")) == Text(fa, en)
