@@ -7,6 +7,7 @@ is left over from a server that was killed, and the next one removes it.
 """
 
 import atexit
+import contextlib
 import fcntl
 import os
 import shutil
@@ -35,7 +36,13 @@ def remove_upload_folder() -> None:
     with _lock:
         if _own is not None:
             folder, descriptor = _own
-            shutil.rmtree(folder, ignore_errors=True)
+            # A process of intake may be making files there; under another name it finds no folder for them.
+            with contextlib.suppress(OSError):  # somebody removed it, or took the name
+                folder = folder.rename(f"{folder}-ended")
+            for _ in range(10):  # a file that was being made at that moment hinders the first attempt
+                shutil.rmtree(folder, ignore_errors=True)
+                if not folder.exists():
+                    break
             os.close(descriptor)
             _own = None
 

@@ -20,6 +20,21 @@ print(upload_folder(), flush=True)
 input()
 """
 
+# A process that makes files until there is no folder for them.
+INTAKE = """
+import pathlib, sys
+
+folder = pathlib.Path(sys.argv[1])
+for number in range(100_000):
+    try:
+        (folder / str(number)).write_text("a row")
+    except FileNotFoundError:
+        sys.exit()
+    if number == 0:
+        print(flush=True)
+sys.exit("the folder is still there")
+"""
+
 
 @pytest.fixture(autouse=True)
 def _folder_of_the_test(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -39,6 +54,18 @@ def test_the_folder_goes_with_the_server(tmp_path: Path) -> None:
     # Another server in the same process begins anew.
     assert upload_folder.upload_folder() != folder
     upload_folder.remove_upload_folder()
+
+
+def test_it_goes_while_intake_makes_files_in_it(tmp_path: Path) -> None:
+    for _ in range(20):
+        folder = upload_folder.upload_folder()
+        with Popen([sys.executable, "-c", INTAKE, folder], stdout=PIPE) as working:
+            assert working.stdout is not None
+            working.stdout.readline()
+            upload_folder.remove_upload_folder()
+
+        assert working.returncode == 0
+        assert list(tmp_path.glob(f"{upload_folder.PREFIX}*")) == []
 
 
 def test_it_goes_with_a_process_that_ends_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
