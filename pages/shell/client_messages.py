@@ -28,6 +28,7 @@ MOST_BYTES = 1_000_000
 MOST_FILES = 100  # chosen at a time
 MOST_WIDGETS = 1_000  # whose values come with a message
 OPERATION = "deferred_file"  # the one operation of the server that pages request
+LONGEST_ID = 200  # characters of what it names, which Streamlit writes into its log if there is no such file
 
 
 class ClientMessages:
@@ -65,7 +66,9 @@ def _is_accepted(content: bytes, viewer: Viewer | None) -> bool:
     if kind == "rerun_script":
         return len(message.rerun_script.widget_states.widgets) <= MOST_WIDGETS
     if kind == "backend_operation_request":
-        return message.backend_operation_request.WhichOneof("payload") in (OPERATION, None)
+        request = message.backend_operation_request
+        names = (request.request_id, request.session_id, request.deferred_file.file_id)
+        return request.WhichOneof("payload") in (OPERATION, None) and max(map(len, names)) <= LONGEST_ID
     if kind == "file_urls_request":
         may_load = viewer is not None and viewer.access.may(Action.load)
         return may_load and len(message.file_urls_request.file_names) <= MOST_FILES

@@ -27,6 +27,23 @@ def test_a_minute_later_it_says_how_many_were_left_out() -> None:
     assert written[-1] == f"refused: no 100 (and {100 - LINES_A_MINUTE} more like this)"
 
 
+def test_messages_that_differ_only_in_what_follows_are_of_one_kind() -> None:
+    limit = LogLimit(now=lambda: 0.0)
+    written = 0
+    for number in range(1_000):
+        text = f"Exception in callback of a connection <{number:x}> 100%"
+        written += limit.filter(logging.LogRecord("asyncio", logging.ERROR, "", 0, text, None, None))
+
+    assert written == LINES_A_MINUTE
+
+
+def test_requests_of_pages_for_files_that_do_not_exist_are_limited() -> None:
+    limit_the_log()
+
+    filters = logging.getLogger("streamlit.runtime.backend_operation_handler").filters
+    assert any(isinstance(each, LogLimit) for each in filters)
+
+
 def test_a_log_is_limited_once() -> None:
     limit_the_log()
     limit_the_log()

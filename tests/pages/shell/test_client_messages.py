@@ -5,7 +5,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from door.middleware import VIEWER
 from door.viewers import LOCAL_VIEWER, Viewer
-from pages.shell.client_messages import MOST_BYTES, MOST_FILES, MOST_WIDGETS, ClientMessages
+from pages.shell.client_messages import LONGEST_ID, MOST_BYTES, MOST_FILES, MOST_WIDGETS, ClientMessages
 from pages.shell.routes import middleware
 from tests.door.event_loop import run
 
@@ -64,6 +64,17 @@ def test_of_the_operations_of_the_server_only_the_making_of_files_arrives():
 
     assert "install_skills" in {field.name for field in payload.fields}
     assert arriving == ["deferred_file"]
+
+
+@pytest.mark.parametrize(("characters", "arrives"), [(LONGEST_ID, True), (LONGEST_ID + 1, False)])
+def test_a_request_for_a_file_with_a_long_name_does_not_arrive_and_so_cannot_fill_the_log(
+    characters, arrives
+):
+    content = BackMsg()
+    content.backend_operation_request.deferred_file.file_id = "A" * characters
+    sent = {"type": "websocket.receive", "bytes": content.SerializeToString()}
+
+    assert bool(received(sent)) == arrives
 
 
 @pytest.mark.parametrize(("widgets", "arrives"), [(MOST_WIDGETS, True), (MOST_WIDGETS + 1, False)])
