@@ -18,8 +18,6 @@ def times_text(ratio: float, lang: str) -> str:
 def measure_title(measure: Measure, lang: str) -> str:
     """The title of a measure, with its unit if the title does not mention it."""
     title = measure.title.label(lang)
-    if measure.unit == "per_10k":
-        return texts.A_YEAR.label(lang).format(title=title)
     return f"{title} ({UNITS[measure.unit].label(lang)})" if measure.unit == "days" else title
 
 

@@ -8,6 +8,7 @@ from briefs.county import brief_labels
 from briefs.county.brief_lines import brief_lines
 from briefs.county.brief_table import labels_in
 from briefs.county.figure_tables import numbers_table, quarters_table, rising_topics_table, topics_table
+from briefs.county.number_format import measure_title
 from briefs.county.office_tables import (
     offices_to_ask_table,
     overdue_offices_table,
@@ -15,6 +16,7 @@ from briefs.county.office_tables import (
     trip_cases_table,
 )
 from persian.bidi import strip_control_characters
+from queries.measures import MEASURES
 from queries.vocabulary.recorded import NOT_RECORDED
 from tests.briefs.county.made_briefs import brief
 
@@ -51,6 +53,14 @@ def test_a_count_has_its_part_of_the_province_in_place_of_an_assessment():
         "50.0% of the province’s",
     ]
     assert satisfied[-1] == "within normal variation"
+
+
+def test_the_title_of_a_rate_says_once_that_it_is_of_a_year():
+    rates = [measure for measure in MEASURES.values() if measure.unit == "per_10k"]
+    assert rates
+    for measure in rates:
+        assert measure_title(measure, "en").count("year") == 1
+        assert measure_title(measure, "fa").count("سال") == 1
 
 
 def test_topics_without_a_ratio_have_none():
