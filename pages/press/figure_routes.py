@@ -9,14 +9,17 @@ import hashlib
 import json
 import logging
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from door.attempt_limits import network_of
 from door.middleware import VIEWER
+from door.request_checks import client
+from door.rules import Rules
 from geo.tomlfile import DeclarationError
 from pages.press.figure_downloads import MEDIA_TYPES, figure_file
 from pages.press.figure_request import RequestRefused, read_params, scope_from_params, unknown_value
@@ -43,19 +46,23 @@ MAX_WAITING, MAX_WAITING_OF_ONE = 20, 10
 CACHE_PINNED, CACHE_NEWEST = "max-age=3600", "no-cache"
 
 
-def routes() -> list[BaseRoute]:
-    """The routes of the figure API."""
-    return [Route("/figures/{name:path}", figures, methods=["GET"])]
+def routes(rules: Callable[[], Rules]) -> list[BaseRoute]:
+    """The routes of the figure API; `rules` gives those of the door, which say which proxies name their clients."""
+
+    async def answer(request: Request) -> Response:
+        return await figures(request, rules=rules())
+
+    return [Route("/figures/{name:path}", answer, methods=["GET"])]
 
 
-async def figures(request: Request) -> Response:
+async def figures(request: Request, *, rules: Rules) -> Response:
     """Answer a request for a figure: 200 with the file, or 304 if the client has it already.
 
     Refusals are 400 (bad parameter), 404 (unknown measure, format or load), 410 (undone load), 414 (address too
     long), 500 (unexpected error) and 503 (no data, or too many requests), with the reason as JSON in both
     languages.
     """
-    asker = _asker(request)
+    asker = _asker(request, rules)
     if _waiting.total() >= MAX_WAITING or _waiting[asker] >= MAX_WAITING_OF_ONE:
         problem = Problem(
             "", "", "درخواست‌ها بسیار است؛ کمی بعد دوباره بپرسید.", "Too many requests; ask again shortly."
@@ -83,12 +90,12 @@ _one_by_one = asyncio.Semaphore(1)
 _waiting: Counter[str] = Counter()  # requests by who asks
 
 
-def _asker(request: Request) -> str:
-    """Who asks: the person, or the address from which a stranger's request comes, which may be that of a proxy."""
+def _asker(request: Request, rules: Rules) -> str:
+    """Who asks: the person, or the network from which a stranger's request comes."""
     viewer = request.scope.get(VIEWER)
     if viewer is not None and not viewer.local:
         return f"person {viewer.name}"
-    return f"address {request.client.host if request.client else ''}"
+    return f"network {network_of(client(request.scope, rules))}"
 
 
 def _answer(request: Request) -> Response:

@@ -70,7 +70,7 @@ def routes() -> list[BaseRoute]:
         Route("/health", health),
         Route("/favicon.png", icon),
         *(Route(f"/{alias}", first_screen) for alias in FIRST_SCREEN_ALIASES),
-        *press.routes(),
+        *press.routes(door_setup.rules),
         *saved_view_routes.routes(),
         Mount("/assets/fonts", StaticFiles(directory=ASSETS / "fonts")),
         Route("/assets/plotly/{name}", plotly_script),
