@@ -24,15 +24,24 @@ SHORTEST, LONGEST = 12, 200  # characters
 _FEWEST_DIFFERENT = 5
 _SHORTEST_NAME = 4  # a shorter one is part of many words
 # What everybody tries first, and characters that follow one another, count for nothing in a password.
-_COMMON = re.compile(
-    "password|passw0rd|administrator|admin|iloveyou|letmein|welcome|negah|گذرواژه|رمزعبور|استانداری|آذربایجان"
-)
+_COMMON = (
+    "password", "administrator", "admin", "iloveyou", "letmein", "welcome", "negah", "tabriz", "iran",
+    "گذرواژه", "رمزعبور", "استانداری", "آذربایجان", "تبریز", "ایران",
+)  # fmt: skip
+_LOOKALIKES = {"a": "[a@4]", "e": "[e3]", "i": "[i1!]", "l": "[l1]", "o": "[o0]", "s": "[s$5]"}
+_WORDS = re.compile("|".join("".join(_LOOKALIKES.get(letter, letter) for letter in word) for word in _COMMON))
+_YEARS = re.compile(r"(?<!\d)(13|14|19|20)\d\d(?!\d)")
+_SPACES = re.compile(r"[\s\u200c]+")
+_REPEATED = re.compile(r"(.)\1+|(.{2,}?)\2+")
 _ROWS = (
     "0123456789",
     "abcdefghijklmnopqrstuvwxyz",
     "qwertyuiop",
     "asdfghjkl",
     "zxcvbnm",
+    "1q2w3e4r5t6y7u8i9o0p",
+    "q1w2e3r4t5y6u7i8o9p0",
+    "qazwsxedcrfvtgbyhnujm",
     "ضصثقفغعهخح",
     "شسیبلاتنم",
 )
@@ -53,19 +62,30 @@ def check_password(password: str, *, name: str) -> None:
         )
     owner = _normal(name).casefold()
     holds_name = len(owner) >= _SHORTEST_NAME and owner in typed.casefold()
-    is_common = len(_without_what_is_common(typed.casefold())) < _FEWEST_OTHERS
+    is_common = len(_uncommon_part(_SPACES.sub("", typed.casefold()))) < _FEWEST_OTHERS
     if len(set(typed)) < _FEWEST_DIFFERENT or holds_name or is_common:
         raise InputError(
-            "این گذرواژه را به‌آسانی می‌توان حدس زد: نویسه‌های یکسان یا پشت سر هم یا واژه‌ای رایج دارد، یا نام کاربری در "
-            "آن آمده است. گذرواژهٔ دیگری انتخاب کنید.",
-            "This password is easy to guess: it has the same characters, or such as follow one another, or a common "
-            "word, or it contains the user name. Choose another.",
+            "این گذرواژه را به‌آسانی می‌توان حدس زد: بیشترش نویسه‌های تکراری یا پشت سر هم، سال یا واژه‌ای رایج است، یا نام "
+            "کاربری در آن آمده است. گذرواژهٔ دیگری انتخاب کنید.",
+            "This password is easy to guess: most of it is repeated or follows one another on the keyboard, is a year "
+            "or a common word, or it contains the user name. Choose another.",
         )
 
 
-def _without_what_is_common(typed: str) -> str:
-    """A password without common words, and without characters that follow one another in the alphabet or on keys."""
-    rest, left = _COMMON.sub("", typed), ""
+def _uncommon_part(typed: str) -> str:
+    """A password without common words, years, repetitions, and characters that follow one another on the keyboard.
+
+    What is left is searched again, because a word may stand within another.
+    """
+    shorter = _YEARS.sub("", _WORDS.sub("", typed))
+    if shorter == typed:
+        shorter = _without_runs(_REPEATED.sub(r"\1\2", typed))
+    return typed if shorter == typed else _uncommon_part(shorter)
+
+
+def _without_runs(rest: str) -> str:
+    """A text without characters that follow one another in the alphabet or on keys."""
+    left = ""
     while rest:
         run = _run_length(rest)
         if run < _SHORTEST_RUN:
