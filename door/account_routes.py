@@ -6,6 +6,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from charts.markup import EMPTY
+from door.attempt_limits import AttemptLimits
 from door.auth_pages import account_body, code_form, language_query
 from door.cookies import session_token
 from door.forms import read_form
@@ -22,8 +23,10 @@ from records.roles import ROLE_TITLES
 class AccountRoutes:
     """Shows and changes the account of the person who is signed in."""
 
-    def __init__(self, session_manager: SessionManager, responses: PageResponses) -> None:
-        self.session_manager, self.responses = session_manager, responses
+    def __init__(
+        self, session_manager: SessionManager, responses: PageResponses, limits: AttemptLimits
+    ) -> None:
+        self.session_manager, self.responses, self.limits = session_manager, responses, limits
 
     def routes(self) -> list[Route]:
         """The routes of these pages."""
@@ -58,12 +61,14 @@ class AccountRoutes:
         records = self.session_manager.records
         try:
             if "code" not in form:
-                await run_in_threadpool(
-                    accounts.check_own_password, records, person, form.get("password", ""),
-                    client=client(request.scope, self.responses.rules), now=self.session_manager.now(),
-                )  # fmt: skip
-                address = await run_in_threadpool(accounts.enroll_code, records, person)
-                return await self._account_page(request, person, address=address)
+                address = client(request.scope, self.responses.rules)
+                password = form.get("password", "")
+                await self.limits.run(
+                    address,
+                    lambda: self.session_manager.check_own_password(person, password, client=address),
+                )
+                secret = await run_in_threadpool(accounts.enroll_code, records, person)
+                return await self._account_page(request, person, address=secret)
             await run_in_threadpool(accounts.confirm_code, records, person, form["code"])
         except Refused as refused:
             problem = refused.message(language_of(request))

@@ -7,6 +7,7 @@ from starlette.routing import Router
 from starlette.types import Receive, Scope, Send
 
 from door.account_routes import AccountRoutes
+from door.attempt_limits import AttemptLimits
 from door.forms import TooLarge
 from door.openid import Provider
 from door.password_routes import PasswordRoutes
@@ -44,10 +45,11 @@ class AuthApp:
         responses = PageResponses(rules, title, provider, accounts, first_steps)
         provider_routes = ProviderRoutes(session_manager, responses, header=header)
         self.sign_in_by_header = provider_routes.sign_in_by_header
+        limits = AttemptLimits()
         groups = (
             provider_routes,
-            PasswordRoutes(session_manager, responses),
-            AccountRoutes(session_manager, responses),
+            PasswordRoutes(session_manager, responses, limits),
+            AccountRoutes(session_manager, responses, limits),
         )
         self._routes = Router([route for group in groups for route in group.routes()])
         session_manager.accepts = self.accepts

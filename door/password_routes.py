@@ -22,9 +22,10 @@ from records.errors import RecordsError, Refused
 class PasswordRoutes:
     """The sign-in page, its form, and one-time links."""
 
-    def __init__(self, session_manager: SessionManager, responses: PageResponses) -> None:
-        self.session_manager, self.responses = session_manager, responses
-        self.limits = AttemptLimits()
+    def __init__(
+        self, session_manager: SessionManager, responses: PageResponses, limits: AttemptLimits
+    ) -> None:
+        self.session_manager, self.responses, self.limits = session_manager, responses, limits
 
     def routes(self) -> list[Route]:
         """The routes of these pages."""

@@ -100,6 +100,15 @@ class SessionManager:
             raise
         return self.begin(person, method="password", before=before, client=client)
 
+    def check_own_password(self, person: Person, password: str, *, client: str) -> None:
+        """Ask whoever is signed in for the password again. Raises Refused; a wrong password is recorded."""
+        try:
+            accounts.check_own_password(self.records, person, password, client=client, now=self.now())
+        except Refused as refused:
+            if not refused.wait:
+                self.failures.add(person.name, method="password", client=client, why="account")
+            raise
+
     def begin(self, person: Person, *, method: str, before: str = "", client: str = "") -> str:
         """Begin a session and return its token; the session that the browser had before ends."""
         if before:

@@ -72,7 +72,8 @@ def sign_in(records: Records, name: str, password: str, code: str, *, client: st
 def check_own_password(records: Records, who: Person, password: str, *, client: str, now: datetime) -> None:
     """Ask a person who is signed in for the password again, before something that a lent browser must not do.
 
-    `client` is the address the attempt comes from. Raises Refused if it is wrong, or during a delay.
+    `client` is the address the attempt comes from. Counts as an attempt to sign in: raises Refused if the password is
+    wrong, or during a delay (`records.attempts`), and the right one ends all delays.
     """
     begin_attempt(records, who.name, client, now=now)
     with records.reading() as connection:
@@ -84,7 +85,8 @@ def check_own_password(records: Records, who: Person, password: str, *, client: 
         raise
     if not right:
         raise Refused("گذرواژه درست نیست.", "The password is not right.")
-    withdraw_attempt(records, who.name, client, now=now)
+    with records.writing() as connection:
+        attempt_succeeded(connection, who.id, who.name, client, now=now)
 
 
 def enroll_code(records: Records, who: Person) -> str:

@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 
-from door import password_routes
+from door import auth_app
 from door.attempt_limits import FAILURES, WINDOW, AttemptLimits
 from records import accounts, people
 from records.errors import RecordsError, Refused
@@ -29,7 +29,7 @@ def test_an_address_that_fails_often_is_told_how_long_to_wait(tmp_path, monkeypa
 
     monkeypatch.setattr(accounts, "sign_in", wrong)
     # With a clock that stands still: on a busy machine so many attempts may take longer than the limit looks back.
-    monkeypatch.setattr(password_routes, "AttemptLimits", partial(AttemptLimits, now=lambda: 0.0))
+    monkeypatch.setattr(auth_app, "AttemptLimits", partial(AttemptLimits, now=lambda: 0.0))
     with auth_app_in(tmp_path) as place:
         for _ in range(FAILURES):
             assert place.sign_in("nobody") == 401

@@ -9,6 +9,7 @@ from cachetools import TTLCache
 from door import session_manager as module
 from door.session_manager import SessionManager, lifetimes_of, viewer_of
 from records import people, sessions
+from records.attempts import FREE
 from records.audit.search import AuditLogSearch, find_entries
 from records.audit.writer import writer_of
 from records.errors import Refused
@@ -125,6 +126,26 @@ def test_a_person_is_a_viewer_with_roles_and_areas(manager: SessionManager) -> N
     who = people.add(manager.records, "ali", "علی", roles=(Role.county_viewer,), counties=("0303",))
     viewer = viewer_of(who)
     assert (viewer.display_name, viewer.counties, viewer.is_administrator) == ("علی", ("0303",), False)
+
+
+def test_a_wrong_password_for_the_account_is_recorded_and_the_right_one_ends_the_delay(
+    manager: SessionManager,
+) -> None:
+    who = add_person(manager.records, "sara")
+    manager.sign_in("sara", PASSWORD, "", client="10.0.0.7")
+    for _ in range(FREE - 1):
+        with pytest.raises(Refused, match="not right"):
+            manager.check_own_password(who, "a guess", client="10.0.0.7")
+    for _ in range(3):  # or the next wrong password would begin a delay
+        manager.check_own_password(who, PASSWORD, client="10.0.0.7")
+        with pytest.raises(Refused, match="not right"):
+            manager.check_own_password(who, "a guess", client="10.0.0.7")
+
+    assert writer_of(str(manager.records.url)).flush()
+    entries = find_entries(manager.records, AuditLogSearch(), limit=20).entries
+    failures = [entry.details() for entry in entries if entry.kind == "sign_in_failed"]
+    assert len(failures) == FREE - 1 + 3
+    assert failures[0] == {"method": "password", "why": "account", "client": "10.0.0.7"}
 
 
 def test_signing_in_failing_and_out_are_recorded(manager: SessionManager) -> None:
