@@ -38,9 +38,9 @@ run: $(RUNTIME) $(MESSAGES)
 
 setup: $(TOOLS) $(MESSAGES)
 
-# Four workers on two cores, because tests wait for browsers and servers: with three the cores are busy for 80 % of the
-# time, and a run takes a tenth longer. Each has stores, servers and collected tests of its own, which is work and memory:
-# where there is less of it, three have to do. What `time make test` reports leaves out the processor time of what ends
+# Four workers on two cores (three with less than 12 GB of free memory), because tests wait for browsers and servers: with
+# three the cores are busy for 80 % of the time, and a run takes a tenth longer. Each has stores, servers and collected
+# tests of its own, which is work and memory. What `time make test` reports leaves out the processor time of what ends
 # after its parent: most of Chromium, the dashboard that all workers share, and PostgreSQL. Of
 # tests/pages/test_every_screen.py that is two thirds (49 of 72 seconds).
 # They begin with the tests that take longest (tests/order.py). A test that hangs is killed after ten minutes

@@ -13,8 +13,8 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 class Rules:
     """What the door admits.
 
-    In local mode (no identity is configured) `origin` is empty, and only this machine is served. `networks` of
-    `machines` may open sockets without an Origin; `proxies` may name the client for whom they ask.
+    In local mode (no identity is configured) `origin` is empty, and only this machine is served. `machines` are the
+    networks that may open sockets without an Origin; `proxies` those whose word on a client's address is believed.
     """
 
     local: bool = True

@@ -105,7 +105,7 @@ def neighbours(
 
 
 def overlaps(areas: Mapping[str, BaseGeometry], *, min_area: float = 1e-8) -> list[tuple[str, str]]:
-    """The pairs of areas that cover the same ground, more than `least` square degrees of it."""
+    """The pairs of areas that overlap by more than `min_area` square degrees."""
     import shapely
 
     pairs = combinations(areas.items(), 2)

@@ -67,7 +67,7 @@ class Comparison:
 
 
 class CopyError(MismatchError):
-    """The copy differs from its source; `found` is the comparison."""
+    """The copy differs from its source; `comparison` says where."""
 
     def __init__(self, comparison: Comparison) -> None:
         wrong = [compared.what for compared in comparison.everything if not compared.equal]

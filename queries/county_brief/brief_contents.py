@@ -1,6 +1,6 @@
 """Contents of a county brief as plain dataclasses, from which screen, PDF and workbook are made.
 
-Separate from `build`, so that documents can import it without a dependency on the store.
+Separate from `build_brief`, so that documents can import it without a dependency on the store.
 """
 
 import math

@@ -94,7 +94,8 @@ class Disclosure(Declared):
 class Uploads(Declared):
     """File uploads in the browser.
 
-    Off by default, because everyone who can open the dashboard could then load data.
+    Off by default, because the server then accepts files and must be able to write the store. Who may load follows from
+    roles (`records.role_rights`).
     """
 
     allowed: bool = False

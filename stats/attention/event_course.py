@@ -70,8 +70,8 @@ class EventCourse:
 
     `reported`: whether there is a line; `is_new_level`: whether it says that an event has become the usual; `first` and
     `start`: the replayed day of the first report and of the beginning of the event (may be negative), NO_DAY where
-    there is none; `q_first`: the q-value of the line when it was first reported. `mean`, `variance`, `p` and `q` are
-    those of each window, against what was usual before the event; p and q are 1 where a deviation is too small.
+    there is none; `q_first`: the q-value of the line when it was first reported. `mean`, `variance` and `q` are those
+    of each window, against what was usual before the event; q is 1 where a deviation is too small.
     """
 
     reported: Flags
@@ -151,7 +151,7 @@ class _Replay:
         plain_variance = watched.phi[:, None, :] * plain + plain**2 * level_variance[:, None, None]
         factor = factor_of_others(watched, self.members, actual, plain)
         mean = plain * factor
-        # As `excess_counts.scale_predicted_counts`: the Poisson part grows with the factor, the rest with its square.
+        # The Poisson part of the variance grows with the factor, the rest with its square.
         variance = mean + (plain_variance - plain).clip(0) * factor**2
         least = np.maximum(
             watched.least_cases[:, None, None],
