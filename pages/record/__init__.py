@@ -1,4 +1,4 @@
-"""The audit log screen, for administrators: who signed in, saw cases, exported, loaded or changed something."""
+"""Screen of the audit log, for administrators and the governor's office: who signed in, exported, loaded or changed."""
 
 import streamlit as st
 
@@ -22,7 +22,7 @@ PAGE = 50  # entries
 
 
 def pieces(view: View) -> Pieces:
-    """Nothing is drawn in advance: the audit log changes without a load, and only administrators see it."""
+    """Nothing is drawn in advance: the audit log changes without a load, and few people may see it."""
     return ()
 
 
@@ -31,8 +31,10 @@ def show() -> None:
     view: View = st.session_state["view"]
     t = view.t
     if not viewer().access.may(Action.see_record):
-        reason = t("Who used the dashboard and when is shown to administrators only.")
-        draw(notices.notice(t("For administrators only"), reason), "record")
+        reason = t(
+            "Who used the dashboard and when is shown to administrators and the governor’s office only."
+        )
+        draw(notices.notice(t("Not part of your access"), reason), "record")
         return
     request = read_search(view)
     try:

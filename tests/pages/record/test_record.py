@@ -1,4 +1,4 @@
-"""The record screen: for administrators only; what is searched for is found, and downloads are recorded."""
+"""The record screen: only for those who may see it; what is searched for is found, and downloads are recorded."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -53,10 +53,12 @@ def drawn(monkeypatch: pytest.MonkeyPatch, store: Store, **params: str) -> str:
     return "".join(pieces)
 
 
-def test_only_administrators_see_it(written, demo_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_those_who_may_see_the_record_see_it(
+    written, demo_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with as_viewer(PRESS):
         page = drawn(monkeypatch, demo_store)
-    assert "For administrators only" in page
+    assert "Not part of your access" in page
     assert "sara" not in page
     assert "downloads" not in page
     page = drawn(monkeypatch, demo_store)
