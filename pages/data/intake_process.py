@@ -19,14 +19,15 @@ from typing import Any, Literal
 
 from pages.data.upload_folder import upload_folder
 from persian.bidi import strip_control_characters
-from queries.settings.province_settings import ROOT
+from queries.settings.province_settings import ROOT, settings
 from records.audit.actor import ON_BEHALF_OF
 
 MAPPINGS = ROOT / "intake" / "mapping" / "ready"
 LONGEST = 200  # bytes of a file name
 _SHARE = re.compile(r"[01]\.\d\d\n?$")
 _ENDING = re.compile(r"(?:\.\w{1,8}){1,2}$", re.ASCII)
-LIMIT = 3 * 3600  # seconds until the process is killed; ten million rows take minutes
+# Seconds beyond `limits.minutes`, at which a load ends by itself: for its start, and for publishing what it has loaded.
+SPARE = 600
 Command = Literal["check", "load"]
 
 
@@ -172,8 +173,8 @@ def _run_process(
             encoding="utf-8",
         )
         on_start(process.kill)
-        # A process that hangs would block all further uploads.
-        killer = threading.Timer(LIMIT, process.kill)
+        # A process that hangs would block all further uploads. It never waits for another load (`--no-wait`).
+        killer = threading.Timer(settings().limits.minutes * 60 + SPARE, process.kill)
         killer.daemon = True
         killer.start()
         with process:
