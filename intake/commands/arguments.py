@@ -113,7 +113,7 @@ def _add_load_and_check(command: _NewCommand) -> None:
         )  # fmt: skip
         added.add_argument(
             "--mapping", nargs="?", metavar="NAME|PATH",
-            help="a ready mapping, or a TOML file; without a value the mappings are listed",
+            help="a ready mapping, one kept under a name, or a TOML file; without a value the mappings are listed",
         )  # fmt: skip
         added.add_argument(
             "--source", metavar="NAME", help="the source of the files; default: as the mapping says"
@@ -156,7 +156,10 @@ def _add_pull(command: _NewCommand) -> None:
 
 
 def _add_lists_and_undo(command: _NewCommand) -> None:
-    command("mappings", "list the ready mappings, and those beside the settings and in this folder")
+    command(
+        "mappings",
+        "list the ready mappings, those kept under a name, and those beside the settings and in this folder",
+    )
     _on_store(command("loads", "list all loads"), writes=False)
     rejected = _on_store(command("rejected", "list the rejected rows of a load, masked"), writes=False)
     rejected.add_argument("load", type=_count, nargs="?", metavar="LOAD", help="default: the newest load")
