@@ -56,7 +56,7 @@ class Declaration(BaseModel):
     name_fa: str
     name_en: str
     boundaries: bool = True
-    projection: Literal["WGS84"] = "WGS84"
+    projection: Literal["WGS84"] = "WGS84"  # files may say so; boundaries are in nothing else
     census_years: list[int] = []
     attribution: list[Attribution] = Field(min_length=1)
     area: AreaName | None = None

@@ -16,6 +16,7 @@ from records.audit.settings_digest import record_settings
 from records.database import open_records, records_url
 from records.errors import RecordsError
 
+# Commands take the kinds of entries from here, because only this module of intake may import the records.
 __all__ = ["EntryKind", "record", "record_load"]
 
 

@@ -19,7 +19,7 @@ from intake.maintenance.copy_store import CopyError, copy_store
 from intake.maintenance.dump import dump_lines
 from intake.maintenance.loads import loads as all_loads
 from intake.maintenance.undo import undo_newest
-from intake.maintenance.verify import find_differences as differences
+from intake.maintenance.verify import find_differences
 from intake.publish.publication_ledger import begin_series
 from intake.publish.rollup_upkeep import rebuild
 from intake.publish.store_tables import refuse_older_tables
@@ -86,7 +86,7 @@ def verify(options: argparse.Namespace) -> int:
     with target_from_url(store_url(options)).open_for_reading():
         pass
     with progress_reporter(options) as progress:
-        mismatches = differences(open_store(store_url(options)), progress=progress)
+        mismatches = find_differences(open_store(store_url(options)), progress=progress)
     if options.json:
         print_json({"equal": not mismatches, "differences": [asdict(mismatch) for mismatch in mismatches]})
     else:

@@ -54,10 +54,6 @@ class Demo:
         """All events in one table, with text columns as plain text."""
         return pa.concat_tables([part.events.cast(SCHEMA) for part in self.parts()])
 
-    def case_sample(self) -> CaseSample:
-        """Sample of cases for the true values (all of them, unless there are very many)."""
-        return CaseSample.concatenate([part.sample for part in self.parts()])
-
 
 def generate(*, cases: int = 250_000, seed: int = 111, province: Province) -> Demo:
     """Create a demo with exactly that many cases, reproducible by seed. Raises ValueError below 1."""

@@ -3,7 +3,7 @@
 A score is the sum of independent pieces of evidence, so it can be read as: 0 is as likely as not, 3 is twenty to one.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from geo.province import Province
@@ -42,8 +42,6 @@ _MOST_CODED = {
     "verdict": 15,
     "event": 60,
 }
-
-Scores = Mapping[int, Mapping[str, float]]
 
 
 def score_columns(

@@ -1,58 +1,14 @@
-"""Turn a proposal into a mapping: the same declaration as data, as TOML and as a `Mapping`."""
+"""The tables and keys of the mapping that a proposal describes."""
 
 from collections import Counter
-from collections.abc import Mapping as MappingOf
 from typing import Any
 
-from pydantic import ValidationError
-
-from geo.tomlfile import DeclarationError
-from intake.errors import MappingError
 from intake.guess.code_labels import NOTHING_CODES
-from intake.guess.complete_proposal import revise
 from intake.guess.path_values import ROOTED
 from intake.guess.proposal import CodedProposal, ColumnProposal, Proposal
 from intake.guess.span_columns import span_unit
 from intake.mapping.field_columns import SPANS
 from intake.mapping.field_labels import FIELD_LABELS
-from intake.mapping.model import Mapping
-
-
-def mapping_from(
-    proposal: Proposal,
-    corrections: MappingOf[str, str | None] | None = None,
-    *,
-    name: str | None = None,
-    title_fa: str | None = None,
-    title_en: str | None = None,
-) -> Mapping:
-    """Build the mapping of a proposal with a person's corrections, heading → field or None.
-
-    Raises MappingError if a field without which nothing can be loaded has no column, or a correction cannot be.
-    """
-    revised = revise(proposal, corrections) if corrections else proposal
-    if revised.missing:
-        raise missing_fields(revised)
-    declared = declaration(revised, name=name, title_fa=title_fa, title_en=title_en)
-    try:
-        return Mapping.model_validate(declared)
-    except ValidationError as error:
-        fault = error.errors()[0].get("ctx", {}).get("error")
-        if isinstance(fault, DeclarationError):
-            raise MappingError(fault.message_fa, fault.message_en) from error
-        raise MappingError(
-            f"از این پیشنهاد نگاشتی به دست نمی‌آید: {error.errors()[0]['msg']}",
-            f"No mapping can be made of this proposal: {error.errors()[0]['msg']}",
-        ) from error
-
-
-def missing_fields(proposal: Proposal) -> MappingError:
-    """The error for a proposal that lacks a field without which nothing can be loaded."""
-    labels = [FIELD_LABELS[field] for field in proposal.missing]
-    return MappingError(
-        f"ستونی برای این‌ها تعیین نشده است: {'، '.join(label.fa for label in labels)}. برای هر کدام ستونی انتخاب کنید.",
-        f"No column is chosen for: {', '.join(label.en for label in labels)}. Choose one for each.",
-    )
 
 
 def declaration(

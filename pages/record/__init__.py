@@ -1,4 +1,4 @@
-"""Screen of the audit log, for administrators and the governor's office: who signed in, exported, loaded or changed."""
+"""Screen of the audit log, for administrators and the governor's office: who signed in, saw cases or loaded data."""
 
 import streamlit as st
 

@@ -8,6 +8,7 @@ import pytest
 
 from geo.province import Province
 from intake.demo.generate import Demo, generate
+from intake.demo.true_values import CaseSample
 from intake.demo.truth_file import describe
 
 CASES = 80_000
@@ -15,11 +16,12 @@ CASES = 80_000
 
 @dataclass(frozen=True)
 class Seen:
-    """The demo's events, one row per case with its outcome, and the true parameters."""
+    """The demo's events, one row per case with its outcome, the sample for the true values, and these."""
 
     demo: Demo
     events: pd.DataFrame
     cases: pd.DataFrame
+    sample: CaseSample
     truth: dict[str, Any]
 
     @property
@@ -33,7 +35,8 @@ def seen(province: Province) -> Seen:
     """A demo of 80,000 cases."""
     demo = generate(cases=CASES, province=province)
     events = demo.events().to_pandas()
-    return Seen(demo=demo, events=events, cases=_cases(events), truth=describe(demo, demo.case_sample()))
+    sample = CaseSample.concatenate([part.sample for part in demo.parts()])
+    return Seen(demo=demo, events=events, cases=_cases(events), sample=sample, truth=describe(demo, sample))
 
 
 def _cases(events: pd.DataFrame) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Shared helpers of the tests of the guesser: the profile of a table, and the proposal for one."""
+"""Shared helpers of the tests of the guesser: the profile of a table, the proposal for one, and its mapping."""
 
 import csv
 from collections.abc import Mapping, Sequence
@@ -7,8 +7,11 @@ from pathlib import Path
 from geo.province import Province
 from intake.guess.column_profile import ColumnProfile, profile_columns
 from intake.guess.column_sample import FileSample
+from intake.guess.complete_proposal import revise
 from intake.guess.proposal import Proposal
+from intake.guess.proposal_mapping import declaration
 from intake.guess.propose import propose
+from intake.mapping import model
 
 ZONE = "Asia/Tehran"
 
@@ -35,3 +38,11 @@ def guess(folder: Path, table: Mapping[str, Sequence[str]], province: Province |
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([list(table), *zip(*table.values(), strict=True)])
     return propose(path, province=province)
+
+
+def mapping_from(
+    proposal: Proposal, corrections: Mapping[str, str | None] | None = None, *, name: str | None = None
+) -> model.Mapping:
+    """The mapping of a proposal with a person's corrections, heading → field or None."""
+    revised = revise(proposal, corrections) if corrections else proposal
+    return model.Mapping.model_validate(declaration(revised, name=name))

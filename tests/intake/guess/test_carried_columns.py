@@ -1,8 +1,7 @@
 """Which columns are written in the first row of each group only, so that their values hold for the rows below."""
 
 from intake.guess.carried_columns import carried_columns
-from intake.guess.proposal_mapping import mapping_from
-from tests.intake.guess.guessing import guess, profiles
+from tests.intake.guess.guessing import guess, mapping_from, profiles
 
 COUNTIES = ("تبریز", "مراغه", "مرند", "میانه")
 OFFICES = ("شهرداری", "آب و فاضلاب", "توزیع برق", "آموزش و پرورش", "راهداری")

@@ -3,8 +3,7 @@
 import pytest
 
 from intake.guess.path_values import are_paths, common_path, last_part
-from intake.guess.proposal_mapping import mapping_from
-from tests.intake.guess.guessing import guess
+from tests.intake.guess.guessing import guess, mapping_from
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,8 @@ from intake.errors import MappingError
 from intake.guess.code_labels import CODE_LABELS
 from intake.guess.date_choices import date_choices
 from intake.guess.proposal_corrections import Corrections, correct, parse_corrections
-from intake.guess.proposal_mapping import mapping_from
 from intake.mapping.model import Mapping
-from tests.intake.guess.guessing import guess
+from tests.intake.guess.guessing import guess, mapping_from
 
 ROWS = 40
 TABLE = {

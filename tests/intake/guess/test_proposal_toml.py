@@ -6,14 +6,13 @@ import pytest
 
 from geo.province import load_province
 from intake.errors import MappingError
-from intake.guess.proposal_mapping import mapping_from
 from intake.guess.proposal_toml import proposal_toml
 from intake.guess.propose import propose
 from intake.mapping.model import load_mapping
 from intake.parsing.read import read_batches
 from persian.names import tidy
 from queries.settings.province_settings import Settings
-from tests.intake.guess.guessing import guess
+from tests.intake.guess.guessing import guess, mapping_from
 from tests.intake.guess.registers import event_register, registers
 from tests.thorough import ordinary_first
 
@@ -74,6 +73,9 @@ def test_headings_with_quotes_and_marks_stay_one_line(tmp_path):
 def test_without_an_id_there_is_no_mapping(tmp_path):
     proposal = guess(tmp_path, {"تاریخ ثبت": ["1403/05/12 09:30", "1403/05/13 10:00"] * 20})
 
-    with pytest.raises(MappingError, match="Case id"):
-        mapping_from(proposal)
+    text = tmp_path / "mine.toml"
+    text.write_text(proposal_toml(proposal), encoding="utf-8")
+    assert proposal.missing == ("id",)
     assert '# id = ""' in proposal_toml(proposal)
+    with pytest.raises(MappingError):
+        load_mapping(text)

@@ -1,7 +1,6 @@
 """Whether "Resolved" means answered or closed is shown by the dates of its rows (`intake.guess.resolved_words`)."""
 
-from intake.guess.proposal_mapping import mapping_from
-from tests.intake.guess.guessing import guess
+from tests.intake.guess.guessing import guess, mapping_from
 from tests.intake.reading import read_all
 
 STATES = ("New", "Resolved", "Closed")

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 import openpyxl
 import pytest
 
-from intake.guess.proposal_mapping import mapping_from
 from intake.guess.propose import propose
 from intake.guess.short_years import short_year_columns
 from persian.calendar import from_jalali, to_jalali
+from tests.intake.guess.guessing import mapping_from
 from tests.intake.reading import read_all
 
 TODAY = date(2026, 11, 30)  # 9 Azar 1405

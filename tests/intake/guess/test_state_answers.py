@@ -2,9 +2,8 @@
 
 import pytest
 
-from intake.guess.proposal_mapping import mapping_from
 from intake.guess.state_answers import satisfaction_answers, state_answers
-from tests.intake.guess.guessing import guess
+from tests.intake.guess.guessing import guess, mapping_from
 from tests.intake.reading import read_all
 
 

@@ -2,11 +2,10 @@
 
 import pytest
 
-from intake.guess.proposal_mapping import mapping_from
 from intake.mapping.model import load_mapping
 from intake.mapping.recorded_things import recorded_things
 from queries.vocabulary.recorded import Recorded
-from tests.intake.guess.guessing import guess
+from tests.intake.guess.guessing import guess, mapping_from
 from tests.intake.reading import csv_of, read_all
 
 HEAD = 'name = "o"\ntitle_fa = "o"\ntitle_en = "o"\nsource = "o"\n[columns]\nid = "id"\nregistered_at = "registered"\n'
