@@ -13,7 +13,7 @@ from charts.axis_cut import axis_cut_note, axis_top, peak_labels, peaks_beyond
 from charts.event_marks import NO_EVENTS, EventMarks, event_key, html_event_labels, svg_event_marks
 from charts.legend import LegendItem, legend_html
 from charts.markup import html, join
-from charts.monthly_frame import Chart, middle, month_names, monthly_plot
+from charts.monthly_frame import Chart, middle, month_names, monthly_plot, path
 from charts.value_classes import round_ticks
 from persian.calendar import CalendarPeriod
 from persian.digits import number, percent
@@ -56,9 +56,7 @@ def backlog_age_chart(
         above = [low + month.ages[classes[step]] for low, month in zip(stacked, months, strict=True)]
         bands.append(_band(stacked, above, top, step))
         stacked = above
-    outline = _path(
-        [(middle(i, count), 100 - 100 * min(value / top, 1.0)) for i, value in enumerate(stacked)]
-    )
+    outline = path([(middle(i, count), 100 - 100 * min(value / top, 1.0)) for i, value in enumerate(stacked)])
     names = [month.month.label(lang) for month in months]
     plot = monthly_plot(
         html('{}{}<path class="line total" d="{}"/>', svg_event_marks(events, count), join(bands), outline),
@@ -91,11 +89,7 @@ def _band(low: Sequence[float], high: Sequence[float], top: float, step: int) ->
     if count == 1:  # A single month has no width as an area, so it is drawn as a column.
         ends = [(25.0, ends[0][1]), (75.0, ends[0][1])]
         back = [(75.0, back[0][1]), (25.0, back[0][1])]
-    return html('<path style="fill:var(--step-{})" d="{}Z"/>', step, _path([*ends, *back]))
-
-
-def _path(points: Sequence[tuple[float, float]]) -> str:
-    return "M" + "L".join(f"{x:.2f} {y:.2f}" for x, y in points)
+    return html('<path style="fill:var(--step-{})" d="{}Z"/>', step, path([*ends, *back]))
 
 
 def _tooltip_lines(month: MonthBacklog, lang: str) -> list[str]:

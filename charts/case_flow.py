@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from charts.age_classes import age_words, older_than
+from charts.figure_texts import n_text
 from charts.markup import html, join
 from charts.tooltip import labelled_tooltip
 from persian.digits import number, percent
@@ -120,7 +121,7 @@ def _passage(transition: Transition, lang: str) -> Markup:
     t, passage = translator(lang), transition.passage
     head = html('<h3 class="name">{}</h3>', transition.name)
     if passage.withheld:
-        return html('{}<p class="quiet">{} ({})</p>', head, t("Too few cases"), _of(passage.n, lang))
+        return html('{}<p class="quiet">{} ({})</p>', head, t("Too few cases"), n_text(passage.n, lang))
     share = "" if math.isnan(passage.share_after_30_days) else percent(passage.share_after_30_days, lang)
     lines = []
     if transition.share_first and share:
@@ -140,14 +141,10 @@ def _passage(transition: Transition, lang: str) -> Markup:
             )
     left = f"{percent(passage.left_path / passage.n, lang)} {transition.exit_text}"
     still = f"{percent(passage.waiting / passage.n, lang)} {transition.waiting_text}"
-    details = [_of(passage.n, lang), left if passage.left_path else "", still if passage.waiting else ""]
+    details = [n_text(passage.n, lang), left if passage.left_path else "", still if passage.waiting else ""]
     quiet = t("; ").join(part for part in details if part)
     paragraphs = join(html("<p>{}</p>", line) for line in lines)
     return html('{}{}{}<p class="quiet">{}</p>', head, big, paragraphs, quiet)
-
-
-def _of(n: int, lang: str) -> str:
-    return translator(lang).plural("of {n} case", "of {n} cases", n).format(n=number(n, lang))
 
 
 def days_words(days: float, lang: str) -> str:

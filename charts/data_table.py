@@ -56,6 +56,11 @@ class Cell:
     muted: bool = False
 
 
+def count_cell(n: int, lang: str) -> Cell:
+    """The cell of a count, which is muted where there is nothing to count."""
+    return Cell(number(n, lang), sort=n, muted=not n)
+
+
 @dataclass(frozen=True)
 class Row:
     """A row; `is_total` marks the row of the whole, of which the other rows are parts.

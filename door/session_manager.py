@@ -13,7 +13,7 @@ from door.sign_in_failures import SignInFailures
 from door.viewers import Viewer
 from records import accounts, sessions
 from records.audit.writer import writer_of
-from records.database import Records, open_records
+from records.database import LazyRecords, Records
 from records.errors import Refused
 from records.people import Person, by_name
 from records.sessions import Lifetimes, OpenSession, session_key
@@ -32,9 +32,7 @@ class SessionManager:
     def __init__(
         self, url: str, *, lifetimes: Lifetimes, now: Callable[[], datetime] = lambda: datetime.now(UTC)
     ) -> None:
-        self._url = url
-        self._records: Records | None = None
-        self._opening = threading.Lock()
+        self._records = LazyRecords(url)
         self._lock = threading.Lock()  # of what is remembered; never held while anything waits
         self._known: TTLCache[str, tuple[Viewer | None, datetime | None]] = TTLCache(
             MOST_REMEMBERED, REMEMBERED
@@ -47,10 +45,7 @@ class SessionManager:
     @property
     def records(self) -> Records:
         """The open records. Raises RecordsError while they cannot be opened."""
-        with self._opening:
-            if self._records is None:
-                self._records = open_records(self._url)
-            return self._records
+        return self._records.open()
 
     def viewer(self, token: str) -> Viewer | None:
         """The viewer of a session; None if there is none, it has ended, or the person has no role.

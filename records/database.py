@@ -114,6 +114,29 @@ def open_records(url: str) -> Records:
     return records
 
 
+class LazyRecords:
+    """The records at a URL, opened when they are first needed. Threads may share it."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._records: Records | None = None
+        self._opening = threading.Lock()
+
+    def open(self) -> Records:
+        """The open records. Raises RecordsError while they cannot be opened."""
+        with self._opening:
+            if self._records is None:
+                self._records = open_records(self._url)
+            return self._records
+
+    def close(self) -> None:
+        """Close all connections; the next use opens the records again."""
+        with self._opening:
+            if self._records is not None:
+                self._records.close()
+                self._records = None
+
+
 def _unusable() -> InputError:
     return InputError(
         "پایگاه کاربران تنها در SQLite یا PostgreSQL نگه‌داری می‌شود؛ نشانی را مانند sqlite:///data/negah-records.sqlite "

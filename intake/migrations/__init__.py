@@ -20,7 +20,10 @@ FOLDER = Path(__file__).parent
 
 
 def alembic_config(connection: sa.Connection) -> Config:
-    """Build the Alembic configuration in memory; migrations run inside the transaction of the connection."""
+    """Build the Alembic configuration in memory; migrations run inside the transaction of the connection.
+
+    `records.migrations` has the same: neither may import the other, and nothing below both knows Alembic.
+    """
     config = Config()
     config.set_main_option("script_location", str(FOLDER))
     config.set_main_option("path_separator", "os")

@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 
 from intake.derive.event_arrays import DAY_SECONDS, MISSING
 from intake.mapping.model import Dates
+from intake.parsing.arrow_cells import to_bool_mask
 from intake.parsing.clock_texts import clock_seconds
 from intake.parsing.date_texts import (
     DATE_AND_TIME,
@@ -87,7 +88,7 @@ class MomentReader:
     def _texts(self, cells: pa.Array) -> tuple[Seconds, Mask, Mask]:
         """Parse text cells; return seconds, and masks of the cells that are unreadable and of those moved."""
         texts = pc.utf8_trim_whitespace(cells)
-        filled = _filled(pc.greater(pc.binary_length(texts), 0))
+        filled = to_bool_mask(pc.greater(pc.binary_length(texts), 0))
         seconds = np.full(len(texts), MISSING, np.int64)
         moved = np.zeros(len(texts), bool)
         if not filled.any():
@@ -277,16 +278,10 @@ def _typed(cells: pa.Array, zone: str) -> tuple[Seconds, Mask]:
 def _whole_seconds(cells: pa.Array) -> Seconds:
     """Whole seconds since 1970 of date and timestamp cells without zone; MISSING for missing cells."""
     seconds = cells.cast(pa.timestamp("s"), safe=False).cast(pa.int64())
-    return np.where(_filled(seconds.is_valid()), _numbers(seconds), MISSING).astype(np.int64)
+    return np.where(to_bool_mask(seconds.is_valid()), _numbers(seconds), MISSING).astype(np.int64)
 
 
 def _numbers(array: pa.Array) -> Seconds:
     """Integer array as NumPy array, with missing values as 0."""
     numbers: Seconds = array.fill_null(0).to_numpy(zero_copy_only=False)
     return numbers
-
-
-def _filled(array: pa.Array) -> Mask:
-    """Boolean array as NumPy array, with missing values as False."""
-    filled: Mask = array.fill_null(False).to_numpy(zero_copy_only=False)
-    return filled

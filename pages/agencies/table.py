@@ -23,7 +23,7 @@ from pages.view.view import View, dimension_labels
 from pages.view.view_data import cached, months_shown, query_measure, scope_over_months
 from pages.widgets.measure_cell import FigureRows, measure_cell, rows_by_code
 from pages.widgets.not_recorded import coverage_of
-from pages.widgets.own_past_marks import has_targets, marks_legend, unit_marks
+from pages.widgets.own_past_marks import has_targets, marked_cell, marks_legend, unit_marks
 from persian.digits import MISSING, number
 from queries.comparisons.peers.peer_assessment_words import (
     EXCESS_LATE,
@@ -74,7 +74,7 @@ def table(view: View) -> Markup:
                 ),
                 *_on_time_cells(view, compared, code, marks=marks[ON_TIME.key].get(code, EMPTY)),
                 *(
-                    _marked(
+                    marked_cell(
                         _assessed(view, key, figures[key], assessed.get(key, {}), code), marks[key].get(code)
                     )
                     for key in MEASURED
@@ -146,11 +146,6 @@ def _columns(view: View, months: str) -> list[Column]:
         *named,
         Column(t("Month by month"), months, kind="drawing", sortable=False, hidden_on_narrow=True),
     ]
-
-
-def _marked(cell: Cell, marks: Markup | None) -> Cell:
-    """The cell with the marks of its control chart; a withheld figure has none."""
-    return cell if cell.muted or not marks else replace(cell, mark=marks)
 
 
 def _on_time_cells(view: View, compared: FigureRows, code: str, *, marks: Markup) -> list[Cell]:

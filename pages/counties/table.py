@@ -1,7 +1,6 @@
 """Table of all measures by county: value, interval, and rank interval for the measure on the map."""
 
 import math
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -14,7 +13,7 @@ from pages.counties.controls import measure_of, measures_for
 from pages.view.province import county_names, province_of
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure, scope_until_as_of
-from pages.widgets.own_past_marks import has_targets, marks_legend, unit_marks
+from pages.widgets.own_past_marks import has_targets, marked_cell, marks_legend, unit_marks
 from persian.digits import MISSING, number, percent
 from queries.measures import MEASURES
 from queries.measures.declaration import MIN_RESPONSE_RATE
@@ -51,7 +50,7 @@ def table(view: View) -> Markup:
     for code in sorted(codes, key=lambda code: labels[code]):
         cells = [Cell(labels[code], sort=labels[code], link=view.link(county=[code]))]
         cells += [_rank(view, ranks, code)] if ranks else []
-        cells += [_marked(_cell(view, key, frames, code), marks.get(key, {}).get(code)) for key in keys]
+        cells += [marked_cell(_cell(view, key, frames, code), marks.get(key, {}).get(code)) for key in keys]
         rows.append(Row(cells))
     if NO_COUNTY in labels:
         # Without this row the counties would not add up to the whole scope.
@@ -129,11 +128,6 @@ def _section(view: View, coverage: str, table_markup: str) -> Markup:
         t("Click a heading to sort."),
         table_markup,
     )
-
-
-def _marked(cell: Cell, marks: Markup | None) -> Cell:
-    """The cell with the marks of its control chart; a withheld figure has none."""
-    return cell if cell.muted or not marks else replace(cell, mark=marks)
 
 
 def _cell(view: View, key: str, frames: dict[str, pd.DataFrame], code: str) -> Cell:

@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from charts.data_table import Cell, Column, Row, table_html
+from charts.data_table import Cell, Column, Row, count_cell, table_html
 from charts.markup import html
 from pages.view.view import View
 from pages.view.view_data import cached
@@ -105,15 +105,11 @@ def _row(view: View, load: Load, seldom: list[str]) -> Row:
                 sort=load.as_of.timestamp(),
             ),
             Cell(files, note=more, sort=files),
-            *(_count(view, n) for n in (load.read, load.loaded, load.updated, load.unchanged)),
-            *(_count(view, getattr(load, name)) for name in seldom),
+            *(count_cell(n, lang) for n in (load.read, load.loaded, load.updated, load.unchanged)),
+            *(count_cell(getattr(load, name), lang) for name in seldom),
             Cell(
                 number(load.rejected, lang), note=rejected_share, sort=load.rejected, muted=not load.rejected
             ),
-            _count(view, load.flag_count),
+            count_cell(load.flag_count, lang),
         ]
     )
-
-
-def _count(view: View, n: int) -> Cell:
-    return Cell(number(n, view.lang), sort=n, muted=not n)

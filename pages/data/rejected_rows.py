@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from briefs.spreadsheets import Column as FileColumn
 from briefs.spreadsheets import Sheet
-from charts.data_table import Cell, Column, Row, table_html
+from charts.data_table import Cell, Column, Row, count_cell, table_html
 from charts.markup import html
 from pages.view.view import View
 from pages.view.view_data import cached
@@ -42,8 +42,8 @@ def rejected_rows_section(view: View) -> Markup:
         Row(
             [
                 Cell(reason_text, sort=reason_text),
-                _count(view, sum(by_load.values())),
-                _count(view, by_load.get(newest, 0)),
+                count_cell(sum(by_load.values()), lang),
+                count_cell(by_load.get(newest, 0), lang),
             ]
         )
         for reason_text, by_load in _by_reason(reasons)
@@ -98,10 +98,6 @@ def _row_content_text(content: str) -> str:
     return " · ".join(
         f"{isolate(str(name))}: {isolate(str(value)[:MOST_CHARACTERS])}" for name, value in shown
     )
-
-
-def _count(view: View, n: int) -> Cell:
-    return Cell(number(n, view.lang), sort=n, muted=not n)
 
 
 def sheet(view: View) -> Sheet:

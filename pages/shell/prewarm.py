@@ -84,8 +84,8 @@ def prewarm_forever() -> None:
                 prewarm_store(store)
                 prewarmed_state, _prewarmed_load = state, store.load
             elif store.load:
-                warm_workers_for(store)  # those that have started since then
-                check_files_for(store)
+                have_workers_run(store, read_shared_data)  # those that have started since then
+                have_workers_run(store, check_files)
         except (StoreError, DeclarationError):
             pass  # the screens show this error; there is nothing to prewarm
         except Exception:
@@ -105,8 +105,8 @@ def prewarm_store(store: Store) -> None:
         work = _compute(read_own_data, _view(store, {}))
         with files_made(store):
             _wait_for_workers()
-            warm_workers_for(store)
-        check_files_for(store)
+            have_workers_run(store, read_shared_data)
+        have_workers_run(store, check_files)
         for view, screen in likely_views(store):
             work += _compute(is_empty, view)
             for piece in () if is_empty(view) else pieces_of(screen, view):
@@ -134,23 +134,16 @@ def read_shared_data(view: View) -> None:
     stale_data(view)
 
 
-def warm_workers_for(store: Store) -> None:
-    """Have the workers read the shared data for themselves, before the first viewer needs them."""
-    view = _view(store, {})
-    with as_viewer(PREWARMING):
-        warm_workers(request_for(view, read_shared_data.__module__, read_shared_data.__qualname__))
-
-
 def check_files(view: View) -> None:
     """Compare the file of all cases with its checksums."""
     check_case_file(view.store)
 
 
-def check_files_for(store: Store) -> None:
-    """Have the workers compare the file of all cases with its checksums, before the first viewer waits for that."""
+def have_workers_run(store: Store, piece: Piece) -> None:
+    """Have each worker run a function of this module for itself, before the first viewer waits for that."""
     view = _view(store, {})
     with as_viewer(PREWARMING):
-        warm_workers(request_for(view, check_files.__module__, check_files.__qualname__))
+        warm_workers(request_for(view, piece.__module__, piece.__qualname__))
 
 
 def _wait_for_workers() -> None:

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
@@ -15,7 +14,7 @@ from persian.digits import number
 from queries.comparisons.changes.judged_changes import ReferencePeriod
 from queries.comparisons.changes.rising_parts import NoComparison, RisingParts, rising_parts
 from queries.question.grave_topics import grave_topics
-from stats.estimates.clear_extremes import clear_extremes
+from stats.estimates.clear_extremes import clearly_highest_ratio
 
 CHOICES: tuple[ReferencePeriod, ReferencePeriod] = ("last_year", "previous")
 SHOWN = 10  # topics in the chart
@@ -101,14 +100,6 @@ def _dot(view: View, row: "pd.Series[object]") -> Dot:
     )
 
 
-def _clearly_first(rising: pd.DataFrame) -> int | None:
-    """Position of the topic that surely grew most; None if chance may have put it before the next one."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        # Intervals of ratios are symmetric on the scale of logarithms.
-        ratio, lower, upper = np.log(rising[["ratio", "lower", "upper"]].to_numpy(dtype=float)).T
-    return clear_extremes(ratio, lower, upper).highest
-
-
 def _times(ratio: float, lang: str) -> str:
     return number(ratio, lang, decimals=0 if ratio >= 10 else 2)
 
@@ -158,7 +149,8 @@ def _title(view: View, comparison: RisingParts, frame: pd.DataFrame) -> str:
             name=isolate(str(row["label"])), ratio=_times(float(row["ratio"]), lang)
         )
     rising = frame[frame["change"] == "rising"]
-    first, seasonal = _clearly_first(rising) if len(rising) else None, comparison.basis == "season"
+    ratios = rising[["ratio", "lower", "upper"]].to_numpy(dtype=float).T
+    first, seasonal = clearly_highest_ratio(*ratios), comparison.basis == "season"
     if not len(rising):
         template = (
             t("No topic of {all} grew clearly more than expected for the season")

@@ -1,8 +1,11 @@
 """Marks of control charts next to figures: whether a unit's latest month is unusual for it, and its target."""
 
+from dataclasses import replace
+
 from markupsafe import Markup
 
 from charts.control_mark import own_past_mark, target_mark
+from charts.data_table import Cell
 from charts.markup import EMPTY, html, join
 from pages.view.view import View
 from queries.comparisons.own_past.control_charts import (
@@ -47,6 +50,11 @@ def marks_of(charts: ControlChartSet, chart: UnitChart | None, lang: str) -> Mar
         return EMPTY
     target = target_mark(chart.reach, reach_text(chart, lang))
     return own_past_mark(chart.own_past, mark_text(charts, chart, lang)) + target
+
+
+def marked_cell(cell: Cell, marks: Markup | None) -> Cell:
+    """The cell with the marks of its control chart; a withheld figure has none."""
+    return cell if cell.muted or not marks else replace(cell, mark=marks)
 
 
 def marks_legend(view: View, *, targets: bool) -> Markup:

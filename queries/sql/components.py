@@ -30,6 +30,14 @@ ZERO: Column = sa.literal_column("0")
 DAY_SECONDS = 86_400
 
 
+def sum_where(condition: Condition, amount: Column) -> Column:
+    """Sum of an amount over the rows that meet a condition; a count where the amount is 1 per case."""
+    if amount is ONE:
+        # COUNT is faster than SUM, and on DuckDB its result type is half as wide.
+        return sa.func.count(sa.case((condition, ONE)))
+    return sa.func.sum(sa.case((condition, amount), else_=ZERO))
+
+
 @dataclass(frozen=True)
 class Component:
     """A quantity that is summed over cases.

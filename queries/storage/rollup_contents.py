@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
 from queries.sql.buckets import bucket_start
-from queries.sql.components import COMPONENTS, ONE, ZERO, ended_set_aside
+from queries.sql.components import COMPONENTS, ONE, ZERO, ended_set_aside, sum_where
 from queries.sql.conditions import Column as Expression
 from queries.sql.state_intervals import state_intervals
 from queries.storage import schema
@@ -91,7 +91,7 @@ class RollupStatements:
                 continue
             components = (COMPONENTS[name] for name in AMOUNTS_BY_CLOCK[Clock[clock]])
             amounts = {
-                component.name: _sum(component.settled_condition(rows), component.amount(rows))
+                component.name: sum_where(component.settled_condition(rows), component.amount(rows))
                 for component in components
             }
             day = rows.c[f"{clock}_day"]
@@ -179,11 +179,5 @@ def _trip(rows: FromClause) -> Expression:
     return sa.case((rows.c.trip > ZERO, ONE), else_=ZERO)
 
 
-def _sum(condition: sa.ColumnElement[bool], amount: Expression) -> Expression:
-    if amount is ONE:  # COUNT is faster than SUM, and on DuckDB its result type is half as wide.
-        return sa.func.count(sa.case((condition, ONE)))
-    return sa.func.sum(sa.case((condition, amount), else_=ZERO))
-
-
 def _count(condition: sa.ColumnElement[bool]) -> Expression:
-    return _sum(condition, ONE)
+    return sum_where(condition, ONE)

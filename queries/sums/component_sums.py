@@ -24,7 +24,7 @@ from persian.calendar import year_of
 from queries.question.grouping import SPAN
 from queries.question.question import Columns, KeptColumns, Question, as_columns
 from queries.question.rollup_choice import before_edge, day_by_source, edge_days, yearly_rows
-from queries.sql.components import COMPONENTS, ONE, ZERO, Component, EdgeKind
+from queries.sql.components import COMPONENTS, ZERO, Component, EdgeKind, sum_where
 from queries.sql.conditions import Column, Condition
 from queries.sql.functions import whole_sum
 from queries.sums.component_sums_from_file import component_sums_from_file, names_of_parts, reads_parts
@@ -250,13 +250,6 @@ def component_amount(
     return whole_sum(
         sa.case((before_edge(rows, question.clock_column, edge), own), else_=ZERO) if edge else own
     )
-
-
-def sum_where(condition: Condition, amount: Column) -> Column:
-    """Sum of an amount over the rows that meet a condition; a count where the amount is 1 per case."""
-    if amount is ONE:
-        return sa.func.count(sa.case((condition, ONE)))
-    return sa.func.sum(sa.case((condition, amount), else_=ZERO))
 
 
 def _grouped_amounts(

@@ -10,10 +10,10 @@ from sqlalchemy.sql.selectable import FromClause
 from queries.question.grouping import ORIGIN
 from queries.question.question import Question
 from queries.sql.buckets import literal_day
-from queries.sql.components import COMPONENTS
+from queries.sql.components import COMPONENTS, sum_where
 from queries.sql.conditions import Condition
 from queries.sql.functions import days_between
-from queries.sums.component_sums import component_amount, day_keys, sum_where
+from queries.sums.component_sums import component_amount, day_keys
 from queries.vocabulary.codes import Clock
 
 

@@ -235,6 +235,16 @@ def _day(day: date | None) -> str:
     return str(to_jalali(day)) if day else ""
 
 
+def scope_of_units(scope: Scope, by: str | None, codes: tuple[str, ...] = ()) -> Scope:
+    """The scope restricted to these offices ("agency") or counties ("county"), or to all of them without codes.
+
+    Without a kind of unit it is the scope itself.
+    """
+    if by == "agency":
+        return replace(scope, agencies=codes)
+    return replace(scope, counties=codes) if by == "county" else scope
+
+
 def joined_names(names: list[str], lang: str) -> str:
     """Comma-separated names; of more than three, the first two and how many others there are."""
     if len(names) > 3:

@@ -18,7 +18,7 @@ from records.audit.actor import system_actor
 from records.audit.append import append
 from records.audit.entry import Event, canonical
 from records.audit.entry_kinds import EntryKind
-from records.database import Records, open_records
+from records.database import LazyRecords, Records
 from records.errors import RecordsError
 
 log = logging.getLogger(__name__)
@@ -41,9 +41,7 @@ class AuditLogWriter:
     """Writes events into the records at a URL, which are opened when the first event is written."""
 
     def __init__(self, url: str, *, most: int = MOST_WAITING) -> None:
-        self._url, self._most = url, most
-        self._records: Records | None = None
-        self._opening = threading.Lock()
+        self._records, self._most = LazyRecords(url), most
         self._changed = threading.Condition()
         self._waiting: deque[Event] = deque()
         self._reason: Text | None = None
@@ -75,10 +73,7 @@ class AuditLogWriter:
 
     def records(self) -> Records:
         """The open records. Raises RecordsError while they cannot be opened."""
-        with self._opening:
-            if self._records is None:
-                self._records = open_records(self._url)
-            return self._records
+        return self._records.open()
 
     def flush(self, seconds: float = 10.0) -> bool:
         """Wait until everything is written, for at most so long; return whether it is."""
@@ -95,10 +90,7 @@ class AuditLogWriter:
                 for event in self._waiting:
                     log.error("not recorded: %s %s %s", event.kind, event.who, canonical(event.detail))
         atexit.unregister(self.close)
-        with self._opening:
-            if self._records is not None:
-                self._records.close()
-                self._records = None
+        self._records.close()
 
     def _work(self) -> None:
         failures = 0

@@ -32,7 +32,10 @@ def revision(connection: sa.Connection) -> str:
 
 
 def alembic_config(connection: sa.Connection) -> Config:
-    """Build the Alembic configuration in memory; revisions run inside the transaction of the connection."""
+    """Build the Alembic configuration in memory; revisions run inside the transaction of the connection.
+
+    `intake.migrations` has the same: neither may import the other, and nothing below both knows Alembic.
+    """
     config = Config()
     config.set_main_option("script_location", str(FOLDER))
     config.set_main_option("path_separator", "os")

@@ -58,6 +58,14 @@ def clear_extremes(value: Floats, lower: Floats, upper: Floats) -> Extremes:
     return Extremes(lowest, highest, differ=disjoint or lowest is not None or highest is not None)
 
 
+def clearly_highest_ratio(ratio: Floats, lower: Floats, upper: Floats) -> int | None:
+    """Position of the ratio that is surely the highest, from 95 % limits; None where chance may have put it there."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        # Intervals of ratios are symmetric on the scale of logarithms.
+        value, low, high = (np.log(np.asarray(each, dtype=float)) for each in (ratio, lower, upper))
+    return clear_extremes(value, low, high).highest
+
+
 def count_limits(count: Floats) -> tuple[Floats, Floats]:
     """95 % limits of what chance alone makes of a count, by the square root of a Poisson count (Anscombe 1948)."""
     root = np.sqrt(np.asarray(count, dtype=float) + 3 / 8)

@@ -21,14 +21,14 @@ from queries.comparisons.own_past.monthly_series import (
 )
 from queries.comparisons.own_past.settled_months import complete_months, months_over
 from queries.comparisons.own_past.target_reach import target_reach
-from queries.comparisons.own_past.unit_scopes import of_all_units, scope_of_unit, unit_of_scope
+from queries.comparisons.own_past.unit_scopes import unit_of_scope
 from queries.comparisons.targets import target_in, targets_of
 from queries.estimates.measure import declared_measure
 from queries.measures.declaration import Measure
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
 from queries.vocabulary.own_past import NoChart, OwnPast, Rule, TargetReach
-from queries.vocabulary.scope import Scope
+from queries.vocabulary.scope import Scope, scope_of_units
 from stats.own_past.control_chart import (
     IN_RUN,
     LIMIT,
@@ -113,7 +113,7 @@ def control_chart_set(
         return ControlChartSet(declared, by)
     over = months_over(store, declared, scope)
     # Periods that end in the same month have the same charts, and so have all offices, or counties, of a scope.
-    scope = of_all_units(replace(scope, trips="out"), by).with_period(months[0].first, months[-1].last)
+    scope = scope_of_units(replace(scope, trips="out"), by).with_period(months[0].first, months[-1].last)
     cache_key = ("control charts", key, by, scope, settings())
     return store.cache.get_or_compute(
         cache_key, lambda: _charts(store, declared, scope, over, by=by, lang=lang)
@@ -131,10 +131,12 @@ def unit_chart(
     declared = declared_measure(key)
     if declared.estimator.month_course == "none":
         return ControlChartSet(declared, by), None
-    months = complete_months(store, declared, of_all_units(scope, by))
+    months = complete_months(store, declared, scope_of_units(scope, by))
     if not months:
         return ControlChartSet(declared, by), None
-    alone = scope_of_unit(replace(scope, trips="out"), by, code).with_period(months[0].first, months[-1].last)
+    alone = scope_of_units(replace(scope, trips="out"), by, (code,)).with_period(
+        months[0].first, months[-1].last
+    )
     cache_key = ("control chart", key, by, alone, settings())
 
     def compute() -> ControlChartSet:

@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from persian.calendar import CalendarPeriod, to_jalali
 from queries.comparisons.own_past.monthly_tables import tables_of_figures, tables_of_sums
 from queries.comparisons.own_past.settled_months import complete_months, settling_time
-from queries.comparisons.own_past.unit_scopes import of_all_units, scope_of_unit
 from queries.estimates.measure import min_n_of
 from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
 from queries.question.question import Question, make_question
@@ -25,7 +24,7 @@ from queries.settings.province_settings import settings
 from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
 from queries.vocabulary.codes import Clock
-from queries.vocabulary.scope import Scope
+from queries.vocabulary.scope import Scope, scope_of_units
 from stats.estimates.share_funnel import arcsine_transform, inverse_arcsine_transform
 
 Floats = NDArray[np.float64]
@@ -83,7 +82,7 @@ def monthly_series(
     a measure that is not made of sums takes another. Sums are read of all months `over` if given, so that measures of
     one clock have theirs from one reading. Raises ScopeError for invalid scopes.
     """
-    scope = of_all_units(replace(scope, trips="out"), by)
+    scope = scope_of_units(replace(scope, trips="out"), by)
     months = complete_months(store, declared, scope)
     if not months:
         return None
@@ -115,9 +114,9 @@ def monthly_series_of_unit(
     no cases.
     """
     scope = replace(scope, trips="out")
-    alone, everyone = scope_of_unit(scope, by, code), of_all_units(scope, by)
+    alone, everyone = scope_of_units(scope, by, (code,)), scope_of_units(scope, by)
     without = store.codes(by).get(NOT_GIVEN_KEY)
-    not_given = [] if without is None else [scope_of_unit(scope, by, without)]
+    not_given = [] if without is None else [scope_of_units(scope, by, (without,))]
     months = complete_months(store, declared, everyone)
     if not months:
         return None

@@ -13,7 +13,6 @@ import pandas as pd
 import sqlalchemy as sa
 
 from queries.comparisons.peers.office_signs import OfficeSign, far_offices, signs_by_measure
-from queries.comparisons.peers.peer_comparison import scope_of_units
 from queries.comparisons.peers.peer_standing import UnitCounts
 from queries.estimates.excess_late import MAX_GROUPS
 from queries.measures import MEASURES
@@ -25,7 +24,7 @@ from queries.sql.conditions import stated_by_source
 from queries.sql.functions import days_between
 from queries.storage.store import Store
 from queries.sums.days_allowed import ALLOWED, days_allowed_from_file
-from queries.vocabulary.scope import Scope
+from queries.vocabulary.scope import Scope, scope_of_units
 from stats.peers.case_mix import Ints, cell_table
 from stats.peers.response_scale import SHARES
 
@@ -47,7 +46,7 @@ def longer_deadlines(store: Store, scope: Scope) -> list[OfficeSign]:
     is said of an office whose topics no other has: these may have a deadline of their own. Cached for a state of the
     data. Raises ScopeError for invalid scopes.
     """
-    whole = scope_of_units(replace(scope, trips="out"), "agency", ())
+    whole = scope_of_units(replace(scope, trips="out"), "agency")
     cache_key = ("longer deadlines", whole, settings())
     return store.cache.get_or_compute(cache_key, lambda: _longer_deadlines(store, whole))
 

@@ -5,13 +5,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from queries.comparisons.peers.explaining_topics import sums_from_kept_topics
-from queries.comparisons.peers.peer_comparison import scope_of_units
 from queries.comparisons.peers.unit_sums import unit_sums
 from queries.measures import MEASURES
 from queries.question.question import Columns, Question, make_question
 from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
-from queries.vocabulary.scope import Scope
+from queries.vocabulary.scope import Scope, scope_of_units
 from stats.peers.late_counties import late_counties
 from stats.peers.office_county_gaps import office_county_gaps
 
@@ -81,7 +80,7 @@ def office_county_topic_sums(store: Store, scope: Scope) -> tuple[Question, Colu
 
 
 def _whole(scope: Scope) -> Scope:
-    return replace(scope_of_units(replace(scope, trips="out"), "agency", ()), counties=())
+    return replace(scope_of_units(replace(scope, trips="out"), "agency"), counties=())
 
 
 def _late_counties(store: Store, scope: Scope) -> list[LateCounty]:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from queries.comparisons.peers.explaining_topics import sums_from_kept_topics
-from queries.comparisons.peers.peer_comparison import comparable_measure, scope_of_units
+from queries.comparisons.peers.peer_comparison import comparable_measure
 from queries.comparisons.peers.peer_standing import (
     Flags,
     Floats,
@@ -22,7 +22,7 @@ from queries.question.filters import chosen_offices
 from queries.question.grouping import Group
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
-from queries.vocabulary.scope import Scope
+from queries.vocabulary.scope import Scope, scope_of_units
 from stats.peers.nearly_expected import nearly_expected
 from stats.peers.peer_expectation import PeerExpectation
 
@@ -46,7 +46,7 @@ def signs_by_measure(store: Store, key: str, scope: Scope, *, least_gap: float) 
     columns; of a scope that chooses offices, those of all or of these alone. Cached for a state of the data. Raises
     ScopeError for invalid scopes.
     """
-    whole = scope_of_units(replace(scope, trips="out"), "agency", ())
+    whole = scope_of_units(replace(scope, trips="out"), "agency")
     cache_key: tuple[Hashable, ...] = ("office signs", key, whole, least_gap, settings())
     chosen = chosen_offices(store, scope)
     if chosen is not None and store.cache.kept(cache_key) is not None:

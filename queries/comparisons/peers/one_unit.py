@@ -17,7 +17,6 @@ from queries.comparisons.peers.peer_comparison import (
     comparable_measure,
     comparison_key,
     peer_comparison,
-    scope_of_units,
     unit_figures,
 )
 from queries.comparisons.peers.peer_standing import COLUMNS, peer_standing
@@ -27,7 +26,7 @@ from queries.measures.declaration import Measure
 from queries.question.question import as_columns
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
-from queries.vocabulary.scope import Scope, Trips
+from queries.vocabulary.scope import Scope, Trips, scope_of_units
 
 NO_GROUPS = pd.DataFrame(columns=["group", "group_label", "units", "centre", "tau", "late"])
 
@@ -41,7 +40,7 @@ def comparison_for_unit(
     nothing else. Raises ScopeError as `peer_comparison` does.
     """
     declared, minimum = comparable_measure(key), settings().minimum_n
-    everyone = scope_of_units(replace(scope, trips=trips), by, ())
+    everyone = scope_of_units(replace(scope, trips=trips), by)
     is_kept = store.cache.kept(comparison_key(key, everyone, by, lang)) is not None
     # Cases without an office or a county (key 0) are no unit of a comparison.
     is_unit = any(each == code for number, each in store.codes(by).items() if number)

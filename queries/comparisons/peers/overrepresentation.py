@@ -10,7 +10,7 @@ from queries.estimates.measure import measure
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 from stats.areas.rate_smoothing import smoothed_rates
-from stats.estimates.clear_extremes import clear_extremes
+from stats.estimates.clear_extremes import clearly_highest_ratio
 
 MIN_EXPECTED = 5.0  # expected cases below which a topic or office is left out
 
@@ -37,9 +37,7 @@ def clearly_first(items: Sequence[Overrepresentation]) -> int | None:
     """Position of the one that surely has the highest ratio; None where chance may have put it before the next one."""
     if len(items) < 2:
         return 0 if items else None
-    # Intervals of ratios are symmetric on the scale of logarithms.
-    ratio, lower, upper = np.log(np.array([(item.ratio, item.lower, item.upper) for item in items])).T
-    return clear_extremes(ratio, lower, upper).highest
+    return clearly_highest_ratio(*np.array([(item.ratio, item.lower, item.upper) for item in items]).T)
 
 
 def overrepresentation(

@@ -27,7 +27,7 @@ from queries.settings.province import province_at
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
 from queries.vocabulary.problems import Problem, ScopeError
-from queries.vocabulary.scope import Scope, Trips
+from queries.vocabulary.scope import Scope, Trips, scope_of_units
 
 ON_TIME, HANDOFFS = "on_time_share", "handoffs_per_case"
 DAYS_WAITED, NEVER_ANSWERED = "days_waited", "never_answered_share"
@@ -100,7 +100,7 @@ def peer_comparison(
     offices share it.
     """
     declared = comparable_measure(key)
-    all_units = scope_of_units(replace(scope, trips=trips), by, ())
+    all_units = scope_of_units(replace(scope, trips=trips), by)
     comparison = store.cache.get_or_compute(
         comparison_key(key, all_units, by, lang),
         lambda: _compared(store, declared, all_units, by=by, lang=lang),
@@ -121,7 +121,7 @@ def assessed_offices(store: Store, key: str, scope: Scope) -> dict[str, str]:
     """
     declared = comparable_measure(key)
     assert key != ON_TIME, "the share on time has further rules"
-    all_offices = scope_of_units(replace(scope, trips="out"), "agency", ())
+    all_offices = scope_of_units(replace(scope, trips="out"), "agency")
 
     def assess_all() -> dict[str, str]:
         question = unit_question(store, declared, all_offices, by="agency", lang="fa")
@@ -224,11 +224,6 @@ def _values_of(result: Result, units: NDArray[np.object_], name: str = "value") 
     (by,) = result.by
     figure_of = dict(zip(result.columns[by], result.columns[name].astype(float), strict=True))
     return np.array([figure_of.get(unit, np.nan) for unit in units], dtype=float)
-
-
-def scope_of_units(scope: Scope, by: str, codes: tuple[str, ...]) -> Scope:
-    """The scope restricted to these offices or counties; without codes, to all."""
-    return replace(scope, agencies=codes) if by == "agency" else replace(scope, counties=codes)
 
 
 def unit_figures(question: Question, counts: UnitCounts, *, least: int) -> Columns:

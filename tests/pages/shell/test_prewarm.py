@@ -270,16 +270,16 @@ def test_a_state_is_prewarmed_once_and_workers_that_start_later_are_warmed(fresh
         return store
 
     def pause(_seconds: float) -> None:
-        if len(done) >= 4:
+        if len(done) >= 6:
             raise SystemExit
 
     monkeypatch.setattr(prewarm.runtime, "exists", lambda: True)
     monkeypatch.setattr(prewarm, "open_store", opens)
     monkeypatch.setattr(prewarm, "_prewarmed_load", 0)
     monkeypatch.setattr(prewarm, "prewarm_store", lambda store: done.append("prewarmed"))
-    monkeypatch.setattr(prewarm, "warm_workers_for", lambda store: done.append("warmed"))
+    monkeypatch.setattr(prewarm, "have_workers_run", lambda _store, piece: done.append(piece.__name__))
     monkeypatch.setattr(prewarm.time, "sleep", pause)
     with pytest.raises(SystemExit):
         prewarm.prewarm_forever()
-    assert done == ["prewarmed", "warmed"] * 2
+    assert done == ["prewarmed", "read_shared_data", "check_files"] * 2
     assert prewarm.prewarmed_load() == fresh.load

@@ -7,10 +7,10 @@ import pytest
 
 from queries.comparisons.peers import one_unit as module
 from queries.comparisons.peers.one_unit import comparison_for_unit
-from queries.comparisons.peers.peer_comparison import comparison_key, peer_comparison, scope_of_units
+from queries.comparisons.peers.peer_comparison import comparison_key, peer_comparison
 from queries.comparisons.peers.peer_standing import RANKS
 from queries.storage.store import Store
-from queries.vocabulary.scope import Scope
+from queries.vocabulary.scope import Scope, scope_of_units
 
 LEFT_OUT = (*RANKS, "group", "group_label", "late", "never_answered")
 WORDS = ["n", "withheld", "assessment", "route", "reason"]
@@ -23,7 +23,7 @@ def test_the_row_of_a_unit_is_that_among_all(demo_store: Store, monkeypatch, key
     scope = Scope(last - timedelta(364), last, kinds=("complaint",), trips="out")
     among_all = peer_comparison(demo_store, key, scope, by=by)
     frame = among_all.frame.set_index(by)
-    demo_store.cache.forget(comparison_key(key, scope_of_units(scope, by, ()), by, "fa"))
+    demo_store.cache.forget(comparison_key(key, scope_of_units(scope, by), by, "fa"))
     compared = frame.index[~frame["withheld"]][:3]
     for code in compared:
         alone = comparison_for_unit(demo_store, key, scope, code, by=by)
@@ -31,7 +31,7 @@ def test_the_row_of_a_unit_is_that_among_all(demo_store: Store, monkeypatch, key
         assert (alone.as_of, alone.load) == (among_all.as_of, among_all.load)
         own = alone.frame.set_index(by).loc[code].drop(list(LEFT_OUT), errors="ignore")
         pd.testing.assert_series_equal(own, frame.loc[code, own.index], check_dtype=False)
-    demo_store.cache.forget(comparison_key(key, scope_of_units(scope, by, ()), by, "fa"))
+    demo_store.cache.forget(comparison_key(key, scope_of_units(scope, by), by, "fa"))
     for name in ("peer_comparison", "_compared"):
         monkeypatch.setattr(module, name, lambda *_, **__: pytest.fail("compared with others"))
     few = frame.index[frame["withheld"] & (frame["assessment"] == "too_few")][:3]
