@@ -19,8 +19,8 @@ Subject = tuple[tuple[str, int], ...]  # pairs of dimension and store key; empty
 
 
 @dataclass(frozen=True)
-class AtOnce:
-    """The day from `first`, or the two, on which most of a surge was registered, and the cases of these days.
+class Concentration:
+    """The one or two days (from `first`) on which most of a surge was registered, and their cases.
 
     `origins` are the channel and the office ("channel", "agency") of nearly all of them, by name and with their number,
     unless that is usual.
@@ -75,7 +75,7 @@ class Check:
     is_rising: bool = False  # whether it was tested that the counts rise (`stats.attention.rising_trend`)
     # Of a surge whose topic or county had no case in the time from which the usual number is learnt: its first case.
     name_since: date | None = None
-    at_once: AtOnce | None = None  # of a surge that was mostly registered on one day or two
+    at_once: Concentration | None = None  # of a surge that was mostly registered on one day or two
 
     @property
     def has_new_name(self) -> bool:
@@ -84,7 +84,7 @@ class Check:
 
     @property
     def is_within_range(self) -> bool:
-        """Whether an event is kept whose latest count lies within its own 95 % limits."""
+        """Whether the latest count of an open event is back within its 95 % limits."""
         return self.reported_days > 1 and self.lower <= self.actual <= self.upper
 
     @property

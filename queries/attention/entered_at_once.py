@@ -1,4 +1,4 @@
-"""Surges of which most were registered on one day or two: entered together, perhaps, and not received together.
+"""Detect surges that were probably typed in together on one or two days.
 
 An office that types in a drawer of letters late makes a surge of its county for which nothing has happened. That cannot
 be told apart from an outage of a day, so the line stays and says how many of its cases were registered on how few days,
@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from queries.attention.anomaly_check import AtOnce, Check
+from queries.attention.anomaly_check import Check, Concentration
 from queries.attention.monitored_series import WEEK, Floats, MonitoredSeries
 from queries.attention.subject_counts import daily_counts_of
 from queries.measures import MEASURES
@@ -41,19 +41,19 @@ def with_entered_at_once(store: Store, scope: Scope, series: MonitoredSeries, ch
     counts = daily_counts_of(store, series, check) if check.kind == "surge" else None
     if counts is None or len(counts) < days:
         return check
-    found = busiest_days(counts[-days:], check.expected / check.days)
-    if found is None:
+    busiest = busiest_days(counts[-days:], check.expected / check.days)
+    if busiest is None:
         return check
-    at, number, cases = found
+    at, number, cases = busiest
     first = series.day - timedelta(days - 1 - at)
     by = _origins(store, scope, check, first, first + timedelta(number - 1), cases)
-    return replace(check, at_once=AtOnce(first, number, cases, by))
+    return replace(check, at_once=Concentration(first, number, cases, by))
 
 
 def busiest_days(counts: Floats, usual: float) -> tuple[int, int, float] | None:
-    """Position of the first of the one or two days that hold most of an excess, how many they are, and their cases.
+    """The one or two consecutive days that hold most of an excess: position of the first, number of days, their cases.
 
-    `counts` are of a week or more, of which each day usually has `usual` cases. None where the excess is spread.
+    `counts` are of a week or more, of which each day usually has `usual` cases. None if the excess is spread out.
     """
     excess = counts.sum() - usual * len(counts)
     if excess <= 0:

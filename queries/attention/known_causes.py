@@ -45,6 +45,7 @@ def with_late_by_office(store: Store, scope: Scope, day: date, checks: Sequence[
     by_days: dict[int, dict[int, list[tuple[int, float]]]] = {}
 
     def late_by_office(check: Check) -> tuple[tuple[int, float], ...]:
+        """Pairs of office (key) and its late cases in the county and the days of a check."""
         if check.days not in by_days:
             by_days[check.days] = _late_by_county(store, scope, day, check.days)
         return tuple(by_days[check.days].get(check.subject[0][1], ()))
@@ -113,6 +114,7 @@ def without_lagging_sources(store: Store, scope: Scope, day: date, checks: Seque
     shares: dict[str, dict[int, float]] = {}
 
     def missing_share(check: Check) -> float:
+        """Share of the usual cases of a check's subject that comes from the sources that lag behind."""
         name, key = check.subject[0] if check.subject else ("", 0)
         if name not in shares:
             shares[name] = _shares(store, scope, until, keys, name)

@@ -11,7 +11,7 @@ import numpy as np
 from persian.bidi import isolate
 from persian.calendar import format_day
 from persian.digits import number, percent
-from queries.attention.anomaly_check import AtOnce, Check
+from queries.attention.anomaly_check import Check, Concentration
 from queries.attention.monitored_series import WEEK
 from queries.question.grave_topics import GRAVE
 from queries.vocabulary.labels import Text
@@ -167,7 +167,7 @@ def course_words(check: Check) -> Text:
     return Text(course.fa + at_once.fa + new_name.fa, course.en + at_once.en + new_name.en)
 
 
-def _at_once_words(at_once: AtOnce) -> Text:
+def _at_once_words(at_once: Concentration) -> Text:
     origins = [
         ORIGINS[kind].formatted(
             n=Text.from_formatter(number, n), name=Text(isolate(name.fa), isolate(name.en))

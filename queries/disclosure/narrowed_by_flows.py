@@ -61,7 +61,7 @@ def aggregates_to_withhold(
     for row, (unit, search) in enumerate(zip(rows, searches, strict=True)):
         give_way()
         further = _withheld_further(search, *_withholdable_and_published(numbers, row), narrowed[row])
-        for group, aggregate in _given_back(further, own[row]).withheld:
+        for group, aggregate in _republished(further, own[row]).withheld:
             withheld[group].setdefault(aggregate, np.zeros(len(units), dtype=bool))[unit] = True
     return withheld
 
@@ -87,7 +87,7 @@ def _withholdable_and_published(
 def _withheld_further(
     unit: UnitNumbers, aggregates: NumberSet, published: NumberSet, narrowed: NumberSet
 ) -> UnitNumbers:
-    """The unit's numbers with further aggregates withheld, until small numbers are narrowed as little as possible."""
+    """Withhold further aggregates of the unit until no small number is narrowed, or nothing helps."""
     while unit.shortfall > 0:
         for candidates in _candidates(aggregates - unit.withheld, narrowed):
             left = unit.shortfalls_without(candidates)
@@ -103,33 +103,33 @@ def _withheld_further(
     return unit
 
 
-def _given_back(unit: UnitNumbers, own: NumberSet) -> UnitNumbers:
-    """The unit's numbers with as many published again as possible; `own` stay withheld in any case.
+def _republished(unit: UnitNumbers, own: NumberSet) -> UnitNumbers:
+    """Publish again as many withheld numbers as possible; those in `own` stay withheld.
 
     A whole year is withheld where no single aggregate helps, but all of it is seldom needed. The larger aggregates are
     tried first, many together, then halves of them.
     """
     lacking = unit.shortfall
 
-    def give_back(chunk: list[tuple[str, Aggregate]], *, is_needed: bool = False) -> bool:
-        """Publish as much of a chunk as possible; returns whether that was all of it.
+    def republish(chunk: list[tuple[str, Aggregate]], *, is_needed: bool = False) -> bool:
+        """Publish a chunk, or halves of it, as long as nothing is narrowed more; returns whether it was all published.
 
         `is_needed` says that it is known that not all of the chunk can be published.
         """
         nonlocal unit
         if not is_needed:
-            given_back = unit.with_published(frozenset(chunk))
-            if given_back.shortfall <= lacking:
-                unit = given_back
+            republished = unit.with_published(frozenset(chunk))
+            if republished.shortfall <= lacking:
+                unit = republished
                 return True
         if len(chunk) > 1:
             half = len(chunk) // 2
-            # With all of its first half given back, what is left to try of a chunk is what was found to be needed.
-            give_back(chunk[half:], is_needed=give_back(chunk[:half]))
+            # With all of its first half published, what is left to try of a chunk is what was found to be needed.
+            republish(chunk[half:], is_needed=republish(chunk[:half]))
         return False
 
     if chunk := sorted(unit.withheld - own, key=lambda each: (-len(each[1][0]), -len(each[1][1]), each)):
-        give_back(chunk)
+        republish(chunk)
     return unit
 
 

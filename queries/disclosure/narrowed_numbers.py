@@ -68,7 +68,7 @@ def _flows(
     *,
     is_stock: bool,
 ) -> Flows:
-    """The flows of some kinds; `is_stock` says whether the stock `of_stock` is theirs, and not that of more kinds."""
+    """Flow bounds for some kinds; `is_stock` says whether `of_stock` counts just these kinds rather than a superset."""
     received, closed = (
         {
             (months[0], months[-1] + 1): (least, most)

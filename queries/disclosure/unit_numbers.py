@@ -1,4 +1,4 @@
-"""Bounds on the numbers of a single unit with some of them withheld, and by how much they narrow small ones.
+"""Bounds on one unit's published and withheld numbers, recomputed as numbers are withheld or published.
 
 `queries.disclosure.narrowed_by_flows` uses it to try what to withhold of a unit and what to publish again. Numbers of
 other units have no influence, nor have most of the unit's own: withholding or publishing a number changes the bounds of
@@ -46,7 +46,7 @@ class UnitNumbers:
         return sum(self.shortfalls.values())
 
     def without(self, numbers: NumberSet) -> "UnitNumbers":
-        """The numbers of the unit with further ones withheld."""
+        """A copy in which further numbers are withheld."""
         withheld = self.withheld | numbers
         bounds, wider = self._changed_flows(withheld, numbers - self.withheld)
         paths = {
@@ -56,7 +56,7 @@ class UnitNumbers:
         return UnitNumbers(self.known, self.row, withheld, bounds, paths)
 
     def with_published(self, numbers: NumberSet) -> "UnitNumbers":
-        """The numbers of the unit with some published that are withheld."""
+        """A copy in which some withheld numbers are published."""
         withheld = self.withheld - numbers
         bounds, closer = self._changed_flows(withheld, numbers)
         paths = {kinds: own.with_closer(closer[kinds]) for kinds, own in self.paths.items()}
@@ -98,7 +98,7 @@ class UnitNumbers:
 
 
 class _Changes:
-    """The bounds of a unit's blocks with further numbers withheld: by row, other ones."""
+    """Bounds of a unit's blocks for several candidate sets of withheld numbers (one row each)."""
 
     def __init__(self, unit: UnitNumbers, withheld: Sequence[NumberSet]) -> None:
         self.unit = unit

@@ -133,11 +133,12 @@ def all_waits(question: Question, read: Read) -> ScopeWaits:
     `read` reads frames with the columns of a question's groups, hours, state and cases.
     """
 
-    def compute(everything: Question) -> ScopeWaits:
+    def waits(everything: Question) -> ScopeWaits:
+        """The waits of a question, from the cases in memory if they are there."""
         cases = chosen_cases(everything)
         return _waits_from_frames(read(everything)) if cases is None else _waits_from_cases(cases)
 
-    return _cached_of_all_time(question, "waits", compute)
+    return _cached_of_all_time(question, "waits", waits)
 
 
 def lasting_waits(question: Question, read: Read) -> ScopeWaits:
@@ -150,7 +151,7 @@ def lasting_waits(question: Question, read: Read) -> ScopeWaits:
 def _cached_of_all_time(
     question: Question, name: str, compute: Callable[[Question], ScopeWaits]
 ) -> ScopeWaits:
-    """What is computed of a question that is grouped by day of registration and trip, over all time; cached."""
+    """Compute and cache something for all time, grouped by day of registration and trip."""
     scope = question.all_time_scope
     everything = replace(
         question, scope=scope, groups=(_column_group(DAY, "registered_day"), _column_group(TRIP, "trip"))
@@ -191,6 +192,7 @@ def _column_group(name: str, column: str) -> Group:
     """A grouping by a column of the facts as it is."""
 
     def column_of(rows: FromClause) -> Column:
+        """The column in these rows."""
         value: Column = rows.c[column]
         return value
 

@@ -141,29 +141,31 @@ def _offices(store: Store, rows: pd.DataFrame, *, named: str, assessed: int) -> 
         return _none_looks(assessed)
     first, others = str(rows["agency"].iloc[0]), len(rows) - 1
     names = names_of(store, "agency")
-    fresh = _fresh([names[str(office)] for office in rows["agency"][rows["new"].astype(bool)]], of=len(rows))
+    new = _new_offices(
+        [names[str(office)] for office in rows["agency"][rows["new"].astype(bool)]], of=len(rows)
+    )
     office = texts.isolated(names[first])
     if first == named:
         more = texts.SAME_AND_MORE if others > 1 else texts.SAME_AND_ONE
         text = more.formatted(n=texts.n_text(others)) if others else texts.SAME_OFFICE
-        return Text(text.fa + fresh.fa, text.en + fresh.en)
+        return Text(text.fa + new.fa, text.en + new.en)
     if not others:
         text = texts.OFFICE_LOOKS.formatted(office=office)
-        return Text(text.fa + fresh.fa, text.en + fresh.en)
+        return Text(text.fa + new.fa, text.en + new.en)
     text = texts.OFFICES_LOOK.formatted(n=texts.n_text(len(rows)))
     leading = texts.FIRST_OFFICE.formatted(office=office)
-    return Text(text.fa + leading.fa + fresh.fa, text.en + leading.en + fresh.en)
+    return Text(text.fa + leading.fa + new.fa, text.en + leading.en + new.en)
 
 
 def _none_looks(assessed: int) -> Text:
-    """That no office needs a look, and of how many that could be said."""
+    """Text that no office needs a look, and how many were assessed."""
     if not assessed:
         return texts.TOO_FEW_TO_ASSESS
     return texts.NO_OFFICE_LOOKS if assessed == 1 else texts.NONE_LOOKS.formatted(n=texts.n_text(assessed))
 
 
-def _fresh(names: list[Text], *, of: int) -> Text:
-    """Which of so many offices are new: by name where they are few, since paper cannot open a list."""
+def _new_offices(names: list[Text], *, of: int) -> Text:
+    """Text on which of so many offices are new: by name if they are few, since paper cannot open a list."""
     if not names:
         return EMPTY
     if of == 1:

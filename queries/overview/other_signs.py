@@ -66,7 +66,7 @@ def named_signs(store: Store, signs: Signs) -> Text:
 
 
 def _signs(store: Store, scope: Scope) -> Iterator[tuple[str, Text]]:
-    """Pairs of office and sign, in the order in which they are told of offices with equally many."""
+    """Yield (office, sign) pairs; the order decides between offices with equally many signs."""
     outcomes = outcome_signs_of_scope(store, scope)
     for key, sign in OUTCOMES.items():
         yield from ((each.office, sign) for each in outcomes.get(key, ()))

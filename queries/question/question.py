@@ -127,7 +127,7 @@ class Question:
     def rows_inside(
         self, column_of: Callable[[str], NDArray[np.integer]], size: int, *, holder: Holder
     ) -> NDArray[np.bool_]:
-        """Which of `size` rows that have been read meet `dimension_conditions`, the trips switch aside.
+        """Mask of `size` rows that have been read: those that meet `dimension_conditions`, ignoring the trips switch.
 
         `column_of(name)` has the keys of the rows in a column.
         """

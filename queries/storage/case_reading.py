@@ -1,4 +1,4 @@
-"""What has to be remembered of a store to decide when all of its cases are read (`queries.sums.cases_in_memory`)."""
+"""State for deciding when to read all cases of a store into memory (`queries.sums.cases_in_memory`)."""
 
 import math
 from collections.abc import Hashable

@@ -175,20 +175,20 @@ class CachePart(ResultCache):
         self._whole, self._name = whole, name
 
     def get_or_compute(self, key: Hashable, compute: Callable[[], Value]) -> Value:
-        """As that of the whole cache, which keeps the key under the name of the part."""
+        """Value of a key in this part, computed if missing; see `ResultCache.get_or_compute`."""
         return self._whole.get_or_compute((self._name, key), compute)
 
     @property
     def has_overflowed(self) -> bool:
-        """As that of the whole cache."""
+        """Whether the whole cache has ever overflowed."""
         return self._whole.has_overflowed
 
     def kept(self, key: Hashable) -> object | None:
-        """As that of the whole cache."""
+        """Cached value of a key in this part, or None."""
         return self._whole.kept((self._name, key))
 
     def forget(self, key: Hashable) -> None:
-        """As that of the whole cache."""
+        """Remove the value of a key in this part, if it has one."""
         self._whole.forget((self._name, key))
 
     def clear(self) -> None:

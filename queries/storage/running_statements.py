@@ -53,7 +53,7 @@ def cancel_when(has_left: Callable[[], bool], *, seconds: float) -> Iterator[Non
 
 @contextmanager
 def at_most(seconds: float) -> Iterator[None]:
-    """Context manager: statements inside it take no longer than this, whoever asks."""
+    """Context manager: limit statements inside it to this many seconds, whoever runs them."""
     requester = _requester.get() or Requester(lambda: False, seconds)
     token = _requester.set(replace(requester, seconds=min(seconds, requester.seconds)))
     try:
@@ -224,7 +224,7 @@ def _end(running: _Running | None) -> None:
 
 
 def _watch() -> None:
-    """Cancel what nobody waits for any longer, and what takes too long. Does not return."""
+    """Loop that cancels statements nobody waits for and those that take too long. Does not return."""
     while True:
         with _changed:
             _changed.wait_for(lambda: bool(_running))

@@ -70,9 +70,9 @@ def _readings(
     edges: Mapping[str, EdgeKind],
     before: Mapping[EdgeKind, date],
 ) -> Iterator[tuple[list[str], Window]]:
-    """The amounts of a part that are counted together, by names, and the days of the file over which they are.
+    """Plan the passes over the file: which amounts are counted together, by names, and over which days of the file.
 
-    `edges` are their kinds of edge. All are counted up to the first edge in one reading, and the others from there on,
+    `edges` are their kinds of edge. All are counted up to the first edge in one pass, and the others from there on,
     unless the cells of all of them together would have to be sorted.
     """
     windows = dict[EdgeKind, Window]()
@@ -119,9 +119,9 @@ def _sums(file: CaseFile, question: Question, part: Part, names: Sequence[str], 
 
 
 def _is_summed(file: CaseFile, part: Part, values: Array, combinations: int) -> bool:
-    """Whether amounts are added up by combination: where there is no room for the rows of each class in each of them.
+    """Whether to add amounts up row by row, because counting rows per class would need too large an array.
 
-    To count only those that occur takes several times as long.
+    Counting only the cells that occur takes several times as long.
     """
     has_room = len(values) * combinations <= MOST_CELLS
     most_rows = file.tables[CASES].row_count
@@ -156,7 +156,7 @@ def _counted(
     class_of: Array,
     combinations: int,
 ) -> tuple[Array, Array]:
-    """The same from the numbers of rows of each class."""
+    """As `_summed`, from the number of rows of each class."""
     some, adds = None, np.asarray(values.any(axis=1))
     if len(values) * combinations > MOST_CELLS and not adds.all():
         # Those that add nothing need no place, if there is none for all: to leave them out takes a little time.

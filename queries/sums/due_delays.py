@@ -48,7 +48,7 @@ def due_delays(question: Question) -> Columns | None:
 
 
 def _has_stated(store: Store) -> bool:
-    """Whether any case has a due day, but no due moment."""
+    """Whether any source states timeliness itself, so that a case has a due day but no due moment."""
     some = sa.select(schema.case.c.source).where(stated_by_source(schema.case)).limit(1)
     return store.cache.get_or_compute(("stated by source",), lambda: not store.frame(some).empty)
 

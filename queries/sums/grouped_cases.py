@@ -137,7 +137,7 @@ def grouped_day_sums(
 
 
 def _sums_at(place: Ints, part: CasePart, names: Sequence[str], *, size: int) -> dict[str, Floats]:
-    """Sums of amounts of some rows by the place of each among so many."""
+    """Sums of amounts by cell number (`place`, by row), for `size` cells."""
     return {
         name: np.bincount(place, part.amount(name), minlength=size).astype(float, copy=False)
         for name in names

@@ -1,4 +1,4 @@
-"""Rows of a scope from the file of all cases that are kept for the next questions about earlier periods.
+"""Cache of recently read rows of a scope, for comparisons that ask about several earlier periods.
 
 A comparison of all offices asks about its period, about the sixteen months that end with it, and about equal periods
 that ended before it, all of them by office and by the mix of cases. The rows of such a scope may lie in every part of
@@ -50,7 +50,7 @@ def kept_rows(
     *,
     key: tuple[object, ...],
 ) -> Iterator[Rows] | None:
-    """Columns of the chosen rows whose day of a part is within a period; None for those that are not kept.
+    """Columns of the chosen rows within a period, read and cached if need be; None for rows that are not to be cached.
 
     `key` tells the chosen rows from all others.
     """

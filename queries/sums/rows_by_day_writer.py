@@ -56,7 +56,7 @@ def _in_order(file: CaseFile, question: Question, day: str, names: list[str]) ->
 
 
 def _has_stated(store: Store) -> bool:
-    """Whether sources say of any case themselves whether it was answered in time."""
+    """Whether any source states timeliness itself, so that a case has a due day but no due moment."""
     some: sa.Select[Any] = (
         sa.select(sa.literal_column("1").label("n")).where(stated_by_source(schema.case)).limit(1)
     )

@@ -103,13 +103,13 @@ def in_scope(question: Question) -> list[Condition]:
 
 
 def either_of(sets: Sequence[Sequence[Condition]]) -> list[Condition]:
-    """Conditions for rows that meet all of either set; what both sets share stays separate, to skip rows by."""
+    """Conditions that a row meets one of the sets; shared ones stay outside the OR, to skip blocks of rows by."""
     shared, own = shared_and_own(sets)
     return [*shared, sa.or_(*own)]
 
 
 def shared_and_own(sets: Sequence[Sequence[Condition]]) -> tuple[list[Condition], list[Condition]]:
-    """The conditions that every set has, and for each set a condition that its others hold."""
+    """Split sets of conditions into the shared ones and, for each set, the conjunction of the rest."""
     shared = [
         one for one in sets[0] if all(any(one.compare(other) for other in others) for others in sets[1:])
     ]

@@ -52,12 +52,12 @@ def unique_with_inverse(cell: Ints, size: int) -> tuple[Ints, Ints]:
 
 
 def _are_counted(cells: int, *, rows: int) -> bool:
-    """Whether those of so many possible cells that occur in so many rows are found by counting."""
+    """Whether counting is better than sorting for this many possible cells and rows."""
     return cells <= min(MAX_CELLS_PER_ROW * rows, MAX_CELLS)
 
 
 def in_order(number: Ints) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """The order of rows by their numbers, and where in this order each number begins."""
+    """Stable order of rows by number, and the position in it at which each number begins."""
     # A stable sort takes hardly any time where rows are some that are in order after others that are.
     order = np.argsort(number, kind="stable")
     return order, np.flatnonzero(np.diff(number[order], prepend=-1))

@@ -95,7 +95,10 @@ def _declared(store: Store) -> tuple[DeclaredEvent, ...]:
 
 
 def _touches_topics(store: Store, scope: Scope, names: tuple[str, ...]) -> bool:
-    """Whether a scope has any of these topics or groups; a group stands for its topics. No names stand for all."""
+    """Whether an event with these topics or groups concerns the scope; one without any concerns every scope.
+
+    A group stands for its topics.
+    """
     if not names or not (scope.topics or scope.topic_groups):
         return True
     topics, groups = _codes(store, ("topic",), names), _codes(store, ("topic_group",), names)
@@ -109,7 +112,7 @@ def _touches_topics(store: Store, scope: Scope, names: tuple[str, ...]) -> bool:
 
 
 def _codes(store: Store, dimensions: Iterable[str], names: Iterable[str]) -> set[str]:
-    """The codes that these codes or names stand for in the dimensions; unknown ones are left out."""
+    """Codes of the members of the dimensions with these codes or names; unknown ones are left out."""
     return {code for name in names for dimension in dimensions if (code := resolve(store, dimension, name))}
 
 

@@ -1,4 +1,4 @@
-"""Choose by what a change is judged (a seasonal model, earlier changes …), and compute the judged figures.
+"""Choose the yardstick for a change (seasonal model, earlier changes, chance) and apply it.
 
 - Counts and rates of a flow, shares and means: by a seasonal model of the days before the period. Against the previous
   period, the figure is compared with the forecast of the model; against last year, with last year's figure ("season",
@@ -41,7 +41,7 @@ ReferencePeriod = Literal["previous", "last_year"]
 
 @dataclass(frozen=True)
 class JudgedChange:
-    """Judged figures, by what they were judged (`basis`), and how much of the past that rests on.
+    """Judged figures, the yardstick (`basis`), and how much history it rests on.
 
     `periods` is the number of earlier changes, or of independent changes that the past is worth.
     """
@@ -74,7 +74,7 @@ def judge(
 
 
 def _scale(declared: Measure) -> Scale:
-    """Counts and rates are judged by their numbers of cases, shares as shares, the rest as estimates."""
+    """Scale on which a measure's changes are judged: counts (of rates, too), shares or estimates."""
     if declared.change_is_relative:
         return "count"
     return "share" if declared.estimator.is_share else "estimate"
@@ -160,7 +160,7 @@ def _by_periods(store: Store, now: Result, a: Columns, b: Columns, *, lang: str)
 
 
 def _by_chance(declared: Measure, a: Columns, b: Columns, phi: Floats, df: Floats) -> JudgedFigures:
-    """Figures judged by those before, with φ times the variance of chance."""
+    """Judge figures against those before, by φ times the variance of chance."""
     scale = _scale(declared)
     now, before = (
         Estimates(_figure(declared, side), *(_column(side, name) for name in FIGURE_COLUMNS[1:]))

@@ -1,4 +1,4 @@
-"""Offices whose difference from similar ones is that of their topics, each compared with the same topic elsewhere.
+"""Offices that differ from similar ones mostly because of the topics of their cases.
 
 The mix of cases that a comparison allows for has groups of topics, because many topics are answered by one office only.
 An office that works on the slow topics of a group would be accused of their slowness. So each office that needs a look
@@ -38,10 +38,10 @@ EXPLAINED = Text(
 def with_explaining_topics(
     standing: pd.DataFrame, counts: UnitCounts, question: Question, *, floor: float | None
 ) -> pd.DataFrame:
-    """The standing with the column `explained_by_topics`; these rows are those of the comparison by topics.
+    """Add the column `explained_by_topics`, and replace the rows of these offices by those of a comparison by topics.
 
     `standing` and `counts` are of the question by groups of topics. The explained offices have no rank: the others are
-    ranked by groups of topics. Asks nothing further where no office is worse than similar ones.
+    ranked by groups of topics. Nothing further is queried where no office is worse than similar ones.
     """
     gap = standing["gap"].to_numpy(dtype=float)
     worse = (standing["assessment"] == "needs_look").to_numpy(dtype=bool) & (gap < 0)

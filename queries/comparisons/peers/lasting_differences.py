@@ -70,7 +70,7 @@ def lasting_scores(
 
 
 def _agrees(standing: pd.DataFrame, counts: UnitCounts) -> Flags:
-    """Which offices have no difference in the period, but a gap that points to one."""
+    """Offices without a shown difference whose gap points in the direction of the one over sixteen months."""
     gap, lower, upper = (standing[name].to_numpy(dtype=float) for name in ("gap", "gap_lower", "gap_upper"))
     unsettled = (standing["assessment"] == "no_difference").to_numpy(dtype=bool)
     if not unsettled.any():

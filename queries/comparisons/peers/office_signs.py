@@ -110,7 +110,7 @@ def far_offices(
 
 
 def _may_differ(counts: UnitCounts, *, better: Better, least_gap: float) -> Flags:
-    """Whose share leaves room for a gap: one expected between 0 and 1 lies above it, or else below it, by as much."""
+    """Offices whose share is far enough from the end of the scale for a gap of `least_gap` to be possible."""
     with np.errstate(divide="ignore", invalid="ignore"):
         share = counts.hits / counts.n
         room = counts.scale.largest - share if better == "higher" else share
@@ -120,10 +120,11 @@ def _may_differ(counts: UnitCounts, *, better: Better, least_gap: float) -> Flag
 def _nearly_far(
     counts: UnitCounts, possible: Flags, *, better: Better, min_n: int, least_gap: float
 ) -> tuple[NDArray[np.intp], Floats] | None:
-    """Which of the possible offices are far off, and what is expected of each; None where that is not sure.
+    """Positions of the possible offices that are far off, and their expectations; None if bounds alone leave doubt.
 
-    What is expected of these offices alone takes a fraction of the time. It is used where it leaves no doubt about
-    which of them are far off, about their order, and about what is expected in whole percent, as is told of a sign.
+    Bounds on the expectations of these offices take a fraction of the time of a fit. They are used where they leave no
+    doubt about which offices are far off, about their order, and about the expectations in whole percent, as they are
+    shown.
     """
     rows = np.flatnonzero(possible)
     if not len(rows):
@@ -150,7 +151,7 @@ def _nearly_far(
 def _are_far(
     expected: PeerExpectation, counts: UnitCounts, *, better: Better, min_n: int, least_gap: float
 ) -> Flags:
-    """Which of the offices of an expectation differ by at least as much."""
+    """Offices that differ from their expectation by at least `least_gap`."""
     assessed = assess_units(expected, better, counts.margins, floor=None, min_n=min_n, smallest=False)
     gap = assessed.gap if better == "neither" else np.abs(assessed.gap)
     with np.errstate(invalid="ignore"):

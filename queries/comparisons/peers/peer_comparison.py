@@ -124,6 +124,7 @@ def assessed_offices(store: Store, key: str, scope: Scope) -> dict[str, str]:
     all_offices = scope_of_units(replace(scope, trips="out"), "agency")
 
     def assess_all() -> dict[str, str]:
+        """The assessment of all offices, by code."""
         question = unit_question(store, declared, all_offices, by="agency", lang="fa")
         counts = unit_counts(question, unit_sums(question))
         minimum = settings().minimum_n.comparison

@@ -69,9 +69,10 @@ def looks_in(
     only: Collection[str] | None = None,
     listed: int | None = None,
 ) -> dict[date, frozenset[str]]:
-    """For each earlier period of a half, by its last day: the units that needed a look in it and the later ones of it.
+    """Units that needed a look in an earlier period and in all later ones of its half, by the period's last day.
 
-    It ends with the first period in which there are none. So `with_history` can be computed by two at the same time.
+    It ends with the first period in which there are none. The periods are halved so that two workers can share the
+    search of `with_history`.
     """
     units = _Units.of(comparison, only, listed)
     periods = _earlier_periods(store, comparison) if units.now else []
@@ -86,7 +87,11 @@ def looks_in(
 
 @dataclass(frozen=True)
 class _Units:
-    """The units that need a look `now`, in the comparison's own period, and those that are to be `dated`."""
+    """Codes of units.
+
+    `now` are those that need a look in the comparison's own period, `dated` those whose first such period is searched
+    for.
+    """
 
     now: frozenset[str]
     dated: frozenset[str]
@@ -180,7 +185,10 @@ def _assessed(
     units: _Units,
     known: Mapping[date, frozenset[str]],
 ) -> tuple[frozenset[str], ...]:
-    """`needing_look_over` from one query, which sums the stretches between all first and last days."""
+    """Compute `needing_look_over` with one query.
+
+    It sums the stretches between all first and last days, from which each period is added up.
+    """
     still, assessed = units.now, list[frozenset[str]]()
     for period in periods:
         if not still or period.last not in known:

@@ -1,7 +1,8 @@
-"""Which of some units need a look, and nothing else: what is asked of earlier periods, longer ones, and finer mixes.
+"""Find which of some units need a look, without computing anything else.
 
-By the same rules as `queries.comparisons.peers.peer_standing`, in a fraction of its time where some of many units are
-in question (`stats.peers.nearly_expected`).
+That is all that is needed of earlier and longer periods, and of finer mixes. The rules are those of
+`queries.comparisons.peers.peer_standing`; where some of many units are in question, it takes a fraction of the time
+(`stats.peers.nearly_expected`).
 """
 
 from collections.abc import Callable
@@ -45,11 +46,11 @@ def needing_look(
 
 
 def answers(counts: UnitCounts, of: Flags, question: Callable[[PeerExpectation, Rows], Flags]) -> Flags:
-    """The answers of a question about the expectation of each of the units `of`; False for all others.
+    """Evaluate a yes/no rule (`question`) on the expectations of the units `of`; False for all others.
 
-    It is asked about expectations of these units alone, if they are sure to give the same answer, else about those of
-    all units; with the positions of the units that they are of. As what is expected of a unit increases, its answer may
-    change once at most.
+    The rule gets an expectation and the positions of its units. It is evaluated on bounds on the expectations of these
+    units alone if both bounds give the same answer, else on the expectations of all units. As the expectation of a unit
+    increases, its answer may change once at most.
     """
     table, rows = used_cells(counts), np.flatnonzero(of)
     result = np.zeros(len(of), dtype=bool)
