@@ -2,7 +2,7 @@
 
 A chart gets a data frame or plain values and returns something to display. This package does not query the database
 and does not import Streamlit; from `queries` it uses only the measures and the vocabulary. Every chart can therefore
-be tested without an application running. The modules by subject, those to read first in front:
+be tested without an application running. Modules by subject, the most important first:
 
 - what all of them are made of: `markup`, which escapes every value, and `tooltip`; for Plotly `plotly_layout`,
   `palette` and `line_style`; `value_classes` and `legend` for colours; `figure_texts` and `age_classes` for words;

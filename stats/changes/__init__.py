@@ -1,6 +1,6 @@
 """Changes from another period: which are beyond chance and season.
 
-The modules by subject, those to read first in front:
+Modules by subject, the most important first:
 
 - figures with a season: `expected_change` with `change_scales`, `past_spans`, `seasonal_counts`, `seasonal_averages`
   with `weekly_regression`, and `local_dispersion`;

@@ -96,7 +96,7 @@ def _fit(n: int) -> _Fit:
 
 @lru_cache(maxsize=32)
 def _changes(n: int, used: int, lag: int) -> _Changes:
-    """Of changes over `used` steps, which stand for true changes over `lag` days."""
+    """Form and degrees of freedom of changes over `used` steps, and their ratio to true changes over `lag` days."""
     fit = _fit(n)
     difference = fit.residuals[used:] - fit.residuals[:-used]
     form = difference.T @ difference / (n - used)

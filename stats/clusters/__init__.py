@@ -1,6 +1,6 @@
 """Clusters in space and time: neighbouring areas that had more cases than usual at the same time.
 
-The modules by subject, those to read first in front:
+Modules by subject, the most important first:
 
 - the scan: `space_time_scan`, `scan_statistic`, `scan_windows`, `scan_baseline`, `scan_replications`;
 - the last weeks, whose noise is known from earlier forecasts: `forecast_noise`, `forecast_replications`;

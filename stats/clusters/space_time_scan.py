@@ -110,7 +110,7 @@ def _without(ratios: list[Floats], windows: Windows, removed: Flags) -> list[Flo
 def _figures(
     counts: Floats, expected: Floats, own: Flags, others: Flags, *, noise: Dispersion
 ) -> tuple[float, float]:
-    """Cases of a cluster (its cells are `own`), and how many there would be if it had gone with the `others`."""
+    """Observed cases of a cluster (cells `own`), and those expected from the level of the `others`."""
     weeks, kept = own.any(axis=0), own | others
     mean = to_week_totals(np.where(kept, expected, 0.0), np.where(kept, counts, 0.0))[:, weeks]
     weight = 1 / noise.dispersion(mean.sum(axis=1), int(weeks.sum()))

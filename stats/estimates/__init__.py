@@ -1,6 +1,6 @@
 """Estimates of one figure or several: intervals, tests, ranks, and funnels with their limits.
 
-The modules by subject, those to read first in front:
+Modules by subject, the most important first:
 
 - one figure and its interval: `intervals`, `clustered_shares`, `count_interval`, `nonresponse_bounds`, `survival` with
   `incidence_lines` (times to an answer), `logrank`;

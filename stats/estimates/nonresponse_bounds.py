@@ -6,7 +6,7 @@ from stats.estimates.intervals import Floats
 
 
 def nonresponse_bounds(share: Floats, response_rate: Floats) -> tuple[Floats, Floats]:
-    """The share of all who were asked, if none of those who did not answer had said yes, and if all of them had.
+    """Bounds of the share of all who were asked: if no non-respondent had said yes, and if every one had.
 
     `share` is that of those who answered. With p of them and a response rate r the bounds are p r and p r + 1 − r: they
     assume nothing (Manski 1989, Journal of Human Resources 24: 343–360). They say nothing about chance. NaN where the

@@ -270,7 +270,7 @@ def _check(
 
 
 def _scaled_mean(now: _State, span: Span, checks: Floats) -> float:
-    """Cases of a span still to come, as far as forecasts have fallen short."""
+    """Expected late cases of a span, scaled by how far earlier forecasts fell short."""
     missing, _ = now.expected(slice(max(span[0], 0), max(span[1] + 1, 0)))
     return learned_scales(checks[:, 0], checks[:, 1])[0] * missing if checks[:, 1].sum() > 0 else missing
 

@@ -91,7 +91,7 @@ def control_charts(y: Floats, error: Floats, *, at_least_chance: bool) -> Contro
 
 
 def run_length(deviation: Floats) -> int:
-    """Number of the latest months of one series that lie on the side of the centre on which its last month lies."""
+    """Length of the run of months at the end of a series that lie on one side of the centre."""
     sides = np.sign(deviation[np.isfinite(deviation)])
     if not len(sides) or sides[-1] == 0:
         return 0
@@ -112,7 +112,10 @@ def _spread(packed: Floats) -> Floats:
 
 
 def _signals(deviation: Floats) -> Ints:
-    """The rule of each month of series whose missing months come first; a run goes before the other rules."""
+    """Rule that each month breaks, negative below the centre and 0 for none; runs take precedence.
+
+    Missing months must come first.
+    """
     # Both sides at once: the distances above the centre, and those below it.
     distance = np.stack([deviation, -deviation])
     np.copyto(distance, -np.inf, where=np.isnan(distance))

@@ -1,6 +1,6 @@
 """Offices among similar ones: what they would reach with the same cases, and which of them need a look.
 
-The modules by subject, those to read first in front: `peer_expectation`, which rests on `case_mix` with `mix_sums` and
+Modules by subject, the most important first: `peer_expectation`, which rests on `case_mix` with `mix_sums` and
 `left_out`, `group_levels`, `partial_pooling`, `likely_differences`, `outlying_offices` and `response_scale`;
 `nearly_expected`, for questions of yes or no; `assessment`, the ladder; `lasting_gaps`, `office_county_gaps`; whole
 groups and counties: `late_groups`, `late_counties`.

@@ -36,7 +36,10 @@ class LateCounties:
 
 
 def late_counties(office: Ints, county: Ints, n: Floats, hits: Floats) -> LateCounties:
-    """The counties that are late whoever is responsible; the arrays have cases and hits by office and county."""
+    """Counties in which nearly all offices are later than elsewhere.
+
+    The arrays have an entry for each office and county: their keys, the cases, and how many were on time (`hits`).
+    """
     from scipy.special import logit, stdtr
 
     (_, office), (codes, county) = (np.unique(keys, return_inverse=True) for keys in (office, county))

@@ -67,7 +67,7 @@ class UpdatedCovariance:
 
     @classmethod
     def of(cls, of_all: Floats, columns: Ints, contribution: Floats) -> "UpdatedCovariance":
-        """Where an office has fewer columns than others, the rest stands for column 0, to which it contributes 0."""
+        """Build it from the contributions; −1 pads the columns of offices with fewer: column 0 with contribution 0."""
         own = np.maximum(columns, 0)
         capacitance = np.eye(columns.shape[1]) - contribution @ of_all[own[:, :, None], own[:, None, :]]
         return cls(of_all, columns, contribution, capacitance)

@@ -51,7 +51,7 @@ def missing_spans(counts: Floats, is_off: Flags, *, fewest_days: int = FEWEST_DA
 
 
 def _span(days: Sequence[int], counts: Floats, usual: Floats, fewest_days: int) -> list[MissingSpan]:
-    """The span of these days with little registered; none if it is too short or too little is usual."""
+    """The span of a run of low days; empty if it is too short or too little is usual."""
     if len(days) < fewest_days:
         return []
     inside = slice(days[0], days[-1] + 1)
