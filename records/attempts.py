@@ -101,7 +101,7 @@ def name_digest(name: str) -> str:
 
 
 def _client(connection: sa.Connection, name: str, client: str, now: datetime) -> str:
-    """Under which client an attempt is counted: its own if the person is known there, else that of strangers."""
+    """Client under which an attempt counts: its own if the person has signed in from there, else `STRANGERS`."""
     known = (
         sa.select(known_client.c.client)
         .join(person, person.c.id == known_client.c.person)
@@ -115,7 +115,7 @@ def _client(connection: sa.Connection, name: str, client: str, now: datetime) ->
 
 
 def _make_room(connection: sa.Connection) -> None:
-    """Forget half of the attempts when there are too many: those of fewest failures first, and of these the oldest.
+    """Delete half of the attempts when the table is full: fewest failures first, then oldest.
 
     Otherwise whoever invents enough names could have the failures with a real one forgotten.
     """

@@ -118,7 +118,7 @@ class _Requests:
     def _window(
         self, begin: datetime, end: datetime, records: list[Record], is_complete: bool
     ) -> Iterator[Record]:
-        """Yield the requests of a window; where its answer is not known to be complete, those of its halves too."""
+        """Yield the requests of a window, splitting it in halves while its answer may be incomplete."""
         yield from records
         if is_complete or len(records) < _FEWEST or end - begin <= _SHORTEST:
             return

@@ -75,7 +75,7 @@ def has_assessments(result: Result) -> bool:
 
 
 def _assessed_sides(view: View, result: Result) -> dict[str, int]:
-    """By county code, 1 or −1 for a value that needs a look or is better, on the side where it lies."""
+    """Side (1 above, −1 below) of the value of each county (code) that needs a look or is better; 0 for all others."""
     frame = _peer_comparison(view, result).frame
     up = 1 if result.measure.better == "higher" else -1
     side = {"better": up, "needs_look": -up}

@@ -9,7 +9,7 @@ from charts.county_map import county_map
 from charts.figure_texts import clear_extremes_text, n_text
 from charts.markup import html, join
 from geo.province import Province
-from pages.view.piece_parts import apart
+from pages.view.piece_parts import independent
 from pages.view.province import county_shapes, province_of
 from pages.view.view import View, dimension_labels
 from pages.view.view_data import cached, query_measure
@@ -35,7 +35,7 @@ CHOICES = (
 
 
 @cached
-@apart
+@independent
 def county_panel_html(view: View) -> Markup:
     """The map of all counties, those of the scope marked, so that a reader can go from one county to the next."""
     province = province_of(view)

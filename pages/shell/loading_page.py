@@ -136,7 +136,7 @@ def _preloads(has_plotly: bool) -> Markup:
 
 
 def too_many_pages(lang: str) -> Response:
-    """The page for whoever has as many pages open as one person may."""
+    """The page for a person who already has as many pages open as are allowed."""
     t = translator(lang)
     text = t(
         "{n} pages are open under your name, on all devices together. Close some, and load this page again."

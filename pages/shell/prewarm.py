@@ -118,7 +118,7 @@ def prewarm_store(store: Store) -> None:
 
 
 def read_own_data(view: View) -> None:
-    """Read what the server itself needs of what all scopes share: nothing of a large store of which workers compute.
+    """Read the shared data that the server itself needs; of a large store that workers compute, nothing.
 
     It takes seconds there, and only the few pieces that no worker is free for are computed here.
     """

@@ -2,7 +2,7 @@
 
 A piece that takes long names its parts (`in_parts`), which are functions of the same view. Where two workers are free,
 each computes some of them, and the worker that computes the piece gets their results with the request. Otherwise it
-computes them when it needs them, with the same result. Whole pieces, too, may be computed beside others (`apart`).
+computes them when it needs them, with the same result. Whole pieces can be computed beside others (`independent`).
 """
 
 import pickle
@@ -55,7 +55,7 @@ def part_name(build: Callable[[View], Any]) -> str:
 
 
 def in_parts(*parts: Callable[[View], Any]) -> Callable[[Build], Build]:
-    """Decorator: a piece that needs these parts, the one first whose data the rest of the screen needs as well.
+    """Decorator: declare the parts that a piece needs; the one whose data other pieces also need comes first.
 
     A part may itself need parts, which stand before it among those of the piece.
     """
@@ -67,19 +67,19 @@ def in_parts(*parts: Callable[[View], Any]) -> Callable[[Build], Build]:
     return name_parts
 
 
-def apart(build: Build) -> Build:
-    """Decorator: a piece that is computed from little that other pieces of its screen are computed from as well."""
-    build.is_apart = True  # type: ignore[attr-defined]
+def independent(build: Build) -> Build:
+    """Decorator: mark a piece that shares little data with the rest of its screen; another worker may compute it."""
+    build.is_independent = True  # type: ignore[attr-defined]
     return build
 
 
-def is_apart(build: Callable[[View], Any]) -> bool:
+def is_independent(build: Callable[[View], Any]) -> bool:
     """Whether a piece may be computed by another worker than the rest of its screen, at the same time."""
-    return getattr(build, "is_apart", False)
+    return getattr(build, "is_independent", False)
 
 
 def parts_of(build: Callable[[View], Any]) -> tuple[Callable[[View], Any], ...]:
-    """The parts of a piece; none of most."""
+    """The parts of a piece; empty for most."""
     parts: tuple[Callable[[View], Any], ...] = getattr(build, "parts", ())
     return parts
 

@@ -1,8 +1,9 @@
 """Requests of one viewer that two workers compute at the same time.
 
 The first worker is the viewer's own. It computes everything that has much in common with what it has computed before;
-only what stands apart (`Step.is_apart`) is taken up by whichever worker is free. The second one is lent: as soon as
-nothing is left for it, or somebody else draws or waits for a screen, it takes up nothing more and is given back.
+only what is independent of that (`Step.is_independent`) is taken up by whichever worker is free. The second one is
+lent: as soon as nothing is left for it, or somebody else draws or waits for a screen, it takes up nothing more and is
+given back.
 """
 
 from collections import deque
@@ -25,7 +26,7 @@ class Step:
 
     request: PieceRequest
     parts: Sequence["Step"] = ()
-    is_apart: bool = False
+    is_independent: bool = False
     is_over: bool = False
     result: bytes | None = None
     error: SlowStoreError | None = None
@@ -55,7 +56,7 @@ class TwoWorkers:
         """Have the workers begin with these, after those that they have. Raises OSError if the first one has ended."""
         self._steps += steps
         self._left += steps
-        self._go_on()
+        self._start_ready_steps()
 
     def step_of(self, request: PieceRequest) -> Step | None:
         """The step of a request whose result nobody has asked for yet; None if there is none."""
@@ -89,7 +90,7 @@ class TwoWorkers:
         return [worker for worker, steps in self._under_way.items() if steps]
 
     def _hear(self, has_left: Callable[[], bool] | None = None) -> None:
-        """Wait until a worker ends a step, and have it begin with the next one."""
+        """Wait for the next finished step and start what it unblocks."""
         busy = self._busy()
         worker, end = next_end(busy) if has_left is None else next_end(busy, has_left)
         step = self._under_way[worker].popleft()
@@ -100,10 +101,10 @@ class TwoWorkers:
             step.error = error
         except OSError:
             self._has_ended(worker)
-        self._go_on()
+        self._start_ready_steps()
 
     def _has_ended(self, worker: Worker) -> None:
-        """Go on without a worker that has ended; what it had begun with is lacking. Raises OSError for the first."""
+        """Drop a worker that has ended; its steps have no result. Raises OSError for the viewer's own worker."""
         steps = self._under_way.pop(worker)
         for each in steps:
             each.is_over = True
@@ -111,26 +112,26 @@ class TwoWorkers:
             raise OSError("the first worker has ended")
         self._give_back(worker)
 
-    def _go_on(self) -> None:
-        """Have the workers begin with what they may begin with."""
+    def _start_ready_steps(self) -> None:
+        """Start every step whose parts are finished, as far as workers may take it up."""
         self._end_without_parts()
-        for step in [each for each in self._left if not each.is_apart]:
+        for step in [each for each in self._left if not each.is_independent]:
             if not all(part.is_over for part in step.parts):
                 break  # those after it may need what it computes
             self._begin(self._first, step)
-        apart = deque(
-            step for step in self._left if step.is_apart and all(part.is_over for part in step.parts)
+        independent = deque(
+            step for step in self._left if step.is_independent and all(part.is_over for part in step.parts)
         )
-        if apart and self._is_free(self._first):
-            self._begin(self._first, apart.popleft())
+        if independent and self._is_free(self._first):
+            self._begin(self._first, independent.popleft())
         if self._is_free(self._second):
-            if not self._is_alone() or not any(step.is_apart for step in self._left):
+            if not self._is_alone() or not any(step.is_independent for step in self._left):
                 self._return_second()
-            elif apart:
-                self._begin(self._second, apart.popleft())
+            elif independent:
+                self._begin(self._second, independent.popleft())
 
     def _end_without_parts(self) -> None:
-        """End the steps that no worker needs to begin with, since a part of theirs has an error."""
+        """Finish steps of which a part failed, with that part's error."""
         for step in list(self._left):  # parts stand before what needs them
             step.error = next((part.error for part in step.parts if part.error is not None), None)
             if step.error is not None:

@@ -125,7 +125,7 @@ class View:
         return names | code_labels(self.lang)
 
     def sentence(self) -> str:
-        """A sentence that describes the scope, and whose cases alone are in it where the scope does not say that."""
+        """Description of the scope, plus whose cases it covers where that is not obvious."""
         labels, limits = self.labels(), self.store.limits
         text = self.scope.sentence(self.lang, labels)
         if limits is None or limits.allow_nothing or limits.only_dimension is not None:

@@ -6,7 +6,7 @@ from datetime import date
 from functools import wraps
 from typing import Any, TypeVar
 
-from pages.view.piece_parts import is_apart, part_name, parts_of
+from pages.view.piece_parts import is_independent, part_name, parts_of
 from pages.view.piece_request import PieceRequest, request_for
 from pages.view.two_workers import Step
 from pages.view.view import View
@@ -81,7 +81,7 @@ def _steps(view: View, parts: Sequence[Callable[[View], Any]]) -> list[Step]:
     steps = dict[str, Step]()
     for build in parts:
         own = [steps[part_name(part)] for part in parts_of(build)]
-        steps[part_name(build)] = Step(_request(view, build), own, is_apart=bool(steps))
+        steps[part_name(build)] = Step(_request(view, build), own, is_independent=bool(steps))
     return list(steps.values())
 
 
@@ -95,8 +95,8 @@ def begin_pieces(view: View, pieces: Sequence[Callable[[View], Any]]) -> None:
         key = _key(view, build, settings())
         if key is not None and view.store.cache.kept(key) is None:
             parts = _steps(view, parts_of(build))
-            steps += [*parts, Step(_request(view, build), parts, is_apart(build))]
-    if any(step.is_apart for step in steps):
+            steps += [*parts, Step(_request(view, build), parts, is_independent(build))]
+    if any(step.is_independent for step in steps):
         begin_elsewhere(steps)
 
 

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from charts.markup import EMPTY, html
 from charts.monthly_flow_texts import Flow
 from charts.monthly_trend import trend
-from pages.view.piece_parts import apart
+from pages.view.piece_parts import independent
 from pages.view.view import View
 from pages.view.view_data import (
     cached,
@@ -26,7 +26,7 @@ from queries.vocabulary.scope import Scope
 
 
 @cached
-@apart
+@independent
 def monthly_flow_section(view: View) -> Markup:
     """Received and answered cases by month, as a chart; a short scope is shaded within the longer trend."""
     months = months_shown(view)

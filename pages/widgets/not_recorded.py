@@ -24,7 +24,7 @@ def coverage_of(view: View, *keys: str) -> Coverage:
 
 
 def shared_needs(view: View, *keys: str) -> frozenset[Recorded]:
-    """What measures that are compared need together, where that matters: empty if all sources record it, or none does.
+    """Requirements shared by compared measures, if only some sources meet them; else empty.
 
     Received cases of all sources beside answers of some of them would look as if the rest went unanswered.
     """

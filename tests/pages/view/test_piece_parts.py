@@ -26,7 +26,7 @@ Answer = Callable[[str], Message]
 
 
 def _parts() -> list[Step]:
-    return [Step(replace(REQUEST, module="parts", name=name), is_apart=name != "a") for name in "abc"]
+    return [Step(replace(REQUEST, module="parts", name=name), is_independent=name != "a") for name in "abc"]
 
 
 @part

@@ -68,13 +68,13 @@ def _computed(name: str) -> Message:
     return Message("computed", name.encode())
 
 
-def _steps(*names: str, apart: str = "") -> list[Step]:
-    return [Step(replace(REQUEST, name=name), is_apart=name in apart) for name in names]
+def _steps(*names: str, independent: str = "") -> list[Step]:
+    return [Step(replace(REQUEST, name=name), is_independent=name in independent) for name in names]
 
 
 def _whole() -> list[Step]:
     """The steps of a piece `whole` of the parts a, b and c."""
-    parts = _steps("a", "b", "c", apart="bc")
+    parts = _steps("a", "b", "c", independent="bc")
     return [*parts, Step(replace(REQUEST, name="whole"), parts)]
 
 
@@ -82,7 +82,7 @@ def test_they_begin_before_anybody_waits_and_the_second_one_takes_what_stands_ap
     those: list[Made] = []
     made = Made(_after(those, "b", "c", "x", "y"), _computed)
     those.append(made)
-    steps = [*_steps("before"), *_whole(), *_steps("after", "x", "y", apart="xy")]
+    steps = [*_steps("before"), *_whole(), *_steps("after", "x", "y", independent="xy")]
     made.both.begin(steps)
     results = {step.request.name: made.both.result(step) for step in reversed(steps)}
     assert results == {name: name.encode() for name in ("before", "a", "b", "c", "whole", "after", "x", "y")}
@@ -96,7 +96,7 @@ def test_a_part_begins_when_its_own_parts_have_ended_and_the_second_one_waits_fo
     made = Made(_computed, _computed)
     steps = _whole()
     steps[2].parts = steps[1:2]
-    steps[-1:-1] = [Step(replace(REQUEST, name="d"), steps[1:2], is_apart=True)]
+    steps[-1:-1] = [Step(replace(REQUEST, name="d"), steps[1:2], is_independent=True)]
     made.both.begin(steps)
     assert made.both.result(steps[-1]) == b"whole"
     assert made.both.result(steps[-2]) == b"d"
@@ -108,7 +108,7 @@ def test_a_part_begins_when_its_own_parts_have_ended_and_the_second_one_waits_fo
 
 def test_the_second_one_goes_to_whoever_comes_when_it_has_finished_what_it_has_begun() -> None:
     made = Made(_computed, _computed)
-    steps = _steps("a", "x", "y", "z", apart="xyz")
+    steps = _steps("a", "x", "y", "z", independent="xyz")
     made.both.begin(steps)
     made.is_alone = False
     assert made.both.result(steps[1]) == b"x"
