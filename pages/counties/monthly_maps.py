@@ -53,9 +53,9 @@ def small_multiples(view: View) -> Markup:
             province,
             month,
             measure,
-            {code: area(code, month) for code in names},
-            link,
-            events_of_period(events, i),
+            areas={code: area(code, month) for code in names},
+            link=link,
+            events=events_of_period(events, i),
         )
         for i, (month, link) in enumerate(zip(months, month_links(view, months), strict=True))
     )
@@ -141,6 +141,7 @@ def _month(
     province: Province,
     month: CalendarPeriod,
     measure: Measure,
+    *,
     areas: dict[str, Area],
     link: str,
     events: EventMarks,

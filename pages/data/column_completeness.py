@@ -76,9 +76,9 @@ def _rows(view: View, sums: "pd.Series[int]", monthly: Monthly) -> list[Row]:
             rows.append((True, 0.0, _not_recorded_row(view, name, applies_to)))
             continue
         applicable, given = int(sums[f"{key}_applicable"]), int(sums[f"{key}_given"])
-        part = share(given, applicable)
+        part, missing = share(given, applicable), applicable - given
         line = _monthly_line(view, monthly, name, given=f"{key}_given", applicable=f"{key}_applicable")
-        row = _row(view, name, applies_to, part, applicable, applicable - given, line)
+        row = _row(view, name, applies_to, part=part, applicable=applicable, missing=missing, line=line)
         rows.append((part is None, part or 0.0, row))
     return [row for *_, row in sorted(rows, key=lambda item: item[:2])]
 
@@ -158,7 +158,14 @@ def _not_recorded_row(view: View, name: str, applies_to: str) -> Row:
 
 
 def _row(
-    view: View, name: str, applies_to: str, part: float | None, applicable: int, missing: int, line: Markup
+    view: View,
+    name: str,
+    applies_to: str,
+    *,
+    part: float | None,
+    applicable: int,
+    missing: int,
+    line: Markup,
 ) -> Row:
     lang = view.lang
     bar = EMPTY

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,22 @@ LONGEST = 44  # characters of a name before it is cut off
 MAX_LABELLED_POINTS = 12  # points on a time axis that can all be labelled; of more, every second, third …
 
 
+@dataclass(frozen=True)
+class _Breakdown:
+    """A figure by place or period: its rows, in the order of the picture, in a language.
+
+    `by` is the dimension of the rows of the picture, `series` the kinds that each of them has a mark for (empty without
+    a breakdown by kind), and `names` the labels of codes by dimension.
+    """
+
+    quotable: Quotable
+    lang: str
+    rows: Sequence[dict[str, Any]]
+    by: str
+    series: tuple[str, ...]
+    names: dict[str, Any]
+
+
 def build_picture(store: Store, quotable: Quotable, lang: str) -> Picture | None:
     """The picture of a figure; None for a breakdown by two dimensions besides kind, too much for one picture."""
     t, table, measure = translator(lang), quotable.table, quotable.table.measure
@@ -35,14 +52,15 @@ def build_picture(store: Store, quotable: Quotable, lang: str) -> Picture | None
     names = code_names(store, table.by, table.scope)
     rows = ordered_rows(table)
     series = tuple(dict.fromkeys(row["kind"] for row in rows)) if "kind" in table.by and by else ()
-    picture_rows = _rows(rows, by or table.by, names, series, quotable, lang)
+    breakdown = _Breakdown(quotable, lang, rows, (by or table.by)[0], series, names)
+    picture_rows = _rows(breakdown)
     is_line_chart = bool(by) and by[0] in PUBLICATION_SPANS and len(picture_rows) >= FEWEST_POINTS
     notes = _notes(picture_rows, series, lang, is_line_chart=is_line_chart)
     picture_rows = picture_rows if is_line_chart else picture_rows[:MOST_ROWS]
     kinds = tuple(names["kind"][kind].label(lang) for kind in series)
     return Picture(
         lang=lang,
-        title=_finding(rows, by or table.by, series, names, quotable, lang),
+        title=_finding(breakdown),
         about=f"{measure.title.label(lang)} · {subject(store, table.scope).label(lang)}",
         shape="lines" if is_line_chart else "bars",
         rows=tuple(picture_rows),
@@ -76,31 +94,25 @@ def _notes(
     return tuple(notes)
 
 
-def _finding(
-    rows: Sequence[dict[str, Any]],
-    by: tuple[str, ...],
-    series: tuple[str, ...],
-    names: dict[str, Any],
-    quotable: Quotable,
-    lang: str,
-) -> str:
+def _finding(breakdown: _Breakdown) -> str:
     """The title: the highest and the lowest value, with the names of those that are clearly so.
 
     Of many values one is always the highest: a name stands in the title only if its value is beyond the next one's by
     more than chance explains. Of several kinds the title is about the most common one. If any value is withheld, nobody
     can tell which is the highest or lowest; the title is then the measure's name alone.
     """
-    measure = quotable.table.measure
+    table, names, lang = breakdown.quotable.table, breakdown.names, breakdown.lang
+    measure = table.measure
     kind = max(
-        series,
-        key=lambda candidate: sum(float(row["n"] or 0) for row in rows if row["kind"] == candidate),
+        breakdown.series,
+        key=lambda candidate: sum(float(row["n"] or 0) for row in breakdown.rows if row["kind"] == candidate),
         default="",
     )
-    shown = [row for row in rows if not kind or row["kind"] == kind]
-    estimates = limits(quotable.table, shown)
+    shown = [row for row in breakdown.rows if not kind or row["kind"] == kind]
+    estimates = limits(table, shown)
     title = ""
     if len(shown) > 1 and np.isfinite(estimates[0]).all():
-        groups = [_short(names[by[0]][row[by[0]]].label(lang)) for row in shown]
+        groups = [_short(names[breakdown.by][row[breakdown.by]].label(lang)) for row in shown]
         title = extremes_text(groups, estimates, measure, lang)
     title = title or measure.title.label(lang)
     return f"{names['kind'][kind].label(lang)} · {title}" if kind else title
@@ -144,26 +156,20 @@ def _number(store: Store, quotable: Quotable, lang: str) -> Picture:
     )
 
 
-def _rows(
-    rows: Sequence[dict[str, Any]],
-    by: tuple[str, ...],
-    names: dict[str, Any],
-    series: tuple[str, ...],
-    quotable: Quotable,
-    lang: str,
-) -> list[Row]:
+def _rows(breakdown: _Breakdown) -> list[Row]:
     """One row per place or period, with one mark per series."""
+    by, series, lang = breakdown.by, breakdown.series, breakdown.lang
     by_place: dict[str, dict[str, dict[str, Any]]] = {}
-    for row in rows:
-        by_place.setdefault(row[by[0]], {})[row["kind"] if series else ""] = row
+    for row in breakdown.rows:
+        by_place.setdefault(row[by], {})[row["kind"] if series else ""] = row
     # On a crowded time axis only every n-th point is labelled, counted from the latest one, which is always
     # labelled.
-    label_step = max(1, math.ceil(len(by_place) / MAX_LABELLED_POINTS)) if by[0] in PUBLICATION_SPANS else 1
+    label_step = max(1, math.ceil(len(by_place) / MAX_LABELLED_POINTS)) if by in PUBLICATION_SPANS else 1
     last = len(by_place) - 1
     return [
         Row(
-            _place(names, by[0], code, i, lang) if (last - i) % label_step == 0 else "",
-            tuple(_mark_of(marks[kind], quotable, lang) for kind in (series or ("",))),
+            _place(breakdown.names, by, code, i, lang) if (last - i) % label_step == 0 else "",
+            tuple(_mark_of(marks[kind], breakdown.quotable, lang) for kind in (series or ("",))),
         )
         for i, (code, marks) in enumerate(by_place.items())
     ]

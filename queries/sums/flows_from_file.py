@@ -43,7 +43,7 @@ def flows_from_file(
                 spans = np.array(
                     span_of(timestamps(np.arange(begin, last + 1) + file.first_day)), dtype=np.uint32
                 )
-                counted = _counted(file, question, table, part, name, groups, spans)
+                counted = _counted(file, question, table, part, name, groups=groups, spans=spans)
                 flows.append(counted | {"n": sign * counted["n"]})
         return flows
 
@@ -56,6 +56,7 @@ def _counted(
     table: str,
     part: Part,
     name: str,
+    *,
     groups: Sequence[Group],
     spans: NDArray[np.uint32],
 ) -> Columns:

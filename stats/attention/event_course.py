@@ -175,7 +175,14 @@ class _Replay:
         self.out["mean"][days], self.out["variance"][days] = mean.swapaxes(0, 1), variance.swapaxes(0, 1)
         for i, day in enumerate(range(begin, end)):
             usual = watched.expected[:, watched.lead + day] * level * around[:, i]
-            self._day(day, p[:, i], usual, smallest[:, i], (level, level_variance), least[:, i])
+            self._day(
+                day,
+                p=p[:, i],
+                usual=usual,
+                smallest=smallest[:, i],
+                levels=(level, level_variance),
+                least=least[:, i],
+            )
 
     def _smallest_detectable(self, mean: Floats, variance: Floats, edge: Floats) -> Floats:
         """The smallest ratio to the usual that could be detected over the longest window."""
@@ -187,6 +194,7 @@ class _Replay:
     def _day(
         self,
         day: int,
+        *,
         p: Floats,
         usual: Floats,
         smallest: Floats,

@@ -3,6 +3,8 @@
 Used by `stats.peers.partial_pooling`, which weighs several values of the usual difference τ between offices.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,6 +16,21 @@ OUTLIERS, OUTLIER_VARIANCE = 0.05, 1.0  # share of outlying offices, and the add
 REWEIGHTINGS = 3  # steps from the median of a group to its centre without outliers
 BLOCK = 65_536  # numbers of an array of offices × offices × τ that are computed at once
 FACTORS, LARGE = 8, 1e38  # so many numbers, each smaller than this, have a finite product
+
+
+@dataclass(frozen=True)
+class _Comparisons:
+    """Which offices are compared with which, and the groups that they belong to.
+
+    `counted` (others × offices) is 1 where an office is another one of the office of the column, else 0, and `left_out`
+    the places of these zeros. `member` (groups × others) is 1 where an office belongs to a group, else 0, and `index`
+    the number of the group of each office.
+    """
+
+    counted: Floats
+    left_out: tuple[NDArray[np.intp], ...]
+    member: Floats
+    index: NDArray[np.intp]
 
 
 def ordinary_probabilities(
@@ -29,10 +46,14 @@ def ordinary_probabilities(
     ordinary.
     """
     keys, index = np.unique(group, return_inverse=True)
-    member = (np.arange(len(keys))[:, None] == index[None, :]).astype(float)
     # Arrays have a row for each of the others, so that what belongs to a group lies together.
-    seen, counted = np.ascontiguousarray(of_others.T), others.T.astype(float)
-    left_out = np.nonzero(~others.T)
+    seen = np.ascontiguousarray(of_others.T)
+    comparisons = _Comparisons(
+        counted=others.T.astype(float),
+        left_out=np.nonzero(~others.T),
+        member=(np.arange(len(keys))[:, None] == index[None, :]).astype(float),
+        index=index,
+    )
     # Some values of τ at a time: few, so that their arrays stay in the cache of the processor, but not one by one where
     # there are few offices, because each call takes its time as well.
     at_once = max(BLOCK // max(seen.size, 1), 1)
@@ -48,8 +69,7 @@ def ordinary_probabilities(
             space[:, : len(variance[some])],
             seen,
             variance[some, :, None],
-            (counted, left_out),
-            (member, index),
+            comparisons,
             start=start[:, None],
             may_be_outliers=may_be_outliers[:, None],
         )
@@ -61,19 +81,16 @@ def _fill(
     space: Floats,
     seen: Floats,
     variance: Floats,
-    compared: tuple[Floats, tuple[NDArray[np.intp], ...]],
-    groups: tuple[Floats, NDArray[np.intp]],
+    comparisons: _Comparisons,
     *,
     start: Floats,
     may_be_outliers: Flags,
 ) -> Floats:
     """Fill in the probabilities (τ × others × offices) for some values of τ, and return the log-likelihood.
 
-    `space` has room for seven more such arrays. `seen` (others × offices) are the distances of the others. `compared`
-    says which of them are others of each office, as zeros and ones and by the places of those that are not; `groups`
-    says which of the groups each office is a member of, as zeros and ones and as a number.
+    `space` has room for seven more such arrays. `seen` (others × offices) are the distances of the others.
     """
-    (counted, left_out), (member, index) = compared, groups
+    counted, left_out, member = comparisons.counted, comparisons.left_out, comparisons.member
     outlying_variance = variance + OUTLIER_VARIANCE
     # The logarithms of both densities are linear in the squared distance. The probability to be ordinary, 1 / (1 +
     # outlying / ordinary density), is `odds` / (`odds` + exp(`rise` × square)), and 1 where nobody may be an outlier.
@@ -99,7 +116,7 @@ def _fill(
                 weight *= seen
                 of_groups = member @ weight / np.where(sum_of_weights > 0, sum_of_weights, 1.0)
                 # All indices are in range; where `take` has to raise for others, it writes into a copy first.
-                np.take(of_groups, index, axis=1, out=centre, mode="clip")
+                np.take(of_groups, comparisons.index, axis=1, out=centre, mode="clip")
     # Both densities together are the sum `ordinary` times the ordinary one without its factor, times this factor.
     factor = np.where(may_be_outliers, np.log(OUTLIERS / np.sqrt(outlying_variance)), -0.5 * np.log(variance))
     square[:, left_out[0], left_out[1]] = 0.0

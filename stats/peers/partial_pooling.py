@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from stats.peers.likely_differences import TAU, likely_differences, posterior
+from stats.peers.likely_differences import TAU, LikelyDifferences, likely_differences, posterior
 from stats.peers.outlying_offices import BLOCK, ordinary_probabilities
 
 Floats = NDArray[np.float64]
@@ -126,27 +126,8 @@ def leave_one_out_centres(
     others = (rows[:, None] != np.arange(len(distance))) & has_cases[None, :]
     of_others = np.broadcast_to(offices.distance, others.shape) + (0.0 if change is None else change)
     of_others = np.where(others, of_others, 0.0)
-    chance = np.where(has_cases, variance, 0.0)
-    middle, size = _medians(offices.distance, has_cases, group)
-
-    def log_likelihoods(seen: Floats, of_whom: Flags, some: slice = slice(None)) -> tuple[Floats, Floats]:
-        return ordinary_probabilities(
-            seen,
-            chance[None, :] + grid[some, None] ** 2 + TINY,
-            of_whom,
-            group,
-            start=middle,
-            may_be_outliers=size >= FEWEST_RATED,
-        )
-
-    of_all = None
-    # Else all values of τ take no longer than a search for the likely ones.
-    if of is not None or len(grid) * of_others.size > BLOCK:
-        of_all = log_likelihoods(offices.distance[None, :], has_cases[None, :])
-    differences = likely_differences(
-        grid,
-        None if of_all is None else of_all[1][:, 0],
-        lambda some: log_likelihoods(of_others, others, some),
+    differences, of_all = _probabilities_of_tau(
+        offices, of_others, others, grid=grid, needs_all=of is not None
     )
     tau, weight, ordinary = differences.tau, differences.weight, differences.ordinary
     peers = others & (group[rows, None] == group[None, :])
@@ -170,6 +151,40 @@ def leave_one_out_centres(
         levels,
     )
     return Centres(tau, weight, centre, spread, shares, peers.sum(axis=1).astype(np.int64))
+
+
+def _probabilities_of_tau(
+    offices: _Offices, of_others: Floats, others: Flags, *, grid: Floats, needs_all: bool
+) -> tuple[LikelyDifferences, tuple[Floats, Floats] | None]:
+    """The likely values of τ in the grid, and `ordinary_probabilities` for nobody who is left out.
+
+    `of_others` (rows × offices) are the distances of the `others` of each row. The second is None where it is neither
+    needed by the caller nor saves time.
+    """
+    has_cases = np.isfinite(offices.variance)
+    chance = np.where(has_cases, offices.variance, 0.0)
+    middle, size = _medians(offices.distance, has_cases, offices.group)
+
+    def log_likelihoods(seen: Floats, of_whom: Flags, some: slice = slice(None)) -> tuple[Floats, Floats]:
+        return ordinary_probabilities(
+            seen,
+            chance[None, :] + grid[some, None] ** 2 + TINY,
+            of_whom,
+            offices.group,
+            start=middle,
+            may_be_outliers=size >= FEWEST_RATED,
+        )
+
+    of_all = None
+    # Else all values of τ take no longer than a search for the likely ones.
+    if needs_all or len(grid) * of_others.size > BLOCK:
+        of_all = log_likelihoods(offices.distance[None, :], has_cases[None, :])
+    differences = likely_differences(
+        grid,
+        None if of_all is None else of_all[1][:, 0],
+        lambda some: log_likelihoods(of_others, others, some),
+    )
+    return differences, of_all
 
 
 def _centres_of_peers(

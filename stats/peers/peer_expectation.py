@@ -134,12 +134,12 @@ def peer_expectation(
         table, part = table.of(of, cells), part.of(of, cells)
         mix = mix.of_cells(cells, table.office)
         evidence, compared, scale = evidence[cells], compared[cells], scale.of(of)
-    expected = _compose(part, mix, levels.level, centres, of_peers, evidence, scale)
+    expected = _compose(part, mix, levels.level, centres, of_peers=of_peers, evidence=evidence, scale=scale)
     return PeerExpectation(
         compared=expected,
         all_cases=expected
         if compared.all()
-        else _compose(table, mix, levels.level, centres, of_peers, evidence, scale),
+        else _compose(table, mix, levels.level, centres, of_peers=of_peers, evidence=evidence, scale=scale),
         borrowed=_mean(table, KNOWN_TOPIC_CASES / (evidence + KNOWN_TOPIC_CASES), table.n),
         peers=centres.peers,
         tau=(centres.weight * centres.tau).sum(axis=1),
@@ -219,6 +219,7 @@ def _compose(
     mix: MixEffects,
     level: Floats,
     centres: Centres,
+    *,
     of_peers: Floats,
     evidence: Floats,
     scale: ResponseScale,
