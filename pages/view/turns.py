@@ -168,12 +168,17 @@ class Turns:
     @property
     def is_idle(self) -> bool:
         """Whether no screen is drawn or waited for."""
-        return not self._drawing and not self._waiting
+        return not self.drawn and not self.waiting
 
     @property
     def drawn(self) -> int:
         """How many screens are being drawn."""
         return len(self._drawing)
+
+    @property
+    def waiting(self) -> int:
+        """How many screens wait for their turn."""
+        return len(self._waiting)
 
     @property
     def is_alone(self) -> bool:

@@ -76,7 +76,7 @@ def test_a_screen_is_clean_on_a_persian_telephone_and_an_english_desk_and_on_pap
     # while it goes back from these to dark ones may be missed.
     screen.page.emulate_media(color_scheme="light")
     if number % 3 == 0:
-        on_paper(screen)
+        assert_prints_on_paper(screen)
 
 
 @pytest.mark.thorough
@@ -94,11 +94,11 @@ def test_a_screen_is_clean_in_both_languages_wide_and_narrow_and_open_to_all(dem
     screen.page.wait_for_url("**lang=en**")
     clean(screen.settle(), "en")
     in_light_colours(screen)
-    on_paper(screen)
+    assert_prints_on_paper(screen)
 
 
 def test_a_screen_in_dark_colours_is_printed_in_light_ones(demo_dashboard, look):
-    on_paper(look(f"{demo_dashboard}/counties", lang="en", dark=True))
+    assert_prints_on_paper(look(f"{demo_dashboard}/counties", lang="en", dark=True))
 
 
 # What Streamlit's scripts see of a change to light colours that they have missed; the style sheets see it.
@@ -138,7 +138,7 @@ def in_light_colours(screen) -> None:
     assert printed("afterprint")[0] == drawn
 
 
-def on_paper(screen) -> None:
+def assert_prints_on_paper(screen) -> None:
     """Print on A4 landscape: the foot of every page says that it is a demo and as of when, and no page is empty."""
     pages = pypdfium2.PdfDocument(screen.page.pdf(prefer_css_page_size=True))
     for number, page in enumerate(pages, 1):

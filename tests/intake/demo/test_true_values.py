@@ -16,7 +16,7 @@ def _truth(seen, key):
     return {office["name_fa"]: office["outside_trips"][key] for office in seen.truth["agencies"]}
 
 
-def _compare(share, number, truth):
+def _assert_close(share, number, truth):
     """Compare every office's share with its true value, where there are enough cases for a normal standard error."""
     true = pd.Series(truth).reindex(share.index).astype(float)
     error = np.sqrt(true * (1 - true) / number)
@@ -32,7 +32,7 @@ def test_shares_on_time_are_those_of_the_true_values(seen):
     cases = seen.ordinary
     owed = cases[(cases.due <= watermark) & ~cases.outcome.isin(SET_ASIDE)]
     on_time = (owed.answered <= owed.due).groupby(owed.agency)
-    _compare(on_time.mean(), on_time.size(), _truth(seen, "on_time_share"))
+    _assert_close(on_time.mean(), on_time.size(), _truth(seen, "on_time_share"))
 
 
 @pytest.mark.parametrize("day", [10, 20, 30])
@@ -40,7 +40,7 @@ def test_shares_answered_by_a_day_are_those_of_the_true_values(seen, day):
     cases = seen.ordinary
     old = cases[cases.moment <= pd.Timestamp(seen.demo.as_of) - pd.Timedelta(days=day)]
     answered = (old.hours < 24 * day).groupby(old.agency)
-    _compare(answered.mean(), answered.size(), _truth(seen, f"answered_by_day_{day}"))
+    _assert_close(answered.mean(), answered.size(), _truth(seen, f"answered_by_day_{day}"))
 
 
 @pytest.mark.parametrize(("key", "share"), [("answer_days_median", 0.5), ("answer_days_p90", 0.9)])
@@ -78,11 +78,11 @@ def _incidence(cases, watermark):
 def test_satisfied_and_response_shares_are_those_of_the_true_values(seen):
     heard = seen.ordinary[seen.ordinary.verdict.notna()]
     said = (heard.verdict == "satisfied").groupby(heard.agency)
-    _compare(said.mean(), said.size(), _truth(seen, "satisfied_share"))
+    _assert_close(said.mean(), said.size(), _truth(seen, "satisfied_share"))
     # Verdicts are given some days after closing, so the newest closings are left out.
     closed = seen.ordinary[seen.ordinary.closed < pd.Timestamp(seen.demo.as_of) - pd.Timedelta(days=15)]
     response = closed.verdict.notna().groupby(closed.agency)
-    _compare(response.mean(), response.size(), _truth(seen, "response_rate"))
+    _assert_close(response.mean(), response.size(), _truth(seen, "response_rate"))
     few = [
         office["name_fa"]
         for office in seen.truth["agencies"]
@@ -96,16 +96,16 @@ def test_reopened_and_unresolved_shares_are_those_of_the_true_values(seen):
     cases = seen.ordinary[seen.ordinary.closed <= pd.Timestamp(seen.demo.as_of) - month]
     back = (cases.reopened - cases.closed) <= month
     shares = back.groupby(cases.agency)
-    _compare(shares.mean(), shares.size(), _truth(seen, "reopened_share"))
+    _assert_close(shares.mean(), shares.size(), _truth(seen, "reopened_share"))
     resolved = cases[cases.outcome == "resolved"]
     gap = (back[resolved.index] | (resolved.verdict == "dissatisfied")).groupby(resolved.agency)
-    _compare(gap.mean(), gap.size(), _truth(seen, "resolution_gap"))
+    _assert_close(gap.mean(), gap.size(), _truth(seen, "resolution_gap"))
 
 
 def test_resolved_shares_are_those_of_the_true_values(seen):
     closed = seen.ordinary[seen.ordinary.closed.notna()]
     resolved = (closed.outcome == "resolved").groupby(closed.agency)
-    _compare(resolved.mean(), resolved.size(), _truth(seen, "resolved_share"))
+    _assert_close(resolved.mean(), resolved.size(), _truth(seen, "resolved_share"))
 
 
 def test_hand_offs_of_an_office_average_to_the_true_value(seen):

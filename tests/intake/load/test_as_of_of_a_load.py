@@ -79,7 +79,7 @@ def test_rows_rejected_by_comparison_are_no_accepted_rows_either(tmp_path: Path)
     assert not (tmp_path / "store.duckdb").exists()
 
 
-def refused(address: str, path: Path) -> None:
+def assert_refused(address: str, path: Path) -> None:
     before = text_of(address)
     with pytest.raises(RefusedError, match="None of the"):
         load_into(address, path, AS_OF + timedelta(days=9))
@@ -89,7 +89,7 @@ def refused(address: str, path: Path) -> None:
 def test_a_server_keeps_no_trace_of_a_refused_load_either(tmp_path: Path, database: str) -> None:
     good, late = write(tmp_path / "a.csv", [CASE]), write(tmp_path / "b.csv", [WRONG])
     load_into(database, good, AS_OF)
-    refused(database, late)
+    assert_refused(database, late)
 
 
 def test_clickhouse_keeps_no_trace_of_a_refused_load_either(
@@ -101,7 +101,7 @@ def test_clickhouse_keeps_no_trace_of_a_refused_load_either(
     with clickhouse_engine.connect():
         address = "clickhousedb://memory/refused_load?interface=chdb"
         load_into(address, good, AS_OF)
-        refused(address, late)
+        assert_refused(address, late)
 
 
 def test_as_of_comes_neither_from_rejected_rows_nor_from_the_modification_time(tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ def n(view: View, key: str, scope: Scope | None = None) -> str:
     return number(measure(view.store, key, scope or view.scope, lang=LANG).row["n"], LANG)
 
 
-def holds(text: str, *parts: str) -> None:
+def assert_in_text(text: str, *parts: str) -> None:
     """Fail unless each part is in the text, and not within a longer number."""
     for part in parts:
         found = re.search(rf"(?<![۰-۹٬٫]){re.escape(MARKS.sub('', part))}(?![۰-۹]|[٬٫][۰-۹])", text)

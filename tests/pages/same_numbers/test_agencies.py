@@ -29,7 +29,16 @@ from queries.estimates.measure import measure
 from queries.measures import MEASURES
 from queries.measures.declaration import MIN_RESPONSE_RATE
 from queries.vocabulary.scope import Scope
-from tests.pages.same_numbers.reading import LANG, holds, looking, n, plain, rows, value, without_trips
+from tests.pages.same_numbers.reading import (
+    LANG,
+    assert_in_text,
+    looking,
+    n,
+    plain,
+    rows,
+    value,
+    without_trips,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -47,16 +56,16 @@ def test_the_table_of_offices(view):
         for row in told.itertuples():
             name = next(x for x in table if x.startswith(row.agency_label))
             cell = table[name][1] if key == "on_time_share" else table[name][5 + i]
-            holds(cell, MEASURES[key].format(row.value, LANG))
+            assert_in_text(cell, MEASURES[key].format(row.value, LANG))
             if key == "on_time_share":
-                holds(table[name][0], number(row.n, LANG))
+                assert_in_text(table[name][0], number(row.n, LANG))
             seen += 1
     assert seen > 10
     peers = measure(view.store, "on_time_share", scope, by=("peer_group",), lang=LANG).frame
     shown = plain(peer_groups_section(view))
     if shown:
         told = peers[~peers["withheld"]]
-        holds(shown, *(percent(x, LANG, decimals=1) for x in told["value"]))
+        assert_in_text(shown, *(percent(x, LANG, decimals=1) for x in told["value"]))
 
 
 def test_named_offices_stand_with_their_own_figures(demo_store):
@@ -67,8 +76,8 @@ def test_named_offices_stand_with_their_own_figures(demo_store):
     for code in named.offices:
         row = frame.loc[code]
         own = plain(re.search(rf'agency={code}[&"].*?</li>', named.html, re.S)[0])
-        holds(own, percent(row["value"], LANG, decimals=1), number(row["n"], LANG))
-        holds(own, percent(1 - row["value"], LANG, decimals=1))  # The share of late answers.
+        assert_in_text(own, percent(row["value"], LANG, decimals=1), number(row["n"], LANG))
+        assert_in_text(own, percent(1 - row["value"], LANG, decimals=1))  # The share of late answers.
 
 
 def test_table_list_page_and_command_line_say_the_same_of_an_office(demo_store):
@@ -108,16 +117,16 @@ def test_offices_stand_beside_similar_ones_by_every_measure(demo_store):
             word, measure_of = assessment_label(row["assessment"], LANG), MEASURES[key]
             cells = next(cells for name, cells in table.items() if name.startswith(row["agency_label"]))
             if key != "on_time_share":
-                holds(cells[6 + MEASURED.index(key)], word)
+                assert_in_text(cells[6 + MEASURED.index(key)], word)
             page = measures_section(looking(demo_store, period="all", agency=row["agency"]))
             of_measure = next(
                 each for each in rows(page) if each[0].startswith(plain(measure_of.title.label(LANG)))
             )
-            holds(of_measure[1], measure_of.format(row["value"], LANG))
-            holds(of_measure[2], measure_of.format(row["expected"], LANG))
-            holds(of_measure[3], plain(gap_text(row, measure_of, LANG)))
-            holds(of_measure[3], plain(gap_interval_text(row, measure_of, LANG)))
-            holds(of_measure[4], word, plain(assessment_note(row, measure_of, LANG)))
+            assert_in_text(of_measure[1], measure_of.format(row["value"], LANG))
+            assert_in_text(of_measure[2], measure_of.format(row["expected"], LANG))
+            assert_in_text(of_measure[3], plain(gap_text(row, measure_of, LANG)))
+            assert_in_text(of_measure[3], plain(gap_interval_text(row, measure_of, LANG)))
+            assert_in_text(of_measure[4], word, plain(assessment_note(row, measure_of, LANG)))
             told += row["assessment"] == "needs_look"
     assert told >= 3
 
@@ -131,10 +140,10 @@ def test_a_county_stands_beside_the_others_by_every_measure(demo_store):
             demo_store, key, looking(demo_store, period="all").scope, by="county", trips="in", lang=LANG
         ).frame.set_index("county")
         row = dict(frame.loc["0303"])
-        holds(cells[1], MEASURES[key].format(row["value"], LANG))
-        holds(cells[4], assessment_label(row["assessment"], LANG, by="county"))
+        assert_in_text(cells[1], MEASURES[key].format(row["value"], LANG))
+        assert_in_text(cells[4], assessment_label(row["assessment"], LANG, by="county"))
         if row["gap"] == row["gap"]:
-            holds(cells[3], plain(gap_text(row, MEASURES[key], LANG)))
+            assert_in_text(cells[3], plain(gap_text(row, MEASURES[key], LANG)))
 
 
 def test_the_head_of_one_office_has_the_figures_of_the_measures(demo_store):
@@ -144,13 +153,13 @@ def test_the_head_of_one_office_has_the_figures_of_the_measures(demo_store):
     drawn = [plain(each) for each in office_head(view).split("<article")[1:]]
     on_time, days, late, solved, _ = drawn
     scope = without_trips(view)
-    holds(on_time, value(view, "on_time_share", scope), n(view, "on_time_share", scope))
-    holds(days, value(view, "answer_days_median", scope))
-    holds(late, value(view, "overdue"), value(view, "open"))
+    assert_in_text(on_time, value(view, "on_time_share", scope), n(view, "on_time_share", scope))
+    assert_in_text(days, value(view, "answer_days_median", scope))
+    assert_in_text(late, value(view, "overdue"), value(view, "open"))
     # Overdue cases count for the holder at the due moment, open cases for the present holder. So one is not a share of
     # the other.
     assert "٪" not in late.split("پروندهٔ باز")[0]
-    holds(solved, value(view, "resolved_share", scope), n(view, "resolved_share", scope))
+    assert_in_text(solved, value(view, "resolved_share", scope), n(view, "resolved_share", scope))
     table = {row[0]: row[1:] for row in rows(office_topics(view))}
     for key, place in (("received", 0), ("overdue", 2)):
         frame = measure(demo_store, key, scope, by=("topic",), lang=LANG).frame

@@ -13,7 +13,7 @@ from queries.cases.listing import count, page
 from queries.cases.states import STATES
 from queries.estimates.measure import measure
 from tests.pages.same_numbers.conftest import ADDRESSES
-from tests.pages.same_numbers.reading import LANG, holds, rows, title, value
+from tests.pages.same_numbers.reading import LANG, assert_in_text, rows, title, value
 from tests.thorough import ordinary_first
 
 pytestmark = pytest.mark.slow
@@ -41,7 +41,7 @@ def test_the_list_of_cases_counts_what_its_measure_counts(view, state):
         hits = round(row["value"] * row["n"])
         whole = row["n"] - hits if wanted.complement_within else hits
     assert count(view.store, view.scope, wanted) == whole
-    holds(title(listing(here).html), number(whole, LANG))
+    assert_in_text(title(listing(here).html), number(whole, LANG))
     if whole < 3000:
         found = page(view.store, view.scope, wanted, sort=wanted.sort, size=3000, lang=LANG).cases
         assert len({case.case_id for case in found}) == len(found) == whole
@@ -49,8 +49,8 @@ def test_the_list_of_cases_counts_what_its_measure_counts(view, state):
 
 def test_completeness_is_of_the_cases_received(view):
     table = {row[0]: row for row in rows(column_completeness_table(view))}
-    holds(table["شهرستان"][4], value(view, "received"))
-    holds(table["زمان مختومه‌شدن"][4], number(count_closed(view), LANG))
+    assert_in_text(table["شهرستان"][4], value(view, "received"))
+    assert_in_text(table["زمان مختومه‌شدن"][4], number(count_closed(view), LANG))
 
 
 def count_closed(view: View) -> int:

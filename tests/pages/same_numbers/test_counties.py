@@ -17,7 +17,7 @@ from pages.counties.table import table as counties
 from persian.digits import number, percent
 from queries.estimates.measure import measure
 from queries.measures import MEASURES
-from tests.pages.same_numbers.reading import LANG, cell, holds, looking, rows, title
+from tests.pages.same_numbers.reading import LANG, assert_in_text, cell, looking, rows, title
 
 pytestmark = pytest.mark.slow
 
@@ -34,10 +34,10 @@ def test_the_table_of_counties(view):
     for i, key in enumerate(keys, ranked):
         frame = measure(view.store, key, view.scope, by=("county",), lang=LANG).frame
         for row in frame[frame["county"] != "none"].to_dict("records"):
-            holds(table[row["county_label"]][i], *cell(key, row))
+            assert_in_text(table[row["county_label"]][i], *cell(key, row))
             seen += 1
         whole = measure(view.store, key, view.scope, lang=LANG).row
-        holds(table[view.t("The whole scope")][i], *cell(key, whole))
+        assert_in_text(table[view.t("The whole scope")][i], *cell(key, whole))
     assert seen > 100
 
 
@@ -49,13 +49,13 @@ def test_the_table_of_one_county_has_the_figures_of_the_measures(demo_store, add
     assert len(table) == len(keys)
     for key, row in zip(keys, table, strict=True):
         for side, scope in ((1, view.scope), (2, other_counties_scope(view))):
-            holds(row[side], *cell(key, measure(demo_store, key, scope, lang=LANG).row))
+            assert_in_text(row[side], *cell(key, measure(demo_store, key, scope, lang=LANG).row))
         if key in ADDITIVE_MEASURES:
             own, rest = (
                 measure(demo_store, key, x).row["value"] for x in (view.scope, other_counties_scope(view))
             )
-            holds(row[4], percent(own / (own + rest), LANG, decimals=1))
-    holds(
+            assert_in_text(row[4], percent(own / (own + rest), LANG, decimals=1))
+    assert_in_text(
         title(county_backlog(view)),
         number(measure(demo_store, "oldest_open_days", view.scope).row["value"], LANG),
     )
@@ -65,7 +65,7 @@ def test_the_table_of_one_county_has_the_figures_of_the_measures(demo_store, add
     told = {row[0]: row[4] for row in rows(county_backlog(view))}
     assert set(excess.index) & set(told)
     for office in set(excess.index) & set(told):
-        holds(told[office], MEASURES["excess_late"].format(excess[office], LANG))
+        assert_in_text(told[office], MEASURES["excess_late"].format(excess[office], LANG))
 
 
 @pytest.mark.parametrize(
@@ -85,9 +85,9 @@ def test_both_sides_of_a_comparison(demo_store, address):
     table = rows(two_sides(view))
     for key, row in zip(keys_for(view), table, strict=True):
         for place, scope in ((1, both.a), (2, both.b)):
-            holds(row[place], *cell(key, measure(demo_store, key, scope, lang=LANG).row))
+            assert_in_text(row[place], *cell(key, measure(demo_store, key, scope, lang=LANG).row))
     shares = [measure(demo_store, "answered_by_day_10", scope).row["value"] for scope in (both.a, both.b)]
-    holds(
+    assert_in_text(
         title(answer_curves_section(view).header_html),
         *(percent(share, LANG, decimals=1) for share in shares),
     )

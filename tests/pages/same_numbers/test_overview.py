@@ -15,7 +15,7 @@ from queries.cases.states import STATES
 from queries.comparisons.peers.peer_comparison import peer_comparison
 from queries.estimates.measure import measure
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
-from tests.pages.same_numbers.reading import LANG, holds, looking, n, plain, value
+from tests.pages.same_numbers.reading import LANG, assert_in_text, looking, n, plain, value
 
 pytestmark = pytest.mark.slow
 
@@ -29,10 +29,10 @@ def lines(html: str, key: str) -> list[str]:
 def test_the_cards_of_the_overview(view):
     drawn = [plain(each) for each in cards(view).split("<article")[1:]]
     received, on_time, days, late, _ = drawn
-    holds(received, value(view, "received"))
-    holds(on_time, value(view, "on_time_share"))
-    holds(days, value(view, "answer_days_median"))
-    holds(late, value(view, "overdue"), value(view, "open"))
+    assert_in_text(received, value(view, "received"))
+    assert_in_text(on_time, value(view, "on_time_share"))
+    assert_in_text(days, value(view, "answer_days_median"))
+    assert_in_text(late, value(view, "overdue"), value(view, "open"))
 
 
 def test_overdue_cases_of_offices(view):
@@ -42,13 +42,13 @@ def test_overdue_cases_of_offices(view):
     shown = lines(today(view), "overdue")
     assert len(shown) == min(len(frame), 8)
     for line, row in zip(shown, frame.itertuples(), strict=False):
-        holds(line, number(row.n, LANG), row.agency_label)
+        assert_in_text(line, number(row.n, LANG), row.agency_label)
 
 
 def test_the_old_backlog_and_its_proof(view):
     ages = measure(view.store, "age_open", view.scope, lang=LANG).frame
     old = int(ages.loc[ages["age"].isin(["61-180", ">180"]), "n"].sum())
-    holds(plain(today(view)), number(old, LANG), n(view, "open"))
+    assert_in_text(plain(today(view)), number(old, LANG), n(view, "open"))
     assert count(view.store, view.scope, STATES["open"].with_slice(OlderThan(60))) == old
 
 
@@ -57,9 +57,9 @@ def test_offices_that_need_a_look(view):
     shown = lines(today(view), "look")
     assert len(shown) == min(len(needs_look), 8)
     for line, row in zip(shown, needs_look.itertuples(), strict=False):
-        holds(line, row.agency_label)
+        assert_in_text(line, row.agency_label)
         if row.route != "deadline" and row.excess >= 1:
-            holds(line, number(row.excess, LANG))
+            assert_in_text(line, number(row.excess, LANG))
 
 
 def test_an_empty_scope_has_no_figures(demo_store):

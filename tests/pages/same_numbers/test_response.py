@@ -11,7 +11,7 @@ from persian.calendar import months
 from persian.digits import number
 from queries.estimates.measure import measure
 from queries.measures import MEASURES
-from tests.pages.same_numbers.reading import LANG, holds, looking, n, plain, rows, title, value
+from tests.pages.same_numbers.reading import LANG, assert_in_text, looking, n, plain, rows, title, value
 
 pytestmark = pytest.mark.slow
 
@@ -21,11 +21,11 @@ def test_the_response_screen_shows_the_numbers_of_the_measures(view):
     if not measure(view.store, "answer_days_median", view.scope).row["withheld"]:
         keys = ("answer_days_median", "answer_days_p90", "answered_by_day_10", "answered_by_day_30")
         known = [key for key in keys if "—" not in value(view, key)]
-        holds(plain(html), *(value(view, key) for key in known), n(view, "answer_days_median"))
+        assert_in_text(plain(html), *(value(view, key) for key in known), n(view, "answer_days_median"))
     due = measure(view.store, "on_time_share", view.scope).row
     told = plain(around_due_day(view))
     hits = number(round(due["value"] * due["n"]), LANG)
-    holds(told, hits, value(view, "deadline_bunching"), n(view, "deadline_bunching"))
+    assert_in_text(told, hits, value(view, "deadline_bunching"), n(view, "deadline_bunching"))
     assert n(view, "deadline_bunching") == hits
     full = [
         edge
@@ -35,17 +35,17 @@ def test_the_response_screen_shows_the_numbers_of_the_measures(view):
     shown = [edge for edge in full if edge.first <= last_day(view)][-3:]
     if last_day(view) >= shown[-1].last:
         span = view.scope.with_period(shown[0].first, shown[-1].last)
-        holds(title(flow(view)), value(view, "received", span), value(view, "closed", span))
+        assert_in_text(title(flow(view)), value(view, "received", span), value(view, "closed", span))
         month = view.scope.with_period(shown[-1].first, shown[-1].last)
         if not measure(view.store, "on_time_share", month).row["withheld"]:
-            holds(title(on_time_by_month(view)), value(view, "on_time_share", month))
+            assert_in_text(title(on_time_by_month(view)), value(view, "on_time_share", month))
     ages = measure(view.store, "age_open", scope_until_as_of(view), lang=LANG).frame.set_index("age")["n"]
     assert number(ages.sum(), LANG) == value(view, "open")
     old = number(ages["61-180"] + ages[">180"], LANG)
     if view.scope.last is None or view.scope.last >= view.today or view.scope.last == shown[-1].last:
-        holds(title(backlog(view)), value(view, "open"), old)
-        holds(plain(flow(view)), value(view, "open"))
-    holds(title(case_path(view)), value(view, "open"))
+        assert_in_text(title(backlog(view)), value(view, "open"), old)
+        assert_in_text(plain(flow(view)), value(view, "open"))
+    assert_in_text(title(case_path(view)), value(view, "open"))
 
 
 def test_response_compares_groups_by_their_measures(demo_store):
@@ -55,7 +55,7 @@ def test_response_compares_groups_by_their_measures(demo_store):
     for key in ("answer_days_median", "answered_by_day_10"):
         frame = measure(demo_store, key, view.scope, by=("kind",), lang=LANG).frame
         for row in frame[frame["kind"] != "unknown"].itertuples():
-            holds(table[row.kind_label], MEASURES[key].format(row.value, LANG), number(row.n, LANG))
+            assert_in_text(table[row.kind_label], MEASURES[key].format(row.value, LANG), number(row.n, LANG))
 
 
 @pytest.mark.parametrize("by", ["agency", "county", "topic_group"])
@@ -70,7 +70,7 @@ def test_response_says_of_groups_what_their_excess_late_is(demo_store, by: str):
         if row["withheld"]:
             assert shown in ("مشابهی برای مقایسه نیست", "پرونده کم")
         else:
-            holds(
+            assert_in_text(
                 shown,
                 *(MEASURES["excess_late"].format(row[name], LANG) for name in ("value", "lower", "upper")),
             )

@@ -14,17 +14,17 @@ from queries.estimates.measure import measure
 from queries.forecasts.expected_counts import last_whole_day
 from queries.forecasts.outlook import expectation
 from stats.estimates.clear_extremes import clear_extremes, count_limits
-from tests.pages.same_numbers.reading import LANG, holds, plain, title, value
+from tests.pages.same_numbers.reading import LANG, assert_in_text, plain, title, value
 
 pytestmark = pytest.mark.slow
 
 
 def test_the_volume_screen_shows_the_numbers_of_the_measures(view):
-    holds(title(topics_section(view)), value(view, "received"))
+    assert_in_text(title(topics_section(view)), value(view, "received"))
     scope = replace(scope_until_as_of(view), trips="out")
     for by, part in zip(("kind", "channel"), mix_section(view).split("<h2>")[1:], strict=True):
         frame = measure(view.store, "received", scope, by=(by,), lang=LANG).frame
-        holds(plain(part), *(number(x, LANG) for x in frame["n"]))
+        assert_in_text(plain(part), *(number(x, LANG) for x in frame["n"]))
     days = measure(view.store, "received", scope, by=("day",), lang=LANG).frame
     first = view.store.first_day.isoformat()
     days = days[
@@ -34,12 +34,12 @@ def test_the_volume_screen_shows_the_numbers_of_the_measures(view):
         mean = days["value"].sum() / len(days)
         decimals = 0 if mean >= 10 else 1
         told = title(calendar_section(view))
-        holds(told, number(mean, LANG, decimals=decimals))
+        assert_in_text(told, number(mean, LANG, decimals=decimals))
         counts = days["value"].to_numpy(dtype=float)
         if clear_extremes(counts, *count_limits(counts)).highest is None:
             assert "بیش از همه" not in told
         else:
-            holds(told, number(counts.max(), LANG))
+            assert_in_text(told, number(counts.max(), LANG))
 
 
 def test_the_last_week_and_the_whole_period_are_counted_as_the_measure_counts(view):
@@ -48,4 +48,4 @@ def test_the_last_week_and_the_whole_period_are_counted_as_the_measure_counts(vi
     first = max(view.scope.first or view.store.first_day, found.daily.first)
     last = min(last_day(view), last_whole_day(view.store, view.scope))
     whole = replace(view.scope, trips="out").with_period(first, last)
-    holds(told, value(view, "received", whole))
+    assert_in_text(told, value(view, "received", whole))

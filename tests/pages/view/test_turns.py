@@ -49,7 +49,7 @@ def test_who_asked_first_is_drawn_first_and_the_others_learn_how_many_are_before
     looks = []
     for name in "abcd":
         looks.append(Look(turns, drawn, name))
-        until(lambda: len(turns._drawing) + len(turns._waiting) == len(looks))
+        until(lambda: turns.drawn + turns.waiting == len(looks))
         assert name in "cd" or looks[-1].begun.wait(PATIENCE)
     until(lambda: bool(looks[2].told and looks[3].told))
     assert drawn == ["a", "b"]
@@ -78,7 +78,7 @@ def test_whoever_requests_many_screens_at_once_does_not_keep_others_waiting() ->
         ("b2", "b"),
     ):
         looks.append(Look(turns, drawn, name, person=person))
-        until(lambda: len(turns._drawing) + len(turns._waiting) == len(looks))
+        until(lambda: turns.drawn + turns.waiting == len(looks))
     for look in looks:
         look.may_end.set()
     for look in looks:
@@ -96,7 +96,7 @@ def test_the_heavy_screens_of_one_person_leave_a_place_to_others_however_long_th
     turns, drawn, looks = Turns(at_once=2, held=60), list[str](), list[Look]()
     for name in ("a1", "a2", "a3", "a4"):
         looks.append(Look(turns, drawn, name, person="a"))
-        until(lambda: len(turns._drawing) + len(turns._waiting) == len(looks))
+        until(lambda: turns.drawn + turns.waiting == len(looks))
     assert looks[0].begun.wait(PATIENCE)
     assert drawn == ["a1"]
     other = Look(turns, drawn, "b", person="b")
@@ -153,7 +153,7 @@ def test_nobody_stands_behind_screens_that_wait_for_a_locked_database(person: st
     began = time.monotonic()
     for thread in threads:
         thread.start()
-    until(lambda: len(turns._drawing) + len(turns._waiting) == len(threads))
+    until(lambda: turns.drawn + turns.waiting == len(threads))
     look = Look(turns, drawn, "remembered", person=person)
     assert look.begun.wait(PATIENCE)
     # Each is seen to wait within a second, and none is stood behind for as long as it may be drawn.
@@ -175,7 +175,7 @@ def _drawn_in_line(turns: Turns, line: list[tuple[str, float]]) -> list[str]:
     for screen, pause in line:
         time.sleep(pause)
         looks.append(Look(turns, drawn, screen, screen))
-        until(lambda: len(turns._waiting) == len(looks))
+        until(lambda: turns.waiting == len(looks))
     first.end()
     for look in looks:
         look.may_end.set()
@@ -242,7 +242,7 @@ def test_who_leaves_the_line_is_not_in_it_any_more() -> None:
     assert first.begun.wait(PATIENCE)
     with cancel_when(lambda: True, seconds=1), pytest.raises(RequestCancelled), turns.turn(_quiet):
         raise AssertionError("not drawn")
-    assert len(turns._waiting) == 0
+    assert turns.waiting == 0
     first.end()
     assert turns.is_idle
 

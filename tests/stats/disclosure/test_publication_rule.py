@@ -95,7 +95,7 @@ def test_blocks_of_a_part_of_a_year_are_its_quarters_and_its_months_after_them(m
     assert list(year_blocks(months, whole_year=False)) == wanted
 
 
-def withstands(here: Small, tally: dict[str, int], *, most: int = 1_000) -> None:
+def assert_withstands(here: Small, tally: dict[str, int], *, most: int = 1_000) -> None:
     """Check that an attacker who knows everything published, unrounded, finds the whole range 0 to k − 1 possible.
 
     This must hold for every hidden small count.
@@ -127,14 +127,14 @@ def tally(record_testsuite_property):
 @settings(max_examples=10 * THOROUGH, **QUICK)
 @given(here=provinces(QUARTER))
 def test_all_tables_of_a_quarter_together_give_no_small_count_away(tally, here):
-    withstands(here, tally)
+    assert_withstands(here, tally)
 
 
 @pytest.mark.slow
 @settings(max_examples=2 * THOROUGH, **QUICK)
 @given(here=provinces(YEAR, units=5))
 def test_all_tables_of_a_year_together_give_no_small_count_away(tally, here):
-    withstands(here, tally, most=40)
+    assert_withstands(here, tally, most=40)
 
 
 @settings(max_examples=40 * THOROUGH, **QUICK)

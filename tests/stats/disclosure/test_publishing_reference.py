@@ -12,7 +12,7 @@ from tests.stats.disclosure.disclosing import MONTH, QUARTER, YEAR, Small, provi
 from tests.thorough import THOROUGH, ordinary_first
 
 
-def agrees(here: Small, k: int) -> None:
+def assert_agrees(here: Small, k: int) -> None:
     """Check that publication equals the reference in every breakdown, for all values together and for each value."""
     for counts in here.breakdowns:
         top, own = publishable_nodes(counts, here.lattice, k=k, not_given=here.unnamed)
@@ -26,13 +26,13 @@ def agrees(here: Small, k: int) -> None:
     here=st.one_of(provinces(MONTH, units=8), provinces(QUARTER, units=6)), k=st.sampled_from([2, 3, 5, 10])
 )
 def test_sums_of_a_month_and_of_a_quarter(here, k):
-    agrees(here, k)
+    assert_agrees(here, k)
 
 
 @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(here=provinces(YEAR, units=5))
 def test_sums_of_a_year(here):
-    agrees(here, 5)
+    assert_agrees(here, 5)
 
 
 @pytest.mark.parametrize("seed", ordinary_first(5, range(40)))
@@ -43,7 +43,7 @@ def test_sums_of_the_same_worlds_every_time(seed, plain):
     parts = ((tuple(range(6)),), ((0, 2, 4), (1, 3, 5)), tuple((p,) for p in range(6)))
     cases = int(dice.choice([60, 150, 400]))
     lattice = Lattice(QUARTER, parts, plain)
-    agrees(Small(lattice, told_of(dice, cases, 3, 6, [3, 7]), (0,) if seed % 2 else ()), 5)
+    assert_agrees(Small(lattice, told_of(dice, cases, 3, 6, [3, 7]), (0,) if seed % 2 else ()), 5)
 
 
 # Also of misses by kind.
@@ -80,4 +80,4 @@ def test_worlds_that_need_all_steps(seed, parts, plain, size, k, cases, unnamed)
         ((tuple(range(parts)),), HITS[parts], single) if parts in HITS else ((tuple(range(parts)),), single)
     )
     counts = told_of(np.random.default_rng(seed), cases, 3, parts, [size])
-    agrees(Small(Lattice(QUARTER, cuts, plain), counts, unnamed), k)
+    assert_agrees(Small(Lattice(QUARTER, cuts, plain), counts, unnamed), k)
