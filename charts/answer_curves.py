@@ -69,7 +69,7 @@ def _line(curve: Curve, rows: pd.DataFrame, colour: str, dash: str, lang: str) -
     t = translator(lang)
     hover = [
         with_direction_marks(
-            t("{name}: {share} (95%: {low} to {high}); {at_risk} still waiting").format(
+            t("{name}: {share} (95%: {low} to {high}); {at_risk} followed so long and still waiting").format(
                 name=isolate(curve.name) if curve.name else t("All cases"),
                 share=percent(row.value, lang, decimals=1),
                 low=percent(row.lower, lang, decimals=1),
@@ -165,7 +165,7 @@ def _label(x: float, words: str, palette: Palette) -> dict[str, Any]:
 
 
 def at_risk_html(curves: Sequence[Curve], *, days: int, caption: str, lang: str) -> Markup:
-    """HTML of the table below the curves: the number of cases still waiting at each tick of the axis.
+    """HTML of the table below the curves: the number of cases followed to each tick of the axis and still waiting.
 
     The table has the same margins as the figure, so that its columns are aligned to the ticks.
     """

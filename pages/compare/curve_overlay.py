@@ -57,7 +57,7 @@ def _line(view: View, letter: str, frame: pd.DataFrame) -> SideLine:
     t, lang = view.t, view.lang
     side = t("A") if letter == "A" else t("B")
     tooltips = [
-        t("{side}, day {day}: {value}; {waiting} still waiting").format(
+        t("{side}, day {day}: {value}; {waiting} followed so long and still waiting").format(
             side=side,
             day=number(day, lang),
             value=percent(value, lang, decimals=1),

@@ -79,7 +79,7 @@ def curves_section(view: View) -> CurvesSection:
         ordered, bands=bands, deadline=_deadline(), days=DEFAULT_CURVE_DAYS, lang=view.lang, dark=view.dark
     )
     side_table = groups.group_table(view, name, scope) if by else all_cases_figures(view, scope)
-    caption = view.t("Number of cases still unanswered on each day")
+    caption = view.t("Number of cases followed up to each day and still waiting for an answer")
     return CurvesSection(
         header_html=curves_header(view, name, scope, bands_fixed=few, bands=bands)
         + coverage_note(view, counted),
