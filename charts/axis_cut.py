@@ -15,7 +15,12 @@ from persian.translate import translator
 
 CUT_FROM = 1.6  # times the largest other value; a smaller peak leaves enough of the height to the rest
 ROOM = 1.1  # the axis ends at least at so many times the largest other value
-LABEL_WIDTH = 0.2  # of a label, as a share of the width of a plot on a telephone: about 60 of 300 pixels
+TELEPHONE = 300.0  # pixels of the width of a plot on a telephone
+NUMBER_WIDTH, LETTER_WIDTH = (
+    57.0,
+    6.0,
+)  # pixels of the number of a label, and of each letter of the name before it
+REM = 15.0  # pixels; 1 rem of the page
 ROWS = 3  # of labels below the top of the axis
 
 
@@ -25,11 +30,6 @@ class Peak:
 
     period: int
     values: tuple[tuple[int, float], ...]
-
-    @property
-    def largest(self) -> float:
-        """The largest of the values."""
-        return max(value for _, value in self.values)
 
 
 def axis_top(series: Sequence[Sequence[float]], trips: Collection[int]) -> float:
@@ -52,34 +52,58 @@ def peaks_beyond(series: Sequence[Sequence[float]], end: float) -> list[Peak]:
     return [Peak(i, values) for i, values in above if values]
 
 
-def peak_labels(peaks: Sequence[Peak], *, count: int, lang: str) -> Markup:
-    """The largest number of each peak as HTML at its own period, over a plot of `count` periods.
+def peak_labels(peaks: Sequence[Peak], *, count: int, names: Sequence[str], lang: str) -> Markup:
+    """Each number beyond the axis as HTML at its own period, over a plot of `count` periods.
 
-    A label that would overlap a larger one on a telephone is a row lower. Without room in any row it is left out: the
-    note below the chart has all numbers. Screen readers read that note, so the labels are hidden from them.
+    `names` are those of the series; where there are several, each number has the name of its own. A label that would
+    overlap that of a larger number on a telephone is a row lower. Without room in any row it is left out: the note
+    below the chart has all numbers. Screen readers read that note, so the labels are hidden from them.
     """
-    rows: list[list[Peak]] = [[] for _ in range(ROWS)]
-    for peak in sorted(peaks, key=lambda peak: peak.largest, reverse=True):
+    labels = [
+        _Label(peak.period, value, names[k] if len(names) > 1 else "")
+        for peak in peaks
+        for k, value in peak.values
+    ]
+    rows: list[list[_Label]] = [[] for _ in range(ROWS)]
+    for label in sorted(labels, key=lambda label: label.value, reverse=True):
         for row in rows:
-            distances = (abs(_middle(peak, count) - _middle(other, count)) for other in row)
-            if all(distance >= LABEL_WIDTH for distance in distances):
-                row.append(peak)
+            if not any(label.overlaps(other, count) for other in row):
+                row.append(label)
                 break
     return join(
         html(
-            '<b class="beyond" aria-hidden="true" style="--at:{:.2%};--row:{}">▲ {}</b>',
-            (peak.period + 0.5) / count,
+            '<b class="beyond" dir="{}" aria-hidden="true" style="--at:{:.2%};--half:{:.2f}rem;--row:{}">{}</b>',
+            "rtl" if lang == "fa" else "ltr",
+            (label.period + 0.5) / count,
+            label.width / 2 / REM,
             i,
-            number(peak.largest, lang),
+            f"{label.name} ▲ {number(label.value, lang)}".strip(),
         )
         for i, row in enumerate(rows)
-        for peak in row
+        for label in row
     )
 
 
-def _middle(peak: Peak, count: int) -> float:
-    """The middle of a label on a telephone, as a share of the width of the plot, inside which every label stays."""
-    return min(max((peak.period + 0.5) / count, LABEL_WIDTH / 2), 1 - LABEL_WIDTH / 2)
+@dataclass(frozen=True)
+class _Label:
+    """A number beyond the axis, with the name of its series."""
+
+    period: int
+    value: float
+    name: str
+
+    @property
+    def width(self) -> float:
+        """Pixels of its width."""
+        return NUMBER_WIDTH + LETTER_WIDTH * len(self.name)
+
+    def overlaps(self, other: "_Label", count: int) -> bool:
+        """Whether the two would overlap in a row of a telephone."""
+        return abs(self._middle(count) - other._middle(count)) < (self.width + other.width) / 2
+
+    def _middle(self, count: int) -> float:
+        """Pixels from the left of a plot on a telephone to its middle; every label stays inside the plot."""
+        return min(max(TELEPHONE * (self.period + 0.5) / count, self.width / 2), TELEPHONE - self.width / 2)
 
 
 def axis_cut_note(peaks: Sequence[Peak], *, months: Sequence[str], names: Sequence[str], lang: str) -> str:

@@ -64,7 +64,8 @@ def backlog_age_chart(
         labels=month_names([month.month for month in months], lang),
         tooltips=[_tooltip_lines(month, lang) for month in months],
         alt=_alt(months, lang),
-        overlay=html_event_labels(events, count, lang) + peak_labels(peaks, count=count, lang=lang),
+        overlay=html_event_labels(events, count, lang)
+        + peak_labels(peaks, count=count, names=[""], lang=lang),
         links=links,
     )
     note = axis_cut_note(peaks, months=names, names=[""], lang=lang)

@@ -65,7 +65,7 @@ def inflow_outflow_chart(
         tooltips=[_tooltip_lines(m, lang) for m in months],
         alt=_alt(months, lang),
         overlay=html_event_labels(events, len(months), lang)
-        + peak_labels(peaks, count=len(months), lang=lang),
+        + peak_labels(peaks, count=len(months), names=[t("Received"), t("Closed")], lang=lang),
         links=links,
     )
     swatches = join(

@@ -51,7 +51,7 @@ def trend(
         + _unfinished(flows, lang)
         + join(_completed(i, flow, len(flows), top) for i, flow in enumerate(flows))
         + html_event_labels(events, len(flows), lang)
-        + peak_labels(peaks, count=len(flows), lang=lang),
+        + peak_labels(peaks, count=len(flows), names=[line.name for line in series], lang=lang),
         links=links,
     )
     note = axis_cut_note(peaks, months=names, names=[line.name for line in series], lang=lang)

@@ -39,8 +39,12 @@ def test_peaks_are_what_is_beyond_by_period():
 
 def labels(series: list[float]) -> list[tuple[str, str, str]]:
     """Position, row and text of the labels of a series of which every value above 5 is beyond the axis."""
-    markup = peak_labels(peaks_beyond([series], 5), count=len(series), lang="en")
-    return re.findall(r'style="--at:([\d.]+)%;--row:(\d)">([^<]*)<', markup)
+    return written(peak_labels(peaks_beyond([series], 5), count=len(series), names=["Open"], lang="en"))
+
+
+def written(markup: str) -> list[tuple[str, str, str]]:
+    """Position, row and text of labels."""
+    return re.findall(r'style="--at:([\d.]+)%;--half:[\d.]+rem;--row:(\d)">([^<]*)<', markup)
 
 
 def test_each_label_is_at_its_own_bar_and_below_a_larger_one_beside_it():
@@ -62,9 +66,32 @@ def test_the_smallest_of_many_neighbours_has_no_label():
     assert [text for *_, text in labels([1.0] * 16 + [6.0, 9.0, 8.0, 7.0])] == ["▲ 9", "▲ 8", "▲ 7"]
 
 
-def test_the_label_has_the_largest_number_and_the_note_has_all():
+def test_labels_of_several_series_say_of_which_each_number_is():
+    received, closed = [1.0] * 13, [1.0] * 13
+    received[3], closed[3], closed[4] = 42_792.0, 24_559.0, 18_242.0
+    peaks = peaks_beyond([received, closed], 5)
+    assert written(peak_labels(peaks, count=13, names=["Received", "Closed"], lang="en")) == [
+        ("26.92", "0", "Received ▲ 42,792"),
+        ("26.92", "1", "Closed ▲ 24,559"),
+        ("34.62", "2", "Closed ▲ 18,242"),
+    ]
+    # In Persian the name is to the right of the number, in a plot that runs from left to right.
+    persian = peak_labels(peaks, count=13, names=["ثبت‌شده", "مختومه"], lang="fa")
+    assert 'dir="rtl"' in persian
+    assert ">ثبت‌شده ▲ ۴۲٬۷۹۲<" in persian
+
+
+def test_longer_labels_need_more_room_beside_each_other():
+    values = [9.0, 1.0, 1.0, 1.0, 1.0, 1.0, 8.0, *[1.0] * 13]
+    peaks = peaks_beyond([values, [1.0] * 20], 5)
+    of_long_names = written(peak_labels(peaks, count=20, names=["Received", "Closed"], lang="en"))
+    assert [row for _, row, _ in of_long_names] == ["0", "1"]
+    assert [row for _, row, _ in labels(values)] == ["0", "0"]
+
+
+def test_the_label_of_a_single_series_has_no_name_and_the_note_has_all_numbers():
     peaks = peaks_beyond([[1.0, 9_000.0, 10.0], [1.0, 7_000.0, 1.0]], 5)
-    assert "▲ ۹٬۰۰۰<" in peak_labels(peaks, count=3, lang="fa")
+    assert ">▲ ۹٬۰۰۰<" in peak_labels(peaks_beyond([[9_000.0]], 5), count=1, names=["باز"], lang="fa")
     note = axis_cut_note(peaks, months=["Mehr", "Aban", "Azar"], names=["Received", "Closed"], lang="en")
     assert note.endswith("Beyond it: Aban: Received 9,000, Closed 7,000; Azar: Received 10.")
     assert "مهر: ۹٬۰۰۰" in axis_cut_note([Peak(0, ((0, 9_000.0),))], months=["مهر"], names=[""], lang="fa")
