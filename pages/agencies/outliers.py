@@ -26,7 +26,7 @@ from queries.comparisons.peers.peer_comparison import PeerComparison, by_excess
 from queries.comparisons.peers.peer_finding import peer_finding
 
 NAMED: tuple[PeerAssessment, ...] = ("needs_look", "better")
-COUNTED: tuple[PeerAssessment, ...] = ("like_similar", "no_difference", "too_few")
+COUNTED: tuple[PeerAssessment, ...] = ("like_similar", "no_difference", "not_compared", "too_few")
 
 
 @dataclass(frozen=True)

@@ -71,14 +71,19 @@ def _title(view: View, comparisons: list[tuple[PeerComparison, "pd.Series[object
         for comparison, row in comparisons
         if row["assessment"] == "needs_look"
     ]
-    assessed = sum(row["assessment"] != "too_few" for _, row in comparisons)
+    assessed = sum(row[each.by] in set(each.judged[each.by]) for each, row in comparisons)
     if not assessed:
-        return t("Too few cases to assess it by any measure")
+        is_compared = all(row["assessment"] != "not_compared" for _, row in comparisons)
+        few, none = (
+            t("Too few cases to assess it by any measure"),
+            t("It could not be assessed by any measure"),
+        )
+        return few if is_compared else none
     if not named:
         template = (
             t("None of {all} measures shows that it needs a look")
             if assessed == len(comparisons)
-            else t("None of the measures with enough cases ({all}) shows that it needs a look")
+            else t("None of the measures by which it could be assessed ({all}) shows that it needs a look")
         )
         return template.format(all=number(assessed, lang))
     return t("Needs a look by {n} of {all} measures: {named}").format(

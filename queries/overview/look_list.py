@@ -37,9 +37,8 @@ def offices_needing_look(store: Store, comparison: PeerComparison, scope: Scope)
 
 
 def offices_assessed(store: Store, comparison: PeerComparison, scope: Scope) -> int:
-    """Number of offices of the scope with enough cases to be assessed."""
-    rows = _of_offices(comparison.frame, chosen_offices(store, scope))
-    return int((rows["assessment"] != "too_few").sum())
+    """Number of offices of the scope that are assessed."""
+    return len(_of_offices(comparison.judged, chosen_offices(store, scope)))
 
 
 def _of_offices(rows: pd.DataFrame, chosen: frozenset[str] | None) -> pd.DataFrame:
@@ -85,7 +84,7 @@ def look_list(store: Store, scope: Scope, comparison: PeerComparison, signs: Sig
 def _lead(comparison: PeerComparison) -> Text:
     """How many of all offices need a look, and how many cases waited there beyond what similar offices leave."""
     needs_look, cases = comparison.needs_look, float(comparison.needs_look["excess"].sum())
-    judged = int((comparison.frame["assessment"] != "too_few").sum())
+    judged = len(comparison.judged)
     if not len(needs_look) and judged > 1:
         none = texts.NONE_LOOKS.formatted(n=texts.n_text(judged))
         return Text(none.fa, f"{none.en[:1].upper()}{none.en[1:]}")
@@ -98,9 +97,9 @@ def _lead(comparison: PeerComparison) -> Text:
 
 def _no_chosen_office(comparison: PeerComparison, chosen: frozenset[str]) -> Text:
     """What the list says where none of the chosen offices needs a look."""
-    rows = _of_offices(comparison.frame, chosen)
-    if len(rows) and (rows["assessment"] != "too_few").any():
-        return texts.CHOSEN_OFFICE_SOUND if len(rows) == 1 else texts.CHOSEN_OFFICES_SOUND
+    if len(_of_offices(comparison.judged, chosen)):
+        is_one = len(_of_offices(comparison.frame, chosen)) == 1
+        return texts.CHOSEN_OFFICE_SOUND if is_one else texts.CHOSEN_OFFICES_SOUND
     return texts.TOO_FEW_CHOSEN
 
 

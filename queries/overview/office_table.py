@@ -20,7 +20,6 @@ SPACE = Text(" ", " ")
 SMALLEST = Text("({size})", "({size})")
 BELOW_FLOOR = Text("(تنها سهم کمتر از {floor})", "(only a share below {floor})")
 NOTHING = Text("(هیچ تفاوتی)", "(nothing)")
-NOT_COMPARED = Text("(مقایسه نشد)", "(not compared)")
 ONLY_DEADLINE = Text("(تنها مهلت)", "(only the deadline)")
 
 
@@ -64,11 +63,11 @@ def _smallest_shown(row: "pd.Series[Any]") -> Text:
 
     Without similar offices nothing but the deadline is judged. Empty for offices of which something is shown.
     """
+    floor = settings().assessment.on_time_floor
+    if row["assessment"] == "not_compared":
+        return ONLY_DEADLINE if floor else EMPTY
     if row["assessment"] != "no_difference":
         return EMPTY
-    floor = settings().assessment.on_time_floor
-    if not row["comparable"]:
-        return ONLY_DEADLINE if floor else NOT_COMPARED
     size = float(row["smallest_shown"])
     if size != size:  # only NaN differs from itself
         return NOTHING

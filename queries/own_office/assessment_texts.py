@@ -5,6 +5,7 @@ from queries.comparisons.peers.peer_assessment_words import (
     EXCESS_LATE,
     EXCESS_LATE_DEFINITION,
     INTERVAL,
+    ONLY_DEADLINE,
     assessment_label,
     explanation,
     gap_interval_text,
@@ -16,7 +17,6 @@ from queries.own_office.own_assessment import OwnAssessment
 from queries.settings.province_settings import settings
 from queries.vocabulary.labels import Text
 
-ONLY_DEADLINE = Text("تنها رعایت مهلت بررسی شد", "Only the deadline was checked")
 DEADLINE_KEPT = Text(
     "با این پرونده‌ها نمی‌توان گفت که سهم پاسخ به‌موقع کمتر از {floor} است.",
     "These cases do not show that the share answered on time is below {floor}.",
@@ -55,11 +55,13 @@ ROUNDED = Text(
 
 def headline(shown: OwnAssessment, lang: str) -> str:
     """The word of the assessment."""
-    return assessment_label(shown.assessment, lang) if shown.assessment else ONLY_DEADLINE.label(lang)
+    return assessment_label(shown.assessment or "not_compared", lang)
 
 
 def headline_notes(shown: OwnAssessment, lang: str) -> list[str]:
-    """Notes on the word of the assessment: by which route, and since when."""
+    """Notes on the word of the assessment: by which route and since when, or that only the deadline is judged."""
+    if not shown.assessment:
+        return [ONLY_DEADLINE.label(lang)]
     if not shown.route:
         return []
     row = shown.row()

@@ -18,7 +18,7 @@ from stats.peers.response_scale import ResponseScale
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-Assessment = Literal["needs_look", "no_difference", "like_similar", "better", "too_few"]
+Assessment = Literal["needs_look", "no_difference", "like_similar", "better", "not_compared", "too_few"]
 Route = Literal["beyond_limits", "far_off", "deadline"]
 
 MIN_GAP = 0.05  # a smaller difference needs nobody's look, however certain it is
@@ -74,7 +74,8 @@ def assess(
     its whole 95 % interval is beyond `min_gap`. *deadline*: the whole Wilson interval of the share is on the bad side
     of `floor`; this is a fact about the deadline and no comparison. `better` is the mirror image of the first two.
     `like_similar` requires that the interval of the gap lies within ± `min_gap`; everything else is `no_difference`,
-    or `too_few` with fewer than `min_n` cases.
+    `not_compared` where similar offices say nothing and the deadline does not either, or `too_few` with fewer than
+    `min_n` cases.
 
     Without `smallest`, `smallest_shown` is left out, which saves a third of the time.
 
@@ -90,7 +91,7 @@ def assess(
     routes = rules.routes(expectation.compared.hits, whole.hits)
     enough = n >= min_n
     within = comparable & (lower > -min_gap) & (upper < min_gap)
-    word = np.full(len(n), "no_difference", dtype=object)
+    word = np.where(comparable, "no_difference", "not_compared").astype(object)
     word[within] = "like_similar"
     word[rules.better()] = "better"
     route = np.full(len(n), None, dtype=object)

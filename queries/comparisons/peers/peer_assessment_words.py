@@ -17,7 +17,9 @@ from queries.settings.province_settings import settings
 from queries.vocabulary.labels import Text
 from stats.peers.assessment import FAR_GAP, MIN_GAP
 
-PeerAssessment = Literal["needs_look", "differs", "no_difference", "like_similar", "better", "too_few"]
+PeerAssessment = Literal[
+    "needs_look", "differs", "no_difference", "like_similar", "better", "not_compared", "too_few"
+]
 PeerRoute = Literal["beyond_limits", "far_off", "lasting", "deadline"]
 PeerUnit = Literal["agency", "county"]
 
@@ -28,6 +30,7 @@ PEER_ASSESSMENTS: dict[PeerAssessment, Text] = {
     "no_difference": Text("تفاوت دیده نمی‌شود", "No difference shown"),
     "like_similar": Text("همانند مشابه‌ها", "Like similar offices"),
     "better": Text("بهتر از مشابه‌ها", "Better than similar offices"),
+    "not_compared": Text("مقایسه نشده", "Not compared"),
     "too_few": Text("پرونده کافی نیست", "Too few cases"),
 }
 PEER_EXPLANATIONS: dict[PeerAssessment, Text] = {
@@ -55,6 +58,12 @@ PEER_EXPLANATIONS: dict[PeerAssessment, Text] = {
     "better": Text(
         "از آنچه مشابه‌ها با همین پرونده‌ها به آن می‌رسند به‌روشنی بهتر است.",
         "It is clearly better than what similar offices would reach with the same cases.",
+    ),
+    "not_compared": Text(
+        "دستگاه مشابهی با پرونده نیست، یا بیش از نیمی از آنچه انتظار می‌رود بر پرونده‌هایی با موضوع‌های دیگر استوار است؛ "
+        "پس مشابه‌ها چیزی نمی‌گویند. از سهم پاسخ به‌موقع آن، تنها رعایت مهلت بررسی می‌شود.",
+        "There is no similar office with cases, or more than half of the expectation rests on cases of other topics, "
+        "so similar offices say nothing. Of its share answered on time, only whether the deadline is kept is judged.",
     ),
     "too_few": Text(
         "پرونده‌های آن کمتر از حداقل لازم برای مقایسه است.",
@@ -102,8 +111,8 @@ NOT_COMPARABLE = Text(
     "{borrowed} of the expectation rests on cases of other topics, so similar offices say nothing",
 )
 NOBODY_SIMILAR = Text("دستگاه مشابهی با پرونده نیست", "There is no similar office with cases")
-# After these: of other measures, and where the settings set no floor, nothing at all is judged.
-ONLY_DEADLINE = Text("؛ تنها رعایت مهلت بررسی می‌شود", "; only whether the deadline is kept is judged")
+# After these, and beside "not compared". Of other measures, and where the settings set no floor, nothing is judged.
+ONLY_DEADLINE = Text("تنها رعایت مهلت بررسی می‌شود", "only whether the deadline is kept is judged")
 SMALLEST_SHOWN = Text(
     "با این شمار پرونده، تنها تفاوت {size} یا بیشتر{side} قابل تشخیص بود.",
     "With so many cases, only a difference of {size} or more{side} could have been shown.",
@@ -112,7 +121,6 @@ NOTHING_SHOWN = Text(
     "با این پرونده‌ها هیچ تفاوتی، هر اندازه که باشد، قابل تشخیص نبود.",
     "With these cases no difference could have been shown, however large.",
 )
-NOT_COMPARED_SHORT = Text("با مشابه‌ها مقایسه نشد", "not compared with similar offices")
 UNDER_FLOOR_SHOWN = Text(
     "تنها اگر پاسخ به‌موقع آن به‌روشنی کمتر از {floor} بود، قابل تشخیص بود.",
     "Only a share clearly below {floor} could have been shown.",
@@ -142,8 +150,6 @@ EXCESS_LATE_DEFINITION = Text(
 SINCE = Text("از {day}", "since {day}")
 SINCE_OR_BEFORE = Text("از {day} یا پیش از آن", "since {day} or before")
 NEW = Text("تازه", "new")
-
-
 DAY_MARGINS = (1.0, 2.0)
 
 
@@ -189,12 +195,12 @@ def explanation(row: Mapping[str, Any], measure: Measure, lang: str, *, by: str 
     if row["route"]:
         floor = Text.from_formatter(percent, settings().assessment.on_time_floor)
         return _of_unit(route_explanation(row["route"], measure, floor=floor).label(lang), by)
-    sentences = [] if assessment == "no_difference" else [peer_explanation(assessment, measure).label(lang)]
+    text = peer_explanation(assessment, measure).label(lang)
+    if assessment == "not_compared":
+        text = _why_not_compared(row, measure, lang)
     if assessment == "no_difference":
-        if not row["comparable"]:
-            sentences.append(f"{_not_comparable(row, lang)}{_only_deadline(measure, lang)}.")
-        sentences.append(_smallest(row, measure, lang, (SMALLEST_SHOWN, UNDER_FLOOR_SHOWN, NOTHING_SHOWN)))
-    return _of_unit(" ".join(sentences), by)
+        text = _smallest(row, measure, lang, (SMALLEST_SHOWN, UNDER_FLOOR_SHOWN, NOTHING_SHOWN))
+    return _of_unit(text, by)
 
 
 def assessment_note(row: Mapping[str, Any], measure: Measure, lang: str, *, by: str = "agency") -> str:
@@ -202,10 +208,10 @@ def assessment_note(row: Mapping[str, Any], measure: Measure, lang: str, *, by: 
     if row["route"]:
         parts = [route_label(row["route"], lang, by=by), since_text(row, lang)]
         return ("، " if lang == "fa" else ", ").join(part for part in parts if part)
+    if row["assessment"] == "not_compared":
+        return ONLY_DEADLINE.label(lang) if _has_floor(measure) else ""
     if row["assessment"] != "no_difference":
         return ""
-    if not row["comparable"]:
-        return _of_unit(NOT_COMPARED_SHORT.label(lang) + _only_deadline(measure, lang), by)
     return _smallest(row, measure, lang, (SMALLEST_SHORT, UNDER_FLOOR_SHORT, NOTHING_SHORT))
 
 
@@ -291,16 +297,17 @@ def _smallest(row: Mapping[str, Any], measure: Measure, lang: str, words: tuple[
     return shown.label(lang).format(size=measure.format_change(size, lang), side=side)
 
 
-def _not_comparable(row: Mapping[str, Any], lang: str) -> str:
+def _why_not_compared(row: Mapping[str, Any], measure: Measure, lang: str) -> str:
+    """Why similar units say nothing; by the share on time also what is judged nevertheless."""
     borrowed = float(row["borrowed"])
-    if not row["peers"] or borrowed != borrowed:
-        return NOBODY_SIMILAR.label(lang)
-    return NOT_COMPARABLE.label(lang).format(borrowed=percent(borrowed, lang))
+    reason = NOT_COMPARABLE if row["peers"] and borrowed == borrowed else NOBODY_SIMILAR
+    judged = f"{'؛' if lang == 'fa' else ';'} {ONLY_DEADLINE.label(lang)}" if _has_floor(measure) else ""
+    return f"{reason.label(lang).format(borrowed=percent(borrowed, lang))}{judged}."
 
 
-def _only_deadline(measure: Measure, lang: str) -> str:
-    has_floor = measure.key == "on_time_share" and settings().assessment.on_time_floor
-    return ONLY_DEADLINE.label(lang) if has_floor else ""
+def _has_floor(measure: Measure) -> bool:
+    """Whether the deadline is judged without any comparison."""
+    return measure.key == "on_time_share" and settings().assessment.on_time_floor > 0
 
 
 def _of_unit(text: str, by: str) -> str:

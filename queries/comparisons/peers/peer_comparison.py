@@ -77,6 +77,12 @@ class PeerComparison:
         """Whether the excess counts cases that waited past their due."""
         return self.measure.key == ON_TIME
 
+    @property
+    def judged(self) -> pd.DataFrame:
+        """The rows of the units of which anything is judged: with enough cases, and compared or with a deadline."""
+        silent = ["too_few"] if floor_of(self.measure) else ["too_few", "not_compared"]
+        return self.frame[~self.frame["assessment"].isin(silent)]
+
     @cached_property
     def needs_look(self) -> pd.DataFrame:
         """The rows of the units that need a look, the largest excess first."""

@@ -84,12 +84,11 @@ EXCESS_CASES = {
 
 def peer_finding(comparison: PeerComparison, lang: str) -> str:
     """How many units need a look (or differ), and how many cases waited there beyond what similar units leave."""
-    by, frame = comparison.by, comparison.frame
-    judged = int((frame["assessment"] != "too_few").sum())
+    by, judged = comparison.by, len(comparison.judged)
     if not judged:
         return TOO_FEW[by].label(lang)
     neither = comparison.measure.better == "neither"
-    n = int(frame["assessment"].isin(["needs_look", "differs"]).sum())
+    n = int(comparison.frame["assessment"].isin(["needs_look", "differs"]).sum())
     if not n and judged == 1 and not neither:
         return ONLY_ONE[by].label(lang)
     if not n:

@@ -78,8 +78,25 @@ def test_an_office_with_too_few_cases_gets_no_figure(
     office = str(sound["agency"].iloc[0])
     too_few = comparisons["on_time_share"].frame.assign(withheld=True, assessment="too_few")
     pair = {"a": comparisons["on_time_share"], "b": replace(comparisons["on_time_share"], frame=too_few)}
-    expected = "None of the measures with enough cases (1) shows that it needs a look"
+    expected = "None of the measures by which it could be assessed (1) shows that it needs a look"
     assert title(peer_measures(view, pair, office)) == expected
+
+
+def test_an_office_that_is_not_compared_is_judged_by_the_deadline_alone(
+    view: View, comparisons: dict[str, PeerComparison]
+) -> None:
+    """Its word is its own in every row: "no difference shown" would read as if there were none."""
+    alone = {
+        key: replace(each, frame=each.frame.assign(assessment="not_compared", route=None, gap=float("nan")))
+        for key, each in comparisons.items()
+    }
+    office = str(comparisons["on_time_share"].frame.sort_values("n").iloc[-1]["agency"])
+    html = peer_measures(view, alone, office)
+    assert title(html) == "None of the measures by which it could be assessed (1) shows that it needs a look"
+    assert {cells[4].split(" · ")[0].startswith("Not compared") for cells in rows(html)} == {True}
+    assert [("deadline" in cells[4]) for cells in rows(html)] == [key == "on_time_share" for key in alone]
+    del alone["on_time_share"]
+    assert title(peer_measures(view, alone, office)) == "It could not be assessed by any measure"
 
 
 def test_an_office_without_cases_has_no_table(view: View, comparisons: dict[str, PeerComparison]) -> None:

@@ -30,7 +30,11 @@ ROW = {
     ("change", "fa", "en"),
     [
         ({}, "تفاوت دیده نمی‌شود (۱۸٫۱)", "no difference shown (18.1)"),
-        ({"comparable": False}, "تفاوت دیده نمی‌شود (تنها مهلت)", "no difference shown (only the deadline)"),
+        (
+            {"assessment": "not_compared", "comparable": False},
+            "مقایسه نشده (تنها مهلت)",
+            "not compared (only the deadline)",
+        ),
         (
             {"smallest_shown": 0.0},
             "تفاوت دیده نمی‌شود (تنها سهم کمتر از ۵۰٪)",
@@ -56,5 +60,6 @@ def test_an_office_without_a_floor_of_the_deadline_is_not_compared(tmp_path, mon
     settings_file = tmp_path / "negah.toml"
     settings_file.write_text("[assessment]\non_time_floor = 0\n", "utf-8")
     monkeypatch.setenv("NEGAH_SETTINGS", str(settings_file))
-    row = _office(pd.Series({**ROW, "comparable": False}), Text("راه", "Roads"), None)
-    assert row.assessment.fa == "تفاوت دیده نمی‌شود (مقایسه نشد)"
+    not_compared = {**ROW, "assessment": "not_compared", "comparable": False}
+    row = _office(pd.Series(not_compared), Text("راه", "Roads"), None)
+    assert row.assessment.fa == "مقایسه نشده"

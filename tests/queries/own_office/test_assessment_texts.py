@@ -39,8 +39,8 @@ def test_an_office_that_is_not_compared_reads_why(few: bool, part: str) -> None:
     alone = replace(
         OFFICE, assessment=None, route=None, since=None, new=False, compared=None, few_similar=few
     )
-    assert headline(alone, "fa") == "تنها رعایت مهلت بررسی شد"
-    assert headline_notes(alone, "en") == []
+    assert headline(alone, "fa") == "مقایسه نشده"
+    assert headline_notes(alone, "en") == ["only whether the deadline is kept is judged"]
     assert comparison_lines(alone, "en") == notes(alone, "en") == []
     assert part in reasons(alone, "en")[1]
     assert "50%" in reasons(alone, "en")[0]

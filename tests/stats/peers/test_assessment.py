@@ -147,7 +147,7 @@ def test_a_certain_but_small_difference_needs_no_look() -> None:
 
 def test_above_one_half_borrowed_only_the_deadline_speaks() -> None:
     assert word(1500, 800) == ("needs_look", "beyond_limits")
-    assert word(1500, 800, borrowed=0.51) == ("no_difference", None)
+    assert word(1500, 800, borrowed=0.51) == ("not_compared", None)
     assert word(1500, 600, borrowed=0.51) == ("needs_look", "deadline")
     # What could have been shown is then the distance to the floor, and the chance around it.
     found = of_one(1500, 800, borrowed=0.51)
@@ -157,7 +157,7 @@ def test_above_one_half_borrowed_only_the_deadline_speaks() -> None:
 
 def test_without_a_floor_the_deadline_says_nothing() -> None:
     found = assess(expectation([1500], [600], borrowed=0.51), floor=None)
-    assert found.assessment[0] == "no_difference"
+    assert found.assessment[0] == "not_compared"
     assert np.isnan(found.smallest_shown[0])
 
 
@@ -249,7 +249,7 @@ def test_odd_offices_compared_by_a_mean() -> None:
     found = assess(
         peer_expectation(table, scale=scale), better="lower", floor=None, min_gap=0.05, far_gap=0.1
     )
-    assert found.assessment[8:].tolist() == ["too_few", "no_difference", "no_difference", "too_few"]
+    assert found.assessment[8:].tolist() == ["too_few", "not_compared", "not_compared", "too_few"]
     assert np.isfinite(found.gap[:8]).all()
 
 

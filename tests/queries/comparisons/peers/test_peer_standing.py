@@ -139,29 +139,28 @@ def test_where_similar_offices_say_nothing_there_is_no_expectation_but_a_deadlin
     assert "fact about the deadline" in sentence
     assert "50%" in sentence
     frame, _ = peer_standing(alone, better="higher", min_n=30, floor=None)
-    assert frame.loc[8, "assessment"] == "no_difference"
+    assert frame.loc[8, "assessment"] == "not_compared"
     assert "say nothing" in explanation(dict(frame.loc[8]), ON_TIME, "en")
-    assert "however large" in explanation(dict(frame.loc[8]), ON_TIME, "en")
 
 
 def test_only_of_the_share_on_time_is_it_said_that_the_deadline_is_judged(tmp_path, monkeypatch) -> None:
     """Other measures have no floor, so where they are not compared nothing is judged."""
-    row = {"assessment": "no_difference", "route": "", "reason": None, "comparable": False} | {
+    row = {"assessment": "not_compared", "route": "", "reason": None, "comparable": False} | {
         "borrowed": 1.0,
         "peers": 4,
         "smallest_shown": math.nan,
     }
+    assert assessment_label("not_compared", "fa") == "مقایسه نشده"
     said = "only whether the deadline is kept is judged"
     for measure in ("on_time_share", "days_waited", "never_answered_share", "handoffs_per_case"):
         words = (assessment_note(row, MEASURES[measure], "en"), explanation(row, MEASURES[measure], "en"))
         assert [said in each for each in words] == [measure == "on_time_share"] * 2, measure
-        assert words[0].startswith("not compared with similar offices")
         assert "other topics, so similar offices say nothing" in words[1]
         assert "مهلت" not in assessment_note(row, MEASURES[measure], "fa") or measure == "on_time_share"
     settings_file = tmp_path / "negah.toml"
     settings_file.write_text("[assessment]\non_time_floor = 0\n", "utf-8")
     monkeypatch.setenv("NEGAH_SETTINGS", str(settings_file))
-    assert assessment_note(row, ON_TIME, "en") == "not compared with similar offices"
+    assert assessment_note(row, ON_TIME, "en") == ""
     assert "There is no similar office with cases." in explanation(row | {"peers": 0}, ON_TIME, "en")
 
 
@@ -186,6 +185,7 @@ def test_every_assessment_has_its_words_in_both_languages() -> None:
         "تفاوت دیده نمی‌شود",
         "همانند مشابه‌ها",
         "بهتر از مشابه‌ها",
+        "مقایسه نشده",
         "پرونده کافی نیست",
     ]
     assert assessment_label("like_similar", "en", by="county") == "Like similar counties"
