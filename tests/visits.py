@@ -1,4 +1,5 @@
-"""Fixtures that open screens: `look` in a new page, `visit` in a page in which other tests were before.
+"""Fixtures that open screens: `look` in a new page, `visit` in a page in which other tests were before, `touched` on a
+telephone.
 
 @pytest.mark.browser
 def test_overview(demo_dashboard, look):
@@ -11,7 +12,7 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
-from tests.browser import THIS_MACHINE, Screen
+from tests.browser import STILL, THIS_MACHINE, Screen
 
 
 def new_screen(context, address: str) -> Screen:
@@ -94,3 +95,13 @@ def visit(context, request: pytest.FixtureRequest) -> Iterator[Callable[..., Scr
         closed or request.session.testsfailed > failed or screen.errors or screen.outside
     ):
         _pages_of_visits.pop(context).page.close()
+
+
+@pytest.fixture(scope="module")
+def touched(demo_dashboard, browser):
+    """A page on a telephone that is touched by fingers, for tests that follow links in it."""
+    context = browser.new_context(
+        viewport={"width": 390, "height": 664}, has_touch=True, is_mobile=True, locale="fa-IR", **STILL
+    )
+    yield Screen(context.new_page()).go(demo_dashboard)
+    context.close()

@@ -8,6 +8,8 @@
 //
 // Keyboard: Plotly's marks react to the mouse only. Here Left and Right move along a line, Up and Down move between
 // lines, and each step shows the hover label and announces it to screen readers. Enter follows the mark's link.
+//
+// Touch: the marks near the finger are shown in a box with their links, the nearest first (piece/touched.js).
 
 // Follow an address of the dashboard by clicking a temporary link.
 function go(root, to) {
@@ -30,9 +32,9 @@ function nearest({ points, event }, root) {
 // line: the incomplete current month is drawn as a trace of its own, but belongs to the line that it continues.
 function hoverLines(root) {
   const lines = new Map();
-  root.data.forEach(({ x, text, hoverinfo, name, customdata }, curve) => {
+  root.data.forEach(({ x, y, text, hoverinfo, name, customdata }, curve) => {
     if (!Array.isArray(text) || hoverinfo === "skip") return;
-    const points = x.map((at, point) => ({ curve, point, x: at, text: text[point], to: customdata?.[point] }));
+    const points = x.map((at, point) => ({ curve, point, x: at, y: y[point], text: text[point], to: customdata?.[point] }));
     lines.set(name ?? curve, [...(lines.get(name ?? curve) ?? []), ...points]);
   });
   const numbers = points => points.every(({ x }) => typeof x === "number");
@@ -41,9 +43,11 @@ function hoverLines(root) {
 
 // The hover label of a point as plain text, for screen readers.
 function words(root, { x, text }) {
+  return [whereOf(root, x), text].filter(Boolean).join(": ").replace(/<br>/g, ", ").replace(/<[^>]*>/g, "");
+}
+function whereOf(root, x) {
   const head = root.layout.xaxis?.unifiedhovertitle?.text;
-  const where = head ? head.replace("%{x}", x) : typeof x === "string" ? x : "";
-  return [where, text].filter(Boolean).join(": ").replace(/<br>/g, ", ").replace(/<[^>]*>/g, "");
+  return head ? head.replace("%{x}", x) : typeof x === "string" ? x : "";
 }
 
 // Key handler: move to the neighbouring point, follow its link, or hide the hover label.
@@ -65,6 +69,33 @@ function walk(root, live, event) {
   live.textContent = words(root, root.at);
 }
 
+// The marks near a touch, the nearest first, and which of them to show. Where one hover label covers several lines, the
+// nearest is meant from left to right, however far the finger is above or below, and its line follows in order. `d2p`
+// converts a value of the axis to pixels.
+const FINGERTIP = 24;
+function touchedMarks(root, { clientX, clientY }) {
+  const { left, top } = root.getBoundingClientRect(), { xaxis, yaxis, hovermode } = root._fullLayout;
+  const isAlong = hovermode.startsWith("x"), weight = isAlong ? 0.01 : 1;
+  const away = ({ x, y }) => Math.hypot(left + xaxis._offset + xaxis.d2p(x) - clientX, weight * (top + yaxis._offset + yaxis.d2p(y) - clientY));
+  const lines = hoverLines(root).map(points => points.filter(({ y }) => y !== null).map(point => ({ ...point, away: away(point) })));
+  const near = lines.flat().filter(point => point.away <= FINGERTIP).sort((a, b) => a.away - b.away);
+  const points = isAlong ? lines.find(line => line.includes(near[0])) ?? [] : near;
+  const marks = points.map(point => ({ lines: linesOf(root, point), to: typeof point.to === "string" ? point.to : null, choose: chosen => showLabel(root, chosen && point) }));
+  return { marks, at: Math.max(points.indexOf(near[0]), 0) };
+}
+function linesOf(root, { x, text }) {
+  return [whereOf(root, x), ...text.split("<br>")].map(line => new DOMParser().parseFromString(line, "text/html").body.textContent);
+}
+const showLabel = (root, point) => point ? window.Plotly.Fx.hover(root, [{ curveNumber: point.curve, pointNumber: point.point }]) : window.Plotly.Fx.unhover(root);
+function watchTouches(root) {
+  root.addEventListener("pointerdown", ({ pointerType, clientX, clientY }) => { root.touch = pointerType === "touch" && { clientX, clientY }; });
+  root.addEventListener("pointerup", event => {
+    const { touch } = root;
+    if (!touch || !root.layout || Math.hypot(touch.clientX - event.clientX, touch.clientY - event.clientY) > 10) return;
+    document.dispatchEvent(new CustomEvent("negah:touched", { detail: touchedMarks(root, event) }));
+  });
+}
+
 // The annotations for the widest plot that fits, of a figure that has several (`layout.meta.widths`, the narrowest first);
 // undefined for any other figure.
 function annotationsFor(root, { meta }) {
@@ -77,6 +108,7 @@ function begin(parent) {
   const live = Object.assign(document.createElement("p"), { className: "unseen", ariaLive: "polite" });
   root.setAttribute("aria-keyshortcuts", "ArrowLeft ArrowRight ArrowUp ArrowDown Enter");
   root.addEventListener("keydown", event => walk(root, live, event));
+  watchTouches(root);
   root.addEventListener("blur", () => root.layout && window.Plotly.Fx.unhover(root));
   parent.append(root, live);
   // Streamlit keeps the element when the reader leaves a screen, and the window may be resized until the reader
@@ -106,7 +138,7 @@ export default function ({ data, parentElement }) {
     root.annotations = annotationsFor(root, layout);
     if (root.annotations) layout = { ...layout, annotations: root.annotations };
     plotly.react(root, data.figure.data, layout, data.config).then(
-      () => fresh && root.on("plotly_click", event => go(root, nearest(event, root))),
+      () => fresh && root.on("plotly_click", event => root.touch || go(root, nearest(event, root))),
     );
   }, () => { root.textContent = data.alt; }); // Without the library, show the text alternative.
 }

@@ -56,6 +56,7 @@ export default function ({ data, parentElement }) {
   showSeen(root);
   showContents();
   showTip(null);
+  hideTouched();
   if (focus) root.querySelector(`[data-focus="${CSS.escape(focus)}"]`)?.focus();
 }
 

@@ -34,7 +34,28 @@ def page_header(view: View, *, province: str, screen: st.Page) -> Markup:
         as_of_text,
         _contents(view.t("On this page")),
         _save_buttons(view, screen) if view.may_open(screen_of(screen).path) else EMPTY,
-        _languages(view),
+        _languages(view) + _touched(view),
+    )
+
+
+def _touched(view: View) -> Markup:
+    """The box for the mark of a chart that was touched; `assets/piece/touched.js` fills and shows it."""
+    t = view.t
+    step = '<button type="button" data-step="{}" aria-label="{}">{}</button>'
+    return html(
+        '<div class="touched" popover="manual" role="status">'
+        + step
+        + '<a dir="{}"></a>'
+        + step
+        + '<button type="button" class="close" aria-label="{}">✕</button></div>',
+        -1,
+        t("Previous mark"),
+        "‹",
+        "rtl" if view.lang == "fa" else "ltr",
+        1,
+        t("Next mark"),
+        "›",
+        t("Close"),
     )
 
 

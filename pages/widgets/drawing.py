@@ -75,7 +75,7 @@ def component(name: str, script: PageFile) -> Any:
     return st.components.v2.component(f"negah_{name}", js=js, isolate_styles=False)
 
 
-_PIECE_PARTS = ("copy", "kept", "pins", "seen", "tables", "find", "contents", "piece")
+_PIECE_PARTS = ("copy", "kept", "pins", "seen", "tables", "find", "contents", "touched", "piece")
 PIECE_SCRIPT = component_script("piece", "fold.js", *(f"piece/{name}.js" for name in _PIECE_PARTS))
 FIGURE_SCRIPT = component_script(
     "figure",

@@ -4,22 +4,12 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from tests.browser import STILL, Screen
+from tests.browser import Screen
 from tests.pages.test_overlaps import DRAWN_WIDE, OFFICE
 from tests.pages.text_overlaps import OVERLAPS
 from tests.thorough import ordinary_first
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def touched(demo_dashboard, browser):
-    """A page on a telephone that is touched by fingers, for tests that follow links in it."""
-    context = browser.new_context(
-        viewport={"width": 390, "height": 664}, has_touch=True, is_mobile=True, locale="fa-IR", **STILL
-    )
-    yield Screen(context.new_page()).go(demo_dashboard)
-    context.close()
 
 
 def close_list_of_screens(screen: Screen) -> None:
