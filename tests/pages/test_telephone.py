@@ -245,3 +245,25 @@ def test_how_to_sort_is_said_only_where_a_table_has_headings_to_click(demo_dashb
     page.set_viewport_size({"width": 390, "height": 900})
     assert not page.locator(".offices thead").is_visible()
     assert not page.locator(".to-sort").is_visible()
+
+
+BEYOND = """() => [...document.querySelectorAll('[data-testid=stMain] *')].filter(each => {
+  const {left, right} = each.getBoundingClientRect();
+  return (left < -2 || right > innerWidth + 2) && !each.closest('.filters');
+}).map(each => each.outerHTML.slice(0, 120)).slice(0, 5)"""
+
+
+@pytest.mark.parametrize("address", ["press?lang=en", "compare?lang=en", "hotspots?part=evidence&lang=fa"])
+def test_a_list_opens_below_its_own_button_and_nothing_reaches_beyond_the_screen(touched, address):
+    """The filters alone go sideways, and the one that the edge cuts shows it."""
+    page = touched.follow(address).page
+    assert page.evaluate(BEYOND) == []
+    for each in page.locator("details.picked").all():
+        button = each.locator("summary")
+        button.evaluate("each => each.scrollIntoView({block: 'center'})")
+        button.tap()
+        below, listed = button.bounding_box(), each.locator("ul").bounding_box()
+        assert 0 <= listed["y"] - below["y"] - below["height"] <= 10
+        assert listed["x"] >= 0
+        assert listed["x"] + listed["width"] <= 390
+        button.tap()
