@@ -267,3 +267,36 @@ def test_a_list_opens_below_its_own_button_and_nothing_reaches_beyond_the_screen
         assert listed["x"] >= 0
         assert listed["x"] + listed["width"] <= 390
         button.tap()
+
+
+NUMERIC = """selector => [...new Set([...document.querySelectorAll(selector)].filter(each => each.checkVisibility())
+  .map(each => getComputedStyle(each).fontVariantNumeric))]"""
+
+
+@pytest.mark.parametrize(
+    ("address", "figures"),
+    [
+        ("agencies", ".offices tbody td.figure"),
+        ("agencies", "table.bars tbody .figure"),
+        ("volume", "table.dots td.value"),
+    ],
+)
+def test_digits_stand_apart_only_where_numbers_are_in_a_column(demo_dashboard, visit, address, figures):
+    """Digits of one width are for columns; a telephone shows a block for each row, in which they look torn apart."""
+    page = visit(f"{demo_dashboard}/{address}", width=390, period="all").page
+    assert page.evaluate(NUMERIC, figures) == ["normal"]
+    page.set_viewport_size({"width": 1440, "height": 900})
+    assert page.evaluate(NUMERIC, figures) == ["tabular-nums"]
+
+
+def test_the_button_of_a_row_does_not_cover_the_figures_below_it(touched):
+    covered = """() => [...document.querySelectorAll('.all-figures')].filter(button => {
+      const {bottom, height} = button.getBoundingClientRect();
+      return height && [...button.closest('tr').querySelectorAll('td')].some(cell => {
+        const box = cell.getBoundingClientRect();
+        return box.height && box.top < bottom;
+      });
+    }).length"""
+    page = touched.follow("counties?lang=fa").page
+    assert page.locator(".all-figures").first.is_visible()
+    assert page.evaluate(covered) == 0
