@@ -87,7 +87,7 @@ def trend_figure(
     layout["xaxis"] |= {
         "range": [-0.4, len(labels) - 0.6],
         "tickvals": tick_positions,
-        "ticktext": [labels[i] for i in tick_positions],
+        "ticktext": [with_direction_marks(labels[i], lang) for i in tick_positions],
         "title": {"text": axis, "font": {"size": TICK_SIZE}},
     }
     whole_ticks = all(tick == int(tick) for tick in ticks)

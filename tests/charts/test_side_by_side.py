@@ -112,6 +112,14 @@ def test_an_amount_begins_at_zero_and_a_share_ends_at_one():
     assert shares["layout"]["yaxis"]["ticktext"][-1] == "100%"
 
 
+def test_a_day_on_the_axis_is_read_from_its_number_to_its_month():
+    """A figure runs from left to right, where «۲۰ تیر» would have its number behind its month."""
+    figure = trend_figure(
+        lines(3.0, 5.0), ["۲۰ تیر", "۲۷ تیر"], MEASURES["received"], axis="", lang="fa", dark=False
+    )
+    assert figure["layout"]["xaxis"]["ticktext"] == ["\u200f۲۰ تیر\u200f", "\u200f۲۷ تیر\u200f"]
+
+
 def test_a_band_ends_at_a_gap_and_begins_again_after_it() -> None:
     """Over missing spans one area would cross itself."""
     nan = math.nan
