@@ -5,6 +5,7 @@ import csv
 import io
 from typing import Any
 
+from persian.bidi import ltr
 from persian.calendar import format_day
 from persian.digits import number
 from queries.vocabulary.spreadsheet_text import formula_safe
@@ -135,7 +136,7 @@ def key(records: Records, options: argparse.Namespace) -> Report:
     present = read_key(key_path())
     fingerprint = present.fingerprint if present else None
     return Report(
-        f"کلید سوابق: «{key_path()}» (نشان {fingerprint or '—'})",
+        f"کلید سوابق: «{ltr(str(key_path()))}» (نشان {fingerprint or '—'})",
         f"The key of the record: {key_path()} (fingerprint {fingerprint or '—'})",
         {"key": {"file": str(key_path()), "fingerprint": fingerprint}},
     )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
+from persian.bidi import ltr
 from records.audit.chain_key import ChainKey, key_path, make_key, read_key
 from records.audit.entry import Entry, Event, Link, next_entry
 from records.errors import RecordsError
@@ -56,7 +57,7 @@ def signing_key(end: Link) -> ChainKey:
         return make_key(path)
     if key is None or (end.number and key.fingerprint != end.key):
         raise KeyMissing(
-            f"کلید سوابق (نشان {end.key}) در «{path}» نیست یا کلید دیگری جای آن است؛ بدون آن هیچ سابقه‌ای ثبت "
+            f"کلید سوابق (نشان {end.key}) در «{ltr(str(path))}» نیست یا کلید دیگری جای آن است؛ بدون آن هیچ سابقه‌ای ثبت "
             "نمی‌شود. همان فایل را سر جایش بگذارید. اگر گم شده است: python -m records key new",
             f"The key of the record (fingerprint {end.key}) is not at {path}, or another one is in its place; without "
             "it nothing is recorded. Put the file back. If it is lost: python -m records key new",

@@ -11,6 +11,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from persian.bidi import ltr
 from records.errors import RecordsError
 
 VARIABLE = "NEGAH_RECORDS_KEY_FILE"
@@ -78,8 +79,8 @@ def make_key(path: Path) -> ChainKey:
             Path(temporary).unlink(missing_ok=True)
     except OSError as error:
         raise RecordsError(
-            f"کلید سوابق در «{path}» ساخته نشد. اجازهٔ نوشتن در آن پوشه را بدهید، یا جای دیگری را در {VARIABLE} "
-            "بنویسید.",
+            f"کلید سوابق در «{ltr(str(path))}» ساخته نشد. اجازهٔ نوشتن در آن پوشه را بدهید، یا جای دیگری را در "
+            f"{VARIABLE} بنویسید.",
             f"The key of the record could not be made at {path}. Allow writing to that folder, or give another place "
             f"in {VARIABLE}.",
         ) from error
@@ -109,8 +110,8 @@ def known_keys(path: Path) -> dict[str, ChainKey]:
 
 def _unreadable(path: Path) -> RecordsError:
     return RecordsError(
-        f"فایل کلید سوابق «{path}» خوانده نشد یا کلیدی در آن نیست. مالک و دسترسی آن را بررسی کنید، یا همان فایل "
-        "پیشین را سر جایش بگذارید.",
+        f"فایل کلید سوابق «{ltr(str(path))}» خوانده نشد یا کلیدی در آن نیست. مالک و دسترسی آن را بررسی کنید، یا همان "
+        "فایل پیشین را سر جایش بگذارید.",
         f"The key file of the record, {path}, could not be read or holds no key. Check its owner and permissions, or "
         "put the file back that was there.",
     )

@@ -105,8 +105,13 @@ def test_with_another_key_nothing_is_written_and_the_first_entry_is_named(chain:
     replace_key(key_file)
     for each in key_file.parent.glob(f"{key_file.name}.*"):
         each.unlink()
-    with pytest.raises(KeyMissing, match="another one is in its place"), chain.writing() as connection:
+    with (
+        pytest.raises(KeyMissing, match="another one is in its place") as refused,
+        chain.writing() as connection,
+    ):
         append(connection, Event(EntryKind.signed_in, "sara"))
+    # In a Persian sentence the slash before a path would move behind it.
+    assert f"«\u2066{key_file}\u2069»" in refused.value.message("fa")
     assert verify(chain).fault == Fault("unknown_key", 1)
     key_file.unlink()
     with pytest.raises(KeyMissing), chain.writing() as connection:
