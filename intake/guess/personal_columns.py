@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from intake.guess.heading_words import Heading
 from intake.guess.value_shapes import ValueShape
-from intake.mapping.privacy import is_national_code, refusal
+from intake.mapping.privacy import is_area_of_caller, is_national_code, refusal
 from persian.digits import to_latin_digits
 from queries.vocabulary.labels import Text
 
@@ -25,6 +25,8 @@ _LANDLINE = re.compile(r"0[1-8]\d{9}", re.ASCII)
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]{2,}")
 _NAMED_WELL, _FEW = 0.9, 3  # heading, and different numbers, of ids that may pass a checksum by chance
 _SHORT_TEXT = 25  # letters of a date with its time
+# What a heading names whose values come from a list.
+_OF_LISTS = {"code", "kind", "topic", "office", "county", "city", "status", "what", "outcome"}
 _SEPARATORS = re.compile(r"[\s\u200c\-.()]")
 
 
@@ -88,8 +90,11 @@ def personal_finding(
     if by_values is not None and by_values.sure >= 0.9:
         return by_values
     named_kinds = {kind: weight for kind, weight in heading.personal.items() if weight >= 0.6}
-    if named_kinds:
+    if named_kinds and not is_area_of_caller(name):
         kind = max(named_kinds, key=lambda each: named_kinds[each])
+        weight = named_kinds[kind]
+        if kind == "telephone" and heading.weight("what"):
+            kind = "free_text"  # the reason of a call, which may be written as people speak
         # "Contact type" or "reason text": a few words that are known codes are harmless under such a heading, and so
         # is the list of a "service code description".
         harmless = coded > 0.8 and kind in ("telephone", "free_text")
@@ -107,14 +112,12 @@ def personal_finding(
         harmless |= (
             kind == "free_text" and "id" in heading.concepts and shape.words < 2 and shape.has_digits > 0.95
         )
-        labels = kind in ("telephone", "free_text") and bool(
-            {"code", "kind", "topic", "office", "county", "city", "status"} & set(heading.concepts)
-        )
+        labels = kind in ("telephone", "free_text") and bool(_OF_LISTS & heading.concepts.keys())
         if not (
             harmless
             or (labels and named > 0.4 and _is_list(shape) and shape.texts > 0.9 and shape.letters < 45)
         ):
-            return PersonalFinding(Outside(kind), max(0.6, named_kinds[kind]), by_heading=True)
+            return PersonalFinding(Outside(kind), max(0.6, weight), by_heading=True)
     return by_values
 
 

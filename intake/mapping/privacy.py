@@ -71,8 +71,8 @@ _DATED = ("زمان", "تاریخ", "ساعت", "date", "time", "tarikh", "zaman
 _ADDRESSED = ("متقاضی", "شاکی", "applicant", "complainant", "caller", "requester")
 # "موضوع تماس" and "موضوع پیام" are the topics of a line whose cases are calls and messages.
 _CALLS = ("تماس", "پیام")
-# Of a call or a message: the id or the state of a case.
-_CODES = ("کد", "شناسه", "وضعیت")
+# Of a call or a message: the id, the state, the topic, the reason or the result of a case.
+_OF_CALLS = ("کد", "شناسه", "وضعیت", "موضوع", "علت", "دلیل", "نتیجه")
 _NUMBER = "شماره"  # of a message it is an id, of a call that of a telephone
 # "OrgDesc" beside "OrgCode" is what the code stands for; a "RequestDesc" is what a person wrote.
 _CODED_THINGS = (
@@ -92,14 +92,33 @@ _CODED_THINGS = (
     "state",
     "channel",
 )
+# «شهرستان تماس گیرنده», “Caller County”: the county of a person is that of the case, and too large to tell who it is.
+_AREAS = (
+    "شهرستان",
+    "استان",
+    "شهر",
+    "بخش",
+    "منطقه",
+    "ناحیه",
+    "county",
+    "province",
+    "city",
+    "district",
+    "region",
+)
+_CALLERS = ("تماس", "گیرنده", *_ADDRESSED)
+_RESIDENCE = ("محل", "سکونت", "اقامت", "of", "the")
+_NAMES_OF_AREAS = ("نام", "کد", "name", "code")
 _WORD = re.compile(r"[^\W\d_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def refusal(column: str) -> tuple[str, str] | None:
     """Return the reason why a column of this name may not be mapped (Persian, English); None if it may."""
-    words = [word.casefold() for word in _WORD.findall(_CAMEL.sub(" ", tidy(column).replace("\u200c", " ")))]
-    if "موضوع" in words or any(word in words for word in _CODES):
+    words = _words(column)
+    if is_area_of_caller(column):
+        words = [word for word in words if word not in _CALLERS]
+    if any(word in words for word in _OF_CALLS) and _NUMBER not in words:
         words = [word for word in words if word not in _CALLS]
     if _NUMBER in words:
         words = [word for word in words if word != "پیام"]
@@ -117,6 +136,22 @@ def refusal(column: str) -> tuple[str, str] | None:
     if any(word in _NAME[:3] for word in words) and not any(word in _NAMES_OF_THINGS for word in words):
         return _refused(column, "person")
     return None
+
+
+def is_area_of_caller(column: str) -> bool:
+    """Whether a column is named after the county, city or district of a caller or applicant, and after nothing else.
+
+    In Persian the person stands after the area, in English before it or after "of".
+    """
+    words = _words(column)
+    area = next((at for at, word in enumerate(words) if word in _AREAS), None)
+    if area is None:
+        return False
+    before, after = words[:area], [word for word in words[area + 1 :] if word not in _RESIDENCE]
+    if words[area].isascii() and not after:
+        return bool(before) and all(word in _CALLERS for word in before)
+    named = all(word in _NAMES_OF_AREAS for word in before)
+    return named and bool(after) and all(word in _CALLERS for word in after)
 
 
 def mask_personal_data(text: str) -> tuple[str, bool]:
@@ -160,6 +195,11 @@ def _is_date_and_time(digits: re.Match[str]) -> bool:
 def _within(span: tuple[int, int], others: list[tuple[int, int]]) -> bool:
     """Whether a span overlaps one of the others."""
     return any(span[0] < end and start < span[1] for start, end in others)
+
+
+def _words(column: str) -> list[str]:
+    """The words of a heading, those of "CallerCounty" apart."""
+    return [word.casefold() for word in _WORD.findall(_CAMEL.sub(" ", tidy(column).replace("\u200c", " ")))]
 
 
 def _refused(column: str, what: str) -> tuple[str, str]:

@@ -12,6 +12,14 @@ CODES = [f"{number:09}{check}" for number in range(100_000_000, 100_000_900, 17)
 NATIONAL = [code for code in CODES if is_national_code(code)]
 
 
+def register(rows):
+    """A table of cases with their ids and days of registration."""
+    return {
+        "کد رهگیری": [f"111-{at:05}" for at in range(rows)],
+        "تاریخ ثبت": [f"1403/{1 + at // 28:02}/{1 + at % 28:02}" for at in range(rows)],
+    }
+
+
 def finding(heading, values, **about):
     return personal_finding(heading, read_heading(heading), shape_of(values), **about)
 
@@ -73,6 +81,47 @@ def test_a_list_under_a_heading_of_its_field_is_harmless():
 
     assert finding("Issue", values, named=0.9) is None
     assert finding("", values).kind is Outside.free_text
+
+
+@pytest.mark.parametrize(
+    "heading", ["شهرستان تماس گیرنده", "شهرستان تماس", "شهرستان متقاضی", "Caller County"]
+)
+@pytest.mark.parametrize("rows", [6, 60])
+def test_the_county_of_a_caller_is_that_of_the_case(tmp_path, province, heading, rows):
+    table = register(rows) | {heading: [["تبریز", "مراغه", "اهر"][at % 3] for at in range(rows)]}
+
+    assert guess(tmp_path, table, province).fields["county"].heading == heading
+
+
+def test_telephone_numbers_under_the_heading_of_a_county_stay_outside():
+    assert finding("شهرستان تماس گیرنده", [f"0914{n:07}" for n in range(30)]).kind is Outside.telephone
+
+
+def test_the_reason_of_a_call_is_a_topic_if_it_comes_from_a_list(tmp_path):
+    listed = [["قطعی آب", "آسفالت معابر", "قطعی برق"][at % 3] for at in range(60)]
+    assert guess(tmp_path, register(60) | {"علت تماس": listed}).fields["topic"].heading == "علت تماس"
+
+
+def test_the_reason_of_a_call_is_free_text_if_it_is_told():
+    told = [f"سلام چراغ ما {at} روز است که خاموش است" for at in range(60)]
+    assert finding("علت تماس", told, named=0.5).kind is Outside.free_text
+
+
+def test_the_time_kind_and_result_of_a_call(tmp_path):
+    rows = 60
+    table = register(rows)
+    table["تاریخ تماس"] = table.pop("تاریخ ثبت")
+    table["نوع تماس"] = [["شکایت", "درخواست"][at % 2] for at in range(rows)]
+    table["نتیجه تماس"] = [["حل شد", "رد شد", "توضیح داده شد"][at % 3] for at in range(rows)]
+    table["شماره تماس"] = [f"0914{at:07}" for at in range(rows)]
+
+    proposal = guess(tmp_path, table)
+
+    of_calls = {
+        field: column.heading for field, column in proposal.fields.items() if "تماس" in column.heading
+    }
+    assert of_calls == {"registered_at": "تاریخ تماس", "kind": "نوع تماس", "outcome": "نتیجه تماس"}
+    assert proposal.columns[-1].outside is Outside.telephone
 
 
 def test_names_of_offices_and_topics_are_not_personal():

@@ -23,6 +23,9 @@ VALID = "0084575948"  # A national number with a valid checksum, generated at ra
         "status_notes", "شرح موضوع", "پیام", "نام مدیر", "Message Subject",
         "Resolution Description", "comments", "Street Name", "caller_name", "RequestDesc", "Subj_Desc",
         "شماره تماس گیرنده", "desc", "تاریخ تولد متقاضی", "Applicant date of birth", "نوع متقاضی", "متقاضی",
+        "تماس گیرنده", "نام تماس گیرنده", "شماره تماس شهرستان", "تلفن شهرستان تماس گیرنده", "شهرستان و نام تماس گیرنده",
+        "شماره تماس و نتیجه", "شماره شهرستان تماس گیرنده", "شرح علت تماس", "آدرس شهر متقاضی", "متقاضی شهر",
+        "نام متقاضی شهرستان", "شهر تولد متقاضی", "Caller phone, city", "caller name city", "city of birth", "محل تماس",
     ],
 )  # fmt: skip
 def test_personal_columns_are_refused(name: str) -> None:
@@ -41,6 +44,9 @@ def test_personal_columns_are_refused(name: str) -> None:
         "org_name", "ORG_NAME", "dept_name", "DeptName", "team_name", "status_name", "نام وزارتخانه", "نام کانال",
         "کد تماس", "شناسه تماس", "OrgDesc", "STATUS_DESC", "RegionDesc",
         "تاریخ پاسخ به متقاضی", "زمان مراجعه شاکی", "Date of reply to applicant",
+        "شهرستان تماس گیرنده", "شهرستان تماس\u200cگیرنده", "شهر تماس گیرنده", "منطقه تماس", "نام شهرستان متقاضی",
+        "شهرستان محل سکونت متقاضی", "Caller County", "CallerCity", "county of the caller", "applicant_city",
+        "تاریخ تماس", "ساعت تماس", "نوع تماس", "علت تماس", "نتیجه تماس",
         "lat", "long", "Open Data Channel Type", "Community Board", "registered_at", "verdict_at",
     ],
 )  # fmt: skip
