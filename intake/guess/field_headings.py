@@ -52,8 +52,9 @@ _RULES = (
     _Rule("answered_at", 1.0, ("answered", "date"), ("due", "updated", "count", "rating")),
     _Rule("answered_at", 0.75, ("answered",), ("due", "updated", "count", "rating", "citizen", "office", "flag",
                                                "status", "kind")),
-    # «اعلام نتیجه»: to report the result is to answer.
+    # «اعلام نتیجه», «ابلاغ نتیجه»: to report the result is to answer.
     _Rule("answered_at", 0.9, ("outcome", "registered", "date"), ("due", "updated", "count", "rating", "referred")),
+    _Rule("answered_at", 0.9, ("outcome", "notified", "date"), ("due", "updated", "count", "rating", "referred")),
     # Where a source has times of both, it is answered when resolved, and closed when that is confirmed.
     _Rule("answered_at", 0.6, ("resolved",), ("due", "updated", "count", "rating", "kind", "flag", "status")),
     _Rule("due_after", 0.95, ("due", "count"), ("flag", "timely")),

@@ -200,7 +200,7 @@ def _coded(column: ColumnProfile, field: str) -> float:
     if field in STATES[1:] and not heading:
         return NEVER
     if field == "timely":
-        return 5.0 * words.share - 1.0 if heading else NEVER
+        return 5.0 * words.share - 1.0 if heading and words.share else NEVER
     if column.yes_no and not (field in (*STATES[1:], "verdict") and words.known):
         return 0.5 if field == "verdict" and heading else -5.0
     covered = words.share + 0.6 * words.likely_share

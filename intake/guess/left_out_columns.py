@@ -49,6 +49,7 @@ _WITHOUT_YEAR = re.compile(
 )
 _EXCEL_NUMBER = re.compile(EXCEL_NUMBER, re.ASCII)
 _NAMES_TIME = 0.4
+_MAY_BE_DAYS_ALLOWED = -1.5  # score of bare numbers under «مهلت پاسخ», of which nothing names the unit
 _NAMES_ID, _ALL_DIFFERENT = 0.6, 0.97
 _MOSTLY = 0.8
 
@@ -86,6 +87,8 @@ def left_out(
         return _left_open(base, field, field_confidence(0.0), reason=numbers_among_dates_reason())
     if (unread := _unread_date(profile)) is not None and not taken.issuperset(_WANTED):
         return replace(base, confidence=confidence, outside=Outside.unsure, reason=unread)
+    if best == "due_after" and own[best] > _MAY_BE_DAYS_ALLOWED and taken.isdisjoint(("due_at", "due_after")):
+        return _left_open(base, best, 1 - left_out_confidence(own[best]), reason=unsure_reason(best))
     if best in taken and own[best] > 0:
         return replace(base, confidence=confidence, outside=Outside.not_needed, reason=taken_reason(best))
     if profile.dates is not None and not taken.issuperset(_WANTED):

@@ -20,6 +20,8 @@ _GENERAL = frozenset(
         "name",
     )
 )  # fmt: skip
+# Words above headings that are no names of groups, but the first halves of headings: «مهلت» above «پاسخ».
+_FIRST_HALVES = _GENERAL | {fold(word) for word in ("مهلت", "موعد", "due", "deadline")}
 _NO_GROUP = re.compile(r"[\d:]")  # in a text of a title above the headings: «تاریخ گزارش: ۱۴۰۴/۰۶/۱۵»
 _LONGEST_GROUP = 40  # letters
 Layout = Mapping | EveryColumn  # what a reader needs to know of a file: which columns, and how it is written
@@ -55,8 +57,9 @@ def headings_below(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
     """The headings in the second of two rows; an empty one is taken from the first row, whose cell is merged over both.
 
     Of headings that repeat, such as «تاریخ» below «ثبت» and below «پاسخ», each is joined with the one above it: «تاریخ
-    ثبت». So is one that says little alone, «تاریخ» or «وضعیت», wherever the first row clearly names groups. A row with
-    a single text is a title, and names no column.
+    ثبت». So is one that says little alone, «تاریخ» or «وضعیت», wherever the first row clearly names groups; and one
+    below such a word is joined as its second half: «پاسخ» below «مهلت» is «مهلت پاسخ». A row with a single text is a
+    title, and names no column.
     """
     above = [tidy(str(name)) for name in [*upper, *[""] * (len(lower) - len(upper))]]
     if sum(map(bool, above)) < 2:
@@ -65,7 +68,8 @@ def headings_below(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
     own = [tidy(str(name)) for name in names]
     groups = _groups(above[: len(lower)])
     repeated = {name for name, at in _positions(own).items() if len(at) > 1}
-    general = _GENERAL if _are_groups(groups, above, lower) else frozenset()
+    grouped = _are_groups(groups, above, lower)
+    general = _GENERAL if grouped else frozenset()
     joined = []
     for at, (name, group) in enumerate(zip(names, groups, strict=True)):
         below_group = group and tidy(str(lower[at]))
@@ -75,7 +79,10 @@ def headings_below(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
             and len(group) <= _LONGEST_GROUP
             and not _NO_GROUP.search(group)
         )
-        joined.append(f"{name} {group}" if below_group and (own[at] in repeated or says_little) else name)
+        if grouped and below_group and fold(group) in _FIRST_HALVES and fold(own[at]) not in _FIRST_HALVES:
+            joined.append(f"{group} {name}")
+        else:
+            joined.append(f"{name} {group}" if below_group and (own[at] in repeated or says_little) else name)
     return joined
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from intake.guess.personal_columns import Outside
 from intake.guess.proposal_mapping import declaration
 from intake.guess.span_columns import span_unit
 from tests.intake.guess.guessing import guess
@@ -91,3 +92,12 @@ def test_notes_say_what_is_computed(tmp_path):
     proposal = guess(tmp_path, REGISTER | {"مهلت (روز)": ["10", "5"] * 30})
     assert any("مهلت (روز)" in note.fa and "روز" in note.fa for note in proposal.notes)
     assert "due_at" not in proposal.open_fields
+
+
+def test_bare_numbers_under_a_deadline_are_left_to_a_person(tmp_path):
+    table = REGISTER | {"مهلت پاسخ": ["10", "15"] * 30}
+    column = guess(tmp_path, table).columns[-1]
+
+    assert column.field is None
+    assert column.outside is Outside.unsure
+    assert column.alternatives[0][0] == "due_after"

@@ -34,6 +34,19 @@ def test_a_general_heading_below_a_group_takes_its_name_although_it_stands_once(
     ]  # fmt: skip
 
 
+def test_a_heading_that_is_broken_over_two_rows_is_put_together() -> None:
+    upper = ["کد رهگیری", "تاریخ", "تاریخ", "مهلت", "دستگاه"]
+    lower = ["", "ثبت", "پاسخ نهایی", "پاسخ", "اجرایی"]
+    assert headings_below(upper, lower) == [
+        "کد رهگیری", "تاریخ ثبت", "تاریخ پاسخ نهایی", "مهلت پاسخ", "اجرایی",
+    ]  # fmt: skip
+    assert headings_below(["case", "", "due", ""], ["id", "topic", "date", "days"])[2:] == [
+        "date due",
+        "due days",
+    ]
+    assert headings_below(["مهلت", "گزارش", ""], ["x", "y", "z"]) == ["x", "y", "z"]
+
+
 def test_a_title_in_several_cells_is_no_group() -> None:
     lower = ["شماره", "تاریخ", "وضعیت", "دستگاه"]
     assert headings_below(["استان", "آذربایجان شرقی", "", ""], lower) == lower
