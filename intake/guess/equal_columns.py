@@ -15,12 +15,13 @@ _NAMED_WELL = 0.4  # heading that says of which event dates are
 def repeated_columns(columns: Sequence[ColumnProfile]) -> dict[int, int]:
     """Position of each column that repeats another one → position of that one.
 
-    Of equal columns the one counts that is named best by its heading, and of those the first. A path is equal to the
+    Of equal columns the one counts that is named best by its heading, of those one that is no free text by its
+    heading, and of those the first. A path is equal to the
     name at its end, which is the better of the two unless its heading says less.
     """
     found: dict[int, int] = {}
     kept: list[ColumnProfile] = []
-    for column in sorted(columns, key=lambda each: (-_named(each), each.position)):
+    for column in sorted(columns, key=_order):
         first = next(
             (each for each in kept if _is_equal(each, column) and not _are_arrivals(each, column)), None
         )
@@ -29,6 +30,11 @@ def repeated_columns(columns: Sequence[ColumnProfile]) -> dict[int, int]:
         else:
             found[column.position] = first.position
     return found
+
+
+def _order(column: ColumnProfile) -> tuple[float, bool, int]:
+    """Equal columns in the order in which one of them is kept."""
+    return -_named(column), column.personal is not None, column.position
 
 
 def _are_arrivals(one: ColumnProfile, other: ColumnProfile) -> bool:

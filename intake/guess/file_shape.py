@@ -30,7 +30,7 @@ def judge_shape(columns: Sequence[ColumnProfile]) -> Shape:
     What repeats must be a case: its first row is its registration. Districts repeat too, and so do states.
     """
     for event in columns:
-        if not _names_events(event):
+        if not names_events(event):
             continue
         for ids in columns:
             if ids is not event and _repeats_ids(ids) and _begin_with_registration(ids, event, columns):
@@ -38,7 +38,8 @@ def judge_shape(columns: Sequence[ColumnProfile]) -> Shape:
     return "snapshot"
 
 
-def _names_events(column: ColumnProfile) -> bool:
+def names_events(column: ColumnProfile) -> bool:
+    """Whether the words of a column are those of several steps of cases."""
     words = column.codes.get("event")
     if words is None or len(words.codes) < 2:
         return False

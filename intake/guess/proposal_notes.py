@@ -95,8 +95,9 @@ def notes_of(proposal: Proposal) -> Iterator[Text]:
 def _why_not_taken(proposal: Proposal) -> Iterator[Text]:
     """Yield for each column that seems to be a missing field why it was not taken all the same."""
     for column in proposal.columns:
-        if column.outside is Outside.unsure and any(
-            field in proposal.missing for field, _ in column.alternatives[:1]
+        if (column.outside is Outside.free_text and column.holds_steps and "event" in proposal.missing) or (
+            column.outside is Outside.unsure
+            and any(field in proposal.missing for field, _ in column.alternatives[:1])
         ):
             yield Text(f"«{column.heading}»: {column.reason.fa}.", f"{column.heading}: {column.reason.en}.")
 

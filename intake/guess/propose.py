@@ -40,6 +40,7 @@ from intake.guess.shown_values import (
 )
 from intake.guess.span_columns import without_needless_spans
 from intake.guess.step_tables import why_steps
+from intake.guess.step_texts import steps_reason, with_described_steps
 from intake.guess.time_columns import pair_times
 from intake.mapping.field_columns import STATES, TIMES
 from intake.mapping.model import EMPTY_WORDS
@@ -67,6 +68,8 @@ def propose(
     sample = sample_file(path, known)
     profiles = profile_columns(sample, province=province, timezone=known.timezone)
     shape = judge_shape(profiles)
+    if shape == "events":
+        profiles = with_described_steps(profiles)
     no_cases = why_no_cases(profiles) or (why_steps(profiles) if shape == "snapshot" else None)
     responses = are_responses(profiles)
     withheld = (*(_REQUIRED[shape] if no_cases else ()), *(_OF_ANSWERS if responses else ()))
@@ -188,11 +191,13 @@ def _column(
     base = _base(profile)
     if is_excluded(profile):
         assert profile.personal is not None
+        steps = steps_reason(profile) if shape == "events" else None
         return replace(
             base,
             confidence=profile.personal.sure,
             outside=profile.personal.kind,
-            reason=personal_reason(profile.personal),
+            reason=steps or personal_reason(profile.personal),
+            holds_steps=steps is not None,
         )
     base = replace(
         base,

@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 
 from geo.tomlfile import DeclarationError
 from intake.mapping.privacy import refusal
@@ -116,9 +116,9 @@ class Columns(BaseModel):
 
     @field_validator("*")
     @classmethod
-    def _no_personal_columns(cls, value: Column | None) -> Column | None:
+    def _no_personal_columns(cls, value: Column | None, info: ValidationInfo) -> Column | None:
         for name in value.column if value else ():
-            if why := refusal(name):
+            if why := refusal(name, field=info.field_name or ""):
                 raise DeclarationError(*why)
         return value
 

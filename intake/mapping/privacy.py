@@ -109,13 +109,24 @@ _AREAS = (
 _CALLERS = ("تماس", "گیرنده", *_ADDRESSED)
 _RESIDENCE = ("محل", "سکونت", "اقامت", "of", "the")
 _NAMES_OF_AREAS = ("نام", "کد", "name", "code")
+# «شرح عملیات» in a file with one row an event: what was done to a case, chosen from a list in many systems.
+_STEPS = (
+    "عملیات", "اقدام", "رویداد", "مرحله", "گام", "event", "action", "step", "stage", "activity", "operation",
+)  # fmt: skip
+_DESCRIPTIONS = ("شرح", "description", "desc")
 _WORD = re.compile(r"[^\W\d_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
-def refusal(column: str) -> tuple[str, str] | None:
-    """Return the reason why a column of this name may not be mapped (Persian, English); None if it may."""
+def refusal(column: str, *, field: str = "") -> tuple[str, str] | None:
+    """Return the reason why a column of this name may not be mapped (Persian, English); None if it may.
+
+    For the field `event` it may be one that describes steps («شرح عملیات»): only codes of its words are stored, and a
+    load refuses it if they do not come from a list.
+    """
     words = _words(column)
+    if field == "event" and describes_steps(column):
+        words = [word for word in words if word not in _DESCRIPTIONS]
     if is_area_of_caller(column):
         words = [word for word in words if word not in _CALLERS]
     if any(word in words for word in _OF_CALLS) and _NUMBER not in words:
@@ -136,6 +147,12 @@ def refusal(column: str) -> tuple[str, str] | None:
     if any(word in _NAME[:3] for word in words) and not any(word in _NAMES_OF_THINGS for word in words):
         return _refused(column, "person")
     return None
+
+
+def describes_steps(column: str) -> bool:
+    """Whether a column is named after the description of a step: «شرح عملیات», “Event Description”."""
+    words = _words(column)
+    return any(word in _STEPS for word in words) and any(word in _DESCRIPTIONS for word in words)
 
 
 def is_area_of_caller(column: str) -> bool:

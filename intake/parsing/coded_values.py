@@ -17,7 +17,7 @@ import pyarrow as pa
 from intake.errors import MappingError
 from intake.mapping.field_columns import STATES, Column
 from intake.mapping.model import Mapping
-from intake.mapping.privacy import mask_personal_data
+from intake.mapping.privacy import describes_steps, mask_personal_data
 from intake.parsing.arrow_cells import Mask, texts
 from persian.names import fold, tidy
 from queries.vocabulary.codes import Channel, Event, Kind, Outcome, Timely, Verdict
@@ -61,6 +61,7 @@ MARKS = frozenset("✓✔☑√✅✗✘☒❌")
 UNKNOWN_WORD = -1
 MAX_NAME_LENGTH = 200  # characters; anything longer is free text, not a name
 _LONG, _MANY = 100, 20  # free text: more than _MANY distinct texts, most of them longer than _LONG
+_LONGEST_STEP = 40  # letters of what may stand under «شرح عملیات»
 
 
 def mark_or_word(text: str) -> str:
@@ -136,6 +137,11 @@ class ValueReader:
             field: field != "event" and getattr(values, field).unknown == "refuse" for field in self._defaults
         }
 
+        events = mapping.columns.event
+        self._described_steps = (
+            next((name for name in events.column if describes_steps(name)), None) if events else None
+        )
+
     def default(self, field: str) -> int:
         """Code of an empty or missing cell."""
         return self._defaults[field]
@@ -155,11 +161,14 @@ class ValueReader:
             unknown.append(code is None and key not in self._empty)
             codes.append(default if code is None else code)
         is_unknown = np.array(unknown, bool)
+        unknown_words = _counts(position, words, is_unknown)
+        if field == "event" and self._described_steps is not None:
+            _refuse_texts_of_steps(self._described_steps, unknown_words)
         return CodeColumn(
             np.array(codes, np.int8)[position],
             is_unknown[position],
             self._refused[field],
-            _counts(position, words, is_unknown),
+            unknown_words,
         )
 
     def known_words(self, field: str) -> list[Text]:
@@ -239,6 +248,15 @@ def _name(text: str, before: str | None, after: str | None, code: bool) -> tuple
         return tidy(text), False
     name, hidden = mask_personal_data(tidy(text))
     return name, hidden
+
+
+def _refuse_texts_of_steps(column: str, unknown_words: Collection[str]) -> None:
+    """Raise MappingError if a column that describes steps («شرح عملیات») holds what people wrote, by its unknown words.
+
+    Rows with an unknown event are rejected and shown, so that texts must be found before.
+    """
+    if len(unknown_words) > _MANY or max(map(len, unknown_words), default=0) > _LONGEST_STEP:
+        raise _free_text(column)
 
 
 def _labels(enum: type[IntEnum], words: object) -> list[Text]:

@@ -54,6 +54,20 @@ def test_columns_of_the_work_are_not(name: str) -> None:
     assert refusal(name) is None
 
 
+@pytest.mark.parametrize("name", ["شرح عملیات", "شرح رویداد", "Event Description", "Action Desc"])
+def test_a_description_of_steps_can_only_be_an_event(name: str) -> None:
+    assert refusal(name) is not None
+    assert refusal(name, field="topic") is not None
+    assert refusal(name, field="event") is None
+
+
+@pytest.mark.parametrize(
+    "name", ["شرح", "متن عملیات", "شرح اقدامات متقاضی", "یادداشت رویداد", "شرح عملیات متقاضی"]
+)
+def test_other_texts_can_be_no_events(name: str) -> None:
+    assert refusal(name, field="event") is not None
+
+
 @pytest.mark.parametrize(
     "number",
     [
