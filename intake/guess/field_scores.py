@@ -17,6 +17,7 @@ from intake.guess.personal_columns import PERSONAL
 from intake.guess.place_evidence import PLACE_FIELDS, place_evidence
 from intake.guess.span_columns import span_evidence
 from intake.guess.value_words import CODED
+from intake.guess.yearly_ids import begin_anew_each_year
 from intake.mapping.field_columns import SPANS, STATES
 
 NEVER = -20.0
@@ -161,20 +162,22 @@ def _of_values(
     if field in CODED:
         return _coded(column, field)
     if field == "id":
-        return _id(column, shape)
+        return _id(column, shape, yearly=shape == "snapshot" and begin_anew_each_year(column, columns))
     if field in PLACE_FIELDS:
         return place_evidence(column, field, columns, province)
     return _names(column, field, shape)
 
 
-def _id(column: ColumnProfile, file_shape: Shape) -> float:
-    """Evidence that a column holds the ids of cases: one each, short, the same form throughout."""
+def _id(column: ColumnProfile, file_shape: Shape, *, yearly: bool) -> float:
+    """Evidence that a column holds the ids of cases: one each (in its year), short, the same form throughout."""
     shape = column.shape
     if shape.decimals > 0.2 or shape.words > 4 or shape.letters > 45 or shape.pairs > 0.2:
         return NEVER
     score = 1.0 if shape.fill > 0.99 else -2.5
     if file_shape == "events":
         score += 2.2 if 0.02 < shape.spread < 0.93 else -1.0
+    elif yearly:
+        score += 2.2
     elif shape.filled < 30:
         score += 0.5 if shape.spread == 1 else -2.0
     elif shape.spread > 0.97:

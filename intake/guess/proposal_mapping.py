@@ -27,6 +27,8 @@ def declaration(
         declared["answered"] = "closed"
     if proposal.due_by_rule and {"due_at", "due_after"}.isdisjoint(proposal.fields):
         declared["due"] = "rule"
+    if proposal.shape == "snapshot" and "id" in proposal.fields and proposal.fields["id"].yearly_ids:
+        declared["id_numbering"] = "yearly"
     if proposal.county_by_name:
         declared["county"] = "name"
     if not proposal.has_header:

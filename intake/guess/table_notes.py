@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from intake.guess.heading_words import split_words
 from intake.guess.proposal import Proposal
 from intake.parsing.id_traces import SHORTENED
+from persian.bidi import ltr
 from persian.calendar import MONTHS_FA
 from persian.digits import number, to_latin_digits
 from persian.names import fold
 from queries.vocabulary.labels import Text
 
 _FIRST_ROWS = 3
+_YEARLY = 'id_numbering = "yearly"'  # the line of a mapping
 _MONTHS = frozenset(
     fold(name)
     for name in (
@@ -59,13 +61,23 @@ def id_notes(proposal: Proposal) -> Iterator[Text]:
     ids = proposal.fields.get("id")
     if proposal.shape != "snapshot" or ids is None:
         return
+    if ids.yearly_ids:
+        yield Text(
+            f"شماره‌های «{ids.heading}» هر سال از نو آغاز می‌شوند. سال ثبت بخشی از شناسهٔ پرونده می‌شود، مانند "
+            f"{ltr('1403-17')}، تا پرونده‌های دو سال از هم جدا بمانند.",
+            f"The numbers of {ids.heading} begin anew each year. The year of the registration becomes part of the case "
+            "id, such as 1403-17, so that cases of two years stay apart.",
+        )
+        return
     first = [to_latin_digits(cell) for cell in ids.first[:_FIRST_ROWS]]
     if first == [str(row + 1) for row in range(_FIRST_ROWS)]:
         yield Text(
             "شناسهٔ پرونده‌ها شمارهٔ سطر است: پرونده‌های فایل بعدی با همین شماره‌ها جای این‌ها را می‌گیرند. ستون کد رهگیری را "
-            "انتخاب کنید، یا به هر فایل نام منبع دیگری بدهید.",
+            "انتخاب کنید، یا به هر فایل نام منبع دیگری بدهید. اگر شماره‌ها هر سال از نو آغاز می‌شوند، در نگاشت بنویسید: "
+            f"{ltr(_YEARLY)}",
             "The case ids are numbers of rows: cases of the next file with the same numbers will take their place. "
-            "Choose the column of ids that the system gave, or give each file a source name of its own.",
+            "Choose the column of ids that the system gave, or give each file a source name of its own. If numbers "
+            f"begin anew each year, write into the mapping: {_YEARLY}",
         )
     if ids.samples and all(_is_rounded(cell) for cell in ids.samples):
         yield Text(

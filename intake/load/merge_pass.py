@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ from intake.load import event_pass
 from intake.load.dimension_keys import Dimensions
 from intake.load.load_progress import LoadProgress
 from intake.load.reading_pass import SpooledFile
+from intake.load.renumbered_cases import refuse_renumbered
 from intake.load.snapshot_pass import StagingContext, stage_snapshot
 from intake.mapping.model import Mapping
 from intake.mapping.recorded_things import without_dates
@@ -77,7 +79,17 @@ class MergePass:
                 stage.reopened_intervals.path, REOPENED_INTERVAL_SCHEMA, "stage_reopened_interval"
             ),
         )
-        return merge(self.session.connection, staged, source=self.source, load=self.load, overwrite=overwrite)
+        check = None
+        if self.mapping.shape == "snapshot" and self.mapping.id_numbering is None:
+            check = partial(refuse_renumbered, source=self.mapping.source)
+        return merge(
+            self.session.connection,
+            staged,
+            source=self.source,
+            load=self.load,
+            overwrite=overwrite,
+            check=check,
+        )
 
     def _derive(self, context: StagingContext, folder: Path) -> int:
         """Fill the stage of one file; return how many of its rows repeat another identically."""

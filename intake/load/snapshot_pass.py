@@ -60,8 +60,12 @@ def stage_snapshot(context: StagingContext) -> int:
     context.reject(sa.select(spool).where(spool.c.registered_at > latest), "registered_after_as_of")
     identical, different = find_duplicates(context.connection, spool, latest=latest)
     if different:
-        others = sa.select(duplicate_row.c.row).where(~duplicate_row.c.identical)
-        context.reject(sa.select(spool).where(spool.c.row.in_(others)), "repeated_id")
+        for reason, which in (
+            ("repeated_id", ~duplicate_row.c.renumbered),
+            ("renumbered_id", duplicate_row.c.renumbered),
+        ):
+            others = sa.select(duplicate_row.c.row).where(~duplicate_row.c.identical, which)
+            context.reject(sa.select(spool).where(spool.c.row.in_(others)), reason)
 
     kept = sa.select(spool).where(spool.c.registered_at <= latest)
     if identical or different:

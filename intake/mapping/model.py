@@ -179,6 +179,9 @@ class Mapping(_Declared):
     answered: Literal["column", "closed"] = "column"
     due: Literal["source", "rule"] = "source"
     county: Literal["province", "name"] = "province"
+    # Whether numbers of cases run on through the years, or begin anew each year, so that ids get the Jalali year of the
+    # registration. None: not known; a load is then refused if stored numbers stand for cases of another year.
+    id_numbering: Literal["continuous", "yearly"] | None = None
     # The kinds of events that the files of this source record: those for which [values.event] has words (all kinds, if
     # it has none), those that occur in any of its loads, or those listed here and those that occur.
     events: Literal["named", "found"] | tuple[EventCode, ...] = "named"
@@ -227,6 +230,8 @@ class Mapping(_Declared):
                 f"carry cannot have: {', '.join(other)}. Name fields that have a column in [columns], out of these: "
                 f"{', '.join(CARRIED)}",
             )
+        if self.shape == "events" and self.id_numbering is not None:
+            foreign = [*foreign, "id_numbering"]
         if self.shape == "snapshot" and self.events != "named":
             foreign = [*foreign, "events"]
         if foreign:

@@ -129,7 +129,7 @@ class RecordBuilder:
         length = pc.utf8_length(ids).to_numpy(zero_copy_only=False)
         self.reject(length == 0, "no_id")
         self.reject(length > MAX_ID_LENGTH, "id_too_long")
-        self.fields["id"] = _strings(ids)
+        self.fields["id"] = strings(ids)
 
     def add_moment(self, name: str, *, flagged: bool = True, applies: Mask | None = None) -> Moments:
         """Add a column of moments as the field of its name; unreadable and placeholder cells are flagged.
@@ -311,7 +311,7 @@ def _categories(codes: npt.NDArray[Any], words: list[str]) -> pd.Categorical:
     )
 
 
-def _strings(array: pa.Array) -> pd.api.extensions.ExtensionArray:
+def strings(array: pa.Array) -> pd.api.extensions.ExtensionArray:
     """Arrow-backed string array of pandas."""
     text = array if pa.types.is_large_string(array.type) else array.cast(pa.large_string())
     return pd.array(text, dtype=pd.StringDtype("pyarrow", na_value=np.nan))

@@ -2,14 +2,16 @@
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from intake.derive.event_arrays import DAY_SECONDS, MISSING
 from intake.mapping.field_columns import SPANS, STATES
 from intake.mapping.recorded_things import has_deadlines, without_dates
 from intake.parsing.coded_values import ANSWERED, CLOSED
 from intake.parsing.date_texts import Seconds
-from intake.parsing.row_checks import FileContext, RecordBuilder
+from intake.parsing.row_checks import FileContext, RecordBuilder, strings
 from intake.parsing.spans import moments_after
+from intake.parsing.yearly_ids import with_years
 from intake.readers.chunk import Chunk
 from queries.vocabulary.codes import Flag, Timely
 
@@ -28,6 +30,8 @@ def snapshot_records(chunk: Chunk, context: FileContext) -> tuple[pd.DataFrame, 
     rows = RecordBuilder(chunk, context)
     rows.add_ids()
     registered = rows.add_registration("registered_at")
+    if context.mapping.id_numbering == "yearly":
+        rows.fields["id"] = strings(with_years(pa.array(rows.fields["id"]), registered))
     for name in CODES:
         rows.add_codes(name)
     if has_deadlines(context.mapping, chunk.selection.positions):

@@ -5,7 +5,7 @@ with the suffix `_version`, which makes undo possible. A row that the same load 
 the same command) is replaced without a version, because no reader has ever seen it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -28,16 +28,24 @@ _NOT_COMPARED = ("case_id", "source", "first_load", "load", "sequence", "id")
 
 
 def merge(
-    connection: sa.Connection, staged: StagedTables, *, source: int, load: int, overwrite: bool = True
+    connection: sa.Connection,
+    staged: StagedTables,
+    *,
+    source: int,
+    load: int,
+    overwrite: bool = True,
+    check: Callable[[sa.Connection, StagedTables], None] | None = None,
 ) -> MergeCounts:
     """Bring the store to the staged state of the staged cases; return what happened to the rows.
 
     Without `overwrite`, because the file is older than the store, cases of earlier loads stay as they are, and those
-    that differ from the stage are counted as ignored.
+    that differ from the stage are counted as ignored. `check` is called with the matched cases known, and may raise.
     """
     with working_tables(connection):
         _match(connection, staged, source=source)
         matches = row_count(connection, matched)
+        if matches and check is not None:
+            check(connection, staged)
         # New cases get the ids after the greatest one in the store, in the order of the stage.
         base = int(
             connection.execute(

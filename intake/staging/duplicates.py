@@ -8,9 +8,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from intake.derive.event_arrays import MISSING
+from intake.derive.event_arrays import DAY_SECONDS, MISSING
 from intake.staging.spool import SCHEMAS
 
+HALF_A_YEAR = 183  # days between the registrations of two cases with one number
 _METADATA = sa.MetaData()
 _EVENTS = ("referred_at", "answered_at", "closed_at", "reopened_at", "verdict_at")
 _NOT_CONTENT = ("row", "line", "id")
@@ -23,6 +24,9 @@ duplicate_row = sa.Table(
     _METADATA,
     sa.Column("row", sa.BigInteger, nullable=False),
     sa.Column("identical", sa.Boolean, nullable=False),
+    sa.Column(
+        "renumbered", sa.Boolean, nullable=False
+    ),  # registered half a year or more from the row that holds
     prefixes=["TEMPORARY"],
 )
 
@@ -57,12 +61,17 @@ def find_duplicates(connection: sa.Connection, spool: sa.TableValuedAlias, *, la
             newest_first(sa.func.row_number()).label("place"),
             sa.func.hash(*content).label("content"),
             newest_first(sa.func.first_value(sa.func.hash(*content))).label("first_content"),
+            spool.c.registered_at,
+            newest_first(sa.func.first_value(spool.c.registered_at)).label("first_registered_at"),
         )
         .where(possible, key.in_(sa.select(duplicate_key.c.key)))
         .subquery("ranked")
     )
-    rows = sa.select(ranked.c.row, ranked.c.content == ranked.c.first_content).where(ranked.c.place > 1)
-    connection.execute(sa.insert(duplicate_row).from_select(["row", "identical"], rows))
+    apart = sa.func.abs(ranked.c.registered_at - ranked.c.first_registered_at)
+    rows = sa.select(
+        ranked.c.row, ranked.c.content == ranked.c.first_content, apart >= HALF_A_YEAR * DAY_SECONDS
+    ).where(ranked.c.place > 1)
+    connection.execute(sa.insert(duplicate_row).from_select(["row", "identical", "renumbered"], rows))
     identical = sa.func.count().filter(duplicate_row.c.identical)
     counted = connection.execute(sa.select(identical, sa.func.count()).select_from(duplicate_row)).one()
     return int(counted[0]), int(counted[1]) - int(counted[0])

@@ -99,6 +99,14 @@ REASONS: dict[str, Reason] = {
         "The id stands in another row of the same file with different content; the row with the newest event holds, "
         "and of equally new ones the first.",
     ),
+    "renumbered_id": Reason(
+        "شناسه در سطر دیگری از همین فایل برای پرونده‌ای آمده است که دست‌کم نیم سال زودتر یا دیرتر ثبت شده: گویا شماره‌ها "
+        'هر سال از نو آغاز می‌شوند. در نگاشت بنویسید id_numbering = "yearly"؛ آنگاه سال ثبت بخشی از شناسه است '
+        "(1403-17).",
+        "The id stands in another row of the same file for a case registered at least half a year earlier or later: "
+        'the numbers seem to begin anew each year. Write id_numbering = "yearly" into the mapping; then the year of '
+        "the registration is part of the id (1403-17).",
+    ),
     "no_registration_event": Reason(
         "برای این پرونده نه در فایل رویداد ثبت هست و نه در انبار داده.",
         "Neither the file nor the store has a registration of this case.",

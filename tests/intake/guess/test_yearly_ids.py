@@ -1,0 +1,43 @@
+"""Numbers of cases that begin anew each year are recognised, and said."""
+
+from intake.guess.proposal_mapping import declaration
+from intake.guess.yearly_ids import begin_anew_each_year
+from tests.intake.guess.guessing import guess, profiles
+
+ROWS = range(60)
+
+
+def register(*years, day=1):
+    return {
+        "شماره پرونده": [str(100 + row) for _ in years for row in ROWS],
+        "تاریخ ثبت": [f"{year}/{1 + row // 20:02}/{day + row % 20:02}" for year in years for row in ROWS],
+        "دستگاه": ["شهرداری تبریز", "شرکت گاز", "آب و فاضلاب"] * (20 * len(years)),
+    }
+
+
+def test_the_year_becomes_part_of_the_id_and_a_note_says_so(tmp_path):
+    proposal = guess(tmp_path, register(1402, 1403))
+
+    assert proposal.fields["id"].heading == "شماره پرونده"
+    assert declaration(proposal)["id_numbering"] == "yearly"
+    assert any("هر سال از نو" in note.fa and "begin anew each year" in note.en for note in proposal.notes)
+    assert not any("event of a case" in note.en for note in proposal.notes)
+
+
+def test_four_years_too(tmp_path):
+    proposal = guess(tmp_path, register(1400, 1401, 1402, 1403))
+    assert proposal.fields["id"].confidence > 0.9
+    assert declaration(proposal)["id_numbering"] == "yearly"
+
+
+def test_numbers_of_one_year_and_steps_of_one_case_do_not_begin_anew(tmp_path):
+    assert "id_numbering" not in declaration(guess(tmp_path, register(1403)))
+    steps = register(1403, 1403)
+    columns = profiles(steps)
+    assert not begin_anew_each_year(columns[0], columns)
+
+
+def test_ids_that_run_on_are_left_alone(tmp_path):
+    table = register(1402, 1403)
+    table["شماره پرونده"] = [str(100 + row) for row in range(120)]
+    assert "id_numbering" not in declaration(guess(tmp_path, table))
