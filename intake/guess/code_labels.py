@@ -20,6 +20,7 @@ _STATUS = {
     "open": Text("باز", "Open"),
     "answered": Text("پاسخ داده شده", "Answered"),
     "closed": Text("مختومه", "Closed"),
+    "answered_closed": Text("پاسخ داده شده و مختومه", "Answered and closed"),
 }
 
 CODE_LABELS: dict[str, dict[str, Text]] = {

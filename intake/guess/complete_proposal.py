@@ -33,9 +33,14 @@ def complete(proposal: Proposal) -> Proposal:
     fields = proposal.fields
     coded = tuple(_coded(proposal))
     known = {*fields, *(SPANS[field] for field in fields if field in SPANS)}
-    answered = "answered_at" in known or any(
-        each.field in STATES and "answered" in {*each.known.values(), *each.likely.values()} for each in coded
-    )
+    states = {
+        code
+        for each in coded
+        if each.field in STATES
+        for code in (*each.known.values(), *each.likely.values())
+    }
+    # Where every closing is said to be answered, too, closings still tell when.
+    answered = "answered_at" in known or "answered" in states or {"closed", "answered_closed"} <= states
     county = fields.get("county")
     proposal = replace(
         proposal,
@@ -110,7 +115,11 @@ def _close_by_update(proposal: Proposal) -> Proposal:
     updated = [
         column for column in proposal.columns if fold(column.heading) == "updateddatetime" and column.dates
     ]
-    if "closed" not in words.codes or len(updated) != 1 or updated[0].field is not None:
+    if (
+        words.codes.isdisjoint(("closed", "answered_closed"))
+        or len(updated) != 1
+        or updated[0].field is not None
+    ):
         return proposal
     if updated[0].reason == chosen_reason():
         return proposal  # a person has left it out

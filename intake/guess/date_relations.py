@@ -15,6 +15,7 @@ from intake.derive.event_arrays import DAY_SECONDS
 from intake.guess.column_profile import ColumnProfile, has_moment
 
 _AGREE = 0.97  # share of the rows in which two columns must agree
+_CLOSED = ("closed", "answered_closed")  # codes of a state
 _TIMED = 0.5  # share of the dates with a time
 Mask = npt.NDArray[np.bool_]
 
@@ -154,7 +155,7 @@ def _closed_rows(columns: Sequence[ColumnProfile]) -> Mask | None:
     best, share = None, 0.5
     for column in columns:
         words = column.codes.get("status")
-        if words is None or "closed" not in words.codes or len(words.codes) < 2:
+        if words is None or words.codes.isdisjoint(_CLOSED) or len(words.codes) < 2:
             continue
         known = words.share + words.likely_share + 0.3 * column.headings.get("status", 0.0)
         if known > share:
@@ -162,7 +163,7 @@ def _closed_rows(columns: Sequence[ColumnProfile]) -> Mask | None:
     if best is None:
         return None
     codes = {**best.codes["status"].likely, **best.codes["status"].known}
-    return np.array([codes.get(cell) == "closed" for cell in best.cells])
+    return np.array([codes.get(cell) in _CLOSED for cell in best.cells])
 
 
 def _closed_only(present: Mask, closed: Mask) -> float:

@@ -218,7 +218,7 @@ def _coded(column: ColumnProfile, field: str) -> float:
     if field in (*STATES, "kind") and shape.distinct == 1 and shape.filled >= 30:
         score -= 2.0  # one state of all cases; another column may tell more
     # What most columns of this vocabulary are, if headings say nothing: a status needs something that is closed.
-    if field in STATES and not {"open", "closed"} & words.codes:
+    if field in STATES and not {"open", "closed", "answered_closed"} & words.codes:
         score -= 1.0
     if field in ("outcome", "verdict", "event") and not heading:
         score -= 1.0

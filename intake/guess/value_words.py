@@ -1,7 +1,7 @@
 """Vocabulary of coded columns: which code a word stands for, in Persian, English, French and some others."""
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -10,6 +10,7 @@ from typing import Any
 
 from intake.mapping.field_columns import STATES
 from intake.parsing.coded_values import NO, YES, mark_or_word
+from intake.parsing.state_words import two_states
 from persian.names import fold
 from queries.vocabulary.codes import Channel, Event, Kind, Outcome, Verdict
 from queries.vocabulary.labels import CHANNELS, EVENTS, KINDS, OUTCOMES, VERDICTS, Text
@@ -23,6 +24,8 @@ _LABELS: dict[str, tuple[type[IntEnum], dict[Any, Text]]] = {
     "verdict": (Verdict, VERDICTS),
     "event": (Event, EVENTS),
 }
+_LONGEST = 40  # letters of a word that is known by a part of it
+_NOT = tuple(fold(word) for word in ("نشد", "نگرفت", "بدون", "عدم", "unanswered", "not"))
 # Words that say "nothing known", which every field takes as its default.
 NOTHING = frozenset(
     fold(word)
@@ -65,10 +68,11 @@ def read_codes(field: str, words: Mapping[str, int]) -> CodedWords:
         key = fold(word)
         if key in NOTHING:
             continue
-        if code := whole.get(key):
+        code = whole.get(key) or _of_both(field, word)
+        if code:
             known[word] = code
             cells["known"] += count
-        elif code := next((code for part, code in parts if part in key and len(key) <= 40), ""):
+        elif code := _likely(field, key, parts):
             likely[word] = code
             cells["likely"] += count
         else:
@@ -76,6 +80,19 @@ def read_codes(field: str, words: Mapping[str, int]) -> CodedWords:
             cells["unknown"] += count
     total = max(sum(cells.values()), 1)
     return CodedWords(known, likely, tuple(unknown), cells["known"] / total, cells["likely"] / total)
+
+
+def _of_both(field: str, word: str) -> str:
+    """The code of a state that says of a case that it is answered and closed; "" for any other word."""
+    return "answered_closed" if field == "status" and two_states(word) is not None else ""
+
+
+def _likely(field: str, key: str, parts: Sequence[tuple[str, str]]) -> str:
+    """The code of a folded word that contains a known part; "" if it contains none."""
+    found = [code for part, code in parts if part in key and len(key) <= _LONGEST]
+    if field == "status" and {"answered", "closed"} <= set(found) and not any(no in key for no in _NOT):
+        return "answered_closed"
+    return next(iter(found), "")
 
 
 def is_yes_no(words: Iterable[str]) -> bool:

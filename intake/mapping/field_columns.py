@@ -9,7 +9,7 @@ from geo.tomlfile import DeclarationError
 from intake.mapping.privacy import refusal
 
 STRICT = ConfigDict(extra="forbid", frozen=True)  # of all parts of a mapping: unknown keys are errors
-StatusCode = Literal["open", "answered", "closed"]
+StatusCode = Literal["open", "answered", "closed", "answered_closed"]
 # Fields of the state of a case: that of the case, and those of columns that tell of its answer and closing alone.
 STATES = ("status", "answered_status", "closed_status")
 SpanUnit = Literal["minutes", "hours", "days", "working_days"]
@@ -51,7 +51,7 @@ class Column(BaseModel):
     column: OneOrMoreStrings = Field(min_length=1)
     before: str | None = None  # keep only the text before the first occurrence of this mark
     after: str | None = None  # keep only the text after the first occurrence of this mark
-    when: StatusCode | None = None  # use the cell only in rows with this status
+    when: Literal["open", "answered", "closed"] | None = None  # use the cell only in rows with this status
     unit: SpanUnit | None = None  # of bare numbers in a column of spans; without it, days
     code: bool = False  # the code of an office, not a text: exempt from masking
 

@@ -84,6 +84,8 @@ def _of_snapshot(mapping: Mapping, columns: Collection[str]) -> set[Recorded]:
         # Without words, yes and no are the state that the field is named after.
         named = {state for state in by_state if field in ("status", f"{state}_status")}
         states = _possible(own.map, own.default) or named
+        if "answered_closed" in states:
+            states = {*states, "answered", "closed"}
         things |= {thing for state, thing in by_state.items() if state in states}
     return things | _opinions(mapping, columns)
 

@@ -19,39 +19,12 @@ from intake.mapping.field_columns import STATES, Column
 from intake.mapping.model import Mapping
 from intake.mapping.privacy import describes_steps, mask_personal_data
 from intake.parsing.arrow_cells import Mask, texts
+from intake.parsing.state_words import OPEN, STATE_CODES, STATE_LABELS, STATE_WORDS, two_states
 from persian.names import fold, tidy
 from queries.vocabulary.codes import Channel, Event, Kind, Outcome, Timely, Verdict
 from queries.vocabulary.labels import CHANNELS, EVENTS, KINDS, OUTCOMES, TIMELY, VERDICTS, Text
 
 Codes = npt.NDArray[np.int8]
-OPEN, ANSWERED, CLOSED = 0, 1, 2
-_STATUS = {"open": OPEN, "answered": ANSWERED, "closed": CLOSED}
-# Words that say the state of a case under any mapping. What may mean two is left to the mapping: «اقدام شد»,
-# «بدون پاسخ», «عدم پاسخ».
-_STATES = {
-    OPEN: (
-        "باز", "جاری", "مفتوح", "جدید", "ثبت شد", "ثبت شده", "ثبت اولیه", "در جریان", "در دست بررسی", "در حال بررسی",
-        "تحت بررسی", "در انتظار بررسی", "بررسی نشده", "در دست اقدام", "در حال اقدام", "در انتظار اقدام", "اقدام نشده",
-        "در دست پیگیری", "در حال پیگیری", "در دست رسیدگی", "در حال رسیدگی", "ارجاع شد", "ارجاع شده", "ارجاع داده شد",
-        "ارجاع داده شده", "در انتظار ارجاع", "در انتظار پاسخ", "منتظر پاسخ", "پاسخ داده نشده", "غیرمختومه",
-        "مختومه نشده", "بسته نشده", "منتظر پاسخ دستگاه", "در انتظار پاسخ دستگاه", "در صف کارشناس", "در صف بررسی",
-    ),
-    ANSWERED: (
-        "پاسخ", "پاسخ داده شد", "پاسخ داده شده", "پاسخ داده شده است", "پاسخ ارسال شد", "پاسخ ارسال شده", "پاسخ ثبت شد",
-        "پاسخگویی شد", "پاسخگویی شده", "جواب داده شد", "جواب داده شده", "دارای پاسخ", "پاسخ ارسال گردید",
-        "پاسخ قطعی", "پاسخ نهایی", "پاسخ نهایی ارسال شد", "پاسخ نهایی ارسال گردید", "جوابیه واصل شد",
-        "جوابیه واصل گردید", "جوابیه دریافت شد", "جوابیه ارسال شد",
-    ),
-    CLOSED: (
-        "مختومه", "مختومه شد", "مختومه شده", "مختومه گردید", "بسته", "بسته شد", "بسته شده", "خاتمه یافت", "خاتمه یافته",
-        "پایان یافت", "پایان یافته", "بایگانی", "بایگانی شد", "بایگانی شده", "عدم امکان", "عدم امکان اقدام",
-        "عدم امکان انجام", "غیرقابل اقدام",
-    ),
-}  # fmt: skip
-_STATUS_WORDS = {word: code for code, words in _STATES.items() for word in words}
-_STATUS_LABELS = (
-    Text("باز", "open"), Text("پاسخ داده شده", "answered"), Text("مختومه", "closed"),
-)  # fmt: skip
 # Answers to whether a case is answered or closed. A tick says yes.
 YES = frozenset(
     fold(word) for word in ("yes", "y", "true", "1", "-1", "بله", "بلی", "آری", "دارد", "oui")
@@ -117,13 +90,13 @@ class ValueReader:
                 self._default_labels[field] = labels[enum[getattr(values, field).default]]
         for field in STATES:
             own = getattr(values, field).map
-            self._codes[field] = {fold(word): code for word, code in _STATUS_WORDS.items()} | _STATUS
+            self._codes[field] = STATE_WORDS | STATE_CODES
             if field != "status":
-                self._codes[field] |= dict.fromkeys(YES, _STATUS[field.removesuffix("_status")])
+                self._codes[field] |= dict.fromkeys(YES, STATE_CODES[field.removesuffix("_status")])
                 self._codes[field] |= dict.fromkeys(NO, OPEN)
-            self._codes[field] |= {mark_or_word(word): _STATUS[code] for word, code in own.items()}
-            self._known[field] = [*(Text(word, word) for word in own), *_STATUS_LABELS]
-            self._default_labels[field] = _STATUS_LABELS[_STATUS[getattr(values, field).default]]
+            self._codes[field] |= {mark_or_word(word): STATE_CODES[code] for word, code in own.items()}
+            self._known[field] = [*(Text(word, word) for word in own), *STATE_LABELS]
+            self._default_labels[field] = STATE_LABELS[STATE_CODES[getattr(values, field).default]]
         self._defaults = {
             "kind": int(Kind[values.kind.default]),
             "channel": int(Channel[values.channel.default]),
@@ -132,7 +105,7 @@ class ValueReader:
             "event": UNKNOWN_WORD,
             "timely": int(Timely[values.timely.default]),
         }
-        self._defaults |= {field: _STATUS[getattr(values, field).default] for field in STATES}
+        self._defaults |= {field: STATE_CODES[getattr(values, field).default] for field in STATES}
         self._refused = {
             field: field != "event" and getattr(values, field).unknown == "refuse" for field in self._defaults
         }
@@ -158,6 +131,8 @@ class ValueReader:
         for text in words:
             key = mark_or_word(text)
             code = codes_by_word.get(key)
+            if code is None and field in STATES:
+                code = two_states(text)
             unknown.append(code is None and key not in self._empty)
             codes.append(default if code is None else code)
         is_unknown = np.array(unknown, bool)

@@ -7,10 +7,10 @@ import pyarrow as pa
 from intake.derive.event_arrays import DAY_SECONDS, MISSING
 from intake.mapping.field_columns import SPANS, STATES
 from intake.mapping.recorded_things import has_deadlines, without_dates
-from intake.parsing.coded_values import ANSWERED, CLOSED
 from intake.parsing.date_texts import Seconds
 from intake.parsing.row_checks import FileContext, RecordBuilder, strings
 from intake.parsing.spans import moments_after
+from intake.parsing.state_words import ANSWERED, ANSWERED_AND_CLOSED, CLOSED
 from intake.parsing.yearly_ids import with_years
 from intake.readers.chunk import Chunk
 from queries.vocabulary.codes import Flag, Timely
@@ -36,10 +36,11 @@ def snapshot_records(chunk: Chunk, context: FileContext) -> tuple[pd.DataFrame, 
         rows.add_codes(name)
     if has_deadlines(context.mapping, chunk.selection.positions):
         rows.fields["timely"] = np.full(rows.size, int(Timely.unknown), np.int8)
-    # A closed case may have been answered: only a column of its own tells both.
+    # A closed case may have been answered: a word for both says so, or a column of its own.
     states = [rows.add_codes(name) for name in STATES]
     is_answered, is_closed = (
-        np.any([codes == state for codes in states], axis=0) for state in (ANSWERED, CLOSED)
+        np.any([np.isin(codes, (state, ANSWERED_AND_CLOSED)) for codes in states], axis=0)
+        for state in (ANSWERED, CLOSED)
     )
     for name in MOMENTS[1:]:
         column = getattr(context.mapping.columns, name)

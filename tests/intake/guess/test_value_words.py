@@ -1,7 +1,7 @@
 """Words of coded columns."""
 
 from intake.guess.value_words import is_yes_no, read_codes
-from intake.parsing.coded_values import _STATUS_WORDS
+from intake.parsing.state_words import STATE_WORDS
 
 
 def test_words_are_known_likely_or_unknown():
@@ -50,8 +50,8 @@ def test_states_of_persian_offices_are_known_and_negations_are_not_taken_for_the
 
 
 def test_every_state_that_is_read_without_a_mapping_is_known_here():
-    assert read_codes("status", dict.fromkeys(_STATUS_WORDS, 1)).known == {
-        word: ("open", "answered", "closed")[code] for word, code in _STATUS_WORDS.items()
+    assert read_codes("status", dict.fromkeys(STATE_WORDS, 1)).known == {
+        word: ("open", "answered", "closed")[code] for word, code in STATE_WORDS.items()
     }
 
 
@@ -62,3 +62,14 @@ def test_the_commonest_words_of_other_languages():
 
     assert read_codes("status", dict.fromkeys(states, 1)).known == states
     assert read_codes("channel", {"پرتال": 1, "Mektup": 1}).known == {"پرتال": "portal", "Mektup": "letter"}
+
+
+def test_a_word_may_say_answered_and_closed():
+    words = {
+        "پاسخ داده شد و بایگانی گردید": 4, "بسته شد - پاسخ داده شد": 2, "پاسخ داده شده، پرونده مختومه است": 1,
+        "پاسخ داده نشد و پرونده بسته شد": 1, "مختومه": 2,
+    }  # fmt: skip
+    read = read_codes("status", words)
+
+    assert list(read.known.values()) == ["answered_closed", "answered_closed", "closed"]
+    assert list(read.likely.values()) == ["answered_closed", "closed"]

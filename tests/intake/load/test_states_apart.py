@@ -5,6 +5,7 @@ import pytest
 from intake.mapping.model import load_mapping
 from intake.mapping.recorded_things import recorded_things
 from queries.vocabulary.recorded import Recorded
+from tests.intake import storing
 from tests.intake.guess.guessing import guess, mapping_from
 from tests.intake.reading import csv_of, read_all
 
@@ -87,3 +88,41 @@ def test_a_state_of_the_answer_is_proposed_beside_that_of_the_case(tmp_path):
     assert proposal.fields["status"].heading == "وضعیت پرونده"
     assert proposal.fields["answered_status"].heading == "وضعیت پاسخ"
     assert states(records)[:3] == [(True, True), (True, False), (False, False)]
+
+
+BOTH = "پاسخ داده شد و بایگانی گردید"
+
+
+def test_where_the_source_tells_answered_closings_from_others_only_these_are_answers(tmp_path):
+    proposal = guess(tmp_path, register(وضعیت=["در دست بررسی", BOTH, "مختومه شد"]))
+    assert proposal.coded[0].known[BOTH] == "answered_closed"
+
+    office = mapping_from(proposal)
+
+    assert office.answered == "column"
+    assert recorded_things(office, ["status"], has_due_rules=False) >= {Recorded.answer, Recorded.closing}
+    assert states(read_all(tmp_path / "table.csv", office).records)[:3] == [
+        (False, False), (True, True), (False, True),
+    ]  # fmt: skip
+
+
+def test_where_every_closing_is_answered_the_closing_tells_when(tmp_path):
+    rows = register(وضعیت=["در دست بررسی", BOTH])
+    rows["تاریخ مختومه شدن"] = [
+        f"1403/05/{1 + at % 20:02}" if state == BOTH else "" for at, state in enumerate(rows["وضعیت"])
+    ]
+    proposal = guess(tmp_path, rows)
+    assert proposal.fields["closed_at"].heading == "تاریخ مختومه شدن"
+    assert mapping_from(proposal).answered == "closed"
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("no_rollups")
+def test_a_case_that_is_answered_and_closed_stands_as_both(tmp_path):
+    row = {"registered_at": "1404/05/12 09:00"}
+    storing.load_rows(tmp_path, [row | {"id": "1", "status": BOTH}, row | {"id": "2", "status": "مختومه"}])
+    cases = {
+        case["id"]: (case["answered_undated"], case["closed_undated"])
+        for case in storing.table(tmp_path, "case")
+    }
+    assert cases == {"1": (True, True), "2": (False, True)}
