@@ -14,8 +14,8 @@ from datetime import date
 from typing import Literal
 
 from intake.guess.day_month_order import DateProblem, Order, Triple, common_order, own_order, problem_of
-from intake.guess.short_years import short_year_columns
 from intake.parsing.clock_texts import clock_seconds
+from intake.parsing.short_years import short_year_columns
 from intake.parsing.worded_dates import year_first
 from intake.parsing.zone_names import without_zone_name
 from persian.calendar import MONTHS_FA

@@ -87,4 +87,7 @@ def _dates(proposal: Proposal) -> dict[str, Any]:
     common = Counter(formats.values()).most_common(1)[0][0]
     others = {field: list(texts) for field, texts in formats.items() if texts != common}
     declared: dict[str, Any] = {"formats": list(common)}
+    chosen = [column.dates.problem for column in proposal.fields.values() if column.dates]
+    if "short years" in chosen:
+        declared["early_years"] = True  # a person has chosen the column although it was left open
     return declared | ({"columns": others} if others else {})

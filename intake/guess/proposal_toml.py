@@ -8,6 +8,7 @@ from intake.guess.personal_columns import OUTSIDE_LABELS, Outside
 from intake.guess.proposal import ColumnProposal, Proposal
 from intake.guess.proposal_mapping import declaration
 from intake.mapping.field_labels import FIELD_LABELS
+from intake.parsing.short_years import EARLY_YEARS
 from persian.bidi import strip_control_characters
 from queries.vocabulary.labels import Text
 
@@ -83,6 +84,8 @@ def _rest(proposal: Proposal, declared: dict[str, Any]) -> Iterator[str]:
         yield ""
         yield "[dates]"
         yield f"formats = {_value(dates['formats'])}"
+        if dates.get("early_years"):
+            yield EARLY_YEARS
         if columns := dates.get("columns"):
             yield ""
             yield "[dates.columns]"

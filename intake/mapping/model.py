@@ -119,6 +119,9 @@ class Dates(_Declared):
         None  # moments with a UTC offset are converted to this zone; default: that of the settings
     )
     placeholders: tuple[str, ...] = ()
+    # Gregorian dates some 600 years before the present Jalali ones are right, and no Jalali dates with years of two
+    # digits that a spreadsheet took for Gregorian ones (1403, typed as 03, becomes 2003).
+    early_years: bool = False
 
     @field_validator("formats")
     @classmethod

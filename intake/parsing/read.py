@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator
 from collections.abc import Mapping as MappingOf
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +22,7 @@ from intake.parsing.carried_cells import CarriedCells
 from intake.parsing.reading_notes import ReadingNotes
 from intake.parsing.repeated_headings import without_repeated_headings
 from intake.parsing.row_checks import FileContext
+from intake.parsing.short_years import RegistrationYears
 from intake.parsing.summary_rows import SummaryRows
 from intake.parsing.timed_moments import read_moments
 from intake.parsing.written_marks import without_lookups
@@ -87,6 +88,7 @@ def read_batches(
         working_days=settings.working_days,
         county_names=_county_names(mapping, settings),
     )
+    years = RegistrationYears()
     carried, summaries = CarriedCells(mapping.carry), SummaryRows()
     left, read = first_rows, CHUNK_READERS[file.form](file, mapping)
     # Of a file whose first rows are enough, no more is read in advance.
@@ -104,12 +106,26 @@ def read_batches(
             context.notes.add_summary_rows(file.name, set_aside)
             chunk = carried.fill(chunk)
             for piece in pieces(chunk) if left is None else [first_of(chunk, left)]:
-                yield _batch(piece, context)
+                batch = _batch(piece, context)
+                _add_years(years, piece, batch.records)
+                yield batch
                 if left is not None:
                     left -= len(piece.lines)
                     if left <= 0:
                         return
             report(scanned + (1 - scanned) * chunk.share_read)
+    # Only a file that was read to its end shows whether all of its years are such.
+    if not mapping.dates.early_years:
+        years.refuse_short_years(file.name, today=date.today())
+
+
+def _add_years(years: RegistrationYears, piece: Chunk, records: pd.DataFrame) -> None:
+    """Add the registrations of a snapshot, or the moments of events, to the years of their file."""
+    name = "registered_at" if "registered_at" in records else "moment"
+    cells = piece.column(name)
+    if cells is not None:
+        seconds = records[name].to_numpy().astype("datetime64[s]").astype(np.int64)
+        years.add(piece.selection.names[name], cells, seconds)
 
 
 def _batch(piece: Chunk, context: FileContext) -> Batch:

@@ -5,11 +5,13 @@ from datetime import date, timedelta
 import openpyxl
 import pytest
 
+from intake.errors import RefusedError
 from intake.guess.propose import propose
-from intake.guess.short_years import short_year_columns
+from intake.mapping.model import Mapping
+from intake.parsing.short_years import short_year_columns
 from persian.calendar import from_jalali, to_jalali
 from tests.intake.guess.guessing import mapping_from
-from tests.intake.reading import read_all
+from tests.intake.reading import csv_of, read_all
 
 TODAY = date(2026, 11, 30)  # 9 Azar 1405
 DAYS = [(1403 + month // 7, month, day) for month in range(1, 13) for day in range(1, 29, 3)]
@@ -81,3 +83,62 @@ def test_gregorian_days_of_those_years_are_proposed(tmp_path):
     proposal = propose(saved(tmp_path, [date(year - 1, 12, 20) + timedelta(days=n) for n in range(40)]))
 
     assert proposal.missing == ()
+
+
+def two_digit_years(folder):
+    """A workbook of last year's cases whose days were typed as yy/mm/dd."""
+    first = from_jalali(to_jalali(date.today()).year - 1, 1, 5)
+    jalali = [to_jalali(first + timedelta(days=2 * number)) for number in range(60)]
+    return saved(folder, [date(year + 600, month, min(day, 28)) for year, month, day in jalali])
+
+
+def kept(**dates):
+    """A mapping that was kept from an earlier file."""
+    return Mapping.model_validate(
+        {
+            "name": "kept", "title_fa": "k", "title_en": "k", "source": "kept", "county": "name",
+            "columns": {"id": "شماره پرونده", "registered_at": "تاریخ ثبت", "agency": "دستگاه اجرایی"},
+            "dates": dates,
+        }
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "csv"])
+def test_a_kept_mapping_does_not_load_them_either(tmp_path, suffix):
+    path = two_digit_years(tmp_path)
+    if suffix == "csv":
+        rows = openpyxl.load_workbook(path).active.iter_rows(values_only=True)
+        lines = [
+            ",".join(f"{cell:%Y-%m-%d}" if hasattr(cell, "year") else cell for cell in row) for row in rows
+        ]
+        path = csv_of(tmp_path, "\n".join(lines))
+    with pytest.raises(RefusedError) as refused:
+        read_all(path, kept())
+    assert "سال چهاررقمی" in refused.value.message_fa
+    assert "years of four digits" in refused.value.message_en
+    assert "تاریخ ثبت" in refused.value.message_en
+
+
+def test_a_mapping_may_say_that_early_years_are_right(tmp_path):
+    path = two_digit_years(tmp_path)
+    assert len(read_all(path, kept(early_years=True)).records) == 60
+    chosen = mapping_from(propose(path), {"تاریخ ثبت": "registered_at"})
+    assert chosen.dates.early_years
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        [
+            f"{1378 + number // 12:04}/{1 + number % 12:02}/05" for number in range(40, 60)
+        ],  # Jalali, 1381 and 1382
+        [
+            f"{2002 + number // 4}-0{1 + number % 4}-{1 + number % 28:02}" for number in range(100)
+        ],  # up to 2025
+        ["2003-12-31", *[f"2003-0{1 + number % 9}-05" for number in range(30)]],
+    ],
+)
+def test_genuine_dates_load_with_any_mapping(tmp_path, days):
+    lines = [f"{number},{day},شهرداری" for number, day in enumerate(days)]
+    path = csv_of(tmp_path, "\n".join(["شماره پرونده,تاریخ ثبت,دستگاه اجرایی", *lines]))
+    assert len(read_all(path, kept()).records) == len(days)
