@@ -1,12 +1,13 @@
 """Choose the table in a ZIP archive that holds exactly one. It is read from there; nothing is unpacked by its name."""
 
+import shlex
 import zipfile
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from intake.errors import FileError
 from intake.readers.foreign_files import refuse_document
-from persian.bidi import strip_control_characters
+from persian.bidi import ltr, strip_control_characters
 
 # One of these files is in every zipped workbook: XLSX, and ODS.
 OF_WORKBOOKS = frozenset(("[Content_Types].xml", "content.xml"))
@@ -16,6 +17,7 @@ _TABLES = frozenset((
     ".html", ".htm",
 ))  # fmt: skip
 _MOST_NAMED = 8
+_IN_COMMAND = 3  # files that the command names as examples
 
 
 def table_in_archive(raw: BinaryIO, name: str) -> str | None:
@@ -52,15 +54,21 @@ def _is_table(member: str) -> bool:
 
 
 def _not_one(name: str, members: list[str], *, tables: int) -> FileError:
-    """The error for an archive without a table, or with several."""
+    """The error for an archive without a table, or with several; it says how to load all of these."""
     shown = [strip_control_characters(PurePosixPath(member).name)[:60] for member in members[:_MOST_NAMED]]
     more_fa, more_en = (" و …", " and …") if len(members) > _MOST_NAMED else ("", "")
     if tables:
+        rest = " …" if len(members) > _IN_COMMAND else ""
+        command = (
+            f"python -m intake load {' '.join(map(shlex.quote, shown[:_IN_COMMAND]))}{rest} --mapping NAME"
+        )
         return FileError(
             f"{name}: این فایل زیپ چند جدول دارد: {'، '.join(shown)}{more_fa}. آن را باز کنید و جدولی را که می‌خواهید "
-            "بدهید؛ چیزی بارگذاری نشد.",
+            "بدهید. اگر همه را می‌خواهید و سرستون‌هایشان یکسان است، آن‌ها را در صفحهٔ «داده» یکی پس از دیگری با یک نام "
+            f"منبع بارگذاری کنید، یا در خط فرمان همه را با هم: {ltr(command)}؛ چیزی بارگذاری نشد.",
             f"{name}: this ZIP archive holds several tables: {', '.join(shown)}{more_en}. Unpack it and give the one "
-            "that you want; nothing was loaded.",
+            "that you want. If you want all of them, and they have the same headings, load one after another on the "
+            f"Data screen under one source name, or all at once on the command line: {command}. Nothing was loaded.",
         )
     fa, en = ("، ".join(shown) + more_fa, ", ".join(shown) + more_en) if shown else ("هیچ", "nothing")
     return FileError(

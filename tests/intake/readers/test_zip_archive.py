@@ -92,6 +92,14 @@ def test_several_tables_are_named(tmp_path: Path) -> None:
 
     assert "holds several tables: a.csv, b.xlsx. Unpack it and give the one" in error.message_en
     assert "چند جدول دارد: a.csv، b.xlsx" in error.message_fa
+    command = "python -m intake load a.csv b.xlsx --mapping NAME"
+    assert f"all at once on the command line: {command}." in error.message_en
+    assert f"در خط فرمان همه را با هم: \u2066{command}\u2069" in error.message_fa
+
+
+def test_of_many_tables_the_command_names_the_first_with_quotes_where_needed(tmp_path: Path) -> None:
+    error = refused(archive(tmp_path, {f"year {year}.csv": CSV for year in range(1399, 1404)}))
+    assert "load 'year 1399.csv' 'year 1400.csv' 'year 1401.csv' … --mapping NAME" in error.message_en
 
 
 def test_an_archive_without_a_table(tmp_path: Path) -> None:
