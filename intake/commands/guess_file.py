@@ -9,31 +9,39 @@ from rich.console import Console
 
 from geo.province import load_province
 from intake.commands.console import console, print_json
+from intake.commands.failures import EXPECTED, failure_of
 from intake.commands.proposal_text import show_proposal
 from intake.errors import UsageError
 from intake.guess.code_labels import CODE_LABELS, NOTHING_CODES
 from intake.guess.date_choices import date_choices
 from intake.guess.proposal import Proposal
 from intake.guess.proposal_corrections import Corrections, correct, parse_corrections
-from intake.guess.proposal_toml import proposal_toml
+from intake.guess.proposal_toml import comment_lines, proposal_toml
 from intake.guess.propose import propose
 from queries.settings.province_settings import settings
+from queries.vocabulary.labels import Text
 
 INCOMPLETE = 8
+_NO_MAPPING = Text(
+    "نگاشتی پیشنهاد نشد و این فایل نگاشت نیست:", "No mapping was proposed, and this file is none:"
+)
 
 
 def guess(options: argparse.Namespace) -> int:
     """Print the proposal; return 0, or INCOMPLETE if the file cannot be loaded before a person names more columns.
 
     On a terminal the table is printed on stdout; where stdout is redirected, it gets the TOML and the terminal the
-    table.
+    table. If there is no proposal, the reason is written there, too, so that no empty file is left.
     """
-    province_settings = settings()
-    proposal = propose(
-        options.file, settings=province_settings, province=load_province(province_settings.province_folder)
-    )
-    if options.corrections is not None:
-        proposal = correct(proposal, _corrections(options.corrections))
+    try:
+        proposal = _proposal(options)
+    except EXPECTED as error:
+        if not options.json and not sys.stdout.isatty():
+            failure = failure_of(error)
+            sys.stdout.write(
+                "\n".join((*comment_lines(_NO_MAPPING), *comment_lines(Text(failure.fa, failure.en)), ""))
+            )
+        raise
     names = {"name": options.name, "title_fa": options.title, "title_en": options.title}
     if options.json:
         print_json(proposal.as_json() | _choices(proposal) | {"toml": proposal_toml(proposal, **names)})
@@ -45,6 +53,15 @@ def guess(options: argparse.Namespace) -> int:
         terminal = sys.stderr.isatty()
         show_proposal(Console(stderr=True, width=None if terminal else 160), proposal, lang=options.lang)
     return INCOMPLETE if proposal.missing else 0
+
+
+def _proposal(options: argparse.Namespace) -> Proposal:
+    """The proposal for the file, with the corrections that were given."""
+    province_settings = settings()
+    proposal = propose(
+        options.file, settings=province_settings, province=load_province(province_settings.province_folder)
+    )
+    return proposal if options.corrections is None else correct(proposal, _corrections(options.corrections))
 
 
 def _choices(proposal: Proposal) -> dict[str, Any]:

@@ -18,9 +18,12 @@ _SURE = 0.8
 def proposal_toml(proposal: Proposal, **names: str | None) -> str:
     """The mapping as TOML text, which `load_mapping` accepts unless the proposal lacks a field that is needed.
 
-    `names` are those of `declaration`: name, title_fa, title_en.
+    `names` are those of `declaration`: name, title_fa, title_en. Without a column for any field there are only
+    comments: what would be left is no beginning of a mapping.
     """
     declared = declaration(proposal, **names)
+    if not declared["columns"]:
+        return "\n".join([*_without_columns(proposal), ""])
     return "\n".join(
         [*_head(proposal, declared), *_columns(proposal, declared), *_rest(proposal, declared), ""]
     )
@@ -28,18 +31,30 @@ def proposal_toml(proposal: Proposal, **names: str | None) -> str:
 
 def _head(proposal: Proposal, declared: dict[str, Any]) -> Iterator[str]:
     """The comments at the top, and the keys before the first table."""
-    yield from _comment(
+    yield from comment_lines(
         Text(
             f"پیشنهاد نگاشت برای «{proposal.file}» از روی {proposal.rows} سطر نمونه. پیش از بارگذاری بررسی کنید.",
             f"Proposed mapping for {proposal.file}, from a sample of {proposal.rows} rows. Check it before loading.",
         )
     )
     for note in proposal.notes:
-        yield from _comment(note)
+        yield from comment_lines(note)
     yield ""
     for key, value in declared.items():
         if not isinstance(value, dict):
             yield f"{key} = {_value(value)}"
+
+
+def _without_columns(proposal: Proposal) -> Iterator[str]:
+    """The comments of a proposal that has no column for any field."""
+    yield from comment_lines(
+        Text(
+            f"هیچ ستونی از «{proposal.file}» شناخته نشد و این فایل نگاشت نیست.",
+            f"No column of {proposal.file} was recognised, and this file is no mapping.",
+        )
+    )
+    for note in proposal.notes:
+        yield from comment_lines(note)
 
 
 def _columns(proposal: Proposal, declared: dict[str, Any]) -> Iterator[str]:
@@ -50,7 +65,7 @@ def _columns(proposal: Proposal, declared: dict[str, Any]) -> Iterator[str]:
         column = proposal.fields.get(field)
         label = FIELD_LABELS[field]
         if column is not None and column.confidence < _SURE:
-            yield from _comment(
+            yield from comment_lines(
                 Text(
                     f"نامطمئن ({round(100 * column.confidence)} درصد): {column.reason.fa}",
                     f"uncertain ({round(100 * column.confidence)} %): {column.reason.en}",
@@ -70,7 +85,7 @@ def _columns(proposal: Proposal, declared: dict[str, Any]) -> Iterator[str]:
 
 def _unsure(column: ColumnProposal) -> Iterator[str]:
     """A column that a person has to decide on, as a line that is commented out."""
-    yield from _comment(column.reason)
+    yield from comment_lines(column.reason)
     if column.alternatives:
         field, confidence = column.alternatives[0]
         yield f"# {field} = {_value(column.heading)}  # {round(100 * confidence)} %"
@@ -102,11 +117,14 @@ def _rest(proposal: Proposal, declared: dict[str, Any]) -> Iterator[str]:
             guessed = "  # حدس / guessed" if word in coded.likely else ""
             yield f"{_value(word)} = {_value(code)}{guessed}"
         if coded.unknown:
-            yield from _comment(Text("معنی این واژه‌ها را خودتان بنویسید:", "Write what these words mean:"))
+            yield from comment_lines(
+                Text("معنی این واژه‌ها را خودتان بنویسید:", "Write what these words mean:")
+            )
             yield from (f'# {_value(word)} = ""' for word in coded.unknown)
 
 
-def _comment(text: Text) -> Iterator[str]:
+def comment_lines(text: Text) -> Iterator[str]:
+    """A text in both languages as lines of comments."""
     yield f"# {_one_line(text.fa)}"
     yield f"# {_one_line(text.en)}"
 

@@ -270,6 +270,22 @@ def load_mapping(name: str | Path) -> Mapping:
                 f'There is no mapping "{name}". Ready ones: {ready}; or give the path of a TOML file.',
             )
     try:
+        if _is_empty(path):
+            raise MappingError(
+                f"«{path.name}» نگاشتی ندارد: خالی است یا تنها یادداشت دارد. اگر دستور guess آن را نوشته، علت در "
+                "یادداشت‌ها یا در پیام همان دستور آمده است.",
+                f"There is no mapping in {path.name}: it is empty, or has comments only. If the command guess wrote "
+                "it, the reason stands in the comments, or in the message of that command.",
+            )
         return read_toml(path, Mapping)
     except DeclarationError as error:
         raise MappingError(error.message_fa, error.message_en) from error
+
+
+def _is_empty(path: Path) -> bool:
+    """Whether a file has no line but empty ones and comments; not if it cannot be read."""
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, ValueError):
+        return False
+    return all(not line.strip() or line.lstrip().startswith("#") for line in lines)

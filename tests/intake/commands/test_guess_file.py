@@ -9,6 +9,8 @@ import tomllib
 import pytest
 
 from intake.__main__ import main
+from intake.errors import MappingError
+from intake.mapping.model import load_mapping
 from tests.intake.guess.registers import registers
 
 OFFICE = next(register for register in registers() if register.name == "office")
@@ -48,6 +50,43 @@ def test_redirected_it_gives_toml_and_the_table_beside_it(file):
     assert declared["columns"]["id"] == "کد رهگیری"
     assert "کد رهگیری" in error
     assert "بیرون می‌ماند: شماره تلفن" in error
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "reason"),
+    [
+        ("", 2, "the file is empty"),
+        (
+            "سال,فروردین,اردیبهشت,خرداد,تیر,مرداد\n1402,1,2,3,4,5\n1403,1,2,3,4,5\n",
+            8,
+            "The columns are months",
+        ),
+    ],
+    ids=["empty", "statistics"],
+)
+def test_where_nothing_is_proposed_the_file_says_why_and_is_no_mapping(tmp_path, content, code, reason):
+    path, written = tmp_path / "a.csv", tmp_path / "mine.toml"
+    path.write_text(content, encoding="utf-8")
+
+    given, out, error = run("guess", path, "--lang", "en")
+
+    assert given == code
+    assert error
+    assert all(line.startswith("# ") for line in out.splitlines())
+    assert reason in out
+    assert "این فایل نگاشت نیست" in out
+    for text in (out, ""):
+        written.write_text(text, encoding="utf-8")
+        with pytest.raises(MappingError) as refused:
+            load_mapping(written)
+        assert "There is no mapping in mine.toml" in refused.value.message_en
+        assert "نگاشتی ندارد" in refused.value.message_fa
+
+
+def test_where_guess_fails_json_and_a_terminal_have_the_error_alone(tmp_path):
+    _, out, _ = run("guess", tmp_path / "a.csv", "--json")
+    assert json.loads(out)["error"]["code"] == "file"
+    assert run("guess", tmp_path / "a.csv", terminal=True)[1] == ""
 
 
 def test_on_a_terminal_the_table_is_printed(file, monkeypatch):
