@@ -80,11 +80,14 @@ class TimeShift:
 
 @dataclass(frozen=True)
 class UnknownWordsOfColumn:
-    """The commonest words of a coded column that the mapping does not know, with their numbers of rows."""
+    """The commonest words of a coded column that the mapping does not know, with their numbers of rows.
+
+    `default` names the value that they were taken as; None if their rows are rejected.
+    """
 
     column: str
     rows: int
-    refused: bool
+    default: Text | None
     words: tuple[tuple[str, int], ...]
 
     def as_json(self) -> dict[str, Any]:
@@ -92,7 +95,8 @@ class UnknownWordsOfColumn:
         return {
             "column": self.column,
             "rows": self.rows,
-            "refused": self.refused,
+            "refused": self.default is None,
+            **({} if self.default is None else _both("default", self.default)),
             "words": [list(pair) for pair in self.words],
         }
 
@@ -203,7 +207,7 @@ class CheckCollector:
                 UnknownWordsOfColumn(
                     unknown_words.column,
                     unknown_words.total,
-                    unknown_words.refused,
+                    unknown_words.default,
                     tuple(unknown_words.rows.most_common(WORDS)),
                 )
                 for unknown_words in notes.unknown.values()

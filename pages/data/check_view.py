@@ -122,9 +122,10 @@ def _remarks(view: AnyView, contents: Mapping[str, Any]) -> Markup:
         template = (
             t("Words of “{column}” that are not understood; their rows would be rejected: {words}")
             if each["refused"]
-            else t("Words of “{column}” that are not understood: {words}")
+            else t("Words of “{column}” that are not understood, taken as “{default}”: {words}")
         )
-        lines.append(template.format(column=isolate(each["column"]), words=words))
+        default = each.get(f"default_{lang}", "")
+        lines.append(template.format(column=isolate(each["column"]), words=words, default=default))
     for sample in contents.get("unreadable", ()):
         where = t("line {n}").format(n=number(sample["line"], lang)) if sample["line"] else ""
         parts = [part for part in (where, sample[f"reason_{lang}"], isolate(sample["detail"])) if part]

@@ -61,7 +61,9 @@ def test_each_column_of_dates_has_its_first_and_last(contents):
 
 
 def test_unknown_words_and_what_cannot_be_read_are_named(contents):
-    assert [(each.column, each.words) for each in contents.unknown_words] == [("مسیر ثبت", (("کبوتر", 1),))]
+    (unknown,) = contents.unknown_words
+    assert (unknown.column, unknown.words) == ("مسیر ثبت", (("کبوتر", 1),))
+    assert unknown.as_json()["default_en"] == unknown.default.en == "Not given"
     assert [(sample.line, sample.detail) for sample in contents.unreadable] == [
         (4, "تاریخ ثبت: فردا"),
         (None, "تاریخ پاسخ: دیروز"),

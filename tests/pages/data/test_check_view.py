@@ -31,6 +31,14 @@ def test_cases_dates_words_and_what_is_not_reported_are_shown(loading) -> None:
     assert "none would be rejected" in check_html(EN, loading)
 
 
+def test_what_unknown_words_are_taken_for_is_named_as_on_the_command_line(loading) -> None:
+    assert "واژه‌های ناشناختهٔ «\u2068وضعیت\u2069» که «باز» به شمار می‌آید: " in check_html(FA, loading)
+    assert "that are not understood, taken as “open”: " in check_html(EN, loading)
+    (words,) = loading.contents["unknown_words"]
+    words["refused"] = True
+    assert "سطرشان رد می‌شود" in check_html(FA, loading)
+
+
 def test_cases_of_another_source_are_said_first(loading) -> None:
     assert 'role="alert"' not in check_html(FA, loading)
     same = {"source": "مهر", "cases": 9, "fa": "۹ پرونده در «مهر» هم هست", "en": "9 cases are in “مهر”, too"}
