@@ -1,7 +1,9 @@
 """Set aside the rows of a chunk that are no cases: totals, footers, and lines between printed pages.
 
-The guess and the load recognise them by one rule: few of their cells are filled, and the first says in words what the
-row is. In a load the id must not contradict it: an id with a digit is that of a case, whatever word it begins with.
+Few of their cells are filled, and the first says in words what the row is. The guess needs no more, because it only
+chooses rows to learn from. A load must not lose a case, so there the words must stand in place of the id: an id with a
+digit is that of a case, whatever word it begins with. Where the id is empty, the first cell may be a topic that begins
+like a total («جمع نشدن زباله»), so its words must be known ones, or the row must have nothing of a case.
 """
 
 import re
@@ -15,6 +17,7 @@ import pyarrow.compute as pc
 from intake.parsing.arrow_cells import Mask, texts, to_bool_mask
 from intake.parsing.rejected_frame import mask_cell
 from intake.readers.chunk import Chunk
+from persian.calendar import MONTHS_FA
 from persian.names import fold
 
 FEW = 0.7  # filled cells of such a row, as a share of those of most rows
@@ -34,8 +37,17 @@ _TOTALS = frozenset(
         "جمع مجموع کل جمعکل total subtotal totals sum summe gesamt gesamtsumme toplam المجموع الإجمالی somme suma cəmi"
     )
 )
-# Topics that begin with the same word: «جمع‌آوری زباله», «جمع شدن آب».
-_NO_TOTALS = frozenset(_words("آوری شدن کردن بندی"))
+# Topics that begin with the same word: «جمع‌آوری زباله», «جمع نشدن زباله».
+_NO_TOTALS = frozenset(_words("آوری شدن نشدن کردن نکردن بندی"))
+# What may follow where a total must say nothing else: «جمع کل شکایات فروردین ماه».
+_COUNTED = frozenset(
+    _words(
+        "شکایات شکایت پرونده تماس درخواست پیام ها های موارد مورد تعداد ردیف سطر همه ثبت شده این ماه سال هفته روز فصل "
+        "دوره صفحه گزارش استان شهرستان دستگاه اداره "
+        "cases complaints calls requests of the for this all page month year week day"
+    )
+) | frozenset(_words(" ".join(MONTHS_FA)))
+_REGISTRATIONS = ("registered_at", "moment")  # fields without which a row is no case
 _FOOTERS = {
     _words(phrase): phrase
     for phrase in (
@@ -73,6 +85,12 @@ def summary_words(text: str) -> str | None:
     return next((_FOOTERS[words[:size]] for size in (3, 2, 1) if words[:size] in _FOOTERS), None)
 
 
+def is_plain_total(text: str) -> bool:
+    """Whether a cell says that its row is a total, and nothing else: «جمع کل شکایات ماه», not «جمع نشدن زباله»."""
+    words = _words(text)
+    return words[:1] != () and words[0] in _TOTALS and (_TOTALS | _COUNTED).issuperset(words)
+
+
 class SummaryRows:
     """Finds the rows of a file that are no cases, chunk by chunk."""
 
@@ -94,7 +112,8 @@ class SummaryRows:
         kept = np.ones(len(filled), bool)
         rows: list[SummaryRow] = []
         for row in np.flatnonzero(possible & (filled > 0) & (filled <= FEW * self._usual)):
-            words = summary_words(ids[row].as_py() or _first_filled(chunk, int(row)))
+            own = ids[row].as_py()
+            words = summary_words(own) if own else _words_without_id(chunk, int(row))
             if words is not None:
                 kept[row] = False
                 rows.append(SummaryRow(chunk.sheet, int(chunk.lines[row]), mask_cell(words)))
@@ -117,7 +136,16 @@ def _is_filled(cells: pa.Array) -> Mask:
     return to_bool_mask(cells.is_valid())
 
 
-def _first_filled(chunk: Chunk, row: int) -> str:
-    """The first filled cell of a row, in the order of the columns of the file."""
-    cells = (texts(chunk.columns[at].slice(row, 1))[0].as_py() for at in sorted(chunk.columns))
-    return next((cell for cell in cells if cell), "")
+def _words_without_id(chunk: Chunk, row: int) -> str | None:
+    """The words of a row without an id that say that it is no case; None if it may be one.
+
+    They stand in its first cell that has words at all.
+    """
+    written = {at: texts(cells.slice(row, 1))[0].as_py() for at, cells in sorted(chunk.columns.items())}
+    first, *others = (*(text for text in written.values() if _words(text)), "")
+    if is_plain_total(first):
+        return first
+    positions = map(chunk.selection.positions.get, _REGISTRATIONS)
+    if any(written[at] for at in positions if at is not None):
+        return None
+    return summary_words(first) if all(not text or summary_words(text) for text in others) else None

@@ -80,11 +80,50 @@ def test_no_case_is_taken_for_a_total(tmp_path: Path, row: str) -> None:
     assert not notes.summary_rows
 
 
-def test_a_row_without_an_id_whose_topic_begins_with_such_a_word_is_rejected(tmp_path: Path) -> None:
-    batch, notes = read(tmp_path, ",,,,جمع‌آوری زباله")
+@pytest.mark.parametrize(
+    "row",
+    [
+        ",,,,جمع‌آوری زباله",
+        ",1404/02/03,,تبریز,جمع نشدن زباله",
+        ",1404/02/03,,,جمع نشدن زباله",
+        ",,شهرداری,تبریز,جمع نکردن زباله",
+        ",1404/02/03,,,امضا نشدن قرارداد",
+        ",,گاز,,مدیرکل محترم جواب نمی‌دهد",
+        ",1404/02/03,,,تاریخ گزارش اشتباه است",
+    ],
+)
+@pytest.mark.parametrize("topic_first", [False, True])
+def test_a_case_without_an_id_that_begins_with_such_a_word_is_rejected(
+    tmp_path: Path, row: str, topic_first: bool
+) -> None:
+    def ordered(line: str) -> str:
+        cells = line.split(",")
+        return ",".join([*cells[-1:], *cells[:-1]]) if topic_first else line
+
+    cases = [f"{number},1404/01/01,آب,تبریز,قطعی آب" for number in range(40)]
+    notes = ReadingNotes()
+    lines = [ordered(line) for line in (HEADS, *cases, row)]
+    batch = read_all(csv_of(tmp_path, "\n".join(lines)), MAPPING, notes=notes)
 
     assert list(batch.rejected["reason"]) == ["no_id"]
     assert not notes.summary_rows
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ",1404/01/31,,,جمع فروردین ماه",
+        ",1404/01/31,,جمع کل پرونده‌های ثبت‌شده,",
+        ",,,مدیر کل: علی نمونه,",
+        ",,مهر و امضا,,تاریخ تهیه: ۱۴۰۴/۰۶/۲۰",
+        ",,جمع شهرستان تبریز,,17",
+    ],
+)
+def test_a_row_without_an_id_is_set_aside_if_it_says_nothing_of_a_case(tmp_path: Path, row: str) -> None:
+    batch, notes = read(tmp_path, row)
+
+    assert batch.read == len(batch.records) == 40
+    assert notes.summary_rows == {"cases.csv": 1}
 
 
 def test_a_line_between_pages_is_not_carried_down_as_an_office(tmp_path: Path) -> None:
