@@ -1,4 +1,7 @@
-"""Match the header of a file with a mapping: which column fills which field. Unmapped columns are never read."""
+"""Match the header of a file with a mapping: which column fills which field.
+
+Unmapped columns are never read, except for one that numbers the rows: of totals it may say what they are.
+"""
 
 import difflib
 import re
@@ -22,6 +25,10 @@ _GENERAL = frozenset(
 )  # fmt: skip
 # Words above headings that are no names of groups, but the first halves of headings: «مهلت» above «پاسخ».
 _FIRST_HALVES = _GENERAL | {fold(word) for word in ("مهلت", "موعد", "due", "deadline")}
+# Headings of a first column that numbers the rows.
+_ROW_NUMBERS = frozenset(
+    fold(word) for word in ("ردیف", "شماره ردیف", "سطر", "row", "row no", "row number", "no")
+)
 _NO_GROUP = re.compile(r"[\d:]")  # in a text of a title above the headings: «تاریخ گزارش: ۱۴۰۴/۰۶/۱۵»
 _LONGEST_GROUP = 40  # letters
 Layout = Mapping | EveryColumn  # what a reader needs to know of a file: which columns, and how it is written
@@ -44,6 +51,19 @@ class Selection:
     def mapped_positions(self) -> list[int]:
         """Positions of the mapped columns, each once, in file order."""
         return sorted(set(self.positions.values()))
+
+    @property
+    def row_numbers(self) -> int | None:
+        """Position of a first column that numbers the rows and is not mapped; None if there is none."""
+        is_one = bool(self.header) and fold(self.header[0]) in _ROW_NUMBERS
+        return 0 if is_one and 0 not in self.positions.values() else None
+
+    @property
+    def read_positions(self) -> list[int]:
+        """Positions of the columns to read: the mapped ones, and one that numbers the rows."""
+        return (
+            self.mapped_positions if self.row_numbers is None else [self.row_numbers, *self.mapped_positions]
+        )
 
     @property
     def unmapped(self) -> tuple[str, ...]:

@@ -64,7 +64,7 @@ OptionalColumn = Annotated[Column | None, BeforeValidator(_as_column)]
 
 
 class Columns(BaseModel):
-    """The fields of intake and their columns. Columns of a file that are not named here are never read."""
+    """The fields of intake and their columns. Columns of a file that are not named here never enter the store."""
 
     model_config = STRICT
 

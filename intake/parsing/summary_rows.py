@@ -1,9 +1,10 @@
 """Set aside the rows of a chunk that are no cases: totals, footers, and lines between printed pages.
 
 Few of their cells are filled, and the first says in words what the row is. The guess needs no more, because it only
-chooses rows to learn from. A load must not lose a case, so there the words must stand in place of the id: an id with a
-digit is that of a case, whatever word it begins with. Where the id is empty, the first cell may be a topic that begins
-like a total («جمع نشدن زباله»), so its words must be known ones, or the row must have nothing of a case.
+chooses rows to learn from. A load must not lose a case, so there the words must stand in place of the id, or of the
+number of the row: «کل-12» and «کل ۱۲» are ids, «جمع سال ۱۴۰۵» is none. Where the id is empty, the first cell may be a
+topic that begins like a total («جمع نشدن زباله»), so its words must be known ones, or the row must have nothing of a
+case.
 """
 
 import re
@@ -23,6 +24,9 @@ from persian.names import fold
 FEW = 0.7  # filled cells of such a row, as a share of those of most rows
 _ENOUGH = 20  # rows that show how many cells are usually filled
 _WORD = re.compile(r"[^\W\d_]+")
+_DIGIT = re.compile(r"\d")
+_BETWEEN = re.compile(r"[\s:\u200c]+")
+_MAY_BE_WORDS = r"^(?:\P{Nd}*|[\pL\pM]+[\s:\x{200c}].*)$"  # without digits, or with a word at the beginning
 _MOST_WORDS_OF_TOTAL = 4  # «جمع کل شکایات ماه»
 _MOST_WORDS_OF_FOOTER = 8  # «تاریخ تهیه گزارش: ۲۰ شهریور ماه ۱۴۰۴»
 
@@ -91,6 +95,15 @@ def is_plain_total(text: str) -> bool:
     return words[:1] != () and words[0] in _TOTALS and (_TOTALS | _COUNTED).issuperset(words)
 
 
+def _is_no_id(text: str) -> bool:
+    """Whether a text is written unlike an id: without digits, or several words with numbers apart from them."""
+    if not _DIGIT.search(text):
+        return True
+    words = _words(text)
+    several = len(words) > 1 or words in _PAGES or ":" in text
+    return several and not any(_DIGIT.search(part) and _WORD.search(part) for part in _BETWEEN.split(text))
+
+
 class SummaryRows:
     """Finds the rows of a file that are no cases, chunk by chunk."""
 
@@ -103,17 +116,22 @@ class SummaryRows:
         if position is None or not len(chunk.lines):
             return chunk, []
         ids = texts(chunk.columns[position])
-        possible = ~to_bool_mask(pc.match_substring_regex(ids, r"\p{Nd}"))
+        possible = to_bool_mask(pc.match_substring_regex(ids, _MAY_BE_WORDS))
+        if (numbers := _row_numbers(chunk)) is not None:
+            possible |= to_bool_mask(pc.match_substring_regex(numbers, r"\pL"))
         if self._usual and not possible.any():
             return chunk, []
-        filled = _filled_cells(list(chunk.columns.values()))
+        filled = _filled_cells([chunk.columns[at] for at in chunk.selection.mapped_positions])
         if not self._usual or len(filled) >= _ENOUGH:
             self._usual = float(np.median(filled))
         kept = np.ones(len(filled), bool)
         rows: list[SummaryRow] = []
-        for row in np.flatnonzero(possible & (filled > 0) & (filled <= FEW * self._usual)):
-            own = ids[row].as_py()
-            words = summary_words(own) if own else _words_without_id(chunk, int(row))
+        for row in np.flatnonzero(possible & (filled <= FEW * self._usual)):
+            words = None if numbers is None else summary_words(numbers[row].as_py())
+            if words is None and (own := ids[row].as_py()):
+                words = summary_words(own) if _is_no_id(own) else None
+            elif words is None:
+                words = _words_without_id(chunk, int(row))
             if words is not None:
                 kept[row] = False
                 rows.append(SummaryRow(chunk.sheet, int(chunk.lines[row]), mask_cell(words)))
@@ -122,6 +140,13 @@ class SummaryRows:
         mask = pa.array(kept)
         columns = {at: cells.filter(mask) for at, cells in chunk.columns.items()}
         return chunk.with_rows(columns, chunk.lines[kept]), rows
+
+
+def _row_numbers(chunk: Chunk) -> pa.Array | None:
+    """The column that numbers the rows, as texts; None if the file has none."""
+    position = chunk.selection.row_numbers
+    cells = None if position is None else chunk.columns.get(position)
+    return None if cells is None else texts(cells)
 
 
 def _filled_cells(columns: Sequence[pa.Array]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
@@ -141,7 +166,9 @@ def _words_without_id(chunk: Chunk, row: int) -> str | None:
 
     They stand in its first cell that has words at all.
     """
-    written = {at: texts(cells.slice(row, 1))[0].as_py() for at, cells in sorted(chunk.columns.items())}
+    written = {
+        at: texts(chunk.columns[at].slice(row, 1))[0].as_py() for at in chunk.selection.mapped_positions
+    }
     first, *others = (*(text for text in written.values() if _words(text)), "")
     if is_plain_total(first):
         return first

@@ -114,7 +114,7 @@ def _row_parts(rows: Iterator[Row]) -> Iterator[list[Row]]:
 def _chunk(part: list[Row], selection: Selection, dated: set[int], done: float) -> Chunk:
     """Build a chunk from rows of cells."""
     columns = {}
-    for position in selection.mapped_positions:
+    for position in selection.read_positions:
         is_date = position in dated
         cells = [_text(row[position] if position < len(row) else "", is_date) for _, row in part]
         columns[position] = pa.array(cells, pa.string())

@@ -57,7 +57,7 @@ class TextTable:
         self._written = "" if delimiter.isascii() else delimiter
         self.delimiter = _STAND_IN if self._written else delimiter
         self.width = len(selection.header)
-        self.wanted = selection.mapped_positions
+        self.wanted = selection.read_positions
         self._names = [str(position) for position in range(self.width)]
 
     def parse(

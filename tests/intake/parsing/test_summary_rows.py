@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from intake.commands.value_notes_text import note_lines
@@ -124,6 +125,56 @@ def test_a_row_without_an_id_is_set_aside_if_it_says_nothing_of_a_case(tmp_path:
 
     assert batch.read == len(batch.records) == 40
     assert notes.summary_rows == {"cases.csv": 1}
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "جمع سال ۱۴۰۵,1405/01/01,,,",
+        "جمع کل: ۶۰,1405/01/01,,,",
+        "جمع:۶۰,,,,",
+        "صفحه ۱ از ۵,,,,",
+        "صفحهٔ ۳,,,,",
+        "تاریخ تهیه گزارش: ۱۴۰۵/۰۶/۲۰,,,,",
+    ],
+)
+def test_a_total_with_a_number_in_place_of_the_id_is_no_case(tmp_path: Path, row: str) -> None:
+    batch, notes = read(tmp_path, row)
+
+    assert batch.read == len(batch.records) == 40
+    assert notes.summary_rows == {"cases.csv": 1}
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_a_total_in_place_of_the_number_of_a_row_is_no_case(tmp_path: Path, suffix: str) -> None:
+    """That column is not mapped: it is read for this alone."""
+    cases = [f"{number},{5000 + number},1404/01/01,آب,تبریز,قطعی آب" for number in range(40)]
+    few = ["41,5041,1404/01/02,,,", "جمع فروردین,17,1404/01/31,,,", "جمع کل,,,,,"]
+    table = [line.split(",") for line in (f"ردیف,{HEADS}", *cases, *few)]
+    path = tmp_path / f"cases.{suffix}"
+    if suffix == "csv":
+        csv_of(tmp_path, "\n".join(map(",".join, table)))
+    else:
+        book = openpyxl.Workbook()
+        for row in table:
+            book.worksheets[0].append(row)
+        book.save(path)
+    notes = ReadingNotes()
+    batch = read_all(path, MAPPING, notes=notes)
+
+    assert list(batch.records["id"]) == [str(5000 + number) for number in (*range(40), 41)]
+    assert batch.unmapped == ("ردیف",)
+    assert [row.words for row in notes.summary_examples[path.name]] == ["جمع فروردین", "جمع کل"]
+
+
+def test_the_number_of_a_row_is_never_kept(tmp_path: Path) -> None:
+    cases = [f"{number},{5000 + number},1404/01/01,آب,تبریز,قطعی آب" for number in range(40)]
+    batch = read_all(
+        csv_of(tmp_path, "\n".join([f"ردیف,{HEADS}", *cases, "محرمانه,,1404/01/01,,,"])), MAPPING
+    )
+
+    assert list(batch.rejected["reason"]) == ["no_id"]
+    assert batch.rejected["content"][0] == {"تاریخ ثبت": "1404/01/01"}
 
 
 def test_a_line_between_pages_is_not_carried_down_as_an_office(tmp_path: Path) -> None:
