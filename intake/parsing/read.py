@@ -26,7 +26,7 @@ from intake.parsing.short_years import RegistrationYears
 from intake.parsing.summary_rows import SummaryRows
 from intake.parsing.timed_moments import read_moments
 from intake.parsing.written_marks import without_lookups
-from intake.readers.chunk import Chunk, first_of, pieces
+from intake.readers.chunk import Chunk, pieces, split
 from intake.readers.chunk_readers import CHUNK_READERS
 from intake.readers.source_file import inspect_file, wrap_file_errors
 from intake.staging.background import prefetch
@@ -96,21 +96,20 @@ def read_batches(
         wrap_file_errors(file.name),
         closing(prefetch(read) if left is None else (chunk for chunk in read)) as chunks,
     ):
-        for chunk_read in chunks:
-            chunk, headings = without_repeated_headings(chunk_read)
-            context.notes.add_headings(file.name, headings)
+        for chunk in chunks:
             context.notes.add_filled(file.name, chunk.filled_rows)
             context.notes.add_sheets(file.name, chunk.read_sheets, chunk.unread_sheets)
-            # A line between two pages must be gone before the values above it are carried down.
-            chunk, set_aside = summaries.set_aside(chunk.with_columns(without_lookups))
-            context.notes.add_summary_rows(file.name, set_aside)
-            chunk = carried.fill(chunk)
-            for piece in pieces(chunk) if left is None else [first_of(chunk, left)]:
-                batch = _batch(piece, context)
-                _add_years(years, piece, batch.records)
-                yield batch
+            rest: Chunk | None = chunk
+            while rest is not None:
+                # Of the rows after the first ones nothing is read, so none of them may be noted.
+                part, rest = (rest, None) if left is None else split(rest, left)
+                rows = _rows_of_data(part, context, summaries, carried)
+                for piece in pieces(rows):
+                    batch = _batch(piece, context)
+                    _add_years(years, piece, batch.records)
+                    yield batch
                 if left is not None:
-                    left -= len(piece.lines)
+                    left -= len(rows.lines)
                     if left <= 0:
                         return
             report(scanned + (1 - scanned) * chunk.share_read)
@@ -126,6 +125,16 @@ def _add_years(years: RegistrationYears, piece: Chunk, records: pd.DataFrame) ->
     if cells is not None:
         seconds = records[name].to_numpy().astype("datetime64[s]").astype(np.int64)
         years.add(piece.selection.names[name], cells, seconds)
+
+
+def _rows_of_data(part: Chunk, context: FileContext, summaries: SummaryRows, carried: CarriedCells) -> Chunk:
+    """The rows of a chunk without those that are no data, which are noted, and with the values carried down."""
+    chunk, headings = without_repeated_headings(part)
+    context.notes.add_headings(context.file, headings)
+    # A line between two pages must be gone before the values above it are carried down.
+    chunk, set_aside = summaries.set_aside(chunk.with_columns(without_lookups))
+    context.notes.add_summary_rows(context.file, set_aside)
+    return carried.fill(chunk)
 
 
 def _batch(piece: Chunk, context: FileContext) -> Batch:

@@ -52,9 +52,10 @@ class Chunk:
         return replace(self, columns=dict(columns), lines=lines)
 
 
-def first_of(chunk: Chunk, rows: int) -> Chunk:
-    """The first rows of a chunk, and its unreadable rows."""
-    return _part(chunk, 0, rows)
+def split(chunk: Chunk, rows: int) -> tuple[Chunk, Chunk | None]:
+    """The first rows of a chunk with its unreadable rows, and the rest; None if there is none."""
+    rest = _part(chunk, rows, len(chunk.lines) - rows) if len(chunk.lines) > rows else None
+    return _part(chunk, 0, rows), rest
 
 
 def pieces(chunk: Chunk) -> list[Chunk]:

@@ -210,3 +210,21 @@ def test_of_many_such_rows_the_first_are_kept(tmp_path: Path) -> None:
 )
 def test_words_say_what_a_row_is(text: str, words: str | None) -> None:
     assert summary_words(text) == words
+
+
+def test_only_those_among_the_rows_that_are_read_are_counted(tmp_path: Path) -> None:
+    cases = [f"{number},1404/01/01,آب,تبریز,قطعی آب" for number in range(400)]
+    rows = [
+        line
+        for number, case in enumerate(cases)
+        for line in (case, *["جمع صفحه,,,,20"] * (number % 20 == 19))
+    ]
+    rows[30:30] = [HEADS]
+    notes = ReadingNotes()
+    batch = read_all(
+        csv_of(tmp_path, "\n".join([HEADS, *rows, HEADS, ""])), MAPPING, notes=notes, first_rows=100
+    )
+
+    assert list(batch.records["id"]) == [str(number) for number in range(100)]
+    assert notes.summary_rows == {"cases.csv": 4}
+    assert notes.repeated_headings == {"cases.csv": 1}
