@@ -3,6 +3,7 @@
 Unmapped columns are never read, except for one that numbers the rows: of totals it may say what they are.
 """
 
+import calendar
 import difflib
 import re
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from itertools import groupby
 from intake.errors import MappingError
 from intake.mapping.every_column import EveryColumn
 from intake.mapping.model import Mapping
+from persian.calendar import MONTHS_FA
 from persian.names import fold, tidy
 
 _NUMBER = re.compile(r" \(column \d+\)$")
@@ -29,6 +31,24 @@ _FIRST_HALVES = _GENERAL | {fold(word) for word in ("مهلت", "موعد", "due
 _ROW_NUMBERS = frozenset(
     fold(word) for word in ("ردیف", "شماره ردیف", "سطر", "row", "row no", "row number", "no")
 )
+# First words of groups that say what their columns are about: «پاسخ», «ثبت پرونده».
+_GROUPS = frozenset(
+    fold(word)
+    for word in (
+        "ثبت", "دریافت", "ارجاع", "پاسخ", "پاسخگویی", "اقدام", "رسیدگی", "پیگیری", "نتیجه", "مهلت", "سررسید", "مختومه",
+        "اختتام", "خاتمه", "بستن", "بازگشایی", "registration", "registered", "received", "referral", "referred",
+        "answer", "answered", "response", "reply", "due", "deadline", "closing", "closure", "closed", "reopening",
+    )
+)  # fmt: skip
+# Words of titles, which change from file to file: «ماه فروردین», «گزارش سامانه», «استانداری آذربایجان شرقی».
+_TITLE = frozenset(
+    fold(word)
+    for word in (
+        "گزارش", "سامانه", "استان", "استانداری", "فرمانداری", "فهرست", "لیست", "سال", "ماه", "ماهه", "فصل", "هفته",
+        "دوره", "بهار", "تابستان", "پاییز", "زمستان", "report", "list", "province", "month", "year", "quarter", "week",
+        *MONTHS_FA, *calendar.month_name[1:], *calendar.month_abbr[1:],
+    )
+)  # fmt: skip
 _NO_GROUP = re.compile(r"[\d:]")  # in a text of a title above the headings: «تاریخ گزارش: ۱۴۰۴/۰۶/۱۵»
 _LONGEST_GROUP = 40  # letters
 Layout = Mapping | EveryColumn  # what a reader needs to know of a file: which columns, and how it is written
@@ -88,7 +108,8 @@ def headings_below(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
     own = [tidy(str(name)) for name in names]
     groups = _groups(above[: len(lower)])
     repeated = {name for name, at in _positions(own).items() if len(at) > 1}
-    grouped = _are_groups(groups, above, lower)
+    repeats_general = any(fold(name) in _GENERAL for name in repeated)
+    grouped = repeats_general or _are_groups(groups, above, lower)
     general = _GENERAL if grouped else frozenset()
     joined = []
     for at, (name, group) in enumerate(zip(names, groups, strict=True)):
@@ -97,7 +118,7 @@ def headings_below(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
             fold(own[at]) in general
             and group != own[at]
             and len(group) <= _LONGEST_GROUP
-            and not _NO_GROUP.search(group)
+            and not _is_title(group)
         )
         if grouped and below_group and fold(group) in _FIRST_HALVES and fold(own[at]) not in _FIRST_HALVES:
             joined.append(f"{group} {name}")
@@ -118,11 +139,24 @@ def _groups(above: Sequence[str]) -> list[str]:
 def _are_groups(groups: Sequence[str], above: Sequence[str], lower: Sequence[str]) -> bool:
     """Whether the row above the headings names groups of them, and is no title in several cells.
 
-    Then it has headings itself, of cells merged over both rows, or several of its texts stand above several headings.
+    Then it has headings itself, of cells merged over both rows, or several of its texts stand above several headings
+    and one of them is the name of a group: two titles side by side look the same but for their words.
     """
     merged_down = any(above[at] and tidy(str(name)) in ("", above[at]) for at, name in enumerate(lower))
-    wide = sum(len(list(run)) > 1 for group, run in groupby(groups) if group)
-    return merged_down or wide > 1
+    wide = [group for group, run in groupby(groups) if group and len(list(run)) > 1]
+    return merged_down or (len(wide) > 1 and any(_names_group(group) for group in wide))
+
+
+def _names_group(text: str) -> bool:
+    """Whether a text is a usual name of a group of headings."""
+    return bool(text) and fold(text.split()[0]) in _GROUPS and not _is_title(text)
+
+
+def _is_title(text: str) -> bool:
+    """Whether a text above headings belongs to a title, by its digits or by its words."""
+    return bool(_NO_GROUP.search(text)) or not _TITLE.isdisjoint(
+        map(fold, text.replace("\u200c", " ").split())
+    )
 
 
 def numbered(position: int) -> str:

@@ -53,6 +53,36 @@ def test_a_title_in_several_cells_is_no_group() -> None:
     assert headings_below(["گزارش ۱۱۱", "", "تاریخ گزارش: ۱۴۰۴/۰۶/۱۵", ""], lower) == lower
 
 
+@pytest.mark.parametrize(
+    "upper",
+    [
+        ["گزارش سامانه", "", "ماه فروردین", ""],
+        ["استانداری آذربایجان شرقی", "", "گزارش شکایات", ""],
+        ["روابط عمومی", "", "شکایات مردمی", ""],
+        ["پاسخ‌های استان", "", "ماه فروردین", ""],
+        ["Complaints", "", "April", ""],
+    ],
+)
+def test_titles_side_by_side_are_no_groups_either(upper: list[str]) -> None:
+    lower = ["شماره", "تاریخ", "وضعیت", "دستگاه"]
+    assert headings_below(upper, lower) == lower
+
+
+def test_a_title_beside_a_heading_merged_down_is_no_group() -> None:
+    upper = ["ردیف", "گزارش سامانه", "", "ماه فروردین", ""]
+    assert headings_below(upper, ["", "شماره", "تاریخ", "وضعیت", "دستگاه"]) == [
+        "ردیف", "شماره", "تاریخ", "وضعیت", "دستگاه",
+    ]  # fmt: skip
+
+
+def test_a_general_heading_that_repeats_shows_groups() -> None:
+    upper = ["پرونده", "", "کارشناس", "", "مدیر", ""]
+    lower = ["شماره", "موضوع", "تاریخ", "وضعیت", "تاریخ", "نظر"]
+    assert headings_below(upper, lower) == [
+        "شماره پرونده", "موضوع", "تاریخ کارشناس", "وضعیت کارشناس", "تاریخ مدیر", "نظر",
+    ]  # fmt: skip
+
+
 def test_a_mapping_may_name_a_heading_with_or_without_its_group() -> None:
     names, below = ["کد", "تاریخ ثبت", "تاریخ ثبت"], ["کد", "تاریخ", "تاریخ"]
     for written in ("تاریخ پاسخ", "تاريخ"):
