@@ -44,7 +44,7 @@ _NAMED = re.compile(
 _CLOCK_ONLY = re.compile(r"[^\d/\-]*\d{1,2}:", re.ASCII)
 _NEARLY_ALL = 0.95
 _LAST_DAY = 31
-_GREGORIAN_FROM = 1900
+_LEAST_WHOLE = 1000  # years of four digits
 _MANY = 20  # dates from which on the parts that change least are known
 _HOUR = "ساعت"  # a word that formats do not have
 _FA_MONTHS = frozenset(fold(name) for name in MONTHS_FA)
@@ -91,7 +91,7 @@ def read_date_columns(columns: Sequence[Sequence[str]]) -> list[DateWriting | No
     )
     order, settled = common_order([_year_last_dates(column) for column in read], american=american)
     short_years = short_year_columns(
-        [[] if column is None else _gregorian_dates(column, order) for column in parsed], today=date.today()
+        [[] if column is None else _whole_dates(column, order) for column in parsed], today=date.today()
     )
     return [
         None if column is None else _writing(column, order, settled, has_short_years=has_short_years)
@@ -202,12 +202,12 @@ def _year_first_dates(column: _Column) -> list[Triple]:
     ]
 
 
-def _gregorian_dates(column: _Column, order: Order) -> list[Triple]:
-    """The dates of a column with a year of four digits, as year, month and day; without Jalali ones."""
+def _whole_dates(column: _Column, order: Order) -> list[Triple]:
+    """The dates of a column with a year of four digits, as year, month and day."""
     last = _year_last_dates(column)
     month_first = (own_order(last) or order) == "mdy"
-    turned = [(year, a, b) if month_first else (year, b, a) for a, b, year in last]
-    return [each for each in (*_year_first_dates(column), *turned) if each[0] >= _GREGORIAN_FROM]
+    turned = [(year, a, b) if month_first else (year, b, a) for a, b, year in last if year >= _LEAST_WHOLE]
+    return [*_year_first_dates(column), *turned]
 
 
 def _writing(column: _Column, order: Order, settled: bool, *, has_short_years: bool) -> DateWriting:

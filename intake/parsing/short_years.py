@@ -22,16 +22,18 @@ from persian.calendar import to_jalali
 from persian.digits import to_latin_digits, to_persian_digits
 
 Triple = tuple[int, int, int]  # year, month and day
+Day = tuple[int, int]  # a month and a day
 
 _YEARS_BACK, _YEARS_AHEAD = 7, 2  # around the present one that a register of complaints may have
 _OFFSET = 600  # 1403 becomes 2003, and 1399 becomes 1999
 _CENTURY = 100
-_LEAST = 5  # dates of a column that show it
+_GREGORIAN_FROM = 1900
+_LEAST, _FEW = 5, 0.05  # different dates of a column that show it, and the share of all that shows nothing
 _LEAST_SCATTERED, _LEAST_YEARS = 20, 10  # dates, and different years of them, where days were taken for years
 _NEARLY_ALL = 0.95
 _MONTHS_OF_31 = 6  # from the beginning of the Jalali year
 _MOST_MONTHS = 12
-_LAST_DAY = 31
+_LAST_DAY, _LAST_OF_ALL_MONTHS = 31, 28
 _EPOCH = date(1970, 1, 1)
 _MOST_JUDGED = 4_000  # different days, and cells whose writing is looked at
 _MOST_DATES = 50_000
@@ -42,15 +44,21 @@ EARLY_YEARS = "early_years = true"  # the line of a mapping, under [dates]
 def short_year_columns(columns: Sequence[Sequence[Triple]], *, today: date) -> list[bool]:
     """For each column whether its Gregorian dates, as (year, month, day), are Jalali ones with two-digit years.
 
-    They are taken for genuine if one of them could be no Jalali day, such as 31 December.
+    They are taken for genuine if one of them could be no Jalali day, such as 31 December. So are years that would be
+    days of the month if none of them lies in the future. Where Jalali dates are written as such in the same column, a
+    few Gregorian ones beside them, or one and the same again and again, are errors and placeholders.
     """
     present = to_jalali(today).year
     years = range(present - _YEARS_BACK, present + _YEARS_AHEAD)
-    kept = [_are_of(dates, years) for dates in columns]
-    suspected = [date for dates, is_kept in zip(columns, kept, strict=True) if is_kept for date in dates]
-    if any(month > _MONTHS_OF_31 and day == _LAST_DAY for _, month, day in suspected):
-        kept = [False] * len(columns)
-    return [is_kept or _has_days_as_years(dates, years) for dates, is_kept in zip(columns, kept, strict=True)]
+    gregorian = [_gregorian(dates) for dates in columns]
+    kept = [_days_of_kept_years(dates, years) for dates in gregorian]
+    scattered = [_days_as_years(dates, years) for dates in gregorian]
+    latest = min(today.year % _CENTURY, _LAST_OF_ALL_MONTHS)
+    if _has_impossible(kept):
+        kept = [[] for _ in columns]
+    if _has_impossible(scattered) or not any(day > latest for days in scattered for _, day in days):
+        scattered = [[] for _ in columns]
+    return [bool(one or other) for one, other in zip(kept, scattered, strict=True)]
 
 
 @dataclass
@@ -99,20 +107,37 @@ class RegistrationYears:
         )
 
 
-def _are_of(dates: Sequence[Triple], years: range) -> bool:
-    """Whether nearly all dates are of these Jalali years, taken for Gregorian ones: 2003 for 1403."""
-    return len(dates) >= _LEAST and _share(year - _OFFSET in years for year, _, _ in dates) >= _NEARLY_ALL
+def _gregorian(dates: Sequence[Triple]) -> list[Triple]:
+    """The Gregorian dates of a column; [] if they are too few beside Jalali ones, or too alike, to show anything."""
+    gregorian = [each for each in dates if each[0] >= _GREGORIAN_FROM]
+    enough = len(set(gregorian)) >= _LEAST and len(gregorian) > _FEW * len(dates)
+    return gregorian if enough else []
 
 
-def _has_days_as_years(dates: Sequence[Triple], years: range) -> bool:
-    """Whether the days of the month became years (2001 to 2031), and the years months or days of the month."""
+def _days_of_kept_years(dates: Sequence[Triple], years: range) -> list[Day]:
+    """The Jalali days of a column of which nearly all dates are of these years: 2003 for 1403. Else []."""
+    if not dates or _share(year - _OFFSET in years for year, _, _ in dates) < _NEARLY_ALL:
+        return []
+    return [(month, day) for _, month, day in dates]
+
+
+def _days_as_years(dates: Sequence[Triple], years: range) -> list[Day]:
+    """The Jalali days of a column where they became years (2001 to 2031), and the years months or days. Else []."""
     short = {year % _CENTURY for year in years}
     if len(dates) < _LEAST_SCATTERED or len({year for year, _, _ in dates}) < _LEAST_YEARS:
-        return False
-    as_days = _share(1 <= year % _CENTURY <= _LAST_DAY for year, _, _ in dates)
-    month_first = _share(month in short and day <= _MOST_MONTHS for _, month, day in dates)
-    day_first = _share(day in short for _, _, day in dates)
-    return as_days >= _NEARLY_ALL and max(month_first, day_first) >= _NEARLY_ALL
+        return []
+    if _share(1 <= year % _CENTURY <= _LAST_DAY for year, _, _ in dates) < _NEARLY_ALL:
+        return []
+    if _share(month in short and day <= _MOST_MONTHS for _, month, day in dates) >= _NEARLY_ALL:
+        return [(day, year % _CENTURY) for year, _, day in dates]
+    if _share(day in short for _, _, day in dates) >= _NEARLY_ALL:
+        return [(month, year % _CENTURY) for year, month, _ in dates]
+    return []
+
+
+def _has_impossible(columns: Sequence[Sequence[Day]]) -> bool:
+    """Whether columns have a month and a day that no Jalali year has."""
+    return any(month > _MONTHS_OF_31 and day == _LAST_DAY for days in columns for month, day in days)
 
 
 def _share(hits: Iterable[bool]) -> float:

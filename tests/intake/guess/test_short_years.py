@@ -33,6 +33,15 @@ def year_first(days):
         ([(year + 580, month, day) for year, month, day in DAYS], False),
         ([*year_first(DAYS), (2003, 12, 31)], False),
         (year_first(DAYS)[:4], False),
+        ([*DAYS, *[(2000, 1, 1)] * 17], False),  # placeholders among Jalali dates
+        ([*DAYS, *year_first(DAYS)[:4]], False),
+        ([*DAYS, *year_first(DAYS)], True),
+        (
+            [(2010 + n % 16, 1 + n % 12, 2 + n % 4) for n in range(99)],
+            False,
+        ),  # beginnings of months of old years
+        ([(2010 + n % 16, 2 + n % 4, 1 + n % 12) for n in range(99)], False),
+        ([*[(2000 + day, month, year - 1400) for year, month, day in DAYS], (2031, 12, 3)], False),
         ([], False),
     ],
 )
@@ -75,6 +84,16 @@ def test_the_column_is_left_to_a_person_with_the_reason_and_loads_if_chosen(tmp_
     assert any(note.fa.startswith("«تاریخ ثبت»: گویا اکسل سال دورقمی") for note in proposal.notes)
     chosen = mapping_from(proposal, {"تاریخ ثبت": "registered_at"})
     assert len(read_all(path, chosen).records) >= 55
+
+
+def test_answers_with_placeholders_are_still_proposed(tmp_path):
+    rows = [
+        f"{5000 + n},1405/{1 + n % 6:02}/{1 + n % 28:02},{'2000-01-01' if n % 12 == 0 else f'1405/07/{1 + n % 28:02}'}"
+        for n in range(200)
+    ]
+    path = csv_of(tmp_path, "\n".join(["کد رهگیری,تاریخ ثبت,تاریخ پاسخ", *rows]))
+
+    assert propose(path).fields["answered_at"].heading == "تاریخ پاسخ"
 
 
 def test_gregorian_days_of_those_years_are_proposed(tmp_path):
