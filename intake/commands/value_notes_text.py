@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from intake.parsing.clock_texts import CLOCK
-from intake.parsing.excel_numbers import excel_day
+from intake.parsing.excel_numbers import excel_day, short_day
 from intake.parsing.reading_notes import ReadingNotes, UnknownWords, UnreadableTimes
 from intake.parsing.spans import SPAN
 from intake.parsing.summary_rows import SummaryRow
@@ -58,6 +58,12 @@ _EXCEL_DAY = Text(
     'کنید، یا در بخش dates نگاشت، "excel" را هم به formats بیفزایید.',
     " {example} looks like Excel’s number of a day and is {day}: format the whole column as dates in Excel and save "
     'the file as xlsx, or add "excel" to the formats of the mapping, under dates.',
+)
+_SHORT_DAY = Text(
+    " {example} به روزی شش‌رقمی می‌ماند که صفر آغاز آن افتاده است، و {short} است: در بخش dates نگاشت، "
+    '"jalali:%y%m%d" را هم به formats بیفزایید. اگر شمارهٔ روز اکسل باشد، {day} است.',
+    " {example} looks like a day of six digits that has lost its first zero, and is {short}: add "
+    '"jalali:%y%m%d" to the formats of the mapping, under dates. As Excel’s number of a day it would be {day}.',
 )
 _MISSING_TIMES = Text(
     "ستون {column}: در {rows} تاریخ هست ولی ساعت نیست؛ این تاریخ‌ها یک روز به شمار می‌آیند، بی ساعت.",
@@ -154,8 +160,12 @@ def _unreadable(times: UnreadableTimes, lang: str) -> str:
     shown = next(((example, day) for example, day in days if day is not None), None)
     if shown is None:
         return line
-    return line + _EXCEL_DAY.label(lang).format(
-        example=quoted(shown[0], lang), day=format_day(shown[1], lang)
+    example, day = shown
+    short = short_day(example)
+    return line + (_EXCEL_DAY if short is None else _SHORT_DAY).label(lang).format(
+        example=quoted(example, lang),
+        day=format_day(day, lang),
+        short="" if short is None else format_day(short, lang),
     )
 
 

@@ -19,7 +19,7 @@ from intake.parsing.arrow_cells import to_bool_mask as as_mask
 from intake.parsing.coded_values import NameColumn, ValueReader, count_words, not_accepted
 from intake.parsing.date_texts import Seconds
 from intake.parsing.dates import MomentReader, Moments
-from intake.parsing.excel_numbers import excel_numbers, with_excel_day
+from intake.parsing.excel_numbers import excel_numbers, short_days, with_days
 from intake.parsing.id_traces import SHORTENED, without_traces
 from intake.parsing.reading_notes import ReadingNotes
 from intake.parsing.rejected_frame import (
@@ -103,7 +103,7 @@ class RecordBuilder:
         cells = self.chunk.column(name) if name else None
         if cells is not None:
             column = self.chunk.selection.names[name]
-            shown = with_excel_day if reason == "excel_day_number" else mask_cell
+            shown = with_days if reason in ("short_day_number", "excel_day_number") else mask_cell
             for at in np.flatnonzero(fresh):
                 self._detail[int(at)] = f"{column}: {shown(text_at(cells, int(at)))}"
 
@@ -196,6 +196,9 @@ class RecordBuilder:
         checked = np.ones(self.size, bool) if which is None else which
         missing = (moments.seconds == MISSING) & ~moments.unreadable & ~moments.placeholder
         self.reject(checked & missing, "no_registration_time")
+        self.reject(
+            short_days(self.chunk.column(name), checked & moments.unreadable), "short_day_number", name
+        )
         days_as_numbers = excel_numbers(self.chunk.column(name), checked & moments.unreadable)
         self.reject(days_as_numbers, "excel_day_number", name)
         self.reject(checked & moments.unreadable, "unreadable_registration_time", name)

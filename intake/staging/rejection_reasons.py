@@ -57,6 +57,14 @@ REASONS: dict[str, Reason] = {
         "زمان ثبت خوانده نمی‌شود یا چنین روزی در تقویم نیست.",
         "The registration time cannot be read, or there is no such day.",
     ),
+    "short_day_number": Reason(
+        "زمان ثبت به روزی شش‌رقمی می‌ماند که صفر آغاز آن افتاده است؛ روزی که نشان می‌دهد کنار آن نوشته شده است، و "
+        'پس از آن روزی که اگر شمارهٔ روز اکسل باشد نشان می‌دهد. در بخش dates نگاشت، "jalali:%y%m%d" را هم به '
+        "formats بیفزایید.",
+        "The registration time looks like a day of six digits that has lost its first zero; the day that it stands for "
+        "is beside it, and after it the one that it would be as Excel’s number of a day. Add "
+        '"jalali:%y%m%d" to the formats of the mapping, under dates.',
+    ),
     "excel_day_number": Reason(
         "زمان ثبت تاریخ نیست و به شمارهٔ روز اکسل می‌ماند؛ روزی که نشان می‌دهد کنار آن نوشته شده است. در اکسل همهٔ ستون را "
         'تاریخ (Date) کنید و فایل را به xlsx ذخیره کنید؛ یا در بخش dates نگاشت، "excel" را هم به formats بیفزایید.',

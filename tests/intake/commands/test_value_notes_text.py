@@ -68,6 +68,15 @@ def test_a_number_of_a_day_is_said_to_be_one(tmp_path: Path) -> None:
     assert "به شمارهٔ روز اکسل می‌ماند و ۱۴۰۳/۰۱/۰۵ است" in persian
 
 
+def test_a_day_of_six_digits_without_its_zero_is_said_to_be_one(tmp_path: Path) -> None:
+    rows = [CASE | {"id": "a", "answered_at": "40101"}, CASE | {"id": "b"}]
+    report = load_files(tmp_path, write(tmp_path / "cases.csv", rows), publish=False)
+    english, persian = ("\n".join(note_lines(report.notes, lang)) for lang in ("en", "fa"))
+    assert 'and is 1 Farvardin 1404: add "jalali:%y%m%d" to the formats' in english
+    assert "As Excel’s number of a day it would be 23 Mehr 1388." in english
+    assert "۱۴۰۴/۰۱/۰۱ است: در بخش dates نگاشت" in persian
+
+
 def test_a_refused_value_names_its_column_and_is_counted(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
