@@ -16,7 +16,7 @@ from intake.commands.console import (
 )
 from intake.commands.list_mappings import no_mapping
 from intake.commands.report_text import show_report
-from intake.commands.value_notes_text import note_lines
+from intake.commands.value_notes_text import note_lines, row_note_lines
 from intake.demo.build_demo import build_demo
 from intake.errors import UsageError
 from intake.load.process_watch import ProcessWatch
@@ -93,9 +93,12 @@ def _show(report: Report, options: argparse.Namespace) -> None:
     """Print the report of a load, as JSON or as tables."""
     if options.json:
         # The notes are also given as sentences, so that the Data screen shows the same ones as the command line.
-        notes = {lang: list(note_lines(report.notes, lang)) for lang in LANGUAGES}
+        sentences = {
+            "notes": {lang: list(note_lines(report.notes, lang)) for lang in LANGUAGES},
+            "row_notes": {lang: list(row_note_lines(report.notes, lang)) for lang in LANGUAGES},
+        }
         limited = {"first_rows": options.rows} if getattr(options, "rows", None) else {}
-        print_json(report.as_json() | {"notes": notes} | limited)
+        print_json(report.as_json() | sentences | limited)
     else:
         show_report(console(), report, lang=options.lang)
         if report.contents is not None:

@@ -81,20 +81,9 @@ _NOTHING = Text("هیچ", "nothing")
 def note_lines(notes: ReadingNotes, lang: str) -> Iterator[str]:
     """Yield a line per note.
 
-    In this order: repeated headings, totals and footers, short rows, sheets, moved, unreadable and missing times, and
-    unknown words by column.
+    In this order: those of `row_note_lines`, moved, unreadable and missing times, and unknown words by column.
     """
-    for file, rows in notes.repeated_headings.items():
-        yield _HEADINGS.label(lang).format(file=quoted(file, lang), rows=row_count(rows, lang))
-    for file, rows in notes.summary_rows.items():
-        yield _summaries(file, rows, notes.summary_examples[file], lang)
-    for file, rows in notes.filled_rows.items():
-        yield _FILLED.label(lang).format(file=quoted(file, lang), rows=row_count(rows, lang))
-    for text, by_file in ((_READ_SHEETS, notes.read_sheets), (_SHEETS, notes.unread_sheets)):
-        for file, sheets in by_file.items():
-            yield text.label(lang).format(
-                file=quoted(file, lang), sheets=_listed((quoted(sheet, lang) for sheet in sheets), lang)
-            )
+    yield from row_note_lines(notes, lang)
     if notes.moved_example is not None:
         example = notes.moved_example
         yield _MOVED.label(lang).format(
@@ -113,6 +102,21 @@ def note_lines(notes: ReadingNotes, lang: str) -> Iterator[str]:
         )
     for words in notes.unknown.values():
         yield _unknown(words, lang)
+
+
+def row_note_lines(notes: ReadingNotes, lang: str) -> Iterator[str]:
+    """Yield a line per note on rows and sheets: repeated headings, totals and footers, short rows, and sheets."""
+    for file, rows in notes.repeated_headings.items():
+        yield _HEADINGS.label(lang).format(file=quoted(file, lang), rows=row_count(rows, lang))
+    for file, rows in notes.summary_rows.items():
+        yield _summaries(file, rows, notes.summary_examples[file], lang)
+    for file, rows in notes.filled_rows.items():
+        yield _FILLED.label(lang).format(file=quoted(file, lang), rows=row_count(rows, lang))
+    for text, by_file in ((_READ_SHEETS, notes.read_sheets), (_SHEETS, notes.unread_sheets)):
+        for file, sheets in by_file.items():
+            yield text.label(lang).format(
+                file=quoted(file, lang), sheets=_listed((quoted(sheet, lang) for sheet in sheets), lang)
+            )
 
 
 def row_count(n: int, lang: str) -> str:

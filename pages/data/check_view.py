@@ -19,12 +19,13 @@ def check_html(view: AnyView, loading: FileLoading) -> Markup:
     if report is None:
         return EMPTY
     return html(
-        '<div class="intake-report check-view"><p><b>{}</b></p>{}{}{}{}{}</div>',
+        '<div class="intake-report check-view"><p><b>{}</b></p>{}{}{}{}{}{}</div>',
         _rejected(view, loading, report),
+        join(html("<p>{}</p>", note) for note in report.get("row_notes", {}).get(view.lang, ())),
         _same_cases(view, contents),
         _cases(view, contents),
         _dates(view, contents),
-        _remarks(view, contents),
+        _remarks(view, contents, left_out=bool(report.get("summary_rows"))),
         _not_recorded(view, contents),
     )
 
@@ -110,8 +111,11 @@ def _dates(view: AnyView, contents: Mapping[str, Any]) -> Markup:
     return html("<h4>{}</h4>{}", caption, table_html(heads, rows, caption=caption, lang=lang))
 
 
-def _remarks(view: AnyView, contents: Mapping[str, Any]) -> Markup:
-    """The shift of times, unknown words, and samples of what cannot be read."""
+def _remarks(view: AnyView, contents: Mapping[str, Any], *, left_out: bool) -> Markup:
+    """The shift of times, unknown words, and samples of what cannot be read.
+
+    Without any, everything was read, unless rows were left out.
+    """
     t, lang = view.t, view.lang
     lines = []
     if shift := contents.get("shift"):
@@ -130,6 +134,8 @@ def _remarks(view: AnyView, contents: Mapping[str, Any]) -> Markup:
         where = t("line {n}").format(n=number(sample["line"], lang)) if sample["line"] else ""
         parts = [part for part in (where, sample[f"reason_{lang}"], isolate(sample["detail"])) if part]
         lines.append(" · ".join(parts))
+    if not lines and left_out:
+        return EMPTY
     if not lines:
         return html(
             "<h4>{}</h4><p>{}</p>", t("What could not be read"), t("Everything in these rows was read.")

@@ -57,6 +57,24 @@ def test_of_a_longer_file_it_says_that_these_are_the_first_rows(loading, monkeyp
     assert "از ۹۹ سطر، ۲ سطر رد می‌شود" in check_html(FA, loading)
 
 
+def test_rows_that_are_left_out_are_named_and_not_said_to_be_read(tmp_path, monkeypatch) -> None:
+    table = {
+        "شماره پرونده": [*(f"Z-{n}" for n in range(30)), "جمع کل"],
+        "تاریخ ثبت": [*(f"1403/01/{1 + n % 29:02}" for n in range(30)), ""],
+        "شهرستان": [*["تبریز", "اهر", "مراغه"] * 10, ""],
+    }
+    for total in (True, False):
+        rows = table if total else {name: cells[:-1] for name, cells in table.items()}
+        checked = dropped(tmp_path, monkeypatch, rows)
+        choose_columns(checked, values_of(checked))
+        shown = check_html(EN, checked)
+
+        assert "Of 30 rows, none would be rejected." in shown
+        assert ("“جمع کل” (line 32)" in shown) is total
+        assert ("«\u2068جمع کل\u2069» (سطر ۳۲)" in check_html(FA, checked)) is total
+        assert ("Everything in these rows was read." in shown) is not total
+
+
 def test_another_load_is_waited_for(loading) -> None:
     assert "disabled" not in check_buttons(FA, loading, busy=False)
     waiting = check_buttons(FA, loading, busy=True)
