@@ -3,6 +3,7 @@
 import os
 import tempfile
 import tomllib
+from collections import Counter
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
@@ -26,15 +27,21 @@ def is_mapping(database: str, name: str) -> bool:
     return name in {path.stem for path in MAPPINGS.glob("*.toml")} or kept_mapping(database, name) is not None
 
 
-def fitting_mappings(database: str, headings: Collection[str]) -> list[Mapping]:
-    """The mappings whose columns the file has: those kept under a name first, then those with most columns found."""
+def fitting_mappings(database: str, headings: Collection[str], *, title_rows: int = 0) -> list[Mapping]:
+    """The mappings whose columns the file has: those kept under a name first, then those with most columns found.
+
+    `title_rows` is the number of rows above the headings of the file.
+    """
     present = {fold(heading) for heading in headings}
-    # Of headings in two rows, a mapping may name one without the group above it: «تاریخ» for «تاریخ پاسخ».
-    below = {fold(tidy(heading).partition(" ")[0]) for heading in headings}
+    # Of headings in two rows, a mapping may name one without the group above it, if it stands once: «تاریخ» for
+    # «تاریخ پاسخ».
+    words = Counter(fold(tidy(heading).partition(" ")[0]) for heading in headings)
+    below = {word for word, count in words.items() if count == 1}
     fitting = []
     for is_ready, path, declared in _declarations(database):
         columns = {field: _names(column) for field, column in declared["columns"].items()}
-        found = present | below if declared.get("title_rows") else present
+        is_below = title_rows and declared.get("title_rows") == title_rows
+        found = present | below if is_below else present
         has = {field for field, names in columns.items() if any(fold(name) in found for name in names)}
         enough = len(has) >= max(
             _LEAST_COLUMNS, min(_LEAST_SHARE * len(columns), _LEAST_OF_FILE * len(present))

@@ -16,7 +16,8 @@ def mapping_offer(view: AnyView, loading: FileLoading) -> Markup:
     if loading.proposal is None:
         return EMPTY
     headings = [column["heading"] for column in loading.proposal["columns"]]
-    mappings = fitting_mappings(loading.database, headings)[:MOST]
+    title_rows = loading.proposal["title_rows"]
+    mappings = fitting_mappings(loading.database, headings, title_rows=title_rows)[:MOST]
     if not mappings:
         return EMPTY
     t = view.t

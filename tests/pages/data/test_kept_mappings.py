@@ -39,9 +39,15 @@ def test_a_file_of_the_same_columns_is_offered_the_kept_mapping_first(database) 
 def test_a_mapping_that_names_a_heading_without_its_group_is_offered_too(database) -> None:
     headings = ("شماره پرونده", "تاریخ ثبت", "دستگاه", "موضوع", "وضعیت")
     keep_mapping(database, "ours", f"title_rows = 1\n{TOML}")
-    assert "ours" in [mapping.name for mapping in fitting_mappings(database, headings)]
+
+    def is_offered(*names: str, title_rows: int) -> bool:
+        return "ours" in [each.name for each in fitting_mappings(database, names, title_rows=title_rows)]
+
+    assert is_offered(*headings, title_rows=1)
+    assert not is_offered(*headings, title_rows=0), "without a row above, that is another heading"
+    assert not is_offered(*headings, "شماره تلفن", title_rows=1), "of two such headings neither is meant"
     keep_mapping(database, "ours", TOML, replace=True)
-    assert "ours" not in [mapping.name for mapping in fitting_mappings(database, headings)]
+    assert not is_offered(*headings, title_rows=1)
 
 
 def test_a_ready_mapping_is_offered_by_its_headings(database) -> None:
