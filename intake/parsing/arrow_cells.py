@@ -1,6 +1,7 @@
 """Convert Arrow arrays of any type into texts or numbers."""
 
 import json
+import math
 
 import numpy as np
 import numpy.typing as npt
@@ -8,6 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 Mask = npt.NDArray[np.bool_]
+# Bits of a floating-point number → the whole number from which on it is not what was written.
+_INEXACT = {16: 2**11, 32: 2**24, 64: 2**53}
 Floats = npt.NDArray[np.float64]
 
 
@@ -18,13 +21,18 @@ def to_bool_mask(array: pa.Array) -> Mask:
 
 
 def texts(array: pa.Array) -> pa.Array:
-    """Cells as trimmed texts, missing ones empty; whole numbers without a decimal point."""
+    """Cells as trimmed texts, missing ones empty; whole numbers without a decimal point.
+
+    Floating-point numbers too large to be exact are written in powers of ten, by which `intake.parsing.id_traces` knows
+    them: as plain numbers they would pass for ids.
+    """
     kind = array.type
     if pa.types.is_dictionary(kind):
         array = array.cast(kind.value_type)
         kind = array.type
     if pa.types.is_floating(kind) or pa.types.is_decimal(kind):
-        array = pa.array([_number(value) for value in array.to_pylist()], pa.string())
+        inexact = _INEXACT.get(kind.bit_width, math.inf)
+        array = pa.array([_number(value, inexact) for value in array.to_pylist()], pa.string())
     elif pa.types.is_nested(kind) or pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
         array = pa.array([_plain(value) for value in array.to_pylist()], pa.string())
     elif not pa.types.is_string(kind):
@@ -84,13 +92,15 @@ def _float(text: str) -> float:
     return value if np.isfinite(value) else np.nan
 
 
-def _number(value: object) -> str | None:
+def _number(value: object, inexact: float) -> str | None:
     """Write a number without a trailing decimal point; None for missing and infinite values."""
     if value is None:
         return None
     if isinstance(value, float):
         if not np.isfinite(value):
             return None
+        if abs(value) >= inexact:
+            return f"{value:.14e}"
         return str(int(value)) if value.is_integer() else repr(value)
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

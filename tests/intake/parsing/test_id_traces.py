@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
 
 from intake.parsing.arrow_cells import latin_digits
 from intake.parsing.id_traces import without_traces
@@ -40,3 +42,20 @@ def test_an_id_that_excel_has_shortened_is_rejected_for_that(tmp_path: Path) -> 
     assert batch.rejected["detail"][0] == "id: 1.40301E+11"
     assert list(batch.records["id"]) == ["1E5"]
     assert "متن" in REASONS["shortened_id"].fa
+
+
+@pytest.mark.parametrize(
+    ("kind", "last_exact"),
+    [(pa.float64(), 2**53 - 1), (pa.float32(), 2**24 - 1), (pa.decimal128(25, 0), 10**20)],
+)
+def test_ids_that_were_numbers_too_large_for_their_kind_are_rejected(
+    tmp_path: Path, kind: pa.DataType, last_exact: int
+) -> None:
+    ids = pa.array([1404, last_exact, last_exact + 1, 10**22], pa.decimal128(25, 0)).cast(kind)
+    table = pa.table({"id": ids, "registered": ["1404/05/12"] * 4, "agency": ["x"] * 4})
+    pq.write_table(table, tmp_path / "cases.parquet")
+    batch = read_all(tmp_path / "cases.parquet", small())
+
+    exact = pa.types.is_decimal(kind)
+    assert list(batch.records["id"])[:2] == ["1404", str(last_exact)]
+    assert reasons(batch) == ([] if exact else [(3, "shortened_id"), (4, "shortened_id")])
