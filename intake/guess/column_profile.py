@@ -15,6 +15,7 @@ from intake.guess.date_order import DateWriting, clock_share, read_date_columns
 from intake.guess.field_headings import heading_scores
 from intake.guess.heading_words import Heading, read_heading
 from intake.guess.mail_dates import mail_writing
+from intake.guess.mixed_numbers import with_numbers
 from intake.guess.path_values import common_path
 from intake.guess.personal_columns import Outside, PersonalFinding, personal_finding
 from intake.guess.state_answers import asked_state, satisfaction_answers, state_answers
@@ -117,6 +118,8 @@ def _profile(
         dates = None  # ids may begin with the year: 14030712 is no day then
     if dates is None and _says_time(headings):
         dates = number_writing(values)
+    if _says_time(headings):
+        dates = with_numbers(values, dates)
     seconds, unreadable = _moments(values, dates, timezone)
     coded = dates is None and 0 < shape.distinct <= MOST_WORDS
     may_be_place = (

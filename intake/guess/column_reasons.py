@@ -4,6 +4,7 @@ from intake.guess.column_profile import ColumnProfile
 from intake.guess.day_month_order import DateProblem
 from intake.guess.personal_columns import OUTSIDE_LABELS, PersonalFinding
 from intake.mapping.field_labels import FIELD_LABELS
+from intake.mapping.jalali_formats import SHORT_DAY
 from intake.parsing.date_texts import EXCEL, UNIX
 from persian.digits import percent
 from queries.vocabulary.labels import Text
@@ -64,6 +65,13 @@ def field_reason(profile: ColumnProfile, field: str) -> Text:
     return Text("؛ ".join(part.fa for part in parts), "; ".join(part.en for part in parts))
 
 
+# After dates of another form: what stands in place of them in some rows.
+_NUMBERS_AMONG = {
+    EXCEL: Text("، و در بعضی سطرها شمارهٔ روز اکسل", ", and Excel’s numbers of days in some rows"),
+    SHORT_DAY: Text("، و در بعضی سطرها روز شش‌رقمی", ", and days of six digits in some rows"),
+}
+
+
 def _of_values(profile: ColumnProfile, field: str) -> Text | None:
     """What the values say, if they say anything."""
     if profile.dates is not None and profile.dates.formats[0] in UNIX:
@@ -71,9 +79,13 @@ def _of_values(profile: ColumnProfile, field: str) -> Text | None:
     if profile.dates is not None and profile.dates.formats[0] == EXCEL:
         return Text("شمارهٔ روز، چنان‌که اکسل می‌شمارد", "numbers of days, as Excel counts them")
     if profile.dates is not None:
-        return Text("تاریخ {calendar}، {order}", "{calendar} dates, {order}").formatted(
+        written = Text("تاریخ {calendar}، {order}", "{calendar} dates, {order}").formatted(
             calendar=_CALENDARS[profile.dates.calendar], order=_ORDERS[profile.dates.order]
         )
+        among = next(
+            (_NUMBERS_AMONG[form] for form in profile.dates.formats[1:] if form in _NUMBERS_AMONG), None
+        )
+        return written if among is None else Text(written.fa + among.fa, written.en + among.en)
     words = profile.codes.get(field)
     if words is not None and words.share + words.likely_share >= 0.3:
         share = Text.from_formatter(percent, words.share + words.likely_share)

@@ -54,6 +54,8 @@ def _variants(formats: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 
 def _written_so(text: str, *, day_first: bool, jalali: bool) -> str:
     plain = text.removeprefix(PREFIX)
+    if "%" not in plain:  # numbers have no order
+        return text
     turned = _MONTH_FIRST.sub(r"%d\1%m", plain) if day_first else _DAY_FIRST.sub(r"%m\1%d", plain)
     # A year-first format is the order of its calendar; only its last two parts could be turned, and never are.
     kept = plain if plain.startswith(("%Y", "%y")) else turned

@@ -29,8 +29,8 @@ def test_dates_without_a_year_are_left_to_a_person(values, headings, said):
     assert reason is None if said is None else said in reason.en
 
 
-def test_numbers_of_days_among_dates_are_left_to_a_person_with_the_reason(tmp_path):
-    dates = [str(45375 + row) if row % 2 else f"1403/02/{row % 28 + 1:02}" for row in range(60)]
+def test_numbers_of_days_far_from_the_dates_among_them_are_left_to_a_person_with_the_reason(tmp_path):
+    dates = [str(41375 + row) if row % 2 else f"1403/02/{row % 28 + 1:02}" for row in range(60)]
     proposal = guess(tmp_path, {
         "شماره پرونده": [str(4000 + 7 * row) for row in range(60)],
         "تاریخ ثبت": dates,
