@@ -22,6 +22,9 @@ FEW_FAR_EVENTS = 3  # an isolated block holds at most so many events,
 FAR_SHARE = 0.001  # or this share of all events, whichever is more
 SHORTEST_GAP = 2  # days; a shorter gap (a weekend) never isolates
 GAP_FACTOR = 5  # times the longest gap in the year before
+# The last answers of cases that all came in long before follow each other at ever longer intervals. A gap isolates only
+# if it is so many times as long as the last events before it took together, or longer than any such gap should be.
+LAST_EVENTS, TAIL_FACTOR, LONGEST_TAIL_GAP = 10, 3, 183
 YEAR = 365  # days
 
 Ints = npt.NDArray[np.int64]
@@ -62,8 +65,9 @@ def newest_plausible(days: Ints, counts: Ints) -> int | None:
     """Return the newest of the days that hold events, after isolated newest days are set aside; None without days.
 
     `days` (since 1970) ascend; `counts` are the events on them. Days after a gap longer than max(2 days, five times the
-    longest gap in the year before it) are set aside while they hold at most max(3, 0.1 %) of the events; never in a
-    file of fewer than 20 events, nor if fewer than 10 events would remain.
+    longest gap in the year before it, three times the days of the ten events before it, but at most 183 of these) are
+    set aside while they hold at most max(3, 0.1 %) of the events; never in a file of fewer than 20 events, nor if fewer
+    than 10 events would remain.
     """
     if not len(days):
         return None
@@ -91,6 +95,13 @@ def _isolated_from(days: Ints, counts: Ints, total: int) -> int | None:
         # The usual rhythm of the file: a weekly export has gaps of a week, which isolate nothing.
         recent = before[before >= before[-1] - YEAR]
         longest = int(np.diff(recent).max()) if len(recent) > 1 else 0
-        if days[cut] - before[-1] > max(SHORTEST_GAP, GAP_FACTOR * longest):
+        tail = min(TAIL_FACTOR * _days_of_last(before, counts[:cut]), LONGEST_TAIL_GAP)
+        if days[cut] - before[-1] > max(SHORTEST_GAP, GAP_FACTOR * longest, tail):
             return cut
     return None
+
+
+def _days_of_last(days: Ints, counts: Ints) -> int:
+    """How many days lie between the newest of the days and that of the tenth newest event."""
+    later = np.cumsum(counts[::-1])
+    return int(days[-1] - days[::-1][np.searchsorted(later, LAST_EVENTS)])

@@ -1,5 +1,7 @@
 """As-of: the newest plausible day, which a few mistyped years never move."""
 
+import random
+from collections import Counter
 from datetime import date
 
 import numpy as np
@@ -61,6 +63,30 @@ def test_nothing_is_set_aside_in_a_small_file() -> None:
     assert newest(daily(19, each=1) | {}) == ONE + 18
     assert newest(daily(18, each=1) | {ONE + 400: 1}) == ONE + 400
     assert newest(daily(19, each=1) | {ONE + 400: 1}) == ONE + 18
+
+
+@pytest.mark.parametrize("count", [15, 60, 500])
+def test_the_last_answers_of_cases_that_came_in_long_before_are_hardly_ever_taken_for_mistakes(
+    count: int,
+) -> None:
+    draw, trials, lost = random.Random(7), 300, 0
+    for _ in range(trials):
+        days: Counter[int] = Counter()
+        for _ in range(count):
+            registered = draw.randrange(30)
+            days.update([ONE + registered, ONE + registered + int(draw.expovariate(1 / 12))])
+        lost += newest(days) != max(days)
+    assert lost < 0.04 * trials  # one in ten, if only the longest gap counts
+
+
+def test_a_tail_excuses_no_gap_of_half_a_year() -> None:
+    tail = daily(30, each=1) | {ONE + 29 + 10 * day: 1 for day in range(1, 11)}
+    assert newest(tail | {ONE + 129 + 180: 1}) == ONE + 129 + 180
+    assert newest(tail | {ONE + 129 + 184: 1}) == ONE + 129
+
+
+def test_a_date_a_month_after_all_others_is_still_a_mistake_where_cases_come_in_every_day() -> None:
+    assert newest(daily(40, each=1) | {ONE + 39 + 31: 1}) == ONE + 39
 
 
 def test_nothing_counted_gives_nothing() -> None:

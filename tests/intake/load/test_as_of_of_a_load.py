@@ -197,3 +197,20 @@ def test_a_wrong_format_first_and_the_right_one_later_loses_no_change(tmp_path: 
     answered = [row | ({"answered_at": "1404/06/05 09:00"} if int(row["id"]) < 50 else {}) for row in first]
     report = load_rows(tmp_path, answered, as_of=None)
     assert (report.updated, report.unchanged, report.ignored) == (50, 250, 0)
+
+
+def test_the_last_answers_of_a_month_of_cases_keep_their_dates(tmp_path: Path) -> None:
+    # The cases of Farvardin, exported in the summer. One of them was answered three weeks after all others.
+    answered = [*range(2, 11), *range(21, 51, 3), 70]  # days after the first registration
+    first = datetime(2025, 3, 21, 9)
+    rows = [
+        {
+            "id": str(n),
+            "registered_at": f"{first + timedelta(days=n):%Y-%m-%d %H:%M}",
+            "answered_at": f"{first + timedelta(days=day):%Y-%m-%d %H:%M}",
+        }
+        for n, day in enumerate(answered)
+    ]
+    report = load_rows(tmp_path, rows, as_of=None)
+    assert report.as_of == first + timedelta(days=70)
+    assert report.flagged == {}
