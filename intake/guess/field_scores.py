@@ -17,7 +17,7 @@ from intake.guess.personal_columns import PERSONAL
 from intake.guess.place_evidence import PLACE_FIELDS, place_evidence
 from intake.guess.span_columns import span_evidence
 from intake.guess.value_words import CODED
-from intake.guess.yearly_ids import begin_anew_each_year
+from intake.guess.yearly_numbers import start_over_each_year
 from intake.mapping.field_columns import SPANS, STATES
 
 NEVER = -20.0
@@ -162,7 +162,7 @@ def _of_values(
     if field in CODED:
         return _coded(column, field)
     if field == "id":
-        return _id(column, shape, yearly=shape == "snapshot" and begin_anew_each_year(column, columns))
+        return _id(column, shape, yearly=shape == "snapshot" and start_over_each_year(column, columns))
     if field in PLACE_FIELDS:
         return place_evidence(column, field, columns, province)
     return _names(column, field, shape)

@@ -51,7 +51,7 @@ class ColumnProposal:
     carries: bool = False  # and so that its value holds for the rows below
     marks_above: tuple[str, ...] = ()  # cells that say that they have the value above them
     holds_steps: bool = False  # names the events of an event file, under a heading of free text
-    yearly_ids: bool = False  # ids that begin anew each year
+    yearly_ids: bool = False  # ids that start over each year
     joined_ids: tuple[str, ...] = ()  # cells that hold several ids
     # The commonest names that are no counties of the province, with their shares of the filled cells.
     strange_counties: Mapping[str, float] = dataclasses.field(default_factory=dict, hash=False)

@@ -42,7 +42,7 @@ from intake.guess.span_columns import without_needless_spans
 from intake.guess.step_tables import why_steps
 from intake.guess.step_texts import steps_reason, with_described_steps
 from intake.guess.time_columns import pair_times
-from intake.guess.yearly_ids import begin_anew_each_year
+from intake.guess.yearly_numbers import start_over_each_year
 from intake.mapping.field_columns import STATES, TIMES
 from intake.mapping.model import EMPTY_WORDS
 from intake.parsing.clock_texts import clock_seconds
@@ -91,7 +91,7 @@ def propose(
             column,
             carries=profile.position in carried,
             strange_counties=strange_counties(profile, province) if column.field == "county" else {},
-            yearly_ids=shape == "snapshot" and begin_anew_each_year(profile, profiles),
+            yearly_ids=shape == "snapshot" and start_over_each_year(profile, profiles),
         )
         for column, profile in zip(columns, profiles, strict=True)
     ]

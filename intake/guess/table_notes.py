@@ -65,7 +65,7 @@ def id_notes(proposal: Proposal) -> Iterator[Text]:
         yield Text(
             f"شماره‌های «{ids.heading}» هر سال از نو آغاز می‌شوند. سال ثبت بخشی از شناسهٔ پرونده می‌شود، مانند "
             f"{ltr('1403-17')}، تا پرونده‌های دو سال از هم جدا بمانند.",
-            f"The numbers of {ids.heading} begin anew each year. The year of the registration becomes part of the case "
+            f"The numbers of {ids.heading} start over each year. The year of the registration becomes part of the case "
             "id, such as 1403-17, so that cases of two years stay apart.",
         )
         return
@@ -77,7 +77,7 @@ def id_notes(proposal: Proposal) -> Iterator[Text]:
             f"{ltr(_YEARLY)}",
             "The case ids are numbers of rows: cases of the next file with the same numbers will take their place. "
             "Choose the column of ids that the system gave, or give each file a source name of its own. If numbers "
-            f"begin anew each year, write into the mapping: {_YEARLY}",
+            f"start over each year, write into the mapping: {_YEARLY}",
         )
     if ids.samples and all(_is_rounded(cell) for cell in ids.samples):
         yield Text(

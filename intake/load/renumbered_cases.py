@@ -1,4 +1,4 @@
-"""Refuse a load in which ids of the store stand for other cases: their numbers begin anew each year.
+"""Refuse a load in which ids of the store stand for other cases: their numbers start over each year.
 
 Cases are told apart by their ids within a source. Number 17 of this year would take the place of number 17 of the year
 before, which a report would count as an update.
@@ -47,7 +47,7 @@ def refuse_renumbered(connection: sa.Connection, staged: StagedTables, *, source
         'برگردانید (undo)، در نگاشت بنویسید id_numbering = "yearly" و همهٔ سال‌ها را با همان نگاشت بارگذاری کنید. اگر '
         'همان پرونده‌ها است و تنها زمان ثبتشان اصلاح شده، بنویسید id_numbering = "continuous".',
         f"{number(others, 'en')} ids of this file are in the source “{source}”, but of cases registered at least half "
-        "a year earlier or later: the numbers seem to begin anew each year. The cases of this file would have taken "
+        "a year earlier or later: the numbers seem to start over each year. The cases of this file would have taken "
         "their place, so nothing was loaded. Load the file of each year under a source name of its own; or undo the "
         'earlier load, write id_numbering = "yearly" into the mapping, and load all years with it. If these are the '
         'same cases, and only their registrations were corrected, write id_numbering = "continuous".',

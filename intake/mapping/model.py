@@ -182,7 +182,7 @@ class Mapping(_Declared):
     answered: Literal["column", "closed"] = "column"
     due: Literal["source", "rule"] = "source"
     county: Literal["province", "name"] = "province"
-    # Whether numbers of cases run on through the years, or begin anew each year, so that ids get the Jalali year of the
+    # Whether numbers of cases run on through the years, or start over each year, so that ids get the Jalali year of the
     # registration. None: not known; a load is then refused if stored numbers stand for cases of another year.
     id_numbering: Literal["continuous", "yearly"] | None = None
     # The kinds of events that the files of this source record: those for which [values.event] has words (all kinds, if

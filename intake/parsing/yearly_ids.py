@@ -1,4 +1,4 @@
-"""Tell cases apart whose numbers begin anew each year: number 17 of 1403 becomes `1403-17`."""
+"""Tell cases apart whose numbers start over each year: number 17 of 1403 becomes `1403-17`."""
 
 from datetime import date, timedelta
 from functools import lru_cache

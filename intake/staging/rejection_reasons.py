@@ -112,7 +112,7 @@ REASONS: dict[str, Reason] = {
         'هر سال از نو آغاز می‌شوند. در نگاشت بنویسید id_numbering = "yearly"؛ آنگاه سال ثبت بخشی از شناسه است '
         "(1403-17).",
         "The id stands in another row of the same file for a case registered at least half a year earlier or later: "
-        'the numbers seem to begin anew each year. Write id_numbering = "yearly" into the mapping; then the year of '
+        'the numbers seem to start over each year. Write id_numbering = "yearly" into the mapping; then the year of '
         "the registration is part of the id (1403-17).",
     ),
     "no_registration_event": Reason(

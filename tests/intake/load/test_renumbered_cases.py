@@ -1,4 +1,4 @@
-"""Numbers that begin anew each year never let a case take the place of another."""
+"""Numbers that start over each year never let a case take the place of another."""
 
 from datetime import datetime
 from pathlib import Path
@@ -32,7 +32,7 @@ def test_a_file_of_the_next_year_is_refused_and_the_store_stays(tmp_path: Path) 
 
 def test_an_older_year_is_refused_too(tmp_path: Path) -> None:
     load_rows(tmp_path, cases(1403))
-    with pytest.raises(RefusedError, match="begin anew each year"):
+    with pytest.raises(RefusedError, match="start over each year"):
         load_rows(tmp_path, cases(1402), as_of=datetime(2024, 3, 1))
 
 

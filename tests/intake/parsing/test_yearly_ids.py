@@ -1,4 +1,4 @@
-"""Numbers that begin anew each year, with the Jalali year of the registration."""
+"""Numbers that start over each year, with the Jalali year of the registration."""
 
 from datetime import UTC, date, datetime
 

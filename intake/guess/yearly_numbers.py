@@ -1,4 +1,4 @@
-"""Recognise ids that begin anew each year: they repeat, but not among the cases registered in one Jalali year."""
+"""Recognise ids that start over each year: they repeat, but not among the cases registered in one Jalali year."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ _LEAST_REPEATED, _LEAST_SHARE = 10, 0.02  # ids in several years, and their shar
 _HAS_DIGITS = 0.95
 
 
-def begin_anew_each_year(ids: ColumnProfile, columns: Sequence[ColumnProfile]) -> bool:
+def start_over_each_year(ids: ColumnProfile, columns: Sequence[ColumnProfile]) -> bool:
     """Whether the ids of a column tell cases apart only together with the Jalali year of their registration."""
     if ids.headings.get("id", 0.0) < _NAMES_ID or ids.shape.has_digits < _HAS_DIGITS:
         return False

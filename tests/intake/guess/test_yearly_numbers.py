@@ -1,7 +1,7 @@
-"""Numbers of cases that begin anew each year are recognised, and said."""
+"""Numbers of cases that start over each year are recognised, and said."""
 
 from intake.guess.proposal_mapping import declaration
-from intake.guess.yearly_ids import begin_anew_each_year
+from intake.guess.yearly_numbers import start_over_each_year
 from tests.intake.guess.guessing import guess, profiles
 
 ROWS = range(60)
@@ -20,7 +20,7 @@ def test_the_year_becomes_part_of_the_id_and_a_note_says_so(tmp_path):
 
     assert proposal.fields["id"].heading == "شماره پرونده"
     assert declaration(proposal)["id_numbering"] == "yearly"
-    assert any("هر سال از نو" in note.fa and "begin anew each year" in note.en for note in proposal.notes)
+    assert any("هر سال از نو" in note.fa and "start over each year" in note.en for note in proposal.notes)
     assert not any("event of a case" in note.en for note in proposal.notes)
 
 
@@ -30,11 +30,11 @@ def test_four_years_too(tmp_path):
     assert declaration(proposal)["id_numbering"] == "yearly"
 
 
-def test_numbers_of_one_year_and_steps_of_one_case_do_not_begin_anew(tmp_path):
+def test_numbers_of_one_year_and_steps_of_one_case_do_not_start_over(tmp_path):
     assert "id_numbering" not in declaration(guess(tmp_path, register(1403)))
     steps = register(1403, 1403)
     columns = profiles(steps)
-    assert not begin_anew_each_year(columns[0], columns)
+    assert not start_over_each_year(columns[0], columns)
 
 
 def test_ids_that_run_on_are_left_alone(tmp_path):
