@@ -1,10 +1,10 @@
 // On a touch screen nothing is shown on hover, and a finger covers several marks of a chart: days of a calendar, hours of
-// a week, columns of months, dots. There a touch chooses the nearest mark and shows its text in a box at the bottom of
+// a week, columns of months, dots, areas of a map. There a touch chooses the nearest mark and shows its text in a box at the bottom of
 // the window (at its top if the finger is low), with its link, and with buttons for the marks before and after it. A
 // mouse follows the link at once.
 
 const FINGER = 24; // A touch at most so many pixels beside a mark means that mark.
-const GROUPS = "[data-days], [data-along], [data-across]";
+const GROUPS = "[data-along], svg:has([data-tip])";
 
 let marks = [], at = 0, byTouch = false, isLow = false;
 const touchedBox = () => document.querySelector(".touched");
@@ -34,8 +34,9 @@ function away(element, { clientX, clientY }) {
   return Math.hypot(Math.max(left - clientX, clientX - right, 0), Math.max(top - clientY, clientY - bottom, 0));
 }
 function nearestMark(group, event) {
-  const all = [...(group.closest(".strips") ?? group).querySelectorAll("a[data-tip]")];
-  const distances = all.map(element => away(element, event)), least = Math.min(...distances);
+  const all = [...(group.closest(".strips") ?? group).querySelectorAll("[data-tip]")];
+  const touched = event.target.closest("[data-tip]"); // Boxes of areas overlap, so the area itself goes before them.
+  const distances = all.map(element => element === touched ? -1 : away(element, event)), least = Math.min(...distances);
   if (!(least <= FINGER)) return;
   showTouched(all.map(element => ({
     lines: element.dataset.tip.split("\n"),
@@ -47,7 +48,7 @@ function nearestMark(group, event) {
 // Before all other listeners, since the scope bar follows links that are clicked. A key that clicks has no `detail`.
 addEventListener("click", event => {
   const group = byTouch && event.detail && event.target.closest?.(GROUPS);
-  if (!group) return;
+  if (!group || group.closest("a")) return; // A drawing that is part of a link
   event.preventDefault();
   event.stopImmediatePropagation();
   nearestMark(group, event);

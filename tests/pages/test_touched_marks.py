@@ -59,6 +59,31 @@ def test_a_touch_beside_a_dot_of_the_funnel_names_the_office(touched):
     assert touched.complaints() == []
 
 
+@pytest.mark.parametrize(
+    ("address", "mark"),
+    [("counties?lang=fa", ".county-map a"), ("hotspots?lang=fa", ".rate-funnel a")],
+)
+def test_a_touch_on_a_county_shows_its_figure_and_its_link(touched, address, mark):
+    touched.follow(address)
+    page, before = touched.page, touched.page.url
+    touch(touched, mark, 3)
+    page.locator(OPEN).wait_for()
+    assert page.url == before
+    texts = page.locator(f"{OPEN} a > *").all_inner_texts()
+    shown = page.locator(f"{mark}.is-touched")
+    assert " · ".join(texts) == shown.get_attribute("aria-label")
+    assert page.locator(f"{OPEN} a").get_attribute("href") == shown.get_attribute("href")
+    assert len(texts) > 1
+
+
+def test_a_place_has_no_link_but_figures(touched):
+    touched.follow("hotspots?part=evidence&lang=fa&period=all")
+    touch(touched, ".place-map circle", 0)
+    touched.page.locator(OPEN).wait_for()
+    assert touched.page.locator(f"{OPEN} a[href]").count() == 0
+    assert len(touched.page.locator(f"{OPEN} a > *").all_inner_texts()) > 1
+
+
 def test_a_touch_elsewhere_and_the_button_close_the_box(touched):
     touched.follow("./?lang=fa")
     page, months = touched.page, ".trend .columns a"
