@@ -74,6 +74,7 @@ def test_a_touch_on_a_county_shows_its_figure_and_its_link(touched, address, mar
     assert " · ".join(texts) == shown.get_attribute("aria-label")
     assert page.locator(f"{OPEN} a").get_attribute("href") == shown.get_attribute("href")
     assert len(texts) > 1
+    assert shown.locator("path, circle").first.evaluate("e => getComputedStyle(e).strokeWidth") == "3px"
 
 
 def test_a_place_has_no_link_but_figures(touched):
