@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from intake.publish.rollup_upkeep import rebuild
 from queries.attention import attention
-from queries.attention.anomaly_check import AtOnce
+from queries.attention.anomaly_check import Concentration
 from queries.attention.entered_at_once import busiest_days
 from queries.attention.sentences import course_words
 from queries.overview.build_overview import compared_offices, overview
@@ -60,13 +60,13 @@ def test_surges_that_go_on_are_seldom_said_to_be_registered_at_once():
 
 def test_the_words_name_days_and_origins():
     day = date(2026, 11, 20)
-    one = surge(at_once=AtOnce(day, 1, 46, {}))
+    one = surge(at_once=Concentration(day, 1, 46, {}))
     assert (
         course_words(one).en
         == "; 46 of them were registered on one day, 29 Aban 1405. Were they entered together?"
     )
     origins = {"channel": (Text("نامه", "Letter"), 44.0), "agency": (Text("الف", "A"), 46.0)}
-    words = course_words(surge(at_once=AtOnce(day, 2, 46, origins)))
+    words = course_words(surge(at_once=Concentration(day, 2, 46, origins)))
     assert words.en.replace("\u2068", "").replace("\u2069", "") == (
         "; 46 of them were registered on two days, 29 Aban 1405 and the day after, 44 by Letter, 46 at A. "
         "Were they entered together?"
