@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from charts.age_classes import age_words, older_than
+from charts.age_class_texts import age_words, older_than
 from charts.axis_cut import axis_cut_note, axis_top, peak_labels, peaks_beyond
 from charts.event_marks import NO_EVENTS, EventMarks, event_key, html_event_labels, svg_event_marks
 from charts.legend import LegendItem, legend_html

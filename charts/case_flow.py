@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from charts.age_classes import age_words, older_than
+from charts.age_class_texts import age_words, older_than
 from charts.figure_texts import n_text
 from charts.markup import html, join
 from charts.tooltip import labelled_tooltip

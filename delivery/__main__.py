@@ -16,7 +16,7 @@ from queries.overview.build_overview import Rhythm, compared_offices, overview
 from queries.overview.overview_contents import OverviewContents
 from queries.question.filters import has_county_of
 from queries.question.vintage import load_start
-from queries.settings.province import province_at
+from queries.settings.configured_province import province_at
 from queries.settings.province_settings import settings
 from queries.storage.opening import database_url, open_store
 from queries.storage.store import Store

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from door.auth_app import AuthApp
 from door.cookies import session_token
-from door.refusals import limit_the_log, refuse
+from door.refused_requests import limit_the_log, refuse
 from door.request_checks import HEALTH, reason_to_refuse
 from door.rules import Rules
 from door.sockets import Sockets

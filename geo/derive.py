@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from geo import boundaries
 from geo.check_finding import listed
+from geo.cleaned_areas import cleaned_areas
 from geo.county_codes import CodeIndex, code_findings, code_text
-from geo.coverage import cleaned_areas
 from geo.derive_places import COLUMNS, corrected_places, read_places
 from geo.derive_plan import Input, Plan, check_plan
 from geo.derive_seats import seat_cells

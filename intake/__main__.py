@@ -4,9 +4,9 @@ import argparse
 import sys
 from importlib import import_module
 
-from intake.commands.arguments import COMMAND_MODULES, parser
 from intake.commands.console import print_json
 from intake.commands.failures import EXPECTED, failure_of
+from intake.commands.intake_parser import COMMAND_MODULES, parser
 from persian.command_line import locale_language, run_quietly
 from queries.settings.province_settings import settings
 
@@ -16,7 +16,7 @@ OK = 0
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit code.
 
-    Errors become a message and an exit code; the codes are listed in `intake.commands.arguments.EXIT_CODES`.
+    Errors become a message and an exit code; the codes are listed in `intake.commands.intake_parser.EXIT_CODES`.
     """
     options = parser().parse_args(arguments)
     options.lang = options.lang or locale_language()

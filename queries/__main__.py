@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from geo.tomlfile import DeclarationError
 from persian.command_line import locale_language, run_quietly
-from queries.cli.arguments import parser
 from queries.cli.change_output import changes_json, changes_text
 from queries.cli.control_output import control_json, control_text, unit_names
 from queries.cli.explain import trace_statements
@@ -21,6 +20,7 @@ from queries.cli.output import (
     trace_json,
     trace_text,
 )
+from queries.cli.queries_parser import parser
 from queries.cli.scope_options import read_scope
 from queries.comparisons.changes.period_change import changes
 from queries.comparisons.own_past.control_charts import control_chart_set
@@ -33,7 +33,7 @@ from queries.estimates.measure import Result, measure
 from queries.hotspots.cluster_output import clusters_json, clusters_text
 from queries.hotspots.county_clusters import county_clusters
 from queries.measures import MEASURES
-from queries.question.coverage import coverage
+from queries.question.counted_sources import coverage
 from queries.settings.province_settings import Settings, settings
 from queries.storage.opening import open_store
 from queries.storage.store import Store

@@ -5,12 +5,12 @@ import json
 import sys
 
 from persian.command_line import locale_language, run_quietly
-from records.arguments import parser
 from records.commands import command_of
 from records.database import configured_url, open_records
 from records.errors import BusyError, InputError, RecordsError, Refused
+from records.records_parser import parser
 
-# The first class that an error belongs to decides its code and the exit code (`records.arguments.EXIT_CODES`).
+# The first class that an error belongs to decides its code and the exit code (`records.records_parser.EXIT_CODES`).
 _KINDS: tuple[tuple[type[RecordsError], str, int], ...] = (
     (BusyError, "busy", 3),
     (InputError, "usage", 2),

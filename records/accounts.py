@@ -18,10 +18,10 @@ from records.database import Records
 from records.errors import Refused
 from records.passwords import check_password, hash_password, is_outdated, is_password
 from records.people import Person, by_id, end_access, insert, name_key
+from records.records_tables import one_time_link as link
+from records.records_tables import person, person_role
 from records.roles import Role
 from records.sessions import session_key
-from records.tables import one_time_link as link
-from records.tables import person, person_role
 
 ISSUER = "Negah 111"  # the name that an authenticator application shows
 LINK_PATH = "/sign-in/link/{token}"  # where the door redeems a link

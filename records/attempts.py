@@ -18,7 +18,7 @@ from persian.digits import to_persian_digits
 from records.database import Records
 from records.errors import Refused
 from records.people import name_key
-from records.tables import attempt, known_client, person
+from records.records_tables import attempt, known_client, person
 
 FREE = 5  # failures without a delay
 FIRST_DELAY, LONGEST_DELAY = timedelta(seconds=5), timedelta(minutes=15)

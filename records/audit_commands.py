@@ -11,14 +11,14 @@ from persian.digits import number
 from queries.vocabulary.spreadsheet_text import formula_safe
 from records.audit.actor import system_actor
 from records.audit.anchor import anchor_of, read_anchor
+from records.audit.chain_check import Verification
+from records.audit.chain_check import verify as verify_audit_log
 from records.audit.chain_key import key_path, read_key
 from records.audit.checkpoints import prune_after
 from records.audit.entry import LOCAL_ZONE
 from records.audit.entry_text import as_json, line
 from records.audit.key_replacement import begin_new_key
 from records.audit.search import AuditLogSearch, all_entries, find_entries
-from records.audit.verify import Verification
-from records.audit.verify import verify as verify_audit_log
 from records.database import Records
 from records.errors import InputError
 from records.report import Report

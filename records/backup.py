@@ -19,7 +19,7 @@ from records.audit.entry_kinds import EntryKind
 from records.database import SCHEMA, Records, open_records, see_one_state
 from records.database_errors import readable_errors
 from records.errors import InputError
-from records.tables import BACKED_UP, attempt, person, saved_view, short_link
+from records.records_tables import BACKED_UP, attempt, person, saved_view, short_link
 
 
 def backup(records: Records, file: Path) -> int:

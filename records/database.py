@@ -21,7 +21,7 @@ from sqlalchemy.engine import URL, Engine, make_url
 from records import migrations
 from records.database_errors import readable_errors
 from records.errors import InputError
-from records.turns import Turns
+from records.thread_queue import ThreadQueue
 
 FILE_NAME = "negah-records.sqlite"
 SCHEMA = "records"  # on PostgreSQL
@@ -37,7 +37,7 @@ class Records:
 
     url: URL
     engine: Engine
-    turns: Turns = field(default_factory=Turns, compare=False, repr=False)
+    turns: ThreadQueue = field(default_factory=ThreadQueue, compare=False, repr=False)
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:

@@ -16,8 +16,8 @@ from records.audit.entry_kinds import EntryKind
 from records.database import Records
 from records.errors import InputError, Refused
 from records.person_rights import AGENCY, COUNTY, check_areas, rights_of, write_areas, write_roles
+from records.records_tables import one_time_link, person, person_role, session
 from records.roles import Role
-from records.tables import one_time_link, person, person_role, session
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from collections.abc import Collection
 import sqlalchemy as sa
 
 from records.errors import InputError
+from records.records_tables import person_area, person_role
 from records.roles import Role
-from records.tables import person_area, person_role
 
 COUNTY, AGENCY = "county", "agency"
 _ROLES = frozenset(Role)

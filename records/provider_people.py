@@ -11,8 +11,8 @@ from records.audit.entry_kinds import EntryKind
 from records.database import Records
 from records.people import Person, by_id, disabled_person, insert, name_key, recorded_rights
 from records.person_rights import AGENCY, COUNTY, write_areas, write_roles
+from records.records_tables import person
 from records.roles import Role
-from records.tables import person
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from persian.names import tidy
 from records.database import Records
 from records.errors import InputError
-from records.tables import LONGEST_ADDRESS, LONGEST_LOOK, last_look, person, saved_view
+from records.records_tables import LONGEST_ADDRESS, LONGEST_LOOK, last_look, person, saved_view
 
 MOST_VIEWS = 100  # of a person
 LONGEST_NAME = 200

@@ -20,7 +20,7 @@ from records.audit.entry_kinds import EntryKind
 from records.database import Records
 from records.errors import RecordsError
 from records.people import Person, by_id, disabled_person
-from records.tables import session
+from records.records_tables import session
 
 KEPT = timedelta(days=30)  # how long ended sessions stay on record
 # A session that is in use is written at most this often, so that reading a page does not wait for a disk.

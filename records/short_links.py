@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from persian.digits import to_persian_digits
 from records.database import Records
 from records.errors import InputError
-from records.tables import short_link
+from records.records_tables import short_link
 
 # Letters and digits that cannot be mistaken for one another, also when they are read out on the telephone.
 LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"

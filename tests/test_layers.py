@@ -11,7 +11,7 @@ import grimp
 import pytest
 from importlinter import cli
 
-from intake.commands.arguments import COMMAND_MODULES
+from intake.commands.intake_parser import COMMAND_MODULES
 from pages.shell.screens import FOLDERS
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from queries.comparisons.peers.peer_assessment_words import PEER_ASSESSMENTS
+from queries.comparisons.peers.peer_assessment_texts import PEER_ASSESSMENTS
 from tests.texts import ROOT, ShownText, shown_texts
 
 PLACEHOLDER = re.compile(r"\{[^{}]*\}")
@@ -67,4 +67,4 @@ def test_the_persian_of_the_readme_keeps_to_the_words():
 def test_the_words_of_an_assessment_are_written_in_one_place():
     label = PEER_ASSESSMENTS["needs_look"]
     modules = {text.place.split(":")[0] for text in texts() if text.text in (label.fa, label.en)}
-    assert modules == {"queries/comparisons/peers/peer_assessment_words.py"}
+    assert modules == {"queries/comparisons/peers/peer_assessment_texts.py"}

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from geo.check_finding import listed
 from geo.importing.area_codes import usable_codes
+from geo.importing.area_source import Source
 from geo.importing.column_roles import Choice, Role, is_parent_heading, whole_number
 from geo.importing.notes import Note
-from geo.importing.source_file import Source
 from geo.tomlfile import DeclarationError
 from persian.digits import to_persian_digits
 from persian.names import fold, tidy

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from geo.importing.area_rows import Area, areas_of, rows_of_province
+from geo.importing.area_source import Source, read_source
 from geo.importing.column_roles import (
     FLAGS,
     NONE,
@@ -23,7 +24,6 @@ from geo.importing.populations import Inhabitants, with_populations, with_popula
 from geo.importing.province_folder import Naming, folder_files, sources_text, write_folder
 from geo.importing.settings_line import choose_province
 from geo.importing.shapes import map_shapes
-from geo.importing.source_file import Source, read_source
 from geo.province_files import BUILT_IN, AreaName
 from geo.tomlfile import DeclarationError
 from persian.digits import to_persian_digits

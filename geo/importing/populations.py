@@ -9,9 +9,9 @@ from geo.check_finding import listed
 from geo.county_codes import CodeIndex
 from geo.derive_plan import GREGORIAN_MINUS_JALALI
 from geo.importing.area_rows import Area
+from geo.importing.area_source import Source
 from geo.importing.column_roles import Role, choose_columns, whole_number
 from geo.importing.notes import Note
-from geo.importing.source_file import Source
 from geo.tomlfile import DeclarationError
 from persian.digits import to_latin_digits
 from persian.names import fold

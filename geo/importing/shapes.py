@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from geo.boundaries import simplified
 from geo.check_finding import listed
-from geo.coverage import cleaned_areas
+from geo.cleaned_areas import cleaned_areas
 from geo.importing.area_rows import Area
 from geo.importing.notes import Note
 from geo.tomlfile import DeclarationError

@@ -17,9 +17,9 @@ from intake.commands.report_text import (
 )
 from intake.maintenance.copy_store import CopyError, copy_store
 from intake.maintenance.dump import dump_lines
+from intake.maintenance.find_differences import find_differences
 from intake.maintenance.loads import loads as all_loads
 from intake.maintenance.undo import undo_newest
-from intake.maintenance.verify import find_differences
 from intake.publish.publication_ledger import begin_series
 from intake.publish.rollup_upkeep import rebuild
 from intake.publish.store_tables import refuse_older_tables

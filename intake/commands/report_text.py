@@ -11,8 +11,8 @@ from rich.text import Text
 from intake.commands.value_notes_text import note_lines
 from intake.load.reconciliation import Report
 from intake.maintenance.copy_store import Compared, Comparison
+from intake.maintenance.find_differences import Difference
 from intake.maintenance.undo import Undone
-from intake.maintenance.verify import Difference
 from intake.staging.rejection_reasons import REASONS
 from persian.bidi import isolate, ltr
 from persian.calendar import format_day

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from intake.demo.answer_times import OfficeParameters, deadline, pace
+from intake.demo.answer_time_model import OfficeParameters, deadline, pace
 from intake.demo.demo_world import World
 from intake.demo.handoffs import NEVER, CasePath, handed, path
 from intake.demo.line_activity import Flags, Floats, Ints

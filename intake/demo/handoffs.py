@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from intake.demo.answer_times import OfficeParameters
+from intake.demo.answer_time_model import OfficeParameters
 from intake.demo.demo_world import World
 from intake.demo.line_activity import Floats, Ints
 from intake.demo.office_hours import OfficeClock

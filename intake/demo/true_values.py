@@ -9,7 +9,7 @@ from datetime import date
 
 import numpy as np
 
-from intake.demo.answer_times import OfficeParameters
+from intake.demo.answer_time_model import OfficeParameters
 from intake.demo.case_life import (
     ASIDE_HOURS,
     ASIDE_SHARES,

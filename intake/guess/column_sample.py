@@ -22,7 +22,7 @@ from intake.mapping.column_matching import numbered, plain_heading
 from intake.mapping.every_column import EveryColumn
 from intake.parsing.arrow_cells import texts
 from intake.parsing.written_marks import without_lookup
-from intake.readers import workbook
+from intake.readers import workbook_sheets
 from intake.readers.chunk import Chunk
 from intake.readers.chunk_readers import CHUNK_READERS
 from intake.readers.encoding import detect, utf8_blocks
@@ -30,7 +30,7 @@ from intake.readers.quoted_lines import unwrapped
 from intake.readers.sheet_process import are_alike
 from intake.readers.source_file import Form, SourceFile, inspect_file, wrap_file_errors
 from intake.readers.text_header import DELIMITERS, find_header
-from intake.readers.workbook import SheetSize
+from intake.readers.workbook_sheets import SheetSize
 from queries.settings.province_settings import Settings
 
 ROWS_PER_PART = 700
@@ -95,7 +95,7 @@ def _sheet_of_data(source: SourceFile) -> tuple[str | None, tuple[str, ...]]:
     The first one counts unless it is narrow or small beside another, or smaller than several others with the same
     headings: then it is a help page or a summary.
     """
-    sheets = workbook.sheets(source)
+    sheets = workbook_sheets.sheets(source)
     if len(sheets) < 2:
         return None, ()
     first, series = sheets[0], _largest_series(sheets)

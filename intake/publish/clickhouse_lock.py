@@ -21,9 +21,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from intake.publish.generation_list import TABLES, generations, numbers, tables_of
 from intake.publish.server_messages import refuse_or_announce_wait
 from intake.publish.target import Notify
+from queries.storage.clickhouse.clickhouse_tables import stored
 from queries.storage.clickhouse.generations import generation_table, newest
 from queries.storage.clickhouse.statements import CreateDatabase
-from queries.storage.clickhouse.tables import stored
 
 HEARTBEAT_SECONDS = 5.0
 LOCK_TIMEOUT = timedelta(seconds=60)

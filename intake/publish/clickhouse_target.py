@@ -27,10 +27,10 @@ from intake.publish.target import Notify, WriteSession
 from intake.staging.arrow_batches import batches_of_file
 from intake.staging.column_types import sql_types
 from queries.storage import clickhouse
+from queries.storage.clickhouse.clickhouse_tables import temporary
 from queries.storage.clickhouse.cluster import dialect_cluster
 from queries.storage.clickhouse.generations import base_of, database_of, generation_table, newest
 from queries.storage.clickhouse.statements import Attach, CreateDatabase, DropDatabase, DropLeft, Sync
-from queries.storage.clickhouse.tables import temporary
 from queries.storage.physical_tables import DERIVED, create, mismatched_tables, missing_columns, tables
 
 BATCH = 100_000

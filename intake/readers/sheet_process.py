@@ -2,8 +2,8 @@
 
 The library that reads workbooks takes as much memory as a file asks for, and aborts its whole process when there is no
 more; a workbook of a kilobyte can do that. Here only this small process ends, at its own limits of memory (bytes) and
-processor time (seconds). `intake.readers.workbook` starts it. It writes pickled messages to its output, each a tuple: a
-word that says what it is, and what goes with it.
+processor time (seconds). `intake.readers.workbook_sheets` starts it. It writes pickled messages to its output, each a
+tuple: a word that says what it is, and what goes with it.
 """
 
 import pickle

@@ -15,8 +15,8 @@ from typing import BinaryIO, Literal, cast
 from intake.errors import FileError
 from intake.readers.file_limits import ReportingStream, UnpackedStream
 from intake.readers.foreign_files import refuse_foreign
+from intake.readers.table_in_archive import ZIP, table_in_archive
 from intake.readers.web_archive import archived_pages, is_web_archive
-from intake.readers.zip_archive import ZIP, table_in_archive
 from queries.settings.province_settings import Limits
 
 Form = Literal["text", "workbook", "parquet", "json", "xml", "page"]

@@ -12,7 +12,7 @@ from pages.view.view import View
 from pages.view.view_data import cached
 from persian.bidi import isolate
 from persian.digits import number
-from queries.comparisons.peers.peer_assessment_words import (
+from queries.comparisons.peers.peer_assessment_texts import (
     EXCESS_LATE,
     PEER_ASSESSMENTS,
     PeerAssessment,

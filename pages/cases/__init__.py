@@ -3,9 +3,9 @@
 import streamlit as st
 
 from pages.cases.case_downloads import downloads
+from pages.cases.case_list import list_notes, listing
 from pages.cases.case_page import case_details
 from pages.cases.list_request import read_request
-from pages.cases.listing import list_notes, listing
 from pages.view.audit_log import record_sight
 from pages.view.screen import Pieces, Screen
 from pages.view.view import View

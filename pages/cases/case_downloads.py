@@ -17,7 +17,7 @@ from persian.digits import number
 from queries.cases.listing import MAX_ROWS, SORTS, page
 from queries.cases.row import STATUS_LABELS, Case
 from queries.definitions.document import TITLE as DEFINITIONS
-from queries.storage.precedence import PausingSequence
+from queries.storage.background_work import PausingSequence
 from queries.vocabulary.recorded import Recorded
 from records.role_rights import Action
 

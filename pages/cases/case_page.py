@@ -6,8 +6,8 @@ from markupsafe import Markup
 
 from charts.case_timeline import timeline_html
 from charts.markup import html, join
+from pages.cases.case_list import case_search_form
 from pages.cases.list_request import read_request
-from pages.cases.listing import case_search_form
 from pages.cases.steps import moments
 from pages.view.view import View
 from pages.view.view_data import cached

@@ -7,9 +7,9 @@ from charts.data_table import Cell, Column, Row, table_html
 from charts.figure_texts import withheld_text
 from charts.markup import html, join
 from pages.compare.two_sides import differ_only_in_period, side_labels, sides
-from pages.view.province import has_inhabitants, no_inhabitants_note
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure
+from pages.view.view_province import has_inhabitants, no_inhabitants_note
 from pages.widgets.two_sided_table import difference_cell, difference_title, interval_cell, value_cell
 from persian.bidi import isolate
 from persian.digits import MISSING, number

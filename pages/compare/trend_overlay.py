@@ -13,9 +13,9 @@ from charts.markup import html
 from charts.two_sided_overlay import SideLine, trend_figure
 from pages.compare.curve_overlay import both_scopes, sides_legend
 from pages.compare.two_sides import differ_only_in_period, side_labels
-from pages.view.province import has_inhabitants
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure
+from pages.view.view_province import has_inhabitants
 from pages.widgets.choice_links import Choice, choice_links
 from pages.widgets.figure_section import FigureSection
 from pages.widgets.labelled_events import events_of_spans

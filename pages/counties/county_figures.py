@@ -12,9 +12,9 @@ from charts.figure_texts import difference_text, withheld_text
 from charts.markup import EMPTY, html
 from charts.sparkline import sparkline
 from pages.counties.controls import measures_for
-from pages.view.province import province_of
 from pages.view.view import View, dimension_labels
 from pages.view.view_data import cached, months_shown, query_measure, scope_over_months, scope_until_as_of
+from pages.view.view_province import province_of
 from pages.widgets.change_reasons import reason_beyond_interval
 from pages.widgets.labelled_events import notable_events
 from pages.widgets.two_sided_table import difference_cell, difference_title, interval_cell, value_cell

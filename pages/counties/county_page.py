@@ -12,9 +12,9 @@ from pages.counties.county_mix import overrepresentation_section
 from pages.counties.similar import similar
 from pages.view.compared_offices import compare_county
 from pages.view.emptiness import is_empty
-from pages.view.province import county_names, province_of
 from pages.view.view import View
 from pages.view.view_data import cached
+from pages.view.view_province import county_names, province_of
 from pages.widgets import notices
 from pages.widgets.drawing import draw
 from pages.widgets.figure_section import draw_figure_section

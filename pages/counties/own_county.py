@@ -10,9 +10,9 @@ from pages.view.view import View
 from pages.widgets.drawing import draw
 from pages.widgets.figure_section import draw_figure_section
 from pages.widgets.monthly_flow import monthly_flow_section
-from pages.widgets.own_codes import chosen_names, links_to_others
 from pages.widgets.own_figures import own_figures
 from pages.widgets.own_past_section import own_past_section
+from pages.widgets.own_units import chosen_names, links_to_others
 
 
 def pieces() -> tuple[Callable[[View], object], ...]:

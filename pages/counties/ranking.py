@@ -20,7 +20,7 @@ from pages.view.view import View
 from pages.view.view_data import query_measure, scope_until_as_of
 from persian.bidi import isolate
 from persian.digits import number
-from queries.comparisons.peers.peer_assessment_words import assessment_label
+from queries.comparisons.peers.peer_assessment_texts import assessment_label
 from queries.comparisons.peers.peer_comparison import PeerComparison, peer_comparison
 from queries.comparisons.peers.peer_finding import peer_finding
 from queries.estimates.measure import Result

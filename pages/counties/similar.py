@@ -14,9 +14,9 @@ from charts.data_table import Cell, Column, Row, table_html
 from charts.figure_texts import not_reached_text, range_text, withheld_text
 from charts.markup import EMPTY, html
 from pages.counties.controls import measures_for
-from pages.view.province import county_names, province_of
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure, scope_until_as_of
+from pages.view.view_province import county_names, province_of
 from persian.digits import MISSING, number, percent
 from queries.measures import MEASURES
 from queries.measures.declaration import MIN_RESPONSE_RATE

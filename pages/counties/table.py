@@ -10,9 +10,9 @@ from charts.data_table import Cell, Column, Row, table_html
 from charts.figure_texts import not_reached_text, range_text, withheld_text
 from charts.markup import html
 from pages.counties.controls import measure_of, measures_for
-from pages.view.province import county_names, province_of
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure, scope_until_as_of
+from pages.view.view_province import county_names, province_of
 from pages.widgets.own_past_marks import has_targets, marked_cell, marks_legend, unit_marks
 from persian.digits import MISSING, number, percent
 from queries.measures import MEASURES

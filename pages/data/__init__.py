@@ -7,8 +7,8 @@ from pages.data.agency_completeness import agency_completeness_table
 from pages.data.column_completeness import column_completeness_table
 from pages.data.flagged import flagged_cases_section
 from pages.data.freshness import freshness
-from pages.data.loads import loads_table
-from pages.data.rejected_rows import rejected_rows_section
+from pages.data.loads_table import loads_table
+from pages.data.rejected_rows_section import rejected_rows_section
 from pages.data.row_downloads import downloads, record_rows_shown
 from pages.data.upload import upload
 from pages.view.first_view import AnyView, FirstView

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from charts.data_table import Cell, Column, Row, table_html
 from charts.markup import EMPTY, html
 from charts.sparkline import sparkline
-from pages.data.completeness import completeness_by_agency, completeness_by_month, is_recorded, share
+from pages.data.completeness_table import completeness_by_agency, completeness_by_month, is_recorded, share
 from pages.view.view import View
 from pages.view.view_data import cached
 from persian.calendar import CalendarPeriod

@@ -18,15 +18,15 @@ from pages.hotspots.headline import hotspots_header, no_populations, no_rates
 from pages.hotspots.overrepresented import overrepresentation_section
 from pages.hotspots.parts import open_part, part_links
 from pages.hotspots.places_map import places_section
+from pages.hotspots.propensity_section import propensity_section
 from pages.hotspots.rate_maps import rate_maps_section
-from pages.hotspots.reporting_propensity import propensity_section
 from pages.hotspots.since_visit import changes_since_visit
 from pages.hotspots.table import table
 from pages.view.audit_log import record_sight
 from pages.view.emptiness import is_empty
-from pages.view.province import has_inhabitants, province_of
 from pages.view.screen import Pieces, Screen
 from pages.view.view import View
+from pages.view.view_province import has_inhabitants, province_of
 from pages.widgets import notices
 from pages.widgets.drawing import draw
 from records.audit.entry_kinds import EntryKind

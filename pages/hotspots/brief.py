@@ -18,9 +18,9 @@ from pages.hotspots.controls import (
     toggled_county_link,
 )
 from pages.hotspots.parts import open_part
-from pages.view.province import county_names, has_inhabitants, province_of
 from pages.view.view import View
 from pages.view.view_data import cached
+from pages.view.view_province import county_names, has_inhabitants, province_of
 from pages.widgets.downloads import BuiltFile, draw_download
 from pages.widgets.file_names import file_name
 from persian.bidi import isolate

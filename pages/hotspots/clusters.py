@@ -12,9 +12,9 @@ from charts.small_maps import Area, shape_definitions, small_map
 from pages.hotspots.controls import county_trajectories, scope_of_all_counties
 from pages.hotspots.headline import listed_names
 from pages.hotspots.rate_maps import has_rate_maps
-from pages.view.province import county_names, province_of
 from pages.view.view import View
 from pages.view.view_data import cached
+from pages.view.view_province import county_names, province_of
 from persian.bidi import isolate
 from persian.digits import number
 from queries.hotspots.cluster_sentences import (

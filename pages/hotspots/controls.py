@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from pages.view.province import county_names, province_of
 from pages.view.view import View
 from pages.view.view_data import scope_until_as_of
+from pages.view.view_province import county_names, province_of
 from persian.calendar import CalendarError, parse_day
 from queries.hotspots.provincial_trips import MIN_DAYS, provincial_trips
 from queries.hotspots.rates import CountyRates, county_rates

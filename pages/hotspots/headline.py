@@ -7,9 +7,9 @@ from markupsafe import Markup
 
 from charts.markup import html
 from pages.hotspots.controls import county_trajectories, scope_of_all_counties
-from pages.view.province import county_names, no_inhabitants_note, province_of
 from pages.view.view import View
 from pages.view.view_data import cached
+from pages.view.view_province import county_names, no_inhabitants_note, province_of
 from pages.widgets import notices
 from persian.bidi import isolate
 from persian.digits import number

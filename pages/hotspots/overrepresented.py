@@ -6,9 +6,9 @@ from charts.data_table import Cell, Column, Row, table_html
 from charts.markup import html
 from pages.hotspots.controls import chosen_counties, county_trajectories, rates, scope_of_all_counties
 from pages.hotspots.headline import counties_to_inspect
-from pages.view.province import county_names, province_of
 from pages.view.view import View
 from pages.view.view_data import cached
+from pages.view.view_province import county_names, province_of
 from pages.widgets.overrepresentation_cells import ratio_cells
 from persian.digits import number
 from queries.comparisons.peers.overrepresentation import (

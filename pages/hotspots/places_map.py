@@ -11,9 +11,9 @@ from charts.place_map import PlacePoint, place_map
 from charts.value_classes import Classes, classify, colour_steps
 from pages.hotspots.controls import chosen_counties, scope_of_all_counties
 from pages.hotspots.hot_places_text import neighbourhood_lines, place_name
-from pages.view.province import province_of
 from pages.view.view import View
 from pages.view.view_data import cached
+from pages.view.view_province import province_of
 from pages.widgets.not_recorded import coverage_of, not_recorded_text
 from persian.digits import number, percent
 from queries.hotspots.hot_places import HotPlaces, hot_places

@@ -9,15 +9,15 @@ from markupsafe import Markup
 from charts.county_map import county_map
 from charts.figure_texts import clear_extremes_text, interval_text, n_text
 from charts.markup import EMPTY, html
-from charts.rate_funnel import CountyPoint, rate_funnel
+from charts.rate_funnel_figure import CountyPoint, rate_funnel
 from charts.small_maps import scheme_text, shape_definitions
 from charts.value_classes import classify
 from geo.province import Province
 from pages.hotspots.controls import chosen_counties, county_trajectories, rates, toggled_county_link
 from pages.hotspots.headline import counties_to_inspect
-from pages.view.province import county_shapes, province_of
 from pages.view.view import View
 from pages.view.view_data import cached
+from pages.view.view_province import county_shapes, province_of
 from pages.widgets.uncertainty_map import uncertainty_map
 from persian.bidi import isolate
 from persian.digits import number

@@ -9,9 +9,9 @@ from charts.data_table import Cell, Column, Row, table_html
 from charts.figure_texts import difference_text
 from charts.markup import html, join
 from pages.hotspots.controls import chosen_counties, scope_of_all_counties, since_day
-from pages.view.province import county_names, province_of
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure
+from pages.view.view_province import county_names, province_of
 from pages.widgets.change_reasons import reason_beyond_interval
 from pages.widgets.choice_links import Choice, choice_link, choice_links
 from pages.widgets.folded import folded

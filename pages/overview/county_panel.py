@@ -10,9 +10,9 @@ from charts.figure_texts import clear_extremes_text, n_text
 from charts.markup import html, join
 from geo.province import Province
 from pages.view.piece_parts import independent
-from pages.view.province import county_shapes, province_of
 from pages.view.view import View, dimension_labels
 from pages.view.view_data import cached, query_measure
+from pages.view.view_province import county_shapes, province_of
 from pages.widgets.county_link import county_link
 from pages.widgets.map_measure import map_measure, map_measure_links
 from pages.widgets.map_notes import map_notes

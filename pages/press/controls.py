@@ -4,9 +4,9 @@ from markupsafe import Markup
 
 from charts.markup import EMPTY, html, join
 from pages.press.press_request import PressRequest, read_request
-from pages.view.province import no_inhabitants_note
 from pages.view.view import View, dimension_labels
 from pages.view.view_data import cached
+from pages.view.view_province import no_inhabitants_note
 from pages.widgets.choice_links import Choice, choice_links
 from pages.widgets.dropdown import Link, dropdown_html, grouped_dropdown_html
 from pages.widgets.scope_bar import dimension_name

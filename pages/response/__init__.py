@@ -10,7 +10,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from charts.markup import html, join
-from pages.response.backlog import backlog, flow
+from pages.response.backlog_section import backlog, flow
 from pages.response.case_path import case_path
 from pages.response.curves import curves_section
 from pages.response.deadline import around_due_day, on_time_by_month

@@ -14,7 +14,7 @@ from pages.widgets.not_recorded import if_recorded
 from persian.digits import number, percent
 from queries.estimates.open_case_stages import open_cases_by_stage
 from queries.estimates.stage_times import STAGE_NEEDS, StageTimes, answers_are_closings, times_by_stage
-from queries.question.coverage import coverage
+from queries.question.counted_sources import coverage
 from queries.vocabulary.codes import Event
 from queries.vocabulary.labels import EVENTS
 from queries.vocabulary.recorded import Recorded

@@ -36,7 +36,7 @@ from pages.widgets.scope_bar import (
 from pages.widgets.stale_data import stale_data
 from persian.translate import translator
 from queries.question.filters import has_county_of
-from queries.settings.province import province_at
+from queries.settings.configured_province import province_at
 from queries.settings.province_settings import settings
 from queries.storage.opening import database_url
 from queries.storage.running_statements import RequestCancelled

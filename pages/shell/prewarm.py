@@ -23,7 +23,7 @@ from pages.shell.screens import SCREENS
 from pages.view.emptiness import is_empty
 from pages.view.piece_request import request_for
 from pages.view.screen import Piece, Pieces, Screen
-from pages.view.turns import Pauses
+from pages.view.screen_queue import Pauses
 from pages.view.view import Params, View
 from pages.view.viewer import PREWARMING, as_viewer
 from pages.view.worker_pool import WORKERS, warm_workers, with_worker
@@ -35,8 +35,8 @@ from queries.disclosure.publication_grid import PUBLICATION_UNITS
 from queries.estimates.measure import measure
 from queries.question.vintage import as_of, load_start
 from queries.settings.province_settings import settings
+from queries.storage.background_work import giving_way
 from queries.storage.opening import open_store
-from queries.storage.precedence import giving_way
 from queries.storage.result_cache import is_waited_for
 from queries.storage.running_statements import RequestCancelled, at_most, cancel_when
 from queries.storage.store import Store

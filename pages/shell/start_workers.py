@@ -3,7 +3,7 @@
 import os
 
 from geo.tomlfile import DeclarationError
-from pages.view.turns import AT_ONCE, TURNS
+from pages.view.screen_queue import AT_ONCE, TURNS
 from pages.view.worker_pool import ALL_CONNECTIONS, WORKERS
 from queries.settings.province_settings import settings
 from queries.storage.engines import limit_connections

@@ -13,7 +13,7 @@ import streamlit as st
 from markupsafe import Markup
 from streamlit.runtime.scriptrunner import add_script_run_ctx
 
-from pages.view.turns import PAUSE, TURNS
+from pages.view.screen_queue import PAUSE, TURNS
 from pages.view.viewer import viewer
 from pages.view.worker_pool import with_worker
 from pages.widgets.drawing import draw

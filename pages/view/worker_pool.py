@@ -24,7 +24,7 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 
 from pages.view.piece_request import PieceRequest
-from pages.view.turns import TURNS
+from pages.view.screen_queue import TURNS
 from pages.view.two_workers import Step, TwoWorkers
 from pages.view.worker_connection import Worker, connection_on
 from queries.settings.province_settings import ROOT

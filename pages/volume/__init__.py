@@ -12,7 +12,7 @@ from pages.volume.forecast import past_accuracy
 from pages.volume.kinds_and_channels import mix_section
 from pages.volume.rising_topics import rising_topics
 from pages.volume.topics import topics_section
-from pages.volume.weekday_hours import weekday_hours_section
+from pages.volume.weekday_hours_section import weekday_hours_section
 from pages.widgets import notices
 from pages.widgets.drawing import draw
 from pages.widgets.figure_section import draw_figure_section

@@ -6,9 +6,9 @@ import streamlit as st
 
 from door.viewers import viewer_of_ticket
 from pages.view.made_files import note_file
-from pages.view.turns import Pauses
+from pages.view.screen_queue import Pauses
 from pages.view.viewer import NoViewer, as_viewer, ticket, viewer
-from queries.storage.precedence import giving_way
+from queries.storage.background_work import giving_way
 
 # A large file is made between the screens that are drawn, so that these do not take twice as long; but it is made.
 LONGEST_PAUSE = 60.0  # seconds

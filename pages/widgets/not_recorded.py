@@ -10,7 +10,7 @@ from charts.markup import EMPTY, html
 from pages.view.view import View
 from pages.widgets.figure_section import FigureSection
 from queries.measures import MEASURES
-from queries.question.coverage import Coverage, coverage
+from queries.question.counted_sources import Coverage, coverage
 from queries.vocabulary.recorded import Recorded, list_of
 
 Piece = Callable[[View], Markup]

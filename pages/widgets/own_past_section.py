@@ -13,9 +13,9 @@ from charts.control_mark import own_past_mark, target_mark
 from charts.data_table import Cell, Column, Row, table_html
 from charts.figure_texts import range_text
 from charts.markup import EMPTY, html
-from pages.view.province import province_of
 from pages.view.view import View
 from pages.view.view_data import cached
+from pages.view.view_province import province_of
 from pages.widgets.dropdown import grouped_dropdown_html
 from pages.widgets.figure_section import FigureSection
 from pages.widgets.folded import folded

@@ -10,7 +10,7 @@ from charts.figure_texts import range_text
 from charts.markup import EMPTY, html
 from pages.view.view import View
 from persian.digits import MISSING, number
-from queries.comparisons.peers.peer_assessment_words import (
+from queries.comparisons.peers.peer_assessment_texts import (
     assessment_label,
     assessment_note,
     explanation,

@@ -12,8 +12,8 @@ from charts.legend import LegendItem, legend_html
 from charts.markup import html
 from charts.small_maps import Area, small_map
 from geo.province import Province
-from pages.view.province import county_names
 from pages.view.view import View
+from pages.view.view_province import county_names
 from persian.digits import number, percent
 from queries.estimates.measure import Result
 from queries.measures.declaration import Measure

@@ -63,7 +63,7 @@ class Check:
     variance: float = float("nan")  # of the count around its expectation; NaN if unknown
     # For the late cases of a county: (store key of the office, number of its late cases).
     late_by_office: tuple[tuple[int, float], ...] = ()
-    # Of kind "funnel": by which route the office needs a look (`queries.comparisons.peers.peer_assessment_words`); ""
+    # Of kind "funnel": by which route the office needs a look (`queries.comparisons.peers.peer_assessment_texts`); ""
     # if it does not.
     route: str = ""
     grave: bool = False  # whether its subject is a grave topic (`queries.question.grave_topics`)

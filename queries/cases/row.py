@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from queries.question.vintage import reopenings
 from queries.sql.conditions import Facts
-from queries.storage.precedence import STEP, give_way
+from queries.storage.background_work import STEP, give_way
 from queries.storage.source_state import SourceState
 from queries.storage.store import Store
 from queries.vocabulary.codes import SET_ASIDE, Channel, Kind, Outcome

@@ -12,8 +12,8 @@ from queries.estimates.measure import Result
 from queries.measures.caveats import NO_POPULATIONS
 from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
 from queries.measures.nonresponse_text import bounds_text
-from queries.question.coverage import Coverage
-from queries.settings.province import province_at
+from queries.question.counted_sources import Coverage
+from queries.settings.configured_province import province_at
 from queries.settings.province_settings import settings
 from queries.vocabulary.labels import NOT_COMPARABLE
 from queries.vocabulary.recorded import NOT_RECORDED

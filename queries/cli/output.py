@@ -10,7 +10,7 @@ import pandas as pd
 from persian.calendar import format_day
 from persian.digits import MISSING, number, percent
 from queries.cli.explain import StatementTrace
-from queries.comparisons.peers.peer_assessment_words import (
+from queries.comparisons.peers.peer_assessment_texts import (
     EXCESS_LATE,
     LATE,
     NEVER_ANSWERED,

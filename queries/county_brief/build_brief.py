@@ -37,7 +37,7 @@ from queries.hotspots.trajectories import CountyTrajectories, trajectories
 from queries.measures import MEASURES
 from queries.measures.declaration import MIN_RESPONSE_RATE
 from queries.question.grave_topics import grave_topics
-from queries.settings.province import province_at
+from queries.settings.configured_province import province_at
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
 from queries.vocabulary.labels import LANGUAGES, Text

@@ -13,7 +13,7 @@ from queries.estimates.measure import measure
 from queries.measures.caveats import NO_POPULATIONS
 from queries.measures.declaration import MIN_RESPONSE_RATE
 from queries.measures.nonresponse_text import bounds_text
-from queries.question.coverage import coverage
+from queries.question.counted_sources import coverage
 from queries.question.vintage import facts
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text

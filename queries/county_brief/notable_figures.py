@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from queries.comparisons.peers.peer_assessment_words import assessment_label
+from queries.comparisons.peers.peer_assessment_texts import assessment_label
 from queries.comparisons.peers.peer_comparison import peer_comparison
 from queries.county_brief.rate_trajectory import county_trajectory
 from queries.estimates.measure import measure

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from queries.cases.oldest import longest_overdue
-from queries.comparisons.peers.peer_assessment_words import PEER_ASSESSMENTS, PEER_ROUTES
+from queries.comparisons.peers.peer_assessment_texts import PEER_ASSESSMENTS, PEER_ROUTES
 from queries.comparisons.peers.peer_comparison import peer_comparison
 from queries.county_brief.brief_contents import Figure, OfficeToAsk, OverdueOffice
 from queries.county_brief.missing_reasons import NONE_LATE, NOT_ENOUGH_DUE

@@ -23,7 +23,7 @@ from queries.sql.buckets import as_day
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 from stats.seasons.calendar_regressors import NOWRUZ_DAYS
-from stats.seasons.missing_days import FEWEST_DAYS, WEEK, WEEKS_AROUND, missing_spans
+from stats.seasons.missing_day_spans import FEWEST_DAYS, WEEK, WEEKS_AROUND, missing_spans
 
 LOOK_BACK = 92  # days before the end of the period: older ones are known, or nobody can bring them any more
 # A source is smaller than the province, and may register on some days of the week only: three days are too few there.

@@ -8,7 +8,7 @@ from queries.definitions.entries import Entry, entry
 from queries.definitions.glossary import GLOSSARY, Term
 from queries.definitions.hotspots import HOTSPOTS
 from queries.definitions.own_past_terms import CONTROL_CHARTS
-from queries.definitions.rules import COMPARISONS, RULES
+from queries.definitions.rule_definitions import COMPARISONS, RULES
 from queries.measures import MEASURES
 from queries.settings.province_settings import Settings
 from queries.vocabulary.labels import Text

@@ -24,7 +24,7 @@ from queries.disclosure.closed_of_received import YEAR, Aggregate, Table, reveal
 from queries.disclosure.known_numbers import KnownNumbers
 from queries.disclosure.narrowed_numbers import NumberSet, numbers_of, rows_of, shortfalls, without
 from queries.disclosure.unit_numbers import UnitNumbers, units_of
-from queries.storage.precedence import give_way
+from queries.storage.background_work import give_way
 from stats.disclosure.sum_lattice import Bools, Counts
 
 

@@ -24,7 +24,7 @@ from queries.estimates.measure import Result, declared_measure, estimate, min_n_
 from queries.measures import MEASURES
 from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
 from queries.measures.estimators import Share
-from queries.question.coverage import FirstDays, coverage, first_days
+from queries.question.counted_sources import FirstDays, coverage, first_days
 from queries.question.grouping import GRAINS, Group, dimension_group
 from queries.question.question import as_columns, make_question, recording_sources
 from queries.settings.province_settings import Disclosure, Settings, settings

@@ -9,7 +9,7 @@ from queries.measures import MEASURES
 from queries.measures.declaration import Measure
 from queries.question.grouping import GRAINS
 from queries.question.vintage import facts, first_day
-from queries.settings.province import province_at
+from queries.settings.configured_province import province_at
 from queries.settings.province_settings import settings
 from queries.sql.components import COMPONENTS
 from queries.sql.conditions import FOLLOW_UP_DAYS

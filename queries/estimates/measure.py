@@ -18,10 +18,10 @@ from queries.measures import MEASURES
 from queries.measures.declaration import Measure
 from queries.measures.estimators import AnsweredBy, Count, Excess, Mean, Quantile, Rate, Share
 from queries.measures.stock_estimators import Ages, Oldest, Stock, StockRate
-from queries.question.coverage import COMPLETE, Coverage, coverage, not_recorded_rows
+from queries.question.counted_sources import COMPLETE, Coverage, coverage, not_recorded_rows
 from queries.question.grouping import Group
 from queries.question.question import Columns, Question, as_columns, make_question
-from queries.settings.province import province_at
+from queries.settings.configured_province import province_at
 from queries.settings.province_settings import Settings, settings
 from queries.storage.store import Store
 from queries.sums.registered_groups import GroupKeys, groups_with_cases

@@ -11,7 +11,7 @@ from queries.hotspots.cluster_sentences import (
     scope_sentence,
 )
 from queries.hotspots.county_clusters import CountyCluster, CountyClusters
-from queries.settings.province import province_at
+from queries.settings.configured_province import province_at
 from queries.settings.province_settings import settings
 
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from queries.hotspots.scan_counts import ScanCounts, scan_counts, scan_windows
 from queries.hotspots.trajectories import MIN_CHANGE, trajectory_scope
-from queries.settings.province import province_at
+from queries.settings.configured_province import province_at
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope

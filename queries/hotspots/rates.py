@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from queries.estimates.measure import Result, measure
-from queries.settings.province import province_at
+from queries.settings.configured_province import province_at
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope

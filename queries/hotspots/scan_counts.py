@@ -18,7 +18,7 @@ from queries.hotspots.line_start import MAX_SILENCE, county_start_days, source_s
 from queries.hotspots.observation_window import window
 from queries.hotspots.trajectories import trajectory_scope
 from queries.question.vintage import facts, last_complete_day
-from queries.settings.province import province_at
+from queries.settings.configured_province import province_at
 from queries.settings.province_settings import settings
 from queries.settings.religious_days import EPOCH, holidays_and_ramadan_around
 from queries.storage.store import Store

@@ -18,7 +18,7 @@ from queries.estimates.open_cases import rows_in_state
 from queries.measures import MEASURES
 from queries.question.grouping import dimension_group
 from queries.question.question import Question, make_question
-from queries.settings.province import province_at
+from queries.settings.configured_province import province_at
 from queries.settings.province_settings import settings
 from queries.sql.conditions import Column
 from queries.storage.store import Store

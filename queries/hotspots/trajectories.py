@@ -18,7 +18,7 @@ from queries.hotspots.hotspot_labels import UNASSESSED, HotspotAssessment, Tende
 from queries.hotspots.line_start import MAX_SILENCE, county_start_days
 from queries.hotspots.observation_window import MIN_QUARTERS, Window, window
 from queries.measures import MEASURES
-from queries.settings.province import province_at
+from queries.settings.configured_province import province_at
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope

@@ -8,7 +8,7 @@ import pandas as pd
 from queries.attention import Attention
 from queries.attention.evidence import Finding
 from queries.data_quality.missing_days import MissingDays
-from queries.overview import gap_texts
+from queries.overview import missing_day_texts
 from queries.overview import overview_texts as texts
 from queries.overview.bilingual_names import names_of
 from queries.overview.news_list import subject_text
@@ -99,15 +99,17 @@ def _missing(spans: Sequence[MissingDays]) -> list[Text]:
     sentences = [_missing_span(span) for span in spans if not span.source]
     if of_sources:
         text, more = _missing_span(of_sources[0]), texts.n_text(len(of_sources) - 1)
-        sentences.append(gap_texts.MORE_GAPS.formatted(first=text, n=more) if len(of_sources) > 1 else text)
+        sentences.append(
+            missing_day_texts.MORE_GAPS.formatted(first=text, n=more) if len(of_sources) > 1 else text
+        )
     return sentences
 
 
 def _missing_span(days: MissingDays) -> Text:
     """One span of days."""
-    template = gap_texts.FEW_REGISTERED if days.n else gap_texts.NONE_REGISTERED
+    template = missing_day_texts.FEW_REGISTERED if days.n else missing_day_texts.NONE_REGISTERED
     if days.source:
-        template = gap_texts.FEW_OF_SOURCE if days.n else gap_texts.NONE_OF_SOURCE
+        template = missing_day_texts.FEW_OF_SOURCE if days.n else missing_day_texts.NONE_OF_SOURCE
     ends = {"first": texts.day_text(days.first), "last": texts.day_text(days.last)}
     source = texts.isolated(Text(days.source, days.source))
     return template.formatted(n=texts.n_text(days.n), usual=texts.n_text(days.usual), source=source, **ends)

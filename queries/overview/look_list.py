@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from queries.comparisons.peers.late_topics import LateTopic, late_topics
-from queries.comparisons.peers.peer_assessment_words import (
+from queries.comparisons.peers.peer_assessment_texts import (
     excess_text,
     route_label,
     since_text,

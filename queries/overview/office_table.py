@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from persian.digits import number, percent
-from queries.comparisons.peers.peer_assessment_words import assessment_label, excess_text, since_text
+from queries.comparisons.peers.peer_assessment_texts import assessment_label, excess_text, since_text
 from queries.comparisons.peers.peer_comparison import PeerComparison
 from queries.overview import overview_texts as texts
 from queries.overview.bilingual_names import names_of

@@ -4,7 +4,7 @@ from persian.bidi import isolate
 from persian.calendar import format_day, weekday_name
 from persian.digits import number, percent
 from queries.attention.anomaly_check import CheckKind
-from queries.comparisons.peers.peer_assessment_words import PEER_ASSESSMENTS
+from queries.comparisons.peers.peer_assessment_texts import PEER_ASSESSMENTS
 from queries.vocabulary.labels import Text
 
 TITLES: dict[str, Text] = {

@@ -1,7 +1,7 @@
 """The assessment that an office sees of itself, as sentences in both languages."""
 
 from persian.digits import number, percent
-from queries.comparisons.peers.peer_assessment_words import (
+from queries.comparisons.peers.peer_assessment_texts import (
     EXCESS_LATE,
     EXCESS_LATE_DEFINITION,
     INTERVAL,

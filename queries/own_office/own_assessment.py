@@ -14,7 +14,7 @@ import pandas as pd
 from persian.calendar import month_of
 from queries.comparisons.peers.explaining_topics import COLUMN
 from queries.comparisons.peers.lasting_differences import ROUTE as LASTING
-from queries.comparisons.peers.peer_assessment_words import PeerAssessment, PeerRoute
+from queries.comparisons.peers.peer_assessment_texts import PeerAssessment, PeerRoute
 from queries.comparisons.peers.peer_comparison import ON_TIME, PeerComparison, floor_of, peer_comparison
 from queries.comparisons.peers.peer_history import needing_look_over
 from queries.disclosure.publication_store import publication_store
@@ -33,7 +33,7 @@ class OwnAssessment:
     """What an office sees of its own assessment by the share answered on time.
 
     `value`, `lower` and `upper` are its share with the 95 % interval (NaN below the least number of cases), `n` the
-    cases behind it. `assessment` and `route` are words of `queries.comparisons.peers.peer_assessment_words`;
+    cases behind it. `assessment` and `route` are words of `queries.comparisons.peers.peer_assessment_texts`;
     `assessment` is None where nothing is compared and the deadline is kept: then `few_similar` says whether the group
     has too few offices.
 

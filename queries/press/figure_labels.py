@@ -10,7 +10,7 @@ from queries.disclosure.publication_grid import PUBLICATION_SPANS, PUBLICATION_U
 from queries.press.publication_periods import publication_span
 from queries.question.filters import has_county_of
 from queries.question.grouping import GRAINS
-from queries.settings.province import province_at
+from queries.settings.configured_province import province_at
 from queries.settings.province_settings import settings
 from queries.storage.publication_series import PublicationSeries
 from queries.storage.store import Store

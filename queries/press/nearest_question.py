@@ -12,7 +12,7 @@ from typing import Any
 from queries.disclosure.publication_grid import PUBLICATION_SPANS, PUBLICATION_UNITS, has_kinds, parse_request
 from queries.estimates.measure import declared_measure
 from queries.press.publication_periods import last_whole, whole_spans
-from queries.question.coverage import coverage
+from queries.question.counted_sources import coverage
 from queries.question.grouping import GRAINS
 from queries.storage.store import Store
 from queries.vocabulary.problems import Problem, ScopeError

@@ -11,7 +11,7 @@ from geo.province import Province
 from persian.bidi import isolate
 from persian.names import fold
 from queries.measures.declaration import Holder
-from queries.settings.province import province_at
+from queries.settings.configured_province import province_at
 from queries.settings.province_settings import settings
 from queries.sql.conditions import Column, Condition
 from queries.sql.functions import is_one_of

@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from queries.sql.array_expressions import Values
+from queries.storage.background_work import give_way
 from queries.storage.fetching import connected, is_out_of_memory, with_more_memory
-from queries.storage.precedence import give_way
 from queries.storage.running_statements import using_driver
 from queries.storage.store_errors import SlowStoreError
 

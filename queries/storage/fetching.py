@@ -9,8 +9,8 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
+from queries.storage.background_work import give_way
 from queries.storage.engines import POOL_SECONDS
-from queries.storage.precedence import give_way
 from queries.storage.running_statements import error_of_cancelled, using_driver, waiting
 from queries.storage.store_errors import SlowStoreError
 

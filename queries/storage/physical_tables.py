@@ -8,8 +8,8 @@ import sqlalchemy as sa
 # Importing `rollup_tables` adds its tables to the shared metadata.
 from queries.storage import rollup_tables as rollup_tables
 from queries.storage import schema
-from queries.storage.clickhouse import tables as clickhouse_tables
-from queries.storage.clickhouse.tables import on_one_server
+from queries.storage.clickhouse import clickhouse_tables as clickhouse_tables
+from queries.storage.clickhouse.clickhouse_tables import on_one_server
 from queries.storage.postgresql_tables import with_indexes
 
 _DECLARED = [table for table in vars(schema).values() if isinstance(table, sa.Table)]

@@ -10,7 +10,7 @@ from typing import TypeVar, cast
 import pandas as pd
 from cachetools import LRUCache
 
-from queries.storage.precedence import give_way
+from queries.storage.background_work import give_way
 from queries.storage.running_statements import check_cancelled, waiting
 
 Value = TypeVar("Value")

@@ -1,7 +1,7 @@
 """What a control chart says of a unit's latest month, in words: its place in the unit's own past, and its target.
 
 These words are about the unit's own past only. Whether it needs a look compared with similar ones is another question,
-with words of its own (`queries.comparisons.peers.peer_assessment_words`).
+with words of its own (`queries.comparisons.peers.peer_assessment_texts`).
 """
 
 from typing import Literal

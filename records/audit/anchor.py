@@ -1,7 +1,7 @@
 """The newest signature of the audit log in a form for paper and logs: `number:first sixteen digits of the signature`.
 
 Whoever cuts the end off the audit log leaves a chain that is unbroken in itself. An anchor that was printed or logged
-before shows that there was more (`records.audit.verify`).
+before shows that there was more (`records.audit.chain_check`).
 """
 
 import re

@@ -11,8 +11,8 @@ from persian.bidi import ltr
 from records.audit.chain_key import ChainKey, key_path, make_key, read_key
 from records.audit.entry import Entry, Event, Link, next_entry
 from records.errors import RecordsError
-from records.tables import record_checkpoint as checkpoint
-from records.tables import record_entry
+from records.records_tables import record_checkpoint as checkpoint
+from records.records_tables import record_entry
 
 
 class KeyMissing(RecordsError):

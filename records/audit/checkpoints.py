@@ -11,7 +11,7 @@ from records.audit.chain_key import ChainKey
 from records.audit.entry import Event, canonical
 from records.audit.entry_kinds import EntryKind
 from records.database import Records
-from records.tables import record_checkpoint, record_entry
+from records.records_tables import record_checkpoint, record_entry
 
 
 @dataclass(frozen=True)

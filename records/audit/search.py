@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from records.audit.entry import LOCAL_ZONE, Entry
 from records.database import Records
 from records.errors import RecordsError
-from records.tables import record_entry
+from records.records_tables import record_entry
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from typing import Any
 
 from records.audit.actor import system_actor
 from records.audit.anchor import anchor_of
+from records.audit.chain_check import Verification, verify
 from records.audit.checkpoints import prune_after
 from records.audit.entry import LOCAL_ZONE, Link
 from records.audit.settings_digest import record_settings
-from records.audit.verify import Verification, verify
 from records.audit.writer import AuditLogWriter, writer_of
 
 log = logging.getLogger(__name__)

@@ -1,8 +1,8 @@
 """Schema migrations of the records with Alembic: bring the tables of any older version up to date.
 
-A change of `records/tables.py` needs a revision, written by hand after the pattern of the first; a test compares what
-the revisions make with what is declared, on both engines. There are no downgrades: records of a newer version are
-refused, and a backup restores an older one.
+A change of `records/records_tables.py` needs a revision, written by hand after the pattern of the first; a test
+compares what the revisions make with what is declared, on both engines. There are no downgrades: records of a newer
+version are refused, and a backup restores an older one.
 """
 
 import threading

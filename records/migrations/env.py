@@ -3,7 +3,7 @@
 from alembic import context
 
 from records.migrations import VERSION_TABLE
-from records.tables import metadata
+from records.records_tables import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -9,7 +9,7 @@ import pytest
 from charts.cell_sparkline import share_sparkline_svg
 from charts.funnel_data import AgencyPoint, Limits
 from charts.level_shift import LevelShift, MonthShare, level_shift_figure
-from charts.share_funnel import funnel
+from charts.share_funnel_figure import funnel
 from charts.sparkline import sparkline
 from persian.calendar import from_jalali, months
 

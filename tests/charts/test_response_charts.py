@@ -8,8 +8,8 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from charts import answer_curves
-from charts.answer_curves import Curve
+from charts import answer_curve_figure
+from charts.answer_curve_figure import Curve
 from charts.answers_around_due_day import Answers, around_due
 from charts.backlog_age import MonthBacklog, backlog_age_chart
 from charts.case_flow import Passage, Step, Transition, case_flow_html, days_words
@@ -46,7 +46,9 @@ def curve(name: str, *, until: int = 60) -> Curve:
 
 
 def test_who_still_waits_does_not_tell_a_curve_that_is_withheld():
-    html = answer_curves.at_risk_html([curve("a", until=-1), curve("b")], days=60, caption="c", lang="en")
+    html = answer_curve_figure.at_risk_html(
+        [curve("a", until=-1), curve("b")], days=60, caption="c", lang="en"
+    )
     first, second = html.split("</tbody>")[:2]
     assert first.count("<td>—</td>") == 7
     assert "<td>990</td>" not in first
@@ -63,7 +65,7 @@ def shares(*values: float) -> list[MonthShare]:
 
 @pytest.mark.parametrize("bands", [False, True])
 def test_plotly_accepts_the_curves_and_bands_come_on_demand(bands):
-    drawn = answer_curves.curves_figure(
+    drawn = answer_curve_figure.curves_figure(
         [curve("تبریز"), curve(ATTACK)], bands=bands, deadline=10, days=60, lang="fa", dark=False
     )
     go.Figure(drawn)
@@ -72,7 +74,7 @@ def test_plotly_accepts_the_curves_and_bands_come_on_demand(bands):
 
 
 def test_a_curve_ends_where_nothing_is_known():
-    drawn = answer_curves.curves_figure(
+    drawn = answer_curve_figure.curves_figure(
         [curve("a", until=25)], bands=False, deadline=None, days=60, lang="en", dark=True
     )
     assert drawn["data"][0]["x"][-1] == "25"
@@ -80,7 +82,9 @@ def test_a_curve_ends_where_nothing_is_known():
 
 
 def test_days_are_reported_on_hovering_in_the_reader_s_digits():
-    drawn = answer_curves.curves_figure([curve("a")], bands=True, deadline=10, days=60, lang="fa", dark=False)
+    drawn = answer_curve_figure.curves_figure(
+        [curve("a")], bands=True, deadline=10, days=60, lang="fa", dark=False
+    )
     axis = drawn["layout"]["xaxis"]
     assert axis["categoryarray"][:12:11] == ["۰", "۱۱"]  # A day is at its own number on the axis.
     assert axis["tickvals"] == ["۰", "۱۰", "۲۰", "۳۰", "۴۰", "۵۰", "۶۰"]
@@ -90,17 +94,17 @@ def test_days_are_reported_on_hovering_in_the_reader_s_digits():
 
 
 def test_those_at_risk_stand_below_the_marks_of_the_axis():
-    drawn = answer_curves.curves_figure(
+    drawn = answer_curve_figure.curves_figure(
         [curve("a")], bands=False, deadline=None, days=60, lang="en", dark=False
     )
-    html = answer_curves.at_risk_html([curve(ATTACK)], days=60, caption="c", lang="en")
+    html = answer_curve_figure.at_risk_html([curve(ATTACK)], days=60, caption="c", lang="en")
     axis, margin = drawn["layout"]["xaxis"], drawn["layout"]["margin"]
     assert axis["range"] == [-5, 65]  # Seven columns of ten days, with a mark in the middle of each.
     assert html.count("<td>") == len(axis["tickvals"]) == 7
     assert f"padding-left:{margin['l']}px;padding-right:{margin['r']}px" in html
     assert "<td>1,000</td><td>900</td>" in html
     # Beyond the end of a curve nobody has been followed; that is not "0 cases are still waiting".
-    short = answer_curves.at_risk_html([curve("a", until=25)], days=60, caption="c", lang="en")
+    short = answer_curve_figure.at_risk_html([curve("a", until=25)], days=60, caption="c", lang="en")
     assert short.count("<td>—</td>") == 4
     assert "<td>0</td>" not in short
     assert "<script" not in html
@@ -267,6 +271,6 @@ def test_days_in_words(days, fa):
 
 
 def test_the_text_alternative_names_each_group_and_calls_the_one_without_a_name_all_cases():
-    text = answer_curves.alt([curve("Roads"), curve("")], "en")
+    text = answer_curve_figure.alt([curve("Roads"), curve("")], "en")
     assert text.count("day 10: ") == 2
     assert re.search(r" Roads – day 10: .*; All cases – day 10: ", text)

@@ -20,8 +20,8 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
 from records.database import Records
+from records.records_tables import known_client, person
 from records.roles import Role
-from records.tables import known_client, person
 from tests import nginx
 from tests.browser import ROOT, free_port
 from tests.door.people import PASSWORD, add_person, records_in

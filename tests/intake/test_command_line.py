@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from intake.__main__ import main
-from intake.commands.arguments import parser
+from intake.commands.intake_parser import parser
 from tests import forked
 from tests.intake.load.test_run import CASE, CLOSED
 from tests.intake.storing import dump, table, url, write

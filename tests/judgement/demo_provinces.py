@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy.special import logit
 
 from geo.province import load_province
-from intake.demo.answer_times import OfficeParameters, pace
+from intake.demo.answer_time_model import OfficeParameters, pace
 from intake.demo.case_life import simulate_histories
 from intake.demo.demo_offices import CHARACTERS, Office
 from intake.demo.demo_world import World

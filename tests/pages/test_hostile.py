@@ -18,7 +18,7 @@ from pages.cases.case_downloads import sheet
 from pages.cases.list_request import read_request
 from pages.data.flagged import sheet as in_doubt
 from pages.data.intake_process import IntakeRequest, run_intake, safe_name
-from pages.data.rejected_rows import sheet as rejected
+from pages.data.rejected_rows_section import sheet as rejected
 from pages.shell.upload_guard import UploadGuard
 from pages.view.view import MAX_ADDRESS_LENGTH, sanitised_params
 from pages.widgets import notices

@@ -8,7 +8,7 @@ import pytest
 from pages.agencies.outliers import outliers
 from pages.counties.ranking import title_and_range
 from pages.hotspots.brief import _narrowed
-from pages.view.province import county_names, province_of
+from pages.view.view_province import county_names, province_of
 from pages.volume.headline import _period_text, actual_against_expected
 from persian.bidi import strip_control_characters
 from persian.calendar import to_jalali

@@ -13,8 +13,8 @@ from records import passwords
 from records.accounts import set_password
 from records.database import Records, open_records
 from records.people import Person, add
+from records.records_tables import attempt, person
 from records.roles import Role
-from records.tables import attempt, person
 
 NOW = datetime(2026, 3, 21, 8, 0, tzinfo=UTC)
 PASSWORD = "چند واژهٔ بی‌ربط ۱۲"

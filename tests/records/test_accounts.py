@@ -27,10 +27,10 @@ from records.database import Records
 from records.errors import InputError, Refused
 from records.people import Person, add, by_name, disable, enable, everyone, reset_password
 from records.provider_people import ClaimedRights, ProviderIdentity, from_claims
+from records.records_tables import one_time_link as link_table
+from records.records_tables import person
 from records.roles import Role
 from records.sessions import begin, current
-from records.tables import one_time_link as link_table
-from records.tables import person
 from tests.records.conftest import NOW, PASSWORD
 
 WRONG = "The user name, the password or the one-time code is not right."

@@ -12,7 +12,7 @@ from records.attempts import FREE, LONGEST_DELAY, begin_attempt, delay_after
 from records.database import Records
 from records.errors import Refused
 from records.people import Person, add
-from records.tables import attempt
+from records.records_tables import attempt
 from tests.records.conftest import NOW, PASSWORD
 
 OFFICE, HOME = "10.1.1.1", "5.6.7.8"

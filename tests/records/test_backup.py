@@ -18,9 +18,9 @@ from records.database import Records, open_records
 from records.errors import InputError, RecordsError
 from records.people import Person, add, disable, everyone
 from records.provider_people import ClaimedRights, ProviderIdentity, from_claims
+from records.records_tables import BACKED_UP, attempt, metadata
 from records.roles import Role
 from records.sessions import begin, current
-from records.tables import BACKED_UP, attempt, metadata
 from tests.records.conftest import NOW, PASSWORD
 
 

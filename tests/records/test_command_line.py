@@ -17,10 +17,10 @@ import pytest
 from records import commands, errors
 from records.__main__ import main
 from records.accounts import redeem_link, sign_in
-from records.arguments import EXIT_CODES, _hours, parser
 from records.database import open_records
 from records.errors import RecordsError
 from records.people import by_name
+from records.records_parser import EXIT_CODES, _hours, parser
 from records.roles import Role
 from tests.records.conftest import NOW, PASSWORD
 

@@ -17,7 +17,7 @@ from records.database import FILE_NAME, SCHEMA, Records, configured_url, open_re
 from records.errors import BusyError, InputError, RecordsError
 from records.migrations import REVISION, revision
 from records.people import add, by_name, everyone
-from records.tables import metadata
+from records.records_tables import metadata
 from tests.records.conftest import NOW
 
 

@@ -5,8 +5,8 @@ import sqlalchemy as sa
 from records.database import Records
 from records.people import add
 from records.person_rights import COUNTY, rights_of, write_areas, write_roles
+from records.records_tables import person_role
 from records.roles import Role
-from records.tables import person_role
 
 
 def test_rights_are_replaced_and_a_role_of_a_newer_version_gives_none(records: Records) -> None:

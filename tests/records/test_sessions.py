@@ -8,9 +8,9 @@ import sqlalchemy as sa
 from records.database import Records
 from records.errors import RecordsError
 from records.people import Person, add, disable, set_roles
+from records.records_tables import session
 from records.roles import Role
 from records.sessions import KEPT, Lifetimes, begin, current, end, open_among, session_key
-from records.tables import session
 from tests.records.conftest import NOW
 
 MINUTE = timedelta(minutes=1)

@@ -9,8 +9,8 @@ from records import short_links
 from records.database import Records
 from records.errors import InputError
 from records.people import Person
+from records.records_tables import person, short_link
 from records.short_links import CODE, address_of, link_to
-from records.tables import person, short_link
 
 
 def test_an_address_has_one_code_that_leads_back_to_it(records: Records, planner: Person) -> None:

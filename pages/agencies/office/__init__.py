@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from pages.agencies.office.change_point import change_point_section
+from pages.agencies.office.change_point_section import change_point_section
 from pages.agencies.office.headline import office_header
-from pages.agencies.office.office_counties import county_sections
+from pages.agencies.office.office_county_sections import county_sections
 from pages.agencies.office.office_topics import topics
-from pages.agencies.office.oldest import oldest
+from pages.agencies.office.oldest_cases_table import oldest
 from pages.agencies.office.other_measures import measures_section
 from pages.agencies.office.peers import peers_section
 from pages.view.audit_log import record_sight

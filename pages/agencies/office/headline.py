@@ -23,7 +23,7 @@ from pages.widgets.measure_cards import measure_card, overdue_card, satisfaction
 from pages.widgets.not_recorded import coverage_of, not_recorded_text
 from persian.bidi import isolate
 from queries.comparisons.peers.explaining_topics import COLUMN, EXPLAINED
-from queries.comparisons.peers.peer_assessment_words import (
+from queries.comparisons.peers.peer_assessment_texts import (
     EXCESS_LATE,
     EXCESS_LATE_DEFINITION,
     assessment_note,

@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from queries.comparisons.peers.peer_assessment_words import PeerUnit
+from queries.comparisons.peers.peer_assessment_texts import PeerUnit
 from queries.comparisons.peers.peer_comparison import (
     ON_TIME,
     PeerComparison,

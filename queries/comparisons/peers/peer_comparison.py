@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from queries.comparisons.peers.explaining_topics import sums_from_topics, with_explaining_topics
 from queries.comparisons.peers.lasting_differences import lasting_offices, with_lasting_differences
-from queries.comparisons.peers.peer_assessment_words import PeerUnit
+from queries.comparisons.peers.peer_assessment_texts import PeerUnit
 from queries.comparisons.peers.peer_standing import Floats, UnitCounts, assessments, peer_standing
 from queries.comparisons.peers.unit_sums import unit_counts, unit_question, unit_sums
 from queries.estimates.measure import Result, declared_measure, measure
@@ -23,7 +23,7 @@ from queries.measures import MEASURES
 from queries.measures.declaration import Measure
 from queries.question.grouping import dimension_group
 from queries.question.question import Columns, Question, as_columns
-from queries.settings.province import province_at
+from queries.settings.configured_province import province_at
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
 from queries.vocabulary.problems import Problem, ScopeError
@@ -45,7 +45,7 @@ class PeerComparison:
       gap_lower and gap_upper (value − expected, the uncertainty of both included), borrowed (the part of the
       expectation that rests on cases of other topics), peers (others of the group) and comparable (whether similar
       units say anything; where not, there is no expectation);
-    - assessment and route (`queries.comparisons.peers.peer_assessment_words`), reason ("few" or "unheard" for too_few)
+    - assessment and route (`queries.comparisons.peers.peer_assessment_texts`), reason ("few" or "unheard" for too_few)
     and
       smallest_shown, the smallest difference that its cases could have shown;
     - excess with excess_lower and excess_upper: the cases that missed beyond what similar units would have left. For

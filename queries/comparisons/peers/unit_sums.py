@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from queries.comparisons.peers.peer_assessment_words import PeerUnit, margins_of
+from queries.comparisons.peers.peer_assessment_texts import PeerUnit, margins_of
 from queries.comparisons.peers.peer_standing import UnitCounts
 from queries.estimates.excess_late import MAX_GROUPS, MIX
 from queries.measures.declaration import MIN_RESPONSE_RATE, Measure

@@ -4,8 +4,8 @@ import pytest
 import shapely
 
 from geo.importing.area_rows import areas_of, rows_of_province
+from geo.importing.area_source import Source
 from geo.importing.column_roles import choose_columns
-from geo.importing.source_file import Source
 from geo.tomlfile import DeclarationError
 
 SQUARE = shapely.box(50, 32, 51, 33)

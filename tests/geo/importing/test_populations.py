@@ -3,8 +3,8 @@
 import pytest
 
 from geo.importing.area_rows import Area
+from geo.importing.area_source import Source
 from geo.importing.populations import Inhabitants, with_populations, with_populations_of, year_of
-from geo.importing.source_file import Source
 from geo.tomlfile import DeclarationError
 
 AREAS = (Area("0301", "کاشان", "Kashan", population=400), Area("0302", "نایین", "Nain"))

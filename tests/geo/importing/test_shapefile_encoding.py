@@ -6,8 +6,8 @@ import geopandas
 import pytest
 import shapely
 
+from geo.importing.area_source import read_source
 from geo.importing.shapefile_encoding import shapefile_encoding
-from geo.importing.source_file import read_source
 
 NAMES = ["كاشان", "اردستان"]
 

@@ -4,8 +4,8 @@ import pytest
 
 from geo.tomlfile import DeclarationError
 from intake import errors
-from intake.commands.arguments import EXIT_CODES
 from intake.commands.failures import failure_of
+from intake.commands.intake_parser import EXIT_CODES
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 
 from intake.guess.propose import propose
 from tests.intake.guess.guessing import guess
-from tests.intake.readers.test_workbook import workbook
+from tests.intake.readers.test_workbook_sheets import workbook
 
 ROWS = range(60)
 REGISTER = {

@@ -11,7 +11,7 @@ from intake.guess.title_rows import count_title_rows, first_records
 from intake.mapping.model import Mapping
 from queries.settings.province_settings import Settings
 from tests.intake.guess.guessing import mapping_from
-from tests.intake.readers.test_workbook import workbook
+from tests.intake.readers.test_workbook_sheets import workbook
 from tests.intake.reading import csv_of, read_all
 
 HEADINGS = ["id", "registered", "agency", "topic"]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from queries.estimates.measure import measure
-from queries.question.coverage import coverage
+from queries.question.counted_sources import coverage
 from queries.storage.opening import open_store
 from queries.storage.store import Store
 from queries.vocabulary.recorded import EVERYTHING, Recorded

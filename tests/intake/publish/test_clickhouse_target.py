@@ -15,8 +15,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine, make_url
 
 from intake.errors import EmptyStoreError, IntakeError, LockedError
+from intake.maintenance.find_differences import find_differences
 from intake.maintenance.undo import undo_newest
-from intake.maintenance.verify import find_differences
 from intake.publish import clickhouse_lock, generation_list
 from intake.publish.clickhouse_target import ClickHouseTarget
 from intake.publish.target_from_url import target_from_url

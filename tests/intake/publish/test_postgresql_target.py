@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from intake.errors import IntakeError, LockedError
+from intake.maintenance.find_differences import find_differences
 from intake.maintenance.undo import undo_newest
-from intake.maintenance.verify import find_differences
 from intake.publish.target_from_url import target_from_url
 from queries.storage.opening import open_store
 from tests.intake.publish.test_rollup_upkeep import START, rows

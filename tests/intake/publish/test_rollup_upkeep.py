@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from intake.maintenance import verify
-from intake.maintenance.verify import find_differences
+from intake.maintenance import find_differences as module
+from intake.maintenance.find_differences import find_differences
 from intake.publish.target_from_url import target_from_url
 from queries.estimates.consistency import differs
 from queries.storage.opening import open_store
@@ -69,7 +69,7 @@ def test_a_load_that_only_advances_as_of_keeps_them_true(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if THOROUGH == 1:
-        monkeypatch.setattr(verify, "MEASURE_KEYS", ONE_OF_EACH)
+        monkeypatch.setattr(module, "MEASURE_KEYS", ONE_OF_EACH)
     until = START + timedelta(days=50)
     cases = rows(3, ids=range(100), until=until)
     load_rows(tmp_path, cases, as_of=until)

@@ -3,7 +3,7 @@
 import pytest
 
 from persian.digits import number, percent
-from queries.comparisons.peers.peer_assessment_words import assessment_label
+from queries.comparisons.peers.peer_assessment_texts import assessment_label
 from queries.comparisons.peers.peer_comparison import peer_comparison
 from queries.comparisons.peers.peer_finding import peer_finding
 from queries.estimates.measure import measure

@@ -12,7 +12,7 @@ from briefs.county.pdf import locator_map_svg
 from geo.province import load_province
 from intake.demo.build_demo import build_demo
 from intake.load.run import Request, run_load
-from intake.maintenance import verify
+from intake.maintenance import find_differences
 from intake.publish.target_from_url import target_from_url
 from pages.counties.county_maps import county_maps_section
 from pages.counties.county_page import county_header
@@ -69,8 +69,10 @@ def test_counties_have_their_names_rates_and_neighbours(
     found = trajectories(store, Scope(), lang="en")
     assert found is not None
     assert set(found.frame["county"]) == set(CODES)
-    monkeypatch.setattr(verify, "MEASURE_KEYS", ("received", "open", "on_time_share", "rate_per_10k"))
-    assert [difference.what for difference in verify.find_differences(store)] == []
+    monkeypatch.setattr(
+        find_differences, "MEASURE_KEYS", ("received", "open", "on_time_share", "rate_per_10k")
+    )
+    assert [difference.what for difference in find_differences.find_differences(store)] == []
 
 
 def test_the_map_shows_and_links_every_county(store: Store) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from pages.data.intake_process import IntakeResult
 from pages.data.intake_report import report_html
-from pages.data.loads import loads_table
+from pages.data.loads_table import loads_table
 from pages.view.view import View
 from queries.storage.opening import open_store
 from queries.vocabulary.scope import Scope

@@ -23,7 +23,7 @@ from queries.hotspots.hotspot_labels import HOTSPOT_ASSESSMENTS, HOTSPOT_ORDER
 from queries.hotspots.rates import county_rates
 from queries.hotspots.trajectories import trajectories
 from queries.measures import MEASURES
-from queries.settings.province import province_at
+from queries.settings.configured_province import province_at
 from queries.settings.province_settings import settings
 from queries.vocabulary.scope import Scope
 

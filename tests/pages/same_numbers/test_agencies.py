@@ -15,7 +15,7 @@ from pages.counties.county_page import assessments_section
 from pages.view.compared_offices import ASSESSED
 from persian.digits import number, percent
 from queries.cli.output import peers_text
-from queries.comparisons.peers.peer_assessment_words import (
+from queries.comparisons.peers.peer_assessment_texts import (
     assessment_label,
     assessment_note,
     excess_text,

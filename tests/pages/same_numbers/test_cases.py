@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from pages.cases.case_list import listing
 from pages.cases.list_request import read_request
-from pages.cases.listing import listing
 from pages.data.column_completeness import column_completeness_table
 from pages.view.view import View
 from persian.digits import number

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pages.response import backlog, case_path
-from pages.response.backlog import flow
+from pages.response import case_path
+from pages.response.backlog_section import backlog, flow
 from pages.response.curves import curves_section
 from pages.response.deadline import around_due_day, on_time_by_month
 from pages.view.view_data import last_day, scope_until_as_of

@@ -11,7 +11,7 @@ from pages.shell import prewarm
 from pages.shell.prewarm import _view, likely_views, prewarm_store
 from pages.shell.screens import SCREENS
 from pages.view import viewer
-from pages.view.turns import Pauses, Turns
+from pages.view.screen_queue import Pauses, ScreenQueue
 from pages.view.worker_pool import WORKERS
 from persian.calendar import month_bounds
 from queries.attention import attention
@@ -19,8 +19,8 @@ from queries.disclosure import publishable_tables
 from queries.disclosure.protected_figures import protected
 from queries.disclosure.publication_grid import PUBLICATION_UNITS
 from queries.estimates.measure import measure
+from queries.storage.background_work import give_way
 from queries.storage.opening import open_store
-from queries.storage.precedence import give_way
 from queries.storage.result_cache import ResultCache
 from queries.storage.running_statements import RequestCancelled, is_for_viewer
 from queries.storage.store import Store
@@ -154,7 +154,7 @@ def test_it_ends_after_a_minute_of_work_and_pauses_are_no_work(fresh, monkeypatc
         raise KeyError
 
     monkeypatch.setattr(prewarm.log, "exception", lambda *told: None)
-    monkeypatch.setattr(Turns, "is_idle", property(lambda self: False))
+    monkeypatch.setattr(ScreenQueue, "is_idle", property(lambda self: False))
     monkeypatch.setattr(prewarm, "LONGEST_PAUSE", 0.3)
     began = time.perf_counter()
     assert prewarm._compute(pause_and_fail, next(iter(likely_views(fresh)))[0]) < 0.2
@@ -182,7 +182,7 @@ def test_counties_with_most_cases_come_first(fresh):
 def test_a_statement_is_cancelled_for_a_click_and_asked_again(fresh, monkeypatch):
     endless = "SELECT count(*) FROM range(10000000) a, range(100000) b WHERE (a.range * b.range) % 7 = 3"
     view = next(iter(likely_views(fresh)))[0]
-    turns, attempts = Turns(), list[float]()
+    turns, attempts = ScreenQueue(), list[float]()
     monkeypatch.setattr(prewarm, "Pauses", lambda most: Pauses(most, turns))
     monkeypatch.setattr(prewarm.log, "exception", fail)
 

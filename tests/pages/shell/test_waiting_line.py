@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from door.viewers import LOCAL_VIEWER
 from pages.shell import waiting_line
 from pages.shell.waiting_line import drawing_notice, waiting_notice
-from pages.view.turns import AT_ONCE, PAUSE, TURNS, Turns
+from pages.view.screen_queue import AT_ONCE, PAUSE, TURNS, ScreenQueue
 from pages.view.viewer import as_viewer
 from queries.settings.province_settings import ROOT
 from tests.pages.hostile import pieces
@@ -95,7 +95,7 @@ def test_whoever_waits_while_the_screen_is_drawn_is_told_until_its_end(monkeypat
 
 
 def test_a_line_of_its_own_leaves_no_trace() -> None:
-    turns = Turns()
+    turns = ScreenQueue()
     with turns.turn(lambda *_: None):
         assert not turns.is_idle
     assert turns.is_idle

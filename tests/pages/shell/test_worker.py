@@ -17,7 +17,7 @@ import pytest
 from door.viewers import LOCAL_VIEWER
 from pages.shell import start_workers
 from pages.shell.worker import WorkerLoop
-from pages.view.turns import Turns
+from pages.view.screen_queue import ScreenQueue
 from pages.view.viewer import PREWARMING
 from tests.bench.viewers import Viewer, connect
 from tests.door.event_loop import run
@@ -51,7 +51,7 @@ def test_each_core_has_a_worker_and_all_together_the_connections_of_the_settings
     monkeypatch.setattr(start_workers.WORKERS, "start", started.append)
     monkeypatch.setattr(start_workers, "limit_connections", limited.append)
     monkeypatch.setattr(start_workers, "limit_room", limited.append)
-    monkeypatch.setattr(start_workers, "TURNS", Turns())
+    monkeypatch.setattr(start_workers, "TURNS", ScreenQueue())
     start_workers.start_workers()
     assert started == [number] * bool(number)
     assert limited == [own, start_workers.PIECES_BYTES] * bool(number)

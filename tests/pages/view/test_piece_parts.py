@@ -12,7 +12,7 @@ import pytest
 
 from pages.view import worker_pool
 from pages.view.piece_parts import given_parts, given_result, in_parts, part, part_name, parts_of
-from pages.view.turns import Turns
+from pages.view.screen_queue import ScreenQueue
 from pages.view.two_workers import Step
 from pages.view.view import View
 from pages.view.worker_connection import Message, Worker
@@ -74,7 +74,7 @@ class Made:
                 target=self._answer, args=(Connection(there.detach()), place, answer), daemon=True
             ).start()
         self.pool._idle = list(reversed(self.pool._workers))  # the first one is taken first
-        self.turns = Turns()
+        self.turns = ScreenQueue()
         patch.setattr(worker_pool, "WORKERS", self.pool)
         patch.setattr(worker_pool, "TURNS", self.turns)
 

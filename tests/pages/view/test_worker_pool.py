@@ -19,7 +19,7 @@ from pages.shell.prewarm import pieces_of, read_shared_data
 from pages.shell.screens import SCREENS
 from pages.view import worker_connection, worker_pool
 from pages.view.piece_request import OtherState, answer, request_for
-from pages.view.turns import TURNS, WAITING_SECONDS
+from pages.view.screen_queue import TURNS, WAITING_SECONDS
 from pages.view.view import View
 from pages.view.view_data import begin_pieces
 from pages.view.viewer import as_viewer

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from pages.counties.monthly_maps import small_multiples
-from pages.response.backlog import backlog, flow
+from pages.response.backlog_section import backlog, flow
 from pages.response.deadline import on_time_by_month
 from pages.volume.expected_actual import expected_actual_section
 from pages.widgets import labelled_events as module

@@ -12,7 +12,7 @@ from queries.cases.listing import page
 from queries.cases.states import STATES
 from queries.comparisons.changes.period_change import other_period
 from queries.comparisons.changes.rising_parts import rising_parts
-from queries.comparisons.peers.peer_assessment_words import PEER_ASSESSMENTS, PEER_ROUTES, assessment_label
+from queries.comparisons.peers.peer_assessment_texts import PEER_ASSESSMENTS, PEER_ROUTES, assessment_label
 from queries.comparisons.peers.peer_comparison import peer_comparison
 from queries.county_brief.brief_contents import CountyBrief
 from queries.county_brief.build_brief import HEADLINE_MEASURES, county_briefs
@@ -32,7 +32,7 @@ from queries.hotspots.provincial_trips import provincial_trips
 from queries.hotspots.rates import county_rates
 from queries.hotspots.trajectories import trajectories
 from queries.measures.declaration import MIN_RESPONSE_RATE
-from queries.settings.province import province_at
+from queries.settings.configured_province import province_at
 from queries.settings.province_settings import settings
 from queries.vocabulary.scope import Scope
 from tests import worlds

@@ -10,7 +10,7 @@ from queries.__main__ import main
 from queries.attention import thresholds
 from queries.definitions.document import fence, markdown
 from queries.definitions.entries import LEAST, entry
-from queries.definitions.rules import RULES
+from queries.definitions.rule_definitions import RULES
 from queries.measures import MEASURES
 from queries.settings.province_settings import MinimumN, Settings
 

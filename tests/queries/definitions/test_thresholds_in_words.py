@@ -1,7 +1,7 @@
 """Thresholds that definitions write out in words are those of the code. A changed one fails here."""
 
-from queries.comparisons.peers.peer_assessment_words import ROUTE_EXPLANATIONS
-from queries.definitions.rules import COMPARISONS, DEFAULT_FLOOR, RULES
+from queries.comparisons.peers.peer_assessment_texts import ROUTE_EXPLANATIONS
+from queries.definitions.rule_definitions import COMPARISONS, DEFAULT_FLOOR, RULES
 from queries.measures import MEASURES
 from queries.measures.caveats import FOLLOW_UP
 from queries.measures.declaration import MIN_RESPONSE_RATE

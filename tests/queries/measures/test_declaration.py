@@ -7,7 +7,7 @@ import pytest
 
 from queries.definitions.entries import denominator, numerator
 from queries.definitions.glossary import GLOSSARY
-from queries.definitions.rules import COMPARISONS, RULES
+from queries.definitions.rule_definitions import COMPARISONS, RULES
 from queries.measures import MEASURES
 from queries.measures.declaration import CLOCKS, DIRECTIONS, HOLDERS, UNITS, Measure
 from queries.measures.estimators import AnsweredBy, Count, Excess, Mean, Quantile, Rate, Share

@@ -7,10 +7,10 @@ import pytest
 from records import people
 from records.accounts import one_time_link, redeem_link, set_password
 from records.audit.append import KeyMissing, append, chain_end
+from records.audit.chain_check import verify
 from records.audit.entry import Event
 from records.audit.entry_kinds import EntryKind
 from records.audit.search import AuditLogSearch, all_entries
-from records.audit.verify import verify
 from records.backup import backup, restore
 from records.database import Records
 from records.people import add, by_name, disable, enable, reset_password, set_roles

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from records.audit.append import chain_end
+from records.audit.chain_check import verify
 from records.audit.checkpoints import newest_checkpoint, prune, prune_after
 from records.audit.faults import Fault
 from records.audit.search import AuditLogSearch, find_entries
-from records.audit.verify import verify
 from records.database import Records
 from records.errors import RecordsError
 from tests.records.audit.conftest import BEGIN, write

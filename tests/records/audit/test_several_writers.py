@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from records.audit.chain_check import verify
 from records.audit.search import AuditLogSearch, find_entries
-from records.audit.verify import verify
 from records.database import open_records
 from tests import forked
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from records.audit import writer as module
+from records.audit.chain_check import verify
 from records.audit.entry import Event
 from records.audit.entry_kinds import EntryKind
 from records.audit.search import AuditLogSearch, find_entries
-from records.audit.verify import verify
 from records.audit.writer import AuditLogWriter, writer_of
 
 

@@ -17,8 +17,8 @@ from records.database import Records, _create_schema, _sqlite, _use_schema, open
 from records.errors import RecordsError
 from records.migrations import REVISION, alembic_config, revision, upgrade
 from records.people import Person, add, by_name, everyone
+from records.records_tables import metadata
 from records.roles import Role
-from records.tables import metadata
 
 SECOND = """
 import sqlalchemy as sa

@@ -8,7 +8,7 @@ from scipy.special import ndtr
 
 from queries.attention.funnel_breaches import funnel_checks
 from queries.comparisons.peers import lasting_differences
-from queries.comparisons.peers.peer_assessment_words import assessment_note, explanation
+from queries.comparisons.peers.peer_assessment_texts import assessment_note, explanation
 from queries.comparisons.peers.peer_comparison import peer_comparison
 from queries.comparisons.peers.peer_history import with_history
 from queries.own_office import own_assessment as own_module

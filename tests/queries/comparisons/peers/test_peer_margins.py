@@ -2,8 +2,8 @@
 
 import pytest
 
-from queries.comparisons.peers import peer_assessment_words as words
-from queries.comparisons.peers.peer_assessment_words import (
+from queries.comparisons.peers import peer_assessment_texts as words
+from queries.comparisons.peers.peer_assessment_texts import (
     PEER_ASSESSMENTS,
     PEER_ROUTES,
     peer_explanation,

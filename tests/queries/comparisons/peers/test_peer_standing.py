@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from queries.comparisons.peers import peer_standing as peer_standing_module
-from queries.comparisons.peers.peer_assessment_words import (
+from queries.comparisons.peers.peer_assessment_texts import (
     PEER_ASSESSMENTS,
     PEER_EXPLANATIONS,
     PEER_ROUTES,

@@ -13,9 +13,9 @@ from sqlalchemy.sql.ddl import CreateTable
 from queries.settings.province_settings import ROOT
 from queries.storage import rollup_tables, schema
 from queries.storage.clickhouse import statements
+from queries.storage.clickhouse.clickhouse_tables import on_one_server
 from queries.storage.clickhouse.cluster import Cluster
 from queries.storage.clickhouse.layout import local_name, on_cluster
-from queries.storage.clickhouse.tables import on_one_server
 from tests.forked import run_forked
 from tests.queries.storage.clickhouse.two_shards import KEYS
 from tests.thorough import THOROUGH

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from queries.storage import schema
-from queries.storage.clickhouse.tables import stored
+from queries.storage.clickhouse.clickhouse_tables import stored
 from tests.engines import Databases
 
 pytestmark = pytest.mark.slow

@@ -22,8 +22,8 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, make_url
 
+from intake.maintenance.find_differences import find_differences
 from intake.maintenance.undo import undo_newest
-from intake.maintenance.verify import find_differences
 from intake.publish.target_from_url import target_from_url
 from queries.estimates.measure import measure
 from queries.storage import clickhouse, schema

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
-class Turns:
+class ThreadQueue:
     """A line of threads, of which the first one may go on."""
 
     def __init__(self) -> None:

@@ -10,9 +10,9 @@ from charts.county_map import county_map
 from charts.figure_texts import clear_extremes_text
 from charts.markup import EMPTY, html
 from pages.agencies.peer_texts import ON_TIME, view_without_trips
-from pages.view.province import county_shapes, province_of
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure
+from pages.view.view_province import county_shapes, province_of
 from pages.widgets.county_link import county_link
 from pages.widgets.figure_bar import figure_bar
 

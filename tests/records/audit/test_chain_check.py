@@ -5,6 +5,7 @@ import sqlalchemy as sa
 
 from records.audit.anchor import Anchor, newest_anchor
 from records.audit.append import KeyMissing, append
+from records.audit.chain_check import verify
 from records.audit.chain_key import read_key, replace_key
 from records.audit.checkpoints import prune
 from records.audit.entry import Event
@@ -12,10 +13,9 @@ from records.audit.entry_kinds import EntryKind
 from records.audit.faults import Fault
 from records.audit.key_replacement import begin_new_key
 from records.audit.search import AuditLogSearch, find_entries
-from records.audit.verify import verify
 from records.database import Records
 from records.errors import RecordsError
-from records.tables import record_entry
+from records.records_tables import record_entry
 from tests.records.audit.conftest import BEGIN, tamper, write
 
 SHIFT_UP = (  # number by number, because numbers are unique

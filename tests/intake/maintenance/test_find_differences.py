@@ -9,8 +9,8 @@ import pytest
 import sqlalchemy as sa
 
 from intake.__main__ import main
-from intake.maintenance import verify
-from intake.maintenance.verify import find_differences
+from intake.maintenance import find_differences as module
+from intake.maintenance.find_differences import find_differences
 from intake.publish.target_from_url import target_from_url
 from queries.estimates.consistency import differs
 from queries.storage.opening import open_store
@@ -49,20 +49,20 @@ def loaded(template: Path, tmp_path: Path) -> str:
 @pytest.fixture
 def few_measures(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the command compare only a few of the measures."""
-    monkeypatch.setattr(verify, "MEASURE_KEYS", FEW)
+    monkeypatch.setattr(module, "MEASURE_KEYS", FEW)
 
 
 @pytest.fixture
 def one_of_each(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let one measure of each way to estimate on each clock be compared, or all in a thorough run."""
     if THOROUGH == 1:
-        monkeypatch.setattr(verify, "MEASURE_KEYS", ONE_OF_EACH)
+        monkeypatch.setattr(module, "MEASURE_KEYS", ONE_OF_EACH)
 
 
 @pytest.fixture
 def third_of_each(third: int, one_of_each: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a third of those be compared, or all in a thorough run."""
-    monkeypatch.setattr(verify, "MEASURE_KEYS", one_in(3, verify.MEASURE_KEYS, turn=third))
+    monkeypatch.setattr(module, "MEASURE_KEYS", one_in(3, module.MEASURE_KEYS, turn=third))
 
 
 def corrupt(address: str, change: sa.Update | sa.Delete) -> None:

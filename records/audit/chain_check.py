@@ -12,7 +12,7 @@ from records.audit.checkpoints import Checkpoint, newest_checkpoint
 from records.audit.entry import Entry, Link, signature
 from records.audit.faults import Fault
 from records.database import Records, see_one_state
-from records.tables import record_entry
+from records.records_tables import record_entry
 
 _CHUNK = 2_000  # entries read at a time
 _NEAR = 1_000  # places around its own at which an altered entry is tried

@@ -5,7 +5,7 @@ from geo.province import Province
 from pages.view.view import View, dimension_labels
 from queries.measures.caveats import NO_POPULATIONS
 from queries.question.filters import has_county_of
-from queries.settings.province import province_at
+from queries.settings.configured_province import province_at
 from queries.settings.province_settings import settings
 
 

@@ -8,7 +8,7 @@ import geopandas
 import pytest
 import shapely
 
-from geo.importing.source_file import Source, read_source
+from geo.importing.area_source import Source, read_source
 from geo.tomlfile import DeclarationError
 from tests import made_boundaries as made
 

@@ -1,6 +1,6 @@
 """Work that can wait pauses between its steps; other work never does."""
 
-from queries.storage.precedence import STEP, PausingSequence, give_way, giving_way
+from queries.storage.background_work import STEP, PausingSequence, give_way, giving_way
 
 
 def test_only_what_can_wait_pauses() -> None:

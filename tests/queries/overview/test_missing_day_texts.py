@@ -4,10 +4,10 @@ from string import Formatter
 
 import pytest
 
-from queries.overview import gap_texts
+from queries.overview import missing_day_texts
 from queries.vocabulary.labels import Text
 
-TEXTS = {name: text for name, text in vars(gap_texts).items() if isinstance(text, Text)}
+TEXTS = {name: text for name, text in vars(missing_day_texts).items() if isinstance(text, Text)}
 
 
 @pytest.mark.parametrize("name", TEXTS)

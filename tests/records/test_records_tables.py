@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from records.database import Records
-from records.tables import BACKED_UP, attempt, metadata
+from records.records_tables import BACKED_UP, attempt, metadata
 
 TEHRAN = timezone(timedelta(hours=3, minutes=30))
 

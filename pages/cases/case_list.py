@@ -17,7 +17,7 @@ from persian.digits import number
 from queries.cases.listing import SORTS, Page, count, page, sorts_of
 from queries.cases.slices import SLICES
 from queries.cases.states import STATES
-from queries.question.coverage import coverage
+from queries.question.counted_sources import coverage
 from queries.vocabulary.recorded import NOT_RECORDED
 
 # Changes of the address that remove every slice (a part of a state, such as one age group of open cases).

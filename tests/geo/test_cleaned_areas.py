@@ -3,7 +3,7 @@
 import pytest
 import shapely
 
-from geo.coverage import cleaned_areas
+from geo.cleaned_areas import cleaned_areas
 from geo.tomlfile import DeclarationError
 
 NAMES = {"A": ("الف", "Alpha"), "B": ("ب", "Beta")}

@@ -9,7 +9,7 @@ import pytest
 
 from intake.errors import FileError
 from intake.readers.source_file import inspect_file
-from intake.readers.workbook import SheetSize, _problem, sheets
+from intake.readers.workbook_sheets import SheetSize, _problem, sheets
 from queries.settings.province_settings import Settings
 from tests.intake.reading import read_all, reasons, small
 

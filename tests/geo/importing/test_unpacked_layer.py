@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from geo.importing import zip_archive
-from geo.importing.zip_archive import unpacked_layer
+from geo.importing import unpacked_layer as module
+from geo.importing.unpacked_layer import unpacked_layer
 from geo.tomlfile import DeclarationError
 
 
@@ -41,6 +41,6 @@ def test_paths_never_leave_the_folder(tmp_path: Path) -> None:
 def test_no_layer_and_too_much_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(DeclarationError, match="has no layer"):
         unpacked_layer(archive(tmp_path, "report.pdf"), tmp_path / "out")
-    monkeypatch.setattr(zip_archive, "MAX_BYTES", 1)
+    monkeypatch.setattr(module, "MAX_BYTES", 1)
     with pytest.raises(DeclarationError, match="larger than 2 GB"):
         unpacked_layer(archive(tmp_path, "areas.shp", "areas.dbf"), tmp_path / "out")

@@ -6,7 +6,7 @@ from pages.view.view import View
 from pages.view.view_data import months_shown, scope_over_months, scope_until_as_of
 from persian.calendar import CalendarPeriod
 from queries.data_quality.completeness import COLUMNS, FLAGGED, completeness
-from queries.question.coverage import coverage
+from queries.question.counted_sources import coverage
 from queries.sql.buckets import bucket_numbers
 from queries.vocabulary.recorded import Recorded
 

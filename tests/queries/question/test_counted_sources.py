@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from queries.estimates.measure import measure
 from queries.measures import MEASURES
-from queries.question.coverage import COMPLETE, coverage
+from queries.question.counted_sources import COMPLETE, coverage
 from queries.storage import schema
 from queries.storage.store import Store
 from queries.vocabulary.recorded import EVERYTHING, Recorded

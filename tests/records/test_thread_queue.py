@@ -8,7 +8,7 @@ import pytest
 
 from records.database import Records
 from records.people import add, everyone
-from records.turns import Turns
+from records.thread_queue import ThreadQueue
 
 
 def test_a_writer_comes_after_those_who_came_before_it(records: Records) -> None:
@@ -40,7 +40,7 @@ def test_a_writer_comes_after_those_who_came_before_it(records: Records) -> None
 
 
 def test_turns_have_the_order_of_the_line() -> None:
-    turns, order = Turns(), []
+    turns, order = ThreadQueue(), []
 
     def go(number: int) -> None:
         with turns.turn(20):
@@ -60,7 +60,7 @@ def test_turns_have_the_order_of_the_line() -> None:
 
 
 def test_who_gives_up_leaves_the_line() -> None:
-    turns = Turns()
+    turns = ThreadQueue()
     with turns.turn(20), pytest.raises(TimeoutError), turns.turn(0.05):
         pytest.fail("two had their turn at once")
     with turns.turn(0):
@@ -68,7 +68,7 @@ def test_who_gives_up_leaves_the_line() -> None:
 
 
 def test_a_turn_ends_with_an_error() -> None:
-    turns = Turns()
+    turns = ThreadQueue()
     with pytest.raises(KeyError), turns.turn(20):
         raise KeyError
     assert not turns._line

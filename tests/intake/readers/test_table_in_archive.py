@@ -10,7 +10,7 @@ import pytest
 from intake.errors import FileError
 from intake.guess.propose import propose
 from intake.readers.source_file import inspect_file
-from intake.readers.zip_archive import table_in_archive
+from intake.readers.table_in_archive import table_in_archive
 from queries.settings.province_settings import Limits, Settings
 from tests.intake.reading import read_all, small
 

@@ -1,6 +1,6 @@
 """Definitions in words: rules that apply to every figure, and rules of the comparison of offices and counties."""
 
-from queries.comparisons.peers.peer_assessment_words import (
+from queries.comparisons.peers.peer_assessment_texts import (
     EXCESS_LATE,
     EXCESS_LATE_DEFINITION,
     PEER_ASSESSMENTS,

@@ -2,7 +2,7 @@
 
 import logging
 
-from door.refusals import LINES_A_MINUTE, LogLimit, limit_the_log
+from door.refused_requests import LINES_A_MINUTE, LogLimit, limit_the_log
 
 
 def lines(messages: int, *, times: list[float]) -> list[str]:

@@ -1,11 +1,11 @@
-"""`stats.seasons.missing_days`: a week without data is found, and quiet days, holidays and the newest days are not."""
+"""A week without data is found; quiet days, holidays and the newest days are not."""
 
 from statistics import median
 
 import numpy as np
 import pytest
 
-from stats.seasons.missing_days import MissingSpan, missing_spans
+from stats.seasons.missing_day_spans import MissingSpan, missing_spans
 
 WEEKDAYS = np.array([30, 28, 25, 25, 20, 8, 0])  # the last two: a short day, and one without cases
 DAYS = 7 * 20

@@ -12,7 +12,7 @@ from geo.importing.cell_text import cell_text
 from geo.importing.notes import Note
 from geo.importing.projection import in_degrees
 from geo.importing.shapefile_encoding import Encoding, shapefile_encoding
-from geo.importing.zip_archive import unpacked_layer
+from geo.importing.unpacked_layer import unpacked_layer
 from geo.tomlfile import DeclarationError
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from intake.readers.chunk import Chunk
 from intake.readers.file_limits import MEGABYTE, RATIO_FROM, beyond_limit
 from intake.readers.sheet_series import series_chunks
 from intake.readers.source_file import SourceFile
-from intake.readers.zip_archive import OF_WORKBOOKS
+from intake.readers.table_in_archive import OF_WORKBOOKS
 from persian.bidi import strip_control_characters
 from persian.digits import number
 

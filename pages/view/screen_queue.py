@@ -46,7 +46,7 @@ ONE_AFTER_ANOTHER = 3.0  # seconds; of forty screens of one person, others wait 
 PAUSE = 0.25  # seconds between two checks of a waiting viewer's place in the line
 
 
-class Turns:
+class ScreenQueue:
     """The line of those who wait for a screen. Thread-safe.
 
     `at_once` screens are drawn at a time; one that is drawn for `held` seconds no longer counts.
@@ -201,7 +201,7 @@ class Turns:
                 self._changed.wait(min(left, PAUSE / 10))
 
 
-TURNS = Turns()
+TURNS = ScreenQueue()
 
 
 @dataclass
@@ -212,7 +212,7 @@ class Pauses:
     """
 
     most: float
-    turns: Turns = field(default_factory=lambda: TURNS)
+    turns: ScreenQueue = field(default_factory=lambda: TURNS)
     seconds: float = 0.0  # taken so far
 
     def __call__(self) -> None:

@@ -6,9 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from pages.view.turns import LATEST_WEIGHT, PAUSE, Pauses, Turns
-from pages.view.turns import PATIENCE as PATIENCE_FOR_LARGE
-from queries.storage.precedence import give_way, giving_way
+from pages.view.screen_queue import LATEST_WEIGHT, PAUSE, Pauses, ScreenQueue
+from pages.view.screen_queue import PATIENCE as PATIENCE_FOR_LARGE
+from queries.storage.background_work import give_way, giving_way
 from queries.storage.result_cache import ResultCache
 from queries.storage.running_statements import RequestCancelled, cancel_when, waiting
 from tests.pages.view.made_workers import until
@@ -24,7 +24,7 @@ class Look:
     """A screen that is drawn in a thread of its own until it may end."""
 
     def __init__(
-        self, turns: Turns, drawn: list[str], name: str, screen: str = "", *, person: str = ""
+        self, turns: ScreenQueue, drawn: list[str], name: str, screen: str = "", *, person: str = ""
     ) -> None:
         self.may_end, self.told = threading.Event(), list[int]()
         self.begun = threading.Event()
@@ -45,7 +45,7 @@ class Look:
 
 
 def test_who_asked_first_is_drawn_first_and_the_others_learn_how_many_are_before_them() -> None:
-    turns, drawn = Turns(at_once=2, held=60), list[str]()
+    turns, drawn = ScreenQueue(at_once=2, held=60), list[str]()
     looks = []
     for name in "abcd":
         looks.append(Look(turns, drawn, name))
@@ -67,7 +67,7 @@ def test_who_asked_first_is_drawn_first_and_the_others_learn_how_many_are_before
 
 
 def test_whoever_requests_many_screens_at_once_does_not_keep_others_waiting() -> None:
-    turns, drawn, looks = Turns(at_once=1, held=60), list[str](), list[Look]()
+    turns, drawn, looks = ScreenQueue(at_once=1, held=60), list[str](), list[Look]()
     for name, person in (
         ("a1", "a"),
         ("a2", "a"),
@@ -92,8 +92,10 @@ def test_whoever_requests_many_screens_at_once_does_not_keep_others_waiting() ->
 
 
 def test_the_heavy_screens_of_one_person_leave_a_place_to_others_however_long_they_take(monkeypatch) -> None:
-    monkeypatch.setattr("pages.view.turns.PERSON_HELD_SECONDS", 0.0)  # nobody waits for stuck ones any longer
-    turns, drawn, looks = Turns(at_once=2, held=60), list[str](), list[Look]()
+    monkeypatch.setattr(
+        "pages.view.screen_queue.PERSON_HELD_SECONDS", 0.0
+    )  # nobody waits for stuck ones any longer
+    turns, drawn, looks = ScreenQueue(at_once=2, held=60), list[str](), list[Look]()
     for name in ("a1", "a2", "a3", "a4"):
         looks.append(Look(turns, drawn, name, person="a"))
         until(lambda: turns.drawn + turns.waiting == len(looks))
@@ -116,7 +118,7 @@ def test_the_heavy_screens_of_one_person_leave_a_place_to_others_however_long_th
 
 
 def test_who_is_not_alone_has_the_next_heavy_screen_drawn_after_the_one_before(monkeypatch) -> None:
-    turns, drawn = Turns(at_once=2, held=0.05), list[str]()
+    turns, drawn = ScreenQueue(at_once=2, held=0.05), list[str]()
     with turns.turn(_quiet, person="b"):
         pass  # somebody else was there a moment ago
     heavy = Look(turns, drawn, "a1", person="a")
@@ -128,12 +130,12 @@ def test_who_is_not_alone_has_the_next_heavy_screen_drawn_after_the_one_before(m
     with turns.turn(_quiet, person="b"):
         assert turns.drawn == 2  # whoever else comes has a place, and a worker, at once
     # One that is stuck does not hold up the person for ever, and somebody who was there long ago does not count.
-    monkeypatch.setattr("pages.view.turns.PERSON_HELD_SECONDS", 0.1)
+    monkeypatch.setattr("pages.view.screen_queue.PERSON_HELD_SECONDS", 0.1)
     assert next_one.begun.wait(PATIENCE)
     third = Look(turns, drawn, "a3", person="a")
     next_one.end()
-    monkeypatch.setattr("pages.view.turns.PERSON_HELD_SECONDS", 60.0)
-    monkeypatch.setattr("pages.view.turns.OTHERS_SECONDS", 0.0)
+    monkeypatch.setattr("pages.view.screen_queue.PERSON_HELD_SECONDS", 60.0)
+    monkeypatch.setattr("pages.view.screen_queue.OTHERS_SECONDS", 0.0)
     assert third.begun.wait(PATIENCE)
     for look in (heavy, third):
         look.end()
@@ -142,7 +144,7 @@ def test_who_is_not_alone_has_the_next_heavy_screen_drawn_after_the_one_before(m
 
 @pytest.mark.parametrize("person", ["", "a"])
 def test_nobody_stands_behind_screens_that_wait_for_a_locked_database(person: str) -> None:
-    turns, drawn, unlocked = Turns(at_once=2, held=PATIENCE), list[str](), threading.Event()
+    turns, drawn, unlocked = ScreenQueue(at_once=2, held=PATIENCE), list[str](), threading.Event()
 
     def locked() -> None:
         with turns.turn(_quiet, person=person), waiting():
@@ -166,7 +168,7 @@ def test_nobody_stands_behind_screens_that_wait_for_a_locked_database(person: st
     assert turns.is_idle
 
 
-def _drawn_in_line(turns: Turns, line: list[tuple[str, float]]) -> list[str]:
+def _drawn_in_line(turns: ScreenQueue, line: list[tuple[str, float]]) -> list[str]:
     """The order in which screens are drawn that are asked for while another one is, each so many seconds after it."""
     drawn = list[str]()
     first = Look(turns, drawn, "first", "other")
@@ -186,7 +188,7 @@ def _drawn_in_line(turns: Turns, line: list[tuple[str, float]]) -> list[str]:
 
 
 def test_a_small_screen_is_drawn_before_a_large_one_that_was_asked_for_just_before() -> None:
-    turns = Turns(at_once=1, held=60)
+    turns = ScreenQueue(at_once=1, held=60)
     turns._update_average("large", 3.0)
     turns._update_average("small", 0.01)
     assert _drawn_in_line(
@@ -201,7 +203,7 @@ def test_a_small_screen_is_drawn_before_a_large_one_that_was_asked_for_just_befo
 
 
 def test_a_large_screen_is_not_passed_by_what_is_asked_for_long_after_it() -> None:
-    turns = Turns(at_once=1, held=60)
+    turns = ScreenQueue(at_once=1, held=60)
     turns._update_average("large", 0.1)
     turns._update_average("small", 0.0)
     assert _drawn_in_line(turns, [("large", 0), ("small", 0), ("small", PATIENCE_FOR_LARGE * 0.1)]) == [
@@ -212,7 +214,7 @@ def test_a_large_screen_is_not_passed_by_what_is_asked_for_long_after_it() -> No
 
 
 def test_what_a_screen_takes_is_learnt_from_those_drawn_to_their_end() -> None:
-    turns = Turns()
+    turns = ScreenQueue()
     with turns.turn(_quiet, "screen"):
         end = time.thread_time() + 0.05
         while time.thread_time() < end:
@@ -228,7 +230,7 @@ def test_what_a_screen_takes_is_learnt_from_those_drawn_to_their_end() -> None:
 
 
 def test_nobody_stands_long_behind_a_screen_that_is_slow() -> None:
-    turns, drawn = Turns(at_once=1, held=0.3), list[str]()
+    turns, drawn = ScreenQueue(at_once=1, held=0.3), list[str]()
     slow, began = Look(turns, drawn, "slow"), time.monotonic()
     assert slow.begun.wait(PATIENCE)
     with turns.turn(_quiet):
@@ -237,7 +239,7 @@ def test_nobody_stands_long_behind_a_screen_that_is_slow() -> None:
 
 
 def test_who_leaves_the_line_is_not_in_it_any_more() -> None:
-    turns, drawn = Turns(at_once=1, held=60), list[str]()
+    turns, drawn = ScreenQueue(at_once=1, held=60), list[str]()
     first = Look(turns, drawn, "first")
     assert first.begun.wait(PATIENCE)
     with cancel_when(lambda: True, seconds=1), pytest.raises(RequestCancelled), turns.turn(_quiet):
@@ -248,14 +250,14 @@ def test_who_leaves_the_line_is_not_in_it_any_more() -> None:
 
 
 def test_a_screen_that_fails_makes_room_for_the_next() -> None:
-    turns = Turns(at_once=1, held=60)
+    turns = ScreenQueue(at_once=1, held=60)
     with pytest.raises(KeyError), turns.turn(_quiet):
         raise KeyError
     assert turns.is_idle
 
 
 def test_what_can_wait_pauses_while_a_screen_is_drawn_but_not_for_ever() -> None:
-    turns, drawn = Turns(), list[str]()
+    turns, drawn = ScreenQueue(), list[str]()
     pauses = Pauses(PATIENCE, turns)
     with giving_way(pauses):
         give_way()
@@ -281,7 +283,7 @@ def test_what_can_wait_pauses_while_a_screen_is_drawn_but_not_for_ever() -> None
 
 def test_nobody_pauses_over_what_somebody_waits_for() -> None:
     """A screen that needs what is being drawn in advance would otherwise wait for one that waits for it."""
-    turns, cache, drawn = Turns(), ResultCache(), list[str]()
+    turns, cache, drawn = ScreenQueue(), ResultCache(), list[str]()
     computing = threading.Event()
 
     def compute() -> int:
