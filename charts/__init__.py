@@ -13,7 +13,8 @@ be tested without an application running. Modules by subject, the most important
   `parts_by_month`, `calendar_heatmap` and `weekday_hour_heatmap` are;
 - times to an answer: `answer_curve_figure`, `answers_around_due_day`, and the path of cases in `case_flow` and
   `case_timeline`;
-- comparisons of units: `share_funnel_figure`, with `funnel_data` and `funnel_labels`; `rate_funnel_figure`, `ratio_dots`;
+- comparisons of units: `share_funnel_figure`, with `funnel_data` and `funnel_labels`; `rate_funnel_figure`,
+  `ratio_dots`;
 - maps: `county_map`, `small_maps`, `place_map`;
 - tables: `data_table`, `bar_table`, `opening_bars`; in their cells `interval_cell`, `cell_sparkline`, `quarter_strip`
   and `control_mark`;

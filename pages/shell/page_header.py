@@ -41,22 +41,19 @@ def page_header(view: View, *, province: str, screen: st.Page) -> Markup:
 def _touched(view: View) -> Markup:
     """The box for the mark of a chart that was touched; `assets/piece/touched.js` fills and shows it."""
     t = view.t
-    step = '<button type="button" data-step="{}" aria-label="{}">{}</button>'
     return html(
-        '<div class="touched" popover="manual" role="status">'
-        + step
-        + '<a dir="{}"></a>'
-        + step
-        + '<button type="button" class="close" aria-label="{}">✕</button></div>',
-        -1,
-        t("Previous mark"),
-        "‹",
+        '<div class="touched" popover="manual" role="status">{}<a dir="{}"></a>{}'
+        '<button type="button" class="close" aria-label="{}">✕</button></div>',
+        _step(-1, t("Previous mark"), "‹"),
         "rtl" if view.lang == "fa" else "ltr",
-        1,
-        t("Next mark"),
-        "›",
+        _step(1, t("Next mark"), "›"),
         t("Close"),
     )
+
+
+def _step(by: int, name: str, sign: str) -> Markup:
+    """A button of that box for the mark before or after the one that was touched."""
+    return html('<button type="button" data-step="{}" aria-label="{}">{}</button>', by, name, sign)
 
 
 def _contents(name: str) -> Markup:
