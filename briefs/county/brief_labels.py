@@ -161,7 +161,11 @@ DUE = Text("سررسیدشده در این شهرستان", "Due here")
 LATE = Text("بدون پاسخ در مهلت", "Not answered in time")
 EVERYWHERE = Text("در کل استان", "Whole province")
 EXPECTED_BY_PEERS = Text("انتظار از مشابه‌ها", "Similar offices")
-EXCESS_LATE = Text("تأخیر مازاد در کل استان (پرونده)", "Excess late in the whole province (cases)")
+EXCESS_LATE = (
+    Text("تأخیر مازاد در کل استان (پرونده)", "Excess late in the whole province (cases)"),
+    Text("تأخیر مازاد: بازهٔ ۹۵٪، از", "Excess late: 95% interval, from"),
+    Text("تأخیر مازاد: بازهٔ ۹۵٪، تا", "Excess late: 95% interval, to"),
+)
 ASSESSMENT = Text("در مقایسه با مشابه‌ها", "Assessment")
 
 LIMITATIONS = Text("آنچه داده‌ها نمی‌گویند", "What the data do not show")

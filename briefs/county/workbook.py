@@ -120,7 +120,7 @@ def _offices_to_ask(brief: CountyBrief, lang: str) -> Rows:
             office.late_share.upper,
             finite_or_none(office.province_late_share),
             finite_or_none(office.expected_late_share),
-            finite_or_none(office.excess_late),
+            *map(finite_or_none, office.excess_late),
             office.assessment.label(lang),
         ]
         for office in brief.offices_to_ask
@@ -215,7 +215,7 @@ PARTS = (
             (texts.OFFICE, "text"), (texts.DUE, "count"), (texts.LATE, "count"), (texts.SHARE, "share"),
             (LOWER, "share"),
             (UPPER, "share"), (texts.EVERYWHERE, "share"), (texts.EXPECTED_BY_PEERS, "share"),
-            (texts.EXCESS_LATE, "count"),
+            *((head, "count") for head in texts.EXCESS_LATE),
             (texts.ASSESSMENT, "text"),
         ),
         _offices_to_ask,

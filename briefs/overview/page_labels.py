@@ -30,14 +30,16 @@ OFFICE_HEADS = (
     Text("به‌موقع", "On time"),
     Text("مورد انتظار", "Expected"),
     Text("سررسیدشده", "Due"),
-    Text("تأخیر مازاد", "Excess late"),
+    Text("تأخیر مازاد (۹۵٪)", "Excess late (95%)"),
     Text("معوق", "Overdue"),
     Text("بیشترین تأخیر", "Longest"),
 )
 # In brackets after "no difference shown": it would be the same words in each of sixty rows.
 OFFICES_NOTE = Text(
     "در پرانتز: کوچک‌ترین تفاوت در جهت بدتر که قابل تشخیص بود، به واحد درصد؛ «تنها مهلت»: با مشابه‌ها مقایسه نشد و تنها "
-    "رعایت مهلت بررسی می‌شود.",
+    "رعایت مهلت بررسی می‌شود. تأخیر مازاد با بازهٔ ۹۵٪ تنها در جایی می‌آید که بازه صفر را در بر ندارد یا دستگاه نیازمند "
+    "بررسی است.",
     "In brackets: the smallest difference for the worse that could have been shown, in percentage points; "
-    "“only the deadline”: not compared with similar offices, only whether the deadline is kept is judged.",
+    "“only the deadline”: not compared with similar offices, only whether the deadline is kept is judged. Excess late "
+    "stands, with its 95% interval, only where the interval does not include 0 or the office needs a look.",
 )

@@ -119,8 +119,9 @@ class OfficeToAsk:
     expected_late_share: float
     assessment: Text
     needs_look: bool  # whether the assessment is "needs a look"
-    # People who waited there past due beyond what similar offices leave, in the whole province; NaN if not comparable.
-    excess_late: float = float("nan")
+    # People who waited there past due beyond what similar offices leave, in the whole province, and the ends of the
+    # 95 % interval; NaN if not comparable or with too few cases.
+    excess_late: tuple[float, float, float] = (float("nan"),) * 3
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from queries.vocabulary.recorded import NOT_RECORDED
 from queries.vocabulary.scope import Scope
 
 MAX_OFFICES_TO_ASK, MAX_OVERDUE_OFFICES = 5, 5
+NO_EXCESS = (float("nan"),) * 3
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def offices_to_ask(
                 else 1 - float(peer_row["expected"]),
                 _in_words(assessment, None if peer_row is None else peer_row["route"]),
                 assessment == "needs_look",
-                float("nan") if peer_row is None else float(peer_row["excess"]),
+                NO_EXCESS if peer_row is None or assessment == "too_few" else _excess_late(peer_row),
             )
         )
     empty_text = NONE_LATE if offices else NOT_ENOUGH_DUE
@@ -78,8 +79,13 @@ def offices_to_ask(
     return tuple(sorted(offices, key=_order)[:MAX_OFFICES_TO_ASK]), empty_text
 
 
+def _excess_late(peer_row: "pd.Series[Any]") -> tuple[float, float, float]:
+    """The excess late and the ends of its interval."""
+    return float(peer_row["excess"]), float(peer_row["excess_lower"]), float(peer_row["excess_upper"])
+
+
 def _order(office: OfficeToAsk) -> tuple[bool, float, str]:
-    weight = float(np.nan_to_num(office.excess_late)) if office.needs_look else office.late
+    weight = float(np.nan_to_num(office.excess_late[0])) if office.needs_look else office.late
     return not office.needs_look, -weight, office.office
 
 

@@ -229,6 +229,16 @@ COMPARISONS = (
     ),
     Term(EXCESS_LATE, EXCESS_LATE_DEFINITION),
     Term(
+        Text("تأخیر مازاد در فهرست‌ها", "Excess late in lists"),
+        Text(
+            "در فهرست معوق‌ها و جدول برگهٔ هفتگی، تأخیر مازاد تنها در جایی می‌آید که بازهٔ ۹۵٪ آن صفر را در بر ندارد یا "
+            "دستگاه نیازمند بررسی است؛ همیشه با بازه و شمار پرونده‌های سررسیدشده.",
+            "In the list of overdue cases and in the table of the weekly page, excess late is shown only where its 95% "
+            "interval does not include 0 or the office needs a look, always with the interval and the number of cases "
+            "due.",
+        ),
+    ),
+    Term(
         Text("ترتیب فهرست‌ها", "The order of lists"),
         Text(
             "دستگاه‌هایی که نیازمند بررسی‌اند به ترتیب تأخیر مازاد می‌آیند و هر جدول دستگاه‌ها را می‌توان به همین ترتیب "

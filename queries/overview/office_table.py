@@ -5,7 +5,8 @@ from typing import Any
 import pandas as pd
 
 from persian.digits import number, percent
-from queries.comparisons.peers.peer_assessment_texts import assessment_label, excess_text, since_text
+from queries.comparisons.peers.clear_excess import excess_is_clear
+from queries.comparisons.peers.peer_assessment_texts import assessment_label, signed, since_text
 from queries.comparisons.peers.peer_comparison import PeerComparison
 from queries.overview import overview_texts as texts
 from queries.overview.bilingual_names import names_of
@@ -20,6 +21,7 @@ SPACE = Text(" ", " ")
 SMALLEST = Text("({size})", "({size})")
 BELOW_FLOOR = Text("(تنها سهم کمتر از {floor})", "(only a share below {floor})")
 NOTHING = Text("(هیچ تفاوتی)", "(nothing)")
+EXCESS = Text("{n} ({low} تا {high})", "{n} ({low} to {high})")
 ONLY_DEADLINE = Text("(تنها مهلت)", "(only the deadline)")
 
 
@@ -44,7 +46,6 @@ def office_rows(store: Store, comparison: PeerComparison, waiting: list[Waiting]
 def _office(row: "pd.Series[Any]", name: Text, waiting: Waiting | None) -> OfficeRow:
     word = Text(*(assessment_label(str(row["assessment"]), lang) for lang in LANGUAGES))
     since = Text(*(since_text(row.to_dict(), lang) for lang in LANGUAGES)) if row["route"] else EMPTY
-    excess = Text(*(" ".join(part for part in excess_text(row.to_dict(), lang)[:1]) for lang in LANGUAGES))
     return OfficeRow(
         name,
         row["assessment"] == "needs_look",
@@ -52,10 +53,20 @@ def _office(row: "pd.Series[Any]", name: Text, waiting: Waiting | None) -> Offic
         texts.share_text(float(row["value"])),
         texts.share_text(float(row["expected"])),
         int(row["n"]),
-        excess if excess.en else Text("—", "—"),
+        _excess(row),
         waiting.n if waiting else 0,
         texts.span_text(waiting.longest_days) if waiting and waiting.longest_days else Text("—", "—"),
     )
+
+
+def _excess(row: "pd.Series[Any]") -> Text:
+    """The excess late and the ends of its interval, whose head says what they are; a dash where it is not clear."""
+    if not excess_is_clear(row.to_dict()):
+        return Text("—", "—")
+    value, low, high = (
+        Text.from_formatter(signed, float(row[name])) for name in ("excess", "excess_lower", "excess_upper")
+    )
+    return EXCESS.formatted(n=value, low=low, high=high)
 
 
 def _smallest_shown(row: "pd.Series[Any]") -> Text:

@@ -1,15 +1,19 @@
 """The list of overdue cases: which offices have them, how many, and for how long they have waited."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from queries.cases.oldest import waits_by_office
+from queries.comparisons.peers.clear_excess import excess_is_clear
+from queries.comparisons.peers.peer_assessment_texts import excess_text
 from queries.comparisons.peers.peer_comparison import PeerComparison
 from queries.estimates.measure import measure
 from queries.overview import overview_texts as texts
 from queries.overview.bilingual_names import names_of
 from queries.overview.overview_contents import EMPTY, OverviewLine, Proof, ShortList
 from queries.storage.store import Store
-from queries.vocabulary.labels import Text
+from queries.vocabulary.labels import LANGUAGES, Text
 from queries.vocabulary.recorded import list_of
 from queries.vocabulary.scope import Scope
 
@@ -46,10 +50,10 @@ def overdue_list(store: Store, scope: Scope, waiting: list[Waiting], comparison:
     empty = texts.NOBODY_WAITS
     if not coverage.is_recorded:
         empty = texts.NOT_IN_SOURCE.formatted(things=list_of(coverage.missing))
-    excess = dict(zip(comparison.frame["agency"], comparison.frame["excess"], strict=True))
+    compared = {str(row["agency"]): row.to_dict() for _, row in comparison.frame.iterrows()}
     names = names_of(store, "agency")
     lines = tuple(
-        _line(office_waits, names[office_waits.office], float(excess.get(office_waits.office, float("nan"))))
+        _line(office_waits, names[office_waits.office], compared.get(office_waits.office))
         for office_waits in waiting[:MOST]
     )
     return ShortList(
@@ -64,8 +68,9 @@ def overdue_list(store: Store, scope: Scope, waiting: list[Waiting], comparison:
     )
 
 
-def _line(waiting: Waiting, name: Text, excess: float) -> OverviewLine:
-    evidence = [texts.EXCESS.formatted(n=texts.n_text(excess))] if excess >= 1 else []
+def _line(waiting: Waiting, name: Text, compared: Mapping[str, Any] | None) -> OverviewLine:
+    """The line of an office; `compared` is its row of the comparison, None where it has none."""
+    evidence = [] if compared is None else [_excess(compared)]
     if waiting.longest_days:
         evidence.append(texts.OLDEST.formatted(span=texts.span_text(waiting.longest_days)))
     sentence = texts.WAITING_AT if waiting.long else texts.JUST_WAITING_AT
@@ -77,6 +82,15 @@ def _line(waiting: Waiting, name: Text, excess: float) -> OverviewLine:
         texts.joined(evidence, between=texts.DOT),
         Proof("cases", {"agency": (waiting.office,), "state": ("overdue",)}),
     )
+
+
+def _excess(compared: Mapping[str, Any]) -> Text:
+    """The excess late of the period with its interval and the cases due; empty where it is not clear."""
+    if not excess_is_clear(compared):
+        return EMPTY
+    by_language = (excess_text(compared, lang) for lang in LANGUAGES)
+    n, interval = (Text(*words) for words in zip(*by_language, strict=True))
+    return texts.EXCESS.formatted(n=n, interval=interval, due=texts.n_text(float(compared["n"])))
 
 
 def _lead(store: Store, scope: Scope) -> tuple[Text, Proof | None]:

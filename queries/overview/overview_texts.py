@@ -84,7 +84,10 @@ JUST_WAITING_AT = Text(
 )
 EXCESS_INTERVAL = Text("{interval} پرونده", "{interval} cases")
 # Of the cases due in the period, and not of those that are overdue now, which stand before it.
-EXCESS = Text("تأخیر مازاد این دوره: {n} پرونده", "excess late of this period: {n}")
+EXCESS = Text(
+    "تأخیر مازاد این دوره: {n} ({interval}) از {due} پروندهٔ سررسیدشده",
+    "excess late of this period: {n} ({interval}) of {due} due",
+)
 OLDEST = Text("بیشترین تأخیر: {span}", "longest: {span}")
 # Open cases with an answer are not overdue, so that the old ones may be more than the overdue ones.
 OLD_BACKLOG = Text(

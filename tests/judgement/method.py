@@ -46,7 +46,9 @@ intervals (95 %) stand in brackets.
    second condition, it would accuse a quarter of the offices that have improved by 12 to 30 points; with 1.2 standard
    errors in place of one, half of those that it still does, and the goal for the bad ones would be missed by one
    office. Estimating the effects of the mix and τ over the longer time as well was tried, and brought next to nothing.
-7. *Excess late* is the number of cases times the gap, with the same interval."""
+7. *Excess late* is the number of cases times the gap, with the same interval. Lists that do not show the whole
+   comparison have it only where that interval does not include 0 or the office needs a look
+   (`queries/comparisons/peers/clear_excess.py`): most offices have some excess of chance, which is no finding."""
 
 LIMITS = """Where intervals cover too often or too seldom:
 

@@ -262,7 +262,7 @@ def gap_interval_text(
         return ""
     scale, shown = (100, 1) if measure.unit == "share" else (1, measure.decimals)
     ends = (-high, -low) if gap < 0 else (low, high)
-    texts = [_signed(end * scale, lang, decimals=shown if decimals is None else decimals) for end in ends]
+    texts = [signed(end * scale, lang, decimals=shown if decimals is None else decimals) for end in ends]
     return INTERVAL.label(lang).format(low=texts[0], high=texts[1])
 
 
@@ -271,11 +271,11 @@ def excess_text(row: Mapping[str, Any], lang: str) -> tuple[str, str]:
     value, low, high = (float(row[name]) for name in ("excess", "excess_lower", "excess_upper"))
     if value != value:
         return "", ""
-    ends = {"low": _signed(low, lang), "high": _signed(high, lang)}
-    return _signed(value, lang), INTERVAL.label(lang).format(**ends)
+    ends = {"low": signed(low, lang), "high": signed(high, lang)}
+    return signed(value, lang), INTERVAL.label(lang).format(**ends)
 
 
-def _signed(value: float, lang: str, *, decimals: int = 0) -> str:
+def signed(value: float, lang: str, *, decimals: int = 0) -> str:
     """A number with a minus where it is below 0, isolated so that the sign keeps its side in Persian."""
     text = number(abs(value), lang, decimals=decimals)
     is_negative = value < 0 and text != number(0.0, lang, decimals=decimals)

@@ -89,7 +89,15 @@ def brief(**change: object) -> CountyBrief:
         ),
         "offices_to_ask": (
             OfficeToAsk(
-                "شرکت آب", 259, 76, figure(0.2934), 0.203, 0.111, WORDS, needs_look=True, excess_late=85.0
+                "شرکت آب",
+                259,
+                76,
+                figure(0.2934),
+                0.203,
+                0.111,
+                WORDS,
+                needs_look=True,
+                excess_late=(85.0, 31.0, 140.0),
             ),
         ),
         "limitations": (

@@ -12,6 +12,7 @@ from queries.attention import attention
 from queries.cases.listing import count
 from queries.cases.slices import OlderThan
 from queries.cases.states import STATES
+from queries.comparisons.peers.peer_assessment_texts import EXCESS_LATE
 from queries.comparisons.peers.peer_comparison import peer_comparison
 from queries.estimates.measure import measure
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
@@ -41,8 +42,19 @@ def test_overdue_cases_of_offices(view):
     frame = frame.sort_values(["n", "agency"], ascending=[False, True])
     shown = lines(today(view), "overdue")
     assert len(shown) == min(len(frame), 8)
+    compared = peer_comparison(view.store, "on_time_share", view.scope, lang=LANG).frame.set_index("agency")
     for line, row in zip(shown, frame.itertuples(), strict=False):
         assert_in_text(line, number(row.n, LANG), row.agency_label)
+        excess = compared.loc[row.agency]
+        value, low, high = (
+            float(f"{excess[name]:.0f}") for name in ("excess", "excess_lower", "excess_upper")
+        )
+        flagged = excess.assessment == "needs_look" or low > 0 or high < 0
+        clear = flagged and excess.assessment != "too_few" and (value < 0 or value > 0)
+        assert (EXCESS_LATE.label(LANG) in line) == clear
+        if clear:
+            ends = (excess.excess, excess.excess_lower, excess.excess_upper, excess.n)
+            assert_in_text(line, *(number(abs(end), LANG) for end in ends))
 
 
 def test_the_old_backlog_and_its_proof(view):

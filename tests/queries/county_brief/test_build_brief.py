@@ -212,7 +212,10 @@ def test_questions_have_their_number_and_the_word_of_the_peers(demo_store, scope
         # Where similar offices say nothing there is no expectation.
         wanted = math.nan if one["assessment"] == "too_few" else 1 - one["expected"]
         assert each.expected_late_share == pytest.approx(wanted, nan_ok=True)
-    weights = [each.excess_late for each in told if each.needs_look]
+        excess = [one[name] for name in ("excess", "excess_lower", "excess_upper")]
+        wanted = [math.nan] * 3 if one["assessment"] == "too_few" else excess
+        assert each.excess_late == pytest.approx(wanted, nan_ok=True)
+    weights = [each.excess_late[0] for each in told if each.needs_look]
     assert weights == sorted(weights, key=lambda weight: 0.0 if math.isnan(weight) else weight, reverse=True)
 
 

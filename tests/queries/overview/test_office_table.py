@@ -56,6 +56,20 @@ def test_what_the_cases_could_have_shown_stands_in_brackets(change, fa, en):
     assert row.excess.en == row.oldest.en == "—"
 
 
+@pytest.mark.parametrize(
+    ("change", "fa", "en"),
+    [
+        ({}, "۳۸ (۱۲ تا ۷۵)", "38 (12 to 75)"),
+        ({"excess_lower": -3.0}, "—", "—"),
+        ({"assessment": "too_few"}, "—", "—"),
+    ],
+)
+def test_excess_late_stands_with_its_interval_where_it_is_clear(change, fa, en):
+    excess = {"excess": 38.2, "excess_lower": 11.7, "excess_upper": 75.1}
+    row = _office(pd.Series({**ROW, **excess, **change}), Text("راه", "Roads"), None)
+    assert (row.excess.fa, row.excess.en) == (fa, en)
+
+
 def test_an_office_without_a_floor_of_the_deadline_is_not_compared(tmp_path, monkeypatch):
     settings_file = tmp_path / "negah.toml"
     settings_file.write_text("[assessment]\non_time_floor = 0\n", "utf-8")

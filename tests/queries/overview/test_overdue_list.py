@@ -1,0 +1,60 @@
+"""One line of the overdue cases by office: what stands behind its number."""
+
+import math
+
+import pytest
+
+from queries.overview.overdue_list import Waiting, _line
+from queries.vocabulary.labels import Text
+
+WAITING = Waiting("roads", n=41, long=12, longest_days=130)
+ROW = {
+    "agency": "roads",
+    "assessment": "no_difference",
+    "n": 512.0,
+    "excess": 38.2,
+    "excess_lower": 11.7,
+    "excess_upper": 75.1,
+}
+NOTHING = {"excess": math.nan, "excess_lower": math.nan, "excess_upper": math.nan}
+
+
+def _evidence(change: dict[str, object]) -> Text:
+    return _line(WAITING, Text("راه", "Roads"), {**ROW, **change}).evidence
+
+
+def test_a_clear_excess_has_its_interval_and_its_cases():
+    evidence = _evidence({})
+    assert evidence.en == "excess late of this period: 38 (95%: 12 to 75) of 512 due · longest: 4 months"
+    assert evidence.fa.startswith("تأخیر مازاد این دوره: ۳۸ (۹۵٪: ۱۲ تا ۷۵) از ۵۱۲ پروندهٔ سررسیدشده · ")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"excess_lower": -3.0},
+        {"excess_lower": 0.0},
+        {"assessment": "too_few"},
+        {"excess": 8.0, "excess_lower": 0.4},
+        {"assessment": "needs_look", "excess": 0.4, "excess_lower": -3.0},
+        {"assessment": "needs_look", **NOTHING},
+        {"assessment": "not_compared", **NOTHING},
+    ],
+)
+def test_an_excess_that_is_not_clear_is_left_out(change: dict[str, object]):
+    assert _evidence(change).en == "longest: 4 months"
+
+
+def test_an_office_that_needs_a_look_has_its_excess_with_the_doubt():
+    evidence = _evidence({"assessment": "needs_look", "excess_lower": -3.0})
+    assert "38 (95%: \N{LEFT-TO-RIGHT ISOLATE}−3\N{POP DIRECTIONAL ISOLATE} to 75) of 512" in evidence.en
+
+
+def test_fewer_late_cases_than_similar_offices_leave_are_told_like_more():
+    evidence = _evidence({"excess": -38.2, "excess_lower": -75.1, "excess_upper": -11.7})
+    assert "−38" in evidence.en
+    assert "−75" in evidence.en
+
+
+def test_an_office_without_a_comparison_has_no_excess():
+    assert _line(WAITING, Text("راه", "Roads"), None).evidence.en == "longest: 4 months"
