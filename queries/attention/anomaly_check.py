@@ -11,6 +11,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from persian.digits import rounded
 from queries.vocabulary.labels import Text
 
 Floats = NDArray[np.float64]
@@ -84,8 +85,11 @@ class Check:
 
     @property
     def is_within_range(self) -> bool:
-        """Whether the latest count of an open event is back within its 95 % limits."""
-        return self.reported_days > 1 and self.lower <= self.actual <= self.upper
+        """Whether the latest count of an open event is back within its 95 % limits, in whole cases as shown."""
+        if self.reported_days <= 1:
+            return False
+        lower, actual, upper = (rounded(value, 0) for value in (self.lower, self.actual, self.upper))
+        return lower <= actual <= upper
 
     @property
     def excess(self) -> float:

@@ -10,7 +10,7 @@ import numpy as np
 
 from persian.bidi import isolate
 from persian.calendar import format_day
-from persian.digits import number, percent
+from persian.digits import number, percent, rounded
 from queries.attention.anomaly_check import Check, Concentration
 from queries.attention.monitored_series import WEEK
 from queries.question.grave_topics import GRAVE
@@ -40,6 +40,11 @@ SURGE_TEMPLATES: dict[tuple[str, ...], Text] = {
 }
 # Said after the sentence of a surge: only where a trend was tested, where the event has lasted twelve weeks, where most
 # of it was registered on one day or two, or where its name is new.
+# Of a line that is not beyond its limits any more, the sentence says so as well: not everybody reads the evidence.
+SUBSIDING = Text(
+    "؛ اکنون در محدودهٔ مورد انتظار است و رویداد رو به پایان است",
+    "; it is back within the expected range, and the event is coming to an end",
+)
 RISING = Text("، و رو به افزایش است", ", and the number is rising")
 NEW_LEVEL = Text(
     "؛ {weeks} هفته است که چنین است و از این پس سطح تازهٔ معمول به شمار می‌آید",
@@ -111,7 +116,13 @@ SILENT_SOURCE_TEMPLATE = Text(
     "Nothing has arrived from the source {source} since {since}",
 )
 RANGE = Text("مورد انتظار (۹۵٪): {lower} تا {upper}", "Expected (95%): {lower} to {upper}")
-TIMES = Text(" · {ratio} برابر معمول (نسبت هموارشده)", " · {ratio} times the usual (smoothed)")
+TIMES = Text(" · {ratio} برابر معمول", " · {ratio} times the usual")
+SMOOTHED = Text(
+    " (هموارشده: {ratio} برابر، چون شمارهای کوچک نوسان بیشتری دارند)",
+    " (smoothed: {ratio} times, since small numbers vary more)",
+)
+# Whole cases, below which no ratio is said: what is rounded to 1 may be 1.4, and what is rounded to 0 may be anything.
+LEAST_USUAL = 5
 EXCESS = Text(
     "{excess} پرونده بیش از مشابه‌ها پس از مهلت در انتظار ماند (۹۵٪: {lower} تا {upper}) · از {n} پروندهٔ سررسیدشده",
     "{excess} cases waited past due beyond what similar offices leave (95%: {lower} to {upper}) · of {cases} due",
@@ -128,8 +139,8 @@ HARDLY_CHANCE = Text(
 )
 # Of an event whose latest count is no longer beyond what was usual, though no test has shown that it is over.
 WITHIN_RANGE = Text(
-    " · اکنون در محدودهٔ مورد انتظار است و سطر می‌ماند تا آزمونی پایان رویداد را نشان دهد؛ در نخستین گزارش",
-    " · now within the expected range, and kept until a test shows that the event is over; when first reported",
+    " · سطر می‌ماند تا آزمونی پایان رویداد را نشان دهد؛ در نخستین گزارش",
+    " · kept until a test shows that the event is over; when first reported",
 )
 MOST_LINES = 1000  # no model is trustworthy beyond one in so many
 BEHIND = Text("{behind} روز؛ معمولاً هر {usual} روز", "{behind} days; usually every {usual} days")
@@ -143,6 +154,7 @@ def sentence(check: Check, names: Mapping[str, Text], day: date) -> Text:
         *(
             (f"{GRAVE.label(lang)}: " if check.grave else "")
             + _sentence(template.label(lang), check, names, day, lang)
+            + (SUBSIDING.label(lang) if check.is_within_range else "")
             + course_words(check).label(lang)
             for lang in LANGS
         )
@@ -158,7 +170,7 @@ def course_words(check: Check) -> Text:
         for text, is_so in (
             (
                 NEW_LEVEL.formatted(weeks=weeks) if check.is_new_level else RISING,
-                check.is_new_level or check.is_rising,
+                (check.is_new_level or check.is_rising) and not check.is_within_range,
             ),
             (NEW_NAME.formatted(day=since) if since else NEW_NAME, since is not None),
         )
@@ -242,16 +254,23 @@ def _evidence(check: Check, lang: str) -> str:
         if check.kind == "overdue"
         else ""
     )
-    ratio = ""
-    # Of what is rounded to no case at all, even a smoothed ratio would be one to nothing.
-    if check.kind == "surge" and number(check.expected, "en") != "0":
-        times = float(smoothed_ratio(np.array(check.actual), np.array(check.expected)))
-        ratio = TIMES.label(lang).format(ratio=number(times, lang, decimals=1))
+    ratio = _ratio(check, lang) if check.kind == "surge" else ""
     chance = chance_words(check.q).label(lang)
     if check.is_within_range:
         # The chance is that of the line when it was first told, which today's count would contradict.
         chance = WITHIN_RANGE.label(lang) + chance.replace(" ·", "،" if lang == "fa" else ",", 1)
     return range_of + ratio + due + chance
+
+
+def _ratio(check: Check, lang: str) -> str:
+    """How many times the usual, by the two numbers of the sentence; with the smoothed ratio where it is another one."""
+    actual, expected = (int(rounded(value, 0)) for value in (check.actual, check.expected))
+    if expected < LEAST_USUAL:
+        return ""
+    smoothed_times = float(smoothed_ratio(np.array(check.actual), np.array(check.expected)))
+    times, smoothed = (number(ratio, lang, decimals=1) for ratio in (actual / expected, smoothed_times))
+    text = TIMES.label(lang).format(ratio=times)
+    return text if smoothed == times else text + SMOOTHED.label(lang).format(ratio=smoothed)
 
 
 def _cases(n: float) -> str:

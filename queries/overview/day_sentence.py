@@ -38,13 +38,19 @@ def day_sentence(
 
     `assessed` is the number of offices with enough cases to be assessed: that none needs a look says little of few.
     `signs` are the words on offices with other signs (`queries.overview.other_signs`).
+    Events that are within their expected range again come after all others and are not counted among them.
     Days of which the data seem to be missing come first: all that follows has to be read with them in mind. `ended` is
     the last day of a period that is over, which the sentence then names.
     """
-    changes = _changes(store, attention, findings, figures)
-    if missing and changes in (texts.NOTHING_UNUSUAL, texts.NOTHING_CLEAR):
-        changes = texts.NOTHING_ELSE_UNUSUAL
-    parts = [*_missing(missing), changes]
+    subsiding = [finding for finding in findings if finding.check.is_within_range]
+    active = [finding for finding in findings if not finding.check.is_within_range]
+    changes = _changes(store, attention, active, figures)
+    if changes in (texts.NOTHING_UNUSUAL, texts.NOTHING_CLEAR):
+        if missing:
+            changes = texts.NOTHING_ELSE_UNUSUAL
+        elif subsiding:
+            changes = texts.NOTHING_NEW_UNUSUAL
+    parts = [*_missing(missing), changes, *_subsiding(store, subsiding)]
     if waiting is not None:
         parts.append(_waiting(store, waiting))
     if needs_look is not None:
@@ -69,8 +75,7 @@ def _changes(
 ) -> Text:
     """What is out of the ordinary; else a main figure that changed or left its own past; else that all is as usual."""
     if findings:
-        # What is within the expected range by now does not lead, unless there is nothing else.
-        first = next((each for each in findings if not each.check.is_within_range), findings[0])
+        first = findings[0]
         text = texts.ONE_UNUSUAL.formatted(first=short_news(first.check, subject_text(store, first)))
         more = len(findings) - 1
         return texts.MORE_UNUSUAL.formatted(first=text, n=texts.n_text(more)) if more else text
@@ -91,6 +96,15 @@ def _changes(
     if any(change.is_unclear for figure in figures for change in figure.unchanged):
         return texts.NOTHING_CLEAR
     return texts.NOTHING_UNUSUAL
+
+
+def _subsiding(store: Store, findings: list[Finding]) -> list[Text]:
+    """Events within their expected range again: they never lead, and are not counted as out of the ordinary."""
+    if not findings:
+        return []
+    if len(findings) == 1:
+        return [texts.ONE_SUBSIDING.formatted(subject=subject_text(store, findings[0]))]
+    return [texts.MORE_SUBSIDING.formatted(n=texts.n_text(len(findings)))]
 
 
 def _missing(spans: Sequence[MissingDays]) -> list[Text]:

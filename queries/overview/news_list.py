@@ -99,12 +99,11 @@ def _line(store: Store, finding: Finding, before: frozenset[str] | None) -> Over
     # Without an earlier load a line counts as new in its first week.
     is_new = weeks <= 1 if before is None else key not in before
     status = EMPTY
-    if check.is_new_level:
+    if check.is_new_level and not check.is_within_range:
         status = texts.NEW_LEVEL
     elif is_new or weeks:
         status = texts.NEW if is_new else texts.WEEK.formatted(n=texts.n_text(weeks))
-    template = texts.NONE_OF if finding.kind == "drop" and not check.actual else texts.NEWS[finding.kind]
-    sentence = template.formatted(
+    sentence = _template(finding).formatted(
         subject=subject_text(store, finding),
         days=texts.n_text(check.days),
         expected=texts.n_text(check.expected),
@@ -121,6 +120,13 @@ def _line(store: Store, finding: Finding, before: frozenset[str] | None) -> Over
         weekly_counts=finding.weekly_counts,
         highlighted_weeks=min(-(-check.event_days // WEEK), len(finding.weekly_counts)),
     )
+
+
+def _template(finding: Finding) -> Text:
+    """The words for a finding; of an event that subsides they say so, and not that there are more than expected."""
+    if finding.check.is_within_range:
+        return texts.SUBSIDING
+    return texts.NONE_OF if finding.kind == "drop" and not finding.check.actual else texts.NEWS[finding.kind]
 
 
 def _changed(figure: MainFigure, change: FigureChange) -> OverviewLine:

@@ -51,6 +51,12 @@ NEWS: dict[CheckKind, Text] = {
         "Nothing has arrived from {subject}",
     ),
 }
+# Of an event whose latest count is within its limits again, though no test has shown yet that it is over.
+SUBSIDING = Text(
+    "{subject}: در {days} روز گذشته دوباره در محدودهٔ مورد انتظار؛ {expected} انتظار می‌رفت. رویداد رو به پایان است",
+    "{subject}: back within the expected range in the last {days} days; {expected} would be usual. The event is coming "
+    "to an end",
+)
 CHANGED = Text("{measure} {baseline}", "{measure} {baseline}")
 BEYOND_CHANCE = Text("فراتر از نوسان معمول", "beyond normal variation")
 NO_NEWS = Text("مورد غیرعادی دیده نشد.", "Nothing out of the ordinary was seen.")
@@ -168,6 +174,17 @@ OF_OPEN = Text("{share} از {n} پروندهٔ باز", "{share} of {n} open ca
 AT_END_OF = Text("در پایان {day}: {sentence}", "at the end of {day}: {sentence}")
 ONE_UNUSUAL = Text("مورد غیرعادی: {first}", "out of the ordinary: {first}")
 MORE_UNUSUAL = Text("{first} و {n} مورد غیرعادی دیگر", "{first}, and {n} more out of the ordinary")
+# Of events within their limits again: one by name, several by their number; and what stands before them if nothing else
+# is out of the ordinary.
+ONE_SUBSIDING = Text(
+    "رویدادی پیشین رو به پایان است: {subject} (دوباره در محدودهٔ مورد انتظار)",
+    "an earlier event is coming to an end: {subject} (back within the expected range)",
+)
+MORE_SUBSIDING = Text(
+    "{n} رویداد پیشین رو به پایان است (دوباره در محدودهٔ مورد انتظار)",
+    "{n} earlier events are coming to an end (back within the expected range)",
+)
+NOTHING_NEW_UNUSUAL = Text("مورد غیرعادی تازه‌ای دیده نشد", "nothing new is out of the ordinary")
 NONE_OF = Text(
     "{subject}: بدون هیچ پرونده‌ای در {days} روز گذشته؛ {expected} انتظار می‌رفت. آیا همهٔ داده رسیده است؟",
     "{subject}: no case at all in the last {days} days; {expected} would be usual. Are the data complete?",

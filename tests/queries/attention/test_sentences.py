@@ -9,11 +9,14 @@ from queries.attention import attention
 from queries.attention.anomaly_check import Check
 from queries.attention.evidence import finding
 from queries.attention.monitored_series import monitored_series
-from queries.attention.sentences import chance_words, course_words, evidence
+from queries.attention.sentences import chance_words, course_words, evidence, sentence
 from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope
 
 pytestmark = pytest.mark.slow
+
+
+DAY = date(2026, 11, 29)
 
 
 @pytest.mark.parametrize(
@@ -87,17 +90,39 @@ def test_how_many_of_such_lines_are_chance_is_said_in_words(q, fa, en):
 
 def test_an_event_that_is_kept_within_its_expected_range_says_so():
     kept = Check("surge", (("topic", 1),), 28, 29.0, 20.0, 12.0, 30.0, 0.02, q=0.001, reported_days=21)
-    words = "now within the expected range, and kept until a test shows that the event is over; when first reported, "
-    assert words + "fewer than one such line in 1,000 is chance" in evidence(kept).en
+    words = "; it is back within the expected range, and the event is coming to an end"
+    why = "kept until a test shows that the event is over; when first reported, "
+    names = {"topic": Text("آب", "Water")}
+    assert why + "fewer than one such line in 1,000 is chance" in evidence(kept).en
     assert "در نخستین گزارش، از هر ۱٬۰۰۰ سطر" in evidence(kept).fa
+    assert sentence(kept, names, DAY).en.endswith(words)
+    # Within the limits that are shown: 30 cases are no more than "12 to 30".
+    assert sentence(replace(kept, actual=30.0, upper=29.6), names, DAY).en.endswith(words)
+    assert sentence(replace(kept, is_rising=True, is_new_level=True), names, DAY).en.endswith(words)
     for other in (replace(kept, actual=31.0), replace(kept, reported_days=1)):
-        assert "within the expected range" not in evidence(other).en
+        assert why not in evidence(other).en
+        assert words not in sentence(other, names, DAY).en
 
 
-def test_a_ratio_to_no_case_at_all_is_not_said():
-    usual = Check("surge", (("topic", 1),), 28, 9.0, 0.6, 0.0, 3.0, 1e-6, q=0.01)
-    assert "times the usual" in evidence(usual).en
-    assert "times the usual" not in evidence(replace(usual, expected=0.007)).en
+@pytest.mark.parametrize(
+    ("actual", "expected", "en", "fa"),
+    [
+        (24.0, 7.4, "3.4 times the usual (smoothed: 2.0 times, since small numbers vary more)",
+         "۳٫۴ برابر معمول (هموارشده: ۲٫۰ برابر، چون شمارهای کوچک نوسان بیشتری دارند)"),
+        (1320.0, 1015.2, "1.3 times the usual", "۱٫۳ برابر معمول"),
+    ],
+)  # fmt: skip
+def test_the_ratio_is_that_of_the_two_numbers_of_the_sentence(actual, expected, en, fa):
+    made = evidence(Check("surge", (("topic", 1),), 28, actual, expected, 1.0, 13.0, 1e-6, q=0.01))
+    assert f" · {en} · " in made.en
+    assert f" · {fa} · " in made.fa
+
+
+@pytest.mark.parametrize("expected", [0.007, 1.4, 4.4])
+def test_there_is_no_ratio_to_fewer_than_five_usual_cases(expected):
+    few = Check("surge", (("topic", 1),), 28, 19.0, expected, 0.0, 9.0, 1e-6, q=0.01)
+    assert "times the usual" in evidence(replace(few, expected=4.6)).en
+    assert "times" not in evidence(few).en
 
 
 def test_a_rise_and_a_new_level_are_said_only_where_they_are():

@@ -1,0 +1,64 @@
+"""A line of what is new says whether its event goes on, or is within what is expected again."""
+
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from queries.attention.anomaly_check import Check
+from queries.attention.evidence import Finding
+from queries.overview import overview_texts as texts
+from queries.overview.news_list import _line
+from queries.storage.result_cache import ResultCache
+from queries.vocabulary.labels import Text
+
+CHECK = Check("surge", (("topic", 1),), 14, 7.0, 2.8, 0.0, 6.8, 0.04, q=0.07, reported_days=9, event_days=16)
+
+
+class Topics:
+    """A store of which only the names of topics are known."""
+
+    cache = ResultCache()
+
+    def dimension(self, name: str) -> pd.DataFrame:
+        return pd.DataFrame({"code": ["power"], "name_fa": ["برق"], "name_en": ["Power"]})
+
+
+def _finding(check: Check) -> Finding:
+    return Finding(
+        check.kind,
+        (("topic", "power"),),
+        Text("", ""),
+        Text("", ""),
+        check,
+        "volume",
+        (date(2026, 11, 16), date(2026, 11, 29)),
+        (),
+    )
+
+
+@pytest.mark.parametrize("kind", ["surge", "drop", "overdue"])
+def test_an_event_within_its_limits_is_coming_to_an_end(kind):
+    line = _line(Topics(), _finding(replace(CHECK, kind=kind)), frozenset())  # type: ignore[arg-type]
+    assert line.sentence.en.endswith(
+        ": back within the expected range in the last 14 days; 3 would be usual. The event is coming to an end"
+    )
+    assert line.sentence.fa.endswith("رویداد رو به پایان است")
+
+
+def test_an_event_beyond_its_limits_goes_on():
+    going_on = _finding(replace(CHECK, actual=9.0))
+    line = _line(Topics(), going_on, frozenset())  # type: ignore[arg-type]
+    assert line.sentence.en.endswith(": more than expected in the last 14 days; 3 would be usual")
+
+
+def test_what_is_within_its_limits_is_no_new_level():
+    lasting = replace(CHECK, is_new_level=True)
+    for check, status in (
+        (lasting, texts.NEW),
+        (replace(lasting, actual=9.0), texts.NEW_LEVEL),
+    ):
+        line = _line(Topics(), _finding(check), frozenset())  # type: ignore[arg-type]
+        assert line.status == status
+        assert ("usual level" in line.sentence.en) == (status == texts.NEW_LEVEL)
