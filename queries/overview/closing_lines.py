@@ -1,6 +1,7 @@
-"""Lines on offices by how they close cases: many set aside, or answered and left open, everywhere or in one county."""
+"""Lines on offices by how they close cases: many without an answer, set aside, or left open after the answer."""
 
 from queries.comparisons.peers.closing_signs import ClosingSigns, closing_signs
+from queries.comparisons.peers.unanswered_closings import UnansweredSigns
 from queries.overview import office_line_texts
 from queries.overview import overview_texts as texts
 from queries.overview.county_lines import in_one_county
@@ -19,7 +20,20 @@ def closing_lines(store: Store, scope: Scope) -> Text:
     in_county = short_list(
         signs.left_open_in_county, lambda each: in_one_county(store, office_line_texts.OPEN_IN_COUNTY, each)
     )
+    unanswered = signs.unanswered
     lines = [
+        sign_line(
+            store,
+            office_line_texts.CLOSED_UNANSWERED,
+            unanswered.beside_similar,
+            share=office_line_texts.UNANSWERED_AT,
+        ),
+        sign_line(
+            store,
+            office_line_texts.CLOSED_UNANSWERED_LATELY,
+            unanswered.beside_own_past,
+            share=office_line_texts.UNANSWERED_BEFORE,
+        ),
         sign_line(store, office_line_texts.SET_ASIDE_OFTEN, signs.set_aside),
         sign_line(store, office_line_texts.LEFT_OPEN_OFTEN, signs.left_open),
         office_line_texts.LEFT_OPEN_IN_COUNTY.formatted(offices=in_county)
@@ -42,6 +56,10 @@ def closing_signs_of_scope(store: Store, scope: Scope) -> ClosingSigns:
         tuple(signs_of_scope(store, scope, signs.set_aside)),
         tuple(signs_of_scope(store, scope, signs.left_open)),
         tuple(each for each in signs.left_open_in_county if chosen is None or each.office in chosen),
+        UnansweredSigns(
+            tuple(signs_of_scope(store, scope, signs.unanswered.beside_similar)),
+            tuple(signs_of_scope(store, scope, signs.unanswered.beside_own_past)),
+        ),
     )
 
 

@@ -40,6 +40,27 @@ SET_ASIDE_OFTEN = Text(
     "In the last 180 days, more closed cases than at similar offices were withdrawn, duplicate or transferred out, and "
     "so left out of the share answered on time; look at why: {offices}",
 )
+# Who closes a case without an answer has no overdue case any more. The days are those of `unanswered_closings`.
+CLOSED_UNANSWERED = Text(
+    "در ۹۱ روز گذشته، بیش از دستگاه‌های مشابه پرونده بدون پاسخ مختومه شده است؛ آیا به شکل دیگری پاسخ داده شده؟ "
+    "{offices}",
+    "In the last 91 days, more cases than at similar offices were closed without an answer; were they answered in "
+    "another way? {offices}",
+)
+CLOSED_UNANSWERED_LATELY = Text(
+    "در ۹۱ روز گذشته، بیش از گذشتهٔ خود دستگاه پرونده بدون پاسخ مختومه شده است؛ آیا به شکل دیگری پاسخ داده شده؟ "
+    "{offices}",
+    "In the last 91 days, more cases than in the office’s own past were closed without an answer; were they answered "
+    "in another way? {offices}",
+)
+UNANSWERED_AT = Text(
+    "«{office}» ({hits} از {n} پرونده، {share}؛ در دستگاه‌های مشابه {expected})",
+    "{office} ({hits} of {n} cases, {share}; {expected} at similar offices)",
+)
+UNANSWERED_BEFORE = Text(
+    "«{office}» ({hits} از {n} پرونده، {share}؛ در گذشتهٔ خود {expected})",
+    "{office} ({hits} of {n} cases, {share}; {expected} in its own past)",
+)
 LEFT_OPEN_OFTEN = Text(
     "از پرونده‌هایی که در ۱۸۰ روز گذشته پاسخ گرفته، سهم آنچه پس از ۳۰ روز هنوز باز است بیش از "
     "دستگاه‌های مشابه است: {offices}",
@@ -90,6 +111,7 @@ SIGNS_AT = {
 FEW_RESOLVED = Text("پرونده‌های کمی حل شده است", "few cases resolved")
 MANY_REOPENED = Text("بازگشایی زیاد", "many cases reopened")
 FEW_SATISFIED = Text("رضایت کم", "few people satisfied")
+MANY_UNANSWERED = Text("مختومه‌های بی‌پاسخ زیاد", "many cases closed without an answer")
 MANY_SET_ASIDE = Text("انصراف، تکراری یا انتقال زیاد", "many cases withdrawn, duplicate or transferred out")
 MANY_LEFT_OPEN = Text("پرونده‌های باز پس از پاسخ", "cases left open after the answer")
 LEFT_OPEN_IN = Text(

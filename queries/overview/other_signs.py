@@ -74,6 +74,8 @@ def _signs(store: Store, scope: Scope) -> Iterator[tuple[str, Text]]:
     for slow in slow_counties_of_scope(store, scope):
         yield slow.office, words.SLOW_IN.formatted(county=texts.isolated(counties[slow.county]))
     closing = closing_signs_of_scope(store, scope)
+    for signs in (closing.unanswered.beside_similar, closing.unanswered.beside_own_past):
+        yield from ((each.office, words.MANY_UNANSWERED) for each in signs)
     yield from ((each.office, words.MANY_LEFT_OPEN) for each in closing.left_open)
     for each in closing.left_open_in_county:
         yield each.office, words.LEFT_OPEN_IN.formatted(county=texts.isolated(counties[each.county]))

@@ -35,6 +35,7 @@ def sign_line(
             share=texts.share_text(sign.share),
             expected=texts.share_text(sign.expected),
             n=texts.n_text(sign.n),
+            hits=texts.n_text(round(sign.share * sign.n)),
         )
 
     return template.formatted(offices=short_list(signs, name))

@@ -52,6 +52,11 @@ SLOWER = {
         "less than its own past suggests, but more than the average of the twelve months before",
     ),
 }
+# Of overdue cases: fewer, and no improvement.
+CLOSED_UNANSWERED = Text(
+    "کمتر از گذشتهٔ خود، ولی {n} پروندهٔ معوق بدون پاسخ مختومه شده است",
+    "fewer than its own past suggests, but {n} overdue cases were closed without an answer",
+)
 # In the place of "usual" where a reason is given with it: beyond what is usual, and not marked.
 NOT_MARKED = Text("بدون نشان", "Not marked")
 GROWTH = {

@@ -1,8 +1,8 @@
 """Try the signs of offices that settle little, or close cases in unusual ways, on made screens: who is named.
 
 `python -m tests.judgement.outcome_trial --worlds 200` takes some minutes. What came of it is in docs/decisions.md,
-"Offices that answer and settle nothing are told beside similar offices" and "How offices close their cases is told over
-the last 180 days".
+"Offices that answer and settle nothing are told beside similar offices", "How offices close their cases is told over
+the last 180 days" and "Cases closed without an answer are a sign, and no improvement".
 
 A screen has forty offices of 30 to 600 cases in six peer groups, each with a mix of its own of six topics and two
 kinds. The topics of a group differ in difficulty (0.4 on the logit scale), and sound offices differ by `sd`.
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from queries.comparisons.peers.closing_signs import LEAST_ASIDE, LEAST_OPEN
 from queries.comparisons.peers.outcome_signs import LEAST_GAPS, REOPENED, RESOLVED, SATISFIED
 from queries.comparisons.peers.peer_standing import UnitCounts, peer_standing
+from queries.comparisons.peers.unanswered_closings import LEAST_GAP as LEAST_UNANSWERED
 from queries.measures import MEASURES
 from queries.measures.declaration import Better
 from stats.peers.case_mix import cell_table
@@ -31,8 +32,9 @@ FEWEST, MOST, MIN_N = 30, 600, 30
 PLANTED = 14  # an office of a group of eight
 # An office is sound if it is truly less than so much worse than the typical one with the same cases.
 SOUND = 0.05
-ASIDE, OPEN = "set_aside", "left_open"  # shares of `closing_signs`, which are no measures; lower is better
-LEAST = LEAST_GAPS | {ASIDE: LEAST_ASIDE, OPEN: LEAST_OPEN}
+# Shares of `closing_signs`, which are no measures; lower is better.
+ASIDE, OPEN, UNANSWERED = "set_aside", "left_open", "unanswered"
+LEAST = LEAST_GAPS | {ASIDE: LEAST_ASIDE, OPEN: LEAST_OPEN, UNANSWERED: LEAST_UNANSWERED}
 # Of each share: what is typical, and by how much that of a planted office differs.
 TYPICAL = {
     REOPENED: (0.05,),
@@ -40,6 +42,7 @@ TYPICAL = {
     RESOLVED: (0.4, 0.6),
     ASIDE: (0.05, 0.12),
     OPEN: (0.05, 0.2),
+    UNANSWERED: (0.02, 0.05, 0.1),
 }
 PLANTS = {
     REOPENED: (0.12, 0.2),
@@ -47,6 +50,7 @@ PLANTS = {
     RESOLVED: (-0.25, -0.4),
     ASIDE: (0.2, 0.3),
     OPEN: (0.4, 0.7),
+    UNANSWERED: (0.1, 0.2),
 }
 
 

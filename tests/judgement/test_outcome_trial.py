@@ -7,7 +7,7 @@ import pytest
 
 from queries.comparisons.peers.outcome_signs import REOPENED, RESOLVED, SATISFIED
 from tests.judgement import outcome_trial
-from tests.judgement.outcome_trial import ASIDE, OPEN, PLANTED, false_names, screen, times_told
+from tests.judgement.outcome_trial import ASIDE, OPEN, PLANTED, UNANSWERED, false_names, screen, times_told
 
 
 def test_the_planted_office_has_its_cases_and_its_share() -> None:
@@ -34,6 +34,7 @@ def test_offices_differ_by_as_much_as_the_setting_says() -> None:
         (RESOLVED, 0.6, -0.4),
         (ASIDE, 0.05, 0.3),
         (OPEN, 0.05, 0.7),
+        (UNANSWERED, 0.02, 0.2),
     ],
 )
 def test_who_settles_little_is_named_and_no_sound_office(key: str, typical: float, plant: float) -> None:

@@ -14,12 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from persian.calendar import CalendarPeriod
+from queries.comparisons.own_past.explained_falls import Fall, explained_falls
 from queries.comparisons.own_past.monthly_series import (
     MonthlySeries,
     monthly_series,
     monthly_series_of_unit,
 )
 from queries.comparisons.own_past.settled_months import complete_months, months_over
+from queries.comparisons.own_past.signal_months import SIGNAL_MONTHS, change_of, contradicts, months_of
 from queries.comparisons.own_past.target_reach import target_reach
 from queries.comparisons.own_past.unit_scopes import unit_of_scope
 from queries.comparisons.targets import target_in, targets_of
@@ -36,7 +38,6 @@ from stats.own_past.control_chart import (
     NONE,
     OUTER_THIRD,
     OUTSIDE,
-    RUN,
     ControlCharts,
     control_charts,
     run_length,
@@ -77,6 +78,7 @@ class UnitChart:
     change: float = float("nan")
     too_small: bool = False
     no_chart: NoChart = ""
+    unanswered: int = 0
     growth: float = 0.0
     target: float | None = None
     reach: TargetReach = ""
@@ -144,7 +146,8 @@ def unit_chart(
         if series is None:
             return control_chart_set(store, key, scope, by=by, lang=lang)
         targets = _targets(store, declared, scope, by=by, codes=(code,))
-        return replace(charts_of_series(declared, series, targets), by=by)
+        charts = replace(charts_of_series(declared, series, targets), by=by)
+        return _without_explained_falls(store, charts, alone)
 
     charts = store.cache.get_or_compute(cache_key, compute)
     return charts, charts.charts.get(code)
@@ -171,7 +174,31 @@ def _charts(
     if series is None:
         return ControlChartSet(declared, by)
     targets = _targets(store, declared, scope, by=by, codes=series.codes)
-    return replace(charts_of_series(declared, series, targets), by=by)
+    charts = replace(charts_of_series(declared, series, targets), by=by)
+    return _without_explained_falls(store, charts, scope)
+
+
+def _without_explained_falls(store: Store, charts: ControlChartSet, scope: Scope) -> ControlChartSet:
+    """The charts, without marks for fewer overdue cases of units that closed them without an answer."""
+    if charts.measure.estimator.numerator != "overdue":
+        return charts
+    falls = {
+        code: Fall(
+            chart.value,
+            chart.n,
+            chart.centre,
+            latest + 1 - SIGNAL_MONTHS.get(abs(chart.signal[latest]), 1),
+            latest,
+        )
+        for code, chart in charts.charts.items()
+        if chart.own_past == "improving" and (latest := chart.latest) is not None
+    }
+    cases = explained_falls(store, charts.measure, scope, charts.months, falls, by=charts.by)
+    unmarked = {
+        code: replace(charts.charts[code], own_past="usual", rule="", run=0, unanswered=n)
+        for code, n in cases.items()
+    }
+    return replace(charts, charts=charts.charts | unmarked)
 
 
 def charts_of_series(
@@ -250,11 +277,11 @@ def _mark_of_signal(
     declared: Measure, signal: int, deviation: Floats, value: Floats, centre: Floats, growth: float
 ) -> dict[str, Any]:
     """What a signal of the latest month of a unit says in its chart; its arrays have an entry for each month."""
-    of_signal = _months_of(signal, deviation)
-    change = _change(declared, value[of_signal], centre[of_signal])
+    of_signal = months_of(signal, deviation)
+    change = change_of(declared, value[of_signal], centre[of_signal])
     if not abs(change) >= declared.min_change - 1e-9:
         return {"change": change, "too_small": True}
-    if growth != 0 and _contradicts(signal, value, of_signal):
+    if growth != 0 and contradicts(signal, value, of_signal):
         return {"change": change}
     return {
         "own_past": own_past_of(declared, signal),
@@ -264,38 +291,8 @@ def _mark_of_signal(
     }
 
 
-def _contradicts(signal: int, value: Floats, of_signal: NDArray[np.int64]) -> bool:
-    """Whether the months of a signal deviate from the year before them in the opposite direction.
-
-    A figure that grows more slowly than before is below its centre, and yet higher than in the year before.
-    """
-    before = value[: of_signal[0]]
-    before = before[np.isfinite(before)][-YEAR:]
-    return len(before) > 0 and bool(np.sign(value[of_signal].mean() - before.mean()) == -np.sign(signal))
-
-
 def own_past_of(declared: Measure, signal: int) -> OwnPast:
     """The mark of a signal above (positive) or below (negative) the centre, by the measure's direction."""
     if declared.better == "neither":
         return "above" if signal > 0 else "below"
     return "improving" if (signal > 0) == (declared.better == "higher") else "worsening"
-
-
-def _months_of(signal: int, deviation: Floats) -> NDArray[np.int64]:
-    """Indices of the months on which a signal of the latest month rests."""
-    known = np.flatnonzero(np.isfinite(deviation))
-    length = {OUTSIDE: 1, OUTER_THIRD: 3, IN_RUN: RUN}[abs(signal)]
-    return np.asarray(known[-length:])
-
-
-def _change(declared: Measure, value: Floats, centre: Floats) -> float:
-    """Mean value of some months minus their centre, or relative to it where the measure's changes are.
-
-    A stock keeps in one month what it gained in the month before, so that its changes are added up.
-    """
-    now, usual = float(np.mean(value)), float(np.mean(centre))
-    if not declared.change_is_relative:
-        return now - usual
-    if declared.estimator.is_stock:
-        return float(np.prod(value / centre)) - 1 if (centre > 0).all() else float("inf")
-    return now / usual - 1 if usual > 0 else float("inf")

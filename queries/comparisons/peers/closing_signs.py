@@ -1,22 +1,23 @@
-"""Signs in how an office closes cases: many that leave the share on time, and answered ones that are never closed.
+"""Signs in how an office closes cases: without an answer, outside the share on time, or never after the answer.
 
 A case that is closed as withdrawn, as a duplicate or as transferred out owes no answer and leaves the on-time share, so
 that an office could close its late cases in this way. And an office that answers everything and closes nothing, be it
-everywhere or in one county, stands out by no figure. None of this is a fault by itself.
+everywhere or in one county, stands out by no figure. Cases closed without an answer are no longer overdue
+(`queries.comparisons.peers.unanswered_closings`). None of this is a fault by itself.
 
-The statement behind the signs is too dear for every look at an overview. So they are those of the last `DAYS` days,
+The statements behind the signs are too dear for every look at an overview. So they are those of the last `DAYS` days,
 whatever period is looked at, and are asked for once for a state of the data.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from queries.comparisons.peers.office_signs import OfficeSign, far_offices
-from queries.comparisons.peers.peer_standing import UnitCounts
+from queries.comparisons.peers.office_signs import OfficeSign, far_by_cells
+from queries.comparisons.peers.unanswered_closings import UnansweredSigns, unanswered_signs
 from queries.measures import MEASURES
 from queries.question.question import Columns, Question, make_question
 from queries.settings.province_settings import settings
@@ -27,9 +28,7 @@ from queries.sql.functions import seconds_between, whole_sum
 from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
-from stats.peers.case_mix import cell_table
 from stats.peers.office_county_gaps import office_county_gaps
-from stats.peers.response_scale import SHARES
 
 Ints = NDArray[np.int64]
 
@@ -57,12 +56,14 @@ class ClosingSigns:
 
     `set_aside`: of the cases closed with an outcome, those withdrawn, duplicate or transferred out. `left_open`: of the
     cases answered at least 30 days ago, those not closed yet. `left_open_in_county`: the same share, in one county of
-    an office that closes its cases elsewhere; such an office is not among those of `left_open`.
+    an office that closes its cases elsewhere; such an office is not among those of `left_open`. `unanswered`: of the
+    cases closed lately and not set aside, those without an answer.
     """
 
     set_aside: tuple[OfficeSign, ...] = ()
     left_open: tuple[OfficeSign, ...] = ()
     left_open_in_county: tuple[OpenCounty, ...] = ()
+    unanswered: UnansweredSigns = field(default_factory=UnansweredSigns)
 
 
 def closing_signs(store: Store) -> ClosingSigns:
@@ -79,11 +80,12 @@ def _closing_signs(store: Store) -> ClosingSigns:
     sums = _sums(question)
     in_county = _in_one_county(question, sums)
     told = {each.office for each in in_county}
-    left_open = _far(question, sums, n="answered", hits="open", least_gap=LEAST_OPEN)
+    left_open = far_by_cells(question, sums, n="answered", hits="open", least_gap=LEAST_OPEN)
     return ClosingSigns(
-        _far(question, sums, n="closed", hits="aside", least_gap=LEAST_ASIDE),
+        far_by_cells(question, sums, n="closed", hits="aside", least_gap=LEAST_ASIDE),
         tuple(sign for sign in left_open if sign.office not in told),
         in_county,
+        unanswered_signs(store),
     )
 
 
@@ -113,32 +115,6 @@ def _sums(question: Question) -> Columns:
     frame = question.run(statement, rows)
     frame = frame[frame["agency"] != NOT_GIVEN_KEY]
     return {name: frame[name].to_numpy(dtype=np.int64) for name in (*BY, *conditions)}
-
-
-def _far(question: Question, sums: Columns, *, n: str, hits: str, least_gap: float) -> tuple[OfficeSign, ...]:
-    """The offices that are far above similar ones by the share of `hits` among `n`."""
-    counted = sums[n] > 0
-    if not sums[hits].any():
-        return ()
-    offices = question.store.parents("agency")
-    groups = {int(key): int(offices.get(int(key), 0)) or None for key in np.unique(sums["agency"][counted])}
-    topics = question.store.parents("topic")
-    of_topic = {int(key): int(topics.get(int(key), 0)) for key in np.unique(sums["topic"])}
-    topic_group: Ints = np.array([of_topic[int(key)] for key in sums["topic"]], dtype=np.int64)
-    mix: list[Ints] = [topic_group[counted], sums["kind"][counted]]
-    table, keys = cell_table(
-        sums["agency"][counted],
-        mix,
-        sums[n][counted].astype(float),
-        sums[hits][counted].astype(float),
-        group=groups,
-    )
-    group = np.array([groups[int(key)] or 0 for key in keys], dtype=np.int64)
-    none = np.full(len(keys), np.nan)
-    counts = UnitCounts(keys.tolist(), table, SHARES, group, none, np.ones(len(keys), dtype=bool))
-    least = settings().minimum_n.share
-    found = far_offices(question.groups[0], counts, better="lower", least_gap=least_gap, least=least)
-    return tuple(sign for sign in found if sign.share > sign.expected)
 
 
 def _in_one_county(question: Question, sums: Columns) -> tuple[OpenCounty, ...]:

@@ -20,11 +20,16 @@ from queries.comparisons.peers.unit_sums import unit_counts, unit_question, unit
 from queries.measures.declaration import Better
 from queries.question.filters import chosen_offices
 from queries.question.grouping import Group
+from queries.question.question import Columns, Question
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope, scope_of_units
+from stats.peers.case_mix import cell_table
 from stats.peers.nearly_expected import nearly_expected
 from stats.peers.peer_expectation import PeerExpectation
+from stats.peers.response_scale import SHARES
+
+Ints = NDArray[np.int64]
 
 ROUNDING = 1e-9
 
@@ -107,6 +112,38 @@ def far_offices(
         for i, value, similar in zip(far, share, expected, strict=True)
     ]
     return sorted(signs, key=lambda sign: (-abs(sign.share - sign.expected), sign.office))
+
+
+def far_by_cells(
+    question: Question, sums: Columns, *, n: str, hits: str, least_gap: float
+) -> tuple[OfficeSign, ...]:
+    """The offices that are far above similar ones by the share of `hits` among `n`, by topic group and kind.
+
+    `sums` has an entry for each cell: the keys of `agency`, `topic` and `kind`, and the counts. `agency` is the first
+    grouping of the question.
+    """
+    counted = sums[n] > 0
+    if not sums[hits].any():
+        return ()
+    offices = question.store.parents("agency")
+    groups = {int(key): int(offices.get(int(key), 0)) or None for key in np.unique(sums["agency"][counted])}
+    topics = question.store.parents("topic")
+    of_topic = {int(key): int(topics.get(int(key), 0)) for key in np.unique(sums["topic"])}
+    topic_group: Ints = np.array([of_topic[int(key)] for key in sums["topic"]], dtype=np.int64)
+    mix: list[Ints] = [topic_group[counted], sums["kind"][counted]]
+    table, keys = cell_table(
+        sums["agency"][counted],
+        mix,
+        sums[n][counted].astype(float),
+        sums[hits][counted].astype(float),
+        group=groups,
+    )
+    group = np.array([groups[int(key)] or 0 for key in keys], dtype=np.int64)
+    none = np.full(len(keys), np.nan)
+    counts = UnitCounts(keys.tolist(), table, SHARES, group, none, np.ones(len(keys), dtype=bool))
+    least = settings().minimum_n.share
+    found = far_offices(question.groups[0], counts, better="lower", least_gap=least_gap, least=least)
+    return tuple(sign for sign in found if sign.share > sign.expected)
 
 
 def _may_differ(counts: UnitCounts, *, better: Better, least_gap: float) -> Flags:

@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 from persian.calendar import months
-from queries.comparisons.own_past import control_charts as module
 from queries.comparisons.own_past.control_charts import charts_of_series, own_past_of
 from queries.comparisons.own_past.control_texts import (
     growth_text,
@@ -17,6 +16,7 @@ from queries.comparisons.own_past.control_texts import (
     reason_text,
 )
 from queries.comparisons.own_past.monthly_series import MonthlySeries
+from queries.comparisons.own_past.signal_months import change_of
 from queries.comparisons.own_past.target_reach import target_reach
 from queries.measures import MEASURES
 from queries.vocabulary.own_past import OWN_PAST
@@ -244,4 +244,4 @@ def test_a_stock_is_marked_while_it_grows_and_its_gains_add_up():
     assert (found.own_past, found.rule) == ("worsening", "outside")
     assert found.change == pytest.approx(stock[0, -1] / found.centre[-1] - 1)
     value, centre = np.array([110.0, 120, 130]), np.array([100.0, 110, 120])
-    assert module._change(declared, value, centre) == pytest.approx(1.1 * 120 / 110 * 130 / 120 - 1)
+    assert change_of(declared, value, centre) == pytest.approx(1.1 * 120 / 110 * 130 / 120 - 1)

@@ -1,0 +1,115 @@
+"""Offices that close many cases without an answer: beside similar offices, or beside the same office a year before.
+
+Closing a case takes it off the list of what is overdue, whether anybody heard back or not. Why cases are closed without
+an answer, the data do not say: they may have been answered by telephone. So this is a sign to be looked at, and no
+fault. Cases that are set aside (withdrawn, duplicate, transferred out) owe no answer and do not count.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import numpy as np
+import sqlalchemy as sa
+from numpy.typing import NDArray
+
+from queries.comparisons.peers.office_signs import OfficeSign, far_by_cells
+from queries.measures import MEASURES
+from queries.question.question import Columns, Question, make_question, recording_sources
+from queries.settings.province_settings import settings
+from queries.sql.buckets import literal_day
+from queries.sql.conditions import Condition
+from queries.sql.functions import whole_sum
+from queries.storage.schema import NOT_GIVEN_KEY
+from queries.storage.store import Store
+from queries.vocabulary.recorded import Recorded
+from queries.vocabulary.scope import Scope
+from stats.own_past.share_beyond_past import chance_of_as_many, expected_shares
+
+Floats = NDArray[np.float64]
+
+DAYS, YEAR = 91, 365
+BY = ("agency", "topic", "kind")
+LEAST_GAP = 0.08  # least difference from similar offices
+# Beside its own past, an office is judged by one share alone: the change must be larger, and certain.
+LEAST_RISE, LEAST_CASES, MOST_CHANCE = 0.08, 15, 1e-4
+
+
+@dataclass(frozen=True)
+class UnansweredSigns:
+    """Offices with the sign, the largest difference first; no office is in both.
+
+    The share is that of the cases closed in the last DAYS days, without those set aside, that had no answer.
+    `beside_similar`: far above similar offices. `beside_own_past`: far above the share of the year before these days,
+    which is `expected` (with as much as the share of all other offices has risen).
+    """
+
+    beside_similar: tuple[OfficeSign, ...] = ()
+    beside_own_past: tuple[OfficeSign, ...] = ()
+
+
+def unanswered_signs(store: Store) -> UnansweredSigns:
+    """The signs of all offices, without cases of trips. Not cached."""
+    assert store.as_of is not None
+    last = store.as_of.date()
+    scope = Scope(last - timedelta(DAYS + YEAR - 1), last, trips="out")
+    question = make_question(store, MEASURES["closed"], scope, by=BY, lang="fa", max_groups=len(BY))
+    sums = _sums(question, since=question.last - timedelta(DAYS - 1))
+    similar = far_by_cells(question, sums, n="closed", hits="unanswered", least_gap=LEAST_GAP)
+    named = {sign.office for sign in similar}
+    own = (sign for sign in _beside_own_past(question, sums) if sign.office not in named)
+    return UnansweredSigns(similar, tuple(own))
+
+
+def _sums(question: Question, *, since: date) -> Columns:
+    """Cases closed and those of them without an answer, from the day `since` on and before it, by cell."""
+    facts, rows = question.facts, question.facts.cases
+    closed_day = facts.c.closed_day
+    sources = recording_sources(question.store, question.scope, (Recorded.closing_date, Recorded.answer_date))
+    question = replace(question, sources=sources)
+    lately: Condition = closed_day >= literal_day(since)
+    unanswered = sa.and_(facts.unanswered(), sa.not_(facts.c.answered_undated))
+    conditions = {
+        "closed": lately,
+        "unanswered": sa.and_(lately, unanswered),
+        "closed_before": sa.not_(lately),
+        "unanswered_before": sa.and_(sa.not_(lately), unanswered),
+    }
+    statement = sa.select(
+        *question.columns(rows),
+        *(whole_sum(sa.case((which, 1), else_=0)).label(name) for name, which in conditions.items()),
+    ).where(
+        *question.dimension_conditions(rows),
+        facts.closed(),
+        sa.not_(facts.set_aside()),
+        closed_day >= literal_day(question.first),
+        closed_day <= literal_day(question.last),
+    )
+    frame = question.run(statement, rows)
+    frame = frame[frame["agency"] != NOT_GIVEN_KEY]
+    return {name: frame[name].to_numpy(dtype=np.int64) for name in (*BY, *conditions)}
+
+
+def _beside_own_past(question: Question, sums: Columns) -> list[OfficeSign]:
+    """The offices whose share has risen far above that of the year before, the largest rise first."""
+    keys, of_cell = np.unique(sums["agency"], return_inverse=True)
+
+    def of_offices(name: str) -> Floats:
+        return np.bincount(of_cell, sums[name], len(keys)).astype(float)
+
+    n, hits, n_before, hits_before = (
+        of_offices(name) for name in ("closed", "unanswered", "closed_before", "unanswered_before")
+    )
+    expected = expected_shares(n, hits, n_before, hits_before)
+    minimum = settings().minimum_n
+    enough = np.minimum(n, n_before) >= max(minimum.comparison, minimum.share)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = hits / n
+        possible = enough & (hits >= LEAST_CASES) & (share - expected >= LEAST_RISE)
+    rows = np.flatnonzero(possible)
+    chance = chance_of_as_many(n[rows], hits[rows], n_before[rows], expected[rows])
+    offices = question.groups[0]
+    signs = [
+        OfficeSign(offices.code(int(keys[i])), float(share[i]), float(expected[i]), int(n[i]))
+        for i in rows[chance <= MOST_CHANCE]
+    ]
+    return sorted(signs, key=lambda sign: (sign.expected - sign.share, sign.office))

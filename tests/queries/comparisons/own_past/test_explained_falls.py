@@ -1,0 +1,150 @@
+"""Fewer overdue cases because they were closed without an answer: counted one by one, and not praised."""
+
+import shutil
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import sqlalchemy as sa
+
+from intake.publish.rollup_upkeep import rebuild
+from persian.calendar import months
+from queries.comparisons.own_past import control_charts
+from queries.comparisons.own_past.control_charts import control_chart_set, unit_chart
+from queries.comparisons.own_past.control_texts import mark_text
+from queries.comparisons.own_past.explained_falls import (
+    Fall,
+    explained_falls,
+    explaining_cases,
+    overdue_closed_unanswered,
+)
+from queries.measures import MEASURES
+from queries.storage.opening import open_store
+from queries.vocabulary.codes import SET_ASIDE
+from queries.vocabulary.scope import Scope
+
+OVERDUE = MEASURES["overdue"]
+
+
+def fall(*, value=10.0, centre=100.0, first=23, last=23, per_case=1.0):
+    values = np.array([centre] * 23 + [value])
+    return Fall(values, values * per_case, np.full(24, centre), first, last)
+
+
+def closings(**by_month):
+    closed = np.full(24, 2.0)
+    for month, n in by_month.items():
+        closed[int(month[1:])] = n
+    return closed
+
+
+def test_half_of_the_fall_is_enough_and_what_is_usual_does_not_count() -> None:
+    # The fall is 90 cases. Of the last three months, 6 closings are usual.
+    assert explaining_cases(fall(), closings(m23=47)) == 45
+    assert explaining_cases(fall(), closings(m23=46)) == 0
+    assert explaining_cases(fall(), closings(m21=40, m22=30, m23=2)) == 66
+    assert explaining_cases(fall(), closings(m20=200)) == 0
+    assert explaining_cases(fall(), np.full(24, 60.0)) == 0
+    # Of a rate of a tenth for each case, the fall is ten times as many cases.
+    assert explaining_cases(fall(per_case=10.0), closings(m23=47)) == 0
+    assert explaining_cases(fall(per_case=10.0), closings(m23=600)) == 598
+
+
+def test_units_without_such_cases_are_left_out(monkeypatch) -> None:
+    monkeypatch.setattr(
+        "queries.comparisons.own_past.explained_falls.overdue_closed_unanswered",
+        lambda *_, by: {"a": closings(m23=60), "b": closings()},
+    )
+    falls = {"a": fall(), "b": fall(), "c": fall()}
+    assert explained_falls(None, OVERDUE, Scope(), (), falls, by="agency") == {"a": 58}
+    assert explained_falls(None, OVERDUE, Scope(), (), {}, by="agency") == {}
+
+
+@pytest.fixture(scope="module")
+def span(demo_store):
+    return tuple(months(demo_store.first_day, demo_store.as_of.date())[1:-1])
+
+
+@pytest.fixture(scope="module")
+def office(demo_store):
+    """Code of the office with the most overdue cases among those with a chart."""
+    charts = control_chart_set(demo_store, "overdue", Scope(), by="agency").charts
+    return max(
+        (code for code, c in charts.items() if c.own_past != "no_chart"), key=lambda c: charts[c].n[-1]
+    )
+
+
+@pytest.fixture(scope="module")
+def played(demo_url, demo_store, office, tmp_path_factory):
+    """A store in which the office closes its overdue cases in the last charted month, without an answer."""
+    path = tmp_path_factory.mktemp("closed") / "negah.duckdb"
+    shutil.copy(demo_url.removeprefix("duckdb:///"), path)
+    keys = {code: key for key, code in demo_store.codes("agency").items()}
+    month = control_chart_set(demo_store, "overdue", Scope(), by="agency").months[-1]
+    moment = f"TIMESTAMP '{month.last} 12:00:00'"
+    engine = sa.create_engine(f"duckdb:///{path}")
+    with engine.begin() as connection:
+        connection.execute(
+            sa.text(
+                f"""UPDATE "case" SET closed_at = {moment}, closed_day = CAST({moment} AS DATE), outcome = 2,
+                answered_at = NULL, answered_day = NULL, answer_hours = NULL, on_time = FALSE
+                WHERE due_agency = {keys[office]} AND due_at < {moment} AND NOT on_time AND NOT answered_undated
+                AND (answered_at IS NULL OR answered_at > {moment}) AND (closed_at IS NULL OR closed_at > {moment})"""
+            )
+        )
+        rebuild(connection)
+    engine.dispose()
+    return open_store(f"duckdb:///{path}")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("by", ["agency", "county", None])
+def test_the_closings_are_counted_one_by_one(played, span, by) -> None:
+    scope = Scope(span[0].first, span[-1].last, trips="out")
+    found = overdue_closed_unanswered(played, OVERDUE, scope, span, by=by)
+    column = {"agency": "due_agency", "county": "county", None: None}[by]
+    codes = played.codes(by) if by else {}
+    expected: dict[str, list[float]] = {}
+    for row in played.frame(sa.text('SELECT * FROM "case" WHERE trip = 0')).to_dict("records"):
+        moments = {k: None if row[k] != row[k] else row[k] for k in ("due_at", "closed_at", "answered_at")}
+        due, closed, answered = moments["due_at"], moments["closed_at"], moments["answered_at"]
+        if None in (due, closed) or due >= closed or row["outcome"] in {int(code) for code in SET_ASIDE}:
+            continue
+        if row["answered_undated"] or (answered is not None and answered <= closed):
+            continue
+        for i, month in enumerate(span):
+            if month.first <= closed.date() <= month.last:
+                unit = codes.get(row[column], str(row[column])) if column else ""
+                expected.setdefault(unit, [0.0] * len(span))[i] += 1
+    assert {code: list(row) for code, row in found.items()} == expected
+
+
+@pytest.mark.slow
+def test_who_closes_overdue_cases_without_an_answer_is_not_praised(played, office, monkeypatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(control_charts, "explained_falls", lambda *_, **__: {})
+        assert (
+            control_chart_set(played, "overdue", Scope(), by="agency").charts[office].own_past == "improving"
+        )
+    played.cache.clear()
+    charts = control_chart_set(played, "overdue", Scope(), by="agency")
+    chart = charts.charts[office]
+    assert (chart.own_past, chart.rule, chart.run) == ("usual", "", 0)
+    assert chart.unanswered > 0
+    assert mark_text(charts, chart, "en") == (
+        f"Not marked: fewer than its own past suggests, but {chart.unanswered} overdue cases were closed without an "
+        "answer"
+    )
+    assert "بدون پاسخ" in mark_text(charts, chart, "fa")
+    alone = unit_chart(played, "overdue", Scope(), by="agency", code=office)[1]
+    assert (alone.own_past, alone.unanswered) == (chart.own_past, chart.unanswered)
+    on_time = control_chart_set(played, "on_time_share", Scope(), by="agency").charts
+    assert not any(each.unanswered for each in on_time.values())
+
+
+def test_a_fall_without_such_closings_keeps_its_mark(demo_store, office, monkeypatch) -> None:
+    charts = control_chart_set(demo_store, "overdue", Scope(), by="agency")
+    better = replace(charts.charts[office], own_past="improving", rule="outside")
+    marked = replace(charts, charts={office: better})
+    monkeypatch.setattr(control_charts, "explained_falls", lambda *_, **__: {})
+    assert control_charts._without_explained_falls(demo_store, marked, Scope()).charts == {office: better}

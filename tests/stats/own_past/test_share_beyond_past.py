@@ -1,0 +1,48 @@
+"""Shares beyond the year before, against sums of beta-binomial probabilities in plain Python."""
+
+from math import exp, floor, lgamma
+
+import numpy as np
+import pytest
+
+from stats.own_past.share_beyond_past import BATCH, chance_of_as_many, expected_shares
+
+
+def floats(*values):
+    return np.array(values, dtype=float)
+
+
+def beta_log(a, b):
+    return lgamma(a) + lgamma(b) - lgamma(a + b)
+
+
+def chance(n, hits, n_before, expected):
+    """At least so many whole batches with a hit, each probability by itself."""
+    size, least, past = floor(n / BATCH), floor(hits / BATCH), n_before / BATCH
+    a, b = 0.5 + past * expected, 0.5 + past * (1 - expected)
+    return sum(
+        exp(
+            lgamma(size + 1) - lgamma(k + 1) - lgamma(size - k + 1) + beta_log(k + a, size - k + b) - beta_log(a, b)
+        )
+        for k in range(least, size + 1)
+    )  # fmt: skip
+
+
+def test_the_chance_is_that_of_a_share_known_from_the_year_before() -> None:
+    cases = [(600, 90, 2400, 0.02), (600, 20, 2400, 0.02), (60, 15, 120, 0.05), (40, 0, 100, 0.0)]
+    found = chance_of_as_many(*(np.array(column, dtype=float) for column in zip(*cases, strict=True)))
+    assert found == pytest.approx([chance(*case) for case in cases], rel=1e-6)
+    assert found[0] < 1e-9
+    assert found[1] > 1e-2
+    assert found[3] == 1.0
+
+
+def test_what_rises_at_all_others_is_expected_too() -> None:
+    n, hits = floats(100, 200, 200), floats(10, 20, 20)
+    n_before, hits_before = floats(400, 800, 800), floats(8, 0, 16)
+    # The others of the first: 40 of 400 now, 16 of 1,600 before. A fall of others changes nothing.
+    assert expected_shares(n, hits, n_before, hits_before)[0] == pytest.approx(0.02 + 0.1 - 0.01)
+    assert expected_shares(hits * 0 + 100, hits * 0, n_before, hits_before)[0] == pytest.approx(0.02)
+    alone = expected_shares(floats(100), floats(10), floats(400), floats(8))
+    assert alone == pytest.approx([0.02])
+    assert np.isnan(expected_shares(floats(5, 5), floats(0, 0), floats(0, 5), floats(0, 0))[0])
