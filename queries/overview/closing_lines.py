@@ -35,6 +35,7 @@ def closing_lines(store: Store, scope: Scope) -> Text:
             share=office_line_texts.UNANSWERED_BEFORE,
         ),
         sign_line(store, office_line_texts.SET_ASIDE_OFTEN, signs.set_aside),
+        sign_line(store, office_line_texts.SET_ASIDE_LATELY, signs.set_aside_lately),
         sign_line(store, office_line_texts.LEFT_OPEN_OFTEN, signs.left_open),
         office_line_texts.LEFT_OPEN_IN_COUNTY.formatted(offices=in_county)
         if signs.left_open_in_county
@@ -56,6 +57,7 @@ def closing_signs_of_scope(store: Store, scope: Scope) -> ClosingSigns:
         tuple(signs_of_scope(store, scope, signs.set_aside)),
         tuple(signs_of_scope(store, scope, signs.left_open)),
         tuple(each for each in signs.left_open_in_county if chosen is None or each.office in chosen),
+        tuple(signs_of_scope(store, scope, signs.set_aside_lately)),
         UnansweredSigns(
             tuple(signs_of_scope(store, scope, signs.unanswered.beside_similar)),
             tuple(signs_of_scope(store, scope, signs.unanswered.beside_own_past)),

@@ -40,6 +40,12 @@ SET_ASIDE_OFTEN = Text(
     "In the last 180 days, more closed cases than at similar offices were withdrawn, duplicate or transferred out, and "
     "so left out of the share answered on time; look at why: {offices}",
 )
+SET_ASIDE_LATELY = Text(
+    "در ۵۶ روز گذشته پرونده‌ها بیش از دستگاه‌های مشابه با انصراف، تکراری یا انتقال به بیرون مختومه شده و از شاخص پاسخ "
+    "به‌موقع بیرون مانده است؛ دیده شود چرا: {offices}",
+    "In the last 56 days, more closed cases than at similar offices were withdrawn, duplicate or transferred out, and "
+    "so left out of the share answered on time; look at why: {offices}",
+)
 # Who closes a case without an answer has no overdue case any more. The days are those of `unanswered_closings`.
 CLOSED_UNANSWERED = Text(
     "در ۹۱ روز گذشته، بیش از دستگاه‌های مشابه پرونده بدون پاسخ مختومه شده است؛ آیا به شکل دیگری پاسخ داده شده؟ "

@@ -79,7 +79,8 @@ def _signs(store: Store, scope: Scope) -> Iterator[tuple[str, Text]]:
     yield from ((each.office, words.MANY_LEFT_OPEN) for each in closing.left_open)
     for each in closing.left_open_in_county:
         yield each.office, words.LEFT_OPEN_IN.formatted(county=texts.isolated(counties[each.county]))
-    yield from ((each.office, words.MANY_SET_ASIDE) for each in closing.set_aside)
+    for signs in (closing.set_aside, closing.set_aside_lately):
+        yield from ((each.office, words.MANY_SET_ASIDE) for each in signs)
     on_due_day, longer = deadline_signs_of_scope(store, scope)
     for offices, sign in ((on_due_day, words.ANSWERS_ON_DUE_DAY), (longer, words.LONG_DEADLINES)):
         yield from ((each.office, sign) for each in offices)

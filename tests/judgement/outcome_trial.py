@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from queries.comparisons.peers.closing_signs import LEAST_ASIDE, LEAST_OPEN
+from queries.comparisons.peers.closing_signs import LEAST_ASIDE, LEAST_ASIDE_LATELY, LEAST_OPEN
 from queries.comparisons.peers.outcome_signs import LEAST_GAPS, REOPENED, RESOLVED, SATISFIED
 from queries.comparisons.peers.peer_standing import UnitCounts, peer_standing
 from queries.comparisons.peers.unanswered_closings import LEAST_GAP as LEAST_UNANSWERED
@@ -33,14 +33,20 @@ PLANTED = 14  # an office of a group of eight
 # An office is sound if it is truly less than so much worse than the typical one with the same cases.
 SOUND = 0.05
 # Shares of `closing_signs`, which are no measures; lower is better.
-ASIDE, OPEN, UNANSWERED = "set_aside", "left_open", "unanswered"
-LEAST = LEAST_GAPS | {ASIDE: LEAST_ASIDE, OPEN: LEAST_OPEN, UNANSWERED: LEAST_UNANSWERED}
+ASIDE, ASIDE_LATELY, OPEN, UNANSWERED = "set_aside", "set_aside_lately", "left_open", "unanswered"
+LEAST = LEAST_GAPS | {
+    ASIDE: LEAST_ASIDE,
+    ASIDE_LATELY: LEAST_ASIDE_LATELY,
+    OPEN: LEAST_OPEN,
+    UNANSWERED: LEAST_UNANSWERED,
+}
 # Of each share: what is typical, and by how much that of a planted office differs.
 TYPICAL = {
     REOPENED: (0.05,),
     SATISFIED: (0.5, 0.65),
     RESOLVED: (0.4, 0.6),
     ASIDE: (0.05, 0.12),
+    ASIDE_LATELY: (0.05, 0.12),
     OPEN: (0.05, 0.2),
     UNANSWERED: (0.02, 0.05, 0.1),
 }
@@ -49,6 +55,7 @@ PLANTS = {
     SATISFIED: (-0.25, -0.4),
     RESOLVED: (-0.25, -0.4),
     ASIDE: (0.2, 0.3),
+    ASIDE_LATELY: (0.3, 0.4),
     OPEN: (0.4, 0.7),
     UNANSWERED: (0.1, 0.2),
 }

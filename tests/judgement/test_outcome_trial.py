@@ -7,7 +7,16 @@ import pytest
 
 from queries.comparisons.peers.outcome_signs import REOPENED, RESOLVED, SATISFIED
 from tests.judgement import outcome_trial
-from tests.judgement.outcome_trial import ASIDE, OPEN, PLANTED, UNANSWERED, false_names, screen, times_told
+from tests.judgement.outcome_trial import (
+    ASIDE,
+    ASIDE_LATELY,
+    OPEN,
+    PLANTED,
+    UNANSWERED,
+    false_names,
+    screen,
+    times_told,
+)
 
 
 def test_the_planted_office_has_its_cases_and_its_share() -> None:
@@ -33,6 +42,7 @@ def test_offices_differ_by_as_much_as_the_setting_says() -> None:
         (SATISFIED, 0.65, -0.4),
         (RESOLVED, 0.6, -0.4),
         (ASIDE, 0.05, 0.3),
+        (ASIDE_LATELY, 0.05, 0.3),
         (OPEN, 0.05, 0.7),
         (UNANSWERED, 0.02, 0.2),
     ],

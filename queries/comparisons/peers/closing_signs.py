@@ -33,10 +33,12 @@ from stats.peers.office_county_gaps import office_county_gaps
 Ints = NDArray[np.int64]
 
 DAYS = 180
+LATE_DAYS = 56  # A habit of the last weeks is hardly seen among the cases of 180 days.
 BY = ("agency", "county", "topic", "kind")
 # Least difference from similar offices. How many cases are entered twice or sent to the wrong office differs somewhat;
 # when a case is closed after its answer is a custom of each office, as is what counts as resolved.
 LEAST_ASIDE, LEAST_OPEN = 0.15, 0.30
+LEAST_ASIDE_LATELY = 0.20  # of fewer cases, and looked at a second time
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,8 @@ class OpenCounty:
 class ClosingSigns:
     """Offices with each sign, the largest difference first.
 
-    `set_aside`: of the cases closed with an outcome, those withdrawn, duplicate or transferred out. `left_open`: of the
+    `set_aside`: of the cases closed with an outcome, those withdrawn, duplicate or transferred out. `set_aside_lately`:
+    the same share in the last LATE_DAYS, of offices that are not among those of `set_aside`. `left_open`: of the
     cases answered at least 30 days ago, those not closed yet. `left_open_in_county`: the same share, in one county of
     an office that closes its cases elsewhere; such an office is not among those of `left_open`. `unanswered`: of the
     cases closed lately and not set aside, those without an answer.
@@ -63,6 +66,7 @@ class ClosingSigns:
     set_aside: tuple[OfficeSign, ...] = ()
     left_open: tuple[OfficeSign, ...] = ()
     left_open_in_county: tuple[OpenCounty, ...] = ()
+    set_aside_lately: tuple[OfficeSign, ...] = ()
     unanswered: UnansweredSigns = field(default_factory=UnansweredSigns)
 
 
@@ -80,11 +84,17 @@ def _closing_signs(store: Store) -> ClosingSigns:
     sums = _sums(question)
     in_county = _in_one_county(question, sums)
     told = {each.office for each in in_county}
+    set_aside = far_by_cells(question, sums, n="closed", hits="aside", least_gap=LEAST_ASIDE)
+    aside = {sign.office for sign in set_aside}
+    lately = far_by_cells(
+        question, sums, n="closed_lately", hits="aside_lately", least_gap=LEAST_ASIDE_LATELY
+    )
     left_open = far_by_cells(question, sums, n="answered", hits="open", least_gap=LEAST_OPEN)
     return ClosingSigns(
-        far_by_cells(question, sums, n="closed", hits="aside", least_gap=LEAST_ASIDE),
+        set_aside,
         tuple(sign for sign in left_open if sign.office not in told),
         in_county,
+        tuple(sign for sign in lately if sign.office not in aside),
         unanswered_signs(store),
     )
 
@@ -102,8 +112,11 @@ def _sums(question: Question) -> Columns:
     long_ago = seconds_between(facts.c.answered_at, facts.as_of) >= follow_up
     answered = sa.and_(facts.answered(), long_ago, sa.not_(facts.set_aside()), *within("answered_day"))
     still_open = sa.or_(facts.c.closed_at.is_(None), facts.c.closed_at > facts.as_of)
+    lately = facts.c.closed_day > literal_day(question.last - timedelta(LATE_DAYS))
     conditions = {
         "closed": closed,
+        "closed_lately": sa.and_(closed, lately),
+        "aside_lately": sa.and_(closed, lately, facts.set_aside()),
         "aside": sa.and_(closed, facts.set_aside()),
         "answered": answered,
         "open": sa.and_(answered, still_open, sa.not_(facts.c.closed_undated)),

@@ -10,15 +10,22 @@ from intake.publish.rollup_upkeep import rebuild
 from queries.comparisons.peers import closing_signs as module
 from queries.comparisons.peers.closing_signs import (
     LEAST_ASIDE,
+    LEAST_ASIDE_LATELY,
     LEAST_OPEN,
     ClosingSigns,
     closing_signs,
 )
 from queries.comparisons.peers.peer_comparison import peer_comparison
 from queries.estimates.measure import measure
+from queries.overview import closing_lines as lines_module
 from queries.overview.build_overview import compared_offices, overview
 from queries.overview.closing_lines import closing_lines, closing_signs_of_scope
-from queries.overview.office_line_texts import LEFT_OPEN_IN_COUNTY, LEFT_OPEN_OFTEN, SET_ASIDE_OFTEN
+from queries.overview.office_line_texts import (
+    LEFT_OPEN_IN_COUNTY,
+    LEFT_OPEN_OFTEN,
+    SET_ASIDE_LATELY,
+    SET_ASIDE_OFTEN,
+)
 from queries.overview.other_signs import other_signs
 from queries.overview.overview_contents import EMPTY
 from queries.sql.conditions import FOLLOW_UP_DAYS
@@ -144,6 +151,24 @@ def counted_again(store, office: str, county: str | None = None) -> tuple[int, i
             result[2] += 1
             result[3] += when["closed_at"] is None
     return result[0], result[1], result[2], result[3]
+
+
+def test_a_habit_of_the_last_weeks_is_seen_over_a_shorter_time(played, offices, monkeypatch) -> None:
+    assert closing_signs(played).set_aside_lately == (), "it is named by the longer time already"
+    monkeypatch.setattr(module, "LEAST_ASIDE", 1.1)
+    monkeypatch.setattr(module, "LATE_DAYS", 600)
+    signs = module._closing_signs(played)
+    assert signs.set_aside == ()
+    sign = next(sign for sign in signs.set_aside_lately if sign.office == offices["aside"])
+    monkeypatch.setattr(module, "DAYS", 600)
+    closed, set_aside, *_ = counted_again(played, offices["aside"])
+    assert (sign.n, sign.share) == (closed, pytest.approx(set_aside / closed))
+    assert sign.share - sign.expected >= LEAST_ASIDE_LATELY
+    last = played.as_of.date()
+    monkeypatch.setattr(lines_module, "closing_signs", lambda store: signs)
+    line = closing_lines(played, Scope(last - timedelta(89), last, agencies=(offices["aside"],)))
+    assert line.en.startswith(SET_ASIDE_LATELY.en.format(offices=""))
+    assert line.fa.startswith(SET_ASIDE_LATELY.fa.format(offices=""))
 
 
 def test_the_lines_are_told_where_the_look_is_whole_and_present(played, quarter, offices) -> None:
