@@ -6,7 +6,8 @@ from functools import partial
 import streamlit as st
 
 from briefs.spreadsheets import Sheet, as_csv
-from pages.data import flagged, rejected_rows_section
+from pages.data import flagged
+from pages.data.rejected_rows_section import sheet as rejected_rows_sheet
 from pages.view.audit_log import record_sight
 from pages.view.view import View
 from pages.view.view_data import scope_until_as_of
@@ -36,7 +37,7 @@ def downloads(view: View) -> None:
     if flag_counts(view.store, scope_until_as_of(view)):
         choices.append((t("Cases with possible errors"), "in-doubt", flagged.sheet))
     if rejection_reasons(view.store, lang=view.lang):
-        choices.append((t("Rejected rows"), "rejected", rejected_rows_section.sheet))
+        choices.append((t("Rejected rows"), "rejected", rejected_rows_sheet))
     if not choices:
         return
     with st.container(horizontal=True, key="downloads"):

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from door.rules import Rules
 from pages.press.figure_routes import routes
 from queries.disclosure.publication_grid import publishable_measures
 from records.roles import Role
@@ -112,7 +113,7 @@ OFF_THE_LATTICE = (
 @pytest.mark.parametrize("asked", OFF_THE_LATTICE)
 def test_what_only_screens_offer_cannot_be_asked_of_figures(monkeypatch, long_pasts, asked):
     monkeypatch.setenv("NEGAH_DATABASE_URL", long_pasts[0])
-    with TestClient(Starlette(routes=routes())) as client:
+    with TestClient(Starlette(routes=routes(Rules))) as client:
         answer = client.get(f"/figures/received.json?{asked}")
 
     assert answer.status_code == 400
@@ -122,7 +123,7 @@ def test_what_only_screens_offer_cannot_be_asked_of_figures(monkeypatch, long_pa
 def test_every_number_of_figures_is_a_multiple_of_the_base(monkeypatch, long_pasts):
     """By month and county no measure has a count between the multiples, or a key that is not a figure's."""
     monkeypatch.setenv("NEGAH_DATABASE_URL", long_pasts[0])
-    with TestClient(Starlette(routes=routes())) as client:
+    with TestClient(Starlette(routes=routes(Rules))) as client:
         answers = [
             client.get(f"/figures/{key}.json", params={"period": "1404", "by": "month,county"})
             for key in publishable_measures()

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from intake.guess.date_choices import date_choices
-from intake.guess.proposal_mapping import mapping_from
 from intake.guess.propose import propose
 from persian.calendar import from_jalali, to_jalali
+from tests.intake.guess.guessing import mapping_from
 from tests.intake.reading import csv_of, read_all
 
 FIRST = from_jalali(1403, 10, 1)
