@@ -8,17 +8,22 @@ from queries.overview import overview_texts as texts
 from queries.overview.bilingual_names import names_of
 from queries.overview.overview_contents import EMPTY
 from queries.overview.short_list import short_list
+from queries.overview.silent_offices import SilentOffice, silent_offices
 from queries.question.filters import chosen_offices
 from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope
+from stats.attention.sudden_silence import FEWEST_DAYS
 
 NEW_DAYS = 91  # the newest days, in which an office may be new
 PAST_DAYS = 182  # days before these, in which it had no case then, and in which others were usual
 SILENT_DAYS = 28
 FEWEST_NEW = 20  # cases
 FEWEST_USUAL = 10.0  # cases in SILENT_DAYS; by chance none comes once in 20,000 times
+NEW_NAME_PART = (
+    0.5  # of the cases usual at an office that is silent: so many at a new one may be the same office
+)
 
 
 @dataclass(frozen=True)
@@ -48,17 +53,54 @@ def offices_come_and_gone(store: Store, scope: Scope, *, latest: date) -> Text:
     counts = None if len(scope.agencies) == 1 else _counts(store, scope, "agency", latest)
     if counts is None:
         return EMPTY
-    come = {code: n for code, n in counts.new.items() if n >= FEWEST_NEW and not counts.past.get(code)}
     gone = counts.gone()
+    silent = _suddenly_silent(store, scope, counts, latest)
+    least = min([FEWEST_NEW, *(NEW_NAME_PART * each.usual for each in silent)])
+    new = {code: n for code, n in counts.new.items() if n >= least and not counts.past.get(code)}
+    ended = {*gone, *(each.office for each in silent)}
+    come = {code: n for code, n in new.items() if code not in ended}
+    if come:
+        # Whoever came and went within the newest days was a name between two others.
+        gone = {code: n for code, n in gone.items() if code not in new}
+        silent = [each for each in silent if each.office not in new]
     parts = []
     if come:
         parts.append(texts.NEW_IN_DATA.formatted(offices=_named(store, "agency", come)))
     if gone:
         days = texts.span_text(SILENT_DAYS)
         parts.append(texts.WITHOUT_NEW_CASES.formatted(days=days, offices=_named(store, "agency", gone)))
-    if come and gone:
+    if silent:
+        parts.append(_silent_line(store, silent))
+    if come and (gone or silent):
         parts.append(texts.ONLY_NAME_NEW)
     return texts.joined(parts, between=texts.STOP)
+
+
+def _suddenly_silent(store: Store, scope: Scope, counts: _Counts, latest: date) -> list[SilentOffice]:
+    """Offices without a new case for less than SILENT_DAYS, though many would be usual."""
+    days = NEW_DAYS + PAST_DAYS
+    usual = {code: (counts.past.get(code, 0) + n) * SILENT_DAYS / days for code, n in counts.new.items()}
+    large = [code for code, n in usual.items() if n >= FEWEST_USUAL and counts.newest.get(code)]
+    newest = _cases(store, scope, "agency", latest - timedelta(FEWEST_DAYS - 1), latest) if large else {}
+    candidates = [code for code in large if not newest.get(code)]
+    if not candidates:
+        return []
+    first = latest - timedelta(NEW_DAYS + PAST_DAYS - 1)
+    whole = Scope(as_of=scope.as_of, load=scope.load).with_period(first, latest)
+    return silent_offices(store, whole, candidates)
+
+
+def _silent_line(store: Store, silent: list[SilentOffice]) -> Text:
+    names = names_of(store, "agency")
+
+    def name(each: SilentOffice) -> Text:
+        return texts.SILENT_FOR.formatted(
+            office=texts.isolated(names[each.office]),
+            days=texts.span_text(each.days),
+            n=texts.n_text(round(each.usual)),
+        )
+
+    return texts.SUDDENLY_SILENT.formatted(offices=short_list(silent, name))
 
 
 def silent_counties(store: Store, scope: Scope, *, latest: date) -> Text:

@@ -198,6 +198,14 @@ WITHOUT_NEW_CASES = Text(
     "دستگاه‌هایی که در {days} گذشته پروندهٔ تازه‌ای نداشته‌اند: {offices}",
     "Offices without a new case in the last {days}: {offices}",
 )
+SUDDENLY_SILENT = Text(
+    "دستگاه‌هایی که ناگهان پروندهٔ تازه‌ای ندارند؛ آیا داده‌های آن‌ها نرسیده یا ادغام شده‌اند؟ {offices}",
+    "Offices that suddenly have no new case; are their data missing, or were they merged? {offices}",
+)
+SILENT_FOR = Text(
+    "«{office}» (در {days} گذشته؛ معمول دست‌کم {n} پرونده است)",
+    "{office} (for {days}; at least {n} cases are usual)",
+)
 SILENT_COUNTIES = Text(
     "شهرستان‌هایی که در {days} گذشته پروندهٔ تازه‌ای نداشته‌اند؛ آیا ادغام شده یا نام آن‌ها تغییر کرده است؟ {counties}",
     "Counties without a new case in the last {days}; merged, or renamed? {counties}",

@@ -3,11 +3,14 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import numpy as np
 import pytest
 
 from queries.estimates.measure import measure
 from queries.overview import changed_offices as module
 from queries.overview import overview_texts as texts
+from queries.overview import silent_offices as silent_module
+from queries.overview.bilingual_names import names_of
 from queries.overview.changed_offices import (
     NEW_DAYS,
     PAST_DAYS,
@@ -17,8 +20,11 @@ from queries.overview.changed_offices import (
 )
 from queries.overview.overview_contents import EMPTY
 from queries.overview.overview_texts import joined
+from queries.overview.silent_offices import SilentOffice
 from queries.question.vintage import last_complete_day
+from queries.sql.buckets import as_day
 from queries.vocabulary.scope import Scope
+from stats.attention import sudden_silence
 
 pytestmark = pytest.mark.slow
 
@@ -73,6 +79,96 @@ def test_an_office_without_new_cases_is_named_with_the_days(demo_store, latest, 
     without(monkeypatch, code, after=latest - timedelta(SILENT_DAYS))
     found = offices_come_and_gone(demo_store, Scope(), latest=latest)
     assert found.en == f"Offices without a new case in the last 28 days: \u2068{name}\u2069"
+
+
+def silenced(monkeypatch, code, since) -> None:
+    """Take the cases of an office out from a day on."""
+    original = {"changed": module.measure, "silent": silent_module.measure}
+
+    def fewer(name):
+        def measured(store, key, scope, *, by):
+            found = original[name](store, key, scope, by=by)
+            if scope.last < since:
+                return found
+            if "day" not in by:
+                days = original[name](
+                    store, key, scope.with_period(max(scope.first, since), scope.last), by=by
+                )
+                gone = dict(zip(days.columns[by[0]], days.columns["n"], strict=True))
+                n = [
+                    n - gone.get(each, 0) if each == code else n
+                    for each, n in zip(found.columns[by[0]], found.columns["n"], strict=True)
+                ]
+            else:
+                own = found.columns.get("agency", [None] * len(found.columns["n"]))
+                n = [
+                    0 if each == code and as_day(day) >= since else n
+                    for each, day, n in zip(own, found.columns["day"], found.columns["n"], strict=True)
+                ]
+            return replace(found, columns=found.columns | {"n": np.array(n)})
+
+        return measured
+
+    monkeypatch.setattr(module, "measure", fewer("changed"))
+    monkeypatch.setattr(silent_module, "measure", fewer("silent"))
+
+
+@pytest.fixture
+def few_are_enough(monkeypatch) -> None:
+    """In the small demo store, no office has so many cases in a week."""
+    monkeypatch.setattr(module, "FEWEST_USUAL", 1.0)
+    monkeypatch.setattr(sudden_silence, "MOST_CHANCE", 0.2)
+    monkeypatch.setattr(sudden_silence, "LONGER", 0.0)
+
+
+@pytest.mark.usefixtures("few_are_enough")
+def test_an_office_that_is_suddenly_silent_is_named_before_four_weeks(
+    demo_store, latest, office, monkeypatch
+) -> None:
+    code, name = office
+    whole = Scope().with_period(latest - timedelta(NEW_DAYS + PAST_DAYS - 1), latest)
+    silenced(monkeypatch, code, latest - timedelta(19))
+    found = offices_come_and_gone(demo_store, Scope(agencies=(code, "none")), latest=latest)
+    (silent,) = silent_module.silent_offices(demo_store, whole, [code])
+    assert silent.office == code
+    assert 20 <= silent.days < SILENT_DAYS
+    assert found.en.startswith(
+        "Offices that suddenly have no new case; are their data missing, or were they merged? "
+    )
+    assert found.en.endswith(
+        f"{name}\u2069 (for {silent.days} days; at least {silent.usual:.0f} cases are usual)"
+    )
+    assert "ناگهان" in found.fa
+    # Where a source lags behind, its cases may still come.
+    moments = {
+        source.source: demo_store.as_of - timedelta(9) for source in demo_store.sources_at(demo_store.load)
+    }
+    monkeypatch.setattr(silent_module, "last_complete_day", lambda _: min(moments.values()).date())
+    assert offices_come_and_gone(demo_store, Scope(agencies=(code, "none")), latest=latest) == EMPTY
+
+
+def test_a_renamed_office_is_named_once_and_a_name_between_two_not_at_all(
+    demo_store, latest, monkeypatch
+) -> None:
+    codes = sorted(demo_store.dimension("agency")["code"])
+    names = names_of(demo_store, "agency")
+    old, between, now = codes[0], codes[1], codes[-1]
+    silent = [SilentOffice(between, 9, 30.0)]
+    monkeypatch.setattr(module, "_suddenly_silent", lambda *_: silent)
+    periods = iter([{old: 200}, {old: 30, between: 40, now: 15}, {between: 20, now: 15}])
+    monkeypatch.setattr(module, "_cases", lambda *_: next(periods))
+    twice = offices_come_and_gone(demo_store, Scope(), latest=latest).en
+    assert names[between].en not in twice
+    assert twice.startswith(
+        f"Offices new in the data: \u2068{names[now].en}\u2069. Offices without a new case in"
+    )
+    assert twice.endswith(f"\u2068{names[old].en}\u2069. Is only the name new?")
+    # As few as half of those usual at the silent office are enough for a new name.
+    silent = [SilentOffice(old, 9, 30.0)]
+    periods = iter([{old: 200}, {old: 30, now: 15}, {old: 3, now: 15}])
+    once = offices_come_and_gone(demo_store, Scope(), latest=latest).en
+    assert once.count(names[old].en) == once.count(names[now].en) == 1
+    assert once.endswith("Is only the name new?")
 
 
 def test_a_new_name_beside_one_that_is_gone_is_asked_about(demo_store, latest, monkeypatch) -> None:

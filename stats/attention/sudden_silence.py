@@ -1,0 +1,68 @@
+"""How unlikely it is that a unit has no case at all over some days, from its share of all cases.
+
+What is expected is the unit's share of all cases times all cases of these days, so that holidays and days of which the
+data of everybody are missing do not count; but no more than its own usual number, so that a surge elsewhere does not
+either. Both are those of the third of the time before in which they were least, so that a surge of its own that is over
+does not count. Counts vary more than by chance from day to day: their variance is DISPERSION times their mean (negative
+binomial). And some offices register in batches, so the silence must be longer than any before, by expected cases.
+"""
+
+from math import log
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+DISPERSION = 2.0
+MOST_CHANCE = 1e-4
+FEWEST_DAYS, MOST_DAYS = (
+    7,
+    27,
+)  # whoever has no case for longer is named anyway (`queries.overview.changed_offices`)
+LONGER = 1.5  # times the longest silence before
+PARTS = (
+    3  # of the time before, of which the least share and the least number count: others may have had a surge
+)
+
+
+def chance_of_none(expected: float) -> float:
+    """Probability of no case where `expected` are expected."""
+    return float(DISPERSION ** (-expected / (DISPERSION - 1)))
+
+
+def fewest_expected() -> float:
+    """The number of expected cases from which on none is less likely than MOST_CHANCE.
+
+    >>> round(fewest_expected(), 1)
+    13.3
+    """
+    return -log(MOST_CHANCE) * (DISPERSION - 1) / log(DISPERSION)
+
+
+def silent_since(own: Floats, everybody: Floats) -> tuple[int, float] | None:
+    """For how many days up to the last there has been no case, and how many were expected; None without a silence.
+
+    `own` and `everybody` have the cases of each day, of the unit and of all units, over some months. A silence
+    has FEWEST_DAYS to MOST_DAYS, is not explained by chance, and is LONGER than those before.
+    """
+    last = np.flatnonzero(own)
+    days = len(own) - 1 - int(last[-1]) if len(last) else 0
+    if not FEWEST_DAYS <= days <= MOST_DAYS:
+        return None
+    known = len(own) - days
+    parts = np.array_split(np.arange(known), PARTS)
+    share = min(own[part].sum() / max(everybody[part].sum(), 1.0) for part in parts)
+    rate = min(own[part].mean() for part in parts)
+    passed = np.concatenate([[0.0], np.cumsum(everybody)])
+
+    def expected(first: Ints, end: Ints) -> Floats:
+        return np.asarray(np.minimum(share * (passed[end] - passed[first]), rate * (end - first)))
+
+    now = float(expected(last[-1:] + 1, np.array([len(own)]))[0])
+    if chance_of_none(now) > MOST_CHANCE:
+        return None
+    # Between two days with cases lie those after the first and before the second.
+    longest = expected(last[:-1] + 1, last[1:]).max(initial=0.0)
+    return (days, now) if now >= LONGER * longest else None

@@ -1,0 +1,109 @@
+"""Units that suddenly have no case, against the same rule in plain Python."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from stats.attention.sudden_silence import (
+    DISPERSION,
+    FEWEST_DAYS,
+    LONGER,
+    MOST_CHANCE,
+    MOST_DAYS,
+    PARTS,
+    chance_of_none,
+    fewest_expected,
+    silent_since,
+)
+from tests.judgement.silence_trial import PAST, days_until_told, world
+
+DAYS = 273
+
+
+def reference(own, everybody):
+    """The rule written out day by day."""
+    days = 0
+    while days < len(own) and own[-1 - days] == 0:
+        days += 1
+    if not FEWEST_DAYS <= days <= MOST_DAYS:
+        return None
+    known = len(own) - days
+    size, larger = divmod(known, PARTS)
+    ends = [0]
+    for part in range(PARTS):
+        ends.append(ends[-1] + size + (part < larger))
+    spans = list(pairwise(ends))
+    share = min(sum(own[a:b]) / max(sum(everybody[a:b]), 1) for a, b in spans)
+    rate = min(sum(own[a:b]) / (b - a) for a, b in spans)
+
+    def expected(first, end):
+        return min(share * sum(everybody[first:end]), rate * (end - first))
+
+    now = expected(known, len(own))
+    longest, since = 0.0, None
+    for day in range(known):
+        if own[day]:
+            if since is not None:
+                longest = max(longest, expected(since + 1, day))
+            since = day
+    if DISPERSION ** (-now / (DISPERSION - 1)) > MOST_CHANCE or now < LONGER * longest:
+        return None
+    return days, now
+
+
+def test_the_chance_of_none_is_that_of_a_negative_binomial_count() -> None:
+    for mean in (0.0, 0.5, 5.0, 20.0):
+        size = mean / (DISPERSION - 1)
+        exact = stats.nbinom.pmf(0, size, 1 / DISPERSION) if size else 1.0
+        assert chance_of_none(mean) == pytest.approx(exact)
+    assert chance_of_none(fewest_expected()) == pytest.approx(MOST_CHANCE)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_rule_is_the_one_written_out(seed) -> None:
+    rng = np.random.default_rng(seed)
+    found = 0
+    for _ in range(60):
+        own = rng.poisson(rng.uniform(0.3, 4), DAYS).astype(float)
+        own[rng.random(DAYS) < rng.choice([0.0, 0.8])] = 0
+        own[DAYS - int(rng.integers(0, 35)) :] = 0
+        everybody = own + rng.poisson(60, DAYS)
+        expected, is_silent = reference(list(own), list(everybody)), silent_since(own, everybody)
+        assert (is_silent is None) == (expected is None)
+        if expected is not None:
+            found += 1
+            assert is_silent == (expected[0], pytest.approx(expected[1]))
+    assert found
+
+
+def test_holidays_surges_and_batches_are_no_silence() -> None:
+    steady, everybody = np.full(DAYS, 3.0), np.full(DAYS, 100.0)
+    silenced = steady.copy()
+    silenced[-7:] = 0
+    assert silent_since(silenced, everybody) == (7, pytest.approx(21.0))
+    assert silent_since(silenced * (np.arange(DAYS) < DAYS - 6), everybody) is not None
+    assert silent_since(steady, everybody) is None
+    holidays = everybody.copy()
+    holidays[-7:] = 50.0  # half of all cases come
+    assert silent_since(silenced, holidays) is None
+    rare = np.where(np.arange(DAYS) < DAYS - 7, 1.5, 0.0)
+    surge = everybody.copy()
+    surge[-7:] = 300.0  # elsewhere
+    assert silent_since(rare, surge) is None
+    batches = np.where(np.arange(DAYS) % 9 == 0, 27.0, 0.0)
+    for last in range(DAYS - 12, DAYS):
+        assert silent_since(batches[: last + 1], everybody[: last + 1]) is None
+    over = rare * 0.3
+    over[100:160] = 50.0  # a surge of its own, which is over
+    assert silent_since(over, everybody) is None
+    assert silent_since(np.zeros(DAYS), everybody) is None
+
+
+def test_the_trial_finds_offices_that_fall_silent() -> None:
+    counts = world(np.random.default_rng(1))
+    largest = int(np.argmax(counts[:, 1:6].sum(axis=0))) + 1
+    found = days_until_told(counts, largest, PAST + 200)
+    assert found is not None
+    assert FEWEST_DAYS <= found <= MOST_DAYS
