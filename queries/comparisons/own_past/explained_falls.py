@@ -21,7 +21,7 @@ from queries.sql.buckets import as_day, literal_day
 from queries.sql.conditions import Column
 from queries.sql.functions import whole_sum
 from queries.storage.store import Store
-from queries.vocabulary.scope import Scope
+from queries.vocabulary.scope import Scope, scope_of_units
 
 Floats = NDArray[np.float64]
 
@@ -59,7 +59,11 @@ def explained_falls(
     """
     if not falls:
         return {}
-    closed = overdue_closed_unanswered(store, declared, scope, months, by=by)
+    # Reading all months of all units would take several times as long.
+    read_from = max(min(fall.first for fall in falls.values()) - MONTHS_BEFORE - USUAL_MONTHS, 0)
+    units = scope_of_units(scope, by, tuple(falls))
+    counted = overdue_closed_unanswered(store, declared, units, months[read_from:], by=by)
+    closed = {code: np.concatenate([np.zeros(read_from), n]) for code, n in counted.items()}
     cases = {code: explaining_cases(fall, closed[code]) for code, fall in falls.items() if code in closed}
     return {code: n for code, n in cases.items() if n}
 

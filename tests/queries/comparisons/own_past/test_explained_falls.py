@@ -51,12 +51,14 @@ def test_half_of_the_fall_is_enough_and_what_is_usual_does_not_count() -> None:
 
 
 def test_units_without_such_cases_are_left_out(monkeypatch) -> None:
-    monkeypatch.setattr(
-        "queries.comparisons.own_past.explained_falls.overdue_closed_unanswered",
-        lambda *_, by: {"a": closings(m23=60), "b": closings()},
-    )
+    def counted(_store, _declared, scope, over, *, by):
+        assert (scope.agencies, by) == (("a", "b", "c"), "agency")
+        return {"a": closings(m23=60)[-len(over) :], "b": closings()[-len(over) :]}
+
+    monkeypatch.setattr("queries.comparisons.own_past.explained_falls.overdue_closed_unanswered", counted)
+    all_months = range(len(closings()))
     falls = {"a": fall(), "b": fall(), "c": fall()}
-    assert explained_falls(None, OVERDUE, Scope(), (), falls, by="agency") == {"a": 58}
+    assert explained_falls(None, OVERDUE, Scope(), all_months, falls, by="agency") == {"a": 58}
     assert explained_falls(None, OVERDUE, Scope(), (), {}, by="agency") == {}
 
 
