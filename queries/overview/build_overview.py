@@ -42,6 +42,7 @@ from queries.overview.outcome_lines import outcome_lines
 from queries.overview.overdue_list import overdue_by_office, overdue_list
 from queries.overview.overview_contents import MainFigure, OverviewContents
 from queries.overview.own_past_lines import offices_beyond_own_past
+from queries.overview.stopped_answering import stopped_answering
 from queries.question.vintage import as_of, last_complete_day
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
@@ -183,6 +184,7 @@ def _unit_notes(
     ]
     if not is_over:
         notes += [
+            stopped_answering(store, scope, latest=latest),
             offices_come_and_gone(store, scope, latest=latest),
             silent_counties(store, scope, latest=latest),
         ]

@@ -206,6 +206,14 @@ SILENT_FOR = Text(
     "«{office}» (در {days} گذشته؛ معمول دست‌کم {n} پرونده است)",
     "{office} (for {days}; at least {n} cases are usual)",
 )
+STOPPED_ANSWERING = Text(
+    "دستگاه‌هایی که ناگهان هیچ پاسخی ندارند؛ آیا پاسخ‌های آن‌ها در داده‌ها نیست؟ {offices}",
+    "Offices that suddenly give no answer; are their answers missing in the data? {offices}",
+)
+NO_ANSWER_FOR = Text(
+    "«{office}» (در {days} گذشته؛ معمول دست‌کم {n} پاسخ است و {waiting} پرونده در انتظار است)",
+    "{office} (for {days}; at least {n} answers are usual, and {waiting} cases are waiting)",
+)
 SILENT_COUNTIES = Text(
     "شهرستان‌هایی که در {days} گذشته پروندهٔ تازه‌ای نداشته‌اند؛ آیا ادغام شده یا نام آن‌ها تغییر کرده است؟ {counties}",
     "Counties without a new case in the last {days}; merged, or renamed? {counties}",

@@ -1,4 +1,4 @@
-"""Offices that suddenly have no new case, while many would be usual: told before they are silent for four weeks."""
+"""Offices that suddenly have no new case, or no answer, while many would be usual: told within four weeks."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -16,7 +16,7 @@ from queries.question.vintage import last_complete_day
 from queries.sql.buckets import as_day, literal_day
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
-from stats.attention.sudden_silence import silent_since
+from stats.attention.sudden_silence import MOST_DAYS, silent_since
 
 Floats = NDArray[np.float64]
 
@@ -25,15 +25,19 @@ RECENT_DAYS = 91  # in which a source had cases of an office that may still have
 
 @dataclass(frozen=True)
 class SilentOffice:
-    """An office (code), for how many days it has had no new case, and how many are usual in that time."""
+    """An office (code), for how many days it has had no new case (or answer), and how many are usual in that time."""
 
     office: str
     days: int
     usual: float
 
 
-def silent_offices(store: Store, whole: Scope, candidates: Collection[str]) -> list[SilentOffice]:
+def silent_offices(
+    store: Store, whole: Scope, candidates: Collection[str], *, key: str = "received", most: int = MOST_DAYS
+) -> list[SilentOffice]:
     """Those of the candidates (codes) that are suddenly silent, those with most usual cases first.
+
+    `key` is the count of which there is none: what they receive, or what they answer, for at most `most` days.
 
     `whole` has the period that tells what is usual, up to the last complete day, and chooses no offices. Offices of
     which a source lags behind are left out: their cases may still come.
@@ -43,19 +47,19 @@ def silent_offices(store: Store, whole: Scope, candidates: Collection[str]) -> l
     kept = set(candidates) - _of_late_sources(store, whole, candidates)
     if not kept:
         return []
-    everybody = _by_day(store, whole, None)[""]
-    own = _by_day(store, replace(whole, agencies=tuple(sorted(kept))), "agency")
-    found = {code: silent_since(counts, everybody) for code, counts in own.items() if code in kept}
+    everybody = _by_day(store, key, whole, None)[""]
+    own = _by_day(store, key, replace(whole, agencies=tuple(sorted(kept))), "agency")
+    found = {code: silent_since(counts, everybody, most=most) for code, counts in own.items() if code in kept}
     silent = [SilentOffice(code, *silence) for code, silence in found.items() if silence is not None]
     return sorted(silent, key=lambda each: (-each.usual, each.office))
 
 
-def _by_day(store: Store, scope: Scope, by: str | None) -> dict[str, Floats]:
-    """Cases registered on each day of a period, by code ("" without `by`)."""
+def _by_day(store: Store, key: str, scope: Scope, by: str | None) -> dict[str, Floats]:
+    """Cases received (or answered) on each day of a period, by code ("" without `by`)."""
     assert scope.first is not None
     assert scope.last is not None
     days = (scope.last - scope.first).days + 1
-    columns = measure(store, "received", scope, by=(by, "day") if by else ("day",)).columns
+    columns = measure(store, key, scope, by=(by, "day") if by else ("day",)).columns
     codes = columns[by] if by else [""] * len(columns["day"])
     counts = {"": np.zeros(days)} if by is None else {}
     for code, day, n in zip(codes, columns["day"], columns["n"], strict=True):

@@ -1,4 +1,4 @@
-"""How unlikely it is that a unit has no case at all over some days, from its share of all cases.
+"""How unlikely it is that a unit has no case (or no answer) over some days, from its share of all of them.
 
 What is expected is the unit's share of all cases times all cases of these days, so that holidays and days of which the
 data of everybody are missing do not count; but no more than its own usual number, so that a surge elsewhere does not
@@ -41,15 +41,15 @@ def fewest_expected() -> float:
     return -log(MOST_CHANCE) * (DISPERSION - 1) / log(DISPERSION)
 
 
-def silent_since(own: Floats, everybody: Floats) -> tuple[int, float] | None:
+def silent_since(own: Floats, everybody: Floats, *, most: int = MOST_DAYS) -> tuple[int, float] | None:
     """For how many days up to the last there has been no case, and how many were expected; None without a silence.
 
     `own` and `everybody` have the cases of each day, of the unit and of all units, over some months. A silence
-    has FEWEST_DAYS to MOST_DAYS, is not explained by chance, and is LONGER than those before.
+    has from FEWEST_DAYS to `most` days, is not explained by chance, and is LONGER than those before.
     """
     last = np.flatnonzero(own)
     days = len(own) - 1 - int(last[-1]) if len(last) else 0
-    if not FEWEST_DAYS <= days <= MOST_DAYS:
+    if not FEWEST_DAYS <= days <= most:
         return None
     known = len(own) - days
     parts = np.array_split(np.arange(known), PARTS)

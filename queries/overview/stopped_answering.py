@@ -1,0 +1,94 @@
+"""Offices that suddenly answer nothing, though cases are waiting: told before their late cases show it."""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+
+import sqlalchemy as sa
+
+from queries.estimates.measure import measure
+from queries.measures import MEASURES
+from queries.overview import overview_texts as texts
+from queries.overview.bilingual_names import names_of
+from queries.overview.overview_contents import EMPTY
+from queries.overview.short_list import short_list
+from queries.overview.silent_offices import SilentOffice, silent_offices
+from queries.question.filters import chosen_offices
+from queries.question.question import make_question
+from queries.sql.functions import whole_sum
+from queries.storage.schema import NOT_GIVEN_KEY
+from queries.storage.store import Store
+from queries.vocabulary.labels import Text
+from queries.vocabulary.scope import Scope
+from stats.attention.sudden_silence import FEWEST_DAYS, fewest_expected
+
+PAST_DAYS = 273  # in which others were usual
+MOST_DAYS = 91  # of a silence: two thirds of the past days tell what is usual
+
+
+def stopped_answering(store: Store, scope: Scope, *, latest: date) -> Text:
+    """The line on offices of the scope without an answer for days, while many would be usual; empty without any.
+
+    `latest` is the last complete day. Of an office without new cases nothing is said here, nor of one in which fewer
+    cases are waiting than usually would have been answered. Empty where the data begin too late to know what is usual.
+    """
+    found = _silent(store, scope, latest)
+    waiting = _waiting(store, scope, [each.office for each in found]) if found else {}
+    told = [each for each in found if waiting.get(each.office, 0) >= each.usual]
+    if not told:
+        return EMPTY
+    names = names_of(store, "agency")
+
+    def name(each: SilentOffice) -> Text:
+        return texts.NO_ANSWER_FOR.formatted(
+            office=texts.isolated(names[each.office]),
+            days=texts.span_text(each.days),
+            n=texts.n_text(round(each.usual)),
+            waiting=texts.n_text(waiting[each.office]),
+        )
+
+    return texts.STOPPED_ANSWERING.formatted(offices=short_list(told, name))
+
+
+def _silent(store: Store, scope: Scope, latest: date) -> list[SilentOffice]:
+    first = latest - timedelta(PAST_DAYS - 1)
+    if store.first_day is None or store.first_day > first:
+        return []
+    whole = Scope(as_of=scope.as_of, load=scope.load).with_period(first, latest)
+    newest = whole.with_period(latest - timedelta(FEWEST_DAYS - 1), latest)
+    answered, lately = _cases(store, whole, "answered"), _cases(store, newest, "answered")
+    received, chosen = _cases(store, newest, "received"), chosen_offices(store, scope)
+    candidates = [
+        code
+        for code, n in answered.items()
+        if n * MOST_DAYS / PAST_DAYS >= fewest_expected() / 2
+        and not lately.get(code)
+        and received.get(code)
+        and (chosen is None or code in chosen)
+    ]
+    return silent_offices(store, whole, candidates, key="answered", most=MOST_DAYS) if candidates else []
+
+
+def _cases(store: Store, scope: Scope, key: str) -> dict[str, int]:
+    """Cases received or answered in a period, by office."""
+    columns = measure(store, key, scope, by=("agency",)).columns
+    missing = store.codes("agency").get(NOT_GIVEN_KEY)
+    counts = zip(columns["agency"], columns["n"], strict=True)
+    return {str(code): int(n) for code, n in counts if code and code != missing}
+
+
+def _waiting(store: Store, scope: Scope, offices: Collection[str]) -> dict[str, int]:
+    """Open cases without an answer at as-of, by office."""
+    at = Scope(as_of=scope.as_of, load=scope.load, agencies=tuple(sorted(offices)))
+    question = make_question(store, MEASURES["answered"], at, by=("agency",), lang="fa")
+    facts, rows = question.facts, question.facts.cases
+    statement = sa.select(*question.columns(rows), whole_sum(sa.literal_column("1")).label("n")).where(
+        *question.dimension_conditions(rows),
+        facts.registered(),
+        facts.unanswered(),
+        sa.not_(facts.c.answered_undated),
+        sa.not_(facts.c.closed_undated),
+        sa.or_(facts.c.closed_at.is_(None), facts.c.closed_at > facts.as_of),
+    )
+    frame = question.run(statement, rows)
+    agency = question.groups[0]
+    return {agency.code(int(key)): int(n) for key, n in zip(frame["agency"], frame["n"], strict=True)}

@@ -1,0 +1,123 @@
+"""Offices that suddenly answer nothing while cases are waiting, in a copy of the demo store."""
+
+import shutil
+from datetime import timedelta
+
+import numpy as np
+import pytest
+import sqlalchemy as sa
+
+from intake.publish.rollup_upkeep import rebuild
+from queries.estimates.measure import measure
+from queries.overview import overview_texts as texts
+from queries.overview import stopped_answering as module
+from queries.overview.bilingual_names import names_of
+from queries.overview.build_overview import compared_offices, overview
+from queries.overview.overview_contents import EMPTY
+from queries.overview.stopped_answering import PAST_DAYS, stopped_answering
+from queries.question.vintage import last_complete_day
+from queries.storage.opening import open_store
+from queries.vocabulary.scope import Scope
+from stats.attention import sudden_silence
+from stats.attention.sudden_silence import silent_since
+
+pytestmark = pytest.mark.slow
+SILENT_DAYS = 30
+STOP = """UPDATE "case" SET answered_at = NULL, answered_day = NULL, answer_hours = NULL, on_time = FALSE,
+    closed_at = NULL, closed_day = NULL, outcome = 0, verdict = 0, verdict_at = NULL
+    WHERE agency = {office} AND (answered_day > DATE '{since}' OR closed_day > DATE '{since}')"""
+
+
+@pytest.fixture(scope="module")
+def latest(demo_store):
+    return last_complete_day(demo_store.as_of)
+
+
+@pytest.fixture(scope="module")
+def office(demo_store, latest) -> str:
+    """Code of the office with most answers."""
+    period = Scope().with_period(latest - timedelta(PAST_DAYS - 1), latest)
+    rows = measure(demo_store, "answered", period, by=("agency",)).frame.sort_values("n")
+    return str(rows["agency"].iloc[-1])
+
+
+@pytest.fixture(scope="module")
+def played(demo_url, demo_store, office, latest, tmp_path_factory):
+    """A store in which the office has answered and closed nothing for SILENT_DAYS."""
+    path = tmp_path_factory.mktemp("stopped") / "negah.duckdb"
+    shutil.copy(demo_url.removeprefix("duckdb:///"), path)
+    keys = {code: key for key, code in demo_store.codes("agency").items()}
+    engine = sa.create_engine(f"duckdb:///{path}")
+    with engine.begin() as connection:
+        since = latest - timedelta(SILENT_DAYS)
+        connection.execute(sa.text(STOP.format(office=keys[office], since=since)))
+        rebuild(connection)
+    engine.dispose()
+    return open_store(f"duckdb:///{path}")
+
+
+@pytest.fixture(autouse=True)
+def few_are_enough(monkeypatch) -> None:
+    """In the small demo store, offices give few answers, and not every week has a new case."""
+    monkeypatch.setattr(sudden_silence, "LONGER", 1.0)
+    monkeypatch.setattr(module, "FEWEST_DAYS", 14)
+    monkeypatch.setattr(module, "fewest_expected", lambda: 4.0)
+    monkeypatch.setattr(sudden_silence, "MOST_CHANCE", 1e-2)
+
+
+def counted_again(store, office: str, latest) -> tuple[int, float, int]:
+    """Days without an answer, answers usual in them, and cases waiting, case by case."""
+    keys = {code: key for key, code in store.codes("agency").items()}
+    first = latest - timedelta(PAST_DAYS - 1)
+    own, everybody, waiting = np.zeros(PAST_DAYS), np.zeros(PAST_DAYS), 0
+    for row in store.frame(sa.text('SELECT * FROM "case"')).to_dict("records"):
+        is_own = row["agency"] == keys[office]
+        if row["answered_at"] == row["answered_at"]:
+            day = (row["answered_at"].date() - first).days
+            if 0 <= day < PAST_DAYS:
+                everybody[day] += 1
+                own[day] += is_own
+        elif is_own and row["closed_at"] != row["closed_at"]:
+            waiting += not (row["answered_undated"] or row["closed_undated"])
+    days, usual = silent_since(own, everybody, most=module.MOST_DAYS)
+    return days, usual, waiting
+
+
+def test_in_the_demo_every_office_answers(demo_store, latest) -> None:
+    assert stopped_answering(demo_store, Scope(), latest=latest) == EMPTY
+
+
+def test_the_office_is_named_with_what_is_usual_and_what_waits(played, office, latest) -> None:
+    line = stopped_answering(played, Scope(), latest=latest)
+    days, usual, waiting = counted_again(played, office, latest)
+    name = names_of(played, "agency")[office]
+    assert SILENT_DAYS <= days < module.MOST_DAYS
+    said = (
+        f"{name.en}\u2069 (for {texts.span_text(days).en}; at least {usual:.0f} answers are usual, and {waiting} cases "
+        "are waiting)"
+    )
+    assert line.en == f"{texts.STOPPED_ANSWERING.en.format(offices='')}\u2068{said}"
+    assert name.fa in line.fa
+    assert "انتظار" in line.fa
+    assert stopped_answering(played, Scope(agencies=(office,)), latest=latest) == line
+    assert stopped_answering(played, Scope(agencies=("none",)), latest=latest) == EMPTY
+    contents = overview(played, Scope(), lambda: compared_offices(played, Scope()))
+    assert line.en in contents.unit_notes.en
+
+
+@pytest.mark.parametrize("silenced", ["received", "_waiting", "first_day"])
+def test_nothing_is_said_without_new_or_waiting_cases_or_a_past(
+    played, office, latest, monkeypatch, silenced
+) -> None:
+    if silenced == "received":
+        cases = module._cases
+        monkeypatch.setattr(
+            module, "_cases", lambda store, scope, key: {} if key == silenced else cases(store, scope, key)
+        )
+    elif silenced == "_waiting":
+        monkeypatch.setattr(module, "_waiting", lambda *_: {office: 1})
+    else:
+        early = played.first_day + timedelta(PAST_DAYS - 2)
+        assert stopped_answering(played, Scope(), latest=early) == EMPTY
+        return
+    assert stopped_answering(played, Scope(), latest=latest) == EMPTY
