@@ -7,7 +7,7 @@ from pages.view.piece_parts import given_result, in_parts, part
 from pages.view.view import View
 from pages.view.view_data import scope_until_as_of
 from queries.comparisons.peers.peer_comparison import PeerComparison
-from queries.comparisons.peers.peer_history import looks_in, with_history
+from queries.comparisons.peers.peer_history import Looks, looks_in, with_history
 from queries.overview.build_overview import (
     Rhythm,
     figures_of_overview,
@@ -46,14 +46,14 @@ def compared(view: View) -> PeerComparison:
 
 @part
 @in_parts(compared)
-def recent_looks(view: View) -> dict[date, frozenset[str]]:
+def recent_looks(view: View) -> dict[date, Looks]:
     """The offices of the scope that needed a look in each of the recent periods."""
     return looks_in(view.store, compared(view), "recent", only=_shown(view), listed=MOST)
 
 
 @part
 @in_parts(compared)
-def older_looks(view: View) -> dict[date, frozenset[str]]:
+def older_looks(view: View) -> dict[date, Looks]:
     """The same for older periods."""
     return looks_in(view.store, compared(view), "older", only=_shown(view), listed=MOST)
 

@@ -10,6 +10,7 @@ from queries.comparisons.peers.peer_assessment_texts import (
     route_explanation,
 )
 from queries.definitions.glossary import Term
+from queries.definitions.look_terms import LOOK_TERMS
 from queries.measures import MEASURES
 from queries.vocabulary.labels import Text
 
@@ -234,16 +235,7 @@ COMPARISONS = (
         for route, name in PEER_ROUTES.items()
     ),
     Term(EXCESS_LATE, EXCESS_LATE_DEFINITION),
-    Term(
-        Text("تأخیر مازاد در فهرست‌ها", "Excess late in lists"),
-        Text(
-            "در فهرست معوق‌ها و جدول برگهٔ هفتگی، تأخیر مازاد تنها در جایی می‌آید که بازهٔ ۹۵٪ آن صفر را در بر ندارد یا "
-            "دستگاه نیازمند بررسی است؛ همیشه با بازه و شمار پرونده‌های سررسیدشده.",
-            "In the list of overdue cases and in the table of the weekly page, excess late is shown only where its 95% "
-            "interval does not include 0 or the office needs a look, always with the interval and the number of cases "
-            "due.",
-        ),
-    ),
+    *LOOK_TERMS,
     Term(
         Text("ترتیب فهرست‌ها", "The order of lists"),
         Text(

@@ -39,9 +39,9 @@ class OwnAssessment:
 
     `since` is the last day of the earliest of the consecutive periods in which the office needed a look (None where it
     does not, or where only the deadline was judged). `since_or_before` says that no earlier period could be assessed,
-    and `new` that the office did not need a look a month before. `compared` is None where there is no comparison with
-    similar offices. `longer_time_hidden` says that the comparison over sixteen months is left out, because it would
-    reveal figures of the group as it was then.
+    `new` and `likely_before` what was the case a month before (`queries.comparisons.peers.peer_history`). `compared` is
+    None where there is no comparison with similar offices. `longer_time_hidden` says that the comparison over sixteen
+    months is left out, because it would reveal figures of the group as it was then.
     """
 
     measure: Measure
@@ -64,6 +64,7 @@ class OwnAssessment:
     new: bool
     compared: CoarseComparison | None
     longer_time_hidden: bool = False
+    likely_before: bool = False
 
     def row(self) -> dict[str, object]:
         """The assessment as a row that `peer_assessment_words` can put into words."""
@@ -81,6 +82,7 @@ class OwnAssessment:
             "since": self.since,
             "since_or_before": self.since_or_before,
             "new": self.new,
+            "likely_before": self.likely_before,
         }
 
 
@@ -185,16 +187,16 @@ def _with_since(store: Store, shown: OwnAssessment, comparison: PeerComparison) 
     It goes back as far as the office could be compared with its group.
     """
     periods = earlier_periods(store, shown.period)
-    since, before = shown.period.last, True
-    for period, flagged in zip(periods, needing_look_over(store, comparison, periods), strict=False):
+    since, before, likely = shown.period.last, True, False
+    for period, looks in zip(periods, needing_look_over(store, comparison, periods), strict=False):
         if comparison_step(store, shown.agency, first=period.first, last=period.last) is None:
             break
-        if shown.agency not in flagged:
-            before = False
+        if shown.agency not in looks.needed:
+            before, likely = False, shown.agency in looks.likely
             break
         since = period.last
-    is_new = not before and month_of(since) == month_of(shown.period.last)
-    return replace(shown, since=since, since_or_before=before, new=is_new)
+    is_new = not before and not likely and month_of(since) == month_of(shown.period.last)
+    return replace(shown, since=since, since_or_before=before, new=is_new, likely_before=likely)
 
 
 def _label(store: Store, agency: str, lang: str) -> str:

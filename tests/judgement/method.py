@@ -48,7 +48,11 @@ intervals (95 %) stand in brackets.
    office. Estimating the effects of the mix and τ over the longer time as well was tried, and brought next to nothing.
 7. *Excess late* is the number of cases times the gap, with the same interval. Lists that do not show the whole
    comparison have it only where that interval does not include 0 or the office needs a look
-   (`queries/comparisons/peers/clear_excess.py`): most offices have some excess of chance, which is no finding."""
+   (`queries/comparisons/peers/clear_excess.py`): most offices have some excess of chance, which is no finding.
+8. *New* is an office that needs a look now, and 30 days before neither needed one nor was estimated to be 10 points
+   under (or below the floor of the deadline) on at least ten cases. A bad office with few cases crosses the limits
+   every few days: by the look alone it would be new on most of the mornings on which it is told. The estimate comes
+   from the comparison that is made anyway (`queries/comparisons/peers/units_in_question.py`)."""
 
 LIMITS = """Where intervals cover too often or too seldom:
 

@@ -149,6 +149,7 @@ EXCESS_LATE_DEFINITION = Text(
 )
 SINCE = Text("از {day}", "since {day}")
 SINCE_OR_BEFORE = Text("از {day} یا پیش از آن", "since {day} or before")
+SINCE_NOT_NEW = Text("روشن از {day}، محتمل پیش از آن", "clear since {day}, likely before")
 NEW = Text("تازه", "new")
 DAY_MARGINS = (1.0, 2.0)
 
@@ -223,6 +224,7 @@ def since_text(row: Mapping[str, Any], lang: str) -> str:
     if row["new"]:
         return NEW.label(lang)
     template = SINCE_OR_BEFORE if row["since_or_before"] else SINCE
+    template = SINCE_NOT_NEW if row["likely_before"] else template
     return template.label(lang).format(day=format_day(since, lang))
 
 

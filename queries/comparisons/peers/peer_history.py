@@ -11,9 +11,9 @@ import numpy as np
 
 from queries.comparisons.peers.lasting_differences import ROUTE as LASTING
 from queries.comparisons.peers.peer_comparison import PeerComparison, by_excess, floor_of
-from queries.comparisons.peers.peer_standing import Floats
+from queries.comparisons.peers.peer_standing import Flags, Floats
 from queries.comparisons.peers.unit_sums import unit_counts, unit_question, unit_sums
-from queries.comparisons.peers.units_in_question import needing_look
+from queries.comparisons.peers.units_in_question import needing_look, needing_look_or_likely
 from queries.question.grouping import SPAN, spans_group
 from queries.question.question import Columns, Question
 from queries.settings.province_settings import settings
@@ -26,37 +26,55 @@ DAY = timedelta(days=1)
 AT_ONCE = 2  # periods that are compared at the same time
 
 
+@dataclass(frozen=True)
+class Looks:
+    """Codes of units in an earlier period: `needed` a look, and `likely` would have by the estimate alone."""
+
+    needed: frozenset[str]
+    likely: frozenset[str] = frozenset()
+
+    def of(self, units: frozenset[str]) -> "Looks":
+        """Only those of some units."""
+        return Looks(self.needed & units, self.likely & units)
+
+
 def with_history(
     store: Store,
     comparison: PeerComparison,
     *,
     only: Collection[str] | None = None,
     listed: int | None = None,
-    known: Mapping[date, frozenset[str]] | None = None,
+    known: Mapping[date, Looks] | None = None,
 ) -> PeerComparison:
-    """The comparison with three more columns, filled for units that need a look, or with `only` for some units.
+    """The comparison with four more columns, filled for units that need a look, or with `only` for some units.
 
     `since` is the end of the earliest of the consecutive periods in which a unit needed a look; each is as long as the
     comparison's and ends 30 days before the next. `since_or_before` is True where there is no earlier period to look
-    at. `new` is True where the unit needs a look in the comparison's own period but not in the one that ended 30 days
-    before. With `listed`, the other two columns are only filled for so many units, those with the largest excess.
-    `known` is what `looks_in` returned for the same units, where somebody else has computed it.
+    at. Of the period that ended 30 days before, `likely_before` is True where the unit did not need a look, but would
+    have by the estimate alone: near the limits, the same unit is flagged on one day and not on the next. `new` is True
+    where it needed none and would not have. With `listed`, `since` and `since_or_before` are only filled for so many
+    units, those with the largest excess. `known` is what `looks_in` returned for the same units, where somebody else
+    has computed it.
     """
     units = _Units.of(comparison, only, listed)
-    still, new, end = units.dated, frozenset[str](), _end(comparison)
+    still, end = units.dated, _end(comparison)
+    new = likely = frozenset[str]()
     since = dict.fromkeys(still, end)
     if units.now:
         periods = _earlier_periods(store, comparison)
         assessed = needing_look_over(store, comparison, periods, of=units.now, dated=still, known=known)
-        new = units.now - assessed[0] if assessed else new
-        for period, flagged in zip(periods, assessed, strict=False):
-            still &= flagged
+        if assessed:
+            likely = assessed[0].likely
+            new = units.now - assessed[0].needed - likely
+        for period, looks in zip(periods, assessed, strict=False):
+            still &= looks.needed
             since |= dict.fromkeys(still, period.last)
     unit = comparison.frame[comparison.by]
     frame = comparison.frame.assign(
         since=np.array([since.get(code) for code in unit], dtype=object),
         since_or_before=[code in still for code in unit],
         new=[code in new for code in unit],
+        likely_before=[code in likely for code in unit],
     )
     return replace(comparison, frame=frame)
 
@@ -68,7 +86,7 @@ def looks_in(
     *,
     only: Collection[str] | None = None,
     listed: int | None = None,
-) -> dict[date, frozenset[str]]:
+) -> dict[date, Looks]:
     """Units that needed a look in an earlier period and in all later ones of its half, by the period's last day.
 
     It ends with the first period in which there are none. The periods are halved so that two workers can share the
@@ -81,8 +99,10 @@ def looks_in(
         periods, of = periods[:middle], units.now
     else:
         periods, of = periods[middle:], units.dated
-    assessed = needing_look_over(store, comparison, periods, of=of, dated=units.dated)
-    return {period.last: flagged for period, flagged in zip(periods, assessed, strict=False)}
+    assessed = needing_look_over(
+        store, comparison, periods, of=of, dated=units.dated, with_likely=half == "recent"
+    )
+    return {period.last: looks for period, looks in zip(periods, assessed, strict=False)}
 
 
 @dataclass(frozen=True)
@@ -95,6 +115,9 @@ class _Units:
 
     now: frozenset[str]
     dated: frozenset[str]
+    with_likely: bool = (
+        True  # whether it is asked of the latest period who would have needed a look by the estimate
+    )
 
     @classmethod
     def of(cls, comparison: PeerComparison, only: Collection[str] | None, listed: int | None) -> "_Units":
@@ -150,18 +173,19 @@ def needing_look_over(
     *,
     of: Collection[str] | None = None,
     dated: frozenset[str] | None = None,
-    known: Mapping[date, frozenset[str]] | None = None,
-) -> tuple[frozenset[str], ...]:
+    known: Mapping[date, Looks] | None = None,
+    with_likely: bool = True,
+) -> tuple[Looks, ...]:
     """For each period, the codes of the units that needed a look in it and in all later ones; cached.
 
     `periods` end before that of the comparison, the latest first. Only units `of` are judged, by default those that
     need a look now, and in all periods but the first only `dated` ones of them, if given. The result ends with the
-    first period in which none of them is left. `known` has those that needed a look in some of the periods, by the last
-    day of each.
+    first period in which none of them is left. Of the latest one, those that would have needed a look by the estimate
+    are found as well, `with_likely`. `known` has what was found of some of the periods, by the last day of each.
     """
     rules = settings()
-    units = frozenset(comparison.needs_look[comparison.by] if of is None else of)
-    dated = units if dated is None else dated & units
+    now = frozenset(comparison.needs_look[comparison.by] if of is None else of)
+    units = _Units(now, now if dated is None else dated & now, with_likely)
     cache_key = (
         "needs_look",
         comparison.measure.key,
@@ -169,12 +193,11 @@ def needing_look_over(
         replace(comparison.scope, preset=None),
         tuple(periods),
         units,
-        dated,
         rules.minimum_n,
         rules.assessment,
     )
     return store.cache.get_or_compute(
-        cache_key, lambda: _assessed(store, comparison, periods, _Units(units, dated), known or {})
+        cache_key, lambda: _assessed(store, comparison, periods, units, known or {})
     )
 
 
@@ -183,19 +206,21 @@ def _assessed(
     comparison: PeerComparison,
     periods: Sequence[EqualPeriod],
     units: _Units,
-    known: Mapping[date, frozenset[str]],
-) -> tuple[frozenset[str], ...]:
+    known: Mapping[date, Looks],
+) -> tuple[Looks, ...]:
     """Compute `needing_look_over` with one query.
 
     It sums the stretches between all first and last days, from which each period is added up.
     """
-    still, assessed = units.now, list[frozenset[str]]()
+    if not periods:
+        return ()
+    still, assessed = units.now, list[Looks]()
     for period in periods:
         if not still or period.last not in known:
             break
-        assessed.append(still & known[period.last])
-        still = assessed[-1] & units.dated
-    periods = periods[len(assessed) :]
+        assessed.append(known[period.last].of(still))
+        still = assessed[-1].needed & units.dated
+    latest, periods = periods[0], periods[len(assessed) :]
     if not periods or not (still or not assessed):
         return tuple(assessed)
     declared, by = comparison.measure, comparison.by
@@ -211,12 +236,19 @@ def _assessed(
         for start in range(0, len(periods), AT_ONCE):
             of_each = [still if start or not i else still & units.dated for i in range(AT_ONCE)]
             of_periods = [
-                threads.submit(_codes, comparison, question, stretches.within(period), of=of)
+                threads.submit(
+                    _looks,
+                    comparison,
+                    question,
+                    stretches.within(period),
+                    of=of,
+                    with_likely=units.with_likely and period == latest,
+                )
                 for period, of in zip(periods[start : start + AT_ONCE], of_each, strict=False)
             ]
-            for flagged in of_periods:
-                assessed.append(still & flagged.result())
-                still = assessed[-1] & units.dated
+            for looks in of_periods:
+                assessed.append(looks.result().of(still))
+                still = assessed[-1].needed & units.dated
                 if not still:
                     return tuple(assessed)
     return tuple(assessed)
@@ -260,18 +292,24 @@ class _Stretches:
         return {name: column[occurs] for name, column in self.keys.items()} | totals
 
 
-def _codes(
-    comparison: PeerComparison, question: Question, sums: Columns, *, of: frozenset[str]
-) -> frozenset[str]:
-    """Codes of the units among `of` that need a look by these sums."""
+def _looks(
+    comparison: PeerComparison, question: Question, sums: Columns, *, of: frozenset[str], with_likely: bool
+) -> Looks:
+    """Codes of the units among `of` that need a look by these sums, and of those that would by the estimate."""
     counts = unit_counts(question, sums)
     unit = question.groups[0]
     codes = [unit.code(key) for key in counts.keys]
-    flagged = needing_look(
-        counts,
-        better=comparison.measure.better,
-        min_n=settings().minimum_n.comparison,
-        floor=floor_of(comparison.measure),
-        of=np.array([code in of for code in codes], dtype=bool),
+    asked = np.array([code in of for code in codes], dtype=bool)
+    min_n, floor, better = (
+        settings().minimum_n.comparison,
+        floor_of(comparison.measure),
+        comparison.measure.better,
     )
-    return frozenset(code for code, is_flagged in zip(codes, flagged, strict=True) if is_flagged)
+
+    def named(flags: Flags) -> frozenset[str]:
+        return frozenset(code for code, is_flagged in zip(codes, flags, strict=True) if is_flagged)
+
+    if not with_likely:
+        return Looks(named(needing_look(counts, better=better, min_n=min_n, floor=floor, of=asked)))
+    needed, likely = needing_look_or_likely(counts, better=better, min_n=min_n, floor=floor, of=asked)
+    return Looks(named(needed), named(likely))

@@ -6,17 +6,22 @@ That is all that is needed of earlier and longer periods, and of finer mixes. Th
 """
 
 from collections.abc import Callable
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from queries.comparisons.peers.peer_standing import Flags, UnitCounts, assess_units, used_cells
 from queries.measures.declaration import Better
-from stats.peers.assessment import FLOOR, under_floor
+from stats.peers.assessment import FLOOR, ROUNDING, under_floor
 from stats.peers.nearly_expected import nearly_expected
 from stats.peers.peer_expectation import PeerExpectation, peer_expectation
 
 Rows = NDArray[np.intp]
+Answer = TypeVar("Answer", bound=np.generic)
+
+LEAST_LIKELY = 10  # cases, below which an estimate says nothing of an earlier period
+LIKELY, CLEAR = 1, 2
 
 
 def needing_look(
@@ -45,19 +50,50 @@ def needing_look(
     return np.asarray(flagged, dtype=bool)
 
 
-def answers(counts: UnitCounts, of: Flags, question: Callable[[PeerExpectation, Rows], Flags]) -> Flags:
-    """Evaluate a yes/no rule (`question`) on the expectations of the units `of`; False for all others.
+def needing_look_or_likely(
+    counts: UnitCounts, *, better: Better, min_n: int, floor: float | None, of: Flags
+) -> tuple[Flags, Flags]:
+    """Which of the units `of` need a look, and which others would by the estimate alone: far off, or below the floor.
 
-    The rule gets an expectation and the positions of its units. It is evaluated on bounds on the expectations of these
-    units alone if both bounds give the same answer, else on the expectations of all units. As the expectation of a unit
-    increases, its answer may change once at most.
+    How sure the estimate is does not matter, and ten cases are enough. One comparison answers both.
+    """
+    nobody = np.zeros(len(counts.keys), dtype=bool)
+    if not counts.keys:
+        return nobody, nobody
+    sign = -1.0 if better == "lower" else 1.0
+    judged = of & counts.enough_responses
+    enough = judged & (counts.n >= min_n)
+    flagged = enough & under_floor(counts.scale, counts.hits, counts.n, floor, sign=sign)
+    undecided = ~flagged & (enough | (judged & (counts.n >= LEAST_LIKELY)))
+
+    def level(expected: PeerExpectation, rows: Rows) -> NDArray[np.int8]:
+        assessed = assess_units(expected, better, counts.margins, floor=floor, min_n=min_n, smallest=False)
+        with np.errstate(invalid="ignore"):
+            far = assessed.comparable & (-sign * assessed.gap >= counts.margins[1] - ROUNDING)
+        clear = assessed.assessment == "needs_look"
+        return np.where(clear, CLEAR, np.where(far, LIKELY, 0)).astype(np.int8)
+
+    levels = answers(counts, undecided, level) if undecided.any() else np.zeros(len(nobody), dtype=np.int8)
+    below = nobody if floor is None else undecided & (sign * (counts.hits - floor * counts.n) < 0)
+    needed = flagged | (levels == CLEAR)
+    return needed, ~needed & (below | (levels == LIKELY))
+
+
+def answers(
+    counts: UnitCounts, of: Flags, question: Callable[[PeerExpectation, Rows], NDArray[Answer]]
+) -> NDArray[Answer]:
+    """Evaluate a rule (`question`) on the expectations of the units `of`; False or 0 for all others.
+
+    The rule gets an expectation and the positions of its units, and answers yes or no, or by a level. It is evaluated
+    on bounds on the expectations of these units alone if both bounds give the same answers, else on the expectations of
+    all units. As the expectation of a unit increases, its answer may change in one direction only.
     """
     table, rows = used_cells(counts), np.flatnonzero(of)
-    result = np.zeros(len(of), dtype=bool)
     if (nearly := nearly_expected(table, counts.scale, rows)) is not None:
         least, most = (question(expected, rows) for expected in nearly)
         if (least == most).all():
+            result = np.zeros(len(of), dtype=least.dtype)
             result[rows] = least
             return result
     everyone = question(peer_expectation(table, scale=counts.scale), np.arange(len(of)))
-    return np.asarray(of & everyone, dtype=bool)
+    return np.where(of, everyone, np.zeros_like(everyone))

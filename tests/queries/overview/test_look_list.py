@@ -22,6 +22,7 @@ ROW = {
     "since": date(2026, 4, 10),
     "since_or_before": True,
     "new": False,
+    "likely_before": False,
 }
 
 

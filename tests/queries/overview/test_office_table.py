@@ -23,6 +23,7 @@ ROW = {
     "since": pd.NaT,
     "since_or_before": False,
     "new": False,
+    "likely_before": False,
 }
 
 

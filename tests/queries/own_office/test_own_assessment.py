@@ -6,7 +6,7 @@ import pytest
 
 from queries.comparisons.peers import peer_history
 from queries.comparisons.peers.peer_comparison import ON_TIME, PeerComparison, peer_comparison
-from queries.comparisons.peers.peer_history import needing_look_over
+from queries.comparisons.peers.peer_history import Looks, needing_look_over
 from queries.estimates.measure import measure
 from queries.own_office import own_assessment as module
 from queries.own_office.assessment_periods import assessment_period, earlier_periods
@@ -84,16 +84,21 @@ def test_since_when_is_said_by_the_same_periods_of_earlier_months(
     needs_look = replace(each, assessment="needs_look", route="far_off")
     periods = earlier_periods(demo_store, each.period)
 
-    def since(*told: bool) -> tuple[object, bool, bool]:
-        answer = tuple(frozenset({code} if yes else ()) for yes in told)
+    def since(*told: bool, likely: bool = False) -> tuple[object, bool, bool, bool]:
+        estimated = frozenset({code} if likely else ())
+        answer = tuple(
+            Looks(frozenset({code} if yes else ()), estimated if not i else frozenset())
+            for i, yes in enumerate(told)
+        )
         monkeypatch.setattr(module, "needing_look_over", lambda *_: answer)
         found = module._with_since(demo_store, needs_look, comparison)
-        return found.since, found.since_or_before, found.new
+        return found.since, found.since_or_before, found.new, found.likely_before
 
-    assert since(False) == (each.period.last, False, True)
-    assert since(True, True, False) == (periods[1].last, False, False)
+    assert since(False) == (each.period.last, False, True, False)
+    assert since(False, likely=True) == (each.period.last, False, False, True)
+    assert since(True, True, False) == (periods[1].last, False, False, False)
     everything = [True] * len(periods)
-    assert since(*everything) == (periods[-1].last, True, False)
+    assert since(*everything) == (periods[-1].last, True, False, False)
 
 
 def test_earlier_periods_are_judged_like_the_present_one(demo_store, comparison) -> None:
@@ -103,7 +108,7 @@ def test_earlier_periods_are_judged_like_the_present_one(demo_store, comparison)
     still = set(comparison.needs_look["agency"])
     told = needing_look_over(demo_store, comparison, first)
     assert still
-    assert still & told[0] == still & set(direct.needs_look["agency"])
+    assert still & told[0].needed == still & set(direct.needs_look["agency"])
 
 
 def test_periods_that_are_judged_at_once_are_judged_like_one_after_the_other(
@@ -115,7 +120,7 @@ def test_periods_that_are_judged_at_once_are_judged_like_one_after_the_other(
     for at_once in (1, 2, len(periods)):
         monkeypatch.setattr(peer_history, "AT_ONCE", at_once)
         answers.append(peer_history._assessed(demo_store, comparison, periods, units, {}))
-    assert answers[0][0]
+    assert answers[0][0].needed
     assert len(answers[0]) > 1
     assert answers[1:] == answers[:1] * 2
 

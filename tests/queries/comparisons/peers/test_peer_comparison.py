@@ -277,21 +277,29 @@ def test_since_when_is_the_same_rule_over_earlier_periods(stores, by: str) -> No
     store, last = stores(1), (START + timedelta(days=150)).date()
     scope = Scope(trips="out").with_period(last - timedelta(days=60), last)
     found = with_history(store, peer_comparison(store, "on_time_share", scope, by=by))
-    looks = []
+    looks, likely = [], set()
     for months in range(7):
         shift = timedelta(days=30 * months)
         earlier = scope.with_period(scope.first - shift, scope.last - shift)
         frame = peer_comparison(store, "on_time_share", earlier, by=by).frame
         looks.append(set(frame.loc[frame["assessment"] == "needs_look", by]))
+        if months == 1:
+            likely = {
+                row[by]
+                for _, row in frame.iterrows()
+                if row["n"] >= 10 and (row["gap"] <= -0.1 or row["value"] < 0.5) and row[by] not in looks[1]
+            }
     for _, row in found.frame.iterrows():
         code = row[by]
         if code not in looks[0]:
             assert row["since"] is None
             assert not row["new"]
+            assert not row["likely_before"]
             continue
         span = next((i for i, codes in enumerate(looks) if code not in codes), len(looks))
         assert row["since"] == last - timedelta(days=30 * (span - 1))
-        assert row["new"] == (span == 1)
+        assert row["likely_before"] == (code in likely)
+        assert row["new"] == (span == 1 and code not in likely)
 
 
 @pytest.mark.usefixtures("few_suffice")
@@ -301,7 +309,7 @@ def test_since_when_of_one_unit_is_that_among_all(stores, by: str) -> None:
     comparison = peer_comparison(
         store, "on_time_share", Scope().with_period(last - timedelta(days=60), last), by=by
     )
-    columns = [by, "since", "since_or_before", "new"]
+    columns = [by, "since", "since_or_before", "new", "likely_before"]
     of_all = with_history(store, comparison).frame[columns].set_index(by)
     for code in of_all.index:
         alone = with_history(store, comparison, only=(code,)).frame[columns].set_index(by)

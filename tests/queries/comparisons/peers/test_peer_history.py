@@ -33,7 +33,8 @@ def test_only_the_units_in_question_are_looked_at(demo_store) -> None:
     last = demo_store.as_of.date()
     comparison = peer_comparison(demo_store, ON_TIME, Scope().with_period(last - timedelta(days=364), last))
     office = comparison.needs_look["agency"].iloc[0]
-    assert set().union(*looks_in(demo_store, comparison, "recent", only=[office]).values()) <= {office}
+    looks = looks_in(demo_store, comparison, "recent", only=[office]).values()
+    assert set().union(*(look.needed | look.likely for look in looks)) <= {office}
     assert looks_in(demo_store, comparison, "recent", only=[]) == {}
 
 
@@ -46,9 +47,10 @@ def test_of_units_that_are_not_listed_it_is_only_said_whether_they_are_new(
     comparison = peer_comparison(demo_store, ON_TIME, period)
     of_all = with_history(demo_store, comparison).frame
     listed, other = comparison.needs_look["agency"]
-    assert of_all["new"].any() == (days_before_end > 0)
+    assert of_all["likely_before"].any() == (days_before_end > 0)
     found = with_history(demo_store, comparison, listed=1).frame
-    pd.testing.assert_series_equal(found["new"], of_all["new"])
+    for column in ("new", "likely_before"):
+        pd.testing.assert_series_equal(found[column], of_all[column])
     pd.testing.assert_frame_equal(found[found["agency"] != other], of_all[of_all["agency"] != other])
     assert found["agency"][found["since"].notna()].tolist() == [listed]
     known = {}

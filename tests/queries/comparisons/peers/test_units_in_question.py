@@ -7,7 +7,7 @@ import pytest
 
 from queries.comparisons.peers import units_in_question as module
 from queries.comparisons.peers.peer_standing import Flags, UnitCounts, peer_standing
-from queries.comparisons.peers.units_in_question import answers, needing_look
+from queries.comparisons.peers.units_in_question import answers, needing_look, needing_look_or_likely
 from stats.peers.peer_expectation import PeerExpectation
 from tests.queries.comparisons.peers.test_peer_standing import counts
 
@@ -48,6 +48,36 @@ def test_some_units_need_a_look_as_they_do_among_all(many, better, floor) -> Non
     found = needing_look(many, better=better, min_n=30, floor=floor, of=of)
     assert 0 < found.sum() < of.sum()
     assert found.tolist() == (of & (frame["assessment"] == "needs_look")).tolist()
+
+
+@pytest.mark.parametrize(("better", "floor"), [("higher", 0.5), ("higher", None), ("lower", None)])
+@pytest.mark.parametrize("some", [True, False])
+def test_who_would_need_a_look_by_the_estimate_is_found_in_the_same_comparison(
+    many, better, floor, some
+) -> None:
+    of = np.arange(120) % 4 == 1 if some else np.ones(120, dtype=bool)
+    few = 200  # most of them have too few cases for a comparison, and still an estimate
+    frame, _ = peer_standing(many, better=better, min_n=few, floor=floor)
+    needed, likely = needing_look_or_likely(many, better=better, min_n=few, floor=floor, of=of)
+    assert needed.tolist() == (of & (frame["assessment"] == "needs_look")).tolist()
+    wanted = []
+    for unit, row in frame.iterrows():
+        share = many.hits[unit] / many.n[unit]
+        worse = -row["gap"] if better == "higher" else row["gap"]
+        estimated = worse >= 0.1 or (floor is not None and share < floor)
+        wanted.append(bool(of[unit] and estimated and row["assessment"] != "needs_look"))
+    assert likely.tolist() == wanted
+    assert likely.any()
+    assert (frame["assessment"][likely] == "too_few").any()
+
+
+def test_of_fewer_than_ten_cases_no_estimate_is_taken() -> None:
+    judged = counts([400.0] * 10 + [9.0, 10.0], [0.8] * 10 + [0.1, 0.1])
+    everyone = np.ones(12, dtype=bool)
+    _, likely = needing_look_or_likely(judged, better="higher", min_n=30, floor=0.5, of=everyone)
+    assert likely.nonzero()[0].tolist() == [11]
+    nobody = needing_look_or_likely(counts([], []), better="higher", min_n=30, floor=0.5, of=everyone[:0])
+    assert not any(len(flags) for flags in nobody)
 
 
 def above(limit: float) -> Callable[[PeerExpectation, np.ndarray], Flags]:
