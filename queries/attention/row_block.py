@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +31,8 @@ class RowBlock:
 
     `phi` (n × windows) and `level_variance` (n) are as in `stats.attention.watched_counts.WatchedCounts`. `families`
     are two arrays with a family number for each row (from 0; NONE for no family). Rows of the block with the same
-    number tend to rise together, and each is compared with what its family does.
+    number tend to rise together, and each is compared with what its family does. `feast_variance` (n × replayed days ×
+    windows) and `teaches_level` (days) are as there; None for rows that know nothing of feasts.
     """
 
     kind: CheckKind
@@ -42,6 +44,8 @@ class RowBlock:
     windows: tuple[int, ...]
     least_ratio: float
     families: tuple[Ints, Ints]
+    feast_variance: Floats | None = None
+    teaches_level: Flags | None = None
 
     @property
     def usable(self) -> Flags:
@@ -113,12 +117,25 @@ def joined_rows(
             ),
             weight=np.where(is_grave, GRAVE_WEIGHT, 1.0),
             whole=whole,
+            **_feasts(parts, lead),
         ),
     )
 
 
 def _window_flags(block: RowBlock, rows: int) -> Flags:
     return np.tile(np.isin(SURGE_WINDOWS, block.windows), (rows, 1))
+
+
+def _feasts(parts: Sequence[tuple[RowBlock, Flags]], lead: int) -> dict[str, NDArray[Any]]:
+    """The uncertainty of feasts of all rows, and the days that teach their levels."""
+    variance, teaches = [], []
+    for block, use in parts:
+        rows, days = int(use.sum()), block.actual.shape[1]
+        none = np.zeros((rows, days - lead, len(SURGE_WINDOWS)))
+        variance.append(none if block.feast_variance is None else block.feast_variance[use])
+        known = np.ones(days, dtype=bool) if block.teaches_level is None else block.teaches_level
+        teaches.append(np.tile(known, (rows, 1)))
+    return {"feast_variance": np.concatenate(variance), "teaches_level": np.concatenate(teaches)}
 
 
 def _families(parts: Sequence[tuple[RowBlock, Flags]]) -> Ints:

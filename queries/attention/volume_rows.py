@@ -26,7 +26,14 @@ from queries.attention.thresholds import (
     PROVINCE_WINDOWS,
     SURGE_WINDOWS,
 )
+from stats.attention.usual_levels import HALF_LIFE
 from stats.changes.excess_counts import CELL_PRIOR_CASES, cell_relations
+from stats.seasons.feast_uncertainty import (
+    common_covariance,
+    feast_variance,
+    own_covariance,
+    teaches_level,
+)
 from stats.seasons.seasonal_model import MIN_HISTORY_DAYS, SeasonalModel, fit_seasonal_model
 
 Floats = NDArray[np.float64]
@@ -61,6 +68,21 @@ def volume_rows(
     # dimensions.
     edges = np.cumsum([1, *(len(part) for part in parts)])
 
+    common = common_covariance(model)
+    known = teaches_level(model.design, common)
+    covariance = own_covariance(model)
+    # What feasts do to all cases is uncertain for the province. A part of it is compared with the other parts.
+    covariance[0] = common
+    feasts = feast_variance(
+        model.design,
+        model.mean,
+        covariance,
+        SURGE_WINDOWS,
+        first=series.history,
+        gap=BASELINE_GAP_DAYS,
+        half_life=HALF_LIFE,
+    )
+
     def block(kind: str, rows: slice, subjects: list[Subject], counts: Floats, **how: object) -> RowBlock:
         one = np.zeros(len(subjects), dtype=np.int64) if len(subjects) > 1 else no_family(len(subjects))
         return RowBlock(
@@ -71,6 +93,8 @@ def volume_rows(
             phi[rows],
             estimate[rows],
             families=(one, no_family(len(subjects))),
+            feast_variance=feasts[rows],
+            teaches_level=known[days],
             **how,  # type: ignore[arg-type]
         )
 
@@ -92,7 +116,7 @@ def volume_rows(
     margins = model.mean[counties, days], model.mean[topics, days]
     cells = _cells(series, margins, phi[topics], topic_groups)
     if cells is not None:
-        yield cells
+        yield replace(cells, teaches_level=known[days])
 
 
 def with_new_name(series: MonitoredSeries, check: Check) -> Check:

@@ -44,6 +44,7 @@ DETECTABLE_Z = 3.0
 EVENT_SHARE = 1 / 3  # of an event's mean excess; once less than that is left, it is over
 SAME_EVENT = 14  # days within which an event that seemed to be over may come back as the same
 ATTAINABLE_EVERY = 4 * WEEK  # how large sums can become by chance changes slowly, and is slow to compute
+MUCH_VARIANCE = 0.001  # a change of the relative variance of feasts by which it does change at once
 NO_DAY = -1
 
 
@@ -123,6 +124,7 @@ class _Replay:
         self.until_actual, self.until_expected = (
             np.pad(np.cumsum(x, axis=1), ((0, 0), (1, 0))) for x in (watched.actual, watched.expected)
         )
+        self.feasts: Floats | float = 0.0
         self.is_open = np.zeros(rows, dtype=bool)
         self.first, self.start = np.full(rows, NO_DAY), np.full(rows, NO_DAY)
         self.closed, self.settled = np.full(rows, -total), np.full(rows, -total)
@@ -149,6 +151,8 @@ class _Replay:
         actual = self.sums[:, days]
         plain = self.model_sums[:, days] * level[:, None, None]
         plain_variance = watched.phi[:, None, :] * plain + plain**2 * level_variance[:, None, None]
+        if watched.feast_variance is not None:
+            plain_variance += plain**2 * watched.feast_variance[:, days]
         factor = factor_of_others(watched, self.members, actual, plain)
         mean = plain * factor
         # The Poisson part of the variance grows with the factor, the rest with its square.
@@ -162,7 +166,9 @@ class _Replay:
         is_large = np.where(sign == MORE, actual >= edge, actual <= edge) & watched.windows[:, None, :]
         p = np.ones(mean.shape)
         p[is_large] = tail_probability(sign[is_large], actual[is_large], mean[is_large], variance[is_large])
-        if begin % ATTAINABLE_EVERY == 0:
+        feasts = 0.0 if watched.feast_variance is None else watched.feast_variance[:, end - 1]
+        if begin % ATTAINABLE_EVERY == 0 or np.max(np.abs(feasts - self.feasts)) > MUCH_VARIANCE:
+            self.feasts = feasts
             attainable, use = np.ones(watched.windows.shape), watched.windows
             now = np.array([x[:, -1][use] for x in (edge, mean, variance)])
             attainable[use] = tail_probability(sign[:, -1][use], *now)

@@ -21,11 +21,15 @@ NEW_LEVEL_PRIOR = 1.0  # in cases: a new level is what its own days say
 
 
 class UsualLevels:
-    """Level of each row relative to its model; `usable` (N × T) are the days that belong to no event."""
+    """Level of each row relative to its model; `usable` (N × T) are the days that belong to no event.
+
+    Days whose feasts are hardly known are no usable days either.
+    """
 
     def __init__(self, watched: WatchedCounts) -> None:
         self.watched, self.phi = watched, watched.phi[:, -1]
-        self.usable = np.ones(watched.actual.shape, dtype=bool)
+        known = watched.teaches_level
+        self.usable = np.ones(watched.actual.shape, dtype=bool) if known is None else known.copy()
         self.prior = 1 / (watched.level_variance + LEVEL_SD**2)
         self.actual, self.expected = np.zeros(len(self.phi)), np.zeros(len(self.phi))
         self.added = 0

@@ -5,8 +5,9 @@ last few days are compared with their expectation: how far beyond it a sum must 
 chance.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,7 +36,9 @@ class WatchedCounts:
     whose common movement is no news about one of them; -1 where there is none. `least_ratio` and `least_cases` are the
     smallest deviation that matters, `least_share` the same as a part of the cases of the province; `weight` is how many
     times as much chance a row may have as others. `whole` are the cases of the whole province (T; N × T
-    where rows are of several provinces).
+    where rows are of several provinces). `feast_variance` (N × days after `lead` × windows) is the further relative
+    variance of each sum by the feasts in it, `teaches_level` (N × T) says on which days feasts are known well enough to
+    learn a level (`stats.seasons.feast_uncertainty`).
     """
 
     actual: Floats
@@ -52,6 +55,8 @@ class WatchedCounts:
     least_share: Floats
     weight: Floats
     whole: Floats
+    feast_variance: Floats | None = None
+    teaches_level: Flags | None = None
 
     def memberships(self) -> list[Floats]:
         """For each of the two kinds of families a matrix of families × rows with 1 for the members of each."""
@@ -87,8 +92,23 @@ def side_by_side(lists: Sequence[WatchedCounts]) -> WatchedCounts:
         )
     }
     whole = np.concatenate([np.broadcast_to(counts.whole, counts.actual.shape) for counts in lists])
+
+    def optional(name: str, missing: Callable[[WatchedCounts], Floats | Flags]) -> Any:
+        """An optional array of all lists, or None if none of them has it."""
+        if all(getattr(counts, name) is None for counts in lists):
+            return None
+        given = [getattr(counts, name) for counts in lists]
+        return np.concatenate(
+            [missing(counts) if x is None else x for counts, x in zip(lists, given, strict=True)]
+        )
+
+    days = lists[0].actual.shape[1] - lists[0].lead
     return WatchedCounts(
         **rows,
+        feast_variance=optional(
+            "feast_variance", lambda c: np.zeros((len(c.actual), days, c.windows.shape[1]))
+        ),
+        teaches_level=optional("teaches_level", lambda c: np.ones(c.actual.shape, dtype=bool)),
         lead=lists[0].lead,
         twin=np.concatenate(twins),
         families=np.hstack(families),

@@ -15,12 +15,16 @@ from persian.day_arrays import epoch_days_to_jalali
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 YEAR = 365.2422
 MIN_SEASONAL_HISTORY = 400  # days of history needed to separate the season of the year from the trend
 RECENT = 84  # the last so many days have a level of their own, which may differ from the trend
 WEEKDAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday")
 NOWRUZ_DAYS = 13
+# A holiday outside Nowruz within so many days off in a row: an extraordinary closure, decreed for one occasion. No
+# ordinary holidays of Iran are so long.
+CLOSURE_DAYS = 5
 
 # Standard deviations of the normal priors: how far the effects of one series (on the log scale) are expected to differ
 # from those of all cases together. 0.2 is a factor of about 1.2 either way. The fewer cases a series has, the more the
@@ -35,6 +39,7 @@ PRIOR_SD: dict[str, float] = {
     "cos3": 0.2,
     **dict.fromkeys(WEEKDAYS, 0.15),
     "holiday": 0.25,
+    "closure": 0.25,
     "nowruz": 0.3,
     "nowruz_later": 0.3,
     "after_nowruz": 0.2,
@@ -45,6 +50,8 @@ PRIOR_SD: dict[str, float] = {
 REGRESSORS = ("level", *PRIOR_SD)
 # Of what is peculiar to a month and comes back every year, where months have columns of their own.
 MONTH_SD = 0.04
+# Those that come once a year or more rarely, so that a short history knows little about them.
+FEASTS = ("closure", "nowruz", "nowruz_later", "after_nowruz", "before_nowruz", "ramadan")
 SEASONAL = tuple(name for name in REGRESSORS if name[:3] in ("sin", "cos"))
 
 
@@ -77,7 +84,8 @@ def design_matrix(
     """Design matrix of `history` days starting at `first` (days since 1970), followed by `ahead` days to forecast.
 
     `holidays` are public holidays and `ramadan` the days of that month, both as days since 1970. A holiday that falls
-    on a Friday (the weekend) or within Nowruz (1 to 13 Farvardin) gets no extra holiday effect.
+    on a Friday (the weekend) or within Nowruz (1 to 13 Farvardin) gets no extra holiday effect. One within a closure of
+    a week has the effect of holidays and one of its own, since a closure need not keep people from complaining.
     """
     day = np.arange(first, first + history + ahead, dtype=np.int64)
     _, month, day_of_month = epoch_days_to_jalali(day)
@@ -95,6 +103,7 @@ def design_matrix(
         **{f"cos{k}": np.cos(2 * np.pi * k * phase) for k in (1, 2, 3)},
         **{name: weekday == i for i, name in enumerate(WEEKDAYS, 1)},
         "holiday": holiday,
+        "closure": holiday & _in_long_run(holiday | ((weekday == 6) & ~nowruz)),
         "nowruz": quietest,
         "nowruz_later": nowruz & ~quietest,
         "after_nowruz": (month == 1) & (day_of_month > NOWRUZ_DAYS) & (day_of_month <= 25),
@@ -126,6 +135,15 @@ def _phase(month: Ints, day_of_month: Ints) -> Floats:
     """Part of the Jalali year that has passed, from 0 to 1; a leap day counts to the end of the year."""
     before = np.where(month <= 7, 31 * (month - 1), 186 + 30 * (month - 7))
     return np.asarray((before + day_of_month - 0.5) / YEAR, dtype=float)
+
+
+def _in_long_run(off: Flags) -> Flags:
+    """Days within at least `CLOSURE_DAYS` days off in a row."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], off, [False]]).astype(np.int8)))
+    inside = np.zeros(len(off), dtype=bool)
+    for begin, end in zip(edges[::2], edges[1::2], strict=True):
+        inside[begin:end] = end - begin >= CLOSURE_DAYS
+    return inside
 
 
 def _with_trend(matrix: Floats, history: int) -> Floats:

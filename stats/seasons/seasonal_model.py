@@ -16,7 +16,7 @@ Known surges, such as the cases of a provincial trip, are left out of the counts
 neither noise nor season.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,6 +77,8 @@ class SeasonalModel:
     prior: tuple[Floats, Floats] | None = None
     """Prior means (S × effects) and standard deviations of the effects."""
     _phi: dict[int, Floats] = field(default_factory=dict, compare=False, repr=False)
+    common: Floats | None = None
+    """Covariance of the effects of all series together, to which those of each are shrunk."""
 
     def factor(self, name: str) -> Floats:
         """Factor by which a regressor of `calendar_regressors.REGRESSORS` multiplies a day's count, one per series."""
@@ -160,7 +162,8 @@ def fit_seasonal_model(
     if recent_sd is not None:
         # The recent level of a series whose own levels are known is no longer drawn to that of the whole.
         prior_mean[:, REGRESSORS.index("recent")] = 0.0
-    return _fit(y, design, use, prior_mean, _with_recent(narrow, recent_sd))
+    model = _fit(y, design, use, prior_mean, _with_recent(narrow, recent_sd))
+    return replace(model, common=pooled_model.covariance[0])
 
 
 def _with_recent(prior_sd: Floats, recent_sd: Floats | None) -> Floats:

@@ -11,6 +11,8 @@ from pathlib import Path
 from tests.attention.course_report import course_report
 from tests.attention.course_trial import WORLDS, trials
 from tests.attention.report import report
+from tests.attention.spring_report import spring_report
+from tests.attention.spring_trial import springs
 from tests.attention.trial import ROOT, own_trial, trial
 
 
@@ -48,8 +50,11 @@ def main() -> None:
         [pickle.loads(file.read_bytes()) for file in sorted(opts.folder.glob(f"{name}-*.pickle"))]
         for name in ("trial", "own")
     )
+    springs_found = springs(opts.folder / "attention")
     demo = report(whole, own_events) if whole else ""
-    opts.write.write_text("\n".join([course_report(made), demo]).rstrip() + "\n", encoding="utf-8")
+    opts.write.write_text(
+        "\n".join([course_report(made), spring_report(springs_found), demo]).rstrip() + "\n", encoding="utf-8"
+    )
 
 
 if __name__ == "__main__":

@@ -42,7 +42,8 @@ def reference_course(watched: WatchedCounts, rule: ReportingRule) -> ReferenceCo
     """Replay the days one by one and row by row."""
     rows, total = watched.actual.shape
     lead, longest = watched.lead, rule.windows[-1]
-    usable = [[True] * total for _ in range(rows)]
+    teaches = watched.teaches_level
+    usable = [[True] * total if teaches is None else teaches[i].tolist() for i in range(rows)]
     state = [
         {
             "open": False,
@@ -59,6 +60,7 @@ def reference_course(watched: WatchedCounts, rule: ReportingRule) -> ReferenceCo
     sums = [[0.0, 0.0, 1 / (watched.level_variance[i] + 0.15**2)] for i in range(rows)]
     added, course = 0, ReferenceCourse()
     attainable: dict[tuple[int, int], float] = {}
+    feasts: np.ndarray | float = 0.0
     for day in range(total - lead):
         now = lead + day
         if day % 7 == 0:
@@ -84,7 +86,11 @@ def reference_course(watched: WatchedCounts, rule: ReportingRule) -> ReferenceCo
             ]
             for at in {day, week_end}
         }
-        if day % 28 == 0:
+        unsure = 0.0
+        if day % 7 == 0 and watched.feast_variance is not None:
+            unsure = float(np.abs(watched.feast_variance[:, week_end] - feasts).max())
+        if day % 28 == 0 or unsure > 0.001:
+            feasts = 0.0 if watched.feast_variance is None else watched.feast_variance[:, week_end]
             attainable = {
                 (i, k): tail(watched.sign[i], numbers[week_end][i][k][3], *numbers[week_end][i][k][1:3])
                 for i in range(rows)
@@ -187,6 +193,8 @@ def _numbers(watched, rule, levels, i, k, now):  # type: ignore[no-untyped-def]
     days = slice(now + 1 - length, now + 1)
     plain = watched.expected[i, days].sum() * levels[i][0]
     extra = (watched.phi[i, k] - 1) * plain + plain**2 * levels[i][1]
+    if watched.feast_variance is not None:
+        extra += plain**2 * watched.feast_variance[i, now - watched.lead, k]
     factor = _factor(watched, rule, levels, i, k, now)
     mean, variance = plain * factor, plain * factor + extra * factor**2
     weekly = watched.whole[now + 1 - rule.windows[-1] : now + 1].sum() * 7 / rule.windows[-1]

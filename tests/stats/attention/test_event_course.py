@@ -145,7 +145,9 @@ def test_lists_replayed_side_by_side_have_the_courses_that_each_has_alone():
         rate[0, LEAD + 40 : LEAD + 70] *= 3
         families = np.stack([np.arange(rows) // 4, np.full(rows, -1)])
         twin = np.array([1, 0, *range(2, rows)])
-        lists.append(watched(rng.poisson(rate), expected, families=families, twin=twin))
+        # One of the lists knows something of feasts.
+        feasts = {"feast_variance": np.full((rows, DAYS, 4), 0.005)} if size > 5 else {}
+        lists.append(watched(rng.poisson(rate), expected, families=families, twin=twin, **feasts))
     for alone, joined in zip(
         (event_course(each, RULE) for each in lists), event_courses(lists, RULE), strict=True
     ):
@@ -219,6 +221,30 @@ def test_the_course_is_that_of_the_plain_reference(seed):
     )
     found = same_as_the_reference(counts, RULE)
     assert found.reported.sum() > 100
+
+
+def test_days_of_feasts_that_are_hardly_known_are_not_judged_and_teach_nothing():
+    """Twice the usual in two weeks of a feast of unknown effect, and afterwards in two ordinary weeks."""
+    rng = np.random.default_rng(13)
+    expected = np.full((8, LEAD + DAYS), 20.0)
+    feast, later = slice(LEAD + 20, LEAD + 34), slice(LEAD + 90, LEAD + 104)
+    rate = expected.copy()
+    rate[:, feast] *= 2
+    rate[0, later] *= 2
+    variance = np.zeros((8, DAYS, 4))
+    for k, length in enumerate(RULE.windows):
+        for day in range(20, 33 + length):
+            inside = min(day, 33) - max(day - length, 19)
+            variance[:, day, k] = (1.2 * inside / length) ** 2
+    known = np.ones((8, LEAD + DAYS), dtype=bool)
+    known[:, feast] = False
+    counts = watched(rng.poisson(rate), expected, feast_variance=variance, teaches_level=known)
+    found = same_as_the_reference(counts, RULE)
+    assert not found.reported[:, :50].any()
+    assert found.reported[0, 91:104].all()
+    assert found.reported[1:, 50:].mean() < 0.02  # lines of chance
+    naive = event_course(replace(counts, feast_variance=None, teaches_level=None), RULE)
+    assert naive.reported[:, 23:34].mean() > 0.9
 
 
 def test_the_course_of_falls_of_small_counts_is_that_of_the_plain_reference():

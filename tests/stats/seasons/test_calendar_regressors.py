@@ -18,8 +18,20 @@ NOWRUZ = date(2023, 3, 21)  # Nowruz 1402; Nowruz 1403, a leap year, is on 20 Ma
 FIRST = (NOWRUZ - EPOCH).days
 MONTHS = [31] * 6 + [30] * 5
 HISTORY, AHEAD = 700, 61
-HOLIDAYS = {20, 73, 74, 75, 366, 420}  # Three holidays in a row, one of them at Nowruz.
+# Three holidays in a row; one at Nowruz; five, of which one is a Friday; four and the Friday after them; and three at
+# the end of Nowruz, which are no closure.
+HOLIDAYS = {20, 73, 74, 75, 366, 420, *range(450, 455), *range(524, 528), *range(378, 382)}
 RAMADAN = set(range(355, 385))
+
+
+def is_off(i: int) -> bool:
+    """Whether a day is a holiday or a Friday, outside Nowruz."""
+    return (i in HOLIDAYS or f"{NOWRUZ + timedelta(days=i):%A}" == "Friday") and not 365 <= i < 378 and i > 12
+
+
+def is_closed(i: int) -> bool:
+    """Whether a day is within five days off in a row."""
+    return any(all(is_off(day) for day in range(i - k, i - k + 5)) for k in range(5))
 
 
 def plain(i: int, history: int) -> dict[str, float]:
@@ -39,6 +51,7 @@ def plain(i: int, history: int) -> dict[str, float]:
         "level": 1,
         "trend": (i - history + 1) / 365.2422,
         "holiday": i in HOLIDAYS and weekday != "friday" and not nowruz,
+        "closure": i in HOLIDAYS and weekday != "friday" and not nowruz and is_closed(i),
         "nowruz": month == 1 and of_month in (1, 2, 3, 4, 13),
         "nowruz_later": month == 1 and of_month in range(5, 13),
         "after_nowruz": month == 1 and of_month in range(14, 26),
@@ -66,6 +79,7 @@ def test_every_column_of_every_day_is_that_of_plain_python(until: int | None) ->
     assert made.history == history
     assert made.day.tolist() == [FIRST + i for i in range(HISTORY + AHEAD)]
     rows = [plain(i, history) for i in range(HISTORY + AHEAD)]
+    assert sum(row["closure"] for row in rows) == 8
     for column, name in enumerate(REGRESSORS):
         assert made.matrix[:, column] == pytest.approx([row[name] for row in rows], abs=1e-9), name
 

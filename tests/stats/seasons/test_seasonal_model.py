@@ -64,9 +64,8 @@ def test_a_holiday_on_a_friday_or_at_nowruz_is_not_counted_twice():
 def test_effects_and_their_errors_are_those_of_statsmodels():
     import statsmodels.api as sm  # takes seconds to import, and no other test here needs it
 
-    of = design_matrix(
-        FIRST, DAYS, holidays=range(FIRST + 50, FIRST + DAYS, 30), ramadan=range(FIRST + 355, FIRST + 385)
-    )
+    holidays = {*range(FIRST + 50, FIRST + DAYS, 30), *range(FIRST + 600, FIRST + 606)}
+    of = design_matrix(FIRST, DAYS, holidays=holidays, ramadan=range(FIRST + 355, FIRST + 385))
     y = counts(np.random.default_rng(1))
     weight = np.random.default_rng(2).uniform(0.2, 1.0, DAYS)
     start = np.zeros((1, len(REGRESSORS)))

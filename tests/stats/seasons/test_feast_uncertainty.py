@@ -1,0 +1,92 @@
+"""How uncertain sums of days are because of feasts: against plain Python, and after few springs."""
+
+from datetime import date, timedelta
+from math import log
+
+import numpy as np
+import pytest
+
+from persian.calendar import from_jalali
+from queries.settings.religious_days import holidays_and_ramadan
+from stats.seasons.calendar_regressors import FEASTS, REGRESSORS, DesignMatrix, design_matrix
+from stats.seasons.feast_uncertainty import (
+    common_covariance,
+    feast_variance,
+    own_covariance,
+    teaches_level,
+)
+from stats.seasons.seasonal_model import SeasonalModel, fit_seasonal_model
+
+EPOCH = date(1970, 1, 1)
+NOWRUZ = from_jalali(1405, 1, 1)
+AHEAD = 120
+
+
+def spring(years: float) -> tuple[DesignMatrix, SeasonalModel]:
+    """A model of ten equal series fitted to some years before the winter of 1404, with the spring as days ahead."""
+    first = NOWRUZ - timedelta(round(365.25 * years))
+    history = (NOWRUZ - first).days - 90
+    holidays, ramadan = holidays_and_ramadan(first.year, 2026)
+    design = design_matrix((first - EPOCH).days, history, ahead=AHEAD, holidays=holidays, ramadan=ramadan)
+    counts = np.random.default_rng(1).poisson(12.0, (10, history + AHEAD)).astype(float)
+    return design, fit_seasonal_model(counts, design)
+
+
+def at(design: DesignMatrix, day: date) -> int:
+    return (day - EPOCH).days - int(design.day[0])
+
+
+def test_the_variance_of_each_sum_is_that_of_plain_python() -> None:
+    design, model = spring(2.0)
+    covariance = own_covariance(model)
+    first, gap = design.history, 28
+    found = feast_variance(design, model.mean, covariance, (3, 28), first=first, gap=gap, half_life=28)
+    columns = [REGRESSORS.index(name) for name in FEASTS]
+    mean, feasts = model.mean[4], design.matrix[:, columns]
+    for day in range(first, first + AHEAD, 7):
+        until = day - gap
+        weights = [0.5 ** ((until - d) / 28) * mean[d] for d in range(until + 1)]
+        learnt = [
+            sum(w * feasts[d, f] for d, w in enumerate(weights)) / sum(weights) for f in range(len(FEASTS))
+        ]
+        for k, length in enumerate((3, 28)):
+            days = range(day - length + 1, day + 1)
+            apart = [
+                sum(mean[d] * feasts[d, f] for d in days) / sum(mean[d] for d in days) - learnt[f]
+                for f in range(len(FEASTS))
+            ]
+            wanted = sum(
+                apart[f] * apart[g] * covariance[4, f, g]
+                for f in range(len(FEASTS))
+                for g in range(len(FEASTS))
+            )
+            # Older days than four half-lives before the first learnt one are left out.
+            assert found[4, day - first, k] == pytest.approx(wanted, rel=0.15, abs=1e-5)
+
+
+def test_a_feast_that_was_never_seen_is_unknown_and_each_spring_makes_it_better_known() -> None:
+    ramadan = FEASTS.index("ramadan")
+    sd = [np.sqrt(common_covariance(spring(years)[1])[ramadan, ramadan]) for years in (0.7, 1.5, 2.5, 3.5)]
+    assert sd[0] > 0.4
+    assert 0.03 * np.sqrt(1 + 1 / 3) < sd[3] < sd[2] < sd[1] < 0.2  # one spring, two and three
+
+
+def test_no_level_is_learnt_from_a_closure_or_from_a_nowruz_that_was_never_seen() -> None:
+    design, model = spring(2.0)
+    known = teaches_level(design, common_covariance(model))
+    closure = [at(design, date(2026, 3, day)) for day in range(1, 8)]
+    assert [bool(x) for x in known[closure]] == [False] * 5 + [True, False]  # the Friday is as any Friday
+    assert known[at(design, date(2026, 3, 25))]
+    design, model = spring(0.9)
+    assert not teaches_level(design, common_covariance(model))[at(design, date(2026, 3, 25))]
+
+
+def test_an_ordinary_day_is_as_certain_as_before() -> None:
+    design, model = spring(2.0)
+    found = feast_variance(
+        design, model.mean, own_covariance(model), (7,), first=design.history, gap=28, half_life=28
+    )
+    winter = at(design, date(2026, 1, 20)) - design.history
+    assert (found[:, winter] < 1e-6).all()
+    ramadan = at(design, date(2026, 2, 26)) - design.history
+    assert (np.sqrt(found[:, ramadan]) > log(1.05)).all()
