@@ -28,8 +28,10 @@ YEAR = timedelta(365)
 
 # Least part of the excess that is registered on one day, and on two in a row. A surge that goes on has so much on one
 # day of a week in 1 to 11 of 100, and on one or two days of a fortnight in 0 to 2 (docs/decisions.md). Two days of a
-# single week hold much of any surge, since offices are closed on two of the others.
+# single week hold much of any surge, since offices are closed on two of the others. Nor is
+# anything asked of a day that holds less than half of all cases of a line: 15 of 47 are no drawer of letters.
 LEAST_PARTS = (0.6, 0.7)
+LEAST_OF_LINE = 0.5  # they are more than this part of all cases of the line
 FEWEST_DAYS_OF_TWO = 14
 LEAST_OF_ONE = 0.8  # part of these cases that came by one channel or are at one office
 MOST_USUAL = 0.5  # usual part of that channel or office, above which it says nothing
@@ -51,7 +53,9 @@ def with_entered_at_once(store: Store, scope: Scope, series: MonitoredSeries, ch
 
 
 def busiest_days(counts: Floats, usual: float) -> tuple[int, int, float] | None:
-    """The one or two consecutive days that hold most of an excess: position of the first, number of days, their cases.
+    """The one or two consecutive days that hold most of an excess and more than half of all cases.
+
+    Returns the position of the first, the number of days, and their cases.
 
     `counts` are of a week or more, of which each day usually has `usual` cases. None if the excess is spread out.
     """
@@ -63,7 +67,7 @@ def busiest_days(counts: Floats, usual: float) -> tuple[int, int, float] | None:
             break
         sums = np.convolve(counts, np.ones(number), "valid")
         first = int(np.argmax(sums))
-        if sums[first] - number * usual >= least * excess:
+        if sums[first] - number * usual >= least * excess and sums[first] > LEAST_OF_LINE * counts.sum():
             return first, number, float(sums[first])
     return None
 
