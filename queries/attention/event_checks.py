@@ -6,6 +6,7 @@ from functools import cache
 import numpy as np
 
 from queries.attention.anomaly_check import Check
+from queries.attention.ended_parts import without_ended_parts
 from queries.attention.late_rows import late_rows
 from queries.attention.monitored_series import LEAD, MonitoredSeries
 from queries.attention.row_block import WatchedRows, joined_rows
@@ -54,8 +55,16 @@ def watched_rows(
 
 
 def event_checks(rows: WatchedRows, course: EventCourse, day: int = -1) -> list[Check]:
-    """The checks of the events that are reported on a replayed day, by default the last one."""
+    """The checks of the events that are reported on a replayed day, by default the last one.
+
+    Left out are those of a whole that only holds the cases of an ended part.
+    """
     day %= course.reported.shape[1]
+    return without_ended_parts(rows, course, open_checks(rows, course, day), day)
+
+
+def open_checks(rows: WatchedRows, course: EventCourse, day: int) -> list[Check]:
+    """The checks of all events that are reported on a replayed day, explained or not."""
     return [_check(rows, course, int(row), day) for row in np.flatnonzero(course.reported[:, day])]
 
 

@@ -8,6 +8,7 @@ import argparse
 import pickle
 from pathlib import Path
 
+from tests.attention.burst_trial import burst_report, bursts
 from tests.attention.course_report import course_report
 from tests.attention.course_trial import WORLDS, trials
 from tests.attention.report import report
@@ -51,10 +52,10 @@ def main() -> None:
         for name in ("trial", "own")
     )
     springs_found = springs(opts.folder / "attention")
+    bursts_found = bursts(opts.folder / "attention")
     demo = report(whole, own_events) if whole else ""
-    opts.write.write_text(
-        "\n".join([course_report(made), spring_report(springs_found), demo]).rstrip() + "\n", encoding="utf-8"
-    )
+    parts = [course_report(made), spring_report(springs_found), burst_report(bursts_found), demo]
+    opts.write.write_text("\n".join(parts).rstrip() + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
-"""The trial over springs of a short history: its worlds, and what its report says of known results."""
+"""The trials over springs of a short history and over bursts: their worlds, and what their reports say."""
 
 from datetime import timedelta
 
 from persian.calendar import from_jalali
+from tests.attention.burst_trial import burst, burst_report
 from tests.attention.spring_report import spring_report
 from tests.attention.spring_trial import Spring, spring
 from tests.attention.spring_worlds import AFTER, BEFORE, monitored, spring_world
@@ -34,3 +35,10 @@ def test_the_report_says_what_was_told():
     assert "| 2 | former | 2 | 0.300 | 0.150 | 10.0% | 50% | 50% | 100% | 100% | 0% | 0% |" in text
     assert "| 2 | now | 2 | 0.300 | 0.050 | 10.0% | 0% | 100% | 100% | 100% | 0% | 0% |" in text
     assert "0.150 times a week and comes 0.050 times now" in " ".join(text.split())
+
+
+def test_after_a_burst_neither_its_county_nor_the_province_has_a_line():
+    former, now = (burst(2, is_former=each) for each in (True, False))
+    assert former.spread > now.spread == 0
+    assert now.surge is not None
+    assert "| now | 1 | 0 | 0 |" in burst_report([former, now])
