@@ -29,6 +29,7 @@ from queries.attention.funnel_breaches import funnel_checks
 from queries.attention.known_causes import common_as_of, with_late_by_office, without_lagging_sources
 from queries.attention.late_rows import with_due
 from queries.attention.monitored_series import MonitoredSeries, monitored_series
+from queries.attention.new_origins import with_new_origin
 from queries.attention.selection import leading_checks, select_checks
 from queries.attention.silent_sources import silent_source_checks
 from queries.attention.volume_rows import seasonal_expectation, with_new_name
@@ -102,9 +103,10 @@ def _attention(store: Store, scope: Scope) -> Attention:
 
 def _events(store: Store, scope: Scope, series: MonitoredSeries, checks: list[Check]) -> list[Check]:
     """The checks of events, without those that lagging sources explain, and with what stands behind the others."""
+    named = [with_new_name(series, with_due(series, check)) for check in checks]
     known = [
-        with_entered_at_once(store, scope, series, with_new_name(series, with_due(series, check)))
-        for check in checks
+        with_new_origin(store, scope, series, with_entered_at_once(store, scope, series, check))
+        for check in named
     ]
     explained = without_lagging_sources(store, scope, series.day, known)
     return with_late_by_office(store, scope, series.day, explained)

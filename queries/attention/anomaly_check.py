@@ -16,6 +16,8 @@ from queries.vocabulary.labels import Text
 
 Floats = NDArray[np.float64]
 CheckKind = Literal["surge", "drop", "overdue", "funnel", "silent_source"]
+# Part of what is expected of the other channels, below which a new one has taken their place instead of adding to them.
+MOST_REPLACED = 0.5
 Subject = tuple[tuple[str, int], ...]  # pairs of dimension and store key; empty for the whole province
 
 
@@ -31,6 +33,45 @@ class Concentration:
     days: int
     cases: float
     origins: Mapping[str, tuple[Text, float]]
+
+
+@dataclass(frozen=True)
+class NewOrigin:
+    """The channels or sources (`dimension`) that are new among a surge's cases and hold most of its excess.
+
+    `names` has the one with most cases first. `cases` are their cases over the days of the check, `before` those in the
+    time before the event, `since` the day on which they begin. `rest` are the cases of all other channels or sources,
+    with what was expected of these and its 95 % limits.
+    """
+
+    dimension: Literal["channel", "source"]
+    names: tuple[Text, ...]
+    since: date
+    cases: float
+    before: float
+    rest: float
+    expected: float
+    lower: float
+    upper: float
+
+    @property
+    def replaces_others(self) -> bool:
+        """Whether the others have fallen so far that the new ones seem to have taken their place."""
+        return self.rest < self.expected * MOST_REPLACED and self._whole(self.rest) < self._whole(self.lower)
+
+    @property
+    def others_rise(self) -> bool:
+        """Whether the others are beyond their limits as well, in whole cases as shown."""
+        return self._whole(self.rest) > self._whole(self.upper)
+
+    @property
+    def is_whole_reason(self) -> bool:
+        """Whether nothing is out of the ordinary without the new ones."""
+        return not self.replaces_others and not self.others_rise
+
+    @staticmethod
+    def _whole(cases: float) -> int:
+        return int(rounded(cases, 0))
 
 
 @dataclass(frozen=True)
@@ -77,6 +118,9 @@ class Check:
     # Of a surge whose topic or county had no case in the time from which the usual number is learnt: its first case.
     name_since: date | None = None
     at_once: Concentration | None = None  # of a surge that was mostly registered on one day or two
+    new_origin: NewOrigin | None = (
+        None  # of a surge whose excess came mostly by a new channel or from a new source
+    )
 
     @property
     def has_new_name(self) -> bool:
@@ -92,17 +136,29 @@ class Check:
         return lower <= actual <= upper
 
     @property
+    def is_by_new_origin(self) -> bool:
+        """Whether a new channel or source explains the surge: without it the count is within its limits."""
+        return self.new_origin is not None and self.new_origin.is_whole_reason
+
+    @property
     def excess(self) -> float:
         """Absolute difference between the actual and the expected value."""
         return abs(self.actual - self.expected)
 
     @property
+    def unexplained_excess(self) -> float:
+        """The excess; of a surge by a new channel or source, that of all others, if these have not been replaced."""
+        new = self.new_origin
+        return self.excess if new is None or new.replaces_others else max(new.rest - new.expected, 0.0)
+
+    @property
     def cases_concerned(self) -> float:
         """How many cases it concerns beyond what was expected, over its own days; NaN if that is not known.
 
-        Cases beyond or short of the expected number; late answers beyond the usual; of an office, the cases that waited
-        past their due beyond what similar offices (or, by the deadline alone, the floor) would have left; of a silent
-        source, the cases that it would have sent in the days without data.
+        Cases beyond or short of the expected number, without those of a new channel or source; late answers beyond the
+        usual; of an office, the cases that waited past their due beyond what similar offices (or, by the deadline
+        alone, the floor) would have left; of a silent source, the cases that it would have sent in the days without
+        data.
         """
         match self.kind:
             case "funnel":
@@ -110,4 +166,4 @@ class Check:
             case "silent_source":
                 return self.n or float("nan")
             case _:
-                return self.excess
+                return self.unexplained_excess

@@ -58,7 +58,8 @@ def _without_redundant(checks: list[Check]) -> list[Check]:
     """Drop checks that another check explains.
 
     These are the late cases of a county if reported offices account for them, and a surge or a fall of a whole (the
-    province, a county) if its reported parts (a county, a topic group within it) account for most of it.
+    province, a county) if its reported parts (a county, a topic group within it) account for most of it. Cases of a new
+    channel or source are left out on both sides, unless they are the whole reason of the surge.
     """
     kept = []
     for check in checks:
@@ -74,12 +75,14 @@ def _without_redundant(checks: list[Check]) -> list[Check]:
             if other is not check and other.kind == check.kind and set(check.subject) < set(other.subject)
         ]
         if check.kind in ("surge", "drop") and sum(
-            _weekly_excess(other) for other in parts
-        ) >= MIN_PARTS_SHARE * _weekly_excess(check):
+            _weekly_excess(other, like=check) for other in parts
+        ) >= MIN_PARTS_SHARE * _weekly_excess(check, like=check):
             continue
         kept.append(check)
     return kept
 
 
-def _weekly_excess(check: Check) -> float:
-    return check.excess * 7 / max(check.days, 7)
+def _weekly_excess(check: Check, *, like: Check) -> float:
+    """Cases a week beyond what was expected, with those of new channels or sources if these explain `like`."""
+    excess = check.excess if like.is_by_new_origin else check.unexplained_excess
+    return excess * 7 / max(check.days, 7)

@@ -13,6 +13,7 @@ from persian.calendar import format_day
 from persian.digits import number, percent, rounded
 from queries.attention.anomaly_check import Check, Concentration
 from queries.attention.monitored_series import WEEK
+from queries.attention.origin_words import new_origin_words
 from queries.question.grave_topics import GRAVE
 from queries.vocabulary.labels import Text
 from stats.changes.excess_counts import smoothed_ratio
@@ -170,13 +171,17 @@ def course_words(check: Check) -> Text:
         for text, is_so in (
             (
                 NEW_LEVEL.formatted(weeks=weeks) if check.is_new_level else RISING,
-                (check.is_new_level or check.is_rising) and not check.is_within_range,
+                (check.is_new_level or (check.is_rising and not check.is_by_new_origin))
+                and not check.is_within_range,
             ),
             (NEW_NAME.formatted(day=since) if since else NEW_NAME, since is not None),
         )
     )
+    origin = new_origin_words(check.new_origin) if check.new_origin else Text("", "")
     at_once = _at_once_words(check.at_once) if check.at_once else Text("", "")
-    return Text(course.fa + at_once.fa + new_name.fa, course.en + at_once.en + new_name.en)
+    return Text(
+        course.fa + origin.fa + at_once.fa + new_name.fa, course.en + origin.en + at_once.en + new_name.en
+    )
 
 
 def _at_once_words(at_once: Concentration) -> Text:

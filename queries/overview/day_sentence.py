@@ -7,8 +7,9 @@ import pandas as pd
 
 from queries.attention import Attention
 from queries.attention.evidence import Finding
+from queries.attention.origin_words import origin_names
 from queries.data_quality.missing_days import MissingDays
-from queries.overview import missing_day_texts
+from queries.overview import missing_day_texts, new_origin_texts
 from queries.overview import overview_texts as texts
 from queries.overview.bilingual_names import names_of
 from queries.overview.news_list import subject_text
@@ -38,19 +39,27 @@ def day_sentence(
 
     `assessed` is the number of offices with enough cases to be assessed: that none needs a look says little of few.
     `signs` are the words on offices with other signs (`queries.overview.other_signs`).
-    Events that are within their expected range again come after all others and are not counted among them.
+    Events that are within their expected range again come after all others and are not counted among them, and so do
+    surges that a new channel or source explains.
     Days of which the data seem to be missing come first: all that follows has to be read with them in mind. `ended` is
     the last day of a period that is over, which the sentence then names.
     """
     subsiding = [finding for finding in findings if finding.check.is_within_range]
-    active = [finding for finding in findings if not finding.check.is_within_range]
+    by_new = [finding for finding in findings if finding.check.is_by_new_origin]
+    active = [
+        finding
+        for finding in findings
+        if not (finding.check.is_within_range or finding.check.is_by_new_origin)
+    ]
     changes = _changes(store, attention, active, figures)
     if changes in (texts.NOTHING_UNUSUAL, texts.NOTHING_CLEAR):
         if missing:
             changes = texts.NOTHING_ELSE_UNUSUAL
+        elif by_new:
+            changes = new_origin_texts.NOTHING_ELSE
         elif subsiding:
             changes = texts.NOTHING_NEW_UNUSUAL
-    parts = [*_missing(missing), changes, *_subsiding(store, subsiding)]
+    parts = [*_missing(missing), changes, *_by_new_origin(store, by_new), *_subsiding(store, subsiding)]
     if waiting is not None:
         parts.append(_waiting(store, waiting))
     if needs_look is not None:
@@ -105,6 +114,23 @@ def _subsiding(store: Store, findings: list[Finding]) -> list[Text]:
     if len(findings) == 1:
         return [texts.ONE_SUBSIDING.formatted(subject=subject_text(store, findings[0]))]
     return [texts.MORE_SUBSIDING.formatted(n=texts.n_text(len(findings)))]
+
+
+def _by_new_origin(store: Store, findings: list[Finding]) -> list[Text]:
+    """Surges that a new channel or source explains: they never lead, and are not counted as out of the ordinary."""
+    if len(findings) > 1:
+        return [new_origin_texts.SEVERAL.formatted(n=texts.n_text(len(findings)))]
+    return [
+        new_origin_texts.ONE.formatted(
+            names=origin_names(new),
+            day=texts.day_text(new.since),
+            subject=subject_text(store, finding),
+            n=texts.n_text(new.cases),
+            all=texts.n_text(finding.check.actual),
+        )
+        for finding in findings
+        if (new := finding.check.new_origin) is not None
+    ]
 
 
 def _missing(spans: Sequence[MissingDays]) -> list[Text]:

@@ -8,6 +8,7 @@ from queries.attention.evidence import Finding
 from queries.attention.monitored_series import WEEK
 from queries.attention.sentences import course_words
 from queries.estimates.measure import measure
+from queries.overview import new_origin_texts
 from queries.overview import overview_texts as texts
 from queries.overview.bilingual_names import names_of
 from queries.overview.overview_contents import EMPTY, FigureChange, MainFigure, OverviewLine, Proof, ShortList
@@ -123,9 +124,12 @@ def _line(store: Store, finding: Finding, before: frozenset[str] | None) -> Over
 
 
 def _template(finding: Finding) -> Text:
-    """The words for a finding; of an event that subsides they say so, and not that there are more than expected."""
+    """The words for a finding; of an event that subsides, or that a new channel or source explains, they say so."""
     if finding.check.is_within_range:
         return texts.SUBSIDING
+    new = finding.check.new_origin
+    if new is not None and new.is_whole_reason:
+        return new_origin_texts.MORE_BY[new.dimension]
     return texts.NONE_OF if finding.kind == "drop" and not finding.check.actual else texts.NEWS[finding.kind]
 
 

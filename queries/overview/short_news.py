@@ -28,6 +28,16 @@ _AT_ONCE = Text(
     "{subject} ({n} پرونده در {days} روز گذشته، {m} پرونده از آن در {at_once} ثبت شده، مورد انتظار: {expected})",
     "{subject} ({n} cases in the last {days} days, {m} of them registered on {at_once}, {expected} usual)",
 )
+_NEW_ORIGIN: dict[str, Text] = {
+    "channel": Text(
+        "{subject} ({n} پرونده در {days} روز گذشته، {m} پرونده از آن از مسیری تازه، مورد انتظار: {expected})",
+        "{subject} ({n} cases in the last {days} days, {m} of them by a new channel, {expected} usual)",
+    ),
+    "source": Text(
+        "{subject} ({n} پرونده در {days} روز گذشته، {m} پرونده از آن از منبعی تازه، مورد انتظار: {expected})",
+        "{subject} ({n} cases in the last {days} days, {m} of them from a new source, {expected} usual)",
+    ),
+}
 _ONE_DAY, _TWO_DAYS = Text("یک روز", "one day"), Text("دو روز", "two days")
 _NONE = Text(
     "{subject} (بدون هیچ پرونده‌ای در {days} روز گذشته، مورد انتظار: {expected})",
@@ -38,7 +48,9 @@ _NONE = Text(
 def short_news(check: Check, subject: Text) -> Text:
     """A finding about a subject, with its cases, the days over which they count, and what is usual."""
     numbers = {"n": n_text(check.actual), "days": n_text(check.days), "expected": n_text(check.expected)}
-    if check.at_once:
+    if check.new_origin:
+        numbers |= {"m": n_text(check.new_origin.cases)}
+    elif check.at_once:
         at_once = _ONE_DAY if check.at_once.days == 1 else _TWO_DAYS
         numbers |= {"m": n_text(check.at_once.cases), "at_once": at_once}
     return _template(check).formatted(subject=subject, **numbers)
@@ -48,6 +60,8 @@ def _template(check: Check) -> Text:
     """The words for a finding; a name that is new, or has no case any more, may be nothing but a name."""
     if check.kind == "surge" and check.has_new_name:
         return _NEW_NAME
+    if check.new_origin:
+        return _NEW_ORIGIN[check.new_origin.dimension]
     if check.at_once:
         return _AT_ONCE
     return _NONE if check.kind == "drop" and not check.actual else _USUAL[check.kind]

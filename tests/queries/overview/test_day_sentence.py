@@ -1,12 +1,13 @@
 """The sentence of the day: which office it names, once, and what it says of signal and noise."""
 
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
-from queries.attention.anomaly_check import Check
+from queries.attention.anomaly_check import Check, NewOrigin
 from queries.data_quality.missing_days import MissingDays
 from queries.measures import MEASURES
 from queries.overview.day_sentence import day_sentence
@@ -280,6 +281,34 @@ def test_an_event_within_its_expected_range_never_leads():
     assert f"nothing else is out of the ordinary; {words}" in said([], [], findings=[kept], missing=(week,))
     assert said([], [], findings=[kept], lang="fa").startswith(
         "مورد غیرعادی تازه‌ای دیده نشد؛ رویدادی پیشین رو به پایان است: «الف» (دوباره در محدودهٔ مورد انتظار)؛ "
+    )
+
+
+def test_a_surge_that_a_new_channel_explains_never_leads():
+    new = NewOrigin("channel", (Text("پیامک", "SMS"),), date(2026, 11, 20), 30.0, 0.0, 60.0, 67.0, 50.0, 80.0)
+    explained, other = found("surge", "agency", 90.0, new_origin=new), found("surge", "agency", 90.0)
+    words = "more cases by the channel “SMS”, new since 29 Aban 1405: A (30 of 90 cases); no case is overdue"
+    assert said([], [], findings=[explained]).startswith(
+        f"Apart from what a new channel or source brought, nothing is out of the ordinary; {words}"
+    )
+    assert said([], [], findings=[explained], figures=(received_changed(0.29),)).startswith(
+        f"Received: up 29% against last year; {words}"
+    )
+    assert said([], [], findings=[explained, other]).startswith(
+        f"Out of the ordinary: A (90 cases in the last 7 days, 67 usual); {words}"
+    )
+    assert said([], [], findings=[explained, explained, other, other]).startswith(
+        "Out of the ordinary: A (90 cases in the last 7 days, 67 usual), and 1 more out of the ordinary; "
+        "2 rises in the number of cases are those of a new channel or source; "
+    )
+    assert said([], [], findings=[explained], lang="fa").startswith(
+        "جز آنچه از مسیر یا منبعی تازه رسید، مورد غیرعادی دیده نشد؛ پرونده‌های بیشتر با مسیر «پیامک»، تازه از "
+        "۲۹ آبان ۱۴۰۵: «الف» (۳۰ پرونده از ۹۰ پرونده)؛ "
+    )
+    # Where all other channels have more than expected as well, it leads like any surge.
+    both = found("surge", "agency", 130.0, new_origin=replace(new, rest=100.0))
+    assert said([], [], findings=[both]).startswith(
+        "Out of the ordinary: A (130 cases in the last 7 days, 30 of them by a new channel, 67 usual); "
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from queries.attention.anomaly_check import Check
+from queries.attention.anomaly_check import Check, NewOrigin
 from queries.attention.evidence import Finding
 from queries.overview import overview_texts as texts
 from queries.overview.news_list import _line
@@ -62,3 +62,23 @@ def test_what_is_within_its_limits_is_no_new_level():
         line = _line(Topics(), _finding(check), frozenset())  # type: ignore[arg-type]
         assert line.status == status
         assert ("usual level" in line.sentence.en) == (status == texts.NEW_LEVEL)
+
+
+@pytest.mark.parametrize(
+    ("dimension", "rest", "en", "fa"),
+    [
+        ("channel", 3.0, ": more cases by a new channel in the last 14 days; 3 would be usual; 6 of them came",
+         ": پرونده‌های بیشتر با مسیری تازه در ۱۴ روز گذشته؛ ۳ انتظار می‌رفت؛ ۶ پرونده از این‌ها"),
+        ("source", 3.0, ": more cases from a new source in the last 14 days; 3 would be usual; 6 of them came",
+         ": پرونده‌های بیشتر با منبعی تازه در ۱۴ روز گذشته؛ ۳ انتظار می‌رفت؛ ۶ پرونده از این‌ها"),
+        ("channel", 9.0, ": more than expected in the last 14 days; 3 would be usual; 6 of them came",
+         ": بیش از انتظار در ۱۴ روز گذشته؛ ۳ انتظار می‌رفت؛ ۶ پرونده از این‌ها"),
+    ],
+)  # fmt: skip
+def test_what_a_new_channel_or_source_explains_is_not_called_more_than_expected(dimension, rest, en, fa):
+    name = Text("پیامک", "SMS")
+    new = NewOrigin(dimension, (name,), date(2026, 11, 20), 6.0, 0.0, rest, 2.8, 0.0, 6.8)
+    check = replace(CHECK, actual=6.0 + rest, new_origin=new)
+    line = _line(Topics(), _finding(check), frozenset())  # type: ignore[arg-type]
+    assert en in line.sentence.en
+    assert fa in line.sentence.fa

@@ -1,12 +1,16 @@
 """A finding in few words says over how many days its cases count, and asks about names that are new."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from queries.attention.anomaly_check import Check
+from queries.attention.anomaly_check import Check, Concentration, NewOrigin
 from queries.overview.short_news import short_news
 from queries.vocabulary.labels import Text
+
+NEW = NewOrigin("channel", (Text("پیامک", "SMS"),), date(2026, 11, 20), 20.0, 0.0, 70.0, 67.0, 50.0, 80.0)
+AT_ONCE = Concentration(date(2026, 11, 20), 1, 46.0, {})
 
 
 @pytest.mark.parametrize(
@@ -21,6 +25,12 @@ from queries.vocabulary.labels import Text
         ("surge", 90.0, {"name_since": date(2026, 9, 1)},
          "A (90 cases in the last 28 days under a name that is new: is only the name new?)",
          "الف (۹۰ پرونده در ۲۸ روز گذشته با نامی که پیش از این نبود؛ آیا تنها نام تازه است؟)"),
+        ("surge", 90.0, {"new_origin": NEW},
+         "A (90 cases in the last 28 days, 20 of them by a new channel, 67 usual)",
+         "الف (۹۰ پرونده در ۲۸ روز گذشته، ۲۰ پرونده از آن از مسیری تازه، مورد انتظار: ۶۷)"),
+        ("surge", 90.0, {"new_origin": replace(NEW, dimension="source"), "at_once": AT_ONCE},
+         "A (90 cases in the last 28 days, 20 of them from a new source, 67 usual)",
+         "الف (۹۰ پرونده در ۲۸ روز گذشته، ۲۰ پرونده از آن از منبعی تازه، مورد انتظار: ۶۷)"),
     ],
 )  # fmt: skip
 def test_cases_are_said_with_their_days(kind, actual, more, en, fa) -> None:
