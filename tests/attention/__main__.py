@@ -11,6 +11,7 @@ from pathlib import Path
 from tests.attention.burst_trial import burst_report, bursts
 from tests.attention.course_report import course_report
 from tests.attention.course_trial import WORLDS, trials
+from tests.attention.new_origin_trial import new_origin_report, outcomes
 from tests.attention.report import report
 from tests.attention.spring_report import spring_report
 from tests.attention.spring_trial import springs
@@ -54,7 +55,13 @@ def main() -> None:
     springs_found = springs(opts.folder / "attention")
     bursts_found = bursts(opts.folder / "attention")
     demo = report(whole, own_events) if whole else ""
-    parts = [course_report(made), spring_report(springs_found), burst_report(bursts_found), demo]
+    parts = [
+        course_report(made),
+        spring_report(springs_found),
+        burst_report(bursts_found),
+        new_origin_report(outcomes()),
+        demo,
+    ]
     opts.write.write_text("\n".join(parts).rstrip() + "\n", encoding="utf-8")
 
 
