@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from persian.calendar import months
+from queries.estimates.scope_waits import ENDINGS, MOST_CELLS, MOST_CELLS_A_ROW
 from queries.measures import MEASURES
 from queries.measures.declaration import Holder
 from queries.question.filters import dimension_filters
@@ -276,8 +277,14 @@ def median(ask: Ask, waits: Waits, first: int, last: int) -> Quantiles | None:
     longest = int(code.max()) + 1
     if ask.by:
         code += np.searchsorted(_starts(begin, end), waits.day[inside], side="right") * longest
-    counts = np.bincount(code * 3 + waits.ended_by[inside])
-    filled = np.flatnonzero(counts > 0)
-    month, hour = np.divmod(filled // 3, longest)
-    cases = [np.where(filled % 3 == ending, counts[filled], 0) for ending in (ANSWER, COMPETING, CENSORED)]
+    code *= ENDINGS
+    code += waits.ended_by[inside]
+    if int(code.max()) < min(MOST_CELLS_A_ROW * len(code), MOST_CELLS):
+        counts = np.bincount(code)
+        filled = np.flatnonzero(counts > 0)
+        counts = counts[filled]
+    else:
+        filled, counts = np.unique(code, return_counts=True)
+    month, hour = np.divmod(filled // ENDINGS, longest)
+    cases = [np.where(filled % ENDINGS == ending, counts, 0) for ending in (ANSWER, COMPETING, CENSORED)]
     return quantiles_by_group(distinct_numbers(month)[1], hour, *cases, share=0.5)
