@@ -53,12 +53,13 @@ def pytest_configure() -> None:
     def _share(connection: sa.Connection) -> None:
         connection.execution_options(compiled_cache=_COMPILED)
 
-    @sa.event.listens_for(Engine, "do_connect")
+    # Of the dialect of DuckDB: SQLAlchemy would not call a listener to the connections of all engines, because every
+    # dialect inherits that it has no listeners.
+    @sa.event.listens_for(DuckDBDialect, "do_connect")
     def _one_thread(
-        dialect: Dialect, _record: object, _arguments: object, keywords: dict[str, object]
+        _dialect: Dialect, _record: object, _arguments: object, keywords: dict[str, object]
     ) -> None:
-        if dialect.name == "duckdb":
-            keywords["config"] = {"threads": "1"} | (keywords.get("config") or {})
+        keywords["config"] = {"threads": "1"} | (keywords.get("config") or {})
 
 
 def _identity(dialect: Dialect) -> tuple[object, ...]:
