@@ -52,10 +52,10 @@ SLOWER = {
         "less than its own past suggests, but more than the average of the twelve months before",
     ),
 }
-# Of overdue cases: fewer, and no improvement.
+# Of open or overdue cases: fewer, and no improvement. They may have been closed before they were overdue.
 CLOSED_UNANSWERED = Text(
-    "کمتر از گذشتهٔ خود، ولی {n} پروندهٔ معوق بدون پاسخ مختومه شده است",
-    "fewer than its own past suggests, but {n} overdue cases were closed without an answer",
+    "کمتر از گذشتهٔ خود، ولی {n} پرونده بیش از معمول بدون پاسخ مختومه شده است",
+    "fewer than its own past suggests, but {n} more cases than usual were closed without an answer",
 )
 # In the place of "usual" where a reason is given with it: beyond what is usual, and not marked.
 NOT_MARKED = Text("بدون نشان", "Not marked")

@@ -179,8 +179,8 @@ def _charts(
 
 
 def _without_explained_falls(store: Store, charts: ControlChartSet, scope: Scope) -> ControlChartSet:
-    """The charts, without marks for fewer overdue cases of units that closed them without an answer."""
-    if charts.measure.estimator.numerator != "overdue":
+    """The charts, without marks for fewer open or overdue cases of units that closed them without an answer."""
+    if not charts.measure.estimator.is_stock:
         return charts
     falls = {
         code: Fall(

@@ -1,9 +1,10 @@
-"""Fewer overdue cases that are explained by cases closed without an answer, and so are no improvement.
+"""Fewer open or overdue cases that are explained by cases closed without an answer, and so are no improvement.
 
-An overdue case that is closed leaves the stock, whether anybody heard back or not. So where a control chart would mark
-overdue cases as better than a unit's own past, the overdue cases that were closed without an answer are counted: those
-of the months of the signal and of the two before them, beyond as many as were usual in the year before. If they are at
-least half of the fall, the mark is not given.
+A case that is closed leaves the stock, whether anybody heard back or not, and closed before its due moment it never
+becomes overdue. So where a control chart would mark a stock as better than a unit's own past, the cases that it lacks
+because they were closed without an answer are counted (`queries.estimates.closed_unanswered`): those of the months of
+the signal and of the two before them, beyond as many as were usual in the year before. If they are at least half of the
+fall, the mark is not given.
 """
 
 from bisect import bisect_right
@@ -11,15 +12,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from persian.calendar import CalendarPeriod
+from queries.estimates.closed_unanswered import closed_unanswered
 from queries.measures.declaration import Measure
-from queries.question.question import make_question
-from queries.sql.buckets import as_day, literal_day
-from queries.sql.conditions import Column
-from queries.sql.functions import whole_sum
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope, scope_of_units
 
@@ -55,21 +52,21 @@ def explained_falls(
 ) -> dict[str, int]:
     """The closed cases that explain each fall (by unit code); falls that they do not explain are left out.
 
-    `declared` is a measure of overdue cases. Raises ScopeError for invalid scopes.
+    `declared` is a measure of open or overdue cases. Raises ScopeError for invalid scopes.
     """
     if not falls:
         return {}
     # Reading all months of all units would take several times as long.
     read_from = max(min(fall.first for fall in falls.values()) - MONTHS_BEFORE - USUAL_MONTHS, 0)
     units = scope_of_units(scope, by, tuple(falls))
-    counted = overdue_closed_unanswered(store, declared, units, months[read_from:], by=by)
+    counted = unanswered_by_month(store, declared, units, months[read_from:], by=by)
     closed = {code: np.concatenate([np.zeros(read_from), n]) for code, n in counted.items()}
     cases = {code: explaining_cases(fall, closed[code]) for code, fall in falls.items() if code in closed}
     return {code: n for code, n in cases.items() if n}
 
 
 def explaining_cases(fall: Fall, closed: Floats) -> int:
-    """How many of the overdue cases closed in each month explain a fall; 0 if they are less than LEAST_PART of it."""
+    """How many of the cases closed unanswered in each month explain a fall; 0 if less than LEAST_PART of it."""
     begin, end = max(fall.first - MONTHS_BEFORE, 0), fall.last + 1
     before = closed[max(begin - USUAL_MONTHS, 0) : begin]
     usual = before.mean() if len(before) else 0.0
@@ -81,36 +78,16 @@ def explaining_cases(fall: Fall, closed: Floats) -> int:
     return round(excess) if excess >= max(LEAST_PART * size, 1.0) else 0
 
 
-def overdue_closed_unanswered(
+def unanswered_by_month(
     store: Store, declared: Measure, scope: Scope, months: Sequence[CalendarPeriod], *, by: str | None
 ) -> dict[str, Floats]:
-    """How many overdue cases were closed without an answer in each month, by unit code ("" without `by`).
+    """How many cases each month's stock lacks because they were closed without an answer, by unit code.
 
-    Units without any are left out. `declared` is a measure of overdue cases, by whose office they count. Cases that
-    were set aside owed no answer. Raises ScopeError for invalid scopes.
+    Units without any are left out; without `by` the code is "". Raises ScopeError for invalid scopes.
     """
-    names = (by,) if by else ()
-    question = make_question(store, declared, scope, by=names, lang="fa")
-    facts, rows = question.facts, question.facts.cases
-    c = facts.c
-    unanswered = sa.or_(c.answered_at.is_(None), c.answered_at > c.closed_at)
-    groups: list[Column] = [*question.columns(rows), c.closed_day.label("day")]
-    statement = sa.select(*groups, whole_sum(sa.literal_column("1")).label("n")).where(
-        *question.dimension_conditions(rows),
-        facts.closed(),
-        sa.not_(facts.set_aside()),
-        sa.not_(c.answered_undated),
-        unanswered,
-        c.due_at < c.closed_at,
-        c.closed_day >= literal_day(months[0].first),
-        c.closed_day <= literal_day(months[-1].last),
-    )
-    keys = [group.column(rows) for group in question.groups]
-    frame = store.frame(statement.group_by(*keys, c.closed_day))
-    found: dict[str, Floats] = {}
     starts = [month.first for month in months]
-    units = [question.groups[0].code(int(key)) for key in frame[by]] if by else [""] * len(frame)
-    for unit, day, n in zip(units, frame["day"], frame["n"], strict=True):
+    found: dict[str, Floats] = {}
+    for unit, day, n in closed_unanswered(store, declared, scope, starts[0], months[-1].last, by=by):
         of_unit = found.setdefault(unit, np.zeros(len(months)))
-        of_unit[bisect_right(starts, as_day(day)) - 1] += int(n)
+        of_unit[bisect_right(starts, day) - 1] += n
     return found

@@ -1,7 +1,8 @@
-"""Fewer overdue cases because they were closed without an answer: counted one by one, and not praised."""
+"""Fewer open or overdue cases because they were closed without an answer: counted one by one, and not praised."""
 
 import shutil
 from dataclasses import replace
+from datetime import timedelta
 
 import numpy as np
 import pytest
@@ -16,7 +17,7 @@ from queries.comparisons.own_past.explained_falls import (
     Fall,
     explained_falls,
     explaining_cases,
-    overdue_closed_unanswered,
+    unanswered_by_month,
 )
 from queries.measures import MEASURES
 from queries.storage.opening import open_store
@@ -55,7 +56,7 @@ def test_units_without_such_cases_are_left_out(monkeypatch) -> None:
         assert (scope.agencies, by) == (("a", "b", "c"), "agency")
         return {"a": closings(m23=60)[-len(over) :], "b": closings()[-len(over) :]}
 
-    monkeypatch.setattr("queries.comparisons.own_past.explained_falls.overdue_closed_unanswered", counted)
+    monkeypatch.setattr("queries.comparisons.own_past.explained_falls.unanswered_by_month", counted)
     all_months = range(len(closings()))
     falls = {"a": fall(), "b": fall(), "c": fall()}
     assert explained_falls(None, OVERDUE, Scope(), all_months, falls, by="agency") == {"a": 58}
@@ -76,42 +77,64 @@ def office(demo_store):
     )
 
 
-@pytest.fixture(scope="module")
-def played(demo_url, demo_store, office, tmp_path_factory):
-    """A store in which the office closes its overdue cases in the last charted month, without an answer."""
-    path = tmp_path_factory.mktemp("closed") / "negah.duckdb"
+CLOSE = """UPDATE "case" SET closed_at = {at}, closed_day = CAST({at} AS DATE), outcome = 2,
+    answered_at = NULL, answered_day = NULL, answer_hours = NULL, on_time = FALSE
+    WHERE due_agency = {office} AND NOT answered_undated AND {of} AND (answered_at IS NULL OR answered_at > {at})
+    AND (closed_at IS NULL OR closed_at > {at})"""
+
+
+def played_store(demo_url, path, *statements):
+    """A copy of the demo store after some statements."""
     shutil.copy(demo_url.removeprefix("duckdb:///"), path)
-    keys = {code: key for key, code in demo_store.codes("agency").items()}
-    month = control_chart_set(demo_store, "overdue", Scope(), by="agency").months[-1]
-    moment = f"TIMESTAMP '{month.last} 12:00:00'"
     engine = sa.create_engine(f"duckdb:///{path}")
     with engine.begin() as connection:
-        connection.execute(
-            sa.text(
-                f"""UPDATE "case" SET closed_at = {moment}, closed_day = CAST({moment} AS DATE), outcome = 2,
-                answered_at = NULL, answered_day = NULL, answer_hours = NULL, on_time = FALSE
-                WHERE due_agency = {keys[office]} AND due_at < {moment} AND NOT on_time AND NOT answered_undated
-                AND (answered_at IS NULL OR answered_at > {moment}) AND (closed_at IS NULL OR closed_at > {moment})"""
-            )
-        )
+        for statement in statements:
+            connection.execute(sa.text(statement))
         rebuild(connection)
     engine.dispose()
     return open_store(f"duckdb:///{path}")
+
+
+@pytest.fixture(scope="module")
+def key(demo_store, office):
+    return next(key for key, code in demo_store.codes("agency").items() if code == office)
+
+
+@pytest.fixture(scope="module")
+def last_month(demo_store):
+    return control_chart_set(demo_store, "overdue", Scope(), by="agency").months[-1]
+
+
+@pytest.fixture(scope="module")
+def played(demo_url, key, last_month, tmp_path_factory):
+    """A store in which the office closes its overdue cases in the last charted month, without an answer."""
+    moment = f"TIMESTAMP '{last_month.last} 12:00:00'"
+    close = CLOSE.format(at=moment, office=key, of=f"due_at < {moment} AND NOT on_time")
+    return played_store(demo_url, tmp_path_factory.mktemp("closed") / "negah.duckdb", close)
+
+
+@pytest.fixture(scope="module")
+def closed_early(demo_url, key, last_month, tmp_path_factory):
+    """A store in which the office lately closes all that waits on the eighth day, before it is due."""
+    early, since = "registered_at + INTERVAL 8 DAY", last_month.first - timedelta(30)
+    close = CLOSE.format(at=early, office=key, of=f"registered_day > DATE '{since}' AND due_at > {early}")
+    return played_store(demo_url, tmp_path_factory.mktemp("early") / "negah.duckdb", close)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("by", ["agency", "county", None])
 def test_the_closings_are_counted_one_by_one(played, span, by) -> None:
     scope = Scope(span[0].first, span[-1].last, trips="out")
-    found = overdue_closed_unanswered(played, OVERDUE, scope, span, by=by)
+    found = unanswered_by_month(played, OVERDUE, scope, span, by=by)
     column = {"agency": "due_agency", "county": "county", None: None}[by]
     codes = played.codes(by) if by else {}
     expected: dict[str, list[float]] = {}
     for row in played.frame(sa.text('SELECT * FROM "case" WHERE trip = 0')).to_dict("records"):
         moments = {k: None if row[k] != row[k] else row[k] for k in ("due_at", "closed_at", "answered_at")}
         due, closed, answered = moments["due_at"], moments["closed_at"], moments["answered_at"]
-        if None in (due, closed) or due >= closed or row["outcome"] in {int(code) for code in SET_ASIDE}:
+        if None in (due, closed) or row["outcome"] in {int(code) for code in SET_ASIDE}:
             continue
+        closed = max(due, closed)
         if row["answered_undated"] or (answered is not None and answered <= closed):
             continue
         for i, month in enumerate(span):
@@ -134,14 +157,27 @@ def test_who_closes_overdue_cases_without_an_answer_is_not_praised(played, offic
     assert (chart.own_past, chart.rule, chart.run) == ("usual", "", 0)
     assert chart.unanswered > 0
     assert mark_text(charts, chart, "en") == (
-        f"Not marked: fewer than its own past suggests, but {chart.unanswered} overdue cases were closed without an "
-        "answer"
+        f"Not marked: fewer than its own past suggests, but {chart.unanswered} more cases than usual were closed "
+        "without an answer"
     )
     assert "بدون پاسخ" in mark_text(charts, chart, "fa")
     alone = unit_chart(played, "overdue", Scope(), by="agency", code=office)[1]
     assert (alone.own_past, alone.unanswered) == (chart.own_past, chart.unanswered)
     on_time = control_chart_set(played, "on_time_share", Scope(), by="agency").charts
     assert not any(each.unanswered for each in on_time.values())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("measure", "how"), [("open", "played"), ("open", "closed_early"), ("overdue", "closed_early")]
+)
+def test_nor_are_fewer_open_cases_and_cases_closed_before_they_are_due(request, office, measure, how) -> None:
+    store = request.getfixturevalue(how)
+    charts = control_chart_set(store, measure, Scope(), by="agency")
+    better = replace(charts.charts[office], own_past="improving", rule="outside", unanswered=0)
+    marked = replace(charts, charts={office: better})
+    (chart,) = control_charts._without_explained_falls(store, marked, Scope(trips="out")).charts.values()
+    assert (chart.own_past, chart.unanswered > 0) == ("usual", True)
 
 
 def test_a_fall_without_such_closings_keeps_its_mark(demo_store, office, monkeypatch) -> None:
