@@ -165,7 +165,8 @@ def _change(view: View, comparison: Comparison | None) -> Cell:
         return Cell(t("Nothing to compare with"), muted=True)
     before = t("before: {value}").format(value=measure.format(float(row["before"]), lang))
     if row["change"] == "changed":
-        reason = t("(mostly old cases that pile up)") if row["due_to_old_cases"] else ""
+        reason = t("(mostly cases closed without an answer)") if row["due_to_unanswered"] else ""
+        reason = t("(mostly old cases that pile up)") if row["due_to_old_cases"] else reason
         reason = t("(mostly cases of provincial trips)") if row["due_to_trips"] else reason
         return Cell(" ".join(filter(None, (difference_text(gap, measure, lang), reason))), note=before)
     reason = t("too small to matter") if row["change"] == "too_small" else t("within normal variation")

@@ -182,10 +182,13 @@ def _cell(view: View, comparison: Comparison, row: "pd.Series[object] | None") -
     # Where the season says what was to be expected, the change is shown beside that.
     size = float(row["unexpected"])
     improved = {"higher": size > 0, "lower": size < 0}.get(measure.better)
+    quality = "" if improved is None else t("(better)") if improved else t("(worse)")
+    if row["due_to_unanswered"]:
+        quality = t("(mostly cases closed without an answer)")
     parts = [
         difference_text(size, measure, lang),
         t("than expected for the time of year") if row["basis"] == "season" else "",
-        "" if improved is None else t("(better)") if improved else t("(worse)"),
+        quality,
     ]
     return Cell(values_text, note=" ".join(part for part in parts if part), sort=gap)
 

@@ -74,6 +74,8 @@ def difference_cell(view: View, row: "pd.Series[Any]", measure: Measure, *, test
             size = float(row["unexpected"])
             improved = {"higher": size > 0, "lower": size < 0}.get(measure.better)
             note = "" if improved is None else t("(better)") if improved else t("(worse)")
+            if row["due_to_unanswered"]:
+                note = t("(mostly cases closed without an answer)")
             if row["basis"] == "season":
                 # Judged is the distance from what the season lets expect of side A.
                 size_text = side_difference_text(view, size, measure)

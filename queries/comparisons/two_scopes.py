@@ -11,6 +11,7 @@ from queries.comparisons.changes.judged_changes import ReferencePeriod
 from queries.comparisons.changes.past_variation import Figures, change_z, earlier_change_z
 from queries.comparisons.changes.period_change import changes, other_period
 from queries.comparisons.changes.seasonal_history import seasonal_history
+from queries.comparisons.changes.unanswered_falls import fallen_by_unanswered_closings
 from queries.estimates.measure import Result, measure
 from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
 from queries.question.vintage import facts
@@ -31,8 +32,9 @@ class ScopeComparison:
     `frame` has a row for each measure, indexed by its key: value, lower, upper, n, withheld and reason of either scope
     (with suffix _a and _b); difference (a − b; relative for counts and rates, per day where periods differ in length),
     its lower and upper limit (95 %), dispersion and the number of earlier changes behind it (periods),
-    expected_difference, unexpected and basis (as in `queries.comparisons.changes.period_change`), p, p_adjusted, and
-    change, the result: changed, within_chance, too_small or unknown.
+    expected_difference, unexpected and basis (as in `queries.comparisons.changes.period_change`), p, p_adjusted,
+    change, the result: changed, within_chance, too_small or unknown, and due_to_unanswered (as there; only where the
+    two scopes differ by their periods alone).
     """
 
     a: Scope
@@ -66,7 +68,22 @@ def compare_scopes(
         ["unknown", "within_chance", "too_small"],
         "changed",
     )
-    return ScopeComparison(a, b, frame.drop(columns="min_change").assign(p_adjusted=p, change=change))
+    unanswered = [
+        result == "changed" and _due_to_unanswered(store, key, a, b, lang=lang)
+        for key, result in zip(keys, change, strict=True)
+    ]
+    results = {"p_adjusted": p, "change": change, "due_to_unanswered": unanswered}
+    return ScopeComparison(a, b, frame.drop(columns="min_change").assign(**results))
+
+
+def _due_to_unanswered(store: Store, key: str, a: Scope, b: Scope, *, lang: str) -> bool:
+    """Whether a measure of the same cases has fallen since the end of `b` by cases closed without an answer."""
+    if a.over_all_time() != b.over_all_time():
+        return False
+    one, other = (measure(store, key, scope, lang=lang) for scope in (a, b))
+    counts = {name: each.frame["n"].to_numpy() for name, each in (("n", one), ("n_before", other))}
+    labels, changed = one.frame[[]], np.ones(1, dtype=bool)
+    return bool(fallen_by_unanswered_closings(store, one, b, labels, counts, changed=changed)[0])
 
 
 def _row(store: Store, key: str, a: Scope, b: Scope, *, lang: str) -> dict[str, object]:

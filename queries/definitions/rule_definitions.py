@@ -182,11 +182,14 @@ RULES = (
             "با دورهٔ پیش به همان طول، و با همان دورهٔ شمسی در سال گذشته. اگر پرونده‌های باز یا معوق بیشتر "
             "شده باشد و بیش از نیمی از افزایش از پرونده‌هایی باشد که قدیمی‌تر از آن است که داده در آن زمان می‌توانست "
             "داشته باشد، همین گفته می‌شود (انباشت پرونده‌های قدیمی) و بدتر خوانده نمی‌شود: پروندهٔ بی‌پاسخ سال به سال "
-            "انباشته می‌شود و آغاز داده این انباشت را می‌پوشاند.",
+            "انباشته می‌شود و آغاز داده این انباشت را می‌پوشاند. اگر کمتر شده باشد و دست‌کم نیمی از کاهش، پرونده‌هایی "
+            "باشد که بیش از معمول بدون پاسخ مختومه شده‌اند، همین گفته می‌شود و بهتر خوانده نمی‌شود.",
             "With the previous period of equal length, and with the same Jalali period last year. Where there are more "
             "open or overdue cases and more than half of the growth is cases older than any that the data could have "
             "had then, that is said (old cases that pile up), and it is not called worse: unanswered cases pile up "
-            "over the years, and data that begin later hide those from before.",
+            "over the years, and data that begin later hide those from before. Where there are fewer, and at least "
+            "half of the fall is cases closed without an answer, beyond as many as usual, that is said, and it is not "
+            "called better.",
         ),
     ),
     Term(

@@ -52,7 +52,7 @@ def day_sentence(
         if not (finding.check.is_within_range or finding.check.is_by_new_origin)
     ]
     changes = _changes(store, attention, active, figures)
-    if changes in (texts.NOTHING_UNUSUAL, texts.NOTHING_CLEAR):
+    if changes in (texts.NOTHING_UNUSUAL, texts.NOTHING_CLEAR, texts.NOTHING_NEW_UNUSUAL):
         if missing:
             changes = texts.NOTHING_ELSE_UNUSUAL
         elif by_new:
@@ -88,20 +88,24 @@ def _changes(
         text = texts.ONE_UNUSUAL.formatted(first=short_news(first.check, subject_text(store, first)))
         more = len(findings) - 1
         return texts.MORE_UNUSUAL.formatted(first=text, n=texts.n_text(more)) if more else text
-    for figure in figures:
-        for change in figure.changed:
-            if change.note == texts.BY_OLD_CASES:
-                continue
-            text = texts.CHANGED_FIGURE.formatted(
-                measure=figure.title, size=change.spoken, baseline=change.baseline
-            )
-            # Whether it is better or worse is left to the card; that it is mostly a trip changes what is said.
-            by_trips = [texts.BY_TRIPS] if change.note == texts.BY_TRIPS else []
-            return texts.joined([text, *by_trips], between=Text(" ", " "))
+    changed = [(figure, change) for figure in figures for change in figure.changed]
+    # What was closed without an answer leads only where nothing else has changed.
+    changed.sort(key=lambda each: each[1].note == texts.BY_UNANSWERED)
+    for figure, change in changed:
+        if change.note == texts.BY_OLD_CASES:
+            continue
+        text = texts.CHANGED_FIGURE.formatted(
+            measure=figure.title, size=change.spoken, baseline=change.baseline
+        )
+        # Whether it is better or worse is left to the card; these reasons change what is said.
+        reason = [change.note] if change.note in (texts.BY_TRIPS, texts.BY_UNANSWERED) else []
+        return texts.joined([text, *reason], between=Text(" ", " "))
     if not attention.check_count:
         return EMPTY
     if marked := [figure.title for figure in figures if figure.own_past.fa]:
         return texts.BEYOND_OWN_PAST.formatted(measures=texts.joined(marked, between=texts.COMMA))
+    if changed:
+        return texts.NOTHING_NEW_UNUSUAL
     if any(change.is_unclear for figure in figures for change in figure.unchanged):
         return texts.NOTHING_CLEAR
     return texts.NOTHING_UNUSUAL

@@ -32,6 +32,7 @@ from queries.comparisons.changes.late_falls import late_may_make_up
 from queries.comparisons.changes.older_cases import grown_by_older_cases
 from queries.comparisons.changes.past_variation import Floats
 from queries.comparisons.changes.trip_changes import changed_by_trips
+from queries.comparisons.changes.unanswered_falls import fallen_by_unanswered_closings
 from queries.estimates.measure import Result, measure
 from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
 from queries.question.grouping import TIME_GROUPINGS
@@ -55,8 +56,9 @@ class Change:
     and `basis` says what judged it (`queries.comparisons.changes.judged_changes`). `due_to_trips`: it is a change, and
     cases of provincial trips make up most of it: without them it is less than half as large, has the other sign, or is
     withheld for lack of cases. `due_to_old_cases`: it is a growth of a stock, mostly by cases older than the data could
-    have known at the reference (`queries.comparisons.changes.older_cases`). `may_be_late`: a fall that late
-    registrations may make up for, and so "within_chance".
+    have known at the reference (`queries.comparisons.changes.older_cases`). `due_to_unanswered`: it is a fall of a
+    stock, mostly by cases closed without an answer (`queries.comparisons.changes.unanswered_falls`). `may_be_late`: a
+    fall that late registrations may make up for, and so "within_chance".
     """
 
     against: ReferencePeriod
@@ -68,6 +70,7 @@ class Change:
     dispersion: float = 1.0
     due_to_trips: bool = False
     due_to_old_cases: bool = False
+    due_to_unanswered: bool = False
     may_be_late: bool = False
     lower: float = math.nan
     upper: float = math.nan
@@ -84,7 +87,7 @@ class Comparison:
     `frame` is made of `labels` and `columns`. It has the result's groupings with their labels, then value, before, n,
     n_before, difference, difference_lower, difference_upper, expected_difference, unexpected (all as in `Change`),
     basis, dispersion, periods (what the past behind it is worth, in independent changes), p, p_adjusted, change (the
-    result of the change), smallest_shown, may_be_late, due_to_trips and due_to_old_cases.
+    result of the change), smallest_shown, may_be_late, due_to_trips, due_to_old_cases and due_to_unanswered.
     """
 
     measure: Measure
@@ -146,6 +149,7 @@ def ungrouped_change(comparison: Comparison) -> Change | None:
         dispersion=float(row["dispersion"]),
         due_to_trips=bool(row["due_to_trips"]),
         due_to_old_cases=bool(row["due_to_old_cases"]),
+        due_to_unanswered=bool(row["due_to_unanswered"]),
         may_be_late=bool(row["may_be_late"]),
         lower=float(row["difference_lower"]),
         upper=float(row["difference_upper"]),
@@ -273,6 +277,7 @@ def _with_change_results(
     reference_scope, labels = compared.reference_scope, compared.labels
     due_to_trips = changed_by_trips(store, now, reference_scope, labels, columns, changed=changed, lang=lang)
     old = grown_by_older_cases(store, now, reference_scope, labels, columns, changed=changed, lang=lang)
+    unanswered = fallen_by_unanswered_closings(store, now, reference_scope, labels, columns, changed=changed)
     results = {
         "p_adjusted": p_adjusted,
         "change": result,
@@ -280,6 +285,7 @@ def _with_change_results(
         "may_be_late": late,
         "due_to_trips": due_to_trips,
         "due_to_old_cases": old,
+        "due_to_unanswered": unanswered,
     }
     return Comparison(
         measure, compared.against, compared.reference_scope, now.by, compared.labels, columns | results

@@ -36,6 +36,17 @@ def test_a_change_is_reported_with_its_side(view) -> None:
     assert (told.text, told.note) == ("▲ 60% more", "(worse)")
 
 
+def test_a_fall_by_cases_closed_without_an_answer_is_not_called_better(view) -> None:
+    fallen = replace(UNCLEAR, difference=-0.6, result="changed")
+    assert _card_change(view, fallen, MEASURES["overdue"]).note == "(better)"
+    unanswered = replace(fallen, due_to_unanswered=True)
+    assert (
+        _card_change(view, unanswered, MEASURES["overdue"]).note == "(mostly cases closed without an answer)"
+    )
+    persian = _card_change(replace(view, lang="fa"), unanswered, MEASURES["overdue"])
+    assert persian.note == "(بیشتر آن مختومه‌شدن بدون پاسخ است)"
+
+
 def test_a_difference_beyond_its_interval_is_not_called_normal_variation(view) -> None:
     """It is no finding among several comparisons, and the interval beside it would contradict the word."""
     beyond = replace(UNCLEAR, difference=0.47, lower=0.15, upper=0.83, expected=0.1, basis="season")

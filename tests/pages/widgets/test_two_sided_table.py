@@ -3,9 +3,10 @@
 import re
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
-from pages.widgets.two_sided_table import difference_interval_text
+from pages.widgets.two_sided_table import difference_cell, difference_interval_text
 from queries.measures import MEASURES
 from tests.pages.same_numbers.reading import looking
 
@@ -33,3 +34,15 @@ def test_a_relative_difference_is_in_percent_and_a_time_in_days(demo_store) -> N
     assert relative == "95% interval: −7% to +20%"
     days = _plain(difference_interval_text(view, -0.5, 1.0, MEASURES["answer_days_median"]))
     assert days == "95% interval: −0.5 to +1.0 days"
+
+
+@pytest.mark.parametrize(
+    ("is_unanswered", "note"), [(False, "(better)"), (True, "(mostly cases closed without an answer)")]
+)
+def test_a_fall_by_cases_closed_without_an_answer_is_not_called_better(
+    demo_store, note: str, *, is_unanswered: bool
+) -> None:
+    view = replace(looking(demo_store), lang="en")
+    figures = {"difference": -0.6, "unexpected": -0.6, "lower": -0.7, "upper": -0.5}
+    row = pd.Series({**figures, "change": "changed", "basis": "lag", "due_to_unanswered": is_unanswered})
+    assert difference_cell(view, row, MEASURES["overdue"]).text == f"▼ 60% less {note}"

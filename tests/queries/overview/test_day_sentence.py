@@ -159,7 +159,11 @@ def test_what_may_be_a_change_is_told_with_the_size_that_may_be_one():
 
 
 def received_changed(
-    gap: float, *, due_to_trips: bool = False, due_to_old_cases: bool = False
+    gap: float,
+    *,
+    due_to_trips: bool = False,
+    due_to_old_cases: bool = False,
+    due_to_unanswered: bool = False,
 ) -> SimpleNamespace:
     """The main figure "received", which changed by this much against last year."""
     change = figure_change(
@@ -170,6 +174,7 @@ def received_changed(
             against="last_year",
             due_to_trips=due_to_trips,
             due_to_old_cases=due_to_old_cases,
+            due_to_unanswered=due_to_unanswered,
             reference_scope=SimpleNamespace(to_params=dict),
         ),
         MEASURES["received"],
@@ -201,6 +206,22 @@ def test_a_change_that_is_mostly_cases_of_a_trip_is_reported_with_that():
 def test_old_cases_that_pile_up_do_not_lead():
     figures = (received_changed(1.76, due_to_old_cases=True), received_changed(0.29))
     assert said([], [], figures=figures).startswith("Received: up 29% against last year; ")
+
+
+def test_where_only_old_cases_pile_up_not_all_changes_are_called_usual():
+    figures = (received_changed(1.76, due_to_old_cases=True),)
+    assert said([], [], figures=figures).startswith("Nothing new is out of the ordinary; ")
+
+
+def test_what_was_closed_without_an_answer_leads_only_alone_and_with_that_reason():
+    unanswered = received_changed(-0.87, due_to_unanswered=True)
+    assert said([], [], figures=(unanswered, received_changed(0.29))).startswith(
+        "Received: up 29% against last year; "
+    )
+    assert said([], [], figures=(unanswered,)).startswith(
+        "Received: down 87% against last year (mostly cases closed without an answer); "
+    )
+    assert "کمتر است (بیشتر آن مختومه‌شدن بدون پاسخ است)؛ " in said([], [], figures=(unanswered,), lang="fa")
 
 
 def test_it_does_not_call_usual_what_a_card_marks_as_beyond_its_own_past():
