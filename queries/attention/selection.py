@@ -44,14 +44,15 @@ def ranked_checks(checks: Sequence[Check]) -> list[Check]:
     return sorted(_without_redundant(list(checks)), key=order)
 
 
-def order(check: Check) -> tuple[bool, bool, float, tuple[tuple[str, int], ...]]:
+def order(check: Check) -> tuple[bool, bool, bool, float, tuple[tuple[str, int], ...]]:
     """Sort key of the list: grave topics first, then by consequence (`Check.cases_concerned`).
 
-    The number is that of the line's own days, so that it agrees with what the line says. Checks without a number come
-    last, because they cannot be compared.
+    The number is that of the line's own days, so that it agrees with what the line says. Events that are back within
+    their range come after those that go on. Checks without a number come last, because they cannot be compared.
     """
     unknown = not np.isfinite(check.cases_concerned)
-    return not check.grave, unknown, 0.0 if unknown else -check.cases_concerned, check.subject
+    subsides = check.is_within_range
+    return not check.grave, subsides, unknown, 0.0 if unknown else -check.cases_concerned, check.subject
 
 
 def _without_redundant(checks: list[Check]) -> list[Check]:

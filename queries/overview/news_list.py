@@ -97,8 +97,8 @@ def line_key(finding: Finding) -> str:
 def _line(store: Store, finding: Finding, before: frozenset[str] | None) -> OverviewLine:
     check, key = finding.check, line_key(finding)
     weeks = -(-check.reported_days // WEEK)
-    # Without an earlier load a line counts as new in its first week.
-    is_new = weeks <= 1 if before is None else key not in before
+    # Without an earlier load a line counts as new in its first week. What is back within its range is no news.
+    is_new = not check.is_within_range and (weeks <= 1 if before is None else key not in before)
     status = EMPTY
     if check.is_new_level and not check.is_within_range:
         status = texts.NEW_LEVEL

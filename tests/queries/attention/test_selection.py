@@ -28,6 +28,15 @@ def made(kind: CheckKind, unit: int, **numbers: float | str) -> Check:
     return replace(QUIET, kind=kind, subject=((dimension, unit),), p=0.0, **numbers)
 
 
+def test_an_event_back_within_its_range_comes_after_those_that_go_on() -> None:
+    kept = made("surge", 1, days=28, actual=240.0, expected=150.0, upper=250.0, reported_days=20)
+    grave = replace(kept, subject=(("topic", 1),), grave=True)
+    going_on = made("surge", 2, days=3, actual=32.0, expected=20.0, upper=30.0, reported_days=20)
+    assert kept.is_within_range
+    assert not going_on.is_within_range
+    assert select_checks([kept, going_on, grave]) == [grave, going_on, kept]
+
+
 # Each kind with the cases that it concerns beyond what was expected.
 OF_EACH_KIND = {
     90: made("funnel", 1, days=90, actual=0.3, expected=0.6, n=300.0, route="far_off"),

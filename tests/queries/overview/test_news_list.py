@@ -56,7 +56,7 @@ def test_an_event_beyond_its_limits_goes_on():
 def test_what_is_within_its_limits_is_no_new_level():
     lasting = replace(CHECK, is_new_level=True)
     for check, status in (
-        (lasting, texts.NEW),
+        (lasting, texts.WEEK.formatted(n=texts.n_text(-(-CHECK.reported_days // 7)))),
         (replace(lasting, actual=9.0), texts.NEW_LEVEL),
     ):
         line = _line(Topics(), _finding(check), frozenset())  # type: ignore[arg-type]
@@ -82,3 +82,12 @@ def test_what_a_new_channel_or_source_explains_is_not_called_more_than_expected(
     line = _line(Topics(), _finding(check), frozenset())  # type: ignore[arg-type]
     assert en in line.sentence.en
     assert fa in line.sentence.fa
+
+
+def test_what_is_within_its_limits_is_not_new():
+    for check, is_new in ((CHECK, False), (replace(CHECK, actual=9.0), True)):
+        for before in (frozenset(), None):
+            young = _finding(replace(check, reported_days=4))
+            line = _line(Topics(), young, before)  # type: ignore[arg-type]
+            assert line.is_new == is_new
+            assert line.status.en == ("new" if is_new else "week 1")
