@@ -43,8 +43,8 @@ SURGE_TEMPLATES: dict[tuple[str, ...], Text] = {
 # of it was registered on one day or two, or where its name is new.
 # Of a line that is not beyond its limits any more, the sentence says so as well: not everybody reads the evidence.
 SUBSIDING = Text(
-    "؛ اکنون در محدودهٔ مورد انتظار است و رویداد رو به پایان است",
-    "; it is back within the expected range, and the event is coming to an end",
+    "؛ اکنون دوباره در محدودهٔ مورد انتظار است؛ پایان رویداد هنوز روشن نیست",
+    "; it is back within the expected range, and whether the event is over is not known yet",
 )
 RISING = Text("، و رو به افزایش است", ", and the number is rising")
 NEW_LEVEL = Text(

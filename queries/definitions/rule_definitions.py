@@ -155,10 +155,10 @@ RULES = (
             "سطر می‌ماند تا آزمونی نشان دهد که رویداد پایان یافته است (هفته‌های آن نوشته می‌شود)، و روزهای رویداد "
             "در آنچه معمول است به حساب نمی‌آید؛ آنچه دوازده هفته بماند سطح تازهٔ معمول است و این گفته می‌شود. دربارهٔ "
             "موضوع‌های حساس نیمی از آن شمار و ۱۵ درصد بیشتر کافی است. «رو به افزایش» تنها جایی می‌آید که روند آزموده "
-            "شده باشد. سطری که شمار آن دوباره در محدودهٔ مورد انتظار است، می‌گوید که رویداد رو به پایان است و جملهٔ روز "
-            "با آن آغاز نمی‌شود. «چند برابر معمول» نسبت همان دو عدد جمله است و از پنج پروندهٔ معمول به بالا می‌آید؛ "
-            "نسبت هموارشده هر دو عدد را ده پرونده بزرگ‌تر می‌گیرد. دستگاهی که در مقایسه با مشابه‌ها نیازمند بررسی است، "
-            "همیشه در فهرست است.",
+            "شده باشد. سطری که شمار آن دوباره در محدودهٔ مورد انتظار است، همین را می‌گوید و اینکه پایان رویداد هنوز روشن "
+            "نیست؛ پس از سطرهای دیگر می‌آید و جملهٔ روز با آن آغاز نمی‌شود. «چند برابر معمول» نسبت همان دو عدد جمله است و "
+            "از پنج پروندهٔ معمول به بالا می‌آید؛ نسبت هموارشده هر دو عدد را ده پرونده بزرگ‌تر می‌گیرد. دستگاهی که در "
+            "مقایسه با مشابه‌ها نیازمند بررسی است، همیشه در فهرست است.",
             "Every day the cases of the province, of each county, topic, topic group within a county and channel "
             "over the last 3, 7, 14 and 28 days, and those that passed their due moment unanswered at each "
             "office and in each county over the last 7 and 28 days, are compared with what was expected. A line "
@@ -170,10 +170,11 @@ RULES = (
             "stays, with its week, until a test shows that the event is over, and the days of the event do not count "
             "towards what is usual; what lasts twelve weeks is a new usual level, and that is said. About grave "
             "topics half as many cases and 15% more are enough. “Rising” is said only where a trend was tested. A "
-            "line whose count of today is back within the expected range says that the event is coming to an end, and "
-            "does not lead the sentence of the day. “Times the usual” is the ratio of the two numbers of the sentence, "
-            "said from five usual cases on; the smoothed ratio takes both as ten cases larger. An office that needs a "
-            "look in comparison with similar ones is always on the list.",
+            "line whose count of today is back within the expected range says so, and that it is not known yet whether "
+            "the event is over; it stands below others, and does not lead the sentence of the day. “Times the usual” "
+            "is the ratio of the two numbers of the sentence, said from five usual cases on; the smoothed ratio takes "
+            "both as ten cases larger. An office that needs a look in comparison with similar ones is always on "
+            "the list.",
         ),
     ),
     Term(

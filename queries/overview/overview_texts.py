@@ -53,9 +53,9 @@ NEWS: dict[CheckKind, Text] = {
 }
 # Of an event whose latest count is within its limits again, though no test has shown yet that it is over.
 SUBSIDING = Text(
-    "{subject}: در {days} روز گذشته دوباره در محدودهٔ مورد انتظار؛ {expected} انتظار می‌رفت. رویداد رو به پایان است",
-    "{subject}: back within the expected range in the last {days} days; {expected} would be usual. The event is coming "
-    "to an end",
+    "{subject}: در {days} روز گذشته دوباره در محدودهٔ مورد انتظار؛ {expected} انتظار می‌رفت. پایان رویداد هنوز روشن نیست",
+    "{subject}: back within the expected range in the last {days} days; {expected} would be usual. Whether the event "
+    "is over is not known yet",
 )
 CHANGED = Text("{measure} {baseline}", "{measure} {baseline}")
 BEYOND_CHANCE = Text("فراتر از نوسان معمول", "beyond normal variation")
@@ -178,12 +178,12 @@ MORE_UNUSUAL = Text("{first} و {n} مورد غیرعادی دیگر", "{first},
 # Of events within their limits again: one by name, several by their number; and what stands before them if nothing else
 # is out of the ordinary.
 ONE_SUBSIDING = Text(
-    "رویدادی پیشین رو به پایان است: {subject} (دوباره در محدودهٔ مورد انتظار)",
-    "an earlier event is coming to an end: {subject} (back within the expected range)",
+    "رویدادی پیشین دوباره در محدودهٔ مورد انتظار است: {subject} (پایان آن هنوز روشن نیست)",
+    "an earlier event is back within the expected range: {subject} (whether it is over is not known yet)",
 )
 MORE_SUBSIDING = Text(
-    "{n} رویداد پیشین رو به پایان است (دوباره در محدودهٔ مورد انتظار)",
-    "{n} earlier events are coming to an end (back within the expected range)",
+    "{n} رویداد پیشین دوباره در محدودهٔ مورد انتظار است (پایان آن‌ها هنوز روشن نیست)",
+    "{n} earlier events are back within the expected range (whether they are over is not known yet)",
 )
 NOTHING_NEW_UNUSUAL = Text("مورد غیرعادی تازه‌ای دیده نشد", "nothing new is out of the ordinary")
 NONE_OF = Text(

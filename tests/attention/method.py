@@ -44,11 +44,11 @@ The list replays the last days each time that it is asked, {replayed} of them an
 test says that the event is over, the days of an event do not enter what is usual, what becomes half as large again
 since it was told is told afresh, and what lasts {weeks} weeks is told as a new usual level. Nothing is stored.
 
-A line whose latest count is back within the limits that stand beside it says that its event is coming to an end. It
-stays until the test says so too, but it stands below the lines that go on, is not called new, never leads the sentence
-of the day, and is not counted there among what is out of the ordinary. “Times the usual” is the ratio of the two
-numbers in the sentence, from five usual cases on; where the smoothed ratio, (n + 10) / (usual + 10), is another one, it
-stands behind with the reason.
+A line whose latest count is back within the limits that stand beside it says so, and that it is not known yet whether
+its event is over. The line stays until the test says so too, but it stands below the lines that go on, is not called
+new, never leads the sentence of the day, and is not counted there among what is out of the ordinary. “Times the usual”
+is the ratio of the two numbers in the sentence, from five usual cases on; where the smoothed ratio, (n + 10) / (usual +
+10), is another one, it stands behind with the reason.
 
 Two trials. **Made worlds** are thousands of small ones with an event of known size. **Demo provinces** are a few whole
 ones, with places, offices and weather, that go through the whole program.

@@ -90,7 +90,7 @@ def test_how_many_of_such_lines_are_chance_is_said_in_words(q, fa, en):
 
 def test_an_event_that_is_kept_within_its_expected_range_says_so():
     kept = Check("surge", (("topic", 1),), 28, 29.0, 20.0, 12.0, 30.0, 0.02, q=0.001, reported_days=21)
-    words = "; it is back within the expected range, and the event is coming to an end"
+    words = "; it is back within the expected range, and whether the event is over is not known yet"
     why = "kept until a test shows that the event is over; when first reported, "
     names = {"topic": Text("آب", "Water")}
     assert why + "fewer than one such line in 1,000 is chance" in evidence(kept).en

@@ -286,7 +286,10 @@ def test_new_names_are_asked_about_and_nothing_is_not_called_only(finding, en, f
 
 def test_an_event_within_its_expected_range_never_leads():
     kept, other = found("surge", "agency", 75.0, reported_days=20), found("surge", "agency", 90.0)
-    words = "an earlier event is coming to an end: A (back within the expected range); no case is overdue"
+    words = (
+        "an earlier event is back within the expected range: A (whether it is over is not known yet); "
+        "no case is overdue"
+    )
     assert said([], [], findings=[kept]).startswith(f"Nothing new is out of the ordinary; {words}")
     assert said([], [], findings=[kept], figures=(received_changed(0.29),)).startswith(
         f"Received: up 29% against last year; {words}"
@@ -296,12 +299,13 @@ def test_an_event_within_its_expected_range_never_leads():
     )
     assert said([], [], findings=[kept, kept, other, other]).startswith(
         "Out of the ordinary: A (90 cases in the last 7 days, 67 usual), and 1 more out of the ordinary; "
-        "2 earlier events are coming to an end (back within the expected range); "
+        "2 earlier events are back within the expected range (whether they are over is not known yet); "
     )
     week = MissingDays(date(2026, 11, 9), date(2026, 11, 15), 0, 612)
     assert f"nothing else is out of the ordinary; {words}" in said([], [], findings=[kept], missing=(week,))
     assert said([], [], findings=[kept], lang="fa").startswith(
-        "مورد غیرعادی تازه‌ای دیده نشد؛ رویدادی پیشین رو به پایان است: «الف» (دوباره در محدودهٔ مورد انتظار)؛ "
+        "مورد غیرعادی تازه‌ای دیده نشد؛ رویدادی پیشین دوباره در محدودهٔ مورد انتظار است: "
+        "«الف» (پایان آن هنوز روشن نیست)؛ "
     )
 
 

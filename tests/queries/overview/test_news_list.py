@@ -39,12 +39,13 @@ def _finding(check: Check) -> Finding:
 
 
 @pytest.mark.parametrize("kind", ["surge", "drop", "overdue"])
-def test_an_event_within_its_limits_is_coming_to_an_end(kind):
+def test_of_an_event_within_its_limits_the_end_is_not_known_yet(kind):
     line = _line(Topics(), _finding(replace(CHECK, kind=kind)), frozenset())  # type: ignore[arg-type]
     assert line.sentence.en.endswith(
-        ": back within the expected range in the last 14 days; 3 would be usual. The event is coming to an end"
+        ": back within the expected range in the last 14 days; 3 would be usual. Whether the event is "
+        "over is not known yet"
     )
-    assert line.sentence.fa.endswith("رویداد رو به پایان است")
+    assert line.sentence.fa.endswith("پایان رویداد هنوز روشن نیست")
 
 
 def test_an_event_beyond_its_limits_goes_on():
