@@ -1,9 +1,12 @@
 """Lines on offices by how they close cases: many without an answer, set aside, or left open after the answer."""
 
+from collections.abc import Sequence
+
 from queries.comparisons.peers.closing_signs import ClosingSigns, closing_signs
-from queries.comparisons.peers.unanswered_closings import UnansweredSigns
+from queries.comparisons.peers.unanswered_closings import RisenShare, UnansweredSigns
 from queries.overview import office_line_texts
 from queries.overview import overview_texts as texts
+from queries.overview.bilingual_names import names_of
 from queries.overview.county_lines import in_one_county
 from queries.overview.overview_contents import EMPTY
 from queries.overview.short_list import short_list
@@ -28,12 +31,7 @@ def closing_lines(store: Store, scope: Scope) -> Text:
             unanswered.beside_similar,
             share=office_line_texts.UNANSWERED_AT,
         ),
-        sign_line(
-            store,
-            office_line_texts.CLOSED_UNANSWERED_LATELY,
-            unanswered.beside_own_past,
-            share=office_line_texts.UNANSWERED_BEFORE,
-        ),
+        _beyond_own_past(store, unanswered.beside_own_past),
         sign_line(store, office_line_texts.SET_ASIDE_OFTEN, signs.set_aside),
         sign_line(store, office_line_texts.SET_ASIDE_LATELY, signs.set_aside_lately),
         sign_line(store, office_line_texts.LEFT_OPEN_OFTEN, signs.left_open),
@@ -42,6 +40,32 @@ def closing_lines(store: Store, scope: Scope) -> Text:
         else EMPTY,
     ]
     return texts.joined(lines, between=texts.STOP)
+
+
+def _beyond_own_past(store: Store, signs: Sequence[RisenShare]) -> Text:
+    """The line of the offices that close more without an answer than in their own past; empty without any.
+
+    By how much others have risen is said where it is a percentage point or more, since as much is expected of each.
+    """
+    if not signs:
+        return EMPTY
+    names = names_of(store, "agency")
+
+    def name(sign: RisenShare) -> Text:
+        rise = round(100 * sign.others_rise)
+        template = (
+            office_line_texts.UNANSWERED_MORE_THAN_OTHERS if rise else office_line_texts.UNANSWERED_BEFORE
+        )
+        return template.formatted(
+            office=texts.isolated(names[sign.office]),
+            share=texts.share_text(sign.share),
+            expected=texts.share_text(sign.expected),
+            n=texts.n_text(sign.n),
+            hits=texts.n_text(round(sign.share * sign.n)),
+            rise=texts.n_text(rise),
+        )
+
+    return office_line_texts.CLOSED_UNANSWERED_LATELY.formatted(offices=short_list(signs, name))
 
 
 def closing_signs_of_scope(store: Store, scope: Scope) -> ClosingSigns:

@@ -67,6 +67,10 @@ UNANSWERED_BEFORE = Text(
     "«{office}» ({hits} از {n} پرونده، {share}؛ در گذشتهٔ خود {expected})",
     "{office} ({hits} of {n} cases, {share}; {expected} in its own past)",
 )
+UNANSWERED_MORE_THAN_OTHERS = Text(
+    "«{office}» ({hits} از {n} پرونده، {share}؛ در گذشتهٔ خود {expected}، و افزایش دیگر دستگاه‌ها {rise} واحد درصد)",
+    "{office} ({hits} of {n} cases, {share}; {expected} in its own past, and others rose by {rise} percentage points)",
+)
 LEFT_OPEN_OFTEN = Text(
     "از پرونده‌هایی که در ۱۸۰ روز گذشته پاسخ گرفته، سهم آنچه پس از ۳۰ روز هنوز باز است بیش از "
     "دستگاه‌های مشابه است: {offices}",

@@ -1,6 +1,7 @@
 """A line that names the offices with a sign, those of the scope, with their shares and those of similar offices."""
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from queries.comparisons.peers.office_signs import OfficeSign
 from queries.overview import office_line_texts
@@ -12,6 +13,8 @@ from queries.question.filters import chosen_offices
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope
+
+Sign = TypeVar("Sign", bound=OfficeSign)
 
 
 def sign_line(
@@ -41,7 +44,7 @@ def sign_line(
     return template.formatted(offices=short_list(signs, name))
 
 
-def signs_of_scope(store: Store, scope: Scope, signs: Sequence[OfficeSign]) -> list[OfficeSign]:
+def signs_of_scope(store: Store, scope: Scope, signs: Sequence[Sign]) -> list[Sign]:
     """The signs of the offices that the scope chooses."""
     chosen = chosen_offices(store, scope)
     return [sign for sign in signs if chosen is None or sign.office in chosen]

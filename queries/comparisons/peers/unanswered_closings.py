@@ -35,16 +35,26 @@ LEAST_RISE, LEAST_CASES, MOST_CHANCE = 0.08, 15, 1e-4
 
 
 @dataclass(frozen=True)
+class RisenShare(OfficeSign):
+    """An office whose share is far above its own past.
+
+    `expected` is its share in the year before, and `others_rise` by how much that of all other offices has risen since.
+    """
+
+    others_rise: float = 0.0
+
+
+@dataclass(frozen=True)
 class UnansweredSigns:
     """Offices with the sign, the largest difference first; no office is in both.
 
     The share is that of the cases closed in the last DAYS days, without those set aside, that had no answer.
     `beside_similar`: far above similar offices. `beside_own_past`: far above the share of the year before these days,
-    which is `expected` (with as much as the share of all other offices has risen).
+    with as much as the share of all other offices has risen.
     """
 
     beside_similar: tuple[OfficeSign, ...] = ()
-    beside_own_past: tuple[OfficeSign, ...] = ()
+    beside_own_past: tuple[RisenShare, ...] = ()
 
 
 def unanswered_signs(store: Store) -> UnansweredSigns:
@@ -89,7 +99,7 @@ def _sums(question: Question, *, since: date) -> Columns:
     return {name: frame[name].to_numpy(dtype=np.int64) for name in (*BY, *conditions)}
 
 
-def _beside_own_past(question: Question, sums: Columns) -> list[OfficeSign]:
+def _beside_own_past(question: Question, sums: Columns) -> list[RisenShare]:
     """The offices whose share has risen far above that of the year before, the largest rise first."""
     keys, of_cell = np.unique(sums["agency"], return_inverse=True)
 
@@ -103,13 +113,19 @@ def _beside_own_past(question: Question, sums: Columns) -> list[OfficeSign]:
     minimum = settings().minimum_n
     enough = np.minimum(n, n_before) >= max(minimum.comparison, minimum.share)
     with np.errstate(divide="ignore", invalid="ignore"):
-        share = hits / n
+        share, past = hits / n, hits_before / n_before
         possible = enough & (hits >= LEAST_CASES) & (share - expected >= LEAST_RISE)
     rows = np.flatnonzero(possible)
     chance = chance_of_as_many(n[rows], hits[rows], n_before[rows], expected[rows])
     offices = question.groups[0]
     signs = [
-        OfficeSign(offices.code(int(keys[i])), float(share[i]), float(expected[i]), int(n[i]))
+        RisenShare(
+            offices.code(int(keys[i])),
+            float(share[i]),
+            float(past[i]),
+            int(n[i]),
+            others_rise=float(expected[i] - past[i]),
+        )
         for i in rows[chance <= MOST_CHANCE]
     ]
-    return sorted(signs, key=lambda sign: (sign.expected - sign.share, sign.office))
+    return sorted(signs, key=lambda sign: (sign.expected + sign.others_rise - sign.share, sign.office))

@@ -9,15 +9,22 @@ import sqlalchemy as sa
 
 from intake.publish.rollup_upkeep import rebuild
 from queries.comparisons.peers import unanswered_closings as module
+from queries.comparisons.peers.closing_signs import ClosingSigns
 from queries.comparisons.peers.peer_comparison import peer_comparison
 from queries.comparisons.peers.unanswered_closings import (
     LEAST_CASES,
     LEAST_GAP,
+    RisenShare,
     UnansweredSigns,
     unanswered_signs,
 )
+from queries.overview import closing_lines as lines_module
 from queries.overview.closing_lines import closing_lines
-from queries.overview.office_line_texts import CLOSED_UNANSWERED, MANY_UNANSWERED
+from queries.overview.office_line_texts import (
+    CLOSED_UNANSWERED,
+    CLOSED_UNANSWERED_LATELY,
+    MANY_UNANSWERED,
+)
 from queries.overview.other_signs import other_signs
 from queries.storage.opening import open_store
 from queries.vocabulary.codes import SET_ASIDE
@@ -100,11 +107,36 @@ def test_where_nobody_is_similar_the_own_past_says_it(played, office, monkeypatc
     (sign,) = unanswered_signs(played).beside_own_past
     counted = counted_again(played, office)
     assert (sign.office, sign.n) == (office, counted["lately"])
+    assert sign.expected == pytest.approx(counted["unanswered before"] / counted["before"])
     # Others may have a little more than before; that is expected of this one as well.
-    assert 0 <= sign.expected - counted["unanswered before"] / counted["before"] < 0.02
+    everybody = sum((counted_again(played, code) for code in played.codes("agency").values()), Counter())
+    others = everybody - counted
+    rise = others["unanswered lately"] / others["lately"] - others["unanswered before"] / others["before"]
+    assert sign.others_rise == pytest.approx(max(rise, 0.0))
     monkeypatch.setattr(module, "LEAST_CASES", counted["unanswered lately"] + 1)
     assert unanswered_signs(played).beside_own_past == ()
     assert counted["unanswered lately"] > LEAST_CASES
+
+
+@pytest.mark.parametrize(
+    ("rise", "en", "fa"),
+    [
+        (0.004, "(120 of 200 cases, 60%; 1% in its own past)", "در گذشتهٔ خود ۱٪)"),
+        (
+            0.2,
+            "(120 of 200 cases, 60%; 1% in its own past, and others rose by 20 percentage points)",
+            "در گذشتهٔ خود ۱٪، و افزایش دیگر دستگاه‌ها ۲۰ واحد درصد)",
+        ),
+    ],
+)
+def test_the_own_past_that_is_said_is_the_offices_own(demo_store, office, monkeypatch, rise, en, fa):
+    sign = RisenShare(office, 0.6, 0.012, 200, others_rise=rise)
+    signs = ClosingSigns(unanswered=UnansweredSigns(beside_own_past=(sign,)))
+    monkeypatch.setattr(lines_module, "closing_signs", lambda _: signs)
+    line = closing_lines(demo_store, Scope())
+    assert line.en.startswith(CLOSED_UNANSWERED_LATELY.en.format(offices=""))
+    assert line.en.endswith(en)
+    assert line.fa.replace("\u200f", "").replace("\u200e", "").endswith(fa)
 
 
 def test_sources_that_record_no_answers_do_not_count(played, monkeypatch) -> None:
