@@ -72,9 +72,10 @@ def closing_signs_of_scope(store: Store, scope: Scope) -> ClosingSigns:
     """The signs of the offices of the scope.
 
     None for a part of the cases of offices, of a county, say, and for a period that ends before the data do: the signs
-    are those of the last months.
+    are those of the last months. Nor are there any in a store that is limited to some cases, in which nothing is known
+    of other offices: what has risen at all of them would be taken for a change of the own one.
     """
-    if not (judges_all_cases(scope) and _reaches_to_as_of(store, scope)):
+    if store.limits is not None or not (judges_all_cases(scope) and _reaches_to_as_of(store, scope)):
         return ClosingSigns()
     signs, chosen = closing_signs(store), chosen_offices(store, scope)
     return ClosingSigns(

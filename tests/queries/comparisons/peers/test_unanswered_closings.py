@@ -26,8 +26,10 @@ from queries.overview.office_line_texts import (
     MANY_UNANSWERED,
 )
 from queries.overview.other_signs import other_signs
+from queries.overview.overview_contents import EMPTY
 from queries.storage.opening import open_store
 from queries.vocabulary.codes import SET_ASIDE
+from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
 
 pytestmark = pytest.mark.slow
@@ -142,6 +144,13 @@ def test_the_own_past_that_is_said_is_the_offices_own(demo_store, office, monkey
 def test_sources_that_record_no_answers_do_not_count(played, monkeypatch) -> None:
     monkeypatch.setattr(module, "recording_sources", lambda *_: ())
     assert unanswered_signs(played) == UnansweredSigns()
+
+
+def test_a_store_limited_to_the_office_does_not_name_it(played, office):
+    """Of others nothing is known there, so that what rises everywhere would be taken for a change of this one."""
+    limited = played.limited(RowLimits(agencies=(office,)))
+    assert closing_lines(limited, Scope()) == EMPTY
+    assert closing_lines(played, Scope()) != EMPTY
 
 
 def test_the_overview_asks_about_it(played, office) -> None:
