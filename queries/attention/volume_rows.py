@@ -78,6 +78,7 @@ def volume_rows(
         model.mean,
         covariance,
         SURGE_WINDOWS,
+        teaches=known,
         first=series.history,
         gap=BASELINE_GAP_DAYS,
         half_life=HALF_LIFE,

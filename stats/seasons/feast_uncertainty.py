@@ -46,6 +46,7 @@ def feast_variance(
     covariance: Floats,
     lengths: tuple[int, ...],
     *,
+    teaches: Flags,
     first: int,
     gap: int,
     half_life: float,
@@ -53,15 +54,16 @@ def feast_variance(
     """Relative variance of sums over the last `lengths` days: S × days from `first` on × lengths.
 
     `mean` (S × D) are expected counts, `covariance` that of feast effects (S × feasts × feasts). A sum is compared with
-    a level that was learnt up to `gap` days ago, half of it within `half_life` days: what feasts did to those days is
-    in the level already.
+    a level that was learnt up to `gap` days ago, half of it within the last `half_life` days of those that teach it
+    (`teaches_level`): what feasts did to those days is in the level already.
     """
-    # Of days much before the first ones hardly anything is left in the level that they are compared with.
-    begin = max(first - gap - round(4 * half_life), 0)
+    # Of what was learnt much before the first days hardly anything is left in the level that they are compared with.
+    taught = np.flatnonzero(teaches[: max(first - gap, 0)])[-round(4 * half_life) :]
+    begin = int(taught[0]) if len(taught) else 0
     first, mean, feasts = first - begin, mean[:, begin:], design.matrix[begin:, COLUMNS]
     moved = mean[:, :, None] * feasts
     sums, model = np.cumsum(moved, axis=1), np.cumsum(mean, axis=1)
-    learnt = _learnt(moved, mean, half_life)
+    learnt = _learnt(moved, mean, teaches[begin:], half_life)
     days = np.arange(first, mean.shape[1])
     out = np.empty((len(mean), len(days), len(lengths)))
     for k, length in enumerate(lengths):
@@ -72,13 +74,17 @@ def feast_variance(
     return out
 
 
-def _learnt(moved: Floats, mean: Floats, half_life: float) -> Floats:
-    """Mean regressors of the feasts over the days up to each day, of which older ones count less: S × D × feasts."""
+def _learnt(moved: Floats, mean: Floats, teaches: Flags, half_life: float) -> Floats:
+    """Mean regressors of the feasts over the days up to each day, of which older ones count less: S × D × feasts.
+
+    As levels are learnt (`stats.attention.usual_levels`): on a day that teaches nothing, nothing is forgotten either.
+    """
     out = np.empty_like(moved)
     keep = 0.5 ** (1 / half_life)
     total, weight = np.zeros_like(moved[:, 0]), np.full(len(mean), 1e-9)
     for day in range(mean.shape[1]):
-        total, weight = keep * total + moved[:, day], keep * weight + mean[:, day]
+        if teaches[day]:
+            total, weight = keep * total + moved[:, day], keep * weight + mean[:, day]
         out[:, day] = total / weight[:, None]
     return out
 

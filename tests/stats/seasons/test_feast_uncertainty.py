@@ -36,16 +36,23 @@ def at(design: DesignMatrix, day: date) -> int:
     return (day - EPOCH).days - int(design.day[0])
 
 
-def test_the_variance_of_each_sum_is_that_of_plain_python() -> None:
-    design, model = spring(2.0)
+@pytest.mark.parametrize("years", [2.0, 0.9])
+def test_the_variance_of_each_sum_is_that_of_plain_python(years) -> None:
+    """After 2 years only days of the closure teach nothing, after 0.9 no day of Ramadan and of Nowruz does."""
+    design, model = spring(years)
     covariance = own_covariance(model)
+    teaches = teaches_level(design, common_covariance(model))
     first, gap = design.history, 28
-    found = feast_variance(design, model.mean, covariance, (3, 28), first=first, gap=gap, half_life=28)
+    found = feast_variance(
+        design, model.mean, covariance, (3, 28), teaches=teaches, first=first, gap=gap, half_life=28
+    )
     columns = [REGRESSORS.index(name) for name in FEASTS]
     mean, feasts = model.mean[4], design.matrix[:, columns]
     for day in range(first, first + AHEAD, 7):
         until = day - gap
-        weights = [0.5 ** ((until - d) / 28) * mean[d] for d in range(until + 1)]
+        weights = [
+            0.5 ** (sum(teaches[d + 1 : until + 1]) / 28) * mean[d] * teaches[d] for d in range(until + 1)
+        ]
         learnt = [
             sum(w * feasts[d, f] for d, w in enumerate(weights)) / sum(weights) for f in range(len(FEASTS))
         ]
@@ -60,8 +67,26 @@ def test_the_variance_of_each_sum_is_that_of_plain_python() -> None:
                 for f in range(len(FEASTS))
                 for g in range(len(FEASTS))
             )
-            # Older days than four half-lives before the first learnt one are left out.
+            # Days are left out that lie more than four half-lives of such days before the first learnt one.
             assert found[4, day - first, k] == pytest.approx(wanted, rel=0.15, abs=1e-5)
+
+
+def test_days_that_teach_nothing_are_not_taken_for_learnt() -> None:
+    """A level that learnt on no day of Ramadan is as good four weeks later as one from before it."""
+    design, model = spring(2.0)
+    covariance, ramadan = own_covariance(model), FEASTS.index("ramadan")
+    during = design.matrix[:, REGRESSORS.index("ramadan")] > 0
+    after = at(design, date(2026, 4, 19)) - design.history
+
+    def variance(teaches) -> float:
+        found = feast_variance(
+            design, model.mean, covariance, (7,), teaches=teaches, first=design.history, gap=28, half_life=28
+        )
+        return float(found[4, after, 0])
+
+    everything = np.ones(len(during), dtype=bool)
+    assert variance(everything) > 0.2**2 * covariance[4, ramadan, ramadan]
+    assert variance(everything & ~during) < 0.25 * variance(everything)
 
 
 def test_a_feast_that_was_never_seen_is_unknown_and_each_spring_makes_it_better_known() -> None:
@@ -84,7 +109,14 @@ def test_no_level_is_learnt_from_a_closure_or_from_a_nowruz_that_was_never_seen(
 def test_an_ordinary_day_is_as_certain_as_before() -> None:
     design, model = spring(2.0)
     found = feast_variance(
-        design, model.mean, own_covariance(model), (7,), first=design.history, gap=28, half_life=28
+        design,
+        model.mean,
+        own_covariance(model),
+        (7,),
+        teaches=teaches_level(design, common_covariance(model)),
+        first=design.history,
+        gap=28,
+        half_life=28,
     )
     winter = at(design, date(2026, 1, 20)) - design.history
     assert (found[:, winter] < 1e-6).all()
