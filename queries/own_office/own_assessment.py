@@ -80,6 +80,7 @@ class OwnAssessment:
             "borrowed": math.nan,
             "peers": 0,
             "since": self.since,
+            "for_days": (self.period.last - self.since).days if self.since else 0,
             "since_or_before": self.since_or_before,
             "new": self.new,
             "likely_before": self.likely_before,

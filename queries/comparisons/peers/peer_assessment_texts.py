@@ -9,7 +9,6 @@ from typing import Any, Literal
 
 from persian.area_words import with_area_words
 from persian.bidi import ltr
-from persian.calendar import format_day
 from persian.digits import number, percent
 from queries.measures import MEASURES
 from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
@@ -147,9 +146,9 @@ EXCESS_LATE_DEFINITION = Text(
     "Cases that waited past their due beyond what similar offices would have left with the same cases, with the 95% "
     "interval. Negative: fewer than similar offices.",
 )
-SINCE = Text("از {day}", "since {day}")
-SINCE_OR_BEFORE = Text("از {day} یا پیش از آن", "since {day} or before")
-SINCE_NOT_NEW = Text("روشن از {day}، محتمل پیش از آن", "clear since {day}, likely before")
+# No day is named: periods are looked at that ended 30, 60, … days before, and with each morning they end a day later.
+FOR_DAYS = Text("دست‌کم به مدت {n} روز", "for at least {n} days")
+NOT_NEW = Text("یک ماه پیش‌تر محتمل بود، ولی هنوز روشن نبود", "likely a month before, but not yet clear")
 NEW = Text("تازه", "new")
 DAY_MARGINS = (1.0, 2.0)
 
@@ -217,15 +216,15 @@ def assessment_note(row: Mapping[str, Any], measure: Measure, lang: str, *, by: 
 
 
 def since_text(row: Mapping[str, Any], lang: str) -> str:
-    """Since when a unit needs a look, or that it is new; "" where that is not known."""
+    """For how long a unit has needed a look, or that it is new; "" where that is not known."""
     since = row.get("since")
     if since is None or since != since:  # NaT differs from itself
         return ""
     if row["new"]:
         return NEW.label(lang)
-    template = SINCE_OR_BEFORE if row["since_or_before"] else SINCE
-    template = SINCE_NOT_NEW if row["likely_before"] else template
-    return template.label(lang).format(day=format_day(since, lang))
+    if row["likely_before"]:
+        return NOT_NEW.label(lang)
+    return FOR_DAYS.label(lang).format(n=number(row["for_days"], lang)) if row["for_days"] else ""
 
 
 def gap_text(row: Mapping[str, Any], measure: Measure, lang: str) -> str:

@@ -46,15 +46,15 @@ def with_history(
     listed: int | None = None,
     known: Mapping[date, Looks] | None = None,
 ) -> PeerComparison:
-    """The comparison with four more columns, filled for units that need a look, or with `only` for some units.
+    """The comparison with five more columns, filled for units that need a look, or with `only` for some units.
 
     `since` is the end of the earliest of the consecutive periods in which a unit needed a look; each is as long as the
-    comparison's and ends 30 days before the next. `since_or_before` is True where there is no earlier period to look
-    at. Of the period that ended 30 days before, `likely_before` is True where the unit did not need a look, but would
-    have by the estimate alone: near the limits, the same unit is flagged on one day and not on the next. `new` is True
-    where it needed none and would not have. With `listed`, `since` and `since_or_before` are only filled for so many
-    units, those with the largest excess. `known` is what `looks_in` returned for the same units, where somebody else
-    has computed it.
+    comparison's and ends 30 days before the next; `for_days` are the days from it to the end. `since_or_before` is True
+    where there is no earlier period to look at. Of the period that ended 30 days before, `likely_before` is True where
+    the unit did not need a look, but would have by the estimate alone: near the limits, the same unit is flagged on one
+    day and not on the next. `new` is True where it needed none and would not have. With `listed`, `since`, `for_days`
+    and `since_or_before` are only filled for so many units, those with the largest excess. `known` is what `looks_in`
+    returned for the same units, where somebody else has computed it.
     """
     units = _Units.of(comparison, only, listed)
     still, end = units.dated, _end(comparison)
@@ -72,6 +72,7 @@ def with_history(
     unit = comparison.frame[comparison.by]
     frame = comparison.frame.assign(
         since=np.array([since.get(code) for code in unit], dtype=object),
+        for_days=[(end - since[code]).days if code in since else 0 for code in unit],
         since_or_before=[code in still for code in unit],
         new=[code in new for code in unit],
         likely_before=[code in likely for code in unit],

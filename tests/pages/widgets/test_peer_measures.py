@@ -58,8 +58,8 @@ def test_the_title_names_the_measures_by_which_it_needs_a_look(
     # Since when others need a look is not shown, and takes six comparisons of them.
     assert asked == [(bad,)] * len(named)
     assert title(html) == f"Needs a look by {len(named)} of {len(ASSESSED)} measures: {', '.join(named)}"
-    # It also says since when.
-    assert "since" in plain(html) or "new" in plain(html)
+    # It also says for how long.
+    assert "for at least" in plain(html) or "new" in plain(html)
 
 
 def test_an_office_with_too_few_cases_gets_no_figure(

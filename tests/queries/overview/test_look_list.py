@@ -20,6 +20,7 @@ ROW = {
     "excess_lower": 117.8,
     "excess_upper": 257.1,
     "since": date(2026, 4, 10),
+    "for_days": 180,
     "since_or_before": True,
     "new": False,
     "likely_before": False,

@@ -21,6 +21,7 @@ ROW = {
     "excess_lower": float("nan"),
     "excess_upper": float("nan"),
     "since": pd.NaT,
+    "for_days": 0,
     "since_or_before": False,
     "new": False,
     "likely_before": False,
@@ -44,9 +45,9 @@ ROW = {
         ({"smallest_shown": float("nan")}, "تفاوت دیده نمی‌شود (هیچ تفاوتی)", "no difference shown (nothing)"),
         ({"assessment": "better"}, "بهتر از مشابه‌ها", "better than similar offices"),
         (
-            {"assessment": "needs_look", "route": "far_off", "since": date(2026, 4, 10)},
-            "نیازمند بررسی، از ۱۴۰۵/۰۱/۲۱",
-            "needs a look, since",
+            {"assessment": "needs_look", "route": "far_off", "since": date(2026, 4, 10), "for_days": 30},
+            "نیازمند بررسی، دست‌کم به مدت ۳۰ روز",
+            "needs a look, for at least 30 days",
         ),
     ],
 )

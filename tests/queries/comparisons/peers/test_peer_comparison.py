@@ -293,11 +293,13 @@ def test_since_when_is_the_same_rule_over_earlier_periods(stores, by: str) -> No
         code = row[by]
         if code not in looks[0]:
             assert row["since"] is None
+            assert not row["for_days"]
             assert not row["new"]
             assert not row["likely_before"]
             continue
         span = next((i for i, codes in enumerate(looks) if code not in codes), len(looks))
         assert row["since"] == last - timedelta(days=30 * (span - 1))
+        assert row["for_days"] == 30 * (span - 1)
         assert row["likely_before"] == (code in likely)
         assert row["new"] == (span == 1 and code not in likely)
 
@@ -309,7 +311,7 @@ def test_since_when_of_one_unit_is_that_among_all(stores, by: str) -> None:
     comparison = peer_comparison(
         store, "on_time_share", Scope().with_period(last - timedelta(days=60), last), by=by
     )
-    columns = [by, "since", "since_or_before", "new", "likely_before"]
+    columns = [by, "since", "for_days", "since_or_before", "new", "likely_before"]
     of_all = with_history(store, comparison).frame[columns].set_index(by)
     for code in of_all.index:
         alone = with_history(store, comparison, only=(code,)).frame[columns].set_index(by)

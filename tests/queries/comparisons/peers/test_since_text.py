@@ -1,4 +1,4 @@
-"""Since when a unit needs a look, in words: new, since a day, or clear since a day and likely before."""
+"""For how long a unit has needed a look, in words that do not change from one morning to the next."""
 
 from datetime import date
 
@@ -6,19 +6,23 @@ import pytest
 
 from queries.comparisons.peers.peer_assessment_texts import since_text
 
-ROW = {"since": date(2026, 11, 29), "since_or_before": False, "new": False, "likely_before": False}
+ROW = {
+    "since": date(2026, 11, 29), "for_days": 60, "since_or_before": False, "new": False, "likely_before": False
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("change", "fa", "en"),
     [
-        ({}, "از ۱۴۰۵/۰۹/۰۸", "since 8 Azar 1405"),
-        ({"since_or_before": True}, "از ۱۴۰۵/۰۹/۰۸ یا پیش از آن", "since 8 Azar 1405 or before"),
+        ({}, "دست‌کم به مدت ۶۰ روز", "for at least 60 days"),
+        ({"since": date(2026, 11, 30)}, "دست‌کم به مدت ۶۰ روز", "for at least 60 days"),
+        ({"since_or_before": True, "for_days": 180}, "دست‌کم به مدت ۱۸۰ روز", "for at least 180 days"),
+        ({"since_or_before": True, "for_days": 0}, "", ""),  # no earlier period
         ({"new": True}, "تازه", "new"),
         (
-            {"likely_before": True},
-            "روشن از ۱۴۰۵/۰۹/۰۸، محتمل پیش از آن",
-            "clear since 8 Azar 1405, likely before",
+            {"likely_before": True, "for_days": 0},
+            "یک ماه پیش‌تر محتمل بود، ولی هنوز روشن نبود",
+            "likely a month before, but not yet clear",
         ),
         ({"likely_before": True, "since": None}, "", ""),
     ],
