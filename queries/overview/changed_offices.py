@@ -43,6 +43,12 @@ class _Counts:
         }
         return {code: n for code, n in usual.items() if n >= FEWEST_USUAL and not self.newest.get(code)}
 
+    def may_be_silent(self, code: str) -> bool:
+        """Whether an office had a case lately, and usually has many; since it began, where it is new."""
+        new = self.new.get(code, 0)
+        usual = max((self.past.get(code, 0) + new) / (NEW_DAYS + PAST_DAYS), new / NEW_DAYS)
+        return usual * SILENT_DAYS >= FEWEST_USUAL and bool(self.newest.get(code))
+
 
 def offices_come_and_gone(store: Store, scope: Scope, *, latest: date) -> Text:
     """Offices of the scope that are new in the data, and those without a new case; empty without any.
@@ -78,9 +84,7 @@ def offices_come_and_gone(store: Store, scope: Scope, *, latest: date) -> Text:
 
 def _suddenly_silent(store: Store, scope: Scope, counts: _Counts, latest: date) -> list[SilentOffice]:
     """Offices without a new case for less than SILENT_DAYS, though many would be usual."""
-    days = NEW_DAYS + PAST_DAYS
-    usual = {code: (counts.past.get(code, 0) + n) * SILENT_DAYS / days for code, n in counts.new.items()}
-    large = [code for code, n in usual.items() if n >= FEWEST_USUAL and counts.newest.get(code)]
+    large = [code for code in counts.new if counts.may_be_silent(code)]
     newest = _cases(store, scope, "agency", latest - timedelta(FEWEST_DAYS - 1), latest) if large else {}
     candidates = [code for code in large if not newest.get(code)]
     if not candidates:

@@ -1,6 +1,6 @@
 """Offices that suddenly have no new case, or no answer, while many would be usual: told within four weeks."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -21,6 +21,7 @@ from stats.attention.sudden_silence import MOST_DAYS, silent_since
 Floats = NDArray[np.float64]
 
 RECENT_DAYS = 91  # in which a source had cases of an office that may still have some
+YEAR = 365
 
 
 @dataclass(frozen=True)
@@ -42,16 +43,48 @@ def silent_offices(
     `whole` has the period that tells what is usual, up to the last complete day, and chooses no offices. Offices of
     which a source lags behind are left out: their cases may still come.
     """
-    assert whole.first is not None
-    assert whole.last is not None
-    kept = set(candidates) - _of_late_sources(store, whole, candidates)
-    if not kept:
+    late = _of_late_sources(store, whole, candidates)
+    codes = [code for code in candidates if code not in late]
+    if not codes:
         return []
     everybody = _by_day(store, key, whole, None)[""]
-    own = _by_day(store, key, replace(whole, agencies=tuple(sorted(kept))), "agency")
-    found = {code: silent_since(counts, everybody, most=most) for code, counts in own.items() if code in kept}
-    silent = [SilentOffice(code, *silence) for code, silence in found.items() if silence is not None]
+    own = _by_day(store, key, replace(whole, agencies=tuple(sorted(codes))), "agency")
+    found, began = _silences(own, everybody, most=most)
+    found = {
+        code: silence
+        for code, silence in found.items()
+        if code not in began - _began(store, key, whole, began)
+    }
+    silent = [SilentOffice(code, *silence) for code, silence in found.items()]
     return sorted(silent, key=lambda each: (-each.usual, each.office))
+
+
+def _silences(
+    own: Mapping[str, Floats], everybody: Floats, *, most: int
+) -> tuple[dict[str, tuple[int, float]], set[str]]:
+    """The silences by code, and which of them are silences only if the office began within these days."""
+    found, began = dict[str, tuple[int, float]](), set[str]()
+    for code, counts in own.items():
+        if (silence := silent_since(counts, everybody, most=most)) is not None:
+            found[code] = silence
+        elif (silence := silent_since(counts, everybody, most=most, began=True)) is not None:
+            found[code] = silence
+            began.add(code)
+    return found, began
+
+
+def _began(store: Store, key: str, whole: Scope, offices: Collection[str]) -> set[str]:
+    """Those of the offices that have begun within the period, as far as the data of the year before it tell.
+
+    An office with cases in one season of the year begins and ends with it, and is not silent.
+    """
+    assert whole.first is not None
+    before = whole.with_period(whole.first - timedelta(YEAR), whole.first - timedelta(1))
+    if not offices or store.first_day is None or store.first_day > whole.first - timedelta(YEAR):
+        return set()
+    columns = measure(store, key, replace(before, agencies=tuple(sorted(offices))), by=("agency",)).columns
+    known = {str(code) for code, n in zip(columns["agency"], columns["n"], strict=True) if n}
+    return set(offices) - known
 
 
 def _by_day(store: Store, key: str, scope: Scope, by: str | None) -> dict[str, Floats]:

@@ -5,6 +5,9 @@ data of everybody are missing do not count; but no more than its own usual numbe
 either. Both are those of the third of the time before in which they were least, so that a surge of its own that is over
 does not count. Counts vary more than by chance from day to day: their variance is DISPERSION times their mean (negative
 binomial). And some offices register in batches, so the silence must be longer than any before, by expected cases.
+
+A unit that began within the time before has thirds of the time since its first case, if that is FEWEST_KNOWN days or
+more. Whether it began, or only has no cases in a season, these days alone do not say.
 """
 
 from math import log
@@ -25,6 +28,7 @@ LONGER = 1.5  # times the longest silence before
 PARTS = (
     3  # of the time before, of which the least share and the least number count: others may have had a surge
 )
+FEWEST_KNOWN = 60  # days from the first case of a unit that began lately to its last one
 
 
 def chance_of_none(expected: float) -> float:
@@ -41,28 +45,33 @@ def fewest_expected() -> float:
     return -log(MOST_CHANCE) * (DISPERSION - 1) / log(DISPERSION)
 
 
-def silent_since(own: Floats, everybody: Floats, *, most: int = MOST_DAYS) -> tuple[int, float] | None:
+def silent_since(
+    own: Floats, everybody: Floats, *, most: int = MOST_DAYS, began: bool = False
+) -> tuple[int, float] | None:
     """For how many days up to the last there has been no case, and how many were expected; None without a silence.
 
     `own` and `everybody` have the cases of each day, of the unit and of all units, over some months. A silence
-    has from FEWEST_DAYS to `most` days, is not explained by chance, and is LONGER than those before.
+    has from FEWEST_DAYS to `most` days, is not explained by chance, and is LONGER than those before. Of a unit that
+    `began` within these months, the days before its first case say nothing.
     """
-    last = np.flatnonzero(own)
-    days = len(own) - 1 - int(last[-1]) if len(last) else 0
+    with_cases = np.flatnonzero(own)
+    days = len(own) - 1 - int(with_cases[-1]) if len(with_cases) else 0
     if not FEWEST_DAYS <= days <= most:
         return None
-    known = len(own) - days
-    parts = np.array_split(np.arange(known), PARTS)
+    first, known = int(with_cases[0]) if began else 0, len(own) - days
+    if known - first < FEWEST_KNOWN:
+        return None
+    parts = np.array_split(np.arange(first, known), PARTS)
     share = min(own[part].sum() / max(everybody[part].sum(), 1.0) for part in parts)
     rate = min(own[part].mean() for part in parts)
     passed = np.concatenate([[0.0], np.cumsum(everybody)])
 
-    def expected(first: Ints, end: Ints) -> Floats:
-        return np.asarray(np.minimum(share * (passed[end] - passed[first]), rate * (end - first)))
+    def expected(begin: Ints, end: Ints) -> Floats:
+        return np.asarray(np.minimum(share * (passed[end] - passed[begin]), rate * (end - begin)))
 
-    now = float(expected(last[-1:] + 1, np.array([len(own)]))[0])
+    now = float(expected(with_cases[-1:] + 1, np.array([len(own)]))[0])
     if chance_of_none(now) > MOST_CHANCE:
         return None
     # Between two days with cases lie those after the first and before the second.
-    longest = expected(last[:-1] + 1, last[1:]).max(initial=0.0)
+    longest = expected(with_cases[:-1] + 1, with_cases[1:]).max(initial=0.0)
     return (days, now) if now >= LONGER * longest else None

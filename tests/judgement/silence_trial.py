@@ -1,12 +1,13 @@
 """Try how soon an office without any new case is told, and how often a sound one is: made years of days.
 
 `python -m tests.judgement.silence_trial` takes some minutes. What came of it is in docs/decisions.md, "An office
-without any new case is told from seven days on".
+without any new case is told from seven days on"; with `--most 91`, the longest silence that is told of answers, in the
+entry after it.
 
 A province has 60 offices with 0.3 to 12 cases a day: over-dispersed from day to day (variance 1.5 times the mean), with
 weekends, holidays of two weeks, days without any data of anybody, a share of each office that wanders (10 % over two
 months, and a yearly wave of up to 40 %), and a month in which one topic brings as many cases again to one office. One
-office in six registers in batches, every so many days.
+office in six registers in batches, every so many days. One office in six begins some day in the last year.
 """
 
 import argparse
@@ -19,9 +20,10 @@ from stats.attention.sudden_silence import FEWEST_DAYS, MOST_DAYS, silent_since
 
 Floats = NDArray[np.float64]
 
-OFFICES, DAYS, PAST = 60, 900, 273
+OFFICES, DAYS, PAST, YEAR = 60, 900, 273, 365
 FEWEST, MOST = 0.3, 12.0  # cases a day
 BATCHES = 6  # one office in so many registers in batches
+YOUNG = 1  # the number of such an office among each six that begins late
 STOPS = 2  # days on which each office is made silent
 CLASSES = (0.0, 1.0, 2.0, 5.0, np.inf)  # cases a day
 
@@ -50,29 +52,41 @@ def world(rng: np.random.Generator) -> Floats:
         np.add.at(counts[:, office], np.append(batch[batch < DAYS], DAYS - 1)[due], kept)
     lost = rng.integers(PAST, DAYS - 10)
     counts[lost : lost + 8] = 0  # of everybody
+    for office in range(YOUNG, OFFICES, BATCHES):
+        counts[: rng.integers(PAST + YEAR - 60, DAYS - 100), office] = 0
     return counts
 
 
-def told(counts: Floats, office: int, day: int) -> bool:
+def told(counts: Floats, office: int, day: int, *, most: int = MOST_DAYS) -> bool:
     """Whether the product names the office on the morning after a day."""
     if counts[day - FEWEST_DAYS + 1 : day + 1, office].any():
         return False
     past = slice(day + 1 - PAST, day + 1)
-    return silent_since(counts[past, office], counts[past].sum(axis=1)) is not None
+    own, everybody = counts[past, office], counts[past].sum(axis=1)
+    if silent_since(own, everybody, most=most) is not None:
+        return True
+    # Whether an office has begun is known where the data reach back for a year more.
+    before = past.start - YEAR
+    began = before >= 0 and not counts[before : past.start, office].any()
+    return began and silent_since(own, everybody, most=most, began=True) is not None
 
 
-def false_names(counts: Floats) -> int:
-    """How many times a sound office begins to be named."""
+def false_names(counts: Floats, *, most: int = MOST_DAYS) -> tuple[int, int]:
+    """How many times a sound office begins to be named, and how many times one that began late is among these."""
     days = range(PAST, DAYS)
-    named = np.array([[told(counts, office, day) for day in days] for office in range(OFFICES)])
-    return int((named[:, 1:] & ~named[:, :-1]).sum() + named[:, 0].sum())
+    named = np.array([[told(counts, office, day, most=most) for day in days] for office in range(OFFICES)])
+    times = (named[:, 1:] & ~named[:, :-1]).sum(axis=1) + named[:, 0]
+    return int(times.sum()), int(times[YOUNG::BATCHES].sum())
 
 
-def days_until_told(counts: Floats, office: int, first: int) -> int | None:
+def days_until_told(counts: Floats, office: int, first: int, *, most: int = MOST_DAYS) -> int | None:
     """The day of its silence on which an office is named that has no case from the day `first` on."""
     silenced = counts.copy()
     silenced[first:, office] = 0
-    return next((n for n in range(FEWEST_DAYS, MOST_DAYS + 1) if told(silenced, office, first + n - 1)), None)
+    last = min(most, DAYS - first)
+    return next(
+        (n for n in range(FEWEST_DAYS, last + 1) if told(silenced, office, first + n - 1, most=most)), None
+    )
 
 
 def main() -> None:
@@ -80,25 +94,40 @@ def main() -> None:
     cli = argparse.ArgumentParser(description=__doc__)
     cli.add_argument("--worlds", type=int, default=20)
     cli.add_argument("--seed", type=int, default=1)
+    cli.add_argument("--most", type=int, default=MOST_DAYS)
     opts = cli.parse_args()
-    wrong, found = 0, {size: Counter[int | None]() for size in CLASSES[:-1]}
+    wrong, wrong_young = 0, 0
+    kinds = ("old", "young")
+    found = {kind: {size: Counter[int | None]() for size in CLASSES[:-1]} for kind in kinds}
     for number in range(opts.worlds):
         rng = np.random.default_rng([opts.seed, number])
         counts = world(rng)
-        wrong += false_names(counts)
+        of_all, of_young = false_names(counts, most=opts.most)
+        wrong, wrong_young = wrong + of_all, wrong_young + of_young
         for office in range(OFFICES):
             if office % BATCHES == 0:
                 continue
-            for first in rng.integers(PAST + 1, DAYS - MOST_DAYS, STOPS):
-                mean = counts[first - 91 : first, office].mean()
-                size = max(size for size in found if size <= mean)
-                found[size][days_until_told(counts, office, int(first))] += 1
+            is_young = office % BATCHES == YOUNG
+            begun = int(np.flatnonzero(counts[:, office])[0])
+            # One that began late falls silent some two to six months after it began.
+            days = (
+                (begun + 60, min(begun + 180, DAYS - MOST_DAYS)) if is_young else (PAST + 1, DAYS - opts.most)
+            )
+            for first in rng.integers(*days, STOPS):
+                mean = counts[max(first - 91, begun) : first, office].mean()
+                size = max(size for size in CLASSES[:-1] if size <= mean)
+                day = days_until_told(counts, office, int(first), most=opts.most)
+                found[kinds[is_young]][size][day] += 1
     years = opts.worlds * OFFICES * (DAYS - PAST) / 365
-    print(f"sound offices named {wrong} times in {years:.0f} years of an office")
-    for size, days in found.items():
-        known = sorted(n for n in days.elements() if n is not None)
-        middle = known[len(known) // 2] if known else None
-        print(f"from {size:g} a day: {len(known)} of {days.total()} told by day {MOST_DAYS}, median {middle}")
+    print(
+        f"sound offices named {wrong} times in {years:.0f} years of an office, {wrong_young} of them begun late"
+    )
+    for kind, by_size in found.items():
+        for size, days_told in by_size.items():
+            known = sorted(n for n in days_told.elements() if n is not None)
+            middle = known[len(known) // 2] if known else None
+            number = f"{len(known)} of {days_told.total()} told by day {opts.most}, median {middle}"
+            print(f"{kind}, from {size:g} a day: {number}", known[-1:])
 
 
 if __name__ == "__main__":

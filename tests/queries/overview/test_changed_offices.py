@@ -173,7 +173,7 @@ def test_a_renamed_office_is_named_once_and_a_name_between_two_not_at_all(
 
 def test_a_new_name_beside_one_that_is_gone_is_asked_about(demo_store, latest, monkeypatch) -> None:
     first, last = (sorted(demo_store.dimension("agency")["code"])[i] for i in (0, -1))
-    periods = iter([{first: 100}, {first: 30, last: 40}, {last: 20}])
+    periods = iter([{first: 100}, {first: 30, last: 40}, {last: 20}, {last: 5}])
     monkeypatch.setattr(module, "_cases", lambda *_: next(periods))
     found = offices_come_and_gone(demo_store, Scope(), latest=latest)
     assert found.en.startswith("Offices new in the data: ")

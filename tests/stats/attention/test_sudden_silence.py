@@ -9,6 +9,7 @@ from scipy import stats
 from stats.attention.sudden_silence import (
     DISPERSION,
     FEWEST_DAYS,
+    FEWEST_KNOWN,
     LONGER,
     MOST_CHANCE,
     MOST_DAYS,
@@ -22,7 +23,7 @@ from tests.judgement.silence_trial import PAST, days_until_told, world
 DAYS = 273
 
 
-def reference(own, everybody):
+def reference(own, everybody, *, began=False):
     """The rule written out day by day."""
     days = 0
     while days < len(own) and own[-1 - days] == 0:
@@ -30,8 +31,11 @@ def reference(own, everybody):
     if not FEWEST_DAYS <= days <= MOST_DAYS:
         return None
     known = len(own) - days
-    size, larger = divmod(known, PARTS)
-    ends = [0]
+    first = next((day for day in range(known) if own[day]), 0) if began else 0
+    if known - first < FEWEST_KNOWN:
+        return None
+    size, larger = divmod(known - first, PARTS)
+    ends = [first]
     for part in range(PARTS):
         ends.append(ends[-1] + size + (part < larger))
     spans = list(pairwise(ends))
@@ -65,17 +69,33 @@ def test_the_chance_of_none_is_that_of_a_negative_binomial_count() -> None:
 def test_the_rule_is_the_one_written_out(seed) -> None:
     rng = np.random.default_rng(seed)
     found = 0
-    for _ in range(60):
+    for number in range(80):
         own = rng.poisson(rng.uniform(0.3, 4), DAYS).astype(float)
         own[rng.random(DAYS) < rng.choice([0.0, 0.8])] = 0
         own[DAYS - int(rng.integers(0, 35)) :] = 0
+        if number >= 60:
+            own[: int(rng.integers(0, DAYS))] = 0
         everybody = own + rng.poisson(60, DAYS)
-        expected, is_silent = reference(list(own), list(everybody)), silent_since(own, everybody)
-        assert (is_silent is None) == (expected is None)
-        if expected is not None:
-            found += 1
-            assert is_silent == (expected[0], pytest.approx(expected[1]))
+        for began in (False, True):
+            expected = reference(list(own), list(everybody), began=began)
+            is_silent = silent_since(own, everybody, began=began)
+            assert (is_silent is None) == (expected is None)
+            if expected is not None:
+                found += 1
+                assert is_silent == (expected[0], pytest.approx(expected[1]))
     assert found
+
+
+def test_an_office_that_began_lately_is_judged_by_the_time_since() -> None:
+    everybody = np.full(DAYS, 100.0)
+    own = np.full(DAYS, 3.0)
+    own[: DAYS - 150] = own[-20:] = 0
+    assert silent_since(own, everybody) is None
+    assert silent_since(own, everybody, began=True) == (20, pytest.approx(60.0))
+    own[: DAYS - 20 - FEWEST_KNOWN] = 0
+    assert silent_since(own, everybody, began=True) == (20, pytest.approx(60.0))
+    own[: DAYS - 19 - FEWEST_KNOWN] = 0
+    assert silent_since(own, everybody, began=True) is None
 
 
 def test_holidays_surges_and_batches_are_no_silence() -> None:

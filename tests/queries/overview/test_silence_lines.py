@@ -1,0 +1,109 @@
+"""Offices that are silent although they began lately."""
+
+import shutil
+from datetime import date, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from intake.publish.rollup_upkeep import rebuild
+from queries.estimates.measure import measure
+from queries.overview import changed_offices as changed_module
+from queries.overview import silent_offices as module
+from queries.overview.silent_offices import silent_offices
+from queries.question.vintage import last_complete_day
+from queries.storage.opening import open_store
+from queries.vocabulary.scope import Scope
+from stats.attention import sudden_silence
+
+pytestmark = pytest.mark.slow
+SILENT_DAYS = 20
+PAST = 273
+SECOND_SOURCE = (
+    "INSERT INTO source SELECT 99, 'second', shape, demo, load FROM source WHERE source = "
+    "(SELECT min(source) FROM source)",
+    "INSERT INTO load SELECT * REPLACE (99 AS load, 99 AS source, TIMESTAMP '{until} 23:59:59' AS as_of) FROM load "
+    "WHERE load = (SELECT min(load) FROM load)",
+)
+
+
+@pytest.fixture(scope="module")
+def latest(demo_store) -> date:
+    return last_complete_day(demo_store.as_of)
+
+
+@pytest.fixture(scope="module")
+def offices(demo_store, latest) -> list[str]:
+    """Codes of the offices, those with most cases in the newest days first."""
+    period = Scope().with_period(latest - timedelta(90), latest)
+    rows = measure(demo_store, "received", period, by=("agency",)).frame.sort_values("n")
+    return [str(code) for code in rows["agency"][::-1]]
+
+
+@pytest.fixture(scope="module")
+def keys(demo_store) -> dict[str, int]:
+    return {code: key for key, code in demo_store.codes("agency").items()}
+
+
+@pytest.fixture(scope="module")
+def played(demo_url, latest, offices, keys, tmp_path_factory):
+    """A function that opens a store in which the largest office has had no case for SILENT_DAYS, and more was done."""
+    folder = tmp_path_factory.mktemp("silence")
+
+    def play(name: str, *statements: str, silent_from: date | None = latest - timedelta(SILENT_DAYS - 1)):
+        path = folder / f"{name}.duckdb"
+        shutil.copy(demo_url.removeprefix("duckdb:///"), path)
+        engine = sa.create_engine(f"duckdb:///{path}")
+        with engine.begin() as connection:
+            if silent_from:
+                own = f"agency = {keys[offices[0]]} AND registered_day >= DATE '{silent_from}'"
+                connection.exec_driver_sql(f'DELETE FROM "case" WHERE {own}')
+            for statement in statements:
+                connection.exec_driver_sql(statement)
+            rebuild(connection)
+        engine.dispose()
+        return open_store(f"duckdb:///{path}")
+
+    return play
+
+
+@pytest.fixture(scope="module")
+def silent(played):
+    return played("silent")
+
+
+@pytest.fixture(autouse=True)
+def few_are_enough(monkeypatch) -> None:
+    """In the small demo store, no office has so many cases in a week."""
+    monkeypatch.setattr(changed_module, "FEWEST_USUAL", 1.0)
+    monkeypatch.setattr(sudden_silence, "MOST_CHANCE", 1e-2)
+    monkeypatch.setattr(sudden_silence, "LONGER", 0.0)
+
+
+def silence(store, latest, offices, keys, **how):
+    """The silence of the largest office by the rule, up to a day."""
+    whole = Scope().with_period(latest - timedelta(PAST - 1), latest)
+    return next(iter(silent_offices(store, whole, [offices[0]], **how)), None)
+
+
+def test_an_office_that_began_lately_is_named_and_one_of_a_season_is_not(
+    played, latest, offices, keys
+) -> None:
+    key, began = keys[offices[0]], latest - timedelta(150)
+    year_before = latest - timedelta(PAST + 300)
+    older = f"DELETE FROM \"case\" WHERE agency = {key} AND registered_day < DATE '{{day}}'"
+    young = played("young", older.format(day=began))
+    assert silence(young, latest, offices, keys) is not None
+    gap = (
+        f"DELETE FROM \"case\" WHERE agency = {key} AND registered_day < DATE '{began}' AND registered_day > "
+        f"DATE '{year_before}'"
+    )
+    seasonal = played("seasonal", gap)
+    assert silence(seasonal, latest, offices, keys) is None
+
+
+def test_whether_an_office_began_is_not_known_where_the_data_begin_too_late(demo_store, latest) -> None:
+    whole = Scope().with_period(latest - timedelta(PAST - 1), latest)
+    assert module._began(demo_store, "received", whole, ["nobody"]) == {"nobody"}
+    early = demo_store.first_day + timedelta(module.YEAR - 1)
+    assert module._began(demo_store, "received", Scope().with_period(early, latest), ["nobody"]) == set()
