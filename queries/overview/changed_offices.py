@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from queries.estimates.measure import measure
 from queries.overview import overview_texts as texts
 from queries.overview.bilingual_names import names_of
+from queries.overview.case_arrivals import arrivals_by_day, arrived_since
 from queries.overview.overview_contents import EMPTY
 from queries.overview.short_list import short_list
 from queries.overview.silent_offices import SilentOffice, silent_offices
@@ -59,8 +60,8 @@ def offices_come_and_gone(store: Store, scope: Scope, *, latest: date) -> Text:
     counts = None if len(scope.agencies) == 1 else _counts(store, scope, "agency", latest)
     if counts is None:
         return EMPTY
-    gone = counts.gone()
-    silent = _suddenly_silent(store, scope, counts, latest)
+    gone, reached = _without_cases(store, scope, counts.gone(), latest)
+    silent = _suddenly_silent(store, scope, counts, latest, reached=reached)
     least = min([FEWEST_NEW, *(NEW_NAME_PART * each.usual for each in silent)])
     new = {code: n for code, n in counts.new.items() if n >= least and not counts.past.get(code)}
     ended = {*gone, *(each.office for each in silent)}
@@ -82,16 +83,35 @@ def offices_come_and_gone(store: Store, scope: Scope, *, latest: date) -> Text:
     return texts.joined(parts, between=texts.STOP)
 
 
-def _suddenly_silent(store: Store, scope: Scope, counts: _Counts, latest: date) -> list[SilentOffice]:
-    """Offices without a new case for less than SILENT_DAYS, though many would be usual."""
+def _without_cases(
+    store: Store, scope: Scope, gone: dict[str, float], latest: date
+) -> tuple[dict[str, float], set[str]]:
+    """Offices that are gone, and those among them to which cases came that were registered at another office."""
+    whole = _whole(scope, latest)
+    reached = set[str]()
+    if gone:
+        arrivals = arrivals_by_day(store, whole, gone)
+        reached = arrived_since(arrivals, whole, latest - timedelta(SILENT_DAYS - 1))
+    return {code: n for code, n in gone.items() if code not in reached}, reached
+
+
+def _suddenly_silent(
+    store: Store, scope: Scope, counts: _Counts, latest: date, *, reached: set[str]
+) -> list[SilentOffice]:
+    """Offices without a new case for less than SILENT_DAYS, though many would be usual.
+
+    `reached` are offices to which none was registered for longer, but came from others.
+    """
     large = [code for code in counts.new if counts.may_be_silent(code)]
     newest = _cases(store, scope, "agency", latest - timedelta(FEWEST_DAYS - 1), latest) if large else {}
-    candidates = [code for code in large if not newest.get(code)]
-    if not candidates:
-        return []
+    candidates = [*(code for code in large if not newest.get(code)), *sorted(reached)]
+    return silent_offices(store, _whole(scope, latest), candidates) if candidates else []
+
+
+def _whole(scope: Scope, latest: date) -> Scope:
+    """All cases of the newest days and of the past."""
     first = latest - timedelta(NEW_DAYS + PAST_DAYS - 1)
-    whole = Scope(as_of=scope.as_of, load=scope.load).with_period(first, latest)
-    return silent_offices(store, whole, candidates)
+    return Scope(as_of=scope.as_of, load=scope.load).with_period(first, latest)
 
 
 def _silent_line(store: Store, silent: list[SilentOffice]) -> Text:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from queries.estimates.measure import measure
 from queries.measures import MEASURES
+from queries.overview.case_arrivals import arrivals_by_day
 from queries.question.filters import in_keys
 from queries.question.question import make_question
 from queries.question.vintage import last_complete_day
@@ -38,7 +39,8 @@ def silent_offices(
 ) -> list[SilentOffice]:
     """Those of the candidates (codes) that are suddenly silent, those with most usual cases first.
 
-    `key` is the count of which there is none: what they receive, or what they answer, for at most `most` days.
+    `key` is the count of which there is none: what they receive, or what they answer, for at most `most` days. What an
+    office receives counts on the day on which it came to the office.
 
     `whole` has the period that tells what is usual, up to the last complete day, and chooses no offices. Offices of
     which a source lags behind are left out: their cases may still come.
@@ -49,7 +51,11 @@ def silent_offices(
         return []
     everybody = _by_day(store, key, whole, None)[""]
     own = _by_day(store, key, replace(whole, agencies=tuple(sorted(codes))), "agency")
-    found, began = _silences(own, everybody, most=most)
+    days = len(everybody) if key == "received" else most
+    found, began = _silences(own, everybody, most=days)
+    if key == "received" and found:
+        # Of those alone: an office has had no case for as long as none has come to it, wherever it was registered.
+        found, began = _silences(arrivals_by_day(store, whole, found), everybody, most=most)
     found = {
         code: silence
         for code, silence in found.items()

@@ -57,6 +57,7 @@ def without(monkeypatch, code, *, before=None, after=None) -> None:
         return found
 
     monkeypatch.setattr(module, "measure", fewer)
+    monkeypatch.setattr(module, "arrivals_by_day", lambda *_: {})
 
 
 def test_in_the_demo_every_office_has_cases_before_and_after(demo_store, latest) -> None:
@@ -79,6 +80,14 @@ def test_an_office_without_new_cases_is_named_with_the_days(demo_store, latest, 
     without(monkeypatch, code, after=latest - timedelta(SILENT_DAYS))
     found = offices_come_and_gone(demo_store, Scope(), latest=latest)
     assert found.en == f"Offices without a new case in the last 28 days: \u2068{name}\u2069"
+    # Cases that were registered elsewhere have come to it since.
+    came = np.zeros(NEW_DAYS + PAST_DAYS)
+    came[-3] = 1
+    monkeypatch.setattr(module, "arrivals_by_day", lambda *_: {code: came})
+    asked = []
+    monkeypatch.setattr(module, "silent_offices", lambda store, whole, offices: asked.append(offices) or [])
+    assert offices_come_and_gone(demo_store, Scope(), latest=latest) == EMPTY
+    assert asked == [[code]]
 
 
 def silenced(monkeypatch, code, since) -> None:
@@ -111,6 +120,12 @@ def silenced(monkeypatch, code, since) -> None:
 
     monkeypatch.setattr(module, "measure", fewer("changed"))
     monkeypatch.setattr(silent_module, "measure", fewer("silent"))
+
+    def registered(store, whole, offices):
+        chosen = replace(whole, agencies=tuple(sorted(offices)))
+        return silent_module._by_day(store, "received", chosen, "agency")
+
+    monkeypatch.setattr(silent_module, "arrivals_by_day", registered)
 
 
 @pytest.fixture
@@ -154,7 +169,8 @@ def test_a_renamed_office_is_named_once_and_a_name_between_two_not_at_all(
     names = names_of(demo_store, "agency")
     old, between, now = codes[0], codes[1], codes[-1]
     silent = [SilentOffice(between, 9, 30.0)]
-    monkeypatch.setattr(module, "_suddenly_silent", lambda *_: silent)
+    monkeypatch.setattr(module, "_suddenly_silent", lambda *_, **__: silent)
+    monkeypatch.setattr(module, "arrivals_by_day", lambda *_: {})
     periods = iter([{old: 200}, {old: 30, between: 40, now: 15}, {between: 20, now: 15}])
     monkeypatch.setattr(module, "_cases", lambda *_: next(periods))
     twice = offices_come_and_gone(demo_store, Scope(), latest=latest).en
@@ -173,6 +189,7 @@ def test_a_renamed_office_is_named_once_and_a_name_between_two_not_at_all(
 
 def test_a_new_name_beside_one_that_is_gone_is_asked_about(demo_store, latest, monkeypatch) -> None:
     first, last = (sorted(demo_store.dimension("agency")["code"])[i] for i in (0, -1))
+    monkeypatch.setattr(module, "arrivals_by_day", lambda *_: {})
     periods = iter([{first: 100}, {first: 30, last: 40}, {last: 20}, {last: 5}])
     monkeypatch.setattr(module, "_cases", lambda *_: next(periods))
     found = offices_come_and_gone(demo_store, Scope(), latest=latest)

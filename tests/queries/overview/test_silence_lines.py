@@ -1,4 +1,4 @@
-"""Offices that are silent although they began lately."""
+"""Offices that are silent although they began lately, and such as get their cases from others."""
 
 import shutil
 from datetime import date, timedelta
@@ -10,6 +10,8 @@ from intake.publish.rollup_upkeep import rebuild
 from queries.estimates.measure import measure
 from queries.overview import changed_offices as changed_module
 from queries.overview import silent_offices as module
+from queries.overview.bilingual_names import names_of
+from queries.overview.changed_offices import offices_come_and_gone
 from queries.overview.silent_offices import silent_offices
 from queries.question.vintage import last_complete_day
 from queries.storage.opening import open_store
@@ -84,6 +86,34 @@ def silence(store, latest, offices, keys, **how):
     """The silence of the largest office by the rule, up to a day."""
     whole = Scope().with_period(latest - timedelta(PAST - 1), latest)
     return next(iter(silent_offices(store, whole, [offices[0]], **how)), None)
+
+
+@pytest.mark.parametrize("delay", [10, 30])
+def test_an_office_that_gets_its_cases_from_others_is_not_silent(
+    played, latest, offices, keys, delay
+) -> None:
+    """All its cases come so many days after they are registered: those of the last days are with another office."""
+    key, other = keys[offices[0]], keys[offices[1]]
+    columns = "event, from_agency, to_agency, outcome, verdict, load"
+    later = (
+        f'UPDATE "case" SET agency = {other} WHERE agency = {key} AND registered_day > '
+        f"DATE '{latest - timedelta(delay)}'",
+        f"DELETE FROM case_event WHERE to_agency = {key}",
+        f"INSERT INTO case_event (case_id, sequence, moment, {columns}) SELECT case_id, 99, registered_at + "
+        f'INTERVAL {delay} DAY, 2, {other}, {key}, 0, 0, 1 FROM "case" WHERE agency = {key}',
+    )
+    store = played(f"second{delay}", *later, silent_from=None)
+    name = names_of(store, "agency")[offices[0]].en
+    assert name not in offices_come_and_gone(store, Scope(), latest=latest).en
+    ended = f"{latest - timedelta(SILENT_DAYS)} 23:59:59"
+    without = (
+        f'DELETE FROM "case" WHERE case_id IN (SELECT case_id FROM case_event WHERE to_agency = {key} '
+        f"AND moment > TIMESTAMP '{ended}')",
+    )
+    store = played(f"ended{delay}", *later, *without, silent_from=None)
+    found = silence(store, latest, offices, keys)
+    assert SILENT_DAYS <= found.days < sudden_silence.MOST_DAYS
+    assert name in offices_come_and_gone(store, Scope(), latest=latest).en
 
 
 def test_an_office_that_began_lately_is_named_and_one_of_a_season_is_not(
