@@ -6,7 +6,7 @@ links to never disagree.
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
 from queries.attention import Attention, attention
@@ -16,7 +16,7 @@ from queries.data_quality.missing_days import missing_days, missing_days_of_sour
 from queries.estimates.measure import measure
 from queries.overview import overview_texts as texts
 from queries.overview.bilingual_names import scope_text
-from queries.overview.changed_offices import offices_come_and_gone, silent_counties
+from queries.overview.changed_offices import silent_counties
 from queries.overview.closing_lines import closing_lines
 from queries.overview.county_lines import (
     late_counties_of_scope,
@@ -42,7 +42,7 @@ from queries.overview.outcome_lines import outcome_lines
 from queries.overview.overdue_list import overdue_by_office, overdue_list
 from queries.overview.overview_contents import MainFigure, OverviewContents
 from queries.overview.own_past_lines import offices_beyond_own_past
-from queries.overview.stopped_answering import stopped_answering
+from queries.overview.silence_lines import is_over, silence_lines
 from queries.question.vintage import as_of, last_complete_day
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
@@ -50,8 +50,6 @@ from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope
 
 Rhythm = Literal["day", "week"]
-
-CURRENT_DAYS = 7  # a period that ended longer ago is over: what is new today does not belong to it
 
 
 def compared_offices(store: Store, scope: Scope) -> PeerComparison:
@@ -114,13 +112,13 @@ def _overview(
     assert moment is not None
     today, latest = moment.date(), last_complete_day(moment)
     scope = _until_today(store, scope)
-    is_over = scope.last is not None and scope.last < latest - timedelta(CURRENT_DAYS)
-    noticed = Attention(latest, (), (), 0) if is_over else attention(store, scope)
+    ended = is_over(scope, latest)
+    noticed = Attention(latest, (), (), 0) if ended else attention(store, scope)
     figures = main_figures(store, scope) if figures_of is None else figures_of()
     own_past = offices_beyond_own_past(store, scope) if own_past_of is None else own_past_of()
     waiting = overdue_by_office(store, scope)
     count = count_of_last_week if rhythm == "week" else count_since_load
-    lead = link_to_today() if is_over else count(store, scope, latest)
+    lead = link_to_today() if ended else count(store, scope, latest)
     recorded = {key: measure(store, key, scope).coverage.is_recorded for key in ("overdue", ON_TIME)}
     needs_look = offices_needing_look(store, comparison, scope)
     signs = other_signs(store, scope, without=set(needs_look["agency"]))
@@ -145,16 +143,16 @@ def _overview(
                 between=texts.SEMICOLON,
             ),
             missing=(*missing, *missing_days_of_sources(store, scope, latest=latest, whole=missing)),
-            ended=scope.last if is_over else None,
+            ended=scope.last if ended else None,
         ),
         lists=(
-            news_list(store, scope, noticed, figures, lead=lead, is_over=is_over),
+            news_list(store, scope, noticed, figures, lead=lead, is_over=ended),
             overdue_list(store, scope, waiting, comparison),
             look_list(store, scope, comparison, signs),
         ),
         figures=figures,
         unchanged=unchanged_text(figures),
-        unit_notes=_unit_notes(store, scope, latest, groups, own_past, is_over=is_over),
+        unit_notes=_unit_notes(store, scope, latest, groups, own_past, ended=ended),
         offices=office_rows(store, comparison, waiting) if rhythm == "week" else (),
         note=texts.NOTE.formatted(day=texts.day_text(noticed.day if noticed.check_count else latest)),
         period=scope_text(store, scope),
@@ -167,11 +165,11 @@ def _overview(
 
 
 def _unit_notes(
-    store: Store, scope: Scope, latest: date, groups: list[LateGroup], own_past: Text, *, is_over: bool
+    store: Store, scope: Scope, latest: date, groups: list[LateGroup], own_past: Text, *, ended: bool
 ) -> Text:
     """What is said of offices, their groups and counties besides the lists; `latest` is the last complete day.
 
-    Of a period that `is_over`, nothing is said about who has had no case lately.
+    Of a period that has `ended`, nothing is said about who has had no case lately.
     """
     notes = [
         late_group_lines(store, groups),
@@ -182,10 +180,6 @@ def _unit_notes(
         outcome_lines(store, scope),
         closing_lines(store, scope),
     ]
-    if not is_over:
-        notes += [
-            stopped_answering(store, scope, latest=latest),
-            offices_come_and_gone(store, scope, latest=latest),
-            silent_counties(store, scope, latest=latest),
-        ]
+    if not ended:
+        notes += [silence_lines(store, scope), silent_counties(store, scope, latest=latest)]
     return texts.joined(notes, between=texts.STOP)

@@ -7,6 +7,7 @@ from queries.estimates.measure import measure
 from queries.overview import overview_texts as texts
 from queries.overview.bilingual_names import names_of
 from queries.overview.case_arrivals import arrivals_by_day, arrived_since
+from queries.overview.known_days import last_day
 from queries.overview.overview_contents import EMPTY
 from queries.overview.short_list import short_list
 from queries.overview.silent_offices import SilentOffice, silent_offices
@@ -54,8 +55,8 @@ class _Counts:
 def offices_come_and_gone(store: Store, scope: Scope, *, latest: date) -> Text:
     """Offices of the scope that are new in the data, and those without a new case; empty without any.
 
-    `latest` is the last complete day. The whole province counts, whatever counties or topics the scope chooses. Empty
-    where the data begin too late to know, and for a scope of one office.
+    `latest` is the last day that all sources that deliver cover. The whole province counts, whatever counties or topics
+    the scope chooses. Empty where the data begin too late to know, and for a scope of one office.
     """
     counts = None if len(scope.agencies) == 1 else _counts(store, scope, "agency", latest)
     if counts is None:
@@ -103,7 +104,11 @@ def _suddenly_silent(
     `reached` are offices to which none was registered for longer, but came from others.
     """
     large = [code for code in counts.new if counts.may_be_silent(code)]
-    newest = _cases(store, scope, "agency", latest - timedelta(FEWEST_DAYS - 1), latest) if large else {}
+    newest = (
+        _cases(store, scope, "agency", latest - timedelta(FEWEST_DAYS - 1), last_day(store, scope, latest))
+        if large
+        else {}
+    )
     candidates = [*(code for code in large if not newest.get(code)), *sorted(reached)]
     return silent_offices(store, _whole(scope, latest), candidates) if candidates else []
 
@@ -145,10 +150,12 @@ def _counts(store: Store, scope: Scope, by: str, latest: date) -> _Counts | None
     start = latest - timedelta(NEW_DAYS + PAST_DAYS - 1)
     if begin is None or begin > start:
         return None
+    until = last_day(store, scope, latest)
+    # Cases that came after `latest`, from sources that are ahead of others, show as well that a unit has some.
     return _Counts(
         _cases(store, scope, by, start, latest - timedelta(NEW_DAYS)),
-        _cases(store, scope, by, latest - timedelta(NEW_DAYS - 1), latest),
-        _cases(store, scope, by, latest - timedelta(SILENT_DAYS - 1), latest),
+        _cases(store, scope, by, latest - timedelta(NEW_DAYS - 1), until),
+        _cases(store, scope, by, latest - timedelta(SILENT_DAYS - 1), until),
     )
 
 

@@ -15,6 +15,7 @@ from queries.question.filters import in_keys
 from queries.question.question import make_question
 from queries.question.vintage import last_complete_day
 from queries.sql.buckets import as_day, literal_day
+from queries.sql.functions import whole_sum
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 from stats.attention.sudden_silence import MOST_DAYS, silent_since
@@ -22,6 +23,7 @@ from stats.attention.sudden_silence import MOST_DAYS, silent_since
 Floats = NDArray[np.float64]
 
 RECENT_DAYS = 91  # in which a source had cases of an office that may still have some
+MOST_LATE = 0.1  # of these cases: so many may be missing without a doubt that the office is silent
 YEAR = 365
 
 
@@ -42,20 +44,25 @@ def silent_offices(
     `key` is the count of which there is none: what they receive, or what they answer, for at most `most` days. What an
     office receives counts on the day on which it came to the office.
 
-    `whole` has the period that tells what is usual, up to the last complete day, and chooses no offices. Offices of
-    which a source lags behind are left out: their cases may still come.
+    `whole` has the period that tells what is usual, up to the last day that all sources that deliver cover, and chooses
+    no offices. An office of which more than MOST_LATE usually comes from a source behind that day is left out: its
+    cases may still come. Of the others, that part is not expected.
     """
-    late = _of_late_sources(store, whole, candidates)
-    codes = [code for code in candidates if code not in late]
+    assert whole.first is not None
+    late = _late_parts(store, whole, candidates)
+    codes = [code for code in candidates if late.get(code, 0.0) <= MOST_LATE]
     if not codes:
         return []
     everybody = _by_day(store, key, whole, None)[""]
     own = _by_day(store, key, replace(whole, agencies=tuple(sorted(codes))), "agency")
+    own = {code: counts * (1 - late.get(code, 0.0)) for code, counts in own.items() if code in codes}
     days = len(everybody) if key == "received" else most
     found, began = _silences(own, everybody, most=days)
     if key == "received" and found:
         # Of those alone: an office has had no case for as long as none has come to it, wherever it was registered.
-        found, began = _silences(arrivals_by_day(store, whole, found), everybody, most=most)
+        came = arrivals_by_day(store, whole, found)
+        own = {code: counts * (1 - late.get(code, 0.0)) for code, counts in came.items()}
+        found, began = _silences(own, everybody, most=most)
     found = {
         code: silence
         for code, silence in found.items()
@@ -106,8 +113,11 @@ def _by_day(store: Store, key: str, scope: Scope, by: str | None) -> dict[str, F
     return counts
 
 
-def _of_late_sources(store: Store, whole: Scope, candidates: Collection[str]) -> set[str]:
-    """Those of the candidates that had cases from a source whose data end before the period does."""
+def _late_parts(store: Store, whole: Scope, candidates: Collection[str]) -> dict[str, float]:
+    """The part of the cases of the last RECENT_DAYS days that is from sources behind the period's end, by office.
+
+    Offices without such cases are left out.
+    """
     question = make_question(store, MEASURES["received"], whole, by=("agency",), lang="fa")
     assert whole.last is not None
     late = [
@@ -116,8 +126,15 @@ def _of_late_sources(store: Store, whole: Scope, candidates: Collection[str]) ->
         if last_complete_day(moment) < whole.last
     ]
     if not late or not candidates:
-        return set()
+        return {}
     rows, agency = question.facts.cases, question.groups[0]
     recent = rows.c.registered_day >= literal_day(question.last - timedelta(RECENT_DAYS))
-    statement = sa.select(*question.columns(rows)).where(in_keys(rows.c.source, late), recent).distinct()
-    return {agency.code(int(key)) for key in store.frame(statement)["agency"]}
+    theirs = sa.case((in_keys(rows.c.source, late), 1), else_=0)
+    statement = sa.select(
+        *question.columns(rows),
+        whole_sum(sa.literal_column("1")).label("n"),
+        whole_sum(theirs).label("late"),
+    ).where(recent, question.facts.registered())
+    frame = question.run(statement, rows)
+    counts = zip(frame["agency"], frame["n"], frame["late"], strict=True)
+    return {agency.code(int(key)): float(of_late / n) for key, n, of_late in counts if of_late}

@@ -9,6 +9,7 @@ from queries.estimates.measure import measure
 from queries.measures import MEASURES
 from queries.overview import overview_texts as texts
 from queries.overview.bilingual_names import names_of
+from queries.overview.known_days import last_day
 from queries.overview.overview_contents import EMPTY
 from queries.overview.short_list import short_list
 from queries.overview.silent_offices import SilentOffice, silent_offices
@@ -28,8 +29,9 @@ MOST_DAYS = 91  # of a silence: two thirds of the past days tell what is usual
 def stopped_answering(store: Store, scope: Scope, *, latest: date) -> Text:
     """The line on offices of the scope without an answer for days, while many would be usual; empty without any.
 
-    `latest` is the last complete day. Of an office without new cases nothing is said here, nor of one in which fewer
-    cases are waiting than usually would have been answered. Empty where the data begin too late to know what is usual.
+    `latest` is the last day that all sources that deliver cover. Of an office without new cases nothing is said here,
+    nor of one in which fewer cases are waiting than usually would have been answered. Empty where the data begin too
+    late to know what is usual.
     """
     found = _silent(store, scope, latest)
     waiting = _waiting(store, scope, [each.office for each in found]) if found else {}
@@ -54,7 +56,7 @@ def _silent(store: Store, scope: Scope, latest: date) -> list[SilentOffice]:
     if store.first_day is None or store.first_day > first:
         return []
     whole = Scope(as_of=scope.as_of, load=scope.load).with_period(first, latest)
-    newest = whole.with_period(latest - timedelta(FEWEST_DAYS - 1), latest)
+    newest = whole.with_period(latest - timedelta(FEWEST_DAYS - 1), last_day(store, scope, latest))
     answered, lately = _cases(store, whole, "answered"), _cases(store, newest, "answered")
     received, chosen = _cases(store, newest, "received"), chosen_offices(store, scope)
     candidates = [

@@ -1,4 +1,4 @@
-"""Offices that are silent although they began lately, and such as get their cases from others."""
+"""Offices that are silent: with several sources, with cases from others, and new ones."""
 
 import shutil
 from datetime import date, timedelta
@@ -11,7 +11,9 @@ from queries.estimates.measure import measure
 from queries.overview import changed_offices as changed_module
 from queries.overview import silent_offices as module
 from queries.overview.bilingual_names import names_of
-from queries.overview.changed_offices import offices_come_and_gone
+from queries.overview.known_days import common_day, last_day
+from queries.overview.overview_contents import EMPTY
+from queries.overview.silence_lines import silence_lines
 from queries.overview.silent_offices import silent_offices
 from queries.question.vintage import last_complete_day
 from queries.storage.opening import open_store
@@ -88,6 +90,63 @@ def silence(store, latest, offices, keys, **how):
     return next(iter(silent_offices(store, whole, [offices[0]], **how)), None)
 
 
+@pytest.mark.parametrize("lag", [1, 2])
+def test_a_source_that_is_some_days_behind_hides_no_office(
+    played, silent, latest, offices, keys, lag
+) -> None:
+    """All sources are judged up to the day that they share."""
+    until = latest - timedelta(lag)
+    moved = f'UPDATE "case" SET source = 99 WHERE agency IN ({keys[offices[0]]}, {keys[offices[1]]})'
+    late = f"DELETE FROM \"case\" WHERE source = 99 AND registered_day > DATE '{until}'"
+    store = played(f"behind{lag}", *(each.format(until=until) for each in SECOND_SOURCE), moved, late)
+    assert common_day(store, Scope()) == until
+    assert last_day(store, Scope(), until) >= latest
+    alone = silence(silent, latest, offices, keys)
+    found = silence(store, until, offices, keys)
+    assert found.days == alone.days - lag
+    assert names_of(store, "agency")[offices[0]].en in silence_lines(store, Scope()).en
+
+
+def test_a_source_far_behind_hides_the_offices_of_which_it_brings_much(played, latest, offices, keys) -> None:
+    """Of others, what it brings is not expected."""
+    until = latest - timedelta(30)
+    second = [each.format(until=until) for each in SECOND_SOURCE]
+    own = f"agency = {keys[offices[0]]} AND registered_day <= DATE '{until}'"
+    every = played("all", *second, f'UPDATE "case" SET source = 99 WHERE {own}')
+    assert common_day(every, Scope()) == latest
+    assert silence(every, latest, offices, keys) is None
+    assert silence_lines(every, Scope(agencies=(offices[0], offices[1]))) == EMPTY
+    ids = f"SELECT min(case_id) FROM \"case\" WHERE {own} AND registered_day > DATE '{until - timedelta(20)}'"
+    one = played("one", *second, f'UPDATE "case" SET source = 99 WHERE case_id = ({ids})')
+    nothing = played("nothing", *second)
+    found, usual = (silence(store, latest, offices, keys) for store in (one, nothing))
+    assert found.days == usual.days
+    recent = one.frame(
+        sa.text(
+            f'SELECT source FROM "case" WHERE agency = {keys[offices[0]]} AND registered_day >= '
+            f"DATE '{latest - timedelta(module.RECENT_DAYS)}'"
+        )
+    )
+    late = float((recent["source"] == 99).mean())
+    assert 0 < late <= module.MOST_LATE
+    assert found.usual == pytest.approx(usual.usual * (1 - late))
+
+
+def test_a_case_after_the_common_day_is_a_case(played, latest, offices, keys) -> None:
+    """Its own source is ahead of the one that the others wait for."""
+    until = latest - timedelta(2)
+    moved = f'UPDATE "case" SET source = 99 WHERE agency = {keys[offices[1]]}'
+    late = f"DELETE FROM \"case\" WHERE source = 99 AND registered_day > DATE '{until}'"
+    newest = (
+        f"UPDATE \"case\" SET registered_day = DATE '{latest}', registered_at = TIMESTAMP '{latest} 10:00:00' "
+        f'WHERE case_id = (SELECT max(case_id) FROM "case" WHERE agency = {keys[offices[0]]})'
+    )
+    second = [each.format(until=until) for each in SECOND_SOURCE]
+    name = names_of(played("ahead", *second, moved, late), "agency")[offices[0]].en
+    assert name in silence_lines(played("ahead", *second, moved, late), Scope()).en
+    assert name not in silence_lines(played("newest", *second, moved, late, newest), Scope()).en
+
+
 @pytest.mark.parametrize("delay", [10, 30])
 def test_an_office_that_gets_its_cases_from_others_is_not_silent(
     played, latest, offices, keys, delay
@@ -104,7 +163,7 @@ def test_an_office_that_gets_its_cases_from_others_is_not_silent(
     )
     store = played(f"second{delay}", *later, silent_from=None)
     name = names_of(store, "agency")[offices[0]].en
-    assert name not in offices_come_and_gone(store, Scope(), latest=latest).en
+    assert name not in silence_lines(store, Scope()).en
     ended = f"{latest - timedelta(SILENT_DAYS)} 23:59:59"
     without = (
         f'DELETE FROM "case" WHERE case_id IN (SELECT case_id FROM case_event WHERE to_agency = {key} '
@@ -113,7 +172,7 @@ def test_an_office_that_gets_its_cases_from_others_is_not_silent(
     store = played(f"ended{delay}", *later, *without, silent_from=None)
     found = silence(store, latest, offices, keys)
     assert SILENT_DAYS <= found.days < sudden_silence.MOST_DAYS
-    assert name in offices_come_and_gone(store, Scope(), latest=latest).en
+    assert name in silence_lines(store, Scope()).en
 
 
 def test_an_office_that_began_lately_is_named_and_one_of_a_season_is_not(

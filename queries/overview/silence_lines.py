@@ -1,0 +1,35 @@
+"""What is said of offices that are new, have no new case or give no answer, in an overview."""
+
+from datetime import date, timedelta
+
+from queries.overview import overview_texts as texts
+from queries.overview.changed_offices import offices_come_and_gone
+from queries.overview.known_days import common_day
+from queries.overview.overview_contents import EMPTY
+from queries.overview.stopped_answering import stopped_answering
+from queries.question.vintage import as_of, last_complete_day
+from queries.storage.store import Store
+from queries.vocabulary.labels import Text
+from queries.vocabulary.scope import Scope
+
+CURRENT_DAYS = 7  # a period that ended longer ago is over: what is new today does not belong to it
+
+
+def is_over(scope: Scope, latest: date) -> bool:
+    """Whether the period of a scope ended long before `latest`, the last complete day."""
+    return scope.last is not None and scope.last < latest - timedelta(CURRENT_DAYS)
+
+
+def silence_lines(store: Store, scope: Scope) -> Text:
+    """The lines for the offices of the scope; empty without any.
+
+    None for a period that is over.
+    """
+    day, moment = common_day(store, scope), as_of(store, scope)
+    if day is None or moment is None or is_over(scope, last_complete_day(moment)):
+        return EMPTY
+    lines = [
+        stopped_answering(store, scope, latest=day),
+        offices_come_and_gone(store, scope, latest=day),
+    ]
+    return texts.joined(lines, between=texts.STOP)
