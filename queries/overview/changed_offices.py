@@ -56,9 +56,9 @@ def offices_come_and_gone(store: Store, scope: Scope, *, latest: date) -> Text:
     """Offices of the scope that are new in the data, and those without a new case; empty without any.
 
     `latest` is the last day that all sources that deliver cover. The whole province counts, whatever counties or topics
-    the scope chooses. Empty where the data begin too late to know, and for a scope of one office.
+    the scope chooses. Empty where the data begin too late to know.
     """
-    counts = None if len(scope.agencies) == 1 else _counts(store, scope, "agency", latest)
+    counts = _counts(store, scope, "agency", latest)
     if counts is None:
         return EMPTY
     gone, reached = _without_cases(store, scope, counts.gone(), latest)

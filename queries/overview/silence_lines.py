@@ -1,4 +1,4 @@
-"""What is said of offices that are new, have no new case or give no answer, in an overview."""
+"""What is said of offices that are new, have no new case or give no answer, in an overview and on an office's page."""
 
 from datetime import date, timedelta
 
@@ -6,6 +6,7 @@ from queries.overview import overview_texts as texts
 from queries.overview.changed_offices import offices_come_and_gone
 from queries.overview.known_days import common_day
 from queries.overview.overview_contents import EMPTY
+from queries.overview.sign_lines import judges_all_cases
 from queries.overview.stopped_answering import stopped_answering
 from queries.question.vintage import as_of, last_complete_day
 from queries.storage.store import Store
@@ -23,10 +24,13 @@ def is_over(scope: Scope, latest: date) -> bool:
 def silence_lines(store: Store, scope: Scope) -> Text:
     """The lines for the offices of the scope; empty without any.
 
-    None for a period that is over.
+    None for a period that is over, for a part of the cases of offices, of a county, say (the figures are those of the
+    whole province), and in a store that is limited to some cases: what is usual is a share of the cases of all offices.
     """
     day, moment = common_day(store, scope), as_of(store, scope)
     if day is None or moment is None or is_over(scope, last_complete_day(moment)):
+        return EMPTY
+    if store.limits is not None or not judges_all_cases(scope):
         return EMPTY
     lines = [
         stopped_answering(store, scope, latest=day),

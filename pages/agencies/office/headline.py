@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 from markupsafe import Markup
 
-from charts.markup import html, join
+from charts.markup import EMPTY, html, join
 from charts.measure_card import cards_html
 from pages.agencies.peer_texts import (
     ON_TIME,
@@ -39,6 +39,7 @@ from queries.overview.closing_lines import closing_lines
 from queries.overview.county_lines import slow_county_lines
 from queries.overview.deadline_lines import deadline_lines
 from queries.overview.outcome_lines import outcome_lines
+from queries.overview.silence_lines import silence_lines
 
 
 @cached
@@ -68,10 +69,11 @@ def office_header(view: View) -> Markup:
         "them all."
     )
     return html(
-        '<section class="office">{}<h2>{}</h2>{}</section>{}<p class="caption">{}</p>',
+        '<section class="office">{}<h2>{}</h2>{}{}</section>{}<p class="caption">{}</p>',
         back,
         isolate(name),
         _assessment_html(view, code),
+        _silence_html(view),
         cards_html(cards, label=t("Main figures")),
         note if view.scope.trips == "in" else "",
     )
@@ -111,6 +113,14 @@ def _peers(view: View, key: str) -> str:
         return ""
     value_text = MEASURES[key].format_with_unit(value, view.lang)
     return view.t("the others of its group: {value}").format(value=value_text)
+
+
+def _silence_html(view: View) -> Markup:
+    """Whether the office suddenly has no new case or gives no answer, whatever is known of its answers on time."""
+    line = silence_lines(view.store, scope_until_as_of(view)).label(view.lang)
+    if not line:
+        return EMPTY
+    return html("<p>{}{}</p>", line, "" if line[-1] in "?؟" else ".")
 
 
 def _assessment_html(view: View, code: str) -> Markup:

@@ -1,4 +1,4 @@
-"""Offices that are silent: with several sources, with cases from others, and new ones."""
+"""Offices that are silent: with several sources, in narrower scopes, with cases from others, and new ones."""
 
 import shutil
 from datetime import date, timedelta
@@ -13,10 +13,11 @@ from queries.overview import silent_offices as module
 from queries.overview.bilingual_names import names_of
 from queries.overview.known_days import common_day, last_day
 from queries.overview.overview_contents import EMPTY
-from queries.overview.silence_lines import silence_lines
+from queries.overview.silence_lines import is_over, silence_lines
 from queries.overview.silent_offices import silent_offices
 from queries.question.vintage import last_complete_day
 from queries.storage.opening import open_store
+from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
 from stats.attention import sudden_silence
 
@@ -90,6 +91,29 @@ def silence(store, latest, offices, keys, **how):
     return next(iter(silent_offices(store, whole, [offices[0]], **how)), None)
 
 
+def test_the_line_is_said_of_a_chosen_office_and_not_of_a_part_of_its_cases(silent, offices) -> None:
+    name = names_of(silent, "agency")[offices[0]]
+    whole, alone = silence_lines(silent, Scope()), silence_lines(silent, Scope(agencies=(offices[0],)))
+    assert name.en in whole.en
+    assert alone.en.startswith("Offices that suddenly have no new case")
+    assert name.en in alone.en
+    assert name.fa in alone.fa
+    assert silence_lines(silent, Scope(agencies=(offices[1],))) == EMPTY
+    for part in ({"counties": ("0303",)}, {"kinds": ("complaint",)}, {"channels": ("phone",)}):
+        assert silence_lines(silent, Scope(**part)) == EMPTY
+
+
+def test_nothing_is_said_of_a_period_that_is_over_nor_to_a_viewer_of_some_cases(
+    silent, offices, latest
+) -> None:
+    ended = Scope().with_period(latest - timedelta(60), latest - timedelta(8))
+    assert is_over(ended, latest)
+    assert silence_lines(silent, ended) == EMPTY
+    assert not is_over(Scope().with_period(None, latest - timedelta(7)), latest)
+    for limits in (RowLimits(agencies=tuple(offices[:2])), RowLimits(counties=("0303",))):
+        assert silence_lines(silent.limited(limits), Scope()) == EMPTY
+
+
 @pytest.mark.parametrize("lag", [1, 2])
 def test_a_source_that_is_some_days_behind_hides_no_office(
     played, silent, latest, offices, keys, lag
@@ -115,7 +139,7 @@ def test_a_source_far_behind_hides_the_offices_of_which_it_brings_much(played, l
     every = played("all", *second, f'UPDATE "case" SET source = 99 WHERE {own}')
     assert common_day(every, Scope()) == latest
     assert silence(every, latest, offices, keys) is None
-    assert silence_lines(every, Scope(agencies=(offices[0], offices[1]))) == EMPTY
+    assert silence_lines(every, Scope(agencies=(offices[0],))) == EMPTY
     ids = f"SELECT min(case_id) FROM \"case\" WHERE {own} AND registered_day > DATE '{until - timedelta(20)}'"
     one = played("one", *second, f'UPDATE "case" SET source = 99 WHERE case_id = ({ids})')
     nothing = played("nothing", *second)
