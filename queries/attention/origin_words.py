@@ -30,7 +30,7 @@ OTHERS: dict[str, Text] = {
     "source": Text("دیگر منبع‌ها", "from all other sources"),
 }
 NEW_ORIGIN = Text(
-    "؛ {n} پرونده از این‌ها از {names} رسید (تازه، از {day}{before})",
+    "؛ از این پرونده‌ها {n} پرونده از {names} رسید (در این مورد تازه است، از {day}{before})",
     "; {n} of them came {names}, new here since {day}{before}",
 )
 SOME_BEFORE = Text("؛ پیش از آن تنها {n} پرونده", ", with only {n} before")
@@ -40,11 +40,12 @@ OTHERS_AS_USUAL = Text(
 )
 OTHERS_RISE = Text(
     "؛ از {others} نیز بیش از انتظار رسید: {rest} پرونده، در برابر {expected} پروندهٔ مورد انتظار",
-    "; more than expected came {others} as well: {rest}, against {expected} expected",
+    "; {rest} came {others}, also more than expected ({expected} expected)",
 )
 OTHERS_REPLACED = Text(
-    "؛ از {others} تنها {rest} پرونده رسید، در برابر {expected} پروندهٔ مورد انتظار. آیا جای آن‌ها را گرفته است؟",
-    "; only {rest} came {others}, against {expected} expected. Does the new one take their place?",
+    "؛ از {others} تنها {rest} پرونده رسید، در برابر {expected} پروندهٔ مورد انتظار. آیا همان پرونده‌ها اکنون "
+    "از راهی تازه می‌رسد؟",
+    "; only {rest} came {others}, against {expected} expected. Are these the same cases, arriving in a new way?",
 )
 
 

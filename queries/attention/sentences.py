@@ -140,7 +140,7 @@ HARDLY_CHANCE = Text(
 )
 # Of an event whose latest count is no longer beyond what was usual, though no test has shown that it is over.
 WITHIN_RANGE = Text(
-    " · سطر می‌ماند تا آزمونی پایان رویداد را نشان دهد؛ در نخستین گزارش",
+    " · تا وقتی آزمونی پایان رویداد را نشان دهد در فهرست می‌ماند؛ هنگام نخستین گزارش",
     " · kept until a test shows that the event is over; when first reported",
 )
 MOST_LINES = 1000  # no model is trustworthy beyond one in so many

@@ -4,15 +4,15 @@ from queries.vocabulary.labels import Text
 
 NONE_REGISTERED = Text(
     "از {first} تا {last} هیچ پرونده‌ای ثبت نشده است، به جای حدود {usual} پروندهٔ معمول؛ شاید دادهٔ این روزها نرسیده "
-    "باشد و شمارها و مقایسه‌ها کمتر از واقع باشد",
+    "باشد و شمارها کمتر از واقع و مقایسه‌ها نادرست باشد",
     "no case is registered from {first} to {last}, where about {usual} are usual: the data of these days may not have "
-    "arrived, and counts and comparisons may be too low",
+    "arrived, so that counts may be too low and comparisons wrong",
 )
 FEW_REGISTERED = Text(
     "از {first} تا {last} تنها {n} پرونده ثبت شده است، به جای حدود {usual} پروندهٔ معمول؛ شاید دادهٔ این روزها نرسیده "
-    "باشد و شمارها و مقایسه‌ها کمتر از واقع باشد",
+    "باشد و شمارها کمتر از واقع و مقایسه‌ها نادرست باشد",
     "only {n} cases are registered from {first} to {last}, where about {usual} are usual: the data of these days may "
-    "not have arrived, and counts and comparisons may be too low",
+    "not have arrived, so that counts may be too low and comparisons wrong",
 )
 NONE_OF_SOURCE = Text(
     "از منبع «{source}» از {first} تا {last} هیچ پرونده‌ای ثبت نشده است، به جای حدود {usual} پروندهٔ معمول؛ شاید دادهٔ "

@@ -8,23 +8,23 @@ from queries.vocabulary.labels import Text
 # Lines of the list, by dimension.
 MORE_BY: dict[str, Text] = {
     "channel": Text(
-        "{subject}: پرونده‌های بیشتر با مسیری تازه در {days} روز گذشته؛ {expected} انتظار می‌رفت",
+        "{subject}: افزایش پرونده‌ها از مسیری تازه در {days} روز گذشته؛ {expected} انتظار می‌رفت",
         "{subject}: more cases by a new channel in the last {days} days; {expected} would be usual",
     ),
     "source": Text(
-        "{subject}: پرونده‌های بیشتر با منبعی تازه در {days} روز گذشته؛ {expected} انتظار می‌رفت",
+        "{subject}: افزایش پرونده‌ها از منبعی تازه در {days} روز گذشته؛ {expected} انتظار می‌رفت",
         "{subject}: more cases from a new source in the last {days} days; {expected} would be usual",
     ),
 }
 # The sentence of the day: one by name, several by their number; and what stands before them if nothing else is out of
 # the ordinary.
 ONE = Text(
-    "پرونده‌های بیشتر با {names}، تازه از {day}: {subject} ({n} پرونده از {all} پرونده)",
-    "more cases {names}, new since {day}: {subject} ({n} of {all} cases)",
+    "{subject}: افزایش پرونده‌ها از {names}، که در این مورد از {day} تازه است ({n} پرونده از {all} پرونده)",
+    "{subject}: more cases {names}, new there since {day} ({n} of {all} cases)",
 )
 SEVERAL = Text(
-    "در {n} مورد، پرونده‌های بیشتر از مسیر یا منبعی تازه است",
-    "{n} rises in the number of cases are those of a new channel or source",
+    "در {n} مورد، افزایش پرونده‌ها از مسیر یا منبعی تازه است",
+    "{n} increases come from a new channel or source",
 )
 NOTHING_ELSE = Text(
     "جز آنچه از مسیر یا منبعی تازه رسید، مورد غیرعادی دیده نشد",

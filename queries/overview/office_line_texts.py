@@ -29,52 +29,55 @@ SELDOM_SATISFIED = Text(
     "Fewer of those who gave a rating are satisfied than at similar offices: {offices}",
 )
 SELDOM_RESOLVED = Text(
-    "پرونده‌های مختومه کمتر از دستگاه‌های مشابه با نتیجهٔ «حل شد» پایان یافته است؛ نتیجه را خود دستگاه ثبت می‌کند: "
+    "سهم مختومه‌های با نتیجهٔ «حل شد» کمتر از دستگاه‌های مشابه است؛ نتیجه را خود دستگاه ثبت می‌کند: {offices}",
+    "A smaller share of closed cases ends as resolved than at similar offices; the office itself records the outcome: "
     "{offices}",
-    "Fewer closed cases end as resolved than at similar offices; the office itself records the outcome: {offices}",
 )
 # How cases are closed, over a time of its own. Cases that are set aside leave the share answered on time.
 SET_ASIDE_OFTEN = Text(
-    "در ۱۸۰ روز گذشته پرونده‌ها بیش از دستگاه‌های مشابه با انصراف، تکراری یا انتقال به بیرون مختومه شده و از شاخص پاسخ "
-    "به‌موقع بیرون مانده است؛ دیده شود چرا: {offices}",
-    "In the last 180 days, more closed cases than at similar offices were withdrawn, duplicate or transferred out, and "
-    "so left out of the share answered on time; look at why: {offices}",
+    "در ۱۸۰ روز گذشته سهم پرونده‌هایی که با نتیجهٔ انصراف، تکرار یا انتقال به بیرون مختومه شده و از شاخص پاسخ "
+    "به‌موقع بیرون مانده، بیش از دستگاه‌های مشابه است؛ علت را باید بررسی کرد: {offices}",
+    "In the last 180 days, a larger share of closed cases than at similar offices was withdrawn, duplicate or "
+    "transferred out, and so left out of the share answered on time; look at why: {offices}",
 )
 SET_ASIDE_LATELY = Text(
-    "در ۵۶ روز گذشته پرونده‌ها بیش از دستگاه‌های مشابه با انصراف، تکراری یا انتقال به بیرون مختومه شده و از شاخص پاسخ "
-    "به‌موقع بیرون مانده است؛ دیده شود چرا: {offices}",
-    "In the last 56 days, more closed cases than at similar offices were withdrawn, duplicate or transferred out, and "
-    "so left out of the share answered on time; look at why: {offices}",
+    "در ۵۶ روز گذشته سهم پرونده‌هایی که با نتیجهٔ انصراف، تکرار یا انتقال به بیرون مختومه شده و از شاخص پاسخ "
+    "به‌موقع بیرون مانده، بیش از دستگاه‌های مشابه است؛ علت را باید بررسی کرد: {offices}",
+    "In the last 56 days, a larger share of closed cases than at similar offices was withdrawn, duplicate or "
+    "transferred out, and so left out of the share answered on time; look at why: {offices}",
 )
 # Who closes a case without an answer has no overdue case any more. The days are those of `unanswered_closings`.
 CLOSED_UNANSWERED = Text(
-    "در ۹۱ روز گذشته، بیش از دستگاه‌های مشابه پرونده بدون پاسخ مختومه شده است؛ آیا به شکل دیگری پاسخ داده شده؟ "
-    "{offices}",
-    "In the last 91 days, more cases than at similar offices were closed without an answer; were they answered in "
+    "در ۹۱ روز گذشته، سهم پرونده‌های مختومه‌شدهٔ بدون پاسخ بیش از دستگاه‌های مشابه است؛ آیا به شکل دیگری پاسخ داده شده "
+    "است؟ {offices}",
+    "In the last 91 days, a larger share of closed cases than at similar offices had no answer; were they answered in "
     "another way? {offices}",
 )
 CLOSED_UNANSWERED_LATELY = Text(
-    "در ۹۱ روز گذشته، بیش از گذشتهٔ خود دستگاه پرونده بدون پاسخ مختومه شده است؛ آیا به شکل دیگری پاسخ داده شده؟ "
-    "{offices}",
-    "In the last 91 days, more cases than in the office’s own past were closed without an answer; were they answered "
-    "in another way? {offices}",
+    "در ۹۱ روز گذشته، سهم پرونده‌های مختومه‌شدهٔ بدون پاسخ بیش از گذشتهٔ خود دستگاه است؛ آیا به شکل دیگری پاسخ داده شده "
+    "است؟ {offices}",
+    "In the last 91 days, a larger share of closed cases than in the office’s own past had no answer; were they "
+    "answered in another way? {offices}",
 )
 UNANSWERED_AT = Text(
-    "«{office}» ({hits} از {n} پرونده، {share}؛ در دستگاه‌های مشابه {expected})",
-    "{office} ({hits} of {n} cases, {share}; {expected} at similar offices)",
+    "«{office}» ({hits} از {n} پروندهٔ مختومه، {share}؛ در دستگاه‌های مشابه {expected})",
+    "{office} ({hits} of {n} closed cases, {share}; {expected} at similar offices)",
 )
 UNANSWERED_BEFORE = Text(
-    "«{office}» ({hits} از {n} پرونده، {share}؛ در گذشتهٔ خود {expected})",
-    "{office} ({hits} of {n} cases, {share}; {expected} in its own past)",
+    "«{office}» ({hits} از {n} پروندهٔ مختومه، {share}؛ در گذشتهٔ خود {expected})",
+    "{office} ({hits} of {n} closed cases, {share}; {expected} in its own past)",
 )
 UNANSWERED_MORE_THAN_OTHERS = Text(
-    "«{office}» ({hits} از {n} پرونده، {share}؛ در گذشتهٔ خود {expected}، و افزایش دیگر دستگاه‌ها {rise} واحد درصد)",
-    "{office} ({hits} of {n} cases, {share}; {expected} in its own past, and others rose by {rise} percentage points)",
+    "«{office}» ({hits} از {n} پروندهٔ مختومه، {share}؛ در گذشتهٔ خود {expected}، و افزایش دیگر دستگاه‌ها {rise} واحد "
+    "درصد)",
+    "{office} ({hits} of {n} closed cases, {share}; {expected} in its own past, and others rose by {rise} percentage "
+    "points)",
 )
 LEFT_OPEN_OFTEN = Text(
     "از پرونده‌هایی که در ۱۸۰ روز گذشته پاسخ گرفته، سهم آنچه پس از ۳۰ روز هنوز باز است بیش از "
     "دستگاه‌های مشابه است: {offices}",
-    "Of the cases answered in the last 180 days, more than at similar offices are still open after 30 days: {offices}",
+    "Of the cases answered in the last 180 days, a larger share than at similar offices is still open "
+    "after 30 days: {offices}",
 )
 LEFT_OPEN_IN_COUNTY = Text(
     "تنها در یک شهرستان، پرونده‌ها پس از پاسخ باز مانده است؛ در جاهای دیگرِ همان دستگاه بسته می‌شود: {offices}",
@@ -118,11 +121,11 @@ SIGNS_AT = {
     2: Text("{offices} (هر دو: {signs})", "{offices} (both: {signs})"),
     3: Text("{offices} (هر سه: {signs})", "{offices} (all three: {signs})"),
 }
-FEW_RESOLVED = Text("پرونده‌های کمی حل شده است", "few cases resolved")
+FEW_RESOLVED = Text("سهم کم پرونده‌های حل‌شده", "few cases resolved")
 MANY_REOPENED = Text("بازگشایی زیاد", "many cases reopened")
 FEW_SATISFIED = Text("رضایت کم", "few people satisfied")
 MANY_UNANSWERED = Text("مختومه‌های بی‌پاسخ زیاد", "many cases closed without an answer")
-MANY_SET_ASIDE = Text("انصراف، تکراری یا انتقال زیاد", "many cases withdrawn, duplicate or transferred out")
+MANY_SET_ASIDE = Text("انصراف، تکرار یا انتقال زیاد", "many cases withdrawn, duplicate or transferred out")
 MANY_LEFT_OPEN = Text("پرونده‌های باز پس از پاسخ", "cases left open after the answer")
 LEFT_OPEN_IN = Text(
     "پرونده‌های باز پس از پاسخ در شهرستان {county}", "cases left open after the answer in {county}"

@@ -110,7 +110,7 @@ LATE_AT = Text(
 )
 FLOOR_AT = Text("«{office}»: مهلت پاسخ رعایت نمی‌شود", "{office}: the deadline is not kept")
 LOOK_LEAD = Text(
-    "{n} دستگاه از {all} دستگاه؛ روی هم {cases} پرونده بیش از دستگاه‌های مشابه از مهلت گذشته است",
+    "{n} دستگاه از {all} دستگاه؛ تأخیر مازاد آن‌ها روی هم: {cases} پرونده",
     "{n} of {all} offices; {cases} cases were left waiting beyond what similar offices leave",
 )
 ALL_OFFICES_LEAD = Text("همهٔ دستگاه‌ها: {lead}", "All offices: {lead}")
@@ -200,7 +200,7 @@ WITHOUT_NEW_CASES = Text(
     "Offices without a new case in the last {days}: {offices}",
 )
 SUDDENLY_SILENT = Text(
-    "دستگاه‌هایی که ناگهان پروندهٔ تازه‌ای ندارند؛ آیا داده‌های آن‌ها نرسیده یا ادغام شده‌اند؟ {offices}",
+    "دستگاه‌هایی که ناگهان پروندهٔ تازه‌ای ندارند؛ آیا داده‌هایشان نرسیده است یا خود دستگاه‌ها ادغام شده‌اند؟ {offices}",
     "Offices that suddenly have no new case; are their data missing, or were they merged? {offices}",
 )
 SILENT_FOR = Text(
@@ -208,8 +208,8 @@ SILENT_FOR = Text(
     "{office} (for {days}; at least {n} cases are usual)",
 )
 STOPPED_ANSWERING = Text(
-    "دستگاه‌هایی که ناگهان هیچ پاسخی ندارند؛ آیا پاسخ‌های آن‌ها در داده‌ها نیست؟ {offices}",
-    "Offices that suddenly give no answer; are their answers missing in the data? {offices}",
+    "دستگاه‌هایی که ناگهان هیچ پاسخی از آن‌ها ثبت نشده است؛ آیا پاسخ‌هایشان در داده‌ها نیامده؟ {offices}",
+    "Offices from which suddenly no answer is recorded; are their answers missing in the data? {offices}",
 )
 NO_ANSWER_FOR = Text(
     "«{office}» (در {days} گذشته؛ معمول دست‌کم {n} پاسخ است و {waiting} پرونده در انتظار است)",

@@ -14,8 +14,8 @@ _USUAL: dict[CheckKind, Text] = {
         "{subject} (only {n} cases in the last {days} days, {expected} usual)",
     ),
     "overdue": Text(
-        "تأخیر {subject} ({n} پرونده در {days} روز گذشته، معمول {expected})",
-        "late answers of {subject} ({n} in the last {days} days, {expected} usual)",
+        "بی‌پاسخ پس از مهلت، {subject} ({n} پرونده در {days} روز گذشته، معمول: {expected})",
+        "unanswered past due, {subject} ({n} in the last {days} days, {expected} usual)",
     ),
     "silent_source": Text("نرسیدن داده از {subject} ({n} روز)", "no data from {subject} for {n} days"),
 }
@@ -25,17 +25,17 @@ _NEW_NAME = Text(
     "{subject} ({n} cases in the last {days} days under a name that is new: is only the name new?)",
 )
 _AT_ONCE = Text(
-    "{subject} ({n} پرونده در {days} روز گذشته، {m} پرونده از آن در {at_once} ثبت شده، مورد انتظار: {expected})",
-    "{subject} ({n} cases in the last {days} days, {m} of them registered on {at_once}, {expected} usual)",
+    "{subject} ({n} پرونده در {days} روز گذشته، مورد انتظار: {expected}؛ {m} پرونده در {at_once} ثبت شده)",
+    "{subject} ({n} cases in the last {days} days, {expected} usual; {m} of them registered on {at_once})",
 )
 _NEW_ORIGIN: dict[str, Text] = {
     "channel": Text(
-        "{subject} ({n} پرونده در {days} روز گذشته، {m} پرونده از آن از مسیری تازه، مورد انتظار: {expected})",
-        "{subject} ({n} cases in the last {days} days, {m} of them by a new channel, {expected} usual)",
+        "{subject} ({n} پرونده در {days} روز گذشته، مورد انتظار: {expected}؛ {m} پرونده از مسیری تازه)",
+        "{subject} ({n} cases in the last {days} days, {expected} usual; {m} of them by a new channel)",
     ),
     "source": Text(
-        "{subject} ({n} پرونده در {days} روز گذشته، {m} پرونده از آن از منبعی تازه، مورد انتظار: {expected})",
-        "{subject} ({n} cases in the last {days} days, {m} of them from a new source, {expected} usual)",
+        "{subject} ({n} پرونده در {days} روز گذشته، مورد انتظار: {expected}؛ {m} پرونده از منبعی تازه)",
+        "{subject} ({n} cases in the last {days} days, {expected} usual; {m} of them from a new source)",
     ),
 }
 _ONE_DAY, _TWO_DAYS = Text("یک روز", "one day"), Text("دو روز", "two days")

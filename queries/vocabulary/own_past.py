@@ -54,7 +54,7 @@ SLOWER = {
 }
 # Of open or overdue cases: fewer, and no improvement. They may have been closed before they were overdue.
 CLOSED_UNANSWERED = Text(
-    "کمتر از گذشتهٔ خود، ولی {n} پرونده بیش از معمول بدون پاسخ مختومه شده است",
+    "کمتر از انتظار بر پایهٔ گذشتهٔ خود، ولی {n} پرونده بیش از معمول بدون پاسخ مختومه شده است",
     "fewer than its own past suggests, but {n} more cases than usual were closed without an answer",
 )
 # In the place of "usual" where a reason is given with it: beyond what is usual, and not marked.

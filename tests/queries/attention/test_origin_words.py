@@ -36,7 +36,7 @@ def plain(text: str) -> str:
          "؛ ۴۸ پرونده از این‌ها از مسیر «پیامک» رسید (تازه، از ۲۹ آبان ۱۴۰۵)؛ از دیگر مسیرها نیز بیش از انتظار رسید: "
          "۳۰ پرونده، در برابر ۱۰ پروندهٔ مورد انتظار"),
         (replace(NEW, rest=1.0), "; 48 of them came by the channel “SMS”, new here since 29 Aban 1405; only 1 came by "
-         "all other channels, against 10 expected. Does the new one take their place?",
+         "all other channels, against 10 expected. Are these the same cases, arriving in a new way?",
          "؛ ۴۸ پرونده از این‌ها از مسیر «پیامک» رسید (تازه، از ۲۹ آبان ۱۴۰۵)؛ از دیگر مسیرها تنها ۱ پرونده رسید، در "
          "برابر ۱۰ پروندهٔ مورد انتظار. آیا جای آن‌ها را گرفته است؟"),
     ],

@@ -110,7 +110,7 @@ def test_offices_with_other_signs_are_named_whether_others_need_a_look_or_not():
     assert said(TWO, [], signs=signs).endswith(f"was found to need a look; {words}")
     assert said(TWO, ["a"], signs=signs).endswith(f"it also needs a look (new); {words}")
     assert said(TWO, ["a"], signs=signs, lang="fa").endswith(
-        "؛ نشانه‌های دیگر برای بررسی: «ب» (پرونده‌های کمی حل شده است، بازگشایی زیاد)."
+        "؛ نشانه‌های دیگر برای بررسی: «ب» (سهم کم پرونده‌های حل‌شده، بازگشایی زیاد)."
     )
 
 
@@ -243,7 +243,8 @@ def test_days_without_data_come_first_and_nothing_is_called_usual_beside_them():
     sentence = said([], [], missing=(week,))
     assert sentence.startswith(
         "No case is registered from 18 Aban 1405 to 24 Aban 1405, where about 612 are usual: the data of these days "
-        "may not have arrived, and counts and comparisons may be too low; nothing else is out of the ordinary; "
+        "may not have arrived, so that counts may be too low and comparisons wrong; nothing else is out of the "
+        "ordinary; "
     )
     few = said([], [], missing=(MissingDays(week.first, week.last, 7, 612),))
     assert few.startswith(

@@ -69,9 +69,9 @@ def test_what_is_within_its_limits_is_no_new_level():
     ("dimension", "rest", "en", "fa"),
     [
         ("channel", 3.0, ": more cases by a new channel in the last 14 days; 3 would be usual; 6 of them came",
-         ": پرونده‌های بیشتر با مسیری تازه در ۱۴ روز گذشته؛ ۳ انتظار می‌رفت؛ ۶ پرونده از این‌ها"),
+         ": افزایش پرونده‌ها از مسیری تازه در ۱۴ روز گذشته؛ ۳ انتظار می‌رفت؛ ۶ پرونده از این‌ها"),
         ("source", 3.0, ": more cases from a new source in the last 14 days; 3 would be usual; 6 of them came",
-         ": پرونده‌های بیشتر با منبعی تازه در ۱۴ روز گذشته؛ ۳ انتظار می‌رفت؛ ۶ پرونده از این‌ها"),
+         ": افزایش پرونده‌ها از منبعی تازه در ۱۴ روز گذشته؛ ۳ انتظار می‌رفت؛ ۶ پرونده از این‌ها"),
         ("channel", 9.0, ": more than expected in the last 14 days; 3 would be usual; 6 of them came",
          ": بیش از انتظار در ۱۴ روز گذشته؛ ۳ انتظار می‌رفت؛ ۶ پرونده از این‌ها"),
     ],
