@@ -15,7 +15,7 @@ from queries.attention.anomaly_check import Check, Concentration
 from queries.attention.monitored_series import WEEK
 from queries.attention.origin_words import new_origin_words
 from queries.question.grave_topics import GRAVE
-from queries.vocabulary.labels import Text
+from queries.vocabulary.labels import Text, cases_text
 from stats.changes.excess_counts import smoothed_ratio
 
 LANGS = ("fa", "en")
@@ -230,7 +230,7 @@ def _sentence(template: str, check: Check, names: Mapping[str, Text], day: date,
     return template.format(
         **{name: isolate(word.label(lang)) for name, word in names.items()},
         n=number(check.actual, lang),
-        cases=_cases(check.actual),
+        cases=cases_text(check.actual).en,
         were="was" if number(check.expected, "en") == "1" else "were",
         days=number(check.days, lang),
         share=percent(check.actual, lang) if is_share else "",
@@ -247,7 +247,7 @@ def _evidence(check: Check, lang: str) -> str:
         template = BEHIND_DAILY if check.expected == 1 else BEHIND
         return template.label(lang).format(behind=number(check.actual, lang), usual=usual)
     if check.kind == "funnel":
-        shown = {"n": number(check.n, lang), "cases": _cases(check.n)}
+        shown = {"n": number(check.n, lang), "cases": cases_text(check.n).en}
         if check.route == "deadline":
             return ONLY_DUE.label(lang).format(**shown)
         lower, upper = (number(max(x, 0.0), lang) for x in (check.lower, check.upper))
@@ -255,7 +255,7 @@ def _evidence(check: Check, lang: str) -> str:
         return EXCESS.label(lang).format(excess=excess, lower=lower, upper=upper, **shown)
     range_of = RANGE.label(lang).format(lower=number(check.lower, lang), upper=number(check.upper, lang))
     due = (
-        OF_DUE.label(lang).format(n=number(check.n, lang), cases=_cases(check.n))
+        OF_DUE.label(lang).format(n=number(check.n, lang), cases=cases_text(check.n).en)
         if check.kind == "overdue"
         else ""
     )
@@ -276,9 +276,3 @@ def _ratio(check: Check, lang: str) -> str:
     times, smoothed = (number(ratio, lang, decimals=1) for ratio in (actual / expected, smoothed_times))
     text = TIMES.label(lang).format(ratio=times)
     return text if smoothed == times else text + SMOOTHED.label(lang).format(ratio=smoothed)
-
-
-def _cases(n: float) -> str:
-    """A number of cases in English: "1 case", "12 cases". Persian has the same noun for every number."""
-    shown = number(n, "en")
-    return f"{shown} case" if shown == "1" else f"{shown} cases"

@@ -17,7 +17,7 @@ from queries.overview.overdue_list import Waiting
 from queries.overview.overview_contents import EMPTY, MainFigure
 from queries.overview.short_news import short_news
 from queries.storage.store import Store
-from queries.vocabulary.labels import Text
+from queries.vocabulary.labels import Text, cases_text
 
 MOST_NEW_BY_NAME = 2
 
@@ -156,13 +156,20 @@ def _missing_span(days: MissingDays) -> Text:
         template = missing_day_texts.FEW_OF_SOURCE if days.n else missing_day_texts.NONE_OF_SOURCE
     ends = {"first": texts.day_text(days.first), "last": texts.day_text(days.last)}
     source = texts.isolated(Text(days.source, days.source))
-    return template.formatted(n=texts.n_text(days.n), usual=texts.n_text(days.usual), source=source, **ends)
+    return template.formatted(
+        cases=cases_text(days.n),
+        are=texts.ARE[days.n == 1],
+        usual=texts.n_text(days.usual),
+        source=source,
+        **ends,
+    )
 
 
 def _waiting(store: Store, waiting: list[Waiting]) -> Text:
     if not waiting:
         return texts.NONE_WAITS
-    text = texts.WAITING.formatted(n=texts.n_text(sum(office.n for office in waiting)))
+    n = sum(office.n for office in waiting)
+    text = texts.WAITING.formatted(cases=cases_text(n), are=texts.ARE[n == 1])
     if len(waiting) == 1:
         return text
     first = _most(waiting)

@@ -9,9 +9,9 @@ NONE_REGISTERED = Text(
     "arrived, so that counts may be too low and comparisons wrong",
 )
 FEW_REGISTERED = Text(
-    "از {first} تا {last} تنها {n} پرونده ثبت شده است، به جای حدود {usual} پروندهٔ معمول؛ شاید دادهٔ این روزها نرسیده "
+    "از {first} تا {last} تنها {cases} ثبت شده است، به جای حدود {usual} پروندهٔ معمول؛ شاید دادهٔ این روزها نرسیده "
     "باشد و شمارها کمتر از واقع و مقایسه‌ها نادرست باشد",
-    "only {n} cases are registered from {first} to {last}, where about {usual} are usual: the data of these days may "
+    "only {cases} {are} registered from {first} to {last}, where about {usual} are usual: the data of these days may "
     "not have arrived, so that counts may be too low and comparisons wrong",
 )
 NONE_OF_SOURCE = Text(
@@ -21,9 +21,9 @@ NONE_OF_SOURCE = Text(
     "these days may not have arrived",
 )
 FEW_OF_SOURCE = Text(
-    "از منبع «{source}» از {first} تا {last} تنها {n} پرونده ثبت شده است، به جای حدود {usual} پروندهٔ معمول؛ شاید دادهٔ "
+    "از منبع «{source}» از {first} تا {last} تنها {cases} ثبت شده است، به جای حدود {usual} پروندهٔ معمول؛ شاید دادهٔ "
     "این روزهای آن نرسیده باشد",
-    "only {n} cases of the source {source} are registered from {first} to {last}, where about {usual} are usual: its "
+    "only {cases} of the source {source} {are} registered from {first} to {last}, where about {usual} are usual: its "
     "data of these days may not have arrived",
 )
 MORE_GAPS = Text("{first} (و {n} وقفهٔ دیگر از این دست)", "{first} (and {n} more of this kind)")

@@ -212,8 +212,8 @@ STOPPED_ANSWERING = Text(
     "Offices from which suddenly no answer is recorded; are their answers missing in the data? {offices}",
 )
 NO_ANSWER_FOR = Text(
-    "«{office}» (در {days} گذشته؛ معمول دست‌کم {n} پاسخ است و {waiting} پرونده در انتظار است)",
-    "{office} (for {days}; at least {n} answers are usual, and {waiting} cases are waiting)",
+    "«{office}» (در {days} گذشته؛ معمول دست‌کم {n} پاسخ است؛ در انتظار: {waiting})",
+    "{office} (for {days}; at least {n} answers are usual; waiting: {waiting})",
 )
 SILENT_COUNTIES = Text(
     "شهرستان‌هایی که در {days} گذشته پروندهٔ تازه‌ای نداشته‌اند؛ آیا ادغام شده یا نام آن‌ها تغییر کرده است؟ {counties}",
@@ -228,7 +228,8 @@ BEYOND_OWN_PAST = Text(
     "nothing new is out of the ordinary (beyond the normal variation of its own past: {measures})",
 )
 CHANGED_FIGURE = Text("{measure} {baseline} {size} است", "{measure}: {size} {baseline}")
-WAITING = Text("{n} پرونده معوق است", "{n} cases are overdue")
+WAITING = Text("{cases} معوق است", "{cases} {are} overdue")
+ARE = {True: Text("", "is"), False: Text("", "are")}
 # By the number of offices that have the most; of more than two none is named.
 MOST_AT = (
     Text("، بیش از همه در {offices} ({m} پرونده)", ", the most at {offices} ({m})"),

@@ -2,7 +2,7 @@
 
 from queries.attention.anomaly_check import Check, CheckKind
 from queries.overview.overview_texts import n_text
-from queries.vocabulary.labels import Text
+from queries.vocabulary.labels import Text, cases_text
 
 _USUAL: dict[CheckKind, Text] = {
     "surge": Text(
@@ -10,8 +10,8 @@ _USUAL: dict[CheckKind, Text] = {
         "{subject} ({n} cases in the last {days} days, {expected} usual)",
     ),
     "drop": Text(
-        "{subject} (تنها {n} پرونده در {days} روز گذشته، مورد انتظار: {expected})",
-        "{subject} (only {n} cases in the last {days} days, {expected} usual)",
+        "{subject} (تنها {cases} در {days} روز گذشته، مورد انتظار: {expected})",
+        "{subject} (only {cases} in the last {days} days, {expected} usual)",
     ),
     "overdue": Text(
         "بی‌پاسخ پس از مهلت، {subject} ({n} پرونده در {days} روز گذشته، معمول: {expected})",
@@ -47,7 +47,12 @@ _NONE = Text(
 
 def short_news(check: Check, subject: Text) -> Text:
     """A finding about a subject, with its cases, the days over which they count, and what is usual."""
-    numbers = {"n": n_text(check.actual), "days": n_text(check.days), "expected": n_text(check.expected)}
+    numbers = {
+        "n": n_text(check.actual),
+        "cases": cases_text(check.actual),
+        "days": n_text(check.days),
+        "expected": n_text(check.expected),
+    }
     if check.new_origin:
         numbers |= {"m": n_text(check.new_origin.cases)}
     elif check.at_once:

@@ -18,7 +18,7 @@ from queries.question.question import make_question
 from queries.sql.functions import whole_sum
 from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
-from queries.vocabulary.labels import Text
+from queries.vocabulary.labels import Text, cases_text
 from queries.vocabulary.scope import Scope
 from stats.attention.sudden_silence import FEWEST_DAYS, fewest_expected
 
@@ -45,7 +45,7 @@ def stopped_answering(store: Store, scope: Scope, *, latest: date) -> Text:
             office=texts.isolated(names[each.office]),
             days=texts.span_text(each.days),
             n=texts.n_text(round(each.usual)),
-            waiting=texts.n_text(waiting[each.office]),
+            waiting=cases_text(waiting[each.office]),
         )
 
     return texts.STOPPED_ANSWERING.formatted(offices=short_list(told, name))

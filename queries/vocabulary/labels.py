@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from persian.area_words import with_area_words
+from persian.digits import number
 from queries.vocabulary.codes import Channel, Event, Flag, Kind, Outcome, Timely, Verdict
 
 
@@ -34,6 +35,12 @@ class Text:
                 for lang in LANGUAGES
             )
         )
+
+
+def cases_text(n: float) -> Text:
+    """A number of cases: "1 case", "12 cases". Persian has the same noun for every number."""
+    fa, en = (number(n, lang) for lang in LANGUAGES)
+    return Text(f"{fa} پرونده", f"{en} case" if en == "1" else f"{en} cases")
 
 
 LANGUAGES = ("fa", "en")

@@ -25,20 +25,22 @@ def plain(text: str) -> str:
     [
         (NEW, "; 48 of them came by the channel “SMS”, new here since 29 Aban 1405; 12 came by all other channels, "
          "within the expected range (10 expected)",
-         "؛ ۴۸ پرونده از این‌ها از مسیر «پیامک» رسید (تازه، از ۲۹ آبان ۱۴۰۵)؛ ۱۲ پرونده از دیگر مسیرها رسید که در "
+         "؛ از این پرونده‌ها ۴۸ پرونده از مسیر «پیامک» رسید (در این مورد تازه است، از ۲۹ آبان ۱۴۰۵)؛ "
+         "۱۲ پرونده از دیگر مسیرها رسید که در "
          "محدودهٔ مورد انتظار است (مورد انتظار: ۱۰)"),
         (FILE, "; 48 of them came from the source “Centre 137”, new here since 29 Aban 1405, with only 2 before; 12 "
          "came from all other sources, within the expected range (10 expected)",
-         "؛ ۴۸ پرونده از این‌ها از منبع «مرکز ۱۳۷» رسید (تازه، از ۲۹ آبان ۱۴۰۵؛ پیش از آن تنها ۲ پرونده)؛ ۱۲ پرونده "
-         "از دیگر منبع‌ها رسید که در محدودهٔ مورد انتظار است (مورد انتظار: ۱۰)"),
-        (replace(NEW, rest=30.0), "; 48 of them came by the channel “SMS”, new here since 29 Aban 1405; more than "
-         "expected came by all other channels as well: 30, against 10 expected",
-         "؛ ۴۸ پرونده از این‌ها از مسیر «پیامک» رسید (تازه، از ۲۹ آبان ۱۴۰۵)؛ از دیگر مسیرها نیز بیش از انتظار رسید: "
-         "۳۰ پرونده، در برابر ۱۰ پروندهٔ مورد انتظار"),
+         "؛ از این پرونده‌ها ۴۸ پرونده از منبع «مرکز ۱۳۷» رسید (در این مورد تازه است، از ۲۹ آبان ۱۴۰۵؛ پیش از آن تنها "
+         "۲ پرونده)؛ ۱۲ پرونده از دیگر منبع‌ها رسید که در محدودهٔ مورد انتظار است (مورد انتظار: ۱۰)"),
+        (replace(NEW, rest=30.0), "; 48 of them came by the channel “SMS”, new here since 29 Aban 1405; 30 came by "
+         "all other channels, also more than expected (10 expected)",
+         "؛ از این پرونده‌ها ۴۸ پرونده از مسیر «پیامک» رسید (در این مورد تازه است، از ۲۹ آبان ۱۴۰۵)؛ "
+         "از دیگر مسیرها نیز بیش از انتظار رسید: ۳۰ پرونده، در برابر ۱۰ پروندهٔ مورد انتظار"),
         (replace(NEW, rest=1.0), "; 48 of them came by the channel “SMS”, new here since 29 Aban 1405; only 1 came by "
          "all other channels, against 10 expected. Are these the same cases, arriving in a new way?",
-         "؛ ۴۸ پرونده از این‌ها از مسیر «پیامک» رسید (تازه، از ۲۹ آبان ۱۴۰۵)؛ از دیگر مسیرها تنها ۱ پرونده رسید، در "
-         "برابر ۱۰ پروندهٔ مورد انتظار. آیا جای آن‌ها را گرفته است؟"),
+         "؛ از این پرونده‌ها ۴۸ پرونده از مسیر «پیامک» رسید (در این مورد تازه است، از ۲۹ آبان ۱۴۰۵)؛ "
+         "از دیگر مسیرها تنها ۱ پرونده رسید، در "
+         "برابر ۱۰ پروندهٔ مورد انتظار. آیا همان پرونده‌ها اکنون از راهی تازه می‌رسد؟"),
     ],
 )  # fmt: skip
 def test_the_words_say_which_since_when_how_many_and_what_came_otherwise(new, en, fa):

@@ -94,7 +94,7 @@ def test_an_event_that_is_kept_within_its_expected_range_says_so():
     why = "kept until a test shows that the event is over; when first reported, "
     names = {"topic": Text("آب", "Water")}
     assert why + "fewer than one such line in 1,000 is chance" in evidence(kept).en
-    assert "در نخستین گزارش، از هر ۱٬۰۰۰ سطر" in evidence(kept).fa
+    assert "هنگام نخستین گزارش، از هر ۱٬۰۰۰ سطر" in evidence(kept).fa
     assert sentence(kept, names, DAY).en.endswith(words)
     # Within the limits that are shown: 30 cases are no more than "12 to 30".
     assert sentence(replace(kept, actual=30.0, upper=29.6), names, DAY).en.endswith(words)

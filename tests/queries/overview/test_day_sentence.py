@@ -282,7 +282,7 @@ def test_new_names_are_asked_about_and_nothing_is_not_called_only(finding, en, f
     assert said([], [], findings=[finding]).startswith(f"Out of the ordinary: {en}; ")
     assert fa in said([], [], findings=[finding], lang="fa")
     week = MissingDays(date(2026, 11, 9), date(2026, 11, 15), 0, 612)
-    assert f"too low; out of the ordinary: {en}; " in said([], [], findings=[finding], missing=(week,))
+    assert f"wrong; out of the ordinary: {en}; " in said([], [], findings=[finding], missing=(week,))
 
 
 def test_an_event_within_its_expected_range_never_leads():
@@ -313,7 +313,7 @@ def test_an_event_within_its_expected_range_never_leads():
 def test_a_surge_that_a_new_channel_explains_never_leads():
     new = NewOrigin("channel", (Text("پیامک", "SMS"),), date(2026, 11, 20), 30.0, 0.0, 60.0, 67.0, 50.0, 80.0)
     explained, other = found("surge", "agency", 90.0, new_origin=new), found("surge", "agency", 90.0)
-    words = "more cases by the channel “SMS”, new since 29 Aban 1405: A (30 of 90 cases); no case is overdue"
+    words = "A: more cases by the channel “SMS”, new there since 29 Aban 1405 (30 of 90 cases); no case is overdue"
     assert said([], [], findings=[explained]).startswith(
         f"Apart from what a new channel or source brought, nothing is out of the ordinary; {words}"
     )
@@ -325,16 +325,16 @@ def test_a_surge_that_a_new_channel_explains_never_leads():
     )
     assert said([], [], findings=[explained, explained, other, other]).startswith(
         "Out of the ordinary: A (90 cases in the last 7 days, 67 usual), and 1 more out of the ordinary; "
-        "2 rises in the number of cases are those of a new channel or source; "
+        "2 increases come from a new channel or source; "
     )
     assert said([], [], findings=[explained], lang="fa").startswith(
-        "جز آنچه از مسیر یا منبعی تازه رسید، مورد غیرعادی دیده نشد؛ پرونده‌های بیشتر با مسیر «پیامک»، تازه از "
-        "۲۹ آبان ۱۴۰۵: «الف» (۳۰ پرونده از ۹۰ پرونده)؛ "
+        "جز آنچه از مسیر یا منبعی تازه رسید، مورد غیرعادی دیده نشد؛ «الف»: افزایش پرونده‌ها از مسیر "
+        "«پیامک»، که در این مورد از ۲۹ آبان ۱۴۰۵ تازه است (۳۰ پرونده از ۹۰ پرونده)؛ "
     )
     # Where all other channels have more than expected as well, it leads like any surge.
     both = found("surge", "agency", 130.0, new_origin=replace(new, rest=100.0))
     assert said([], [], findings=[both]).startswith(
-        "Out of the ordinary: A (130 cases in the last 7 days, 30 of them by a new channel, 67 usual); "
+        "Out of the ordinary: A (130 cases in the last 7 days, 67 usual; 30 of them by a new channel); "
     )
 
 

@@ -16,5 +16,6 @@ def test_both_languages_name_the_same(name):
         {field for _, field, _, _ in Formatter().parse(text) if field}
         for text in (TEXTS[name].fa, TEXTS[name].en)
     )
-    assert fa == en != set()
+    # Persian has the same verb for one and for many.
+    assert fa == en - {"are"} != set()
     assert ("source" in en) == name.endswith("OF_SOURCE")

@@ -26,11 +26,11 @@ AT_ONCE = Concentration(date(2026, 11, 20), 1, 46.0, {})
          "A (90 cases in the last 28 days under a name that is new: is only the name new?)",
          "الف (۹۰ پرونده در ۲۸ روز گذشته با نامی که پیش از این نبود؛ آیا تنها نام تازه است؟)"),
         ("surge", 90.0, {"new_origin": NEW},
-         "A (90 cases in the last 28 days, 20 of them by a new channel, 67 usual)",
-         "الف (۹۰ پرونده در ۲۸ روز گذشته، ۲۰ پرونده از آن از مسیری تازه، مورد انتظار: ۶۷)"),
+         "A (90 cases in the last 28 days, 67 usual; 20 of them by a new channel)",
+         "الف (۹۰ پرونده در ۲۸ روز گذشته، مورد انتظار: ۶۷؛ ۲۰ پرونده از مسیری تازه)"),
         ("surge", 90.0, {"new_origin": replace(NEW, dimension="source"), "at_once": AT_ONCE},
-         "A (90 cases in the last 28 days, 20 of them from a new source, 67 usual)",
-         "الف (۹۰ پرونده در ۲۸ روز گذشته، ۲۰ پرونده از آن از منبعی تازه، مورد انتظار: ۶۷)"),
+         "A (90 cases in the last 28 days, 67 usual; 20 of them from a new source)",
+         "الف (۹۰ پرونده در ۲۸ روز گذشته، مورد انتظار: ۶۷؛ ۲۰ پرونده از منبعی تازه)"),
     ],
 )  # fmt: skip
 def test_cases_are_said_with_their_days(kind, actual, more, en, fa) -> None:

@@ -17,6 +17,7 @@ from queries.overview.overview_contents import EMPTY
 from queries.overview.stopped_answering import PAST_DAYS, stopped_answering
 from queries.question.vintage import last_complete_day
 from queries.storage.opening import open_store
+from queries.vocabulary.labels import cases_text
 from queries.vocabulary.scope import Scope
 from stats.attention import sudden_silence
 from stats.attention.sudden_silence import silent_since
@@ -93,8 +94,8 @@ def test_the_office_is_named_with_what_is_usual_and_what_waits(played, office, l
     name = names_of(played, "agency")[office]
     assert SILENT_DAYS <= days < module.MOST_DAYS
     said = (
-        f"{name.en}\u2069 (for {texts.span_text(days).en}; at least {usual:.0f} answers are usual, and {waiting} cases "
-        "are waiting)"
+        f"{name.en}\u2069 (for {texts.span_text(days).en}; at least {usual:.0f} answers are usual; waiting: "
+        f"{cases_text(waiting).en})"
     )
     assert line.en == f"{texts.STOPPED_ANSWERING.en.format(offices='')}\u2068{said}"
     assert name.fa in line.fa
