@@ -84,8 +84,9 @@ def spool_stored(rows: Iterator[pa.RecordBatch], path: Path) -> Path:
 def stage_events(context: StagingContext, stored: Path | None) -> int:
     """Fill the stage from a spooled event file and the stored events of its cases (None for a new source).
 
-    Rejects registrations more than a day after as-of, and events of cases without any registration. Returns the number
-    of rows that repeat another row of the file identically.
+    Rejects registrations more than a day after as-of, and events of cases without any registration. Stored events are
+    not judged again: the file may be older than they are. Returns the number of rows that repeat another row of the
+    file identically.
     """
     spool = context.spool.table()
     latest = context.as_of + DAY_SECONDS
@@ -107,8 +108,9 @@ def stage_events(context: StagingContext, stored: Path | None) -> int:
     context.reject(orphans, "no_registration_event")
 
     # Sort by registration of the case (the store is clustered by it), then by case and moment. Missing moments, and
-    # those after as-of, which are mistyped, come last.
-    sortable_moment = sa.case((rows.c.moment.between(MISSING + 1, latest), rows.c.moment), else_=None)
+    # those of the file after its as-of, which are mistyped, come last.
+    is_plausible = sa.and_(rows.c.moment > MISSING, sa.or_(rows.c.row < 0, rows.c.moment <= latest))
+    sortable_moment = sa.case((is_plausible, rows.c.moment), else_=None)
     in_order = (
         sa.select(rows)
         .join(registrations, registrations.c.id == rows.c.id)
@@ -150,7 +152,8 @@ def _stage(context: StagingContext, batch: pa.RecordBatch) -> int:
     count = int(case[-1]) + 1
     from_file = rows["row"] >= 0
     moment = rows["moment"].astype(np.int64)
-    mistyped = moment > context.as_of + DAY_SECONDS
+    # Stored moments were judged when they were loaded. The as-of of an older file says nothing of later events.
+    mistyped = from_file & (moment > context.as_of + DAY_SECONDS)
     moment = np.where(mistyped, MISSING, moment)
 
     repeats = _repeats(case, moment, rows)
@@ -164,7 +167,7 @@ def _stage(context: StagingContext, batch: pa.RecordBatch) -> int:
             for name in ("event", "from_agency", "to_agency", "outcome", "verdict")
         },
     )
-    attributes = _attributes(rows, case, starts, moment, mistyped, as_of=context.as_of)
+    attributes = _attributes(rows, case, starts, moment, mistyped, as_of=context.newest_as_of)
     derived = derive_cases(
         events, attributes, answered_by_closing=context.answered_by_closing, due_rule=context.due_rule
     )

@@ -49,8 +49,13 @@ class MergePass:
     source: int
     load: int
 
-    def stage(self, files: Sequence[SpooledFile], *, provisional_as_of: int) -> Iterator[StagedFile]:
-        """Derive the cases of each file into its stage, judging its dates by an as-of in epoch seconds."""
+    def stage(
+        self, files: Sequence[SpooledFile], *, provisional_as_of: int, newest_as_of: int
+    ) -> Iterator[StagedFile]:
+        """Derive the cases of each file into its stage, judging its dates by an as-of in epoch seconds.
+
+        `newest_as_of` is that of the source, which is later if the file is an old one.
+        """
         for at, file in enumerate(files):
             context = StagingContext(
                 connection=self.spools,
@@ -60,6 +65,7 @@ class MergePass:
                 rejections=self.rejections,
                 stage=StageWriter(file.folder / "stage", self.progress.staging(at)),
                 as_of=provisional_as_of,
+                newest_as_of=newest_as_of,
                 answered_by_closing=self.mapping.answered == "closed",
                 due_rule=DueRules(self.settings) if self.mapping.due == "rule" else None,
                 unflagged=int(without_dates(self.mapping)) if self.mapping.shape == "snapshot" else 0,

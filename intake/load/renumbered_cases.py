@@ -1,54 +1,165 @@
-"""Refuse a load in which ids of the store stand for other cases: their numbers start over each year.
+"""Refuse a load in which ids of the store stand for other cases: their numbers start over, or several offices number.
 
 Cases are told apart by their ids within a source. Number 17 of this year would take the place of number 17 of the year
-before, which a report would count as an update.
+before, and number 17 of one county that of another, which a report would count as updates.
+
+The registration of a case hardly ever changes, and its county and topic not together with it. A stored case whose
+registration is another and whose county or topic is another, too, is therefore counted as another case. Some are
+expected: sources correct cases, and register some anew. So their share is taken among the cases of the file that were
+registered in the same month: where numbers start over, it is nearly all of the first new month, however many months the
+file has besides.
 """
+
+from collections import Counter
+from datetime import date
 
 import sqlalchemy as sa
 
 from intake.errors import RefusedError
-from intake.publish.working_tables import StagedTables, matched
+from intake.publish.working_tables import StagedTables, matched, row_count
 from intake.staging.duplicates import HALF_A_YEAR
 from persian.bidi import isolate
+from persian.calendar import to_jalali
 from persian.digits import number
 from queries.storage import schema
 
-_LEAST, _LEAST_SHARE = (
-    3,
-    0.2,
-)  # cases, and their share of those that the store has; a few dates may be corrected
-_MOST_COMPARED = 200_000  # staged cases
+_LEAST = 3  # cases
+_LEAST_SHARE = 0.2  # of the cases compared with them; a few dates may be corrected, a few cases registered anew
+_MOST_COMPARED = 100_000  # staged cases of the oldest registrations, and of the newest
+_DAYS_APART = 2  # nearer registrations may be the same one, with or without its time, or in another time zone
 
 
-def refuse_renumbered(connection: sa.Connection, staged: StagedTables, *, source: str) -> None:
-    """Raise RefusedError if many of the matched cases were registered half a year or more from those in the store."""
+def refuse_renumbered(connection: sa.Connection, staged: StagedTables, *, source: str, yearly: bool) -> None:
+    """Raise RefusedError if many ids of the file stand for other cases in the store.
+
+    `yearly` says that the ids have the year of the registration: then only cases of the same year can be confused.
+    """
+    later_part = row_count(connection, staged.cases) - _MOST_COMPARED
+    in_another_year, others = _count_others(connection, staged, later_part=later_part)
+    if not yearly and in_another_year >= _LEAST:
+        known = sa.select(sa.func.count()).select_from(matched)
+        known = known.where(_is_compared(matched.c.row, later_part))
+        if in_another_year >= _LEAST_SHARE * connection.execute(known).scalar_one():
+            raise _starts_over(in_another_year, source)
+    if max(others.values(), default=0) >= _LEAST:
+        cases = _cases_by_month(connection, staged, later_part=later_part)
+        if any(count >= max(_LEAST, _LEAST_SHARE * cases[month]) for month, count in others.items()):
+            raise _other_cases(others.total(), source, yearly=yearly)
+
+
+def _is_compared(row: sa.ColumnElement[int], later_part: int) -> sa.ColumnElement[bool]:
+    """Whether a staged case is among the first or the last ones; they are in the order of their registrations."""
+    return sa.or_(row < _MOST_COMPARED, row >= later_part)
+
+
+def _count_others(
+    connection: sa.Connection, staged: StagedTables, *, later_part: int
+) -> tuple[int, Counter[tuple[int, int]]]:
+    """Count the matched cases that are others in the store.
+
+    Returns those registered half a year or more apart; and by Jalali month of the registration in the file those whose
+    other facts differ as well.
+    """
     stage, case = staged.cases, schema.case
-    compared = stage.c.row < _MOST_COMPARED
+
+    def both_known(name: str) -> sa.ColumnElement[bool]:
+        return sa.and_(stage.c[name] != 0, case.c[name] != 0)
+
+    def differs(name: str) -> sa.ColumnElement[bool]:
+        return sa.and_(both_known(name), stage.c[name] != case.c[name])
+
+    # The office that holds a case changes in its course, so it tells cases apart only where nothing else does.
+    by_office = sa.and_(differs("agency"), ~both_known("county"), ~both_known("topic"))
     pairs = (
-        sa.select(stage.c.registered_day, case.c.registered_day.label("stored_day"), sa.func.count())
+        sa.select(
+            stage.c.registered_day,
+            case.c.registered_day.label("stored_day"),
+            sa.or_(differs("county"), differs("topic"), by_office).label("differs"),
+            sa.and_(differs("county"), sa.or_(differs("topic"), differs("agency"))).label("differs_twice"),
+        )
         .select_from(stage)
         .join(matched, matched.c.row == stage.c.row)
         .join(case, case.c.case_id == matched.c.case_id)
-        .where(compared, stage.c.registered_day != case.c.registered_day)
-        .group_by(stage.c.registered_day, case.c.registered_day)
+        .where(_is_compared(stage.c.row, later_part), stage.c.registered_at != case.c.registered_at)
+        .subquery("pairs")
     )
-    others = sum(
-        count for day, stored, count in connection.execute(pairs) if abs((day - stored).days) >= HALF_A_YEAR
+    in_another_year = 0
+    others: Counter[tuple[int, int]] = Counter()
+    for day, stored_day, differs_once, differs_twice, count in connection.execute(
+        sa.select(*pairs.c, sa.func.count()).group_by(*pairs.c)
+    ):
+        apart = abs((day - stored_day).days)
+        in_another_year += count if apart >= HALF_A_YEAR else 0
+        if differs_twice or (differs_once and apart >= _DAYS_APART):
+            others[_month(day)] += count
+    return in_another_year, others
+
+
+def _cases_by_month(
+    connection: sa.Connection, staged: StagedTables, *, later_part: int
+) -> Counter[tuple[int, int]]:
+    """Count the compared cases of the file by the Jalali month of their registration."""
+    stage = staged.cases
+    days = (
+        sa.select(stage.c.registered_day, sa.func.count())
+        .where(_is_compared(stage.c.row, later_part))
+        .group_by(stage.c.registered_day)
     )
-    if others < _LEAST:
-        return
-    known = sa.select(sa.func.count()).select_from(matched).where(matched.c.row < _MOST_COMPARED)
-    if others < _LEAST_SHARE * connection.execute(known).scalar_one():
-        return
-    raise RefusedError(
-        f"{number(others, 'fa')} شماره از این فایل در منبع «{isolate(source)}» هست، ولی برای پرونده‌هایی که دست‌کم نیم "
+    cases: Counter[tuple[int, int]] = Counter()
+    for day, count in connection.execute(days):
+        cases[_month(day)] += count
+    return cases
+
+
+def _month(day: date) -> tuple[int, int]:
+    """Jalali year and month of a day."""
+    jalali = to_jalali(day)
+    return jalali.year, jalali.month
+
+
+def _starts_over(count: int, source: str) -> RefusedError:
+    """Build the error for numbers that start over each year."""
+    return RefusedError(
+        f"{number(count, 'fa')} شماره از این فایل در منبع «{isolate(source)}» هست، ولی برای پرونده‌هایی که دست‌کم نیم "
         "سال زودتر یا دیرتر ثبت شده‌اند: گویا شماره‌ها هر سال از نو آغاز می‌شوند. پرونده‌های این فایل جای آن‌ها را "
         "می‌گرفتند؛ پس چیزی بارگذاری نشد. فایل هر سال را با نام منبع جداگانه‌ای بارگذاری کنید؛ یا بارگذاری پیشین را "
         'برگردانید (undo)، در نگاشت بنویسید id_numbering = "yearly" و همهٔ سال‌ها را با همان نگاشت بارگذاری کنید. اگر '
         'همان پرونده‌ها است و تنها زمان ثبتشان اصلاح شده، بنویسید id_numbering = "continuous".',
-        f"{number(others, 'en')} ids of this file are in the source “{source}”, but of cases registered at least half "
+        f"{number(count, 'en')} ids of this file are in the source “{source}”, but of cases registered at least half "
         "a year earlier or later: the numbers seem to start over each year. The cases of this file would have taken "
         "their place, so nothing was loaded. Load the file of each year under a source name of its own; or undo the "
         'earlier load, write id_numbering = "yearly" into the mapping, and load all years with it. If these are the '
         'same cases, and only their registrations were corrected, write id_numbering = "continuous".',
+    )
+
+
+def _other_cases(count: int, source: str, *, yearly: bool) -> RefusedError:
+    """Build the error for numbers that stand for other cases, whatever the reason."""
+    each_year_fa, each_year_en = "", ""
+    if not yearly:
+        each_year_fa = (
+            '\n- شماره‌ها هر سال از نو آغاز می‌شوند: بارگذاری پیشین را برگردانید (undo)، در نگاشت بنویسید id_numbering = "yearly" '
+            "و همهٔ سال‌ها را با همان نگاشت بارگذاری کنید؛ یا هر سال را با نام منبع جداگانه‌ای (--source) بارگذاری کنید."
+        )
+        each_year_en = (
+            '\n- The numbers start over each year: undo the earlier load, write id_numbering = "yearly" into the mapping '
+            "and load all years with it; or load each year under a source name of its own (--source)."
+        )
+    return RefusedError(
+        f"{number(count, 'fa')} شماره از این فایل در منبع «{isolate(source)}» هست، ولی برای پرونده‌هایی با زمان ثبت دیگر و "
+        "شهرستان یا موضوع یا دستگاه دیگر. پرونده‌های این فایل جای آن‌ها را می‌گرفتند؛ پس چیزی بارگذاری نشد. یکی از این‌ها "
+        "است:\n"
+        "- هر شهرستان یا دستگاه شماره‌های خود را دارد: فایل هر یک را با نام منبع جداگانه‌ای (--source) بارگذاری کنید."
+        f"{each_year_fa}\n"
+        "- ستون شناسه تنها شمارهٔ سطر است (ردیف) یا هر ماه از نو آغاز می‌شود: در نگاشت برای id ستون کد رهگیری را بنویسید؛ "
+        "اگر چنین ستونی نیست، فایل هر ماه را با نام منبع جداگانه‌ای بارگذاری کنید.\n"
+        '- همان پرونده‌ها است و همه اصلاح شده‌اند: در نگاشت بنویسید id_numbering = "continuous".',
+        f"{number(count, 'en')} ids of this file are in the source “{source}”, but of cases with another registration "
+        "and another county, topic or office. The cases of this file would have taken their place, so nothing was "
+        "loaded. It is one of these:\n"
+        "- Each county or office numbers its own cases: load the file of each under a source name of its own (--source)."
+        f"{each_year_en}\n"
+        "- The column of the id only numbers the rows, or starts over each month: name the column of the tracking code "
+        "for id in the mapping; if there is none, load the file of each month under a source name of its own.\n"
+        '- They are the same cases, and all were corrected: write id_numbering = "continuous" into the mapping.',
     )

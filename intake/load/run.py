@@ -209,7 +209,11 @@ class _RunningLoad:
             )
 
         # Events of a file join those of the file before it, so a file is staged only when that one is merged.
-        staged: Iterable[StagedFile] = merge_pass.stage(spooled, provisional_as_of=epoch(provisional_as_of))
+        staged: Iterable[StagedFile] = merge_pass.stage(
+            spooled,
+            provisional_as_of=epoch(provisional_as_of),
+            newest_as_of=epoch(max(provisional_as_of, stored_as_of or provisional_as_of)),
+        )
         is_older = False
         if self.request.mapping.shape == "snapshot":
             # A snapshot that is older than the store must not overwrite newer rows; whether it is depends on the

@@ -38,7 +38,8 @@ class StagingContext:
     dimensions: Dimensions
     rejections: Rejections
     stage: StageWriter
-    as_of: int  # epoch seconds
+    as_of: int  # epoch seconds; by it the dates of the file are judged
+    newest_as_of: int  # epoch seconds; of the source, with this file
     answered_by_closing: bool
     due_rule: DueCalculator | None
     unflagged: int = 0  # flags that say nothing of single cases of this source

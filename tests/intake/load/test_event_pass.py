@@ -109,6 +109,49 @@ def test_what_a_repeated_registration_adds_is_an_update(tmp_path: Path) -> None:
     assert table(tmp_path, "case")[0]["topic"] == 1
 
 
+MONTH = [REGISTERED | {"case": str(number), "moment": f"1404/05/{number:02} 08:00"} for number in range(1, 9)]
+NEXT_MONTH = [
+    event | {"case": str(number), "moment": f"1404/06/{number:02} {hour}:00"}
+    for number in range(3, 9)
+    for event, hour in ((ANSWERED, 10), (CLOSED, 11))
+]
+
+
+@pytest.mark.parametrize("given", [True, False])
+def test_the_events_of_an_older_month_loaded_again_leave_later_ones_as_they_are(
+    tmp_path: Path, given: bool
+) -> None:
+    july, august = (datetime(2025, 8, 1), datetime(2025, 9, 1)) if given else (None, None)
+    load(tmp_path, MONTH, as_of=july)
+    load(tmp_path, NEXT_MONTH, as_of=august)
+    before = dump(tmp_path, leave_out=("load",))
+    assert load(tmp_path, MONTH, as_of=july) == (8, 0, 0, 8, 0)
+    assert dump(tmp_path, leave_out=("load",)) == before
+    assert sum(case["answered_at"] is not None for case in table(tmp_path, "case")) == 6
+
+
+def test_a_corrected_older_month_adds_its_events_before_the_later_ones(tmp_path: Path) -> None:
+    load(tmp_path, MONTH, as_of=None)
+    load(tmp_path, NEXT_MONTH, as_of=None)
+    corrected = [*MONTH, REFERRED | {"case": "5", "moment": "1404/05/06 09:00"}]
+    assert load(tmp_path, corrected, as_of=None) == (9, 0, 1, 8, 0)
+    case = next(row for row in table(tmp_path, "case") if row["id"] == "5")
+    assert (case["answered_at"], case["closed_at"]) == (datetime(2025, 8, 27, 10), datetime(2025, 8, 27, 11))
+    assert (case["answered_undated"], case["closed_undated"], case["flags"]) == (False, False, 0)
+    steps = [row["event"] for row in table(tmp_path, "case_event") if row["case_id"] == case["case_id"]]
+    assert steps == [Event.registered, Event.referred, Event.answered, Event.closed]
+
+
+def test_a_date_in_the_future_of_an_older_file_is_mistyped_also_after_a_newer_one(tmp_path: Path) -> None:
+    """What the file says is judged by the file, so that loading it again changes nothing."""
+    rows = [*MONTH, CLOSED | {"case": "1", "moment": "1404/06/05"}]
+    load(tmp_path, rows, as_of=datetime(2025, 8, 1))
+    load(tmp_path, NEXT_MONTH, as_of=datetime(2025, 9, 1))
+    before = dump(tmp_path, leave_out=("load",))
+    assert load(tmp_path, rows, as_of=datetime(2025, 8, 1))[3] == 9
+    assert dump(tmp_path, leave_out=("load",)) == before
+
+
 moments = st.integers(1, 28).map(lambda day: f"1404/05/{day:02} 08:00")
 later = st.fixed_dictionaries(
     {
