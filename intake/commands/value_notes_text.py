@@ -81,8 +81,9 @@ _NOTHING = Text("هیچ", "nothing")
 def note_lines(notes: ReadingNotes, lang: str) -> Iterator[str]:
     """Yield a line per note.
 
-    In this order: those of `row_note_lines`, moved, unreadable and missing times, and unknown words by column.
+    In this order: remarks, those of `row_note_lines`, moved, unreadable and missing times, and unknown words by column.
     """
+    yield from (remark.label(lang) for remark in notes.remarks)
     yield from row_note_lines(notes, lang)
     if notes.moved_example is not None:
         example = notes.moved_example

@@ -86,8 +86,10 @@ class MergePass:
             ),
         )
         check = None
-        if self.mapping.shape == "snapshot" and self.mapping.id_numbering is None:
-            check = partial(refuse_renumbered, source=self.mapping.source)
+        if self.mapping.shape == "snapshot" and self.mapping.id_numbering != "continuous":
+            check = partial(
+                refuse_renumbered, source=self.mapping.source, yearly=self.mapping.id_numbering == "yearly"
+            )
         return merge(
             self.session.connection,
             staged,

@@ -24,7 +24,9 @@ from persian.digits import number
 from queries.storage import schema
 
 _LEAST = 3  # cases
-_LEAST_SHARE = 0.2  # of the cases compared with them; a few dates may be corrected, a few cases registered anew
+_LEAST_SHARE = (
+    0.2  # of the cases compared with them; a few dates may be corrected, a few cases registered anew
+)
 _MOST_COMPARED = 100_000  # staged cases of the oldest registrations, and of the newest
 _DAYS_APART = 2  # nearer registrations may be the same one, with or without its time, or in another time zone
 
@@ -85,12 +87,12 @@ def _count_others(
     )
     in_another_year = 0
     others: Counter[tuple[int, int]] = Counter()
-    for day, stored_day, differs_once, differs_twice, count in connection.execute(
-        sa.select(*pairs.c, sa.func.count()).group_by(*pairs.c)
-    ):
-        apart = abs((day - stored_day).days)
+    counted = sa.select(*pairs.c, sa.func.count().label("cases")).group_by(*pairs.c)
+    for row in connection.execute(counted).mappings():
+        day, count = row["registered_day"], int(row["cases"])
+        apart = abs((day - row["stored_day"]).days)
         in_another_year += count if apart >= HALF_A_YEAR else 0
-        if differs_twice or (differs_once and apart >= _DAYS_APART):
+        if row["differs_twice"] or (row["differs"] and apart >= _DAYS_APART):
             others[_month(day)] += count
     return in_another_year, others
 
@@ -138,28 +140,33 @@ def _other_cases(count: int, source: str, *, yearly: bool) -> RefusedError:
     each_year_fa, each_year_en = "", ""
     if not yearly:
         each_year_fa = (
-            '\n- شماره‌ها هر سال از نو آغاز می‌شوند: بارگذاری پیشین را برگردانید (undo)، در نگاشت بنویسید id_numbering = "yearly" '
+            "\n- شماره‌ها هر سال از نو آغاز می‌شوند: بارگذاری پیشین را برگردانید (undo)، در نگاشت بنویسید "
+            'id_numbering = "yearly" '
             "و همهٔ سال‌ها را با همان نگاشت بارگذاری کنید؛ یا هر سال را با نام منبع جداگانه‌ای (--source) بارگذاری کنید."
         )
         each_year_en = (
-            '\n- The numbers start over each year: undo the earlier load, write id_numbering = "yearly" into the mapping '
-            "and load all years with it; or load each year under a source name of its own (--source)."
+            '\n- The numbers start over each year: undo the earlier load, write id_numbering = "yearly" into the '
+            "mapping and load all years with it; or load each year under a source name of its own (--source)."
         )
     return RefusedError(
-        f"{number(count, 'fa')} شماره از این فایل در منبع «{isolate(source)}» هست، ولی برای پرونده‌هایی با زمان ثبت دیگر و "
+        f"دست‌کم {number(count, 'fa')} شماره از این فایل در منبع «{isolate(source)}» هست، ولی برای پرونده‌هایی با "
+        "زمان ثبت دیگر و "
         "شهرستان یا موضوع یا دستگاه دیگر. پرونده‌های این فایل جای آن‌ها را می‌گرفتند؛ پس چیزی بارگذاری نشد. یکی از این‌ها "
         "است:\n"
         "- هر شهرستان یا دستگاه شماره‌های خود را دارد: فایل هر یک را با نام منبع جداگانه‌ای (--source) بارگذاری کنید."
         f"{each_year_fa}\n"
-        "- ستون شناسه تنها شمارهٔ سطر است (ردیف) یا هر ماه از نو آغاز می‌شود: در نگاشت برای id ستون کد رهگیری را بنویسید؛ "
+        "- ستون شناسه تنها شمارهٔ سطر است یا هر ماه از نو آغاز می‌شود: در نگاشت برای id ستون کد رهگیری را "
+        "بنویسید؛ "
         "اگر چنین ستونی نیست، فایل هر ماه را با نام منبع جداگانه‌ای بارگذاری کنید.\n"
         '- همان پرونده‌ها است و همه اصلاح شده‌اند: در نگاشت بنویسید id_numbering = "continuous".',
-        f"{number(count, 'en')} ids of this file are in the source “{source}”, but of cases with another registration "
-        "and another county, topic or office. The cases of this file would have taken their place, so nothing was "
+        f"At least {number(count, 'en')} ids of this file are in the source “{source}”, but of cases with another "
+        "registration and another county, topic or office. The cases of this file would have taken their place, "
+        "so nothing was "
         "loaded. It is one of these:\n"
-        "- Each county or office numbers its own cases: load the file of each under a source name of its own (--source)."
+        "- Each county or office numbers its own cases: load the file of each under a source name of its own "
+        "(--source)."
         f"{each_year_en}\n"
-        "- The column of the id only numbers the rows, or starts over each month: name the column of the tracking code "
+        "- The column of the id only numbers the rows, or starts over each month: name the column of the tracking id "
         "for id in the mapping; if there is none, load the file of each month under a source name of its own.\n"
         '- They are the same cases, and all were corrected: write id_numbering = "continuous" into the mapping.',
     )

@@ -21,6 +21,7 @@ from intake.load.load_as_of import as_of_by_accepted, as_of_by_reading, refuse_f
 from intake.load.load_progress import LoadProgress, counting_statements
 from intake.load.merge_pass import MergePass, StagedFile
 from intake.load.moments import epoch, local_now
+from intake.load.moved_registrations import moved_registrations
 from intake.load.process_watch import ProcessWatch
 from intake.load.pulled_files import Pulled, as_of_floor, refuse_changed_file, stop_if_nothing_new
 from intake.load.reading_pass import ReadingPass, SpooledFile
@@ -35,6 +36,7 @@ from intake.staging.rejected_rows import REJECTED_SCHEMA, Rejections
 from intake.staging.spool import spool_engine
 from queries.settings.province_settings import Settings
 from queries.storage import schema
+from queries.vocabulary.labels import Text
 
 
 @dataclass(frozen=True)
@@ -184,9 +186,19 @@ class _RunningLoad:
             stored_as_of=stored_as_of,
             checked_only=not self.request.publish,
         )
+        self._add_remarks(session.connection, report)
         stop_if_nothing_new(self.request.pulled, session, self.rejections, report, source=source)
         refuse_if_nothing_accepted(self.reconciliation.rows_read, self.rejections)
         return self._with_contents(self._write_load(session, report, source=source))
+
+    def _add_remarks(self, connection: sa.Connection, report: Report) -> None:
+        """Add to the notes what the counts of the load do not say of the store."""
+        if report.changed_cases:
+            self._add_remark(moved_registrations(connection, load=report.load))
+
+    def _add_remark(self, remark: Text | None) -> None:
+        if remark is not None:
+            self.reconciliation.notes.remarks.append(remark)
 
     def _dimensions(self, session: WriteSession, reading: ReadingPass, *, load: int) -> Dimensions:
         """The keys of the names in the files."""

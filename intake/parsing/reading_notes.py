@@ -105,6 +105,7 @@ class ReadingNotes:
     summary_examples: dict[str, list[SummaryRow]] = field(default_factory=dict)
     repeated_headings: Counter[str] = field(default_factory=Counter)
     filled_rows: Counter[str] = field(default_factory=Counter)
+    remarks: list[Text] = field(default_factory=list)  # whole sentences, which come first
 
     def add_times(
         self, column: str, cells: pa.Array, moments: Moments, *, formats: tuple[str, ...], timezone: str
@@ -142,6 +143,7 @@ class ReadingNotes:
         """Return the notes as a JSON-serialisable dict; the commonest unknown words first."""
         moved = self.moved_example
         return {
+            "remarks": [{"fa": remark.fa, "en": remark.en} for remark in self.remarks],
             "moved_times": moved
             and {
                 "rows": self.moved_rows,

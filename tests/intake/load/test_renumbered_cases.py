@@ -1,12 +1,16 @@
-"""Numbers that start over each year never let a case take the place of another."""
+"""Numbers that start over, or that each county has for itself, never let a case take the place of another.
+
+What is not refused is said (`intake.load.moved_registrations`).
+"""
 
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from intake.commands.value_notes_text import note_lines
 from intake.errors import RefusedError
-from tests.intake.storing import dump, load_rows, table
+from tests.intake.storing import dump, load_files, load_rows, table, write
 
 # Each load writes a store.
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_rollups")]
@@ -17,6 +21,26 @@ def cases(year: int, *, count: int = 10) -> list[dict[str, str]]:
     return [
         {"id": str(at + 1), "registered_at": f"{year}/{1 + at % 12:02}/05 09:00", "agency": "آبفا"}
         for at in range(count)
+    ]
+
+
+COUNTIES = "0303", "0310", "0311", "0304"
+TOPICS = "آب", "برق", "گاز", "آسفالت", "زباله"
+
+
+def month(
+    year: int, at: int, *, count: int = 20, first: int = 1, county: str = "", hour: int = 8
+) -> list[dict[str, str]]:
+    """Cases of one Jalali month, numbered from `first` on."""
+    return [
+        {
+            "id": str(first + place),
+            "registered_at": f"{year}/{at:02}/{1 + place * 28 // count:02} {hour:02}:{place % 60:02}",
+            "county": county or COUNTIES[(7 * at + place) % len(COUNTIES)],
+            "topic": TOPICS[(3 * at + place) % len(TOPICS)],
+            "agency": "آبفا",
+        }
+        for place in range(count)
     ]
 
 
@@ -62,3 +86,80 @@ def test_a_few_corrected_registrations_are_updates(tmp_path: Path) -> None:
 def test_a_person_may_say_that_numbers_run_on(tmp_path: Path) -> None:
     load_rows(tmp_path, cases(1402))
     assert load_rows(tmp_path, cases(1403), id_numbering="continuous").updated == 10
+
+
+@pytest.mark.parametrize("together", [True, False])
+@pytest.mark.parametrize("id_numbering", [None, "yearly"])
+def test_counties_with_numbers_of_their_own_are_refused_under_one_source(
+    tmp_path: Path, together: bool, id_numbering: str | None
+) -> None:
+    tabriz = write(tmp_path / "tabriz.csv", month(1404, 2, county="0303"))
+    maragheh = write(tmp_path / "maragheh.csv", month(1404, 2, county="0310", hour=11, count=25))
+    if not together:
+        load_files(tmp_path, tabriz, id_numbering=id_numbering)
+    files = (tabriz, maragheh) if together else (maragheh,)
+    with pytest.raises(RefusedError) as refused:
+        load_files(tmp_path, *files, id_numbering=id_numbering)
+    assert "--source" in refused.value.message_fa
+    assert "registration and another county, topic or office" in refused.value.message_en
+    assert ('"yearly"' in refused.value.message_en) is (id_numbering is None)
+    if not together:
+        assert len(table(tmp_path, "case")) == 20
+
+
+def test_numbers_that_start_over_each_month_are_refused(tmp_path: Path) -> None:
+    load_rows(tmp_path, month(1404, 1))
+    with pytest.raises(RefusedError, match="starts over each month"):
+        load_rows(tmp_path, month(1404, 2))
+    assert load_rows(tmp_path, month(1404, 2), source="اردیبهشت").loaded == 20
+
+
+def test_exports_of_half_a_year_whose_numbers_start_over_are_refused(tmp_path: Path) -> None:
+    """Only a sixth of the cases that the store has already are others, but all of the new month."""
+    winter = [row for at in range(7, 13) for row in month(1403, at, first=20 * at)]
+    load_rows(tmp_path, winter)
+    with pytest.raises(RefusedError, match="At least 20 ids of this file"):
+        load_rows(tmp_path, winter[20:] + month(1404, 1, first=140))
+
+
+def test_an_export_of_all_cases_with_some_corrected_and_registered_anew_is_loaded(tmp_path: Path) -> None:
+    cases = [row for at in range(1, 5) for row in month(1404, at, first=20 * at)]
+    load_rows(tmp_path, cases)
+    later = [dict(row) for row in cases]
+    for row in later[::2]:  # Half of the cases were answered, by another office.
+        row |= {"status": "answered", "answered_at": "1404/05/20 10:00", "agency": "شهرداری"}
+    for row in later[1::10]:  # Some are about another county, as it turned out, or their day was mistyped.
+        row["county"] = "0312"
+    for row in later[3::10]:
+        row["registered_at"] = row["registered_at"].replace("1404/0", "1404/05/1")[:10] + " 09:00"
+    for row in later[5:65:20]:  # And three are registered anew, with what they are about.
+        row |= {"registered_at": "1404/05/09 09:00", "county": "0313", "topic": "راه"}
+    report = load_rows(tmp_path, later + month(1404, 5, first=200, count=20))
+    assert (report.loaded, report.rejected) == (20, 0)
+    assert report.updated == sum(new != old for new, old in zip(later, cases, strict=True))
+
+
+def test_all_registrations_read_in_another_way_are_updates(tmp_path: Path) -> None:
+    """Day and month were swapped by the mapping of the first load; what the cases are about is the same."""
+    cases = month(1404, 3, count=10)
+    swapped = [row | {"registered_at": f"1404/{1 + at:02}/03 08:00"} for at, row in enumerate(cases)]
+    load_rows(tmp_path, swapped[:5])
+    assert load_rows(tmp_path, cases[:5]).updated == 5
+
+
+def test_a_person_may_say_that_all_cases_were_corrected(tmp_path: Path) -> None:
+    load_rows(tmp_path, month(1404, 1))
+    assert load_rows(tmp_path, month(1404, 2), id_numbering="continuous").updated == 20
+
+
+def test_registrations_that_move_to_another_day_are_said(tmp_path: Path) -> None:
+    cases = month(1404, 1)
+    load_rows(tmp_path, cases)
+    cases[0]["registered_at"] = "1404/01/09 08:00"
+    cases[1]["registered_at"] = "1404/01/02 23:00"  # The same day.
+    report = load_rows(tmp_path, cases)
+    assert report.updated == 2
+    (remark,) = report.as_json()["remarks"]
+    assert remark["en"].startswith("The registration of 1 case")
+    assert next(note_lines(report.notes, "fa")) == remark["fa"]
+    assert load_rows(tmp_path, cases).as_json()["remarks"] == []
