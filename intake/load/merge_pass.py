@@ -1,6 +1,6 @@
 """Last pass over the files of a load: stage each spooled file and merge it into the store."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -74,8 +74,8 @@ class MergePass:
             context.stage.close()
             yield StagedFile(file, context.stage, identical)
 
-    def merge(self, stage: StageWriter, *, overwrite: bool) -> MergeCounts:
-        """Merge one stage into the store; without `overwrite`, what the store knows stays as it is."""
+    def merge(self, stage: StageWriter, *, kept_loads: Collection[int]) -> MergeCounts:
+        """Merge one stage into the store; what `kept_loads` wrote stays as it is, because it is newer."""
         # Dimension rows must exist before the facts that refer to them.
         self.dimensions.insert_added(self.session.connection)
         staged = StagedTables(
@@ -95,7 +95,7 @@ class MergePass:
             staged,
             source=self.source,
             load=self.load,
-            overwrite=overwrite,
+            kept_loads=kept_loads,
             check=check,
         )
 

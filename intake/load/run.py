@@ -22,6 +22,7 @@ from intake.load.load_progress import LoadProgress, counting_statements
 from intake.load.merge_pass import MergePass, StagedFile
 from intake.load.moments import epoch, local_now
 from intake.load.moved_registrations import moved_registrations
+from intake.load.newer_loads import NOT_IF_CORRECTED, newer_loads
 from intake.load.process_watch import ProcessWatch
 from intake.load.pulled_files import Pulled, as_of_floor, refuse_changed_file, stop_if_nothing_new
 from intake.load.reading_pass import ReadingPass, SpooledFile
@@ -195,6 +196,8 @@ class _RunningLoad:
         """Add to the notes what the counts of the load do not say of the store."""
         if report.changed_cases:
             self._add_remark(moved_registrations(connection, load=report.load))
+        if report.ignored:
+            self._add_remark(NOT_IF_CORRECTED)
 
     def _add_remark(self, remark: Text | None) -> None:
         if remark is not None:
@@ -226,17 +229,19 @@ class _RunningLoad:
             provisional_as_of=epoch(provisional_as_of),
             newest_as_of=epoch(max(provisional_as_of, stored_as_of or provisional_as_of)),
         )
-        is_older = False
+        kept_loads: frozenset[int] = frozenset()
         if self.request.mapping.shape == "snapshot":
             # A snapshot that is older than the store must not overwrite newer rows; whether it is depends on the
             # accepted rows of all files. Events are never older: they only add up.
             staged = list(staged)
-            is_older = stored_as_of is not None and accepted_as_of(staged) < stored_as_of
+            kept_loads = newer_loads(
+                merge_pass.session.connection, source=merge_pass.source, as_of=accepted_as_of(staged)
+            )
         merged: list[StagedFile] = []
         # Files are merged in the order given, so that a later file wins over an earlier one.
         for at, file in enumerate(staged):
             with counting_statements(merge_pass.session.connection, "merging", self.progress.merging(at)):
-                counts = merge_pass.merge(file.stage, overwrite=not is_older)
+                counts = merge_pass.merge(file.stage, kept_loads=kept_loads)
             self.reconciliation.add_merge(counts, identical=file.identical, flagged=file.stage.flagged)
             merged.append(file)
         return accepted_as_of(merged)

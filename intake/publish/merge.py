@@ -5,7 +5,7 @@ with the suffix `_version`, which makes undo possible. A row that the same load 
 the same command) is replaced without a version, because no reader has ever seen it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -33,16 +33,17 @@ def merge(
     *,
     source: int,
     load: int,
-    overwrite: bool = True,
+    kept_loads: Collection[int] = (),
     check: Callable[[sa.Connection, StagedTables], None] | None = None,
 ) -> MergeCounts:
     """Bring the store to the staged state of the staged cases; return what happened to the rows.
 
-    Without `overwrite`, because the file is older than the store, cases of earlier loads stay as they are, and those
-    that differ from the stage are counted as ignored. `check` is called with the matched cases known, and may raise.
+    Cases of which any row was written by one of `kept_loads`, because the file is older than these, stay as they are,
+    and those that differ from the stage are counted as ignored. `check` is called with the matched cases known, and may
+    raise.
     """
     with working_tables(connection):
-        _match(connection, staged, source=source)
+        _match(connection, staged, source=source, kept_loads=kept_loads)
         matches = row_count(connection, matched)
         if matches and check is not None:
             check(connection, staged)
@@ -53,12 +54,12 @@ def merge(
             ).scalar_one()
         )
         for table, versions in schema.VERSION_TABLES if matches else ():
-            if not overwrite:
-                _ignore(connection, staged, table, among=matched.c.first_load < load)
+            if kept_loads:
+                _ignore(connection, staged, table, among=matched.c.kept)
             # Even in an older file a later row wins over an earlier one of the same command.
             _replace(
                 connection, staged, table, versions, source=source, load=load,
-                among=sa.true() if overwrite else matched.c.first_load == load,
+                among=sa.not_(matched.c.kept) if kept_loads else sa.true(),
             )  # fmt: skip
         if matches < row_count(connection, staged.cases):
             for table, _ in schema.VERSION_TABLES:
@@ -68,13 +69,23 @@ def merge(
         return count_outcomes(connection, staged)
 
 
-def _match(connection: sa.Connection, staged: StagedTables, *, source: int) -> None:
+def _match(
+    connection: sa.Connection, staged: StagedTables, *, source: int, kept_loads: Collection[int]
+) -> None:
     """Fill `matched` with the staged cases that the store has."""
     case = schema.case
-    rows = sa.select(staged.cases.c.row, case.c.case_id, case.c.first_load).join(
+    kept: sa.ColumnElement[bool] = sa.false()
+    if kept_loads:
+        # A load may have written an event of a case and not the case itself.
+        events, reopenings = (
+            sa.select(table.c.case_id).where(table.c.load.in_(kept_loads))
+            for table in (schema.case_event, schema.reopening)
+        )
+        kept = sa.or_(case.c.load.in_(kept_loads), case.c.case_id.in_(events), case.c.case_id.in_(reopenings))
+    rows = sa.select(staged.cases.c.row, case.c.case_id, case.c.first_load, kept.label("kept")).join(
         case, sa.and_(case.c.id == staged.cases.c.id, case.c.source == source)
     )
-    connection.execute(sa.insert(matched).from_select(["row", "case_id", "first_load"], rows))
+    connection.execute(sa.insert(matched).from_select(["row", "case_id", "first_load", "kept"], rows))
 
 
 def _ignore(

@@ -10,13 +10,15 @@ from queries.storage import schema
 from queries.storage.physical_tables import temporary
 
 _WORKING = sa.MetaData()
-# Staged cases that are in the store already: row number in the stage, id in the store.
+# Staged cases that are in the store already: row number in the stage, id in the store, and whether the rows in the
+# store stay as they are, because they are newer than the file.
 matched = sa.Table(
     "matched",
     _WORKING,
     sa.Column("row", sa.BigInteger, nullable=False),
     sa.Column("case_id", sa.BigInteger, nullable=False),
     sa.Column("first_load", sa.Integer, nullable=False),
+    sa.Column("kept", sa.Boolean, nullable=False),
 )
 # Rows of one table that differ between stage and store. `row` is the row number in the stage, missing if the stage no
 # longer has the row; `stored` says whether the store has it. `sequence` is 0 for cases.

@@ -1,4 +1,7 @@
-"""Last week's export loaded over this week's: every row is accounted for as plain Python counts it, on all engines."""
+"""Last week's export loaded over this week's: every row is accounted for as plain Python counts it, on all engines.
+
+Which cases stay as they are decides `intake.load.newer_loads`.
+"""
 
 import io
 import random
@@ -145,6 +148,67 @@ def test_in_an_older_load_a_later_file_still_wins_over_an_earlier_one(tmp_path: 
     lighting = {row["name_fa"]: row["topic"] for row in table(tmp_path, "topic")}["روشنایی"]
     assert (new["id"], new["topic"]) == ("2", lighting)
     assert not table(tmp_path, "case_version")
+
+
+def month(at: int, *, agency: str = "آب و فاضلاب", corrected: int = 0) -> list[dict[str, Any]]:
+    """The ten cases of a month; the first ones with another office."""
+    return [
+        CASE
+        | {"id": f"{at}-{place}", "registered_at": f"1404/{at:02}/{10 + place} 10:00"}
+        | ({"agency": agency} if place < corrected else {})
+        for place in range(10)
+    ]
+
+
+def load_month(folder: Path, name: str, rows: list[dict[str, Any]]) -> Report:
+    """Load a file whose as-of is its newest date."""
+    return load_files(folder, write(folder / name, rows), as_of=None)
+
+
+def test_a_corrected_file_of_last_month_changes_the_cases_of_last_month(tmp_path: Path) -> None:
+    for at in (2, 3):
+        load_month(tmp_path, f"{at}.csv", month(at))
+    before = [row for row in table(tmp_path, "case") if row["id"].startswith("3")]
+    report = load_month(tmp_path, "2 corrected.csv", month(2, agency="شهرداری", corrected=4))
+    assert (report.updated, report.unchanged, report.ignored) == (4, 6, 0)
+    assert report.notes.remarks == []
+    assert [row for row in table(tmp_path, "case") if row["id"].startswith("3")] == before
+    # The next correction, too; also after this month's file was loaded twice.
+    load_month(tmp_path, "3.csv", month(3))
+    assert load_month(tmp_path, "2 again.csv", month(2)).updated == 4
+
+
+def test_cases_that_a_newer_load_wrote_stay_beside_corrected_ones(tmp_path: Path) -> None:
+    load_month(tmp_path, "2.csv", month(2))
+    answered = [row | {"answered_at": "1404/03/20 09:00"} for row in month(2)[:5]]
+    load_month(tmp_path, "3.csv", month(3) + answered)
+    report = load_month(tmp_path, "2 corrected.csv", month(2, agency="شهرداری", corrected=7))
+    assert (report.updated, report.ignored, report.unchanged) == (2, 5, 3)
+    assert sum(row["answered_at"] is not None for row in table(tmp_path, "case")) == 5
+
+
+def test_a_file_older_than_one_that_found_cases_unchanged_changes_none_and_the_report_says_what_to_do(
+    tmp_path: Path,
+) -> None:
+    """Which cases the newer file confirmed is not known: it may have been these."""
+    load_month(tmp_path, "2.csv", month(2))
+    load_month(tmp_path, "3.csv", month(3) + month(2))
+    corrected = month(2, agency="شهرداری", corrected=4)
+    report = load_month(tmp_path, "2 corrected.csv", corrected)
+    assert (report.updated, report.ignored, report.unchanged) == (0, 4, 6)
+    english, persian = (text(show_report, report, lang=lang) for lang in ("en", "fa"))
+    assert "--as-of" in english
+    assert "--as-of" in persian
+    path = write(tmp_path / "2 corrected.csv", corrected)
+    assert load_files(tmp_path, path, as_of=THIS_WEEK).updated == 4
+
+
+def test_an_event_that_a_newer_load_wrote_keeps_its_case(tmp_path: Path) -> None:
+    """The case itself did not change: it was handed on and back."""
+    load_month(tmp_path, "2.csv", month(2))
+    case = month(2)[0]
+    load_month(tmp_path, "3.csv", [case | {"reopened_at": "1404/03/20 09:00", "status": "open"}, *month(3)])
+    assert load_month(tmp_path, "2 again.csv", month(2)).ignored == 1
 
 
 def test_loads_of_an_earlier_version_keep_their_counts() -> None:
