@@ -99,6 +99,7 @@ def read_batches(
         for chunk in chunks:
             context.notes.add_filled(file.name, chunk.filled_rows)
             context.notes.add_sheets(file.name, chunk.read_sheets, chunk.unread_sheets)
+            context.notes.remarks += chunk.remarks
             rest: Chunk | None = chunk
             while rest is not None:
                 # Of the rows after the first ones nothing is read, so none of them may be noted.

@@ -8,6 +8,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from intake.mapping.column_matching import Selection
+from queries.vocabulary.labels import Text
 
 ROWS = 50_000  # at most so many rows per batch
 
@@ -37,6 +38,7 @@ class Chunk:
     sheet: str = ""
     read_sheets: tuple[str, ...] = ()
     unread_sheets: tuple[str, ...] = ()
+    remarks: tuple[Text, ...] = ()  # on parts of the file that are not read, in one of its chunks
 
     def column(self, name: str) -> pa.Array | None:
         """The array of a field; None if the file has no column for it."""

@@ -1,10 +1,12 @@
 """Reader of JSON as in Open311 GeoReport v2: an array of objects, bare or inside other objects; or one object a line.
 
-The names of an object inside a record are joined by dots: `organization.title`.
+The names of an object inside a record are joined by dots: `organization.title`. Of several lists that are read together
+the column «برگه» holds the name, which often is the county or the state of its cases.
 """
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, BinaryIO
 
 import ijson
@@ -16,7 +18,10 @@ from intake.readers.chunk import Chunk
 from intake.readers.element_stream import Element
 from intake.readers.encoding import Encoding, Utf8Reader, detect, utf8_blocks
 from intake.readers.file_limits import RecordStream
+from intake.readers.json_lists import ChosenLists, choose_lists, elements, fits
 from intake.readers.json_scan import JsonScan
+from intake.readers.sheet_rows import SHEET_NAME
+from intake.readers.sheet_series import names_its_sheet
 from intake.readers.source_file import SourceFile
 
 _FIRST_BYTES = 1_000_000  # looked at for a line that is a record
@@ -31,17 +36,20 @@ def chunks(source: SourceFile, mapping: Layout) -> Iterator[Chunk]:
         encoding = detect(stream, mapping.encoding, source.name)
     try:
         by_line = _is_by_line(source, encoding)
-        with source.open() as (stream, _):
-            prefix = _where(_checked(stream, encoding, source)) if not by_line else ""
+        chosen = _lists_of_cases(source, mapping, encoding, by_line=by_line)
         with source.open() as (stream, raw):
             checked = _checked(stream, encoding, source)
-            yield from element_stream.chunks(
-                _elements(checked, prefix),
+            begun = False
+            for chunk in element_stream.chunks(
+                _elements(checked, chosen.prefixes, mapping),
                 source,
                 mapping,
                 done=lambda: source.share(raw),
                 bytes_read=lambda: checked.position,
-            )
+            ):
+                remarks = () if begun or chosen.unread is None else (chosen.unread,)
+                yield replace(chunk, remarks=remarks)
+                begun = True
     except (ijson.JSONError, ValueError, RecursionError) as error:
         # Further lines of the parser's message quote the file, and with it perhaps a person.
         reason = str(error).partition("\n")[0]
@@ -66,6 +74,31 @@ def _is_by_line(source: SourceFile, encoding: Encoding) -> bool:
         return rest.lstrip().startswith(b"{") and isinstance(json.loads(line), dict)
     except (ValueError, RecursionError):
         return False
+
+
+def _lists_of_cases(source: SourceFile, mapping: Layout, encoding: Encoding, *, by_line: bool) -> ChosenLists:
+    """The lists of records that hold the cases. Only a file with several lists is parsed for it as a whole."""
+    scan = JsonScan(source.name, source.limits)
+    with source.open() as (stream, _):
+        for _ in scan.checked(utf8_blocks(stream, encoding)):
+            pass
+    with source.open() as (stream, _):
+        prefix = "" if by_line else _where(_checked(stream, encoding, source))
+    outer, inner = scan.outer_lists, scan.inner_lists
+    if by_line:
+        outer, inner = 0, outer + inner
+    if outer < 2 and (not inner or _first_fits(source, mapping, encoding, prefix)):
+        return ChosenLists((prefix,))
+    with source.open() as (stream, _):
+        return choose_lists(_checked(stream, encoding, source), mapping, source.name, by_line=by_line)
+
+
+def _first_fits(source: SourceFile, mapping: Layout, encoding: Encoding, prefix: str) -> bool:
+    """Whether the first record has what the mapping needs, so that lists inside of records are not those of the "
+    "cases."""
+    with source.open() as (stream, _):
+        first = next(_elements(_checked(stream, encoding, source), (prefix,), mapping), None)
+    return first is not None and fits(list(first), mapping)
 
 
 def _where(stream: RecordStream) -> str:
@@ -99,11 +132,20 @@ def _where(stream: RecordStream) -> str:
     return deeper or shallow  # "" for a single object: the file is one case
 
 
-def _elements(stream: RecordStream, prefix: str) -> Iterator[Element]:
-    """Yield the elements at a prefix."""
-    for item in ijson.items(stream, prefix, multiple_values=True):
-        stream.end_record()
-        yield _flat(item) if isinstance(item, dict) else None
+def _elements(stream: RecordStream, prefixes: tuple[str, ...], mapping: Layout) -> Iterator[Element]:
+    """Yield the elements at some prefixes; of several lists with the name of the list, if it is wanted as a column."""
+    if len(prefixes) == 1:
+        for item in ijson.items(stream, prefixes[0], multiple_values=True):
+            stream.end_record()
+            yield _flat(item) if isinstance(item, dict) else None
+        return
+    names = {prefix: prefix.removesuffix(".item").rpartition(".")[2] for prefix in prefixes}
+    named = names_its_sheet(mapping, several=True)
+    for prefix, item in elements(stream, prefixes):
+        if item is None:
+            yield None
+        else:
+            yield {SHEET_NAME: names[prefix], **_flat(item)} if named else _flat(item)
 
 
 def _flat(item: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Check the bytes of JSON before the parser sees them: levels of nesting, and digits of numbers.
+"""Check the bytes of JSON before the parser sees them: levels of nesting, digits of numbers, and lists of records.
 
 The parser spends memory and time on both without limit, and on a number of millions of digits its process dies. The
 check is a few passes of numpy over the bytes, and looks closely only at quotation marks and brackets, so it takes a
@@ -24,12 +24,17 @@ _LOOKS = 20  # how many bytes of a number that is too long are looked at, at lea
 
 
 class JsonScan:
-    """Scans JSON in UTF-8 part by part; it keeps what a part leaves open: a text, the level, a number."""
+    """Scans JSON in UTF-8 part by part; it keeps what a part leaves open: a text, the level, a number.
+
+    Of what it has scanned it counts the arrays of objects that stand in no other array, and those that do.
+    """
 
     def __init__(self, name: str, limits: Limits) -> None:
         self._name, self._limits = name, limits
         self._in_text = 0
-        self._level = 0
+        self._level = self._arrays = 0
+        self._bracket = 0  # the last one
+        self.outer_lists = self.inner_lists = 0
         self._escape = b""  # a backslash at the end of a part, whose character is in the next part
         self._end = b""  # the end of the last part, which may be the beginning of a number
         self._too_long = re.compile(rb"[0-9+\-.eE]{%d,}" % (limits.digits + 1))
@@ -67,13 +72,25 @@ class JsonScan:
         # [ and { differ in one bit only, and so do ] and }.
         folded = buffer | 32
         brackets = np.flatnonzero((folded == ord("{")) | (folded == ord("}")))
-        steps = np.where(folded[brackets] == ord("{"), 1, -1)
-        levels = np.cumsum(steps[self._is_outside(brackets, marks)])
+        brackets = brackets[self._is_outside(brackets, marks)]
+        levels = np.cumsum(np.where(folded[brackets] == ord("{"), 1, -1))
         if not len(levels):
             return
+        self._count_lists(buffer[brackets])
         if self._level + int(levels.max()) > self._limits.nesting:
             raise nested_too_deep(self._name, self._limits.nesting)
         self._level += int(levels[-1])
+
+    def _count_lists(self, brackets: npt.NDArray[np.uint8]) -> None:
+        """Count the arrays that begin with an object, by whether they stand in another array."""
+        begun, ended = brackets == ord("["), brackets == ord("]")
+        inside = self._arrays + np.cumsum(begun.astype(np.int64) - ended)
+        before = np.concatenate(([self._bracket], brackets[:-1]))
+        lists = inside[(brackets == ord("{")) & (before == ord("["))]
+        outer = int(np.count_nonzero(lists == 1))
+        self.outer_lists += outer
+        self.inner_lists += len(lists) - outer
+        self._arrays, self._bracket = int(inside[-1]), int(brackets[-1])
 
     def _check_numbers(self, data: bytes, marks: npt.NDArray[np.intp]) -> None:
         """Find a number of too many characters, also if it began in earlier parts."""

@@ -25,6 +25,8 @@ from intake.readers.file_limits import (
 )
 from intake.readers.sheet_rows import no_rows, sheet_chunks
 from intake.readers.source_file import SourceFile
+from intake.readers.unread_parts import unread_tables
+from queries.vocabulary.labels import Text
 
 _PIECE = 1 << 18  # bytes parsed at once
 _WIDEST, _HIGHEST = 1_000, 65_534  # cells that one cell may reach over, by the standard of HTML
@@ -32,6 +34,7 @@ _WIDEST, _HIGHEST = 1_000, 65_534  # cells that one cell may reach over, by the 
 _NAMES = {"row": "tr", "cell": "td", "th": "td"}
 _FIRST_ROWS = 4  # of a table, among which its headings are
 _LEAST_HEADINGS = 3  # different ones that two tables must have in common
+_LEAST_ALIKE = 0.5  # of its headings that a similar table has in common with the largest
 _MOST_TABLES = 100_000  # that may go on another one
 # A cell that reaches over several rows is kept, and takes as much memory as so many others.
 _CELLS_TO_A_MERGED_ONE = 10
@@ -57,6 +60,7 @@ class _Table:
     at: int = 0  # its column
     reaching: dict[int, int] = field(default_factory=dict)  # column → last row of a cell from above
     heads: set[int] = field(default_factory=set)  # hashes of its first rows that may be headings
+    words: list[set[int]] = field(default_factory=list)  # hashes of the cells of each of these rows
 
 
 def chunks(source: SourceFile, mapping: Layout) -> Iterator[Chunk]:
@@ -64,7 +68,7 @@ def chunks(source: SourceFile, mapping: Layout) -> Iterator[Chunk]:
 
     Raises FileError if there is no table of data, if it is cut off, or beyond the limits.
     """
-    tables = _tables_of_data(source, mapping)
+    tables, unread = _tables_of_data(source, mapping)
     height = 0
     merged: list[tuple[int, int, int]] = []
     before: dict[int, int] = {}
@@ -77,15 +81,19 @@ def chunks(source: SourceFile, mapping: Layout) -> Iterator[Chunk]:
     parser = _Parser(source, wanted=before)
     rows = (row for _ in _parsed(parser, source, mapping) for row in parser.take_rows())
     any_rows = False
+    remarks: tuple[Text, ...] = ()
+    if unread:
+        remarks = (unread_tables(source.name, {table.number + 1: table.height - 1 for table in unread}),)
     for chunk in sheet_chunks(rows, height, sorted(merged), source, mapping):
         any_rows = True
-        yield replace(chunk, has_undecodable_text=parser.is_damaged)
+        yield replace(chunk, has_undecodable_text=parser.is_damaged, remarks=remarks)
+        remarks = ()
     if not any_rows:
         raise no_rows(source)
 
 
-def _tables_of_data(source: SourceFile, mapping: Layout) -> list[_Table]:
-    """The largest table and those with its width and its headings, in the order of the page."""
+def _tables_of_data(source: SourceFile, mapping: Layout) -> tuple[list[_Table], list[_Table]]:
+    """The largest table and those with its width and its headings, in the order of the page; and similar others."""
     parser = _Parser(source, wanted=None)
     for _ in _parsed(parser, source, mapping):
         pass
@@ -108,7 +116,20 @@ def _tables_of_data(source: SourceFile, mapping: Layout) -> list[_Table]:
             f"{source.name}: جدول فایل ناتمام است و پایان آن نیست. خروجی را دوباره بگیرید؛ چیزی بارگذاری نشد.",
             f"{source.name}: the table in the file is cut off before its end. Export again; nothing was loaded.",
         )
-    return tables
+    return tables, [
+        table
+        for table in parser.tables
+        if table not in tables and table.height > 1 and _is_similar(table, largest)
+    ]
+
+
+def _is_similar(table: _Table, other: _Table) -> bool:
+    """Whether two tables have a row, which is that of their headings, with many of the same words."""
+    return any(
+        len(row & words) >= max(_LEAST_HEADINGS, _LEAST_ALIKE * len(row))
+        for row in table.words
+        for words in other.words
+    )
 
 
 def _parsed(parser: "_Parser", source: SourceFile, mapping: Layout) -> Iterator[None]:
@@ -264,6 +285,7 @@ class _Parser(HTMLParser):
             if not table.heads:
                 self.tables.append(table)
             table.heads.add(hash(tuple(row)))
+            table.words.append({hash(cell) for cell in row if cell})
 
 
 def _too_many_cells(source: SourceFile) -> FileError:

@@ -26,7 +26,7 @@ def series_chunks(
     """
     kind, names, others = next(messages)
     assert kind == "sheets", kind
-    named = _names_its_sheet(mapping, several=len(names) > 1)
+    named = names_its_sheet(mapping, several=len(names) > 1)
     if len(names) == 1:
         yield from _single_sheet(messages, others, source, mapping, named=named)
         return
@@ -109,7 +109,7 @@ def _texts(cells: list[Any]) -> list[str]:
     return texts
 
 
-def _names_its_sheet(mapping: Layout, *, several: bool) -> bool:
+def names_its_sheet(mapping: Layout, *, several: bool) -> bool:
     """Whether the name of the sheet is read as a column: if the mapping names it, or if all columns are read."""
     if isinstance(mapping, EveryColumn):
         return several and mapping.header

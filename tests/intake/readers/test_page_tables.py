@@ -1,10 +1,14 @@
-"""Tables that systems write as web pages, or as the XML of Excel 2003, and call .xls (`intake.readers.page_tables`)."""
+"""Tables that systems write as web pages, or as the XML of Excel 2003, and call .xls.
+
+`intake.readers.page_tables`; what is not read is named by `intake.readers.unread_parts`.
+"""
 
 from pathlib import Path
 
 import pytest
 
 from intake.errors import FileError
+from intake.parsing.reading_notes import ReadingNotes
 from intake.readers.source_file import inspect_file
 from queries.settings.province_settings import Limits, Settings
 from tests.intake.reading import csv_of, read_all, reasons, small
@@ -116,6 +120,23 @@ def test_the_xml_of_excel_2003(tmp_path: Path) -> None:
 def test_a_page_without_data_is_refused(tmp_path: Path, body: str) -> None:
     with pytest.raises(FileError, match="web page"):
         read_all(page(tmp_path, body), small())
+
+
+def test_a_table_with_other_headings_is_not_read_and_the_report_names_it(tmp_path: Path) -> None:
+    head = HEAD.replace("</tr>", "<th>topic</th></tr>")
+    other = head.replace("agency", "office")
+    rows = ROWS + ROWS.replace("<td>", "<td>9")
+    tables = f"<table>{head}{rows}</table><table>{other}{ROWS.replace('<td>', '<td>8')}</table>"
+    layout = "<table><tr><td>x<td>y<td>z</table>"
+    notes = ReadingNotes()
+    read_all(page(tmp_path, layout + tables), small(), notes=notes)
+    (remark,) = notes.remarks
+    assert "not read: table 3 (2 rows)" in remark.en
+    assert "جدول ۳" in remark.fa
+    for same in (f"<table>{HEAD}{ROWS}</table>" * 2, layout + f"<table>{HEAD}{ROWS}</table>"):
+        notes = ReadingNotes()
+        read_all(page(tmp_path, same), small(), notes=notes)
+        assert notes.remarks == []
 
 
 def test_a_table_that_is_cut_off_is_refused(tmp_path: Path) -> None:

@@ -1,0 +1,56 @@
+"""Sentences on parts of a file that are not read: tables of a page, and lists of JSON."""
+
+from collections.abc import Mapping
+
+from persian.bidi import isolate
+from persian.digits import number
+from queries.vocabulary.labels import Text
+
+_MOST_NAMED = 8
+
+
+def unread_tables(file: str, rows: Mapping[int, int]) -> Text:
+    """A sentence on tables that are like the largest one in some of their headings; `rows` by their numbers."""
+    which_fa, which_en = (_named([number(table, lang) for table in rows], lang) for lang in ("fa", "en"))
+    total = sum(rows.values())
+    return Text(
+        f"{file}: این جدول‌های صفحه سرستون‌هایی همانند جدول بزرگ‌تر دارند ولی نه همان‌ها، و خوانده نشدند: جدول {which_fa} "
+        f"({number(total, 'fa')} سطر). اگر پرونده‌اند، سرستون‌ها را یکی کنید یا هر جدول را در فایلی جدا بارگذاری کنید.",
+        f"{file}: these tables of the page have headings similar to those of the largest one, but not the same, "
+        "and were "
+        f"not read: table {which_en} ({number(total, 'en')} rows). If they hold cases, make the headings the same, or "
+        "load each table as a file of its own.",
+    )
+
+
+def unread_lists(file: str, read: Mapping[str, int], others: Mapping[str, int]) -> Text:
+    """A sentence on the lists of a file that are read and those that are not; their records by their names."""
+    (read_fa, others_fa), (read_en, others_en) = (
+        [
+            _named(
+                [f"{_quoted(name, lang)} ({number(records, lang)})" for name, records in lists.items()], lang
+            )
+            for lists in (read, others)
+        ]
+        for lang in ("fa", "en")
+    )
+    return Text(
+        f"{file}: از فهرست‌های این فایل {read_fa} خوانده شد، و این‌ها نه: {others_fa}. اگر پرونده‌های دیگری در "
+        "آن‌ها است، هر "
+        "کدام را در فایلی جدا بارگذاری کنید.",
+        f"{file}: of the lists in this file {read_en} is read, and not: {others_en}. If they hold further cases, load "
+        "each of them as a file of its own.",
+    )
+
+
+def _quoted(name: str, lang: str) -> str:
+    return f"«{isolate(name or '—')}»" if lang == "fa" else f"“{name or '—'}”"
+
+
+def _named(names: list[str], lang: str) -> str:
+    """The first names, and how many more there are."""
+    more = len(names) - _MOST_NAMED
+    shown = names[:_MOST_NAMED]
+    if more > 0:
+        shown.append(f"و {number(more, 'fa')} مورد دیگر" if lang == "fa" else f"{number(more, 'en')} more")
+    return ("، " if lang == "fa" else ", ").join(shown)
