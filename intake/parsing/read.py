@@ -24,6 +24,7 @@ from intake.parsing.repeated_headings import without_repeated_headings
 from intake.parsing.row_checks import FileContext
 from intake.parsing.short_years import RegistrationYears
 from intake.parsing.summary_rows import SummaryRows
+from intake.parsing.swapped_dates import SwappedDates
 from intake.parsing.timed_moments import read_moments
 from intake.parsing.written_marks import without_lookups
 from intake.readers.chunk import Chunk, pieces, split
@@ -88,7 +89,7 @@ def read_batches(
         working_days=settings.working_days,
         county_names=_county_names(mapping, settings),
     )
-    years = RegistrationYears()
+    years, swapped = RegistrationYears(), SwappedDates(mapping, settings.timezone)
     carried, summaries = CarriedCells(mapping.carry), SummaryRows()
     left, read = first_rows, CHUNK_READERS[file.form](file, mapping)
     # Of a file whose first rows are enough, no more is read in advance.
@@ -108,13 +109,15 @@ def read_batches(
                 for piece in pieces(rows):
                     batch = _batch(piece, context)
                     _add_years(years, piece, batch.records)
+                    swapped.add(piece, batch.rejected)
                     yield batch
                 if left is not None:
                     left -= len(rows.lines)
                     if left <= 0:
                         return
             report(scanned + (1 - scanned) * chunk.share_read)
-    # Only a file that was read to its end shows whether all of its years are such.
+    # Only a file that was read to its end shows whether all of its dates are such.
+    swapped.refuse(file.name)
     if not mapping.dates.early_years:
         years.refuse_short_years(file.name, today=date.today())
 
