@@ -21,14 +21,14 @@ from intake.load.load_as_of import as_of_by_accepted, as_of_by_reading, refuse_f
 from intake.load.load_progress import LoadProgress, counting_statements
 from intake.load.merge_pass import MergePass, StagedFile
 from intake.load.moments import epoch, local_now
-from intake.load.moved_registrations import moved_registrations
-from intake.load.newer_loads import NOT_IF_CORRECTED, newer_loads
+from intake.load.newer_loads import newer_loads
 from intake.load.process_watch import ProcessWatch
 from intake.load.pulled_files import Pulled, as_of_floor, refuse_changed_file, stop_if_nothing_new
 from intake.load.reading_pass import ReadingPass, SpooledFile
 from intake.load.reconciliation import Reconciliation, Report
 from intake.load.refusals import refuse_if_nothing_accepted
 from intake.load.sources import add_source, find_source, next_load, refuse_real_data
+from intake.load.store_remarks import greatest_case, store_remarks
 from intake.mapping.model import Mapping
 from intake.publish import rollup_upkeep
 from intake.publish.publication_ledger import other_rule_note, running_series
@@ -37,7 +37,6 @@ from intake.staging.rejected_rows import REJECTED_SCHEMA, Rejections
 from intake.staging.spool import spool_engine
 from queries.settings.province_settings import Settings
 from queries.storage import schema
-from queries.vocabulary.labels import Text
 
 
 @dataclass(frozen=True)
@@ -175,6 +174,7 @@ class _RunningLoad:
             self._dimensions(session, reading, load=number), self.rejections, self.progress,
             source=source, load=number,
         )  # fmt: skip
+        above = greatest_case(session.connection)
         as_of = self._merge_files(merge_pass, spooled, stored_as_of=stored_as_of)
         self.rejections.close()
         self.reconciliation.add_rejections(self.rejections)
@@ -187,21 +187,12 @@ class _RunningLoad:
             stored_as_of=stored_as_of,
             checked_only=not self.request.publish,
         )
-        self._add_remarks(session.connection, report)
+        self.reconciliation.notes.remarks += store_remarks(
+            session.connection, report, source=source, above=above
+        )
         stop_if_nothing_new(self.request.pulled, session, self.rejections, report, source=source)
         refuse_if_nothing_accepted(self.reconciliation.rows_read, self.rejections)
         return self._with_contents(self._write_load(session, report, source=source))
-
-    def _add_remarks(self, connection: sa.Connection, report: Report) -> None:
-        """Add to the notes what the counts of the load do not say of the store."""
-        if report.changed_cases:
-            self._add_remark(moved_registrations(connection, load=report.load))
-        if report.ignored:
-            self._add_remark(NOT_IF_CORRECTED)
-
-    def _add_remark(self, remark: Text | None) -> None:
-        if remark is not None:
-            self.reconciliation.notes.remarks.append(remark)
 
     def _dimensions(self, session: WriteSession, reading: ReadingPass, *, load: int) -> Dimensions:
         """The keys of the names in the files."""

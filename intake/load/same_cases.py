@@ -13,7 +13,7 @@ from queries.storage import schema
 from queries.vocabulary.labels import Text
 
 _LEAST = 3  # cases; two systems may number a few alike on one day
-_LEAST_SHARE = 0.05  # of the cases of the source
+_LEAST_SHARE = 0.05  # of the cases that are looked for
 
 
 @dataclass(frozen=True)
@@ -36,9 +36,17 @@ class SameCases:
         )
 
 
-def same_cases(connection: sa.Connection, *, source: int) -> SameCases | None:
-    """The other source that has the most cases of this one, by id and day of registration; None if hardly any."""
+def same_cases(connection: sa.Connection, *, source: int, above: int = 0) -> SameCases | None:
+    """The other source that has the most cases of this one, by id and day of registration; None if hardly any.
+
+    Only cases with keys above `above` are looked for, which are the new ones of a load.
+    """
     own, other = schema.case.alias("own"), schema.case.alias("other")
+    is_own = sa.and_(own.c.source == source, own.c.case_id > above)
+    days = sa.select(sa.func.count(), sa.func.min(own.c.registered_day), sa.func.max(own.c.registered_day))
+    total, first, last = connection.execute(days.where(is_own)).one()
+    if not total:
+        return None
     count = sa.func.count().label("cases")
     alike = (
         sa.select(schema.source.c.name, count)
@@ -48,15 +56,13 @@ def same_cases(connection: sa.Connection, *, source: int) -> SameCases | None:
             sa.and_(own.c.id == other.c.id, own.c.registered_day == other.c.registered_day),
         )
         .join(schema.source, schema.source.c.source == other.c.source)
-        .where(own.c.source == source, other.c.source != source)
+        # The days let the engine skip most blocks of the other cases, which are sorted by them.
+        .where(is_own, other.c.source != source, other.c.registered_day.between(first, last))
         .group_by(schema.source.c.name)
         .order_by(count.desc(), schema.source.c.name)
         .limit(1)
     )
     other_source = connection.execute(alike).first()
-    total = connection.scalar(
-        sa.select(sa.func.count()).select_from(schema.case).where(schema.case.c.source == source)
-    )
-    if other_source is None or other_source[1] < max(_LEAST, _LEAST_SHARE * (total or 0)):
+    if other_source is None or other_source[1] < max(_LEAST, _LEAST_SHARE * total):
         return None
     return SameCases(str(other_source[0]), int(other_source[1]))

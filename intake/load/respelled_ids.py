@@ -1,0 +1,107 @@
+"""Refuse a load whose new cases the source has already under ids that are written in another way.
+
+Excel takes the zeros off the beginning of `00123`, and a mapping with `id_numbering = "yearly"` makes `1404-123` of
+123. All cases of such a file would count twice. The store is asked only for cases of the days of the new ones, and
+hardly ever has any.
+"""
+
+import sqlalchemy as sa
+
+from intake.errors import RefusedError
+from persian.bidi import isolate
+from persian.digits import number
+from queries.storage import schema
+from queries.vocabulary.labels import Text
+
+_LEAST, _LEAST_SHARE = 3, 0.05  # cases, and their share of the new ones
+_YEAR = 5  # characters of `1404-`
+
+
+def respelled_ids(
+    connection: sa.Connection, *, source: int, name: str, above: int, new_cases: int
+) -> Text | None:
+    """A sentence on new cases that stand in the store under another spelling; None if there are none.
+
+    New cases are those whose key is `above` that of all others. Raises RefusedError if they are many.
+    """
+    own, other = (_spelled(source, new=new, above=above).subquery() for new in (True, False))
+    first, last = connection.execute(
+        sa.select(sa.func.min(own.c.registered_day), sa.func.max(own.c.registered_day))
+    ).one()
+    if first is None:
+        return None
+    pairs = (
+        sa.select(
+            own.c.case_id, sa.func.max(sa.case((own.c.year == other.c.year, 0), else_=1)).label("by_year")
+        )
+        .select_from(own)
+        .join(
+            other,
+            sa.and_(own.c.number == other.c.number, own.c.registered_day == other.c.registered_day),
+        )
+        .where(
+            other.c.registered_day.between(first, last),
+            own.c.number != "",
+            sa.or_(own.c.year == other.c.year, own.c.year == "", other.c.year == ""),
+        )
+        .group_by(own.c.case_id)
+        .subquery("pairs")
+    )
+    by_zeros, by_year = (
+        int(count or 0)
+        for count in connection.execute(
+            sa.select(sa.func.sum(1 - pairs.c.by_year), sa.func.sum(pairs.c.by_year))
+        ).one()
+    )
+    if not by_zeros + by_year:
+        return None
+    sentence = _by_year(by_year, name) if by_year > by_zeros else _by_zeros(by_zeros, name)
+    if by_zeros + by_year >= max(_LEAST, _LEAST_SHARE * new_cases):
+        raise RefusedError(f"{sentence.fa} چیزی بارگذاری نشد.", f"{sentence.en} Nothing was loaded.")
+    return sentence
+
+
+def _spelled(source: int, *, new: bool, above: int) -> sa.Select[tuple[int, object, str, str]]:
+    """The new cases of a source, or its others: the year before their ids, and the ids without it and without zeros."""
+    case = schema.case
+    text = case.c.id
+    has_year = sa.and_(sa.func.substr(text, _YEAR, 1) == "-", sa.func.substr(text, 1, 2).in_(("13", "14")))
+    rest = sa.case((has_year, sa.func.substr(text, _YEAR + 1)), else_=text)
+    return sa.select(
+        case.c.case_id,
+        case.c.registered_day,
+        sa.case((has_year, sa.func.substr(text, 1, _YEAR)), else_="").label("year"),
+        sa.func.ltrim(rest, "0").label("number"),
+    ).where(case.c.source == source, case.c.case_id > above if new else case.c.case_id <= above)
+
+
+def _by_zeros(count: int, source: str) -> Text:
+    """The sentence on ids that differ by their leading zeros."""
+    return Text(
+        f"{number(count, 'fa')} شناسهٔ تازه با شناسه‌ای که منبع «{isolate(source)}» دارد تنها در صفرهای آغاز فرق "
+        "دارد، و روز "
+        "ثبت هر دو یکی است: همان پرونده‌ها است و دو بار شمرده می‌شود. اکسل این صفرها را برمی‌دارد: از سامانه دوباره خروجی "
+        "بگیرید و شناسه‌ها را متن (Text) نگه دارید تا مانند بار پیش باشد.",
+        f"{number(count, 'en')} new ids differ from ids of the source “{source}” by leading zeros only, and their "
+        "days of "
+        "registration are the same: they are the same cases, and count twice. Excel takes these zeros off: export the "
+        "file again, and keep the ids as text, so that they are written as before.",
+    )
+
+
+def _by_year(count: int, source: str) -> Text:
+    """The sentence on ids that differ by the year before them."""
+    return Text(
+        f"{number(count, 'fa')} شناسهٔ تازه با شناسه‌ای که منبع «{isolate(source)}» دارد تنها در سالِ آغاز آن فرق "
+        "دارد (مانند 1404-17 "
+        "و 17)، و روز ثبت هر دو یکی است: همان پرونده‌ها است و دو بار شمرده می‌شود، چون id_numbering نگاشت عوض "
+        "شده است. نگاشت را "
+        "مانند پیش کنید؛ یا بارگذاری‌های پیشین این منبع را برگردانید (undo، از تازه‌ترین) و همه را با این نگاشت "
+        "بارگذاری کنید.",
+        f"{number(count, 'en')} new ids differ from ids of the source “{source}” only by the year at their "
+        "beginning (as "
+        "1404-17 "
+        "and 17), and their days of registration are the same: they are the same cases, and count twice, because "
+        "id_numbering in the mapping has changed. Write it as before; or undo the earlier loads of this source, the "
+        "newest one first, and load all files with this mapping.",
+    )

@@ -1,0 +1,44 @@
+"""Remarks on what a load did to the store that its counts do not show."""
+
+from collections.abc import Iterator
+
+import sqlalchemy as sa
+
+from intake.load.moved_registrations import moved_registrations
+from intake.load.newer_loads import NOT_IF_CORRECTED
+from intake.load.reconciliation import Report
+from intake.load.respelled_ids import respelled_ids
+from intake.load.same_cases import same_cases
+from queries.storage import schema
+from queries.vocabulary.labels import Text
+
+
+def greatest_case(connection: sa.Connection) -> int:
+    """The greatest key of a case; 0 if there is none."""
+    return int(
+        connection.execute(sa.select(sa.func.coalesce(sa.func.max(schema.case.c.case_id), 0))).scalar_one()
+    )
+
+
+def store_remarks(connection: sa.Connection, report: Report, *, source: int, above: int) -> Iterator[Text]:
+    """Yield sentences on a load that is merged and not yet published; its new cases have keys above `above`.
+
+    Raises RefusedError if most of these are in the source already under another spelling of their ids.
+    """
+    if report.new_cases and report.stored_as_of is not None:
+        respelled = respelled_ids(
+            connection, source=source, name=report.source, above=above, new_cases=report.new_cases
+        )
+        if respelled is not None:
+            yield respelled
+    # A check says it of all cases of the source, among what the file contains.
+    if report.new_cases and above and not report.checked_only:
+        same = same_cases(connection, source=source, above=above)
+        if same is not None:
+            yield same.sentence
+    if report.changed_cases:
+        moved = moved_registrations(connection, load=report.load)
+        if moved is not None:
+            yield moved
+    if report.ignored:
+        yield NOT_IF_CORRECTED

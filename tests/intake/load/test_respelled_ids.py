@@ -1,0 +1,95 @@
+"""Cases that the store has under another spelling of their ids are refused, and those of another source are named.
+
+`intake.load.respelled_ids` and `intake.load.store_remarks`.
+"""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy.engine import Engine
+
+from intake.errors import RefusedError
+from tests.intake.storing import dump, load_files, load_into, load_rows, undo, url, write
+from tests.thorough import ordinary_first
+
+# Each load writes a store.
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_rollups")]
+
+
+def cases(*, first: int = 1, last: int = 20, spelled: str = "{}", month: int = 5) -> list[dict[str, str]]:
+    return [
+        {
+            "id": spelled.format(at),
+            "registered_at": f"1404/{month:02}/{1 + at % 28:02} 09:00",
+            "agency": "آبفا",
+            "county": "0303",
+        }
+        for at in range(first, last + 1)
+    ]
+
+
+@pytest.fixture(params=ordinary_first(2, ["duckdb", "postgresql", "clickhouse"]))
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
+    """Address of an empty store on each engine."""
+    if request.param == "duckdb":
+        yield url(tmp_path)
+    elif request.param == "postgresql":
+        yield request.getfixturevalue("database")
+    else:
+        engine: Engine = request.getfixturevalue("clickhouse_engine")
+        with engine.connect():  # An in-memory database disappears with its last connection.
+            yield "clickhousedb://memory/respelled_ids?interface=chdb"
+
+
+def test_ids_without_their_leading_zeros_are_refused_on_each_engine(address: str, tmp_path: Path) -> None:
+    as_of = datetime(2025, 9, 1)
+    load_into(address, write(tmp_path / "a.csv", cases(spelled="{:06}")), as_of)
+    with pytest.raises(RefusedError, match=r"20 new ids differ .* by leading zeros only"):
+        load_into(address, write(tmp_path / "b.csv", cases() + cases(first=21, last=60, month=4)), as_of)
+    load_into(address, write(tmp_path / "c.csv", cases(first=21, last=60, month=4)), as_of)
+
+
+@pytest.mark.parametrize(("before", "now"), [(None, "yearly"), ("yearly", None), ("continuous", "yearly")])
+def test_the_same_cases_under_another_numbering_are_refused(
+    tmp_path: Path, before: str | None, now: str | None
+) -> None:
+    load_rows(tmp_path, cases(), id_numbering=before)
+    stored = dump(tmp_path)
+    with pytest.raises(RefusedError, match="only by the year at their beginning") as refused:
+        load_rows(tmp_path, cases(), id_numbering=now)
+    assert "id_numbering" in refused.value.message_fa
+    assert dump(tmp_path) == stored
+    undo(tmp_path)
+    assert load_rows(tmp_path, cases(), id_numbering=now).loaded == 20
+
+
+def test_other_cases_with_such_ids_are_loaded(tmp_path: Path) -> None:
+    """Registered on other days; or with years in the ids that the source itself writes."""
+    load_rows(tmp_path, cases(spelled="{:06}"))
+    assert load_rows(tmp_path, cases(month=4)).loaded == 20
+    load_rows(tmp_path, cases(spelled="1403-{}", month=3))
+    report = load_rows(tmp_path, cases(spelled="1404-{}", month=3))
+    assert (report.loaded, report.notes.remarks) == (20, [])
+
+
+def test_a_few_are_named(tmp_path: Path) -> None:
+    load_rows(tmp_path, cases(spelled="{:06}"))
+    report = load_rows(tmp_path, cases(last=2) + cases(first=30, last=90, month=4))
+    (remark,) = report.notes.remarks
+    assert remark.en.startswith("2 new ids differ")
+
+
+def test_a_load_says_which_cases_another_source_has(tmp_path: Path) -> None:
+    load_rows(tmp_path, cases(), source="خرداد")
+    report = load_rows(tmp_path, cases() + cases(first=21, last=40, month=4), source="تیر")
+    (remark,) = report.notes.remarks
+    assert remark.en.startswith("20 cases with the same id and day of registration are in the source “خرداد”")
+    # Only new cases are looked at, and a check says it among what the file contains.
+    assert load_rows(tmp_path, cases(first=50, last=90, month=4), source="تیر").notes.remarks == []
+    path = write(tmp_path / "x.csv", cases(first=1, last=40))
+    report = load_files(tmp_path, path, source="مرداد", publish=False)
+    assert report.notes.remarks == []
+    assert report.contents is not None
+    assert report.contents.same_cases is not None
