@@ -4,7 +4,6 @@ Unmapped columns are never read, except for one that numbers the rows: of totals
 """
 
 import calendar
-import difflib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from itertools import groupby
 
 from intake.errors import MappingError
 from intake.mapping.every_column import EveryColumn
+from intake.mapping.missing_columns import missing_columns_error
 from intake.mapping.model import Mapping
 from persian.calendar import MONTHS_FA
 from persian.names import fold, tidy
@@ -223,7 +223,7 @@ def match_columns(
             positions[field] = matches[0]
     needed = {field: names for field, names in missing.items() if mapping.needs(field)}
     if needed:
-        raise _missing(needed, shown, mapping, file)
+        raise missing_columns_error(needed, shown, mapping, file)
     return Selection(shown, positions, unnamed)
 
 
@@ -244,23 +244,3 @@ def _positions(names: Sequence[str]) -> dict[str, list[int]]:
         if name:
             positions.setdefault(name, []).append(position)
     return positions
-
-
-def _missing(
-    needed: dict[str, tuple[str, ...]], header: tuple[str, ...], mapping: Mapping, file: str
-) -> MappingError:
-    """Build the error for missing columns, with similar names and the columns that the file has."""
-    fa, en = [], []
-    for field, names in needed.items():
-        near = difflib.get_close_matches(names[0], [name for name in header if name], n=2, cutoff=0.5)
-        meant_fa = f" (نزدیک‌ترین: {'، '.join(near)})" if near else ""
-        meant_en = f" (nearest: {', '.join(near)})" if near else ""
-        fa.append(f"«{' / '.join(names)}» برای {field}{meant_fa}")
-        en.append(f'"{" / ".join(names)}" for {field}{meant_en}')
-    has = ", ".join(name[:60] for name in header[:40] if name)
-    return MappingError(
-        f"{file}: این ستون‌های نگاشت «{mapping.name}» در فایل نیست: {'؛ '.join(fa)}. ستون‌های فایل: {has}. "
-        "نگاشت دیگری بدهید یا نام ستون‌ها را درست کنید.",
-        f'{file}: these columns of the mapping "{mapping.name}" are not in the file: {"; ".join(en)}. '
-        f"The file has: {has}. Give another mapping, or correct the names of the columns.",
-    )
