@@ -1,7 +1,7 @@
 """Lines of text about the loaded files: sheets, moved times, unreadable times, and unknown words."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from intake.parsing.clock_texts import CLOCK
 from intake.parsing.excel_numbers import excel_day, short_day
@@ -48,6 +48,12 @@ _SUMMARIES = Text(
 _FILLED = Text(
     "{file}: {rows} کمتر از سرستون‌ها خانه دارد؛ خانه‌های نانوشتهٔ پایان سطر خالی به شمار آمد.",
     "{file}: {rows} with fewer cells than the headings; the last ones, which are not written, count as empty.",
+)
+_EARLY = Text(
+    "{file}: ثبت {rows}، از {first} تا {last}، پنج سال یا بیشتر پیش از همهٔ ثبت‌های دیگر است. اگر سال آن‌ها درست نیست "
+    "(اکسل سال دورقمی شمسی را میلادی می‌گیرد)، فایل را درست کنید و دوباره بارگذاری کنید.",
+    "{file}: {rows} registered from {first} to {last}, five years or more before all others. If their years are wrong "
+    "(a spreadsheet takes Jalali years of two digits for Gregorian ones), correct the file and load it again.",
 )
 _UNREADABLE = Text(
     "ستون {column}: زمانِ {rows} خوانده نمی‌شود؛ برای نمونه {examples}. قالب‌های آزموده: {formats}.",
@@ -106,13 +112,23 @@ def note_lines(notes: ReadingNotes, lang: str) -> Iterator[str]:
 
 
 def row_note_lines(notes: ReadingNotes, lang: str) -> Iterator[str]:
-    """Yield a line per note on rows and sheets: repeated headings, totals and footers, short rows, and sheets."""
+    """Yield a line per note on rows and sheets.
+
+    In this order: repeated headings, totals and footers, short rows, registrations long before all others, and sheets.
+    """
     for file, rows in notes.repeated_headings.items():
         yield _HEADINGS.label(lang).format(file=quoted(file, lang), rows=row_count(rows, lang))
     for file, rows in notes.summary_rows.items():
         yield _summaries(file, rows, notes.summary_examples[file], lang)
     for file, rows in notes.filled_rows.items():
         yield _FILLED.label(lang).format(file=quoted(file, lang), rows=row_count(rows, lang))
+    for file, early in notes.early_registrations.items():
+        yield _EARLY.label(lang).format(
+            file=quoted(file, lang),
+            rows=row_count(early.rows, lang),
+            first=_in_both_calendars(early.first, lang),
+            last=_in_both_calendars(early.last, lang),
+        )
     for text, by_file in ((_READ_SHEETS, notes.read_sheets), (_SHEETS, notes.unread_sheets)):
         for file, sheets in by_file.items():
             yield text.label(lang).format(
@@ -196,6 +212,11 @@ def _unknown(words: UnknownWords, lang: str) -> str:
         words=_listed(named, lang),
         known=_listed(shown, lang) or _NOTHING.label(lang),
     )
+
+
+def _in_both_calendars(day: date, lang: str) -> str:
+    """A day in words, and as a workbook shows it."""
+    return f"{format_day(day, lang)} ({ltr(str(day)) if lang == 'fa' else day})"
 
 
 def _listed(parts: Iterable[str], lang: str) -> str:

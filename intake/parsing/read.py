@@ -8,11 +8,12 @@ from collections.abc import Callable, Collection, Iterator
 from collections.abc import Mapping as MappingOf
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from geo.province import load_province
 from intake.derive.event_arrays import MISSING
@@ -119,7 +120,8 @@ def read_batches(
     # Only a file that was read to its end shows whether all of its dates are such.
     swapped.refuse(file.name)
     if not mapping.dates.early_years:
-        years.refuse_short_years(file.name, today=date.today())
+        years.refuse_short_years(file.name)
+        context.notes.add_early_registrations(file.name, years.early_registrations())
 
 
 def _add_years(years: RegistrationYears, piece: Chunk, records: pd.DataFrame) -> None:
@@ -128,6 +130,8 @@ def _add_years(years: RegistrationYears, piece: Chunk, records: pd.DataFrame) ->
     cells = piece.column(name)
     if cells is not None:
         seconds = records[name].to_numpy().astype("datetime64[s]").astype(np.int64)
+        if len(seconds) < len(cells):
+            cells = cells.filter(pa.array(np.isin(piece.lines, records["line"])))
         years.add(piece.selection.names[name], cells, seconds)
 
 

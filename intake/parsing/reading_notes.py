@@ -15,6 +15,7 @@ from intake.parsing.arrow_cells import Mask
 from intake.parsing.clock_texts import CLOCK
 from intake.parsing.dates import Moments
 from intake.parsing.rejected_frame import mask_cell, text_at
+from intake.parsing.short_years import EarlyRegistrations
 from intake.parsing.spans import SPAN
 from intake.parsing.summary_rows import SummaryRow
 from intake.parsing.timed_moments import TimedMoments
@@ -106,6 +107,7 @@ class ReadingNotes:
     repeated_headings: Counter[str] = field(default_factory=Counter)
     filled_rows: Counter[str] = field(default_factory=Counter)
     remarks: list[Text] = field(default_factory=list)  # whole sentences, which come first
+    early_registrations: dict[str, EarlyRegistrations] = field(default_factory=dict)  # by file
 
     def add_times(
         self, column: str, cells: pa.Array, moments: Moments, *, formats: tuple[str, ...], timezone: str
@@ -185,6 +187,10 @@ class ReadingNotes:
                 for file, rows in self.summary_rows.items()
             ],
             "filled_rows": [{"file": file, "rows": rows} for file, rows in self.filled_rows.items()],
+            "early_registrations": [
+                {"file": file, "rows": early.rows, "first": str(early.first), "last": str(early.last)}
+                for file, early in self.early_registrations.items()
+            ],
             "read_sheets": [{"file": file, "sheets": list(names)} for file, names in self.read_sheets.items()],
             "unread_sheets": [{"file": file, "sheets": list(names)} for file, names in self.unread_sheets.items()],
         }  # fmt: skip
@@ -212,6 +218,11 @@ class ReadingNotes:
         """Count the rows of a file whose last cells were left out, and count as empty."""
         if rows:
             self.filled_rows[file] += rows
+
+    def add_early_registrations(self, file: str, early: EarlyRegistrations | None) -> None:
+        """Note the registrations of a file that are long before all others."""
+        if early is not None:
+            self.early_registrations[file] = early
 
     def add_moved(self, moved: Mask) -> None:
         """Count the rows with at least one time that was moved."""

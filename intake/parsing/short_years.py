@@ -4,28 +4,30 @@ Typed into a workbook, 03/01/05 (5 Farvardin 1403) becomes 5 January 2003 where 
 and a day of 2005 where it expects the year last. Nothing in the cell shows that, but the years of a whole column do.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from intake.derive.event_arrays import DAY_SECONDS, MISSING
 from intake.errors import RefusedError
-from intake.parsing.arrow_cells import texts
+from intake.parsing.arrow_cells import latin_digits, texts, to_bool_mask
 from persian.bidi import isolate, ltr
 from persian.calendar import to_jalali
-from persian.digits import to_latin_digits, to_persian_digits
+from persian.digits import to_persian_digits
 
 Triple = tuple[int, int, int]  # year, month and day
 Day = tuple[int, int]  # a month and a day
 
 _YEARS_BACK, _YEARS_AHEAD = 7, 2  # around the present one that a register of complaints may have
 _OFFSET = 600  # 1403 becomes 2003, and 1399 becomes 1999
+_APART = 621  # years between the two calendars
 _CENTURY = 100
 _GREGORIAN_FROM = 1900
 _LEAST, _FEW = 5, 0.05  # different dates of a column that show it, and the share of all that shows nothing
@@ -37,7 +39,8 @@ _LAST_DAY, _LAST_OF_ALL_MONTHS = 31, 28
 _EPOCH = date(1970, 1, 1)
 _MOST_JUDGED = 4_000  # different days, and cells whose writing is looked at
 _MOST_DATES = 50_000
-_GREGORIAN = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|^(?:19|20)\d{6}", re.ASCII)
+_GREGORIAN = r"(?:^|[^0-9])(?:19|20)[0-9]{2}(?:[^0-9]|$)|^(?:19|20)[0-9]{6}"
+_ALONE = 5 * 365  # days without any registration, after which earlier ones are mentioned
 EARLY_YEARS = "early_years = true"  # the line of a mapping, under [dates]
 
 
@@ -61,50 +64,124 @@ def short_year_columns(columns: Sequence[Sequence[Triple]], *, today: date) -> l
     return [bool(one or other) for one, other in zip(kept, scattered, strict=True)]
 
 
+@dataclass(frozen=True)
+class EarlyRegistrations:
+    """Registrations of a file long before all others: their number, and the first and last day."""
+
+    rows: int
+    first: date
+    last: date
+
+
 @dataclass
 class RegistrationYears:
     """The days of the registrations of a file, collected while it is read, and how they are written."""
 
+    today: date = field(default_factory=date.today)
     column: str = ""
     days: Counter[int] = field(default_factory=Counter)  # days since 1970 → rows
+    early: Counter[int] = field(
+        default_factory=Counter
+    )  # of these, those written as 2003, which 03 may have become
     gregorian: int = 0  # of the first cells, those with a Gregorian year of four digits
     looked_at: int = 0
 
     def add(self, column: str, cells: pa.Array, seconds: npt.NDArray[np.int64]) -> None:
-        """Add the registrations of a batch: their cells, and the moments that were read from these."""
+        """Add the registrations of a batch: their cells, and for each the moment that was read from it."""
         self.column = column
+        days = np.where(seconds == MISSING, MISSING, seconds // DAY_SECONDS)
         if len(self.days) < _MOST_JUDGED:
-            present, counts = np.unique(seconds[seconds != MISSING] // DAY_SECONDS, return_counts=True)
-            self.days.update(dict(zip(present.tolist(), counts.tolist(), strict=True)))
+            self.days.update(_counted(days[days != MISSING]))
         if self.looked_at < _MOST_JUDGED:
-            first = cells.slice(0, _MOST_JUDGED)
-            filled = [text for text in texts(first).to_pylist() if text]
-            self.looked_at += len(filled)
-            self.gregorian += sum(_GREGORIAN.search(to_latin_digits(text)) is not None for text in filled)
+            first = texts(cells.slice(0, _MOST_JUDGED))
+            self.looked_at += sum(map(bool, first.to_pylist()))
+            self.gregorian += int(_written_as_gregorian(first).sum())
+        # Only these cells are looked at, and files of the present have none.
+        early = np.flatnonzero(
+            (days >= _since_1970(self._early.start)) & (days < _since_1970(self._early.stop))
+        )
+        if len(early) and len(self.early) < _MOST_JUDGED:
+            self.early.update(_counted(days[early[_written_as_gregorian(cells.take(pa.array(early)))]]))
 
-    def refuse_short_years(self, file: str, *, today: date) -> None:
-        """Raise RefusedError if the registrations are Jalali days that a spreadsheet took for Gregorian ones."""
-        if not self.looked_at or self.gregorian < _NEARLY_ALL * self.looked_at:
+    def refuse_short_years(self, file: str) -> None:
+        """Raise RefusedError if the registrations are Jalali days that a spreadsheet took for Gregorian ones.
+
+        They need not be all: where days were typed into a list that a system had written, the others are right.
+        """
+        dates = self._short_dates()
+        if not dates:
             return
-        scale = min(1.0, _MOST_DATES / max(self.days.total(), 1))
-        dates = [
-            day
-            for since, count in self.days.items()
-            for day in [_EPOCH + timedelta(days=since)] * max(1, round(scale * count))
-        ]
-        if not short_year_columns([[(day.year, day.month, day.day) for day in dates]], today=today)[0]:
-            return
-        years = f"{min(dates).year} تا {max(dates).year}", f"{min(dates).year} to {max(dates).year}"
+        first, last = str(min(dates).year), str(max(dates).year)
+        years = (first, first) if first == last else (f"{first} تا {last}", f"{first} to {last}")
         raise RefusedError(
-            f"{file}: ستون «{isolate(self.column)}» ثبت پرونده‌ها را در سال‌های {to_persian_digits(years[0])} میلادی "
+            f"{file}: ستون «{isolate(self.column)}» ثبت پرونده‌هایی را در سال {to_persian_digits(years[0])} میلادی "
             "نشان می‌دهد. گویا اکسل سال دورقمی شمسی را میلادی گرفته است (از «۰۳/۰۱/۰۵» یعنی ۵ فروردین ۱۴۰۳ روزی در سال "
             "۲۰۰۳ ساخته است). چیزی بارگذاری نشد: از سامانه با سال چهاررقمی، یا با تاریخ به صورت متن، دوباره خروجی "
             f"بگیرید. اگر تاریخ‌ها به‌راستی میلادی و درست‌اند، در بخش dates نگاشت بنویسید: {ltr(EARLY_YEARS)}",
-            f"{file}: by the column “{self.column}” the cases were registered in {years[1]}. A spreadsheet seems to "
+            f"{file}: by the column “{self.column}” cases were registered in {years[1]}. A spreadsheet seems to "
             "have taken Jalali years of two digits for Gregorian ones (and made a day of 2003 of 03/01/05, which is 5 "
             "Farvardin 1403). Nothing was loaded: export again with years of four digits, or with dates as text. If "
             f"the dates are Gregorian and right, write into the mapping, under dates: {EARLY_YEARS}",
         )
+
+    def early_registrations(self) -> EarlyRegistrations | None:
+        """Registrations that are five years or more before all others, if they are fewer; None if there are none."""
+        days = sorted(self.days)
+        gaps = [later - day for day, later in pairwise(days)]
+        if not gaps or max(gaps) < _ALONE:
+            return None
+        early = days[: gaps.index(max(gaps)) + 1]
+        rows = sum(self.days[day] for day in early)
+        if rows > self.days.total() / 2:
+            return None
+        return EarlyRegistrations(rows, *(_EPOCH + timedelta(days=day) for day in (early[0], early[-1])))
+
+    @property
+    def _early(self) -> range:
+        """The Gregorian years that years of two digits of a present register become."""
+        present = to_jalali(self.today).year + _OFFSET
+        return range(present - _YEARS_BACK, present + _YEARS_AHEAD)
+
+    def _short_dates(self) -> list[date]:
+        """Days of the registrations that a spreadsheet took for Gregorian ones; [] if there are none."""
+        if self.looked_at and self.gregorian >= _NEARLY_ALL * self.looked_at:
+            scale = min(1.0, _MOST_DATES / max(self.days.total(), 1))
+            dates = [
+                day
+                for since, count in self.days.items()
+                for day in [_EPOCH + timedelta(days=since)] * max(1, round(scale * count))
+            ]
+            if short_year_columns([[_triple(day) for day in dates]], today=self.today)[0]:
+                return dates
+        early = [_EPOCH + timedelta(days=since) for since in self.early]
+        if len(early) < _LEAST or self.early.total() <= _FEW * self.days.total():
+            return []
+        if _has_impossible([[(day.month, day.day) for day in early]]):
+            return []
+        # A register that goes back so far has cases of the years since then, too.
+        between = range(_since_1970(self._early.stop), _since_1970(self._early.start + _APART - _OFFSET))
+        later = sum(count for since, count in self.days.items() if since in between)
+        return early if later <= _FEW * self.early.total() else []
+
+
+def _counted(days: npt.NDArray[np.int64]) -> dict[int, int]:
+    """Different days with their numbers."""
+    different, counts = np.unique(days, return_counts=True)
+    return dict(zip(different.tolist(), counts.tolist(), strict=True))
+
+
+def _written_as_gregorian(cells: pa.Array) -> npt.NDArray[np.bool_]:
+    """Mask of the cells with a Gregorian year of four digits."""
+    return to_bool_mask(pc.match_substring_regex(latin_digits(texts(cells)), _GREGORIAN))
+
+
+def _since_1970(year: int) -> int:
+    """The first day of a year, in days since 1970."""
+    return (date(year, 1, 1) - _EPOCH).days
+
+
+def _triple(day: date) -> Triple:
+    return day.year, day.month, day.day
 
 
 def _gregorian(dates: Sequence[Triple]) -> list[Triple]:

@@ -5,9 +5,11 @@ from datetime import date, timedelta
 import openpyxl
 import pytest
 
+from intake.commands.value_notes_text import note_lines
 from intake.errors import RefusedError
 from intake.guess.propose import propose
 from intake.mapping.model import Mapping
+from intake.parsing.reading_notes import ReadingNotes
 from intake.parsing.short_years import short_year_columns
 from persian.calendar import from_jalali, to_jalali
 from tests.intake.guess.guessing import mapping_from
@@ -158,6 +160,69 @@ def test_a_mapping_may_say_that_early_years_are_right(tmp_path):
     ],
 )
 def test_genuine_dates_load_with_any_mapping(tmp_path, days):
+    lines = [f"{number},{day},شهرداری" for number, day in enumerate(days)]
+    path = csv_of(tmp_path, "\n".join(["شماره پرونده,تاریخ ثبت,دستگاه اجرایی", *lines]))
+    assert len(read_all(path, kept()).records) == len(days)
+
+
+def mixed(folder, short, right):
+    """A workbook of which some days were typed as yy/mm/dd; the right ones are texts."""
+    first = from_jalali(to_jalali(date.today()).year - 1, 1, 5)
+    typed = [to_jalali(first + timedelta(days=2 * number)) for number in range(short)]
+    written = [to_jalali(first + timedelta(days=number)) for number in range(right)]
+    days = [date(year + 600, month, min(day, 28)) for year, month, day in typed]
+    return saved(folder, [*(f"{year}/{month:02}/{day:02} 08:00" for year, month, day in written), *days])
+
+
+@pytest.mark.parametrize(("short", "right"), [(20, 60), (40, 40), (60, 5), (60, 0)])
+def test_a_part_of_such_days_is_enough_to_refuse_a_file(tmp_path, short, right):
+    with pytest.raises(RefusedError) as refused:
+        read_all(mixed(tmp_path, short, right), kept())
+    assert "years of four digits" in refused.value.message_en
+
+
+def test_such_days_among_gregorian_ones_are_refused_too(tmp_path):
+    year = to_jalali(date.today()).year + 600
+    days = [date(year - 1, 1 + n % 6, 1 + n % 28) for n in range(20)]
+    right = [date.today() - timedelta(days=30 + n) for n in range(60)]
+    with pytest.raises(RefusedError):
+        read_all(saved(tmp_path, [*right, *days]), kept())
+
+
+def test_few_early_registrations_are_reported(tmp_path):
+    notes = ReadingNotes()
+    path = mixed(tmp_path, 4, 96)
+    assert len(read_all(path, kept(), notes=notes).records) == 100
+    year = to_jalali(date.today()).year - 1 + 600
+    assert notes.early_registrations["cases.xlsx"].rows == 4
+    for lang, text in (("en", "4 rows registered from"), ("fa", "پنج سال یا بیشتر پیش از همهٔ ثبت‌های دیگر")):
+        lines = [line for line in note_lines(notes, lang) if text in line]
+        assert len(lines) == 1
+        assert f"{year}-01-05" in lines[0]
+    assert not list(note_lines(read_with_notes(path, kept(early_years=True)), "en"))
+
+
+def read_with_notes(path, mapping):
+    """The notes on a file."""
+    notes = ReadingNotes()
+    read_all(path, mapping, notes=notes)
+    return notes
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        # A register that goes back to these years has cases of the years since then, in either calendar.
+        [f"{2003 + n // 10}-0{1 + n % 9}-05" for n in range(230)],
+        [
+            *[f"2003-0{1 + n % 9}-05" for n in range(9)],
+            *[f"{1383 + n // 5}/05/0{1 + n % 5}" for n in range(100)],
+        ],
+        # A column that was written in the Jalali calendar then, beside cases of the present.
+        [*[f"1382/0{1 + n % 9}/05" for n in range(9)], *[f"1404/05/{1 + n % 28:02}" for n in range(50)]],
+    ],
+)
+def test_registers_of_long_ago_load(tmp_path, days):
     lines = [f"{number},{day},شهرداری" for number, day in enumerate(days)]
     path = csv_of(tmp_path, "\n".join(["شماره پرونده,تاریخ ثبت,دستگاه اجرایی", *lines]))
     assert len(read_all(path, kept()).records) == len(days)
