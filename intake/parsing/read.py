@@ -23,6 +23,7 @@ from intake.parsing.carried_cells import CarriedCells
 from intake.parsing.reading_notes import ReadingNotes
 from intake.parsing.repeated_headings import without_repeated_headings
 from intake.parsing.row_checks import FileContext
+from intake.parsing.short_day_numbers import DayNumbers
 from intake.parsing.short_years import RegistrationYears
 from intake.parsing.summary_rows import SummaryRows
 from intake.parsing.swapped_dates import SwappedDates
@@ -91,6 +92,7 @@ def read_batches(
         county_names=_county_names(mapping, settings),
     )
     years, swapped = RegistrationYears(), SwappedDates(mapping, settings.timezone)
+    day_numbers = DayNumbers()
     carried, summaries = CarriedCells(mapping.carry), SummaryRows()
     left, read = first_rows, CHUNK_READERS[file.form](file, mapping)
     # Of a file whose first rows are enough, no more is read in advance.
@@ -99,6 +101,7 @@ def read_batches(
         closing(prefetch(read) if left is None else (chunk for chunk in read)) as chunks,
     ):
         for chunk in chunks:
+            day_numbers.add(chunk)
             context.notes.add_filled(file.name, chunk.filled_rows)
             context.notes.add_sheets(file.name, chunk.read_sheets, chunk.unread_sheets)
             context.notes.remarks += chunk.remarks
@@ -119,6 +122,7 @@ def read_batches(
             report(scanned + (1 - scanned) * chunk.share_read)
     # Only a file that was read to its end shows whether all of its dates are such.
     swapped.refuse(file.name)
+    day_numbers.refuse_short_days(file.name, mapping)
     if not mapping.dates.early_years:
         years.refuse_short_years(file.name)
         context.notes.add_early_registrations(file.name, years.early_registrations())

@@ -33,6 +33,8 @@ class Chunk:
     has_undecodable_text: bool = False  # some text contains U+FFFD, the replacement for undecodable bytes
     share_read: float = 0.0  # share of the file read so far, 0 to 1
     filled_rows: int = 0  # rows whose last cells were left out; they are empty
+    # Of a workbook: by position the whole numbers that were read as days, with how often they stand in the chunk.
+    day_numbers: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
     # Of a workbook: the sheet, if several are read; and in the last chunk those that were read, if several were, and
     # others with much the same headings that were not.
     sheet: str = ""

@@ -1,5 +1,6 @@
 """Rows of cells, as workbooks and tables of web pages have them, as chunks of text columns under a header."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from itertools import chain
@@ -114,11 +115,26 @@ def _row_parts(rows: Iterator[Row]) -> Iterator[list[Row]]:
 def _chunk(part: list[Row], selection: Selection, dated: set[int], done: float) -> Chunk:
     """Build a chunk from rows of cells."""
     columns = {}
+    day_numbers = {}
     for position in selection.read_positions:
         is_date = position in dated
-        cells = [_text(row[position] if position < len(row) else "", is_date) for _, row in part]
-        columns[position] = pa.array(cells, pa.string())
-    return Chunk(selection, columns, np.array([number for number, _ in part], np.int64), share_read=done)
+        cells = [row[position] if position < len(row) else "" for _, row in part]
+        if is_date:
+            day_numbers[position] = Counter(int(cell) for cell in cells if _is_day_number(cell))
+        columns[position] = pa.array([_text(cell, is_date) for cell in cells], pa.string())
+    return Chunk(
+        selection,
+        columns,
+        np.array([number for number, _ in part], np.int64),
+        share_read=done,
+        day_numbers=day_numbers,
+    )
+
+
+def _is_day_number(cell: Any) -> bool:
+    """Whether a cell is a bare number that is read as the number of a day, without a time."""
+    is_number = isinstance(cell, int | float) and not isinstance(cell, bool)
+    return is_number and int(cell) in _SERIALS and float(cell).is_integer()
 
 
 def _text(cell: Any, is_date: bool) -> str:
