@@ -5,7 +5,8 @@ cell, and would swallow the rest of the file in an ordinary CSV reader. The numb
 them apart. A line with an even number is a record by itself, or lies inside a quoted cell. A line with an odd number
 opens or closes a cell over several lines: it is joined with the lines up to the next odd one, and if they are one
 record by the rules of quoting (RFC 4180), they are that record, whatever the lines between look like. Otherwise the
-mark was a slip: only its line is rejected, and reading continues with the next physical line.
+mark was a slip: only its line is rejected, and reading continues with the next physical line. An odd line whose marks
+open no cell that it leaves open is a record by itself: inside a cell without quotes a mark is a letter like others.
 
 Only two questions are left to a guess, whether the lines between look like rows of the table: when the joined lines
 are a record of the wrong width, and when they are more than a record may have. If they do, the mark was a slip;
@@ -79,6 +80,10 @@ def find_quoted_records(
     at = 0
     while at < len(odd):
         first = int(odd[at])
+        # Of a line that is too long only the number of its marks is left.
+        if lines.size(first, first) <= longest and _closes_itself(lines.text(first, first), delimiter):
+            at += 1
+            continue
         if at + 1 == len(odd):  # the last odd line of the block has no partner here
             # Without the line itself, so that there is always something to judge by.
             inside = int(lines.ends[-1] - lines.ends[first])
@@ -140,6 +145,15 @@ def _odd_lines(lines: Lines) -> npt.NDArray[np.int64]:
     # For each quotation mark, the number of the line it is in; the counts per line are then tested for parity.
     marks = np.searchsorted(lines.ends, np.flatnonzero(np.frombuffer(lines.block, np.uint8) == 34))
     return np.flatnonzero(np.bincount(marks, minlength=len(lines.ends)) & 1)
+
+
+def _closes_itself(data: bytes, delimiter: str) -> bool:
+    """Whether a line opens no cell that goes on in the next: a mark inside a cell is a letter, as in 5" pipe."""
+    text = data.decode("utf-8", "replace")
+    if not text.startswith('"') and delimiter + '"' not in text:
+        return True
+    # The line end belongs to the last cell only if that is still open.
+    return not next(csv.reader([text + "\n"], delimiter=delimiter), [""])[-1].endswith("\n")
 
 
 def _may_close(lines: Lines, line: int, delimiter: str) -> bool:

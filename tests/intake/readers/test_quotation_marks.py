@@ -33,6 +33,26 @@ def test_a_stray_mark_inside_a_cell_joins_nothing(tmp_path: Path) -> None:
     assert list(batch.records["id"]) == ["a", "c"]
 
 
+@pytest.mark.parametrize("agency", ['5" pipe', 'pipe 5"', 'a "b" 5" c', '"he said "no""', '""quoted" x'])
+@pytest.mark.parametrize("block", [1 << 24, 64])
+def test_a_mark_inside_a_cell_without_quotes_is_a_letter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, agency: str, block: int
+) -> None:
+    monkeypatch.setattr("intake.readers.encoding.BLOCK", block)
+    rows = [f"r{at},1404/05/12,{agency if at % 2 else 'x'}\n" for at in range(120)]
+    rows[60:60] = ['m,1404/05/12,"two\nlines, and ""marks"" of 5"" x"\n']
+    batch = read_all(csv_of(tmp_path, "id,registered,agency\n" + "".join(rows)), small())
+    assert not len(batch.rejected)
+    assert list(batch.records["id"]) == [row.split(",")[0] for row in rows]
+
+
+def test_such_a_mark_in_another_column_shifts_nothing(tmp_path: Path) -> None:
+    lines = [f'r{at},1404/05/12,5" wide,6",office {at}\n' for at in range(60)]
+    lines += [f'q{at},1404/05/12,pipe 5",,office {at}\n' for at in range(60)]
+    batch = read_all(csv_of(tmp_path, "id,registered,size,text,agency\n" + "".join(lines)), small())
+    assert [str(name) for name in batch.records["agency"]] == [f"office {at}" for at in range(60)] * 2
+
+
 def test_quoted_cells_across_blocks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("intake.readers.encoding.BLOCK", 64)
     rows = [(f"r{at}", "1404/05/12", "many\nlines\n" * (at % 5) + "x") for at in range(200)]
