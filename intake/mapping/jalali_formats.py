@@ -11,10 +11,10 @@ from persian.calendar import MONTHS_FA, CalendarError, from_jalali
 from persian.names import fold
 
 PREFIX = "jalali:"
-_NUMBERS = {"%Y": r"(?P<year>\d{4})", "%y": r"(?P<year>\d{2})", "%m": r"(?P<month>\d{1,2})",
-            "%d": r"(?P<day>\d{1,2})"}  # fmt: skip
+_NUMBERS = {"%Y": r"(?P<year>\d{4})", "%m": r"(?P<month>\d{1,2})", "%d": r"(?P<day>\d{1,2})"}
 _TIMES = {"%H": r"(?P<hour>\d{1,2})", "%M": r"(?P<minute>\d{1,2})", "%S": r"(?P<second>\d{1,2})",
           "%f": r"\d{1,9}", "%A": r"[^\W\d_]+(?:\s[^\W\d_]+)?"}  # fmt: skip
+_BESIDE_NUMBERS = re.compile(r"%y%|%[A-Za-z]%y")  # no mark between the year and its neighbour
 _DIRECTIVE = re.compile(r"%.|\s+|.", re.DOTALL)
 # A day of six digits. Where a program took it for a number, the zeros at its beginning are lost: 40112 is 04/01/12.
 SHORT_DAY = f"{PREFIX}%y%m%d"
@@ -29,7 +29,7 @@ def jalali_seconds(plain: str, text: str) -> int | None:
         return None
     parts = match.groupdict()
     year = int(parts["year"])
-    if len(parts["year"]) == 2:
+    if len(parts["year"]) <= 2:
         year += 1300 if year >= CENTURY_BEGINS else 1400
     month = _MONTHS.get(fold(parts["name"]), 0) if parts.get("name") else int(parts["month"])
     hour, minute, second = (int(parts.get(name) or 0) for name in ("hour", "minute", "second"))
@@ -67,9 +67,11 @@ def _pattern(text: str) -> re.Pattern[str]:
     """The regular expression of a format. Raises KeyError for a directive that is not known."""
     parts = []
     compact = text == SHORT_DAY
+    # Programs that keep the year as a number write 1400 as 0. Between marks that is clear.
+    short = r"(?P<year>\d{2})" if _BESIDE_NUMBERS.search(text) else r"(?P<year>\d{1,2})"
     for piece in _DIRECTIVE.findall(text.removeprefix(PREFIX)):
         if piece.startswith("%") and len(piece) == 2:
-            patterns = _NUMBERS | _TIMES | {"%B": r"(?P<name>[^\W\d_]+)", "%%": "%"}
+            patterns = _NUMBERS | {"%y": short} | _TIMES | {"%B": r"(?P<name>[^\W\d_]+)", "%%": "%"}
             parts.append(patterns[piece].replace("{1,2}", "{2}") if compact else patterns[piece])
         else:
             parts.append(r"\s+" if piece.isspace() else re.escape(piece))

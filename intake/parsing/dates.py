@@ -20,6 +20,7 @@ from intake.derive.event_arrays import DAY_SECONDS, MISSING
 from intake.mapping.model import Dates
 from intake.parsing.arrow_cells import to_bool_mask
 from intake.parsing.clock_texts import clock_seconds
+from intake.parsing.date_marks import plain_date
 from intake.parsing.date_texts import (
     DATE_AND_TIME,
     EXCEL,
@@ -112,6 +113,9 @@ class MomentReader:
         unread = np.flatnonzero(values == MISSING)
         if len(unread):
             values[unread], values_moved[unread] = self._with_zone_names(texts.take(pa.array(unread)))
+        unread = np.flatnonzero(values == MISSING)
+        if len(unread):
+            values[unread], values_moved[unread] = self._without_marks(texts.take(pa.array(unread)))
         seconds[filled] = values
         moved[filled] = values_moved
         return seconds, filled & (seconds == MISSING), moved
@@ -157,6 +161,22 @@ class MomentReader:
             read = written != MISSING
             seconds[rows[read]] = self.local(to_utc(written, zones)[read])
             moved[rows[read]] = seconds[rows[read]] != written[read]
+        return seconds, moved
+
+    def _without_marks(self, texts: pa.Array) -> tuple[Seconds, Mask]:
+        """Parse the moments to whose day something was added, see `plain_date`; MISSING where that fails.
+
+        Also return a mask of the moments that were moved.
+        """
+        seconds, moved = np.full(len(texts), MISSING, np.int64), np.zeros(len(texts), bool)
+        encoded = texts.dictionary_encode()
+        written = encoded.dictionary.to_pylist()
+        plain = [plain_date(text) for text in written]
+        changed = np.array([one != other for one, other in zip(plain, written, strict=True)], bool)
+        rows = np.flatnonzero(changed[encoded.indices.to_numpy()])
+        if len(rows):
+            again = pa.array(plain, pa.string()).take(encoded.indices.take(pa.array(rows)))
+            seconds[rows], _, moved[rows] = self._texts(again)
         return seconds, moved
 
     def _looked_up(self, texts: pa.Array, memory: "_Memory") -> tuple[Seconds, Seconds]:
