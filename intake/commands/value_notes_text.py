@@ -36,6 +36,11 @@ _SHEETS = Text(
     "{file}: these sheets have similar headings but were not read, because they are hidden, lack a column, or the "
     "mapping names another sheet: {sheets}. If they are needed, load each of them as a file of its own.",
 )
+_INSTEAD = Text(
+    "{file}: برگهٔ {named} که نگاشت نام می‌برد در فایل نیست؛ برگهٔ {read} که سرستون‌های نگاشت را دارد خوانده شد.",
+    "{file}: the sheet {named}, which the mapping names, is not in the file; {read}, which has the headings of the "
+    "mapping, was read.",
+)
 _HEADINGS = Text(
     "{file}: {rows} تکرار سرستون‌ها است، مانند بالای صفحه‌های چاپی؛ این سطرها پرونده نیست و شمرده نشد.",
     "{file}: {rows} only repeat the headings, as on top of printed pages; they are no cases and were not counted.",
@@ -128,6 +133,10 @@ def row_note_lines(notes: ReadingNotes, lang: str) -> Iterator[str]:
             rows=row_count(early.rows, lang),
             first=_in_both_calendars(early.first, lang),
             last=_in_both_calendars(early.last, lang),
+        )
+    for file, (named, read) in notes.sheets_instead.items():
+        yield _INSTEAD.label(lang).format(
+            file=quoted(file, lang), named=quoted(named, lang), read=quoted(read, lang)
         )
     for text, by_file in ((_READ_SHEETS, notes.read_sheets), (_SHEETS, notes.unread_sheets)):
         for file, sheets in by_file.items():

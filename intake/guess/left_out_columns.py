@@ -25,10 +25,9 @@ from intake.guess.field_headings import UPDATED
 from intake.guess.numbered_words import coded_name, numbered_field
 from intake.guess.personal_columns import Outside
 from intake.guess.proposal import ColumnProposal
-from intake.mapping.column_matching import plain_heading
+from intake.mapping.column_matching import SHEET_NAME, plain_heading
 from intake.parsing.date_texts import EXCEL_NUMBER
 from intake.parsing.rejected_frame import mask_cell
-from intake.readers.sheet_rows import SHEET_NAME
 from persian.calendar import MONTHS_FA
 from persian.digits import to_latin_digits
 from queries.vocabulary.labels import Text

@@ -51,6 +51,7 @@ _TITLE = frozenset(
 )  # fmt: skip
 _NO_GROUP = re.compile(r"[\d:]")  # in a text of a title above the headings: «تاریخ گزارش: ۱۴۰۴/۰۶/۱۵»
 _LONGEST_GROUP = 40  # letters
+SHEET_NAME = "برگه"  # heading of the column that holds the name of the sheet
 Layout = Mapping | EveryColumn  # what a reader needs to know of a file: which columns, and how it is written
 
 

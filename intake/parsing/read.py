@@ -102,6 +102,7 @@ def read_batches(
     ):
         for chunk in chunks:
             day_numbers.add(chunk)
+            context.notes.add_sheet_instead(file.name, chunk.instead_of, chunk.sheet)
             context.notes.add_filled(file.name, chunk.filled_rows)
             context.notes.add_sheets(file.name, chunk.read_sheets, chunk.unread_sheets)
             context.notes.remarks += chunk.remarks

@@ -108,6 +108,8 @@ class ReadingNotes:
     filled_rows: Counter[str] = field(default_factory=Counter)
     remarks: list[Text] = field(default_factory=list)  # whole sentences, which come first
     early_registrations: dict[str, EarlyRegistrations] = field(default_factory=dict)  # by file
+    # By file: the sheet that the mapping names and that is not there, and the one that was read.
+    sheets_instead: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def add_times(
         self, column: str, cells: pa.Array, moments: Moments, *, formats: tuple[str, ...], timezone: str
@@ -191,6 +193,10 @@ class ReadingNotes:
                 {"file": file, "rows": early.rows, "first": str(early.first), "last": str(early.last)}
                 for file, early in self.early_registrations.items()
             ],
+            "sheets_instead": [
+                {"file": file, "named": named, "read": read}
+                for file, (named, read) in self.sheets_instead.items()
+            ],
             "read_sheets": [{"file": file, "sheets": list(names)} for file, names in self.read_sheets.items()],
             "unread_sheets": [{"file": file, "sheets": list(names)} for file, names in self.unread_sheets.items()],
         }  # fmt: skip
@@ -201,6 +207,11 @@ class ReadingNotes:
             self.read_sheets[file] = read
         if unread:
             self.unread_sheets[file] = unread
+
+    def add_sheet_instead(self, file: str, named: str, read: str) -> None:
+        """Note that the sheet which the mapping names is not there, and which was read."""
+        if named:
+            self.sheets_instead.setdefault(file, (named, read))
 
     def add_headings(self, file: str, rows: int) -> None:
         """Count the rows of a file that only repeat its headings; like these, they are no rows of data."""

@@ -39,6 +39,7 @@ class Chunk:
     # others with much the same headings that were not.
     sheet: str = ""
     read_sheets: tuple[str, ...] = ()
+    instead_of: str = ""  # the sheet that the mapping names, which is not there, so that `sheet` was read
     unread_sheets: tuple[str, ...] = ()
     remarks: tuple[Text, ...] = ()  # on parts of the file that are not read, in one of its chunks
 

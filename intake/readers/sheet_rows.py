@@ -3,15 +3,16 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
 from intake.errors import FileError
-from intake.mapping.column_matching import Layout, Selection, headings_below, match_columns
+from intake.mapping.column_matching import SHEET_NAME, Layout, Selection, headings_below, match_columns
 from intake.mapping.every_column import EveryColumn
+from intake.mapping.heading_search import MOST_TITLES, heading_row
 from intake.mapping.jalali_formats import SHORT_DAY
 from intake.readers.chunk import ROWS, Chunk
 from intake.readers.file_limits import too_many_columns
@@ -30,7 +31,6 @@ _SERIALS = range(15_000, 80_000)  # years 1941 to 2119 as date serial numbers of
 
 
 Row = tuple[int, list[Any]]  # the number of a row, and its cells
-SHEET_NAME = "برگه"  # heading of the column that holds the name of the sheet
 
 
 def sheet_chunks(
@@ -48,6 +48,7 @@ def sheet_chunks(
     `fill_merged_cells`. If `sheet` is given, a last column SHEET_NAME holds it in each row, unless there is such a
     column already. Raises FileError if there is no header.
     """
+    rows = from_titles(rows, mapping, source.name)
     above: list[Any] = []
     for _ in range(mapping.title_rows):
         above = next(rows, (0, above))[1]
@@ -81,6 +82,23 @@ def sheet_chunks(
         filled = ((at, [*cells[:width], *[""] * (width - len(cells)), sheet]) for at, cells in filled)
     for part in _row_parts(filled):
         yield _chunk(part, selection, dated, min(1.0, part[-1][0] / max(1, height)))
+
+
+def from_titles(rows: Iterator[Row], mapping: Layout, file: str) -> Iterator[Row]:
+    """The rows of a sheet from its title rows on, as many as the mapping says even if the sheet has more or fewer.
+
+    Titles change from month to month. The headings of the mapping are looked for among the first rows where they do not
+    stand below its number of titles; the rows are unchanged if they are not there, or if cases stand above them.
+    """
+    if isinstance(mapping, EveryColumn) or not mapping.header:
+        return rows
+    titles = mapping.title_rows
+    first = list(islice(rows, max(titles, MOST_TITLES) + 1))
+    texts = [[str(cell) for cell in cells] for _, cells in first]
+    at = heading_row(texts, mapping, file)
+    missing = max(0, titles - at)
+    blank: list[Row] = [(0, [])] * missing
+    return chain(blank, first[at - (titles - missing) :], rows)
 
 
 def _has_short_days(mapping: Layout, field: str) -> bool:

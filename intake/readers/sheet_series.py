@@ -5,10 +5,10 @@ from dataclasses import replace
 from itertools import chain, groupby, islice
 from typing import Any
 
-from intake.mapping.column_matching import Layout
+from intake.mapping.column_matching import SHEET_NAME, Layout
 from intake.mapping.every_column import EveryColumn
 from intake.readers.chunk import Chunk
-from intake.readers.sheet_rows import SHEET_NAME, Row, no_rows, sheet_chunks
+from intake.readers.sheet_rows import Row, from_titles, no_rows, sheet_chunks
 from intake.readers.source_file import SourceFile
 from persian.names import fold, tidy
 
@@ -36,6 +36,7 @@ def series_chunks(
     for at, (about, rows) in enumerate(_by_sheet(messages)):
         name, height, _, merged = about
         if not at:
+            rows = from_titles(rows, mapping, source.name)
             headings = list(islice(rows, mapping.title_rows + 1))
             table: Iterator[Row] | None = chain(headings, rows)
         else:

@@ -3,8 +3,11 @@
 import csv
 import re
 
-from intake.errors import FileError
+from intake.errors import FileError, MappingError
 from intake.mapping.column_matching import Layout, count_matches, headings_below, match_columns
+from intake.mapping.every_column import EveryColumn
+from intake.mapping.heading_search import MOST_TITLES, heading_row
+from intake.mapping.model import Mapping
 from intake.readers.file_limits import too_many_columns
 from intake.readers.source_file import SourceFile
 from intake.readers.text_rows import TextTable
@@ -18,8 +21,38 @@ _LOOKED_AT = 200_000  # bytes below a header
 def find_header(block: bytes, mapping: Layout, source: SourceFile) -> tuple[TextTable, int, int]:
     """Find the header and the delimiter; return the table under it, and the bytes and lines that the header took.
 
-    Raises MappingError if the header does not fit the mapping, FileError if it has too many columns.
+    Where the headings do not stand below the number of titles that the mapping says, they are looked for among the
+    first rows. Raises MappingError if no header fits the mapping, FileError if it has too many columns.
     """
+    try:
+        return _header_below(block, mapping, source, mapping.title_rows)
+    except MappingError:
+        if isinstance(mapping, EveryColumn) or not mapping.header:
+            raise
+        titles = _titles_above(block, mapping, source.name)
+        if titles == mapping.title_rows:
+            raise
+    return _header_below(block, mapping, source, titles)
+
+
+def _titles_above(block: bytes, mapping: Mapping, file: str) -> int:
+    """Number of filled rows above the headings, under any delimiter; that of the mapping if they are not found."""
+    lines = block[:_LOOKED_AT].decode("utf-8", "replace").lstrip("\ufeff").split("\n")[:_MAX_LINES]
+    for mark in (mapping.delimiter,) if mapping.delimiter else DELIMITERS:
+        try:
+            rows = [row for row in csv.reader(lines, delimiter=mark) if any(cell.strip() for cell in row)]
+        except csv.Error:
+            continue
+        titles = heading_row(rows[: MOST_TITLES + 1], mapping, file)
+        if titles != mapping.title_rows:
+            return titles
+    return mapping.title_rows
+
+
+def _header_below(
+    block: bytes, mapping: Layout, source: SourceFile, title_rows: int
+) -> tuple[TextTable, int, int]:
+    """The header below so many filled rows, see `find_header`."""
     taken = lines = titles = 0
     above = b""
     delimiter = mapping.delimiter
@@ -31,7 +64,7 @@ def find_header(block: bytes, mapping: Layout, source: SourceFile) -> tuple[Text
             delimiter = delimiter or start[4]
         elif block[taken:end].removeprefix(b"\xef\xbb\xbf").strip(b' ,;\t|\n"'):
             _refuse_columns(block[taken:end], delimiter, source)
-            if titles == mapping.title_rows:
+            if titles == title_rows:
                 break
             above, titles = block[taken:end], titles + 1
         taken, lines = end, lines + 1

@@ -10,12 +10,14 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any
 
 from intake.errors import FileError
 from intake.mapping.column_matching import Layout
+from intake.mapping.every_column import EveryColumn
+from intake.mapping.heading_search import has_headings
 from intake.readers import sheet_process
 from intake.readers.chunk import Chunk
 from intake.readers.file_limits import MEGABYTE, RATIO_FROM, beyond_limit
@@ -29,13 +31,45 @@ from persian.digits import number
 def chunks(source: SourceFile, mapping: Layout) -> Iterator[Chunk]:
     """Yield the rows of the first sheet that is not hidden, and of others with its headings; or of a named sheet.
 
-    Raises FileError if the workbook is damaged, does not have the sheet, or is beyond the limits.
+    Sheets are often named after their month. If the named sheet is not there, the only one that has the headings of the
+    mapping is read, and the chunks say so. Raises FileError if there is none or there are several, and if the workbook
+    is damaged or beyond the limits.
     """
     option = "--alike" if mapping.sheet is None or mapping.sheets == "alike" else ""
     with source.unpacked_path() as path:
         _refuse_bombs(path, source)
-        with _sheet_process(path, mapping.sheet or "", source, option=option) as messages:
-            yield from series_chunks(_within_limits(messages, source), source, mapping)
+        try:
+            yield from _chunks_of(path, mapping.sheet or "", source, mapping, option=option)
+        except _NoSuchSheetError as error:
+            instead = _sheet_instead(error, source, mapping)
+            for chunk in _chunks_of(path, instead, source, mapping, option=option):
+                yield replace(chunk, sheet=chunk.sheet or instead, instead_of=mapping.sheet or "")
+
+
+class _NoSuchSheetError(FileError):
+    """The sheet that a mapping names is not in the workbook. Raised before any rows are read."""
+
+
+def _chunks_of(
+    path: Path, sheet: str, source: SourceFile, mapping: Layout, *, option: str
+) -> Iterator[Chunk]:
+    """Yield the rows of a sheet, the first if it has no name, and of the others that the option asks for."""
+    with _sheet_process(path, sheet, source, option=option) as messages:
+        yield from series_chunks(_within_limits(messages, source), source, mapping)
+
+
+def _sheet_instead(error: _NoSuchSheetError, source: SourceFile, mapping: Layout) -> str:
+    """The sheet to read in place of one that is not there; raises the error unless that is clear."""
+    if isinstance(mapping, EveryColumn):
+        raise error
+    fits = [
+        sheet.name
+        for sheet in sheets(source)
+        if any(has_headings([row], 0, mapping, source.name) for row in sheet.first_texts)
+    ]
+    if len(fits) != 1 and not (fits and mapping.sheets == "alike"):
+        raise error
+    return fits[0]
 
 
 def _within_limits(messages: Iterator[tuple[Any, ...]], source: SourceFile) -> Iterator[tuple[Any, ...]]:
@@ -130,9 +164,13 @@ def _problem(kind: str, about: tuple[Any, ...], source: SourceFile) -> FileError
     if kind == "other sheets":
         names, wanted = about
         names = [strip_control_characters(name)[:60] for name in names]
-        return FileError(
-            f"{source.name}: برگهٔ «{wanted}» در فایل نیست. برگه‌های فایل: {'، '.join(names)}",
-            f'{source.name}: there is no sheet "{wanted}". The file has: {", ".join(names)}',
+        return _NoSuchSheetError(
+            f"{source.name}: برگهٔ «{wanted}» که نگاشت در خط sheet نام می‌برد در فایل نیست. برگه‌های فایل: "
+            f"{'، '.join(names)}. نام برگه را در خط sheet نگاشت درست کنید، یا آن خط را بردارید تا نخستین برگه و "
+            "برگه‌های هم‌سرستون آن خوانده شود.",
+            f'{source.name}: there is no sheet "{wanted}", which the mapping names in its line sheet. The file has: '
+            f"{', '.join(names)}. Correct the name in that line, or remove the line, so that the first sheet is read "
+            "and those with the same headings.",
         )
     if "password" in str(about[0]):
         return FileError(

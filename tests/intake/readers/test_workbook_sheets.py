@@ -75,6 +75,7 @@ def test_lines_are_those_of_the_sheet(tmp_path: Path) -> None:
 def test_the_sheet_of_the_mapping(tmp_path: Path) -> None:
     path = workbook(tmp_path / "cases.xlsx", HEADER, ["a", "1404/05/12", "x"], sheet="داده", second="دیگر")
     assert len(read_all(path, small(sheet="داده")).records) == 1
+    path = workbook(tmp_path / "other.xlsx", ["no", "headings"], sheet="داده", second="دیگر")
     with pytest.raises(FileError, match="داده, دیگر"):
         read_all(path, small(sheet="نیست"))
 
