@@ -1,11 +1,11 @@
 """Lines of text about the loaded files: sheets, moved times, unreadable times, and unknown words."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from intake.parsing.clock_texts import CLOCK
 from intake.parsing.excel_numbers import excel_day, short_day
-from intake.parsing.reading_notes import ReadingNotes, UnknownWords, UnreadableTimes
+from intake.parsing.reading_notes import OtherCounty, ReadingNotes, UnknownWords, UnreadableTimes
 from intake.parsing.spans import SPAN
 from intake.parsing.summary_rows import SummaryRow
 from persian.bidi import isolate, ltr, strip_control_characters
@@ -80,6 +80,12 @@ _MISSING_TIMES = Text(
     "ستون {column}: در {rows} تاریخ هست ولی ساعت نیست؛ این تاریخ‌ها یک روز به شمار می‌آیند، بی ساعت.",
     "Column {column}: {rows} with a date but no time of day; these dates count as days without a time.",
 )
+_COUNTIES = Text(
+    "شهرستان‌هایی که در استان نیست و هر یک جدا شمرده می‌شود: {names}. اگر غلط نوشته شده است، فایل را درست کنید و دوباره "
+    "بارگذاری کنید؛ با {line} در بخش unknown نگاشت، چنین سطرهایی رد می‌شود.",
+    "Counties that the province does not have, each counted as one of its own: {names}. If they are misspelled, "
+    "correct the file and load it again; with {line} under unknown in the mapping such rows are rejected.",
+)
 _UNKNOWN = Text(
     "ستون {column}: مقدار ناشناخته در {rows} ({fate}): {words}. شناخته‌ها: {known}.",
     "Column {column}: unknown values in {rows} ({fate}): {words}. Known: {known}.",
@@ -92,7 +98,8 @@ _NOTHING = Text("هیچ", "nothing")
 def note_lines(notes: ReadingNotes, lang: str) -> Iterator[str]:
     """Yield a line per note.
 
-    In this order: remarks, those of `row_note_lines`, moved, unreadable and missing times, and unknown words by column.
+    In this order: remarks, those of `row_note_lines`, moved, unreadable and missing times, unknown words by column, and
+    counties that the province does not have.
     """
     yield from (remark.label(lang) for remark in notes.remarks)
     yield from row_note_lines(notes, lang)
@@ -114,6 +121,8 @@ def note_lines(notes: ReadingNotes, lang: str) -> Iterator[str]:
         )
     for words in notes.unknown.values():
         yield _unknown(words, lang)
+    if notes.other_counties:
+        yield _counties(notes.other_counties, lang)
 
 
 def row_note_lines(notes: ReadingNotes, lang: str) -> Iterator[str]:
@@ -226,6 +235,21 @@ def _unknown(words: UnknownWords, lang: str) -> str:
 def _in_both_calendars(day: date, lang: str) -> str:
     """A day in words, and as a workbook shows it."""
     return f"{format_day(day, lang)} ({ltr(str(day)) if lang == 'fa' else day})"
+
+
+def _counties(others: Mapping[str, OtherCounty], lang: str) -> str:
+    """The names that are no counties of the province, the commonest first, with the counties that may be meant."""
+    named = []
+    for name, other in sorted(others.items(), key=lambda item: -item[1].rows)[:MOST_WORDS]:
+        meant = "نزدیک‌ترین: " if lang == "fa" else "nearest: "
+        near = f" ({meant}{isolate(other.nearest)})" if other.nearest else ""
+        named.append(f"{quoted(name, lang)} {row_count(other.rows, lang)}{near}")
+    if more := len(others) - len(named):
+        named.append(f"و {number(more, lang)} نام دیگر" if lang == "fa" else f"and {number(more, lang)} more")
+    refuse = 'county = "refuse"'
+    return _COUNTIES.label(lang).format(
+        names=_listed(named, lang), line=ltr(refuse) if lang == "fa" else refuse
+    )
 
 
 def _listed(parts: Iterable[str], lang: str) -> str:

@@ -15,11 +15,12 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from geo.province import load_province
+from geo.province import Province, load_province
 from intake.derive.event_arrays import MISSING
 from intake.mapping.model import Mapping
 from intake.parsing import event_rows, snapshot_rows
 from intake.parsing.carried_cells import CarriedCells
+from intake.parsing.other_counties import OtherCounties
 from intake.parsing.reading_notes import ReadingNotes
 from intake.parsing.repeated_headings import without_repeated_headings
 from intake.parsing.row_checks import FileContext
@@ -81,18 +82,19 @@ def read_batches(
     report = progress or (lambda _share: None)
     file = inspect_file(path, settings.limits, on_scan=lambda share: report(_SCAN * share))
     scanned = _SCAN if file.form in ("text", "json") else 0.0
+    province = _province(mapping, settings)
     context = FileContext(
         mapping,
         file.name,
-        _county_codes(mapping, settings),
+        _county_codes(province),
         stored_names or {},
         settings.timezone,
         notes=notes or ReadingNotes(),
         working_days=settings.working_days,
-        county_names=_county_names(mapping, settings),
+        county_names=_county_names(mapping, province),
     )
     years, swapped = RegistrationYears(), SwappedDates(mapping, settings.timezone)
-    day_numbers = DayNumbers()
+    day_numbers, others = DayNumbers(), OtherCounties(province)
     carried, summaries = CarriedCells(mapping.carry), SummaryRows()
     left, read = first_rows, CHUNK_READERS[file.form](file, mapping)
     # Of a file whose first rows are enough, no more is read in advance.
@@ -115,12 +117,15 @@ def read_batches(
                     batch = _batch(piece, context)
                     _add_years(years, piece, batch.records)
                     swapped.add(piece, batch.rejected)
+                    others.add(batch.records)
                     yield batch
                 if left is not None:
                     left -= len(rows.lines)
                     if left <= 0:
+                        context.notes.add_other_counties(others.rows, others.nearest)
                         return
             report(scanned + (1 - scanned) * chunk.share_read)
+    context.notes.add_other_counties(others.rows, others.nearest)
     # Only a file that was read to its end shows whether all of its dates are such.
     swapped.refuse(file.name)
     day_numbers.refuse_short_days(file.name, mapping)
@@ -170,12 +175,17 @@ def _batch(piece: Chunk, context: FileContext) -> Batch:
     )
 
 
-def _county_codes(mapping: Mapping, settings: Settings) -> Callable[[str], str | None] | None:
-    """Return a function from county name to official code, if the mapping matches counties with the province."""
+def _province(mapping: Mapping, settings: Settings) -> Province | None:
+    """Return the province, if the mapping matches counties with it."""
     if mapping.county != "province" or mapping.columns.county is None:
         return None
+    return load_province(settings.province_folder)
 
-    province = load_province(settings.province_folder)
+
+def _county_codes(province: Province | None) -> Callable[[str], str | None] | None:
+    """Return a function from county name to official code, if the mapping matches counties with the province."""
+    if province is None:
+        return None
 
     def code(name: str) -> str | None:
         county = province.match(name)
@@ -184,12 +194,11 @@ def _county_codes(mapping: Mapping, settings: Settings) -> Callable[[str], str |
     return code
 
 
-def _county_names(mapping: Mapping, settings: Settings) -> tuple[Text, ...]:
+def _county_names(mapping: Mapping, province: Province | None) -> tuple[Text, ...]:
     """Return the names of the counties of the province, if the mapping refuses others."""
-    if mapping.county != "province" or mapping.unknown.county == "create" or mapping.columns.county is None:
+    if province is None or mapping.unknown.county == "create":
         return ()
-    counties = load_province(settings.province_folder).counties
-    return tuple(Text(county.name_fa, county.name_en) for county in counties)
+    return tuple(Text(county.name_fa, county.name_en) for county in province.counties)
 
 
 def _exported(chunk: Chunk, context: FileContext, records: pd.DataFrame) -> datetime | None:

@@ -4,7 +4,7 @@ The summary of a load shows them. Everything in them is masked like rejected row
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -44,6 +44,14 @@ class UnreadableTimes:
     formats: tuple[str, ...]
     rows: int = 0
     examples: list[str] = field(default_factory=list)
+
+
+@dataclass
+class OtherCounty:
+    """A name that is no county of the province: its rows, and the county that may be meant; "" if there is none."""
+
+    rows: int
+    nearest: str
 
 
 @dataclass
@@ -108,6 +116,7 @@ class ReadingNotes:
     filled_rows: Counter[str] = field(default_factory=Counter)
     remarks: list[Text] = field(default_factory=list)  # whole sentences, which come first
     early_registrations: dict[str, EarlyRegistrations] = field(default_factory=dict)  # by file
+    other_counties: dict[str, OtherCounty] = field(default_factory=dict)  # by name
     # By file: the sheet that the mapping names and that is not there, and the one that was read.
     sheets_instead: dict[str, tuple[str, str]] = field(default_factory=dict)
 
@@ -193,6 +202,10 @@ class ReadingNotes:
                 {"file": file, "rows": early.rows, "first": str(early.first), "last": str(early.last)}
                 for file, early in self.early_registrations.items()
             ],
+            "other_counties": [
+                {"name": name, "rows": other.rows, "nearest": other.nearest}
+                for name, other in list(self.other_counties.items())[:MOST_LISTED]
+            ],
             "sheets_instead": [
                 {"file": file, "named": named, "read": read}
                 for file, (named, read) in self.sheets_instead.items()
@@ -207,6 +220,13 @@ class ReadingNotes:
             self.read_sheets[file] = read
         if unread:
             self.unread_sheets[file] = unread
+
+    def add_other_counties(self, others: Mapping[str, int], nearest: Callable[[str], str]) -> None:
+        """Add names that are no counties of the province, with their rows; `nearest` gives the county that is meant."""
+        for name, rows in others.items():
+            if name not in self.other_counties:
+                self.other_counties[name] = OtherCounty(0, nearest(name))
+            self.other_counties[name].rows += rows
 
     def add_sheet_instead(self, file: str, named: str, read: str) -> None:
         """Note that the sheet which the mapping names is not there, and which was read."""
