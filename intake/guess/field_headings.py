@@ -29,6 +29,7 @@ _OTHER_TIMES = (
     "exported",
     "rating",
 )
+ONLY_AN_OFFICE = 0.5  # how well a heading names the office after a step that only says that it is one
 _RULES = (
     _Rule("id", 1.0, ("id", "tracking"), ("office", "topic", "date")),
     _Rule("id", 1.0, ("id", "case"), ("office", "topic", "kind", "date", "status", "group", "record")),
@@ -113,6 +114,11 @@ _RULES = (
     _Rule("from_agency", 0.7, ("from",), ("date", "registered", "channel")),
     _Rule("to_agency", 1.0, ("office", "to"), ("date", "code")),
     _Rule("to_agency", 0.7, ("to",), ("date",)),
+    # The only office of a step: most systems mean the one that has the case then, some the one that took the step.
+    _Rule("to_agency", ONLY_AN_OFFICE, ("office",), ("from", "peer", "first", "group", "date", "answered", "code",
+                                                     "topic", "kind", "status", "outcome", "place")),
+    _Rule("to_agency", 0.4, ("unit",), ("from", "peer", "first", "group", "date", "code", "count", "topic", "place",
+                                        "record")),
     _Rule("peer_group", 1.0, ("office", "peer"), ("date",)),
     _Rule("peer_group", 1.0, ("office", "group"), ("date", "topic")),
     _Rule("peer_group", 0.8, ("office", "kind"), ("date", "topic")),

@@ -22,7 +22,7 @@ from intake.guess.column_reasons import (
 from intake.guess.column_sample import sample_file
 from intake.guess.complete_proposal import complete
 from intake.guess.confidence import UNSURE, field_confidence
-from intake.guess.field_headings import UPDATED
+from intake.guess.field_headings import ONLY_AN_OFFICE, UPDATED
 from intake.guess.field_scores import FIELDS, is_excluded, score_columns
 from intake.guess.file_shape import Shape, fits_shape, judge_shape
 from intake.guess.left_out_columns import left_out
@@ -55,6 +55,9 @@ _REQUIRED = {"snapshot": ("id", "registered_at"), "events": ("id", "moment", "ev
 # What a person sent by a form is called a response too; taken for answers of offices, all would be answered at once.
 _OF_ANSWERS = ("answered_at", "answered_after")
 # A field without which nothing can be loaded is proposed from this confidence on, and marked.
+_MAY_HAVE_ACTED = (
+    0.75  # that the only office of a step has the case after it, and is not the one that took the step
+)
 _UNSURE_REQUIRED = 0.25
 
 
@@ -230,6 +233,8 @@ def _with_field(
 ) -> ColumnProposal:
     """The proposal with the field that was assigned to the column; left open if that is not sure enough."""
     confidence = field_confidence(own.regret)
+    if own.field == "to_agency" and 0 < profile.headings.get("to_agency", 0.0) <= ONLY_AN_OFFICE:
+        confidence = min(confidence, _MAY_HAVE_ACTED)
     required = own.field in _REQUIRED[shape]
     if confidence < (_UNSURE_REQUIRED if required else UNSURE):
         return replace(
