@@ -26,6 +26,15 @@ _LABELS: dict[str, tuple[type[IntEnum], dict[Any, Text]]] = {
 }
 _LONGEST = 40  # letters of a word that is known by a part of it
 _NOT = tuple(fold(word) for word in ("نشد", "نگرفت", "بدون", "عدم", "unanswered", "not"))
+# What stands beside a word for the closing where a case is not closed, or no longer: left to a person.
+_NOT_CLOSED = tuple(
+    fold(word)
+    for word in (
+        "مختومه نشد", "بسته نشد", "بایگانی نشد", "خاتمه نیافت", "آماده", "پیشنهاد", "قبل از", "پیش از", "رفع بایگانی",
+        "رفع مختومه", "اعاده", "خروج از", "لغو مختومه", "لغو بایگانی", "در انتظار", "منتظر", "درخواست مختومه",
+        "درخواست بستن", "not closed", "to be closed", "ready to", "pending", "awaiting", "before",
+    )
+)  # fmt: skip
 # Words that say "nothing known", which every field takes as its default.
 NOTHING = frozenset(
     fold(word)
@@ -90,6 +99,8 @@ def _of_both(field: str, word: str) -> str:
 def _likely(field: str, key: str, parts: Sequence[tuple[str, str]]) -> str:
     """The code of a folded word that contains a known part; "" if it contains none."""
     found = [code for part, code in parts if part in key and len(key) <= _LONGEST]
+    if field == "status" and "closed" in found and any(word in key for word in _NOT_CLOSED):
+        return ""
     if field == "status" and {"answered", "closed"} <= set(found) and not any(no in key for no in _NOT):
         return "answered_closed"
     return next(iter(found), "")

@@ -73,3 +73,20 @@ def test_a_word_may_say_answered_and_closed():
 
     assert list(read.known.values()) == ["answered_closed", "answered_closed", "closed"]
     assert list(read.likely.values()) == ["answered_closed", "closed"]
+
+
+def test_what_is_not_closed_yet_or_no_longer_is_left_to_a_person():
+    words = (
+        "پاسخ داده شده و مختومه نشده", "آماده مختومه شدن", "پیشنهاد مختومه شدن", "قبل از مختومه", "رفع بایگانی",
+        "اعاده از بایگانی", "در انتظار پاسخ و بایگانی", "Ready to be closed", "pending closed",
+    )  # fmt: skip
+    read = read_codes("status", dict.fromkeys(words, 1))
+    assert not {**read.known, **read.likely}
+    closed = (
+        "مختومه - عدم امکان",
+        "بسته شد بدون اقدام",
+        "درخواست بسته شد",
+        "Already closed",
+        "لغو شد - بسته",
+    )
+    assert read_codes("status", dict.fromkeys(closed, 1)).codes == {"closed"}
