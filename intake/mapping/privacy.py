@@ -19,7 +19,7 @@ _TEN_DIGITS = re.compile(rf"(?<![0-9])[0-9](?:{_GAP}[0-9]){{9}}(?![0-9])")
 # Ten digits can also be those of a date with an hour, or with the minutes before it. What is exempt from masking for
 # that has a possible year, month and day in one of the usual orders, and stands beside a time with a colon; no national
 # code is written so.
-_YEAR, _MONTH, _DAY = "(?:1[34]|19|20)[0-9]{2}", "(?:0[1-9]|1[0-2])", "(?:0[1-9]|[12][0-9]|3[01])"
+_YEAR, _MONTH, _DAY = "(?:1[2-9]|20|21)[0-9]{2}", "(?:0[1-9]|1[0-2])", "(?:0[1-9]|[12][0-9]|3[01])"
 _DATES = "|".join(
     (
         rf"{_YEAR}(?P<a>[-/.]?){_MONTH}(?P=a){_DAY}",

@@ -159,3 +159,7 @@ def test_every_nine_digits_have_one_valid_last_one(head: int) -> None:
 def test_masking_masked_text_changes_nothing(text: str) -> None:
     once, _ = mask_personal_data(text)
     assert mask_personal_data(once)[0] == once
+
+
+def test_a_mistyped_year_of_a_date_beside_a_time_is_no_national_code() -> None:
+    assert mask_personal_data("1504/02/05 10:00") == ("1504/02/05 10:00", False)
