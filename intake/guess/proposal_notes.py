@@ -249,9 +249,13 @@ def _word_notes(proposal: Proposal) -> Iterator[Text]:
     for coded in proposal.coded:
         if coded.unknown:
             words = list(coded.unknown)[:5]
+            more = len(coded.unknown) - len(words)
+            more_fa, more_en = (
+                (f" و {number(more, 'fa')} واژهٔ دیگر", f" and {more} more") if more else ("", "")
+            )
             yield Text(
-                f"{FIELD_LABELS[coded.field].fa}: معنی این واژه‌ها روشن نیست: {'، '.join(words)}",
-                f"{FIELD_LABELS[coded.field].en}: the meaning of these words is open: {', '.join(words)}",
+                f"{FIELD_LABELS[coded.field].fa}: معنی این واژه‌ها روشن نیست: {'، '.join(words)}{more_fa}",
+                f"{FIELD_LABELS[coded.field].en}: the meaning of these words is open: {', '.join(words)}{more_en}",
             )
 
 

@@ -45,8 +45,8 @@ def chunks(source: SourceFile, mapping: Layout) -> Iterator[Chunk]:
                 yield replace(chunk, share_read=source.share(raw))
         if not any_rows:
             raise FileError(
-                f"{source.name}: فایل سرستون دارد ولی هیچ سطری ندارد.",
-                f"{source.name}: the file has a header but no rows.",
+                f"{source.name}: فایل سرستون دارد ولی هیچ سطری ندارد. خروجی را دوباره بگیرید؛ چیزی بارگذاری نشد.",
+                f"{source.name}: the file has a header but no rows. Export it again; nothing was loaded.",
             )
 
 

@@ -104,8 +104,8 @@ def _batches(file: pq.ParquetFile, source: SourceFile, selection: Selection) -> 
     total = file.metadata.num_rows
     if not total:
         raise FileError(
-            f"{source.name}: فایل ستون دارد ولی هیچ سطری ندارد.",
-            f"{source.name}: the file has columns but no rows.",
+            f"{source.name}: فایل ستون دارد ولی هیچ سطری ندارد. خروجی را دوباره بگیرید؛ چیزی بارگذاری نشد.",
+            f"{source.name}: the file has columns but no rows. Export it again; nothing was loaded.",
         )
     names = [file.schema_arrow.names[position] for position in selection.mapped_positions]
     row = 1

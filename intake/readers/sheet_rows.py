@@ -111,8 +111,8 @@ def _has_short_days(mapping: Layout, field: str) -> bool:
 def no_rows(source: SourceFile) -> FileError:
     """Build the error for a table without rows."""
     return FileError(
-        f"{source.name}: برگه سرستون دارد ولی هیچ سطری ندارد.",
-        f"{source.name}: the sheet has a header but no rows.",
+        f"{source.name}: برگه سرستون دارد ولی هیچ سطری ندارد. خروجی را دوباره بگیرید؛ چیزی بارگذاری نشد.",
+        f"{source.name}: the sheet has a header but no rows. Export it again; nothing was loaded.",
     )
 
 

@@ -37,6 +37,13 @@ def test_what_a_person_should_know_is_said(tmp_path, sentence):
     assert sentence in notes(tmp_path, BASE)
 
 
+def test_further_words_whose_meaning_is_open_are_counted(tmp_path):
+    words = ["Closed", "Closed", "Open", "Open", *(f"Zx{letter}qv" for letter in "abcdefgh")]
+    table = BASE | {"Status": [words[number % 12] for number in ROWS]}
+
+    assert "Zxeqv and 3 more" in notes(tmp_path, table)
+
+
 def test_an_open_order_of_day_and_month_is_said(tmp_path):
     table = BASE | {"Created": ["03/04/2024", "05/04/2024"] * 20}
 

@@ -111,7 +111,7 @@ def test_the_name_of_the_sheet_is_a_column(tmp_path: Path) -> None:
 
 def test_a_table_without_rows_on_any_sheet_is_refused(tmp_path: Path) -> None:
     path = book_of(tmp_path / "cases.xlsx", {"one": [HEADER], "two": [HEADER]})
-    with pytest.raises(FileError, match="a header but no rows"):
+    with pytest.raises(FileError, match=r"a header but no rows\. Export it again"):
         read_all(path, small())
 
 
