@@ -57,7 +57,8 @@ def _check_number(connection: sa.Connection, by: int, *, since: datetime) -> Non
     number = connection.scalar(made.where(short_link.c.person == by, short_link.c.made > since)) or 0
     if number >= MOST_A_DAY:
         raise InputError(
-            f"امروز {to_persian_digits(str(MOST_A_DAY))} پیوند کوتاه ساخته‌اید. فردا دوباره بسازید، یا نشانی کامل "
-            "صفحه را بفرستید.",
-            f"You have made {MOST_A_DAY} short links today. Make more tomorrow, or send the whole address.",
+            f"در ۲۴ ساعت گذشته {to_persian_digits(str(MOST_A_DAY))} پیوند کوتاه ساخته‌اید و این بیشترین شمار مجاز است. "
+            "بعداً دوباره بسازید، یا نشانی کامل صفحه را بفرستید.",
+            f"You have made {MOST_A_DAY} short links in the last 24 hours, which is the most allowed. Make more later, "
+            "or send the whole address.",
         )

@@ -166,7 +166,7 @@ EXCESS_LATE = (
     Text("تأخیر مازاد: بازهٔ ۹۵٪، از", "Excess late: 95% interval, from"),
     Text("تأخیر مازاد: بازهٔ ۹۵٪، تا", "Excess late: 95% interval, to"),
 )
-ASSESSMENT = Text("در مقایسه با مشابه‌ها", "Assessment")
+ASSESSMENT = Text("در مقایسه با مشابه‌ها", "Compared with similar offices")
 
 LIMITATIONS = Text("آنچه داده‌ها نمی‌گویند", "What the data do not show")
 NOTES = Text("یادداشت", "Notes")

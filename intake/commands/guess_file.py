@@ -23,7 +23,7 @@ from queries.vocabulary.labels import Text
 
 INCOMPLETE = 8
 _NO_MAPPING = Text(
-    "نگاشتی پیشنهاد نشد و این فایل نگاشت نیست:", "No mapping was proposed, and this file is none:"
+    "نگاشتی پیشنهاد نشد و در این فایل نگاشتی نیست:", "No mapping was proposed; this file holds none:"
 )
 
 

@@ -43,7 +43,7 @@ _INSTEAD = Text(
 )
 _HEADINGS = Text(
     "{file}: {rows} تکرار سرستون‌ها است، مانند بالای صفحه‌های چاپی؛ این سطرها پرونده نیست و شمرده نشد.",
-    "{file}: {rows} only repeat the headings, as on top of printed pages; they are no cases and were not counted.",
+    "{file}: {rows} left out as repeated headings, as on top of printed pages; not counted as cases.",
 )
 _SUMMARIES = Text(
     "{file}: {rows} جمع، پانوشت یا خط میان صفحه‌ها است؛ این سطرها پرونده نیست و شمرده نشد: {named}.",
@@ -51,7 +51,7 @@ _SUMMARIES = Text(
     "{named}.",
 )
 _FILLED = Text(
-    "{file}: {rows} کمتر از سرستون‌ها خانه دارد؛ خانه‌های نانوشتهٔ پایان سطر خالی به شمار آمد.",
+    "{file}: {rows} خانه‌هایی کمتر از شمار سرستون‌ها دارد؛ خانه‌های نانوشتهٔ پایان سطر خالی به شمار آمد.",
     "{file}: {rows} with fewer cells than the headings; the last ones, which are not written, count as empty.",
 )
 _EARLY = Text(
@@ -77,7 +77,7 @@ _SHORT_DAY = Text(
     '"jalali:%y%m%d" to the formats of the mapping, under dates. As Excel’s number of a day it would be {day}.',
 )
 _MISSING_TIMES = Text(
-    "ستون {column}: در {rows} تاریخ هست ولی ساعت نیست؛ این تاریخ‌ها یک روز به شمار می‌آیند، بی ساعت.",
+    "ستون {column}: در {rows} تاریخ هست ولی ساعت نیست؛ این تاریخ‌ها یک روز به شمار می‌آیند، بدون ساعت.",
     "Column {column}: {rows} with a date but no time of day; these dates count as days without a time.",
 )
 _COUNTIES = Text(

@@ -226,8 +226,8 @@ def _sparse_notes(proposal: Proposal) -> Iterator[Text]:
             continue
         label, share = FIELD_LABELS[field], Text.from_formatter(percent, 1 - column.filled)
         yield Text(
-            f"«{column.heading}» در {share.fa} از سطرها خالی است؛ آن پرونده‌ها بی «{label.fa}» بارگذاری می‌شوند. اگر در "
-            "فایل جای دیگری آمده است، مانند سطری بالای هر گروه، آن را در هر سطر بنویسید.",
+            f"«{column.heading}» در {share.fa} از سطرها خالی است؛ آن پرونده‌ها بدون «{label.fa}» بارگذاری می‌شوند. اگر "
+            "در فایل جای دیگری آمده است، مانند سطری بالای هر گروه، آن را در هر سطر بنویسید.",
             f"{column.heading} is empty in {share.en} of the rows, whose cases are loaded without “{label.en}”. If the "
             "file has it elsewhere, such as in a row above each group, write it into each row.",
         )

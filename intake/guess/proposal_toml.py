@@ -49,8 +49,8 @@ def _without_columns(proposal: Proposal) -> Iterator[str]:
     """The comments of a proposal that has no column for any field."""
     yield from comment_lines(
         Text(
-            f"هیچ ستونی از «{proposal.file}» شناخته نشد و این فایل نگاشت نیست.",
-            f"No column of {proposal.file} was recognised, and this file is no mapping.",
+            f"هیچ ستونی از «{proposal.file}» شناخته نشد؛ پس در این خروجی نگاشتی نیست.",
+            f"No column of {proposal.file} was recognised, so this output holds no mapping.",
         )
     )
     for note in proposal.notes:

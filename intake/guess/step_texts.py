@@ -35,8 +35,8 @@ def steps_reason(column: ColumnProfile) -> Text | None:
     if not _is_text_by_heading(column) or not names_events(column):
         return None
     return Text(
-        "سرستون آن از متن آزاد می‌گوید، ولی نام رویدادها در آن است. متن‌هایی که افراد نوشته‌اند وارد نمی‌شود؛ اگر مقدارهای "
-        "ستون از یک فهرست انتخاب شده است، سرستون را در فایل به «عملیات» تغییر دهید و فایل را دوباره بدهید",
+        "سرستون آن، سرستون متن آزاد است، ولی نام رویدادها در آن است. متن‌هایی که افراد نوشته‌اند وارد نمی‌شود؛ اگر "
+        "مقدارهای ستون از یک فهرست انتخاب شده است، سرستون را در فایل به «عملیات» تغییر دهید و فایل را دوباره بدهید",
         "its heading is one of free text, although it names the events. What people wrote never enters; if its values "
         "were chosen from a list, change the heading in the file to “Event” and give the file again",
     )

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 import ijson
 
 from intake.errors import FileError
-from intake.mapping.column_matching import Layout
+from intake.mapping.column_matching import SHEET_NAME, Layout
 from intake.readers import element_stream
 from intake.readers.chunk import Chunk
 from intake.readers.element_stream import Element
@@ -20,7 +20,6 @@ from intake.readers.encoding import Encoding, Utf8Reader, detect, utf8_blocks
 from intake.readers.file_limits import RecordStream
 from intake.readers.json_lists import ChosenLists, choose_lists, elements, fits
 from intake.readers.json_scan import JsonScan
-from intake.readers.sheet_rows import SHEET_NAME
 from intake.readers.sheet_series import names_its_sheet
 from intake.readers.source_file import SourceFile
 

@@ -58,9 +58,8 @@ REASONS: dict[str, Reason] = {
         "The registration time cannot be read, or there is no such day.",
     ),
     "short_day_number": Reason(
-        "زمان ثبت به روزی شش‌رقمی می‌ماند که صفر آغاز آن افتاده است؛ روزی که نشان می‌دهد کنار آن نوشته شده است، و "
-        'پس از آن روزی که اگر شمارهٔ روز اکسل باشد نشان می‌دهد. در بخش dates نگاشت، "jalali:%y%m%d" را هم به '
-        "formats بیفزایید.",
+        "زمان ثبت گویا روزی شش‌رقمی است که صفر آغاز آن افتاده است. کنار آن نخست همان روز آمده است و سپس روزی که اگر "
+        'عدد، شمارهٔ روز اکسل باشد به دست می‌آید. در بخش dates نگاشت، "jalali:%y%m%d" را هم به formats بیفزایید.',
         "The registration time looks like a day of six digits that has lost its first zero; the day that it stands for "
         "is beside it, and after it the one that it would be as Excel’s number of a day. Add "
         '"jalali:%y%m%d" to the formats of the mapping, under dates.',
@@ -103,7 +102,7 @@ REASONS: dict[str, Reason] = {
     ),
     "repeated_id": Reason(
         "شناسه در سطر دیگری از همین فایل با محتوایی دیگر آمده است؛ سطری پذیرفته شد که تازه‌ترین رویداد را دارد، و میان "
-        "سطرهای هم‌سان، نخستین.",
+        "سطرهایی که تازه‌ترین رویدادشان هم‌زمان است، نخستین.",
         "The id stands in another row of the same file with different content; the row with the newest event holds, "
         "and of equally new ones the first.",
     ),

@@ -58,7 +58,7 @@ def signing_key(end: Link) -> ChainKey:
     if key is None or (end.number and key.fingerprint != end.key):
         raise KeyMissing(
             f"کلید سوابق (نشان {end.key}) در «{ltr(str(path))}» نیست یا کلید دیگری جای آن است؛ بدون آن هیچ سابقه‌ای ثبت "
-            "نمی‌شود. همان فایل را سر جایش بگذارید. اگر گم شده است: python -m records key new",
+            "نمی‌شود. همان فایل را سر جایش بگذارید. اگر گم شده است، این دستور را اجرا کنید: python -m records key new",
             f"The key of the record (fingerprint {end.key}) is not at {path}, or another one is in its place; without "
             "it nothing is recorded. Put the file back. If it is lost: python -m records key new",
         )

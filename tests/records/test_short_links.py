@@ -43,7 +43,7 @@ def test_a_person_makes_only_so_many_new_links_within_a_day(
     monday = datetime(2026, 3, 2, 8, tzinfo=UTC)
     codes = [link_to(records, f"./?kind={i}", by=planner.id, now=monday) for i in range(3)]
 
-    with pytest.raises(InputError, match="3 short links today"):
+    with pytest.raises(InputError, match="3 short links in the last 24 hours"):
         link_to(records, "./?kind=3", by=planner.id, now=monday + timedelta(hours=23))
     assert link_to(records, "./?kind=2", by=planner.id, now=monday) == codes[2]
     assert link_to(records, "./?kind=3", by=planner.id, now=monday + timedelta(hours=25)) not in codes

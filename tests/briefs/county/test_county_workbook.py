@@ -48,7 +48,7 @@ def test_the_workbook_has_the_same_figures_as_numbers():
     assert [cell.value for cell in offices[2]][2:5] == [259, 76, 0.2934]
     assert offices.cell(1, 10).value == "Excess late in the whole province (cases)"
     assert [offices.cell(2, column).value for column in (10, 11, 12)] == [85.0, 31.0, 140.0]
-    assert offices.cell(1, 13).value == "Assessment"
+    assert offices.cell(1, 13).value == "Compared with similar offices"
     assert "Demo data" in [row[0].value for row in about.iter_rows()]
 
 

@@ -53,7 +53,7 @@ def test_empty_cells_that_are_not_written_are_empty(tmp_path: Path) -> None:
     assert list(read.records["agency"])[:2] == ["آب", "آب، برق"]
     assert read.records["closed_at"].notna().sum() == 1
     assert notes.as_json()["filled_rows"] == [{"file": "cases.csv", "rows": 8}]
-    assert "۸ سطر کمتر از سرستون‌ها خانه دارد" in next(note_lines(notes, "fa"))
+    assert "۸ سطر خانه‌هایی کمتر از شمار سرستون‌ها دارد" in next(note_lines(notes, "fa"))
     assert "8 rows with fewer cells" in next(note_lines(notes, "en"))
 
 
