@@ -11,7 +11,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from door.auth_app import AuthApp
 from door.cookies import session_token
-from door.refused_requests import limit_the_log, refuse
+from door.log_limit import limit_the_log
+from door.refused_requests import refuse
 from door.request_checks import HEALTH, reason_to_refuse
 from door.rules import Rules
 from door.sockets import Sockets

@@ -87,11 +87,11 @@ class ProviderRoutes:
 
     async def sign_out(self, request: Request) -> Response:
         """Answer the provider's server, which says that somebody has signed out elsewhere."""
-        form = await read_form(request)
         headers = {"Cache-Control": "no-store"}
+        if self.provider is None:
+            return Response(status_code=404, headers=headers)
+        form = await read_form(request)
         try:
-            if self.provider is None:
-                raise ProviderFailed("nobody is signed out: there is no provider")
             await self.provider.sign_out(form.get("logout_token", ""))
         except ProviderFailed as error:
             log.warning("%s", error)

@@ -11,7 +11,10 @@ files, during which nobody else is answered for eight seconds. So only viewers w
 few at a time.
 """
 
+import re
+
 from google.protobuf.message import DecodeError
+from google.protobuf.message import Message as Protobuf
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
@@ -27,8 +30,11 @@ ACCEPTED = frozenset(
 MOST_BYTES = 1_000_000
 MOST_FILES = 100  # chosen at a time
 MOST_WIDGETS = 1_000  # whose values come with a message
+LONGEST_ADDRESS = 100_000  # characters of an address; screens read the first 8,000
+_ADDRESSES = frozenset({"query_string", "page_name", "url"})
 OPERATION = "deferred_file"  # the one operation of the server that pages request
-LONGEST_ID = 200  # characters of what it names, which Streamlit writes into its log if there is no such file
+LONGEST_ID = 200  # characters of other texts: Streamlit writes the names of what does not exist into its log
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")  # browsers send them in no address and no name
 
 
 class ClientMessages:
@@ -64,12 +70,24 @@ def _is_accepted(content: bytes, viewer: Viewer | None) -> bool:
         return True
     kind = message.WhichOneof("type")
     if kind == "rerun_script":
-        return len(message.rerun_script.widget_states.widgets) <= MOST_WIDGETS
+        redraw = message.rerun_script
+        few_widgets = len(redraw.widget_states.widgets) <= MOST_WIDGETS
+        return few_widgets and all(map(_has_plain_texts, (redraw, redraw.context_info)))
     if kind == "backend_operation_request":
         request = message.backend_operation_request
-        names = (request.request_id, request.session_id, request.deferred_file.file_id)
-        return request.WhichOneof("payload") in (OPERATION, None) and max(map(len, names)) <= LONGEST_ID
+        is_offered = request.WhichOneof("payload") in (OPERATION, None)
+        return is_offered and all(map(_has_plain_texts, (request, request.deferred_file)))
     if kind == "file_urls_request":
         may_load = viewer is not None and viewer.access.may(Action.load)
         return may_load and len(message.file_urls_request.file_names) <= MOST_FILES
     return kind is None or kind in ACCEPTED
+
+
+def _has_plain_texts(message: Protobuf) -> bool:
+    """Whether the texts of a message itself, without those of its parts, are of a usual length and on one line."""
+    for field, value in message.ListFields():
+        longest = LONGEST_ADDRESS if field.name in _ADDRESSES else LONGEST_ID
+        texts = [value] if isinstance(value, str) else value if field.is_repeated else []
+        if any(isinstance(text, str) and (len(text) > longest or _CONTROLS.search(text)) for text in texts):
+            return False
+    return True

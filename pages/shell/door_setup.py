@@ -62,7 +62,8 @@ def log_first_steps() -> None:
             log.warning("%s", line.replace("`", ""))
         session_manager.records.close()
     except RecordsError as error:
-        log.warning("%s\n%s", error.message_fa, error.message_en)
+        for message in (error.message_fa, error.message_en):
+            log.warning("%s", message)
 
 
 def _session_manager() -> SessionManager:

@@ -18,6 +18,7 @@ from multiprocessing.connection import Connection
 from queue import SimpleQueue
 
 import pages.shell.screens  # noqa: F401, so that the workers share what the screens import
+from door.log_limit import limit_the_log
 from pages.shell.arithmetic_threads import limit_arithmetic_threads
 from pages.shell.process_memory import limit_memory, release_memory_forever
 from pages.view.piece_request import OtherState, PieceRequest, answer
@@ -114,6 +115,7 @@ def main(sockets: Sequence[int]) -> None:
     limit_room(CACHE_BYTES)
     keep_open(1)  # the server computes the few pieces that are still asked for of an earlier state
     limit_memory()
+    limit_the_log()
     own = sockets[0]
     for number in sockets[1:]:
         if not os.fork():

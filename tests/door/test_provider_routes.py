@@ -72,4 +72,11 @@ def test_without_a_provider_its_pages_lead_to_the_sign_in_page(tmp_path) -> None
     with auth_app_in(tmp_path) as place:
         for path in ("/sign-in/openid", "/sign-in/callback"):
             assert place.browser.get(path).headers["location"] == "/sign-in"
-        assert place.browser.post("/sign-in/backchannel").status_code == 400
+
+
+def test_without_a_provider_nobody_writes_into_the_log_by_calling_as_its_server(tmp_path, caplog) -> None:
+    with auth_app_in(tmp_path) as place:
+        answer = place.browser.post("/sign-in/backchannel", data={"logout_token": "made up"})
+
+    assert answer.status_code == 404
+    assert not [record for record in caplog.records if record.name.startswith("door")]

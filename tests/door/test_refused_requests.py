@@ -1,52 +1,32 @@
-"""The log of refusals stays short."""
+"""A refused request learns nothing about the server."""
 
-import logging
+import pytest
 
-from door.refused_requests import LINES_A_MINUTE, LogLimit, limit_the_log
-
-
-def lines(messages: int, *, times: list[float]) -> list[str]:
-    """What is written of messages of one kind, at these moments in turn."""
-    written: list[str] = []
-    moments = iter(times)
-    limit = LogLimit(now=lambda: next(moments))
-    for number in range(messages):
-        record = logging.LogRecord("x", logging.INFO, "", 0, "refused: %s", (f"no {number}",), None)
-        if limit.filter(record):
-            written.append(record.getMessage())
-    return written
+from door.refused_requests import POLICY_VIOLATION, refuse
+from tests.door.event_loop import run
+from tests.door.test_request_checks import scope
 
 
-def test_few_lines_of_a_kind_are_written_in_a_minute() -> None:
-    assert len(lines(1_000, times=[0.0] * 1_000)) == LINES_A_MINUTE
+def answer(kind: str) -> list[dict[str, object]]:
+    """What is sent to a request or a socket that is refused for a reason."""
+    sent: list[dict[str, object]] = []
+
+    async def send(message: dict[str, object]) -> None:
+        sent.append(message)
+
+    run(refuse(scope(kind), None, send, reason="secret reason"))
+    return sent
 
 
-def test_a_minute_later_it_says_how_many_were_left_out() -> None:
-    written = lines(101, times=[0.0] * 100 + [61.0])
-
-    assert written[-1] == f"refused: no 100 (and {100 - LINES_A_MINUTE} more like this)"
-
-
-def test_messages_that_differ_only_in_what_follows_are_of_one_kind() -> None:
-    limit = LogLimit(now=lambda: 0.0)
-    written = 0
-    for number in range(1_000):
-        text = f"Exception in callback of a connection <{number:x}> 100%"
-        written += limit.filter(logging.LogRecord("asyncio", logging.ERROR, "", 0, text, None, None))
-
-    assert written == LINES_A_MINUTE
+@pytest.mark.parametrize("kind", ["http", "websocket"])
+def test_the_reason_is_for_the_log_only(kind: str) -> None:
+    assert "secret reason" not in str(answer(kind))
 
 
-def test_requests_of_pages_for_files_that_do_not_exist_are_limited() -> None:
-    limit_the_log()
+def test_a_request_is_answered_in_both_languages_and_a_socket_is_closed_before_it_opens() -> None:
+    start, body = answer("http")
 
-    filters = logging.getLogger("streamlit.runtime.backend_operation_handler").filters
-    assert any(isinstance(each, LogLimit) for each in filters)
-
-
-def test_a_log_is_limited_once() -> None:
-    limit_the_log()
-    limit_the_log()
-
-    filters = logging.getLogger("uvicorn.error").filters
-    assert len([each for each in filters if isinstance(each, LogLimit)]) == 1
+    assert start["status"] == 403
+    assert "پذیرفته نشد" in body["body"].decode()
+    assert "was refused" in body["body"].decode()
+    assert answer("websocket") == [{"type": "websocket.close", "code": POLICY_VIOLATION, "reason": ""}]

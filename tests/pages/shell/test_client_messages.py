@@ -5,7 +5,14 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from door.middleware import VIEWER
 from door.viewers import LOCAL_VIEWER, Viewer
-from pages.shell.client_messages import LONGEST_ID, MOST_BYTES, MOST_FILES, MOST_WIDGETS, ClientMessages
+from pages.shell.client_messages import (
+    LONGEST_ADDRESS,
+    LONGEST_ID,
+    MOST_BYTES,
+    MOST_FILES,
+    MOST_WIDGETS,
+    ClientMessages,
+)
 from pages.shell.routes import middleware
 from tests.door.event_loop import run
 
@@ -77,6 +84,35 @@ def test_a_request_for_a_file_with_a_long_name_does_not_arrive_and_so_cannot_fil
     assert bool(received(sent)) == arrives
 
 
+@pytest.mark.parametrize(
+    ("name", "longest"),
+    [
+        ("fragment_id", LONGEST_ID),
+        ("page_script_hash", LONGEST_ID),
+        ("page_name", LONGEST_ADDRESS),
+        ("query_string", LONGEST_ADDRESS),
+    ],
+)
+def test_a_message_with_long_names_or_line_breaks_does_not_arrive(name, longest):
+    def redraw(text: str) -> dict[str, object]:
+        content = BackMsg()
+        setattr(content.rerun_script, name, text)
+        return {"type": "websocket.receive", "bytes": content.SerializeToString()}
+
+    good, long = redraw("آ" * longest), redraw("A" * (longest + 1))
+
+    assert received(long, redraw("a\n2026 FORGED"), good, redraw("a\x1b[2J")) == [good]
+
+
+def test_nor_do_they_in_what_a_browser_says_of_itself_or_keeps():
+    browser, kept = BackMsg(), BackMsg()
+    browser.rerun_script.context_info.timezone = "A" * (LONGEST_ID + 1)
+    kept.rerun_script.cached_message_hashes.extend(["good", "A" * (LONGEST_ID + 1)])
+
+    sent = [{"type": "websocket.receive", "bytes": each.SerializeToString()} for each in (browser, kept)]
+    assert received(*sent) == []
+
+
 @pytest.mark.parametrize(("widgets", "arrives"), [(MOST_WIDGETS, True), (MOST_WIDGETS + 1, False)])
 def test_a_message_with_more_widgets_than_any_page_has_does_not_arrive(widgets, arrives):
     content = BackMsg()
@@ -118,9 +154,9 @@ def test_the_server_has_it():
 
 
 def test_no_message_is_longer_than_pages_send_them():
-    def redraw(query: str) -> dict[str, object]:
+    def redraw(value: str) -> dict[str, object]:
         content = BackMsg()
-        content.rerun_script.query_string = query
+        content.rerun_script.widget_states.widgets.add(id="a", string_value=value)
         return {"type": "websocket.receive", "bytes": content.SerializeToString()}
 
     short, long = redraw("a" * (MOST_BYTES - 100)), redraw("a" * MOST_BYTES)

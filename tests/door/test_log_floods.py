@@ -1,0 +1,69 @@
+"""Nobody fills or forges the log of a running server: neither strangers nor whoever has a page open."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from websockets.sync.client import ClientConnection
+
+from tests.door.drawn_pages import run
+from tests.door.guarded import Guarded
+
+pytestmark = pytest.mark.slow
+A_FEW_LINES = 60_000  # characters: two kinds of lines a minute, and tracebacks of another
+DEFINITIONS = {"query": "lang=en", "page_name": "definitions"}
+
+
+@contextmanager
+def log_grows_little(guarded: Guarded, most: int = A_FEW_LINES) -> Iterator[None]:
+    """Context manager that fails if the log of the server has grown by more characters than these."""
+    before = len(guarded.server.log)
+    yield
+    assert len(guarded.server.log) - before < most
+
+
+def fragments(socket: ClientConnection, name: str, times: int) -> None:
+    """Ask again and again for a fragment that the page does not have."""
+    for _ in range(times):
+        message = BackMsg()
+        message.rerun_script.fragment_id = name
+        socket.send(message.SerializeToString())
+
+
+def test_names_of_what_a_page_does_not_have_neither_fill_the_log_nor_forge_its_lines(
+    guarded: Guarded,
+) -> None:
+    with log_grows_little(guarded), guarded.socket(guarded.cookie("reza")) as socket:
+        run(socket, **DEFINITIONS)
+        fragments(socket, "A" * 990_000, 20)
+        fragments(socket, "\n2026-11-30 12:00:00 FORGED line\n", 300)
+        fragments(socket, "A" * 150, 300)
+        run(socket, **DEFINITIONS)
+
+    assert "\n2026-11-30 12:00:00 FORGED" not in guarded.server.log
+
+
+def test_requests_for_files_of_other_sessions_and_addresses_without_end_do_not_fill_the_log(
+    guarded: Guarded,
+) -> None:
+    with log_grows_little(guarded), guarded.socket(guarded.cookie("reza")) as socket:
+        run(socket, **DEFINITIONS)
+        for number in range(1_000):
+            message = BackMsg()
+            request = message.backend_operation_request
+            request.request_id, request.session_id = f"{number}" * 50, "another"
+            request.deferred_file.file_id = "a"
+            socket.send(message.SerializeToString())
+        for _ in range(100):
+            message = BackMsg()
+            message.rerun_script.query_string = "a=b&" * 2_000
+            socket.send(message.SerializeToString())
+        run(socket, **DEFINITIONS)
+
+
+def test_a_stranger_who_calls_as_the_server_of_a_provider_does_not_fill_the_log(guarded: Guarded) -> None:
+    with log_grows_little(guarded, 5_000):
+        for _ in range(300):
+            answer = guarded.server.get("/sign-in/backchannel", method="POST", body="logout_token=x")
+            assert answer.status == 404
