@@ -1,6 +1,9 @@
-"""Refuse to listen where everybody could come in."""
+"""Refuse to listen where everybody could come in, and believe no header that the door does not know about."""
 
 from collections.abc import Mapping
+from typing import Any
+
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from door.rules import Rules, is_loopback
 
@@ -30,5 +33,18 @@ def reason_not_to_listen(rules: Rules, *, address: str, environment: Mapping[str
     """Why the server must not start on this address, in both languages; "" if it may."""
     if rules.local and not is_loopback(address):
         return UNGUARDED.format(address=address or "0.0.0.0")
-    # uvicorn would take the addresses of clients from the headers of these machines, and the door could not tell.
+    # Whoever sets it expects these machines to be believed, which the door decides by its own settings.
     return TRUSTING if environment.get("FORWARDED_ALLOW_IPS") else ""
+
+
+def believe_no_header() -> None:
+    """Have uvicorn leave the addresses of clients as they are.
+
+    It takes them from the headers of whoever asks from this machine, unless it is told not to when it starts, which is
+    before it loads this program. Whether a proxy is to be believed is for the door to say, which knows the settings.
+    """
+    ProxyHeadersMiddleware.__call__ = _pass_on  # type: ignore[method-assign, assignment]
+
+
+async def _pass_on(self: ProxyHeadersMiddleware, *connection: Any) -> None:
+    await self.app(*connection)

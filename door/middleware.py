@@ -72,6 +72,10 @@ class AccessMiddleware:
             await self.app(scope, receive, send)
             return
         rules = self.rules()
+        if (
+            rules.behind_tls
+        ):  # what the application needs to know for redirects; the proxy in front speaks plain http
+            scope = {**scope, "scheme": "https" if scope["type"] == "http" else "wss"}
         send = _with_headers(send, rules) if scope["type"] == "http" else send
         if reason := reason_to_refuse(scope, rules):
             await refuse(scope, receive, send, reason=reason)

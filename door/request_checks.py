@@ -6,6 +6,7 @@ request alone: none looks a name up, because a resolver that does not answer wou
 """
 
 import re
+from ipaddress import IPv6Address, ip_address
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
@@ -14,6 +15,7 @@ from starlette.types import Scope
 from door.rules import Rules, is_loopback, is_within, origin_of
 
 HEALTH = "/health"
+THIS_MACHINE = "127.0.0.1"  # as it is written among the proxies, whatever protocol a connection from it has
 BACKCHANNEL = "/sign-in/backchannel"  # called by the server of an identity provider, which has no Origin
 # Headers with which proxies name the client for whom they ask. In local mode such a request comes from elsewhere.
 _OF_PROXIES = re.compile(
@@ -47,31 +49,43 @@ def reason_to_refuse(scope: Scope, rules: Rules) -> str:
 
 
 def peer(scope: Scope) -> str:
-    """The IP address of the machine at the other end of the connection; "" if that is not certain.
+    """The IP address of the machine at the other end of the connection; "" if there is none.
 
-    uvicorn replaces the client of a proxy on this machine by the one that the proxy names: with the port 0, or with the
-    port that the proxy names too. A client with that very port may also have sent the header itself.
+    The server takes it from the connection and from no header (`door.listening.believe_no_header`).
     """
-    address, port = scope.get("client") or ("", None)
-    if port == 0:
-        return "127.0.0.1"
-    written = {f"{address}:{port}", f"[{address}]:{port}"}
-    return "" if written & set(_named(scope)) else str(address)
+    return plain_address(_address(scope, "client"))
 
 
 def client(scope: Scope, rules: Rules) -> str:
-    """The IP address of the viewer: the peer, or the last one that a configured proxy names and that is none itself."""
+    """The IP address of the viewer: the peer, or the last one that a configured proxy names and that is none itself.
+
+    A proxy that names no address counts as the viewer.
+    """
     address = peer(scope)
-    named = _named(scope)
+    headers = Headers(scope=scope).getlist("x-forwarded-for")
+    named = [plain_address(text.strip()) for text in ",".join(headers).split(",")]
     while is_within(address, rules.proxies) and named and named[-1]:
         address = named.pop()
     return address
 
 
-def _named(scope: Scope) -> list[str]:
-    """The addresses that proxies have named, the nearest last."""
-    headers = Headers(scope=scope).getlist("x-forwarded-for")
-    return [host.strip() for host in ",".join(headers).split(",")]
+def plain_address(text: str) -> str:
+    """An IP address in its usual form, without port, brackets and zone; "" for what is none.
+
+    An IPv4 address that is written as one of IPv6 is the IPv4 address, and every name of this machine `THIS_MACHINE`
+    (but for other addresses of its own, such as 127.0.0.2).
+    """
+    bracketed, with_port = re.fullmatch(r"\[([^]]*)](?::\d*)?", text), re.fullmatch(r"([^:]*):\d*", text)
+    host = next((match[1] for match in (bracketed, with_port) if match), text)
+    try:
+        address = ip_address(host.partition("%")[0])
+    except ValueError:
+        return ""
+    if isinstance(address, IPv6Address):
+        if address.is_loopback:
+            return THIS_MACHINE
+        address = address.ipv4_mapped or address
+    return str(address)
 
 
 def _address(scope: Scope, end: str) -> str:

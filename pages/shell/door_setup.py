@@ -8,7 +8,7 @@ from streamlit import config
 
 from door.auth_app import AuthApp
 from door.first_steps import first_steps
-from door.listening import reason_not_to_listen
+from door.listening import believe_no_header, reason_not_to_listen
 from door.openid import Provider
 from door.rules import Rules, rules_from_settings
 from door.session_manager import SessionManager, lifetimes_of
@@ -76,6 +76,7 @@ def check_listening() -> None:
     address = str(config.get_option("server.address") or "")
     if reason := reason_not_to_listen(rules(), address=address, environment=os.environ):
         sys.exit(reason)
+    believe_no_header()
     if rules().local:
         return
     try:

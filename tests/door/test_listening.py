@@ -1,9 +1,12 @@
 """Where the server may listen."""
 
 import pytest
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from door.listening import reason_not_to_listen
+from door.listening import believe_no_header, reason_not_to_listen
 from door.rules import Rules
+from tests.door.event_loop import run
+from tests.door.test_request_checks import scope
 
 OPEN = Rules(local=False, origin="https://negah.example.ir")
 
@@ -25,3 +28,16 @@ def test_uvicorn_must_not_be_told_to_trust_headers() -> None:
     for rules in (Rules(), OPEN):
         reason = reason_not_to_listen(rules, address="::1", environment={"FORWARDED_ALLOW_IPS": "*"})
         assert "FORWARDED_ALLOW_IPS must not be set" in reason
+
+
+def test_uvicorn_leaves_the_addresses_of_clients_as_they_are(monkeypatch) -> None:
+    monkeypatch.setattr(ProxyHeadersMiddleware, "__call__", ProxyHeadersMiddleware.__call__)
+    seen: list[tuple[str, int]] = []
+
+    async def app(scope, receive, send) -> None:
+        seen.append(scope["client"])
+
+    believe_no_header()
+    request = scope(client=("127.0.0.1", 7), x_forwarded_for="9.9.9.9:1234")
+    run(ProxyHeadersMiddleware(app, "*")(request, None, None))
+    assert seen == [("127.0.0.1", 7)]

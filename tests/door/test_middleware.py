@@ -1,13 +1,17 @@
 """The door passes on what the application needs, and nothing that a client made up."""
 
+from types import SimpleNamespace
+
 from door.middleware import VIEWER, AccessMiddleware
 from door.rules import Rules
 from door.viewers import LOCAL_VIEWER, viewer_of_ticket
 from tests.door.event_loop import run
 from tests.door.test_request_checks import scope
 
+LOCAL = Rules()
 
-def pass_through(given: dict[str, object]) -> dict[str, object]:
+
+def pass_through(given: dict[str, object], rules: Rules = LOCAL) -> dict[str, object]:
     """The scope as the application sees it, with the holder of its ticket."""
     seen: dict[str, object] = {}
 
@@ -17,9 +21,17 @@ def pass_through(given: dict[str, object]) -> dict[str, object]:
             scope, holder=viewer_of_ticket(headers.get(b"x-negah-ticket", b"").decode()), names=headers
         )
 
-    door = AccessMiddleware(app, rules=Rules, auth_app=lambda: None)
+    pages = SimpleNamespace(session_manager=None, serves=lambda path: False)
+    door = AccessMiddleware(app, rules=lambda: rules, auth_app=lambda: pages)
     run(door(given, None, None))
     return seen
+
+
+def test_the_application_knows_that_viewers_come_over_tls_from_the_settings_and_not_from_a_header() -> None:
+    own = {"path": "/favicon.png", "host": "negah.example.ir", "client": ("192.0.2.7", 5)}
+    for address, scheme in (("https://negah.example.ir", "https"), ("http://negah.example.ir", None)):
+        seen = pass_through(scope(**own, x_forwarded_proto="https"), Rules(local=False, origin=address))
+        assert seen.get("scheme") == scheme
 
 
 def test_a_socket_gets_a_ticket_while_it_is_open_and_loses_its_origin() -> None:

@@ -4,7 +4,7 @@ from ipaddress import ip_network
 
 import pytest
 
-from door.request_checks import client, peer, reason_to_refuse
+from door.request_checks import client, peer, plain_address, reason_to_refuse
 from door.rules import Rules
 
 LOCAL = Rules()
@@ -123,14 +123,11 @@ def test_in_local_mode_a_rebound_name_does_not_learn_the_state_of_the_server() -
     assert reason_to_refuse(socket, OPEN) == "foreign host"
 
 
-def test_an_address_with_a_port_that_a_header_names_is_believed_by_nobody() -> None:
-    # uvicorn has put the address and port of the header in the place of a proxy on this machine; or it is the client's
-    # own port, and the header a forgery.
-    given = scope(client=("10.0.0.5", 4444), x_forwarded_for="198.51.100.1, 10.0.0.5:4444")
-    assert peer(given) == ""
-    assert client(given, OPEN) == ""
-    assert peer(scope(client=("10.0.0.5", 0), x_forwarded_for="10.0.0.5")) == "127.0.0.1"
-    assert peer(scope(client=("10.0.0.5", 4444), x_forwarded_for="198.51.100.1:5")) == "10.0.0.5"
+def test_without_a_configured_proxy_no_header_counts() -> None:
+    for named in ("198.51.100.1", "192.0.2.7:4444", "192.0.2.7", ("198.51.100.1", "10.0.0.5:4444")):
+        given = scope(client=("192.0.2.7", 4444), x_forwarded_for=named)
+        assert (peer(given), client(given, OPEN)) == ("192.0.2.7", "192.0.2.7")
+    assert peer(scope(client=None)) == ""
 
 
 def test_the_viewer_behind_a_proxy_is_the_last_that_it_names() -> None:
@@ -139,3 +136,40 @@ def test_the_viewer_behind_a_proxy_is_the_last_that_it_names() -> None:
     assert client(scope(client=("192.0.2.7", 7), **named), OPEN) == "192.0.2.7"
     through_two = {"x_forwarded_for": ("203.0.113.7", "10.0.0.6")}
     assert client(scope(client=("10.0.0.5", 7), **through_two), OPEN) == "203.0.113.7"
+
+
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("203.0.113.7:40000", "203.0.113.7"),
+        ("2001:DB8::0:1", "2001:db8::1"),
+        ("[2001:db8::1]", "2001:db8::1"),
+        ("[2001:db8::1]:443", "2001:db8::1"),
+        ("2001:db8::1%eth0", "2001:db8::1"),
+        ("::ffff:203.0.113.7", "203.0.113.7"),
+        ("::ffff:cb00:7107", "203.0.113.7"),
+        ("::1", "127.0.0.1"),
+        ("::ffff:127.0.0.2", "127.0.0.2"),
+        ("unknown", ""),
+        ("_hidden", ""),
+        ("203.0.113.7:40000:1", ""),
+        ("203.0.113", ""),
+        ("", ""),
+    ],
+)
+def test_one_machine_has_one_address_however_it_is_written(written: str, address: str) -> None:
+    assert plain_address(written) == address
+    if address:
+        assert client(scope(client=("10.0.0.5", 7), x_forwarded_for=written), OPEN) == address
+
+
+@pytest.mark.parametrize("named", ["203.0.113.7, ", "unknown", "", "203.0.113.7, _hidden"])
+def test_a_proxy_that_names_no_address_counts_as_the_viewer(named: str) -> None:
+    assert client(scope(client=("10.0.0.5", 7), x_forwarded_for=named), OPEN) == "10.0.0.5"
+
+
+def test_a_proxy_may_reach_the_server_by_either_protocol() -> None:
+    behind = Rules(local=False, origin=OPEN.origin, proxies=(ip_network("127.0.0.1/32"),))
+    for address in ("127.0.0.1", "::1", "::ffff:127.0.0.1"):
+        assert client(scope(client=(address, 7), x_forwarded_for="203.0.113.7"), behind) == "203.0.113.7"
