@@ -4,11 +4,9 @@ Only protected figures (rounded, small cells withheld) are served here. docs/fig
 office's web site.
 """
 
-import asyncio
 import hashlib
 import json
 import logging
-from collections import Counter
 from collections.abc import Callable, Mapping
 
 from starlette.concurrency import run_in_threadpool
@@ -17,6 +15,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from door.attempt_limits import network_of
+from door.fair_queue import FairQueue, QueueFull
 from door.middleware import VIEWER
 from door.request_checks import client
 from door.rules import Rules
@@ -39,7 +38,8 @@ from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
 
 log = logging.getLogger(__name__)
 SERVED_FORMATS = ("json", "csv", "png", "svg")
-# Queued requests, in all and of one person, or of one address if nobody has signed in; further ones get 503.
+# Queued requests of people who have signed in, as many of strangers, and of one person or one address. Further ones get
+# 503.
 MAX_WAITING, MAX_WAITING_OF_ONE = 20, 10
 # The figure of a named load changes only if that load is undone, so it may be cached for a while. The newest figure is
 # revalidated each time, which is cheap because of the ETag.
@@ -62,40 +62,37 @@ async def figures(request: Request, *, rules: Rules) -> Response:
     long), 500 (unexpected error) and 503 (no data, or too many requests), with the reason as JSON in both
     languages.
     """
-    asker = _asker(request, rules)
-    if _waiting.total() >= MAX_WAITING or _waiting[asker] >= MAX_WAITING_OF_ONE:
+    asker, has_signed_in = _asker(request, rules)
+    try:
+        # One request at a time: a client that requests very many figures delays other API clients, but not the
+        # viewers of the screens, who share this process.
+        async with _queue.turn(asker, is_known=has_signed_in):
+            return await run_in_threadpool(_answer, request)
+    except QueueFull:
         problem = Problem(
             "", "", "درخواست‌ها بسیار است؛ کمی بعد دوباره بپرسید.", "Too many requests; ask again shortly."
         )
         return _refusal(request, RequestRefused(503, problem))
-    _waiting[asker] += 1
-    try:
-        # One request at a time: a client that requests very many figures delays other API clients, but not the
-        # viewers of the screens, who share this process.
-        async with _one_by_one:
-            return await run_in_threadpool(_answer, request)
     except RequestRefused as refused:
         return _refusal(request, refused)
     except Exception:
         log.exception("figures %r", request.url.path[:200])
         problem = Problem("", "", "رقم خوانده نشد.", "The figure could not be read.")
         return _refusal(request, RequestRefused(500, problem))
-    finally:
-        _waiting[asker] -= 1
-        if not _waiting[asker]:
-            del _waiting[asker]
 
 
-_one_by_one = asyncio.Semaphore(1)
-_waiting: Counter[str] = Counter()  # requests by who asks
+_queue = FairQueue(at_once=1, places=MAX_WAITING, places_of_one=MAX_WAITING_OF_ONE)
 
 
-def _asker(request: Request, rules: Rules) -> str:
-    """Who asks: the person, or the network from which a stranger's request comes."""
+def _asker(request: Request, rules: Rules) -> tuple[str, bool]:
+    """Who asks, and whether they have signed in: the person, or the network from which a stranger's request comes.
+
+    Networks do not count for people who have signed in: else a stranger in the same office could keep them out.
+    """
     viewer = request.scope.get(VIEWER)
     if viewer is not None and not viewer.local:
-        return f"person {viewer.name}"
-    return f"network {network_of(client(request.scope, rules))}"
+        return f"person {viewer.name}", True
+    return f"network {network_of(client(request.scope, rules))}", False
 
 
 def _answer(request: Request) -> Response:
