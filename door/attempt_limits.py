@@ -1,8 +1,11 @@
 """How many may try to sign in at once, and how often from one address.
 
 Checking a password takes much processor time and memory on purpose, so whoever sends many attempts could keep the
-server from everything else. Attempts therefore have threads of their own, few may wait for one, and each address has a
-small share of these places. Guessing is slowed down elsewhere, by name (`records/attempts.py`).
+server from everything else. Attempts therefore have threads of their own, few may wait for one, and addresses have
+their turns one after another. Guessing is slowed down elsewhere, by name (`records/attempts.py`).
+
+Whoever sends from enough addresses takes all places nevertheless. People who have signed in from their address before
+therefore do not wait among strangers, and do not wait for what others at their address do.
 """
 
 import asyncio
@@ -10,7 +13,7 @@ import os
 import sys
 import threading
 import time
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
@@ -18,52 +21,71 @@ from typing import TypeVar
 
 from cachetools import TTLCache
 
+from door.fair_queue import FairQueue, QueueFull
 from persian.digits import to_persian_digits
 from records.errors import Refused
 
 Result = TypeVar("Result")
 AT_ONCE = 2  # as many as `records/passwords.py` hashes at once
-PLACES = 12  # attempts that are under way or wait, of all addresses
-PLACES_OF_ONE = 4  # and of one address
-FAILURES = 60  # of one address within `WINDOW`; an office often has one address for everybody
+PLACES = 24  # attempts that are under way or wait, of all strangers, and as many of people who are known
+PLACES_OF_ONE = 4  # and of one address, or of one person who is known there
+FAILURES = 60  # of strangers at one address within `WINDOW`; an office often has one address for everybody
 WINDOW = 60.0  # seconds
 NICENESS = 15  # of the threads that check passwords
 TRANSLATED = IPv6Network("64:ff9b::/96")
 _SHORTLY = 5  # seconds to wait when all places are taken
+# Whoever is refused so often in a minute gets the next refusals later: a script that comes back at once would otherwise
+# keep the server busy with them.
+REFUSED_AT_ONCE, HELD_BACK, MOST_HELD_BACK = 10, 2.0, 200
 
 
 class AttemptLimits:
-    """Runs attempts to sign in, or refuses them at once. Lives in one event loop."""
+    """Runs attempts to sign in, or refuses them. Lives in one event loop."""
 
-    def __init__(self, *, now: Callable[[], float] = time.monotonic) -> None:
-        self._now = now
+    def __init__(self, *, now: Callable[[], float] = time.monotonic, held_back: float = HELD_BACK) -> None:
+        self._now, self._seconds = now, held_back
         self._threads = ThreadPoolExecutor(AT_ONCE, "sign-in", initializer=_step_back)
-        self._under_way: Counter[str] = Counter()
+        self._queue = FairQueue(at_once=AT_ONCE, places=PLACES, places_of_one=PLACES_OF_ONE)
         self._failures: TTLCache[str, deque[float]] = TTLCache(10_000, WINDOW, timer=now)
+        self._refusals: TTLCache[str, int] = TTLCache(10_000, WINDOW, timer=now)
+        self._held_back = 0
 
-    async def run(self, client: str, attempt: Callable[[], Result]) -> Result:
+    async def run(self, client: str, attempt: Callable[[], Result], *, person: str = "") -> Result:
         """The result of an attempt from an address, made in a thread.
+
+        `person` is the digest of the name of somebody who has signed in from this address before, or has a session or a
+        link; their failures are counted by name only.
 
         Raises what the attempt raises, and Refused with the seconds to wait if it cannot be made now.
         """
-        origin = network_of(client)
-        failed = self._failures.get(origin, deque(maxlen=FAILURES))
-        left = failed[0] + WINDOW - self._now() if len(failed) == FAILURES else 0.0
+        network = network_of(client)
+        asker = f"{network} {person}"
+        failed = self._failures.get(network, deque(maxlen=FAILURES))
+        left = failed[0] + WINDOW - self._now() if len(failed) == FAILURES and not person else 0.0
         if left > 0:
+            await self._hold_back(asker)
             raise _too_many(int(left) + 1)
-        if self._under_way.total() >= PLACES or self._under_way[origin] >= PLACES_OF_ONE:
-            raise _too_many(_SHORTLY)
-        self._under_way[origin] += 1
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._threads, attempt)
+            async with self._queue.turn(asker, is_known=bool(person)):
+                return await asyncio.get_running_loop().run_in_executor(self._threads, attempt)
+        except QueueFull:
+            await self._hold_back(asker)
+            raise _too_many(_SHORTLY) from None
         except Refused:
-            failed.append(self._now())
-            self._failures[origin] = failed
+            if not person:
+                failed.append(self._now())
+                self._failures[network] = failed
             raise
-        finally:
-            self._under_way[origin] -= 1
-            if not self._under_way[origin]:
-                del self._under_way[origin]
+
+    async def _hold_back(self, asker: str) -> None:
+        """Wait before a refusal if there were many; not for more connections than the server can keep."""
+        self._refusals[asker] = count = self._refusals.get(asker, 0) + 1
+        if count > REFUSED_AT_ONCE and self._held_back < MOST_HELD_BACK:
+            self._held_back += 1
+            try:
+                await asyncio.sleep(self._seconds)
+            finally:
+                self._held_back -= 1
 
 
 def network_of(client: str) -> str:

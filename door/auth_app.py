@@ -9,6 +9,7 @@ from starlette.types import Receive, Scope, Send
 from door.account_routes import AccountRoutes
 from door.attempt_limits import AttemptLimits
 from door.forms import TooLarge
+from door.known_clients import KnownClients
 from door.openid import Provider
 from door.password_routes import PasswordRoutes
 from door.provider_routes import ProviderRoutes
@@ -48,7 +49,7 @@ class AuthApp:
         limits = AttemptLimits()
         groups = (
             provider_routes,
-            PasswordRoutes(session_manager, responses, limits),
+            PasswordRoutes(session_manager, responses, limits, KnownClients(session_manager)),
             AccountRoutes(session_manager, responses, limits),
         )
         self._routes = Router([route for group in groups for route in group.routes()])

@@ -11,6 +11,7 @@ from door.attempt_limits import AttemptLimits
 from door.auth_pages import alert, language_query, password_form
 from door.cookies import session_token
 from door.forms import local_path, read_form
+from door.known_clients import KnownClients
 from door.request_checks import client
 from door.responses import SIGN_IN, PageResponses, language_of
 from door.session_manager import SessionManager
@@ -23,9 +24,14 @@ class PasswordRoutes:
     """The sign-in page, its form, and one-time links."""
 
     def __init__(
-        self, session_manager: SessionManager, responses: PageResponses, limits: AttemptLimits
+        self,
+        session_manager: SessionManager,
+        responses: PageResponses,
+        limits: AttemptLimits,
+        known: KnownClients,
     ) -> None:
-        self.session_manager, self.responses, self.limits = session_manager, responses, limits
+        self.session_manager, self.responses = session_manager, responses
+        self.limits, self.known = limits, known
 
     def routes(self) -> list[Route]:
         """The routes of these pages."""
@@ -52,8 +58,9 @@ class PasswordRoutes:
             return self.responses.redirect(SIGN_IN)
         next_path, name = local_path(form.get("next", "/")), form.get("name", "")
         address = client(request.scope, self.responses.rules)
+        person = await self.known.person_at(name, address)
         try:
-            token = await self.limits.run(address, lambda: self._begin(request, form, address))
+            token = await self.limits.run(address, lambda: self._begin(request, form, address), person=person)
         except Refused as refused:
             return self.responses.sign_in_page(
                 request,
@@ -63,6 +70,7 @@ class PasswordRoutes:
                 status=401,
                 wait=refused.wait,
             )
+        self.known.add(name, address)
         return self.responses.redirect(next_path, token)
 
     def _begin(self, request: Request, form: dict[str, str], address: str) -> str:

@@ -25,6 +25,7 @@ FIRST_DELAY, LONGEST_DELAY = timedelta(seconds=5), timedelta(minutes=15)
 FORGOTTEN_AFTER = timedelta(days=1)
 KNOWN_FOR = timedelta(days=90)  # how long a client stays known after a sign-in
 MOST_ROWS = 10_000  # invented names cannot fill the disk
+LONGEST_CLIENT = 100  # characters that are kept of one
 STRANGERS = ""  # the client of the count that unknown clients share
 
 
@@ -78,21 +79,33 @@ def attempt_succeeded(connection: sa.Connection, key: int, name: str, client: st
     counted_as = _client(connection, name, client, now)
     connection.execute(
         sa.delete(attempt).where(
-            attempt.c.name_digest == name_digest(name), attempt.c.client.in_((counted_as, client[:100]))
+            attempt.c.name_digest == name_digest(name),
+            attempt.c.client.in_((counted_as, client[:LONGEST_CLIENT])),
         )
     )
     connection.execute(
         sa.delete(known_client).where(
-            ((known_client.c.person == key) & (known_client.c.client == client[:100]))
+            ((known_client.c.person == key) & (known_client.c.client == client[:LONGEST_CLIENT]))
             | (known_client.c.last < now - KNOWN_FOR)
         )
     )
-    connection.execute(sa.insert(known_client).values(person=key, client=client[:100], last=now))
+    connection.execute(sa.insert(known_client).values(person=key, client=client[:LONGEST_CLIENT], last=now))
 
 
 def forget_attempts(connection: sa.Connection, name: str) -> None:
     """Forget all failures with a name, within a transaction: somebody has proved by a link to be that person."""
     connection.execute(sa.delete(attempt).where(attempt.c.name_digest == name_digest(name)))
+
+
+def known_clients(records: Records, *, now: datetime) -> set[tuple[str, str]]:
+    """The digests of the names of people, each with a client from which that person has signed in."""
+    known = (
+        sa.select(person.c.name, known_client.c.client)
+        .join(person, person.c.id == known_client.c.person)
+        .where(known_client.c.last >= now - KNOWN_FOR)
+    )
+    with records.reading() as connection:
+        return {(name_digest(name), client) for name, client in connection.execute(known)}
 
 
 def name_digest(name: str) -> str:
@@ -107,7 +120,7 @@ def _client(connection: sa.Connection, name: str, client: str, now: datetime) ->
         .join(person, person.c.id == known_client.c.person)
         .where(
             person.c.name_key == name_key(name),
-            known_client.c.client == client[:100],
+            known_client.c.client == client[:LONGEST_CLIENT],
             known_client.c.last >= now - KNOWN_FOR,
         )
     )

@@ -3,10 +3,11 @@
 import re
 import select
 import socket
+import threading
 import time
 from collections import Counter
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from urllib.parse import urlencode
 
 import pytest
@@ -94,6 +95,45 @@ def test_one_address_that_tries_too_often_waits_and_others_do_not(guarded: Guard
     assert others == [303]
     assert statuses(answers)["429"] > 0
     assert "صبر کنید" in next(answer for answer in answers if " 429 " in answer[:20])
+
+
+@contextmanager
+def attempts_go_on(guarded: Guarded, clients: list[str]) -> Iterator[Counter[int]]:
+    """Context manager during which wrong attempts are sent from each address, one after another; their statuses."""
+    ended, answers = threading.Event(), Counter[int]()
+
+    def attack(number: int, client: str) -> None:
+        while not ended.is_set():
+            answers[guarded.sign_in(f"nobody-{number}", "wrong password", client=client).status] += 1
+
+    threads = [threading.Thread(target=attack, args=each) for each in enumerate(clients)]
+    for thread in threads:
+        thread.start()
+    try:
+        time.sleep(1)
+        yield answers
+    finally:
+        ended.set()
+        for thread in threads:
+            thread.join()
+
+
+def test_three_networks_that_go_on_keep_nobody_from_signing_in(guarded: Guarded) -> None:
+    with attempts_go_on(guarded, [f"192.0.2.{100 + number % 3}" for number in range(15)]) as answers:
+        others = [guarded.sign_in("reza", client=f"198.51.100.{40 + number}").status for number in range(3)]
+
+    assert others == [303] * 3
+    assert answers[429] > 0
+
+
+def test_a_botnet_keeps_nobody_out_who_has_signed_in_from_the_same_address_before(guarded: Guarded) -> None:
+    office = "198.51.100.60"
+    assert guarded.sign_in("reza", client=office).status == 303
+    flood = [office] * 6 + [f"203.0.113.{number}" for number in range(34)]
+    with attempts_go_on(guarded, flood) as answers:
+        assert [guarded.sign_in("reza", client=office).status for _ in range(3)] == [303] * 3
+
+    assert answers[429] > 0
 
 
 def test_connections_that_send_no_more_keep_nobody_out(guarded: Guarded) -> None:
