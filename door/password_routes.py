@@ -17,6 +17,7 @@ from door.responses import SIGN_IN, PageResponses, language_of
 from door.session_manager import SessionManager
 from persian.translate import translator
 from records import accounts
+from records.attempts import name_digest
 from records.errors import RecordsError, Refused
 
 
@@ -86,19 +87,20 @@ class PasswordRoutes:
         """Let the holder of a one-time link choose a password. Reading the page does not use the link up."""
         token, lang = request.path_params["token"], language_of(request)
         owner = await run_in_threadpool(accounts.person_of_link, self.session_manager.records, token)
-        problem = ""
+        problem, wait = "", 0
         if owner is not None and request.method == "POST":
             form = await read_form(request)
+            address = client(request.scope, self.responses.rules)
+            records, password = self.session_manager.records, form.get("password", "")
             try:
-                await run_in_threadpool(
-                    accounts.redeem_link,
-                    self.session_manager.records,
-                    token,
-                    form.get("password", ""),
-                    client=client(request.scope, self.responses.rules),
+                await self.limits.run(
+                    address,
+                    lambda: accounts.redeem_link(records, token, password, client=address),
+                    person=name_digest(owner.name),
                 )
             except RecordsError as error:
                 problem = error.message(lang)
+                wait = error.wait if isinstance(error, Refused) else 0
             else:
                 # The sessions of the person have ended with the old password.
                 self.session_manager.forget_all()
@@ -106,4 +108,6 @@ class PasswordRoutes:
         t = translator(lang)
         gone = t("This link does not work any more. Ask the administrator for a new one.")
         body = password_form(lang, name=owner.name, problem=problem) if owner else alert(gone)
-        return self.responses.page(request, t("Choose a password"), body, status=200 if owner else 410)
+        headers = {"Retry-After": str(wait)} if wait else {}
+        status = 429 if wait else 200 if owner else 410
+        return self.responses.page(request, t("Choose a password"), body, status=status, headers=headers)

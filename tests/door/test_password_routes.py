@@ -1,13 +1,17 @@
 """Signing in by a form: who comes in, who waits, and what the page says before there is anybody."""
 
+import threading
+import time
+from collections import Counter
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 
 import pytest
 
 from door import auth_app
-from door.attempt_limits import FAILURES, WINDOW, AttemptLimits
+from door.attempt_limits import AT_ONCE, FAILURES, PLACES_OF_ONE, WINDOW, AttemptLimits
 from records import accounts, people
-from records.errors import RecordsError, Refused
+from records.errors import InputError, RecordsError, Refused
 from records.roles import Role
 from tests.door.auth_app_in_process import auth_app_in
 from tests.door.people import add_person
@@ -71,3 +75,35 @@ def test_a_link_sets_a_password_that_is_good_enough(tmp_path, password: str, sta
         assert "دست‌کم ۱۲ نویسه" in place.browser.get(path).text
         assert place.browser.post(path, data={"password": password}).status_code == status
         assert place.browser.get(path).status_code == (410 if status == 303 else 200)
+
+
+def test_one_link_takes_no_more_places_than_other_attempts(tmp_path, monkeypatch) -> None:
+    posts, hashed = 4 * PLACES_OF_ONE, threading.Event()
+    under_way, most, lock = 0, 0, threading.Lock()
+
+    def slow(*_given: object, **_named: object) -> None:
+        nonlocal under_way, most
+        with lock:
+            under_way += 1
+            most = max(most, under_way)
+        hashed.wait(60)
+        with lock:
+            under_way -= 1
+        raise InputError("نه", "no")  # the link stays usable
+
+    monkeypatch.setattr(accounts, "redeem_link", slow)
+    with auth_app_in(tmp_path) as place, ThreadPoolExecutor(posts) as browsers:
+        who = people.add(place.records, "shirin", "", roles=[Role.press])
+        path = accounts.LINK_PATH.format(token=accounts.one_time_link(place.records, who)) + "?lang=en"
+        answers = [browsers.submit(place.browser.post, path, data={"password": "x"}) for _ in range(posts)]
+        end = time.monotonic() + 30
+        while sum(map(Future.done, answers)) < posts - PLACES_OF_ONE and time.monotonic() < end:
+            time.sleep(0.01)
+        hashed.set()
+        pages = [answer.result() for answer in answers]
+
+    assert most <= AT_ONCE
+    assert Counter(page.status_code for page in pages) == {200: PLACES_OF_ONE, 429: posts - PLACES_OF_ONE}
+    refused = next(page for page in pages if page.status_code == 429)
+    assert int(refused.headers["retry-after"]) > 0
+    assert "too many attempts" in refused.text
