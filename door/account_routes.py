@@ -1,5 +1,7 @@
 """Pages for whoever is signed in: the account with its one-time codes, and signing out."""
 
+from functools import partial
+
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,6 +17,7 @@ from door.responses import ACCOUNT, SIGN_IN, SIGN_OUT, PageResponses, language_o
 from door.session_manager import SessionManager
 from persian.translate import translator
 from records import accounts
+from records.attempts import name_digest
 from records.errors import Refused
 from records.people import Person
 from records.roles import ROLE_TITLES
@@ -58,28 +61,28 @@ class AccountRoutes:
         person = await run_in_threadpool(self._person, request)
         if person is None:
             return self.responses.redirect(SIGN_IN)
-        records = self.session_manager.records
+        manager, address = self.session_manager, client(request.scope, self.responses.rules)
+        if "code" in form:
+            attempt = partial(manager.confirm_own_code, person, form["code"], client=address)
+        else:
+            attempt = partial(manager.check_own_password, person, form.get("password", ""), client=address)
         try:
+            await self.limits.run(address, attempt, person=name_digest(person.name))
             if "code" not in form:
-                address = client(request.scope, self.responses.rules)
-                password = form.get("password", "")
-                await self.limits.run(
-                    address,
-                    lambda: self.session_manager.check_own_password(person, password, client=address),
+                secret = await run_in_threadpool(
+                    accounts.enroll_code, manager.records, person, now=manager.now()
                 )
-                secret = await run_in_threadpool(accounts.enroll_code, records, person)
                 return await self._account_page(request, person, address=secret)
-            await run_in_threadpool(accounts.confirm_code, records, person, form["code"])
         except Refused as refused:
             problem = refused.message(language_of(request))
-            return await self._account_page(request, person, problem=problem)
+            return await self._account_page(request, person, problem=problem, wait=refused.wait)
         return self.responses.redirect(f"{ACCOUNT}{language_query(language_of(request))}")
 
     def _person(self, request: Request) -> Person | None:
         return self.session_manager.person(session_token(request.scope, self.responses.rules))
 
     async def _account_page(
-        self, request: Request, person: Person, *, address: str = "", problem: str = ""
+        self, request: Request, person: Person, *, address: str = "", problem: str = "", wait: int = 0
     ) -> Response:
         lang = language_of(request)
         t = translator(lang)
@@ -91,4 +94,6 @@ class AccountRoutes:
         names = t(", ").join(ROLE_TITLES[role].label(lang) for role in sorted(person.roles))
         roles = t("Role: {roles}").format(roles=names) if names else t("No role yet")
         body = account_body(lang, base=base, roles=roles, code=code, problem=problem)
-        return self.responses.page(request, person.display_name, body)
+        headers = {"Retry-After": str(wait)} if wait else {}
+        status = 429 if wait else 200
+        return self.responses.page(request, person.display_name, body, status=status, headers=headers)

@@ -104,6 +104,15 @@ class SessionManager:
                 self.failures.add(person.name, method="password", client=client, why="account")
             raise
 
+    def confirm_own_code(self, person: Person, code: str, *, client: str) -> None:
+        """Put prepared one-time codes into force. Raises Refused; a wrong code is recorded."""
+        try:
+            accounts.confirm_code(self.records, person, code, client=client, now=self.now())
+        except Refused as refused:
+            if not refused.wait:
+                self.failures.add(person.name, method="password", client=client, why="account_code")
+            raise
+
     def begin(self, person: Person, *, method: str, before: str = "", client: str = "") -> str:
         """Begin a session and return its token; the session that the browser had before ends."""
         if before:

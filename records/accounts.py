@@ -27,6 +27,7 @@ ISSUER = "Negah 111"  # the name that an authenticator application shows
 LINK_PATH = "/sign-in/link/{token}"  # where the door redeems a link
 FIRST_NAME = "admin"
 LINK_LIFETIME = timedelta(hours=24)
+PREPARED_FOR = timedelta(minutes=10)  # within which a first code puts prepared one-time codes into force
 _STEP_SECONDS = 30
 # Has a password, or is known at an identity provider.
 _CAN_SIGN_IN = person.c.password_hash.is_not(None) | person.c.subject.is_not(None)
@@ -89,23 +90,41 @@ def check_own_password(records: Records, who: Person, password: str, *, client: 
         attempt_succeeded(connection, who.id, who.name, client, now=now)
 
 
-def enroll_code(records: Records, who: Person) -> str:
+def enroll_code(records: Records, who: Person, *, now: datetime | None = None) -> str:
     """Prepare one-time codes, and return the otpauth:// address for an authenticator application.
 
-    They are asked for at sign-in once `confirm_code` has seen a first one; until then the old ones stay in force.
+    They are asked for at sign-in once `confirm_code` has seen a first one, within `PREPARED_FOR`; until then the old
+    ones stay in force.
     """
     secret = pyotp.random_base32()
+    until = int(((now or datetime.now(UTC)) + PREPARED_FOR).timestamp())
+    prepared = {"code_pending_secret": f"{secret} {until}"}
     with records.writing() as connection:
-        connection.execute(sa.update(person).where(person.c.id == who.id).values(code_pending_secret=secret))
+        connection.execute(sa.update(person).where(person.c.id == who.id).values(**prepared))
     return pyotp.TOTP(secret).provisioning_uri(name=who.name, issuer_name=ISSUER)
 
 
-def confirm_code(records: Records, who: Person, code: str, *, now: datetime | None = None) -> None:
-    """Put the prepared one-time codes into force. Raises Refused if the code is not one of them."""
+def confirm_code(
+    records: Records, who: Person, code: str, *, client: str = "", now: datetime | None = None
+) -> None:
+    """Put the prepared one-time codes into force. Raises Refused if the code is not one of them, or they are too old.
+
+    `client` is the address the attempt comes from. Counts as an attempt to sign in: otherwise whoever has borrowed a
+    browser could guess the first code of a secret that its owner has prepared, and keep the owner out with it.
+    """
     now = now or datetime.now(UTC)
+    begin_attempt(records, who.name, client, now=now)
     with records.writing() as connection:
-        secret = connection.scalar(sa.select(person.c.code_pending_secret).where(person.c.id == who.id))
-        step = _matching_step(secret, code, now) if secret else None
+        prepared = connection.scalar(sa.select(person.c.code_pending_secret).where(person.c.id == who.id))
+        secret, _, until = (prepared or "").partition(" ")
+        if not until or now.timestamp() > int(until):
+            raise Refused(
+                "این کلید دیگر معتبر نیست: بیش از ده دقیقه از نمایش آن گذشته یا فعال شده است. کد یک‌بارمصرف را دوباره "
+                "راه‌اندازی کنید.",
+                "This key does not count any more: it was shown more than ten minutes ago, or is switched on already. "
+                "Set one-time codes up again.",
+            )
+        step = _matching_step(secret, code, now)
         if step is None:
             raise Refused(
                 "این کد درست نیست. ساعت تلفن همراه را بررسی کنید و کد تازه‌ای را که برنامه نشان می‌دهد وارد کنید.",
@@ -113,6 +132,7 @@ def confirm_code(records: Records, who: Person, code: str, *, now: datetime | No
             )
         confirmed = {"code_secret": secret, "code_last_step": step, "code_pending_secret": None}
         connection.execute(sa.update(person).where(person.c.id == who.id).values(**confirmed))
+        attempt_succeeded(connection, who.id, who.name, client, now=now)
         append(connection, person_event(EntryKind.changed_codes, who.name, by=who.name))
 
 

@@ -78,7 +78,8 @@ person = sa.Table(
     sa.Column("issuer", _text(500)),
     sa.Column("subject", _text(500)),
     # A local account: the argon2id hash of its password; the secret of its one-time codes, the time step of the last
-    # code that was used, and a secret that has not been confirmed with a code yet.
+    # code that was used, and a secret that has not been confirmed with a code yet, with the second until which it may
+    # be (Unix time, behind a blank).
     sa.Column("password_hash", _text(500)),
     sa.Column("code_secret", _text(100)),
     sa.Column("code_last_step", sa.BigInteger),

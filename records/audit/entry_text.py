@@ -53,6 +53,7 @@ _VALUES = {
     "another": Text("ورود دوباره در همان مرورگر", "another sign-in in the same browser"),
     "wrong": Text("نام، گذرواژه یا کد نادرست", "wrong name, password or code"),
     "account": Text("گذرواژهٔ نادرست در صفحهٔ حساب", "wrong password on the account page"),
+    "account_code": Text("کد یک‌بارمصرف نادرست در صفحهٔ حساب", "wrong one-time code on the account page"),
     "refused": Text("بدون نقش یا غیرفعال", "no role, or disabled"),
 }
 _LOCAL, _NOBODY = Text("کاربر همین رایانه", "user of this computer"), Text("نام ناشناخته", "unknown name")

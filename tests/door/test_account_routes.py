@@ -1,9 +1,21 @@
 """The account of whoever is signed in, and signing out."""
 
+import pyotp
+
 from records import people
+from records.accounts import enroll_code, has_code
 from records.attempts import FREE
+from records.database import Records
+from records.people import Person, by_name
 from tests.door.auth_app_in_process import auth_app_in
 from tests.door.people import PASSWORD, add_person
+
+
+def person_named(records: Records, name: str) -> Person:
+    """The person of a name, who exists."""
+    person = by_name(records, name)
+    assert person is not None
+    return person
 
 
 def test_the_account_shows_roles_in_the_language_of_the_reader_and_ends_by_signing_out(tmp_path) -> None:
@@ -62,3 +74,42 @@ def test_the_right_password_counts_as_no_attempt(tmp_path) -> None:
 
         for _ in range(2 * FREE):
             assert 'class="secret"' in place.browser.post("/account/code", data={"password": PASSWORD}).text
+
+
+def test_first_codes_are_limited_like_passwords_and_recorded(tmp_path, monkeypatch) -> None:
+    with auth_app_in(tmp_path) as place:
+        add_person(place.records, "maryam")
+        place.sign_in("maryam")
+        recorded: list[tuple[str, str]] = []
+        monkeypatch.setattr(
+            place.app.session_manager.failures,
+            "add",
+            lambda name, **detail: recorded.append((name, detail["why"])),
+        )
+        secret = pyotp.parse_uri(enroll_code(place.records, person_named(place.records, "maryam")))
+
+        answers = [
+            place.browser.post("/account/code?lang=en", data={"code": "000000x"}) for _ in range(3 * FREE)
+        ]
+        statuses = [answer.status_code for answer in answers]
+        assert statuses == [200] * FREE + [429] * (2 * FREE)
+        assert "This code is not right" in answers[0].text
+        assert "After several failed attempts" in answers[-1].text
+        assert int(answers[-1].headers["retry-after"]) > 0
+        assert recorded == [("maryam", "account_code")] * FREE
+        # Not even the right one is looked at before the time is over.
+        assert place.browser.post("/account/code", data={"code": secret.now()}).status_code == 429
+        assert not has_code(place.records, person_named(place.records, "maryam"))
+
+
+def test_a_first_code_switches_codes_on_and_ends_the_delay(tmp_path) -> None:
+    with auth_app_in(tmp_path) as place:
+        add_person(place.records, "maryam")
+        place.sign_in("maryam")
+        who = person_named(place.records, "maryam")
+        for _ in range(3):
+            secret = pyotp.parse_uri(enroll_code(place.records, who))
+            for _ in range(FREE - 1):
+                place.browser.post("/account/code", data={"code": "000000x"})
+            assert place.browser.post("/account/code", data={"code": secret.now()}).status_code == 303
+        assert has_code(place.records, who)

@@ -12,6 +12,7 @@ from argon2 import PasswordHasher
 
 from records import passwords
 from records.accounts import (
+    PREPARED_FOR,
     confirm_code,
     enroll_code,
     first_administrator_link,
@@ -111,6 +112,18 @@ class TestCodes:
         assert is_refused(records) == WRONG
         with pytest.raises(Refused):  # nothing is prepared any more
             confirm_code(records, planner, codes.at(NOW), now=NOW)
+
+    def test_a_prepared_secret_is_confirmed_within_ten_minutes(
+        self, records: Records, planner: Person
+    ) -> None:
+        in_time = NOW + PREPARED_FOR
+        codes = pyotp.parse_uri(enroll_code(records, planner, now=NOW - STEP))
+        with pytest.raises(Refused, match="more than ten minutes ago"):
+            confirm_code(records, planner, codes.at(in_time), now=in_time)
+        assert not has_code(records, planner)
+        codes = pyotp.parse_uri(enroll_code(records, planner, now=NOW))
+        confirm_code(records, planner, codes.at(in_time), now=in_time)
+        assert has_code(records, planner)
 
     def test_a_code_works_once_whatever_its_digits(
         self, records: Records, planner, codes: pyotp.TOTP
