@@ -41,17 +41,16 @@ def progress_reporter(options: argparse.Namespace) -> Iterator[Progress]:
     if options.json or not sys.stderr.isatty():
         yield lambda _name, _share: None
         return
-    from rich.console import Console
     from rich.progress import BarColumn, TaskID, TextColumn, TimeElapsedColumn
     from rich.progress import Progress as Bar
 
     columns = (
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         TextColumn("{task.percentage:>3.0f}%"),
         TimeElapsedColumn(),
     )
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+    with Bar(*columns, console=console(stderr=True), transient=True) as bar:
         tasks: dict[str, TaskID] = {}
 
         def show(name: str, share: float) -> None:
@@ -107,8 +106,11 @@ def error_notifier(options: argparse.Namespace) -> Notify:
     return notify
 
 
-def console() -> "Console":
-    """Return the console for tables on stdout; 160 characters wide if stdout is not a terminal."""
+def console(*, stderr: bool = False) -> "Console":
+    """Return the console for tables on stdout or stderr; 160 characters wide if that is not a terminal.
+
+    Names of sources, columns and offices are printed as they are: "[/y]" or ":bug:" in them is no markup.
+    """
     from rich.console import Console
 
     class QuietConsole(Console):
@@ -117,7 +119,8 @@ def console() -> "Console":
         def on_broken_pipe(self) -> None:
             raise BrokenPipeError
 
-    return QuietConsole() if sys.stdout.isatty() else QuietConsole(width=160)
+    width = None if (sys.stderr if stderr else sys.stdout).isatty() else 160
+    return QuietConsole(stderr=stderr, width=width, markup=False, emoji=False, highlight=False)
 
 
 def print_json(value: object) -> None:

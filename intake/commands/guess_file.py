@@ -5,8 +5,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-
 from geo.province import load_province
 from intake.commands.console import console, print_json
 from intake.commands.failures import EXPECTED, failure_of
@@ -50,8 +48,7 @@ def guess(options: argparse.Namespace) -> int:
     else:
         sys.stdout.write(proposal_toml(proposal, **names))
         sys.stdout.flush()
-        terminal = sys.stderr.isatty()
-        show_proposal(Console(stderr=True, width=None if terminal else 160), proposal, lang=options.lang)
+        show_proposal(console(stderr=True), proposal, lang=options.lang)
     return INCOMPLETE if proposal.missing else 0
 
 

@@ -171,6 +171,7 @@ def _as_json(source: PullSource, last: PulledLoad | None) -> dict[str, Any]:
 def _show_list(rows: list[tuple[PullSource, PulledLoad | None]], lang: str) -> None:
     """Print the declared sources as a table."""
     from rich.table import Table
+    from rich.text import Text as Cell
 
     heads = (
         ("نام", "از", "نگاشت", "آخرین بارگذاری", "زمان آن", "تاریخ داده‌ها", "سطر")
@@ -183,5 +184,5 @@ def _show_list(rows: list[tuple[PullSource, PulledLoad | None]], lang: str) -> N
         if last is not None:
             loaded_at, as_of = moment(last.finished_at, lang), moment(last.as_of, lang)
             of_load = (number(last.load, lang), loaded_at, as_of, number(last.read, lang))
-        table.add_row(source.name, _KINDS[source.kind].label(lang), source.mapping, *of_load)
+        table.add_row(Cell(source.name), _KINDS[source.kind].label(lang), Cell(source.mapping), *of_load)
     console().print(table)

@@ -115,7 +115,7 @@ def show_loads(console: Console, loads: Sequence[Mapping[str, Any]], *, lang: st
     for row in reversed(loads):
         table.add_row(
             number(row["load"], lang),
-            str(row["source"]),
+            Text(str(row["source"])),
             _STATUS[row["status"]][0 if fa else 1],
             moment(row["as_of"], lang),
             moment(row["finished_at"], lang),
@@ -236,5 +236,5 @@ def _counts(console: Console, counts: Mapping[str, int], title: str, lang: str) 
         return
     table = Table(title, "شمار" if lang == "fa" else "count")
     for name, count in counts.items():
-        table.add_row(name, number(count, lang))
+        table.add_row(Text(name), number(count, lang))
     console.print(table)

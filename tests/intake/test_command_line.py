@@ -46,6 +46,15 @@ def as_json(folder: Path, *words: object) -> tuple[int, Any]:
     return code, json.loads(out)
 
 
+def test_names_that_look_like_markup_are_printed_as_they_are(tmp_path: Path) -> None:
+    path = write(tmp_path / "cases.csv", [CASE])
+    for source in ("x[/y]", "[conceal]hidden", ":bug:"):
+        assert run(tmp_path, "load", path, "--mapping", "negah", "--source", source, "--lang", "en")[0] == 0
+        code, out, error = run(tmp_path, "loads", "--lang", "en")
+        assert (code, source in out, error) == (0, True, "")
+    assert run(tmp_path, "undo", "--lang", "en")[0] == 0
+
+
 def test_a_load_reported_to_machines_and_to_people(tmp_path: Path) -> None:
     path = write(tmp_path / "cases.csv", [CASE, CLOSED | {"id": "2"}, CASE | {"id": ""}])
     code, told = as_json(tmp_path, "load", path, "--mapping", "negah", "--as-of", "۱۴۰۴/۰۶/۱۰")
