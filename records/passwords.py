@@ -4,13 +4,11 @@ Parameters are the defaults of argon2-cffi, the "low memory" choice of RFC 9106:
 takes 50 to 200 ms. At most two run at a time in a process; otherwise many sign-ins at once could use up its memory.
 """
 
-import re
 import secrets
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from itertools import takewhile
 from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
@@ -18,34 +16,12 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from persian.digits import to_latin_digits
 from persian.names import tidy
+from records.common_passwords import uncommon_length
 from records.errors import InputError, Refused
 
 SHORTEST, LONGEST = 12, 200  # characters
 _FEWEST_DIFFERENT = 5
 _SHORTEST_NAME = 4  # a shorter one is part of many words
-# What everybody tries first, and characters that follow one another, count for nothing in a password.
-_COMMON = (
-    "password", "administrator", "admin", "iloveyou", "letmein", "welcome", "negah", "tabriz", "iran",
-    "گذرواژه", "رمزعبور", "استانداری", "آذربایجان", "تبریز", "ایران",
-)  # fmt: skip
-_LOOKALIKES = {"a": "[a@4]", "e": "[e3]", "i": "[i1!]", "l": "[l1]", "o": "[o0]", "s": "[s$5]"}
-_WORDS = re.compile("|".join("".join(_LOOKALIKES.get(letter, letter) for letter in word) for word in _COMMON))
-_YEARS = re.compile(r"(?<!\d)(13|14|19|20)\d\d(?!\d)")
-_SPACES = re.compile(r"[\s\u200c]+")
-_REPEATED = re.compile(r"(.)\1+|(.{2,}?)\2+")
-_ROWS = (
-    "0123456789",
-    "abcdefghijklmnopqrstuvwxyz",
-    "qwertyuiop",
-    "asdfghjkl",
-    "zxcvbnm",
-    "1q2w3e4r5t6y7u8i9o0p",
-    "q1w2e3r4t5y6u7i8o9p0",
-    "qazwsxedcrfvtgbyhnujm",
-    "ضصثقفغعهخح",
-    "شسیبلاتنم",
-)
-_SHORTEST_RUN = 3
 _FEWEST_OTHERS = 5
 _HASHER = PasswordHasher()
 _SLOTS = BoundedSemaphore(2)
@@ -61,48 +37,24 @@ def check_password(password: str, *, name: str) -> None:
             "A password has 12 to 200 characters. Several unrelated words in a row are safe and can be remembered.",
         )
     owner = _normal(name).casefold()
-    holds_name = len(owner) >= _SHORTEST_NAME and owner in typed.casefold()
-    is_common = len(_uncommon_part(_SPACES.sub("", typed.casefold()))) < _FEWEST_OTHERS
-    if len(set(typed)) < _FEWEST_DIFFERENT or holds_name or is_common:
+    if len(owner) >= _SHORTEST_NAME and owner in typed.casefold():
         raise InputError(
-            "این گذرواژه را به‌آسانی می‌توان حدس زد: بیشترش نویسه‌های تکراری یا پشت سر هم، سال یا واژه‌ای رایج است، یا نام "
-            "کاربری در آن آمده است. گذرواژهٔ دیگری انتخاب کنید.",
-            "This password is easy to guess: most of it is repeated or follows one another on the keyboard, is a year "
-            "or a common word, or it contains the user name. Choose another.",
+            "نام کاربری در گذرواژه آمده است و آن را به‌آسانی می‌توان حدس زد. گذرواژهٔ دیگری انتخاب کنید.",
+            "This password contains the user name and is easy to guess. Choose another.",
         )
-
-
-def _uncommon_part(typed: str) -> str:
-    """A password without common words, years, repetitions, and characters that follow one another on the keyboard.
-
-    What is left is searched again, because a word may stand within another.
-    """
-    shorter = _YEARS.sub("", _WORDS.sub("", typed))
-    if shorter == typed:
-        shorter = _without_runs(_REPEATED.sub(r"\1\2", typed))
-    return typed if shorter == typed else _uncommon_part(shorter)
-
-
-def _without_runs(rest: str) -> str:
-    """A text without characters that follow one another in the alphabet or on keys."""
-    left = ""
-    while rest:
-        run = _run_length(rest)
-        if run < _SHORTEST_RUN:
-            left, run = left + rest[0], 1
-        rest = rest[run:]
-    return left
-
-
-def _run_length(text: str) -> int:
-    """How many characters at the beginning of a text follow one another, in either direction."""
-    rows = [*_ROWS, *(row[::-1] for row in _ROWS)]
-    return max(_equal_beginning(text, row[max(row.find(text[0]), 0) :]) for row in rows)
-
-
-def _equal_beginning(text: str, other: str) -> int:
-    """How many characters two texts have in common at their beginning."""
-    return len(list(takewhile(lambda pair: pair[0] == pair[1], zip(text, other, strict=False))))
+    if len(set(typed)) < _FEWEST_DIFFERENT:
+        raise InputError(
+            "این گذرواژه از کمتر از ۵ نویسهٔ گوناگون ساخته شده و به‌آسانی حدس زده می‌شود. گذرواژهٔ دیگری انتخاب کنید.",
+            "This password has fewer than 5 different characters and is easy to guess. Choose another.",
+        )
+    if uncommon_length(typed) < _FEWEST_OTHERS:
+        raise InputError(
+            "این گذرواژه را به‌آسانی می‌توان حدس زد: جز واژه‌ای رایج، نام شخص یا جا یا ماه، سال، شمارهٔ تلفن و "
+            "نویسه‌های تکراری یا پشت سر هم، کمتر از ۵ نویسه دارد. چند واژهٔ بی‌ربط پشت سر هم انتخاب کنید.",
+            "This password is easy to guess: beside a common word, a name of a person, place or month, a year, a "
+            "telephone number, and characters that are repeated or follow one another, it has fewer than 5. Choose "
+            "several unrelated words in a row.",
+        )
 
 
 def hash_password(password: str) -> str:

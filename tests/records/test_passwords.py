@@ -40,6 +40,25 @@ def test_a_password_that_is_easily_guessed_is_refused(password):
         "tabriz111111",
         "رمز عبور ۱۴۰۵",
         "x" * 190 + "abcdefgh",
+        "Governor@1404",
+        "ostandari1404",
+        "azarbaijan1404",
+        "tehran@1404!",
+        "Tehran123456",
+        "drowssap1234",
+        "p.a.s.s.w.o.r.d",
+        "p-a-s-s-w-o-r-d1",
+        "pässword1234",
+        "Changeme2024!",
+        "Khordad1404!",
+        "mohammad1404",
+        "پرسپولیس۱۴۰۰",
+        "استاندار۱۲۳۴",
+        "آذربایجان_۱۴۰۴",
+        "09143123456789",
+        "+989143123456",
+        "!@#$%^&*()_+",
+        "a1b2c3d4e5f6",
     ],
 )
 def test_a_password_that_everybody_tries_first_is_refused(password):
@@ -48,11 +67,31 @@ def test_a_password_that_everybody_tries_first_is_refused(password):
 
 
 @pytest.mark.parametrize(
-    "password", ["چند واژهٔ بی‌ربط ۱۲", "correct horse battery", "کوه‌نوردی در آذربایجان", "k7Lq vase 1405"]
+    "password",
+    [
+        "چند واژهٔ بی‌ربط ۱۲",
+        "correct horse battery",
+        "کوه‌نوردی در آذربایجان",
+        "k7Lq vase 1405",
+        "gate_lamp_river_coin",
+        "tabriz maryam tractor summer",
+        "z!q#7k$%9&*(",
+        "تبریز نان چتر ساعت",
+    ],
 )
 def test_other_passwords_are_accepted(password):
     check_password(password, name="planner")
     check_password(password, name="a")
+
+
+@pytest.mark.parametrize(
+    ("password", "why"),
+    [("the planner word", "contains the user name"), ("abababababab", "different characters")],
+)
+def test_the_refusal_says_what_is_wrong(password, why):
+    with pytest.raises(InputError, match=why) as caught:
+        check_password(password, name="planner")
+    assert "گذرواژه" in caught.value.message_fa
 
 
 def test_a_hash_is_argon2id_with_a_salt_of_its_own():
