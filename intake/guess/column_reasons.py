@@ -2,11 +2,12 @@
 
 from intake.guess.column_profile import ColumnProfile
 from intake.guess.day_month_order import DateProblem
+from intake.guess.judged_columns import MOST_JUDGED
 from intake.guess.personal_columns import OUTSIDE_LABELS, PersonalFinding
 from intake.mapping.field_labels import FIELD_LABELS
 from intake.mapping.jalali_formats import SHORT_DAY
 from intake.parsing.date_texts import EXCEL, UNIX
-from persian.digits import percent
+from persian.digits import number, percent
 from queries.vocabulary.labels import Text
 
 _DATE_PROBLEMS: dict[DateProblem, Text] = {
@@ -239,6 +240,15 @@ def empty_reason() -> Text:
 def repeated_reason() -> Text:
     """Why a column that repeats another one stays outside."""
     return Text("همان مقدارهای ستون دیگری را دارد", "it holds the same as another column")
+
+
+def not_judged_reason() -> Text:
+    """Why a column of a very wide file stays outside."""
+    most = number(MOST_JUDGED, "fa")
+    return Text(
+        f"فایل بیش از {most} ستون دارد؛ تنها {most} ستون با روشن‌ترین سرستون‌ها بررسی شد و این یکی از آن‌ها نیست",
+        f"the file has more than {MOST_JUDGED} columns; only those with the clearest headings were judged",
+    )
 
 
 def unknown_reason() -> Text:

@@ -1,6 +1,10 @@
 """Find columns that hold the same in every row, under two headings, or as a path and as the name at its end."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
 
 from intake.guess.column_profile import ColumnProfile
 from intake.guess.date_evidence import DATE_FIELDS
@@ -10,6 +14,41 @@ _AGREE = 0.97  # share of the rows filled in either column
 _LEAST_ROWS = 20
 _OF_PATHS = 0.3
 _NAMED_WELL = 0.4  # heading that says of which event dates are
+# Every tenth row is compared first: nearly all columns differ in more of these rows than equal ones may in all.
+_FIRST = 10
+
+
+@dataclass(frozen=True)
+class _Texts:
+    """Texts of all columns as their hashes, by column and row, so that one column is compared with many at once.
+
+    Of 1,900 columns there are 1.8 million pairs, which took over a minute when their texts were compared one by one.
+    Equal texts have equal hashes; that two others share one of 64 bits does not happen.
+    """
+
+    hashes: npt.NDArray[np.int64]
+    first: npt.NDArray[np.int64]  # those of the rows that are compared first
+
+    def agree(
+        self, at: int, others: npt.NDArray[np.intp], filled: npt.NDArray[np.int64]
+    ) -> npt.NDArray[np.bool_]:
+        """Mask of the other columns that agree with a column; `filled` counts the rows filled in either."""
+        most = (1 - _AGREE) * self.hashes.shape[1] + 1  # rows that may differ, if all are filled
+        agreeing = (self.first[others] != self.first[at]).sum(axis=1) <= most
+        differing = (self.hashes[others[agreeing]] != self.hashes[at]).sum(axis=1)
+        agreeing[agreeing] = filled[agreeing] - differing >= _AGREE * filled[agreeing]
+        return agreeing
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """What is compared of all columns: by column, and by column and row where there are two dimensions."""
+
+    cells: _Texts
+    ends: _Texts  # the last parts of the cells; the cells themselves if no column has paths
+    filled: npt.NDArray[np.bool_]
+    distinct: npt.NDArray[np.int64]
+    paths: npt.NDArray[np.bool_]  # whether the values are paths
 
 
 def repeated_columns(columns: Sequence[ColumnProfile]) -> dict[int, int]:
@@ -19,22 +58,27 @@ def repeated_columns(columns: Sequence[ColumnProfile]) -> dict[int, int]:
     heading, and of those the first. A path is equal to the
     name at its end, which is the better of the two unless its heading says less.
     """
+    if not columns:
+        return {}
+    compared = _compared(columns)
+    ordered = sorted(
+        range(len(columns)), key=lambda at: _order(columns[at], of_paths=bool(compared.paths[at]))
+    )
     found: dict[int, int] = {}
-    kept: list[ColumnProfile] = []
-    for column in sorted(columns, key=_order):
-        first = next(
-            (each for each in kept if _is_equal(each, column) and not _are_arrivals(each, column)), None
-        )
+    kept: list[int] = []
+    for at in ordered:
+        equal = _equal_to(at, np.array(kept, np.intp), compared)
+        first = next((each for each in equal if not _are_arrivals(columns[each], columns[at])), None)
         if first is None:
-            kept.append(column)
+            kept.append(at)
         else:
-            found[column.position] = first.position
+            found[columns[at].position] = columns[first].position
     return found
 
 
-def _order(column: ColumnProfile) -> tuple[float, bool, int]:
+def _order(column: ColumnProfile, *, of_paths: bool) -> tuple[float, bool, int]:
     """Equal columns in the order in which one of them is kept."""
-    return -_named(column), column.personal is not None, column.position
+    return -_named(column, of_paths=of_paths), column.personal is not None, column.position
 
 
 def _are_arrivals(one: ColumnProfile, other: ColumnProfile) -> bool:
@@ -53,20 +97,39 @@ def _event(column: ColumnProfile) -> str | None:
     return best if best is not None and named[best] >= _NAMED_WELL else None
 
 
-def _named(column: ColumnProfile) -> float:
+def _named(column: ColumnProfile, *, of_paths: bool) -> float:
     """How well a column is named by its heading; less for one of paths."""
-    return max(column.headings.values(), default=0.0) - _OF_PATHS * are_paths(column.shape.counts)
+    return max(column.headings.values(), default=0.0) - _OF_PATHS * of_paths
 
 
-def _is_equal(one: ColumnProfile, other: ColumnProfile) -> bool:
-    """Whether two columns agree in nearly all rows, whatever the case of the letters."""
-    shape = one.shape
-    if shape.distinct < 2 or abs(shape.distinct - other.shape.distinct) > 0.1 * shape.distinct + 1:
-        return False
-    pairs = [(a, b) for a, b in zip(one.cells, other.cells, strict=True) if a or b]
-    if len(pairs) < _LEAST_ROWS:
-        return False
-    same = sum(a.casefold() == b.casefold() for a, b in pairs)
-    if same < _AGREE * len(pairs) and are_paths(one.shape.counts) != are_paths(other.shape.counts):
-        same = sum(last_part(a).casefold() == last_part(b).casefold() for a, b in pairs)
-    return same >= _AGREE * len(pairs)
+def _compared(columns: Sequence[ColumnProfile]) -> _Columns:
+    paths = np.array([are_paths(column.shape.counts) for column in columns], np.bool_)
+    cells = _texts(columns, lambda cell: cell)
+    return _Columns(
+        cells=cells,
+        ends=_texts(columns, last_part) if paths.any() else cells,
+        filled=np.stack([np.array([bool(cell) for cell in column.cells], np.bool_) for column in columns]),
+        distinct=np.array([column.shape.distinct for column in columns], np.int64),
+        paths=paths,
+    )
+
+
+def _texts(columns: Sequence[ColumnProfile], part: Callable[[str], str]) -> _Texts:
+    """A part of each cell, whatever the case of its letters."""
+    hashes = np.stack(
+        [np.array([hash(part(cell).casefold()) for cell in column.cells], np.int64) for column in columns]
+    )
+    return _Texts(hashes, np.ascontiguousarray(hashes[:, ::_FIRST]))
+
+
+def _equal_to(at: int, others: npt.NDArray[np.intp], compared: _Columns) -> list[int]:
+    """Those of other columns that agree with a column in nearly all rows, in their order."""
+    distinct = compared.distinct[others]
+    near = np.abs(distinct - compared.distinct[at]) <= 0.1 * distinct + 1
+    others = others[(distinct >= 2) & near]
+    filled = (compared.filled[others] | compared.filled[at]).sum(axis=1)
+    others, filled = others[filled >= _LEAST_ROWS], filled[filled >= _LEAST_ROWS]
+    equal = compared.cells.agree(at, others, filled)
+    of_paths = compared.paths[others] != compared.paths[at]
+    equal[of_paths] |= compared.ends.agree(at, others[of_paths], filled[of_paths])
+    return [int(each) for each in others[equal]]

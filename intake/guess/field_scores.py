@@ -12,6 +12,7 @@ from intake.guess.date_evidence import DATE_FIELDS, date_evidence
 from intake.guess.date_relations import DateRelations, relate_dates
 from intake.guess.equal_columns import repeated_columns
 from intake.guess.file_shape import Shape
+from intake.guess.judged_columns import judged_columns
 from intake.guess.nested_columns import nested_columns, written_columns
 from intake.guess.personal_columns import PERSONAL
 from intake.guess.place_evidence import PLACE_FIELDS, place_evidence
@@ -48,14 +49,15 @@ _MOST_CODED = {
 def score_columns(
     columns: Sequence[ColumnProfile], *, province: Province | None, shape: Shape
 ) -> dict[int, dict[str, float]]:
-    """Position → field → score. Columns of personal data and empty columns without a heading have no scores."""
-    relations = relate_dates(columns)
-    repeated = repeated_columns(columns)
-    written = written_columns(columns)
-    nested = [pair for pair in nested_columns(columns) if pair not in written]
+    """Position → field → score. Columns of personal data, repeated ones and those that are not judged have none."""
+    judged = judged_columns(columns)
+    relations = relate_dates(judged)
+    repeated = repeated_columns(judged)
+    written = written_columns(judged)
+    nested = [pair for pair in nested_columns(judged) if pair not in written]
     scores = {
         column.position: _scores(column, relations.get(column.position), columns, province, shape)
-        for column in columns
+        for column in judged
         if not is_excluded(column) and column.position not in repeated
     }
     for group, topic in nested:

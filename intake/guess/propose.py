@@ -13,6 +13,7 @@ from intake.guess.column_reasons import (
     date_problem_reason,
     field_reason,
     left_out_reason,
+    not_judged_reason,
     personal_reason,
     repeated_reason,
     time_reason,
@@ -25,6 +26,7 @@ from intake.guess.confidence import UNSURE, field_confidence
 from intake.guess.field_headings import ONLY_AN_OFFICE, UPDATED
 from intake.guess.field_scores import FIELDS, is_excluded, score_columns
 from intake.guess.file_shape import Shape, fits_shape, judge_shape
+from intake.guess.judged_columns import judged_columns
 from intake.guess.left_out_columns import left_out
 from intake.guess.other_tables import are_responses, joined_ids, why_no_cases
 from intake.guess.personal_columns import Outside
@@ -81,10 +83,13 @@ def propose(
     scores = score_columns(profiles, province=province, shape=shape)
     assigned = without_needless_spans(_lone_state(assign(scores, fields)))
     times = pair_times(profiles, assigned)
+    judged = {profile.position for profile in judged_columns(profiles)}
     columns = [
         _timed(profile, times[profile.position])
         if profile.position in times
         else _column(profile, assigned, scores, fields, shape)
+        if profile.position in judged or is_excluded(profile)
+        else _not_judged(profile)
         for profile in profiles
     ]
     columns = _with_answered_words(columns, profiles, assigned)
@@ -156,6 +161,19 @@ def _base(profile: ColumnProfile) -> ColumnProposal:
         heads_groups=profile.shape.heads_groups,
         repeated=1 - profile.shape.spread if profile.shape.filled else 0.0,
         root=profile.root,
+    )
+
+
+def _not_judged(profile: ColumnProfile) -> ColumnProposal:
+    """A column of a very wide file of which nothing is proposed."""
+    return replace(
+        _base(profile),
+        confidence=0.5,
+        outside=Outside.not_needed,
+        reason=not_judged_reason(),
+        samples=samples_shown(profile),
+        first=tuple(mask_cell(cell) for cell in profile.cells[:_FIRST]),
+        words=words_shown(profile),
     )
 
 

@@ -1,0 +1,50 @@
+"""Which columns of a very wide file are judged, and that a proposal for it takes seconds, not minutes."""
+
+import random
+import time
+
+from intake.guess.equal_columns import repeated_columns
+from intake.guess.judged_columns import MOST_JUDGED, judged_columns
+from intake.guess.nested_columns import written_columns
+from tests.intake.guess.guessing import guess, profiles
+
+CASES = {
+    "شناسه پرونده": [f"A-{1000 + 7 * row}" for row in range(60)],
+    "تاریخ ثبت": [f"1404/02/{row % 28 + 1:02}" for row in range(60)],
+    "شهرستان": ["تبریز", "مراغه", "اهر"] * 20,
+}
+
+
+def wide(count: int, *, rows: int = 60) -> dict[str, list[str]]:
+    """Columns of digits that say nothing."""
+    digits = random.Random(2)
+    return {f"c{at}": [str(digits.randint(1, 9)) for _ in range(rows)] for at in range(count)}
+
+
+def test_all_columns_of_an_ordinary_file_are_judged():
+    columns = profiles(wide(MOST_JUDGED, rows=3))
+
+    assert judged_columns(columns) == list(columns)
+
+
+def test_of_a_very_wide_file_the_columns_with_the_clearest_headings_are_judged(tmp_path):
+    proposal = guess(tmp_path, {**wide(MOST_JUDGED + 40), **CASES})
+
+    fields = {column.heading: column.field for column in proposal.columns if column.field}
+    assert fields == {"شناسه پرونده": "id", "تاریخ ثبت": "registered_at", "شهرستان": "county"}
+    left = [column for column in proposal.columns if "headings were judged" in column.reason.en]
+    assert [column.heading for column in left] == [
+        f"c{at}" for at in range(MOST_JUDGED - 3, MOST_JUDGED + 40)
+    ]
+
+
+def test_comparing_many_columns_takes_little_time():
+    numbers = profiles(wide(500))
+    names = profiles(
+        {f"c{at}": [f"name {row * (at + 3) % (at + 5)}" for row in range(300)] for at in range(120)}
+    )
+
+    begun = time.process_time()
+    assert repeated_columns(numbers) == {}
+    assert written_columns(names) == []
+    assert time.process_time() - begun < 2
