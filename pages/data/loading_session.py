@@ -9,7 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
 from pages.data.column_choices import Choices, read_choices
+from pages.data.held_files import HeldFile, hold, release
 from pages.data.intake_process import IntakeRequest, IntakeResult, options_of, safe_name, write_mapping
 from pages.data.upload_folder import upload_folder
 from pages.data.upload_job import Job, begin, latest
@@ -32,7 +35,6 @@ class FileLoading:
     file_id: str
     name: str
     database: str
-    content: bytes
     folder: Path
     step: Step = "file"
     proposal: dict[str, Any] | None = None
@@ -84,9 +86,12 @@ class FileLoading:
 
 def receive(file_id: str, name: str, content: bytes, *, database: str) -> FileLoading:
     """Write the file to the server's disk and have its columns proposed."""
-    loading = FileLoading(file_id, name, database, content, Path(tempfile.mkdtemp(dir=upload_folder())))
+    loading = FileLoading(file_id, name, database, Path(tempfile.mkdtemp(dir=upload_folder())))
     # The folder goes when the session forgets the file or ends.
     weakref.finalize(loading, shutil.rmtree, loading.folder, ignore_errors=True)
+    context = get_script_run_ctx(suppress_warning=True)
+    page = "" if context is None else context.session_id
+    weakref.finalize(loading, release, hold(HeldFile(page, viewer().name, len(content))))
     try:
         loading.path.write_bytes(content)
     except OSError:  # for example a full disk
@@ -191,7 +196,7 @@ def _check(loading: FileLoading) -> None:
 def _begin(loading: FileLoading, command: Literal["check", "load"]) -> Job:
     request = IntakeRequest(
         command,
-        loading.content,
+        loading.path.read_bytes(),
         loading.name,
         mapping=loading.mapping,
         database=loading.database,

@@ -3,7 +3,8 @@
 Streamlit keeps an uploaded file in memory for as long as its page is open, and for two minutes after that, under
 whatever name the address of the upload gives it. Ten files of 150 megabytes from one page took 1.5 gigabytes. A page
 of the dashboard loads one file, so a new file takes the place of the one before; and the files of all pages of a person
-may together be three times as large as the settings allow for one.
+may together be three times as large as the settings allow for one. Of a page counts the larger one of its newest file
+and the one that it is loading, which it holds until it is drawn again.
 """
 
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 
 from door.middleware import VIEWER
 from door.viewers import Viewer
+from pages.data.held_files import held_by
 from pages.shell.own_files import UPLOAD
 from pages.shell.upload_guard import MEGABYTE
 from queries.settings.province_settings import settings
@@ -71,11 +73,13 @@ class UploadShares:
             key: upload for key, upload in self.pages.items() if upload.arriving or key in files.file_storage
         }
         before = self.pages.get(page)
-        others = sum(
-            upload.size for key, upload in self.pages.items() if upload.person == viewer.name and key != page
-        )
+        sizes = held_by(viewer.name)
+        here = max(size, sizes.pop(page, 0))  # the page may go on with a file that another one replaced
+        for key, upload in self.pages.items():
+            if upload.person == viewer.name and key != page:
+                sizes[key] = max(upload.size, sizes.get(key, 0))
         largest = (settings().uploads.megabytes + 1) * MEGABYTE
-        if (before is not None and before.arriving) or others + size > FULL_FILES * largest:
+        if (before is not None and before.arriving) or sum(sizes.values()) + here > FULL_FILES * largest:
             return False
         for file_id in list(files.file_storage.get(page, {})):
             files.remove_file(page, file_id)

@@ -6,8 +6,10 @@ import threading
 import pytest
 
 from pages.data import loading_session, upload_job
+from pages.data.held_files import held_by
 from pages.data.intake_process import IntakeRequest, IntakeResult, parse_result
 from pages.data.loading_session import back_to_columns, choose_columns, choose_mapping, receive, start_load
+from pages.view.viewer import viewer
 from tests.browser import PATIENCE
 from tests.pages.data.loading import OFFICE, ROWS, dropped, values_of
 
@@ -34,6 +36,15 @@ def test_a_small_file_is_checked_as_a_whole_with_the_choices(loading) -> None:
     assert len(loading.contents["cases"]) == 3
     back_to_columns(loading)
     assert (loading.step, loading.first) == ("columns", None)
+
+
+def test_a_file_is_counted_for_its_person_as_long_as_the_session_holds_it(tmp_path, monkeypatch) -> None:
+    before = held_by(viewer().name).get("", 0)
+    loading = dropped(tmp_path, monkeypatch)
+    assert held_by(viewer().name)[""] == before + loading.path.stat().st_size
+    del loading
+    gc.collect()
+    assert held_by(viewer().name).get("", 0) == before
 
 
 def test_a_missing_field_keeps_the_file_at_its_columns(loading) -> None:

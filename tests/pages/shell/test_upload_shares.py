@@ -10,6 +10,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from door.middleware import VIEWER
 from door.viewers import Viewer
+from pages.data.held_files import HeldFile, held_by, hold, release
 from pages.shell import upload_shares
 from pages.shell.upload_guard import UploadGuard
 from pages.shell.upload_shares import REFUSED, UploadShares
@@ -96,6 +97,24 @@ def test_a_file_counts_until_its_page_is_forgotten(files: MemoryUploadedFileMana
 
     files.remove_session_files("one")
     assert upload(ALI, "four", "file") == 204
+
+
+def test_a_file_that_a_page_goes_on_with_counts_although_a_small_one_took_its_place(upload: Upload) -> None:
+    held = []
+    for page in ("one", "two", "three"):
+        assert upload(ALI, page, "file") == 204
+        held.append(hold(HeldFile(page, ALI.name, LARGEST)))
+        assert upload(ALI, page, "small", 10) == 204
+
+    assert upload(ALI, "four", "file") == REFUSED
+    assert upload(ALI, "three", "another") == 204
+    assert upload(SARA, "five", "file") == 204
+    # The page was drawn again and holds its small file now.
+    release(held[0])
+    assert upload(ALI, "four", "file") == 204
+    release(held[1])
+    release(held[2])
+    assert held_by(ALI.name) == {}
 
 
 def test_a_page_receives_one_file_at_a_time(files: MemoryUploadedFileManager) -> None:
