@@ -159,6 +159,7 @@ def _propose(loading: FileLoading) -> None:
         loading.database,
         ["guess", str(loading.path), "--json", "--corrections", "-", *names],
         text=json.dumps(loading.choices.as_json(), ensure_ascii=False),
+        person=viewer().name,
     )
     loading.turn += 1
     loading.error = None if result.report is not None else result
@@ -180,7 +181,7 @@ def _check(loading: FileLoading) -> None:
             return
     options = options_of(source=loading.source, as_of=loading.as_of)
     arguments = ["check", str(loading.path), "--mapping", mapping, "--json", f"--rows={FIRST_ROWS}", *options]
-    result = ask(loading.database, arguments)
+    result = ask(loading.database, arguments, person=viewer().name)
     loading.turn += 1
     loading.whole = None
     if result.report is None:

@@ -1,8 +1,9 @@
 """A process of intake that is kept ready, so that a short command need not wait while its libraries are imported.
 
 It answers proposals and checks of the first rows, which write nothing; whole checks and loads run in processes of their
-own (`pages.data.intake_process`). One process serves all viewers of a store, one request after the other, and ends
-after some minutes without a request.
+own (`pages.data.intake_process`). One process serves all viewers of a store, one request after the other; a second one
+is started where a file holds the first for some seconds and somebody else waits. Each ends after some minutes without a
+request.
 """
 
 import contextlib
@@ -14,10 +15,12 @@ import threading
 from collections.abc import Callable, Sequence
 
 from pages.data.intake_process import IntakeResult, parse_result
+from pages.data.request_turns import RequestTurns
 from pages.data.upload_folder import upload_folder
 from queries.settings.province_settings import ROOT
 
 IDLE = 10 * 60.0  # seconds without a request until the process ends and returns its memory
+MOST = 2  # processes of a store, each of about 300 MB
 PATIENCE = 90.0  # seconds until a request counts as hanging
 
 
@@ -86,23 +89,35 @@ class _WarmProcess:
             _close(process)
 
 
-_processes: dict[str, _WarmProcess] = {}
+class _WarmProcesses:
+    """The processes of a store, and the turns of those who ask them."""
+
+    def __init__(self, database: str) -> None:
+        self.places = [_WarmProcess(database) for _ in range(MOST)]
+        self.turns = RequestTurns(MOST)
+
+
+_processes: dict[str, _WarmProcesses] = {}
 _processes_lock = threading.Lock()
 
 
 def prepare(database: str) -> None:
     """Start the process of a store in the background, before anything is asked of it."""
-    threading.Thread(target=_process_of(database).prepare, name="warm intake", daemon=True).start()
+    threading.Thread(
+        target=_processes_of(database).places[0].prepare, name="warm intake", daemon=True
+    ).start()
 
 
-def ask(database: str, arguments: Sequence[str], *, text: str = "") -> IntakeResult:
-    """Run `guess` or `check` with `--json` and return its report; `text` is its standard input."""
-    return parse_result(_process_of(database).ask(arguments, text))
+def ask(database: str, arguments: Sequence[str], *, text: str = "", person: str = "") -> IntakeResult:
+    """Run `guess` or `check` with `--json` for a person and return its report; `text` is its standard input."""
+    processes = _processes_of(database)
+    with processes.turns.turn(person) as place:
+        return parse_result(processes.places[place].ask(arguments, text))
 
 
-def _process_of(database: str) -> _WarmProcess:
+def _processes_of(database: str) -> _WarmProcesses:
     with _processes_lock:
-        return _processes.setdefault(database, _WarmProcess(database))
+        return _processes.setdefault(database, _WarmProcesses(database))
 
 
 def _close(process: "subprocess.Popen[str]") -> None:

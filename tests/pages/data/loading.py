@@ -21,8 +21,8 @@ OFFICE: dict[str, Sequence[str]] = {
 }
 
 
-def ask_here(_database: str, arguments: Sequence[str], *, text: str = "") -> IntakeResult:
-    """As `pages.data.warm_intake.ask`, without a process."""
+def ask_here(_database: str, arguments: Sequence[str], *, text: str = "", person: str = "") -> IntakeResult:
+    """As `pages.data.warm_intake.ask`, without a process and for whichever person."""
     return parse_result(run(*arguments, stdin=text)[1])
 
 

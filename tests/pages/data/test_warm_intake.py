@@ -1,5 +1,9 @@
 """The process that is kept ready answers, is replaced after it was killed, and ends when it is idle."""
 
+import signal
+import threading
+import time
+
 import pytest
 
 from pages.data import warm_intake
@@ -9,11 +13,32 @@ from tests.pages.data.test_loading_story import office_export
 pytestmark = pytest.mark.slow  # Each process imports the whole of intake.
 
 
+def test_the_request_of_another_person_is_answered_while_a_process_is_held(tmp_path) -> None:
+    database = f"duckdb:///{tmp_path / 'held.duckdb'}"
+    file = str(office_export(tmp_path / "export.csv", rows=40))
+    processes = warm_intake._processes_of(database)
+    processes.places[0].prepare()
+    held = processes.places[0]._process
+    held.send_signal(signal.SIGSTOP)  # as if it were busy with a file of the first person
+    first = threading.Thread(
+        target=warm_intake.ask, args=(database, ["guess", file, "--json"]), kwargs={"person": "ali"}
+    )
+    first.start()
+    try:
+        while not processes.turns._people:
+            time.sleep(0.01)
+        assert warm_intake.ask(database, ["guess", file, "--json"], person="sara").report is not None
+        assert first.is_alive()
+    finally:
+        held.send_signal(signal.SIGCONT)
+        first.join(PATIENCE)
+
+
 def test_it_answers_is_replaced_after_its_end_and_ends_when_idle(tmp_path, monkeypatch) -> None:
     database = f"duckdb:///{tmp_path / 'none.duckdb'}"
     file = str(office_export(tmp_path / "export.csv", rows=40))
     warm_intake.prepare(database)
-    process = warm_intake._process_of(database)
+    process = warm_intake._processes_of(database).places[0]
 
     guessed = warm_intake.ask(database, ["guess", file, "--json"])
     assert guessed.report["missing"] == []
