@@ -13,22 +13,18 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
 from geo.province import Province, load_province
 from intake.derive.event_arrays import MISSING
 from intake.mapping.model import Mapping
 from intake.parsing import event_rows, snapshot_rows
 from intake.parsing.carried_cells import CarriedCells
-from intake.parsing.other_counties import OtherCounties
 from intake.parsing.reading_notes import ReadingNotes
 from intake.parsing.repeated_headings import without_repeated_headings
 from intake.parsing.row_checks import FileContext
-from intake.parsing.short_day_numbers import DayNumbers
-from intake.parsing.short_years import RegistrationYears
 from intake.parsing.summary_rows import SummaryRows
-from intake.parsing.swapped_dates import SwappedDates
 from intake.parsing.timed_moments import read_moments
+from intake.parsing.whole_file_checks import WholeFileChecks
 from intake.parsing.written_marks import without_lookups
 from intake.readers.chunk import Chunk, pieces, split
 from intake.readers.chunk_readers import CHUNK_READERS
@@ -93,8 +89,7 @@ def read_batches(
         working_days=settings.working_days,
         county_names=_county_names(mapping, province),
     )
-    years, swapped = RegistrationYears(), SwappedDates(mapping, settings.timezone)
-    day_numbers, others = DayNumbers(), OtherCounties(province)
+    checks = WholeFileChecks(file.name, mapping, province, context.notes, timezone=settings.timezone)
     carried, summaries = CarriedCells(mapping.carry), SummaryRows()
     left, read = first_rows, CHUNK_READERS[file.form](file, mapping)
     # Of a file whose first rows are enough, no more is read in advance.
@@ -103,7 +98,7 @@ def read_batches(
         closing(prefetch(read) if left is None else (chunk for chunk in read)) as chunks,
     ):
         for chunk in chunks:
-            day_numbers.add(chunk)
+            checks.add_chunk(chunk)
             context.notes.add_sheet_instead(file.name, chunk.instead_of, chunk.sheet)
             context.notes.add_filled(file.name, chunk.filled_rows)
             context.notes.add_sheets(file.name, chunk.read_sheets, chunk.unread_sheets)
@@ -115,34 +110,16 @@ def read_batches(
                 rows = _rows_of_data(part, context, summaries, carried)
                 for piece in pieces(rows):
                     batch = _batch(piece, context)
-                    _add_years(years, piece, batch.records)
-                    swapped.add(piece, batch.rejected)
-                    others.add(batch.records)
+                    checks.add_records(piece, batch.records, batch.rejected)
                     yield batch
                 if left is not None:
                     left -= len(rows.lines)
                     if left <= 0:
-                        context.notes.add_other_counties(others.rows, others.nearest)
+                        checks.note_counties()
                         return
             report(scanned + (1 - scanned) * chunk.share_read)
-    context.notes.add_other_counties(others.rows, others.nearest)
-    # Only a file that was read to its end shows whether all of its dates are such.
-    swapped.refuse(file.name)
-    day_numbers.refuse_short_days(file.name, mapping)
-    if not mapping.dates.early_years:
-        years.refuse_short_years(file.name)
-        context.notes.add_early_registrations(file.name, years.early_registrations())
-
-
-def _add_years(years: RegistrationYears, piece: Chunk, records: pd.DataFrame) -> None:
-    """Add the registrations of a snapshot, or the moments of events, to the years of their file."""
-    name = "registered_at" if "registered_at" in records else "moment"
-    cells = piece.column(name)
-    if cells is not None:
-        seconds = records[name].to_numpy().astype("datetime64[s]").astype(np.int64)
-        if len(seconds) < len(cells):
-            cells = cells.filter(pa.array(np.isin(piece.lines, records["line"])))
-        years.add(piece.selection.names[name], cells, seconds)
+    checks.note_counties()
+    checks.refuse_other_days()
 
 
 def _rows_of_data(part: Chunk, context: FileContext, summaries: SummaryRows, carried: CarriedCells) -> Chunk:

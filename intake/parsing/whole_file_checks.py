@@ -1,0 +1,61 @@
+"""What only a file as a whole shows of its rows: dates that its mapping reads as other days, and foreign counties."""
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from geo.province import Province
+from intake.mapping.model import Mapping
+from intake.parsing.other_counties import OtherCounties
+from intake.parsing.reading_notes import ReadingNotes
+from intake.parsing.short_day_numbers import DayNumbers
+from intake.parsing.short_years import RegistrationYears
+from intake.parsing.swapped_dates import SwappedDates
+from intake.readers.chunk import Chunk
+
+
+class WholeFileChecks:
+    """Collects what the rows of one file show while it is read."""
+
+    def __init__(
+        self, file: str, mapping: Mapping, province: Province | None, notes: ReadingNotes, *, timezone: str
+    ) -> None:
+        self._file, self._mapping, self._notes = file, mapping, notes
+        self._years, self._day_numbers = RegistrationYears(), DayNumbers()
+        self._swapped = SwappedDates(mapping, timezone)
+        self._counties = OtherCounties(province)
+
+    def add_chunk(self, chunk: Chunk) -> None:
+        """Add rows as they are written."""
+        self._day_numbers.add(chunk)
+
+    def add_records(self, piece: Chunk, records: pd.DataFrame, rejected: pd.DataFrame) -> None:
+        """Add some rows and the records that were made of them."""
+        self._add_years(piece, records)
+        self._swapped.add(piece, rejected)
+        self._counties.add(records)
+
+    def _add_years(self, piece: Chunk, records: pd.DataFrame) -> None:
+        """Add the registrations of a snapshot, or the moments of events."""
+        name = "registered_at" if "registered_at" in records else "moment"
+        cells = piece.column(name)
+        if cells is not None:
+            seconds = records[name].to_numpy().astype("datetime64[s]").astype(np.int64)
+            if len(seconds) < len(cells):
+                cells = cells.filter(pa.array(np.isin(piece.lines, records["line"])))
+            self._years.add(piece.selection.names[name], cells, seconds)
+
+    def note_counties(self) -> None:
+        """Note the counties that the province does not have."""
+        self._notes.add_other_counties(self._counties.rows, self._counties.nearest)
+
+    def refuse_other_days(self) -> None:
+        """Raise RefusedError where many dates were read as other days; few years that lack their century are noted.
+
+        Only a file that was read to its end shows whether all of its dates are such.
+        """
+        self._swapped.refuse(self._file)
+        self._day_numbers.refuse_short_days(self._file, self._mapping)
+        if not self._mapping.dates.early_years:
+            self._years.refuse_short_years(self._file)
+            self._notes.add_early_registrations(self._file, self._years.early_registrations())
