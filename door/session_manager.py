@@ -4,7 +4,8 @@ Everything here but `cached_viewer` waits for a database and belongs into a work
 """
 
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from cachetools import TTLCache
@@ -97,20 +98,22 @@ class SessionManager:
 
     def check_own_password(self, person: Person, password: str, *, client: str) -> None:
         """Ask whoever is signed in for the password again. Raises Refused; a wrong password is recorded."""
-        try:
+        with self._recorded_if_wrong(person, client=client, why="account"):
             accounts.check_own_password(self.records, person, password, client=client, now=self.now())
-        except Refused as refused:
-            if not refused.wait:
-                self.failures.add(person.name, method="password", client=client, why="account")
-            raise
 
     def confirm_own_code(self, person: Person, code: str, *, client: str) -> None:
         """Put prepared one-time codes into force. Raises Refused; a wrong code is recorded."""
-        try:
+        with self._recorded_if_wrong(person, client=client, why="account_code"):
             accounts.confirm_code(self.records, person, code, client=client, now=self.now())
+
+    @contextmanager
+    def _recorded_if_wrong(self, person: Person, *, client: str, why: str) -> Iterator[None]:
+        """Record what a signed-in person typed wrongly; during a delay nothing was looked at."""
+        try:
+            yield
         except Refused as refused:
             if not refused.wait:
-                self.failures.add(person.name, method="password", client=client, why="account_code")
+                self.failures.add(person.name, method="password", client=client, why=why)
             raise
 
     def begin(self, person: Person, *, method: str, before: str = "", client: str = "") -> str:
