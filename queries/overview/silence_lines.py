@@ -37,3 +37,10 @@ def silence_lines(store: Store, scope: Scope) -> Text:
         offices_come_and_gone(store, scope, latest=day),
     ]
     return texts.joined(lines, between=texts.STOP)
+
+
+def silence_note(store: Store, scope: Scope) -> Text:
+    """The same lines with a stop at their end, where no question stands there."""
+    lines = silence_lines(store, scope)
+    ends = "" if not lines.fa or lines.fa.endswith("؟") else "."
+    return Text(lines.fa + ends, lines.en + ends)

@@ -39,7 +39,7 @@ from queries.overview.closing_lines import closing_lines
 from queries.overview.county_lines import slow_county_lines
 from queries.overview.deadline_lines import deadline_lines
 from queries.overview.outcome_lines import outcome_lines
-from queries.overview.silence_lines import silence_lines
+from queries.overview.silence_lines import silence_note
 
 
 @cached
@@ -117,10 +117,8 @@ def _peers(view: View, key: str) -> str:
 
 def _silence_html(view: View) -> Markup:
     """Whether the office suddenly has no new case or gives no answer, whatever is known of its answers on time."""
-    line = silence_lines(view.store, scope_until_as_of(view)).label(view.lang)
-    if not line:
-        return EMPTY
-    return html("<p>{}{}</p>", line, "" if line[-1] in "?؟" else ".")
+    note = silence_note(view.store, scope_until_as_of(view)).label(view.lang)
+    return html("<p>{}</p>", note) if note else EMPTY
 
 
 def _assessment_html(view: View, code: str) -> Markup:

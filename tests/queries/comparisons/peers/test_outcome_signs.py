@@ -106,7 +106,7 @@ def test_the_lines_name_the_offices_of_the_scope(played, year, offices) -> None:
     for key, start in (
         (REOPENED, "Closed cases are reopened more often than at similar offices: "),
         (SATISFIED, "Fewer of those who gave a rating are satisfied than at similar offices: "),
-        (RESOLVED, "Fewer closed cases end as resolved than at similar offices; "),
+        (RESOLVED, "A smaller share of closed cases ends as resolved than at similar offices; "),
     ):
         assert start in all_lines.en
         own = outcome_lines(played, Scope(year.first, year.last, agencies=(offices[key],)))

@@ -123,10 +123,10 @@ def test_where_nobody_is_similar_the_own_past_says_it(played, office, monkeypatc
 @pytest.mark.parametrize(
     ("rise", "en", "fa"),
     [
-        (0.004, "(120 of 200 cases, 60%; 1% in its own past)", "در گذشتهٔ خود ۱٪)"),
+        (0.004, "(120 of 200 closed cases, 60%; 1% in its own past)", "در گذشتهٔ خود ۱٪)"),
         (
             0.2,
-            "(120 of 200 cases, 60%; 1% in its own past, and others rose by 20 percentage points)",
+            "(120 of 200 closed cases, 60%; 1% in its own past, and others rose by 20 percentage points)",
             "در گذشتهٔ خود ۱٪، و افزایش دیگر دستگاه‌ها ۲۰ واحد درصد)",
         ),
     ],
