@@ -1,6 +1,8 @@
 """Shared fixtures of the tests of intake: databases on real servers, and an Open311 server on the loopback."""
 
+import uuid
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -9,8 +11,9 @@ from sqlalchemy.engine import URL, make_url
 from intake.commands import maintain_store
 from intake.publish import rollup_upkeep
 from tests.intake.pull.city_server import CityServer
+from tests.intake.storing import url
 from tests.mariadb import PASSWORD, mariadb
-from tests.thorough import THOROUGH
+from tests.thorough import THOROUGH, ordinary_first
 
 
 @pytest.fixture
@@ -22,6 +25,17 @@ def database(postgresql_url: str, request: pytest.FixtureRequest) -> str:
         connection.execute(sa.text(f"CREATE DATABASE {name}"))
     server.dispose()
     return sa.make_url(postgresql_url).set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture(params=ordinary_first(2, ["duckdb", "postgresql", "clickhouse"]))
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Address of an empty store on each engine."""
+    if request.param == "clickhouse":
+        # An in-memory database disappears with its last connection.
+        with request.getfixturevalue("clickhouse_engine").connect():
+            yield f"clickhousedb://memory/loaded_{uuid.uuid4().hex[:8]}?interface=chdb"
+        return
+    yield url(tmp_path) if request.param == "duckdb" else request.getfixturevalue("database")
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -12,7 +11,6 @@ import pytest
 from intake.__main__ import main
 from tests.intake.load.test_run import CASE
 from tests.intake.storing import load_into, url, write
-from tests.thorough import ordinary_first
 
 pytestmark = pytest.mark.usefixtures("no_rollups")
 
@@ -22,19 +20,6 @@ BAD = [
     CASE | {"id": "y", "registered_at": "زنگ 09141234567"},
     CASE | {"id": ""},
 ]
-
-
-@pytest.fixture(params=ordinary_first(2, ["duckdb", "postgresql", "clickhouse"]))
-def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Address of an empty store on each engine."""
-    if request.param == "postgresql":
-        yield request.getfixturevalue("database")
-    elif request.param == "clickhouse":
-        # The database in memory lives as long as a connection to it.
-        with request.getfixturevalue("clickhouse_engine").connect():
-            yield f"clickhousedb://memory/rejected_{abs(hash(tmp_path)) % 10**9}?interface=chdb"
-    else:
-        yield url(tmp_path)
 
 
 def rejected(capsys: pytest.CaptureFixture[str], address: str, *words: str, code: int = 0) -> str:

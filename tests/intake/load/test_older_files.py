@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 from rich.console import Console
-from sqlalchemy.engine import Engine
 
 from intake.commands.report_text import show_loads, show_report
 from intake.load.reconciliation import Report
@@ -26,7 +25,6 @@ from queries.storage.load_counts import OUTCOMES, load_counts
 from queries.storage.opening import open_store
 from tests.intake.load.test_run import CASE, CLOSED
 from tests.intake.storing import load_files, table, text_of, url, write
-from tests.thorough import ordinary_first
 
 # Each load writes a store.
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_rollups")]
@@ -73,19 +71,6 @@ def by_plain_python(last: list[dict[str, Any]], this: list[dict[str, Any]]) -> C
             counts["unchanged" if row == known[row["id"]] else "ignored"] += 1
         seen.setdefault(row["id"], row)
     return counts
-
-
-@pytest.fixture(params=ordinary_first(2, ["duckdb", "postgresql", "clickhouse"]))
-def address(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
-    """Address of an empty store on each engine."""
-    if request.param == "duckdb":
-        yield url(tmp_path)
-    elif request.param == "postgresql":
-        yield request.getfixturevalue("database")
-    else:
-        engine: Engine = request.getfixturevalue("clickhouse_engine")
-        with engine.connect():  # An in-memory database disappears with its last connection.
-            yield "clickhousedb://memory/older_files?interface=chdb"
 
 
 def load(address: str, path: Path, as_of: datetime) -> Report:

@@ -1,8 +1,6 @@
 """What a load keeps of where it was pulled from."""
 
 import json
-import uuid
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -18,8 +16,7 @@ from intake.publish.target_from_url import target_from_url
 from queries.settings.province_settings import Settings
 from queries.storage import schema
 from tests.intake.load.test_run import CASE
-from tests.intake.storing import url, write
-from tests.thorough import ordinary_first
+from tests.intake.storing import write
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_rollups")]  # Each load writes a store.
 
@@ -29,17 +26,6 @@ def test_only_the_present_state_of_a_source_keeps_its_as_of() -> None:
     assert as_of_floor(None, stored) is as_of_floor(Pulled(), stored) is None
     assert as_of_floor(Pulled(is_current=True), stored) == stored
     assert "2 rows were read again" in nothing_new("city", rows=2).message_en
-
-
-@pytest.fixture(params=ordinary_first(2, ["duckdb", "postgresql", "clickhouse"]))
-def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Address of an empty store on each engine."""
-    if request.param == "clickhouse":
-        # An in-memory database disappears with its last connection.
-        with request.getfixturevalue("clickhouse_engine").connect():
-            yield f"clickhousedb://memory/pulled_{uuid.uuid4().hex[:8]}?interface=chdb"
-        return
-    yield url(tmp_path) if request.param == "duckdb" else request.getfixturevalue("database")
 
 
 def test_the_note_is_kept_with_the_files_and_a_repetition_is_no_load(tmp_path: Path, address: str) -> None:

@@ -5,14 +5,11 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy.engine import Engine
 
 from intake.errors import RefusedError
-from tests.intake.storing import dump, load_files, load_into, load_rows, undo, url, write
-from tests.thorough import ordinary_first
+from tests.intake.storing import dump, load_files, load_into, load_rows, undo, write
 
 # Each load writes a store.
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_rollups")]
@@ -28,19 +25,6 @@ def cases(*, first: int = 1, last: int = 20, spelled: str = "{}", month: int = 5
         }
         for at in range(first, last + 1)
     ]
-
-
-@pytest.fixture(params=ordinary_first(2, ["duckdb", "postgresql", "clickhouse"]))
-def address(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
-    """Address of an empty store on each engine."""
-    if request.param == "duckdb":
-        yield url(tmp_path)
-    elif request.param == "postgresql":
-        yield request.getfixturevalue("database")
-    else:
-        engine: Engine = request.getfixturevalue("clickhouse_engine")
-        with engine.connect():  # An in-memory database disappears with its last connection.
-            yield "clickhousedb://memory/respelled_ids?interface=chdb"
 
 
 def test_ids_without_their_leading_zeros_are_refused_on_each_engine(address: str, tmp_path: Path) -> None:

@@ -1,60 +1,17 @@
 """The sentence of the day: which office it names, once, and what it says of signal and noise."""
 
-from dataclasses import replace
-from datetime import date
 from types import SimpleNamespace
 
-import pandas as pd
 import pytest
 
-from queries.attention.anomaly_check import Check, NewOrigin
-from queries.data_quality.missing_days import MissingDays
 from queries.measures import MEASURES
-from queries.overview.day_sentence import day_sentence
 from queries.overview.main_figures import figure_change
 from queries.overview.office_line_texts import FEW_RESOLVED, MANY_REOPENED
 from queries.overview.other_signs import named_signs
 from queries.overview.overdue_list import Waiting
 from queries.overview.overview_contents import EMPTY
-from queries.storage.result_cache import ResultCache
 from queries.vocabulary.labels import Text
-
-
-class Offices:
-    """A store of which only the names of offices are known."""
-
-    cache = ResultCache()
-
-    def dimension(self, name: str) -> pd.DataFrame:
-        return pd.DataFrame({"code": ["a", "b"], "name_fa": ["الف", "ب"], "name_en": ["A", "B"]})
-
-
-def said(
-    waiting,
-    needs_look,
-    *,
-    checks: int = 100,
-    figures=(),
-    missing=(),
-    findings=(),
-    assessed: int = 40,
-    signs: Text = EMPTY,
-    lang: str = "en",
-) -> str:
-    rows = pd.DataFrame({"agency": needs_look, "new": [True, *[False] * len(needs_look)][: len(needs_look)]})
-    sentence = day_sentence(
-        Offices(),  # type: ignore[arg-type]
-        attention=SimpleNamespace(check_count=checks),  # type: ignore[arg-type]
-        findings=list(findings),
-        figures=figures,
-        waiting=waiting,
-        needs_look=rows,
-        assessed=assessed,
-        signs=signs,
-        missing=missing,
-    ).label(lang)
-    return sentence.replace("\u2068", "").replace("\u2069", "")
-
+from tests.queries.overview.said_sentence import Offices, received_changed, said
 
 NOISE = "Nothing is out of the ordinary, and all changes are within normal variation; "
 TWO = [Waiting("a", 9, 4, 100), Waiting("b", 2, 0, 5)]
@@ -158,30 +115,6 @@ def test_what_may_be_a_change_is_told_with_the_size_that_may_be_one():
     assert change.baseline.en == "against what is usual at this time of year"
 
 
-def received_changed(
-    gap: float,
-    *,
-    due_to_trips: bool = False,
-    due_to_old_cases: bool = False,
-    due_to_unanswered: bool = False,
-) -> SimpleNamespace:
-    """The main figure "received", which changed by this much against last year."""
-    change = figure_change(
-        SimpleNamespace(  # type: ignore[arg-type]
-            result="changed",
-            basis="",
-            difference=gap,
-            against="last_year",
-            due_to_trips=due_to_trips,
-            due_to_old_cases=due_to_old_cases,
-            due_to_unanswered=due_to_unanswered,
-            reference_scope=SimpleNamespace(to_params=dict),
-        ),
-        MEASURES["received"],
-    )
-    return SimpleNamespace(title=Text("ثبت‌شده", "Received"), changed=(change,), unchanged=(), own_past=EMPTY)
-
-
 @pytest.mark.parametrize(
     ("gap", "fa", "en"),
     [
@@ -236,120 +169,6 @@ def test_it_does_not_call_usual_what_a_card_marks_as_beyond_its_own_past():
 
 def test_without_a_history_nothing_is_called_usual():
     assert said(TWO, [], checks=0).startswith("11 cases are overdue")
-
-
-def test_days_without_data_come_first_and_nothing_is_called_usual_beside_them():
-    week = MissingDays(date(2026, 11, 9), date(2026, 11, 15), 0, 612)
-    sentence = said([], [], missing=(week,))
-    assert sentence.startswith(
-        "No case is registered from 18 Aban 1405 to 24 Aban 1405, where about 612 are usual: the data of these days "
-        "may not have arrived, so that counts may be too low and comparisons wrong; nothing else is out of the "
-        "ordinary; "
-    )
-    few = said([], [], missing=(MissingDays(week.first, week.last, 7, 612),))
-    assert few.startswith(
-        "Only 7 cases are registered from 18 Aban 1405 to 24 Aban 1405, where about 612 are usual"
-    )
-
-
-def found(kind: str, subject: str, actual: float, **more) -> SimpleNamespace:
-    check = Check(kind, ((subject, 1),), 7, actual, 67.0, 50.0, 80.0, 1e-6, **more)
-    return SimpleNamespace(kind=kind, check=check, subject=((subject, "a"),))
-
-
-@pytest.mark.parametrize(
-    ("finding", "en", "fa"),
-    [
-        (
-            found("surge", "agency", 90.0),
-            "A (90 cases in the last 7 days, 67 usual)",
-            "۹۰ پرونده در ۷ روز گذشته، مورد انتظار: ۶۷",
-        ),
-        (
-            found("surge", "agency", 90.0, name_since=date(2026, 9, 1)),
-            "A (90 cases in the last 7 days under a name that is new: is only the name new?)",
-            "آیا تنها نام تازه است؟",
-        ),
-        (found("drop", "agency", 3.0), "A (only 3 cases in the last 7 days, 67 usual)", "تنها ۳ پرونده"),
-        (
-            found("drop", "agency", 0.0),
-            "A (no case at all in the last 7 days, 67 usual)",
-            "بدون هیچ پرونده‌ای",
-        ),
-    ],
-)
-def test_new_names_are_asked_about_and_nothing_is_not_called_only(finding, en, fa):
-    assert said([], [], findings=[finding]).startswith(f"Out of the ordinary: {en}; ")
-    assert fa in said([], [], findings=[finding], lang="fa")
-    week = MissingDays(date(2026, 11, 9), date(2026, 11, 15), 0, 612)
-    assert f"wrong; out of the ordinary: {en}; " in said([], [], findings=[finding], missing=(week,))
-
-
-def test_an_event_within_its_expected_range_never_leads():
-    kept, other = found("surge", "agency", 75.0, reported_days=20), found("surge", "agency", 90.0)
-    words = (
-        "an earlier event is back within the expected range: A (whether it is over is not known yet); "
-        "no case is overdue"
-    )
-    assert said([], [], findings=[kept]).startswith(f"Nothing new is out of the ordinary; {words}")
-    assert said([], [], findings=[kept], figures=(received_changed(0.29),)).startswith(
-        f"Received: up 29% against last year; {words}"
-    )
-    assert said([], [], findings=[kept, other]).startswith(
-        f"Out of the ordinary: A (90 cases in the last 7 days, 67 usual); {words}"
-    )
-    assert said([], [], findings=[kept, kept, other, other]).startswith(
-        "Out of the ordinary: A (90 cases in the last 7 days, 67 usual), and 1 more out of the ordinary; "
-        "2 earlier events are back within the expected range (whether they are over is not known yet); "
-    )
-    week = MissingDays(date(2026, 11, 9), date(2026, 11, 15), 0, 612)
-    assert f"nothing else is out of the ordinary; {words}" in said([], [], findings=[kept], missing=(week,))
-    assert said([], [], findings=[kept], lang="fa").startswith(
-        "مورد غیرعادی تازه‌ای دیده نشد؛ رویدادی پیشین دوباره در محدودهٔ مورد انتظار است: "
-        "«الف» (پایان آن هنوز روشن نیست)؛ "
-    )
-
-
-def test_a_surge_that_a_new_channel_explains_never_leads():
-    new = NewOrigin("channel", (Text("پیامک", "SMS"),), date(2026, 11, 20), 30.0, 0.0, 60.0, 67.0, 50.0, 80.0)
-    explained, other = found("surge", "agency", 90.0, new_origin=new), found("surge", "agency", 90.0)
-    words = "A: more cases by the channel “SMS”, new there since 29 Aban 1405 (30 of 90 cases); no case is overdue"
-    assert said([], [], findings=[explained]).startswith(
-        f"Apart from what a new channel or source brought, nothing is out of the ordinary; {words}"
-    )
-    assert said([], [], findings=[explained], figures=(received_changed(0.29),)).startswith(
-        f"Received: up 29% against last year; {words}"
-    )
-    assert said([], [], findings=[explained, other]).startswith(
-        f"Out of the ordinary: A (90 cases in the last 7 days, 67 usual); {words}"
-    )
-    assert said([], [], findings=[explained, explained, other, other]).startswith(
-        "Out of the ordinary: A (90 cases in the last 7 days, 67 usual), and 1 more out of the ordinary; "
-        "2 increases come from a new channel or source; "
-    )
-    assert said([], [], findings=[explained], lang="fa").startswith(
-        "جز آنچه از مسیر یا منبعی تازه رسید، مورد غیرعادی دیده نشد؛ «الف»: افزایش پرونده‌ها از مسیر "
-        "«پیامک»، که در این مورد از ۲۹ آبان ۱۴۰۵ تازه است (۳۰ پرونده از ۹۰ پرونده)؛ "
-    )
-    # Where all other channels have more than expected as well, it leads like any surge.
-    both = found("surge", "agency", 130.0, new_origin=replace(new, rest=100.0))
-    assert said([], [], findings=[both]).startswith(
-        "Out of the ordinary: A (130 cases in the last 7 days, 67 usual; 30 of them by a new channel); "
-    )
-
-
-def test_of_gaps_of_sources_the_first_is_named_and_the_others_are_counted():
-    water = MissingDays(date(2026, 11, 9), date(2026, 11, 15), 0, 61, "آب")
-    power = MissingDays(date(2026, 11, 2), date(2026, 11, 8), 3, 40, "برق")
-    sentence = said([], [], missing=(water,))
-    assert sentence.startswith(
-        "No case of the source آب is registered from 18 Aban 1405 to 24 Aban 1405, where about 61 are usual: its data "
-        "of these days may not have arrived; nothing else is out of the ordinary; "
-    )
-    both = said([], [], missing=(power, water))
-    assert both.startswith("Only 3 cases of the source برق are registered from ")
-    assert " (and 1 more of this kind); nothing else" in both
-    assert "از منبع «برق»" in said([], [], missing=(power, water), lang="fa")
 
 
 def test_large_differences_that_are_not_clear_are_not_called_usual():

@@ -1,0 +1,72 @@
+"""The sentence of the day from made contents of an overview, for its tests."""
+
+from types import SimpleNamespace
+
+import pandas as pd
+
+from queries.measures import MEASURES
+from queries.overview.day_sentence import day_sentence
+from queries.overview.main_figures import figure_change
+from queries.overview.overview_contents import EMPTY
+from queries.storage.result_cache import ResultCache
+from queries.vocabulary.labels import Text
+
+
+class Offices:
+    """A store of which only the names of offices are known."""
+
+    cache = ResultCache()
+
+    def dimension(self, name: str) -> pd.DataFrame:
+        return pd.DataFrame({"code": ["a", "b"], "name_fa": ["الف", "ب"], "name_en": ["A", "B"]})
+
+
+def said(
+    waiting,
+    needs_look,
+    *,
+    checks: int = 100,
+    figures=(),
+    missing=(),
+    findings=(),
+    assessed: int = 40,
+    signs: Text = EMPTY,
+    lang: str = "en",
+) -> str:
+    rows = pd.DataFrame({"agency": needs_look, "new": [True, *[False] * len(needs_look)][: len(needs_look)]})
+    sentence = day_sentence(
+        Offices(),  # type: ignore[arg-type]
+        attention=SimpleNamespace(check_count=checks),  # type: ignore[arg-type]
+        findings=list(findings),
+        figures=figures,
+        waiting=waiting,
+        needs_look=rows,
+        assessed=assessed,
+        signs=signs,
+        missing=missing,
+    ).label(lang)
+    return sentence.replace("\u2068", "").replace("\u2069", "")
+
+
+def received_changed(
+    gap: float,
+    *,
+    due_to_trips: bool = False,
+    due_to_old_cases: bool = False,
+    due_to_unanswered: bool = False,
+) -> SimpleNamespace:
+    """The main figure "received", which changed by this much against last year."""
+    change = figure_change(
+        SimpleNamespace(  # type: ignore[arg-type]
+            result="changed",
+            basis="",
+            difference=gap,
+            against="last_year",
+            due_to_trips=due_to_trips,
+            due_to_old_cases=due_to_old_cases,
+            due_to_unanswered=due_to_unanswered,
+            reference_scope=SimpleNamespace(to_params=dict),
+        ),
+        MEASURES["received"],
+    )
+    return SimpleNamespace(title=Text("ثبت‌شده", "Received"), changed=(change,), unchanged=(), own_past=EMPTY)
