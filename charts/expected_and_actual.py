@@ -16,6 +16,7 @@ from charts.value_classes import round_ticks
 from persian.digits import number
 from persian.translate import translator
 from queries.measures import MEASURES
+from queries.vocabulary.plain_values import finite_or_none
 
 HEIGHT = 380
 RECEIVED = MEASURES["received"]
@@ -119,8 +120,14 @@ def _limits(points: Sequence[PeriodPoint], first: int, end: int, colour: str) ->
     }
     x = [point.label for point in part]
     return [
-        line | {"x": x, "y": [_known(point.lower) for point in part]},
-        line | {"x": x, "y": [_known(point.upper) for point in part], "fill": "tonexty", "fillcolor": colour},
+        line | {"x": x, "y": [finite_or_none(point.lower) for point in part]},
+        line
+        | {
+            "x": x,
+            "y": [finite_or_none(point.upper) for point in part],
+            "fill": "tonexty",
+            "fillcolor": colour,
+        },
     ]
 
 
@@ -129,7 +136,7 @@ def _expected(points: Sequence[PeriodPoint], palette: Palette) -> dict[str, Any]
         "type": "scatter",
         "mode": "lines",
         "x": [point.label for point in points],
-        "y": [_known(point.expected) for point in points],
+        "y": [finite_or_none(point.expected) for point in points],
         "line": {"color": palette.second, "width": THIN_LINE_WIDTH, "dash": "dot"},
         "hoverinfo": "skip",
         "showlegend": False,
@@ -141,7 +148,7 @@ def _actual(points: Sequence[PeriodPoint], palette: Palette) -> dict[str, Any]:
         "type": "scatter",
         "mode": "lines" if len(points) > 1 else "markers",
         "x": [point.label for point in points],
-        "y": [_known(point.actual) for point in points],
+        "y": [finite_or_none(point.actual) for point in points],
         "line": {"color": palette.accent, "width": LINE_WIDTH},
         "hoverinfo": "skip",
         "showlegend": False,
@@ -155,7 +162,7 @@ def _unusual(points: Sequence[PeriodPoint], palette: Palette) -> dict[str, Any]:
         "type": "scatter",
         "mode": "markers",
         "x": [point.label for point in unusual_points],
-        "y": [_known(point.actual) for point in unusual_points],
+        "y": [finite_or_none(point.actual) for point in unusual_points],
         "marker": {
             "color": palette.paper,
             "size": MARKER_SIZE,
@@ -195,7 +202,7 @@ def _hover_trace(points: Sequence[PeriodPoint], lang: str) -> dict[str, Any]:
         "mode": "markers",
         "marker": {"opacity": 0},
         "x": [point.label for point in points],
-        "y": [_known(point.expected if point.is_forecast else point.actual) for point in points],
+        "y": [finite_or_none(point.expected if point.is_forecast else point.actual) for point in points],
         "text": [
             html("<br>").join(with_direction_marks(line, lang) for line in _lines(point, lang))
             for point in points
@@ -272,8 +279,3 @@ def _word(at: float, text: str, height: float, palette: Palette) -> dict[str, An
         "showarrow": False,
         "font": {"size": NOTE_SIZE, "color": palette.muted, "family": FONT},
     }
-
-
-def _known(value: float) -> float | None:
-    """The value, or None (a gap in the line) for NaN, which JSON cannot represent."""
-    return value if math.isfinite(value) else None

@@ -10,11 +10,12 @@ from functools import partial
 from briefs.county import brief_labels as texts
 from briefs.county.number_format import measure_title, value_text
 from briefs.county.questions import questions
-from briefs.county.workbook_headline import COUNTIES, HEADLINE, finite_or_none, headline, value_and_limits
+from briefs.county.workbook_headline import COUNTIES, HEADLINE, headline, value_and_limits
 from briefs.spreadsheets import Column, Kind, Sheet, Value, as_book
 from persian.bidi import strip_control_characters
 from queries.county_brief.brief_contents import CountyBrief
 from queries.vocabulary.labels import Text
+from queries.vocabulary.plain_values import finite_or_none
 
 COUNTY = Text("شهرستان", "County")
 ABOUT = Text("دربارهٔ این ارقام", "About these figures")

@@ -1,11 +1,10 @@
 """The sheet of the counties in their workbook: a row for each county, with population, hotspot, rank and rates."""
 
-import math
-
 from briefs.county import brief_labels as texts
 from briefs.spreadsheets import Kind, Value
 from queries.county_brief.brief_contents import CountyBrief, Figure
 from queries.vocabulary.labels import Text
+from queries.vocabulary.plain_values import finite_or_none
 
 COUNTIES = Text("شهرستان‌ها", "Counties")
 QUIETER_THAN_EXPECTED = Text("کم‌تماس‌تر از انتظار", "fewer calls than expected")
@@ -66,8 +65,3 @@ def value_and_limits(figure: Figure) -> list[float | None]:
     if not figure.can_be_shown:
         return [None, None, None]
     return [finite_or_none(figure.value), finite_or_none(figure.lower), finite_or_none(figure.upper)]
-
-
-def finite_or_none(value: float) -> float | None:
-    """The value if it is finite, else None: a workbook has no cell for NaN or infinity."""
-    return value if math.isfinite(value) else None

@@ -17,6 +17,7 @@ from queries.press.sentence import withheld_reason
 from queries.question.grouping import GRAINS
 from queries.storage.store import Store
 from queries.vocabulary.labels import PARAMETER_LABELS
+from queries.vocabulary.plain_values import finite_or_none
 
 _KINDS: dict[Unit, Kind] = {
     "cases": "count", "share": "share", "days": "decimal", "per_10k": "decimal",
@@ -71,14 +72,10 @@ def _row(quotable: Quotable, row: dict[str, Any], names: dict[str, Any], lang: s
         if name in PUBLICATION_SPANS and first and last:
             span = next(each for each in GRAINS[name](first, last) if each.key == row[name])
             first, last = span.first, span.last
-    figures = [
-        None if float(row[name]) != float(row[name]) else float(row[name])
-        for name in ("value", "lower", "upper")
-    ]
+    figures = [finite_or_none(float(row[name])) for name in ("value", "lower", "upper")]
     response_cells: list[Value] = []
     if "response_rate" in row:
-        rate = float(row["response_rate"])
-        response_cells = [None if rate != rate else rate]
+        response_cells = [finite_or_none(float(row["response_rate"]))]
     note = withheld_reason(table.measure, row, k=table.k).label(lang) if row["withheld"] else None
     if not row["withheld"] and not row.get("reached", True):
         note = not_reached_text(row, lang)

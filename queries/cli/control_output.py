@@ -1,13 +1,12 @@
 """Formatting of control charts, as a JSON object and as lines of text."""
 
-import math
-
 from queries.cli.output import scope_json
 from queries.comparisons.own_past.control_charts import ControlChartSet, UnitChart
 from queries.comparisons.own_past.control_texts import growth_text, mark_text, reach_text
 from queries.comparisons.targets import target_text
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text
+from queries.vocabulary.plain_values import finite_or_none
 from queries.vocabulary.scope import Scope, code_labels
 
 _SCOPE = Text("کل محدوده", "the whole scope")
@@ -44,7 +43,7 @@ def _chart_json(charts: ControlChartSet, chart: UnitChart, names: dict[str, str]
         "rule": chart.rule or None,
         "run": chart.run or None,
         "latest": None if chart.latest is None else charts.months[chart.latest].key,
-        "change": _number(chart.change),
+        "change": finite_or_none(chart.change),
         "growth": chart.growth,
         "too_small": chart.too_small,
         "closed_unanswered": chart.unanswered,
@@ -52,7 +51,7 @@ def _chart_json(charts: ControlChartSet, chart: UnitChart, names: dict[str, str]
         "target": chart.target,
         "target_reach": chart.reach or None,
         **{
-            name: [_number(float(x)) for x in getattr(chart, name)]
+            name: [finite_or_none(float(x)) for x in getattr(chart, name)]
             for name in ("value", "centre", "lower", "upper")
         },
         "n": [int(n) for n in chart.n],
@@ -88,7 +87,3 @@ def _parts(charts: ControlChartSet, chart: UnitChart, lang: str) -> list[str]:
         target,
         reach_text(chart, lang),
     ]
-
-
-def _number(value: float) -> float | None:
-    return value if math.isfinite(value) else None
