@@ -1,5 +1,6 @@
 """SVG sparkline of a share for a table cell, on a fixed scale from 0 to 100 %, without an axis."""
 
+import math
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -48,7 +49,7 @@ def share_sparkline_svg(values: Sequence[float | None], *, alt: str, last_incomp
 
 
 def _known(value: float | None) -> bool:
-    return value is not None and value == value  # NaN is the only value that differs from itself.
+    return value is not None and not math.isnan(value)
 
 
 def _y(share: float) -> float:

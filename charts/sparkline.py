@@ -4,6 +4,7 @@ The SVG is embedded as the data URL of an <img>, because Streamlit's HTML filter
 sheet does not apply inside an image, so the SVG has its own colours for light and dark mode.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -37,7 +38,7 @@ def sparkline(
     (or target), not from 0. Each of the `events` is a quiet tick at the top, where it begins; the text alternative and
     the tooltip say what the ticks mean.
     """
-    present = [(i, float(v)) for i, v in enumerate(values) if v is not None and v == v]
+    present = [(i, float(v)) for i, v in enumerate(values) if v is not None and not math.isnan(v)]
     if len(present) < 2:
         return EMPTY
     scale = _Scale.of(len(values), [*(v for _, v in present), *([] if target is None else [target])])

@@ -1,5 +1,6 @@
 """Texts on the comparison of an office with similar ones, used by all parts of the agencies screen."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, TypeAlias
@@ -42,7 +43,7 @@ def rank_range_text(view: View, row: ComparedRow) -> str:
     """The office's rank interval within its group; "" if it has no rank."""
     low, high = (float(row[name]) for name in ("rank_low", "rank_high"))
     # NaN: the office is not ranked.
-    if low != low:
+    if math.isnan(low):
         return ""
     ends = [number(low, view.lang), number(high, view.lang)]
     return ends[0] if low == high else view.t("{low} to {high}").format(low=ends[0], high=ends[1])
@@ -58,7 +59,7 @@ def rank_sentence(view: View, row: ComparedRow) -> str:
 def expected_text(view: View, row: ComparedRow) -> str:
     """The share that similar offices would reach; "" where they say nothing."""
     expected = float(row["expected"])
-    if expected != expected:
+    if math.isnan(expected):
         return ""
     return view.t("expected of similar offices: {share}").format(share=ON_TIME.format(expected, view.lang))
 
@@ -69,7 +70,7 @@ def agency_tooltip(view: View, row: Mapping[str, Any]) -> list[str]:
     value, expected, late = (float(row[name]) for name in ("value", "expected", "late"))
     lines = [f"{ON_TIME.title.label(lang)}: {ON_TIME.format(value, lang)} {n_text(row['n'], lang)}"]
     lines.append(late_text(late, lang))
-    if expected == expected:
+    if not math.isnan(expected):
         lines.append(expected_text(view, row))
         lines.append(gap_text(row, ON_TIME, lang))
         lines.append(rank_sentence(view, row))

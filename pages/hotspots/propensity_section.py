@@ -1,5 +1,7 @@
 """Reporting propensity: the rate expected of each county, to show that a quiet county may still have problems."""
 
+import math
+
 import pandas as pd
 from markupsafe import Markup
 
@@ -114,7 +116,7 @@ def _row(view: View, row: "pd.Series[object]", scale: Scale) -> Row:
     words = {"below_expected": t("fewer calls"), "above_expected": t("more calls"), "": t("as expected")}
     interval = t("{low} to {high}").format(low=RATE.format(low, lang), high=RATE.format(high, lang))
     # NaN: no expectation could be made for this county.
-    missing = expected != expected
+    missing = math.isnan(expected)
     tooltip = [name, f"{RATE.title.label(lang)}: {RATE.format(value, lang)}", interval]
     range_svg = placed_range(
         value, low, high, scale=scale, side=bool(row["assessment"]), tooltip=tooltip, rtl=False

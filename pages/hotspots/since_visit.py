@@ -1,5 +1,6 @@
 """Changes since a day, for example the last visit, by county; reported only if they are beyond chance."""
 
+import math
 from datetime import date
 
 import pandas as pd
@@ -162,7 +163,7 @@ def _cell(view: View, comparison: Comparison, row: "pd.Series[object] | None") -
     if row is None:
         return Cell("", muted=True)
     value, before, gap = (float(row[name]) for name in ("value", "before", "difference"))
-    if value != value or before != before:
+    if math.isnan(value) or math.isnan(before):
         # Counts are only missing where they are not recorded.
         not_recorded = measure.unit == "cases" or not coverage_of(view, measure.key).is_recorded
         return Cell(NOT_RECORDED_SHORT.label(lang) if not_recorded else t("too few"), muted=True)

@@ -1,5 +1,6 @@
 """Actual against expected cases by week, or by day for short periods, with the forecast for the weeks ahead."""
 
+import math
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -102,7 +103,7 @@ def _point(row: "pd.Series[Any]", label: str, tick: str, link: str, late: Late |
         label,
         tick,
         float(row["actual"]),
-        trips if trips == trips else 0.0,
+        trips if not math.isnan(trips) else 0.0,
         float(row["expected"]),
         float(row["lower"]),
         float(row["upper"]),

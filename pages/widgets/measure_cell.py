@@ -1,5 +1,6 @@
 """A cell of a table of offices: a measure of one office, or the reason why it has none."""
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -36,13 +37,13 @@ def measure_cell(view: View, key: str, rows: FigureRows, code: str) -> Cell:
     if row["withheld"]:
         return Cell(t("too few"), note=n_text(row["n"], lang), muted=True)
     value = float(row["value"])
-    if value != value:
+    if math.isnan(value):
         return Cell(not_reached_text(row, lang), note=n_text(row["n"], lang), muted=True)
     note = range_text(float(row["lower"]), float(row["upper"]), measure, lang)
     if not note and not measure.estimator.is_count:
         note = n_text(row["n"], lang)
     response_rate = float(row.get("response_rate", float("nan")))
-    if response_rate == response_rate:
+    if not math.isnan(response_rate):
         response = t("{share} of people asked").format(share=percent(response_rate, lang, decimals=1))
         bounds = short_bounds_text(row)
         note = t("; ").join((response, bounds.label(lang))) if bounds else response

@@ -4,6 +4,7 @@ A measure only declares. The computations of its estimator are in `queries.estim
 `answer_times` and `open_cases`), and the conditions for counting a case in `queries.sql.components`.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -92,7 +93,7 @@ class Measure:
         A small rate per inhabitants has as many decimals as its first digit needs: 3 cases of a million are 0.03 per
         10,000, and 0.0 would say that there are none.
         """
-        if value is None or value != value:  # only NaN differs from itself
+        if value is None or math.isnan(value):
             return MISSING
         places = self.decimals if decimals is None else decimals
         if decimals is None and self.is_per_inhabitants and value:

@@ -1,5 +1,6 @@
 """The publication series of a store: under which rule the figures of each load are published."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -45,7 +46,7 @@ def all_series(connection: sa.Connection) -> tuple[PublicationSeries, ...]:
 
 def numbered(series: Sequence[PublicationSeries], number: float | None) -> PublicationSeries:
     """The series of a load, by the number stored with the load (None or NaN: the first one). Raises StoreError."""
-    wanted = FIRST if number is None or number != number else int(number)
+    wanted = FIRST if number is None or math.isnan(number) else int(number)
     for each in series:
         if each.series == wanted:
             return each

@@ -1,5 +1,7 @@
 """Change point in the office's share answered on time: what changed, since when, and how certain that is."""
 
+import math
+
 from charts.event_marks import event_key
 from charts.figure_texts import difference_text
 from charts.level_shift import LevelShift, MonthShare, level_shift_figure
@@ -52,7 +54,7 @@ def _months(change_point: OfficeChangePoint) -> list[MonthShare]:
     frame = change_point.frame
     columns = (frame["value"], frame["lower"], frame["upper"], frame["n"])
     return [
-        MonthShare(month, None if value != value else float(value), float(lower), float(upper), float(n))
+        MonthShare(month, None if math.isnan(value) else float(value), float(lower), float(upper), float(n))
         for month, value, lower, upper, n in zip(change_point.months, *columns, strict=True)
     ]
 

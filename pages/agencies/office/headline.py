@@ -1,5 +1,6 @@
 """Header of the office page: name, assessment, and cards of the main measures with the peers' values."""
 
+import math
 from dataclasses import replace
 
 import pandas as pd
@@ -109,7 +110,7 @@ def _peers(view: View, key: str) -> str:
     row = query_measure(view, key, replace(scope_until_as_of(view), agencies=peers)).row
     value = float(row["value"])
     # The peers' value is left out if it is withheld, not available, or based on too few answers.
-    if row["withheld"] or value != value or float(row.get("response_rate", 1.0)) < MIN_RESPONSE_RATE:
+    if row["withheld"] or math.isnan(value) or float(row.get("response_rate", 1.0)) < MIN_RESPONSE_RATE:
         return ""
     value_text = MEASURES[key].format_with_unit(value, view.lang)
     return view.t("the others of its group: {value}").format(value=value_text)
@@ -141,7 +142,7 @@ def _assessment_html(view: View, code: str) -> Markup:
     ]
     lines = join(html("<span>{}</span>", part) for part in parts if part)
     late_share = float(row["late"])
-    late_html = html("<b>{}</b>", late_text(late_share, lang)) if late_share == late_share else ""
+    late_html = html("<b>{}</b>", late_text(late_share, lang)) if not math.isnan(late_share) else ""
     reasons = [explanation(figures, ON_TIME, lang)] + (
         [f"{EXCESS_LATE.label(lang)}: {EXCESS_LATE_DEFINITION.label(lang)}"] if excess[0] else []
     )

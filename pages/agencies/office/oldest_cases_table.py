@@ -1,5 +1,6 @@
 """The office's oldest open cases: tracking id, county, topic and dates, without personal data."""
 
+import math
 from typing import Any
 
 import pandas as pd
@@ -66,4 +67,4 @@ def _row(view: View, row: "pd.Series[Any]") -> Row:
 
 
 def _late(days: float, lang: str) -> str:
-    return MISSING if days != days else number(days, lang)
+    return MISSING if math.isnan(days) else number(days, lang)
