@@ -18,8 +18,7 @@ from charts.value_classes import round_ticks
 from persian.calendar import CalendarPeriod
 from persian.digits import number, percent
 from persian.translate import translator
-
-OLD = 60  # days since registration, after which the title counts a case as old; an edge of the age classes
+from queries.measures.stock_estimators import OLD_DAYS
 
 
 @dataclass(frozen=True)
@@ -102,7 +101,7 @@ def _tooltip_lines(month: MonthBacklog, lang: str) -> list[str]:
 
 def _old(month: MonthBacklog) -> int:
     """Number of cases open for more than 60 days."""
-    return older_than(month.ages, OLD)
+    return older_than(month.ages, OLD_DAYS)
 
 
 def _title(months: Sequence[MonthBacklog], lang: str) -> str:

@@ -71,6 +71,10 @@ class StockRate(BaseEstimator):
         return self.state == "overdue"
 
 
+# Days since registration, after which sentences call an open case old; one of the edges of `Ages`.
+OLD_DAYS = 60
+
+
 @dataclass(frozen=True)
 class Ages(BaseEstimator):
     """Number of open cases by age in completed days since registration; `edges` are the last days of the classes."""

@@ -9,6 +9,7 @@ from queries.comparisons.peers.clear_excess import excess_is_clear
 from queries.comparisons.peers.peer_assessment_texts import excess_text
 from queries.comparisons.peers.peer_comparison import PeerComparison
 from queries.estimates.measure import measure
+from queries.measures.stock_estimators import OLD_DAYS
 from queries.overview import overview_texts as texts
 from queries.overview.bilingual_names import names_of
 from queries.overview.overview_contents import EMPTY, OverviewLine, Proof, ShortList
@@ -18,7 +19,6 @@ from queries.vocabulary.recorded import list_of
 from queries.vocabulary.scope import Scope
 
 MOST = 8  # offices that the list names; the view of all offices has the others
-OLD = 60  # days since registration, after which an open case counts as old; an edge of the age classes
 OLD_CLASSES = ("61-180", ">180")
 ALL_OFFICES = Proof("agencies", {"agency": (), "peer_group": ()})
 
@@ -35,7 +35,7 @@ class Waiting:
 
 def overdue_by_office(store: Store, scope: Scope) -> list[Waiting]:
     """The offices with cases that are overdue at the end of the period, most cases first."""
-    frame = waits_by_office(store, scope, longer_than=OLD)
+    frame = waits_by_office(store, scope, longer_than=OLD_DAYS)
     waiting = [Waiting(str(row[0]), *map(int, row[1:])) for row in frame.itertuples(index=False)]
     return sorted(
         (office_waits for office_waits in waiting if office_waits.office != "none"),
@@ -102,5 +102,5 @@ def _lead(store: Store, scope: Scope) -> tuple[Text, Proof | None]:
     total, old = sum(n.values()), sum(n[age] for age in OLD_CLASSES)
     if not total:
         return EMPTY, None
-    proof = Proof("cases", {"state": ("open",), "older": (str(OLD),)})
+    proof = Proof("cases", {"state": ("open",), "older": (str(OLD_DAYS),)})
     return texts.OLD_BACKLOG.formatted(old=texts.n_text(old), all=texts.n_text(total)), proof
