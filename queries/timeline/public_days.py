@@ -8,9 +8,9 @@ from queries.settings.province_settings import settings
 from queries.settings.religious_days import EPOCH, holiday_names, holidays_and_ramadan_around
 from queries.timeline.timeline_event import TimelineEvent
 from queries.vocabulary.labels import Text
+from stats.seasons.calendar_regressors import NOWRUZ_DAYS
 
 NOWRUZ = Text("نوروز", "Nowruz")
-NOWRUZ_DAYS = 13  # from 1 to 13 Farvardin, when offices have fewer people and schools are closed
 RAMADAN = Text("ماه رمضان", "Ramadan")
 DAY_OFF = Text("تعطیلی اعلام‌شده", "Announced day off")
 
