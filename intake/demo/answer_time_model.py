@@ -17,6 +17,7 @@ from intake.demo.demo_world import World
 from intake.demo.line_activity import Floats, Ints
 from intake.demo.registrations import DUE_DAYS, NO_DUE, TRIP_DUE_DAYS, Cases
 from intake.demo.unusual_events import CRISIS_DELAY, DECLINE
+from intake.derive.event_arrays import DAY_SECONDS
 from queries.vocabulary.codes import Kind
 
 BUNCH_HOURS = 20.0  # office hours before the deadline: about one working day
@@ -82,11 +83,11 @@ def pace(world: World, cases: Cases, handoffs: Ints) -> Floats:
     kind = np.array([KIND_PACE.get(Kind(code), 1.0) for code in range(len(Kind))])
     factor = topic[cases.topic] * kind[cases.kind] * (1.0 + HANDOFF_PACE * handoffs)
     factor *= np.where(cases.trip >= 0, TRIP_PACE, 1.0) * np.where(cases.crisis > 0, CRISIS_DELAY, 1.0)
-    declined = (cases.office == world.declining) & (cases.registered >= DECLINE.first * 86_400)
+    declined = (cases.office == world.declining) & (cases.registered >= DECLINE.first * DAY_SECONDS)
     return np.asarray(np.where(declined, factor * DECLINE.factor, factor), dtype=np.float64)
 
 
 def deadline(cases: Cases) -> Ints:
     """Deadline in seconds: the due moment, or the usual one if the source gives none."""
     days = np.where(cases.trip >= 0, TRIP_DUE_DAYS, DUE_DAYS)
-    return np.where(cases.due == NO_DUE, cases.registered + days * 86_400, cases.due)
+    return np.where(cases.due == NO_DUE, cases.registered + days * DAY_SECONDS, cases.due)

@@ -14,6 +14,7 @@ from intake.demo.line_activity import Flags, Floats, Ints
 from intake.demo.office_hours import OfficeClock, clock
 from intake.demo.random_choice import lognormal, pick
 from intake.demo.registrations import Cases
+from intake.derive.event_arrays import DAY_SECONDS
 from queries.vocabulary.codes import Outcome, Verdict
 
 ASIDE_OUTCOMES = np.array(
@@ -149,8 +150,8 @@ def _verdict(
         is_satisfied, RESPONDS_SATISFIED, RESPONDS_DISSATISFIED
     )
     responded = surveyed & (rng.random(size) < responds)
-    day = closed // 86_400 + np.ceil(lognormal(1.6, 0.7, rng, size=size)).astype(np.int64)
-    moment = day * 86_400 + rng.integers(9 * 3600, 21 * 3600, size)
+    day = closed // DAY_SECONDS + np.ceil(lognormal(1.6, 0.7, rng, size=size)).astype(np.int64)
+    moment = day * DAY_SECONDS + rng.integers(9 * 3600, 21 * 3600, size)
     verdict = np.where(is_satisfied, Verdict.satisfied, Verdict.dissatisfied)
     return np.where(responded, verdict, Verdict.none).astype(np.int64), np.where(responded, moment, NEVER)
 
@@ -165,7 +166,7 @@ def _reopenings(
     since = closed
     for turn, probability in enumerate((chance, np.full(size, AGAIN))):
         chosen = np.flatnonzero((since < NEVER) & (rng.random(size) < probability))
-        wait = lognormal(REOPEN_DAYS * 86_400, REOPEN_SIGMA, rng, size=len(chosen))
+        wait = lognormal(REOPEN_DAYS * DAY_SECONDS, REOPEN_SIGMA, rng, size=len(chosen))
         moment = since[chosen] + 600 + wait.astype(np.int64)
         length = lognormal(5.0 * 24, 0.8, rng, size=len(chosen))
         closes = rng.random(len(chosen)) < CLOSES_AGAIN

@@ -10,6 +10,7 @@ from intake.demo.demo_world import BANKS, World
 from intake.demo.line_activity import AS_OF_SECOND, DAYS, Floats, Ints, days
 from intake.demo.random_choice import pick
 from intake.demo.unusual_events import TRIPS
+from intake.derive.event_arrays import DAY_SECONDS
 from queries.vocabulary.codes import Channel, Kind
 
 ORDINARY_STREAM, CRISIS_STREAM, FIRST_TRIP_STREAM = 0, 1, 2
@@ -84,7 +85,7 @@ def draw_cases(world: World, count: Ints, *, first: int, last: int, before: int,
     channel = _channel(day, trip, rng)
     registered = _moment(day, channel, rng)
     due_days = np.where(trip >= 0, TRIP_DUE_DAYS, DUE_DAYS)
-    due = np.where(rng.random(size) < WITHOUT_DUE, NO_DUE, registered + due_days * 86_400)
+    due = np.where(rng.random(size) < WITHOUT_DUE, NO_DUE, registered + due_days * DAY_SECONDS)
     office = world.responsible[topic, county] + world.banking[topic] * pick(_banks(), np.zeros(size), rng)
     place, latitude, longitude = _place(world, county, rng)
     order = np.argsort(registered, kind="stable")
@@ -158,7 +159,7 @@ def _moment(day: Ints, channel: Ints, rng: np.random.Generator) -> Ints:
     # The second half of the table holds the hours in Ramadan.
     row = channel + len(usual) * days().ramadan[day]
     hour = pick(np.concatenate([usual, fasting]), row, rng)
-    second = day * 86_400 + hour * 3600 + rng.integers(0, 3600, len(day))
+    second = day * DAY_SECONDS + hour * 3600 + rng.integers(0, 3600, len(day))
     # The last day ends at as-of: later registrations are moved to the hours before.
     late = second > AS_OF_SECOND
     second[late] = AS_OF_SECOND - rng.integers(60, 10 * 3600, int(late.sum()))

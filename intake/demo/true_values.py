@@ -28,10 +28,11 @@ from intake.demo.handoffs import NEVER
 from intake.demo.line_activity import AS_OF_SECOND, FIRST_DAY, Flags, Floats, Ints
 from intake.demo.office_hours import clock
 from intake.demo.registrations import DUE_DAYS, NO_DUE, TRIP_DUE_DAYS, Cases
+from intake.derive.event_arrays import DAY_SECONDS
 from queries.vocabulary.codes import Outcome
 
 MAX_SAMPLE_CASES = 400_000  # above this, only every n-th case is kept
-THIRTY_DAYS = 30 * 86_400
+THIRTY_DAYS = 30 * DAY_SECONDS
 LONGEST = 2**13  # hours; upper bound of the search for quantiles
 
 
@@ -79,7 +80,7 @@ class CaseSample:
 
     def registered_in(self, first: date | None, last: date | None) -> "CaseSample":
         """The cases registered from one day to another (inclusive; None is an open end), without those of trips."""
-        day = self.registered // 86_400
+        day = self.registered // DAY_SECONDS
         chosen = self.trip < 0
         if first is not None:
             chosen &= day >= (first - FIRST_DAY).days
@@ -116,7 +117,7 @@ def _incidence(parameters: OfficeParameters, sample: CaseSample, until: Ints) ->
     office_clock = clock()
     start = office_clock.hours_at(sample.registered)
     days = np.where(sample.trip >= 0, TRIP_DUE_DAYS, DUE_DAYS)
-    due = np.where(sample.due == NO_DUE, sample.registered + days * 86_400, sample.due)
+    due = np.where(sample.due == NO_DUE, sample.registered + days * DAY_SECONDS, sample.due)
     return parameters.incidence(
         sample.office, sample.pace, office_clock.hours_at(due) - start, office_clock.hours_at(until) - start
     )
@@ -131,7 +132,7 @@ def _mean(values: Floats, office: Ints, count: int, *, over: Floats | None = Non
 
 def _by_day(parameters: OfficeParameters, sample: CaseSample, days: int, count: int) -> Floats:
     """By office, the share answered within that many days."""
-    return _mean(_incidence(parameters, sample, sample.registered + days * 86_400), sample.office, count)
+    return _mean(_incidence(parameters, sample, sample.registered + days * DAY_SECONDS), sample.office, count)
 
 
 def _quantile(parameters: OfficeParameters, sample: CaseSample, share: float, count: int) -> Floats:
@@ -177,7 +178,7 @@ def _after_closing(parameters: OfficeParameters, sample: CaseSample, count: int)
     old = closed.where(closed.closed <= AS_OF_SECOND - THIRTY_DAYS)
     resolved = old.where(old.outcome == Outcome.resolved)
     # Probability that a reopening comes within thirty days of the closing (it never comes in the first 600 seconds).
-    soon = float(ndtr(np.log((THIRTY_DAYS - 600) / 86_400 / REOPEN_DAYS) / REOPEN_SIGMA))
+    soon = float(ndtr(np.log((THIRTY_DAYS - 600) / DAY_SECONDS / REOPEN_DAYS) / REOPEN_SIGMA))
     responding_satisfied, responding_dissatisfied = (
         surveyed.satisfied_probability * RESPONDS_SATISFIED,
         (1.0 - surveyed.satisfied_probability) * RESPONDS_DISSATISFIED,

@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from geo.province import Province
-from intake.derive.event_arrays import MISSING
+from intake.derive.event_arrays import DAY_SECONDS, MISSING
 from intake.guess.column_sample import FileSample
 from intake.guess.date_numbers import number_writing
 from intake.guess.date_order import DateWriting, clock_share, read_date_columns
@@ -192,7 +192,7 @@ def _personal(
     of_event = any(weight >= _NAMES_TIME for field, weight in headings.items() if field.endswith("_at"))
     if refusal(name) is not None or (heading.personal.get("person", 0.0) >= 0.9 and not of_event):
         return PersonalFinding(Outside.person, 1.0, by_heading=True)
-    years = seconds[has_moment(seconds)] / (365.25 * 86_400)
+    years = seconds[has_moment(seconds)] / (365.25 * DAY_SECONDS)
     # A line of complaints is young; people were born over many decades.
     if len(years) >= 20 and np.quantile(years, 0.9) - np.quantile(years, 0.1) > _BIRTHS:
         return PersonalFinding(Outside.person, 0.9, by_heading=False)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from intake.derive.event_arrays import DAY_SECONDS
 from intake.guess.assign_fields import Assignment
 from intake.guess.column_profile import ColumnProfile
 from intake.guess.heading_words import split_words
@@ -56,7 +57,7 @@ def span_evidence(column: ColumnProfile, field: str) -> float:
     if not _UNITS.keys().isdisjoint(heading.words):
         return NO_SPAN  # hours of work
     # Bare numbers may count anything, answers as well; only what is due can hardly be counted in anything but days.
-    fits = field == "due_after" and all(0 < seconds <= _MOST_DAYS * 86_400 for seconds, _ in spans)
+    fits = field == "due_after" and all(0 < seconds <= _MOST_DAYS * DAY_SECONDS for seconds, _ in spans)
     return _WITHOUT_UNIT if fits else NO_SPAN
 
 

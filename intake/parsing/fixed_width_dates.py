@@ -12,11 +12,11 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from intake.derive.event_arrays import DAY_SECONDS
 from intake.parsing.arrow_cells import latin_digits
 
 Seconds = npt.NDArray[np.int64]
 Bytes = npt.NDArray[np.uint8]
-_DAY = 86_400
 _WIDTHS = (19, 16)  # with seconds, without
 _ZERO, _COLON = ord("0"), ord(":")
 _BETWEEN = np.frombuffer(b"-/.", np.uint8)  # separators of year, month and day
@@ -71,4 +71,4 @@ def _alike(letters: Bytes, day: Callable[[int, int, int], int], none: int) -> Se
         none if code < 0 else day(code // 10_000, code // 100 % 100, code % 100) for code in distinct.tolist()
     ]
     day_of_text = np.array(days, np.int64)[place]
-    return np.where(day_of_text == none, none, day_of_text * _DAY + hour * 3600 + minute * 60 + second)
+    return np.where(day_of_text == none, none, day_of_text * DAY_SECONDS + hour * 3600 + minute * 60 + second)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from intake.derive.event_arrays import DAY_SECONDS
 from intake.errors import FileError
 from intake.mapping.column_matching import SHEET_NAME, Layout, Selection, headings_below, match_columns
 from intake.mapping.every_column import EveryColumn
@@ -171,7 +172,7 @@ def _text(cell: Any, is_date: bool) -> str:
         return f"{cell:%Y-%m-%d} 00:00:00"
     if isinstance(cell, int | float):
         if is_date and int(cell) in _SERIALS:
-            moment = _SERIAL_ZERO + timedelta(seconds=round(cell * 86_400))
+            moment = _SERIAL_ZERO + timedelta(seconds=round(cell * DAY_SECONDS))
             return f"{moment:%Y-%m-%d %H:%M:%S}"
         if isinstance(cell, float) and abs(cell) >= _INEXACT:
             return f"{cell:.14e}"  # as a plain number it would pass for an id

@@ -13,8 +13,7 @@ from queries.measures import MEASURES
 from queries.question.grouping import dimension_group
 from queries.question.question import Question, make_question
 from queries.sql.components import ZERO
-from queries.sql.conditions import DAY_SECONDS
-from queries.sql.functions import seconds_between, whole_sum
+from queries.sql.functions import DAY_SECONDS, seconds_between, whole_sum
 from queries.storage.store import Store
 from queries.sums.cases_in_state import cases_in_state
 from queries.sums.scope_cases import CasePart, completed_days

@@ -11,8 +11,8 @@ from persian.calendar import weekday_name
 from persian.digits import to_persian_digits
 from queries.estimates import days_from_due, weekday_hours
 from queries.question.question import Question
-from queries.sql.conditions import DAY_SECONDS, Condition, stated_by_source
-from queries.sql.functions import seconds_between
+from queries.sql.conditions import Condition, stated_by_source
+from queries.sql.functions import DAY_SECONDS, seconds_between
 from queries.sums.steps_from_file import DAYS, HOURS
 from queries.vocabulary.labels import Text
 

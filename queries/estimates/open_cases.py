@@ -14,8 +14,8 @@ from queries.estimates.stock_flows import flows, intervals_in_state, moves_by_da
 from queries.measures.stock_estimators import Ages, Stock, StockRate
 from queries.question.question import Columns, Question, as_columns
 from queries.sql.buckets import as_day
-from queries.sql.conditions import DAY_SECONDS, Column, Condition, literal_moment
-from queries.sql.functions import seconds_between
+from queries.sql.conditions import Column, Condition, literal_moment
+from queries.sql.functions import DAY_SECONDS, seconds_between
 from queries.storage.rollup_tables import still_open
 from queries.sums.cases_in_state import cases_in_state
 from queries.sums.day_amounts import day_number

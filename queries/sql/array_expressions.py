@@ -17,9 +17,8 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 from sqlalchemy.sql import elements, operators
 
-from queries.sql.functions import seconds_between
+from queries.sql.functions import DAY_SECONDS, seconds_between
 
-DAY_SECONDS = 86_400
 Array = NDArray[Any]
 Bools = NDArray[np.bool_]
 

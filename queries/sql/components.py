@@ -18,7 +18,7 @@ import sqlalchemy as sa
 
 from queries.measures.declaration import Holder
 from queries.sql.conditions import FOLLOW_UP_DAYS, CaseRows, Column, Condition, Facts, stated_by_source
-from queries.sql.functions import seconds_between
+from queries.sql.functions import DAY_SECONDS, seconds_between
 from queries.vocabulary.codes import SET_ASIDE, Outcome, Verdict
 from queries.vocabulary.labels import Text
 
@@ -27,7 +27,6 @@ EdgeKind = Literal["none", "due", "follow_up", "waited"]
 # recognised as the same one in GROUP BY.
 ONE: Column = sa.literal_column("1")
 ZERO: Column = sa.literal_column("0")
-DAY_SECONDS = 86_400
 
 
 def sum_where(condition: Condition, amount: Column) -> Column:

@@ -14,13 +14,12 @@ from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
 
-from queries.sql.functions import seconds_between
+from queries.sql.functions import DAY_SECONDS, seconds_between
 from queries.vocabulary.codes import SET_ASIDE, Verdict
 
 Column: TypeAlias = ColumnElement[Any]
 Condition: TypeAlias = ColumnElement[bool]
-DAY_SECONDS = 86_400
-FOLLOW_UP_DAYS = 30
+FOLLOW_UP_DAYS = 30  # after a closing, for reopenings; after a registration, for waits
 
 
 class CaseRows(Protocol):

@@ -11,6 +11,8 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler, TypeCompiler
 from sqlalchemy.sql.functions import GenericFunction
 
+DAY_SECONDS = 86_400
+
 
 # SQLAlchemy registers a GenericFunction under the name of its class, hence the lower case.
 class seconds_between(GenericFunction[int]):

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from queries.measures.declaration import Holder
 from queries.sql.components import COMPONENTS, ONE, ZERO, ended_set_aside
-from queries.sql.conditions import DAY_SECONDS, Column, Condition, Facts
-from queries.sql.functions import seconds_between
+from queries.sql.conditions import Column, Condition, Facts
+from queries.sql.functions import DAY_SECONDS, seconds_between
 from queries.sql.state_intervals import Interval, first_interval, next_interval
 from queries.sql.waits import hours_to_as_of, state_of_wait
 from queries.storage import schema

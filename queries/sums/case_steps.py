@@ -6,7 +6,8 @@ Unlike the other columns they are those at the as-of of each source. Referrals a
 import numpy as np
 import sqlalchemy as sa
 
-from queries.sql.array_expressions import DAY_SECONDS, ArrayExpressions, Rows, Values
+from queries.sql.array_expressions import ArrayExpressions, Rows, Values
+from queries.sql.functions import DAY_SECONDS
 from queries.sql.stages import (
     HOUR,
     NOT_ENTERED,

@@ -13,8 +13,8 @@ from queries.question.grouping import ORIGIN
 from queries.question.question import Question
 from queries.sql.buckets import literal_day
 from queries.sql.components import ONE, ZERO
-from queries.sql.conditions import DAY_SECONDS, Column
-from queries.sql.functions import seconds_between
+from queries.sql.conditions import Column
+from queries.sql.functions import DAY_SECONDS, seconds_between
 from queries.sql.waits import hours_to_as_of
 from queries.storage.rollup_tables import hours_daily, hours_monthly, still_open
 from queries.storage.store import Store

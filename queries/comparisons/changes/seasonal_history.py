@@ -19,6 +19,7 @@ from queries.question.question import Question, make_question
 from queries.settings.province_settings import settings
 from queries.settings.religious_days import EPOCH, holidays_and_ramadan_around
 from queries.sql.buckets import as_days
+from queries.sql.functions import DAY_SECONDS
 from queries.storage.store import Store
 from queries.sums.component_sums import component_sums
 from queries.sums.daily_sums import daily_sums
@@ -28,7 +29,6 @@ from stats.seasons.calendar_regressors import MIN_SEASONAL_HISTORY, DesignMatrix
 from stats.seasons.series_start import first_usual_day
 
 MOST_DAYS = 4 * 366
-DAY_SECONDS = 86_400
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,8 @@ from queries.question.question import Columns, Question, make_question
 from queries.settings.province_settings import settings
 from queries.sql.buckets import literal_day
 from queries.sql.components import ZERO
-from queries.sql.conditions import DAY_SECONDS, FOLLOW_UP_DAYS, Column, Condition
-from queries.sql.functions import seconds_between, whole_sum
+from queries.sql.conditions import FOLLOW_UP_DAYS, Column, Condition
+from queries.sql.functions import DAY_SECONDS, seconds_between, whole_sum
 from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
