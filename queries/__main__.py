@@ -10,16 +10,10 @@ from geo.tomlfile import DeclarationError
 from persian.command_line import locale_language, run_quietly
 from queries.cli.change_output import changes_json, changes_text
 from queries.cli.control_output import control_json, control_text, unit_names
-from queries.cli.explain import trace_statements
+from queries.cli.curve_output import curves_json, curves_text
+from queries.cli.explain import trace_json, trace_statements, trace_text
 from queries.cli.figure_output import figures_json, figures_text, note_json, with_note
-from queries.cli.output import (
-    curves_json,
-    curves_text,
-    peers_json,
-    peers_text,
-    trace_json,
-    trace_text,
-)
+from queries.cli.peer_output import peers_json, peers_text
 from queries.cli.queries_parser import parser
 from queries.cli.scope_options import read_scope
 from queries.comparisons.changes.period_change import changes

@@ -4,7 +4,7 @@ import math
 
 from persian.bidi import ltr
 from persian.digits import number, percent
-from queries.cli.output import rows_json, scope_json
+from queries.cli.scope_output import rows_json, scope_json
 from queries.comparisons.changes.difference_columns import excludes_expected
 from queries.comparisons.changes.period_change import Comparison
 from queries.estimates.measure import Result

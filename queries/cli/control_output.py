@@ -1,6 +1,6 @@
 """Formatting of control charts, as a JSON object and as lines of text."""
 
-from queries.cli.output import scope_json
+from queries.cli.scope_output import scope_json
 from queries.comparisons.own_past.control_charts import ControlChartSet, UnitChart
 from queries.comparisons.own_past.control_texts import growth_text, mark_text, reach_text
 from queries.comparisons.targets import target_text

@@ -1,6 +1,6 @@
 """Trace of SQL statements for `--explain`: which rollups or facts each statement read, and its SQL."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -55,3 +55,14 @@ def _step(store: Store, statement: sa.SelectBase) -> StatementTrace | None:
         return None
     compiled = statement.compile(store.engine, compile_kwargs={"literal_binds": True})
     return StatementTrace(rollups, facts, str(compiled))
+
+
+def trace_text(steps: Sequence[StatementTrace], lang: str) -> list[str]:
+    """For each statement the tables it read and its SQL, as a paragraph."""
+    read = "خوانده شد از" if lang == "fa" else "read from"
+    return [f"-- {read} {step.tables_read}\n{step.sql}" for step in steps]
+
+
+def trace_json(steps: Sequence[StatementTrace]) -> list[dict[str, object]]:
+    """The statement traces as JSON-compatible objects."""
+    return [{"rollups": step.rollups, "facts": step.facts, "sql": step.sql} for step in steps]

@@ -4,9 +4,8 @@ import math
 from dataclasses import asdict
 from typing import Any
 
-from persian.calendar import format_day
-from persian.digits import percent, to_persian_digits
-from queries.cli.output import protection, rows_json, scope_json
+from persian.digits import number, percent, to_persian_digits
+from queries.cli.scope_output import NO_CASE, TOO_FEW, heading_lines, rows_json, scope_json
 from queries.disclosure.protected_figures import Protected
 from queries.estimates.measure import Result
 from queries.measures.caveats import NO_POPULATIONS
@@ -15,9 +14,15 @@ from queries.measures.nonresponse_text import bounds_text
 from queries.question.counted_sources import Coverage
 from queries.settings.configured_province import province_at
 from queries.settings.province_settings import settings
-from queries.vocabulary.labels import NOT_COMPARABLE
+from queries.vocabulary.labels import NOT_COMPARABLE, Text
 from queries.vocabulary.recorded import NOT_RECORDED
-from queries.vocabulary.scope import code_labels
+
+_ROUNDED = Text(
+    "برای انتشار: شمارها به نزدیک‌ترین مضرب {base} گرد شده‌اند؛ شمارهای کمتر از {k} (جز صفر) و آنچه آن‌ها را "
+    "آشکار می‌کند منتشر نمی‌شود",
+    "for publication: counts are rounded to the nearest multiple of {base}; those of 1 to fewer than {k}, and "
+    "what would reveal them, are not published",
+)
 
 
 def figures_json(result: Result) -> dict[str, object]:
@@ -56,13 +61,10 @@ def with_note(text: str, counted: Coverage, lang: str) -> str:
 def figures_text(result: Result, lang: str) -> str:
     """The figures as lines of text."""
     declared = result.measure
-    as_of = format_day(result.as_of.date(), lang, style="long")
-    lines = [
-        f"{declared.title.label(lang)} — {result.scope.sentence(lang, code_labels(lang))}",
-        f"{'تا تاریخ' if lang == 'fa' else 'as of'} {as_of}",
-    ]
+    sentence, as_of = heading_lines(result.scope, result.as_of.date(), lang)
+    lines = [f"{declared.title.label(lang)} — {sentence}", as_of]
     if isinstance(result, Protected):
-        lines.append(protection(result, lang))
+        lines.append(_protection(result, lang))
     if note := result.coverage.note:
         lines.append(note.label(lang))
     if declared.is_per_inhabitants and not province_at(settings().province_folder).has_populations:
@@ -73,7 +75,7 @@ def figures_text(result: Result, lang: str) -> str:
         )
         lines.append("  ".join([*names, figure_text(declared, row, lang)]))
     if result.frame.empty:
-        lines.append("هیچ پرونده‌ای در این محدوده نیست." if lang == "fa" else "No case is in this scope.")
+        lines.append(NO_CASE.label(lang))
     return "\n".join(lines)
 
 
@@ -93,8 +95,7 @@ def figure_text(declared: Measure, row: dict[Any, Any], lang: str) -> str:
     if row.get("reason") == "not_comparable":
         return f"{NOT_COMPARABLE.label(lang)} (n={n})"
     if row["withheld"]:
-        few = "پرونده کافی نیست" if lang == "fa" else "too few cases"
-        return f"{few} (n={n})"
+        return f"{TOO_FEW.label(lang)} (n={n})"
     if row.get("reached") is False:
         never, not_yet = ("هرگز", "هنوز نرسیده") if lang == "fa" else ("never", "not yet reached")
         return f"{never if row.get('never') else not_yet} (n={n})"
@@ -103,3 +104,10 @@ def figure_text(declared: Measure, row: dict[Any, Any], lang: str) -> str:
         text += f" [{declared.format(row['lower'], lang)} – {declared.format(row['upper'], lang)}]"
     bounds = bounds_text(row)
     return f"{text} (n={n})" + (f"  {bounds.label(lang)}" if bounds else "")
+
+
+def _protection(protected: Protected, lang: str) -> str:
+    """One line that states how publishable figures are rounded and withheld."""
+    return _ROUNDED.label(lang).format(
+        base=number(float(protected.base), lang), k=number(float(protected.k), lang)
+    )

@@ -14,7 +14,7 @@ from pages.agencies.table import table as offices
 from pages.counties.county_page import assessments_section
 from pages.view.compared_offices import ASSESSED
 from persian.digits import number, percent
-from queries.cli.output import peers_text
+from queries.cli.peer_output import peers_text
 from queries.comparisons.peers.peer_assessment_texts import (
     assessment_label,
     assessment_note,
