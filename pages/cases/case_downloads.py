@@ -14,8 +14,8 @@ from pages.widgets.downloads import BuiltFile, draw_download
 from pages.widgets.file_names import file_name
 from persian.calendar import format_day
 from persian.digits import number
+from queries.cases.case_row import STATUS_LABELS, Case
 from queries.cases.listing import MAX_ROWS, SORTS, page
-from queries.cases.row import STATUS_LABELS, Case
 from queries.definitions.document import TITLE as DEFINITIONS
 from queries.storage.background_work import PausingSequence
 from queries.vocabulary.recorded import Recorded

@@ -17,8 +17,8 @@ from pages.widgets.whom_to_ask import whom_to_ask
 from persian.bidi import isolate, ltr
 from persian.calendar import format_day
 from persian.digits import MISSING, number
-from queries.cases.row import STATUS_LABELS, Case
-from queries.cases.timeline import find_cases, timeline
+from queries.cases.case_row import STATUS_LABELS, Case
+from queries.cases.case_timeline import find_cases, timeline
 from queries.vocabulary.recorded import NOT_RECORDED_SHORT, Recorded
 
 

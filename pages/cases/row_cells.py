@@ -9,7 +9,7 @@ from pages.widgets.time_texts import duration_text, time_of_day_text, wait_outco
 from persian.bidi import ltr
 from persian.calendar import format_day
 from persian.digits import MISSING, number
-from queries.cases.row import STATUS_LABELS, Case
+from queries.cases.case_row import STATUS_LABELS, Case
 from queries.vocabulary.recorded import Recorded
 
 

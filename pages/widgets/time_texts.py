@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from pages.view.view import View
 from persian.digits import number, to_persian_digits
-from queries.cases.row import Case
+from queries.cases.case_row import Case
 from queries.vocabulary.recorded import NOT_RECORDED_SHORT, Recorded
 
 DAYS_PER_YEAR = 365.2422

@@ -15,7 +15,7 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
-from queries.cases.row import MAX_IDS_PER_STATEMENT, Case, cases_of
+from queries.cases.case_row import MAX_IDS_PER_STATEMENT, Case, cases_of
 from queries.cases.slices import OlderThan
 from queries.cases.states import State
 from queries.estimates.open_cases import rows_in_state, stock

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 import sqlalchemy as sa
 
-from queries.cases.row import Case, cases_of
+from queries.cases.case_row import Case, cases_of
 from queries.measures import MEASURES
 from queries.measures.declaration import Measure
 from queries.question.question import make_question

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from queries.cases import listing, slices
+from queries.cases.case_row import Case
 from queries.cases.listing import Cursor, Page
-from queries.cases.row import Case
 from queries.cases.slices import DaysFromDue, HourOfWeek
 from queries.cases.states import STATES, State
 from queries.estimates.days_from_due import answer_delays

@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 import sqlalchemy as sa
 
+from queries.cases.case_timeline import find_cases, timeline
 from queries.cases.listing import page
 from queries.cases.states import STATES
-from queries.cases.timeline import find_cases, timeline
 from queries.estimates.measure import measure
 from queries.measures import MEASURES
 from queries.storage import schema

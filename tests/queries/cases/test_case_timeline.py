@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from queries.cases.timeline import find_cases, spellings, timeline
+from queries.cases.case_timeline import find_cases, spellings, timeline
 from queries.vocabulary.codes import Event
 from queries.vocabulary.scope import Scope
 from tests.worlds import world

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from persian.bidi import strip_control_characters
 from persian.digits import to_latin_digits, to_persian_digits
-from queries.cases.row import Case, Names, as_moment, cases_of
+from queries.cases.case_row import Case, Names, as_moment, cases_of
 from queries.question.vintage import events, facts
 from queries.storage.store import Store
 from queries.vocabulary.codes import Event, Outcome, Verdict
