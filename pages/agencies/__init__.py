@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.agencies import office, own_office
+from pages.agencies import limited_agencies, office
 from pages.agencies.group_funnel import peer_group_section
 from pages.agencies.outliers import outliers
 from pages.agencies.peer_groups import peer_groups_section
@@ -22,7 +22,7 @@ MAX_NAMED_BESIDE = 3  # named offices that fit beside the chart
 def pieces(view: View) -> Pieces:
     """The functions whose results the screen draws for a view."""
     if not view.compares:
-        return (is_empty, *own_office.pieces(view))
+        return (is_empty, *limited_agencies.pieces(view))
     if not coverage_of(view, "on_time_share").is_recorded:
         return (is_empty, received_table)
     return (is_empty, peer_group_section, outliers, peer_groups_section, table)
@@ -35,7 +35,7 @@ def show() -> None:
         if is_empty(view):
             draw(notices.no_cases(view), "agencies")
         else:
-            own_office.show(view)
+            limited_agencies.show(view)
         return
     # A target for a misspelled group would otherwise never be shown, and nobody would notice.
     if problems := unknown_target_groups(view.store):

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.counties import county_page, own_county
+from pages.counties import county_page, limited_counties
 from pages.counties.county_maps import county_maps_section
 from pages.counties.monthly_maps import small_multiples
 from pages.counties.table import table
@@ -16,7 +16,7 @@ from pages.widgets.drawing import draw
 def pieces(view: View) -> Pieces:
     """The functions whose results the screen draws for a view."""
     if not view.compares:
-        return (is_empty, *own_county.pieces())
+        return (is_empty, *limited_counties.pieces())
     if len(view.scope.counties) == 1:
         return county_page.pieces()
     return (is_empty, county_maps_section, small_multiples, table)
@@ -29,7 +29,7 @@ def show() -> None:
         if is_empty(view):
             draw(notices.no_cases(view), "counties")
         else:
-            own_county.show(view)
+            limited_counties.show(view)
         return
     if len(view.scope.counties) == 1:
         county_page.show_county(view)
