@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from queries.estimates.measure import measure
 from queries.overview import overview_texts as texts
+from queries.overview import silence_texts
 from queries.overview.bilingual_names import names_of
 from queries.overview.case_arrivals import arrivals_by_day, arrived_since
 from queries.overview.known_days import last_day
@@ -73,14 +74,16 @@ def offices_come_and_gone(store: Store, scope: Scope, *, latest: date) -> Text:
         silent = [each for each in silent if each.office not in new]
     parts = []
     if come:
-        parts.append(texts.NEW_IN_DATA.formatted(offices=_named(store, "agency", come)))
+        parts.append(silence_texts.NEW_IN_DATA.formatted(offices=_named(store, "agency", come)))
     if gone:
         days = texts.span_text(SILENT_DAYS)
-        parts.append(texts.WITHOUT_NEW_CASES.formatted(days=days, offices=_named(store, "agency", gone)))
+        parts.append(
+            silence_texts.WITHOUT_NEW_CASES.formatted(days=days, offices=_named(store, "agency", gone))
+        )
     if silent:
         parts.append(_silent_line(store, silent))
     if come and (gone or silent):
-        parts.append(texts.ONLY_NAME_NEW)
+        parts.append(silence_texts.ONLY_NAME_NEW)
     return texts.joined(parts, between=texts.STOP)
 
 
@@ -123,13 +126,13 @@ def _silent_line(store: Store, silent: list[SilentOffice]) -> Text:
     names = names_of(store, "agency")
 
     def name(each: SilentOffice) -> Text:
-        return texts.SILENT_FOR.formatted(
+        return silence_texts.SILENT_FOR.formatted(
             office=texts.isolated(names[each.office]),
             days=texts.span_text(each.days),
             n=texts.n_text(round(each.usual)),
         )
 
-    return texts.SUDDENLY_SILENT.formatted(offices=short_list(silent, name))
+    return silence_texts.SUDDENLY_SILENT.formatted(offices=short_list(silent, name))
 
 
 def silent_counties(store: Store, scope: Scope, *, latest: date) -> Text:
@@ -141,7 +144,7 @@ def silent_counties(store: Store, scope: Scope, *, latest: date) -> Text:
     if counts is None or not (gone := counts.gone()):
         return EMPTY
     days = texts.span_text(SILENT_DAYS)
-    return texts.SILENT_COUNTIES.formatted(days=days, counties=_named(store, "county", gone))
+    return silence_texts.SILENT_COUNTIES.formatted(days=days, counties=_named(store, "county", gone))
 
 
 def _counts(store: Store, scope: Scope, by: str, latest: date) -> _Counts | None:

@@ -1,4 +1,8 @@
-"""Words of the overview in both languages; those of its lines on single offices are in `office_line_texts`."""
+"""Words of the overview in both languages, and how its numbers, days and names are written in both.
+
+Lines on single offices have their words in `office_line_texts`, those on offices without cases or answers in
+`silence_texts`.
+"""
 
 from persian.bidi import isolate
 from persian.calendar import format_day, weekday_name
@@ -156,6 +160,7 @@ NO_OFFICE_BEYOND = Text(
 )
 MARKED_OFFICES = Text("{mark} ({offices})", "{mark} ({offices})")
 MORE_OFFICES = Text("{n} دستگاه دیگر", "{n} more")
+MORE_COUNTIES = Text("{n} شهرستان دیگر", "{n} more")
 UP, DOWN = Text("▲\u00a0{size}", "▲\u00a0{size}"), Text("▼\u00a0{size}", "▼\u00a0{size}")
 MORE, LESS = Text("{size} بیشتر", "up {size}"), Text("{size} کمتر", "down {size}")
 SAME = Text("بدون تغییر", "unchanged")
@@ -194,33 +199,6 @@ NOTHING_UNUSUAL = Text(
     "مورد غیرعادی دیده نشد و نوسان‌ها در حد معمول است",
     "Nothing is out of the ordinary, and all changes are within normal variation",
 )
-NEW_IN_DATA = Text("دستگاه‌های تازه در داده‌ها: {offices}", "Offices new in the data: {offices}")
-WITHOUT_NEW_CASES = Text(
-    "دستگاه‌هایی که در {days} گذشته پروندهٔ تازه‌ای نداشته‌اند: {offices}",
-    "Offices without a new case in the last {days}: {offices}",
-)
-SUDDENLY_SILENT = Text(
-    "دستگاه‌هایی که ناگهان پروندهٔ تازه‌ای ندارند؛ آیا داده‌هایشان نرسیده است یا خود دستگاه‌ها ادغام شده‌اند؟ {offices}",
-    "Offices that suddenly have no new case; are their data missing, or were they merged? {offices}",
-)
-SILENT_FOR = Text(
-    "«{office}» (در {days} گذشته؛ معمول دست‌کم {n} پرونده است)",
-    "{office} (for {days}; at least {n} cases are usual)",
-)
-STOPPED_ANSWERING = Text(
-    "دستگاه‌هایی که ناگهان هیچ پاسخی از آن‌ها ثبت نشده است؛ آیا پاسخ‌هایشان در داده‌ها نیامده؟ {offices}",
-    "Offices from which suddenly no answer is recorded; are their answers missing in the data? {offices}",
-)
-NO_ANSWER_FOR = Text(
-    "«{office}» (در {days} گذشته؛ معمول دست‌کم {n} پاسخ است؛ در انتظار: {waiting})",
-    "{office} (for {days}; at least {n} answers are usual; waiting: {waiting})",
-)
-SILENT_COUNTIES = Text(
-    "شهرستان‌هایی که در {days} گذشته پروندهٔ تازه‌ای نداشته‌اند؛ آیا ادغام شده یا نام آن‌ها تغییر کرده است؟ {counties}",
-    "Counties without a new case in the last {days}; merged, or renamed? {counties}",
-)
-MORE_COUNTIES = Text("{n} شهرستان دیگر", "{n} more")
-ONLY_NAME_NEW = Text("آیا تنها نام عوض شده است؟", "Is only the name new?")
 NOTHING_CLEAR = Text("مورد غیرعادی روشنی دیده نشد", "Nothing is clearly out of the ordinary")
 NOTHING_ELSE_UNUSUAL = Text("مورد غیرعادی دیگری دیده نشد", "nothing else is out of the ordinary")
 BEYOND_OWN_PAST = Text(

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from queries.estimates.measure import measure
 from queries.measures import MEASURES
 from queries.overview import overview_texts as texts
+from queries.overview import silence_texts
 from queries.overview.bilingual_names import names_of
 from queries.overview.known_days import last_day
 from queries.overview.overview_contents import EMPTY
@@ -41,14 +42,14 @@ def stopped_answering(store: Store, scope: Scope, *, latest: date) -> Text:
     names = names_of(store, "agency")
 
     def name(each: SilentOffice) -> Text:
-        return texts.NO_ANSWER_FOR.formatted(
+        return silence_texts.NO_ANSWER_FOR.formatted(
             office=texts.isolated(names[each.office]),
             days=texts.span_text(each.days),
             n=texts.n_text(round(each.usual)),
             waiting=cases_text(waiting[each.office]),
         )
 
-    return texts.STOPPED_ANSWERING.formatted(offices=short_list(told, name))
+    return silence_texts.STOPPED_ANSWERING.formatted(offices=short_list(told, name))
 
 
 def _silent(store: Store, scope: Scope, latest: date) -> list[SilentOffice]:

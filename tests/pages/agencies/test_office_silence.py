@@ -10,6 +10,7 @@ from intake.publish.rollup_upkeep import rebuild
 from pages.agencies.office.headline import office_header
 from queries.estimates.measure import measure
 from queries.overview import overview_texts as texts
+from queries.overview import silence_texts
 from queries.overview.changed_offices import SILENT_DAYS
 from queries.question.vintage import last_complete_day
 from queries.storage.opening import open_store
@@ -18,7 +19,7 @@ from tests.pages.same_numbers.reading import LANG, looking, plain
 
 pytestmark = pytest.mark.slow
 LINE = (
-    texts.WITHOUT_NEW_CASES.label(LANG)
+    silence_texts.WITHOUT_NEW_CASES.label(LANG)
     .format(days=texts.span_text(SILENT_DAYS).label(LANG), offices="")
     .strip()
 )

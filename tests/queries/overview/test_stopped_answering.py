@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from intake.publish.rollup_upkeep import rebuild
 from queries.estimates.measure import measure
 from queries.overview import overview_texts as texts
+from queries.overview import silence_texts
 from queries.overview import stopped_answering as module
 from queries.overview.bilingual_names import names_of
 from queries.overview.build_overview import compared_offices, overview
@@ -97,7 +98,7 @@ def test_the_office_is_named_with_what_is_usual_and_what_waits(played, office, l
         f"{name.en}\u2069 (for {texts.span_text(days).en}; at least {usual:.0f} answers are usual; waiting: "
         f"{cases_text(waiting).en})"
     )
-    assert line.en == f"{texts.STOPPED_ANSWERING.en.format(offices='')}\u2068{said}"
+    assert line.en == f"{silence_texts.STOPPED_ANSWERING.en.format(offices='')}\u2068{said}"
     assert name.fa in line.fa
     assert "انتظار" in line.fa
     assert stopped_answering(played, Scope(agencies=(office,)), latest=latest) == line

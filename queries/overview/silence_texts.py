@@ -1,0 +1,30 @@
+"""Words of the overview on offices and counties that are new, have no new case, or give no answer."""
+
+from queries.vocabulary.labels import Text
+
+NEW_IN_DATA = Text("دستگاه‌های تازه در داده‌ها: {offices}", "Offices new in the data: {offices}")
+WITHOUT_NEW_CASES = Text(
+    "دستگاه‌هایی که در {days} گذشته پروندهٔ تازه‌ای نداشته‌اند: {offices}",
+    "Offices without a new case in the last {days}: {offices}",
+)
+SUDDENLY_SILENT = Text(
+    "دستگاه‌هایی که ناگهان پروندهٔ تازه‌ای ندارند؛ آیا داده‌هایشان نرسیده است یا خود دستگاه‌ها ادغام شده‌اند؟ {offices}",
+    "Offices that suddenly have no new case; are their data missing, or were they merged? {offices}",
+)
+SILENT_FOR = Text(
+    "«{office}» (در {days} گذشته؛ معمول دست‌کم {n} پرونده است)",
+    "{office} (for {days}; at least {n} cases are usual)",
+)
+STOPPED_ANSWERING = Text(
+    "دستگاه‌هایی که ناگهان هیچ پاسخی از آن‌ها ثبت نشده است؛ آیا پاسخ‌هایشان در داده‌ها نیامده؟ {offices}",
+    "Offices from which suddenly no answer is recorded; are their answers missing in the data? {offices}",
+)
+NO_ANSWER_FOR = Text(
+    "«{office}» (در {days} گذشته؛ معمول دست‌کم {n} پاسخ است؛ در انتظار: {waiting})",
+    "{office} (for {days}; at least {n} answers are usual; waiting: {waiting})",
+)
+SILENT_COUNTIES = Text(
+    "شهرستان‌هایی که در {days} گذشته پروندهٔ تازه‌ای نداشته‌اند؛ آیا ادغام شده یا نام آن‌ها تغییر کرده است؟ {counties}",
+    "Counties without a new case in the last {days}; merged, or renamed? {counties}",
+)
+ONLY_NAME_NEW = Text("آیا تنها نام عوض شده است؟", "Is only the name new?")
