@@ -13,17 +13,14 @@ from pages.view.view_data import cached
 from persian.bidi import isolate
 from persian.digits import number
 from queries.comparisons.peers.peer_assessment_texts import (
-    EXCESS_LATE,
     PEER_ASSESSMENTS,
     PeerAssessment,
     assessment_note,
-    excess_text,
-    gap_interval_text,
-    gap_text,
     peer_explanation,
 )
 from queries.comparisons.peers.peer_comparison import PeerComparison, by_excess
 from queries.comparisons.peers.peer_finding import peer_finding
+from queries.comparisons.peers.peer_gap_texts import EXCESS_LATE, excess_text, gap_interval_text, gap_text
 
 NAMED: tuple[PeerAssessment, ...] = ("needs_look", "better")
 COUNTED: tuple[PeerAssessment, ...] = ("like_similar", "no_difference", "not_compared", "too_few")

@@ -10,8 +10,9 @@ import pandas as pd
 from charts.figure_texts import n_text
 from pages.view.view import View
 from persian.digits import number
-from queries.comparisons.peers.peer_assessment_texts import LATE, gap_text
+from queries.comparisons.peers.peer_assessment_texts import LATE
 from queries.comparisons.peers.peer_assessment_texts import assessment_label as label_of
+from queries.comparisons.peers.peer_gap_texts import gap_text
 from queries.measures import MEASURES
 
 ON_TIME = MEASURES["on_time_share"]

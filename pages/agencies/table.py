@@ -25,16 +25,15 @@ from pages.widgets.measure_cell import FigureRows, measure_cell, rows_by_code
 from pages.widgets.not_recorded import coverage_of
 from pages.widgets.own_past_marks import has_targets, marked_cell, marks_legend, unit_marks
 from persian.digits import MISSING, number
-from queries.comparisons.peers.peer_assessment_texts import (
+from queries.comparisons.peers.peer_assessment_texts import PEER_ASSESSMENTS, assessment_note
+from queries.comparisons.peers.peer_assessment_texts import assessment_label as label_of
+from queries.comparisons.peers.peer_comparison import by_excess
+from queries.comparisons.peers.peer_gap_texts import (
     EXCESS_LATE,
     EXCESS_LATE_DEFINITION,
-    PEER_ASSESSMENTS,
-    assessment_note,
     excess_text,
     short_gap_text,
 )
-from queries.comparisons.peers.peer_assessment_texts import assessment_label as label_of
-from queries.comparisons.peers.peer_comparison import by_excess
 from queries.estimates.monthly_shares import monthly_shares
 from queries.measures import MEASURES
 from queries.vocabulary.recorded import NOT_RECORDED_SHORT

@@ -12,7 +12,8 @@ from pages.widgets.choice_links import Choice, choice_links
 from persian.bidi import isolate
 from persian.calendar import month_of
 from persian.digits import number
-from queries.comparisons.peers.peer_assessment_texts import INTERVAL, LATE
+from queries.comparisons.peers.peer_assessment_texts import LATE
+from queries.comparisons.peers.peer_gap_texts import INTERVAL
 from queries.own_office.assessment_periods import AssessmentPeriod, length_text
 from queries.own_office.assessment_texts import comparison_lines, headline, headline_notes, notes, reasons
 from queries.own_office.own_assessment import OwnAssessment, own_assessment

@@ -10,14 +10,9 @@ from charts.figure_texts import range_text
 from charts.markup import EMPTY, html
 from pages.view.view import View
 from persian.digits import MISSING, number
-from queries.comparisons.peers.peer_assessment_texts import (
-    assessment_label,
-    assessment_note,
-    explanation,
-    gap_interval_text,
-    gap_text,
-)
+from queries.comparisons.peers.peer_assessment_texts import assessment_label, assessment_note, explanation
 from queries.comparisons.peers.peer_comparison import PeerComparison
+from queries.comparisons.peers.peer_gap_texts import gap_interval_text, gap_text
 from queries.comparisons.peers.peer_history import with_history
 
 

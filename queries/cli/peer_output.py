@@ -6,17 +6,14 @@ from typing import Any
 from persian.digits import number, percent
 from queries.cli.scope_output import NO_CASE, TOO_FEW, heading_lines, rows_json, scope_json
 from queries.comparisons.peers.peer_assessment_texts import (
-    EXCESS_LATE,
     LATE,
     NEVER_ANSWERED,
     assessment_label,
     assessment_note,
-    excess_text,
-    gap_interval_text,
-    gap_text,
 )
 from queries.comparisons.peers.peer_comparison import PeerComparison
 from queries.comparisons.peers.peer_finding import peer_finding
+from queries.comparisons.peers.peer_gap_texts import EXCESS_LATE, excess_text, gap_interval_text, gap_text
 from queries.vocabulary.labels import Text
 
 _EXPECTED = Text("مورد انتظار", "expected")

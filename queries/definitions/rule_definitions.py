@@ -1,14 +1,13 @@
 """Definitions in words: rules that apply to every figure, and rules of the comparison of offices and counties."""
 
 from queries.comparisons.peers.peer_assessment_texts import (
-    EXCESS_LATE,
-    EXCESS_LATE_DEFINITION,
     PEER_ASSESSMENTS,
     PEER_ROUTES,
     margins_of,
     peer_explanation,
     route_explanation,
 )
+from queries.comparisons.peers.peer_gap_texts import EXCESS_LATE, EXCESS_LATE_DEFINITION
 from queries.definitions.glossary import Term
 from queries.definitions.look_terms import LOOK_TERMS
 from queries.measures import MEASURES

@@ -8,13 +8,10 @@ from typing import Any
 import pandas as pd
 
 from queries.comparisons.peers.late_topics import LateTopic, late_topics
-from queries.comparisons.peers.peer_assessment_texts import (
-    excess_text,
-    route_label,
-    since_text,
-)
+from queries.comparisons.peers.peer_assessment_texts import route_label, since_text
 from queries.comparisons.peers.peer_comparison import PeerComparison
 from queries.comparisons.peers.peer_finding import peer_finding
+from queries.comparisons.peers.peer_gap_texts import excess_text
 from queries.estimates.measure import measure
 from queries.overview import office_line_texts
 from queries.overview import overview_texts as texts

@@ -6,8 +6,9 @@ import pandas as pd
 
 from persian.digits import number, percent
 from queries.comparisons.peers.clear_excess import excess_is_clear
-from queries.comparisons.peers.peer_assessment_texts import assessment_label, signed, since_text
+from queries.comparisons.peers.peer_assessment_texts import assessment_label, since_text
 from queries.comparisons.peers.peer_comparison import PeerComparison
+from queries.comparisons.peers.peer_gap_texts import signed
 from queries.overview import overview_texts as texts
 from queries.overview.bilingual_names import names_of
 from queries.overview.overdue_list import Waiting

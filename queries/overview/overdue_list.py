@@ -6,8 +6,8 @@ from typing import Any
 
 from queries.cases.oldest import waits_by_office
 from queries.comparisons.peers.clear_excess import excess_is_clear
-from queries.comparisons.peers.peer_assessment_texts import excess_text
 from queries.comparisons.peers.peer_comparison import PeerComparison
+from queries.comparisons.peers.peer_gap_texts import excess_text
 from queries.estimates.measure import measure
 from queries.measures.stock_estimators import OLD_DAYS
 from queries.overview import overview_texts as texts

@@ -2,16 +2,18 @@
 
 from persian.digits import number, percent
 from queries.comparisons.peers.peer_assessment_texts import (
-    EXCESS_LATE,
-    EXCESS_LATE_DEFINITION,
-    INTERVAL,
     ONLY_DEADLINE,
     assessment_label,
     explanation,
-    gap_interval_text,
-    gap_text,
     route_label,
     since_text,
+)
+from queries.comparisons.peers.peer_gap_texts import (
+    EXCESS_LATE,
+    EXCESS_LATE_DEFINITION,
+    INTERVAL,
+    gap_interval_text,
+    gap_text,
 )
 from queries.own_office.own_assessment import OwnAssessment
 from queries.settings.province_settings import settings

@@ -24,12 +24,11 @@ from pages.widgets.measure_cards import measure_card, overdue_card, satisfaction
 from pages.widgets.not_recorded import coverage_of, not_recorded_text
 from persian.bidi import isolate
 from queries.comparisons.peers.explaining_topics import COLUMN, EXPLAINED
-from queries.comparisons.peers.peer_assessment_texts import (
+from queries.comparisons.peers.peer_assessment_texts import assessment_note, explanation
+from queries.comparisons.peers.peer_gap_texts import (
     EXCESS_LATE,
     EXCESS_LATE_DEFINITION,
-    assessment_note,
     excess_text,
-    explanation,
     gap_interval_text,
     gap_text,
 )

@@ -15,15 +15,10 @@ from pages.counties.county_page import assessments_section
 from pages.view.compared_offices import ASSESSED
 from persian.digits import number, percent
 from queries.cli.peer_output import peers_text
-from queries.comparisons.peers.peer_assessment_texts import (
-    assessment_label,
-    assessment_note,
-    excess_text,
-    gap_interval_text,
-    gap_text,
-)
+from queries.comparisons.peers.peer_assessment_texts import assessment_label, assessment_note
 from queries.comparisons.peers.peer_comparison import peer_comparison
 from queries.comparisons.peers.peer_finding import peer_finding
+from queries.comparisons.peers.peer_gap_texts import excess_text, gap_interval_text, gap_text
 from queries.comparisons.peers.peer_history import with_history
 from queries.estimates.measure import measure
 from queries.measures import MEASURES

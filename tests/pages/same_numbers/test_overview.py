@@ -12,8 +12,8 @@ from queries.attention import attention
 from queries.cases.listing import count
 from queries.cases.slices import OlderThan
 from queries.cases.states import STATES
-from queries.comparisons.peers.peer_assessment_texts import EXCESS_LATE
 from queries.comparisons.peers.peer_comparison import peer_comparison
+from queries.comparisons.peers.peer_gap_texts import EXCESS_LATE
 from queries.estimates.measure import measure
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
 from tests.pages.same_numbers.reading import LANG, assert_in_text, looking, n, plain, value

@@ -14,11 +14,9 @@ from queries.comparisons.peers.peer_assessment_texts import (
     ROUTE_EXPLANATIONS,
     assessment_label,
     assessment_note,
-    excess_text,
     explanation,
-    gap_interval_text,
-    gap_text,
 )
+from queries.comparisons.peers.peer_gap_texts import excess_text, gap_interval_text, gap_text
 from queries.comparisons.peers.peer_standing import (
     RANKS,
     UnitCounts,
