@@ -1,7 +1,8 @@
 """Read any file into batches of checked records and rejected rows.
 
-Only checks that depend on one row alone are made here. Those that depend on other rows or on as-of are made in `load`:
-duplicate ids, dates after as-of, the order of events, `answered = closed`, `due = rule`.
+What becomes of a row depends on that row alone; whether the file is refused may depend on all of its rows
+(`intake.parsing.whole_file_checks`). Checks that need other rows or as-of are made in `load`: duplicate ids, dates
+after as-of, the order of events, `answered = closed`, `due = rule`.
 """
 
 from collections.abc import Callable, Collection, Iterator
