@@ -1,6 +1,14 @@
 """Run one load from the first byte to the reconciliation: every row is loaded, updated, unchanged or rejected.
 
-`run` calls the passes over the files: `reading_pass` reads them all and finds out their as-of; `snapshot_pass` or
-`event_pass` then derives the cases; `merge_pass` stages them and merges them into the store. `reconciliation` accounts
-for every row. Imports `publish`, `parsing` and below.
+The first pass reads all files and finds out their as-of, the second derives the cases, and the last one merges them
+into the store. Imports `publish`, `parsing` and below.
+
+Modules by subject, the most important first:
+
+- the passes: `run`, `reading_pass`, `snapshot_pass`, `event_pass`, `merge_pass`; `load_as_of`, `sources`,
+  `dimension_keys` and `moments`, which they need; `load_progress`, `process_watch`;
+- loads that are refused: `refusals` for one without an accepted row, `renumbered_cases` and `moved_registrations` for
+  ids that stand for other cases, `respelled_ids` for ids that are written in another way;
+- what the store knows already: `newer_loads`, `same_cases`, `stored_cases`, `pulled_files`;
+- the report: `reconciliation`, `store_remarks`, `check_contents`.
 """

@@ -1,0 +1,30 @@
+"""The docstrings of large folders name every module by its subject, for readers who look for one.
+
+`stats` and `charts` have such tests of their own (tests/stats/test_modules_by_subject.py, tests/charts).
+"""
+
+from importlib import import_module
+
+import pytest
+
+from tests.modules_by_subject import named, present
+
+FOLDERS = (
+    "intake.guess",
+    "intake.load",
+    "intake.parsing",
+    "intake.readers",
+    "pages.data",
+    "pages.shell",
+    "pages.widgets",
+    "queries.comparisons.peers",
+    "queries.estimates",
+    "queries.overview",
+    "queries.storage",
+)
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_every_module_is_named_once_and_none_that_is_not_there(folder: str) -> None:
+    package = import_module(folder)
+    assert named(package) == present(package)
