@@ -67,7 +67,7 @@ def _choices(proposal: Proposal) -> dict[str, Any]:
     `nothing_codes` has for each field the code of words that say nothing, or None where every word says something.
     """
     codes = {
-        field: {code: {"fa": label.fa, "en": label.en} for code, label in labels.items()}
+        field: {code: label.as_json() for code, label in labels.items()}
         for field, labels in CODE_LABELS.items()
     }
     dates = {

@@ -179,11 +179,9 @@ class Proposal:
             "notes_fa": [note.fa for note in self.notes],
             "notes_en": [note.en for note in self.notes],
             "labels": {
-                field: _both(label) for field, label in FIELD_LABELS.items() if fits_shape(field, self.shape)
+                field: label.as_json()
+                for field, label in FIELD_LABELS.items()
+                if fits_shape(field, self.shape)
             },
-            "outside_labels": {each.value: _both(label) for each, label in OUTSIDE_LABELS.items()},
+            "outside_labels": {each.value: label.as_json() for each, label in OUTSIDE_LABELS.items()},
         }
-
-
-def _both(text: Text) -> dict[str, str]:
-    return {"fa": text.fa, "en": text.en}

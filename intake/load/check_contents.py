@@ -151,9 +151,9 @@ class CheckContents:
             else {
                 "source": self.same_cases.source,
                 "cases": self.same_cases.cases,
-                **_plain(self.same_cases.sentence),
+                **self.same_cases.sentence.as_json(),
             },
-            "not_recorded": [_plain(RECORDED_LABELS[thing]) for thing in self.not_recorded],
+            "not_recorded": [RECORDED_LABELS[thing].as_json() for thing in self.not_recorded],
             "not_recorded_fa": None if sentence is None else sentence.fa,
             "not_recorded_en": None if sentence is None else sentence.en,
         }
@@ -267,7 +267,3 @@ def _unreadable_times(notes: ReadingNotes) -> Iterator[UnreadableSample]:
 
 def _both(name: str, text: Text) -> dict[str, str]:
     return {f"{name}_fa": text.fa, f"{name}_en": text.en}
-
-
-def _plain(text: Text) -> dict[str, str]:
-    return {"fa": text.fa, "en": text.en}

@@ -104,7 +104,7 @@ class Report:
             "series": series.series,
             "k": series.k,
             "base": series.base,
-            "settings_differ": None if note is None else {"fa": note.fa, "en": note.en},
+            "settings_differ": None if note is None else note.as_json(),
         }
 
 

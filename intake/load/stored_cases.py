@@ -63,7 +63,7 @@ class SampleCase:
                 }
                 for each in self.fields
             ],
-            "steps": [{"fa": step.fa, "en": step.en} for step in self.steps],
+            "steps": [step.as_json() for step in self.steps],
         }
 
 

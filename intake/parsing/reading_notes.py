@@ -156,7 +156,7 @@ class ReadingNotes:
         """Return the notes as a JSON-serialisable dict; the commonest unknown words first."""
         moved = self.moved_example
         return {
-            "remarks": [{"fa": remark.fa, "en": remark.en} for remark in self.remarks],
+            "remarks": [remark.as_json() for remark in self.remarks],
             "moved_times": moved
             and {
                 "rows": self.moved_rows,

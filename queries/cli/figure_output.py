@@ -1,7 +1,6 @@
 """Formatting of the figures of a measure, as a JSON object and as lines of text."""
 
 import math
-from dataclasses import asdict
 from typing import Any
 
 from persian.digits import number, percent, to_persian_digits
@@ -47,7 +46,7 @@ def figures_json(result: Result) -> dict[str, object]:
 
 def note_json(counted: Coverage) -> dict[str, object]:
     """The note on sources that are left out, in both languages; null if none is."""
-    return {"not_in_all_sources": counted.note and asdict(counted.note)}
+    return {"not_in_all_sources": counted.note and counted.note.as_json()}
 
 
 def with_note(text: str, counted: Coverage, lang: str) -> str:

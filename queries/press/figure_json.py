@@ -11,7 +11,6 @@ from queries.press.figure_labels import code_names, source_line, subject
 from queries.press.quote import Quotable
 from queries.press.sentence import comparison_text, with_unit
 from queries.storage.store import Store
-from queries.vocabulary.labels import Text
 from queries.vocabulary.plain_values import json_value
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
 
@@ -27,12 +26,12 @@ def figure_json(store: Store, quotable: Quotable) -> dict[str, object]:
         "address": permalink(quotable),
         "measure": {
             "key": declared.key,
-            "title": both_languages(declared.title),
+            "title": declared.title.as_json(),
             "unit": declared.unit,
-            "definition": both_languages(declared.definition),
+            "definition": declared.definition.as_json(),
         },
         "scope": {
-            "subject": both_languages(subject(store, scope)),
+            "subject": subject(store, scope).as_json(),
             "from": scope.first.isoformat() if scope.first else None,
             "to": scope.last.isoformat() if scope.last else None,
             "from_jalali": str(to_jalali(scope.first)) if scope.first else None,
@@ -48,19 +47,19 @@ def figure_json(store: Store, quotable: Quotable) -> dict[str, object]:
         "load": table.load,
         "demo": store.is_demo,
         "standing": "final" if quotable.finality.final else "provisional",
-        "why_provisional": [both_languages(reason) for reason in quotable.finality.reasons],
+        "why_provisional": [reason.as_json() for reason in quotable.finality.reasons],
         "protected": {
             "k": table.k,
             "base": table.base,
             "series": table.series.series,
             "since": table.series.begun_at.isoformat(),
         },
-        "source": both_languages(source_line(store, table.load)),
-        "not_in_all_sources": None if table.coverage.note is None else both_languages(table.coverage.note),
+        "source": source_line(store, table.load).as_json(),
+        "not_in_all_sources": None if table.coverage.note is None else table.coverage.note.as_json(),
         "figure": None if number is None else _row(number, number.row),
-        "sentence": None if quotable.sentence is None else both_languages(quotable.sentence),
+        "sentence": None if quotable.sentence is None else quotable.sentence.as_json(),
         "compared": _comparison_record(store, quotable),
-        "cautions": [both_languages(words) for words in quotable.cautions],
+        "cautions": [words.as_json() for words in quotable.cautions],
         "rows": rows(store, table),
     }
 
@@ -70,7 +69,7 @@ def rows(store: Store, table: Protected) -> list[dict[str, object]]:
     names = code_names(store, table.by, table.scope)
     return [
         {
-            **{name: {"code": row[name], **both_languages(names[name][row[name]])} for name in table.by},
+            **{name: {"code": row[name], **names[name][row[name]].as_json()} for name in table.by},
             **_row(table, row),
         }
         for _, row in table.frame.iterrows()
@@ -99,17 +98,12 @@ def parameters(scope: Scope, by: tuple[str, ...]) -> dict[str, Any]:
     return query | ({"by": ",".join(by)} if by else {})
 
 
-def both_languages(words: Text) -> dict[str, str]:
-    """A text as an object with the keys fa and en."""
-    return {"fa": words.fa, "en": words.en}
-
-
 def _row(figures: Protected, row: Any) -> dict[str, object]:
     fields = {name: json_value(row[name]) for name in ("value", "lower", "upper", "n", "withheld")}
     fields |= {"reason": row["reason"] or None}
     fields |= {name: json_value(row[name]) for name in ("reached", "response_rate") if name in row}
     value = float(row["value"])
-    return fields | {"text": None if math.isnan(value) else both_languages(with_unit(figures.measure, value))}
+    return fields | {"text": None if math.isnan(value) else with_unit(figures.measure, value).as_json()}
 
 
 def _comparison_record(store: Store, quotable: Quotable) -> dict[str, object] | None:
@@ -124,5 +118,5 @@ def _comparison_record(store: Store, quotable: Quotable) -> dict[str, object] | 
         "n": json_value(comparison.reference_row["n"]),
         "difference": json_value(comparison.difference),
         "verdict": comparison.result,
-        "words": both_languages(comparison_text(store, quotable.figure, comparison)),
+        "words": comparison_text(store, quotable.figure, comparison).as_json(),
     }

@@ -19,6 +19,10 @@ class Text:
         """The text in one language: Persian for `fa`, English for anything else."""
         return with_area_words(self.fa if lang == "fa" else self.en, lang)
 
+    def as_json(self) -> dict[str, str]:
+        """Both languages as a JSON-serialisable dict, with the keys `fa` and `en`."""
+        return {"fa": self.fa, "en": self.en}
+
     @classmethod
     def from_formatter(cls, write: Callable[..., str], value: object, **how: object) -> "Text":
         """Format a value in each language: `Text.from_formatter(number, 12)`, `Text.from_formatter(format_day, day)`.
