@@ -86,7 +86,7 @@ def _of_values(profile: ColumnProfile, field: str) -> Text | None:
         among = next(
             (_NUMBERS_AMONG[form] for form in profile.dates.formats[1:] if form in _NUMBERS_AMONG), None
         )
-        return written if among is None else Text(written.fa + among.fa, written.en + among.en)
+        return written if among is None else written + among
     words = profile.codes.get(field)
     if words is not None and words.share + words.likely_share >= 0.3:
         share = Text.from_formatter(percent, words.share + words.likely_share)

@@ -62,7 +62,7 @@ def new_origin_words(new: NewOrigin) -> Text:
     others = template.formatted(
         others=OTHERS[new.dimension], rest=_number(new.rest), expected=_number(new.expected)
     )
-    return Text(cases.fa + others.fa, cases.en + others.en)
+    return cases + others
 
 
 def origin_names(new: NewOrigin) -> Text:

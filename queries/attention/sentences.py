@@ -179,9 +179,7 @@ def course_words(check: Check) -> Text:
     )
     origin = new_origin_words(check.new_origin) if check.new_origin else Text("", "")
     at_once = _at_once_words(check.at_once) if check.at_once else Text("", "")
-    return Text(
-        course.fa + origin.fa + at_once.fa + new_name.fa, course.en + origin.en + at_once.en + new_name.en
-    )
+    return course + origin + at_once + new_name
 
 
 def _at_once_words(at_once: Concentration) -> Text:

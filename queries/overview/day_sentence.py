@@ -180,7 +180,7 @@ def _waiting(store: Store, waiting: list[Waiting]) -> Text:
     most = texts.MOST_AT[len(first) - 1].formatted(
         offices=texts.joined(offices, between=texts.AND_BETWEEN), m=texts.n_text(first[0].n)
     )
-    return Text(text.fa + most.fa, text.en + most.en)
+    return text + most
 
 
 def _most(waiting: Sequence[Waiting]) -> list[Waiting]:
@@ -201,13 +201,13 @@ def _offices(store: Store, rows: pd.DataFrame, *, named: str, assessed: int) -> 
     if first == named:
         more = texts.SAME_AND_MORE if others > 1 else texts.SAME_AND_ONE
         text = more.formatted(n=texts.n_text(others)) if others else texts.SAME_OFFICE
-        return Text(text.fa + new.fa, text.en + new.en)
+        return text + new
     if not others:
         text = texts.OFFICE_LOOKS.formatted(office=office)
-        return Text(text.fa + new.fa, text.en + new.en)
+        return text + new
     text = texts.OFFICES_LOOK.formatted(n=texts.n_text(len(rows)))
     leading = texts.FIRST_OFFICE.formatted(office=office)
-    return Text(text.fa + leading.fa + new.fa, text.en + leading.en + new.en)
+    return text + leading + new
 
 
 def _none_looks(assessed: int) -> Text:

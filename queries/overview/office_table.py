@@ -1,5 +1,6 @@
 """Rows of the table of offices on the weekly page."""
 
+import math
 from typing import Any
 
 import pandas as pd
@@ -81,7 +82,7 @@ def _smallest_shown(row: "pd.Series[Any]") -> Text:
     if row["assessment"] != "no_difference":
         return EMPTY
     size = float(row["smallest_shown"])
-    if size != size:  # only NaN differs from itself
+    if math.isnan(size):
         return NOTHING
     points = Text.from_formatter(number, size * 100, decimals=1)
     if points == Text.from_formatter(number, 0.0, decimals=1):

@@ -15,6 +15,10 @@ class Text:
     fa: str
     en: str
 
+    def __add__(self, following: "Text") -> "Text":
+        """The two texts, one after the other, in each language."""
+        return Text(self.fa + following.fa, self.en + following.en)
+
     def label(self, lang: str) -> str:
         """The text in one language: Persian for `fa`, English for anything else."""
         return with_area_words(self.fa if lang == "fa" else self.en, lang)

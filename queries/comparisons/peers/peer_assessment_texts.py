@@ -4,6 +4,7 @@ The product never calls an office negligent: an assessment says where a person s
 `stats.peers.assessment`.
 """
 
+import math
 from collections.abc import Mapping
 from typing import Any, Literal
 
@@ -153,11 +154,7 @@ def route_explanation(route: PeerRoute, measure: Measure, *, floor: Text) -> Tex
 
 def _filled(template: Text, measure: Measure, **values: Text) -> Text:
     least, far = (Text.from_formatter(measure.format_change, margin) for margin in margins_of(measure))
-    values |= {"least": least, "far": far}
-    return Text(
-        template.fa.format(**{name: value.fa for name, value in values.items()}),
-        template.en.format(**{name: value.en for name, value in values.items()}),
-    )
+    return template.formatted(least=least, far=far, **values)
 
 
 def assessment_label(assessment: str, lang: str, *, by: str = "agency") -> str:
@@ -217,7 +214,7 @@ def _smallest(row: Mapping[str, Any], measure: Measure, lang: str, words: tuple[
     """
     shown, under_floor, nothing = words
     size = float(row["smallest_shown"])
-    if size != size:
+    if math.isnan(size):
         return nothing.label(lang)
     if measure.format_change(size, lang) == measure.format_change(0.0, lang):
         return under_floor.label(lang).format(floor=percent(settings().assessment.on_time_floor, lang))
@@ -228,7 +225,7 @@ def _smallest(row: Mapping[str, Any], measure: Measure, lang: str, words: tuple[
 def _why_not_compared(row: Mapping[str, Any], measure: Measure, lang: str) -> str:
     """Why similar units say nothing; by the share on time also what is judged nevertheless."""
     borrowed = float(row["borrowed"])
-    reason = NOT_COMPARABLE if row["peers"] and borrowed == borrowed else NOBODY_SIMILAR
+    reason = NOT_COMPARABLE if row["peers"] and not math.isnan(borrowed) else NOBODY_SIMILAR
     judged = f"{'؛' if lang == 'fa' else ';'} {ONLY_DEADLINE.label(lang)}" if _has_floor(measure) else ""
     return f"{reason.label(lang).format(borrowed=percent(borrowed, lang))}{judged}."
 
