@@ -78,8 +78,7 @@ def _populations(rows: Rows, declared: Declaration) -> Iterator[Finding]:
             yield Finding(
                 "population-missing",
                 f"counties.csv: جمعیت این شهرستان‌ها در سرشماری {to_persian_digits(str(year))} نیست ({fa}) و نرخ "
-                "ندارند؛ "
-                f"ستون population_{year} را پر کنید.",
+                f"ندارند؛ ستون population_{year} را پر کنید.",
                 f"counties.csv: no population in the {year} census for these counties ({en}), which have no rate; fill "
                 f"column population_{year}.",
                 is_error=year == newest and len(lacking) == len(rows),

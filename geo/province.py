@@ -262,11 +262,9 @@ class _Cells:
             fa, en = (f" (نوشته شده: {written})", f" (found {written})") if written else ("", "")
             raise DeclarationError(
                 f"{self.path}، سطر {self.line}: ستون {column} در «{self.row['name_fa']}» باید عدد باشد{fa}. رقم "
-                f"بنویسید "
-                "یا خانه را خالی بگذارید.",
+                "بنویسید یا خانه را خالی بگذارید.",
                 f"{self.path}, line {self.line}: column {column} of {self.row['name_en']} must be a number{en}. "
-                f"Write "
-                "digits or leave the cell empty.",
+                "Write digits or leave the cell empty.",
             ) from error
 
 

@@ -36,9 +36,8 @@ def usable_codes(written: Sequence[str], names: Sequence[tuple[str, str]]) -> tu
         Note(
             f"فایل کد پذیرفتنی ندارد: شهرستان‌ها به ترتیب نام از {to_persian_digits(min(numbers))} تا "
             f"{to_persian_digits(max(numbers))} شماره گرفتند. این کدها پس از بارگذاری داده نباید عوض شود.",
-            f"The file has no codes that can be used: areas were numbered in the order of their names, {min(numbers)} "
-            "to "
-            f"{max(numbers)}. These codes must not change once data are loaded.",
+            "The file has no codes that can be used: areas were numbered in the order of their names, "
+            f"{min(numbers)} to {max(numbers)}. These codes must not change once data are loaded.",
         )
     ]
 

@@ -103,8 +103,7 @@ def areas_of(source: Source, columns: Mapping[Role, Choice]) -> tuple[list[Area]
     if nameless := [str(number) for number, pair in enumerate(names, 1) if not pair[0]]:
         raise DeclarationError(
             f"این سطرهای {source.name} نام ندارند ({listed([to_persian_digits(line) for line in nameless], 'fa')})؛ "
-            "نام "
-            "را بنویسید یا سطر را پاک کنید.",
+            "نام را بنویسید یا سطر را پاک کنید.",
             f"These rows of {source.name} have no name ({listed(nameless, 'en')}); fill it in or remove the rows.",
         )
     notes = _names_missing(fa, en)
@@ -114,8 +113,7 @@ def areas_of(source: Source, columns: Mapping[Role, Choice]) -> tuple[list[Area]
             f"کد این شهرستان‌ها در ستون «{code}» خالی است ({listed([pair[0] for pair in empty], 'fa')})؛ پرش کنید، یا "
             "با --code-column - بگویید که کد از نام ساخته شود.",
             f'The codes of these areas are empty in column "{code}" ({listed([pair[1] for pair in empty], "en")}); '
-            "fill "
-            "them in, or write --code-column - to have codes made from names.",
+            "fill them in, or write --code-column - to have codes made from names.",
         )
     codes, coded = usable_codes(written, names)
     areas = [_area(source, columns, position, names, codes, written) for position in range(len(names))]
@@ -203,8 +201,7 @@ def _merged(areas: Sequence[Area], file: str, column: str | None) -> tuple[list[
             f"در {file} این کدها بیش از یک بار آمده است ({fa}). ستون کد «{column or '—'}» گرفته شد؛ ستون دیگری را با "
             "--code-column بنویسید، تنها یک استان را با --only بگیرید، یا فایل را درست کنید.",
             f'In {file} these codes stand more than once ({en}). The column of codes was "{column or "—"}"; name '
-            "another "
-            "with --code-column, take one province with --only, or correct the file.",
+            "another with --code-column, take one province with --only, or correct the file.",
         )
     merged = [
         replace(

@@ -165,8 +165,7 @@ def _simplified(
         raise DeclarationError(
             f"مرزهای {file} با دقت {tolerances[-1]:g} درجه ساده نشد؛ عدد دیگری با --tolerance بنویسید.",
             f"The borders of {file} could not be simplified with a tolerance of {tolerances[-1]:g} degrees; give "
-            "another "
-            "number with --tolerance.",
+            "another number with --tolerance.",
         )
     return done
 

@@ -37,9 +37,8 @@ def unpacked_layer(archive: Path, folder: Path, *, layer: str | None = None) -> 
         raise DeclarationError(
             f"در {archive.name} لایه‌ای نیست؛ باید Shapefile (.shp با .shx، .dbf و .prj)، GeoPackage یا GeoJSON "
             "داشته باشد.",
-            f"{archive.name} has no layer; it must contain a Shapefile (.shp with .shx, .dbf and .prj), a GeoPackage "
-            "or "
-            "GeoJSON.",
+            f"{archive.name} has no layer; it must contain a Shapefile (.shp with .shx, .dbf and .prj), a "
+            "GeoPackage or GeoJSON.",
         )
     names = [path.stem for path in layers]
     raise DeclarationError(

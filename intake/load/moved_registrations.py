@@ -21,13 +21,10 @@ def moved_registrations(connection: sa.Connection, *, load: int) -> Text | None:
         return None
     cases = "case" if count == 1 else "cases"
     return Text(
-        f"روز ثبت {number(count, 'fa')} پرونده که انبار داده داشت با این فایل عوض می‌شود. اگر چنین اصلاحی نشده "
-        "است، شاید "
-        "این شماره‌ها برای پرونده‌های دیگری است و پرونده‌های پیشین از دست می‌رود: بارگذاری را برگردانید (undo) و "
-        "ستون شناسه "
-        "و نام منبع را بررسی کنید.",
-        f"The registration of {number(count, 'en')} {cases} of the store moves to another day with this file. If "
-        "it was "
-        "not corrected, these ids may stand for other cases, and the earlier ones are lost: undo the load, and check "
-        "the column of the id and the name of the source.",
+        f"روز ثبت {number(count, 'fa')} پرونده که انبار داده داشت با این فایل عوض می‌شود. اگر چنین اصلاحی نشده است، "
+        "شاید این شماره‌ها برای پرونده‌های دیگری است و پرونده‌های پیشین از دست می‌رود: بارگذاری را برگردانید (undo) "
+        "و ستون شناسه و نام منبع را بررسی کنید.",
+        f"The registration of {number(count, 'en')} {cases} of the store moves to another day with this file. If it "
+        "was not corrected, these ids may stand for other cases, and the earlier ones are lost: undo the load, and "
+        "check the column of the id and the name of the source.",
     )

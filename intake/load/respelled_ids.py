@@ -79,13 +79,11 @@ def _by_zeros(count: int, source: str) -> Text:
     """The sentence on ids that differ by their leading zeros."""
     return Text(
         f"{number(count, 'fa')} شناسهٔ تازه با شناسه‌ای که منبع «{isolate(source)}» دارد تنها در صفرهای آغاز فرق "
-        "دارد، و روز "
-        "ثبت هر دو یکی است: همان پرونده‌ها است و دو بار شمرده می‌شود. اکسل این صفرها را برمی‌دارد: از سامانه دوباره خروجی "
-        "بگیرید و شناسه‌ها را متن (Text) نگه دارید تا مانند بار پیش باشد.",
+        "دارد، و روز ثبت هر دو یکی است: همان پرونده‌ها است و دو بار شمرده می‌شود. اکسل این صفرها را برمی‌دارد: از "
+        "سامانه دوباره خروجی بگیرید و شناسه‌ها را متن (Text) نگه دارید تا مانند بار پیش باشد.",
         f"{number(count, 'en')} new ids differ from ids of the source “{source}” by leading zeros only, and their "
-        "days of "
-        "registration are the same: they are the same cases, and count twice. Excel takes these zeros off: export the "
-        "file again, and keep the ids as text, so that they are written as before.",
+        "days of registration are the same: they are the same cases, and count twice. Excel takes these zeros off: "
+        "export the file again, and keep the ids as text, so that they are written as before.",
     )
 
 
@@ -93,15 +91,11 @@ def _by_year(count: int, source: str) -> Text:
     """The sentence on ids that differ by the year before them."""
     return Text(
         f"{number(count, 'fa')} شناسهٔ تازه با شناسه‌ای که منبع «{isolate(source)}» دارد تنها در سالِ آغاز آن فرق "
-        "دارد (مانند 1404-17 "
-        "و 17)، و روز ثبت هر دو یکی است: همان پرونده‌ها است و دو بار شمرده می‌شود، چون id_numbering نگاشت عوض "
-        "شده است. نگاشت را "
-        "مانند پیش کنید؛ یا بارگذاری‌های پیشین این منبع را برگردانید (undo، از تازه‌ترین) و همه را با این نگاشت "
-        "بارگذاری کنید.",
+        "دارد (مانند 1404-17 و 17)، و روز ثبت هر دو یکی است: همان پرونده‌ها است و دو بار شمرده می‌شود، چون "
+        "id_numbering نگاشت عوض شده است. نگاشت را مانند پیش کنید؛ یا بارگذاری‌های پیشین این منبع را برگردانید "
+        "(undo، از تازه‌ترین) و همه را با این نگاشت بارگذاری کنید.",
         f"{number(count, 'en')} new ids differ from ids of the source “{source}” only by the year at their "
-        "beginning (as "
-        "1404-17 "
-        "and 17), and their days of registration are the same: they are the same cases, and count twice, because "
-        "id_numbering in the mapping has changed. Write it as before; or undo the earlier loads of this source, the "
-        "newest one first, and load all files with this mapping.",
+        "beginning (as 1404-17 and 17), and their days of registration are the same: they are the same cases, and "
+        "count twice, because id_numbering in the mapping has changed. Write it as before; or undo the earlier "
+        "loads of this source, the newest one first, and load all files with this mapping.",
     )

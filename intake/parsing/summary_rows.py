@@ -46,9 +46,9 @@ _NO_TOTALS = frozenset(_words("آوری شدن نشدن کردن نکردن بن
 # What may follow where a total must say nothing else: «جمع کل شکایات فروردین ماه».
 _COUNTED = frozenset(
     _words(
-        "شکایات شکایت پرونده تماس درخواست پیام ها های موارد مورد تعداد ردیف سطر همه ثبت شده این ماه سال هفته روز فصل "
-        "دوره صفحه گزارش استان شهرستان دستگاه اداره "
-        "cases complaints calls requests of the for this all page month year week day"
+        "شکایات شکایت پرونده تماس درخواست پیام ها های موارد مورد تعداد ردیف سطر همه ثبت شده این ماه سال هفته روز "
+        "فصل دوره صفحه گزارش استان شهرستان دستگاه اداره cases complaints calls requests of the for this all page "
+        "month year week day"
     )
 ) | frozenset(_words(" ".join(MONTHS_FA)))
 _REGISTRATIONS = ("registered_at", "moment")  # fields without which a row is no case

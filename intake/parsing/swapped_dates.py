@@ -72,15 +72,11 @@ class SwappedDates:
         count_fa, count_en = ((number(self.swapped, lang), number(self.rows, lang)) for lang in ("fa", "en"))
         raise RefusedError(
             f"{file}: {count_fa[0]} از {count_fa[1]} زمان ستون «{isolate(self.column)}» با قالب نگاشت خوانده "
-            "نمی‌شود، ولی اگر "
-            "جای روز و ماه عوض شود خوانده می‌شود؛ پس بقیه هم به روزهای نادرست خوانده می‌شدند. چیزی بارگذاری نشد. "
-            "در نگاشت، "
-            f"بخش dates، بنویسید {ltr(f'formats = [{formats}]')}؛ اگر فایل هر دو ترتیب را دارد، از سامانه با سال "
-            "در آغاز یا "
-            "با نام ماه دوباره خروجی بگیرید.",
+            "نمی‌شود، ولی اگر جای روز و ماه عوض شود خوانده می‌شود؛ پس بقیه هم به روزهای نادرست خوانده می‌شدند. چیزی "
+            f"بارگذاری نشد. در نگاشت، بخش dates، بنویسید {ltr(f'formats = [{formats}]')}؛ اگر فایل هر دو ترتیب را "
+            "دارد، از سامانه با سال در آغاز یا با نام ماه دوباره خروجی بگیرید.",
             f"{file}: {count_en[0]} of {count_en[1]} times in the column “{self.column}” cannot be read by the "
-            "format of "
-            "the mapping, but can with day and month the other way round; so the others would be read as wrong days. "
-            f"Nothing was loaded. Write into the mapping, under dates: formats = [{formats}]; if the file has both "
-            "orders, export it again with the year first, or with the month as a word.",
+            "format of the mapping, but can with day and month the other way round; so the others would be read as "
+            f"wrong days. Nothing was loaded. Write into the mapping, under dates: formats = [{formats}]; if the "
+            "file has both orders, export it again with the year first, or with the month as a word.",
         )

@@ -19,8 +19,8 @@ def target_from_url(url: str) -> Target:
     if parsed.get_backend_name() == "clickhousedb":
         return ClickHouseTarget(parsed)
     raise IntakeError(
-        f"بارگذاری در «{parsed.get_backend_name()}» ممکن نیست؛ "
-        "نشانی duckdb:///…، postgresql+psycopg://… یا clickhousedb://… بدهید.",
+        f"بارگذاری در «{parsed.get_backend_name()}» ممکن نیست؛ نشانی duckdb:///…، postgresql+psycopg://… یا "
+        "clickhousedb://… بدهید.",
         f'Loading into "{parsed.get_backend_name()}" is not possible; give an address like '
         "duckdb:///…, postgresql+psycopg://… or clickhousedb://….",
     )

@@ -116,11 +116,9 @@ def _all_lists(stream: RecordStream, file: str, *, by_line: bool) -> list[Record
             if len(arrays) > _MOST_LISTS:
                 raise FileError(
                     f"{file}: این JSON بیش از {number(_MOST_LISTS, 'fa')} فهرست جدا دارد و روشن نیست کدام فهرست "
-                    "پرونده‌هاست. "
-                    "پرونده‌ها را در یک فهرست بگیرید؛ چیزی بارگذاری نشد.",
+                    "پرونده‌هاست. پرونده‌ها را در یک فهرست بگیرید؛ چیزی بارگذاری نشد.",
                     f"{file}: this JSON has more than {number(_MOST_LISTS, 'en')} lists, and it is unclear which "
-                    "are the "
-                    "cases. Export the cases as one list; nothing was loaded.",
+                    "are the cases. Export the cases as one list; nothing was loaded.",
                 )
         elif event == "start_map" and (prefix in arrays or prefix in lists):
             record_list = lists.setdefault(prefix, RecordList(prefix))

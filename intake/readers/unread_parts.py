@@ -16,10 +16,9 @@ def unread_tables(file: str, rows: Mapping[int, int]) -> Text:
     return Text(
         f"{file}: این جدول‌های صفحه سرستون‌هایی همانند جدول بزرگ‌تر دارند ولی نه همان‌ها، و خوانده نشدند: جدول {which_fa} "
         f"({number(total, 'fa')} سطر). اگر پرونده‌اند، سرستون‌ها را یکی کنید یا هر جدول را در فایلی جدا بارگذاری کنید.",
-        f"{file}: these tables of the page have headings similar to those of the largest one, but not the same, "
-        "and were "
-        f"not read: table {which_en} ({number(total, 'en')} rows). If they hold cases, make the headings the same, or "
-        "load each table as a file of its own.",
+        f"{file}: these tables of the page have headings similar to those of the largest one, but not the same, and "
+        f"were not read: table {which_en} ({number(total, 'en')} rows). If they hold cases, make the headings the "
+        "same, or load each table as a file of its own.",
     )
 
 
@@ -36,8 +35,7 @@ def unread_lists(file: str, read: Mapping[str, int], others: Mapping[str, int]) 
     )
     return Text(
         f"{file}: از فهرست‌های این فایل {read_fa} خوانده شد، و این‌ها نه: {others_fa}. اگر پرونده‌های دیگری در "
-        "آن‌ها است، هر "
-        "کدام را در فایلی جدا بارگذاری کنید.",
+        "آن‌ها است، هر کدام را در فایلی جدا بارگذاری کنید.",
         f"{file}: of the lists in this file {read_en} is read, and not: {others_en}. If they hold further cases, load "
         "each of them as a file of its own.",
     )

@@ -98,19 +98,16 @@ OVERDUE_TEMPLATES: dict[str, Text] = {
     ),
 }
 FUNNEL_TEMPLATE = Text(
-    "«{agency}» به {share} از پرونده‌های {days} روز گذشته به‌موقع پاسخ داد؛ انتظار از دستگاه‌های مشابه با همین "
-    "نوع پرونده‌ها: "
-    "{expected}",
+    "«{agency}» به {share} از پرونده‌های {days} روز گذشته به‌موقع پاسخ داد؛ انتظار از دستگاه‌های مشابه با همین نوع "
+    "پرونده‌ها: {expected}",
     "{agency} answered {share} of the cases of the last {days} days on time; similar offices with the same mix of "
     "cases would reach {expected}",
 )
 DEADLINE_TEMPLATE = Text(
-    "«{agency}» به {share} از پرونده‌های {days} روز گذشته به‌موقع پاسخ داد، کمتر از {expected}؛ این واقعیتی "
-    "دربارهٔ مهلت است، نه "
-    "مقایسه",
-    "{agency} answered {share} of the cases of the last {days} days on time, less than {expected}; this is a "
-    "fact about "
-    "the deadline and not a comparison",
+    "«{agency}» به {share} از پرونده‌های {days} روز گذشته به‌موقع پاسخ داد، کمتر از {expected}؛ این واقعیتی دربارهٔ "
+    "مهلت است، نه مقایسه",
+    "{agency} answered {share} of the cases of the last {days} days on time, less than {expected}; this is a fact "
+    "about the deadline and not a comparison",
 )
 SILENT_SOURCE_TEMPLATE = Text(
     "از منبع «{source}» پس از {since} داده‌ای نرسیده است",

@@ -58,29 +58,23 @@ GLOSSARY = (
     Term(
         Text("مهلت پاسخ", "Due"),
         Text(
-            "لحظه‌ای که پاسخ باید تا آن داده شود. مهلتی که منبع فرستاده باشد مقدم است؛ مهلتی که نیامده باشد "
-            "خالی می‌ماند، مگر "
-            "آنکه در نگاشت منبع خواسته شده باشد که از قاعدهٔ استان حساب شود: به‌طور پیش‌فرض ۱۰ روز، و برای "
-            "پرونده‌های سفر "
-            "استانی یک ماه. استان می‌تواند برای هر نوع و مسیر ثبت مهلت دیگری بگذارد و روزها را تقویمی یا کاری "
-            "بشمارد. مهلتی که ساعت ندارد تا پایان آن روز است.",
-            "The moment by which an answer is owed. A due moment given by the source wins; one that is not "
-            "given stays "
-            "missing, unless the source’s mapping asks for the rule of the province: by default 10 days, and "
-            "one month for "
-            "cases of provincial trips. A province may set others by kind and channel, in calendar or in "
-            "working days. A due day without a time of day lasts until its end.",
+            "لحظه‌ای که پاسخ باید تا آن داده شود. مهلتی که منبع فرستاده باشد مقدم است؛ مهلتی که نیامده باشد خالی "
+            "می‌ماند، مگر آنکه در نگاشت منبع خواسته شده باشد که از قاعدهٔ استان حساب شود: به‌طور پیش‌فرض ۱۰ روز، و "
+            "برای پرونده‌های سفر استانی یک ماه. استان می‌تواند برای هر نوع و مسیر ثبت مهلت دیگری بگذارد و روزها را "
+            "تقویمی یا کاری بشمارد. مهلتی که ساعت ندارد تا پایان آن روز است.",
+            "The moment by which an answer is owed. A due moment given by the source wins; one that is not given "
+            "stays missing, unless the source’s mapping asks for the rule of the province: by default 10 days, and "
+            "one month for cases of provincial trips. A province may set others by kind and channel, in calendar or "
+            "in working days. A due day without a time of day lasts until its end.",
         ),
     ),
     Term(
         Text("پاسخ", "Answer"),
         Text(
-            "نخستین پاسخ محتوایی. برای منبعی که تنها مختومه‌شدن را ثبت می‌کند، مختومه‌شدن پاسخ شمرده می‌شود؛ "
-            "مگر برای "
-            "پرونده‌های تکراری، انصرافی و انتقال‌یافته به بیرون.",
-            "The first substantive answer. Where a source records only closings, a closing counts as the "
-            "answer, except of "
-            "duplicates, withdrawals and transfers out.",
+            "نخستین پاسخ محتوایی. برای منبعی که تنها مختومه‌شدن را ثبت می‌کند، مختومه‌شدن پاسخ شمرده می‌شود؛ مگر "
+            "برای پرونده‌های تکراری، انصرافی و انتقال‌یافته به بیرون.",
+            "The first substantive answer. Where a source records only closings, a closing counts as the answer, "
+            "except of duplicates, withdrawals and transfers out.",
         ),
     ),
     Term(
@@ -110,9 +104,8 @@ GLOSSARY = (
         Text(
             "حل شد، توضیح داده شد، رد شد، انتقال به بیرون، تکراری، یا انصراف. سه مورد آخر در شاخص‌های به‌موقع و "
             "معوق شمرده نمی‌شوند.",
-            "Resolved, explained, rejected, transferred out, duplicate, or withdrawn. The last three are left "
-            "out of the "
-            "on-time and overdue measures.",
+            "Resolved, explained, rejected, transferred out, duplicate, or withdrawn. The last three are left out "
+            "of the on-time and overdue measures.",
         ),
     ),
     Term(
@@ -121,8 +114,7 @@ GLOSSARY = (
             "در شاخص‌های به‌موقع و معوق، به نام دستگاهی که در لحظهٔ مهلت آن را در اختیار داشته است؛ پیش از مهلت، "
             "به نام دارندهٔ کنونی. در شاخص‌های دیگر، به نام دارندهٔ کنونی.",
             "For the on-time and overdue measures it is the case of the office that held it at its due moment "
-            "(before that, "
-            "of its present holder); for the others, of its present holder.",
+            "(before that, of its present holder); for the others, of its present holder.",
         ),
     ),
     Term(
@@ -137,40 +129,34 @@ GLOSSARY = (
         Text(
             "لحظه‌ای که داده‌های یک منبع تا آن در دست است، نه ساعت امروز. هر منبع تاریخ داده‌های خودش را دارد، "
             "چون همهٔ دستگاه‌ها در یک روز داده نمی‌فرستند.",
-            "The moment up to which a source is known, never today’s clock. Each source has its own, since "
-            "offices do not "
-            "all export on the same day.",
+            "The moment up to which a source is known, never today’s clock. Each source has its own, since offices "
+            "do not all export on the same day.",
         ),
     ),
     Term(
         Text("محدودهٔ گزارش", "Scope"),
         Text(
             "آنچه بیننده خواسته ببیند: دوره، شهرستان‌ها، دستگاه‌ها، نوع‌ها، موضوع‌ها، مسیرها، و با یا بدون "
-            "پرونده‌های سفر "
-            "استانی.",
+            "پرونده‌های سفر استانی.",
             "What the viewer asked to see: period, counties, offices, kinds, topics, channels, and cases of "
-            "provincial trips "
-            "in or out.",
+            "provincial trips in or out.",
         ),
     ),
     Term(
         Text("بارگذاری و نسخه", "Load and vintage"),
         Text(
-            "هر بار که داده‌ها وارد می‌شوند یک بارگذاری با شمارهٔ خود است؛ نسخه، وضع همهٔ داده‌ها پس از یک "
-            "بارگذاری است. با "
-            "شمارهٔ نسخه هر رقم منتشرشده را می‌توان دوباره به دست آورد.",
+            "هر بار که داده‌ها وارد می‌شوند یک بارگذاری با شمارهٔ خود است؛ نسخه، وضع همهٔ داده‌ها پس از یک بارگذاری "
+            "است. با شمارهٔ نسخه هر رقم منتشرشده را می‌توان دوباره به دست آورد.",
             "Each run that brings data in is a load with its number; a vintage is the state of all data after a "
-            "load. With "
-            "its vintage any published figure can be found again.",
+            "load. With its vintage any published figure can be found again.",
         ),
     ),
     Term(
         Text("تقویم", "Calendar"),
         Text(
             "ماه، فصل و سال هجری شمسی‌اند، هفته از شنبه آغاز می‌شود، و روز آغاز و پایان هر دوره جزو آن است.",
-            "Months, quarters and years are Jalali, weeks start on Saturday, and a period includes its first "
-            "and its last "
-            "day.",
+            "Months, quarters and years are Jalali, weeks start on Saturday, and a period includes its first and "
+            "its last day.",
         ),
     ),
 )

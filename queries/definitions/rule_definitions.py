@@ -20,9 +20,8 @@ RULES = (
             "هر پرونده تا تاریخ داده‌های منبع خودش دیده می‌شود و آنچه پس از آن رخ داده شمرده نمی‌شود؛ برای "
             "لحظه‌ای در گذشته هم همین‌گونه است. شمار باز و معوق، در پایان دوره یا در تاریخ داده‌هاست، هرکدام "
             "زودتر باشد.",
-            "Each case is seen up to the as-of of its own source and nothing after it counts; so too for a "
-            "moment in the past. "
-            "Open and overdue are counted at the end of the period or at as-of, whichever is earlier.",
+            "Each case is seen up to the as-of of its own source and nothing after it counts; so too for a moment "
+            "in the past. Open and overdue are counted at the end of the period or at as-of, whichever is earlier.",
         ),
     ),
     Term(
@@ -37,9 +36,8 @@ RULES = (
         Text(
             "اگر شمار پرونده‌ها از حداقل شاخص کمتر باشد، به‌جای رقم نوشته می‌شود «شمار پرونده‌ها کافی نیست»؛ نه "
             "صفر و نه صد درصد.",
-            "Where there are fewer cases than the measure’s minimum, “too few cases” stands in place of the "
-            "figure; not 0, "
-            "and not 100%.",
+            "Where there are fewer cases than the measure’s minimum, “too few cases” stands in place of the figure; "
+            "not 0, and not 100%.",
         ),
     ),
     Term(
@@ -218,12 +216,11 @@ COMPARISONS = (
             "سوم گروه خود وزن ندارد. دستگاه‌های همان گروه بیشتر به حساب می‌آیند؛ گروه کوچک هم انتظاری دارد، با "
             "بازهٔ پهن‌تر. بخشی از انتظار که بر موضوع‌های دیگر استوار است «عاریتی» است؛ اگر بیش از نیمی باشد، "
             "مشابه‌ها چیزی نمی‌گویند.",
-            "What is expected of an office comes from the cases of all other offices, for its own mix of topics, kinds "
-            "and counties. Its own cases are left out, and no office weighs more in what is expected of others "
-            "than the "
-            "upper quartile of its group. Offices of the same group count most; a small group has an expectation too, "
-            "with a wider interval. The part of it that rests on cases of other topics is “borrowed”; above one half, "
-            "similar offices say nothing.",
+            "What is expected of an office comes from the cases of all other offices, for its own mix of topics, "
+            "kinds and counties. Its own cases are left out, and no office weighs more in what is expected of "
+            "others than the upper quartile of its group. Offices of the same group count most; a small group has "
+            "an expectation too, with a wider interval. The part of it that rests on cases of other topics is "
+            "“borrowed”; above one half, similar offices say nothing.",
         ),
     ),
     *(Term(name, peer_explanation(key, ON_TIME)) for key, name in PEER_ASSESSMENTS.items()),
@@ -256,11 +253,9 @@ COMPARISONS = (
     Term(
         Text("نمودار قیفی", "Funnel plot"),
         Text(
-            "رقم هر دستگاه در برابر شمار پرونده‌های آن، با حدود ۹۵ و ۹۹٫۸ درصد (اشپیگل‌هالتر ۲۰۰۵) که تفاوت "
-            "معمول دستگاه‌ها را "
-            "در بر دارد. نمودار، تصویر مقایسه است؛ نشان‌دار آن است که نیازمند بررسی است، از هر راهی که باشد. "
-            "دستگاهی که اندکی "
-            f"(کمتر از {LEAST_GAP.fa}) متفاوت است، حتی بیرون از حدود نشان‌دار نمی‌شود.",
+            "رقم هر دستگاه در برابر شمار پرونده‌های آن، با حدود ۹۵ و ۹۹٫۸ درصد (اشپیگل‌هالتر ۲۰۰۵) که تفاوت معمول "
+            "دستگاه‌ها را در بر دارد. نمودار، تصویر مقایسه است؛ نشان‌دار آن است که نیازمند بررسی است، از هر راهی که "
+            f"باشد. دستگاهی که اندکی (کمتر از {LEAST_GAP.fa}) متفاوت است، حتی بیرون از حدود نشان‌دار نمی‌شود.",
             "Each office’s figure against its number of cases, with 95% and 99.8% limits (Spiegelhalter 2005) that "
             "allow for the usual differences between offices. The plot is a picture of the comparison: an office is "
             f"marked when it needs a look, by whichever route. One that differs by little (less than {LEAST_GAP.en}) "
@@ -270,9 +265,8 @@ COMPARISONS = (
     Term(
         Text("رتبه", "Ranks"),
         Text(
-            "رتبه تنها همراه با بازهٔ آن گفته می‌شود: بیشتر دستگاه‌ها را نمی‌توان با اطمینان پشت سر هم چید. "
-            "چراغ راهنما به کار "
-            "نمی‌رود.",
+            "رتبه تنها همراه با بازهٔ آن گفته می‌شود: بیشتر دستگاه‌ها را نمی‌توان با اطمینان پشت سر هم چید. چراغ "
+            "راهنما به کار نمی‌رود.",
             "A rank is given only with its interval: most offices cannot be put in order with confidence. There "
             "are no traffic lights.",
         ),
@@ -297,11 +291,10 @@ COMPARISONS = (
             "پرونده‌های سفر استانی مهلت و رسیدگی دیگری دارند و در مقایسه دستگاه‌ها با هم، مگر به خواست بیننده، "
             "نیستند. در مقایسه شهرستان‌ها با هم در صفحهٔ کانون‌های تماس و برگهٔ شهرستان هم نیستند: هرجا مسئولان "
             "تازه رفته باشند پرونده بیشتر است، و این ویژگی آن شهرستان نیست.",
-            "Cases of provincial trips have another deadline and another handling, and are left out of "
-            "comparisons between "
-            "offices unless the viewer asks for them. Nor are they in the comparison of counties on the screen of "
-            "hotspots and in the county brief: where officials have just been there are more cases, which is no trait "
-            "of that county.",
+            "Cases of provincial trips have another deadline and another handling, and are left out of comparisons "
+            "between offices unless the viewer asks for them. Nor are they in the comparison of counties on the "
+            "screen of hotspots and in the county brief: where officials have just been there are more cases, which "
+            "is no trait of that county.",
         ),
     ),
     Term(
