@@ -5,16 +5,13 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 import pytest
-import sqlalchemy as sa
 
-from persian.digits import number
 from queries.cases.listing import page
 from queries.cases.states import STATES
 from queries.comparisons.changes.period_change import other_period
 from queries.comparisons.changes.rising_parts import rising_parts
 from queries.comparisons.peers.peer_assessment_texts import PEER_ASSESSMENTS, PEER_ROUTES, assessment_label
 from queries.comparisons.peers.peer_comparison import peer_comparison
-from queries.county_brief.brief_contents import CountyBrief
 from queries.county_brief.build_brief import HEADLINE_MEASURES, county_briefs
 from queries.county_brief.limitations import limitations
 from queries.county_brief.missing_reasons import (
@@ -35,25 +32,9 @@ from queries.measures.declaration import MIN_RESPONSE_RATE
 from queries.settings.configured_province import province_at
 from queries.settings.province_settings import settings
 from queries.vocabulary.scope import Scope
-from tests import worlds
-from tests.reference import Known, Life
-from tests.worlds import World, store_of
+from tests.queries.county_brief.conftest import LARGE, TINY
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("worlds_without_rollups")]
-
-LARGE, TINY = "0303", "0327"
-
-
-@pytest.fixture(scope="module")
-def scope(demo_store) -> Scope:
-    """The year up to as-of."""
-    return Scope.from_params({"period": "365d"}, today=demo_store.as_of.date())[0]
-
-
-@pytest.fixture(scope="module")
-def briefs(demo_store, scope) -> dict[str, CountyBrief]:
-    """The briefs of a large and of a very small county."""
-    return {each.code: each for each in county_briefs(demo_store, scope, (LARGE, TINY), lang="en")}
 
 
 @pytest.mark.parametrize("code", [LARGE, TINY])
@@ -276,46 +257,6 @@ def test_a_visit_moves_no_county_among_the_others(demo_store, scope, briefs) -> 
         assert (one.rank, one.expected_rate, one.quiet) == (other.rank, other.expected_rate, other.quiet)
         assert [each.assessment for each in one.numbers] == [each.assessment for each in other.numbers]
     assert any(a.numbers[0].county.n > b.numbers[0].county.n for a, b in zip(*both, strict=True))
-
-
-def test_it_says_what_it_cannot_tell_and_that_it_is_a_demo(briefs) -> None:
-    for brief in briefs.values():
-        assert brief.demo
-        assert "Few calls" in brief.limitations[0].en
-        assert any("census of 1395" in each.en for each in brief.limitations)
-        assert all(each.fa and each.en for each in brief.limitations)
-
-
-def test_it_says_on_how_many_ratings_satisfaction_rests(demo_store, scope, briefs) -> None:
-    """Ratings and not people: somebody may have rated several cases."""
-    verdicts = measure(demo_store, "satisfied_share", replace(scope, counties=(LARGE,))).row
-    assert verdicts["response_rate"] >= MIN_RESPONSE_RATE
-    (words,) = [each for each in briefs[LARGE].limitations if each.en.startswith("Satisfaction is what")]
-    n = int(verdicts["n"])
-    assert f"({number(n, 'fa')} نظر)" in words.fa
-    assert f"({number(n, 'en')} ratings)" in words.en
-
-
-def test_it_says_that_cases_are_not_people_and_what_stands_behind_the_province_alone(
-    monkeypatch, province
-) -> None:
-    monkeypatch.setattr(worlds, "COUNTIES", ("none", LARGE))
-    day = datetime(2026, 5, 1, 9)
-    lives = tuple(
-        Life(source=source, registered=day, county=county)
-        for source, county, n in (("one", "none", 3), ("one", LARGE, 9), ("two", LARGE, 2))
-        for _ in range(n)
-    )
-    own, told = Scope(counties=(LARGE,)), {}
-    for apart in (0, 4):
-        known = Known({"one": day + timedelta(10), "two": day + timedelta(10 + apart)})
-        store = store_of(sa.create_engine("duckdb:///:memory:"), World(lives, known))
-        told[apart] = [each.en for each in limitations(store, own, province, province.county(LARGE))]
-    for found in told.values():
-        assert any("Cases are not people" in each for each in found)
-        assert any("3 cases of the period have no county" in each for each in found)
-    days = [any("not known up to the same day" in each for each in found) for found in told.values()]
-    assert days == [False, True]
 
 
 def test_counties_that_are_unknown_have_no_brief_and_the_order_is_kept(demo_store, scope) -> None:
