@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import prod
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,6 +52,11 @@ def _day_sums(
     window: tuple[int, int],
     step: int,
 ) -> GroupedDays | None:
+    """The sums of a window: its first and last day, counted from the first day of the file.
+
+    A case adds to the components what its class adds (`queries.sums.case_file_layout`), so that rows are only counted,
+    in cells of class × group × day.
+    """
     table, (begin, end) = file.tables[CASES], window
     part = next((part for part in layouts()[CASES].parts if set(names) <= set(part.names)), None)
     if part is None or part.column is None or end < begin:
@@ -69,15 +75,15 @@ def _day_sums(
     cells = combinations * days
     if len(values) * cells > MOST_CELLS:
         return None
-    counts = np.zeros(len(values) * cells, dtype=np.int32)
-    columns = list(dict.fromkeys([part.day, part.column, *(each.column for each in coded)]))
-    # Numbers below 0 are what they are again when the days are added.
-    of_class = (class_of * cells + file.first_day - start).astype(np.uint32)
     # Of the keys with the most cases the sums are stored, so that only the others are counted.
     column = coded[0].column if len(coded) == 1 and coded[0].codes is None else ""
     stored = stored_by_key(question, column, names)
     without = (column, frozenset(stored)) if stored else None
     chosen = chosen_rows(file, question, CASES, part.holder, without=without)
+    # Numbers below 0 are what they are again when the days are added.
+    of_class = (class_of * cells + file.first_day - start).astype(np.uint32)
+    counts = np.zeros(len(values) * cells, dtype=np.int32)
+    columns = list(dict.fromkeys([part.day, part.column, *(each.column for each in coded)]))
     for rows in table.batches(columns, chosen, between):
         cell = cells_of(rows, coded)
         cell *= np.uint32(days)
@@ -85,19 +91,25 @@ def _day_sums(
         cell += of_class.take(rows[part.column])
         count_cells(counts, cell)
     by_class = counts.reshape(len(values), combinations, days)
-    by_class[:, :, : begin + file.first_day - start] = 0
-    by_class[:, :, end + 1 + file.first_day - start :] = 0
+    wanted = slice(begin + file.first_day - start, end + 1 + file.first_day - start)
+    by_class[:, :, : wanted.start] = 0
+    by_class[:, :, wanted.stop :] = 0
     sums = {}
     for i, (name, amounts) in enumerate(zip(names, values.T, strict=True)):
-        sums[name] = np.zeros(by_class.shape[1:])
-        for value, counted in zip(amounts, by_class, strict=True):
-            if value:
-                sums[name] += counted if value == 1 else value * counted
+        sums[name] = _weighted_sum(by_class, amounts)
         for key, of_key in stored.items():
             by_day = of_key[i, 0] if question.scope.trips == "out" else of_key[i].sum(axis=0)
-            before = file.first_day - start
-            sums[name][key, begin + before : end + 1 + before] = by_day[begin : end + 1]
+            sums[name][key, wanted] = by_day[begin : end + 1]
     return GroupedDays(keys_of(np.arange(combinations), coded), start, sums)
+
+
+def _weighted_sum(by_class: NDArray[np.int32], amounts: NDArray[Any]) -> NDArray[np.float64]:
+    """The sum over classes of their cases (classes × groups × days) times what a case of the class adds."""
+    total = np.zeros(by_class.shape[1:])
+    for amount, cases in zip(amounts, by_class, strict=True):
+        if amount:
+            total += cases if amount == 1 else amount * cases
+    return total
 
 
 def waits_from_file(question: Question, first: date | None, last: date | None) -> Columns | None:
