@@ -1,4 +1,4 @@
-"""Up to which day it is known who has no new case and no answer, and lines about it that hold for that day.
+"""The days up to which it is known who has no new case and no answer.
 
 Sources deliver on different days. Who is silent is judged up to the day that all of them cover, as the attention list
 judges its counts; a source that is far behind holds nobody else back (`queries.attention.known_causes`).
