@@ -35,6 +35,7 @@ _EPOCH = date(1970, 1, 1).toordinal()
 YEAR_STARTS: list[int] = [
     jdatetime.date(year, 1, 1).togregorian().toordinal() - _EPOCH for year in range(FIRST_YEAR, LAST_YEAR + 2)
 ]
+DAYS_OF_MONTH = 30.44  # on average
 _DAY = re.compile(r"(\d{4})([/.\-])(\d{1,2})\2(\d{1,2})|(\d{4})(\d{2})(\d{2})", re.ASCII)
 
 

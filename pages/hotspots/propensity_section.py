@@ -13,6 +13,7 @@ from pages.view.view import View
 from pages.view.view_data import cached
 from pages.widgets.folded import folded
 from persian.bidi import isolate
+from persian.calendar import DAYS_OF_MONTH
 from persian.digits import MISSING, number
 from queries.measures import MEASURES
 
@@ -142,6 +143,5 @@ def _since(view: View, row: "pd.Series[object]") -> str:
 
 
 def _age(view: View, days: int) -> str:
-    return view.t.plural("{n} month", "{n} months", max(round(days / 30.44), 1)).format(
-        n=number(max(round(days / 30.44), 1), view.lang)
-    )
+    months = max(round(days / DAYS_OF_MONTH), 1)
+    return view.t.plural("{n} month", "{n} months", months).format(n=number(months, view.lang))

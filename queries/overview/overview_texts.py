@@ -5,7 +5,7 @@ Lines on single offices have their words in `office_line_texts`, those on office
 """
 
 from persian.bidi import isolate
-from persian.calendar import format_day, weekday_name
+from persian.calendar import DAYS_OF_MONTH, format_day, weekday_name
 from persian.digits import number, percent
 from queries.attention.anomaly_check import CheckKind
 from queries.comparisons.peers.peer_assessment_texts import PEER_ASSESSMENTS
@@ -248,7 +248,6 @@ YEARS, MONTHS = (
 AND = Text("{a} و {b}", "{a} {b}")
 AND_BETWEEN = Text(" و ", " and ")
 N_DAYS, ONE_DAY = Text("{n} روز", "{n} days"), Text("یک روز", "1 day")
-YEAR, MONTH = 365.25, 30.44
 
 
 def n_text(value: float, *, decimals: int = 0) -> Text:
@@ -289,7 +288,7 @@ def span_text(days: int) -> Text:
     """
     if days < 60:
         return ONE_DAY if days == 1 else N_DAYS.formatted(n=n_text(days))
-    months = int(days / MONTH)
+    months = int(days / DAYS_OF_MONTH)
     years, rest = divmod(months, 12)
     parts = [_counted(n, words) for n, words in ((years, YEARS), (rest, MONTHS)) if n]
     return parts[0] if len(parts) == 1 else AND.formatted(a=parts[0], b=parts[1])
