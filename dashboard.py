@@ -16,9 +16,9 @@ if __name__ == "__main__":
 else:
     from streamlit.runtime.pages_manager import PagesManager
 
-    from pages.shell import absolute_addresses, door_setup, limited_log, routes, small_packets
+    from pages.shell import absolute_addresses, door_setup, routes, small_packets, streamlit_loggers
 
-    limited_log.limit_streamlit_log()
+    streamlit_loggers.limit_streamlit_log()
     absolute_addresses.make_addresses_absolute()
     door_setup.check_listening()
     small_packets.send_small_packets_at_once()

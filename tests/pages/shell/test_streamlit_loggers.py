@@ -6,7 +6,7 @@ from streamlit import logger as streamlit_loggers
 
 import dashboard
 from door.log_limit import LogLimit
-from pages.shell.limited_log import limit_streamlit_log
+from pages.shell.streamlit_loggers import limit_streamlit_log
 
 
 def is_limited(logger: logging.Logger) -> bool:
