@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from persian.digits import number
+from persian.enumeration import comma_separated
 from records import audit_commands
 from records.accounts import LINK_PATH, first_administrator_link, one_time_link, set_password
 from records.backup import backup, restore
@@ -182,7 +183,7 @@ def _named(records: Records, name: str) -> Person:
 
 def _roles(who: Person, lang: str) -> str:
     titles = [ROLE_TITLES[role].label(lang) for role in Role if role in who.roles]
-    return ("، " if lang == "fa" else ", ").join(titles) or "—"
+    return comma_separated(titles, lang) or "—"
 
 
 def _line(who: Person, lang: str) -> str:

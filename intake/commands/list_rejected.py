@@ -18,6 +18,7 @@ from intake.publish.row_stream import stream
 from intake.publish.target_from_url import target_from_url
 from persian.bidi import isolate, ltr
 from persian.digits import MISSING, number, to_latin_digits
+from persian.enumeration import comma_separated
 from queries.storage import schema
 from queries.vocabulary.spreadsheet_text import formula_safe
 
@@ -69,7 +70,7 @@ def _chosen(connection: sa.Connection, requested: int | None) -> tuple[int, int]
 def _numbers(numbers: list[int], lang: str) -> str:
     """The newest ten numbers of loads as a list."""
     newest = [number(load, lang) for load in numbers[-10:]]
-    return ("، " if lang == "fa" else ", ").join(newest) or MISSING
+    return comma_separated(newest, lang) or MISSING
 
 
 def _rows(load: int, lang: str) -> sa.Select[Any]:

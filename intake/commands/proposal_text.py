@@ -9,6 +9,7 @@ from intake.guess.proposal import ColumnProposal, Proposal
 from intake.mapping.field_labels import FIELD_LABELS
 from persian.bidi import isolate
 from persian.digits import number, percent
+from persian.enumeration import comma_separated
 from queries.vocabulary.labels import Text
 
 _HEADS = Text("ستون|پیشنهاد|اطمینان|پر|خوانا|دلیل", "column|proposal|sure|filled|readable|why")
@@ -49,7 +50,7 @@ def _row(column: ColumnProposal, lang: str) -> tuple[Cell, ...]:
     readable = percent(column.readable, lang) if column.field is not None else ""
     why = column.reason.label(lang)
     if column.problems and column.field is not None:
-        listed = ("، " if lang == "fa" else ", ").join(isolate(text) for text in column.problems)
+        listed = comma_separated((isolate(text) for text in column.problems), lang)
         why += Text(f"؛ ناخوانا: {listed}", f"; not read: {listed}").label(lang)
     heading = column.heading if len(column.heading) <= _WIDEST else column.heading[:_WIDEST] + "…"
     cells = (heading, proposed, percent(column.confidence, lang), percent(column.filled, lang), readable, why)

@@ -1,6 +1,6 @@
 """Lines of text about the loaded files: sheets, moved times, unreadable times, and unknown words."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from intake.parsing.clock_texts import CLOCK
@@ -11,6 +11,7 @@ from intake.parsing.summary_rows import SummaryRow
 from persian.bidi import isolate, ltr, strip_control_characters
 from persian.calendar import format_day
 from persian.digits import number, to_persian_digits
+from persian.enumeration import comma_separated
 from queries.vocabulary.labels import Text
 
 MOST_WORDS = 8  # unknown words named of one column
@@ -150,7 +151,8 @@ def row_note_lines(notes: ReadingNotes, lang: str) -> Iterator[str]:
     for text, by_file in ((_READ_SHEETS, notes.read_sheets), (_SHEETS, notes.unread_sheets)):
         for file, sheets in by_file.items():
             yield text.label(lang).format(
-                file=quoted(file, lang), sheets=_listed((quoted(sheet, lang) for sheet in sheets), lang)
+                file=quoted(file, lang),
+                sheets=comma_separated((quoted(sheet, lang) for sheet in sheets), lang),
             )
 
 
@@ -180,7 +182,7 @@ def _summaries(file: str, rows: int, examples: Sequence[SummaryRow], lang: str) 
             f"و {row_count(rest, lang)} دیگر" if lang == "fa" else f"and {row_count(rest, lang)} more"
         )
     return _SUMMARIES.label(lang).format(
-        file=quoted(file, lang), rows=row_count(rows, lang), named=_listed(named, lang)
+        file=quoted(file, lang), rows=row_count(rows, lang), named=comma_separated(named, lang)
     )
 
 
@@ -190,8 +192,8 @@ def _unreadable(times: UnreadableTimes, lang: str) -> str:
     line = _UNREADABLE.label(lang).format(
         column=quoted(times.column, lang),
         rows=row_count(times.rows, lang),
-        examples=_listed((quoted(example, lang) for example in times.examples), lang),
-        formats=_listed(formats, lang),
+        examples=comma_separated((quoted(example, lang) for example in times.examples), lang),
+        formats=comma_separated(formats, lang),
     )
     if CLOCK in times.formats or SPAN in times.formats:
         return line
@@ -227,8 +229,8 @@ def _unknown(words: UnknownWords, lang: str) -> str:
         column=quoted(words.column, lang),
         rows=row_count(words.total, lang),
         fate=fate,
-        words=_listed(named, lang),
-        known=_listed(shown, lang) or _NOTHING.label(lang),
+        words=comma_separated(named, lang),
+        known=comma_separated(shown, lang) or _NOTHING.label(lang),
     )
 
 
@@ -248,12 +250,8 @@ def _counties(others: Mapping[str, OtherCounty], lang: str) -> str:
         named.append(f"و {number(more, lang)} نام دیگر" if lang == "fa" else f"and {number(more, lang)} more")
     refuse = 'county = "refuse"'
     return _COUNTIES.label(lang).format(
-        names=_listed(named, lang), line=ltr(refuse) if lang == "fa" else refuse
+        names=comma_separated(named, lang), line=ltr(refuse) if lang == "fa" else refuse
     )
-
-
-def _listed(parts: Iterable[str], lang: str) -> str:
-    return ("، " if lang == "fa" else ", ").join(parts)
 
 
 def _clock(moment: datetime, lang: str) -> str:

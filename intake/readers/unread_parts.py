@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from persian.bidi import isolate
 from persian.digits import number
+from persian.enumeration import comma_separated
 from queries.vocabulary.labels import Text
 
 _MOST_NAMED = 8
@@ -51,4 +52,4 @@ def _named(names: list[str], lang: str) -> str:
     shown = names[:_MOST_NAMED]
     if more > 0:
         shown.append(f"و {number(more, 'fa')} مورد دیگر" if lang == "fa" else f"{number(more, 'en')} more")
-    return ("، " if lang == "fa" else ", ").join(shown)
+    return comma_separated(shown, lang)

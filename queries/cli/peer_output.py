@@ -4,6 +4,7 @@ import math
 from typing import Any
 
 from persian.digits import number, percent
+from persian.enumeration import comma_separated
 from queries.cli.scope_output import NO_CASE, TOO_FEW, heading_lines, rows_json, scope_json
 from queries.comparisons.peers.peer_assessment_texts import (
     LATE,
@@ -57,7 +58,7 @@ def peers_text(comparison: PeerComparison, lang: str, *, by_group: bool = True) 
             _UNITS.label(lang).format(n=number(float(group["units"]), lang)),
             f"{LATE.label(lang)} {percent(group['late'], lang, decimals=1)}",
         ]
-        lines.append(f"\n{group['group_label']}: {('، ' if lang == 'fa' else ', ').join(parts)}")
+        lines.append(f"\n{group['group_label']}: {comma_separated(parts, lang)}")
         rows = comparison.frame[comparison.frame["group"] == group["group"]]
         lines += ["  " + _unit(row, comparison, lang) for row in rows.to_dict("records")]
     return "\n".join(lines if len(comparison.groups) else [*lines, NO_CASE.label(lang)])

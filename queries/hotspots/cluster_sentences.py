@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from persian.bidi import isolate
 from persian.calendar import format_day
 from persian.digits import number
+from persian.enumeration import comma_separated
 from queries.hotspots.county_clusters import CountyCluster, CountyClusters
 from queries.vocabulary.labels import Text
 
@@ -52,12 +53,11 @@ IMPOSSIBLE = Text(
 
 def cluster_sentence(cluster: CountyCluster, names: Mapping[str, str], lang: str) -> str:
     """Where, since when, how many cases and how many expected; `names` are those of the counties by code."""
-    separator = "، " if lang == "fa" else ", "
     weeks = number(cluster.weeks, lang)
     if lang == "en":
         weeks += " week" if cluster.weeks == 1 else " weeks"
     return _CASES.label(lang).format(
-        counties=separator.join(isolate(names.get(code, code)) for code in cluster.counties),
+        counties=comma_separated((isolate(names.get(code, code)) for code in cluster.counties), lang),
         count=number(cluster.count, lang),
         first=format_day(cluster.first, lang, style="long"),
         last=format_day(cluster.last, lang, style="long"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from persian.enumeration import comma_separated
 from queries.question.filters import resolve
 from queries.settings.event_declarations import DeclaredEvent, EventName
 from queries.settings.province_settings import settings
@@ -119,4 +120,4 @@ def _codes(store: Store, dimensions: Iterable[str], names: Iterable[str]) -> set
 def _names(store: Store, counties: set[str], lang: str) -> str:
     rows = store.dimension("county")
     column = rows["name_fa" if lang == "fa" else "name_en"]
-    return ("، " if lang == "fa" else ", ").join(sorted(column[rows["code"].isin(counties)]))
+    return comma_separated(sorted(column[rows["code"].isin(counties)]), lang)

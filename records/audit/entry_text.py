@@ -5,6 +5,7 @@ from typing import Any
 from persian.bidi import isolate, ltr
 from persian.calendar import format_day
 from persian.digits import number, to_persian_digits
+from persian.enumeration import comma_separated
 from queries.vocabulary.labels import Text
 from records.audit.actor import SYSTEM
 from records.audit.entry import LOCAL_ZONE, UNKNOWN, Entry
@@ -128,7 +129,7 @@ def _says(value: Any) -> bool:
 
 def _value(name: str, value: Any, lang: str) -> str:
     if isinstance(value, list):
-        return ("، " if lang == "fa" else ", ").join(_value(name, item, lang) for item in value)
+        return comma_separated((_value(name, item, lang) for item in value), lang)
     if isinstance(value, int) and not isinstance(value, bool):
         return number(value, lang)
     text = str(value)

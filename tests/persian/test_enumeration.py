@@ -2,7 +2,7 @@
 
 import pytest
 
-from persian.enumeration import enumeration
+from persian.enumeration import comma_separated, enumeration
 
 
 @pytest.mark.parametrize(
@@ -16,3 +16,9 @@ from persian.enumeration import enumeration
 )
 def test_the_last_two_are_joined_by_and(words, fa, en):
     assert (enumeration(words, "fa"), enumeration(words, "en")) == (fa, en)
+
+
+def test_or_all_are_separated_by_commas():
+    assert comma_separated(iter(("الف", "ب", "پ")), "fa") == "الف، ب، پ"
+    assert comma_separated(["a", "b"], "en") == "a, b"
+    assert comma_separated([], "fa") == ""

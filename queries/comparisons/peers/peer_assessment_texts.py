@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from persian.area_words import with_area_words
 from persian.digits import number, percent
+from persian.enumeration import comma_separated
 from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
 from queries.settings.province_settings import settings
 from queries.vocabulary.labels import Text
@@ -187,7 +188,7 @@ def assessment_note(row: Mapping[str, Any], measure: Measure, lang: str, *, by: 
     """A short note on the assessment: its route and since when, or what could have been shown."""
     if row["route"]:
         parts = [route_label(row["route"], lang, by=by), since_text(row, lang)]
-        return ("، " if lang == "fa" else ", ").join(part for part in parts if part)
+        return comma_separated((part for part in parts if part), lang)
     if row["assessment"] == "not_compared":
         return ONLY_DEADLINE.label(lang) if _has_floor(measure) else ""
     if row["assessment"] != "no_difference":
