@@ -9,8 +9,8 @@ from queries.overview import silence_texts
 from queries.overview.bilingual_names import names_of
 from queries.overview.case_arrivals import arrivals_by_day, arrived_since
 from queries.overview.known_days import last_day
+from queries.overview.listed_names import listed_names
 from queries.overview.overview_contents import EMPTY
-from queries.overview.short_list import short_list
 from queries.overview.silent_offices import SilentOffice, silent_offices
 from queries.question.filters import chosen_offices
 from queries.storage.schema import NOT_GIVEN_KEY
@@ -132,7 +132,7 @@ def _silent_line(store: Store, silent: list[SilentOffice]) -> Text:
             n=texts.n_text(round(each.usual)),
         )
 
-    return silence_texts.SUDDENLY_SILENT.formatted(offices=short_list(silent, name))
+    return silence_texts.SUDDENLY_SILENT.formatted(offices=listed_names(silent, name))
 
 
 def silent_counties(store: Store, scope: Scope, *, latest: date) -> Text:
@@ -181,4 +181,4 @@ def _named(store: Store, by: str, cases: dict[str, int] | dict[str, float]) -> T
     names = names_of(store, by)
     codes = sorted((code for code in cases if code in names), key=lambda code: (-cases[code], code))
     more = texts.MORE_OFFICES if by == "agency" else texts.MORE_COUNTIES
-    return short_list(codes, lambda code: texts.isolated(names[code]), more=more)
+    return listed_names(codes, lambda code: texts.isolated(names[code]), more=more)

@@ -8,8 +8,8 @@ from queries.overview import office_line_texts
 from queries.overview import overview_texts as texts
 from queries.overview.bilingual_names import names_of
 from queries.overview.county_lines import in_one_county
+from queries.overview.listed_names import listed_names
 from queries.overview.overview_contents import EMPTY
-from queries.overview.short_list import short_list
 from queries.overview.sign_lines import judges_all_cases, sign_line, signs_of_scope
 from queries.question.filters import chosen_offices
 from queries.storage.store import Store
@@ -20,7 +20,7 @@ from queries.vocabulary.scope import Scope
 def closing_lines(store: Store, scope: Scope) -> Text:
     """The lines for the offices of the scope; empty without any."""
     signs = closing_signs_of_scope(store, scope)
-    in_county = short_list(
+    in_county = listed_names(
         signs.left_open_in_county, lambda each: in_one_county(store, office_line_texts.OPEN_IN_COUNTY, each)
     )
     unanswered = signs.unanswered
@@ -65,7 +65,7 @@ def _beyond_own_past(store: Store, signs: Sequence[RisenShare]) -> Text:
             rise=texts.n_text(rise),
         )
 
-    return office_line_texts.CLOSED_UNANSWERED_LATELY.formatted(offices=short_list(signs, name))
+    return office_line_texts.CLOSED_UNANSWERED_LATELY.formatted(offices=listed_names(signs, name))
 
 
 def closing_signs_of_scope(store: Store, scope: Scope) -> ClosingSigns:

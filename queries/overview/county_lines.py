@@ -11,8 +11,8 @@ from queries.estimates.measure import measure
 from queries.overview import office_line_texts
 from queries.overview import overview_texts as texts
 from queries.overview.bilingual_names import names_of
+from queries.overview.listed_names import listed_names
 from queries.overview.overview_contents import EMPTY
-from queries.overview.short_list import short_list
 from queries.question.filters import chosen_offices
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text
@@ -25,7 +25,9 @@ def slow_county_lines(store: Store, scope: Scope) -> Text:
     if not slow:
         return EMPTY
     return office_line_texts.SLOW_IN_COUNTY.formatted(
-        offices=short_list(slow, lambda each: in_one_county(store, office_line_texts.OFFICE_IN_COUNTY, each))
+        offices=listed_names(
+            slow, lambda each: in_one_county(store, office_line_texts.OFFICE_IN_COUNTY, each)
+        )
     )
 
 
@@ -79,7 +81,7 @@ def _listed(store: Store, counties: list[LateCounty], template: Text) -> Text:
             n=texts.n_text(each.n),
         )
 
-    return short_list(counties, words, more=texts.MORE_COUNTIES)
+    return listed_names(counties, words, more=texts.MORE_COUNTIES)
 
 
 def in_one_county(store: Store, template: Text, each: SlowCounty | OpenCounty) -> Text:

@@ -8,8 +8,8 @@ from queries.comparisons.peers.peer_comparison import PeerComparison
 from queries.overview import office_line_texts
 from queries.overview import overview_texts as texts
 from queries.overview.bilingual_names import names_of
+from queries.overview.listed_names import listed_names
 from queries.overview.overview_contents import EMPTY
-from queries.overview.short_list import short_list
 from queries.overview.sign_lines import judges_all_cases
 from queries.question.filters import chosen_offices
 from queries.settings.province_settings import settings
@@ -82,4 +82,4 @@ def _listed(store: Store, groups: list[LateGroup], template: Text) -> Text:
             others=texts.share_text(each.others),
         )
 
-    return short_list(groups, words)
+    return listed_names(groups, words)

@@ -15,9 +15,9 @@ from queries.overview.bilingual_names import names_of
 from queries.overview.closing_lines import closing_signs_of_scope
 from queries.overview.county_lines import slow_counties_of_scope
 from queries.overview.deadline_lines import deadline_signs_of_scope
+from queries.overview.listed_names import MOST_NAMES
 from queries.overview.outcome_lines import outcome_signs_of_scope
 from queries.overview.overview_contents import EMPTY
-from queries.overview.short_list import MOST_NAMES
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope

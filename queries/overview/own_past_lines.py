@@ -7,8 +7,8 @@ from queries.comparisons.own_past.control_texts import mark_text
 from queries.estimates.measure import measure
 from queries.overview import overview_texts as texts
 from queries.overview.bilingual_names import names_of
+from queries.overview.listed_names import listed_names
 from queries.overview.overview_contents import EMPTY
-from queries.overview.short_list import short_list
 from queries.question.filters import chosen_offices
 from queries.storage.store import Store
 from queries.vocabulary.labels import LANGUAGES, Text
@@ -73,4 +73,4 @@ def _of_scope(store: Store, charts: ControlChartSet, scope: Scope) -> dict[str, 
 
 def _named(codes: list[str], names: Mapping[str, Text]) -> Text:
     """The names of some offices, the first few, and how many more there are."""
-    return short_list(codes, lambda code: texts.quoted(names[code]))
+    return listed_names(codes, lambda code: texts.quoted(names[code]))

@@ -7,8 +7,8 @@ from queries.comparisons.peers.office_signs import OfficeSign
 from queries.overview import office_line_texts
 from queries.overview import overview_texts as texts
 from queries.overview.bilingual_names import names_of
+from queries.overview.listed_names import listed_names
 from queries.overview.overview_contents import EMPTY
-from queries.overview.short_list import short_list
 from queries.question.filters import chosen_offices
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text
@@ -41,7 +41,7 @@ def sign_line(
             hits=texts.n_text(round(sign.share * sign.n)),
         )
 
-    return template.formatted(offices=short_list(signs, name))
+    return template.formatted(offices=listed_names(signs, name))
 
 
 def signs_of_scope(store: Store, scope: Scope, signs: Sequence[Sign]) -> list[Sign]:

@@ -11,8 +11,8 @@ from queries.overview import overview_texts as texts
 from queries.overview import silence_texts
 from queries.overview.bilingual_names import names_of
 from queries.overview.known_days import last_day
+from queries.overview.listed_names import listed_names
 from queries.overview.overview_contents import EMPTY
-from queries.overview.short_list import short_list
 from queries.overview.silent_offices import SilentOffice, silent_offices
 from queries.question.filters import chosen_offices
 from queries.question.question import make_question
@@ -49,7 +49,7 @@ def stopped_answering(store: Store, scope: Scope, *, latest: date) -> Text:
             waiting=cases_text(waiting[each.office]),
         )
 
-    return silence_texts.STOPPED_ANSWERING.formatted(offices=short_list(told, name))
+    return silence_texts.STOPPED_ANSWERING.formatted(offices=listed_names(told, name))
 
 
 def _silent(store: Store, scope: Scope, latest: date) -> list[SilentOffice]:

@@ -9,8 +9,8 @@ from queries.comparisons.own_past.control_texts import mark_text
 from queries.overview import own_past_lines as module
 from queries.overview.bilingual_names import names_of
 from queries.overview.build_overview import compared_offices, overview
+from queries.overview.listed_names import MOST_NAMES
 from queries.overview.own_past_lines import offices_beyond_own_past, own_past_of_figure
-from queries.overview.short_list import MOST_NAMES
 from queries.vocabulary.own_past import BEYOND
 from queries.vocabulary.scope import Scope
 

@@ -10,7 +10,7 @@ Item = TypeVar("Item")
 MOST_NAMES = 3
 
 
-def short_list(items: Sequence[Item], name: Callable[[Item], Text], *, more: Text = MORE_OFFICES) -> Text:
+def listed_names(items: Sequence[Item], name: Callable[[Item], Text], *, more: Text = MORE_OFFICES) -> Text:
     """The names of the first MOST_NAMES items, and the number of the others by the template `more` (with `{n}`)."""
     others = len(items) - MOST_NAMES
     counted = [more.formatted(n=n_text(others))] if others > 0 else []
