@@ -16,17 +16,8 @@ from charts.label_placement import (
 
 # Pixels between a dot and its name. Farther away it would seem to name what is there.
 DISTANCES = tuple(lines * LINE_HEIGHT for lines in range(2, 7))
-SIDEWAYS = (
-    0.0,
-    0.5,
-    -0.5,
-    0.75,
-    -0.75,
-    1.0,
-    -1.0,
-    1.5,
-    -1.5,
-)  # widths of the name, from the upright of its dot
+# Widths of the name, from the upright of its dot.
+SIDEWAYS = (0.0, 0.5, -0.5, 0.75, -0.75, 1.0, -1.0, 1.5, -1.5)
 SAMPLES = 16  # points of a leading line that are compared with the names that it must not cross
 MOST_PLACES = 24  # free places that are tried for a name
 MOST_TRIES = 2000  # combinations of the places of several names

@@ -24,9 +24,8 @@ from persian.digits import number
 from queries.storage import schema
 
 _LEAST = 3  # cases
-_LEAST_SHARE = (
-    0.2  # of the cases compared with them; a few dates may be corrected, a few cases registered anew
-)
+# Share of the cases compared with them; a few dates may be corrected, a few cases registered anew.
+_LEAST_SHARE = 0.2
 _MOST_COMPARED = 100_000  # staged cases of the oldest registrations, and of the newest
 _DAYS_APART = 2  # nearer registrations may be the same one, with or without its time, or in another time zone
 

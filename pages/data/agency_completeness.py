@@ -22,14 +22,8 @@ from stats.estimates.intervals import wilson_interval
 Amounts = dict[Hashable, Any]  # of an office: a row of `completeness_by_agency`
 INITIAL_ROWS = 14  # before "show all"
 SHOWN_COLUMNS = ("county", "topic", "channel", "coordinates", "due", "answered", "outcome", "verdict")
-MEAN_OF = (
-    "county",
-    "topic",
-    "channel",
-    "due",
-    "answered",
-    "outcome",
-)  # columns that offices fill in themselves
+# Columns that offices fill in themselves.
+MEAN_OF = ("county", "topic", "channel", "due", "answered", "outcome")
 
 
 @cached

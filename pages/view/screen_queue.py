@@ -30,9 +30,8 @@ from pages.view.worker_connection import seconds_elsewhere
 from queries.storage.result_cache import is_waited_for
 from queries.storage.running_statements import check_cancelled, seconds_waited
 
-AT_ONCE = (
-    2  # screens drawn at a time, or one for each worker: while one waits for the database, the other computes
-)
+# Screens drawn at a time, or one for each worker: while one waits for the database, the other computes.
+AT_ONCE = 2
 HELD_SECONDS, WAITING_SECONDS = 2.0, 0.3
 # For a person who is not the only one. Overviews of ten million cases that take four seconds alone take eight together.
 PERSON_HELD_SECONDS = 10.0

@@ -24,9 +24,8 @@ PAST_DAYS = 182  # days before these, in which it had no case then, and in which
 SILENT_DAYS = 28
 FEWEST_NEW = 20  # cases
 FEWEST_USUAL = 10.0  # cases in SILENT_DAYS; by chance none comes once in 20,000 times
-NEW_NAME_PART = (
-    0.5  # of the cases usual at an office that is silent: so many at a new one may be the same office
-)
+# Share of the cases usual at an office that is silent: so many at a new one may be the same office.
+NEW_NAME_PART = 0.5
 
 
 @dataclass(frozen=True)

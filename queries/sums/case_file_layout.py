@@ -32,9 +32,8 @@ from queries.sums.daily_sums_in_arrays import (
     summands_of_reopenings,
 )
 
-FORMAT = (
-    10  # of the file and of that beside it; another number for another meaning of their columns or classes
-)
+# Version of the file and of that beside it: another number for another meaning of their columns or classes.
+FORMAT = 10
 CASES, REOPENED = "cases", "reopened"
 MOST_CLASSES = 256
 _AMOUNT_BITS = 16  # of an amount in the number from which classes are told apart, its code

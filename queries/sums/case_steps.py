@@ -25,9 +25,8 @@ from queries.vocabulary.codes import Event
 
 # Of its registration; whether nobody knows when it was answered; and the day of the first referral (0: none).
 HOUR_OF_DAY, UNDATED, REFERRED = "hour", "answered_undated", "referred_day"
-STAGE_STATES = (
-    "stage_states"  # a number of base 4 with a digit of STATES for each stage, that of the first one last
-)
+# A number of base 4 with a digit of STATES for each stage, that of the first one last.
+STAGE_STATES = "stage_states"
 STATES = (NOT_ENTERED, ANSWER, COMPETING, CENSORED)
 STAGE_HOURS = tuple(f"{stage}_hours" for stage in STAGES)
 STEP_COLUMNS = (HOUR_OF_DAY, UNDATED, REFERRED, STAGE_STATES, *STAGE_HOURS)

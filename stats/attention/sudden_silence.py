@@ -25,9 +25,8 @@ FEWEST_DAYS, MOST_DAYS = (
     27,
 )  # whoever has no case for longer is named anyway (`queries.overview.changed_offices`)
 LONGER = 1.5  # times the longest silence before
-PARTS = (
-    3  # of the time before, of which the least share and the least number count: others may have had a surge
-)
+# Parts of the time before, of which the least share and the least number count: others may have had a surge.
+PARTS = 3
 FEWEST_KNOWN = 60  # days from the first case of a unit that began lately to its last one
 
 

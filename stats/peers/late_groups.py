@@ -12,9 +12,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-LEAST_GAP = (
-    0.10  # from the mean share of the other groups; groups that are a little slower are nothing to look at
-)
+# Least distance from the mean share of the other groups; groups that are a little slower are nothing to look at.
+LEAST_GAP = 0.10
 FALSE_GROUPS = 0.05  # probability that any group is reported where groups differ by nature only
 FEWEST_OFFICES = 2  # with enough cases; a single office is no group
 FEWEST_OTHERS = 4  # groups, from which on it can be said how much groups differ

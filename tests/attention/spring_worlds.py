@@ -19,12 +19,13 @@ from stats.seasons.calendar_regressors import REGRESSORS, design_matrix
 Floats = NDArray[np.float64]
 
 YEARS = (1.2, 2.0, 2.5, 3.5)  # of history up to Nowruz
+# The judged ones; Ramadan begins in Nowruz week in the first and earlier later.
 SPRINGS = (
     1402,
     1403,
     1404,
     1405,
-)  # the judged ones; Ramadan begins in Nowruz week in the first and earlier later
+)
 BEFORE, AFTER = 60, 26  # judged days before Nowruz and from Nowruz on
 COUNTIES, GROUPS, TOPICS_OF_GROUP, CHANNELS = 21, 16, 4, 5
 TOPICS = GROUPS * TOPICS_OF_GROUP
