@@ -9,10 +9,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from charts.data_table import other_rows_link
 from charts.markup import html, join
 from persian.bidi import isolate
-from persian.digits import number
-from persian.translate import translator
 
 INITIAL_ROWS = 14  # rows shown at first where the table is only one part of a screen
 
@@ -63,10 +62,7 @@ def bars_html(
     """
     ordered = rows[:INITIAL_ROWS] if all_rows_link else rows
     table = _table(ordered, headers, caption=caption, mean=overall)
-    if len(ordered) == len(rows):
-        return table
-    words = translator(lang)("Show the other {n}").format(n=number(len(rows) - len(ordered), lang))
-    return html('{}<p class="rest"><a href="{}">{}</a></p>', table, all_rows_link, words)
+    return table + other_rows_link(len(rows) - len(ordered), all_rows_link, lang)
 
 
 def _table(rows: Sequence[Bar], columns: BarHeaders, *, caption: str, mean: float | None) -> Markup:

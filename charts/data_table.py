@@ -222,3 +222,11 @@ def _cell(cell: Cell, column: _ColumnMarkup) -> Markup:
 def _sorted_by(value: float | str) -> str:
     """The sort value as text. Floats are written in full precision, so that sorting does not depend on rounding."""
     return value if isinstance(value, str) else repr(float(value)) if math.isfinite(value) else ""
+
+
+def other_rows_link(n: int, address: str, lang: str) -> Markup:
+    """HTML of the link below a table that shows its other `n` rows; empty if there are none."""
+    if not n:
+        return EMPTY
+    words = translator(lang)("Show the other {n}").format(n=number(n, lang))
+    return html('<p class="rest"><a href="{}">{}</a></p>', address, words)

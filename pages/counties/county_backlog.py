@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 from markupsafe import Markup
 
-from charts.data_table import Cell, Column, Row, table_html
+from charts.data_table import Cell, Column, Row, other_rows_link, table_html
 from charts.figure_texts import range_text, withheld_text
 from charts.markup import EMPTY, html
 from pages.view.view import View
@@ -66,7 +66,7 @@ def backlog(view: View) -> Markup:
         _title(view, values["oldest_open_days"].get(codes[0]), labels[codes[0]]),
         note,
         table_html(columns, rows, caption=t("Open cases by office"), lang=lang, narrow_rows=NARROW_ROWS),
-        _link_to_others(view, len(codes) - len(shown)),
+        other_rows_link(len(codes) - len(shown), view.link(rows=["all"]), view.lang),
     )
 
 
@@ -92,14 +92,6 @@ def _title(view: View, days: float | None, office: str) -> str:
     ).format(days=number(days, view.lang), office=office)
     long = years_and_months(float(days or 0.0), view)
     return f"{title} ({long})" if long else title
-
-
-def _link_to_others(view: View, n: int) -> Markup:
-    """The link that shows the other offices, if there are any."""
-    if not n:
-        return EMPTY
-    text = view.t("Show the other {n}").format(n=number(n, view.lang))
-    return html('<p class="rest"><a href="{}">{}</a></p>', view.link(rows=["all"]), text)
 
 
 def _excess_everywhere(view: View) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from charts.data_table import Cell, Column, Row, table_html
+from charts.data_table import Cell, Column, Row, other_rows_link, table_html
 from charts.markup import EMPTY, html
 from pages.data.completeness_table import completeness_by_agency, is_recorded, share
 from pages.view.view import View
@@ -61,10 +61,6 @@ def agency_completeness_table(view: View) -> Markup:
         lang=lang,
         search=t("Find an agency") if show_all else "",
     )
-    show_all_link = ""
-    if len(shown) < len(frame):
-        link_text = t("Show the other {n}").format(n=number(len(frame) - len(shown), lang))
-        show_all_link = html('<p class="rest"><a href="{}">{}</a></p>', view.link(offices=["all"]), link_text)
     note = t(
         "By the office that holds the case. Least complete first; no figure where there are too few cases."
     )
@@ -73,7 +69,7 @@ def agency_completeness_table(view: View) -> Markup:
         title,
         note,
         table,
-        show_all_link,
+        other_rows_link(len(frame) - len(shown), view.link(offices=["all"]), lang),
     )
 
 

@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from charts.data_table import Cell, Column, Row, count_cell, table_html
+from charts.data_table import Cell, Column, Row, count_cell, other_rows_link, table_html
 from charts.markup import html
 from pages.view.view import View
 from pages.view.view_data import cached
@@ -53,10 +53,6 @@ def loads_table(view: View) -> Markup:
         caption=t("Loads, the newest first"),
         lang=lang,
     )
-    show_all = ""
-    if len(shown) < len(all_rows):
-        link_text = t("Show the other {n}").format(n=number(len(all_rows) - len(shown), lang))
-        show_all = html('<p class="rest"><a href="{}">{}</a></p>', view.link(rows=["all"]), link_text)
     note = t(
         "Loads and sources are shown whole, whatever the scope. Rows read are the sum of “new” to “rejected”."
     )
@@ -65,7 +61,7 @@ def loads_table(view: View) -> Markup:
         title,
         note,
         table,
-        show_all,
+        other_rows_link(len(all_rows) - len(shown), view.link(rows=["all"]), lang),
     )
 
 

@@ -4,7 +4,7 @@ import math
 
 from markupsafe import Markup
 
-from charts.data_table import Cell, Column, Row, table_html
+from charts.data_table import Cell, Column, Row, other_rows_link, table_html
 
 COLUMNS = (
     Column("دستگاه", kind="name"),
@@ -96,3 +96,11 @@ def test_a_column_without_a_title_has_no_head_that_would_be_announced():
     table = table_html([Column("Name", kind="name"), Column("", kind="drawing")], [], caption="c", lang="en")
     assert table.count("<th ") == 1
     assert '<td class="drawing"></td></tr></thead>' in table
+
+
+def test_a_link_leads_to_the_rows_that_a_table_leaves_out():
+    assert other_rows_link(0, "?rows=all", "en") == ""
+    assert (
+        other_rows_link(12, "?rows=all", "en")
+        == '<p class="rest"><a href="?rows=all">Show the other 12</a></p>'
+    )
