@@ -82,30 +82,6 @@ def _head(view: View, request: ListRequest, n: int | None) -> Markup:
     if request.state.case_slice:
         link = view.link(after=None, before=None, **CLEARED_SLICES)
         all_cases_link = html('<p class="rest"><a href="{}">{}</a></p>', link, t("All cases in this state"))
-    states = join(
-        _pill(
-            view.link(
-                state=[key] if key != "received" else None,
-                sort=None,
-                after=None,
-                before=None,
-                case=None,
-                **CLEARED_SLICES,
-            ),
-            state.title.label(lang),
-            chosen=key == request.state.key,
-            hint=state.definition.label(lang),
-        )
-        for key, state in STATES.items()
-    )
-    orders = join(
-        _pill(
-            view.link(sort=[key] if key != request.state.sort else None, after=None, before=None),
-            SORTS[key].title.label(lang),
-            chosen=key == request.sort,
-        )
-        for key in sorts_of(request.state)
-    )
     return html(
         '<div class="section-head"><h2>{}</h2>'
         "<p>{}</p>{}"
@@ -116,10 +92,42 @@ def _head(view: View, request: ListRequest, n: int | None) -> Markup:
         request.state.definition.label(lang),
         all_cases_link,
         t("Which cases"),
-        states,
+        _state_links(view, request),
         t("In the order of"),
-        orders,
+        _order_links(view, request),
         case_search_form(view),
+    )
+
+
+def _state_links(view: View, request: ListRequest) -> Markup:
+    """A link to the list of each state; it starts at its first page, in its own order."""
+    return join(
+        _pill(
+            view.link(
+                state=[key] if key != "received" else None,
+                sort=None,
+                after=None,
+                before=None,
+                case=None,
+                **CLEARED_SLICES,
+            ),
+            state.title.label(view.lang),
+            chosen=key == request.state.key,
+            hint=state.definition.label(view.lang),
+        )
+        for key, state in STATES.items()
+    )
+
+
+def _order_links(view: View, request: ListRequest) -> Markup:
+    """A link to the same list in each order."""
+    return join(
+        _pill(
+            view.link(sort=[key] if key != request.state.sort else None, after=None, before=None),
+            SORTS[key].title.label(view.lang),
+            chosen=key == request.sort,
+        )
+        for key in sorts_of(request.state)
     )
 
 

@@ -22,19 +22,6 @@ def loads_table(view: View) -> Markup:
     t, lang = view.t, view.lang
     all_rows = all_loads(view.store)
     shown = all_rows if "rows" in view.params else all_rows[:INITIAL_ROWS]
-    newest = all_rows[0]
-    counts = {"new": number(newest.loaded, lang), "changed": number(newest.updated, lang)}
-    title = (
-        t("{n} loads; the newest brought {new} new rows and changed {changed}").format(
-            n=number(len(all_rows), lang), **counts
-        )
-        if len(all_rows) > 1
-        else t("One load; it brought {new} new rows and changed {changed}").format(**counts)
-    )
-    if newest.rejected:
-        title += t.plural("; {n} was rejected", "; {n} were rejected", newest.rejected).format(
-            n=number(newest.rejected, lang)
-        )
     seldom = _seldom_columns(view, shown)
     heads = [
         Column(t("Load"), kind="name"),
@@ -58,11 +45,29 @@ def loads_table(view: View) -> Markup:
     )
     return html(
         '<div class="section-head second"><h2>{}</h2><p>{}</p></div><div class="loads">{}{}</div>',
-        title,
+        _title(view, all_rows),
         note,
         table,
         other_rows_link(len(all_rows) - len(shown), view.link(rows=["all"]), lang),
     )
+
+
+def _title(view: View, loads: list[Load]) -> str:
+    """How many loads there are, and what became of the rows of the newest one."""
+    t, lang, newest = view.t, view.lang, loads[0]
+    counts = {"new": number(newest.loaded, lang), "changed": number(newest.updated, lang)}
+    title = (
+        t("{n} loads; the newest brought {new} new rows and changed {changed}").format(
+            n=number(len(loads), lang), **counts
+        )
+        if len(loads) > 1
+        else t("One load; it brought {new} new rows and changed {changed}").format(**counts)
+    )
+    if newest.rejected:
+        title += t.plural("; {n} was rejected", "; {n} were rejected", newest.rejected).format(
+            n=number(newest.rejected, lang)
+        )
+    return title
 
 
 def _seldom_columns(view: View, shown: list[Load]) -> dict[str, Column]:

@@ -1,5 +1,7 @@
 """Topics and offices that are overrepresented in a county, compared with the mix of all other counties."""
 
+from collections.abc import Iterator, Sequence
+
 from markupsafe import Markup
 
 from charts.data_table import Cell, Column, Row, table_html
@@ -16,7 +18,7 @@ from queries.comparisons.peers.overrepresentation import (
     clearly_first,
     overrepresentation,
 )
-from queries.hotspots.hotspot_labels import HOTSPOT_ASSESSMENTS
+from queries.hotspots.hotspot_labels import HOTSPOT_ASSESSMENTS, HotspotAssessment
 from queries.question.grave_topics import grave_topics
 
 SHOWN = 3  # topics, and as many offices, per county
@@ -26,32 +28,16 @@ COUNTIES = 8  # counties at most
 @cached
 def overrepresentation_section(view: View) -> Markup:
     """Table of overrepresented topics and offices: of the chosen counties, the hotspots, or the highest rates."""
-    t, lang = view.t, view.lang
-    names = county_names(view, province_of(view))
+    t, names = view.t, county_names(view, province_of(view))
     counties = counties_to_inspect(county_trajectories(view), chosen_counties(view))
     counties = (counties or [(str(code), None) for code in rates(view).frame["county"].head(3)])[:COUNTIES]
-    by_dimension = {
-        by: overrepresentation(
-            view.store,
-            scope_of_all_counties(view),
-            by=by,
-            counties=list(names),
-            lang=lang,
-            of=[code for code, _ in counties],
-        )
-        for by in ("topic", "agency")
-    }
-    grave = grave_topics(view.store)
+    kinds = {"topic": t("Topic"), "agency": t("Agency")}
     rows: list[Row] = []
     shown: list[tuple[str, Overrepresentation]] = []
-    for code, assessment in counties:
-        label = HOTSPOT_ASSESSMENTS[assessment].label(lang) if assessment else ""
-        for by, kind in (("topic", t("Topic")), ("agency", t("Agency"))):
-            items = [item for item in by_dimension[by].get(code, ()) if item.lower > 1]
-            overrepresented = sorted(items, key=lambda item: not grave.includes(by, item.code))[:SHOWN]
-            for item in overrepresented:
-                rows.append(_row(view, (code, names[code], label), (by, kind), item))
-                shown.append((names[code], item))
+    for (code, assessment), by, item in _items(view, counties, list(names)):
+        label = HOTSPOT_ASSESSMENTS[assessment].label(view.lang) if assessment else ""
+        rows.append(_row(view, (code, names[code], label), (by, kinds[by]), item))
+        shown.append((names[code], item))
     title = _title(view, shown)
     note = t(
         "Of the chosen counties, else of the hotspots. Expected: as many as the county would have if its cases "
@@ -66,13 +52,36 @@ def overrepresentation_section(view: View) -> Markup:
         Column(t("Times expected (smoothed)"), short=t("Times expected")),
         Column(t("Interval"), kind="drawing", sortable=False),
     ]
-    table = table_html(columns, rows, caption=title, lang=lang) if rows else ""
+    table = table_html(columns, rows, caption=title, lang=view.lang) if rows else ""
     return html(
         '<section class="hotspot-mix"><div class="section-head"><h2>{}</h2><p>{}</p></div>{}</section>',
         title,
         note,
         table,
     )
+
+
+def _items(
+    view: View, counties: Sequence[tuple[str, HotspotAssessment | None]], all_counties: Sequence[str]
+) -> Iterator[tuple[tuple[str, HotspotAssessment | None], str, Overrepresentation]]:
+    """What is clearly overrepresented in each county, topics before offices: county, dimension and item."""
+    by_dimension = {
+        by: overrepresentation(
+            view.store,
+            scope_of_all_counties(view),
+            by=by,
+            counties=all_counties,
+            lang=view.lang,
+            of=[code for code, _ in counties],
+        )
+        for by in ("topic", "agency")
+    }
+    grave = grave_topics(view.store)
+    for county in counties:
+        for by, of_counties in by_dimension.items():
+            items = [item for item in of_counties.get(county[0], ()) if item.lower > 1]
+            for item in sorted(items, key=lambda item: not grave.includes(by, item.code))[:SHOWN]:
+                yield county, by, item
 
 
 def _title(view: View, shown: list[tuple[str, Overrepresentation]]) -> str:

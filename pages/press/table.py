@@ -5,7 +5,7 @@ from markupsafe import Markup
 from briefs.press.figure_picture import as_svg
 from charts.data_table import Cell, Column, Row, table_html
 from charts.figure_texts import not_reached_text, range_text
-from charts.markup import html
+from charts.markup import EMPTY, html
 from pages.press.controls import breakdowns
 from pages.press.picture import build_picture
 from pages.press.press_request import request_and_figure
@@ -13,9 +13,11 @@ from pages.view.percent_encoding import quoted
 from pages.view.view import View
 from pages.view.view_data import cached
 from persian.digits import number
+from queries.disclosure.protected_figures import Protected
 from queries.disclosure.publication_store import publication_store
 from queries.press.breakdown import ordered_rows
 from queries.press.figure_labels import code_names
+from queries.press.quote import Quotable
 from queries.press.sentence import withheld_reason
 
 MOST = 600  # rows on the screen; the files have all
@@ -24,24 +26,29 @@ MOST = 600  # rows on the screen; the files have all
 @cached
 def table_section(view: View) -> Markup:
     """The section with picture and table."""
-    t, lang = view.t, view.lang
     _, quotable = request_and_figure(view)
-    table, measure = quotable.table, quotable.table.measure
-    picture = build_picture(publication_store(view.store), quotable, lang)
-    image = ""
-    if picture is not None:
-        source = f"data:image/svg+xml,{quoted(as_svg(picture).decode())}"
-        alt = f"{picture.title}. {picture.about}"
-        image = html(
-            '<div class="scroller" tabindex="0" role="region" aria-label="{}">'
-            '<img class="press-picture" src="{}" alt="{}"></div>',
-            t("The picture"),
-            source,
-            alt,
-        )
-    head = html('<div class="section-head"><h2>{}</h2></div>', t("Picture and table"))
-    if not table.by:
-        return html('<section class="press-table">{}{}</section>', head, image)
+    head = html('<div class="section-head"><h2>{}</h2></div>', view.t("Picture and table"))
+    table = _table(view, quotable.table) if quotable.table.by else EMPTY
+    return html('<section class="press-table">{}{}{}</section>', head, _picture(view, quotable), table)
+
+
+def _picture(view: View, quotable: Quotable) -> Markup:
+    """The picture as it is published; empty for a figure without one."""
+    picture = build_picture(publication_store(view.store), quotable, view.lang)
+    if picture is None:
+        return EMPTY
+    return html(
+        '<div class="scroller" tabindex="0" role="region" aria-label="{}">'
+        '<img class="press-picture" src="{}" alt="{}"></div>',
+        view.t("The picture"),
+        f"data:image/svg+xml,{quoted(as_svg(picture).decode())}",
+        f"{picture.title}. {picture.about}",
+    )
+
+
+def _table(view: View, table: Protected) -> Markup:
+    """The rows behind the figure, and below it how many are left to the files."""
+    t, lang, measure = view.t, view.lang, table.measure
     names, titles = code_names(publication_store(view.store), table.by, table.scope), breakdowns(view)
     columns = [Column(titles[name], kind="name" if i == 0 else "text") for i, name in enumerate(table.by)]
     columns.append(Column(measure.title.label(lang)))
@@ -50,7 +57,7 @@ def table_section(view: View) -> Markup:
         columns += [Column(t("95% interval"), sortable=False), Column(t("Number of cases"))]
     has_notes = bool(table.frame["withheld"].any())
     columns += [Column(t("Note"), kind="text", sortable=False)] if has_notes else []
-    rows, all_rows = [], ordered_rows(quotable.table)
+    rows, all_rows = [], ordered_rows(table)
     for row in all_rows[:MOST]:
         n = row["n"]
         cells = [Cell(names[name][row[name]].label(lang), sort=_place(name, row)) for name in table.by]
@@ -65,13 +72,12 @@ def table_section(view: View) -> Markup:
             reason = withheld_reason(measure, row, k=table.k).label(lang) if row["withheld"] else ""
             cells.append(Cell(reason, muted=True))
         rows.append(Row(cells))
-    caption = measure.title.label(lang)
-    body = table_html(columns, rows, caption=caption, lang=lang)
+    body = table_html(columns, rows, caption=measure.title.label(lang), lang=lang)
     if len(all_rows) > MOST:
         template = t("The first {most} of {n} rows; the files have all of them.")
         template = template.format(most=number(MOST, lang), n=number(len(all_rows), lang))
         body += html('<p class="caption">{}</p>', template)
-    return html('<section class="press-table">{}{}{}</section>', head, image, body)
+    return body
 
 
 def _place(name: str, row: dict[str, object]) -> str | None:
