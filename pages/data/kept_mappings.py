@@ -41,8 +41,8 @@ def fitting_mappings(database: str, headings: Collection[str], *, title_rows: in
     for is_ready, path, declared in _declarations(database):
         columns = {field: _names(column) for field, column in declared["columns"].items()}
         is_below = title_rows and declared.get("title_rows") == title_rows
-        found = present | below if is_below else present
-        has = {field for field, names in columns.items() if any(fold(name) in found for name in names)}
+        matched = present | below if is_below else present
+        has = {field for field, names in columns.items() if any(fold(name) in matched for name in names)}
         enough = len(has) >= max(
             _LEAST_COLUMNS, min(_LEAST_SHARE * len(columns), _LEAST_OF_FILE * len(present))
         )

@@ -84,7 +84,7 @@ class WorkerLoop:
 
     def _listen(self, computing: int) -> None:
         """Take requests in, and say whether the thread that computes waits for others. Ends the process at the end."""
-        is_waiting, said = False, 0.0
+        is_waiting, last_sign = False, 0.0
         with suppress(OSError, EOFError):
             while True:
                 if not self._unanswered or self._connection.poll(PAUSE):
@@ -92,15 +92,15 @@ class WorkerLoop:
                     if request is None:
                         self._left = number
                     else:
-                        is_waiting, said = False, time.monotonic()
+                        is_waiting, last_sign = False, time.monotonic()
                         with self._sending:
                             self._unanswered += 1
                         self._requests.put((number, request))
                 elif (
                     is_waiting != (waits := seconds_waited(computing) > WAITING_SECONDS)
-                    or time.monotonic() - said > SIGN_SECONDS
+                    or time.monotonic() - last_sign > SIGN_SECONDS
                 ):
-                    is_waiting, said = waits, time.monotonic()
+                    is_waiting, last_sign = waits, time.monotonic()
                     message = Message("waiting" if is_waiting else "working")
                     with self._sending:
                         if self._unanswered:

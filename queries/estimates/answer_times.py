@@ -23,14 +23,14 @@ def quantile_days(question: Question, estimator: Quantile, *, with_limits: bool 
     histogram = histogram_columns(question)
     keys, group = groups_of_rows(question, histogram)
     counts = counts_by_state(histogram)
-    found = (
+    quantiles = (
         quantiles_by_group(group, *counts, share=estimator.share, with_limits=with_limits)
         if len(group)
         else Quantiles.of_nobody(len(keys))
     )
     columns = _key_columns(question, keys)
-    columns |= {"value": found.hour / 24, "lower": found.lower / 24, "upper": found.upper / 24}
-    columns |= {"n": found.n, "at_risk": found.at_risk, "never": found.never}
+    columns |= {"value": quantiles.hour / 24, "lower": quantiles.lower / 24, "upper": quantiles.upper / 24}
+    columns |= {"n": quantiles.n, "at_risk": quantiles.at_risk, "never": quantiles.never}
     columns = question.with_empty_spans(columns, n=0, at_risk=0, never=False)
     return columns | {"reached": ~np.isnan(columns["value"])}
 

@@ -113,9 +113,9 @@ def _all_open(question: Question, ages: Ages) -> Columns:
         referred = sa.select(rows.c.case_id).select_from(rows.join(e, e.c.case_id == rows.c.case_id))
         referred = referred.where(rows.c.waiting, e.c.event == int(Event.referred), e.c.moment <= now)
         is_referred = cases["case_id"].isin(store.frame(referred.distinct())["case_id"])
-        found = {name: cases[name].to_numpy(dtype=np.int64) for name in (*KEY_COLUMNS, "stage", "age")}
-        found["stage"] = np.where((found["stage"] == 0) & is_referred.to_numpy(), 1, found["stage"])
-        return KeptColumns({name: narrow(column) for name, column in found.items()})
+        kept = {name: cases[name].to_numpy(dtype=np.int64) for name in (*KEY_COLUMNS, "stage", "age")}
+        kept["stage"] = np.where((kept["stage"] == 0) & is_referred.to_numpy(), 1, kept["stage"])
+        return KeptColumns({name: narrow(column) for name, column in kept.items()})
 
     return store.cache.get_or_compute(("open cases with their stages",), read).columns
 

@@ -148,10 +148,10 @@ def _by_chance(
     limit = np.inf
     if not with_unreported:
         # Without any ratio by chance, all p-values are 1.
-        found = find_clusters(
+        clusters = find_clusters(
             base.counts, base.expected, windows, by_chance=np.zeros(0), noise=base.noise, max_p=1.0
         )
-        limit = max((each.llr for each in found if _is_large(_dated(each, counted, base))), default=0.0)
+        limit = max((each.llr for each in clusters if _is_large(_dated(each, counted, base))), default=0.0)
         if limit <= 0:
             return None
 

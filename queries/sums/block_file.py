@@ -309,10 +309,10 @@ def arrays_below(folder: str, directory: Mapping[str, Array]) -> dict[str, Array
 def are_wanted(values: Bools, column: Array) -> Bools:
     """Which values of a key column are wanted."""
     # Compared with a number of NumPy, narrow values would be widened first.
-    found: list[int] = np.flatnonzero(values).tolist()
-    if len(found) > FEW_VALUES:
+    wanted: list[int] = np.flatnonzero(values).tolist()
+    if len(wanted) > FEW_VALUES:
         return values.take(column)
     flags = np.zeros(len(column), dtype=np.bool_)
-    for value in found:
+    for value in wanted:
         flags |= column == value
     return flags

@@ -90,10 +90,10 @@ def has_more_in_file(question: Question, most: int) -> bool:
 
 
 def _are_more(table: BlockTable, rows: Selection, most: int) -> bool:
-    found = 0
+    count = 0
     for batch in table.batches(["trip"], rows):
-        found += len(batch["trip"])
-        if found > most:
+        count += len(batch["trip"])
+        if count > most:
             return True
     return False
 

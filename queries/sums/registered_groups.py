@@ -50,8 +50,8 @@ def _others(file: CaseFile, question: Question, group: Group, inside: set[int]) 
     left_out = known if coded.codes is None else known.take(coded.codes)
     without = (coded.column, frozenset(np.flatnonzero(left_out).tolist()))
     wanted = wanted_rows(file, question, CASES, question.measure.holder, without=without)
-    found = np.zeros(len(coded.keys), dtype=np.bool_)
+    has_cases = np.zeros(len(coded.keys), dtype=np.bool_)
     table = file.tables[CASES]
     for rows in table.batches([coded.column], table.select(wanted), {REGISTERED: (begin, end)}):
-        found[cells_of(rows, [coded])] = True
-    return {int(key) for key in coded.keys[found]}
+        has_cases[cells_of(rows, [coded])] = True
+    return {int(key) for key in coded.keys[has_cases]}

@@ -63,13 +63,13 @@ def has_at_most(question: Question, most: int) -> bool:
         parts = [sa.select(*columns.values()).where(*in_scope(question))]
         if store.engine.dialect.name == "duckdb":
             parts = rows_of_scope(question, columns, schema.case)
-        found = 0
+        n = 0
         for part in parts:
-            some = part.with_only_columns(*columns.values()).limit(most + 1 - found).subquery()
-            found += int(store.frame(sa.select(sa.func.count().label("n")).select_from(some))["n"][0])
-            if found > most:
+            some = part.with_only_columns(*columns.values()).limit(most + 1 - n).subquery()
+            n += int(store.frame(sa.select(sa.func.count().label("n")).select_from(some))["n"][0])
+            if n > most:
                 break
-        return found
+        return n
 
     key = ("number up to", most, question.all_time_scope, question.sources)
     return store.cache.get_or_compute(key, count) <= most

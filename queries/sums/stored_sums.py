@@ -109,12 +109,12 @@ def stored_by_key(question: Question, column: str, names: Sequence[str]) -> dict
         return {}
 
     def answer(file: SumsFile) -> dict[int, Floats]:
-        found = dict[int, Floats]()
+        sums = dict[int, Floats]()
         for key, code in codes_of(question.store, column).items():
             parts = _parts({**chosen, column: [code]})
             if parts and all(part in file.places for part in parts):
-                found[key] = np.sum([file.sums(part, names) for part in parts], axis=0)
-        return found
+                sums[key] = np.sum([file.sums(part, names) for part in parts], axis=0)
+        return sums
 
     return answer_from_sums(question, answer) or {}
 

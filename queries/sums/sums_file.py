@@ -106,10 +106,10 @@ class SumsFile:
     def _compare(self, place: int, size: int) -> None:
         if not size or place in self.checked:
             return
-        found, end = 0, place + size
+        checksum, end = 0, place + size
         for start in range(place, end, COMPARED_BYTES):
-            found = crc32(self.file.read(min(COMPARED_BYTES, end - start), start), found)
-        if found != self.checksums[place]:
+            checksum = crc32(self.file.read(min(COMPARED_BYTES, end - start), start), checksum)
+        if checksum != self.checksums[place]:
             raise DamagedFileError(f"damaged sums at {place}")
         self.checked.add(place)
 
