@@ -36,7 +36,7 @@ def test_the_ready_ones_are_sound() -> None:
         assert (FOLDER / f"{name}.toml").is_file()
 
 
-def test_ones_own(tmp_path: Path) -> None:
+def test_a_mapping_of_ones_own_file_is_loaded_from_its_path(tmp_path: Path) -> None:
     mapping = load_mapping(own(tmp_path, GOOD))
     assert mapping.columns.mapped["id"].column == ("Case",)
     assert (mapping.shape, mapping.due, mapping.answered) == ("snapshot", "source", "column")

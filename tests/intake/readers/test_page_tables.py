@@ -176,5 +176,5 @@ def test_a_tag_without_end_is_refused_and_one_with_a_picture_is_read(tmp_path: P
         read_all(page(tmp_path, f"{table}<p{' x' * 700_000}"), small())
 
 
-def test_its_form(tmp_path: Path) -> None:
+def test_a_page_is_recognised_whatever_its_file_is_called(tmp_path: Path) -> None:
     assert inspect_file(page(tmp_path, "", name="x.csv"), Limits()).form == "page"
