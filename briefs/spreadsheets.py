@@ -138,6 +138,7 @@ def _csv_cells(column: Column, value: Value) -> list[object]:
 
 
 def _write_rows(book: Any, sheet: Sheet, lang: str) -> None:
+    """Write a sheet of a workbook: its header, its rows, and the widths of its columns."""
     page = book.add_worksheet(sheet.title[:_SHEET_NAME])
     _lay_out(page, lang)
     head = book.add_format(

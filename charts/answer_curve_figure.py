@@ -115,6 +115,7 @@ def _band(rows: pd.DataFrame, colour: str, lang: str) -> list[dict[str, Any]]:
 
 
 def _layout(palette: Palette, days: int, lang: str) -> dict[str, Any]:
+    """The layout of the figure: days on one axis, shares from 0 to 100 % on the other."""
     t = translator(lang)
     axis = {"gridcolor": palette.line, "zeroline": False, "fixedrange": True, "showline": False, "ticks": ""}
     every_day = [number(day, lang) for day in range(days + 1)]

@@ -45,6 +45,7 @@ def check_boundaries(collection: GeoJson, rows: Rows) -> Iterator[Finding]:
 
 
 def _check_geometry_types(collection: GeoJson) -> Iterator[Finding]:
+    """Shapes that are no polygons, or empty ones."""
     import shapely
     from shapely.geometry import shape
 

@@ -21,6 +21,7 @@ def readable_errors() -> Iterator[None]:
 
 
 def _explained(error: BaseException) -> RecordsError:
+    """The error as a message for people."""
     # PostgreSQL words its errors in its own language, so they are known by their codes; SQLite has English words.
     state = getattr(error, "sqlstate", None)
     reason = str(error).lower()

@@ -105,6 +105,7 @@ def _profile(
     places: frozenset[str],
     timezone: str,
 ) -> ColumnProfile:
+    """Profile one column; `dates` is how its dates are written, if it has any."""
     values, name, named = sample.columns[position], sample.header[position], sample.named[position]
     plain = plain_heading(name) if named else ""
     heading = read_heading(plain) if named else _NO_HEADING

@@ -35,4 +35,5 @@ def readable_share(profile: ColumnProfile, field: str) -> tuple[float, tuple[str
 
 
 def distinct_masked(cells: Sequence[str]) -> tuple[str, ...]:
+    """The first three different cells, masked."""
     return tuple(dict.fromkeys(mask_cell(cell) for cell in cells))[:3]

@@ -51,6 +51,7 @@ def overrepresentation_section(view: View) -> Markup:
 
 
 def _section(view: View, by: str, title: str, name: str) -> Markup:
+    """What a county has more and less of than the other counties, by topic or by office."""
     t, lang = view.t, view.lang
     own, scope = view.scope.counties[0], scope_until_as_of(view)
     codes = (own, *other_counties_scope(view).counties)

@@ -83,6 +83,7 @@ def _seldom_columns(view: View, shown: list[Load]) -> dict[str, Column]:
 
 
 def _row(view: View, load: Load, seldom: list[str]) -> Row:
+    """One load; `seldom` names the counts that only some loads have."""
     t, lang = view.t, view.lang
     rejected_share = (
         percent(load.rejected / load.read, lang, decimals=1) if load.rejected and load.read else ""

@@ -211,6 +211,7 @@ def brief_pages(view: View) -> Markup:
 
 
 def _page(view: View, lines: BriefLines, *, opened: bool) -> Markup:
+    """The preview of one page; `opened` unless it is folded away."""
     lang = view.lang
     tables = join(
         _table(brief_table, lang, texts)

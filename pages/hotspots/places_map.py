@@ -117,6 +117,7 @@ def _title(view: View, found_places: Places) -> str:
 
 
 def _map(view: View, found_places: Places, hot: HotPlaces) -> Markup:
+    """The map of towns and villages; empty without boundaries."""
     t, lang = view.t, view.lang
     province = province_of(view)
     if province is None or province.outlines is None:

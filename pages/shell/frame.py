@@ -62,6 +62,7 @@ def show() -> None:
 
 
 def _show() -> None:
+    """Draw the page for a viewer who is known."""
     params = address_params()
     lang = language(params)
     screens = _screens(lang)

@@ -58,6 +58,7 @@ def _section(title: str, body: str, notes: list[str]) -> Markup:
 
 
 def _drawn(view: View, hour_counts: Hours) -> Markup:
+    """The heatmap of the mean cases an hour."""
     t, lang = view.t, view.lang
     frame = by_hour(hour_counts)
     means = frame["mean"].to_numpy().reshape(hour_counts.cases.shape)

@@ -105,6 +105,7 @@ def county_briefs(
 
 
 def _brief(context: BriefContext, code: str) -> CountyBrief:
+    """The brief of one county, from what was computed for all of them."""
     store, lang, county = context.store, context.lang, context.province.county(code)
     own = replace(context.scope, counties=(code,))
     people, year = context.province.population(code), context.province.census_year

@@ -111,6 +111,7 @@ NOT_GIVEN_KEY = 0
 
 
 def _case_columns() -> list[Column[object]]:
+    """The columns that `case` and `case_version` share, besides the number of the case."""
     columns: list[Column[object]] = [
         Column("source", SmallInteger, nullable=False),
         Column("id", String, nullable=False),
@@ -138,9 +139,8 @@ def _case_columns() -> list[Column[object]]:
         # Completed hours from registration; NULL without an answer, and where the dates are in an impossible order.
         Column("answer_hours", Integer),
         Column("close_hours", Integer),
-        Column(
-            "on_time", Boolean, nullable=False
-        ),  # answered at or before due, to the second; or the source's word
+        # Answered at or before due, to the second; or the source's word.
+        Column("on_time", Boolean, nullable=False),
         # Answered or closed at an unknown time: neither open nor overdue, and left out of durations.
         Column("answered_undated", Boolean, nullable=False),
         Column("closed_undated", Boolean, nullable=False),

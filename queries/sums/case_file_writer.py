@@ -133,6 +133,7 @@ def write_complete(path: Path, write: Callable[[BinaryIO], None]) -> None:
 
 
 def _write(store: Store, file: BinaryIO, folder: Path) -> None:
+    """Write all tables of the file; `folder` is where rows are sorted on disk."""
     first_day = day_number(min(store.first_days.values())) - 1
     steps = Steps(store, StepExpressions(), first_day)
     arrays: dict[str, Array] = {"first_day": np.array(first_day)}
