@@ -4,6 +4,7 @@ from ipaddress import ip_network
 
 import pytest
 
+from door import request_checks
 from door.request_checks import client, peer, plain_address, reason_to_refuse
 from door.rules import Rules
 
@@ -173,3 +174,17 @@ def test_a_proxy_may_reach_the_server_by_either_protocol() -> None:
     behind = Rules(local=False, origin=OPEN.origin, proxies=(ip_network("127.0.0.1/32"),))
     for address in ("127.0.0.1", "::1", "::ffff:127.0.0.1"):
         assert client(scope(client=(address, 7), x_forwarded_for="203.0.113.7"), behind) == "203.0.113.7"
+
+
+def test_of_a_long_header_only_the_addresses_that_count_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def noted(text: str) -> str:
+        read.append(text)
+        return plain_address(text)
+
+    monkeypatch.setattr(request_checks, "plain_address", noted)
+    client(scope(client=("192.0.2.7", 7), x_forwarded_for="," * 60_000), OPEN)
+    client(scope(client=("10.0.0.5", 7), x_forwarded_for="," * 60_000 + "203.0.113.7"), OPEN)
+
+    assert read == ["192.0.2.7", "10.0.0.5", "203.0.113.7"]
