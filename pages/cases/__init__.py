@@ -19,17 +19,22 @@ def pieces(view: View) -> Pieces:
 
 
 def show() -> None:
-    """Draw the list, or the case whose tracking id is in the address."""
+    """Draw the list, or the case whose tracking id is in the address.
+
+    What is seen is recorded before it is sent: whoever leaves as soon as it has arrived has seen it, too.
+    """
     view: View = st.session_state["view"]
     request = read_request(view)
     if request.tracking_id:
-        draw(case_details(view), "case")
+        details = case_details(view)
         record_sight(view, EntryKind.saw_case, {"screen": "cases", "case": request.tracking_id[:100]})
+        draw(details, "case")
         return
     case_list = listing(view)
-    draw(case_list.html, "cases")
     if case_list.n:
         record_sight(view, EntryKind.saw_cases, {"screen": "cases"})
+    draw(case_list.html, "cases")
+    if case_list.n:
         downloads(view, request, case_list.n)
         draw(list_notes(view), "below")
 

@@ -64,8 +64,8 @@ def show() -> None:
     lists = html(
         "<section>{}</section><section>{}</section>", flagged_cases_section(view), rejected_rows_section(view)
     )
+    record_rows_shown(view)  # before they are sent: whoever leaves then has seen them, too
     draw(html('<div class="two-lists">{}</div>', lists), "doubts")
-    record_rows_shown(view)
     downloads(view)
     upload(view)
 

@@ -53,14 +53,15 @@ def show() -> None:
         draw(places_section(view), "hotspots-places")
         return
     draw(part_links(view), "hotspots-parts")
+    if open_part(view) == "brief" and chosen_counties(view):
+        # The brief lists the longest overdue. Recorded before it is sent: who leaves then has seen them, too.
+        record_sight(view, EntryKind.saw_cases, {"screen": "hotspots"})
     late: list[tuple[DeltaGenerator, str, Callable[[View], Markup]]] = []
     for key, piece in _sections(view):
         if key in LATE:
             late.append((st.container(key=f"late-{key}"), key, piece))
         else:
             draw(piece(view), f"hotspots-{key}")
-    if open_part(view) == "brief" and chosen_counties(view):
-        record_sight(view, EntryKind.saw_cases, {"screen": "hotspots"})  # the brief lists the longest overdue
     # The last element of the page: the style sheet keeps it at the bottom of the window.
     with st.container(horizontal=True, gap="small", key="tray", vertical_alignment="center"):
         draw(tray_text(view), "hotspots-tray")

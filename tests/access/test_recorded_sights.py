@@ -1,16 +1,21 @@
 """Which screens write into the audit log, as docs/records.md says: those that show rows of cases."""
 
+import re
+
 import pytest
+from markupsafe import Markup
 
 from pages.view import audit_log
+from pages.widgets import drawing
 from records.audit.entry import Event
 from records.audit.entry_kinds import EntryKind
 from records.role_rights import ROLE_RIGHTS
 from records.roles import Role
-from tests.access.people_of_roles import PEOPLE
+from tests.access.people_of_roles import OWN_COUNTY, PEOPLE
 from tests.access.receiving import receive
 from tests.access.two_worlds import as_it_is, write_store
 
+ROWS = re.compile("\u2066case-\\d")  # a tracking id, isolated as in rows of cases and not as in addresses
 RECORDED = {"cases": [EntryKind.saw_cases], "agencies": [EntryKind.saw_cases]}
 
 
@@ -33,3 +38,48 @@ def test_an_agency_viewer_is_recorded_where_rows_of_cases_are_shown_and_not_at_t
         receive(monkeypatch, PEOPLE[Role.agency_viewer], screen, {"period": ["all"]})
         assert [event.kind for event in events] == RECORDED.get(screen, []), screen
         assert {event.who for event in events} <= {"agency_viewer"}
+
+
+@pytest.fixture
+def recorded_before(monkeypatch, events) -> list[bool]:
+    """Of each piece with rows of cases that is sent, whether there was an entry before."""
+    before: list[bool] = []
+    component = drawing.component
+
+    def noting(*of: object):
+        def send(**what: object) -> object:
+            if isinstance(data := what["data"], bytes) and ROWS.search(data.decode()):
+                before.append(bool(events))
+            return component(*of)(**what)
+
+        return send
+
+    monkeypatch.setattr(drawing, "component", noting)
+    return before
+
+
+@pytest.mark.parametrize(
+    ("screen", "params"),
+    [
+        ("cases", {}),
+        ("cases", {"case": ["case-1"]}),
+        ("hotspots", {"county": [OWN_COUNTY], "part": ["brief"]}),
+    ],
+    ids=["list", "case", "brief"],
+)
+def test_rows_are_recorded_before_they_are_sent_because_their_reader_may_leave_at_once(
+    monkeypatch, recorded_before, screen: str, params: dict[str, list[str]]
+) -> None:
+    receive(monkeypatch, PEOPLE[Role.governor], screen, {"period": ["all"], **params})
+
+    assert recorded_before
+    assert all(recorded_before)
+
+
+def test_so_are_cases_with_possible_errors(monkeypatch, recorded_before) -> None:
+    monkeypatch.setattr("pages.data.flagged_cases_section", lambda view: Markup("\u2066case-1\u2069"))
+    monkeypatch.setattr("pages.data.row_downloads.flag_counts", lambda store, scope: {"flag": 1})
+
+    receive(monkeypatch, PEOPLE[Role.steward], "data", {"period": ["all"]})
+
+    assert recorded_before == [True]
