@@ -6,7 +6,8 @@ program; one writes instructions for programming agents into that folder. No scr
 
 Long messages are a danger as well. Streamlit accepts 25 megabytes, reads a million made-up widgets in eight seconds,
 and keeps them for as long as the page is open. A megabyte of them, 96,000, sent again and again by a few pages, makes
-everybody else wait for half a minute; a page has some dozens. A megabyte is enough to ask for the addresses of 330,000
+everybody else wait for half a minute; a page has some dozens. A megabyte of empty texts in a list is half a million of
+them, and others wait for seconds. A megabyte is enough to ask for the addresses of 330,000
 files, during which nobody else is answered for eight seconds. So only viewers who may load files get such addresses, a
 few at a time.
 """
@@ -30,6 +31,7 @@ ACCEPTED = frozenset(
 MOST_BYTES = 1_000_000
 MOST_FILES = 100  # chosen at a time
 MOST_WIDGETS = 1_000  # whose values come with a message
+MOST_LISTED = 10_000  # entries of all lists in a message together: a page keeps some hundreds of parts
 LONGEST_ADDRESS = 100_000  # characters of an address; screens read the first 8,000
 _ADDRESSES = frozenset({"query_string", "page_name", "url"})
 OPERATION = "deferred_file"  # the one operation of the server that pages request
@@ -68,6 +70,8 @@ def _is_accepted(content: bytes, viewer: Viewer | None) -> bool:
         message = BackMsg.FromString(content)
     except DecodeError:
         return True
+    if _listed(message) > MOST_LISTED:
+        return False
     kind = message.WhichOneof("type")
     if kind == "rerun_script":
         redraw = message.rerun_script
@@ -81,6 +85,17 @@ def _is_accepted(content: bytes, viewer: Viewer | None) -> bool:
         may_load = viewer is not None and viewer.access.may(Action.load)
         return may_load and len(message.file_urls_request.file_names) <= MOST_FILES
     return kind is None or kind in ACCEPTED
+
+
+def _listed(message: Protobuf) -> int:
+    """How many entries the lists in a message and in its parts have; some number above the limit for more."""
+    count = 0
+    for field, value in message.ListFields():
+        parts = value if field.is_repeated else [value]
+        count += len(parts) if field.is_repeated else 0
+        if count <= MOST_LISTED and field.message_type is not None:
+            count += sum(map(_listed, parts))
+    return count
 
 
 def _has_plain_texts(message: Protobuf) -> bool:

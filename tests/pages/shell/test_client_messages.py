@@ -10,6 +10,7 @@ from pages.shell.client_messages import (
     LONGEST_ID,
     MOST_BYTES,
     MOST_FILES,
+    MOST_LISTED,
     MOST_WIDGETS,
     ClientMessages,
 )
@@ -118,6 +119,26 @@ def test_a_message_with_more_widgets_than_any_page_has_does_not_arrive(widgets, 
     content = BackMsg()
     for number in range(widgets):
         content.rerun_script.widget_states.widgets.add(id=f"$$ID-{number}", bool_value=True)
+    sent = {"type": "websocket.receive", "bytes": content.SerializeToString()}
+
+    assert len(sent["bytes"]) < MOST_BYTES
+    assert bool(received(sent)) == arrives
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        lambda redraw: redraw.cached_message_hashes,
+        lambda redraw: redraw.widget_states.widgets.add(id="a").string_array_value.data,
+    ],
+    ids=["parts that are kept", "values of a widget"],
+)
+@pytest.mark.parametrize("arrives", [True, False])
+def test_a_message_with_longer_lists_than_any_page_has_does_not_arrive(place, arrives):
+    content = BackMsg()
+    entries = place(content.rerun_script)
+    others = len(content.rerun_script.widget_states.widgets)
+    entries.extend([""] * (MOST_LISTED - others + (not arrives)))
     sent = {"type": "websocket.receive", "bytes": content.SerializeToString()}
 
     assert len(sent["bytes"]) < MOST_BYTES
