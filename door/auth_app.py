@@ -20,6 +20,8 @@ from queries.settings.signed_header_settings import SignedHeader
 from records.sessions import session_key
 
 PATHS = (SIGN_IN, SIGN_OUT, ACCOUNT)
+# Of an address of these pages, which a link to the page that is wanted makes some thousand characters long.
+MOST_PARAMETERS, LONGEST_QUERY = 20, 20_000
 
 
 class AuthApp:
@@ -57,6 +59,11 @@ class AuthApp:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request for one of the door's pages."""
+        # Anybody may ask for them, and taking thousands of parameters apart would keep everybody else waiting.
+        query = scope.get("query_string", b"")
+        if len(query) > LONGEST_QUERY or query.count(b"&") >= MOST_PARAMETERS:
+            await Response(status_code=414)(scope, receive, send)
+            return
         # Within an application, a router raises for an unknown page what only the application could answer.
         scope = {key: value for key, value in scope.items() if key != "app"}
         try:

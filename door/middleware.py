@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from door.auth_app import AuthApp
 from door.cookies import session_token
+from door.forms import local_path
 from door.log_limit import limit_the_log
 from door.refused_requests import refuse
 from door.request_checks import HEALTH, reason_to_refuse
@@ -155,7 +156,9 @@ async def _send_to_sign_in(scope: Scope, receive: Receive, send: Send, *, page: 
         return
     query = scope.get("query_string", b"").decode("latin-1")
     wanted = scope["path"] + (f"?{query}" if query else "")
-    params = {"next": wanted} | ({"lang": "en"} if "en" in parse_qs(query).get("lang", []) else {})
+    params = {"next": local_path(wanted)} | (
+        {"lang": "en"} if "en" in parse_qs(query).get("lang", []) else {}
+    )
     headers = {"Cache-Control": "no-store"}
     await RedirectResponse(f"{page}?{urlencode(params)}", 303, headers)(scope, receive, send)
 

@@ -4,9 +4,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from door.auth_app import AuthApp
+from door.auth_app import LONGEST_QUERY, MOST_PARAMETERS, AuthApp
 from door.rules import Rules
 from records.sessions import session_key
+from tests.door.event_loop import run
 
 
 class Kept:
@@ -41,6 +42,28 @@ def provider(*tokens: str) -> SimpleNamespace:
 )
 def test_only_its_own_pages_are_answered_by_the_sign_in_pages(path: str, own: bool) -> None:
     assert auth_app().serves(path) is own
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("&".join(["a=b"] * MOST_PARAMETERS), 404),
+        ("&".join(["a=b"] * (MOST_PARAMETERS + 1)), 414),
+        ("next=" + "%2F" * 4_000, 404),
+        ("next=" + "a" * LONGEST_QUERY, 414),
+    ],
+)
+def test_a_stranger_cannot_have_a_long_address_taken_apart(query: str, status: int) -> None:
+    statuses: list[int] = []
+
+    async def send(message: dict[str, object]) -> None:
+        if message["type"] == "http.response.start":
+            statuses.append(message["status"])
+
+    scope = {"type": "http", "method": "GET", "path": "/sign-in/nothing", "headers": []}
+    run(auth_app()({**scope, "query_string": query.encode()}, None, send))
+
+    assert statuses == [status]
 
 
 def test_a_way_that_is_switched_off_lets_nobody_in_any_more() -> None:

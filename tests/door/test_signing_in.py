@@ -118,6 +118,14 @@ def test_a_page_leads_to_the_sign_in_page_and_back(guarded: Guarded) -> None:
     assert signed.headers["location"] == "/response?county=0303&lang=en"
 
 
+def test_a_page_with_too_long_an_address_leads_to_the_sign_in_page_and_then_to_the_first(
+    guarded: Guarded,
+) -> None:
+    answer = guarded.server.get(f"/response?county={'a' * 30_000}", Accept="text/html")
+
+    assert answer.headers["location"] == "/sign-in?next=%2F"
+
+
 @pytest.mark.parametrize(
     "target", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:x"]
 )
