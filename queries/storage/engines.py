@@ -6,7 +6,6 @@ the DuckDB file, publishes a new ClickHouse database (a generation), or commits 
 
 import math
 import os
-import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -20,6 +19,7 @@ from queries.storage import clickhouse, schema
 from queries.storage.clickhouse import generations
 from queries.storage.physical_tables import FACTS, mismatched_tables, missing_columns, revision
 from queries.storage.postgresql_engine import postgresql_engine
+from queries.storage.private_folder import spill_folder
 from queries.storage.running_statements import at_most, is_for_viewer, watch
 from queries.storage.store_errors import SlowStoreError, StoreError
 
@@ -73,6 +73,7 @@ def _duckdb(url: URL) -> tuple[Engine, object]:
     key = (str(url), state)
     if key not in _engines:
         _engines[key] = _open_as_it_is(url, path, state)
+    spill_folder()  # DuckDB needs it later, and old temporary files may have been removed
     return _engines[key], state
 
 
@@ -99,8 +100,9 @@ def _open_as_it_is(url: URL, path: Path, state: tuple[int, int, int]) -> Engine:
     link = path.with_name(f".{path.name}.{os.getpid()}-{state[0]}-{state[1]}")
     # Temporary files that DuckDB spills to disk have the same names for every database. Two databases that share a
     # folder would read each other's blocks, and fail or return wrong numbers, so each has a folder of its own. DuckDB
-    # creates and removes it, but not a folder above it.
-    spill = Path(tempfile.gettempdir()) / f"negah-spill-{link.name.strip('.')}"
+    # creates and removes it, open to all accounts of the machine, but not the folder above it, which only this one
+    # may enter.
+    spill = spill_folder() / link.name.strip(".")
     threads = {"threads": "1" if state[2] < _SMALL_FILE else _THREADS}
     arguments = {"read_only": True, "config": _DUCKDB | threads | {"temp_directory": str(spill)}}
     try:

@@ -3,7 +3,6 @@
 import logging
 import os
 import shutil
-import stat
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -17,6 +16,7 @@ import sqlalchemy as sa
 from queries.question.rollup_choice import can_use_rollups
 from queries.sql.array_expressions import Bools, Node, Rows, Values
 from queries.storage import schema
+from queries.storage.private_folder import private_folder
 from queries.storage.store import Store
 from queries.storage.store_errors import SlowStoreError
 from queries.sums import block_writer, case_steps
@@ -58,7 +58,7 @@ def keep_case_file(store: Store) -> None:
     if not is_to_have_case_file(store):
         return
     try:
-        folder = _own_folder()
+        folder = private_folder(case_file_folder())
         path = case_file_path(store)
         _remove_unfinished(folder)
         if not can_be_read(path):
@@ -87,17 +87,6 @@ def log_missing(what: str, error: Exception) -> None:
         "no %s: large scopes are read from the database, which takes longer (%s: %s)",
         what, type(error).__name__, error,
     )  # fmt: skip
-
-
-def _own_folder() -> Path:
-    """The folder of this user, made if it does not exist. Raises OSError if others may write to it."""
-    folder = case_file_folder()
-    with suppress(FileExistsError):
-        folder.mkdir(mode=0o700)
-    status = folder.lstat()
-    if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.getuid() or status.st_mode & 0o077:
-        raise PermissionError(f"{folder} belongs to somebody else")
-    return folder
 
 
 def _remove_others(folder: Path, path: Path) -> None:

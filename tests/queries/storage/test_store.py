@@ -2,6 +2,8 @@
 
 import gc
 import os
+import stat
+import tempfile
 import weakref
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +17,7 @@ from queries.estimates.measure import measure
 from queries.storage import fetching, opening, schema
 from queries.storage.opening import open_store
 from queries.storage.physical_tables import create
+from queries.storage.private_folder import spill_folder
 from queries.storage.store_errors import StoreError
 from queries.vocabulary.scope import Scope
 from tests.reference import Known, Life
@@ -141,3 +144,24 @@ def test_no_two_open_files_spill_into_one_folder(tmp_path: Path) -> None:
     assert all(str(os.getpid()) in Path(spill).name for spill in spills)
     # DuckDB creates the folder itself when it spills, but no folder above it.
     assert all(Path(spill).parent.is_dir() for spill in spills)
+
+
+def test_nobody_else_on_the_machine_can_look_at_what_is_spilled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    own = spill_folder()
+    assert (own, stat.S_IMODE(own.stat().st_mode)) == (spill_folder(), 0o700)
+    own.chmod(0o777)  # as whoever has taken its name would have made it
+    another = spill_folder()
+    assert another != own
+    assert (another, stat.S_IMODE(another.stat().st_mode)) == (spill_folder(), 0o700)
+
+    build(tmp_path / "a.duckdb", 1)
+    with open_store(f"duckdb:///{tmp_path / 'a.duckdb'}").engine.connect() as connection:
+        spill = connection.execute(sa.select(sa.func.current_setting("temp_directory"))).scalar_one()
+    assert Path(spill).parent == another
+
+    another.rmdir()  # as by what removes old temporary files
+    open_store(f"duckdb:///{tmp_path / 'a.duckdb'}")
+    assert another.is_dir()
