@@ -159,12 +159,22 @@ def pace_notes(months: Sequence[MonthFlow], *, open_now: float, lang: str) -> li
             "clear."
         )
         notes.append(slow_text.format(by=size))
+    elif open_now / -change < 0.95:
+        quick_text = t(
+            "Over the last three full months it shrank by {by} a month: at this pace the backlog clears within a "
+            "month."
+        )
+        notes.append(quick_text.format(by=size))
     else:
         clearing_text = t(
             "Over the last three full months it shrank by {by} a month: at this pace the backlog clears in about "
             "{months} months."
         )
-        notes.append(clearing_text.format(by=size, months=number(open_now / -change, lang)))
+        left = open_now / -change
+        # A whole number of few months is too rough, and would say one month of one and a half.
+        notes.append(
+            clearing_text.format(by=size, months=number(left, lang, decimals=1 if left < 9.95 else 0))
+        )
     notes.append(
         t(
             "A pace is no forecast, and the backlog never reaches zero: new cases are open for some days. "

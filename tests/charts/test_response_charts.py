@@ -194,6 +194,8 @@ def test_a_backlog_that_shrinks_is_cleared_in_so_many_months_and_not_too_surely(
     told = pace_notes(flows(130, 120, 110, 100), open_now=100, lang="en")
     assert "in about 10 months" in told[1]
     assert "no forecast" in told[2]
+    assert "in about 1.5 months" in pace_notes(flows(450, 350, 250, 150), open_now=150, lang="en")[1]
+    assert "clears within a month" in pace_notes(flows(304, 204, 104, 4), open_now=4, lang="en")[1]
     assert "takes years" in pace_notes(flows(403, 402, 401, 400), open_now=400, lang="en")[1]
 
 
