@@ -112,6 +112,14 @@ WHOLE_COUNTY_LATE = Text(
     "کندی تقریباً همهٔ دستگاه‌ها در شهرستان {county} ({share} به‌موقع؛ همان دستگاه‌ها در جاهای دیگر {expected})",
     "nearly all offices are late in {county} ({share} on time, the same offices {expected} elsewhere)",
 )
+# Of an office beyond its own past, where no other has a control chart.
+ONLY_OFFICE_BEYOND = Text(
+    "تنها یک دستگاه نمودار کنترل دارد: {marks}", "Only one office has a control chart: {marks}"
+)
+ONLY_OFFICE_NOT_BEYOND = Text(
+    "تنها یک دستگاه نمودار کنترل دارد و بیرون از نوسان معمول خود نیست",
+    "Only one office has a control chart, and it is not beyond its own normal variation",
+)
 # The same signs in a few words, for the sentence of the day and the list of offices.
 OTHER_SIGNS = Text("نشانه‌های دیگر برای بررسی: {offices}", "other signs to look at: {offices}")
 MORE_BY_SIGNS = Text("نشانه‌های دیگر در {n} دستگاه دیگر", "other signs at {n} more")

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from queries.comparisons.own_past.control_charts import ControlChartSet, chart_of_scope, control_chart_set
 from queries.comparisons.own_past.control_texts import mark_text
 from queries.estimates.measure import measure
+from queries.overview import office_line_texts
 from queries.overview import overview_texts as texts
 from queries.overview.bilingual_names import names_of
 from queries.overview.listed_names import listed_names
@@ -53,11 +54,12 @@ def offices_beyond_own_past(store: Store, scope: Scope) -> Text:
             )
     if not charted:
         return EMPTY
+    is_one = len(charted) == 1
     if not parts:
-        return texts.NO_OFFICE_BEYOND.formatted(n=texts.n_text(len(charted)))
-    return texts.OFFICES_BEYOND.formatted(
-        n=texts.n_text(len(charted)), marks=texts.joined(parts, between=texts.SEMICOLON)
-    )
+        none = office_line_texts.ONLY_OFFICE_NOT_BEYOND if is_one else texts.NO_OFFICE_BEYOND
+        return none.formatted(n=texts.n_text(len(charted)))
+    some = office_line_texts.ONLY_OFFICE_BEYOND if is_one else texts.OFFICES_BEYOND
+    return some.formatted(n=texts.n_text(len(charted)), marks=texts.joined(parts, between=texts.SEMICOLON))
 
 
 def _within(text: Text) -> Text:

@@ -78,6 +78,23 @@ def test_the_line_is_about_the_offices_of_the_scope(demo_store, marked):
     assert offices_beyond_own_past(demo_store, Scope(agencies=(codes[0],))).en == ""
 
 
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [
+        (1, "Only one office has a control chart: answered on time: worse than its own past ("),
+        (0, "Only one office has a control chart, and it is not beyond its own normal variation"),
+    ],
+)
+def test_of_the_only_office_with_a_chart_the_line_does_not_speak_as_of_several(
+    demo_store, marked, number, told
+):
+    sets = marked(on_time_share=number, overdue=0)
+    first = next(code for code in sets["on_time_share"].charts if code in sets["overdue"].charts)
+    for key, charts in sets.items():
+        sets[key] = replace(charts, charts={first: charts.charts[first]})
+    assert offices_beyond_own_past(demo_store, Scope()).en.startswith(told)
+
+
 def test_a_figure_has_the_mark_of_its_scope_where_it_is_beyond(demo_store, monkeypatch):
     charts, chart = chart_of_scope(demo_store, "overdue", Scope())
     for own_past in (*BEYOND, "usual", "no_chart"):
