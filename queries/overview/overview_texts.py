@@ -90,7 +90,7 @@ WAITING_AT = Text(
     "«{office}»: {n} پرونده بیش از ۶۰ روز پس از مهلت", "{office}: {n} for more than 60 days past due"
 )
 JUST_WAITING_AT = Text(
-    "«{office}»: همه کمتر از ۶۰ روز پس از مهلت", "{office}: all of them for less than 60 days"
+    "«{office}»: همه حداکثر ۶۰ روز پس از مهلت", "{office}: none for more than 60 days past due"
 )
 EXCESS_INTERVAL = Text("{interval} پرونده", "{interval} cases")
 # Of the cases due in the period, and not of those that are overdue now, which stand before it.
@@ -286,7 +286,7 @@ def span_text(days: int) -> Text:
     >>> span_text(1281).en
     '3 years 6 months'
     """
-    if days < 60:
+    if days < 61:
         return ONE_DAY if days == 1 else N_DAYS.formatted(n=n_text(days))
     months = int(days / DAYS_OF_MONTH)
     years, rest = divmod(months, 12)

@@ -113,6 +113,8 @@ def test_the_weekly_page_counts_a_whole_week(demo_store, scope):
     [
         (1, "1 day", "یک روز"),
         (59, "59 days", "۵۹ روز"),
+        (60, "60 days", "۶۰ روز"),
+        (61, "2 months", "۲ ماه"),
         (400, "1 year 1 month", "یک سال و یک ماه"),
         (1281, "3 years 6 months", "۳ سال و ۶ ماه"),
         (731, "2 years", "۲ سال"),

@@ -58,3 +58,12 @@ def test_fewer_late_cases_than_similar_offices_leave_are_told_like_more():
 
 def test_an_office_without_a_comparison_has_no_excess():
     assert _line(WAITING, Text("راه", "Roads"), None).evidence.en == "longest: 4 months"
+
+
+@pytest.mark.parametrize(("longest", "told"), [(59, "59 days"), (60, "60 days")])
+def test_what_is_not_more_than_sixty_days_late_may_be_sixty_days_late(longest: int, told: str):
+    waiting = Waiting("roads", n=3, long=0, longest_days=longest)
+    line = _line(waiting, Text("راه", "Roads"), None)
+    assert line.sentence.en.endswith("none for more than 60 days past due")
+    assert line.sentence.fa.endswith("همه حداکثر ۶۰ روز پس از مهلت")
+    assert line.evidence.en == f"longest: {told}"
