@@ -1,4 +1,4 @@
-"""Find columns that hold the same in every row, under two headings, or as a path and as the name at its end."""
+"""Find columns that hold the same in every row: under two headings, in two calendars, or as a path and its last name."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from intake.guess.column_profile import ColumnProfile
+from intake.guess.column_profile import ColumnProfile, has_moment
 from intake.guess.date_evidence import DATE_FIELDS
 from intake.guess.path_values import are_paths, last_part
 
@@ -104,20 +104,32 @@ def _named(column: ColumnProfile, *, of_paths: bool) -> float:
 
 def _compared(columns: Sequence[ColumnProfile]) -> _Columns:
     paths = np.array([are_paths(column.shape.counts) for column in columns], np.bool_)
-    cells = _texts(columns, lambda cell: cell)
+    compared = [_compared_cells(column) for column in columns]
+    cells = _texts(compared, lambda cell: cell)
     return _Columns(
         cells=cells,
-        ends=_texts(columns, last_part) if paths.any() else cells,
+        ends=_texts(compared, last_part) if paths.any() else cells,
         filled=np.stack([np.array([bool(cell) for cell in column.cells], np.bool_) for column in columns]),
         distinct=np.array([column.shape.distinct for column in columns], np.int64),
         paths=paths,
     )
 
 
-def _texts(columns: Sequence[ColumnProfile], part: Callable[[str], str]) -> _Texts:
+def _compared_cells(column: ColumnProfile) -> Sequence[str]:
+    """The cells of a column, dates by the minute that they stand for, in whichever calendar they are written."""
+    if column.seconds is None:
+        return column.cells
+    minutes = (column.seconds // 60).tolist()
+    dated = has_moment(column.seconds).tolist()
+    return [
+        str(minute) if has else cell for cell, minute, has in zip(column.cells, minutes, dated, strict=True)
+    ]
+
+
+def _texts(columns: Sequence[Sequence[str]], part: Callable[[str], str]) -> _Texts:
     """A part of each cell, whatever the case of its letters."""
     hashes = np.stack(
-        [np.array([hash(part(cell).casefold()) for cell in column.cells], np.int64) for column in columns]
+        [np.array([hash(part(cell).casefold()) for cell in cells], np.int64) for cells in columns]
     )
     return _Texts(hashes, np.ascontiguousarray(hashes[:, ::_FIRST]))
 

@@ -1,6 +1,9 @@
 """Columns that repeat another one."""
 
+from datetime import datetime, timedelta
+
 from intake.guess.equal_columns import repeated_columns
+from persian.calendar import to_jalali
 from tests.intake.guess.guessing import profiles
 
 WORDS = ["water", "road", "trees", "noise"] * 10
@@ -26,3 +29,17 @@ def test_equal_dates_of_registration_and_referral_are_both_kept():
 
     assert repeated_columns(profiles({"تاریخ": days, "تاریخ ارجاع": days})) == {}
     assert repeated_columns(profiles({"تاریخ ثبت": days, "تاریخ ایجاد": days})) == {1: 0}
+
+
+def test_the_same_moments_in_two_calendars_are_equal():
+    moments = [datetime(2025, 4, 25, 8, 0) + timedelta(hours=7 * row, seconds=row) for row in range(60)]
+    jalali = [
+        f"{day.year}/{day.month:02}/{day.day:02}" for day in (to_jalali(each.date()) for each in moments)
+    ]
+    table = {
+        "تاریخ پاسخ شمسی": [f"{day} {each:%H:%M}" for day, each in zip(jalali, moments, strict=True)],
+        "تاریخ پاسخ میلادی": [f"{each:%Y-%m-%d %H:%M:%S}" for each in moments],
+        "تاریخ خاتمه میلادی": [f"{each + timedelta(hours=1):%Y-%m-%d %H:%M:%S}" for each in moments],
+    }
+
+    assert repeated_columns(profiles(table)) == {1: 0}
