@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from intake.derive.case_facts import DERIVED_FLAGS, derive_cases
 from intake.derive.event_arrays import DAY_SECONDS, MISSING, Bools, ColumnArrays, Events, Ints
 from intake.derive.implied_events import ATTRIBUTES, MAX_DUE_SECONDS
+from intake.load.reused_event_ids import ReusedIds
 from intake.load.snapshot_pass import DIMENSION_OF_COLUMN, StagingContext, with_dimension_keys
 from intake.staging.arrow_batches import batches
 from intake.staging.background import prefetch
@@ -81,12 +82,12 @@ def spool_stored(rows: Iterator[pa.RecordBatch], path: Path) -> Path:
     return path
 
 
-def stage_events(context: StagingContext, stored: Path | None) -> int:
+def stage_events(context: StagingContext, stored: Path | None, *, reused: ReusedIds | None = None) -> int:
     """Fill the stage from a spooled event file and the stored events of its cases (None for a new source).
 
     Rejects registrations more than a day after as-of, and events of cases without any registration. Stored events are
-    not judged again: the file may be older than they are. Returns the number of rows that repeat another row of the
-    file identically.
+    not judged again: the file may be older than they are. `reused` counts ids that stand for several cases, and refuses
+    the file if they are many. Returns the number of rows that repeat another row of the file identically.
     """
     spool = context.spool.table()
     latest = context.as_of + DAY_SECONDS
@@ -119,7 +120,10 @@ def stage_events(context: StagingContext, stored: Path | None) -> int:
         )
     )
     stream = whole_cases(batches(context.connection, in_order, _EVENTS_AT_ONCE))
-    return sum(_stage(context, whole) for whole in prefetch(stream))
+    repeated = sum(_stage(context, whole, reused) for whole in prefetch(stream))
+    if reused is not None:
+        reused.refuse()
+    return repeated
 
 
 def whole_cases(stream: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
@@ -142,7 +146,7 @@ def whole_cases(stream: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         yield pa.Table.from_batches(waiting).combine_chunks().to_batches(max_chunksize=None)[0]
 
 
-def _stage(context: StagingContext, batch: pa.RecordBatch) -> int:
+def _stage(context: StagingContext, batch: pa.RecordBatch, reused: ReusedIds | None) -> int:
     """Derive a batch of whole cases and add them to the stage; return the number of repeated rows."""
     ids = batch.column("id")
     rows = with_dimension_keys(context.dimensions, batch)
@@ -158,6 +162,8 @@ def _stage(context: StagingContext, batch: pa.RecordBatch) -> int:
 
     repeats = _repeats(case, moment, rows)
     new_events = from_file & ~repeats.any_row
+    if reused is not None:
+        reused.add(rows, case, moment, count=count, new=new_events)
     events = Events(
         cases=count,
         case=case[~repeats.any_row],

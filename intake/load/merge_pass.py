@@ -13,6 +13,7 @@ from intake.load.dimension_keys import Dimensions
 from intake.load.load_progress import LoadProgress
 from intake.load.reading_pass import SpooledFile
 from intake.load.renumbered_cases import refuse_renumbered
+from intake.load.reused_event_ids import ReusedIds
 from intake.load.snapshot_pass import StagingContext, stage_snapshot
 from intake.mapping.model import Mapping
 from intake.mapping.recorded_things import without_dates
@@ -111,4 +112,6 @@ class MergePass:
                 self.session.stage(ids, event_pass.IDS, "ids"), source=self.source
             )
             stored = event_pass.spool_stored(self.session.stream(statement), folder / "stored.parquet")
-        return event_pass.stage_events(context, stored)
+        is_checked = self.mapping.id_numbering != "continuous"
+        reused = ReusedIds(self.mapping.source) if is_checked else None
+        return event_pass.stage_events(context, stored, reused=reused)

@@ -27,7 +27,7 @@ _LEAST = 3  # cases
 # Share of the cases compared with them; a few dates may be corrected, a few cases registered anew.
 _LEAST_SHARE = 0.2
 _MOST_COMPARED = 100_000  # staged cases of the oldest registrations, and of the newest
-_DAYS_APART = 2  # nearer registrations may be the same one, with or without its time, or in another time zone
+DAYS_APART = 2  # nearer registrations may be the same one, with or without its time, or in another time zone
 
 
 def refuse_renumbered(connection: sa.Connection, staged: StagedTables, *, source: str, yearly: bool) -> None:
@@ -40,12 +40,17 @@ def refuse_renumbered(connection: sa.Connection, staged: StagedTables, *, source
     if not yearly and in_another_year >= _LEAST:
         known = sa.select(sa.func.count()).select_from(matched)
         known = known.where(_is_compared(matched.c.row, later_part))
-        if in_another_year >= _LEAST_SHARE * connection.execute(known).scalar_one():
+        if are_too_many(in_another_year, connection.execute(known).scalar_one()):
             raise _starts_over(in_another_year, source)
     if max(others.values(), default=0) >= _LEAST:
         cases = _cases_by_month(connection, staged, later_part=later_part)
-        if any(count >= max(_LEAST, _LEAST_SHARE * cases[month]) for month, count in others.items()):
+        if any(are_too_many(count, cases[month]) for month, count in others.items()):
             raise _other_cases(others.total(), source, yearly=yearly)
+
+
+def are_too_many(others: int, compared: int) -> bool:
+    """Whether so many of the compared cases are others that the ids must stand for other cases."""
+    return others >= max(_LEAST, _LEAST_SHARE * compared)
 
 
 def _is_compared(row: sa.ColumnElement[int], later_part: int) -> sa.ColumnElement[bool]:
@@ -91,8 +96,8 @@ def _count_others(
         day, count = row["registered_day"], int(row["cases"])
         apart = abs((day - row["stored_day"]).days)
         in_another_year += count if apart >= HALF_A_YEAR else 0
-        if row["differs_twice"] or (row["differs"] and apart >= _DAYS_APART):
-            others[_month(day)] += count
+        if row["differs_twice"] or (row["differs"] and apart >= DAYS_APART):
+            others[jalali_month(day)] += count
     return in_another_year, others
 
 
@@ -108,11 +113,11 @@ def _cases_by_month(
     )
     cases: Counter[tuple[int, int]] = Counter()
     for day, count in connection.execute(days):
-        cases[_month(day)] += count
+        cases[jalali_month(day)] += count
     return cases
 
 
-def _month(day: date) -> tuple[int, int]:
+def jalali_month(day: date) -> tuple[int, int]:
     """Jalali year and month of a day."""
     jalali = to_jalali(day)
     return jalali.year, jalali.month

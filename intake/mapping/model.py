@@ -233,7 +233,7 @@ class Mapping(_Declared):
                 f"carry cannot have: {', '.join(other)}. Name fields that have a column in [columns], out of these: "
                 f"{', '.join(CARRIED)}",
             )
-        if self.shape == "events" and self.id_numbering is not None:
+        if self.shape == "events" and self.id_numbering == "yearly":
             foreign = [*foreign, "id_numbering"]
         if self.shape == "snapshot" and self.events != "named":
             foreign = [*foreign, "events"]
