@@ -15,10 +15,11 @@ import numpy as np
 import pyarrow as pa
 
 from intake.errors import FileError
+from intake.guess.field_headings import names_the_case
 from intake.guess.group_titles import group_titles, summary_rows
 from intake.guess.heading_row import is_heading_row, is_numbered, repeats_of_headings
 from intake.guess.title_rows import count_title_rows, first_records
-from intake.mapping.column_matching import numbered, plain_heading
+from intake.mapping.column_matching import SHEET_NAME, numbered, plain_heading
 from intake.mapping.every_column import EveryColumn
 from intake.parsing.arrow_cells import texts
 from intake.parsing.date_marks import plain_date
@@ -65,6 +66,7 @@ class FileSample:
     sheet: str | None = None  # where it is not the first
     read_sheets: tuple[str, ...] = ()  # with the same headings, if there are several
     other_sheets: tuple[str, ...] = ()
+    lacking: frozenset[str] = frozenset()  # headings that some of the sheets read do not have
     group_titles: tuple[str, ...] = ()  # rows that name what the rows below them belong to
 
     @property
@@ -87,7 +89,10 @@ def sample_file(path: str | Path, settings: Settings) -> FileSample:
         sample = _sample(source, layout)
         if source.form in _TABLES and not is_heading_row(sample.header, sample.columns):
             sample = _sample(source, replace(layout, header=False))
-    return replace(sample, other_sheets=tuple(name for name in others if name not in sample.read_sheets))
+        sample = replace(
+            sample, other_sheets=tuple(name for name in others if name not in sample.read_sheets)
+        )
+        return _with_wider_or_narrower(sample, source, layout) if sample.other_sheets else sample
 
 
 def _sheet_of_data(source: SourceFile) -> tuple[str | None, tuple[str, ...]]:
@@ -109,6 +114,53 @@ def _sheet_of_data(source: SourceFile) -> tuple[str | None, tuple[str, ...]]:
         chosen = largest
     others = tuple(sheet.name for sheet in sheets if sheet is not chosen and sheet.height)
     return (None if chosen is first else chosen.name), others
+
+
+def _with_wider_or_narrower(sample: FileSample, source: SourceFile, layout: EveryColumn) -> FileSample:
+    """Add the rows of other sheets that have the same headings but for those of answers, closings and the like.
+
+    Open and answered cases often have sheets of their own, and that of the open ones no dates of answers.
+    """
+    if not sample.has_header:
+        return sample
+    sheets = {sheet.name: sheet for sheet in workbook_sheets.sheets(source)}
+    own = sheets[layout.sheet] if layout.sheet else next(iter(sheets.values()))
+    for name in sample.other_sheets:
+        if not are_alike(own.first_texts, sheets[name].first_texts):
+            continue
+        other = _sample(source, replace(layout, sheet=name))
+        differing = {*sample.header, *other.header} - {SHEET_NAME} - ({*sample.header} & {*other.header})
+        if other.has_header and other.columns and not any(map(names_the_case, differing)):
+            sample = _together(sample, other, own.name, name, differing)
+    return sample
+
+
+def _together(sample: FileSample, other: FileSample, own: str, name: str, differing: set[str]) -> FileSample:
+    """Both sheets as one table; a cell is empty where its sheet has no such column."""
+    header = (*sample.header, *(each for each in other.header if each not in sample.header))
+    rows = min(other.rows, ROWS_PER_PART)
+    columns = []
+    for heading in header:
+        of_other = (name,) * rows if heading == SHEET_NAME else ("",) * rows
+        if heading in other.header:
+            of_other = other.columns[other.header.index(heading)][:rows]
+        of_sample = ("",) * sample.rows
+        if heading in sample.header:
+            of_sample = sample.columns[sample.header.index(heading)]
+        columns.append(of_sample + of_other)
+    named = dict(zip(other.header, other.named, strict=True)) | dict(
+        zip(sample.header, sample.named, strict=True)
+    )
+    return replace(
+        sample,
+        header=header,
+        named=tuple(named[heading] for heading in header),
+        columns=tuple(columns),
+        whole=sample.whole and other.whole and rows == other.rows,
+        read_sheets=(*(sample.read_sheets or (own,)), name),
+        other_sheets=tuple(each for each in sample.other_sheets if each != name),
+        lacking=sample.lacking | differing,
+    )
 
 
 def _largest_series(sheets: Sequence[SheetSize]) -> list[SheetSize]:

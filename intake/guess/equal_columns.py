@@ -1,4 +1,4 @@
-"""Find columns that hold the same in every row: under two headings, in two calendars, or as a path and its last name."""
+"""Find columns that hold the same in every row: under two headings, in two calendars, or as a path and its end."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

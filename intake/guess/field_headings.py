@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from intake.guess.heading_words import Heading
+from intake.guess.heading_words import Heading, read_heading
 
 # Times of changes that no field holds. They are weighed like fields, so that they are not taken for another time.
 UPDATED = "updated_at"
@@ -29,6 +29,8 @@ _OTHER_TIMES = (
     "exported",
     "rating",
 )
+_OF_EACH_CASE = ("id", "registered_at", "agency", "county", "topic")
+_NAMES_IT = 0.6
 ONLY_AN_OFFICE = 0.5  # how well a heading names the office after a step that only says that it is one
 _RULES = (
     _Rule("id", 1.0, ("id", "tracking"), ("office", "topic", "date")),
@@ -185,3 +187,10 @@ def _is_same_word(heading: Heading, concept: str, wanted: tuple[str, ...]) -> bo
     return bool(from_words) and all(
         any(word in heading.sources(other) for other in wanted) for word in from_words
     )
+
+
+def names_the_case(heading: str) -> bool:
+    """Whether a heading names what each case has from its registration on: its id, its day, office, county or topic."""
+    scores = heading_scores(read_heading(heading))
+    best = max(scores, key=lambda field: scores[field], default="")
+    return best in _OF_EACH_CASE and scores[best] >= _NAMES_IT

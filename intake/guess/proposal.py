@@ -135,6 +135,7 @@ class Proposal:
     sheet: str | None = None  # of a workbook, where it is not the first
     read_sheets: tuple[str, ...] = ()  # with the same headings, if there are several
     other_sheets: tuple[str, ...] = ()
+    lacking: frozenset[str] = frozenset()  # headings that some of the sheets read do not have
     group_titles: tuple[str, ...] = ()  # rows that name what the rows below them belong to
     open_fields: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()

@@ -41,7 +41,10 @@ def declaration(
             declared["sheets"] = "alike"
     if proposal.carried:
         declared["carry"] = list(proposal.carried)
-    declared["columns"] = _columns(proposal)
+    columns = _columns(proposal)
+    if optional := [field for field in columns if _heading(proposal, field) in proposal.lacking]:
+        declared["optional"] = optional
+    declared["columns"] = columns
     if dates := _dates(proposal):
         declared["dates"] = dates
     values = {coded.field: {"map": words} for coded in proposal.coded if (words := word_codes(coded))}
@@ -67,6 +70,14 @@ def _columns(proposal: Proposal) -> dict[str, Any]:
         elif coded := next((each for each in proposal.coded if each.field == field), None):
             fields[field] = coded.heading
     return fields
+
+
+def _heading(proposal: Proposal, field: str) -> str:
+    """The heading of the column of a field, which it may share with another one."""
+    column = proposal.fields.get(field)
+    if column is not None:
+        return column.heading
+    return next(each.heading for each in proposal.coded if each.field == field)
 
 
 def _column(field: str, column: ColumnProposal) -> str | dict[str, str]:

@@ -267,6 +267,10 @@ def _sheets(proposal: Proposal) -> Text:
     if read:
         fa = f"{number(len(read), 'fa')} برگه با سرستون‌های یکسان ({'، '.join(read)})"
         en = f"{len(read)} sheets with the same headings ({', '.join(read)})"
+    if proposal.lacking:
+        lacking = [column.heading for column in proposal.columns if column.heading in proposal.lacking]
+        fa = f"{number(len(read), 'fa')} برگه ({'، '.join(read)}؛ این ستون‌ها در همه نیست: {'، '.join(lacking)})"
+        en = f"{len(read)} sheets ({', '.join(read)}; not all of them have: {', '.join(lacking)})"
     if not proposal.other_sheets:
         return Text(f"از {fa} خوانده می‌شود.", f"Read from {en}.")
     others = proposal.other_sheets

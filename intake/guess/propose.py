@@ -115,6 +115,7 @@ def propose(
             sheet=sample.sheet,
             read_sheets=sample.read_sheets,
             other_sheets=sample.other_sheets,
+            lacking=sample.lacking,
             shape=shape,
             group_titles=sample.group_titles,
             no_cases=no_cases,

@@ -7,6 +7,7 @@ from typing import Any
 
 from intake.mapping.column_matching import SHEET_NAME, Layout
 from intake.mapping.every_column import EveryColumn
+from intake.mapping.model import Mapping
 from intake.readers.chunk import Chunk
 from intake.readers.sheet_rows import Row, from_titles, no_rows, sheet_chunks
 from intake.readers.source_file import SourceFile
@@ -20,9 +21,9 @@ def series_chunks(
 ) -> Iterator[Chunk]:
     """Yield the rows of the first sheet and of all sheets that have its headings, from the messages of `sheet_process`.
 
-    A sheet has the headings of the first if its own are the same, or if they include all that the mapping names. If
-    there are several sheets, the last chunk says which were read and which were not; each chunk therefore waits for the
-    next one. Raises FileError if no sheet has rows.
+    A sheet has the headings of the first if its own are the same, or if they include all that the mapping names but
+    for optional ones. If there are several sheets, the last chunk says which were read and which were not; each chunk
+    therefore waits for the next one. Raises FileError if no sheet has rows.
     """
     kind, names, others = next(messages)
     assert kind == "sheets", kind
@@ -92,14 +93,20 @@ def _table_below(
     if not mapping.header or not headings:
         return None
     same = _texts(headings[-1][1])
-    needed = set() if first is None else {fold(name) for name in first.selection.names.values()}
-    needed.discard(fold(SHEET_NAME))
-    by_name = bool(needed) and not mapping.title_rows and not isinstance(mapping, EveryColumn)
+    needed = set() if first is None or isinstance(mapping, EveryColumn) else _needed(first, mapping)
+    below_titles = all(sum(map(bool, _texts(cells))) < 2 for _, cells in headings[:-1])
+    by_name = bool(needed) and below_titles
     for row in islice(rows, _LOOKED_AT):
         texts = _texts(row[1])
         if texts == same or (by_name and needed <= {fold(text) for text in texts}):
             return chain(headings[:-1], [row], rows)
     return None
+
+
+def _needed(first: Chunk, mapping: Mapping) -> set[str]:
+    """The headings of the first sheet, folded, that others must have too."""
+    names = first.selection.names
+    return {fold(name) for field, name in names.items() if mapping.needs(field)} - {fold(SHEET_NAME)}
 
 
 def _texts(cells: list[Any]) -> list[str]:

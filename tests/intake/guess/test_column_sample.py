@@ -2,6 +2,7 @@
 
 import json
 
+import openpyxl
 import pytest
 
 from intake.errors import FileError
@@ -120,3 +121,42 @@ def test_headings_repeat_between_bars_and_spaces_as_in_lists_for_a_printer(tmp_p
     assert [name.strip() for name in read.header if name.strip()][1:4] == ["Notif.", "Date", "Status"]
     assert read.rows == 150
     assert set(read.columns[3]) == {"OPEN"}
+
+
+def workbook(path, sheets):
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    return path
+
+
+OPEN = ["کد رهگیری", "تاریخ ثبت", "شهرستان", "دستگاه", "وضعیت"]
+
+
+def test_sheets_of_open_and_answered_cases_are_sampled_together(tmp_path):
+    case = ["17", "1404/05/01", "تبریز", "آبفا", "باز"]
+    answered = ["18", "1404/05/02", "تبریز", "آبفا", "پاسخ داده شده", "1404/05/09"]
+    sheets = {"باز": [OPEN, case], "پاسخ": [[*OPEN, "تاریخ پاسخ"], answered]}
+    for order in (["باز", "پاسخ"], ["پاسخ", "باز"]):
+        read = sample(workbook(tmp_path / "a.xlsx", {name: sheets[name] for name in order}))
+        columns = dict(zip(read.header, read.columns, strict=True))
+
+        assert read.read_sheets == tuple(order)
+        assert read.other_sheets == ()
+        assert read.lacking == {"تاریخ پاسخ"}
+        assert sorted(columns["کد رهگیری"]) == ["17", "18"]
+        assert sorted(columns["تاریخ پاسخ"]) == ["", "1404/05/09"]
+        assert sorted(columns["برگه"]) == ["باز", "پاسخ"]
+
+
+def test_a_sheet_that_lacks_the_office_is_not_sampled_with_the_others(tmp_path):
+    others = [[name for name in OPEN if name != "دستگاه"], ["18", "1404/05/02", "تبریز", "باز"]]
+    sheets = {"one": [OPEN, ["17", "1404/05/01", "تبریز", "آبفا", "باز"]], "two": others}
+    read = sample(workbook(tmp_path / "a.xlsx", sheets))
+
+    assert read.columns[0] == ("17",)
+    assert (read.read_sheets, read.other_sheets, read.lacking) == ((), ("two",), frozenset())

@@ -3,11 +3,13 @@
 from collections import Counter
 from datetime import datetime, timedelta
 
+import openpyxl
 import pytest
 
 from geo.province import load_province
 from intake.guess.confidence import UNSURE
 from intake.guess.personal_columns import PERSONAL, Outside
+from intake.guess.proposal_mapping import declaration
 from intake.guess.propose import propose
 from intake.mapping.model import REQUIRED
 from intake.mapping.template import write_template
@@ -170,6 +172,27 @@ def test_numbers_of_days_as_workbooks_keep_them(tmp_path):
     })  # fmt: skip
     assert proposal.fields["registered_at"].heading == "تاریخ ثبت"
     assert proposal.fields["registered_at"].dates.formats == ("excel",)
+
+
+def test_columns_that_some_sheets_lack_are_optional(tmp_path):
+    headings = ["کد رهگیری", "تاریخ ثبت", "شهرستان", "دستگاه", "وضعیت"]
+    book = openpyxl.Workbook()
+    book.active.append(headings)
+    answered = book.create_sheet("پاسخ داده شده")
+    answered.append([*headings, "تاریخ پاسخ"])
+    for number in range(30):
+        case = [f"A-{1000 + number}", f"1404/05/{number + 1:02}", "تبریز", f"شرکت گاز ناحیهٔ {number % 4}"]
+        book.active.append([*case, "در دست بررسی"])
+        answered.append([f"B{case[0]}", *case[1:], "پاسخ داده شده", f"1404/06/{number + 1:02}"])
+    book.save(tmp_path / "a.xlsx")
+
+    proposal = propose(tmp_path / "a.xlsx", province=PROVINCE)
+    declared = declaration(proposal)
+
+    assert declared["columns"]["answered_at"] == "تاریخ پاسخ"
+    assert declared["optional"] == ["answered_at"]
+    assert "answered" not in declared
+    assert any("تاریخ پاسخ" in note.fa and "2 sheets" in note.en for note in proposal.notes)
 
 
 def test_ids_of_ten_digits_are_no_times(tmp_path):

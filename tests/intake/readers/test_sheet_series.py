@@ -70,6 +70,25 @@ def test_hidden_sheets_and_those_that_lack_a_column_are_left_out_and_named(tmp_p
     assert "were not read" in list(note_lines(notes, "en"))[1]
 
 
+@pytest.mark.parametrize("titles", [[], [["گزارش"]]], ids=["plain", "below a title"])
+def test_sheets_may_lack_optional_columns_wherever_they_stand(
+    tmp_path: Path, titles: list[list[str]]
+) -> None:
+    sheets: Sheets = {
+        "open": [*titles, HEADER, case("a")],
+        "answered": [*titles, [*HEADER, "answered"], [*case("b"), "1404/05/14"]],
+        "again": [*titles, HEADER, case("c")],
+    }
+    columns = {"id": "id", "registered_at": "registered", "agency": "agency", "answered_at": "answered"}
+    mapping = small(columns=columns, optional=("answered_at",), title_rows=len(titles))
+    notes = ReadingNotes()
+    for order in (["open", "answered", "again"], ["answered", "open", "again"]):
+        path = book_of(tmp_path / "cases.xlsx", {name: sheets[name] for name in order})
+        records = read_all(path, mapping, notes=notes).records.set_index("id")
+        assert sorted(records.index) == ["a", "b", "c"]
+        assert [name for name in records.index if records["answered_at"].notna()[name]] == ["b"]
+
+
 def test_of_a_named_sheet_the_others_are_read_only_if_the_mapping_says_so(tmp_path: Path) -> None:
     sheets: Sheets = {"summary": [["x"]], "one": [HEADER, case("a")], "two": [HEADER, case("b")]}
     path = book_of(tmp_path / "cases.xlsx", sheets)
