@@ -22,9 +22,11 @@ from intake.guess.state_answers import asked_state, satisfaction_answers, state_
 from intake.guess.value_shapes import ValueShape, shape_of
 from intake.guess.value_words import CODED, CodedWords, is_yes_no, read_codes
 from intake.mapping.column_matching import plain_heading
+from intake.mapping.field_columns import SPANS
 from intake.mapping.model import EMPTY_WORDS, Dates
 from intake.mapping.privacy import refusal
 from intake.parsing.dates import MomentReader
+from intake.parsing.spans import names_its_unit
 from intake.parsing.timed_moments import NO_DATE
 from persian.names import fold
 
@@ -32,6 +34,7 @@ MOST_WORDS = 150  # different values of a column that can be coded
 MOST_PLACES = 600  # different values of a column that can be counties or places
 _BIRTHS = 25  # years between the tenth and the ninetieth percentile of dates from which on they are births
 _NAMES_WELL = 0.9
+_NEARLY_ALL = 0.9  # share of the cells
 _ASKS_FOR_STATE = 0.75  # how well a heading names the status that asks whether a case is answered or closed
 _NAMES_TIME = 0.6  # how well a heading names a moment from which on numbers may be Unix times
 _CLOCK_WORDS = frozenset(
@@ -122,6 +125,9 @@ def _profile(
     if _says_time(headings):
         dates = with_numbers(values, dates)
     seconds, unreadable = _moments(values, dates, timezone)
+    are_spans = dates is None and _share_of(shape, names_its_unit) >= _NEARLY_ALL
+    if are_spans:
+        headings = {**headings, **_spans_named(headings)}
     coded = dates is None and 0 < shape.distinct <= MOST_WORDS
     may_be_place = (
         dates is None and province is not None and 0 < shape.distinct <= MOST_PLACES and shape.texts > 0.5
@@ -133,6 +139,7 @@ def _profile(
         headings = {**headings, field: _ASKS_FOR_STATE}
     if coded and (verdicts := satisfaction_answers(plain, shape.counts)) is not None:
         codes |= {"verdict": verdicts}
+    personal = _personal(plain, heading, shape, seconds, headings=headings, codes=codes)
     return ColumnProfile(
         position=position,
         name=name,
@@ -155,7 +162,7 @@ def _profile(
         if dates is None
         else 0.0,
         places=_share_of(shape, lambda text: fold(text) in places) if may_be_place else 0.0,
-        personal=_personal(plain, heading, shape, seconds, headings=headings, codes=codes),
+        personal=_without_spans(personal) if are_spans else personal,
         root=root,
     )
 
@@ -168,6 +175,15 @@ def _scores(name: str, heading: Heading) -> dict[str, float]:
         if max(last.values(), default=0.0) >= _NAMES_WELL and "id" not in last
         else heading_scores(heading)
     )
+
+
+def _spans_named(headings: Mapping[str, float]) -> dict[str, float]:
+    """How well a heading of moments names lengths of time, where the cells are such: «زمان پاسخ»."""
+    return {
+        field: max(headings[moment], headings.get(field, 0.0))
+        for field, moment in SPANS.items()
+        if headings.get(moment, 0.0) >= _NAMES_TIME
+    }
 
 
 def _says_time(headings: Mapping[str, float]) -> bool:
@@ -198,6 +214,11 @@ def _personal(
     if len(years) >= 20 and np.quantile(years, 0.9) - np.quantile(years, 0.1) > _BIRTHS:
         return PersonalFinding(Outside.person, 0.9, by_heading=False)
     return None
+
+
+def _without_spans(found: PersonalFinding | None) -> PersonalFinding | None:
+    """What personal data a column of lengths of time holds: their words («۲ روز و ۵ ساعت») are no free text."""
+    return None if found is not None and found.kind == Outside.free_text and not found.by_heading else found
 
 
 def _counties(shape: ValueShape, province: Province | None, named: float, root: str) -> float:

@@ -28,6 +28,17 @@ def test_the_heading_names_the_unit(heading, unit):
     assert span_unit(heading, ["10", "5"]) == unit
 
 
+@pytest.mark.parametrize(
+    "write",
+    [lambda row: f"{row % 9} روز و {row % 24} ساعت و {row} دقیقه", lambda row: f"{row % 9}.{row % 24:02}:{row:02}:00"],
+    ids=["words", "as .NET writes them"],
+)  # fmt: skip
+def test_a_heading_of_the_answer_alone_is_enough_where_the_cells_name_their_units(tmp_path, write):
+    found = columns(tmp_path, "زمان پاسخگویی", [write(row) for row in ROWS])
+
+    assert found["answered_after"] == "زمان پاسخگویی"
+
+
 def test_values_that_say_their_unit_need_none():
     assert span_unit("مهلت", ["۱۰ روز", "۵ روز"]) == "days"
 
