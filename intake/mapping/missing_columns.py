@@ -10,7 +10,7 @@ from collections.abc import Mapping as MappingOf
 from collections.abc import Sequence
 
 from intake.errors import MappingError
-from intake.mapping.model import Mapping
+from intake.mapping.model import REQUIRED, Mapping
 from intake.mapping.privacy import mask_personal_data
 from persian.calendar import MONTHS_FA
 from persian.digits import number, to_latin_digits
@@ -48,9 +48,17 @@ def missing_columns_error(
             f"headings, correct title_rows (now {titles}) in the mapping.",
         )
     has = ", ".join(name[:_LONGEST] for name in headings[:_MOST])
+    leave_fa = leave_en = ""
+    if not set(needed) & set(REQUIRED[mapping.shape]):
+        left_out = ", ".join(f'"{field}"' for field in needed)
+        leave_fa = f" اگر این فایل آن‌ها را ندارد، چون پاسخی در آن نیست مثلاً، در نگاشت بنویسید optional = [{left_out}]."
+        leave_en = (
+            " If this file does not have them, because it has no answers, say, write into the mapping: "
+            f"optional = [{left_out}]."
+        )
     return MappingError(
-        f"{begin_fa}ستون‌های فایل: {has}. نگاشت دیگری بدهید یا نام ستون‌ها را درست کنید.",
-        f"{begin_en}The file has: {has}. Give another mapping, or correct the names of the columns.",
+        f"{begin_fa}ستون‌های فایل: {has}. نگاشت دیگری بدهید یا نام ستون‌ها را درست کنید.{leave_fa}",
+        f"{begin_en}The file has: {has}. Give another mapping, or correct the names of the columns.{leave_en}",
     )
 
 

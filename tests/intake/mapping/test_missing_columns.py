@@ -63,3 +63,14 @@ def test_headings_of_another_file_are_still_named_with_the_nearest(header: list[
     assert all(name in caught.value.message_en for name in header)
     assert "The file has: " + header[0] in caught.value.message_en
     assert "ستون‌های فایل: " in caught.value.message_fa
+
+
+def test_columns_that_may_be_optional_are_said_to_be(tmp_path: Path) -> None:
+    mapping = small(columns={"id": "id", "registered_at": "registered", "answered_at": "answered"})
+    with pytest.raises(MappingError) as caught:
+        read_all(csv_of(tmp_path, "id,registered\na,1404/05/12\n"), mapping)
+    for message in (caught.value.message_fa, caught.value.message_en):
+        assert 'optional = ["answered_at"]' in message
+    with pytest.raises(MappingError) as caught:
+        read_all(csv_of(tmp_path, "id,answered\na,1404/05/12\n"), mapping)
+    assert "optional" not in caught.value.message_en
