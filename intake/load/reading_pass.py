@@ -127,7 +127,7 @@ def spool_file(
         contents.add(batch)
         reading.observe(batch)
         reading.rejections.add(batch.rejected)
-        spool.add(batch.records)
+        spool.add(batch.records, sheet=batch.sheet)
         if not any_accepted and not spool.rows:
             limit = reading.settings.limits.rejected_rows
             refuse_if_nothing_accepted(contents.rows, reading.rejections, limit=limit)

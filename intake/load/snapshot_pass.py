@@ -47,7 +47,7 @@ class StagingContext:
     def reject(self, statement: sa.Select[tuple[object, ...]], reason: str) -> None:
         """Reject the spooled rows that a statement selects."""
         for batch in batches(self.connection, statement):
-            self.rejections.add_records(batch, reason, file=self.file, names=self.spool.names)
+            self.rejections.add_records(batch, reason, file=self.file, spool=self.spool)
 
 
 def stage_snapshot(context: StagingContext) -> int:

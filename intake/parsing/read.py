@@ -57,6 +57,7 @@ class Batch:
     # The file's own export time by its accepted rows, if the mapping names its column.
     exported_at: datetime | None
     columns: MappingOf[str, str] = field(default_factory=dict)  # field → heading of its column
+    sheet: str = ""  # of a workbook, if several are read
 
 
 def read_batches(
@@ -150,6 +151,7 @@ def _batch(piece: Chunk, context: FileContext) -> Batch:
         frozenset(piece.selection.positions),
         _exported(piece, context, records),
         piece.selection.names,
+        piece.sheet,
     )
 
 

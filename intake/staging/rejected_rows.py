@@ -13,7 +13,7 @@ import pyarrow as pa
 from intake.derive.event_arrays import MISSING
 from intake.staging.name_index import NameIndex
 from intake.staging.rejection_reasons import REASONS
-from intake.staging.spool import AGENCIES, EVENT_MOMENTS, SNAPSHOT_MOMENTS, BackgroundParquetWriter
+from intake.staging.spool import AGENCIES, EVENT_MOMENTS, SNAPSHOT_MOMENTS, BackgroundParquetWriter, Spool
 from queries.vocabulary.codes import Channel, Event, Kind, Outcome, Verdict
 
 REJECTED_SCHEMA = pa.schema(
@@ -80,13 +80,14 @@ class Rejections:
             }
         )
 
-    def add_records(self, records: pa.RecordBatch, reason: str, *, file: str, names: NameIndex) -> None:
+    def add_records(self, records: pa.RecordBatch, reason: str, *, file: str, spool: Spool) -> None:
         """Reject spooled records that passed the row checks and were refused later."""
         rows = records.to_pylist()
+        names = spool.names
         self.add(
             pd.DataFrame(
                 {
-                    "file": file,
+                    "file": [_file_and_sheet(file, spool.sheet_of(row["row"])) for row in rows],
                     "line": [row["line"] for row in rows],
                     "reason": reason,
                     "detail": "",
@@ -98,6 +99,11 @@ class Rejections:
     def close(self) -> None:
         """Finish the file; calling it twice is harmless."""
         self._file.close()
+
+
+def _file_and_sheet(file: str, sheet: str) -> str:
+    """The name of a file as a rejected row gives it, with the sheet if the file has several."""
+    return f"{file} [{sheet}]" if sheet else file
 
 
 def content(row: dict[str, Any], names: NameIndex) -> dict[str, Any]:

@@ -4,6 +4,7 @@ Names are stored as numbers and moments as epoch seconds, so that even a file la
 joined by DuckDB.
 """
 
+from bisect import bisect_right
 from collections.abc import Mapping as Mapping_
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -125,9 +126,12 @@ class Spool:
 
     def __post_init__(self) -> None:
         self._file = BackgroundParquetWriter(self.path, SCHEMAS[self.shape])
+        self._sheets: list[tuple[int, str]] = []  # the first row of each sheet, and its name
 
-    def add(self, records: pd.DataFrame) -> None:
-        """Add the accepted records of a batch."""
+    def add(self, records: pd.DataFrame, *, sheet: str = "") -> None:
+        """Add the accepted records of a batch, and remember the sheet on which they stand, if there are several."""
+        if sheet and (not self._sheets or self._sheets[-1][1] != sheet):
+            self._sheets.append((self.rows, sheet))
         moments = SNAPSHOT_MOMENTS if self.shape == "snapshot" else EVENT_MOMENTS
         columns: dict[str, Any] = {name: seconds(records[name]) for name in moments}
         for name in moments:
@@ -144,6 +148,11 @@ class Spool:
         self.rows += len(records)
         if self.shape == "snapshot" and self.ascending:
             self._watch_order(columns["registered_at"])
+
+    def sheet_of(self, row: int) -> str:
+        """The sheet on which a spooled row stands; empty if the file has no several sheets."""
+        at = bisect_right(self._sheets, row, key=lambda each: each[0])
+        return self._sheets[at - 1][1] if at else ""
 
     def _watch_order(self, registered_at: Ints) -> None:
         """Check whether the file is still in order of registration days."""

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from intake.errors import EmptyStoreError, RefusedError
@@ -115,6 +116,27 @@ def test_an_id_twice_in_one_file(tmp_path: Path) -> None:
     assert json.loads(rejected[0]["content"])["topic"] == "روشنایی"
     assert "شناسه" in rejected[0]["reason_fa"]
     assert "the newest event holds" in rejected[0]["reason_en"]
+
+
+def test_an_id_twice_on_two_sheets_names_the_sheet(tmp_path: Path) -> None:
+    headings = ["id", "registered_at", "agency", "county", "topic"]
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, topics in {"خرداد": ["آسفالت", "روشنایی"], "تیر": ["آب", "برق"]}.items():
+        sheet = book.create_sheet(name)
+        sheet.append(headings)
+        for topic in topics:
+            sheet.append(["1", "1404/05/12 10:00", "شهرداری تبریز", "تبریز", topic])
+    book.save(tmp_path / "cases.xlsx")
+
+    load_files(tmp_path, tmp_path / "cases.xlsx")
+
+    rejected = table(tmp_path, "rejected_row")
+    assert {(row["file"], row["line"]) for row in rejected} == {
+        ("cases.xlsx [تیر]", 2),
+        ("cases.xlsx [تیر]", 3),
+        ("cases.xlsx [خرداد]", 3),
+    }
 
 
 @pytest.mark.parametrize("newest_first", [False, True])
