@@ -132,8 +132,9 @@ def _remarks(view: AnyView, contents: Mapping[str, Any], *, left_out: bool) -> M
         lines.append(template.format(column=isolate(each["column"]), words=words, default=default))
     for sample in contents.get("unreadable", ()):
         where = t("line {n}").format(n=number(sample["line"], lang)) if sample["line"] else ""
-        parts = [part for part in (where, sample[f"reason_{lang}"], isolate(sample["detail"])) if part]
-        lines.append(" · ".join(parts))
+        reason = sample[f"reason_{lang}"].removesuffix(".")
+        detail = isolate(sample["detail"]) if sample["detail"] else ""
+        lines.append(" · ".join(part for part in (where, reason, detail) if part))
     if not lines and left_out:
         return EMPTY
     if not lines:

@@ -112,7 +112,7 @@ def _rejections(view: AnyView, report: dict[str, Any]) -> Markup:
     lines = join(
         html(
             "<li>{}: {}<br><small>{}</small></li>",
-            each[lang],
+            each[lang].removesuffix("."),
             number(each["rows"], lang),
             isolate(each["example"]),
         )

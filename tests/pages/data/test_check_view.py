@@ -4,6 +4,7 @@ import pytest
 
 from pages.data.check_view import check_html
 from pages.data.intake_process import IntakeResult
+from pages.data.intake_report import report_html
 from pages.data.keep_form import after_load, check_buttons, keep_form
 from pages.data.loading_session import choose_columns
 from pages.data.upload_job import Job
@@ -37,6 +38,30 @@ def test_what_unknown_words_are_taken_for_is_named_as_on_the_command_line(loadin
     (words,) = loading.contents["unknown_words"]
     words["refused"] = True
     assert "سطرشان رد می‌شود" in check_html(FA, loading)
+
+
+def test_a_reason_without_a_value_ends_the_line(loading) -> None:
+    reasons = {"reason_fa": "زمان ثبت ندارد.", "reason_en": "It has no registration time."}
+    loading.contents["unreadable"] = [
+        {"line": 11, "detail": "", **reasons},
+        {"line": 12, "detail": "1405/13/40", **reasons},
+    ]
+    assert "<li>سطر ۱۱ · زمان ثبت ندارد</li>" in check_html(FA, loading)
+    assert "registration time · \u20681405/13/40\u2069</li>" in check_html(EN, loading)
+
+
+def test_the_number_of_rejected_rows_follows_the_reason_without_a_stop() -> None:
+    rejection = {
+        "fa": "زمان ثبت ندارد.",
+        "en": "It has no registration time.",
+        "rows": 1,
+        "example": "a.csv:3",
+    }
+    counts = dict.fromkeys(("read", "loaded", "updated", "unchanged", "ignored", "duplicates", "rejected"), 0)
+    report = counts | {"checked_only": True, "rejections": [rejection], "flagged": {}, "unmapped_columns": []}
+    result = IntakeResult(report | {"notes": {"fa": [], "en": []}})
+    assert "<li>زمان ثبت ندارد: ۱<br>" in report_html(FA, result, "a.csv")
+    assert "<li>It has no registration time: 1<br>" in report_html(EN, result, "a.csv")
 
 
 def test_cases_of_another_source_are_said_first(loading) -> None:
