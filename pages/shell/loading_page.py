@@ -14,15 +14,18 @@ addresses before it connects.
 
 Whoever has as many pages open as one person may gets a page that says so: the socket of a further one would be refused,
 and the outline would stay for ever.
+
+Streamlit serves its page at every address, but the page names its files relative to the address: below a screen, as at
+`/volume/x`, none is found, and the outline would stay for ever too. Such an address leads to its first part.
 """
 
 import re
 from functools import cache
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote
 
 from markupsafe import Markup
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from charts.markup import html, join, script_element, style_element
@@ -175,6 +178,9 @@ class LoadingPageMiddleware:
                     if scope.get(FULL):
                         await too_many_pages(lang)(scope, receive, send)
                         return
+                    if (above := _address_above(scope)) is not None:
+                        await RedirectResponse(above, status_code=307)(scope, receive, send)
+                        return
                     page = with_skeleton(body.decode("utf-8"), lang, route_path(scope)).encode()
                     # The skeleton makes the body longer, so the start message is held back until the new
                     # length is known.
@@ -185,6 +191,15 @@ class LoadingPageMiddleware:
                 await send(message)
 
         await self.app(scope, receive, send_with_skeleton)
+
+
+def _address_above(scope: Scope) -> str | None:
+    """The relative address of the first part of a path that has several, with the parameters; else None."""
+    first, *below = route_path(scope).removeprefix("/").split("/")
+    if not below:
+        return None
+    query = scope.get("query_string", b"").decode("latin-1")
+    return "../" * len(below) + quote(first) + (f"?{query}" if query else "")
 
 
 def _is_page(start: Message) -> bool:

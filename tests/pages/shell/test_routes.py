@@ -14,6 +14,8 @@ import plotly
 import pytest
 import streamlit
 from starlette.applications import Starlette
+from starlette.responses import FileResponse
+from starlette.routing import BaseRoute, Route
 
 from pages.shell import routes
 from pages.shell.late_modules import late_modules
@@ -42,9 +44,14 @@ class Answer:
 @pytest.fixture
 def get() -> Callable[[str], Answer]:
     """A function that requests a path from the routes, without a server."""
-    app = Starlette(routes=routes.routes(), middleware=routes.middleware())
+    return asks(routes.routes())
 
-    def ask(path: str, **headers: str) -> Answer:
+
+def asks(served: list[BaseRoute]) -> Callable[[str], Answer]:
+    """A function that requests a path from some routes behind the middleware, without a server."""
+    app = Starlette(routes=served, middleware=routes.middleware())
+
+    def ask(path: str, query: str = "", **headers: str) -> Answer:
         answer = Answer()
 
         async def receive():
@@ -60,7 +67,7 @@ def get() -> Callable[[str], Answer]:
         sent = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
         scope = {"type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "root_path": ""}
         sent.append((b"host", b"127.0.0.1:8501"))
-        scope |= {"query_string": b"", "headers": sent, "http_version": "1.1"}
+        scope |= {"query_string": query.encode(), "headers": sent, "http_version": "1.1"}
         scope |= {"server": ("127.0.0.1", 8501), "client": ("127.0.0.1", 50_000)}
         # Playwright runs an event loop in this thread, so asyncio.run needs another thread.
         with ThreadPoolExecutor(1) as elsewhere:
@@ -185,6 +192,22 @@ def test_the_page_is_no_blank_before_its_script_and_runs_no_other_script():
         own, *streamlits = re.findall("<script.*?</script>", sent, re.DOTALL)
         assert own == f"<script>{CONNECTION_SCRIPT}</script>"
         assert streamlits == re.findall("<script.*?</script>", page, re.DOTALL)
+
+
+@pytest.mark.parametrize(
+    ("path", "above"),
+    [
+        ("/volume/x", "../volume?lang=fa"),
+        ("/a b/c/d", "../../a%20b?lang=fa"),
+        ("//other.example/x", "../../?lang=fa"),
+    ],
+)
+def test_an_address_below_a_screen_leads_to_the_screen(path, above):
+    """The page's own files are named relative to its address: below a screen it would load none and wait for ever."""
+    get = asks([*routes.routes(), Route("/{path:path}", lambda _: FileResponse(INDEX))])
+    answer = get(path, query="lang=fa", accept="text/html")
+    assert (answer.status, answer.headers["location"]) == (307, above)
+    assert get("/volume", accept="text/html").status == 200
 
 
 NOTED = """new MutationObserver(() => {
