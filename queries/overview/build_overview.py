@@ -182,4 +182,4 @@ def _unit_notes(
     ]
     if not ended:
         notes += [silence_lines(store, scope), silent_counties(store, scope, latest=latest)]
-    return texts.joined(notes, between=texts.STOP)
+    return texts.as_sentences(notes)

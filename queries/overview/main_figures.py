@@ -61,7 +61,7 @@ def _changes(store: Store, results: list[Result]) -> dict[str, list[FigureChange
 def unchanged_text(figures: tuple[MainFigure, ...]) -> Text:
     """All comparisons that are no change: those within what is usual, and then those that are large but not clear."""
     lines = [_unchanged(figures, is_unclear=is_unclear) for is_unclear in (False, True)]
-    return texts.joined(lines, between=texts.STOP)
+    return texts.as_sentences(lines)
 
 
 def _unchanged(figures: tuple[MainFigure, ...], *, is_unclear: bool) -> Text:

@@ -10,6 +10,7 @@ from queries.overview import own_past_lines as module
 from queries.overview.bilingual_names import names_of
 from queries.overview.build_overview import compared_offices, overview
 from queries.overview.listed_names import MOST_NAMES
+from queries.overview.main_figures import unchanged_text
 from queries.overview.own_past_lines import offices_beyond_own_past, own_past_of_figure
 from queries.vocabulary.own_past import BEYOND
 from queries.vocabulary.scope import Scope
@@ -112,3 +113,10 @@ def test_the_overview_says_both(demo_store):
     assert said.unit_notes.en.startswith(offices_beyond_own_past(demo_store, Scope()).en)
     for figure in said.figures:
         assert figure.own_past in (own_past_of_figure(demo_store, figure.measure.key, Scope()), module.EMPTY)
+
+
+def test_notes_and_unchanged_figures_end_as_sentences(demo_store):
+    said = overview(demo_store, Scope(), lambda: compared_offices(demo_store, Scope()))
+    for line in (said.unit_notes, unchanged_text(said.figures)):
+        for text in (line.fa, line.en):
+            assert text == "" or (text.endswith(".") and not text.endswith(".."))
