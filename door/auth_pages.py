@@ -126,12 +126,16 @@ def sign_in_form(lang: str, *, action: str, next_path: str, name: str) -> Markup
 
 
 def password_form(lang: str, *, name: str, problem: str) -> Markup:
-    """The form with which the holder of a one-time link chooses a password."""
+    """The form with which the holder of a one-time link chooses a password.
+
+    The server says what is wrong with a password, in the language of the page: a browser would say it in its own.
+    """
     t = translator(lang)
     return html(
-        '{}<form method="post"><label>{}<input value="{}" name="name" autocomplete="username" dir="auto" readonly>'
-        '</label><label>{}<small>{}</small><input name="password" type="password" autocomplete="new-password" '
-        'dir="ltr" minlength=12 required autofocus></label><button>{}</button></form>',
+        '{}<form method="post" novalidate>'
+        '<label>{}<input value="{}" name="name" autocomplete="username" dir="auto" readonly></label>'
+        '<label>{}<small>{}</small><input name="password" type="password" autocomplete="new-password" '
+        'dir="ltr" required autofocus></label><button>{}</button></form>',
         alert(problem),
         t("User name"),
         name,
