@@ -52,8 +52,10 @@ def main(arguments: list[str] | None = None) -> int:
         return _fail(options.lang or "fa", error.message_fa, error.message_en, USAGE)
     except StoreError as error:
         return _fail(lang, error.message_fa, error.message_en, NO_STORE)
+    except BrokenPipeError:
+        raise  # The reader of our output (such as `head`) closed the pipe: see `run_quietly`.
     except OSError as error:
-        fa = f"پروندهٔ {options.pdf} نوشته نشد ({error.strerror})؛ پوشه و مجوز آن را بررسی کنید."
+        fa = f"فایل {options.pdf} نوشته نشد ({error.strerror})؛ پوشه و مجوز آن را بررسی کنید."
         en = f"The file {options.pdf} could not be written ({error.strerror}); check its folder and permissions."
         return _fail(lang, fa, en, NOT_WRITTEN)
     return 0

@@ -79,6 +79,20 @@ def test_a_mistake_is_reported_in_the_language_of_the_reader(demo_url, capsys, a
     assert message in capsys.readouterr().err
 
 
+def test_a_reader_who_stops_reading_is_no_fault_of_a_file(demo_url, monkeypatch):
+    def closed(*args, **kwargs):
+        raise BrokenPipeError
+
+    monkeypatch.setattr("delivery.__main__.print", closed, raising=False)
+    with pytest.raises(BrokenPipeError):
+        main(["morning", "--lang", "en", "--database", demo_url])
+
+
+def test_a_file_that_cannot_be_written_is_called_a_file_and_not_a_case(demo_url, capsys):
+    assert main(["morning", "--lang", "fa", "--database", demo_url, "--pdf", "/nowhere/at/all/m.pdf"]) == 4
+    assert capsys.readouterr().err.startswith("فایل /nowhere/at/all/m.pdf نوشته نشد")
+
+
 def test_without_a_store_it_says_what_to_do(tmp_path, capsys):
     assert main(["weekly", "--lang", "fa", "--database", f"duckdb:///{tmp_path / 'none.duckdb'}"]) == 3
     assert capsys.readouterr().err.strip()
