@@ -99,7 +99,9 @@ def to_jalali(day: date) -> JalaliDay:
     days = day.toordinal() - _EPOCH
     if not YEAR_STARTS[0] <= days < YEAR_STARTS[-1]:
         raise CalendarError(
-            f"تاریخ {day:%Y-%m-%d} میلادی بیرون از سال‌های {FIRST_YEAR} تا {LAST_YEAR} است.",
+            to_persian_digits(
+                f"تاریخ {day:%Y-%m-%d} میلادی بیرون از سال‌های {FIRST_YEAR} تا {LAST_YEAR} است."
+            ),
             f"{day:%Y-%m-%d} is outside the Jalali years {FIRST_YEAR} to {LAST_YEAR}.",
         )
     index = bisect_right(YEAR_STARTS, days) - 1
@@ -121,7 +123,9 @@ def from_jalali(year: int, month: int, day: int) -> date:
     length = month_length(year, month)
     if not 1 <= day <= length:
         raise CalendarError(
-            f"{month_name(month, 'fa')} {year} روز {day} ندارد؛ این ماه {length} روز دارد.",
+            to_persian_digits(
+                f"{month_name(month, 'fa')} {year} روز {day} ندارد؛ این ماه {length} روز دارد."
+            ),
             f"{month_name(month, 'en')} {year} has no day {day}; it has {length} days.",
         )
     return date.fromordinal(_EPOCH + YEAR_STARTS[year - FIRST_YEAR] + _days_before(month) + day - 1)
@@ -148,7 +152,9 @@ def parse_day(text: str) -> date:
         return from_jalali(year, month, day)
     if not 1900 <= year <= 2099:
         raise CalendarError(
-            f"سال {year} پذیرفته نیست؛ سال شمسی از ۱۳۰۰ تا ۱۴۹۹ و میلادی از ۱۹۰۰ تا ۲۰۹۹ باشد.",
+            to_persian_digits(
+                f"سال {year} پذیرفته نیست؛ سال شمسی از ۱۳۰۰ تا ۱۴۹۹ و میلادی از ۱۹۰۰ تا ۲۰۹۹ باشد."
+            ),
             f"Year {year} is not accepted; use 1300 to 1499 (Jalali) or 1900 to 2099 (Gregorian).",
         )
     try:
@@ -280,7 +286,7 @@ def _days_before(month: int) -> int:
 def _require_year(year: int) -> None:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise CalendarError(
-            f"سال {year} بیرون از {FIRST_YEAR} تا {LAST_YEAR} شمسی است.",
+            to_persian_digits(f"سال {year} بیرون از {FIRST_YEAR} تا {LAST_YEAR} شمسی است."),
             f"Year {year} is outside {FIRST_YEAR} to {LAST_YEAR} (Jalali).",
         )
 
@@ -289,5 +295,6 @@ def _require_month(year: int, month: int) -> None:
     _require_year(year)
     if not 1 <= month <= 12:
         raise CalendarError(
-            f"ماه {month} وجود ندارد؛ ماه از ۱ تا ۱۲ است.", f"There is no month {month}; use 1 to 12."
+            to_persian_digits(f"ماه {month} وجود ندارد؛ ماه از ۱ تا ۱۲ است."),
+            f"There is no month {month}; use 1 to 12.",
         )

@@ -14,6 +14,7 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
+from persian.digits import number
 from queries.question.rollup_choice import can_use_rollups
 from queries.sql.conditions import Facts, SettledFacts, literal_moment
 from queries.storage import schema
@@ -73,7 +74,7 @@ def vintage(store: Store, scope: Scope) -> int:
         Problem(
             "load",
             str(scope.load),
-            f"بارگذاری {scope.load} {fa}؛ بدون «load» وضعیت کنونی را ببینید.",
+            f"بارگذاری {number(scope.load, 'fa')} {fa}؛ بدون «load» وضعیت کنونی را ببینید.",
             f"Load {scope.load} {en}; leave out “load” to see the present state.",
         )
     )

@@ -101,7 +101,7 @@ def read_as_of(text: str) -> datetime:
             Problem(
                 "as_of",
                 text,
-                f"تاریخ داده‌ها {isolate(text)} خوانده نشد. نمونهٔ درست: ۱۴۰۴/۰۵/۱۲ یا ۱۴۰۴/۰۵/۱۲T۱۴:۳۰.",
+                f"«{isolate(text)}» به‌عنوان تاریخ داده‌ها خوانده نشد. نمونهٔ درست: ۱۴۰۴/۰۵/۱۲ یا ۱۴۰۴/۰۵/۱۲T۱۴:۳۰.",
                 f"The as-of “{text}” could not be read. A correct one: 1404/05/12 or 1404/05/12T14:30.",
             )
         ) from error

@@ -5,9 +5,11 @@ from datetime import date, datetime
 import pandas as pd
 import pytest
 
-from queries.question.vintage import load_start
+from queries.question.vintage import load_start, vintage
 from queries.storage.result_cache import ResultCache
 from queries.storage.source_state import in_force
+from queries.vocabulary.problems import ScopeError
+from queries.vocabulary.scope import Scope
 
 
 class Loads:
@@ -40,3 +42,10 @@ class Loads:
 )
 def test_the_newest_load_begins_where_the_data_ended_before(loads, start):
     assert load_start(Loads(*loads)) == start
+
+
+def test_a_load_that_does_not_exist_is_named_in_the_digits_of_the_language(demo_store):
+    with pytest.raises(ScopeError) as refused:
+        vintage(demo_store, Scope(load=99))
+    assert refused.value.problem.fa.startswith("بارگذاری ۹۹ وجود ندارد")
+    assert refused.value.problem.en.startswith("Load 99 does not exist")
