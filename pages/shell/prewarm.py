@@ -31,6 +31,7 @@ from pages.widgets.scope_bar import bar_data, choices
 from pages.widgets.stale_data import stale_data
 from queries.attention import attention
 from queries.comparisons.peers.closing_signs import closing_signs
+from queries.comparisons.peers.handling_signs import handling_signs
 from queries.disclosure.publication_grid import PUBLICATION_UNITS
 from queries.estimates.measure import measure
 from queries.question.vintage import as_of, load_start
@@ -131,6 +132,7 @@ def read_shared_data(view: View) -> None:
     read_all_cases(view.store)
     attention(view.store, view.scope)
     closing_signs(view.store)
+    handling_signs(view.store)
     stale_data(view)
 
 

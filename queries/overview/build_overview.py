@@ -27,6 +27,7 @@ from queries.overview.county_lines import (
 from queries.overview.day_sentence import day_sentence
 from queries.overview.deadline_lines import deadline_lines
 from queries.overview.group_lines import LateGroup, late_group_lines, late_groups_of_scope, named_late_groups
+from queries.overview.handling_lines import handling_lines
 from queries.overview.look_list import look_list, offices_assessed, offices_needing_look
 from queries.overview.main_figures import main_figures, unchanged_text
 from queries.overview.news_list import (
@@ -179,6 +180,7 @@ def _unit_notes(
         deadline_lines(store, scope),
         outcome_lines(store, scope),
         closing_lines(store, scope),
+        handling_lines(store, scope),
     ]
     if not ended:
         notes += [silence_lines(store, scope), silent_counties(store, scope, latest=latest)]

@@ -87,6 +87,36 @@ OPEN_IN_COUNTY = Text(
     "«{office}» در شهرستان {county} ({share} از {n} پرونده باز مانده، مورد انتظار {expected})",
     "{office} in {county} ({share} of {n} cases still open, {expected} expected)",
 )
+# How cases are handled, over the last 91 days. None is a fault by itself; the first two raise the share answered on
+# time.
+HANDED_ON_LATE = Text(
+    "در ۹۱ روز گذشته، سهم پرونده‌هایی که در نیمهٔ دوم مهلت، بی‌پاسخ، به دستگاه دیگری ارجاع شده بیش از دستگاه‌های "
+    "مشابه است؛ تأخیر آن‌ها به نام دستگاه بعدی ثبت می‌شود: {offices}",
+    "In the last 91 days, a larger share of cases than at similar offices was handed on to another office, unanswered, "
+    "in the second half of their time; if they are late, they are late at the next office: {offices}",
+)
+ANSWERED_AT_ONCE = Text(
+    "در ۹۱ روز گذشته، سهم پاسخ‌هایی که در کمتر از یک ساعت پس از ثبت داده شده بیش از دستگاه‌های مشابه است؛ متن "
+    "پاسخ‌ها را باید بررسی کرد: {offices}",
+    "In the last 91 days, a larger share of answers than at similar offices came within an hour of registration; look "
+    "at what they say: {offices}",
+)
+FEWER_COMPLAINTS = Text(
+    "در ۹۱ روز گذشته شکایت‌ها کمتر و پرونده‌های نوع‌های دیگر به جای آن‌ها بیش از گذشتهٔ خود دستگاه ثبت شده است؛ نوع "
+    "پرونده را چه کسی تعیین می‌کند؟ {offices}",
+    "In the last 91 days, fewer complaints than in the office’s own past were registered, and more cases of other "
+    "kinds in their place; who sets the kind? {offices}",
+)
+OTHER_KINDS_BEFORE = Text(
+    "«{office}» ({hits} از {n} پرونده شکایت نیست، {share}؛ در گذشتهٔ خود {expected})",
+    "{office} ({hits} of {n} cases are no complaints, {share}; {expected} in its own past)",
+)
+OTHER_KINDS_MORE_THAN_OTHERS = Text(
+    "«{office}» ({hits} از {n} پرونده شکایت نیست، {share}؛ در گذشتهٔ خود {expected}، و افزایش دیگر دستگاه‌ها "
+    "{rise} واحد درصد)",
+    "{office} ({hits} of {n} cases are no complaints, {share}; {expected} in its own past, and others rose by {rise} "
+    "percentage points)",
+)
 # Where all offices of a group are late, each of them is like its peers, and the comparison with these shows nothing.
 LATE_GROUPS = Text(
     "همهٔ دستگاه‌های یک گروه دیرتر از گروه‌های دیگر پاسخ می‌دهند و از این رو همانند مشابه‌های خود دیده می‌شوند: {groups}",
@@ -139,6 +169,9 @@ LEFT_OPEN_IN = Text(
     "پرونده‌های باز پس از پاسخ در شهرستان {county}", "cases left open after the answer in {county}"
 )
 SLOW_IN = Text("کندی در شهرستان {county}", "slow in {county}")
+MANY_HANDED_ON = Text("ارجاع زیاد در نیمهٔ دوم مهلت", "many cases handed on late")
+MANY_AT_ONCE = Text("پاسخ‌های زیاد در کمتر از یک ساعت", "many answers within an hour")
+COMPLAINTS_RENAMED = Text("نوع‌های دیگر به جای شکایت", "other kinds in place of complaints")
 ANSWERS_ON_DUE_DAY = Text("انباشت پاسخ‌ها در روز مهلت", "answers pile up on the due day")
 LONG_DEADLINES = Text("مهلت‌های بلندتر از معمول", "longer deadlines than usual")
 SHARE_AT = Text(

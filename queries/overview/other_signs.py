@@ -1,9 +1,9 @@
 """Offices with signs other than late answers: for the sentence of the day and the list of offices that need a look.
 
 Whether an office needs a look is decided by its answers on time alone. The notes below the cards ask to look at other
-offices as well: those that settle little, are slow in one county only, close cases in unusual ways, or work for the
-deadline's sake. Without their names in the sentence, a screen would say that no office needs a look and, further down,
-ask for one.
+offices as well: those that settle little, are slow in one county only, close or handle cases in unusual ways, or work
+for the deadline's sake. Without their names in the sentence, a screen would say that no office needs a look and,
+further down, ask for one.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -15,6 +15,7 @@ from queries.overview.bilingual_names import names_of
 from queries.overview.closing_lines import closing_signs_of_scope
 from queries.overview.county_lines import slow_counties_of_scope
 from queries.overview.deadline_lines import deadline_signs_of_scope
+from queries.overview.handling_lines import handling_signs_of_scope
 from queries.overview.listed_names import MOST_NAMES
 from queries.overview.outcome_lines import outcome_signs_of_scope
 from queries.overview.overview_contents import EMPTY
@@ -81,6 +82,10 @@ def _signs(store: Store, scope: Scope) -> Iterator[tuple[str, Text]]:
         yield each.office, words.LEFT_OPEN_IN.formatted(county=texts.isolated(counties[each.county]))
     for signs in (closing.set_aside, closing.set_aside_lately):
         yield from ((each.office, words.MANY_SET_ASIDE) for each in signs)
+    handling = handling_signs_of_scope(store, scope)
+    yield from ((each.office, words.MANY_HANDED_ON) for each in handling.handed_on)
+    yield from ((each.office, words.MANY_AT_ONCE) for each in handling.at_once)
+    yield from ((each.office, words.COMPLAINTS_RENAMED) for each in handling.fewer_complaints)
     on_due_day, longer = deadline_signs_of_scope(store, scope)
     for offices, sign in ((on_due_day, words.ANSWERS_ON_DUE_DAY), (longer, words.LONG_DEADLINES)):
         yield from ((each.office, sign) for each in offices)

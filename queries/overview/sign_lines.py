@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from queries.comparisons.peers.office_signs import OfficeSign
+from queries.comparisons.peers.unanswered_closings import RisenShare
 from queries.overview import office_line_texts
 from queries.overview import overview_texts as texts
 from queries.overview.bilingual_names import names_of
@@ -44,6 +45,32 @@ def sign_line(
     return template.formatted(offices=listed_names(signs, name))
 
 
+def risen_share_line(
+    store: Store, template: Text, signs: Sequence[RisenShare], *, share: tuple[Text, Text]
+) -> Text:
+    """The template with the first few of these offices, each with its own past; empty without any.
+
+    `share` are the templates of an office with its share, without and with how much all others have risen. That is said
+    from a percentage point on, since as much is expected of each.
+    """
+    if not signs:
+        return EMPTY
+    names = names_of(store, "agency")
+
+    def name(sign: RisenShare) -> Text:
+        rise = round(100 * sign.others_rise)
+        return share[1 if rise else 0].formatted(
+            office=texts.isolated(names[sign.office]),
+            share=texts.share_text(sign.share),
+            expected=texts.share_text(sign.expected),
+            n=texts.n_text(sign.n),
+            hits=texts.n_text(round(sign.share * sign.n)),
+            rise=texts.n_text(rise),
+        )
+
+    return template.formatted(offices=listed_names(signs, name))
+
+
 def signs_of_scope(store: Store, scope: Scope, signs: Sequence[Sign]) -> list[Sign]:
     """The signs of the offices that the scope chooses."""
     chosen = chosen_offices(store, scope)
@@ -53,3 +80,10 @@ def signs_of_scope(store: Store, scope: Scope, signs: Sequence[Sign]) -> list[Si
 def judges_all_cases(scope: Scope) -> bool:
     """Whether a scope has all cases of its offices. How an office works is not judged by a part of its cases."""
     return not (scope.counties or scope.topics or scope.topic_groups or scope.kinds or scope.channels)
+
+
+def reaches_to_as_of(store: Store, scope: Scope) -> bool:
+    """Whether a scope is one of the present, with all data up to as-of: signs of the last months are those of today."""
+    if store.as_of is None or scope.as_of is not None or scope.load is not None:
+        return False
+    return scope.last is None or scope.last >= store.as_of.date()

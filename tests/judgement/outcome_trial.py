@@ -2,7 +2,8 @@
 
 `python -m tests.judgement.outcome_trial --worlds 200` takes some minutes. What came of it is in docs/decisions.md,
 "Offices that answer and settle nothing are told beside similar offices", "How offices close their cases is told over
-the last 180 days" and "Cases closed without an answer are a sign, and no improvement".
+the last 180 days", "Cases closed without an answer are a sign, and no improvement" and "Cases handed on late, answered
+at once or no longer called complaints are signs".
 
 A screen has forty offices of 30 to 600 cases in six peer groups, each with a mix of its own of six topics and two
 kinds. The topics of a group differ in difficulty (0.4 on the logit scale), and sound offices differ by `sd`.
@@ -14,7 +15,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from queries.comparisons.peers.answers_at_once import LEAST_GAP as LEAST_AT_ONCE
 from queries.comparisons.peers.closing_signs import LEAST_ASIDE, LEAST_ASIDE_LATELY, LEAST_OPEN
+from queries.comparisons.peers.late_handoffs import LEAST_GAP as LEAST_HANDED_ON
 from queries.comparisons.peers.outcome_signs import LEAST_GAPS, REOPENED, RESOLVED, SATISFIED
 from queries.comparisons.peers.peer_standing import UnitCounts, peer_standing
 from queries.comparisons.peers.unanswered_closings import LEAST_GAP as LEAST_UNANSWERED
@@ -32,13 +35,16 @@ FEWEST, MOST, MIN_N = 30, 600, 30
 PLANTED = 14  # an office of a group of eight
 # An office is sound if it is truly less than so much worse than the typical one with the same cases.
 SOUND = 0.05
-# Shares of `closing_signs`, which are no measures; lower is better.
+# Shares of `closing_signs` and `handling_signs`, which are no measures; lower is better.
 ASIDE, ASIDE_LATELY, OPEN, UNANSWERED = "set_aside", "set_aside_lately", "left_open", "unanswered"
+HANDED_ON, AT_ONCE = "handed_on", "at_once"
 LEAST = LEAST_GAPS | {
     ASIDE: LEAST_ASIDE,
     ASIDE_LATELY: LEAST_ASIDE_LATELY,
     OPEN: LEAST_OPEN,
     UNANSWERED: LEAST_UNANSWERED,
+    HANDED_ON: LEAST_HANDED_ON,
+    AT_ONCE: LEAST_AT_ONCE,
 }
 # Of each share: what is typical, and by how much that of a planted office differs.
 TYPICAL = {
@@ -49,6 +55,8 @@ TYPICAL = {
     ASIDE_LATELY: (0.05, 0.12),
     OPEN: (0.05, 0.2),
     UNANSWERED: (0.02, 0.05, 0.1),
+    HANDED_ON: (0.02, 0.05, 0.1),
+    AT_ONCE: (0.02, 0.1),
 }
 PLANTS = {
     REOPENED: (0.12, 0.2),
@@ -58,6 +66,8 @@ PLANTS = {
     ASIDE_LATELY: (0.3, 0.4),
     OPEN: (0.4, 0.7),
     UNANSWERED: (0.1, 0.2),
+    HANDED_ON: (0.2, 0.4),
+    AT_ONCE: (0.4, 0.8),
 }
 
 

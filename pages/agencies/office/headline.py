@@ -38,6 +38,7 @@ from queries.measures.declaration import MIN_RESPONSE_RATE
 from queries.overview.closing_lines import closing_lines
 from queries.overview.county_lines import slow_county_lines
 from queries.overview.deadline_lines import deadline_lines
+from queries.overview.handling_lines import handling_lines
 from queries.overview.outcome_lines import outcome_lines
 from queries.overview.silence_lines import silence_note
 
@@ -148,7 +149,7 @@ def _assessment_html(view: View, code: str) -> Markup:
     if row[COLUMN]:
         reasons.append(EXPLAINED.label(lang))
     scope = scope_until_as_of(view)
-    lines_of = (slow_county_lines, deadline_lines, outcome_lines, closing_lines)
+    lines_of = (slow_county_lines, deadline_lines, outcome_lines, closing_lines, handling_lines)
     signs = (lines(view.store, scope) for lines in lines_of)
     reasons += [f"{sign.label(lang)}." for sign in signs if sign.label(lang)]
     return html(

@@ -1,0 +1,35 @@
+"""Signs in how an office handles cases that no figure of answers shows: handed on late, answered at once, renamed.
+
+They are those of the last months, whatever period is looked at, and are asked for once for a state of the data, as
+those of `queries.comparisons.peers.closing_signs`.
+"""
+
+from dataclasses import dataclass
+
+from queries.comparisons.peers.answers_at_once import answers_at_once
+from queries.comparisons.peers.late_handoffs import handed_on_late
+from queries.comparisons.peers.office_signs import OfficeSign
+from queries.comparisons.peers.recorded_kinds import fewer_complaints
+from queries.comparisons.peers.unanswered_closings import RisenShare
+from queries.settings.province_settings import settings
+from queries.storage.store import Store
+
+
+@dataclass(frozen=True)
+class HandlingSigns:
+    """Offices with each sign, the largest difference first."""
+
+    handed_on: tuple[OfficeSign, ...] = ()
+    at_once: tuple[OfficeSign, ...] = ()
+    fewer_complaints: tuple[RisenShare, ...] = ()
+
+
+def handling_signs(store: Store) -> HandlingSigns:
+    """The signs of all offices, without cases of trips. Cached for a state of the data."""
+    return store.cache.get_or_compute(("handling signs", settings()), lambda: _handling_signs(store))
+
+
+def _handling_signs(store: Store) -> HandlingSigns:
+    if store.as_of is None:
+        return HandlingSigns()
+    return HandlingSigns(handed_on_late(store), answers_at_once(store), fewer_complaints(store))

@@ -1,0 +1,128 @@
+"""Offices at which complaints seem to have become requests: fewer are registered, and as many more of the other kinds.
+
+Who calls a complaint a request has fewer complaints, and no figure of answers shows it. The kind may also be recorded
+better than before, so this is a sign to be looked at, and no fault. Offices are compared with their own past and not
+with similar ones: how many of the cases are complaints depends on what an office does.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import numpy as np
+import pandas as pd
+import sqlalchemy as sa
+from numpy.typing import NDArray
+
+from queries.comparisons.peers.unanswered_closings import RisenShare
+from queries.measures import MEASURES
+from queries.question.question import Question, make_question
+from queries.settings.province_settings import settings
+from queries.sql.buckets import literal_day
+from queries.sql.components import ONE, ZERO
+from queries.sql.functions import whole_sum
+from queries.storage.schema import NOT_GIVEN_KEY
+from queries.storage.store import Store
+from queries.vocabulary.codes import Kind
+from queries.vocabulary.scope import Scope
+from stats.own_past.share_beyond_past import chance_of_as_many, expected_shares
+
+Floats = NDArray[np.float64]
+
+DAYS, YEAR = 91, 365
+LEAST_RISE, LEAST_CASES, MOST_CHANCE = 0.20, 15, 1e-4
+# The part of the usual complaints that must be missing, and the part of these that there must be more of other kinds:
+# where more people ask for something, or fewer have a reason to complain, one of the two is not so.
+LEAST_MISSING, LEAST_REPLACED = 0.5, 0.5
+
+
+def fewer_complaints(store: Store) -> tuple[RisenShare, ...]:
+    """The offices at which complaints seem to have become other kinds, the largest change first. Not cached.
+
+    The share is that of the cases registered in the last DAYS days that are no complaints; `expected` is that of the
+    year before. What all other offices have more of than before is expected of each. Cases of trips do not count.
+    """
+    question = kind_question(store)
+    office = question.groups[0]
+    changed = _changed(_of_offices(kind_counts(question)))
+    return tuple(replace(sign, office=office.code(int(sign.office))) for sign in changed)
+
+
+def kind_question(store: Store) -> Question:
+    """The cases registered in the last DAYS days and the year before, without those of trips, by office and kind."""
+    assert store.as_of is not None
+    last = store.as_of.date()
+    scope = Scope(last - timedelta(DAYS + YEAR - 1), last, trips="out")
+    return make_question(store, MEASURES["received"], scope, by=("agency", "kind"), lang="fa")
+
+
+def kind_counts(question: Question) -> pd.DataFrame:
+    """Cases registered in the last days (`lately`) and in the year before (`before`), by office and kind (keys)."""
+    rows = question.facts.cases
+    lately = rows.c.registered_day > literal_day(question.last - timedelta(DAYS))
+    statement = sa.select(
+        *question.columns(rows),
+        whole_sum(sa.case((lately, ONE), else_=ZERO)).label("lately"),
+        whole_sum(sa.case((lately, ZERO), else_=ONE)).label("before"),
+    ).where(
+        *question.dimension_conditions(rows),
+        *question.period_conditions(rows),
+        question.facts.registered(),
+    )
+    frame = question.run(statement, rows)
+    return frame[(frame["agency"] != NOT_GIVEN_KEY) & (frame["kind"] != int(Kind.unknown))]
+
+
+@dataclass(frozen=True)
+class _Cases:
+    """Cases of each office (key) by whether they are complaints, in the last days and in the year before."""
+
+    office: NDArray[np.int64]
+    complaints: Floats
+    complaints_before: Floats
+    others: Floats
+    others_before: Floats
+
+
+def _of_offices(frame: pd.DataFrame) -> _Cases:
+    keys, of_row = np.unique(frame["agency"].to_numpy(dtype=np.int64), return_inverse=True)
+    is_complaint = (frame["kind"] == int(Kind.complaint)).to_numpy()
+    complaints, complaints_before, others, others_before = (
+        np.bincount(of_row, frame[name].to_numpy() * kinds, len(keys)).astype(float)
+        for kinds in (is_complaint, ~is_complaint)
+        for name in ("lately", "before")
+    )
+    return _Cases(keys, complaints, complaints_before, others, others_before)
+
+
+def _changed(cases: _Cases) -> list[RisenShare]:
+    """The offices (keys) with the sign, the largest change first."""
+    n, n_before = cases.complaints + cases.others, cases.complaints_before + cases.others_before
+    expected = expected_shares(n, cases.others, n_before, cases.others_before)
+    usual = _usual(cases.complaints, cases.complaints_before)
+    missing = usual - cases.complaints
+    replaced = cases.others - _usual(cases.others, cases.others_before)
+    minimum = settings().minimum_n
+    enough = np.minimum(n, n_before) >= max(minimum.comparison, minimum.share)
+    enough &= (cases.others >= LEAST_CASES) & (missing > 0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share, past = cases.others / n, cases.others_before / n_before
+        far = (share - expected >= LEAST_RISE) & (missing >= LEAST_MISSING * usual)
+    rows = np.flatnonzero(enough & far & (replaced >= LEAST_REPLACED * missing))
+    chance = chance_of_as_many(n[rows], cases.others[rows], n_before[rows], expected[rows])
+    signs = [
+        RisenShare(
+            str(cases.office[i]),
+            float(share[i]),
+            float(past[i]),
+            int(n[i]),
+            others_rise=float(expected[i] - past[i]),
+        )
+        for i in rows[chance <= MOST_CHANCE]
+    ]
+    return sorted(signs, key=lambda sign: (sign.expected + sign.others_rise - sign.share, sign.office))
+
+
+def _usual(lately: Floats, before: Floats) -> Floats:
+    """How many cases each office would have lately, if they had changed as those of all other offices have."""
+    now, past = lately.sum() - lately, before.sum() - before
+    return before * np.divide(now, past, out=np.zeros(len(now)), where=past > 0)

@@ -1,0 +1,314 @@
+"""Offices that hand on late, answer at once or register complaints as other kinds: counts, rules and lines."""
+
+import random
+import shutil
+from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+
+import numpy as np
+import pandas as pd
+import pytest
+import sqlalchemy as sa
+
+from intake.publish.rollup_upkeep import rebuild
+from queries.comparisons.peers import answers_at_once, late_handoffs, recorded_kinds
+from queries.comparisons.peers.handling_signs import HandlingSigns, handling_signs
+from queries.comparisons.peers.office_signs import OfficeSign
+from queries.comparisons.peers.peer_comparison import peer_comparison
+from queries.comparisons.peers.unanswered_closings import RisenShare
+from queries.overview import handling_lines as lines_module
+from queries.overview import office_line_texts as words
+from queries.overview.handling_lines import handling_lines
+from queries.overview.other_signs import other_signs
+from queries.overview.overview_contents import EMPTY
+from queries.storage.opening import open_store
+from queries.storage.store import Store
+from queries.vocabulary.codes import Event, Kind
+from queries.vocabulary.recorded import EVERYTHING, Recorded
+from queries.vocabulary.row_limits import RowLimits
+from queries.vocabulary.scope import Scope
+from tests.engines import on_engines
+from tests.reference import Life, due_holder, handoffs, holder
+from tests.reference.life import by_then, set_aside
+from tests.worlds import AGENCIES, SOURCES, World, store_of, world
+
+SEEDS = (2, 4, 6, 8)
+LONG = 1_200  # days: in the small demo store no office has many cases in 91
+AT_ONCE = """UPDATE "case" SET answer_hours = 0 WHERE agency = {office} AND answered_at IS NOT NULL
+    AND case_id % 10 < 8"""
+HANDED_ON = (
+    f"""INSERT INTO case_event (case_id, sequence, moment, event, from_agency, to_agency, outcome, verdict, load)
+    SELECT case_id, 99, registered_at + (due_at - registered_at) * 0.8, {int(Event.referred)}, agency, {{other}}, 0, 0,
+        load FROM "case" WHERE {{which}}""",
+    """UPDATE "case" SET agency = {other}, due_agency = {other}, handoffs = handoffs + 1 WHERE {which}""",
+)
+OFFICE_CASES = "agency = {office} AND due_agency = {office} AND due_at IS NOT NULL AND case_id % 10 < 6"
+
+
+def counted(columns, store: Store, *names: str) -> dict[tuple[str, str, int], tuple[int, ...]]:
+    """Counts by codes of office and topic, and by kind; without cells in which all are 0."""
+    offices, topics = store.codes("agency"), store.codes("topic")
+    cells = zip(columns["agency"], columns["topic"], columns["kind"], strict=True)
+    counts = zip(*(columns[name].tolist() for name in names), strict=True)
+    return {
+        (offices[int(office)], topics[int(topic)], int(kind)): row
+        for (office, topic, kind), row in zip(cells, counts, strict=True)
+        if any(row)
+    }
+
+
+def cell(life: Life, office: str) -> tuple[str, str, int]:
+    return office, life.topic, int(Kind[life.kind])
+
+
+def late_handoffs_of(life: Life, known) -> set[str]:
+    """The offices that handed a case on in the second half of its time, unanswered, and did not have it when due."""
+    found = set()
+    for number, (at, to) in enumerate(life.referrals):
+        giver = [life.agency, *(to for _, to in life.referrals)][number]
+        half = 2 * (at - life.registered) >= life.due - life.registered
+        unanswered = life.answered is None or life.answered > at
+        if number and giver != to and half and at <= life.due and unanswered:
+            found.add(giver)
+    return found - {due_holder(life, known)}
+
+
+def with_handoffs(here: World, dice: random.Random) -> World:
+    """A world in which every other case with a due moment is handed on two or three times by then."""
+
+    def handed_on(life: Life) -> Life:
+        if life.due is None or dice.random() < 0.5:
+            return life
+        parts = sorted(dice.choice([0, 0.2, 0.5, 0.7, 1]) for _ in range(dice.choice([2, 3])))
+        moments = [
+            life.registered + timedelta(seconds=int((life.due - life.registered).total_seconds() * part))
+            for part in parts
+        ]
+        return replace(life, referrals=tuple((at, dice.choice(AGENCIES)) for at in moments))
+
+    return World(tuple(map(handed_on, here.lives)), here.known)
+
+
+@on_engines("seed", SEEDS, parts=2)
+def test_late_handoffs_are_those_counted_case_by_case(databases, seed) -> None:
+    here = with_handoffs(world(seed, size=400), random.Random(seed))
+    store = store_of(databases(f"handed_{seed}"), here)
+    first = store.as_of.date() - timedelta(late_handoffs.DAYS - 1)
+    n: Counter[tuple[str, str, int]] = Counter()
+    handed: Counter[tuple[str, str, int]] = Counter()
+    for life in here.lives:
+        known = here.known.of(life)
+        if not (by_then(life.registered, known) and by_then(life.due, known)) or life.answered_undated:
+            continue
+        if set_aside(life, known) or life.trip or not first <= life.due.date() <= store.as_of.date():
+            continue
+        n[cell(life, due_holder(life, known))] += 1
+        for office in late_handoffs_of(life, known) if handoffs(life, known) else ():
+            n[cell(life, office)] += 1
+            handed[cell(life, office)] += 1
+    assert sum(handed.values()) >= 10
+    sums = late_handoffs.handoff_sums(late_handoffs.handoff_question(store))
+    assert counted(sums, store, "n", "handed") == {key: (n[key], handed[key]) for key in n}
+
+
+@on_engines("seed", SEEDS, parts=2, turn=1)
+def test_answers_at_once_and_kinds_are_those_counted_case_by_case(databases, seed) -> None:
+    here = world(seed, size=300)
+    lives = [
+        replace(life, answered=life.registered + timedelta(minutes=40)) if nth % 5 == 0 else life
+        for nth, life in enumerate(here.lives)
+    ]
+    midnight = lives[0].registered.replace(hour=0, minute=0, second=0)
+    lives[0] = replace(lives[0], registered=midnight, answered=midnight, answered_undated=False)
+    lives = [
+        replace(life, answered_undated=life.answered is None and life.answered_undated) for life in lives
+    ]
+    here = World(tuple(lives), here.known)
+    store = store_of(databases(f"at_once_{seed}"), here)
+    last = store.as_of.date()
+    n: Counter[tuple[str, str, int]] = Counter()
+    at_once: Counter[tuple[str, str, int]] = Counter()
+    kinds: Counter[tuple[str, int, str]] = Counter()
+    for life in here.lives:
+        known = here.known.of(life)
+        if not by_then(life.registered, known) or life.trip:
+            continue
+        age = (last - life.registered.date()).days
+        if 0 <= age < recorded_kinds.DAYS + recorded_kinds.YEAR:
+            when = "lately" if age < recorded_kinds.DAYS else "before"
+            kinds[holder(life, known), int(Kind[life.kind]), when] += 1
+        if not by_then(life.answered, known):
+            continue
+        if not 0 <= (last - life.answered.date()).days < answers_at_once.DAYS:
+            continue
+        key = cell(life, holder(life, known))
+        n[key] += 1
+        soon = timedelta(0) <= life.answered - life.registered < timedelta(hours=1)
+        at_once[key] += soon and life.registered != midnight
+    assert sum(at_once.values()) > 20
+    sums = answers_at_once.answer_sums(answers_at_once.answer_question(store))
+    assert counted(sums, store, "n", "at_once") == {key: (n[key], at_once[key]) for key in n}
+    offices = store.codes("agency")
+    frame = recorded_kinds.kind_counts(recorded_kinds.kind_question(store))
+    found = {
+        (offices[int(row.agency)], int(row.kind), when): int(getattr(row, when))
+        for row in frame.itertuples()
+        for when in ("lately", "before")
+        if getattr(row, when)
+    }
+    assert found == dict(kinds)
+
+
+def test_sources_without_handoffs_do_not_count() -> None:
+    here = world(2, size=200)
+    recorded = {"one": EVERYTHING, "two": EVERYTHING - {Recorded.handoff}}
+    store = store_of(sa.create_engine("duckdb:///:memory:"), here, recorded=recorded)
+    question = late_handoffs.handoff_question(store)
+    one = World(tuple(life for life in here.lives if life.source == "one"), here.known)
+    alone = store_of(sa.create_engine("duckdb:///:memory:"), one, recorded=recorded)
+    assert question.sources == (SOURCES.index("one") + 1,)
+    expected = late_handoffs.handoff_sums(replace(late_handoffs.handoff_question(alone), last=question.last))
+    assert late_handoffs.handoff_sums(question)["n"].sum() == expected["n"].sum()
+
+
+# --- which office registers complaints as other kinds ----------------------------------------------------------------
+
+
+def kinds_of(*offices: tuple[int, int, int, int]) -> pd.DataFrame:
+    """Counts of offices 1, 2, …: complaints and other kinds in the last days, and the same in the year before."""
+    rows = [
+        {"agency": number, "kind": int(kind), "lately": lately, "before": before}
+        for number, (complaints, others, complaints_before, others_before) in enumerate(offices, 1)
+        for kind, lately, before in (
+            (Kind.complaint, complaints, complaints_before),
+            (Kind.request, others, others_before),
+        )
+    ]
+    return pd.DataFrame(rows)
+
+
+def named(frame: pd.DataFrame) -> list[str]:
+    return [sign.office for sign in recorded_kinds._changed(recorded_kinds._of_offices(frame))]
+
+
+SOUND = [(60, 40, 240, 160)] * 8
+
+
+@pytest.mark.parametrize(
+    ("office", "is_named"),
+    [
+        ((12, 88, 240, 160), True),  # four fifths of the complaints have become requests
+        ((60, 40, 240, 160), False),  # as before
+        ((60, 160, 240, 160), False),  # many ask for something: no complaint is missing
+        ((12, 40, 240, 160), False),  # fewer have a reason to complain: nothing has taken their place
+        ((40, 60, 240, 160), False),  # a third has: too little to be sure of
+        ((3, 22, 60, 40), False),  # too few cases
+    ],
+)
+def test_complaints_must_be_missing_and_replaced(office, is_named) -> None:
+    assert named(kinds_of(office, *SOUND)) == (["1"] if is_named else [])
+
+
+def test_what_has_changed_everywhere_is_no_change_of_an_office() -> None:
+    assert named(kinds_of(*[(12, 88, 240, 160)] * 9)) == []
+
+
+def test_few_sound_offices_are_named_where_kinds_vary() -> None:
+    dice = np.random.default_rng(5)
+    names = 0
+    for _ in range(40):
+        share = dice.beta(6, 4, 50)
+        size = np.exp(dice.uniform(np.log(30), np.log(600), 50))
+        lately, before = (np.clip(share + dice.normal(0, 0.04, 50), 0, 1) for _ in range(2))
+        complaints, others = dice.poisson(size * lately), dice.poisson(size * (1 - lately))
+        past = dice.poisson(4 * size * before), dice.poisson(4 * size * (1 - before))
+        names += len(named(kinds_of(*zip(complaints, others, *past, strict=True))))
+    assert names == 0
+
+
+# --- lines -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def long_time():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(late_handoffs, "DAYS", LONG)
+        patch.setattr(answers_at_once, "DAYS", LONG)
+        yield
+
+
+@pytest.fixture(scope="module")
+def offices(demo_store, long_time) -> list[str]:
+    """Codes of three offices with many cases, of two of which similar ones say something."""
+    last = demo_store.as_of.date()
+    frame = peer_comparison(
+        demo_store, "resolved_share", Scope(last - timedelta(LONG), last, trips="out")
+    ).frame
+    largest = list(frame[frame["comparable"].astype(bool)].sort_values("n")["agency"][::-1].astype(str))
+    return largest[:3]
+
+
+@pytest.fixture(scope="module")
+def played(demo_url, demo_store, offices, tmp_path_factory):
+    """A store in which the first office hands on late, to the third, and the second answers at once."""
+    path = tmp_path_factory.mktemp("handling") / "negah.duckdb"
+    shutil.copy(demo_url.removeprefix("duckdb:///"), path)
+    keys = {code: key for key, code in demo_store.codes("agency").items()}
+    hands_on, at_once, other = (keys[code] for code in offices)
+    which = OFFICE_CASES.format(office=hands_on)
+    engine = sa.create_engine(f"duckdb:///{path}")
+    with engine.begin() as connection:
+        for statement in HANDED_ON:
+            connection.execute(sa.text(statement.format(other=other, which=which)))
+        connection.execute(sa.text(AT_ONCE.format(office=at_once)))
+        rebuild(connection)
+    engine.dispose()
+    return open_store(f"duckdb:///{path}")
+
+
+@pytest.mark.slow
+def test_nothing_is_said_of_the_demo(demo_store, long_time) -> None:
+    assert handling_signs(demo_store) == HandlingSigns()
+    assert handling_lines(demo_store, Scope()) == EMPTY
+
+
+@pytest.mark.slow
+def test_the_offices_are_named_with_their_shares(played, offices) -> None:
+    signs = handling_signs(played)
+    assert [sign.office for sign in signs.handed_on] == offices[:1]
+    assert [sign.office for sign in signs.at_once] == offices[1:2]
+    assert signs.handed_on[0].share - signs.handed_on[0].expected >= late_handoffs.LEAST_GAP
+    assert signs.at_once[0].share == pytest.approx(0.8, abs=0.05)
+    scope = Scope(played.as_of.date() - timedelta(89), played.as_of.date())
+    lines = handling_lines(played, scope)
+    for lang in ("fa", "en"):
+        for template in (words.HANDED_ON_LATE, words.ANSWERED_AT_ONCE):
+            assert template.label(lang).format(offices="") in lines.label(lang)
+    told = other_signs(played, scope, without=())
+    assert words.MANY_HANDED_ON in told[offices[0]]
+    assert words.MANY_AT_ONCE in told[offices[1]]
+    own = handling_lines(played, replace(scope, agencies=(offices[1],)))
+    assert own.en.startswith(words.ANSWERED_AT_ONCE.en.format(offices=""))
+
+
+@pytest.mark.slow
+def test_a_part_of_the_cases_the_past_and_a_limited_store_have_no_lines(played, offices) -> None:
+    for part in (Scope(kinds=("complaint",)), Scope(as_of=played.as_of - timedelta(30))):
+        assert handling_lines(played, part) == EMPTY
+    assert handling_lines(played.limited(RowLimits(agencies=(offices[0],))), Scope()) == EMPTY
+
+
+def test_the_line_on_kinds_gives_the_offices_own_past(demo_store, monkeypatch) -> None:
+    office = next(iter(demo_store.codes("agency").values()))
+    code = next(each for each in demo_store.codes("agency").values() if each != office)
+    sign = RisenShare(code, 0.83, 0.44, 175, others_rise=0.02)
+    monkeypatch.setattr(lines_module, "handling_signs", lambda _: HandlingSigns(fewer_complaints=(sign,)))
+    line = handling_lines(demo_store, Scope())
+    assert line.en.endswith(
+        "(145 of 175 cases are no complaints, 83%; 44% in its own past, and others rose by 2 percentage points)"
+    )
+    assert "۱۴۵ از ۱۷۵ پرونده شکایت نیست" in line.fa
+    one = HandlingSigns(handed_on=(OfficeSign(code, 0.5, 0.1, 40),))
+    monkeypatch.setattr(lines_module, "handling_signs", lambda _: one)
+    assert handling_lines(demo_store, Scope()).en.endswith("(50% of 40 cases, 10% at similar offices)")
