@@ -1,7 +1,8 @@
-"""Days inside a period on which hardly any case is registered, of the province or of one source: a load never came.
+"""Days on which hardly any case is registered, of the province or of one source, or hardly any answer is recorded.
 
 The attention list reports a fall while it lasts and shortly after. But days that stay missing make every figure and
-comparison of a period that contains them too low, so they are reported as long as they lie in the period.
+comparison of a period that contains them too low, so they are reported as long as they lie in the period. Where the
+answers of all offices are missing, all look slower, and what no office does less than others is told nowhere else.
 """
 
 from collections.abc import Sequence
@@ -29,6 +30,8 @@ LOOK_BACK = 92  # days before the end of the period: older ones are known, or no
 # A source is smaller than the province, and may register on some days of the week only: three days are too few there.
 # The trial is in docs/decisions.md.
 FEWEST_DAYS_OF_SOURCE = 5
+# Offices may be closed for some days, and the answers of the newest days may be entered later.
+FEWEST_DAYS_OF_ANSWERS, FEWEST_NEWEST_DAYS_OF_ANSWERS = 5, 7
 MOST_GAPS = 2  # of a source in the time looked at; one with more is often without cases
 
 Counts = NDArray[np.float64]
@@ -36,7 +39,7 @@ Counts = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class MissingDays:
-    """First and last day, both inclusive, the cases registered on them, and how many are usual.
+    """First and last day, both inclusive, the cases registered (or answered) on them, and how many are usual.
 
     `source` is the name of the source whose cases these are; empty for those of the whole province.
     """
@@ -46,6 +49,7 @@ class MissingDays:
     n: int
     usual: int
     source: str = ""
+    of_answers: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,28 @@ def missing_days(store: Store, scope: Scope, *, latest: date) -> tuple[MissingDa
     never came lacks those of everybody.
     """
     days = _days(store, scope, latest)
-    return () if days is None else tuple(_spans(_counts(store, scope, days), days.start, days))
+    return () if days is None else tuple(_spans(_counts(store, scope, days, "received"), days.start, days))
+
+
+def days_without_answers(
+    store: Store, scope: Scope, *, latest: date, whole: Sequence[MissingDays] = ()
+) -> tuple[MissingDays, ...]:
+    """Spans of days, as in `missing_days`, on which hardly any answer is recorded in the whole province.
+
+    Left out are spans with days whose cases are missing in the `whole` province anyway. A single office that answers
+    nothing is told beside the others (`queries.overview.stopped_answering`).
+    """
+    days = _days(store, scope, latest)
+    if days is None:
+        return ()
+    spans = _spans(
+        _counts(store, scope, days, "answered"),
+        days.start,
+        days,
+        fewest_days=FEWEST_DAYS_OF_ANSWERS,
+        fewest_newest_days=FEWEST_NEWEST_DAYS_OF_ANSWERS,
+    )
+    return tuple(replace(span, of_answers=True) for span in spans if not _touches(span, whole))
 
 
 def missing_days_of_sources(
@@ -99,11 +124,15 @@ def missing_days_of_sources(
         inside = [
             replace(each, source=source.name)
             for each in all_spans
-            if each.last >= days.first
-            and not any(each.first <= other.last and other.first <= each.last for other in whole)
+            if each.last >= days.first and not _touches(each, whole)
         ]
         reported += inside if len(all_spans) <= MOST_GAPS else []
     return tuple(sorted(reported, key=lambda each: (each.n - each.usual, each.source, each.first)))
+
+
+def _touches(span: MissingDays, others: Sequence[MissingDays]) -> bool:
+    """Whether any of the other spans has a day of this one."""
+    return any(span.first <= other.last and other.first <= span.last for other in others)
 
 
 def _days(store: Store, scope: Scope, latest: date) -> _Days | None:
@@ -117,21 +146,30 @@ def _days(store: Store, scope: Scope, latest: date) -> _Days | None:
     return _Days(first, last, max(begin, first - around), min(latest, last + around))
 
 
-def _spans(counts: Counts, start: date, days: _Days, *, fewest_days: int = FEWEST_DAYS) -> list[MissingDays]:
+def _spans(
+    counts: Counts,
+    start: date,
+    days: _Days,
+    *,
+    fewest_days: int = FEWEST_DAYS,
+    fewest_newest_days: int | None = None,
+) -> list[MissingDays]:
     """The spans of missing days among those that are examined; `counts` begin on `start`."""
     dates = [start + timedelta(i) for i in range(len(counts))]
     holidays = public_holidays(start, days.end, settings().working_days)
     is_off = np.array([day in holidays or _is_nowruz(day) for day in dates], dtype=bool)
     return [
         MissingDays(dates[span.first], dates[span.last], round(span.n), round(span.usual))
-        for span in missing_spans(counts, is_off, fewest_days=fewest_days)
+        for span in missing_spans(
+            counts, is_off, fewest_days=fewest_days, fewest_newest_days=fewest_newest_days
+        )
         if days.first <= dates[span.last] and dates[span.first] <= days.last
     ]
 
 
-def _counts(store: Store, scope: Scope, days: _Days) -> Counts:
-    """Cases of the whole province by day."""
-    columns = measure(store, "received", _whole_province(scope, days), by=("day",)).columns
+def _counts(store: Store, scope: Scope, days: _Days, key: str) -> Counts:
+    """Cases received (or answered) in the whole province by day."""
+    columns = measure(store, key, _whole_province(scope, days), by=("day",)).columns
     counts = np.zeros((days.end - days.start).days + 1)
     for day, n in zip(columns["day"], columns["n"], strict=True):
         counts[(date.fromisoformat(day) - days.start).days] += n

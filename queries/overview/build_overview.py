@@ -12,7 +12,11 @@ from typing import Literal
 from queries.attention import Attention, attention
 from queries.comparisons.peers.peer_comparison import ON_TIME, PeerComparison, peer_comparison
 from queries.comparisons.peers.peer_history import with_history
-from queries.data_quality.missing_days import missing_days, missing_days_of_sources
+from queries.data_quality.missing_days import (
+    days_without_answers,
+    missing_days,
+    missing_days_of_sources,
+)
 from queries.estimates.measure import measure
 from queries.overview import overview_texts as texts
 from queries.overview.bilingual_names import scope_text
@@ -143,7 +147,11 @@ def _overview(
                 ],
                 between=texts.SEMICOLON,
             ),
-            missing=(*missing, *missing_days_of_sources(store, scope, latest=latest, whole=missing)),
+            missing=(
+                *missing,
+                *days_without_answers(store, scope, latest=latest, whole=missing),
+                *missing_days_of_sources(store, scope, latest=latest, whole=missing),
+            ),
             ended=scope.last if ended else None,
         ),
         lists=(

@@ -152,12 +152,15 @@ def _missing(spans: Sequence[MissingDays]) -> list[Text]:
 def _missing_span(days: MissingDays) -> Text:
     """One span of days."""
     template = missing_day_texts.FEW_REGISTERED if days.n else missing_day_texts.NONE_REGISTERED
+    if days.of_answers:
+        template = missing_day_texts.FEW_ANSWERED if days.n else missing_day_texts.NONE_ANSWERED
     if days.source:
         template = missing_day_texts.FEW_OF_SOURCE if days.n else missing_day_texts.NONE_OF_SOURCE
     ends = {"first": texts.day_text(days.first), "last": texts.day_text(days.last)}
     source = texts.isolated(Text(days.source, days.source))
     return template.formatted(
         cases=cases_text(days.n),
+        n=texts.n_text(days.n),
         are=texts.ARE[days.n == 1],
         usual=texts.n_text(days.usual),
         source=source,

@@ -1,7 +1,7 @@
 """Days on which hardly any case is registered although many usually are: probably a load that never came.
 
 A day is compared with the median of the same weekday in the weeks around it, which a week or two without data do not
-change. The newest days are not judged, because their cases may still come.
+change. The newest days are judged only where that is asked for, because their cases may still come.
 """
 
 from collections.abc import Sequence
@@ -31,11 +31,14 @@ class MissingSpan:
     usual: float
 
 
-def missing_spans(counts: Floats, is_off: Flags, *, fewest_days: int = FEWEST_DAYS) -> list[MissingSpan]:
+def missing_spans(
+    counts: Floats, is_off: Flags, *, fewest_days: int = FEWEST_DAYS, fewest_newest_days: int | None = None
+) -> list[MissingSpan]:
     """Spans of at least `fewest_days` consecutive days with at most MOST_LEFT of the usual cases, in order of time.
 
     `counts` are cases by day, `is_off` the public holidays. Holidays and days on which less than one case is usual
-    neither begin a span nor end it.
+    neither begin a span nor end it. With `fewest_newest_days`, so many newest days are a span as well, though their
+    cases may still come.
     """
     usual = _usual(counts, is_off)
     judged = usual >= 1
@@ -47,6 +50,8 @@ def missing_spans(counts: Floats, is_off: Flags, *, fewest_days: int = FEWEST_DA
         elif judged[day]:
             spans += _span(run, counts, usual, fewest_days)
             run = []
+    if fewest_newest_days is not None:
+        spans += _span(run, counts, usual, fewest_newest_days)
     return spans
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from queries.data_quality import missing_days as module
-from queries.data_quality.missing_days import LOOK_BACK, missing_days
+from queries.data_quality.missing_days import LOOK_BACK, days_without_answers, missing_days
 from queries.question.vintage import last_complete_day
 from queries.vocabulary.scope import Scope
 
@@ -37,6 +37,7 @@ def test_in_the_whole_demo_no_data_are_missing(demo_store, latest) -> None:
     while last > demo_store.first_day:
         period = Scope().with_period(last - timedelta(LOOK_BACK - 1), last)
         assert missing_days(demo_store, period, latest=latest) == ()
+        assert days_without_answers(demo_store, period, latest=latest) == ()
         last -= timedelta(LOOK_BACK)
 
 
@@ -63,3 +64,26 @@ def test_a_period_before_the_data_misses_nothing(demo_store, latest) -> None:
     begin = demo_store.first_day
     before = Scope().with_period(begin - timedelta(90), begin - timedelta(1))
     assert missing_days(demo_store, before, latest=latest) == ()
+
+
+def test_answers_that_stop_everywhere_are_told_after_a_week(demo_store, latest, monkeypatch) -> None:
+    """All offices are late then, so that none of them stands out."""
+    for days, is_told in ((5, False), (16, True)):
+        with monkeypatch.context() as patch:
+            without(patch, latest - timedelta(days - 1), latest)
+            found = days_without_answers(demo_store, Scope(), latest=latest)
+        assert bool(found) is is_told
+    (span,) = found
+    assert span.of_answers
+    assert (latest - span.last).days <= 3
+    assert span.n == 0
+    assert span.usual >= 20
+
+
+def test_answers_of_days_without_data_are_not_told_twice(demo_store, latest, monkeypatch) -> None:
+    first = latest - timedelta(40)
+    without(monkeypatch, first, first + timedelta(13))
+    (span,) = days_without_answers(demo_store, Scope(), latest=latest)
+    assert first <= span.first <= span.last <= first + timedelta(13)
+    (whole,) = missing_days(demo_store, Scope(), latest=latest)
+    assert days_without_answers(demo_store, Scope(), latest=latest, whole=[whole]) == ()

@@ -26,6 +26,20 @@ def test_days_without_data_come_first_and_nothing_is_called_usual_beside_them():
     )
 
 
+def test_days_without_answers_come_first_with_what_follows_from_them():
+    days = MissingDays(date(2026, 11, 9), date(2026, 11, 17), 0, 612, of_answers=True)
+    sentence = said([], [], missing=(days,))
+    assert sentence.startswith(
+        "No answer is recorded from 18 Aban 1405 to 26 Aban 1405, where about 612 are usual: the answers of these days "
+        "may not have arrived, and until then all offices look slower, and more cases overdue; nothing else is out of "
+        "the ordinary; "
+    )
+    few = said([], [], missing=(MissingDays(days.first, days.last, 7, 612, of_answers=True),))
+    assert few.startswith(
+        "Hardly any answers (7) are recorded from 18 Aban 1405 to 26 Aban 1405, where about 612"
+    )
+
+
 def found(kind: str, subject: str, actual: float, **more) -> SimpleNamespace:
     check = Check(kind, ((subject, 1),), 7, actual, 67.0, 50.0, 80.0, 1e-6, **more)
     return SimpleNamespace(kind=kind, check=check, subject=((subject, "a"),))

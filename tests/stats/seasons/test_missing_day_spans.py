@@ -107,3 +107,13 @@ def test_spans_are_those_of_plain_python() -> None:
         assert len(longer) <= len(spans)
         found += len(spans)
     assert found > 50
+
+
+@pytest.mark.parametrize(("days", "is_told"), [(8, False), (9, True)])
+def test_the_newest_days_are_judged_where_that_is_asked_for(days: int, is_told: bool) -> None:
+    # In each week, one day without cases does not count.
+    counts = weeks()
+    counts[-days:] = 0
+    assert missing_spans(counts, NO_HOLIDAY) == []
+    found = missing_spans(counts, NO_HOLIDAY, fewest_newest_days=7)
+    assert [span.last for span in found] == ([DAYS - 2] if is_told else [])
