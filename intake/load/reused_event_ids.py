@@ -95,5 +95,5 @@ def _other_cases(count: int, source: str) -> RefusedError:
         "- Each county or office numbers its own cases, or the numbers start over each month or year: load the file of "
         "each under a source name of its own (--source).\n"
         "- The column of the id only numbers the rows: name the column of the tracking id for id in the mapping.\n"
-        '- They are the same cases, registered anew: write id_numbering = "continuous" into the mapping.',
+        '- They are the same cases, registered again: write id_numbering = "continuous" into the mapping.',
     )
