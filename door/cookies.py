@@ -16,12 +16,15 @@ def cookie_name(rules: Rules) -> str:
 def session_token(scope: Scope, rules: Rules) -> str:
     """The token that the browser sent; "" if there is none, or more than one, as after an attempt to plant one."""
     tokens: list[str] = []
+    wanted = cookie_name(rules)
     for header in Headers(scope=scope).getlist("cookie"):
         for pair in header.split(";"):
+            if wanted not in pair:  # anybody may send 60,000 others
+                continue
             # Blanks and tabs only: for a browser other white space belongs to the name, so that another host could set
             # a cookie whose name would lose it here, and pass for one with the prefix.
             name, _, value = pair.strip(" \t").partition("=")
-            if name == cookie_name(rules):
+            if name == wanted:
                 tokens.append(value)
     return tokens[0] if len(tokens) == 1 and len(tokens[0]) <= 200 else ""
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from door import cookies
 from door.cookies import cookie_name, session_cookie, session_token
 from door.rules import Rules
 
@@ -33,6 +34,19 @@ def test_the_token_is_read_from_among_other_cookies() -> None:
     assert session_token(sent("x=1; negah_session=abc; y=2"), PLAIN) == "abc"
     assert session_token(sent("x=1", f"{cookie_name(TLS)}=abc"), TLS) == "abc"
     assert session_token(sent("negah_session=abc"), TLS) == ""
+
+
+def test_the_name_is_made_once_however_many_cookies_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+
+    def noted(rules: Rules) -> str:
+        made.append(cookie_name(rules))
+        return made[-1]
+
+    monkeypatch.setattr(cookies, "cookie_name", noted)
+
+    assert session_token(sent(";" * 60_000 + "negah_session=abc"), PLAIN) == "abc"
+    assert len(made) == 1
 
 
 def test_two_tokens_are_none() -> None:
