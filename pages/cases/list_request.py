@@ -9,6 +9,8 @@ from queries.cases.listing import SORTS, Cursor, sorts_of
 from queries.cases.states import STATES, State
 
 SIZE = 50  # rows of a page
+# The parameters outside the scope that say which cases are shown.
+PARAMETERS = ("case", "state", "sort", "after", "before", *(each.name for each in slices.SLICES))
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from pages.hotspots.clusters import earlier_clusters, recent_clusters
 from pages.hotspots.controls import chosen_counties
 from pages.hotspots.headline import hotspots_header, no_populations, no_rates
 from pages.hotspots.overrepresented import overrepresentation_section
-from pages.hotspots.parts import open_part, part_links
+from pages.hotspots.parts import PART_PARAM, open_part, part_links
 from pages.hotspots.places_map import places_section
 from pages.hotspots.propensity_section import propensity_section
 from pages.hotspots.rate_maps import rate_maps_section
@@ -55,7 +55,7 @@ def show() -> None:
     draw(part_links(view), "hotspots-parts")
     if open_part(view) == "brief" and chosen_counties(view):
         # The brief lists the longest overdue. Recorded before it is sent: who leaves then has seen them, too.
-        record_sight(view, EntryKind.saw_cases, {"screen": "hotspots"})
+        record_sight(view, EntryKind.saw_cases, {"screen": "hotspots"}, rows_by=[PART_PARAM])
     late: list[tuple[DeltaGenerator, str, Callable[[View], Markup]]] = []
     for key, piece in _sections(view):
         if key in LATE:

@@ -1,6 +1,7 @@
 """Write what the viewer sees and does into the audit log, in the background."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -12,6 +13,7 @@ from records.audit.entry_kinds import EntryKind
 from records.audit.writer import writer_of
 from records.database import configured_url
 
+LONGEST = 200  # characters of a parameter outside the scope in an entry
 _LAST = "seen last"  # session key: what was recorded last as seen
 
 
@@ -25,14 +27,24 @@ def record_for(who: str, kind: EntryKind, detail: Mapping[str, Any]) -> None:
     writer_of(configured_url()).put(Event(kind, who, detail))
 
 
-def record_sight(view: View, kind: EntryKind, detail: Mapping[str, Any]) -> None:
+def record_sight(
+    view: View, kind: EntryKind, detail: Mapping[str, Any], *, rows_by: Collection[str] = ()
+) -> None:
     """Record that the viewer sees rows of cases, with the address at which they are seen.
+
+    `rows_by` names the parameters outside the scope that say which rows these are. The others are left out: entries are
+    kept for years, and anybody can put thousands of characters into an address.
 
     A script runs again for many reasons. What is drawn again without a change is not recorded again.
     """
     if viewer() is PREWARMING:
         return
-    detail = {**detail, "scope": view.link(lang=None)}
+    kept = {
+        name: [values[-1][:LONGEST]]
+        for name, values in view.extra_params().items()
+        if name in rows_by and values
+    }
+    detail = {**detail, "scope": replace(view, params=kept).link()}
     seen = (kind, repr(detail), view.store.load)
     if st.session_state.get(_LAST) != seen:
         st.session_state[_LAST] = seen
