@@ -13,6 +13,7 @@ import re
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import lru_cache
 from pathlib import Path
 
 import streamlit
@@ -183,10 +184,14 @@ async def plotly_script(request: Request) -> Response:
     if "gzip" in request.headers.get("accept-encoding", ""):
         headers = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding", **_KEEP_FOR_EVER}
         return FileResponse(path, media_type="text/javascript", headers=headers)
-    script = gzip.decompress(path.read_bytes())
-    return Response(
-        script, media_type="text/javascript", headers={"Vary": "Accept-Encoding", **_KEEP_FOR_EVER}
-    )
+    headers = {"Vary": "Accept-Encoding", **_KEEP_FOR_EVER}
+    return Response(_unpacked(path), media_type="text/javascript", headers=headers)
+
+
+@lru_cache(maxsize=1)
+def _unpacked(path: Path) -> bytes:
+    """The content of a file that gzip has packed, unpacked once for everybody: nobody else is answered meanwhile."""
+    return gzip.decompress(path.read_bytes())
 
 
 _KEEP = {"Cache-Control": "public, max-age=86400"}

@@ -148,6 +148,13 @@ def test_the_library_of_figures_is_the_one_that_plotly_was_made_with(get):
     assert hashlib.sha256(plain.content).hexdigest() == LIBRARY
 
 
+def test_the_library_is_unpacked_once_however_often_it_is_asked_for(get, monkeypatch):
+    before = get(PLOTLY).content
+    monkeypatch.setattr(routes.gzip, "decompress", None)
+
+    assert get(PLOTLY).content == before
+
+
 def test_nothing_else_is_served_as_a_library(get):
     assert get("/assets/plotly/LICENSE").status == 404
     assert get("/assets/plotly/..%2f..%2fdashboard.py").status == 404
