@@ -1,25 +1,29 @@
 """Remove from written dates what programs and people add to them: direction marks, apostrophes, weekdays, odd slashes.
 
 Spreadsheets and web pages put invisible marks of direction around or into dates of right-to-left tables, an apostrophe
-keeps Excel from changing a text, and ⁄ or \\ or ٫ stand for a slash. The numbers and their order stay as they are.
+keeps Excel from changing a text, ⁄ or \\ or ٫ or a tatweel (ـ) stand for a slash, and programs of Microsoft write the
+milliseconds since 1970 as /Date(1745551800000)/ into JSON. The numbers and their order stay as they are.
 """
 
 import re
 
 _DIRECTIONS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
 _WEEKDAY = r"(?:(?:[ی\u064a][ک\u0643]|دو|سه|چهار|پنج)[\s\u200c]*)?شنبه|جمعه|آدینه"
-_ODD = re.compile(rf"{_DIRECTIONS.pattern}|['’`\\⁄∕٫]|{_WEEKDAY}")
+_ODD = re.compile(rf"{_DIRECTIONS.pattern}|['’`\\⁄∕٫ـ]|/Date|{_WEEKDAY}")
 _DATE = re.compile(
-    rf"['’`]?\s*(?:(?:{_WEEKDAY})[\s\u200c،,\-–]*)?(\d{{1,4}})([/.\-\\⁄∕٫])(\d{{1,2}})\2(\d{{1,4}})(?!\d)(.*)",
+    rf"['’`]?\s*(?:(?:{_WEEKDAY})[\s\u200c،,\-–]*)?(\d{{1,4}})([/.\-\\⁄∕٫ـ])(\d{{1,2}})\2(\d{{1,4}})(?!\d)(.*)",
     re.DOTALL,
 )
-_SLASHES = "\\⁄∕٫"
+_SLASHES = "\\⁄∕٫ـ"
+_MILLISECONDS = re.compile(r"\\?/Date\((-?\d+)(?:[+-]\d{4})?\)\\?/", re.ASCII)  # an offset changes no moment
 
 
 def plain_date(text: str) -> str:
     """A date in numbers without such additions, with what follows it; any other text unchanged."""
     if not _ODD.search(text):
         return text
+    if milliseconds := _MILLISECONDS.fullmatch(text.strip()):
+        return milliseconds[1]
     date = _DATE.fullmatch(_DIRECTIONS.sub("", text).strip())
     if date is None:
         return text
