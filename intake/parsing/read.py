@@ -126,7 +126,7 @@ def read_batches(
 
 def _rows_of_data(part: Chunk, context: FileContext, summaries: SummaryRows, carried: CarriedCells) -> Chunk:
     """The rows of a chunk without those that are no data, which are noted, and with the values carried down."""
-    chunk, headings = without_repeated_headings(part)
+    chunk, headings = without_repeated_headings(part, context.file)
     context.notes.add_headings(context.file, headings)
     # A line between two pages must be gone before the values above it are carried down.
     chunk, set_aside = summaries.set_aside(chunk.with_columns(without_lookups))

@@ -1,25 +1,31 @@
-"""Find the rows of a chunk that repeat the headings, as reports do that were made for pages of paper."""
+"""Find the rows of a chunk that repeat the headings, as reports do that were made for pages of paper.
+
+Headings in another order begin another table: its offices would be read as counties, say. Such a file is refused.
+"""
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from intake.errors import FileError
 from intake.mapping.column_matching import plain_heading
 from intake.parsing.arrow_cells import Mask, to_bool_mask
 from intake.readers.chunk import Chunk
+from persian.digits import number
 from persian.names import tidy
 
 _DATES = ("registered_at", "moment")  # fields whose column holds no text in a row of data
 _LEAST = 2  # headings in a row that repeats them
+_LEAST_OTHERS = 3  # headings in a row of headings in another order
 
 
-def without_repeated_headings(chunk: Chunk) -> tuple[Chunk, int]:
+def without_repeated_headings(chunk: Chunk, file: str) -> tuple[Chunk, int]:
     """The chunk without rows that repeat the headings, and their number.
 
     Such a row has nothing but headings in the mapped columns: each its own one, or a part of it where the headings of
-    the file are in two rows.
+    the file are in two rows. Raises FileError for a row with the headings of the file in another order.
     """
-    repeats = _repeats(chunk)
+    repeats = _repeats(chunk, file)
     if not repeats.any():
         return chunk, 0
     kept = pa.array(~repeats)
@@ -27,7 +33,7 @@ def without_repeated_headings(chunk: Chunk) -> tuple[Chunk, int]:
     return chunk.with_rows(columns, chunk.lines[~repeats]), int(repeats.sum())
 
 
-def _repeats(chunk: Chunk) -> Mask:
+def _repeats(chunk: Chunk, file: str) -> Mask:
     """Mask of the rows that repeat the headings."""
     none = np.zeros(len(chunk.lines), bool)
     position = next((at for name in _DATES if (at := chunk.selection.positions.get(name)) is not None), None)
@@ -35,7 +41,8 @@ def _repeats(chunk: Chunk) -> Mask:
     if position is None or not pa.types.is_string(chunk.columns[position].type):
         return none
     # Few rows hold a heading where their date should be, and only these are compared in all columns.
-    parts = pa.array(sorted(_parts(headings[position])), pa.string())
+    every = {plain_heading(name) for name in chunk.selection.header} - {""}
+    parts = pa.array(sorted(_parts(headings[position]) | every), pa.string())
     possible = to_bool_mask(pc.is_in(pc.utf8_trim_whitespace(chunk.columns[position]), value_set=parts))
     repeats = none
     for row in np.flatnonzero(possible):
@@ -44,7 +51,21 @@ def _repeats(chunk: Chunk) -> Mask:
         repeats[row] = len(filled) >= _LEAST and all(
             cell in _parts(headings[at]) for at, cell in filled.items()
         )
+        if not repeats[row] and len(filled) >= _LEAST_OTHERS and every.issuperset(filled.values()):
+            raise _another_table(file, chunk.sheet, int(chunk.lines[row]))
     return repeats
+
+
+def _another_table(file: str, sheet: str, line: int) -> FileError:
+    """Build the error for headings that stand again in another order."""
+    on_fa, on_en = (f" برگهٔ «{sheet}»", f" of the sheet “{sheet}”") if sheet else ("", "")
+    return FileError(
+        f"{file}: در سطر {number(line, 'fa')}{on_fa} جدول دیگری با همین سرستون‌ها به ترتیب دیگر آغاز می‌شود؛ شهرستان و "
+        "دستگاه آن، مثلاً، جابه‌جا خوانده می‌شد. هر جدول را در فایل یا برگهٔ جداگانه‌ای بگذارید؛ چیزی بارگذاری نشد.",
+        f"{file}: in line {number(line, 'en')}{on_en} another table begins, with the same headings in another order; "
+        "its counties and offices, say, would have been mixed up. Put each table into a file or a sheet of its own; "
+        "nothing was loaded.",
+    )
 
 
 def _parts(heading: str) -> set[str]:

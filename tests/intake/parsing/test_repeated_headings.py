@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from intake.commands.value_notes_text import note_lines
+from intake.errors import FileError
 from intake.parsing import repeated_headings
 from intake.parsing.reading_notes import ReadingNotes
 from tests.intake.reading import csv_of, read_all, small
@@ -26,6 +27,20 @@ def test_headings_that_a_file_repeats_are_counted_and_said_and_are_no_rows(tmp_p
     assert notes.as_json()["repeated_headings"] == [{"file": "cases.csv", "rows": 3}]
     assert next(note_lines(notes, "en")).startswith("“cases.csv”: 3 rows left out as repeated headings")
     assert "۳ سطر تکرار سرستون‌ها است" in next(note_lines(notes, "fa"))
+
+
+def test_headings_in_another_order_are_refused_with_their_line(tmp_path: Path) -> None:
+    text = f"{HEADS}\n1,1404/01/01,آب\n\nدستگاه,تاریخ ثبت,شماره\nگاز,1404/01/02,2\n"
+    with pytest.raises(FileError) as refused:
+        read_all(csv_of(tmp_path, text), FA)
+    assert "line 4 another table begins" in refused.value.message_en
+    assert "سطر ۴" in refused.value.message_fa
+
+
+def test_a_case_whose_words_are_headings_stays(tmp_path: Path) -> None:
+    read = read_all(csv_of(tmp_path, f"{HEADS}\n1,1404/01/01,شماره\n2,دستگاه,شماره\n"), FA)
+    assert list(read.records["id"]) == ["1"]
+    assert list(read.rejected["line"]) == [3]
 
 
 def test_headings_in_two_rows_are_recognised_row_by_row(tmp_path: Path) -> None:
