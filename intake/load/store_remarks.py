@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 
 from intake.load.moved_registrations import moved_registrations
+from intake.load.new_names import new_names
 from intake.load.newer_loads import NOT_IF_CORRECTED
 from intake.load.reconciliation import Report
 from intake.load.respelled_ids import respelled_ids
@@ -40,5 +41,6 @@ def store_remarks(connection: sa.Connection, report: Report, *, source: int, abo
         moved = moved_registrations(connection, load=report.load)
         if moved is not None:
             yield moved
+    yield from new_names(connection, load=report.load)
     if report.ignored:
         yield NOT_IF_CORRECTED

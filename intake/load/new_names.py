@@ -1,0 +1,65 @@
+"""Name the offices and topics that a load added to a store that has some already: they may be known ones, respelled.
+
+An office under another name than before is counted as one of its own, and each of the two has a part of the cases.
+"""
+
+import difflib
+from collections.abc import Iterator
+
+import sqlalchemy as sa
+
+from persian.bidi import isolate
+from persian.digits import number
+from persian.names import fold
+from queries.storage import schema
+from queries.vocabulary.labels import LANGUAGES, Text
+
+_MOST = 5  # names that are said
+_ALIKE = 0.75  # how alike two names are from which on one may be meant for the other
+_KINDS = {"agency": Text("دستگاه", "offices"), "topic": Text("موضوع", "topics")}
+
+
+def new_names(connection: sa.Connection, *, load: int) -> Iterator[Text]:
+    """Yield a sentence on the new offices and one on the new topics of a load, those with most cases first."""
+    for table in (schema.agency, schema.topic):
+        key = table.c[table.name]
+        known = sa.select(table.c.name_fa).where(table.c.load < load, key != schema.NOT_GIVEN_KEY)
+        stored = {fold(name): name for name in connection.execute(known).scalars()}
+        if not stored:
+            continue
+        # Without a case ClickHouse joins a key of 0, and the others none.
+        cases = sa.func.sum(sa.case((schema.case.c.case_id > 0, 1), else_=0))
+        added = (
+            sa.select(table.c.name_fa, cases)
+            .select_from(table.outerjoin(schema.case, schema.case.c[table.name] == key))
+            .where(table.c.load == load, key != schema.NOT_GIVEN_KEY)
+            .group_by(key, table.c.name_fa)
+            .order_by(cases.desc(), table.c.name_fa)
+        )
+        found = [(str(name), int(count)) for name, count in connection.execute(added)]
+        if found:
+            yield _sentence(_KINDS[table.name], found, stored)
+
+
+def _sentence(kind: Text, found: list[tuple[str, int]], stored: dict[str, str]) -> Text:
+    """What was added, how many cases each has, and which known name may be meant."""
+    said = {lang: [_said(name, count, stored, lang) for name, count in found[:_MOST]] for lang in LANGUAGES}
+    more = len(found) - _MOST
+    more_fa = f" و {number(more, 'fa')} نام دیگر" if more > 0 else ""
+    more_en = f" and {number(more, 'en')} more" if more > 0 else ""
+    return Text(
+        f"{kind.fa}‌های تازه در انبار داده: {'، '.join(said['fa'])}{more_fa}. اگر نام تازهٔ یکی از پیشینیان است، در "
+        "فایل همان نام پیشین را بنویسید و دوباره بارگذاری کنید؛ وگرنه هر دو جدا شمرده می‌شوند.",
+        f"New {kind.en} in the store: {', '.join(said['en'])}{more_en}. If one is another name of a known one, write "
+        "the known name into the file and load it again; else both are counted apart.",
+    )
+
+
+def _said(name: str, count: int, stored: dict[str, str], lang: str) -> str:
+    """A new name with its number of cases, and the known name that it may stand for."""
+    near = difflib.get_close_matches(fold(name), stored, n=1, cutoff=_ALIKE)
+    meant = isolate(stored[near[0]]) if near else ""
+    cases = number(count, lang)
+    if lang == "fa":
+        return f"«{isolate(name)}» ({cases} پرونده{f'؛ شاید «{meant}»' if meant else ''})"
+    return f"“{isolate(name)}” ({cases} {'case' if count == 1 else 'cases'}{f', perhaps “{meant}”' if meant else ''})"

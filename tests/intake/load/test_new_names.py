@@ -1,0 +1,60 @@
+"""Offices and topics that a load adds to those of the store are named, with the known name that may be meant."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from intake.load.new_names import new_names
+from intake.publish.target_from_url import target_from_url
+from tests.intake.storing import load_into, load_rows, write
+
+# Each load writes a store.
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_rollups")]
+
+
+def cases(first: int, offices: list[str], topic: str = "آسفالت") -> list[dict[str, str]]:
+    return [
+        {
+            "id": str(first + at),
+            "registered_at": "1404/05/12 09:00",
+            "county": "0303",
+            "agency": office,
+            "topic": topic,
+        }
+        for at, office in enumerate(offices)
+    ]
+
+
+def test_new_offices_and_topics_are_named_with_their_cases(tmp_path: Path) -> None:
+    assert load_rows(tmp_path, cases(1, ["شهرداری تبریز", "شرکت گاز"])).notes.remarks == []
+    assert load_rows(tmp_path, cases(11, ["شرکت گاز", "شرکت‌گاز"])).notes.remarks == []
+
+    offices, topics = load_rows(
+        tmp_path, cases(21, ["شهرداری تبرز", "شهرداری تبرز", "سازمان حج"], "زیارت")
+    ).notes.remarks
+
+    assert "شهرداری تبرز" in offices.fa
+    assert "۲ پرونده؛ شاید" in offices.fa
+    assert offices.en.startswith("New offices in the store: ")
+    assert "(2 cases, perhaps" in offices.en
+    assert "(1 case)" in offices.en
+    assert topics.en.startswith("New topics in the store: ")
+    assert "(3 cases)" in topics.en
+
+
+def test_of_many_new_names_the_commonest_are_said(tmp_path: Path) -> None:
+    load_rows(tmp_path, cases(1, ["شرکت گاز"]))
+    names = [f"دستگاه {letter}" for letter in "ابپتثجچحخ"]
+    (offices,) = load_rows(tmp_path, cases(11, [*names, names[-1]])).notes.remarks
+    assert "دستگاه خ" in offices.fa.partition("،")[0]
+    assert "and 4 more" in offices.en
+
+
+def test_they_are_found_on_each_engine(address: str, tmp_path: Path) -> None:
+    as_of = datetime(2025, 9, 1)
+    load_into(address, write(tmp_path / "a.csv", cases(1, ["شرکت گاز"])), as_of)
+    load_into(address, write(tmp_path / "b.csv", cases(11, ["سازمان حج"])), as_of)
+    with target_from_url(address).open_for_reading() as connection:
+        (offices,) = new_names(connection, load=2)
+    assert "(1 case)" in offices.en
