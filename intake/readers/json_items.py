@@ -7,6 +7,7 @@ the column «برگه» holds the name, which often is the county or the state o
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 from typing import Any, BinaryIO
 
 import ijson
@@ -17,11 +18,12 @@ from intake.readers import element_stream
 from intake.readers.chunk import Chunk
 from intake.readers.element_stream import Element
 from intake.readers.encoding import Encoding, Utf8Reader, detect, utf8_blocks
-from intake.readers.file_limits import RecordStream
+from intake.readers.file_limits import MEGABYTE, RecordStream
 from intake.readers.json_lists import ChosenLists, choose_lists, elements, fits
 from intake.readers.json_scan import JsonScan
 from intake.readers.sheet_series import names_its_sheet
 from intake.readers.source_file import SourceFile
+from persian.digits import number
 
 _FIRST_BYTES = 1_000_000  # looked at for a line that is a record
 
@@ -52,9 +54,11 @@ def chunks(source: SourceFile, mapping: Layout) -> Iterator[Chunk]:
     except (ijson.JSONError, ValueError, RecursionError) as error:
         # Further lines of the parser's message quote the file, and with it perhaps a person.
         reason = str(error).partition("\n")[0]
+        line = _damaged_line(source, encoding)
+        in_fa, in_en = (f"، سطر {number(line, 'fa')}", f", line {number(line, 'en')}") if line else ("", "")
         raise FileError(
-            f"{source.name}: JSON خراب یا ناقص است ({reason}). آن را دوباره دریافت کنید؛ چیزی بارگذاری نشد.",
-            f"{source.name}: the JSON is damaged or cut off ({reason}). Get it again; nothing was loaded.",
+            f"{source.name}{in_fa}: JSON خراب یا ناقص است ({reason}). آن را دوباره دریافت کنید؛ چیزی بارگذاری نشد.",
+            f"{source.name}{in_en}: the JSON is damaged or cut off ({reason}). Get it again; nothing was loaded.",
         ) from error
 
 
@@ -73,6 +77,32 @@ def _is_by_line(source: SourceFile, encoding: Encoding) -> bool:
         return rest.lstrip().startswith(b"{") and isinstance(json.loads(line), dict)
     except (ValueError, RecursionError):
         return False
+
+
+def _damaged_line(source: SourceFile, encoding: Encoding) -> int:
+    """The first line that is no JSON by itself, of a file with a record a line; 0 if it is no such file."""
+    if not _is_by_line(source, encoding):
+        return 0
+    before, rest = 0, b""
+    with source.open() as (stream, _):
+        for block in chain(utf8_blocks(stream, encoding), [b"\n"]):
+            *lines, rest = (rest + block).split(b"\n")
+            damaged = next((at for at, line in enumerate(lines, start=1) if not _is_json(line)), None)
+            if damaged is not None:
+                return before + damaged
+            if len(rest) > source.limits.record_megabytes * MEGABYTE:
+                return 0
+            before += len(lines)
+    return 0
+
+
+def _is_json(line: bytes) -> bool:
+    """Whether a line is empty, or JSON by itself."""
+    try:
+        json.loads(line.strip() or b"{}")
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _lists_of_cases(source: SourceFile, mapping: Layout, encoding: Encoding, *, by_line: bool) -> ChosenLists:

@@ -1,0 +1,29 @@
+"""JSON with a record a line: a damaged line is named."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from intake.errors import FileError
+from tests.intake.reading import csv_of, read_all, small
+
+LINES = [
+    json.dumps({"id": str(at), "registered": "1404/05/12", "agency": "آبفا"}, ensure_ascii=False)
+    for at in range(40)
+]
+
+
+@pytest.mark.parametrize("damaged", ['{"id": "x", bad', LINES[3][:20]])
+def test_a_damaged_line_is_named(tmp_path: Path, damaged: str) -> None:
+    path = csv_of(tmp_path, "\n".join([*LINES[:30], "", damaged, *LINES[30:]]), name="cases.jsonl")
+    with pytest.raises(FileError) as caught:
+        read_all(path, small())
+    assert caught.value.message_en.startswith("cases.jsonl, line 32: the JSON is damaged")
+    assert caught.value.message_fa.startswith("cases.jsonl، سطر ۳۲: ")
+
+
+def test_of_other_json_no_line_is_named(tmp_path: Path) -> None:
+    with pytest.raises(FileError) as caught:
+        read_all(csv_of(tmp_path, f"[{','.join(LINES)}", name="cases.json"), small())
+    assert caught.value.message_en.startswith("cases.json: the JSON is damaged or cut off")
