@@ -41,3 +41,31 @@ def test_ids_that_run_on_are_left_alone(tmp_path):
     table = register(1402, 1403)
     table["شماره پرونده"] = [str(100 + row) for row in range(120)]
     assert "id_numbering" not in declaration(guess(tmp_path, table))
+
+
+def half_a_year(before, after):
+    """Cases of Bahman and Esfand 1403 and then of Farvardin and Ordibehesht 1404, with these numbers."""
+    days = [f"1403/{11 + row // 20:02}/{1 + row % 20:02}" for row in range(40)]
+    days += [f"1404/{1 + row // 20:02}/{1 + row % 20:02}" for row in range(40)]
+    return {
+        "شماره پرونده": [str(number) for number in [*before, *after]],
+        "تاریخ ثبت": days,
+        "دستگاه": ["شهرداری تبریز", "شرکت گاز"] * 40,
+    }
+
+
+def test_numbers_that_begin_anew_after_nowruz_start_over_although_none_repeats(tmp_path):
+    proposal = guess(tmp_path, half_a_year(range(441, 481), range(1, 41)))
+
+    assert declaration(proposal)["id_numbering"] == "yearly"
+    assert any("start over each year" in note.en for note in proposal.notes)
+
+
+def test_numbers_that_fall_otherwise_do_not_start_over(tmp_path):
+    unordered = [441 + 7 * row % 40 for row in range(40)]
+    for before, after in (
+        (range(1, 41), range(41, 81)),
+        (unordered, range(1, 41)),
+        (range(480, 440, -1), range(40, 0, -1)),
+    ):
+        assert "id_numbering" not in declaration(guess(tmp_path, half_a_year(before, after)))
