@@ -148,9 +148,8 @@ def _together(sample: FileSample, other: FileSample, own: str, name: str, differ
         if heading in sample.header:
             of_sample = sample.columns[sample.header.index(heading)]
         columns.append(of_sample + of_other)
-    named = dict(zip(other.header, other.named, strict=True)) | dict(
-        zip(sample.header, sample.named, strict=True)
-    )
+    named = dict(zip(other.header, other.named, strict=True))
+    named |= zip(sample.header, sample.named, strict=True)
     return replace(
         sample,
         header=header,
@@ -235,6 +234,13 @@ def _chosen_rows(source: SourceFile, layout: EveryColumn) -> tuple[list[tuple[Ch
     limit = _MOST_PACKED if source.packed else _MOST_CHUNKS[source.form]
     stream = (chunk for chunk in CHUNK_READERS[source.form](source, layout) if len(chunk.lines))
     chunks = list(islice(stream, limit))
+    if not chunks and source.form == "json":
+        raise FileError(
+            f"{source.name}: رکوردهای این JSON نام ندارند؛ هر کدام فقط فهرستی از مقدارها است. از سامانه JSON با نام "
+            "فیلدها در هر رکورد، یا CSV یا اکسل خروجی بگیرید.",
+            f"{source.name}: the records of this JSON have no names; each is only a list of values. Export JSON with "
+            "the names of the fields in each record, or CSV, or Excel.",
+        )
     if not chunks:
         raise FileError(
             f"{source.name}: هیچ سطر خوانایی در فایل نیست. فایل درست را بدهید.",

@@ -65,8 +65,8 @@ def chunks(
         yield Chunk(selection, columns, rows, unreadable, damaged, done())
     if not row:
         raise FileError(
-            f"{source.name}: هیچ پرونده‌ای در فایل پیدا نشد.",
-            f"{source.name}: the file holds no records.",
+            f"{source.name}: هیچ پرونده‌ای در فایل پیدا نشد. خروجی را دوباره بگیرید؛ چیزی بارگذاری نشد.",
+            f"{source.name}: the file holds no records. Export it again; nothing was loaded.",
         )
 
 

@@ -56,8 +56,8 @@ def sheet_chunks(
     first = next(rows, None)
     if first is None:
         raise FileError(
-            f"{source.name}: برگه خالی است.",
-            f"{source.name}: the sheet is empty.",
+            f"{source.name}: برگه خالی است. خروجی را دوباره بگیرید؛ چیزی بارگذاری نشد.",
+            f"{source.name}: the sheet is empty. Export it again; nothing was loaded.",
         )
     header = first[1]
     if len(header) > source.limits.columns:

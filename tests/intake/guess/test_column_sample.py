@@ -160,3 +160,14 @@ def test_a_sheet_that_lacks_the_office_is_not_sampled_with_the_others(tmp_path):
 
     assert read.columns[0] == ("17",)
     assert (read.read_sheets, read.other_sheets, read.lacking) == ((), ("two",), frozenset())
+
+
+@pytest.mark.parametrize(
+    "content", [[["id", "place"], ["a", "b"]], {"columns": ["id"], "data": [["a"], ["b"]]}]
+)
+def test_json_of_lists_of_values_is_refused_with_what_to_do(tmp_path, content):
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps(content), encoding="utf-8")
+
+    with pytest.raises(FileError, match="each is only a list of values"):
+        sample(path)
