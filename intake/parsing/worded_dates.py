@@ -29,7 +29,12 @@ STAMP = re.compile(
 )
 # Before or after this day: the day is kept, without a time.
 _MIDNIGHT = re.compile(r"(?:شب\s*)?12(?::[0-5]\d(?::[0-5]\d)?)?(?:\s*شب)?", re.ASCII)
-_NUMBERS = re.compile(r"(\d{4})\s*([/.\-])\s*(\d{1,2})\s*\2\s*(\d{1,2})", re.ASCII)
+_NUMBERS = re.compile(r"(\d{4})(?:\s*([/.\-])\s*(\d{1,2})\s*\2\s*|\s+(\d{2})\s+)(\d{1,2})", re.ASCII)
+_MONTH = r"([^\W\d_]+?)[\s\u200c]*(?:ماه)?"
+_YEAR_NAMED = re.compile(rf"((?:13|14)\d{{2}})[\s\-/]*{_MONTH}[\s\-/]*(\d{{1,2}})")
+_MONTH_NAMED = re.compile(rf"{_MONTH}\s*(\d{{1,2}})\s+((?:13|14)\d{{2}})")
+# «ساعت ۸ و ۵ دقیقه»
+_MINUTES = re.compile(r"(\d{1,2})\s*و\s*(\d{1,2})\s*دقیقه")
 _NAMED = re.compile(r"(\d{1,2})[\s\-/]*([^\W\d_]+?)[\s\u200c]*(?:ماه)?[\s\-/]*((?:13|14)\d{2})")
 _MONTHS = {fold(name): number for number, name in enumerate(MONTHS_FA, start=1)}
 # The marks after the numbers of a date in Chinese and Japanese.
@@ -46,7 +51,8 @@ def year_first(plain: str) -> str | None:
     """
     if stamp := STAMP.fullmatch(plain):
         return "{}/{}/{} {}:{}:{}".format(*stamp.groups())
-    words = _IGNORED.sub(" ", _MARKED.sub(r"\1/\2/\3 ", tidy(plain)))
+    timed = _MINUTES.sub(lambda match: f"{match[1]}:{match[2]:0>2}", tidy(plain))
+    words = _IGNORED.sub(" ", _MARKED.sub(r"\1/\2/\3 ", timed))
     clock = next((match for match in _CLOCK.finditer(words) if _is_clock(match)), None)
     day = words if clock is None else f"{words[: clock.start()]} {words[clock.end() :]}"
     written = _day(day.strip(_EDGES))
@@ -66,10 +72,14 @@ def _is_clock(match: re.Match[str]) -> bool:
 
 
 def _day(text: str) -> str | None:
+    """The day as year/month/day; None if the text is no day."""
     if numbers := _NUMBERS.fullmatch(text):
-        year, month, day = numbers[1], int(numbers[3]), int(numbers[4])
-    elif (named := _NAMED.fullmatch(text)) and fold(named[2]) in _MONTHS:
-        year, month, day = named[3], _MONTHS[fold(named[2])], int(named[1])
-    else:
-        return named_day(text)
-    return f"{year}/{month:02}/{day:02}"
+        return f"{numbers[1]}/{int(numbers[3] or numbers[4]):02}/{int(numbers[5]):02}"
+    for form, (year, month, day) in (
+        (_NAMED, (3, 2, 1)),
+        (_YEAR_NAMED, (1, 2, 3)),
+        (_MONTH_NAMED, (3, 1, 2)),
+    ):
+        if (named := form.fullmatch(text)) and fold(named[month]) in _MONTHS:
+            return f"{named[year]}/{_MONTHS[fold(named[month])]:02}/{int(named[day]):02}"
+    return named_day(text)
