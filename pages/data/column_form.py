@@ -56,6 +56,11 @@ def column_counts(view: AnyView, proposal: Mapping[str, Any]) -> str:
         "Of {all} columns, {known} are recognised with certainty, {unsure} need your look, and {outside} stay outside. "
         "Correct what is wrong, then go on."
     )
+    if not unsure:
+        sentence = view.t(
+            "Of {all} columns, {known} are recognised with certainty, and {outside} stay outside. "
+            "Correct what is wrong, then go on."
+        )
     counts = {
         "all": len(proposal["columns"]),
         "known": len(entering) - len(unsure),

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from intake.guess.code_labels import CODE_LABELS, NOTHING_CODES
-from pages.data.column_form import column_form
+from pages.data.column_form import column_counts, column_form
 from pages.data.kept_mappings import keep_mapping
 from pages.data.loading_session import choose_columns
 from pages.data.mapping_offer import mapping_offer
@@ -113,3 +113,11 @@ def test_due_dates_by_the_rule_can_be_chosen_where_a_file_has_none(tmp_path, mon
     assert 'name="due-by-rule" checked>' in column_form(EN, loading)
     due = OFFICE | {"مهلت پاسخ": [f"{1 + n % 12:02}/{2 + n % 11:02}/1403" for n in range(ROWS)]}
     assert "due-by-rule" not in column_form(EN, dropped(tmp_path, monkeypatch, due))
+
+
+def test_columns_that_need_no_look_are_not_counted_as_none() -> None:
+    column = {"field": "id", "outside": "", "order_settled": None}
+    for view, words in ((FA, "باید ببینید"), (EN, "need your look")):
+        for confidence in (0.1, 1.0):
+            proposal = {"columns": [{**column, "confidence": confidence}]}
+            assert (words in column_counts(view, proposal)) is (confidence < 1)
