@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from charts.case_timeline import timeline_html
 from charts.markup import html, join
@@ -46,13 +46,19 @@ def _no_such_case(view: View, tracking_id: str) -> Markup:
         title = t("There is no such case among those that you may see")
         lines = [t("The tracking id {id} is either not in the data or not part of your access.")]
         lines.append(whom_to_ask(view.lang))
-    lines[0] = lines[0].format(id=ltr(tracking_id))
+    lines[0] = Markup(escape(lines[0])).format(id=_unbroken(tracking_id))
     return notices.notice(title, *lines, action_link=(view.link(case=None), t("Back to the list")))
+
+
+def _unbroken(tracking_id: str) -> Markup:
+    """A tracking id in a sentence: in one line where it fits, since its hyphen would end one."""
+    return html('<span class="tracking-id">{}</span>', ltr(tracking_id))
 
 
 def _case(view: View, case: Case) -> Markup:
     t, lang = view.t, view.lang
-    title = t("Case {id}: {stage}").format(id=ltr(case.id), stage=STATUS_LABELS[case.status].label(lang))
+    stage = STATUS_LABELS[case.status].label(lang)
+    title = Markup(escape(t("Case {id}: {stage}"))).format(id=_unbroken(case.id), stage=stage)
     steps = timeline(view.store, view.scope, case, lang=lang)
     timeline_markup = timeline_html(moments(view, case, steps), label=t("The path of the case"))
     facts = join(html("<dt>{}</dt><dd>{}</dd>", name, text) for name, text in _facts(view, case))

@@ -88,6 +88,12 @@ def test_a_case_opens_and_its_path_begins_with_the_registration(demo_dashboard, 
     assert screen.complaints() == []
 
 
+def test_a_tracking_id_is_not_broken_at_its_hyphen(demo_dashboard, visit) -> None:
+    screen = visit(f"{demo_dashboard}/cases", case="111-99999999", lang="fa", width=390)
+    lines = "each => each.getBoundingClientRect().height / parseFloat(getComputedStyle(each).lineHeight)"
+    assert screen.page.locator(".notice .tracking-id").evaluate(lines) < 1.5
+
+
 def test_files_hold_what_is_shown_and_all_of_the_scope(demo_dashboard, demo_store, visit) -> None:
     screen = visit(f"{demo_dashboard}/cases", state="late", county="0303", lang="en")
     page = screen.page
