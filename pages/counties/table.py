@@ -1,6 +1,7 @@
 """Table of all measures by county: value, interval, and rank interval for the measure on the map."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -16,7 +17,7 @@ from pages.view.view_province import county_names, province_of
 from pages.widgets.own_past_marks import has_targets, marked_cell, marks_legend, unit_marks
 from persian.digits import MISSING, number, percent
 from queries.measures import MEASURES
-from queries.measures.declaration import MIN_RESPONSE_RATE
+from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
 from queries.measures.nonresponse_text import short_bounds_text
 from stats.estimates.intervals import Z95
 from stats.estimates.rank_intervals import rank_intervals
@@ -131,42 +132,44 @@ def _section(view: View, coverage: str, table_markup: str) -> Markup:
 
 
 def _cell(view: View, key: str, frames: dict[str, pd.DataFrame], code: str) -> Cell:
-    t, lang, measure, frame = view.t, view.lang, MEASURES[key], frames[key]
+    measure, frame = MEASURES[key], frames[key]
     if code not in frame.index:
-        return Cell(measure.format(0.0, lang), sort=0.0) if measure.unit == "cases" else Cell(MISSING)
-    row = frame.loc[code]
+        return Cell(measure.format(0.0, view.lang), sort=0.0) if measure.unit == "cases" else Cell(MISSING)
+    cell = _figure_cell(view, measure, frame.loc[code])
+    if cell.sort is None:
+        return cell
+    if key == "rate_per_10k" and SMOOTHED_RATE in frames and code in frames[SMOOTHED_RATE].index:
+        smoothed = measure.format(float(frames[SMOOTHED_RATE].loc[code, "value"]), view.lang)
+        return replace(
+            cell, note=view.t("{interval} · smoothed {value}").format(interval=cell.note, value=smoothed)
+        )
+    return cell
+
+
+def _figure_cell(view: View, measure: Measure, row: "pd.Series[object]") -> Cell:
+    """The cell of a figure of one county or of the whole scope, or why there is none."""
+    t, lang = view.t, view.lang
     if row["reason"] == "not_recorded":
         return Cell(withheld_text(row, lang, short=True), muted=True)
     if row["withheld"]:
-        return Cell(t("too few"), note=t("n = {n}").format(n=number(row["n"], lang)), muted=True)
+        few = Cell(t("too few"), note=t("n = {n}").format(n=number(row["n"], lang)), muted=True)
+        return few if row["n"] else Cell(MISSING, muted=True)
     value = float(row["value"])
     if not math.isfinite(value):
         return Cell(not_reached_text(row, lang) if measure.unit == "days" else MISSING, muted=True)
-    note = range_text(float(row["lower"]), float(row["upper"]), measure, lang)
     low_response = "response_rate" in row and not float(row["response_rate"]) >= MIN_RESPONSE_RATE
     if low_response:
         rate = t("{share} of people asked").format(share=percent(row["response_rate"], lang, decimals=1))
         return Cell(t("too few to quote"), note=rate, muted=True)
+    note = range_text(float(row["lower"]), float(row["upper"]), measure, lang)
     if bounds := short_bounds_text(row):
         note = t("; ").join((note, bounds.label(lang)))
-    if key == "rate_per_10k" and SMOOTHED_RATE in frames and code in frames[SMOOTHED_RATE].index:
-        smoothed = measure.format(float(frames[SMOOTHED_RATE].loc[code, "value"]), lang)
-        note = t("{interval} · smoothed {value}").format(interval=note, value=smoothed)
     return Cell(measure.format(value, lang), note=note, sort=value)
 
 
 def _total_row(view: View, keys: list[str], totals: dict[str, "pd.Series[object]"], *, ranked: bool) -> Row:
-    t, lang = view.t, view.lang
-    cells = [Cell(t("The whole scope"), sort=""), *([Cell("")] if ranked else [])]
-    for key in keys:
-        row, measure = totals[key], MEASURES[key]
-        text = MISSING if row["withheld"] else measure.format(float(row["value"]), lang)
-        note = range_text(float(row["lower"]), float(row["upper"]), measure, lang)
-        if row["reason"] == "not_recorded":
-            cells.append(Cell(withheld_text(row, lang, short=True), muted=True))
-            continue
-        low_response = "response_rate" in row and not float(row["response_rate"]) >= MIN_RESPONSE_RATE
-        cells.append(Cell(t("too few to quote"), muted=True) if low_response else Cell(text, note=note))
+    cells = [Cell(view.t("The whole scope"), sort=""), *([Cell("")] if ranked else [])]
+    cells += [_figure_cell(view, MEASURES[key], totals[key]) for key in keys]
     return Row(cells, is_total=True)
 
 

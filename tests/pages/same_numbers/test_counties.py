@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from charts.figure_texts import not_reached_text
 from pages.compare.curve_overlay import answer_curves_section
 from pages.compare.measure_table import keys_for
 from pages.compare.measure_table import measure_table_section as two_sides
@@ -14,7 +15,7 @@ from pages.counties.county_figures import ADDITIVE_MEASURES, LEFT_OUT, other_cou
 from pages.counties.county_figures import key_figures_section as county_figures
 from pages.counties.table import SMOOTHED_RATE
 from pages.counties.table import table as counties
-from persian.digits import number, percent
+from persian.digits import MISSING, number, percent
 from queries.estimates.measure import measure
 from queries.measures import MEASURES
 from tests.pages.same_numbers.reading import LANG, assert_in_text, cell, looking, rows, title
@@ -39,6 +40,27 @@ def test_the_table_of_counties(view):
         whole = measure(view.store, key, view.scope, lang=LANG).row
         assert_in_text(table[view.t("The whole scope")][i], *cell(key, whole))
     assert seen > 100
+
+
+def test_the_row_of_the_whole_scope_says_why_it_has_no_figure(demo_store):
+    """In the newest days nine in ten cases have no answer yet, and no case is thirty days old."""
+    view = looking(demo_store, period="1405/07/01-1405/07/15")
+    keys = [
+        "on_time_share",
+        *(key for key in measures_for(view) if key not in ("on_time_share", SMOOTHED_RATE)),
+    ]
+    (whole,) = [row for row in rows(counties(view)) if row[0] == view.t("The whole scope")]
+    cells = dict(zip(keys, whole[-len(keys) :], strict=True))
+    row = measure(demo_store, "answer_days_p90", view.scope).row
+    assert not row["withheld"]
+    assert not row["reached"]
+    assert cells["answer_days_p90"] == not_reached_text(row, LANG)
+    assert cells["never_answered_share"] == MISSING
+    few = looking(demo_store, period="30d", county="0327")
+    (whole,) = [row for row in rows(counties(few)) if row[0] == view.t("The whole scope")]
+    n = measure(demo_store, "answer_days_median", few.scope).row["n"]
+    assert 0 < n < 20
+    assert number(n, LANG) in dict(zip(keys, whole[-len(keys) :], strict=True))["answer_days_median"]
 
 
 @pytest.mark.parametrize("address", [{}, {"period": "1403/01/01-1403/12/30"}], ids=str)
