@@ -85,7 +85,7 @@ def _lead(comparison: PeerComparison) -> Text:
     if not len(needs_look) and judged > 1:
         none = texts.NONE_LOOKS.formatted(n=texts.n_text(judged))
         return Text(none.fa, f"{none.en[:1].upper()}{none.en[1:]}")
-    if cases < 1:
+    if cases < 1 or judged == 1:
         return Text(*(peer_finding(comparison, lang) for lang in LANGUAGES))
     return texts.LOOK_LEAD.formatted(
         n=texts.n_text(len(needs_look)), all=texts.n_text(judged), cases=texts.n_text(cases)

@@ -56,6 +56,16 @@ ONLY_ONE = {
         "Only one county has enough cases, and it was not found to need a look",
     ),
 }
+ONLY_ONE_NEEDS_LOOK = {
+    "agency": Text(
+        "تنها یک دستگاه پروندهٔ کافی دارد و نیازمند بررسی است",
+        "Only one office has enough cases, and it needs a look",
+    ),
+    "county": Text(
+        "تنها یک شهرستان پروندهٔ کافی دارد و نیازمند بررسی است",
+        "Only one county has enough cases, and it needs a look",
+    ),
+}
 NONE_DIFFERS = {
     "agency": Text(
         "تفاوت هیچ‌یک از {all} دستگاه با مشابه‌ها دیده نمی‌شود",
@@ -96,6 +106,8 @@ def peer_finding(comparison: PeerComparison, lang: str) -> str:
     singular, plural = (DIFFER if neither else NEED_LOOK)[by]
     sentence = (singular if n == 1 else plural).label(lang)
     sentence = sentence.format(n=number(n, lang), all=number(judged, lang))
+    if judged == 1 and not neither:
+        sentence = ONLY_ONE_NEEDS_LOOK[by].label(lang)
     cases = float(comparison.needs_look["excess"].sum())
     if not comparison.counts_late_cases or cases < 1:
         return sentence
