@@ -58,10 +58,18 @@ def order(check: Check) -> tuple[bool, bool, bool, float, tuple[tuple[str, int],
 def _without_redundant(checks: list[Check]) -> list[Check]:
     """Drop checks that another check explains.
 
-    These are the late cases of a county if reported offices account for them, and a surge or a fall of a whole (the
-    province, a county) if its reported parts (a county, a topic group within it) account for most of it. Cases of a new
-    channel or source are left out on both sides, unless they are the whole reason of the surge.
+    These are the topic groups of a county whose name is new, unless they are grave (nothing is usual of them either,
+    and only the line of the county says why), the late cases of a county if reported offices account for them, and a
+    surge or a fall of a whole (the province, a county) if its reported parts (a county, a topic group within it)
+    account for most of it. Cases of a new channel or source are left out on both sides, unless they are the whole
+    reason of the surge.
     """
+    renamed = [set(check.subject) for check in checks if check.has_new_name]
+    checks = [
+        check
+        for check in checks
+        if check.grave or check.kind != "surge" or not any(name < set(check.subject) for name in renamed)
+    ]
     kept = []
     for check in checks:
         if (

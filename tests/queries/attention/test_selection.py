@@ -1,6 +1,7 @@
 """Which checks are shown: those beyond chance and large enough, each once, the most important first."""
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 
@@ -14,6 +15,22 @@ def test_a_surge_is_reported_where_it_happens():
     assert [check.subject for check in select_checks([cell, surge()])] == [cell.subject]
     small = replace(cell, actual=30.0)
     assert {check.subject for check in select_checks([small, surge()])} == {small.subject, surge().subject}
+
+
+def test_of_a_county_with_a_new_name_one_line_asks_whether_only_the_name_is_new():
+    """Its topic groups have no usual number either; they would take the place of the line that says so."""
+    county = surge(expected=0.0, name_since=date(2026, 9, 30))
+    cells = [
+        replace(surge(), subject=(("county", 1), ("topic_group", group)), actual=25.0, expected=0.0)
+        for group in (2, 3)
+    ]
+    assert [check.subject for check in select_checks([*cells, county])] == [county.subject]
+    # Without the name, the two would be said instead of the county.
+    assert len(select_checks([*cells, replace(county, name_since=None)])) == 2
+    grave = replace(cells[0], grave=True)
+    elsewhere = surge(subject=(("county", 2), ("topic_group", 2)))
+    named = {check.subject for check in select_checks([grave, cells[1], county, elsewhere])}
+    assert named == {grave.subject, county.subject, elsewhere.subject}
 
 
 def test_an_office_and_a_source_are_reported_by_their_own_rules():
