@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from queries.comparisons.peers.late_handoffs import CameLate, came_late
 from queries.comparisons.peers.late_topics import LateTopic, late_topics
 from queries.comparisons.peers.peer_assessment_texts import route_label, since_text
 from queries.comparisons.peers.peer_comparison import PeerComparison
@@ -53,8 +54,14 @@ def look_list(store: Store, scope: Scope, comparison: PeerComparison, signs: Sig
     rows = offices_needing_look(store, comparison, scope)
     names = names_of(store, "agency")
     late = late_topics(store, scope) if len(rows) else {}
+    came = came_late(store, scope, [str(code) for code in rows["agency"].head(MOST)])
     lines = tuple(
-        _line(row, names[str(row["agency"])], _late_text(store, late.get(str(row["agency"]))))
+        _line(
+            row,
+            names[str(row["agency"])],
+            _late_text(store, late.get(str(row["agency"]))),
+            _came_late_text(came.get(str(row["agency"]))),
+        )
         for _, row in rows.head(MOST).iterrows()
     )
     lead, empty = _lead(comparison), EMPTY
@@ -108,7 +115,14 @@ def _late_text(store: Store, late: LateTopic | None) -> Text:
     return texts.MOST_LATE_IN.formatted(late=texts.n_text(late.late), all=texts.n_text(late.of), topic=topic)
 
 
-def _line(row: "pd.Series[Any]", name: Text, late: Text) -> OverviewLine:
+def _came_late_text(came: CameLate | None) -> Text:
+    """How many of the late cases of an office others had handed on late; empty where few are."""
+    if came is None:
+        return EMPTY
+    return office_line_texts.CAME_LATE.formatted(late=texts.n_text(came.n), all=texts.n_text(came.of))
+
+
+def _line(row: "pd.Series[Any]", name: Text, late: Text, came: Text) -> OverviewLine:
     excess, office = float(row["excess"]), str(row["agency"])
     compared = row["route"] != "deadline" and excess >= 1
     values = {
@@ -118,7 +132,7 @@ def _line(row: "pd.Series[Any]", name: Text, late: Text) -> OverviewLine:
     due = texts.OF_DUE.formatted(n=texts.n_text(float(row["n"])))
     interval = Text(*(excess_text(row.to_dict(), lang)[1] for lang in LANGUAGES))
     between = texts.EXCESS_INTERVAL.formatted(interval=interval) if compared else EMPTY
-    evidence = [between, Text(*(route_label(str(row["route"]), lang) for lang in LANGUAGES)), due, late]
+    evidence = [between, Text(*(route_label(str(row["route"]), lang) for lang in LANGUAGES)), due, late, came]
     return OverviewLine(
         f"look-{office}",
         texts.n_text(excess) if compared else values["value"],

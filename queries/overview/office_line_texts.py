@@ -95,6 +95,11 @@ HANDED_ON_LATE = Text(
     "In the last 91 days, a larger share of cases than at similar offices was handed on to another office, unanswered, "
     "in the second half of their time; if they are late, they are late at the next office: {offices}",
 )
+# Of an office to which others hand on late: it had little time for these cases.
+CAME_LATE = Text(
+    "{late} پرونده از {all} پروندهٔ بدون پاسخ در مهلت را دستگاه دیگری در نیمهٔ دوم مهلت به آن ارجاع کرده است",
+    "{late} of {all} not answered in time were handed on to it by another office in the second half of their time",
+)
 ANSWERED_AT_ONCE = Text(
     "در ۹۱ روز گذشته، سهم پاسخ‌هایی که در کمتر از یک ساعت پس از ثبت داده شده بیش از دستگاه‌های مشابه است؛ متن "
     "پاسخ‌ها را باید بررسی کرد: {offices}",

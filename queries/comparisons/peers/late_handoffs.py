@@ -5,12 +5,15 @@ it does not answer and hands it on before it is due has nothing late, and the ne
 may be good reasons for it, so this is a sign to be looked at, and no fault.
 """
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import sqlalchemy as sa
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlalchemy.sql.selectable import FromClause
 
 from queries.comparisons.peers.office_signs import OfficeSign, far_by_cells
@@ -18,7 +21,7 @@ from queries.measures import MEASURES
 from queries.question.question import Columns, Question, make_question, recording_sources
 from queries.question.vintage import events
 from queries.sql.components import ONE, ZERO
-from queries.sql.conditions import stated_by_source
+from queries.sql.conditions import Condition, stated_by_source
 from queries.sql.functions import seconds_between, whole_sum
 from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
@@ -31,6 +34,15 @@ BY = ("agency", "topic", "kind")
 NEEDS = (Recorded.handoff, Recorded.due, Recorded.answer_date)
 # Some cases are sent to the wrong office, and how soon that is seen differs between offices.
 LEAST_GAP = 0.15
+LEAST_PART = 0.25  # of the cases that an office did not answer in time; fewer do not explain its assessment
+
+
+@dataclass(frozen=True)
+class CameLate:
+    """Cases not answered in time that came to an office in the second half of their time, of all those."""
+
+    n: int
+    of: int
 
 
 def handed_on_late(store: Store) -> tuple[OfficeSign, ...]:
@@ -45,12 +57,46 @@ def handed_on_late(store: Store) -> tuple[OfficeSign, ...]:
     return far_by_cells(question, handoff_sums(question), n="n", hits="handed", least_gap=LEAST_GAP)
 
 
+def came_late(store: Store, scope: Scope, offices: Sequence[str]) -> dict[str, CameLate]:
+    """Of the cases that each of the offices (codes) did not answer in time, those that another had handed on late.
+
+    Only of those of which they are LEAST_PART at least. Cases of provincial trips are left out, as in the comparison
+    of offices, and so are sources that do not record hand-offs. Raises ScopeError for invalid scopes.
+    """
+    chosen = replace(scope, trips="out", agencies=tuple(sorted(offices)), peer_groups=())
+    question = _question(store, chosen, by=("agency",))
+    if not offices or question.sources == ():
+        return {}
+    rows = question.facts.cases
+    not_in_time = sa.select(*question.columns(rows), whole_sum(ONE).label("n")).where(
+        *_due_rows(question, rows), sa.not_(rows.c.on_time)
+    )
+    r, is_late = _referrals(question)
+    came = sa.func.count(sa.distinct(r.case_id)).label("came")
+    statement = (
+        sa.select(r.due_agency.label("agency"), came)
+        .where(*is_late, r.to_agency == r.due_agency, sa.not_(r.on_time))
+        .group_by(r.due_agency)
+    )
+    of = question.run(not_in_time, rows).set_index("agency")["n"]
+    office = question.groups[0]
+    counts = store.frame(statement)
+    return {
+        office.code(int(key)): CameLate(int(n), int(of[key]))
+        for key, n in zip(counts["agency"], counts["came"], strict=True)
+        if n >= LEAST_PART * of[key]
+    }
+
+
 def handoff_question(store: Store) -> Question:
     """The cases due in the last DAYS days, without those of trips, by the office that held them then."""
     assert store.as_of is not None
     last = store.as_of.date()
-    scope = Scope(last - timedelta(DAYS - 1), last, trips="out")
-    question = make_question(store, MEASURES["on_time_share"], scope, by=BY, lang="fa", max_groups=len(BY))
+    return _question(store, Scope(last - timedelta(DAYS - 1), last, trips="out"), by=BY)
+
+
+def _question(store: Store, scope: Scope, *, by: tuple[str, ...]) -> Question:
+    question = make_question(store, MEASURES["on_time_share"], scope, by=by, lang="fa", max_groups=len(BY))
     return replace(question, sources=recording_sources(store, scope, NEEDS))
 
 
@@ -65,7 +111,7 @@ def handoff_sums(question: Question) -> Columns:
     return {name: sums[name].to_numpy(dtype=np.int64) for name in (*BY, "n", "handed")}
 
 
-def _due_rows(question: Question, rows: FromClause) -> list[sa.ColumnElement[bool]]:
+def _due_rows(question: Question, rows: FromClause) -> list[Condition]:
     """Conditions: due in the period, with a due moment, from the sources that count."""
     return [
         *question.dimension_conditions(rows),
@@ -84,8 +130,20 @@ def _due(question: Question) -> pd.DataFrame:
 
 def _handed_on(question: Question) -> pd.DataFrame:
     """Cases handed on late, by the office that did so, topic and kind."""
+    r, is_late = _referrals(question)
+    handed = sa.func.count(sa.distinct(r.case_id)).label("handed")
+    statement = (
+        sa.select(r.from_agency.label("agency"), r.topic, r.kind, handed)
+        .where(*is_late, r.from_agency != NOT_GIVEN_KEY)
+        .group_by(r.from_agency, r.topic, r.kind)
+    )
+    return question.store.frame(statement)
+
+
+def _referrals(question: Question) -> tuple[ReadOnlyColumnCollection[str, Any], list[Condition]]:
+    """The referrals of the cases that were handed on, and the conditions on those in the second half of their time."""
     rows = question.facts.cases
-    columns = ("case_id", "topic", "kind", "registered_at", "due_at", "answered_at", "due_agency")
+    columns = ("case_id", "topic", "kind", "registered_at", "due_at", "answered_at", "due_agency", "on_time")
     own = (
         sa.select(*(rows.c[name] for name in columns))
         .where(*_due_rows(question, rows), rows.c.handoffs > ZERO)
@@ -107,22 +165,11 @@ def _handed_on(question: Question) -> pd.DataFrame:
     )
     r = referred.c
     held, allowed = seconds_between(r.registered_at, r.moment), seconds_between(r.registered_at, r.due_at)
-    statement = (
-        sa.select(
-            r.from_agency.label("agency"),
-            r.topic,
-            r.kind,
-            sa.func.count(sa.distinct(r.case_id)).label("handed"),
-        )
-        .where(
-            r.sequence > r.first,
-            r.from_agency != NOT_GIVEN_KEY,
-            r.from_agency != r.to_agency,
-            r.from_agency != r.due_agency,
-            r.moment <= r.due_at,
-            sa.literal_column("2") * held >= allowed,
-            sa.or_(r.answered_at.is_(None), r.answered_at > r.moment),
-        )
-        .group_by(r.from_agency, r.topic, r.kind)
-    )
-    return question.store.frame(statement)
+    return r, [
+        r.sequence > r.first,
+        r.from_agency != r.to_agency,
+        r.from_agency != r.due_agency,
+        r.moment <= r.due_at,
+        sa.literal_column("2") * held >= allowed,
+        sa.or_(r.answered_at.is_(None), r.answered_at > r.moment),
+    ]

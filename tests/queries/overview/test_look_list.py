@@ -5,8 +5,9 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from queries.comparisons.peers.late_handoffs import CameLate
 from queries.overview import overview_texts as texts
-from queries.overview.look_list import _line
+from queries.overview.look_list import _came_late_text, _line
 from queries.overview.overview_contents import EMPTY
 from queries.vocabulary.labels import Text
 
@@ -28,7 +29,7 @@ ROW = {
 
 
 def test_the_cases_beyond_similar_offices_have_their_interval():
-    line = _line(pd.Series(ROW), Text("راه", "Roads"), EMPTY)
+    line = _line(pd.Series(ROW), Text("راه", "Roads"), EMPTY, EMPTY)
     assert (line.number.en, line.unit) == ("190", texts.EXCESS_CASES)
     assert line.evidence.en.startswith("95%: 118 to 257 cases · ")
     assert line.evidence.en.endswith("of 564 due")
@@ -37,6 +38,16 @@ def test_the_cases_beyond_similar_offices_have_their_interval():
 
 @pytest.mark.parametrize("change", [{"route": "deadline"}, {"excess": 0.4, "excess_lower": -3.0}])
 def test_a_line_about_the_deadline_itself_has_no_such_interval(change):
-    line = _line(pd.Series({**ROW, **change}), Text("راه", "Roads"), EMPTY)
+    line = _line(pd.Series({**ROW, **change}), Text("راه", "Roads"), EMPTY, EMPTY)
     assert line.unit == texts.ON_TIME
     assert "95%" not in line.evidence.en
+
+
+def test_a_line_says_how_many_late_cases_others_had_handed_on_late():
+    line = _line(pd.Series(ROW), Text("راه", "Roads"), EMPTY, _came_late_text(CameLate(113, 174)))
+    assert line.evidence.en.endswith(
+        "of 564 due · 113 of 174 not answered in time were handed on to it by another office in the second half of "
+        "their time"
+    )
+    assert "۱۱۳ پرونده از ۱۷۴ پروندهٔ بدون پاسخ در مهلت را دستگاه دیگری" in line.evidence.fa
+    assert _came_late_text(None) == EMPTY

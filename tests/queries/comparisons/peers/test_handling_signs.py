@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from intake.publish.rollup_upkeep import rebuild
 from queries.comparisons.peers import answers_at_once, late_handoffs, recorded_kinds
 from queries.comparisons.peers.handling_signs import HandlingSigns, handling_signs
+from queries.comparisons.peers.late_handoffs import CameLate
 from queries.comparisons.peers.office_signs import OfficeSign
 from queries.comparisons.peers.peer_comparison import peer_comparison
 from queries.comparisons.peers.unanswered_closings import RisenShare
@@ -29,7 +30,7 @@ from queries.vocabulary.recorded import EVERYTHING, Recorded
 from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
 from tests.engines import on_engines
-from tests.reference import Life, due_holder, handoffs, holder
+from tests.reference import Life, due_holder, holder
 from tests.reference.life import by_then, set_aside
 from tests.worlds import AGENCIES, SOURCES, World, store_of, world
 
@@ -62,16 +63,16 @@ def cell(life: Life, office: str) -> tuple[str, str, int]:
     return office, life.topic, int(Kind[life.kind])
 
 
-def late_handoffs_of(life: Life, known) -> set[str]:
-    """The offices that handed a case on in the second half of its time, unanswered, and did not have it when due."""
+def late_handoffs_of(life: Life) -> set[tuple[str, str]]:
+    """Who handed a case on to whom in the second half of its time, unanswered; not by its first referral."""
     found = set()
     for number, (at, to) in enumerate(life.referrals):
         giver = [life.agency, *(to for _, to in life.referrals)][number]
         half = 2 * (at - life.registered) >= life.due - life.registered
         unanswered = life.answered is None or life.answered > at
         if number and giver != to and half and at <= life.due and unanswered:
-            found.add(giver)
-    return found - {due_holder(life, known)}
+            found.add((giver, to))
+    return found
 
 
 def with_handoffs(here: World, dice: random.Random) -> World:
@@ -104,12 +105,40 @@ def test_late_handoffs_are_those_counted_case_by_case(databases, seed) -> None:
         if set_aside(life, known) or life.trip or not first <= life.due.date() <= store.as_of.date():
             continue
         n[cell(life, due_holder(life, known))] += 1
-        for office in late_handoffs_of(life, known) if handoffs(life, known) else ():
+        for office in {giver for giver, _ in late_handoffs_of(life)} - {due_holder(life, known)}:
             n[cell(life, office)] += 1
             handed[cell(life, office)] += 1
     assert sum(handed.values()) >= 10
     sums = late_handoffs.handoff_sums(late_handoffs.handoff_question(store))
     assert counted(sums, store, "n", "handed") == {key: (n[key], handed[key]) for key in n}
+
+
+@on_engines("seed", SEEDS, parts=2)
+def test_late_cases_that_came_late_are_those_counted_case_by_case(databases, seed, monkeypatch) -> None:
+    monkeypatch.setattr(late_handoffs, "LEAST_PART", 0.0)
+    here = with_handoffs(world(seed, size=400), random.Random(seed))
+    store = store_of(databases(f"came_{seed}"), here)
+    last = store.as_of.date() - timedelta(5)
+    period = Scope().with_period(last - timedelta(60), last)
+    came: Counter[str] = Counter()
+    late: Counter[str] = Counter()
+    for life in here.lives:
+        known = here.known.of(life)
+        if not (by_then(life.registered, known) and by_then(life.due, known)) or life.answered_undated:
+            continue
+        if set_aside(life, known) or life.trip or not period.first <= life.due.date() <= last:
+            continue
+        if life.answered is None or life.answered > life.due:
+            late[due_holder(life, known)] += 1
+            came[due_holder(life, known)] += any(
+                to == due_holder(life, known) != giver for giver, to in late_handoffs_of(life)
+            )
+    found = late_handoffs.came_late(store, period, AGENCIES)
+    assert sum(came.values()) >= 5
+    assert found == {office: CameLate(came[office], late[office]) for office in AGENCIES if came[office]}
+    assert late_handoffs.came_late(store, period, AGENCIES[:1]).items() <= found.items()
+    monkeypatch.setattr(late_handoffs, "LEAST_PART", 1.01)
+    assert late_handoffs.came_late(store, period, AGENCIES) == {}
 
 
 @on_engines("seed", SEEDS, parts=2, turn=1)
