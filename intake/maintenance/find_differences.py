@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from intake.publish.rollup_upkeep import month_starts, year_starts
+from intake.publish.rollup_appends import month_starts, year_starts
 from intake.publish.target import Progress
 from queries.estimates.consistency import MEASURE_KEYS, differs
 from queries.storage import schema

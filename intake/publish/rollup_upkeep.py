@@ -5,25 +5,23 @@ negated rows of the same cases as they were before. Appended rows with equal key
 """
 
 from collections.abc import Iterable
-from datetime import date
-from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
-from persian.calendar import clamp, months, years
+from intake.publish.rollup_appends import append_cases, insert, temporary_table
+from intake.publish.working_tables import row_count
 from queries.storage import schema
 from queries.storage.physical_tables import temporary
-from queries.storage.rollup_contents import RollupStatements, hours_by_month, latest_events
+from queries.storage.rollup_contents import RollupStatements, latest_events
 from queries.storage.rollup_tables import (
     AMOUNTS_BY_CLOCK,
     DAILY,
-    DIMENSION_SETS,
     ROLLUPS,
-    YEARLY_DIMENSIONS,
     hours_daily,
     hours_monthly,
+    key_names,
     rollup_size,
     rollup_state,
     still_open,
@@ -41,12 +39,8 @@ def rebuild(connection: sa.Connection) -> None:
     for table in (*ROLLUPS, rollup_size):
         connection.execute(sa.delete(table))
     everything = RollupStatements(schema.case, schema.reopening)
-    whole = [name for name, dimensions in DIMENSION_SETS.items() if dimensions]
-    _add(connection, everything, sign=1, names=whole)
-    _insert(connection, DAILY["total"], _total_of(DAILY["county"]))
-    _add_years(connection, everything, sign=1)
-    _add_months(connection, everything, hours_daily, sign=1)
-    _insert(connection, still_open, everything.still_open())
+    append_cases(connection, everything, sign=1, into_empty=True)
+    insert(connection, still_open, everything.still_open())
     sizes = [{"rollup": name, "rows": rows} for name, rows in _sizes(connection).items()]
     connection.execute(sa.insert(rollup_size), sizes)
     set_state(connection)
@@ -96,7 +90,7 @@ def _newest_done(connection: sa.Connection, *, before: int | None = None) -> int
 def _apply_or_revert(connection: sa.Connection, *, load: int, forward: bool) -> None:
     """Add the changes of a load to the rollups, or subtract them; do nothing if no case changed."""
     touched = _temporary(connection, "touched", sa.select(*_touched(load).c))
-    if not _is_empty(connection, touched):
+    if row_count(connection, touched):
         now = [
             _temporary(connection, f"{table.name}_now", _of(table, touched), like=table)
             for table in _ROLLUP_SOURCES
@@ -110,25 +104,16 @@ def _apply_or_revert(connection: sa.Connection, *, load: int, forward: bool) -> 
         ]
         # Undoing a load is the same operation with the roles of the two states exchanged.
         added, removed = (now, then) if forward else (then, now)
+        # A load that brings only new cases takes nothing away, and undoing it adds nothing.
         for content, sign in ((RollupStatements(*added), 1), (RollupStatements(*removed), -1)):
-            # A load that brings only new cases takes nothing away, and undoing it adds nothing.
-            if _is_empty(connection, content.cases):
-                continue
-            _add(connection, content, sign=sign)
-            _add_years(connection, content, sign=sign)
-            _add_months(connection, content, content.hours().subquery("hours_by_day"), sign=sign)
+            append_cases(connection, content, sign=sign)
         # The list of open cases is not additive: the touched cases are deleted and inserted again.
         listed = still_open.c.case_id.in_(sa.select(touched.c.case_id))
         connection.execute(sa.delete(still_open).where(listed))
-        _insert(connection, still_open, RollupStatements(*added).still_open())
+        insert(connection, still_open, RollupStatements(*added).still_open())
         for table in (*now, *then):
             table.drop(connection)
     touched.drop(connection)
-
-
-def _is_empty(connection: sa.Connection, table: FromClause) -> bool:
-    """Whether a table has no rows."""
-    return not connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
 
 
 _ROLLUP_SOURCES = (schema.case, schema.reopening)  # the fact tables that rollups are computed from
@@ -139,115 +124,10 @@ def _temporary(
 ) -> sa.Table:
     """Store the rows of a statement in a temporary table with the columns of `like`, because they are read often."""
     names = tuple(column.name for column in rows.selected_columns)
-    table = _temporary_table(connection.dialect.name, name, like, names)
+    table = temporary_table(connection.dialect.name, name, like, names)
     table.create(connection)
-    _insert(connection, table, rows)
+    insert(connection, table, rows)
     return table
-
-
-@cache
-def _temporary_table(dialect: str, name: str, like: sa.Table, names: tuple[str, ...]) -> sa.Table:
-    """Definition of a temporary table with some of the columns of another; always the same one.
-
-    SQLAlchemy recognizes a statement that it has compiled before only if the tables in it are the same objects.
-    """
-    chosen = [like.c[name] for name in names]
-    columns = [sa.Column(column.name, column.type, nullable=column.nullable) for column in chosen]
-    return temporary(dialect, name, columns)
-
-
-def _add(
-    connection: sa.Connection, content: RollupStatements, *, sign: int, names: Iterable[str] = DAILY
-) -> None:
-    """Append to the daily hour histograms, and to the daily rollups of these names."""
-    for name in names:
-        for insert in _daily_inserts(content, name, sign):
-            connection.execute(insert)
-    hours = content.hours()
-    _append(connection, hours_daily, hours.order_by(hours.selected_columns["day"]), sign=sign)
-
-
-@cache
-def _daily_inserts(content: RollupStatements, name: str, sign: int) -> tuple[sa.Insert, ...]:
-    """Statements that append to a daily rollup. Building them takes as long as running them over a few cases."""
-    inserts = []
-    for rows in content.daily(name):
-        # Sorted, so that a query about one county or office can skip the blocks of the others.
-        order = [rows.selected_columns[key] for key in (*DIMENSION_SETS[name], "day")]
-        inserts.append(_insert_statement(DAILY[name], _signed(DAILY[name], rows.order_by(*order), sign)))
-    return tuple(inserts)
-
-
-def _add_years(connection: sa.Connection, content: RollupStatements, *, sign: int) -> None:
-    """Append to the yearly rollup."""
-    if starts := year_starts(connection, content):
-        for rows in content.yearly(starts):
-            order = [rows.selected_columns[key] for key in (*YEARLY_DIMENSIONS, "year")]
-            _append(connection, yearly_office, rows.order_by(*order), sign=sign)
-
-
-def _add_months(
-    connection: sa.Connection, content: RollupStatements, daily: FromClause, *, sign: int
-) -> None:
-    """Append to the monthly hour histograms the sums of the daily ones of the same cases."""
-    if starts := month_starts(connection, content):
-        _append(connection, hours_monthly, hours_by_month(daily, starts), sign=sign)
-
-
-def _total_of(larger: sa.Table) -> sa.Select[Any]:
-    """The rows of `daily_total`, summed from a rollup with more dimensions, which is far smaller than the facts."""
-    total = DAILY["total"]
-    keys = [larger.c[column.name] for column in total.columns if column.name in _keys(total)]
-    sums = [
-        sa.func.sum(larger.c[name]).label(name) for amounts in AMOUNTS_BY_CLOCK.values() for name in amounts
-    ]
-    by_name = {column.name: column for column in (*keys, *sums)}
-    return sa.select(*(by_name[column.name] for column in total.columns)).group_by(*keys)
-
-
-def month_starts(connection: sa.Connection, content: RollupStatements) -> list[date]:
-    """First days of the Jalali months from the first to the last registration; empty if there are no cases."""
-    first, last, cases = connection.execute(content.span()).one()
-    return [month.first for month in months(first, last)] if cases else []
-
-
-def year_starts(connection: sa.Connection, content: RollupStatements) -> list[date]:
-    """First days of the Jalali years in which any clock of the cases falls; empty if there are no cases.
-
-    A due moment may be mistyped by centuries: days outside the calendar count to its first or last year.
-    """
-    reached = [day for day in connection.execute(content.reach()).one() if day is not None]
-    return [year.first for year in years(clamp(min(reached)), clamp(max(reached)))] if reached else []
-
-
-def _append(
-    connection: sa.Connection, table: sa.Table, rows: sa.Select[tuple[object, ...]], *, sign: int
-) -> None:
-    """Insert rollup rows; with `sign` −1 their amounts are negated."""
-    _insert(connection, table, _signed(table, rows, sign))
-
-
-def _signed(table: sa.Table, rows: sa.Select[tuple[object, ...]], sign: int) -> sa.Select[tuple[object, ...]]:
-    """Rows of a rollup; with `sign` −1 their amounts are negated."""
-    if sign > 0:
-        return rows
-    taken, keys = rows.subquery("taken"), _keys(table)
-    return sa.select(*(column if column.name in keys else (-column).label(column.name) for column in taken.c))
-
-
-def _insert(connection: sa.Connection, table: sa.Table, rows: sa.Select[tuple[object, ...]]) -> None:
-    """Insert rows by column name; columns of the table that the rows lack stay NULL."""
-    connection.execute(_insert_statement(table, rows))
-
-
-def _insert_statement(table: sa.Table, rows: sa.Select[tuple[object, ...]]) -> sa.Insert:
-    """The statement of `_insert`."""
-    return sa.insert(table).from_select([column.name for column in rows.selected_columns], rows)
-
-
-def _keys(table: sa.Table) -> set[str]:
-    """Names of the key columns of a rollup, which are all that are not sums."""
-    return {column.name for column in table.columns if not isinstance(column.type, sa.BigInteger)}
 
 
 def _compact(connection: sa.Connection) -> None:
@@ -261,8 +141,8 @@ def _compact(connection: sa.Connection) -> None:
 
 def compact(connection: sa.Connection, table: sa.Table) -> None:
     """Sum up the rows of a rollup with equal keys, and drop keys whose sums are all 0."""
-    keys = [column for column in table.columns if column.name in _keys(table)]
-    sums = [column.name for column in table.columns if column.name not in _keys(table)]
+    keys = [column for column in table.columns if column.name in key_names(table)]
+    sums = [column.name for column in table.columns if column.name not in key_names(table)]
     columns = [sa.Column(column.name, column.type, nullable=column.nullable) for column in table.columns]
     spare = temporary(connection.dialect.name, "compacted", columns)
     spare.create(connection)
@@ -274,9 +154,9 @@ def compact(connection: sa.Connection, table: sa.Table) -> None:
         rows = rows.having(sa.or_(*(sa.func.sum(column) != sa.literal_column("0") for column in own)))
         if clock is not None:
             rows = rows.where(table.c.clock == sa.literal_column(str(int(clock))))
-        _insert(connection, spare, rows)
+        insert(connection, spare, rows)
     connection.execute(sa.delete(table))
-    _insert(connection, table, sa.select(*spare.columns))
+    insert(connection, table, sa.select(*spare.columns))
     spare.drop(connection)
     connection.execute(sa.delete(rollup_size).where(rollup_size.c.rollup == table.name))
     size = {"rollup": table.name, "rows": _sizes(connection, [table])[table.name]}

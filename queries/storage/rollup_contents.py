@@ -17,7 +17,14 @@ from queries.sql.components import COMPONENTS, ONE, ZERO, ended_set_aside, sum_w
 from queries.sql.conditions import Column as Expression
 from queries.sql.state_intervals import state_intervals
 from queries.storage import schema
-from queries.storage.rollup_tables import AMOUNTS_BY_CLOCK, DIMENSION_SETS, YEARLY_DIMENSIONS, still_open
+from queries.storage.rollup_tables import (
+    ALL_DIMENSIONS,
+    AMOUNTS_BY_CLOCK,
+    DIMENSION_SETS,
+    YEARLY_DIMENSIONS,
+    key_names,
+    still_open,
+)
 from queries.vocabulary.codes import Clock
 
 
@@ -35,6 +42,14 @@ class RollupStatements:
         """
         yield from self._by_clock(DIMENSION_SETS[name], holder=holder)
         yield from self._flows(DIMENSION_SETS[name], holder=holder)
+
+    def finest(self) -> Iterable[sa.Select[tuple[object, ...]]]:
+        """Statements for sums by day and all dimensions together, one for each clock or direction of flow.
+
+        They have the columns of the daily rollups. All other sums of these cases can be summed from theirs.
+        """
+        yield from self._by_clock(ALL_DIMENSIONS)
+        yield from self._flows(ALL_DIMENSIONS, holder=None)
 
     def yearly(self, years: Sequence[date]) -> Iterable[sa.Select[tuple[object, ...]]]:
         """Statements for the rows of `yearly_office`, one for each clock; `years` are the first days of all years."""
@@ -130,6 +145,25 @@ def hours_by_month(daily: FromClause, months: Sequence[date]) -> sa.Select[tuple
     columns = [key.label(name) for key, name in zip(keys, ("source", "trip", "month", "hours"), strict=True)]
     sums = [sa.func.sum(c[name]).label(name) for name in ("answers", "competing")]
     return sa.select(*columns, *sums).group_by(*keys)
+
+
+def sums_of(finer: sa.Table, table: sa.Table, *, years: Sequence[date] = ()) -> sa.Select[tuple[object, ...]]:
+    """Statement for the rows of a daily rollup, summed from a table of sums by day with more dimensions.
+
+    With `years`, the first days of all years, the rows are those of `yearly_office`.
+    """
+    names, keys = [column.name for column in table.columns], key_names(table)
+    sums = [name for name in names if name not in keys]
+    by: dict[str, Expression] = {name: finer.c[name] for name in names if name in keys and name != "year"}
+    if years:
+        by["year"] = bucket_start(finer.c.day, years)
+    columns = [key.label(name) for name, key in by.items()]
+    rows = sa.select(*columns, *(sa.func.sum(finer.c[name]).label(name) for name in sums))
+    # Clocks of which the table has no amounts, as the open cases of a day are in no rollup by year.
+    clocks = [clock for clock, amounts in AMOUNTS_BY_CLOCK.items() if set(amounts) <= set(sums)]
+    if len(clocks) < len(AMOUNTS_BY_CLOCK):
+        rows = rows.where(finer.c.clock.in_([sa.literal_column(str(int(clock))) for clock in clocks]))
+    return rows.group_by(*by.values())
 
 
 def latest_events() -> sa.Select[tuple[object, ...]]:

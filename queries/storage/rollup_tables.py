@@ -18,7 +18,18 @@ that it makes, with negative amounts for what it takes back. Rows with equal key
 
 from collections.abc import Iterable
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Integer, SmallInteger, String, Table
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Integer,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+)
 
 from queries.sql.components import COMPONENTS
 from queries.storage import schema
@@ -53,13 +64,21 @@ DIMENSION_TYPES = {
     "agency": SmallInteger,
     "topic": Integer,
 }
+ALL_DIMENSIONS = tuple(DIMENSION_TYPES)
 
 
-def _summed(name: str, dimensions: tuple[str, ...], span: str, amounts: tuple[str, ...]) -> Table:
+def _summed(
+    name: str,
+    dimensions: tuple[str, ...],
+    span: str,
+    amounts: tuple[str, ...],
+    *,
+    metadata: MetaData = schema.metadata,
+) -> Table:
     """A table of sums by source, trip, clock, dimensions and a date column named `span`."""
     return Table(
         name,
-        schema.metadata,
+        metadata,
         Column("source", SmallInteger, nullable=False),
         Column("trip", SmallInteger, nullable=False),  # 1: handed in on a provincial trip
         Column("clock", SmallInteger, nullable=False),
@@ -77,6 +96,8 @@ DAILY: dict[str, Table] = {
 }
 # `year` is the first day of the Jalali year.
 yearly_office = _summed("yearly_office", YEARLY_DIMENSIONS, "year", tuple(COMPONENTS))
+# Not in a store: the sums of few cases by day and all dimensions together, from which a load sums the rollups.
+finest_sums = _summed("finest_sums", ALL_DIMENSIONS, "day", (*COMPONENTS, *FLOWS), metadata=MetaData())
 
 
 def _hours(name: str, span: str) -> Table:
@@ -128,6 +149,11 @@ rollup_size = Table(
 )
 
 ROLLUPS = (*DAILY.values(), yearly_office, hours_daily, hours_monthly, still_open)
+
+
+def key_names(table: Table) -> set[str]:
+    """Names of the key columns of a rollup, which are all that are not sums."""
+    return {column.name for column in table.columns if not isinstance(column.type, BigInteger)}
 
 
 def smallest_daily_rollup(dimensions: Iterable[str]) -> str | None:
