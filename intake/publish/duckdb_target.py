@@ -17,10 +17,8 @@ from intake.errors import EmptyStoreError, IntakeError
 from intake.publish.duckdb_lock import locked
 from intake.publish.publication_ledger import write_first_series
 from intake.publish.store_tables import (
-    add_missing_columns,
+    bring_up_to_date,
     create_schema,
-    rebuild_mismatched_rollups,
-    refuse_mismatched_tables,
 )
 from intake.publish.target import Notify, WriteSession
 from intake.staging.arrow_batches import batches
@@ -77,9 +75,7 @@ class DuckDBTarget:
                 if is_new:
                     create_schema(connection)
                 else:
-                    add_missing_columns(connection)
-                    refuse_mismatched_tables(connection)
-                    rebuild_mismatched_rollups(connection)
+                    bring_up_to_date(connection)
                 write_first_series(connection)
                 connection.commit()
                 yield WriteSession(connection, read_parquet, lambda statement: batches(connection, statement))

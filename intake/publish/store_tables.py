@@ -40,7 +40,16 @@ def _add_column(element: _AddColumn, compiler: DDLCompiler, **_: Any) -> str:
     return f"ALTER TABLE {table} ADD COLUMN {compiler.get_column_specification(element.column)}"
 
 
-def add_missing_columns(connection: sa.Connection) -> None:
+def bring_up_to_date(connection: sa.Connection) -> None:
+    """Bring the tables of a DuckDB file of an older version up to date. Raises RefusedError if that cannot be done."""
+    # One question, as a rule, instead of one for each of the three steps.
+    if mismatched_tables(connection, (*FACTS, *DERIVED)):
+        _add_missing_columns(connection)
+        refuse_mismatched_tables(connection)
+        rebuild_mismatched_rollups(connection)
+
+
+def _add_missing_columns(connection: sa.Connection) -> None:
     """Add the columns and tables that a DuckDB file of an older version lacks."""
     added = {table.name for table in schema.ADDED_TABLES}
     for name, columns in (missing_columns(connection) or {}).items():
