@@ -85,8 +85,7 @@ def _guess(bounds: list[float], name: str) -> int:
         f"{name} دستگاه مختصات خود را نمی‌گوید (فایل .prj نیست) و مختصات ({x}؛ {y}) آن را نشان نمی‌دهد.{more_fa} آن را "
         "با --crs بنویسید، مانند --crs EPSG:32639.",
         f"{name} does not declare its projection (no .prj file), and the coordinates ({x}; {y}) do not show "
-        f"it.{more_en}"
-        " Give it with --crs, for instance --crs EPSG:32639.",
+        f"it.{more_en} Give it with --crs, for instance --crs EPSG:32639.",
     )
 
 

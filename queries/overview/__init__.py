@@ -10,7 +10,7 @@ Modules by subject, the most important first:
 - the sentence of the day: `day_sentence`, with `short_news`, `missing_day_texts`, `new_origin_texts`, `listed_names`;
 - the three lists: `news_list`, `overdue_list`, `look_list`; the figures: `main_figures`, `own_past_lines`;
 - lines on offices, groups and counties: `office_line_texts` has their words; `sign_lines` with `deadline_lines`,
-  `outcome_lines` and `closing_lines`; `other_signs`, `county_lines`, `group_lines`; `office_table`;
+  `outcome_lines`, `closing_lines` and `handling_lines`; `other_signs`, `county_lines`, `group_lines`; `office_table`;
 - who has no case or no answer: `silence_lines`, `silence_texts`, `changed_offices`, `silent_offices`,
   `stopped_answering`, `case_arrivals`, `known_days`.
 """

@@ -235,9 +235,8 @@ def _summary(trials: Sequence[Trial]) -> list[str]:
         f"- Reported within seven days **of their first day**: {first:.0%} of all planted events "
         f"({_met(first >= GOAL)}), {soon:.0%} of the sudden ones ({_met(soon >= GOAL)}).{_weak_kinds(trials)}",
         "- Reported within seven days, what rises slowly counted **from the day on which it is as large as a sudden "
-        "surge** "
-        f"(twice the usual and 20 more a week, day {begins:g} of the rise in the median): {large:.0%} of all planted "
-        f"events ({_met(large >= GOAL)}).",
+        f"surge** (twice the usual and 20 more a week, day {begins:g} of the rise in the median): {large:.0%} of all "
+        f"planted events ({_met(large >= GOAL)}).",
         f"- Days kept: there was a line on {_kept(every)} of the days from the first report to the end of the event "
         f"({_met(is_kept)}; the goal is {KEPT:.0%}).",
         f"- False lines a week: {false:.2f} ({_met(false <= 1)}).",

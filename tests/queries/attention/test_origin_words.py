@@ -25,9 +25,8 @@ def plain(text: str) -> str:
     [
         (NEW, "; 48 of them came by the channel “SMS”, new here since 29 Aban 1405; 12 came by all other channels, "
          "within the expected range (10 expected)",
-         "؛ از این پرونده‌ها ۴۸ پرونده از مسیر «پیامک» رسید (در این مورد تازه است، از ۲۹ آبان ۱۴۰۵)؛ "
-         "۱۲ پرونده از دیگر مسیرها رسید که در "
-         "محدودهٔ مورد انتظار است (مورد انتظار: ۱۰)"),
+         "؛ از این پرونده‌ها ۴۸ پرونده از مسیر «پیامک» رسید (در این مورد تازه است، از ۲۹ آبان ۱۴۰۵)؛ ۱۲ پرونده از دیگر "
+         "مسیرها رسید که در محدودهٔ مورد انتظار است (مورد انتظار: ۱۰)"),
         (FILE, "; 48 of them came from the source “Centre 137”, new here since 29 Aban 1405, with only 2 before; 12 "
          "came from all other sources, within the expected range (10 expected)",
          "؛ از این پرونده‌ها ۴۸ پرونده از منبع «مرکز ۱۳۷» رسید (در این مورد تازه است، از ۲۹ آبان ۱۴۰۵؛ پیش از آن تنها "
