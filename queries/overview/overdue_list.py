@@ -94,13 +94,19 @@ def _excess(compared: Mapping[str, Any]) -> Text:
 
 
 def _lead(store: Store, scope: Scope) -> tuple[Text, Proof | None]:
-    """How many of the open cases are older than 60 days."""
+    """How many of the open cases are older than 60 days, with the list of these."""
     ages = measure(store, "age_open", scope)
     if not ages.coverage.is_recorded:
         return EMPTY, None
     n = dict(zip(ages.columns["age"], ages.columns["n"].tolist(), strict=True))
     total, old = sum(n.values()), sum(n[age] for age in OLD_CLASSES)
-    if not total:
-        return EMPTY, None
     proof = Proof("cases", {"state": ("open",), "older": (str(OLD_DAYS),)})
-    return texts.OLD_BACKLOG.formatted(old=texts.n_text(old), all=texts.n_text(total)), proof
+    return _old_backlog(total, old), proof if old and total > 1 else None
+
+
+def _old_backlog(total: int, old: int) -> Text:
+    """The sentence on the open cases and the old ones of them; empty for one case, of which the list says all."""
+    if total < 2:
+        return EMPTY
+    template = texts.OLD_BACKLOG if old else texts.NO_OLD_BACKLOG
+    return template.formatted(old=texts.n_text(old), all=texts.n_text(total))

@@ -102,7 +102,11 @@ OLDEST = Text("بیشترین تأخیر: {span}", "longest: {span}")
 # Open cases with an answer are not overdue, so that the old ones may be more than the overdue ones.
 OLD_BACKLOG = Text(
     "از همهٔ {all} پروندهٔ باز، با پاسخ یا بی‌پاسخ، {old} پرونده بیش از ۶۰ روز پیش ثبت شده است",
-    "Of all {all} open cases, answered or not, {old} are older than 60 days",
+    "Open cases older than 60 days, answered or not: {old} of {all}",
+)
+NO_OLD_BACKLOG = Text(
+    "از همهٔ {all} پروندهٔ باز، با پاسخ یا بی‌پاسخ، هیچ‌یک بیش از ۶۰ روز پیش ثبت نشده است",
+    "Of all {all} open cases, answered or not, none is older than 60 days",
 )
 NOBODY_WAITS = Text("هیچ پرونده‌ای از مهلت نگذشته است.", "No case is overdue.")
 

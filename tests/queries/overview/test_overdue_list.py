@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from queries.overview.overdue_list import Waiting, _line
+from queries.overview.overdue_list import Waiting, _line, _old_backlog
 from queries.vocabulary.labels import Text
 
 WAITING = Waiting("roads", n=41, long=12, longest_days=130)
@@ -67,3 +67,16 @@ def test_what_is_not_more_than_sixty_days_late_may_be_sixty_days_late(longest: i
     assert line.sentence.en.endswith("none for more than 60 days past due")
     assert line.sentence.fa.endswith("همه حداکثر ۶۰ روز پس از مهلت")
     assert line.evidence.en == f"longest: {told}"
+
+
+@pytest.mark.parametrize(
+    ("total", "old", "told"),
+    [
+        (0, 0, ""),
+        (1, 1, ""),
+        (2, 0, "Of all 2 open cases, answered or not, none is older than 60 days"),
+        (7, 1, "Open cases older than 60 days, answered or not: 1 of 7"),
+    ],
+)
+def test_old_open_cases_are_said_of_two_and_more(total: int, old: int, told: str):
+    assert _old_backlog(total, old).en == told
