@@ -155,6 +155,8 @@ ONLY_OFFICE_NOT_BEYOND = Text(
     "تنها یک دستگاه نمودار کنترل دارد و بیرون از نوسان معمول خود نیست",
     "Only one office has a control chart, and it is not beyond its own normal variation",
 )
+# Of offices beyond their own past: what has become better may have done so by what a sign asks about.
+BETTER_WITH_SIGN = Text("{mark}، با نشانه‌ای برای بررسی", "{mark}, with a sign to look at")
 # The same signs in a few words, for the sentence of the day and the list of offices.
 OTHER_SIGNS = Text("نشانه‌های دیگر برای بررسی: {offices}", "other signs to look at: {offices}")
 MORE_BY_SIGNS = Text("نشانه‌های دیگر در {n} دستگاه دیگر", "other signs at {n} more")

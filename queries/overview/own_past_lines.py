@@ -1,6 +1,6 @@
 """What control charts add to the overview: marks of the main figures, and the offices beyond their own past."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from queries.comparisons.own_past.control_charts import ControlChartSet, chart_of_scope, control_chart_set
 from queries.comparisons.own_past.control_texts import mark_text
@@ -9,6 +9,7 @@ from queries.overview import office_line_texts
 from queries.overview import overview_texts as texts
 from queries.overview.bilingual_names import names_of
 from queries.overview.listed_names import listed_names
+from queries.overview.other_signs import other_signs
 from queries.overview.overview_contents import EMPTY
 from queries.question.filters import chosen_offices
 from queries.storage.store import Store
@@ -43,9 +44,8 @@ def offices_beyond_own_past(store: Store, scope: Scope) -> Text:
         inside = _of_scope(store, charts, scope)
         charted |= {code for code, own_past in inside.items() if own_past != "no_chart"}
         marked = [
-            texts.MARKED_OFFICES.formatted(mark=_within(OWN_PAST[mark_kind]), offices=_named(codes, names))
-            for mark_kind in BEYOND
-            if (codes := [code for code, own_past in inside.items() if own_past == mark_kind])
+            texts.MARKED_OFFICES.formatted(mark=mark, offices=_named(codes, names))
+            for mark, codes in _marked(store, scope, inside)
         ]
         if marked:
             title = _within(charts.measure.title)
@@ -60,6 +60,25 @@ def offices_beyond_own_past(store: Store, scope: Scope) -> Text:
         return none.formatted(n=texts.n_text(len(charted)))
     some = office_line_texts.ONLY_OFFICE_BEYOND if is_one else texts.OFFICES_BEYOND
     return some.formatted(n=texts.n_text(len(charted)), marks=texts.joined(parts, between=texts.SEMICOLON))
+
+
+def _marked(store: Store, scope: Scope, inside: Mapping[str, OwnPast]) -> Iterator[tuple[Text, list[str]]]:
+    """Yield each mark with its offices. Those that are better and have another sign stand apart, and say so.
+
+    An office that hands its late cases on, or answers without reading, has become better by these figures.
+    """
+    for kind in BEYOND:
+        codes, mark = [code for code, own_past in inside.items() if own_past == kind], _within(OWN_PAST[kind])
+        signs = other_signs(store, scope, without=()) if kind == "improving" and codes else {}
+        for named, words in (
+            ([code for code in codes if code not in signs], mark),
+            (
+                [code for code in codes if code in signs],
+                office_line_texts.BETTER_WITH_SIGN.formatted(mark=mark),
+            ),
+        ):
+            if named:
+                yield words, named
 
 
 def _within(text: Text) -> Text:

@@ -62,6 +62,27 @@ def test_only_the_first_are_named_and_the_others_counted(demo_store, marked, mor
     assert more or "more" not in line.removesuffix(".")
 
 
+def test_an_office_with_another_sign_is_not_only_called_better(demo_store, monkeypatch):
+    """It may have become better by handing its late cases on, say."""
+    charts = {
+        key: with_marks(control_chart_set(demo_store, key, Scope(), by="agency"), "improving", number)
+        for key, number in (("on_time_share", 2), ("overdue", 0))
+    }
+    monkeypatch.setattr(module, "control_chart_set", lambda store, key, scope, by: charts[key])
+    first, second = [
+        code for code, chart in charts["on_time_share"].charts.items() if chart.own_past == "improving"
+    ]
+    names = names_of(demo_store, "agency")
+    monkeypatch.setattr(module, "other_signs", lambda store, scope, without: {})
+    line = offices_beyond_own_past(demo_store, Scope()).en
+    assert f"better than its own past (\u2068{names[first].en}\u2069, \u2068{names[second].en}\u2069)" in line
+    monkeypatch.setattr(module, "other_signs", lambda store, scope, without: {second: []})
+    line = offices_beyond_own_past(demo_store, Scope())
+    assert f"better than its own past (\u2068{names[first].en}\u2069)" in line.en
+    assert f", better than its own past, with a sign to look at (\u2068{names[second].en}\u2069)" in line.en
+    assert "با نشانه‌ای برای بررسی" in line.fa
+
+
 def test_without_marks_the_line_says_so(demo_store, marked):
     sets = marked(on_time_share=0, overdue=0)
     charted = {code for charts in sets.values() for code in charts.charts}
