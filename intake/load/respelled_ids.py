@@ -5,16 +5,20 @@ Excel takes the zeros off the beginning of `00123`, and a mapping with `id_numbe
 hardly ever has any.
 """
 
+from datetime import timedelta
+
 import sqlalchemy as sa
 
 from intake.errors import RefusedError
-from persian.bidi import isolate
+from persian.bidi import isolate, ltr
+from persian.calendar import to_jalali
 from persian.digits import number
 from queries.storage import schema
 from queries.vocabulary.labels import Text
 
 _LEAST, _LEAST_SHARE = 3, 0.05  # cases, and their share of the new ones
 _YEAR = 5  # characters of `1404-`
+_NEAR = timedelta(days=14)  # between a registration and its correction across Nowruz
 
 
 def respelled_ids(
@@ -59,6 +63,52 @@ def respelled_ids(
     if by_zeros + by_year >= max(_LEAST, _LEAST_SHARE * new_cases):
         raise RefusedError(f"{sentence.fa} چیزی بارگذاری نشد.", f"{sentence.en} Nothing was loaded.")
     return sentence
+
+
+def moved_across_new_year(connection: sa.Connection, *, source: int, above: int) -> Text | None:
+    """A sentence on new cases that the store has with another year in their id; None if there are none.
+
+    With the year of the registration in the id, a registration that the source corrects across Nowruz makes a second
+    case. Its number was given some days away; another case has the same number a year away.
+    """
+    own, other = (_spelled(source, new=new, above=above).subquery() for new in (True, False))
+    first, last = connection.execute(
+        sa.select(sa.func.min(own.c.registered_day), sa.func.max(own.c.registered_day)).where(
+            own.c.year != ""
+        )
+    ).one()
+    if first is None:
+        return None
+    pairs = sa.select(
+        own.c.year, own.c.number, own.c.registered_day,
+        other.c.year.label("stored_year"), other.c.registered_day.label("stored_day"),
+    ).select_from(own).join(other, own.c.number == other.c.number)  # fmt: skip
+    pairs = pairs.where(
+        own.c.year != other.c.year,
+        own.c.year != "",
+        other.c.year != "",
+        other.c.registered_day.between(first - _NEAR, last + _NEAR),
+    )
+    near = [
+        f"{row['year']}{row['number']}"
+        for row in connection.execute(pairs).mappings()
+        if abs(row["registered_day"] - row["stored_day"]) <= _NEAR
+        and f"{to_jalali(row['registered_day']).year}-" == row["year"]
+        and f"{to_jalali(row['stored_day']).year}-" == row["stored_year"]
+    ]
+    if not near:
+        return None
+    count, example = len(near), min(near)
+    return Text(
+        f"{number(count, 'fa')} پروندهٔ تازه (مانند {ltr(example)}) جز در سال، همان کد رهگیری پرونده‌ای را دارد که "
+        "چند روز دورتر ثبت شده است. اگر ثبت آن از یک سال به سال دیگر اصلاح شده، همان پرونده است و دو بار شمرده "
+        "می‌شود: بارگذاری را برگردانید (undo)، ثبت آن را در فایل به سال پیش از اصلاح برگردانید و دوباره بارگذاری "
+        "کنید.",
+        f"{number(count, 'en')} new {'case' if count == 1 else 'cases'} (such as {example}) have but for the year the "
+        "number of a case that was registered some days away. If its registration was corrected from one year to "
+        "another, it is the same case and counts twice: undo the load, put its registration in the file back into "
+        "the year that it had, and load it again.",
+    )
 
 
 def _spelled(source: int, *, new: bool, above: int) -> sa.Select[tuple[int, object, str, str]]:

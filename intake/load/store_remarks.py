@@ -8,7 +8,7 @@ from intake.load.moved_registrations import moved_registrations
 from intake.load.new_names import new_names
 from intake.load.newer_loads import NOT_IF_CORRECTED
 from intake.load.reconciliation import Report
-from intake.load.respelled_ids import respelled_ids
+from intake.load.respelled_ids import moved_across_new_year, respelled_ids
 from intake.load.same_cases import same_cases
 from queries.storage import schema
 from queries.vocabulary.labels import Text
@@ -32,6 +32,9 @@ def store_remarks(connection: sa.Connection, report: Report, *, source: int, abo
         )
         if respelled is not None:
             yield respelled
+        moved = moved_across_new_year(connection, source=source, above=above)
+        if moved is not None:
+            yield moved
     # A check says it of all cases of the source, among what the file contains.
     if report.new_cases and above and not report.checked_only:
         same = same_cases(connection, source=source, above=above)

@@ -49,6 +49,18 @@ def test_the_same_cases_under_another_numbering_are_refused(
     assert load_rows(tmp_path, cases(), id_numbering=now).loaded == 20
 
 
+def test_a_registration_that_is_corrected_across_nowruz_is_said(tmp_path: Path) -> None:
+    last = [case | {"registered_at": "1403/12/29 10:00"} for case in cases(first=480, last=482)]
+    new_year = [case | {"registered_at": "1404/01/05 10:00"} for case in cases(first=1, last=3)]
+    assert load_rows(tmp_path, last, id_numbering="yearly").notes.remarks == []
+    last[1]["registered_at"] = "1404/01/01 09:00"
+    (remark,) = load_rows(tmp_path, last + new_year, id_numbering="yearly").notes.remarks
+    assert "1 new case (such as 1404-481)" in remark.en
+    assert "1404-481" in remark.fa
+    another = [case | {"registered_at": "1404/12/20 10:00"} for case in cases(first=482, last=482)]
+    assert load_rows(tmp_path, another, id_numbering="yearly", as_of=datetime(2026, 4, 1)).notes.remarks == []
+
+
 def test_other_cases_with_such_ids_are_loaded(tmp_path: Path) -> None:
     """Registered on other days; or with years in the ids that the source itself writes."""
     load_rows(tmp_path, cases(spelled="{:06}"))
