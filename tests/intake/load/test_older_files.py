@@ -156,7 +156,7 @@ def test_a_corrected_file_of_last_month_changes_the_cases_of_last_month(tmp_path
     before = [row for row in table(tmp_path, "case") if row["id"].startswith("3")]
     report = load_month(tmp_path, "2 corrected.csv", month(2, agency="شهرداری", corrected=4))
     assert (report.updated, report.unchanged, report.ignored) == (4, 6, 0)
-    assert report.notes.remarks == []
+    assert [remark.en.partition(":")[0] for remark in report.notes.remarks] == ["New offices in the store"]
     assert [row for row in table(tmp_path, "case") if row["id"].startswith("3")] == before
     # The next correction, too; also after this month's file was loaded twice.
     load_month(tmp_path, "3.csv", month(3))
