@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from charts.case_timeline import timeline_html
 from charts.markup import html, join
@@ -46,7 +46,7 @@ def _no_such_case(view: View, tracking_id: str) -> Markup:
         title = t("There is no such case among those that you may see")
         lines = [t("The tracking id {id} is either not in the data or not part of your access.")]
         lines.append(whom_to_ask(view.lang))
-    lines[0] = Markup(escape(lines[0])).format(id=_unbroken(tracking_id))
+    lines[0] = html("{}", lines[0]).format(id=_unbroken(tracking_id))
     return notices.notice(title, *lines, action_link=(view.link(case=None), t("Back to the list")))
 
 
@@ -58,7 +58,7 @@ def _unbroken(tracking_id: str) -> Markup:
 def _case(view: View, case: Case) -> Markup:
     t, lang = view.t, view.lang
     stage = STATUS_LABELS[case.status].label(lang)
-    title = Markup(escape(t("Case {id}: {stage}"))).format(id=_unbroken(case.id), stage=stage)
+    title = html("{}", t("Case {id}: {stage}")).format(id=_unbroken(case.id), stage=stage)
     steps = timeline(view.store, view.scope, case, lang=lang)
     timeline_markup = timeline_html(moments(view, case, steps), label=t("The path of the case"))
     facts = join(html("<dt>{}</dt><dd>{}</dd>", name, text) for name, text in _facts(view, case))
