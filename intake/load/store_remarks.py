@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import sqlalchemy as sa
 
+from intake.load.lost_times import lost_times
 from intake.load.moved_registrations import moved_registrations
 from intake.load.new_names import new_names
 from intake.load.newer_loads import NOT_IF_CORRECTED
@@ -44,6 +45,9 @@ def store_remarks(connection: sa.Connection, report: Report, *, source: int, abo
         moved = moved_registrations(connection, load=report.load)
         if moved is not None:
             yield moved
+        lost = lost_times(connection, load=report.load)
+        if lost is not None:
+            yield lost
     yield from new_names(connection, load=report.load)
     if report.ignored:
         yield NOT_IF_CORRECTED

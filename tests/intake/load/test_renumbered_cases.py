@@ -163,3 +163,16 @@ def test_registrations_that_move_to_another_day_are_said(tmp_path: Path) -> None
     assert remark["en"].startswith("The registration of 1 case")
     assert next(note_lines(report.notes, "fa")) == remark["fa"]
     assert load_rows(tmp_path, cases).as_json()["remarks"] == []
+
+
+def test_times_of_day_that_a_file_without_them_takes_away_are_said(tmp_path: Path) -> None:
+    """`intake.load.lost_times`."""
+    cases = month(1404, 1)
+    cases[0]["registered_at"] = "1404/01/01 00:00"
+    load_rows(tmp_path, cases)
+    days = [case | {"registered_at": case["registered_at"][:10]} for case in cases]
+    report = load_rows(tmp_path, days)
+    assert report.updated == 19
+    (remark,) = report.as_json()["remarks"]
+    assert "the registration of 19 cases in the store is lost" in remark["en"]
+    assert load_rows(tmp_path, days).as_json()["remarks"] == []
