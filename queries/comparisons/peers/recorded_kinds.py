@@ -13,7 +13,7 @@ import pandas as pd
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from queries.comparisons.peers.unanswered_closings import RisenShare
+from queries.comparisons.peers.unanswered_closings import RisenShare, risen_shares
 from queries.measures import MEASURES
 from queries.question.question import Question, make_question
 from queries.settings.province_settings import settings
@@ -24,12 +24,12 @@ from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
 from queries.vocabulary.codes import Kind
 from queries.vocabulary.scope import Scope
-from stats.own_past.share_beyond_past import chance_of_as_many, expected_shares
+from stats.own_past.share_beyond_past import expected_shares
 
 Floats = NDArray[np.float64]
 
 DAYS, YEAR = 91, 365
-LEAST_RISE, LEAST_CASES, MOST_CHANCE = 0.20, 15, 1e-4
+LEAST_RISE, LEAST_CASES = 0.20, 15
 # The part of the usual complaints that must be missing, and the part of these that there must be more of other kinds:
 # where more people ask for something, or fewer have a reason to complain, one of the two is not so.
 LEAST_MISSING, LEAST_REPLACED = 0.5, 0.5
@@ -105,21 +105,10 @@ def _changed(cases: _Cases) -> list[RisenShare]:
     enough = np.minimum(n, n_before) >= max(minimum.comparison, minimum.share)
     enough &= (cases.others >= LEAST_CASES) & (missing > 0)
     with np.errstate(divide="ignore", invalid="ignore"):
-        share, past = cases.others / n, cases.others_before / n_before
-        far = (share - expected >= LEAST_RISE) & (missing >= LEAST_MISSING * usual)
+        far = (cases.others / n - expected >= LEAST_RISE) & (missing >= LEAST_MISSING * usual)
     rows = np.flatnonzero(enough & far & (replaced >= LEAST_REPLACED * missing))
-    chance = chance_of_as_many(n[rows], cases.others[rows], n_before[rows], expected[rows])
-    signs = [
-        RisenShare(
-            str(cases.office[i]),
-            float(share[i]),
-            float(past[i]),
-            int(n[i]),
-            others_rise=float(expected[i] - past[i]),
-        )
-        for i in rows[chance <= MOST_CHANCE]
-    ]
-    return sorted(signs, key=lambda sign: (sign.expected + sign.others_rise - sign.share, sign.office))
+    names = [str(office) for office in cases.office]
+    return risen_shares(names, rows, n, cases.others, n_before, cases.others_before)
 
 
 def _usual(lately: Floats, before: Floats) -> Floats:

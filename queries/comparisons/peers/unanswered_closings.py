@@ -5,6 +5,7 @@ an answer, the data do not say: they may have been answered by telephone. So thi
 fault. Cases that are set aside (withdrawn, duplicate, transferred out) owe no answer and do not count.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -113,19 +114,26 @@ def _beside_own_past(question: Question, sums: Columns) -> list[RisenShare]:
     minimum = settings().minimum_n
     enough = np.minimum(n, n_before) >= max(minimum.comparison, minimum.share)
     with np.errstate(divide="ignore", invalid="ignore"):
-        share, past = hits / n, hits_before / n_before
-        possible = enough & (hits >= LEAST_CASES) & (share - expected >= LEAST_RISE)
+        possible = enough & (hits >= LEAST_CASES) & (hits / n - expected >= LEAST_RISE)
     rows = np.flatnonzero(possible)
+    names = [question.groups[0].code(int(key)) for key in keys]
+    return risen_shares(names, rows, n, hits, n_before, hits_before)
+
+
+def risen_shares(
+    offices: Sequence[str],
+    rows: NDArray[np.intp],
+    n: Floats,
+    hits: Floats,
+    n_before: Floats,
+    hits_before: Floats,
+) -> list[RisenShare]:
+    """The offices at `rows` whose share is no chance beside that of the year before, the largest rise first."""
+    expected = expected_shares(n, hits, n_before, hits_before)
     chance = chance_of_as_many(n[rows], hits[rows], n_before[rows], expected[rows])
-    offices = question.groups[0]
-    signs = [
-        RisenShare(
-            offices.code(int(keys[i])),
-            float(share[i]),
-            float(past[i]),
-            int(n[i]),
-            others_rise=float(expected[i] - past[i]),
-        )
-        for i in rows[chance <= MOST_CHANCE]
-    ]
+    signs = []
+    for i in rows[chance <= MOST_CHANCE]:
+        past = float(hits_before[i] / n_before[i])
+        share, rise = float(hits[i] / n[i]), float(expected[i] - past)
+        signs.append(RisenShare(offices[i], share, past, int(n[i]), others_rise=rise))
     return sorted(signs, key=lambda sign: (sign.expected + sign.others_rise - sign.share, sign.office))
