@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 import sqlalchemy as sa
 
-from intake.load.lost_times import lost_times
-from intake.load.moved_registrations import moved_registrations
+from intake.load.changed_registrations import lost_times, moved_registrations
 from intake.load.new_names import new_names
 from intake.load.newer_loads import NOT_IF_CORRECTED
 from intake.load.reconciliation import Report

@@ -1,6 +1,6 @@
 """Numbers that start over, or that each county has for itself, never let a case take the place of another.
 
-What is not refused is said (`intake.load.moved_registrations`).
+What is not refused is said (`intake.load.changed_registrations`).
 """
 
 from datetime import datetime
@@ -166,7 +166,7 @@ def test_registrations_that_move_to_another_day_are_said(tmp_path: Path) -> None
 
 
 def test_times_of_day_that_a_file_without_them_takes_away_are_said(tmp_path: Path) -> None:
-    """`intake.load.lost_times`."""
+    """`intake.load.changed_registrations.lost_times`."""
     cases = month(1404, 1)
     cases[0]["registered_at"] = "1404/01/01 00:00"
     load_rows(tmp_path, cases)
