@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from queries.settings.province_settings import ROOT
 from tests.durability.killing import Outcomes, kill_loads
 from tests.engines import postgresql
-from tests.intake.load.test_run import CASE
+from tests.intake.storing import CASE
 
 PAGE = """# Loads that are killed
 

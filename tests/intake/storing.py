@@ -31,6 +31,17 @@ EVENTS = (
     "topic_group", "peer_group", "outcome", "verdict", "place", "trip",
 )  # fmt: skip
 
+CASE = {
+    "id": "1",
+    "registered_at": "1404/05/12 10:00",
+    "agency": "شهرداری تبریز",
+    "county": "تبریز",
+    "topic": "آسفالت",
+}
+CLOSED = CASE | {
+    "answered_at": "1404/05/14 09:30", "closed_at": "1404/05/15", "outcome": "resolved", "status": "مختومه",
+}  # fmt: skip
+
 
 def write(path: Path, rows: list[dict[str, Any]], columns: tuple[str, ...] = SNAPSHOT) -> Path:
     """Write rows to a CSV file whose modification time is later than all moments in it, so it does not limit as-of."""
@@ -147,3 +158,8 @@ def table(folder: Path, name: str) -> list[dict[str, Any]]:
         found.columns[0].name
     ]
     return sorted(rows, key=lambda row: [row[key] for key in keys])
+
+
+def counts(report: Any) -> tuple[int, int, int, int, int]:
+    """The rows of a load that were read, loaded, updated, unchanged and rejected."""
+    return report.read, report.loaded, report.updated, report.unchanged, report.rejected

@@ -16,8 +16,7 @@ import pytest
 from intake.__main__ import main
 from intake.commands.intake_parser import parser
 from tests import forked
-from tests.intake.load.test_run import CASE, CLOSED
-from tests.intake.storing import dump, table, url, write
+from tests.intake.storing import CASE, CLOSED, dump, table, url, write
 
 pytestmark = pytest.mark.slow
 

@@ -10,8 +10,7 @@ from intake.__main__ import main
 from records.audit.actor import ON_BEHALF_OF, system_actor
 from records.audit.search import AuditLogSearch, all_entries
 from records.database import open_records
-from tests.intake.load.test_run import CASE
-from tests.intake.storing import write
+from tests.intake.storing import CASE, write
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_rollups")]
 

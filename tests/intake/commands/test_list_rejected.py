@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from intake.__main__ import main
-from tests.intake.load.test_run import CASE
-from tests.intake.storing import load_into, url, write
+from tests.intake.storing import CASE, load_into, url, write
 
 pytestmark = pytest.mark.usefixtures("no_rollups")
 

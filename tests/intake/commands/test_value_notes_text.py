@@ -8,8 +8,7 @@ import pytest
 from intake.__main__ import main
 from intake.commands.value_notes_text import note_lines
 from queries.vocabulary.labels import LANGUAGES
-from tests.intake.load.test_run import CASE
-from tests.intake.storing import load_files, write
+from tests.intake.storing import CASE, load_files, write
 
 pytestmark = pytest.mark.usefixtures("no_rollups")
 

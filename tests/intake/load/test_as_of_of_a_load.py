@@ -13,8 +13,7 @@ from intake.errors import FileError, RefusedError
 from intake.readers import delimited_text
 from queries.settings.province_settings import Limits, Settings
 from tests.intake.load.test_event_pass import ANSWERED, REGISTERED
-from tests.intake.load.test_run import CASE
-from tests.intake.storing import AS_OF, dump, load_files, load_into, load_rows, table, text_of, write
+from tests.intake.storing import AS_OF, CASE, dump, load_files, load_into, load_rows, table, text_of, write
 
 # Each load writes a store.
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_rollups")]

@@ -12,8 +12,7 @@ from intake.load.run import Request, run_load
 from intake.mapping.model import load_mapping
 from intake.publish.target_from_url import target_from_url
 from queries.settings.province_settings import Settings
-from tests.intake.load.test_run import CASE
-from tests.intake.storing import AS_OF, url, write
+from tests.intake.storing import AS_OF, CASE, url, write
 
 
 @pytest.mark.parametrize("publish", [True, False])

@@ -23,8 +23,7 @@ from queries.data_quality.load_log import loads as load_log
 from queries.settings.province_settings import Settings
 from queries.storage.load_counts import OUTCOMES, load_counts
 from queries.storage.opening import open_store
-from tests.intake.load.test_run import CASE, CLOSED
-from tests.intake.storing import load_files, table, text_of, url, write
+from tests.intake.storing import CASE, CLOSED, load_files, table, text_of, url, write
 
 # Each load writes a store.
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_rollups")]

@@ -14,8 +14,7 @@ import pytest
 from intake.load import process_watch
 from intake.load.process_watch import EXIT_CODE, ProcessWatch
 from queries.settings.province_settings import ROOT, Limits
-from tests.intake.load.test_run import CASE
-from tests.intake.storing import dump, load_rows, url
+from tests.intake.storing import CASE, dump, load_rows, url
 from tests.limits.hostile_files import MAPPING, parquet_long_text
 
 # Waits until the watch ends it, or for ten seconds.

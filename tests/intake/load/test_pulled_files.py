@@ -15,8 +15,7 @@ from intake.mapping.model import load_mapping
 from intake.publish.target_from_url import target_from_url
 from queries.settings.province_settings import Settings
 from queries.storage import schema
-from tests.intake.load.test_run import CASE
-from tests.intake.storing import write
+from tests.intake.storing import CASE, write
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_rollups")]  # Each load writes a store.
 

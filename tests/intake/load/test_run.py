@@ -1,40 +1,23 @@
 """Loading snapshots: every row is accounted for, the same file twice, updates, and undo."""
 
-import json
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
-import openpyxl
 import pytest
 
 from intake.errors import EmptyStoreError, RefusedError
-from queries.vocabulary.codes import Event, Flag
-from tests.intake.storing import AS_OF, dump, load_files, load_rows, table, undo, write
+from queries.vocabulary.codes import Event
+from tests.intake.storing import AS_OF, CASE, CLOSED, counts, dump, load_files, load_rows, table, undo, write
 
 # Each load writes a store.
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_rollups")]
 
-CASE = {
-    "id": "1",
-    "registered_at": "1404/05/12 10:00",
-    "agency": "شهرداری تبریز",
-    "county": "تبریز",
-    "topic": "آسفالت",
-}
-CLOSED = CASE | {
-    "answered_at": "1404/05/14 09:30", "closed_at": "1404/05/15", "outcome": "resolved", "status": "مختومه",
-}  # fmt: skip
 NEWER = [
     CLOSED,
     CASE | {"id": "2"},
     CLOSED | {"id": "3", "reopened_at": "1404/05/20", "status": "باز"},
     CASE | {"id": "4", "agency": "گاز", "place": "ولیعصر"},
 ]
-
-
-def counts(report: Any) -> tuple[int, int, int, int, int]:
-    return report.read, report.loaded, report.updated, report.unchanged, report.rejected
 
 
 def test_a_case_and_what_is_derived_from_it(tmp_path: Path) -> None:
@@ -99,150 +82,6 @@ def test_undo_goes_back_to_nothing_and_numbers_are_never_given_twice(tmp_path: P
     assert dump(tmp_path) == nothing
     with pytest.raises(EmptyStoreError, match="no load left"):
         undo(tmp_path)
-
-
-def test_an_id_twice_in_one_file(tmp_path: Path) -> None:
-    other = CASE | {"topic": "روشنایی"}
-    report = load_rows(
-        tmp_path, [CASE, CASE | {"id": "2"}, CASE | {"registered_at": "1404-05-12 10:00"}, other, other]
-    )
-    assert counts(report) == (5, 2, 0, 0, 2)
-    assert report.duplicates == 1
-    rejected = table(tmp_path, "rejected_row")
-    assert [(row["line"], row["reason"], row["file"]) for row in rejected] == [
-        (5, "repeated_id", "cases.csv"),
-        (6, "repeated_id", "cases.csv"),
-    ]
-    assert json.loads(rejected[0]["content"])["topic"] == "روشنایی"
-    assert "شناسه" in rejected[0]["reason_fa"]
-    assert "the newest event holds" in rejected[0]["reason_en"]
-
-
-def test_an_id_twice_on_two_sheets_names_the_sheet(tmp_path: Path) -> None:
-    headings = ["id", "registered_at", "agency", "county", "topic"]
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    for name, topics in {"خرداد": ["آسفالت", "روشنایی"], "تیر": ["آب", "برق"]}.items():
-        sheet = book.create_sheet(name)
-        sheet.append(headings)
-        for topic in topics:
-            sheet.append(["1", "1404/05/12 10:00", "شهرداری تبریز", "تبریز", topic])
-    book.save(tmp_path / "cases.xlsx")
-
-    load_files(tmp_path, tmp_path / "cases.xlsx")
-
-    rejected = table(tmp_path, "rejected_row")
-    assert {(row["file"], row["line"]) for row in rejected} == {
-        ("cases.xlsx [تیر]", 2),
-        ("cases.xlsx [تیر]", 3),
-        ("cases.xlsx [خرداد]", 3),
-    }
-
-
-@pytest.mark.parametrize("newest_first", [False, True])
-def test_of_several_states_of_a_case_the_newest_holds(tmp_path: Path, newest_first: bool) -> None:
-    opened = CASE | {"status": "open", "answered_at": "", "closed_at": ""}
-    answered = opened | {"status": "answered", "answered_at": "1404/05/13 10:00"}
-    closed = answered | {"status": "closed", "closed_at": "1404/05/14 10:00"}
-    mistyped = answered | {"answered_at": "1494/05/13 10:00"}
-    undated = [opened | {"id": "2", "status": status} for status in ("open", "closed", "answered")]
-    rows = [opened, answered, closed, mistyped, closed, *undated]
-    report = load_rows(tmp_path, rows[::-1] if newest_first else rows)
-    assert counts(report) == (8, 2, 0, 0, 5)
-    assert report.duplicates == 1
-    assert report.reasons == {"repeated_id": 5}
-    first, second = table(tmp_path, "case")
-    assert str(first["closed_at"]) == "2025-08-05 10:00:00"
-    assert second["closed_undated"]
-
-
-def test_a_row_rejected_for_its_date_is_not_the_first_of_its_id(tmp_path: Path) -> None:
-    report = load_rows(tmp_path, [CASE | {"registered_at": "1414/05/12"}, CASE])
-    assert counts(report) == (2, 1, 0, 0, 1)
-    assert report.reasons == {"registered_after_as_of": 1}
-
-
-@pytest.mark.parametrize(
-    ("registered", "kept", "flag"),
-    [
-        (AS_OF, True, 0),
-        (AS_OF + timedelta(seconds=1), True, Flag.registered_after_as_of),
-        (AS_OF + timedelta(days=1), True, Flag.registered_after_as_of),
-        (AS_OF + timedelta(days=1, seconds=1), False, 0),
-    ],
-)
-def test_registered_after_as_of(tmp_path: Path, registered: datetime, kept: bool, flag: int) -> None:
-    report = load_rows(tmp_path, [CASE | {"id": "0"}, CASE | {"registered_at": registered.isoformat()}])
-    assert report.rejected == (0 if kept else 1)
-    assert [row["flags"] for row in table(tmp_path, "case")][1:] == ([flag] if kept else [])
-
-
-def test_mistyped_dates_are_unknown_moments_and_say_so(tmp_path: Path) -> None:
-    report = load_rows(
-        tmp_path,
-        [
-            CASE
-            | {
-                "answered_at": "1440/01/01",
-                "closed_at": "1404/12/01",
-                "status": "مختومه",
-                "outcome": "resolved",
-            }
-        ],
-    )
-    assert report.flagged == {"date_after_as_of": 1}
-    (case,) = table(tmp_path, "case")
-    assert (case["answered_at"], case["closed_at"], case["answer_hours"]) == (None, None, None)
-    assert (case["answered_undated"], case["closed_undated"], case["outcome"]) == (True, True, 1)
-
-
-def test_what_runs_backwards_is_kept_but_not_measured(tmp_path: Path) -> None:
-    rows = [
-        CASE | {"answered_at": "1404/05/12", "closed_at": "1404/05/12", "due_at": "1404/05/01"},
-        CASE | {"id": "2", "status": "مختومه"},
-    ]
-    report = load_rows(tmp_path, rows)
-    assert report.flagged == {
-        "answered_before_registered": 1, "closed_before_registered": 1, "due_before_registered": 1,
-        "closed_without_date": 1,
-    }  # fmt: skip
-    first, second = table(tmp_path, "case")
-    assert first["answered_at"] == datetime(2025, 8, 3)  # A day without a time: the day is right.
-    assert (first["answer_hours"], first["close_hours"]) == (None, None)
-    assert second["closed_undated"]
-    assert not second["answered_undated"]
-
-
-def test_an_end_on_a_day_before_the_registration_has_an_unknown_moment(tmp_path: Path) -> None:
-    """The case is kept, flagged, answered and closed, but counts in no month before it existed."""
-    early = {"answered_at": "1404/02/01", "closed_at": "1404/05/11 23:59:59", "outcome": "resolved"}
-    report = load_rows(tmp_path, [CASE | early])
-    assert report.flagged == {"answered_before_registered": 1, "closed_before_registered": 1}
-    (case,) = table(tmp_path, "case")
-    assert (case["answered_at"], case["closed_at"]) == (None, None)
-    assert (case["answered_day"], case["closed_day"], case["on_time"]) == (None, None, False)
-    assert (case["answered_undated"], case["closed_undated"], case["outcome"]) == (True, True, 1)
-    # The path of the case shows what the source says.
-    moments = {Event(row["event"]): row["moment"] for row in table(tmp_path, "case_event")}
-    assert moments[Event.answered] == datetime(2025, 4, 21)
-
-
-def test_reopened_cases_are_open_unless_the_status_says_otherwise(tmp_path: Path) -> None:
-    reopened = CLOSED | {"reopened_at": "1404/05/20"}
-    load_rows(
-        tmp_path,
-        [
-            reopened | {"status": "باز"},
-            reopened | {"id": "2", "status": "مختومه"},
-            CASE | {"id": "3", "reopened_at": "1404/05/20"},
-            CASE | {"id": "4", "reopened_at": "1404/05/20", "status": "مختومه"},
-        ],
-    )
-    cases = table(tmp_path, "case")
-    spells = {row["case_id"] for row in table(tmp_path, "reopening")}
-    assert [case["case_id"] in spells for case in cases] == [True, False, True, False]
-    assert [case["closed_undated"] for case in cases] == [False, False, True, True]
-    assert [case["reopenings"] for case in cases] == [1, 1, 1, 1]
 
 
 def test_an_older_file_adds_cases_and_leaves_known_ones_alone(tmp_path: Path) -> None:

@@ -11,8 +11,7 @@ from pages.data.loads_table import loads_table
 from pages.view.view import View
 from queries.storage.opening import open_store
 from queries.vocabulary.scope import Scope
-from tests.intake.load.test_run import CASE, CLOSED
-from tests.intake.storing import AS_OF, load_rows, url
+from tests.intake.storing import AS_OF, CASE, CLOSED, load_rows, url
 
 pytestmark = pytest.mark.slow  # Each load writes a store.
 
