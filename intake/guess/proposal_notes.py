@@ -31,19 +31,7 @@ _SURE = 0.8  # fields below are named as unsure
 
 def notes_of(proposal: Proposal) -> Iterator[Text]:
     """Yield what is missing, what is unsure, and what was decided that is not written in any column."""
-    if not proposal.has_header:
-        yield Text(
-            "فایل سطر سرستون ندارد؛ ستون‌ها با شماره نامیده شده‌اند و تنها از روی مقدارها شناخته شده‌اند.",
-            "The file has no row of headings: columns are named by number and known by their values alone.",
-        )
-    if proposal.title_rows:
-        rows = Text.from_formatter(number, proposal.title_rows)
-        yield Text(
-            "سرستون‌ها پس از {rows} سطر عنوان آمده‌اند؛ آن سطرها خوانده نمی‌شوند.",
-            "The headings come after title rows ({rows}), which are not read.",
-        ).formatted(rows=rows)
-    if proposal.read_sheets or proposal.other_sheets:
-        yield _sheets(proposal)
+    yield from _layout_notes(proposal)
     if proposal.no_cases is not None and proposal.missing:
         yield proposal.no_cases
     elif proposal.missing:
@@ -70,15 +58,7 @@ def notes_of(proposal: Proposal) -> Iterator[Text]:
     yield from _county_notes(proposal)
     dated = [column for column in proposal.columns if column.field is not None and column.dates is not None]
     yield from _date_notes(dated)
-    if proposal.answered_by_closing:
-        yield _answered_by_closing(proposal)
-    if proposal.shape == "snapshot" and "due_at" in proposal.open_fields and not proposal.due_by_rule:
-        yield Text(
-            f"مهلت پاسخ: {NOT_RECORDED.fa}. اگر قاعدهٔ تنظیمات درست است، آن را در صفحهٔ «داده» پایین فرم انتخاب کنید، "
-            f"یا در نگاشت بنویسید: {ltr(_DUE_RULE)}",
-            f"Due dates: {NOT_RECORDED.en.lower()}. If the rule of the settings applies, choose it below the form on "
-            f"the Data screen, or add to the mapping: {_DUE_RULE}",
-        )
+    yield from _derived_notes(proposal)
     yield from _span_notes(proposal)
     yield from _group_notes(proposal)
     yield from _sparse_notes(proposal)
@@ -90,6 +70,23 @@ def notes_of(proposal: Proposal) -> Iterator[Text]:
                 f"The file has no closing date; the last change of closed cases ({column.heading}) stands for it.",
             )
     yield from _word_notes(proposal)
+
+
+def _layout_notes(proposal: Proposal) -> Iterator[Text]:
+    """Yield where the headings stand, and which sheets are read."""
+    if not proposal.has_header:
+        yield Text(
+            "فایل سطر سرستون ندارد؛ ستون‌ها با شماره نامیده شده‌اند و تنها از روی مقدارها شناخته شده‌اند.",
+            "The file has no row of headings: columns are named by number and known by their values alone.",
+        )
+    if proposal.title_rows:
+        rows = Text.from_formatter(number, proposal.title_rows)
+        yield Text(
+            "سرستون‌ها پس از {rows} سطر عنوان آمده‌اند؛ آن سطرها خوانده نمی‌شوند.",
+            "The headings come after title rows ({rows}), which are not read.",
+        ).formatted(rows=rows)
+    if proposal.read_sheets or proposal.other_sheets:
+        yield _sheets(proposal)
 
 
 def _why_not_taken(proposal: Proposal) -> Iterator[Text]:
@@ -147,24 +144,32 @@ def _county_notes(proposal: Proposal) -> Iterator[Text]:
     ).formatted(share=share)
 
 
-def _answered_by_closing(proposal: Proposal) -> Text:
-    """That a closing counts as the answer, and which columns might have the answers instead."""
+def _derived_notes(proposal: Proposal) -> Iterator[Text]:
+    """Yield that a closing counts as the answer, and that due dates are not recorded, where that is so."""
     dated = [
         column.heading
         for column in proposal.columns
         if column.outside is Outside.unsure and column.dates is not None
     ]
-    if not dated:
-        return Text(
+    if proposal.answered_by_closing and dated:
+        yield Text(
+            "ستونی برای زمان پاسخ پیدا نشد و مختومه‌شدن پاسخ به شمار می‌آید. اگر یکی از این‌ها زمان پاسخ است، آن را "
+            f"انتخاب کنید: {'، '.join(dated)}.",
+            "No column was found for the times of answers, so a closing counts as the answer. If one of these is the "
+            f"time of the answer, choose it: {', '.join(dated)}.",
+        )
+    elif proposal.answered_by_closing:
+        yield Text(
             "زمان پاسخ در فایل نیست؛ مختومه‌شدن پاسخ به شمار می‌آید.",
             "The file has no times of answers; a closing counts as the answer.",
         )
-    return Text(
-        "ستونی برای زمان پاسخ پیدا نشد و مختومه‌شدن پاسخ به شمار می‌آید. اگر یکی از این‌ها زمان پاسخ است، آن را انتخاب "
-        f"کنید: {'، '.join(dated)}.",
-        "No column was found for the times of answers, so a closing counts as the answer. If one of these is the time "
-        f"of the answer, choose it: {', '.join(dated)}.",
-    )
+    if proposal.shape == "snapshot" and "due_at" in proposal.open_fields and not proposal.due_by_rule:
+        yield Text(
+            f"مهلت پاسخ: {NOT_RECORDED.fa}. اگر قاعدهٔ تنظیمات درست است، آن را در صفحهٔ «داده» پایین فرم انتخاب کنید، "
+            f"یا در نگاشت بنویسید: {ltr(_DUE_RULE)}",
+            f"Due dates: {NOT_RECORDED.en.lower()}. If the rule of the settings applies, choose it below the form on "
+            f"the Data screen, or add to the mapping: {_DUE_RULE}",
+        )
 
 
 def _span_notes(proposal: Proposal) -> Iterator[Text]:
