@@ -35,6 +35,10 @@ class MovedTime:
     written: str
     became: datetime
 
+    def as_json(self) -> dict[str, Any]:
+        """Return the example as a JSON-serialisable dict."""
+        return {"column": self.column, "written": self.written, "became": self.became.isoformat()}
+
 
 @dataclass
 class UnreadableTimes:
@@ -44,6 +48,15 @@ class UnreadableTimes:
     formats: tuple[str, ...]
     rows: int = 0
     examples: list[str] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the note as a JSON-serialisable dict."""
+        return {
+            "column": self.column,
+            "rows": self.rows,
+            "examples": self.examples,
+            "formats": list(self.formats),
+        }
 
 
 @dataclass
@@ -93,6 +106,19 @@ class UnknownWords:
                 self.rows[shown] += count
             else:
                 self.further += count
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the note as a JSON-serialisable dict, with the commonest words first."""
+        return {
+            "column": self.column,
+            "rows": self.total,
+            "refused": self.refused,
+            "default_fa": self.default and self.default.fa,
+            "default_en": self.default and self.default.en,
+            "values": dict(self.rows.most_common(MOST_LISTED)),
+            "known_fa": [word.fa for word in self.known[:MOST_LISTED]],
+            "known_en": [word.en for word in self.known[:MOST_LISTED]],
+        }
 
 
 @dataclass
@@ -153,36 +179,15 @@ class ReadingNotes:
                 note.examples.append(example)
 
     def as_json(self) -> dict[str, Any]:
-        """Return the notes as a JSON-serialisable dict; the commonest unknown words first."""
+        """Return the notes as a JSON-serialisable dict."""
         moved = self.moved_example
         return {
             "remarks": [remark.as_json() for remark in self.remarks],
             "moved_times": moved
-            and {
-                "rows": self.moved_rows,
-                "timezone": self.timezone,
-                "example": {
-                    "column": moved.column, "written": moved.written, "became": moved.became.isoformat(),
-                },
-            },
-            "unreadable_times": [
-                {"column": times.column, "rows": times.rows, "examples": times.examples, "formats": list(times.formats)}
-                for times in self.unreadable.values()
-            ],
+            and {"rows": self.moved_rows, "timezone": self.timezone, "example": moved.as_json()},
+            "unreadable_times": [times.as_json() for times in self.unreadable.values()],
             "missing_times": [{"column": times.column, "rows": times.rows} for times in self.missing.values()],
-            "unknown_values": [
-                {
-                    "column": words.column,
-                    "rows": words.total,
-                    "refused": words.refused,
-                    "default_fa": words.default and words.default.fa,
-                    "default_en": words.default and words.default.en,
-                    "values": dict(words.rows.most_common(MOST_LISTED)),
-                    "known_fa": [word.fa for word in words.known[:MOST_LISTED]],
-                    "known_en": [word.en for word in words.known[:MOST_LISTED]],
-                }
-                for words in self.unknown.values()
-            ],
+            "unknown_values": [words.as_json() for words in self.unknown.values()],
             "repeated_headings": [
                 {"file": file, "rows": rows} for file, rows in self.repeated_headings.items()
             ],
