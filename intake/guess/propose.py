@@ -56,9 +56,9 @@ _FIRST = 3
 _REQUIRED = {"snapshot": ("id", "registered_at"), "events": ("id", "moment", "event")}
 # What a person sent by a form is called a response too; taken for answers of offices, all would be answered at once.
 _OF_ANSWERS = ("answered_at", "answered_after")
-# A field without which nothing can be loaded is proposed from this confidence on, and marked.
 # Confidence that the only office of a step has the case after it, and is not the one that took the step.
 _MAY_HAVE_ACTED = 0.75
+# A field without which nothing can be loaded is proposed from this confidence on, and marked.
 _UNSURE_REQUIRED = 0.25
 
 
