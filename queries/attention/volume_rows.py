@@ -7,15 +7,14 @@ of twenty about its counties.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import numpy as np
-from numpy.typing import NDArray
 
-from queries.attention.anomaly_check import Check, Subject
+from queries.attention.anomaly_check import Check, CheckKind, Subject
 from queries.attention.monitored_series import LEAD, MONITORED_DIMENSIONS, MONTH, MonitoredSeries
-from queries.attention.row_block import RowBlock, no_family
+from queries.attention.row_block import Flags, Floats, RowBlock, no_family
 from queries.attention.thresholds import (
     BASELINE_GAP_DAYS,
     DROP_WINDOWS,
@@ -36,8 +35,6 @@ from stats.seasons.feast_uncertainty import (
 )
 from stats.seasons.seasonal_model import MIN_HISTORY_DAYS, SeasonalModel, fit_seasonal_model
 
-Floats = NDArray[np.float64]
-
 
 def seasonal_expectation(series: MonitoredSeries) -> SeasonalModel | None:
     """Seasonal model of the province (row 0) and of each unit of `MONITORED_DIMENSIONS`.
@@ -54,70 +51,104 @@ def seasonal_expectation(series: MonitoredSeries) -> SeasonalModel | None:
     )
 
 
+@dataclass(frozen=True)
+class _ModelRows:
+    """What the model says of its rows on the days of the replay: the province first, then the units by dimension."""
+
+    days: slice
+    model: SeasonalModel
+    phi: Floats
+    level_variance: Floats
+    feast_variance: Floats
+    teaches_level: Flags
+
+    @classmethod
+    def of(cls, series: MonitoredSeries, model: SeasonalModel) -> "_ModelRows":
+        """The rows of a model that is fitted to the days before the replayed ones."""
+        phi = np.column_stack([model.phi(n) for n in SURGE_WINDOWS])
+        span = model.predict(model.mean.shape[1] - MONTH, MONTH)
+        level_variance = (span.variance - phi[:, -1] * span.expected) / span.expected**2
+        common = common_covariance(model)
+        teaches = teaches_level(model.design, common)
+        covariance = own_covariance(model)
+        # What feasts do to all cases is uncertain for the province. A part of it is compared with the other parts.
+        covariance[0] = common
+        feasts = feast_variance(
+            model.design,
+            model.mean,
+            covariance,
+            SURGE_WINDOWS,
+            teaches=teaches,
+            first=series.history,
+            gap=BASELINE_GAP_DAYS,
+            half_life=HALF_LIFE,
+        )
+        days = slice(series.history - LEAD, None)
+        return cls(days, model, phi, level_variance, feasts, teaches[days])
+
+    def expected(self, rows: slice) -> Floats:
+        """Expected cases of some rows (rows × days)."""
+        return self.model.mean[rows, self.days]
+
+    def block(
+        self,
+        kind: CheckKind,
+        rows: slice,
+        subjects: list[Subject],
+        counts: Floats,
+        *,
+        windows: tuple[int, ...],
+        least_ratio: float,
+    ) -> RowBlock:
+        """Some rows as one block; several of them form a family."""
+        family = np.zeros(len(subjects), dtype=np.int64) if len(subjects) > 1 else no_family(len(subjects))
+        return RowBlock(
+            kind,
+            subjects,
+            counts[:, self.days],
+            self.expected(rows),
+            self.phi[rows],
+            self.level_variance[rows],
+            windows=windows,
+            least_ratio=least_ratio,
+            families=(family, no_family(len(subjects))),
+            feast_variance=self.feast_variance[rows],
+            teaches_level=self.teaches_level,
+        )
+
+
 def volume_rows(
     series: MonitoredSeries, topic_groups: Mapping[int, int], model: SeasonalModel
 ) -> Iterator[RowBlock]:
     """All rows about cases received; `topic_groups` maps each topic to its topic group (keys of the store)."""
     parts = [series.counts[name].counts for name in MONITORED_DIMENSIONS]
-    whole = parts[0].sum(axis=0)
-    days = slice(series.history - LEAD, None)
-    phi = np.column_stack([model.phi(n) for n in SURGE_WINDOWS])
-    span = model.predict(model.mean.shape[1] - MONTH, MONTH)
-    estimate = (span.variance - phi[:, -1] * span.expected) / span.expected**2
-    # Rows of the model: the province first, then the units of each dimension. `edges` are the first rows of the
-    # dimensions.
-    edges = np.cumsum([1, *(len(part) for part in parts)])
-
-    common = common_covariance(model)
-    known = teaches_level(model.design, common)
-    covariance = own_covariance(model)
-    # What feasts do to all cases is uncertain for the province. A part of it is compared with the other parts.
-    covariance[0] = common
-    feasts = feast_variance(
-        model.design,
-        model.mean,
-        covariance,
-        SURGE_WINDOWS,
-        teaches=known,
-        first=series.history,
-        gap=BASELINE_GAP_DAYS,
-        half_life=HALF_LIFE,
-    )
-
-    def block(kind: str, rows: slice, subjects: list[Subject], counts: Floats, **how: object) -> RowBlock:
-        one = np.zeros(len(subjects), dtype=np.int64) if len(subjects) > 1 else no_family(len(subjects))
-        return RowBlock(
-            kind,  # type: ignore[arg-type]
-            subjects,
-            counts[:, days],
-            model.mean[rows, days],
-            phi[rows],
-            estimate[rows],
-            families=(one, no_family(len(subjects))),
-            feast_variance=feasts[rows],
-            teaches_level=known[days],
-            **how,  # type: ignore[arg-type]
-        )
-
+    whole = parts[0].sum(axis=0)[None, :]
+    of_model = _ModelRows.of(series, model)
     province = slice(0, 1)
-    yield block(
-        "surge", province, [()], whole[None, :], windows=PROVINCE_WINDOWS, least_ratio=MIN_PROVINCE_RATIO
+    yield of_model.block(
+        "surge", province, [()], whole, windows=PROVINCE_WINDOWS, least_ratio=MIN_PROVINCE_RATIO
     )
-    yield block(
-        "drop", province, [()], whole[None, :], windows=DROP_WINDOWS, least_ratio=MAX_PROVINCE_DROP_RATIO
+    yield of_model.block(
+        "drop", province, [()], whole, windows=DROP_WINDOWS, least_ratio=MAX_PROVINCE_DROP_RATIO
     )
-    for name, part, first in zip(MONITORED_DIMENSIONS, parts, edges, strict=False):
+    # The first row of each dimension among the rows of the model, after that of the province.
+    edges = np.cumsum([1, *(len(part) for part in parts)]).tolist()
+    for name, part, first, end in zip(MONITORED_DIMENSIONS, parts, edges[:-1], edges[1:], strict=True):
         subjects: list[Subject] = [((name, key),) for key in _keys(series, name)]
-        rows = slice(int(first), int(first) + len(part))
+        rows = slice(first, end)
         if name != "channel":
-            yield block("surge", rows, subjects, part, windows=SURGE_WINDOWS, least_ratio=MIN_RATIOS["surge"])
+            yield of_model.block(
+                "surge", rows, subjects, part, windows=SURGE_WINDOWS, least_ratio=MIN_RATIOS["surge"]
+            )
         if name != "topic":
-            yield block("drop", rows, subjects, part, windows=DROP_WINDOWS, least_ratio=MAX_DROP_RATIO)
-    counties, topics = (slice(int(edges[i]), int(edges[i + 1])) for i in (0, 1))
-    margins = model.mean[counties, days], model.mean[topics, days]
-    cells = _cells(series, margins, phi[topics], topic_groups)
+            yield of_model.block(
+                "drop", rows, subjects, part, windows=DROP_WINDOWS, least_ratio=MAX_DROP_RATIO
+            )
+    counties, topics = slice(*edges[0:2]), slice(*edges[1:3])
+    margins = of_model.expected(counties), of_model.expected(topics)
+    cells = _cells(series, margins, of_model.phi[topics], topic_groups)
     if cells is not None:
-        yield replace(cells, teaches_level=known[days])
+        yield replace(cells, teaches_level=of_model.teaches_level)
 
 
 def with_new_name(series: MonitoredSeries, check: Check) -> Check:
