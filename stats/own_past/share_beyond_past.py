@@ -5,6 +5,8 @@ to whole ones, and the share before is taken to be as uncertain as so few cases 
 Jeffreys' prior).
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,24 +16,37 @@ Flags = NDArray[np.bool_]
 BATCH = 3.0  # variance of counts, in times that of single cases
 
 
-def expected_shares(n: Floats, hits: Floats, n_before: Floats, hits_before: Floats) -> Floats:
+@dataclass(frozen=True)
+class TwoPeriods:
+    """The cases of each unit (n) and those of them that the share counts (hits), lately and in the time before."""
+
+    n: Floats
+    hits: Floats
+    n_before: Floats
+    hits_before: Floats
+
+
+def expected_shares(periods: TwoPeriods) -> Floats:
     """The share before of each unit, moved by as much as the share of all other units has risen; NaN without cases.
 
     What rises everywhere (a source that no longer sends answers, say) is thus no change of a unit.
     """
     with np.errstate(divide="ignore", invalid="ignore"):
-        now, before = ((each.sum() - each) for each in (n, n_before))
-        rise = (hits.sum() - hits) / now - (hits_before.sum() - hits_before) / before
-        moved = hits_before / n_before + np.maximum(np.nan_to_num(rise), 0.0)
+        # Of the others of each unit.
+        n, hits, n_before, hits_before = (
+            each.sum() - each for each in (periods.n, periods.hits, periods.n_before, periods.hits_before)
+        )
+        rise = hits / n - hits_before / n_before
+        moved = periods.hits_before / periods.n_before + np.maximum(np.nan_to_num(rise), 0.0)
     return np.asarray(np.minimum(moved, 1.0))
 
 
-def chance_of_as_many(n: Floats, hits: Floats, n_before: Floats, expected: Floats) -> Floats:
+def chance_of_as_many(*, n: Floats, hits: Floats, n_before: Floats, expected: Floats) -> Floats:
     """Probability of at least so many hits, if the share is what `n_before` cases with the share `expected` tell."""
     from scipy.stats import betabinom
 
     past = n_before / BATCH
     with np.errstate(invalid="ignore"):
         alpha, beta = 0.5 + past * expected, 0.5 + past * (1 - expected)
-    found = betabinom.sf(np.floor(hits / BATCH) - 1, np.floor(n / BATCH), alpha, beta)
-    return np.asarray(found, dtype=float)
+    chance = betabinom.sf(np.floor(hits / BATCH) - 1, np.floor(n / BATCH), alpha, beta)
+    return np.asarray(chance, dtype=float)

@@ -24,7 +24,7 @@ from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
 from queries.vocabulary.codes import Kind
 from queries.vocabulary.scope import Scope
-from stats.own_past.share_beyond_past import expected_shares
+from stats.own_past.share_beyond_past import TwoPeriods, expected_shares
 
 Floats = NDArray[np.float64]
 
@@ -96,19 +96,24 @@ def _of_offices(frame: pd.DataFrame) -> _Cases:
 
 def _changed(cases: _Cases) -> list[RisenShare]:
     """The offices (keys) with the sign, the largest change first."""
-    n, n_before = cases.complaints + cases.others, cases.complaints_before + cases.others_before
-    expected = expected_shares(n, cases.others, n_before, cases.others_before)
+    periods = TwoPeriods(
+        n=cases.complaints + cases.others,
+        hits=cases.others,
+        n_before=cases.complaints_before + cases.others_before,
+        hits_before=cases.others_before,
+    )
     usual = _usual(cases.complaints, cases.complaints_before)
     missing = usual - cases.complaints
     replaced = cases.others - _usual(cases.others, cases.others_before)
     minimum = settings().minimum_n
-    enough = np.minimum(n, n_before) >= max(minimum.comparison, minimum.share)
+    enough = np.minimum(periods.n, periods.n_before) >= max(minimum.comparison, minimum.share)
     enough &= (cases.others >= LEAST_CASES) & (missing > 0)
     with np.errstate(divide="ignore", invalid="ignore"):
-        far = (cases.others / n - expected >= LEAST_RISE) & (missing >= LEAST_MISSING * usual)
+        far = periods.hits / periods.n - expected_shares(periods) >= LEAST_RISE
+    far &= missing >= LEAST_MISSING * usual
     rows = np.flatnonzero(enough & far & (replaced >= LEAST_REPLACED * missing))
     names = [str(office) for office in cases.office]
-    return risen_shares(names, rows, n, cases.others, n_before, cases.others_before)
+    return risen_shares(names, rows, periods)
 
 
 def _usual(lately: Floats, before: Floats) -> Floats:

@@ -24,7 +24,7 @@ from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
 from queries.vocabulary.recorded import Recorded
 from queries.vocabulary.scope import Scope
-from stats.own_past.share_beyond_past import chance_of_as_many, expected_shares
+from stats.own_past.share_beyond_past import TwoPeriods, chance_of_as_many, expected_shares
 
 Floats = NDArray[np.float64]
 
@@ -67,7 +67,7 @@ def unanswered_signs(store: Store) -> UnansweredSigns:
     sums = _sums(question, since=question.last - timedelta(DAYS - 1))
     similar = far_by_cells(question, sums, n="closed", hits="unanswered", least_gap=LEAST_GAP)
     named = {sign.office for sign in similar}
-    own = (sign for sign in _beside_own_past(question, sums) if sign.office not in named)
+    own = (sign for sign in _above_own_past(question, sums) if sign.office not in named)
     return UnansweredSigns(similar, tuple(own))
 
 
@@ -100,40 +100,36 @@ def _sums(question: Question, *, since: date) -> Columns:
     return {name: frame[name].to_numpy(dtype=np.int64) for name in (*BY, *conditions)}
 
 
-def _beside_own_past(question: Question, sums: Columns) -> list[RisenShare]:
+def _above_own_past(question: Question, sums: Columns) -> list[RisenShare]:
     """The offices whose share has risen far above that of the year before, the largest rise first."""
     keys, of_cell = np.unique(sums["agency"], return_inverse=True)
 
     def of_offices(name: str) -> Floats:
         return np.bincount(of_cell, sums[name], len(keys)).astype(float)
 
-    n, hits, n_before, hits_before = (
-        of_offices(name) for name in ("closed", "unanswered", "closed_before", "unanswered_before")
+    periods = TwoPeriods(
+        n=of_offices("closed"),
+        hits=of_offices("unanswered"),
+        n_before=of_offices("closed_before"),
+        hits_before=of_offices("unanswered_before"),
     )
-    expected = expected_shares(n, hits, n_before, hits_before)
     minimum = settings().minimum_n
-    enough = np.minimum(n, n_before) >= max(minimum.comparison, minimum.share)
+    possible = np.minimum(periods.n, periods.n_before) >= max(minimum.comparison, minimum.share)
+    possible &= periods.hits >= LEAST_CASES
     with np.errstate(divide="ignore", invalid="ignore"):
-        possible = enough & (hits >= LEAST_CASES) & (hits / n - expected >= LEAST_RISE)
-    rows = np.flatnonzero(possible)
+        possible &= periods.hits / periods.n - expected_shares(periods) >= LEAST_RISE
     names = [question.groups[0].code(int(key)) for key in keys]
-    return risen_shares(names, rows, n, hits, n_before, hits_before)
+    return risen_shares(names, np.flatnonzero(possible), periods)
 
 
-def risen_shares(
-    offices: Sequence[str],
-    rows: NDArray[np.intp],
-    n: Floats,
-    hits: Floats,
-    n_before: Floats,
-    hits_before: Floats,
-) -> list[RisenShare]:
+def risen_shares(offices: Sequence[str], rows: NDArray[np.intp], periods: TwoPeriods) -> list[RisenShare]:
     """The offices at `rows` whose share is no chance beside that of the year before, the largest rise first."""
-    expected = expected_shares(n, hits, n_before, hits_before)
-    chance = chance_of_as_many(n[rows], hits[rows], n_before[rows], expected[rows])
+    n, hits, n_before = periods.n, periods.hits, periods.n_before
+    expected = expected_shares(periods)
+    chance = chance_of_as_many(n=n[rows], hits=hits[rows], n_before=n_before[rows], expected=expected[rows])
     signs = []
     for i in rows[chance <= MOST_CHANCE]:
-        past = float(hits_before[i] / n_before[i])
+        past = float(periods.hits_before[i] / n_before[i])
         share, rise = float(hits[i] / n[i]), float(expected[i] - past)
         signs.append(RisenShare(offices[i], share, past, int(n[i]), others_rise=rise))
     return sorted(signs, key=lambda sign: (sign.expected + sign.others_rise - sign.share, sign.office))

@@ -5,7 +5,7 @@ from math import exp, floor, lgamma
 import numpy as np
 import pytest
 
-from stats.own_past.share_beyond_past import BATCH, chance_of_as_many, expected_shares
+from stats.own_past.share_beyond_past import BATCH, TwoPeriods, chance_of_as_many, expected_shares
 
 
 def floats(*values):
@@ -30,19 +30,22 @@ def chance(n, hits, n_before, expected):
 
 def test_the_chance_is_that_of_a_share_known_from_the_year_before() -> None:
     cases = [(600, 90, 2400, 0.02), (600, 20, 2400, 0.02), (60, 15, 120, 0.05), (40, 0, 100, 0.0)]
-    found = chance_of_as_many(*(np.array(column, dtype=float) for column in zip(*cases, strict=True)))
-    assert found == pytest.approx([chance(*case) for case in cases], rel=1e-6)
-    assert found[0] < 1e-9
-    assert found[1] > 1e-2
-    assert found[3] == 1.0
+    n, hits, n_before, expected = (np.array(column, dtype=float) for column in zip(*cases, strict=True))
+    p = chance_of_as_many(n=n, hits=hits, n_before=n_before, expected=expected)
+    assert p == pytest.approx([chance(*case) for case in cases], rel=1e-6)
+    assert p[0] < 1e-9
+    assert p[1] > 1e-2
+    assert p[3] == 1.0
 
 
 def test_what_rises_at_all_others_is_expected_too() -> None:
     n, hits = floats(100, 200, 200), floats(10, 20, 20)
     n_before, hits_before = floats(400, 800, 800), floats(8, 0, 16)
     # The others of the first: 40 of 400 now, 16 of 1,600 before. A fall of others changes nothing.
-    assert expected_shares(n, hits, n_before, hits_before)[0] == pytest.approx(0.02 + 0.1 - 0.01)
-    assert expected_shares(hits * 0 + 100, hits * 0, n_before, hits_before)[0] == pytest.approx(0.02)
-    alone = expected_shares(floats(100), floats(10), floats(400), floats(8))
+    assert expected_shares(TwoPeriods(n, hits, n_before, hits_before))[0] == pytest.approx(0.02 + 0.1 - 0.01)
+    assert expected_shares(TwoPeriods(hits * 0 + 100, hits * 0, n_before, hits_before))[0] == pytest.approx(
+        0.02
+    )
+    alone = expected_shares(TwoPeriods(floats(100), floats(10), floats(400), floats(8)))
     assert alone == pytest.approx([0.02])
-    assert np.isnan(expected_shares(floats(5, 5), floats(0, 0), floats(0, 5), floats(0, 0))[0])
+    assert np.isnan(expected_shares(TwoPeriods(floats(5, 5), floats(0, 0), floats(0, 5), floats(0, 0)))[0])
