@@ -41,8 +41,8 @@ def _is_explained(rows: WatchedRows, course: EventCourse, check: Check, day: int
     for row, (kind, subject) in enumerate(zip(rows.kinds, rows.subjects, strict=True)):
         if kind != "surge" or not set(check.subject) < set(subject):
             continue
-        told = np.flatnonzero(course.reported[row, begin : day + 1])
-        if len(told) and course.first[row, begin + told[0]] <= first + SURGE_WINDOWS[0]:
+        days_reported = np.flatnonzero(course.reported[row, begin : day + 1])
+        if len(days_reported) and course.first[row, begin + days_reported[0]] <= first + SURGE_WINDOWS[0]:
             parts[row] = subject
             has_ended |= not course.reported[row, day]
     if not has_ended:

@@ -84,14 +84,14 @@ def _origins(
     }
     whole = replace(scope, trips="out", **subject)
     then, before = whole.with_period(first, last), whole.with_period(first - YEAR, first - timedelta(1))
-    found: dict[str, tuple[Text, float]] = {}
+    origins: dict[str, tuple[Text, float]] = {}
     for name in ORIGINS if {each for each, _ in check.subject} <= {"county"} else ORIGINS[:1]:
         now, usual = _counts(store, then, name), _counts(store, before, name)
         key = max(now, key=lambda each: now[each], default=NOT_GIVEN_KEY)
         most_usual = MOST_USUAL * max(sum(usual.values()), 1.0)
         if key != NOT_GIVEN_KEY and now[key] >= LEAST_OF_ONE * cases and usual.get(key, 0.0) <= most_usual:
-            found[name] = _name(store, name, key), now[key]
-    return found
+            origins[name] = _name(store, name, key), now[key]
+    return origins
 
 
 def _counts(store: Store, scope: Scope, name: str) -> dict[int, float]:

@@ -102,8 +102,8 @@ def with_new_origin(store: Store, scope: Scope, series: MonitoredSeries, check: 
     ]
     if not judged:
         return check
-    dimension, found = min(judged, key=lambda each: each[1].rest)
-    cases, before = found.cases, found.before
+    dimension, clearest = min(judged, key=lambda each: each[1].rest)
+    cases, before = clearest.cases, clearest.before
     new = sorted(cases, key=lambda key: (-cases[key], key))
     return replace(
         check,
@@ -113,10 +113,10 @@ def with_new_origin(store: Store, scope: Scope, series: MonitoredSeries, check: 
             first_day_of_origin(store, whole, check.subject, span, dimension, new),
             sum(cases.values()),
             before,
-            found.rest,
-            found.expected,
-            found.lower,
-            found.upper,
+            clearest.rest,
+            clearest.expected,
+            clearest.lower,
+            clearest.upper,
         ),
     )
 

@@ -94,9 +94,9 @@ class Facts:
         Where the source itself says whether the answer was in time, the day under which its word counts takes the place
         of the due moment.
         """
-        said = sa.and_(stated_by_source(self), self._by("due_day"))
+        stated = sa.and_(stated_by_source(self), self._by("due_day"))
         dated = sa.and_(self._by("due_at"), sa.not_(self.c.answered_undated))
-        return sa.and_(self.registered(), sa.or_(dated, said), sa.not_(self.set_aside()))
+        return sa.and_(self.registered(), sa.or_(dated, stated), sa.not_(self.set_aside()))
 
     def follow_up_complete(self) -> Condition:
         """Condition: closed at least 30 days before as-of, so that a reopening would have been seen."""

@@ -118,11 +118,11 @@ def _summed(hours: Array, counts: Sequence[Array], sizes: Array) -> tuple[Array,
         within = slice(begin, end)
         summed = [np.bincount(hours[within], counted[within]) for counted in counts]
         hours_of.append(np.flatnonzero(np.any(summed, axis=0)).astype(np.int32))
-        for found, each in zip(counts_of, summed, strict=True):
-            found.append(each[hours_of[-1]].astype(np.int32))
+        for parts, each in zip(counts_of, summed, strict=True):
+            parts.append(each[hours_of[-1]].astype(np.int32))
     return (
         np.concatenate(hours_of),
-        [np.concatenate(found) for found in counts_of],
+        [np.concatenate(parts) for parts in counts_of],
         np.diff(np.cumsum([0, *map(len, hours_of)])),
     )
 

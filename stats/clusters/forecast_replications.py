@@ -71,11 +71,11 @@ def largest_after_forecasts(
 def _next_piece(largest: Floats, still_needed: StillNeeded) -> int:
     """How many replications to draw next, from how many of the first ones had a ratio as large as that of the data."""
     still = still_needed(largest)
-    found = still_needed(largest[:0]) - still
-    if not found:
+    settled = still_needed(largest[:0]) - still
+    if not settled:
         return PIECE
     unit = max(PIECE // 4, 1)
-    return min(unit * -int(-SPARE * still * len(largest) / found // unit), PIECE)
+    return min(unit * -int(-SPARE * still * len(largest) / settled // unit), PIECE)
 
 
 @dataclass(frozen=True)

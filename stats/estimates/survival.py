@@ -181,11 +181,11 @@ def _quantiles_of_lines(
         return index, reached[each, index]
 
     firsts = [first(estimate) for estimate in (lines.value, lines.upper, lines.lower)]
-    hours = [np.where(found, t[start + index], np.nan) for index, found in firsts]
-    (index, found), last = firsts[0], length - 1
-    at_risk = np.where(found, lines.n[each, index], lines.left_waiting).astype(np.int64)
+    hours = [np.where(is_reached, t[start + index], np.nan) for index, is_reached in firsts]
+    (index, is_reached), last = firsts[0], length - 1
+    at_risk = np.where(is_reached, lines.n[each, index], lines.left_waiting).astype(np.int64)
     highest = lines.value[each, last] + lines.still_waiting[each, last]
-    return (*hours, at_risk, ~found & ~(highest >= threshold), lines.n[:, 0].astype(np.int64))
+    return (*hours, at_risk, ~is_reached & ~(highest >= threshold), lines.n[:, 0].astype(np.int64))
 
 
 def quantile(curve: IncidenceCurve, share: float) -> Quantile:

@@ -57,7 +57,7 @@ def late_counties(office: Ints, county: Ints, n: Floats, hits: Floats) -> LateCo
     gap = logit((hits_of + 0.5) / (total + 1)) - logit(expected)
     chance = OVER_DISPERSION / (total * expected * (1 - expected))
     later = (here * (reached < own * here))[:, enough].sum(axis=0)
-    found = []
+    late = []
     for i in range(len(enough)):
         others = np.delete(gap, i)
         # The others include their own chance; what a small county adds to that counts besides.
@@ -66,8 +66,8 @@ def late_counties(office: Ints, county: Ints, n: Floats, hits: Floats) -> LateCo
         tail = stdtr(len(others) - 1, (gap[i] - others.mean()) / (spread + 1e-9))
         large = share[i] <= expected[i] - LEAST_GAP and later[i] >= NEARLY_ALL * total[i]
         if large and tail * len(enough) <= FALSE_COUNTIES:
-            found.append(i)
-    order = sorted(found, key=lambda i: float(total[i] * (share[i] - expected[i])))
+            late.append(i)
+    order = sorted(late, key=lambda i: float(total[i] * (share[i] - expected[i])))
     return LateCounties(codes[enough[order]], share[order], expected[order], total[order])
 
 

@@ -32,7 +32,7 @@ def late_groups(hits: Floats, n: Floats, group: Ints) -> dict[int, float]:
     if len(keys) <= FEWEST_OTHERS:
         return {}
     pooled = np.array([(hits[group == key].sum() + 0.5) / (n[group == key].sum() + 1) for key in keys])
-    level, found = logit(pooled), {}
+    level, late = logit(pooled), {}
     for i, key in enumerate(keys):
         others = np.delete(level, i)
         m, typical = len(others), float(expit(others.mean()))
@@ -43,5 +43,5 @@ def late_groups(hits: Floats, n: Floats, group: Ints) -> dict[int, float]:
             and pooled[i] <= typical - LEAST_GAP
             and (hits[members] < typical * n[members]).all()
         ):
-            found[int(key)] = (float(pooled[i]) - typical, typical)
-    return {key: typical for key, (_, typical) in sorted(found.items(), key=lambda item: item[1])}
+            late[int(key)] = (float(pooled[i]) - typical, typical)
+    return {key: typical for key, (_, typical) in sorted(late.items(), key=lambda item: item[1])}

@@ -86,8 +86,8 @@ def unanswered_by_month(
     Units without any are left out; without `by` the code is "". Raises ScopeError for invalid scopes.
     """
     starts = [month.first for month in months]
-    found: dict[str, Floats] = {}
+    by_unit: dict[str, Floats] = {}
     for unit, day, n in closed_unanswered(store, declared, scope, starts[0], months[-1].last, by=by):
-        of_unit = found.setdefault(unit, np.zeros(len(months)))
+        of_unit = by_unit.setdefault(unit, np.zeros(len(months)))
         of_unit[bisect_right(starts, day) - 1] += n
-    return found
+    return by_unit

@@ -97,8 +97,8 @@ def monthly_series(
     else:
         # Rates of what is received have the sums of counts.
         shares_sums = declared.estimator.exposure == "inhabitants" and not declared.estimator.is_stock
-        asked = wider if shares_sums else span
-        codes, tables = tables_of_figures(store, declared, asked, months, by=by, lang=lang)
+        span_read = wider if shares_sums else span
+        codes, tables = tables_of_figures(store, declared, span_read, months, by=by, lang=lang)
     ends = _last_days(question, by, codes, months)
     unknown = np.array([month.last for month in months])[None, :] > np.array(ends)[:, None]
     return _series(declared, months, codes, tables, unknown)

@@ -83,7 +83,7 @@ def _closing_signs(store: Store) -> ClosingSigns:
     question = make_question(store, MEASURES["closed"], scope, by=BY, lang="fa", max_groups=len(BY))
     sums = _sums(question)
     in_county = _in_one_county(question, sums)
-    told = {each.office for each in in_county}
+    of_one_county = {each.office for each in in_county}
     set_aside = far_by_cells(question, sums, n="closed", hits="aside", least_gap=LEAST_ASIDE)
     aside = {sign.office for sign in set_aside}
     lately = far_by_cells(
@@ -92,7 +92,7 @@ def _closing_signs(store: Store) -> ClosingSigns:
     left_open = far_by_cells(question, sums, n="answered", hits="open", least_gap=LEAST_OPEN)
     return ClosingSigns(
         set_aside,
-        tuple(sign for sign in left_open if sign.office not in told),
+        tuple(sign for sign in left_open if sign.office not in of_one_county),
         in_county,
         tuple(sign for sign in lately if sign.office not in aside),
         unanswered_signs(store),
@@ -140,7 +140,7 @@ def _in_one_county(question: Question, sums: Columns) -> tuple[OpenCounty, ...]:
     )
     gaps = office_county_gaps(office, county, topic, n.astype(float), (n - still_open).astype(float))
     offices, counties = question.groups[:2]
-    found = (
+    open_counties = (
         OpenCounty(
             offices.code(int(gaps.office[i])),
             counties.code(int(gaps.county[i])),
@@ -151,5 +151,7 @@ def _in_one_county(question: Question, sums: Columns) -> tuple[OpenCounty, ...]:
         for i in np.flatnonzero(gaps.is_reported)
     )
     return tuple(
-        sorted(found, key=lambda each: (each.n * (each.expected - each.share), each.office, each.county))
+        sorted(
+            open_counties, key=lambda each: (each.n * (each.expected - each.share), each.office, each.county)
+        )
     )

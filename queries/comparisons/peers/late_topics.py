@@ -43,16 +43,16 @@ def late_topics(store: Store, scope: Scope) -> dict[str, LateTopic]:
     n: Floats = pairs["n"]
     late: Floats = n - pairs["hits"]
     agency, _, topic = question.groups
-    found = {}
+    by_office = {}
     for key in np.unique(pairs["agency"]):
         of_office = np.flatnonzero(pairs["agency"] == key)
         most = of_office[int(np.argmax(late[of_office]))]
         if not _stands_out(n[of_office], late[of_office]):
             continue
-        found[agency.code(int(key))] = LateTopic(
+        by_office[agency.code(int(key))] = LateTopic(
             topic.code(int(pairs["topic"][most])), int(late[most]), int(late[of_office].sum())
         )
-    return found
+    return by_office
 
 
 def _stands_out(n: Floats, late: Floats) -> bool:

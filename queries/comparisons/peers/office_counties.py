@@ -85,26 +85,24 @@ def _whole(scope: Scope) -> Scope:
 
 def _late_counties(store: Store, scope: Scope) -> list[LateCounty]:
     question, sums = office_county_topic_sums(store, scope)
-    given = (sums["agency"] != NOT_GIVEN_KEY) & (sums["county"] != NOT_GIVEN_KEY) & (sums["n"] > 0)
-    office, county = (sums[name][given].astype(np.int64) for name in ("agency", "county"))
-    n, hits = (sums[name][given].astype(float) for name in ("n", "hits"))
-    found, counties = late_counties(office, county, n, hits), question.groups[1]
+    counted = (sums["agency"] != NOT_GIVEN_KEY) & (sums["county"] != NOT_GIVEN_KEY) & (sums["n"] > 0)
+    office, county = (sums[name][counted].astype(np.int64) for name in ("agency", "county"))
+    n, hits = (sums[name][counted].astype(float) for name in ("n", "hits"))
+    late, counties = late_counties(office, county, n, hits), question.groups[1]
     return [
         LateCounty(counties.code(int(key)), float(share), float(expected), int(cases))
-        for key, share, expected, cases in zip(
-            found.county, found.share, found.expected, found.n, strict=True
-        )
+        for key, share, expected, cases in zip(late.county, late.share, late.expected, late.n, strict=True)
     ]
 
 
 def _slow_counties(store: Store, scope: Scope) -> list[SlowCounty]:
     question, sums = office_county_topic_sums(store, scope)
-    given = (sums["agency"] != NOT_GIVEN_KEY) & (sums["county"] != NOT_GIVEN_KEY) & (sums["n"] > 0)
-    if not given.any():
+    counted = (sums["agency"] != NOT_GIVEN_KEY) & (sums["county"] != NOT_GIVEN_KEY) & (sums["n"] > 0)
+    if not counted.any():
         return []
-    office, county, topic = (sums[name][given].astype(np.int64) for name in ("agency", "county", "topic"))
+    office, county, topic = (sums[name][counted].astype(np.int64) for name in ("agency", "county", "topic"))
     gaps = office_county_gaps(
-        office, county, topic, sums["n"][given].astype(float), sums["hits"][given].astype(float)
+        office, county, topic, sums["n"][counted].astype(float), sums["hits"][counted].astype(float)
     )
     agencies, counties, _ = question.groups
     slow = [

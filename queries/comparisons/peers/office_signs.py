@@ -102,10 +102,10 @@ def far_offices(
     ) is not None:
         far, expected = nearly
     else:
-        found = differences(counts, better=better, min_n=minimum)
-        gap = found.gap if better == "neither" else np.abs(found.gap)
-        far = np.flatnonzero(possible & found.differs & (gap >= least_gap))
-        expected = found.expected[far]
+        compared = differences(counts, better=better, min_n=minimum)
+        gap = compared.gap if better == "neither" else np.abs(compared.gap)
+        far = np.flatnonzero(possible & compared.differs & (gap >= least_gap))
+        expected = compared.expected[far]
     share = counts.hits[far] / n[far]
     signs = [
         OfficeSign(codes[i], float(value), float(similar), int(n[i]))
@@ -142,8 +142,8 @@ def far_by_cells(
     none = np.full(len(keys), np.nan)
     counts = UnitCounts(keys.tolist(), table, SHARES, group, none, np.ones(len(keys), dtype=bool))
     least = settings().minimum_n.share
-    found = far_offices(question.groups[0], counts, better="lower", least_gap=least_gap, least=least)
-    return tuple(sign for sign in found if sign.share > sign.expected)
+    signs = far_offices(question.groups[0], counts, better="lower", least_gap=least_gap, least=least)
+    return tuple(sign for sign in signs if sign.share > sign.expected)
 
 
 def _may_differ(counts: UnitCounts, *, better: Better, least_gap: float) -> Flags:

@@ -300,7 +300,7 @@ def _looks(
     counts = unit_counts(question, sums)
     unit = question.groups[0]
     codes = [unit.code(key) for key in counts.keys]
-    asked = np.array([code in of for code in codes], dtype=bool)
+    is_chosen = np.array([code in of for code in codes], dtype=bool)
     min_n, floor, better = (
         settings().minimum_n.comparison,
         floor_of(comparison.measure),
@@ -311,6 +311,6 @@ def _looks(
         return frozenset(code for code, is_flagged in zip(codes, flags, strict=True) if is_flagged)
 
     if not with_likely:
-        return Looks(named(needing_look(counts, better=better, min_n=min_n, floor=floor, of=asked)))
-    needed, likely = needing_look_or_likely(counts, better=better, min_n=min_n, floor=floor, of=asked)
+        return Looks(named(needing_look(counts, better=better, min_n=min_n, floor=floor, of=is_chosen)))
+    needed, likely = needing_look_or_likely(counts, better=better, min_n=min_n, floor=floor, of=is_chosen)
     return Looks(named(needed), named(likely))
