@@ -51,13 +51,13 @@ def offices(seed: int, province: object) -> Iterator[tuple[dict[str, float], dic
         own = ordinary & (cases.office == office)
         if own.sum() < LEAST:
             continue
-        found = {}
+        estimates = {}
         for key, (hit, among) in shares.items():
             n = (among & own).sum()
             if n >= 30:
                 lower, upper = wilson_interval(np.array([(hit & among & own).sum()]), np.array([n]))
-                found[key] = (float(lower[0]), float(upper[0]))
-        yield true, found | durations(cases.registered[own], lives.answered[own], lives.closed[own])
+                estimates[key] = (float(lower[0]), float(upper[0]))
+        yield true, estimates | durations(cases.registered[own], lives.answered[own], lives.closed[own])
 
 
 def durations(
@@ -67,12 +67,12 @@ def durations(
     done, gone = answered <= NOW, (answered > NOW) & (closed <= NOW)
     end = np.where(done, answered, np.where(gone, closed, NOW))
     curve = cumulative_incidence((end - registered) // 3600, done * 1, gone * 1, ~(done | gone) * 1)
-    found = {f"answered_by_day_{day}": curve.at(24 * day)[1:] for day in (10, 20, 30)}
+    estimates = {f"answered_by_day_{day}": curve.at(24 * day)[1:] for day in (10, 20, 30)}
     for key, share in (("answer_days_median", 0.5), ("answer_days_p90", 0.9)):
         hours = quantile(curve, share)
         lower = -np.inf if hours.lower is None else hours.lower / 24
-        found[key] = (lower, np.inf if hours.upper is None else hours.upper / 24)
-    return found
+        estimates[key] = (lower, np.inf if hours.upper is None else hours.upper / 24)
+    return estimates
 
 
 @pytest.fixture(scope="module")
@@ -80,8 +80,8 @@ def covered(province) -> dict[str, list[bool]]:
     """For each measure, whether the interval of each office in each of forty provinces contains the true value."""
     hits: dict[str, list[bool]] = {}
     for seed in SEEDS:
-        for true, found in offices(seed, province):
-            for key, (lower, upper) in found.items():
+        for true, estimate in offices(seed, province):
+            for key, (lower, upper) in estimate.items():
                 if true[key] is not None:
                     hits.setdefault(key, []).append(lower - 1e-5 <= true[key] <= upper + 1e-5)
     return hits

@@ -35,9 +35,9 @@ def test_places_differ_by_as_much_as_a_meta_analysis_says() -> None:
     count = dice.binomial(n.astype(int), dice.beta(8, 24, 40)).astype(float)
     overall = count.sum() / n.sum()
     variance = overall * (1 - overall) / n
-    found = combine_effects(count / n, variance, method_re="dl")
-    assert found.tau2 > 0
-    expected = (count / n - overall) / np.sqrt(found.tau2 + variance)
+    reference = combine_effects(count / n, variance, method_re="dl")
+    assert reference.tau2 > 0
+    expected = (count / n - overall) / np.sqrt(reference.tau2 + variance)
     assert standardised_shares(count, n) == pytest.approx(expected)
 
 
@@ -82,9 +82,9 @@ def test_cases_of_a_day_are_as_alike_as_standard_errors_by_cluster_say() -> None
     p = case.mean()
     of_chance = p * (1 - p) / 279 * (1 - 1 / 28)  # unbiased, less the day's own part of the mean
     days = DaySquares(*(np.array([x.sum()]) for x in (hits, n, hits**2, hits * n, n**2)))
-    found = day_clustering(np.zeros(1, dtype=int), np.zeros(1, dtype=int), days, size=1)
-    assert found.design_effect[0] == pytest.approx(float(fit.cov_params()[0, 0]) / of_chance)
-    assert found.df[0] == pytest.approx(27)
+    clustering = day_clustering(np.zeros(1, dtype=int), np.zeros(1, dtype=int), days, size=1)
+    assert clustering.design_effect[0] == pytest.approx(float(fit.cov_params()[0, 0]) / of_chance)
+    assert clustering.df[0] == pytest.approx(27)
 
 
 def test_distances_are_those_of_scipy_over_their_root_mean_square() -> None:

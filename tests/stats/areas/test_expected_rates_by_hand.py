@@ -26,8 +26,8 @@ def test_a_quantile_may_lie_between_none_and_one():
 @pytest.mark.parametrize(("counts", "told"), [([2.0] * 9, True), ([2.0] * 8 + [1.0], False)])
 def test_rates_are_expected_from_two_cases_of_the_middle_area(counts, told):
     counts = np.array(counts)
-    found = expected_rates.expected_rates(counts, np.ones(9), (np.arange(9.0) % 4)[:, None])
-    assert (found is not None) == told
+    rates = expected_rates.expected_rates(counts, np.ones(9), (np.arange(9.0) % 4)[:, None])
+    assert (rates is not None) == told
 
 
 @pytest.mark.parametrize("apart", [0.0, 0.15, 0.5, 1.3])
@@ -39,11 +39,11 @@ def test_alpha_makes_pearsons_square_what_is_free_however_far_areas_are_apart(ap
     alphas = []
     for _ in range(150):
         o = dice.poisson(e * np.exp(x @ [0.2, 0.5]) * np.exp(dice.normal(0, apart, 14))).astype(float)
-        told = expected_rates._fit_negative_binomial(o, e, x)
-        if told is None:
+        fit = expected_rates._fit_negative_binomial(o, e, x)
+        if fit is None:
             continue  # One county with almost all cases.
-        found, _, alpha = told
-        mean = e * np.exp(x @ found)
+        fitted, _, alpha = fit
+        mean = e * np.exp(x @ fitted)
         square = ((o - mean) ** 2 / (mean + alpha * mean**2)).sum()
         assert square == pytest.approx(12, abs=1e-4) if alpha else square <= 12
         alphas.append(alpha)

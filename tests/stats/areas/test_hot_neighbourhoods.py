@@ -50,19 +50,19 @@ def test_the_statistic_is_that_of_the_reference():
 
 def test_neighbours_are_the_nearest_by_distance_on_the_ground():
     _, _, latitude, longitude = places(50)
-    found = nearest_places(latitude, longitude)
+    nearest = nearest_places(latitude, longitude)
     east = np.cos(np.radians(latitude.mean()))
     for i in range(50):
         away = (latitude - latitude[i]) ** 2 + ((longitude - longitude[i]) * east) ** 2
         away[i] = np.inf
-        assert found[i].tolist() == np.argsort(away)[:NEIGHBOURS].tolist()
+        assert nearest[i].tolist() == np.argsort(away)[:NEIGHBOURS].tolist()
 
 
 def test_places_at_one_point_are_neighbours_and_never_their_own():
     latitude, longitude = np.full(40, 37.0), np.full(40, 45.0)
-    found = nearest_places(latitude, longitude)
-    assert found.shape == (40, NEIGHBOURS)
-    assert not (found == np.arange(40)[:, None]).any()
+    nearest = nearest_places(latitude, longitude)
+    assert nearest.shape == (40, NEIGHBOURS)
+    assert not (nearest == np.arange(40)[:, None]).any()
 
 
 def test_standardised_shares_have_the_variance_of_chance_and_of_places():
@@ -106,16 +106,16 @@ def test_a_planted_group_is_reported_and_a_good_place_in_it_is_not():
     late[group] = 90
     good = group[1]
     late[good] = 20
-    found = hot_neighbourhoods(late, cases, latitude, longitude)
-    assert found.is_hot[7]
-    assert not found.is_hot[good]
-    assert set(np.flatnonzero(found.is_hot)) & set(group)
-    assert (found.q[found.is_hot] <= 0.05).all()
+    neighbourhoods = hot_neighbourhoods(late, cases, latitude, longitude)
+    assert neighbourhoods.is_hot[7]
+    assert not neighbourhoods.is_hot[good]
+    assert set(np.flatnonzero(neighbourhoods.is_hot)) & set(group)
+    assert (neighbourhoods.q[neighbourhoods.is_hot] <= 0.05).all()
 
 
 def test_without_a_pattern_hardly_any_place_is_reported():
-    told = [hot_neighbourhoods(*places(60, seed)).is_hot.any() for seed in range(30)]
-    assert sum(told) <= 4
+    has_hot = [hot_neighbourhoods(*places(60, seed)).is_hot.any() for seed in range(30)]
+    assert sum(has_hot) <= 4
 
 
 def test_too_few_places_or_equal_shares_are_not_compared():
@@ -130,17 +130,17 @@ def test_q_and_the_marks_follow_from_the_permuted_sums():
     group = [7, *nearest_places(latitude, longitude)[7]]
     late[group] = np.round(cases[group] * 0.45)
     late[group[2]] = np.round(cases[group[2]] * 0.25)  # a little above the average
-    found = hot_neighbourhoods(late, cases, latitude, longitude)
+    neighbourhoods = hot_neighbourhoods(late, cases, latitude, longitude)
     values = standardised_shares(late, cases)
     neighbours = nearest_places(latitude, longitude)
     drawn = permuted_sums(values, neighbours)
     p = [(1 + (drawn >= z - 1e-9).sum()) / (1 + len(drawn)) for z in gi_star(values, neighbours)]
-    assert found.q == pytest.approx(adjust_p_values(np.array(p)))
-    assert found.is_hot.tolist() == ((found.q <= 0.05) & (values >= 0)).tolist()
+    assert neighbourhoods.q == pytest.approx(adjust_p_values(np.array(p)))
+    assert neighbourhoods.is_hot.tolist() == ((neighbourhoods.q <= 0.05) & (values >= 0)).tolist()
     assert 0 < values[group[2]] < 1
-    assert found.is_hot[group[2]]
-    assert found.z == pytest.approx(gi_star(values, neighbours))
-    assert found.neighbours.tolist() == neighbours.tolist()
+    assert neighbourhoods.is_hot[group[2]]
+    assert neighbourhoods.z == pytest.approx(gi_star(values, neighbours))
+    assert neighbourhoods.neighbours.tolist() == neighbours.tolist()
 
 
 def test_sums_that_are_as_large_count_as_larger_ones():
@@ -149,19 +149,19 @@ def test_sums_that_are_as_large_count_as_larger_ones():
     cases, is_high = np.full(60, 100.0), np.zeros(60, dtype=bool)
     neighbours = nearest_places(latitude, longitude)
     is_high[[7, *neighbours[7][:4], *range(0, 60, 6)]] = True
-    found = hot_neighbourhoods(np.where(is_high, 40.0, 20.0), cases, latitude, longitude)
+    neighbourhoods = hot_neighbourhoods(np.where(is_high, 40.0, 20.0), cases, latitude, longitude)
     high = is_high.astype(int) + is_high[neighbours].sum(axis=1)
     p = hypergeom.sf(high - 1, 60, is_high.sum(), NEIGHBOURS + 1)
-    assert found.q == pytest.approx(adjust_p_values(p), rel=0.12, abs=0.004)
+    assert neighbourhoods.q == pytest.approx(adjust_p_values(p), rel=0.12, abs=0.004)
     assert len(set(high)) > 4
 
 
 def test_places_that_hardly_differ_are_compared_all_the_same():
     _, _, latitude, longitude = places(40)
     late = np.where(np.arange(40) % 2, 20.0, 21.0)
-    found = hot_neighbourhoods(late, np.full(40, 100.0), latitude, longitude)
+    neighbourhoods = hot_neighbourhoods(late, np.full(40, 100.0), latitude, longitude)
     assert np.ptp(standardised_shares(late, np.full(40, 100.0))) < 1
-    assert not found.is_hot.any()
+    assert not neighbourhoods.is_hot.any()
 
 
 def test_a_place_that_is_as_the_average_belongs_to_a_group_that_is_higher():
@@ -169,6 +169,6 @@ def test_a_place_that_is_as_the_average_belongs_to_a_group_that_is_higher():
     latitude, longitude = places(40)[2:]
     late, group = np.full(40, 8.0), [3, *nearest_places(latitude, longitude)[3]]
     late[group], late[3] = 60.0, 16.0
-    found = hot_neighbourhoods(late, np.full(40, 100.0), latitude, longitude)
+    neighbourhoods = hot_neighbourhoods(late, np.full(40, 100.0), latitude, longitude)
     assert standardised_shares(late, np.full(40, 100.0))[3] == 0
-    assert found.is_hot[3]
+    assert neighbourhoods.is_hot[3]

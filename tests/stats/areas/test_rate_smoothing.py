@@ -77,8 +77,8 @@ def test_weak_differences_are_covered(cases: int, variation: float) -> None:
 def test_without_inhabitants_there_is_no_rate_and_the_others_are_as_without_it() -> None:
     counts, exposure = np.array([30.0, 5, 80, 7]), np.array([10.0, 4, 12, 3])
     odd = np.array([np.nan, 0.0, np.inf])
-    found = smoothed_rates(np.append(counts, [9.0, 9, 9]), np.append(exposure, odd))
-    for column, alone in zip(found, smoothed_rates(counts, exposure), strict=True):
+    rates = smoothed_rates(np.append(counts, [9.0, 9, 9]), np.append(exposure, odd))
+    for column, alone in zip(rates, smoothed_rates(counts, exposure), strict=True):
         assert column[:4] == pytest.approx(alone)
         assert np.isnan(column[4:]).all()
     pools = np.array([[True, True] + 5 * [False], [True] * 7, [False] * 7])

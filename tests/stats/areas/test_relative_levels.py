@@ -29,33 +29,33 @@ def counts(
 
 
 def words(o: np.ndarray, known: np.ndarray = ALL) -> list[str]:
-    told, p = judged(o, known)
-    return assessments(told, p, known, min_n=30)
+    levels, p = judged(o, known)
+    return assessments(levels, p, known, min_n=30)
 
 
 def judged(o: np.ndarray, known: np.ndarray = ALL) -> tuple[RelativeLevels, np.ndarray]:
-    told = relative_levels(o, PEOPLE.astype(float), known, recent=2)
-    return told, adjust_p_values(np.stack([told.p_earlier, told.p_recent, told.p_change]))
+    levels = relative_levels(o, PEOPLE.astype(float), known, recent=2)
+    return levels, adjust_p_values(np.stack([levels.p_earlier, levels.p_recent, levels.p_change]))
 
 
 def test_ratios_and_their_limits_are_those_of_plain_python():
     o = counts(1, {})
-    told = relative_levels(o, PEOPLE.astype(float), ALL, recent=2)
+    levels = relative_levels(o, PEOPLE.astype(float), ALL, recent=2)
     whole, people = o.sum(axis=0), PEOPLE.sum()
     for c in (0, 7, 20):
         expected = [float(whole[q]) * PEOPLE[c] / people for q in range(QUARTERS)]
         for q in range(QUARTERS):
-            assert told.spans[0][c, q] == pytest.approx(o[c, q] / expected[q], rel=1e-9)
+            assert levels.spans[0][c, q] == pytest.approx(o[c, q] / expected[q], rel=1e-9)
         recent = o[c, -2:].sum() / sum(expected[-2:])
-        assert told.recent[0][c] == pytest.approx(recent, rel=1e-9)
-        assert told.earlier[0][c] == pytest.approx(o[c, :-2].sum() / sum(expected[:-2]), rel=1e-9)
-        assert told.expected[c] == pytest.approx(sum(expected[-2:]))
-        assert told.recent[1][c] < recent < told.recent[2][c]
+        assert levels.recent[0][c] == pytest.approx(recent, rel=1e-9)
+        assert levels.earlier[0][c] == pytest.approx(o[c, :-2].sum() / sum(expected[:-2]), rel=1e-9)
+        assert levels.expected[c] == pytest.approx(sum(expected[-2:]))
+        assert levels.recent[1][c] < recent < levels.recent[2][c]
 
 
 def test_what_all_share_is_nobody_s_rise_and_chance_alone_has_no_excess():
-    told = relative_levels(counts(2, {}, wobble=0.0), PEOPLE.astype(float), ALL, recent=2)
-    assert math.sqrt(told.between_span_variance) < 0.03
+    levels = relative_levels(counts(2, {}, wobble=0.0), PEOPLE.astype(float), ALL, recent=2)
+    assert math.sqrt(levels.between_span_variance) < 0.03
     assert math.sqrt(
         relative_levels(counts(2, {}, wobble=0.2), PEOPLE.astype(float), ALL, recent=2).between_span_variance
     ) == pytest.approx(0.1, rel=0.25)  # On the scale of roots a relative variation is half as large.
@@ -63,20 +63,20 @@ def test_what_all_share_is_nobody_s_rise_and_chance_alone_has_no_excess():
 
 def test_planted_counties_have_their_words():
     planted = {5: [1.4] * 8, 6: [1] * 6 + [1.5] * 2, 7: [1.5] * 6 + [1] * 2, 8: [0.6] * 8}
-    found = [words(counts(seed, planted)) for seed in range(20)]
+    words_of_worlds = [words(counts(seed, planted)) for seed in range(20)]
     for county, word in ((5, "persistent"), (6, "emerging"), (7, "fading"), (8, "no_evidence")):
-        assert sum(each[county] == word for each in found) >= 19
+        assert sum(each[county] == word for each in words_of_worlds) >= 19
 
 
 def test_a_single_surge_is_neither_persistent_nor_fading():
-    found = [words(counts(seed, {9: [1, 1, 1, 6, 1, 1, 1, 1]}))[9] for seed in range(20)]
-    assert not {"persistent", "emerging"} & set(found)
+    words_of_surge = [words(counts(seed, {9: [1, 1, 1, 6, 1, 1, 1, 1]}))[9] for seed in range(20)]
+    assert not {"persistent", "emerging"} & set(words_of_surge)
 
 
 def test_a_single_loud_quarter_that_is_over_does_not_emerge():
     """Four times as many cases in the last quarter but one, then the usual number: high on average, but over."""
-    found = [words(counts(seed, {9: [1, 1, 1, 1, 1, 1, 4, 1]}))[9] for seed in range(20)]
-    assert "emerging" not in found
+    words_of_surge = [words(counts(seed, {9: [1, 1, 1, 1, 1, 1, 4, 1]}))[9] for seed in range(20)]
+    assert "emerging" not in words_of_surge
     assert words(counts(1, {9: [1, 1, 1, 1, 1, 1, 1, 4]}))[9] == "emerging"  # This one may continue.
 
 
@@ -90,11 +90,11 @@ def test_a_single_loud_quarter_that_is_over_does_not_emerge():
     ],
 )
 def test_a_persistent_hotspot_that_doubles_or_halves_says_so(course: list[float], tendency: str):
-    found = []
+    word_of_each = []
     for seed in range(20):
-        told, p = judged(counts(seed, {5: course}))
-        found.append(tendencies(told, p, assessments(told, p, ALL, min_n=30))[5])
-    assert found.count(tendency) >= 19
+        levels, p = judged(counts(seed, {5: course}))
+        word_of_each.append(tendencies(levels, p, assessments(levels, p, ALL, min_n=30))[5])
+    assert word_of_each.count(tendency) >= 19
 
 
 @pytest.mark.parametrize("wobble", [0.0, 0.05, 0.15])
@@ -112,8 +112,10 @@ def test_counties_that_differ_for_good_neither_come_nor_go():
     came = 0
     for seed in range(100):
         level = np.exp(np.random.default_rng(seed).normal(0, 0.3, len(PEOPLE)))
-        found = words(counts(seed + 500, {i: [float(x)] * 8 for i, x in enumerate(level)}, wobble=0.05))
-        came += sum(word in ("emerging", "fading") for word in found)
+        words_of_world = words(
+            counts(seed + 500, {i: [float(x)] * 8 for i, x in enumerate(level)}, wobble=0.05)
+        )
+        came += sum(word in ("emerging", "fading") for word in words_of_world)
     assert came / (100 * len(PEOPLE)) < 0.01
 
 
@@ -130,18 +132,18 @@ def test_a_change_of_the_largest_county_alone_makes_no_other_come_or_go(factor: 
 
 
 def test_a_county_s_own_change_is_found_whatever_the_largest_one_does():
-    found = [
+    is_detected = [
         words(counts(seed, {0: [1] * 6 + [0.6] * 2, 6: [1] * 6 + [2] * 2, 7: [1.8] * 6 + [0.8] * 2}))
         for seed in range(20)
     ]
-    assert sum(each[6] == "emerging" for each in found) >= 19
-    assert sum(each[7] == "fading" for each in found) >= 19
+    assert sum(each[6] == "emerging" for each in is_detected) >= 19
+    assert sum(each[7] == "fading" for each in is_detected) >= 19
 
 
 def test_how_far_an_area_moved_is_that_of_plain_python():
     """The smaller of the change against the whole and the change against the median area; 1 where they disagree."""
     o = counts(5, {0: [1] * 6 + [0.5] * 2, 6: [1] * 6 + [2] * 2})
-    told = relative_levels(o, PEOPLE.astype(float), ALL, recent=2)
+    levels = relative_levels(o, PEOPLE.astype(float), ALL, recent=2)
     whole, people = o.sum(axis=0), PEOPLE.sum()
 
     def changed(c: int) -> float:
@@ -157,27 +159,27 @@ def test_how_far_an_area_moved_is_that_of_plain_python():
         apart = own / ((rest[9] ** 0.5 + rest[10] ** 0.5) / 2) ** 2
         agree = (own > 1) == (apart > 1)
         nearer = min(own, apart, key=lambda x: abs(math.log(x)))
-        assert told.change_factor[c] == pytest.approx(nearer if agree else 1.0, rel=1e-9)
-        assert agree or told.p_change[c] == 1.0
+        assert levels.change_factor[c] == pytest.approx(nearer if agree else 1.0, rel=1e-9)
+        assert agree or levels.p_change[c] == 1.0
 
 
 def test_of_two_areas_each_is_compared_with_the_other():
     o = np.array([[400] * 8, [400] * 6 + [800] * 2])
-    told = relative_levels(o, np.ones(2), np.ones((2, 8), dtype=bool), recent=2)
-    assert told.p_change[1] < 0.001
+    levels = relative_levels(o, np.ones(2), np.ones((2, 8), dtype=bool), recent=2)
+    assert levels.p_change[1] < 0.001
     # Against the whole it is less.
-    assert told.change_factor[1] == pytest.approx((800 / 600) / (400 / 400), rel=0.01)
+    assert levels.change_factor[1] == pytest.approx((800 / 600) / (400 / 400), rel=0.01)
 
 
 def test_silent_areas_do_not_tell_what_is_typical():
     """An office works in 2 of 21 counties and one of them triples: silent counties create no change for the others."""
     o = np.zeros((len(PEOPLE), QUARTERS))
     o[3], o[4] = [200] * 8, [200] * 6 + [600] * 2
-    told = relative_levels(o, PEOPLE.astype(float), ALL, recent=2)
+    levels = relative_levels(o, PEOPLE.astype(float), ALL, recent=2)
     silent = np.delete(np.arange(len(PEOPLE)), [3, 4])
-    assert (told.p_change[silent] > 0.05).all()
-    assert told.p_change[4] < 0.01
-    assert told.change_factor[4] > 1.3
+    assert (levels.p_change[silent] > 0.05).all()
+    assert levels.p_change[4] < 0.01
+    assert levels.change_factor[4] > 1.3
 
 
 def test_one_county_that_swings_does_not_come_and_go():
@@ -202,7 +204,7 @@ def test_a_quarter_before_the_line_is_no_low_quarter():
     known = ALL.copy()
     known[6, :2] = False
     o = np.where(known, counts(4, {6: [1.4] * 8}), 0)
-    told = relative_levels(o, PEOPLE.astype(float), known, recent=2)
-    assert np.isnan(told.spans[0][6, :2]).all()
-    assert told.earlier[0][6] == pytest.approx(1.4, rel=0.15)
+    levels = relative_levels(o, PEOPLE.astype(float), known, recent=2)
+    assert np.isnan(levels.spans[0][6, :2]).all()
+    assert levels.earlier[0][6] == pytest.approx(1.4, rel=0.15)
     assert words(o, known)[6] == "persistent"

@@ -27,10 +27,10 @@ def test_an_area_tells_what_is_typical_from_five_expected_and_twenty_counted():
     """The first area rose against the whole and fell against the second, which is large enough to count: no change."""
     people, known = np.array([20.0, 5.0, 1.0]), np.ones((3, 4), dtype=bool)
     counts = np.array([[16.0, 16.0, 16.0, 16.0], [3.0, 3.0, 4.0, 10.0], [40.0, 40.0, 40.0, 0.0]])
-    found = relative_levels.relative_levels(counts, people, known, recent=1)
-    assert found.expected[1] == 5.0
+    levels = relative_levels.relative_levels(counts, people, known, recent=1)
+    assert levels.expected[1] == 5.0
     assert counts[1].sum() == 20
-    assert (found.change_factor[0], found.p_change[0]) == (1.0, 1.0)
+    assert (levels.change_factor[0], levels.p_change[0]) == (1.0, 1.0)
     # With nineteen cases no area is large enough, so the area is compared with the whole only.
     counts[1, 0] -= 1
     alone = relative_levels.relative_levels(counts, people, known, recent=1)

@@ -79,7 +79,7 @@ class Area:
 @pytest.mark.parametrize("seed", range(6))
 def test_every_figure_is_that_of_plain_python(seed: int, rate: float) -> None:
     o, people, known = planted(seed, rate)
-    told = relative_levels(o, people, known, recent=RECENT)
+    levels = relative_levels(o, people, known, recent=RECENT)
     expected: list[list[float | None]] = [[None] * SPANS for _ in range(AREAS)]
     for q in range(SPANS):
         here = [c for c in range(AREAS) if known[c, q]]
@@ -96,7 +96,7 @@ def test_every_figure_is_that_of_plain_python(seed: int, rate: float) -> None:
     between = between_unit_variance(
         np.array([s[0] for s in every]), np.array([s[1] for s in every]), squared_weights=np.ones(len(every))
     )
-    assert told.between_span_variance == pytest.approx(between, rel=1e-9)
+    assert levels.between_span_variance == pytest.approx(between, rel=1e-9)
     areas = [Area(o[c], expected[c], between) for c in range(AREAS)]
     assert 1 <= [area.tells for area in areas].count(False) < AREAS - 1
     for c, area in enumerate(areas):
@@ -104,18 +104,18 @@ def test_every_figure_is_that_of_plain_python(seed: int, rate: float) -> None:
         (phi_own,), (count,) = dispersion(np.array([own]))
         phi, freedom = (PRIOR_DF + count * phi_own) / (PRIOR_DF + count), PRIOR_DF + count
         for q, e in enumerate(expected[c]):
-            found = [part[c, q] for part in told.spans]
+            span = [part[c, q] for part in levels.spans]
             if e is None:
-                assert np.isnan(found).all()
+                assert np.isnan(span).all()
             else:
                 wanted = limits(root(o[c, q], e), (1 / (4 * e) + between) * phi, e)
-                assert found == pytest.approx(wanted, rel=1e-9)
+                assert span == pytest.approx(wanted, rel=1e-9)
         (a, var_a, e_a), (b, var_b, e_b) = area.before, area.late
-        assert [part[c] for part in told.earlier] == pytest.approx(limits(a, var_a * phi, e_a), rel=1e-9)
-        assert [part[c] for part in told.recent] == pytest.approx(limits(b, var_b * phi, e_b), rel=1e-9)
-        assert told.expected[c] == pytest.approx(e_b, rel=1e-9)
-        assert told.p_earlier[c] == pytest.approx(p_of((a - 1) / math.sqrt(var_a), phi, freedom), rel=1e-6)
-        assert told.p_recent[c] == pytest.approx(p_of((b - 1) / math.sqrt(var_b), phi, freedom), rel=1e-6)
+        assert [part[c] for part in levels.earlier] == pytest.approx(limits(a, var_a * phi, e_a), rel=1e-9)
+        assert [part[c] for part in levels.recent] == pytest.approx(limits(b, var_b * phi, e_b), rel=1e-9)
+        assert levels.expected[c] == pytest.approx(e_b, rel=1e-9)
+        assert levels.p_earlier[c] == pytest.approx(p_of((a - 1) / math.sqrt(var_a), phi, freedom), rel=1e-6)
+        assert levels.p_recent[c] == pytest.approx(p_of((b - 1) / math.sqrt(var_b), phi, freedom), rel=1e-6)
         others = [other for i, other in enumerate(areas) if i != c and other.tells]
         typical = statistics.median(other.factor for other in others)
         near = statistics.mean(1 / math.sqrt(other.doubt) for other in others)
@@ -126,27 +126,27 @@ def test_every_figure_is_that_of_plain_python(seed: int, rate: float) -> None:
         both = [b / a, b / a / typical]
         if (both[0] > 1) == (both[1] > 1):
             moved = min(both, key=lambda factor: abs(math.log(factor))) ** 2
-            assert told.p_change[c] == pytest.approx(p, rel=1e-6)
-            assert told.change_factor[c] == pytest.approx(moved, rel=1e-9)
+            assert levels.p_change[c] == pytest.approx(p, rel=1e-6)
+            assert levels.change_factor[c] == pytest.approx(moved, rel=1e-9)
         else:
-            assert (told.p_change[c], told.change_factor[c]) == (1.0, 1.0)
+            assert (levels.p_change[c], levels.change_factor[c]) == (1.0, 1.0)
 
 
 def test_changes_in_both_directions_and_against_each_other_were_among_them() -> None:
     """The data above contain increases, decreases, and areas that rise by one comparison and fall by the other."""
-    found = [relative_levels(*planted(seed), recent=RECENT) for seed in range(6)]
-    moved = np.concatenate([told.change_factor for told in found])
+    worlds = [relative_levels(*planted(seed), recent=RECENT) for seed in range(6)]
+    moved = np.concatenate([levels.change_factor for levels in worlds])
     assert (moved > 1.3).sum() >= 3
     assert (moved < 0.8).sum() >= 3
     assert (moved == 1.0).sum() >= 2
 
 
 def test_one_area_alone_is_what_the_whole_is() -> None:
-    told = relative_levels(
+    levels = relative_levels(
         np.array([[40.0, 50, 60, 30]]), np.array([9.0]), np.ones((1, 4), dtype=bool), recent=1
     )
-    assert told.change_factor[0] == pytest.approx(1.0, abs=0.02)
-    assert told.p_change[0] > 0.9
+    assert levels.change_factor[0] == pytest.approx(1.0, abs=0.02)
+    assert levels.p_change[0] > 0.9
     alone = relative_levels(np.array([[40.0, 50]]), np.array([9.0]), np.array([[True, False]]), recent=1)
     assert alone.between_span_variance == 0.0
     assert np.isnan([alone.p_change[0], alone.change_factor[0], alone.expected[0]]).all()

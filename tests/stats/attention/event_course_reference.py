@@ -222,10 +222,10 @@ def _factor(watched, rule, levels, i, k, now):  # type: ignore[no-untyped-def]
 def _adjusted(p, attainable, weight):  # type: ignore[no-untyped-def]
     """Step-up of Benjamini and Hochberg with attainable p-values, weights and one discovery a row."""
     order = sorted(p, key=lambda key: p[key] / weight[key[0]])
-    ratios, found = [], set()
+    ratios, rejected = [], set()
     for key in order:
-        found.add(key[0])
+        rejected.add(key[0])
         at = p[key] / weight[key[0]]
         chance = sum(min(weight[row] * at, a) for (row, _), a in attainable.items())
-        ratios.append(chance / len(found))
+        ratios.append(chance / len(rejected))
     return {key: min(1.0, *ratios[n:]) if ratios[n:] else 1.0 for n, key in enumerate(order)}

@@ -48,26 +48,26 @@ def course_of(
 
 
 def test_an_event_is_reported_kept_while_it_lasts_and_ended_soon_after():
-    found = course_of(np.full(50, 3.0))
-    days = np.flatnonzero(found.reported[0])
+    course = course_of(np.full(50, 3.0))
+    days = np.flatnonzero(course.reported[0])
     assert 28 <= days[0] <= 32
-    assert found.reported[0, days[0] : 78].all()  # on day 50 of the event as on its first
+    assert course.reported[0, days[0] : 78].all()  # on day 50 of the event as on its first
     assert days[-1] < 78 + 14
-    assert set(found.first[0, days]) == {days[0]}
-    assert 26 <= found.start[0, days[0]] <= days[0]
-    assert (found.q_first[0, days] <= RULE.level).all()
-    assert not found.is_new_level[0].any()
-    assert found.reported[1:].mean() < 0.1  # a line of chance
+    assert set(course.first[0, days]) == {days[0]}
+    assert 26 <= course.start[0, days[0]] <= days[0]
+    assert (course.q_first[0, days] <= RULE.level).all()
+    assert not course.is_new_level[0].any()
+    assert course.reported[1:].mean() < 0.1  # a line of chance
 
 
 def test_what_is_usual_does_not_learn_an_event_and_learns_what_lasts_twelve_weeks():
-    found = course_of(np.full(200, 3.0))
-    days = np.flatnonzero(found.reported[0])
+    course = course_of(np.full(200, 3.0))
+    days = np.flatnonzero(course.reported[0])
     settled, end = days[0] + RULE.settle, days[0] + RULE.settle + RULE.announce
-    assert found.reported[0, days[0] : end].all()
-    assert not found.reported[0, end : end + 7].any()
-    assert (np.flatnonzero(found.is_new_level[0]) == np.arange(settled, end)).all()
-    usual = found.mean[0, :, 3]
+    assert course.reported[0, days[0] : end].all()
+    assert not course.reported[0, end : end + 7].any()
+    assert (np.flatnonzero(course.is_new_level[0]) == np.arange(settled, end)).all()
+    usual = course.mean[0, :, 3]
     # As before the event, to the last day of its line.
     assert usual[days[0] : end] == pytest.approx(112, rel=0.12)
     assert usual[end + 7 :] == pytest.approx(336, rel=0.08)
@@ -83,28 +83,28 @@ def test_a_fall_is_reported_and_its_days_are_no_baseline_for_the_rises_of_the_sa
     twin = np.array([1, 0, *range(2, 12)])
     least_ratio = np.array([0.5, *[1.25] * 11])
     changed = {"sign": sign, "twin": twin, "least_ratio": least_ratio}
-    found = event_course(watched(actual, expected, **changed), RULE)
-    assert found.reported[0, 34:90].all()
-    assert not found.reported[0, 100:].any()
+    course = event_course(watched(actual, expected, **changed), RULE)
+    assert course.reported[0, 34:90].all()
+    assert not course.reported[0, 100:].any()
     # After the silence the usual number is no surge.
-    assert not found.reported[1].any()
+    assert not course.reported[1].any()
     alone = event_course(watched(actual, expected, **{**changed, "twin": np.arange(12)}), RULE)
     assert alone.reported[1, 90:].any()
 
 
 def test_a_grave_row_needs_less():
-    ratio, told = np.full(40, 1.9), {False: 0, True: 0}
+    ratio, reported_days = np.full(40, 1.9), {False: 0, True: 0}
     for seed in range(12):
-        for grave in told:
+        for grave in reported_days:
             ones = np.ones(12)
             changed = {
                 "least_cases": 10 - 5 * ones,
                 "least_ratio": 1.15 * ones,
                 "weight": 1 + 3.0 * (np.arange(12) == 0),
             }
-            found = course_of(ratio, usual=0.9, seed=seed, **(changed if grave else {}))
-            told[grave] += int(found.reported[0, 28:68].sum())
-    assert told[True] > 1.15 * told[False] > 0
+            course = course_of(ratio, usual=0.9, seed=seed, **(changed if grave else {}))
+            reported_days[grave] += int(course.reported[0, 28:68].sum())
+    assert reported_days[True] > 1.15 * reported_days[False] > 0
 
 
 def test_nothing_depends_on_later_days():
@@ -126,9 +126,9 @@ def test_a_surge_within_a_small_excess_that_is_already_reported_is_reported_afre
     ratio = np.concatenate([np.full(40, 1.6), np.full(20, 4.0)])
     days, steady = [], 0
     for seed in range(6):
-        found = course_of(ratio, usual=6.0, seed=seed)
-        on = found.reported[0, 28 + 40 : 28 + 60]
-        first = found.first[0, 28 + 40 : 28 + 60]
+        course = course_of(ratio, usual=6.0, seed=seed)
+        on = course.reported[0, 28 + 40 : 28 + 60]
+        first = course.first[0, 28 + 40 : 28 + 60]
         days.append(int(np.argmax(on & (first >= 28 + 40))))
         # A surge that stays as it is is reported once.
         alone = course_of(np.full(60, 4.0), usual=6.0, seed=seed)
@@ -160,34 +160,34 @@ def test_lists_replayed_side_by_side_have_the_courses_that_each_has_alone():
 
 def same_as_the_reference(counts: WatchedCounts, rule: ReportingRule) -> EventCourse:
     """The course, after a comparison of its lines, of what is usual and of all adjusted p-values with plain Python."""
-    found, reference = event_course(counts, rule), reference_course(counts, rule)
-    days = found.reported.shape[1]
+    course, reference = event_course(counts, rule), reference_course(counts, rule)
+    days = course.reported.shape[1]
     lines = {
         (int(i), int(day)): (
-            int(found.first[i, day]),
-            int(found.start[i, day]),
-            bool(found.is_new_level[i, day]),
+            int(course.first[i, day]),
+            int(course.start[i, day]),
+            bool(course.is_new_level[i, day]),
         )
-        for i, day in np.argwhere(found.reported)
+        for i, day in np.argwhere(course.reported)
     }
     assert lines == reference.lines
-    assert {at: found.q_first[at] for at in lines} == pytest.approx(reference.q_first)
+    assert {at: course.q_first[at] for at in lines} == pytest.approx(reference.q_first)
     for name, k in (("mean", 0), ("variance", 1)):
-        assert {at: getattr(found, name)[at] for at in reference.usual} == pytest.approx(
+        assert {at: getattr(course, name)[at] for at in reference.usual} == pytest.approx(
             {at: both[k] for at, both in reference.usual.items()}
         )
-    is_none = ~found.reported
-    assert set(found.first[is_none]) == set(found.start[is_none]) == {-1}
-    assert set(found.q_first[is_none]) == {1.0}
+    is_none = ~course.reported
+    assert set(course.first[is_none]) == set(course.start[is_none]) == {-1}
+    assert set(course.q_first[is_none]) == {1.0}
     # Days on which nothing new can be reported are passed over, but for the last one.
-    adjusted = {int(day) for day in np.flatnonzero((found.q < 1).any(axis=(0, 2)))}
+    adjusted = {int(day) for day in np.flatnonzero((course.q < 1).any(axis=(0, 2)))}
     assert adjusted >= reference.can_report | (
         {days - 1} if min(reference.q[days - 1].values(), default=1.0) <= rule.level else set()
     )
     for day in adjusted:
-        q = {(int(i), int(k)): found.q[i, day, k] for i, k in np.argwhere(found.q[:, day] < 1)}
+        q = {(int(i), int(k)): course.q[i, day, k] for i, k in np.argwhere(course.q[:, day] < 1)}
         assert q == pytest.approx({at: x for at, x in reference.q[day].items() if x < 1})
-    return found
+    return course
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -219,8 +219,8 @@ def test_the_course_is_that_of_the_plain_reference(seed):
         weight=np.where(np.arange(rows) == 2, 4.0, 1.0),
         phi=rng.uniform(1, 2, (rows, 4)),
     )
-    found = same_as_the_reference(counts, RULE)
-    assert found.reported.sum() > 100
+    course = same_as_the_reference(counts, RULE)
+    assert course.reported.sum() > 100
 
 
 def test_days_of_feasts_that_are_hardly_known_are_not_judged_and_teach_nothing():
@@ -239,10 +239,10 @@ def test_days_of_feasts_that_are_hardly_known_are_not_judged_and_teach_nothing()
     known = np.ones((8, LEAD + DAYS), dtype=bool)
     known[:, feast] = False
     counts = watched(rng.poisson(rate), expected, feast_variance=variance, teaches_level=known)
-    found = same_as_the_reference(counts, RULE)
-    assert not found.reported[:, :50].any()
-    assert found.reported[0, 91:104].all()
-    assert found.reported[1:, 50:].mean() < 0.02  # lines of chance
+    course = same_as_the_reference(counts, RULE)
+    assert not course.reported[:, :50].any()
+    assert course.reported[0, 91:104].all()
+    assert course.reported[1:, 50:].mean() < 0.02  # lines of chance
     naive = event_course(replace(counts, feast_variance=None, teaches_level=None), RULE)
     assert naive.reported[:, 23:34].mean() > 0.9
 
@@ -262,7 +262,7 @@ def test_the_course_of_falls_of_small_counts_is_that_of_the_plain_reference():
         windows=np.array([[True, True, False, False]] * 8),
         least_ratio=np.full(8, 0.5),
     )
-    found = event_course(counts, RULE)
-    lines = {(int(i), int(day)) for i, day in np.argwhere(found.reported)}
+    course = event_course(counts, RULE)
+    lines = {(int(i), int(day)) for i, day in np.argwhere(course.reported)}
     assert lines == set(reference_course(counts, RULE).lines)
-    assert found.reported.any(axis=1).sum() >= 6
+    assert course.reported.any(axis=1).sum() >= 6

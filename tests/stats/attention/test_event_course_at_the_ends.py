@@ -18,9 +18,9 @@ def test_new_levels_that_begin_on_each_day_of_the_week_are_those_of_the_plain_re
     for row in range(8):
         rate[row, LEAD + row :] *= 3
         rate[row, LEAD + 120 + row :] *= 2
-    found = same_as_the_reference(watched(rng.poisson(rate), expected), RULE)
-    assert found.is_new_level.any(axis=1).sum() >= 6
-    begun = {int(np.flatnonzero(row)[0]) % 7 for row in found.is_new_level if row.any()}
+    course = same_as_the_reference(watched(rng.poisson(rate), expected), RULE)
+    assert course.is_new_level.any(axis=1).sum() >= 6
+    begun = {int(np.flatnonzero(row)[0]) % 7 for row in course.is_new_level if row.any()}
     assert len(begun) >= 4
 
 
@@ -36,9 +36,9 @@ def test_a_part_of_a_large_province_needs_more_cases() -> None:
         least_share=rng.uniform(0.002, 0.03, 10),
         whole=rng.uniform(300, 500, LEAD + DAYS),
     )
-    found = same_as_the_reference(counts, RULE)
+    course = same_as_the_reference(counts, RULE)
     small = same_as_the_reference(replace(counts, whole=counts.whole / 100), RULE)
-    assert small.reported.sum() > found.reported.sum() > 100
+    assert small.reported.sum() > course.reported.sum() > 100
 
 
 def test_silences_of_rare_subjects_end_as_in_the_plain_reference() -> None:
@@ -55,9 +55,9 @@ def test_silences_of_rare_subjects_end_as_in_the_plain_reference() -> None:
         "least_cases": np.full(12, 2.0),
         "phi": np.ones((12, 4)),
     }
-    found = same_as_the_reference(watched(rng.poisson(rate), expected, **changed), RULE)
-    assert found.reported.any(axis=1).sum() >= 8
-    assert not found.reported[:, -1].all()
+    course = same_as_the_reference(watched(rng.poisson(rate), expected, **changed), RULE)
+    assert course.reported.any(axis=1).sum() >= 8
+    assert not course.reported[:, -1].all()
 
 
 @pytest.mark.parametrize("windows", [(7,), (3, 14), (3, 7, 28)])
@@ -81,8 +81,8 @@ def test_with_other_windows_the_course_is_that_of_the_plain_reference(windows: t
 
 
 def test_no_days_have_no_course() -> None:
-    found = event_course(watched(np.ones((3, LEAD)), np.ones((3, LEAD))), ReportingRule(**vars(RULE)))
-    assert found.reported.shape == (3, 0)
+    course = event_course(watched(np.ones((3, LEAD)), np.ones((3, LEAD))), ReportingRule(**vars(RULE)))
+    assert course.reported.shape == (3, 0)
 
 
 def test_rises_of_subjects_that_hardly_ever_occur_end_as_in_the_plain_reference() -> None:
@@ -92,9 +92,9 @@ def test_rises_of_subjects_that_hardly_ever_occur_end_as_in_the_plain_reference(
     rate = expected.copy()
     for row in range(8):
         rate[row, LEAD + 20 + row : LEAD + 40 + row] = 1.5
-    found = same_as_the_reference(watched(rng.poisson(rate), expected), RULE)
-    assert found.reported.any(axis=1).all()
-    assert not found.reported[:, -1].any()
+    course = same_as_the_reference(watched(rng.poisson(rate), expected), RULE)
+    assert course.reported.any(axis=1).all()
+    assert not course.reported[:, -1].any()
 
 
 def test_a_surge_while_a_new_level_is_reported_waits_until_the_end_of_that_week() -> None:
@@ -105,12 +105,12 @@ def test_a_surge_while_a_new_level_is_reported_waits_until_the_end_of_that_week(
     for row in range(8):
         rate[row, LEAD + row :] *= 3
         rate[row, LEAD + row + 88 :] *= 3
-    found = same_as_the_reference(watched(rng.poisson(rate), expected), RULE)
+    course = same_as_the_reference(watched(rng.poisson(rate), expected), RULE)
     for row in range(8):
-        announced = np.flatnonzero(found.is_new_level[row])
+        announced = np.flatnonzero(course.is_new_level[row])
         assert len(announced) == RULE.announce
-        assert len(np.unique(found.first[row, announced])) == 1
-        again = np.flatnonzero(found.reported[row] & (found.first[row] > announced[-1]))
+        assert len(np.unique(course.first[row, announced])) == 1
+        again = np.flatnonzero(course.reported[row] & (course.first[row] > announced[-1]))
         assert 1 <= again[0] - announced[-1] <= 7
 
 
@@ -121,8 +121,8 @@ def test_a_surge_of_one_day_is_over_on_the_next_one_which_is_usual_again() -> No
     rate = expected.copy()
     for row in range(6):
         rate[row, LEAD + 20 + row] *= 3
-    found = same_as_the_reference(watched(rng.poisson(rate), expected), RULE)
-    assert [np.flatnonzero(row).tolist() for row in found.reported[:, 20:40]] == [[row] for row in range(6)]
+    course = same_as_the_reference(watched(rng.poisson(rate), expected), RULE)
+    assert [np.flatnonzero(row).tolist() for row in course.reported[:, 20:40]] == [[row] for row in range(6)]
 
 
 def test_what_grows_a_hundredfold_is_reported_afresh_on_the_first_day_that_can_be_judged() -> None:
@@ -132,10 +132,10 @@ def test_what_grows_a_hundredfold_is_reported_afresh_on_the_first_day_that_can_b
     rate = expected.copy()
     rate[:, LEAD + 30 :] *= 5
     rate[:, LEAD + 38 : LEAD + 60] *= 20
-    found = same_as_the_reference(watched(rng.poisson(rate), expected), RULE)
-    told = found.first[:, 36]
-    assert (found.reported[:, 36] & (told >= 30)).all()
-    assert set(found.first[:, 50] - told) == {9}
+    course = same_as_the_reference(watched(rng.poisson(rate), expected), RULE)
+    first_days = course.first[:, 36]
+    assert (course.reported[:, 36] & (first_days >= 30)).all()
+    assert set(course.first[:, 50] - first_days) == {9}
 
 
 def test_growth_of_what_hardly_ever_occurs_is_that_of_the_plain_reference() -> None:
@@ -146,8 +146,8 @@ def test_growth_of_what_hardly_ever_occurs_is_that_of_the_plain_reference() -> N
     for row in range(12):
         rate[row, LEAD + 20 : LEAD + 60] = 1.0
         rate[row, LEAD + 60 : LEAD + 90] = 1.5 + 0.2 * row
-    found = same_as_the_reference(watched(rng.poisson(rate), expected), RULE)
-    assert len(np.unique(found.first[found.reported])) > 6
+    course = same_as_the_reference(watched(rng.poisson(rate), expected), RULE)
+    assert len(np.unique(course.first[course.reported])) > 6
 
 
 def test_a_silence_is_over_once_less_than_a_third_of_it_is_left_where_small_falls_can_be_reported() -> None:
@@ -159,6 +159,6 @@ def test_a_silence_is_over_once_less_than_a_third_of_it_is_left_where_small_fall
         rate[row, LEAD + 20 : LEAD + 40] *= 0.1 * row
         rate[row, LEAD + 40 : LEAD + 60] *= 0.8
     changed = {"sign": np.full(8, FEWER), "least_ratio": np.full(8, 0.86)}
-    found = same_as_the_reference(watched(rng.poisson(rate), expected, **changed), RULE)
-    assert found.reported[:6, 30].all()
-    assert not found.reported[:, 80:].any()
+    course = same_as_the_reference(watched(rng.poisson(rate), expected, **changed), RULE)
+    assert course.reported[:6, 30].all()
+    assert not course.reported[:, 80:].any()

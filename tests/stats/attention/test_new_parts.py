@@ -56,8 +56,8 @@ def test_new_parts_are_those_of_the_plain_reference(rows, days_before, days):
         [a + b for a, b in zip(before, more_before, strict=True)],
         [a + b for a, b in zip(now, more_now, strict=True)],
     )
-    found = new_parts(here, everywhere, days_before=days_before, days=days)
-    assert found.tolist() == reference(here, everywhere, days_before, days)
+    is_new = new_parts(here, everywhere, days_before=days_before, days=days)
+    assert is_new.tolist() == reference(here, everywhere, days_before, days)
 
 
 @pytest.mark.parametrize(
@@ -78,8 +78,8 @@ def test_new_parts_are_those_of_the_plain_reference(rows, days_before, days):
     ],
 )
 def test_what_was_hardly_there_before_is_new_unless_its_absence_is_chance(here, everywhere, is_new):
-    found = new_parts(counts(*here), counts(*everywhere), days_before=YEAR, days=MONTH)
-    assert found.tolist() == [False, False, is_new]
+    results = new_parts(counts(*here), counts(*everywhere), days_before=YEAR, days=MONTH)
+    assert results.tolist() == [False, False, is_new]
 
 
 def test_a_channel_without_cases_now_is_not_new():

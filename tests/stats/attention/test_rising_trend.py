@@ -77,13 +77,13 @@ def test_how_high_the_usual_is_makes_no_difference_and_dispersion_does():
     rng = np.random.default_rng(3)
     usual = np.full(DAYS, 4.0)
     actual = rng.poisson(usual * np.interp(np.arange(DAYS), [22, 83], [1, 4])).astype(float)
-    found = rise_evidence(actual, usual)
-    assert found > np.log(EVIDENCE)
-    assert rise_evidence(actual, 2.5 * usual) == pytest.approx(found)
-    assert rise_evidence(actual, usual, phi=3.0) < found
+    evidence = rise_evidence(actual, usual)
+    assert evidence > np.log(EVIDENCE)
+    assert rise_evidence(actual, 2.5 * usual) == pytest.approx(evidence)
+    assert rise_evidence(actual, usual, phi=3.0) < evidence
     # What lies further back is not looked at.
     earlier = rng.poisson(9.0, 50).astype(float)
-    assert rise_evidence(np.concatenate([earlier, actual]), np.full(DAYS + 50, 4.0)) == found
+    assert rise_evidence(np.concatenate([earlier, actual]), np.full(DAYS + 50, 4.0)) == evidence
 
 
 def test_nothing_is_claimed_of_too_few_days_or_of_no_counts():
@@ -96,10 +96,10 @@ def test_the_usual_may_be_small_and_the_days_as_few_as_a_rise_needs():
     rng = np.random.default_rng(5)
     usual = np.full(MIN_RISE_DAYS, 1.0)
     actual = rng.poisson(usual * np.linspace(1, 4, MIN_RISE_DAYS)).astype(float)
-    found = rise_evidence(actual, usual)
-    assert found == pytest.approx(plain_evidence(actual.tolist(), usual.tolist(), 1.0))
-    assert found != 0
-    assert rise_evidence(actual, 0.001 * usual) == pytest.approx(found)
+    evidence = rise_evidence(actual, usual)
+    assert evidence == pytest.approx(plain_evidence(actual.tolist(), usual.tolist(), 1.0))
+    assert evidence != 0
+    assert rise_evidence(actual, 0.001 * usual) == pytest.approx(evidence)
 
 
 def test_a_rise_is_claimed_by_the_dispersion_that_is_given():

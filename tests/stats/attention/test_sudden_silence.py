@@ -68,7 +68,7 @@ def test_the_chance_of_none_is_that_of_a_negative_binomial_count() -> None:
 @pytest.mark.parametrize("seed", range(8))
 def test_the_rule_is_the_one_written_out(seed) -> None:
     rng = np.random.default_rng(seed)
-    found = 0
+    silences = 0
     for number in range(80):
         own = rng.poisson(rng.uniform(0.3, 4), DAYS).astype(float)
         own[rng.random(DAYS) < rng.choice([0.0, 0.8])] = 0
@@ -81,9 +81,9 @@ def test_the_rule_is_the_one_written_out(seed) -> None:
             is_silent = silent_since(own, everybody, began=began)
             assert (is_silent is None) == (expected is None)
             if expected is not None:
-                found += 1
+                silences += 1
                 assert is_silent == (expected[0], pytest.approx(expected[1]))
-    assert found
+    assert silences
 
 
 def test_an_office_that_began_lately_is_judged_by_the_time_since() -> None:
@@ -124,6 +124,6 @@ def test_holidays_surges_and_batches_are_no_silence() -> None:
 def test_the_trial_finds_offices_that_fall_silent() -> None:
     counts = world(np.random.default_rng(1))
     largest = int(np.argmax(counts[:, 1:6].sum(axis=0))) + 1
-    found = days_until_told(counts, largest, PAST + 200)
-    assert found is not None
-    assert FEWEST_DAYS <= found <= MOST_DAYS
+    days = days_until_told(counts, largest, PAST + 200)
+    assert days is not None
+    assert FEWEST_DAYS <= days <= MOST_DAYS

@@ -34,9 +34,11 @@ def test_by_chance_and_dispersion_the_p_values_are_those_of_the_tests(phi, chang
             (np.array([7.0]), np.array([6.5]), np.array([8.0])),
         ),
     ]
-    for found, z in zip((count, share, estimate), wanted, strict=True):
-        assert found.z == pytest.approx(z / np.sqrt(phi))
-        assert found.p == pytest.approx(overdispersed_p(z, np.array([phi]), np.array([float(changes)])))
+    for judged_figures, z in zip((count, share, estimate), wanted, strict=True):
+        assert judged_figures.z == pytest.approx(z / np.sqrt(phi))
+        assert judged_figures.p == pytest.approx(
+            overdispersed_p(z, np.array([phi]), np.array([float(changes)]))
+        )
 
 
 def test_the_standard_error_of_a_fall_comes_from_the_limits_that_face_each_other():
@@ -59,10 +61,10 @@ def test_the_expectation_lies_outside_the_limits_where_p_is_small(scale, df):
     value = rng.poisson(60, 500).astype(float) if scale == "count" else rng.binomial(80, 0.6, 500) / 80
     expected = np.full(500, 60.0 if scale == "count" else 0.6)
     sd = np.full(500, 0.6 if scale == "count" else 0.06)
-    found = JudgedFigures(scale, value, n, expected, n, sd, np.full(500, df), np.ones(500))
-    lower, upper = found.limits()
-    assert np.array_equal((expected < lower) | (expected > upper), found.p < 0.05)
-    assert (found.p < 0.05).any()
+    judged_figures = JudgedFigures(scale, value, n, expected, n, sd, np.full(500, df), np.ones(500))
+    lower, upper = judged_figures.limits()
+    assert np.array_equal((expected < lower) | (expected > upper), judged_figures.p < 0.05)
+    assert (judged_figures.p < 0.05).any()
 
 
 def test_the_smallest_change_shown_is_reported_in_eighty_of_a_hundred():
@@ -70,8 +72,8 @@ def test_the_smallest_change_shown_is_reported_in_eighty_of_a_hundred():
     figures = JudgedFigures("count", expected, expected, expected, expected, sd, INFINITE, np.ones(1))
     size = float(figures.smallest_shown(np.array([0.05]))[0])
     root = np.sqrt(400 + size + 3 / 8) + 0.8 * np.random.default_rng(1).standard_normal(20_000)
-    told = np.abs(root - np.sqrt(400 + 3 / 8)) / 0.8 > 1.959964
-    assert np.mean(told) == pytest.approx(0.8, abs=0.01)
+    is_reported = np.abs(root - np.sqrt(400 + 3 / 8)) / 0.8 > 1.959964
+    assert np.mean(is_reported) == pytest.approx(0.8, abs=0.01)
 
 
 def figures(scale, value, expected, *, n, sd) -> JudgedFigures:
@@ -84,9 +86,9 @@ def figures(scale, value, expected, *, n, sd) -> JudgedFigures:
 
 
 def test_without_an_error_equal_figures_have_not_changed_and_others_cannot_be_tested():
-    found = figures("estimate", [3.0, 4.0], [3.0, 3.0], n=[9, 9], sd=[0.0, 0.0])
-    assert found.z[0] == 0
-    assert np.isnan(found.z[1])
+    values = figures("estimate", [3.0, 4.0], [3.0, 3.0], n=[9, 9], sd=[0.0, 0.0])
+    assert values.z[0] == 0
+    assert np.isnan(values.z[1])
 
 
 def test_the_smallest_count_and_estimate_shown_lie_above_the_expectation():
@@ -100,10 +102,10 @@ def test_the_smallest_count_and_estimate_shown_lie_above_the_expectation():
 
 @pytest.mark.parametrize(("expected", "side"), [(0.1, 1), (0.9, -1)])
 def test_the_smallest_share_shown_is_on_the_side_with_more_room(expected, side):
-    found = figures("share", [0.5], [expected], n=[50], sd=[0.05])
+    values = figures("share", [0.5], [expected], n=[50], sd=[0.05])
     angle = np.arcsin(np.sqrt((50 * expected + 3 / 8) / 50.75)) + side * 0.05 * Z
     share = (np.sin(angle) ** 2 * 50.75 - 3 / 8) / 50
-    assert found.smallest_shown(np.array([0.05])) == pytest.approx(side * (share - expected))
+    assert values.smallest_shown(np.array([0.05])) == pytest.approx(side * (share - expected))
 
 
 def test_limits_stay_within_what_is_possible():
@@ -120,8 +122,8 @@ def test_limits_stay_within_what_is_possible():
 
 
 def test_without_a_case_even_the_whole_way_to_the_end_would_not_have_been_shown():
-    found = figures("share", [np.nan], [0.3], n=[0], sd=[np.inf])
-    assert found.smallest_shown(np.array([0.05])) == pytest.approx(0.7)
+    values = figures("share", [np.nan], [0.3], n=[0], sd=[np.inf])
+    assert values.smallest_shown(np.array([0.05])) == pytest.approx(0.7)
 
 
 def test_standard_errors_are_carried_to_the_scale():

@@ -41,8 +41,8 @@ def series(
 
 def test_a_planted_change_is_found_when_it_was_planted() -> None:
     dice = np.random.default_rng(7)
-    found = [find_change_point(*series(dice, step=0.2)) for _ in range(40)]
-    changes = [each for each in found if each and each.is_significant]
+    change_points = [find_change_point(*series(dice, step=0.2)) for _ in range(40)]
+    changes = [each for each in change_points if each and each.is_significant]
     assert len(changes) >= 38
     assert np.mean([each.first_after == 18 for each in changes]) >= 0.6
     inside = np.mean([each.earliest <= 18 <= each.latest for each in changes])
@@ -59,8 +59,8 @@ def test_a_planted_change_is_found_when_it_was_planted() -> None:
 def test_where_nothing_changed_a_change_is_rarely_found(alike: float, apart: float, most: float) -> None:
     """At a level of 1 %: for months with Poisson variation, with more variation, and with autocorrelation."""
     dice = np.random.default_rng(11)
-    found = [find_change_point(*series(dice, alike=alike, apart=apart)) for _ in range(150)]
-    assert np.mean([bool(each and each.is_significant) for each in found]) <= most
+    changes = [find_change_point(*series(dice, alike=alike, apart=apart)) for _ in range(150)]
+    assert np.mean([bool(each and each.is_significant) for each in changes]) <= most
 
 
 def test_what_all_others_do_is_no_change_of_its_own() -> None:
@@ -80,9 +80,9 @@ def test_one_odd_span_is_no_change() -> None:
     hits, n = np.full(24, 140.0), np.full(24, 200.0)
     hits[::2] += 4
     hits[20] = 40
-    found = find_change_point(hits, n)
-    assert found is not None
-    assert not found.is_significant
+    change_point = find_change_point(hits, n)
+    assert change_point is not None
+    assert not change_point.is_significant
 
 
 def test_too_few_spans_say_nothing_and_those_without_cases_do_not_count() -> None:
@@ -92,13 +92,13 @@ def test_too_few_spans_say_nothing_and_those_without_cases_do_not_count() -> Non
     assert find_change_point(hits, n) is None
     hits, n = series(dice, spans=30, step=0.3, at=20)
     n[[2, 19]], hits[[2, 19]] = 0, 0
-    found = find_change_point(hits, n)
-    assert found is not None
-    assert found.first_after == 20
-    assert found.probability[[2, 19]].sum() == 0
-    assert found.probability.sum() == pytest.approx(1)
-    assert found.before == hits[:20].sum() / n[:20].sum()
-    assert found.after == hits[20:].sum() / n[20:].sum()
+    change_point = find_change_point(hits, n)
+    assert change_point is not None
+    assert change_point.first_after == 20
+    assert change_point.probability[[2, 19]].sum() == 0
+    assert change_point.probability.sum() == pytest.approx(1)
+    assert change_point.before == hits[:20].sum() / n[:20].sum()
+    assert change_point.after == hits[20:].sum() / n[20:].sum()
 
 
 def rooted(hits: np.ndarray, n: np.ndarray) -> tuple[list[float], list[float]]:
@@ -132,30 +132,30 @@ def test_squares_between_and_the_posterior_are_those_of_the_formulas(beside: boo
         logs.append(-0.5 * math.log(w1 * w2) - 5 * math.log(within))
     likely = [math.exp(each - max(logs)) for each in logs]
     assert between_sum_of_squares(np.array(y), np.array(w)) == pytest.approx(squares)
-    found = find_change_point(hits, n, others=others)
-    assert found is not None
-    inside = found.probability[MIN_SPANS_PER_SIDE : 12 - MIN_SPANS_PER_SIDE + 1]
+    change_point = find_change_point(hits, n, others=others)
+    assert change_point is not None
+    inside = change_point.probability[MIN_SPANS_PER_SIDE : 12 - MIN_SPANS_PER_SIDE + 1]
     assert inside == pytest.approx([each / sum(likely) for each in likely])
     as_clear = 1  # The series itself.
     for order in _reordered(12, np.random.default_rng(111)):
         as_clear += between_sum_of_squares(np.array(y)[order], np.array(w)[order]).max() >= max(squares) * (
             1 - 1e-9
         )
-    assert found.p == pytest.approx(as_clear / 2000)
+    assert change_point.p == pytest.approx(as_clear / 2000)
 
 
 def test_the_ends_are_those_of_the_most_probable_95_in_100() -> None:
     dice = np.random.default_rng(17)
     narrower = 0
     for _ in range(10):
-        found = find_change_point(*series(dice, step=0.2))
-        assert found is not None
+        change_point = find_change_point(*series(dice, step=0.2))
+        assert change_point is not None
         chosen, sure = [], 0.0
-        for at in sorted(range(27), key=lambda at: -found.probability[at]):
+        for at in sorted(range(27), key=lambda at: -change_point.probability[at]):
             if sure < 0.95:
                 chosen.append(at)
-                sure += found.probability[at]
-        assert (found.earliest, found.latest) == (min(chosen), max(chosen))
+                sure += change_point.probability[at]
+        assert (change_point.earliest, change_point.latest) == (min(chosen), max(chosen))
         narrower += len(chosen) < 10
     assert narrower >= 5
 
@@ -167,15 +167,15 @@ def test_a_span_counts_with_one_case_and_not_without_one_here_or_among_the_other
     others[0][7], others[1][7] = 0, 1
     hits[8] = n[8] = 0
     others[0][10] = others[1][10] = 0
-    found = find_change_point(hits, n, others=others)
-    assert found is not None
-    assert np.flatnonzero(found.probability).tolist() == [3, 4, 5, 6, 7, 9, 11, 12, 13]
+    change_point = find_change_point(hits, n, others=others)
+    assert change_point is not None
+    assert np.flatnonzero(change_point.probability).tolist() == [3, 4, 5, 6, 7, 9, 11, 12, 13]
     kept = np.delete(np.arange(16), [8, 10])
     rest = find_change_point(hits[kept], n[kept], others=(others[0][kept], others[1][kept]))
     assert rest is not None
-    assert found.probability[kept] == pytest.approx(rest.probability)
-    assert (found.p, found.before, found.after) == (rest.p, rest.before, rest.after)
-    assert [found.first_after, found.earliest, found.latest] == [
+    assert change_point.probability[kept] == pytest.approx(rest.probability)
+    assert (change_point.p, change_point.before, change_point.after) == (rest.p, rest.before, rest.after)
+    assert [change_point.first_after, change_point.earliest, change_point.latest] == [
         kept[each] for each in (rest.first_after, rest.earliest, rest.latest)
     ]
 
@@ -206,8 +206,8 @@ def test_the_posterior_of_a_change_without_any_noise_is_that_of_the_formula():
     """Large spans at two levels: the variation within levels is far below one."""
     y = np.array([0.5] * 6 + [0.7] * 6) + np.tile([1e-4, -1e-4], 6)
     weight = np.full(12, 400.0)
-    found = between_sum_of_squares(y, weight)
-    posterior = _posterior(y, weight, found)
+    between = between_sum_of_squares(y, weight)
+    posterior = _posterior(y, weight, between)
     logs = []
     for first in range(3, 10):
         a, b = y[:first], y[first:]

@@ -23,20 +23,22 @@ def test_the_relations_of_a_table_of_two_by_three_by_hand():
     """Rows held 6 and 14 of 20, columns 5, 5 and 10."""
     base = [[1, 0, 5], [4, 5, 5]]
     independent = [[6 * 5 / 20, 6 * 5 / 20, 6 * 10 / 20], [14 * 5 / 20, 14 * 5 / 20, 14 * 10 / 20]]
-    found = cell_relations(np.array(base, dtype=float))
+    relations = cell_relations(np.array(base, dtype=float))
     for i in range(2):
         for j in range(3):
-            assert found[i, j] == pytest.approx((base[i][j] + 4) / (independent[i][j] + 4))
+            assert relations[i, j] == pytest.approx((base[i][j] + 4) / (independent[i][j] + 4))
 
 
 @pytest.mark.parametrize("base", [[[0.0, 1.0], [0.0, 0.0]], [[0.0, 0.0], [0.0, 0.0]]])
 def test_the_relations_of_a_table_of_hardly_any_cases_by_hand(base):
-    found = cell_relations(np.array(base))
+    relations = cell_relations(np.array(base))
     total = max(sum(map(sum, base)), 1.0)
     for i in range(2):
         for j in range(2):
             alone = sum(base[i]) * (base[0][j] + base[1][j]) / total
-            assert found[i, j] == pytest.approx((base[i][j] + CELL_PRIOR_CASES) / (alone + CELL_PRIOR_CASES))
+            assert relations[i, j] == pytest.approx(
+                (base[i][j] + CELL_PRIOR_CASES) / (alone + CELL_PRIOR_CASES)
+            )
 
 
 def test_late_answers_of_two_offices_by_hand():

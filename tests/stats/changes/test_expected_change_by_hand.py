@@ -85,7 +85,7 @@ def test_forecasts_are_judged_by_those_of_the_past(scale: str, length: int, hist
     ends = [history - step * back for back in range(1, tried + 1)]
     figures = DrawnFigures(scale, history, missing=(ends[0],))
     value, n = figures.size() * np.array([0.4, 0.7]), np.array([60.0, 90.0])
-    found = against_expectation(figures, value, n, days)
+    judged = against_expectation(figures, value, n, days)
     # Past forecasts end in the history and were made from what was known before them.
     assert sorted(figures.asked) == sorted(
         [(end, length, end) for end in ends] + [(history, length, history)]
@@ -105,11 +105,11 @@ def test_forecasts_are_judged_by_those_of_the_past(scale: str, length: int, hist
     variance = estimate + figures.chance(mean, n, days)
     for i in range(2):
         kappa2, df = kappa(errors[i], 40 if length <= 31 else 16, centred=False, least=1.0)
-        assert found.df[i] == df
-        assert found.sd[i] == pytest.approx(error_on_scale(scale, mean[i], variance[i] * kappa2))
-        assert found.phi[i] == pytest.approx(figures.dispersion(length)[i] * kappa2)
-    assert (found.scale, found.value.tolist(), found.n.tolist()) == (scale, value.tolist(), n.tolist())
-    assert (found.expected.tolist(), found.expected_n.tolist()) == (mean.tolist(), n.tolist())
+        assert judged.df[i] == df
+        assert judged.sd[i] == pytest.approx(error_on_scale(scale, mean[i], variance[i] * kappa2))
+        assert judged.phi[i] == pytest.approx(figures.dispersion(length)[i] * kappa2)
+    assert (judged.scale, judged.value.tolist(), judged.n.tolist()) == (scale, value.tolist(), n.tolist())
+    assert (judged.expected.tolist(), judged.expected_n.tolist()) == (mean.tolist(), n.tolist())
 
 
 @pytest.mark.parametrize("scale", ["count", "share", "estimate"])
@@ -125,7 +125,7 @@ def test_changes_since_last_year_are_judged_by_those_of_earlier_days(
     figures = DrawnFigures(scale, history, missing=(firsts[0],))
     value, n = figures.size() * np.array([0.4, 0.7]), np.array([60.0, 90.0])
     value_before, n_before = figures.size() * np.array([0.3, 0.6]), np.array([70.0, 80.0])
-    found = against_last_year(figures, (value, n, days), (value_before, n_before, before))
+    judged = against_last_year(figures, (value, n, days), (value_before, n_before, before))
     wanted = [(first, length, first - 365) for first in [*firsts, history]]
     assert sorted(figures.asked) == sorted(wanted)
     errors: list[list[float]] = [[], []]
@@ -146,20 +146,20 @@ def test_changes_since_last_year_are_judged_by_those_of_earlier_days(
             kappa2, df = kappa(known, 40 if short else 16, centred=True, least=0.6 if short else 1.0)
         else:
             kappa2, df = 1.0, 40.0 if short else 16.0
-        assert found.df[i] == df
-        assert found.sd[i] == pytest.approx(error_on_scale(scale, mean[i], variance[i] * kappa2))
-        assert found.phi[i] == pytest.approx(figures.dispersion(length)[i] * kappa2)
-    assert found.expected == pytest.approx(mean)
-    assert found.expected_n.tolist() == n.tolist()
+        assert judged.df[i] == df
+        assert judged.sd[i] == pytest.approx(error_on_scale(scale, mean[i], variance[i] * kappa2))
+        assert judged.phi[i] == pytest.approx(figures.dispersion(length)[i] * kappa2)
+    assert judged.expected == pytest.approx(mean)
+    assert judged.expected_n.tolist() == n.tolist()
 
 
 @pytest.mark.parametrize("length", [28, 90])
 def test_without_a_past_the_model_is_believed(length: int):
     figures = DrawnFigures("estimate", 399 + max(length, 28))
     figure = np.array([0.4, 0.7]), np.array([60.0, 90.0])
-    found = against_expectation(figures, *figure, Days(figures.history, length))
-    assert found.df.tolist() == [40 if length == 28 else 16] * 2
-    assert found.phi.tolist() == figures.dispersion(length).tolist()
+    judged = against_expectation(figures, *figure, Days(figures.history, length))
+    assert judged.df.tolist() == [40 if length == 28 else 16] * 2
+    assert judged.phi.tolist() == figures.dispersion(length).tolist()
 
 
 @pytest.mark.parametrize(("length", "df"), [(28, 40), (90, 16)])
@@ -167,9 +167,9 @@ def test_without_earlier_years_the_model_is_believed_too(length: int, df: int):
     figures = DrawnFigures("estimate", 365 + 27)
     figure = np.array([0.4, 0.7]), np.array([60.0, 90.0])
     days = Days(figures.history, length)
-    found = against_last_year(figures, (*figure, days), (*figure, Days(days.first - 365, length)))
-    assert found.df.tolist() == [df] * 2
-    assert found.phi.tolist() == figures.dispersion(length).tolist()
+    judged = against_last_year(figures, (*figure, days), (*figure, Days(days.first - 365, length)))
+    assert judged.df.tolist() == [df] * 2
+    assert judged.phi.tolist() == figures.dispersion(length).tolist()
 
 
 class CertainFigures(DrawnFigures):
@@ -187,6 +187,6 @@ class CertainFigures(DrawnFigures):
 
 def test_forecasts_without_any_error_say_nothing_about_errors():
     figures = CertainFigures("estimate", 1200)
-    found = against_expectation(figures, np.array([0.4, 0.7]), np.array([60.0, 90.0]), Days(1200, 28))
-    assert found.df.tolist() == [40, 40]
-    assert found.sd.tolist() == [0, 0]
+    judged = against_expectation(figures, np.array([0.4, 0.7]), np.array([60.0, 90.0]), Days(1200, 28))
+    assert judged.df.tolist() == [40, 40]
+    assert judged.sd.tolist() == [0, 0]

@@ -38,7 +38,7 @@ def daily(seed: int, *, growth: float = 1.0, whole: float = 1.0) -> np.ndarray:
 
 def by_hand(counts: np.ndarray, then: Days, *, seasonal: bool) -> list[tuple[float, float, float]]:
     """Expected cases, p-value and dispersion of each part by itself, with sums in plain Python."""
-    found = []
+    changes = []
     whole = [sum(part[day] for part in counts) for day in range(counts.shape[1])]
 
     def share(part: list[float], days: Days) -> tuple[np.ndarray, np.ndarray]:
@@ -53,18 +53,18 @@ def by_hand(counts: np.ndarray, then: Days, *, seasonal: bool) -> list[tuple[flo
         else:
             judged = against_last_year(averages, (*share(part, NOW), NOW), (*share(part, then), then))
         n = sum(whole[HISTORY:])
-        found.append((float(judged.expected[0]) * n, float(judged.p[0]), max(float(judged.phi[0]), 1.0)))
-    return found
+        changes.append((float(judged.expected[0]) * n, float(judged.p[0]), max(float(judged.phi[0]), 1.0)))
+    return changes
 
 
 @pytest.mark.parametrize(("then", "seasonal"), [(PREVIOUS, True), (LAST_YEAR, False)])
 def test_each_part_is_judged_by_its_share_alone(then: Days, seasonal: bool) -> None:
     counts = daily(1, growth=1.5)
-    found = expect_parts(counts, DESIGN, NOW, then, seasonal=seasonal)
+    parts = expect_parts(counts, DESIGN, NOW, then, seasonal=seasonal)
     for i, (expected, p, phi) in enumerate(by_hand(counts, then, seasonal=seasonal)):
-        assert found.expected[i] == pytest.approx(expected, rel=1e-9)
-        assert found.p[i] == pytest.approx(p, rel=1e-6)
-        assert found.phi[i] == pytest.approx(phi)
+        assert parts.expected[i] == pytest.approx(expected, rel=1e-9)
+        assert parts.p[i] == pytest.approx(p, rel=1e-6)
+        assert parts.phi[i] == pytest.approx(phi)
 
 
 def test_the_share_of_last_year_is_what_is_expected_beside_it() -> None:
@@ -81,8 +81,8 @@ def test_what_all_parts_share_is_no_change_of_any() -> None:
     for then, seasonal in ((PREVIOUS, True), (LAST_YEAR, False)):
         counts = daily(3, whole=3.0)
         now, before = (counts[:, days.cut].sum(axis=1) for days in (NOW, then))
-        found = expect_parts(counts, DESIGN, NOW, then, seasonal=seasonal)
-        assert set(part_changes(now, before, found, min_change=0.1).change) == {"unclear"}
+        expected = expect_parts(counts, DESIGN, NOW, then, seasonal=seasonal)
+        assert set(part_changes(now, before, expected, min_change=0.1).change) == {"unclear"}
 
 
 def test_a_part_without_a_case_in_both_periods_is_no_part_of_the_tests() -> None:
@@ -91,9 +91,9 @@ def test_a_part_without_a_case_in_both_periods_is_no_part_of_the_tests() -> None
     counts[5, NOW.first :] = 0
     counts[7, PREVIOUS.first :] = 0
     counts[7, NOW.first] = 1
-    found = expect_parts(counts, DESIGN, NOW, PREVIOUS, seasonal=True)
-    assert math.isnan(found.p[3])
-    assert np.isfinite(np.delete(found.p, 3)).all()
+    expected = expect_parts(counts, DESIGN, NOW, PREVIOUS, seasonal=True)
+    assert math.isnan(expected.p[3])
+    assert np.isfinite(np.delete(expected.p, 3)).all()
 
 
 @pytest.mark.parametrize("growth", [2.0, 0.3])
@@ -105,23 +105,23 @@ def test_results_follow_the_three_conditions(growth: float) -> None:
     now[:2] = np.round(expected[:2] * growth)
     p = np.where(np.arange(12) < 6, 0.001 * (1 + np.arange(12)), 0.4)
     phi = np.linspace(1, 3, 12)
-    found = part_changes(now, before, ExpectedParts(expected, p, phi), min_change=0.1)
+    changes = part_changes(now, before, ExpectedParts(expected, p, phi), min_change=0.1)
     ratio, lower, upper = shrunken_ratios(now, before, dispersion=phi)
-    assert found.ratio.tolist() == ratio.tolist()
+    assert changes.ratio.tolist() == ratio.tolist()
     order = sorted(range(12), key=lambda i: p[i])
-    whole, told = sum(now) / sum(before), 0
+    whole, last_rank = sum(now) / sum(before), 0
     for rank, i in enumerate(order, 1):
         if p[i] <= 0.05 * rank / 12:
-            told = rank
+            last_rank = rank
     for i in range(12):
         result = "unclear"
-        if i in order[:told]:
+        if i in order[:last_rank]:
             if now[i] >= 1.1 * expected[i] and lower[i] > whole:
                 result = "rising"
             if now[i] <= 0.9 * expected[i] and upper[i] < whole:
                 result = "falling"
-        assert found.change[i] == result, i
-    assert list(found.change[:2]) == ["rising" if growth > 1 else "falling"] * 2
+        assert changes.change[i] == result, i
+    assert list(changes.change[:2]) == ["rising" if growth > 1 else "falling"] * 2
 
 
 # Now, before and expected of parts beside a large one that changes by nothing, and what is said of each.
@@ -145,10 +145,10 @@ def test_each_condition_alone_keeps_a_part_from_being_reported() -> None:
         np.array(column, dtype=float) for column in list(zip(*CONDITIONS, strict=True))[:3]
     )
     phi = np.ones(len(now))
-    found = part_changes(now, before, ExpectedParts(expected, np.full(len(now), 1e-9), phi), min_change=0.1)
-    assert found.change.tolist() == [row[3] for row in CONDITIONS]
+    changes = part_changes(now, before, ExpectedParts(expected, np.full(len(now), 1e-9), phi), min_change=0.1)
+    assert changes.change.tolist() == [row[3] for row in CONDITIONS]
     for ours, limits in zip(
-        (found.ratio, found.lower, found.upper), shrunken_ratios(now, before), strict=True
+        (changes.ratio, changes.lower, changes.upper), shrunken_ratios(now, before), strict=True
     ):
         assert ours.tolist() == limits.tolist()
     chance = part_changes(now, before, ExpectedParts(expected, np.full(len(now), 0.06), phi), min_change=0.1)
@@ -158,13 +158,13 @@ def test_each_condition_alone_keeps_a_part_from_being_reported() -> None:
 def test_a_short_history_leaves_the_changes_between_earlier_periods() -> None:
     now, before = np.array([40.0, 100.0, 60.0]), np.array([20.0, 110.0, 70.0])
     earlier = [(before, before + 5), (before + 5, before), (before, before + 3)]
-    found = expect_by_changes(now, before, earlier)
-    assert found.expected == pytest.approx(before)
-    assert found.phi.tolist() == [1.0, 1.0, 1.0]
+    expected = expect_by_changes(now, before, earlier)
+    assert expected.expected == pytest.approx(before)
+    assert expected.phi.tolist() == [1.0, 1.0, 1.0]
     alone = expect_by_changes(now, before, [])
     z = relative_change_z(now, before)
     assert alone.p == pytest.approx([math.erfc(abs(each) / math.sqrt(2)) for each in z])
-    assert (alone.p < found.p).all()  # three changes say less about the dispersion than certainty
+    assert (alone.p < expected.p).all()  # three changes say less about the dispersion than certainty
 
 
 def test_each_part_has_the_dispersion_of_its_own_earlier_changes() -> None:
@@ -174,8 +174,8 @@ def test_each_part_has_the_dispersion_of_its_own_earlier_changes() -> None:
         (np.array([150.0, 90.0]), np.array([600.0, 95.0])),
         (np.array([700.0, 99.0]), np.array([180.0, 90.0])),
     ]
-    found = expect_by_changes(now, before, earlier)
+    expected = expect_by_changes(now, before, earlier)
     z = [[float(relative_change_z(*pair)[i]) for pair in earlier] for i in range(2)]
-    assert found.phi == pytest.approx([dispersion(np.array([row]))[0][0] for row in z])
-    assert found.phi.shape == (2,)
-    assert (found.phi > 1).any()
+    assert expected.phi == pytest.approx([dispersion(np.array([row]))[0][0] for row in z])
+    assert expected.phi.shape == (2,)
+    assert (expected.phi > 1).any()

@@ -38,14 +38,14 @@ def test_the_planted_decline_is_found_in_its_month_and_hardly_any_other(province
         np.add.at(hits, (cases.office[due], at), (lives.answered <= cases.due)[due])
     *_, end = np.flatnonzero(n.sum(axis=0))
     span = slice(end - MONTHS, end)  # The last month is not over.
-    found = {}
+    month_of_office = {}
     for office in range(len(offices)):
         others = (hits.sum(axis=0) - hits[office])[span], (n.sum(axis=0) - n[office])[span]
         change = find_change_point(hits[office, span], n[office, span], others=others)
         if change and change.is_significant and abs(change.after - change.before) >= 0.03:
-            found[office] = change
-    assert len(found) <= 2  # Of 64 offices, at a level of 1 %.
-    change = found[demo.world.declining]
+            month_of_office[office] = change
+    assert len(month_of_office) <= 2  # Of 64 offices, at a level of 1 %.
+    change = month_of_office[demo.world.declining]
     begins = (1404 - 1400) * 12 + 11 - 1 - (end - MONTHS)  # Bahman 1404
     assert change.earliest <= begins + 1
     assert change.latest >= begins

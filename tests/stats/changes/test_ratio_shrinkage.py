@@ -90,8 +90,8 @@ def test_apart_from_the_whole_is_standard_normal_where_all_change_alike():
     z = relative_change_z(dice.poisson(40 * 1.3, 5000).astype(float), dice.poisson(40, 5000).astype(float))
     assert abs(z.mean()) < 0.05
     assert z.std() == pytest.approx(1, abs=0.03)
-    found = adjust_p_values(2 * norm.sf(np.abs(z))) <= 0.05
-    assert found.sum() <= 2
+    is_discovery = adjust_p_values(2 * norm.sf(np.abs(z))) <= 0.05
+    assert is_discovery.sum() <= 2
 
 
 def test_apart_from_the_whole_sees_the_one_that_grew():
@@ -155,9 +155,9 @@ def test_the_share_apart_is_the_likeliest_and_each_unit_has_its_part_by_bayes():
         options={"xatol": 1e-9},
     )
     assert 0.1 < best.x < 0.4
-    share, found = _outlier_probability(*likelihoods(a, n - a, [(200.0, 200.0), (2.0, 2.0)]))
+    share, probability = _outlier_probability(*likelihoods(a, n - a, [(200.0, 200.0), (2.0, 2.0)]))
     assert share[0] == pytest.approx(best.x, abs=1e-5)
-    assert found == pytest.approx(best.x * far / (best.x * far + (1 - best.x) * near), abs=1e-5)
+    assert probability == pytest.approx(best.x * far / (best.x * far + (1 - best.x) * near), abs=1e-5)
 
 
 @pytest.mark.worlds
@@ -167,8 +167,8 @@ def test_limits_have_half_of_what_the_level_leaves_beyond_each(level: float):
     now, before = np.array([60.0, 20, 33, 90, 25]), np.array([50.0, 21, 30, 20, 26])
     m, _ = _core(now, before)
     total, parts = 0.0, np.zeros((3, 5))
-    found = shrunken_ratios(now, before, level=level)
-    shares = [ratio / (1 + ratio) for ratio in found]
+    ratios = shrunken_ratios(now, before, level=level)
+    shares = [ratio / (1 + ratio) for ratio in ratios]
     for spread in np.geomspace(0.005, 1.2, 16):
         strength = max(1 / (m * (1 - m) * spread**2) - 1, 0.1)
         for mean in expit(logit(m) + np.linspace(-3, 3, 41)):
@@ -186,11 +186,11 @@ def test_limits_have_half_of_what_the_level_leaves_beyond_each(level: float):
 
 def test_a_single_case_is_apart_from_the_whole_too():
     """3 of 8 cases are in the later period; with Anscombe's transformation, for 1 of 1, 2 of 7 and none of none."""
-    found = relative_change_z(np.array([1.0, 2.0, 0.0]), np.array([0.0, 5.0, 0.0]))
+    z = relative_change_z(np.array([1.0, 2.0, 0.0]), np.array([0.0, 5.0, 0.0]))
     whole = math.asin(math.sqrt(3 / 8))
     one, seven = math.asin(math.sqrt(1.375 / 1.75)), math.asin(math.sqrt(2.375 / 7.75))
-    assert found[:2] == pytest.approx([(one - whole) * math.sqrt(6), (seven - whole) * math.sqrt(30)])
-    assert np.isnan(found[2])
+    assert z[:2] == pytest.approx([(one - whole) * math.sqrt(6), (seven - whole) * math.sqrt(30)])
+    assert np.isnan(z[2])
 
 
 def test_the_few_that_lie_a_little_off_are_part_of_those_that_differ_little():
@@ -211,7 +211,7 @@ def test_at_most_half_and_at_least_a_millionth_of_the_units_are_apart(far):
     a = np.array([float(n * s) for s in share])
     b = n - a
     priors = [(2_000.0, 2_000.0), (2.0, 2.0)]
-    _, found = _outlier_probability(*likelihoods(a, b, priors))
+    _, probability = _outlier_probability(*likelihoods(a, b, priors))
     part = 0.1
     near, wide = (
         [float(betaln(x + p, y + q) - betaln(p, q)) for x, y in zip(a, b, strict=True)] for p, q in priors
@@ -220,5 +220,5 @@ def test_at_most_half_and_at_least_a_millionth_of_the_units_are_apart(far):
     for _ in range(STEPS):
         each = [part * o / (part * o + 1 - part) for o in odds]
         part = min(max(sum(each) / len(each), 1e-6), 0.5)
-    assert found == pytest.approx([part * o / (part * o + 1 - part) for o in odds], rel=1e-6)
+    assert probability == pytest.approx([part * o / (part * o + 1 - part) for o in odds], rel=1e-6)
     assert (part == 0.5) == (far != "none")

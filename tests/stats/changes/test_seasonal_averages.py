@@ -83,13 +83,13 @@ def test_the_regression_of_weekly_shares_is_that_of_plain_python(history: int) -
         share = (hits[i, :HISTORY].sum() + 1) / (n[i, :HISTORY].sum() + 2)
         unit = share * (1 - share)
         effects, covariance, phi, long = regression(hits[i], n[i], unit, unit, history)
-        found = fitted if history == HISTORY else fitted.until(history)
-        assert found.effects[i] == pytest.approx(effects, rel=1e-6, abs=1e-9)
-        assert found.covariance[i] == pytest.approx(covariance, rel=1e-6, abs=1e-12)
-        assert (found.phi_week[i], found.phi_long[i]) == pytest.approx((phi, long))
-        assert found.unit[i] == pytest.approx(unit)
+        shortened = fitted if history == HISTORY else fitted.until(history)
+        assert shortened.effects[i] == pytest.approx(effects, rel=1e-6, abs=1e-9)
+        assert shortened.covariance[i] == pytest.approx(covariance, rel=1e-6, abs=1e-12)
+        assert (shortened.phi_week[i], shortened.phi_long[i]) == pytest.approx((phi, long))
+        assert shortened.unit[i] == pytest.approx(unit)
         assert long > 1.2 * phi
-    assert found.history == history
+    assert shortened.history == history
 
 
 def one_case() -> tuple[np.ndarray, np.ndarray]:
@@ -115,10 +115,10 @@ def test_the_regression_of_weekly_means_is_that_of_plain_python(
         variance = squares[i, :HISTORY].sum() / cases - (total / cases) ** 2
         assert fitted.unit[i] == pytest.approx(variance)
         effects, covariance, phi, long = regression(values[i], n[i], variance, total / cases, history)
-        found = fitted if history == HISTORY else fitted.until(history)
-        assert found.effects[i] == pytest.approx(effects, rel=1e-6, abs=1e-9)
-        assert found.covariance[i] == pytest.approx(covariance, rel=1e-6, abs=1e-12)
-        assert (found.phi_week[i], found.phi_long[i]) == pytest.approx((phi, long))
+        shortened = fitted if history == HISTORY else fitted.until(history)
+        assert shortened.effects[i] == pytest.approx(effects, rel=1e-6, abs=1e-9)
+        assert shortened.covariance[i] == pytest.approx(covariance, rel=1e-6, abs=1e-12)
+        assert (shortened.phi_week[i], shortened.phi_long[i]) == pytest.approx((phi, long))
 
 
 def test_a_shorter_history_knows_nothing_of_later_days() -> None:
@@ -245,11 +245,11 @@ def test_spans_of_the_past_are_tried_as_each_of_them_alone(scale: str, series: i
         averages = SeasonalAverages.fit(values, n, DESIGN, squares=2 * values**2)
     # Histories of other numbers of weeks, which end on other weekdays, with a level that has just changed.
     spans = Spans((HISTORY - 30, HISTORY - 61, HISTORY - 317), 30)
-    for found, wanted in (
+    for actual, wanted in (
         (averages.forecasts(spans), Single(averages).forecasts(spans)),
         (averages.yearly_changes(spans, 365), Single(averages).yearly_changes(spans, 365)),
     ):
-        for each, alone in zip(found, wanted, strict=True):
+        for each, alone in zip(actual, wanted, strict=True):
             assert each == pytest.approx(alone, rel=1e-9)
 
 

@@ -104,8 +104,8 @@ def test_levels_differ_by_what_twelve_weeks_vary_beyond_four(
     recent: float, long: float, wanted: float
 ) -> None:
     """(φ of 12 weeks − φ of 4) × chance, and at least a quarter of φ of 4 × chance; here chance is 0.1."""
-    found = level_sd(np.array([recent]), np.array([long]), np.array([0.1]))
-    assert found**2 == pytest.approx([wanted])
+    sd = level_sd(np.array([recent]), np.array([long]), np.array([0.1]))
+    assert sd**2 == pytest.approx([wanted])
 
 
 @pytest.mark.parametrize(("series", "shrink"), [(1, None), (2, None), (3, False), (1, True)])
@@ -118,18 +118,18 @@ def test_the_fit_is_one_with_the_prior_of_levels_that_an_earlier_one_found(serie
     # The first series has less than one case in twelve weeks.
     daily[0] = np.isin(np.arange(HISTORY), (100, 333, 500, 790))
     daily = np.hstack([daily, np.full((series, 60), 1000.0)])
-    found = SeasonalCounts.fit(daily, DESIGN, shrink=shrink)
+    fit = SeasonalCounts.fit(daily, DESIGN, shrink=shrink)
     design, together = DESIGN.with_months(), shrink if shrink is not None else series > 1
     steady = fit_seasonal_model(daily, design, shrink=together, recent_sd=np.full(series, 1e-4))
     chance = 1 / (84 * steady.mean[:, :HISTORY].mean(axis=1))
     long = steady.phi(28)
     variance = np.maximum((steady.phi(84) - long) * chance, long * chance / 4)
     wanted = fit_seasonal_model(daily, design, shrink=together, recent_sd=np.sqrt(variance))
-    assert found.model.effects == pytest.approx(wanted.effects, rel=1e-9, abs=1e-12)
-    assert found.model.prior[1][:, REGRESSORS.index("recent")] == pytest.approx(np.sqrt(variance))
-    assert found.model.effects.shape[1] == len(REGRESSORS) + 12
+    assert fit.model.effects == pytest.approx(wanted.effects, rel=1e-9, abs=1e-12)
+    assert fit.model.prior[1][:, REGRESSORS.index("recent")] == pytest.approx(np.sqrt(variance))
+    assert fit.model.effects.shape[1] == len(REGRESSORS) + 12
     # Series are shrunk to all together: then their effects are expected to be those of the whole.
-    assert bool((found.model.prior[0] != 0).any()) is together
+    assert bool((fit.model.prior[0] != 0).any()) is together
 
 
 def test_the_model_of_a_shorter_history_is_that_of_its_days_alone() -> None:
@@ -144,9 +144,9 @@ def test_the_model_of_a_shorter_history_is_that_of_its_days_alone() -> None:
 def test_spans_of_the_past_are_tried_as_each_of_them_alone() -> None:
     counts = SeasonalCounts.fit(np.random.default_rng(8).poisson(9, (2, HISTORY)).astype(float), DESIGN)
     spans = Spans((HISTORY - 90, HISTORY - 200), 90)
-    for found, wanted in (
+    for actual, wanted in (
         (counts.forecasts(spans), Single(counts).forecasts(spans)),
         (counts.yearly_changes(spans, 365), Single(counts).yearly_changes(spans, 365)),
     ):
-        for each, alone in zip(found, wanted, strict=True):
+        for each, alone in zip(actual, wanted, strict=True):
             assert each == pytest.approx(alone)

@@ -32,25 +32,25 @@ def by_hand(stock: list[float], lag: int) -> tuple[float, float]:
 @pytest.mark.parametrize("lag", [1, 7, 30])
 def test_the_variation_is_that_of_plain_python(lag):
     stock = np.random.default_rng(lag).poisson(200, 120).cumsum() % 300 + 50.0
-    found = lag_variation(stock[None, :], lag)
+    variation = lag_variation(stock[None, :], lag)
     variance, df = by_hand(list(stock), lag)
-    assert found.lag.tolist() == [lag]
-    assert found.df[0] == pytest.approx(df)
-    assert found.variance[0] == pytest.approx(variance)
+    assert variation.lag.tolist() == [lag]
+    assert variation.df[0] == pytest.approx(df)
+    assert variation.variance[0] == pytest.approx(variance)
 
 
 def test_a_lag_longer_than_the_history_takes_the_changes_of_half_of_it_twice():
     stock = np.random.default_rng(1).poisson(500, 50).astype(float)
-    found, half = lag_variation(stock[None, :], 56), lag_variation(stock[None, :], 28)
-    assert found.lag.tolist() == [28]
-    assert found.variance[0] == pytest.approx(2 * half.variance[0])
+    of_lag, half = lag_variation(stock[None, :], 56), lag_variation(stock[None, :], 28)
+    assert of_lag.lag.tolist() == [28]
+    assert of_lag.variance[0] == pytest.approx(2 * half.variance[0])
 
 
 def test_a_stock_with_hardly_any_history_cannot_be_judged():
-    found = lag_variation(np.array([[5.0, 6.0, 7.0]]), 7)
-    assert np.isnan(found.variance[0])
-    assert (found.df[0], found.lag[0]) == (0.0, 0)
-    assert np.isnan(judge_stock(np.array([9.0]), np.array([5.0]), found).p[0])
+    variation = lag_variation(np.array([[5.0, 6.0, 7.0]]), 7)
+    assert np.isnan(variation.variance[0])
+    assert (variation.df[0], variation.lag[0]) == (0.0, 0)
+    assert np.isnan(judge_stock(np.array([9.0]), np.array([5.0]), variation).p[0])
 
 
 def test_a_history_as_long_as_the_lag_has_no_change_over_it():
@@ -71,8 +71,8 @@ def test_growth_counts_from_two_months_and_a_year_of_history(lag, days, growing)
     rng = np.random.default_rng(4)
     stocks = rng.poisson(np.array([[12.0], [300.0]]) * np.exp(rng.normal(0, 0.4, (2, days)))).astype(float)
     stocks[0, 5] = 0.0
-    found = lag_variation(stocks, lag)
-    assert found.lag.tolist() == [lag, lag]
+    variation = lag_variation(stocks, lag)
+    assert variation.lag.tolist() == [lag, lag]
     for i, stock in enumerate(stocks):
         if growing:
             total, df = variation_around_growth(np.log(stock + HALF)[None, :], lag)
@@ -80,7 +80,7 @@ def test_growth_counts_from_two_months_and_a_year_of_history(lag, days, growing)
             wanted = max(float(total[0]) - chance, 0.0), float(df[0])
         else:
             wanted = by_hand(list(stock), lag)
-        assert (found.variance[i], found.df[i]) == pytest.approx(wanted)
+        assert (variation.variance[i], variation.df[i]) == pytest.approx(wanted)
 
 
 def test_two_counts_vary_by_chance_and_the_stock_wanders_besides():

@@ -16,26 +16,26 @@ def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
 
 def circles(places: Sequence[tuple[float, float]], people: Sequence[float]) -> set[frozenset[int]]:
     """Every area with its nearest others, up to half of the inhabitants."""
-    found = set()
+    zones = set()
     for centre in places:
         nearest = sorted(range(len(places)), key=lambda i: (kilometres(centre, places[i]), i))
         for size in range(1, len(places) + 1):
             members = frozenset(nearest[:size])
             if size == 1 or sum(people[i] for i in members) <= sum(people) / 2:
-                found.add(members)
-    return found
+                zones.add(members)
+    return zones
 
 
 def connected(neighbours: Sequence[Sequence[int]], size: int) -> set[frozenset[int]]:
     """All sets of that many areas that hang together by borders."""
-    found = set()
+    zones = set()
     for members in combinations(range(len(neighbours)), size):
         reached = {members[0]}
         while grown := {j for i in reached for j in neighbours[i] if j in members} - reached:
             reached |= grown
         if len(reached) == size:
-            found.add(frozenset(members))
-    return found
+            zones.add(frozenset(members))
+    return zones
 
 
 def ratio(c: float, e: float, total: float) -> float:

@@ -47,17 +47,19 @@ def test_many_sets_of_errors_have_the_noise_that_each_has_alone():
 
 def test_the_weights_are_the_best_that_are_not_negative():
     forms, rng = forms_of_noise(12), np.random.default_rng(3)
-    said = 0.01 * np.array([np.ones((12, 12)) + size * np.diag(np.arange(12.0)) for size in (0.1, 0.5)])
+    uncertainty = 0.01 * np.array(
+        [np.ones((12, 12)) + size * np.diag(np.arange(12.0)) for size in (0.1, 0.5)]
+    )
     weight = np.array([[0.3, 0.7]])
     for truth in (
         rng.exponential(0.01, len(forms)),
         np.eye(len(forms))[-4] * 0.02,
         np.eye(len(forms))[0] * 0.02,
     ):
-        matrix = np.einsum("p,pij->ij", truth, forms) + 0.6 * said + rng.normal(0, 0.002, (2, 12, 12))
-        products = OwnUncertainty.of(said, forms, matrix[None], weight)
+        matrix = np.einsum("p,pij->ij", truth, forms) + 0.6 * uncertainty + rng.normal(0, 0.002, (2, 12, 12))
+        products = OwnUncertainty.of(uncertainty, forms, matrix[None], weight)
         weights, kept = closest_forms(forms, np.einsum("k,kij->ij", weight[0], matrix)[None], products)
-        columns = [np.stack([form, form]) for form in forms] + [said]
+        columns = [np.stack([form, form]) for form in forms] + [uncertainty]
         flat = np.stack([(np.sqrt(weight[0])[:, None, None] * column).ravel() for column in columns], axis=1)
         target = (np.sqrt(weight[0])[:, None, None] * matrix).ravel()
         best = flat @ lsq_linear(flat, target, ([0.0] * len(columns), [np.inf] * len(forms) + [1.0])).x
@@ -86,24 +88,24 @@ def test_what_was_put_in_is_found(kind):
         rng.poisson(expected * factors).astype(float), expected, np.zeros((60, 12, 12, 12))
     )
 
-    found = ForecastNoise.of(earlier, np.zeros((12, 12, 12)))
+    noise = ForecastNoise.of(earlier, np.zeros((12, 12, 12)))
 
     for weeks in (1, 3, 6, 12):
         last = slice(-weeks, None)
-        relative = (found.dispersion(np.ones(12), weeks) - 1).mean()
+        relative = (noise.dispersion(np.ones(12), weeks) - 1).mean()
         assert relative == pytest.approx(truth[last, last].mean(), rel=0.2)
-    assert found.estimated.factor[0] == pytest.approx(np.ones(12), abs=0.4)
+    assert noise.estimated.factor[0] == pytest.approx(np.ones(12), abs=0.4)
 
 
 def test_what_the_model_says_of_itself_is_not_counted_twice():
-    rng, said = np.random.default_rng(6), 0.01 * np.ones((12, 12))
+    rng, of_model = np.random.default_rng(6), 0.01 * np.ones((12, 12))
     expected = np.full((80, 10, 12), 80.0)
     level = np.exp(rng.normal(-0.005, 0.1, (80, 10, 1)))
     counts = rng.poisson(expected * level).astype(float)
-    uncertainty = np.broadcast_to(said, (10, 12, 12))
+    uncertainty = np.broadcast_to(of_model, (10, 12, 12))
 
     knows = ForecastNoise.of(
-        EarlierForecasts.of(counts, expected, np.broadcast_to(said, (80, 10, 12, 12))), uncertainty
+        EarlierForecasts.of(counts, expected, np.broadcast_to(of_model, (80, 10, 12, 12))), uncertainty
     )
     sure = ForecastNoise.of(
         EarlierForecasts.of(counts, expected, np.zeros((80, 10, 12, 12))), 0 * uncertainty
@@ -121,8 +123,8 @@ def test_of_what_the_model_says_as_much_is_kept_as_shows():
     for share in (0.0, 0.5, 1.0):
         level = np.exp(np.sqrt(share * size) * rng.standard_normal((60, 10, 1)) - share * size / 2)
         counts = rng.poisson(expected * level).astype(float)
-        said = np.broadcast_to(size[:, :, None] * np.ones((12, 12)), (60, 10, 12, 12))
-        earlier = EarlierForecasts.of(counts, expected, said)
+        uncertainty = np.broadcast_to(size[:, :, None] * np.ones((12, 12)), (60, 10, 12, 12))
+        earlier = EarlierForecasts.of(counts, expected, uncertainty)
         assert earlier.estimate(earlier.counts[None]).kept[0] == pytest.approx(share, abs=0.2)
 
 
@@ -136,12 +138,12 @@ def test_an_area_that_varies_more_has_a_larger_factor_as_far_as_its_cases_can_te
         rng.poisson(expected * factors).astype(float), expected, np.zeros((8, 10, 12, 12))
     )
 
-    found = earlier.estimate(earlier.counts[None])
+    noise = earlier.estimate(earlier.counts[None])
 
-    loud, small, *others = found.factor[0]
+    loud, small, *others = noise.factor[0]
     assert loud > 3 * max(others)
     assert abs(small - 1) < 1
-    assert found.factor_variance[0][1] > 5 * found.factor_variance[0][2]
+    assert noise.factor_variance[0][1] > 5 * noise.factor_variance[0][2]
 
 
 @pytest.mark.parametrize("cases", [0, 3])
@@ -151,12 +153,12 @@ def test_areas_and_weeks_without_cases_are_no_error(cases):
     counts[:, :, 4] = 0
     earlier = EarlierForecasts.of(counts, counts.copy(), np.full((2, 3, 12, 12), 0.01))
 
-    found = ForecastNoise.of(earlier, np.full((3, 12, 12), 0.01))
+    noise = ForecastNoise.of(earlier, np.full((3, 12, 12), 0.01))
 
-    assert np.isfinite(found.estimated.shared).all()
-    assert np.isfinite(found.estimated.factor).all()
-    assert np.isfinite(found.estimated.factor_variance).all()
-    assert (found.dispersion(np.ones((3, 2)), 4) >= 1).all()
+    assert np.isfinite(noise.estimated.shared).all()
+    assert np.isfinite(noise.estimated.factor).all()
+    assert np.isfinite(noise.estimated.factor_variance).all()
+    assert (noise.dispersion(np.ones((3, 2)), 4) >= 1).all()
 
 
 def test_a_cluster_in_earlier_weeks_does_not_count_in_full(monkeypatch):
@@ -187,10 +189,10 @@ def test_by_how_much_areas_differ_is_a_mean_also_where_little_is_known_of_them()
 
 def test_areas_do_not_differ_where_nothing_varies_beyond_chance():
     made = forecasts(1)
-    found = made.estimate(made.expected[None])
-    assert found.shared.tolist() == np.zeros((1, WEEKS, WEEKS)).tolist()
-    assert found.factor.tolist() == [[1.0] * AREAS]
-    assert found.factor_variance.tolist() == [[0.0] * AREAS]
+    noise = made.estimate(made.expected[None])
+    assert noise.shared.tolist() == np.zeros((1, WEEKS, WEEKS)).tolist()
+    assert noise.factor.tolist() == [[1.0] * AREAS]
+    assert noise.factor_variance.tolist() == [[0.0] * AREAS]
 
 
 def test_the_dispersion_is_that_of_the_last_weeks():

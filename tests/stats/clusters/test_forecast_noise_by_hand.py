@@ -33,7 +33,7 @@ def close_by_hand(
 
 def noise_by_hand(earlier: EarlierForecasts) -> tuple[float, np.ndarray, list[float], list[float]]:
     """What is kept, shared covariances, factors and their variances, in loops over forecasts, areas and weeks."""
-    counts, expected, said = earlier.counts, earlier.expected, earlier.uncertainty
+    counts, expected, uncertainty = earlier.counts, earlier.expected, earlier.uncertainty
     number, weeks, forms = len(counts), range(WEEKS), forms_of_noise(WEEKS)
     mean = [
         max(sum(expected[f][k][w] for f in range(number) for w in weeks) / number / WEEKS, 1e-9)
@@ -53,7 +53,7 @@ def noise_by_hand(earlier: EarlierForecasts) -> tuple[float, np.ndarray, list[fl
             return 0.0
         size = sum(expected[f][k][i] * expected[f][k][j] for f in range(number))
         return float(
-            sum(said[f][k][i][j] * expected[f][k][i] * expected[f][k][j] for f in range(number)) / size
+            sum(uncertainty[f][k][i][j] * expected[f][k][i] * expected[f][k][j] for f in range(number)) / size
         )
 
     uncertain = [[[own(k, i, j) for j in weeks] for i in weeks] for k in range(AREAS)]
@@ -114,39 +114,39 @@ def noise_by_hand(earlier: EarlierForecasts) -> tuple[float, np.ndarray, list[fl
 @pytest.mark.parametrize("seed", range(5))
 def test_the_noise_is_that_of_a_calculation_by_hand(seed):
     earlier = forecasts(seed, noise=0.1 + 0.1 * seed)
-    found = earlier.estimate(earlier.counts[None])
+    noise = earlier.estimate(earlier.counts[None])
 
     kept, shared, factor, variance = noise_by_hand(earlier)
-    assert found.kept[0] == pytest.approx(kept, rel=1e-9, abs=1e-12)
-    assert found.shared[0] == pytest.approx(shared, rel=1e-9, abs=1e-12)
-    assert found.factor[0] == pytest.approx(factor, rel=1e-9)
-    assert found.factor_variance[0] == pytest.approx(variance, rel=1e-9)
+    assert noise.kept[0] == pytest.approx(kept, rel=1e-9, abs=1e-12)
+    assert noise.shared[0] == pytest.approx(shared, rel=1e-9, abs=1e-12)
+    assert noise.factor[0] == pytest.approx(factor, rel=1e-9)
+    assert noise.factor_variance[0] == pytest.approx(variance, rel=1e-9)
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_so_it_is_where_areas_have_less_than_a_case_a_week(seed):
     earlier = forecasts(seed, number=12, size=0.01)
-    found = earlier.estimate(earlier.counts[None])
+    noise = earlier.estimate(earlier.counts[None])
 
     kept, shared, factor, variance = noise_by_hand(earlier)
     assert earlier.products[3].max() < 1
-    assert found.kept[0] == pytest.approx(kept, rel=1e-9, abs=1e-12)
-    assert found.shared[0] == pytest.approx(shared, rel=1e-9, abs=1e-12)
-    assert found.factor[0] == pytest.approx(factor, rel=1e-9)
-    assert found.factor_variance[0] == pytest.approx(variance, rel=1e-9)
+    assert noise.kept[0] == pytest.approx(kept, rel=1e-9, abs=1e-12)
+    assert noise.shared[0] == pytest.approx(shared, rel=1e-9, abs=1e-12)
+    assert noise.factor[0] == pytest.approx(factor, rel=1e-9)
+    assert noise.factor_variance[0] == pytest.approx(variance, rel=1e-9)
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_so_it_is_where_one_area_varies_far_more_and_another_has_no_case(seed):
     """The factor of one is beyond what counts where errors are bounded, and areas differ by more than is believed."""
     earlier = forecasts(seed, number=16, noise=0.06, loud=10.0, empty=True)
-    found = earlier.estimate(earlier.counts[None])
+    noise = earlier.estimate(earlier.counts[None])
 
     kept, shared, factor, variance = noise_by_hand(earlier)
     assert factor[4] > LOUD
-    assert found.kept[0] == pytest.approx(kept, rel=1e-9, abs=1e-12)
-    assert found.shared[0] == pytest.approx(shared, rel=1e-9, abs=1e-12)
-    assert found.factor[0] == pytest.approx(factor, rel=1e-9)
-    assert found.factor_variance[0] == pytest.approx(variance, rel=1e-9)
-    assert found.factor[0][3] == 1.0
-    assert found.factor_variance[0][3] == MOST_DIFFERENCE
+    assert noise.kept[0] == pytest.approx(kept, rel=1e-9, abs=1e-12)
+    assert noise.shared[0] == pytest.approx(shared, rel=1e-9, abs=1e-12)
+    assert noise.factor[0] == pytest.approx(factor, rel=1e-9)
+    assert noise.factor_variance[0] == pytest.approx(variance, rel=1e-9)
+    assert noise.factor[0][3] == 1.0
+    assert noise.factor_variance[0][3] == MOST_DIFFERENCE

@@ -108,9 +108,9 @@ def test_what_is_drawn_varies_as_the_forecasts_say_and_as_the_noise_does():
     expected = np.concatenate([earlier.expected, mean[None]])
 
     def drawn(of_forecasts: np.ndarray | float, of_noise: np.ndarray | float) -> np.ndarray:
-        given = Given(np.asarray(of_forecasts), np.asarray(of_noise))
-        cases, chance = forecast_replications._chances(given, mean, known, 1)
-        return forecast_replications._drawn(given, cases, chance[:])[0]
+        settings = Given(np.asarray(of_forecasts), np.asarray(of_noise))
+        cases, chance = forecast_replications._chances(settings, mean, known, 1)
+        return forecast_replications._drawn(settings, cases, chance[:])[0]
 
     centre = drawn(0.0, 0.0)
     # Log-normal variables with a mean of one: their logarithms have half of the variance less than its logarithm.
@@ -208,8 +208,8 @@ def test_p_values_are_uniform_where_the_noise_is_what_it_was():
         rng = np.random.default_rng([seed, 9])
         expected = np.full((8, AREAS, WEEKS), 40.0)
         counts = rng.poisson(expected * np.exp(rng.normal(0, 0.2, expected.shape))).astype(float)
-        said = np.zeros((7, AREAS, WEEKS, WEEKS))
-        known = ForecastNoise.of(EarlierForecasts.of(counts[:-1], expected[:-1], said), said[0])
+        uncertainty = np.zeros((7, AREAS, WEEKS, WEEKS))
+        known = ForecastNoise.of(EarlierForecasts.of(counts[:-1], expected[:-1], uncertainty), uncertainty[0])
         windows = Windows(MEMBERS, WEEKS, WEEKS, prospective=True)
         largest = largest_by_chance(
             counts[-1], expected[-1], windows, noise=known, replications=39, seed=seed

@@ -120,7 +120,7 @@ def test_at_most_eight_earlier_forecasts_count_a_quarter_apart_and_each_after_a_
 
 def uncertainty_by_hand(model: SeasonalModel, first: int, weeks: int) -> np.ndarray:
     """Relative covariances of expected weeks, area by area, from the derivatives of their sums by the effects."""
-    found = np.zeros((AREAS, weeks, weeks))
+    covariance = np.zeros((AREAS, weeks, weeks))
     for area in range(AREAS):
         slopes = []
         for week in range(weeks):
@@ -129,8 +129,8 @@ def uncertainty_by_hand(model: SeasonalModel, first: int, weeks: int) -> np.ndar
             slopes.append(
                 sum(mean[day] * model.design.matrix[day] for day in days) / sum(mean[day] for day in days)
             )
-        found[area] = [[one @ model.covariance[area] @ other for other in slopes] for one in slopes]
-    return found
+        covariance[area] = [[one @ model.covariance[area] @ other for other in slopes] for one in slopes]
+    return covariance
 
 
 def test_a_single_area_has_the_noise_of_its_own_weeks():

@@ -20,12 +20,12 @@ def simulated(noise: Noise, *, weeks: int, mean: float = 300.0, seed: int = 1):
 def test_the_parts_of_the_noise_are_estimated():
     truth = Noise(ZERO + 0.02, ZERO + 0.03, ZERO, 0.7, known_df=1e9)
 
-    found = estimate_noise(*simulated(truth, weeks=1800), level=ZERO)
+    noise = estimate_noise(*simulated(truth, weeks=1800), level=ZERO)
 
-    assert (found.weekly + found.slow).mean() == pytest.approx(0.05, rel=0.12)
-    assert found.weekly.mean() == pytest.approx(0.02, abs=0.007)
-    assert found.persistence in (0.5, 0.7, 0.8)
-    assert found.level.tolist() == ZERO.tolist()
+    assert (noise.weekly + noise.slow).mean() == pytest.approx(0.05, rel=0.12)
+    assert noise.weekly.mean() == pytest.approx(0.02, abs=0.007)
+    assert noise.persistence in (0.5, 0.7, 0.8)
+    assert noise.level.tolist() == ZERO.tolist()
 
 
 def test_an_area_that_varies_more_has_more_noise_as_far_as_its_own_cases_can_tell():
@@ -41,19 +41,19 @@ def test_an_area_that_varies_more_has_more_noise_as_far_as_its_own_cases_can_tel
 
 
 def test_chance_alone_is_no_noise():
-    found = estimate_noise(*simulated(Noise.none(AREAS), weeks=240), level=ZERO)
+    noise = estimate_noise(*simulated(Noise.none(AREAS), weeks=240), level=ZERO)
 
-    assert (found.weekly + found.slow).max() < 0.002
+    assert (noise.weekly + noise.slow).max() < 0.002
 
 
 @pytest.mark.parametrize("weeks", [1, LAGS])
 def test_too_short_a_past_says_nothing(weeks):
     rng = np.random.default_rng(2)
-    found = estimate_noise(rng.poisson(5.0, (AREAS, weeks)), np.full((AREAS, weeks), 5.0), level=ZERO + 0.01)
+    noise = estimate_noise(rng.poisson(5.0, (AREAS, weeks)), np.full((AREAS, weeks), 5.0), level=ZERO + 0.01)
 
-    assert (found.weekly == 0).all()
-    assert (found.slow == 0).all()
-    assert (found.level == 0.01).all()
+    assert (noise.weekly == 0).all()
+    assert (noise.slow == 0).all()
+    assert (noise.level == 0.01).all()
 
 
 def test_a_single_area_and_areas_without_cases_are_no_error():
@@ -61,9 +61,9 @@ def test_a_single_area_and_areas_without_cases_are_no_error():
     assert one.weekly.tolist() == [0.0]
     counts, expected = simulated(Noise(ZERO + 0.05, ZERO, ZERO, 0.0), weeks=40)
     counts[3], expected[3] = 0.0, 0.0
-    found = estimate_noise(counts, expected, level=ZERO)
-    assert np.isfinite(found.weekly).all()
-    assert found.weekly[3] > 0
+    noise = estimate_noise(counts, expected, level=ZERO)
+    assert np.isfinite(noise.weekly).all()
+    assert noise.weekly[3] > 0
 
 
 @pytest.mark.parametrize("weeks", [1, 4, 12])

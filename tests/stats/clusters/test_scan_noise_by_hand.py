@@ -69,9 +69,9 @@ def fading(covariance: list[float]) -> tuple[float, float]:
     best = (math.inf, 0.0, 0.0)
     for persistence in PERSISTENCE:
         column = [[persistence**lag] for lag in range(1, len(covariance) + 1)]
-        found, error = nnls(np.array(column), np.array(covariance))
+        coefficients, error = nnls(np.array(column), np.array(covariance))
         if error < best[0] - 1e-12:
-            best = (error, float(found[0]), persistence if found[0] else 0.0)
+            best = (error, float(coefficients[0]), persistence if coefficients[0] else 0.0)
     return best[1:]
 
 
@@ -127,11 +127,11 @@ def test_the_noise_is_that_of_plain_python(truth: Noise, level: float) -> None:
     for seed in range(3):
         block = drawn_weeks(truth, seed)
         weekly, slow, persistence = noise_by_hand(block, [level] * 7)
-        found = estimate_noise(*block, level=NONE + level)
-        assert found.persistence == persistence
-        assert found.weekly == pytest.approx(weekly, abs=1e-9)
-        assert found.slow == pytest.approx(slow, abs=1e-9)
-        assert found.level.tolist() == [level] * 7
+        noise = estimate_noise(*block, level=NONE + level)
+        assert noise.persistence == persistence
+        assert noise.weekly == pytest.approx(weekly, abs=1e-9)
+        assert noise.slow == pytest.approx(slow, abs=1e-9)
+        assert noise.level.tolist() == [level] * 7
 
 
 def test_the_noise_of_areas_with_a_case_in_four_weeks_is_that_of_plain_python() -> None:
@@ -139,9 +139,9 @@ def test_the_noise_of_areas_with_a_case_in_four_weeks_is_that_of_plain_python() 
     counts = np.random.default_rng(11).poisson(expected * 1.2).astype(float)
     counts[1, 20:24] = 1.0
     weekly, slow, _ = noise_by_hand((counts, expected), [0.0] * 3)
-    found = estimate_noise(counts, expected, level=np.zeros(3))
-    assert found.weekly == pytest.approx(weekly, abs=1e-9)
-    assert found.slow == pytest.approx(slow, abs=1e-9)
+    noise = estimate_noise(counts, expected, level=np.zeros(3))
+    assert noise.weekly == pytest.approx(weekly, abs=1e-9)
+    assert noise.slow == pytest.approx(slow, abs=1e-9)
     assert sum(weekly) + sum(slow) > 0
 
 
@@ -150,10 +150,10 @@ def test_weeks_in_which_an_area_is_silent_count_as_three_standard_deviations() -
     counts = np.random.default_rng(9).poisson(expected).astype(float)
     counts[0, [3, 20]] = 0.0
     weekly, _, _ = noise_by_hand((counts, expected), [0.0] * 3)
-    found = estimate_noise(counts, expected, level=np.zeros(3))
-    assert found.weekly == pytest.approx(weekly)
+    noise = estimate_noise(counts, expected, level=np.zeros(3))
+    assert noise.weekly == pytest.approx(weekly)
     # Uncut, two silent weeks of 40 alone would be a variance of a twentieth.
-    assert found.weekly.max() < 0.04
+    assert noise.weekly.max() < 0.04
 
 
 def test_noise_of_one_kind_is_noise() -> None:
@@ -165,18 +165,18 @@ def test_noise_of_one_kind_is_noise() -> None:
 
 def test_weeks_with_less_than_one_expected_case_are_scaled_too() -> None:
     expected, counts = np.array([[0.2, 0.0], [0.1, 0.0]]), np.array([[2.0, 5.0], [1.0, 0.0]])
-    found = scan_noise.to_week_totals(expected, counts)
-    assert found[:, 0] == pytest.approx([2, 1])
+    of_weeks = scan_noise.to_week_totals(expected, counts)
+    assert of_weeks[:, 0] == pytest.approx([2, 1])
     # Where nothing was expected nothing can be scaled.
-    assert found[:, 1].tolist() == [0, 0]
+    assert of_weeks[:, 1].tolist() == [0, 0]
 
 
 def test_no_noise_is_left_of_counts_that_vary_less_than_by_chance() -> None:
     expected = np.full((3, 40), 100.0)
-    found = estimate_noise(expected, expected, level=np.full(3, 0.01))
-    assert found.weekly.tolist() == found.slow.tolist() == [0, 0, 0]
-    assert found.level.tolist() == [0.01] * 3
-    assert found.persistence == 0
+    noise = estimate_noise(expected, expected, level=np.full(3, 0.01))
+    assert noise.weekly.tolist() == noise.slow.tolist() == [0, 0, 0]
+    assert noise.level.tolist() == [0.01] * 3
+    assert noise.persistence == 0
 
 
 @pytest.mark.parametrize("persistence", PERSISTENCE)
@@ -218,7 +218,7 @@ class Draws:
 def test_factors_have_their_three_parts_and_a_mean_of_1(slow: float) -> None:
     weekly, level, rho = [0.02, 0.1], [0.03, 0.0], 0.6
     noise = Noise(np.array(weekly), np.array([slow, slow / 2]), np.array(level), rho)
-    found = noise.factors(Draws(), replications=3, weeks=4)  # type: ignore[arg-type]
+    factors = noise.factors(Draws(), replications=3, weeks=4)  # type: ignore[arg-type]
     again = Draws()
     each = again.standard_normal((3, 4, 2))
     fading_part = np.zeros((3, 4, 2))
@@ -239,7 +239,7 @@ def test_factors_have_their_three_parts_and_a_mean_of_1(slow: float) -> None:
                     + math.sqrt(level[k]) * constant[r, k]
                 )
                 wanted = math.exp(log * math.sqrt(wider[r, k]) - variance * wider[r, k] / 2)
-                assert found[r, t, k] == pytest.approx(wanted)
+                assert factors[r, t, k] == pytest.approx(wanted)
 
 
 @pytest.mark.parametrize("weeks", [1, 2, 5])
@@ -247,7 +247,7 @@ def test_dispersion_is_the_variance_of_a_sum_over_its_mean(weeks: int) -> None:
     """The covariance of two weeks is μ² (σ²_level + ρ^|i−j| σ²_slow), and of one week μ² σ²_weekly + μ more."""
     noise = Noise(np.array([0.02, 0.0]), np.array([0.03, 0.01]), np.array([0.01, 0.05]), 0.7)
     expected = np.array([[50.0, 10.0], [7.0, 3.0]])
-    found = noise.dispersion(expected, weeks)
+    dispersion = noise.dispersion(expected, weeks)
     for k in range(2):
         for column in range(2):
             mean = expected[k, column] / weeks
@@ -256,5 +256,5 @@ def test_dispersion_is_the_variance_of_a_sum_over_its_mean(weeks: int) -> None:
                 for j in range(weeks):
                     variance += mean**2 * (noise.level[k] + 0.7 ** abs(i - j) * noise.slow[k])
                     variance += mean**2 * noise.weekly[k] + mean if i == j else 0.0
-            assert found[k, column] == pytest.approx(variance / expected[k, column])
-    assert noise.dispersion(expected[:, 0], weeks) == pytest.approx(found[:, 0])
+            assert dispersion[k, column] == pytest.approx(variance / expected[k, column])
+    assert noise.dispersion(expected[:, 0], weeks) == pytest.approx(dispersion[:, 0])

@@ -223,30 +223,30 @@ def test_the_noise_in_plain_python(seed, truth):
     left_out = np.zeros(counts.shape, dtype=bool)
     if seed > 1:
         left_out[2:4, 20:26] = True
-    found = estimate_noise_left(counts, expected, refit, left_out=left_out if seed > 1 else None)
+    noise = estimate_noise_left(counts, expected, refit, left_out=left_out if seed > 1 else None)
 
     weekly_part, slow, persistence = by_hand(counts, expected, refit, left_out)
-    assert found.weekly == pytest.approx(weekly_part, rel=1e-6, abs=1e-12)
-    assert found.slow == pytest.approx(slow, rel=1e-6, abs=1e-12)
-    assert found.persistence == (persistence if max(slow) > 0 else 0.0)
-    assert found.level.tolist() == [0.0] * 5
-    assert found.known_df == KNOWN_DF
+    assert noise.weekly == pytest.approx(weekly_part, rel=1e-6, abs=1e-12)
+    assert noise.slow == pytest.approx(slow, rel=1e-6, abs=1e-12)
+    assert noise.persistence == (persistence if max(slow) > 0 else 0.0)
+    assert noise.level.tolist() == [0.0] * 5
+    assert noise.known_df == KNOWN_DF
 
 
 def test_the_noise_behind_a_fit_is_found_where_its_residuals_show_less():
     truth = Noise(np.full(AREAS, 0.01), np.full(AREAS, 0.015), np.zeros(AREAS), 0.8)
-    found, shown = [], []
+    estimated, shown = [], []
     for seed in range(12):
         counts = daily(truth, seed=seed, rate=60.0)
         model = fit_seasonal_model(counts, DESIGN, recent_sd=NO_RECENT_LEVEL)
         actual, expected = weekly(counts), weekly(model.mean)
         noise = estimate_noise_left(actual, expected, refit_of(model))
-        found.append((noise.weekly.mean(), noise.slow.mean()))
+        estimated.append((noise.weekly.mean(), noise.slow.mean()))
         residual = estimate_noise(actual, expected, level=np.zeros(AREAS))
         shown.append(residual.slow.mean())
 
-    assert np.mean([each[0] for each in found]) == pytest.approx(0.01, rel=0.2)
-    assert np.mean([each[1] for each in found]) == pytest.approx(0.015, rel=0.2)
+    assert np.mean([each[0] for each in estimated]) == pytest.approx(0.01, rel=0.2)
+    assert np.mean([each[1] for each in estimated]) == pytest.approx(0.015, rel=0.2)
     assert np.mean(shown) < 0.012
 
 
@@ -259,9 +259,9 @@ def test_a_single_area_or_too_few_weeks_say_nothing(areas, weeks, is_said):
         expected * np.exp(np.random.default_rng(2).normal(0, 0.6, expected.shape))
     )
 
-    found = estimate_noise_left(counts.astype(float), expected, Refit(np.zeros((areas, weeks, weeks))))
+    noise = estimate_noise_left(counts.astype(float), expected, Refit(np.zeros((areas, weeks, weeks))))
 
-    assert found.is_none != is_said
+    assert noise.is_none != is_said
 
 
 def test_counts_that_are_their_expectations_have_no_noise():

@@ -15,7 +15,7 @@ NOISE = Noise(np.array([0.02, 0.0, 0.05, 0.01]), np.full(4, 0.02), np.full(4, 0.
 
 def spied(monkeypatch, counts, expected, windows, *, noise: Noise, replications: int = 40):
     """The largest ratios, the replications that were drawn, and the totals and chances that they were drawn with."""
-    asked: list[tuple[np.ndarray, np.ndarray]] = []
+    calls: list[tuple[np.ndarray, np.ndarray]] = []
     drawn: list[np.ndarray] = []
 
     class Spy:
@@ -26,7 +26,7 @@ def spied(monkeypatch, counts, expected, windows, *, noise: Noise, replications:
             self.standard_normal, self.chisquare = self.rng.standard_normal, self.rng.chisquare
 
         def multinomial(self, totals, chance):
-            asked.append((totals, np.array(chance)))
+            calls.append((totals, np.array(chance)))
             drawn.append(self.rng.multinomial(totals, chance))
             return drawn[-1]
 
@@ -34,7 +34,7 @@ def spied(monkeypatch, counts, expected, windows, *, noise: Noise, replications:
     monkeypatch.setattr(np.random, "default_rng", Spy)
     largest = largest_by_chance(counts, expected, windows, noise=noise, replications=replications, seed=3)
     monkeypatch.undo()
-    return largest, drawn[0], *asked[0]
+    return largest, drawn[0], *calls[0]
 
 
 @pytest.mark.parametrize("prospective", [False, True])

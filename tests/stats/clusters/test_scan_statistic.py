@@ -32,11 +32,11 @@ def test_ratios_are_those_of_plain_python(prospective):
     counts, expected = world()
     windows = Windows(MEMBERS, 9, 5, prospective)
 
-    found = observed_ratios(counts, expected, windows, noise=Noise.none(4))
+    by_length = observed_ratios(counts, expected, windows, noise=Noise.none(4))
 
     reference = dict(ratios(counts.tolist(), expected.tolist(), SETS, longest=5, prospective=prospective))
     seen = 0
-    for (length, first), values in zip(windows.spans, found, strict=True):
+    for (length, first), values in zip(windows.spans, by_length, strict=True):
         for column, week in enumerate(first):
             for window in range(len(SETS)):
                 assert values[window, column] == pytest.approx(reference[window, int(week), length], abs=1e-9)
@@ -51,7 +51,7 @@ def test_cases_are_divided_by_their_dispersion():
     noise = Noise(np.array([0.1, 0.0, 0.05, 0.3]), np.zeros(4), np.zeros(4), 0.0)
     phi = 1 + mean[:, 0] * noise.weekly
 
-    (found,) = observed_ratios(counts[:, :1], expected[:, :1], Windows(MEMBERS, 1, 1), noise=noise)
+    (observed,) = observed_ratios(counts[:, :1], expected[:, :1], Windows(MEMBERS, 1, 1), noise=noise)
 
     reference = ratios(
         counts[:, :1].tolist(),
@@ -61,7 +61,7 @@ def test_cases_are_divided_by_their_dispersion():
         prospective=False,
         dispersion=phi.tolist(),
     )
-    assert found[:, 0] == pytest.approx([value for _, value in reference], abs=1e-9)
+    assert observed[:, 0] == pytest.approx([value for _, value in reference], abs=1e-9)
 
 
 def test_removed_cells_count_nowhere_and_windows_over_them_are_zero():
@@ -70,12 +70,12 @@ def test_removed_cells_count_nowhere_and_windows_over_them_are_zero():
     removed[0, 2:4] = True
     windows = Windows(MEMBERS, 9, 3)
 
-    found = observed_ratios(counts, expected, windows, noise=Noise.none(4), removed=removed)
+    by_length = observed_ratios(counts, expected, windows, noise=Noise.none(4), removed=removed)
 
-    assert found[0][0, 2] == found[2][0, 0] == found[2][2, 3] == 0.0
+    assert by_length[0][0, 2] == by_length[2][0, 0] == by_length[2][2, 3] == 0.0
     # Later weeks are compared as if nothing had been removed.
     plain = observed_ratios(counts, expected, windows, noise=Noise.none(4))
-    assert found[0][:, 4:] == pytest.approx(plain[0][:, 4:])
+    assert by_length[0][:, 4:] == pytest.approx(plain[0][:, 4:])
     assert plain[0][0, 4:].max() > 0
     # In a week with removed cells the others are compared among themselves.
     one = (
@@ -84,8 +84,8 @@ def test_removed_cells_count_nowhere_and_windows_over_them_are_zero():
     of_two = ratio(
         counts[2, 2], expected[2, 2] * counts[1:, 2].sum() / expected[1:, 2].sum(), counts[1:, 2].sum()
     )
-    assert found[0][1, 2] == pytest.approx(of_two, abs=1e-9)
-    assert (one is None) == (found[0][1, 2] == 0)
+    assert by_length[0][1, 2] == pytest.approx(of_two, abs=1e-9)
+    assert (one is None) == (by_length[0][1, 2] == 0)
 
 
 @pytest.mark.parametrize(
@@ -136,9 +136,9 @@ def test_what_all_areas_share_is_their_sum_over_its_expectation(more):
     nothing = np.zeros((2, 2))
     block = SpanBlock(1, np.arange(2), nothing, nothing, np.array([0.5, 8.0]), nothing)
     deflated = np.array([[0.1, 3.0], [0.2, 1.0]]).reshape(2, 2, *[1] * len(more)) * np.ones((2, 2, *more))
-    found = block.shared(deflated)
-    assert found.shape == (2, *more)
-    assert found.reshape(2, -1)[:, 0] == pytest.approx([0.3 / 0.5, 4 / 8])
+    shared = block.shared(deflated)
+    assert shared.shape == (2, *more)
+    assert shared.reshape(2, -1)[:, 0] == pytest.approx([0.3 / 0.5, 4 / 8])
     # Without cases or expectations nothing is divided by 0.
     assert block.shared(np.zeros((2, 2))) == pytest.approx([2e-12, 1e-12 / 8])
 

@@ -85,11 +85,11 @@ def test_the_clusters_of_a_published_data_set_are_found_to_the_printed_digits():
     counts, expected = cases[:, None], (people * cases.sum() / people.sum())[:, None]
 
     by_chance = largest_by_chance(counts, expected, windows, noise=noise, replications=199)
-    found = find_clusters(
+    clusters = find_clusters(
         counts, expected, windows, by_chance=by_chance, noise=noise, adjusted=False, max_p=1.0
     )
 
-    for cluster, (tracts, printed) in zip(found, SATSCAN, strict=False):
+    for cluster, (tracts, printed) in zip(clusters, SATSCAN, strict=False):
         n, mean, over_expected, risk, llr, p = printed
         areas = list(cluster.areas)
         assert {rows[area]["tract"] for area in areas} == set(tracts.split())
@@ -157,29 +157,29 @@ def test_a_prospective_scan_sees_what_lasts_until_now_only():
     over, lasting = ([1, 2], slice(10, 14), 2.0), ([5, 6], slice(26, 30), 1.5)
     counts, expected, members = planted(over, lasting)
 
-    (found,) = scan(counts, expected, members, prospective=True)
+    (cluster,) = scan(counts, expected, members, prospective=True)
 
-    assert (found.areas, found.first, found.last) == ((5, 6), 26, 29)
+    assert (cluster.areas, cluster.first, cluster.last) == ((5, 6), 26, 29)
 
 
 def test_clusters_share_no_area_in_the_same_week():
     _, expected, members = planted()
     counts = np.random.default_rng(3).poisson(expected).astype(float)
 
-    found = scan(counts, expected, members, max_p=1.0)
+    clusters = scan(counts, expected, members, max_p=1.0)
 
-    cells = [{(a, w) for a in each.areas for w in range(each.first, each.last + 1)} for each in found]
-    assert len(found) == MAX_CLUSTERS
+    cells = [{(a, w) for a in each.areas for w in range(each.first, each.last + 1)} for each in clusters]
+    assert len(clusters) == MAX_CLUSTERS
     assert sum(len(each) for each in cells) == len(set().union(*cells))
 
 
 def test_the_most_likely_cluster_is_told_however_likely_it_is_by_chance():
     counts, expected, members = planted(([4], slice(20, 22), 1.2))
 
-    (found,) = scan(counts, expected, members)
+    (cluster,) = scan(counts, expected, members)
 
-    assert found.areas == (4,)
-    assert found.p > 0.9
+    assert cluster.areas == (4,)
+    assert cluster.p > 0.9
 
 
 def test_the_largest_ratio_is_that_of_the_most_likely_cluster():
@@ -193,8 +193,8 @@ def test_the_largest_ratio_is_that_of_the_most_likely_cluster():
 
 def test_p_is_the_rank_among_replications_with_ties_counted_against_it():
     counts, expected, members = planted(([4], slice(20, 22), 1.5))
-    (found,) = scan(counts, expected, members, by_chance=np.ones(99))
-    below, equal = np.full(60, found.llr - 1e-9), np.full(39, found.llr)
+    (cluster,) = scan(counts, expected, members, by_chance=np.ones(99))
+    below, equal = np.full(60, cluster.llr - 1e-9), np.full(39, cluster.llr)
 
     (again,) = scan(counts, expected, members, by_chance=np.concatenate([below, equal]))
 
@@ -212,11 +212,11 @@ def test_with_noise_the_others_are_weighed_by_what_they_can_tell():
     counts[0, 20:24] = 80.0  # The noisy area is at twice its expectation, as it often is.
     noise = Noise(np.array([4.0] + [0.0] * 8), np.zeros(9), np.zeros(9), 0.0)
 
-    (found, *_) = scan(counts, expected, members, noise=noise)
+    (cluster, *_) = scan(counts, expected, members, noise=noise)
 
-    assert (found.areas, found.first, found.last) == ((4,), 20, 23)
+    assert (cluster.areas, cluster.first, cluster.last) == ((4,), 20, 23)
     # Without weights the others would be at 320 / 280 of their expectation.
-    assert found.relative_risk == pytest.approx(1.5, abs=0.02)
+    assert cluster.relative_risk == pytest.approx(1.5, abs=0.02)
 
 
 def test_where_no_other_area_has_a_case_the_expectation_is_not_nothing():
@@ -224,25 +224,25 @@ def test_where_no_other_area_has_a_case_the_expectation_is_not_nothing():
     counts[:, 10:12] = 0.0
     counts[3, 10:12] = 20.0
 
-    (found, *_) = scan(counts, expected, members, max_p=1.0)
+    (cluster, *_) = scan(counts, expected, members, max_p=1.0)
 
-    assert (found.areas, found.first, found.last) == ((3,), 10, 11)
+    assert (cluster.areas, cluster.first, cluster.last) == ((3,), 10, 11)
     # Half a case among 8 of 9 areas: a ninth of 20 cases in each of two weeks, times half a case over what they hold.
-    assert found.expected == pytest.approx(0.5 / 8)
-    assert found.relative_risk == pytest.approx(40 / (0.5 / 8))
+    assert cluster.expected == pytest.approx(0.5 / 8)
+    assert cluster.relative_risk == pytest.approx(40 / (0.5 / 8))
     counts[3, 10:12] = [1.0, 0.0]
-    (found, *_) = scan(counts, expected, members, max_p=1.0)
-    assert (found.areas, found.first, found.last, found.count) == ((3,), 10, 10, 1)
-    assert found.expected == pytest.approx(0.5 / 8)
+    (cluster, *_) = scan(counts, expected, members, max_p=1.0)
+    assert (cluster.areas, cluster.first, cluster.last, cluster.count) == ((3,), 10, 10, 1)
+    assert cluster.expected == pytest.approx(0.5 / 8)
 
 
 def test_a_cluster_that_is_hardly_any_is_reported_if_it_is_the_most_likely():
     counts, expected, members = planted(([4], slice(20, 22), 1.02))
 
-    (found,) = scan(counts, expected, members)
+    (cluster,) = scan(counts, expected, members)
 
-    assert 0 < found.llr < 1
-    assert (found.areas, found.first, found.last) == ((4,), 20, 21)
+    assert 0 < cluster.llr < 1
+    assert (cluster.areas, cluster.first, cluster.last) == ((4,), 20, 21)
 
 
 def test_a_second_cluster_is_reported_up_to_the_largest_p():
@@ -268,11 +268,11 @@ def test_an_area_may_be_in_a_later_cluster_of_other_weeks():
         ([4], slice(5, 8), 1.8), ([4], slice(20, 23), 1.6), ([1], slice(26, 28), 1.5)
     )
 
-    found = scan(counts, expected, members, adjusted=False, by_chance=np.zeros(99))
+    clusters = scan(counts, expected, members, adjusted=False, by_chance=np.zeros(99))
 
-    weeks = [(each.areas, each.first, each.last) for each in found]
+    weeks = [(each.areas, each.first, each.last) for each in clusters]
     assert weeks[:3] == [((4,), 5, 7), ((4,), 20, 22), ((1,), 26, 27)]
-    cells = [{(a, w) for a in each.areas for w in range(each.first, each.last + 1)} for each in found]
+    cells = [{(a, w) for a in each.areas for w in range(each.first, each.last + 1)} for each in clusters]
     assert sum(len(each) for each in cells) == len(set().union(*cells))
 
 
@@ -281,11 +281,11 @@ def test_the_figures_of_a_cluster_weigh_the_others_by_their_dispersion():
     counts[0, 20:24], counts[8, 20:24] = 60.0, 44.0
     noise = Noise(np.array([4.0, 0.0, 0.1, 0.0, 0.2, 0.0, 0.0, 0.5, 1.0]), np.zeros(9), np.zeros(9), 0.0)
 
-    (found, *_) = scan(counts, expected, members, noise=noise)
+    (cluster, *_) = scan(counts, expected, members, noise=noise)
 
-    assert (found.areas, found.first, found.last) == ((4,), 20, 23)
+    assert (cluster.areas, cluster.first, cluster.last) == ((4,), 20, 23)
     mean = counts[:, 20].sum() / 9
     weight = [1 / (1 + mean * each) for each in noise.weekly]
     others = [0, 1, 2, 3, 5, 6, 7, 8]
     level = sum(weight[k] * counts[k, 20] for k in others) / sum(weight[k] * mean for k in others)
-    assert found.expected == pytest.approx(4 * mean * level)
+    assert cluster.expected == pytest.approx(4 * mean * level)

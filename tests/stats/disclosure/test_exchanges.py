@@ -34,15 +34,15 @@ def expected(own: Partitions, top: Partitions) -> list[tuple[int, frozenset, fro
 
     plans = [plan(own, v) for v in range(len(x))]
     pool = reference._Settling(own.lattice, K, x, plans, plan(top, 0), [True] * len(x))
-    found = []
+    exchanges = []
     for v in range(len(x)):
         classes = pool.classes(plans[v])
         for _, _, cells in pool.nodes:
             for label in {classes.get(cell) for cell in cells}:
                 part = cells if label is None else cells & label
                 if part != label:
-                    found.append((v, cells, part, *pool.reach(v, label, part)))
-    return found
+                    exchanges.append((v, cells, part, *pool.reach(v, label, part)))
+    return exchanges
 
 
 def computed(own: Partitions, exchanges: Exchanges) -> list[tuple[int, frozenset, frozenset, int, bool]]:

@@ -167,8 +167,8 @@ def test_many_units_are_bounded_like_each_by_itself() -> None:
         alone, _ = tightened_by_flows(each)
         for name, keys in (("received", SPANS), ("closed", SPANS), ("open_cases", range(MONTHS))):
             for key in keys:
-                found, own = (getattr(flows, name)[key] for flows in (bounds, alone))
-                assert (found[0][at], found[1][at]) == (own[0][0], own[1][0])
+                of_all, own = (getattr(flows, name)[key] for flows in (bounds, alone))
+                assert (of_all[0][at], of_all[1][at]) == (own[0][0], own[1][0])
 
 
 def test_what_is_wanted_alone_has_the_bounds_that_it_has_among_all() -> None:
@@ -182,6 +182,6 @@ def test_what_is_wanted_alone_has_the_bounds_that_it_has_among_all() -> None:
         bounds, contradicted = tightened_by_flows(flows, wanted)
         assert not contradicted[0]
         for name in ("received", "closed", "open_cases"):
-            found, keys = getattr(bounds, name), getattr(wanted, name)
-            assert tuple(found) == keys
-            assert {key: found[key] for key in keys} == {key: getattr(every, name)[key] for key in keys}
+            of_all, keys = getattr(bounds, name), getattr(wanted, name)
+            assert tuple(of_all) == keys
+            assert {key: of_all[key] for key in keys} == {key: getattr(every, name)[key] for key in keys}

@@ -33,8 +33,8 @@ def published(dice: Generator) -> Flows:
 
 def anew(flows: Flows, wanted: Wanted = EVERYTHING) -> tuple[list[float], list[float], bool]:
     """The bounds of what is wanted of a unit, computed from the beginning."""
-    told, contradicted = tightened_by_flows(flows, wanted)
-    every = [*told.received.values(), *told.closed.values(), *told.open_cases.values()]
+    bounds, contradicted = tightened_by_flows(flows, wanted)
+    every = [*bounds.received.values(), *bounds.closed.values(), *bounds.open_cases.values()]
     return [least[0] for least, _ in every], [most[0] for _, most in every], bool(contradicted[0])
 
 

@@ -34,9 +34,11 @@ def test_the_bounds_of_sums_hold_for_the_counts_that_they_are_of() -> None:
     dice = default_rng(5)
     for _ in range(50):
         sums = QUARTER.sums(dice.integers(0, 12, (4, 3, 2)))
-        told = dice.random(sums.shape) < 0.6
+        is_published = dice.random(sums.shape) < 0.6
         least, most = bounds_from_rounding(sums, k=1, base=5)
-        tighter = tightened_by_sums(np.where(told, least, 0), np.where(told, most, np.inf), QUARTER)
+        tighter = tightened_by_sums(
+            np.where(is_published, least, 0), np.where(is_published, most, np.inf), QUARTER
+        )
         assert (tighter[0] <= sums).all()
         assert (tighter[1] >= sums).all()
 
@@ -69,11 +71,16 @@ def test_the_bounds_of_sums_are_those_of_one_division_after_another(spans: tuple
     dice = default_rng(7)
     for _ in range(10):
         sums = lattice.sums(dice.integers(0, 9, (3, lattice.months, 4))).astype(float)
-        told = dice.random(sums.shape) < dice.choice([0.3, 0.8])
-        found = tightened_by_sums(np.where(told, sums, 0), np.where(told, sums + 2, np.inf), lattice)
+        is_published = dice.random(sums.shape) < dice.choice([0.3, 0.8])
+        bounds = tightened_by_sums(
+            np.where(is_published, sums, 0), np.where(is_published, sums + 2, np.inf), lattice
+        )
         for value in range(3):
-            low = [n if is_told else 0 for n, is_told in zip(sums[value], told[value], strict=True)]
-            high = [n + 2 if is_told else np.inf for n, is_told in zip(sums[value], told[value], strict=True)]
+            low = [n if is_told else 0 for n, is_told in zip(sums[value], is_published[value], strict=True)]
+            high = [
+                n + 2 if is_told else np.inf
+                for n, is_told in zip(sums[value], is_published[value], strict=True)
+            ]
             for node, within in reversed(divided(lattice)):
                 low[node] = max(low[node], sum(low[each] for each in within))
                 high[node] = min(high[node], sum(high[each] for each in within))
@@ -82,7 +89,7 @@ def test_the_bounds_of_sums_are_those_of_one_division_after_another(spans: tuple
                     others = [each for each in within if each != part]
                     low[part] = max(low[part], low[node] - sum(high[each] for each in others))
                     high[part] = min(high[part], high[node] - sum(low[each] for each in others))
-            assert (found[0][value].tolist(), found[1][value].tolist()) == (low, high)
+            assert (bounds[0][value].tolist(), bounds[1][value].tolist()) == (low, high)
 
 
 def test_a_sum_bounds_its_parts_and_a_part_is_a_difference() -> None:
@@ -137,13 +144,13 @@ def test_what_is_left_of_earlier_months_counts_and_what_tells_is_taken_to_be_wit
         ([7, 7], [5, 7], unknown, [True, False]),  # that two were left is withheld
         ([7, 7], [3, 7], unknown, [False, False]),  # four are left after either month
     ):
-        found = revealing_spans(
+        revealing = revealing_spans(
             spans,
             *(np.array([each[::-1]], dtype=float) for each in (received, closed)),
             np.array([most_open]),
             k=5,
         )
-        assert found[0].tolist() == tells[::-1]
+        assert revealing[0].tolist() == tells[::-1]
 
 
 def largest_never_closed(received_most: Floats, closed_least: Floats, month: int) -> float:
@@ -177,9 +184,9 @@ def test_where_nothing_tells_any_number_up_to_k_less_one_can_be_left() -> None:
             closed[month] = dice.integers(0, open_cases[month] + received[month] + 1)
             open_cases[month + 1] = open_cases[month] + received[month] - closed[month]
         sums = MONTHS.sums(np.stack([received, closed])[..., None])
-        told = (dice.random(sums.shape) < 0.8) & ((sums == 0) | (sums >= 5))
+        is_published = (dice.random(sums.shape) < 0.8) & ((sums == 0) | (sums >= 5))
         least, most = bounds_from_rounding(sums, k=5, base=5)
-        least, most = np.where(told, least, 0), np.where(told, most, np.inf)
+        least, most = np.where(is_published, least, 0), np.where(is_published, most, np.inf)
         most[0] = np.minimum(most[0], 30)  # or nothing would be the largest
         for _ in range(4):
             least_sums, most_sums = tightened_by_sums(least, most, MONTHS)

@@ -100,11 +100,11 @@ def assert_withstands(here: Small, tally: dict[str, int], *, most: int = 1_000) 
 
     This must hold for every hidden small count.
     """
-    told = publish(here, K)
+    published = publish(here, K)
     attack = Attack()
-    places = tell(attack, here, told, k=K, base=None)
+    places = tell(attack, here, published, k=K, base=None)
     tally["tables"] += tables(here)
-    for columns, n in small_and_hidden(here, told, places, K)[:most]:
+    for columns, n in small_and_hidden(here, published, places, K)[:most]:
         low, high = attack.range_of(columns)
         assert low == 0, (n, low, high)
         assert high >= K - 1, (n, low, high)
@@ -118,9 +118,9 @@ def tables(here: Small) -> int:
 
 @pytest.fixture(scope="module")
 def tally(record_testsuite_property):
-    found = {"tables": 0, "pairs": 0, "cells": 0, "narrow": 0}
-    yield found
-    for name, count in found.items():
+    counts = {"tables": 0, "pairs": 0, "cells": 0, "narrow": 0}
+    yield counts
+    for name, count in counts.items():
         record_testsuite_property(f"disclosure_{name}", count)
 
 
@@ -141,10 +141,10 @@ def test_all_tables_of_a_year_together_give_no_small_count_away(tally, here):
 @given(here=st.one_of(provinces(QUARTER), provinces(YEAR, units=6)))
 def test_no_table_less_another_is_a_small_count(tally, here):
     """For every pair of tables, a published sum minus everything published inside it never isolates a small sum."""
-    lattice, told = here.lattice, publish(here, K)
+    lattice, published = here.lattice, publish(here, K)
     depths, cuts = range(1, len(lattice.spans) + 1), range(1, len(lattice.parts) + 1)
     kinds_of_table = [(depth, cut) for depth in depths for cut in cuts]
-    for counts, (top, own) in zip(here.breakdowns, told, strict=True):
+    for counts, (top, own) in zip(here.breakdowns, published, strict=True):
         sums = np.vstack([lattice.sums(here.together), lattice.sums(counts)])
         shown = np.vstack([top[None, :], own])
         tally["pairs"] += sum(1 for _ in combinations(kinds_of_table, 2)) + len(kinds_of_table)
@@ -219,7 +219,7 @@ def test_no_span_that_became_whole_is_reported_beside_all_of_its_parts_but_one(d
     known = np.array([max(span) < whole for span in months])
     now, before = (rng.random((4, len(lattice.nodes))) < 0.85 for _ in range(2))
     allowed = publishable_after(now, before, known, lattice)
-    told = allowed | (before & known)
+    is_published = allowed | (before & known)
     assert not (allowed & ~now).any()
     for i, (depth, _, cut, part) in enumerate(lattice.nodes):
         inner = [
@@ -228,7 +228,7 @@ def test_no_span_that_became_whole_is_reported_beside_all_of_its_parts_but_one(d
             if node[0] == depth + 1 and node[2:] == (cut, part) and set(months[j]) <= set(months[i])
         ]
         if inner and not known[i]:
-            some = told[:, inner].any(axis=1) & ~told[:, inner].all(axis=1)
+            some = is_published[:, inner].any(axis=1) & ~is_published[:, inner].all(axis=1)
             assert not (allowed[:, i] & some).any()
 
 
@@ -237,8 +237,8 @@ def after(here: Small, nxt: Small) -> list:
     found = []
     everything = np.ones(len(here.lattice.nodes), dtype=bool)
     for before, now in zip(publish(here, K), publish(nxt, K), strict=True):
-        told = publishable_after(np.vstack(now), np.vstack(before), everything, here.lattice)
-        found.append((told[0], told[1:]))
+        publishable = publishable_after(np.vstack(now), np.vstack(before), everything, here.lattice)
+        found.append((publishable[0], publishable[1:]))
     return found
 
 

@@ -62,8 +62,8 @@ def test_equal_values_differ_in_at_most_one_of_twenty_sets():
 def test_equal_counties_are_hardly_ever_named():
     """Of 500 provinces of 21 equal counties at most one in twenty has a title with a name."""
     rng, n = np.random.default_rng(111), np.geomspace(60, 8000, 21).astype(int)
-    found = [of_shares(rng.binomial(n, 0.7), n) for _ in range(500)]
-    assert np.mean([each.lowest is not None or each.highest is not None for each in found]) <= 0.05
+    extremes = [of_shares(rng.binomial(n, 0.7), n) for _ in range(500)]
+    assert np.mean([each.lowest is not None or each.highest is not None for each in extremes]) <= 0.05
 
 
 def test_a_county_that_is_worse_is_named():
@@ -77,10 +77,10 @@ def test_a_county_that_is_worse_is_named():
 
 def test_equal_counts_have_no_clear_extreme():
     rng = np.random.default_rng(3)
-    found = [
+    extremes = [
         clear_extremes(counts, *count_limits(counts)) for counts in rng.poisson(40, (500, 12)).astype(float)
     ]
-    assert np.mean([each.lowest is not None or each.highest is not None for each in found]) <= 0.05
+    assert np.mean([each.lowest is not None or each.highest is not None for each in extremes]) <= 0.05
     counts = np.array([40.0, 45.0, 200.0])
     assert clear_extremes(counts, *count_limits(counts)) == Extremes(None, 2, differ=True)
 

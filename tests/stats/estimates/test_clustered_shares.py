@@ -61,8 +61,8 @@ def test_it_equals_its_reference_over_several_blocks() -> None:
         hits = dice.binomial(n.astype(int), dice.beta(3, 1, 70)).astype(float)
         first = date(2024, 3, 20)
         days = {first + timedelta(i): (int(hits[i]), int(n[i])) for i in range(70) if n[i]}
-        found = interval(hits, n, first=(first - date(1970, 1, 1)).days)
-        assert found == pytest.approx(reference.clustered_wilson(days), abs=1e-12)
+        limits = interval(hits, n, first=(first - date(1970, 1, 1)).days)
+        assert limits == pytest.approx(reference.clustered_wilson(days), abs=1e-12)
 
 
 def test_a_slow_change_is_no_clustering() -> None:
@@ -103,9 +103,9 @@ def test_days_without_cases_say_nothing() -> None:
     hits, n = np.array([5.0, 0, 0, 0]), np.array([5.0, 5, 0, 0])
     sums = DaySquares(hits, n, hits * hits, hits * n, n * n)
     # Two days of five cases in block 3; one without cases in block 4; and a share without any case.
-    found = day_clustering(np.array([0, 0, 0, 1]), np.array([3, 3, 4, 3]), sums, size=2)
-    assert found.design_effect.tolist() == pytest.approx([12.5 / (0.25 * 10 / 9 * 5), 1])
-    assert found.df.tolist() == [1, 1]
+    clustering = day_clustering(np.array([0, 0, 0, 1]), np.array([3, 3, 4, 3]), sums, size=2)
+    assert clustering.design_effect.tolist() == pytest.approx([12.5 / (0.25 * 10 / 9 * 5), 1])
+    assert clustering.df.tolist() == [1, 1]
     nothing = np.zeros(0)
     none = day_clustering(
         np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), DaySquares(*[nothing] * 5), size=2
@@ -117,5 +117,5 @@ def test_one_more_day_is_one_more_degree_of_freedom_in_each_block() -> None:
     n = np.full(5, 4.0)
     hits = np.array([4.0, 0, 4, 0, 4])
     sums = DaySquares(hits, n, hits * hits, hits * n, n * n)
-    found = day_clustering(np.zeros(5, dtype=np.int64), np.array([3, 3, 4, 4, 4]), sums, size=1)
-    assert found.df[0] == pytest.approx(1 + 2)
+    clustering = day_clustering(np.zeros(5, dtype=np.int64), np.array([3, 3, 4, 4, 4]), sums, size=1)
+    assert clustering.df[0] == pytest.approx(1 + 2)

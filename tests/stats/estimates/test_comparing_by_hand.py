@@ -96,10 +96,10 @@ def test_the_log_rank_of_two_small_groups_by_hand() -> None:
     a, b = group((1, 1, 0, 0), (3, 1, 0, 0)), group((2, 1, 0, 0), (4, 0, 0, 1))
     observed = 2 - (2 / 4 + 1 / 3 + 1 / 2)
     variance = 2 / 4 * 2 / 4 + 1 / 3 * 2 / 3 + 1 / 2 * 1 / 2
-    found = logrank([a, b])
-    assert found.statistic == pytest.approx(observed**2 / variance)
-    assert found.df == 1
-    assert found.p == pytest.approx(2 * norm.sf(math.sqrt(found.statistic)))
+    test = logrank([a, b])
+    assert test.statistic == pytest.approx(observed**2 / variance)
+    assert test.df == 1
+    assert test.p == pytest.approx(2 * norm.sf(math.sqrt(test.statistic)))
 
 
 def test_the_last_one_waiting_has_no_variance() -> None:
@@ -119,20 +119,20 @@ def test_a_group_of_one_case_is_a_group_and_an_empty_one_is_none() -> None:
     ids=["no group", "one group", "no answer"],
 )
 def test_nothing_to_compare_is_nan(groups, df: int) -> None:
-    found = logrank(groups)
-    assert isinstance(found, LogRank)
-    assert math.isnan(found.statistic)
-    assert math.isnan(found.p)
-    assert found.df == df
+    test = logrank(groups)
+    assert isinstance(test, LogRank)
+    assert math.isnan(test.statistic)
+    assert math.isnan(test.p)
+    assert test.df == df
 
 
 # --- changes ------------------------------------------------------------------------------------------------------
 
 
 def test_a_share_of_one_case_has_a_change_and_of_none_has_none() -> None:
-    found = share_change_z(array(1, 1, 0, 1), array(1, 1, 0, 4), array(0, 0, 1, 0), array(1, 0, 5, 0))
-    assert np.isnan(found).tolist() == [False, True, True, True]
-    assert found[0] == pytest.approx(
+    z = share_change_z(array(1, 1, 0, 1), array(1, 1, 0, 4), array(0, 0, 1, 0), array(1, 0, 5, 0))
+    assert np.isnan(z).tolist() == [False, True, True, True]
+    assert z[0] == pytest.approx(
         (math.asin(math.sqrt(1.375 / 1.75)) - math.asin(math.sqrt(0.375 / 1.75))) * math.sqrt(3)
     )
 
@@ -155,14 +155,14 @@ def test_three_earlier_changes_are_enough_for_a_dispersion_and_two_are_not() -> 
 
 
 def test_p_values_by_hand() -> None:
-    found = overdispersed_p(array(3, 3, 3), array(4, 4, 1), array(3, 10, 2))
-    assert found == pytest.approx([2 * t.sf(1.5, 3), 2 * t.sf(1.5, 10), 2 * norm.sf(3)])
+    p = overdispersed_p(array(3, 3, 3), array(4, 4, 1), array(3, 10, 2))
+    assert p == pytest.approx([2 * t.sf(1.5, 3), 2 * t.sf(1.5, 10), 2 * norm.sf(3)])
 
 
 def test_a_little_more_than_chance_is_more_than_chance() -> None:
     spread = array(-1.5, -1.2, -1, -0.5, 0.5, 0.6, 0.8, 1, 1.2, 1.6)
     excess = np.mean(winsorised(spread) ** 2) - null_mean_square(10)
     assert 0 < excess < 1
-    found = between_unit_variance(spread, np.ones(10), squared_weights=np.zeros(10))
-    assert found > 0.01
-    assert np.mean(winsorised(spread / math.sqrt(1 + found)) ** 2) == pytest.approx(null_mean_square(10))
+    variance = between_unit_variance(spread, np.ones(10), squared_weights=np.zeros(10))
+    assert variance > 0.01
+    assert np.mean(winsorised(spread / math.sqrt(1 + variance)) ** 2) == pytest.approx(null_mean_square(10))

@@ -16,19 +16,19 @@ def test_each_respect_counts_alike_whatever_its_unit():
 
 def test_two_units_of_three_by_hand():
     """Squared distances: 1, 9 and 4 (mean 14/3) for the first features, 0, 16 and 16 (mean 32/3) for the second."""
-    found = combined_distances([np.array([0.0, 1.0, 3.0]), np.array([5.0, 5.0, 9.0])])
-    assert found[0, 1] == pytest.approx(math.sqrt((1 / (14 / 3) + 0) / 2))
-    assert found[0, 2] == pytest.approx(math.sqrt((9 / (14 / 3) + 16 / (32 / 3)) / 2))
-    assert np.allclose(found, found.T)
-    assert np.allclose(np.diag(found), 0.0)
+    distances = combined_distances([np.array([0.0, 1.0, 3.0]), np.array([5.0, 5.0, 9.0])])
+    assert distances[0, 1] == pytest.approx(math.sqrt((1 / (14 / 3) + 0) / 2))
+    assert distances[0, 2] == pytest.approx(math.sqrt((9 / (14 / 3) + 16 / (32 / 3)) / 2))
+    assert np.allclose(distances, distances.T)
+    assert np.allclose(np.diag(distances), 0.0)
 
 
 def test_a_missing_respect_is_left_out_of_its_pairs():
     known, gone = np.array([0.0, 1.0, 3.0]), np.array([np.nan, 5.0, 9.0])
-    found = combined_distances([known, gone])
+    distances = combined_distances([known, gone])
     alone = combined_distances([known])
-    assert np.allclose(found[0], alone[0])
-    assert found[1, 2] != pytest.approx(alone[1, 2])
+    assert np.allclose(distances[0], alone[0])
+    assert distances[1, 2] != pytest.approx(alone[1, 2])
 
 
 def test_what_nobody_differs_in_says_nothing():
@@ -51,10 +51,10 @@ def test_no_respects_at_all_tell_no_units():
 
 def test_features_of_one_respect_are_measured_together():
     """Points at (0, 0), (0.3, 0.4) and (0, 0.4): squared distances 0.25, 0.16 and 0.09, mean 1/6."""
-    found = combined_distances([np.array([[0.0, 0.0], [0.3, 0.4], [0.0, 0.4]])])
-    assert found[0, 1] == pytest.approx(math.sqrt(0.25 * 6))
-    assert found[0, 2] == pytest.approx(math.sqrt(0.16 * 6))
-    assert found[1, 2] == pytest.approx(math.sqrt(0.09 * 6))
+    distances = combined_distances([np.array([[0.0, 0.0], [0.3, 0.4], [0.0, 0.4]])])
+    assert distances[0, 1] == pytest.approx(math.sqrt(0.25 * 6))
+    assert distances[0, 2] == pytest.approx(math.sqrt(0.16 * 6))
+    assert distances[1, 2] == pytest.approx(math.sqrt(0.09 * 6))
 
 
 def test_respects_after_one_that_says_nothing_are_still_asked():

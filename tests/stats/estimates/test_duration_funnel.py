@@ -68,17 +68,17 @@ def test_every_z_is_that_of_plain_python() -> None:
         (math.log(v / low) if v > CENTRE else math.log(high / v)) / Z95
         for v, low, high in zip(value, lower, upper, strict=True)
     ]
-    told = [i for i in range(UNITS) if math.isfinite(gap[i]) and math.isfinite(error[i])]
-    assert 3 not in told
+    with_error = [i for i in range(UNITS) if math.isfinite(gap[i]) and math.isfinite(error[i])]
+    assert 3 not in with_error
     tau2 = between_unit_variance(
-        np.array([gap[i] for i in told]),
-        np.array([error[i] ** 2 for i in told]),
-        squared_weights=np.zeros(len(told)),
+        np.array([gap[i] for i in with_error]),
+        np.array([error[i] ** 2 for i in with_error]),
+        squared_weights=np.zeros(len(with_error)),
     )
     assert tau2 > 0.01
     z = duration_z(value, lower, upper, CENTRE)
     for i in range(UNITS):
-        if i in told:
+        if i in with_error:
             assert z[i] == pytest.approx(gap[i] / math.sqrt(error[i] ** 2 + tau2), rel=1e-9)
         else:
             assert math.isnan(z[i])

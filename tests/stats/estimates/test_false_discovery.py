@@ -19,10 +19,10 @@ from stats.estimates.false_discovery import (
 
 def test_adjusted_p_values_are_those_of_statsmodels_and_missing_ones_stay_missing() -> None:
     p = np.array([0.001, np.nan, 0.04, 0.03, 0.7, 0.0004])
-    found = adjust_p_values(p)
-    assert np.isnan(found[1])
+    adjusted = adjust_p_values(p)
+    assert np.isnan(adjusted[1])
     known = np.isfinite(p)
-    assert found[known] == pytest.approx(multipletests(p[known], method="fdr_bh")[1])
+    assert adjusted[known] == pytest.approx(multipletests(p[known], method="fdr_bh")[1])
     assert np.isnan(adjust_p_values(np.array([np.nan]))).all()
     assert adjust_p_values(np.zeros(0)).tolist() == []
 
@@ -68,14 +68,14 @@ def test_a_weight_of_four_finds_at_a_p_four_times_as_large_and_counts_for_as_muc
     weight, subject = rng.choice([1.0, 4.0, 0.5], 60), rng.integers(0, 25, 60)
     attainable = rng.random(60) / 4
     p = np.where(rng.random(60) < 0.6, attainable * rng.random(60) ** 4, 1.0)
-    found = p < 1
-    at = np.where(found, p / weight, 1.0)
+    is_candidate = p < 1
+    at = np.where(is_candidate, p / weight, 1.0)
 
     def by_hand(t: float) -> float:
         by_chance = sum(min(w * t, a) for w, a in zip(weight, attainable, strict=True))
-        return by_chance / len(set(subject[found & (at <= t)]))
+        return by_chance / len(set(subject[is_candidate & (at <= t)]))
 
-    wanted = [min(1.0, *(by_hand(t) for t in at[found] if t >= own)) if own < 1 else 1.0 for own in at]
+    wanted = [min(1.0, *(by_hand(t) for t in at[is_candidate] if t >= own)) if own < 1 else 1.0 for own in at]
     assert adjust_attainable_p_values(p, attainable, subject, weight=weight) == pytest.approx(wanted)
     assert (np.array(wanted) < 0.5).any()
 
@@ -104,16 +104,16 @@ def test_with_reach_false_discoveries_are_held_and_more_is_found() -> None:
     doubled = np.arange(1000) >= 980
     least = np.maximum(mean + 10, 1.25 * mean)
     reach = poisson.sf(least - 1, mean)
-    false, found, plain = [], [], []
+    false, with_reach, plain = [], [], []
     for _ in range(200):
         y = rng.poisson(np.where(doubled, 2 * mean, mean))
         p = np.where(y >= least, poisson.sf(y - 1, mean), 1.0)
-        told = adjust_attainable_p_values(p, reach) <= 0.1
-        false.append((told & ~doubled).sum() / max(told.sum(), 1))
-        found.append((told & doubled).sum())
+        is_discovery = adjust_attainable_p_values(p, reach) <= 0.1
+        false.append((is_discovery & ~doubled).sum() / max(is_discovery.sum(), 1))
+        with_reach.append((is_discovery & doubled).sum())
         plain.append((adjust_p_values(p)[doubled] <= 0.1).sum())
     assert 0.05 < np.mean(false) < 0.1
-    assert np.mean(found) > 1.05 * np.mean(plain)
+    assert np.mean(with_reach) > 1.05 * np.mean(plain)
 
 
 def test_changes_of_equal_figures_are_nothing_and_signs_are_right() -> None:
@@ -196,12 +196,12 @@ def test_at_most_one_in_twenty_of_what_is_called_a_change_is_none() -> None:
             mean[:changed, -1] *= 1.5
             count = dice.poisson(mean)
             z = count_change_z(count[:, 1:], count[:, :-1])
-            found = adjust_p_values(overdispersed_p(z[:, -1], *dispersion(z[:, :-1]))) <= 0.05
+            is_discovery = adjust_p_values(overdispersed_p(z[:, -1], *dispersion(z[:, :-1]))) <= 0.05
             if changed:
-                false.append(found[changed:].sum() / max(found.sum(), 1))
-                power.append(found[:changed].mean())
+                false.append(is_discovery[changed:].sum() / max(is_discovery.sum(), 1))
+                power.append(is_discovery[:changed].mean())
             else:
-                none_changed += int(found.any())
+                none_changed += int(is_discovery.any())
     assert np.mean(false) < 0.05
     assert np.mean(power) > 0.3
     assert binomtest(none_changed, 300, 0.05, alternative="greater").pvalue > 0.01

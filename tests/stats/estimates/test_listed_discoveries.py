@@ -38,7 +38,7 @@ def alone(p: np.ndarray, part: slice, *of: np.ndarray) -> np.ndarray:
 
 
 def test_what_is_found_in_a_list_is_what_is_found_in_it_alone() -> None:
-    found = passed_over = 0
+    discoveries = passed_over = 0
     for seed in range(90):
         power = (0.5, 1.0, 3.0)[seed % 3]
         joined, *of = lists(seed)
@@ -49,10 +49,10 @@ def test_what_is_found_in_a_list_is_what_is_found_in_it_alone() -> None:
             assert ((q[part] <= LEVEL) == (wanted <= LEVEL)).all()
             if (wanted <= LEVEL).any():
                 assert q[part][p[part] < 1] == pytest.approx(wanted[p[part] < 1])
-                found += 1
+                discoveries += 1
             else:
                 passed_over += (q[part] == 1).all() and (p[part] < 1).any()
-    assert found > 50
+    assert discoveries > 50
     assert passed_over > 50
 
 

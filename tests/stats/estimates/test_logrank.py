@@ -26,11 +26,11 @@ def histogram(hours: np.ndarray, event: np.ndarray) -> Histogram:
 
 
 def test_remissions_of_freireich() -> None:
-    found = logrank([histogram(t, e.astype(int)) for t, e in map(weeks, (PLACEBO, MERCAPTOPURINE))])
-    assert found.df == 1
+    test = logrank([histogram(t, e.astype(int)) for t, e in map(weeks, (PLACEBO, MERCAPTOPURINE))])
+    assert test.df == 1
     # As in R's survival::survdiff and many textbooks.
-    assert found.statistic == pytest.approx(16.79, abs=0.005)
-    assert found.p == pytest.approx(4.17e-5, rel=0.01)
+    assert test.statistic == pytest.approx(16.79, abs=0.005)
+    assert test.p == pytest.approx(4.17e-5, rel=0.01)
 
 
 def groups_of(dice: np.random.Generator, groups: int, *, ties: int = 40) -> tuple[np.ndarray, ...]:
@@ -47,13 +47,13 @@ def ask(hours: np.ndarray, event: np.ndarray, group: np.ndarray) -> LogRank:
 @pytest.mark.parametrize("groups", [2, 3, 5])
 def test_it_equals_statsmodels_and_lifelines_with_ties(groups: int, seed: int) -> None:
     hours, event, group = groups_of(np.random.default_rng(seed), groups)
-    found = ask(hours, event, group)
+    test = ask(hours, event, group)
     # For these libraries a competing event is a censoring: the cause-specific test.
     statistic, p = survdiff(hours + 1, (event == 1).astype(int), group)
-    assert (found.statistic, found.p) == pytest.approx((statistic, p), rel=1e-9)
+    assert (test.statistic, test.p) == pytest.approx((statistic, p), rel=1e-9)
     other = multivariate_logrank_test(hours + 1, group, event == 1)
-    assert (found.statistic, found.p) == pytest.approx((other.test_statistic, other.p_value), rel=1e-9)
-    assert found.df == groups - 1
+    assert (test.statistic, test.p) == pytest.approx((other.test_statistic, other.p_value), rel=1e-9)
+    assert test.df == groups - 1
 
 
 def test_cases_counted_together_are_cases_one_by_one() -> None:

@@ -10,10 +10,10 @@ from stats.estimates.nonresponse_bounds import nonresponse_bounds
 
 @pytest.mark.parametrize(("yes", "no", "silent"), [(3, 1, 6), (0, 5, 5), (7, 0, 0), (1, 0, 99)])
 def test_they_are_the_shares_if_none_and_if_all_of_the_silent_had_said_yes(yes, no, silent):
-    asked = yes + no + silent
-    low, high = nonresponse_bounds(np.array([yes / (yes + no)]), np.array([(yes + no) / asked]))
-    assert low[0] == pytest.approx(yes / asked)
-    assert high[0] == pytest.approx((yes + silent) / asked)
+    n = yes + no + silent
+    low, high = nonresponse_bounds(np.array([yes / (yes + no)]), np.array([(yes + no) / n]))
+    assert low[0] == pytest.approx(yes / n)
+    assert high[0] == pytest.approx((yes + silent) / n)
 
 
 def test_missing_figures_have_none():

@@ -27,7 +27,7 @@ def winsorised_square(z: list[float]) -> float:
 
 
 def test_z_and_limits_are_those_of_plain_python():
-    found = rate_funnel(np.array(COUNTS), np.array(EXPOSURE))
+    funnel = rate_funnel(np.array(COUNTS), np.array(EXPOSURE))
     centre = sum(COUNTS) / sum(EXPOSURE)
     expected = [e * centre for e in EXPOSURE]
     y = [math.sqrt((o + 3 / 8) / e) for o, e in zip(COUNTS, expected, strict=True)]
@@ -36,15 +36,15 @@ def test_z_and_limits_are_those_of_plain_python():
         tau2 = (low + high) / 2
         z = [(a - 1) / math.sqrt(1 / (4 * e) + tau2) for a, e in zip(y, expected, strict=True)]
         low, high = (tau2, high) if winsorised_square(z) > null_mean_square(len(z)) else (low, tau2)
-    assert found.tau2 == pytest.approx(tau2, rel=1e-6)
-    assert found.centre == pytest.approx(centre)
-    assert list(found.z) == pytest.approx(z, rel=1e-5)
+    assert funnel.tau2 == pytest.approx(tau2, rel=1e-6)
+    assert funnel.centre == pytest.approx(centre)
+    assert list(funnel.z) == pytest.approx(z, rel=1e-5)
     plain_z = [(a - 1) * math.sqrt(4 * e) for a, e in zip(y, expected, strict=True)]
-    assert found.phi == pytest.approx(winsorised_square(plain_z) / null_mean_square(len(plain_z)))
+    assert funnel.phi == pytest.approx(winsorised_square(plain_z) / null_mean_square(len(plain_z)))
     width = [Z998 * math.sqrt(1 / (4 * e) + tau2) for e in expected]
     upper = [centre * ((1 + w) ** 2 - 3 / 8 / e) for w, e in zip(width, expected, strict=True)]
-    assert list(found.upper_998) == pytest.approx(upper, rel=1e-5)
-    assert list(found.lower_95) < list(found.upper_95) < list(found.upper_998)
+    assert list(funnel.upper_998) == pytest.approx(upper, rel=1e-5)
+    assert list(funnel.lower_95) < list(funnel.upper_95) < list(funnel.upper_998)
 
 
 def test_a_count_on_its_limit_has_the_z_of_the_limit():
@@ -70,18 +70,18 @@ def test_of_fewer_than_eight_there_is_none_and_of_nothing_neither():
 
 
 def test_a_county_without_a_case_is_told_apart_from_one_without_people():
-    found = rate_funnel(np.array([0, *COUNTS]), np.array([1.0, *EXPOSURE]))
-    assert found.z[0] < -Z998
-    assert found.lower_998[0] == 0 or found.lower_998[0] < found.centre
+    funnel = rate_funnel(np.array([0, *COUNTS]), np.array([1.0, *EXPOSURE]))
+    assert funnel.z[0] < -Z998
+    assert funnel.lower_998[0] == 0 or funnel.lower_998[0] < funnel.centre
     assert np.isnan(rate_funnel(np.array([0, *COUNTS]), np.array([0.0, *EXPOSURE])).z[0])
 
 
 def test_cases_of_an_area_without_people_are_in_no_figure_of_the_others():
-    found = rate_funnel(np.array([*COUNTS, 50, 7]), np.array([*EXPOSURE, 0.0, np.nan]))
+    funnel = rate_funnel(np.array([*COUNTS, 50, 7]), np.array([*EXPOSURE, 0.0, np.nan]))
     rest = rate_funnel(np.array(COUNTS), np.array(EXPOSURE))
-    assert (found.centre, found.tau2, found.phi) == (rest.centre, rest.tau2, rest.phi)
-    assert found.z == pytest.approx([*rest.z, np.nan, np.nan], nan_ok=True)
-    assert found.upper_95 == pytest.approx([*rest.upper_95, np.nan, np.nan], nan_ok=True)
+    assert (funnel.centre, funnel.tau2, funnel.phi) == (rest.centre, rest.tau2, rest.phi)
+    assert funnel.z == pytest.approx([*rest.z, np.nan, np.nan], nan_ok=True)
+    assert funnel.upper_95 == pytest.approx([*rest.upper_95, np.nan, np.nan], nan_ok=True)
 
 
 @pytest.mark.parametrize("differ", [0.0, 0.3])
@@ -92,8 +92,8 @@ def test_few_sound_counties_lie_outside(differ: float):
     outside = 0
     for _ in range(400):
         rate = 4 * np.exp(dice.normal(0, differ, len(people)))
-        found = rate_funnel(dice.poisson(rate * people), people)
-        outside += int((np.abs(found.z) > Z998).sum())
+        funnel = rate_funnel(dice.poisson(rate * people), people)
+        outside += int((np.abs(funnel.z) > Z998).sum())
     assert outside / (400 * len(people)) < 0.01
 
 

@@ -42,11 +42,11 @@ def test_what_is_read_is_one_point_of_the_curve(ten) -> None:
 
 def test_the_hour_of_a_share_with_its_limits_and_who_was_waiting(ten) -> None:
     for share in (0.1, 0.2, 0.3, 0.5, 0.6, 0.7):
-        found = quantile(ten, share)
+        median = quantile(ten, share)
         first = [hour for hour, value in zip(ten.hours, ten.value, strict=True) if value >= share - 1e-9]
-        assert found.hour == first[0]
-        assert found.at_risk == ten.at_risk[list(ten.hours).index(first[0])]
-        for limit, side in ((found.lower, ten.upper), (found.upper, ten.lower)):
+        assert median.hour == first[0]
+        assert median.at_risk == ten.at_risk[list(ten.hours).index(first[0])]
+        for limit, side in ((median.lower, ten.upper), (median.upper, ten.lower)):
             reached = [hour for hour, value in zip(ten.hours, side, strict=True) if value >= share]
             assert limit == (reached[0] if reached else None)
     assert quantile(ten, 0.2).hour == 5
@@ -55,9 +55,9 @@ def test_the_hour_of_a_share_with_its_limits_and_who_was_waiting(ten) -> None:
 
 
 def test_a_share_that_is_not_reached_tells_who_is_still_waiting(ten) -> None:
-    found = quantile(ten, 0.8)
-    assert (found.hour, found.upper, found.at_risk) == (None, None, 2)
-    assert found.lower == 48
+    median = quantile(ten, 0.8)
+    assert (median.hour, median.upper, median.at_risk) == (None, None, 2)
+    assert median.lower == 48
 
 
 def test_of_nobody_nothing_is_reached() -> None:

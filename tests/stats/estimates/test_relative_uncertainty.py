@@ -29,9 +29,9 @@ def test_equal_or_single_values_have_no_spread():
 
 def test_a_withheld_value_is_no_part_of_the_spread():
     value = np.append(np.arange(11.0), np.nan)
-    found = relative_width(value, value - 2, value + 2)
-    assert found[0] == pytest.approx(0.5)
-    assert np.isnan(found[-1])
+    width = relative_width(value, value - 2, value + 2)
+    assert width[0] == pytest.approx(0.5)
+    assert np.isnan(width[-1])
 
 
 def test_a_count_of_100_varies_by_a_fifth():

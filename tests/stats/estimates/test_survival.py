@@ -200,11 +200,11 @@ def test_quantiles_of_groups_together_are_those_of_their_curves(
     curves = incidence_by_group(group, hours, *parts)
     for share in (0.1, 0.5, 0.9):
         points = [quantile(curve, share) for curve in curves]
-        found = quantiles_by_group(group, hours, *parts, share=share)
-        assert each_of(found) == points
-        assert found.n.tolist() == [curve.n for curve in curves]
+        quantiles = quantiles_by_group(group, hours, *parts, share=share)
+        assert each_of(quantiles) == points
+        assert quantiles.n.tolist() == [curve.n for curve in curves]
         without = quantiles_by_group(group, hours, *parts, share=share, with_limits=False)
-        assert np.array_equal(without.hour, found.hour, equal_nan=True)
+        assert np.array_equal(without.hour, quantiles.hour, equal_nan=True)
         assert np.isnan([without.lower, without.upper]).all()
     assert any(point.never for point in points)
     assert Quantiles.of_nobody(2).n.tolist() == [0, 0]

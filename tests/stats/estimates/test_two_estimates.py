@@ -42,8 +42,8 @@ def test_a_ratio_of_counts_has_the_limits_of_the_exact_binomial():
     gap, lower, upper = relative_difference(*np.array([[30.0], [90.0], [50.0], [100.0]]))
     exact = binomtest(30, 80).proportion_ci(method="exact")
     assert gap[0] == pytest.approx((30 / 90) / (50 / 100) - 1)
-    for found, limit in ((lower[0], exact.low), (upper[0], exact.high)):
-        assert found == pytest.approx(limit / (1 - limit) * 100 / 90 - 1)
+    for bound, limit in ((lower[0], exact.low), (upper[0], exact.high)):
+        assert bound == pytest.approx(limit / (1 - limit) * 100 / 90 - 1)
 
 
 def test_one_case_of_the_other_is_enough_to_tell_a_ratio():

@@ -37,13 +37,13 @@ def test_a_change_of_delays_widens_the_interval_as_in_plain_python(weeks: int) -
     each = Arrivals(each.counts[90:], each.known_until - 90)
     newest, moments, horizon = each.last, check_moments([each]), delay_horizon([each])
     span = (newest - 27, newest)
-    (found,) = nowcast([each], [span])
+    (week,) = nowcast([each], [span])
     missing, variance, above, factor = completed(
         each.counts.tolist(), each.known_until.tolist(), moments, span, horizon
     )
     lower, upper = module.count_interval(missing, variance)
-    assert (found.lower, found.upper) == (lower, max(upper, module.count_interval(missing, above)[1]))
-    assert found.factor == pytest.approx(factor)
+    assert (week.lower, week.upper) == (lower, max(upper, module.count_interval(missing, above)[1]))
+    assert week.factor == pytest.approx(factor)
     now = module._state(module._Learning([each], (), horizon, HALF_LIFE), newest)
     usual = now.expected(slice(span[0], span[1] + 1))[1] * factor
     assert variance > 2 * usual
@@ -130,9 +130,9 @@ def test_what_a_source_did_not_cover_then_has_not_come_late(covered: slice) -> N
     came, expected = [], []
     for some in ([ahead], [ahead, second]):
         learn = module._Learning(some, (), 56, HALF_LIFE)
-        found = module._check(learn, moment, module._state(learn, ahead.last), [span])[0]
-        came.append(found[0])
-        expected.append(found[1])
+        check = module._check(learn, moment, module._state(learn, ahead.last), [span])[0]
+        came.append(check[0])
+        expected.append(check[1])
     assert came[1] == came[0] > 0
     assert expected[1] == pytest.approx(expected[0], rel=0.01)
 
@@ -157,25 +157,25 @@ def week_with(missing: float, variance: float, *checks: tuple[float, float, floa
 
 def test_less_than_a_case_that_is_missing_has_an_interval_too() -> None:
     """In a small county half a case is missing on average, and nobody may read that nothing is."""
-    found = week_with(0.5, 0.6, (0.2, 0.2, 0.3), (0.3, 0.3, 0.4))
-    assert (found.missing, found.lower) == (0.5, 0)
-    assert found.upper >= 2
+    week = week_with(0.5, 0.6, (0.2, 0.2, 0.3), (0.3, 0.3, 0.4))
+    assert (week.missing, week.lower) == (0.5, 0)
+    assert week.upper >= 2
 
 
 def test_where_no_check_expected_anything_the_interval_is_that_of_the_fewest_checks() -> None:
     """A topic that began this week: nobody may read that no case at all is still to come."""
-    found = week_with(40.0, 50.0, (0, 0, 0), (0, 0, 0))
-    assert (found.lower, found.upper) == module.count_interval(40.0, 50 * (4.302653 / 1.959964) ** 2)
-    assert found.missing == 40
-    assert found.known == pytest.approx(10)
-    assert found.factor == 1  # nothing is known of errors
-    assert 0 <= found.lower < 40 < found.upper
+    week = week_with(40.0, 50.0, (0, 0, 0), (0, 0, 0))
+    assert (week.lower, week.upper) == module.count_interval(40.0, 50 * (4.302653 / 1.959964) ** 2)
+    assert week.missing == 40
+    assert week.known == pytest.approx(10)
+    assert week.factor == 1  # nothing is known of errors
+    assert 0 <= week.lower < 40 < week.upper
 
 
 def test_checks_that_expected_less_than_a_case_are_learned_from_too() -> None:
-    found = week_with(3.0, 4.0, (0.8, 0.4, 0.4), (0.8, 0.4, 0.5))
-    assert found.missing == pytest.approx(3.0 * learned_scales(np.array([0.8, 0.8]), np.array([0.4, 0.4]))[0])
-    assert found.missing > 3.5
+    week = week_with(3.0, 4.0, (0.8, 0.4, 0.4), (0.8, 0.4, 0.5))
+    assert week.missing == pytest.approx(3.0 * learned_scales(np.array([0.8, 0.8]), np.array([0.4, 0.4]))[0])
+    assert week.missing > 3.5
 
 
 def test_where_nothing_is_missing_there_is_no_interval() -> None:
@@ -187,18 +187,18 @@ def test_where_nothing_is_missing_there_is_no_interval() -> None:
 def test_a_single_check_widens_the_interval_as_two_degrees_of_freedom_do() -> None:
     """Student's quantile of 2 degrees of freedom is 4.303 where the normal one is 1.960."""
     came, expected = 30.0 + 35**0.5, 30.0
-    found = week_with(40.0, 50.0, (came, expected, 35.0))
+    week = week_with(40.0, 50.0, (came, expected, 35.0))
     scale = learned_scales(np.array([came]), np.array([expected]))[0]
-    assert found.factor == pytest.approx(1)
+    assert week.factor == pytest.approx(1)
     from_slow = module.SLOW_WEIGHT * (40 * scale - 40) ** 2
-    assert (found.lower, found.upper) == module.count_interval(
+    assert (week.lower, week.upper) == module.count_interval(
         40 * scale, 50 * scale * (4.302653 / 1.959964) ** 2 + from_slow
     )
 
 
 def test_checks_without_an_error_leave_the_variance_of_the_model() -> None:
-    found = week_with(40.0, 50.0, (30.0, 30.0, 35.0))
-    assert (found.lower, found.upper) == module.count_interval(40.0, 50.0)
+    week = week_with(40.0, 50.0, (30.0, 30.0, 35.0))
+    assert (week.lower, week.upper) == module.count_interval(40.0, 50.0)
 
 
 def test_forecasts_that_fell_short_by_fractions_of_a_case_are_learned_from() -> None:

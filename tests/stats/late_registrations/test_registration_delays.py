@@ -122,6 +122,6 @@ def test_late_cases_of_several_sources_are_added_up() -> None:
 
 def test_transitions_are_of_days_of_the_last_half_year() -> None:
     counts = np.ones((200, 2), dtype=int)
-    found = Arrivals(counts, np.array([190, 199])).transitions
-    assert (found.before.min(), found.before.max(), len(found.before)) == (0, 182, 183)
+    transitions = Arrivals(counts, np.array([190, 199])).transitions
+    assert (transitions.before.min(), transitions.before.max(), len(transitions.before)) == (0, 182, 183)
     assert len(Arrivals(counts[:, :1], np.array([190])).transitions.before) == 0

@@ -28,31 +28,33 @@ def stocks(seed, correlation, *, count=300, months=36):
 
 def test_a_level_has_a_season_and_keeps_its_course():
     y = 10 + DIP + 0.2 * np.arange(36) + noise(1, 4, 36, sd=0.05)
-    found = expected_months(y, MONTH, whole=y.mean(axis=0), course="level")
+    expectation = expected_months(y, MONTH, whole=y.mean(axis=0), course="level")
     shared = seasonal_effects(y.mean(axis=0)[None, :], MONTH)
-    assert found.effects == pytest.approx(shared + seasonal_effects(y - shared, MONTH))
-    assert (found.trend == 0).all()
-    assert found.carried == 0
+    assert expectation.effects == pytest.approx(shared + seasonal_effects(y - shared, MONTH))
+    assert (expectation.trend == 0).all()
+    assert expectation.carried == 0
 
 
 def test_a_city_and_a_village_grow_by_the_same_percentage():
     growth = np.exp(0.01 * np.arange(36)) * (1 + 0.05 * DIP)
     level = np.array([[40.0], [5.0]])
     y = level * growth + noise(2, 2, 36, sd=0.05)
-    found = expected_months(y, MONTH, whole=np.sqrt((y**2).sum(axis=0)), course="growing")
-    assert found.effects[0] / found.effects[1] == pytest.approx(np.full(36, 8.0), rel=0.1)
-    rest = y - found.effects
+    expectation = expected_months(y, MONTH, whole=np.sqrt((y**2).sum(axis=0)), course="growing")
+    assert expectation.effects[0] / expectation.effects[1] == pytest.approx(np.full(36, 8.0), rel=0.1)
+    rest = y - expectation.effects
     assert (rest.std(axis=1) < 0.15 * y.std(axis=1)).all()
     # The trend is a part of it.
-    assert found.trend[0, -1] - found.trend[0, 0] == pytest.approx(40 * (np.exp(0.35) - 1), rel=0.1)
+    assert expectation.trend[0, -1] - expectation.trend[0, 0] == pytest.approx(
+        40 * (np.exp(0.35) - 1), rel=0.1
+    )
 
 
 def test_each_series_has_growth_of_its_own_beyond_that_of_all():
     y = np.array([[10.0], [10.0]]) + np.array([[0.05], [0.0]]) * np.arange(36) + noise(3, 2, 36, sd=0.05)
-    found = expected_months(y, MONTH, whole=y[1] * 10, course="growing")
-    assert found.trend[0, -1] - found.trend[0, 0] == pytest.approx(0.05 * 35, rel=0.1)
+    expectation = expected_months(y, MONTH, whole=y[1] * 10, course="growing")
+    assert expectation.trend[0, -1] - expectation.trend[0, 0] == pytest.approx(0.05 * 35, rel=0.1)
     alone = expected_months(y, MONTH, course="growing")
-    assert alone.trend[0] == pytest.approx(found.trend[0], abs=0.1)
+    assert alone.trend[0] == pytest.approx(expectation.trend[0], abs=0.1)
 
 
 @pytest.mark.parametrize("correlation", [0.0, 0.3, 0.6, 0.9])
@@ -74,13 +76,13 @@ def test_what_is_carried_over_lies_between_nothing_and_all():
 def test_of_a_stock_the_part_that_follows_from_the_month_before_is_expected():
     y = 20 + stocks(6, 0.8, count=60)
     y[0, 10] = NAN
-    found = expected_months(y, MONTH, course="stock")
-    assert found.carried == pytest.approx(0.8, abs=0.1)
-    assert np.isnan(found.effects[:, 0]).all()
+    expectation = expected_months(y, MONTH, course="stock")
+    assert expectation.carried == pytest.approx(0.8, abs=0.1)
+    assert np.isnan(expectation.effects[:, 0]).all()
     # After a month without a value nothing is known of the one before.
-    assert np.isnan(found.effects[0, 11])
-    assert np.isfinite(found.effects[1:, 1:]).all()
-    rest = (y - found.effects)[1:, 1:]
+    assert np.isnan(expectation.effects[0, 11])
+    assert np.isfinite(expectation.effects[1:, 1:]).all()
+    rest = (y - expectation.effects)[1:, 1:]
     rest = rest - rest.mean(axis=1, keepdims=True)
     neighbours = np.corrcoef(rest[:, 1:].ravel(), rest[:, :-1].ravel())[0, 1]
     assert abs(neighbours) < 0.15
@@ -98,8 +100,8 @@ def plain_carried(rest):
     if not numbers:
         return 0.0
     months = sum(numbers) / len(numbers)
-    found = (sum(shares) / sum(numbers) + 2 / months) / max(1 - 4 / months, 0.1)
-    return min(max(found, 0.0), 1.0)
+    dispersion = (sum(shares) / sum(numbers) + 2 / months) / max(1 - 4 / months, 0.1)
+    return min(max(dispersion, 0.0), 1.0)
 
 
 @pytest.mark.parametrize(("months", "least"), [(3, 0), (5, 3), (6, 10), (12, 25), (36, 25)])
@@ -135,7 +137,7 @@ def test_the_expectation_is_that_of_plain_python(course, whole, scale):
         together[..., 30] = NAN
     if whole == "each":
         together[3] = 0.0  # where there is nothing else, nothing is shared
-    found = expected_months(y, MONTH, whole=together, course=course)
+    expectation = expected_months(y, MONTH, whole=together, course=course)
     effects, trends, rests = [], [], []
     for i, row in enumerate(y):
         season = trend = np.zeros(36)
@@ -157,6 +159,6 @@ def test_the_expectation_is_that_of_plain_python(course, whole, scale):
     carried = plain_carried(np.array(rests).tolist()) if course == "stock" else 0.0
     if course == "stock":
         effects = [e + carried * np.array([NAN, *rest[:-1]]) for e, rest in zip(effects, rests, strict=True)]
-    assert found.effects == pytest.approx(np.array(effects), nan_ok=True)
-    assert found.trend == pytest.approx(np.array(trends))
-    assert found.carried == pytest.approx(carried)
+    assert expectation.effects == pytest.approx(np.array(effects), nan_ok=True)
+    assert expectation.trend == pytest.approx(np.array(trends))
+    assert expectation.carried == pytest.approx(carried)

@@ -7,10 +7,10 @@ from stats.own_past.month_gaps import months_of, series_by_gaps
 
 def test_series_with_the_same_gaps_are_together_and_those_without_come_first():
     known = np.array([[1, 0, 1], [1, 1, 1], [0, 0, 0], [1, 0, 1], [1, 1, 1]], dtype=bool)
-    found = [(pattern.tolist(), rows.tolist()) for pattern, rows in series_by_gaps(known)]
-    assert found[0] == ([True, True, True], [1, 4])
+    groups = [(pattern.tolist(), rows.tolist()) for pattern, rows in series_by_gaps(known)]
+    assert groups[0] == ([True, True, True], [1, 4])
     assert {pattern.dtype for pattern, _ in series_by_gaps(known)} == {known.dtype}
-    assert sorted(found[1:]) == [([False, False, False], [2]), ([True, False, True], [0, 3])]
+    assert sorted(groups[1:]) == [([False, False, False], [2]), ([True, False, True], [0, 3])]
 
 
 def test_there_may_be_no_series_with_gaps_none_without_or_none_at_all():

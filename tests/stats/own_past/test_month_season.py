@@ -20,11 +20,11 @@ def series(seed=1, *, noise=0.5, drift=0.2, count=1, months=36):
 
 
 def test_the_season_of_a_drifting_series_is_found():
-    found = seasonal_effects(series(noise=0.3), MONTH)
-    assert found.shape == (1, 36)
-    assert found[0, :12] == pytest.approx(SHAPE, abs=0.6)
-    assert found[0, 12:24] == pytest.approx(found[0, :12])
-    assert found[0, :12].sum() == pytest.approx(0, abs=1e-9)
+    effects = seasonal_effects(series(noise=0.3), MONTH)
+    assert effects.shape == (1, 36)
+    assert effects[0, :12] == pytest.approx(SHAPE, abs=0.6)
+    assert effects[0, 12:24] == pytest.approx(effects[0, :12])
+    assert effects[0, :12].sum() == pytest.approx(0, abs=1e-9)
 
 
 def test_a_season_without_noise_is_removed_whole():
@@ -33,11 +33,11 @@ def test_a_season_without_noise_is_removed_whole():
 
 def test_noise_is_not_taken_for_a_season():
     random = np.random.default_rng(3)
-    found = seasonal_effects(random.normal(size=(2000, 36)), MONTH)
-    share = float((found != 0).any(axis=1).mean())
+    effects = seasonal_effects(random.normal(size=(2000, 36)), MONTH)
+    share = float((effects != 0).any(axis=1).mean())
     assert LEVEL / 3 < share < 2 * LEVEL
     # And what is taken for one is less than the averages of the months.
-    assert np.abs(found).max() < 2.5
+    assert np.abs(effects).max() < 2.5
 
 
 def test_equal_values_have_no_season():
@@ -58,11 +58,11 @@ def test_two_values_of_each_month_are_needed():
 def test_each_series_is_judged_by_itself_and_gaps_get_an_effect_too():
     y = np.concatenate([series(1), np.random.default_rng(2).normal(size=(1, 36)), series(4)])
     y[2, 5] = np.nan
-    found = seasonal_effects(y, MONTH)
-    assert (found[1] == 0).all()
-    assert found[0] == pytest.approx(seasonal_effects(y[:1], MONTH)[0])
-    assert found[2] == pytest.approx(seasonal_effects(y[2:], MONTH)[0])
-    assert found[2, 5] == pytest.approx(found[2, 17])
+    effects = seasonal_effects(y, MONTH)
+    assert (effects[1] == 0).all()
+    assert effects[0] == pytest.approx(seasonal_effects(y[:1], MONTH)[0])
+    assert effects[2] == pytest.approx(seasonal_effects(y[2:], MONTH)[0])
+    assert effects[2, 5] == pytest.approx(effects[2, 17])
 
 
 def test_the_effects_agree_with_the_reference():
@@ -70,9 +70,9 @@ def test_the_effects_agree_with_the_reference():
     y += np.random.default_rng(9).normal(size=y.shape)
     y[::3, 4] = np.nan
     y[::4, 30] = np.nan
-    found = seasonal_effects(y, MONTH)
+    estimated = seasonal_effects(y, MONTH)
     shown = 0
-    for row, effects in zip(y, found, strict=True):
+    for row, effects in zip(y, estimated, strict=True):
         values = [None if x != x else float(x) for x in row]
         freedom = int(np.isfinite(row).sum()) - 13
         expected = season(values, list(MONTH), critical=float(fdtri(11, freedom, 1 - LEVEL)))

@@ -18,36 +18,36 @@ def noise(seed, *, count=1, months=36, sd=1.0):
 
 
 def test_a_line_is_found_and_its_effects_add_up_to_nothing():
-    found = trend_effects(3.0 + 0.2 * TIME + noise(1, sd=0.2))
-    assert np.diff(found[0]) == pytest.approx(np.full(35, 0.2), abs=0.01)
-    assert found[0].sum() == pytest.approx(0, abs=1e-9)
+    effects = trend_effects(3.0 + 0.2 * TIME + noise(1, sd=0.2))
+    assert np.diff(effects[0]) == pytest.approx(np.full(35, 0.2), abs=0.01)
+    assert effects[0].sum() == pytest.approx(0, abs=1e-9)
     assert trend_effects((3.0 + 0.2 * TIME)[None, :])[0] == pytest.approx(0.2 * (TIME - TIME.mean()))
 
 
 def test_noise_is_not_taken_for_growth():
-    found = trend_effects(noise(2, count=4000))
-    share = float((found != 0).any(axis=1).mean())
+    effects = trend_effects(noise(2, count=4000))
+    share = float((effects != 0).any(axis=1).mean())
     assert LEVEL / 4 < share < 1.5 * LEVEL
     assert (trend_effects(np.full((1, 36), 5.0)) == 0).all()
 
 
 def test_what_is_removed_is_shrunken_by_the_part_that_is_noise():
     y = 0.03 * TIME + noise(3, count=200)
-    found = trend_effects(y)
+    effects = trend_effects(y)
     centred = TIME - TIME.mean()
     slope = y @ centred / (centred**2).sum()
     rest = ((y - y.mean(axis=1, keepdims=True) - slope[:, None] * centred) ** 2).sum(axis=1) / 34
     f = slope**2 * (centred**2).sum() / rest
-    shown = found[:, -1] != 0
+    shown = effects[:, -1] != 0
     assert 20 < shown.sum() < 180
-    kept = (found[:, 1] - found[:, 0])[shown] / slope[shown]
+    kept = (effects[:, 1] - effects[:, 0])[shown] / slope[shown]
     assert kept == pytest.approx(1 - 1 / f[shown])
 
 
 def test_a_step_of_the_last_year_is_no_growth():
     step = np.where(TIME >= 27, 3.0, 0.0)
-    found = trend_effects(step + noise(4, count=500, sd=0.7))
-    assert float((found != 0).any(axis=1).mean()) < 0.04
+    effects = trend_effects(step + noise(4, count=500, sd=0.7))
+    assert float((effects != 0).any(axis=1).mean()) < 0.04
     # On top of growth, the line goes on.
     growing = trend_effects(0.2 * TIME + step / 3 + noise(5, count=500, sd=0.7))
     assert float((growing != 0).any(axis=1).mean()) > 0.98
@@ -56,12 +56,12 @@ def test_a_step_of_the_last_year_is_no_growth():
 def test_gaps_are_bridged_and_short_series_have_no_trend():
     y = 0.5 * TIME + noise(6, sd=0.1)
     y[0, [3, 20, 35]] = np.nan
-    found = trend_effects(y)
-    assert np.diff(found[0]) == pytest.approx(np.full(35, 0.5), abs=0.01)
+    effects = trend_effects(y)
+    assert np.diff(effects[0]) == pytest.approx(np.full(35, 0.5), abs=0.01)
     assert (trend_effects(0.5 * TIME[None, :11]) == 0).all()
     assert (trend_effects(0.5 * TIME[None, :12] + noise(7, months=12, sd=0.01)) != 0).any()
     both = trend_effects(np.concatenate([y, noise(8)]))
-    assert both[0] == pytest.approx(found[0])
+    assert both[0] == pytest.approx(effects[0])
 
 
 def plain_trend(y):
@@ -104,12 +104,12 @@ def test_the_trend_of_every_kind_of_series_is_that_of_plain_python(months):
     step = rng.normal(0, 2.0, (300, 1)) * (time >= rng.integers(0, months, (300, 1)))
     y = 7.0 + growth + step + rng.normal(0, 0.7, (300, months))
     y[200:][rng.random((100, months)) < 0.1] = NAN
-    found, reasons = trend_effects(y), Counter()
-    for row, effects in zip(y.tolist(), found, strict=True):
+    trend, reasons = trend_effects(y), Counter()
+    for row, effects in zip(y.tolist(), trend, strict=True):
         expected, why = plain_trend(row)
         assert effects == pytest.approx(expected, abs=1e-9)
         reasons[why] += 1
-    assert trend_effects(y[0]) == pytest.approx(found[:1], abs=1e-12)
+    assert trend_effects(y[0]) == pytest.approx(trend[:1], abs=1e-12)
     kinds = (
         {"short"} if months < 12 else {"noise", "line", "step"} | ({"rose before"} if months > 18 else set())
     )

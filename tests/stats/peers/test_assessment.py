@@ -58,8 +58,8 @@ def of_one(n: float, hits: float, *, smallest: bool = True, **options) -> Assess
 
 
 def word(n: float, hits: float, **options) -> tuple[str, str | None]:
-    found = of_one(n, hits, smallest=False, **options)
-    return found.assessment[0], found.route[0]
+    assessments = of_one(n, hits, smallest=False, **options)
+    return assessments.assessment[0], assessments.route[0]
 
 
 def wilson(hits: float, n: float) -> tuple[float, float]:
@@ -78,7 +78,7 @@ def reference(
     lower = gap - math.hypot(hits / n - low, Z95 * error)
     upper = gap + math.hypot(high - hits / n, Z95 * error)
 
-    def told(sign: int) -> str | None:
+    def compared(sign: int) -> str | None:
         place = math.asin(math.sqrt((hits + 3 / 8) / (n + 3 / 4)))
         target, chance = math.asin(math.sqrt(share)), 1 / (4 * n + 2)
         place += target - math.asin(math.sqrt((share * n + 3 / 8) / (n + 3 / 4)))
@@ -103,12 +103,12 @@ def reference(
         sure = total_weight > 0 and truly / total_weight >= 0.6
         return "far_off" if -sign * gap >= 0.1 and near > 0.05 and sure else None
 
-    route = told(1) or ("deadline" if high < 0.5 else None)
+    route = compared(1) or ("deadline" if high < 0.5 else None)
     if n < 30:
         return "too_few", None, gap, lower, upper
     if route:
         return "needs_look", route, gap, lower, upper
-    if told(-1):
+    if compared(-1):
         return "better", None, gap, lower, upper
     return ("like_similar" if lower > -0.05 and upper < 0.05 else "no_difference"), None, gap, lower, upper
 
@@ -125,10 +125,12 @@ WEIGHTS = [(1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0), (0.3, 0.5, 0.2), (
 )
 def test_the_ladder_is_that_of_plain_python(n, part, share, error, weight) -> None:
     hits = round(n * part)
-    found = of_one(n, hits, smallest=False, share=share, error=error, weight=weight)
+    assessments = of_one(n, hits, smallest=False, share=share, error=error, weight=weight)
     wanted = reference(n, hits, share, error, weight)
-    assert (found.assessment[0], found.route[0]) == wanted[:2]
-    assert (found.gap[0], found.gap_lower[0], found.gap_upper[0]) == pytest.approx(wanted[2:], abs=1e-9)
+    assert (assessments.assessment[0], assessments.route[0]) == wanted[:2]
+    assert (assessments.gap[0], assessments.gap_lower[0], assessments.gap_upper[0]) == pytest.approx(
+        wanted[2:], abs=1e-9
+    )
 
 
 def test_each_rung_of_the_ladder_is_reached_by_its_own_rule() -> None:
@@ -150,15 +152,15 @@ def test_above_one_half_borrowed_only_the_deadline_speaks() -> None:
     assert word(1500, 800, borrowed=0.51) == ("not_compared", None)
     assert word(1500, 600, borrowed=0.51) == ("needs_look", "deadline")
     # What could have been shown is then the distance to the floor, and the chance around it.
-    found = of_one(1500, 800, borrowed=0.51)
-    assert 0.25 < found.smallest_shown[0] < 0.30
-    assert not found.comparable[0]
+    assessments = of_one(1500, 800, borrowed=0.51)
+    assert 0.25 < assessments.smallest_shown[0] < 0.30
+    assert not assessments.comparable[0]
 
 
 def test_without_a_floor_the_deadline_says_nothing() -> None:
-    found = assess(expectation([1500], [600], borrowed=0.51), floor=None)
-    assert found.assessment[0] == "not_compared"
-    assert np.isnan(found.smallest_shown[0])
+    assessments = assess(expectation([1500], [600], borrowed=0.51), floor=None)
+    assert assessments.assessment[0] == "not_compared"
+    assert np.isnan(assessments.smallest_shown[0])
 
 
 @settings(max_examples=40)
@@ -181,11 +183,11 @@ def test_the_smallest_difference_that_could_have_been_shown(n, share, weight, er
 
 
 def test_excess_late_is_the_gap_in_people() -> None:
-    found = of_one(2000, 1200)
-    assert found.excess[0] == pytest.approx(2000 * 0.15)
-    assert found.excess_lower[0] == pytest.approx(-2000 * found.gap_upper[0])
-    assert found.excess_upper[0] == pytest.approx(-2000 * found.gap_lower[0])
-    assert found.excess_lower[0] < found.excess[0] < found.excess_upper[0]
+    assessments = of_one(2000, 1200)
+    assert assessments.excess[0] == pytest.approx(2000 * 0.15)
+    assert assessments.excess_lower[0] == pytest.approx(-2000 * assessments.gap_upper[0])
+    assert assessments.excess_upper[0] == pytest.approx(-2000 * assessments.gap_lower[0])
+    assert assessments.excess_lower[0] < assessments.excess[0] < assessments.excess_upper[0]
 
 
 @settings(max_examples=40)
@@ -211,15 +213,15 @@ def test_all_cases_must_not_contradict_the_compared_ones() -> None:
     """30 points under in the half of its cases that others have too, and better in the rest."""
     half = expectation([500], [225])
     whole = expectation([1000], [760])
-    found = assess(replace(half, all_cases=whole.all_cases))
-    assert found.assessment[0] != "needs_look"
-    assert found.gap[0] == pytest.approx(0.01)
+    assessments = assess(replace(half, all_cases=whole.all_cases))
+    assert assessments.assessment[0] != "needs_look"
+    assert assessments.gap[0] == pytest.approx(0.01)
 
 
 def test_without_the_smallest_difference() -> None:
-    found = assess(expectation([1000], [600]), smallest=False)
-    assert found.assessment[0] == "needs_look"
-    assert np.isnan(found.smallest_shown[0])
+    assessments = assess(expectation([1000], [600]), smallest=False)
+    assert assessments.assessment[0] == "needs_look"
+    assert np.isnan(assessments.smallest_shown[0])
 
 
 def odd_table() -> CellTable:
@@ -232,25 +234,25 @@ def odd_table() -> CellTable:
 
 
 def test_odd_offices_have_an_honest_assessment() -> None:
-    found = assess(peer_expectation(odd_table()))
-    assert found.assessment[8:].tolist() == ["too_few", "needs_look", "needs_look", "too_few"]
+    assessments = assess(peer_expectation(odd_table()))
+    assert assessments.assessment[8:].tolist() == ["too_few", "needs_look", "needs_look", "too_few"]
     # Neither the monopoly nor the office without peers is compared: what is named is a fact about the deadline.
-    assert found.route[9:11].tolist() == ["deadline", "deadline"]
-    assert found.comparable[8:11].tolist() == [False, False, False]
-    assert np.isnan(found.gap[[8, 10]]).all()
-    assert found.gap_upper[9] - found.gap_lower[9] > 0.3
-    assert np.isnan(found.smallest_shown[[8, 11]]).all()
+    assert assessments.route[9:11].tolist() == ["deadline", "deadline"]
+    assert assessments.comparable[8:11].tolist() == [False, False, False]
+    assert np.isnan(assessments.gap[[8, 10]]).all()
+    assert assessments.gap_upper[9] - assessments.gap_lower[9] > 0.3
+    assert np.isnan(assessments.smallest_shown[[8, 11]]).all()
 
 
 def test_odd_offices_compared_by_a_mean() -> None:
     table = odd_table()
     n, total = table.by_office(table.n), table.by_office(table.hits)
     scale = mean_scale(total, total, n)
-    found = assess(
+    assessments = assess(
         peer_expectation(table, scale=scale), better="lower", floor=None, min_gap=0.05, far_gap=0.1
     )
-    assert found.assessment[8:].tolist() == ["too_few", "not_compared", "not_compared", "too_few"]
-    assert np.isfinite(found.gap[:8]).all()
+    assert assessments.assessment[8:].tolist() == ["too_few", "not_compared", "not_compared", "too_few"]
+    assert np.isfinite(assessments.gap[:8]).all()
 
 
 @settings(max_examples=25)
@@ -274,7 +276,7 @@ def test_the_smallest_difference_of_means(n, mean, weight, phi) -> None:
     )
     options = {"better": "lower", "floor": None, "min_gap": mean / 10, "far_gap": mean / 5}
     smallest = assess(replace(one, compared=of_mean, all_cases=of_mean), **options).smallest_shown[0]
-    for further, told in ((0.0, True), (-0.01 * mean, False)):
+    for further, is_flagged in ((0.0, True), (-0.01 * mean, False)):
         at = replace(of_mean, hits=np.array([n * (mean + smallest + further)]))
-        found = assess(replace(one, compared=at, all_cases=at), **options, smallest=False)
-        assert (found.assessment[0] == "needs_look") is told
+        assessments = assess(replace(one, compared=at, all_cases=at), **options, smallest=False)
+        assert (assessments.assessment[0] == "needs_look") is is_flagged

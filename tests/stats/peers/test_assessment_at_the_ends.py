@@ -18,15 +18,15 @@ def of_compared(compared: PeerExpectation, whole: PeerExpectation) -> PeerExpect
 
 
 def test_half_borrowed_is_still_compared_and_what_is_borrowed_is_handed_on() -> None:
-    found = of_one(1500, 800, borrowed=0.5)
-    assert found.comparable.tolist() == [True]
-    assert found.borrowed.tolist() == [0.5]
+    assessments = of_one(1500, 800, borrowed=0.5)
+    assert assessments.comparable.tolist() == [True]
+    assert assessments.borrowed.tolist() == [0.5]
 
 
 @pytest.mark.parametrize("n", [0, 1])
 def test_an_office_is_comparable_from_one_case_on_that_others_have_too(n: int) -> None:
-    found = assess(of_compared(expectation([n], [0]), expectation([1000], [700])))
-    assert found.comparable.tolist() == [n > 0]
+    assessments = assess(of_compared(expectation([n], [0]), expectation([1000], [700])))
+    assert assessments.comparable.tolist() == [n > 0]
 
 
 def test_offices_are_judged_each_by_itself() -> None:
@@ -79,9 +79,9 @@ def test_a_mean_may_be_six_times_what_is_expected_and_no_more() -> None:
     options = {"better": "lower", "floor": None, "min_gap": 0.2, "far_gap": 0.5}
     smallest = assess(replace(one, compared=of_mean, all_cases=of_mean), **options).smallest_shown
     worst = replace(of_mean, hits=np.full(200, 30 * (6 * 2 + 6 * 0.5)))
-    told = assess(replace(one, compared=worst, all_cases=worst), **options).assessment == "needs_look"
-    assert np.isnan(smallest).tolist() == (~told).tolist()
-    assert 20 < told.sum() < 180
+    is_flagged = assess(replace(one, compared=worst, all_cases=worst), **options).assessment == "needs_look"
+    assert np.isnan(smallest).tolist() == (~is_flagged).tolist()
+    assert 20 < is_flagged.sum() < 180
 
 
 @pytest.mark.parametrize("n", [35, 60, 400])
@@ -90,7 +90,7 @@ def test_the_smallest_gap_of_few_cases_is_that_of_plain_python(n: int) -> None:
     near, far = 0.0, 0.9
     for _ in range(20):
         middle = (near + far) / 2
-        told = reference(n, n * (0.9 - middle), 0.9, 0.01, (1.0, 0.0, 0.0))[0] == "needs_look"
-        near, far = (near, middle) if told else (middle, far)
-    found = of_one(n, 0.9 * n, share=0.9, weight=(1.0, 0.0, 0.0))
-    assert found.smallest_shown[0] == pytest.approx(far, abs=0.9 / 2048)
+        is_flagged = reference(n, n * (0.9 - middle), 0.9, 0.01, (1.0, 0.0, 0.0))[0] == "needs_look"
+        near, far = (near, middle) if is_flagged else (middle, far)
+    assessments = of_one(n, 0.9 * n, share=0.9, weight=(1.0, 0.0, 0.0))
+    assert assessments.smallest_shown[0] == pytest.approx(far, abs=0.9 / 2048)

@@ -54,42 +54,44 @@ def prior_level(rows: list[tuple[int, ...]]) -> float:
 
 
 def test_effects_maximise_the_penalised_likelihood() -> None:
-    found = mix_effects(table(ROWS))
-    wanted = brute_force(ROWS, list(found.variance), prior_level(ROWS))
-    assert found.effects == pytest.approx(wanted, abs=2e-3)
-    assert found.effect == pytest.approx([wanted[r[1]] + wanted[3 + r[2]] for r in ROWS], abs=4e-3)
+    effects = mix_effects(table(ROWS))
+    wanted = brute_force(ROWS, list(effects.variance), prior_level(ROWS))
+    assert effects.effects == pytest.approx(wanted, abs=2e-3)
+    assert effects.effect == pytest.approx([wanted[r[1]] + wanted[3 + r[2]] for r in ROWS], abs=4e-3)
 
 
 @pytest.mark.parametrize("office", range(4))
 def test_leaving_an_office_out_is_fitting_without_it(office: int) -> None:
-    found = mix_effects(table(ROWS))
+    effects = mix_effects(table(ROWS))
     rest = [row for row in ROWS if row[0] != office]
-    wanted = brute_force(rest, list(found.variance), prior_level(ROWS))
-    assert found.effects + found.change[office] == pytest.approx(wanted, abs=0.003)
+    wanted = brute_force(rest, list(effects.variance), prior_level(ROWS))
+    assert effects.effects + effects.change[office] == pytest.approx(wanted, abs=0.003)
 
 
 def test_the_covariance_without_an_office_is_the_inverse_of_the_curvature() -> None:
-    found = mix_effects(table(ROWS))
+    effects = mix_effects(table(ROWS))
     level = [0.0] * 4  # the free levels, solved for one at a time with the effects fixed
     for office in range(4):
         for _ in range(50):
             score, curvature = -(level[office] - prior_level(ROWS)) / LEVEL_SD**2, 1 / LEVEL_SD**2
             for o, topic, kind, n, hits in ROWS:
                 if o == office:
-                    p = 1 / (1 + math.exp(-level[office] - found.effects[topic] - found.effects[3 + kind]))
+                    p = 1 / (
+                        1 + math.exp(-level[office] - effects.effects[topic] - effects.effects[3 + kind])
+                    )
                     score, curvature = score + hits - n * p, curvature + n * p * (1 - p)
             level[office] += score / curvature
     curvature_of_all = np.zeros((9, 9))
     curvature_of_all[:4, :4] = np.eye(4) / LEVEL_SD**2
-    curvature_of_all[4:, 4:] = np.diag(1 / found.variance)
+    curvature_of_all[4:, 4:] = np.diag(1 / effects.variance)
     for o, topic, kind, n, _ in ROWS:
         if o == 2:
             continue
-        p = 1 / (1 + math.exp(-level[o] - found.effects[topic] - found.effects[3 + kind]))
+        p = 1 / (1 + math.exp(-level[o] - effects.effects[topic] - effects.effects[3 + kind]))
         for a in (o, 4 + topic, 7 + kind):
             for b in (o, 4 + topic, 7 + kind):
                 curvature_of_all[a, b] += n * p * (1 - p)
-    assert found.without.covariance(2) == pytest.approx(
+    assert effects.without.covariance(2) == pytest.approx(
         np.linalg.inv(curvature_of_all)[4:, 4:], rel=0.02, abs=1e-4
     )
 
@@ -98,13 +100,13 @@ def test_the_variance_without_an_office_is_that_of_its_covariance() -> None:
     """Offices have one to five of the effects, as in a province where most topics belong to few offices."""
     rows = [(0, 0, 0, 90, 70), (1, 0, 1, 40, 11), (1, 2, 1, 60, 44), (2, 1, 0, 30, 20), (2, 2, 1, 80, 77)]
     rows += [(3, topic, topic % 2, 50 + topic, 31) for topic in range(3)]
-    found, dice = mix_effects(table(rows)), np.random.default_rng(3)
-    contrast = dice.normal(size=(4, len(found.effects)))
-    wanted = [contrast[i] @ found.without.covariance(i) @ contrast[i] for i in range(4)]
-    assert found.without.variance(contrast) == pytest.approx(wanted)
+    effects, dice = mix_effects(table(rows)), np.random.default_rng(3)
+    contrast = dice.normal(size=(4, len(effects.effects)))
+    wanted = [contrast[i] @ effects.without.covariance(i) @ contrast[i] for i in range(4)]
+    assert effects.without.variance(contrast) == pytest.approx(wanted)
     # Each office has taught something, so without it less is known of every combination.
     assert (
-        found.without.variance(contrast) > np.einsum("ik,kl,il->i", contrast, found.covariance, contrast)
+        effects.without.variance(contrast) > np.einsum("ik,kl,il->i", contrast, effects.covariance, contrast)
     ).all()
 
 
@@ -112,29 +114,29 @@ def test_a_bad_office_with_most_cases_of_a_topic_does_not_make_the_topic_hard() 
     """Nine tenths of topic 1 belong to an office that is as bad in all its cases."""
     rows = [(0, 0, 0, 2000, 800), (0, 1, 0, 2000, 800)]
     rows += [(office, topic, 0, n, n * 4 // 5) for office in (1, 2, 3) for topic, n in ((0, 900), (1, 70))]
-    found = mix_effects(table([(*r,) for r in rows]))
-    assert found.effects[0] == pytest.approx(found.effects[1], abs=0.02)
+    effects = mix_effects(table([(*r,) for r in rows]))
+    assert effects.effects[0] == pytest.approx(effects.effects[1], abs=0.02)
 
 
 def test_what_never_varies_has_no_effect() -> None:
     rows = [(office, 0, 0, 50, 30 + office) for office in range(4)]
-    found = mix_effects(table(rows))
-    assert found.effect.tolist() == [0.0] * 4
-    assert found.covariance.shape == found.without.covariance(0).shape == (0, 0)
-    assert found.without.variance(np.zeros((4, 0))).tolist() == [0.0] * 4
-    assert (found.effects.shape, found.variance.shape) == ((0,), (0,))
-    assert found.columns.shape == found.change.shape == (4, 0)
-    assert found.gradient(table(rows), np.ones(4)).shape == (4, 0)
+    effects = mix_effects(table(rows))
+    assert effects.effect.tolist() == [0.0] * 4
+    assert effects.covariance.shape == effects.without.covariance(0).shape == (0, 0)
+    assert effects.without.variance(np.zeros((4, 0))).tolist() == [0.0] * 4
+    assert (effects.effects.shape, effects.variance.shape) == ((0,), (0,))
+    assert effects.columns.shape == effects.change.shape == (4, 0)
+    assert effects.gradient(table(rows), np.ones(4)).shape == (4, 0)
 
 
 def test_the_gradient_is_the_weighted_share_of_each_level() -> None:
     cells = table(ROWS)
-    found = mix_effects(cells).gradient(cells, cells.n)
-    assert found[0] == pytest.approx([120 / 240, 120 / 240, 0, 200 / 240, 40 / 240])
+    gradient = mix_effects(cells).gradient(cells, cells.n)
+    assert gradient[0] == pytest.approx([120 / 240, 120 / 240, 0, 200 / 240, 40 / 240])
 
 
 def test_a_table_from_any_codes() -> None:
-    found, keys = cell_table(
+    cells, keys = cell_table(
         np.array([70, 12, 70, 41]),
         [np.array([900, 300, 300, 900]), np.array([2, 2, 1, 1])],
         np.array([10, 20, 30, 40]),
@@ -142,19 +144,19 @@ def test_a_table_from_any_codes() -> None:
         group={12: 3, 70: 9},
     )
     assert keys.tolist() == [12, 41, 70]
-    assert found.office.tolist() == [2, 0, 2, 1]
-    assert found.factors.tolist() == [[1, 1], [0, 1], [0, 0], [1, 0]]
+    assert cells.office.tolist() == [2, 0, 2, 1]
+    assert cells.factors.tolist() == [[1, 1], [0, 1], [0, 0], [1, 0]]
     # Office 41 has no group: it is in one of its own.
-    assert found.group.tolist() == [1, 0, 2]
-    assert found.by_office(found.hits).tolist() == [6, 8, 12]
-    assert found.by_office(found.n).tolist() == [20, 40, 40]
+    assert cells.group.tolist() == [1, 0, 2]
+    assert cells.by_office(cells.hits).tolist() == [6, 8, 12]
+    assert cells.by_office(cells.n).tolist() == [20, 40, 40]
 
 
 def test_offices_without_a_group_are_nobodys_peers() -> None:
     codes = np.array([7, 8, 9, 10, 11])
     groups = {7: None, 8: 0, 9: None, 10: 1}
-    found, _ = cell_table(codes, [codes], np.ones(5), np.ones(5), group=groups)
-    assert len(set(found.group.tolist())) == 5
+    cells, _ = cell_table(codes, [codes], np.ones(5), np.ones(5), group=groups)
+    assert len(set(cells.group.tolist())) == 5
 
 
 def test_a_single_cell_has_no_effect() -> None:
@@ -163,28 +165,28 @@ def test_a_single_cell_has_no_effect() -> None:
 
 def test_an_office_without_a_row_changes_nothing() -> None:
     cells = table(ROWS, offices=5)
-    found = mix_effects(cells)
+    effects = mix_effects(cells)
     assert cells.by_office(cells.n).tolist() == [240, 160, 315, 100, 0]
-    assert found.change[4].tolist() == [0.0] * 5
-    assert found.gradient(cells, cells.n)[4].tolist() == [0.0] * 5
-    assert found.effects == pytest.approx(mix_effects(table(ROWS)).effects, abs=0.01)
+    assert effects.change[4].tolist() == [0.0] * 5
+    assert effects.gradient(cells, cells.n)[4].tolist() == [0.0] * 5
+    assert effects.effects == pytest.approx(mix_effects(table(ROWS)).effects, abs=0.01)
 
 
 def test_weights_multiply_the_cases_of_an_office() -> None:
     weight = np.array([0.5, 1.0, 0.1, 0.25])
     weighted = [(o, t, k, n * weight[o], hits * weight[o]) for o, t, k, n, hits in ROWS]
-    found, wanted = mix_effects(table(ROWS), weight=weight), mix_effects(table(weighted))
-    assert found.effects == pytest.approx(wanted.effects)
-    assert found.covariance == pytest.approx(wanted.covariance)
-    assert found.effects != pytest.approx(mix_effects(table(ROWS)).effects, abs=0.01)
+    effects, wanted = mix_effects(table(ROWS), weight=weight), mix_effects(table(weighted))
+    assert effects.effects == pytest.approx(wanted.effects)
+    assert effects.covariance == pytest.approx(wanted.covariance)
+    assert effects.effects != pytest.approx(mix_effects(table(ROWS)).effects, abs=0.01)
 
 
 def test_levels_start_from_the_share_of_an_office_and_two_cases_of_all() -> None:
     cells = table([(0, 0, 0, 3, 3), (1, 1, 0, 5, 1), (2, 0, 0, 2, 0), (3, 1, 0, 1, 1)])
     common = 5.5 / 12
     shares = [(hits + 2 * common) / (n + 2) for n, hits in ((3, 3), (5, 1), (2, 0), (1, 1))]
-    found = case_mix._start(cells, cells.n, cells.hits, SHARES)
-    assert found == pytest.approx([math.log(p / (1 - p)) for p in shares])
+    start = case_mix._start(cells, cells.n, cells.hits, SHARES)
+    assert start == pytest.approx([math.log(p / (1 - p)) for p in shares])
 
 
 def test_the_variance_of_effects_is_their_mean_square_beside_the_prior() -> None:
@@ -192,24 +194,26 @@ def test_the_variance_of_effects_is_their_mean_square_beside_the_prior() -> None
     # Topic 3 has no case and topic 4 a single one.
     rows = [*ROWS, (3, 3, 0, 0, 0), (1, 4, 1, 1, 1)]
     cells = table(rows)
-    found = mix_effects(cells)
+    effects = mix_effects(cells)
     level = [0.0] * 4
     for office in range(4):
         for _ in range(50):
             score, curvature = -(level[office] - prior_level(rows)) / LEVEL_SD**2, 1 / LEVEL_SD**2
             for o, topic, kind, n, hits in rows:
                 if o == office:
-                    p = 1 / (1 + math.exp(-level[office] - found.effects[topic] - found.effects[5 + kind]))
+                    p = 1 / (
+                        1 + math.exp(-level[office] - effects.effects[topic] - effects.effects[5 + kind])
+                    )
                     score, curvature = score + hits - n * p, curvature + n * p * (1 - p)
             level[office] += score / curvature
-    curvature_of_all = np.diag([1 / LEVEL_SD**2] * 4 + list(1 / found.variance))
+    curvature_of_all = np.diag([1 / LEVEL_SD**2] * 4 + list(1 / effects.variance))
     for o, topic, kind, n, _ in rows:
-        p = 1 / (1 + math.exp(-level[o] - found.effects[topic] - found.effects[5 + kind]))
+        p = 1 / (1 + math.exp(-level[o] - effects.effects[topic] - effects.effects[5 + kind]))
         for a in (o, 4 + topic, 9 + kind):
             for b in (o, 4 + topic, 9 + kind):
                 curvature_of_all[a, b] += n * p * (1 - p)
     variance = np.diag(np.linalg.inv(curvature_of_all))[4:]
-    square = found.effects**2 + variance
+    square = effects.effects**2 + variance
     topics = (square[[0, 1, 2, 4]].sum() + PRIOR_LEVELS * PRIOR_SD**2) / (4 + PRIOR_LEVELS)
     kinds = (square[5:].sum() + PRIOR_LEVELS * PRIOR_SD**2) / (2 + PRIOR_LEVELS)
-    assert found.variance == pytest.approx([topics] * 5 + [kinds] * 2, rel=2e-3)
+    assert effects.variance == pytest.approx([topics] * 5 + [kinds] * 2, rel=2e-3)

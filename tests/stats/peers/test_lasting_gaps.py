@@ -28,10 +28,10 @@ def test_a_period_agrees_by_its_gap_its_error_and_its_cases(gap, below, above, n
     edge = abs(gap) - (above if better == "higher" else below) / 1.959963984540054 - min_gap
     if abs(edge) < 1e-9:
         return
-    found = agrees_with_the_past(
+    agrees = agrees_with_the_past(
         *(np.array([x]) for x in (gap, lower, upper, n)), better=better, min_gap=min_gap
     )
-    assert found.tolist() == [by_hand(gap, lower, upper, n, better, min_gap)]
+    assert agrees.tolist() == [by_hand(gap, lower, upper, n, better, min_gap)]
 
 
 @pytest.mark.parametrize(
@@ -39,10 +39,10 @@ def test_a_period_agrees_by_its_gap_its_error_and_its_cases(gap, below, above, n
 )
 def test_a_standard_error_beyond_five_points(gap: float, n: int, agrees: bool) -> None:
     reach = 0.06 * 1.96
-    found = agrees_with_the_past(
+    results = agrees_with_the_past(
         *(np.array([x]) for x in (gap, gap - reach, gap + reach, n)), better="higher", min_gap=0.05
     )
-    assert found.tolist() == [agrees]
+    assert results.tolist() == [agrees]
 
 
 def test_without_a_comparison_nothing_agrees() -> None:

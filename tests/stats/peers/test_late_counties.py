@@ -1,4 +1,4 @@
-"""Counties that are late whoever is responsible: told where they are, and not where counties differ by nature."""
+"""Counties that are late whoever is responsible: reported where they are, and not where counties differ by nature."""
 
 import numpy as np
 import pytest
@@ -9,11 +9,11 @@ from stats.peers.late_counties import late_counties
 OFFICES, COUNTIES, WORLDS = 30, 21, 150
 
 
-def told(*, of_counties: float, of_pairs: float, worse: float = 0.0) -> tuple[float, float]:
-    """How often the fourth county, which is so much worse (logit scale), and how often any other one is told."""
+def report_rates(*, of_counties: float, of_pairs: float, worse: float = 0.0) -> tuple[float, float]:
+    """How often the fourth county, which is so much worse (logit scale), and how often any other one is reported."""
     rng = np.random.default_rng(11)
     office, county = np.divmod(np.arange(OFFICES * COUNTIES), COUNTIES)
-    found = others = 0
+    reported = others = 0
     for _ in range(WORLDS):
         size = np.exp(rng.uniform(0, 2.3, OFFICES))
         cases = rng.poisson(12_000 * np.outer(size / size.sum(), rng.dirichlet(np.full(COUNTIES, 3.0))))
@@ -22,20 +22,20 @@ def told(*, of_counties: float, of_pairs: float, worse: float = 0.0) -> tuple[fl
         level = 1.1 + rng.normal(0, 0.3, OFFICES)[:, None] + effect
         hits = rng.binomial(cases, expit(level + rng.normal(0, of_pairs, cases.shape)))
         codes = late_counties(office, county + 100, cases.ravel() * 1.0, hits.ravel() * 1.0).county
-        found += 103 in codes
+        reported += 103 in codes
         others += any(codes != 103)
-    return found / WORLDS, others / WORLDS
+    return reported / WORLDS, others / WORLDS
 
 
 @pytest.mark.parametrize(("of_counties", "of_pairs"), [(0.0, 0.5), (0.2, 0.2), (0.5, 0.3)])
-def test_counties_that_differ_by_nature_are_seldom_told(of_counties: float, of_pairs: float) -> None:
-    county, others = told(of_counties=of_counties, of_pairs=of_pairs)
+def test_counties_that_differ_by_nature_are_seldom_reported(of_counties: float, of_pairs: float) -> None:
+    county, others = report_rates(of_counties=of_counties, of_pairs=of_pairs)
     # The goal is 5 % of all screens; two standard errors of so many worlds are 4 points.
     assert county + others < 0.09
 
 
-def test_a_county_that_all_offices_neglect_is_told_and_no_other() -> None:
-    county, others = told(of_counties=0.2, of_pairs=0.2, worse=1.5)
+def test_a_county_that_all_offices_neglect_is_reported_and_no_other() -> None:
+    county, others = report_rates(of_counties=0.2, of_pairs=0.2, worse=1.5)
     assert county > 0.9
     assert others < 0.02
 
@@ -50,11 +50,11 @@ def even(share_in_first: float, *, at: int = OFFICES):
 
 
 def test_share_and_expectation_are_those_of_the_same_offices() -> None:
-    found = late_counties(*even(0.4))
-    assert found.county.tolist() == [0]
-    assert found.n[0] == 20 * OFFICES
-    assert found.share[0] == pytest.approx(0.4)
-    assert found.expected[0] == pytest.approx(0.8, abs=0.01)
+    late = late_counties(*even(0.4))
+    assert late.county.tolist() == [0]
+    assert late.n[0] == 20 * OFFICES
+    assert late.share[0] == pytest.approx(0.4)
+    assert late.expected[0] == pytest.approx(0.8, abs=0.01)
 
 
 def test_some_offices_a_small_gap_or_an_office_of_one_county_make_no_late_county() -> None:

@@ -1,4 +1,4 @@
-"""Peer groups that are late as a whole: told where they are, and not where groups only differ by nature."""
+"""Peer groups that are late as a whole: reported where they are, and not where groups only differ by nature."""
 
 import numpy as np
 import pytest
@@ -10,30 +10,30 @@ SIZES = (21, 9, 4, 6, 4, 3, 4, 3, 5)
 WORLDS = 300
 
 
-def told(*, of_offices: float, of_groups: float, worse: float = 0.0) -> tuple[float, float]:
-    """How often the fifth group, which is so much worse (logit scale), and how often any other group is told."""
+def report_rates(*, of_offices: float, of_groups: float, worse: float = 0.0) -> tuple[float, float]:
+    """How often the fifth group, which is so much worse (logit scale), and how often any other group is reported."""
     rng = np.random.default_rng(7)
-    group, found, others = np.repeat(np.arange(1, len(SIZES) + 1), SIZES), 0, 0
+    group, reported, others = np.repeat(np.arange(1, len(SIZES) + 1), SIZES), 0, 0
     for _ in range(WORLDS):
         level = 1.1 + rng.normal(0, of_groups, len(SIZES))
         level[4] -= worse
         n = np.exp(rng.uniform(np.log(30), np.log(900), len(group))).round()
         hits = rng.binomial(n.astype(int), expit(level[group - 1] + rng.normal(0, of_offices, len(group))))
         keys = late_groups(hits.astype(float), n, group).keys()
-        found += 5 in keys
+        reported += 5 in keys
         others += bool(keys - {5})
-    return found / WORLDS, others / WORLDS
+    return reported / WORLDS, others / WORLDS
 
 
 @pytest.mark.parametrize(("of_offices", "of_groups"), [(0.1, 0.0), (0.3, 0.3), (0.3, 0.6)])
-def test_groups_that_differ_by_nature_are_seldom_told(of_offices: float, of_groups: float) -> None:
-    bad, others = told(of_offices=of_offices, of_groups=of_groups)
+def test_groups_that_differ_by_nature_are_seldom_reported(of_offices: float, of_groups: float) -> None:
+    bad, others = report_rates(of_offices=of_offices, of_groups=of_groups)
     # The goal is 5 % of all screens; three standard errors of so many worlds are 4 points.
     assert bad + others < 0.09
 
 
-def test_a_group_that_is_late_as_a_whole_is_told_and_others_beside_it_are_not() -> None:
-    bad, others = told(of_offices=0.3, of_groups=0.0, worse=1.5)
+def test_a_group_that_is_late_as_a_whole_is_reported_and_others_beside_it_are_not() -> None:
+    bad, others = report_rates(of_offices=0.3, of_groups=0.0, worse=1.5)
     assert bad > 0.95
     assert others < 0.02
 

@@ -32,14 +32,14 @@ def test_values_are_followed_until_no_office_needs_them(
         evaluated.extend(at[some])
         return at[some][:, None, None] * np.ones((1, 2, 2)), log_likelihood[some]
 
-    found = likely_differences(TAU, -1.5 * (at - of_all) ** 2.0, evaluate)
+    differences = likely_differences(TAU, -1.5 * (at - of_all) ** 2.0, evaluate)
     first, last = kept
-    assert found.tau.tolist() == TAU[first : last + 1].tolist()
+    assert differences.tau.tolist() == TAU[first : last + 1].tolist()
     assert sorted(evaluated) == list(range(first, last + 1))
-    assert found.ordinary[:, 0, 0].tolist() == list(range(first, last + 1))
+    assert differences.ordinary[:, 0, 0].tolist() == list(range(first, last + 1))
     posterior = np.exp(log_likelihood + LOG_PRIOR[:, None])
     posterior /= posterior.sum(axis=0)
-    assert found.weight == pytest.approx(posterior[first : last + 1].T, rel=1e-9, abs=1e-15)
+    assert differences.weight == pytest.approx(posterior[first : last + 1].T, rel=1e-9, abs=1e-15)
     assert posterior.sum() - posterior[first : last + 1].sum() < 1e-12
 
 

@@ -44,9 +44,9 @@ def reported_pairs(gaps) -> set[tuple[int, int]]:
 @pytest.mark.worlds
 def test_reported_is_the_office_in_the_county_and_neither_a_slow_office_nor_a_slow_county() -> None:
     worlds = 60
-    found = [reported_pairs(office_county_gaps(*world(seed, slower=1.8))) for seed in range(worlds)]
-    assert sum(SLOW in each for each in found) >= 0.9 * worlds
-    assert sum(len(each - {SLOW}) for each in found) <= 0.05 * worlds
+    reported = [reported_pairs(office_county_gaps(*world(seed, slower=1.8))) for seed in range(worlds)]
+    assert sum(SLOW in each for each in reported) >= 0.9 * worlds
+    assert sum(len(each - {SLOW}) for each in reported) <= 0.05 * worlds
     for others in ({"county": 1.5}, {"office": 1.5}, {}):
         accused = sum(
             len(reported_pairs(office_county_gaps(*world(seed, **others)))) for seed in range(worlds)

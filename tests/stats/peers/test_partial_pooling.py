@@ -27,11 +27,11 @@ def centres(distance, variance, group=None, **options):
 def test_eight_schools_pooled_completely() -> None:
     """Gelman et al., section 5.5: the pooled estimate is 7.7 with a standard error of 4.1."""
     # The judged office is a ninth one, so that all eight schools are its peers; everything is divided by 100.
-    found = centres(
+    result = centres(
         [*(y / 100 for y in EFFECT), 0.08], [*((s / 100) ** 2 for s in ERROR), 0.01], tau=np.array([0.0])
     )
-    assert 100 * found.centre[8, 0] == pytest.approx(7.7, abs=0.15)
-    assert 100 * math.sqrt(found.variance[8, 0]) == pytest.approx(4.1, abs=0.05)
+    assert 100 * result.centre[8, 0] == pytest.approx(7.7, abs=0.15)
+    assert 100 * math.sqrt(result.variance[8, 0]) == pytest.approx(4.1, abs=0.05)
 
 
 def reference(
@@ -92,12 +92,12 @@ def test_pooling_is_that_of_plain_python(distance: list[float], data: st.DataObj
     variance = data.draw(st.lists(st.floats(0.002, 0.3), min_size=size, max_size=size))
     # The first two are of one group, so that each of them has a peer.
     group = [0, 0, *data.draw(st.lists(st.integers(0, 1), min_size=size - 2, max_size=size - 2))]
-    found = centres(distance, variance, group)
+    result = centres(distance, variance, group)
     for i in (0, 1):
         weight, centre, spread = reference(distance, variance, group, i)
-        assert found.weight[i] == pytest.approx(weight, rel=1e-6, abs=1e-12)
-        assert found.centre[i] == pytest.approx(centre, rel=1e-6, abs=1e-9)
-        assert found.variance[i] == pytest.approx(spread, rel=1e-6)
+        assert result.weight[i] == pytest.approx(weight, rel=1e-6, abs=1e-12)
+        assert result.centre[i] == pytest.approx(centre, rel=1e-6, abs=1e-9)
+        assert result.variance[i] == pytest.approx(spread, rel=1e-6)
 
 
 def test_whoever_is_judged_is_left_out() -> None:
@@ -111,9 +111,9 @@ def test_whoever_is_judged_is_left_out() -> None:
 
 def test_a_bad_office_hardly_counts_as_a_peer() -> None:
     variance = [0.005] * 10
-    found = centres([0.0] * 8 + [-2.0, 0.0], variance)
-    tau = (found.weight[9] * found.tau).sum()
-    assert abs((found.weight[9] * found.centre[9]).sum()) < 0.01
+    result = centres([0.0] * 8 + [-2.0, 0.0], variance)
+    tau = (result.weight[9] * result.tau).sum()
+    assert abs((result.weight[9] * result.centre[9]).sum()) < 0.01
     assert tau < 0.1
 
 
@@ -125,19 +125,19 @@ def test_beside_offices_that_are_alike_a_bad_one_is_an_outlier_and_beside_others
         [0.5, -0.6, 0.3, 0.1, -0.4, 0.7, -0.2, 0.0],
     )
     for usual, largest, part in ((alike, 0.02, 0.01), (apart, 0.7, 0.08)):
-        found = centres([*usual, -0.75], variance)
-        tau = float((found.weight[0] * found.tau).sum())
+        result = centres([*usual, -0.75], variance)
+        tau = float((result.weight[0] * result.tau).sum())
         assert tau < largest + 0.08
-        assert found.shares[0, 8] == pytest.approx(part, abs=0.05)
-    assert found.shares[0, 8] > 0.08
+        assert result.shares[0, 8] == pytest.approx(part, abs=0.05)
+    assert result.shares[0, 8] > 0.08
 
 
 def test_offices_without_cases_are_nobodys_peers() -> None:
     # The last two have either no distance or no variance.
-    found = centres([0.1, 0.2, np.nan, 0.3, np.nan, 0.4], [0.01, 0.01, np.inf, 0.01, 0.01, np.inf])
-    assert found.peers.tolist() == [2, 2, 3, 2, 3, 3]
-    assert found.shares[0].tolist() == pytest.approx([0, 0.5, 0, 0.5, 0, 0], abs=0.01)
-    assert np.isfinite(found.centre).all()
+    result = centres([0.1, 0.2, np.nan, 0.3, np.nan, 0.4], [0.01, 0.01, np.inf, 0.01, 0.01, np.inf])
+    assert result.peers.tolist() == [2, 2, 3, 2, 3, 3]
+    assert result.shares[0].tolist() == pytest.approx([0, 0.5, 0, 0.5, 0, 0], abs=0.01)
+    assert np.isfinite(result.centre).all()
 
 
 def test_a_lone_office_needs_other_groups() -> None:
@@ -149,23 +149,23 @@ def test_a_lone_office_needs_other_groups() -> None:
     assert np.isnan(last.variance[2]).all()
     levels = np.array([0.0, 0.5, 0.5, 1.0, 1.0, 1.5, 1.5, 0.2, 0.2, 0.7, 0.7])
     group = [0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5]
-    found = centres([0.0] * 11, [0.01] * 11, group=group, level=levels)
+    result = centres([0.0] * 11, [0.01] * 11, group=group, level=levels)
     # Its level is 0, and the mean of the other groups is 0.78: that is how far what is typical lies off.
-    assert (found.weight[0] * found.centre[0]).sum() == pytest.approx(0.78, abs=0.02)
-    assert (found.variance[0] > 0.3**2).all()
-    assert found.variance[0, 0] > found.variance[1, 0]
+    assert (result.weight[0] * result.centre[0]).sum() == pytest.approx(0.78, abs=0.02)
+    assert (result.variance[0] > 0.3**2).all()
+    assert result.variance[0, 0] > result.variance[1, 0]
 
 
 def test_a_known_difference_between_offices_is_not_estimated() -> None:
-    found = centres([0.1, -0.2, 0.4, 0.0], [0.01] * 4, tau=np.array([0.2]))
-    assert found.tau.tolist() == [0.2]
-    assert found.weight.tolist() == [[1.0]] * 4
-    assert found.variance[0] == pytest.approx([(found.shares[0] ** 2).sum() * (0.01 + 0.2**2)])
+    result = centres([0.1, -0.2, 0.4, 0.0], [0.01] * 4, tau=np.array([0.2]))
+    assert result.tau.tolist() == [0.2]
+    assert result.weight.tolist() == [[1.0]] * 4
+    assert result.variance[0] == pytest.approx([(result.shares[0] ** 2).sum() * (0.01 + 0.2**2)])
 
 
 def test_probabilities_of_very_many_offices_do_not_overflow() -> None:
-    found = centres(np.random.default_rng(1).normal(0, 0.05, 160), [0.002] * 160)
-    assert found.weight.sum(axis=1) == pytest.approx(np.ones(160))
+    result = centres(np.random.default_rng(1).normal(0, 0.05, 160), [0.002] * 160)
+    assert result.weight.sum(axis=1) == pytest.approx(np.ones(160))
 
 
 def pooled_reference(
@@ -233,7 +233,7 @@ def test_groups_learn_from_each_other_as_in_plain_python(levels: float, tau: np.
         "level": rng.normal(1, levels, 7)[group],
     }
     change = rng.normal(0, 0.05, (size, size))
-    found = leave_one_out_centres(
+    result = leave_one_out_centres(
         world["distance"],
         variance,
         capped_variance=world["capped_variance"],
@@ -242,9 +242,9 @@ def test_groups_learn_from_each_other_as_in_plain_python(levels: float, tau: np.
         change=change,
         tau=tau,
     )
-    centre, spread = pooled_reference(world, change, found.weight, found.tau)
-    assert found.centre == pytest.approx(centre, rel=1e-6, abs=1e-9)
-    assert found.variance == pytest.approx(spread, rel=1e-6)
+    centre, spread = pooled_reference(world, change, result.weight, result.tau)
+    assert result.centre == pytest.approx(centre, rel=1e-6, abs=1e-9)
+    assert result.variance == pytest.approx(spread, rel=1e-6)
 
 
 def test_between_groups_is_dersimonian_and_laird() -> None:
@@ -260,7 +260,7 @@ def test_between_groups_is_dersimonian_and_laird() -> None:
 
 @given(st.lists(st.integers(0, 5000), min_size=1, max_size=12))
 def test_volumes_are_capped_at_the_third_quartile(n: list[int]) -> None:
-    found = capped(np.array(n, dtype=float), np.zeros(len(n), dtype=np.int64))
+    volumes = capped(np.array(n, dtype=float), np.zeros(len(n), dtype=np.int64))
     positive = [x for x in n if x > 0]
     limit = np.quantile(positive, 0.75) if positive else 0
-    assert found.tolist() == pytest.approx([min(x, limit) if x else 0 for x in n])
+    assert volumes.tolist() == pytest.approx([min(x, limit) if x else 0 for x in n])

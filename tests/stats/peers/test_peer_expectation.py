@@ -30,24 +30,24 @@ def alike(offices: int, n: int = 1000, share: float = 0.75) -> list[tuple[int, i
 
 
 def test_identical_peers_are_what_is_expected() -> None:
-    found = peer_expectation(table([*alike(9), (9, 0, 300, 150)], [0] * 10)).all_cases
-    assert found.value[9] == pytest.approx(0.75, abs=0.002)
+    expectation = peer_expectation(table([*alike(9), (9, 0, 300, 150)], [0] * 10)).all_cases
+    assert expectation.value[9] == pytest.approx(0.75, abs=0.002)
     # Nine peers of 1,000 cases each: hardly more uncertain than the share of 9,000 cases.
     chance = 1.96 * math.sqrt(0.75 * 0.25 / 9000)
-    assert found.upper[9] - found.value[9] == pytest.approx(chance, rel=0.5)
-    assert found.upper[9] - found.value[9] >= chance * 0.95
+    assert expectation.upper[9] - expectation.value[9] == pytest.approx(chance, rel=0.5)
+    assert expectation.upper[9] - expectation.value[9] >= chance * 0.95
 
 
 def test_the_expectation_of_a_known_dispersion_is_a_weighted_mean_on_the_logit_scale() -> None:
     shares, cases = [0.7, 0.75, 0.8, 0.78], [400, 900, 600, 5000]
     rows = [(i, 0, n, n * p) for i, (n, p) in enumerate(zip(cases, shares, strict=True))]
-    found = peer_expectation(table([*rows, (4, 0, 500, 300)], [0] * 5), tau=0.2).all_cases
+    expectation = peer_expectation(table([*rows, (4, 0, 500, 300)], [0] * 5), tau=0.2).all_cases
     limited = [min(n, float(np.quantile([*cases, 500], 0.75))) for n in cases]
     logits = [math.log(p / (1 - p)) for p in shares]
     middle = 0.77 * 0.23
     weight = [1 / (1 / (n * middle) + 0.04) for n in limited]
     mean = sum(w * x for w, x in zip(weight, logits, strict=True)) / sum(weight)
-    assert found.value[4] == pytest.approx(1 / (1 + math.exp(-mean)), abs=0.003)
+    assert expectation.value[4] == pytest.approx(1 / (1 + math.exp(-mean)), abs=0.003)
 
 
 def test_hard_topics_are_expected_to_be_answered_late() -> None:
@@ -58,10 +58,10 @@ def test_hard_topics_are_expected_to_be_answered_late() -> None:
         for office, mix in enumerate(mixes)
         for topic, n in enumerate(mix)
     ]
-    found = peer_expectation(table(rows, [0] * 7)).all_cases
+    expectation = peer_expectation(table(rows, [0] * 7)).all_cases
     wanted = [(a * 0.8 + b * 0.5) / 1000 for a, b in mixes]
-    assert found.value == pytest.approx(wanted, abs=0.012)
-    assert ((found.lower < wanted) & (wanted < found.upper)).all()
+    assert expectation.value == pytest.approx(wanted, abs=0.012)
+    assert ((expectation.lower < wanted) & (wanted < expectation.upper)).all()
 
 
 def test_the_judged_office_does_not_excuse_itself() -> None:
@@ -72,26 +72,26 @@ def test_the_judged_office_does_not_excuse_itself() -> None:
 
 def test_the_largest_office_does_not_decide_what_is_typical() -> None:
     """One with ten times as many cases as each other and 40 % on time; by cases the others would expect 57 %."""
-    found = peer_expectation(table([*alike(8), (8, 0, 10_000, 4000)], [0] * 9)).all_cases
-    assert (found.value[:8] > 0.70).all()
+    expectation = peer_expectation(table([*alike(8), (8, 0, 10_000, 4000)], [0] * 9)).all_cases
+    assert (expectation.value[:8] > 0.70).all()
 
 
 def test_a_group_of_three_has_an_expectation_with_a_wider_interval() -> None:
     rows = [(i, 0, 800.0, 800 * (0.72, 0.76, 0.8)[i % 3]) for i in range(15)]
-    found = peer_expectation(table(rows, [0] * 3 + [1] * 12)).all_cases
-    width = found.upper - found.lower
+    expectation = peer_expectation(table(rows, [0] * 3 + [1] * 12)).all_cases
+    width = expectation.upper - expectation.lower
     assert np.isfinite(width).all()
     assert width[:3].min() > 1.5 * width[3:].max()
 
 
 def test_a_monopoly_borrows_all_that_is_expected() -> None:
     rows = [*[(i, i % 2, 500.0, 375.0) for i in range(8)], (8, 2, 700.0, 300.0)]
-    found = peer_expectation(table(rows, [0] * 9))
-    assert found.borrowed[8] == 1.0
-    assert found.compared.n[8] == 0
+    expectation = peer_expectation(table(rows, [0] * 9))
+    assert expectation.borrowed[8] == 1.0
+    assert expectation.compared.n[8] == 0
     # Half of the eight others have the same topic: 3 × 500 cases.
-    assert found.borrowed[0] == pytest.approx(30 / 1530)
-    assert found.all_cases.upper[8] - found.all_cases.lower[8] > 0.4
+    assert expectation.borrowed[0] == pytest.approx(30 / 1530)
+    assert expectation.all_cases.upper[8] - expectation.all_cases.lower[8] > 0.4
 
 
 def test_evidence_about_a_topic() -> None:
@@ -101,11 +101,11 @@ def test_evidence_about_a_topic() -> None:
         (3, 0, 90.0, 45.0),
     ]  # fmt: skip
     cells = table(rows, [0, 0, 1, 1])
-    found = topic_evidence(cells, np.ones(4))
+    evidence = topic_evidence(cells, np.ones(4))
     # Office 0, topic 0: 80 of its peer, and 60 × (1 − 60/100) + 90 × 0 of the other group.
-    assert found[0] == pytest.approx(80 + 24)
-    assert found[2] == pytest.approx(40 * 0.6)
-    assert found[3] == pytest.approx(90 + 80 * 0.2)
+    assert evidence[0] == pytest.approx(80 + 24)
+    assert evidence[2] == pytest.approx(40 * 0.6)
+    assert evidence[3] == pytest.approx(90 + 80 * 0.2)
 
 
 def test_evidence_without_topics_is_that_of_the_peers() -> None:
@@ -122,9 +122,9 @@ def test_evidence_without_topics_is_that_of_the_peers() -> None:
 
 
 def test_a_lone_office_without_enough_groups_has_no_expectation() -> None:
-    found = peer_expectation(table([*alike(4), (4, 0, 500, 200)], [0, 0, 0, 0, 1]))
-    assert np.isnan(found.all_cases.value[4])
-    assert found.peers.tolist() == [3, 3, 3, 3, 0]
+    expectation = peer_expectation(table([*alike(4), (4, 0, 500, 200)], [0, 0, 0, 0, 1]))
+    assert np.isnan(expectation.all_cases.value[4])
+    assert expectation.peers.tolist() == [3, 3, 3, 3, 0]
 
 
 @settings(max_examples=20)
@@ -156,24 +156,24 @@ def test_neither_order_nor_the_splitting_of_cells_matters(random, seed: int) -> 
 
 def test_no_hits_or_no_misses_anywhere() -> None:
     for share in (0.0, 1.0):
-        found = peer_expectation(table(alike(9, n=50, share=share), [0] * 9)).all_cases
-        assert found.value == pytest.approx([share] * 9, abs=0.02)
-        assert ((found.lower <= found.value) & (found.value <= found.upper)).all()
+        expectation = peer_expectation(table(alike(9, n=50, share=share), [0] * 9)).all_cases
+        assert expectation.value == pytest.approx([share] * 9, abs=0.02)
+        assert ((expectation.lower <= expectation.value) & (expectation.value <= expectation.upper)).all()
 
 
 def test_an_office_without_cases_has_nothing() -> None:
     cells = table([*alike(9), (9, 0, 0, 0)], [0] * 10)
-    found = peer_expectation(cells)
-    assert np.isnan(found.all_cases.value[9])
-    assert np.isnan(found.borrowed[9])
+    expectation = peer_expectation(cells)
+    assert np.isnan(expectation.all_cases.value[9])
+    assert np.isnan(expectation.borrowed[9])
     without = peer_expectation(replace(table(alike(9), [0] * 9)))
-    assert found.all_cases.value[:9] == pytest.approx(without.all_cases.value)
+    assert expectation.all_cases.value[:9] == pytest.approx(without.all_cases.value)
 
 
 def test_an_office_with_one_case_is_a_peer_and_has_an_expectation() -> None:
-    found = peer_expectation(table([*alike(4), (4, 0, 1, 1)], [0] * 5))
-    assert found.peers.tolist() == [4] * 5
-    assert found.all_cases.value == pytest.approx([0.75] * 5, abs=0.01)
+    expectation = peer_expectation(table([*alike(4), (4, 0, 1, 1)], [0] * 5))
+    assert expectation.peers.tolist() == [4] * 5
+    assert expectation.all_cases.value == pytest.approx([0.75] * 5, abs=0.01)
 
 
 def test_means_are_expected_like_shares() -> None:
@@ -184,14 +184,14 @@ def test_means_are_expected_like_shares() -> None:
     n, total = cells.by_office(cells.n), cells.by_office(cells.hits)
     # Single cases have a standard deviation of 5 days.
     scale = mean_scale(total, total**2 / n + 25 * n, n)
-    found = peer_expectation(cells, scale=scale).all_cases
+    expectation = peer_expectation(cells, scale=scale).all_cases
     wanted = np.array([(a * 6 + b * 12) / 1000 for a, b in mixes])
-    assert found.value == pytest.approx(wanted, rel=0.02)
-    assert ((found.lower < wanted) & (wanted < found.upper)).all()
+    assert expectation.value == pytest.approx(wanted, rel=0.02)
+    assert ((expectation.lower < wanted) & (wanted < expectation.upper)).all()
 
 
 def test_thirty_cases_of_others_make_a_topic_known() -> None:
     rows = [(0, 0, 30, 20), (0, 1, 29, 20), (0, 2, 1, 1), (1, 0, 30, 25), (1, 1, 30, 25)]
-    found = peer_expectation(table(rows, [0, 0]))
+    expectation = peer_expectation(table(rows, [0, 0]))
     # Of topic 1 the first office knows 30 cases of the second one, but the second one only 29 of the first.
-    assert found.compared.n.tolist() == [59, 30]
+    assert expectation.compared.n.tolist() == [59, 30]

@@ -118,12 +118,12 @@ class Steps:
 
     def gradient_of(self, table: CellTable, shifts: list[float]) -> np.ndarray:
         """Offices × effects."""
-        found = np.zeros((table.offices, 0 if self.mix is None else len(self.mix.effects)))
+        gradient = np.zeros((table.offices, 0 if self.mix is None else len(self.mix.effects)))
         for office in self.offices if self.mix is not None else ():
             for row, part in self.parts(table, office, shifts):
                 for column in self.mix.columns[row]:
-                    found[office, column] += part
-        return found
+                    gradient[office, column] += part
+        return gradient
 
     def expected(self, table: CellTable, office: int) -> dict[str, float | np.ndarray]:
         """The expectation of the cases of an office that a table has."""
@@ -178,9 +178,9 @@ def test_the_steps_are_those_of_plain_python(case: str) -> None:
     scale = mean_scale(hits, hits * 1.7, n) if means else SHARES
     effect = np.random.default_rng(2).normal(0, 0.3, len(cells.n)) if known else None
     steps = Steps(cells, scale, effect, tau)
-    found = peer_expectation(cells, scale=scale, effect=effect, tau=tau)
+    expectation = peer_expectation(cells, scale=scale, effect=effect, tau=tau)
     assert not steps.is_compared.all()
-    for got, table in ((found.compared, steps.part), (found.all_cases, cells)):
+    for got, table in ((expectation.compared, steps.part), (expectation.all_cases, cells)):
         assert got.n == pytest.approx(table.by_office(table.n))
         assert got.hits == pytest.approx(table.by_office(table.hits))
         assert got.scale is scale
@@ -189,12 +189,12 @@ def test_the_steps_are_those_of_plain_python(case: str) -> None:
                 assert getattr(got, name)[office] == pytest.approx(wanted, rel=1e-4, abs=1e-7), (office, name)
         for name in ("value", "lower", "upper", "target", "uncertainty", "between"):
             assert np.isnan(getattr(got, name)[8]).all()
-    assert found.tau == pytest.approx((steps.centres.weight * steps.centres.tau).sum(axis=1))
-    assert found.peers.tolist() == [4, 4, 4, 4, 4, 2, 2, 2, 3]
+    assert expectation.tau == pytest.approx((steps.centres.weight * steps.centres.tau).sum(axis=1))
+    assert expectation.peers.tolist() == [4, 4, 4, 4, 4, 2, 2, 2, 3]
     for office in range(8):
         rows = cells.office == office
         borrowed = (cells.n * 30 / (steps.evidence + 30))[rows].sum() / n[office]
-        assert found.borrowed[office] == pytest.approx(borrowed)
+        assert expectation.borrowed[office] == pytest.approx(borrowed)
 
 
 @pytest.mark.parametrize("means", [False, True], ids=["shares", "means"])
@@ -206,10 +206,10 @@ def test_levels_of_groups_are_those_of_their_cases_and_one_more(means: bool) -> 
     )  # fmt: skip
     scale = MeanScale(np.ones(4)) if means else SHARES
     cap = np.array([1.0, 0.5, 1.0, 1.0])
-    found = GroupLevels.of_table(cells, no_effects(cells), cap, scale).level
+    level = GroupLevels.of_table(cells, no_effects(cells), cap, scale).level
     added = (3.5 + 0.5) / (8 + 1) if means else 0.5
     wanted = [(3.5 + added) / (4 + 1), (0 + added) / (4 + 1), added]
-    assert scale.mean(found) == pytest.approx(wanted, rel=1e-6)
+    assert scale.mean(level) == pytest.approx(wanted, rel=1e-6)
 
 
 def mixture(places: int) -> Expectation:
@@ -231,17 +231,17 @@ CHANCE = np.array([0.001, 0.0002, 0.004, 0.001])
 
 def test_the_chance_to_lie_below_a_place_is_that_of_a_mixture_of_normal_distributions() -> None:
     each = mixture(4)
-    found = each.predicted_below(PLACES, CHANCE)
+    probability = each.predicted_below(PLACES, CHANCE)
     for i, (place, chance) in enumerate(zip(PLACES, CHANCE, strict=True)):
         sd = np.sqrt(chance + each.uncertainty[i] + each.between[i])
-        assert found[i] == pytest.approx((each.weight[i] * norm.cdf(place, each.target[i], sd)).sum())
+        assert probability[i] == pytest.approx((each.weight[i] * norm.cdf(place, each.target[i], sd)).sum())
 
 
 @pytest.mark.parametrize("distance", [0.03, 0.08, -0.05])
 def test_how_far_an_office_truly_lies_off_follows_from_bayes_theorem(distance: float) -> None:
     """By integration: the office differs by δ from what is typical, and is seen at what is typical + δ + error."""
     each = mixture(4)
-    found = each.truly_below(PLACES, CHANCE, np.full(4, distance))
+    probability = each.truly_below(PLACES, CHANCE, np.full(4, distance))
     delta = np.linspace(-0.9, 0.9, 40_001)
     for i, (place, chance) in enumerate(zip(PLACES, CHANCE, strict=True)):
         density = np.zeros(len(delta))
@@ -250,7 +250,7 @@ def test_how_far_an_office_truly_lies_off_follows_from_bayes_theorem(distance: f
         ):
             seen = norm.pdf(place, target + delta, math.sqrt(chance + uncertainty))
             density += weight * norm.pdf(delta, 0, math.sqrt(between)) * seen
-        assert found[i] == pytest.approx(density[delta <= -distance].sum() / density.sum(), abs=1e-4)
+        assert probability[i] == pytest.approx(density[delta <= -distance].sum() / density.sum(), abs=1e-4)
 
 
 def test_an_office_that_is_very_far_off_changes_nothing_about_others() -> None:
@@ -260,7 +260,7 @@ def test_an_office_that_is_very_far_off_changes_nothing_about_others() -> None:
         small = np.full((size, 3), 1e-5)
         return replace(mixture(size), uncertainty=small, between=small)
 
-    found = alike(2).truly_below(places, chance, distance)
+    probability = alike(2).truly_below(places, chance, distance)
     for i in range(2):
         alone = alike(1)
-        assert found[i] == alone.truly_below(places[[i]], chance[[i]], distance[:1])[0]
+        assert probability[i] == alone.truly_below(places[[i]], chance[[i]], distance[:1])[0]

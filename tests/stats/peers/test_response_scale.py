@@ -53,9 +53,9 @@ def test_few_cases_borrow_the_dispersion_of_all_offices() -> None:
     variance = np.array([1.5, 1.0, 4.0])
     squares = variance * (n - 1) + total**2 / n
     common = (1.5 * 2 + 999 + 4 * 999) / (2 + 999 + 2 * 999)
-    found = mean_scale(total, squares, n).phi
+    dispersion = mean_scale(total, squares, n).phi
     wanted = [(phi * f + common * 20) / (f + 20) for phi, f in ((1.5, 2), (1.0, 999), (2.0, 999))]
-    assert found == pytest.approx(wanted)
+    assert dispersion == pytest.approx(wanted)
 
 
 def test_values_that_are_rare_equal_or_from_a_single_case_have_a_dispersion() -> None:
@@ -66,17 +66,17 @@ def test_values_that_are_rare_equal_or_from_a_single_case_have_a_dispersion() ->
     squares = np.array([0.0, np.nextafter(4, 5), 5, 10, 0, 0.25])
     common = (0.5 * 1 + 0.005 * 49) / (1.5 * 1 + 0.5 * 39 + 0.01 * 49)
     wanted = [common, common, (0.5 / 1.5 + 20 * common) / 21, 20 * common / 59, common]
-    found = mean_scale(total, squares, n)
-    assert found.phi == pytest.approx([*wanted, (0.5 * 49 + 20 * common) / 69])
-    assert found.unknown_topic_sd == 0.5
+    scale = mean_scale(total, squares, n)
+    assert scale.phi == pytest.approx([*wanted, (0.5 * 49 + 20 * common) / 69])
+    assert scale.unknown_topic_sd == 0.5
     assert mean_scale(total, squares, n, unknown_topic_sd=0.7).unknown_topic_sd == 0.7
 
 
 def test_the_dispersion_of_all_offices_is_that_of_their_variance_by_their_mean() -> None:
     # 10 values each, all 0 but for one of 0.2 and one of 0.1: variances 0.004 and 0.001, means 0.02 and 0.01.
-    found = mean_scale(np.array([0.2, 0.1]), np.array([0.04, 0.01]), np.array([10.0, 10.0]))
+    scale = mean_scale(np.array([0.2, 0.1]), np.array([0.04, 0.01]), np.array([10.0, 10.0]))
     common = (0.004 + 0.001) / (0.02 + 0.01)
-    assert found.phi == pytest.approx([(0.2 * 9 + common * 20) / 29, (0.1 * 9 + common * 20) / 29])
+    assert scale.phi == pytest.approx([(0.2 * 9 + common * 20) / 29, (0.1 * 9 + common * 20) / 29])
     # Equal values leave a remainder, so that nothing is divided by 0.
     assert mean_scale(np.array([10.0]), np.array([10.0]), np.array([10.0])).phi.tolist() == [1e-6]
 
@@ -85,8 +85,8 @@ def test_places_chance_limits_and_precision_of_shares() -> None:
     hits, n = np.array([0.0, 3.0, 7.0]), np.array([4.0, 7.0, 7.0])
     assert SHARES.place(hits, n) == pytest.approx(np.arcsin(np.sqrt((hits + 3 / 8) / (n + 3 / 4))))
     assert SHARES.chance(n, hits / n) == pytest.approx([1 / 18, 1 / 30, 1 / 30])
-    for found, wanted in zip(SHARES.limits(hits, n), wilson_interval(hits, n), strict=True):
-        assert found.tolist() == wanted.tolist()
+    for limit, wanted in zip(SHARES.limits(hits, n), wilson_interval(hits, n), strict=True):
+        assert limit.tolist() == wanted.tolist()
     assert SHARES.precision(3).tolist() == [1, 1, 1]
     # Half a hit in one case; at 0 and 1 the transformation is infinitely steep.
     assert SHARES.added_case(0.8) == 0.5
@@ -101,8 +101,8 @@ def test_places_chance_limits_and_precision_of_means() -> None:
     value = np.array([1.5, 2.0, 1.0])
     assert scale.chance(n, value) == pytest.approx([1.5 / 3.75, 2 / 9, 2])
     limits = MeanScale(phi[:2]).limits(total[:2], n[:2])
-    for found, wanted in zip(limits, scaled_poisson_interval(total[:2], n[:2], phi[:2]), strict=True):
-        assert found.tolist() == wanted.tolist()
+    for limit, wanted in zip(limits, scaled_poisson_interval(total[:2], n[:2], phi[:2]), strict=True):
+        assert limit.tolist() == wanted.tolist()
     assert scale.precision(3) == pytest.approx([1 / 1.5, 1 / 2, 1])
     assert scale.added_case(0.8) == 0.8
 
@@ -148,9 +148,9 @@ def test_limits_of_over_dispersed_totals_are_quantiles_of_gamma_distributions(fr
     )
     points = [0.025, 0.975] if freedom is None else norm.cdf(t.ppf([0.025, 0.975], freedom))
     degrees = None if freedom is None else np.full(5, freedom)
-    for found, wanted in zip(scaled_poisson_interval(total, n, phi, df=degrees), points, strict=True):
+    for limit, wanted in zip(scaled_poisson_interval(total, n, phi, df=degrees), points, strict=True):
         by_hand = [gamma_limit(*each, wanted) for each in zip(total, n, phi, strict=True)]
-        assert found == pytest.approx(by_hand, rel=1e-8, abs=0)
+        assert limit == pytest.approx(by_hand, rel=1e-8, abs=0)
 
 
 def test_limits_of_no_count_at_another_level_and_dispersion() -> None:

@@ -53,33 +53,33 @@ def weekly(history: int, *, after: int = 0) -> np.ndarray:
 
 
 def test_two_series_by_hand(forecasts: Forecasts):
-    found = backtest(weekly(420), design_matrix(FIRST, 420), origins=1)
-    assert found.mean_absolute_error == pytest.approx(
+    accuracy = backtest(weekly(420), design_matrix(FIRST, 420), origins=1)
+    assert accuracy.mean_absolute_error == pytest.approx(
         [(1 + 1 + 2 + 9 + 0 + 1 + 1 + 3) / 8, (1 + 1 + 0 + 2 + 2 + 1 + 4 + 3) / 8]
     )
-    assert found.naive_error == pytest.approx([(2 + 1 + 10 + 1 + 1) / 8, (2 + 1 + 1 + 3 + 3 + 2) / 8])
+    assert accuracy.naive_error == pytest.approx([(2 + 1 + 10 + 1 + 1) / 8, (2 + 1 + 1 + 3 + 3 + 2) / 8])
     # 9 and 2 are limits themselves and count as covered.
-    assert found.coverage == pytest.approx([6 / 8, 5 / 8])
-    assert found.weeks == 8
+    assert accuracy.coverage == pytest.approx([6 / 8, 5 / 8])
+    assert accuracy.weeks == 8
 
 
 def test_a_week_with_a_masked_day_is_not_tried_of_that_series(forecasts: Forecasts):
     masked = np.zeros((2, 430), dtype=bool)
     masked[1, 364 + 3 * 7 + 6] = True
     masked[:, 420:] = True  # Days after the history.
-    found = backtest(weekly(420, after=10), design_matrix(FIRST, 420, ahead=10), masked=masked, origins=1)
-    assert found.mean_absolute_error == pytest.approx([18 / 8, (14 - 2) / 7])
-    assert found.naive_error == pytest.approx([15 / 8, (12 - 1) / 7])
-    assert found.coverage == pytest.approx([6 / 8, 4 / 7])
+    accuracy = backtest(weekly(420, after=10), design_matrix(FIRST, 420, ahead=10), masked=masked, origins=1)
+    assert accuracy.mean_absolute_error == pytest.approx([18 / 8, (14 - 2) / 7])
+    assert accuracy.naive_error == pytest.approx([15 / 8, (12 - 1) / 7])
+    assert accuracy.coverage == pytest.approx([6 / 8, 4 / 7])
     assert (forecasts.masked[0] == masked[:, :420]).all()
 
 
 def test_days_masked_of_all_series_are_masked_of_each(forecasts: Forecasts):
     masked = np.zeros(420, dtype=bool)
     masked[364 + 3 * 7] = True
-    found = backtest(weekly(420), design_matrix(FIRST, 420), masked=masked, origins=1)
-    assert found.mean_absolute_error == pytest.approx([9 / 7, 12 / 7])
-    assert found.coverage == pytest.approx([6 / 7, 4 / 7])
+    accuracy = backtest(weekly(420), design_matrix(FIRST, 420), masked=masked, origins=1)
+    assert accuracy.mean_absolute_error == pytest.approx([9 / 7, 12 / 7])
+    assert accuracy.coverage == pytest.approx([6 / 7, 4 / 7])
     assert np.shape(forecasts.masked[0]) == (2, 420)
 
 
@@ -87,23 +87,23 @@ def test_last_year_is_known_where_the_weeks_without_one_are_masked(forecasts: Fo
     """With 413 days, the first tested week is the 52nd: the same week of the year before begins before the history."""
     masked = np.zeros((2, 413), dtype=bool)
     masked[1, 357] = True
-    found = backtest(weekly(413), design_matrix(FIRST, 413), masked=masked, origins=1)
-    assert np.isnan(found.naive_error[0])
-    assert found.naive_error[1] == pytest.approx((2 + 1 + 1 + 3 + 0 + 3 + 2) / 7)
+    accuracy = backtest(weekly(413), design_matrix(FIRST, 413), masked=masked, origins=1)
+    assert np.isnan(accuracy.naive_error[0])
+    assert accuracy.naive_error[1] == pytest.approx((2 + 1 + 1 + 3 + 0 + 3 + 2) / 7)
 
 
 def test_a_series_masked_throughout_has_no_accuracy(forecasts: Forecasts):
     masked = np.zeros((2, 420), dtype=bool)
     masked[0, 364:] = True
-    found = backtest(weekly(420), design_matrix(FIRST, 420), masked=masked, origins=1)
-    for told in (found.mean_absolute_error, found.naive_error, found.coverage):
-        assert np.isnan(told[0])
-        assert np.isfinite(told[1])
+    accuracy = backtest(weekly(420), design_matrix(FIRST, 420), masked=masked, origins=1)
+    for figure in (accuracy.mean_absolute_error, accuracy.naive_error, accuracy.coverage):
+        assert np.isnan(figure[0])
+        assert np.isfinite(figure[1])
 
 
 def test_each_origin_knows_only_what_came_before_its_eight_weeks(forecasts: Forecasts):
-    found = backtest(weekly(420), design_matrix(FIRST, 420), origins=3)
-    assert found.weeks == 24
+    accuracy = backtest(weekly(420), design_matrix(FIRST, 420), origins=3)
+    assert accuracy.weeks == 24
     assert forecasts.known == [364, 308, 252]
     assert forecasts.asked == [(origin + 7 * week, 7) for origin in (364, 308, 252) for week in range(8)]
 
@@ -111,11 +111,11 @@ def test_each_origin_knows_only_what_came_before_its_eight_weeks(forecasts: Fore
 def test_eight_weeks_of_history_are_the_fewest_to_forecast_from(forecasts: Forecasts):
     assert backtest(weekly(112), design_matrix(FIRST, 112)).weeks == 8
     assert forecasts.known == [56]
-    found = backtest(weekly(111), design_matrix(FIRST, 111))
-    assert found.weeks == 0
-    for told in (found.mean_absolute_error, found.naive_error, found.coverage):
-        assert told.shape == (2,)
-        assert np.isnan(told).all()
+    accuracy = backtest(weekly(111), design_matrix(FIRST, 111))
+    assert accuracy.weeks == 0
+    for figure in (accuracy.mean_absolute_error, accuracy.naive_error, accuracy.coverage):
+        assert figure.shape == (2,)
+        assert np.isnan(figure).all()
 
 
 def test_masked_days_do_not_move_the_forecasts():

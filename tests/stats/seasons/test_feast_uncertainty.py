@@ -43,7 +43,7 @@ def test_the_variance_of_each_sum_is_that_of_plain_python(years) -> None:
     covariance = own_covariance(model)
     teaches = teaches_level(design, common_covariance(model))
     first, gap = design.history, 28
-    found = feast_variance(
+    variance = feast_variance(
         design, model.mean, covariance, (3, 28), teaches=teaches, first=first, gap=gap, half_life=28
     )
     columns = [REGRESSORS.index(name) for name in FEASTS]
@@ -68,7 +68,7 @@ def test_the_variance_of_each_sum_is_that_of_plain_python(years) -> None:
                 for g in range(len(FEASTS))
             )
             # Days are left out that lie more than four half-lives of such days before the first learnt one.
-            assert found[4, day - first, k] == pytest.approx(wanted, rel=0.15, abs=1e-5)
+            assert variance[4, day - first, k] == pytest.approx(wanted, rel=0.15, abs=1e-5)
 
 
 def test_days_that_teach_nothing_are_not_taken_for_learnt() -> None:
@@ -79,10 +79,10 @@ def test_days_that_teach_nothing_are_not_taken_for_learnt() -> None:
     after = at(design, date(2026, 4, 19)) - design.history
 
     def variance(teaches) -> float:
-        found = feast_variance(
+        by_window = feast_variance(
             design, model.mean, covariance, (7,), teaches=teaches, first=design.history, gap=28, half_life=28
         )
-        return float(found[4, after, 0])
+        return float(by_window[4, after, 0])
 
     everything = np.ones(len(during), dtype=bool)
     assert variance(everything) > 0.2**2 * covariance[4, ramadan, ramadan]
@@ -108,7 +108,7 @@ def test_no_level_is_learnt_from_a_closure_or_from_a_nowruz_that_was_never_seen(
 
 def test_an_ordinary_day_is_as_certain_as_before() -> None:
     design, model = spring(2.0)
-    found = feast_variance(
+    variance = feast_variance(
         design,
         model.mean,
         own_covariance(model),
@@ -119,6 +119,6 @@ def test_an_ordinary_day_is_as_certain_as_before() -> None:
         half_life=28,
     )
     winter = at(design, date(2026, 1, 20)) - design.history
-    assert (found[:, winter] < 1e-6).all()
+    assert (variance[:, winter] < 1e-6).all()
     ramadan = at(design, date(2026, 2, 26)) - design.history
-    assert (np.sqrt(found[:, ramadan]) > log(1.05)).all()
+    assert (np.sqrt(variance[:, ramadan]) > log(1.05)).all()

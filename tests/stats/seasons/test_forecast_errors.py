@@ -34,8 +34,8 @@ def test_an_error_is_a_sign_of_a_change_only_where_it_is_clearly_more_than_usual
     usual = (weights**2).sum() * 25 / (100 * weights.sum()) ** 2
     for times in (0.99, 1.01, 4.0):
         error = np.sqrt(times * CLEARLY_MORE * usual) * 100
-        found = sign_of_change(np.full(4, error), expected, variances)
-        assert found == pytest.approx(CHANGE_WEIGHT * CLEARLY_MORE * usual * max(times - 1, 0))
+        sign = sign_of_change(np.full(4, error), expected, variances)
+        assert sign == pytest.approx(CHANGE_WEIGHT * CLEARLY_MORE * usual * max(times - 1, 0))
     # An old error is none, and neither is one of what nobody expected.
     assert sign_of_change(np.array([0, 0, 0, 40.0]), expected, variances) == 0
     assert sign_of_change(np.array([40.0, 0, 0, 0]), expected, variances) > 0

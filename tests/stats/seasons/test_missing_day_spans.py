@@ -91,7 +91,7 @@ def plainly(counts: list[float], is_off: list[bool], fewest_days: int = 3) -> li
 
 def test_spans_are_those_of_plain_python() -> None:
     generator = np.random.default_rng(5)
-    found = 0
+    span_count = 0
     for _ in range(400):
         days = int(generator.integers(30, 130))
         levels = np.resize(generator.choice([0, 1, 2, 5, 10, 30], 7), days).astype(float)
@@ -105,8 +105,8 @@ def test_spans_are_those_of_plain_python() -> None:
         longer = missing_spans(counts, is_off, fewest_days=5)
         assert longer == plainly(counts.tolist(), is_off.tolist(), fewest_days=5)
         assert len(longer) <= len(spans)
-        found += len(spans)
-    assert found > 50
+        span_count += len(spans)
+    assert span_count > 50
 
 
 @pytest.mark.parametrize(("days", "is_told"), [(8, False), (9, True)])
@@ -115,5 +115,5 @@ def test_the_newest_days_are_judged_where_that_is_asked_for(days: int, is_told: 
     counts = weeks()
     counts[-days:] = 0
     assert missing_spans(counts, NO_HOLIDAY) == []
-    found = missing_spans(counts, NO_HOLIDAY, fewest_newest_days=7)
-    assert [span.last for span in found] == ([DAYS - 2] if is_told else [])
+    spans = missing_spans(counts, NO_HOLIDAY, fewest_newest_days=7)
+    assert [span.last for span in spans] == ([DAYS - 2] if is_told else [])

@@ -70,7 +70,7 @@ def test_effects_and_their_errors_are_those_of_statsmodels():
     weight = np.random.default_rng(2).uniform(0.2, 1.0, DAYS)
     start = np.zeros((1, len(REGRESSORS)))
     start[0, 0] = np.log(y.mean())
-    found, covariance = solve_effects(
+    estimates, covariance = solve_effects(
         y,
         of,
         weight[None, :],
@@ -79,7 +79,7 @@ def test_effects_and_their_errors_are_those_of_statsmodels():
         close=1e-9,
     )
     other = sm.GLM(y[0], of.matrix, family=sm.families.Poisson(), var_weights=weight).fit(tol=1e-12)
-    assert found[0] == pytest.approx(other.params, abs=1e-6)
+    assert estimates[0] == pytest.approx(other.params, abs=1e-6)
     assert np.sqrt(np.diag(covariance[0])) == pytest.approx(other.bse, rel=1e-4)
 
 
@@ -91,8 +91,8 @@ def most_likely(y: np.ndarray, x: np.ndarray, lean: np.ndarray, spread: np.ndarr
         return float((mean - y * np.log(mean)).sum() + (off**2).sum() / 2), (mean - y) @ x + off / spread
 
     start = effects(level=float(np.log(y.mean())))
-    found = minimize(unlikely, start, jac=True, method="BFGS", options={"gtol": 1e-7, "maxiter": 2000})
-    return found.x
+    fit = minimize(unlikely, start, jac=True, method="BFGS", options={"gtol": 1e-7, "maxiter": 2000})
+    return fit.x
 
 
 @pytest.mark.parametrize("given", [False, True])
@@ -108,8 +108,8 @@ def test_series_lean_on_the_whole_and_the_whole_on_nothing_as_far_as_declared(gi
     # Standard deviations; three times as large for the total.
     spread = np.array([1000.0, *PRIOR_SD.values()])
     lean = most_likely(together, of.matrix, np.zeros(len(REGRESSORS)), 3 * spread)
-    for found, series in zip(model.effects, y, strict=True):
-        assert found == pytest.approx(most_likely(series, of.matrix, lean, spread), abs=1e-4)
+    for of_series, series in zip(model.effects, y, strict=True):
+        assert of_series == pytest.approx(most_likely(series, of.matrix, lean, spread), abs=1e-4)
 
 
 def test_the_truth_is_recovered_and_intervals_cover_it():
@@ -229,16 +229,16 @@ def test_limits_and_tails_agree():
 
 def test_forecasts_are_better_than_last_year():
     y = counts(np.random.default_rng(9), series=3, phi=1.5)
-    found = backtest(y, design_matrix(FIRST, DAYS))
-    assert found.weeks == 48
-    assert (found.mean_absolute_error < found.naive_error).all()
-    assert ((found.coverage > 0.85) & (found.coverage <= 1)).all()
+    accuracy = backtest(y, design_matrix(FIRST, DAYS))
+    assert accuracy.weeks == 48
+    assert (accuracy.mean_absolute_error < accuracy.naive_error).all()
+    assert ((accuracy.coverage > 0.85) & (accuracy.coverage <= 1)).all()
     assert backtest(y[:, :60], design_matrix(FIRST, 60)).weeks == 0
 
 
 def test_last_year_is_reported_only_of_the_weeks_that_the_forecasts_are_of():
     y = counts(np.random.default_rng(10))[:, :500]
-    found = backtest(y, design_matrix(FIRST, 500))
-    assert found.weeks == 48
-    assert np.isfinite(found.mean_absolute_error).all()
-    assert np.isnan(found.naive_error).all()  # For the first of these weeks no year before is known.
+    accuracy = backtest(y, design_matrix(FIRST, 500))
+    assert accuracy.weeks == 48
+    assert np.isfinite(accuracy.mean_absolute_error).all()
+    assert np.isnan(accuracy.naive_error).all()  # For the first of these weeks no year before is known.

@@ -49,7 +49,7 @@ def test_a_day_counts_by_how_far_off_its_week_lies():
     dice = np.random.default_rng(3)
     counts, mean = dice.poisson(1.2, (3, 40)).astype(float), np.full((3, 40), 0.3)
     phi = np.array([1.0, 1.7, 4.0])
-    found = seasonal_model._robust_weights(counts, mean, phi)
+    weights = seasonal_model._robust_weights(counts, mean, phi)
     far = 0
     for i in range(3):
         for day in range(40):
@@ -57,7 +57,7 @@ def test_a_day_counts_by_how_far_off_its_week_lies():
             a, e = sum(counts[i, d] for d in around), sum(mean[i, d] for d in around)
             s = abs(1.5 * (a ** (2 / 3) - e ** (2 / 3)) / e ** (1 / 6) / math.sqrt(phi[i]))
             far += s > 2.58
-            assert found[i, day] == pytest.approx(min(1.0, (2.58 / s) ** 2) if s else 1.0, rel=1e-6)
+            assert weights[i, day] == pytest.approx(min(1.0, (2.58 / s) ** 2) if s else 1.0, rel=1e-6)
     assert far > 20
 
 
@@ -74,7 +74,7 @@ def test_how_much_counts_vary_is_pearsons_over_what_is_free(history, weighing):
     model = SeasonalModel(
         made, counts, mean, nothing, np.zeros((2, len(REGRESSORS), len(REGRESSORS))), weight
     )
-    found = model.phi(7)
+    phi = model.phi(7)
     for i in range(2):
         total = known = 0.0
         for end in range(history, 6, -7):
@@ -84,4 +84,4 @@ def test_how_much_counts_vary_is_pearsons_over_what_is_free(history, weighing):
             e = sum(mean[i, d] for d in week if weight[i, d] > 0)
             known, total = known + w, total + w * (a - e) ** 2 / e
         free = max(known - len(REGRESSORS) / 2, known / 2 + 1)
-        assert found[i] == pytest.approx(max(1.0, total / max(free, 1.0)))
+        assert phi[i] == pytest.approx(max(1.0, total / max(free, 1.0)))
