@@ -75,16 +75,16 @@ def compare_excess(
     """Compare the rows of excess late by unit with the reference, and return the number of figures compared."""
     cells = cells_by_unit(here, scope, by)
     named = getattr(scope, DIMENSION_FIELDS[by])
-    found = {str(row[by]): row for row in rows}
-    assert set(found) == {unit for unit in cells if not named or unit in named}
+    by_unit = {str(row[by]): row for row in rows}
+    assert set(by_unit) == {unit for unit in cells if not named or unit in named}
     if not cells:
         return 1
     units, expected = expectation(cells, by)
     whole, figures = expected.all_cases, 0
     for i, unit in enumerate(units):
-        if unit not in found:
+        if unit not in by_unit:
             continue
-        row, pairs = found[unit], cells[unit].values()
+        row, pairs = by_unit[unit], cells[unit].values()
         hits, n = (sum(pair[part] for pair in pairs) for part in (0, 1))
         assert row["n"] == n
         comparable = math.isfinite(whole.value[i]) and expected.borrowed[i] <= MOST_BORROWED

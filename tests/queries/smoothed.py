@@ -34,8 +34,10 @@ def smoothed_figures(
                 counties = (value,)
             else:
                 lives = [life for life in lives if of(life, known, name, holder="agency") == value]
-        asked = GroupCases(lives, known, first, last, 0.0, days_within(here, known, start, last))
-        figures += compare_smoothed(found[0], asked, {code: people[code] for code in COUNTIES}, counties)
+        group_cases = GroupCases(lives, known, first, last, 0.0, days_within(here, known, start, last))
+        figures += compare_smoothed(
+            found[0], group_cases, {code: people[code] for code in COUNTIES}, counties
+        )
     return figures
 
 

@@ -45,14 +45,14 @@ def ask(capsys: pytest.CaptureFixture[str], folder: Path, *arguments: str) -> tu
 
 
 def test_the_object_has_its_parts(two_loads: Path, capsys) -> None:
-    code, found = ask(
+    code, record = ask(
         capsys, two_loads, "received", "--by", "agency,month", "--from", "1404/01/01", "--to", "2025-04-30"
     )
     assert code == 0
-    assert (found["measure"], found["unit"], found["load"]) == ("received", "cases", 2)
-    assert found["as_of"] == SECOND.isoformat()
-    assert found["scope"]["from"] == "2025-03-21"
-    assert found["scope"]["to"] == "2025-04-30"
+    assert (record["measure"], record["unit"], record["load"]) == ("received", "cases", 2)
+    assert record["as_of"] == SECOND.isoformat()
+    assert record["scope"]["from"] == "2025-03-21"
+    assert record["scope"]["to"] == "2025-04-30"
     assert {
         "agency",
         "agency_label",
@@ -63,8 +63,8 @@ def test_the_object_has_its_parts(two_loads: Path, capsys) -> None:
         "upper",
         "n",
         "withheld",
-    } <= set(found["rows"][0])
-    assert sum(r["n"] for r in found["rows"]) == 40
+    } <= set(record["rows"][0])
+    assert sum(r["n"] for r in record["rows"]) == 40
 
 
 def test_a_load_gives_its_vintage(two_loads: Path, capsys) -> None:
@@ -83,10 +83,10 @@ def test_a_moment_in_the_past(two_loads: Path, capsys) -> None:
 
 def test_a_load_undone_since_says_so(tmp_path: Path, capsys) -> None:
     undo(build(tmp_path))
-    code, found = ask(capsys, tmp_path, "received", "--load", "2")
+    code, record = ask(capsys, tmp_path, "received", "--load", "2")
     assert code == 2
-    assert "undone" in found["error"]["en"]
-    assert "پس گرفته" in found["error"]["fa"]
+    assert "undone" in record["error"]["en"]
+    assert "پس گرفته" in record["error"]["fa"]
 
 
 @pytest.mark.parametrize(
@@ -104,10 +104,10 @@ def test_a_load_undone_since_says_so(tmp_path: Path, capsys) -> None:
     ],
 )
 def test_what_cannot_be_asked_says_so_in_both_languages(two_loads: Path, capsys, arguments) -> None:
-    code, found = ask(capsys, two_loads, *arguments)
+    code, record = ask(capsys, two_loads, *arguments)
     assert code == 2
-    assert found["error"]["fa"]
-    assert found["error"]["en"]
+    assert record["error"]["fa"]
+    assert record["error"]["en"]
 
 
 def test_names_are_found_in_any_spelling(two_loads: Path, capsys) -> None:
@@ -116,9 +116,9 @@ def test_names_are_found_in_any_spelling(two_loads: Path, capsys) -> None:
 
 
 def test_no_store_is_another_exit_code(tmp_path: Path, capsys) -> None:
-    code, found = ask(capsys, tmp_path, "received")
+    code, record = ask(capsys, tmp_path, "received")
     assert code == 3
-    assert "make demo" in found["error"]["en"]
+    assert "make demo" in record["error"]["en"]
 
 
 def test_the_text_for_people_is_the_same_figure(two_loads: Path, capsys) -> None:
@@ -134,16 +134,26 @@ def test_the_text_for_people_is_the_same_figure(two_loads: Path, capsys) -> None
 
 @pytest.mark.usefixtures("scope_by_scope")  # as in a process that has asked for nothing before
 def test_explain_says_what_was_read_and_the_sql(two_loads: Path, capsys) -> None:
-    code, found = ask(capsys, two_loads, "received", "--explain")
+    code, record = ask(capsys, two_loads, "received", "--explain")
     assert code == 0
-    assert "daily_total" in {name for step in found["explain"] for name in step["rollups"]}
-    assert all(step["sql"].startswith("SELECT") for step in found["explain"])
+    assert "daily_total" in {name for step in record["explain"] for name in step["rollups"]}
+    assert all(step["sql"].startswith("SELECT") for step in record["explain"])
     assert "explain" not in ask(capsys, two_loads, "received")[1]
 
 
 def test_explain_shows_the_facts_of_an_older_vintage_to_a_person(two_loads: Path, capsys) -> None:
-    asked = ["measure", "received", "--load", "1", "--explain", "--lang", "en", "--database", url(two_loads)]
-    assert main(asked) == 0
+    command = [
+        "measure",
+        "received",
+        "--load",
+        "1",
+        "--explain",
+        "--lang",
+        "en",
+        "--database",
+        url(two_loads),
+    ]
+    assert main(command) == 0
     text = capsys.readouterr().out
     assert "read from case + case_version" in text
     assert "daily_total" not in text
@@ -154,9 +164,9 @@ def test_a_change_has_its_size_interval_and_the_smallest_that_would_have_been_sh
 ) -> None:
     day = ["--from", "2025-04-02", "--to", "2025-04-02", "--database", url(two_loads)]
     assert main(["changes", "received", *day, "--json"]) == 0
-    found = json.loads(capsys.readouterr().out)
-    (changed,) = found["rows"]
-    assert (found["against"], found["relative"], changed["value"], changed["before"]) == (
+    record = json.loads(capsys.readouterr().out)
+    (changed,) = record["rows"]
+    assert (record["against"], record["relative"], changed["value"], changed["before"]) == (
         "previous",
         True,
         24,

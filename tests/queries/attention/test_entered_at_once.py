@@ -103,19 +103,19 @@ def typed_late(demo_url, demo_store, tmp_path_factory):
 def test_a_drawer_of_letters_is_told_as_registered_on_one_day(typed_late, demo_store):
     store, day = typed_late
     findings = attention(store, Scope()).findings
-    found = next(
+    finding = next(
         each for each in findings if each.kind == "surge" and dict(each.subject).get("county") == "0306"
     )
-    at_once = found.check.at_once
+    at_once = finding.check.at_once
     assert at_once is not None
     assert (at_once.first, at_once.days) == (day, 1)
     assert at_once.origins["channel"][0].en == "Letter"
     assert at_once.origins["channel"][1] >= 0.8 * at_once.cases
-    assert "Were they entered together?" in found.sentence.en
+    assert "Were they entered together?" in finding.sentence.en
     contents = overview(store, Scope(), lambda: compared_offices(store, Scope()))
     first = unusual_findings(attention(store, Scope()), store, Scope())[0]
     assert ("of them registered on one day" in contents.sentence.en) == (first.check.at_once is not None)
-    line = next(each for each in contents.list_of("news").lines if each.key == line_key(found))
+    line = next(each for each in contents.list_of("news").lines if each.key == line_key(finding))
     assert "Were they entered together?" in line.sentence.en
     # Nothing of the kind is said where nobody typed anything late.
     assert not [each for each in attention(demo_store, Scope()).findings if each.check.at_once]

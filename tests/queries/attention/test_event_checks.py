@@ -34,8 +34,8 @@ def test_how_much_is_replayed():
 
 
 def test_the_list_of_today_is_the_last_day_of_the_replay(demo_store, known):
-    found = attention(demo_store, Scope())
-    events = [line.check for line in (*found.findings, *found.other_findings) if line.check.reported_days]
+    result = attention(demo_store, Scope())
+    events = [line.check for line in (*result.findings, *result.other_findings) if line.check.reported_days]
     replayed = {(check.kind, check.subject): check for check in listed_checks(known, known.days - 1)}
     for check in events:
         if not check.grave:

@@ -72,11 +72,11 @@ def test_the_offices_behind_a_county_s_late_cases_are_counted_as_the_measure_doe
     (key,) = keys.index[keys == "0303"]
     plain = replace(QUIET, kind="overdue", subject=(("county", int(key)),), p=1e-9, days=28)
     sure = replace(plain, p=0.4)
-    told, untold = with_late_by_office(demo_store, Scope(), day, [plain, sure])
-    assert untold.late_by_office == ()
+    with_offices, without_offices = with_late_by_office(demo_store, Scope(), day, [plain, sure])
+    assert without_offices.late_by_office == ()
     period = Scope(day - timedelta(27), day, counties=("0303",), trips="out")
     late = measure(demo_store, "on_time_share", period).row
-    assert sum(n for _, n in told.late_by_office) == round(late["n"] * (1 - late["value"]))
+    assert sum(n for _, n in with_offices.late_by_office) == round(late["n"] * (1 - late["value"]))
 
 
 @MOSTLY_DUCKDB
@@ -90,14 +90,14 @@ def test_a_source_that_lags_is_no_fall(databases):
         known = replace(here.known, as_of={"one": latest, "two": early})
         store = store_of(databases(f"lagging_{seed}_{lag}"), replace(here, lives=lives, known=known))
         assert common_as_of(store, Scope()) == (early if lag <= 7 else latest)
-        told = attention(store, Scope())
-        assert told.day == last_complete_day(early if lag <= 7 else latest)
-        assert [line for line in (*told.findings, *told.other_findings) if line.kind == "drop"] == []
+        result = attention(store, Scope())
+        assert result.day == last_complete_day(early if lag <= 7 else latest)
+        assert [line for line in (*result.findings, *result.other_findings) if line.kind == "drop"] == []
         if lag > 7:
             looks = [replace(QUIET, kind="drop", subject=(), expected=60.0, actual=31.0, p=1e-9)]
-            assert without_lagging_sources(store, Scope(), told.day, looks) == []
+            assert without_lagging_sources(store, Scope(), result.day, looks) == []
             elsewhere = [replace(looks[0], kind="surge")]
-            assert without_lagging_sources(store, Scope(), told.day, elsewhere) == elsewhere
+            assert without_lagging_sources(store, Scope(), result.day, elsewhere) == elsewhere
 
 
 def test_a_source_that_fell_behind_is_reported(demo_store):

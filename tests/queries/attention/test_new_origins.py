@@ -86,10 +86,10 @@ def plant(demo_url, demo_store, tmp_path_factory):
 
     def planted(**how):
         store = store_with_more(demo_store, demo_url, tmp_path_factory.mktemp("new"), day, **how)
-        found = attention(store, Scope())
+        result = attention(store, Scope())
         line = next(
             each
-            for each in (*found.findings, *found.other_findings)
+            for each in (*result.findings, *result.other_findings)
             if each.kind == "surge" and each.subject == (("county", COUNTY),)
         )
         contents = overview(store, Scope(), lambda: compared_offices(store, Scope()))

@@ -46,9 +46,9 @@ def test_the_words_say_which_since_when_how_many_and_what_came_otherwise(new, en
     words = course_words(surge(new_origin=new))
     assert (plain(words.en), plain(words.fa)) == (en, fa)
     name = {"county": Text("مرند", "Marand")}
-    said = sentence(surge(new_origin=new), name, date(2026, 11, 29))
-    assert plain(said.en) == f"60 cases came from Marand in the last 7 days; 10 were expected{en}"
-    assert plain(said.fa).endswith(fa)
+    text = sentence(surge(new_origin=new), name, date(2026, 11, 29))
+    assert plain(text.en) == f"60 cases came from Marand in the last 7 days; 10 were expected{en}"
+    assert plain(text.fa).endswith(fa)
 
 
 def test_several_are_named_or_counted():

@@ -45,11 +45,11 @@ def test_a_rise_over_two_months_is_reported_before_it_is_as_large_as_a_sudden_su
     where = (("topic", int(str(known.dailies["topic"].keys[topic][0]))),)
     large = first + 21  # Twenty more cases a week.
     event = Event("over two months", where, first, _added(known, first, rng.poisson(more), rng), large)
-    found = Told.of("rise", event)
-    assert found.day is not None
-    assert 7 < found.day <= large - first + 7
-    assert found.large == 22
-    assert found.kept >= 0.95 * found.days
+    result = Told.of("rise", event)
+    assert result.day is not None
+    assert 7 < result.day <= large - first + 7
+    assert result.large == 22
+    assert result.kept >= 0.95 * result.days
 
 
 def test_a_line_stays_on_day_fifty_against_what_was_usual_before(known):

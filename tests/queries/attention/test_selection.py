@@ -71,22 +71,22 @@ def test_every_kind_says_how_many_cases_it_concerns() -> None:
 
 def test_the_list_is_in_the_order_of_the_cases_concerned_whatever_the_kind_and_the_days() -> None:
     backwards = list(OF_EACH_KIND.values())[::-1]
-    found = select_checks(backwards)
-    assert [round(check.cases_concerned) for check in found] == list(OF_EACH_KIND)
+    selected = select_checks(backwards)
+    assert [round(check.cases_concerned) for check in selected] == list(OF_EACH_KIND)
 
 
 def test_a_line_without_a_number_of_cases_comes_last() -> None:
     unknown = made("silent_source", 9, days=14, actual=14.0, expected=1.0)
     assert np.isnan(unknown.cases_concerned)
-    found = select_checks([unknown, *OF_EACH_KIND.values()])
-    assert found[-1].subject == unknown.subject
+    selected = select_checks([unknown, *OF_EACH_KIND.values()])
+    assert selected[-1].subject == unknown.subject
 
 
 def test_a_grave_topic_leads_however_few_it_concerns() -> None:
     grave = replace(QUIET, subject=(("topic", 7),), actual=25.0, p=1e-9, grave=True)
-    found = select_checks([*OF_EACH_KIND.values(), grave])
-    assert [check.subject for check in found][:2] == [grave.subject, OF_EACH_KIND[90].subject]
-    assert leading_checks([*found, *found])[0].subject == grave.subject
+    selected = select_checks([*OF_EACH_KIND.values(), grave])
+    assert [check.subject for check in selected][:2] == [grave.subject, OF_EACH_KIND[90].subject]
+    assert leading_checks([*selected, *selected])[0].subject == grave.subject
 
 
 def test_late_cases_of_a_county_are_those_of_its_office():

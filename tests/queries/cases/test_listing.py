@@ -73,18 +73,18 @@ def wanted(here: World, scope: Scope, state: State) -> set[int]:
 
 def all_pages(store, scope: Scope, state: State, sort: str, size: int) -> list[Case]:
     """Every case of a list, page by page; each position is encoded and decoded as the URL does."""
-    found: list[Case] = []
+    listed: list[Case] = []
     pages: list[Page] = []
     after: Cursor | None = None
     while True:
         page: Page = listing.page(store, scope, state, sort=sort, after=after, size=size, lang="en")
-        assert page.first_position == len(found) + 1
-        found += page.cases
+        assert page.first_position == len(listed) + 1
+        listed += page.cases
         assert (page.previous_cursor is None) == (not pages)
         pages.append(page)
         if page.next_cursor is None:
             back_to_the_first(store, scope, state, sort, size, pages)
-            return found
+            return listed
         assert len(page.cases) == size
         after = Cursor.parse(page.next_cursor.token(), listing.SORTS[sort])
         assert after == page.next_cursor
@@ -96,8 +96,8 @@ def back_to_the_first(store, scope: Scope, state: State, sort: str, size: int, p
         assert here.previous_cursor is not None
         before = Cursor.parse(here.previous_cursor.token(), listing.SORTS[sort])
         assert before == here.previous_cursor
-        found = listing.page(store, scope, state, sort=sort, before=before, size=size, lang="en")
-        assert found == wanted
+        page = listing.page(store, scope, state, sort=sort, before=before, size=size, lang="en")
+        assert page == wanted
 
 
 @MOSTLY_DUCKDB
@@ -155,8 +155,10 @@ def test_what_was_answered_so_many_days_from_the_due_day_is_listed(stores, seed:
         life = here.lives[number - 1]
         if life.due and life.answered and life.answered <= known.of(life):
             by_days.setdefault((life.answered.date() - life.due.date()).days, set()).add(number)
-    told = answer_delays(store, scope).frame.groupby("days")["cases"].sum()
-    assert {int(days): int(n) for days, n in told.items()} == {days: len(n) for days, n in by_days.items()}
+    cases_by_day = answer_delays(store, scope).frame.groupby("days")["cases"].sum()
+    assert {int(days): int(n) for days, n in cases_by_day.items()} == {
+        days: len(n) for days, n in by_days.items()
+    }
     for days in [*sorted(by_days)[:2], *sorted(by_days)[-2:], 999]:
         listed = all_pages(store, scope, state.with_slice(DaysFromDue(days)), "due", 20)
         assert {case.case_id for case in listed} == by_days.get(days, set())
@@ -167,13 +169,15 @@ def test_what_was_answered_so_many_days_from_the_due_day_is_listed(stores, seed:
 @given(seed=st.integers(0, 3), scope=scopes())
 def test_what_was_registered_in_an_hour_of_a_weekday_is_listed(stores, seed: int, scope: Scope) -> None:
     here, store, state = world(seed), stores(seed), STATES["received"]
-    told = hours(store, scope)
-    assert told.untimed_sources == ()
+    cases_by_hour = hours(store, scope)
+    assert cases_by_hour.untimed_sources == ()
     by_hour: dict[tuple[int, int], set[int]] = {}
     for number in wanted(here, scope, state):
         moment = here.lives[number - 1].registered
         by_hour.setdefault(((moment.weekday() + 2) % 7, moment.hour), set()).add(number)
-    assert {key: int(told.cases[key]) for key in by_hour} == {key: len(n) for key, n in by_hour.items()}
+    assert {key: int(cases_by_hour.cases[key]) for key in by_hour} == {
+        key: len(n) for key, n in by_hour.items()
+    }
     for weekday, hour in [*sorted(by_hour)[:2], *sorted(by_hour)[-1:], (6, 3)]:
         part = state.with_slice(HourOfWeek(weekday, hour))
         listed = all_pages(store, scope, part, "newest", 20)
@@ -191,11 +195,11 @@ def test_of_a_source_that_records_days_no_case_is_listed_by_its_hour(databases) 
         for life in here.lives
     ]
     store = store_of(databases("cases_days_only"), World(tuple(midnight), here.known))
-    told = hours(store, Scope())
-    assert told.untimed == sum(life.source == "two" for life in midnight)
+    by_hour = hours(store, Scope())
+    assert by_hour.untimed == sum(life.source == "two" for life in midnight)
     for weekday in range(7):
         listed = listing.count(store, Scope(), STATES["received"].with_slice(HourOfWeek(weekday, 0)))
-        assert listed == told.cases[weekday, 0]
+        assert listed == by_hour.cases[weekday, 0]
 
 
 @pytest.mark.parametrize(

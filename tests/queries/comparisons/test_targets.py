@@ -74,19 +74,19 @@ def test_a_group_that_is_not_in_the_data_is_reported(write, demo_store: Store) -
 )
 def test_a_target_that_cannot_be_is_reported_with_its_line(write, target, fa: str, en: str) -> None:
     write(("reopened_share", 0.05, ""), target)
-    with pytest.raises(DeclarationError) as told:
+    with pytest.raises(DeclarationError) as error:
         settings()
-    assert "سطر 5" in told.value.message_fa or "سطر 7" in told.value.message_fa
-    assert fa in told.value.message_fa
-    assert en in told.value.message_en
+    assert "سطر 5" in error.value.message_fa or "سطر 7" in error.value.message_fa
+    assert fa in error.value.message_fa
+    assert en in error.value.message_en
 
 
 def test_two_targets_for_the_same_are_one_too_many(write) -> None:
     write(("on_time_share", 0.8, "banks"), ("on_time_share", 0.9, "banks"))
-    with pytest.raises(DeclarationError) as told:
+    with pytest.raises(DeclarationError) as error:
         settings()
-    assert "on_time_share (banks) has two targets" in told.value.message_en
-    assert "دو هدف" in told.value.message_fa
+    assert "on_time_share (banks) has two targets" in error.value.message_en
+    assert "دو هدف" in error.value.message_fa
 
 
 def test_a_target_in_words() -> None:

@@ -65,9 +65,9 @@ def test_against_the_period_before_it_says_what_a_change_says(demo_store, period
     b = other_period(period, "previous")
     frame = compare_scopes(demo_store, period, b, ("received", "on_time_share", "answer_days_median")).frame
     for key in frame.index:
-        told = change(demo_store, measure(demo_store, key, period))
-        assert frame.loc[key, "difference"] == pytest.approx(told.difference)
-        assert frame.loc[key, "p"] == pytest.approx(told.p)
+        change_of_figure = change(demo_store, measure(demo_store, key, period))
+        assert frame.loc[key, "difference"] == pytest.approx(change_of_figure.difference)
+        assert frame.loc[key, "p"] == pytest.approx(change_of_figure.p)
 
 
 def test_counts_of_unequal_periods_are_compared_by_day(demo_store, period):

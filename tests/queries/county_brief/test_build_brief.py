@@ -53,24 +53,24 @@ def test_the_six_numbers_are_the_measures_own(demo_store, scope, briefs, code: s
 def test_topics_are_the_largest_and_their_shares_of_all_cases(demo_store, scope, briefs) -> None:
     frame = measure(demo_store, "received", replace(scope, counties=(LARGE,)), by=("topic",), lang="en").frame
     counts = dict(zip(frame["topic_label"], frame["value"], strict=True))
-    told = briefs[LARGE].topics
+    topics = briefs[LARGE].topics
     # The grave topic of the demo leads, with fewer cases than the others.
-    first, *others = told
+    first, *others = topics
     grave = first.name.removesuffix(" (grave topic)")
     assert grave == "Drinking water quality" != first.name
     assert counts[grave] < others[-1].cases
     assert [each.cases for each in others] == sorted(counts.values(), reverse=True)[: len(others)]
-    for each in told:
+    for each in topics:
         assert each.cases == counts[grave if each is first else each.name]
         assert each.share == each.cases / frame["value"].sum()
 
 
 def test_rising_topics_are_those_of_the_screen_of_volume(demo_store, scope, briefs) -> None:
     for code, brief in briefs.items():
-        found = rising_parts(
+        rising = rising_parts(
             demo_store, replace(scope, counties=(code,)), by="topic", against="last_year", lang="en"
         )
-        wanted = set(found.frame.loc[found.frame["change"] == "rising", "label"])
+        wanted = set(rising.frame.loc[rising.frame["change"] == "rising", "label"])
         assert {each.name.removesuffix(" (grave topic)") for each in brief.rising_topics} <= wanted
         assert len(brief.rising_topics) == min(len(wanted), 3)
 
@@ -124,8 +124,8 @@ def test_the_county_without_inhabitants_that_leaves_the_province_without_a_rate_
         replace(each, populations={}) if each.code == TINY else each for each in province.counties
     )
     lacking = replace(province, counties=counties, _by_code={each.code: each for each in counties})
-    told = [each.en for each in limitations(demo_store, own, lacking, county)]
-    assert any("Hurand" in each and "no rate of the whole" in each for each in told)
+    texts = [each.en for each in limitations(demo_store, own, lacking, county)]
+    assert any("Hurand" in each and "no rate of the whole" in each for each in texts)
 
 
 def test_what_waits_was_never_answered_and_is_each_office_s_longest_overdue_case(
@@ -134,12 +134,14 @@ def test_what_waits_was_never_answered_and_is_each_office_s_longest_overdue_case
     own = replace(scope, counties=(LARGE,))
     overdue = measure(demo_store, "overdue", own, by=("agency",), lang="en").frame
     counts = overdue.set_index("agency_label")["value"]
-    told = briefs[LARGE].overdue_offices
-    assert len(told) == min(len(counts), 5)
-    assert [each.longest_days for each in told] == sorted((each.longest_days for each in told), reverse=True)
+    offices = briefs[LARGE].overdue_offices
+    assert len(offices) == min(len(counts), 5)
+    assert [each.longest_days for each in offices] == sorted(
+        (each.longest_days for each in offices), reverse=True
+    )
     known = {case.id: case for case in _overdue(demo_store, own)}
     assert len(known) == counts.sum()
-    for each in told:
+    for each in offices:
         assert each.overdue == counts[each.office]
         case = known[each.tracking_id]
         assert case.answered is None
@@ -152,20 +154,20 @@ def test_cases_of_trips_are_those_still_unanswered_whatever_the_period(demo_stor
     of_trips = {case.id for case in _overdue(demo_store, own)} - {
         case.id for case in _overdue(demo_store, replace(own, trips="out"))
     }
-    told = briefs[LARGE].trip_cases
-    assert told is not None
-    assert told.is_recorded
-    assert told.overdue == len(of_trips) > 0
-    assert told.handed_in == sum(
+    trip_cases = briefs[LARGE].trip_cases
+    assert trip_cases is not None
+    assert trip_cases.is_recorded
+    assert trip_cases.overdue == len(of_trips) > 0
+    assert trip_cases.handed_in == sum(
         trip.cases for trip in provincial_trips(demo_store, own, lang="en") if trip.day <= scope.last
     )
-    assert told.handed_in > told.still_open >= told.overdue
-    assert {each.tracking_id for each in told.offices} <= of_trips
-    numbers = [each.overdue for each in told.offices]
+    assert trip_cases.handed_in > trip_cases.still_open >= trip_cases.overdue
+    assert {each.tracking_id for each in trip_cases.offices} <= of_trips
+    numbers = [each.overdue for each in trip_cases.offices]
     assert numbers == sorted(numbers, reverse=True)
-    assert sum(numbers) <= told.overdue
+    assert sum(numbers) <= trip_cases.overdue
     (without,) = county_briefs(demo_store, replace(scope, trips="out"), (LARGE,), lang="en")
-    assert without.trip_cases == told
+    assert without.trip_cases == trip_cases
 
 
 def _overdue(store, scope: Scope):
@@ -179,10 +181,12 @@ def test_questions_have_their_number_and_the_word_of_the_peers(demo_store, scope
     everywhere = peer_comparison(demo_store, "on_time_share", scope, lang="en").frame.set_index(
         "agency_label"
     )
-    told = briefs[LARGE].offices_to_ask
-    assert told
-    assert [each.needs_look for each in told] == sorted((each.needs_look for each in told), reverse=True)
-    for each in told:
+    offices = briefs[LARGE].offices_to_ask
+    assert offices
+    assert [each.needs_look for each in offices] == sorted(
+        (each.needs_look for each in offices), reverse=True
+    )
+    for each in offices:
         row = here.loc[each.office]
         assert (each.due, each.late_share.value) == (row["n"], 1 - row["value"])
         assert each.late == round((1 - row["value"]) * row["n"])
@@ -196,13 +200,13 @@ def test_questions_have_their_number_and_the_word_of_the_peers(demo_store, scope
         excess = [one[name] for name in ("excess", "excess_lower", "excess_upper")]
         wanted = [math.nan] * 3 if one["assessment"] == "too_few" else excess
         assert each.excess_late == pytest.approx(wanted, nan_ok=True)
-    weights = [each.excess_late[0] for each in told if each.needs_look]
+    weights = [each.excess_late[0] for each in offices if each.needs_look]
     assert weights == sorted(weights, key=lambda weight: 0.0 if math.isnan(weight) else weight, reverse=True)
 
 
 def test_course_and_rank_are_those_of_the_screen(demo_store, scope, briefs) -> None:
     apart = replace(scope, trips="out")
-    found, rates = (
+    by_county, rates = (
         trajectories(demo_store, scope, lang="en"),
         county_rates(demo_store, apart, lang="en").frame,
     )
@@ -210,10 +214,10 @@ def test_course_and_rank_are_those_of_the_screen(demo_store, scope, briefs) -> N
     rank = briefs[LARGE].rank
     assert (rank.low, rank.high, rank.county_count) == (row["rank_low"], row["rank_high"], len(rates))
     assert (rank.rate.value, rank.rate.n) == (row["value"], row["n"])
-    at = found.frame.index[found.frame["county"] == LARGE][0]
-    assert briefs[LARGE].trajectory.recent[0] == found.frame.loc[at, "recent"]
+    at = by_county.frame.index[by_county.frame["county"] == LARGE][0]
+    assert briefs[LARGE].trajectory.recent[0] == by_county.frame.loc[at, "recent"]
     assert [ratio for _, ratio, _, _ in briefs[LARGE].trajectory.quarters] == list(
-        found.quarter_ratios[0][at]
+        by_county.quarter_ratios[0][at]
     )
 
 
@@ -223,7 +227,7 @@ def test_the_word_beside_other_counties_is_that_of_the_screens(demo_store, scope
     rates = county_rates(demo_store, apart, lang="en")
     codes = list(rates.frame["county"])
     all_briefs = {brief.code: brief for brief in county_briefs(demo_store, scope, codes, lang="en")}
-    told = {
+    assessments = {
         (brief.code, each.measure.key): each.assessment
         for brief in all_briefs.values()
         for each in brief.numbers
@@ -232,18 +236,18 @@ def test_the_word_beside_other_counties_is_that_of_the_screens(demo_store, scope
     assert any(brief.trajectory.is_assessed for brief in all_briefs.values())
     for code, side in zip(rates.frame["county"], rates.frame["side"], strict=True):
         course = all_briefs[code].trajectory
-        assert told[code, "rate_per_10k"] == (course.assessment if course.is_assessed else sides[side])
+        assert assessments[code, "rate_per_10k"] == (course.assessment if course.is_assessed else sides[side])
     for key in ("on_time_share", "satisfied_share"):
         frame = peer_comparison(demo_store, key, apart, by="county", lang="en").frame
-        said = dict(zip(frame["county"], frame["assessment"], strict=True))
+        by_county = dict(zip(frame["county"], frame["assessment"], strict=True))
         for code in codes:
-            if said.get(code, "too_few") == "too_few":
-                assert told[code, key] is None
+            if by_county.get(code, "too_few") == "too_few":
+                assert assessments[code, key] is None
             else:
-                assert told[code, key].en == assessment_label(said[code], "en", by="county")
-    outside = [key for (_, key), word in told.items() if word in (HIGHER, LOWER)]
+                assert assessments[code, key].en == assessment_label(by_county[code], "en", by="county")
+    outside = [key for (_, key), word in assessments.items() if word in (HIGHER, LOWER)]
     assert len(outside) < len(codes) / 4  # The demo plants no county with unusual answers.
-    assert all(told[code, key] is None for code in codes for key in ("received", "overdue"))
+    assert all(assessments[code, key] is None for code in codes for key in ("received", "overdue"))
 
 
 def test_a_visit_moves_no_county_among_the_others(demo_store, scope, briefs) -> None:
@@ -260,5 +264,5 @@ def test_a_visit_moves_no_county_among_the_others(demo_store, scope, briefs) -> 
 
 
 def test_counties_that_are_unknown_have_no_brief_and_the_order_is_kept(demo_store, scope) -> None:
-    found = county_briefs(demo_store, scope, (TINY, "9999", LARGE), lang="fa")
-    assert [each.code for each in found] == [TINY, LARGE]
+    briefs = county_briefs(demo_store, scope, (TINY, "9999", LARGE), lang="fa")
+    assert [each.code for each in briefs] == [TINY, LARGE]

@@ -21,11 +21,11 @@ def clusters(*counties: tuple[str, ...]) -> SimpleNamespace:
 
 
 def test_the_first_cluster_of_the_county_is_reported_with_its_odds():
-    told = recent_cluster(clusters(("2",), ("1", "2")), "1", NAMES)
-    assert "101 cases" in told.en
-    assert "Ahar" in told.en
-    assert "once in 100" in told.en
-    assert "۱۰۱ پرونده" in told.fa
+    sentence = recent_cluster(clusters(("2",), ("1", "2")), "1", NAMES)
+    assert "101 cases" in sentence.en
+    assert "Ahar" in sentence.en
+    assert "once in 100" in sentence.en
+    assert "۱۰۱ پرونده" in sentence.fa
 
 
 def test_a_county_in_none_has_no_sentence():
@@ -34,7 +34,7 @@ def test_a_county_in_none_has_no_sentence():
 
 
 def test_the_brief_says_it_beside_the_quarters():
-    told = recent_cluster(clusters(("1",)), "1", NAMES)
-    with_it, without = (brief_lines(brief(recent_cluster=text), "en") for text in (told, None))
-    assert told.en in with_it.trajectory
-    assert with_it.trajectory.replace(f"{told.en} ", "") == without.trajectory
+    sentence = recent_cluster(clusters(("1",)), "1", NAMES)
+    with_it, without = (brief_lines(brief(recent_cluster=text), "en") for text in (sentence, None))
+    assert sentence.en in with_it.trajectory
+    assert with_it.trajectory.replace(f"{sentence.en} ", "") == without.trajectory

@@ -48,24 +48,24 @@ def loaded(tmp_path_factory) -> tuple[Store, list[dict[str, object]]]:
 @pytest.mark.slow
 def test_loads_are_reported_as_intake_counted_them_the_newest_first(loaded) -> None:
     store, reports = loaded
-    told = loads(store)
-    assert [one.number for one in told] == [2, 1]
-    for one, report in zip(reversed(told), reports, strict=True):
+    log = loads(store)
+    assert [one.number for one in log] == [2, 1]
+    for one, report in zip(reversed(log), reports, strict=True):
         names = ("read", *OUTCOMES)
         assert [getattr(one, name) for name in names] == [report[name] for name in names]
         assert one.files == (report["files"][0]["name"],)
         assert one.flagged == report["flagged"]
-    assert told[1].rejected == 2
+    assert log[1].rejected == 2
     # They are read once for all scopes.
-    assert loads(store) is told
+    assert loads(store) is log
     assert rejection_reasons(store, lang="fa") is rejection_reasons(store, lang="fa")
 
 
 @pytest.mark.slow
 def test_rejected_rows_are_reported_by_reason_and_one_by_one(loaded) -> None:
     store, reports = loaded
-    found = {reason.code: reason.n for reason in rejection_reasons(store, lang="en")}
-    assert found == reports[0]["rejected_by_reason"]
+    rows_by_reason = {reason.code: reason.n for reason in rejection_reasons(store, lang="en")}
+    assert rows_by_reason == reports[0]["rejected_by_reason"]
     rows = rejected_rows(store, lang="en")
     assert [row.line for row in rows] == [3, 4]
     assert json.loads(rejected_rows(store, reason="no_id")[0].content)["شهرستان"] == "تبریز"

@@ -24,10 +24,10 @@ def without(monkeypatch: pytest.MonkeyPatch, first: date, last: date) -> None:
     original = module.measure
 
     def measure(*args, **kwargs):
-        found = original(*args, **kwargs)
-        days = [date.fromisoformat(day) for day in found.columns["day"]]
-        n = [0 if first <= day <= last else n for day, n in zip(days, found.columns["n"], strict=True)]
-        return replace(found, columns=found.columns | {"n": n})
+        result = original(*args, **kwargs)
+        days = [date.fromisoformat(day) for day in result.columns["day"]]
+        n = [0 if first <= day <= last else n for day, n in zip(days, result.columns["n"], strict=True)]
+        return replace(result, columns=result.columns | {"n": n})
 
     monkeypatch.setattr(module, "measure", measure)
 
@@ -71,9 +71,9 @@ def test_answers_that_stop_everywhere_are_told_after_a_week(demo_store, latest, 
     for days, is_told in ((5, False), (16, True)):
         with monkeypatch.context() as patch:
             without(patch, latest - timedelta(days - 1), latest)
-            found = days_without_answers(demo_store, Scope(), latest=latest)
-        assert bool(found) is is_told
-    (span,) = found
+            spans = days_without_answers(demo_store, Scope(), latest=latest)
+        assert bool(spans) is is_told
+    (span,) = spans
     assert span.of_answers
     assert (latest - span.last).days <= 3
     assert span.n == 0

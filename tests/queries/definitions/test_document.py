@@ -31,9 +31,9 @@ def test_each_measure_is_reported_in_full(lang: str) -> None:
     for measure in MEASURES.values():
         one = entry(measure, lang, Settings())
         assert f"`{measure.key}`" in text
-        told = [one.title, one.definition, one.why, one.example, *one.caveats, *(f.text for f in one.lines)]
-        for said in told:
-            assert (said if lang == "en" else fence(said)) in text, measure.key
+        texts = [one.title, one.definition, one.why, one.example, *one.caveats, *(f.text for f in one.lines)]
+        for each in texts:
+            assert (each if lang == "en" else fence(each)) in text, measure.key
 
 
 def test_the_minimum_is_that_of_the_settings() -> None:

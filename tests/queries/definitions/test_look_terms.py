@@ -24,7 +24,7 @@ def test_the_cases_that_an_estimate_needs_are_those_of_the_rule() -> None:
 
 
 def test_what_screens_say_is_quoted_as_they_say_it() -> None:
-    for said in (FOR_DAYS, NOT_NEW, NEW):
-        fa, en = said.fa.replace("{n}", "…"), said.en.replace("{n}", "…")
+    for text in (FOR_DAYS, NOT_NEW, NEW):
+        fa, en = text.fa.replace("{n}", "…"), text.en.replace("{n}", "…")
         assert f"«{fa}»" in SINCE.meaning.fa
         assert f"“{en}”".casefold() in SINCE.meaning.en.casefold()

@@ -118,11 +118,11 @@ def test_a_share_of_all_cases_tells_how_many_there_are_and_of_some_at_least_how_
     may_publish[3] = False
     of_share = Block(parts, nodes, sums, may_publish)
 
-    told = known_bounds(
+    bounds = known_bounds(
         TableShape(1, 1), [(of_cases,)], k=5, base=5, shares=[(TableShape(1, 2), [(of_share,)])]
     )
 
-    least, most = told[(0,), (0,)]
+    least, most = bounds[(0,), (0,)]
     # All of 26; 26 of 30; all of 30, withheld. Of 26, 7 hits are 5 to 7 and 19 misses 18 to 22; together 23 to 27.
     assert least.tolist() == [23, 23, 0]
     assert most.tolist() == [27, np.inf, np.inf]

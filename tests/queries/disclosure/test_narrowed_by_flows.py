@@ -85,14 +85,14 @@ def ruled_out(store: Store) -> dict[str, list[int]]:
     states = publications(store, (store.load,), only=("received", "closed", "open"), units=("county",))
     known = know(states, "1403")
     nearby = Nearby(known, Search(known.constraints, known.target_matrix()))
-    found = {}
+    bounds_by_name = {}
     for at, target in enumerate(known.targets):
         if target.place == ("1403-12", "0303", ""):
             own = np.array([nearby.unit_of_target[at]])
-            found[target.measure] = [
+            bounds_by_name[target.measure] = [
                 number for number in range(1, 5) if nearby.rules_out(at, number, number, own, seconds=30)
             ]
-    return found
+    return bounds_by_name
 
 
 def test_cases_closed_are_withheld_that_tell_how_many_came_in_a_month(store: Store) -> None:

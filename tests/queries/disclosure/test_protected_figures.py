@@ -63,7 +63,7 @@ def rows_of(store: Store, key: str, scope: Scope, by: tuple[str, ...]) -> pd.Dat
 @pytest.mark.parametrize("key", ["received", "closed", "overdue"])
 def test_a_count_is_the_measures_own_rounded_or_withheld(stores, key, by) -> None:
     store = stores(2)
-    found = rows_of(store, key, WHOLE, by)
+    rows = rows_of(store, key, WHOLE, by)
     two = tuple(name for name in by if name != "kind") if len(by) > 2 else by
     scopes = (
         [replace(WHOLE, kinds=(kind,)) for kind in ("complaint", "request", "suggestion")]
@@ -74,28 +74,28 @@ def test_a_count_is_the_measures_own_rounded_or_withheld(stores, key, by) -> Non
     for scope in scopes:
         for row in measure(store, key, scope, by=two).frame.to_dict("records"):
             own[(*(str(row[name]) for name in two), *(scope.kinds if len(by) > 2 else ()))] = int(row["n"])
-    told = 0
-    for row in found.to_dict("records"):
+    published = 0
+    for row in rows.to_dict("records"):
         n = own.get(tuple(str(row[name]) for name in by), 0)
         if row["withheld"]:
             assert row["n"] is None
             assert pd.isna(row["value"])
         else:
-            told += 1
+            published += 1
             assert n == 0 or n >= 5
             assert row["n"] == row["value"] == round_to_base(n, 5)
-    assert told or key != "received" or by not in ((), ("county",))
+    assert published or key != "received" or by not in ((), ("county",))
 
 
 def test_a_share_is_made_of_rounded_counts(stores) -> None:
     store = stores(2)
-    found = protected(store, "on_time_share", WHOLE).row
+    published = protected(store, "on_time_share", WHOLE).row
     own = measure(store, "on_time_share", WHOLE).row
     hits = round(own["value"] * own["n"])
-    assert not found["withheld"]
-    assert found["value"] == round_to_base(hits, 5) / round_to_base(own["n"], 5)
-    assert found["n"] == round_to_base(own["n"], 5)
-    assert found["lower"] < found["value"] < found["upper"]
+    assert not published["withheld"]
+    assert published["value"] == round_to_base(hits, 5) / round_to_base(own["n"], 5)
+    assert published["n"] == round_to_base(own["n"], 5)
+    assert published["lower"] < published["value"] < published["upper"]
 
 
 def test_a_share_of_which_the_rest_is_small_is_withheld(tmp_path: Path) -> None:
@@ -133,11 +133,11 @@ def test_a_median_of_few_is_withheld_and_of_many_is_the_measures(stores) -> None
 
 def test_a_rate_is_that_of_the_rounded_count(stores) -> None:
     store = stores(2)
-    found = protected(store, "rate_per_10k", WHOLE, by=("county",)).frame.set_index("county")
+    rows = protected(store, "rate_per_10k", WHOLE, by=("county",)).frame.set_index("county")
     own = measure(store, "rate_per_10k", WHOLE, by=("county",)).frame.set_index("county")
-    told = found[~found["withheld"]]
-    assert len(told)
-    for code, row in told.iterrows():
+    published = rows[~rows["withheld"]]
+    assert len(published)
+    for code, row in published.iterrows():
         each = own.loc[code, "value"] / own.loc[code, "n"]
         assert row["value"] == pytest.approx(row["n"] * each)
         assert row["lower"] < row["value"] < row["upper"]
@@ -173,16 +173,16 @@ def test_every_publishable_measure_answers(stores) -> None:
 def test_what_was_too_few_at_one_load_is_reported_a_load_later_than_it_could_be(tmp_path: Path) -> None:
     """The load in which a county is no longer small must not reveal how small it was in the previous load."""
     farvardin = Scope(*month_bounds(1404, 1))
-    told = []
+    published = []
     for nth, in_ahar in enumerate((3, 30, 31)):
         counties = ["تبریز"] * 40 + ["مراغه"] * 20 + ["اهر"] * in_ahar
         rows = [row(f"{county}-{n}", county) for n, county in enumerate(counties)]
         load_rows(tmp_path, rows, as_of=datetime(2025, 6, 1 + nth, 12))
         frame = protected(open_store(url(tmp_path)), "received", farvardin, by=("county",)).frame
-        told.append(dict(zip(frame["county_label"], frame["n"], strict=True)))
-    assert [one["تبریز"] for one in told] == [40, 40, 40]
-    assert [one["اهر"] for one in told] == [None, None, 30]
-    assert [one["مراغه"] for one in told] == [None, None, 20]
+        published.append(dict(zip(frame["county_label"], frame["n"], strict=True)))
+    assert [one["تبریز"] for one in published] == [40, 40, 40]
+    assert [one["اهر"] for one in published] == [None, None, 30]
+    assert [one["مراغه"] for one in published] == [None, None, 20]
 
 
 @pytest.mark.parametrize(
@@ -223,10 +223,10 @@ def test_the_command_line_prints_what_may_be_published(tmp_path: Path, capsys) -
     period = ["--from", "1404/01/01", "--to", "1404/01/31"]
     words = ["measure", "received", "--protected", *period, "--database", url(tmp_path)]
     assert main([*words, "--by", "county,kind", "--json"]) == 0
-    found = json.loads(capsys.readouterr().out)
-    assert found["protected"] == {"k": 5, "base": 5, "series": 1}
-    told = [row for row in found["rows"] if row["n"]]
-    assert [(row["county"], row["kind"], row["n"]) for row in told] == [("0303", "complaint", 60)]
+    record = json.loads(capsys.readouterr().out)
+    assert record["protected"] == {"k": 5, "base": 5, "series": 1}
+    published = [row for row in record["rows"] if row["n"]]
+    assert [(row["county"], row["kind"], row["n"]) for row in published] == [("0303", "complaint", 60)]
     assert main([*words, "--lang", "en"]) == 0
     assert "for publication" in capsys.readouterr().out
     assert main(["measure", "received", "--protected", "--database", url(tmp_path), "--json"]) == 2

@@ -45,13 +45,13 @@ def small_province(tmp_path) -> Callable[..., Store]:
 
 def attacked(store: Store, *, only: tuple[str, ...] = ("received",)) -> tuple[Tally, list[Found]]:
     states = publications(store, LOADS, only=only)
-    tally, found = Tally(), []
+    tally, pinned = Tally(), []
     for year in years(states):
         known = know(states, year)
         of_year, pieces = attack(known, sample=None, seed=1, seconds=PATIENCE, walks=0)
         tally.add(of_year)
-        found += pieces
-    return tally, found
+        pinned += pieces
+    return tally, pinned
 
 
 def test_no_withheld_count_is_pinned_or_narrowed_by_all_that_is_published(small_province) -> None:

@@ -55,8 +55,8 @@ def counts(store: Store, measure: str, number: int, *, together: bool) -> list:
     row_of = {codes[key]: row for row, key in enumerate(units) if key != NOT_GIVEN_KEY}
     year = YEARS[number]
     read_with = YEARS if together else (year,)
-    found = counts_of_year(store, request_of(measure), units, year, load=None, read_with=read_with)
-    return found[[row_of[county] for county in COUNTIES]].tolist()
+    of_year = counts_of_year(store, request_of(measure), units, year, load=None, read_with=read_with)
+    return of_year[[row_of[county] for county in COUNTIES]].tolist()
 
 
 @pytest.mark.parametrize("together", [False, True])

@@ -54,10 +54,10 @@ def test_the_sources_are_those_of_all_kinds_together(stores: tuple[Store, Store]
 
 
 def test_the_whole_record_of_the_figure_is_the_same(stores: tuple[Store, Store]) -> None:
-    told = [figure_json(store, quotable(store, "closed", SUGGESTIONS)) for store in stores]
+    records = [figure_json(store, quotable(store, "closed", SUGGESTIONS)) for store in stores]
 
-    assert told[0] == told[1]
-    assert told[0]["not_in_all_sources"] is not None
+    assert records[0] == records[1]
+    assert records[0]["not_in_all_sources"] is not None
 
 
 def test_whoever_sees_the_cases_sees_the_sources_of_one_kind(stores: tuple[Store, Store]) -> None:
@@ -96,10 +96,10 @@ def test_a_withheld_number_is_not_bounded_by_the_sources_it_comes_from(of_source
         of_county = received[received["county"] == FEW] if by else received
         assert list(of_county["reason"]) == ["small"]
 
-    told = [figure_json(store, quotable(store, "closed", scope, by=by)) for store in of_sources]
+    records = [figure_json(store, quotable(store, "closed", scope, by=by)) for store in of_sources]
 
-    assert told[0] == told[1] == told[2]
-    assert told[0]["not_in_all_sources"] is not None
+    assert records[0] == records[1] == records[2]
+    assert records[0]["not_in_all_sources"] is not None
 
 
 # The first source records neither answers nor closings, the others one of the two each.
@@ -147,5 +147,5 @@ def test_nor_is_it_by_what_is_recorded_after_it(three, key, span) -> None:
     first = protected(three[0], "received", Scope(*SPANS[0], counties=(FEW,))).frame
     assert list(first["reason"]) == ["small"]
 
-    told = [figure_json(store, quotable(store, key, scope)) for store in three]
-    assert told[0] == told[1] == told[2] == told[3]
+    records = [figure_json(store, quotable(store, key, scope)) for store in three]
+    assert records[0] == records[1] == records[2] == records[3]

@@ -55,8 +55,8 @@ def test_the_resolved_cases_do_not_tell_how_few_were_not_resolved(
 ) -> None:
     assert published_cases(store, "closed")["0303"] == 5
     assert published_cases(store, "resolved_share")["0303"] == "small"
-    told = published_cases(store, "resolution_gap")
-    assert (told["0303"], told["0306"]) == ("small", 20)
+    published = published_cases(store, "resolution_gap")
+    assert (published["0303"], published["0306"]) == ("small", 20)
 
     monkeypatch.setattr(publishable_tables, "HITS_OF", {})
     # Too few for a share, which means that there are at least 5.

@@ -34,17 +34,17 @@ def province_of(name: str) -> tuple[dict[str, Table], list[tuple[int, NumberSet,
 
 def units_in(tables: Mapping[str, Table]) -> list[tuple[int, NumberSet, UnitNumbers]]:
     """The units of a province with a narrowed number: their rows, narrowed numbers, and what is known of them."""
-    found: dict[str, dict[Aggregate, np.ndarray]] = {
+    numbers: dict[str, dict[Aggregate, np.ndarray]] = {
         "closed": revealing_aggregates(tables, k=K, base=5),
         "open": {},
     }
-    lacking = shortfalls(without(tables, found), k=K)
+    lacking = shortfalls(without(tables, numbers), k=K)
     rows = np.flatnonzero(np.any([lacks > 0 for lacks in lacking.values()], axis=0)).tolist()
     every = range(len(next(iter(lacking.values()))))
     own = [
         frozenset(
             (group, aggregate)
-            for group, of in found.items()
+            for group, of in numbers.items()
             for aggregate, units in of.items()
             if units[unit]
         )

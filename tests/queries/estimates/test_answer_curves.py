@@ -60,10 +60,10 @@ def test_curves_and_their_test_are_as_the_reference_says(
     for life in here.lives:
         groups.setdefault(KEYS[by](life), []).append(life)
     spans = {key: reference.durations(lives, here.known, scope.first, None) for key, lives in groups.items()}
-    found = answer_curves(store, scope, by=(by,), days=40)
-    assert set(found.frame[by]) == {key for key, span in spans.items() if span}
+    curves = answer_curves(store, scope, by=(by,), days=40)
+    assert set(curves.frame[by]) == {key for key, span in spans.items() if span}
     tested = []
-    for key, rows in found.frame.groupby(by):
+    for key, rows in curves.frame.groupby(by):
         span = spans[str(key)]
         assert rows["day"].tolist() == list(range(41))
         assert set(rows["n"]) == {len(span)}
@@ -84,8 +84,8 @@ def test_curves_and_their_test_are_as_the_reference_says(
     hours, event, group = (np.array(x) for x in zip(*tested, strict=True))
     if len(set(group)) > 1:
         statistic, p = survdiff(hours + 1, event.astype(int), group)
-        assert (found.test.statistic, found.test.p) == pytest.approx((statistic, p), rel=1e-8)
-        assert found.test.df == len(set(group)) - 1
+        assert (curves.test.statistic, curves.test.p) == pytest.approx((statistic, p), rel=1e-8)
+        assert curves.test.df == len(set(group)) - 1
 
 
 @pytest.fixture(scope="module")
@@ -94,10 +94,10 @@ def store():
 
 
 def test_without_a_grouping_there_is_one_curve_and_no_test(store) -> None:
-    found = answer_curves(store, Scope(), days=10)
-    assert found.frame["day"].tolist() == list(range(11))
-    assert found.frame["value"].is_monotonic_increasing
-    assert math.isnan(found.test.p)
+    curves = answer_curves(store, Scope(), days=10)
+    assert curves.frame["day"].tolist() == list(range(11))
+    assert curves.frame["value"].is_monotonic_increasing
+    assert math.isnan(curves.test.p)
 
 
 def test_an_empty_scope_has_no_curves(store) -> None:
@@ -115,10 +115,10 @@ def test_a_curve_has_one_grouping(store) -> None:
 def test_the_command_line_says_the_same(store, monkeypatch, capsys) -> None:
     monkeypatch.setattr(command_line, "open_store", lambda _: store)
     assert command_line.main(["curves", "--by", "kind", "--days", "12", "--json"]) == 0
-    told = json.loads(capsys.readouterr().out)
-    found = answer_curves(store, Scope(), by=("kind",), days=12, lang="en")
-    assert [row["value"] for row in told["rows"]] == found.frame["value"].tolist()
-    assert told["test"]["p"] == found.test.p
+    record = json.loads(capsys.readouterr().out)
+    curves = answer_curves(store, Scope(), by=("kind",), days=12, lang="en")
+    assert [row["value"] for row in record["rows"]] == curves.frame["value"].tolist()
+    assert record["test"]["p"] == curves.test.p
     assert command_line.main(["curves", "--by", "kind", "--lang", "fa"]) == 0
     text = capsys.readouterr().out
     assert "روز ۱۰" in text

@@ -33,10 +33,10 @@ def store_with(databases, name: str, *lives: Life, end: datetime) -> Store:
 def counted(store: Store, key: str, *, by: str = "month", scope: Scope | None = None) -> dict[str, int]:
     """The number of cases of a measure by span, without empty spans."""
     rows = measure(store, key, scope or Scope(), by=(by,)).frame.to_dict("records")
-    found: dict[str, int] = {}
+    counts: dict[str, int] = {}
     for row in rows:  # Ages have several rows per span.
-        found[str(row[by])] = found.get(str(row[by]), 0) + int(row["n"])
-    return {span: n for span, n in found.items() if n}
+        counts[str(row[by])] = counts.get(str(row[by]), 0) + int(row["n"])
+    return {span: n for span, n in counts.items() if n}
 
 
 def values(store: Store, key: str, *, by: str = "month") -> dict[str, float]:

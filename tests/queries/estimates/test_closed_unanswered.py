@@ -14,7 +14,7 @@ from tests.worlds import COUNTIES, World, store_of, world
 
 
 def counted(here: World, state: str, first: date, last: date, *, by: str | None) -> Counter[tuple[str, date]]:
-    found: Counter[tuple[str, date]] = Counter()
+    counts: Counter[tuple[str, date]] = Counter()
     for life in here.lives:
         as_of = here.known.of(life)
         closed, due, answered = life.closed, life.due, life.answered
@@ -29,8 +29,8 @@ def counted(here: World, state: str, first: date, last: date, *, by: str | None)
         if first <= closed.date() <= last:
             office = due_holder(life, as_of) if state == "overdue" else holder(life, as_of)
             unit = {"agency": office, "county": life.county}.get(by or "", "")
-            found[unit, closed.date()] += 1
-    return found
+            counts[unit, closed.date()] += 1
+    return counts
 
 
 @pytest.mark.parametrize("seed", [0, 1])
@@ -40,7 +40,7 @@ def test_they_are_counted_one_by_one(seed: int, state: str) -> None:
     store = store_of(sa.create_engine("duckdb:///:memory:"), here)
     first, last = here.first_day + timedelta(20), here.first_day + timedelta(80)
     for by in ("agency", "county", None):
-        found = Counter(
+        counts = Counter(
             {
                 (unit, day): n
                 for unit, day, n in closed_unanswered(
@@ -48,8 +48,8 @@ def test_they_are_counted_one_by_one(seed: int, state: str) -> None:
                 )
             }
         )
-        assert found == counted(here, state, first, last, by=by)
-        assert sum(found.values()) > 10
+        assert counts == counted(here, state, first, last, by=by)
+        assert sum(counts.values()) > 10
 
 
 def test_a_case_closed_before_its_due_moment_counts_on_the_due_day_and_only_if_never_answered() -> None:
@@ -83,6 +83,6 @@ def test_sources_that_record_no_answers_are_left_out() -> None:
     }
     store = store_of(sa.create_engine("duckdb:///:memory:"), here, recorded=recorded)
     first, last = here.first_day, here.first_day + timedelta(200)
-    found = sum(n for *_, n in closed_unanswered(store, MEASURES["open"], Scope(), first, last, by=None))
+    closed = sum(n for *_, n in closed_unanswered(store, MEASURES["open"], Scope(), first, last, by=None))
     of_two = World(tuple(life for life in here.lives if life.source == "two"), here.known)
-    assert found == counted(of_two, "open", first, last, by=None).total() > 0
+    assert closed == counted(of_two, "open", first, last, by=None).total() > 0

@@ -144,11 +144,11 @@ def test_many_cases_of_a_group_have_a_sum_for_each_day_and_few_for_those_with_ca
     monkeypatch.setattr(cases_in_memory, "asks_scope_by_scope", lambda store, scope: False)
     store, share = in_duckdb(0), MEASURES["on_time_share"]
     last = store.as_of.date()
-    found, summed = [], []
+    of_days, summed = [], []
 
     def noted(*args, **kwargs):
         by_day = grouped_cases.grouped_day_sums(*args, **kwargs)
-        found.append(type(by_day))
+        of_days.append(type(by_day))
         return by_day
 
     monkeypatch.setattr(clustered_days, "grouped_day_sums", noted)
@@ -158,7 +158,7 @@ def test_many_cases_of_a_group_have_a_sum_for_each_day_and_few_for_those_with_ca
                 monkeypatch.setattr(grouped_cases, name, most)
             question = make_question(store, share, scope, by=by, lang="en")
             summed.append(pd.DataFrame(clustered_days.clustered_columns(question, share.estimator)))
-    assert found == [grouped_cases.GroupedDays, grouped_cases.FilledDays, grouped_cases.FilledDays] * 2
+    assert of_days == [grouped_cases.GroupedDays, grouped_cases.FilledDays, grouped_cases.FilledDays] * 2
     assert all(len(frame) > 0 for frame in summed)
     for here, *there in (summed[:3], summed[3:]):
         for other in there:

@@ -40,6 +40,6 @@ def test_both_ways_add_up_the_same(share_of_days: float) -> None:
     of_filled = sums_of_filled_days(by_day, *(each.ravel()[cell].astype(float) for each in (hits, n)))
     expected = plain(daily)
     assert len(expected) > 1
-    for found in (of_all, of_filled):
-        rows = zip(*(found[name].tolist() for name in ("agency", BLOCK, *SUMS)), strict=True)
+    for blocks in (of_all, of_filled):
+        rows = zip(*(blocks[name].tolist() for name in ("agency", BLOCK, *SUMS)), strict=True)
         assert [*rows] == [(*key, *amounts) for key, amounts in sorted(expected.items())]

@@ -35,25 +35,25 @@ def test_answers_stand_as_far_from_the_due_day_as_the_reference_says(stores, see
     due = [x for x in lives if x.due and reference.on_time_share([x], known, scope.first, scope.last)[1]]
     came = [x for x in due if by_then(x.answered, known.of(x))]
     wanted = Counter(((x.answered.date() - x.due.date()).days, x.answered <= x.due) for x in came)
-    found = answer_delays(stores(seed), scope)
-    rows = found.frame.itertuples(index=False)
+    delays = answer_delays(stores(seed), scope)
+    rows = delays.frame.itertuples(index=False)
     assert {(row.days, row.on_time): row.cases for row in rows} == wanted
-    assert found.frame["days"].is_monotonic_increasing
-    assert found.unanswered == len(due) - len(came)
+    assert delays.frame["days"].is_monotonic_increasing
+    assert delays.unanswered == len(due) - len(came)
 
 
 @pytest.mark.parametrize("seed", [0, 1])
 def test_it_adds_up_to_what_the_measures_say(stores, seed: int) -> None:
     store = stores(seed)
     here = world(seed, size=400)
-    said = [life for life in here.lives if life.due is None]
+    without_due = [life for life in here.lives if life.due is None]
     # Those that go by the source's own word.
-    in_time, words = reference.on_time_share(said, here.known, None, None)
-    found = answer_delays(store, Scope())
-    on_time = found.frame[found.frame["on_time"]]
+    in_time, words = reference.on_time_share(without_due, here.known, None, None)
+    delays = answer_delays(store, Scope())
+    on_time = delays.frame[delays.frame["on_time"]]
     share, bunching = (measure(store, key, Scope()).row for key in ("on_time_share", "deadline_bunching"))
     assert words > in_time > 0
-    assert found.frame["cases"].sum() + found.unanswered + words == share["n"]
+    assert delays.frame["cases"].sum() + delays.unanswered + words == share["n"]
     assert (on_time["cases"].sum() + in_time) / share["n"] == share["value"]
     assert on_time["cases"].sum() + in_time == bunching["n"]
     assert on_time.loc[on_time["days"] == 0, "cases"].sum() / bunching["n"] == bunching["value"]

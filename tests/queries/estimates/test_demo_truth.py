@@ -86,7 +86,7 @@ def beside_peers(seed: int, province: object) -> dict[str, list[tuple[str, str, 
         (lives.verdict == Verdict.dissatisfied) & (lives.verdict_at <= NOW)
     )
     ordinary = cases.trip < 0
-    found: dict[str, list[tuple[str, str, str]]] = {}
+    assessments: dict[str, list[tuple[str, str, str]]] = {}
     for key, better, hit, among in (
         (
             "on_time_share",
@@ -113,19 +113,19 @@ def beside_peers(seed: int, province: object) -> dict[str, list[tuple[str, str, 
         frame, _ = peer_standing(
             counts, better=better, min_n=30, floor=0.5 if key == "on_time_share" else None
         )
-        found[key] = [
+        assessments[key] = [
             (str(row.assessment), str(row.route), office.character)
             for row, office in zip(frame.itertuples(), offices, strict=True)
             if row.assessment != "too_few"
         ]
-    return found
+    return assessments
 
 
 def test_offices_that_stand_out_have_a_character_and_sound_ones_seldom_do(province) -> None:
     """Over twenty provinces, for all offices with at least 30 cases, those of small groups too."""
-    told = [beside_peers(seed, province) for seed in range(1, 21)]
+    worlds = [beside_peers(seed, province) for seed in range(1, 21)]
     for key, bad in (("on_time_share", "slow"), ("resolution_gap", "closes without resolving")):
-        assessments = [each for province_told in told for each in province_told[key]]
+        assessments = [each for province_told in worlds for each in province_told[key]]
         # What only the deadline says is no comparison.
         sound = [
             word for word, route, character in assessments if character == "sound" and route != "deadline"

@@ -23,10 +23,10 @@ def store(databases):
 
 def cells(store, scope):
     """The table of arrivals as (source, day, number of the load of its source): cases."""
-    found = arrivals_by_source(store, scope)
+    arrivals = arrivals_by_source(store, scope)
     return {
-        (source, found.first + timedelta(int(row)), int(column)): int(each.counts[row, column])
-        for source, each in found.arrivals.items()
+        (source, arrivals.first + timedelta(int(row)), int(column)): int(each.counts[row, column])
+        for source, each in arrivals.arrivals.items()
         for row, column in np.argwhere(each.counts)
     }
 

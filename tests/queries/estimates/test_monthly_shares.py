@@ -28,7 +28,7 @@ def test_shares_by_month_are_those_of_the_measure(world_stores, monkeypatch, sco
     within = scope.with_period(spans[0].first, spans[-1].last)
     frame = measure(store, "on_time_share", within, by=(by, "month")).frame
     # Without the first month of the scope.
-    found = monthly_shares(store, "on_time_share", within, spans[1:], by=by)
+    shares = monthly_shares(store, "on_time_share", within, spans[1:], by=by)
     position = {span.key: i for i, span in enumerate(spans[1:])}
     expected = {
         (str(code), position[key]): value
@@ -36,10 +36,10 @@ def test_shares_by_month_are_those_of_the_measure(world_stores, monkeypatch, sco
         if key in position
     }
     got = {
-        (code, i): value for code, row in found.items() for i, value in enumerate(row) if value is not None
+        (code, i): value for code, row in shares.items() for i, value in enumerate(row) if value is not None
     }
     assert got == pytest.approx(expected, abs=0, nan_ok=True)
-    assert {len(row) for row in found.values()} == {len(spans) - 1}
+    assert {len(row) for row in shares.values()} == {len(spans) - 1}
     assert len(got) > 4
     assert {value == value for value in got.values()} == {True, False}
     store.cache.clear()

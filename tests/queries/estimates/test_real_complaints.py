@@ -53,8 +53,8 @@ def test_received_by_jalali_month(loaded, raw: pd.DataFrame) -> None:
         raw["created"].map(lambda moment: "{:04}-{:02}".format(*to_jalali(moment.date())[:2])).value_counts()
     )
     frame = measure(loaded[0], "received", Scope(), by=("month",)).frame
-    found = {row["month"]: row["n"] for row in frame.to_dict("records") if row["n"]}
-    assert found == wanted.to_dict()
+    cases_by_month = {row["month"]: row["n"] for row in frame.to_dict("records") if row["n"]}
+    assert cases_by_month == wanted.to_dict()
 
 
 def test_on_time_share_in_all_and_by_agency(loaded, raw: pd.DataFrame) -> None:
@@ -64,12 +64,12 @@ def test_on_time_share_in_all_and_by_agency(loaded, raw: pd.DataFrame) -> None:
     row = measure(store, "on_time_share", Scope()).row
     assert (row["n"], row["value"]) == (len(due), pytest.approx(on_time.mean()))
     wanted = on_time.groupby(due["agency"]).agg(["size", "mean"])
-    for found in measure(store, "on_time_share", Scope(), by=("agency",)).frame.to_dict("records"):
-        n, share = wanted.loc[found["agency_label"]]
-        assert found["n"] == n
-        assert found["withheld"] == (n < 20)
+    for of_agency in measure(store, "on_time_share", Scope(), by=("agency",)).frame.to_dict("records"):
+        n, share = wanted.loc[of_agency["agency_label"]]
+        assert of_agency["n"] == n
+        assert of_agency["withheld"] == (n < 20)
         if n >= 20:
-            assert found["value"] == pytest.approx(share)
+            assert of_agency["value"] == pytest.approx(share)
 
 
 def test_median_days_to_an_answer(loaded, raw: pd.DataFrame) -> None:

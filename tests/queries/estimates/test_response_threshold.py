@@ -15,12 +15,12 @@ def test_satisfaction_of_counties_that_hardly_answered_has_no_figure(demo_store)
     rates = pd.Series(0.5, result.frame.index)
     rates.iloc[:3] = [0.19, math.nan, 0.2]
     frame = result.frame.assign(response_rate=rates)
-    told = blank_low_response(result.with_frame(frame)).frame
-    assert list(told["low_response"].iloc[:4]) == [True, True, False, False]
-    assert told.iloc[:2][list(VALUE_COLUMNS)].isna().all(axis=None)
-    pd.testing.assert_frame_equal(told.iloc[2:][frame.columns], frame.iloc[2:])
-    assert list(told["n"]) == list(frame["n"])
-    assert "19%" in missing_text(told.iloc[0], "en")
+    rows = blank_low_response(result.with_frame(frame)).frame
+    assert list(rows["low_response"].iloc[:4]) == [True, True, False, False]
+    assert rows.iloc[:2][list(VALUE_COLUMNS)].isna().all(axis=None)
+    pd.testing.assert_frame_equal(rows.iloc[2:][frame.columns], frame.iloc[2:])
+    assert list(rows["n"]) == list(frame["n"])
+    assert "19%" in missing_text(rows.iloc[0], "en")
 
 
 def test_other_measures_stay_as_they_are(demo_store):

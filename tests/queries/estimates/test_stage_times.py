@@ -68,10 +68,10 @@ def stage_of(life: Life, stage: str, until: datetime) -> Passage | None:
         return passage(answered, closed, None, until)
     if closed is None or closed < life.registered or (life.verdict != "none" and life.verdict_at is None):
         return None
-    said, back = at["verdict"], at["reopened"]
-    if said and back and back < said:
-        said = None
-    return passage(closed, said, back, until)
+    verdict_at, back = at["verdict"], at["reopened"]
+    if verdict_at and back and back < verdict_at:
+        verdict_at = None
+    return passage(closed, verdict_at, back, until)
 
 
 def passage(
@@ -103,10 +103,10 @@ def same(value: float, wanted: float | None) -> bool:
 
 
 def test_one_case_is_enough_to_know_that_answers_are_not_closings(stores) -> None:
-    store, asked = stores(0), list[str]()
-    sa.event.listen(store.engine, "before_cursor_execute", lambda *event: asked.append(event[2]))
+    store, statements = stores(0), list[str]()
+    sa.event.listen(store.engine, "before_cursor_execute", lambda *event: statements.append(event[2]))
     assert not answers_are_closings(store, Scope())
-    assert ["LIMIT" in statement for statement in asked if "answered_at" in statement] == [True]
+    assert ["LIMIT" in statement for statement in statements if "answered_at" in statement] == [True]
 
 
 @settings(max_examples=2 * THOROUGH, **TREES)
@@ -116,8 +116,8 @@ def test_a_stage_takes_as_long_as_the_reference_says(stores, seed: int, scope: S
     known = known_in(here, scope.as_of)
     lives = lives_in(here, scope, holder="agency")
     lives = [x for x in lives if reference.received([x], known, scope.first, scope.last)]
-    found = times_by_stage(stores(seed), scope)
-    for row in found.frame.to_dict("records"):
+    times = times_by_stage(stores(seed), scope)
+    for row in times.frame.to_dict("records"):
         each = [stage_of(life, row["stage"], known.of(life)) for life in lives]
         spent = [one for one in each if one is not None]
         states = Counter(state for _, state in spent)
@@ -167,19 +167,19 @@ def test_cases_stand_where_the_reference_says(stores, seed: int, scope: Scope) -
 
 def test_only_the_end_of_a_long_period_is_followed(stores, monkeypatch) -> None:
     monkeypatch.setattr(stage_times, "MAX_REGISTRATION_DAYS", 30)
-    found = times_by_stage(stores(0), Scope())
-    assert found.last - found.first == timedelta(days=29)
+    stages = times_by_stage(stores(0), Scope())
+    assert stages.last - stages.first == timedelta(days=29)
     monkeypatch.undo()
-    asked = times_by_stage(stores(0), Scope(first=found.first)).frame
-    assert list(found.frame["stage"]) == list(STAGES)
-    assert found.frame["n"].tolist() == asked["n"].tolist()
-    assert found.frame["n"].iloc[0] < times_by_stage(stores(0), Scope()).frame["n"].iloc[0]
+    times = times_by_stage(stores(0), Scope(first=stages.first)).frame
+    assert list(stages.frame["stage"]) == list(STAGES)
+    assert stages.frame["n"].tolist() == times["n"].tolist()
+    assert stages.frame["n"].iloc[0] < times_by_stage(stores(0), Scope()).frame["n"].iloc[0]
 
 
 def test_nobody_has_no_stages(stores) -> None:
-    found = times_by_stage(stores(0), Scope(last=date(2020, 1, 1)))
-    assert found.frame["withheld"].all()
-    assert found.frame["n"].sum() == 0
+    times = times_by_stage(stores(0), Scope(last=date(2020, 1, 1)))
+    assert times.frame["withheld"].all()
+    assert times.frame["n"].sum() == 0
 
 
 def test_stages_of_a_moment_in_the_past_know_nothing_later(stores) -> None:

@@ -47,10 +47,10 @@ def test_flows_read_from_the_facts_by_span_are_those_by_day(world_stores, state:
         numbers = bucket_numbers(by_day["day"], [period.first for period in time.periods])
         expected = pd.DataFrame(by_day | {"span": numbers})
         expected = expected.groupby(["agency", "span"])["n"].sum().groupby("agency").cumsum()
-        found = pd.DataFrame(stock_series(by_unit, state)).set_index(["agency", span])["n"]
+        by_span = pd.DataFrame(stock_series(by_unit, state)).set_index(["agency", span])["n"]
         assert len(expected) > 2
         for (agency, number), n in expected.items():
-            assert found[agency, time.all_keys[number]] == n
+            assert by_span[agency, time.all_keys[number]] == n
 
 
 @pytest.mark.usefixtures("scope_by_scope")
@@ -61,16 +61,16 @@ def test_a_rollup_is_summed_by_span_as_by_day(world_stores, monkeypatch, state: 
         monkeypatch.setattr(scope_cases, most, 0)
     before = store.as_of.date() - timedelta(45)
     for scope in (Scope(trips="out"), Scope(first=store.first_day, last=before, agencies=("A1", "A2"))):
-        found = []
+        series = []
         for most in (0, stock_flows.MOST_SPANS):
             monkeypatch.setattr(stock_flows, "MOST_SPANS", most)
             store.cache.clear()
             by_unit = make_question(store, MEASURES[state], scope, by=("agency", "month"), lang="en")
             frame = pd.DataFrame(stock_series(by_unit, state))
-            found.append(frame.sort_values(["agency", "month"], ignore_index=True).astype(int))
-        pd.testing.assert_frame_equal(*found, check_like=True)
-        assert found[0]["n"].sum() > 10
+            series.append(frame.sort_values(["agency", "month"], ignore_index=True).astype(int))
+        pd.testing.assert_frame_equal(*series, check_like=True)
+        assert series[0]["n"].sum() > 10
     # By span nothing is read by day.
     monkeypatch.setattr(stock_flows, "flows", None)
     store.cache.clear()
-    assert len(stock_series(by_unit, state)["n"]) == len(found[0])
+    assert len(stock_series(by_unit, state)["n"]) == len(series[0])

@@ -44,24 +44,31 @@ def received(here: World, scope: Scope):
 @settings(max_examples=2 * THOROUGH, **TREES)
 @given(seed=SEEDS, scope=scopes())
 def test_hours_are_those_of_the_cases(stores, seed: int, scope: Scope) -> None:
-    found = hours(stores(seed), scope)
+    cases_by_hour = hours(stores(seed), scope)
     counted = Counter(
         (weekday(life.registered.date()), life.registered.hour) for life in received(world(seed), scope)
     )
-    told = {(d, h): int(found.cases[d, h]) for d in range(7) for h in range(24) if found.cases[d, h]}
-    if not found.untimed:  # With few cases, all of them may fall into the first hour.
-        assert told == dict(counted)
-    assert sum(told.values()) + found.untimed == counted.total()
+    counts = {
+        (d, h): int(cases_by_hour.cases[d, h])
+        for d in range(7)
+        for h in range(24)
+        if cases_by_hour.cases[d, h]
+    }
+    if not cases_by_hour.untimed:  # With few cases, all of them may fall into the first hour.
+        assert counts == dict(counted)
+    assert sum(counts.values()) + cases_by_hour.untimed == counted.total()
 
 
 def test_weekdays_are_counted_and_means_are_a_day(stores):
     first = START.date() + timedelta(3)
     scope = Scope(first, first + timedelta(16))
-    found = hours(stores(0), scope)
+    cases_by_hour = hours(stores(0), scope)
     days = Counter(weekday(first + timedelta(i)) for i in range(17))
-    assert dict(enumerate(found.weekdays)) == {day: days[day] for day in range(7)}
-    frame = by_hour(found)
-    assert (frame["mean"] * [days[day] for day in frame["weekday"]]).sum() == pytest.approx(found.cases.sum())
+    assert dict(enumerate(cases_by_hour.weekdays)) == {day: days[day] for day in range(7)}
+    frame = by_hour(cases_by_hour)
+    assert (frame["mean"] * [days[day] for day in frame["weekday"]]).sum() == pytest.approx(
+        cases_by_hour.cases.sum()
+    )
 
 
 @settings(max_examples=2 * THOROUGH, **TREES)
@@ -77,26 +84,26 @@ def test_a_course_adds_up_to_the_cases_of_any_period(
 ) -> None:
     first = START.date() + timedelta(start)
     last = first + timedelta(days)
-    found = daily_series(stores(seed), scope, by=by, lang="en")
+    series = daily_series(stores(seed), scope, by=by, lang="en")
     here, period = world(seed), replace(scope, first=first, last=last)
     known = known_in(here, scope.as_of)
     counted = Counter(of(life, known, by, holder="agency") for life in received(here, period))
-    told = dict(zip(found.codes, found.count_between(first, last), strict=True))
-    assert {code: n for code, n in told.items() if n} == dict(counted)
+    cases_by_code = dict(zip(series.codes, series.count_between(first, last), strict=True))
+    assert {code: n for code, n in cases_by_code.items() if n} == dict(counted)
 
 
 def test_rising_parts_stand_beside_the_period_before(stores):
     here = world(2)
     scope = Scope(START.date() + timedelta(60), START.date() + timedelta(89))
-    found = rising_parts(stores(2), scope, by="topic", against="previous", lang="en")
-    assert isinstance(found, RisingParts)
+    rising = rising_parts(stores(2), scope, by="topic", against="previous", lang="en")
+    assert isinstance(rising, RisingParts)
     before = replace(scope, first=START.date() + timedelta(30), last=START.date() + timedelta(59))
     for period, column in ((scope, "n"), (before, "n_before")):
         counted = Counter(life.topic for life in received(here, replace(period, trips="out")))
-        assert dict(zip(found.frame["code"], found.frame[column], strict=True)) == dict(counted)
-    assert found.whole_ratio == pytest.approx(found.frame["n"].sum() / found.frame["n_before"].sum())
-    assert (found.frame["lower"] <= found.frame["ratio"]).all()
-    assert (found.reference_scope.first, found.reference_scope.last) == (before.first, before.last)
+        assert dict(zip(rising.frame["code"], rising.frame[column], strict=True)) == dict(counted)
+    assert rising.whole_ratio == pytest.approx(rising.frame["n"].sum() / rising.frame["n_before"].sum())
+    assert (rising.frame["lower"] <= rising.frame["ratio"]).all()
+    assert (rising.reference_scope.first, rising.reference_scope.last) == (before.first, before.last)
 
 
 def test_nothing_is_compared_with_a_time_before_all_data(stores):

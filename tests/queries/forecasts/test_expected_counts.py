@@ -27,18 +27,18 @@ def test_counts_are_those_of_plain_python(stores, seed, back):
     store, lives = stores(seed), world(seed, size=400)
     latest = max(lives.known.as_of.values())
     as_of = latest - timedelta(days=back, hours=5) if back else None
-    found = daily_counts(store, Scope(as_of=as_of), by=("county",))
+    daily = daily_counts(store, Scope(as_of=as_of), by=("county",))
     reached = min(as_of or latest, latest)
     end = reached.date() if reached.time() >= time(23, 59, 59) else reached.date() - timedelta(1)
-    assert found.end == end == last_whole_day(store, Scope(as_of=as_of))
+    assert daily.end == end == last_whole_day(store, Scope(as_of=as_of))
     wanted: dict[bool, Counter[tuple[str, int]]] = {True: Counter(), False: Counter()}
     for life in lives.lives:
         known = min(lives.known.as_of[life.source], as_of) if as_of else lives.known.as_of[life.source]
-        if life.registered <= known and found.first <= life.registered.date() <= end:
-            wanted[life.trip][life.county, (life.registered.date() - found.first).days] += 1
-    for counts, trip in ((found.counts, False), (found.trips, True)):
+        if life.registered <= known and daily.first <= life.registered.date() <= end:
+            wanted[life.trip][life.county, (life.registered.date() - daily.first).days] += 1
+    for counts, trip in ((daily.counts, False), (daily.trips, True)):
         made = {
-            (found.groups[0].code(found.keys[s][0]), int(d)): int(counts[s, d])
+            (daily.groups[0].code(daily.keys[s][0]), int(d)): int(counts[s, d])
             for s, d in np.argwhere(counts != 0)
         }
         assert made == dict(wanted[trip])
@@ -59,8 +59,8 @@ def test_a_frame_of_days_holds_the_measure_itself(demo_store):
 
 
 def test_weeks_are_whole_and_begin_on_saturday(demo_store):
-    found = expected(demo_store, Scope())
-    weeks, days = found.by_week(), found.by_day()
+    expectation = expected(demo_store, Scope())
+    weeks, days = expectation.by_week(), expectation.by_day()
     assert {day.weekday() for day in weeks["start"]} == {5}
     known = weeks[~weeks["ahead"]]
     assert len(known) > 150
@@ -110,7 +110,7 @@ def test_too_little_is_said_to_be_too_little(demo_store):
 
 
 def test_forecasts_of_the_demo_beat_last_year(demo_store):
-    found = expected(demo_store, Scope()).accuracy()
-    assert found.weeks == 48
-    assert found.mean_absolute_error[0] < 0.8 * found.naive_error[0]
-    assert found.coverage[0] > 0.85
+    accuracy = expected(demo_store, Scope()).accuracy()
+    assert accuracy.weeks == 48
+    assert accuracy.mean_absolute_error[0] < 0.8 * accuracy.naive_error[0]
+    assert accuracy.coverage[0] > 0.85

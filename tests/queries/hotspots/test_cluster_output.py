@@ -24,10 +24,10 @@ def test_text_has_each_cluster_or_says_that_there_is_none():
 
 
 def test_json_has_dates_and_numbers():
-    told = clusters_json(replace(FOUND, clusters=(CLUSTER,), most_likely=CLUSTER))
+    record = clusters_json(replace(FOUND, clusters=(CLUSTER,), most_likely=CLUSTER))
 
-    assert json.loads(json.dumps(told)) == told
-    assert told["clusters"] == [
+    assert json.loads(json.dumps(record)) == record
+    assert record["clusters"] == [
         {
             "counties": ["0302", "0315"],
             "from": "2025-04-03",
@@ -39,5 +39,5 @@ def test_json_has_dates_and_numbers():
             "p": 0.001,
         }
     ]
-    assert told["weeks"] == 12
+    assert record["weeks"] == 12
     assert clusters_json(FOUND)["most_likely"] is None

@@ -58,13 +58,13 @@ def store():
 
 
 def test_a_planted_cluster_is_found_with_its_counties_weeks_and_cases(store):
-    found = county_clusters(store, Scope())
+    clusters = county_clusters(store, Scope())
 
-    assert found is not None
-    (cluster,) = found.clusters
-    assert cluster == found.most_likely
+    assert clusters is not None
+    (cluster,) = clusters.clusters
+    assert cluster == clusters.most_likely
     assert cluster.counties == RISEN
-    assert cluster.last == found.last == END
+    assert cluster.last == clusters.last == END
     assert abs(cluster.weeks - 4) <= 1
     assert cluster.count == sum(
         life.county in RISEN and cluster.first <= life.registered.date() <= END for life in planted().lives
@@ -72,26 +72,28 @@ def test_a_planted_cluster_is_found_with_its_counties_weeks_and_cases(store):
     assert cluster.expected == pytest.approx(16 * cluster.weeks, rel=0.25)
     assert cluster.times == pytest.approx(cluster.count / cluster.expected)
     assert cluster.p <= 0.01
-    assert (found.weeks, found.longest, found.last - found.first) == (12, 12, timedelta(83))
+    assert (clusters.weeks, clusters.longest, clusters.last - clusters.first) == (12, 12, timedelta(83))
 
 
 def test_the_most_likely_one_is_told_on_request_if_none_is_reported(store, monkeypatch):
     monkeypatch.setattr("queries.hotspots.county_clusters.MIN_CASES", 10_000)
     office = Scope(channels=("phone",))
 
-    found, all_told = (county_clusters(store, office, with_unreported=told) for told in (False, True))
+    reported, with_unreported = (
+        county_clusters(store, office, with_unreported=told) for told in (False, True)
+    )
 
-    assert found.clusters == all_told.clusters == ()
-    assert found.most_likely is None
-    assert all_told.most_likely.counties == RISEN
+    assert reported.clusters == with_unreported.clusters == ()
+    assert reported.most_likely is None
+    assert with_unreported.most_likely.counties == RISEN
 
 
 def test_the_whole_time_has_it_too_and_the_order_of_asking_does_not_matter(store):
-    found = county_clusters(store, Scope(counties=("0313",), first=BEGIN, last=BEGIN), "all")
+    clusters = county_clusters(store, Scope(counties=("0313",), first=BEGIN, last=BEGIN), "all")
 
-    assert found is not None
-    assert found.clusters[0].counties == RISEN
-    assert found.longest == found.weeks // 2 == WEEKS // 2
+    assert clusters is not None
+    assert clusters.clusters[0].counties == RISEN
+    assert clusters.longest == clusters.weeks // 2 == WEEKS // 2
     assert county_clusters(store, Scope()) == county_clusters(store, Scope(counties=("0302",)))
 
 
@@ -116,10 +118,10 @@ def test_the_command_line_tells_it(store, capsys, monkeypatch, lang):
     text = capsys.readouterr().out
     assert {"fa": "اهر", "en": "Ahar"}[lang] in text
     assert main([*arguments, "--json"]) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert told["clusters"][0]["counties"] == list(RISEN)
-    assert told["most_likely"] == told["clusters"][0]
-    assert told["to"] == END.isoformat()
+    record = json.loads(capsys.readouterr().out)
+    assert record["clusters"][0]["counties"] == list(RISEN)
+    assert record["most_likely"] == record["clusters"][0]
+    assert record["to"] == END.isoformat()
 
 
 @pytest.mark.parametrize(

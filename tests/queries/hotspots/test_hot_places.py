@@ -31,14 +31,14 @@ def with_group(rows: list[int], late: float, **more) -> pd.DataFrame:
 def test_two_groups_are_told_apart_and_the_higher_is_first():
     made = with_group(list(range(10, 17)), 80)
     made.loc[range(40, 47), "overdue"] = 100
-    found = hot_places(Places(made, 99))
-    assert found.is_enough
-    assert len(found.groups) == 2
-    high, low = found.groups
+    places = hot_places(Places(made, 99))
+    assert places.is_enough
+    assert len(places.groups) == 2
+    high, low = places.groups
     assert set(high.rows) <= set(range(37, 50))
     assert set(low.rows) <= set(range(7, 20))
-    assert high.share > low.share > found.share
-    assert found.rows == frozenset((*high.rows, *low.rows))
+    assert high.share > low.share > places.share
+    assert places.rows == frozenset((*high.rows, *low.rows))
     # The place with most cases gives a group its name.
     assert high.rows[0] == min(high.rows)
 
@@ -53,10 +53,10 @@ def test_places_without_enough_cases_or_position_do_not_count():
     made = frame(32)
     made.loc[0, "withheld"] = True
     made.loc[[1, 2], "latitude"] = np.nan
-    found = hot_places(Places(made, 99))
-    assert (found.n_places, found.is_enough, found.groups) == (29, False, ())
+    places = hot_places(Places(made, 99))
+    assert (places.n_places, places.is_enough, places.groups) == (29, False, ())
 
 
 def test_no_places_at_all():
-    found = hot_places(Places(frame(3).iloc[:0], 0))
-    assert (found.n_places, found.is_enough) == (0, False)
+    places = hot_places(Places(frame(3).iloc[:0], 0))
+    assert (places.n_places, places.is_enough) == (0, False)

@@ -69,8 +69,8 @@ def test_a_source_that_stopped_takes_no_verdict_away_and_is_named(databases) -> 
     stops = quarters(BEGIN, END)[3].last
     lives = everywhere() + spread("two", "0310", BEGIN, stops, 60)
     store = store_of(databases("stops"), World(tuple(lives), Known({"one": at(END), "two": at(stops)})))
-    found = window(store, Scope())
-    assert (len(found.quarters), found.left_out, found.delaying_sources) == (8, ("two",), ())
+    observed = window(store, Scope())
+    assert (len(observed.quarters), observed.left_out, observed.delaying_sources) == (8, ("two",), ())
     assert "fading" not in words(store).values()
 
 
@@ -79,9 +79,9 @@ def test_a_source_that_lags_by_a_quarter_holds_the_end_back_and_is_named(databas
     lags = quarters(BEGIN, END)[7].last - timedelta(20)
     lives = everywhere() + spread("two", "0310", BEGIN, lags, 60)
     store = store_of(databases("lags"), World(tuple(lives), Known({"one": at(END), "two": at(lags)})))
-    found = window(store, Scope())
-    assert found.quarters[-1] == quarters(BEGIN, END)[6]
-    assert (found.left_out, found.delaying_sources) == ((), ("two",))
+    observed = window(store, Scope())
+    assert observed.quarters[-1] == quarters(BEGIN, END)[6]
+    assert (observed.left_out, observed.delaying_sources) == ((), ("two",))
 
 
 @ON_DUCKDB
@@ -101,8 +101,12 @@ def test_a_county_is_known_since_its_sources_began_unless_its_silence_was_too_lo
     lives += spread("one", quiet, BEGIN + MAX_SILENCE + timedelta(60), END, 3)
     lives += spread("one", late, comes, END, 100)
     store = store_of(databases("silence"), World(tuple(lives), Known({"one": at(END), "two": at(END)})))
-    found = county_start_days(store, Scope())
-    assert {code: found[code] for code in (quiet, late, none)} == {quiet: BEGIN, late: comes, none: BEGIN}
+    start_days = county_start_days(store, Scope())
+    assert {code: start_days[code] for code in (quiet, late, none)} == {
+        quiet: BEGIN,
+        late: comes,
+        none: BEGIN,
+    }
 
 
 def test_windows_are_those_of_plain_python() -> None:
@@ -117,8 +121,8 @@ def test_windows_are_those_of_plain_python() -> None:
     def covers(i: int, spans: list[CalendarPeriod]) -> bool:
         return known[i][0] <= spans[0].first + timedelta(31) and known[i][1] >= spans[-1].last
 
-    found = list(_choices(every, known, cases))
-    assert {(each.back, each.spans.stop - each.spans.start) for each in found} == {
+    items = list(_choices(every, known, cases))
+    assert {(each.back, each.spans.stop - each.spans.start) for each in items} == {
         (back, length)
         for back in range(5)
         for length in (8, 7, 6)
@@ -128,8 +132,8 @@ def test_windows_are_those_of_plain_python() -> None:
             for i in range(6)
         )
     }
-    assert len(found) > 6
-    for each in found:
+    assert len(items) > 6
+    for each in items:
         spans, total, kept = every[each.spans], 0.0, 0.0
         for i in range(6):
             inside = sum(cases[i, q] for q, edge in enumerate(every) if edge in spans)

@@ -15,9 +15,9 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def counted(demo_store):
-    found = scan_counts(demo_store, Scope())
-    assert found is not None
-    return found
+    counts = scan_counts(demo_store, Scope())
+    assert counts is not None
+    return counts
 
 
 def test_counts_are_those_of_the_measure_without_trips(demo_store, counted):
@@ -76,6 +76,6 @@ def test_days_outside_the_series_have_no_cases(demo_store, counted):
 def test_a_line_of_no_sources_is_not_looked_at(demo_store):
     nothing = replace(Scope(), as_of=None, kinds=("suggestion",), topics=("no such topic",))
 
-    found = scan_counts(demo_store, nothing)
+    counts = scan_counts(demo_store, nothing)
 
-    assert found is None or not found.counts.any()
+    assert counts is None or not counts.counts.any()

@@ -36,12 +36,12 @@ def place_fields(number: int) -> dict[str, object]:
 
 def key_of(number: int) -> Key | None:
     """The place or grid square of the n-th case; None if it gives neither."""
-    found = place_fields(number)
-    if found["place"]:
-        return PLACES[int(str(found["place"])) - 1], None, None
-    if found["latitude"] is None:
+    fields = place_fields(number)
+    if fields["place"]:
+        return PLACES[int(str(fields["place"])) - 1], None, None
+    if fields["latitude"] is None:
         return None
-    y, x = (math.floor(float(str(found[name])) * SQUARES) for name in ("latitude", "longitude"))
+    y, x = (math.floor(float(str(fields[name])) * SQUARES) for name in ("latitude", "longitude"))
     return "", y, x
 
 
@@ -96,11 +96,11 @@ def expected_counts(here: World, scope: Scope) -> tuple[Counter, Counter, int]:
 @given(seed=st.integers(0, 3), scope=scopes())
 def test_places_are_what_plain_python_counts(stores, seed: int, scope: Scope) -> None:
     here = world(seed)
-    found = places(stores(seed), scope, lang="en")
+    listed = places(stores(seed), scope, lang="en")
     cases, late, n = expected_counts(here, scope)
-    assert (found.total_cases, found.located_cases) == (n, sum(cases.values()))
+    assert (listed.total_cases, listed.located_cases) == (n, sum(cases.values()))
     rows = {}
-    for row in found.frame.to_dict("records"):
+    for row in listed.frame.to_dict("records"):
         square = (None, None)
         if not row["place"]:
             square = tuple(math.floor(row[name] * SQUARES) for name in ("latitude", "longitude"))

@@ -80,21 +80,21 @@ def in_quarter(code: str, first: date, last: date) -> int:
 
 
 def test_planted_counties_have_their_words_and_a_trip_makes_none(stores) -> None:
-    found = trajectories(stores, Scope(), lang="en")
-    words = dict(zip(found.frame["county"], found.frame["assessment"], strict=True))
+    result = trajectories(stores, Scope(), lang="en")
+    words = dict(zip(result.frame["county"], result.frame["assessment"], strict=True))
     assert {code: words[code] for code in PLANTED} == {
         "0306": "persistent",
         "0307": "emerging",
         "0310": "fading",
     }
     assert words["0302"] == "no_evidence"  # 90 cases of a trip.
-    assert list(found.frame["recent"]) == sorted(found.frame["recent"], reverse=True)
+    assert list(result.frame["recent"]) == sorted(result.frame["recent"], reverse=True)
 
 
 def test_the_quarter_that_is_not_over_is_left_out_and_so_is_one_before_the_data(stores) -> None:
-    found = trajectories(stores, Scope(), lang="en")
-    assert [edge.key for edge in found.quarters] == [f"{y}-Q{q}" for y in (1402, 1403) for q in (1, 2, 3, 4)]
-    assert len(found.quarters) == MAX_QUARTERS
+    result = trajectories(stores, Scope(), lang="en")
+    assert [edge.key for edge in result.quarters] == [f"{y}-Q{q}" for y in (1402, 1403) for q in (1, 2, 3, 4)]
+    assert len(result.quarters) == MAX_QUARTERS
     assert window(stores, Scope(as_of=datetime(2024, 9, 22, 23, 59, 59))).quarters[-1].key == "1403-Q2"
     assert window(stores, Scope(as_of=datetime(2024, 9, 21, 12))).quarters[-1].key == "1403-Q1"
 
@@ -102,14 +102,14 @@ def test_the_quarter_that_is_not_over_is_left_out_and_so_is_one_before_the_data(
 @ON_ALL
 def test_ratios_of_quarters_are_those_of_plain_python(stores) -> None:
     # Neither is large enough to matter.
-    found = trajectories(stores, Scope(counties=("0313",), first=date(2025, 1, 1)), lang="en")
-    for i, code in enumerate(found.frame["county"]):
-        for q, edge in enumerate(found.quarters):
+    result = trajectories(stores, Scope(counties=("0313",), first=date(2025, 1, 1)), lang="en")
+    for i, code in enumerate(result.frame["county"]):
+        for q, edge in enumerate(result.quarters):
             whole = sum(in_quarter(each, edge.first, edge.last) for each in CODES)
             expected = whole * PEOPLE[code] / sum(PEOPLE.values())
             own = in_quarter(code, edge.first, edge.last)
-            assert found.quarter_ratios[0][i, q] == pytest.approx(own / expected, rel=1e-9)
-            assert found.quarter_ratios[1][i, q] <= own / expected <= found.quarter_ratios[2][i, q]
+            assert result.quarter_ratios[0][i, q] == pytest.approx(own / expected, rel=1e-9)
+            assert result.quarter_ratios[1][i, q] <= own / expected <= result.quarter_ratios[2][i, q]
 
 
 @ON_DUCKDB
@@ -132,10 +132,10 @@ def test_counties_without_a_case_in_the_scope_are_part_of_the_province(databases
             ]
         end = datetime.combine(END, datetime.min.time()) + timedelta(hours=12)
         store = store_of(databases("silent"), World(tuple(lives), Known({"one": end, "two": end})))
-    found = trajectories(store, Scope(kinds=("suggestion",)), lang="en")
-    assert set(found.frame["county"]) == set(CODES)
-    frame = found.frame.set_index("county")
-    period = Scope(found.quarters[-2].first, found.quarters[-1].last, kinds=("suggestion",))
+    result = trajectories(store, Scope(kinds=("suggestion",)), lang="en")
+    assert set(result.frame["county"]) == set(CODES)
+    frame = result.frame.set_index("county")
+    period = Scope(result.quarters[-2].first, result.quarters[-1].last, kinds=("suggestion",))
     rates = measure(store, "rate_per_10k", period, by=("county",), lang="en").frame.set_index("county")
     whole = sum(frame["n"]) / sum(PEOPLE.values())
     for code in ("0306", "0310"):
@@ -154,49 +154,50 @@ def test_too_few_whole_quarters_have_no_course(stores) -> None:
 
 def test_rates_are_the_measures_own_and_ranks_hold_the_order(stores) -> None:
     scope = Scope(from_jalali(1403, 1, 1), from_jalali(1403, 12, 30))
-    found = county_rates(stores, scope, lang="en")
-    assert county_rates(stores, scope, lang="en").smoothed is found.smoothed
+    rates = county_rates(stores, scope, lang="en")
+    assert county_rates(stores, scope, lang="en").smoothed is rates.smoothed
     for name, key in (("", "rate_per_10k"), ("smoothed", "rate_per_10k_smoothed")):
         frame = measure(stores, key, scope, by=("county",), lang="en").frame.set_index("county")
-        for _, row in found.frame.iterrows():
+        for _, row in rates.frame.iterrows():
             assert row[name or "value"] == frame.loc[row["county"], "value"]
             assert row[f"{name}_lower" if name else "lower"] == frame.loc[row["county"], "lower"]
-    assert found.province_rate == pytest.approx(measure(stores, "rate_per_10k", scope).row["value"])
-    assert (found.frame["rank_low"] <= found.frame["rank"]).all()
-    assert (found.frame["rank"] <= found.frame["rank_high"]).all()
-    assert (found.frame["exposure"] * 10_000 / found.frame["people"]).to_numpy() == pytest.approx(
+    assert rates.province_rate == pytest.approx(measure(stores, "rate_per_10k", scope).row["value"])
+    assert (rates.frame["rank_low"] <= rates.frame["rank"]).all()
+    assert (rates.frame["rank"] <= rates.frame["rank_high"]).all()
+    assert (rates.frame["exposure"] * 10_000 / rates.frame["people"]).to_numpy() == pytest.approx(
         366 / 365, rel=1e-6
     )
-    assert found.funnel is not None
-    assert list(funnel_limits(found).columns) == ["people", "lower_95", "upper_95", "lower_998", "upper_998"]
+    assert rates.funnel is not None
+    assert list(funnel_limits(rates).columns) == ["people", "lower_95", "upper_95", "lower_998", "upper_998"]
 
 
 def test_a_county_without_a_case_is_a_county_with_the_rate_0(stores) -> None:
-    found = county_rates(stores, Scope(from_jalali(1402, 1, 1), from_jalali(1402, 1, 1)), lang="en")
-    assert len(found.frame) == len(CODES)
-    assert (found.frame.loc[found.frame["n"] == 0, "value"] == 0).all()
-    assert np.isfinite(found.frame["exposure"]).all()
+    rates = county_rates(stores, Scope(from_jalali(1402, 1, 1), from_jalali(1402, 1, 1)), lang="en")
+    assert len(rates.frame) == len(CODES)
+    assert (rates.frame.loc[rates.frame["n"] == 0, "value"] == 0).all()
+    assert np.isfinite(rates.frame["exposure"]).all()
 
 
 def test_what_is_expected_of_a_county_is_reported_with_the_age_of_its_line(stores) -> None:
     scope = Scope(from_jalali(1403, 1, 1), from_jalali(1403, 12, 30))
-    found = propensity(stores, scope, county_rates(stores, scope, lang="en"))
-    assert not found.uses_line_age  # The line is equally old in all of them.
+    result = propensity(stores, scope, county_rates(stores, scope, lang="en"))
+    assert not result.uses_line_age  # The line is equally old in all of them.
     assert (
-        (found.frame["lower"] < found.frame["expected"]) & (found.frame["expected"] < found.frame["upper"])
+        (result.frame["lower"] < result.frame["expected"])
+        & (result.frame["expected"] < result.frame["upper"])
     ).all()
-    assert set(found.frame["assessment"]) <= {"below_expected", "above_expected", ""}
+    assert set(result.frame["assessment"]) <= {"below_expected", "above_expected", ""}
     first = min(x.registered.date() for x in planted().lives)
     # The start of their source and not of their own first case.
-    assert set(found.frame["line_start"]) == {first}
+    assert set(result.frame["line_start"]) == {first}
 
 
 def test_of_hardly_a_case_nothing_is_expected(stores) -> None:
     """On a day with almost no cases, "expected 88 (4 to 1,907)" would be meaningless."""
     scope = Scope(from_jalali(1402, 1, 1), from_jalali(1402, 1, 1))
-    found = propensity(stores, scope, county_rates(stores, scope, lang="en"))
-    assert found.frame[["expected", "lower", "upper"]].isna().all(axis=None)
-    assert set(found.frame["assessment"]) == {""}
+    result = propensity(stores, scope, county_rates(stores, scope, lang="en"))
+    assert result.frame[["expected", "lower", "upper"]].isna().all(axis=None)
+    assert set(result.frame["assessment"]) == {""}
 
 
 def test_the_last_visit_is_known_from_its_cases(stores, demo_store) -> None:
@@ -210,12 +211,12 @@ def test_the_last_visit_is_known_from_its_cases(stores, demo_store) -> None:
 
 def test_what_changed_since_a_day_is_the_comparison_of_equal_times(stores) -> None:
     day = from_jalali(1403, 7, 1)
-    found = changes_since(stores, Scope(), day, lang="en", keys=("received",))
+    changes = changes_since(stores, Scope(), day, lang="en", keys=("received",))
     last = END - timedelta(1)  # As-of is at noon, so that day is not over.
     length = (last - day).days + 1
-    assert (found.scope.first, found.scope.last) == (day, last)
-    assert (found.before.first, found.before.last) == (day - timedelta(length), day - timedelta(1))
-    (received,) = found.comparisons
+    assert (changes.scope.first, changes.scope.last) == (day, last)
+    assert (changes.before.first, changes.before.last) == (day - timedelta(length), day - timedelta(1))
+    (received,) = changes.comparisons
     row = received.frame.set_index("county").loc["0307"]
     assert row["value"] == in_quarter("0307", day, last)
     assert row["before"] == in_quarter("0307", day - timedelta(length), day - timedelta(1))
@@ -232,8 +233,8 @@ def test_a_persistent_hotspot_is_named_with_what_it_tends_to(stores) -> None:
     assert assessment_label("persistent", "falling").fa == "کانون پایدار، با شیب کاهشی"
     assert assessment_label("persistent", "rising").en == "Persistent hotspot, rising"
     assert assessment_label("no_evidence", "") == HOTSPOT_ASSESSMENTS["no_evidence"]
-    found = trajectories(stores, Scope(), lang="en").frame
-    assert set(found.loc[found["assessment"] != "persistent", "tendency"]) == {""}
+    rows = trajectories(stores, Scope(), lang="en").frame
+    assert set(rows.loc[rows["assessment"] != "persistent", "tendency"]) == {""}
 
 
 def test_every_word_has_its_rule_and_the_rule_its_number() -> None:

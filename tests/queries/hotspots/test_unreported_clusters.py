@@ -47,7 +47,7 @@ def test_what_is_reported_is_that_of_all_replications(drawn):
         for with_unreported in (True, False):
             drawn.clear()
             ratios = county_clusters._by_chance(base, WINDOWS, counted, with_unreported=with_unreported)
-            found = (
+            results = (
                 ()
                 if ratios is None
                 else find_clusters(
@@ -59,7 +59,7 @@ def test_what_is_reported_is_that_of_all_replications(drawn):
                     max_p=county_clusters.MAX_P,
                 )
             )
-            dated = [county_clusters._dated(cluster, counted, base) for cluster in found]
+            dated = [county_clusters._dated(cluster, counted, base) for cluster in results]
             reported.append([each for each in dated if county_clusters._is_reported(each)])
             sizes.append(sum(drawn))
         assert reported[0] == reported[1]

@@ -145,12 +145,12 @@ def found_out(stores, province, any_n, monkeypatch):
         else:
             compare(original.key, rows(), it)
         if isinstance(original.estimator, Rate):
-            found = {str(row["county"]): row for row in rows("county")}
+            row_of_county = {str(row["county"]): row for row in rows("county")}
             if original.estimator.smoothed:
-                by_county = {(county,): [row] for county, row in found.items()}
+                by_county = {(county,): [row] for county, row in row_of_county.items()}
                 smoothed_figures(here, scope, ("county",), by_county, people)
                 return
-            for county, row in found.items():
+            for county, row in row_of_county.items():
                 there = [life for life in lives if life.county == county]
                 compare(original.key, [row], replace(it, lives=there, people=people[county]))
 

@@ -20,11 +20,11 @@ def test_each_measure_is_compared_with_its_reference_on_each_engine() -> None:
     options = ("--collect-only", "-q", "--noconftest", "-p", "tests.engines")
     command = [sys.executable, "-m", "pytest", *options, "tests/queries/estimates/test_measure.py"]
     environment = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_ADDOPTS": ""}
-    found = subprocess.run(
+    collected = subprocess.run(
         command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True
     ).stdout
     compared = defaultdict(set)
-    for test, engine, key in re.findall(r"::(test_\w+)\[(\w+)-(\w+)\]", found):
+    for test, engine, key in re.findall(r"::(test_\w+)\[(\w+)-(\w+)\]", collected):
         compared[test].add((engine, key))
     # What compares units is compared in tests/queries/estimates/test_excess_late.py.
     everything = {(engine, key) for engine in ENGINES for key in ALONE}

@@ -91,8 +91,8 @@ def test_since_when_is_said_by_the_same_periods_of_earlier_months(
             for i, yes in enumerate(told)
         )
         monkeypatch.setattr(module, "needing_look_over", lambda *_: answer)
-        found = module._with_since(demo_store, needs_look, comparison)
-        return found.since, found.since_or_before, found.new, found.likely_before
+        assessment = module._with_since(demo_store, needs_look, comparison)
+        return assessment.since, assessment.since_or_before, assessment.new, assessment.likely_before
 
     assert since(False) == (each.period.last, False, True, False)
     assert since(False, likely=True) == (each.period.last, False, False, True)
@@ -106,9 +106,9 @@ def test_earlier_periods_are_judged_like_the_present_one(demo_store, comparison)
     first = earlier_periods(demo_store, period)[:1]
     direct = peer_comparison(demo_store, ON_TIME, Scope(first[0].first, first[0].last))
     still = set(comparison.needs_look["agency"])
-    told = needing_look_over(demo_store, comparison, first)
+    looks = needing_look_over(demo_store, comparison, first)
     assert still
-    assert still & told[0].needed == still & set(direct.needs_look["agency"])
+    assert still & looks[0].needed == still & set(direct.needs_look["agency"])
 
 
 def test_periods_that_are_judged_at_once_are_judged_like_one_after_the_other(

@@ -40,8 +40,8 @@ def test_a_year_is_judged_by_years_and_a_month_by_months(demo_store, against, la
         if now and then
     ]
     assert len(wanted) >= 3
-    found, is_yearly = _past_changes_z(demo_store, protected(demo_store, "received", scope), against)
-    assert found[0] == pytest.approx(wanted)
+    z, is_yearly = _past_changes_z(demo_store, protected(demo_store, "received", scope), against)
+    assert z[0] == pytest.approx(wanted)
     assert is_yearly == (against == "last_year")
 
 

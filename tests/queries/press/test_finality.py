@@ -21,10 +21,10 @@ ESFAND = Scope(*month_bounds(1403, 12))
 
 
 def standing(store: Store, key: str, scope: Scope = ESFAND, by: tuple[str, ...] = ()) -> tuple[bool, str]:
-    found = finality(store, protected(store, key, scope, by=by))
-    assert found.final == (not found.reasons)
-    assert found.word.en == ("final" if found.final else "provisional")
-    return found.final, " ".join(reason.en for reason in found.reasons)
+    result = finality(store, protected(store, key, scope, by=by))
+    assert result.final == (not result.reasons)
+    assert result.word.en == ("final" if result.final else "provisional")
+    return result.final, " ".join(reason.en for reason in result.reasons)
 
 
 @pytest.mark.parametrize(
@@ -45,8 +45,8 @@ def standing(store: Store, key: str, scope: Scope = ESFAND, by: tuple[str, ...] 
     ],
 )
 def test_a_span_long_over_whose_cases_are_closed(quoted_store, key, final, why) -> None:
-    found, reasons = standing(quoted_store, key)
-    assert found == final
+    is_final, reasons = standing(quoted_store, key)
+    assert is_final == final
     assert why in reasons
 
 

@@ -76,16 +76,16 @@ LONG = Scope(date(2024, 12, 1), date(2025, 4, 9))
     ],
 )
 def test_what_is_asked_becomes_the_nearest_that_is_published(quoted_store, key, scope, by, then) -> None:
-    found = nearest_question(quoted_store, key, scope, by)
-    assert (found.key, found.scope, found.by) == then
-    assert bool(found.problems) == ((key, scope, by) != then)
-    assert all(problem.fa and problem.en for problem in found.problems)
+    question = nearest_question(quoted_store, key, scope, by)
+    assert (question.key, question.scope, question.by) == then
+    assert bool(question.problems) == ((key, scope, by) != then)
+    assert all(problem.fa and problem.en for problem in question.problems)
 
 
 def test_without_a_period_it_is_the_last_whole_quarter(quoted_store) -> None:
-    found = nearest_question(quoted_store, "received", Scope(), ())
-    assert found.scope == Scope(*read_span(quoted_store, MEASURES["received"], "last-quarter"))
-    assert found.scope.last == date(2025, 6, 21)  # As-of is the last second of spring.
+    question = nearest_question(quoted_store, "received", Scope(), ())
+    assert question.scope == Scope(*read_span(quoted_store, MEASURES["received"], "last-quarter"))
+    assert question.scope.last == date(2025, 6, 21)  # As-of is the last second of spring.
     # For measures that wait 30 days, spring is not complete yet.
     assert nearest_question(quoted_store, "reopened_share", Scope(), ()).scope.last == WINTER.last
 
@@ -114,9 +114,9 @@ def test_every_question_comes_to_rest_on_the_lattice(
         kinds=tuple(kinds),
         load=load,
     )
-    found = nearest_question(quoted_store, key, scope, by)
-    request = parse_request(quoted_store, declared_measure(found.key), found.scope, found.by)
-    assert (request.measure.key, request.by) == (found.key, found.by)
+    question = nearest_question(quoted_store, key, scope, by)
+    request = parse_request(quoted_store, declared_measure(question.key), question.scope, question.by)
+    assert (request.measure.key, request.by) == (question.key, question.by)
     assert request.spans
 
 

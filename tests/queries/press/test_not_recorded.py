@@ -34,28 +34,28 @@ def mixture(tmp_path_factory: pytest.TempPathFactory) -> Store:
 
 @pytest.mark.parametrize("key", publishable_measures())
 def test_no_figure_is_quoted_that_a_source_does_not_record(registrations: Store, key: str) -> None:
-    found = quotable(registrations, key, WINTER)
-    assert found.figure is not None
-    assert found.sentence is not None
-    row = found.figure.row
+    quote = quotable(registrations, key, WINTER)
+    assert quote.figure is not None
+    assert quote.sentence is not None
+    row = quote.figure.row
     if not MEASURES[key].needs:
         assert row["reason"] != "not_recorded"
         return
     assert (row["reason"], row["n"], row["value"] == row["value"]) == ("not_recorded", None, False)
-    assert NOT_RECORDED.fa in found.sentence.fa
-    assert NOT_RECORDED.en in found.sentence.en
-    told = figure_json(registrations, found)
-    assert told["figure"]["reason"] == "not_recorded"  # type: ignore[index]
-    assert NOT_RECORDED.fa in told["not_in_all_sources"]["fa"]  # type: ignore[index]
+    assert NOT_RECORDED.fa in quote.sentence.fa
+    assert NOT_RECORDED.en in quote.sentence.en
+    record = figure_json(registrations, quote)
+    assert record["figure"]["reason"] == "not_recorded"  # type: ignore[index]
+    assert NOT_RECORDED.fa in record["not_in_all_sources"]["fa"]  # type: ignore[index]
 
 
 def test_a_part_of_the_sources_is_reported_with_the_figure(mixture: Store) -> None:
-    found = quotable(mixture, "closed", WINTER)
-    assert found.figure is not None
-    assert found.sentence is not None
-    assert found.figure.row["value"] > 0
-    assert "This figure is from 2 of 3 sources; the others do not record closings." in found.sentence.en
-    assert "این رقم بر پایهٔ ۲ منبع از ۳ منبع است" in found.sentence.fa
+    quote = quotable(mixture, "closed", WINTER)
+    assert quote.figure is not None
+    assert quote.sentence is not None
+    assert quote.figure.row["value"] > 0
+    assert "This figure is from 2 of 3 sources; the others do not record closings." in quote.sentence.en
+    assert "این رقم بر پایهٔ ۲ منبع از ۳ منبع است" in quote.sentence.fa
     assert quotable(mixture, "received", WINTER).table.coverage.note is None
 
 

@@ -44,26 +44,26 @@ def digits(text: str) -> list[str]:
 
 @pytest.mark.parametrize("key", publishable_measures())
 def test_the_sentence_says_the_protected_figure_in_both_languages(quoted_store, key) -> None:
-    found = quotable(quoted_store, key, WINTER)
-    row, declared = found.figure.row, MEASURES[key]
-    for lang, sentence in (("fa", found.sentence.fa), ("en", found.sentence.en)):
+    quote = quotable(quoted_store, key, WINTER)
+    row, declared = quote.figure.row, MEASURES[key]
+    for lang, sentence in (("fa", quote.sentence.fa), ("en", quote.sentence.en)):
         assert "{" not in sentence
         assert not re.search(r"\b(None|nan)\b", sentence)
         if not row["withheld"]:
             assert declared.format(row["value"], lang) in sentence
-            assert declared.format(row["value"], lang) in headline(quoted_store, found.figure).label(lang)
+            assert declared.format(row["value"], lang) in headline(quoted_store, quote.figure).label(lang)
     if not row["withheld"] and key != "rate_per_10k":  # Persian spells "ten thousand" in words.
-        assert digits(found.sentence.fa) == digits(GREGORIAN.sub("", found.sentence.en))
-    assert re.search("[A-Za-z]", found.sentence.fa) is None
+        assert digits(quote.sentence.fa) == digits(GREGORIAN.sub("", quote.sentence.en))
+    assert re.search("[A-Za-z]", quote.sentence.fa) is None
 
 
 def test_the_sentence_says_that_it_is_provisional_whose_it_is_and_that_it_is_rounded(quoted_store) -> None:
-    found = quotable(quoted_store, "satisfied_share", WINTER)
-    assert "رقم موقت است" in found.sentence.fa
-    assert "provisional" in found.sentence.en
-    assert "response rate 40%" in found.sentence.en
-    assert "load 2" in found.sentence.en
-    assert "nearest 5" in found.sentence.en
+    quote = quotable(quoted_store, "satisfied_share", WINTER)
+    assert "رقم موقت است" in quote.sentence.fa
+    assert "provisional" in quote.sentence.en
+    assert "response rate 40%" in quote.sentence.en
+    assert "load 2" in quote.sentence.en
+    assert "nearest 5" in quote.sentence.en
     assert "final" in quotable(quoted_store, "received", WINTER).sentence.en
 
 
@@ -106,11 +106,11 @@ def test_satisfaction_is_called_too_little_heard_only_where_it_is(quoted_store, 
 def test_satisfaction_that_few_spoke_of_is_never_quoted(quoted_store, monkeypatch) -> None:
     monkeypatch.setattr("queries.disclosure.protected_figures.MIN_RESPONSE_RATE", 0.9)
     quoted_store.cache.clear()
-    found = quotable(quoted_store, "satisfied_share", WINTER)
+    quote = quotable(quoted_store, "satisfied_share", WINTER)
     quoted_store.cache.clear()
-    assert found.figure.row["reason"] == "unheard"
-    assert "%" not in re.sub("95%|20%", "", found.sentence.en.replace("fewer than 20% of the people", ""))
-    assert "never quoted" in found.cautions[0].en
+    assert quote.figure.row["reason"] == "unheard"
+    assert "%" not in re.sub("95%|20%", "", quote.sentence.en.replace("fewer than 20% of the people", ""))
+    assert "never quoted" in quote.cautions[0].en
 
 
 def test_a_small_count_is_said_to_be_rounded_and_few_cases_to_be_unsure(quoted_store) -> None:
@@ -125,25 +125,25 @@ def test_it_is_compared_with_protected_figures(quoted_store) -> None:
         ("previous", replace(TABRIZ, first=month_bounds(1403, 11)[0], last=month_bounds(1403, 11)[1])),
         ("province", ESFAND),
     ):
-        found = compare_figure(quoted_store, now, against)
+        comparison = compare_figure(quoted_store, now, against)
         then = protected(quoted_store, "received", other)
-        assert found.reference_row["value"] == then.row["value"]
+        assert comparison.reference_row["value"] == then.row["value"]
         if against == "province":
-            assert found.result == "part"
-            assert found.difference == now.row["n"] / then.row["n"]
+            assert comparison.result == "part"
+            assert comparison.difference == now.row["n"] / then.row["n"]
         else:
-            assert found.difference == pytest.approx(now.row["n"] / then.row["n"] - 1)
+            assert comparison.difference == pytest.approx(now.row["n"] / then.row["n"] - 1)
     assert compare_figure(quoted_store, now, "last_year") is None  # Before the data begin.
     assert compare_figure(quoted_store, protected(quoted_store, "received", ESFAND), "province") is None
 
 
 def test_months_of_unequal_length_are_compared_by_day(quoted_store) -> None:
     mehr, shahrivar = Scope(*month_bounds(1403, 7)), Scope(*month_bounds(1403, 6))
-    found = compare_figure(quoted_store, protected(quoted_store, "received", mehr), "previous")
-    assert found.per_day
-    assert found.reference_scope == shahrivar
-    assert found.difference == pytest.approx(31 / 30 - 1)  # The same number of cases in a shorter month.
-    assert found.result in ("within_chance", "too_small")
+    comparison = compare_figure(quoted_store, protected(quoted_store, "received", mehr), "previous")
+    assert comparison.per_day
+    assert comparison.reference_scope == shahrivar
+    assert comparison.difference == pytest.approx(31 / 30 - 1)  # The same number of cases in a shorter month.
+    assert comparison.result in ("within_chance", "too_small")
 
 
 def test_a_true_change_is_one_and_rounding_is_none(quoted_store) -> None:
@@ -158,13 +158,13 @@ def test_a_true_change_is_one_and_rounding_is_none(quoted_store) -> None:
 
 
 def test_a_share_is_compared_with_the_rest_of_the_province(quoted_store) -> None:
-    found = compare_figure(
+    comparison = compare_figure(
         quoted_store,
         protected(quoted_store, "on_time_share", replace(WINTER, counties=("0302",))),
         "province",
     )
-    assert found.result in ("within_chance", "too_small")
-    assert found.difference == pytest.approx(
+    assert comparison.result in ("within_chance", "too_small")
+    assert comparison.difference == pytest.approx(
         protected(quoted_store, "on_time_share", replace(WINTER, counties=("0302",))).row["value"]
         - protected(quoted_store, "on_time_share", WINTER).row["value"]
     )
@@ -172,27 +172,27 @@ def test_a_share_is_compared_with_the_rest_of_the_province(quoted_store) -> None
 
 def test_several_spans_have_rows_but_no_number(quoted_store) -> None:
     months = Scope(month_bounds(1403, 11)[0], month_bounds(1404, 1)[1])
-    found = quotable(quoted_store, "received", months, by=("month",), against="previous")
-    assert found.figure is found.sentence is found.comparison is None
-    assert len(found.table.frame) == 3
+    quote = quotable(quoted_store, "received", months, by=("month",), against="previous")
+    assert quote.figure is quote.sentence is quote.comparison is None
+    assert len(quote.table.frame) == 3
 
 
 def test_the_object_has_the_same_figures_and_its_own_address(quoted_store) -> None:
-    found = quotable(quoted_store, "on_time_share", WINTER, by=("county", "kind"), against="previous")
-    said = json.loads(json.dumps(figure_json(quoted_store, found)))
+    quote = quotable(quoted_store, "on_time_share", WINTER, by=("county", "kind"), against="previous")
+    record = json.loads(json.dumps(figure_json(quoted_store, quote)))
     frame = protected(quoted_store, "on_time_share", WINTER, by=("county", "kind")).frame
-    assert [row["value"] for row in said["rows"]] == [None if x != x else x for x in frame["value"]]
-    assert [row["n"] for row in said["rows"]] == list(frame["n"])
-    assert [row["county"]["code"] for row in said["rows"]] == list(frame["county"])
-    assert said["figure"]["value"] == protected(quoted_store, "on_time_share", WINTER).row["value"]
-    assert said["address"] == address(found.table, against="previous")
+    assert [row["value"] for row in record["rows"]] == [None if x != x else x for x in frame["value"]]
+    assert [row["n"] for row in record["rows"]] == list(frame["n"])
+    assert [row["county"]["code"] for row in record["rows"]] == list(frame["county"])
+    assert record["figure"]["value"] == protected(quoted_store, "on_time_share", WINTER).row["value"]
+    assert record["address"] == address(quote.table, against="previous")
     assert (
-        said["address"]
+        record["address"]
         == "figures/on_time_share.json?period=1403/10/01-1403/12/30&by=county,kind&load=2&series=1&against=previous"
     )
-    assert said["sentence"]["fa"] == found.sentence.fa
-    assert said["compared"]["with"] == "previous"
-    assert said["standing"] == "final"
+    assert record["sentence"]["fa"] == quote.sentence.fa
+    assert record["compared"]["with"] == "previous"
+    assert record["standing"] == "final"
 
 
 def test_a_figure_of_an_earlier_load_says_how_it_reads_today_and_why(quoted_store) -> None:

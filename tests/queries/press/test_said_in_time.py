@@ -32,30 +32,30 @@ def complaints(tmp_path_factory):
 
 
 def test_every_quotation_says_whose_word_it_is(complaints):
-    found = quotable(complaints, "on_time_share", SCOPE)
+    quote = quotable(complaints, "on_time_share", SCOPE)
 
-    assert found.sentence is not None
-    assert "This figure is as the source itself says." in found.sentence.en
-    assert "این رقم به گفتهٔ خود منبع است." in found.sentence.fa
-    assert found.short is not None
-    assert SAID_BY_SOURCE.en in found.short.en
-    assert SAID_BY_SOURCE.fa in found.short.fa
+    assert quote.sentence is not None
+    assert "This figure is as the source itself says." in quote.sentence.en
+    assert "این رقم به گفتهٔ خود منبع است." in quote.sentence.fa
+    assert quote.short is not None
+    assert SAID_BY_SOURCE.en in quote.short.en
+    assert SAID_BY_SOURCE.fa in quote.short.fa
     received = quotable(complaints, "received", SCOPE)
     assert received.sentence is not None
     assert SAID_BY_SOURCE.en not in received.sentence.en
 
 
 def test_files_and_records_say_it_row_by_row(complaints):
-    found = quotable(complaints, "on_time_share", SCOPE, by=("agency",))
+    quote = quotable(complaints, "on_time_share", SCOPE, by=("agency",))
 
-    file = sheet(complaints, found, "en")
+    file = sheet(complaints, quote, "en")
     note = [column.title for column in file.columns].index("Note")
     published = [row for row in file.rows if row[note] == SAID_BY_SOURCE.en]
     assert len(published) == len(file.rows) > 1
     assert ("Note", SAID_BY_SOURCE.en) in file.about
-    assert figure_json(complaints, found)["not_in_all_sources"] == {
+    assert figure_json(complaints, quote)["not_in_all_sources"] == {
         "fa": SAID_BY_SOURCE.fa,
         "en": SAID_BY_SOURCE.en,
     }
-    assert found.breakdown is not None
-    assert SAID_BY_SOURCE.en in found.breakdown.en
+    assert quote.breakdown is not None
+    assert SAID_BY_SOURCE.en in quote.breakdown.en

@@ -130,6 +130,6 @@ def test_one_case_is_enough_to_name_a_single_source() -> None:
         EVERYTHING - {Recorded.in_time} - PARTIAL["one"],
     )
     for last, named in ((None, ("one",)), (begins, ("one",)), (begins - timedelta(1), ())):
-        with statements_of(store) as asked:
+        with statements_of(store) as statements:
             assert coverage(store, Scope().with_period(None, last), [needed]).left_out == named
-        assert ["LIMIT" in text for text in asked if "registered_day" in text] == [True]
+        assert ["LIMIT" in text for text in statements if "registered_day" in text] == [True]

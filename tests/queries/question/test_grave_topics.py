@@ -104,10 +104,10 @@ def test_one_that_is_not_in_the_data_is_reported(demo_store, write) -> None:
 )
 def test_settings_that_cannot_be_are_reported(write, names: tuple[str, ...], fa: str, en: str) -> None:
     write(*names)
-    with pytest.raises(DeclarationError) as told:
+    with pytest.raises(DeclarationError) as error:
         settings()
-    assert fa in told.value.message_fa
-    assert en in told.value.message_en
+    assert fa in error.value.message_fa
+    assert en in error.value.message_en
 
 
 @pytest.mark.slow

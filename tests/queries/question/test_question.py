@@ -43,15 +43,15 @@ def test_a_period_is_written_into_the_statement_that_is_compiled_for_all_periods
 @pytest.mark.usefixtures("scope_by_scope")
 def test_all_shares_and_means_of_units_take_one_statement_for_each_clock(demo_store, monkeypatch) -> None:
     monkeypatch.setattr(grouped_cases, "MOST_KEPT", -1)  # Else so few cases are summed in Python.
-    counties, asked = tuple(demo_store.dimension("county")["code"].iloc[1:3]), []
+    counties, statements = tuple(demo_store.dimension("county")["code"].iloc[1:3]), []
 
     def listen(*args: object) -> None:
-        asked.append(str(args[2]))
+        statements.append(str(args[2]))
 
     scope = replace(SCOPE, counties=counties, channels=("phone",))
     sa.event.listen(demo_store.engine, "before_cursor_execute", listen)
     for key in ("resolved_share", "reopened_share", "satisfied_share", "handoffs_per_case", "days_waited"):
         assert len(measure(demo_store, key, scope, by=("agency",)).frame)
     sa.event.remove(demo_store.engine, "before_cursor_execute", listen)
-    by_office = [statement for statement in asked if 'GROUP BY "case".agency' in statement]
+    by_office = [statement for statement in statements if 'GROUP BY "case".agency' in statement]
     assert len(by_office) == 2

@@ -49,15 +49,15 @@ def test_a_measure_equals_itself_without_rollups(store, key: str) -> None:
         for by in ((), ("month",), ("agency",) if first else ("topic_group", "month"))
     ]
     # Thirteen measures in turn ask all questions.
-    for asked, by in one_in(13, questions, turn=ALONE.index(key)):
-        found, wanted = (measure(s, key, asked, by=by).frame for s in (store, facts_only))
-        pd.testing.assert_frame_equal(found, wanted, check_dtype=False)
+    for chosen, by in one_in(13, questions, turn=ALONE.index(key)):
+        frame, wanted = (measure(s, key, chosen, by=by).frame for s in (store, facts_only))
+        pd.testing.assert_frame_equal(frame, wanted, check_dtype=False)
 
 
 def test_the_smallest_rollup_that_covers_is_chosen(store) -> None:
     def chosen(scope: Scope, *by: str) -> str | None:
-        found = choose_daily_rollup(store, scope, by)
-        return found and found.name
+        rollup = choose_daily_rollup(store, scope, by)
+        return rollup and rollup.name
 
     assert chosen(Scope()) == "total"
     assert chosen(Scope(trips="out"), "month") == "total"
@@ -101,9 +101,9 @@ def test_whole_years_of_an_office_in_a_county_equal_the_facts(long_store, key: s
         for first, last in WHOLE
     ]
     # Seventeen measures in turn ask nearly all questions; each asks about every grouping.
-    for asked, by in one_in(17, questions, turn=SUMS.index(key)):
-        found, wanted = (measure(s, key, asked, by=by).frame for s in (long_store, facts_only))
-        pd.testing.assert_frame_equal(found, wanted, check_dtype=False)
+    for chosen, by in one_in(17, questions, turn=SUMS.index(key)):
+        frame, wanted = (measure(s, key, chosen, by=by).frame for s in (long_store, facts_only))
+        pd.testing.assert_frame_equal(frame, wanted, check_dtype=False)
 
 
 def test_years_are_asked_only_for_whole_years_of_what_they_know(long_store) -> None:
@@ -124,7 +124,7 @@ def test_spans_of_a_question_s_own_are_not_taken_from_whole_years(long_store) ->
     """A question is restricted to its period first and split into spans afterwards."""
     first, last = from_jalali(1404, 1, 1), from_jalali(1405, 12, 29)
     starts = [first, first + timedelta(100), first + timedelta(500)]
-    found = [
+    rollups = [
         component_sums(
             replace(question, groups=(*question.groups, spans_group("registered_day", starts))), n="received"
         )
@@ -140,7 +140,7 @@ def test_spans_of_a_question_s_own_are_not_taken_from_whole_years(long_store) ->
         ]
     ]
     keys = ["county", "agency", "span"]
-    one, other = (frame.sort_values(keys, ignore_index=True).astype("int64") for frame in found)
+    one, other = (frame.sort_values(keys, ignore_index=True).astype("int64") for frame in rollups)
     pd.testing.assert_frame_equal(one, other)
     assert set(one["span"]) == {0, 1, 2}
 

@@ -43,12 +43,12 @@ def test_a_limited_store_has_the_figures_of_its_own_scope(whole, any_n, number, 
     key, limits = ALONE[number], list(OF)[(number + more) % len(OF)]
     is_rate = MEASURES[key].is_per_inhabitants
     # Whose inhabitants are meant is a matter of the scope, which the screens narrow to the viewer's own counties.
-    found = figures(whole.limited(limits), key, OF[limits] if is_rate else Scope(), ("kind",))
+    values = figures(whole.limited(limits), key, OF[limits] if is_rate else Scope(), ("kind",))
     expected = figures(whole, key, OF[limits], ("kind",))
 
     # Smoothing borrows from other counties, of which a limited store knows nothing.
     columns = ["kind", "n"] if is_rate else list(expected)
-    pd.testing.assert_frame_equal(found[columns], expected[columns], check_dtype=False)
+    pd.testing.assert_frame_equal(values[columns], expected[columns], check_dtype=False)
 
 
 @MOSTLY_DUCKDB
@@ -56,10 +56,10 @@ def test_a_limited_store_has_the_figures_of_its_own_scope(whole, any_n, number, 
 def test_a_past_moment_is_limited_too(whole, any_n, key):
     scope = Scope(as_of=START + pd.Timedelta(days=60))
 
-    found = figures(whole.limited(OWN_COUNTY), key, scope, ("county",))
+    values = figures(whole.limited(OWN_COUNTY), key, scope, ("county",))
 
     pd.testing.assert_frame_equal(
-        found, figures(whole, key, replace(scope, counties=COUNTIES[:1]), ("county",)), check_dtype=False
+        values, figures(whole, key, replace(scope, counties=COUNTIES[:1]), ("county",)), check_dtype=False
     )
 
 

@@ -103,8 +103,8 @@ def test_a_question_that_needs_much_memory_gets_it(tmp_path: Path) -> None:
     store = open_store(f"duckdb:///{tmp_path / 'negah.duckdb'}")
     numbers = sa.func.range(6_000_000).table_valued("range")
     # A list is held in one piece, so DuckDB cannot spill it to disk.
-    found = store.frame(sa.select(sa.func.len(sa.func.list(numbers.c.range)).label("n")))
-    assert found["n"][0] == 6_000_000
+    counted = store.frame(sa.select(sa.func.len(sa.func.list(numbers.c.range)).label("n")))
+    assert counted["n"][0] == 6_000_000
     with store.engine.connect() as connection:
         limit = connection.exec_driver_sql("SELECT current_setting('memory_limit')").scalar_one()
     assert "MiB" in limit

@@ -88,8 +88,8 @@ def test_the_rows_are_those_that_are_wanted(
         for name, kind in TYPES.items()
     }
     assert {name: column.dtype for name, column in columns.items()} == TYPES
-    found = zip(*(columns[name].tolist() for name in TYPES), strict=True)
-    assert sorted(found) == sorted(zip(*(rows[name][inside].tolist() for name in TYPES), strict=True))
+    rows_read = zip(*(columns[name].tolist() for name in TYPES), strict=True)
+    assert sorted(rows_read) == sorted(zip(*(rows[name][inside].tolist() for name in TYPES), strict=True))
 
 
 def test_blocks_without_a_wanted_row_and_columns_of_one_value_are_not_read(tmp_path, monkeypatch) -> None:

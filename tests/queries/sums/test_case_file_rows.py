@@ -118,9 +118,9 @@ def test_only_the_part_of_the_components_that_are_asked_for_is_read(
     for most in ("MOST_CASES", "MOST_FROM_SERVER", "MOST_KEPT"):
         monkeypatch.setattr(scope_cases, most, 0)
     question = make_question(one_day, MEASURES[key], GROUPS, by=("agency",), lang="en")
-    found = component_columns(question, **question.measure.estimator.components)
+    columns = component_columns(question, **question.measure.estimator.components)
     assert set(read) == {f"registered_day_{part}"}
-    assert len(found["agency"]) > 1
+    assert len(columns["agency"]) > 1
     one_day.cache.clear()
 
 

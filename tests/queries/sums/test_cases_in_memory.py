@@ -95,18 +95,18 @@ def _questions(store: Store, *, turn: int) -> list[Question]:
 
 def _answers(store: Store, scope: Scope, questions: list[Question]) -> dict[object, pd.DataFrame]:
     store.cache.clear()
-    found: dict[object, pd.DataFrame] = {
+    frames: dict[object, pd.DataFrame] = {
         (first, last, key, by): measure(store, key, scope.with_period(first, last), by=by, lang="en").frame
         for first, last, key, by in questions
     }
     for period in _periods(store):
         waits = waits_by_office(store, scope.with_period(*period), longer_than=5)
-        found[period] = waits.sort_values("agency", ignore_index=True)
+        frames[period] = waits.sort_values("agency", ignore_index=True)
     for by in ("topic", "peer_group"):
         course = daily_series(store, scope, by=by, lang="en")
         days = pd.date_range(course.first, periods=course.cumulative.shape[1])
-        found["by day", by] = pd.DataFrame(course.cumulative, list(course.codes), days)
-    return found
+        frames["by day", by] = pd.DataFrame(course.cumulative, list(course.codes), days)
+    return frames
 
 
 @pytest.mark.slow
@@ -139,10 +139,10 @@ def test_cases_in_memory_are_counted_by_day_without_the_database(
     scope = Scope(kinds=("complaint",), channels=("phone",))
     assert all_cases(make_question(store, MEASURES["received"], scope, by=(), lang="en")) is not None
     store.codes("topic")
-    asked: list[str] = []
-    sa.event.listen(store.engine, "before_cursor_execute", lambda *event: asked.append(event[2]))
+    statements: list[str] = []
+    sa.event.listen(store.engine, "before_cursor_execute", lambda *event: statements.append(event[2]))
     daily_series(store, scope, by="topic", lang="en")
-    assert asked == []
+    assert statements == []
 
 
 def _rows(table: Table) -> NDArray[np.int64]:

@@ -150,9 +150,9 @@ def test_months_stages_and_days_of_a_scope_need_no_statement(store, keep_file) -
         ]
 
     whole = ask(SCOPES[0])
-    with statements_of(store) as asked:
+    with statements_of(store) as statements:
         part = ask(SCOPES[2])
-    assert asked == []
+    assert statements == []
     assert all(0 < few < all_cases for few, all_cases in zip(part, whole, strict=True))
     question = make_question(
         store.limited(RowLimits(COUNTIES[:1])), MEASURES["age_open"], Scope(), by=(), lang="en"

@@ -45,8 +45,8 @@ def _scopes(store: Store) -> list[Scope]:
 
 def _answers(store: Store) -> list[tuple[pd.DataFrame, int]]:
     store.cache.clear()
-    found = [answer_delays(store, scope) for scope in _scopes(store)]
-    return [(delays.frame, delays.unanswered) for delays in found]
+    answers = [answer_delays(store, scope) for scope in _scopes(store)]
+    return [(delays.frame, delays.unanswered) for delays in answers]
 
 
 def _counted(store: Store) -> pd.DataFrame | None:
@@ -73,8 +73,8 @@ def test_delays_are_those_of_a_statement(
     monkeypatch.setattr(cases_in_memory, "asks_scope_by_scope", lambda store, scope: False)
     in_memory = _answers(store)
     assert _counted(store) is not None
-    for found in (in_file, in_memory):
-        for (frame, unanswered), (wanted, unanswered_wanted) in zip(found, expected, strict=True):
+    for delays in (in_file, in_memory):
+        for (frame, unanswered), (wanted, unanswered_wanted) in zip(delays, expected, strict=True):
             pd.testing.assert_frame_equal(frame, wanted)
             assert unanswered == unanswered_wanted
 
@@ -83,9 +83,9 @@ def test_only_the_cases_of_the_edge_day_are_read_beside_the_file(keep_file: Call
     store = _store(ONE_DAY, said=False)
     keep_file(store)
     answer_delays(store, Scope(kinds=("complaint",)))
-    with statements_of(store) as asked:
+    with statements_of(store) as statements:
         assert answer_delays(store, Scope(trips="out")).unanswered > 0
-    assert asked == []
+    assert statements == []
 
 
 def test_a_store_with_the_word_of_sources_is_asked_by_a_statement(

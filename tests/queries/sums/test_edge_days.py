@@ -19,9 +19,9 @@ def test_cases_of_the_edge_days_are_those_of_the_table(keep_sums, seed: int) -> 
     expected, of_limited = cases_of_edge_days(store), cases_of_edge_days(limited)
     keep_sums(of=store)
     with statements_of(store) as after:
-        found = cases_of_edge_days(store)
+        cases = cases_of_edge_days(store)
     assert not after
-    for one, other in ((found, expected), (cases_of_edge_days(limited), of_limited)):
+    for one, other in ((cases, expected), (cases_of_edge_days(limited), of_limited)):
         for name in (*EDGES, OVERDUE):
             assert one[name].keys() == other[name].keys()
             for column, values in other[name].items():

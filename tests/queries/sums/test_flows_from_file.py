@@ -64,9 +64,9 @@ def test_answers_are_those_of_statements(
     answered: list[bool] = []
 
     def look(*words, **more):
-        found = answer(*words, **more)
-        answered.append(found is not None)
-        return found
+        result = answer(*words, **more)
+        answered.append(result is not None)
+        return result
 
     monkeypatch.setattr(asking, answer.__name__, look)
     today = store.as_of.date()

@@ -75,16 +75,16 @@ def _answers(store: Store, scope: Scope) -> list[pd.DataFrame]:
 @pytest.fixture
 def answered(monkeypatch) -> list[str]:
     """The questions that the file answered, in their order."""
-    found: list[str] = []
+    kinds: list[str] = []
     for module in (component_sums_from_file, daily_sums_from_file, flows_from_file, grouped_sums_from_file):
 
         def look(question, answer, name=module.__name__):
-            given = answer_from_file(question, answer)
-            found.extend([name] if given is not None else [])
-            return given
+            result = answer_from_file(question, answer)
+            kinds.extend([name] if result is not None else [])
+            return result
 
         monkeypatch.setattr(module, "answer_from_file", look)
-    return found
+    return kinds
 
 
 @ON_DUCKDB

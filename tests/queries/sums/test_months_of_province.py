@@ -45,12 +45,12 @@ def test_sums_of_a_period_are_those_of_its_months(store: Store, monkeypatch, uni
     scopes = [whole, cut, Scope(last=all_months[2].last), Scope(first=all_months[2].first)]
     wanted = [(key, scope) for key in KEYS for scope in scopes]
     store.cache.clear()
-    found = [_frame(store, key, scope, unit) for key, scope in wanted]
+    frames = [_frame(store, key, scope, unit) for key, scope in wanted]
     store.cache.clear()
     monkeypatch.setattr(component_sums, "sums_within_all_months", lambda *_: None)
-    for (key, scope), frame in zip(wanted, found, strict=True):
+    for (key, scope), frame in zip(wanted, frames, strict=True):
         pd.testing.assert_frame_equal(frame, _frame(store, key, scope, unit))
-    assert sum(frame["n"].sum() for frame in found) > 100
+    assert sum(frame["n"].sum() for frame in frames) > 100
 
 
 def test_all_periods_share_one_reading_of_a_whole_province(store: Store) -> None:

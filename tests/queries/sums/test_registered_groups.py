@@ -54,17 +54,17 @@ def test_the_groups_are_those_that_the_database_names(store, keep_file, monkeypa
     groups = groups_with_cases(question)
     # Without groups, a case in the period is enough.
     assert groups is not None or not by
-    with statements_of(store) as asked:
-        found = measure(store, KEY, scope, by=by)
-    assert not any("min(" in text for text in asked) or groups is None
+    with statements_of(store) as statements:
+        result = measure(store, KEY, scope, by=by)
+    assert not any("min(" in text for text in statements) or groups is None
     store.cache.clear()
     monkeypatch.setattr(estimates, "groups_with_cases", lambda _: None)
     expected = measure(store, KEY, scope, by=by)
-    assert found.frame.equals(expected.frame)
-    assert found.coverage == expected.coverage
+    assert result.frame.equals(expected.frame)
+    assert result.coverage == expected.coverage
     if scope == Scope():
-        assert set(found.columns["reason"]) == {"not_recorded"}
-        assert len(found.frame) > (1 if by else 0)
+        assert set(result.columns["reason"]) == {"not_recorded"}
+        assert len(result.frame) > (1 if by else 0)
 
 
 def test_groups_of_time_and_several_groups_are_asked_of_the_database(store, keep_file) -> None:

@@ -29,10 +29,10 @@ def test_rows_come_by_group_and_then_as_they_came(monkeypatch, size: int) -> Non
     assert max((len(piece["day"]) for group in pieces for piece in group), default=0) <= 4
     order = np.argsort(groups, kind="stable")
     for name, kind in TYPES.items():
-        found = [piece[name] for group in pieces for piece in group]
-        assert np.concatenate([np.zeros(0, kind), *found]).tolist() == rows[name][order].tolist()
-        assert {column.dtype for column in found} <= {kind}
-        assert all(column.flags.aligned for column in found)
+        values = [piece[name] for group in pieces for piece in group]
+        assert np.concatenate([np.zeros(0, kind), *values]).tolist() == rows[name][order].tolist()
+        assert {column.dtype for column in values} <= {kind}
+        assert all(column.flags.aligned for column in values)
 
 
 def test_a_value_that_is_too_wide_is_refused() -> None:

@@ -96,11 +96,11 @@ def test_sums_and_days_allowed_are_those_of_the_database(store, keep_rows, monke
 
     with monkeypatch.context() as patch:
         patch.setattr(BlockTable, "batches", never)
-        found = _answers(store)
+        frames = _answers(store)
     monkeypatch.setattr("tempfile.tempdir", "/nowhere")
-    for one, other in zip(found, _answers(store), strict=True):
+    for one, other in zip(frames, _answers(store), strict=True):
         pd.testing.assert_frame_equal(one, other)
-    assert sum(int(frame["n"].sum()) for frame in found) > 1_000
+    assert sum(int(frame["n"].sum()) for frame in frames) > 1_000
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -117,9 +117,9 @@ def test_sums_are_the_same_without_room_for_all_cells(store, keep_rows, monkeypa
             pd.testing.assert_frame_equal(_in_order(unit_sums(each)), frame)
             assert frame["n"].sum() > 30
     names = question.measure.estimator.components.values()
-    asked = [COMPONENTS[name] for name in names]
-    assert component_sums._components_to_sum(by_span, asked) == asked
-    assert len(component_sums._components_to_sum(question, asked)) > len(asked)
+    components = [COMPONENTS[name] for name in names]
+    assert component_sums._components_to_sum(by_span, components) == components
+    assert len(component_sums._components_to_sum(question, components)) > len(components)
 
 
 def test_all_cases_are_read_where_they_are_fewer(store, keep_rows, monkeypatch) -> None:

@@ -101,5 +101,5 @@ def test_cases_of_a_scope_that_sums_by_year_do_not_know_are_counted(question) ->
 def test_conditions_of_both_sets_stand_alone() -> None:
     case = schema.case.c
     shared, one, other = case.county == 1, case.agency == 2, case.due_agency == 2
-    found = scope_rows.either_of([[shared, one], [case.county == 1, other]])
-    assert [str(each) for each in found] == [str(shared), str(sa.or_(one, other))]
+    conditions = scope_rows.either_of([[shared, one], [case.county == 1, other]])
+    assert [str(each) for each in conditions] == [str(shared), str(sa.or_(one, other))]

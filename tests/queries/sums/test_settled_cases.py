@@ -55,16 +55,16 @@ def _answers(store: Store, scope: Scope, *, turn: int) -> list[pd.DataFrame]:
 @pytest.fixture
 def used(monkeypatch) -> list[str]:
     """The names of the modules that have found kept cases, in their order."""
-    found: list[str] = []
+    kinds: list[str] = []
     for module in (clustered_days, answer_time_estimates):
 
         def look(question, name=module.__name__):
             cases = cases_of(question)
-            found.extend([name] if cases is not None else [])
+            kinds.extend([name] if cases is not None else [])
             return cases
 
         monkeypatch.setattr(module, "settled_cases", look)
-    return found
+    return kinds
 
 
 @ON_SERVERS

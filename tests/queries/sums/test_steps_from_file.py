@@ -58,8 +58,8 @@ def _answers(store: Store, scopes: Sequence[Scope] = SCOPES) -> list[pd.DataFram
     store.cache.clear()
     today = store.as_of.date()
     periods = [(None, today), (None, today - timedelta(70)), (today - timedelta(90), today - timedelta(20))]
-    asked = [scope.with_period(*period) for scope in scopes for period in periods]
-    return [ask(store, scope) for scope in asked for ask in ASKED]
+    scopes_and_periods = [scope.with_period(*period) for scope in scopes for period in periods]
+    return [ask(store, scope) for scope in scopes_and_periods for ask in ASKED]
 
 
 @cache
@@ -87,8 +87,8 @@ def test_they_are_those_of_statements_and_need_none(store, keep_file) -> None:
     assert len(_of_cases(texts)) > 30
     keep_file(store)
     with statements_of(store) as texts:
-        found = _answers(store)
-    _are_same(found, expected)
+        frames = _answers(store)
+    _are_same(frames, expected)
     # But for the open cases of the present, whose stages are read once for all.
     assert [text.split()[:3] for text in _of_cases(texts)] == [["SELECT", "DISTINCT", "still_open.case_id"]]
 

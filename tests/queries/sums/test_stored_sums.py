@@ -129,10 +129,10 @@ def test_shares_by_group_are_those_of_the_cases(store, keep_file, keep_sums, sco
     keep_file(store)
     counted = shares()
     path = keep_sums(least)
-    found = shares()
-    for one, other in zip(found, counted, strict=True):
+    frames = shares()
+    for one, other in zip(frames, counted, strict=True):
         pd.testing.assert_frame_equal(one, other)
-    assert sum(int(frame["n"].sum()) for frame in found) > 20
+    assert sum(int(frame["n"].sum()) for frame in frames) > 20
     assert (len(_pairs(path)) < 40) == (least > 0)
 
 
@@ -175,8 +175,8 @@ def test_all_figures_are_the_same_with_and_without_stored_sums(
         expected = answers()
     keep_sums(of=store)
     with statements_of(store) as after:
-        found = answers()
-    for one, other in zip(found, expected, strict=True):
+        frames = answers()
+    for one, other in zip(frames, expected, strict=True):
         pd.testing.assert_frame_equal(one, other)
     assert sum(int(frame["value"].notna().sum()) for frame in expected) > 60
     question = make_question(store, MEASURES["answer_days_median"], scope, by=(), lang="en")
@@ -211,10 +211,10 @@ def test_overdue_cases_of_offices_by_month_are_those_of_the_rollup(keep_sums, sc
     expected, is_read = stocks()
     assert is_read
     keep_sums(of=store)
-    found, is_read = stocks()
+    frames, is_read = stocks()
     assert not is_read
-    pd.testing.assert_frame_equal(found, expected)
-    assert (found["n"] > 0).sum() >= 3
+    pd.testing.assert_frame_equal(frames, expected)
+    assert (frames["n"] > 0).sum() >= 3
 
 
 def test_limited_viewers_get_none_of_the_sums(store, keep_sums) -> None:

@@ -23,10 +23,10 @@ def test_sums_are_those_of_pandas(size: int, offices: int) -> None:
     }
     amounts = {"n": dice.integers(0, 5, size), "days": dice.random(size)}
     expected = pd.DataFrame(keys | amounts).groupby(list(keys), as_index=False).sum()
-    found = pd.DataFrame(sum_by_numbers(keys, amounts))
-    pd.testing.assert_frame_equal(found, expected)
+    summed = pd.DataFrame(sum_by_numbers(keys, amounts))
+    pd.testing.assert_frame_equal(summed, expected)
     # Sums are their own sums.
-    columns = {str(name): column.to_numpy() for name, column in found.items()}
+    columns = {str(name): column.to_numpy() for name, column in summed.items()}
     again = sum_by_numbers({name: columns[name] for name in keys}, {name: columns[name] for name in amounts})
     pd.testing.assert_frame_equal(pd.DataFrame(again), expected)
 

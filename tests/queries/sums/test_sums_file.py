@@ -95,5 +95,5 @@ def test_waits_that_a_load_takes_back_are_left_out() -> None:
         "competing": np.array([0, 0, 4, 0, 0]),
     }
     rows = {name: np.append(column, -2 if name == "answers" else column[3]) for name, column in rows.items()}
-    found = {name: column.tolist() for name, column in _in_order(rows).items()}
-    assert found == {"day": [8, 9, 9], "hours": [0, 1, 5], "answers": [1, 3, 300], "competing": [0, 0, 4]}
+    columns = {name: column.tolist() for name, column in _in_order(rows).items()}
+    assert columns == {"day": [8, 9, 9], "hours": [0, 1, 5], "answers": [1, 3, 300], "competing": [0, 0, 4]}

@@ -26,9 +26,9 @@ def late_source(databases):
 def test_a_late_beginning_is_reported_with_its_day(late_source):
     here, store = late_source
     begins = min(life.registered.date() for life in here.lives if life.source == "two")
-    told = [event for event in source_coverage(store, Scope(), lang="en") if "begin" in event.name]
-    assert [(event.kind, event.first, event.last) for event in told] == [("data", begins, begins)]
-    assert "two" in told[0].name
+    events = [event for event in source_coverage(store, Scope(), lang="en") if "begin" in event.name]
+    assert [(event.kind, event.first, event.last) for event in events] == [("data", begins, begins)]
+    assert "two" in events[0].name
 
 
 def test_an_early_end_is_reported_if_it_is_early_enough(late_source, monkeypatch):
@@ -36,8 +36,8 @@ def test_an_early_end_is_reported_if_it_is_early_enough(late_source, monkeypatch
     ends = {name: moment.date() - timedelta(1) for name, moment in here.known.as_of.items()}
     lag = (max(ends.values()) - min(ends.values())).days
     monkeypatch.setattr(module, "LEAST_DAYS", max(lag, 1))
-    told = [event.first for event in source_coverage(store, Scope(), lang="fa") if "پایان" in event.name]
-    assert told == ([min(ends.values())] if lag else [])
+    days = [event.first for event in source_coverage(store, Scope(), lang="fa") if "پایان" in event.name]
+    assert days == ([min(ends.values())] if lag else [])
 
 
 @MOSTLY_DUCKDB

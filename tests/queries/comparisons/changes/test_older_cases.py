@@ -50,12 +50,16 @@ def test_growth_by_old_cases_alone_is_named_so(lately: int, *, by_old_cases: boo
     store = store_with(never_answered=2, lately=lately)
     for key, before in (("overdue", 102), ("open", 116)):
         now = measure(store, key, SPRING)
-        found = change(store, now, "last_year")
-        assert found is not None
-        assert (found.result, found.before, found.due_to_old_cases) == ("changed", before, by_old_cases)
-        assert found.difference == pytest.approx(now.row["n"] / before - 1)
-        said = figure_change(found, now.measure)
-        assert said.note.en == ("(mostly old cases that pile up)" if by_old_cases else "(worse)")
+        change_of_figure = change(store, now, "last_year")
+        assert change_of_figure is not None
+        assert (change_of_figure.result, change_of_figure.before, change_of_figure.due_to_old_cases) == (
+            "changed",
+            before,
+            by_old_cases,
+        )
+        assert change_of_figure.difference == pytest.approx(now.row["n"] / before - 1)
+        text = figure_change(change_of_figure, now.measure)
+        assert text.note.en == ("(mostly old cases that pile up)" if by_old_cases else "(worse)")
         (by_office,) = changes(store, [(measure(store, key, SPRING, by=("agency",)), "last_year")])
         assert by_office is not None
         assert by_office.frame["due_to_old_cases"].tolist() == [by_old_cases]
@@ -73,8 +77,8 @@ def test_flows_and_falls_and_what_is_no_change_are_left_alone() -> None:
         ("received", grown, True, False),
     ):
         now, changed = measure(store, key, SPRING), np.array([is_changed])
-        found = grown_by_older_cases(store, now, last_year, labels, counts, changed=changed, lang="fa")
-        assert found.tolist() == [by_old_cases]
+        is_grown = grown_by_older_cases(store, now, last_year, labels, counts, changed=changed, lang="fa")
+        assert is_grown.tolist() == [by_old_cases]
 
 
 def test_cases_in_memory_are_counted_as_the_database_counts_them(monkeypatch: pytest.MonkeyPatch) -> None:

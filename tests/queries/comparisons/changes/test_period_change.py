@@ -44,11 +44,11 @@ def test_a_change_counts_only_beyond_chance_and_when_large_enough(
     now: int, before: int, verdict: str
 ) -> None:
     store = store_with(now, before)
-    found = change(store, measure(store, "received", NOW))
-    assert found is not None
-    assert found.before == before
-    assert found.difference == pytest.approx(now / before - 1)
-    assert found.result == verdict
+    change_of_figure = change(store, measure(store, "received", NOW))
+    assert change_of_figure is not None
+    assert change_of_figure.before == before
+    assert change_of_figure.difference == pytest.approx(now / before - 1)
+    assert change_of_figure.result == verdict
 
 
 def test_periods_to_compare_with() -> None:
@@ -92,15 +92,19 @@ CALM = [41, 39, 40, 38, 42, 40, 37, 41, 39, 40, 20, 60]
 
 def test_a_jump_is_a_change_in_a_calm_series_and_none_in_one_that_always_jumps() -> None:
     for counts, verdict in ((CALM, "changed"), (RESTLESS, "within_chance")):
-        found = change(store := stored(*series(counts)), measure(store, "received", WEEK))
-        assert found is not None
-        assert (found.before, found.difference, found.result) == (20, 2.0, verdict)
+        change_of_figure = change(store := stored(*series(counts)), measure(store, "received", WEEK))
+        assert change_of_figure is not None
+        assert (change_of_figure.before, change_of_figure.difference, change_of_figure.result) == (
+            20,
+            2.0,
+            verdict,
+        )
         # The first of the twelve periods begins before the data do.
         z = count_change_z(np.array(counts[2:]), np.array(counts[1:-1]))
         phi, known = dispersion(z[:-1][::-1])
         assert known == 9
-        assert found.dispersion == pytest.approx(float(phi))
-        assert found.p == pytest.approx(float(overdispersed_p(z[-1], phi, known)))
+        assert change_of_figure.dispersion == pytest.approx(float(phi))
+        assert change_of_figure.p == pytest.approx(float(overdispersed_p(z[-1], phi, known)))
 
 
 def test_what_is_looked_at_together_is_judged_together() -> None:
@@ -114,11 +118,13 @@ def test_what_is_looked_at_together_is_judged_together() -> None:
     assert alone.result == "changed"
     quiet = [measure(store, "received", replace(WEEK, agencies=("A2",)))] * 39
     loud = measure(store, "received", replace(WEEK, agencies=("A3",)))
-    found = changes(store, [(each, "previous") for each in (one, *quiet, loud)])
-    verdicts = [each.frame["change"].iloc[0] for each in found if each]
+    comparisons = changes(store, [(each, "previous") for each in (one, *quiet, loud)])
+    verdicts = [each.frame["change"].iloc[0] for each in comparisons if each]
     assert verdicts == ["within_chance"] * 40 + ["changed"]
-    p = np.array([each.frame["p"].iloc[0] for each in found if each])
-    assert [each.frame["p_adjusted"].iloc[0] for each in found if each] == pytest.approx(adjust_p_values(p))
+    p = np.array([each.frame["p"].iloc[0] for each in comparisons if each])
+    assert [each.frame["p_adjusted"].iloc[0] for each in comparisons if each] == pytest.approx(
+        adjust_p_values(p)
+    )
 
 
 def test_a_grouped_result_is_compared_row_by_row_and_what_did_not_occur_counts_nothing() -> None:
@@ -126,9 +132,11 @@ def test_a_grouped_result_is_compared_row_by_row_and_what_did_not_occur_counts_n
     store = stored(
         *series([*calm, 40]), *series([*calm, 0], agency="A2"), *series([0] * 11 + [5], agency="A3")
     )
-    (found,) = changes(store, [(measure(store, "received", WEEK, by=("agency",), lang="en"), "previous")])
-    assert found is not None
-    rows = found.frame.set_index("agency")
+    (comparison,) = changes(
+        store, [(measure(store, "received", WEEK, by=("agency",), lang="en"), "previous")]
+    )
+    assert comparison is not None
+    rows = comparison.frame.set_index("agency")
     assert rows["value"].to_dict() == {"A1": 40, "A2": 0, "A3": 5}
     assert rows["before"].to_dict() == {"A1": 10, "A2": 10, "A3": 0}
     assert rows["difference"].to_dict() == pytest.approx({"A1": 3.0, "A2": -1, "A3": math.nan}, nan_ok=True)
@@ -144,7 +152,7 @@ def test_earlier_periods_are_those_periods_asked_one_by_one(some_world, key: str
     store = some_world
     scope = Scope(date(2025, 4, 20), date(2025, 4, 28))
     now = measure(store, key, scope, by=("county",))
-    found = earlier_periods(store, now, lang="fa")
+    periods = earlier_periods(store, now, lang="fa")
     begins = store.first_day
     assert begins is not None
     # Times to an answer are read over shorter spans, of at least a week.
@@ -152,9 +160,9 @@ def test_earlier_periods_are_those_periods_asked_one_by_one(some_world, key: str
     length, most = duration_spans(9) if is_duration else (9, MOST_PERIODS)
     number = min((date(2025, 4, 20) - begins).days // length, most)
     assert number > 5
-    assert set(found["period"]) <= set(range(1, number + 1))
+    assert set(periods["period"]) <= set(range(1, number + 1))
     for back in range(1, number + 1):
-        frame = found[found["period"] == back]
+        frame = periods[periods["period"] == back]
         last = date(2025, 4, 19) - timedelta(length * (back - 1))
         period = scope.with_period(last - timedelta(length - 1), last)
         wanted = measure(store, key, period, by=("county",)).frame
@@ -180,10 +188,10 @@ def test_where_too_few_spoke_no_change_is_reported() -> None:
         for life in series(counts)
     ]
     store = stored(*lives, Life(source="one", registered=datetime(2024, 1, 1)))
-    (found,) = changes(store, [(measure(store, "satisfied_share", WEEK), "previous")])
-    assert found is not None
-    assert found.frame["difference"].iloc[0] == -1
-    assert found.frame["change"].iloc[0] == "unknown"
-    told = change(store, measure(store, "satisfied_share", WEEK))
-    assert told is not None
-    assert told.result == "within_chance"
+    (comparison,) = changes(store, [(measure(store, "satisfied_share", WEEK), "previous")])
+    assert comparison is not None
+    assert comparison.frame["difference"].iloc[0] == -1
+    assert comparison.frame["change"].iloc[0] == "unknown"
+    change_of_figure = change(store, measure(store, "satisfied_share", WEEK))
+    assert change_of_figure is not None
+    assert change_of_figure.result == "within_chance"

@@ -59,9 +59,13 @@ def test_the_surge_of_a_trip_long_ago_hides_no_change(key: str, of) -> None:
     trips = [life for nth, count in SURGES.items() for life in of(nth, count, trip=True)]
     begun = Life(source="one", registered=week(0) - timedelta(days=3))  # All twelve weeks are known.
     store = stored(begun, *ordinary, *trips)
-    found = change(store, measure(store, key, WEEK))
-    assert found is not None
-    assert (found.before, found.result, found.due_to_trips) == (20, "changed", False)
+    change_of_figure = change(store, measure(store, key, WEEK))
+    assert change_of_figure is not None
+    assert (change_of_figure.before, change_of_figure.result, change_of_figure.due_to_trips) == (
+        20,
+        "changed",
+        False,
+    )
     # Of what is no change, nothing is due to a trip.
     now, unchanged = measure(store, key, WEEK), np.array([False])
     due = changed_by_trips(store, now, WEEK, pd.DataFrame(index=range(1)), {}, changed=unchanged, lang="en")
@@ -87,14 +91,19 @@ def test_a_trip_in_one_of_the_two_periods_is_a_change_and_reported_as_one_of_tri
         *registered(10, 20, agency="A2", trip=True),
     ]
     store = stored(*lives, *brought)
-    (found,) = changes(store, [(measure(store, "received", WEEK, by=("agency",)), "previous")])
-    assert found is not None
-    rows = found.frame.set_index("agency")
+    (comparison,) = changes(store, [(measure(store, "received", WEEK, by=("agency",)), "previous")])
+    assert comparison is not None
+    rows = comparison.frame.set_index("agency")
     assert rows["change"].to_dict() == {"A1": "changed", "A2": "within_chance", "A3": "changed"}
     assert rows["due_to_trips"].to_dict() == {"A1": True, "A2": False, "A3": False}
-    told = change(store, measure(store, "received", replace(WEEK, agencies=("A1",))))
-    assert told is not None
-    assert (told.before, told.difference, told.result, told.due_to_trips) == (40, 2.5, "changed", True)
+    change_of_figure = change(store, measure(store, "received", replace(WEEK, agencies=("A1",))))
+    assert change_of_figure is not None
+    assert (
+        change_of_figure.before,
+        change_of_figure.difference,
+        change_of_figure.result,
+        change_of_figure.due_to_trips,
+    ) == (40, 2.5, "changed", True)
     without = change(store, measure(store, "received", replace(WEEK, agencies=("A1",), trips="out")))
     assert without is not None
     assert (without.difference, without.result, without.due_to_trips) == (0, "within_chance", False)
@@ -104,10 +113,10 @@ def test_a_change_that_goes_the_other_way_without_a_trip_is_one_of_trips() -> No
     """A surge in the period before: fewer cases than then, although there are more outside the trip."""
     lives = [life for nth, count in enumerate([40] * 11 + [60]) for life in registered(nth, count)]
     store = stored(*lives, *registered(10, 100, trip=True))
-    found = change(store, measure(store, "received", WEEK))
-    assert found is not None
-    assert found.difference < -0.5
-    assert (found.result, found.due_to_trips) == ("changed", True)
+    change_of_figure = change(store, measure(store, "received", WEEK))
+    assert change_of_figure is not None
+    assert change_of_figure.difference < -0.5
+    assert (change_of_figure.result, change_of_figure.due_to_trips) == ("changed", True)
 
 
 def answered_late(nth: int, count: int, days: int, **more) -> list[Life]:
@@ -123,9 +132,13 @@ def test_where_too_few_cases_are_no_trips_a_change_of_a_share_is_one_of_trips() 
     ordinary = [life for nth in range(12) for life in answered_late(nth, 2, 5)]
     brought = [*answered_late(10, 60, 5, trip=True), *answered_late(11, 60, 12, trip=True)]
     store = stored(*begun, *ordinary, *brought)
-    found = change(store, measure(store, "on_time_share", WEEK))
-    assert found is not None
-    assert (found.before, found.result, found.due_to_trips) == (1, "changed", True)
+    change_of_figure = change(store, measure(store, "on_time_share", WEEK))
+    assert change_of_figure is not None
+    assert (change_of_figure.before, change_of_figure.result, change_of_figure.due_to_trips) == (
+        1,
+        "changed",
+        True,
+    )
 
 
 def test_a_median_not_reached_without_trips_is_not_called_one_of_trips() -> None:
@@ -141,19 +154,19 @@ def test_a_median_not_reached_without_trips_is_not_called_one_of_trips() -> None
         ]
 
     store = stored(*waiting, *answered(10, 4), *answered(11, 2))
-    found = change(store, measure(store, "answer_days_median", WEEK))
-    assert found is not None
-    assert found.difference == pytest.approx(-2)
-    assert (found.result, found.due_to_trips) == ("changed", False)
+    change_of_figure = change(store, measure(store, "answer_days_median", WEEK))
+    assert change_of_figure is not None
+    assert change_of_figure.difference == pytest.approx(-2)
+    assert (change_of_figure.result, change_of_figure.due_to_trips) == ("changed", False)
 
 
 def test_where_there_are_only_cases_of_trips_nothing_is_known_of_earlier_changes() -> None:
     lives = [life for nth in range(12) for life in registered(nth, 10 + 5 * (nth % 3), trip=True)]
     store = stored(*lives)
-    (found,) = changes(store, [(measure(store, "received", WEEK), "previous")])
-    assert found is not None
-    assert found.frame["dispersion"].tolist() == [1.0]
-    assert found.frame["periods"].tolist() == [0]
+    (comparison,) = changes(store, [(measure(store, "received", WEEK), "previous")])
+    assert comparison is not None
+    assert comparison.frame["dispersion"].tolist() == [1.0]
+    assert comparison.frame["periods"].tolist() == [0]
 
 
 @pytest.mark.parametrize("trips", [False, True])
@@ -164,13 +177,13 @@ def test_no_more_is_asked_with_and_without_trips(monkeypatch, trips: bool) -> No
     now = measure(store, "received", WEEK)
     assert store.has_trips is trips
     assert (without_trips(store, WEEK) == WEEK) is not trips
-    asked = []
+    statements = []
     frame = type(store).frame
-    monkeypatch.setattr(type(store), "frame", lambda self, it: asked.append(it) or frame(self, it))
+    monkeypatch.setattr(type(store), "frame", lambda self, it: statements.append(it) or frame(self, it))
     for against in ("previous", "last_year"):
         changes(store, [(now, against)])
     # The daily sums of the scope are read with trips and without them at once.
-    assert not asked
+    assert not statements
 
 
 @on_engines("key", ["received", "overdue", "on_time_share"], parts=3)
@@ -188,8 +201,8 @@ def test_earlier_changes_are_those_of_the_reference_on_every_engine(databases, k
     store = store_of(databases(f"varied_{key}"), here)
     scope = Scope(date(2025, 4, 27), date(2025, 5, 3))
     now = measure(store, key, scope, by=("county",))
-    found = earlier_change_z(store, now, pd.DataFrame({"county": COUNTIES}), lang="fa")
-    for county, z in zip(COUNTIES, found, strict=True):
+    z_by_county = earlier_change_z(store, now, pd.DataFrame({"county": COUNTIES}), lang="fa")
+    for county, z in zip(COUNTIES, z_by_county, strict=True):
         lives = [life for life in here.lives if life.county == county]
         wanted = earlier_z(key, GroupCases(lives, here.known, scope.first, scope.last, 1, 1), here.first_day)
         assert len(wanted) > 8
@@ -213,9 +226,11 @@ def test_chance_is_called_a_change_at_its_nominal_rate_with_and_without_trips_in
     for weeks_before in range(18):
         days = timedelta(weeks=weeks_before)
         scope = WEEK.with_period(WEEK.first - days, WEEK.last - days)
-        (found,) = changes(store, [(measure(store, "received", scope, by=("agency", "topic")), "previous")])
-        assert found is not None
-        p += found.frame["p"].to_list()
+        (comparison,) = changes(
+            store, [(measure(store, "received", scope, by=("agency", "topic")), "previous")]
+        )
+        assert comparison is not None
+        p += comparison.frame["p"].to_list()
     assert len(p) == 18 * 12
     assert np.mean(np.array(p) < 0.05) < 0.06
 

@@ -35,11 +35,11 @@ def verdicts(known: DailySeries, against: str) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize("against", ["last_year", "previous"])
 def test_the_topic_that_grew_is_found(against):
-    found = [verdicts(course(seed, growth=2.0), against)["rising"] for seed in range(6)]
-    assert sum("t0" in each for each in found) >= 5
+    rising = [verdicts(course(seed, growth=2.0), against)["rising"] for seed in range(6)]
+    assert sum("t0" in each for each in rising) >= 5
 
 
 @pytest.mark.parametrize("against", ["last_year", "previous"])
 def test_a_season_that_all_share_makes_no_topic_rise(against):
-    found = [verdicts(course(seed), against) for seed in range(10, 20)]
-    assert sum(len(each["rising"]) + len(each["falling"]) for each in found) <= 2
+    counted = [verdicts(course(seed), against) for seed in range(10, 20)]
+    assert sum(len(each["rising"]) + len(each["falling"]) for each in counted) <= 2

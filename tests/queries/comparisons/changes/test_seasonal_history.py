@@ -31,7 +31,7 @@ DAYS = 560  # before the end of the period
 def lives(*, now: float = 1.0, seed: int = 1, usual: float = 6.0) -> list[Life]:
     """Cases of a year and a half, more in summer than in winter; in the period `now` times as many. Some are trips'."""
     rng = np.random.default_rng(seed)
-    found = []
+    made = []
     for back in range(DAYS):
         day = datetime(2025, 6, 30, 9) - timedelta(back)
         wave = usual + usual / 2 * np.cos(2 * np.pi * (day.timetuple().tm_yday - 180) / 365)
@@ -39,7 +39,7 @@ def lives(*, now: float = 1.0, seed: int = 1, usual: float = 6.0) -> list[Life]:
             due = day + timedelta(days=10)
             answered = day + timedelta(days=int(rng.integers(2, 15)))
             closed = answered + timedelta(days=int(rng.integers(0, 20)))
-            found.append(
+            made.append(
                 Life(
                     source="one",
                     registered=day,
@@ -50,7 +50,7 @@ def lives(*, now: float = 1.0, seed: int = 1, usual: float = 6.0) -> list[Life]:
                     **({"closed": closed, "outcome": "resolved"} if closed < END else {}),
                 )
             )
-    return found
+    return made
 
 
 KNOWN = Known({"one": END, "two": END})
@@ -94,15 +94,15 @@ def test_the_daily_history_is_that_of_plain_python_on_every_engine(store) -> Non
 
 @pytest.mark.parametrize(("against", "basis"), [("previous", "season"), ("last_year", "years")])
 def test_parts_are_judged_by_their_daily_counts_on_every_engine(store, against, basis) -> None:
-    found = rising_parts(store, PERIOD, by="county", against=against, lang="en")
-    assert isinstance(found, RisingParts)
-    assert found.basis == basis
+    rising = rising_parts(store, PERIOD, by="county", against=against, lang="en")
+    assert isinstance(rising, RisingParts)
+    assert rising.basis == basis
     first = date(2025, 6, 30) - timedelta(DAYS - 1)
     registered = Counter((life.county, life.registered.date()) for life in CASES if not life.trip)
     daily = np.array(
         [
             [registered[county, first + timedelta(day)] for day in range(DAYS)]
-            for county in found.frame["code"]
+            for county in rising.frame["code"]
         ],
         dtype=float,
     )
@@ -110,10 +110,10 @@ def test_parts_are_judged_by_their_daily_counts_on_every_engine(store, against, 
     then = {"previous": date(2025, 5, 2), "last_year": date(2024, 5, 31)}[against]
     spans = Days((PERIOD.first - first).days, 30), Days((then - first).days, 30)
     wanted = expect_parts(daily, design, *spans, seasonal=against == "previous")
-    assert found.frame["n"].tolist() == daily[:, spans[0].cut].sum(axis=1).tolist()
-    assert found.frame["n_before"].tolist() == daily[:, spans[1].cut].sum(axis=1).tolist()
-    assert found.frame["expected"].tolist() == pytest.approx(wanted.expected.tolist(), rel=1e-9)
-    assert found.frame["p"].tolist() == pytest.approx(wanted.p.tolist(), rel=1e-6)
+    assert rising.frame["n"].tolist() == daily[:, spans[0].cut].sum(axis=1).tolist()
+    assert rising.frame["n_before"].tolist() == daily[:, spans[1].cut].sum(axis=1).tolist()
+    assert rising.frame["expected"].tolist() == pytest.approx(wanted.expected.tolist(), rel=1e-9)
+    assert rising.frame["p"].tolist() == pytest.approx(wanted.p.tolist(), rel=1e-6)
 
 
 @pytest.fixture(scope="module")
@@ -125,8 +125,8 @@ def compare_received():
         store = store_of(sa.create_engine("duckdb:///:memory:"), world)
         scope = replace(PERIOD, trips="out")
         result = measure(store, "received", scope)
-        found = changes(store, [(result, "previous"), (result, "last_year")])
-        return {each.against: each.frame.iloc[0] for each in found if each}
+        comparisons = changes(store, [(result, "previous"), (result, "last_year")])
+        return {each.against: each.frame.iloc[0] for each in comparisons if each}
 
     return compare
 

@@ -64,13 +64,13 @@ def test_a_fall_that_is_mostly_closings_without_an_answer_is_not_called_better(
 ) -> None:
     store = store_with(bulk=bulk, answered=answered)
     now = measure(store, key, SPRING)
-    found = change(store, now, "previous")
-    assert found is not None
-    assert found.result == "changed"
-    assert now.row["n"] < found.before - 40
-    assert found.due_to_unanswered == is_unanswered
+    change_of_figure = change(store, now, "previous")
+    assert change_of_figure is not None
+    assert change_of_figure.result == "changed"
+    assert now.row["n"] < change_of_figure.before - 40
+    assert change_of_figure.due_to_unanswered == is_unanswered
     note = "(mostly cases closed without an answer)" if is_unanswered else "(better)"
-    assert figure_change(found, now.measure).note.en == note
+    assert figure_change(change_of_figure, now.measure).note.en == note
     (by_office,) = changes(store, [(measure(store, key, SPRING, by=("agency",)), "previous")])
     assert by_office is not None
     assert by_office.frame["due_to_unanswered"].tolist() == [is_unanswered]
@@ -82,9 +82,9 @@ def test_a_fall_that_is_mostly_closings_without_an_answer_is_not_called_better(
 def test_as_many_as_were_always_closed_so_do_not_count() -> None:
     """Four a week are closed without an answer; in the quarter they are more than half of the fall."""
     store = store_with(bulk=0, answered=50, usually_closed=4)
-    found = change(store, measure(store, "overdue", SPRING), "previous")
-    assert found is not None
-    assert (found.result, found.due_to_unanswered) == ("changed", False)
+    change_of_figure = change(store, measure(store, "overdue", SPRING), "previous")
+    assert change_of_figure is not None
+    assert (change_of_figure.result, change_of_figure.due_to_unanswered) == ("changed", False)
 
 
 def test_nothing_is_read_where_nothing_has_fallen(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -46,19 +46,19 @@ def test_months_are_those_of_the_reference(stores, seed: int, scope: Scope, agen
     lives = lives_in(here, whole, holder="due_agency")
     own = [life for life in lives if held_by(life, known, "due_agency") == agency]
     others = [life for life in lives if held_by(life, known, "due_agency") != agency]
-    found = office_change_point(store, scope, agency)
+    change_point = office_change_point(store, scope, agency)
     end = min(max(known.as_of.values()).date() - timedelta(1), scope.last or date.max)
     dues = [life.due.date() for life in here.lives if life.due]
     expected = [edge for edge in months(min(dues), end) if edge.first >= min(dues) and edge.last <= end]
     if min(dues) > end:
         expected = []
-    assert list(found.frame["month"]) == [edge.key for edge in expected]
-    for row, edge in zip(found.frame.to_dict("records"), expected, strict=True):
+    assert list(change_point.frame["month"]) == [edge.key for edge in expected]
+    for row, edge in zip(change_point.frame.to_dict("records"), expected, strict=True):
         assert (row["hits"], row["n"]) == on_time_share(own, known, edge.first, edge.last)
         theirs = on_time_share(others, known, edge.first, edge.last)
         assert (row["others_hits"], row["others_n"]) == theirs
         assert math.isnan(row["value"]) == (row["n"] < 20)
-    assert found.result == "too_few_months"  # Three months are too few to find a change.
+    assert change_point.result == "too_few_months"  # Three months are too few to find a change.
 
 
 @pytest.mark.parametrize(
@@ -106,15 +106,17 @@ def test_the_longest_overdue_of_each_office_are_those_of_the_reference(
 ) -> None:
     here, store = world(seed), stores(seed)
     known = known_in(here, scope.as_of)
-    found: dict[str, tuple[datetime, Life, datetime]] = {}
+    longest: dict[str, tuple[datetime, Life, datetime]] = {}
     for life in lives_in(here, scope, holder="due_agency"):
         moment = known.of(life, scope.last)
         if life.due and is_overdue(life, moment, known.of(life)):
             office, since = held_by(life, known, "due_agency"), owed_since(life, moment)
-            found[office] = min(found.get(office, (since, life, moment)), (since, life, moment), key=first_of)
+            longest[office] = min(
+                longest.get(office, (since, life, moment)), (since, life, moment), key=first_of
+            )
     wanted = {
         (office, life.registered, (moment - since) // timedelta(days=1))
-        for office, (since, life, moment) in found.items()
+        for office, (since, life, moment) in longest.items()
     }
     frame = longest_overdue(store, scope, limit=100)
     rows = frame.to_dict("records")
@@ -138,10 +140,10 @@ def first_of(found: tuple[datetime, Life, datetime]) -> tuple[datetime, datetime
 
 
 def test_limits_say_of_every_office_what_its_distance_says(demo_store: Store) -> None:
-    found = peer_comparison(demo_store, "on_time_share", Scope())
+    comparison = peer_comparison(demo_store, "on_time_share", Scope())
     seen = 0
-    for group in (None, *found.groups["group"]):
-        picture = funnel_lines(found, group)
+    for group in (None, *comparison.groups["group"]):
+        picture = funnel_lines(comparison, group)
         if picture is None:
             continue
         at = picture.units["n"].to_numpy(dtype=float)
@@ -150,16 +152,16 @@ def test_limits_say_of_every_office_what_its_distance_says(demo_store: Store) ->
         for name, sign in (("lower_998", -1), ("upper_998", 1)):
             limit = np.interp(at, grid, picture.limits[name].to_numpy())
             beyond = sign * (picture.units["placed"].to_numpy() - limit) > 0
-            said = sign * picture.units["z"].to_numpy() > Z998
+            is_beyond = sign * picture.units["z"].to_numpy() > Z998
             close = np.abs(np.abs(picture.units["z"].to_numpy()) - Z998) < 0.1
-            assert (beyond == said)[~close].all()
+            assert (beyond == is_beyond)[~close].all()
         # What is far beyond the lines on the worse side is what the words say, if the gap matters.
         low = (picture.units["z"] < -Z998) & (picture.units["gap"] <= -0.05)
         assert set(picture.units.loc[low, "assessment"]) <= {"needs_look"}
         assert "too_few" not in set(picture.units["assessment"])
         seen += 1
     assert seen >= 2
-    drawn = set(funnel_lines(found).units["agency"])
-    assert drawn >= set(found.needs_look["agency"])
-    assert drawn >= set(found.frame.loc[found.frame["z"].notna(), "agency"])
-    assert funnel_lines(found, "nobody") is None
+    drawn = set(funnel_lines(comparison).units["agency"])
+    assert drawn >= set(comparison.needs_look["agency"])
+    assert drawn >= set(comparison.frame.loc[comparison.frame["z"].notna(), "agency"])
+    assert funnel_lines(comparison, "nobody") is None

@@ -41,8 +41,8 @@ def shares(*rows, n=400.0):
 
 
 def chart_of(values, *, key="on_time_share", target=None, n=400.0):
-    found = charts_of_series(MEASURES[key], shares(values, n=n), {"A0": target})
-    return found.charts["A0"], found
+    chart_set = charts_of_series(MEASURES[key], shares(values, n=n), {"A0": target})
+    return chart_set.charts["A0"], chart_set
 
 
 STEADY = [0.70, 0.72] * 17 + [0.70]
@@ -73,29 +73,29 @@ def test_the_mark_follows_the_direction_of_the_measure(key, last, mark):
 
 
 def test_a_signal_too_small_to_matter_is_usual_and_said():
-    chart, found = chart_of([*STEADY, 0.735], n=40_000.0)
+    chart, chart_set = chart_of([*STEADY, 0.735], n=40_000.0)
     assert chart.signal[-1] == OUTSIDE
     assert (chart.own_past, chart.rule, chart.too_small) == ("usual", "", True)
     assert 0 < chart.change < ON_TIME.min_change
-    assert mark_text(found, chart, "en").startswith(
+    assert mark_text(chart_set, chart, "en").startswith(
         "Not marked: beyond its own normal variation but too small to matter ("
     )
 
 
 def test_a_run_says_since_how_many_months():
-    chart, found = chart_of([0.70, 0.72] * 13 + [0.80, 0.79] * 5)
+    chart, chart_set = chart_of([0.70, 0.72] * 13 + [0.80, 0.79] * 5)
     assert (chart.own_past, chart.rule, chart.run) == ("improving", "run", 10)
-    assert mark_text(found, chart, "en") == (
+    assert mark_text(chart_set, chart, "en") == (
         "Better than its own past: 10 months in a row up to Esfand 1404 are above their own usual value"
     )
-    assert reason_text(found, chart, "fa") == "۱۰ ماه پیاپی تا اسفند ۱۴۰۴ بالاتر از مقدار معمول خود است"
+    assert reason_text(chart_set, chart, "fa") == "۱۰ ماه پیاپی تا اسفند ۱۴۰۴ بالاتر از مقدار معمول خود است"
 
 
 def test_two_of_three_months():
     noise = 0.01 * np.random.default_rng(1).normal(size=32)
-    chart, found = chart_of([*(0.71 + noise), 0.71, 0.77, 0.71, 0.77])
+    chart, chart_set = chart_of([*(0.71 + noise), 0.71, 0.77, 0.71, 0.77])
     assert abs(chart.signal[-1]) == OUTER_THIRD
-    assert reason_text(found, chart, "en").startswith(
+    assert reason_text(chart_set, chart, "en").startswith(
         "two of the three months up to Esfand 1404 are far above"
     )
 
@@ -108,9 +108,9 @@ def test_two_of_three_months():
     ],
 )
 def test_there_is_no_chart_of_few_or_old_months(values, reason, words):
-    chart, found = chart_of(values, target=0.5)
+    chart, chart_set = chart_of(values, target=0.5)
     assert (chart.own_past, chart.no_chart, chart.latest, chart.reach) == ("no_chart", reason, None, "")
-    assert words in mark_text(found, chart, "en")
+    assert words in mark_text(chart_set, chart, "en")
 
 
 def test_a_month_without_figures_at_the_end_is_passed_over():
@@ -182,37 +182,41 @@ def test_growth_that_goes_on_is_expected_and_said():
     chance = 0.5 * np.random.default_rng(1).normal(size=(6, 36))
     grown = np.exp(np.log(1.2) * np.arange(36) / 12)
     rows = (np.sqrt(np.array([[100.0], [400], [50], [80], [200], [900]]) * grown) + chance) ** 2
-    found = charts_of_series(MEASURES["received"], counts(*rows), dict.fromkeys(f"A{i}" for i in range(6)))
-    assert {chart.own_past for chart in found.charts.values()} == {"usual"}
-    chart = found.charts["A5"]
+    chart_set = charts_of_series(
+        MEASURES["received"], counts(*rows), dict.fromkeys(f"A{i}" for i in range(6))
+    )
+    assert {chart.own_past for chart in chart_set.charts.values()} == {"usual"}
+    chart = chart_set.charts["A5"]
     assert chart.growth == pytest.approx(0.2, abs=0.03)
-    assert growth_text(found, chart, "en").startswith("usual growth: ")
+    assert growth_text(chart_set, chart, "en").startswith("usual growth: ")
     assert chart.centre[-1] > 1.5 * chart.centre[0]
     # What comes on top of the growth is reported, and relative to what was expected.
     rows[5, -1] *= 1.4
-    found = charts_of_series(MEASURES["received"], counts(*rows), dict.fromkeys(f"A{i}" for i in range(6)))
-    chart = found.charts["A5"]
+    chart_set = charts_of_series(
+        MEASURES["received"], counts(*rows), dict.fromkeys(f"A{i}" for i in range(6))
+    )
+    chart = chart_set.charts["A5"]
     assert chart.own_past == "above"
     assert chart.change == pytest.approx(rows[5, -1] / chart.centre[-1] - 1)
-    assert growth_text(found, replace(chart, growth=0.0), "en") == ""
-    assert growth_text(found, replace(chart, growth=-0.1), "en").startswith("usual decline: 10%")
+    assert growth_text(chart_set, replace(chart, growth=0.0), "en") == ""
+    assert growth_text(chart_set, replace(chart, growth=-0.1), "en").startswith("usual decline: 10%")
 
 
 def test_what_grows_more_slowly_than_before_is_not_better_than_its_own_past():
     """Overdue cases that rise every month, from 91 to 312, but by less each time."""
     rising = [91.0, 114, 129, 152, 170, 187, 203, 215, 227, 233, 248, 263, 272, 283, 301, 312]
     series = replace(counts(rising), errors_are_chance=False)
-    found = charts_of_series(MEASURES["overdue"], series, {"A0": None})
-    chart = found.charts["A0"]
+    chart_set = charts_of_series(MEASURES["overdue"], series, {"A0": None})
+    chart = chart_set.charts["A0"]
     assert chart.growth > 0
     assert chart.signal[-1] == -IN_RUN
     assert (chart.own_past, chart.rule, chart.too_small) == ("usual", "", False)
     # It may lie outside the limits that stand beside it, so it is not called within its normal variation.
-    assert mark_text(found, chart, "en") == (
+    assert mark_text(chart_set, chart, "en") == (
         "Not marked: less than its own past suggests, but more than the average of the twelve months before"
     )
-    assert "بیشتر از میانگین" in reason_text(found, chart, "fa")
-    assert reason_text(found, replace(chart, change=0.2), "en").startswith(
+    assert "بیشتر از میانگین" in reason_text(chart_set, chart, "fa")
+    assert reason_text(chart_set, replace(chart, change=0.2), "en").startswith(
         "more than its own past suggests, but less"
     )
     assert mark_label(replace(chart, change=NAN), "en") == OWN_PAST["usual"].en
@@ -235,13 +239,17 @@ def test_a_stock_is_marked_while_it_grows_and_its_gains_add_up():
     calm = charts_of_series(declared, series, targets)
     assert {chart.own_past for chart in calm.charts.values()} == {"usual"}
     stock[0, -2:] += [150, 150]
-    found = charts_of_series(declared, replace(counts(*stock), errors_are_chance=False), targets).charts["A0"]
+    chart_of_part = charts_of_series(
+        declared, replace(counts(*stock), errors_are_chance=False), targets
+    ).charts["A0"]
     # It has jumped a month ago, and has stayed where it was then.
-    assert found.signal[-2] == OUTSIDE
-    assert found.signal[-1] != OUTSIDE
+    assert chart_of_part.signal[-2] == OUTSIDE
+    assert chart_of_part.signal[-1] != OUTSIDE
     stock[0, -2] -= 150
-    found = charts_of_series(declared, replace(counts(*stock), errors_are_chance=False), targets).charts["A0"]
-    assert (found.own_past, found.rule) == ("worsening", "outside")
-    assert found.change == pytest.approx(stock[0, -1] / found.centre[-1] - 1)
+    chart_of_part = charts_of_series(
+        declared, replace(counts(*stock), errors_are_chance=False), targets
+    ).charts["A0"]
+    assert (chart_of_part.own_past, chart_of_part.rule) == ("worsening", "outside")
+    assert chart_of_part.change == pytest.approx(stock[0, -1] / chart_of_part.centre[-1] - 1)
     value, centre = np.array([110.0, 120, 130]), np.array([100.0, 110, 120])
     assert change_of(declared, value, centre) == pytest.approx(1.1 * 120 / 110 * 130 / 120 - 1)

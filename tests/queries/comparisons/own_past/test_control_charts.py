@@ -63,16 +63,16 @@ def test_whoever_sees_one_county_has_its_chart_from_its_cases_alone(demo_store):
 
 @pytest.mark.parametrize("key", ["age_open", "oldest_open_days", "excess_late", "rate_per_10k_smoothed"])
 def test_what_is_no_series_of_months_has_no_chart(demo_store, key):
-    found = control_chart_set(demo_store, key, Scope(), by="county")
-    assert found.charts == {}
-    assert "no control chart" in mark_text(found, None, "en")
+    charts = control_chart_set(demo_store, key, Scope(), by="county")
+    assert charts.charts == {}
+    assert "no control chart" in mark_text(charts, None, "en")
 
 
 @pytest.mark.parametrize("key", ["open", "overdue", "received", "rate_per_10k", "overdue_per_10k"])
 @pytest.mark.parametrize("by", ["agency", "county", None])
 def test_stocks_and_rates_have_charts_too(demo_store, key, by):
-    found = control_chart_set(demo_store, key, Scope(), by=by)
-    charted = [chart for chart in found.charts.values() if chart.latest is not None]
+    charts = control_chart_set(demo_store, key, Scope(), by=by)
+    charted = [chart for chart in charts.charts.values() if chart.latest is not None]
     assert charted
     for chart in charted:
         assert (chart.lower[chart.latest], chart.upper[chart.latest]) != (chart.centre[chart.latest],) * 2
@@ -90,12 +90,12 @@ def test_a_rate_is_charted_as_the_count_that_it_is_made_of(demo_store):
 
 
 def test_the_last_month_of_a_stock_is_that_of_its_measure(demo_store):
-    found = control_chart_set(demo_store, "overdue", Scope(), by=None)
-    chart, month = found.charts[""], found.months[-1]
+    charts = control_chart_set(demo_store, "overdue", Scope(), by=None)
+    chart, month = charts.charts[""], charts.months[-1]
     shown = measure(demo_store, "overdue", Scope(trips="out").with_period(None, month.last)).row
     assert chart.value[-1] == shown["value"]
     # The first months of the data are left out, while the stock fills up.
-    assert found.months[0].first > control_chart_set(demo_store, "received", Scope()).months[0].last
+    assert charts.months[0].first > control_chart_set(demo_store, "received", Scope()).months[0].last
 
 
 def test_the_unit_of_a_scope_has_the_same_chart_as_among_all(demo_store):
@@ -114,10 +114,10 @@ def test_the_target_of_an_office_is_that_of_its_group(demo_store, monkeypatch):
     monkeypatch.setattr(
         module, "targets_of", lambda key, groups: [{None: 0.5}.get(group, 0.9) for group in groups]
     )
-    found = control_chart_set(demo_store, "on_time_share", Scope(last=date(2026, 8, 1)), by="agency").charts
+    charts = control_chart_set(demo_store, "on_time_share", Scope(last=date(2026, 8, 1)), by="agency").charts
     rows = demo_store.dimension("agency").set_index("code")
-    assert {code: chart.target for code, chart in found.items()} == {
-        code: 0.9 if rows.loc[code, "peer_group"] else 0.5 for code in found
+    assert {code: chart.target for code, chart in charts.items()} == {
+        code: 0.9 if rows.loc[code, "peer_group"] else 0.5 for code in charts
     }
 
 

@@ -125,7 +125,7 @@ def closed_early(demo_url, key, last_month, tmp_path_factory):
 @pytest.mark.parametrize("by", ["agency", "county", None])
 def test_the_closings_are_counted_one_by_one(played, span, by) -> None:
     scope = Scope(span[0].first, span[-1].last, trips="out")
-    found = unanswered_by_month(played, OVERDUE, scope, span, by=by)
+    by_month = unanswered_by_month(played, OVERDUE, scope, span, by=by)
     column = {"agency": "due_agency", "county": "county", None: None}[by]
     codes = played.codes(by) if by else {}
     expected: dict[str, list[float]] = {}
@@ -141,7 +141,7 @@ def test_the_closings_are_counted_one_by_one(played, span, by) -> None:
             if month.first <= closed.date() <= month.last:
                 unit = codes.get(row[column], str(row[column])) if column else ""
                 expected.setdefault(unit, [0.0] * len(span))[i] += 1
-    assert {code: list(row) for code, row in found.items()} == expected
+    assert {code: list(row) for code, row in by_month.items()} == expected
 
 
 @pytest.mark.slow

@@ -74,10 +74,10 @@ def test_a_unit_is_known_as_long_as_all_its_sources(world_stores, by, key):
 def test_months_are_whole_and_settled(demo_store):
     as_of = last_complete_day(demo_store.as_of)
     for key in CHARTED:
-        found = complete_months(demo_store, MEASURES[key], Scope())
-        assert len(found) <= MOST_MONTHS
-        assert found[-1].last <= as_of - settling_time(MEASURES[key])
-        following = months(found[-1].last + timedelta(1), found[-1].last + timedelta(1))[0]
+        complete = complete_months(demo_store, MEASURES[key], Scope())
+        assert len(complete) <= MOST_MONTHS
+        assert complete[-1].last <= as_of - settling_time(MEASURES[key])
+        following = months(complete[-1].last + timedelta(1), complete[-1].last + timedelta(1))[0]
         assert following.last > as_of - settling_time(MEASURES[key])
     ended = Scope(last=date(2026, 5, 1))
     assert complete_months(demo_store, MEASURES["on_time_share"], ended)[-1].last <= date(2026, 5, 1)

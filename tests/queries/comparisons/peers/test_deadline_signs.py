@@ -103,15 +103,15 @@ def test_longer_is_beyond_half_as_long_again_as_the_median_of_the_kind_and_chann
         for kind, usual in ((1, 10), (2, 30))
         for agency, allowed, n in ((1, usual, 40), (1, usual * 3 // 2, 5), (2, usual * 2, 9), (2, usual, 3))
     ]
-    found = module._with_longer(pd.DataFrame(rows)).set_index(["agency", "kind"])
+    by_office = module._with_longer(pd.DataFrame(rows)).set_index(["agency", "kind"])
     for kind in (1, 2):
         days = [row["allowed"] for row in rows if row["kind"] == kind for _ in range(row["n"])]
         for agency in (1, 2):
             own = [row for row in rows if (row["agency"], row["kind"]) == (agency, kind)]
             longer = sum(row["n"] for row in own if row["allowed"] > 1.5 * median_low(days))
-            assert found.loc[(agency, kind), "hits"] == longer
-            assert found.loc[(agency, kind), "n"] == sum(row["n"] for row in own)
-    assert found["hits"].sum() == 18
+            assert by_office.loc[(agency, kind), "hits"] == longer
+            assert by_office.loc[(agency, kind), "n"] == sum(row["n"] for row in own)
+    assert by_office["hits"].sum() == 18
 
 
 def test_a_period_in_which_nothing_falls_due_has_no_signs(demo_store):

@@ -132,8 +132,10 @@ def test_in_the_demo_the_comparison_by_topics_is_that_of_the_same_cases(demo_sto
     by_groups = unit_question(
         demo_store, MEASURES[ON_TIME], replace(scope, trips="out"), by="agency", lang="fa"
     )
-    wanted, found = (unit_counts(by_groups, sums(by_groups)) for sums in (unit_sums, module.sums_from_topics))
-    assert found.keys == wanted.keys
+    wanted, from_topics = (
+        unit_counts(by_groups, sums(by_groups)) for sums in (unit_sums, module.sums_from_topics)
+    )
+    assert from_topics.keys == wanted.keys
     for field in ("office", "factors", "n", "hits", "group"):
-        assert (getattr(found.table, field) == getattr(wanted.table, field)).all()
+        assert (getattr(from_topics.table, field) == getattr(wanted.table, field)).all()
     assert set(peer_comparison(demo_store, "resolved_share", scope).frame.columns) >= {"gap"}

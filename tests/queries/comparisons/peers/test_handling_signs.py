@@ -63,14 +63,14 @@ def cell(life: Life, office: str) -> tuple[str, str, int]:
 
 def late_handoffs_of(life: Life) -> set[tuple[str, str]]:
     """Who handed a case on to whom in the second half of its time, unanswered; not by its first referral."""
-    found = set()
+    late = set()
     for number, (at, to) in enumerate(life.referrals):
         giver = [life.agency, *(to for _, to in life.referrals)][number]
         half = 2 * (at - life.registered) >= life.due - life.registered
         unanswered = life.answered is None or life.answered > at
         if number and giver != to and half and at <= life.due and unanswered:
-            found.add((giver, to))
-    return found
+            late.add((giver, to))
+    return late
 
 
 def with_handoffs(here: World, dice: random.Random) -> World:
@@ -131,10 +131,10 @@ def test_late_cases_that_came_late_are_those_counted_case_by_case(databases, see
             came[due_holder(life, known)] += any(
                 to == due_holder(life, known) != giver for giver, to in late_handoffs_of(life)
             )
-    found = late_handoffs.came_late(store, period, AGENCIES)
+    by_office = late_handoffs.came_late(store, period, AGENCIES)
     assert sum(came.values()) >= 5
-    assert found == {office: CameLate(came[office], late[office]) for office in AGENCIES if came[office]}
-    assert late_handoffs.came_late(store, period, AGENCIES[:1]).items() <= found.items()
+    assert by_office == {office: CameLate(came[office], late[office]) for office in AGENCIES if came[office]}
+    assert late_handoffs.came_late(store, period, AGENCIES[:1]).items() <= by_office.items()
     monkeypatch.setattr(late_handoffs, "LEAST_PART", 1.01)
     assert late_handoffs.came_late(store, period, AGENCIES) == {}
 
@@ -257,9 +257,9 @@ def test_the_offices_are_named_with_their_shares(played, offices) -> None:
     for lang in ("fa", "en"):
         for template in (words.HANDED_ON_LATE, words.ANSWERED_AT_ONCE):
             assert template.label(lang).format(offices="") in lines.label(lang)
-    told = other_signs(played, scope, without=())
-    assert words.MANY_HANDED_ON in told[offices[0]]
-    assert words.MANY_AT_ONCE in told[offices[1]]
+    other = other_signs(played, scope, without=())
+    assert words.MANY_HANDED_ON in other[offices[0]]
+    assert words.MANY_AT_ONCE in other[offices[1]]
     own = handling_lines(played, replace(scope, agencies=(offices[1],)))
     assert own.en.startswith(words.ANSWERED_AT_ONCE.en.format(offices=""))
 

@@ -71,8 +71,8 @@ def store(databases, many_units):
 
 @ON_ALL
 def test_what_lasts_is_reported_where_the_period_agrees(store) -> None:
-    found = with_history(store, peer_comparison(store, "on_time_share", PERIOD, lang="en"))
-    frame = found.frame.set_index("agency")
+    comparison = with_history(store, peer_comparison(store, "on_time_share", PERIOD, lang="en"))
+    frame = comparison.frame.set_index("agency")
     assert frame.loc["A3", ["assessment", "route"]].tolist() == ["needs_look", "lasting"]
     # What is over is not named, nor what one small period shows for the first time, nor what has fewer than 50 cases.
     assert frame.loc[["A5", "A6", "A8"], "assessment"].tolist() == ["no_difference"] * 3
@@ -114,10 +114,10 @@ def test_the_morning_list_tells_the_same_office(store) -> None:
 
 
 def test_the_words_say_over_which_time(store) -> None:
-    found = with_history(store, peer_comparison(store, "on_time_share", PERIOD))
-    row = found.frame.set_index("agency").loc["A3"].to_dict()
-    assert assessment_note(row, found.measure, "fa") == "در شانزده ماه بدتر از مشابه‌ها"
-    assert assessment_note(row, found.measure, "en") == "worse than similar offices over sixteen months"
-    assert "شانزده ماه" in explanation(row, found.measure, "fa")
-    assert "5 percentage points" in explanation(row, found.measure, "en")
+    comparison = with_history(store, peer_comparison(store, "on_time_share", PERIOD))
+    row = comparison.frame.set_index("agency").loc["A3"].to_dict()
+    assert assessment_note(row, comparison.measure, "fa") == "در شانزده ماه بدتر از مشابه‌ها"
+    assert assessment_note(row, comparison.measure, "en") == "worse than similar offices over sixteen months"
+    assert "شانزده ماه" in explanation(row, comparison.measure, "fa")
+    assert "5 percentage points" in explanation(row, comparison.measure, "en")
     assert own_module.LASTING == "lasting"

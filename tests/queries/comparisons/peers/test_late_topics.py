@@ -72,12 +72,12 @@ def test_the_list_of_offices_names_the_topic(demo_store):
     last = demo_store.as_of.date()
     scope = Scope(date(last.year - 2, last.month, 1), last)
     comparison = compared_offices(demo_store, scope)
-    found = late_topics(demo_store, scope)
+    topics = late_topics(demo_store, scope)
     names = names_of(demo_store, "topic")
     lines = look_list(demo_store, scope, comparison, {}).lines
     assert lines
     for line in lines:
-        late = found.get(line.key.removeprefix("look-"))
+        late = topics.get(line.key.removeprefix("look-"))
         assert ("not answered in time are about" in line.evidence.en) == (late is not None)
         if late:
             words = f"{late.late:,} of {late.of:,} not answered in time are about “\u2068{names[late.topic].en}\u2069”"

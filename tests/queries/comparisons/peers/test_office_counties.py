@@ -63,12 +63,12 @@ def test_of_the_demo_nothing_is_said(demo_store, year) -> None:
 
 
 def test_the_office_is_reported_with_its_county(slow_store, year, pair) -> None:
-    (told,) = slow_counties(slow_store, year)
-    assert (told.office, told.county) == pair
-    scope = Scope(year.first, year.last, counties=(told.county,), agencies=(told.office,), trips="out")
+    (slow,) = slow_counties(slow_store, year)
+    assert (slow.office, slow.county) == pair
+    scope = Scope(year.first, year.last, counties=(slow.county,), agencies=(slow.office,), trips="out")
     row = measure(slow_store, "on_time_share", scope).row
-    assert (told.share, told.n) == (pytest.approx(row["value"]), row["n"])
-    assert told.expected >= told.share + 0.15
+    assert (slow.share, slow.n) == (pytest.approx(row["value"]), row["n"])
+    assert slow.expected >= slow.share + 0.15
 
 
 def test_the_line_is_that_of_the_scope(slow_store, year, pair) -> None:

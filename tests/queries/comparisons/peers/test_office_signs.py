@@ -24,8 +24,8 @@ def offices(*far: float, size: int = 120) -> UnitCounts:
     return counts([400.0] * size, share.tolist(), group=np.repeat(np.arange(1, 11), size // 10).tolist())
 
 
-def told(sign: OfficeSign) -> tuple[str, float, str, int]:
-    """What is told of a sign: what is expected in whole percent."""
+def shown(sign: OfficeSign) -> tuple[str, float, str, int]:
+    """What is shown of a sign: what is expected in whole percent."""
     return sign.office, sign.share, percent(sign.expected, "en"), sign.n
 
 
@@ -39,9 +39,9 @@ def test_signs_are_those_of_full_expectations(better, found, size) -> None:
     (sign,) = signs
     for only in ({*found, "7"}, {"7"}):
         some = far_offices(OFFICE, judged, better=better, least_gap=0.2, only=only)
-        assert [told(sign) for sign in some] == [told(sign) for sign in signs if sign.office in only]
+        assert [shown(sign) for sign in some] == [shown(sign) for sign in signs if sign.office in only]
     row = int(sign.office)
-    assert told(sign) == told(OfficeSign(sign.office, judged.hits[row] / 400, expected[row], 400))
+    assert shown(sign) == shown(OfficeSign(sign.office, judged.hits[row] / 400, expected[row], 400))
 
 
 @pytest.mark.parametrize(
@@ -63,9 +63,9 @@ def test_all_offices_are_compared_where_what_is_told_is_in_doubt(monkeypatch, sh
         shift = 0.001 if doubt == "percent" else 0.0002
 
         def nearly(table, scale, of):
-            found = peer_expectation(table, scale=scale, of=of)
+            expectation = peer_expectation(table, scale=scale, of=of)
             values = (around - shift, around + shift)
-            return tuple(replace(found, all_cases=_expected(found, value)) for value in values)
+            return tuple(replace(expectation, all_cases=_expected(expectation, value)) for value in values)
 
         monkeypatch.setattr(module, "nearly_expected", nearly)
     original = module.differences

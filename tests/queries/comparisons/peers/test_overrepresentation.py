@@ -39,7 +39,7 @@ def stored(here: World):
 
 def test_cases_and_expectations_are_those_of_plain_python() -> None:
     here = world(2)
-    found = overrepresentation(stored(here), Scope(), by="topic", counties=COUNTIES, lang="en")
+    overrepresented = overrepresentation(stored(here), Scope(), by="topic", counties=COUNTIES, lang="en")
     for county in COUNTIES:
         own = {topic: sum(x.county == county and x.topic == topic for x in here.lives) for topic in TOPICS}
         rest = {topic: sum(x.county != county and x.topic == topic for x in here.lives) for topic in TOPICS}
@@ -52,7 +52,7 @@ def test_cases_and_expectations_are_those_of_plain_python() -> None:
         }
         rows = {
             each.code: (each.cases, each.expected, each.ratio, each.lower, each.upper)
-            for each in found[county]
+            for each in overrepresented[county]
         }
         assert set(rows) == set(wanted)
         for topic, row in rows.items():
@@ -61,11 +61,13 @@ def test_cases_and_expectations_are_those_of_plain_python() -> None:
 
 def test_a_planted_topic_is_found_and_its_county_alone() -> None:
     usual = {(county, topic): 60 for county in COUNTIES for topic in TOPICS}
-    found = overrepresentation(
+    overrepresented = overrepresentation(
         stored(lives(usual | {("0302", "T2"): 160})), Scope(), by="topic", counties=COUNTIES, lang="en"
     )
-    assert [each.code for each in found["0302"] if each.lower > 1] == ["T2"]
-    assert not any(each.lower > 1 and each.code == "T2" for each in (*found["0303"], *found["0306"]))
+    assert [each.code for each in overrepresented["0302"] if each.lower > 1] == ["T2"]
+    assert not any(
+        each.lower > 1 and each.code == "T2" for each in (*overrepresented["0303"], *overrepresented["0306"])
+    )
 
 
 def test_only_counties_among_and_offices_of_both_are_compared() -> None:

@@ -131,12 +131,14 @@ def test_each_unit_beside_similar_ones_is_as_the_reference_says(
     for key in KEYS if MANY or databases.engine_name == "duckdb" else KEYS[::5]:
         own, closed = cells(here, scope, key, by)
         own.pop("none", None)
-        found = peer_comparison(store, key, scope, by=by)
-        frame = found.frame.set_index(by)
+        comparison = peer_comparison(store, key, scope, by=by)
+        frame = comparison.frame.set_index(by)
         # The interval of on-time shares is that of the measure, which has a reference of its own.
-        clustered = measure(store, key, found.scope, by=(by,)).frame.set_index(by)[["lower", "upper"]]
+        clustered = measure(store, key, comparison.scope, by=(by,)).frame.set_index(by)[["lower", "upper"]]
         total = {u: tuple(map(sum, zip(*table.values(), strict=True))) for u, table in own.items()}
-        heard = {u for u in own if key != "satisfied_share" or (closed[u] and total[u][1] / closed[u] >= 0.2)}
+        answered = {
+            u for u in own if key != "satisfied_share" or (closed[u] and total[u][1] / closed[u] >= 0.2)
+        }
         assert set(frame.index) >= {u for u, (_, n) in total.items() if n}
         for u, (hits, n) in total.items():
             if n:
@@ -144,12 +146,12 @@ def test_each_unit_beside_similar_ones_is_as_the_reference_says(
                 assert (row["value"], row["n"]) == (pytest.approx(hits / n), n)
                 limits = reference.wilson(hits, n) if key != "on_time_share" else clustered.loc[u]
                 assert (row["lower"], row["upper"]) == pytest.approx(tuple(limits), abs=1e-9)
-        for u in set(frame.index) - heard:
+        for u in set(frame.index) - answered:
             assert (frame.loc[u, "assessment"], frame.loc[u, "reason"]) == ("too_few", "unheard")
             assert frame.loc[u, ["z", "rank", "expected", "excess"]].isna().all()
-        units, expected = expectation({u: own[u] for u in heard}, by)
+        units, expected = expectation({u: own[u] for u in answered}, by)
         before = needing_look_before(here, scope) if (key, by) == ("on_time_share", "agency") else set()
-        check_assessments(found, units, expected, key, before)
+        check_assessments(comparison, units, expected, key, before)
 
 
 def needing_look_before(here: World, scope: Scope) -> set[str]:
@@ -241,8 +243,8 @@ def test_means_are_compared_as_the_reference_says(stores, key: str, by: str) -> 
             values[unit].append(value)
             own[unit][cell][0] += value
             own[unit][cell][1] += 1
-    found = peer_comparison(store, key, Scope(), by=by)
-    frame = found.frame.set_index(by)
+    comparison = peer_comparison(store, key, Scope(), by=by)
+    frame = comparison.frame.set_index(by)
     assert set(frame.index) == set(values)
     order = sorted(values)
     n, total, squares = (
@@ -255,7 +257,7 @@ def test_means_are_compared_as_the_reference_says(stores, key: str, by: str) -> 
         assert frame.loc[order, name].to_numpy() == pytest.approx(wanted)
     units, expected = expectation(own, by, scale)
     assert units == order
-    check_assessments(found, units, expected, key)
+    check_assessments(comparison, units, expected, key)
     if by == "agency":
         assert assessed_offices(store, key, Scope()) == frame["assessment"].to_dict()
 
@@ -276,7 +278,7 @@ def test_since_when_is_the_same_rule_over_earlier_periods(stores, by: str) -> No
     """Each earlier period is asked for by itself, and the consecutive ones are counted."""
     store, last = stores(1), (START + timedelta(days=150)).date()
     scope = Scope(trips="out").with_period(last - timedelta(days=60), last)
-    found = with_history(store, peer_comparison(store, "on_time_share", scope, by=by))
+    comparison = with_history(store, peer_comparison(store, "on_time_share", scope, by=by))
     looks, likely = [], set()
     for months in range(7):
         shift = timedelta(days=30 * months)
@@ -289,7 +291,7 @@ def test_since_when_is_the_same_rule_over_earlier_periods(stores, by: str) -> No
                 for _, row in frame.iterrows()
                 if row["n"] >= 10 and (row["gap"] <= -0.1 or row["value"] < 0.5) and row[by] not in looks[1]
             }
-    for _, row in found.frame.iterrows():
+    for _, row in comparison.frame.iterrows():
         code = row[by]
         if code not in looks[0]:
             assert row["since"] is None

@@ -14,7 +14,7 @@ def test_of_the_only_office_with_enough_cases_the_finding_does_not_speak_as_of_s
     compared = peer_comparison(demo_store, "on_time_share", Scope(), lang="en")
     late = compared.frame[compared.frame["assessment"] == "needs_look"]
     assert len(late) > 1
-    said = peer_finding(replace(compared, frame=late.head(1)), "en")
-    assert said.startswith("Only one office has enough cases, and it needs a look; ")
-    said = peer_finding(replace(compared, frame=late.head(2)), "en")
-    assert said.startswith("2 of 2 offices need a look; ")
+    sentence = peer_finding(replace(compared, frame=late.head(1)), "en")
+    assert sentence.startswith("Only one office has enough cases, and it needs a look; ")
+    sentence = peer_finding(replace(compared, frame=late.head(2)), "en")
+    assert sentence.startswith("2 of 2 offices need a look; ")

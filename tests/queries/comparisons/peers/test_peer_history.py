@@ -48,13 +48,13 @@ def test_of_units_that_are_not_listed_it_is_only_said_whether_they_are_new(
     of_all = with_history(demo_store, comparison).frame
     listed, other = comparison.needs_look["agency"]
     assert of_all["likely_before"].any() == (days_before_end > 0)
-    found = with_history(demo_store, comparison, listed=1).frame
+    rows = with_history(demo_store, comparison, listed=1).frame
     for column in ("new", "likely_before"):
-        pd.testing.assert_series_equal(found[column], of_all[column])
-    pd.testing.assert_frame_equal(found[found["agency"] != other], of_all[of_all["agency"] != other])
-    assert found["agency"][found["since"].notna()].tolist() == [listed]
+        pd.testing.assert_series_equal(rows[column], of_all[column])
+    pd.testing.assert_frame_equal(rows[rows["agency"] != other], of_all[of_all["agency"] != other])
+    assert rows["agency"][rows["since"].notna()].tolist() == [listed]
     known = {}
     for half in ("recent", "older"):
         known |= looks_in(demo_store, comparison, half, listed=1)
     demo_store.cache.clear()
-    pd.testing.assert_frame_equal(with_history(demo_store, comparison, listed=1, known=known).frame, found)
+    pd.testing.assert_frame_equal(with_history(demo_store, comparison, listed=1, known=known).frame, rows)

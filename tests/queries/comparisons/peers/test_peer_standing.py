@@ -149,10 +149,10 @@ def test_only_of_the_share_on_time_is_it_said_that_the_deadline_is_judged(tmp_pa
         "smallest_shown": math.nan,
     }
     assert assessment_label("not_compared", "fa") == "مقایسه نشده"
-    said = "only whether the deadline is kept is judged"
+    note = "only whether the deadline is kept is judged"
     for measure in ("on_time_share", "days_waited", "never_answered_share", "handoffs_per_case"):
         words = (assessment_note(row, MEASURES[measure], "en"), explanation(row, MEASURES[measure], "en"))
-        assert [said in each for each in words] == [measure == "on_time_share"] * 2, measure
+        assert [note in each for each in words] == [measure == "on_time_share"] * 2, measure
         assert "other topics, so similar offices say nothing" in words[1]
         assert "مهلت" not in assessment_note(row, MEASURES[measure], "fa") or measure == "on_time_share"
     settings_file = tmp_path / "negah.toml"

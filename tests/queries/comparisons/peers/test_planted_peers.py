@@ -32,8 +32,8 @@ def plain_store(many_units):
 def test_a_planted_office_needs_a_look_and_another_is_better_and_the_rest_are_not_reported(
     plain_store,
 ) -> None:
-    found = peer_comparison(plain_store, "on_time_share", Scope(), lang="en")
-    frame = found.frame[found.frame["group"] == "P1"].set_index("agency")
+    comparison = peer_comparison(plain_store, "on_time_share", Scope(), lang="en")
+    frame = comparison.frame[comparison.frame["group"] == "P1"].set_index("agency")
     assert frame.loc["A3", "assessment"] == "needs_look"
     assert frame.loc["A7", "assessment"] == "better"
     assert set(frame["assessment"].drop(["A3", "A7"])) == {"no_difference"}  # 60 cases show no likeness
@@ -41,14 +41,14 @@ def test_a_planted_office_needs_a_look_and_another_is_better_and_the_rest_are_no
     assert frame.loc["A7", ["rank", "rank_low", "rank_high", "ranked"]].tolist() == [1, 1, 1, 10]
     assert frame.loc["A3", ["rank", "rank_low", "rank_high"]].tolist() == [10, 10, 10]
     assert frame["late"].to_numpy() == pytest.approx(1 - frame["value"].to_numpy())
-    group = found.groups.set_index("group").loc["P1"]
+    group = comparison.groups.set_index("group").loc["P1"]
     assert (group["units"], group["centre"]) == (10, pytest.approx(frame["value"].mean()))
     assert group["late"] == pytest.approx(1 - frame["value"].mean())
     # Two of ten are outliers: they do not widen the limits by which they are judged.
     assert group["tau"] < 0.15
     # People: 60 cases, 60 points under.
     assert frame.loc["A3", "excess"] == pytest.approx(36, abs=5)
-    assert found.needs_look["agency"].tolist() == ["A3", "A11"]  # most people first
+    assert comparison.needs_look["agency"].tolist() == ["A3", "A11"]  # most people first
 
 
 def test_a_whole_group_that_is_late_is_not_blessed_by_being_alike() -> None:
@@ -76,8 +76,8 @@ def test_the_floor_of_the_deadline_is_a_setting(tmp_path, monkeypatch) -> None:
 
 def test_an_office_of_a_group_of_four_is_reported(plain_store) -> None:
     april = Scope(date(2025, 4, 1), date(2025, 4, 28))
-    found = with_history(plain_store, peer_comparison(plain_store, "on_time_share", april))
-    frame = found.frame.set_index("agency")
+    comparison = with_history(plain_store, peer_comparison(plain_store, "on_time_share", april))
+    frame = comparison.frame.set_index("agency")
     small = frame[frame["group"] == "P2"]
     assert small["assessment"].to_dict() == {
         "A11": "needs_look", "A12": "no_difference", "A13": "no_difference", "A14": "no_difference"
@@ -137,11 +137,11 @@ def test_only_shares_and_means_are_compared(plain_store) -> None:
 def test_the_command_line_says_the_same(plain_store, monkeypatch, capsys) -> None:
     monkeypatch.setattr(command_line, "open_store", lambda _: plain_store)
     assert command_line.main(["peers", "on_time_share", "--json"]) == 0
-    told = json.loads(capsys.readouterr().out)
+    record = json.loads(capsys.readouterr().out)
     frame = module.peer_comparison(plain_store, "on_time_share", Scope(), lang="en").frame
-    assert [row["agency"] for row in told["rows"]] == frame["agency"].tolist()
-    assert told["rows"][0]["expected"] == frame["expected"].iloc[0]
-    by_code = {row["agency"]: row for row in told["rows"]}
+    assert [row["agency"] for row in record["rows"]] == frame["agency"].tolist()
+    assert record["rows"][0]["expected"] == frame["expected"].iloc[0]
+    by_code = {row["agency"]: row for row in record["rows"]}
     bad = by_code["A3"]
     assert (bad["assessment"], bad["route"]) == ("needs_look", "beyond_limits")
     assert bad["since"] == "2025-04-02"
@@ -149,7 +149,7 @@ def test_the_command_line_says_the_same(plain_store, monkeypatch, capsys) -> Non
     assert {"excess", "excess_lower", "excess_upper"} <= set(bad)
     assert by_code["A1"]["since"] is None
     assert by_code["A1"]["smallest_shown"] > 0
-    assert told["scope"]["trips"] == "out"
+    assert record["scope"]["trips"] == "out"
     assert command_line.main(["peers", "on_time_share", "--lang", "fa"]) == 0
     text = capsys.readouterr().out
     assert "نیازمند بررسی" in text

@@ -74,7 +74,7 @@ def counted_again(store, office: str) -> Counter[str]:
     """Cases closed lately and in the time before and those of them without an answer, counted one by one."""
     keys = {code: key for key, code in store.codes("agency").items()}
     last = store.as_of.date()
-    found: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     rows = store.frame(sa.text(f'SELECT * FROM "case" WHERE agency = {keys[office]} AND trip = 0'))
     for row in rows.to_dict("records"):
         if row["closed_at"] != row["closed_at"] or row["outcome"] in {int(code) for code in SET_ASIDE}:
@@ -83,11 +83,11 @@ def counted_again(store, office: str) -> Counter[str]:
         if age >= DAYS + YEAR:
             continue
         when = "lately" if age < DAYS else "before"
-        found[when] += 1
-        found[f"unanswered {when}"] += (
+        counts[when] += 1
+        counts[f"unanswered {when}"] += (
             row["answered_at"] != row["answered_at"] and not row["answered_undated"]
         )
-    return found
+    return counts
 
 
 def test_nothing_is_said_of_the_demo(demo_store) -> None:

@@ -45,9 +45,9 @@ def many() -> UnitCounts:
 def test_some_units_need_a_look_as_they_do_among_all(many, better, floor) -> None:
     of = np.arange(120) % 4 == 1
     frame, _ = peer_standing(many, better=better, min_n=30, floor=floor)
-    found = needing_look(many, better=better, min_n=30, floor=floor, of=of)
-    assert 0 < found.sum() < of.sum()
-    assert found.tolist() == (of & (frame["assessment"] == "needs_look")).tolist()
+    needs_look = needing_look(many, better=better, min_n=30, floor=floor, of=of)
+    assert 0 < needs_look.sum() < of.sum()
+    assert needs_look.tolist() == (of & (frame["assessment"] == "needs_look")).tolist()
 
 
 @pytest.mark.parametrize(("better", "floor"), [("higher", 0.5), ("higher", None), ("lower", None)])
@@ -85,18 +85,18 @@ def above(limit: float) -> Callable[[PeerExpectation, np.ndarray], Flags]:
 
 
 def test_all_are_asked_about_only_where_a_little_more_could_change_an_answer(many, monkeypatch) -> None:
-    of, asked = np.arange(120) == 7, []
+    of, calls = np.arange(120) == 7, []
     original = module.peer_expectation
 
     def of_all(*cells, **options) -> PeerExpectation:
-        asked.append(original(*cells, **options))
-        return asked[-1]
+        calls.append(original(*cells, **options))
+        return calls[-1]
 
     monkeypatch.setattr(module, "peer_expectation", of_all)
     assert answers(many, of, above(0.5)).nonzero()[0].tolist() == [7]
     assert not answers(many, of, above(0.9)).any()
-    assert not asked
+    assert not calls
     expected = original(many.table, scale=many.scale).all_cases.value[7]
     assert answers(many, of, above(expected - 1e-9)).nonzero()[0].tolist() == [7]
     assert not answers(many, of, above(expected + 1e-9)).any()
-    assert len(asked) == 2
+    assert len(calls) == 2

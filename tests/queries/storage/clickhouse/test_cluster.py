@@ -97,11 +97,11 @@ def test_two_shards_say_what_one_store_says(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tests.queries.storage.clickhouse.two_shards", str(tmp_path)]
     done = run_forked(command, cwd=ROOT, env=environment)
     assert (tmp_path / "found.json").exists(), done.stderr
-    found = json.loads((tmp_path / "found.json").read_text(encoding="utf-8"))
-    assert len(found["rows"]) == 2
-    assert min(found["rows"]) > 20
-    assert found["dumps"] == [True] * (3 if THOROUGH > 1 else 2)  # after each load, and after an undo
-    assert found["rollups"] == []
-    assert found["measures"] == []
-    assert found["compared"] == (4 if THOROUGH > 1 else 1) * len(KEYS)
-    assert found["replicas"] == len(TABLES)
+    record = json.loads((tmp_path / "found.json").read_text(encoding="utf-8"))
+    assert len(record["rows"]) == 2
+    assert min(record["rows"]) > 20
+    assert record["dumps"] == [True] * (3 if THOROUGH > 1 else 2)  # after each load, and after an undo
+    assert record["rollups"] == []
+    assert record["measures"] == []
+    assert record["compared"] == (4 if THOROUGH > 1 else 1) * len(KEYS)
+    assert record["replicas"] == len(TABLES)

@@ -28,11 +28,11 @@ def connection(clickhouse_engine: Engine):
 def test_equal_statements_with_other_values_are_compiled_once(connection: sa.Connection) -> None:
     named, compiled = connection.info["named"], {}
     connection.execution_options(compiled_cache=compiled)
-    found = [
+    answers = [
         connection.execute(sa.select(named.c.load).where(named.c.mapping == mapping)).scalars().all()
         for mapping in ("a", "b", "c")
     ]
-    assert found == [[1], [2], []]
+    assert answers == [[1], [2], []]
     assert len(compiled) == 1
 
 
