@@ -45,8 +45,8 @@ def secrets_in(text: str) -> Iterator[tuple[int, str]]:
     """The lines of a text that hold a secret, with what it looks like."""
     for number, line in enumerate(text.splitlines(), start=1):
         for kind, pattern in SECRETS.items():
-            for found in pattern.finditer(line):
-                if not (found.groups() and found[1].casefold() in EXAMPLES):
+            for match in pattern.finditer(line):
+                if not (match.groups() and match[1].casefold() in EXAMPLES):
                     yield number, kind
 
 
@@ -59,12 +59,12 @@ def committed() -> Iterator[Path]:
 
 def found_secrets(paths: Iterable[Path]) -> list[str]:
     """Where secrets stand; never the secrets themselves, because this is printed."""
-    found = []
+    secrets = []
     for path in paths:
         if path.is_file() and path.suffix not in (".lock", ".png", ".gz", ".woff2"):
             text = path.read_text(encoding="utf-8", errors="replace")
-            found += [f"{path.relative_to(ROOT)}:{number}: {kind}" for number, kind in secrets_in(text)]
-    return found
+            secrets += [f"{path.relative_to(ROOT)}:{number}: {kind}" for number, kind in secrets_in(text)]
+    return secrets
 
 
 def vulnerabilities(lock: str) -> tuple[list[str] | None, str]:
@@ -81,8 +81,8 @@ def vulnerabilities(lock: str) -> tuple[list[str] | None, str]:
         try:
             pins = json.loads(done.stdout)["dependencies"]
         except (ValueError, KeyError):
-            said = done.stderr.strip().splitlines() or ["nothing"]
-            refusals.append(f"{register} did not answer: {said[-1]}")
+            error_lines = done.stderr.strip().splitlines() or ["nothing"]
+            refusals.append(f"{register} did not answer: {error_lines[-1]}")
             continue
         found = [f"{pin['name']} {pin['version']}: {each['id']}" for pin in pins for each in pin["vulns"]]
         return found, f"{len(pins)} pins, by {register}"

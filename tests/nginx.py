@@ -39,8 +39,8 @@ http {{
 
 def find() -> str | None:
     """Path of an nginx that runs: `NGINX`, one on the PATH, or the one that was fetched; None without any."""
-    found = shutil.which(os.environ.get("NGINX", "nginx"), path=_PATH)
-    return found if found and _runs(found) else None
+    program = shutil.which(os.environ.get("NGINX", "nginx"), path=_PATH)
+    return program if program and _runs(program) else None
 
 
 def _runs(program: str) -> bool:
@@ -61,13 +61,13 @@ def fetch(folder: Path = FOLDER) -> str:
                 subprocess.run(command, cwd=downloads, check=False, stdin=subprocess.DEVNULL)
             for package in Path(downloads).glob("nginx_*.deb"):
                 subprocess.run(["dpkg-deb", "--extract", package, folder], check=False)
-    found = find() or shutil.which("nginx", path=str(folder / "usr/sbin"))
-    if found is None or not _runs(found):
+    program = find() or shutil.which("nginx", path=str(folder / "usr/sbin"))
+    if program is None or not _runs(program):
         sys.exit(
             "The tests of the reverse proxy need nginx, and none could be fetched here.\n"
             "Install it (Debian: apt-get install nginx) or name it: NGINX=/path/to/nginx make test"
         )
-    return found
+    return program
 
 
 @contextlib.contextmanager

@@ -81,11 +81,11 @@ def _case(dice: random.Random, number: int, counties: tuple[str, ...]) -> dict[s
         row["answered_at"] = _text(answered)
     if closed < AS_OF:
         row |= {"closed_at": _text(closed), "outcome": dice.choice(("resolved", "explained"))}
-        asked = closed + timedelta(days=2)
-        if asked < AS_OF and dice.random() < 0.5:
-            row |= {"verdict": dice.choice(("satisfied", "dissatisfied")), "verdict_at": _text(asked)}
-        if asked < AS_OF and dice.random() < 0.05:
-            row["reopened_at"] = _text(asked)
+        verdict_at = closed + timedelta(days=2)
+        if verdict_at < AS_OF and dice.random() < 0.5:
+            row |= {"verdict": dice.choice(("satisfied", "dissatisfied")), "verdict_at": _text(verdict_at)}
+        if verdict_at < AS_OF and dice.random() < 0.05:
+            row["reopened_at"] = _text(verdict_at)
     return row
 
 

@@ -76,9 +76,9 @@ def test_an_audit_that_cannot_be_done_fails(monkeypatch, capsys) -> None:
     monkeypatch.setattr(audit, "committed", lambda: iter(()))
 
     assert audit.main() == 1
-    told = capsys.readouterr()
-    assert "could not be asked" in told.out
-    assert "this is no audit" in told.err
+    printed = capsys.readouterr()
+    assert "could not be asked" in printed.out
+    assert "this is no audit" in printed.err
 
 
 @pytest.mark.parametrize(("found", "code"), [([], 0), (["a 1.0: CVE-1"], 1)])

@@ -33,12 +33,14 @@ def test_each_worker_compiles_its_part_and_pytest_finds_all(
     files, tmp_path, monkeypatch, pytestconfig
 ) -> None:
     monkeypatch.setattr(compiled.sys, "dont_write_bytecode", False)
-    found = []
+    compiled_files = []
     for number in range(2):
         compiled.compile_part(as_worker(pytestconfig, number, tmp_path))
-        found.append([rewrite._read_pyc(file, compiled.compiled_file(file)) is not None for file in files])
+        compiled_files.append(
+            [rewrite._read_pyc(file, compiled.compiled_file(file)) is not None for file in files]
+        )
 
-    assert found == [[True, False, True, False, True], [True] * 5]
+    assert compiled_files == [[True, False, True, False, True], [True] * 5]
     assert not list(tmp_path.glob("__pycache__/*"))  # not what is no file of tests
 
 

@@ -69,17 +69,17 @@ def distributions() -> Mapping[str, list[str]]:
 @cache
 def imported(*, tests: bool) -> set[str]:
     """The distributions that the project's modules import."""
-    found: set[str] = set()
+    names: set[str] = set()
     for top in sorted(OURS):
         if (top == "tests") != tests:
             continue
         for path in [*(ROOT / top).rglob("*.py"), *ROOT.glob(f"{top}.py")]:
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Import):
-                    found |= {alias.name.split(".")[0] for alias in node.names}
+                    names |= {alias.name.split(".")[0] for alias in node.names}
                 elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                    found.add(node.module.split(".")[0])
-    theirs = found - OURS - sys.stdlib_module_names
+                    names.add(node.module.split(".")[0])
+    theirs = names - OURS - sys.stdlib_module_names
     return {distributions()[name][0].lower().replace("_", "-") for name in theirs}
 
 

@@ -18,11 +18,11 @@ EXAMPLE = re.search(r"```toml\n(.*?)```", PAGE, re.DOTALL)
 
 def names(model: type[BaseModel]) -> set[str]:
     """The name of every setting, including nested ones."""
-    found = set(model.model_fields)
+    fields = set(model.model_fields)
     for field in model.model_fields.values():
         if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
-            found |= names(field.annotation)
-    return found
+            fields |= names(field.annotation)
+    return fields
 
 
 def test_the_example_is_the_defaults():

@@ -39,9 +39,9 @@ def main() -> None:
     for seed in range(opts.first, opts.first + opts.seeds):
         file = opts.folder / f"trial-{seed}.pickle"
         if not file.exists():
-            found = trial(seed, opts.folder, cases=opts.cases, step=opts.step, each=opts.each)
-            file.write_bytes(pickle.dumps(found))
-            print(seed, found.year.lines, found.year.false, [told.day for told in found.told], flush=True)
+            result = trial(seed, opts.folder, cases=opts.cases, step=opts.step, each=opts.each)
+            file.write_bytes(pickle.dumps(result))
+            print(seed, result.year.lines, result.year.false, [told.day for told in result.told], flush=True)
     for seed in range(opts.first + opts.seeds, opts.first + opts.seeds + opts.own):
         file = opts.folder / f"own-{seed}.pickle"
         if not file.exists():

@@ -84,11 +84,11 @@ def test_the_report_says_what_steadier_lines_cost():
 @pytest.mark.slow
 @pytest.mark.thorough
 def test_the_report_of_a_few_worlds(tmp_path: Path):
-    found = list(trials(tmp_path, worlds=2, quiet=2))
+    items = list(trials(tmp_path, worlds=2, quiet=2))
     assert [each.__dict__ for each in trials(tmp_path, worlds=2, quiet=2)] == [
-        each.__dict__ for each in found
+        each.__dict__ for each in items
     ]
-    text = " ".join(course_report(found).split())
+    text = " ".join(course_report(items).split())
     assert f"| {EVENTS[0].name} | 2 |" in text
     assert "The line of every kind of event is kept on at least" in text
     assert "2 worlds without an event, 32 weeks" in text

@@ -48,16 +48,16 @@ def main() -> None:
         "--superset", metavar="FOLDER", type=Path, help="superset: an environment that has it already"
     )
     words.add_argument("--dry", action="store_true", help="print the table and write nothing")
-    asked = words.parse_args()
+    options = words.parse_args()
     busy = busy_cores()
     if busy > BUSY:
         print(f"Warning: other work keeps {busy:.1f} cores busy. Ratios may hold; times mean nothing.")
-    for part in asked.part or PARTS:
+    for part in options.part or PARTS:
         if part == "world":
-            print("\n".join(_world(Part(SIZES[asked.size]), with_postgres=_with_postgres(asked))))
+            print("\n".join(_world(Part(SIZES[options.size]), with_postgres=_with_postgres(options))))
             continue
-        section = _section(part, asked)
-        print(write(section, busy=busy if busy > BUSY else 0.0, dry=asked.dry))
+        section = _section(part, options)
+        print(write(section, busy=busy if busy > BUSY else 0.0, dry=options.dry))
 
 
 def _section(part: str, asked: argparse.Namespace) -> Section:

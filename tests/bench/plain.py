@@ -81,9 +81,9 @@ def statements(scope: Scope, engine: str) -> Mapping[str, str]:
 
 def answers(run: Run, scope: Scope, engine: str) -> dict[str, float]:
     """Compute all measures of the overview over a plain table."""
-    found = {key: float(run(sql)[0]) for key, sql in statements(scope, engine).items()}
-    found["rate_per_10k"] = per_10k(found["rate_per_10k"], scope)
-    return found
+    figures = {key: float(run(sql)[0]) for key, sql in statements(scope, engine).items()}
+    figures["rate_per_10k"] = per_10k(figures["rate_per_10k"], scope)
+    return figures
 
 
 def per_10k(received: float, scope: Scope) -> float:

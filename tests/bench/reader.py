@@ -20,15 +20,15 @@ def main(url: str, seconds: str) -> None:
         scope = scope_of(store, letter)
         for ask in (*totals(scope), *screen(store, scope)):
             ask.of(store)
-    found = {}
+    times_read = {}
     for name, asks in (("totals", totals), ("screen", lambda scope: screen(store, scope))):
         runs, start = 0, time.perf_counter()
         while time.perf_counter() - start < float(seconds):
             for ask in asks(scope_of(store, "a")):
                 ask.of(store)
             runs += 1
-        found[name] = runs / (time.perf_counter() - start)
-    print(json.dumps(found))
+        times_read[name] = runs / (time.perf_counter() - start)
+    print(json.dumps(times_read))
 
 
 if __name__ == "__main__":

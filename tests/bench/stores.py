@@ -98,8 +98,16 @@ def intake(command: str, *files: Path, url: str, **environment: str) -> None:
 
 def load_command(command: str, *files: Path, url: str, as_of: datetime = AS_OF) -> list[str]:
     """The arguments of a command of intake over files of the world."""
-    asked = ["--mapping", str(MAPPING), "--as-of", f"{as_of:%Y-%m-%d %H:%M:%S}", "--database", url, "--json"]
-    return [sys.executable, "-m", "intake", command, *map(str, files), *asked]
+    options = [
+        "--mapping",
+        str(MAPPING),
+        "--as-of",
+        f"{as_of:%Y-%m-%d %H:%M:%S}",
+        "--database",
+        url,
+        "--json",
+    ]
+    return [sys.executable, "-m", "intake", command, *map(str, files), *options]
 
 
 def _deciding() -> list[Path]:
@@ -114,7 +122,7 @@ def _deciding() -> list[Path]:
 
 
 def _checksum(files: list[Path], parameters: str) -> str:
-    found = hashlib.sha256(parameters.encode())
+    digest = hashlib.sha256(parameters.encode())
     for file in files:
-        found.update(file.read_bytes())
-    return found.hexdigest()[:10]
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:10]

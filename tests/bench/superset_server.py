@@ -153,8 +153,8 @@ def _wait(address: str, started: "subprocess.Popen[bytes]", log: Path) -> None:
 
 def _sign_in(client: httpx2.Client, password: str) -> str:
     """Sign in as a browser does, so that the client has the session's cookie; returns the token for posting."""
-    said = {"username": NAME, "password": password, "provider": "db", "refresh": False}
-    bearer = _post(client, "/api/v1/security/login", said)["access_token"]
+    credentials = {"username": NAME, "password": password, "provider": "db", "refresh": False}
+    bearer = _post(client, "/api/v1/security/login", credentials)["access_token"]
     header = {"Authorization": f"Bearer {bearer}"}
     before = client.get("/api/v1/security/csrf_token/", headers=header).raise_for_status().json()["result"]
     form = {"username": NAME, "password": password, "csrf_token": before}

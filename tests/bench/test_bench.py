@@ -137,12 +137,12 @@ def test_reading_runs_and_the_baselines_agree(cache, monkeypatch):
 
     section = read.read("20k", with_postgres=True)
 
-    said = table(section.figures)
-    assert all(f"({letter})" in said for letter in SCOPES)
-    assert "county and peer group, all time: whole screen" in said
-    assert "county and peer group, all time, without the file of all cases: whole screen" in said
-    assert "the file of all cases, made once for each state of the store: size" in said
-    assert "PostgreSQL, plain table" in said
+    rows = table(section.figures)
+    assert all(f"({letter})" in rows for letter in SCOPES)
+    assert "county and peer group, all time: whole screen" in rows
+    assert "county and peer group, all time, without the file of all cases: whole screen" in rows
+    assert "the file of all cases, made once for each state of the store: size" in rows
+    assert "PostgreSQL, plain table" in rows
     assert all(figure.value > 0 for figure in section.figures)
 
 

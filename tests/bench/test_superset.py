@@ -67,8 +67,8 @@ def test_every_chart_and_filter_asks_for_columns_of_the_view(view) -> None:
     for chart in CHARTS:
         params = chart.params(1, FIRST, LAST)
         metric = params["metrics"][0] if chart.by else params["metric"]
-        asked = ", ".join(filter(None, (chart.by, metric["sqlExpression"])))
-        rows = view.execute(f"SELECT {asked} FROM {VIEW} GROUP BY ALL").fetchall()
+        columns_asked = ", ".join(filter(None, (chart.by, metric["sqlExpression"])))
+        rows = view.execute(f"SELECT {columns_asked} FROM {VIEW} GROUP BY ALL").fetchall()
         assert len(rows) > 1 if chart.by else len(rows) == 1
         periods = [condition["comparator"] for condition in params["adhoc_filters"]]
         assert periods == (["2026-07-10 : 2026-10-08"] if chart.clock else [])

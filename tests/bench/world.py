@@ -271,8 +271,8 @@ def _where(names: Names, county: Ints, rng: np.random.Generator) -> tuple[Ints, 
     place = np.where(many[county] > 0, start[county] + within, -1)
     place = np.where(rng.random(size) < 0.6, place, -1)
     centre = np.where((place >= 0)[:, None], names.place_at[np.maximum(place, 0)], names.county_at[county])
-    told = rng.random(size) < 0.6
-    point = np.where(told[:, None], np.round(centre + rng.normal(0.0, 0.02, (size, 2)), 5), np.nan)
+    has_place = rng.random(size) < 0.6
+    point = np.where(has_place[:, None], np.round(centre + rng.normal(0.0, 0.02, (size, 2)), 5), np.nan)
     return place, point[:, 0], point[:, 1]
 
 

@@ -82,8 +82,8 @@ def test_a_workbook_has_dates_numbers_and_no_formula():
     hostile = page.cell(3, 1)
     assert (hostile.value, hostile.data_type, hostile.quotePrefix) == ("=1+1", "s", True)
     assert not [cell for row in (*page.rows, *about.rows) for cell in row if cell.data_type == "f"]
-    told = {row[0].value: row[1].value for row in about.iter_rows(min_row=3)}
-    assert told == {"دادهٔ نمونه": "✔", **dict(ABOUT)}
+    about_rows = {row[0].value: row[1].value for row in about.iter_rows(min_row=3)}
+    assert about_rows == {"دادهٔ نمونه": "✔", **dict(ABOUT)}
 
 
 def test_an_english_workbook_runs_from_left_to_right_and_may_be_empty():

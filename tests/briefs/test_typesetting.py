@@ -23,8 +23,8 @@ def test_persian_can_be_found_and_copied(template):
     document = pypdfium2.PdfDocument(typeset(template, {"text": text}))
 
     assert len(document) == 1
-    found = document[0].get_textpage().get_text_bounded()
-    assert all(word in found for word in ("سهم", "پاسخ", "۸۱٫۲"))
+    page_text = document[0].get_textpage().get_text_bounded()
+    assert all(word in page_text for word in ("سهم", "پاسخ", "۸۱٫۲"))
 
 
 def test_a_text_of_a_source_stays_text(template):
@@ -62,6 +62,6 @@ def test_two_pages_are_no_picture(template):
     ],
 )
 def test_a_long_run_may_end_its_line_and_loses_nothing(text, parts):
-    found = breakable(text)
-    assert found.replace("\u200b", "") == text
-    assert len(found.split("\u200b")) == parts
+    with_breaks = breakable(text)
+    assert with_breaks.replace("\u200b", "") == text
+    assert len(with_breaks.split("\u200b")) == parts

@@ -68,10 +68,10 @@ def test_too_few_cases_and_no_cases_are_not_a_value(draw, province):
 
 
 def test_hovering_speaks_persian_with_interval_and_n(draw, province):
-    told = elements(draw(), "a")[1].get("data-tip").split("\n")
-    assert told[0] == province.counties[1].name_fa
-    assert "بازهٔ ۹۵٪: ۴۰٫۰٪ تا ۹۰٫۰٪" in told
-    assert "از ۱۲۰ پرونده" in told
+    tooltip = elements(draw(), "a")[1].get("data-tip").split("\n")
+    assert tooltip[0] == province.counties[1].name_fa
+    assert "بازهٔ ۹۵٪: ۴۰٫۰٪ تا ۹۰٫۰٪" in tooltip
+    assert "از ۱۲۰ پرونده" in tooltip
 
 
 def test_the_attribution_stands_with_the_legend(draw):

@@ -91,9 +91,9 @@ def test_offices_close_to_one_another_all_have_their_names_in_a_funnel():
         AgencyPoint(f"A rather long office name {i}", 100 * 1.015**i, 0.3 + 0.003 * i, named=True)
         for i in range(8)
     ]
-    found = {text.replace("<br>", " "): each for text, each in drawn(crowd).items()}
-    assert {point.name for point in crowd} <= set(found)
-    led = [each for each in found.values() if each["showarrow"]]
+    labels_by_text = {text.replace("<br>", " "): each for text, each in drawn(crowd).items()}
+    assert {point.name for point in crowd} <= set(labels_by_text)
+    led = [each for each in labels_by_text.values() if each["showarrow"]]
     assert led
     for each in led:
         assert math.hypot(each["ax"], each["ay"]) > PLOT.height * 0.05

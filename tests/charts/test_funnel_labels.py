@@ -47,13 +47,13 @@ def test_a_named_office_between_the_labels_of_the_limits_has_its_name():
     where = [(plain[text]["x"], plain[text]["y"]) for text in ("95%", "99.8%")]
     x, y = (sum(pair) / 2 for pair in zip(*where, strict=True))
     outlier = AgencyPoint("An office with a name of some length", 10 ** (x - 0.1), y, named=True)
-    found = drawn([outlier])
-    assert found[outlier.name]["xanchor"] == "left"
-    assert found[outlier.name]["yshift"] == 0
+    labels_by_text = drawn([outlier])
+    assert labels_by_text[outlier.name]["xanchor"] == "left"
+    assert labels_by_text[outlier.name]["yshift"] == 0
     name = PLOT.dot(outlier)[1] + 4, PLOT.dot(outlier)[1] + 4 + 36 * 6.6
     middle = PLOT.pixels(outlier.n, outlier.share)[1]
-    for text in {"95%", "99.8%"} & set(found):
-        label = box(found[text], width=40, height=18)
+    for text in {"95%", "99.8%"} & set(labels_by_text):
+        label = box(labels_by_text[text], width=40, height=18)
         assert not overlap(label, (*name, middle - 7.5, middle + 7.5))
         assert not overlap(label, PLOT.dot(outlier))
 
@@ -87,12 +87,14 @@ def test_where_dots_leave_no_room_the_label_of_the_line_is_the_share_alone():
     """On a telephone the label lay over dots, most of which are near the line."""
     gap = [n for n in N if not 280 < n < 420]  # 53 of 600 pixels
     dots = [AgencyPoint("dot", n, 0.7 + rise) for n in gap for rise in (-0.02, 0.02)]
-    found = drawn(dots)
-    assert "offices drawn: 70%" not in found
-    right = found["70%"]["x"] * PLOT.width
+    labels_by_text = drawn(dots)
+    assert "offices drawn: 70%" not in labels_by_text
+    right = labels_by_text["70%"]["x"] * PLOT.width
     y = PLOT.pixels(10, 0.7)[1]
     label = (
-        (right - 18, right, y - 18, y) if found["70%"]["yanchor"] == "top" else (right - 18, right, y, y + 18)
+        (right - 18, right, y - 18, y)
+        if labels_by_text["70%"]["yanchor"] == "top"
+        else (right - 18, right, y, y + 18)
     )
     assert not any(overlap(label, PLOT.dot(dot)) for dot in dots)
     # Where even that has no place, it covers as few dots as it can.
@@ -103,8 +105,8 @@ def test_where_dots_leave_no_room_the_label_of_the_line_is_the_share_alone():
 def test_a_name_that_fits_on_neither_side_of_its_dot_is_centred_above_it():
     """Beside the dot there is room for 9 letters of 6.6 pixels, above it for 22."""
     office = AgencyPoint("Department of agriculture", 100, 0.3, named=True)
-    found = drawn([office], Plot(LIMITS, (0.0, 1.0), 150, 350))
-    (name,) = [each for text, each in found.items() if text.startswith("Department")]
+    labels_by_text = drawn([office], Plot(LIMITS, (0.0, 1.0), 150, 350))
+    (name,) = [each for text, each in labels_by_text.items() if text.startswith("Department")]
     assert name["text"].replace("</b><br><b>", " ") == f"<b>{office.name}</b>"
     assert (name["xanchor"], name["xshift"]) == ("center", 0)
     assert name["yshift"] == 10 + 15 * (name["text"].count("<br>") + 1) / 2

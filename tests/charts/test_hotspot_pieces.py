@@ -72,7 +72,7 @@ def test_a_name_stands_above_the_line_of_the_province_and_not_on_it():
 def test_higher_rates_stand_higher_and_more_people_further_right():
     drawn = funnel(spot("1", 50_000, 150), spot("2", 900_000, 250))
     (x1, y1), (x2, y2) = (
-        tuple(map(float, found)) for found in re.findall(r'<circle[^>]*cx="([\d.]+)" cy="([\d.]+)"', drawn)
+        tuple(map(float, centre)) for centre in re.findall(r'<circle[^>]*cx="([\d.]+)" cy="([\d.]+)"', drawn)
     )
     assert LEFT < x1 < x2 < WIDTH - RIGHT
     assert y2 < y1 < FUNNEL_HEIGHT
@@ -148,7 +148,7 @@ def test_places_are_sized_by_cases_and_hollow_where_the_share_is_withheld(provin
     )
     assert drawn.count("<circle") == 3  # One place is outside the province.
     assert drawn.count('class="place few"') == 1
-    sizes = [float(found) for found in re.findall(r' r="([\d.]+)"', drawn)]
+    sizes = [float(number) for number in re.findall(r' r="([\d.]+)"', drawn)]
     assert sizes[0] == LARGEST * math.sqrt(1.0)
     assert sizes == sorted(sizes, reverse=True)  # Small places are drawn above large ones.
     assert sizes[1] == pytest.approx(radius(25, 100), abs=0.1)

@@ -66,7 +66,7 @@ def modules() -> Iterator[tuple[str, ast.Module]]:
 
 @pytest.mark.slow
 def test_markup_is_written_by_html_alone():
-    found = [
+    offences = [
         (path, node.lineno, node.value)
         for path, tree in modules()
         for node in ast.walk(tree)
@@ -74,7 +74,7 @@ def test_markup_is_written_by_html_alone():
         if id(node) not in allowed(tree)
     ]
 
-    assert found == []
+    assert offences == []
 
 
 def allowed(tree: ast.Module) -> set[int]:
@@ -89,36 +89,36 @@ def allowed(tree: ast.Module) -> set[int]:
 
 
 def test_a_template_is_a_literal():
-    found = [
+    offences = [
         (path, node.lineno)
         for path, tree in modules()
         for node in ast.walk(tree)
         if isinstance(node, ast.Call) and _is_html(node) and not isinstance(node.args[0], ast.Constant)
     ]
 
-    assert found == []
+    assert offences == []
 
 
 def test_nothing_is_called_markup_that_was_not_escaped():
-    found = [
+    offences = [
         (path, node.lineno)
         for path, tree in modules()
         for node in ast.walk(tree)
         if isinstance(node, ast.Call) and _name(node) in ("Markup", "unescape", "striptags", "safe")
     ]
 
-    assert found == []
+    assert offences == []
 
 
 def test_no_module_escapes_by_hand():
-    found = [
+    offences = [
         (path, node.lineno)
         for path, tree in modules()
         for node in ast.walk(tree)
         if isinstance(node, ast.ImportFrom) and node.module == "html"
     ]
 
-    assert found == []
+    assert offences == []
 
 
 @pytest.mark.slow

@@ -61,15 +61,15 @@ def test_the_title_is_the_last_complete_month(flows):
     assert trend(flows, shaded=None, lang="en").title == (
         "Tir 1404: 109 received, 90 answered; 19 more came in than were answered"
     )
-    told = trend(flows, shaded=None, lang="fa").title
-    assert told == "تیر ۱۴۰۴: ۱۰۹ پرونده ثبت شد و ۹۰ پرونده پاسخ گرفت؛ ۱۹ پرونده بیش از پاسخ‌ها ثبت شد"
+    title = trend(flows, shaded=None, lang="fa").title
+    assert title == "تیر ۱۴۰۴: ۱۰۹ پرونده ثبت شد و ۹۰ پرونده پاسخ گرفت؛ ۱۹ پرونده بیش از پاسخ‌ها ثبت شد"
 
 
 def test_as_many_answered_as_received_is_no_difference_of_none(flows):
     even = [replace(flow, answered=flow.received) for flow in flows]
     assert trend(even, shaded=None, lang="en").title == "Tir 1404: 109 received, and as many answered"
-    told = trend(even, shaded=None, lang="fa").title
-    assert told == "تیر ۱۴۰۴: ۱۰۹ پرونده ثبت شد و همین شمار پاسخ گرفت"
+    title = trend(even, shaded=None, lang="fa").title
+    assert title == "تیر ۱۴۰۴: ۱۰۹ پرونده ثبت شد و همین شمار پاسخ گرفت"
 
 
 def test_one_unfinished_month_alone_is_still_a_chart(flows):
@@ -92,8 +92,8 @@ def test_a_flow_that_is_not_recorded_has_no_line_and_no_words(flows):
 def test_each_month_is_a_link_that_says_its_numbers_and_only_the_last_is_a_stop(flows):
     drawn = trend(flows, shaded=None, lang="en", links=[f"?{i}" for i in range(len(flows))])
     assert re.findall(r'href="\?(\d+)" tabindex="0"', drawn.html) == ["10"]
-    said = re.findall(r'<a href="\?\d+"[^>]*aria-label="([^"]*)"', drawn.html)
-    assert said[9:] == [
+    matches = re.findall(r'<a href="\?\d+"[^>]*aria-label="([^"]*)"', drawn.html)
+    assert matches[9:] == [
         "Tir 1404 · Received: 109 · Answered: 90",
         "Mordad 1404 · Received: 110 · Answered: 90 · incomplete month",
     ]

@@ -154,10 +154,10 @@ def test_the_backlog_tells_how_much_of_it_is_old():
         for i, edge in enumerate(EDGES)
     ]
     drawn = backlog_age_chart(old, lang="en")
-    told = "105 open; 15 of them (14%) for more than 60 days (at the end of Farvardin 1404: 10)"
-    assert drawn.title == f"End of {EDGES[-1].label('en')}: {told}"
+    expected = "105 open; 15 of them (14%) for more than 60 days (at the end of Farvardin 1404: 10)"
+    assert drawn.title == f"End of {EDGES[-1].label('en')}: {expected}"
     now = [*old[:-1], replace(old[-1], complete=False)]
-    assert backlog_age_chart(now, lang="en").title == told
+    assert backlog_age_chart(now, lang="en").title == expected
     assert drawn.html.count("fill:var(--step-") == 6
     assert backlog_age_chart(old[:1], lang="fa").html.count("fill:var(--step-") == 6
     assert (
@@ -184,16 +184,16 @@ def test_late_registrations_are_outlined_on_top_of_the_bar_and_said():
 
 
 def test_a_backlog_that_grows_is_not_cleared():
-    told = pace_notes(flows(100, 110, 120, 130), open_now=130, lang="en")
-    assert told[0] == "The backlog at the end (130) equals 1.4 months of work at the present pace."
-    assert told[1].startswith("Over the last three full months it grew by 10 a month")
+    notes = pace_notes(flows(100, 110, 120, 130), open_now=130, lang="en")
+    assert notes[0] == "The backlog at the end (130) equals 1.4 months of work at the present pace."
+    assert notes[1].startswith("Over the last three full months it grew by 10 a month")
 
 
 def test_a_backlog_that_shrinks_is_cleared_in_so_many_months_and_not_too_surely():
     assert pace(flows(130, 120, 110, 100)) == -10
-    told = pace_notes(flows(130, 120, 110, 100), open_now=100, lang="en")
-    assert "in about 10 months" in told[1]
-    assert "no forecast" in told[2]
+    notes = pace_notes(flows(130, 120, 110, 100), open_now=100, lang="en")
+    assert "in about 10 months" in notes[1]
+    assert "no forecast" in notes[2]
     assert "in about 1.5 months" in pace_notes(flows(450, 350, 250, 150), open_now=150, lang="en")[1]
     assert "clears within a month" in pace_notes(flows(304, 204, 104, 4), open_now=4, lang="en")[1]
     assert "takes years" in pace_notes(flows(403, 402, 401, 400), open_now=400, lang="en")[1]
@@ -222,8 +222,8 @@ def test_of_few_months_no_pace_is_reported():
 
 
 def test_answers_around_the_due_day_are_reported_without_a_verdict():
-    found = Answers({-3: 10, -2: 10, -1: 10, 0: 20, -40: 2}, {0: 1, 5: 3, 45: 4}, 7)
-    drawn = around_due(found, bunching="The measure.", link="?days={}".format, lang="en")
+    answers = Answers({-3: 10, -2: 10, -1: 10, 0: 20, -40: 2}, {0: 1, 5: 3, 45: 4}, 7)
+    drawn = around_due(answers, bunching="The measure.", link="?days={}".format, lang="en")
     assert (
         drawn.title
         == "38.5% of the answers on time (20 of 52) came on the due day itself; on the three days before, 10 a day"

@@ -9,10 +9,10 @@ from charts.weekly_bars import HEIGHT, WIDTH, weekly_bars
 
 def bars(markup: str) -> list[tuple[str, float, float]]:
     """Class, left edge and height of each bar."""
-    found = re.findall(
+    matches = re.findall(
         r'<rect class="(\w+)" x="([\d.]+)" y="[\d.]+" width="[\d.]+" height="([\d.]+)"/>', markup
     )
-    return [(name, float(x), float(height)) for name, x, height in found]
+    return [(name, float(x), float(height)) for name, x, height in matches]
 
 
 def test_heights_are_in_proportion_and_the_last_weeks_are_marked() -> None:

@@ -159,12 +159,12 @@ def count_shift(kind: Kind, counted: Counted, random: np.random.Generator) -> No
     for month in range(1, AFTER + 1):
         window = slice(month, kind.months + month)
         seen = Worlds(worlds.hits[:, :, window], worlds.n[:, :, window])
-        told = latest_signals(kind, seen, offices=slice(0, 1), start=month)[0] > 0
+        is_marked = latest_signals(kind, seen, offices=slice(0, 1), start=month)[0] > 0
         published = latest_is_special(raw(kind, seen, slice(0, 1))) > 0
-        counted.at[month - 1] += int(told.sum())
-        counted.first[month - 1] += int((told & ~ever).sum())
+        counted.at[month - 1] += int(is_marked.sum())
+        counted.first[month - 1] += int((is_marked & ~ever).sum())
         counted.published_first[month - 1] += int((published & ~published_ever).sum())
-        ever |= told
+        ever |= is_marked
         published_ever |= published
 
 
@@ -200,11 +200,11 @@ def latest_signals(
         season = np.stack([_with_carried_over(expected, some, rows)[offices] for rows in each_world])
         season = season.reshape(-1, y.shape[2])
     y, error = (each[:, offices].reshape(season.shape) for each in (y, error))
-    found = control_charts(y - season, error, at_least_chance=course != "stock")
-    signal = found.signal[:, -1]
+    charts = control_charts(y - season, error, at_least_chance=course != "stock")
+    signal = charts.signal[:, -1]
     length = np.select([np.abs(signal) == IN_RUN, np.abs(signal) == OUTER_THIRD], [RUN, 3], 1)
     change = np.zeros(len(y))
-    centre = found.centre[:, None] + season
+    centre = charts.centre[:, None] + season
     for months in (1, 3, RUN):
         values, usual = (from_scale(kind, each[:, -months:]).mean(axis=1) for each in (y, centre))
         of_length = values - usual if kind.figures == "share" else values / usual - 1

@@ -34,8 +34,8 @@ def test_a_run_is_continued_and_reported(tmp_path):
     again = run(quiet, tmp_path, worlds=ROUND + 1)
     assert again.worlds == 2 * ROUND
     assert again.marked > first.marked
-    told = read(shift, tmp_path)
-    assert sum(told.first) > ROUND / 2
+    shifts = read(shift, tmp_path)
+    assert sum(shifts.first) > ROUND / 2
     assert read(FALSE[1], tmp_path) == Counted()
 
     text = report({kind: read(kind, tmp_path) for kind in (*FALSE, *ALL_SHIFTS)})

@@ -24,12 +24,12 @@ def test_the_text_is_what_the_overview_says(demo_url, demo_store, capsys, tmp_pa
     records.close()
     assert main(["morning", "--lang", "en", "--database", demo_url]) == 0
     scope, _ = Scope.from_params({}, today=demo_store.as_of.date())
-    said = overview(demo_store, scope, lambda: compared_offices(demo_store, scope))
+    contents = overview(demo_store, scope, lambda: compared_offices(demo_store, scope))
     text = capsys.readouterr().out
     assert text.startswith("Morning page · Demo data · ")
-    assert said.sentence.en in text
+    assert contents.sentence.en in text
     assert text.rstrip().endswith(f"Record of use: {ltr(str(anchor))}")
-    assert all(line.sentence.en in text for each in said.lists for line in each.shown)
+    assert all(line.sentence.en in text for each in contents.lists for line in each.shown)
 
 
 @pytest.mark.parametrize(("kind", "title"), [("morning", "Morning page"), ("weekly", "Weekly page")])

@@ -224,9 +224,9 @@ def test_the_command_says_it_with_its_exit_code(folder: Path, capsys: pytest.Cap
     assert "errors: 0, warnings: 1" in capsys.readouterr().out
     change_layer(folder, lambda layer: layer["features"].pop())
     assert main(["check", str(folder)]) == 1
-    said = capsys.readouterr().out
-    assert "missing-polygon" in said
-    assert "چندضلعی" in said
+    output = capsys.readouterr().out
+    assert "missing-polygon" in output
+    assert "چندضلعی" in output
     with pytest.raises(SystemExit, match="2"):
         main(["bend", str(folder)])
 

@@ -33,9 +33,9 @@ def test_a_code_is_found_in_every_spelling_and_nothing_else_is(tmp_path: Path, c
     province = load_province(write_province(tmp_path))
 
     for written in (code, code.upper(), code.lower(), f" {code} "):
-        found = province.match(written)
-        assert found is not None
-        assert found.code == code
+        county = province.match(written)
+        assert county is not None
+        assert county.code == code
     assert province.match(f"{code}0") is None
 
 
@@ -91,10 +91,10 @@ def test_a_code_that_cannot_work_is_refused_with_its_reason_by_check_and_by_load
     folder = write_province(tmp_path)
     replace_in(folder / "counties.csv", "\nBX,", f"\n{new},")
 
-    found = [each for each in check_province(folder) if each.code == finding]
-    assert len(found) == 1
-    assert words in found[0].message_en
-    assert found[0].is_error
+    findings = [each for each in check_province(folder) if each.code == finding]
+    assert len(findings) == 1
+    assert words in findings[0].message_en
+    assert findings[0].is_error
     with pytest.raises(DeclarationError) as caught:
         load_province(folder)
     assert words in caught.value.message_en
@@ -105,5 +105,5 @@ def test_a_name_that_is_the_code_of_another_county_is_refused(tmp_path: Path) ->
     folder = write_province(tmp_path)
     replace_in(folder / "counties.csv", "Place A", "bx")
 
-    (found,) = [each for each in check_province(folder) if each.is_error]
-    assert 'the name "bx" belongs to both BX and IR012001' in found.message_en
+    (error,) = [each for each in check_province(folder) if each.is_error]
+    assert 'the name "bx" belongs to both BX and IR012001' in error.message_en

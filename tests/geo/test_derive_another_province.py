@@ -79,9 +79,9 @@ def test_without_notes_seats_places_and_tolerance(folder: Path, capsys: pytest.C
     ]
     assert province.total_population() == 300
     assert {finding.code for finding in check_province(folder / "made")} == {"seat-missing"}
-    said = capsys.readouterr().out
-    assert said.count("seat-missing") == 1
-    assert "2: Alpha, Beta" in said
+    output = capsys.readouterr().out
+    assert output.count("seat-missing") == 1
+    assert "2: Alpha, Beta" in output
 
 
 @pytest.mark.parametrize("clockwise", [True, False])

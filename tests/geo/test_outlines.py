@@ -69,16 +69,16 @@ def test_every_corner_stands_within_a_unit_of_its_place_and_is_the_same_for_both
 
 def corners(path: str) -> set[tuple[int, int]]:
     """The points that a path of relative steps visits."""
-    found = set()
+    points = set()
     for ring in path.split("z")[:-1]:
         begins, steps = ring[1:].split("l")
         x, y = map(int, begins.split())
-        found.add((x, y))
+        points.add((x, y))
         numbers = [int(number) for number in re.findall(r"-?\d+", steps)]
         for dx, dy in zip(numbers[::2], numbers[1::2], strict=True):
             x, y = x + dx, y + dy
-            found.add((x, y))
-    return found
+            points.add((x, y))
+    return points
 
 
 def test_an_islet_smaller_than_a_unit_is_left_out():

@@ -48,9 +48,9 @@ def test_there_are_21_counties_and_the_published_total(province: Province) -> No
 )
 def test_every_spelling_finds_its_county(province: Province, code: str, spellings: list[str]) -> None:
     for spelling in spellings:
-        found = province.match(spelling)
-        assert found is not None, spelling
-        assert found.code == code
+        county = province.match(spelling)
+        assert county is not None, spelling
+        assert county.code == code
 
 
 @pytest.mark.skipif(not TABLE.exists(), reason="needs ../shared/data/geo, which is not here")
@@ -58,15 +58,15 @@ def test_every_name_of_the_source_table_matches_its_code(province: Province) -> 
     with TABLE.open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
             for name in (row["name_fa"], row["name_en"], row["code"], f"شهرستان {row['name_fa']}"):
-                found = province.match(name)
-                assert found is not None, name
-                assert found.code == row["code"]
+                county = province.match(name)
+                assert county is not None, name
+                assert county.code == row["code"]
 
 
 @given(st.text(max_size=12))
 def test_an_unknown_name_is_no_county(text: str) -> None:
-    found = load_province("east-azerbaijan").match(text) if text.strip() else None
-    assert found is None or found.code.startswith("03")
+    county = load_province("east-azerbaijan").match(text) if text.strip() else None
+    assert county is None or county.code.startswith("03")
 
 
 @pytest.mark.parametrize("name", ["", "شهرستان", "تهران", "9999", "0", "-303", "²"])

@@ -21,7 +21,7 @@ def nyc311(make: Maker, rows: int = 90) -> list[Row]:
         "QUEENS": 11375,
         "STATEN ISLAND": 10301,
     }
-    found = []
+    made = []
     for at in range(rows):
         case = make.case(date(2024, 1, 3), 300)
         code = make.pick(*agencies)
@@ -29,7 +29,7 @@ def nyc311(make: Maker, rows: int = 90) -> list[Row]:
         borough = make.pick(*boroughs)
         house, street = make.number(1, 400), make.street()
         latitude, longitude = make.point(40.71, -73.95)
-        found.append({
+        made.append({
             "Unique Key": str(59_900_000 + 7 * at),
             "Created Date": us(case.registered),
             "Closed Date": us(case.closed),
@@ -76,7 +76,7 @@ def nyc311(make: Maker, rows: int = 90) -> list[Row]:
             "Longitude": longitude,
             "Location": f"({latitude}, {longitude})",
         })  # fmt: skip
-    return found
+    return made
 
 
 def chicago311(make: Maker, rows: int = 90) -> list[Row]:
@@ -89,7 +89,7 @@ def chicago311(make: Maker, rows: int = 90) -> list[Row]:
         "Building Violation": ("BBA", "DOB - Buildings"),
         "Water On Street Complaint": ("AAF", "DWM - Department of Water Management"),
     }
-    found = []
+    made = []
     for at in range(rows):
         case = make.case(date(2023, 2, 1), 400)
         kind = make.pick(*kinds)
@@ -97,7 +97,7 @@ def chicago311(make: Maker, rows: int = 90) -> list[Row]:
         number, direction = str(make.number(100, 9_900)), make.pick(*"NSEW")
         name, ending = make.pick("ELM", "OAK"), "ST"
         latitude, longitude = make.point(41.85, -87.68)
-        found.append({
+        made.append({
             "SR_NUMBER": f"SR23-{200_000 + 13 * at:08d}",
             "SR_TYPE": kind,
             "SR_SHORT_CODE": code,
@@ -138,7 +138,7 @@ def chicago311(make: Maker, rows: int = 90) -> list[Row]:
             "LONGITUDE": longitude,
             "LOCATION": f"({latitude}, {longitude})",
         })  # fmt: skip
-    return found
+    return made
 
 
 def boston311(make: Maker, rows: int = 80) -> list[Row]:
@@ -155,14 +155,14 @@ def boston311(make: Maker, rows: int = 80) -> list[Row]:
         "Unsatisfactory Living Conditions": ("Inspectional Services", "Housing", "ISD"),
     }
     places = ("Dorchester", "Roxbury", "Allston / Brighton", "South Boston", "Jamaica Plain", "East Boston")
-    found = []
+    made = []
     for at in range(rows):
         case = make.case(date(2024, 1, 1), 330, limit=6)
         kind = make.pick(*kinds)
         subject, reason, department = kinds[kind]
         place, street = make.pick(*places), make.street().title()
         latitude, longitude = make.point(42.32, -71.08)
-        found.append({
+        made.append({
             "case_enquiry_id": str(101_005_200_000 + 11 * at),
             "open_dt": iso(case.registered, "%Y-%m-%d %H:%M:%S"),
             "sla_target_dt": make.maybe(iso(case.due, "%Y-%m-%d %H:%M:%S"), 0.85),
@@ -195,7 +195,7 @@ def boston311(make: Maker, rows: int = 80) -> list[Row]:
             "longitude": longitude,
             "source": make.pick("Citizens Connect App", "Constituent Call", "Self Service", "Employee Generated"),
         })  # fmt: skip
-    return found
+    return made
 
 
 def sanfrancisco311(make: Maker, rows: int = 80) -> list[Row]:
@@ -218,14 +218,14 @@ def sanfrancisco311(make: Maker, rows: int = 80) -> list[Row]:
         ("Outer Sunset", "TARAVAL"),
         ("SoMa", "SOUTHERN"),
     )
-    found = []
+    made = []
     for at in range(rows):
         case = make.case(date(2023, 7, 1), 250, limit=5)
         category, kind, details, agency = kinds[make.number(0, len(kinds) - 1)]
         place, police = places[make.number(0, len(places) - 1)]
         street = make.street()
         latitude, longitude = make.point(37.76, -122.44)
-        found.append({
+        made.append({
             "CaseID": str(16_900_000 + 17 * at),
             "Opened": us(case.registered),
             "Closed": us(case.closed),
@@ -247,4 +247,4 @@ def sanfrancisco311(make: Maker, rows: int = 80) -> list[Row]:
             "Source": make.pick("Mobile/Open311", "Phone", "Web", "Integrated Agency", "Twitter"),
             "Media URL": make.maybe(f"https://example.org/media/{make.number(100_000, 999_999)}.jpg", 0.4),
         })  # fmt: skip
-    return found
+    return made

@@ -29,12 +29,12 @@ def cfpb(make: Maker, rows: int = 90) -> list[Row]:
             "Problem with fees",
         ),
     )
-    found = []
+    made = []
     for at in range(rows):
         case = make.case(date(2023, 1, 2), 340)
         product, sub, issue, sub_issue = products[make.number(0, len(products) - 1)]
         consent = make.pick("Consent provided", "Consent not provided", "Other", "N/A")
-        found.append({
+        made.append({
             "Date received": f"{case.registered:%Y-%m-%d}",
             "Product": product,
             "Sub-product": sub,
@@ -59,7 +59,7 @@ def cfpb(make: Maker, rows: int = 90) -> list[Row]:
             "Consumer disputed?": make.pick("N/A", "No", "Yes"),
             "Complaint ID": str(6_400_000 + 19 * at),
         })  # fmt: skip
-    return found
+    return made
 
 
 def austin311(make: Maker, rows: int = 70) -> list[Row]:
@@ -70,14 +70,14 @@ def austin311(make: Maker, rows: int = 70) -> list[Row]:
         "SBDEBROW": ("Debris in Street", "Austin Resource Recovery"),
         "CODECOMP": ("Austin Code - Request Code Officer", "Austin Code Department"),
     }
-    found = []
+    made = []
     for at in range(rows):
         case = make.case(date(2022, 3, 1), 300)
         code = make.pick(*kinds)
         kind, owner = kinds[code]
         house, street, postcode = str(make.number(1, 9_999)), make.street(), f"787{make.number(1, 59):02d}"
         latitude, longitude = make.point(30.28, -97.74)
-        found.append({
+        made.append({
             "Service Request (SR) Number": f"22-{100_000 + 3 * at:08d}",
             "SR Type Code": code,
             "SR Description": kind,
@@ -105,7 +105,7 @@ def austin311(make: Maker, rows: int = 70) -> list[Row]:
             "Map Page": f"{make.number(300, 700)}{make.pick(*'ABCD')}",
             "Map Tile": f"{make.pick(*'FGHJ')}{make.number(20, 40)}",
         })  # fmt: skip
-    return found
+    return made
 
 
 def dc311(make: Maker, rows: int = 60) -> list[Row]:
@@ -115,14 +115,14 @@ def dc311(make: Maker, rows: int = 60) -> list[Row]:
         "S0261": ("Pothole", "TOA", "Toa-Street & Bridge Maintenance", "DDOT"),
         "S0031": ("Bulk Collection", "SWMA", "SWMA- Solid Waste Management Admistration", "DPW"),
     }
-    found = []
+    made = []
     for at in range(rows):
         case = make.case(date(2024, 2, 1), 200)
         code = make.pick(*kinds)
         kind, group, group_name, agency = kinds[code]
         latitude, longitude = make.point(38.91, -77.03)
         zoned = "%Y/%m/%d %H:%M:%S+00"
-        found.append({
+        made.append({
             "OBJECTID": str(3_000_000 + at),
             "SERVICECODE": code,
             "SERVICECODEDESCRIPTION": kind,
@@ -155,4 +155,4 @@ def dc311(make: Maker, rows: int = 60) -> list[Row]:
             "WARD": f"Ward {make.number(1, 8)}",
             "DETAILS": make.maybe(make.pick(*SENTENCES_EN), 0.5),
         })  # fmt: skip
-    return found
+    return made

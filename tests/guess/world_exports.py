@@ -26,13 +26,13 @@ def georeport(make: Maker, rows: int = 50, *, offset: str = "-05:00") -> list[Ro
         "Graffiti Removal": ("4ffb", "Sanitation", "Bureau of Street Operations"),
         "Building Violation": ("4fd6", "Buildings", "Buildings - Conservation"),
     }
-    found = []
+    made = []
     for at in range(rows):
         case = make.case(date(2024, 4, 1), 120)
         kind = make.pick(*kinds)
         code, group, agency = kinds[kind]
         latitude, longitude = make.point(41.84, -87.67)
-        found.append({
+        made.append({
             "service_request_id": f"24-{300_000 + 5 * at:08d}",
             "status": "open" if case.open else "closed",
             "status_notes": make.maybe(make.pick("Completed", "Locked", "No action possible"), 0.4),
@@ -52,12 +52,12 @@ def georeport(make: Maker, rows: int = 50, *, offset: str = "-05:00") -> list[Ro
             "long": longitude,
             "media_url": make.maybe(f"https://example.org/media/{at}.jpg", 0.2),
         })  # fmt: skip
-    return found
+    return made
 
 
 def georeport_of_an_office(make: Maker, rows: int = 40) -> list[Row]:
     """GeoReport as an office keeps it inside: with the requester's name, mail and telephone of POST requests."""
-    found = []
+    made = []
     for row in georeport(make, rows, offset="Z"):
         first, last = make.name_en().split()
         person = {
@@ -66,8 +66,8 @@ def georeport_of_an_office(make: Maker, rows: int = 40) -> list[Row]:
             "email": f"{first}.{last}@example.org".lower(),
             "phone": f"555-01{make.number(10, 99)}",
         }
-        found.append({**row, **person})
-    return found
+        made.append({**row, **person})
+    return made
 
 
 def montreal311(make: Maker, rows: int = 70) -> list[Row]:
@@ -77,7 +77,7 @@ def montreal311(make: Maker, rows: int = 70) -> list[Row]:
         "TELEPHONE", "COURRIEL", "PERSONNE", "COURRIER", "TELECOPIEUR", "INSTANCE", "MOBILE", "MEDIASOCIAUX",
         "SITEINTERNET",
     )  # fmt: skip
-    found = []
+    made = []
     for at in range(rows):
         case = make.case(date(2024, 5, 2), 180)
         place = make.pick(*places)
@@ -112,8 +112,8 @@ def montreal311(make: Maker, rows: int = 70) -> list[Row]:
             ),
             "DATE_DERNIER_STATUT": iso(case.updated),
         }  # fmt: skip
-        found.append(row)
-    return found
+        made.append(row)
+    return made
 
 
 def iran_office(make: Maker, rows: int = 100) -> list[Row]:
@@ -122,14 +122,14 @@ def iran_office(make: Maker, rows: int = 100) -> list[Row]:
         ("عمران شهری", "آسفالت معابر"), ("عمران شهری", "روشنایی معابر"), ("انرژی", "قطعی برق"),
         ("انرژی", "افت فشار گاز"), ("آب", "قطعی آب"), ("سلامت", "نوبت‌دهی درمانگاه"),
     )  # fmt: skip
-    found = []
+    made = []
     for at in range(rows):
         case = make.case(date(2024, 3, 21), 300)
         group, topic = topics[make.number(0, len(topics) - 1)]
         county = make.pick(*COUNTIES_FA)
         latitude, longitude = make.point(38.05, 46.3)
         registered = jalali(case.registered)
-        found.append({
+        made.append({
             "ردیف": str(at + 1),
             "شماره پیگیری": f"111{4_030_000 + 23 * at}",
             "شماره نامه": make.maybe(f"{make.number(100, 9_999)}/الف/۱۴۰۳", 0.4),
@@ -161,15 +161,15 @@ def iran_office(make: Maker, rows: int = 100) -> list[Row]:
             "طول جغرافیایی": longitude,
             "ملاحظات": "",
         })  # fmt: skip
-    return found
+    return made
 
 
 def iran_finglish(make: Maker, rows: int = 80) -> list[Row]:
     """An Iranian export of a database: Persian words in Latin letters mixed with English, Jalali in Latin digits."""
-    found = []
+    made = []
     for at in range(rows):
         case = make.case(date(2023, 9, 23), 250)
-        found.append({
+        made.append({
             "id": str(90_000 + at),
             "shomare_peygiri": f"R{1402}-{7_000 + 3 * at}",
             "tarikh_sabt": jalali(case.registered, time=False, digits="en", mark="-"),
@@ -195,18 +195,18 @@ def iran_finglish(make: Maker, rows: int = 80) -> list[Row]:
             "last_update": iso(case.updated, "%Y-%m-%d %H:%M:%S"),
             "user_id": str(make.number(1, 20)),
         })  # fmt: skip
-    return found
+    return made
 
 
 def fixmystreet(make: Maker, rows: int = 60) -> list[Row]:
     """FixMyStreet: a name and a mail address under "User", free texts under "Title" and "Detail", five dates."""
-    found = []
+    made = []
     for at in range(rows):
         case = make.case(date(2024, 2, 5), 150)
         latitude, longitude = make.point(51.75, -1.25)
         sent = "" if not make.number(0, 5) else iso(case.registered + timedelta(minutes=3))
         fixed = make.number(0, 2) > 0
-        found.append({
+        made.append({
             "Report ID": str(5_200_000 + 41 * at),
             "Title": make.pick("Pothole outside no. 4", "lamp out again!!", "Fly tipping by garages", "Blocked drain"),
             "Detail": make.pick(*SENTENCES_EN),
@@ -232,18 +232,18 @@ def fixmystreet(make: Maker, rows: int = 60) -> list[Row]:
             "Reported As": make.maybe("another_user", 0.15),
             "Staff User": make.maybe("staff.one@example.org", 0.2),
         })  # fmt: skip
-    return found
+    return made
 
 
 def uk_council(make: Maker, rows: int = 60) -> list[Row]:
     """A council's own workbook saved as text: day first; in one column no day is above the twelfth; a stage column."""
-    found = []
+    made = []
     for at in range(rows):
         case = make.case(date(2024, 1, 8), 330)
         day = case.registered.replace(day=make.number(1, 12))
         closed = day + (case.closed - case.registered) if case.closed else None
         stage = make.mostly("Stage 1", "Stage 2")
-        found.append({
+        made.append({
             "Ref": f"CMP/24/{1_000 + at}",
             "CRM Ref": f"{make.number(100_000, 999_999)}",
             "Date Logged": f"{day:%d/%m/%Y}",
@@ -263,4 +263,4 @@ def uk_council(make: Maker, rows: int = 60) -> list[Row]:
             "Satisfied with outcome": make.maybe(make.pick("Y", "N"), 0.4) if closed else "",
             "Officer": make.name_en(),
         })  # fmt: skip
-    return found
+    return made

@@ -87,10 +87,12 @@ def demo_assessments(expected: DemoExpectations, width: float = 1.0) -> DemoAsse
     lasting = told_by_what_lasts(period, expected.n, longer)
     by_groups = (period.assessment == "needs_look") | lasting
     explained = explained_by_topics(period, by_groups, by_topic)
-    told = np.where(explained, by_topic.assessment == "needs_look", by_groups)
+    is_reported = np.where(explained, by_topic.assessment == "needs_look", by_groups)
     route = np.where(explained, by_topic.route, period.route)
     peers = np.where(period.comparable, expected.period.peers, 0)
-    return DemoAssessments(period, lasting, explained, told, told & (route == "deadline"), peers)
+    return DemoAssessments(
+        period, lasting, explained, is_reported, is_reported & (route == "deadline"), peers
+    )
 
 
 def told_by_what_lasts(found: Assessments, n: Floats, longer: Assessments) -> Flags:

@@ -65,15 +65,15 @@ def run_demo(seed: int) -> DemoTally:
     cases = demo_cases(seed)
     province = cases.province()
     expected = DemoExpectations.of(cases)
-    found = demo_assessments(expected)
+    assessments = demo_assessments(expected)
     best = assess(peer_expectation(province.table, effect=province.effect, tau=province.spread))
     former = told_by_the_former_rule(province.table)
     n = province.table.by_office(province.table.n)
     gap = province.true_gap
     bad, sound = (gap <= BAD) & (n >= 50), (gap > SOUND) & (n >= 30)
-    period = found.period
+    period = assessments.period
     covered = (period.gap_lower <= gap) & (gap <= period.gap_upper)
-    accused = found.accused & sound
+    accused = assessments.accused & sound
 
     improved = _improved(cases, sound, seed)
     eased = {width: demo_assessments(expected, width) for width in WIDTHS}
@@ -87,14 +87,14 @@ def run_demo(seed: int) -> DemoTally:
             float(period.gap_lower[i]),
             float(period.gap_upper[i]),
             float(period.borrowed[i]),
-            reason_of_silence(found, i),
+            reason_of_silence(assessments, i),
             bool(knowing[i]),
         )
-        for i in np.flatnonzero(bad & ~found.told)
+        for i in np.flatnonzero(bad & ~assessments.told)
     ]
     return DemoTally(
         bad=int(bad.sum()),
-        bad_told=int((bad & found.told).sum()),
+        bad_told=int((bad & assessments.told).sum()),
         bad_knowing=int((bad & knowing).sum()),
         bad_former=int((bad & former).sum()),
         sound=int(sound.sum()),
@@ -105,15 +105,15 @@ def run_demo(seed: int) -> DemoTally:
             f"{province.names[i]}, {n[i]:.0f} cases, {gap[i] * 100:+.0f}" for i in np.flatnonzero(accused)
         ],
         covered=float(covered[n >= 30].mean()),
-        by_deadline=int((found.by_deadline & sound).sum()),
-        lasting=int((bad & found.lasting).sum()),
-        sound_lasting=int((sound & found.lasting).sum()),
-        bad_explained=int((bad & found.told_by_groups & ~found.told).sum()),
-        sound_explained=int((sound & found.accused_by_groups & ~accused).sum()),
+        by_deadline=int((assessments.by_deadline & sound).sum()),
+        lasting=int((bad & assessments.lasting).sum()),
+        sound_lasting=int((sound & assessments.lasting).sum()),
+        bad_explained=int((bad & assessments.told_by_groups & ~assessments.told).sum()),
+        sound_explained=int((sound & assessments.accused_by_groups & ~accused).sum()),
         improved=int(sound.sum()),
         improved_told=improved[1.0],
         improved_by_period=improved["by period"],
-        peers_of_bad=[(int(found.peers[i]), bool(found.told[i])) for i in np.flatnonzero(bad)],
+        peers_of_bad=[(int(assessments.peers[i]), bool(assessments.told[i])) for i in np.flatnonzero(bad)],
         eased={
             width: (int((each.told & bad).sum()), int((each.accused & sound).sum()), improved[width])
             for width, each in eased.items()
@@ -135,10 +135,10 @@ def _improved(cases: DemoCases, sound: Flags, seed: int) -> dict[float | str, in
         hit = (rng.random(len(worse)) < np.where(before, worse, cases.truly)).astype(float)
         expected = DemoExpectations.of(cases, hit)
         for width in WIDTHS:
-            found = demo_assessments(expected, width)
-            accused[width] += int(found.accused[some].sum())
+            assessments = demo_assessments(expected, width)
+            accused[width] += int(assessments.accused[some].sum())
             if width == 1.0:
-                accused["by period"] += int((found.accused & ~found.lasting)[some].sum())
+                accused["by period"] += int((assessments.accused & ~assessments.lasting)[some].sum())
     return accused
 
 

@@ -55,8 +55,12 @@ def run_eased(cell: EasedCell) -> dict[float, tuple[int, int, int]]:
         world = sound_screen(rng, sd=cell.sd, fewest=300, most=1500)
         expectation, sound = peer_expectation(world.table), world.true_gap > SOUND
         for width in WIDTHS:
-            found = assess(narrowed(expectation, width), smallest=False)
-            told = (found.assessment == "needs_look") & (found.route != "deadline") & sound
+            assessments = assess(narrowed(expectation, width), smallest=False)
+            is_reported = (assessments.assessment == "needs_look") & (assessments.route != "deadline") & sound
             of, accused, screens = tally[width]
-            tally[width] = of + int(sound.sum()), accused + int(told.sum()), screens + bool(told.any())
+            tally[width] = (
+                of + int(sound.sum()),
+                accused + int(is_reported.sum()),
+                screens + bool(is_reported.any()),
+            )
     return tally

@@ -21,7 +21,7 @@ def told_by_the_former_rule(table: CellTable) -> NDArray[np.bool_]:
     n, hits = (np.zeros((table.offices, int(np.prod(sizes)))) for _ in range(2))
     np.add.at(n, (table.office, stratum), table.n)
     np.add.at(hits, (table.office, stratum), table.hits)
-    told = np.zeros(table.offices, dtype=bool)
+    is_reported = np.zeros(table.offices, dtype=bool)
     for key in np.unique(table.group):
         rows = np.flatnonzero(table.group == key)
         expected = leave_one_out_expectation(hits[rows], n[rows])
@@ -36,5 +36,5 @@ def told_by_the_former_rule(table: CellTable) -> NDArray[np.bool_]:
             squared_weights=expected.squared_weights[enough],
         )
         if funnel is not None:
-            told[rows[enough]] = funnel.z < -Z998
-    return told
+            is_reported[rows[enough]] = funnel.z < -Z998
+    return is_reported

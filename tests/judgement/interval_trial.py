@@ -241,11 +241,11 @@ def main() -> None:
     cli.add_argument("--worlds", type=int, default=WORLDS)
     cli.add_argument("--write", type=Path, default=PATH)
     opts = cli.parse_args()
-    found = []
+    sections = []
     for number, section in enumerate(SECTIONS):
-        found.append(section(opts.worlds, np.random.default_rng(number)))
-        print(summary(found[-1].title, found[-1].cells), flush=True)
-        opts.write.write_text(document(found, opts.worlds), encoding="utf-8")
+        sections.append(section(opts.worlds, np.random.default_rng(number)))
+        print(summary(sections[-1].title, sections[-1].cells), flush=True)
+        opts.write.write_text(document(sections, opts.worlds), encoding="utf-8")
 
 
 if __name__ == "__main__":

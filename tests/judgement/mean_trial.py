@@ -61,7 +61,7 @@ def run_means(cell: MeanCell) -> MeanTally:
     tally, (least, far) = MeanTally(), MARGINS[cell.kind]
     for _ in range(cell.worlds):
         table, scale, gap = mean_world(rng, cell.kind, **dict(cell.options))
-        found = assess(
+        assessments = assess(
             peer_expectation(table, scale=scale),
             better="lower",
             floor=None,
@@ -69,11 +69,11 @@ def run_means(cell: MeanCell) -> MeanTally:
             far_gap=far,
             smallest=False,
         )
-        told, sound = found.assessment == "needs_look", gap < least
-        tally.told.append(bool(told[0]))
+        is_reported, sound = assessments.assessment == "needs_look", gap < least
+        tally.told.append(bool(is_reported[0]))
         tally.sound.append(int(sound.sum()))
-        tally.sound_told.append(int((told & sound).sum()))
-        tally.covered.append(float(((found.gap_lower <= gap) & (gap <= found.gap_upper)).mean()))
+        tally.sound_told.append(int((is_reported & sound).sum()))
+        tally.covered.append(float(((assessments.gap_lower <= gap) & (gap <= assessments.gap_upper)).mean()))
     return tally
 
 

@@ -110,12 +110,12 @@ def run(cell: Cell) -> Tally:
 
 def count(tally: Tally, world: OfficeWorld, *, sd: float, former: bool = True) -> None:
     """Add what is reported in a world. What only the floor of the deadline says is counted apart."""
-    found = assess(peer_expectation(world.table), smallest=False)
-    told = found.assessment == "needs_look"
-    by_deadline = found.route == "deadline"
+    assessments = assess(peer_expectation(world.table), smallest=False)
+    is_reported = assessments.assessment == "needs_look"
+    by_deadline = assessments.route == "deadline"
     sound = world.true_gap > SOUND
     watched = int(np.argmax(world.watched))
-    tally.told.append(bool(told[watched] & ~by_deadline[watched]))
+    tally.told.append(bool(is_reported[watched] & ~by_deadline[watched]))
     tally.by_deadline.append(bool(by_deadline[watched]))
     if not sound[watched]:
         # The same rule for somebody who knows the true mix and dispersion; the centre is estimated all the same.
@@ -124,12 +124,12 @@ def count(tally: Tally, world: OfficeWorld, *, sd: float, former: bool = True) -
             bool((best.assessment == "needs_look")[watched] & (best.route != "deadline")[watched])
         )
     tally.sound.append(int(sound.sum()))
-    tally.sound_told.append(int((told & ~by_deadline & sound).sum()))
+    tally.sound_told.append(int((is_reported & ~by_deadline & sound).sum()))
     if former and len(tally.former) < FORMER_WORLDS:
         before = told_by_the_former_rule(world.table)
         tally.former.append(bool(before[watched]))
         tally.sound_former.append(int((before & sound).sum()))
-    covered = (found.gap_lower <= world.true_gap) & (world.true_gap <= found.gap_upper)
+    covered = (assessments.gap_lower <= world.true_gap) & (world.true_gap <= assessments.gap_upper)
     # Where similar ones say nothing there is no interval.
-    tally.covered.append(float(covered[found.comparable].mean()))
+    tally.covered.append(float(covered[assessments.comparable].mean()))
     tally.watched_covered.append(bool(covered[watched]))

@@ -38,10 +38,10 @@ def test_offices_differ_between_counties_by_the_given_standard_deviation(tails: 
 
 def test_what_is_reported_is_counted_by_what_it_truly_is() -> None:
     cell = CountyCell("small", CountySetting(0.0, planted=160, offices=20, counties=8))
-    found = run_counties(cell, 10, seed=1)
-    assert found.worlds == 10
-    assert 8 <= found.told["product planted"] <= found.told["before planted"]
-    assert found.told["product others"] <= found.told["before others"] <= 1
+    tally = run_counties(cell, 10, seed=1)
+    assert tally.worlds == 10
+    assert 8 <= tally.told["product planted"] <= tally.told["before planted"]
+    assert tally.told["product others"] <= tally.told["before others"] <= 1
     world = county_world(np.random.default_rng(1), cell.setting)
     gaps = office_county_gaps(world.office, world.county, world.topic, world.n, world.hits)
     assert told_of(world, gaps, rule_before(gaps)) == {"sound": False, "others": False, "planted": True}

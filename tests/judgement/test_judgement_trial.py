@@ -82,8 +82,8 @@ def test_bad_offices_are_reported_and_sound_ones_are_not() -> None:
 @pytest.mark.thorough
 def test_slow_offices_of_a_demo_province_are_reported() -> None:
     """In the demo of seed 1, five offices with at least fifty cases are bad."""
-    found = run_demo(1)
-    assert (found.bad, found.bad_told, found.sound_told) == (5, 5, 0)
+    tally = run_demo(1)
+    assert (tally.bad, tally.bad_told, tally.sound_told) == (5, 5, 0)
     province = demo_province(1)
     slow = [i for i, name in enumerate(province.names) if name.endswith("(slow)")]
     assert (province.true_gap[slow] < -0.2).all()
@@ -91,20 +91,22 @@ def test_slow_offices_of_a_demo_province_are_reported() -> None:
 
 def test_an_office_is_explained_by_topics_that_leave_half_of_its_gap_or_less() -> None:
     world = one_bad_office(RNG(7), typical=0.8, peers=8, cases=800, sd=0.0)
-    found = assess(peer_expectation(world.table), smallest=False)
-    told = found.assessment == "needs_look"
-    assert told[0]
+    assessments = assess(peer_expectation(world.table), smallest=False)
+    is_reported = assessments.assessment == "needs_look"
+    assert is_reported[0]
     for part, comparable, explained in ((0.51, True, False), (0.49, True, True), (0.0, False, False)):
-        by_topic = replace(found, gap=part * found.gap, comparable=np.full(len(told), comparable))
-        assert explained_by_topics(found, told, by_topic)[0] == explained
-    assert not explained_by_topics(found, np.zeros(len(told), dtype=bool), found).any()
+        by_topic = replace(
+            assessments, gap=part * assessments.gap, comparable=np.full(len(is_reported), comparable)
+        )
+        assert explained_by_topics(assessments, is_reported, by_topic)[0] == explained
+    assert not explained_by_topics(assessments, np.zeros(len(is_reported), dtype=bool), assessments).any()
 
 
 def test_what_lasts_needs_a_silent_period_that_agrees() -> None:
     world = one_bad_office(RNG(8), typical=0.8, peers=20, cases=80, sd=0.3)
-    found = assess(peer_expectation(world.table), smallest=False)
-    silent = replace(found, assessment=np.full(len(found.gap), "no_difference", dtype=object))
-    flagged = replace(found, assessment=np.full(len(found.gap), "needs_look", dtype=object))
+    assessments = assess(peer_expectation(world.table), smallest=False)
+    silent = replace(assessments, assessment=np.full(len(assessments.gap), "no_difference", dtype=object))
+    flagged = replace(assessments, assessment=np.full(len(assessments.gap), "needs_look", dtype=object))
     n = world.table.by_office(world.table.n)
     assert told_by_what_lasts(silent, n, flagged)[0]
     assert not told_by_what_lasts(silent, n, silent).any()

@@ -33,13 +33,13 @@ def test_the_planted_topic_has_its_size_and_its_growth(worlds: PartWorlds) -> No
 
 @pytest.mark.parametrize("against", ["previous", "last_year"])
 def test_the_rule_of_the_trial_is_that_of_the_product(worlds: PartWorlds, against: str) -> None:
-    told = product_rule(worlds, against)
-    assert (told[:, 0] == 1).all()
+    rising = product_rule(worlds, against)
+    assert (rising[:, 0] == 1).all()
     length = worlds.setting.length
     first = worlds.end - timedelta(worlds.counts.shape[2] - 1)
     period = Scope(worlds.end - timedelta(length - 1), worlds.end)
     names = tuple(f"t{i}" for i in range(worlds.counts.shape[1]))
-    for counts, results in zip(worlds.counts, told, strict=True):
+    for counts, results in zip(worlds.counts, rising, strict=True):
         cumulative = np.pad(counts.cumsum(axis=1), ((0, 0), (1, 0))).astype(np.int64)
         frame, _ = compare_parts(DailySeries(first, names, names, cumulative), period, against, first)
         wanted = {
@@ -59,10 +59,10 @@ def test_the_rule_before_is_blind_to_a_rise_among_seasons() -> None:
 
 def test_the_document_has_a_row_for_each_cell() -> None:
     small = PartCell("small", PartSetting(topics=4, years=2, length=30, planted=20.0))
-    found = run_parts(small, 4, seed=1)
-    assert found.worlds == found.told["product previous worlds"] == 4
-    assert found.told["before last_year worlds"] == 4  # one of each end
-    text = part_report({cell.name: Counted(4, found.told) for cell in PART_CELLS})
+    tally = run_parts(small, 4, seed=1)
+    assert tally.worlds == tally.told["product previous worlds"] == 4
+    assert tally.told["before last_year worlds"] == 4  # one of each end
+    text = part_report({cell.name: Counted(4, tally.told) for cell in PART_CELLS})
     for cell in PART_CELLS:
         assert f"| {cell.name} |" in text
     assert "Goal: at most 5 % of the product’s lists." in text

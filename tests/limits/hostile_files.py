@@ -208,11 +208,11 @@ def _packed(path: Path, parts: Iterable[bytes]) -> None:
 
 def _varint(number: int) -> bytes:
     """A number as Thrift writes it in the footer of a Parquet file: zigzag, then seven bits a byte."""
-    left, found = number << 1, b""
+    left, encoded = number << 1, b""
     while left >= 0x80:
-        found += bytes([left & 0x7F | 0x80])
+        encoded += bytes([left & 0x7F | 0x80])
         left >>= 7
-    return found + bytes([left])
+    return encoded + bytes([left])
 
 
 # The files by the ending of their names.

@@ -48,9 +48,9 @@ def workbook_lie(path: Path) -> None:
     content = bytearray(path.read_bytes())
     with zipfile.ZipFile(io.BytesIO(content)) as book:
         size = book.getinfo("xl/worksheets/sheet1.xml").file_size
-    told = (1000).to_bytes(4, "little")
+    rows_declared = (1000).to_bytes(4, "little")
     while (at := content.find(size.to_bytes(4, "little"))) >= 0:
-        content[at : at + 4] = told
+        content[at : at + 4] = rows_declared
     path.write_bytes(content)
 
 

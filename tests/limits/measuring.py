@@ -92,9 +92,9 @@ def _resident(pid: int) -> int:
 def _message(output: str, errors: str) -> str:
     """The error in English or the counts of the report; the last line of the error stream if it is no JSON."""
     try:
-        told = json.loads(output.strip().rpartition("\n")[2])
+        record = json.loads(output.strip().rpartition("\n")[2])
     except ValueError:
         return ""
-    if "error" in told:
-        return str(told["error"]["en"])
-    return f"read {told['read']:,}, rejected {told['rejected']:,}"
+    if "error" in record:
+        return str(record["error"]["en"])
+    return f"read {record['read']:,}, rejected {record['rejected']:,}"

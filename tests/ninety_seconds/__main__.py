@@ -33,16 +33,16 @@ def main() -> None:
     words = argparse.ArgumentParser(prog="python -m tests.ninety_seconds", description=__doc__)
     words.add_argument("folder", type=Path)
     words.add_argument("--mark", action="store_true", help=f"mark answers.json and write {DOCUMENT.name}")
-    asked = words.parse_args()
-    if asked.mark:
-        answers, key = (_read(asked.folder / name) for name in ("answers.json", "key.json"))
+    options = words.parse_args()
+    if options.mark:
+        answers, key = (_read(options.folder / name) for name in ("answers.json", "key.json"))
         DOCUMENT.write_text(report(answers, key), encoding="utf-8")
         return
-    asked.folder.mkdir(parents=True, exist_ok=True)
+    options.folder.mkdir(parents=True, exist_ok=True)
     province = load_province(settings().province_folder)
-    key = {plant.name: _world(plant, province, asked.folder) for plant in PLANTS}
-    (asked.folder / "key.json").write_text(json.dumps(key, ensure_ascii=False, indent=1), encoding="utf-8")
-    (asked.folder / "questions.txt").write_text(QUESTIONS, encoding="utf-8")
+    key = {plant.name: _world(plant, province, options.folder) for plant in PLANTS}
+    (options.folder / "key.json").write_text(json.dumps(key, ensure_ascii=False, indent=1), encoding="utf-8")
+    (options.folder / "questions.txt").write_text(QUESTIONS, encoding="utf-8")
 
 
 def _read(path: Path) -> Any:

@@ -43,10 +43,10 @@ def report(answers: Mapping[str, list[Mapping[str, Any]]], key: Mapping[str, Any
     lines, right, all_marks = [], 0, 0
     for world, readings in answers.items():
         for reading in readings:
-            found = marks(reading, key[world])
-            right += sum(found.values())
-            all_marks += len(found)
-            cells = ["yes" if found[part] else f"**no**: {reading[part]}" for part in PARTS]
+            is_right = marks(reading, key[world])
+            right += sum(is_right.values())
+            all_marks += len(is_right)
+            cells = ["yes" if is_right[part] else f"**no**: {reading[part]}" for part in PARTS]
             lines.append(f"| {world} | {reading['viewport']} | {key[world]['told']} | {' | '.join(cells)} |")
     head = (
         "| world | seen on | planted | what changed | overdue, at whom | needs a look | signal or noise |",

@@ -70,11 +70,11 @@ def test_arrays_agree_with_single_days() -> None:
 @given(st.lists(st.tuples(st.integers(1298, 1502), st.integers(-1, 14), st.integers(-1, 33))))
 def test_arrays_refuse_exactly_the_days_that_do_not_exist(days: list[tuple[int, int, int]]) -> None:
     parts = np.array(days, dtype=np.int64).reshape(-1, 3)
-    for (year, month, day), found in zip(days, jalali_days_to_epoch(*parts.T), strict=True):
+    for (year, month, day), epoch_day in zip(days, jalali_days_to_epoch(*parts.T), strict=True):
         try:
-            assert found == (from_jalali(year, month, day) - EPOCH).days
+            assert epoch_day == (from_jalali(year, month, day) - EPOCH).days
         except CalendarError:
-            assert found == NO_SUCH_DAY
+            assert epoch_day == NO_SUCH_DAY
 
 
 def test_arrays_outside_the_known_years() -> None:

@@ -14,12 +14,12 @@ def test_a_wrong_argument_is_reported_in_the_form_that_was_asked_for(as_json: bo
     with pytest.raises(SystemExit) as ended:
         parser.parse_args(["--nonsense", *(["--json"] if as_json else [])])
     assert ended.value.code == 2
-    told = capsys.readouterr()
+    printed = capsys.readouterr()
     if as_json:
-        error = json.loads(told.out)["error"]
+        error = json.loads(printed.out)["error"]
         assert error["code"] == "usage"
         assert "--nonsense" in error["fa"]
         assert "--nonsense" in error["en"]
     else:
-        assert told.out == ""
-        assert "--nonsense" in told.err
+        assert printed.out == ""
+        assert "--nonsense" in printed.err

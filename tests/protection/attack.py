@@ -161,13 +161,13 @@ def _tally(
         unknowns=len(known.constraints.truth),
         constraints=search.matrix.shape[0],
     )
-    found = []
+    pieces = []
     for target in chosen[(is_pinned | is_narrowed)[chosen]]:
         possible = [value for value in range(k[target] + 1) if not never[target] >> value & 1]
         low, high = possible[0], np.inf if possible[-1] == k[target] else possible[-1]
         gone = [value for value in range(1, k[target]) if never[target] >> value & 1]
-        found.append(Found(str(known.targets[target]), int(n[target]), low, high, gone))
-    return tally, found
+        pieces.append(Found(str(known.targets[target]), int(n[target]), low, high, gone))
+    return tally, pieces
 
 
 def _walk(

@@ -177,8 +177,8 @@ def decide(
 
     `seconds` is the time for the largest programmes, which have all unknowns.
     """
-    until, told = monotonic() + budget, monotonic()
+    until, reported_at = monotonic() + budget, monotonic()
     while monotonic() < until and ladder.climb(seconds=seconds):
-        if on_progress is not None and monotonic() > told + TELL_EVERY:
-            told = monotonic()
+        if on_progress is not None and monotonic() > reported_at + TELL_EVERY:
+            reported_at = monotonic()
             on_progress()

@@ -45,11 +45,11 @@ def demo_in_three_loads(folder: Path, *, cases: int, seed: int) -> Store:
     for number, (days, late) in enumerate(zip(DAYS_BEFORE, LATE, strict=True)):
         as_of = demo.as_of - timedelta(days=days)
         arrived = names.filter(pa.array(arrival >= late))
-        told = events.filter(
+        known_events = events.filter(
             pc.and_(pc.is_in(events["case"], arrived), pc.less_equal(events["moment"], pa.scalar(as_of)))
         )
         export = folder / f"events-{cases}-{seed}-{number}.parquet"
-        pq.write_table(told, export)
+        pq.write_table(known_events, export)
         request = Request(files=(export,), mapping=mapping, settings=province_settings, as_of=as_of)
         run_load(request, target, notify=lambda _fa, _en: None)
     return open_store(url)

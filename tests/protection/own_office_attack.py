@@ -301,8 +301,10 @@ def _expectation(counts: Floats, own: Floats) -> tuple[float, float]:
         hits,
         group=dict.fromkeys(range(len(hits)), 1),
     )
-    found = peer_expectation(table).all_cases
-    value, lower, upper = (float(each[0]) for each in (found.value, found.lower, found.upper))
+    expectation = peer_expectation(table).all_cases
+    value, lower, upper = (
+        float(each[0]) for each in (expectation.value, expectation.lower, expectation.upper)
+    )
     return value, max(upper - value, value - lower)
 
 

@@ -62,11 +62,13 @@ def row_of(plan: Plan, seeds: int) -> Row:
     steps = {"exact": 0.0, "point": WHOLE_POINT, "shown": shown, "words": shown / 2}
     row: Row = {"offices": plan.offices, "cases": plan.cases, "small": plan.small, "step": steps["shown"]}
     for name, step in steps.items():
-        found = [attack(replace(plan, step=step, seed=seed)) for seed in range(seeds)]
-        row[name] = _summary(found)
-    found = [attack(replace(plan, step=steps["shown"], seed=seed, accomplices=True)) for seed in range(seeds)]
+        findings = [attack(replace(plan, step=step, seed=seed)) for seed in range(seeds)]
+        row[name] = _summary(findings)
+    findings = [
+        attack(replace(plan, step=steps["shown"], seed=seed, accomplices=True)) for seed in range(seeds)
+    ]
     # Of the peers only the first is unknown then.
-    row["accomplices"] = _summary([_of_first_peer(each) for each in found])
+    row["accomplices"] = _summary([_of_first_peer(each) for each in findings])
     return row
 
 

@@ -36,20 +36,20 @@ def rule_out_alone(
 
     `seconds` is the time for a programme, which is not settled after it, and `budget` that for all of them.
     """
-    asked = Asked()
-    until, told = monotonic() + budget, monotonic()
+    result = Asked()
+    until, reported_at = monotonic() + budget, monotonic()
     dice = np.random.default_rng(len(chosen))
     for unit in dice.permutation(np.unique(nearby.unit_of_target[chosen])):
         own = _Unit(nearby, int(unit), chosen[nearby.unit_of_target[chosen] == unit], k, dice)
         before = own.missing()
         while monotonic() < until and own.missing().any():
-            asked.programmes += 1
+            result.programmes += 1
             own.ask(seconds=seconds)
-            if on_progress is not None and monotonic() > told + TELL_EVERY:
-                told = monotonic()
+            if on_progress is not None and monotonic() > reported_at + TELL_EVERY:
+                reported_at = monotonic()
                 on_progress()
-        asked.numbers += int(np.bitwise_count(before & ~own.missing()).sum()) - own.unsettled
-    return asked
+        result.numbers += int(np.bitwise_count(before & ~own.missing()).sum()) - own.unsettled
+    return result
 
 
 @dataclass

@@ -96,11 +96,11 @@ def _verdict(outcomes: list[Outcome], *, k: int, reopened_known: bool) -> str:
             for each in outcomes
             if each.unfinished
         )
-    found = [piece for each in outcomes for piece in each.found]
+    pieces = [piece for each in outcomes for piece in each.found]
     lines = [
         f"- {each.place}: {each.n}, not beyond {each.low:g} to {each.high:g}, and never "
         f"{', '.join(map(str, each.never))}"
-        for each in found[:MOST_FOUND]
+        for each in pieces[:MOST_FOUND]
     ]
     if lines:
         text += "\n\nThe following are pinned or narrowed, of which the list names at most "

@@ -28,19 +28,19 @@ def test_it_rules_out_what_a_programme_for_each_number_does(seed: int) -> None:
         for target, n in enumerate(counts.ravel())
     ]
 
-    asked = rule_out_alone(nearby, np.arange(6), np.full(6, K), seconds=10, budget=60)
+    result = rule_out_alone(nearby, np.arange(6), np.full(6, K), seconds=10, budget=60)
 
     ruled_out = [{number for number in range(1, K) if bits >> number & 1} for bits in nearby.search.ruled_out]
     assert ruled_out == by_itself
     assert any(ruled_out)
     assert not any(gone & possible for gone, possible in zip(ruled_out, possible_numbers(known), strict=True))
-    assert asked.numbers >= sum(K - 1 - (0 < n < K) for n in counts.ravel())
-    assert 0 < asked.programmes <= asked.numbers
+    assert result.numbers >= sum(K - 1 - (0 < n < K) for n in counts.ravel())
+    assert 0 < result.programmes <= result.numbers
 
 
 def test_without_time_nothing_is_asked() -> None:
     known = province([[1, 6], [9, 3], [4, 6]], sums=[(7, 7), (12, 12), (10, 10)])
     nearby = Nearby(known, Search(known.constraints, known.target_matrix()))
-    asked = rule_out_alone(nearby, np.arange(6), np.full(6, K), seconds=10, budget=0)
-    assert (asked.numbers, asked.programmes) == (0, 0)
+    result = rule_out_alone(nearby, np.arange(6), np.full(6, K), seconds=10, budget=0)
+    assert (result.numbers, result.programmes) == (0, 0)
     assert not nearby.search.ruled_out.any()

@@ -55,7 +55,7 @@ def test_a_person_signs_in_by_any_spelling_of_the_name(records: Records, planner
 def test_everything_that_is_wrong_has_one_text(records: Records, planner: Person) -> None:
     from_claims(records, ProviderIdentity("https://id.example", "s", "minister"), ClaimedRights())
     add(records, "fresh", "", roles=[])
-    told = {
+    texts = {
         is_refused(records, name="nobody"),
         is_refused(records, password="a wrong password"),
         is_refused(records, password=""),
@@ -64,8 +64,8 @@ def test_everything_that_is_wrong_has_one_text(records: Records, planner: Person
         is_refused(records, name="x" * 100_000),
     }
     disable(records, planner)
-    told.add(is_refused(records))
-    assert told == {WRONG}
+    texts.add(is_refused(records))
+    assert texts == {WRONG}
     enable(records, planner)
     assert signs_in(records) == planner
 

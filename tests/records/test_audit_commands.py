@@ -56,10 +56,10 @@ def test_verify_says_since_when_it_is_unbroken(run, records: Records) -> None:
 def test_verify_names_the_first_wrong_entry_to_programs_too(run, records: Records) -> None:
     tamper(records, "UPDATE {entries} SET who = 'x' WHERE number = 4")
     code, text = run("verify", "--json")
-    told = json.loads(text)
+    record = json.loads(text)
     assert code == 5
-    assert (told["unbroken"], told["entries"]) == (False, 3)
-    assert (told["fault"]["wrong"], told["fault"]["first"]) == ("altered", 4)
+    assert (record["unbroken"], record["entries"]) == (False, 3)
+    assert (record["fault"]["wrong"], record["fault"]["first"]) == ("altered", 4)
 
 
 def test_log_searches_by_person_kind_and_jalali_days(run) -> None:

@@ -94,13 +94,13 @@ def test_any_roles_together_give_what_each_gives_and_never_more():
         assert set(access.screens) == {path for role in roles for path in alone[role].screens}
         assert access.actions == {action for role in roles for action in alone[role].actions}
         for path, limits in access.screens.items():
-            given = [alone[role].screens[path] for role in roles if path in alone[role].screens]
-            if None in given:
+            rights_of_each = [alone[role].screens[path] for role in roles if path in alone[role].screens]
+            if None in rights_of_each:
                 assert limits is None
                 continue
             assert limits is not None
-            assert set(limits.counties) == {code for each in given for code in each.counties}
-            assert set(limits.agencies) == {code for each in given for code in each.agencies}
+            assert set(limits.counties) == {code for each in rights_of_each for code in each.counties}
+            assert set(limits.agencies) == {code for each in rights_of_each for code in each.agencies}
 
 
 def test_what_is_not_in_the_table_is_closed():

@@ -27,8 +27,8 @@ def begun(records: Records, who: Person, **lifetimes: timedelta) -> str:
 
 def person_of(records: Records, token: str, now: datetime) -> Person | None:
     """The person of an open session."""
-    found = current(records, token, now=now)
-    return found.person if found else None
+    open_session = current(records, token, now=now)
+    return open_session.person if open_session else None
 
 
 def test_a_token_is_random_and_is_not_stored(records: Records, who: Person) -> None:
@@ -115,7 +115,9 @@ def test_open_sockets_learn_which_sessions_are_over(records: Records, who: Perso
     disable(records, other, now=NOW)
     keys = [session_key(token) for token in (open_one, ended, expired, disabled, "unknown")]
     still = open_among(records, keys, now=NOW + MINUTE)
-    assert {key: (found.person, found.method) for key, found in still.items()} == {keys[0]: (who, "password")}
+    assert {key: (open_session.person, open_session.method) for key, open_session in still.items()} == {
+        keys[0]: (who, "password")
+    }
     assert open_among(records, [], now=NOW) == {}
     many = [session_key(str(number)) for number in range(1_200)]
     assert open_among(records, [*many, keys[0]], now=NOW).keys() == {keys[0]}

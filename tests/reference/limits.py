@@ -27,18 +27,18 @@ def clustered_wilson(days: Mapping[date, tuple[int, int]]) -> tuple[float, float
     blocks: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for day, pair in days.items():
         blocks[(day - date(1970, 1, 1)).days // 28].append(pair)
-    found = expected = freedom = 0.0
+    observed = expected = freedom = 0.0
     for pairs in blocks.values():
         cases, equal = sum(n for _, n in pairs), sum(n * n for _, n in pairs)
         share = sum(k for k, _ in pairs) / cases
-        found += sum((k - share * n) ** 2 for k, n in pairs)
+        observed += sum((k - share * n) ** 2 for k, n in pairs)
         if cases > 1:
             expected += share * (1 - share) * cases / (cases - 1) * (cases - equal / cases)
         freedom += cases**2 / equal - 1
     k, n = (sum(pair[i] for pair in days.values()) for i in (0, 1))
-    if expected < 1e-9 or found < expected * (1 + 1e-9):
+    if expected < 1e-9 or observed < expected * (1 + 1e-9):
         return wilson(k, n)
-    effect = found / expected
+    effect = observed / expected
     return wilson(k / effect, n / effect, z=float(t.ppf(0.975, max(freedom, 1.0))))
 
 

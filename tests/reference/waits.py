@@ -63,10 +63,10 @@ def answer_days(share: float) -> Estimate:
     def estimate(
         lives: Iterable[Life], known: Known, first: date | None, last: date | None
     ) -> tuple[float | None, int]:
-        found = durations(lives, known, first, last)
-        reached = (hour for hour, value in incidence(found) if value >= share - 1e-12)
+        passages = durations(lives, known, first, last)
+        reached = (hour for hour, value in incidence(passages) if value >= share - 1e-12)
         hour = next(reached, None)
-        return (None if hour is None else hour / 24), len(found)
+        return (None if hour is None else hour / 24), len(passages)
 
     return estimate
 
@@ -135,6 +135,6 @@ def at_risk(lives: Iterable[Life], known: Known, first: date | None, last: date 
 
 def left_waiting(lives: Iterable[Life], known: Known, first: date | None, last: date | None) -> int:
     """The number without an answer or closing that have waited at least until the last answer or closing."""
-    found = durations(lives, known, first, last)
-    last_end = max((hours for hours, state in found if state != "censored"), default=0)
-    return sum(hours >= last_end for hours, state in found if state == "censored")
+    passages = durations(lives, known, first, last)
+    last_end = max((hours for hours, state in passages if state != "censored"), default=0)
+    return sum(hours >= last_end for hours, state in passages if state == "censored")

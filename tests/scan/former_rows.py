@@ -31,12 +31,12 @@ def merged(rows: Sequence[Row], former: Sequence[Row], *, keys: int) -> list[Row
     Rows are the same if they agree in the first `keys` columns. Their worlds follow: a number, or the sum of all
     “60% of 200”.
     """
-    found = {tuple(row[:keys]): row for row in former}
+    rows_by_key = {tuple(row[:keys]): row for row in former}
     for row in rows:
-        old = found.get(tuple(row[:keys]))
+        old = rows_by_key.get(tuple(row[:keys]))
         if old is None or _worlds(row[keys:]) >= _worlds(old[keys:]):
-            found[tuple(row[:keys])] = row
-    return list(found.values())
+            rows_by_key[tuple(row[:keys])] = row
+    return list(rows_by_key.values())
 
 
 def _worlds(columns: Row) -> int:

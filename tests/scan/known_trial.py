@@ -61,9 +61,9 @@ def p_of_world(noise: str, number: int, *, risk: float = RISK) -> float:
     mean = usual.copy()
     mean[area.triples[rng.integers(len(area.triples))], -PLANTED_WEEKS:] *= risk
     counts = _drawn(rng, mean, covariance, 1)
-    found = _largest(counts, to_week_totals(usual, counts[0]), covariance)[0]
+    largest = _largest(counts, to_week_totals(usual, counts[0]), covariance)[0]
     by_chance = _largest(_drawn(rng, usual, covariance, REPLICATIONS), usual, covariance)
-    return float(1 + (by_chance >= found).sum()) / (1 + REPLICATIONS)
+    return float(1 + (by_chance >= largest).sum()) / (1 + REPLICATIONS)
 
 
 def covariance_of(noise: str) -> Floats:

@@ -44,12 +44,12 @@ def place_cells() -> list[PlaceCell]:
         PlaceCell(n, cases, sd, 1.0, 4000)
         for n, cases, sd in ((60, 60, 0.0), (60, 60, 0.4), (300, 60, 0.4), (300, 600, 0.4))
     ]
-    found = [
+    cells = [
         PlaceCell(n, cases, sd, odds, 2000)
         for n, cases, sd in ((60, 60, 0.4), (300, 60, 0.4), (300, 600, 0.4))
         for odds in (1.5, 2.0, 3.0)
     ]
-    return null + found
+    return null + cells
 
 
 def run_places(cell: PlaceCell, folder: Path, *, worlds: int) -> None:
@@ -85,9 +85,11 @@ def place_outcome(cell: PlaceCell, number: int) -> PlaceOutcome:
         planted[[centre, *nearest_places(latitude, longitude)[centre][: PLANTED_PLACES - 1]]] = True
         logit[planted] += np.log(cell.odds)
     late = rng.binomial(n.astype(int), 1 / (1 + np.exp(-logit))).astype(float)
-    found = hot_neighbourhoods(late, n, latitude, longitude)
-    assert found is not None
-    return PlaceOutcome(int(found.is_hot.sum()), int((found.is_hot & planted).sum()), int(planted.sum()))
+    neighbourhoods = hot_neighbourhoods(late, n, latitude, longitude)
+    assert neighbourhoods is not None
+    return PlaceOutcome(
+        int(neighbourhoods.is_hot.sum()), int((neighbourhoods.is_hot & planted).sum()), int(planted.sum())
+    )
 
 
 def places_report(results: dict[PlaceCell, Sequence[PlaceOutcome]]) -> str:

@@ -98,19 +98,19 @@ def _null(results: Mapping[Cell, Sequence[Outcome]], former: str) -> str:
 def _verdict(row: Sequence[str]) -> str:
     """What a row of the table of p-values says of p ≤ 0.05, by the standard error of its number of worlds."""
     scan, noise, weekly, worlds, share = *row[:4], row[5]
-    n, found = int(worlds.replace(",", "")), float(share.rstrip("%")) / 100
+    n, share_small = int(worlds.replace(",", "")), float(share.rstrip("%")) / 100
     error = np.sqrt(0.05 * 0.95 / n)
     if error > LEAST_EXACT:
-        told = f"{n} worlds are too few to say anything"
-    elif abs(found - 0.05) <= 2 * error:
-        told = f"p-values are what they say ({share} instead of 5%, ± {2 * error:.1%})"
-    elif found < 0.05:
-        told = f"p-values are on the safe side ({share} instead of 5%)"
+        verdict = f"{n} worlds are too few to say anything"
+    elif abs(share_small - 0.05) <= 2 * error:
+        verdict = f"p-values are what they say ({share} instead of 5%, ± {2 * error:.1%})"
+    elif share_small < 0.05:
+        verdict = f"p-values are on the safe side ({share} instead of 5%)"
     else:
-        told = (
+        verdict = (
             f"**p-values are too small**: p ≤ 0.05 in {share} of worlds without a cluster, instead of in 5%"
         )
-    return f"- {scan[:1].upper()}{scan[1:]}, {noise}, {weekly} cases a week: {told}."
+    return f"- {scan[:1].upper()}{scan[1:]}, {noise}, {weekly} cases a week: {verdict}."
 
 
 def _planted(results: Mapping[Cell, Sequence[Outcome]], former: str) -> str:
@@ -119,12 +119,12 @@ def _planted(results: Mapping[Cell, Sequence[Outcome]], former: str) -> str:
     for cell, outcomes in results.items():
         if cell.risk == 1:
             continue
-        found = [outcome for outcome in outcomes if outcome.found]
-        right = sum(outcome.right for outcome in found)
+        with_cluster = [outcome for outcome in outcomes if outcome.found]
+        right = sum(outcome.right for outcome in with_cluster)
         row = [_scan(cell), cell.noise, f"{cell.weekly:,.0f}", f"× {cell.risk:g}", f"{len(outcomes):,}"]
         row += [_share([outcome.found for outcome in outcomes])]
         row += [
-            f"{right / max(sum(getattr(outcome, of) for outcome in found), 1):.0%}"
+            f"{right / max(sum(getattr(outcome, of) for outcome in with_cluster), 1):.0%}"
             for of in ("planted", "told")
         ]
         row += [_share([each.emerging_found for each in outcomes]) if cell.scan == "recent" else ""]

@@ -127,9 +127,11 @@ def test_a_world_of_which_all_is_known_is_drawn_the_same_again_and_reported(tmp_
     cell = KnownCell(noise, worlds=3)
     for worlds in (1, 3, 4):
         run_known(cell, tmp_path, worlds=worlds)
-    found = read_known(cell, tmp_path)
-    assert found == [p_of_world(noise, number) for number in range(3)]
-    assert f"| {noise} | 3 | {np.mean(np.array(found) <= 0.05):.0%} |" in known_report({cell: found})
+    probabilities = read_known(cell, tmp_path)
+    assert probabilities == [p_of_world(noise, number) for number in range(3)]
+    assert f"| {noise} | 3 | {np.mean(np.array(probabilities) <= 0.05):.0%} |" in known_report(
+        {cell: probabilities}
+    )
     assert known_report({cell: [] for cell in known_cells()}) == ""
 
 

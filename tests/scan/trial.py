@@ -123,17 +123,17 @@ def outcome(cell: Cell, number: int) -> Outcome:
         _scan(base, noise, recent=recent, seed=number)
         for noise in (base.noise, Noise.none(len(world.counts)))
     )
-    told = [each for each in (cluster, *others) if each.p <= 0.05]
-    found = any(
+    reported = [each for each in (cluster, *others) if each.p <= 0.05]
+    is_found = any(
         world.planted[list(each.areas)].any() and each.first < until and each.last >= until - 4
-        for each in told
+        for each in reported
     )
-    counties = {area for each in told for area in each.areas}
+    counties = {area for each in reported for area in each.areas}
     emerging = _emerging(world) if recent else np.zeros(len(world.counts), dtype=bool)
     return Outcome(
         p=cluster.p,
         p_plain=plain.p,
-        found=found,
+        found=is_found,
         told=len(counties),
         right=int(world.planted[sorted(counties)].sum()) if counties else 0,
         planted=int(world.planted.sum()),

@@ -50,15 +50,15 @@ def plain(text: str) -> str:
 def test_a_page_a_county_with_every_figure_of_its_lines(province):
     pages = words_of(paper(brief(), brief(code="0303", name="تبریز"), province=province, lang="en"))
     assert len(pages) == 2
-    told = brief_lines(brief(), "en")
+    lines = brief_lines(brief(), "en")
     tables = (
-        told.questions,
-        told.trip_cases,
-        told.overdue_offices,
-        told.offices_to_ask,
-        told.numbers,
-        told.topics,
-        told.rising_topics,
+        lines.questions,
+        lines.trip_cases,
+        lines.overdue_offices,
+        lines.offices_to_ask,
+        lines.numbers,
+        lines.topics,
+        lines.rising_topics,
     )
     for table in tables:
         for row in table.rows:
@@ -85,30 +85,32 @@ def places_of(content: bytes, letters: str) -> list[tuple[str, float, float]]:
     """The given letters on the first page, each with its left edge and its baseline, in the order of the text."""
     document = pypdfium2.PdfDocument(content)
     text = document[0].get_textpage()
-    found = []
+    places = []
     for at, letter in enumerate(text.get_text_range()):
         if letter in letters:
             left, bottom, *_ = text.get_charbox(at)
-            found.append((letter, left, round(bottom)))
+            places.append((letter, left, round(bottom)))
     document.close()
-    return found
+    return places
 
 
 @pytest.mark.parametrize("code", ["QX7/Z/99", "99/QX7", "99-Z-QX"])
 def test_a_tracking_code_reads_from_left_to_right(code: str):
     waits = replace(brief().overdue_offices[0], tracking_id=code)
     document = paper(brief(overdue_offices=(waits,), rising_topics=()))
-    found = sorted(places_of(document, "QXZ9"), key=lambda each: -each[2])
+    places = sorted(places_of(document, "QXZ9"), key=lambda each: -each[2])
     wanted = "".join(letter for letter in code if letter in "QXZ9")
     # In the question about the case, and below that in the table of the longest overdue cases.
-    for line in (found[: len(wanted)], found[len(wanted) :]):
+    for line in (places[: len(wanted)], places[len(wanted) :]):
         assert "".join(letter for letter, *_ in sorted(line, key=lambda each: each[1])) == wanted
 
 
 def test_a_long_name_without_a_blank_stays_within_its_column():
-    asked = replace(brief().offices_to_ask[0], office="X" * 90)
+    office_to_ask = replace(brief().offices_to_ask[0], office="X" * 90)
     waits = replace(brief().overdue_offices[0], office="X" * 90)
-    places = places_of(paper(brief(offices_to_ask=(asked,), overdue_offices=(waits,), rising_topics=())), "X")
+    places = places_of(
+        paper(brief(offices_to_ask=(office_to_ask,), overdue_offices=(waits,), rising_topics=())), "X"
+    )
     assert len(places) == 360
     assert min(left for _, left, _ in places) > 0.06 * 595  # the margin of a page that is 595 points wide
     in_tables = sorted(places, key=lambda each: -each[2])[180:]  # the questions stand above the tables
@@ -172,9 +174,12 @@ def test_an_empty_county_says_so_in_words():
 
 
 def test_a_county_of_too_few_cases_has_no_level():
-    found = brief().trajectory
+    trajectory = brief().trajectory
     few = replace(
-        found, is_assessed=False, assessment=Text("کم", "Too few"), explanation=Text("کم", "Fewer than 30.")
+        trajectory,
+        is_assessed=False,
+        assessment=Text("کم", "Too few"),
+        explanation=Text("کم", "Fewer than 30."),
     )
     (page,) = words_of(paper(brief(trajectory=few), lang="en"))
     assert "Too few: Fewer than 30." in " ".join(page.split())

@@ -111,12 +111,12 @@ def test_scales_are_round_and_hold_what_they_must() -> None:
 
 
 def test_nothing_is_drawn_where_there_is_no_value() -> None:
-    told = template_data(BARS)["rows"]
-    assert told[2]["marks"][0] == {
+    rows = template_data(BARS)["rows"]
+    assert rows[2]["marks"][0] == {
         "at": None,
         "lower": None,
         "upper": None,
         "text": "منتشر نمی‌شود",
         "basis": "",
     }
-    assert told[0]["marks"][0]["at"] == 0.8
+    assert rows[0]["marks"][0]["at"] == 0.8

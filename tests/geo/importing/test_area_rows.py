@@ -32,15 +32,15 @@ def taken(only: str | None = None, **names: str) -> tuple[list[str], str]:
 
 def test_the_rows_of_the_province_are_taken_by_its_name_in_either_language() -> None:
     assert taken(name="اصفهان")[0] == ["Kashan", "Nain"]
-    names, told = taken(name="Isfahan Province")
+    names, notes = taken(name="Isfahan Province")
     assert names == ["Kashan", "Nain"]
-    assert told == '2 of 3 rows were taken: those whose "ADM1_EN" is "Isfahan".'
+    assert notes == '2 of 3 rows were taken: those whose "ADM1_EN" is "Isfahan".'
 
 
 def test_all_rows_are_taken_and_it_is_said_where_no_province_has_the_name() -> None:
-    names, told = taken(name="Tehran")
+    names, notes = taken(name="Tehran")
     assert names == ["Kashan", "Shiraz", "Nain"]
-    assert "--only 'ADM1_EN=Fars'" in told
+    assert "--only 'ADM1_EN=Fars'" in notes
 
 
 def test_the_user_says_which_rows() -> None:
@@ -53,19 +53,19 @@ def test_the_user_says_which_rows() -> None:
 
 def areas(*rows: dict[str, str], shapes: bool = True, **named: str) -> tuple[list[object], str]:
     file = source(*rows, shapes=shapes)
-    found, notes = areas_of(file, choose_columns(file.rows, named, source=file.name))
-    return found, " ".join(note.en for note in notes)
+    areas_of_file, notes = areas_of(file, choose_columns(file.rows, named, source=file.name))
+    return areas_of_file, " ".join(note.en for note in notes)
 
 
 def test_rows_of_one_code_and_name_are_parts_of_one_area() -> None:
     row = {"code": "B", "name": "Island", "population": "500"}
-    found, told = areas(row, {"code": "A", "name": "Mainland", "population": "900"}, row)
+    by_code, notes = areas(row, {"code": "A", "name": "Mainland", "population": "900"}, row)
 
-    assert [(area.code, len(area.shapes), area.population) for area in found] == [
+    assert [(area.code, len(area.shapes), area.population) for area in by_code] == [
         ("A", 1, 900),
         ("B", 2, 500),
     ]
-    assert "These areas had several rows, which were made one (1: Island)" in told
+    assert "These areas had several rows, which were made one (1: Island)" in notes
 
 
 def test_one_code_for_several_names_is_refused_with_the_ways_out() -> None:
@@ -78,10 +78,10 @@ def test_one_code_for_several_names_is_refused_with_the_ways_out() -> None:
 
 
 def test_names_of_one_language_stand_for_both_and_it_is_said() -> None:
-    found, told = areas({"code": "A", "نام": "کاشان"}, {"code": "B", "نام": "نایین"})
+    by_code, notes = areas({"code": "A", "نام": "کاشان"}, {"code": "B", "نام": "نایین"})
 
-    assert [(area.name_fa, area.name_en) for area in found] == [("کاشان", "کاشان"), ("نایین", "نایین")]
-    assert "has no Latin names" in told
+    assert [(area.name_fa, area.name_en) for area in by_code] == [("کاشان", "کاشان"), ("نایین", "نایین")]
+    assert "has no Latin names" in notes
     assert "has no Persian names" in areas({"code": "A", "name": "Kashan"}, {"code": "B", "name": "Nain"})[1]
 
 
@@ -95,6 +95,8 @@ def test_missing_names_and_codes_are_refused_with_their_rows() -> None:
 
 
 def test_a_code_that_was_changed_stays_known() -> None:
-    found, _ = areas({"code": "ناحیه ۱", "name": "Kashan"}, {"code": "ناحیه ۲", "name": "Nain"}, code="code")
+    by_code, _ = areas(
+        {"code": "ناحیه ۱", "name": "Kashan"}, {"code": "ناحیه ۲", "name": "Nain"}, code="code"
+    )
 
-    assert [(area.code, area.aliases) for area in found] == [("1", ("ناحیه ۱",)), ("2", ("ناحیه ۲",))]
+    assert [(area.code, area.aliases) for area in by_code] == [("1", ("ناحیه ۱",)), ("2", ("ناحیه ۲",))]

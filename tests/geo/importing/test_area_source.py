@@ -43,10 +43,10 @@ def test_rows_and_shapes_are_the_same_whatever_the_format(tmp_path: Path, write)
 
 
 def test_the_only_layer_of_polygons_is_read_and_the_others_are_named(tmp_path: Path) -> None:
-    told = notes(read_source(made.write_projected(tmp_path)))
+    texts = notes(read_source(made.write_projected(tmp_path)))
 
-    assert 'layer "counties" was read, the only one of polygons (other layers: towns)' in told
-    assert 'Converted from the projection "WGS 84 / UTM zone 39N"' in told
+    assert 'layer "counties" was read, the only one of polygons (other layers: towns)' in texts
+    assert 'Converted from the projection "WGS 84 / UTM zone 39N"' in texts
 
 
 def test_several_layers_of_polygons_are_named_and_one_can_be_chosen(tmp_path: Path) -> None:
@@ -85,9 +85,9 @@ def test_a_layer_without_projection_is_guessed_from_its_coordinates_or_asked_for
         source = read_source(tmp_path / f"{name}.shp")
         assert same_shapes(source)
         assert f"its coordinates look like {words}" in notes(source)
-    told = refusal(tmp_path / "metres.shp")
-    assert "They look like UTM, but do not show the zone" in told
-    assert "--crs EPSG:32639" in told
+    message = refusal(tmp_path / "metres.shp")
+    assert "They look like UTM, but do not show the zone" in message
+    assert "--crs EPSG:32639" in message
     assert same_shapes(read_source(tmp_path / "metres.shp", crs="EPSG:32639"))
     assert same_shapes(read_source(tmp_path / "metres.shp", crs="32639"))
 

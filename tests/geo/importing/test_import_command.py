@@ -41,14 +41,14 @@ def test_everything_of_a_good_layer_is_used_and_reported(
     assert province.census_years == (1395,)
     assert all(county.neighbours for county in province.counties)
     assert {finding.code for finding in check_province(tmp_path / "made")} == {"seat-missing"}
-    told = capsys.readouterr().out
+    output = capsys.readouterr().out
     for words in (
         "code: ADM2_PCODE",
         "کد: ADM2_PCODE",
         "inhabitants: pop_2016",
         "Isfahan with 24 areas was made",
     ):
-        assert words in told
+        assert words in output
     assert "ADM2_PCODE" in (tmp_path / "made" / "SOURCES.md").read_text(encoding="utf-8")
 
 
@@ -74,9 +74,9 @@ def test_a_province_without_maps_or_people_says_so(
     assert province.census_year is None
     assert province.population("IR10001") is None
     assert province.population_caveat("en") == ""
-    told = capsys.readouterr().out
-    assert "ranked charts and tables take the place of maps" in told
-    assert "rates (cases per 10,000) are not shown" in told
+    output = capsys.readouterr().out
+    assert "ranked charts and tables take the place of maps" in output
+    assert "rates (cases per 10,000) are not shown" in output
 
 
 def test_five_boroughs_with_no_more_than_their_names(tmp_path: Path) -> None:

@@ -28,9 +28,9 @@ def test_a_layer_of_many_vertices_is_simplified_and_its_borders_stay_common() ->
     detailed = shapely.segmentize(made.counties().geometry.to_numpy(), 0.005)
     areas = [area(code, shape) for code, shape in zip(made.CODES, detailed, strict=True)]
 
-    shapes, told = drawn(*areas)
+    shapes, notes = drawn(*areas)
 
-    assert "common borders stay common" in told
+    assert "common borders stay common" in notes
     assert shapely.coverage_is_valid(list(shapes.values()))
     assert int(shapely.get_num_coordinates(list(shapes.values())).sum()) < MANY_VERTICES
     assert shapely.union_all(list(shapes.values())).area == pytest.approx(5.7 * 3.8, rel=1e-3)
@@ -43,10 +43,10 @@ def test_small_gaps_and_overlaps_are_closed() -> None:
 
 
 def test_an_invalid_ring_is_repaired_and_it_is_said() -> None:
-    shapes, told = drawn(area("A", LEFT), area("B", SPIKE))
+    shapes, notes = drawn(area("A", LEFT), area("B", SPIKE))
 
     assert shapes["B"].equals(RIGHT)
-    assert "Invalid rings of these areas were repaired (1: Name B B)" in told
+    assert "Invalid rings of these areas were repaired (1: Name B B)" in notes
 
 
 def test_parts_of_an_area_are_joined_and_lines_beside_polygons_left_out() -> None:

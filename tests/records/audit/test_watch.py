@@ -47,8 +47,8 @@ def test_what_is_added_is_checked_and_the_day_is_counted_as_a_whole(writer: Audi
     write(writer.records(), 2)
     watch.look(SETTINGS, keep_days=0, now=NOW + timedelta(minutes=20))
     assert watch.latest is not None
-    found = watch.latest.verification
-    assert (found.count, found.newest.number, found.since) == (13, 13, BEGIN)
+    verification = watch.latest.verification
+    assert (verification.count, verification.newest.number, verification.since) == (13, 13, BEGIN)
     tamper(writer.records(), "UPDATE {entries} SET who = 'x' WHERE number = 13")
     watch.look(SETTINGS, keep_days=0, now=NOW + timedelta(minutes=30))
     assert watch.latest.verification.unbroken  # it was checked before; the whole is checked once a day
