@@ -3,27 +3,17 @@
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
+from intake.mapping.coded_fields import CODED_FIELDS
 from intake.mapping.field_columns import STATES
 from intake.parsing.coded_values import NO, YES, mark_or_word
 from intake.parsing.state_words import two_states
 from persian.names import fold
-from queries.vocabulary.codes import Channel, Event, Kind, Outcome, Verdict
-from queries.vocabulary.labels import CHANNELS, EVENTS, KINDS, OUTCOMES, VERDICTS, Text
 
 _FILE = Path(__file__).with_suffix(".toml")
-CODED = (*STATES, "kind", "channel", "outcome", "verdict", "event", "timely")
-_LABELS: dict[str, tuple[type[IntEnum], dict[Any, Text]]] = {
-    "kind": (Kind, KINDS),
-    "channel": (Channel, CHANNELS),
-    "outcome": (Outcome, OUTCOMES),
-    "verdict": (Verdict, VERDICTS),
-    "event": (Event, EVENTS),
-}
+CODED = (*STATES, *CODED_FIELDS)
 _LONGEST = 40  # letters of a word that is known by a part of it
 _NOT = tuple(fold(word) for word in ("نشد", "نگرفت", "بدون", "عدم", "unanswered", "not"))
 # What stands beside a word for the closing where a case is not closed, or no longer: left to a person.
@@ -126,8 +116,8 @@ def _vocabulary() -> dict[str, dict[str, str]]:
         if field == "parts":
             continue
         words = {fold(word): code for code, listed in _declared()[field].items() for word in listed}
-        if field in _LABELS:
-            enum, labels = _LABELS[field]
+        if field in CODED_FIELDS:
+            enum, labels = CODED_FIELDS[field]
             for code in enum:
                 if code == 0 and field != "verdict":
                     continue

@@ -3,24 +3,19 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import IntEnum
 from typing import Any
 
 import sqlalchemy as sa
 
+from intake.mapping.coded_fields import CODED_FIELDS
 from intake.mapping.field_labels import FIELD_LABELS
 from persian.calendar import format_day
 from persian.digits import number, to_persian_digits
 from queries.storage import schema
-from queries.vocabulary.codes import Channel, Event, Kind, Outcome, Verdict
-from queries.vocabulary.labels import CHANNELS, EVENTS, KINDS, LANGUAGES, OUTCOMES, VERDICTS, Text
+from queries.vocabulary.codes import Event
+from queries.vocabulary.labels import EVENTS, LANGUAGES, Text
 
-_CODES: dict[str, tuple[type[IntEnum], dict[Any, Text]]] = {
-    "kind": (Kind, dict(KINDS)),
-    "channel": (Channel, dict(CHANNELS)),
-    "outcome": (Outcome, dict(OUTCOMES)),
-    "verdict": (Verdict, dict(VERDICTS)),
-}
+_CODES = ("kind", "channel", "outcome", "verdict")
 _MOMENTS = ("registered_at", "due_at", "answered_at", "closed_at", "reopened_at", "verdict_at")
 _NAMES = ("county", "agency", "topic", "place", "trip")
 _OPEN = Text("باز", "open")
@@ -89,7 +84,8 @@ def _fields(row: dict[str, Any], names: dict[str, dict[int, Text]]) -> Iterator[
     closed = row["closed_at"] is not None or row["closed_undated"]
     answered = row["answered_at"] is not None or row["answered_undated"]
     values["status"] = _CLOSED if closed else _ANSWERED if answered else _OPEN
-    for field, (enum, labels) in _CODES.items():
+    for field in _CODES:
+        enum, labels = CODED_FIELDS[field]
         if row[field]:
             values[field] = labels[enum(row[field])]
     for field, known in names.items():

@@ -4,25 +4,23 @@ Columns of words have few distinct values, so each distinct spelling is processe
 """
 
 from collections.abc import Callable, Collection
-from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
 from intake.errors import MappingError
+from intake.mapping.coded_fields import CODED_FIELDS
 from intake.mapping.field_columns import STATES, Column
 from intake.mapping.model import Mapping
 from intake.mapping.privacy import describes_steps, mask_personal_data
 from intake.parsing.arrow_cells import Mask, texts
 from intake.parsing.state_words import OPEN, STATE_CODES, STATE_LABELS, STATE_WORDS, two_states
 from persian.names import fold, tidy
-from queries.vocabulary.codes import Channel, Event, Kind, Outcome, Timely, Verdict
-from queries.vocabulary.labels import CHANNELS, EVENTS, KINDS, OUTCOMES, TIMELY, VERDICTS, Text
+from queries.vocabulary.labels import Text
 
 Codes = npt.NDArray[np.int8]
 # Answers to whether a case is answered or closed. A tick says yes.
@@ -72,22 +70,18 @@ class ValueReader:
         # Punctuation alone folds to nothing, so "-" and "—" are empty by themselves.
         self._codes: dict[str, dict[str, int]] = {}
         self._known: dict[str, list[Text]] = {}
+        self._defaults: dict[str, int] = {}
         self._default_labels: dict[str, Text] = {}
         values = mapping.values
-        for field, enum, words in (
-            ("kind", Kind, KINDS),
-            ("channel", Channel, CHANNELS),
-            ("outcome", Outcome, OUTCOMES),
-            ("verdict", Verdict, VERDICTS),
-            ("event", Event, EVENTS),
-            ("timely", Timely, TIMELY),
-        ):
+        for field, (enum, words) in CODED_FIELDS.items():
             own = getattr(values, field).map
             self._codes[field] = _table(enum, words, own)
             self._known[field] = [*(Text(word, word) for word in own), *_labels(enum, words)]
-            labels: MappingOf[Any, Text] = words
-            if field != "event":  # an event that is not known is rejected
-                self._default_labels[field] = labels[enum[getattr(values, field).default]]
+            if field == "event":  # an event that is not known is rejected
+                self._defaults[field] = UNKNOWN_WORD
+                continue
+            default = enum[getattr(values, field).default]
+            self._defaults[field], self._default_labels[field] = int(default), words[default]
         for field in STATES:
             own = getattr(values, field).map
             self._codes[field] = STATE_WORDS | STATE_CODES
@@ -96,16 +90,8 @@ class ValueReader:
                 self._codes[field] |= dict.fromkeys(NO, OPEN)
             self._codes[field] |= {mark_or_word(word): STATE_CODES[code] for word, code in own.items()}
             self._known[field] = [*(Text(word, word) for word in own), *STATE_LABELS]
-            self._default_labels[field] = STATE_LABELS[STATE_CODES[getattr(values, field).default]]
-        self._defaults = {
-            "kind": int(Kind[values.kind.default]),
-            "channel": int(Channel[values.channel.default]),
-            "outcome": int(Outcome[values.outcome.default]),
-            "verdict": int(Verdict[values.verdict.default]),
-            "event": UNKNOWN_WORD,
-            "timely": int(Timely[values.timely.default]),
-        }
-        self._defaults |= {field: STATE_CODES[getattr(values, field).default] for field in STATES}
+            self._defaults[field] = STATE_CODES[getattr(values, field).default]
+            self._default_labels[field] = STATE_LABELS[self._defaults[field]]
         self._refused = {
             field: field != "event" and getattr(values, field).unknown == "refuse" for field in self._defaults
         }
