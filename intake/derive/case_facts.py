@@ -58,7 +58,7 @@ def derive_cases(
     """Derive the facts of every case. Each case must have at least one registration with a moment.
 
     `attributes` are the columns that events do not carry (one value per case): kind, channel, county, topic, place,
-    trip, latitude, longitude, due_at, flags, and of a snapshot also timely and timely_at (see `_said_of_timeliness`).
+    trip, latitude, longitude, due_at, flags, and of a snapshot also timely and timely_at (see `_stated_timeliness`).
     With `answered_by_closing` a closing counts as the answer, except for duplicate, withdrawn and transferred-out
     cases. `due_rule` fills due moments that are missing. An answer or closing on a day before the registration is
     impossible: it is treated as one at an unknown moment, and flagged. The flags in `unflagged` are never set.
@@ -76,7 +76,7 @@ def derive_cases(
         events.case, (events.event == Event.verdict) & (events.verdict != Verdict.none), events.cases
     )
     due_at, due_flags = _due(attributes, registered_at, due_rule)
-    timely, said_at = _said_of_timeliness(attributes, registered_at, due_at)
+    timely, stated_at = _stated_timeliness(attributes, registered_at, due_at)
     agency, due_agency = _holders(events, dated, registration, due_at)
     flags = attributes["flags"].astype(np.int64) | due_flags
     flags |= _flags_of_ends(
@@ -95,8 +95,8 @@ def derive_cases(
         "verdict_at": take(events.moment, opinion, MISSING),
         "answer_hours": completed_hours(registered_at, ends.answered_at),
         "close_hours": completed_hours(registered_at, ends.closed_at),
-        "on_time": np.where(said_at != MISSING, timely, _is_in_time(ends.answered_at, due_at)),
-        "due_or_said_at": np.where(due_at != MISSING, due_at, said_at),
+        "on_time": np.where(stated_at != MISSING, timely, _is_in_time(ends.answered_at, due_at)),
+        "due_or_said_at": np.where(due_at != MISSING, due_at, stated_at),
         "answered_undated": ends.answered_undated,
         "closed_undated": ends.closed_undated,
         "outcome": ends.outcome,
@@ -239,7 +239,7 @@ def _due(attributes: ColumnArrays, registered_at: Ints, rule: DueCalculator | No
     return due_at, np.where(backwards, int(Flag.due_before_registered), 0)
 
 
-def _said_of_timeliness(attributes: ColumnArrays, registered_at: Ints, due_at: Ints) -> tuple[Bools, Ints]:
+def _stated_timeliness(attributes: ColumnArrays, registered_at: Ints, due_at: Ints) -> tuple[Bools, Ints]:
     """Whether the source says that the answer was in time, and the moment under which that word counts.
 
     The word counts only for cases without a due moment; the moment is MISSING for all others, and where the source says
@@ -247,9 +247,9 @@ def _said_of_timeliness(attributes: ColumnArrays, registered_at: Ints, due_at: I
     """
     if "timely" not in attributes:
         return np.zeros(len(due_at), dtype=bool), np.full(len(due_at), MISSING)
-    said = (attributes["timely"] != Timely.unknown) & (due_at == MISSING)
+    stated = (attributes["timely"] != Timely.unknown) & (due_at == MISSING)
     moment = np.maximum(attributes["timely_at"].astype(np.int64), registered_at)
-    return attributes["timely"] == Timely.yes, np.where(said, moment, MISSING)
+    return attributes["timely"] == Timely.yes, np.where(stated, moment, MISSING)
 
 
 def _odd_order(events: Events, dated: Bools, registered_at: Ints) -> Bools:

@@ -89,7 +89,7 @@ def word_meanings(word: str) -> dict[str, float]:
     for ending in ("های", "ها", "ی", "s", "es", "d", "ed"):
         if word.endswith(ending) and word[: -len(ending)] in vocabulary:
             return dict.fromkeys(vocabulary[word[: -len(ending)]], SURE)
-    if parts := _glued(word):
+    if parts := _compound_parts(word):
         return {meaning: PREFIX for part in parts for meaning in vocabulary[part]}
     found: dict[str, float] = {}
     for known, meanings in vocabulary.items():
@@ -156,7 +156,7 @@ def _is_subsequence(short: str, long: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _glued(word: str) -> tuple[str, ...]:
+def _compound_parts(word: str) -> tuple[str, ...]:
     """The known words, of at least three letters each, that a word without spaces consists of; () if of none."""
     if len(word) < 4:
         return ()
@@ -170,7 +170,7 @@ def _glued(word: str) -> tuple[str, ...]:
         if first in vocabulary:
             if rest in vocabulary and (len(rest) > 2 or rest in ("id", "no", "dt")):
                 return (first, rest)
-            if more := _glued(rest):
+            if more := _compound_parts(rest):
                 return (first, *more)
     return ()
 

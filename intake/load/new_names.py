@@ -14,7 +14,7 @@ from persian.names import fold
 from queries.storage import schema
 from queries.vocabulary.labels import LANGUAGES, Text
 
-_MOST = 5  # names that are said
+_MOST = 5  # names that are listed
 _ALIKE = 0.75  # how alike two names are from which on one may be meant for the other
 _KINDS = {"agency": Text("دستگاه", "offices"), "topic": Text("موضوع", "topics")}
 
@@ -36,26 +36,28 @@ def new_names(connection: sa.Connection, *, load: int) -> Iterator[Text]:
             .group_by(key, table.c.name_fa)
             .order_by(cases.desc(), table.c.name_fa)
         )
-        found = [(str(name), int(count)) for name, count in connection.execute(added)]
-        if found:
-            yield _sentence(_KINDS[table.name], found, stored)
+        names = [(str(name), int(count)) for name, count in connection.execute(added)]
+        if names:
+            yield _sentence(_KINDS[table.name], names, stored)
 
 
-def _sentence(kind: Text, found: list[tuple[str, int]], stored: dict[str, str]) -> Text:
+def _sentence(kind: Text, names: list[tuple[str, int]], stored: dict[str, str]) -> Text:
     """What was added, how many cases each has, and which known name may be meant."""
-    said = {lang: [_said(name, count, stored, lang) for name, count in found[:_MOST]] for lang in LANGUAGES}
-    more = len(found) - _MOST
+    listed = {
+        lang: [_name_text(name, count, stored, lang) for name, count in names[:_MOST]] for lang in LANGUAGES
+    }
+    more = len(names) - _MOST
     more_fa = f" و {number(more, 'fa')} نام دیگر" if more > 0 else ""
     more_en = f" and {number(more, 'en')} more" if more > 0 else ""
     return Text(
-        f"{kind.fa}‌های تازه در انبار داده: {'، '.join(said['fa'])}{more_fa}. اگر نام تازهٔ یکی از پیشینیان است، در "
+        f"{kind.fa}‌های تازه در انبار داده: {'، '.join(listed['fa'])}{more_fa}. اگر نام تازهٔ یکی از پیشینیان است، در "
         "فایل همان نام پیشین را بنویسید و دوباره بارگذاری کنید؛ وگرنه هر دو جدا شمرده می‌شوند.",
-        f"New {kind.en} in the store: {', '.join(said['en'])}{more_en}. If one is another name of a known one, write "
+        f"New {kind.en} in the store: {', '.join(listed['en'])}{more_en}. If one is another name of a known one, write "
         "the known name into the file and load it again; else both are counted apart.",
     )
 
 
-def _said(name: str, count: int, stored: dict[str, str], lang: str) -> str:
+def _name_text(name: str, count: int, stored: dict[str, str], lang: str) -> str:
     """A new name with its number of cases, and the known name that it may stand for."""
     near = difflib.get_close_matches(fold(name), stored, n=1, cutoff=_ALIKE)
     meant = isolate(stored[near[0]]) if near else ""

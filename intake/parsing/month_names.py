@@ -26,7 +26,7 @@ _MONTHS = (
     "december décembre dezember diciembre dicembre dezembro aralık dekabr декабрь декабря دیسمبر کانون-الأول دسامبر",
 )
 # Words beside the numbers that do not change the day: «de», «г.», “-ci il”, and the days of the week.
-_BESIDE = (
+_IGNORED = (
     "de del le den er г года год ci cı cu cü il à às a las at um uhr в kl saat alle ore th st nd rd "
     "monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun "
     "lundi mardi mercredi jeudi vendredi samedi dimanche montag dienstag mittwoch donnerstag freitag samstag "
@@ -42,9 +42,9 @@ _CENTURY = 2000  # of years of two digits, which stand last
 
 
 @lru_cache(maxsize=1)
-def _beside() -> frozenset[str]:
+def _ignored_words() -> frozenset[str]:
     """The folded words that do not change the day."""
-    return frozenset(map(fold, _BESIDE.split()))
+    return frozenset(map(fold, _IGNORED.split()))
 
 
 @lru_cache(maxsize=1)
@@ -65,7 +65,7 @@ def named_day(text: str) -> str | None:
         return None
     parts = _PART.findall(text)
     numbers = [part for part in parts if part.isdecimal()]
-    words = [word for part in parts if not part.isdecimal() if (word := fold(part)) not in _beside()]
+    words = [word for part in parts if not part.isdecimal() if (word := fold(part)) not in _ignored_words()]
     month = _numbers().get("".join(words))
     if month is None or len(numbers) != 2:
         return None

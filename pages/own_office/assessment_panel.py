@@ -44,7 +44,7 @@ def assessment_panel(
         title,
         _periods(view, period, offered),
         _period_text(view, shown),
-        _said(shown, lang),
+        _headline(shown, lang),
         _own_share(view, shown),
         " ".join(reasons(shown, lang)),
         _comparison(shown, lang),
@@ -72,7 +72,7 @@ def _period_text(view: View, shown: OwnAssessment) -> str:
     )
 
 
-def _said(shown: OwnAssessment, lang: str) -> Markup:
+def _headline(shown: OwnAssessment, lang: str) -> Markup:
     words = join(html("<span>{}</span>", note) for note in headline_notes(shown, lang))
     return html('<p class="said"><span class="verdict">{}</span>{}</p>', headline(shown, lang), words)
 

@@ -43,7 +43,7 @@ def in_turn(lang: str, screen: str) -> Iterator[None]:
     who = viewer()
     with TURNS.turn(tell, screen, person="" if who.local else who.name):
         silent = 0.0 if notices.remove() else waited
-        with with_worker(), _told_while_drawn(notices, lang, max(DRAWING_NOTICE - silent, 0.0)):
+        with with_worker(), _notice_while_drawn(notices, lang, max(DRAWING_NOTICE - silent, 0.0)):
             yield
 
 
@@ -75,7 +75,7 @@ class _Notices:
 
 
 @contextmanager
-def _told_while_drawn(notices: _Notices, lang: str, after: float) -> Iterator[None]:
+def _notice_while_drawn(notices: _Notices, lang: str, after: float) -> Iterator[None]:
     """Context manager: a screen that is still drawn beside others after so many seconds has a notice until its end."""
     has_ended, drawing = threading.Event(), threading.Lock()
 

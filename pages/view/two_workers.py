@@ -69,7 +69,7 @@ class TwoWorkers:
         step, and OSError if the first worker has ended.
         """
         while not step.is_over:
-            self._hear()
+            self._await_step()
         self._steps.remove(step)
         if step.error is not None:
             raise step.error
@@ -83,13 +83,13 @@ class TwoWorkers:
                 worker.cancel()
         while self._busy():
             with suppress(OSError, RequestCancelled):
-                self._hear(has_left=lambda: True)
+                self._await_step(has_left=lambda: True)
         self._return_second()
 
     def _busy(self) -> list[Worker]:
         return [worker for worker, steps in self._under_way.items() if steps]
 
-    def _hear(self, has_left: Callable[[], bool] | None = None) -> None:
+    def _await_step(self, has_left: Callable[[], bool] | None = None) -> None:
         """Wait for the next finished step and start what it unblocks."""
         busy = self._busy()
         worker, end = next_end(busy) if has_left is None else next_end(busy, has_left)

@@ -105,7 +105,7 @@ def _row(store: Store, key: str, a: Scope, b: Scope, *, lang: str) -> dict[str, 
     else:
         gap = difference(_limits(one), _limits(other), phi=phi)
         z = change_z(one.measure, Figures.of(one.frame), Figures.of(other.frame))
-    if _unheard(one) or _unheard(other):
+    if _has_low_response(one) or _has_low_response(other):
         z = np.full(1, np.nan)
     difference_columns = dict(zip(("difference", "lower", "upper"), (float(x[0]) for x in gap), strict=True))
     p = overdispersed_p(z, np.array([phi]), np.array([n_changes]))
@@ -175,7 +175,7 @@ def covered_days(store: Store, scope: Scope, declared: Measure) -> int:
     return max((last - first).days + 1, 0)
 
 
-def _unheard(result: Result) -> bool:
+def _has_low_response(result: Result) -> bool:
     """Whether the result is about citizens' verdicts and its response rate is too low."""
     return "response_rate" in result.frame and not float(result.row["response_rate"]) >= MIN_RESPONSE_RATE
 

@@ -47,7 +47,7 @@ def _closed(facts: Facts) -> Condition:
     return facts.closed()
 
 
-def _spoken(facts: Facts) -> Condition:
+def _has_verdict(facts: Facts) -> Condition:
     return facts.verdict_known()
 
 
@@ -87,7 +87,7 @@ _DECLARED = (
     CompletenessColumn(
         "outcome", Text("نتیجه", "Outcome"), lambda facts: facts.c.outcome != ZERO, _closed, _CLOSED
     ),
-    CompletenessColumn("verdict", Text("نظر شهروند", "Citizen’s rating"), _spoken, _closed, _CLOSED),
+    CompletenessColumn("verdict", Text("نظر شهروند", "Citizen’s rating"), _has_verdict, _closed, _CLOSED),
 )
 COLUMNS: dict[str, CompletenessColumn] = {column.key: column for column in _DECLARED}
 FLAGGED = "flagged"
