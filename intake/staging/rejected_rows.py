@@ -11,20 +11,16 @@ import pandas as pd
 import pyarrow as pa
 
 from intake.derive.event_arrays import MISSING
+from intake.mapping.coded_fields import CODED_FIELDS
 from intake.staging.name_index import NameIndex
 from intake.staging.rejection_reasons import REASONS
 from intake.staging.spool import AGENCIES, EVENT_MOMENTS, SNAPSHOT_MOMENTS, BackgroundParquetWriter, Spool
-from queries.vocabulary.codes import Channel, Event, Kind, Outcome, Verdict
 
 REJECTED_SCHEMA = pa.schema(
     [("file", pa.string()), ("line", pa.int64())]
     + [(name, pa.string()) for name in ("reason", "reason_fa", "reason_en", "content")]
 )
 _MOMENTS = (*SNAPSHOT_MOMENTS, *EVENT_MOMENTS)
-_ENUMERATIONS: dict[str, Any] = {
-    "kind": Kind, "channel": Channel, "outcome": Outcome, "verdict": Verdict,
-    "event": Event,
-}  # fmt: skip
 _NO_CONTENT = ("row", "line", "flags", "latitude", "longitude", "status_closed", "status_answered")
 
 
@@ -115,9 +111,9 @@ def content(row: dict[str, Any], names: NameIndex) -> dict[str, Any]:
         if name in _MOMENTS:
             if value != MISSING:
                 words[name] = datetime.fromtimestamp(value, UTC).replace(tzinfo=None).isoformat(sep=" ")
-        elif name in _ENUMERATIONS:
+        elif name in CODED_FIELDS:
             if value:
-                words[name] = _ENUMERATIONS[name](value).name
+                words[name] = CODED_FIELDS[name][0](value).name
         elif name in ("county", "topic", "place", "trip") or name in (
             *AGENCIES["snapshot"],
             *AGENCIES["events"],
