@@ -127,8 +127,9 @@ def pace(months: Sequence[MonthFlow]) -> float | None:
 
 
 def pace_notes(months: Sequence[MonthFlow], *, open_now: float, lang: str) -> list[str]:
-    """Notes on the backlog: how many months of closings it equals, how long clearing it takes at the latest pace, and
-    what such a pace does not say. Empty without a pace or without open cases.
+    """Notes on the backlog and its pace; empty without a pace or without open cases.
+
+    How many months of closings it equals, how long clearing it takes at the latest pace, and what a pace does not say.
     """
     t = translator(lang)
     change, complete_months = pace(months), [m for m in months if m.complete]
@@ -142,39 +143,7 @@ def pace_notes(months: Sequence[MonthFlow], *, open_now: float, lang: str) -> li
                 open=number(open_now, lang), months=number(open_now / closed, lang, decimals=1)
             )
         )
-    size = number(abs(change), lang)
-    if change and not round(change):
-        notes.append(t("Over the last three full months it changed by less than one case a month."))
-    elif change >= 0:
-        growing_text = t(
-            "Over the last three full months it grew by {by} a month: at this pace the backlog never clears."
-        )
-        unchanged_text = t(
-            "Over the last three full months it neither grew nor shrank: at this pace the backlog never clears."
-        )
-        notes.append((growing_text if change else unchanged_text).format(by=size))
-    elif open_now / -change > MAX_CLEARING_MONTHS:
-        slow_text = t(
-            "Over the last three full months it shrank by {by} a month: at this pace the backlog takes years to "
-            "clear."
-        )
-        notes.append(slow_text.format(by=size))
-    elif open_now / -change < 0.95:
-        quick_text = t(
-            "Over the last three full months it shrank by {by} a month: at this pace the backlog clears within a "
-            "month."
-        )
-        notes.append(quick_text.format(by=size))
-    else:
-        clearing_text = t(
-            "Over the last three full months it shrank by {by} a month: at this pace the backlog clears in about "
-            "{months} months."
-        )
-        left = open_now / -change
-        # A whole number of few months is too rough, and would say one month of one and a half.
-        notes.append(
-            clearing_text.format(by=size, months=number(left, lang, decimals=1 if left < 9.95 else 0))
-        )
+    notes.append(_clearing_text(change, open_now=open_now, lang=lang))
     notes.append(
         t(
             "A pace is no forecast, and the backlog never reaches zero: new cases are open for some days. "
@@ -182,6 +151,41 @@ def pace_notes(months: Sequence[MonthFlow], *, open_now: float, lang: str) -> li
         )
     )
     return notes
+
+
+def _clearing_text(change: float, *, open_now: float, lang: str) -> str:
+    """How the backlog changes a month, and how long it takes at this pace until none is left."""
+    t, by = translator(lang), number(abs(change), lang)
+    if change and not round(change):
+        return t("Over the last three full months it changed by less than one case a month.")
+    if not change:
+        return t(
+            "Over the last three full months it neither grew nor shrank: at this pace the backlog never clears."
+        )
+    if change > 0:
+        growing_text = t(
+            "Over the last three full months it grew by {by} a month: at this pace the backlog never clears."
+        )
+        return growing_text.format(by=by)
+    months = open_now / -change
+    if months > MAX_CLEARING_MONTHS:
+        slow_text = t(
+            "Over the last three full months it shrank by {by} a month: at this pace the backlog takes years to "
+            "clear."
+        )
+        return slow_text.format(by=by)
+    if months < 0.95:
+        quick_text = t(
+            "Over the last three full months it shrank by {by} a month: at this pace the backlog clears within a "
+            "month."
+        )
+        return quick_text.format(by=by)
+    clearing_text = t(
+        "Over the last three full months it shrank by {by} a month: at this pace the backlog clears in about "
+        "{months} months."
+    )
+    # A whole number of few months is too rough, and would say one month of one and a half.
+    return clearing_text.format(by=by, months=number(months, lang, decimals=1 if months < 9.95 else 0))
 
 
 def _tooltip_lines(m: MonthFlow, lang: str) -> list[str]:
