@@ -1,6 +1,7 @@
 """Checks of offices against similar ones: share of answers on time over the last 90 days."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 from scipy.special import ndtr
@@ -39,32 +40,29 @@ def funnel_checks(store: Store, scope: Scope, day: date) -> list[Check]:
     )
     lasting = lasting_scores(standings, counts, question, prepare=with_current_holders)
     standings = with_lasting_differences(standings, np.isfinite(lasting))
-    share, n = counts.hits / counts.n, counts.n
-    checks = []
-    for i, row in enumerate(standings.itertuples()):
-        if row.assessment == "too_few":
-            continue
-        route = row.route or ""
-        # A fact about the deadline is compared with the floor, all else with what similar offices would reach.
-        expected = float(floor or np.nan) if route == "deadline" else float(row.expected)
-        if not np.isfinite(expected):
-            continue  # similar offices say nothing, and the deadline was kept
-        z = lasting[i] if np.isfinite(lasting[i]) else row.z
-        p = 1.0 if not route else 0.0 if route == "deadline" else float(ndtr(-abs(z)))
-        # Without a comparison there is no excess either.
-        limits = float(np.nan_to_num(row.excess_lower)), float(np.nan_to_num(row.excess_upper))
-        subject = (("agency", counts.keys[i]),)
-        checks.append(
-            Check(
-                "funnel",
-                subject,
-                FUNNEL_DAYS,
-                float(share[i]),
-                expected,
-                *limits,
-                p,
-                n=float(n[i]),
-                route=route,
-            )
-        )
-    return checks
+    standings = standings.assign(key=counts.keys, share=counts.hits / counts.n, n=counts.n, lasting_z=lasting)
+    checks = (_check(row, floor=floor) for row in standings.itertuples() if row.assessment != "too_few")
+    return [check for check in checks if check is not None]
+
+
+def _check(row: Any, *, floor: float | None) -> Check | None:
+    """The check of one office; None where similar offices say nothing and the deadline was kept."""
+    route = row.route or ""
+    # A fact about the deadline is compared with the floor, all else with what similar offices would reach.
+    expected = float(floor or np.nan) if route == "deadline" else float(row.expected)
+    if not np.isfinite(expected):
+        return None
+    z = row.lasting_z if np.isfinite(row.lasting_z) else row.z
+    # Without a comparison there is no excess either.
+    limits = float(np.nan_to_num(row.excess_lower)), float(np.nan_to_num(row.excess_upper))
+    return Check(
+        "funnel",
+        (("agency", int(row.key)),),
+        FUNNEL_DAYS,
+        float(row.share),
+        expected,
+        *limits,
+        1.0 if not route else 0.0 if route == "deadline" else float(ndtr(-abs(z))),
+        n=float(row.n),
+        route=route,
+    )
