@@ -79,19 +79,7 @@ def propose(
     responses = are_responses(profiles)
     withheld = (*(_REQUIRED[shape] if no_cases else ()), *(_OF_ANSWERS if responses else ()))
     fields = [field for field in FIELDS if fits_shape(field, shape) and field not in withheld]
-    scores = score_columns(profiles, province=province, shape=shape)
-    assigned = without_needless_spans(_lone_state(assign(scores, fields)))
-    times = pair_times(profiles, assigned)
-    judged = {profile.position for profile in judged_columns(profiles)}
-    columns = [
-        _timed(profile, times[profile.position])
-        if profile.position in times
-        else _column(profile, assigned, scores, fields, shape)
-        if profile.position in judged or is_excluded(profile)
-        else _not_judged(profile)
-        for profile in profiles
-    ]
-    columns = _with_answered_words(columns, profiles, assigned)
+    columns = _proposed_columns(profiles, fields, province=province, shape=shape)
     carried = carried_columns(profiles)
     columns = [
         replace(
@@ -123,6 +111,25 @@ def propose(
             columns=tuple(columns),
         )
     )
+
+
+def _proposed_columns(
+    profiles: Sequence[ColumnProfile], fields: Sequence[str], *, province: Province | None, shape: Shape
+) -> list[ColumnProposal]:
+    """What is proposed for each column: one of the fields, a time of day beside its date, or none."""
+    scores = score_columns(profiles, province=province, shape=shape)
+    assigned = without_needless_spans(_lone_state(assign(scores, fields)))
+    times = pair_times(profiles, assigned)
+    judged = {profile.position for profile in judged_columns(profiles)}
+    columns = [
+        _timed(profile, times[profile.position])
+        if profile.position in times
+        else _column(profile, assigned, scores, fields, shape)
+        if profile.position in judged or is_excluded(profile)
+        else _not_judged(profile)
+        for profile in profiles
+    ]
+    return _with_answered_words(columns, profiles, assigned)
 
 
 def _with_answered_words(

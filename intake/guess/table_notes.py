@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from intake.guess.heading_words import split_words
-from intake.guess.proposal import Proposal
+from intake.guess.proposal import ColumnProposal, Proposal
 from intake.parsing.id_traces import SHORTENED
 from persian.bidi import ltr
 from persian.calendar import MONTHS_FA
@@ -79,6 +79,20 @@ def id_notes(proposal: Proposal) -> Iterator[Text]:
             "Choose the column of ids that the system gave, or give each file a source name of its own. If numbers "
             f"start over each year, write into the mapping: {_YEARLY}",
         )
+    yield from _cell_notes(ids)
+    if not _shortened_ids(ids) and ids.repeated > _REPEATED:
+        yield Text(
+            f"در «{ids.heading}» یک شناسه در چند سطر آمده است: شاید هر سطر یک رویداد پرونده باشد و نه یک پرونده. از هر "
+            "پرونده تنها یک سطر بارگذاری می‌شود و بقیه رد می‌شوند. از سامانه فهرست پرونده‌ها را خروجی بگیرید، یک سطر برای "
+            "هر پرونده.",
+            f"Ids stand in several rows of {ids.heading}: perhaps each row is an event of a case and no case. Of each "
+            "case one row is loaded, and the others are rejected. Export the list of cases from the system, one row a "
+            "case.",
+        )
+
+
+def _cell_notes(ids: ColumnProposal) -> Iterator[Text]:
+    """Yield what is wrong with how single cells of a column of ids are written."""
     if ids.samples and all(_is_rounded(cell) for cell in ids.samples):
         yield Text(
             f"شماره‌های «{ids.heading}» بیش از ۱۵ رقم‌اند و رقم‌های آخر همه صفر: اکسل آن‌ها را گرد کرده است و پرونده‌ها با "
@@ -94,8 +108,7 @@ def id_notes(proposal: Proposal) -> Iterator[Text]:
             f"{count} cells of {ids.heading} hold several ids (such as “{ids.joined_ids[0]}”), and each counts as one "
             "case. Write each case into a row of its own.",
         )
-    shortened = [cell for cell in ids.samples if _SHORTENED.match(to_latin_digits(cell))]
-    if shortened:
+    if shortened := _shortened_ids(ids):
         yield Text(
             f"شماره‌های «{ids.heading}» در اکسل عددند و رقم‌های آخرشان از دست رفته است (مانند «{shortened[0]}»)؛ سطرهای "
             "آن‌ها رد می‌شوند. از سامانه با شناسه به صورت متن خروجی بگیرید، و پیش از ذخیره در اکسل ستون شناسه را متن "
@@ -104,15 +117,11 @@ def id_notes(proposal: Proposal) -> Iterator[Text]:
             "their rows are rejected. Export from the system with ids as texts, and format their column as text before "
             "you save it in Excel.",
         )
-    elif ids.repeated > _REPEATED:
-        yield Text(
-            f"در «{ids.heading}» یک شناسه در چند سطر آمده است: شاید هر سطر یک رویداد پرونده باشد و نه یک پرونده. از هر "
-            "پرونده تنها یک سطر بارگذاری می‌شود و بقیه رد می‌شوند. از سامانه فهرست پرونده‌ها را خروجی بگیرید، یک سطر برای "
-            "هر پرونده.",
-            f"Ids stand in several rows of {ids.heading}: perhaps each row is an event of a case and no case. Of each "
-            "case one row is loaded, and the others are rejected. Export the list of cases from the system, one row a "
-            "case.",
-        )
+
+
+def _shortened_ids(ids: ColumnProposal) -> list[str]:
+    """Ids among the samples whose last digits Excel has taken away."""
+    return [cell for cell in ids.samples if _SHORTENED.match(to_latin_digits(cell))]
 
 
 def _is_rounded(cell: str) -> bool:
