@@ -119,7 +119,7 @@ def test_a_change_is_reported_in_words_not_by_a_sign(difference, measure, fa, en
     assert difference_text(difference, measure, "en") == en
 
 
-def test_intervals_in_words():
+def test_an_interval_has_its_limits_in_words_and_none_has_no_words():
     assert interval_text(0.61, 0.643, SHARE, "fa") == "بازهٔ ۹۵٪: ۶۱٫۰٪ تا ۶۴٫۳٪"
     assert interval_text(3.0, math.nan, DAYS, "en") == "95% interval: from 3.0 up"
     assert interval_text(math.nan, math.nan, COUNT, "fa") == ""

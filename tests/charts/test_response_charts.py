@@ -268,7 +268,7 @@ def test_the_path_tells_times_and_who_stands_where():
 @pytest.mark.parametrize(
     ("days", "fa"), [(0.0, "یک ساعت"), (0.5, "۱۲ ساعت"), (6.83, "۶٫۸ روز"), (math.nan, "هنوز نرسیده")]
 )
-def test_days_in_words(days, fa):
+def test_a_median_is_said_in_hours_or_days(days, fa):
     assert plain(days_words(days, "fa")) == fa
 
 

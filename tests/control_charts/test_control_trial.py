@@ -20,7 +20,7 @@ from tests.control_charts.published_rules import latest_is_special
         ([0.0, 1] * 10 + [3.0, 2.0, 3.0], 1),
     ],
 )
-def test_the_published_rules(values, side):
+def test_the_latest_month_is_special_by_the_published_rules(values, side):
     assert latest_is_special(np.array([values]))[0] == side
 
 

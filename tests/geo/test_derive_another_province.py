@@ -70,7 +70,9 @@ def refused(folder: Path, plan: str) -> str:
     return caught.value.message_en
 
 
-def test_without_notes_seats_places_and_tolerance(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_province_is_derived_without_notes_seats_places_and_tolerance(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     province = derived(folder)
 
     assert [(county.code, county.neighbours, county.seat) for county in province.counties] == [

@@ -23,7 +23,7 @@ from persian.names import fold, tidy
         ("آذرشهر", "اذرشهر", "أذرشهر"),
     ],
 )  # fmt: skip
-def test_spellings_meet(spellings: tuple[str, ...]) -> None:
+def test_spellings_of_one_name_fold_to_the_same_key(spellings: tuple[str, ...]) -> None:
     assert len({fold(spelling) for spelling in spellings}) == 1
 
 

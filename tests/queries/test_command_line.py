@@ -76,7 +76,7 @@ def test_a_load_gives_its_vintage(two_loads: Path, capsys) -> None:
     assert [(r["agency_label"], r["n"]) for r in by_agency] == [("آب و فاضلاب", 40)]
 
 
-def test_a_moment_in_the_past(two_loads: Path, capsys) -> None:
+def test_a_moment_in_the_past_is_answered_as_it_was_known(two_loads: Path, capsys) -> None:
     assert ask(capsys, two_loads, "overdue", "--as-of", "1404/02/25")[1]["rows"][0]["value"] == 40
     assert ask(capsys, two_loads, "received", "--as-of", "2025-04-01")[1]["rows"][0]["value"] == 16
 

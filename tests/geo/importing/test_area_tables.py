@@ -15,13 +15,13 @@ EXPECTED = [{"کد": "0301", "نام": "كاشان"}, {"کد": "0302", "نام":
 
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
-def test_any_separator_and_encoding(tmp_path: Path, separator: str, encoding: str) -> None:
+def test_any_separator_and_encoding_is_read(tmp_path: Path, separator: str, encoding: str) -> None:
     (tmp_path / "areas.csv").write_text(TEXT.format(separator), encoding=encoding)
 
     assert read_table(tmp_path / "areas.csv") == EXPECTED
 
 
-def test_windows_1256_without_a_word(tmp_path: Path) -> None:
+def test_windows_1256_is_recognised_without_a_word(tmp_path: Path) -> None:
     (tmp_path / "areas.csv").write_bytes("كد,نام\n1,كاشان\n".encode("cp1256"))
 
     assert read_table(tmp_path / "areas.csv") == [{"كد": "1", "نام": "كاشان"}]

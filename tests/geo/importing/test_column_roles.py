@@ -83,7 +83,7 @@ def test_numbers_are_read_with_digits_and_separators_of_both_languages() -> None
     ]  # fmt: skip
 
 
-def test_headings_and_names() -> None:
+def test_headings_of_parents_and_latin_names_are_recognised() -> None:
     assert heading_key(" ADM2_PCODE ") == "adm2pcode"
     assert is_parent_heading("ADM1_EN")
     assert is_parent_heading("نام استان")

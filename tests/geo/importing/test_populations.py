@@ -29,7 +29,7 @@ def test_the_year_is_given_or_in_the_heading_and_jalali(
     assert year_of(column, year) == expected
 
 
-def test_the_files_own_column() -> None:
+def test_inhabitants_are_taken_from_the_files_own_column() -> None:
     result = with_populations(AREAS, "pop_2016", year=None, is_asked=False)
 
     assert (people(result), result.year) == ([400, None], 1395)

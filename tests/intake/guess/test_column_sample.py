@@ -70,7 +70,7 @@ def test_without_a_row_of_headings_columns_are_numbered(tmp_path):
     assert read.columns[0] == ("10023", "10024")
 
 
-def test_json_of_objects(tmp_path):
+def test_json_objects_are_sampled_as_rows(tmp_path):
     path = tmp_path / "a.json"
     path.write_text(json.dumps([{"id": "1"}, {"id": "2", "note": "x"}]), encoding="utf-8")
 

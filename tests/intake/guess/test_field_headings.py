@@ -48,7 +48,7 @@ def test_counts_and_unknown_words_name_no_moment_clearly(heading):
         ("Date of Disposal", "closed_at"), ("Escalation at", "due_at"), ("Days to close", "closed_after"),
     ],
 )  # fmt: skip
-def test_headings_of_other_countries(heading, field):
+def test_headings_of_other_countries_are_recognised(heading, field):
     scores = heading_scores(read_heading(heading))
     assert max(scores, key=scores.get) == field
 
@@ -62,7 +62,7 @@ def test_headings_of_other_countries(heading, field):
         ("Issue key", "id"), ("عملیات", "event"), ("سازمان گیرنده", "to_agency"),
     ],
 )  # fmt: skip
-def test_headings_of_other_languages(heading, field):
+def test_headings_of_other_languages_are_recognised(heading, field):
     scores = heading_scores(read_heading(heading))
 
     assert max(scores, key=scores.__getitem__) == field

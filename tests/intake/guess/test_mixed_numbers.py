@@ -46,7 +46,9 @@ def day_first(day: date) -> str:
         (day_first, excel, ("%d/%m/%Y", "excel")),
     ],
 )
-def test_both_are_read(tmp_path, written, number, formats, most_are_numbers, every):
+def test_dates_and_numbers_of_days_in_one_column_are_read(
+    tmp_path, written, number, formats, most_are_numbers, every
+):
     cells = [
         (number if (n % every == 0) is not most_are_numbers else written)(day) for n, day in enumerate(DAYS)
     ]

@@ -57,7 +57,7 @@ def test_the_number_of_an_answer_beside_that_of_the_case_is_no_response_to_a_for
     assert not are_responses(profiles({"شماره پاسخ": [*answers[:40], *[""] * 20], "تاریخ": DATES}))
 
 
-def test_lists_of_other_things():
+def test_lists_of_other_things_are_no_cases():
     assert "list of staff" in why(STAFF)
     assert why({"شماره": IDS, "تاریخ": DATES, "مبلغ": COUNTS}) is None
 
@@ -91,7 +91,7 @@ def test_nothing_without_which_such_a_file_would_load_is_proposed(tmp_path):
     assert [note.en[:27] for note in proposal.notes] == ["This looks like a list of s"]
 
 
-def test_cells_with_several_ids():
+def test_cells_with_several_ids_are_found():
     single = [str(row) for row in range(9001, 9060)]
 
     assert joined_ids([*single, "9060 - 9061", "۹۰۷۰، ۹۰۷۱", "9080\n9081"]) == [

@@ -69,7 +69,7 @@ def test_a_heading_that_mappings_refuse_is_enough():
 
 
 @pytest.mark.parametrize("heading", ["نام", "tozihat", "Courriel", "Numéro de téléphone", "kod_melli"])
-def test_headings_of_other_languages_too(heading):
+def test_personal_headings_of_other_languages_are_recognised(heading):
     assert finding(heading, ["a", "b"]) is not None
 
 

@@ -44,7 +44,7 @@ def test_a_file_of_one_or_two_columns_is_no_list(tmp_path):
     assert "fewer than three columns" not in notes(tmp_path, BASE)
 
 
-def test_a_day_in_three_columns(tmp_path):
+def test_a_day_in_three_columns_is_noted(tmp_path):
     parts = {"سال": ["1404"] * 60, "ماه": ["تیر"] * 60, "روز": [str(row % 28 + 1) for row in ROWS]}
     rest = {heading: cells for heading, cells in BASE.items() if heading != "تاریخ ثبت"}
 
@@ -52,7 +52,7 @@ def test_a_day_in_three_columns(tmp_path):
     assert "in three columns" not in notes(tmp_path, BASE)
 
 
-def test_a_table_of_statistics(tmp_path):
+def test_a_table_of_statistics_is_noted(tmp_path):
     months = ("فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور")
     table = {"دستگاه": ["شهرداری", "آب", "برق"], **{month: ["12", "7", "30"] for month in months}}
 

@@ -109,7 +109,7 @@ def test_where_all_cases_are_answered_only_the_place_tells(tmp_path, answer_firs
     assert times_of(proposal) == {f"{at_three}_time": "ساعت (column 3)", f"{at_five}_time": "ساعت (column 5)"}
 
 
-def test_a_workbook_with_cells_of_times(tmp_path):
+def test_times_of_day_in_a_workbook_are_recognised(tmp_path):
     book = openpyxl.Workbook()
     table = register()
     book.active.append(list(table))

@@ -26,14 +26,14 @@ def test_words_show_what_names_are():
     assert shape_of(["علی نمونه", "مریم نمونه"]).groups["person"] == 1
 
 
-def test_people_are_heard():
+def test_sentences_of_people_are_recognised():
     assert shape_of(["lamp out again!!"]).spoken == 1
     assert shape_of(["با سلام و احترام", "لطفاً رسیدگی شود", "متأسفانه نیامدند", "خواهشمندم"]).spoken == 1
     assert shape_of(["I can't sleep", "I'm late"]).spoken == 1
     assert shape_of(["Street Lighting"]).spoken == 0
 
 
-def test_words_of_speech_inside_other_words_are_not_heard():
+def test_words_of_speech_inside_other_words_are_no_sentences():
     offices = [
         "بنیاد مسکن انقلاب اسلامی",
         "اداره کل بیمه سلامت",

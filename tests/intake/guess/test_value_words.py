@@ -14,7 +14,7 @@ def test_words_are_known_likely_or_unknown():
     assert words.codes == {"closed"}
 
 
-def test_persian_also_in_latin_letters():
+def test_persian_words_in_latin_letters_are_recognised():
     assert read_codes("kind", {"shekayat": 1, "درخواست": 1}).known == {
         "shekayat": "complaint", "درخواست": "request",
     }  # fmt: skip
@@ -27,7 +27,7 @@ def test_a_word_has_another_code_in_another_field():
     assert read_codes("status", words).codes == {"closed"}
 
 
-def test_yes_and_no():
+def test_yes_and_no_are_recognised():
     assert is_yes_no(["Yes", "No", "N/A"])
     assert is_yes_no(["بله", "خیر"])
     assert not is_yes_no(["Yes", "Perhaps"])
@@ -55,7 +55,7 @@ def test_every_state_that_is_read_without_a_mapping_is_known_here():
     }
 
 
-def test_the_commonest_words_of_other_languages():
+def test_the_commonest_words_of_other_languages_are_recognised():
     states = {"gelöst": "closed", "Respondida": "answered", "قيد التنفيذ": "open", "Дан ответ": "answered",
               "icrada": "open", "Répondue": "answered", "Kapandı": "closed", "Concluída": "closed",
               "Unresolved": "open"}  # fmt: skip

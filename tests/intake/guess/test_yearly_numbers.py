@@ -24,7 +24,7 @@ def test_the_year_becomes_part_of_the_id_and_a_note_says_so(tmp_path):
     assert not any("event of a case" in note.en for note in proposal.notes)
 
 
-def test_four_years_too(tmp_path):
+def test_numbers_that_start_over_in_each_of_four_years_are_yearly(tmp_path):
     proposal = guess(tmp_path, register(1400, 1401, 1402, 1403))
     assert proposal.fields["id"].confidence > 0.9
     assert declaration(proposal)["id_numbering"] == "yearly"

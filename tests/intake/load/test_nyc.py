@@ -20,7 +20,7 @@ ROWS = (
 )
 
 
-def test_its_columns_dates_and_placeholders(tmp_path: Path) -> None:
+def test_its_columns_dates_and_placeholders_are_read(tmp_path: Path) -> None:
     batch = read_all(csv_of(tmp_path, "\n".join([HEADER, *ROWS])), "nyc311")
     records = batch.records
     assert not len(batch.rejected)

@@ -146,7 +146,7 @@ def test_events_have_their_times_apart(tmp_path: Path) -> None:
     ],
     ids=["time", "duration", "moment", "part of a day", "number"],
 )
-def test_typed_times_of_parquet(tmp_path: Path, cells: pa.Array) -> None:
+def test_typed_times_of_parquet_are_read(tmp_path: Path, cells: pa.Array) -> None:
     days = pa.array([date(2024, 8, 2)] * 2)
     columns = {"id": ["a", "b"], "registered": days, "agency": ["x", "y"], "at": cells}
     pq.write_table(pa.table(columns), tmp_path / "cases.parquet")

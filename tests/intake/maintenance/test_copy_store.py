@@ -175,7 +175,7 @@ def test_a_copy_killed_half_way_leaves_the_target_as_it_was(original: str, tmp_p
         assert copy_store(original, url(tmp_path), start_over=True, notify=print).equal
 
 
-def test_nobody_loads_meanwhile(original: str, tmp_path: Path) -> None:
+def test_no_copy_begins_while_a_load_holds_the_store(original: str, tmp_path: Path) -> None:
     with target_from_url(url(tmp_path)).locked(wait=False, notify=print), pytest.raises(LockedError):
         copy_store(original, url(tmp_path), notify=print)
 

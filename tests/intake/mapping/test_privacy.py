@@ -97,7 +97,7 @@ def test_valid_national_codes_are_blanked(code: str) -> None:
         "12345678901", "38.08123456789",
     ],
 )  # fmt: skip
-def test_other_numbers_stay(text: str) -> None:
+def test_numbers_that_are_no_personal_data_are_not_masked(text: str) -> None:
     assert mask_personal_data(text) == (text, False)
 
 
@@ -143,7 +143,7 @@ def test_codes_beside_dates_and_times_are_blanked(form: str) -> None:
             assert valid[3:9] not in mask_personal_data(form.format(written))[0]
 
 
-def test_several_in_one_text() -> None:
+def test_all_personal_data_in_a_text_are_masked() -> None:
     assert mask_personal_data(f"{VALID} و 09141234567 و 09141234568") == (f"{MASK} و {MASK} و {MASK}", True)
 
 

@@ -101,7 +101,7 @@ def test_values_of_lookups_are_read_without_their_numbers(tmp_path):
     assert list(read_all(path, small()).records["agency"]) == ["آب", "برق"]
 
 
-def test_sheets_of_a_workbook(tmp_path):
+def test_no_value_is_carried_from_one_sheet_to_the_next(tmp_path):
     book = openpyxl.Workbook()
     for sheet, rows in {"تیر": [(1, "آب"), (2, None)], "مرداد": [(3, None), (4, "برق"), (5, None)]}.items():
         page = book.create_sheet(sheet)

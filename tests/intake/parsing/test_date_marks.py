@@ -32,7 +32,7 @@ MOMENT = datetime.combine(from_jalali(1404, 2, 5), datetime.min.time()).replace(
         ("جمعه 98-01-12", "98-01-12"),
     ],
 )
-def test_additions_are_removed(written: str, plain: str) -> None:
+def test_marks_around_a_date_are_removed(written: str, plain: str) -> None:
     assert plain_date(written) == plain
     assert plain_date(plain) == plain
 
@@ -44,7 +44,7 @@ def test_additions_are_removed(written: str, plain: str) -> None:
         "جمعه ۸ تیر ۱۴۰۵", "دستگاه" + RLM, "", "/Date(x)/", "کد ـ ۱۲",
     ],
 )  # fmt: skip
-def test_other_texts_stay(text: str) -> None:
+def test_texts_that_are_no_dates_are_left_alone(text: str) -> None:
     assert plain_date(text) == text
 
 

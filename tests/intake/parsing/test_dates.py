@@ -38,7 +38,7 @@ def moments(*texts: str, dates: Dates = TEHRAN) -> list[datetime | None]:
         "2025-08-03T11:00:00+00:00", "2025-08-03T14:30:00+0330", "2025-08-03T07:00:00-04:00",
     ],
 )  # fmt: skip
-def test_every_spelling_of_one_moment(text: str) -> None:
+def test_every_spelling_of_one_moment_is_read(text: str) -> None:
     assert moments(text) == [datetime(2025, 8, 3, 14, 30)]
 
 

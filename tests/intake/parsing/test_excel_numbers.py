@@ -24,7 +24,7 @@ ROWS = "id,registered,agency\na,45375,x\nb,1403/01/13,x\nc,۴۵۳۷۵٫۵,x\nd,1
         ("1403/01/05", None),
     ],
 )
-def test_the_day_of_a_number(text: str, day: date | None) -> None:
+def test_a_number_is_the_day_that_excel_shows(text: str, day: date | None) -> None:
     assert excel_day(text) == day
 
 

@@ -19,7 +19,7 @@ def flags(records: pd.DataFrame) -> list[Flag]:
     return [Flag(value) for value in records["flags"]]
 
 
-def test_rejected_registrations(tmp_path: Path) -> None:
+def test_rows_without_a_usable_id_or_registration_are_rejected_with_the_reason(tmp_path: Path) -> None:
     text = (
         f"{HEADER}\n,1404/05/12,a\nb,,a\nc,1404/07/31,a\nd,1379/12/29,a\ne,1900-01-01,a\nf,-,a\n"
         f"{'g' * 101},1404/05/12,a\nh,1380/01/01,a\n"
@@ -144,7 +144,7 @@ def test_flags_that_follow_from_the_row(tmp_path: Path) -> None:
     assert records["latitude"].notna().sum() == 1
 
 
-def test_words_of_both_languages_and_spellings(tmp_path: Path) -> None:
+def test_words_of_both_languages_are_read_in_any_spelling(tmp_path: Path) -> None:
     records = snapshot(
         tmp_path,
         {"kind": "شكايت", "channel": "تلفن ۱۱۱", "outcome": "حل شد", "verdict": "راضي"},
@@ -187,7 +187,7 @@ def test_a_date_that_does_not_count_is_not_looked_at(tmp_path: Path) -> None:
     assert flags(records) == [Flag(0), Flag.unreadable_date | Flag.closed_without_date]
 
 
-def test_numbers_in_any_digits(tmp_path: Path) -> None:
+def test_numbers_are_read_in_any_digits(tmp_path: Path) -> None:
     records = snapshot(
         tmp_path,
         {"latitude": "۳۸٫۰۸", "longitude": "٤٦.٢٩"},

@@ -51,7 +51,7 @@ def test_a_persian_comma_between_cells_and_in_quoted_ones(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "windows-1256", "utf-32"]
 )
-def test_any_encoding(tmp_path: Path, encoding: str) -> None:
+def test_any_encoding_is_read(tmp_path: Path, encoding: str) -> None:
     rows = ROWS if encoding != "windows-1256" else [("12", *ROWS[0][1:]), ROWS[1]]
     text = table(rows).replace("ی", "ي") if encoding == "windows-1256" else table(rows)
     assert pairs(csv_of(tmp_path, text, encoding=encoding)) == EXPECTED
@@ -84,7 +84,7 @@ def test_names_of_other_scripts_are_not_read_as_arabic_letters(
         ("Größe, Bürgeramt für Ärger", "windows-1252"),
     ],
 )
-def test_letters_of_two_bytes(tmp_path: Path, name: str, encoding: str) -> None:
+def test_letters_of_two_bytes_are_read(tmp_path: Path, name: str, encoding: str) -> None:
     rows = [(str(at), "2025-08-03", f"{name}{at}") for at in range(9)]
     path = csv_of(tmp_path, table(rows, delimiter=";"), encoding=encoding)
     assert pairs(path) == [(case, name) for case, _, name in rows]
@@ -96,7 +96,7 @@ def test_windows_1256_that_first_shows_late_in_the_file(tmp_path: Path) -> None:
     assert read_all(path, small()).records["agency"].iloc[-1] == "تبریز"
 
 
-def test_packed_with_gzip(tmp_path: Path) -> None:
+def test_a_file_packed_with_gzip_is_read_and_refused_if_cut_off(tmp_path: Path) -> None:
     path = tmp_path / "cases.csv.gz"
     path.write_bytes(gzip.compress(table(ROWS).encode()))
     assert pairs(path) == EXPECTED

@@ -37,7 +37,7 @@ def written(folder: Path, content: Any, *, encoding: str = "utf-8", name: str = 
     ],
 )
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
-def test_every_wrapping_and_encoding(tmp_path: Path, content: Any, encoding: str) -> None:
+def test_every_wrapping_and_encoding_of_json_is_read(tmp_path: Path, content: Any, encoding: str) -> None:
     records = read_all(written(tmp_path, content, encoding=encoding), "open311").records
     assert list(records["id"]) == ["1", "2"]
     assert list(records["registered_at"].astype(str)) == ["2025-08-03 14:30:00"] * 2

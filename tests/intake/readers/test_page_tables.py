@@ -32,7 +32,7 @@ def test_a_table_of_a_page_is_read_whatever_its_name(tmp_path: Path, encoding: s
     assert list(records["line"]) == [2, 3]
 
 
-def test_a_page_in_windows_1256(tmp_path: Path) -> None:
+def test_a_page_in_windows_1256_is_read(tmp_path: Path) -> None:
     text = "<tr><td>a</td><td>1404/05/12</td><td>شركت آب منطقه اي</td></tr>"
     records = read_all(page(tmp_path, f"<table>{HEAD}{text}</table>", encoding="cp1256"), small()).records
     assert list(records["agency"]) == ["شرکت آب منطقه ای"]
@@ -91,7 +91,7 @@ def test_cells_over_several_rows_and_columns(tmp_path: Path) -> None:
     assert reasons(batch) == [(5, "no_registration_time")]
 
 
-def test_the_xml_of_excel_2003(tmp_path: Path) -> None:
+def test_the_xml_of_excel_2003_is_read(tmp_path: Path) -> None:
     def row(*cells: str) -> str:
         return (
             "<Row>"

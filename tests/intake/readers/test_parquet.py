@@ -41,7 +41,7 @@ def parquet(path: Path, **columns: pa.Array) -> Path:
         pa.array([Decimal("7.00"), Decimal("8.00")]),
     ],
 )
-def test_typed_columns(tmp_path: Path, registered: pa.Array, ids: pa.Array) -> None:
+def test_typed_columns_are_read(tmp_path: Path, registered: pa.Array, ids: pa.Array) -> None:
     agency = pa.array(["آب", None]).dictionary_encode()
     path = parquet(tmp_path / "cases.parquet", id=ids, registered=registered, agency=agency, other=ids)
     batch = read_all(path, small())
@@ -74,7 +74,7 @@ def test_wholly_empty_columns(tmp_path: Path) -> None:
     assert read_all(path, small()).records["agency"].isna().all()
 
 
-def test_packed_parquet(tmp_path: Path) -> None:
+def test_packed_parquet_is_read(tmp_path: Path) -> None:
     plain = parquet(tmp_path / "cases.parquet", id=pa.array([1]), registered=pa.array([MOMENT]))
     packed = tmp_path / "cases.parquet.gz"
     packed.write_bytes(gzip.compress(plain.read_bytes()))

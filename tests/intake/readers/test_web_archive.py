@@ -63,7 +63,7 @@ def test_the_largest_table_of_all_pages_is_read(tmp_path: Path) -> None:
     assert list(read_all(archive(tmp_path, first, second, first), small()).records["id"]) == ["a", "b"]
 
 
-def test_a_packed_archive(tmp_path: Path) -> None:
+def test_a_packed_archive_is_read(tmp_path: Path) -> None:
     path = archive(tmp_path, part(f"<table>{HEAD}{ROWS}</table>"), name="cases.mht")
     packed = tmp_path / "cases.mht.gz"
     packed.write_bytes(gzip.compress(path.read_bytes()))

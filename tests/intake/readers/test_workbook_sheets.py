@@ -31,7 +31,7 @@ def workbook(path: Path, *rows: list[Any], before: int = 0, sheet: str = "Sheet"
     return path
 
 
-def test_cells_of_every_type(tmp_path: Path) -> None:
+def test_cells_of_every_type_are_read_as_text(tmp_path: Path) -> None:
     path = workbook(
         tmp_path / "cases.xlsx",
         HEADER,
@@ -72,7 +72,7 @@ def test_lines_are_those_of_the_sheet(tmp_path: Path) -> None:
     assert batch.read == 2
 
 
-def test_the_sheet_of_the_mapping(tmp_path: Path) -> None:
+def test_the_sheet_that_the_mapping_names_is_read(tmp_path: Path) -> None:
     path = workbook(tmp_path / "cases.xlsx", HEADER, ["a", "1404/05/12", "x"], sheet="داده", second="دیگر")
     assert len(read_all(path, small(sheet="داده")).records) == 1
     path = workbook(tmp_path / "other.xlsx", ["no", "headings"], sheet="داده", second="دیگر")

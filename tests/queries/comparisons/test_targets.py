@@ -89,7 +89,7 @@ def test_two_targets_for_the_same_are_one_too_many(write) -> None:
     assert "دو هدف" in error.value.message_fa
 
 
-def test_a_target_in_words() -> None:
+def test_a_target_is_said_in_words() -> None:
     assert target_text(MEASURES["on_time_share"], 0.8, "fa") == "هدف: ۸۰٪"
     assert target_text(MEASURES["on_time_share"], 0.825, "en") == "target: 82.5%"
     assert target_text(MEASURES["answer_days_median"], 7, "fa") == "هدف: ۷ روز"

@@ -48,7 +48,7 @@ def test_every_row_is_accounted_for(loaded, raw: pd.DataFrame) -> None:
     assert store.as_of == max(raw["created"].max(), raw["closed"].max())
 
 
-def test_received_by_jalali_month(loaded, raw: pd.DataFrame) -> None:
+def test_received_by_jalali_month_are_those_counted_in_the_file(loaded, raw: pd.DataFrame) -> None:
     wanted = (
         raw["created"].map(lambda moment: "{:04}-{:02}".format(*to_jalali(moment.date())[:2])).value_counts()
     )
@@ -72,7 +72,7 @@ def test_on_time_share_in_all_and_by_agency(loaded, raw: pd.DataFrame) -> None:
             assert of_agency["value"] == pytest.approx(share)
 
 
-def test_median_days_to_an_answer(loaded, raw: pd.DataFrame) -> None:
+def test_the_median_days_to_an_answer_are_those_of_the_file(loaded, raw: pd.DataFrame) -> None:
     """Hour by hour, with a closing as duplicate or transferred as the competing event."""
     store = loaded[0]
     end = raw["closed"].fillna(store.as_of)

@@ -57,6 +57,6 @@ def test_places_without_enough_cases_or_position_do_not_count():
     assert (places.n_places, places.is_enough, places.groups) == (29, False, ())
 
 
-def test_no_places_at_all():
+def test_without_places_there_are_no_groups():
     places = hot_places(Places(frame(3).iloc[:0], 0))
     assert (places.n_places, places.is_enough) == (0, False)

@@ -35,7 +35,7 @@ def test_a_day_begins_at_midnight_of_the_wall_clock(chain: Records) -> None:
     assert find_entries(chain, AuditLogSearch(who="mina", last=date(2026, 12, 31)), limit=9).count == 0
 
 
-def test_the_newest_detail_of_a_kind(chain: Records) -> None:
+def test_the_newest_detail_of_a_kind_is_found(chain: Records) -> None:
     with chain.reading() as connection:
         assert newest_detail(connection, "saw_case")["case"] == "111-9"
         assert newest_detail(connection, "loaded") == {}

@@ -41,7 +41,7 @@ def growth(
         (22.0, 0.0, 20.0),  # what is not known from any case is not known better than from one
     ],
 )
-def test_the_p_value_by_hand(actual: float, before: float, usual_before: float):
+def test_the_p_value_is_that_computed_by_hand(actual: float, before: float, usual_before: float):
     ratio = max(before / usual_before, 1.0)
     mean = 10 * ratio
     # The dispersion, the uncertainty of what is usual, and that of the ratio.

@@ -207,7 +207,7 @@ def two_sizes(first: list[float], second: list[float], wanted: list[float]) -> t
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 @pytest.mark.parametrize("truth", [(0.04, 0.05), (0.05, 0.0), (0.0, 0.08)])
-def test_the_noise_in_plain_python(seed, truth):
+def test_the_noise_is_that_of_plain_python(seed, truth):
     rng = np.random.default_rng(seed)
     parts = Noise(np.full(5, truth[0]), np.full(5, truth[1]), np.zeros(5), 0.7)
     expected = rng.uniform(20, 200, (5, 1)) * rng.uniform(0.7, 1.3, (5, 40))

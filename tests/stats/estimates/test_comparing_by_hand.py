@@ -154,7 +154,7 @@ def test_three_earlier_changes_are_enough_for_a_dispersion_and_two_are_not() -> 
     assert phi.shape == known.shape == (2,)
 
 
-def test_p_values_by_hand() -> None:
+def test_p_values_are_those_computed_by_hand() -> None:
     p = overdispersed_p(array(3, 3, 3), array(4, 4, 1), array(3, 10, 2))
     assert p == pytest.approx([2 * t.sf(1.5, 3), 2 * t.sf(1.5, 10), 2 * norm.sf(3)])
 

@@ -14,7 +14,7 @@ def test_each_respect_counts_alike_whatever_its_unit():
     assert np.allclose(combined_distances([grams, other]), combined_distances([kilos, other]))
 
 
-def test_two_units_of_three_by_hand():
+def test_distances_of_three_units_are_those_computed_by_hand():
     """Squared distances: 1, 9 and 4 (mean 14/3) for the first features, 0, 16 and 16 (mean 32/3) for the second."""
     distances = combined_distances([np.array([0.0, 1.0, 3.0]), np.array([5.0, 5.0, 9.0])])
     assert distances[0, 1] == pytest.approx(math.sqrt((1 / (14 / 3) + 0) / 2))

@@ -25,7 +25,7 @@ def histogram(hours: np.ndarray, event: np.ndarray) -> Histogram:
     return hours, *((event == state).astype(int) for state in (1, 2, 0))
 
 
-def test_remissions_of_freireich() -> None:
+def test_the_test_of_freireichs_remissions_is_the_published_one() -> None:
     test = logrank([histogram(t, e.astype(int)) for t, e in map(weeks, (PLACEBO, MERCAPTOPURINE))])
     assert test.df == 1
     # As in R's survival::survdiff and many textbooks.

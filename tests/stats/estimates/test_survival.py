@@ -37,7 +37,7 @@ def test_the_incidence_equals_the_plain_sum(found: list[tuple[int, str]]) -> Non
     assert np.all(np.diff(curve.value) >= 0)
 
 
-def test_four_cases_worked_by_hand() -> None:
+def test_the_curve_of_four_cases_is_the_one_worked_by_hand() -> None:
     # At 1 h: 1 of 4 answered; at 2 h: 1 of 3 closed without an answer; at 3 h: 1 of 2 answered; 1 censored at 5 h.
     curve = curve_of([(1, "answer"), (2, "competing"), (3, "answer"), (5, "censored")])
     assert curve.value.tolist() == pytest.approx([1 / 4, 1 / 4, 1 / 4 + 3 / 4 * 2 / 3 * 1 / 2, 1 / 2])
@@ -88,7 +88,7 @@ WEEKS = [6, 6, 6, 6, 7, 9, 10, 10, 11, 13, 16, 17, 19, 20, 22, 23, 25, 32, 32, 3
 RELAPSED = [1, 1, 1, 0, 1, 0, 1, 0, 0, 1, 1, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0]
 
 
-def test_remissions_of_freireich() -> None:
+def test_the_curve_of_freireichs_remissions_is_the_published_one() -> None:
     """Kaplan–Meier as every textbook prints it: 0.857 at 6 weeks … 0.448 at 23; the median is 23 weeks."""
     curve = curve_of([(w, "answer" if r else "censored") for w, r in zip(WEEKS, RELAPSED, strict=True)])
     survival = {int(h): 1 - v for h, v in zip(curve.hours, curve.value, strict=True)}

@@ -128,7 +128,7 @@ def test_equal_values_are_no_signals():
     assert (result.signal == NONE).all()
 
 
-def test_the_length_of_a_run():
+def test_a_run_ends_where_the_side_changes_and_passes_over_unknown_months():
     assert run_length(np.array([1.0, -1, 2, 3])) == 2
     assert run_length(np.array([1.0, 2, NAN, 3])) == 3
     assert run_length(np.array([-1.0, NAN, -2, NAN])) == 2

@@ -37,7 +37,7 @@ def test_a_period_agrees_by_its_gap_its_error_and_its_cases(gap, below, above, n
 @pytest.mark.parametrize(
     ("gap", "n", "agrees"), [(-0.12, 50, True), (-0.12, 49, False), (-0.09, 50, False), (0.3, 50, False)]
 )
-def test_a_standard_error_beyond_five_points(gap: float, n: int, agrees: bool) -> None:
+def test_with_a_standard_error_beyond_five_points_fifty_cases_agree(gap: float, n: int, agrees: bool) -> None:
     reach = 0.06 * 1.96
     results = agrees_with_the_past(
         *(np.array([x]) for x in (gap, gap - reach, gap + reach, n)), better="higher", min_gap=0.05

@@ -13,7 +13,7 @@ from stats.peers.response_scale import SHARES, MeanScale, mean_scale
 
 
 @pytest.mark.parametrize("scale", [SHARES, MeanScale(np.array([1.5]))])
-def test_scales_are_consistent(scale) -> None:
+def test_links_and_their_derivatives_fit_together(scale) -> None:
     value = np.array([0.3])
     linear = scale.link(value)
     assert scale.mean(linear) == pytest.approx(value)

@@ -52,7 +52,7 @@ def weekly(history: int, *, after: int = 0) -> np.ndarray:
     return y
 
 
-def test_two_series_by_hand(forecasts: Forecasts):
+def test_the_accuracy_of_two_series_is_that_computed_by_hand(forecasts: Forecasts):
     accuracy = backtest(weekly(420), design_matrix(FIRST, 420), origins=1)
     assert accuracy.mean_absolute_error == pytest.approx(
         [(1 + 1 + 2 + 9 + 0 + 1 + 1 + 3) / 8, (1 + 1 + 0 + 2 + 2 + 1 + 4 + 3) / 8]

@@ -51,7 +51,7 @@ def test_a_change_counts_only_beyond_chance_and_when_large_enough(
     assert change_of_figure.result == verdict
 
 
-def test_periods_to_compare_with() -> None:
+def test_the_period_before_is_as_long_and_that_of_last_year_has_the_same_month() -> None:
     assert other_period(NOW, "previous") == replace(NOW, first=date(2025, 5, 2), last=date(2025, 5, 31))
     leap = Scope(from_jalali(1403, 12, 1), from_jalali(1403, 12, 30))
     last_year = other_period(leap, "last_year")

@@ -91,7 +91,7 @@ def test_a_run_says_since_how_many_months():
     assert reason_text(chart_set, chart, "fa") == "۱۰ ماه پیاپی تا اسفند ۱۴۰۴ بالاتر از مقدار معمول خود است"
 
 
-def test_two_of_three_months():
+def test_two_of_three_months_beyond_two_sigma_are_a_signal():
     noise = 0.01 * np.random.default_rng(1).normal(size=32)
     chart, chart_set = chart_of([*(0.71 + noise), 0.71, 0.77, 0.71, 0.77])
     assert abs(chart.signal[-1]) == OUTER_THIRD

@@ -162,7 +162,7 @@ def test_only_of_the_share_on_time_is_it_said_that_the_deadline_is_judged(tmp_pa
     assert "There is no similar office with cases." in explanation(row | {"peers": 0}, ON_TIME, "en")
 
 
-def test_nobody_is_nobody() -> None:
+def test_without_units_there_is_no_standing() -> None:
     frame, groups = peer_standing(counts([], []), better="higher", min_n=30)
     assert frame.empty
     assert groups.empty
