@@ -119,7 +119,8 @@ def _sheet_of_data(source: SourceFile) -> tuple[str | None, tuple[str, ...]]:
 def _with_wider_or_narrower(sample: FileSample, source: SourceFile, layout: EveryColumn) -> FileSample:
     """Add the rows of other sheets that have the same headings but for those of answers, closings and the like.
 
-    Open and answered cases often have sheets of their own, and that of the open ones no dates of answers.
+    Open and answered cases often have sheets of their own, and that of the open ones no dates of answers. A sheet
+    without rows, or that cannot be read, is not added.
     """
     if not sample.has_header:
         return sample
@@ -128,7 +129,10 @@ def _with_wider_or_narrower(sample: FileSample, source: SourceFile, layout: Ever
     for name in sample.other_sheets:
         if not are_alike(own.first_texts, sheets[name].first_texts):
             continue
-        other = _sample(source, replace(layout, sheet=name))
+        try:
+            other = _sample(source, replace(layout, sheet=name))
+        except FileError:  # it has headings alone, say: like every other sheet, it is named as one that is not read
+            continue
         differing = {*sample.header, *other.header} - {SHEET_NAME} - ({*sample.header} & {*other.header})
         if other.has_header and other.columns and not any(map(names_the_case, differing)):
             sample = _together(sample, other, own.name, name, differing)

@@ -162,6 +162,18 @@ def test_a_sheet_that_lacks_the_office_is_not_sampled_with_the_others(tmp_path):
     assert (read.read_sheets, read.other_sheets, read.lacking) == ((), ("two",), frozenset())
 
 
+@pytest.mark.parametrize("below", [[], [[" "] * 6]], ids=["headings alone", "blanks below them"])
+def test_a_sheet_of_answered_cases_without_any_yet_stops_nothing(tmp_path, below):
+    sheets = {
+        "باز": [OPEN, ["17", "1404/05/01", "تبریز", "آبفا", "باز"]],
+        "پاسخ": [[*OPEN, "تاریخ پاسخ"], *below],
+    }
+    read = sample(workbook(tmp_path / "a.xlsx", sheets))
+
+    assert read.columns[0] == ("17",)
+    assert (read.read_sheets, read.other_sheets, read.lacking) == ((), ("پاسخ",), frozenset())
+
+
 @pytest.mark.parametrize(
     "content", [[["id", "place"], ["a", "b"]], {"columns": ["id"], "data": [["a"], ["b"]]}]
 )
