@@ -131,7 +131,9 @@ def _with_wider_or_narrower(sample: FileSample, source: SourceFile, layout: Ever
             continue
         try:
             other = _sample(source, replace(layout, sheet=name))
-        except FileError:  # it has headings alone, say: like every other sheet, it is named as one that is not read
+        except (
+            FileError
+        ):  # it has headings alone, say: like every other sheet, it is named as one that is not read
             continue
         differing = {*sample.header, *other.header} - {SHEET_NAME} - ({*sample.header} & {*other.header})
         if other.has_header and other.columns and not any(map(names_the_case, differing)):

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from intake.errors import MappingError
 from intake.mapping.model import REQUIRED, Mapping
 from intake.mapping.privacy import mask_personal_data
+from persian.bidi import ltr
 from persian.calendar import MONTHS_FA
 from persian.digits import number, to_latin_digits
 
@@ -50,12 +51,14 @@ def missing_columns_error(
     has = ", ".join(name[:_LONGEST] for name in headings[:_MOST])
     leave_fa = leave_en = ""
     if not set(needed) & set(REQUIRED[mapping.shape]):
-        left_out = ", ".join(f'"{field}"' for field in needed)
-        leave_fa = f" اگر این فایل آن‌ها را ندارد، چون پاسخی در آن نیست مثلاً، در نگاشت بنویسید optional = [{left_out}]."
-        leave_en = (
-            " If this file does not have them, because it has no answers, say, write into the mapping: "
-            f"optional = [{left_out}]."
+        # In place of those that the mapping has already: a second line of that name would be refused.
+        optional = dict.fromkeys(
+            [*(mapping.optional if isinstance(mapping.optional, tuple) else ()), *needed]
         )
+        fields = ", ".join(f'"{field}"' for field in optional)
+        line = f"optional = [{fields}]"
+        leave_fa = f" اگر این فایل آن‌ها را ندارد (مثلاً چون پاسخی در آن نیست)، در نگاشت بنویسید {ltr(line)}."
+        leave_en = f" If this file does not have them, because it has no answers, say, write into the mapping: {line}."
     return MappingError(
         f"{begin_fa}ستون‌های فایل: {has}. نگاشت دیگری بدهید یا نام ستون‌ها را درست کنید.{leave_fa}",
         f"{begin_en}The file has: {has}. Give another mapping, or correct the names of the columns.{leave_en}",

@@ -66,11 +66,14 @@ def test_headings_of_another_file_are_still_named_with_the_nearest(header: list[
 
 
 def test_columns_that_may_be_optional_are_said_to_be(tmp_path: Path) -> None:
-    mapping = small(columns={"id": "id", "registered_at": "registered", "answered_at": "answered"})
-    with pytest.raises(MappingError) as caught:
-        read_all(csv_of(tmp_path, "id,registered\na,1404/05/12\n"), mapping)
-    for message in (caught.value.message_fa, caught.value.message_en):
-        assert 'optional = ["answered_at"]' in message
+    columns = {"id": "id", "registered_at": "registered", "answered_at": "answered"}
+    # Those that the mapping has already stay: its only line of that name is the one that is written anew.
+    for already, line in (("none", '["answered_at"]'), (("agency",), '["agency", "answered_at"]')):
+        mapping = small(columns=columns, optional=already)
+        with pytest.raises(MappingError) as caught:
+            read_all(csv_of(tmp_path, "id,registered,agency\na,1404/05/12,x\n"), mapping)
+        for message in (caught.value.message_fa, caught.value.message_en):
+            assert f"optional = {line}" in message
     with pytest.raises(MappingError) as caught:
         read_all(csv_of(tmp_path, "id,answered\na,1404/05/12\n"), mapping)
     assert "optional" not in caught.value.message_en
