@@ -32,6 +32,7 @@ LOOK_BACK = 92  # days before the end of the period: older ones are known, or no
 FEWEST_DAYS_OF_SOURCE = 5
 # Offices may be closed for some days, and the answers of the newest days may be entered later.
 FEWEST_DAYS_OF_ANSWERS, FEWEST_NEWEST_DAYS_OF_ANSWERS = 5, 7
+MOST_BEHIND = 7  # days by which a source may be behind others, whose newest days are then not judged
 MOST_GAPS = 2  # of a source in the time looked at; one with more is often without cases
 
 Counts = NDArray[np.float64]
@@ -78,13 +79,14 @@ def days_without_answers(
     """Spans of days, as in `missing_days`, on which hardly any answer is recorded in the whole province.
 
     Left out are spans with days whose cases are missing in the `whole` province anyway. A single office that answers
-    nothing is told beside the others (`queries.overview.stopped_answering`).
+    nothing is told beside the others (`queries.overview.stopped_answering`). A source that has not delivered yet makes
+    no office look slower, since its cases are seen up to its own as-of.
     """
     days = _days(store, scope, latest)
     if days is None:
         return ()
     spans = _spans(
-        _counts(store, scope, days, "answered"),
+        _known_answers(store, scope, days),
         days.start,
         days,
         fewest_days=FEWEST_DAYS_OF_ANSWERS,
@@ -106,7 +108,7 @@ def missing_days_of_sources(
     known = store.sources_at(vintage(store, scope))
     if days is None or len(known) < 2:
         return ()
-    counts = _counts_by_source(store, scope, days)
+    counts = _counts_by_source(store, scope, days, "received")
     reported: list[MissingDays] = []
     for source in known:
         own_end = min(days.end, last_complete_day(source.as_of))
@@ -176,21 +178,41 @@ def _counts(store: Store, scope: Scope, days: _Days, key: str) -> Counts:
     return counts
 
 
-def _counts_by_source(store: Store, scope: Scope, days: _Days) -> dict[int, Counts]:
-    """Cases of the whole province by day, for each source (key) that has any. Read from the facts."""
-    question = make_question(store, MEASURES["received"], _whole_province(scope, days), by=(), lang="fa")
+def _known_answers(store: Store, scope: Scope, days: _Days) -> Counts:
+    """Answers in the whole province by day, up to the day that the sources cover.
+
+    A source that is more than MOST_BEHIND days behind holds the others not back, and does not count at all.
+    """
+    ends = {
+        source.source: min(days.end, last_complete_day(source.as_of))
+        for source in store.sources_at(vintage(store, scope))
+    }
+    behind = {source for source, end in ends.items() if (days.end - end).days > MOST_BEHIND}
+    if behind:
+        counts = np.zeros((days.end - days.start).days + 1)
+        for source, own in _counts_by_source(store, scope, days, "answered").items():
+            counts += 0 if source in behind else own
+    else:
+        counts = _counts(store, scope, days, "answered")
+    until = min((end for source, end in ends.items() if source not in behind), default=days.end)
+    return counts[: max((until - days.start).days + 1, 0)]
+
+
+def _counts_by_source(store: Store, scope: Scope, days: _Days, key: str) -> dict[int, Counts]:
+    """Cases received (or answered) by day, for each source (key) that has any. Read from the facts."""
+    question = make_question(store, MEASURES[key], _whole_province(scope, days), by=(), lang="fa")
     rows = question.facts.cases
-    keys = [rows.c.source, rows.c.registered_day]
+    source, day = rows.c.source, rows.c[question.clock_column].label("day")
     conditions = [
         *question.dimension_conditions(rows),
         *question.period_conditions(rows),
-        question.facts.registered(),
+        question.facts.answered() if key == "answered" else question.facts.registered(),
     ]
-    statement = sa.select(*keys, sa.func.count().label("n")).where(*conditions).group_by(*keys)
+    statement = sa.select(source, day, sa.func.count().label("n")).where(*conditions).group_by(source, day)
     counts: dict[int, Counts] = {}
     for row in store.frame(statement).to_dict("records"):
         own = counts.setdefault(int(row["source"]), np.zeros((days.end - days.start).days + 1))
-        own[(as_day(row["registered_day"]) - days.start).days] += int(row["n"])
+        own[(as_day(row["day"]) - days.start).days] += int(row["n"])
     return counts
 
 
