@@ -2,7 +2,8 @@
 
 Whether a case was answered on time counts for the office that held it at its due moment. So an office that keeps what
 it does not answer and hands it on before it is due has nothing late, and the next office has little time left. There
-may be good reasons for it, so this is a sign to be looked at, and no fault.
+may be good reasons for it, so this is a sign to be looked at, and no fault. An office to which a case only came in the
+second half, and that sends it on or back, has kept nothing.
 """
 
 from collections.abc import Sequence
@@ -21,7 +22,7 @@ from queries.measures import MEASURES
 from queries.question.question import Columns, Question, make_question, recording_sources
 from queries.question.vintage import events
 from queries.sql.components import ONE, ZERO
-from queries.sql.conditions import Condition, stated_by_source
+from queries.sql.conditions import Column, Condition, stated_by_source
 from queries.sql.functions import seconds_between, whole_sum
 from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
@@ -48,10 +49,10 @@ class CameLate:
 def handed_on_late(store: Store) -> tuple[OfficeSign, ...]:
     """The offices that hand on late far more than similar ones, the largest difference first. Not cached.
 
-    The share is that of the cases due in the last DAYS days that were with the office in the second half of their time,
-    still unanswered when they were handed on to another office, and with another one when they were due. The others
-    are the cases that were with it when they were due. Cases of trips do not count, nor do first referrals, by which a
-    case only comes to its office, or sources that do not record hand-offs.
+    The share is that of the cases due in the last DAYS days that were with the office from the first half of their time
+    until they were handed on to another office in the second half, still unanswered, and with another one when they
+    were due. The others are the cases that were with it when they were due. Cases of trips do not count, nor do first
+    referrals, by which a case only comes to its office, or sources that do not record hand-offs.
     """
     question = handoff_question(store)
     return far_by_cells(question, handoff_sums(question), n="n", hits="handed", least_gap=LEAST_GAP)
@@ -60,8 +61,9 @@ def handed_on_late(store: Store) -> tuple[OfficeSign, ...]:
 def came_late(store: Store, scope: Scope, offices: Sequence[str]) -> dict[str, CameLate]:
     """Of the cases that each of the offices (codes) did not answer in time, those that another had handed on late.
 
-    Only of those of which they are LEAST_PART at least. Cases of provincial trips are left out, as in the comparison
-    of offices, and so are sources that do not record hand-offs. Raises ScopeError for invalid scopes.
+    Only of those of which they are LEAST_PART at least. Cases that the office had handed on itself, and that came back,
+    do not count. Cases of provincial trips are left out, as in the comparison of offices, and so are sources that do
+    not record hand-offs. Raises ScopeError for invalid scopes.
     """
     chosen = replace(scope, trips="out", agencies=tuple(sorted(offices)), peer_groups=())
     question = _question(store, chosen, by=("agency",))
@@ -75,7 +77,12 @@ def came_late(store: Store, scope: Scope, offices: Sequence[str]) -> dict[str, C
     came = sa.func.count(sa.distinct(r.case_id)).label("came")
     statement = (
         sa.select(r.due_agency.label("agency"), came)
-        .where(*is_late, r.to_agency == r.due_agency, sa.not_(r.on_time))
+        .where(
+            *is_late,
+            r.to_agency == r.due_agency,
+            sa.not_(r.on_time),
+            sa.or_(r.given_on.is_(None), r.given_on >= r.sequence),
+        )
         .group_by(r.due_agency)
     )
     of = question.run(not_in_time, rows).set_index("agency")["n"]
@@ -101,7 +108,7 @@ def _question(store: Store, scope: Scope, *, by: tuple[str, ...]) -> Question:
 
 
 def handoff_sums(question: Question) -> Columns:
-    """Cases with an office in the second half of their time (`n`) and those it handed on (`handed`), by cell."""
+    """Cases due at an office or handed on by it late (`n`), and those that it handed on (`handed`), by cell."""
     both = pd.concat(
         [_due(question).assign(handed=0), _handed_on(question).assign(n=lambda rows: rows["handed"])],
         ignore_index=True,
@@ -131,17 +138,22 @@ def _due(question: Question) -> pd.DataFrame:
 def _handed_on(question: Question) -> pd.DataFrame:
     """Cases handed on late, by the office that did so, topic and kind."""
     r, is_late = _referrals(question)
+    came_early = sa.or_(r.came_at.is_(None), sa.not_(_is_in_second_half(r, r.came_at)))
     handed = sa.func.count(sa.distinct(r.case_id)).label("handed")
     statement = (
         sa.select(r.from_agency.label("agency"), r.topic, r.kind, handed)
-        .where(*is_late, r.from_agency != NOT_GIVEN_KEY)
+        .where(*is_late, came_early, r.from_agency != NOT_GIVEN_KEY)
         .group_by(r.from_agency, r.topic, r.kind)
     )
     return question.store.frame(statement)
 
 
 def _referrals(question: Question) -> tuple[ReadOnlyColumnCollection[str, Any], list[Condition]]:
-    """The referrals of the cases that were handed on, and the conditions on those in the second half of their time."""
+    """The referrals of the cases that were handed on, and the conditions on those in the second half of their time.
+
+    `came_at` is when a case had come to the office that refers it, NULL (or, in ClickHouse, 1970) if it was registered
+    there; `given_on` is the sequence of the first referral by the office that held it when it was due.
+    """
     rows = question.facts.cases
     columns = ("case_id", "topic", "kind", "registered_at", "due_at", "answered_at", "due_agency", "on_time")
     own = (
@@ -158,18 +170,29 @@ def _referrals(question: Question) -> tuple[ReadOnlyColumnCollection[str, Any], 
             e.c.from_agency,
             e.c.to_agency,
             sa.func.min(e.c.sequence).over(partition_by=own.c.case_id).label("first"),
+            sa.func.max(e.c.moment)
+            .over(partition_by=own.c.case_id, order_by=e.c.sequence, rows=(None, -1))
+            .label("came_at"),
+            sa.func.min(sa.case((e.c.from_agency == own.c.due_agency, e.c.sequence)))
+            .over(partition_by=own.c.case_id)
+            .label("given_on"),
         )
         .select_from(own.join(e, e.c.case_id == own.c.case_id))
         .where(e.c.event == int(Event.referred))
         .subquery("referred")
     )
     r = referred.c
-    held, allowed = seconds_between(r.registered_at, r.moment), seconds_between(r.registered_at, r.due_at)
     return r, [
         r.sequence > r.first,
         r.from_agency != r.to_agency,
         r.from_agency != r.due_agency,
         r.moment <= r.due_at,
-        sa.literal_column("2") * held >= allowed,
+        _is_in_second_half(r, r.moment),
         sa.or_(r.answered_at.is_(None), r.answered_at > r.moment),
     ]
+
+
+def _is_in_second_half(r: ReadOnlyColumnCollection[str, Any], moment: Column) -> Condition:
+    """Whether at least half of the time from the registration to the due moment had passed."""
+    passed = seconds_between(r.registered_at, moment)
+    return sa.literal_column("2") * passed >= seconds_between(r.registered_at, r.due_at)
