@@ -50,8 +50,8 @@ def _sentence(kind: Text, names: list[tuple[str, int]], stored: dict[str, str]) 
     more_fa = f" و {number(more, 'fa')} نام دیگر" if more > 0 else ""
     more_en = f" and {number(more, 'en')} more" if more > 0 else ""
     return Text(
-        f"{kind.fa}‌های تازه در انبار داده: {'، '.join(listed['fa'])}{more_fa}. اگر نام تازهٔ یکی از پیشینیان است، در "
-        "فایل همان نام پیشین را بنویسید و دوباره بارگذاری کنید؛ وگرنه هر دو جدا شمرده می‌شوند.",
+        f"{kind.fa}‌های تازه در انبار داده: {'، '.join(listed['fa'])}{more_fa}. اگر یکی از این‌ها نام دیگر {kind.fa}ی "
+        "است که انبار داشت، در فایل همان نام پیشین را بنویسید و دوباره بارگذاری کنید؛ وگرنه هر دو جدا شمرده می‌شوند.",
         f"New {kind.en} in the store: {', '.join(listed['en'])}{more_en}. If one is another name of a known one, write "
         "the known name into the file and load it again; else both are counted apart.",
     )

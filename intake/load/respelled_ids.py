@@ -101,11 +101,11 @@ def moved_across_new_year(connection: sa.Connection, *, source: int, above: int)
     count, example = len(near), min(near)
     return Text(
         f"{number(count, 'fa')} پروندهٔ تازه (مانند {ltr(example)}) جز در سال، همان کد رهگیری پرونده‌ای را دارد که "
-        "چند روز دورتر ثبت شده است. اگر ثبت آن از یک سال به سال دیگر اصلاح شده، همان پرونده است و دو بار شمرده "
+        "با چند روز فاصله ثبت شده است. اگر ثبت آن از یک سال به سال دیگر اصلاح شده، همان پرونده است و دو بار شمرده "
         "می‌شود: بارگذاری را برگردانید (undo)، ثبت آن را در فایل به سال پیش از اصلاح برگردانید و دوباره بارگذاری "
         "کنید.",
-        f"{number(count, 'en')} new {'case' if count == 1 else 'cases'} (such as {example}) have but for the year the "
-        "number of a case that was registered some days away. If its registration was corrected from one year to "
+        f"{number(count, 'en')} new {'case' if count == 1 else 'cases'} (such as {example}) have, but for the year, "
+        "the number of a case that was registered a few days apart. If its registration was corrected from one year to "
         "another, it is the same case and counts twice: undo the load, put its registration in the file back into "
         "the year that it had, and load it again.",
     )

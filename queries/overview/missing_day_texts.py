@@ -29,14 +29,14 @@ FEW_OF_SOURCE = Text(
 # Which of the two it is, the data do not say; either way the shares on time and the overdue cases follow from it.
 NONE_ANSWERED = Text(
     "از {first} تا {last} هیچ پاسخی ثبت نشده است، به جای حدود {usual} پاسخ معمول؛ شاید پاسخ‌های این روزها نرسیده باشد: "
-    "تا آن هنگام همهٔ دستگاه‌ها کندتر و معوق‌ها بیشتر دیده می‌شود",
+    "تا رسیدن آن‌ها همهٔ دستگاه‌ها کندتر و معوق‌ها بیشتر دیده می‌شود",
     "no answer is recorded from {first} to {last}, where about {usual} are usual: the answers of these days may not "
-    "have arrived, and until then all offices look slower, and more cases overdue",
+    "have arrived, and until they do all offices look slower, and more cases overdue",
 )
 FEW_ANSWERED = Text(
     "از {first} تا {last} تنها {n} پاسخ ثبت شده است، به جای حدود {usual} پاسخ معمول؛ شاید پاسخ‌های این روزها نرسیده "
-    "باشد: تا آن هنگام همهٔ دستگاه‌ها کندتر و معوق‌ها بیشتر دیده می‌شود",
+    "باشد: تا رسیدن آن‌ها همهٔ دستگاه‌ها کندتر و معوق‌ها بیشتر دیده می‌شود",
     "hardly any answers ({n}) are recorded from {first} to {last}, where about {usual} are usual: the answers of these "
-    "days may not have arrived, and until then all offices look slower, and more cases overdue",
+    "days may not have arrived, and until they do all offices look slower, and more cases overdue",
 )
 MORE_GAPS = Text("{first} (و {n} وقفهٔ دیگر از این دست)", "{first} (and {n} more of this kind)")

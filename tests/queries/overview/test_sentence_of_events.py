@@ -31,8 +31,8 @@ def test_days_without_answers_come_first_with_what_follows_from_them():
     sentence = said([], [], missing=(days,))
     assert sentence.startswith(
         "No answer is recorded from 18 Aban 1405 to 26 Aban 1405, where about 612 are usual: the answers of these days "
-        "may not have arrived, and until then all offices look slower, and more cases overdue; nothing else is out of "
-        "the ordinary; "
+        "may not have arrived, and until they do all offices look slower, and more cases overdue; nothing else is out "
+        "of the ordinary; "
     )
     few = said([], [], missing=(MissingDays(days.first, days.last, 7, 612, of_answers=True),))
     assert few.startswith(
