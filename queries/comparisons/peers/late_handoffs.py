@@ -70,17 +70,17 @@ def came_late(store: Store, scope: Scope, offices: Sequence[str]) -> dict[str, C
     if not offices or question.sources == ():
         return {}
     rows = question.facts.cases
+    is_not_in_time = sa.not_(rows.c.on_time)
     not_in_time = sa.select(*question.columns(rows), whole_sum(ONE).label("n")).where(
-        *_due_rows(question, rows), sa.not_(rows.c.on_time)
+        *_due_rows(question, rows), is_not_in_time
     )
-    r, is_late = _referrals(question)
+    r, is_late = _referrals(question, is_not_in_time)
     came = sa.func.count(sa.distinct(r.case_id)).label("came")
     statement = (
         sa.select(r.due_agency.label("agency"), came)
         .where(
             *is_late,
             r.to_agency == r.due_agency,
-            sa.not_(r.on_time),
             sa.or_(r.given_on.is_(None), r.given_on >= r.sequence),
         )
         .group_by(r.due_agency)
@@ -148,17 +148,20 @@ def _handed_on(question: Question) -> pd.DataFrame:
     return question.store.frame(statement)
 
 
-def _referrals(question: Question) -> tuple[ReadOnlyColumnCollection[str, Any], list[Condition]]:
+def _referrals(
+    question: Question, *conditions: Condition
+) -> tuple[ReadOnlyColumnCollection[str, Any], list[Condition]]:
     """The referrals of the cases that were handed on, and the conditions on those in the second half of their time.
 
+    Only of the cases that meet the `conditions`: the fewer, the fewer referrals are read and put in order.
     `came_at` is when a case had come to the office that refers it, NULL (or, in ClickHouse, 1970) if it was registered
     there; `given_on` is the sequence of the first referral by the office that held it when it was due.
     """
     rows = question.facts.cases
-    columns = ("case_id", "topic", "kind", "registered_at", "due_at", "answered_at", "due_agency", "on_time")
+    columns = ("case_id", "topic", "kind", "registered_at", "due_at", "answered_at", "due_agency")
     own = (
         sa.select(*(rows.c[name] for name in columns))
-        .where(*_due_rows(question, rows), rows.c.handoffs > ZERO)
+        .where(*_due_rows(question, rows), rows.c.handoffs > ZERO, *conditions)
         .cte("handed_cases")
     )
     e = events(question.store, question.scope).alias("happened")
