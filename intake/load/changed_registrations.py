@@ -17,7 +17,7 @@ def moved_registrations(connection: sa.Connection, *, load: int) -> Text | None:
     )
     if not count:
         return None
-    cases = "case" if count == 1 else "cases"
+    cases, days = ("case", "its day") if count == 1 else ("cases", "their days")
     return Text(
         f"روز ثبت {number(count, 'fa')} پرونده که انبار داده داشت با این فایل عوض می‌شود. اگر چنین اصلاحی نشده است، "
         "شاید این شماره‌ها برای پرونده‌های دیگری است و پرونده‌های پیشین از دست می‌رود: بارگذاری را برگردانید (undo) "
@@ -47,10 +47,10 @@ def lost_times(connection: sa.Connection, *, load: int) -> Text | None:
         return None
     cases = "case" if count == 1 else "cases"
     return Text(
-        f"ساعت ثبت {number(count, 'fa')} پرونده که انبار داده داشت با این فایل از دست می‌رود، چون فایل تنها روز را "
-        "دارد. اگر سامانه ساعت را هم می‌دهد، بارگذاری را برگردانید (undo) و خروجی با ساعت بگیرید.",
+        f"ساعت ثبت {number(count, 'fa')} پرونده که انبار داده داشت با این فایل از دست می‌رود، چون در فایل تنها روز "
+        "آن آمده است. اگر سامانه ساعت را هم می‌دهد، بارگذاری را برگردانید (undo) و خروجی با ساعت بگیرید.",
         f"With this file, the time of day of the registration of {number(count, 'en')} {cases} in the store is lost, "
-        "because the file has the day alone. If the system can export times as well, undo the load and export the "
+        f"because the file has only {days}. If the system can export times as well, undo the load and export the "
         "cases with them.",
     )
 

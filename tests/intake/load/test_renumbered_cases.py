@@ -176,3 +176,7 @@ def test_times_of_day_that_a_file_without_them_takes_away_are_said(tmp_path: Pat
     (remark,) = report.as_json()["remarks"]
     assert "the registration of 19 cases in the store is lost" in remark["en"]
     assert load_rows(tmp_path, days).as_json()["remarks"] == []
+    # Of one that has them for other cases, no more is said than is so.
+    load_rows(tmp_path, cases)
+    (remark,) = load_rows(tmp_path, [*cases[:2], days[2], *cases[3:]]).as_json()["remarks"]
+    assert "1 case in the store is lost, because the file has only its day." in remark["en"]
