@@ -73,14 +73,26 @@ ASK_LATE = Text(
 )
 ASK_TRIPS = Text(
     "{overdue} پروندهٔ سفرهای استانی از مهلت گذشته و هنوز بدون پاسخ است؛ {here} پروندهٔ آن نزد این دستگاه بوده، بیش از "
-    "هر دستگاه دیگر. کی پاسخ داده می‌شود؟",
+    "هر دستگاه دیگر. چه زمانی پاسخ داده می‌شود؟",
     "{overdue} cases handed in on provincial trips are past due and still unanswered; {here} of them were with this "
     "office, more than with any other. When will they be answered?",
 )
 ASK_TRIPS_OF_ONE = Text(
-    "{overdue} پروندهٔ سفرهای استانی نزد این دستگاه از مهلت گذشته و هنوز بدون پاسخ است. کی پاسخ داده می‌شود؟",
+    "{overdue} پروندهٔ سفرهای استانی نزد این دستگاه از مهلت گذشته و هنوز بدون پاسخ است. چه زمانی پاسخ داده می‌شود؟",
     "{overdue} cases handed in on provincial trips are past due at this office and still unanswered. When will they be "
     "answered?",
+)
+ASK_TRIPS_OF_TWO = Text(
+    "{overdue} پروندهٔ سفرهای استانی از مهلت گذشته و هنوز بدون پاسخ است؛ بیش از همه نزد این دو دستگاه بوده، هر یک "
+    "{here} پرونده. چه زمانی پاسخ داده می‌شود؟",
+    "{overdue} cases handed in on provincial trips are past due and still unanswered; these two offices held the most, "
+    "{here} each. When will they be answered?",
+)
+ASK_TRIPS_OF_MANY = Text(
+    "{overdue} پروندهٔ سفرهای استانی از مهلت گذشته و هنوز بدون پاسخ است؛ نزد چند دستگاه بوده، هیچ‌یک بیش از {here} "
+    "پرونده. چه زمانی پاسخ داده می‌شود؟",
+    "{overdue} cases handed in on provincial trips are past due and still unanswered; several offices held them, none "
+    "more than {here}. When will they be answered?",
 )
 ASK_LONGEST = Text(
     "پروندهٔ {id} دربارهٔ «{topic}» {days} روز پس از مهلت هنوز بدون پاسخ است. مانع چیست؟",

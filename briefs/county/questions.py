@@ -7,7 +7,14 @@ from itertools import islice
 from briefs.county import brief_labels as texts
 from persian.bidi import isolate, ltr
 from persian.digits import number, percent
-from queries.county_brief.brief_contents import CountyBrief, OfficeToAsk, RisingTopic
+from persian.enumeration import enumeration
+from queries.county_brief.brief_contents import (
+    CountyBrief,
+    OfficeToAsk,
+    OverdueOffice,
+    RisingTopic,
+    TripCases,
+)
 
 COUNT = 3
 Question = tuple[str, str]  # whom to ask, and the question
@@ -27,7 +34,9 @@ def _candidates(brief: CountyBrief, lang: str) -> Iterator[Question]:
         yield _trips(brief, lang)
     yield from _rises(brief.rising_topics[:1], lang)
     addressed = {office.office for office in brief.offices_to_ask[:1]}
-    addressed |= {office.office for office in brief.trip_cases.offices[:1]} if brief.trip_cases else set()
+    addressed |= (
+        {office.office for office in _most_trip_cases(brief.trip_cases)} if brief.trip_cases else set()
+    )
     # The longest wait at another office than those asked already, if there is one.
     waits = sorted(brief.overdue_offices, key=lambda office: office.office in addressed)
     for office in waits[:1]:
@@ -71,10 +80,21 @@ def _late_answers(office: OfficeToAsk, lang: str) -> Question:
 
 
 def _trips(brief: CountyBrief, lang: str) -> Question:
+    """The question about cases of trips. No office is asked alone that has no more of them than another."""
     trips = brief.trip_cases
     assert trips is not None
-    first = trips.offices[0]
+    most = _most_trip_cases(trips)
+    whom = enumeration([office.office for office in most], lang)
     template = texts.ASK_TRIPS if len(trips.offices) > 1 else texts.ASK_TRIPS_OF_ONE
-    return first.office, template.label(lang).format(
-        overdue=number(trips.overdue, lang), here=number(first.overdue, lang)
+    if len(most) == 2:
+        template = texts.ASK_TRIPS_OF_TWO
+    elif len(most) > 2:
+        whom, template = texts.GOVERNOR.label(lang), texts.ASK_TRIPS_OF_MANY
+    return whom, template.label(lang).format(
+        overdue=number(trips.overdue, lang), here=number(most[0].overdue, lang)
     )
+
+
+def _most_trip_cases(trips: TripCases) -> tuple[OverdueOffice, ...]:
+    """The office with most overdue cases of trips, several if they have equally many."""
+    return tuple(office for office in trips.offices if office.overdue == trips.offices[0].overdue)

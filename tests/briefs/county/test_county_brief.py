@@ -233,6 +233,19 @@ def test_the_questions_name_whom_to_ask_and_the_number_behind_them():
     assert "1,263 days" in wait[1]
 
 
+def test_no_office_is_asked_alone_about_trips_that_has_no_more_of_their_cases_than_another():
+    trips = brief().trip_cases
+    (office, other) = (replace(office, overdue=13) for office in trips.offices)
+    two = replace(trips, offices=(office, other))
+    _, second, _ = brief_lines(brief(trip_cases=two), "en").questions.rows
+    assert plain(second[0]) == "راهداری and شرکت گاز"
+    assert "these two offices held the most, 13 each" in plain(second[1])
+    many = replace(trips, overdue=39, offices=(office, other, replace(other, office="شهرداری")))
+    _, second, _ = brief_lines(brief(trip_cases=many), "fa").questions.rows
+    assert second[0] == "فرمانداری"
+    assert "هیچ‌یک بیش از 13 پرونده" in plain(second[1])
+
+
 def test_similar_offices_are_brought_up_only_where_an_office_differs_from_them():
     office = replace(brief().offices_to_ask[0], needs_look=False)
     (first, *_) = brief_lines(brief(offices_to_ask=(office,)), "en").questions.rows
