@@ -7,6 +7,7 @@ from briefs.typesetting import breakable, typeset
 from persian.bidi import isolate, ltr
 from persian.calendar import format_day, weekday_name
 from persian.digits import number
+from persian.enumeration import comma_separated
 from queries.overview.overview_contents import (
     MainFigure,
     OfficeRow,
@@ -117,7 +118,12 @@ def _list(each: ShortList, lang: str) -> dict[str, Any]:
 
 
 def _more(each: ShortList, lang: str) -> str:
-    return texts.MORE.label(lang).format(n=number(each.more_count, lang))
+    """How many more things there are, with the names of the offices."""
+    names = [isolate(line.office.label(lang)) for line in each.more if line.office.label(lang)]
+    template = texts.MORE
+    if names:
+        template = texts.MORE_AMONG_THEM if each.hidden else texts.MORE_NAMED
+    return template.label(lang).format(n=number(each.more_count, lang), names=comma_separated(names, lang))
 
 
 def _number(line: OverviewLine, lang: str) -> str:

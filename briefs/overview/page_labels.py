@@ -11,6 +11,9 @@ AS_OF = Text("داده‌ها تا {weekday} {day}", "Data as of {weekday}, {day
 ANCHOR = Text("سوابق استفاده: {anchor}", "Record of use: {anchor}")
 LOAD = Text("بارگذاری {n}", "load {n}")
 MORE = Text("{n} مورد دیگر", "{n} more")
+# Of offices, which nobody can click on paper, as many are named as the list has; `hidden` ones are only counted.
+MORE_NAMED = Text("{n} دستگاه دیگر: {names}", "{n} more: {names}")
+MORE_AMONG_THEM = Text("{n} دستگاه دیگر، از جمله {names}", "{n} more, among them {names}")
 FIGURES = Text("شاخص‌های اصلی", "Main figures")
 MEASURE, VALUE, BASIS, CHANGE = (
     Text("شاخص", "Measure"),

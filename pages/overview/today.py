@@ -34,7 +34,9 @@ def _list(view: View, short_list: ShortList) -> ListTexts:
     t, lang = view.t, view.lang
     count = number(len(short_list.shown) + short_list.more_count, lang)
     rest_link, rest_text = _rest(view, short_list)
-    more = t("{n} more").format(n=number(short_list.more_count, lang)) if short_list.more_count else ""
+    more = t("{n} more")
+    if short_list.key != "news":
+        more = t.plural("{n} more office", "{n} more offices", short_list.more_count)
     return ListTexts(
         key=short_list.key,
         title=short_list.title.label(lang),
@@ -43,7 +45,7 @@ def _list(view: View, short_list: ShortList) -> ListTexts:
         lead_link=proof_link(view, short_list.lead_proof) if short_list.lead_proof else "",
         lines=[_line(view, line) for line in short_list.shown],
         more=[_line(view, line) for line in short_list.more],
-        more_text=more,
+        more_text=more.format(n=number(short_list.more_count, lang)) if short_list.more_count else "",
         rest_link=rest_link,
         rest_text=rest_text,
         empty=short_list.empty.label(lang),

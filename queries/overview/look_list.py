@@ -142,4 +142,5 @@ def _line(row: "pd.Series[Any]", name: Text, late: Text, came: Text) -> Overview
         Proof("agencies", {"agency": (office,), "trips": ("out",)}),
         status=Text(*(since_text(row.to_dict(), lang) for lang in LANGUAGES)),
         is_new=bool(row["new"]),
+        office=name,
     )

@@ -81,6 +81,7 @@ def _line(waiting: Waiting, name: Text, compared: Mapping[str, Any] | None) -> O
         sentence.formatted(office=texts.isolated(name), n=texts.n_text(waiting.long)),
         texts.joined(evidence, between=texts.DOT),
         Proof("cases", {"agency": (waiting.office,), "state": ("overdue",)}),
+        office=name,
     )
 
 

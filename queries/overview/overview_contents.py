@@ -35,6 +35,7 @@ class OverviewLine:
     `key` identifies what the line is about. It stays the same from one load to the next, so that a browser can tell
     which lines its reader has not seen. `evidence` is what stands behind the number, `status` how long it has been so
     ("new", "since …"). `weekly_counts` are the same cases in the last 13 weeks, where the line counts cases.
+    `office` is the name of the office that the line is about, for pages that name it without its line.
     """
 
     key: str
@@ -47,6 +48,7 @@ class OverviewLine:
     is_new: bool = False
     weekly_counts: tuple[float, ...] = ()
     highlighted_weeks: int = 0
+    office: Text = EMPTY
 
 
 @dataclass(frozen=True)

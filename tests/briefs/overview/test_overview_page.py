@@ -135,6 +135,24 @@ def test_the_morning_page_says_everything_on_one_page():
     assert "Against their own past, of 40 offices" in text
 
 
+def test_offices_without_a_line_are_named_on_paper():
+    lists = tuple(
+        replace(
+            each,
+            lines=tuple(replace(line(n), office=both(f"Office {n}")) for n in range(5)),
+            hidden=7 if each.key == "overdue" else 0,
+        )
+        for each in said().lists
+        if each.key != "news"
+    )
+    (text,) = page(said(lists=lists))
+    assert "9 more, among them Office 3, Office 4" in text
+    assert "2 more: Office 3, Office 4" in text
+    assert "2 more: Office 3, Office 4" in strip_control_characters(
+        overview_text(said(lists=lists), "morning", lang="en")
+    )
+
+
 @pytest.mark.parametrize("lang", ["fa", "en"])
 def test_it_stays_one_page_however_much_there_is_to_say(lang):
     long = " ".join(["A sentence that goes on"] * 12)
