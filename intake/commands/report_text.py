@@ -43,7 +43,7 @@ SERIES_BEGUN = (
         "calculated from the two series side by side.",
     ),
     (
-        "شمارهایی که در هر دو سری منتشر می‌شود، با دو گردکردن نزدیک‌تر به شمار واقعی خوانده می‌شود؛ پس سری تازه را "
+        "تعدادهایی که در هر دو سری منتشر می‌شود، با دو گردکردن نزدیک‌تر به شمار واقعی خوانده می‌شود؛ پس سری تازه را "
         "تنها وقتی آغاز کنید که لازم است.",
         "Counts published in both series are rounded in two ways and so known more closely: begin a new series only "
         "when you must.",

@@ -119,8 +119,8 @@ def _refuse_other_series(store: Store, scope: Scope, wanted: list[str]) -> None:
     problem = Problem(
         "series",
         short,
-        f"این رقم از سری انتشار {series_fa} است، نه از سری «{isolate(short)}»: در آن شمارهای کمتر از {k_fa} منتشر "
-        f"نمی‌شود و شمارها به مضرب {base_fa} گرد شده است. اگر همین را می‌خواهید، شمارهٔ همین سری را در «series» بنویسید.",
+        f"این رقم از سری انتشار {series_fa} است، نه از سری «{isolate(short)}»: در آن تعدادهای کمتر از {k_fa} منتشر "
+        f"نمی‌شود و تعدادها به مضرب {base_fa} گرد شده است. اگر همین را می‌خواهید، شمارهٔ همین سری را در «series» بنویسید.",
         f"This figure is of publication series {series}, not “{short}”: in it, counts under {k} are withheld, and "
         f"counts are rounded to {base}. If this is what you want, write the number of this series in “series”.",
     )

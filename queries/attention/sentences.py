@@ -116,7 +116,7 @@ SILENT_SOURCE_TEMPLATE = Text(
 RANGE = Text("مورد انتظار (۹۵٪): {lower} تا {upper}", "Expected (95%): {lower} to {upper}")
 TIMES = Text(" · {ratio} برابر معمول", " · {ratio} times the usual")
 SMOOTHED = Text(
-    " (هموارشده: {ratio} برابر، چون شمارهای کوچک نوسان بیشتری دارند)",
+    " (هموارشده: {ratio} برابر، چون تعدادهای کوچک نوسان بیشتری دارند)",
     " (smoothed: {ratio} times, since small numbers vary more)",
 )
 # Whole cases, below which no ratio is said: what is rounded to 1 may be 1.4, and what is rounded to 0 may be anything.

@@ -17,7 +17,7 @@ from queries.vocabulary.labels import NOT_COMPARABLE, Text
 from queries.vocabulary.recorded import NOT_RECORDED
 
 _ROUNDED = Text(
-    "برای انتشار: شمارها به نزدیک‌ترین مضرب {base} گرد شده‌اند؛ شمارهای کمتر از {k} (جز صفر) و آنچه آن‌ها را "
+    "برای انتشار: تعدادها به نزدیک‌ترین مضرب {base} گرد شده‌اند؛ تعدادهای کمتر از {k} (جز صفر) و آنچه آن‌ها را "
     "آشکار می‌کند منتشر نمی‌شود",
     "for publication: counts are rounded to the nearest multiple of {base}; those of 1 to fewer than {k}, and "
     "what would reveal them, are not published",

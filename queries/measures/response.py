@@ -118,7 +118,7 @@ DEADLINE_BUNCHING = Measure(
         "Of cases due in the period and answered on time: the share answered on the very day they were due.",
     ),
     why=Text(
-        "انباشتگی پاسخ‌ها در آخرین روز می‌تواند نشانهٔ پاسخ صوری باشد.",
+        "تجمع پاسخ‌ها در آخرین روز می‌تواند نشانهٔ پاسخ صوری باشد.",
         "Answers piled on the last day may be answers in name only.",
     ),
     caveats=(

@@ -94,7 +94,8 @@ def _lead(comparison: PeerComparison) -> Text:
         return Text(none.fa, f"{none.en[:1].upper()}{none.en[1:]}")
     if cases < 1 or judged == 1:
         return Text(*(peer_finding(comparison, lang) for lang in LANGUAGES))
-    return texts.LOOK_LEAD.formatted(
+    template = office_line_texts.ONE_LOOKS if len(needs_look) == 1 else texts.LOOK_LEAD
+    return template.formatted(
         n=texts.n_text(len(needs_look)), all=texts.n_text(judged), cases=texts.n_text(cases)
     )
 

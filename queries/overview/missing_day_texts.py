@@ -4,13 +4,13 @@ from queries.vocabulary.labels import Text
 
 NONE_REGISTERED = Text(
     "از {first} تا {last} هیچ پرونده‌ای ثبت نشده است، به جای حدود {usual} پروندهٔ معمول؛ شاید دادهٔ این روزها نرسیده "
-    "باشد و شمارها کمتر از واقع و مقایسه‌ها نادرست باشد",
+    "باشد و تعدادها کمتر از واقع و مقایسه‌ها نادرست باشد",
     "no case is registered from {first} to {last}, where about {usual} are usual: the data of these days may not have "
     "arrived, so that counts may be too low and comparisons wrong",
 )
 FEW_REGISTERED = Text(
     "از {first} تا {last} تنها {cases} ثبت شده است، به جای حدود {usual} پروندهٔ معمول؛ شاید دادهٔ این روزها نرسیده "
-    "باشد و شمارها کمتر از واقع و مقایسه‌ها نادرست باشد",
+    "باشد و تعدادها کمتر از واقع و مقایسه‌ها نادرست باشد",
     "only {cases} {are} registered from {first} to {last}, where about {usual} are usual: the data of these days may "
     "not have arrived, so that counts may be too low and comparisons wrong",
 )

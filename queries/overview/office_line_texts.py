@@ -12,7 +12,7 @@ OFFICE_IN_COUNTY = Text(
 )
 # Neither is a fault by itself, and both raise the share answered on time.
 ON_DUE_DAY = Text(
-    "پاسخ‌های به‌موقع در خود روز مهلت انباشته است؛ متن پاسخ‌ها را باید بررسی کرد: {offices}",
+    "پاسخ‌های به‌موقع در خود روز مهلت جمع شده است؛ متن پاسخ‌ها را باید بررسی کرد: {offices}",
     "Answers on time pile up on the due day itself; look at what they say: {offices}",
 )
 LONGER_DEADLINES = Text(
@@ -136,7 +136,7 @@ WHOLE_GROUP_LATE = Text(
     "the whole group {group} is late ({share} on time, other groups {others})",
 )
 LATE_COUNTIES = Text(
-    "در یک شهرستان تقریباً همهٔ دستگاه‌ها دیرتر از شهرستان‌های دیگرِ خود پاسخ می‌دهند: {counties}",
+    "تقریباً همهٔ دستگاه‌ها در یک شهرستان کندتر از جاهای دیگر پاسخ می‌دهند: {counties}",
     "In one county nearly all offices answer later than in their other counties: {counties}",
 )
 LATE_COUNTY = Text(
@@ -155,10 +155,16 @@ ONLY_OFFICE_NOT_BEYOND = Text(
     "تنها یک دستگاه نمودار کنترل دارد و بیرون از نوسان معمول خود نیست",
     "Only one office has a control chart, and it is not beyond its own normal variation",
 )
+# A measure and its marks, where a colon stands before already.
+MARKS_OF_MEASURE = Text("{measure}، {marks}", "{measure}: {marks}")
 # Of offices beyond their own past: what has become better may have done so by what a sign asks about.
 BETTER_WITH_SIGN = Text("{mark}، با نشانه‌ای برای بررسی", "{mark}, with a sign to look at")
 # The same signs in a few words, for the sentence of the day and the list of offices.
 OTHER_SIGNS = Text("نشانه‌های دیگر برای بررسی: {offices}", "other signs to look at: {offices}")
+ONE_LOOKS = Text(
+    "۱ دستگاه از {all} دستگاه؛ تأخیر مازاد آن: {cases} پرونده",
+    "1 of {all} offices; {cases} cases were left waiting beyond what similar offices leave",
+)
 MORE_BY_SIGNS = Text("نشانه‌های دیگر در {n} دستگاه دیگر", "other signs at {n} more")
 # By the number of offices that have the same signs.
 SIGNS_AT = {
@@ -179,7 +185,7 @@ SLOW_IN = Text("کندی در شهرستان {county}", "slow in {county}")
 MANY_HANDED_ON = Text("ارجاع زیاد در نیمهٔ دوم مهلت", "many cases handed on late")
 MANY_AT_ONCE = Text("پاسخ‌های زیاد در کمتر از یک ساعت", "many answers within an hour")
 COMPLAINTS_RENAMED = Text("نوع‌های دیگر به جای شکایت", "other kinds in place of complaints")
-ANSWERS_ON_DUE_DAY = Text("انباشت پاسخ‌ها در روز مهلت", "answers pile up on the due day")
+ANSWERS_ON_DUE_DAY = Text("تجمع پاسخ‌ها در روز مهلت", "answers pile up on the due day")
 LONG_DEADLINES = Text("مهلت‌های بلندتر از معمول", "longer deadlines than usual")
 SHARE_AT = Text(
     "«{office}» ({share} از {n} پرونده، در دستگاه‌های مشابه {expected})",

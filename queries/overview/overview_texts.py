@@ -47,7 +47,7 @@ NEWS: dict[CheckKind, Text] = {
         "{subject}: fewer than expected in the last {days} days; {expected} would be usual. Are the data complete?",
     ),
     "overdue": Text(
-        "{subject}: مهلت بی‌پاسخ سر رسید در {days} روز گذشته؛ معمول آن {expected} است",
+        "{subject}: مهلت‌های بی‌پاسخ در {days} روز گذشته بیش از معمول؛ معمول آن {expected} است",
         "{subject}: passed their due unanswered in the last {days} days; {expected} would be usual",
     ),
     "silent_source": Text(
@@ -108,7 +108,7 @@ NO_OLD_BACKLOG = Text(
     "از همهٔ {all} پروندهٔ باز، با پاسخ یا بی‌پاسخ، هیچ‌یک بیش از ۶۰ روز پیش ثبت نشده است",
     "Of all {all} open cases, answered or not, none is older than 60 days",
 )
-NOBODY_WAITS = Text("هیچ پرونده‌ای از مهلت نگذشته است.", "No case is overdue.")
+NOBODY_WAITS = Text("هیچ پرونده‌ای معوق نیست.", "No case is overdue.")
 
 # --- Needs a look ----------------------------------------------------------------------------------------------------
 
@@ -155,11 +155,11 @@ UNCLEAR = Text(
 BASELINE = Text("{baseline}: {sizes}", "{baseline}: {sizes}")
 # The control charts: `{marks}` are measures, each with its marked offices.
 OFFICES_BEYOND = Text(
-    "از {n} دستگاهی که نمودار کنترل دارند، {marks}",
+    "از {n} دستگاه دارای نمودار کنترل، بیرون از نوسان معمول خود: {marks}",
     "Of {n} offices with a control chart, {marks}",
 )
 NO_OFFICE_BEYOND = Text(
-    "هیچ‌یک از {n} دستگاهی که نمودار کنترل دارند بیرون از نوسان معمول خود نیست",
+    "هیچ‌یک از {n} دستگاه دارای نمودار کنترل بیرون از نوسان معمول خود نیست",
     "None of {n} offices with a control chart is beyond its own normal variation",
 )
 MARKED_OFFICES = Text("{mark} ({offices})", "{mark} ({offices})")
@@ -214,10 +214,10 @@ WAITING = Text("{cases} معوق است", "{cases} {are} overdue")
 ARE = {True: Text("", "is"), False: Text("", "are")}
 # By the number of offices that have the most; of more than two none is named.
 MOST_AT = (
-    Text("، بیش از همه در {offices} ({m} پرونده)", ", the most at {offices} ({m})"),
-    Text("، بیش از همه در {offices} (هر یک {m} پرونده)", ", the most at {offices} ({m} each)"),
+    Text("، بیش از همه نزد {offices} ({m} پرونده)", ", the most at {offices} ({m})"),
+    Text("، بیش از همه نزد {offices} (هر یک {m} پرونده)", ", the most at {offices} ({m} each)"),
 )
-NONE_WAITS = Text("هیچ پرونده‌ای از مهلت نگذشته است", "no case is overdue")
+NONE_WAITS = Text("هیچ پرونده‌ای معوق نیست", "no case is overdue")
 OFFICES_LOOK = Text("{n} دستگاه نیازمند بررسی است", "{n} offices need a look")
 OFFICE_LOOKS = Text("«{office}» نیازمند بررسی است", "{office} needs a look")
 SAME_OFFICE = Text("همین دستگاه نیازمند بررسی است", "it also needs a look")

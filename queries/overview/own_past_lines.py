@@ -49,9 +49,8 @@ def offices_beyond_own_past(store: Store, scope: Scope) -> Text:
         ]
         if marked:
             title = _within(charts.measure.title)
-            parts.append(
-                texts.BASELINE.formatted(baseline=title, sizes=texts.joined(marked, between=texts.COMMA))
-            )
+            marks = texts.joined(marked, between=texts.COMMA)
+            parts.append(office_line_texts.MARKS_OF_MEASURE.formatted(measure=title, marks=marks))
     if not charted:
         return EMPTY
     is_one = len(charted) == 1

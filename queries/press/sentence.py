@@ -68,7 +68,7 @@ FINALITY_LABELS = {
     True: Text("رقم قطعی است.", "The figure is final."),
     False: Text("رقم موقت است.", "The figure is provisional."),
 }
-ROUNDED = Text("شمارها به نزدیک‌ترین مضرب {base} گرد شده است.", "Counts are rounded to the nearest {base}.")
+ROUNDED = Text("تعدادها به نزدیک‌ترین مضرب {base} گرد شده است.", "Counts are rounded to the nearest {base}.")
 PART = Text("این رقم {note}.", "This figure is {note}.")
 FROM = Text("منبع: {source}", "Source: {source}")
 SHORT_PROVISIONAL, SHORT_DEMO = Text("رقم موقت", "provisional"), Text("دادهٔ نمونه", "demo data")

@@ -108,7 +108,7 @@ def test_an_event_that_is_kept_within_its_expected_range_says_so():
     ("actual", "expected", "en", "fa"),
     [
         (24.0, 7.4, "3.4 times the usual (smoothed: 2.0 times, since small numbers vary more)",
-         "۳٫۴ برابر معمول (هموارشده: ۲٫۰ برابر، چون شمارهای کوچک نوسان بیشتری دارند)"),
+         "۳٫۴ برابر معمول (هموارشده: ۲٫۰ برابر، چون تعدادهای کوچک نوسان بیشتری دارند)"),
         (1320.0, 1015.2, "1.3 times the usual", "۱٫۳ برابر معمول"),
     ],
 )  # fmt: skip

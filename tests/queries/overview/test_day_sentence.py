@@ -84,7 +84,7 @@ def test_offices_with_the_same_signs_are_named_together():
 def test_offices_with_equally_many_overdue_cases_are_named_together_or_not_at_all():
     equal = [Waiting("a", 4, 0, 5), Waiting("b", 4, 0, 5)]
     assert "8 cases are overdue, the most at A and B (4 each); " in said(equal, ["a"])
-    assert "؛ ۸ پرونده معوق است، بیش از همه در «الف» و «ب» (هر یک ۴ پرونده)؛ " in said(equal, [], lang="fa")
+    assert "؛ ۸ پرونده معوق است، بیش از همه نزد «الف» و «ب» (هر یک ۴ پرونده)؛ " in said(equal, [], lang="fa")
     # None of the two is "it" in what follows.
     assert said(equal, ["a"]).endswith("; A needs a look (new).")
     three = [*equal, Waiting("a", 4, 0, 5), Waiting("b", 1, 0, 5)]

@@ -1,13 +1,15 @@
 """One line of the offices that need a look: its number, and what stands behind it."""
 
 from datetime import date
+from types import SimpleNamespace
+from typing import Any
 
 import pandas as pd
 import pytest
 
 from queries.comparisons.peers.late_handoffs import CameLate
 from queries.overview import overview_texts as texts
-from queries.overview.look_list import _came_late_text, _line
+from queries.overview.look_list import _came_late_text, _lead, _line
 from queries.overview.overview_contents import EMPTY
 from queries.vocabulary.labels import Text
 
@@ -51,3 +53,10 @@ def test_a_line_says_how_many_late_cases_others_had_handed_on_late():
     )
     assert "۱۱۳ پرونده از ۱۷۴ پروندهٔ بدون پاسخ در مهلت را دستگاه دیگری" in line.evidence.fa
     assert _came_late_text(None) == EMPTY
+
+
+def test_the_excess_of_one_office_is_not_called_that_of_several():
+    comparison: Any = SimpleNamespace(needs_look=pd.DataFrame([ROW]), judged=pd.DataFrame([ROW] * 35))
+    assert _lead(comparison).fa == "۱ دستگاه از ۳۵ دستگاه؛ تأخیر مازاد آن: ۱۹۰ پرونده"
+    comparison.needs_look = pd.DataFrame([ROW] * 2)
+    assert "تأخیر مازاد آن‌ها روی هم: ۳۸۰ پرونده" in _lead(comparison).fa

@@ -46,7 +46,7 @@ ROW = {
         ({"assessment": "better"}, "بهتر از مشابه‌ها", "better than similar offices"),
         (
             {"assessment": "needs_look", "route": "far_off", "since": date(2026, 4, 10), "for_days": 30},
-            "نیازمند بررسی، دست‌کم به مدت ۳۰ روز",
+            "نیازمند بررسی، دست‌کم از ۳۰ روز پیش",
             "needs a look, for at least 30 days",
         ),
     ],

@@ -84,7 +84,7 @@ def test_the_lines_name_the_offices_of_the_scope(played, year, offices) -> None:
     assert (
         ". Deadlines longer than is usual for the same kind and channel; look at who sets them: " in both.en
     )
-    assert both.fa.startswith("پاسخ‌های به‌موقع در خود روز مهلت انباشته است")
+    assert both.fa.startswith("پاسخ‌های به‌موقع در خود روز مهلت جمع شده است")
     assert "at similar offices)" in both.en
     first, second = (
         deadline_lines(played, Scope(year.first, year.last, agencies=(code,))) for code in offices

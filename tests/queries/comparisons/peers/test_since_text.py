@@ -16,12 +16,12 @@ ROW = {
     [
         ({}, "دست‌کم به مدت ۶۰ روز", "for at least 60 days"),
         ({"since": date(2026, 11, 30)}, "دست‌کم به مدت ۶۰ روز", "for at least 60 days"),
-        ({"since_or_before": True, "for_days": 180}, "دست‌کم به مدت ۱۸۰ روز", "for at least 180 days"),
+        ({"since_or_before": True, "for_days": 180}, "دست‌کم از ۱۸۰ روز پیش", "for at least 180 days"),
         ({"since_or_before": True, "for_days": 0}, "", ""),  # no earlier period
         ({"new": True}, "تازه", "new"),
         (
             {"likely_before": True, "for_days": 0},
-            "یک ماه پیش‌تر محتمل بود، ولی هنوز روشن نبود",
+            "یک ماه پیش نشانه‌هایش بود، ولی هنوز روشن نبود",
             "likely a month before, but not yet clear",
         ),
         ({"likely_before": True, "since": None}, "", ""),
