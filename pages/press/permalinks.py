@@ -16,7 +16,8 @@ def permalinks_section(view: View) -> Markup:
     t = view.t
     request, quotable = request_and_figure(view)
     extra_params = {"against": request.against} if request.against else {}
-    query = request.link(load=[str(quotable.table.load)])
+    # A later version may open the screen with another measure.
+    query = request.link(measure=[request.question.key], load=[str(quotable.table.load)])
     lines = [
         (
             t("This figure, at this load"),

@@ -162,6 +162,7 @@ def test_the_press_officer_answers_a_journalist(serve, large_demo, look, tmp_pat
 
     # The link gives the same figure again, in the other language too.
     link = page.locator(".press-addresses code").first.inner_text()
+    assert "measure=on_time_share" in link
     again = look(f"{demo_dashboard}{link}&lang=en")
     assert read(again.page.locator(".figure-large")) == written(whole.row["value"], "en")
     assert read(again.page.locator("#quote-fa")) == sentences["fa"]
