@@ -68,7 +68,7 @@ def refuse_older_tables(connection: sa.Connection) -> None:
     """
     if missing_columns(connection):
         raise RefusedError(
-            "این انبار داده را نسخهٔ کهنه‌تری از نگاه ۱۱۱ ساخته است. نخست «python -m intake migrate» را اجرا کنید.",
+            "این انبار داده را نسخهٔ قدیمی‌تری از نگاه ۱۱۱ ساخته است. نخست «python -m intake migrate» را اجرا کنید.",
             "An older version of Negah 111 made this store. Run “python -m intake migrate” first.",
         )
     refuse_mismatched_tables(connection)
@@ -79,7 +79,7 @@ def refuse_mismatched_tables(connection: sa.Connection) -> None:
     outdated = [table.name for table in mismatched_tables(connection, FACTS)]
     if outdated:
         raise RefusedError(
-            f"این انبار داده را نسخهٔ دیگری از نگاه ۱۱۱ ساخته است و جدول‌هایش جور دیگری است ({'، '.join(outdated)}). "
+            f"این انبار داده را نسخهٔ دیگری از نگاه ۱۱۱ ساخته است و ساختار جدول‌هایش متفاوت است ({'، '.join(outdated)}). "
             "پرونده‌ها را در انبار تازه‌ای بارگذاری کنید.",
             f"Another version of Negah 111 made this store, and its tables are different ({', '.join(outdated)}). Load "
             "the files into a new store.",

@@ -133,6 +133,6 @@ def unknown_value(parameter: str, value: str, allowed: Any) -> Problem:
     return Problem(
         parameter,
         short,
-        f"«{isolate(short)}» شناخته نیست. مقدارهای درست: {'، '.join(allowed)}.",
+        f"«{isolate(short)}» شناخته نشد. مقدارهای درست: {'، '.join(allowed)}.",
         f"“{short}” is not known. Allowed: {', '.join(allowed)}.",
     )

@@ -70,7 +70,10 @@ async def figures(request: Request, *, rules: Rules) -> Response:
             return await run_in_threadpool(_answer, request)
     except QueueFull:
         problem = Problem(
-            "", "", "درخواست‌ها بسیار است؛ کمی بعد دوباره بپرسید.", "Too many requests; ask again shortly."
+            "",
+            "",
+            "شمار درخواست‌ها زیاد است؛ کمی بعد دوباره تلاش کنید.",
+            "Too many requests; ask again shortly.",
         )
         return _refusal(request, RequestRefused(503, problem))
     except RequestRefused as refused:

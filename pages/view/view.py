@@ -218,7 +218,7 @@ def _language_problem(params: Params) -> list[Problem]:
     requested = (params.get("lang") or [DEFAULT_LANGUAGE])[-1]
     if requested in LANGUAGES:
         return []
-    fa = f"زبان «{requested}» شناخته نیست؛ فارسی نشان داده شد."
+    fa = f"زبان «{requested}» شناخته نشد؛ فارسی نشان داده شد."
     return [Problem("lang", requested, fa, f"The language “{requested}” is not known; Persian is shown.")]
 
 

@@ -18,7 +18,7 @@ from queries.comparisons.peers.peer_gap_texts import EXCESS_LATE, excess_text, g
 from queries.vocabulary.labels import Text
 
 _EXPECTED = Text("مورد انتظار", "expected")
-_RANK = Text("رتبه {low} تا {high} از {of}", "rank {low} to {high} of {of}")
+_RANK = Text("رتبهٔ {low} تا {high} از {of}", "rank {low} to {high} of {of}")
 _UNITS = Text("{n} مورد قابل مقایسه", "{n} that can be compared")
 
 

@@ -90,8 +90,8 @@ def _partial_response(verdicts: "pd.Series[Any]") -> Text:
     bounds = bounds_text(verdicts)
     fa, en = ("", "") if bounds is None else (f"؛ {bounds.fa}", f"; {bounds.en}")
     return Text(
-        f"رضایت از نظر {percent(rate, 'fa')} مردمی است که پروندهٔ مختومه داشته‌اند ({number(n, 'fa')} نظر)؛ دیگران شاید "
-        f"نظر دیگری دارند{fa}.",
+        f"رضایت بر پایهٔ نظر {percent(rate, 'fa')} از دارندگان پروندهٔ مختومه است ({number(n, 'fa')} نظر)؛ دیگران شاید "
+        f"نظر دیگری داشته باشند{fa}.",
         f"Satisfaction is what {percent(rate, 'en')} of those with closed cases said ({number(n, 'en')} ratings); the "
         f"others may think otherwise{en}.",
     )
@@ -124,7 +124,8 @@ def _sources(store: Store, own: Scope) -> list[Text]:
     )
     return [
         Text(
-            f"منبع‌های داده تا یک روز نرسیده‌اند: برخی تا {first_fa} و برخی تا {last_fa}؛ روزهای پس از اولی کامل نیست.",
+            f"تاریخ داده‌های منبع‌ها یکی نیست: برخی تا {first_fa} و برخی تا {last_fa}؛ روزهای پس از {first_fa} "
+            "کامل نیست.",
             f"Sources are not known up to the same day: some to {first_en}, some to {last_en}; days after the first "
             "are not complete.",
         )

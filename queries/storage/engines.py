@@ -236,14 +236,14 @@ def check_tables(engine: Engine) -> None:
             mismatched = [table.name for table in mismatched_tables(connection, FACTS)]
             if mismatched and missing_columns(connection):
                 raise StoreError(
-                    "این انبار داده را نسخهٔ کهنه‌تری از نگاه ۱۱۱ ساخته است. «python -m intake migrate» را اجرا کنید؛ "
+                    "این انبار داده را نسخهٔ قدیمی‌تری از نگاه ۱۱۱ ساخته است. «python -m intake migrate» را اجرا کنید؛ "
                     "بارگذاری بعدی هم آن را به‌روز می‌کند.",
                     "An older version of Negah 111 made this store. Run “python -m intake migrate”; the next load "
                     "does the same.",
                 )
             if mismatched:
                 raise StoreError(
-                    f"این انبار داده را نسخهٔ دیگری از نگاه ۱۱۱ ساخته است و جدول‌هایش جور دیگری است "
+                    f"این انبار داده را نسخهٔ دیگری از نگاه ۱۱۱ ساخته است و ساختار جدول‌هایش متفاوت است "
                     f"({'، '.join(mismatched)}). با همان نسخه بخوانید، یا پرونده‌ها را در انبار تازه‌ای بارگذاری کنید.",
                     "Another version of Negah 111 made this store, and its tables are different "
                     f"({', '.join(mismatched)}). Read it with that version, or load the files into a new store.",
@@ -259,7 +259,7 @@ def check_tables(engine: Engine) -> None:
         )
     if stored < schema.REVISION:
         raise StoreError(
-            f"جدول‌های این انبار داده کهنه‌تر از برنامه است (جدول‌ها {stored or '۰'}، برنامه {schema.REVISION}). "
+            f"جدول‌های این انبار داده قدیمی‌تر از برنامه است (جدول‌ها {stored or '۰'}، برنامه {schema.REVISION}). "
             "«python -m intake migrate» را اجرا کنید؛ بارگذاری بعدی هم آن را به‌روز می‌کند.",
             f"The tables of this database are older than the program (tables {stored or '0'}, program "
             f"{schema.REVISION}). Run “python -m intake migrate”; the next load does the same.",

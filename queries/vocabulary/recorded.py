@@ -62,7 +62,7 @@ NOT_RECORDED_SHORT = Text("ثبت نمی‌شود", "not recorded")  # for cells
 EVERYTHING = frozenset(Recorded) - {Recorded.timely}
 _IN_TIME_PARTS = frozenset({Recorded.due, Recorded.answer_date})
 SAID_IN_TIME = Text("به‌موقع، به گفتهٔ خود منبع", "in time, as the source itself says")
-SAID_LATE = Text("دیرتر از موعد، به گفتهٔ خود منبع", "late, as the source itself says")
+SAID_LATE = Text("پس از مهلت، به گفتهٔ خود منبع", "late, as the source itself says")
 SAID_OF_ANSWERS = Text(
     "به‌موقع بودن پاسخ به گفتهٔ خود منبع است", "whether answers were in time is the source’s own word"
 )

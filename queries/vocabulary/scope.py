@@ -198,7 +198,7 @@ def _drop_unknown_values(
                 Problem(
                     name,
                     value,
-                    f"«{isolate(value)}» برای «{PARAMETER_LABELS[name].fa}» شناخته نیست. مقدارهای درست: {choices}.",
+                    f"«{isolate(value)}» برای «{PARAMETER_LABELS[name].fa}» شناخته نشد. مقدارهای درست: {choices}.",
                     f"“{value}” is not known for {name}. Allowed: {', '.join(allowed)}.",
                 )
             )

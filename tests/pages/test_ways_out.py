@@ -20,7 +20,7 @@ def test_a_broken_address_is_explained_and_mended(demo_dashboard, look, lang):
         assert wrong in told
     if lang == "fa":  # The filter is named in the language of the reader.
         assert "(شهرستان)" in told
-        assert "برای «نوع» شناخته نیست" in told
+        assert "برای «نوع» شناخته نشد" in told
     assert screen.page.locator(".card").count() == 5  # The parameters that could be understood are shown.
     before = screen.page.url
     screen.page.click(".way-out")

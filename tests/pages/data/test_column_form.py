@@ -29,7 +29,7 @@ def test_each_column_has_a_list_except_personal_ones(loading) -> None:
     assert "علی محمدی" not in form
     assert "موضوع &lt;b&gt;" in form
     assert re.search(r'<option value="topic" selected>موضوع</option>', form)
-    assert "نامطمئن — نگاه کنید" in form  # whether the day or the month comes first
+    assert "نامطمئن؛ بررسی کنید" in form  # whether the day or the month comes first
     assert form.index('class="unsure"') < form.index('class="sure"')
     assert "نشان داده نمی‌شود" in form
 

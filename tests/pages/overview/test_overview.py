@@ -162,7 +162,10 @@ def test_a_day_can_be_typed_and_a_day_that_is_none_is_refused(demo_dashboard, vi
     first.fill("۱۴۰۴/۱۲/۳۰")  # 1404 is not a leap year.
     first.press("Enter")
     assert first.get_attribute("aria-invalid") == "true"
-    assert page.locator(".panel:popover-open .wrong").inner_text() == "چنین روزی نیست؛ سال/ماه/روز بنویسید."
+    assert (
+        page.locator(".panel:popover-open .wrong").inner_text()
+        == "چنین تاریخی نیست؛ آن را به شکل سال/ماه/روز بنویسید."
+    )
     assert "period" not in page.url
     first.fill("1403-12-30")
     first.press("Enter")
