@@ -5,7 +5,7 @@ import streamlit as st
 from pages.cases.case_downloads import downloads
 from pages.cases.case_list import list_notes, listing
 from pages.cases.case_page import case_details
-from pages.cases.list_request import PARAMETERS, read_request
+from pages.cases.list_request import canonical_params, read_request
 from pages.view.audit_log import record_sight
 from pages.view.screen import Pieces, Screen
 from pages.view.view import View
@@ -27,13 +27,13 @@ def show() -> None:
     request = read_request(view)
     if request.tracking_id:
         details = case_details(view)
-        seen = {"screen": "cases", "case": request.tracking_id[:100]}
-        record_sight(view, EntryKind.saw_case, seen, rows_by=PARAMETERS)
+        params = canonical_params(view, request)
+        record_sight(view, EntryKind.saw_case, {"screen": "cases", "case": params["case"][0]}, rows_by=params)
         draw(details, "case")
         return
     case_list = listing(view)
     if case_list.n:
-        record_sight(view, EntryKind.saw_cases, {"screen": "cases"}, rows_by=PARAMETERS)
+        record_sight(view, EntryKind.saw_cases, {"screen": "cases"}, rows_by=canonical_params(view, request))
     draw(case_list.html, "cases")
     if case_list.n:
         downloads(view, request, case_list.n)

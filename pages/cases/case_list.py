@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from charts.data_table import Column, Row, table_html
 from charts.markup import html, join
-from pages.cases.list_request import SIZE, ListRequest, place_token, read_request
+from pages.cases.list_request import DEFAULT_STATE, SIZE, ListRequest, place_token, read_request
 from pages.cases.row_cells import cells
 from pages.view.view import View
 from pages.view.view_data import cached
@@ -104,7 +104,7 @@ def _state_links(view: View, request: ListRequest) -> Markup:
     return join(
         _pill(
             view.link(
-                state=[key] if key != "received" else None,
+                state=[key] if key != DEFAULT_STATE else None,
                 sort=None,
                 after=None,
                 before=None,

@@ -3,14 +3,14 @@
 from dataclasses import dataclass, replace
 from zlib import crc32
 
-from pages.view.view import View
+from pages.view.view import Params, View
 from queries.cases import slices
-from queries.cases.listing import SORTS, Cursor, sorts_of
+from queries.cases.case_timeline import plain_id
+from queries.cases.listing import LONGEST_ID, SORTS, Cursor, sorts_of
 from queries.cases.states import STATES, State
 
 SIZE = 50  # rows of a page
-# The parameters outside the scope that say which cases are shown.
-PARAMETERS = ("case", "state", "sort", "after", "before", *(each.name for each in slices.SLICES))
+DEFAULT_STATE = "received"
 
 
 @dataclass(frozen=True)
@@ -25,12 +25,12 @@ class ListRequest:
     sort: str
     after: Cursor | None
     before: Cursor | None
-    tracking_id: str  # the tracking id of a case to open; "" for the list
+    tracking_id: str  # the tracking id of a case to open, without what does not count in it; "" for the list
 
 
 def read_request(view: View) -> ListRequest:
     """The request of the address; unknown values are ignored."""
-    state = STATES.get(_last_value(view, "state"), STATES["received"])
+    state = STATES.get(_last_value(view, "state"), STATES[DEFAULT_STATE])
     sort = _last_value(view, "sort")
     # An order that the state does not have (such as "longest overdue" for closed cases) falls back to its default.
     sort = sort if sort in sorts_of(state) else state.sort
@@ -45,7 +45,25 @@ def read_request(view: View) -> ListRequest:
         token, _, mark = _last_value(view, name).rpartition(".")
         return Cursor.parse(token, SORTS[sort]) if mark == _request_checksum(view, state, sort) else None
 
-    return ListRequest(state, sort, place("after"), place("before"), _last_value(view, "case").strip())
+    return ListRequest(state, sort, place("after"), place("before"), plain_id(_last_value(view, "case")))
+
+
+def canonical_params(view: View, request: ListRequest) -> Params:
+    """The parameters outside the scope that say which cases are shown, each written in one way only.
+
+    In an address they may be written in many ways that mean the same, some of them thousands of characters long: blanks
+    within a tracking id, zeros before a number.
+    """
+    if request.tracking_id:
+        return {"case": [request.tracking_id[:LONGEST_ID]]}
+    state, part = request.state, request.state.case_slice
+    written = {
+        "state": "" if state.key == DEFAULT_STATE else state.key,
+        "sort": "" if request.sort == state.sort else request.sort,
+        "after": place_token(view, request, request.after) if request.after else "",
+        "before": place_token(view, request, request.before) if request.before else "",
+    } | ({part.name: part.token} if part else {})
+    return {name: [value] for name, value in written.items() if value}
 
 
 def place_token(view: View, request: ListRequest, place: Cursor) -> str:

@@ -55,7 +55,9 @@ def show() -> None:
     draw(part_links(view), "hotspots-parts")
     if open_part(view) == "brief" and chosen_counties(view):
         # The brief lists the longest overdue. Recorded before it is sent: who leaves then has seen them, too.
-        record_sight(view, EntryKind.saw_cases, {"screen": "hotspots"}, rows_by=[PART_PARAM])
+        record_sight(
+            view, EntryKind.saw_cases, {"screen": "hotspots"}, rows_by={PART_PARAM: [open_part(view)]}
+        )
     late: list[tuple[DeltaGenerator, str, Callable[[View], Markup]]] = []
     for key, piece in _sections(view):
         if key in LATE:

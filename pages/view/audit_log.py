@@ -1,19 +1,18 @@
 """Write what the viewer sees and does into the audit log, in the background."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
-from pages.view.view import View
+from pages.view.view import Params, View
 from pages.view.viewer import PREWARMING, viewer
 from records.audit.entry import Event
 from records.audit.entry_kinds import EntryKind
 from records.audit.writer import writer_of
 from records.database import configured_url
 
-LONGEST = 200  # characters of a parameter outside the scope in an entry
 _LAST = "seen last"  # session key: what was recorded last as seen
 
 
@@ -28,23 +27,19 @@ def record_for(who: str, kind: EntryKind, detail: Mapping[str, Any]) -> None:
 
 
 def record_sight(
-    view: View, kind: EntryKind, detail: Mapping[str, Any], *, rows_by: Collection[str] = ()
+    view: View, kind: EntryKind, detail: Mapping[str, Any], *, rows_by: Params | None = None
 ) -> None:
     """Record that the viewer sees rows of cases, with the address at which they are seen.
 
-    `rows_by` names the parameters outside the scope that say which rows these are. The others are left out: entries are
-    kept for years, and anybody can put thousands of characters into an address.
+    `rows_by` has the parameters outside the scope that say which rows these are, as the program itself writes them.
+    Those of the address are left out: entries are kept for years, and anybody can put thousands of characters into an
+    address. Cut off, they would not say which rows were seen, and those of other rows would look the same.
 
     A script runs again for many reasons. What is drawn again without a change is not recorded again.
     """
     if viewer() is PREWARMING:
         return
-    kept = {
-        name: [values[-1][:LONGEST]]
-        for name, values in view.extra_params().items()
-        if name in rows_by and values
-    }
-    detail = {**detail, "scope": replace(view, params=kept).link()}
+    detail = {**detail, "scope": replace(view, params=rows_by or {}).link()}
     seen = (kind, repr(detail), view.store.load)
     if st.session_state.get(_LAST) != seen:
         st.session_state[_LAST] = seen

@@ -45,11 +45,15 @@ def find_cases(store: Store, scope: Scope, tracking_id: str, *, lang: str) -> li
     return cases_of(frame, store, scope.over_all_time(), case_facts, until=None, lang=lang)
 
 
+def plain_id(typed: str) -> str:
+    """A tracking id as typed, without direction marks, joiners and runs of spaces, which do not count."""
+    return " ".join(strip_control_characters(typed).translate(_JOINERS).split())
+
+
 def spellings(tracking_id: str) -> list[str]:
     """Possible spellings of a typed id in the sources: as it is, without spaces, and with Latin or Persian digits."""
-    plain = " ".join(strip_control_characters(tracking_id).translate(_JOINERS).split())
-    # Direction marks and joiners go first, then runs of spaces; the forms are tried in both kinds of digits.
-    forms = (plain, plain.replace(" ", ""))
+    plain = plain_id(tracking_id)
+    forms = (plain, plain.replace(" ", ""))  # each is tried in both kinds of digits
     return list(
         dict.fromkeys(write(form) for write in (str, to_latin_digits, to_persian_digits) for form in forms)
     )

@@ -1,6 +1,7 @@
 """Which screens write into the audit log, as docs/records.md says: those that show rows of cases."""
 
 import re
+from urllib.parse import parse_qs
 
 import pytest
 from markupsafe import Markup
@@ -83,3 +84,28 @@ def test_so_are_cases_with_possible_errors(monkeypatch, recorded_before) -> None
     receive(monkeypatch, PEOPLE[Role.steward], "data", {"period": ["all"]})
 
     assert recorded_before == [True]
+
+
+def test_an_id_that_is_typed_with_a_thousand_blanks_is_recorded_as_the_case_that_is_seen(
+    monkeypatch, events
+) -> None:
+    for typed in ("c" + " " * 1_000 + "ase-1", "c" + " \u200c" * 1_000 + "ase-2"):
+        page = receive(monkeypatch, PEOPLE[Role.governor], "cases", {"case": [typed]})
+        assert f"\u2066case-{typed[-1]}\u2069" in page.text
+
+    assert [event.detail["case"] for event in events] == ["c ase-1", "c ase-2"]
+    assert [parse_qs(event.detail["scope"][1:])["case"] for event in events] == [["c ase-1"], ["c ase-2"]]
+
+
+def test_each_page_of_a_list_is_recorded_however_its_place_is_written(monkeypatch, events) -> None:
+    monkeypatch.setattr("pages.cases.case_list.SIZE", 3)
+    place, seen = None, set[str]()
+    for _ in range(3):
+        params = {"period": ["all"]} | ({"after": [place]} if place else {})
+        text = receive(monkeypatch, PEOPLE[Role.governor], "cases", params).text
+        seen.add(re.search(r"\u2066case-\d+", text)[0])
+        key, position, rest = re.search(r'rel="next" href="[^"]*after=(\w+)\.(\d+)([.\w]+)', text).groups()
+        place = f"{key}.{'0' * 1_000}{position}{rest}"
+
+    assert len(seen) == len(events) == len({event.detail["scope"] for event in events})
+    assert all(len(event.detail["scope"]) < 200 for event in events)
