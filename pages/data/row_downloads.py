@@ -21,11 +21,12 @@ from records.role_rights import Action
 
 
 def record_rows_shown(view: View) -> None:
-    """Record that the viewer sees rejected rows, or else flagged cases."""
-    if rejection_reasons(view.store, lang=view.lang):
-        record_sight(view, EntryKind.saw_rejected_rows, {"screen": "data"})
-    elif flag_counts(view.store, scope_until_as_of(view)):
-        record_sight(view, EntryKind.saw_cases, {"screen": "data"})
+    """Record that the viewer sees rejected rows, flagged cases, or both."""
+    kinds = [EntryKind.saw_rejected_rows] if rejection_reasons(view.store, lang=view.lang) else []
+    if flag_counts(view.store, scope_until_as_of(view)):
+        kinds.append(EntryKind.saw_cases)
+    if kinds:
+        record_sight(view, kinds[0], {"screen": "data"}, also=kinds[1:])
 
 
 def downloads(view: View) -> None:

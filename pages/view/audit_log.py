@@ -1,6 +1,6 @@
 """Write what the viewer sees and does into the audit log, in the background."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -27,10 +27,16 @@ def record_for(who: str, kind: EntryKind, detail: Mapping[str, Any]) -> None:
 
 
 def record_sight(
-    view: View, kind: EntryKind, detail: Mapping[str, Any], *, rows_by: Params | None = None
+    view: View,
+    kind: EntryKind,
+    detail: Mapping[str, Any],
+    *,
+    rows_by: Params | None = None,
+    also: Sequence[EntryKind] = (),
 ) -> None:
     """Record that the viewer sees rows of cases, with the address at which they are seen.
 
+    `also` has the kinds of further rows that the same screen shows, each of which gets an entry, too.
     `rows_by` has the parameters outside the scope that say which rows these are, as the program itself writes them.
     Those of the address are left out: entries are kept for years, and anybody can put thousands of characters into an
     address. Cut off, they would not say which rows were seen, and those of other rows would look the same.
@@ -40,7 +46,8 @@ def record_sight(
     if viewer() is PREWARMING:
         return
     detail = {**detail, "scope": replace(view, params=rows_by or {}).link()}
-    seen = (kind, repr(detail), view.store.load)
+    seen = (kind, *also, repr(detail), view.store.load)
     if st.session_state.get(_LAST) != seen:
         st.session_state[_LAST] = seen
-        record(kind, detail)
+        for each in (kind, *also):
+            record(each, detail)

@@ -86,6 +86,15 @@ def test_so_are_cases_with_possible_errors(monkeypatch, recorded_before) -> None
     assert recorded_before == [True]
 
 
+def test_cases_with_possible_errors_are_recorded_beside_rejected_rows_too(monkeypatch, events) -> None:
+    monkeypatch.setattr("pages.data.row_downloads.rejection_reasons", lambda store, lang: ["reason"])
+    monkeypatch.setattr("pages.data.row_downloads.flag_counts", lambda store, scope: {"flag": 1})
+
+    receive(monkeypatch, PEOPLE[Role.steward], "data", {"period": ["all"]})
+
+    assert [event.kind for event in events] == [EntryKind.saw_rejected_rows, EntryKind.saw_cases]
+
+
 def test_an_id_that_is_typed_with_a_thousand_blanks_is_recorded_as_the_case_that_is_seen(
     monkeypatch, events
 ) -> None:
