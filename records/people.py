@@ -10,8 +10,9 @@ import sqlalchemy as sa
 
 from persian.digits import to_latin_digits
 from persian.names import tidy
-from records.audit.actor import person_event
+from records.audit.actor import SYSTEM, person_event
 from records.audit.append import append
+from records.audit.entry import LOCAL, UNKNOWN
 from records.audit.entry_kinds import EntryKind
 from records.database import Records
 from records.errors import InputError, Refused
@@ -45,6 +46,11 @@ def name_key(name: str) -> str:
     return to_latin_digits(tidy(unicodedata.normalize("NFKC", readable))).casefold()
 
 
+def is_reserved(name: str) -> bool:
+    """Whether the audit log means somebody else by a name: the account of a command, nobody, or the local person."""
+    return name_key(name).startswith(SYSTEM) or name_key(name) in (UNKNOWN, LOCAL)
+
+
 def add(
     records: Records,
     name: str,
@@ -59,7 +65,7 @@ def add(
 
     `by` names who does it, here and below; "" is whoever runs the command. It goes into the audit log.
 
-    Raises InputError if the name is empty, too long or taken, or a role lacks its area.
+    Raises InputError if the name is empty, too long, taken or reserved, or a role lacks its area.
     """
     check_areas(roles, counties, agencies)
     with records.writing() as connection:
@@ -84,6 +90,11 @@ def insert(
         raise InputError(
             "نام کاربری باید ۱ تا ۱۰۰ نویسه و نام نمایشی حداکثر ۲۰۰ نویسه باشد.",
             "A user name has 1 to 100 characters, a display name at most 200.",
+        )
+    if is_reserved(name):
+        raise InputError(
+            f"نام کاربری «{name}» در سوابق استفاده معنای دیگری دارد. نام دیگری بدهید.",
+            f"The user name “{name}” means something else in the record of use. Choose another name.",
         )
     if _row(connection, person.c.name_key == name_key(name)):
         raise InputError(

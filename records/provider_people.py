@@ -9,7 +9,7 @@ from records.audit.actor import person_event
 from records.audit.append import append
 from records.audit.entry_kinds import EntryKind
 from records.database import Records
-from records.people import Person, by_id, disabled_person, insert, name_key, recorded_rights
+from records.people import Person, by_id, disabled_person, insert, is_reserved, name_key, recorded_rights
 from records.person_rights import AGENCY, COUNTY, write_areas, write_roles
 from records.records_tables import person
 from records.roles import Role
@@ -39,7 +39,8 @@ def from_claims(records: Records, identity: ProviderIdentity, rights: ClaimedRig
 
     The claimed rights replace the recorded ones; None keeps those that an administrator gave. A person with a local
     account is never joined by name, because whoever chooses names at the provider could take the account over: a name
-    that is taken gets a number. Raises Refused for a disabled person.
+    that is taken gets a number, and nobody gets one by which the audit log means somebody else. Raises Refused for a
+    disabled person.
     """
     with records.writing() as connection:
         at_provider = (person.c.issuer == identity.issuer) & (person.c.subject == identity.subject)
@@ -90,11 +91,12 @@ def _key(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> int | 
 
 
 def _free_name(connection: sa.Connection, name: str) -> str:
-    """The name, or the first of name-2, name-3, … that nobody has."""
+    """The name, or the first of name-2, name-3, … that nobody has; `user-` stands before one that is reserved."""
     base = tidy(name)[:90]
     while len(name_key(base)) > 90:  # which writes ㎒ as three letters
         base = base[:-1]
     base = base if name_key(base) else "user"
+    base = f"user-{base}" if is_reserved(base) else base
     number, free = 1, base
     while _key(connection, person.c.name_key == name_key(free)) is not None:
         number += 1

@@ -14,6 +14,7 @@ from records.audit.entry_kinds import EntryKind
 LOCAL_ZONE = ZoneInfo("Asia/Tehran")
 GENESIS = "0" * 64  # stands for the entry before the first one
 UNKNOWN = "unknown"  # who tried to sign in with a name that nobody has
+LOCAL = "local"  # who looks at a server without identity
 LONGEST_NAME = 200
 
 

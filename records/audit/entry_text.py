@@ -8,7 +8,7 @@ from persian.digits import number, to_persian_digits
 from persian.enumeration import comma_separated
 from queries.vocabulary.labels import Text
 from records.audit.actor import SYSTEM
-from records.audit.entry import LOCAL_ZONE, UNKNOWN, Entry
+from records.audit.entry import LOCAL, LOCAL_ZONE, UNKNOWN, Entry
 from records.audit.entry_kinds import entry_title
 from records.roles import ROLE_TITLES, Role
 
@@ -58,7 +58,6 @@ _VALUES = {
     "refused": Text("بدون نقش یا غیرفعال", "no role, or disabled"),
 }
 _LOCAL, _NOBODY = Text("کاربر همین رایانه", "user of this computer"), Text("نام ناشناخته", "unknown name")
-LOCAL = "local"  # who looks at a server without identity
 
 
 def who_text(who: str, lang: str) -> str:

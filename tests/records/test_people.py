@@ -44,6 +44,15 @@ def test_a_name_that_cannot_be_one_is_refused(records: Records, name: str) -> No
     assert everyone(records) == ()
 
 
+@pytest.mark.parametrize("name", ["system:root", "System：root", "unknown", "LOCAL"])
+def test_nobody_is_recorded_under_a_name_by_which_the_record_of_use_means_another(
+    records: Records, name: str
+) -> None:
+    with pytest.raises(InputError, match="means something else"):
+        add(records, name, "", roles=[])
+    assert everyone(records) == ()
+
+
 def test_a_name_is_taken_once(records: Records) -> None:
     first = add(records, "Planner", "", roles=[])
     with pytest.raises(InputError, match="already"):

@@ -71,6 +71,14 @@ def test_a_name_at_the_provider_takes_over_no_account(records: Records) -> None:
     assert by_name(records, "minister") == local
 
 
+def test_nor_a_name_by_which_the_record_of_use_means_the_server_nobody_or_the_local_person(
+    records: Records,
+) -> None:
+    names = ["system:root", "unknown", "local", "Unknown"]
+    given = [signed_in(records, f"s{number}", name=name).name for number, name in enumerate(names)]
+    assert given == ["user-system:root", "user-unknown", "user-local", "user-Unknown-2"]
+
+
 def test_a_disabled_person_is_not_let_in(records: Records) -> None:
     disable(records, signed_in(records))
     with pytest.raises(Refused, match="disabled"):
