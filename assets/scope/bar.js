@@ -73,7 +73,18 @@ function popover(button, panel, { fill, onleave } = {}) {
     panel.style.left = `${Math.min(Math.max(start, 12), innerWidth - wide - 12)}px`;
     panel.style.maxHeight = `${Math.max(innerHeight - at.bottom - 24, 240)}px`;
   };
-  panel.addEventListener("keydown", event => { if (event.key === "Escape") cancelled = true; });
+  // Escape empties a search first, as browsers do it, and closes the panel when there is none.
+  panel.addEventListener("keydown", event => {
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    if (event.target.matches(".search") && event.target.value) {
+      event.target.value = "";
+      event.target.dispatchEvent(new Event("input"));
+      return;
+    }
+    cancelled = true;
+    panel.hidePopover();
+  });
   panel.addEventListener("toggle", event => {
     const open = event.newState === "open";
     button.setAttribute("aria-expanded", String(open));
@@ -192,41 +203,55 @@ function speakLanguage({ lang, words, furniture }) {
   if (screens && screens.getAttribute("aria-label") !== words.screens) screens.setAttribute("aria-label", words.screens);
 }
 
+// Streamlit calls this with the first data and whenever they have changed.
 export default function ({ data, parentElement, setTriggerValue }) {
-  const { words, lang } = data;
   speakLanguage(data);
   here = { screen: data.page, params: data.params };
-  const go = (params, screen = null) => {
+  answerArrived();
+  follow = (params, screen = null) => {
     const another = isAnother(here, params, screen);
     // A narrower scope keeps the order and the search of the tables, which the server does not know.
     if (!another) params = { ...params, ...Object.fromEntries([["tables", new URLSearchParams(location.search).getAll("tables")]].filter(([, kept]) => kept.length)) };
     openEntry(addressOf(screen ?? here.screen, params), another);
     if (another) toTop();
     setTriggerValue("go", { params, screen: screen === here.screen ? null : screen });
+    here = { screen: screen ?? here.screen, params }; // A next choice before the answer must not undo this one.
   };
-  const ask = change => go(Object.fromEntries(Object.entries({ ...data.params, ...change }).filter(([, values]) => values.length)));
-  follow = go;
   // What the menu keeps: the scope. A page of one case is left; the screen's own name leads back from an office or a
   // county to the list of all.
   menuParams = screen => {
     const scope = data.filters.map(list => list.key), own = PAGES[here.screen] ?? [];
     const left = own.filter(name => screen === here.screen || !scope.includes(name));
-    return Object.fromEntries(Object.entries(data.params).filter(([name]) => !left.includes(name)));
+    return Object.fromEntries(Object.entries(here.params).filter(([name]) => !left.includes(name)));
   };
-
-  const periodButton = make("button", { type: "button", class: "filter period-button", "aria-expanded": "false", "aria-haspopup": "dialog", "data-focus": "period" },
-    make("span", { class: "name" }, words.period), make("span", { class: "value" }, data.period.label));
-  const periodPanel = popover(periodButton, make("div", { class: "panel wide", role: "dialog", "aria-label": words.period }),
-    { fill: () => [periodChooser(data, value => { periodPanel.hidePopover(); ask({ period: [value] }); })] });
-  const clear = data.clearable && make("button", { type: "button", class: "quiet clear-all", onclick: () => go(data.cleared) }, words.clear_all);
-
-  const backButton = clicksBehind() > 0 && make("button", { type: "button", class: "quiet back-button", onclick: () => history.back() }, words.back);
 
   // On a phone the list of screens covers the page, so close it once a screen has been chosen.
   if (innerWidth < 768)
     document.querySelector('.stSidebar[data-collapsed="false"] [data-testid="stSidebarCollapseButton"] button')?.click();
 
-  // The bar is built again on every run of the script, so restore the focus to the filter that had it.
+  buildWhenClosed(data, parentElement);
+}
+
+// Build the bar, unless a panel is open: a reader who opened one while the server was still answering the click before
+// keeps it, and the bar is built when it has closed. What was chosen in it is added to the scope of that time.
+function buildWhenClosed(data, parentElement) {
+  const open = parentElement.querySelector(".scope-bar .panel:popover-open");
+  if (open) open.ontoggle = event => { if (event.newState === "closed") buildWhenClosed(data, parentElement); };
+  else buildBar(data, parentElement);
+}
+
+function buildBar(data, parentElement) {
+  const { words } = data;
+  const ask = change => follow(Object.fromEntries(Object.entries({ ...here.params, ...change }).filter(([, values]) => values.length)));
+  const periodButton = make("button", { type: "button", class: "filter period-button", "aria-expanded": "false", "aria-haspopup": "dialog", "data-focus": "period" },
+    make("span", { class: "name" }, words.period), make("span", { class: "value" }, data.period.label));
+  const periodPanel = popover(periodButton, make("div", { class: "panel wide", role: "dialog", "aria-label": words.period }),
+    { fill: () => [periodChooser(data, value => { periodPanel.hidePopover(); ask({ period: [value] }); })] });
+  const clear = data.clearable && make("button", { type: "button", class: "quiet clear-all", onclick: () => follow(data.cleared) }, words.clear_all);
+
+  const backButton = clicksBehind() > 0 && make("button", { type: "button", class: "quiet back-button", onclick: () => history.back() }, words.back);
+
+  // Keep the focus on the filter that had it.
   const focus = parentElement.querySelector(":focus")?.dataset.focus;
   parentElement.querySelector(".scope-bar")?.remove();
   parentElement.append(make("div", { class: "scope-bar", role: "region", "aria-label": words.scope },

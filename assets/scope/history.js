@@ -22,11 +22,21 @@ function addressOf(screen, params) {
 }
 
 // Until the server has answered a click, `data-leaving` on the root element says what is being left: "page" where another
-// page opens, "scope" where the same page will show other figures. The mark is removed when the script has run. The timer
-// removes it where the script ran so briefly that its start was not seen.
+// page opens, "scope" where the same page will show other figures. The mark is removed when the script has run. A script
+// may run so briefly that its start is not seen: the bar calls `answerArrived` as well, with the new data. A click that
+// changes nothing brings none; then the mark goes after a while.
+const LONGEST_ANSWER = 15_000; // milliseconds
 const atRest = () => document.querySelector("[data-test-script-state]")?.dataset.testScriptState === "notRunning";
-const answered = () => { if (atRest()) delete document.documentElement.dataset.leaving; };
 let answerTimer = 0;
+const answered = () => {
+  if (!atRest()) return;
+  clearInterval(answerTimer);
+  delete document.documentElement.dataset.leaving;
+};
+function answerArrived() {
+  clearInterval(answerTimer);
+  if (document.documentElement.dataset.leaving) answerTimer = setInterval(answered, 100);
+}
 // `data-fade` on the root element says whether what the script has not drawn yet is faded: not before it has run for half
 // a second.
 const SLOW = 500; // milliseconds
@@ -44,7 +54,7 @@ new MutationObserver(followScript).observe(document.body, { subtree: true, attri
 function leave(what) {
   document.documentElement.dataset.leaving = what;
   clearInterval(answerTimer);
-  answerTimer = setInterval(() => { answered(); if (!document.documentElement.dataset.leaving) clearInterval(answerTimer); }, 1500);
+  answerTimer = setInterval(answered, LONGEST_ANSWER);
 }
 
 // Make the history entry of a click, unless the click leads to the address that is already open.

@@ -133,7 +133,9 @@ def test_search_knows_that_arabic_letters_are_persian_ones(demo_dashboard, visit
     page.locator(".panel:popover-open .search").fill("ميانه")  # With the Arabic yeh.
     assert page.locator(".panel:popover-open .option:visible").all_inner_texts() == ["میانه"]
     page.keyboard.press("Enter")
-    page.keyboard.press("Escape")  # Escape closes the panel without a request.
+    page.keyboard.press("Escape")  # Escape empties the search,
+    page.keyboard.press("Escape")  # and closes the panel without a request.
+    assert page.locator(".panel:popover-open").count() == 0
     assert "county" not in page.url
 
 
