@@ -5,7 +5,13 @@ from datetime import date, datetime
 
 from intake.parsing.clock_texts import CLOCK
 from intake.parsing.excel_numbers import excel_day, short_day
-from intake.parsing.reading_notes import OtherCounty, ReadingNotes, UnknownWords, UnreadableTimes
+from intake.parsing.reading_notes import (
+    OtherCounty,
+    RatingCounts,
+    ReadingNotes,
+    UnknownWords,
+    UnreadableTimes,
+)
 from intake.parsing.spans import SPAN
 from intake.parsing.summary_rows import SummaryRow
 from persian.bidi import isolate, ltr, strip_control_characters
@@ -87,6 +93,17 @@ _COUNTIES = Text(
     "Counties that the province does not have, each counted as one of its own: {names}. If they are misspelled, "
     "correct the file and load it again; with {line} under unknown in the mapping such rows are rejected.",
 )
+_RATINGS = Text(
+    "ستون {column}{rule}: {satisfied} راضی، {dissatisfied} ناراضی؛ {neutral} میان این دو است و بی‌نظر به شمار می‌آید.",
+    "Column {column}{rule}: {satisfied} satisfied, {dissatisfied} dissatisfied; {neutral} lie between and count as no "
+    "rating.",
+)
+_SCALE = Text(
+    "، امتیاز از {lowest} تا {highest} (راضی: {satisfied} و {beyond}، ناراضی: {dissatisfied} و {short})",
+    ", rated from {lowest} to {highest} (satisfied: {satisfied} and {beyond}, dissatisfied: {dissatisfied} and "
+    "{short})",
+)
+_MORE, _LESS = Text("بالاتر", "more"), Text("پایین‌تر", "less")
 _UNKNOWN = Text(
     "ستون {column}: مقدار ناشناخته در {rows} ({fate}): {words}. شناخته‌ها: {known}.",
     "Column {column}: unknown values in {rows} ({fate}): {words}. Known: {known}.",
@@ -99,8 +116,8 @@ _NOTHING = Text("هیچ", "nothing")
 def note_lines(notes: ReadingNotes, lang: str) -> Iterator[str]:
     """Yield a line per note.
 
-    In this order: remarks, those of `row_note_lines`, moved, unreadable and missing times, unknown words by column, and
-    counties that the province does not have.
+    In this order: remarks, those of `row_note_lines`, moved, unreadable and missing times, ratings and unknown words by
+    column, and counties that the province does not have.
     """
     yield from (remark.label(lang) for remark in notes.remarks)
     yield from row_note_lines(notes, lang)
@@ -120,6 +137,8 @@ def note_lines(notes: ReadingNotes, lang: str) -> Iterator[str]:
         yield _MISSING_TIMES.label(lang).format(
             column=quoted(empty.column, lang), rows=row_count(empty.rows, lang)
         )
+    for ratings in notes.ratings.values():
+        yield _ratings(ratings, lang)
     for words in notes.unknown.values():
         yield _unknown(words, lang)
     if notes.other_counties:
@@ -207,6 +226,22 @@ def _unreadable(times: UnreadableTimes, lang: str) -> str:
         example=quoted(example, lang),
         day=format_day(day, lang),
         short="" if short is None else format_day(short, lang),
+    )
+
+
+def _ratings(ratings: RatingCounts, lang: str) -> str:
+    """How the ratings of a column were taken, with the rule of their scale."""
+    rule, scale = "", ratings.scale
+    if scale is not None:
+        beyond, short = (_MORE, _LESS) if scale.satisfied > scale.dissatisfied else (_LESS, _MORE)
+        limits = {name: number(limit, lang) for name, limit in scale.model_dump().items()}
+        rule = _SCALE.label(lang).format(**limits, beyond=beyond.label(lang), short=short.label(lang))
+    return _RATINGS.label(lang).format(
+        column=quoted(ratings.column, lang),
+        rule=rule,
+        satisfied=row_count(ratings.satisfied, lang),
+        dissatisfied=row_count(ratings.dissatisfied, lang),
+        neutral=row_count(ratings.neutral, lang),
     )
 
 

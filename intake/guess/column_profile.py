@@ -18,6 +18,7 @@ from intake.guess.mail_dates import mail_writing
 from intake.guess.mixed_numbers import with_numbers
 from intake.guess.path_values import common_path
 from intake.guess.personal_columns import Outside, PersonalFinding, personal_finding
+from intake.guess.rating_columns import rating_words
 from intake.guess.state_answers import asked_state, satisfaction_answers, state_answers
 from intake.guess.value_shapes import ValueShape, shape_of
 from intake.guess.value_words import CODED, CodedWords, is_yes_no, read_codes
@@ -139,6 +140,8 @@ def _profile(
         headings = {**headings, field: _ASKS_FOR_STATE}
     if coded and (verdicts := satisfaction_answers(plain, shape.counts)) is not None:
         codes |= {"verdict": verdicts}
+    elif dates is None and (ratings := rating_words(plain, shape.counts)) is not None:
+        codes |= {"verdict": ratings}
     personal = _personal(plain, heading, shape, seconds, headings=headings, codes=codes)
     return ColumnProfile(
         position=position,

@@ -11,11 +11,13 @@ from intake.guess.column_reasons import chosen_reason, empty_reason, without_dat
 from intake.guess.personal_columns import OUTSIDE_LABELS, PERSONAL, Outside
 from intake.guess.proposal import CodedProposal, ColumnProposal, Proposal
 from intake.guess.proposal_notes import notes_of
+from intake.guess.rating_columns import rating_scale, rating_words
 from intake.guess.state_answers import satisfaction_answers, state_answers
 from intake.guess.value_words import CODED, NOTHING, read_codes
 from intake.mapping.field_columns import SPANS, STATES, TIMES
 from intake.mapping.field_labels import FIELD_LABELS
 from intake.mapping.model import REQUIRED
+from intake.parsing.coded_values import mark_or_word
 from persian.names import fold, tidy
 
 # The fields that matter to the figures; which of them stay open is said.
@@ -178,14 +180,17 @@ def _coded(proposal: Proposal) -> Iterator[CodedProposal]:
 
 def _words_of(field: str, column: ColumnProposal) -> CodedProposal:
     answers = state_answers(column.heading, column.words) if field in STATES else None
+    scale = None
     if field == "verdict":
         answers = satisfaction_answers(column.heading, column.words)
+        if answers is None and (answers := rating_words(column.heading, column.words)) is not None:
+            scale = rating_scale(column.heading, column.words)
     words = answers or read_codes(field, column.words)
-    nothing = tuple(word for word in column.words if fold(word) in NOTHING)
+    nothing = tuple(word for word in column.words if mark_or_word(word) in NOTHING)
     unknown = {word: column.words[word] for word in words.unknown}
     shown = dict.fromkeys(column.answered_words, "answered") if field in STATES else {}
     known = {word: code for word, code in words.known.items() if word not in shown}
-    return CodedProposal(field, column.heading, known, {**words.likely, **shown}, nothing, unknown)
+    return CodedProposal(field, column.heading, known, {**words.likely, **shown}, nothing, unknown, scale)
 
 
 def _fields_of(coded: tuple[CodedProposal, ...]) -> set[str]:

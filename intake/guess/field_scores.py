@@ -16,6 +16,7 @@ from intake.guess.judged_columns import judged_columns
 from intake.guess.nested_columns import nested_columns, written_columns
 from intake.guess.personal_columns import PERSONAL
 from intake.guess.place_evidence import PLACE_FIELDS, place_evidence
+from intake.guess.rating_columns import rating_scale
 from intake.guess.span_columns import span_evidence
 from intake.guess.value_words import CODED
 from intake.guess.yearly_numbers import start_over_each_year
@@ -199,7 +200,14 @@ def _id(column: ColumnProfile, file_shape: Shape, *, yearly: bool) -> float:
 def _coded(column: ColumnProfile, field: str) -> float:
     """Evidence that a column holds words for the codes of a field."""
     shape, words = column.shape, column.codes.get(field)
-    if words is None or shape.distinct > _MOST_CODED[field]:
+    on_scale = (
+        words is not None
+        and field == "verdict"
+        and not words.known
+        and words.likely_share >= _NEARLY_ALL
+        and rating_scale(column.name, shape.counts) is not None
+    )
+    if words is None or (shape.distinct > _MOST_CODED[field] and not on_scale):
         return -6.0
     heading = column.headings.get(field, 0.0)
     if field in STATES[1:] and not heading:
@@ -210,7 +218,7 @@ def _coded(column: ColumnProfile, field: str) -> float:
         return 0.5 if field == "verdict" and heading else -5.0
     covered = words.share + 0.6 * words.likely_share
     score = 6.5 * covered - 2.0 + 0.5 * (len(words.codes) >= 2)
-    if shape.numbers > 0.5:
+    if shape.numbers > 0.5 and not on_scale:
         # Numbers may be codes of a list that is kept elsewhere; only the heading can say of what.
         score -= 3.0
     if not covered and shape.distinct == 1:

@@ -10,6 +10,7 @@ from intake.guess.file_shape import Shape, fits_shape
 from intake.guess.personal_columns import OUTSIDE_LABELS, Outside
 from intake.mapping.field_columns import CARRIED
 from intake.mapping.field_labels import FIELD_LABELS
+from intake.mapping.rating_scale import RatingScale
 from queries.vocabulary.labels import Text
 
 # Topics and places are many and may be known of some rows only: whether empty cells mean the one above, a person says.
@@ -86,7 +87,10 @@ class ColumnProposal:
 
 @dataclass(frozen=True)
 class CodedProposal:
-    """The words of a coded field: those known, those likely, and those whose code is open, with rows in the sample."""
+    """The words of a coded field: those known, those likely, and those whose code is open, with rows in the sample.
+
+    `scale` is that of ratings; then the likely words are those of its rule.
+    """
 
     field: str
     heading: str
@@ -94,6 +98,7 @@ class CodedProposal:
     likely: Mapping[str, str]
     nothing: tuple[str, ...]  # words for "nothing known"
     unknown: Mapping[str, int]
+    scale: RatingScale | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The words as a JSON-serialisable dict."""

@@ -47,10 +47,22 @@ def declaration(
     declared["columns"] = columns
     if dates := _dates(proposal):
         declared["dates"] = dates
-    values = {coded.field: {"map": words} for coded in proposal.coded if (words := word_codes(coded))}
-    if values:
+    if values := {coded.field: told for coded in proposal.coded if (told := _values(coded))}:
         declared["values"] = values
     return declared
+
+
+def _values(coded: CodedProposal) -> dict[str, Any]:
+    """What the mapping says of the words of a field: the scale of ratings, and the words that are none of it."""
+    words = word_codes(coded)
+    told: dict[str, Any] = {}
+    if coded.scale is not None:
+        told["scale"] = {
+            name: int(limit) if limit.is_integer() else limit
+            for name, limit in coded.scale.model_dump().items()
+        }
+        words = {word: code for word, code in words.items() if coded.scale.code(word) != code}
+    return told | ({"map": words} if words else {})
 
 
 def word_codes(coded: CodedProposal) -> dict[str, str]:

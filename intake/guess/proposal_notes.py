@@ -7,6 +7,7 @@ from intake.guess.personal_columns import Outside
 from intake.guess.proposal import ColumnProposal, Proposal
 from intake.guess.span_columns import span_unit
 from intake.guess.table_notes import id_notes, table_notes
+from intake.guess.word_notes import word_notes
 from intake.mapping.field_columns import CARRIED, SPANS
 from intake.mapping.field_labels import FIELD_LABELS
 from intake.parsing.spans import names_its_unit
@@ -69,7 +70,7 @@ def notes_of(proposal: Proposal) -> Iterator[Text]:
                 f"زمان مختومه‌شدن در فایل نیست؛ آخرین تغییرِ پرونده‌های مختومه («{column.heading}») به جای آن آمده است.",
                 f"The file has no closing date; the last change of closed cases ({column.heading}) stands for it.",
             )
-    yield from _word_notes(proposal)
+    yield from word_notes(proposal)
 
 
 def _layout_notes(proposal: Proposal) -> Iterator[Text]:
@@ -246,21 +247,6 @@ def _path_notes(proposal: Proposal) -> Iterator[Text]:
             yield Text(
                 f"همهٔ مقدارهای «{column.heading}» با «{root}» آغاز می‌شوند؛ این بخش کنار گذاشته می‌شود.",
                 f"All values of {column.heading} begin with “{root}”, which is left out.",
-            )
-
-
-def _word_notes(proposal: Proposal) -> Iterator[Text]:
-    """Yield, for each field of codes, the words whose meaning is open."""
-    for coded in proposal.coded:
-        if coded.unknown:
-            words = list(coded.unknown)[:5]
-            more = len(coded.unknown) - len(words)
-            more_fa, more_en = (
-                (f" و {number(more, 'fa')} واژهٔ دیگر", f" and {more} more") if more else ("", "")
-            )
-            yield Text(
-                f"{FIELD_LABELS[coded.field].fa}: معنی این واژه‌ها روشن نیست: {'، '.join(words)}{more_fa}",
-                f"{FIELD_LABELS[coded.field].en}: the meaning of these words is open: {', '.join(words)}{more_en}",
             )
 
 

@@ -107,10 +107,15 @@ def _rest(proposal: Proposal, declared: dict[str, Any]) -> Iterator[str]:
             yield from (f"{field} = {_value(formats)}" for field, formats in columns.items())
     values = declared.get("values", {})
     for coded in proposal.coded:
-        words = values.get(coded.field, {}).get("map", {})
-        if not words and not coded.unknown:
+        told = values.get(coded.field, {})
+        words = told.get("map", {})
+        if not told and not coded.unknown:
             continue
         yield ""
+        if scale := told.get("scale"):
+            yield f"[values.{coded.field}.scale]"
+            yield from (f"{key} = {_value(limit)}" for key, limit in scale.items())
+            yield from ([""] if words else [])
         if words:
             yield f"[values.{coded.field}.map]"
         for word, code in words.items():

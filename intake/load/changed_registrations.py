@@ -17,7 +17,7 @@ def moved_registrations(connection: sa.Connection, *, load: int) -> Text | None:
     )
     if not count:
         return None
-    cases, days = ("case", "its day") if count == 1 else ("cases", "their days")
+    cases = "case" if count == 1 else "cases"
     return Text(
         f"روز ثبت {number(count, 'fa')} پرونده که انبار داده داشت با این فایل عوض می‌شود. اگر چنین اصلاحی نشده است، "
         "شاید این شماره‌ها برای پرونده‌های دیگری است و پرونده‌های پیشین از دست می‌رود: بارگذاری را برگردانید (undo) "
@@ -45,7 +45,7 @@ def lost_times(connection: sa.Connection, *, load: int) -> Text | None:
     )
     if not count:
         return None
-    cases = "case" if count == 1 else "cases"
+    cases, days = ("case", "its day") if count == 1 else ("cases", "their days")
     return Text(
         f"ساعت ثبت {number(count, 'fa')} پرونده که انبار داده داشت با این فایل از دست می‌رود، چون در فایل تنها روز "
         "آن آمده است. اگر سامانه ساعت را هم می‌دهد، بارگذاری را برگردانید (undo) و خروجی با ساعت بگیرید.",

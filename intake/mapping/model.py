@@ -10,6 +10,7 @@ from geo.tomlfile import DeclarationError, read_toml
 from intake.errors import MappingError
 from intake.mapping.field_columns import CARRIED, SPANS, STRICT, TIMES, Columns, OneOrMoreStrings, StatusCode
 from intake.mapping.jalali_formats import checked_formats
+from intake.mapping.rating_scale import RatingScale
 
 FOLDER = Path(__file__).resolve().parent / "ready"
 
@@ -70,9 +71,10 @@ class OutcomeValues(_Values):
 
 
 class VerdictValues(_Values):
-    """Words of the source for verdicts."""
+    """Words of the source for verdicts, and the scale of its ratings, if it has one."""
 
     default: VerdictCode = "none"
+    scale: RatingScale | None = None
     map: dict[str, VerdictCode] = {}
 
 

@@ -17,6 +17,7 @@ from intake.mapping.coded_fields import CODED_FIELDS
 from intake.mapping.field_columns import STATES, Column
 from intake.mapping.model import Mapping
 from intake.mapping.privacy import describes_steps, mask_personal_data
+from intake.mapping.rating_scale import STARS
 from intake.parsing.arrow_cells import Mask, texts
 from intake.parsing.state_words import OPEN, STATE_CODES, STATE_LABELS, STATE_WORDS, two_states
 from persian.names import fold, tidy
@@ -36,9 +37,9 @@ _LONGEST_STEP = 40  # letters of what may stand under «شرح عملیات»
 
 
 def mark_or_word(text: str) -> str:
-    """A word folded, so that spellings are one; a lone tick or cross, which folds to nothing, as it is."""
+    """A word folded, so that spellings are one; a lone tick or cross and stars, which fold to nothing, as they are."""
     mark = text.strip().rstrip("\ufe0f")
-    return mark if mark in MARKS else fold(text)
+    return mark if mark in MARKS or not STARS.isdisjoint(mark) else fold(text)
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ class ValueReader:
         self._defaults: dict[str, int] = {}
         self._default_labels: dict[str, Text] = {}
         values = mapping.values
+        self._scale = values.verdict.scale
         for field, (enum, words) in CODED_FIELDS.items():
             own = getattr(values, field).map
             self._codes[field] = _table(enum, words, own)
@@ -119,6 +121,9 @@ class ValueReader:
             code = codes_by_word.get(key)
             if code is None and field in STATES:
                 code = two_states(text)
+            if code is None and field == "verdict" and self._scale is not None:
+                rating = self._scale.code(text)
+                code = None if rating is None else int(Verdict[rating])
             unknown.append(code is None and key not in self._empty)
             codes.append(default if code is None else code)
         is_unknown = np.array(unknown, bool)
@@ -234,7 +239,7 @@ def _table(enum: type[IntEnum], words: object, own: dict[str, str]) -> dict[str,
         word = words.get(code) if isinstance(words, dict) else None
         if word is not None:
             table[fold(word.fa)] = table[fold(word.en)] = int(code)
-    return table | {fold(word): int(enum[code]) for word, code in own.items()}
+    return table | {mark_or_word(word): int(enum[code]) for word, code in own.items()}
 
 
 def _free_text(column: str) -> MappingError:

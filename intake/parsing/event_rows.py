@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from intake.derive.event_arrays import MISSING
+from intake.parsing.rating_counts import note_ratings
 from intake.parsing.row_checks import FileContext, RecordBuilder
 from intake.readers.chunk import Chunk
 from queries.vocabulary.codes import Event, Flag
@@ -33,6 +34,7 @@ def event_records(chunk: Chunk, context: FileContext) -> tuple[pd.DataFrame, pd.
     rows.add_moment("due_at")
     for name in CODES:
         rows.add_codes(name)
+    note_ratings(rows)
     for name in NAMES:
         rows.add_names(name)
     rows.add_coordinates()

@@ -11,6 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from intake.mapping.rating_scale import RatingScale
 from intake.parsing.arrow_cells import Mask
 from intake.parsing.clock_texts import CLOCK
 from intake.parsing.dates import Moments
@@ -122,6 +123,21 @@ class UnknownWords:
 
 
 @dataclass
+class RatingCounts:
+    """Ratings of a column by what they were taken for; `scale` is theirs, None if they are words."""
+
+    column: str
+    scale: RatingScale | None
+    satisfied: int = 0
+    dissatisfied: int = 0
+    neutral: int = 0  # between the two, which counts as no rating
+
+    def as_json(self) -> dict[str, Any]:
+        """The counts as a JSON-serialisable dict."""
+        return {**vars(self), "scale": self.scale and self.scale.model_dump()}
+
+
+@dataclass
 class ReadingNotes:
     """Collector of the notes on all files of one load."""
 
@@ -143,6 +159,7 @@ class ReadingNotes:
     remarks: list[Text] = field(default_factory=list)  # whole sentences, which come first
     early_registrations: dict[str, EarlyRegistrations] = field(default_factory=dict)  # by file
     other_counties: dict[str, OtherCounty] = field(default_factory=dict)  # by name
+    ratings: dict[str, RatingCounts] = field(default_factory=dict)  # by column
     # By file: the sheet that the mapping names and that is not there, and the one that was read.
     sheets_instead: dict[str, tuple[str, str]] = field(default_factory=dict)
 
@@ -211,6 +228,7 @@ class ReadingNotes:
                 {"name": name, "rows": other.rows, "nearest": other.nearest}
                 for name, other in list(self.other_counties.items())[:MOST_LISTED]
             ],
+            "ratings": [counts.as_json() for counts in self.ratings.values()],
             "sheets_instead": [
                 {"file": file, "named": named, "read": read}
                 for file, (named, read) in self.sheets_instead.items()
@@ -232,6 +250,15 @@ class ReadingNotes:
             if name not in self.other_counties:
                 self.other_counties[name] = OtherCounty(0, nearest(name))
             self.other_counties[name].rows += rows
+
+    def add_ratings(
+        self, column: str, scale: RatingScale | None, *, satisfied: int, dissatisfied: int, neutral: int
+    ) -> None:
+        """Count ratings of a column by what they were taken for."""
+        counts = self.ratings.setdefault(column, RatingCounts(column, scale))
+        counts.satisfied += satisfied
+        counts.dissatisfied += dissatisfied
+        counts.neutral += neutral
 
     def add_sheet_instead(self, file: str, named: str, read: str) -> None:
         """Note that the sheet which the mapping names is not there, and which was read."""

@@ -8,6 +8,7 @@ from intake.derive.event_arrays import DAY_SECONDS, MISSING
 from intake.mapping.field_columns import SPANS, STATES
 from intake.mapping.recorded_things import has_deadlines, without_dates
 from intake.parsing.date_texts import Seconds
+from intake.parsing.rating_counts import note_ratings
 from intake.parsing.row_checks import FileContext, RecordBuilder, strings
 from intake.parsing.spans import moments_after
 from intake.parsing.state_words import ANSWERED, ANSWERED_AND_CLOSED, CLOSED
@@ -34,6 +35,7 @@ def snapshot_records(chunk: Chunk, context: FileContext) -> tuple[pd.DataFrame, 
         rows.fields["id"] = strings(with_years(pa.array(rows.fields["id"]), registered))
     for name in CODES:
         rows.add_codes(name)
+    note_ratings(rows)
     if has_deadlines(context.mapping, chunk.selection.positions):
         rows.fields["timely"] = np.full(rows.size, int(Timely.unknown), np.int8)
     # A closed case may have been answered: a word for both says so, or a column of its own.

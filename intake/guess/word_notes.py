@@ -1,0 +1,52 @@
+"""What a person should know about the words of a file: those whose meaning is open, and which ratings are good ones."""
+
+from collections.abc import Iterator
+
+from intake.guess.proposal import CodedProposal, Proposal
+from intake.mapping.field_labels import FIELD_LABELS
+from intake.mapping.rating_scale import RatingScale
+from persian.digits import number
+from queries.vocabulary.labels import Text
+
+
+def word_notes(proposal: Proposal) -> Iterator[Text]:
+    """Yield, for each field of codes, the words whose meaning is open."""
+    for coded in proposal.coded:
+        if coded.unknown:
+            words = list(coded.unknown)[:5]
+            more = len(coded.unknown) - len(words)
+            more_fa, more_en = (
+                (f" و {number(more, 'fa')} واژهٔ دیگر", f" and {more} more") if more else ("", "")
+            )
+            yield Text(
+                f"{FIELD_LABELS[coded.field].fa}: معنی این واژه‌ها روشن نیست: {'، '.join(words)}{more_fa}",
+                f"{FIELD_LABELS[coded.field].en}: the meaning of these words is open: {', '.join(words)}{more_en}",
+            )
+        if coded.scale is not None:
+            yield _scale_note(coded, coded.scale)
+        elif coded.field == "verdict":
+            yield from _neutral_notes(coded)
+
+
+def _scale_note(coded: CodedProposal, scale: RatingScale) -> Text:
+    """Which ratings of the scale count as satisfied, and what to do where that is not what they mean."""
+    limits = {name: Text.from_formatter(number, limit) for name, limit in scale.model_dump().items()}
+    return Text(
+        f"«{coded.heading}» امتیازی از {{lowest}} تا {{highest}} دانسته شد: {{satisfied}} و بالاتر راضی، "
+        "{dissatisfied} و پایین‌تر ناراضی، و میان این دو بی‌نظر به شمار می‌آید. اگر در این فایل عدد کوچک‌تر بهتر است یا "
+        "مرز دیگری درست است، معنی هر امتیاز را خودتان انتخاب کنید.",
+        f"{coded.heading} is taken for ratings from {{lowest}} to {{highest}}: {{satisfied}} and more count as "
+        "satisfied, {dissatisfied} and less as dissatisfied, and those between as no rating. If a smaller number is "
+        "better in this file, or other limits are right, choose yourself what each rating means.",
+    ).formatted(**limits)
+
+
+def _neutral_notes(coded: CodedProposal) -> Iterator[Text]:
+    """Yield which words of a citizen's rating are neither satisfied nor dissatisfied."""
+    codes = {**coded.known, **coded.likely}
+    neutral = [word for word, code in codes.items() if code == "none"]
+    if neutral:
+        yield Text(
+            f"«{coded.heading}»: {'، '.join(neutral)} نه راضی است و نه ناراضی، و بی‌نظر به شمار می‌آید.",
+            f"{coded.heading}: {', '.join(neutral)} is neither satisfied nor dissatisfied, and counts as no rating.",
+        )

@@ -1,0 +1,88 @@
+"""Ratings on a scale, as numbers, stars or «۴ از ۵», and which of them count as satisfied.
+
+A verdict of the product is satisfied, dissatisfied or none. Of a scale the upper third is satisfied and the lower third
+dissatisfied, unless the mapping says otherwise; what lies between them is neutral and counts as no verdict.
+"""
+
+import math
+import re
+from typing import Self
+
+from pydantic import BaseModel, model_validator
+
+from intake.mapping.field_columns import STRICT
+from persian.digits import to_latin_digits
+
+_EMPTY_STARS = "☆"
+STARS = frozenset("★⭐✭✮🌟" + _EMPTY_STARS)
+_JOINERS = dict.fromkeys(map(ord, "\ufe0f\u200f\u200e\u200c\u2066\u2067\u2068\u2069\u00a0 \t"))
+_NUMBER = r"(\d{1,3}(?:[.,٫]\d+)?)"
+_BEFORE, _AFTER = "نمره|امتیاز|رتبه|score", "[%٪]|درصد|ستاره|امتیاز|نمره|stars?"
+_RATING = re.compile(
+    rf"(?:{_BEFORE})?\s*:?\s*{_NUMBER}\s*(?:(?:از|/|of|out of)\s*{_NUMBER}|{_AFTER})?", re.IGNORECASE
+)
+_PERCENT = re.compile(r"[%٪]|درصد")
+
+
+class RatingScale(BaseModel):
+    """The ends of a scale, and its ratings from which on an opinion is good or bad.
+
+    `satisfied` and all ratings beyond it are satisfied, `dissatisfied` and all beyond it dissatisfied. Where 1 is the
+    best, `satisfied` is the smaller of the two.
+    """
+
+    model_config = STRICT
+
+    lowest: float
+    highest: float
+    satisfied: float
+    dissatisfied: float
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        limits = (self.satisfied, self.dissatisfied)
+        if not self.lowest <= min(limits) < max(limits) <= self.highest:
+            raise ValueError("satisfied and dissatisfied must be two ratings from lowest to highest")
+        return self
+
+    def code(self, text: str) -> str | None:
+        """`satisfied`, `dissatisfied` or `none` for a cell; None where it is no rating of this scale."""
+        read = read_rating(text)
+        if read is None:
+            return None
+        rating, highest = read
+        if highest not in (None, self.highest) or not self.lowest <= rating <= self.highest:
+            return None
+        sign = 1 if self.satisfied > self.dissatisfied else -1
+        if sign * rating >= sign * self.satisfied:
+            return "satisfied"
+        return "dissatisfied" if sign * rating <= sign * self.dissatisfied else "none"
+
+
+def scale_of_thirds(lowest: int, highest: int) -> RatingScale:
+    """A scale whose upper third is satisfied and whose lower third is dissatisfied: of 1 to 5, 4 and 5, and 1 and 2."""
+    third = (highest - lowest) / 3
+    return RatingScale(
+        lowest=lowest,
+        highest=highest,
+        satisfied=math.ceil(highest - third),
+        dissatisfied=math.floor(lowest + third),
+    )
+
+
+def read_rating(text: str) -> tuple[float, float | None] | None:
+    """The rating of a cell, and the highest possible one if the cell names it: «۴ از ۵», ★★★☆☆, 80%."""
+    marks = text.translate(_JOINERS)
+    if marks and STARS.issuperset(marks):
+        empty = marks.count(_EMPTY_STARS)
+        return float(len(marks) - empty), float(len(marks)) if empty else None
+    found = _RATING.fullmatch(to_latin_digits(text.strip()))
+    if found is None:
+        return None
+    highest = 100.0 if _PERCENT.search(text) else _number(found[2])
+    rating = _number(found[1])
+    return None if rating is None else (rating, highest)
+
+
+def _number(text: str | None) -> float | None:
+    return None if text is None else float(text.replace(",", ".").replace("٫", "."))
