@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Literal
 
+from intake.derive.event_arrays import MISSING
 from intake.guess.column_profile import ColumnProfile
 from intake.mapping.field_columns import SPANS, STATES
 
@@ -16,6 +17,7 @@ SNAPSHOT_ONLY = frozenset(
 EVENTS_ONLY = frozenset(("moment", "moment_time", "event", "from_agency", "to_agency"))
 
 
+_DIFFERENT = 0.35  # share of the cases whose moments must differ; others may have one row
 _LEAST_CASES = 8  # with several rows, of which the registration must come first
 
 
@@ -33,7 +35,7 @@ def judge_shape(columns: Sequence[ColumnProfile]) -> Shape:
         if not names_events(event):
             continue
         for ids in columns:
-            if ids is not event and _repeats_ids(ids) and _begin_with_registration(ids, event, columns):
+            if ids is not event and repeats_ids(ids) and begin_with_registration(ids, event, columns):
                 return "events"
     return "snapshot"
 
@@ -52,7 +54,8 @@ def names_events(column: ColumnProfile) -> bool:
     return covered > 0.8 and "registered" in words.codes and len(words.codes) >= 3 and words.share > 0.5
 
 
-def _repeats_ids(column: ColumnProfile) -> bool:
+def repeats_ids(column: ColumnProfile) -> bool:
+    """Whether a column holds ids of cases that stand in several rows."""
     shape = column.shape
     looks_like_id = (
         column.dates is None and shape.fill > 0.98 and shape.has_digits > 0.9 and shape.words <= 3
@@ -62,7 +65,7 @@ def _repeats_ids(column: ColumnProfile) -> bool:
     return looks_like_id and (named < 0.5 or column.headings.get("id", 0.0) >= 0.35)
 
 
-def _begin_with_registration(
+def begin_with_registration(
     ids: ColumnProfile, event: ColumnProfile, columns: Sequence[ColumnProfile]
 ) -> bool:
     """Whether ids that stand in several rows have their registration first, and hardly any have it twice.
@@ -70,7 +73,7 @@ def _begin_with_registration(
     Of ids without a registration among the sampled rows, these are the later ones.
     """
     codes = {**event.codes["event"].likely, **event.codes["event"].known}
-    dates = next((column.seconds for column in columns if column.seconds is not None), None)
+    dates = next((column.seconds for column in columns if differs_within(column, ids)), None)
     steps: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for row, (case, word) in enumerate(zip(ids.cells, event.cells, strict=True)):
         steps[case].append((row if dates is None else int(dates[row]), codes.get(word, "")))
@@ -80,3 +83,14 @@ def _begin_with_registration(
     first = sum(of_case[0][1] == "registered" for of_case in whole)
     twice = sum([code for _, code in of_case].count("registered") > 1 for of_case in whole)
     return len(whole) >= _LEAST_CASES and first > 0.7 * len(whole) and twice < 0.1 * len(whole)
+
+
+def differs_within(dates: ColumnProfile, ids: ColumnProfile) -> bool:
+    """Whether the moments of a column differ within cases of several rows, as the registration in each row does not."""
+    if dates.seconds is None:
+        return False
+    moments: dict[str, set[int]] = defaultdict(set)
+    for case, moment in zip(ids.cells, dates.seconds, strict=True):
+        if moment != MISSING:
+            moments[case].add(int(moment))
+    return sum(len(of_case) > 1 for of_case in moments.values()) >= _DIFFERENT * len(moments) > 0

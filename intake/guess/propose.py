@@ -41,6 +41,7 @@ from intake.guess.shown_values import (
     words_shown,
 )
 from intake.guess.span_columns import without_needless_spans
+from intake.guess.status_logs import with_status_steps
 from intake.guess.step_tables import why_steps
 from intake.guess.step_texts import steps_reason, with_described_steps
 from intake.guess.time_columns import pair_times
@@ -72,6 +73,7 @@ def propose(
     known = settings or Settings()
     sample = sample_file(path, known)
     profiles = profile_columns(sample, province=province, timezone=known.timezone)
+    profiles = with_status_steps(profiles)
     shape = judge_shape(profiles)
     if shape == "events":
         profiles = with_described_steps(profiles)

@@ -7,6 +7,7 @@ the number of the change differs in each row, as that of a case does.
 from collections.abc import Sequence
 
 from intake.guess.column_profile import ColumnProfile
+from intake.guess.file_shape import differs_within, repeats_ids
 from intake.guess.heading_words import split_words
 from intake.mapping.column_matching import plain_heading
 from persian.names import fold
@@ -20,6 +21,7 @@ _BEFORE, _AFTER, _CHANGED = (
         "value val data status state stage owner assignee مقدار داده وضعیت مرحله valeur statut değer",
     )
 )
+_NAMES_STATES = 0.6
 _CASE_ID, _ROW_ID = 0.8, 0.75  # how well headings name the id of a case, and at most that of a row
 # Different ids as a share of the rows, between which most cases have several; below, they are codes of a short list.
 _MANY_ROWS, _SEVERAL_ROWS = 0.06, 0.6
@@ -45,7 +47,21 @@ def why_steps(columns: Sequence[ColumnProfile]) -> Text | None:
             "to be steps of cases. Export the list of cases from the system, one row a case; if each row is a case of "
             "its own, choose the id and the registration yourself.",
         )
+    if (log := _states_without_registrations(named)) is not None:
+        return Text(
+            f"هر پرونده چند سطر دارد و زمان آن‌ها («{log}») یکی نیست: هر سطر یک تغییر وضعیت است، و سطری برای ثبت پرونده "
+            "(«ثبت شده») در آن پیدا نشد. از سامانه فهرست پرونده‌ها را خروجی بگیرید، یک سطر برای هر پرونده، یا تاریخچه‌ای "
+            "که با ثبت هر پرونده آغاز شود.",
+            f"Each case has several rows, at different times ({log}): each row is a change of the state, and none for "
+            "the registration of a case was found. Export the list of cases from the system, one row a case, or a log "
+            "that begins with the registration of each case.",
+        )
     return None
+
+
+def says_before(heading: str) -> bool:
+    """Whether a heading names what stood before a change: «وضعیت قبلی»."""
+    return not _BEFORE.isdisjoint(split_words(heading))
 
 
 def _before_and_after(columns: Sequence[ColumnProfile]) -> tuple[str, str] | None:
@@ -81,3 +97,16 @@ def _ids_of_several_rows(columns: Sequence[ColumnProfile]) -> str | None:
         if column.headings["id"] < _ROW_ID and column.shape.spread > _ALL_DIFFERENT
     ]  # fmt: skip
     return plain_heading(repeated[0].name) if repeated and rows else None
+
+
+def _states_without_registrations(columns: Sequence[ColumnProfile]) -> str | None:
+    """The heading of the times of changes, where ids repeat beside states and no date is one of the whole case."""
+    dates = [column for column in columns if column.seconds is not None]
+    if not any(column.headings.get("status", 0.0) >= _NAMES_STATES for column in columns):
+        return None
+    for ids in columns:
+        if ids.dates is None and ids.headings.get("id", 0.0) >= _CASE_ID and repeats_ids(ids):
+            changed = [column for column in dates if differs_within(column, ids)]
+            if changed and len(changed) == len(dates):
+                return plain_heading(changed[0].name)
+    return None

@@ -25,6 +25,8 @@ _NOT_CLOSED = tuple(
         "درخواست بستن", "not closed", "to be closed", "ready to", "pending", "awaiting", "before",
     )
 )  # fmt: skip
+# A state between two steps, which names the step that is still to come.
+_NO_STEP = tuple(fold(word) for word in ("در انتظار", "منتظر", "آماده", "awaiting", "waiting", "pending"))
 # Words that say "nothing known", which every field takes as its default.
 NOTHING = frozenset(
     fold(word)
@@ -89,6 +91,8 @@ def _of_both(field: str, word: str) -> str:
 def _likely(field: str, key: str, parts: Sequence[tuple[str, str]]) -> str:
     """The code of a folded word that contains a known part; "" if it contains none."""
     found = [code for part, code in parts if part in key and len(key) <= _LONGEST]
+    if field == "event" and any(word in key for word in _NO_STEP):
+        return ""
     if field == "status" and "closed" in found and any(word in key for word in _NOT_CLOSED):
         return ""
     if field == "status" and {"answered", "closed"} <= set(found) and not any(no in key for no in _NOT):

@@ -8,6 +8,13 @@ from intake.mapping.rating_scale import RatingScale
 from persian.digits import number
 from queries.vocabulary.labels import Text
 
+_NO_STEPS = Text(
+    ". سطرهایی که چنین واژه‌ای دارند رد و فهرست می‌شوند؛ مرحله‌های دیگر پرونده‌هایشان وارد می‌شود. اگر یکی از آن‌ها ارجاع، "
+    "پاسخ یا مختومه‌شدن است، معنی آن را انتخاب کنید.",
+    ". Rows with such a word are rejected and listed; the other steps of their cases enter. If one of them is a "
+    "referral, an answer or a closing, choose what it means.",
+)
+
 
 def word_notes(proposal: Proposal) -> Iterator[Text]:
     """Yield, for each field of codes, the words whose meaning is open."""
@@ -18,10 +25,11 @@ def word_notes(proposal: Proposal) -> Iterator[Text]:
             more_fa, more_en = (
                 (f" و {number(more, 'fa')} واژهٔ دیگر", f" and {more} more") if more else ("", "")
             )
-            yield Text(
+            note = Text(
                 f"{FIELD_LABELS[coded.field].fa}: معنی این واژه‌ها روشن نیست: {'، '.join(words)}{more_fa}",
                 f"{FIELD_LABELS[coded.field].en}: the meaning of these words is open: {', '.join(words)}{more_en}",
             )
+            yield note + _NO_STEPS if coded.field == "event" else note
         if coded.scale is not None:
             yield _scale_note(coded, coded.scale)
         elif coded.field == "verdict":
