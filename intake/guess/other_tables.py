@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from intake.guess.column_profile import ColumnProfile
 from intake.guess.field_headings import heading_scores
 from intake.guess.heading_words import SURE, Heading, read_heading, split_words, word_meanings
+from intake.guess.side_tables import why_side_by_side
 from intake.guess.value_words import read_codes
 from intake.mapping.column_matching import plain_heading
 from persian.digits import to_latin_digits
@@ -82,6 +83,8 @@ def why_no_cases(columns: Sequence[ColumnProfile]) -> Text | None:
             f"Each row has several cases: {', '.join(numbered)}. Rewrite the file so that each case has a row and a "
             "number of its own.",
         )
+    if (beside := why_side_by_side(named)) is not None:
+        return beside
     if _is_reversed(named):
         return Text(
             "نوشته‌های فایل وارونه‌اند (حرف‌ها از آخر به اول)، چنان‌که از PDF درمی‌آیند. از سامانه به اکسل یا "

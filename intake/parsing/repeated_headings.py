@@ -11,20 +11,27 @@ from intake.errors import FileError
 from intake.mapping.column_matching import plain_heading
 from intake.parsing.arrow_cells import Mask, to_bool_mask
 from intake.readers.chunk import Chunk
+from intake.readers.wider_tables import WiderTable
 from persian.digits import number
 from persian.names import tidy
 
 _DATES = ("registered_at", "moment")  # fields whose column holds no text in a row of data
 _LEAST = 2  # headings in a row that repeats them
-_LEAST_OTHERS = 3  # headings in a row of headings in another order
+_LEAST_OTHERS, _MOST_OF = (
+    3,
+    0.6,
+)  # headings in a row of headings in another order, and their share of its cells
 
 
 def without_repeated_headings(chunk: Chunk, file: str) -> tuple[Chunk, int]:
     """The chunk without rows that repeat the headings, and their number.
 
     Such a row has nothing but headings in the mapped columns: each its own one, or a part of it where the headings of
-    the file are in two rows. Raises FileError for a row with the headings of the file in another order.
+    the file are in two rows. Raises FileError for a row with the headings of the file in another order, or
+    with others beside them.
     """
+    if chunk.wider_table is not None:
+        raise _wider_table(file, chunk.sheet, chunk.wider_table)
     repeats = _repeats(chunk, file)
     if not repeats.any():
         return chunk, 0
@@ -51,7 +58,8 @@ def _repeats(chunk: Chunk, file: str) -> Mask:
         repeats[row] = len(filled) >= _LEAST and all(
             cell in _parts(headings[at]) for at, cell in filled.items()
         )
-        if not repeats[row] and len(filled) >= _LEAST_OTHERS and every.issuperset(filled.values()):
+        known = sum(cell in every for cell in filled.values())
+        if not repeats[row] and known >= max(_LEAST_OTHERS, _MOST_OF * len(filled)):
             raise _another_table(file, chunk.sheet, int(chunk.lines[row]))
     return repeats
 
@@ -64,6 +72,19 @@ def _another_table(file: str, sheet: str, line: int) -> FileError:
         "دستگاه آن، مثلاً، جابه‌جا خوانده می‌شد. هر جدول را در فایل یا برگهٔ جداگانه‌ای بگذارید؛ چیزی بارگذاری نشد.",
         f"{file}: in line {number(line, 'en')}{on_en} another table begins, with the same headings in another order; "
         "its counties and offices, say, would have been mixed up. Put each table into a file or a sheet of its own; "
+        "nothing was loaded.",
+    )
+
+
+def _wider_table(file: str, sheet: str, found: WiderTable) -> FileError:
+    """Build the error for headings that stand again with others beside them."""
+    on_fa, on_en = (f" برگهٔ «{sheet}»", f" of the sheet “{sheet}”") if sheet else ("", "")
+    return FileError(
+        f"{file}: در سطر {number(found.line, 'fa')}{on_fa} جدول دیگری آغاز می‌شود که ستون‌های بیشتری دارد: "
+        f"{'، '.join(found.further)}. این ستون‌ها خوانده نمی‌شد. هر جدول را در فایل یا برگهٔ جداگانه‌ای بگذارید؛ چیزی "
+        "بارگذاری نشد.",
+        f"{file}: in line {number(found.line, 'en')}{on_en} another table begins that has more columns: "
+        f"{', '.join(found.further)}. They would not be read. Put each table into a file or a sheet of its own; "
         "nothing was loaded.",
     )
 

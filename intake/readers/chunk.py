@@ -8,6 +8,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from intake.mapping.column_matching import Selection
+from intake.readers.wider_tables import WiderTable
 from queries.vocabulary.labels import Text
 
 ROWS = 50_000  # at most so many rows per batch
@@ -41,6 +42,7 @@ class Chunk:
     read_sheets: tuple[str, ...] = ()
     instead_of: str = ""  # the sheet that the mapping names, which is not there, so that `sheet` was read
     unread_sheets: tuple[str, ...] = ()
+    wider_table: WiderTable | None = None  # a second table with more columns that begins in this chunk
     remarks: tuple[Text, ...] = ()  # on parts of the file that are not read, in one of its chunks
 
     def column(self, name: str) -> pa.Array | None:

@@ -19,6 +19,7 @@ from intake.readers.chunk import ROWS, Chunk
 from intake.readers.file_limits import too_many_columns
 from intake.readers.merged_cells import fill_merged_cells
 from intake.readers.source_file import SourceFile
+from intake.readers.wider_tables import WiderTable, find_wider_table
 from persian.names import tidy
 
 TEXT_AT_ONCE = 16_000_000  # letters in a chunk
@@ -147,7 +148,19 @@ def _chunk(part: list[Row], selection: Selection, dated: set[int], done: float) 
         np.array([number for number, _ in part], np.int64),
         share_read=done,
         day_numbers=day_numbers,
+        wider_table=_wider_table(part, selection),
     )
+
+
+def _wider_table(part: list[Row], selection: Selection) -> WiderTable | None:
+    """A second table among the rows with cells in columns without a heading."""
+    width, unnamed = len(selection.header), selection.unnamed
+    wide = (
+        (at, [_text(cell, False) for cell in cells])
+        for at, cells in part
+        if len(cells) > width or any(position < len(cells) and cells[position] for position in unnamed)
+    )
+    return find_wider_table(wide, selection.header)
 
 
 def _is_day_number(cell: Any) -> bool:

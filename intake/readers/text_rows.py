@@ -6,6 +6,7 @@ itself. Records over several lines come from `quoted_records`.
 
 import csv
 from dataclasses import dataclass, field
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,7 @@ from intake.mapping.column_matching import Selection
 from intake.readers.chunk import Chunk, UnreadableRow
 from intake.readers.quoted_records import BadLine, Lines, Span, find_quoted_records, lines_of, widths
 from intake.readers.short_rows import RaggedLine, beginnings, begins_like, rows_to_fill
+from intake.readers.wider_tables import WiderTable, find_wider_table
 
 _LOOKED_AT = 300  # whole rows of a block, for how rows begin
 _DAMAGE = "\ufffd".encode()
@@ -95,9 +97,19 @@ class TextTable:
             [UnreadableRow(line + item.line, item.reason, item.detail) for item in bad],
             has_undecodable_text=_DAMAGE in lines.block,
             filled_rows=sum(len(part.lines) for part in filled),
+            wider_table=self._wider_table(lines, parts[0].ragged, line),
         )
         opened_at = 0 if quoted.opens is None else line + quoted.opens
         return ParsedBlock(chunk, len(lines.ends), unparsed, opened_at)
+
+    def _wider_table(self, lines: Lines, ragged: list[RaggedLine], line: int) -> WiderTable | None:
+        """A second table among the lines with more cells than the headings."""
+        wide = (each.line for each in ragged if each.width > self.width)
+        rows = ((line + at, self._as_cells(_decoded(lines, at))) for at in islice(wide, _LOOKED_AT))
+        return find_wider_table(rows, self.selection.header)
+
+    def _as_cells(self, text: str) -> list[str]:
+        return next(csv.reader([text.rstrip("\r")], delimiter=self.delimiter), [])
 
     def _as_written(self, block: bytes) -> bytes:
         """Bytes of the block with the delimiter of the file."""

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from intake.commands.value_notes_text import note_lines
@@ -82,3 +83,40 @@ def test_only_rows_with_a_heading_for_a_date_are_compared_in_all_columns(tmp_pat
     read = read_all(csv_of(tmp_path, f"{HEADS}\n{rows}"), FA)
     assert read.read == 500
     assert compared == []
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        "شماره,تاریخ ثبت,دستگاه,تاریخ پاسخ\n2,1404/01/02,گاز,1404/01/09\n",
+        "شماره,تاریخ ثبت,تاریخ پاسخ,دستگاه,نتیجه\n2,1404/01/02,1404/01/09,گاز,حل شد\n",
+    ],
+)
+def test_a_second_table_with_more_columns_is_refused_with_its_line_and_what_would_be_lost(
+    tmp_path: Path, second: str
+) -> None:
+    text = f"{HEADS}\n1,1404/01/01,آب\n\n{second}"
+    with pytest.raises(FileError) as refused:
+        read_all(csv_of(tmp_path, text), FA)
+    assert "line 4 another table begins that has more columns: تاریخ پاسخ" in refused.value.message_en
+    assert "سطر ۴" in refused.value.message_fa
+    book = openpyxl.Workbook()
+    for line in text.splitlines():
+        book.active.append(line.split(","))
+    book.save(tmp_path / "cases.xlsx")
+    with pytest.raises(FileError, match="another table begins that has more columns: تاریخ پاسخ"):
+        read_all(tmp_path / "cases.xlsx", FA)
+
+
+def test_a_second_table_with_one_other_heading_is_refused(tmp_path: Path) -> None:
+    mapping = small(
+        columns={"id": "شماره", "registered_at": "تاریخ ثبت", "agency": "دستگاه", "topic": "موضوع"}
+    )
+    text = f"{HEADS},موضوع\n1,1404/01/01,آب,قطعی\n{HEADS},تاریخ پاسخ\n2,1404/01/02,گاز,1404/01/09\n"
+    with pytest.raises(FileError, match="line 3 another table begins"):
+        read_all(csv_of(tmp_path, text), mapping)
+
+
+def test_damaged_lines_with_more_cells_are_no_second_table(tmp_path: Path) -> None:
+    read = read_all(csv_of(tmp_path, f"{HEADS}\n1,1404/01/01,آب\n2,1404/01/02,گاز,تهران,شماره\n"), FA)
+    assert list(read.rejected["reason"]) == ["malformed_row"]
