@@ -17,6 +17,9 @@ _LEAST_BYTES = 4  # beyond ASCII, by which a line shows its encoding
 _LEAST_LINES, _LEAST_SHARE = 3, 0.05
 # A cell of question marks alone, at least three, with the spaces between the words that they were.
 _LOST = re.compile(rb"(?<![^\t,;|\n\r\"])[ ?]*\?\?\?[ ?]*(?![^\t,;|\n\r\"])")
+# A single mark between two letters beyond ASCII; Persian has a question mark of its own, which ends a word.
+_INSIDE = re.compile(rb"[\x80-\xff]\?[\x80-\xff]")
+_LEAST_INSIDE, _OF_LINES_INSIDE = 5, 0.3
 _LEAST_LOST, _DIFFERENT = 20, 3
 _OF_LINES = 0.5
 
@@ -65,6 +68,16 @@ def refuse_mixed(first: bytes, name: str) -> None:
 def refuse_lost_letters(first: bytes, name: str) -> None:
     """Raise FileError if names have become question marks, as where a program saved Persian in a Western code page."""
     part = first[:_LOOKED_AT]
+    inside = sum(map(bool, map(_INSIDE.search, part.split(b"\n"))))
+    if inside >= max(_LEAST_INSIDE, _OF_LINES_INSIDE * part.count(b"\n")):
+        raise FileError(
+            f"{name}: در میان واژه‌های فارسی {number(inside, 'fa')} سطر، علامت سؤال به جای حرف‌هایی مانند «ی» و «ک» "
+            "است («شهردار?»): برنامه‌ای فایل را با کدگذاری ویندوز (Windows-1256) ذخیره کرده که این حرف‌ها را ندارد. از "
+            "سامانه دوباره با UTF-8 یا به اکسل خروجی بگیرید؛ چیزی بارگذاری نشد.",
+            f"{name}: inside the Persian words of {inside} lines question marks stand in place of letters such as "
+            "ی and ک (شهردار?): a program saved the file in a code page of Windows that lacks them (Windows-1256). "
+            "Export from the system again, as UTF-8 or Excel; nothing was loaded.",
+        )
     if part.count(b"???") < _LEAST_LOST:
         return
     lost = Counter(match.strip() for match in _LOST.findall(part))

@@ -39,6 +39,16 @@ def test_question_marks_in_place_of_letters_are_refused():
         detect(io.BytesIO(b"".join(lost(line) for line in [HEAD, *LINES])), None, "cases.csv")
 
 
+@pytest.mark.parametrize("encoding", ["cp1256", "utf-8"])
+def test_persian_letters_that_windows_did_not_have_are_missed(encoding):
+    text = "".join([HEAD, *LINES]).replace("\u200c", " ").translate(str.maketrans("یک", "??"))
+    with pytest.raises(FileError, match="inside the Persian words of 30 lines") as error:
+        detect(io.BytesIO(text.encode(encoding)), None, "cases.csv")
+    assert "«شهردار?»" in error.value.message_fa
+    asked = "".join(f"{line[:-1]}چرا؟,آیا?\n" for line in LINES)
+    detect(io.BytesIO(asked.encode()), None, "cases.csv")
+
+
 @pytest.mark.parametrize("cell", [b"???", b"????? ??? what", b"??"])
 def test_question_marks_that_people_write_are_kept(cell):
     refuse_lost_letters(b"".join(b"%d,%s,x\n" % (row, cell) for row in range(60)), "cases.csv")
