@@ -9,9 +9,10 @@ import re
 
 _DIRECTIONS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
 _WEEKDAY = r"(?:(?:[ی\u064a][ک\u0643]|دو|سه|چهار|پنج)[\s\u200c]*)?شنبه|جمعه|آدینه"
-_ODD = re.compile(rf"{_DIRECTIONS.pattern}|['’`\\⁄∕٫ـ]|/Date|{_WEEKDAY}")
+_ODD = re.compile(rf"{_DIRECTIONS.pattern}|['’`\\⁄∕٫ـ]|/Date|{_WEEKDAY}|\d\s+[/.\-]\s*\d|\d[/.\-]\s+\d")
 _DATE = re.compile(
-    rf"['’`]?\s*(?:(?:{_WEEKDAY})[\s\u200c،,\-–]*)?(\d{{1,4}})([/.\-\\⁄∕٫ـ])(\d{{1,2}})\2(\d{{1,4}})(?!\d)(.*)",
+    rf"['’`]?\s*(?:(?:{_WEEKDAY})[\s\u200c،,\-–]*)?"
+    r"(\d{1,4})\s*([/.\-\\⁄∕٫ـ])\s*(\d{1,2})\s*\2\s*(\d{1,4})(?!\d)(.*)",
     re.DOTALL,
 )
 _SLASHES = "\\⁄∕٫ـ"

@@ -11,7 +11,8 @@ from persian.calendar import MONTHS_FA
 from persian.names import fold, tidy
 
 _IGNORED = re.compile(
-    r"(?:(?:یک|دو|سه|چهار|پنج)[\s\u200c]*)?شنبه|جمعه|آدینه|ساعت\s*:?|مورخ[هۀ]?|تاریخ\s*:?|[()،,|\u200e\u200f]"
+    r"(?:(?:یک|دو|سه|چهار|پنج)[\s\u200c]*)?شنبه|جمعه|آدینه|ساعت\s*:?|مورخ[هۀ]?|تاریخ\s*:?|"
+    r"ه[\u200c\u200d.\s]*ش\b\.?|(?:هجری\s*)?شمسی|[()\[\]،؛,|\u200e\u200f]"
 )
 # Parts of the day in Persian and Arabic, which stand before or after a time; with them the hour is enough: «۹ شب».
 _PART = (
@@ -23,9 +24,11 @@ _CLOCK = re.compile(
     r"(?P<clock>\d{1,2}(?P<minutes>:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)?)(?![\d:])"
     rf"(?:\s*(?:(?P<after>{_PART})|(?P<half>[AaPp]\.?\s?[Mm]\.?)))?"
 )
-# All digits of a moment without a mark between them: 14030502082211.
+# All digits of a moment without a mark between them, or with the T of ISO 8601: 14030502082211, 20250603T072000Z.
 STAMP = re.compile(
-    r"((?:13|14|19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])([01]\d|2[0-3])([0-5]\d)([0-5]\d)", re.ASCII
+    r"((?:13|14|19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])T?([01]\d|2[0-3])([0-5]\d)([0-5]\d)"
+    r"(Z|[+-]\d{2}:?\d{2})?",
+    re.ASCII,
 )
 # Before or after this day: the day is kept, without a time.
 _MIDNIGHT = re.compile(r"(?:شب\s*)?12(?::[0-5]\d(?::[0-5]\d)?)?(?:\s*شب)?", re.ASCII)
@@ -35,7 +38,9 @@ _YEAR_NAMED = re.compile(rf"((?:13|14)\d{{2}})[\s\-/]*{_MONTH}[\s\-/]*(\d{{1,2}}
 _MONTH_NAMED = re.compile(rf"{_MONTH}\s*(\d{{1,2}})\s+((?:13|14)\d{{2}})")
 # «ساعت ۸ و ۵ دقیقه»
 _MINUTES = re.compile(r"(\d{1,2})\s*و\s*(\d{1,2})\s*دقیقه")
-_NAMED = re.compile(r"(\d{1,2})[\s\-/]*([^\W\d_]+?)[\s\u200c]*(?:ماه)?[\s\-/]*((?:13|14)\d{2})")
+_NAMED = re.compile(
+    r"(\d{1,2})[\s\-/]*([^\W\d_]+?)[\s\u200c]*(?:ماه)?[\s\-/]*(?:سال)?[\s\-/]*((?:13|14)\d{2})"
+)
 _MONTHS = {fold(name): number for number, name in enumerate(MONTHS_FA, start=1)}
 # The marks after the numbers of a date in Chinese and Japanese.
 _MARKED = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]")
@@ -50,7 +55,7 @@ def year_first(plain: str) -> str | None:
     kept of such a moment.
     """
     if stamp := STAMP.fullmatch(plain):
-        return "{}/{}/{} {}:{}:{}".format(*stamp.groups())
+        return "{}/{}/{} {}:{}:{}{}".format(*stamp.groups(default=""))
     timed = _MINUTES.sub(lambda match: f"{match[1]}:{match[2]:0>2}", tidy(plain))
     words = _IGNORED.sub(" ", _MARKED.sub(r"\1/\2/\3 ", timed))
     clock = next((match for match in _CLOCK.finditer(words) if _is_clock(match)), None)
