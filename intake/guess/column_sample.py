@@ -23,7 +23,7 @@ from intake.mapping.column_matching import SHEET_NAME, numbered, plain_heading
 from intake.mapping.every_column import EveryColumn
 from intake.parsing.arrow_cells import texts
 from intake.parsing.date_marks import plain_date
-from intake.parsing.written_marks import without_lookup
+from intake.parsing.written_marks import without_entity, without_lookup
 from intake.readers import workbook_sheets
 from intake.readers.chunk import Chunk
 from intake.readers.chunk_readers import CHUNK_READERS
@@ -204,7 +204,9 @@ def _sample(source: SourceFile, layout: EveryColumn) -> FileSample:
                 [""] * len(rows) if cells is None else texts(cells.take(pa.array(rows, pa.int64()))).to_pylist()
             )  # fmt: skip
     # Reports for a screen or a printer fill cells up with spaces.
-    columns = [[plain_date(without_lookup(cell.strip())) for cell in column] for column in columns]
+    columns = [
+        [plain_date(without_entity(without_lookup(cell.strip()))) for cell in column] for column in columns
+    ]
     header = selection.header if layout.header else tuple(numbered(position) for position in range(width))
     names = [
         "" if position in selection.unnamed else plain_heading(name) for position, name in enumerate(header)

@@ -1,10 +1,12 @@
-"""Read what people and programs write around values: marks for "as above", and the numbers of lookups in SharePoint.
+"""Read what people and programs write around values: marks for "as above", numbers of lookups, entities of HTML.
 
 «//», «〃» and «ایضاً» under a name mean the name above it. SharePoint writes a value of another list with its number
-there: `12;#Tabriz`, and several of them as `12;#Tabriz;#7;#Marand`.
+there: `12;#Tabriz`, and several of them as `12;#Tabriz;#7;#Marand`. Web programs leave &quot; and &zwnj; in exports.
 """
 
+import html
 import re
+from collections.abc import Callable
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -21,6 +23,7 @@ AS_ABOVE = (
     "same as above", "Same as above", "as above", "As above",
 )  # fmt: skip
 _LOOKUP = re.compile(r"-?\d+;#")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,10});")
 _LOOKED_AT = 200  # cells by which a column shows that it has lookups
 
 
@@ -39,13 +42,28 @@ def without_lookup(text: str) -> str:
     return "، ".join(values) or text
 
 
+def without_entity(text: str) -> str:
+    """A value with the signs that stand in it as entities of HTML: &zwnj;, &quot;, &#1575;."""
+    return html.unescape(text) if "&" in text and _ENTITY.search(text) else text
+
+
 def without_lookups(cells: pa.Array) -> pa.Array:
     """A column without the numbers of SharePoint, if it has them."""
+    return _changed(cells, ";#", without_lookup)
+
+
+def without_entities(cells: pa.Array) -> pa.Array:
+    """A column without entities of HTML, which web programs leave in their exports."""
+    return _changed(cells, "&", without_entity)
+
+
+def _changed(cells: pa.Array, sign: str, change: Callable[[str], str]) -> pa.Array:
+    """A column of texts with each value changed, if one of its first values has the sign."""
     if not pa.types.is_string(cells.type) and not pa.types.is_large_string(cells.type):
         return cells
     first = cells.drop_null().slice(0, _LOOKED_AT)
-    if not len(first) or not to_bool_mask(pc.match_substring(first, ";#")).any():
+    if not len(first) or not to_bool_mask(pc.match_substring(first, sign)).any():
         return cells
     encoded = cells.dictionary_encode()
-    words = [None if word is None else without_lookup(word) for word in encoded.dictionary.to_pylist()]
+    words = [None if word is None else change(word) for word in encoded.dictionary.to_pylist()]
     return pa.array(words, pa.string()).take(encoded.indices)

@@ -2,7 +2,13 @@
 
 import pyarrow as pa
 
-from intake.parsing.written_marks import marks_as_above, without_lookup, without_lookups
+from intake.parsing.written_marks import (
+    marks_as_above,
+    without_entities,
+    without_entity,
+    without_lookup,
+    without_lookups,
+)
 
 
 def test_marks_as_above_are_found():
@@ -17,6 +23,15 @@ def test_a_lookup_is_its_value():
     assert without_lookup("12;#تبریز;#7;#مرند") == "تبریز، مرند"
     assert without_lookup("تبریز") == "تبریز"
     assert without_lookup("رنگ;#آبی") == "رنگ;#آبی"
+
+
+def test_entities_of_html_are_the_signs_that_they_stand_for():
+    assert without_entity("شرکت &quot;آب&quot; و فاضل&#1575;ب") == 'شرکت "آب" و فاضلاب'
+    assert without_entity("راه&zwnj;آهن") == "راه\u200cآهن"
+    assert without_entity("AT&T; R&D") == "AT&T; R&D"
+    assert without_entities(pa.array(["گ&#1575;ز", None, "آب"])).to_pylist() == ["گاز", None, "آب"]
+    plain = pa.array(["آب; گاز"])
+    assert without_entities(plain) is plain
 
 
 def test_only_columns_with_lookups_change():
