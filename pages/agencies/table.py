@@ -20,7 +20,13 @@ from pages.agencies.peer_texts import (
 )
 from pages.view.compared_offices import assessed_by_others, compare_with_history
 from pages.view.view import View, dimension_labels
-from pages.view.view_data import cached, months_shown, query_measure, scope_over_months
+from pages.view.view_data import (
+    cached,
+    months_shown,
+    query_measure,
+    scope_over_months,
+    scope_until_as_of,
+)
 from pages.widgets.measure_cell import FigureRows, measure_cell, rows_by_code
 from pages.widgets.not_recorded import coverage_of
 from pages.widgets.own_past_marks import has_targets, marked_cell, marks_legend, unit_marks
@@ -36,6 +42,7 @@ from queries.comparisons.peers.peer_gap_texts import (
 )
 from queries.estimates.monthly_shares import monthly_shares
 from queries.measures import MEASURES
+from queries.overview.sign_notes import sign_notes
 from queries.vocabulary.recorded import NOT_RECORDED_SHORT
 
 ROWS_ON_NARROW = 12  # rows on a narrow screen before "show all"
@@ -65,13 +72,22 @@ def table(view: View) -> Markup:
     names = dimension_labels(view.store, "agency", view.lang)
     order = _ordered(comparison.reindex([code for code in names if code in shown]))
     compared = dict(zip(comparison.index, comparison.to_dict("records"), strict=True))
+    signs = {
+        code: note.label(view.lang) for code, note in sign_notes(view.store, scope_until_as_of(view)).items()
+    }
     rows = [
         Row(
             [
                 Cell(
                     names[code], note=_group(compared, code), sort=names[code], link=office_link(view, code)
                 ),
-                *_on_time_cells(view, compared, code, marks=marks[ON_TIME.key].get(code, EMPTY)),
+                *_on_time_cells(
+                    view,
+                    compared,
+                    code,
+                    marks=marks[ON_TIME.key].get(code, EMPTY),
+                    signs=signs.get(code, ""),
+                ),
                 *(
                     marked_cell(
                         _assessed(view, key, figures[key], assessed.get(key, {}), code), marks[key].get(code)
@@ -147,8 +163,11 @@ def _columns(view: View, months: str) -> list[Column]:
     ]
 
 
-def _on_time_cells(view: View, compared: FigureRows, code: str, *, marks: Markup) -> list[Cell]:
-    """Cells: cases due, share on time, difference to the expectation, excess late, assessment, and rank."""
+def _on_time_cells(view: View, compared: FigureRows, code: str, *, marks: Markup, signs: str) -> list[Cell]:
+    """Cells: cases due, share on time, difference to the expectation, excess late, assessment, and rank.
+
+    `signs` are the words on other signs of the office, "" if it has none: what is better may be so by one of them.
+    """
     t, lang = view.t, view.lang
     row = compared.get(code)
     if row is None and not coverage_of(view, "on_time_share").is_recorded:
@@ -160,7 +179,7 @@ def _on_time_cells(view: View, compared: FigureRows, code: str, *, marks: Markup
     muted = row["assessment"] == "too_few"
     rank = _ladder_rank(str(row["assessment"]))
     if row["withheld"]:
-        cell = Cell(assessment, sort=rank, muted=muted)
+        cell = Cell(assessment, note=signs, sort=rank, muted=muted)
         return [count, Cell(t("too few"), muted=True), missing, missing, cell, missing]
     share = Cell(
         ON_TIME.format(float(row["value"]), lang),
@@ -169,7 +188,7 @@ def _on_time_cells(view: View, compared: FigureRows, code: str, *, marks: Markup
         mark=marks,
     )
     note = assessment_note(row, ON_TIME, lang) or late_text(float(row["late"]), lang)
-    assessment_cell = Cell(assessment, note=note, sort=rank, muted=muted)
+    assessment_cell = Cell(assessment, note=" · ".join(filter(None, (note, signs))), sort=rank, muted=muted)
     # NaN: similar offices say nothing.
     if row["gap"] != row["gap"]:
         return [count, share, missing, missing, assessment_cell, missing]

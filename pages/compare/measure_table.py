@@ -15,6 +15,7 @@ from persian.bidi import isolate
 from persian.digits import MISSING, number
 from queries.comparisons.two_scopes import compare_scopes, covered_days, overlapping
 from queries.measures import MEASURES
+from queries.overview.sign_notes import signs_behind_scope
 from queries.vocabulary.scope import Scope
 from stats.estimates.false_discovery import MIN_EARLIER_CHANGES
 
@@ -165,7 +166,20 @@ def _notes(view: View, a: Scope, b: Scope, *, before: bool) -> list[str]:
                 "compared fairly on their own screen."
             )
         )
-    return notes
+    return [*notes, *_sign_notes(view, a, b)]
+
+
+def _sign_notes(view: View, a: Scope, b: Scope) -> list[str]:
+    """Notes on signs of the offices behind the sides: the figures of one may be better by what they ask to look at."""
+    signs = [signs_behind_scope(view.store, scope).label(view.lang) for scope in (a, b)]
+    if signs[0] == signs[1]:
+        return [_sentence(signs[0])] if signs[0] else []
+    sides = (view.t("A"), view.t("B"))
+    return [f"{side}: {_sentence(text)}" for side, text in zip(sides, signs, strict=True) if text]
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def _interval_note(view: View, a: Scope, b: Scope, *, before: bool) -> str:

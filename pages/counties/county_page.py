@@ -13,7 +13,7 @@ from pages.counties.similar import similar
 from pages.view.compared_offices import compare_county
 from pages.view.emptiness import is_empty
 from pages.view.view import View
-from pages.view.view_data import cached
+from pages.view.view_data import cached, scope_until_as_of
 from pages.view.view_province import county_names, province_of
 from pages.widgets import notices
 from pages.widgets.drawing import draw
@@ -23,6 +23,7 @@ from pages.widgets.own_past_section import own_past_section
 from pages.widgets.peer_measures import peer_measures
 from persian.digits import number, percent, to_persian_digits
 from persian.names import fold
+from queries.overview.sign_notes import signs_behind_scope
 
 
 def pieces() -> tuple[Callable[[View], object], ...]:
@@ -59,7 +60,8 @@ def show_county(view: View) -> None:
 def assessments_section(view: View) -> Markup:
     """The county compared with what the others would reach with its topics and kinds of cases, with assessments."""
     code = view.scope.counties[0]
-    return peer_measures(view, compare_county(view, code), code)
+    signs = signs_behind_scope(view.store, scope_until_as_of(view)).label(view.lang)
+    return peer_measures(view, compare_county(view, code), code, reservation=signs)
 
 
 @cached

@@ -16,8 +16,13 @@ from queries.comparisons.peers.peer_gap_texts import gap_interval_text, gap_text
 from queries.comparisons.peers.peer_history import with_history
 
 
-def peer_measures(view: View, comparisons: Mapping[str, PeerComparison], code: str) -> Markup:
-    """The table of a unit: its value, what similar units would reach, the difference, and the assessment."""
+def peer_measures(
+    view: View, comparisons: Mapping[str, PeerComparison], code: str, *, reservation: str = ""
+) -> Markup:
+    """The table of a unit: its value, what similar units would reach, the difference, and the assessment.
+
+    `reservation` stands beside what is better: it may be so by what these words ask to look at.
+    """
     t = view.t
     with_row = [
         (comparison, row)
@@ -34,7 +39,7 @@ def peer_measures(view: View, comparisons: Mapping[str, PeerComparison], code: s
         Column(t("Difference and its interval"), kind="text", sortable=False),
         Column(t("Assessment"), kind="text", sortable=False),
     ]
-    rows = [Row(_cells(view, comparison, row)) for comparison, row in with_row]
+    rows = [Row(_cells(view, comparison, row, reservation)) for comparison, row in with_row]
     # Rows that all say that there are too few cases are seldom read: a narrow screen shows one.
     narrow_rows = 1 if all(row["assessment"] == "too_few" for _, row in with_row) else 0
     note = t(
@@ -86,13 +91,16 @@ def _title(view: View, comparisons: list[tuple[PeerComparison, "pd.Series[object
     )
 
 
-def _cells(view: View, comparison: PeerComparison, row: "pd.Series[object]") -> list[Cell]:
+def _cells(view: View, comparison: PeerComparison, row: "pd.Series[object]", reservation: str) -> list[Cell]:
     t, lang, measure, by = view.t, view.lang, comparison.measure, comparison.by
     figures = {str(name): value for name, value in row.items()}
     name = Cell(measure.title.label(lang), note=t("n = {n}").format(n=number(figures["n"], lang)))
     word = assessment_label(str(row["assessment"]), lang, by=by)
     note = assessment_note(figures, measure, lang, by=by)
-    assessment = Cell(word, note=note or explanation(figures, measure, lang, by=by))
+    note = note or explanation(figures, measure, lang, by=by)
+    if row["assessment"] == "better" and reservation:
+        note = f"{note} · {reservation}"
+    assessment = Cell(word, note=note)
     if row["withheld"]:
         return [
             name,

@@ -161,6 +161,8 @@ MARKS_OF_MEASURE = Text("{measure}، {marks}", "{measure}: {marks}")
 BETTER_WITH_SIGN = Text("{mark}، با نشانه‌ای برای بررسی", "{mark}, with a sign to look at")
 # The same signs in a few words, for the sentence of the day and the list of offices.
 OTHER_SIGNS = Text("نشانه‌های دیگر برای بررسی: {offices}", "other signs to look at: {offices}")
+# Of the office beside whose figure it stands.
+SIGNS = Text("نشانه برای بررسی: {signs}", "signs to look at: {signs}")
 ONE_LOOKS = Text(
     "۱ دستگاه از {all} دستگاه؛ تأخیر مازاد آن: {cases} پرونده",
     "1 of {all} offices; {cases} cases were left waiting beyond what similar offices leave",

@@ -4,12 +4,15 @@ from markupsafe import Markup
 
 from pages.view.compared_offices import compare_office
 from pages.view.view import View
-from pages.view.view_data import cached
+from pages.view.view_data import cached, scope_until_as_of
 from pages.widgets.peer_measures import peer_measures
+from queries.overview.overview_contents import EMPTY
+from queries.overview.sign_notes import sign_notes
 
 
 @cached
 def measures_section(view: View) -> Markup:
     """The table of all measures by which offices are assessed; empty for an office without cases."""
     code = view.scope.agencies[0]
-    return peer_measures(view, compare_office(view, code), code)
+    signs = sign_notes(view.store, scope_until_as_of(view)).get(code, EMPTY).label(view.lang)
+    return peer_measures(view, compare_office(view, code), code, reservation=signs)

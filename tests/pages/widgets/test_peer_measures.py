@@ -101,3 +101,15 @@ def test_an_office_that_is_not_compared_is_judged_by_the_deadline_alone(
 
 def test_an_office_without_cases_has_no_table(view: View, comparisons: dict[str, PeerComparison]) -> None:
     assert peer_measures(view, comparisons, "nobody") == ""
+
+
+def test_what_is_better_has_the_reservation_and_nothing_else_has(
+    view: View, comparisons: dict[str, PeerComparison]
+) -> None:
+    frame = comparisons["on_time_share"].frame
+    office = str(frame[frame["assessment"] == "no_difference"]["agency"].iloc[0])
+    for assessment in ("better", "like_similar"):
+        changed = frame.assign(assessment=frame["assessment"].where(frame["agency"] != office, assessment))
+        pair = {"on_time_share": replace(comparisons["on_time_share"], frame=changed)}
+        table = rows(peer_measures(view, pair, office, reservation="signs to look at: one"))
+        assert table[0][4].endswith(" · signs to look at: one") is (assessment == "better")
