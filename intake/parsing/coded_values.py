@@ -21,6 +21,7 @@ from intake.mapping.rating_scale import STARS
 from intake.parsing.arrow_cells import Mask, texts
 from intake.parsing.state_words import OPEN, STATE_CODES, STATE_LABELS, STATE_WORDS, two_states
 from persian.names import fold, tidy
+from queries.vocabulary.codes import Verdict
 from queries.vocabulary.labels import Text
 
 Codes = npt.NDArray[np.int8]

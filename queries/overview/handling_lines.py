@@ -1,4 +1,6 @@
-"""Lines on offices by how they handle cases: handed on late, answered at once, complaints registered as other kinds."""
+"""Lines on offices by how they handle cases: handed on late, answered at once or on the last days, complaints that are
+registered as other kinds.
+"""
 
 from queries.comparisons.peers.handling_signs import HandlingSigns, handling_signs
 from queries.overview import office_line_texts
@@ -21,6 +23,7 @@ def handling_lines(store: Store, scope: Scope) -> Text:
     lines = [
         sign_line(store, office_line_texts.HANDED_ON_LATE, signs.handed_on),
         sign_line(store, office_line_texts.ANSWERED_AT_ONCE, signs.at_once),
+        sign_line(store, office_line_texts.ANSWERED_ON_LAST_DAYS, signs.last_days),
         risen_share_line(
             store,
             office_line_texts.FEWER_COMPLAINTS,
@@ -43,5 +46,6 @@ def handling_signs_of_scope(store: Store, scope: Scope) -> HandlingSigns:
     return HandlingSigns(
         tuple(signs_of_scope(store, scope, signs.handed_on)),
         tuple(signs_of_scope(store, scope, signs.at_once)),
+        tuple(signs_of_scope(store, scope, signs.last_days)),
         tuple(signs_of_scope(store, scope, signs.fewer_complaints)),
     )

@@ -87,8 +87,8 @@ OPEN_IN_COUNTY = Text(
     "«{office}» در شهرستان {county} ({share} از {n} پرونده باز مانده، مورد انتظار {expected})",
     "{office} in {county} ({share} of {n} cases still open, {expected} expected)",
 )
-# How cases are handled, over the last 91 days. None is a fault by itself; the first two raise the share answered on
-# time.
+# How cases are handled, over the last 91 days. None is a fault by itself; all but the last raise the share
+# answered on time.
 HANDED_ON_LATE = Text(
     "در ۹۱ روز گذشته، سهم پرونده‌هایی که در نیمهٔ دوم مهلت، بی‌پاسخ، به دستگاه دیگری ارجاع شده بیش از دستگاه‌های "
     "مشابه است؛ تأخیر آن‌ها به نام دستگاه بعدی ثبت می‌شود: {offices}",
@@ -105,6 +105,13 @@ ANSWERED_AT_ONCE = Text(
     "پاسخ‌ها را باید بررسی کرد: {offices}",
     "In the last 91 days, a larger share of answers than at similar offices came within an hour of registration; look "
     "at what they say: {offices}",
+)
+# The days are those of `queries.comparisons.peers.answer_timing`.
+ANSWERED_ON_LAST_DAYS = Text(
+    "در ۹۱ روز گذشته، سهم پاسخ‌های به‌موقعی که در دو روز پیش از روز مهلت داده شده بیش از دستگاه‌های مشابه است؛ متن "
+    "پاسخ‌ها را باید بررسی کرد: {offices}",
+    "In the last 91 days, a larger share of answers on time than at similar offices came on the two days before the "
+    "due day; look at what they say: {offices}",
 )
 FEWER_COMPLAINTS = Text(
     "در ۹۱ روز گذشته شکایت‌ها کمتر و پرونده‌های نوع‌های دیگر به جای آن‌ها بیش از گذشتهٔ خود دستگاه ثبت شده است؛ نوع "
@@ -187,6 +194,7 @@ SLOW_IN = Text("کندی در شهرستان {county}", "slow in {county}")
 MANY_HANDED_ON = Text("ارجاع زیاد در نیمهٔ دوم مهلت", "many cases handed on late")
 MANY_AT_ONCE = Text("پاسخ‌های زیاد در کمتر از یک ساعت", "many answers within an hour")
 COMPLAINTS_RENAMED = Text("نوع‌های دیگر به جای شکایت", "other kinds in place of complaints")
+ANSWERS_ON_LAST_DAYS = Text("تجمع پاسخ‌ها در دو روز پیش از مهلت", "answers pile up just before the due day")
 ANSWERS_ON_DUE_DAY = Text("تجمع پاسخ‌ها در روز مهلت", "answers pile up on the due day")
 LONG_DEADLINES = Text("مهلت‌های بلندتر از معمول", "longer deadlines than usual")
 SHARE_AT = Text(

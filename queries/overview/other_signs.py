@@ -85,6 +85,7 @@ def _signs(store: Store, scope: Scope) -> Iterator[tuple[str, Text]]:
     handling = handling_signs_of_scope(store, scope)
     yield from ((each.office, words.MANY_HANDED_ON) for each in handling.handed_on)
     yield from ((each.office, words.MANY_AT_ONCE) for each in handling.at_once)
+    yield from ((each.office, words.ANSWERS_ON_LAST_DAYS) for each in handling.last_days)
     yield from ((each.office, words.COMPLAINTS_RENAMED) for each in handling.fewer_complaints)
     on_due_day, longer = deadline_signs_of_scope(store, scope)
     for offices, sign in ((on_due_day, words.ANSWERS_ON_DUE_DAY), (longer, words.LONG_DEADLINES)):

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from queries.comparisons.peers.answers_at_once import LEAST_GAP as LEAST_AT_ONCE
+from queries.comparisons.peers.answer_timing import LEAST_GAP as LEAST_AT_ONCE
+from queries.comparisons.peers.answer_timing import LEAST_LAST_GAP
 from queries.comparisons.peers.closing_signs import LEAST_ASIDE, LEAST_ASIDE_LATELY, LEAST_OPEN
 from queries.comparisons.peers.late_handoffs import LEAST_GAP as LEAST_HANDED_ON
 from queries.comparisons.peers.outcome_signs import LEAST_GAPS, REOPENED, RESOLVED, SATISFIED
@@ -37,7 +38,7 @@ PLANTED = 14  # an office of a group of eight
 SOUND = 0.05
 # Shares of `closing_signs` and `handling_signs`, which are no measures; lower is better.
 ASIDE, ASIDE_LATELY, OPEN, UNANSWERED = "set_aside", "set_aside_lately", "left_open", "unanswered"
-HANDED_ON, AT_ONCE = "handed_on", "at_once"
+HANDED_ON, AT_ONCE, LAST_DAYS = "handed_on", "at_once", "last_days"
 LEAST = LEAST_GAPS | {
     ASIDE: LEAST_ASIDE,
     ASIDE_LATELY: LEAST_ASIDE_LATELY,
@@ -45,6 +46,7 @@ LEAST = LEAST_GAPS | {
     UNANSWERED: LEAST_UNANSWERED,
     HANDED_ON: LEAST_HANDED_ON,
     AT_ONCE: LEAST_AT_ONCE,
+    LAST_DAYS: LEAST_LAST_GAP,
 }
 # Of each share: what is typical, and by how much that of a planted office differs.
 TYPICAL = {
@@ -57,6 +59,7 @@ TYPICAL = {
     UNANSWERED: (0.02, 0.05, 0.1),
     HANDED_ON: (0.02, 0.05, 0.1),
     AT_ONCE: (0.02, 0.1),
+    LAST_DAYS: (0.1, 0.2),
 }
 PLANTS = {
     REOPENED: (0.12, 0.2),
@@ -68,6 +71,7 @@ PLANTS = {
     UNANSWERED: (0.1, 0.2),
     HANDED_ON: (0.2, 0.4),
     AT_ONCE: (0.4, 0.8),
+    LAST_DAYS: (0.3, 0.5, 0.75),
 }
 
 

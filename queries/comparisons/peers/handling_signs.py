@@ -1,4 +1,5 @@
-"""Signs in how an office handles cases that no figure of answers shows: handed on late, answered at once, renamed.
+"""Signs in how an office handles cases that no figure of answers shows: handed on late, answered at once or on the
+last days, registered as other kinds.
 
 They are those of the last months, whatever period is looked at, and are asked for once for a state of the data, as
 those of `queries.comparisons.peers.closing_signs`.
@@ -6,7 +7,7 @@ those of `queries.comparisons.peers.closing_signs`.
 
 from dataclasses import dataclass
 
-from queries.comparisons.peers.answers_at_once import answers_at_once
+from queries.comparisons.peers.answer_timing import answer_timing
 from queries.comparisons.peers.late_handoffs import handed_on_late
 from queries.comparisons.peers.office_signs import OfficeSign
 from queries.comparisons.peers.recorded_kinds import fewer_complaints
@@ -21,6 +22,7 @@ class HandlingSigns:
 
     handed_on: tuple[OfficeSign, ...] = ()
     at_once: tuple[OfficeSign, ...] = ()
+    last_days: tuple[OfficeSign, ...] = ()
     fewer_complaints: tuple[RisenShare, ...] = ()
 
 
@@ -32,4 +34,5 @@ def handling_signs(store: Store) -> HandlingSigns:
 def _handling_signs(store: Store) -> HandlingSigns:
     if store.as_of is None:
         return HandlingSigns()
-    return HandlingSigns(handed_on_late(store), answers_at_once(store), fewer_complaints(store))
+    timing = answer_timing(store)
+    return HandlingSigns(handed_on_late(store), timing.at_once, timing.last_days, fewer_complaints(store))

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from intake.publish.rollup_upkeep import rebuild
-from queries.comparisons.peers import answers_at_once, late_handoffs, recorded_kinds
+from queries.comparisons.peers import answer_timing, late_handoffs, recorded_kinds
 from queries.comparisons.peers.handling_signs import HandlingSigns, handling_signs
 from queries.comparisons.peers.late_handoffs import CameLate
 from queries.comparisons.peers.office_signs import OfficeSign
@@ -42,6 +42,7 @@ HANDED_ON = (
         load FROM "case" WHERE {{which}}""",
     """UPDATE "case" SET agency = {other}, due_agency = {other}, handoffs = handoffs + 1 WHERE {which}""",
 )
+BEFORE_DEADLINE = "maraghehmunicipalitysample"
 OFFICE_CASES = "agency = {office} AND due_agency = {office} AND due_at IS NOT NULL AND case_id % 10 < 6"
 
 
@@ -190,6 +191,8 @@ def test_answers_at_once_and_kinds_are_those_counted_case_by_case(databases, see
     last = store.as_of.date()
     n: Counter[tuple[str, str, int]] = Counter()
     at_once: Counter[tuple[str, str, int]] = Counter()
+    on_time: Counter[tuple[str, str, int]] = Counter()
+    last_days: Counter[tuple[str, str, int]] = Counter()
     kinds: Counter[tuple[str, int, str]] = Counter()
     for life in here.lives:
         known = here.known.of(life)
@@ -201,15 +204,23 @@ def test_answers_at_once_and_kinds_are_those_counted_case_by_case(databases, see
             kinds[holder(life, known), int(Kind[life.kind]), when] += 1
         if not by_then(life.answered, known):
             continue
-        if not 0 <= (last - life.answered.date()).days < answers_at_once.DAYS:
+        if not 0 <= (last - life.answered.date()).days < answer_timing.DAYS:
             continue
         key = cell(life, holder(life, known))
         n[key] += 1
         soon = timedelta(0) <= life.answered - life.registered < timedelta(hours=1)
         at_once[key] += soon and life.registered != midnight
+        if life.due is None or set_aside(life, known) or life.answered > life.due:
+            continue
+        if (life.due.date() - life.registered.date()).days >= answer_timing.FEWEST_ALLOWED:
+            on_time[key] += 1
+            last_days[key] += 1 <= (life.due.date() - life.answered.date()).days <= answer_timing.LAST_DAYS
     assert sum(at_once.values()) > 20
-    sums = answers_at_once.answer_sums(answers_at_once.answer_question(store))
-    assert counted(sums, store, "n", "at_once") == {key: (n[key], at_once[key]) for key in n}
+    assert sum(last_days.values())
+    sums = answer_timing.answer_sums(answer_timing.answer_question(store))
+    assert counted(sums, store, "n", "at_once", "on_time", "last_days") == {
+        key: (n[key], at_once[key], on_time[key], last_days[key]) for key in n
+    }
     offices = store.codes("agency")
     frame = recorded_kinds.kind_counts(recorded_kinds.kind_question(store))
     found = {
@@ -240,7 +251,7 @@ def test_sources_without_handoffs_do_not_count() -> None:
 def long_time():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(late_handoffs, "DAYS", LONG)
-        patch.setattr(answers_at_once, "DAYS", LONG)
+        patch.setattr(answer_timing, "DAYS", LONG)
         yield
 
 
@@ -274,9 +285,15 @@ def played(demo_url, demo_store, offices, tmp_path_factory):
 
 
 @pytest.mark.slow
-def test_nothing_is_said_of_the_demo(demo_store, long_time) -> None:
-    assert handling_signs(demo_store) == HandlingSigns()
-    assert handling_lines(demo_store, Scope()) == EMPTY
+def test_of_the_demo_only_the_office_is_named_that_answers_before_the_deadline(demo_store, long_time) -> None:
+    """The demo makes it so (`intake/demo`)."""
+    signs = handling_signs(demo_store)
+    assert [sign.office for sign in signs.last_days] == [BEFORE_DEADLINE]
+    assert replace(signs, last_days=()) == HandlingSigns()
+    line = handling_lines(demo_store, Scope())
+    for lang in ("fa", "en"):
+        assert line.label(lang).startswith(words.ANSWERED_ON_LAST_DAYS.label(lang).format(offices=""))
+    assert other_signs(demo_store, Scope(), without=())[BEFORE_DEADLINE] == [words.ANSWERS_ON_LAST_DAYS]
 
 
 @pytest.mark.slow

@@ -1,0 +1,92 @@
+"""Signs in when an office answers, which similar offices do not show: at once, or just before the answers are due.
+
+An office that answers everything within an hour has the best figures, and may have read nothing. One that answers
+everything on the last days has nothing late, though people wait as long as may be. Some cases can be settled on the
+telephone, and some offices plan their work by deadlines, so these are signs to be looked at, and no faults. Answers on
+the due day itself are those of `queries.comparisons.peers.deadline_signs`.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import numpy as np
+import sqlalchemy as sa
+
+from queries.comparisons.peers.office_signs import OfficeSign, far_by_cells
+from queries.measures import MEASURES
+from queries.question.question import Columns, Question, make_question
+from queries.sql.components import ONE, ZERO
+from queries.sql.functions import days_between, whole_sum
+from queries.storage.schema import NOT_GIVEN_KEY
+from queries.storage.store import Store
+from queries.vocabulary.scope import Scope
+
+DAYS = 91
+BY = ("agency", "topic", "kind")
+LEAST_GAP = 0.30  # What can be answered on the telephone differs between offices.
+LAST_DAYS = 2  # before the due day
+# An office whose answers take half as long again has a tenth more of them there (`docs/decisions.md`).
+LEAST_LAST_GAP = 0.25
+FEWEST_ALLOWED = 7  # Where less is allowed, most answers come in the last days anyway.
+
+
+@dataclass(frozen=True)
+class AnswerTiming:
+    """Offices with each sign, the largest difference first."""
+
+    at_once: tuple[OfficeSign, ...] = ()
+    last_days: tuple[OfficeSign, ...] = ()
+
+
+def answer_timing(store: Store) -> AnswerTiming:
+    """The signs of all offices. Not cached.
+
+    They are shares of the cases answered in the last DAYS days, without those of trips. `at_once`: whose answer came
+    before an hour had passed. A case of which only the day of registration is known (midnight) is not taken for one
+    answered at once. `last_days`: of those answered on time, whose answer came on the LAST_DAYS before the due day;
+    only cases that are allowed FEWEST_ALLOWED days count, and sources that record the due moment.
+    """
+    question = answer_question(store)
+    sums = answer_sums(question)
+    return AnswerTiming(
+        far_by_cells(question, sums, n="n", hits="at_once", least_gap=LEAST_GAP),
+        far_by_cells(question, sums, n="on_time", hits="last_days", least_gap=LEAST_LAST_GAP),
+    )
+
+
+def answer_question(store: Store) -> Question:
+    """The cases answered in the last DAYS days, without those of trips, by office."""
+    assert store.as_of is not None
+    last = store.as_of.date()
+    scope = Scope(last - timedelta(DAYS - 1), last, trips="out")
+    return make_question(store, MEASURES["answered"], scope, by=BY, lang="fa", max_groups=len(BY))
+
+
+def answer_sums(question: Question) -> Columns:
+    """Cases answered (`n`), `at_once`, and `on_time` with those of them on the `last_days`, by cell."""
+    facts, rows = question.facts, question.facts.cases
+    has_time = facts.c.registered_at > sa.cast(facts.c.registered_day, sa.DateTime)
+    on_time = sa.and_(
+        facts.c.on_time,
+        facts.c.due_at.is_not(None),
+        sa.not_(facts.set_aside()),
+        days_between(facts.c.registered_day, facts.c.due_day) >= sa.literal_column(str(FEWEST_ALLOWED)),
+    )
+    before_due = days_between(facts.c.answered_day, facts.c.due_day)
+    conditions = {
+        "at_once": sa.and_(facts.c.answer_hours == ZERO, has_time),
+        "on_time": on_time,
+        "last_days": sa.and_(on_time, before_due >= ONE, before_due <= sa.literal_column(str(LAST_DAYS))),
+    }
+    statement = sa.select(
+        *question.columns(rows),
+        whole_sum(ONE).label("n"),
+        *(whole_sum(sa.case((which, ONE), else_=ZERO)).label(name) for name, which in conditions.items()),
+    ).where(
+        *question.dimension_conditions(rows),
+        *question.period_conditions(rows),
+        facts.answered(),
+    )
+    frame = question.run(statement, rows)
+    frame = frame[frame["agency"] != NOT_GIVEN_KEY]
+    return {name: frame[name].to_numpy(dtype=np.int64) for name in (*BY, "n", *conditions)}
