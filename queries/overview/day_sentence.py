@@ -9,6 +9,7 @@ from queries.attention import Attention
 from queries.attention.evidence import Finding
 from queries.attention.origin_words import origin_names
 from queries.data_quality.missing_days import MissingDays
+from queries.overview import day_sentence_texts as words
 from queries.overview import missing_day_texts, new_origin_texts
 from queries.overview import overview_texts as texts
 from queries.overview.bilingual_names import names_of
@@ -52,13 +53,13 @@ def day_sentence(
         if not (finding.check.is_within_range or finding.check.is_by_new_origin)
     ]
     changes = _changes(store, attention, active, figures)
-    if changes in (texts.NOTHING_UNUSUAL, texts.NOTHING_CLEAR, texts.NOTHING_NEW_UNUSUAL):
+    if changes in (words.NOTHING_UNUSUAL, words.NOTHING_CLEAR, words.NOTHING_NEW_UNUSUAL):
         if missing:
-            changes = texts.NOTHING_ELSE_UNUSUAL
+            changes = words.NOTHING_ELSE_UNUSUAL
         elif by_new:
             changes = new_origin_texts.NOTHING_ELSE
         elif subsiding:
-            changes = texts.NOTHING_NEW_UNUSUAL
+            changes = words.NOTHING_NEW_UNUSUAL
     parts = [*_missing(missing), changes, *_by_new_origin(store, by_new), *_subsiding(store, subsiding)]
     if waiting is not None:
         parts.append(_waiting(store, waiting))
@@ -75,7 +76,7 @@ def day_sentence(
         parts.append(signs)
     sentence = texts.joined(parts, between=texts.SEMICOLON)
     if ended is not None:
-        sentence = texts.AT_END_OF.formatted(day=texts.day_text(ended), sentence=sentence)
+        sentence = words.AT_END_OF.formatted(day=texts.day_text(ended), sentence=sentence)
     return Text(f"{sentence.fa}.", f"{sentence.en[:1].upper()}{sentence.en[1:]}.")
 
 
@@ -85,16 +86,16 @@ def _changes(
     """What is out of the ordinary; else a main figure that changed or left its own past; else that all is as usual."""
     if findings:
         first = findings[0]
-        text = texts.ONE_UNUSUAL.formatted(first=short_news(first.check, subject_text(store, first)))
+        text = words.ONE_UNUSUAL.formatted(first=short_news(first.check, subject_text(store, first)))
         more = len(findings) - 1
-        return texts.MORE_UNUSUAL.formatted(first=text, n=texts.n_text(more)) if more else text
+        return words.MORE_UNUSUAL.formatted(first=text, n=texts.n_text(more)) if more else text
     changed = [(figure, change) for figure in figures for change in figure.changed]
     # What was closed without an answer leads only where nothing else has changed.
     changed.sort(key=lambda each: each[1].note == texts.BY_UNANSWERED)
     for figure, change in changed:
         if change.note == texts.BY_OLD_CASES:
             continue
-        text = texts.CHANGED_FIGURE.formatted(
+        text = words.CHANGED_FIGURE.formatted(
             measure=figure.title, size=change.spoken, baseline=change.baseline
         )
         # Whether it is better or worse is left to the card; these reasons change what is said.
@@ -103,12 +104,12 @@ def _changes(
     if not attention.check_count:
         return EMPTY
     if marked := [figure.title for figure in figures if figure.own_past.fa]:
-        return texts.BEYOND_OWN_PAST.formatted(measures=texts.joined(marked, between=texts.COMMA))
+        return words.BEYOND_OWN_PAST.formatted(measures=texts.joined(marked, between=texts.COMMA))
     if changed:
-        return texts.NOTHING_NEW_UNUSUAL
+        return words.NOTHING_NEW_UNUSUAL
     if any(change.is_unclear for figure in figures for change in figure.unchanged):
-        return texts.NOTHING_CLEAR
-    return texts.NOTHING_UNUSUAL
+        return words.NOTHING_CLEAR
+    return words.NOTHING_UNUSUAL
 
 
 def _subsiding(store: Store, findings: list[Finding]) -> list[Text]:
@@ -116,8 +117,8 @@ def _subsiding(store: Store, findings: list[Finding]) -> list[Text]:
     if not findings:
         return []
     if len(findings) == 1:
-        return [texts.ONE_SUBSIDING.formatted(subject=subject_text(store, findings[0]))]
-    return [texts.MORE_SUBSIDING.formatted(n=texts.n_text(len(findings)))]
+        return [words.ONE_SUBSIDING.formatted(subject=subject_text(store, findings[0]))]
+    return [words.MORE_SUBSIDING.formatted(n=texts.n_text(len(findings)))]
 
 
 def _by_new_origin(store: Store, findings: list[Finding]) -> list[Text]:
@@ -161,7 +162,7 @@ def _missing_span(days: MissingDays) -> Text:
     return template.formatted(
         cases=cases_text(days.n),
         n=texts.n_text(days.n),
-        are=texts.ARE[days.n == 1],
+        are=words.ARE[days.n == 1],
         usual=texts.n_text(days.usual),
         source=source,
         **ends,
@@ -170,17 +171,17 @@ def _missing_span(days: MissingDays) -> Text:
 
 def _waiting(store: Store, waiting: list[Waiting]) -> Text:
     if not waiting:
-        return texts.NONE_WAITS
+        return words.NONE_WAITS
     n = sum(office.n for office in waiting)
-    text = texts.WAITING.formatted(cases=cases_text(n), are=texts.ARE[n == 1])
+    text = words.WAITING.formatted(cases=cases_text(n), are=words.ARE[n == 1])
     if len(waiting) == 1:
         return text
     first = _most(waiting)
-    if len(first) > len(texts.MOST_AT):
+    if len(first) > len(words.MOST_AT):
         return text
     names = names_of(store, "agency")
     offices = [texts.quoted(names[office.office]) for office in first]
-    most = texts.MOST_AT[len(first) - 1].formatted(
+    most = words.MOST_AT[len(first) - 1].formatted(
         offices=texts.joined(offices, between=texts.AND_BETWEEN), m=texts.n_text(first[0].n)
     )
     return text + most
@@ -202,22 +203,22 @@ def _offices(store: Store, rows: pd.DataFrame, *, named: str, assessed: int) -> 
     )
     office = texts.isolated(names[first])
     if first == named:
-        more = texts.SAME_AND_MORE if others > 1 else texts.SAME_AND_ONE
-        text = more.formatted(n=texts.n_text(others)) if others else texts.SAME_OFFICE
+        more = words.SAME_AND_MORE if others > 1 else words.SAME_AND_ONE
+        text = more.formatted(n=texts.n_text(others)) if others else words.SAME_OFFICE
         return text + new
     if not others:
-        text = texts.OFFICE_LOOKS.formatted(office=office)
+        text = words.OFFICE_LOOKS.formatted(office=office)
         return text + new
-    text = texts.OFFICES_LOOK.formatted(n=texts.n_text(len(rows)))
-    leading = texts.FIRST_OFFICE.formatted(office=office)
+    text = words.OFFICES_LOOK.formatted(n=texts.n_text(len(rows)))
+    leading = words.FIRST_OFFICE.formatted(office=office)
     return text + leading + new
 
 
 def _none_looks(assessed: int) -> Text:
     """Text that no office needs a look, and how many were assessed."""
     if not assessed:
-        return texts.TOO_FEW_TO_ASSESS
-    return texts.NO_OFFICE_LOOKS if assessed == 1 else texts.NONE_LOOKS.formatted(n=texts.n_text(assessed))
+        return words.TOO_FEW_TO_ASSESS
+    return words.NO_OFFICE_LOOKS if assessed == 1 else words.NONE_LOOKS.formatted(n=texts.n_text(assessed))
 
 
 def _new_offices(names: list[Text], *, of: int) -> Text:
@@ -225,8 +226,8 @@ def _new_offices(names: list[Text], *, of: int) -> Text:
     if not names:
         return EMPTY
     if of == 1:
-        return texts.NEW_OFFICE
+        return words.NEW_OFFICE
     if len(names) > MOST_NEW_BY_NAME:
-        return texts.NEW_OFFICES.formatted(n=texts.n_text(len(names)))
+        return words.NEW_OFFICES.formatted(n=texts.n_text(len(names)))
     joined = texts.joined([texts.quoted(name) for name in names], between=texts.COMMA)
-    return texts.NEW_BY_NAME.formatted(names=joined)
+    return words.NEW_BY_NAME.formatted(names=joined)

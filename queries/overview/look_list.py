@@ -14,7 +14,7 @@ from queries.comparisons.peers.peer_comparison import PeerComparison
 from queries.comparisons.peers.peer_finding import peer_finding
 from queries.comparisons.peers.peer_gap_texts import excess_text
 from queries.estimates.measure import measure
-from queries.overview import office_line_texts
+from queries.overview import day_sentence_texts, office_line_texts
 from queries.overview import overview_texts as texts
 from queries.overview.bilingual_names import names_of
 from queries.overview.other_signs import Signs, named_signs
@@ -90,7 +90,7 @@ def _lead(comparison: PeerComparison) -> Text:
     needs_look, cases = comparison.needs_look, float(comparison.needs_look["excess"].sum())
     judged = len(comparison.judged)
     if not len(needs_look) and judged > 1:
-        none = texts.NONE_LOOKS.formatted(n=texts.n_text(judged))
+        none = day_sentence_texts.NONE_LOOKS.formatted(n=texts.n_text(judged))
         return Text(none.fa, f"{none.en[:1].upper()}{none.en[1:]}")
     if cases < 1 or judged == 1:
         return Text(*(peer_finding(comparison, lang) for lang in LANGUAGES))

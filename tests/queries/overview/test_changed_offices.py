@@ -8,6 +8,7 @@ import pytest
 
 from queries.estimates.measure import measure
 from queries.overview import changed_offices as module
+from queries.overview import day_sentence_texts
 from queries.overview import overview_texts as texts
 from queries.overview import silent_offices as silent_module
 from queries.overview.bilingual_names import names_of
@@ -195,7 +196,7 @@ def test_a_new_name_beside_one_that_is_gone_is_asked_about(demo_store, latest, m
     found = offices_come_and_gone(demo_store, Scope(), latest=latest)
     assert found.en.startswith("Offices new in the data: ")
     assert found.en.endswith(". Is only the name new?")
-    followed = joined([found, texts.NOTHING_CLEAR], between=texts.STOP)
+    followed = joined([found, day_sentence_texts.NOTHING_CLEAR], between=texts.STOP)
     assert followed.en.endswith("Is only the name new? Nothing is clearly out of the ordinary")
     assert "؟ مورد" in followed.fa
     few = iter([{first: 10}, {first: 5, last: 19}, {}])

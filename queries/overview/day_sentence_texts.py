@@ -1,0 +1,57 @@
+"""Words of the sentence of the day in both languages."""
+
+from queries.vocabulary.labels import Text
+
+AT_END_OF = Text("در پایان {day}: {sentence}", "at the end of {day}: {sentence}")
+ONE_UNUSUAL = Text("مورد غیرعادی: {first}", "out of the ordinary: {first}")
+MORE_UNUSUAL = Text("{first} و {n} مورد غیرعادی دیگر", "{first}, and {n} more out of the ordinary")
+# Of events within their limits again: one by name, several by their number; and what stands before them if nothing else
+# is out of the ordinary.
+ONE_SUBSIDING = Text(
+    "رویدادی پیشین دوباره در محدودهٔ مورد انتظار است: {subject} (پایان آن هنوز روشن نیست)",
+    "an earlier event is back within the expected range: {subject} (whether it is over is not known yet)",
+)
+MORE_SUBSIDING = Text(
+    "{n} رویداد پیشین دوباره در محدودهٔ مورد انتظار است (پایان آن‌ها هنوز روشن نیست)",
+    "{n} earlier events are back within the expected range (whether they are over is not known yet)",
+)
+NOTHING_NEW_UNUSUAL = Text("مورد غیرعادی تازه‌ای دیده نشد", "nothing new is out of the ordinary")
+NOTHING_UNUSUAL = Text(
+    "مورد غیرعادی دیده نشد و نوسان‌ها در حد معمول است",
+    "Nothing is out of the ordinary, and all changes are within normal variation",
+)
+NOTHING_CLEAR = Text("مورد غیرعادی روشنی دیده نشد", "Nothing is clearly out of the ordinary")
+NOTHING_ELSE_UNUSUAL = Text("مورد غیرعادی دیگری دیده نشد", "nothing else is out of the ordinary")
+BEYOND_OWN_PAST = Text(
+    "مورد غیرعادی تازه‌ای دیده نشد (بیرون از نوسان معمول گذشتهٔ خود: {measures})",
+    "nothing new is out of the ordinary (beyond the normal variation of its own past: {measures})",
+)
+CHANGED_FIGURE = Text("{measure} {baseline} {size} است", "{measure}: {size} {baseline}")
+WAITING = Text("{cases} معوق است", "{cases} {are} overdue")
+ARE = {True: Text("", "is"), False: Text("", "are")}
+# By the number of offices that have the most; of more than two none is named.
+MOST_AT = (
+    Text("، بیش از همه نزد {offices} ({m} پرونده)", ", the most at {offices} ({m})"),
+    Text("، بیش از همه نزد {offices} (هر یک {m} پرونده)", ", the most at {offices} ({m} each)"),
+)
+NONE_WAITS = Text("هیچ پرونده‌ای معوق نیست", "no case is overdue")
+OFFICES_LOOK = Text("{n} دستگاه نیازمند بررسی است", "{n} offices need a look")
+OFFICE_LOOKS = Text("«{office}» نیازمند بررسی است", "{office} needs a look")
+SAME_OFFICE = Text("همین دستگاه نیازمند بررسی است", "it also needs a look")
+SAME_AND_ONE = Text("همین دستگاه و یک دستگاه دیگر نیازمند بررسی‌اند", "it and another office need a look")
+SAME_AND_MORE = Text("همین دستگاه و {n} دستگاه دیگر نیازمند بررسی‌اند", "it and {n} more offices need a look")
+FIRST_OFFICE = Text("، پیش از همه «{office}»", ", first of all {office}")
+NEW_OFFICE, NEW_OFFICES = Text(" (تازه)", " (new)"), Text(" ({n} دستگاه تازه)", " ({n} new)")
+NEW_BY_NAME = Text(" (تازه: {names})", " (new: {names})")
+# Whether an office needs a look is decided by its answers on time. Other signs are told beside that.
+NO_OFFICE_LOOKS = Text(
+    "از نظر پاسخ به‌موقع دستگاهی نیازمند بررسی شناخته نشد",
+    "judged by answers on time, no office was found to need a look",
+)
+NONE_LOOKS = Text(
+    "از نظر پاسخ به‌موقع هیچ‌یک از {n} دستگاه دارای پروندهٔ کافی نیازمند بررسی شناخته نشد",
+    "judged by answers on time, none of the {n} offices with enough cases was found to need a look",
+)
+TOO_FEW_TO_ASSESS = Text(
+    "شمار پرونده‌ها برای ارزیابی دستگاه‌ها کافی نیست", "there are too few cases to assess any office"
+)
