@@ -8,14 +8,11 @@ from queries.vocabulary.labels import Text
 
 
 @dataclass(frozen=True)
-class Stock(BaseEstimator):
-    """Number of cases in a state at the end of the period or as-of, whichever is earlier."""
+class _StateEstimator(BaseEstimator):
+    """What the count and the rate of cases in a state have in common."""
 
     state: Literal["open", "overdue"]
-    is_count = True
     is_stock = True
-    grows_with_scope = True
-    METHOD = FULL_COUNT
 
     @property
     def month_course(self) -> MonthCourse:
@@ -26,11 +23,6 @@ class Stock(BaseEstimator):
     def numerator(self) -> str:
         """Component that is counted."""
         return self.state
-
-    @property
-    def may_count_open(self) -> bool:
-        """True for open cases only: the office that an overdue case counts for is fixed at its due moment."""
-        return self.state == "open"
 
     @property
     def excludes_set_aside(self) -> bool:
@@ -39,11 +31,23 @@ class Stock(BaseEstimator):
 
 
 @dataclass(frozen=True)
-class StockRate(BaseEstimator):
+class Stock(_StateEstimator):
+    """Number of cases in a state at the end of the period or as-of, whichever is earlier."""
+
+    is_count = True
+    grows_with_scope = True
+    METHOD = FULL_COUNT
+
+    @property
+    def may_count_open(self) -> bool:
+        """True for open cases only: the office that an overdue case counts for is fixed at its due moment."""
+        return self.state == "open"
+
+
+@dataclass(frozen=True)
+class StockRate(_StateEstimator):
     """Cases in a state at the end of the period or as-of, per 10,000 inhabitants."""
 
-    state: Literal["open", "overdue"]
-    is_stock = True
     exposure = "inhabitants"
     METHOD = Text(
         "شمارش در یک لحظه، تقسیم بر جمعیت؛ با بازهٔ ۹۵٪ دقیق پواسون",
@@ -51,24 +55,9 @@ class StockRate(BaseEstimator):
     )
 
     @property
-    def month_course(self) -> MonthCourse:
-        """Most of a stock is left from the month before."""
-        return "stock"
-
-    @property
-    def numerator(self) -> str:
-        """Component that is counted."""
-        return self.state
-
-    @property
     def denominator(self) -> str:
         """The population."""
         return "residents"
-
-    @property
-    def excludes_set_aside(self) -> bool:
-        """True for overdue cases: a case that is set aside owes no answer."""
-        return self.state == "overdue"
 
 
 # Days since registration, after which sentences call an open case old; one of the edges of `Ages`.

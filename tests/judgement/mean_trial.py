@@ -1,7 +1,6 @@
 """Offices compared by means: days waited in the first thirty, and hand-offs per case."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +10,7 @@ from stats.peers.assessment import assess
 from stats.peers.case_mix import CellTable
 from stats.peers.peer_expectation import peer_expectation
 from stats.peers.response_scale import MeanScale, mean_scale
+from tests.judgement.office_trial import Cell
 
 Floats = NDArray[np.float64]
 
@@ -20,18 +20,8 @@ ONCE, TWICE = 0.07, 0.03  # probabilities of one and of two hand-offs
 MARGINS = {"waits": (1.0, 2.0), "handoffs judged": (0.05, 0.10)}  # least difference, and far off
 
 
-@dataclass(frozen=True)
-class MeanCell:
+class MeanCell(Cell):
     """A measure with its parameters: peers, cases and distance of the watched office, sd on the logarithmic scale."""
-
-    kind: str
-    options: tuple[tuple[str, Any], ...]
-    worlds: int
-
-    @property
-    def name(self) -> str:
-        """Unique name of the cell, for the file of its results and its random numbers."""
-        return "-".join([self.kind, *(f"{key}={value}" for key, value in self.options), str(self.worlds)])
 
 
 @dataclass
