@@ -102,12 +102,17 @@ def test_on_a_terminal_the_table_is_printed(file, monkeypatch):
 def test_for_programs_one_object_with_the_toml(file):
     code, out, _ = run("guess", file, "--json")
 
-    told = json.loads(out)
+    record = json.loads(out)
     assert code == 0
-    assert [column["heading"] for column in told["columns"]] == list(OFFICE.headings)
-    assert {column["outside"] for column in told["columns"]} >= {"telephone", "national_code", "person", None}
-    assert tomllib.loads(told["toml"])["columns"]["registered_at"] == "تاریخ ثبت"
-    assert told["labels"]["due_at"] == {"fa": "مهلت پاسخ", "en": "Due"}
+    assert [column["heading"] for column in record["columns"]] == list(OFFICE.headings)
+    assert {column["outside"] for column in record["columns"]} >= {
+        "telephone",
+        "national_code",
+        "person",
+        None,
+    }
+    assert tomllib.loads(record["toml"])["columns"]["registered_at"] == "تاریخ ثبت"
+    assert record["labels"]["due_at"] == {"fa": "مهلت پاسخ", "en": "Due"}
 
 
 def test_corrections_come_from_a_file_or_from_the_input(file, tmp_path):
@@ -159,11 +164,11 @@ def test_a_check_shows_cases_dates_and_what_is_not_recorded(file, tmp_path):
     database = f"duckdb:///{tmp_path / 'store.duckdb'}"
 
     code, out, _ = run("check", file, "--mapping", mapping, "--database", database, "--lang", "fa")
-    told = json.loads(run("check", file, "--mapping", mapping, "--database", database, "--json")[1])
+    record = json.loads(run("check", file, "--mapping", mapping, "--database", database, "--json")[1])
 
     assert code == 0
     assert "نخستین پرونده‌ها" in out
     assert "در این منبع ثبت نمی‌شود" in out
-    assert len(told["contents"]["cases"]) == 3
-    assert {each["field"] for each in told["contents"]["dates"]} >= {"registered_at", "due_at", "closed_at"}
-    assert told["rejected"] == 0
+    assert len(record["contents"]["cases"]) == 3
+    assert {each["field"] for each in record["contents"]["dates"]} >= {"registered_at", "due_at", "closed_at"}
+    assert record["rejected"] == 0

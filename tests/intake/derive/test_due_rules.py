@@ -137,16 +137,16 @@ def test_one_mistyped_year_does_not_disturb_the_others() -> None:
     moments = np.array([(day - EPOCH.date()).days * 86_400 for day in days])
     attributes = {name: np.zeros(3, dtype=int) for name in ("kind", "channel", "trip")}
     rules = DueRules(Settings(due=(DueRule(days=3, counting="working"),)))
-    found = rules(attributes, moments)
-    assert found[0] == found[2] == MISSING
-    assert found[1] // 86_400 == (from_jalali(1404, 7, 16) - EPOCH.date()).days
+    due_rules = rules(attributes, moments)
+    assert due_rules[0] == due_rules[2] == MISSING
+    assert due_rules[1] // 86_400 == (from_jalali(1404, 7, 16) - EPOCH.date()).days
 
 
 def test_a_registration_without_a_time_is_due_at_the_end_of_a_day() -> None:
     attributes = {name: np.zeros(2, dtype=int) for name in ("kind", "channel", "trip")}
     day = (from_jalali(1404, 7, 13) - EPOCH.date()).days * 86_400
-    found = DueRules(Settings(due=(DueRule(days=3),)))(attributes, np.array([day, day + 1]))
-    assert found.tolist() == [day + 4 * 86_400 - 1, day + 3 * 86_400 + 1]
+    due_at = DueRules(Settings(due=(DueRule(days=3),)))(attributes, np.array([day, day + 1]))
+    assert due_at.tolist() == [day + 4 * 86_400 - 1, day + 3 * 86_400 + 1]
 
 
 @given(

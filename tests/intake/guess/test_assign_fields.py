@@ -28,21 +28,21 @@ def test_nothing_is_assigned_below_zero():
 def test_the_regret_is_what_forbidding_the_pair_costs():
     scores = {0: {"id": 5.0, "status": 1.0}, 1: {"id": 4.0, "status": 0.5}}
 
-    found = assign(scores, ["id", "status"])
+    assigned = assign(scores, ["id", "status"])
 
     # 5 + 0.5 against 4 + 1.
-    assert {at: each.field for at, each in found.items()} == {0: "id", 1: "status"}
-    assert found[0].regret == pytest.approx(0.5)
+    assert {at: each.field for at, each in assigned.items()} == {0: "id", 1: "status"}
+    assert assigned[0].regret == pytest.approx(0.5)
 
 
 def test_a_single_column_of_topics_has_no_groups():
-    found = assign({0: {"topic": 3.0, "topic_group": 4.0}}, ["topic", "topic_group"])
+    assigned = assign({0: {"topic": 3.0, "topic_group": 4.0}}, ["topic", "topic_group"])
 
-    assert found[0].field == "topic"
-    assert found[0].regret == pytest.approx(3.0)
+    assert assigned[0].field == "topic"
+    assert assigned[0].regret == pytest.approx(3.0)
 
 
 def test_a_single_column_of_states_does_not_compete_with_itself():
-    found = assign({0: {"status": 6.0, "closed_status": 6.0}}, ["status", "closed_status"])
+    assigned = assign({0: {"status": 6.0, "closed_status": 6.0}}, ["status", "closed_status"])
 
-    assert found[0].regret == pytest.approx(6.0)
+    assert assigned[0].regret == pytest.approx(6.0)

@@ -16,16 +16,16 @@ def evidence(table, heading):
 
 
 def test_the_only_date_of_a_file_is_the_registration():
-    found = evidence({"a": DAYS}, "a")
+    counted = evidence({"a": DAYS}, "a")
 
-    assert found["registered_at"] == max(found[field] for field in DATE_FIELDS if field != "moment")
-    assert found["answered_at"] < 0
+    assert counted["registered_at"] == max(counted[field] for field in DATE_FIELDS if field != "moment")
+    assert counted["answered_at"] < 0
 
 
 def test_one_date_for_the_whole_file_is_that_of_the_export():
-    found = evidence({"a": DAYS, "b": ["2024-03-01"] * len(DAYS)}, "b")
+    counted = evidence({"a": DAYS, "b": ["2024-03-01"] * len(DAYS)}, "b")
 
-    assert max(found, key=lambda field: found[field]) == "exported_at"
+    assert max(counted, key=lambda field: counted[field]) == "exported_at"
 
 
 @pytest.mark.parametrize(("share", "field"), [(0.2, "registered_at"), (0.5, "registered_at")])

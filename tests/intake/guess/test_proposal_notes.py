@@ -97,10 +97,10 @@ def test_names_in_the_first_row_of_each_group_are_said(tmp_path, repeats):
         [head if number % step == 0 else "" for number, head in enumerate(heads)] for step in (4, 1)
     )
 
-    said = notes(tmp_path, table | {"Department": every})
-    assert ("Department is written in the first row of each group only" in said) is not repeats
-    assert ("Department may be written in the first row of each group only" in said) is repeats
-    assert ('carry = ["agency"]' in said) is repeats
+    texts = notes(tmp_path, table | {"Department": every})
+    assert ("Department is written in the first row of each group only" in texts) is not repeats
+    assert ("Department may be written in the first row of each group only" in texts) is repeats
+    assert ('carry = ["agency"]' in texts) is repeats
     assert "first row" not in notes(tmp_path, table | {"Department": each})
     # What is missing here and there stands in neighbouring rows, too.
     missing = [f"office {number // 7}" if number % 5 < 2 else "" for number in rows]
@@ -171,9 +171,9 @@ def test_dates_that_cannot_be_read_are_said_with_their_share(tmp_path):
     months = ("feb", "mar", "may", "jun", "sty")
     days = [f"{row % 28 + 1:02}-{months[row % 5]}-2025" for row in ROWS]
 
-    said = notes(tmp_path, {"Case ID": IDS, "Created": days, "Agency": OFFICES})
+    texts = notes(tmp_path, {"Case ID": IDS, "Created": days, "Agency": OFFICES})
 
-    assert "Created: 20% of the filled cells are no dates that can be read (such as “05-sty-2025”)" in said
+    assert "Created: 20% of the filled cells are no dates that can be read (such as “05-sty-2025”)" in texts
     assert "no dates that can be read" not in notes(tmp_path, BASE)
 
 
@@ -187,7 +187,7 @@ def test_offices_and_counties_that_most_cases_lack_are_said(tmp_path, heading, n
     sparse = [names[row // 10 % 2] if row % 5 == 0 else "" for row in ROWS]
     half = [names[row // 10 % 2] if row % 2 == 0 else "" for row in ROWS]
 
-    said = notes(tmp_path, table | {heading: sparse})
+    texts = notes(tmp_path, table | {heading: sparse})
 
-    assert f"{heading} is empty in 80% of the rows, whose cases are loaded without “{label}”" in said
+    assert f"{heading} is empty in 80% of the rows, whose cases are loaded without “{label}”" in texts
     assert "is empty in" not in notes(tmp_path, table | {heading: half})

@@ -34,9 +34,9 @@ def test_the_heading_names_the_unit(heading, unit):
     ids=["words", "as .NET writes them"],
 )  # fmt: skip
 def test_a_heading_of_the_answer_alone_is_enough_where_the_cells_name_their_units(tmp_path, write):
-    found = columns(tmp_path, "زمان پاسخگویی", [write(row) for row in ROWS])
+    by_field = columns(tmp_path, "زمان پاسخگویی", [write(row) for row in ROWS])
 
-    assert found["answered_after"] == "زمان پاسخگویی"
+    assert by_field["answered_after"] == "زمان پاسخگویی"
 
 
 def test_values_that_say_their_unit_need_none():
@@ -94,9 +94,9 @@ def test_other_numbers_are_no_spans(tmp_path, heading, values):
 
 def test_the_date_itself_comes_first(tmp_path):
     answered = [f"1403/05/{1 + row % 20:02} 09:00" for row in ROWS]
-    found = columns(tmp_path, "مدت پاسخ (روز)", ["5", "10"], **{"تاریخ پاسخ": answered})
-    assert found["answered_at"] == "تاریخ پاسخ"
-    assert "answered_after" not in found
+    by_field = columns(tmp_path, "مدت پاسخ (روز)", ["5", "10"], **{"تاریخ پاسخ": answered})
+    assert by_field["answered_at"] == "تاریخ پاسخ"
+    assert "answered_after" not in by_field
 
 
 def test_notes_say_what_is_computed(tmp_path):

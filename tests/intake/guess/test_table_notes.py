@@ -31,10 +31,10 @@ def test_ids_that_excel_has_rounded(tmp_path):
 
 
 def test_ids_that_have_lost_digits_are_no_events(tmp_path):
-    said = notes(tmp_path, BASE | {"شماره پرونده": [f"1.4030{row % 4}E+17" for row in ROWS]})
+    texts = notes(tmp_path, BASE | {"شماره پرونده": [f"1.4030{row % 4}E+17" for row in ROWS]})
 
-    assert "whose last digits are lost (such as “1.40300E+17”)" in said
-    assert "Ids stand in several rows" not in said
+    assert "whose last digits are lost (such as “1.40300E+17”)" in texts
+    assert "Ids stand in several rows" not in texts
 
 
 def test_a_file_of_one_or_two_columns_is_no_list(tmp_path):

@@ -89,9 +89,9 @@ def test_every_row_of_last_week_s_export_is_accounted_for(address: str, tmp_path
     assert (report.as_of, report.stored_as_of) == (LAST_WEEK, THIS_WEEK)
     assert set(before) <= set(text_of(address))  # What the store knew is as it was.
 
-    told = report.as_json()
-    assert {name: told[name] for name in OUTCOMES} == {"updated": 0, **wanted}
-    assert (told["as_of"], told["stored_as_of"]) == (LAST_WEEK.isoformat(), THIS_WEEK.isoformat())
+    record = report.as_json()
+    assert {name: record[name] for name in OUTCOMES} == {"updated": 0, **wanted}
+    assert (record["as_of"], record["stored_as_of"]) == (LAST_WEEK.isoformat(), THIS_WEEK.isoformat())
     with target_from_url(address).open_for_reading() as connection:
         listed = loads(connection)[-1]
     assert {name: listed[name] for name in OUTCOMES} == {"updated": 0, **wanted}

@@ -51,9 +51,9 @@ def stored(address: str) -> list[tuple[int, ...]]:
 
 def test_a_snapshot_is_stored_in_this_order(tmp_path: Path) -> None:
     load_rows(tmp_path, cases(range(300)))
-    found = stored(url(tmp_path))
-    assert len(found) == 300
-    assert found == sorted(found)
+    order = stored(url(tmp_path))
+    assert len(order) == 300
+    assert order == sorted(order)
 
 
 def test_cases_of_events_are_stored_in_this_order(tmp_path: Path) -> None:
@@ -68,11 +68,11 @@ def test_cases_of_events_are_stored_in_this_order(tmp_path: Path) -> None:
     columns = {"id", "registered_at", "agency"}
     rows = [{name: value for name, value in event.items() if name not in columns} for event in events]
     load_rows(tmp_path, rows, mapping="negah-events")
-    found = stored(url(tmp_path))
-    assert len(found) == 200
-    assert len({agency for *_, agency, _ in found}) == 2
+    order = stored(url(tmp_path))
+    assert len(order) == 200
+    assert len({agency for *_, agency, _ in order}) == 2
     # Until the file has ended, another event may follow for the last case, so that it comes by itself.
-    assert found[:-1] == sorted(found[:-1])
+    assert order[:-1] == sorted(order[:-1])
 
 
 def test_a_copy_brings_the_cases_of_many_loads_into_this_order(
@@ -85,6 +85,6 @@ def test_a_copy_brings_the_cases_of_many_loads_into_this_order(
     monkeypatch.setattr(copy_module, "MEASURE_KEYS", ("received",))
     copied = f"duckdb:///{tmp_path / 'copy.duckdb'}"
     assert copy_store(url(tmp_path), copied, notify=print).equal
-    found = stored(copied)
-    assert len(found) == 300
-    assert found == sorted(found)
+    order = stored(copied)
+    assert len(order) == 300
+    assert order == sorted(order)

@@ -93,12 +93,14 @@ def test_there_and_back_again_it_is_the_same(
     turn = int(server.startswith("clickhousedb"))
     monkeypatch.setattr(copy_module, "MEASURE_KEYS", one_in(12, MEASURE_KEYS, turn=turn))
     for source, place, least in ((original, server, 2), (server, back, len(FEW))):
-        found = copy_store(source, place, notify=print)
-        assert found.equal
-        assert len({each.copy for each in found.measures}) >= least  # The comparison must include figures.
+        comparison = copy_store(source, place, notify=print)
+        assert comparison.equal
+        assert (
+            len({each.copy for each in comparison.measures}) >= least
+        )  # The comparison must include figures.
         monkeypatch.setattr(copy_module, "MEASURE_KEYS", FEW)
         assert text(place) == text(original)
-        assert {each.what for each in found.tables} == {table.name for table in FACTS}
+        assert {each.what for each in comparison.tables} == {table.name for table in FACTS}
         assert all(
             count(place, table) == count(original, table) > 0
             for table in (schema.rejected_row, schema.case_version)
@@ -186,9 +188,9 @@ def test_the_command_prints_what_it_compared(
 ) -> None:
     words = ["copy", "--from", original, "--to", url(tmp_path)]
     assert main([*words, "--json"]) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert told["equal"] is True
-    assert {each["what"] for each in told["measures"]} == set(FEW)
+    record = json.loads(capsys.readouterr().out)
+    assert record["equal"] is True
+    assert {each["what"] for each in record["measures"]} == set(FEW)
     assert main([*words, "--json"]) == 4
     assert json.loads(capsys.readouterr().out)["error"]["code"] == "refused"
     assert main([*words, "--start-over", "--lang", "en"]) == 0
@@ -229,8 +231,8 @@ def test_a_stream_tells_missing_from_empty(
         nothing = list(stream(connection, sa.select(odd_values)))
         connection.execute(sa.insert(odd_values), wanted)
         chosen = sa.select(odd_values).where(sa.or_(odd_values.c.text != "%", odd_values.c.text.is_(None)))
-        found = list(stream(connection, chosen.order_by(odd_values.c.number)))
+        items = list(stream(connection, chosen.order_by(odd_values.c.number)))
     connecting.dispose()
     assert nothing == []
-    assert [row for batch in found for row in batch.to_pylist()] == wanted
-    assert found[0].schema == schema_of(odd_values)
+    assert [row for batch in items for row in batch.to_pylist()] == wanted
+    assert items[0].schema == schema_of(odd_values)

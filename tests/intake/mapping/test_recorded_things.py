@@ -65,8 +65,8 @@ def test_a_snapshot_with_every_column_records_everything_but_hand_offs() -> None
 
 
 def test_closings_that_count_as_answers_are_both() -> None:
-    told = things("negah", REGISTERED | {"closed_at"}, answered="closed", due="source")
-    assert told == {"answer", "answer_date", "closing", "closing_date"}
+    recorded = things("negah", REGISTERED | {"closed_at"}, answered="closed", due="source")
+    assert recorded == {"answer", "answer_date", "closing", "closing_date"}
     assert things("negah", REGISTERED | {"answered_at"}, answered="closed", due="source") == set()
 
 
@@ -76,18 +76,18 @@ def test_the_words_of_a_source_tell_which_codes_can_occur() -> None:
     assert things("baltimore311", columns) == {
         *("due", "answer", "answer_date", "in_time", "closing", "closing_date", "place")
     }
-    told = things(
+    recorded = things(
         "negah", REGISTERED | {"status"}, due="source", values={"status": {"map": {"تمام": "closed"}}}
     )
-    assert told == {"closing"}
+    assert recorded == {"closing"}
 
 
 def test_a_file_of_events_records_the_events_that_its_mapping_names() -> None:
     columns = set(load_mapping("negah-events").columns.mapped)
     assert things("negah-events", columns) == set(EVERYTHING)
     named = {"آمد": "registered", "رفت": "referred", "بسته": "closed"}
-    told = things("negah-events", columns, due="source", events="named", values={"event": {"map": named}})
-    assert told == {"due", "referral", "handoff", "closing", "closing_date", "outcome", "place"}
+    recorded = things("negah-events", columns, due="source", events="named", values={"event": {"map": named}})
+    assert recorded == {"due", "referral", "handoff", "closing", "closing_date", "outcome", "place"}
     assert things("negah-events", {"id", "moment", "event"}, due="source", events="named", values={}) == {
         *("answer", "answer_date", "closing", "closing_date", "reopening", "referral", "handoff")
     }
@@ -95,13 +95,13 @@ def test_a_file_of_events_records_the_events_that_its_mapping_names() -> None:
 
 def test_the_ready_mapping_of_events_records_what_the_files_hold() -> None:
     columns = set(load_mapping("negah-events").columns.mapped)
-    told = things("negah-events", columns, found={Event.registered})
-    assert told == {"due", "place"}
-    told = things("negah-events", columns, found={Event.registered, Event.closed})
-    assert told == {"due", "place", "closing", "closing_date", "outcome"}
+    recorded = things("negah-events", columns, found={Event.registered})
+    assert recorded == {"due", "place"}
+    recorded = things("negah-events", columns, found={Event.registered, Event.closed})
+    assert recorded == {"due", "place", "closing", "closing_date", "outcome"}
     # What the mapping lists is recorded even if it has not occurred yet, and what occurs though it is not listed too.
-    told = things("negah-events", columns, found={Event.registered, Event.verdict}, events=["answered"])
-    assert told == {"due", "place", "answer", "answer_date", "in_time", "verdict"}
+    recorded = things("negah-events", columns, found={Event.registered, Event.verdict}, events=["answered"])
+    assert recorded == {"due", "place", "answer", "answer_date", "in_time", "verdict"}
     with pytest.raises(ValidationError, match="events"):
         things("negah", REGISTERED, events="found")
 
@@ -121,6 +121,6 @@ def test_what_is_missing_is_named_once() -> None:
     # Where it is not known whether answers were in time, the dates that would tell it are named.
     assert missing_things({Recorded.due}, {Recorded.in_time}) == {Recorded.answer}
     assert missing_things({Recorded.timely, Recorded.in_time}, {Recorded.in_time}) == set()
-    told = list_of({Recorded.verdict, Recorded.due, Recorded.outcome})
-    assert told.en == "due dates, outcomes and citizens’ ratings"
-    assert told.fa == "مهلت پاسخ، نتیجه و نظر شهروند"
+    text = list_of({Recorded.verdict, Recorded.due, Recorded.outcome})
+    assert text.en == "due dates, outcomes and citizens’ ratings"
+    assert text.fa == "مهلت پاسخ، نتیجه و نظر شهروند"

@@ -21,8 +21,8 @@ def test_a_source_is_found_with_the_mapping_beside_the_settings(tmp_path: Path) 
         pull_table("database", TABLE),
         pull_table("folder", {"path": "in"}, name="files", mapping="no"),
     )
-    found = find_pull("city", settings(), database=url(tmp_path))
-    assert (found.name, found.declared.kind, found.mapping.source) == ("city", "database", "city")
+    pull = find_pull("city", settings(), database=url(tmp_path))
+    assert (pull.name, pull.declared.kind, pull.mapping.source) == ("city", "database", "city")
     with pytest.raises(UsageError, match="Declared: city, files"):
         find_pull("town", settings(), database=url(tmp_path))
     with pytest.raises(MappingError, match='no mapping "'):
