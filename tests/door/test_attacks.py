@@ -36,8 +36,8 @@ def status(guarded: Guarded, request: str, *headers: str, host: str = "", **name
     with closing(socket.create_connection(("127.0.0.1", guarded.server.port), PATIENCE)) as stream:
         stream.sendall("\r\n".join([*lines, "", ""]).encode("latin-1"))
         answer = stream.recv(100)
-    found = re.match(rb"HTTP/1.1 (\d+)", answer)
-    return int(found[1]) if found else 0
+    match = re.match(rb"HTTP/1.1 (\d+)", answer)
+    return int(match[1]) if match else 0
 
 
 @pytest.mark.parametrize(

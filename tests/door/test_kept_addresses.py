@@ -128,11 +128,11 @@ def test_another_sites_page_keeps_nothing(guarded, cookies, origin):
     ],
 )
 def test_the_press_screen_takes_no_part_of_another_screens_address(guarded, cookies, more):
-    asked = urlencode({"measure": "received", "period": "1404", "by": "month"})
+    query = urlencode({"measure": "received", "period": "1404", "by": "month"})
     with guarded.socket(cookies[Role.press]) as socket:
-        plain = text_of(run(socket, asked, page_name="press"))
+        plain = text_of(run(socket, query, page_name="press"))
     with guarded.socket(cookies[Role.press]) as socket:
-        sent = text_of(run(socket, f"{asked}&{more}", page_name="press"))
+        sent = text_of(run(socket, f"{query}&{more}", page_name="press"))
 
     assert figures(sent) == figures(plain) != []
     assert not [piece for piece in OF_CASES if piece in sent]

@@ -10,8 +10,8 @@ pytestmark = pytest.mark.browser
 
 def address_params(screen) -> dict[str, list[str]]:
     """The parameters of the address, except the language."""
-    found = parse_qs(urlsplit(screen.page.url).query)
-    return {name: values for name, values in found.items() if name != "lang"}
+    query = parse_qs(urlsplit(screen.page.url).query)
+    return {name: values for name, values in query.items() if name != "lang"}
 
 
 def click_in(screen, figure: str, *, mark: str = ".nsewdrag", at: float = 0.5) -> None:
@@ -29,7 +29,7 @@ def test_months_and_offices_are_clicked_open_and_left_again(demo_dashboard, look
     page = screen.page
     assert page.locator(".back-button").count() == 0
     month = page.locator(".over-time .columns a").nth(3)
-    told = month.get_attribute("aria-label").split(" · ")[0]
+    label = month.get_attribute("aria-label").split(" · ")[0]
     month.click()
     page.wait_for_url("**period=**")
     screen.settle()
@@ -37,7 +37,7 @@ def test_months_and_offices_are_clicked_open_and_left_again(demo_dashboard, look
     first, last = period.split("-")
     assert first.endswith("/01")
     assert first[:7] == last[:7]
-    assert told.split()[0] in page.locator(".sentence").inner_text()
+    assert label.split()[0] in page.locator(".sentence").inner_text()
     page.click(".back-button")
     page.wait_for_url(lambda url: "period=" not in url)
     screen.settle()
@@ -96,8 +96,8 @@ def test_columns_around_the_due_day_and_hours_of_the_week_open_the_cases_behind(
     columns = page.locator(".around .columns a")
     columns.nth(columns.count() // 2).focus()
     page.keyboard.press("ArrowLeft")
-    told = page.locator(".around .columns a:focus").get_attribute("aria-label")
-    n = sum(int(part.split(": ")[1].replace(",", "")) for part in told.split(" · ")[1:])
+    label = page.locator(".around .columns a:focus").get_attribute("aria-label")
+    n = sum(int(part.split(": ")[1].replace(",", "")) for part in label.split(" · ")[1:])
     page.keyboard.press("Enter")
     page.wait_for_url("**/cases?**")
     screen.settle()
@@ -105,7 +105,7 @@ def test_columns_around_the_due_day_and_hours_of_the_week_open_the_cases_behind(
     title = page.locator(".section-head h2").first.inner_text()
     assert title.startswith("Due, answered ")
     assert title.endswith(f": {n:,} cases")
-    assert told.split(" · ")[0].split()[0] in title
+    assert label.split(" · ")[0].split()[0] in title
     page.click("text=All cases in this state")
     page.wait_for_url(lambda url: "from_due" not in url)
     screen.settle()
@@ -117,9 +117,9 @@ def test_columns_around_the_due_day_and_hours_of_the_week_open_the_cases_behind(
     hours.first.focus()
     for key in ("ArrowDown", "ArrowDown", *["ArrowRight"] * 9):
         page.keyboard.press(key)
-    told = page.locator("svg.hours a:focus").get_attribute("aria-label")
-    assert told.startswith("Monday, 9 to 10")
-    n = int(told.split(" · ")[2].split()[0].replace(",", ""))
+    label = page.locator("svg.hours a:focus").get_attribute("aria-label")
+    assert label.startswith("Monday, 9 to 10")
+    n = int(label.split(" · ")[2].split()[0].replace(",", ""))
     page.keyboard.press("Enter")
     page.wait_for_url("**/cases?**")
     screen.settle()

@@ -83,8 +83,8 @@ def test_every_screen_says_what_is_not_recorded(store_urls, name, lang, monkeypa
             for text in texts:
                 # The least change of a count from the year before may be 0 %; it stands in brackets.
                 said = re.sub(r"\([^()]*\)", "", to_latin_digits(text).replace("٪", "%").replace("٫", "."))
-                found = ALL_OR_NOTHING.search(said)
-                assert not found, (screen, said[max(0, found.start() - 80) : found.end() + 40])
+                match = ALL_OR_NOTHING.search(said)
+                assert not match, (screen, said[max(0, match.start() - 80) : match.end() + 40])
 
 
 @pytest.mark.slow

@@ -26,9 +26,9 @@ def one_day(demo_store):
 
 
 def test_offices_with_too_few_cases_are_not_said_to_need_no_look(one_day):
-    said = plain(outliers(one_day).html)
-    assert "هیچ دستگاهی نیازمند بررسی" not in said
-    assert "پرونده برای مقایسهٔ دستگاه‌ها کافی نیست." in said
+    text = plain(outliers(one_day).html)
+    assert "هیچ دستگاهی نیازمند بررسی" not in text
+    assert "پرونده برای مقایسهٔ دستگاه‌ها کافی نیست." in text
 
 
 def test_the_title_says_of_how_many_counties_none_needs_a_look(demo_store):
@@ -45,11 +45,11 @@ def test_a_period_of_one_day_is_that_day(one_day):
     span = SimpleNamespace(
         first=day, last=day, actual=5.0, expected=5.0, lower=2.0, upper=9.0, trips=0.0, within_limits=True
     )
-    said = strip_control_characters(_period_text(one_day, span))
-    assert said.startswith(
+    text = strip_control_characters(_period_text(one_day, span))
+    assert text.startswith(
         f"همهٔ دوره ({strip_control_characters(one_day.scope.period_sentence(LANG))}): ۵ پرونده"
     )
-    assert " تا " not in said.partition(")")[0]
+    assert " تا " not in text.partition(")")[0]
 
 
 @pytest.mark.parametrize(

@@ -15,12 +15,12 @@ pytestmark = pytest.mark.browser
 @pytest.mark.parametrize("lang", ordinary_first(1, ["fa", "en"]))
 def test_a_broken_address_is_explained_and_mended(demo_dashboard, look, lang):
     screen = look(demo_dashboard, period="1404/13/45", county="9999", kind="foo", lang=lang)
-    told = screen.page.locator(".notice").inner_text()
+    text = screen.page.locator(".notice").inner_text()
     for wrong in ("1404/13/45", "9999", "foo"):
-        assert wrong in told
+        assert wrong in text
     if lang == "fa":  # The filter is named in the language of the reader.
-        assert "(شهرستان)" in told
-        assert "برای «نوع» شناخته نشد" in told
+        assert "(شهرستان)" in text
+        assert "برای «نوع» شناخته نشد" in text
     assert screen.page.locator(".card").count() == 5  # The parameters that could be understood are shown.
     before = screen.page.url
     screen.page.click(".way-out")
@@ -45,9 +45,9 @@ def test_a_period_without_data_says_from_when_they_are_and_keeps_the_other_choic
     demo_dashboard, demo_store, visit
 ):
     screen = visit(demo_dashboard, period="1390/01/01-1390/01/31", kind="suggestion")
-    told = screen.page.locator(".notice").inner_text()
-    assert "۱ فروردین ۱۳۹۰ تا ۳۱ فروردین ۱۳۹۰" in told
-    assert format_day(demo_store.first_day, "fa", style="long") in told
+    text = screen.page.locator(".notice").inner_text()
+    assert "۱ فروردین ۱۳۹۰ تا ۳۱ فروردین ۱۳۹۰" in text
+    assert format_day(demo_store.first_day, "fa", style="long") in text
     screen.leave(lambda: screen.page.click(".way-out"))
     assert screen.page.url.endswith("?kind=suggestion")
     assert screen.page.locator(".card").count() == 5
@@ -63,9 +63,9 @@ def test_an_empty_scope_within_the_data_offers_everything(demo_dashboard, visit)
 
 def test_without_a_store_the_screen_says_which_command_to_run(serve, tmp_path, look):
     screen = look(serve(f"duckdb:///{tmp_path / 'none.duckdb'}"))
-    told = screen.page.locator(".notice").inner_text()
-    assert "make demo" in told
-    assert "python -m intake load" in told
+    text = screen.page.locator(".notice").inner_text()
+    assert "make demo" in text
+    assert "python -m intake load" in text
     assert screen.complaints() == []
 
 

@@ -34,9 +34,9 @@ def test_all_offices_stand_beside_their_peers(demo_dashboard, demo_store, visit,
     assert page.evaluate(CONTRAST) == []
     assert page.evaluate(NAMELESS) == []
     compared = peer_comparison(demo_store, "on_time_share", Scope(), lang=lang)
-    found = compared.frame
-    assert page.locator(".offices tbody tr").count() == len(found)
-    assert page.locator(".standing li a").count() == found["assessment"].isin(["needs_look", "better"]).sum()
+    rows = compared.frame
+    assert page.locator(".offices tbody tr").count() == len(rows)
+    assert page.locator(".standing li a").count() == rows["assessment"].isin(["needs_look", "better"]).sum()
     assert page.locator(".js-plotly-plot .main-svg").count() >= 1
     needs_look = compared.needs_look
     first = needs_look.iloc[0]

@@ -54,9 +54,9 @@ def silent(demo_store, demo_url, largest, tmp_path_factory):
 
 def test_its_page_says_that_an_office_has_no_new_case(demo_store, silent, largest) -> None:
     code, name = largest
-    said = plain(office_header(looking(silent, agency=code, period="all")))
-    assert LINE in said
-    assert name in said.split(LINE)[1]
+    text = plain(office_header(looking(silent, agency=code, period="all")))
+    assert LINE in text
+    assert name in text.split(LINE)[1]
     day = (last_complete_day(silent.as_of)).isoformat()
     # On the last day alone nothing of it fell due, as a rule; the line stands there, too.
     assert LINE in plain(office_header(looking(silent, agency=code, period=f"{day}-{day}")))

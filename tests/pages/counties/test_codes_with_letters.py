@@ -66,9 +66,9 @@ def test_counties_have_their_names_rates_and_neighbours(
     assert sorted(rates["county"]) == sorted(CODES)
     assert rates["value"].gt(0).all()
     assert sorted(county_rates(store, Scope(), lang="en").frame["county"]) == sorted(CODES)
-    found = trajectories(store, Scope(), lang="en")
-    assert found is not None
-    assert set(found.frame["county"]) == set(CODES)
+    result = trajectories(store, Scope(), lang="en")
+    assert result is not None
+    assert set(result.frame["county"]) == set(CODES)
     monkeypatch.setattr(
         find_differences, "MEASURE_KEYS", ("received", "open", "on_time_share", "rate_per_10k")
     )

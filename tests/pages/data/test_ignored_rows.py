@@ -42,5 +42,5 @@ def test_older_and_repeated_rows_have_columns_where_there_are_any(tmp_path: Path
 
 def test_a_refusal_is_reported_line_by_line(tmp_path: Path) -> None:
     load_rows(tmp_path, [CASE])
-    told = report_html(view(tmp_path, "en"), IntakeResult(None, "یک\nدو", "one\ntwo"), "cases.csv")
-    assert "<p>one</p><p>two</p>" in told
+    html = report_html(view(tmp_path, "en"), IntakeResult(None, "یک\nدو", "one\ntwo"), "cases.csv")
+    assert "<p>one</p><p>two</p>" in html

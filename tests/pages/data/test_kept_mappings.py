@@ -73,5 +73,5 @@ def test_the_command_line_finds_it_by_name(database, tmp_path) -> None:
     keep_mapping(database, "ours", TOML)
     file = tmp_path / "a.csv"
     file.write_text("شماره,ثبت,دستگاه,موضوع\n1,1404/01/02,آبفا,آب\n", encoding="utf-8")
-    told = output_of(intake, "check", file, "--mapping", "ours", "--json", "--database", database)
-    assert '"loaded": 1' in told
+    output = output_of(intake, "check", file, "--mapping", "ours", "--json", "--database", database)
+    assert '"loaded": 1' in output

@@ -19,22 +19,22 @@ def title(lang: str, *rows: tuple[str, str, str]) -> str:
     """The title over counties, each given by its name, assessment and trend."""
     nothing = np.zeros((len(rows), 0))
     frame = pd.DataFrame(rows, columns=["label", "assessment", "tendency"])
-    found = CountyTrajectories(frame, (), (nothing, nothing, nothing), Scope())
-    return strip_control_characters(hotspots_title(SimpleNamespace(lang=lang, t=translator(lang)), found))  # type: ignore[arg-type]
+    by_county = CountyTrajectories(frame, (), (nothing, nothing, nothing), Scope())
+    return strip_control_characters(hotspots_title(SimpleNamespace(lang=lang, t=translator(lang)), by_county))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("lang", ["en", "fa"])
 def test_where_nothing_could_be_judged_nothing_is_denied(lang: str) -> None:
-    told = title(lang, ("A", "too_few_cases", ""), ("B", "line_too_new", ""))
-    assert {"en": "cannot be said", "fa": "نمی‌توان گفت"}[lang] in told
-    assert told != title(lang, ("A", "no_evidence", ""), ("B", "line_too_new", ""))
+    heading = title(lang, ("A", "too_few_cases", ""), ("B", "line_too_new", ""))
+    assert {"en": "cannot be said", "fa": "نمی‌توان گفت"}[lang] in heading
+    assert heading != title(lang, ("A", "no_evidence", ""), ("B", "line_too_new", ""))
 
 
 @pytest.mark.parametrize("lang", ["en", "fa"])
 def test_counties_above_the_province_are_named_where_there_is_no_hotspot(lang: str) -> None:
-    told = title(lang, ("Above", "above_province", ""), ("Level", "no_evidence", ""))
-    assert "Above" in told
-    assert "Level" not in told
+    heading = title(lang, ("Above", "above_province", ""), ("Level", "no_evidence", ""))
+    assert "Above" in heading
+    assert "Level" not in heading
     assert "Above" not in title(lang, ("Above", "above_province", ""), ("Hot", "emerging", ""))
 
 
@@ -44,8 +44,8 @@ def test_no_county_is_said_to_be_none() -> None:
 
 
 def test_a_hotspot_is_named_with_what_it_tends_to() -> None:
-    told = title("en", ("A", "persistent", "falling"), ("B", "persistent", ""))
-    assert told == "Hotspots. Persistent: A (falling), B"
+    heading = title("en", ("A", "persistent", "falling"), ("B", "persistent", ""))
+    assert heading == "Hotspots. Persistent: A (falling), B"
 
 
 @pytest.mark.parametrize("lang", ["en", "fa"])

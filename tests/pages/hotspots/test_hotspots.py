@@ -70,15 +70,15 @@ def test_the_planner_finds_hotspots_and_leaves_with_a_page_a_county(
     scope, _ = Scope.from_params({"period": "365d"}, today=demo_store.as_of.date())
 
     # Where are the problems? The title names the hotspots that the rule finds, or says that there are none.
-    found = trajectories(demo_store, scope, lang="fa")
+    result = trajectories(demo_store, scope, lang="fa")
     title = page.locator("h2").first.inner_text()
-    hot = [row["label"] for verdict in HOTSPOT_ORDER for _, row in found.with_assessment(verdict).iterrows()]
+    hot = [row["label"] for verdict in HOTSPOT_ORDER for _, row in result.with_assessment(verdict).iterrows()]
     assert any(name in strip_control_characters(title) for name in hot) == bool(hot)
     rows = page.locator(".hotspot-table tbody tr")
     assert rows.count() == 21
-    for i, verdict in enumerate(found.frame["assessment"]):
+    for i, verdict in enumerate(result.frame["assessment"]):
         assert HOTSPOT_ASSESSMENTS[verdict].label("fa") in rows.nth(i).text_content()
-    assert page.locator(".quarter-strip").count() == len(found.frame)
+    assert page.locator(".quarter-strip").count() == len(result.frame)
     assert page.locator(".rate-funnel a").count() == 21
     assert rows.locator("visible=true").count() == len(hot)  # The others are folded away.
     page.emulate_media(media="print")
@@ -178,8 +178,8 @@ def test_an_address_that_cannot_be_shows_the_screen_and_says_so(demo_dashboard, 
     screen = visit(
         f"{demo_dashboard}/hotspots", lang="en", since="<b>1404/13/45", county=["9999", TABRIZ], width=390
     )
-    told = strip_control_characters(screen.text())
-    assert "“<b>1404/13/45” could not be read" in told
+    text = strip_control_characters(screen.text())
+    assert "“<b>1404/13/45” could not be read" in text
     screen.leave(lambda: screen.page.locator(".hotspot-parts a").nth(1).click())
     assert screen.page.locator(".brief-page").count() == 1
     assert screen.complaints() == []

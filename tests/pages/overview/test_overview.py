@@ -84,8 +84,8 @@ def test_a_link_restores_everything(demo_dashboard, look):
     screen = look(
         demo_dashboard, period="1404/01/01-1404/06/31", county=["0303", "0302"], kind="complaint", trips="out"
     )
-    told = sentence(screen)
-    assert told == "۱ فروردین ۱۴۰۴ تا ۳۱ شهریور ۱۴۰۴ · تبریز، اهر · شکایت · بدون پرونده‌های سفر استانی"
+    text = sentence(screen)
+    assert text == "۱ فروردین ۱۴۰۴ تا ۳۱ شهریور ۱۴۰۴ · تبریز، اهر · شکایت · بدون پرونده‌های سفر استانی"
     assert screen.page.locator(".notice").count() == 0
     assert "شکایت" in screen.page.locator("[data-focus=kind]").inner_text()
 

@@ -70,11 +70,11 @@ def test_a_line_leads_to_its_proof(demo_dashboard, demo_store, visit):
         links = screen.page.locator(f".short-list.{each.key} li a").evaluate_all("xs => xs.map(x => x.href)")
         assert len(links) == len(each.lines)
         for link, line in zip(links, each.lines, strict=True):
-            asked = parse_qs(urlsplit(link).query)
+            query = parse_qs(urlsplit(link).query)
             assert urlsplit(link).path.endswith(line.proof.screen)
-            assert asked["as_of"]
+            assert query["as_of"]
             proof = {name: list(values) for name, values in line.proof.params.items() if values}
-            assert proof.items() <= asked.items()
+            assert proof.items() <= query.items()
 
 
 def test_more_lines_unfold_in_place(demo_dashboard, visit):

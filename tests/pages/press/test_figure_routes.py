@@ -119,29 +119,29 @@ def test_json_holds_the_protected_figures_to_the_last_digit(get, address) -> Non
 def test_what_is_not_understood_is_refused_and_never_left_out(get, asked, says) -> None:
     answer = get(f"/figures/received.json?period=1403-12&{asked}")
     assert answer.status == 400
-    told = answer.json()["error"]
-    assert says in told["en"]
-    assert "left out" not in told["en"]
-    assert told["fa"]
+    record = answer.json()["error"]
+    assert says in record["en"]
+    assert "left out" not in record["en"]
+    assert record["fa"]
 
 
 def test_the_address_in_an_answer_gives_the_same_answer_again(get) -> None:
-    said = get("/figures/received.json?period=1403-12&county=0303&against=previous").json()
-    assert said["compared"]["with"] == "previous"
-    again = get(f"/{said['address']}").json()
-    assert again == said
+    record = get("/figures/received.json?period=1403-12&county=0303&against=previous").json()
+    assert record["compared"]["with"] == "previous"
+    again = get(f"/{record['address']}").json()
+    assert again == record
 
 
 def test_a_title_names_no_extreme_where_one_is_withheld(address, monkeypatch) -> None:
     monkeypatch.setenv("NEGAH_DATABASE_URL", address)
     store = open_store(address)
-    told = quotable(store, "received", ESFAND, by=("county",))
-    assert "Tabriz" in build_picture(store, told, "en").title
-    frame = told.table.frame
+    figure = quotable(store, "received", ESFAND, by=("county",))
+    assert "Tabriz" in build_picture(store, figure, "en").title
+    frame = figure.table.frame
     hidden = frame["county"] == frame.loc[frame["n"].astype(float).idxmax(), "county"]
     frame = frame.assign(value=frame["value"].mask(hidden), n=frame["n"].mask(hidden, None), withheld=hidden)
     partly = replace(
-        told, table=told.table.with_frame(frame.assign(reason=hidden.map({True: "small", False: ""})))
+        figure, table=figure.table.with_frame(frame.assign(reason=hidden.map({True: "small", False: ""})))
     )
     assert build_picture(store, partly, "en").title == MEASURES["received"].title.en
 
@@ -149,13 +149,13 @@ def test_a_title_names_no_extreme_where_one_is_withheld(address, monkeypatch) ->
 def test_a_title_names_no_extreme_that_chance_explains(address, monkeypatch) -> None:
     monkeypatch.setenv("NEGAH_DATABASE_URL", address)
     store = open_store(address)
-    told = quotable(store, "received", ESFAND, by=("county",))
-    rows = len(told.table.frame)
+    figure = quotable(store, "received", ESFAND, by=("county",))
+    rows = len(figure.table.frame)
     for values, named in (([400.0, 405.0], False), ([400.0, 600.0], True)):
-        frame = told.table.frame.assign(
+        frame = figure.table.frame.assign(
             value=(values * rows)[:rows], n=(values * rows)[:rows], withheld=False, reason=""
         ).head(2)
-        title = build_picture(store, replace(told, table=told.table.with_frame(frame)), "en").title
+        title = build_picture(store, replace(figure, table=figure.table.with_frame(frame)), "en").title
         assert (" in " in title) is named, title
 
 
@@ -305,6 +305,6 @@ def test_the_last_quarter_is_what_is_given_where_nothing_is_asked(get) -> None:
 
 
 def test_its_own_address_leads_to_it(get) -> None:
-    told = get("/figures/on_time_share.json?period=1403-Q4&by=kind&county=0303").json()
-    again = get(f"/{told['address']}").json()
-    assert again == told
+    record = get("/figures/on_time_share.json?period=1403-Q4&by=kind&county=0303").json()
+    again = get(f"/{record['address']}").json()
+    assert again == record

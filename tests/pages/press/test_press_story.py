@@ -104,11 +104,11 @@ def test_the_press_officer_answers_a_journalist(serve, large_demo, look, tmp_pat
 
     # Every file holds the same figures, digit by digit.
     files = {form: download(page, form, tmp_path) for form in ("CSV", "XLSX", "JSON", "PNG", "SVG")}
-    told = json.loads(files["JSON"].read_text(encoding="utf-8"))
-    assert told["figure"]["value"] == whole.row["value"]
-    assert [row["value"] for row in told["rows"]] == list(parts["value"])
-    assert told["sentence"] == sentences
-    assert told["demo"] is True
+    record = json.loads(files["JSON"].read_text(encoding="utf-8"))
+    assert record["figure"]["value"] == whole.row["value"]
+    assert [row["value"] for row in record["rows"]] == list(parts["value"])
+    assert record["sentence"] == sentences
+    assert record["demo"] is True
     frame = pd.read_csv(files["CSV"], encoding="utf-8-sig")
     value = MEASURES["on_time_share"].title.fa
     assert list(frame[value]) == list(parts["value"])
@@ -139,7 +139,7 @@ def test_the_press_officer_answers_a_journalist(serve, large_demo, look, tmp_pat
     # The address for machines and the command line give the same figures.
     address = page.locator(".press-addresses code").nth(1).inner_text()
     with urlopen(f"{demo_dashboard}{address}") as answer:
-        assert json.loads(answer.read()) == told
+        assert json.loads(answer.read()) == record
     with urlopen(f"{demo_dashboard}{address.replace('.json', '.csv')}") as answer:
         assert answer.read() == files["CSV"].read_bytes()
     period = parse_qs(urlsplit(address).query)["period"][0].split("-")
@@ -157,7 +157,7 @@ def test_the_press_officer_answers_a_journalist(serve, large_demo, look, tmp_pat
     assert main([*words, "--by", "kind", "--json", "--database", large_demo]) == 0
     printed = json.loads(capsys.readouterr().out)["rows"]
     assert [(row["kind"], row["value"], row["n"]) for row in printed] == [
-        (kind, row["value"], row["n"]) for kind, row in zip(KINDS, told["rows"], strict=True)
+        (kind, row["value"], row["n"]) for kind, row in zip(KINDS, record["rows"], strict=True)
     ]
 
     # The link gives the same figure again, in the other language too.
@@ -200,10 +200,10 @@ def test_an_old_link_is_told_apart_from_a_new_one_and_from_one_that_no_longer_ho
 
     screen = look(f"{here}/press", **asked, load="1")
     assert read(screen.page.locator(".figure-large")) == "60 cases"
-    said = screen.page.locator(".press-number .notice").inner_text()
-    assert "load 1" in said
-    assert "155 cases" in said
-    assert "about 200 cases were added" in said
+    text = screen.page.locator(".press-number .notice").inner_text()
+    assert "load 1" in text
+    assert "155 cases" in text
+    assert "about 200 cases were added" in text
     screen.page.click(".press-number .notice .way-out")
     screen.page.wait_for_url(lambda now: "load=" not in now)
     assert read(screen.settle().page.locator(".figure-large")) == "155 cases"
@@ -232,14 +232,14 @@ def test_nothing_in_a_file_becomes_a_formula(tmp_path) -> None:
     load_rows(tmp_path, rows, as_of=datetime(2025, 6, 1))
     store = open_store(url(tmp_path))
     scope = nearest_question(store, "received", Scope(), ("agency",)).scope
-    told = quotable(store, "received", scope, by=("agency",))
+    quote = quotable(store, "received", scope, by=("agency",))
     for lang in ("fa", "en"):
-        text = figure_file(store, told, "CSV", lang).decode("utf-8-sig")
+        text = figure_file(store, quote, "CSV", lang).decode("utf-8-sig")
         assert not [cell for row in csv.reader(io.StringIO(text)) for cell in row if cell.startswith("=")]
-        book = openpyxl.load_workbook(io.BytesIO(figure_file(store, told, "XLSX", lang)))
+        book = openpyxl.load_workbook(io.BytesIO(figure_file(store, quote, "XLSX", lang)))
         for sheet in book.worksheets:
             assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
-        assert figure_file(store, told, "PNG", lang).startswith(b"\x89PNG")
-    assert evil in json.loads(figure_file(store, told, "JSON", "fa"))["rows"][0]["agency"][
+        assert figure_file(store, quote, "PNG", lang).startswith(b"\x89PNG")
+    assert evil in json.loads(figure_file(store, quote, "JSON", "fa"))["rows"][0]["agency"][
         "fa"
-    ] or evil in str(told.table.frame)
+    ] or evil in str(quote.table.frame)

@@ -68,8 +68,8 @@ def n(view: View, key: str, scope: Scope | None = None) -> str:
 def assert_in_text(text: str, *parts: str) -> None:
     """Fail unless each part is in the text, and not within a longer number."""
     for part in parts:
-        found = re.search(rf"(?<![۰-۹٬٫]){re.escape(MARKS.sub('', part))}(?![۰-۹]|[٬٫][۰-۹])", text)
-        assert found, (part, text[:600])
+        match = re.search(rf"(?<![۰-۹٬٫]){re.escape(MARKS.sub('', part))}(?![۰-۹]|[٬٫][۰-۹])", text)
+        assert match, (part, text[:600])
 
 
 def without_trips(view: View) -> Scope:

@@ -43,8 +43,8 @@ def test_the_list_of_cases_counts_what_its_measure_counts(view, state):
     assert count(view.store, view.scope, wanted) == whole
     assert_in_text(title(listing(here).html), number(whole, LANG))
     if whole < 3000:
-        found = page(view.store, view.scope, wanted, sort=wanted.sort, size=3000, lang=LANG).cases
-        assert len({case.case_id for case in found}) == len(found) == whole
+        cases = page(view.store, view.scope, wanted, sort=wanted.sort, size=3000, lang=LANG).cases
+        assert len({case.case_id for case in cases}) == len(cases) == whole
 
 
 def test_completeness_is_of_the_cases_received(view):

@@ -81,9 +81,9 @@ def test_an_empty_scope_has_no_figures(demo_store):
 @pytest.mark.parametrize("address", [{}, {"as_of": "1404/12/15"}], ids=str)
 def test_what_the_attention_list_counts_is_what_its_proof_shows(demo_store, address):
     view = looking(demo_store, **address)
-    told = attention(demo_store, view.scope)
-    assert told.check_count
-    for finding in told.findings:
+    result = attention(demo_store, view.scope)
+    assert result.check_count
+    for finding in result.findings:
         params = {name: values for name, values in finding.params().items() if values}
         proof, problems = Scope.from_params(
             params | {"as_of": view.scope.to_params().get("as_of", [])}, today=view.today

@@ -23,9 +23,9 @@ def test_the_response_screen_shows_the_numbers_of_the_measures(view):
         known = [key for key in keys if "—" not in value(view, key)]
         assert_in_text(plain(html), *(value(view, key) for key in known), n(view, "answer_days_median"))
     due = measure(view.store, "on_time_share", view.scope).row
-    told = plain(around_due_day(view))
+    text = plain(around_due_day(view))
     hits = number(round(due["value"] * due["n"]), LANG)
-    assert_in_text(told, hits, value(view, "deadline_bunching"), n(view, "deadline_bunching"))
+    assert_in_text(text, hits, value(view, "deadline_bunching"), n(view, "deadline_bunching"))
     assert n(view, "deadline_bunching") == hits
     full = [
         edge

@@ -33,19 +33,19 @@ def test_the_volume_screen_shows_the_numbers_of_the_measures(view):
     if last_day(view).toordinal() - (view.scope.first or view.store.first_day).toordinal() < 700:
         mean = days["value"].sum() / len(days)
         decimals = 0 if mean >= 10 else 1
-        told = title(calendar_section(view))
-        assert_in_text(told, number(mean, LANG, decimals=decimals))
+        heading = title(calendar_section(view))
+        assert_in_text(heading, number(mean, LANG, decimals=decimals))
         counts = days["value"].to_numpy(dtype=float)
         if clear_extremes(counts, *count_limits(counts)).highest is None:
-            assert "بیش از همه" not in told
+            assert "بیش از همه" not in heading
         else:
-            assert_in_text(told, number(counts.max(), LANG))
+            assert_in_text(heading, number(counts.max(), LANG))
 
 
 def test_the_last_week_and_the_whole_period_are_counted_as_the_measure_counts(view):
-    told = plain(expected_actual_section(view).header_html)
-    found = expectation(view.store, view.scope)
-    first = max(view.scope.first or view.store.first_day, found.daily.first)
+    text = plain(expected_actual_section(view).header_html)
+    expected = expectation(view.store, view.scope)
+    first = max(view.scope.first or view.store.first_day, expected.daily.first)
     last = min(last_day(view), last_whole_day(view.store, view.scope))
     whole = replace(view.scope, trips="out").with_period(first, last)
-    assert_in_text(told, value(view, "received", whole))
+    assert_in_text(text, value(view, "received", whole))

@@ -46,8 +46,8 @@ def test_nothing_is_wrong_with_it_and_it_says_what_the_measures_say(volume, demo
     topics = page.locator(".topics h2").inner_text()
     assert number(measure(demo_store, "received", scope).row["value"], "fa") in topics
     kinds = measure(demo_store, "received", replace(scope, trips="out"), by=("kind",)).frame
-    told = page.locator(".volume-mix ul.parts").first.inner_text()
-    assert all(number(n, "fa") in told for n in kinds["n"])
+    text = page.locator(".volume-mix ul.parts").first.inner_text()
+    assert all(number(n, "fa") in text for n in kinds["n"])
     assert page.evaluate(CONTRAST) == []
     assert page.evaluate(NAMELESS) == []
 
@@ -83,7 +83,7 @@ def test_the_arrow_keys_go_through_the_days_and_a_day_leads_to_its_cases(volume,
     there = page.evaluate("document.activeElement.getAttribute('href')")
     scope, problems = Scope.from_params(parse_qs(urlsplit(there).query), today=demo_store.as_of.date())
     assert (scope.first, scope.last, problems) == (day, day, [])
-    told = page.evaluate("document.activeElement.getAttribute('aria-label')")
-    assert f"{number(measure(demo_store, 'received', scope).row['value'], 'en')} cases" in told
+    label = page.evaluate("document.activeElement.getAttribute('aria-label')")
+    assert f"{number(measure(demo_store, 'received', scope).row['value'], 'en')} cases" in label
     page.keyboard.press("Enter")
     page.wait_for_url("**/cases?**")

@@ -19,21 +19,21 @@ def view(demo_store):
 
 
 def test_a_large_difference_within_chance_says_which_one_would_show(view) -> None:
-    said = _card_change(view, UNCLEAR, MEASURES["overdue"])
-    assert (said.text, said.baseline) == ("No clear change", "from a year earlier")
-    assert "60% more" in said.note
-    assert "139% or more would show" in said.note
+    text = _card_change(view, UNCLEAR, MEASURES["overdue"])
+    assert (text.text, text.baseline) == ("No clear change", "from a year earlier")
+    assert "60% more" in text.note
+    assert "139% or more would show" in text.note
 
 
 def test_a_small_one_within_chance_says_no_more_than_that(view) -> None:
     small = replace(UNCLEAR, difference=0.03)
-    said = _card_change(view, small, MEASURES["overdue"])
-    assert (said.text, said.note) == ("About the same", "(▲ 3% more, within normal variation)")
+    text = _card_change(view, small, MEASURES["overdue"])
+    assert (text.text, text.note) == ("About the same", "(▲ 3% more, within normal variation)")
 
 
 def test_a_change_is_reported_with_its_side(view) -> None:
-    told = _card_change(view, replace(UNCLEAR, result="changed"), MEASURES["overdue"])
-    assert (told.text, told.note) == ("▲ 60% more", "(worse)")
+    text = _card_change(view, replace(UNCLEAR, result="changed"), MEASURES["overdue"])
+    assert (text.text, text.note) == ("▲ 60% more", "(worse)")
 
 
 def test_a_fall_by_cases_closed_without_an_answer_is_not_called_better(view) -> None:
@@ -50,8 +50,8 @@ def test_a_fall_by_cases_closed_without_an_answer_is_not_called_better(view) -> 
 def test_a_difference_beyond_its_interval_is_not_called_normal_variation(view) -> None:
     """It is no finding among several comparisons, and the interval beside it would contradict the word."""
     beyond = replace(UNCLEAR, difference=0.47, lower=0.15, upper=0.83, expected=0.1, basis="season")
-    said = _card_change(view, beyond, MEASURES["received"])
-    assert (said.text, said.note) == (
+    text = _card_change(view, beyond, MEASURES["received"])
+    assert (text.text, text.note) == (
         "No clear change",
         "(▲ 47% more, not certain among several comparisons)",
     )

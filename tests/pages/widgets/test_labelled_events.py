@@ -43,16 +43,16 @@ def test_one_name_has_one_number_and_its_days(demo_store, given):
         event("public", "ماه رمضان", (1403, 12, 11), (1404, 1, 10)),
         event("listed", "برف", (1403, 11, 3), (1403, 11, 9), where="اهر"),
     )
-    found = events_of_months(looking(demo_store), EDGES)
-    assert [(entry.number, entry.name, entry.details) for entry in found.entries] == [
+    events = events_of_months(looking(demo_store), EDGES)
+    assert [(entry.number, entry.name, entry.details) for entry in events.entries] == [
         (1, "ماه رمضان", "فروردین ۱۴۰۳، اسفند ۱۴۰۳"),
         (2, "سفر", "۱۰ آبان ۱۴۰۳، ۱٬۲۰۰ پرونده"),
         (3, "برف", "۳ تا ۹ بهمن ۱۴۰۳، اهر"),
     ]
-    assert [mark.number for mark in found.marks] == [1, 1, 2, 3]
-    trip = next(mark for mark in found.marks if mark.number == 2)
+    assert [mark.number for mark in events.marks] == [1, 1, 2, 3]
+    trip = next(mark for mark in events.marks if mark.number == 2)
     assert (trip.start, trip.end) == (7.5, 7.5)
-    assert found.trips == {7, 8}
+    assert events.trips == {7, 8}
 
 
 def test_repeated_holidays_are_named_after_the_months_that_hold_most_of_them(demo_store, given):
@@ -76,12 +76,12 @@ def test_an_event_that_reaches_beyond_the_chart_is_cut_there_but_keeps_its_dates
         event("listed", "x", (1402, 12, 20), (1403, 1, 31)),
         event("listed", "y", (1404, 12, 1), (1405, 1, 5)),
     )
-    found = events_of_months(looking(demo_store), EDGES)
-    assert [entry.details for entry in found.entries] == [
+    events = events_of_months(looking(demo_store), EDGES)
+    assert [entry.details for entry in events.entries] == [
         "۲۰ اسفند ۱۴۰۲ تا ۳۱ فروردین ۱۴۰۳",
         "۱ اسفند ۱۴۰۴ تا ۵ فروردین ۱۴۰۵",
     ]
-    assert [(mark.start, mark.end) for mark in found.marks] == [(0.0, 1.0), (23.0, 24.0)]
+    assert [(mark.start, mark.end) for mark in events.marks] == [(0.0, 1.0), (23.0, 24.0)]
 
 
 def test_a_span_begins_and_ends_at_its_days(demo_store, given):

@@ -17,9 +17,9 @@ def cell(key: str = "on_time_share", code: str = "water", **changes: object):
 
 
 def test_a_value_has_its_interval_below_it() -> None:
-    found = cell()
-    assert (found.text, found.note, found.sort) == ("50.0%", "40.0% to 60.0%", 0.5)
-    assert not found.muted
+    value_cell = cell()
+    assert (value_cell.text, value_cell.note, value_cell.sort) == ("50.0%", "40.0% to 60.0%", 0.5)
+    assert not value_cell.muted
 
 
 def test_a_count_has_no_note_and_another_value_without_interval_its_number_of_cases() -> None:
@@ -37,8 +37,8 @@ def test_a_count_has_no_note_and_another_value_without_interval_its_number_of_ca
     ],
 )
 def test_the_reason_stands_where_there_is_no_value(changes: dict[str, object], text: str, note: str) -> None:
-    found = cell(**changes)
-    assert (found.text, found.note, found.muted) == (text, note, True)
+    value_cell = cell(**changes)
+    assert (value_cell.text, value_cell.note, value_cell.muted) == (text, note, True)
 
 
 def test_an_office_without_a_row_has_none() -> None:
@@ -46,13 +46,13 @@ def test_an_office_without_a_row_has_none() -> None:
 
 
 def test_a_time_that_is_not_reached_is_no_value() -> None:
-    found = cell("answer_days_median", value=float("nan"))
-    assert (found.text, found.note, found.muted) == ("Not yet reached", "of 100 cases", True)
+    value_cell = cell("answer_days_median", value=float("nan"))
+    assert (value_cell.text, value_cell.note, value_cell.muted) == ("Not yet reached", "of 100 cases", True)
 
 
 def test_verdicts_of_too_few_people_are_not_shown() -> None:
-    heard = cell("satisfied_share", value=0.6, response_rate=0.5).note
-    assert heard == "50.0% of people asked; 30% to 80% had all rated"
+    note = cell("satisfied_share", value=0.6, response_rate=0.5).note
+    assert note == "50.0% of people asked; 30% to 80% had all rated"
     quiet = cell("satisfied_share", response_rate=0.05)
     assert (quiet.text, quiet.note, quiet.muted) == (
         "too few to quote",

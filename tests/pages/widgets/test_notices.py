@@ -16,9 +16,9 @@ from queries.storage.store_errors import StoreError
 def test_a_store_that_is_not_there_yet_is_not_called_unreadable(missing: bool, fa: str, en: str) -> None:
     error = StoreError("‏/srv/negah.duckdb نیست", "/srv/negah.duckdb is not there", missing=missing)
     for lang, title in (("fa", fa), ("en", en)):
-        told = str(unreadable_store(error, lang, details=False))
-        assert title in told
-        assert "/srv" not in told
+        text = str(unreadable_store(error, lang, details=False))
+        assert title in text
+        assert "/srv" not in text
         assert "/srv" in str(unreadable_store(error, lang, details=True))
 
 
@@ -30,8 +30,8 @@ def test_where_files_are_taken_in_the_browser_the_link_to_it_stands_before_the_c
     error = StoreError("نیست", "is not there", missing=True)
     for allowed in ("false", "true"):
         rules.write_text(f"[uploads]\nallowed = {allowed}\n", encoding="utf-8")
-        told = str(unreadable_store(error, "en", details=True))
-        assert (told.index("way-out") < told.index("make demo")) == (allowed == "true")
+        text = str(unreadable_store(error, "en", details=True))
+        assert (text.index("way-out") < text.index("make demo")) == (allowed == "true")
     # Where the first file is taken, there are neither.
     assert "way-out" not in first_file("fa")
     assert COMMANDS.splitlines()[0] not in first_file("fa")
