@@ -170,6 +170,10 @@ BETTER_WITH_SIGN = Text("{mark}، با نشانه‌ای برای بررسی", "
 OTHER_SIGNS = Text("نشانه‌های دیگر برای بررسی: {offices}", "other signs to look at: {offices}")
 # Of the office beside whose figure it stands.
 SIGNS = Text("نشانه برای بررسی: {signs}", "signs to look at: {signs}")
+# Of an office with overdue cases: a large one has many of them even where it answers in time as others do.
+ON_TIME_OF_DUE = Text(
+    "این دوره {share} به‌موقع از {due} پروندهٔ سررسیدشده", "this period {share} on time of {due} due"
+)
 ONE_LOOKS = Text(
     "۱ دستگاه از {all} دستگاه؛ تأخیر مازاد آن: {cases} پرونده",
     "1 of {all} offices; {cases} cases were left waiting beyond what similar offices leave",

@@ -1,5 +1,6 @@
 """The list of overdue cases: which offices have them, how many, and for how long they have waited."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,7 @@ from queries.comparisons.peers.peer_comparison import PeerComparison
 from queries.comparisons.peers.peer_gap_texts import excess_text
 from queries.estimates.measure import measure
 from queries.measures.stock_estimators import OLD_DAYS
+from queries.overview import office_line_texts
 from queries.overview import overview_texts as texts
 from queries.overview.bilingual_names import names_of
 from queries.overview.overview_contents import EMPTY, OverviewLine, Proof, ShortList
@@ -70,7 +72,9 @@ def overdue_list(store: Store, scope: Scope, waiting: list[Waiting], comparison:
 
 def _line(waiting: Waiting, name: Text, compared: Mapping[str, Any] | None) -> OverviewLine:
     """The line of an office; `compared` is its row of the comparison, None where it has none."""
-    evidence = [] if compared is None else [_excess(compared)]
+    evidence = (
+        [] if compared is None else [_excess(compared) if excess_is_clear(compared) else _on_time(compared)]
+    )
     if waiting.longest_days:
         evidence.append(texts.OLDEST.formatted(span=texts.span_text(waiting.longest_days)))
     sentence = texts.WAITING_AT if waiting.long else texts.JUST_WAITING_AT
@@ -86,12 +90,19 @@ def _line(waiting: Waiting, name: Text, compared: Mapping[str, Any] | None) -> O
 
 
 def _excess(compared: Mapping[str, Any]) -> Text:
-    """The excess late of the period with its interval and the cases due; empty where it is not clear."""
-    if not excess_is_clear(compared):
-        return EMPTY
+    """The excess late of the period with its interval and the cases due."""
     by_language = (excess_text(compared, lang) for lang in LANGUAGES)
     n, interval = (Text(*words) for words in zip(*by_language, strict=True))
     return texts.EXCESS.formatted(n=n, interval=interval, due=texts.n_text(float(compared["n"])))
+
+
+def _on_time(compared: Mapping[str, Any]) -> Text:
+    """The share of the period answered on time, of how many cases; empty without enough cases."""
+    share = float(compared["value"])
+    if not math.isfinite(share):
+        return EMPTY
+    due = texts.n_text(float(compared["n"]))
+    return office_line_texts.ON_TIME_OF_DUE.formatted(share=texts.share_text(share), due=due)
 
 
 def _lead(store: Store, scope: Scope) -> tuple[Text, Proof | None]:

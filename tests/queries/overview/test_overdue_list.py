@@ -11,6 +11,7 @@ WAITING = Waiting("roads", n=41, long=12, longest_days=130)
 ROW = {
     "agency": "roads",
     "assessment": "no_difference",
+    "value": 0.803,
     "n": 512.0,
     "excess": 38.2,
     "excess_lower": 11.7,
@@ -41,8 +42,11 @@ def test_a_clear_excess_has_its_interval_and_its_cases():
         {"assessment": "not_compared", **NOTHING},
     ],
 )
-def test_an_excess_that_is_not_clear_is_left_out(change: dict[str, object]):
-    assert _evidence(change).en == "longest: 4 months"
+def test_instead_of_an_excess_that_is_not_clear_stands_the_share_on_time(change: dict[str, object]):
+    """The offices with most overdue cases are the largest ones, and need not be slow."""
+    assert _evidence(change).en == "this period 80% on time of 512 due · longest: 4 months"
+    assert _evidence(change).fa.startswith("این دوره ۸۰٪ به‌موقع از ۵۱۲ پروندهٔ سررسیدشده · ")
+    assert _evidence({**change, "value": math.nan}).en == "longest: 4 months"
 
 
 def test_an_office_that_needs_a_look_has_its_excess_with_the_doubt():
