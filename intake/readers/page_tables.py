@@ -262,6 +262,8 @@ class _Parser(HTMLParser):
         self._end_cell()
         if table.row is None:
             return
+        while table.row and table.reaching.get(len(table.row), 0) >= table.height:
+            table.row.append("")  # headings over two rows are as wide in the second one
         row, table.row, table.letters = table.row, None, 0
         limits = self._source.limits
         table.width = max(table.width, len(row))

@@ -91,6 +91,19 @@ def test_cells_over_several_rows_and_columns(tmp_path: Path) -> None:
     assert reasons(batch) == [(5, "no_registration_time")]
 
 
+def test_headings_over_two_rows_reach_beyond_the_last_cell_of_the_second_one(tmp_path: Path) -> None:
+    head = (
+        "<tr><td rowspan=2>id</td><td colspan=2>date</td><td rowspan=2>agency</td><td rowspan=2>county</td></tr>"
+        "<tr><td>registered</td><td>answered</td></tr>"
+    )
+    rows = "<tr><td>a</td><td>1404/05/12</td><td></td><td>آب</td><td>تبریز</td></tr>"
+    batch = read_all(
+        page(tmp_path, f"<table>{head}{rows}</table>"),
+        small(title_rows=1, columns={"county": "county", "registered_at": "date registered"}),
+    )
+    assert (list(batch.records["agency"]), list(batch.records["county"])) == (["آب"], ["تبریز"])
+
+
 def test_the_xml_of_excel_2003_is_read(tmp_path: Path) -> None:
     def row(*cells: str) -> str:
         return (
