@@ -15,7 +15,7 @@ from typing import BinaryIO, Literal, cast
 from intake.errors import FileError
 from intake.readers.file_limits import ReportingStream, UnpackedStream
 from intake.readers.foreign_files import refuse_foreign
-from intake.readers.table_in_archive import ZIP, table_in_archive
+from intake.readers.table_in_archive import EMPTY_ZIP, ZIP, table_in_archive
 from intake.readers.web_archive import archived_pages, is_web_archive
 from queries.settings.province_settings import Limits
 
@@ -136,7 +136,9 @@ def inspect_file(
             # Judged by content and not by the name: downloads are often named .csv although gzipped.
             begin = raw.read(4)
             # What is damaged is left to the reader of workbooks, unless it claims to be a plain archive.
-            archive = begin == ZIP and (path.suffix.casefold() == ".zip" or zipfile.is_zipfile(raw))
+            archive = begin in (ZIP, EMPTY_ZIP) and (
+                path.suffix.casefold() == ".zip" or zipfile.is_zipfile(raw)
+            )
             member = (table_in_archive(raw, path.name) or "") if archive else ""
         packed = begin.startswith(_GZIP) or bool(member)
         inner = (

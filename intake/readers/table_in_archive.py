@@ -11,7 +11,7 @@ from persian.bidi import ltr, strip_control_characters
 
 # One of these files is in every zipped workbook: XLSX, and ODS.
 OF_WORKBOOKS = frozenset(("[Content_Types].xml", "content.xml"))
-ZIP = b"PK\x03\x04"
+ZIP, EMPTY_ZIP = b"PK\x03\x04", b"PK\x05\x06"
 _TABLES = frozenset((
     ".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".xml", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".parquet",
     ".html", ".htm",
@@ -70,7 +70,12 @@ def _not_one(name: str, members: list[str], *, tables: int) -> FileError:
             "that you want. If you want all of them, and they have the same headings, load one after another on the "
             f"Data screen under one source name, or all at once on the command line: {command}. Nothing was loaded.",
         )
-    fa, en = ("، ".join(shown) + more_fa, ", ".join(shown) + more_en) if shown else ("هیچ", "nothing")
+    if not shown:
+        return FileError(
+            f"{name}: این فایل زیپ خالی است و هیچ فایلی در آن نیست. فایل درست را بدهید؛ چیزی بارگذاری نشد.",
+            f"{name}: the ZIP archive is empty. Give the right file; nothing was loaded.",
+        )
+    fa, en = "، ".join(shown) + more_fa, ", ".join(shown) + more_en
     return FileError(
         f"{name}: در این فایل زیپ جدولی نیست (محتوا: {fa}). فایل درست را بدهید؛ چیزی بارگذاری نشد.",
         f"{name}: there is no table in this ZIP archive (it holds: {en}). Give the right file; nothing was loaded.",

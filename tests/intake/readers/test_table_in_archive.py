@@ -109,6 +109,13 @@ def test_an_archive_without_a_table(tmp_path: Path) -> None:
     assert "جدولی نیست" in error.message_fa
 
 
+def test_an_empty_archive_is_called_so(tmp_path: Path) -> None:
+    zipfile.ZipFile(tmp_path / "empty.zip", "w").close()
+    with pytest.raises(FileError, match=r"empty\.zip: the ZIP archive is empty\.") as refused:
+        inspect_file(tmp_path / "empty.zip", Limits())
+    assert "خالی است و هیچ فایلی در آن نیست" in refused.value.message_fa
+
+
 def test_an_encrypted_table_is_refused(tmp_path: Path) -> None:
     path = archive(tmp_path, {"a.csv": CSV})
     content = bytearray(path.read_bytes())
