@@ -32,6 +32,7 @@ from intake.readers.quoted_lines import unwrapped
 from intake.readers.sheet_process import are_alike
 from intake.readers.source_file import Form, SourceFile, inspect_file, wrap_file_errors
 from intake.readers.text_header import DELIMITERS, find_header
+from intake.readers.unread_parts import no_rows_to_read
 from intake.readers.workbook_sheets import SheetSize
 from queries.settings.province_settings import Settings
 
@@ -75,11 +76,11 @@ class FileSample:
         return len(self.columns[0]) if self.columns else 0
 
 
-def sample_file(path: str | Path, settings: Settings) -> FileSample:
-    """Sample a file. Raises FileError if it cannot be read or has no rows."""
+def sample_file(path: str | Path, settings: Settings, *, steps: str | None = None) -> FileSample:
+    """Sample a file; of JSON the steps of its records, if their list is named. Raises FileError if it has no rows."""
     source = inspect_file(path, settings.limits)
     with wrap_file_errors(source.name):
-        layout = EveryColumn()
+        layout = EveryColumn(steps=steps)
         others: tuple[str, ...] = ()
         if source.form == "workbook":
             sheet, others = _sheet_of_data(source)
@@ -203,10 +204,7 @@ def _sample(source: SourceFile, layout: EveryColumn) -> FileSample:
             columns[position] += (
                 [""] * len(rows) if cells is None else texts(cells.take(pa.array(rows, pa.int64()))).to_pylist()
             )  # fmt: skip
-    # Reports for a screen or a printer fill cells up with spaces.
-    columns = [
-        [plain_date(without_entity(without_lookup(cell.strip()))) for cell in column] for column in columns
-    ]
+    columns = [list(map(_plain, column)) for column in columns]
     header = selection.header if layout.header else tuple(numbered(position) for position in range(width))
     names = [
         "" if position in selection.unnamed else plain_heading(name) for position, name in enumerate(header)
@@ -234,6 +232,11 @@ def _sample(source: SourceFile, layout: EveryColumn) -> FileSample:
     )
 
 
+def _plain(cell: str) -> str:
+    """A cell without what programs add to it: spaces in reports for a printer, marks around dates, entities."""
+    return plain_date(without_entity(without_lookup(cell.strip())))
+
+
 def _chosen_rows(source: SourceFile, layout: EveryColumn) -> tuple[list[tuple[Chunk, list[int]]], bool]:
     """Chunks with the rows to take of each, at least one; and whether these are all rows of the file."""
     if source.form == "text" and source.size > WHOLE and not source.packed:
@@ -242,18 +245,8 @@ def _chosen_rows(source: SourceFile, layout: EveryColumn) -> tuple[list[tuple[Ch
     limit = _MOST_PACKED if source.packed else _MOST_CHUNKS[source.form]
     stream = (chunk for chunk in CHUNK_READERS[source.form](source, layout) if len(chunk.lines))
     chunks = list(islice(stream, limit))
-    if not chunks and source.form == "json":
-        raise FileError(
-            f"{source.name}: رکوردهای این JSON نام ندارند؛ هر کدام فقط فهرستی از مقدارها است. از سامانه JSON با نام "
-            "فیلدها در هر رکورد، یا CSV یا اکسل خروجی بگیرید.",
-            f"{source.name}: the records of this JSON have no names; each is only a list of values. Export JSON with "
-            "the names of the fields in each record, or CSV, or Excel.",
-        )
     if not chunks:
-        raise FileError(
-            f"{source.name}: هیچ سطر خوانایی در فایل نیست. فایل درست را بدهید.",
-            f"{source.name}: the file holds no row that can be read. Give the right file.",
-        )
+        raise no_rows_to_read(source.name, source.form)
     taken = [
         (chunk, rows)
         for chunk, rows in zip(chunks, _spread([len(chunk.lines) for chunk in chunks]), strict=True)

@@ -138,6 +138,8 @@ class Proposal:
     no_cases: Text | None = None  # why the rows are no cases
     title_rows: int = 0  # filled rows above the headings
     sheet: str | None = None  # of a workbook, where it is not the first
+    steps: str | None = None  # of JSON: the list inside of each record whose items are the rows
+    unread_steps: str | None = None  # such a list that cannot be read as the steps of cases
     read_sheets: tuple[str, ...] = ()  # with the same headings, if there are several
     other_sheets: tuple[str, ...] = ()
     lacking: frozenset[str] = frozenset()  # headings that some of the sheets read do not have
@@ -171,6 +173,7 @@ class Proposal:
             "has_header": self.has_header,
             "title_rows": self.title_rows,
             "sheet": self.sheet,
+            "steps": self.steps,
             "read_sheets": list(self.read_sheets),
             "other_sheets": list(self.other_sheets),
             "shape": self.shape,

@@ -39,6 +39,8 @@ def declaration(
         declared["sheet"] = proposal.sheet
         if proposal.read_sheets:
             declared["sheets"] = "alike"
+    if proposal.steps is not None:
+        declared["steps"] = proposal.steps
     if proposal.carried:
         declared["carry"] = list(proposal.carried)
     columns = _columns(proposal)

@@ -6,7 +6,7 @@ from intake.guess.path_values import ROOTED
 from intake.guess.personal_columns import Outside
 from intake.guess.proposal import ColumnProposal, Proposal
 from intake.guess.span_columns import span_unit
-from intake.guess.table_notes import id_notes, table_notes
+from intake.guess.table_notes import id_notes, step_notes, table_notes
 from intake.guess.word_notes import word_notes
 from intake.mapping.field_columns import CARRIED, SPANS
 from intake.mapping.field_labels import FIELD_LABELS
@@ -43,6 +43,7 @@ def notes_of(proposal: Proposal) -> Iterator[Text]:
         yield from _why_not_taken(proposal)
         yield from table_notes(proposal)
     yield from id_notes(proposal)
+    yield from step_notes(proposal)
     if proposal.no_cases is not None and proposal.missing:
         return  # what else the file lacks does not matter
     unsure = [field for field, column in proposal.fields.items() if column.confidence < _SURE]

@@ -28,6 +28,7 @@ from intake.guess.field_scores import FIELDS, is_excluded, score_columns
 from intake.guess.file_shape import Shape, fits_shape, judge_shape
 from intake.guess.judged_columns import judged_columns
 from intake.guess.left_out_columns import left_out
+from intake.guess.nested_steps import nested_steps
 from intake.guess.other_tables import are_responses, joined_ids, why_no_cases
 from intake.guess.personal_columns import Outside
 from intake.guess.place_evidence import strange_counties
@@ -72,6 +73,8 @@ def propose(
     """
     known = settings or Settings()
     sample = sample_file(path, known)
+    if (steps := nested_steps(sample)) is not None and steps.whole:
+        sample = sample_file(path, known, steps=steps.name)
     profiles = profile_columns(sample, province=province, timezone=known.timezone)
     profiles = with_status_steps(profiles)
     shape = judge_shape(profiles)
@@ -103,6 +106,8 @@ def propose(
             has_header=sample.has_header,
             title_rows=sample.title_rows,
             sheet=sample.sheet,
+            steps=steps.name if steps and steps.whole else None,
+            unread_steps=steps.name if steps and not steps.whole else None,
             read_sheets=sample.read_sheets,
             other_sheets=sample.other_sheets,
             lacking=sample.lacking,

@@ -56,6 +56,25 @@ def table_notes(proposal: Proposal) -> Iterator[Text]:
         )
 
 
+def step_notes(proposal: Proposal) -> Iterator[Text]:
+    """Yield whether the list of steps in each record of JSON is read, and if not, why."""
+    if (name := proposal.steps) is not None:
+        yield Text(
+            f"«{name}» در هر رکورد فهرست مرحله‌های پرونده است؛ هر مرحله یک سطر خوانده می‌شود و شمار سطرها شمار "
+            "مرحله‌هاست.",
+            f"{name} is the list of steps in each record; each step is read as a row, and rows are numbers of steps.",
+        )
+    if (name := proposal.unread_steps) is not None:
+        yield Text(
+            f"«{name}» در هر رکورد فهرستی با تاریخ است و خوانده نمی‌شود، چون مرحله‌هایش نام شناخته‌ای ندارند یا با ثبت "
+            "پرونده آغاز نمی‌شوند. اگر پاسخ و دستگاه هر پرونده تنها در آن است، از سامانه خروجی‌ای بگیرید که هر مرحله را "
+            "در یک سطر، از ثبت پرونده، داشته باشد.",
+            f"{name} is a list with dates in each record, and it is not read, because its steps have no known names or "
+            "do not begin with the registration. If only this list has the answer and the office of a case, export "
+            "each step as a row from the system, from the registration on.",
+        )
+
+
 def id_notes(proposal: Proposal) -> Iterator[Text]:
     """Yield what is wrong with the ids of a list of cases."""
     ids = proposal.fields.get("id")

@@ -13,4 +13,5 @@ class EveryColumn:
     encoding: str | None = None
     delimiter: str | None = None
     sheet: str | None = None
+    steps: str | None = None
     sheets: Literal["one", "alike"] = "alike"

@@ -199,6 +199,7 @@ class Mapping(_Declared):
     sheet: str | None = None
     # "alike": beside the sheet that is named, those with the same headings are read too, as without a name.
     sheets: Literal["one", "alike"] = "one"
+    steps: str | None = None  # of JSON: the list inside of each record whose items are the rows
     columns: Columns
     optional: Literal["none", "all"] | tuple[str, ...] = "none"
     # Fields whose empty cells take the value of the row above, because it stands in the first row of each group only.

@@ -1,6 +1,7 @@
 """Reader of JSON as in Open311 GeoReport v2: an array of objects, bare or inside other objects; or one object a line.
 
-The names of an object inside a record are joined by dots: `organization.title`. Of several lists that are read together
+The records may also be the values of an object, under their ids. The names of an object inside a record are joined by
+dots: `organization.title`. Of several lists that are read together
 the column «برگه» holds the name, which often is the county or the state of its cases.
 """
 
@@ -19,8 +20,10 @@ from intake.readers.chunk import Chunk
 from intake.readers.element_stream import Element
 from intake.readers.encoding import Encoding, Utf8Reader, detect, utf8_blocks
 from intake.readers.file_limits import MEGABYTE, RecordStream
+from intake.readers.json_keyed import keyed_items, keyed_prefix
 from intake.readers.json_lists import ChosenLists, choose_lists, elements, fits
 from intake.readers.json_scan import JsonScan
+from intake.readers.json_steps import step_rows
 from intake.readers.sheet_series import names_its_sheet
 from intake.readers.source_file import SourceFile
 from persian.digits import number
@@ -42,7 +45,7 @@ def chunks(source: SourceFile, mapping: Layout) -> Iterator[Chunk]:
             checked = _checked(stream, encoding, source)
             begun = False
             for chunk in element_stream.chunks(
-                _elements(checked, chosen.prefixes, mapping),
+                _elements(checked, chosen, mapping),
                 source,
                 mapping,
                 done=lambda: source.share(raw),
@@ -116,6 +119,11 @@ def _lists_of_cases(source: SourceFile, mapping: Layout, encoding: Encoding, *, 
     outer, inner = scan.outer_lists, scan.inner_lists
     if by_line:
         outer, inner = 0, outer + inner
+    else:
+        with source.open() as (stream, _):
+            keyed = keyed_prefix(_checked(stream, encoding, source), lists=outer)
+        if keyed is not None:
+            return ChosenLists((keyed,), keyed=True)
     if outer < 2 and (not inner or _first_fits(source, mapping, encoding, prefix)):
         return ChosenLists((prefix,))
     with source.open() as (stream, _):
@@ -126,7 +134,8 @@ def _first_fits(source: SourceFile, mapping: Layout, encoding: Encoding, prefix:
     """Whether the first record has what the mapping needs, so that lists inside of records are not those of the "
     "cases."""
     with source.open() as (stream, _):
-        first = next(_elements(_checked(stream, encoding, source), (prefix,), mapping), None)
+        chosen = ChosenLists((prefix,))
+        first = next(_elements(_checked(stream, encoding, source), chosen, mapping), None)
     return first is not None and fits(list(first), mapping)
 
 
@@ -161,8 +170,23 @@ def _where(stream: RecordStream) -> str:
     return deeper or shallow  # "" for a single object: the file is one case
 
 
-def _elements(stream: RecordStream, prefixes: tuple[str, ...], mapping: Layout) -> Iterator[Element]:
+def _elements(stream: RecordStream, chosen: ChosenLists, mapping: Layout) -> Iterator[Element]:
+    """Yield the records; with steps as rows, if the mapping says so."""
+    records = _records(stream, chosen, mapping)
+    if mapping.steps is None:
+        yield from records
+        return
+    for record in records:
+        yield from [None] if record is None else step_rows(record, mapping.steps)
+
+
+def _records(stream: RecordStream, chosen: ChosenLists, mapping: Layout) -> Iterator[Element]:
     """Yield the elements at some prefixes; of several lists with the name of the list, if it is wanted as a column."""
+    prefixes = chosen.prefixes
+    if chosen.keyed:
+        for item in keyed_items(stream, prefixes[0]):
+            yield item and _flat(item)
+        return
     if len(prefixes) == 1:
         for item in ijson.items(stream, prefixes[0], multiple_values=True):
             stream.end_record()

@@ -51,6 +51,7 @@ class ChosenLists:
 
     prefixes: tuple[str, ...]
     unread: Text | None = None
+    keyed: bool = False  # the prefix is that of an object whose values are the records
 
 
 def fits(names: list[str], mapping: Layout) -> bool:

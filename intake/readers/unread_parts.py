@@ -1,7 +1,8 @@
-"""Sentences on parts of a file that are not read: tables of a page, and lists of JSON."""
+"""Sentences on what of a file is not read: tables of a page, lists of JSON, and records without names."""
 
 from collections.abc import Mapping
 
+from intake.errors import FileError
 from persian.bidi import isolate
 from persian.digits import number
 from persian.enumeration import comma_separated
@@ -39,6 +40,21 @@ def unread_lists(file: str, read: Mapping[str, int], others: Mapping[str, int]) 
         "آن‌ها است، هر کدام را در فایلی جدا بارگذاری کنید.",
         f"{file}: of the lists in this file {read_en} is read, and not: {others_en}. If they hold further cases, load "
         "each of them as a file of its own.",
+    )
+
+
+def no_rows_to_read(file: str, form: str) -> FileError:
+    """Build the error for a file without any row that can be read."""
+    if form == "json":
+        return FileError(
+            f"{file}: رکوردهای این JSON نام ندارند؛ هر کدام فقط فهرستی از مقدارها است. از سامانه JSON با نام "
+            "فیلدها در هر رکورد، یا CSV یا اکسل خروجی بگیرید.",
+            f"{file}: the records of this JSON have no names; each is only a list of values. Export JSON with "
+            "the names of the fields in each record, or CSV, or Excel.",
+        )
+    return FileError(
+        f"{file}: هیچ سطر خوانایی در فایل نیست. فایل درست را بدهید.",
+        f"{file}: the file holds no row that can be read. Give the right file.",
     )
 
 
