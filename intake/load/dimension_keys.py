@@ -126,7 +126,8 @@ class Dimensions:
             return key
         if dimension in _PARENT:
             parent = self._parent(dimension, parent_number)
-        return self._add(dimension, name, self._english.get(dimension, {}).get(name, name), parent=parent)
+        shown, english = self._names(dimension).commonest_spelling(number), self._english.get(dimension, {})
+        return self._add(dimension, shown, english.get(name, english.get(shown, shown)), parent=parent)
 
     def _parent(self, dimension: str, number: int) -> int:
         """Key of the parent (peer group, topic group, county) behind a spooled number."""

@@ -9,6 +9,8 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
+from persian.names import fold
+
 Codes = npt.NDArray[np.int64]
 _WIDTH = 1 << 32  # a pair (parent, word) is packed into one integer: parent * _WIDTH + word
 
@@ -18,9 +20,12 @@ class NumberedNames:
     """The distinct names of one dimension in the order of first occurrence; 0 means "not given"."""
 
     entries: list[tuple[int, str]] = field(default_factory=lambda: [(0, "")])  # number of the parent, name
+    rows: list[int] = field(default_factory=lambda: [0])  # in which each entry occurs
     _words: dict[str, int] = field(default_factory=dict)
     _spellings: list[str] = field(default_factory=lambda: [""])
     _numbers: dict[int, int] = field(default_factory=dict)  # parent and word together → number
+    _commonest: dict[tuple[int, str], int] = field(default_factory=dict)  # parent and folded name → number
+    _counted: int = 0  # entries that `_commonest` covers
 
     def word(self, name: str) -> int:
         """Number of a spelling, regardless of its parent; 0 for an empty one."""
@@ -41,7 +46,25 @@ class NumberedNames:
                 self._numbers[pair] = len(self.entries) if pair % _WIDTH else 0
                 if pair % _WIDTH:
                     self.entries.append((pair // _WIDTH, self._spellings[pair % _WIDTH]))
-        return np.array([self._numbers[pair] for pair in pairs], dtype=np.int64)[place]
+                    self.rows.append(0)
+        numbers = np.array([self._numbers[pair] for pair in pairs], dtype=np.int64)
+        for number, rows in zip(
+            numbers.tolist(), np.bincount(place, minlength=len(pairs)).tolist(), strict=True
+        ):
+            self.rows[number] += rows
+        return numbers[place]
+
+    def commonest_spelling(self, number: int) -> str:
+        """The spelling of a name that stands in most rows: «توزیع برق» and «توزیع‌برق» are one; of several the first."""
+        if self._counted != len(self.entries):
+            self._counted = len(self.entries)
+            self._commonest = {}
+            for at, (parent, name) in enumerate(self.entries):
+                best = self._commonest.setdefault((parent, fold(name) or name), at)
+                if self.rows[at] > self.rows[best]:
+                    self._commonest[parent, fold(name) or name] = at
+        parent, name = self.entries[number]
+        return self.entries[self._commonest[parent, fold(name) or name]][1]
 
     def name(self, number: int) -> str | None:
         """Name of a number; None for 0."""

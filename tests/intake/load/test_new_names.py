@@ -7,7 +7,7 @@ import pytest
 
 from intake.load.new_names import new_names
 from intake.publish.target_from_url import target_from_url
-from tests.intake.storing import load_into, load_rows, write
+from tests.intake.storing import load_into, load_rows, table, write
 
 # Each load writes a store.
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_rollups")]
@@ -58,3 +58,14 @@ def test_they_are_found_on_each_engine(address: str, tmp_path: Path) -> None:
     with target_from_url(address).open_for_reading() as connection:
         (offices,) = new_names(connection, load=2)
     assert "(1 case)" in offices.en
+
+
+def test_of_several_spellings_of_a_new_name_the_commonest_is_shown(tmp_path: Path) -> None:
+    offices = ["توزیع\u200cبرق", "شرکت گاز", "توزیع برق", "توزیع برق", "تامین اجتماعی", "تأمین اجتماعی"]
+    load_rows(tmp_path, cases(1, offices))
+    shown = {row["name_fa"] for row in table(tmp_path, "agency") if row["load"]}
+    assert shown == {"توزیع برق", "شرکت گاز", "تامین اجتماعی"}, "of two equally common ones the first"
+    load_rows(tmp_path, cases(11, ["توزیع\u200cبرق"] * 5))
+    assert {row["name_fa"] for row in table(tmp_path, "agency") if row["load"]} == shown, (
+        "a stored name stays"
+    )
