@@ -95,8 +95,8 @@ _COUNTIES = Text(
 )
 _RATINGS = Text(
     "ستون {column}{rule}: {satisfied} راضی، {dissatisfied} ناراضی؛ {neutral} میان این دو است و بی‌نظر به شمار می‌آید.",
-    "Column {column}{rule}: {satisfied} satisfied, {dissatisfied} dissatisfied; {neutral} lie between and count as no "
-    "rating.",
+    "Column {column}{rule}: {satisfied} satisfied, {dissatisfied} dissatisfied; {neutral} are between the two and "
+    "count as no rating.",
 )
 _SCALE = Text(
     "، امتیاز از {lowest} تا {highest} (راضی: {satisfied} و {beyond}، ناراضی: {dissatisfied} و {short})",

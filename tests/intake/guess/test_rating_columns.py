@@ -54,7 +54,7 @@ def test_the_rule_is_said_written_and_reported(tmp_path):
     lines = list(note_lines(report.notes, "en"))
     assert (
         "Column “رضایت”, rated from 1 to 5 (satisfied: 4 and more, dissatisfied: 2 and less): 20 rows satisfied, "
-        "20 rows dissatisfied; 10 rows lie between and count as no rating." in lines
+        "20 rows dissatisfied; 10 rows are between the two and count as no rating." in lines
     )
     assert report.notes.as_json()["ratings"][0]["neutral"] == 10
 
