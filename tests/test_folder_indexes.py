@@ -17,10 +17,12 @@ FOLDERS = (
     "pages.data",
     "pages.shell",
     "pages.widgets",
+    "queries.attention",
     "queries.comparisons.peers",
     "queries.estimates",
     "queries.overview",
     "queries.storage",
+    "queries.sums",
 )
 
 

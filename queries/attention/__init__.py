@@ -16,6 +16,14 @@ until the event is over, against what was usual before it; how long it has been 
 days (`stats.attention.event_course`), and nothing is stored. The checks always cover the whole province: of the scope
 only as-of and vintage matter. The list does not judge offices: a line says what was counted, what was expected, and on
 which screen it can be verified.
+
+Modules by subject, the most important first:
+
+- what is watched: `monitored_series`, `subject_counts`; as rows `row_block`, `volume_rows`, `late_rows`;
+- checks: `anomaly_check`; `event_checks` of rows, `funnel_breaches` of offices, `silent_sources`; `past_question`;
+- what is left out or explained: `known_causes`, `ended_parts`, `entered_at_once`, `new_origins`;
+- what is shown: `selection`, `evidence`, `sentences`, `origin_words`;
+- the numbers behind all that: `thresholds`.
 """
 
 from dataclasses import dataclass, replace

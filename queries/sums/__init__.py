@@ -21,4 +21,20 @@ are read one by one (`edge_days`). For an earlier vintage or moment no rollup is
 evaluated as it was known at that time. Whichever place answers, the sums are the same (tests/queries/sums).
 
 This package imports `question` and the layers below it.
+
+Modules by subject, the most important first:
+
+- what estimators ask for: `component_sums`, `daily_sums`; `cases_in_state`, `open_by_age`, `due_delays`,
+  `days_allowed`, `registered_groups`; `months_of_province` for sums that many periods share;
+- from cases in memory: `cases_in_memory`, `scope_cases`, `scope_rows`, `case_columns`; `case_day_sums`,
+  `grouped_cases`; `day_amounts`, `sums_by_keys` and `cell_counts` add up;
+- from the table of cases: `daily_sums_in_arrays`, `settled_cases`, `daily_sums_statement`, `day_statements`; of the
+  day of as-of `edge_days`, `edge_amounts`;
+- from the file of all cases: `case_file`, `case_file_layout`, `case_file_rows`; `daily_sums_from_file`,
+  `grouped_sums_from_file`, `component_sums_from_file`, `flows_from_file`, `steps_from_file` with `case_steps`;
+  `block_file` is its form;
+- from the file beside it: `sums_file`; `stored_sums`, `stored_waits`, `stored_open_cases`, `rows_by_day`,
+  `kept_rows`;
+- making both files: `case_file_writer`, `stored_sums_writer`, `stored_waits_writer`, `rows_by_day_writer`,
+  `edge_days_writer`, `block_writer`, `row_spool`; `case_file_check`.
 """
