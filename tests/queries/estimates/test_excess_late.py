@@ -26,7 +26,6 @@ from tests.worlds import World, store_of, world
 
 KEY = "excess_late"
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
-each_unit = pytest.mark.parametrize("by", UNITS)
 # Each unit on DuckDB, and one on each server; all in a thorough run.
 each_unit_in_turn = on_engines("by", UNITS, parts=len(UNITS))
 pytestmark = pytest.mark.usefixtures("many_units")

@@ -1,7 +1,6 @@
 """Control charts and the season of monthly series a second time: plain Python, one series at a time, step by step."""
 
 from fractions import Fraction
-from math import sqrt
 
 MISSING = None
 
@@ -80,9 +79,3 @@ def solve(rows, y):
             if j != i:
                 matrix[j] = [a - matrix[j][i] * b for a, b in zip(matrix[j], matrix[i], strict=True)]
     return [row[-1] for row in matrix]
-
-
-def standard_deviation(values):
-    """Sample standard deviation, for tests that need a rough scale."""
-    mean = sum(values) / len(values)
-    return sqrt(sum((x - mean) ** 2 for x in values) / (len(values) - 1))
