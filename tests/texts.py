@@ -14,8 +14,7 @@ from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = ("briefs", "charts", "delivery", "geo", "intake", "pages", "persian", "queries", "records")
-# Spellings that files are matched with, never shown.
-# Modules with words that stand in files of others, and are shown to nobody.
+# Modules whose words nobody is shown: spellings that files are matched with, and words that stand in files of others.
 NOT_SHOWN = {
     "geo/derive_places.py",
     "intake/mapping/column_matching.py",

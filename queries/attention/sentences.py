@@ -39,13 +39,13 @@ SURGE_TEMPLATES: dict[tuple[str, ...], Text] = {
         "{cases} about “{topic_group}” came from {county} in the last {days} days; {expected} {were} expected",
     ),
 }
-# Said after the sentence of a surge: only where a trend was tested, where the event has lasted twelve weeks, where most
-# of it was registered on one day or two, or where its name is new.
 # Of a line that is not beyond its limits any more, the sentence says so as well: not everybody reads the evidence.
 SUBSIDING = Text(
     "؛ اکنون دوباره در محدودهٔ مورد انتظار است؛ پایان رویداد هنوز روشن نیست",
     "; it is back within the expected range, and whether the event is over is not known yet",
 )
+# Said after the sentence of a surge: only where a trend was tested, where the event has lasted twelve weeks, where most
+# of it was registered on one day or two, or where its name is new.
 RISING = Text("، و رو به افزایش است", ", and the number is rising")
 NEW_LEVEL = Text(
     "؛ {weeks} هفته است که چنین است و از این پس سطح تازهٔ معمول به شمار می‌آید",
