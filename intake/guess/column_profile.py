@@ -133,15 +133,9 @@ def _profile(
     may_be_place = (
         dates is None and province is not None and 0 < shape.distinct <= MOST_PLACES and shape.texts > 0.5
     )
-    codes = {field: read_codes(field, shape.counts) for field in CODED} if coded else {}
-    if coded and (states := state_answers(plain, shape.counts)) is not None:
-        field = f"{asked_state(plain)}_status"
-        codes |= {"status": states, field: states}
-        headings = {**headings, field: _ASKS_FOR_STATE}
-    if coded and (verdicts := satisfaction_answers(plain, shape.counts)) is not None:
-        codes |= {"verdict": verdicts}
-    elif dates is None and (ratings := rating_words(plain, shape.counts)) is not None:
-        codes |= {"verdict": ratings}
+    codes, asked_field = _codes(plain, shape, coded=coded, dated=dates is not None)
+    if asked_field is not None:
+        headings = {**headings, asked_field: _ASKS_FOR_STATE}
     personal = _personal(plain, heading, shape, seconds, headings=headings, codes=codes)
     return ColumnProfile(
         position=position,
@@ -168,6 +162,27 @@ def _profile(
         personal=_without_spans(personal) if are_spans else personal,
         root=root,
     )
+
+
+def _codes(
+    name: str, shape: ValueShape, *, coded: bool, dated: bool
+) -> tuple[dict[str, CodedWords], str | None]:
+    """The codes of a column's words by field, and the field of the state that its heading asks about with yes or no.
+
+    Without `coded` only ratings are looked for, which may have more values than words do.
+    """
+    codes: dict[str, CodedWords] = {}
+    asked_field = None
+    if coded:
+        codes = {field: read_codes(field, shape.counts) for field in CODED}
+        if (states := state_answers(name, shape.counts)) is not None:
+            asked_field = f"{asked_state(name)}_status"
+            codes |= {"status": states, asked_field: states}
+    if coded and (verdicts := satisfaction_answers(name, shape.counts)) is not None:
+        codes |= {"verdict": verdicts}
+    elif not dated and (ratings := rating_words(name, shape.counts)) is not None:
+        codes |= {"verdict": ratings}
+    return codes, asked_field
 
 
 def _scores(name: str, heading: Heading) -> dict[str, float]:
