@@ -99,8 +99,8 @@ def copy(options: argparse.Namespace) -> None:
     try:
         with progress_reporter(options) as progress:
             comparison = copy_store(
-                options.source, options.target, start_over=options.start_over, wait=not options.no_wait,
-                notify=notifier(options), progress=progress,
+                source=options.source, target=options.target, start_over=options.start_over,
+                wait=not options.no_wait, notify=notifier(options), progress=progress,
             )  # fmt: skip
     except CopyError as error:
         if not options.json:

@@ -81,9 +81,9 @@ class CopyError(MismatchError):
 
 
 def copy_store(
+    *,
     source: str,
     target: str,
-    *,
     start_over: bool = False,
     wait: bool = True,
     notify: Notify,

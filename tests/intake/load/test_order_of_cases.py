@@ -84,7 +84,7 @@ def test_a_copy_brings_the_cases_of_many_loads_into_this_order(
     assert stored(url(tmp_path)) != sorted(stored(url(tmp_path)))
     monkeypatch.setattr(copy_module, "MEASURE_KEYS", ("received",))
     copied = f"duckdb:///{tmp_path / 'copy.duckdb'}"
-    assert copy_store(url(tmp_path), copied, notify=print).equal
+    assert copy_store(source=url(tmp_path), target=copied, notify=print).equal
     order = stored(copied)
     assert len(order) == 300
     assert order == sorted(order)

@@ -93,7 +93,7 @@ def test_there_and_back_again_it_is_the_same(
     turn = int(server.startswith("clickhousedb"))
     monkeypatch.setattr(copy_module, "MEASURE_KEYS", one_in(12, MEASURE_KEYS, turn=turn))
     for source, place, least in ((original, server, 2), (server, back, len(FEW))):
-        comparison = copy_store(source, place, notify=print)
+        comparison = copy_store(source=source, target=place, notify=print)
         assert comparison.equal
         assert (
             len({each.copy for each in comparison.measures}) >= least
@@ -112,7 +112,7 @@ def test_there_and_back_again_it_is_the_same(
 
 @pytest.mark.usefixtures("few_measures")
 def test_the_next_load_goes_on_from_the_copy(original: str, tmp_path: Path) -> None:
-    copy_store(original, url(tmp_path), notify=print)
+    copy_store(source=original, target=url(tmp_path), notify=print)
     until = START + timedelta(days=90)
     report = load_rows(tmp_path, rows(7, ids=range(60, 120), until=until), as_of=until)
     assert report.load == 4  # The number of the undone load is not used again.
@@ -125,9 +125,9 @@ def test_a_target_with_data_is_refused_unless_told_to_start_over(original: str, 
     load_rows(tmp_path, rows(9, ids=range(20), until=until), as_of=until)
     before = text(url(tmp_path))
     with pytest.raises(RefusedError):
-        copy_store(original, url(tmp_path), notify=print)
+        copy_store(source=original, target=url(tmp_path), notify=print)
     assert text(url(tmp_path)) == before
-    assert copy_store(original, url(tmp_path), start_over=True, notify=print).equal
+    assert copy_store(source=original, target=url(tmp_path), start_over=True, notify=print).equal
     assert text(url(tmp_path)) == text(original)
 
 
@@ -149,7 +149,7 @@ def test_a_copy_that_loses_a_row_is_not_published(
 
     monkeypatch.setattr(rollup_upkeep, "rebuild", loses_a_row)
     with pytest.raises(CopyError) as caught:
-        copy_store(original, place, notify=print)
+        copy_store(source=original, target=place, notify=print)
     wrong = {each.what for each in caught.value.comparison.everything if not each.equal}
     assert {"case", "dump", "received"} <= wrong
     assert "agency" not in wrong
@@ -165,7 +165,7 @@ def test_a_copy_killed_half_way_leaves_the_target_as_it_was(original: str, tmp_p
     code = (
         "import sys, time, intake.maintenance.copy_store as c\n"
         "c.compare = lambda *_: (print('here', flush=True), time.sleep(60))\n"
-        "c.copy_store(sys.argv[1], sys.argv[2], start_over=True, notify=print)\n"
+        "c.copy_store(source=sys.argv[1], target=sys.argv[2], start_over=True, notify=print)\n"
     )
     process = start([sys.executable, "-c", code, original, url(tmp_path)], stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
@@ -174,12 +174,12 @@ def test_a_copy_killed_half_way_leaves_the_target_as_it_was(original: str, tmp_p
     process.communicate()
     assert text(url(tmp_path)) == before
     if THOROUGH > 1:
-        assert copy_store(original, url(tmp_path), start_over=True, notify=print).equal
+        assert copy_store(source=original, target=url(tmp_path), start_over=True, notify=print).equal
 
 
 def test_no_copy_begins_while_a_load_holds_the_store(original: str, tmp_path: Path) -> None:
     with target_from_url(url(tmp_path)).locked(wait=False, notify=print), pytest.raises(LockedError):
-        copy_store(original, url(tmp_path), notify=print)
+        copy_store(source=original, target=url(tmp_path), notify=print)
 
 
 @pytest.mark.usefixtures("few_measures")
