@@ -125,7 +125,7 @@ def count_change_z(now: Floats, before: Floats) -> Floats:
     return np.sqrt(2.0) * (np.sqrt(a + 3 / 8) - np.sqrt(b + 3 / 8))
 
 
-def share_change_z(hits: Floats, n: Floats, hits_before: Floats, n_before: Floats) -> Floats:
+def share_change_z(*, hits: Floats, n: Floats, hits_before: Floats, n_before: Floats) -> Floats:
     """z-score of a change between two binomial shares, on the arcsine scale (`share_funnel.arcsine_transform`).
 
     NaN where either n is 0.

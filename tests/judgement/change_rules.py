@@ -190,14 +190,19 @@ def today(worlds: Worlds) -> dict[Comparison, Told]:
             (worlds.hits[key][:, days.cut].sum(axis=1), worlds.n[key][:, days.cut].sum(axis=1))
             for days in periods
         ]
-        earlier = [share_change_z(*a, *b) for a, b in pairwise(sums[1:])]
+        earlier = [_share_change_z(a, b) for a, b in pairwise(sums[1:])]
         spread = dispersion(np.stack(earlier, axis=1))
         for reference in REFERENCES:
             then = reference_days(worlds, reference)
             hits, n = (x[:, then.cut].sum(axis=1) for x in (worlds.hits[key], worlds.n[key]))
-            p = overdispersed_p(share_change_z(*sums[0], hits, n), *spread)
+            p = overdispersed_p(_share_change_z(sums[0], (hits, n)), *spread)
             screen[key, reference] = Told(p, sums[0][0] / sums[0][1] - hits / n)
     return screen | _durations(worlds, new=False)
+
+
+def _share_change_z(now: tuple[Floats, Floats], before: tuple[Floats, Floats]) -> Floats:
+    """z-scores of the changes between two shares, each given as hits and cases."""
+    return share_change_z(hits=now[0], n=now[1], hits_before=before[0], n_before=before[1])
 
 
 def knowing(worlds: Worlds) -> dict[Comparison, Told]:

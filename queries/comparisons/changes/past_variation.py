@@ -63,7 +63,9 @@ def change_z(declared: Measure, now: Figures, other: Figures) -> Floats:
     if declared.change_is_relative:
         return count_change_z(now.n, other.n)
     if declared.estimator.is_share:
-        return share_change_z(now.value * now.n, now.n, other.value * other.n, other.n)
+        return share_change_z(
+            hits=now.value * now.n, n=now.n, hits_before=other.value * other.n, n_before=other.n
+        )
     return estimate_change_z((now.value, now.lower, now.upper), (other.value, other.lower, other.upper))
 
 

@@ -28,7 +28,9 @@ def test_by_chance_and_dispersion_the_p_values_are_those_of_the_tests(phi, chang
     estimate = judged("estimate", one(9.0, 8.0, 11.0, 40), one(7.0, 6.5, 8.0, 40), phi, df)
     wanted = [
         count_change_z(np.array([130.0]), np.array([100.0])),
-        share_change_z(np.array([35.0]), np.array([50.0]), np.array([40.0]), np.array([80.0])),
+        share_change_z(
+            hits=np.array([35.0]), n=np.array([50.0]), hits_before=np.array([40.0]), n_before=np.array([80.0])
+        ),
         estimate_change_z(
             (np.array([9.0]), np.array([8.0]), np.array([11.0])),
             (np.array([7.0]), np.array([6.5]), np.array([8.0])),

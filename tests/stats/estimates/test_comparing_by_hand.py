@@ -130,7 +130,9 @@ def test_nothing_to_compare_is_nan(groups, df: int) -> None:
 
 
 def test_a_share_of_one_case_has_a_change_and_of_none_has_none() -> None:
-    z = share_change_z(array(1, 1, 0, 1), array(1, 1, 0, 4), array(0, 0, 1, 0), array(1, 0, 5, 0))
+    z = share_change_z(
+        hits=array(1, 1, 0, 1), n=array(1, 1, 0, 4), hits_before=array(0, 0, 1, 0), n_before=array(1, 0, 5, 0)
+    )
     assert np.isnan(z).tolist() == [False, True, True, True]
     assert z[0] == pytest.approx(
         (math.asin(math.sqrt(1.375 / 1.75)) - math.asin(math.sqrt(0.375 / 1.75))) * math.sqrt(3)

@@ -121,7 +121,10 @@ def test_changes_of_equal_figures_are_nothing_and_signs_are_right() -> None:
         [0, 2.6413, -3.6539], abs=1e-3
     )
     z = share_change_z(
-        np.array([50, 60, 0]), np.array([100, 100, 0]), np.array([50, 50, 5]), np.array([100, 100, 10])
+        hits=np.array([50, 60, 0]),
+        n=np.array([100, 100, 0]),
+        hits_before=np.array([50, 50, 5]),
+        n_before=np.array([100, 100, 10]),
     )
     assert z[0] == 0
     assert z[1] == pytest.approx(1.42, abs=0.02)
@@ -140,7 +143,9 @@ def test_changes_of_equal_figures_are_nothing_and_signs_are_right() -> None:
 def test_z_of_changes_is_normal_by_chance_alone() -> None:
     dice = np.random.default_rng(1)
     counts = count_change_z(dice.poisson(30, 20_000), dice.poisson(30, 20_000))
-    shares = share_change_z(dice.binomial(60, 0.9, 20_000), 60, dice.binomial(200, 0.9, 20_000), 200)
+    shares = share_change_z(
+        hits=dice.binomial(60, 0.9, 20_000), n=60, hits_before=dice.binomial(200, 0.9, 20_000), n_before=200
+    )
     for z in (counts, shares):
         assert z.std() == pytest.approx(1, abs=0.03)
         assert np.mean(np.abs(z) > 1.96) == pytest.approx(0.05, abs=0.008)
