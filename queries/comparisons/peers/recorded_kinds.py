@@ -2,7 +2,8 @@
 
 Who calls a complaint a request has fewer complaints, and no figure of answers shows it. The kind may also be recorded
 better than before, so this is a sign to be looked at, and no fault. Offices are compared with their own past and not
-with similar ones: how many of the cases are complaints depends on what an office does.
+with similar ones: how many of the cases are complaints depends on what an office does. It depends on the season as
+well: people complain of the cold in winter, and ask for a connection in summer.
 """
 
 from dataclasses import dataclass, replace
@@ -39,7 +40,8 @@ def fewer_complaints(store: Store) -> tuple[RisenShare, ...]:
     """The offices at which complaints seem to have become other kinds, the largest change first. Not cached.
 
     The share is that of the cases registered in the last DAYS days that are no complaints; `expected` is that of the
-    year before. What all other offices have more of than before is expected of each. Cases of trips do not count.
+    year before. It is as far above that of the same days a year ago, if there were enough cases then. What all other
+    offices have more of than before is expected of each. Cases of trips do not count.
     """
     question = kind_question(store)
     office = question.groups[0]
@@ -56,13 +58,18 @@ def kind_question(store: Store) -> Question:
 
 
 def kind_counts(question: Question) -> pd.DataFrame:
-    """Cases registered in the last days (`lately`) and in the year before (`before`), by office and kind (keys)."""
+    """Cases registered in the last days (`lately`) and in the year before (`before`), by office and kind (keys).
+
+    `then` are those of the year before that were registered on the same days as the last ones.
+    """
     rows = question.facts.cases
     lately = rows.c.registered_day > literal_day(question.last - timedelta(DAYS))
+    then = rows.c.registered_day <= literal_day(question.last - timedelta(YEAR))
     statement = sa.select(
         *question.columns(rows),
         whole_sum(sa.case((lately, ONE), else_=ZERO)).label("lately"),
         whole_sum(sa.case((lately, ZERO), else_=ONE)).label("before"),
+        whole_sum(sa.case((then, ONE), else_=ZERO)).label("then"),
     ).where(
         *question.dimension_conditions(rows),
         *question.period_conditions(rows),
@@ -74,24 +81,26 @@ def kind_counts(question: Question) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class _Cases:
-    """Cases of each office (key) by whether they are complaints, in the last days and in the year before."""
+    """Cases of each office (key) by whether they are complaints, lately, in the year before and a year ago."""
 
     office: NDArray[np.int64]
     complaints: Floats
     complaints_before: Floats
+    complaints_then: Floats
     others: Floats
     others_before: Floats
+    others_then: Floats
 
 
 def _of_offices(frame: pd.DataFrame) -> _Cases:
     keys, of_row = np.unique(frame["agency"].to_numpy(dtype=np.int64), return_inverse=True)
     is_complaint = (frame["kind"] == int(Kind.complaint)).to_numpy()
-    complaints, complaints_before, others, others_before = (
+    counts = (
         np.bincount(of_row, frame[name].to_numpy() * kinds, len(keys)).astype(float)
         for kinds in (is_complaint, ~is_complaint)
-        for name in ("lately", "before")
+        for name in ("lately", "before", "then")
     )
-    return _Cases(keys, complaints, complaints_before, others, others_before)
+    return _Cases(keys, *counts)
 
 
 def _changed(cases: _Cases) -> list[RisenShare]:
@@ -102,15 +111,20 @@ def _changed(cases: _Cases) -> list[RisenShare]:
         n_before=cases.complaints_before + cases.others_before,
         hits_before=cases.others_before,
     )
+    season = replace(
+        periods, n_before=cases.complaints_then + cases.others_then, hits_before=cases.others_then
+    )
     usual = _usual(cases.complaints, cases.complaints_before)
     missing = usual - cases.complaints
     replaced = cases.others - _usual(cases.others, cases.others_before)
     minimum = settings().minimum_n
-    enough = np.minimum(periods.n, periods.n_before) >= max(minimum.comparison, minimum.share)
+    least = max(minimum.comparison, minimum.share)
+    enough = np.minimum(periods.n, periods.n_before) >= least
     enough &= (cases.others >= LEAST_CASES) & (missing > 0)
     with np.errstate(divide="ignore", invalid="ignore"):
-        far = periods.hits / periods.n - expected_shares(periods) >= LEAST_RISE
-    far &= missing >= LEAST_MISSING * usual
+        share = periods.hits / periods.n
+        far = (share - expected_shares(periods) >= LEAST_RISE) & (missing >= LEAST_MISSING * usual)
+        far &= (share - expected_shares(season) >= LEAST_RISE) | (season.n_before < least)
     rows = np.flatnonzero(enough & far & (replaced >= LEAST_REPLACED * missing))
     names = [str(office) for office in cases.office]
     return risen_shares(names, rows, periods)

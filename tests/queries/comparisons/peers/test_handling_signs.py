@@ -175,7 +175,10 @@ def test_an_office_that_sends_back_what_came_late_has_kept_nothing() -> None:
 
 
 @on_engines("seed", SEEDS, parts=2, turn=1)
-def test_answers_at_once_and_kinds_are_those_counted_case_by_case(databases, seed) -> None:
+def test_answers_at_once_and_kinds_are_those_counted_case_by_case(databases, seed, monkeypatch) -> None:
+    # The worlds are a hundred days long.
+    monkeypatch.setattr(recorded_kinds, "DAYS", 30)
+    monkeypatch.setattr(recorded_kinds, "YEAR", 45)
     here = world(seed, size=300)
     lives = [
         replace(life, answered=life.registered + timedelta(minutes=40)) if nth % 5 == 0 else life
@@ -202,6 +205,8 @@ def test_answers_at_once_and_kinds_are_those_counted_case_by_case(databases, see
         if 0 <= age < recorded_kinds.DAYS + recorded_kinds.YEAR:
             when = "lately" if age < recorded_kinds.DAYS else "before"
             kinds[holder(life, known), int(Kind[life.kind]), when] += 1
+            if age >= recorded_kinds.YEAR:
+                kinds[holder(life, known), int(Kind[life.kind]), "then"] += 1
         if not by_then(life.answered, known):
             continue
         if not 0 <= (last - life.answered.date()).days < answer_timing.DAYS:
@@ -226,10 +231,11 @@ def test_answers_at_once_and_kinds_are_those_counted_case_by_case(databases, see
     found = {
         (offices[int(row.agency)], int(row.kind), when): int(getattr(row, when))
         for row in frame.itertuples()
-        for when in ("lately", "before")
+        for when in ("lately", "before", "then")
         if getattr(row, when)
     }
     assert found == dict(kinds)
+    assert {when for _, _, when in kinds} == {"lately", "before", "then"}
 
 
 def test_sources_without_handoffs_do_not_count() -> None:

@@ -8,16 +8,21 @@ from queries.comparisons.peers import recorded_kinds
 from queries.vocabulary.codes import Kind
 
 
-def kinds_of(*offices: tuple[int, int, int, int]) -> pd.DataFrame:
-    """Counts of offices 1, 2, …: complaints and other kinds in the last days, and the same in the year before."""
-    rows = [
-        {"agency": number, "kind": int(kind), "lately": lately, "before": before}
-        for number, (complaints, others, complaints_before, others_before) in enumerate(offices, 1)
-        for kind, lately, before in (
-            (Kind.complaint, complaints, complaints_before),
-            (Kind.request, others, others_before),
-        )
-    ]
+def kinds_of(*offices: tuple[int, ...]) -> pd.DataFrame:
+    """Counts of offices 1, 2, …: complaints and other kinds in the last days, and the same in the year before.
+
+    Those of the same days a year ago are a quarter of the year's, unless they are given as well.
+    """
+    rows = []
+    for number, (complaints, others, complaints_before, others_before, *then) in enumerate(offices, 1):
+        complaints_then, others_then = then or (complaints_before // 4, others_before // 4)
+        rows += [
+            {"agency": number, "kind": int(kind), "lately": lately, "before": before, "then": season}
+            for kind, lately, before, season in (
+                (Kind.complaint, complaints, complaints_before, complaints_then),
+                (Kind.request, others, others_before, others_then),
+            )
+        ]
     return pd.DataFrame(rows)
 
 
@@ -37,9 +42,12 @@ SOUND = [(60, 40, 240, 160)] * 8
         ((12, 40, 240, 160), False),  # fewer have a reason to complain: nothing has taken their place
         ((40, 60, 240, 160), False),  # a third has: too little to be sure of
         ((3, 22, 60, 40), False),  # too few cases
+        ((80, 280, 960, 640, 80, 280), False),  # as on the same days a year ago
+        ((80, 280, 960, 640, 240, 160), True),
+        ((80, 280, 960, 640, 4, 16), True),  # of a year ago too little is known
     ],
 )
-def test_complaints_must_be_missing_and_replaced(office, is_named) -> None:
+def test_complaints_must_be_missing_and_replaced_and_not_by_the_season(office, is_named) -> None:
     assert named(kinds_of(office, *SOUND)) == (["1"] if is_named else [])
 
 
