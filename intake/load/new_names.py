@@ -20,18 +20,20 @@ _KINDS = {"agency": Text("دستگاه", "offices"), "topic": Text("موضوع",
 
 
 def new_names(connection: sa.Connection, *, load: int) -> Iterator[Text]:
-    """Yield a sentence on the new offices and one on the new topics of a load, those with most cases first."""
+    """Yield a sentence on the new offices and one on the new topics of a load, those with most cases first.
+
+    Names without a case are left out: they stand in rows that were ignored as older, or had a case for some time only.
+    """
     for table in (schema.agency, schema.topic):
         key = table.c[table.name]
         known = sa.select(table.c.name_fa).where(table.c.load < load, key != schema.NOT_GIVEN_KEY)
         stored = {fold(name): name for name in connection.execute(known).scalars()}
         if not stored:
             continue
-        # Without a case ClickHouse joins a key of 0, and the others none.
-        cases = sa.func.sum(sa.case((schema.case.c.case_id > 0, 1), else_=0))
+        cases = sa.func.count()
         added = (
             sa.select(table.c.name_fa, cases)
-            .select_from(table.outerjoin(schema.case, schema.case.c[table.name] == key))
+            .select_from(table.join(schema.case, schema.case.c[table.name] == key))
             .where(table.c.load == load, key != schema.NOT_GIVEN_KEY)
             .group_by(key, table.c.name_fa)
             .order_by(cases.desc(), table.c.name_fa)

@@ -51,6 +51,13 @@ def test_of_many_new_names_the_commonest_are_said(tmp_path: Path) -> None:
     assert "and 4 more" in offices.en
 
 
+def test_a_name_in_rows_that_were_ignored_is_not_said(tmp_path: Path) -> None:
+    load_rows(tmp_path, cases(1, ["شهرداری تبریز"]))
+    older = load_rows(tmp_path, cases(1, ["شهرداری تبرز"]), as_of=datetime(2025, 8, 20))
+    assert older.ignored == 1
+    assert not any("New offices" in remark.en for remark in older.notes.remarks)
+
+
 def test_they_are_found_on_each_engine(address: str, tmp_path: Path) -> None:
     as_of = datetime(2025, 9, 1)
     load_into(address, write(tmp_path / "a.csv", cases(1, ["شرکت گاز"])), as_of)
