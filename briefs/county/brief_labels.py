@@ -149,6 +149,14 @@ CASES = Text("پرونده", "Cases")
 SHARE = Text("سهم", "Share")
 TIMES = Text("چند برابر انتظار (هموارشده)", "Times expected (smoothed)")
 TIMES_OF = Text("{times} برابر", "{times} times")
+TOWNS_AND_VILLAGES = Text("شهرها و روستاها", "Towns and villages")
+TOWNS = Text(
+    "شهرها و روستاهای با بیشترین پرونده، از {n} پروندهٔ دارای محل",
+    "Towns and villages with most cases, of {n} cases with a place",
+)
+TOWN = Text("شهر یا روستا", "Town or village")
+SHARE_OVERDUE = Text("سهم معوق", "Share overdue")
+NO_TOWN = Text("محل پرونده‌ها ثبت نشده است.", "The cases have no place.")
 RISING_TOPICS = Text("موضوع‌های رو به افزایش", "Topics on the rise")
 BEFORE = Text("سال پیش", "A year earlier")
 GROWTH = Text("نسبت", "Ratio")
@@ -195,6 +203,10 @@ READING_NOTES = (
     Text(
         "«چند برابر انتظار (هموارشده)»: در برابر ترکیب موضوع‌ها در دیگر شهرستان‌ها، نزدیک‌شده به میانگین.",
         "“Times expected (smoothed)”: against the mix of topics in all other counties, drawn towards the mean.",
+    ),
+    Text(
+        "«سهم معوق» شهر یا روستا: از پرونده‌های آن که در دوره ثبت شده، آن‌ها که در پایان دوره معوق‌اند.",
+        "“Share overdue” of a town: of its cases registered in the period those that are overdue at its end.",
     ),
     Text(
         "«روز تأخیر»: از سررسید پاسخ، یا از بازگشایی پس از آن؛ به نام دستگاهی که هنگام سررسید پرونده را داشت.",

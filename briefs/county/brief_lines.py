@@ -4,7 +4,13 @@ from dataclasses import dataclass
 
 from briefs.county import brief_labels
 from briefs.county.brief_table import Cells, Table, labels_in
-from briefs.county.figure_tables import numbers_table, quarters_table, rising_topics_table, topics_table
+from briefs.county.figure_tables import (
+    numbers_table,
+    quarters_table,
+    rising_topics_table,
+    topics_table,
+    towns_table,
+)
 from briefs.county.number_format import times_text
 from briefs.county.office_tables import (
     offices_to_ask_table,
@@ -33,6 +39,7 @@ class BriefLines:
     quarters: Table
     numbers: Table
     topics: Table
+    towns: Table
     rising_topics: Table
     limitations: tuple[str, Cells]
     reading_notes: tuple[str, Cells]
@@ -56,6 +63,7 @@ def brief_lines(brief: CountyBrief, lang: str) -> BriefLines:
         quarters=quarters_table(brief, lang),
         numbers=numbers_table(brief, lang),
         topics=topics_table(brief, lang),
+        towns=towns_table(brief, lang),
         rising_topics=rising_topics_table(brief, lang),
         limitations=(brief_labels.LIMITATIONS.label(lang), labels_in(brief.limitations, lang)),
         reading_notes=(

@@ -13,7 +13,8 @@ from briefs.county.number_format import (
     value_text,
 )
 from persian.digits import number, percent
-from queries.county_brief.brief_contents import CountyBrief, CountyFigure
+from queries.county_brief.brief_contents import CountyBrief, CountyFigure, Figure
+from queries.vocabulary.recorded import NOT_RECORDED
 
 
 def quarters_table(brief: CountyBrief, lang: str) -> Table:
@@ -74,6 +75,31 @@ def topics_table(brief: CountyBrief, lang: str) -> Table:
     )
     heads = labels_in((brief_labels.TOPIC, brief_labels.CASES, brief_labels.SHARE, brief_labels.TIMES), lang)
     return Table(brief_labels.TOPICS.label(lang), heads, rows, brief_labels.NO_TOPIC.label(lang))
+
+
+def towns_table(brief: CountyBrief, lang: str) -> Table:
+    """Towns and villages with most cases, each with the share of its cases that is overdue."""
+    rows = tuple(
+        (town.name, number(town.cases, lang), *_share_overdue(town.overdue, lang)) for town in brief.towns
+    )
+    heads = (brief_labels.TOWN, brief_labels.CASES, brief_labels.SHARE_OVERDUE, brief_labels.INTERVAL)
+    title = brief_labels.TOWNS.label(lang).format(n=number(brief.cases_with_town, lang))
+    return Table(
+        title if rows else brief_labels.TOWNS_AND_VILLAGES.label(lang),
+        labels_in(heads, lang),
+        rows,
+        brief_labels.NO_TOWN.label(lang),
+    )
+
+
+def _share_overdue(share: Figure, lang: str) -> Cells:
+    """The share and its interval, or why there is none."""
+    if share.not_recorded:
+        return NOT_RECORDED.label(lang), ""
+    if not share.can_be_shown:
+        return brief_labels.TOO_FEW_CASES.label(lang), ""
+    value, low, high = (percent(each, lang, decimals=0) for each in (share.value, share.lower, share.upper))
+    return value, interval_ends_text(low, high, lang)
 
 
 def rising_topics_table(brief: CountyBrief, lang: str) -> Table:

@@ -14,7 +14,8 @@ from queries.county_brief.brief_contents import CountyBrief
 from queries.vocabulary.labels import DEMO_LABEL
 
 TABLES = (
-    "questions", "trip_cases", "overdue_offices", "offices_to_ask", "numbers", "topics", "rising_topics"
+    "questions", "trip_cases", "overdue_offices", "offices_to_ask", "numbers", "topics", "towns",
+    "rising_topics",
 )  # fmt: skip
 
 

@@ -135,6 +135,17 @@ def _topics(brief: CountyBrief, lang: str) -> Rows:
     ]
 
 
+def _towns(brief: CountyBrief, lang: str) -> Rows:
+    return [
+        [
+            town.name,
+            town.cases,
+            *map(finite_or_none, (town.overdue.value, town.overdue.lower, town.overdue.upper)),
+        ]
+        for town in brief.towns
+    ]
+
+
 def _rising_topics(brief: CountyBrief, lang: str) -> Rows:
     return [
         [topic.name, topic.cases, topic.before, topic.ratio, topic.lower, topic.upper]
@@ -237,6 +248,14 @@ PARTS = (
             (UPPER, "ratio"),
         ),
         _topics,
+    ),
+    _Part(
+        texts.TOWNS_AND_VILLAGES,
+        (
+            (texts.TOWN, "text"), (texts.CASES, "count"), (texts.SHARE_OVERDUE, "share"), (LOWER, "share"),
+            (UPPER, "share"),
+        ),
+        _towns,
     ),
     _Part(
         RISES,

@@ -227,6 +227,7 @@ def _page(view: View, lines: BriefLines, *, opened: bool) -> Markup:
         for brief_table, texts in (
             (lines.numbers, (0, 6)),
             (lines.topics, (0,)),
+            (lines.towns, (0,)),
             (lines.rising_topics, (0,)),
         )
     )

@@ -75,6 +75,15 @@ class RisingTopic:
 
 
 @dataclass(frozen=True)
+class TownCases:
+    """A town or village of the county: its cases of the period, and the share of them that is overdue at its end."""
+
+    name: str
+    cases: int
+    overdue: Figure
+
+
+@dataclass(frozen=True)
 class OverdueOffice:
     """An office with overdue cases: their number, and the case that has been overdue longest."""
 
@@ -191,4 +200,6 @@ class CountyBrief:
     as_of: datetime
     load: int
     demo: bool
+    towns: tuple[TownCases, ...] = ()  # those with most cases; empty if the sources name no places
+    cases_with_town: int = 0  # cases of the period in all towns and villages of the county
     recent_cluster: Text | None = None  # the cluster of the last weeks that the county belongs to

@@ -28,6 +28,7 @@ from queries.county_brief.notable_figures import assess_figures
 from queries.county_brief.offices import PeerRows, offices_to_ask, overdue_offices, peer_rows
 from queries.county_brief.rate_trajectory import county_trajectory
 from queries.county_brief.recent_cluster import recent_cluster
+from queries.county_brief.towns import towns
 from queries.county_brief.trip_cases import trip_cases
 from queries.estimates.measure import measure
 from queries.hotspots.county_clusters import CountyClusters, county_clusters
@@ -115,6 +116,7 @@ def _brief(context: BriefContext, code: str) -> CountyBrief:
     earliest = store.first_day or received.as_of.date()
     trajectory = county_trajectory(context.trajectories, code)
     rises, no_rise = _rises(context, own)
+    of_towns, cases_with_town = towns(store, context.scope, code, lang=lang)
     names = {
         lang: {county.code: county.name(lang) for county in context.province.counties} for lang in LANGUAGES
     }
@@ -145,6 +147,8 @@ def _brief(context: BriefContext, code: str) -> CountyBrief:
         as_of=received.as_of,
         load=received.load,
         demo=store.is_demo,
+        towns=of_towns,
+        cases_with_town=cases_with_town,
         recent_cluster=recent_cluster(context.clusters, code, names),
     )
 

@@ -14,6 +14,7 @@ from queries.county_brief.brief_contents import (
     RateTrajectory,
     RisingTopic,
     Topic,
+    TownCases,
     TripCases,
 )
 from queries.measures import MEASURES
@@ -72,6 +73,11 @@ def brief(**change: object) -> CountyBrief:
         "uses_line_age": True,
         "quiet": True,
         "topics": (Topic("قطعی آب", 112, 0.1295, 2.79, 2.3, 3.3), Topic("دیگر", 3, 0.01, nan, nan, nan)),
+        "towns": (
+            TownCases("شندآباد", 96, Figure(0.1146, 0.0653, 0.1933, 96, withheld=False)),
+            TownCases("صوفیان", 7, Figure(nan, nan, nan, 7, withheld=True)),
+        ),
+        "cases_with_town": 141,
         "rising_topics": (RisingTopic("کمبود دارو", 40, 12, 3.1, 2.2, 4.4),),
         "overdue_offices": (
             OverdueOffice("شرکت آب", 8, 1263, "111-00002070", "خرابی راه", datetime(2023, 4, 23)),

@@ -58,6 +58,7 @@ def test_a_page_a_county_with_every_figure_of_its_lines(province):
         lines.offices_to_ask,
         lines.numbers,
         lines.topics,
+        lines.towns,
         lines.rising_topics,
     )
     for table in tables:

@@ -25,7 +25,7 @@ def book(*briefs: CountyBrief, lang: str = "fa"):
 
 def test_the_workbook_has_the_same_figures_as_numbers():
     workbook = book(brief(), brief(name="تبریز"), lang="en")
-    questions, trips, waiting, offices, _, counts, shares, quarters, topics, rises, about = (
+    questions, trips, waiting, offices, _, counts, shares, quarters, topics, towns, rises, about = (
         workbook.worksheets
     )
     rows = [[cell.value for cell in row] for row in counts.iter_rows(min_row=2)]
@@ -36,6 +36,8 @@ def test_the_workbook_has_the_same_figures_as_numbers():
     assert quarters.max_row == 17
     assert [cell.value for cell in topics[2]] == ["شبستر", "قطعی آب", 112, 0.1295, 2.79, 2.3, 3.3]
     assert [cell.value for cell in topics[3]][4:] == [None] * 3
+    assert [cell.value for cell in towns[2]] == ["شبستر", "شندآباد", 96, 0.1146, 0.0653, 0.1933]
+    assert [cell.value for cell in towns[3]][3:] == [None] * 3
     assert [cell.value for cell in rises[2]][2:5] == [40, 12, 3.1]
     assert [cell.value for cell in trips[2]][1:4] == ["راهداری", 17, 301]
     assert [row[1].value for row in questions.iter_rows(min_row=2, max_row=4)] == [

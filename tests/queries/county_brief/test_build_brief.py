@@ -27,6 +27,7 @@ from queries.county_brief.notable_figures import HIGHER, LOWER, WITHIN
 from queries.estimates.measure import measure
 from queries.hotspots.provincial_trips import provincial_trips
 from queries.hotspots.rates import county_rates
+from queries.hotspots.towns_and_villages import places
 from queries.hotspots.trajectories import trajectories
 from queries.measures.declaration import MIN_RESPONSE_RATE
 from queries.settings.configured_province import province_at
@@ -63,6 +64,20 @@ def test_topics_are_the_largest_and_their_shares_of_all_cases(demo_store, scope,
     for each in topics:
         assert each.cases == counts[grave if each is first else each.name]
         assert each.share == each.cases / frame["value"].sum()
+
+
+def test_the_towns_are_those_of_the_map_of_towns_and_villages(demo_store, scope, briefs) -> None:
+    frame = places(demo_store, scope, lang="en").frame
+    for code, brief in briefs.items():
+        own = frame[frame["county"] == code]
+        assert [(town.name, town.cases) for town in brief.towns] == list(
+            own[["label", "n"]].head(5).itertuples(index=False, name=None)
+        )
+        assert brief.cases_with_town == own["n"].sum()
+        for town, value, withheld in zip(brief.towns, own["value"], own["withheld"], strict=False):
+            assert town.overdue.withheld == withheld
+            assert town.overdue.value == pytest.approx(value, nan_ok=True)
+    assert brief.towns
 
 
 def test_rising_topics_are_those_of_the_screen_of_volume(demo_store, scope, briefs) -> None:
