@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from queries.attention.event_checks import is_event_rising, reporting_rule
 from stats.attention.event_course import EventCourse, event_courses
 from stats.attention.watched_counts import WatchedCounts
-from tests.attention.former_rule import told_by_former_rule
+from tests.attention.former_rule import reported_by_former_rule
 from tests.attention.made_worlds import BEGIN, EVENTS, MadeEvent, MadeWorld, made_world, steady
 
 Flags = NDArray[np.bool_]
@@ -121,7 +121,7 @@ def _resumed(file: Path, empty: object, worlds: int, number: int, event: MadeEve
                     _add_order(found, counts, course)
                 continue
             # Of an event only its own row is asked for.
-            former = told_by_former_rule(lists, reporting_rule(), asked=1 if event else None)
+            former = reported_by_former_rule(lists, reporting_rule(), asked=1 if event else None)
             for world, course, told in zip(made, courses, former, strict=True):
                 if isinstance(found, QuietTrial):
                     _add_quiet(found, world.counts, course, told)

@@ -28,7 +28,7 @@ from stats.estimates.false_discovery import ChanceCounts
 LEARNT_DAYS = 84
 
 
-def told_by_former_rule(
+def reported_by_former_rule(
     lists: Sequence[WatchedCounts], rule: ReportingRule, *, asked: int | None = None
 ) -> list[Flags]:
     """The replayed days on which each row of each list has a line (N × R).

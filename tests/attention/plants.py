@@ -48,20 +48,20 @@ class Event:
         """Whether the event rises slowly over two months."""
         return "months" in self.kind
 
-    def told_by(self, look: Check) -> bool:
+    def is_reported_by(self, check: Check) -> bool:
         """Whether a line reports this event.
 
         The line must be of the right kind and name the event's subject, a part of it or a larger whole, and nothing
         that contradicts it: a surge of a topic in a county is also reported by a line about the county.
         """
         kind = "overdue" if self.kind.startswith("office") else "drop" if "silent" in self.kind else "surge"
-        if look.kind != kind:
+        if check.kind != kind:
             return False
         group = topic_group_of_topics(self.history.store)
         mine = dict(self.where)
         if "topic" in mine:
             mine["topic_group"] = group[mine["topic"]]
-        named = dict(look.subject)
+        named = dict(check.subject)
         if "topic" in named and "topic" not in mine:
             named["topic_group"] = group[named.pop("topic")]
         shared = named.keys() & mine.keys()

@@ -9,7 +9,7 @@ from queries.attention.event_checks import reporting_rule
 from stats.attention.watched_counts import MORE
 from tests.attention.course_report import _price, course_report, kept_share
 from tests.attention.course_trial import EventTrial, Told, _new_lines, trials
-from tests.attention.former_rule import told_by_former_rule
+from tests.attention.former_rule import reported_by_former_rule
 from tests.attention.made_worlds import BEGIN, EVENTS, LEAD, made_world
 
 DAYS = 140
@@ -55,7 +55,7 @@ def test_a_made_world_is_what_it_says():
 def test_the_former_rule_falls_silent_while_the_event_goes_on():
     rng, told = np.random.default_rng(5), np.zeros(DAYS)
     for _ in range(10):
-        told += told_by_former_rule([made_world(rng, EVENTS[6]).counts], reporting_rule())[0][0]
+        told += reported_by_former_rule([made_world(rng, EVENTS[6]).counts], reporting_rule())[0][0]
     assert told[BEGIN + 14 : BEGIN + 28].mean() > 8
     assert told[BEGIN + 70 :].mean() < 3
 
@@ -63,11 +63,11 @@ def test_the_former_rule_falls_silent_while_the_event_goes_on():
 def test_the_former_rule_of_worlds_side_by_side_is_that_of_each():
     rng = np.random.default_rng(6)
     lists = [made_world(rng, event, subjects=40).counts for event in (EVENTS[1], EVENTS[2], EVENTS[8])]
-    alone = [told_by_former_rule([each], reporting_rule())[0] for each in lists]
-    for one, joined in zip(alone, told_by_former_rule(lists, reporting_rule()), strict=True):
+    alone = [reported_by_former_rule([each], reporting_rule())[0] for each in lists]
+    for one, joined in zip(alone, reported_by_former_rule(lists, reporting_rule()), strict=True):
         assert (one == joined).all()
         assert one.any()
-    for one, joined in zip(alone, told_by_former_rule(lists, reporting_rule(), asked=1), strict=True):
+    for one, joined in zip(alone, reported_by_former_rule(lists, reporting_rule(), asked=1), strict=True):
         assert (one[0] == joined[0]).all()
 
 

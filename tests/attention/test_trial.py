@@ -36,8 +36,8 @@ def test_a_line_that_was_there_before_counts_once_it_is_reported_afresh(monkeypa
         return [replace(QUIET, reported_days=day - (first if day >= first else OLD) + 1)]
 
     monkeypatch.setattr(trial, "listed_checks", listed_checks)
-    monkeypatch.setattr(Event, "told_by", lambda self, check: True)
-    assert [int(day) for day in trial.days_told(event).nonzero()[0]] == days
+    monkeypatch.setattr(Event, "is_reported_by", lambda self, check: True)
+    assert [int(day) for day in trial.days_reported(event).nonzero()[0]] == days
 
 
 def test_the_rule_before_learns_all_days_alike_and_tells_nothing_afresh():

@@ -55,7 +55,7 @@ class Told:
     @staticmethod
     def of(kind: str, event: Event) -> "Told":
         """Follow an event through its days."""
-        is_told = days_told(event)
+        is_told = days_reported(event)
         day = int(np.argmax(is_told)) if is_told.any() else None
         rest = is_told[day:] if day is not None else is_told[:0]
         first = None if day is None else day + 1
@@ -104,7 +104,7 @@ def lines_of_year(known: History, of: Truth, *, step: int) -> Year:
     return year
 
 
-def days_told(event: Event) -> NDArray[np.bool_]:
+def days_reported(event: Event) -> NDArray[np.bool_]:
     """For each day of an event whether there is a line about it.
 
     A line that the history without the event would show as well does not count as a report of the event, unless it was
@@ -115,7 +115,7 @@ def days_told(event: Event) -> NDArray[np.bool_]:
         return {
             (check.kind, check.subject, day - check.reported_days + 1 >= event.first)
             for check in listed_checks(known, day)
-            if event.told_by(check)
+            if event.is_reported_by(check)
         }
 
     until = min(event.first + (GRADUAL if event.gradual else PATIENCE), event.history.days)

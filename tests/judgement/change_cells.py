@@ -9,11 +9,11 @@ import numpy as np
 from tests.judgement.change_rules import (
     knowing,
     product,
+    reported_alone,
+    reported_on_screen,
     stocks,
     today,
     today_counts,
-    told_alone,
-    told_on_screen,
 )
 from tests.judgement.change_worlds import ENDS, Setting, Worlds, make_worlds
 
@@ -118,11 +118,11 @@ def run_screen(cell: Cell, count: int, *, seed: int) -> Counted:
         # The knowing rule is about the flow; the rest of its screen is the product's.
         screens["knowing"] = screens["product"] | knowing(worlds)
         for rule, screen in screens.items():
-            on_screen = told_on_screen(screen)
+            on_screen = reported_on_screen(screen)
             _count(told, f"{rule} any screen", np.any(list(on_screen.values()), axis=0))
             for key, judged in screen.items():
                 _count(told, f"{rule} {' '.join(key)} screen", on_screen[key])
-                _count(told, f"{rule} {' '.join(key)} alone", told_alone(key, judged))
+                _count(told, f"{rule} {' '.join(key)} alone", reported_alone(key, judged))
     return Counted(count // len(ENDS) * len(ENDS), told)
 
 
@@ -132,7 +132,7 @@ def run_stock(cell: Cell, count: int, *, seed: int) -> Counted:
     for worlds in worlds_of(cell, count, seed=seed):
         for rule, screen in (("product", stocks(worlds)), ("today", today_counts(worlds, ("overdue",)))):
             for key, judged in screen.items():
-                _count(told, f"{rule} {' '.join(key)} alone", told_alone(key, judged))
+                _count(told, f"{rule} {' '.join(key)} alone", reported_alone(key, judged))
     return Counted(count // len(ENDS) * len(ENDS), told)
 
 

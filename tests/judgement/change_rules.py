@@ -1,7 +1,7 @@
 """Three rules that say whether figures of a world changed: the product's, the one it replaces, and a knowing one.
 
-Each returns a `Told` per comparison: the p-value and the distance from what was expected, for all worlds at once. The
-knowing rule knows the true season and the true variation of days, and only estimates the level.
+Each returns a `JudgedChange` per comparison: the p-value and the distance from what was expected, for all worlds at
+once. The knowing rule knows the true season and the true variation of days, and only estimates the level.
 """
 
 from collections.abc import Sequence
@@ -41,26 +41,26 @@ REFERENCES = ("previous", "last_year")
 
 
 @dataclass(frozen=True)
-class Told:
+class JudgedChange:
     """p-values and sizes (relative for counts, in points or days for the rest), one entry per world."""
 
     p: Floats
     size: Floats
 
 
-def told_on_screen(screen: dict[Comparison, Told]) -> dict[Comparison, NDArray[np.bool_]]:
-    """Which worlds tell which comparison as a change, all of a world's comparisons tested together."""
-    p = np.stack([told.p for told in screen.values()], axis=1)
+def reported_on_screen(screen: dict[Comparison, JudgedChange]) -> dict[Comparison, NDArray[np.bool_]]:
+    """Which worlds report which comparison as a change, all of a world's comparisons tested together."""
+    p = np.stack([judged.p for judged in screen.values()], axis=1)
     adjusted = np.stack([adjust_p_values(row) for row in p])
     return {
-        key: (adjusted[:, i] <= FALSE_DISCOVERIES) & (np.abs(told.size) >= MEASURES[key[0]].min_change)
-        for i, (key, told) in enumerate(screen.items())
+        key: (adjusted[:, i] <= FALSE_DISCOVERIES) & (np.abs(judged.size) >= MEASURES[key[0]].min_change)
+        for i, (key, judged) in enumerate(screen.items())
     }
 
 
-def told_alone(key: Comparison, told: Told) -> NDArray[np.bool_]:
-    """Which worlds tell a comparison as a change that is tested by itself."""
-    return (told.p <= FALSE_DISCOVERIES) & (np.abs(told.size) >= MEASURES[key[0]].min_change)
+def reported_alone(key: Comparison, judged: JudgedChange) -> NDArray[np.bool_]:
+    """Which worlds report a comparison as a change that is tested by itself."""
+    return (judged.p <= FALSE_DISCOVERIES) & (np.abs(judged.size) >= MEASURES[key[0]].min_change)
 
 
 def reference_days(worlds: Worlds, reference: str) -> Days:
@@ -73,14 +73,14 @@ def reference_days(worlds: Worlds, reference: str) -> Days:
     return Days(days - length - (worlds.end - then).days, length)
 
 
-def _ours(judged: JudgedFigures, *, relative: bool) -> Told:
+def _ours(judged: JudgedFigures, *, relative: bool) -> JudgedChange:
     size = judged.value - judged.expected
-    return Told(judged.p, size / judged.expected if relative else size)
+    return JudgedChange(judged.p, size / judged.expected if relative else size)
 
 
-def product(worlds: Worlds) -> dict[Comparison, Told]:
+def product(worlds: Worlds) -> dict[Comparison, JudgedChange]:
     """The product's rule for all comparisons of an overview."""
-    screen: dict[Comparison, Told] = {}
+    screen: dict[Comparison, JudgedChange] = {}
     length = worlds.setting.length
     now = Days(worlds.history, length)
     # Each world is a province of its own, so that no series is shrunk to the others.
@@ -111,9 +111,9 @@ def _share(worlds: Worlds, key: str, days: Days) -> tuple[Floats, Floats]:
     return hits / n, n
 
 
-def stocks(worlds: Worlds, *, references: tuple[str, ...] = REFERENCES) -> dict[Comparison, Told]:
+def stocks(worlds: Worlds, *, references: tuple[str, ...] = REFERENCES) -> dict[Comparison, JudgedChange]:
     """The product's rule for the stock at the end of the period."""
-    told: dict[Comparison, Told] = {}
+    told: dict[Comparison, JudgedChange] = {}
     past = worlds.stock[:, : worlds.history]
     for reference in references:
         then = reference_days(worlds, reference)
@@ -131,10 +131,10 @@ def _span_durations(worlds: Worlds, days: Days) -> Estimates:
     return Estimates(value, value - half, value + half, n)
 
 
-def _durations(worlds: Worlds, *, new: bool) -> dict[Comparison, Told]:
+def _durations(worlds: Worlds, *, new: bool) -> dict[Comparison, JudgedChange]:
     length, end = worlds.setting.length, worlds.history
     now = _span_durations(worlds, Days(end, length))
-    told: dict[Comparison, Told] = {}
+    told: dict[Comparison, JudgedChange] = {}
     size, number = duration_spans(length) if new else (length, min(end // length, DURATION_PERIODS))
     spans = [_span_durations(worlds, Days(end - size * back, size)) for back in range(1, number + 1)]
     columns = [np.stack(each, axis=1) for each in zip(*spans, strict=True)]
@@ -149,18 +149,18 @@ def _durations(worlds: Worlds, *, new: bool) -> dict[Comparison, Told]:
             continue
         earlier = [estimate_change_z((a[0], a[1], a[2]), (b[0], b[1], b[2])) for a, b in pairwise(spans)]
         z = estimate_change_z((now[0], now[1], now[2]), (then[0], then[1], then[2]))
-        told["answer_days_median", reference] = Told(
+        told["answer_days_median", reference] = JudgedChange(
             overdispersed_p(z, *dispersion(np.stack(earlier, axis=1))), now[0] - then[0]
         )
     return told
 
 
-def today_counts(worlds: Worlds, keys: Sequence[str]) -> dict[Comparison, Told]:
+def today_counts(worlds: Worlds, keys: Sequence[str]) -> dict[Comparison, JudgedChange]:
     """The rule before for the flow and the stock."""
     length, end = worlds.setting.length, worlds.history
     number = min(end // length, MOST_PERIODS)
     periods = [Days(end - length * back, length) for back in range(number + 1)]
-    screen: dict[Comparison, Told] = {}
+    screen: dict[Comparison, JudgedChange] = {}
 
     def figure(key: str, days: Days) -> Floats:
         """The flow over days, or the stock at their end."""
@@ -175,11 +175,11 @@ def today_counts(worlds: Worlds, keys: Sequence[str]) -> dict[Comparison, Told]:
         for reference in REFERENCES:
             before = figure(key, reference_days(worlds, reference))
             p = overdispersed_p(count_change_z(figures[0], before), *spread)
-            screen[key, reference] = Told(p, figures[0] / before - 1)
+            screen[key, reference] = JudgedChange(p, figures[0] / before - 1)
     return screen
 
 
-def today(worlds: Worlds) -> dict[Comparison, Told]:
+def today(worlds: Worlds) -> dict[Comparison, JudgedChange]:
     """The rule before: every change is judged by the changes between up to twelve neighbouring periods."""
     length, end = worlds.setting.length, worlds.history
     number = min(end // length, MOST_PERIODS)
@@ -196,7 +196,7 @@ def today(worlds: Worlds) -> dict[Comparison, Told]:
             then = reference_days(worlds, reference)
             hits, n = (x[:, then.cut].sum(axis=1) for x in (worlds.hits[key], worlds.n[key]))
             p = overdispersed_p(_share_change_z(sums[0], (hits, n)), *spread)
-            screen[key, reference] = Told(p, sums[0][0] / sums[0][1] - hits / n)
+            screen[key, reference] = JudgedChange(p, sums[0][0] / sums[0][1] - hits / n)
     return screen | _durations(worlds, new=False)
 
 
@@ -205,14 +205,14 @@ def _share_change_z(now: tuple[Floats, Floats], before: tuple[Floats, Floats]) -
     return share_change_z(hits=now[0], n=now[1], hits_before=before[0], n_before=before[1])
 
 
-def knowing(worlds: Worlds) -> dict[Comparison, Told]:
+def knowing(worlds: Worlds) -> dict[Comparison, JudgedChange]:
     """A rule that knows the season and the variation of the flow, and estimates its level from the past."""
     setting = worlds.setting
     factor = setting.daily_sd**2
     # The variance of the sum of an autocorrelated factor over many days, per day.
     long_run = factor * (1 + setting.memory) / (1 - setting.memory) + 1 / setting.size
     now = Days(worlds.history, setting.length)
-    screen: dict[Comparison, Told] = {}
+    screen: dict[Comparison, JudgedChange] = {}
     for reference in REFERENCES:
         then = Days(0, worlds.history) if reference == "previous" else reference_days(worlds, reference)
         value, base = (worlds.counts[:, days.cut].sum(axis=1) for days in (now, then))
@@ -223,5 +223,5 @@ def knowing(worlds: Worlds) -> dict[Comparison, Told]:
             variance = variance + long_run * (days_weight**2).sum(axis=1) / days_weight.sum(axis=1) ** 2
         z = np.log((value + 0.5) / (expected + 0.5)) / np.sqrt(variance)
         p = overdispersed_p(z, np.ones(len(z)), np.zeros(len(z)))
-        screen["received", reference] = Told(p, value / expected - 1)
+        screen["received", reference] = JudgedChange(p, value / expected - 1)
     return screen

@@ -94,7 +94,7 @@ def rule_before(gaps: OfficeCountyGaps) -> NDArray[np.bool_]:
         return judged & (gaps.z < limit) & (gaps.hits / gaps.n - gaps.expected <= -LEAST_GAP)
 
 
-def told_of(world: CountyWorld, gaps: OfficeCountyGaps, told: NDArray[np.bool_]) -> dict[str, bool]:
+def what_is_reported(world: CountyWorld, gaps: OfficeCountyGaps, told: NDArray[np.bool_]) -> dict[str, bool]:
     """Whether a sound pair, any pair that is not planted, and the planted one are reported."""
     planted = (gaps.office == 0) & (gaps.county == world.slow)
     sound = world.true_gap[gaps.office, gaps.county] > SOUND
@@ -117,7 +117,7 @@ def run_counties(cell: CountyCell, count: int, *, seed: int) -> Counted:
         gaps = office_county_gaps(world.office, world.county, world.topic, world.n, world.hits)
         counted["pairs"] += int((gaps.n >= LEAST_CASES).sum())
         for rule, told in (("product", gaps.is_reported), ("before", rule_before(gaps))):
-            for what, is_told in told_of(world, gaps, told).items():
+            for what, is_told in what_is_reported(world, gaps, told).items():
                 counted[f"{rule} {what}"] += is_told
     return Counted(worlds, counted)
 

@@ -63,7 +63,7 @@ class DemoAssessments:
     peers: Ints
 
     @property
-    def told_by_groups(self) -> Flags:
+    def reported_by_groups(self) -> Flags:
         """Which offices would be reported without the comparison by single topics."""
         return np.asarray((self.period.assessment == "needs_look") | self.lasting, dtype=bool)
 
@@ -75,7 +75,7 @@ class DemoAssessments:
     @property
     def accused_by_groups(self) -> Flags:
         """Which offices would be reported by comparison without the one by single topics."""
-        return self.told_by_groups & (self.period.route != "deadline")
+        return self.reported_by_groups & (self.period.route != "deadline")
 
 
 def demo_assessments(expected: DemoExpectations, width: float = 1.0) -> DemoAssessments:
@@ -84,7 +84,7 @@ def demo_assessments(expected: DemoExpectations, width: float = 1.0) -> DemoAsse
         assess(narrowed(each, width), floor=floor, smallest=False)
         for each, floor in ((expected.period, FLOOR), (expected.longer, None), (expected.by_topic, FLOOR))
     )
-    lasting = told_by_what_lasts(period, expected.n, longer)
+    lasting = reported_by_what_lasts(period, expected.n, longer)
     by_groups = (period.assessment == "needs_look") | lasting
     explained = explained_by_topics(period, by_groups, by_topic)
     is_reported = np.where(explained, by_topic.assessment == "needs_look", by_groups)
@@ -95,7 +95,7 @@ def demo_assessments(expected: DemoExpectations, width: float = 1.0) -> DemoAsse
     )
 
 
-def told_by_what_lasts(found: Assessments, n: Floats, longer: Assessments) -> Flags:
+def reported_by_what_lasts(found: Assessments, n: Floats, longer: Assessments) -> Flags:
     """Which offices the product tells by what lasts: `found` is of the period, `longer` of the sixteen months."""
     agrees = agrees_with_the_past(
         found.gap, found.gap_lower, found.gap_upper, n, better="higher", min_gap=MIN_GAP

@@ -10,7 +10,7 @@ from stats.peers.peer_expectation import peer_expectation
 from tests.judgement.demo_assessments import DemoAssessments, DemoExpectations, demo_assessments
 from tests.judgement.demo_provinces import DAYS, DemoCases, demo_cases
 from tests.judgement.easing import WIDTHS
-from tests.judgement.former_rule import told_by_the_former_rule
+from tests.judgement.former_rule import reported_by_the_former_rule
 from tests.judgement.office_trial import BAD, SOUND
 
 Flags = NDArray[np.bool_]
@@ -67,7 +67,7 @@ def run_demo(seed: int) -> DemoTally:
     expected = DemoExpectations.of(cases)
     assessments = demo_assessments(expected)
     best = assess(peer_expectation(province.table, effect=province.effect, tau=province.spread))
-    former = told_by_the_former_rule(province.table)
+    former = reported_by_the_former_rule(province.table)
     n = province.table.by_office(province.table.n)
     gap = province.true_gap
     bad, sound = (gap <= BAD) & (n >= 50), (gap > SOUND) & (n >= 30)
@@ -108,7 +108,7 @@ def run_demo(seed: int) -> DemoTally:
         by_deadline=int((assessments.by_deadline & sound).sum()),
         lasting=int((bad & assessments.lasting).sum()),
         sound_lasting=int((sound & assessments.lasting).sum()),
-        bad_explained=int((bad & assessments.told_by_groups & ~assessments.told).sum()),
+        bad_explained=int((bad & assessments.reported_by_groups & ~assessments.told).sum()),
         sound_explained=int((sound & assessments.accused_by_groups & ~accused).sum()),
         improved=int(sound.sum()),
         improved_told=improved[1.0],
@@ -145,7 +145,7 @@ def _improved(cases: DemoCases, sound: Flags, seed: int) -> dict[float | str, in
 def reason_of_silence(found: DemoAssessments, i: int) -> str:
     """Which of the conditions of the rule kept an office from being reported."""
     period = found.period
-    if found.told_by_groups[i]:
+    if found.reported_by_groups[i]:
         return "explained by single topics"
     if not period.comparable[i]:
         return "nobody to compare"

@@ -14,7 +14,7 @@ from tests.judgement.former_standardisation import leave_one_out_expectation
 LEAST = 30
 
 
-def told_by_the_former_rule(table: CellTable) -> NDArray[np.bool_]:
+def reported_by_the_former_rule(table: CellTable) -> NDArray[np.bool_]:
     """Which offices lay below the 99.8 % limits of their group's funnel."""
     sizes = table.factors.max(axis=0) + 1
     stratum = np.ravel_multi_index(tuple(table.factors.T), tuple(sizes))

@@ -8,7 +8,7 @@ import numpy as np
 
 from stats.peers.assessment import assess
 from stats.peers.peer_expectation import peer_expectation
-from tests.judgement.former_rule import told_by_the_former_rule
+from tests.judgement.former_rule import reported_by_the_former_rule
 from tests.judgement.office_worlds import (
     OfficeWorld,
     alone_in_a_hard_topic,
@@ -126,7 +126,7 @@ def count(tally: Tally, world: OfficeWorld, *, sd: float, former: bool = True) -
     tally.sound.append(int(sound.sum()))
     tally.sound_told.append(int((is_reported & ~by_deadline & sound).sum()))
     if former and len(tally.former) < FORMER_WORLDS:
-        before = told_by_the_former_rule(world.table)
+        before = reported_by_the_former_rule(world.table)
         tally.former.append(bool(before[watched]))
         tally.sound_former.append(int((before & sound).sum()))
     covered = (assessments.gap_lower <= world.true_gap) & (world.true_gap <= assessments.gap_upper)

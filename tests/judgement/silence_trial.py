@@ -79,7 +79,7 @@ def false_names(counts: Floats, *, most: int = MOST_DAYS) -> tuple[int, int]:
     return int(times.sum()), int(times[YOUNG::BATCHES].sum())
 
 
-def days_until_told(counts: Floats, office: int, first: int, *, most: int = MOST_DAYS) -> int | None:
+def days_until_reported(counts: Floats, office: int, first: int, *, most: int = MOST_DAYS) -> int | None:
     """The day of its silence on which an office is named that has no case from the day `first` on."""
     silenced = counts.copy()
     silenced[first:, office] = 0
@@ -116,17 +116,17 @@ def main() -> None:
             for first in rng.integers(*days, STOPS):
                 mean = counts[max(first - 91, begun) : first, office].mean()
                 size = max(size for size in CLASSES[:-1] if size <= mean)
-                day = days_until_told(counts, office, int(first), most=opts.most)
+                day = days_until_reported(counts, office, int(first), most=opts.most)
                 found[kinds[is_young]][size][day] += 1
     years = opts.worlds * OFFICES * (DAYS - PAST) / 365
     print(
         f"sound offices named {wrong} times in {years:.0f} years of an office, {wrong_young} of them begun late"
     )
     for kind, by_size in found.items():
-        for size, days_told in by_size.items():
-            known = sorted(n for n in days_told.elements() if n is not None)
+        for size, days_reported in by_size.items():
+            known = sorted(n for n in days_reported.elements() if n is not None)
             middle = known[len(known) // 2] if known else None
-            number = f"{len(known)} of {days_told.total()} told by day {opts.most}, median {middle}"
+            number = f"{len(known)} of {days_reported.total()} told by day {opts.most}, median {middle}"
             print(f"{kind}, from {size:g} a day: {number}", known[-1:])
 
 

@@ -11,7 +11,7 @@ from tests.judgement.county_trial import (
     county_report,
     rule_before,
     run_counties,
-    told_of,
+    what_is_reported,
 )
 from tests.judgement.county_worlds import CountySetting, county_world
 
@@ -44,9 +44,13 @@ def test_what_is_reported_is_counted_by_what_it_truly_is() -> None:
     assert tally.told["product others"] <= tally.told["before others"] <= 1
     world = county_world(np.random.default_rng(1), cell.setting)
     gaps = office_county_gaps(world.office, world.county, world.topic, world.n, world.hits)
-    assert told_of(world, gaps, rule_before(gaps)) == {"sound": False, "others": False, "planted": True}
+    assert what_is_reported(world, gaps, rule_before(gaps)) == {
+        "sound": False,
+        "others": False,
+        "planted": True,
+    }
     nothing = np.zeros(len(gaps.n), dtype=bool)
-    assert told_of(world, gaps, nothing) == {"sound": False, "others": False, "planted": False}
+    assert what_is_reported(world, gaps, nothing) == {"sound": False, "others": False, "planted": False}
     # Whatever the product tells, the rule before reported as well.
     assert not (gaps.is_reported & ~rule_before(gaps)).any()
 

@@ -9,7 +9,7 @@ from scipy.special import expit, logit
 
 from stats.peers.assessment import assess
 from stats.peers.peer_expectation import peer_expectation
-from tests.judgement.demo_assessments import explained_by_topics, told_by_what_lasts
+from tests.judgement.demo_assessments import explained_by_topics, reported_by_what_lasts
 from tests.judgement.demo_provinces import demo_province
 from tests.judgement.demo_trial import DemoTally, Missed, run_demo
 from tests.judgement.easing import WIDTHS, EasedCell, eased_cells, narrowed, run_eased
@@ -108,10 +108,10 @@ def test_what_lasts_needs_a_silent_period_that_agrees() -> None:
     silent = replace(assessments, assessment=np.full(len(assessments.gap), "no_difference", dtype=object))
     flagged = replace(assessments, assessment=np.full(len(assessments.gap), "needs_look", dtype=object))
     n = world.table.by_office(world.table.n)
-    assert told_by_what_lasts(silent, n, flagged)[0]
-    assert not told_by_what_lasts(silent, n, silent).any()
-    assert not told_by_what_lasts(flagged, n, flagged).any()
-    assert not told_by_what_lasts(silent, np.full(len(n), 49.0), flagged).any()
+    assert reported_by_what_lasts(silent, n, flagged)[0]
+    assert not reported_by_what_lasts(silent, n, silent).any()
+    assert not reported_by_what_lasts(flagged, n, flagged).any()
+    assert not reported_by_what_lasts(silent, np.full(len(n), 49.0), flagged).any()
 
 
 def test_narrower_intervals_keep_their_middle_and_accuse_no_fewer() -> None:

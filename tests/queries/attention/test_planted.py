@@ -26,12 +26,14 @@ def test_planted_events_are_reported_and_nothing_else_is(known):
     where = (("county", int(str(known.dailies["county"].keys[county][0]))),)
     history_with = _added(known, first, more, np.random.default_rng(1))
     event = Event("county, sudden", where, first, history_with, first)
-    assert not any(event.told_by(look) for look in quiet)
+    assert not any(event.is_reported_by(look) for look in quiet)
     days = [
-        day for day in range(first, first + 7) if any(map(event.told_by, listed_checks(event.history, day)))
+        day
+        for day in range(first, first + 7)
+        if any(map(event.is_reported_by, listed_checks(event.history, day)))
     ]
     assert days
-    assert [look for look in listed_checks(event.history, days[0]) if not event.told_by(look)] == []
+    assert [look for look in listed_checks(event.history, days[0]) if not event.is_reported_by(look)] == []
 
 
 def test_a_rise_over_two_months_is_reported_before_it_is_as_large_as_a_sudden_surge(known):
@@ -83,7 +85,7 @@ def test_a_line_tells_an_event_when_it_is_about_it_a_part_or_a_whole_and_nothing
 
     def tells(event: tuple, line: tuple) -> bool:
         made = Event("any, sudden", event, 0, known, 0)
-        return made.told_by(replace(QUIET, subject=line))
+        return made.is_reported_by(replace(QUIET, subject=line))
 
     county, cell = (("county", 1),), (("county", 1), ("topic_group", group))
     assert tells(county, county)
@@ -104,7 +106,7 @@ def test_a_county_that_falls_silent_is_reported(known):
     event = planted("county silent", known, np.random.default_rng(3))
     assert event is not None
     assert any(
-        any(map(event.told_by, listed_checks(event.history, day)))
+        any(map(event.is_reported_by, listed_checks(event.history, day)))
         for day in range(event.first, event.first + 7)
     )
 

@@ -18,7 +18,7 @@ from stats.attention.sudden_silence import (
     fewest_expected,
     silent_since,
 )
-from tests.judgement.silence_trial import PAST, days_until_told, world
+from tests.judgement.silence_trial import PAST, days_until_reported, world
 
 DAYS = 273
 
@@ -124,6 +124,6 @@ def test_holidays_surges_and_batches_are_no_silence() -> None:
 def test_the_trial_finds_offices_that_fall_silent() -> None:
     counts = world(np.random.default_rng(1))
     largest = int(np.argmax(counts[:, 1:6].sum(axis=0))) + 1
-    days = days_until_told(counts, largest, PAST + 200)
+    days = days_until_reported(counts, largest, PAST + 200)
     assert days is not None
     assert FEWEST_DAYS <= days <= MOST_DAYS

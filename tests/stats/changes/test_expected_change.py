@@ -17,7 +17,7 @@ from stats.changes.expected_change import (
 from stats.changes.seasonal_averages import SeasonalAverages
 from stats.changes.seasonal_counts import Days, SeasonalCounts
 from tests.judgement.change_cells import PROVINCE
-from tests.judgement.change_rules import product, told_alone
+from tests.judgement.change_rules import product, reported_alone
 from tests.judgement.change_worlds import Setting, make_worlds
 from tests.stats.changes.past_one_by_one import OneByOne, Single
 
@@ -29,7 +29,7 @@ def share_reported(
 ) -> float:
     """Share of worlds in which a comparison is reported."""
     worlds = make_worlds(setting, 30, end=END, seed=3, change=change, share_change=share_change)
-    return float(np.mean(told_alone((key, reference), product(worlds)[key, reference])))
+    return float(np.mean(reported_alone((key, reference), product(worlds)[key, reference])))
 
 
 def test_a_fifth_more_is_reported_and_a_season_is_not():

@@ -52,10 +52,12 @@ def provinces(draw: st.DrawFn, spans: tuple = QUARTER, *, units: int = 4) -> Sma
     sizes = [draw(st.integers(1, units)) for _ in range(2)]
     cases = draw(st.sampled_from([3, 12, 40, 120, 400, 1200]))
     unnamed = draw(st.sampled_from([(), (0,)]))
-    return Small(lattice, told_of(dice, cases, lattice.months, parts, sizes), unnamed)
+    return Small(lattice, random_breakdowns(dice, cases, lattice.months, parts, sizes), unnamed)
 
 
-def told_of(dice: np.random.Generator, cases: int, months: int, parts: int, sizes: list[int]) -> tuple:
+def random_breakdowns(
+    dice: np.random.Generator, cases: int, months: int, parts: int, sizes: list[int]
+) -> tuple:
     """Counts of random cases by unit, month and part, once for every breakdown."""
     month = dice.choice(months, cases, p=dice.dirichlet(np.full(months, dice.choice([0.5, 5.0]))))
     part = dice.choice(parts, cases, p=dice.dirichlet(np.full(parts, dice.choice([0.3, 2.0]))))

@@ -18,9 +18,9 @@ from tests.stats.disclosure.disclosing import (
     is_plain,
     provinces,
     publish,
+    random_breakdowns,
     small_and_hidden,
     tell,
-    told_of,
 )
 from tests.thorough import THOROUGH
 
@@ -169,7 +169,7 @@ def test_no_table_less_another_is_a_small_count(tally, here):
 def later(here: Small, dice: np.random.Generator, cases: int) -> Small:
     """The same province after more cases have become known."""
     sizes = [len(counts) for counts in here.breakdowns]
-    more = told_of(dice, cases, here.lattice.months, here.breakdowns[0].shape[2], sizes)
+    more = random_breakdowns(dice, cases, here.lattice.months, here.breakdowns[0].shape[2], sizes)
     grown = tuple(a + b for a, b in zip(here.breakdowns, more, strict=True))
     return Small(here.lattice, grown, here.unnamed)
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from stats.disclosure.publication_rule import publishable_nodes
 from stats.disclosure.sum_lattice import Lattice
 from tests.stats.disclosure import publishing_reference as reference
-from tests.stats.disclosure.disclosing import MONTH, QUARTER, YEAR, Small, provinces, told_of
+from tests.stats.disclosure.disclosing import MONTH, QUARTER, YEAR, Small, provinces, random_breakdowns
 from tests.thorough import THOROUGH, ordinary_first
 
 
@@ -43,7 +43,7 @@ def test_sums_of_the_same_worlds_every_time(seed, plain):
     parts = ((tuple(range(6)),), ((0, 2, 4), (1, 3, 5)), tuple((p,) for p in range(6)))
     cases = int(dice.choice([60, 150, 400]))
     lattice = Lattice(QUARTER, parts, plain)
-    assert_agrees(Small(lattice, told_of(dice, cases, 3, 6, [3, 7]), (0,) if seed % 2 else ()), 5)
+    assert_agrees(Small(lattice, random_breakdowns(dice, cases, 3, 6, [3, 7]), (0,) if seed % 2 else ()), 5)
 
 
 # Also of misses by kind.
@@ -79,5 +79,5 @@ def test_worlds_that_need_all_steps(seed, parts, plain, size, k, cases, unnamed)
     cuts = (
         ((tuple(range(parts)),), HITS[parts], single) if parts in HITS else ((tuple(range(parts)),), single)
     )
-    counts = told_of(np.random.default_rng(seed), cases, 3, parts, [size])
+    counts = random_breakdowns(np.random.default_rng(seed), cases, 3, parts, [size])
     assert_agrees(Small(Lattice(QUARTER, cuts, plain), counts, unnamed), k)
