@@ -259,9 +259,7 @@ def joined(parts: list[Text], *, between: Text) -> Text:
 def as_sentences(parts: list[Text]) -> Text:
     """The texts that are not empty as sentences, the last with a full stop too unless it asks; empty without any."""
     text = joined(parts, between=STOP)
-    return Text(
-        *(said if said.endswith((".", "?", "؟")) else said and f"{said}." for said in (text.fa, text.en))
-    )
+    return Text(*(said + "." * (said[-1:] not in ("", ".", "?", "؟")) for said in (text.fa, text.en)))
 
 
 DOT, SEMICOLON, COMMA = Text(" · ", " · "), Text("؛ ", "; "), Text("، ", ", ")
