@@ -10,8 +10,8 @@ Modules by subject, the most important first:
   `field_scores`, `assign_fields` and `confidence` choose the fields; `proposal_mapping` and `proposal_toml` write the
   mapping, `proposal_corrections` changes the proposal as a person wants;
 - what is said of it: `column_reasons`, `left_out_columns`, `proposal_notes`, `table_notes`, `shown_values`;
-- the table: `column_sample`, `heading_row`, `title_rows`, `group_titles`, `file_shape`; `other_tables` and
-  `step_tables` for tables whose rows are no cases;
+- the table: `column_sample` with `sampled_rows`, `heading_row`, `title_rows`, `group_titles`, `file_shape`;
+  `other_tables` and `step_tables` for tables whose rows are no cases;
 - one column: `column_profile` with `value_shapes`; `heading_words` and `field_headings` for its heading;
   `personal_columns`;
 - several columns: `equal_columns`, `nested_columns`, `carried_columns`, `judged_columns`;

@@ -6,8 +6,9 @@ import openpyxl
 import pytest
 
 from intake.errors import FileError
-from intake.guess import column_sample
-from intake.guess.column_sample import ROWS_PER_PART, sample_file
+from intake.guess import sampled_rows
+from intake.guess.column_sample import sample_file
+from intake.guess.sampled_rows import ROWS_PER_PART
 from queries.settings.province_settings import Settings
 
 HEADINGS = "id,place\n"
@@ -33,9 +34,9 @@ def test_a_small_file_is_read_as_a_whole(tmp_path):
 
 
 def test_a_large_file_is_sampled_from_its_parts(tmp_path, monkeypatch):
-    monkeypatch.setattr(column_sample, "WHOLE", 10_000)
-    monkeypatch.setattr(column_sample, "HEAD", 40_000)
-    monkeypatch.setattr(column_sample, "SLICE", 40_000)
+    monkeypatch.setattr(sampled_rows, "WHOLE", 10_000)
+    monkeypatch.setattr(sampled_rows, "HEAD", 40_000)
+    monkeypatch.setattr(sampled_rows, "SLICE", 40_000)
     path = tmp_path / "a.csv"
     path.write_text(HEADINGS + "".join(f'a{n},"x; {n}"\n' for n in range(30_000)), encoding="utf-8")
 
