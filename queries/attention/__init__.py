@@ -63,7 +63,9 @@ class Attention:
     def in_scope(self, store: Store, scope: Scope) -> list[Finding]:
         """All findings that concern the scope's counties, agencies or topics, the most important first."""
         return [
-            finding for finding in (*self.findings, *self.other_findings) if finding.concerns(store, scope)
+            finding.seen_from(scope)
+            for finding in (*self.findings, *self.other_findings)
+            if finding.concerns(store, scope)
         ]
 
 

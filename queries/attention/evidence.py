@@ -1,6 +1,6 @@
 """Findings of the attention list: a selected check with its sentence, its evidence and the screen that shows it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from queries.attention.anomaly_check import Check, CheckKind
@@ -12,6 +12,10 @@ from queries.vocabulary.labels import CHANNELS, Text
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
 
 WEEKS = 13
+UNCHECKED = (
+    "kind",
+    "channel",
+)  # no count of one kind is checked, and of channels only whether they fall silent
 SCREENS: dict[CheckKind, str] = {
     "surge": "volume",
     "drop": "volume",
@@ -28,6 +32,9 @@ class Finding:
     `subject` is a tuple of (dimension, code) pairs. `screen` and `period` together with the subject identify the view
     in which the line can be verified. `weekly_counts` are the same cases in each of the last 13 weeks (seven days
     each, the last one ending with the day examined), oldest first; empty for kinds that do not count cases.
+
+    `wider` are the dimensions by which a reader's scope is narrowed and the finding is not, since nothing is checked
+    by them: kind and channel.
     """
 
     kind: CheckKind
@@ -38,6 +45,17 @@ class Finding:
     screen: str
     period: tuple[date, date]
     weekly_counts: tuple[float, ...]
+    wider: tuple[str, ...] = ()
+
+    def seen_from(self, scope: Scope) -> "Finding":
+        """The finding with what of the scope it leaves out, so that its number is not taken for that of the scope."""
+        if self.kind == "silent_source":
+            return self
+        named = dict(self.subject)
+        narrowed = [
+            name for name in UNCHECKED if getattr(scope, DIMENSION_FIELDS[name]) and name not in named
+        ]
+        return replace(self, wider=tuple(narrowed)) if narrowed else self
 
     def concerns(self, store: Store, scope: Scope) -> bool:
         """Whether the finding concerns the scope's counties, agencies or topics. Findings about a source always do."""

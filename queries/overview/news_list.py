@@ -12,6 +12,7 @@ from queries.overview import new_origin_texts
 from queries.overview import overview_texts as texts
 from queries.overview.bilingual_names import names_of
 from queries.overview.overview_contents import EMPTY, FigureChange, MainFigure, OverviewLine, Proof, ShortList
+from queries.overview.short_news import WIDER
 from queries.question.vintage import load_before, load_start, vintage
 from queries.storage.store import Store
 from queries.vocabulary.labels import CHANNELS, Text
@@ -62,7 +63,8 @@ def news_list(
 def subject_text(store: Store, finding: Finding) -> Text:
     """What a finding is about: «کمبود دارو», a county, an office."""
     names = {name: texts.isolated(_name(store, name, code)) for name, code in finding.subject}
-    return texts.SUBJECTS[tuple(name for name, _ in finding.subject)].formatted(**names)
+    subject = texts.SUBJECTS[tuple(name for name, _ in finding.subject)].formatted(**names)
+    return subject + WIDER[finding.wider] if finding.wider else subject
 
 
 def _name(store: Store, dimension: str, code: str) -> Text:
@@ -151,13 +153,20 @@ def count_since_load(store: Store, scope: Scope, latest: date) -> tuple[Text, Pr
     if start is not None and start <= latest + timedelta(1):
         n = measure(store, "received", scope.with_period(start, latest + timedelta(1))).row["n"]
         proof = Proof("cases", {"period": (SINCE_LOAD,), "state": ("received",)})
-        return texts.SINCE_LOAD.formatted(day=texts.day_text(start), n=texts.n_text(n)), proof
+        return texts.SINCE_LOAD.formatted(day=texts.day_text(start), received=_received(n)), proof
     narrowed = scope.with_period(latest, latest)
     n = measure(store, "received", narrowed).row["n"]
     text = texts.ON_DAY.formatted(
-        weekday=texts.weekday_text(latest), day=texts.day_text(latest), n=texts.n_text(n)
+        weekday=texts.weekday_text(latest), day=texts.day_text(latest), received=_received(n)
     )
     return text, Proof("cases", {"period": tuple(narrowed.to_params()["period"]), "state": ("received",)})
+
+
+def _received(n: float) -> Text:
+    """How many cases were registered, as the end of a sentence."""
+    if not n:
+        return Text("هیچ پرونده‌ای ثبت نشد", "none received")
+    return Text("{n} پرونده ثبت شد", "{n} received").formatted(n=texts.n_text(n))
 
 
 def link_to_today() -> tuple[Text, Proof | None]:
@@ -173,4 +182,4 @@ def count_of_last_week(store: Store, scope: Scope, latest: date) -> tuple[Text, 
     n = measure(store, "received", narrowed).row["n"]
     ends = {"first": texts.day_text(week.first), "last": texts.day_text(week.last)}
     proof = Proof("cases", {"period": tuple(narrowed.to_params()["period"]), "state": ("received",)})
-    return texts.LAST_WEEK.formatted(n=texts.n_text(n), **ends), proof
+    return texts.LAST_WEEK.formatted(received=_received(n), **ends), proof

@@ -89,11 +89,9 @@ NEWS_ELSEWHERE = Text(
     "آنچه امروز تازه یا غیرعادی است در نمای امروز آمده است",
     "What is new or unusual today is in the view of today",
 )
-SINCE_LOAD = Text("از بارگذاری پیشین ({day}): {n} پرونده ثبت شد", "Since the last load ({day}): {n} received")
-ON_DAY = Text("{weekday} {day}: {n} پرونده ثبت شد", "{weekday}, {day}: {n} received")
-LAST_WEEK = Text(
-    "هفتهٔ گذشته ({first} تا {last}): {n} پرونده ثبت شد", "Last week ({first} to {last}): {n} received"
-)
+SINCE_LOAD = Text("از بارگذاری پیشین ({day}): {received}", "Since the last load ({day}): {received}")
+ON_DAY = Text("{weekday} {day}: {received}", "{weekday}, {day}: {received}")
+LAST_WEEK = Text("هفتهٔ گذشته ({first} تا {last}): {received}", "Last week ({first} to {last}): {received}")
 
 # --- Overdue ---------------------------------------------------------------------------------------------------------
 
@@ -160,7 +158,7 @@ AGAINST: dict[str, Text] = {
 UNCHANGED = Text("در حد نوسان معمول، {comparisons}", "Within normal variation, {comparisons}")
 # Of a size that matters, but not beyond what the figure varies anyway, as far as its past shows.
 UNCLEAR = Text(
-    "شاید تغییر باشد ولی روشن نیست، {comparisons}",
+    "تغییرهای نامطمئن، {comparisons}",
     "Perhaps changes, but not clear ones, {comparisons}",
 )
 BASELINE = Text("{baseline}: {sizes}", "{baseline}: {sizes}")

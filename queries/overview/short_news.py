@@ -39,6 +39,12 @@ _NEW_ORIGIN: dict[str, Text] = {
     ),
 }
 _ONE_DAY, _TWO_DAYS = Text("یک روز", "one day"), Text("دو روز", "two days")
+# Of a finding in a scope that is narrowed by what is not checked (`Finding.wider`).
+WIDER: dict[tuple[str, ...], Text] = {
+    ("kind",): Text(" (همهٔ نوع‌ها)", " (all kinds)"),
+    ("channel",): Text(" (همهٔ مسیرهای ثبت)", " (all channels)"),
+    ("kind", "channel"): Text(" (همهٔ نوع‌ها و مسیرهای ثبت)", " (all kinds and channels)"),
+}
 _NONE = Text(
     "{subject} (بدون هیچ پرونده‌ای در {days} روز گذشته، مورد انتظار: {expected})",
     "{subject} (no case at all in the last {days} days, {expected} usual)",

@@ -6,12 +6,14 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from persian.bidi import strip_control_characters
 from queries.attention.anomaly_check import Check, NewOrigin
 from queries.attention.evidence import Finding
 from queries.overview import overview_texts as texts
-from queries.overview.news_list import _line
+from queries.overview.news_list import _line, _received
 from queries.storage.result_cache import ResultCache
 from queries.vocabulary.labels import Text
+from queries.vocabulary.scope import Scope
 
 CHECK = Check("surge", (("topic", 1),), 14, 7.0, 2.8, 0.0, 6.8, 0.04, q=0.07, reported_days=9, event_days=16)
 
@@ -52,6 +54,32 @@ def test_an_event_beyond_its_limits_goes_on():
     going_on = _finding(replace(CHECK, actual=9.0))
     line = _line(Topics(), going_on, frozenset())  # type: ignore[arg-type]
     assert line.sentence.en.endswith(": more than expected in the last 14 days; 3 would be usual")
+
+
+@pytest.mark.parametrize(
+    ("n", "fa", "en"),
+    [
+        (0, "هیچ پرونده‌ای ثبت نشد", "none received"),
+        (1, "۱ پرونده ثبت شد", "1 received"),
+        (1000, "۱٬۰۰۰ پرونده ثبت شد", "1,000 received"),
+    ],
+)
+def test_the_number_of_cases_received_is_a_sentence_also_without_any(n: int, fa: str, en: str):
+    assert _received(n) == Text(fa, en)
+
+
+@pytest.mark.parametrize(
+    ("scope", "subject"),
+    [
+        (Scope(counties=("0303",)), "«برق»:"),
+        (Scope(kinds=("suggestion",)), "«برق» (همهٔ نوع‌ها):"),
+        (Scope(channels=("sms",)), "«برق» (همهٔ مسیرهای ثبت):"),
+        (Scope(kinds=("suggestion",), channels=("sms",)), "«برق» (همهٔ نوع‌ها و مسیرهای ثبت):"),
+    ],
+)
+def test_what_is_not_checked_by_kind_or_channel_says_that_it_is_of_all(scope: Scope, subject: str):
+    line = _line(Topics(), _finding(replace(CHECK, actual=9.0)).seen_from(scope), frozenset())  # type: ignore[arg-type]
+    assert strip_control_characters(line.sentence.fa).startswith(subject)
 
 
 def test_what_is_within_its_limits_is_no_new_level():

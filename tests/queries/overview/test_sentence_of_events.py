@@ -42,7 +42,7 @@ def test_days_without_answers_come_first_with_what_follows_from_them():
 
 def found(kind: str, subject: str, actual: float, **more) -> SimpleNamespace:
     check = Check(kind, ((subject, 1),), 7, actual, 67.0, 50.0, 80.0, 1e-6, **more)
-    return SimpleNamespace(kind=kind, check=check, subject=((subject, "a"),))
+    return SimpleNamespace(kind=kind, check=check, subject=((subject, "a"),), wider=())
 
 
 @pytest.mark.parametrize(
