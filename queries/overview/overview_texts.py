@@ -12,7 +12,7 @@ from queries.comparisons.peers.peer_assessment_texts import PEER_ASSESSMENTS
 from queries.vocabulary.labels import Text
 
 TITLES: dict[str, Text] = {
-    "news": Text("چه تازه است", "What is new"),
+    "news": Text("چه تغییر کرده است", "What has changed"),
     "overdue": Text("معوق‌ها نزد کیست", "Overdue, by office"),
     "look": PEER_ASSESSMENTS["needs_look"],
 }
@@ -33,7 +33,7 @@ NOTE = Text(
     "cases of provincial trips. The lists say where to look, not who is at fault.",
 )
 
-# --- What is new -----------------------------------------------------------------------------------------------------
+# --- What has changed ------------------------------------------------------------------------------------------------
 
 SUBJECTS: dict[tuple[str, ...], Text] = {
     (): Text("کل استان", "the whole province"),
