@@ -19,6 +19,7 @@ from intake.readers.chunk_readers import CHUNK_READERS
 from intake.readers.encoding import detect
 from intake.readers.source_file import SourceFile
 from intake.readers.text_header import DELIMITERS, find_header
+from intake.readers.unread_parts import no_rows_to_read
 
 ROWS_PER_PART = 700
 WHOLE = 6_000_000  # bytes; a text file up to this size is read as a whole
@@ -36,18 +37,8 @@ def chosen_rows(source: SourceFile, layout: EveryColumn) -> tuple[list[tuple[Chu
     limit = _MOST_PACKED if source.packed else _MOST_CHUNKS[source.form]
     stream = (chunk for chunk in CHUNK_READERS[source.form](source, layout) if len(chunk.lines))
     chunks = list(islice(stream, limit))
-    if not chunks and source.form == "json":
-        raise FileError(
-            f"{source.name}: رکوردهای این JSON نام ندارند؛ هر کدام فقط فهرستی از مقدارها است. از سامانه JSON با نام "
-            "فیلدها در هر رکورد، یا CSV یا اکسل خروجی بگیرید.",
-            f"{source.name}: the records of this JSON have no names; each is only a list of values. Export JSON with "
-            "the names of the fields in each record, or CSV, or Excel.",
-        )
     if not chunks:
-        raise FileError(
-            f"{source.name}: هیچ سطر خوانایی در فایل نیست. فایل درست را بدهید.",
-            f"{source.name}: the file holds no row that can be read. Give the right file.",
-        )
+        raise no_rows_to_read(source.name, source.form)
     taken = [
         (chunk, rows)
         for chunk, rows in zip(chunks, _spread([len(chunk.lines) for chunk in chunks]), strict=True)
