@@ -16,12 +16,20 @@ if __name__ == "__main__":
 else:
     from streamlit.runtime.pages_manager import PagesManager
 
-    from pages.shell import absolute_addresses, door_setup, routes, small_packets, streamlit_loggers
+    from pages.shell import (
+        absolute_addresses,
+        door_setup,
+        file_requests,
+        routes,
+        small_packets,
+        streamlit_loggers,
+    )
 
     streamlit_loggers.limit_streamlit_log()
     absolute_addresses.make_addresses_absolute()
     door_setup.check_listening()
     small_packets.send_small_packets_at_once()
+    file_requests.make_files_in_turns()
     # Streamlit's older convention takes every module in a folder named pages/ for a screen, and applies it until
     # the first visitor's run has called `st.navigation`. Our pages/ holds the screens in another form.
     PagesManager.uses_pages_directory = False

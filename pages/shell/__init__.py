@@ -10,5 +10,5 @@ Modules by subject, the most important first:
 - processes and speed: `prewarm`, `worker` with `start_workers`, `file_maker`, `cancellation`; `late_modules`,
   `sent_files`, `small_packets`, `arithmetic_threads`, `process_memory`, `open_files`;
 - protection of the server and its viewers: `door_setup`, `client_messages`, `closed_pages`, `own_files`,
-  `upload_guard`, `upload_shares`, `streamlit_loggers`, `audit_log_upkeep`.
+  `file_requests`, `upload_guard`, `upload_shares`, `streamlit_loggers`, `audit_log_upkeep`.
 """

@@ -80,8 +80,12 @@ def _may_upload(viewer: Viewer | None, place: str) -> bool:
     """Whether a viewer may load files, and the page for which the file is meant is one of theirs."""
     if viewer is None or not viewer.access.may(Action.load) or not runtime.exists():
         return False
-    client = runtime.get_instance().get_client(place.split("/")[0])
+    return owner_of_page(place.split("/")[0]) == viewer
+
+
+def owner_of_page(page: str) -> Viewer | None:
+    """The viewer who has a page open, by Streamlit's number of it; None if nobody has."""
+    client = runtime.get_instance().get_client(page)
     context = client.client_context if client is not None else None
     headers = {name.lower(): value for name, value in context.headers} if context is not None else {}
-    owner = viewer_of_ticket(headers.get(TICKET_HEADER))
-    return owner == viewer
+    return viewer_of_ticket(headers.get(TICKET_HEADER))
