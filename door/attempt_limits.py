@@ -16,13 +16,13 @@ import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import TypeVar
 
 from cachetools import TTLCache
 
 from door.fair_queue import FairQueue, QueueFull
 from persian.digits import to_persian_digits
+from records.attempts import network_of
 from records.errors import Refused
 
 Result = TypeVar("Result")
@@ -32,7 +32,6 @@ PLACES_OF_ONE = 4  # and of one address, or of one person who is known there
 FAILURES = 60  # of strangers at one address within `WINDOW`; an office often has one address for everybody
 WINDOW = 60.0  # seconds
 NICENESS = 15  # of the threads that check passwords
-TRANSLATED = IPv6Network("64:ff9b::/96")
 _SHORTLY = 5  # seconds to wait when all places are taken
 # Whoever is refused so often in a minute gets the next refusals later: a script that comes back at once would otherwise
 # keep the server busy with them.
@@ -86,21 +85,6 @@ class AttemptLimits:
                 await asyncio.sleep(self._seconds)
             finally:
                 self._held_back -= 1
-
-
-def network_of(client: str) -> str:
-    """What counts as one address: an IPv4 address, or the 64 bits that a household or office has of IPv6.
-
-    An IPv4 address counts as itself where a translator has put it into one of IPv6 (RFC 6052): all share 96 bits.
-    """
-    try:
-        address = ip_address(client)
-    except ValueError:
-        return client
-    if isinstance(address, IPv6Address):
-        inner = IPv4Address(int(address) & 0xFFFF_FFFF) if address in TRANSLATED else address.ipv4_mapped
-        return str(inner or ip_network((address, 64), strict=False))
-    return str(address)
 
 
 def _step_back() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from door.session_manager import SessionManager
-from records.attempts import LONGEST_CLIENT, known_clients, name_digest
+from records.attempts import client_key, known_clients, name_digest
 from records.errors import RecordsError
 
 READ_EVERY = 60.0  # seconds: one reading serves all attempts, however many are sent
@@ -32,11 +32,11 @@ class KnownClients:
                 with suppress(RecordsError):
                     self._pairs = await asyncio.to_thread(self._known)  # not of the threads of everybody else
         digest = name_digest(name)
-        return digest if (digest, client[:LONGEST_CLIENT]) in self._pairs else ""
+        return digest if (digest, client_key(client)) in self._pairs else ""
 
     def add(self, name: str, client: str) -> None:
         """Remember an address from which somebody has just signed in."""
-        self._pairs.add((name_digest(name), client[:LONGEST_CLIENT]))
+        self._pairs.add((name_digest(name), client_key(client)))
 
     def _known(self) -> set[tuple[str, str]]:
         return known_clients(self._session_manager.records, now=self._session_manager.now())

@@ -1,9 +1,9 @@
 """Delays after failed attempts to sign in, which slow guessing down and lock nobody out.
 
-Failures are counted for a name together with the client (the address) they come from. An office often has one address
-for everybody, so failures with one name never delay other names. Clients from which a person has signed in before have
-a count of their own; all others share one for that name. So guessing from a thousand addresses is as slow as from one,
-and a stranger who fails on purpose does not keep the person out of the office.
+Failures are counted for a name together with the client (the address, of IPv6 the network) they come from. An office
+often has one address for everybody, so failures with one name never delay other names. Clients from which a person has
+signed in before have a count of their own; all others share one for that name. So guessing from a thousand addresses is
+as slow as from one, and a stranger who fails on purpose does not keep the person out of the office.
 
 An attempt is counted before the password is checked and forgotten when it was right: many at the same moment cannot
 pass between the check and the count.
@@ -11,6 +11,7 @@ pass between the check and the count.
 
 import hashlib
 from datetime import datetime, timedelta
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 
 import sqlalchemy as sa
 
@@ -26,6 +27,7 @@ FORGOTTEN_AFTER = timedelta(days=1)
 KNOWN_FOR = timedelta(days=90)  # how long a client stays known after a sign-in
 MOST_ROWS = 10_000  # invented names cannot fill the disk
 LONGEST_CLIENT = 100  # characters that are kept of one
+TRANSLATED = IPv6Network("64:ff9b::/96")
 STRANGERS = ""  # the client of the count that unknown clients share
 
 
@@ -34,6 +36,26 @@ def delay_after(failures: int) -> timedelta:
     if failures < FREE:
         return timedelta()
     return min(FIRST_DELAY * 2 ** min(failures - FREE, 20), LONGEST_DELAY)
+
+
+def network_of(client: str) -> str:
+    """What counts as one address: an IPv4 address, or the 64 bits that a household or office has of IPv6.
+
+    An IPv4 address counts as itself where a translator has put it into one of IPv6 (RFC 6052): all share 96 bits.
+    """
+    try:
+        address = ip_address(client)
+    except ValueError:
+        return client
+    if isinstance(address, IPv6Address):
+        inner = IPv4Address(int(address) & 0xFFFF_FFFF) if address in TRANSLATED else address.ipv4_mapped
+        return str(inner or ip_network((address, 64), strict=False))
+    return str(address)
+
+
+def client_key(client: str) -> str:
+    """What is kept of a client: its network, because a computer with IPv6 often has another address each day."""
+    return network_of(client)[:LONGEST_CLIENT]
 
 
 def begin_attempt(records: Records, name: str, client: str, *, now: datetime) -> None:
@@ -80,16 +102,16 @@ def attempt_succeeded(connection: sa.Connection, key: int, name: str, client: st
     connection.execute(
         sa.delete(attempt).where(
             attempt.c.name_digest == name_digest(name),
-            attempt.c.client.in_((counted_as, client[:LONGEST_CLIENT])),
+            attempt.c.client.in_((counted_as, client_key(client))),
         )
     )
     connection.execute(
         sa.delete(known_client).where(
-            ((known_client.c.person == key) & (known_client.c.client == client[:LONGEST_CLIENT]))
+            ((known_client.c.person == key) & (known_client.c.client == client_key(client)))
             | (known_client.c.last < now - KNOWN_FOR)
         )
     )
-    connection.execute(sa.insert(known_client).values(person=key, client=client[:LONGEST_CLIENT], last=now))
+    connection.execute(sa.insert(known_client).values(person=key, client=client_key(client), last=now))
 
 
 def forget_attempts(connection: sa.Connection, name: str) -> None:
@@ -120,7 +142,7 @@ def _client(connection: sa.Connection, name: str, client: str, now: datetime) ->
         .join(person, person.c.id == known_client.c.person)
         .where(
             person.c.name_key == name_key(name),
-            known_client.c.client == client[:LONGEST_CLIENT],
+            known_client.c.client == client_key(client),
             known_client.c.last >= now - KNOWN_FOR,
         )
     )

@@ -14,7 +14,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from door.attempt_limits import network_of
 from door.fair_queue import FairQueue, QueueFull
 from door.middleware import VIEWER
 from door.request_checks import client
@@ -35,6 +34,7 @@ from queries.storage.store import Store
 from queries.storage.store_errors import StoreError
 from queries.vocabulary.problems import Problem, ScopeError
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
+from records.attempts import network_of
 
 log = logging.getLogger(__name__)
 SERVED_FORMATS = ("json", "csv", "png", "svg")

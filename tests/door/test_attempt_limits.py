@@ -7,7 +7,8 @@ import time
 import pytest
 
 from door import attempt_limits as module
-from door.attempt_limits import AttemptLimits, network_of
+from door.attempt_limits import AttemptLimits
+from records.attempts import network_of
 from records.errors import Refused
 from tests.door.event_loop import run
 

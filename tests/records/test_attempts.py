@@ -55,6 +55,15 @@ def test_a_thousand_addresses_guess_no_faster_than_one(records: Records, planner
     assert all(waits[FREE:])
 
 
+def test_nor_out_of_an_office_whose_computers_have_another_address_of_ipv6_each_day(
+    records: Records, planner: Person
+) -> None:
+    signs_in(records, "2001:db8:1:2:a::1")
+    fails(records, "planner", HOME, times=FREE + 1)
+    assert signs_in(records, "2001:db8:1:2:b::9") == planner
+    assert fails(records, "planner", "2001:db8:1:3::1") > 0
+
+
 def test_a_stranger_does_not_keep_anybody_out_of_the_office(records: Records, planner: Person) -> None:
     signs_in(records, OFFICE)
     fails(records, "planner", HOME, times=FREE + 1)
