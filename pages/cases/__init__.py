@@ -1,5 +1,7 @@
 """The cases screen: the list of cases behind any number, in pages, and the page of one case."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from pages.cases.case_downloads import downloads
@@ -27,9 +29,9 @@ def show() -> None:
     request = read_request(view)
     if request.tracking_id:
         details = case_details(view)
-        params = canonical_params(view, request)
+        params = canonical_params(view, replace(request, tracking_id=details.id))
         record_sight(view, EntryKind.saw_case, {"screen": "cases", "case": params["case"][0]}, rows_by=params)
-        draw(details, "case")
+        draw(details.html, "case")
         return
     case_list = listing(view)
     if case_list.n:

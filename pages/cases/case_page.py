@@ -1,5 +1,6 @@
 """The page of one case: its facts, and its timeline from registration on."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from markupsafe import Markup
@@ -22,18 +23,26 @@ from queries.cases.case_timeline import find_cases, timeline
 from queries.vocabulary.recorded import NOT_RECORDED_SHORT, Recorded
 
 
+@dataclass(frozen=True)
+class CaseDetails:
+    """The page of a case as HTML, and its tracking id as its source writes it; as it was typed if there is no case."""
+
+    html: Markup
+    id: str
+
+
 @cached
-def case_details(view: View) -> Markup:
+def case_details(view: View) -> CaseDetails:
     """The case with the tracking id in the address; one section per source if several sources use that id."""
     t, tracking_id = view.t, read_request(view).tracking_id
     cases = find_cases(view.store, view.scope, tracking_id, lang=view.lang)
     search_form = html('<div class="section-head">{}</div>', case_search_form(view))
     back = html('<p class="back"><a href="{}">{}</a></p>', view.link(case=None), t("Back to the list"))
     if not cases:
-        return search_form + _no_such_case(view, tracking_id)
-    return html('<div class="case-head">{}{}</div>', back, search_form) + join(
-        _case(view, case) for case in cases
-    )
+        return CaseDetails(search_form + _no_such_case(view, tracking_id), tracking_id)
+    sections = join(_case(view, case) for case in cases)
+    head = html('<div class="case-head">{}{}</div>', back, search_form)
+    return CaseDetails(head + sections, cases[0].id)
 
 
 def _no_such_case(view: View, tracking_id: str) -> Markup:

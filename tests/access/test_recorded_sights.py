@@ -102,8 +102,8 @@ def test_an_id_that_is_typed_with_a_thousand_blanks_is_recorded_as_the_case_that
         page = receive(monkeypatch, PEOPLE[Role.governor], "cases", {"case": [typed]})
         assert f"\u2066case-{typed[-1]}\u2069" in page.text
 
-    assert [event.detail["case"] for event in events] == ["c ase-1", "c ase-2"]
-    assert [parse_qs(event.detail["scope"][1:])["case"] for event in events] == [["c ase-1"], ["c ase-2"]]
+    assert [event.detail["case"] for event in events] == ["case-1", "case-2"]
+    assert [parse_qs(event.detail["scope"][1:])["case"] for event in events] == [["case-1"], ["case-2"]]
 
 
 def test_each_page_of_a_list_is_recorded_however_its_place_is_written(monkeypatch, events) -> None:
