@@ -1,6 +1,7 @@
 """Signing in with a local account, and choosing its password by a one-time link."""
 
 from contextlib import suppress
+from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -8,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from door.attempt_limits import AttemptLimits
-from door.auth_pages import alert, language_query, password_form
+from door.auth_pages import alert, password_form
 from door.cookies import session_token
 from door.forms import local_path, read_form
 from door.known_clients import KnownClients
@@ -19,6 +20,8 @@ from persian.translate import translator
 from records import accounts
 from records.attempts import name_digest
 from records.errors import RecordsError, Refused
+
+CHOSEN = "chosen"  # the parameter with which the sign-in page says that a password has just been chosen
 
 
 class PasswordRoutes:
@@ -48,6 +51,8 @@ class PasswordRoutes:
         # Without the records nobody can sign in, but they may be back in a moment.
         with suppress(RecordsError):
             hint = await run_in_threadpool(self.responses.first_steps, language_of(request))
+        if CHOSEN in request.query_params:
+            hint = translator(language_of(request))("The password is set. Sign in with it now.")
         return self.responses.sign_in_page(
             request, local_path(request.query_params.get("next", "/")), hint=hint
         )
@@ -104,7 +109,8 @@ class PasswordRoutes:
             else:
                 # The sessions of the person have ended with the old password.
                 self.session_manager.forget_all()
-                return self.responses.redirect(f"{SIGN_IN}{language_query(lang)}", "")
+                params = {CHOSEN: "1"} | ({} if lang == "fa" else {"lang": lang})
+                return self.responses.redirect(f"{SIGN_IN}?{urlencode(params)}", "")
         t = translator(lang)
         gone = t("This link does not work any more. Ask the administrator for a new one.")
         body = password_form(lang, name=owner.name, problem=problem) if owner else alert(gone)

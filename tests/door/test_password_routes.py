@@ -80,6 +80,10 @@ def test_a_link_sets_a_password_that_is_good_enough(tmp_path, password: str, sta
         assert answer.status_code == status
         assert ("گذرواژه باید ۱۲ تا ۲۰۰ نویسه باشد" in answer.text) == (status == 200)
         assert place.browser.get(path).status_code == (410 if status == 303 else 200)
+        if status == 303:
+            chosen = "گذرواژه ثبت شد. اکنون با آن وارد شوید."
+            assert chosen in place.browser.get(answer.headers["location"]).text
+            assert chosen not in place.browser.get("/sign-in").text
 
 
 def test_one_link_takes_no_more_places_than_other_attempts(tmp_path, monkeypatch) -> None:
