@@ -213,9 +213,12 @@ def _drawing(
     )
 
 
+# Browsers print a pattern as pixels. Maps are small on paper, where lines as near as on the screen would be lost.
 _HATCH = html(
     '<defs><pattern id="unsure" width="11" height="11" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-    '<rect width="2" height="11"/></pattern></defs>'
+    '<rect width="2" height="11"/></pattern>'
+    '<pattern id="unsure-on-paper" width="32" height="32" patternUnits="userSpaceOnUse" '
+    'patternTransform="rotate(45)"><rect width="8" height="32"/></pattern></defs>'
 )
 
 
