@@ -70,7 +70,9 @@ def _variable_texts(t: Translator) -> tuple[tuple[str, str], ...]:
             "(?:Error: )?AxiosError: .+",
             t("The file did not reach the server. Load the page again, and choose the file once more."),
         ),
-        ("(?:View )?(\\d+) more", t("{a} more")),
+        # The menu leaves no more room for its last entry than the English text takes.
+        ("(\\d+) more", t("More")),
+        ("View (\\d+) more", t("{a} more")),
         ("Remove (.+)", t("Remove {a}")),
         ("([\\d.]+)B", t("{a} bytes")),
         ("([\\d.]+)KB", t("{a} kilobytes")),

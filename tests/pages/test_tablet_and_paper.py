@@ -4,12 +4,39 @@ import pytest
 
 pytestmark = pytest.mark.browser
 
+# The hidden width of the menu's last entry, in pixels.
+CUT_OFF = """() => {
+  const menu = document.querySelector('[data-testid=stTopNav]').getBoundingClientRect();
+  const more = document.querySelector('[data-testid=stTopNavSection]').getBoundingClientRect();
+  return Math.max(menu.left - more.left, more.right - menu.right);
+}"""
+# The number of figures that stand beside one another in the first row of a table.
+BESIDE = """row => new Set([...row.querySelectorAll('td')].filter(cell => cell.checkVisibility())
+  .map(cell => Math.round(cell.getBoundingClientRect().right))).size"""
 # The distance of the lines of hatching in pixels of a county map.
 DISTANCE = """() => {
   const texture = document.querySelector('.county-map .texture');
   const [, id] = getComputedStyle(texture).fill.match(/#([\\w-]+)/);
   return document.getElementById(id).width.baseVal.value * texture.getScreenCTM().d;
 }"""
+
+
+@pytest.mark.parametrize("width", [820])
+def test_the_last_entry_of_the_menu_is_not_cut_off_on_a_tablet(demo_dashboard, visit, width):
+    screen = visit(demo_dashboard, width=width)
+    more = screen.page.locator("[data-testid=stTopNavSection]")
+    more.wait_for()
+    assert more.inner_text() == "بیشتر"
+    assert screen.page.evaluate(CUT_OFF) <= 10  # the margin within the entry
+
+
+@pytest.mark.parametrize(("address", "tablet", "telephone"), [("cases", 4, 2), ("compare", 4, 2)])
+def test_a_row_has_more_figures_a_line_on_a_tablet(demo_dashboard, visit, address, tablet, telephone):
+    screen = visit(f"{demo_dashboard}/{address}", width=820)
+    row = screen.page.locator("table.figures tbody tr").first
+    assert row.evaluate(BESIDE) == tablet
+    screen.page.set_viewport_size({"width": 390, "height": 900})
+    assert row.evaluate(BESIDE) == telephone
 
 
 def test_the_hatching_of_uncertain_counties_can_be_seen_on_paper(demo_dashboard, visit):
