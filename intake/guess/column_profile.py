@@ -1,5 +1,6 @@
 """Everything that is known of one column: its heading, the shape of its values, its dates and its coded words."""
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -228,6 +229,8 @@ def _personal(
     if refusal(name) is not None or (heading.personal.get("person", 0.0) >= 0.9 and not of_event):
         return PersonalFinding(Outside.person, 1.0, by_heading=True)
     years = seconds[has_moment(seconds)] / (365.25 * DAY_SECONDS)
+    if of_event:  # nobody was born in the future, in which mistyped years of answers lie
+        years = years[years * 365.25 * DAY_SECONDS <= time.time()]
     # A line of complaints is young; people were born over many decades.
     if len(years) >= 20 and np.quantile(years, 0.9) - np.quantile(years, 0.1) > _BIRTHS:
         return PersonalFinding(Outside.person, 0.9, by_heading=False)

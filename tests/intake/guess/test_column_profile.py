@@ -64,3 +64,10 @@ def test_numbers_under_a_heading_of_ids_are_no_days():
     assert ids.dates is None
     assert days.dates is not None
     assert profiles({"column 1": ["14031000"] * 3})[0].dates is None, "there is no day 0"
+
+
+def test_mistyped_years_of_answers_in_the_future_are_no_births():
+    answers = [f"{1404 if at % 2 else 1444}/05/{at % 28 + 1:02}" for at in range(60)]
+    assert profiles({"تاریخ پاسخ": answers})[0].personal is None
+    births = [f"{1320 + at}/05/{at % 28 + 1:02}" for at in range(60)]
+    assert profiles({"تاریخ پاسخ": births})[0].personal is not None
