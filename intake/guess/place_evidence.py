@@ -10,10 +10,7 @@ from persian.names import fold
 PLACE_FIELDS = ("county", "place", "latitude", "longitude")
 _NEVER = -20.0
 _BESIDE_THE_TABLE = 0.15  # filled cells of a column of another table, a summary beside the cases
-_MOSTLY, _SHOWN = (
-    0.5,
-    5,
-)  # share of names in the province from which on others are remarkable; how many are shown
+_SHOWN = 5  # names that are none of the province
 _WIDEST = 15.0  # degrees from one end of a province or city to the other, outliers left out
 
 
@@ -109,11 +106,8 @@ def _spread(column: ColumnProfile) -> float:
 
 
 def strange_counties(column: ColumnProfile, province: Province | None) -> dict[str, float]:
-    """The commonest names of a column of counties that are none of the province, with their shares of the cells.
-
-    Empty unless most names are counties of the province: else it is another one, or a column of something else.
-    """
-    if province is None or column.counties <= _MOSTLY or column.counties == 1:
+    """The commonest names of a column of counties that are none of the province, with their shares of the cells."""
+    if province is None or column.counties == 1:
         return {}
     root = column.root or ""
     names = {

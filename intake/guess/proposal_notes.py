@@ -131,11 +131,19 @@ def _state_notes(proposal: Proposal) -> Iterator[Text]:
 
 
 def _county_notes(proposal: Proposal) -> Iterator[Text]:
-    """Yield which names of counties are none of the province, where most are."""
+    """Yield which names of counties are none of the province, and that the file may be of another one if most are."""
     county = proposal.fields.get("county")
     if county is None or not county.strange_counties:
         return
     names = list(county.strange_counties)
+    if proposal.county_by_name:
+        yield Text(
+            f"«{county.heading}»: بیشتر نام‌ها شهرستان این استان نیست (مانند {'، '.join(names)}): شاید فایل از استان "
+            "دیگری است. اگر آن را بارگذاری کنید، پرونده‌هایش به همین نام‌ها در همهٔ شمارها می‌آیند.",
+            f"{county.heading}: most names are no counties of this province (such as {', '.join(names)}): the file may "
+            "be of another province. If you load it, its cases stand in all figures, under these names.",
+        )
+        return
     share = Text.from_formatter(percent, sum(county.strange_counties.values()))
     yield Text(
         f"«{county.heading}»: {{share}} از مقدارها شهرستان این استان نیست ({'، '.join(names)}). این سطرها هم بارگذاری "

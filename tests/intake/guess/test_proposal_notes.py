@@ -147,6 +147,17 @@ def test_counties_of_another_province_are_named(tmp_path):
     assert "(ارومیه)" in said[0]
 
 
+def test_a_file_of_another_province_is_called_so(tmp_path):
+    counties = [("شیراز", "کازرون", "فسا")[row % 3] for row in range(len(IDS))]
+    table = {"شماره پرونده": IDS, "تاریخ ثبت": DAYS, "شهرستان": counties}
+
+    notes = guess(tmp_path, table, load_province("east-azerbaijan")).notes
+
+    assert any("most names are no counties of this province (such as" in note.en for note in notes)
+    assert any("شاید فایل از استان دیگری است" in note.fa for note in notes)
+    assert not any("counties" in note.en for note in guess(tmp_path, table).notes)
+
+
 def test_marks_for_as_above_are_said(tmp_path):
     offices = ["آب و فاضلاب" if row % 3 == 0 else "//" for row in range(len(IDS))]
     table = {"شماره پرونده": IDS, "تاریخ ثبت": DAYS, "دستگاه اجرایی": offices}
