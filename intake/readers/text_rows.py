@@ -19,6 +19,8 @@ from intake.readers.chunk import Chunk, UnreadableRow
 from intake.readers.quoted_records import BadLine, Lines, Span, find_quoted_records, lines_of, widths
 from intake.readers.short_rows import RaggedLine, beginnings, begins_like, rows_to_fill
 from intake.readers.wider_tables import WiderTable, find_wider_table
+from persian.digits import number
+from queries.vocabulary.labels import Text
 
 _LOOKED_AT = 300  # whole rows of a block, for how rows begin
 _DAMAGE = "\ufffd".encode()
@@ -98,6 +100,7 @@ class TextTable:
             has_undecodable_text=_DAMAGE in lines.block,
             filled_rows=sum(len(part.lines) for part in filled),
             wider_table=self._wider_table(lines, parts[0].ragged, line),
+            remarks=_cut_off(parts[0].ragged, len(lines.ends) - 1, line, self.width) if cut_off else (),
         )
         opened_at = 0 if quoted.opens is None else line + quoted.opens
         return ParsedBlock(chunk, len(lines.ends), unparsed, opened_at)
@@ -185,18 +188,18 @@ class TextTable:
         bad: list[BadLine] = []
         ragged: list[RaggedLine] = []
         lines = (text for text in block.decode("utf-8", "replace").split("\n") if text)
-        for place, (number, text) in enumerate(zip(numbers, lines, strict=True)):
+        for place, (at, text) in enumerate(zip(numbers, lines, strict=True)):
             try:
                 cells = next(csv.reader([text], delimiter=self.delimiter))
             except (csv.Error, StopIteration):
                 cells = []
             if len(cells) == self.width:
                 rows.append(cells)
-                kept.append(int(number))
+                kept.append(int(at))
             elif cells:
-                ragged.append(RaggedLine(place, int(number), len(cells)))
+                ragged.append(RaggedLine(place, int(at), len(cells)))
             else:
-                bad.append(BadLine(int(number), "malformed_row", widths(0, self.width)))
+                bad.append(BadLine(int(at), "malformed_row", widths(0, self.width)))
         columns = [pa.array([row[position] for row in rows], pa.string()) for position in self.wanted]
         return _ParsedRows(columns, np.array(kept, np.int64), bad, ragged)
 
@@ -228,6 +231,21 @@ class TextTable:
         numbers = np.array([each.line for each in short], np.int64)
         in_bulk = self._in_bulk(block, numbers)
         return [in_bulk if in_bulk is not None else self._one_by_one(block, numbers)], bad
+
+
+def _cut_off(ragged: list[RaggedLine], last: int, line: int, width: int) -> tuple[Text, ...]:
+    """A sentence on a last line without an end that has fewer cells than the headings."""
+    if not any(each.line == last and each.width < width for each in ragged):
+        return ()
+    at = Text.from_formatter(number, line + last)
+    return (
+        Text(
+            "فایل در میان سطر {line} تمام می‌شود: شاید هنگام دریافت یا کپی بریده شده و پرونده‌هایی کم داشته باشد. آن را "
+            " دوباره بگیرید و بارگذاری کنید؛ پرونده‌های همین بار دوباره شمرده نمی‌شوند.",
+            "The file ends in the middle of line {line}: it may have been cut off when it was received or copied, and "
+            "lack cases. Get it again and load it; the cases of this load will not count twice.",
+        ).formatted(line=at),
+    )
 
 
 def _plain_lines(

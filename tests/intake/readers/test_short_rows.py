@@ -97,3 +97,13 @@ def test_an_empty_quoted_line_above_the_headings_is_no_title(tmp_path: Path) -> 
     text = f'"گزارش"\n""\n{HEAD}\n0,1404/05/01,آب,open,\n'
     mapping = small(columns={"status": "status", "closed_at": "closed"}, title_rows=1)
     assert list(read_all(csv_of(tmp_path, text), mapping).records["id"]) == ["0"]
+
+
+@pytest.mark.parametrize(
+    ("end", "said"), [("3,1404/0", True), ("3,1404/0\n", False), ("3,1404/05/12,آب,x,", False)]
+)
+def test_a_file_that_ends_in_the_middle_of_a_row_is_said_to(tmp_path: Path, end: str, said: bool) -> None:
+    rows = "".join(f"{at},1404/05/12,آب,x,\n" for at in (1, 2))
+    notes = ReadingNotes()
+    read_all(csv_of(tmp_path, f"{HEAD}\n{rows}{end}"), MAPPING, notes=notes)
+    assert any("ends in the middle of line 4" in line for line in note_lines(notes, "en")) is said
