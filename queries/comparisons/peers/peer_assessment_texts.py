@@ -82,16 +82,19 @@ ROUTE_EXPLANATIONS: dict[PeerRoute, Text] = {
         "and at least {least} worse than expected.",
     ),
     "far_off": Text(
-        "برآورد تفاوت آن با انتظار دست‌کم {far} است و کل بازهٔ ۹۵٪ آن از {least} بیشتر است.",
-        "It is estimated to be at least {far} worse than expected, and the whole 95% interval of that "
-        "difference is beyond {least}.",
+        "برآورد تفاوت آن با انتظار دست‌کم {far} است، کل بازهٔ ۹۵٪ آن از {least} بیشتر است، و با در نظر گرفتن نوسان معمول "
+        "این شمار پرونده، با احتمال دست‌کم ۶۰٪ تفاوت واقعی هم از {least} بیشتر است.",
+        "It is estimated to be at least {far} worse than expected, the whole 95% interval of that difference is beyond "
+        "{least}, and so is, given the normal variation of as many cases, the true difference with a probability of at "
+        "least 60%.",
     ),
     "lasting": Text(
         "پرونده‌های این دوره برای دیدن تفاوت کم است، اما در شانزده ماه منتهی به پایان دوره به‌روشنی بدتر از مشابه‌هاست و "
-        "این دوره هم همان را نشان می‌دهد: تفاوت برآوردشدهٔ آن، دست‌کم به اندازهٔ یک خطای معیار، از {least} بیشتر است.",
+        "این دوره، با دست‌کم ۵۰ پرونده، هم همان را نشان می‌دهد: تفاوت برآوردشدهٔ آن، دست‌کم به اندازهٔ یک خطای معیار، از "
+        "{least} بیشتر است.",
         "The cases of this period are too few to show a difference, but over the sixteen months up to its end it was "
-        "clearly worse than similar offices, and this period agrees: its estimated difference is at least one standard "
-        "error beyond {least}.",
+        "clearly worse than similar offices, and this period, with at least 50 cases, agrees: its estimated difference "
+        "is at least one standard error beyond {least}.",
     ),
     "deadline": Text(
         "کل بازهٔ ۹۵٪ سهم پاسخ به‌موقع آن کمتر از {floor} است. این واقعیتی دربارهٔ مهلت پاسخ است، نه مقایسه با مشابه‌ها.",

@@ -1,5 +1,6 @@
 """Thresholds that definitions write out in words are those of the code. A changed one fails here."""
 
+from persian.digits import number, percent
 from queries.comparisons.peers.peer_assessment_texts import ROUTE_EXPLANATIONS
 from queries.definitions.rule_definitions import COMPARISONS, DEFAULT_FLOOR, RULES
 from queries.measures import MEASURES
@@ -8,8 +9,8 @@ from queries.measures.declaration import MIN_RESPONSE_RATE
 from queries.settings.province_settings import Settings
 from queries.sql.conditions import FOLLOW_UP_DAYS
 from queries.vocabulary.labels import Text
-from stats.peers.assessment import FLOOR, MAX_BORROWED
-from stats.peers.lasting_gaps import DAYS, STANDARD_ERRORS
+from stats.peers.assessment import FLOOR, MAX_BORROWED, SURE
+from stats.peers.lasting_gaps import DAYS, MIN_CASES, STANDARD_ERRORS
 
 
 def meaning(name: str) -> Text:
@@ -38,6 +39,13 @@ def test_a_longer_time_is_sixteen_months() -> None:
     assert STANDARD_ERRORS == 1
     assert "sixteen months" in ROUTE_EXPLANATIONS["lasting"].en
     assert "at least one standard error" in ROUTE_EXPLANATIONS["lasting"].en
+    assert f"at least {MIN_CASES} cases" in ROUTE_EXPLANATIONS["lasting"].en
+    assert f"دست‌کم {number(MIN_CASES, 'fa')} پرونده" in ROUTE_EXPLANATIONS["lasting"].fa
+
+
+def test_who_is_far_off_is_probably_truly_worse() -> None:
+    for lang, text in (("en", ROUTE_EXPLANATIONS["far_off"].en), ("fa", ROUTE_EXPLANATIONS["far_off"].fa)):
+        assert percent(SURE, lang) in text
 
 
 def test_closed_cases_are_followed_for_as_many_days_as_the_caveat_says() -> None:

@@ -20,7 +20,7 @@ FLOOR = Text("۵۰٪", "50%")
 def test_a_far_gap_is_that_of_the_rules(monkeypatch: pytest.MonkeyPatch) -> None:
     far = route_explanation("far_off", ON_TIME, floor=FLOOR)
     assert f"at least {100 * FAR_GAP:.0f} percentage points worse" in far.en
-    assert f"beyond {100 * MIN_GAP:.0f} percentage points." in far.en
+    assert f"beyond {100 * MIN_GAP:.0f} percentage points," in far.en
     monkeypatch.setattr(words, "FAR_GAP", 0.12)
     assert "دست‌کم ۱۲ واحد درصد" in route_explanation("far_off", ON_TIME, floor=FLOOR).fa
 
