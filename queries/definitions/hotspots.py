@@ -36,17 +36,21 @@ HOTSPOTS = (
         Text("خوشهٔ شهرستان‌های همسایه", "Cluster of neighbouring counties"),
         Text(
             "شهرستان‌های همسایه‌ای که از هفته‌ای معین به این سو، نسبت به سطح، فصل و روند معمول خود و نسبت به دیگر "
-            "شهرستان‌ها در همان هفته‌ها، بیش از حد انتظار پرونده داشته‌اند (آمارهٔ پویش مکانی–زمانی کولدورف، ۱۹۹۷ و ۲۰۰۱). "
-            "همهٔ گروه‌های همسایه با حداکثر نیمی از جمعیت و همهٔ بازه‌های تا ۱۲ هفته بررسی می‌شود. تا ۹۹۹ تکرار "
-            "شبیه‌سازی‌شده، با همان نوسانی که تعدادها دارند، نشان می‌دهد نوسان معمول چند بار چنین چیزی می‌سازد. خوشه‌ای "
-            "نشان داده می‌شود که این احتمال برای آن حداکثر ۵ درصد، شمار پرونده‌هایش دست‌کم ده و افزایش آن دست‌کم "
-            "یک‌دهم باشد.",
+            "شهرستان‌ها در همان هفته‌ها، بیش از حد انتظار پرونده داشته‌اند (آمارهٔ پویش مکانی–زمانی کولدورف، ۱۹۹۷ و "
+            "۲۰۰۱). این گروه‌ها بررسی می‌شود: هر شهرستان به‌تنهایی؛ هر شهرستان با نزدیک‌ترین شهرستان‌ها، یا با "
+            "شهرستان‌های هم‌مرز با گروه، که هر بار یکی یا همهٔ هم‌مرزها به گروه افزوده می‌شود؛ و هر دو یا سه شهرستان "
+            "به‌هم‌پیوسته. گروه چند شهرستان حداکثر نیمی از جمعیت را دارد و همهٔ بازه‌های تا ۱۲ هفته بررسی می‌شود. تا "
+            "۹۹۹ تکرار شبیه‌سازی‌شده، با همان نوسانی که تعدادها دارند، نشان می‌دهد نوسان معمول چند بار چنین چیزی "
+            "می‌سازد. خوشه‌ای نشان داده می‌شود که این احتمال برای آن حداکثر ۵ درصد، شمار پرونده‌هایش دست‌کم ده و "
+            "افزایش آن دست‌کم یک‌دهم باشد.",
             "Neighbouring counties that, since some week, have had more cases than was to be expected from their own "
             "usual level, season and trend and from the other counties in the same weeks (space–time scan, Kulldorff "
-            "1997 and 2001). All groups of neighbours with at most half of the inhabitants and all spans up to 12 "
-            "weeks are checked. How often normal variation alone gives as much comes from up to 999 simulated "
-            "repetitions that vary as the counts do; a cluster is shown if that is at most 5%, its cases are at least "
-            "ten, and the rise at least a tenth.",
+            "1997 and 2001). These groups are checked: each county alone; each with the counties nearest to it, or "
+            "with those that border the group, of which one or all are added at a time; and any two or three "
+            "connected counties. A group of several has at most half of the inhabitants, and all spans up to 12 weeks "
+            "are checked. How often normal variation alone gives as much comes from up to 999 simulated repetitions "
+            "that vary as the counts do; a cluster is shown if that is at most 5%, its cases are at least ten, and "
+            "the rise at least a tenth.",
         ),
     ),
     Term(
@@ -86,9 +90,11 @@ HOTSPOTS = (
         Text("نرخ مورد انتظار", "Expected rate"),
         Text(
             "نرخی که از جمعیت شهرستان و مدت فعالیت سامانه در آن، از روی شهرستان‌های دیگر، انتظار می‌رود (رگرسیون "
-            "دوجمله‌ای منفی). «کم‌تماس‌تر» شهرستانی است که بیرون از بازهٔ این انتظار باشد.",
-            "The rate expected from a county’s population and the time since its line started, estimated from "
-            "the other counties (negative binomial regression). A county below that range has “fewer calls”.",
+            "دوجمله‌ای منفی). «کم‌تماس‌تر» شهرستانی است که نرخ آن دست‌کم یک‌دهم، و بیش از نوسان معمول، کمتر از این "
+            "انتظار باشد، با حداکثر ۵ درصد یافتهٔ نادرست در میان همهٔ شهرستان‌ها.",
+            "The rate expected from a county’s population and the time since its line started, estimated from the "
+            "other counties (negative binomial regression). A county has “fewer calls” if its rate is at least a "
+            "tenth, and beyond normal variation, below that, with at most 5% false discoveries over all counties.",
         ),
     ),
     Term(
