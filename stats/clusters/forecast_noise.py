@@ -197,10 +197,10 @@ def forms_of_noise(weeks: int) -> Floats:
     weeks; and one that moves once, in the second or a later week.
     """
     week = np.arange(weeks)
-    apart = np.abs(np.subtract.outer(week, week))
+    lags = np.abs(np.subtract.outer(week, week))
     later = [np.outer(week >= at, week >= at).astype(float) for at in range(1, weeks)]
     walk = (np.minimum.outer(week, week) + 1) / weeks
-    spells = [correlation**apart for correlation in FADING]
+    spells = [correlation**lags for correlation in FADING]
     return np.stack([np.eye(weeks), *spells, np.ones((weeks, weeks)), walk, *later])
 
 

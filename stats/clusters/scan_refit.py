@@ -97,13 +97,13 @@ def estimate_noise_left(
     # An area is part of the total against which it is compared: its own factor moves its share by (1 − share) only, and
     # the factors of the others move it too.
     share = mean.sum(axis=1) / max(float(mean.sum()), 1e-9)
-    seen = (1 - share) ** 2 + (share**2).sum() - share**2
+    visible_share = (1 - share) ** 2 + (share**2).sum() - share**2
     # Deviations far beyond the noise are clusters. They count as `OUTLIER_SD` standard deviations of a noise that is
     # found in rounds, the first without a bound.
     bound, whole = np.full(mean.shape, np.inf), FIRST_GUESS
     for _ in range(ROUNDS):
         deviation = np.where(counted > 0, np.clip(counts - mean, -bound, bound), 0.0)
-        moments = (_mean_products(deviation, counted) - parts.chance) / seen
+        moments = (_mean_products(deviation, counted) - parts.chance) / visible_share
         weight = np.where(mean.any(axis=1), 1 / (1 / weekly_mean + whole) ** 2, 0.0)
         weekly, slow, persistence = parts.sizes(moments, weight / max(float(weight.sum()), 1e-300))
         whole = weekly + slow
@@ -129,7 +129,7 @@ class _Parts:
 
     @classmethod
     def of(cls, refit: Refit, mean: Floats, relative_chance: Floats) -> "_Parts":
-        apart = np.abs(np.subtract.outer(*(np.arange(mean.shape[1]),) * 2))
+        lags = np.abs(np.subtract.outer(*(np.arange(mean.shape[1]),) * 2))
 
         def left(covariance: Floats) -> Floats:
             of_weeks = refit.left_of(covariance)
@@ -143,7 +143,7 @@ class _Parts:
         return cls(
             left(relative_chance[:, :, None] * np.eye(mean.shape[1])),
             left(np.eye(mean.shape[1])),
-            {persistence: left(persistence**apart) for persistence in PERSISTENCE},
+            {persistence: left(persistence**lags) for persistence in PERSISTENCE},
         )
 
     def sizes(self, moments: Floats, weight: Floats) -> tuple[float, float, float]:

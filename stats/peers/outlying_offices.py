@@ -47,7 +47,7 @@ def ordinary_probabilities(
     """
     keys, index = np.unique(group, return_inverse=True)
     # Arrays have a row for each of the others, so that what belongs to a group lies together.
-    seen = np.ascontiguousarray(of_others.T)
+    distances = np.ascontiguousarray(of_others.T)
     comparisons = _Comparisons(
         counted=others.T.astype(float),
         left_out=np.nonzero(~others.T),
@@ -56,18 +56,18 @@ def ordinary_probabilities(
     )
     # Some values of τ at a time: few, so that their arrays stay in the cache of the processor, but not one by one where
     # there are few offices, because each call takes its time as well.
-    at_once = max(BLOCK // max(seen.size, 1), 1)
-    ordinary = np.empty((len(variance), *seen.shape))
+    at_once = max(BLOCK // max(distances.size, 1), 1)
+    ordinary = np.empty((len(variance), *distances.shape))
     log_likelihood = np.empty((len(variance), len(of_others)))
     space = np.empty(
-        (7, min(at_once, len(variance)), *seen.shape)
+        (7, min(at_once, len(variance)), *distances.shape)
     )  # used again, because new memory takes longer
     for start_of in range(0, len(variance), at_once):
         some = slice(start_of, start_of + at_once)
         log_likelihood[some] = _fill(
             ordinary[some],
             space[:, : len(variance[some])],
-            seen,
+            distances,
             variance[some, :, None],
             comparisons,
             start=start[:, None],
@@ -79,7 +79,7 @@ def ordinary_probabilities(
 def _fill(
     ordinary: Floats,
     space: Floats,
-    seen: Floats,
+    distances: Floats,
     variance: Floats,
     comparisons: _Comparisons,
     *,
@@ -88,7 +88,7 @@ def _fill(
 ) -> Floats:
     """Fill in the probabilities (τ × others × offices) for some values of τ, and return the log-likelihood.
 
-    `space` has room for seven more such arrays. `seen` (others × offices) are the distances of the others.
+    `space` has room for seven more such arrays. `distances` (others × offices) are the distances of the others.
     """
     counted, left_out, member = comparisons.counted, comparisons.left_out, comparisons.member
     outlying_variance = variance + OUTLIER_VARIANCE
@@ -105,7 +105,7 @@ def _fill(
     rise[:] = np.where(may_be_outliers, 0.5 / variance - 0.5 / outlying_variance, 0.0)
     with np.errstate(over="ignore"):
         for step in range(REWEIGHTINGS + 1):
-            np.subtract(seen, centre, out=square)
+            np.subtract(distances, centre, out=square)
             np.square(square, out=square)
             np.multiply(square, rise, out=ordinary)
             np.exp(ordinary, out=ordinary)
@@ -113,7 +113,7 @@ def _fill(
             np.divide(weighted, ordinary, out=weight)
             sum_of_weights = member @ weight
             if step < REWEIGHTINGS:
-                weight *= seen
+                weight *= distances
                 of_groups = member @ weight / np.where(sum_of_weights > 0, sum_of_weights, 1.0)
                 # All indices are in range; where `take` has to raise for others, it writes into a copy first.
                 np.take(of_groups, comparisons.index, axis=1, out=centre, mode="clip")

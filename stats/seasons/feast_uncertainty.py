@@ -69,8 +69,8 @@ def feast_variance(
     for k, length in enumerate(lengths):
         total = np.maximum(model[:, days] - model[:, days - length], 1e-9)
         part = (sums[:, days] - sums[:, days - length]) / total[:, :, None]
-        apart = part - learnt[:, np.maximum(days - gap, 0)]
-        out[:, :, k] = np.einsum("sdf,sfg,sdg->sd", apart, covariance, apart, optimize=True)
+        difference = part - learnt[:, np.maximum(days - gap, 0)]
+        out[:, :, k] = np.einsum("sdf,sfg,sdg->sd", difference, covariance, difference, optimize=True)
     return out
 
 
