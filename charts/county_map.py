@@ -44,7 +44,7 @@ class CountyShapes:
 
 
 @dataclass(frozen=True)
-class _Look:
+class _MapStyle:
     """How values are drawn: the colour of each county, the legend, the counties with a texture, and the circles."""
 
     colours: Mapping[str, str]
@@ -81,23 +81,23 @@ def county_map(
         code: [name, *_tooltip_lines(rows.get(code), measure, lang)] for code, name in shapes.names.items()
     }
     if measure.unit == "cases":
-        look = _by_circles(values, shapes, measure, lang)
+        style = _by_circles(values, shapes, measure, lang)
     else:
-        look = _by_colours(values, rows, measure, lang, verdicts="low_response" in frame)
-    areas = _areas(shapes, look.colours, tooltips, look.unsure, link)
-    drawing = _drawing(areas, look.circles, shapes=shapes, colours=look.colours, chosen=chosen, alt=alt)
+        style = _by_colours(values, rows, measure, lang, verdicts="low_response" in frame)
+    areas = _areas(shapes, style.colours, tooltips, style.unsure, link)
+    drawing = _drawing(areas, style.circles, shapes=shapes, colours=style.colours, chosen=chosen, alt=alt)
     source = html('<p class="caption source">{}</p>', isolate(shapes.attribution))
-    return CountyMap(drawing, look.legend + source, alt)
+    return CountyMap(drawing, style.legend + source, alt)
 
 
 def _by_circles(
     values: Mapping[str, float | None], shapes: CountyShapes, measure: Measure, lang: str
-) -> _Look:
+) -> _MapStyle:
     """Counts as circles on areas of one colour."""
     largest = max((value for value in values.values() if value), default=1.0)
     colours = {code: "unknown" if value is None else "step-0" for code, value in values.items()}
     circles = _circles(values, largest, shapes.outlines)
-    return _Look(colours, _circle_legend(largest, measure, lang), circles=circles)
+    return _MapStyle(colours, _circle_legend(largest, measure, lang), circles=circles)
 
 
 def _by_colours(
@@ -107,7 +107,7 @@ def _by_colours(
     lang: str,
     *,
     verdicts: bool,
-) -> _Look:
+) -> _MapStyle:
     """Values as the colours of classes, with a texture where the interval spans several classes."""
     classes = classify([value for value in values.values() if value is not None])
     steps = colour_steps(classes.count)
@@ -128,7 +128,7 @@ def _by_colours(
         some_unsure=bool(unsure),
         verdicts=verdicts,
     )
-    return _Look(colours, legend, unsure=unsure)
+    return _MapStyle(colours, legend, unsure=unsure)
 
 
 def _areas(
