@@ -1,7 +1,9 @@
 """Definitions of the marks of control charts in words: the rules that `stats.own_past.control_chart` implements."""
 
+from persian.digits import number, percent
 from queries.definitions.glossary import Term
 from queries.vocabulary.labels import Text
+from stats.changes.changepoint import LEVEL, MIN_SPANS
 
 CONTROL_CHARTS = (
     Term(
@@ -40,6 +42,24 @@ CONTROL_CHARTS = (
             "charted: the ages of open cases and the oldest one (which grows by a day every day), the smoothed rate "
             "and the excess late (which compares with others already).",
         ),
+    ),
+    Term(
+        Text("از چه زمانی: سهم پاسخ به‌موقع دستگاه", "Since when: an office’s share answered on time"),
+        Text(
+            "صفحهٔ هر دستگاه می‌گوید سهم پاسخ به‌موقع آن از کدام ماه تغییر کرده است: بر پایهٔ حداکثر ۳۶ ماه کامل "
+            "سررسید، دست‌کم {least} ماه، بدون سفرهای استانی. تغییرهای ماهانهٔ همهٔ دستگاه‌های دیگر با هم از آن کم "
+            "می‌شود. تغییر هنگامی گفته می‌شود که اگر جفت‌ماه‌ها به ترتیب‌های دلخواه چیده شوند، در حداکثر {level} "
+            "موارد تغییری به همین روشنی پدید آید، پیش و پس از آن دست‌کم سه ماه باشد، و تغییر خود دستگاه و تفاوت آن با "
+            "تغییر دیگران، هر دو در یک جهت، دست‌کم به اندازهٔ حداقل تغییر گفتنی شاخص باشد. ماه آغاز، محتمل‌ترین ماه "
+            "است؛ بازهٔ آن ماه‌هایی است که با هم ۹۵٪ احتمال دارند.",
+            "The page of an office says from which month on its share answered on time has changed: over up to 36 "
+            "whole months of due moments, at least {least}, without provincial trips. The changes from month to month "
+            "of all other offices together are subtracted. A change is named if random orders of pairs of months give "
+            "one as clear in at most {level} of cases, if at least three months are before and after it, and if both "
+            "the office’s own change and its difference from that of the others are, in one direction, at least the "
+            "measure’s smallest change worth reporting. The month is the likeliest one; its interval are the months "
+            "that have a probability of 95% together.",
+        ).formatted(least=Text.from_formatter(number, MIN_SPANS), level=Text.from_formatter(percent, LEVEL)),
     ),
     Term(
         Text("گذشتهٔ خود، و مشابه‌ها", "Its own past, and similar ones"),
