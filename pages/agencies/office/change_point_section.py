@@ -121,7 +121,12 @@ def _certainty_text(view: View, change_point: OfficeChangePoint) -> str:
         after=percent(change_point.others_after, lang, decimals=1),
         before=percent(change_point.others_before, lang, decimals=1),
     )
-    chance = t("Probability of as clear a change without a cause: less than {p}.").format(
-        p=percent(max(change.p, 0.001), lang, decimals=1)
+    chance = t("Probability of as clear a change without a cause: at most {p}.").format(
+        p=percent(_rounded_up(change.p), lang, decimals=1)
     )
     return f"{when} {others} {chance}"
+
+
+def _rounded_up(p: float) -> float:
+    """A probability rounded up to a tenth of a percent, so that it is at most what is said."""
+    return math.ceil(round(p * 1000, 6)) / 1000
