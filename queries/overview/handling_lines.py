@@ -1,10 +1,16 @@
 """Lines on offices by how they handle cases: handed on late, answered at once or on the last days, complaints that are
-registered as other kinds.
+registered as other kinds, and single topics that are left.
 """
 
+from collections.abc import Sequence
+
 from queries.comparisons.peers.handling_signs import HandlingSigns, handling_signs
+from queries.comparisons.peers.office_topics import SlowTopic
 from queries.overview import office_line_texts
 from queries.overview import overview_texts as texts
+from queries.overview.bilingual_names import names_of
+from queries.overview.listed_names import listed_names
+from queries.overview.overview_contents import EMPTY
 from queries.overview.sign_lines import (
     judges_all_cases,
     reaches_to_as_of,
@@ -12,6 +18,7 @@ from queries.overview.sign_lines import (
     sign_line,
     signs_of_scope,
 )
+from queries.question.filters import chosen_offices
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope
@@ -30,6 +37,7 @@ def handling_lines(store: Store, scope: Scope) -> Text:
             signs.fewer_complaints,
             share=(office_line_texts.OTHER_KINDS_BEFORE, office_line_texts.OTHER_KINDS_MORE_THAN_OTHERS),
         ),
+        _slow_topic_line(store, signs.slow_topics),
     ]
     return texts.joined(lines, between=texts.STOP)
 
@@ -42,10 +50,28 @@ def handling_signs_of_scope(store: Store, scope: Scope) -> HandlingSigns:
     """
     if store.limits is not None or not (judges_all_cases(scope) and reaches_to_as_of(store, scope)):
         return HandlingSigns()
-    signs = handling_signs(store)
+    signs, chosen = handling_signs(store), chosen_offices(store, scope)
     return HandlingSigns(
         tuple(signs_of_scope(store, scope, signs.handed_on)),
         tuple(signs_of_scope(store, scope, signs.at_once)),
         tuple(signs_of_scope(store, scope, signs.last_days)),
         tuple(signs_of_scope(store, scope, signs.fewer_complaints)),
+        tuple(each for each in signs.slow_topics if chosen is None or each.office in chosen),
     )
+
+
+def _slow_topic_line(store: Store, slow: Sequence[SlowTopic]) -> Text:
+    if not slow:
+        return EMPTY
+    offices, topics = names_of(store, "agency"), names_of(store, "topic")
+
+    def name(each: SlowTopic) -> Text:
+        return office_line_texts.OFFICE_IN_TOPIC.formatted(
+            office=texts.isolated(offices[each.office]),
+            topic=texts.isolated(topics[each.topic]),
+            share=texts.share_text(each.share),
+            expected=texts.share_text(each.expected),
+            n=texts.n_text(each.n),
+        )
+
+    return office_line_texts.SLOW_IN_TOPIC.formatted(offices=listed_names(slow, name))

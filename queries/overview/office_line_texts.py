@@ -10,6 +10,16 @@ OFFICE_IN_COUNTY = Text(
     "«{office}» در شهرستان {county} ({share} به‌موقع از {n} پرونده، مورد انتظار {expected})",
     "{office} in {county} ({share} of {n} cases on time, {expected} expected)",
 )
+# The days are those of `queries.comparisons.peers.office_topics`.
+SLOW_IN_TOPIC = Text(
+    "در ۱۸۰ روز گذشته، تنها در یک موضوع بسیار کندتر از موضوع‌های دیگرِ همان دستگاه و از دستگاه‌های مشابه: {offices}",
+    "In the last 180 days, far slower in one topic than in others of the same office, and than similar offices: "
+    "{offices}",
+)
+OFFICE_IN_TOPIC = Text(
+    "«{office}» در موضوع «{topic}» ({share} به‌موقع از {n} پرونده، مورد انتظار {expected})",
+    "{office} in “{topic}” ({share} of {n} cases on time, {expected} expected)",
+)
 # Neither is a fault by itself, and both raise the share answered on time.
 ON_DUE_DAY = Text(
     "پاسخ‌های به‌موقع در خود روز مهلت جمع شده است؛ متن پاسخ‌ها را باید بررسی کرد: {offices}",
@@ -195,6 +205,7 @@ LEFT_OPEN_IN = Text(
     "پرونده‌های باز پس از پاسخ در شهرستان {county}", "cases left open after the answer in {county}"
 )
 SLOW_IN = Text("کندی در شهرستان {county}", "slow in {county}")
+SLOW_WITH = Text("کندی در موضوع «{topic}»", "slow in “{topic}”")
 MANY_HANDED_ON = Text("ارجاع زیاد در نیمهٔ دوم مهلت", "many cases handed on late")
 MANY_AT_ONCE = Text("پاسخ‌های زیاد در کمتر از یک ساعت", "many answers within an hour")
 COMPLAINTS_RENAMED = Text("نوع‌های دیگر به جای شکایت", "other kinds in place of complaints")

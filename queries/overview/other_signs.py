@@ -87,6 +87,9 @@ def _signs(store: Store, scope: Scope) -> Iterator[tuple[str, Text]]:
     yield from ((each.office, words.MANY_AT_ONCE) for each in handling.at_once)
     yield from ((each.office, words.ANSWERS_ON_LAST_DAYS) for each in handling.last_days)
     yield from ((each.office, words.COMPLAINTS_RENAMED) for each in handling.fewer_complaints)
+    topics = names_of(store, "topic")
+    for in_topic in handling.slow_topics:
+        yield in_topic.office, words.SLOW_WITH.formatted(topic=texts.isolated(topics[in_topic.topic]))
     on_due_day, longer = deadline_signs_of_scope(store, scope)
     for offices, sign in ((on_due_day, words.ANSWERS_ON_DUE_DAY), (longer, words.LONG_DEADLINES)):
         yield from ((each.office, sign) for each in offices)

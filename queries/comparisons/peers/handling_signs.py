@@ -1,5 +1,5 @@
 """Signs in how an office handles cases that no figure of answers shows: handed on late, answered at once or on the
-last days, registered as other kinds.
+last days, registered as other kinds, and left where they are of one topic.
 
 They are those of the last months, whatever period is looked at, and are asked for once for a state of the data, as
 those of `queries.comparisons.peers.closing_signs`.
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from queries.comparisons.peers.answer_timing import answer_timing
 from queries.comparisons.peers.late_handoffs import handed_on_late
 from queries.comparisons.peers.office_signs import OfficeSign
+from queries.comparisons.peers.office_topics import SlowTopic, slow_topics
 from queries.comparisons.peers.recorded_kinds import fewer_complaints
 from queries.comparisons.peers.unanswered_closings import RisenShare
 from queries.settings.province_settings import settings
@@ -24,6 +25,7 @@ class HandlingSigns:
     at_once: tuple[OfficeSign, ...] = ()
     last_days: tuple[OfficeSign, ...] = ()
     fewer_complaints: tuple[RisenShare, ...] = ()
+    slow_topics: tuple[SlowTopic, ...] = ()
 
 
 def handling_signs(store: Store) -> HandlingSigns:
@@ -35,4 +37,10 @@ def _handling_signs(store: Store) -> HandlingSigns:
     if store.as_of is None:
         return HandlingSigns()
     timing = answer_timing(store)
-    return HandlingSigns(handed_on_late(store), timing.at_once, timing.last_days, fewer_complaints(store))
+    return HandlingSigns(
+        handed_on_late(store),
+        timing.at_once,
+        timing.last_days,
+        fewer_complaints(store),
+        slow_topics(store),
+    )

@@ -1,0 +1,67 @@
+"""Offices that are slow in one topic only, compared with their other topics and with similar offices there.
+
+An office that answers what is easy and leaves what is hard may have the share on time of its peers.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import numpy as np
+
+from queries.comparisons.peers.unit_sums import unit_sums
+from queries.measures import MEASURES
+from queries.question.question import make_question
+from queries.storage.schema import NOT_GIVEN_KEY
+from queries.storage.store import Store
+from queries.vocabulary.scope import Scope
+from stats.peers.office_topic_gaps import office_topic_gaps
+
+DAYS = 180  # In a quarter, most offices have too few cases of a topic.
+
+
+@dataclass(frozen=True)
+class SlowTopic:
+    """An office and a topic (codes): its share on time there, the one that would be expected, and the cases due."""
+
+    office: str
+    topic: str
+    share: float
+    expected: float
+    n: int
+
+
+def slow_topics(store: Store) -> tuple[SlowTopic, ...]:
+    """Topics in which an office is clearly slower than in its others, the most late cases beyond expected first.
+
+    Of the cases due in the last DAYS days, without those of trips. Only offices with a peer group are compared, each
+    topic among the offices of a group. Not cached.
+    """
+    assert store.as_of is not None
+    last = store.as_of.date()
+    scope = Scope(last - timedelta(DAYS - 1), last, trips="out")
+    question = make_question(store, MEASURES["on_time_share"], scope, by=("agency", "topic"), lang="fa")
+    sums, parents = unit_sums(question), store.parents("agency")
+    group = np.array([int(parents.get(int(key), 0)) for key in sums["agency"]], dtype=np.int64)
+    given = (
+        (sums["agency"] != NOT_GIVEN_KEY) & (sums["topic"] != NOT_GIVEN_KEY) & (group > 0) & (sums["n"] > 0)
+    )
+    if not given.any():
+        return ()
+    office, topic = (sums[name][given].astype(np.int64) for name in ("agency", "topic"))
+    n, hits = (sums[name][given].astype(float) for name in ("n", "hits"))
+    # Each peer group has topics of its own: what is hard for one kind of office may be easy for another.
+    gaps = office_topic_gaps(office, topic + (topic.max() + 1) * group[given], n, hits)
+    offices, topics = question.groups
+    slow = (
+        SlowTopic(
+            offices.code(int(office[i])),
+            topics.code(int(topic[i])),
+            float(hits[i] / n[i]),
+            float(gaps.expected[i]),
+            int(n[i]),
+        )
+        for i in np.flatnonzero(gaps.is_reported)
+    )
+    return tuple(
+        sorted(slow, key=lambda each: (each.n * (each.share - each.expected), each.office, each.topic))
+    )

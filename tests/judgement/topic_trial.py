@@ -1,0 +1,97 @@
+"""Try the rule for offices that are slow in one topic on made screens: who is named.
+
+`python -m tests.judgement.topic_trial --worlds 200` takes some minutes. What came of it is in docs/decisions.md, "An
+office that leaves what is hard is told by its topics".
+
+A screen has forty offices of 60 to 900 cases in six peer groups, each with a mix of its own of six topics. Topics
+differ by `topics` on the logit scale, sound offices by 0.35, and by `own` between their topics. A pair of office and
+topic is sound if its true share is less than 10 points under what the office would reach there if it differed in no
+topic.
+"""
+
+import argparse
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stats.peers.office_topic_gaps import LEAST_TRUE_GAP, office_topic_gaps
+
+GROUPS = (12, 8, 8, 5, 4, 3)  # offices of each peer group
+GROUP_OF = np.repeat(np.arange(len(GROUPS)), GROUPS)
+OFFICES, TOPICS, OFFICE_SD = sum(GROUPS), 6, 0.35
+FEWEST, MOST = 60, 900
+PLANTED = 14  # an office of a group of eight; it leaves its first topic
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Typical share, differences of topics and of pairs (sd), cases of a planted pair, and how much slower it is."""
+
+    typical: float
+    topics: float
+    own: float
+    n: int = 0
+    slower: float = 0.0
+
+
+def named(setting: Setting, rng: np.random.Generator) -> tuple[bool, bool]:
+    """Whether a sound pair is named on a random screen, and whether the planted one is."""
+    n = np.zeros((OFFICES, TOPICS), dtype=np.int64)
+    size = np.exp(rng.uniform(np.log(FEWEST), np.log(MOST), OFFICES)).astype(np.int64)
+    for office in range(OFFICES):
+        n[office] = rng.multinomial(size[office], rng.dirichlet(np.ones(TOPICS)))
+    own = rng.normal(0, setting.own, n.shape)
+    if setting.n:
+        n[PLANTED, 0], own[PLANTED, 0] = setting.n, -setting.slower
+    usual = (
+        np.log(setting.typical / (1 - setting.typical))
+        + rng.normal(0, OFFICE_SD, (OFFICES, 1))
+        + rng.normal(0, setting.topics, (len(GROUPS), TOPICS))[GROUP_OF]
+    )
+    share, like_others = _share(usual + own), _share(usual)
+    hits = rng.binomial(n, share)
+    pairs = np.nonzero(n)
+    gaps = office_topic_gaps(
+        pairs[0], GROUP_OF[pairs[0]] * TOPICS + pairs[1], n[pairs].astype(float), hits[pairs].astype(float)
+    )
+    is_planted = (pairs[0] == PLANTED) & (pairs[1] == 0) & (setting.n > 0)
+    is_sound = (share > like_others - LEAST_TRUE_GAP)[pairs]
+    return (
+        bool((gaps.is_reported & is_sound & ~is_planted).any()),
+        bool((gaps.is_reported & is_planted).any()),
+    )
+
+
+def _share(logit: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray(1 / (1 + np.exp(-logit)))
+
+
+def main() -> None:
+    """Print a line for each setting."""
+    cli = argparse.ArgumentParser(description=__doc__)
+    cli.add_argument("--worlds", type=int, default=200)
+    cli.add_argument("--seed", type=int, default=1)
+    opts = cli.parse_args()
+    settings = [
+        *(
+            Setting(typical, topics, own)
+            for typical in (0.5, 0.7, 0.85)
+            for topics in (0.4, 0.8, 1.2)
+            for own in (0.0, 0.2, 0.3, 0.4, 0.6)
+        ),
+        *(
+            Setting(0.7, 0.8, own, n, slower)
+            for own in (0.0, 0.2, 0.4)
+            for slower in (1.5, 2.5)
+            for n in (40, 80, 160)
+        ),
+    ]
+    for setting in settings:
+        found = [named(setting, np.random.default_rng([opts.seed, number])) for number in range(opts.worlds)]
+        sound, planted = (sum(which) for which in zip(*found, strict=True))
+        print(f"{setting} | sound {sound}, planted {planted} of {opts.worlds} screens", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,83 @@
+"""Offices that leave one topic: found in a store, and told in the notes and in the sentence of the day."""
+
+import shutil
+
+import pytest
+import sqlalchemy as sa
+
+from intake.publish.rollup_upkeep import rebuild
+from queries.comparisons.peers import office_topics
+from queries.comparisons.peers.handling_signs import HandlingSigns
+from queries.comparisons.peers.office_topics import SlowTopic, slow_topics
+from queries.estimates.measure import measure
+from queries.overview import handling_lines as lines_module
+from queries.overview.bilingual_names import names_of
+from queries.overview.handling_lines import handling_lines
+from queries.overview.other_signs import other_signs
+from queries.storage.opening import open_store
+from queries.vocabulary.row_limits import RowLimits
+from queries.vocabulary.scope import Scope
+from stats.peers.office_topic_gaps import LEAST_CASES
+
+LONG = 1_200  # days: in the small demo store no office has many cases of a topic in 180
+LEAVE = """UPDATE "case" SET on_time = FALSE, answered_at = due_at + INTERVAL 2 DAY, answered_day = due_day + 2
+    WHERE agency = {agency} AND topic = {topic} AND due_at IS NOT NULL"""
+
+
+@pytest.fixture(scope="module")
+def pair(demo_store) -> tuple[str, str]:
+    """The codes of an office and a topic with many cases, of which both have many others."""
+    columns = measure(demo_store, "on_time_share", Scope(trips="out"), by=("agency", "topic")).columns
+    n = {
+        (str(a), str(t)): int(k)
+        for a, t, k in zip(*(columns[x] for x in ("agency", "topic", "n")), strict=True)
+    }
+    groups = {
+        code: demo_store.parents("agency").get(key, 0) for key, code in demo_store.codes("agency").items()
+    }
+
+    def others(office: str, topic: str) -> float:
+        elsewhere = sum(
+            k for (a, t), k in n.items() if t == topic and a != office and groups[a] == groups[office] != 0
+        )
+        return min(elsewhere, sum(k for (a, t), k in n.items() if a == office and t != topic))
+
+    possible = [(office, topic) for office, topic in n if others(office, topic) >= 2 * LEAST_CASES]
+    return max(possible, key=lambda each: n[each])
+
+
+@pytest.mark.slow
+def test_an_office_that_leaves_a_topic_is_found(demo_store, demo_url, pair, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(office_topics, "DAYS", LONG)
+    assert pair not in {(each.office, each.topic) for each in slow_topics(demo_store)}
+    path = tmp_path / "negah.duckdb"
+    shutil.copy(demo_url.removeprefix("duckdb:///"), path)
+    keys = [
+        next(key for key, code in demo_store.codes(name).items() if code == own)
+        for name, own in zip(("agency", "topic"), pair, strict=True)
+    ]
+    engine = sa.create_engine(f"duckdb:///{path}")
+    with engine.begin() as connection:
+        connection.execute(sa.text(LEAVE.format(agency=keys[0], topic=keys[1])))
+        rebuild(connection)
+    engine.dispose()
+    first = slow_topics(open_store(f"duckdb:///{path}"))[0]
+    assert (first.office, first.topic) == pair
+    assert first.share < 0.2 < 0.5 < first.expected
+
+
+def test_the_line_names_office_and_topic(demo_store, pair, monkeypatch) -> None:
+    signs = HandlingSigns(slow_topics=(SlowTopic(*pair, 0.08, 0.65, 201),))
+    monkeypatch.setattr(lines_module, "handling_signs", lambda _: signs)
+    office, topic = names_of(demo_store, "agency")[pair[0]], names_of(demo_store, "topic")[pair[1]]
+    line = handling_lines(demo_store, Scope())
+    assert line.en.endswith("(8% of 201 cases on time, 65% expected)")
+    for lang in ("fa", "en"):
+        assert office.label(lang) in line.label(lang)
+        assert topic.label(lang) in line.label(lang)
+    sign = other_signs(demo_store, Scope(), without=())[pair[0]][0]
+    assert sign.en.startswith("slow in “")
+    assert topic.fa in sign.fa
+    other = next(code for code in demo_store.codes("agency").values() if code not in (pair[0], "none"))
+    assert handling_lines(demo_store, Scope(agencies=(other,))).en == ""
+    assert handling_lines(demo_store.limited(RowLimits(agencies=(pair[0],))), Scope()).en == ""

@@ -1,0 +1,69 @@
+"""`stats.peers.office_topic_gaps`: one office that leaves one topic, in made worlds."""
+
+import numpy as np
+import pytest
+
+from stats.peers.office_topic_gaps import LEAST_CASES, office_topic_gaps
+
+OFFICES, TOPICS = 10, 6
+LEFT = (0, 2)  # office and topic
+
+
+def world(seed: int, **less: float) -> tuple[np.ndarray, ...]:
+    """Pairs of a world: of a peer group whose topics differ, with an office that is slower in a topic or altogether."""
+    rng = np.random.default_rng(seed)
+    n = rng.poisson(rng.uniform(15, 80, (OFFICES, 1)) * rng.dirichlet(np.full(TOPICS, 2.0), OFFICES) * TOPICS)
+    n[LEFT] = 60
+    logit = 0.8 + rng.normal(0, 0.35, (OFFICES, 1)) + rng.normal(0, 1.0, TOPICS) + rng.normal(0, 0.2, n.shape)
+    logit[LEFT] -= less.get("pair", 0.0)
+    logit[LEFT[0]] -= less.get("office", 0.0)
+    logit[:, LEFT[1]] -= less.get("topic", 0.0)
+    pairs = np.nonzero(n)
+    hits = rng.binomial(n, 1 / (1 + np.exp(-logit)))
+    return (*(axis.astype(np.int64) for axis in pairs), n[pairs].astype(float), hits[pairs].astype(float))
+
+
+def reported(cells: tuple[np.ndarray, ...]) -> set[tuple[int, int]]:
+    found = office_topic_gaps(*cells).is_reported
+    return {(int(cells[0][i]), int(cells[1][i])) for i in np.flatnonzero(found)}
+
+
+def test_reported_is_the_topic_that_is_left_and_neither_a_slow_office_nor_a_hard_topic() -> None:
+    worlds = 60
+    found = [reported(world(seed, pair=3.0)) for seed in range(worlds)]
+    assert sum(LEFT in each for each in found) >= 0.9 * worlds
+    assert sum(bool(each - {LEFT}) for each in found) <= 0.05 * worlds
+    for others in ({"office": 1.5}, {"topic": 2.0}, {}):
+        assert sum(bool(reported(world(seed, **others))) for seed in range(worlds)) <= 0.05 * worlds
+
+
+def test_an_office_with_most_of_a_hard_topic_is_not_reported() -> None:
+    """Nine tenths of its cases are of the topic that is hard for everybody."""
+    office, topic = np.array([0, 0, 1, 1, 2, 2, 3, 3]), np.array([0, 1] * 4)
+    n = np.array([900.0, 100.0, 40.0, 300.0, 50.0, 300.0, 40.0, 200.0])
+    share = np.where(topic == 0, 0.3, 0.8)
+    assert not office_topic_gaps(office, topic, n, np.round(n * share)).is_reported.any()
+
+
+@pytest.mark.parametrize("which", ["pair", "elsewhere", "office"])
+def test_without_enough_cases_nothing_is_reported(which: str) -> None:
+    office, topic = np.array([0, 0, 1, 1, 2, 2]), np.array([0, 1] * 3)
+    n = np.array([60.0, 200.0, 100.0, 200.0, 100.0, 200.0])
+    hits = np.round(n * 0.8)
+    hits[0] = 1
+    assert office_topic_gaps(office, topic, n, hits).is_reported.tolist() == [True] + [False] * 5
+    few = {"pair": (0,), "elsewhere": (2, 4), "office": (1,)}[which]
+    for i in few:
+        n[i] = (LEAST_CASES - 1) / len(few)
+    hits = np.minimum(hits, n)
+    assert not office_topic_gaps(office, topic, n, hits).is_reported.any()
+
+
+def test_what_is_expected_is_that_of_the_other_pairs() -> None:
+    """By a fit of all other pairs, in which the pair has no case."""
+    cells = world(3)
+    i = int(np.flatnonzero((cells[0] == LEFT[0]) & (cells[1] == LEFT[1]))[0])
+    changed = cells[3].copy()
+    changed[i] = np.round(cells[2][i] * 0.1)
+    before, after = (office_topic_gaps(*cells[:3], hits).expected[i] for hits in (cells[3], changed))
+    assert after == pytest.approx(before, abs=0.06)
