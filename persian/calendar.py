@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import jdatetime  # type: ignore[import-untyped, unused-ignore]
 
+from persian.bidi import ltr
 from persian.digits import to_latin_digits, to_persian_digits
 
 FIRST_YEAR, LAST_YEAR = 1300, 1499
@@ -100,7 +101,7 @@ def to_jalali(day: date) -> JalaliDay:
     if not YEAR_STARTS[0] <= days < YEAR_STARTS[-1]:
         raise CalendarError(
             to_persian_digits(
-                f"تاریخ {day:%Y-%m-%d} میلادی بیرون از سال‌های {FIRST_YEAR} تا {LAST_YEAR} است."
+                f"تاریخ {ltr(f'{day:%Y-%m-%d}')} میلادی بیرون از سال‌های {FIRST_YEAR} تا {LAST_YEAR} است."
             ),
             f"{day:%Y-%m-%d} is outside the Jalali years {FIRST_YEAR} to {LAST_YEAR}.",
         )

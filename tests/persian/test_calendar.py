@@ -105,6 +105,13 @@ def test_a_day_that_does_not_exist_is_explained_in_both_languages(year: int, mon
     assert not re.search("[0-9]", caught.value.message_fa)
 
 
+def test_a_gregorian_day_keeps_its_order_within_a_persian_sentence() -> None:
+    """A hyphen between Persian digits that follow letters turns their order round: the year would stand last."""
+    with pytest.raises(CalendarError) as caught:
+        to_jalali(date(1915, 1, 2))
+    assert "تاریخ \u2066۱۹۱۵-۰۱-۰۲\u2069 میلادی" in caught.value.message_fa
+
+
 @given(known_days, st.sampled_from("/-."), st.booleans(), st.booleans())
 def test_written_days_are_read_back(day: date, separator: str, persian_digits: bool, padded: bool) -> None:
     parts = to_jalali(day)
