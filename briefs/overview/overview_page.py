@@ -119,7 +119,8 @@ def _list(each: ShortList, lang: str) -> dict[str, Any]:
 
 def _more(each: ShortList, lang: str) -> str:
     """How many more things there are, with the names of the offices."""
-    names = [isolate(line.office.label(lang)) for line in each.more if line.office.label(lang)]
+    offices = [isolate(line.office.label(lang)) for line in each.more if line.office.label(lang)]
+    names = [texts.NAME.label(lang).format(name=office) for office in offices]
     template = texts.MORE
     if names:
         template = texts.MORE_AMONG_THEM if each.hidden else texts.MORE_NAMED

@@ -13,6 +13,7 @@ LOAD = Text("بارگذاری {n}", "load {n}")
 MORE = Text("{n} مورد دیگر", "{n} more")
 # Of offices, which nobody can click on paper, as many are named as the list has; `hidden` ones are only counted.
 MORE_NAMED = Text("{n} دستگاه دیگر: {names}", "{n} more: {names}")
+NAME = Text("«{name}»", "{name}")  # some Persian names have a comma within
 MORE_AMONG_THEM = Text("{n} دستگاه دیگر، از جمله {names}", "{n} more, among them {names}")
 FIGURES = Text("شاخص‌های اصلی", "Main figures")
 MEASURE, VALUE, BASIS, CHANGE = (

@@ -47,6 +47,7 @@ from queries.overview.outcome_lines import outcome_lines
 from queries.overview.overdue_list import overdue_by_office, overdue_list
 from queries.overview.overview_contents import MainFigure, OverviewContents
 from queries.overview.own_past_lines import offices_beyond_own_past
+from queries.overview.sentence_ends import as_sentences
 from queries.overview.silence_lines import is_over, silence_lines
 from queries.question.vintage import as_of, last_complete_day
 from queries.settings.province_settings import settings
@@ -192,4 +193,4 @@ def _unit_notes(
     ]
     if not ended:
         notes += [silence_lines(store, scope), silent_counties(store, scope, latest=latest)]
-    return texts.as_sentences(notes)
+    return as_sentences(notes)

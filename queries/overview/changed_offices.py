@@ -179,5 +179,6 @@ def _named(store: Store, by: str, cases: dict[str, int] | dict[str, float]) -> T
     """The names of those with most cases, and how many more there are."""
     names = names_of(store, by)
     codes = sorted((code for code in cases if code in names), key=lambda code: (-cases[code], code))
-    more = texts.MORE_OFFICES if by == "agency" else texts.MORE_COUNTIES
-    return listed_names(codes, lambda code: texts.isolated(names[code]), more=more)
+    if by == "county":
+        return listed_names(codes, lambda code: texts.isolated(names[code]), more=texts.MORE_COUNTIES)
+    return listed_names(codes, lambda code: texts.quoted(names[code]))

@@ -11,6 +11,7 @@ from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
 from queries.overview import overview_texts as texts
 from queries.overview.overview_contents import EMPTY, FigureChange, MainFigure, Proof
 from queries.overview.own_past_lines import own_past_of_figure
+from queries.overview.sentence_ends import as_sentences
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text
 from queries.vocabulary.recorded import list_of
@@ -61,7 +62,7 @@ def _changes(store: Store, results: list[Result]) -> dict[str, list[FigureChange
 def unchanged_text(figures: tuple[MainFigure, ...]) -> Text:
     """All comparisons that are no change: those within what is usual, and then those that are large but not clear."""
     lines = [_unchanged(figures, is_unclear=is_unclear) for is_unclear in (False, True)]
-    return texts.as_sentences(lines)
+    return as_sentences(lines)
 
 
 def _unchanged(figures: tuple[MainFigure, ...], *, is_unclear: bool) -> Text:

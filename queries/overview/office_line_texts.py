@@ -199,7 +199,7 @@ FEW_RESOLVED = Text("سهم کم پرونده‌های حل‌شده", "few case
 MANY_REOPENED = Text("بازگشایی زیاد", "many cases reopened")
 FEW_SATISFIED = Text("رضایت کم", "few people satisfied")
 MANY_UNANSWERED = Text("مختومه‌های بی‌پاسخ زیاد", "many cases closed without an answer")
-MANY_SET_ASIDE = Text("انصراف، تکرار یا انتقال زیاد", "many cases withdrawn, duplicate or transferred out")
+MANY_SET_ASIDE = Text("انصراف یا تکرار یا انتقال زیاد", "many cases withdrawn, duplicate or transferred out")
 MANY_LEFT_OPEN = Text("پرونده‌های باز پس از پاسخ", "cases left open after the answer")
 LEFT_OPEN_IN = Text(
     "پرونده‌های باز پس از پاسخ در شهرستان {county}", "cases left open after the answer in {county}"

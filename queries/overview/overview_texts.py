@@ -254,11 +254,5 @@ def joined(parts: list[Text], *, between: Text) -> Text:
     )
 
 
-def as_sentences(parts: list[Text]) -> Text:
-    """The texts that are not empty as sentences, the last with a full stop too unless it asks; empty without any."""
-    text = joined(parts, between=STOP)
-    return Text(*(said + "." * (said[-1:] not in ("", ".", "?", "؟")) for said in (text.fa, text.en)))
-
-
 DOT, SEMICOLON, COMMA = Text(" · ", " · "), Text("؛ ", "; "), Text("، ", ", ")
 STOP = Text(". ", ". ")

@@ -8,7 +8,6 @@ import pytest
 from queries.cases.oldest import longest_overdue, waits_by_office
 from queries.estimates.measure import measure
 from queries.overview import overview_texts as texts
-from queries.overview import silence_texts
 from queries.overview.build_overview import compared_offices, overview
 from queries.overview.overview_contents import LINES
 from queries.question.vintage import last_complete_day
@@ -127,14 +126,6 @@ def test_spans_are_written_as_people_say_them(days, en, fa):
 
 def test_days_are_written_in_the_calendar_of_the_house():
     assert texts.day_text(date(2026, 9, 22)) == Text("۳۱ شهریور ۱۴۰۵", "31 Shahrivar 1405")
-
-
-def test_a_question_at_the_end_of_the_notes_has_no_full_stop():
-    notes = [Text("آب تازه است", "Water is new"), silence_texts.ONLY_NAME_NEW]
-    asked = Text("آب تازه است. آیا تنها نام عوض شده است؟", "Water is new. Is only the name new?")
-    assert texts.as_sentences(notes) == asked
-    assert texts.as_sentences(notes[:1]) == Text("آب تازه است.", "Water is new.")
-    assert texts.as_sentences([]) == Text("", "")
 
 
 # A day on which a topic group of the demo surges in a county.
