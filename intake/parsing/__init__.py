@@ -6,7 +6,7 @@ against other rows and against the store are in `load`. Imports `readers`, `stag
 Modules by subject, the most important first:
 
 - from chunks to batches: `read` calls `snapshot_rows` or `event_rows`, which rest on `row_checks`; `rejected_frame`,
-  and `reading_notes` for the report; `arrow_cells` beneath all of them;
+  and `reading_notes` with `rating_counts` for the report; `arrow_cells` beneath all of them;
 - rows that are no cases: `repeated_headings`, `summary_rows`;
 - cells: `coded_values`, `state_words`, `written_marks`, `carried_cells`;
 - moments: `dates`, `date_texts` and `timed_moments`; `fixed_width_dates` for many at once; `date_marks`,

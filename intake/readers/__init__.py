@@ -7,9 +7,10 @@ Modules by subject, the most important first:
 - all forms: `source_file` finds out the form, `chunk_readers` has the reader of each, `chunk` is what all of them
   yield; `file_limits`, `foreign_files`, `table_in_archive`, `unread_parts`;
 - text: `delimited_text`, with `encoding`, `damaged_texts`, `text_header`, `text_rows`, `quoted_records`,
-  `quoted_lines` and `short_rows`;
+  `quoted_lines` and `short_rows`; `wider_tables`, also of workbooks and pages;
 - workbooks: `workbook_sheets`, read in a process of its own by `sheet_process`; `sheet_series`, `merged_cells`, and
   `sheet_rows`, which tables of pages use as well;
 - pages: `page_tables`, `web_archive`;
-- records: `json_items` with `json_scan` and `json_lists`, `xml_items`, and `element_stream` for both; `parquet`.
+- records: `json_items` with `json_scan`, `json_lists`, `json_keyed` and `json_steps`; `xml_items`, and `element_stream`
+  for both; `parquet`.
 """
