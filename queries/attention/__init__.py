@@ -30,6 +30,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from queries.attention.anomaly_check import Check
+from queries.attention.ended_events import ended_checks
 from queries.attention.entered_at_once import with_entered_at_once
 from queries.attention.event_checks import event_checks, replay, watched_rows
 from queries.attention.evidence import Finding, finding
@@ -52,6 +53,7 @@ from queries.vocabulary.scope import Scope
 class Attention:
     """The attention list of one day: the findings shown for the whole province, all other findings, the check count.
 
+    `ended` are the surges that were on the list within the last week and are over: no lines of today.
     `check_count` is 0 if the history is too short to compute an expectation.
     """
 
@@ -59,6 +61,7 @@ class Attention:
     findings: tuple[Finding, ...]
     other_findings: tuple[Finding, ...]
     check_count: int
+    ended: tuple[Finding, ...] = ()
 
     def in_scope(self, store: Store, scope: Scope) -> list[Finding]:
         """All findings that concern the scope's counties, agencies or topics, the most important first."""
@@ -67,6 +70,10 @@ class Attention:
             for finding in (*self.findings, *self.other_findings)
             if finding.concerns(store, scope)
         ]
+
+    def ended_in_scope(self, store: Store, scope: Scope) -> list[Finding]:
+        """The surges that are over and concern the scope, the largest first."""
+        return [finding for finding in self.ended if finding.concerns(store, scope)]
 
 
 def attention(store: Store, scope: Scope) -> Attention:
@@ -89,12 +96,12 @@ def _attention(store: Store, scope: Scope) -> Attention:
     if model is None:
         return Attention(series.day, (), (), 0)
     grave = grave_keys(store)
-    rows = watched_rows(series, model, topic_groups=topic_group_of_topics(store), grave=grave)
+    topic_groups = topic_group_of_topics(store)
+    rows = watched_rows(series, model, topic_groups=topic_groups, grave=grave)
+    course = replay(rows)
     offices = funnel_checks(store, scope, series.day)
     silent = silent_source_checks(store, scope, latest)
-    selected = select_checks(
-        [*_events(store, scope, series, event_checks(rows, replay(rows))), *offices, *silent]
-    )
+    selected = select_checks([*_events(store, scope, series, event_checks(rows, course)), *offices, *silent])
     first = leading_checks(selected)
     # A line about a silent source is dated by the newest data of any source, not by the day that all sources share.
     findings, others = (
@@ -106,8 +113,13 @@ def _attention(store: Store, scope: Scope) -> Attention:
         )
         for part in (first, [check for check in selected if check not in first])
     )
+    over = ended_checks(rows, course, selected, topic_groups)
     return Attention(
-        series.day, findings, others, int(rows.counts.windows.sum()) + len(offices) + len(silent)
+        series.day,
+        findings,
+        others,
+        int(rows.counts.windows.sum()) + len(offices) + len(silent),
+        tuple(finding(store, scope, series, check) for check in over),
     )
 
 

@@ -136,6 +136,7 @@ def _overview(
             store,
             attention=noticed,
             findings=unusual_findings(noticed, store, scope),
+            over=noticed.ended_in_scope(store, scope),
             figures=figures,
             waiting=waiting if recorded["overdue"] else None,
             needs_look=needs_look if recorded[ON_TIME] else None,

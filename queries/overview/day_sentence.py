@@ -16,7 +16,7 @@ from queries.overview.bilingual_names import names_of
 from queries.overview.news_list import subject_text
 from queries.overview.overdue_list import Waiting
 from queries.overview.overview_contents import EMPTY, MainFigure
-from queries.overview.short_news import short_news
+from queries.overview.short_news import ended_news, short_news
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text, cases_text
 
@@ -28,6 +28,7 @@ def day_sentence(
     *,
     attention: Attention,
     findings: list[Finding],
+    over: Sequence[Finding] = (),
     figures: tuple[MainFigure, ...],
     waiting: list[Waiting] | None,
     needs_look: pd.DataFrame | None,
@@ -39,6 +40,7 @@ def day_sentence(
     """One sentence; parts that the sources do not tell (None) are left out.
 
     `assessed` is the number of offices with enough cases to be assessed: that none needs a look says little of few.
+    `over` are the surges that are over since a few days, which come after those within their range again.
     `signs` are the words on offices with other signs (`queries.overview.other_signs`).
     Events that are within their expected range again come after all others and are not counted among them, and so do
     surges that a new channel or source explains.
@@ -61,6 +63,9 @@ def day_sentence(
         elif subsiding:
             changes = words.NOTHING_NEW_UNUSUAL
     parts = [*_missing(missing), changes, *_by_new_origin(store, by_new), *_subsiding(store, subsiding)]
+    if over:
+        events = [(subject_text(store, finding), finding.check) for finding in over]
+        parts.append(ended_news(events, attention.day))
     if waiting is not None:
         parts.append(_waiting(store, waiting))
     if needs_look is not None:

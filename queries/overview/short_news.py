@@ -1,7 +1,12 @@
 """What is out of the ordinary, in the few words for which the sentence of the day has room."""
 
+from collections.abc import Sequence
+from datetime import date, timedelta
+
 from queries.attention.anomaly_check import Check, CheckKind
-from queries.overview.overview_texts import n_text
+from queries.attention.ended_events import ENDED_DAYS
+from queries.overview.listed_names import listed_names
+from queries.overview.overview_texts import day_text, n_text
 from queries.vocabulary.labels import Text, cases_text
 
 _USUAL: dict[CheckKind, Text] = {
@@ -38,6 +43,16 @@ _NEW_ORIGIN: dict[str, Text] = {
         "{subject} ({n} cases in the last {days} days, {expected} usual; {m} of them from a new source)",
     ),
 }
+# Of surges that are over.
+_OVER = Text(
+    "در {days} روز گذشته پایان یافت: {events}",
+    "over within the last {days} days: {events}",
+)
+_EVENT = Text(
+    "{subject} ({n} پرونده از {day}، مورد انتظار: {expected})",
+    "{subject} ({cases} since {day}, {expected} usual)",
+)
+_MORE = Text("{n} مورد دیگر", "{n} more")
 _ONE_DAY, _TWO_DAYS = Text("یک روز", "one day"), Text("دو روز", "two days")
 # Of a finding in a scope that is narrowed by what is not checked (`Finding.wider`).
 WIDER: dict[tuple[str, ...], Text] = {
@@ -65,6 +80,22 @@ def short_news(check: Check, subject: Text) -> Text:
         at_once = _ONE_DAY if check.at_once.days == 1 else _TWO_DAYS
         numbers |= {"m": n_text(check.at_once.cases), "at_once": at_once}
     return _template(check).formatted(subject=subject, **numbers)
+
+
+def ended_news(ended: Sequence[tuple[Text, Check]], day: date) -> Text:
+    """Surges that are over (subjects with their checks), each with its cases from its first day up to `day`."""
+
+    def event(each: tuple[Text, Check]) -> Text:
+        subject, check = each
+        return _EVENT.formatted(
+            subject=subject,
+            n=n_text(check.actual),
+            cases=cases_text(check.actual),
+            day=day_text(day - timedelta(check.days - 1)),
+            expected=n_text(check.expected),
+        )
+
+    return _OVER.formatted(days=n_text(ENDED_DAYS), events=listed_names(ended, event, more=_MORE))
 
 
 def _template(check: Check) -> Text:

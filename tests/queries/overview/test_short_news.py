@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from queries.attention.anomaly_check import Check, Concentration, NewOrigin
-from queries.overview.short_news import short_news
+from queries.overview.short_news import ended_news, short_news
 from queries.vocabulary.labels import Text
 
 NEW = NewOrigin("channel", (Text("پیامک", "SMS"),), date(2026, 11, 20), 20.0, 0.0, 70.0, 67.0, 50.0, 80.0)
@@ -36,3 +36,11 @@ AT_ONCE = Concentration(date(2026, 11, 20), 1, 46.0, {})
 def test_cases_are_said_with_their_days(kind, actual, more, en, fa) -> None:
     check = Check(kind, (("topic", 1),), 28, actual, 67.0, 50.0, 80.0, 1e-6, **more)
     assert short_news(check, Text("الف", "A")) == Text(fa, en)
+
+
+def test_surges_that_are_over_are_said_with_their_first_day_and_three_of_them_by_name() -> None:
+    check = Check("surge", (("topic", 1),), 8, 45.0, 1.2, 1.2, 1.2, 0.0)
+    one = ended_news([(Text("الف", "A"), check)], date(2026, 11, 27))
+    assert one.en == "over within the last 7 days: A (45 cases since 29 Aban 1405, 1 usual)"
+    assert one.fa == "در ۷ روز گذشته پایان یافت: الف (۴۵ پرونده از ۲۹ آبان ۱۴۰۵، مورد انتظار: ۱)"
+    assert ended_news([(Text("الف", "A"), check)] * 5, date(2026, 11, 27)).en.endswith(", 2 more")
