@@ -78,6 +78,12 @@ def _value(view: View, figure: Protected) -> Markup:
     return html('<p class="figure-large">{}</p>', value) + (html("<p>{}</p>", basis) if basis else "")
 
 
+def basis_title(figure: Protected, lang: str) -> str:
+    """What the numbers behind the figures are called: cases, or citizens' ratings of them."""
+    t = translator(lang)
+    return t("Number of ratings") if "response_rate" in figure.frame else t("Number of cases")
+
+
 def basis_text(figure: Protected, lang: str) -> str:
     """The basis of a figure: number of cases, or of verdicts with the response rate; "" for a plain count."""
     t, row = translator(lang), figure.row
@@ -171,7 +177,7 @@ def _facts(view: View, quotable: Quotable) -> Markup:
     t, lang, table = view.t, view.lang, quotable.table
     lines: list[tuple[str, str]] = [(t("Definition"), table.measure.definition.label(lang))]
     if quotable.figure is not None and quotable.figure.row["n"] is not None:
-        lines.append((t("Number of cases"), number(int(quotable.figure.row["n"]), lang)))
+        lines.append((basis_title(quotable.figure, lang), number(int(quotable.figure.row["n"]), lang)))
     lines.append((t("Data as of"), quoted_day(table.as_of.date()).label(lang)))
     if quotable.finality.final:
         lines.append((t("Final"), t("Everything that counts has happened; only corrections can change it.")))

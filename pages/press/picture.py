@@ -9,7 +9,7 @@ import numpy as np
 
 from briefs.press.figure_picture import MOST_ROWS, Mark, Picture, Row, scale
 from charts.figure_texts import extremes_text, interval_text, not_reached_text
-from pages.press.headline_figure import basis_text, protection
+from pages.press.headline_figure import basis_text, basis_title, protection
 from persian.digits import number
 from persian.translate import translator
 from queries.disclosure.publication_grid import PUBLICATION_SPANS
@@ -43,7 +43,7 @@ class _Breakdown:
 
 def build_picture(store: Store, quotable: Quotable, lang: str) -> Picture | None:
     """The picture of a figure; None for a breakdown by two dimensions besides kind, too much for one picture."""
-    t, table, measure = translator(lang), quotable.table, quotable.table.measure
+    table, measure = quotable.table, quotable.table.measure
     by = tuple(name for name in table.by if name != "kind")
     if len(by) > 1:
         return None
@@ -70,7 +70,7 @@ def build_picture(store: Store, quotable: Quotable, lang: str) -> Picture | None
         notes=notes,
         foot=_foot(store, quotable, lang),
         demo_mark=_demo_mark(store, lang),
-        basis=t("Number of cases") if _has_basis(picture_rows) else "",
+        basis=basis_title(table, lang) if _has_basis(picture_rows) else "",
     )
 
 

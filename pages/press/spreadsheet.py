@@ -4,7 +4,7 @@ from typing import Any
 
 from briefs.spreadsheets import Column, Kind, Sheet, Value
 from charts.figure_texts import not_reached_text
-from pages.press.headline_figure import protection
+from pages.press.headline_figure import basis_title, protection
 from persian.digits import number
 from persian.translate import translator
 from queries.disclosure.publication_grid import PUBLICATION_SPANS
@@ -42,7 +42,7 @@ def sheet(store: Store, quotable: Quotable, lang: str) -> Sheet:
         Column(title if kind == "share" else f"{title} ({UNITS[measure.unit].label(lang)})", kind),
         Column(t("95% interval, lower limit"), kind),
         Column(t("95% interval, upper limit"), kind),
-        Column(t("Number of cases"), "count"),
+        Column(basis_title(table, lang), "count"),
         *([Column(t("Response rate"), "share")] if "response_rate" in table.frame else []),
         Column(t("Note")),
         Column(t("Data as of"), "moment"),

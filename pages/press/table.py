@@ -7,6 +7,7 @@ from charts.data_table import Cell, Column, Row, table_html
 from charts.figure_texts import not_reached_text, range_text
 from charts.markup import EMPTY, html
 from pages.press.controls import breakdowns
+from pages.press.headline_figure import basis_title
 from pages.press.picture import build_picture
 from pages.press.press_request import request_and_figure
 from pages.view.percent_encoding import quoted
@@ -54,7 +55,7 @@ def _table(view: View, table: Protected) -> Markup:
     columns.append(Column(measure.title.label(lang)))
     is_count = measure.estimator.is_count  # the figure is the number of cases itself
     if not is_count:
-        columns += [Column(t("95% interval"), sortable=False), Column(t("Number of cases"))]
+        columns += [Column(t("95% interval"), sortable=False), Column(basis_title(table, lang))]
     has_notes = bool(table.frame["withheld"].any())
     columns += [Column(t("Note"), kind="text", sortable=False)] if has_notes else []
     rows, all_rows = [], ordered_rows(table)

@@ -172,6 +172,13 @@ def test_csv_holds_the_same_and_opens_in_excel(get, address) -> None:
         assert row["From"] == "1403/12/01"
 
 
+def test_the_basis_of_satisfaction_is_called_ratings(get) -> None:
+    answer = get("/figures/satisfied_share.csv?period=1403-12&lang=en")
+    heads = answer.content.decode("utf-8-sig").splitlines()[0]
+    assert "Number of ratings" in heads
+    assert "Number of cases" not in heads
+
+
 def test_a_picture_is_of_the_requested_format_and_size(get) -> None:
     png = get("/figures/received.png?period=1403-12&by=county&lang=en")
     assert png.headers["content-type"] == "image/png"
