@@ -56,9 +56,9 @@ _MORE = Text("{n} مورد دیگر", "{n} more")
 _ONE_DAY, _TWO_DAYS = Text("یک روز", "one day"), Text("دو روز", "two days")
 # Of a finding in a scope that is narrowed by what is not checked (`Finding.wider`).
 WIDER: dict[tuple[str, ...], Text] = {
-    ("kind",): Text(" (همهٔ نوع‌ها)", " (all kinds)"),
-    ("channel",): Text(" (همهٔ مسیرهای ثبت)", " (all channels)"),
-    ("kind", "channel"): Text(" (همهٔ نوع‌ها و مسیرهای ثبت)", " (all kinds and channels)"),
+    ("kind",): Text(" در همهٔ نوع‌ها", " of all kinds"),
+    ("channel",): Text(" از همهٔ مسیرهای ثبت", " by all channels"),
+    ("kind", "channel"): Text(" در همهٔ نوع‌ها و مسیرهای ثبت", " of all kinds and channels"),
 }
 _NONE = Text(
     "{subject} (بدون هیچ پرونده‌ای در {days} روز گذشته، مورد انتظار: {expected})",

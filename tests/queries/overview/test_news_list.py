@@ -72,9 +72,9 @@ def test_the_number_of_cases_received_is_a_sentence_also_without_any(n: int, fa:
     ("scope", "subject"),
     [
         (Scope(counties=("0303",)), "«برق»:"),
-        (Scope(kinds=("suggestion",)), "«برق» (همهٔ نوع‌ها):"),
-        (Scope(channels=("sms",)), "«برق» (همهٔ مسیرهای ثبت):"),
-        (Scope(kinds=("suggestion",), channels=("sms",)), "«برق» (همهٔ نوع‌ها و مسیرهای ثبت):"),
+        (Scope(kinds=("suggestion",)), "«برق» در همهٔ نوع‌ها:"),
+        (Scope(channels=("sms",)), "«برق» از همهٔ مسیرهای ثبت:"),
+        (Scope(kinds=("suggestion",), channels=("sms",)), "«برق» در همهٔ نوع‌ها و مسیرهای ثبت:"),
     ],
 )
 def test_what_is_not_checked_by_kind_or_channel_says_that_it_is_of_all(scope: Scope, subject: str):
