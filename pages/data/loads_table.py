@@ -45,23 +45,21 @@ def loads_table(view: View) -> Markup:
     )
     return html(
         '<div class="section-head second"><h2>{}</h2><p>{}</p></div><div class="loads">{}{}</div>',
-        _title(view, all_rows),
+        title(view, all_rows),
         note,
         table,
         other_rows_link(len(all_rows) - len(shown), view.link(rows=["all"]), lang),
     )
 
 
-def _title(view: View, loads: list[Load]) -> str:
+def title(view: View, loads: list[Load]) -> str:
     """How many loads there are, and what became of the rows of the newest one."""
     t, lang, newest = view.t, view.lang, loads[0]
-    counts = {"new": number(newest.loaded, lang), "changed": number(newest.updated, lang)}
+    brought = _brought(newest, view)
     title = (
-        t("{n} loads; the newest brought {new} new rows and changed {changed}").format(
-            n=number(len(loads), lang), **counts
-        )
+        t("{n} loads; the newest {brought}").format(n=number(len(loads), lang), brought=brought)
         if len(loads) > 1
-        else t("One load; it brought {new} new rows and changed {changed}").format(**counts)
+        else t("One load; it {brought}").format(brought=brought)
     )
     if newest.rejected:
         title += t.plural("; {n} was rejected", "; {n} were rejected", newest.rejected).format(
@@ -115,3 +113,18 @@ def _row(view: View, load: Load, seldom: list[str]) -> Row:
             count_cell(load.flag_count, lang),
         ]
     )
+
+
+def _brought(load: Load, view: View) -> str:
+    """What a load did to the rows of the store. What it did to none of them is not said."""
+    t = view.t
+    match bool(load.loaded), bool(load.updated):
+        case True, True:
+            words = t("brought {new} new rows and changed {changed}")
+        case True, False:
+            words = t("brought {new} new rows")
+        case False, True:
+            words = t("changed {changed} rows")
+        case _:
+            words = t("changed nothing")
+    return words.format(new=number(load.loaded, view.lang), changed=number(load.updated, view.lang))
