@@ -250,12 +250,12 @@ def test_how_to_sort_is_said_only_where_a_table_has_headings_to_click(demo_dashb
 def test_on_paper_days_of_small_figures_can_be_read_and_no_heading_is_torn(demo_dashboard, visit):
     screen = visit(f"{demo_dashboard}/response", width=1440)
     screen.page.emulate_media(media="print")
-    style = "name => each => getComputedStyle(each)[name]"
-    ticks = f"each => [...new Set(each.map(({style})('fontSize')))]"
-    assert screen.page.locator(".stHorizontalBlock .plotted :is(.xtick, .ytick) text").evaluate_all(
-        ticks
-    ) == ["16px"]
-    heads = f"each => [...new Set(each.map(({style})('breakInside')))]"
+    # Figures are drawn again for paper, so that the texts of a moment ago may be gone.
+    screen.page.wait_for_function("""() => {
+      const days = [...document.querySelectorAll('.stHorizontalBlock .plotted :is(.xtick, .ytick) text')];
+      return days.length && days.every(each => getComputedStyle(each).fontSize === '16px');
+    }""")
+    heads = "each => [...new Set(each.map(one => getComputedStyle(one).breakInside))]"
     assert screen.page.locator(".section-head").evaluate_all(heads) == ["avoid"]
     screen.page.emulate_media(media="screen")
 
