@@ -104,9 +104,14 @@ def _states_without_registrations(columns: Sequence[ColumnProfile]) -> str | Non
     dates = [column for column in columns if column.seconds is not None]
     if not any(column.headings.get("status", 0.0) >= _NAMES_STATES for column in columns):
         return None
-    for ids in columns:
-        if ids.dates is None and ids.headings.get("id", 0.0) >= _CASE_ID and repeats_ids(ids):
-            changed = [column for column in dates if differs_within(column, ids)]
+    ids = [
+        column for column in columns if column.dates is None and column.headings.get("id", 0.0) >= _CASE_ID
+    ]
+    if any(column.shape.spread > _ALL_DIFFERENT for column in ids):
+        return None  # codes of services repeat, too
+    for column in ids:
+        if repeats_ids(column) and _MANY_ROWS < column.shape.spread < _SEVERAL_ROWS:
+            changed = [each for each in dates if differs_within(each, column)]
             if changed and len(changed) == len(dates):
                 return plain_heading(changed[0].name)
     return None

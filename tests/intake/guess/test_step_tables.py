@@ -45,3 +45,14 @@ def test_a_table_with_a_row_for_each_change_is_not_proposed(tmp_path, table, rea
 )
 def test_numbers_that_repeat_beside_those_of_cases_are_no_steps(table):
     assert why_steps(profiles(table)) is None
+
+
+def test_cases_whose_codes_of_services_repeat_are_no_changes_of_states():
+    table = {
+        "service_request_id": NUMBERS,
+        "status": ["Open", "Closed"] * 30,
+        "service_code": [f"0{30 + row // 3}" for row in ROWS],
+        "requested_datetime": [f"2025-04-{row % 28 + 1:02} 08:{row % 60:02}:00" for row in ROWS],
+        "updated_datetime": [f"2025-05-{row % 28 + 1:02} 09:{row % 60:02}:00" for row in ROWS],
+    }
+    assert why_steps(profiles(table)) is None
