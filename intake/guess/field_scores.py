@@ -10,6 +10,7 @@ from geo.province import Province
 from intake.guess.column_profile import ColumnProfile
 from intake.guess.date_evidence import DATE_FIELDS, date_evidence
 from intake.guess.date_relations import DateRelations, relate_dates
+from intake.guess.dates_by_state import evidence_by_state
 from intake.guess.equal_columns import repeated_columns
 from intake.guess.file_shape import Shape
 from intake.guess.judged_columns import judged_columns
@@ -33,6 +34,7 @@ _WRITTEN = -12.0  # of texts that people wrote around the words of another colum
 _NESTED = 1.2  # that each value of one column goes with one value of another, coarser one
 _NEAR, _IN_ORDER = 2, 0.9
 _NEARLY_ALL = 0.95
+_STATE_AS_OUTCOME = 8.0
 _OF_AGENTS = 1.5  # that a group is one of agents
 _OF_GROUPS = {"group", "referred", "officer"}  # all that the heading of such a group may name
 _ALL_DIFFERENT = 0.9
@@ -71,6 +73,10 @@ def score_columns(
         if short in scores and long in scores:
             for field in NAMES:
                 scores[long][field] += _WRITTEN
+    for position, evidence in evidence_by_state(judged).items():
+        for field, strength in evidence.items():
+            if position in scores and shape == "snapshot":
+                scores[position][field] += strength
     _prefer_order_of_topics(scores)
     _prefer_filled(scores, columns)
     _prefer_office(scores, columns)
@@ -212,6 +218,9 @@ def _coded(column: ColumnProfile, field: str) -> float:
     heading = column.headings.get(field, 0.0)
     if field in STATES[1:] and not heading:
         return NEVER
+    if column.headings.get("outcome", 0.0) >= 0.6 and _all_states(column):
+        # «نتیجه رسیدگی» over open, answered and closed cases is their state.
+        return _STATE_AS_OUTCOME if field == "status" else NEVER
     if field == "timely":
         return 5.0 * words.share - 1.0 if heading and words.share else NEVER
     if column.yes_no and not (field in (*STATES[1:], "verdict") and words.known):
@@ -233,6 +242,17 @@ def _coded(column: ColumnProfile, field: str) -> float:
     if field in ("outcome", "verdict", "event") and not heading:
         score -= 1.0
     return score
+
+
+def _all_states(column: ColumnProfile) -> bool:
+    """Whether all words are states, of open cases too, and none says how a case ended."""
+    states, outcomes = column.codes["status"], column.codes["outcome"]
+    return (
+        states.share > _NEARLY_ALL
+        and "open" in states.codes
+        and len(states.codes) >= 2
+        and not outcomes.known
+    )
 
 
 def _names(column: ColumnProfile, field: str, file_shape: Shape) -> float:
