@@ -12,10 +12,11 @@ OFFICE_IN_COUNTY = Text(
 )
 # The days are those of `queries.comparisons.peers.office_topics`.
 SLOW_IN_TOPIC = Text(
-    "در ۱۸۰ روز گذشته، تنها در یک موضوع بسیار کندتر از موضوع‌های دیگرِ همان دستگاه و از دستگاه‌های مشابه: {offices}",
+    "در ۱۸۰ روز گذشته، در یک موضوع بسیار کندتر از موضوع‌های دیگرِ همان دستگاه و از دستگاه‌های مشابه: {offices}",
     "In the last 180 days, far slower in one topic than in others of the same office, and than similar offices: "
     "{offices}",
 )
+MORE_TOPICS = Text("{n} مورد دیگر", "{n} more")  # an office may stand there with several
 OFFICE_IN_TOPIC = Text(
     "«{office}» در موضوع «{topic}» ({share} به‌موقع از {n} پرونده، مورد انتظار {expected})",
     "{office} in “{topic}” ({share} of {n} cases on time, {expected} expected)",

@@ -75,6 +75,10 @@ def test_the_line_names_office_and_topic(demo_store, pair, monkeypatch) -> None:
     for lang in ("fa", "en"):
         assert office.label(lang) in line.label(lang)
         assert topic.label(lang) in line.label(lang)
+    monkeypatch.setattr(
+        lines_module, "handling_signs", lambda _: HandlingSigns(slow_topics=signs.slow_topics * 5)
+    )
+    assert handling_lines(demo_store, Scope()).fa.endswith("، ۲ مورد دیگر")
     sign = other_signs(demo_store, Scope(), without=())[pair[0]][0]
     assert sign.en.startswith("slow in “")
     assert topic.fa in sign.fa
