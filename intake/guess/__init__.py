@@ -19,7 +19,8 @@ Modules by subject, the most important first:
 - several columns: `equal_columns`, `nested_columns`, `carried_columns`, `judged_columns`;
 - words that stand for codes: `value_words`, `code_labels`, `resolved_words`, `state_answers`, `numbered_words`,
   `rating_columns`;
-- moments: `date_order`, `day_month_order`, `date_relations`, `date_evidence`, `date_choices`; as numbers in
-  `date_numbers` and `mixed_numbers`, as programs for mail write them in `mail_dates`; `time_columns`, `span_columns`;
+- moments: `date_order`, `day_month_order`, `date_relations`, `date_evidence`, `date_choices`, `dates_by_state`;
+  as numbers in `date_numbers` and `mixed_numbers`, as programs for mail write them in `mail_dates`; `time_columns`,
+  `span_columns`;
 - ids, places and texts: `yearly_numbers`, `place_evidence`, `path_values`, `step_texts`.
 """

@@ -20,7 +20,8 @@ which screen it can be verified.
 Modules by subject, the most important first:
 
 - what is watched: `monitored_series`, `subject_counts`; as rows `row_block`, `volume_rows`, `late_rows`;
-- checks: `anomaly_check`; `event_checks` of rows, `funnel_breaches` of offices, `silent_sources`; `past_question`;
+- checks: `anomaly_check`; `event_checks` of rows, `funnel_breaches` of offices, `silent_sources`;
+  `ended_events`; `past_question`;
 - what is left out or explained: `known_causes`, `ended_parts`, `entered_at_once`, `new_origins`;
 - what is shown: `selection`, `evidence`, `sentences`, `origin_words`;
 - the numbers behind all that: `thresholds`.
