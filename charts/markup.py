@@ -59,6 +59,11 @@ def join(parts: Iterable[str], *, separator: str = "") -> Markup:
     return _marked(_escaped(separator).join([_escaped(part) for part in parts]))
 
 
+def on_screen_only(text: str) -> Markup:
+    """A text that says where to click, which paper leaves out."""
+    return html('<span class="on-screen-only">{}</span>', text)
+
+
 def style_element(css: str) -> Markup:
     """A `<style>` element with this style sheet. Raises ValueError if the text could end the element."""
     return _raw_text_element("style", css)

@@ -261,8 +261,8 @@ class _Cells:
             written = self.row.get(column)
             fa, en = (f" (نوشته شده: {written})", f" (found {written})") if written else ("", "")
             raise DeclarationError(
-                f"{self.path}، سطر {self.line}: ستون {column} در «{self.row['name_fa']}» باید عدد باشد{fa}. رقم "
-                "بنویسید یا خانه را خالی بگذارید.",
+                f"{self.path}، سطر {to_persian_digits(str(self.line))}: ستون {column} در «{self.row['name_fa']}» باید "
+                f"عدد باشد{fa}. رقم بنویسید یا خانه را خالی بگذارید.",
                 f"{self.path}, line {self.line}: column {column} of {self.row['name_en']} must be a number{en}. "
                 "Write digits or leave the cell empty.",
             ) from error

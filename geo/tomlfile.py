@@ -15,6 +15,8 @@ from typing import Any, TypeVar, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from persian.digits import to_persian_digits
+
 Model = TypeVar("Model", bound=BaseModel)
 Location = tuple[int | str, ...]
 
@@ -132,7 +134,7 @@ def _syntax_error(path: Path, problem: str) -> DeclarationError:
     """Build the error for text that is not TOML."""
     at = _SYNTAX_LINE.search(problem)
     place = f", line {at[1]}" if at else ""
-    place_fa = f"، سطر {at[1]}" if at else ""
+    place_fa = f"، سطر {to_persian_digits(at[1])}" if at else ""
     return DeclarationError(
         f'{path}{place_fa}: نوشتار TOML درست نیست ({problem}). نمونهٔ درست: name = "متن"',
         f'{path}{place}: not valid TOML ({problem}). Correct form: name = "text"',
@@ -150,7 +152,7 @@ def _declaration_error(
     for line, fault in faults:
         problem_fa, problem_en = _fault_message(fault, model)
         name = ".".join(str(part) for part in fault["loc"]) or path.name
-        fa.append(f"{path}، سطر {line}: «{name}» {problem_fa}")
+        fa.append(f"{path}، سطر {to_persian_digits(str(line))}: «{name}» {problem_fa}")
         en.append(f"{path}, line {line}: {name}: {problem_en}")
     return DeclarationError("\n".join(fa), "\n".join(en))
 

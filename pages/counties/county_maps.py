@@ -5,7 +5,7 @@ import math
 from markupsafe import Markup
 
 from charts.county_map import county_map
-from charts.markup import html
+from charts.markup import html, join, on_screen_only
 from charts.small_maps import scheme_text, shape_definitions
 from charts.value_classes import classify
 from geo.province import Province
@@ -48,11 +48,13 @@ def county_maps_section(view: View) -> Markup:
     scheme = scheme_text(classify(values), view.lang)
     notes = [
         scheme,
-        view.t("Click a county to open its page."),
+        on_screen_only(view.t("Click a county to open its page.")),
         *map_notes(view, result, province),
         view.t("Few calls do not mean few problems: what was not registered is not on the map."),
     ]
-    map_column = html('{}{}<p class="caption">{}</p>', drawing.html, drawing.legend, " ".join(notes))
+    map_column = html(
+        '{}{}<p class="caption">{}</p>', drawing.html, drawing.legend, join(notes, separator=" ")
+    )
     return html(
         '{}{}<div class="paired"><div>{}</div>{}{}</div>',
         shape_definitions(shapes.outlines),

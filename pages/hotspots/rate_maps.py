@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from charts.county_map import county_map
 from charts.figure_texts import clear_extremes_text, interval_text, n_text
-from charts.markup import EMPTY, html
+from charts.markup import EMPTY, html, join, on_screen_only
 from charts.rate_funnel_figure import CountyPoint, rate_funnel
 from charts.small_maps import scheme_text, shape_definitions
 from charts.value_classes import classify
@@ -82,10 +82,10 @@ def _mapped(view: View, province: Province, county_rates_found: CountyRates) -> 
             "that the noise of small counties makes no hotspot."
         ),
         scheme_text(classify(smoothed_rates), lang),
-        t("Click a county, or choose it with the keyboard, to have it in the brief."),
+        on_screen_only(t("Click a county, or choose it with the keyboard, to have it in the brief.")),
         province.population_caveat(lang),
     ]
-    lines = " ".join(note for note in notes if note)
+    lines = join((note for note in notes if note), separator=" ")
     return html(
         '<div>{}{}{}<p class="caption">{}</p></div>{}',
         shape_definitions(shapes.outlines),

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from charts.markup import EMPTY, html, join
+from charts.markup import EMPTY, html, join, on_screen_only
 from charts.opening_bars import OpeningBar, opening_bars_html
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure, scope_until_as_of
@@ -32,9 +32,10 @@ def topics_section(view: View) -> Markup:
     total = int(frame["n"].sum())
     bars = _groups(view, frame, total)
     title = _finding(view, bars, total)
-    note = t(
-        "Bar: cases received. Click a topic group to open it, and a topic to narrow the whole screen to it."
+    way_on = on_screen_only(
+        t("Click a topic group to open it, and a topic to narrow the whole screen to it.")
     )
+    note = join([t("Bar: cases received."), way_on], separator=" ")
     head = html('<div class="section-head"><h2>{}</h2><p>{}</p></div>', title, note)
     bars_html = opening_bars_html(bars, label=title)
     return html(

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, field_validator
 
 from geo.tomlfile import DeclarationError, key_lines, read_toml
+from persian.digits import to_persian_digits
 
 
 class Strict(BaseModel):
@@ -85,7 +86,7 @@ def test_a_good_file_is_read_with_or_without_byte_order_mark(tmp_path: Path) -> 
 )
 def test_a_fault_is_reported_with_its_line(tmp_path: Path, text: str, line: int, fa: str, en: str) -> None:
     error = fault(tmp_path, text)
-    assert f"example.toml، سطر {line}" in error.message_fa
+    assert f"example.toml، سطر {to_persian_digits(str(line))}" in error.message_fa
     assert f"example.toml, line {line}" in error.message_en
     assert fa in error.message_fa
     assert en in error.message_en

@@ -76,7 +76,7 @@ def test_a_target_that_cannot_be_is_reported_with_its_line(write, target, fa: st
     write(("reopened_share", 0.05, ""), target)
     with pytest.raises(DeclarationError) as error:
         settings()
-    assert "سطر 5" in error.value.message_fa or "سطر 7" in error.value.message_fa
+    assert "سطر ۵" in error.value.message_fa or "سطر ۷" in error.value.message_fa
     assert fa in error.value.message_fa
     assert en in error.value.message_en
 

@@ -62,7 +62,7 @@ def test_an_event_may_last_as_long_as_ten_years_and_not_a_day_longer(tmp_path):
             "ends (1 Mordad 1405) before it begins",
         ),
         (GOOD.replace("1405/06/31", "1450/06/31"), "بیش از ده سال", "lasts more than ten years"),
-        (GOOD.replace("1405/06/31", "1405/13/01"), "سطر 5", "line 5"),
+        (GOOD.replace("1405/06/31", "1405/13/01"), "سطر ۵", "line 5"),
         (GOOD.replace(', en = "Medicine shortage"', ""), "این کلید لازم است", "this key is required"),
         (GOOD.replace('"Medicine shortage" }', '"   " }'), "نامی کوتاه بنویسید", "write a short name"),
         (GOOD.replace("last =", "until ="), "کلید شناخته‌شده‌ای نیست", "not a known key"),
