@@ -14,8 +14,8 @@ ROW = {
 @pytest.mark.parametrize(
     ("change", "fa", "en"),
     [
-        ({}, "دست‌کم به مدت ۶۰ روز", "for at least 60 days"),
-        ({"since": date(2026, 11, 30)}, "دست‌کم به مدت ۶۰ روز", "for at least 60 days"),
+        ({}, "دست‌کم از ۶۰ روز پیش", "for at least 60 days"),
+        ({"since": date(2026, 11, 30)}, "دست‌کم از ۶۰ روز پیش", "for at least 60 days"),
         ({"since_or_before": True, "for_days": 180}, "دست‌کم از ۱۸۰ روز پیش", "for at least 180 days"),
         ({"since_or_before": True, "for_days": 0}, "", ""),  # no earlier period
         ({"new": True}, "تازه", "new"),
