@@ -156,7 +156,7 @@ def test_one_person_has_so_many_pages_open_and_no_more(guarded: Guarded) -> None
         # Another page says why it stays empty.
         answer = guarded.server.get("/press?period=all", Cookie=second, Accept="text/html")
         assert answer.status == 429
-        assert "با نام شما ۴۰ صفحه باز است" in answer.text
+        assert "در مجموع ۴۰ صفحه باز است" in answer.text
         other = guarded.cookie("maryam")
         assert guarded.server.get("/press?period=all", Cookie=other, Accept="text/html").status == 200
         with guarded.socket(other) as socket:

@@ -99,7 +99,7 @@ def test_a_short_link_leads_to_its_view_and_never_away(ask: Client) -> None:
     refused = post(maryam, do="link", to="https://evil.example/")
     assert refused.status_code == 400
     assert "no view of this dashboard" in refused.json()["problem"]["en"]
-    assert "نگه داشته نشد" in refused.json()["problem"]["fa"]
+    assert "ذخیره نشد" in refused.json()["problem"]["fa"]
 
 
 def test_an_unknown_link_says_what_to_do_in_both_languages(ask: Client) -> None:

@@ -153,7 +153,7 @@ def test_the_command_line_says_the_same(plain_store, monkeypatch, capsys) -> Non
     assert command_line.main(["peers", "on_time_share", "--lang", "fa"]) == 0
     text = capsys.readouterr().out
     assert "نیازمند بررسی" in text
-    assert "رتبه ۱۰ تا ۱۰ از ۱۰" in text
+    assert "رتبهٔ ۱۰ تا ۱۰ از ۱۰" in text
     assert "۲ دستگاه از ۱۴ دستگاه نیازمند بررسی است" in text
     assert "تأخیر مازاد" in text
     assert command_line.main(["peers", "received", "--json"]) == 2
