@@ -139,7 +139,7 @@ def _county_notes(proposal: Proposal) -> Iterator[Text]:
     if proposal.county_by_name:
         yield Text(
             f"«{county.heading}»: بیشتر نام‌ها شهرستان این استان نیست (مانند {'، '.join(names)}): شاید فایل از استان "
-            "دیگری است. اگر آن را بارگذاری کنید، پرونده‌هایش به همین نام‌ها در همهٔ شمارها می‌آیند.",
+            "دیگری است. اگر آن را بارگذاری کنید، پرونده‌هایش با همین نام‌ها در همهٔ تعدادها شمرده می‌شود.",
             f"{county.heading}: most names are no counties of this province (such as {', '.join(names)}): the file may "
             "be of another province. If you load it, its cases stand in all figures, under these names.",
         )

@@ -7,6 +7,7 @@ import pytest
 from intake.errors import MappingError
 from intake.mapping.field_columns import Column, Columns
 from intake.mapping.model import FOLDER, Dates, Mapping, Values, load_mapping, names
+from persian.digits import to_persian_digits
 
 GOOD = """name = "mine"
 title_fa = "من"
@@ -61,7 +62,7 @@ def test_faults_are_reported_with_their_line(tmp_path: Path, text: str, line: in
     with pytest.raises(MappingError) as caught:
         load_mapping(own(tmp_path, text))
     assert f"line {line}" in caught.value.message_en
-    assert f"سطر {line}" in caught.value.message_fa
+    assert f"سطر {to_persian_digits(str(line))}" in caught.value.message_fa
     for word in words:
         assert word in caught.value.message_en
 

@@ -83,7 +83,7 @@ def test_whoever_is_refused_is_told_in_both_languages_when_to_come_back() -> Non
 
     refused = run(last())
     assert (refused.status_code, refused.headers["retry-after"]) == (503, "5")
-    assert "کمی بعد دوباره بپرسید" in refused.body.decode()
+    assert "کمی بعد دوباره تلاش کنید" in refused.body.decode()
     assert "ask again shortly" in refused.body.decode()
 
 
