@@ -9,6 +9,7 @@ from streamlit.runtime.backend_operation_handler import DeferredFileHandler
 from door.viewers import Viewer
 from pages.shell import file_requests
 from pages.shell.file_requests import AT_ONCE_OF_ONE, MOST_OF_ONE, TOO_MANY, make_files_in_turns
+from tests.door import event_loop
 
 # Of pages by Streamlit's number.
 OWNERS = {"many": Viewer("sara", "", frozenset()), "one": Viewer("ali", "", frozenset())}
@@ -56,7 +57,7 @@ def test_whoever_requests_many_files_keeps_nobody_else_waiting(files: Files) -> 
         files.ready.set()
         return await asyncio.gather(*first, other)
 
-    answers = asyncio.run(run())
+    answers = event_loop.run(run())
     assert {answer.deferred_file.url for answer in answers} == {f"/media/{each}" for each in files.begun}
     assert len(files.begun) == 61
 
@@ -68,5 +69,5 @@ def test_more_files_than_anybody_waits_for_are_refused(files: Files) -> None:
         files.ready.set()
         return await asyncio.gather(*tasks)
 
-    assert [answer.error_msg for answer in asyncio.run(run())].count(TOO_MANY) == 5
+    assert [answer.error_msg for answer in event_loop.run(run())].count(TOO_MANY) == 5
     assert len(files.begun) == MOST_OF_ONE
