@@ -42,7 +42,7 @@ _PERSONAL = {
                 "postal"),
     "e-mail": ("ایمیل", "رایانامه", "email", "mail"),
     "free text": ("شرح", "متن", "توضیح", "توضیحات", "یادداشت", "پیام", "چکیده", "description", "desc", "note",
-                  "notes", "comment", "comments", "remark", "remarks", "message", "body", "narrative"),
+                  "notes", "nts", "comment", "comments", "remark", "remarks", "message", "body", "narrative"),
     "person": ("خانوادگی", "متقاضی", "شاکی", "پدر", "تولد", "firstname", "lastname", "surname", "fullname",
                "fathername", "birth", "birthdate", "birthday", "applicant", "complainant", "caller",
                "requester", "submitter", "reporter"),
