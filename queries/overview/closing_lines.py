@@ -24,7 +24,9 @@ def closing_lines(store: Store, scope: Scope) -> Text:
     """The lines for the offices of the scope; empty without any."""
     signs = closing_signs_of_scope(store, scope)
     in_county = listed_names(
-        signs.left_open_in_county, lambda each: in_one_county(store, office_line_texts.OPEN_IN_COUNTY, each)
+        signs.left_open_in_county,
+        lambda each: in_one_county(store, office_line_texts.OPEN_IN_COUNTY, each),
+        more=texts.MORE_PAIRS,
     )
     unanswered = signs.unanswered
     lines = [

@@ -26,7 +26,9 @@ def slow_county_lines(store: Store, scope: Scope) -> Text:
         return EMPTY
     return office_line_texts.SLOW_IN_COUNTY.formatted(
         offices=listed_names(
-            slow, lambda each: in_one_county(store, office_line_texts.OFFICE_IN_COUNTY, each)
+            slow,
+            lambda each: in_one_county(store, office_line_texts.OFFICE_IN_COUNTY, each),
+            more=texts.MORE_PAIRS,
         )
     )
 

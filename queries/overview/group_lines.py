@@ -82,4 +82,4 @@ def _listed(store: Store, groups: list[LateGroup], template: Text) -> Text:
             others=texts.share_text(each.others),
         )
 
-    return listed_names(groups, words)
+    return listed_names(groups, words, more=texts.MORE_GROUPS)

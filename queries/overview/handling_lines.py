@@ -74,6 +74,4 @@ def _slow_topic_line(store: Store, slow: Sequence[SlowTopic]) -> Text:
             n=texts.n_text(each.n),
         )
 
-    return office_line_texts.SLOW_IN_TOPIC.formatted(
-        offices=listed_names(slow, name, more=office_line_texts.MORE_TOPICS)
-    )
+    return office_line_texts.SLOW_IN_TOPIC.formatted(offices=listed_names(slow, name, more=texts.MORE_PAIRS))

@@ -3,7 +3,7 @@
 from queries.vocabulary.labels import Text
 
 SLOW_IN_COUNTY = Text(
-    "تنها در یک شهرستان بسیار کندتر از جاهای دیگرِ همان دستگاه: {offices}",
+    "در یک شهرستان بسیار کندتر از جاهای دیگرِ همان دستگاه: {offices}",
     "Far slower in one county than elsewhere: {offices}",
 )
 OFFICE_IN_COUNTY = Text(
@@ -16,7 +16,6 @@ SLOW_IN_TOPIC = Text(
     "In the last 180 days, far slower in one topic than in others of the same office, and than similar offices: "
     "{offices}",
 )
-MORE_TOPICS = Text("{n} مورد دیگر", "{n} more")  # an office may stand there with several
 OFFICE_IN_TOPIC = Text(
     "«{office}» در موضوع «{topic}» ({share} به‌موقع از {n} پرونده، مورد انتظار {expected})",
     "{office} in “{topic}” ({share} of {n} cases on time, {expected} expected)",

@@ -43,6 +43,11 @@ def test_a_late_group_is_named_with_its_share_and_that_of_others(demo_store, lat
     assert "(45% on time, other groups 82%)" in words.en
 
 
+def test_more_groups_are_not_counted_as_offices(demo_store, late):
+    (found,) = late_groups_of_scope(demo_store, Scope(), late[0])
+    assert late_group_lines(demo_store, [found] * 5).fa.endswith("، ۲ گروه دیگر")
+
+
 def test_other_scopes_and_other_groups_say_nothing(demo_store, late):
     comparison, group, _ = late
     frame = comparison.frame

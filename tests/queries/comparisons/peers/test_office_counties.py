@@ -13,6 +13,7 @@ from queries.comparisons.peers.explaining_topics import sums_from_kept_topics
 from queries.comparisons.peers.office_counties import office_county_topic_sums, slow_counties
 from queries.comparisons.peers.peer_comparison import ON_TIME, peer_comparison
 from queries.estimates.measure import measure
+from queries.overview import county_lines
 from queries.overview.county_lines import slow_county_lines
 from queries.overview.office_line_texts import SLOW_IN_COUNTY
 from queries.overview.overview_contents import EMPTY
@@ -82,6 +83,14 @@ def test_the_line_is_that_of_the_scope(slow_store, year, pair) -> None:
     other = next(code for code in slow_store.codes("county").values() if code not in (county, "none"))
     assert slow_county_lines(slow_store, Scope(first, last, counties=(other,))) == EMPTY
     assert slow_county_lines(slow_store, Scope(first, last, agencies=("none",))) == EMPTY
+
+
+def test_more_counties_of_an_office_are_not_counted_as_offices(slow_store, year, monkeypatch) -> None:
+    five = slow_counties(slow_store, year) * 5
+    monkeypatch.setattr(county_lines, "slow_counties", lambda store, scope: five)
+    line = slow_county_lines(slow_store, year)
+    assert line.fa.endswith("، ۲ مورد دیگر")
+    assert line.en.endswith(", 2 more")
 
 
 def test_a_period_without_cases_says_nothing(demo_store) -> None:
