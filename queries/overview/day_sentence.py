@@ -16,6 +16,7 @@ from queries.overview.bilingual_names import names_of
 from queries.overview.news_list import subject_text
 from queries.overview.overdue_list import Waiting
 from queries.overview.overview_contents import EMPTY, MainFigure
+from queries.overview.sentence_lead import office_leads
 from queries.overview.short_news import ended_news, short_news
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text, cases_text
@@ -45,7 +46,8 @@ def day_sentence(
     Events that are within their expected range again come after all others and are not counted among them, and so do
     surges that a new channel or source explains.
     Days of which the data seem to be missing come first: all that follows has to be read with them in mind. `ended` is
-    the last day of a period that is over, which the sentence then names.
+    the last day of a period that is over, which the sentence then names. What is overdue, and the offices that need a
+    look, come before a weak surge that concerns fewer cases.
     """
     subsiding = [finding for finding in findings if finding.check.is_within_range]
     by_new = [finding for finding in findings if finding.check.is_by_new_origin]
@@ -62,14 +64,15 @@ def day_sentence(
             changes = new_origin_texts.NOTHING_ELSE
         elif subsiding:
             changes = words.NOTHING_NEW_UNUSUAL
-    parts = [*_missing(missing), changes, *_by_new_origin(store, by_new), *_subsiding(store, subsiding)]
+    events = [changes, *_by_new_origin(store, by_new), *_subsiding(store, subsiding)]
     if over:
-        events = [(subject_text(store, finding), finding.check) for finding in over]
-        parts.append(ended_news(events, attention.day))
+        ended_events = [(subject_text(store, finding), finding.check) for finding in over]
+        events.append(ended_news(ended_events, attention.day))
+    offices = []
     if waiting is not None:
-        parts.append(_waiting(store, waiting))
+        offices.append(_waiting(store, waiting))
     if needs_look is not None:
-        parts.append(
+        offices.append(
             _offices(
                 store,
                 needs_look,
@@ -77,6 +80,8 @@ def day_sentence(
                 assessed=assessed,
             )
         )
+    offices_first = needs_look is not None and office_leads(active, needs_look, assessed=assessed)
+    parts = [*_missing(missing), *(offices + events if offices_first else events + offices)]
     if signs != EMPTY:
         parts.append(signs)
     sentence = texts.joined(parts, between=texts.SEMICOLON)

@@ -90,9 +90,10 @@ names the same offices with most overdue cases, and says of the same offices tha
 - The mark «فقط روی همین رایانه، بدون ورود» is new, which on a telephone moves everything below it 25 pixels down; the
   sentence and the first list still stand above the fold.
 - The attention list hears of weaker rises, and tells of some that are not planted. In *largest-office* these are power
-  cuts (60 cases, 36 expected) and the county of Hashtrud (40, 24 expected), and the sentence begins with them; in
-  *medicine* they are two topics of electricity (33 and 26 cases, 17 expected of each), after the planted one. The
-  screen says of each how often such a line is chance: one in 22, 19, 480 and 63.
+  cuts (60 cases, 36 expected) and the county of Hashtrud (40, 24 expected), and in the picture the sentence begins with
+  them (now it begins with the overdue cases of the municipality, which needs a look); in *medicine* they are two topics
+  of electricity (33 and 26 cases, 17 expected of each), after the planted one. The screen says of each how often such a
+  line is chance: one in 22, 19, 480 and 63.
 
 Whether readers would take those lines for noise was not tried: nothing was read again, and the other six worlds were
 not made again.

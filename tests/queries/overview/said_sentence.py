@@ -2,6 +2,7 @@
 
 from types import SimpleNamespace
 
+import numpy as np
 import pandas as pd
 
 from queries.measures import MEASURES
@@ -31,9 +32,13 @@ def said(
     findings=(),
     assessed: int = 40,
     signs: Text = EMPTY,
+    excess_lower: float = np.nan,
+    z: float = np.nan,
     lang: str = "en",
 ) -> str:
+    """The sentence; of the offices that need a look, the first one is new, and all have such an excess and z."""
     rows = pd.DataFrame({"agency": needs_look, "new": [True, *[False] * len(needs_look)][: len(needs_look)]})
+    rows = rows.assign(excess_lower=excess_lower, z=z)
     sentence = day_sentence(
         Offices(),  # type: ignore[arg-type]
         attention=SimpleNamespace(check_count=checks),  # type: ignore[arg-type]
