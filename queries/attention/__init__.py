@@ -22,7 +22,8 @@ Modules by subject, the most important first:
 - what is watched: `monitored_series`, `subject_counts`; as rows `row_block`, `volume_rows`, `late_rows`;
 - checks: `anomaly_check`; `event_checks` of rows, `funnel_breaches` of offices, `silent_sources`;
   `ended_events`; `past_question`;
-- what is left out or explained: `known_causes`, `ended_parts`, `entered_at_once`, `new_origins`;
+- what is left out or explained: `known_causes`, `ended_parts`, `entered_at_once`, `new_origins`,
+  `leading_topics`;
 - what is shown: `selection`, `evidence`, `sentences`, `origin_words`;
 - the numbers behind all that: `thresholds`.
 """
@@ -38,6 +39,7 @@ from queries.attention.evidence import Finding, finding
 from queries.attention.funnel_breaches import funnel_checks
 from queries.attention.known_causes import common_as_of, with_late_by_office, without_lagging_sources
 from queries.attention.late_rows import with_due
+from queries.attention.leading_topics import with_leading_topic
 from queries.attention.monitored_series import MonitoredSeries, monitored_series
 from queries.attention.new_origins import with_new_origin
 from queries.attention.selection import leading_checks, select_checks
@@ -126,7 +128,9 @@ def _attention(store: Store, scope: Scope) -> Attention:
 
 def _events(store: Store, scope: Scope, series: MonitoredSeries, checks: list[Check]) -> list[Check]:
     """The checks of events, without those that lagging sources explain, and with what stands behind the others."""
-    named = [with_new_name(series, with_due(series, check)) for check in checks]
+    named = [
+        with_leading_topic(store, series, with_new_name(series, with_due(series, check))) for check in checks
+    ]
     known = [
         with_new_origin(store, scope, series, with_entered_at_once(store, scope, series, check))
         for check in named

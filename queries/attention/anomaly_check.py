@@ -36,6 +36,15 @@ class Concentration:
 
 
 @dataclass(frozen=True)
+class LeadingTopic:
+    """The topic that holds most of the excess of its group in a county, with its cases and what was expected of it."""
+
+    name: Text
+    cases: float
+    expected: float
+
+
+@dataclass(frozen=True)
 class NewOrigin:
     """The channels or sources (`dimension`) that are new among a surge's cases and hold most of its excess.
 
@@ -117,6 +126,7 @@ class Check:
     is_rising: bool = False  # whether it was tested that the counts rise (`stats.attention.rising_trend`)
     # Of a surge whose topic or county had no case in the time from which the usual number is learnt: its first case.
     name_since: date | None = None
+    leading_topic: LeadingTopic | None = None  # of a surge of a topic group in a county
     at_once: Concentration | None = None  # of a surge that was mostly registered on one day or two
     new_origin: NewOrigin | None = (
         None  # of a surge whose excess came mostly by a new channel or from a new source

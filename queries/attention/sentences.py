@@ -11,7 +11,7 @@ import numpy as np
 from persian.bidi import isolate
 from persian.calendar import format_day
 from persian.digits import number, percent, rounded
-from queries.attention.anomaly_check import Check, Concentration
+from queries.attention.anomaly_check import Check, Concentration, LeadingTopic
 from queries.attention.monitored_series import WEEK
 from queries.attention.origin_words import new_origin_words
 from queries.question.grave_topics import GRAVE
@@ -44,8 +44,8 @@ SUBSIDING = Text(
     "؛ اکنون دوباره در محدودهٔ مورد انتظار است؛ پایان رویداد هنوز روشن نیست",
     "; it is back within the expected range, and whether the event is over is not known yet",
 )
-# Said after the sentence of a surge: only where a trend was tested, where the event has lasted twelve weeks, where most
-# of it was registered on one day or two, or where its name is new.
+# Said after the sentence of a surge: only where a trend was tested, where the event has lasted twelve weeks, where a
+# topic has most of it, where most of it was registered on one day or two, or where its name is new.
 RISING = Text("، و رو به افزایش است", ", and the number is rising")
 NEW_LEVEL = Text(
     "؛ {weeks} هفته است که چنین است و از این پس سطح تازهٔ معمول به شمار می‌آید",
@@ -54,6 +54,10 @@ NEW_LEVEL = Text(
 NEW_NAME = Text(
     "؛ نخستین پرونده با این نام در {day} رسید. آیا تنها نام تازه است؟",
     "; the first case with this name came on {day}. Is only the name new?",
+)
+LEADING_TOPIC = Text(
+    "؛ {n} پرونده از این‌ها دربارهٔ «{topic}» است (مورد انتظار: {expected})",
+    "; {n} of them are about “{topic}” ({expected} expected)",
 )
 ON_ONE_DAY = Text(
     "؛ {n} پرونده از این‌ها در یک روز ({day}) ثبت شده است{origins}. آیا یک‌جا وارد شده است؟",
@@ -174,9 +178,18 @@ def course_words(check: Check) -> Text:
             (NEW_NAME.formatted(day=since) if since else NEW_NAME, since is not None),
         )
     )
+    topic = _leading_topic_words(check.leading_topic) if check.leading_topic else Text("", "")
     origin = new_origin_words(check.new_origin) if check.new_origin else Text("", "")
     at_once = _at_once_words(check.at_once) if check.at_once else Text("", "")
-    return course + origin + at_once + new_name
+    return course + topic + origin + at_once + new_name
+
+
+def _leading_topic_words(leading: LeadingTopic) -> Text:
+    return LEADING_TOPIC.formatted(
+        n=Text.from_formatter(number, leading.cases),
+        topic=Text(isolate(leading.name.fa), isolate(leading.name.en)),
+        expected=Text.from_formatter(number, leading.expected),
+    )
 
 
 def _at_once_words(at_once: Concentration) -> Text:

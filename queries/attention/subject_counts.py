@@ -28,6 +28,12 @@ def daily_counts_of(store: Store, series: MonitoredSeries, check: Check) -> Floa
 
 def _cell_counts(store: Store, series: MonitoredSeries, check: Check) -> Floats:
     """Daily cases of one county and topic group."""
+    county, topics = cell_rows(store, series, check)
+    return np.asarray(series.county_topic_days[county, topics].sum(axis=0), dtype=float)
+
+
+def cell_rows(store: Store, series: MonitoredSeries, check: Check) -> tuple[int, list[int]]:
+    """The county and the topics of a topic group in a county, as rows of `county_topic_days` and its like."""
     named = dict(check.subject)
     groups = store.dimension("topic")["topic_group"]
     county = [int(str(key[0])) for key in series.counts["county"].keys].index(named["county"])
@@ -36,4 +42,4 @@ def _cell_counts(store: Store, series: MonitoredSeries, check: Check) -> Floats:
         for i, key in enumerate(series.counts["topic"].keys)
         if int(groups.loc[int(str(key[0]))]) == named["topic_group"]
     ]
-    return np.asarray(series.county_topic_days[county, topics].sum(axis=0), dtype=float)
+    return county, topics

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from queries.attention.anomaly_check import Check, CheckKind
 from queries.attention.ended_events import ENDED_DAYS
 from queries.overview.listed_names import listed_names
-from queries.overview.overview_texts import day_text, n_text
+from queries.overview.overview_texts import day_text, isolated, n_text
 from queries.vocabulary.labels import Text, cases_text
 
 _USUAL: dict[CheckKind, Text] = {
@@ -32,6 +32,10 @@ _NEW_NAME = Text(
 _AT_ONCE = Text(
     "{subject} ({n} پرونده در {days} روز گذشته، مورد انتظار: {expected}؛ {m} پرونده در {at_once} ثبت شده)",
     "{subject} ({n} cases in the last {days} days, {expected} usual; {m} of them registered on {at_once})",
+)
+_MOSTLY = Text(
+    "{subject} ({n} پرونده در {days} روز گذشته، مورد انتظار: {expected}؛ بیشتر دربارهٔ «{topic}»)",
+    "{subject} ({n} cases in the last {days} days, {expected} usual; mostly about “{topic}”)",
 )
 _NEW_ORIGIN: dict[str, Text] = {
     "channel": Text(
@@ -79,6 +83,8 @@ def short_news(check: Check, subject: Text) -> Text:
     elif check.at_once:
         at_once = _ONE_DAY if check.at_once.days == 1 else _TWO_DAYS
         numbers |= {"m": n_text(check.at_once.cases), "at_once": at_once}
+    elif check.leading_topic:
+        numbers |= {"topic": isolated(check.leading_topic.name)}
     return _template(check).formatted(subject=subject, **numbers)
 
 
@@ -106,4 +112,6 @@ def _template(check: Check) -> Text:
         return _NEW_ORIGIN[check.new_origin.dimension]
     if check.at_once:
         return _AT_ONCE
+    if check.leading_topic:
+        return _MOSTLY
     return _NONE if check.kind == "drop" and not check.actual else _USUAL[check.kind]

@@ -1,0 +1,80 @@
+"""A surge of a topic group in a county names the topic that holds most of its excess."""
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from queries.attention.leading_topics import with_leading_topic
+from queries.attention.sentences import course_words
+from queries.overview.short_news import short_news
+from queries.vocabulary.labels import Text
+from tests.queries.attention.made_checks import QUIET
+
+TOPICS = {5: ("آب", "Water", 3), 6: ("برق", "Power", 4), 7: ("فشار", "Pressure", 3)}
+FRAME = pd.DataFrame(
+    [(fa, en, group) for fa, en, group in TOPICS.values()],
+    columns=["name_fa", "name_en", "topic_group"],
+    index=list(TOPICS),
+)
+STORE = SimpleNamespace(dimension=lambda name: FRAME)
+DAYS = 28
+
+
+def surge(more: tuple[int, int, int], **change):
+    """The check of the last week of topic group 3 in a county, with so many cases more of each topic; 14 are usual."""
+    daily = np.ones((2, len(TOPICS), DAYS))
+    daily[1, :, -1] += more
+    series = SimpleNamespace(
+        counts={
+            "county": SimpleNamespace(keys=[("1",), ("2",)]),
+            "topic": SimpleNamespace(keys=[(str(key),) for key in TOPICS]),
+        },
+        county_topic_days=daily,
+        county_topic_base=np.full((2, len(TOPICS)), 52.0),
+    )
+    actual = 14.0 + more[0] + more[2]
+    check = replace(
+        QUIET,
+        subject=(("county", 2), ("topic_group", 3)),
+        actual=actual,
+        expected=14.0,
+        event_days=7,
+        **change,
+    )
+    return with_leading_topic(STORE, series, check)
+
+
+@pytest.mark.parametrize(
+    ("more", "name", "cases"), [((20, 0, 4), "Water", 27.0), ((3, 99, 17), "Pressure", 24.0)]
+)
+def test_the_topic_with_most_of_the_excess_is_named_with_its_cases(more, name, cases):
+    leading = surge(more).leading_topic
+    assert (leading.name.en, leading.cases, leading.expected) == (name, cases, 7.0)
+
+
+def test_an_excess_that_topics_share_has_none():
+    assert surge((11, 0, 10)).leading_topic is None
+    assert surge((0, 50, 0)).leading_topic is None
+    assert surge((20, 0, 0), kind="drop").leading_topic is None
+    assert surge((3, 0, 0), upper=20.0, reported_days=9).leading_topic is None  # back within its range
+
+
+def test_other_subjects_are_left_as_they_are():
+    assert with_leading_topic(None, None, QUIET) is QUIET
+
+
+def test_the_line_and_the_sentence_of_the_day_name_the_topic():
+    check = surge((20, 0, 4))
+    words = course_words(check)
+    assert (
+        words.en.replace("\u2068", "").replace("\u2069", "") == "; 27 of them are about “Water” (7 expected)"
+    )
+    assert "۲۷ پرونده از این‌ها دربارهٔ" in words.fa
+    short = short_news(check, Text("الف", "A"))
+    assert short.en.replace("\u2068", "").replace("\u2069", "") == (
+        "A (38 cases in the last 7 days, 14 usual; mostly about “Water”)"
+    )
+    assert "بیشتر دربارهٔ" in short.fa
