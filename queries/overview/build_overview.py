@@ -47,6 +47,7 @@ from queries.overview.outcome_lines import outcome_lines
 from queries.overview.overdue_list import overdue_by_office, overdue_list
 from queries.overview.overview_contents import MainFigure, OverviewContents
 from queries.overview.own_past_lines import offices_beyond_own_past
+from queries.overview.province_events import province_events, province_events_text
 from queries.overview.sentence_ends import as_sentences
 from queries.overview.silence_lines import is_over, silence_lines
 from queries.question.vintage import as_of, last_complete_day
@@ -137,6 +138,7 @@ def _overview(
             attention=noticed,
             findings=unusual_findings(noticed, store, scope),
             over=noticed.ended_in_scope(store, scope),
+            of_province=province_events_text(store, province_events(store, scope, noticed)),
             figures=figures,
             waiting=waiting if recorded["overdue"] else None,
             needs_look=needs_look if recorded[ON_TIME] else None,

@@ -30,6 +30,7 @@ def day_sentence(
     attention: Attention,
     findings: list[Finding],
     over: Sequence[Finding] = (),
+    of_province: Text = EMPTY,
     figures: tuple[MainFigure, ...],
     waiting: list[Waiting] | None,
     needs_look: pd.DataFrame | None,
@@ -42,6 +43,7 @@ def day_sentence(
 
     `assessed` is the number of offices with enough cases to be assessed: that none needs a look says little of few.
     `over` are the surges that are over since a few days, which come after those within their range again.
+    `of_province` are the words on surges of the whole province that reach the scope (`province_events`).
     `signs` are the words on offices with other signs (`queries.overview.other_signs`).
     Events that are within their expected range again come after all others and are not counted among them, and so do
     surges that a new channel or source explains.
@@ -60,11 +62,13 @@ def day_sentence(
     if changes in (words.NOTHING_UNUSUAL, words.NOTHING_CLEAR, words.NOTHING_NEW_UNUSUAL):
         if missing:
             changes = words.NOTHING_ELSE_UNUSUAL
+        elif of_province != EMPTY:
+            changes = words.NOTHING_OWN_UNUSUAL
         elif by_new:
             changes = new_origin_texts.NOTHING_ELSE
         elif subsiding:
             changes = words.NOTHING_NEW_UNUSUAL
-    events = [changes, *_by_new_origin(store, by_new), *_subsiding(store, subsiding)]
+    events = [changes, of_province, *_by_new_origin(store, by_new), *_subsiding(store, subsiding)]
     if over:
         ended_events = [(subject_text(store, finding), finding.check) for finding in over]
         events.append(ended_news(ended_events, attention.day))

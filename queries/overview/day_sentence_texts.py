@@ -22,6 +22,16 @@ NOTHING_UNUSUAL = Text(
 )
 NOTHING_CLEAR = Text("مورد غیرعادی روشنی دیده نشد", "Nothing is clearly out of the ordinary")
 NOTHING_ELSE_UNUSUAL = Text("مورد غیرعادی دیگری دیده نشد", "nothing else is out of the ordinary")
+# In a scope of counties, of what rises in the whole province and in them, but has no line of theirs.
+NOTHING_OWN_UNUSUAL = Text(
+    "مورد غیرعادی روشنی که ویژهٔ این محدوده باشد دیده نشد",
+    "nothing that concerns only this area is clearly out of the ordinary",
+)
+IN_PROVINCE = Text(
+    "در همهٔ استان و در این محدوده نیز: {event}، از آن میان {n} پرونده در این محدوده (مورد انتظار: {usual})",
+    "in the whole province, and in this area too: {event}, {n} of them in this area ({usual} usual)",
+)
+MORE_IN_PROVINCE = Text("{first} و {n} مورد دیگر", "{first}, and {n} more")
 BEYOND_OWN_PAST = Text(
     "مورد غیرعادی تازه‌ای دیده نشد (بیرون از نوسان معمول گذشتهٔ خود: {measures})",
     "nothing new is out of the ordinary (beyond the normal variation of its own past: {measures})",

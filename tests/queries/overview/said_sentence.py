@@ -32,6 +32,7 @@ def said(
     findings=(),
     assessed: int = 40,
     signs: Text = EMPTY,
+    of_province: Text = EMPTY,
     excess_lower: float = np.nan,
     z: float = np.nan,
     lang: str = "en",
@@ -48,6 +49,7 @@ def said(
         needs_look=rows,
         assessed=assessed,
         signs=signs,
+        of_province=of_province,
         missing=missing,
     ).label(lang)
     return sentence.replace("\u2068", "").replace("\u2069", "")
