@@ -1,6 +1,5 @@
 """The cards of the overview: small, with changes only where there are any; all other comparisons in one grey line."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from markupsafe import Markup
@@ -8,6 +7,7 @@ from markupsafe import Markup
 from charts.markup import EMPTY, html, join
 from charts.measure_card import Card, CardChange, cards_html
 from pages.overview.contents import contents
+from pages.overview.office_links import with_office_links
 from pages.view.view import View
 from pages.view.view_data import cached
 from pages.widgets.folded import folded
@@ -38,7 +38,7 @@ def cards(view: View) -> Markup:
     return html(
         '<div class="small-cards">{}{}</div>',
         cards_html(small, label=t("Main figures")),
-        _unchanged(view, [overview.unchanged.label(view.lang), overview.unit_notes.label(view.lang)])
+        _unchanged(view, overview.unchanged.label(view.lang), overview.unit_notes.label(view.lang))
         + _legend(view, small),
     )
 
@@ -66,9 +66,9 @@ def _small(view: View, card: Card, figure: MainFigure) -> Card:
     return replace(card, details=kept, changes=changes, is_changed=bool(changes))
 
 
-def _unchanged(view: View, texts: Sequence[str]) -> Markup:
-    """The lines of unchanged comparisons and of offices beyond their own past, and what the trend lines leave out."""
-    lines = [line for line in texts if line]
+def _unchanged(view: View, unchanged: str, unit_notes: str) -> Markup:
+    """The lines of unchanged comparisons and on offices, these with links, and what the trend lines leave out."""
+    lines = [line for line in (unchanged, with_office_links(view, unit_notes)) if line]
     if leaves_out_trips(view):
         lines.append(view.t("Trend lines leave out cases of provincial trips."))
     return join(html('<p class="caption unchanged">{}</p>', line) for line in lines)
