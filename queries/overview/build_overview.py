@@ -42,7 +42,7 @@ from queries.overview.news_list import (
     unusual_findings,
 )
 from queries.overview.office_table import office_rows
-from queries.overview.other_signs import named_signs, other_signs
+from queries.overview.other_signs import other_signs, sign_wordings
 from queries.overview.outcome_lines import outcome_lines
 from queries.overview.overdue_list import overdue_by_office, overdue_list
 from queries.overview.overview_contents import MainFigure, OverviewContents
@@ -143,14 +143,11 @@ def _overview(
             waiting=waiting if recorded["overdue"] else None,
             needs_look=needs_look if recorded[ON_TIME] else None,
             assessed=offices_assessed(store, comparison, scope),
-            signs=texts.joined(
-                [
-                    named_late_groups(store, groups),
-                    named_late_counties(store, late_counties_of_scope(store, scope)),
-                    named_signs(store, signs),
-                ],
-                between=texts.SEMICOLON,
-            ),
+            signs=[
+                [named_late_groups(store, groups)],
+                [named_late_counties(store, late_counties_of_scope(store, scope))],
+                sign_wordings(store, signs),
+            ],
             missing=(
                 *missing,
                 *days_without_answers(store, scope, latest=latest, whole=missing),

@@ -17,6 +17,7 @@ from queries.overview.news_list import subject_text
 from queries.overview.overdue_list import Waiting
 from queries.overview.overview_contents import EMPTY, MainFigure
 from queries.overview.sentence_lead import office_leads
+from queries.overview.sentence_length import Wordings, fitting
 from queries.overview.short_news import ended_news, short_news
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text, cases_text
@@ -35,7 +36,7 @@ def day_sentence(
     waiting: list[Waiting] | None,
     needs_look: pd.DataFrame | None,
     assessed: int,
-    signs: Text = EMPTY,
+    signs: Sequence[Wordings] = (),
     missing: Sequence[MissingDays] = (),
     ended: date | None = None,
 ) -> Text:
@@ -44,7 +45,8 @@ def day_sentence(
     `assessed` is the number of offices with enough cases to be assessed: that none needs a look says little of few.
     `over` are the surges that are over since a few days, which come after those within their range again.
     `of_province` are the words on surges of the whole province that reach the scope (`province_events`).
-    `signs` are the words on offices with other signs (`queries.overview.other_signs`).
+    `signs` are the words on offices with other signs (`queries.overview.other_signs`), which are the first to be
+    shortened where the sentence is too long (`queries.overview.sentence_length`).
     Events that are within their expected range again come after all others and are not counted among them, and so do
     surges that a new channel or source explains.
     Days of which the data seem to be missing come first: all that follows has to be read with them in mind. `ended` is
@@ -68,27 +70,23 @@ def day_sentence(
             changes = new_origin_texts.NOTHING_ELSE
         elif subsiding:
             changes = words.NOTHING_NEW_UNUSUAL
-    events = [changes, of_province, *_by_new_origin(store, by_new), *_subsiding(store, subsiding)]
+    events: list[Wordings] = [
+        [part]
+        for part in (changes, of_province, *_by_new_origin(store, by_new), *_subsiding(store, subsiding))
+    ]
     if over:
         ended_events = [(subject_text(store, finding), finding.check) for finding in over]
         events.append(ended_news(ended_events, attention.day))
-    offices = []
+    offices: list[Wordings] = []
     if waiting is not None:
-        offices.append(_waiting(store, waiting))
+        offices.append([_waiting(store, waiting)])
     if needs_look is not None:
-        offices.append(
-            _offices(
-                store,
-                needs_look,
-                named=waiting[0].office if waiting and len(waiting) > 1 and len(_most(waiting)) == 1 else "",
-                assessed=assessed,
-            )
-        )
+        named = waiting[0].office if waiting and len(waiting) > 1 and len(_most(waiting)) == 1 else ""
+        offices.append([_offices(store, needs_look, named=named, assessed=assessed)])
     offices_first = needs_look is not None and office_leads(active, needs_look, assessed=assessed)
-    parts = [*_missing(missing), *(offices + events if offices_first else events + offices)]
-    if signs != EMPTY:
-        parts.append(signs)
-    sentence = texts.joined(parts, between=texts.SEMICOLON)
+    begin: list[Wordings] = [[part] for part in _missing(missing)]
+    parts = [*begin, *(offices + events if offices_first else events + offices), *signs]
+    sentence = texts.joined(fitting(parts), between=texts.SEMICOLON)
     if ended is not None:
         sentence = words.AT_END_OF.formatted(day=texts.day_text(ended), sentence=sentence)
     return Text(f"{sentence.fa}.", f"{sentence.en[:1].upper()}{sentence.en[1:]}.")

@@ -178,6 +178,10 @@ MARKS_OF_MEASURE = Text("{measure}، {marks}", "{measure}: {marks}")
 BETTER_WITH_SIGN = Text("{mark}، با نشانه‌ای برای بررسی", "{mark}, with a sign to look at")
 # The same signs in a few words, for the sentence of the day and the list of offices.
 OTHER_SIGNS = Text("نشانه‌های دیگر برای بررسی: {offices}", "other signs to look at: {offices}")
+# After the first office, and without any name.
+AND_ONE_OFFICE = Text(" و یک دستگاه دیگر", " and another office")
+AND_MORE_OFFICES = Text(" و {n} دستگاه دیگر", " and {n} more offices")
+OTHER_SIGNS_IN = Text("نشانه‌های دیگر برای بررسی در {n} دستگاه", "other signs to look at in {n} offices")
 # Of the office beside whose figure it stands.
 SIGNS = Text("نشانه برای بررسی: {signs}", "signs to look at: {signs}")
 # Of an office with overdue cases: a large one has many of them even where it answers in time as others do.

@@ -16,9 +16,10 @@ from queries.overview.closing_lines import closing_signs_of_scope
 from queries.overview.county_lines import slow_counties_of_scope
 from queries.overview.deadline_lines import deadline_signs_of_scope
 from queries.overview.handling_lines import handling_signs_of_scope
-from queries.overview.listed_names import MOST_NAMES
+from queries.overview.listed_names import MOST_NAMES, listed_names
 from queries.overview.outcome_lines import outcome_signs_of_scope
 from queries.overview.overview_contents import EMPTY
+from queries.overview.sentence_length import Wordings
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope
@@ -64,6 +65,21 @@ def named_signs(store: Store, signs: Signs) -> Text:
     if len(signs) > MOST_NAMES:
         parts.append(texts.MORE_OFFICES.formatted(n=texts.n_text(len(signs) - MOST_NAMES)))
     return words.OTHER_SIGNS.formatted(offices=texts.joined(parts, between=texts.COMMA))
+
+
+def sign_wordings(store: Store, signs: Signs) -> Wordings:
+    """Wordings on these offices, the longest first: with their signs, by name, the first by name, and their number."""
+    if not signs:
+        return ()
+    names, n = names_of(store, "agency"), len(signs)
+    offices = [texts.quoted(names[office]) for office in signs]
+    by_name = listed_names(offices, lambda office: office)
+    wordings = [named_signs(store, signs), words.OTHER_SIGNS.formatted(offices=by_name)]
+    if n > 1:
+        others = (words.AND_ONE_OFFICE if n == 2 else words.AND_MORE_OFFICES).formatted(n=texts.n_text(n - 1))
+        wordings.append(words.OTHER_SIGNS.formatted(offices=offices[0] + others))
+        wordings.append(words.OTHER_SIGNS_IN.formatted(n=texts.n_text(n)))
+    return wordings
 
 
 def _signs(store: Store, scope: Scope) -> Iterator[tuple[str, Text]]:

@@ -57,6 +57,9 @@ _EVENT = Text(
     "{subject} ({cases} since {day}, {expected} usual)",
 )
 _MORE = Text("{n} مورد دیگر", "{n} more")
+_SEVERAL_OVER = Text(
+    "{n} مورد غیرعادی در {days} روز گذشته پایان یافت", "{n} surges were over within the last {days} days"
+)
 _ONE_DAY, _TWO_DAYS = Text("یک روز", "one day"), Text("دو روز", "two days")
 # Of a finding in a scope that is narrowed by what is not checked (`Finding.wider`).
 WIDER: dict[tuple[str, ...], Text] = {
@@ -88,8 +91,11 @@ def short_news(check: Check, subject: Text) -> Text:
     return _template(check).formatted(subject=subject, **numbers)
 
 
-def ended_news(ended: Sequence[tuple[Text, Check]], day: date) -> Text:
-    """Surges that are over (subjects with their checks), each with its cases from its first day up to `day`."""
+def ended_news(ended: Sequence[tuple[Text, Check]], day: date) -> list[Text]:
+    """Wordings on surges that are over (subjects with their checks), the longest first.
+
+    Each with its cases from its first day up to `day`; by their names alone; and if there are several, their number.
+    """
 
     def event(each: tuple[Text, Check]) -> Text:
         subject, check = each
@@ -101,7 +107,14 @@ def ended_news(ended: Sequence[tuple[Text, Check]], day: date) -> Text:
             expected=n_text(check.expected),
         )
 
-    return _OVER.formatted(days=n_text(ENDED_DAYS), events=listed_names(ended, event, more=_MORE))
+    days = n_text(ENDED_DAYS)
+    by_name = [
+        _OVER.formatted(days=days, events=listed_names(ended, name, more=_MORE))
+        for name in (event, lambda each: each[0])
+    ]
+    return (
+        by_name if len(ended) == 1 else [*by_name, _SEVERAL_OVER.formatted(n=n_text(len(ended)), days=days)]
+    )
 
 
 def _template(check: Check) -> Text:

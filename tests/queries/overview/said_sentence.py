@@ -1,5 +1,7 @@
 """The sentence of the day from made contents of an overview, for its tests."""
 
+from collections.abc import Sequence
+from datetime import date
 from types import SimpleNamespace
 
 import numpy as np
@@ -9,6 +11,7 @@ from queries.measures import MEASURES
 from queries.overview.day_sentence import day_sentence
 from queries.overview.main_figures import figure_change
 from queries.overview.overview_contents import EMPTY
+from queries.overview.sentence_length import Wordings
 from queries.storage.result_cache import ResultCache
 from queries.vocabulary.labels import Text
 
@@ -31,7 +34,8 @@ def said(
     missing=(),
     findings=(),
     assessed: int = 40,
-    signs: Text = EMPTY,
+    signs: Wordings = (),
+    over: Sequence[SimpleNamespace] = (),
     of_province: Text = EMPTY,
     excess_lower: float = np.nan,
     z: float = np.nan,
@@ -42,13 +46,14 @@ def said(
     rows = rows.assign(excess_lower=excess_lower, z=z)
     sentence = day_sentence(
         Offices(),  # type: ignore[arg-type]
-        attention=SimpleNamespace(check_count=checks),  # type: ignore[arg-type]
+        attention=SimpleNamespace(check_count=checks, day=date(2026, 11, 29)),  # type: ignore[arg-type]
         findings=list(findings),
         figures=figures,
         waiting=waiting,
         needs_look=rows,
         assessed=assessed,
-        signs=signs,
+        signs=[signs],
+        over=list(over),
         of_province=of_province,
         missing=missing,
     ).label(lang)

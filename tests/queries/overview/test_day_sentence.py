@@ -7,7 +7,7 @@ import pytest
 from queries.measures import MEASURES
 from queries.overview.main_figures import figure_change
 from queries.overview.office_line_texts import FEW_RESOLVED, MANY_REOPENED
-from queries.overview.other_signs import named_signs
+from queries.overview.other_signs import sign_wordings
 from queries.overview.overdue_list import Waiting
 from queries.overview.overview_contents import EMPTY
 from queries.vocabulary.labels import Text
@@ -62,7 +62,7 @@ def test_it_says_of_how_many_offices_none_needs_a_look(assessed, words):
 
 
 def test_offices_with_other_signs_are_named_whether_others_need_a_look_or_not():
-    signs = named_signs(Offices(), {"b": [FEW_RESOLVED, MANY_REOPENED]})  # type: ignore[arg-type]
+    signs = sign_wordings(Offices(), {"b": [FEW_RESOLVED, MANY_REOPENED]})  # type: ignore[arg-type]
     words = "other signs to look at: B (few cases resolved, many cases reopened)."
     assert said(TWO, [], signs=signs).endswith(f"was found to need a look; {words}")
     assert said(TWO, ["a"], signs=signs).endswith(f"it also needs a look (new); {words}")
@@ -72,7 +72,7 @@ def test_offices_with_other_signs_are_named_whether_others_need_a_look_or_not():
 
 
 def test_offices_with_the_same_signs_are_named_together():
-    signs = named_signs(Offices(), {"b": [MANY_REOPENED], "a": [MANY_REOPENED]})  # type: ignore[arg-type]
+    signs = sign_wordings(Offices(), {"b": [MANY_REOPENED], "a": [MANY_REOPENED]})  # type: ignore[arg-type]
     assert said(TWO, ["a"], signs=signs).endswith(
         "other signs to look at: B and A (both: many cases reopened)."
     )

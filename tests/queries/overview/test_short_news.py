@@ -40,7 +40,11 @@ def test_cases_are_said_with_their_days(kind, actual, more, en, fa) -> None:
 
 def test_surges_that_are_over_are_said_with_their_first_day_and_three_of_them_by_name() -> None:
     check = Check("surge", (("topic", 1),), 8, 45.0, 1.2, 1.2, 1.2, 0.0)
-    one = ended_news([(Text("الف", "A"), check)], date(2026, 11, 27))
+    one, by_name = ended_news([(Text("الف", "A"), check)], date(2026, 11, 27))
     assert one.en == "over within the last 7 days: A (45 cases since 29 Aban 1405, 1 usual)"
     assert one.fa == "در ۷ روز گذشته پایان یافت: الف (۴۵ پرونده از ۲۹ آبان ۱۴۰۵، مورد انتظار: ۱)"
-    assert ended_news([(Text("الف", "A"), check)] * 5, date(2026, 11, 27)).en.endswith(", 2 more")
+    assert by_name.en == "over within the last 7 days: A"
+    five = ended_news([(Text("الف", "A"), check)] * 5, date(2026, 11, 27))
+    assert five[0].en.endswith(", 2 more")
+    assert five[1].fa == "در ۷ روز گذشته پایان یافت: الف، الف، الف، ۲ مورد دیگر"
+    assert five[2].en == "5 surges were over within the last 7 days"
