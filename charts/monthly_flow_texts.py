@@ -8,6 +8,8 @@ from persian.calendar import CalendarPeriod
 from persian.digits import number
 from persian.translate import translator
 
+FEW = 10  # cases; below, the difference of two numbers says nothing that the numbers do not
+
 
 @dataclass(frozen=True)
 class Flow:
@@ -30,25 +32,34 @@ def finding(flows: Sequence[Flow], lang: str) -> str:
     if not complete_flows:
         return t("Received and answered by month")
     last = complete_flows[-1]
-    if math.isnan(last.answered):
-        return t("{month}: {received} received").format(
-            month=last.month.label(lang), received=number(last.received, lang)
-        )
-    gap = last.received - last.answered
-    if not gap:
-        return t("{month}: {received} received, and as many answered").format(
-            month=last.month.label(lang), received=number(last.received, lang)
-        )
-    template = {
-        True: t("{month}: {received} received, {answered} answered; {gap} more came in than were answered"),
-        False: t("{month}: {received} received, {answered} answered; {gap} more were answered than came in"),
-    }[gap > 0]
-    return template.format(
+    return _template(last, lang).format(
         month=last.month.label(lang),
         received=number(last.received, lang),
         answered=number(last.answered, lang),
-        gap=number(abs(gap), lang),
+        gap=number(abs(last.received - last.answered), lang),
     )
+
+
+def _template(flow: Flow, lang: str) -> str:
+    """The sentence on a month with its placeholders: 0 is said in words, and of few cases no difference."""
+    t, received, answered = translator(lang), flow.received, flow.answered
+    if math.isnan(answered):
+        return t("{month}: {received} received") if received else t("{month}: none received")
+    if not received:
+        return (
+            t("{month}: none received, {answered} answered")
+            if answered
+            else t("{month}: none received and none answered")
+        )
+    if not answered:
+        return t("{month}: {received} received, none answered")
+    if received == answered:
+        return t("{month}: {received} received, and as many answered")
+    if max(received, answered) < FEW:
+        return t("{month}: {received} received, {answered} answered")
+    if received > answered:
+        return t("{month}: {received} received, {answered} answered; {gap} more came in than were answered")
+    return t("{month}: {received} received, {answered} answered; {gap} more were answered than came in")
 
 
 def text_alternative(flows: Sequence[Flow], lang: str) -> str:

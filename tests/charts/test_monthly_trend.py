@@ -103,3 +103,19 @@ def test_the_chosen_months_are_shaded(flows):
     drawn = trend(flows, shaded=(8, 10), lang="fa")
     assert '<rect class="chosen" x="73.64" y="0" width="25.45" height="100"/>' in drawn.html
     assert "chosen" not in trend(flows, shaded=None, lang="fa").html
+
+
+@pytest.mark.parametrize(
+    ("received", "answered", "fa", "en"),
+    [
+        (0, 0, "نه پرونده‌ای ثبت شد و نه پرونده‌ای پاسخ گرفت", "none received and none answered"),
+        (0, 3, "پرونده‌ای ثبت نشد و ۳ پرونده پاسخ گرفت", "none received, 3 answered"),
+        (1, 0, "۱ پرونده ثبت شد و پرونده‌ای پاسخ نگرفت", "1 received, none answered"),
+        (4, 2, "۴ پرونده ثبت شد و ۲ پرونده پاسخ گرفت", "4 received, 2 answered"),
+        (0, math.nan, "پرونده‌ای ثبت نشد", "none received"),
+    ],
+)
+def test_of_few_cases_the_title_says_neither_0_nor_a_difference(flows, received, answered, fa, en):
+    few = [replace(flow, received=float(received), answered=float(answered)) for flow in flows]
+    assert trend(few, shaded=None, lang="fa").title == f"تیر ۱۴۰۴: {fa}"
+    assert trend(few, shaded=None, lang="en").title == f"Tir 1404: {en}"
