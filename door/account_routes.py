@@ -93,7 +93,8 @@ class AccountRoutes:
             code = code_form(lang, base=base, address=address, has_code=has_code)
         names = t(", ").join(ROLE_TITLES[role].label(lang) for role in sorted(person.roles))
         roles = t("Role: {roles}").format(roles=names) if names else t("No role yet")
-        body = account_body(lang, base=base, roles=roles, code=code, problem=problem)
+        areas = await run_in_threadpool(self.responses.areas, person.counties, person.agencies, lang)
+        body = account_body(lang, base=base, rights=[roles, *areas], code=code, problem=problem)
         headers = {"Retry-After": str(wait)} if wait else {}
         status = 429 if wait else 200
         return self.responses.page(request, person.display_name, body, status=status, headers=headers)

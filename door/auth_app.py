@@ -13,7 +13,7 @@ from door.known_clients import KnownClients
 from door.openid import Provider
 from door.password_routes import PasswordRoutes
 from door.provider_routes import ProviderRoutes
-from door.responses import ACCOUNT, SIGN_IN, SIGN_OUT, TO_PROVIDER, PageResponses
+from door.responses import ACCOUNT, SIGN_IN, SIGN_OUT, TO_PROVIDER, Areas, PageResponses
 from door.rules import Rules
 from door.session_manager import SessionManager
 from queries.settings.signed_header_settings import SignedHeader
@@ -29,6 +29,7 @@ class AuthApp:
 
     `provider` is the identity provider, `header` the signed header of a proxy; `accounts` says whether there are
     local accounts. `first_steps` says in a language how the first administrator comes in, "" once there is one.
+    `areas` gives lines on whose cases a person sees, from the codes of the counties and offices.
     """
 
     def __init__(
@@ -41,11 +42,12 @@ class AuthApp:
         accounts: bool = True,
         header: SignedHeader | None = None,
         first_steps: Callable[[str], str] = lambda lang: "",
+        areas: Areas = lambda counties, agencies, lang: [],
     ) -> None:
         self.session_manager = session_manager
         self._accepted = {"password": accounts, "proxy": header is not None}
         self._provider = provider
-        responses = PageResponses(rules, title, provider, accounts, first_steps)
+        responses = PageResponses(rules, title, provider, accounts, first_steps, areas)
         provider_routes = ProviderRoutes(session_manager, responses, header=header)
         self.sign_in_by_header = provider_routes.sign_in_by_header
         limits = AttemptLimits()

@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -102,11 +102,11 @@ def provider_link(lang: str, *, address: str) -> Markup:
 
 
 def sign_in_form(lang: str, *, action: str, next_path: str, name: str) -> Markup:
-    """The form for a local account."""
+    """The form for a local account. What is left empty the server says, in the language of the page."""
     t = translator(lang)
     focus = Markup("autofocus")
     return html(
-        '<form method="post" action="{}"><input type="hidden" name="next" value="{}">'
+        '<form method="post" action="{}" novalidate><input type="hidden" name="next" value="{}">'
         '<label>{}<input name="name" value="{}" autocomplete="username" autocapitalize="none" '
         'spellcheck="false" dir="auto" required {}></label>'
         '<label>{}<input name="password" type="password" autocomplete="current-password" dir="ltr" required {}></label>'
@@ -145,17 +145,17 @@ def password_form(lang: str, *, name: str, problem: str) -> Markup:
     )
 
 
-def account_body(lang: str, *, base: str, roles: str, code: Markup, problem: str) -> Markup:
-    """The page of a person: roles, one-time codes, signing out."""
+def account_body(lang: str, *, base: str, rights: Sequence[str], code: Markup, problem: str) -> Markup:
+    """The page of a person: lines on roles and areas, one-time codes, signing out."""
     t = translator(lang)
     query = language_query(lang)
     return html(
-        '{}<form method="post" action="{}/sign-out{}"><p>{}</p><button>{}</button></form>{}'
+        '{}<form method="post" action="{}/sign-out{}">{}<button>{}</button></form>{}'
         '<p><a href="{}/{}">{}</a></p>',
         alert(problem),
         base,
         query,
-        roles,
+        join(html("<p>{}</p>", line) for line in rights),
         t("Sign out"),
         code,
         base,

@@ -63,6 +63,8 @@ class PasswordRoutes:
         if not self.responses.has_accounts:
             return self.responses.redirect(SIGN_IN)
         next_path, name = local_path(form.get("next", "/")), form.get("name", "")
+        if problem := _empty(form, language_of(request)):
+            return self.responses.sign_in_page(request, next_path, name=name, problem=problem, status=400)
         address = client(request.scope, self.responses.rules)
         person = await self.known.person_at(name, address)
         try:
@@ -117,3 +119,13 @@ class PasswordRoutes:
         headers = {"Retry-After": str(wait)} if wait else {}
         status = 429 if wait else 200 if owner else 410
         return self.responses.page(request, t("Choose a password"), body, status=status, headers=headers)
+
+
+def _empty(form: dict[str, str], lang: str) -> str:
+    """What is missing in the form for signing in, "" if nothing is. It is no attempt and counts as none."""
+    t, name, password = translator(lang), form.get("name", "").strip(), form.get("password", "")
+    if name and password:
+        return ""
+    if name or password:
+        return t("Enter your password.") if name else t("Enter your user name.")
+    return t("Enter your user name and your password.")

@@ -1,6 +1,6 @@
 """Answers of the door's own pages: a page in the language of the reader, the sign-in page, a way onward."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -26,13 +26,17 @@ from persian.translate import translator
 SIGN_IN, SIGN_OUT, ACCOUNT = "/sign-in", "/sign-out", "/account"
 TO_PROVIDER = f"{SIGN_IN}/openid"
 
+# From the codes of counties and of offices, and a language, to lines with their names.
+Areas = Callable[[Sequence[str], Sequence[str], str], list[str]]
+
 
 @dataclass(frozen=True)
 class PageResponses:
     """Makes the answers. `title` gives the title of the dashboard in a language.
 
     `provider` is the identity provider; `has_accounts` says whether there are local accounts. `first_steps` says in
-    a language how the first administrator comes in, "" once there is one; it waits for the records.
+    a language how the first administrator comes in, "" once there is one; it waits for the records. `areas` says whose
+    cases a person sees.
     """
 
     rules: Rules
@@ -40,6 +44,7 @@ class PageResponses:
     provider: Provider | None
     has_accounts: bool
     first_steps: Callable[[str], str]
+    areas: Areas = lambda counties, agencies, lang: []
 
     def page(
         self,

@@ -17,6 +17,7 @@ def cells(view: View, case: Case) -> tuple[Cell, ...]:
     """The cells of a case, in the order of the list's column headings."""
     t, lang = view.t, view.lang
     stage = STATUS_LABELS[case.status].label(lang)
+    outcome = wait_outcome_text(case, view)
     due_agency_note = (
         t("When due: {agency}").format(agency=case.due_agency) if case.due_agency != case.agency else ""
     )
@@ -31,7 +32,7 @@ def cells(view: View, case: Case) -> tuple[Cell, ...]:
         Cell(stage, note=case.outcome),
         Cell(
             MISSING if case.waited is None else duration_text(case.waited, view),
-            note=wait_outcome_text(case, view),
+            note="" if outcome == t("still waiting") else outcome,  # the stage says that it waits
         ),
         _due(view, case),
         Cell(

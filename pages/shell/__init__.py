@@ -9,6 +9,6 @@ Modules by subject, the most important first:
 - addresses: `routes`, `needed_routes`, `saved_view_routes`, `view_addresses`, `absolute_addresses`, `start_page`;
 - processes and speed: `prewarm`, `worker` with `start_workers`, `file_maker`, `cancellation`; `late_modules`,
   `sent_files`, `small_packets`, `arithmetic_threads`, `process_memory`, `open_files`;
-- protection of the server and its viewers: `door_setup`, `client_messages`, `closed_pages`, `own_files`,
-  `file_requests`, `upload_guard`, `upload_shares`, `streamlit_loggers`, `audit_log_upkeep`.
+- protection of the server and its viewers: `door_setup` with `area_lines`, `client_messages`, `closed_pages`,
+  `own_files`, `file_requests`, `upload_guard`, `upload_shares`, `streamlit_loggers`, `audit_log_upkeep`.
 """

@@ -13,6 +13,7 @@ from door.openid import Provider
 from door.rules import Rules, rules_from_settings
 from door.session_manager import SessionManager, lifetimes_of
 from geo.tomlfile import DeclarationError
+from pages.shell.area_lines import area_lines
 from pages.shell.title import title
 from queries.settings.province_settings import settings
 from records.database import configured_url
@@ -48,6 +49,7 @@ def auth_app() -> AuthApp:
         accounts=door.accounts,
         header=door.header,
         first_steps=first_steps(session_manager, door),
+        areas=area_lines,
     )
 
 

@@ -7,6 +7,7 @@ from records.accounts import enroll_code, has_code
 from records.attempts import FREE
 from records.database import Records
 from records.people import Person, by_name
+from records.roles import Role
 from tests.door.auth_app_in_process import auth_app_in
 from tests.door.people import PASSWORD, add_person
 
@@ -113,3 +114,16 @@ def test_a_first_code_switches_codes_on_and_ends_the_delay(tmp_path) -> None:
                 place.browser.post("/account/code", data={"code": "000000x"})
             assert place.browser.post("/account/code", data={"code": secret.now()}).status_code == 303
         assert has_code(place.records, who)
+
+
+def test_the_account_names_whose_cases_a_person_sees(tmp_path) -> None:
+    def areas(counties, agencies, lang):
+        return [f"{lang}: {county}" for county in counties] + [f"{lang}: {agency}" for agency in agencies]
+
+    with auth_app_in(tmp_path, areas=areas) as place:
+        who = add_person(place.records, "maryam")
+        people.set_roles(place.records, who, [Role.county_viewer], counties=["0307"])
+        place.sign_in("maryam")
+
+        assert "<p>fa: 0307</p>" in place.browser.get("/account").text
+        assert "<p>en: 0307</p>" in place.browser.get("/account?lang=en").text

@@ -116,3 +116,22 @@ def test_one_link_takes_no_more_places_than_other_attempts(tmp_path, monkeypatch
     refused = next(page for page in pages if page.status_code == 429)
     assert int(refused.headers["retry-after"]) > 0
     assert "too many attempts" in refused.text
+
+
+@pytest.mark.parametrize(
+    ("form", "fa", "en"),
+    [
+        ({"name": "maryam"}, "گذرواژه را وارد کنید.", "Enter your password."),
+        ({"password": "x"}, "نام کاربری را وارد کنید.", "Enter your user name."),
+        ({"name": " "}, "نام کاربری و گذرواژه را وارد کنید.", "Enter your user name and your password."),
+    ],
+)
+def test_an_empty_field_is_said_in_the_language_of_the_page_and_is_no_attempt(tmp_path, form, fa, en) -> None:
+    with auth_app_in(tmp_path) as place:
+        add_person(place.records, "maryam")
+        assert "novalidate" in place.browser.get("/sign-in").text
+        for _ in range(20):
+            answer = place.browser.post("/sign-in", data=form)
+            assert (answer.status_code, fa in answer.text) == (400, True)
+        assert en in place.browser.post("/sign-in?lang=en", data=form).text
+        assert place.sign_in("maryam") == 303
