@@ -13,7 +13,7 @@ from persian.translate import translator
 from queries.measures.declaration import Measure
 from queries.vocabulary.labels import NOT_COMPARABLE
 from queries.vocabulary.recorded import NOT_RECORDED, NOT_RECORDED_SHORT
-from stats.estimates.clear_extremes import clear_extremes
+from stats.estimates.clear_extremes import clear_extremes, possibly_highest
 from stats.estimates.intervals import Floats
 
 ROUNDING = 1e-9  # differences below it come from the arithmetic of floats alone
@@ -56,7 +56,8 @@ def extremes_text(
     """A title with the range of the values of some names; `estimates` are the values and their 95 % limits.
 
     Of many values one is always the highest: a name is only given where chance does not explain that it is so
-    (`stats.estimates.clear_extremes`).
+    (`stats.estimates.clear_extremes`). Where that holds for no name, but one of two is surely at the worse end, these
+    two are named.
     """
     has_estimate = np.isfinite(estimates).all(axis=0)
     if has_estimate.sum() < 2:
@@ -76,9 +77,27 @@ def extremes_text(
         template = t("{measure}: {low} to {high}, most in {high_name}")
     elif low_name:
         template = t("{measure}: {low} to {high}, least in {low_name}")
+    elif either := _either_at_worse_end(names, estimates, measure):
+        low_name = high_name = t(" or ").join(map(isolate, either))
+        template = (
+            t("{measure}: {low} to {high}, least in {low_name}")
+            if measure.better == "higher"
+            else t("{measure}: {low} to {high}, most in {high_name}")
+        )
     else:
         template = t("{measure}: {low} to {high}")
     return template.format(measure=title, low=low, high=high, low_name=low_name, high_name=high_name)
+
+
+def _either_at_worse_end(
+    names: Sequence[str], estimates: tuple[Floats, Floats, Floats], measure: Measure
+) -> list[str]:
+    """The two names of which one surely has the worse extreme value; empty if there are more of them."""
+    value, lower, upper = estimates
+    if measure.better == "higher":
+        value, lower, upper = -value, -upper, -lower
+    at_end = possibly_highest(value, lower, upper)
+    return [names[at] for at in at_end] if len(at_end) == 2 else []
 
 
 def difference_text(difference: float, measure: Measure, lang: str) -> str:

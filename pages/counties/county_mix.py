@@ -1,5 +1,7 @@
 """Topics and offices that are over- or underrepresented in a county, compared with the rest of the province."""
 
+from collections.abc import Sequence
+
 from markupsafe import Markup
 
 from charts.data_table import Cell, Column, Row, table_html
@@ -24,9 +26,10 @@ NARROW_ROWS = 4  # of each table on a narrow screen
 def overrepresentation_section(view: View) -> Markup:
     """Both tables, topics and offices; empty if there are no cases to compare."""
     t = view.t
+    topics, offices = _items(view, "topic"), _items(view, "agency")
     sections = [
-        _section(view, "topic", t("Topics"), t("Topic")),
-        _section(view, "agency", t("Offices"), t("Agency")),
+        _section(view, "topic", topics, title=t("Topics"), name=t("Topic")),
+        _section(view, "agency", offices, title=t("Offices"), name=t("Agency")),
     ]
     if not any(sections):
         return EMPTY
@@ -39,24 +42,43 @@ def overrepresentation_section(view: View) -> Markup:
         "no false alarm; line: 95% interval, middle: as expected. Only what is clearly higher or lower is shown. "
         "Offices: only those that work both here and elsewhere."
     )
-    title = t("What stands out in its mix of cases")
     return html(
         '<section class="own-mix"><div class="section-head"><h2>{}</h2>'
         '<p>{}</p></div><div class="pair">{}</div>{}</section>',
-        title,
+        _title(view, topics, offices),
         note,
         join(tables),
         join(lines),
     )
 
 
-def _section(view: View, by: str, title: str, name: str) -> Markup:
-    """What a county has more and less of than the other counties, by topic or by office."""
-    t, lang = view.t, view.lang
+def _items(view: View, by: str) -> Sequence[Overrepresentation]:
     own, scope = view.scope.counties[0], scope_until_as_of(view)
     codes = (own, *other_counties_scope(view).counties)
-    by_county = overrepresentation(view.store, scope, by=by, counties=codes, lang=lang, of=(own,))
-    items = by_county.get(own, ())
+    return overrepresentation(view.store, scope, by=by, counties=codes, lang=view.lang, of=(own,)).get(
+        own, ()
+    )
+
+
+def _title(view: View, topics: Sequence[Overrepresentation], offices: Sequence[Overrepresentation]) -> str:
+    """How many topics and offices are clearly above or below what is expected."""
+    t = view.t
+    n_topics, n_offices = (
+        sum(item.lower > 1 or item.upper < 1 for item in items) for items in (topics, offices)
+    )
+    counted = (
+        (t.plural("{n} topic", "{n} topics", n_topics), n_topics),
+        (t.plural("{n} office", "{n} offices", n_offices), n_offices),
+    )
+    parts = [template.format(n=number(n, view.lang)) for template, n in counted if n]
+    if not parts:
+        return t("Its mix of cases is like that of other counties")
+    return t("Its mix of cases is not as expected in {parts}").format(parts=t(" and ").join(parts))
+
+
+def _section(view: View, by: str, items: Sequence[Overrepresentation], *, title: str, name: str) -> Markup:
+    """What a county has more and less of than the other counties, by topic or by office."""
+    t, lang = view.t, view.lang
     more = [item for item in items if item.lower > 1][:SHOWN]
     fewer = [item for item in items if item.upper < 1][-SHOWN // 2 :]
     if not items:

@@ -58,6 +58,21 @@ def clear_extremes(value: Floats, lower: Floats, upper: Floats) -> Extremes:
     return Extremes(lowest, highest, differ=disjoint or lowest is not None or highest is not None)
 
 
+def possibly_highest(value: Floats, lower: Floats, upper: Floats) -> tuple[int, ...]:
+    """Positions of the highest estimate and of those from which it does not clearly differ, the highest first.
+
+    They are told apart as `clear_extremes` tells the highest from the next one. Estimates without limits take no part.
+    """
+    value, lower, upper = (np.asarray(each, dtype=float) for each in (value, lower, upper))
+    known = np.flatnonzero(np.isfinite(value) & np.isfinite(lower) & np.isfinite(upper))
+    order = [int(at) for at in known[np.argsort(-value[known], kind="stable")]]
+    return tuple(
+        at
+        for at in order
+        if at == order[0] or not _differs(value, lower, upper, order[0], at, len(order) - 1)
+    )
+
+
 def clearly_highest_ratio(ratio: Floats, lower: Floats, upper: Floats) -> int | None:
     """Position of the ratio that is surely the highest, from 95 % limits; None where chance may have put it there."""
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -146,8 +146,16 @@ def test_a_title_names_only_extremes_that_chance_does_not_explain():
     )
     assert extremes_title(names, [0.5, 0.51, 0.9], 0.02) == "Answered on time: 50.0% to 90.0%, most in Sarab"
     assert extremes_title(names, [0.5, 0.9, 0.91], 0.02) == "Answered on time: 50.0% to 91.0%, least in Ahar"
+    # One of two is surely the lowest; of three the title would be long, and none is named.
+    four, six = [*names, "Marand"], [*names, "Marand", "Bonab", "Jolfa"]
     assert (
-        extremes_title([*names, "Marand"], [0.5, 0.51, 0.9, 0.91], 0.02) == "Answered on time: 50.0% to 91.0%"
+        extremes_title(four, [0.5, 0.51, 0.9, 0.91], 0.02)
+        == "Answered on time: 50.0% to 91.0%, least in Ahar or Tabriz"
     )
+    assert (
+        extremes_title(four, [5.0, 5.1, 9.0, 9.1], 0.2, DAYS)
+        == "Median time to an answer: 5.0 to 9.1 days, most in Marand or Sarab"
+    )
+    assert extremes_title(six, [0.5, 0.51, 0.52, 0.9, 0.91, 0.92], 0.02) == "Answered on time: 50.0% to 92.0%"
     assert extremes_title(names, [0.5, 0.51, 0.52], 0.05) == "Answered on time: no clear differences"
     assert extremes_title(["Ahar"], [0.5], 0.01) == ""

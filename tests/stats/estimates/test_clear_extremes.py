@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.stats import studentized_range
 
-from stats.estimates.clear_extremes import Extremes, clear_extremes, count_limits, widening
+from stats.estimates.clear_extremes import Extremes, clear_extremes, count_limits, possibly_highest, widening
 from stats.estimates.intervals import Z95
 from stats.estimates.intervals import wilson_interval as wilson
 
@@ -32,6 +32,14 @@ def test_an_extreme_that_another_nearly_equals_is_not_clear():
 
 def test_values_may_differ_without_any_that_is_surely_the_lowest_or_highest():
     assert ends([0.5, 0.51, 0.89, 0.9], np.full(4, 0.01)) == Extremes(None, None, differ=True)
+
+
+def test_the_highest_may_be_any_that_it_does_not_clearly_exceed():
+    value = np.array([0.5, 0.9, np.nan, 0.89, 0.7])
+    assert possibly_highest(value, value - 0.02, value + 0.02) == (1, 3)
+    assert possibly_highest(value, value - 0.3, value + 0.3) == (1, 3, 4, 0)
+    assert possibly_highest(-value, -value - 0.02, -value + 0.02) == (0,)
+    assert possibly_highest(value[:0], value[:0], value[:0]) == ()
 
 
 def test_few_cases_make_no_extreme_however_high():
