@@ -13,7 +13,7 @@ from persian.translate import translator
 from queries.measures.declaration import Measure
 from queries.vocabulary.labels import NOT_COMPARABLE
 from queries.vocabulary.recorded import NOT_RECORDED, NOT_RECORDED_SHORT
-from stats.estimates.clear_extremes import clear_extremes, possibly_highest
+from stats.estimates.clear_extremes import clear_extremes, clearly_above, possibly_highest
 from stats.estimates.intervals import Floats
 
 ROUNDING = 1e-9  # differences below it come from the arithmetic of floats alone
@@ -40,18 +40,27 @@ def interval_text(lower: float, upper: float, measure: Measure, lang: str) -> st
     )
 
 
-def clear_extremes_text(frame: pd.DataFrame, label: str, measure: Measure, lang: str) -> str:
+def clear_extremes_text(
+    frame: pd.DataFrame, label: str, measure: Measure, lang: str, *, whole: float = math.nan
+) -> str:
     """A title with the range of values, which names those that are surely the lowest and the highest.
+
+    With the value of the `whole` province, the title counts the counties clearly beyond it where it can name none.
 
     `frame` has the columns value, lower and upper, and the names in the column `label`. "" for fewer than two values
     with limits, of which nothing can be said.
     """
     value, lower, upper = (frame[name].to_numpy(dtype=float) for name in ("value", "lower", "upper"))
-    return extremes_text(list(frame[label]), (value, lower, upper), measure, lang)
+    return extremes_text(list(frame[label]), (value, lower, upper), measure, lang, whole=whole)
 
 
 def extremes_text(
-    names: Sequence[str], estimates: tuple[Floats, Floats, Floats], measure: Measure, lang: str
+    names: Sequence[str],
+    estimates: tuple[Floats, Floats, Floats],
+    measure: Measure,
+    lang: str,
+    *,
+    whole: float = math.nan,
 ) -> str:
     """A title with the range of the values of some names; `estimates` are the values and their 95 % limits.
 
@@ -84,6 +93,17 @@ def extremes_text(
             if measure.better == "higher"
             else t("{measure}: {low} to {high}, most in {high_name}")
         )
+    elif n := _beyond(whole, estimates, measure):
+        counted = (
+            t.plural("{n} county clearly below", "{n} counties clearly below", n)
+            if measure.better == "higher"
+            else t.plural("{n} county clearly above", "{n} counties clearly above", n)
+        )
+        template = (
+            t("{measure}: {counted} the whole province ({whole}); {low} to {high}")
+            .replace("{counted}", counted.format(n=number(n, lang)))
+            .replace("{whole}", measure.format(whole, lang))
+        )
     else:
         template = t("{measure}: {low} to {high}")
     return template.format(measure=title, low=low, high=high, low_name=low_name, high_name=high_name)
@@ -93,11 +113,22 @@ def _either_at_worse_end(
     names: Sequence[str], estimates: tuple[Floats, Floats, Floats], measure: Measure
 ) -> list[str]:
     """The two names of which one surely has the worse extreme value; empty if there are more of them."""
-    value, lower, upper = estimates
-    if measure.better == "higher":
-        value, lower, upper = -value, -upper, -lower
-    at_end = possibly_highest(value, lower, upper)
+    at_end = possibly_highest(*_worst_highest(estimates, measure))
     return [names[at] for at in at_end] if len(at_end) == 2 else []
+
+
+def _beyond(whole: float, estimates: tuple[Floats, Floats, Floats], measure: Measure) -> int:
+    """How many of the estimates are clearly worse than the value of the whole; 0 if that is not known."""
+    limit = -whole if measure.better == "higher" else whole
+    return clearly_above(*_worst_highest(estimates, measure), whole=limit)
+
+
+def _worst_highest(
+    estimates: tuple[Floats, Floats, Floats], measure: Measure
+) -> tuple[Floats, Floats, Floats]:
+    """The estimates with their signs such that the worst is the highest."""
+    value, lower, upper = estimates
+    return (-value, -upper, -lower) if measure.better == "higher" else estimates
 
 
 def difference_text(difference: float, measure: Measure, lang: str) -> str:

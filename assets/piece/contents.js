@@ -55,9 +55,13 @@ document.addEventListener("toggle", event => {
 
 document.addEventListener("click", event => {
   const button = event.target.closest?.(".contents-panel li button");
-  if (!button) return;
-  const { heading } = button;
-  button.closest("[popover]").hidePopover();
+  // A link to a heading of this page: the page itself does not scroll, but a part of it, which the browser leaves alone.
+  const link = event.target.closest?.('.piece a[href^="#"]');
+  if (!button && !link) return;
+  const heading = button?.heading ?? document.getElementById(link.hash.slice(1));
+  button?.closest("[popover]").hidePopover();
+  if (!heading) return;
+  event.preventDefault();
   heading.tabIndex = -1; // So that it can have the focus: the Tab key goes on from there.
   heading.focus({ preventScroll: true });
   heading.scrollIntoView();

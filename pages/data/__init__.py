@@ -20,7 +20,7 @@ from pages.data.freshness import freshness
 from pages.data.loads_table import loads_table
 from pages.data.rejected_rows_section import rejected_rows_section
 from pages.data.row_downloads import downloads, record_rows_shown
-from pages.data.upload import upload
+from pages.data.upload import link_to_upload, upload
 from pages.view.first_view import AnyView, FirstView
 from pages.view.screen import Pieces, Screen
 from pages.view.view import View
@@ -58,7 +58,7 @@ def show() -> None:
             notices.notice(view.t("A name in an event of the settings is not in the data"), *messages),
             "events",
         )
-    draw(freshness(view) + loads_table(view), "loads")
+    draw(link_to_upload(view) + freshness(view) + loads_table(view), "loads")
     draw(column_completeness_table(view), "columns")
     draw(agency_completeness_table(view), "offices")
     lists = html(

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import streamlit as st
 from markupsafe import Markup
 
-from charts.markup import html
+from charts.markup import EMPTY, html
 from pages.data.check_view import check_html
 from pages.data.column_form import column_form
 from pages.data.intake_report import progress_html, report_html
@@ -39,6 +39,7 @@ from records.audit.entry_kinds import EntryKind
 from records.role_rights import Action
 
 LOADING_KEY = "file being loaded"
+SECTION_ID = "load-file"
 KEEP_KEY = "answer to keeping a mapping"  # message and whether the name is taken
 FILE_EXTENSIONS = [
     "csv", "tsv", "txt", "xlsx", "xlsm", "xls", "xlsb", "ods", "parquet", "json", "jsonl", "ndjson", "xml",
@@ -219,13 +220,25 @@ def _draw_progress(view: AnyView, job: Job) -> None:
     draw(progress_html(view, job), "upload-report")
 
 
+def link_to_upload(view: AnyView) -> Markup:
+    """A link from the top of the screen, far above the section on a telephone; empty for who may not load files."""
+    if not (viewer().access.may(Action.load) and settings().uploads.allowed):
+        return EMPTY
+    return html('<p class="ways"><a href="#{}">{}</a></p>', SECTION_ID, view.t("Go to the upload of files"))
+
+
 def upload_header(view: AnyView) -> Markup:
     """The title of the section."""
     t = view.t
     explanation = t(
         "The file is checked first. It goes in whole or not at all, and the newest load can be taken back."
     )
-    return html('<div class="section-head"><h2>{}</h2><p>{}</p></div>', t("Load a file"), explanation)
+    return html(
+        '<div class="section-head"><h2 id="{}">{}</h2><p>{}</p></div>',
+        SECTION_ID,
+        t("Load a file"),
+        explanation,
+    )
 
 
 def command_line_notice(view: AnyView) -> Markup:

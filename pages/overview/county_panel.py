@@ -2,7 +2,9 @@
 
 import math
 from dataclasses import replace
+from typing import Any
 
+import pandas as pd
 from markupsafe import Markup
 
 from charts.county_map import county_map
@@ -66,7 +68,9 @@ def _head(view: View, result: Result) -> Markup:
     frame = result.frame[~result.frame["withheld"] & result.frame["county"].isin(list(labels))]
     if "response_rate" in frame:
         frame = frame[frame["response_rate"] >= MIN_RESPONSE_RATE]
-    finding = clear_extremes_text(frame, "county_label", measure, view.lang)
+    # Counts of counties are not compared with their sum.
+    whole = math.nan if measure.unit == "cases" else float(_whole(view, result)["value"])
+    finding = clear_extremes_text(frame, "county_label", measure, view.lang, whole=whole)
     title = finding or measure.title.label(view.lang)
     pills = map_measure_links(view, CHOICES, label=t("Measure on the map"))
     back = ""
@@ -87,10 +91,14 @@ def _below(view: View, result: Result, province: Province) -> Markup:
 
 def _together(view: View, result: Result) -> str:
     """The value of all counties together, and its number of cases; "" for counts, of which it is the sum."""
-    measure = result.measure
-    row = blank_low_response(query_measure(view, measure.key, replace(view.scope, counties=()))).row
+    measure, row = result.measure, _whole(view, result)
     if measure.unit == "cases" or row["withheld"] or not math.isfinite(float(row["value"])):
         return ""
     return view.t("All counties together: {value}, {n}.").format(
         value=measure.format_with_unit(float(row["value"]), view.lang), n=n_text(row["n"], view.lang)
     )
+
+
+def _whole(view: View, result: Result) -> "pd.Series[Any]":
+    """The row of all counties together."""
+    return blank_low_response(query_measure(view, result.measure.key, replace(view.scope, counties=()))).row

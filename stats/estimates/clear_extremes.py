@@ -73,6 +73,19 @@ def possibly_highest(value: Floats, lower: Floats, upper: Floats) -> tuple[int, 
     )
 
 
+def clearly_above(value: Floats, lower: Floats, upper: Floats, *, whole: float) -> int:
+    """Number of estimates whose 95 % interval, widened for as many comparisons (Bonferroni), lies above a value.
+
+    Estimates without limits take no part.
+    """
+    value, lower, upper = (np.asarray(each, dtype=float) for each in (value, lower, upper))
+    known = np.isfinite(value) & np.isfinite(lower) & np.isfinite(upper)
+    if not known.any():
+        return 0
+    widened = -ndtri(0.025 / known.sum()) / Z95
+    return int((value[known] - widened * (value[known] - lower[known]) > whole).sum())
+
+
 def clearly_highest_ratio(ratio: Floats, lower: Floats, upper: Floats) -> int | None:
     """Position of the ratio that is surely the highest, from 95 % limits; None where chance may have put it there."""
     with np.errstate(divide="ignore", invalid="ignore"):

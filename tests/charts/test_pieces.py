@@ -132,9 +132,9 @@ def test_edges_carry_no_needless_decimals():
     assert edge_text(2000, COUNT, "fa") == "۲٬۰۰۰"
 
 
-def extremes_title(names, values, half, measure=SHARE):
+def extremes_title(names, values, half, measure=SHARE, **more):
     values = np.array(values)
-    text = extremes_text(names, (values, values - half, values + half), measure, "en")
+    text = extremes_text(names, (values, values - half, values + half), measure, "en", **more)
     return text.replace("\u2068", "").replace("\u2069", "")
 
 
@@ -157,5 +157,14 @@ def test_a_title_names_only_extremes_that_chance_does_not_explain():
         == "Median time to an answer: 5.0 to 9.1 days, most in Marand or Sarab"
     )
     assert extremes_title(six, [0.5, 0.51, 0.52, 0.9, 0.91, 0.92], 0.02) == "Answered on time: 50.0% to 92.0%"
+    # With the value of the whole, those beyond it are counted.
+    assert (
+        extremes_title(six, [0.5, 0.51, 0.52, 0.9, 0.91, 0.92], 0.02, whole=0.8)
+        == "Answered on time: 3 counties clearly below the whole province (80.0%); 50.0% to 92.0%"
+    )
+    assert (
+        extremes_title(six, [5.0, 5.1, 5.2, 9.0, 9.1, 9.2], 0.2, DAYS, whole=6.0)
+        == "Median time to an answer: 3 counties clearly above the whole province (6.0); 5.0 to 9.2 days"
+    )
     assert extremes_title(names, [0.5, 0.51, 0.52], 0.05) == "Answered on time: no clear differences"
     assert extremes_title(["Ahar"], [0.5], 0.01) == ""

@@ -162,6 +162,20 @@ def test_a_file_is_checked_then_loaded_in_the_browser_once_however_often_it_is_a
 
 
 @pytest.mark.browser
+def test_on_a_telephone_the_top_of_the_screen_leads_to_the_upload(uploads, look) -> None:
+    screen = look(f"{uploads[0]}/data", width=390, lang="fa")
+    page, chooser = screen.page, screen.page.locator("[data-testid=stFileUploaderDropzone]")
+    link = page.locator(".piece a[href='#load-file']")
+    height = page.viewport_size["height"]
+    assert link.bounding_box()["y"] < height / 2
+    assert chooser.bounding_box()["y"] > height
+    link.click()
+    assert chooser.bounding_box()["y"] < height
+    assert page.evaluate("() => document.activeElement.textContent") == "بارگذاری فایل"
+    assert screen.complaints() == []
+
+
+@pytest.mark.browser
 def test_what_streamlit_says_of_files_and_of_the_server_is_persian(uploads, look) -> None:
     address, _, server = uploads
     page = look(address, lang="fa", period="all").page

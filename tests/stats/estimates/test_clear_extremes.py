@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 from scipy.stats import studentized_range
 
-from stats.estimates.clear_extremes import Extremes, clear_extremes, count_limits, possibly_highest, widening
+from stats.estimates.clear_extremes import (
+    Extremes,
+    clear_extremes,
+    clearly_above,
+    count_limits,
+    possibly_highest,
+    widening,
+)
 from stats.estimates.intervals import Z95
 from stats.estimates.intervals import wilson_interval as wilson
 
@@ -40,6 +47,17 @@ def test_the_highest_may_be_any_that_it_does_not_clearly_exceed():
     assert possibly_highest(value, value - 0.3, value + 0.3) == (1, 3, 4, 0)
     assert possibly_highest(-value, -value - 0.02, -value + 0.02) == (0,)
     assert possibly_highest(value[:0], value[:0], value[:0]) == ()
+
+
+def test_what_is_clearly_above_a_whole_is_counted_with_intervals_widened_for_all():
+    value = np.array([10.0, 8.0, 7.0, np.nan, 3.0])
+    assert clearly_above(value, value - 1, value + 1, whole=6.0) == 2
+    # The 95 % interval of 7.0 alone begins above 5.9, and widened for four of them it does not.
+    assert clearly_above(value, value - 1, value + 1, whole=5.9) == 2
+    assert clearly_above(value[:0], value[:0], value[:0], whole=6.0) == 0
+    rng = np.random.default_rng(5)
+    equal = rng.normal(0, 1, (1_000, 21))
+    assert np.mean([clearly_above(row, row - Z95, row + Z95, whole=0.0) > 0 for row in equal]) <= 0.05
 
 
 def test_few_cases_make_no_extreme_however_high():
