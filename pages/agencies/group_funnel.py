@@ -184,6 +184,8 @@ def _of_all(view: View, comparison: PeerComparison, *, named: bool) -> str:
 
 
 def _with_enough(view: View, n: int) -> str:
+    if not n:
+        return view.t("no office with enough cases")
     template = view.t.plural("{n} office with enough cases", "{n} offices with enough cases", n)
     return template.format(n=number(n, view.lang))
 

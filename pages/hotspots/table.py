@@ -15,6 +15,7 @@ from pages.view.view import View
 from pages.view.view_data import cached
 from pages.widgets.folded import folded
 from persian.digits import MISSING, number, percent
+from persian.translate import translator
 from queries.hotspots.hotspot_labels import (
     HOTSPOT_ASSESSMENTS,
     HOTSPOT_EXPLANATIONS,
@@ -89,17 +90,31 @@ def _columns(view: View, *, has_trajectories: bool) -> list[Column]:
     ]
 
 
+def hotspots_title(hotspots: int, checked: int, lang: str) -> str:
+    """The title with the number of hotspots among the counties checked; none, and a single county, in words."""
+    t = translator(lang)
+    if not hotspots:
+        template = t.plural(
+            "The county checked is no hotspot", "None of the {all} counties checked is a hotspot", checked
+        )
+    elif checked == 1:
+        template = t("The county checked is a hotspot")
+    else:
+        template = t.plural(
+            "{n} of the {all} counties checked is a hotspot",
+            "{n} of the {all} counties checked are hotspots",
+            hotspots,
+        )
+    return template.format(n=number(hotspots, lang), all=number(checked, lang))
+
+
 def _section(view: View, trajectories: CountyTrajectories | None, table_markup: str) -> Markup:
     """The section around the table: a title with the number of hotspots, and the rules of the assessments."""
     t = view.t
     title, rules = t("All counties, and between which ranks each is"), ""
     if trajectories and len(trajectories.assessed):
         n = sum(len(trajectories.with_assessment(assessment)) for assessment in HOTSPOT_ORDER)
-        title = t.plural(
-            "{n} of the {all} counties checked is a hotspot",
-            "{n} of the {all} counties checked are hotspots",
-            n,
-        ).format(n=number(n, view.lang), all=number(len(trajectories.assessed), view.lang))
+        title = hotspots_title(n, len(trajectories.assessed), view.lang)
     if trajectories:
         rules = join(
             html(
