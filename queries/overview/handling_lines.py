@@ -5,7 +5,7 @@ registered as other kinds, and single topics that are left.
 from collections.abc import Sequence
 
 from queries.comparisons.peers.handling_signs import HandlingSigns, handling_signs
-from queries.comparisons.peers.office_topics import SlowTopic
+from queries.comparisons.peers.slow_topics import SlowTopic
 from queries.overview import office_line_texts
 from queries.overview import overview_texts as texts
 from queries.overview.bilingual_names import names_of

@@ -10,7 +10,7 @@ OFFICE_IN_COUNTY = Text(
     "«{office}» در شهرستان {county} ({share} به‌موقع از {n} پرونده، مورد انتظار {expected})",
     "{office} in {county} ({share} of {n} cases on time, {expected} expected)",
 )
-# The days are those of `queries.comparisons.peers.office_topics`.
+# The days are those of `queries.comparisons.peers.slow_topics`.
 SLOW_IN_TOPIC = Text(
     "در ۱۸۰ روز گذشته، در یک موضوع بسیار کندتر از موضوع‌های دیگرِ همان دستگاه و از دستگاه‌های مشابه: {offices}",
     "In the last 180 days, far slower in one topic than in others of the same office, and than similar offices: "

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from queries.comparisons.peers.answer_timing import answer_timing
 from queries.comparisons.peers.late_handoffs import handed_on_late
 from queries.comparisons.peers.office_signs import OfficeSign
-from queries.comparisons.peers.office_topics import SlowTopic, slow_topics
 from queries.comparisons.peers.recorded_kinds import fewer_complaints
+from queries.comparisons.peers.slow_topics import SlowTopic, slow_topics
 from queries.comparisons.peers.unanswered_closings import RisenShare
 from queries.settings.province_settings import settings
 from queries.storage.store import Store

@@ -6,9 +6,9 @@ import pytest
 import sqlalchemy as sa
 
 from intake.publish.rollup_upkeep import rebuild
-from queries.comparisons.peers import office_topics
+from queries.comparisons.peers import slow_topics as module
 from queries.comparisons.peers.handling_signs import HandlingSigns
-from queries.comparisons.peers.office_topics import SlowTopic, slow_topics
+from queries.comparisons.peers.slow_topics import SlowTopic, slow_topics
 from queries.estimates.measure import measure
 from queries.overview import handling_lines as lines_module
 from queries.overview.bilingual_names import names_of
@@ -48,7 +48,7 @@ def pair(demo_store) -> tuple[str, str]:
 
 @pytest.mark.slow
 def test_an_office_that_leaves_a_topic_is_found(demo_store, demo_url, pair, tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr(office_topics, "DAYS", LONG)
+    monkeypatch.setattr(module, "DAYS", LONG)
     assert pair not in {(each.office, each.topic) for each in slow_topics(demo_store)}
     path = tmp_path / "negah.duckdb"
     shutil.copy(demo_url.removeprefix("duckdb:///"), path)
