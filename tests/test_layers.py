@@ -195,13 +195,15 @@ def test_a_file_name_stands_once_in_a_layer(layer):
 # What only some modules may use, because the rights of viewers are decided there: names of functions and attributes.
 RESERVED = {
     # A screen gets its store with the limits of its viewer, from the view, and a worker from the request for the same
-    # view. The others here act for no viewer: the server itself, published figures, and commands.
+    # view. The others here act for no viewer: the server itself, published figures, and commands; and the names of the
+    # offices that somebody is recorded for, which that person knows.
     "open_store": (
         "queries/storage/opening.py",
         "queries/__main__.py",
         "delivery/__main__.py",
         "pages/view/view.py",
         "pages/view/piece_request.py",
+        "pages/shell/area_lines.py",
         "pages/shell/file_maker.py",
         "pages/shell/prewarm.py",
         "pages/shell/routes.py",
