@@ -41,7 +41,7 @@ PROGRAM = [
 ]
 # What the program imports inside functions, or by name. Not DuckDB and the drivers of servers, which start threads when
 # they are imported, and not geopandas, which opens a database: neither is for two processes.
-LIBRARIES = ["holidays", "pyarrow.dataset", "pyarrow.parquet", "scipy.stats", "streamlit.web.cli"]
+LIBRARIES = ["holidays", "pyarrow.dataset", "pyarrow.parquet", "scipy.special", "streamlit.web.cli"]
 # The thread of pyarrow's allocator, which ends before a fork by itself.
 HARMLESS = "jemalloc_bg_thd"
 FILES = 3  # standard input, output and errors

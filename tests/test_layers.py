@@ -179,10 +179,27 @@ def test_only_slow_libraries_are_imported_inside_functions():
     assert {name for _, name in inside} == SLOW
 
 
+def test_no_module_imports_the_statistics_of_scipy():
+    """They take up to 48 MB of memory in each process, and half a second; `scipy.special` has what is needed."""
+    imported = {
+        (str(path), name)
+        for path, tree in sources("scipy")
+        for node in ast.walk(tree)
+        for name in [*_imported(node), *_imported_from(node)]
+    }
+
+    assert any(name.startswith("scipy.special") for _, name in imported)
+    assert {(path, name) for path, name in imported if f"{name}.".startswith("scipy.stats.")} == set()
+
+
 def _imported(node: ast.AST) -> list[str]:
     if isinstance(node, ast.Import):
         return [alias.name for alias in node.names]
     return [str(node.module)] if isinstance(node, ast.ImportFrom) else []
+
+
+def _imported_from(node: ast.AST) -> list[str]:
+    return [f"{node.module}.{alias.name}" for alias in node.names] if isinstance(node, ast.ImportFrom) else []
 
 
 @pytest.mark.parametrize("layer", LAYERS)

@@ -42,11 +42,32 @@ def expected_shares(periods: TwoPeriods) -> Floats:
 
 
 def chance_of_as_many(*, n: Floats, hits: Floats, n_before: Floats, expected: Floats) -> Floats:
-    """Probability of at least so many hits, if the share is what `n_before` cases with the share `expected` tell."""
-    from scipy.stats import betabinom
+    """Probability of at least so many hits, if the share is what `n_before` cases with the share `expected` tell.
 
+    NaN where the share that is expected is not known.
+    """
     past = n_before / BATCH
-    with np.errstate(invalid="ignore"):
-        alpha, beta = 0.5 + past * expected, 0.5 + past * (1 - expected)
-    chance = betabinom.sf(np.floor(hits / BATCH) - 1, np.floor(n / BATCH), alpha, beta)
-    return np.asarray(chance, dtype=float)
+    batches = zip(
+        np.floor(hits / BATCH),
+        np.floor(n / BATCH),
+        0.5 + past * expected,
+        0.5 + past * (1 - expected),
+        strict=True,
+    )
+    return np.array([_at_least(*each) for each in batches])
+
+
+def _at_least(hits: float, n: float, alpha: float, beta: float) -> float:
+    """Probability of at least so many hits among n in the beta-binomial distribution (Skellam 1948); NaN without it."""
+    # scipy.stats has it as well, but takes up to 48 MB of memory in each process and half a second to import.
+    from scipy.special import betaln
+
+    if not (alpha > 0 and beta > 0):
+        return np.nan
+    if hits <= 0:
+        return 1.0
+    k = np.arange(hits, n + 1)
+    log_chances = (
+        betaln(k + alpha, n - k + beta) - betaln(alpha, beta) - betaln(n - k + 1, k + 1) - np.log(n + 1)
+    )
+    return float(np.exp(log_chances).sum())

@@ -36,6 +36,10 @@ def test_the_chance_is_that_of_a_share_known_from_the_year_before() -> None:
     assert p[0] < 1e-9
     assert p[1] > 1e-2
     assert p[3] == 1.0
+    none, one = floats(0), floats(30)
+    assert np.isnan(chance_of_as_many(n=one, hits=one, n_before=none, expected=floats(np.nan)))
+    assert chance_of_as_many(n=none, hits=none, n_before=none, expected=none).tolist() == [1.0]
+    assert chance_of_as_many(n=floats(), hits=floats(), n_before=floats(), expected=floats()).tolist() == []
 
 
 def test_what_rises_at_all_others_is_expected_too() -> None:
