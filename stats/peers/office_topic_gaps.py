@@ -8,7 +8,10 @@ by how much pairs usually differ beyond that, is learned from all pairs, robustl
 `stats.peers.office_county_gaps`.
 
 A gap is reported by the rule that is used there: it is beyond chance among all pairs, at least LEAST_GAP, and surely
-LEAST_TRUE_GAP, given what is not known about the office's level and the topic's effect.
+LEAST_TRUE_GAP, given what is not known about the office's level and the topic's effect. The model alone would also
+report an office that does in a topic as it does everywhere, where others are very good in it, and one that is better
+than others in a hard topic, but best in all else. So the share itself is besides LEAST_TRUE_GAP under that of the
+office's other topics, and under that of the topic at other offices.
 """
 
 from dataclasses import dataclass
@@ -48,8 +51,8 @@ def office_topic_gaps(office: Ints, topic: Ints, n: Floats, hits: Floats) -> Off
     offices, o = np.unique(office, return_inverse=True)
     topics, t = np.unique(topic, return_inverse=True)
     t = t + len(offices)
-    others = _others(t, n), _others(o, n)
-    judged = (n >= LEAST_CASES) & (others[0] >= LEAST_CASES) & (others[1] >= LEAST_CASES)
+    others = [(_others(key, n), _others(key, hits)) for key in (t, o)]
+    judged = (n >= LEAST_CASES) & (others[0][0] >= LEAST_CASES) & (others[1][0] >= LEAST_CASES)
     share = (hits + 0.5) / (n + 1)
     own = 1 / (n * share * (1 - share))
     tau, difference, unknown = LEAST_TAU, np.zeros(len(n)), np.zeros(len(n))
@@ -62,15 +65,17 @@ def office_topic_gaps(office: Ints, topic: Ints, n: Floats, hits: Floats) -> Off
     error = np.sqrt(own + unknown + max(tau, LEAST_TAU) ** 2)
     beyond_chance = judged & (difference / error < ndtri(FALSE_SCREENS / count))
     large = hits / n - expected <= -LEAST_GAP
+    for cases, hits_of_others in others:
+        large &= hits / n <= hits_of_others / np.maximum(cases, 1.0) - LEAST_TRUE_GAP
     # The pair's own true difference is what is asked about, so only what makes its expectation unsure is added.
     nearest = difference - min(ndtri(FALSE_EDGES / count), 0.0) * np.sqrt(own + unknown)
     edge = logit(np.maximum(expected - LEAST_TRUE_GAP, 0.0)) - logit(expected)
     return OfficeTopicGaps(expected, beyond_chance & large & (nearest <= edge))
 
 
-def _others(key: Ints, n: Floats) -> Floats:
-    """The cases of all other pairs with the same key."""
-    return np.asarray(np.bincount(key, n)[key] - n, dtype=float)
+def _others(key: Ints, counts: Floats) -> Floats:
+    """The sum over all other pairs with the same key."""
+    return np.asarray(np.bincount(key, counts)[key] - counts, dtype=float)
 
 
 def _left_out(

@@ -45,6 +45,24 @@ def test_an_office_with_most_of_a_hard_topic_is_not_reported() -> None:
     assert not office_topic_gaps(office, topic, n, np.round(n * share)).is_reported.any()
 
 
+@pytest.mark.parametrize(
+    ("own", "others"),
+    [
+        pytest.param((0.6, 0.6), (0.97, 0.6), id="as-in-its-other-topics"),
+        pytest.param((0.6, 0.97), (0.5, 0.65), id="better-than-others"),
+    ],
+)
+@pytest.mark.parametrize("offices", [2, 10])
+def test_only_what_is_slower_than_both_is_reported(own, others, offices: int) -> None:
+    """An office that is expected to do better in a topic, but does as well as in all others or as others do."""
+    share = np.array([own, *[others] * (offices - 1)])[:, [0] + [1] * (TOPICS - 1)]
+    office, topic = (axis.ravel() for axis in np.indices(share.shape))
+    n = np.full(share.size, 200.0)
+    gaps = office_topic_gaps(office, topic, n, np.round(n * share.ravel()))
+    assert gaps.expected[0] >= 0.8
+    assert not gaps.is_reported[0]
+
+
 @pytest.mark.parametrize("which", ["pair", "elsewhere", "office"])
 def test_without_enough_cases_nothing_is_reported(which: str) -> None:
     office, topic = np.array([0, 0, 1, 1, 2, 2]), np.array([0, 1] * 3)
