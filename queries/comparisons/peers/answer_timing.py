@@ -28,6 +28,8 @@ LAST_DAYS = 2  # before the due day
 # An office whose answers take half as long again has a tenth more of them there (`docs/decisions.md`).
 LEAST_LAST_GAP = 0.25
 FEWEST_ALLOWED = 7  # Where less is allowed, most answers come in the last days anyway.
+# Part of the days that similar offices are allowed, below which an office as fast as these answers nearer to its due.
+LEAST_OF_ALLOWED = 0.75
 
 
 @dataclass(frozen=True)
@@ -44,14 +46,36 @@ def answer_timing(store: Store) -> AnswerTiming:
     They are shares of the cases answered in the last DAYS days, without those of trips. `at_once`: whose answer came
     before an hour had passed. A case of which only the day of registration is known (midnight) is not taken for one
     answered at once. `last_days`: of those answered on time, whose answer came on the LAST_DAYS before the due day;
-    only cases that are allowed FEWEST_ALLOWED days count, and sources that record the due moment.
+    only cases that are allowed FEWEST_ALLOWED days count, and sources that record the due moment. An office that is
+    allowed less than LEAST_OF_ALLOWED of the days of similar ones is not named.
     """
     question = answer_question(store)
     sums = answer_sums(question)
+    last_days = far_by_cells(question, sums, n="on_time", hits="last_days", least_gap=LEAST_LAST_GAP)
+    hurried = _hurried_offices(question, sums) if last_days else set()
     return AnswerTiming(
         far_by_cells(question, sums, n="n", hits="at_once", least_gap=LEAST_GAP),
-        far_by_cells(question, sums, n="on_time", hits="last_days", least_gap=LEAST_LAST_GAP),
+        tuple(sign for sign in last_days if sign.office not in hurried),
     )
+
+
+def _hurried_offices(question: Question, sums: Columns) -> set[str]:
+    """The offices (codes) whose cases answered on time had a clearly shorter deadline than those of similar offices.
+
+    Similar are the others of the peer group, or all others where there are none.
+    """
+    offices, groups = question.groups[0], question.store.parents("agency")
+    keys, of_cell = np.unique(sums["agency"], return_inverse=True)
+    n, days = (np.bincount(of_cell, sums[name], len(keys)) for name in ("on_time", "days_allowed"))
+    group = np.array([int(groups.get(int(key), 0)) for key in keys])
+    hurried = set()
+    for i in np.flatnonzero(n):
+        others = np.arange(len(keys)) != i
+        similar = others & (group == group[i]) & (group > 0)
+        others = similar if n[similar].any() else others
+        if days[i] / n[i] < LEAST_OF_ALLOWED * days[others].sum() / max(n[others].sum(), 1):
+            hurried.add(offices.code(int(keys[i])))
+    return hurried
 
 
 def answer_question(store: Store) -> Question:
@@ -63,14 +87,18 @@ def answer_question(store: Store) -> Question:
 
 
 def answer_sums(question: Question) -> Columns:
-    """Cases answered (`n`), `at_once`, and `on_time` with those of them on the `last_days`, by cell."""
+    """Cases answered (`n`), `at_once`, and `on_time` with those of them on the `last_days`, by cell.
+
+    `days_allowed` is the sum of the days from registration to the due day over the cases `on_time`.
+    """
     facts, rows = question.facts, question.facts.cases
     has_time = facts.c.registered_at > sa.cast(facts.c.registered_day, sa.DateTime)
+    allowed = days_between(facts.c.registered_day, facts.c.due_day)
     on_time = sa.and_(
         facts.c.on_time,
         facts.c.due_at.is_not(None),
         sa.not_(facts.set_aside()),
-        days_between(facts.c.registered_day, facts.c.due_day) >= sa.literal_column(str(FEWEST_ALLOWED)),
+        allowed >= sa.literal_column(str(FEWEST_ALLOWED)),
     )
     before_due = days_between(facts.c.answered_day, facts.c.due_day)
     conditions = {
@@ -82,6 +110,7 @@ def answer_sums(question: Question) -> Columns:
         *question.columns(rows),
         whole_sum(ONE).label("n"),
         *(whole_sum(sa.case((which, ONE), else_=ZERO)).label(name) for name, which in conditions.items()),
+        whole_sum(sa.case((on_time, allowed), else_=ZERO)).label("days_allowed"),
     ).where(
         *question.dimension_conditions(rows),
         *question.period_conditions(rows),
@@ -89,4 +118,4 @@ def answer_sums(question: Question) -> Columns:
     )
     frame = question.run(statement, rows)
     frame = frame[frame["agency"] != NOT_GIVEN_KEY]
-    return {name: frame[name].to_numpy(dtype=np.int64) for name in (*BY, "n", *conditions)}
+    return {name: frame[name].to_numpy(dtype=np.int64) for name in (*BY, "n", *conditions, "days_allowed")}

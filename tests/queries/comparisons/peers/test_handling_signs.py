@@ -64,6 +64,7 @@ def test_answers_at_once_and_kinds_are_those_counted_case_by_case(databases, see
     at_once: Counter[tuple[str, str, int]] = Counter()
     on_time: Counter[tuple[str, str, int]] = Counter()
     last_days: Counter[tuple[str, str, int]] = Counter()
+    allowed: Counter[tuple[str, str, int]] = Counter()
     kinds: Counter[tuple[str, int, str]] = Counter()
     for life in here.lives:
         known = here.known.of(life)
@@ -87,12 +88,13 @@ def test_answers_at_once_and_kinds_are_those_counted_case_by_case(databases, see
             continue
         if (life.due.date() - life.registered.date()).days >= answer_timing.FEWEST_ALLOWED:
             on_time[key] += 1
+            allowed[key] += (life.due.date() - life.registered.date()).days
             last_days[key] += 1 <= (life.due.date() - life.answered.date()).days <= answer_timing.LAST_DAYS
     assert sum(at_once.values()) > 20
     assert sum(last_days.values())
     sums = answer_timing.answer_sums(answer_timing.answer_question(store))
-    assert counted(sums, store, "n", "at_once", "on_time", "last_days") == {
-        key: (n[key], at_once[key], on_time[key], last_days[key]) for key in n
+    assert counted(sums, store, "n", "at_once", "on_time", "last_days", "days_allowed") == {
+        key: (n[key], at_once[key], on_time[key], last_days[key], allowed[key]) for key in n
     }
     offices = store.codes("agency")
     frame = recorded_kinds.kind_counts(recorded_kinds.kind_question(store))
@@ -161,6 +163,25 @@ def test_of_the_demo_only_the_office_is_named_that_answers_before_the_deadline(
     for lang in ("fa", "en"):
         assert line.label(lang).startswith(words.ANSWERED_ON_LAST_DAYS.label(lang).format(offices=""))
     assert words.ANSWERS_ON_LAST_DAYS in other_signs(demo_store, Scope(), without=())[BEFORE_DEADLINE]
+
+
+@pytest.mark.slow
+def test_an_office_with_a_shorter_deadline_is_not_named_for_answering_near_to_it(
+    demo_store, demo_url, long_time, tmp_path
+) -> None:
+    """What similar offices answer in as many days comes long before it is due."""
+    path = tmp_path / "negah.duckdb"
+    shutil.copy(demo_url.removeprefix("duckdb:///"), path)
+    key = next(key for key, code in demo_store.codes("agency").items() if code == BEFORE_DEADLINE)
+    engine = sa.create_engine(f"duckdb:///{path}")
+    with engine.begin() as connection:
+        connection.execute(sa.text(f'UPDATE "case" SET registered_day = due_day - 7 WHERE agency = {key}'))
+    engine.dispose()
+    store = open_store(f"duckdb:///{path}")
+    assert answer_timing.answer_timing(store).last_days == ()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(answer_timing, "LEAST_OF_ALLOWED", 0.0)
+        assert [sign.office for sign in answer_timing.answer_timing(store).last_days] == [BEFORE_DEADLINE]
 
 
 @pytest.mark.slow
