@@ -12,7 +12,9 @@ from intake.readers.file_limits import too_many_columns
 from intake.readers.source_file import SourceFile
 from intake.readers.text_rows import TextTable
 
-DELIMITERS = (",", ";", "\t", "|", "،", "؛")
+# Database programs also write ~, ^ and ¦, and the control characters of Hive (1) and of ASCII tables (31).
+DELIMITERS = (",", ";", "\t", "|", "،", "؛", "~", "^", "¦", "\x01", "\x1f")
+_EMPTY_ROW = b"\n\" " + "".join(mark for mark in DELIMITERS if mark.isascii()).encode()
 _UNDERLINES = re.compile(rb"-+(?: +-+)+")
 _MAX_LINES = 100  # physical lines of a header
 _LOOKED_AT = 200_000  # bytes below a header
@@ -62,7 +64,7 @@ def _header_below(
         start = block[taken : min(end, taken + 64)].decode("utf-8", "replace").strip("\ufeff\n")
         if start.casefold().startswith("sep=") and len(start) == 5:
             delimiter = delimiter or start[4]
-        elif block[taken:end].removeprefix(b"\xef\xbb\xbf").strip(b' ,;\t|\n"'):
+        elif block[taken:end].removeprefix(b"\xef\xbb\xbf").strip(_EMPTY_ROW):
             _refuse_columns(block[taken:end], delimiter, source)
             if titles == title_rows:
                 break

@@ -28,7 +28,7 @@ def pairs(path: Path, **changes: object) -> list[tuple[str, str]]:
     return list(zip(batch.records["id"], batch.records["agency"], strict=True))
 
 
-@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|", "،", "؛"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|", "،", "؛", "~", "^", "¦", "\x01", "\x1f"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_any_delimiter_and_line_end(tmp_path: Path, delimiter: str, end: str) -> None:
     assert pairs(csv_of(tmp_path, table(ROWS, delimiter=delimiter, end=end))) == EXPECTED
