@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from intake.mapping.privacy import mask_personal_data
 from persian.digits import to_latin_digits
 
 _NUMBER = re.compile(r"[-+]?\d[\d.,:/ TZ+\-]*", re.ASCII)
@@ -24,13 +25,14 @@ def is_numbered(heading: str) -> bool:
 def is_heading_row(header: Sequence[str], columns: Sequence[Sequence[str]]) -> bool:
     """Whether the texts of a first row are headings of the columns below them.
 
-    They are not if one of them is a date or a long number, or if two of them (or one, in a table of few columns)
-    stand again and again among the values of their own columns.
+    They are not if one of them is a date or a long number or holds a mobile number or national code (headings are
+    shown as they are), or if two of them (or one, in a table of few columns) stand again and again among the values of
+    their own columns.
     """
     repeated = 0
     for name, column in zip(header, columns, strict=True):
         plain = to_latin_digits(name.strip())
-        if _DATE_LIKE.fullmatch(plain):
+        if _DATE_LIKE.fullmatch(plain) or mask_personal_data(plain)[1]:
             return False
         if _NUMBER.fullmatch(plain) and len(plain) >= _MANY and _mostly_numbers(column):
             return False

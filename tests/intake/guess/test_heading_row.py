@@ -24,3 +24,9 @@ def test_numbers_of_columns_are_no_names(heading):
 @pytest.mark.parametrize("heading", ["Status", "St", "2010 Census", "کد"])
 def test_short_names_are_names(heading):
     assert not is_numbered(heading)
+
+
+def test_a_row_with_a_mobile_number_or_national_code_is_no_heading():
+    row = "17§1405/01/05§نامه§علی نمونه‌پور§09120000000§با سلام"
+    assert not is_heading_row([row, "لطفا رسیدگی کنید"], [["18§1405/01/06"], ["متشکرم"]])
+    assert not is_heading_row(["کد ملی ۰۰۸۴۵۷۵۹۴۸"], [["x"]])
