@@ -32,6 +32,7 @@ from records.sessions import session_key
 log = logging.getLogger(__name__)
 TIMEOUT = 10.0  # seconds for an answer of the provider
 LONGEST_CHECK = 60.0  # seconds for all answers about one session
+CHECKS_AT_ONCE = 8  # sessions about which the provider is asked at the same time
 CALLBACK = "/sign-in/callback"
 KEYS_KEPT = 60.0  # seconds: made-up tokens must not make the door ask for the provider's keys again and again
 # What answers that are none of OpenID Connect raise in the libraries: no JSON, other types, missing or made-up values.
@@ -71,6 +72,9 @@ class Provider:
         self._watch: asyncio.Task[None] | None = None
         self._logout_tokens: LogoutTokens | None = None
         self._keys_asked = -KEYS_KEPT
+        # Reading the trusted authorities takes ten milliseconds, in which the server does nothing else, and strangers
+        # may begin to sign in as often as they like: it is done once, and not for each request.
+        self._connection: dict[str, Any] = {"timeout": TIMEOUT, "verify": httpx2.create_ssl_context()}
         oauth = OAuth()
         self.client = oauth.register(
             "provider",
@@ -80,7 +84,7 @@ class Provider:
             client_kwargs={
                 "scope": " ".join(settings.scopes),
                 "code_challenge_method": "S256",
-                "timeout": TIMEOUT,
+                **self._connection,
             },
         )
 
@@ -152,9 +156,7 @@ class Provider:
             raise ProviderFailed(f"nobody is signed out: {type(error).__name__}") from error
         subject, session = named
         for key, held in list(self.held.items()):
-            person = held.tokens["userinfo"]
-            same_session = person.get("sid") == session if session and "sid" in person else True
-            if same_session and (subject is None or person["sub"] == subject):
+            if _is_named(held.tokens["userinfo"], subject, session):
                 self.held.pop(key, None)
                 await run_in_threadpool(self.session_manager.end, held.token, why="provider")
 
@@ -163,15 +165,23 @@ class Provider:
         moment = time.monotonic() if now is None else now
         sessions = dict(self.held)  # without those of people who come in while the records are read
         still = await run_in_threadpool(self.session_manager.viewers, set(sessions))
-        for key, held in sessions.items():
-            if key not in still:
-                self.held.pop(key, None)
-            elif held.due <= moment and key in self.held:
-                held.due = self._next_check()
-                # What comes byte by byte is never late for the client, and all other sessions would wait for it.
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(LONGEST_CHECK):
-                        await self._check(key, held)
+        places = asyncio.Semaphore(CHECKS_AT_ONCE)
+
+        async def check_one(key: str, held: HeldTokens) -> None:
+            async with places:
+                if key in self.held:
+                    held.due = self._next_check()
+                    # What comes byte by byte is never late for the client, and other sessions would wait for it.
+                    with suppress(TimeoutError):
+                        async with asyncio.timeout(LONGEST_CHECK):
+                            await self._check(key, held)
+
+        for key in sessions.keys() - still.keys():
+            self.held.pop(key, None)
+        due = [(key, held) for key, held in sessions.items() if key in still and held.due <= moment]
+        # A provider that takes seconds for each answer would otherwise be asked about the last of a hundred people
+        # after many minutes, and until then they kept what it has taken away.
+        await asyncio.gather(*(check_one(key, held) for key, held in due))
 
     async def _check(self, key: str, held: HeldTokens) -> None:
         if "refresh_token" not in held.tokens:
@@ -179,7 +189,7 @@ class Provider:
         try:
             metadata = await self._metadata()
             secret = self.settings.secret()
-            async with AsyncOAuth2Client(self.settings.client_id, secret, timeout=TIMEOUT) as client:
+            async with AsyncOAuth2Client(self.settings.client_id, secret, **self._connection) as client:
                 fresh = await client.refresh_token(
                     metadata["token_endpoint"], refresh_token=held.tokens["refresh_token"]
                 )
@@ -259,6 +269,17 @@ class Provider:
                 await self.check()
             except Exception:
                 log.exception("sessions could not be checked with the provider")
+
+
+def _is_named(person: Mapping[str, Any], subject: str | None, session: str | None) -> bool:
+    """Whether a logout token of this subject and this session at the provider means the session of a person.
+
+    Where the provider has not named the session at the sign-in, all sessions of the subject are meant; a token without
+    a subject then means nobody, or everybody would be signed out with the first.
+    """
+    if session and "sid" in person:
+        return person["sid"] == session and subject in (None, person["sub"])
+    return subject == person["sub"]
 
 
 def _same_person(claims: Mapping[str, Any], before: Mapping[str, Any]) -> None:

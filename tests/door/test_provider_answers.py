@@ -1,5 +1,8 @@
 """What an identity provider says that it should not say: no answer breaks the door, and none outlives the next one."""
 
+import ssl
+
+import httpcore2
 import pytest
 
 from records import people
@@ -100,3 +103,22 @@ def test_long_and_odd_names_are_shortened(place: Place, claims, name: str, displ
     assert place.sign_in().status_code == 303
     (who,) = people.everyone(place.pages.records)
     assert (who.name, who.display_name) == (name, display_name)
+
+
+def test_strangers_who_begin_to_sign_in_do_not_have_the_trusted_authorities_read_each_time(
+    place: Place, monkeypatch
+) -> None:
+    made: list[str] = []
+    of_the_library = httpcore2.default_ssl_context
+
+    def noted(**options: bool) -> ssl.SSLContext:
+        made.append("read")
+        return of_the_library(**options)
+
+    monkeypatch.setattr(httpcore2, "default_ssl_context", noted)
+    assert [place.leave().status_code for _ in range(3)] == [302] * 3
+    assert place.sign_in().status_code == 303
+    for held in place.provider.held.values():
+        held.due = 0
+    run(place.provider.check(now=1.0))
+    assert not made

@@ -1,10 +1,11 @@
-"""The regular check of the provider's sessions forgets those that have ended, and no others."""
+"""The regular check of the provider's sessions: forgets those that have ended, and does not ask one by one."""
 
+import asyncio
 import time
 
 import pytest
 
-from door.openid import HeldTokens, Provider
+from door.openid import CHECKS_AT_ONCE, HeldTokens, Provider
 from queries.settings.openid_settings import OpenId
 from tests.door.event_loop import run
 
@@ -49,3 +50,23 @@ def test_whoever_comes_in_while_sessions_are_checked_stays_in(provider, monkeypa
 
     assert set(provider.held) == {"stays", "comes in meanwhile"}
     assert checked == ["stays"]
+
+
+def test_a_provider_that_takes_long_for_each_answer_is_asked_about_several_people_at_once(
+    provider, monkeypatch
+):
+    provider.held = {str(number): held() for number in range(20)}
+    monkeypatch.setattr(provider.session_manager, "viewers", lambda keys: dict.fromkeys(keys, object()))
+    asked_at_once, most = 0, 0
+
+    async def wait(key: str, _: HeldTokens) -> None:
+        nonlocal asked_at_once, most
+        asked_at_once += 1
+        most = max(most, asked_at_once)
+        await asyncio.sleep(0)
+        asked_at_once -= 1
+
+    monkeypatch.setattr(provider, "_check", wait)
+    run(provider.check())
+
+    assert most == CHECKS_AT_ONCE
