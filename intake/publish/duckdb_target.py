@@ -5,9 +5,10 @@ Replacing is one atomic rename, so a reader sees the old file or the new one, al
 
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -49,7 +50,7 @@ class DuckDBTarget:
         work = self.path.with_name(f"{self.path.name}.work")
         with locked(self.path.with_name(f"{self.path.name}.lock"), wait=wait, notify=notify):
             shutil.rmtree(work, ignore_errors=True)  # left by a load that was killed
-            work.mkdir()
+            work.mkdir(mode=0o700)  # it holds rows of cases
             try:
                 yield work
             finally:
@@ -110,9 +111,32 @@ class DuckDBTarget:
         wal = copy.with_name(f"{copy.name}.wal")
         if wal.exists():
             raise AssertionError("the copy was not closed: its log still holds changes")
+        _give_permissions_of(self.path, copy)
         _to_disk(copy)
         copy.replace(self.path)
         _to_disk(self.path.parent)
+
+
+def _give_permissions_of(path: Path, copy: Path) -> None:
+    """Let those read a copy who may read the file that it will replace; of a new file, its owner only.
+
+    It holds cases, and most systems let every account of the machine read a file that is made without saying so.
+    """
+    copy.chmod(0o600)
+    try:
+        before = path.stat()
+    except FileNotFoundError:
+        return
+    mode = stat.S_IMODE(before.st_mode)
+    if hasattr(os, "chown"):
+        try:
+            os.chown(copy, before.st_uid, before.st_gid)
+        except PermissionError:  # another account's file, or a group to which this account does not belong
+            with suppress(PermissionError):
+                os.chown(copy, -1, before.st_gid)
+        if copy.stat().st_gid != before.st_gid:
+            mode &= ~stat.S_IRWXG  # they were given to another group
+    copy.chmod(mode)
 
 
 def _to_disk(path: Path) -> None:
