@@ -32,7 +32,6 @@ from queries.sums.grouped_cases import (
     GroupedDays,
     Ints,
     cases_of_scope,
-    concatenated,
     grouped_day_sums,
     keys_of_days,
     sum_columns,
@@ -42,7 +41,7 @@ from queries.sums.scope_cases import ScopeCases
 from queries.sums.scope_rows import is_large_store
 from queries.sums.settled_cases import settled_cases
 from queries.sums.stored_sums import stored_by_unit
-from queries.sums.sums_by_keys import unique_with_inverse
+from queries.sums.sums_by_keys import concatenated, unique_with_inverse
 from stats.estimates.clustered_shares import BLOCK_DAYS, DaySquares, day_clustering
 from stats.estimates.distinct_numbers import distinct_numbers
 from stats.estimates.intervals import Floats

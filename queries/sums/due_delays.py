@@ -24,9 +24,9 @@ from queries.sums.case_file_layout import CASES, layouts
 from queries.sums.case_file_rows import chosen_rows
 from queries.sums.cell_counts import CellCounts
 from queries.sums.edge_days import filter_rows
-from queries.sums.grouped_cases import concatenated
 from queries.sums.grouped_sums_from_file import window_of
 from queries.sums.scope_cases import ScopeCases, chosen_cases
+from queries.sums.sums_by_keys import concatenated
 
 DUE, ANSWERED = "due_day", "answered_day"
 

@@ -31,7 +31,7 @@ from queries.sums.scope_cases import (
     kept_cases,
 )
 from queries.sums.scope_rows import has_at_most
-from queries.sums.sums_by_keys import unique_with_inverse
+from queries.sums.sums_by_keys import concatenated, key_array, unique_with_inverse
 from stats.estimates.distinct_numbers import distinct_numbers
 from stats.estimates.intervals import Floats
 
@@ -180,14 +180,6 @@ def sums_without_cases(question: Question, names: Sequence[str]) -> Columns:
     return keys | {name: np.zeros(rows) for name in names}
 
 
-def concatenated(parts: Sequence[Columns]) -> Columns:
-    """The rows of tables with the same columns, one after the other."""
-    filled = [part for part in parts if any(len(column) for column in part.values())]
-    if len(filled) < 2:
-        return (filled or parts)[0]
-    return {name: np.concatenate([part[name] for part in filled]) for name in filled[0]}
-
-
 def waits_of_cases(question: Question, cases: ScopeCases) -> Columns:
     """Numbers of cases registered in the question's period by group, completed hours of waiting and what ended them.
 
@@ -285,12 +277,3 @@ def _minimum(values: Codes) -> int:
 def _maximum(values: Codes) -> int:
     """The largest value; −1 without values, so that the range from the minimum to it is empty."""
     return int(values.max()) if len(values) else -1
-
-
-def key_array(keys: Sequence[object]) -> Array:
-    """Keys of groups as an array: of numbers if all are whole numbers, else (days) of objects."""
-    if all(isinstance(key, int | np.integer) for key in keys):
-        return np.array(keys, dtype=np.int64)
-    array = np.empty(len(keys), dtype=object)
-    array[:] = keys
-    return array

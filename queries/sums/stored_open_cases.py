@@ -10,9 +10,9 @@ import numpy as np
 from queries.question.question import Columns, Question
 from queries.sums.block_file import Array
 from queries.sums.case_columns import KEY_COLUMNS
-from queries.sums.grouped_cases import concatenated
 from queries.sums.stored_sums import answer_from_sums
 from queries.sums.stored_waits import FIRST_DAY, ROWS, column_of
+from queries.sums.sums_by_keys import concatenated
 from queries.sums.sums_file import SumsFile
 
 OPEN = "open"

@@ -16,8 +16,8 @@ from queries.question.question import Columns, Question
 from queries.sql.waits import ANSWER, CENSORED, COMPETING
 from queries.sums.block_file import Array
 from queries.sums.day_amounts import day_number
-from queries.sums.grouped_cases import concatenated, key_array
 from queries.sums.stored_sums import answer_from_sums, scope_parts
+from queries.sums.sums_by_keys import concatenated, key_array
 from queries.sums.sums_file import TRIP_SLOTS, Chosen, SumsFile
 
 # Days are counted from this one, since the month of the first case may begin before it. Numbers from 1970-01-01 may be

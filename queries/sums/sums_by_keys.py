@@ -102,6 +102,23 @@ def sum_parts(question: Question, parts: Sequence[Columns], sums_of: list[str]) 
     return as_columns(frame.groupby(names, as_index=False, sort=False)[sums_of].sum())
 
 
+def concatenated(parts: Sequence[Columns]) -> Columns:
+    """The rows of tables with the same columns, one after the other."""
+    filled = [part for part in parts if any(len(column) for column in part.values())]
+    if len(filled) < 2:
+        return (filled or parts)[0]
+    return {name: np.concatenate([part[name] for part in filled]) for name in filled[0]}
+
+
+def key_array(keys: Sequence[object]) -> NDArray[Any]:
+    """Keys of groups as an array: of numbers if all are whole numbers, else (days) of objects."""
+    if all(isinstance(key, int | np.integer) for key in keys):
+        return np.array(keys, dtype=np.int64)
+    array = np.empty(len(keys), dtype=object)
+    array[:] = keys
+    return array
+
+
 def row_count(part: Columns) -> int:
     """Number of rows."""
     return len(next(iter(part.values())))

@@ -3,7 +3,6 @@
 import random
 from datetime import date, timedelta
 
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -13,7 +12,7 @@ from queries.question.question import Question, make_question
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
 from queries.sums import cases_in_memory, grouped_cases
-from queries.sums.grouped_cases import cases_of_scope, key_array
+from queries.sums.grouped_cases import cases_of_scope
 from queries.vocabulary.scope import Scope
 from tests.thorough import THOROUGH, ordinary_first
 
@@ -101,9 +100,3 @@ def test_scopes_with_more_cases_are_summed_by_the_database(world_stores, monkeyp
         assert cases_of_scope(question) is None
     monkeypatch.setattr(grouped_cases, "MOST_BESIDE_ROLLUPS", cases.case_count - 1)
     assert cases_of_scope(question) is None
-
-
-def test_whole_numbers_of_any_type_are_an_array_of_numbers() -> None:
-    for keys in ([1, 2], [np.int64(1), np.uint8(2)]):
-        assert key_array(keys).dtype == np.int64
-    assert key_array([date(2025, 1, 1)]).dtype == object

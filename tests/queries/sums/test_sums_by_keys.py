@@ -1,5 +1,7 @@
 """Sums by keys are those of pandas."""
 
+from datetime import date
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -8,7 +10,7 @@ from queries.comparisons.peers.peer_comparison import assessed_offices
 from queries.estimates.measure import measure
 from queries.storage.store import Store
 from queries.sums import component_sums
-from queries.sums.sums_by_keys import combination_numbers, sum_by_numbers
+from queries.sums.sums_by_keys import combination_numbers, key_array, sum_by_numbers
 from queries.vocabulary.scope import Scope
 
 
@@ -56,3 +58,9 @@ def test_the_figures_of_offices_follow_from_what_was_read_to_compare_them(
         dict(zip(of_offices["agency"], of_offices["n"], strict=True))
         == rows.groupby("agency")["n"].sum().to_dict()
     )
+
+
+def test_whole_numbers_of_any_type_are_an_array_of_numbers() -> None:
+    for keys in ([1, 2], [np.int64(1), np.uint8(2)]):
+        assert key_array(keys).dtype == np.int64
+    assert key_array([date(2025, 1, 1)]).dtype == object
