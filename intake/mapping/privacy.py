@@ -12,9 +12,13 @@ from persian.names import tidy
 
 MASK = "▇▇▇"
 
-# People write numbers with up to two separators between the digits: spaces, ZWNJ, dashes, dots, slashes.
-_GAP = r"[\s\u200c\u200b\u2010-\u2015\-_./()]{0,2}"
-_MOBILE = re.compile(rf"(?<![0-9])(?:(?:\+|00){_GAP}98{_GAP}|98{_GAP}|0)?9(?:{_GAP}[0-9]){{9}}(?![0-9])")
+# People write numbers with separators between the digits: spaces, ZWNJ, dashes, dots, slashes. Up to two of them, and
+# up to three in telephone numbers («0912 - 345 - 6789»), of which the first digits are known.
+_SEPARATOR = r"[\s\u200c\u200b\u2010-\u2015\-_./()]"
+_GAP, _WIDE_GAP = f"{_SEPARATOR}{{0,2}}", f"{_SEPARATOR}{{0,3}}"
+_MOBILE = re.compile(
+    rf"(?<![0-9])(?:(?:\+|00){_GAP}98{_WIDE_GAP}|98{_WIDE_GAP}|0)?9(?:{_WIDE_GAP}[0-9]){{9}}(?![0-9])"
+)
 _TEN_DIGITS = re.compile(rf"(?<![0-9])[0-9](?:{_GAP}[0-9]){{9}}(?![0-9])")
 # Ten digits can also be those of a date with an hour, or with the minutes before it. What is exempt from masking for
 # that has a possible year, month and day in one of the usual orders, and stands beside a time with a colon; no national
