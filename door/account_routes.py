@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -9,7 +10,7 @@ from starlette.routing import Route
 
 from charts.markup import EMPTY
 from door.attempt_limits import AttemptLimits
-from door.auth_pages import account_body, code_form, language_query
+from door.auth_pages import account_body, first_code_form, language_query, prepare_code_form
 from door.cookies import session_token
 from door.forms import read_form
 from door.request_checks import client
@@ -62,6 +63,8 @@ class AccountRoutes:
         if person is None:
             return self.responses.redirect(SIGN_IN)
         manager, address = self.session_manager, client(request.scope, self.responses.rules)
+        if problem := _empty(form, language_of(request)):
+            return await self._account_page(request, person, problem=problem, asks_code="code" in form)
         if "code" in form:
             attempt = partial(manager.confirm_own_code, person, form["code"], client=address)
         else:
@@ -74,23 +77,43 @@ class AccountRoutes:
                 )
                 return await self._account_page(request, person, address=secret)
         except Refused as refused:
-            problem = refused.message(language_of(request))
-            return await self._account_page(request, person, problem=problem, wait=refused.wait)
+            return await self._account_page(
+                request,
+                person,
+                problem=refused.message(language_of(request)),
+                wait=refused.wait,
+                asks_code="code" in form,
+            )
         return self.responses.redirect(f"{ACCOUNT}{language_query(language_of(request))}")
 
     def _person(self, request: Request) -> Person | None:
         return self.session_manager.person(session_token(request.scope, self.responses.rules))
 
+    def _code_form(self, person: Person, lang: str, *, address: str, asks_code: bool) -> Markup:
+        manager, base = self.session_manager, self.responses.rules.path
+        if address or (asks_code and accounts.awaits_code(manager.records, person, now=manager.now())):
+            return first_code_form(lang, base=base, address=address)
+        return prepare_code_form(lang, base=base, has_code=accounts.has_code(manager.records, person))
+
     async def _account_page(
-        self, request: Request, person: Person, *, address: str = "", problem: str = "", wait: int = 0
+        self,
+        request: Request,
+        person: Person,
+        *,
+        address: str = "",
+        problem: str = "",
+        wait: int = 0,
+        asks_code: bool = False,
     ) -> Response:
+        """The page of the account. With `asks_code` it asks for the first code again, if some are prepared still."""
         lang = language_of(request)
         t = translator(lang)
         base = self.responses.rules.path
         code = EMPTY
         if person.issuer is None:
-            has_code = await run_in_threadpool(accounts.has_code, self.session_manager.records, person)
-            code = code_form(lang, base=base, address=address, has_code=has_code)
+            code = await run_in_threadpool(
+                self._code_form, person, lang, address=address, asks_code=asks_code
+            )
         names = t(", ").join(ROLE_TITLES[role].label(lang) for role in sorted(person.roles))
         roles = t("Role: {roles}").format(roles=names) if names else t("No role yet")
         areas = await run_in_threadpool(self.responses.areas, person.counties, person.agencies, lang)
@@ -98,3 +121,11 @@ class AccountRoutes:
         headers = {"Retry-After": str(wait)} if wait else {}
         status = 429 if wait else 200
         return self.responses.page(request, person.display_name, body, status=status, headers=headers)
+
+
+def _empty(form: dict[str, str], lang: str) -> str:
+    """What is missing in a form of one-time codes, "" if nothing is. It is no attempt and counts as none."""
+    t = translator(lang)
+    if "code" in form:
+        return "" if form["code"].strip() else t("Enter the code that the application shows.")
+    return "" if form.get("password") else t("Enter your password.")

@@ -164,36 +164,51 @@ def account_body(lang: str, *, base: str, rights: Sequence[str], code: Markup, p
     )
 
 
-def code_form(lang: str, *, base: str, address: str, has_code: bool) -> Markup:
-    """One-time codes: the button that prepares them, or for a prepared `address` its secret and the first code."""
+def prepare_code_form(lang: str, *, base: str, has_code: bool) -> Markup:
+    """The button that prepares one-time codes for whoever has the password. What is left empty the server says."""
     t = translator(lang)
-    query = language_query(lang)
-    if not address:
-        state = t("One-time codes are on.") if has_code else t("One-time codes are off.")
-        label = t("Set one-time codes up again") if has_code else t("Set one-time codes up")
-        return html(
-            '<form method="post" action="{}/account/code{}"><p>{}</p><label>{}<input name="password" type="password" '
-            'autocomplete="current-password" dir="ltr" required></label><button>{}</button></form>',
-            base,
-            query,
-            state,
-            t("Password"),
-            label,
-        )
+    state = t("One-time codes are on.") if has_code else t("One-time codes are off.")
+    label = t("Set one-time codes up again") if has_code else t("Set one-time codes up")
+    return html(
+        '<form method="post" action="{}/account/code{}" novalidate><p>{}</p><label>{}<input name="password" '
+        'type="password" autocomplete="current-password" dir="ltr" required></label><button>{}</button></form>',
+        base,
+        language_query(lang),
+        state,
+        t("Password"),
+        label,
+    )
+
+
+def first_code_form(lang: str, *, base: str, address: str) -> Markup:
+    """The field for the first of the prepared codes, below the secret of the prepared `address`.
+
+    Without an address, after a wrong code, the field stands alone: the secret is shown once.
+    """
+    t = translator(lang)
+    return html(
+        '<form method="post" action="{}/account/code{}" novalidate>{}<label>{}<input name="code" inputmode="numeric" '
+        'autocomplete="one-time-code" dir="ltr" maxlength="12" required autofocus></label>'
+        "<button>{}</button></form>",
+        base,
+        language_query(lang),
+        _secret(lang, address) if address else EMPTY,
+        t("One-time code"),
+        t("Switch one-time codes on"),
+    )
+
+
+def _secret(lang: str, address: str) -> Markup:
+    """The secret of a prepared address, to be typed into an application or opened by it."""
+    t = translator(lang)
     secret = address.partition("secret=")[2].partition("&")[0]
     grouped = " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
     return html(
-        '<form method="post" action="{}/account/code{}"><p>{}</p><p class="secret">{}</p>'
-        '<p><a href="{}">{}</a></p><label>{}<input name="code" inputmode="numeric" autocomplete="one-time-code" '
-        'dir="ltr" maxlength="12" required autofocus></label><button>{}</button></form>',
-        base,
-        query,
+        '<p>{}</p><p class="secret">{}</p><p><a href="{}">{}</a></p>',
         t(
             "Enter this key into the authenticator application of your telephone, then type the code that it shows."
         ),
         grouped,
         address,
         t("Open the application on this telephone"),
-        t("One-time code"),
-        t("Switch one-time codes on"),
     )

@@ -136,6 +136,14 @@ def confirm_code(
         append(connection, person_event(EntryKind.changed_codes, who.name, by=who.name))
 
 
+def awaits_code(records: Records, who: Person, *, now: datetime | None = None) -> bool:
+    """Whether one-time codes are prepared that a first code could still put into force."""
+    with records.reading() as connection:
+        prepared = connection.scalar(sa.select(person.c.code_pending_secret).where(person.c.id == who.id))
+    until = (prepared or "").partition(" ")[2]
+    return bool(until) and (now or datetime.now(UTC)).timestamp() <= int(until)
+
+
 def has_code(records: Records, who: Person) -> bool:
     """Whether the person has confirmed one-time codes, so that one is needed to sign in."""
     with records.reading() as connection:

@@ -1,5 +1,7 @@
 """The account of whoever is signed in, and signing out."""
 
+import re
+
 import pyotp
 
 from records import people
@@ -60,7 +62,8 @@ def test_codes_are_not_replaced_in_a_lent_browser(tmp_path) -> None:
 
         for form in ({}, {"password": ""}, {"password": PASSWORD + "x"}):
             refused = place.browser.post("/account/code?lang=en", data=form).text
-            assert "The password is not right." in refused
+            said = "The password is not right." if form.get("password") else "Enter your password."
+            assert said in refused
             assert 'class="secret"' not in refused
         for _ in range(FREE):
             refused = place.browser.post("/account/code?lang=en", data={"password": "guess"}).text
@@ -127,3 +130,39 @@ def test_the_account_names_whose_cases_a_person_sees(tmp_path) -> None:
 
         assert "<p>fa: 0307</p>" in place.browser.get("/account").text
         assert "<p>en: 0307</p>" in place.browser.get("/account?lang=en").text
+
+
+def test_a_wrong_first_code_can_be_corrected_and_an_empty_one_is_no_attempt(tmp_path) -> None:
+    with auth_app_in(tmp_path) as place:
+        add_person(place.records, "maryam")
+        place.sign_in("maryam")
+        who = person_named(place.records, "maryam")
+        secret = pyotp.parse_uri(enroll_code(place.records, who))
+
+        empty, wrong = ("", "Enter the code that the application shows."), ("000000x", "not right")
+        for code, said in [empty] * FREE + [wrong]:
+            answer = place.browser.post("/account/code?lang=en", data={"code": code})
+            assert answer.status_code == 200
+            assert said in answer.text
+            # The key is shown once, the field for its code as long as it counts.
+            assert 'name="code"' in answer.text
+            assert 'class="secret"' not in answer.text
+        assert place.browser.post("/account/code", data={"code": secret.now()}).status_code == 303
+        assert has_code(place.records, who)
+        # Nothing is prepared any more.
+        assert 'name="password"' in place.browser.post("/account/code", data={"code": "000000x"}).text
+
+
+def test_no_browser_says_in_its_own_language_what_is_missing(tmp_path) -> None:
+    with auth_app_in(tmp_path) as place:
+        add_person(place.records, "maryam")
+        pages = [place.browser.get("/sign-in").text]
+        place.sign_in("maryam")
+        pages += [place.browser.get("/account").text]
+        pages += [place.browser.post("/account/code", data={"password": PASSWORD}).text]
+
+        for page in pages:
+            forms = re.findall("<form [^>]*>(?=.*?</form>)", page)
+            asking = [form for form in forms if "/sign-out" not in form]
+            assert asking
+            assert all("novalidate" in form for form in asking)

@@ -4,7 +4,15 @@ import re
 
 import pytest
 
-from door.auth_pages import alert, code_form, document, document_response, notice, sign_in_form
+from door.auth_pages import (
+    alert,
+    document,
+    document_response,
+    first_code_form,
+    notice,
+    prepare_code_form,
+    sign_in_form,
+)
 
 HOSTILE = '"><script>alert(1)</script>'
 
@@ -50,8 +58,8 @@ def test_the_policy_allows_one_style_sheet_and_nothing_from_elsewhere() -> None:
 
 
 def test_the_secret_of_one_time_codes_can_be_typed_or_opened() -> None:
-    form = code_form("en", base="", address="otpauth://totp/a:b?secret=ABCDEFGH&issuer=a", has_code=False)
+    form = first_code_form("en", base="", address="otpauth://totp/a:b?secret=ABCDEFGH&issuer=a")
 
     assert "ABCD EFGH" in form
     assert 'href="otpauth://totp/a:b?secret=ABCDEFGH&amp;issuer=a"' in form
-    assert "secret" not in code_form("en", base="", address="", has_code=True)
+    assert "secret" not in prepare_code_form("en", base="", has_code=True)
