@@ -46,3 +46,11 @@ def local_path(text: str) -> str:
         and not {".", ".."} & set(segments)
     )
     return text if harmless else "/"
+
+
+def in_language(path: str, lang: str) -> str:
+    """A path of the dashboard with its query, in a language; Persian needs no parameter."""
+    place, _, query = path.partition("?")
+    kept = [pair for pair in query.split("&") if pair and not pair.startswith("lang=")]
+    kept += [] if lang == "fa" else [f"lang={lang}"]
+    return f"{place}?{'&'.join(kept)}" if kept else place

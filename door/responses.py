@@ -18,6 +18,7 @@ from door.auth_pages import (
     sign_in_form,
 )
 from door.cookies import session_cookie
+from door.forms import in_language
 from door.openid import Provider
 from door.provider_attempts import LANG
 from door.rules import Rules
@@ -85,6 +86,7 @@ class PageResponses:
     ) -> Response:
         """The sign-in page with all ways of signing in. `wait` is for how many seconds nothing can be tried again."""
         lang = language_of(request)
+        next_path = in_language(next_path, lang)  # whoever has changed the language here keeps it
         form = alert(problem) + notice(hint)
         if self.provider is not None:
             params = {"next": next_path} | ({} if lang == "fa" else {"lang": lang})

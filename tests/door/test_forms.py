@@ -3,7 +3,7 @@
 import pytest
 from starlette.requests import Request
 
-from door.forms import MOST_BYTES, TooLarge, local_path, read_form
+from door.forms import MOST_BYTES, TooLarge, in_language, local_path, read_form
 from tests.door.event_loop import run
 
 
@@ -59,3 +59,10 @@ def test_paths_of_this_server_are_kept(path: str) -> None:
 )
 def test_anything_else_is_the_start_page(target: str) -> None:
     assert local_path(target) == "/"
+
+
+def test_a_path_is_put_into_a_language() -> None:
+    assert in_language("/", "en") == "/?lang=en"
+    assert in_language("/press?lang=en&by=county", "fa") == "/press?by=county"
+    assert in_language("/press?by=county", "en") == "/press?by=county&lang=en"
+    assert in_language("/?lang=en", "fa") == in_language("/", "fa") == "/"

@@ -135,3 +135,10 @@ def test_an_empty_field_is_said_in_the_language_of_the_page_and_is_no_attempt(tm
             assert (answer.status_code, fa in answer.text) == (400, True)
         assert en in place.browser.post("/sign-in?lang=en", data=form).text
         assert place.sign_in("maryam") == 303
+
+
+def test_whoever_changes_the_language_of_the_page_signs_in_to_that_language(tmp_path) -> None:
+    with auth_app_in(tmp_path) as place:
+        english = place.browser.get("/sign-in?next=%2Fvolume%3Fcounty%3D0303&lang=en").text
+        assert 'value="/volume?county=0303&amp;lang=en"' in english
+        assert 'value="/volume"' in place.browser.get("/sign-in?next=%2Fvolume%3Flang%3Den").text
