@@ -143,6 +143,7 @@ _RULES = (
     _Rule("topic_group", 0.6, ("topic",), ("date", "office", "detail", "code", "what", "answered")),
     _Rule("topic_group", 0.5, ("case", "kind"), ("date", "code", "channel", "detail")),
     _Rule("county", 1.0, ("county",), ("date", "office", "id", "code")),
+    _Rule("county", 0.6, ("county", "code"), ("date", "office")),  # if the province has counties of these codes
     _Rule("county", 0.6, ("city",), ("date", "office", "code", "registered")),
     _Rule("county", 0.3, ("place",), ("date", "office", "id", "code")),
     _Rule("place", 0.9, ("place",), ("date", "office", "id", "code", "kind", "geo")),

@@ -3,7 +3,7 @@
 from geo.province import load_province
 from intake.guess.place_evidence import PLACE_FIELDS, place_evidence
 from queries.settings.province_settings import Settings
-from tests.intake.guess.guessing import profiles
+from tests.intake.guess.guessing import guess, profiles
 
 PROVINCE = load_province(Settings().province_folder)
 NAMES = [county.name_fa for county in PROVINCE.counties][:8]
@@ -51,3 +51,18 @@ def test_the_counties_of_a_summary_beside_the_table_are_not_those_of_its_cases()
     table = {"a": NAMES * 20, "b": few}
 
     assert best(table, "a", PROVINCE)[1]["county"] - best(table, "b", PROVINCE)[1]["county"] > 2
+
+
+def test_codes_of_the_province_are_its_counties_where_the_heading_says_so(tmp_path):
+    codes = [county.code for county in PROVINCE.counties][:8]
+    table = {
+        "کد رهگیری": [f"{at * 7 + 10_000}" for at in range(40)],
+        "تاریخ ثبت": [f"1405/01/{at % 28 + 1:02}" for at in range(40)],
+        "کد شهرستان": codes * 5,
+    }
+
+    assert guess(tmp_path, table, PROVINCE).fields["county"].heading == "کد شهرستان"
+    others = {**table, "کد شهرستان": [str(at % 8 + 1) for at in range(40)]}
+    assert "county" not in guess(tmp_path, others, PROVINCE).fields
+    offices = {**table, "کد شهرستان": ["x"] * 40, "فرمانداری": [f"فرمانداری {name}" for name in NAMES] * 5}
+    assert guess(tmp_path, offices, PROVINCE).fields["county"].heading == "فرمانداری"
