@@ -17,8 +17,8 @@ Modules by subject, the most important first:
 - one column: `column_profile` with `value_shapes`; `heading_words` and `field_headings` for its heading;
   `personal_columns`;
 - several columns: `equal_columns`, `nested_columns`, `carried_columns`, `judged_columns`;
-- words that stand for codes: `value_words`, `code_labels`, `resolved_words`, `state_answers`, `numbered_words`,
-  `rating_columns`;
+- words that stand for codes: `value_words`, `code_labels`, `resolved_words`, `state_answers`, `last_states`,
+  `numbered_words`, `rating_columns`;
 - moments: `date_order`, `day_month_order`, `date_relations`, `date_evidence`, `date_choices`, `dates_by_state`;
   as numbers in `date_numbers` and `mixed_numbers`, as programs for mail write them in `mail_dates`; `time_columns`,
   `span_columns`;

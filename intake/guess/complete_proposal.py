@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from intake.errors import MappingError
 from intake.guess.column_reasons import chosen_reason, empty_reason, without_date_reason
+from intake.guess.last_states import closed_after_answer
 from intake.guess.personal_columns import OUTSIDE_LABELS, PERSONAL, Outside
 from intake.guess.proposal import CodedProposal, ColumnProposal, Proposal
 from intake.guess.proposal_notes import notes_of
@@ -35,6 +36,8 @@ def complete(proposal: Proposal) -> Proposal:
     fields = proposal.fields
     coded = tuple(_coded(proposal))
     known = {*fields, *(SPANS[field] for field in fields if field in SPANS)}
+    if proposal.shape == "snapshot":
+        coded = closed_after_answer(coded, fields)
     states = {
         code
         for each in coded

@@ -9,6 +9,7 @@ from intake.errors import MappingError
 from intake.guess.code_labels import CODE_LABELS
 from intake.guess.complete_proposal import revise
 from intake.guess.date_choices import date_choices
+from intake.guess.last_states import closed_after_answer
 from intake.guess.proposal import CodedProposal, ColumnProposal, Proposal
 from intake.guess.proposal_notes import notes_of
 from persian.names import tidy
@@ -62,6 +63,8 @@ def correct(proposal: Proposal, corrections: Corrections) -> Proposal:
     dates = {tidy(heading): formats for heading, formats in corrections.dates.items()}
     columns = tuple(_with_dates(column, dates.get(tidy(column.heading))) for column in revised.columns)
     coded = tuple(_with_words(each, corrections.words.get(each.field, {})) for each in revised.coded)
+    if revised.shape == "snapshot":
+        coded = closed_after_answer(coded, revised.fields, chosen=corrections.words.get("status", {}))
     # A word for "answered" says when nothing else does that answers are told apart from closings.
     answered = any(each.field == "status" and "answered" in each.known.values() for each in coded)
     revised = replace(

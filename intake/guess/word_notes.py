@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from intake.guess.last_states import taken_as_answered
 from intake.guess.proposal import CodedProposal, Proposal
 from intake.mapping.field_labels import FIELD_LABELS
 from intake.mapping.rating_scale import RatingScale
@@ -17,7 +18,9 @@ _NO_STEPS = Text(
 
 
 def word_notes(proposal: Proposal) -> Iterator[Text]:
-    """Yield, for each field of codes, the words whose meaning is open."""
+    """Yield, for each field of codes, the words whose meaning is open, and how the states of closed cases are read."""
+    if words := taken_as_answered(proposal.coded, proposal.fields):
+        yield _closed_note(words)
     for coded in proposal.coded:
         if coded.unknown:
             words = list(coded.unknown)[:5]
@@ -34,6 +37,19 @@ def word_notes(proposal: Proposal) -> Iterator[Text]:
             yield _scale_note(coded, coded.scale)
         elif coded.field == "verdict":
             yield from _neutral_notes(coded)
+
+
+def _closed_note(words: list[str]) -> Text:
+    """Which closed cases count as answered, and what to do where they were not."""
+    shown_fa = "، ".join(f"«{word}»" for word in words[:5])
+    return Text(
+        f"وضعیت تنها آخرین گام هر پرونده را نشان می‌دهد؛ پس {shown_fa} پاسخ داده شده هم به شمار می‌آید، در زمانی "
+        "نامعلوم. اگر در این سامانه پرونده‌ها بی‌پاسخ هم مختومه می‌شوند، معنی این واژه را «مختومه» انتخاب کنید؛ آنگاه همهٔ "
+        "پرونده‌هایی که آن را دارند بی‌پاسخ شمرده می‌شوند.",
+        f"The status shows only the last step of each case, so {', '.join(words[:5])} counts as answered, too, at an "
+        "unknown moment. If this system also closes cases without an answer, choose “Closed” for this word; then all "
+        "cases that have it count as unanswered.",
+    )
 
 
 def _scale_note(coded: CodedProposal, scale: RatingScale) -> Text:

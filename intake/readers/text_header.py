@@ -14,7 +14,7 @@ from intake.readers.text_rows import TextTable
 
 # Database programs also write ~, ^ and ¦, and the control characters of Hive (1) and of ASCII tables (31).
 DELIMITERS = (",", ";", "\t", "|", "،", "؛", "~", "^", "¦", "\x01", "\x1f")
-_EMPTY_ROW = b"\n\" " + "".join(mark for mark in DELIMITERS if mark.isascii()).encode()
+_EMPTY_ROW = b'\n" ' + "".join(mark for mark in DELIMITERS if mark.isascii()).encode()
 _UNDERLINES = re.compile(rb"-+(?: +-+)+")
 _MAX_LINES = 100  # physical lines of a header
 _LOOKED_AT = 200_000  # bytes below a header

@@ -1,0 +1,59 @@
+"""Closed cases among states of which each case shows only its last one.
+
+Where cases are registered, answered and then closed, and nothing else tells of answers, a closed case was most likely
+answered before: the word for that has been overwritten. Taken literally, every closed case of every office would count
+as closed without an answer. So such words stand for an answer at an unknown moment and a closing, as a guess.
+"""
+
+from collections.abc import Collection
+
+from intake.guess.proposal import CodedProposal
+from intake.guess.value_words import read_codes
+from queries.vocabulary.codes import SET_ASIDE
+
+BOTH = "answered_closed"
+_TELLS_OF_ANSWERS = frozenset(("answered_at", "answered_after", "answered_status", "closed_status"))
+_UNANSWERED = frozenset(code.name for code in SET_ASIDE)
+
+
+def closed_after_answer(
+    coded: tuple[CodedProposal, ...], fields: Collection[str], *, chosen: Collection[str] = ()
+) -> tuple[CodedProposal, ...]:
+    """The coded words, those of closed states as answered and closed where only the last state of a case is known.
+
+    `chosen` are the words of states whose code a person chose; they stay. So do duplicate, withdrawn and transferred.
+    """
+    if not _TELLS_OF_ANSWERS.isdisjoint(fields):
+        return coded
+    return tuple(_with_answers(each, chosen) if each.field == "status" else each for each in coded)
+
+
+def taken_as_answered(coded: tuple[CodedProposal, ...], fields: Collection[str]) -> list[str]:
+    """The words of closed states that are taken to be answered, too."""
+    if not _TELLS_OF_ANSWERS.isdisjoint(fields):
+        return []
+    return [
+        word for each in coded if each.field == "status" for word, code in each.likely.items() if code == BOTH
+    ]
+
+
+def _with_answers(status: CodedProposal, chosen: Collection[str]) -> CodedProposal:
+    codes = {**status.likely, **status.known}
+    if "answered" not in codes.values() or BOTH in status.known.values():
+        return status
+    closed = {word: 1 for word, code in codes.items() if code == "closed" and word not in chosen}
+    ends = read_codes("outcome", closed)
+    ends_of = {**ends.likely, **ends.known}
+    taken = [word for word in closed if ends_of.get(word) not in _UNANSWERED]
+    return CodedProposal(
+        status.field,
+        status.heading,
+        {word: code for word, code in status.known.items() if word not in taken},
+        {
+            **{word: code for word, code in status.likely.items() if word not in taken},
+            **dict.fromkeys(taken, BOTH),
+        },
+        status.nothing,
+        status.unknown,
+        status.scale,
+    )
