@@ -14,7 +14,7 @@ from filelock import FileLock
 from door.viewers import LOCAL_VIEWER, issue_ticket, revoke_ticket
 from intake.load import process_watch
 from pages.view import viewer
-from queries.sums import cases_in_memory
+from queries.sums.case_arrays import cases_in_memory
 from tests.compiled import compile_part
 
 ROOT = Path(__file__).resolve().parent.parent

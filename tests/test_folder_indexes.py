@@ -23,6 +23,12 @@ FOLDERS = (
     "queries.overview",
     "queries.storage",
     "queries.sums",
+    "queries.sums.arithmetic",
+    "queries.sums.blocks",
+    "queries.sums.case_arrays",
+    "queries.sums.case_file",
+    "queries.sums.sums_file",
+    "queries.sums.writing",
 )
 
 

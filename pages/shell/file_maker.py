@@ -21,8 +21,8 @@ from queries.settings.province_settings import ROOT
 from queries.storage.opening import open_store
 from queries.storage.store import Store
 from queries.storage.store_errors import StoreError
-from queries.sums.case_file_writer import is_to_have_case_file, keep_case_file
-from queries.sums.stored_sums_writer import keep_stored_sums
+from queries.sums.writing.case_file_writer import is_to_have_case_file, keep_case_file
+from queries.sums.writing.stored_sums_writer import keep_stored_sums
 
 log = logging.getLogger(__name__)
 COMMAND = (sys.executable, "-m", "pages.shell.file_maker")

@@ -42,8 +42,8 @@ from queries.storage.result_cache import is_waited_for
 from queries.storage.running_statements import RequestCancelled, at_most, cancel_when
 from queries.storage.store import Store
 from queries.storage.store_errors import StoreError
-from queries.sums.case_file_check import check_case_file
-from queries.sums.cases_in_memory import read_all_cases
+from queries.sums.case_arrays.cases_in_memory import read_all_cases
+from queries.sums.writing.case_file_check import check_case_file
 from queries.vocabulary.labels import KINDS
 from queries.vocabulary.periods import PRESETS
 from queries.vocabulary.scope import Scope

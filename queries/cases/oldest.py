@@ -15,8 +15,8 @@ from queries.question.question import Question, make_question
 from queries.sql.components import ZERO
 from queries.sql.functions import DAY_SECONDS, seconds_between, whole_sum
 from queries.storage.store import Store
+from queries.sums.case_arrays.scope_cases import CasePart, completed_days
 from queries.sums.cases_in_state import cases_in_state
-from queries.sums.scope_cases import CasePart, completed_days
 from queries.vocabulary.scope import Scope
 
 Ints = NDArray[np.int64]

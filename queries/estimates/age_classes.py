@@ -23,7 +23,7 @@ from queries.sql.buckets import literal_day
 from queries.sql.conditions import Column, Condition
 from queries.sql.functions import days_between
 from queries.storage.rollup_tables import still_open
-from queries.sums.day_amounts import day_number
+from queries.sums.arithmetic.day_amounts import day_number
 from queries.sums.open_by_age import open_by_age
 
 NEVER = 10**6  # days after registration that stand for "not closed"

@@ -23,10 +23,14 @@ from queries.sql.array_expressions import Values
 from queries.sql.buckets import literal_day
 from queries.sql.components import COMPONENTS
 from queries.sql.functions import days_between, whole_sum
-from queries.sums.case_columns import Array
+from queries.sums.arithmetic.day_amounts import day_number, timestamps
+from queries.sums.arithmetic.sums_by_keys import concatenated, unique_with_inverse
+from queries.sums.case_arrays.case_columns import Array
+from queries.sums.case_arrays.scope_cases import ScopeCases
+from queries.sums.case_arrays.scope_rows import is_large_store
+from queries.sums.case_arrays.settled_cases import settled_cases
 from queries.sums.component_sums import component_columns
 from queries.sums.daily_sums import daily_sums
-from queries.sums.day_amounts import day_number, timestamps
 from queries.sums.day_statements import rows_by_day, sums_by_day
 from queries.sums.grouped_cases import (
     GroupedDays,
@@ -37,11 +41,7 @@ from queries.sums.grouped_cases import (
     sum_columns,
 )
 from queries.sums.grouped_sums_from_file import day_sums_from_file
-from queries.sums.scope_cases import ScopeCases
-from queries.sums.scope_rows import is_large_store
-from queries.sums.settled_cases import settled_cases
-from queries.sums.stored_sums import stored_by_unit
-from queries.sums.sums_by_keys import concatenated, unique_with_inverse
+from queries.sums.sums_file.stored_sums import stored_by_unit
 from stats.estimates.clustered_shares import BLOCK_DAYS, DaySquares, day_clustering
 from stats.estimates.distinct_numbers import distinct_numbers
 from stats.estimates.intervals import Floats

@@ -15,10 +15,10 @@ from queries.question.question import Question, make_question
 from queries.question.rollup_choice import can_use_rollups
 from queries.sql.conditions import Column, Condition
 from queries.storage.store import Store
-from queries.sums.day_amounts import timestamps
+from queries.sums.arithmetic.day_amounts import timestamps
+from queries.sums.case_arrays.scope_cases import chosen_cases
 from queries.sums.grouped_cases import sum_columns
 from queries.sums.grouped_sums_from_file import day_sums_from_file
-from queries.sums.scope_cases import chosen_cases
 from queries.vocabulary.codes import Clock
 from queries.vocabulary.scope import Scope
 

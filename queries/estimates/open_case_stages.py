@@ -17,9 +17,9 @@ from queries.sql.components import ONE, ZERO
 from queries.sql.conditions import Column, Condition
 from queries.storage.rollup_tables import still_open
 from queries.storage.store import Store
-from queries.sums.case_columns import KEY_COLUMNS, narrow
-from queries.sums.case_file_rows import has_file
-from queries.sums.scope_cases import chosen_cases
+from queries.sums.case_arrays.case_columns import KEY_COLUMNS, narrow
+from queries.sums.case_arrays.scope_cases import chosen_cases
+from queries.sums.case_file.case_file_rows import has_file
 from queries.sums.steps_from_file import open_stages_from_file
 from queries.vocabulary.codes import Event
 from queries.vocabulary.scope import Scope

@@ -17,11 +17,11 @@ from queries.sql.buckets import as_day
 from queries.sql.conditions import Column, Condition, literal_moment
 from queries.sql.functions import DAY_SECONDS, seconds_between
 from queries.storage.rollup_tables import still_open
+from queries.sums.arithmetic.day_amounts import day_number
+from queries.sums.arithmetic.sums_by_keys import concatenated
+from queries.sums.case_arrays.scope_cases import CasePart, chosen_cases, completed_days
 from queries.sums.cases_in_state import cases_in_state
-from queries.sums.day_amounts import day_number
 from queries.sums.grouped_cases import cases_of_scope, count_rows
-from queries.sums.scope_cases import CasePart, chosen_cases, completed_days
-from queries.sums.sums_by_keys import concatenated
 from queries.vocabulary.problems import Problem, ScopeError
 
 MAX_SPANS = 120  # spans that may be computed one by one

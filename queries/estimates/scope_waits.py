@@ -18,12 +18,12 @@ from sqlalchemy.sql.selectable import FromClause
 from queries.question.grouping import Group
 from queries.question.question import Columns, Question
 from queries.sql.conditions import Column
-from queries.sums.case_columns import Array
-from queries.sums.case_file_rows import has_more_in_file
+from queries.sums.arithmetic.day_amounts import day_number
+from queries.sums.case_arrays.case_columns import Array
+from queries.sums.case_arrays.scope_cases import ScopeCases, chosen_cases
+from queries.sums.case_file.case_file_rows import has_more_in_file
 from queries.sums.daily_sums import daily_sums
-from queries.sums.day_amounts import day_number
 from queries.sums.grouped_cases import Ints, keys_of_days
-from queries.sums.scope_cases import ScopeCases, chosen_cases
 
 MOST_CASES = 600_000  # cases of a scope whose waits are read at once, 14 bytes each
 MOST_OF_FILE = 150_000  # the same where the file of all cases counts the waits of a period as fast

@@ -31,8 +31,8 @@ from queries.sql.stages import (
     time_in_stage,
 )
 from queries.storage.store import Store
+from queries.sums.arithmetic.sums_by_keys import concatenated
 from queries.sums.steps_from_file import stage_times_from_file
-from queries.sums.sums_by_keys import concatenated
 from queries.vocabulary.codes import Event
 from queries.vocabulary.recorded import Recorded
 from queries.vocabulary.scope import Scope

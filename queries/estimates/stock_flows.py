@@ -20,13 +20,13 @@ from queries.sql.buckets import as_day, bucket, bucket_numbers
 from queries.sql.components import COMPONENTS
 from queries.sql.conditions import Condition
 from queries.sql.state_intervals import state_intervals
+from queries.sums.arithmetic.day_amounts import Moments, day_number, timestamps
+from queries.sums.arithmetic.sums_by_keys import concatenated
+from queries.sums.case_arrays.scope_cases import ScopeCases
 from queries.sums.daily_sums import daily_sums
-from queries.sums.day_amounts import Moments, day_number, timestamps
 from queries.sums.flows_from_file import flows_from_file
 from queries.sums.grouped_cases import cases_of_scope, sum_columns
-from queries.sums.scope_cases import ScopeCases
-from queries.sums.stored_sums import stored_by_unit
-from queries.sums.sums_by_keys import concatenated
+from queries.sums.sums_file.stored_sums import stored_by_unit
 from stats.estimates.intervals import Floats
 
 Positions: TypeAlias = NDArray[np.int64]

@@ -15,7 +15,7 @@ from queries.question.question import Question, make_question
 from queries.question.vintage import as_of, facts, last_complete_day
 from queries.sql.buckets import as_day
 from queries.storage.store import Store
-from queries.sums.scope_cases import ScopeCases, chosen_cases
+from queries.sums.case_arrays.scope_cases import ScopeCases, chosen_cases
 from queries.vocabulary.scope import Scope
 
 MIN_DAYS = 14  # minimum length of the period to compare

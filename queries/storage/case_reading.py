@@ -1,4 +1,4 @@
-"""State for deciding when to read all cases of a store into memory (`queries.sums.cases_in_memory`)."""
+"""State for deciding when to read all cases of a store into memory (`queries.sums.case_arrays.cases_in_memory`)."""
 
 import math
 from collections.abc import Hashable

@@ -59,7 +59,7 @@ class Store:
 
     @cached_property
     def case_reading(self) -> CaseReading:
-        """When the cases of this state are read into memory, kept by `queries.sums.cases_in_memory`."""
+        """When the cases of this state are read into memory, kept by `queries.sums.case_arrays.cases_in_memory`."""
         return CaseReading()
 
     @cached_property

@@ -20,21 +20,22 @@ Rollups cannot tell what happened before and after the hour of as-of on one and 
 are read one by one (`edge_days`). For an earlier vintage or moment no rollup is exact: then the table of cases is
 evaluated as it was known at that time. Whichever place answers, the sums are the same (tests/queries/sums).
 
-This package imports `question` and the layers below it.
+This package imports `question` and the layers below it. What it is made of lies in folders, of which each imports only
+those that stand below it here; the modules beside them answer questions, and import all but the first:
 
-Modules by subject, the most important first:
+- `writing/`: makes both files of a large store, and checks them;
+- `sums_file/`: the file of sums beside that of all cases: daily sums, waits and open cases, stored ready;
+- `case_file/`: the file of all cases of a large store, and its rows that belong to a scope;
+- `case_arrays/`: the cases of a scope as arrays in memory, and the statements that read them;
+- `blocks/`: the form of both files, tables of narrow columns; it imports nothing of this package;
+- `arithmetic/`: adding up arrays by key, cell and day; it imports nothing of this package.
+
+Modules beside the folders by subject, the most important first:
 
 - what estimators ask for: `component_sums`, `daily_sums`; `cases_in_state`, `open_by_age`, `due_delays`,
   `days_allowed`, `registered_groups`; `months_of_province` for sums that many periods share;
-- from cases in memory: `cases_in_memory`, `scope_cases`, `scope_rows`, `case_columns`; `case_day_sums`,
-  `grouped_cases`; `day_amounts`, `sums_by_keys` and `cell_counts` add up;
-- from the table of cases: `daily_sums_in_arrays`, `settled_cases`, `daily_sums_statement`, `day_statements`; of the
-  day of as-of `edge_days`, `edge_amounts`;
-- from the file of all cases: `case_file`, `case_file_layout`, `case_file_rows`; `daily_sums_from_file`,
-  `grouped_sums_from_file`, `component_sums_from_file`, `flows_from_file`, `steps_from_file` with `case_steps`;
-  `block_file` is its form;
-- from the file beside it: `sums_file`; `stored_sums`, `stored_waits`, `stored_open_cases`, `rows_by_day`,
-  `kept_rows`;
-- making both files: `case_file_writer`, `stored_sums_writer`, `stored_waits_writer`, `rows_by_day_writer`,
-  `edge_days_writer`, `block_writer`, `row_spool`; `case_file_check`.
+- from cases in memory: `grouped_cases`;
+- from the table of cases: `daily_sums_statement`, `day_statements`; of the day of as-of `edge_days`, `edge_amounts`;
+- from the file of all cases: `daily_sums_from_file`, `grouped_sums_from_file`, `component_sums_from_file`,
+  `flows_from_file`, `steps_from_file`.
 """

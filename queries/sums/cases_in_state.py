@@ -1,7 +1,7 @@
 """The cases of a scope that are open or overdue at a moment, one by one, from arrays in memory or in a file.
 
-At as-of the file of stored sums has them (`queries.sums.stored_open_cases`); at the end of an earlier day they are
-chosen from the file of all cases by the days on which they enter and leave the state.
+At as-of the file of stored sums has them (`queries.sums.sums_file.stored_open_cases`); at the end of an earlier day
+they are chosen from the file of all cases by the days on which they enter and leave the state.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -9,14 +9,14 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 
 from queries.question.question import Columns, Question
-from queries.sums.block_file import Array, Bools
-from queries.sums.case_columns import KEY_COLUMNS, STATES
-from queries.sums.case_file import CaseFile, answer_from_file
-from queries.sums.case_file_layout import layouts
-from queries.sums.case_file_rows import chosen_rows
-from queries.sums.day_amounts import day_number
-from queries.sums.scope_cases import CasePart, chosen_cases
-from queries.sums.stored_open_cases import open_cases_from_sums
+from queries.sums.arithmetic.day_amounts import day_number
+from queries.sums.blocks.block_file import Array, Bools
+from queries.sums.case_arrays.case_columns import KEY_COLUMNS, STATES
+from queries.sums.case_arrays.scope_cases import CasePart, chosen_cases
+from queries.sums.case_file.case_file import CaseFile, answer_from_file
+from queries.sums.case_file.case_file_layout import layouts
+from queries.sums.case_file.case_file_rows import chosen_rows
+from queries.sums.sums_file.stored_open_cases import open_cases_from_sums
 
 UNTIL_AS_OF = ("registered_days", "overdue_days")
 _REGISTERED = "registered_day"
@@ -25,7 +25,7 @@ _REGISTERED = "registered_day"
 def cases_in_state(question: Question, state: str) -> list[CasePart] | None:
     """The cases that are open or overdue at the end of a question's period or as of its moment.
 
-    As `queries.sums.scope_cases.ScopeCases.in_state` has them. None where a statement has to read them.
+    As `queries.sums.case_arrays.scope_cases.ScopeCases.in_state` has them. None where a statement has to read them.
     """
     if (cases := chosen_cases(question)) is not None:
         return cases.in_state(question, state)

@@ -27,13 +27,13 @@ from queries.question.rollup_choice import before_edge, day_by_source, edge_days
 from queries.sql.components import COMPONENTS, ZERO, Component, EdgeKind, sum_where
 from queries.sql.conditions import Column, Condition
 from queries.sql.functions import whole_sum
+from queries.sums.arithmetic.sums_by_keys import row_count, sum_by_first_key, sum_parts
+from queries.sums.case_arrays.scope_cases import ScopeCases, chosen_cases
 from queries.sums.component_sums_from_file import component_sums_from_file, names_of_parts, reads_parts
 from queries.sums.daily_sums import case_count_if_cached, daily_sums
 from queries.sums.edge_days import edge_rows, filter_rows, sum_rows_by_group
 from queries.sums.grouped_cases import cases_of_scope, keys_of_days, sum_columns, sums_without_cases
 from queries.sums.months_of_province import sums_within_all_months
-from queries.sums.scope_cases import ScopeCases, chosen_cases
-from queries.sums.sums_by_keys import row_count, sum_by_first_key, sum_parts
 from queries.vocabulary.codes import Clock
 
 UNITS = ("agency", "peer_group", "county")  # what is compared in tables and by control charts

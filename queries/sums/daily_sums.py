@@ -17,12 +17,7 @@ from queries.question.filters import filter_conditions
 from queries.question.question import Question
 from queries.sql.functions import whole_sum
 from queries.storage.rollup_tables import DAILY
-from queries.sums.case_day_sums import all_sums, sums_when_asked_for
-from queries.sums.case_file_rows import has_file
-from queries.sums.daily_sums_from_file import daily_sums_from_file
-from queries.sums.daily_sums_in_arrays import daily_sums_in_arrays
-from queries.sums.daily_sums_statement import daily_sums_statement
-from queries.sums.day_amounts import (
+from queries.sums.arithmetic.day_amounts import (
     AMOUNT_COLUMNS,
     DailySums,
     DayAmounts,
@@ -30,9 +25,14 @@ from queries.sums.day_amounts import (
     day_number,
     sum_by_day,
 )
+from queries.sums.case_arrays.case_day_sums import all_sums, sums_when_asked_for
+from queries.sums.case_arrays.daily_sums_in_arrays import daily_sums_in_arrays
+from queries.sums.case_arrays.scope_cases import cases_for_daily_sums, chosen_cases
+from queries.sums.case_file.case_file_rows import has_file
+from queries.sums.daily_sums_from_file import daily_sums_from_file
+from queries.sums.daily_sums_statement import daily_sums_statement
 from queries.sums.edge_amounts import ON_EDGE, amounts_on_edges, days_of_edges
-from queries.sums.scope_cases import cases_for_daily_sums, chosen_cases
-from queries.sums.stored_sums import stored_day_amounts
+from queries.sums.sums_file.stored_sums import stored_day_amounts
 from stats.estimates.intervals import Floats
 
 

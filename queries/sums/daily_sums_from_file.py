@@ -10,18 +10,18 @@ from itertools import product
 import numpy as np
 
 from queries.question.question import Question
-from queries.sums.case_file import CaseFile, answer_from_file
-from queries.sums.case_file_layout import CASES, Part, layouts
-from queries.sums.case_file_rows import chosen_rows
-from queries.sums.cell_counts import MOST_CELLS, count_cells
-from queries.sums.day_amounts import AMOUNT_COLUMNS, DayAmounts
-from queries.sums.scope_rows import HOLDERS
-from queries.sums.stored_sums import day_amounts
+from queries.sums.arithmetic.cell_counts import MOST_CELLS, count_cells
+from queries.sums.arithmetic.day_amounts import AMOUNT_COLUMNS, DayAmounts
+from queries.sums.case_arrays.scope_rows import HOLDERS
+from queries.sums.case_file.case_file import CaseFile, answer_from_file
+from queries.sums.case_file.case_file_layout import CASES, Part, layouts
+from queries.sums.case_file.case_file_rows import chosen_rows
+from queries.sums.sums_file.stored_sums import day_amounts
 from stats.estimates.intervals import Floats
 
 
 def daily_sums_from_file(question: Question, *, by_source: bool) -> DayAmounts | None:
-    """The sums of `queries.sums.daily_sums_in_arrays`; None where they have to be made without the file."""
+    """The sums of `queries.sums.case_arrays.daily_sums_in_arrays`; None where they have to be made without the file."""
     return answer_from_file(question, lambda file: _daily_sums(file, question, by_source=by_source))
 
 

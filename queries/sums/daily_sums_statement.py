@@ -14,7 +14,7 @@ from queries.storage import schema
 from queries.storage.fetching import NEEDS_MEMORY
 from queries.storage.rollup_contents import RollupStatements
 from queries.storage.rollup_tables import FLOWS
-from queries.sums.scope_rows import HOLDERS, flag, shared_and_own
+from queries.sums.case_arrays.scope_rows import HOLDERS, flag, shared_and_own
 
 # What neither a component nor a state looks at is not carried along.
 _LEFT_OUT = ("id", "place", "latitude", "longitude", "verdict_at", "load")

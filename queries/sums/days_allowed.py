@@ -6,10 +6,10 @@ from math import prod
 import numpy as np
 
 from queries.question.question import Columns, Question
-from queries.sums.block_file import Array, Rows
-from queries.sums.case_file import CaseFile, answer_from_file
-from queries.sums.case_file_layout import CASES, layouts
-from queries.sums.cell_counts import CellCounts
+from queries.sums.arithmetic.cell_counts import CellCounts
+from queries.sums.blocks.block_file import Array, Rows
+from queries.sums.case_file.case_file import CaseFile, answer_from_file
+from queries.sums.case_file.case_file_layout import CASES, layouts
 from queries.sums.grouped_sums_from_file import (
     REGISTERED,
     cells_of,
@@ -17,8 +17,8 @@ from queries.sums.grouped_sums_from_file import (
     keys_of,
     window_of,
 )
-from queries.sums.rows_by_day import row_column, rows_of_period
-from queries.sums.stored_sums import answer_from_sums
+from queries.sums.sums_file.rows_by_day import row_column, rows_of_period
+from queries.sums.sums_file.stored_sums import answer_from_sums
 
 DUE = "due_day"
 ALLOWED = "allowed"

@@ -17,16 +17,16 @@ from queries.sql.conditions import stated_by_source
 from queries.sql.functions import days_between
 from queries.storage import schema
 from queries.storage.store import Store
-from queries.sums.block_file import Array
-from queries.sums.case_columns import KEY_COLUMNS, NO_DAY
-from queries.sums.case_file import CaseFile, answer_from_file
-from queries.sums.case_file_layout import CASES, layouts
-from queries.sums.case_file_rows import chosen_rows
-from queries.sums.cell_counts import CellCounts
+from queries.sums.arithmetic.cell_counts import CellCounts
+from queries.sums.arithmetic.sums_by_keys import concatenated
+from queries.sums.blocks.block_file import Array
+from queries.sums.case_arrays.case_columns import KEY_COLUMNS, NO_DAY
+from queries.sums.case_arrays.scope_cases import ScopeCases, chosen_cases
+from queries.sums.case_file.case_file import CaseFile, answer_from_file
+from queries.sums.case_file.case_file_layout import CASES, layouts
+from queries.sums.case_file.case_file_rows import chosen_rows
 from queries.sums.edge_days import filter_rows
 from queries.sums.grouped_sums_from_file import window_of
-from queries.sums.scope_cases import ScopeCases, chosen_cases
-from queries.sums.sums_by_keys import concatenated
 
 DUE, ANSWERED = "due_day", "answered_day"
 

@@ -2,7 +2,7 @@
 
 On the day of as-of some cases fall due before that moment and some after it; 30 days before it, some closings have had
 their whole follow-up of 30 days and some have not. These days have few cases: they are read once for a state of the
-data, from a file of sums where there is one (`queries.sums.stored_sums`), and filtered and grouped in Python.
+data, from a file of sums where there is one (`queries.sums.sums_file.stored_sums`), and filtered and grouped in Python.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -24,11 +24,11 @@ from queries.sql.conditions import Column, Condition, Facts
 from queries.sql.state_intervals import state_intervals
 from queries.storage import schema
 from queries.storage.store import Store
-from queries.sums.case_columns import KEY_COLUMNS
-from queries.sums.day_amounts import timestamps
-from queries.sums.stored_sums import answer_from_sums_of
-from queries.sums.sums_by_keys import sum_by_numbers
-from queries.sums.sums_file import SumsFile
+from queries.sums.arithmetic.day_amounts import timestamps
+from queries.sums.arithmetic.sums_by_keys import sum_by_numbers
+from queries.sums.case_arrays.case_columns import KEY_COLUMNS
+from queries.sums.sums_file.stored_sums import answer_from_sums_of
+from queries.sums.sums_file.sums_file import SumsFile
 
 EDGES: tuple[EdgeKind, ...] = ("due", "follow_up", "waited")
 OVERDUE = "overdue"

@@ -19,19 +19,19 @@ from queries.question.grouping import PARENTS, TIME_GROUPINGS, Group
 from queries.question.question import Columns, Question
 from queries.question.rollup_choice import choose_daily_rollup, dimensions
 from queries.sql.buckets import bucket_number_array
-from queries.sums.case_columns import Array
-from queries.sums.case_file_rows import has_file
-from queries.sums.daily_sums import case_count_if_cached, daily_sums
-from queries.sums.day_amounts import Moments, timestamps
-from queries.sums.scope_cases import (
+from queries.sums.arithmetic.day_amounts import Moments, timestamps
+from queries.sums.arithmetic.sums_by_keys import concatenated, key_array, unique_with_inverse
+from queries.sums.case_arrays.case_columns import Array
+from queries.sums.case_arrays.scope_cases import (
     MOST_KEPT,
     CasePart,
     ScopeCases,
     chosen_cases,
     kept_cases,
 )
-from queries.sums.scope_rows import has_at_most
-from queries.sums.sums_by_keys import concatenated, key_array, unique_with_inverse
+from queries.sums.case_arrays.scope_rows import has_at_most
+from queries.sums.case_file.case_file_rows import has_file
+from queries.sums.daily_sums import case_count_if_cached, daily_sums
 from stats.estimates.distinct_numbers import distinct_numbers
 from stats.estimates.intervals import Floats
 

@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 from queries.measures.declaration import Holder
 from queries.question.grouping import PARENTS, TIME_GROUPINGS, Group
 from queries.question.question import Columns, Question
-from queries.sums.block_file import Array, Rows
-from queries.sums.case_file import CaseFile, answer_from_file
-from queries.sums.case_file_layout import CASES, ENDED_BY, WAIT, layouts
-from queries.sums.case_file_rows import chosen_rows, wanted_values
-from queries.sums.cell_counts import MOST_CELLS, CellCounts, Cells, count_cells
-from queries.sums.day_amounts import day_number
+from queries.sums.arithmetic.cell_counts import MOST_CELLS, CellCounts, Cells, count_cells
+from queries.sums.arithmetic.day_amounts import day_number
+from queries.sums.blocks.block_file import Array, Rows
+from queries.sums.case_file.case_file import CaseFile, answer_from_file
+from queries.sums.case_file.case_file_layout import CASES, ENDED_BY, WAIT, layouts
+from queries.sums.case_file.case_file_rows import chosen_rows, wanted_values
 from queries.sums.grouped_cases import DAY, GroupedDays, key_codes
-from queries.sums.stored_sums import stored_by_key
+from queries.sums.sums_file.stored_sums import stored_by_key
 
 REGISTERED = "registered_day"
 
@@ -54,8 +54,8 @@ def _day_sums(
 ) -> GroupedDays | None:
     """The sums of a window: its first and last day, counted from the first day of the file.
 
-    A case adds to the components what its class adds (`queries.sums.case_file_layout`), so that rows are only counted,
-    in cells of class × group × day.
+    A case adds to the components what its class adds (`queries.sums.case_file.case_file_layout`), so that rows are
+    only counted, in cells of class × group × day.
     """
     table, (begin, end) = file.tables[CASES], window
     part = next((part for part in layouts()[CASES].parts if set(names) <= set(part.names)), None)

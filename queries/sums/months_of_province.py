@@ -9,7 +9,7 @@ from collections.abc import Callable
 import numpy as np
 
 from queries.question.question import Columns, Question, make_question
-from queries.sums.stored_sums import chosen_codes
+from queries.sums.sums_file.stored_sums import chosen_codes
 
 MOST_MONTHS = 240
 

@@ -11,12 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from queries.question.question import Question
-from queries.sums.block_file import Array
-from queries.sums.case_columns import NO_DAY
-from queries.sums.case_file import CaseFile, answer_from_file
-from queries.sums.case_file_layout import layouts
-from queries.sums.case_file_rows import chosen_rows
-from queries.sums.scope_cases import chosen_cases
+from queries.sums.blocks.block_file import Array
+from queries.sums.case_arrays.case_columns import NO_DAY
+from queries.sums.case_arrays.scope_cases import chosen_cases
+from queries.sums.case_file.case_file import CaseFile, answer_from_file
+from queries.sums.case_file.case_file_layout import layouts
+from queries.sums.case_file.case_file_rows import chosen_rows
 
 _REGISTERED = "registered_day"
 

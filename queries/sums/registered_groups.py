@@ -11,9 +11,9 @@ from queries.measures import MEASURES
 from queries.question.grouping import Group
 from queries.question.question import Question, make_question
 from queries.question.vintage import vintage
-from queries.sums.case_file import CaseFile, answer_from_file
-from queries.sums.case_file_layout import CASES
-from queries.sums.case_file_rows import wanted_rows
+from queries.sums.case_file.case_file import CaseFile, answer_from_file
+from queries.sums.case_file.case_file_layout import CASES
+from queries.sums.case_file.case_file_rows import wanted_rows
 from queries.sums.component_sums import component_columns
 from queries.sums.grouped_sums_from_file import REGISTERED, cells_of, coded_group, window_of
 

@@ -8,10 +8,12 @@ from numpy.typing import NDArray
 
 from queries.question.question import Columns, Question
 from queries.sql.stages import STAGES
-from queries.sums.case_file import CaseFile, answer_from_file
-from queries.sums.case_file_layout import CASES, REOPENED, RETURNED
-from queries.sums.case_file_rows import chosen_rows
-from queries.sums.case_steps import (
+from queries.sums.arithmetic.cell_counts import CellCounts
+from queries.sums.arithmetic.day_amounts import day_number
+from queries.sums.case_file.case_file import CaseFile, answer_from_file
+from queries.sums.case_file.case_file_layout import CASES, REOPENED, RETURNED
+from queries.sums.case_file.case_file_rows import chosen_rows
+from queries.sums.case_file.case_steps import (
     HAVE_ROOM,
     HOUR_OF_DAY,
     MOST_HOURS,
@@ -22,8 +24,6 @@ from queries.sums.case_steps import (
     UNDATED,
 )
 from queries.sums.cases_in_state import open_at_end
-from queries.sums.cell_counts import CellCounts
-from queries.sums.day_amounts import day_number
 from queries.sums.grouped_sums_from_file import REGISTERED, window_of
 
 DAYS, HOURS = 7, 24

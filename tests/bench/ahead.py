@@ -22,7 +22,7 @@ from urllib.parse import urlencode
 from queries.settings.province_settings import ROOT
 from queries.storage.opening import open_store
 from queries.storage.store import Store
-from queries.sums.case_file import SUMS_ENDING, case_file_folder
+from queries.sums.case_file.case_file import SUMS_ENDING, case_file_folder
 from tests.bench.browser import is_ready, until_ready
 from tests.bench.random_scopes import addresses
 from tests.bench.report import Figure, Section, Target, ratio

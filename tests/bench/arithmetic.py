@@ -24,13 +24,13 @@ from queries.question.question import make_question
 from queries.sql.components import COMPONENTS
 from queries.sql.waits import ANSWER, CENSORED, COMPETING
 from queries.storage.store import Store
-from queries.sums.case_columns import STATES, CaseColumns, Table
-from queries.sums.cases_in_memory import read_all_cases
-from queries.sums.day_amounts import day_number
+from queries.sums.arithmetic.day_amounts import day_number
+from queries.sums.arithmetic.sums_by_keys import unique_with_inverse
+from queries.sums.case_arrays.case_columns import STATES, CaseColumns, Table
+from queries.sums.case_arrays.cases_in_memory import read_all_cases
+from queries.sums.case_arrays.scope_cases import chosen_cases
+from queries.sums.case_arrays.scope_rows import HOLDERS
 from queries.sums.grouped_cases import MOST_DAYS, MOST_DAYS_A_CASE
-from queries.sums.scope_cases import chosen_cases
-from queries.sums.scope_rows import HOLDERS
-from queries.sums.sums_by_keys import unique_with_inverse
 from queries.vocabulary.scope import Scope
 from stats.estimates.clustered_shares import (
     BLOCK_DAYS,

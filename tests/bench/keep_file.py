@@ -4,8 +4,8 @@ import sys
 
 from pages.shell.process_memory import limit_memory
 from queries.storage.opening import open_store
-from queries.sums.case_file_writer import keep_case_file
-from queries.sums.stored_sums_writer import keep_stored_sums
+from queries.sums.writing.case_file_writer import keep_case_file
+from queries.sums.writing.stored_sums_writer import keep_stored_sums
 
 
 def main(url: str) -> None:

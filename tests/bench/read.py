@@ -13,10 +13,10 @@ from queries.question.question import make_question
 from queries.storage import schema
 from queries.storage.opening import open_store
 from queries.storage.store import Store
-from queries.sums.case_file import SUMS_ENDING, case_file_path
-from queries.sums.cases_in_memory import MOST_CASES, read_all_cases
-from queries.sums.daily_sums_in_arrays import summands_of_cases
-from queries.sums.scope_rows import MOST_SETTLED, has_about_at_most, rows_of_scope
+from queries.sums.case_arrays.cases_in_memory import MOST_CASES, read_all_cases
+from queries.sums.case_arrays.daily_sums_in_arrays import summands_of_cases
+from queries.sums.case_arrays.scope_rows import MOST_SETTLED, has_about_at_most, rows_of_scope
+from queries.sums.case_file.case_file import SUMS_ENDING, case_file_path
 from queries.vocabulary.scope import Scope
 from tests.bench import child, frames, plain
 from tests.bench.arithmetic import arithmetic_of_screen, questions_alone

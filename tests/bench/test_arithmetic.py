@@ -11,9 +11,9 @@ from queries.measures import MEASURES
 from queries.question.question import make_question
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
-from queries.sums.cases_in_memory import read_all_cases
+from queries.sums.arithmetic.day_amounts import day_number
+from queries.sums.case_arrays.cases_in_memory import read_all_cases
 from queries.sums.daily_sums import daily_sums
-from queries.sums.day_amounts import day_number
 from queries.vocabulary.scope import Scope
 from tests.bench import arithmetic
 from tests.bench.asks import Ask, screen

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from queries.storage.opening import open_store
-from queries.sums import case_file_writer
+from queries.sums.writing import case_file_writer
 from tests.bench import child, intake, keep_file, on_server, plain, read
 from tests.bench.asks import SCOPES, TOTALS, pairs
 from tests.bench.report import Figure, Section, Target, ratio, table, write

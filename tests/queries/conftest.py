@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from queries.storage.store import Store
-from queries.sums import block_file, block_writer, case_file, case_file_writer, row_spool
+from queries.sums.blocks import block_file, block_writer, row_spool
+from queries.sums.case_file import case_file
+from queries.sums.writing import case_file_writer
 from tests import worlds
 from tests.queries.offices import COUNTIES, OFFICES, PEERS
 

@@ -19,8 +19,8 @@ from queries.comparisons.peers.units_in_question import answers
 from queries.estimates.excess_late import MAX_GROUPS
 from queries.question.question import Columns, Question, make_question
 from queries.settings.province_settings import settings
+from queries.sums.arithmetic.sums_by_keys import sum_by_numbers
 from queries.sums.component_sums import component_columns_if_kept
-from queries.sums.sums_by_keys import sum_by_numbers
 from queries.vocabulary.labels import Text
 from stats.peers.assessment import are_comparable, gap_interval
 from stats.peers.peer_expectation import PeerExpectation

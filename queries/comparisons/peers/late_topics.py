@@ -7,7 +7,7 @@ import numpy as np
 from queries.comparisons.peers.office_counties import office_county_topic_sums
 from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
-from queries.sums.sums_by_keys import sum_by_numbers
+from queries.sums.arithmetic.sums_by_keys import sum_by_numbers
 from queries.vocabulary.scope import Scope
 from stats.peers.case_mix import Floats
 

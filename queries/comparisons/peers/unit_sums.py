@@ -8,8 +8,8 @@ from queries.estimates.excess_late import MAX_GROUPS, MIX
 from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
 from queries.question.question import Columns, Question, make_question
 from queries.storage.store import Store
+from queries.sums.arithmetic.sums_by_keys import combination_numbers
 from queries.sums.component_sums import component_columns
-from queries.sums.sums_by_keys import combination_numbers
 from queries.vocabulary.scope import Scope
 from stats.peers.case_mix import cell_table
 from stats.peers.response_scale import SHARES, mean_scale

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from pages.shell import file_maker
-from queries.sums import case_file_writer
+from queries.sums.writing import case_file_writer
 
 PROGRAM = """
 from pages.shell import file_maker
-from queries.sums import case_file_writer
+from queries.sums.writing import case_file_writer
 
 case_file_writer.MOST_CASES = 0
 file_maker.main()

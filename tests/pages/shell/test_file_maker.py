@@ -14,7 +14,7 @@ from pages.shell import file_maker
 from pages.shell.file_maker import COMMAND, NICENESS, SERVER_ENDED, files_made
 from queries.storage.opening import open_store
 from queries.storage.store import Store
-from queries.sums.case_file import SUMS_ENDING, case_file_path
+from queries.sums.case_file.case_file import SUMS_ENDING, case_file_path
 from tests.conftest import ROOT
 from tests.pages.shell.any_store import PROGRAM, make_files_of_any_store
 

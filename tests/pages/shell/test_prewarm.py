@@ -24,8 +24,8 @@ from queries.storage.opening import open_store
 from queries.storage.result_cache import ResultCache
 from queries.storage.running_statements import RequestCancelled, is_for_viewer
 from queries.storage.store import Store
-from queries.sums import cases_in_memory
-from queries.sums.case_file import SUMS_ENDING, case_file_path
+from queries.sums.case_arrays import cases_in_memory
+from queries.sums.case_file.case_file import SUMS_ENDING, case_file_path
 from queries.vocabulary.scope import Scope
 from tests.pages.hostile import ADDRESSES, Visitor
 from tests.pages.shell.any_store import make_files_of_any_store

@@ -18,7 +18,8 @@ from queries.question.question import make_question
 from queries.question.rollup_choice import choose_daily_rollup
 from queries.sql.array_expressions import Values
 from queries.storage import column_batches
-from queries.sums import cases_in_memory, component_sums, day_statements, grouped_cases
+from queries.sums import component_sums, day_statements, grouped_cases
+from queries.sums.case_arrays import cases_in_memory
 from queries.sums.daily_sums import daily_sums
 from queries.vocabulary.scope import Scope
 from tests.engines import on_engines

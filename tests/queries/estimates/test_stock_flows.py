@@ -12,7 +12,7 @@ from queries.estimates.stock_flows import flows, moves_by_day, stock_series
 from queries.measures import MEASURES
 from queries.question.question import make_question
 from queries.sql.buckets import bucket_numbers
-from queries.sums import scope_cases
+from queries.sums.case_arrays import scope_cases
 from queries.vocabulary.scope import Scope
 
 

@@ -5,8 +5,8 @@ import pytest
 from queries.hotspots.provincial_trips import _numbers_from_database, _numbers_of_cases, cases_of_trips
 from queries.measures import MEASURES
 from queries.question.question import make_question
-from queries.sums.cases_in_memory import read_all_cases
-from queries.sums.scope_cases import chosen_cases
+from queries.sums.case_arrays.cases_in_memory import read_all_cases
+from queries.sums.case_arrays.scope_cases import chosen_cases
 from queries.vocabulary.scope import Scope
 
 

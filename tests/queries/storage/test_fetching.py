@@ -15,7 +15,7 @@ from queries.storage.fetching import fetch_columns, fetch_frame
 from queries.storage.running_statements import cancel_when, watch
 from queries.storage.store import Store
 from queries.storage.store_errors import SlowStoreError
-from queries.sums.case_columns import case_statement, reopening_statement
+from queries.sums.case_arrays.case_columns import case_statement, reopening_statement
 from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
 from tests.engines import Databases

@@ -11,8 +11,10 @@ from sqlalchemy.engine import Engine
 
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
-from queries.sums import block_writer, case_file_writer, scope_cases, stored_sums_writer
-from queries.sums.case_file import SUMS_ENDING
+from queries.sums.blocks import block_writer
+from queries.sums.case_arrays import scope_cases
+from queries.sums.case_file.case_file import SUMS_ENDING
+from queries.sums.writing import case_file_writer, stored_sums_writer
 from tests.queries.sums.small_stores import world_store
 
 # By the engine of the store, what its files contain, by all on which that depends besides the store.

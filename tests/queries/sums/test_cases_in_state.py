@@ -17,11 +17,13 @@ from queries.measures import MEASURES
 from queries.measures.stock_estimators import Stock
 from queries.question.question import make_question
 from queries.storage.store import Store
-from queries.sums import scope_cases, stored_sums_writer, stored_waits
+from queries.sums.arithmetic.day_amounts import day_number
+from queries.sums.case_arrays import scope_cases
 from queries.sums.cases_in_state import cases_in_state
-from queries.sums.day_amounts import day_number
 from queries.sums.open_by_age import open_by_age
-from queries.sums.stored_open_cases import open_cases_from_sums
+from queries.sums.sums_file import stored_waits
+from queries.sums.sums_file.stored_open_cases import open_cases_from_sums
+from queries.sums.writing import stored_sums_writer
 from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
 from tests.queries.sums.small_stores import ONE_DAY, statements_of, world_store

@@ -8,11 +8,11 @@ import pytest
 from queries.measures import MEASURES
 from queries.question.question import Question, make_question
 from queries.storage.store import Store
-from queries.sums import cases_in_memory, scope_cases
 from queries.sums import daily_sums as under_test
+from queries.sums.arithmetic.day_amounts import AMOUNT_COLUMNS, DailySums
+from queries.sums.case_arrays import cases_in_memory, scope_cases
+from queries.sums.case_arrays.scope_cases import chosen_cases
 from queries.sums.daily_sums import daily_sums
-from queries.sums.day_amounts import AMOUNT_COLUMNS, DailySums
-from queries.sums.scope_cases import chosen_cases
 from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
 from tests.engines import on_engines

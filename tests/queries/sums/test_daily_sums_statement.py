@@ -3,8 +3,8 @@
 from queries.measures import MEASURES
 from queries.question.question import make_question
 from queries.storage.store import Store
+from queries.sums.arithmetic.day_amounts import AMOUNT_COLUMNS
 from queries.sums.daily_sums_statement import daily_sums_statement
-from queries.sums.day_amounts import AMOUNT_COLUMNS
 from queries.vocabulary.scope import Scope
 
 

@@ -13,7 +13,7 @@ from queries.estimates.days_from_due import answer_delays
 from queries.measures import MEASURES
 from queries.question.question import make_question
 from queries.storage.store import Store
-from queries.sums import cases_in_memory, scope_cases
+from queries.sums.case_arrays import cases_in_memory, scope_cases
 from queries.sums.due_delays import due_delays
 from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope

@@ -11,7 +11,9 @@ import sqlalchemy as sa
 from queries.estimates import stock_flows
 from queries.estimates.measure import measure
 from queries.storage.store import Store
-from queries.sums import cell_counts, component_sums, scope_cases
+from queries.sums import component_sums
+from queries.sums.arithmetic import cell_counts
+from queries.sums.case_arrays import scope_cases
 from queries.sums.component_sums_from_file import component_sums_from_file
 from queries.sums.flows_from_file import flows_from_file
 from queries.vocabulary.scope import Scope

@@ -11,7 +11,8 @@ from queries.measures import MEASURES
 from queries.question.question import Question, make_question
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
-from queries.sums import cases_in_memory, grouped_cases
+from queries.sums import grouped_cases
+from queries.sums.case_arrays import cases_in_memory
 from queries.sums.grouped_cases import cases_of_scope
 from queries.vocabulary.scope import Scope
 from tests.thorough import THOROUGH, ordinary_first

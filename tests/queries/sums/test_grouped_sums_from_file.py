@@ -13,16 +13,16 @@ from queries.estimates import scope_waits
 from queries.estimates.measure import measure
 from queries.storage.store import Store
 from queries.sums import (
-    cell_counts,
     component_sums_from_file,
     daily_sums_from_file,
     flows_from_file,
     grouped_sums_from_file,
-    scope_cases,
 )
-from queries.sums.case_file import answer_from_file
-from queries.sums.case_file_layout import CASES
-from queries.sums.day_amounts import day_number
+from queries.sums.arithmetic import cell_counts
+from queries.sums.arithmetic.day_amounts import day_number
+from queries.sums.case_arrays import scope_cases
+from queries.sums.case_file.case_file import answer_from_file
+from queries.sums.case_file.case_file_layout import CASES
 from queries.vocabulary.scope import Scope
 from tests.engines import ON_DUCKDB, ON_SERVERS
 from tests.queries.sums.scope_periods import periods_of

@@ -9,7 +9,8 @@ from persian.calendar import months
 from queries.measures import MEASURES
 from queries.question.question import make_question
 from queries.storage.store import Store
-from queries.sums import component_sums, scope_cases
+from queries.sums import component_sums
+from queries.sums.case_arrays import scope_cases
 from queries.sums.component_sums import component_columns
 from queries.sums.months_of_province import sums_within_all_months
 from queries.vocabulary.scope import Scope

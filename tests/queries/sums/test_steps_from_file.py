@@ -15,7 +15,8 @@ from queries.estimates.weekday_hours import by_hour, hours
 from queries.measures import MEASURES
 from queries.question.question import make_question
 from queries.storage.store import Store
-from queries.sums import case_steps, scope_cases
+from queries.sums.case_arrays import scope_cases
+from queries.sums.case_file import case_steps
 from queries.sums.steps_from_file import hours_from_file, open_stages_from_file, stage_times_from_file
 from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope

@@ -16,7 +16,7 @@ from queries.estimates.open_cases import stock_of_older_cases
 from queries.measures import MEASURES
 from queries.overview.main_figures import figure_change
 from queries.question.question import make_question
-from queries.sums.cases_in_memory import read_all_cases
+from queries.sums.case_arrays.cases_in_memory import read_all_cases
 from queries.vocabulary.scope import Scope
 from tests.reference import Known, Life
 from tests.worlds import World, store_of
