@@ -26,12 +26,12 @@ from queries.sums.case_arrays.case_columns import longest_wait
 from queries.sums.case_arrays.settled_cases import settled_cases
 from queries.sums.component_sums import MANY_SPANS
 from queries.sums.grouped_cases import cases_of_scope, waits_of_cases
-from queries.sums.grouped_sums_from_file import wait_rows_from_file, waits_from_file
 from queries.sums.sums_file.stored_waits import (
     ended_waits_from_sums,
     has_monthly_waits,
     waiting_cases_from_sums,
 )
+from queries.sums.waits_from_file import wait_rows_from_file, waits_from_file
 from stats.estimates.survival import IncidenceCurve, Ints, cumulative_incidence, incidence_by_group
 
 MIN_DAYS_BY_MONTH = 150  # length of a period from which monthly histograms are faster than daily ones

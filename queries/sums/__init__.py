@@ -11,7 +11,7 @@ made of the first of these that can be had, and sums by any other grouping of th
    which lie beside the file of all cases. Waits do, too (`stored_waits`).
 3. A rollup with the dimensions of the scope and the groupings (`queries.question.rollup_choice`).
 4. The file of all cases, which a server makes of a large DuckDB store (`case_file`): `daily_sums_from_file`,
-   `grouped_sums_from_file`, `component_sums_from_file` and `flows_from_file`.
+   `grouped_sums_from_file`, `component_sums_from_file`, `waits_from_file` and `flows_from_file`.
 5. The table of cases. Where no rollup has the dimensions of a scope, its sums by day are made in one pass over its
    cases: on DuckDB in arrays, while columns are read (`daily_sums_in_arrays`), which also keeps the cases in few bytes
    for later questions (`settled_cases`); on other engines by one statement (`daily_sums_statement`).
@@ -37,5 +37,5 @@ Modules beside the folders by subject, the most important first:
 - from cases in memory: `grouped_cases`;
 - from the table of cases: `daily_sums_statement`, `day_statements`; of the day of as-of `edge_days`, `edge_amounts`;
 - from the file of all cases: `daily_sums_from_file`, `grouped_sums_from_file`, `component_sums_from_file`,
-  `flows_from_file`, `steps_from_file`.
+  `waits_from_file`, `flows_from_file`, `steps_from_file`; `coded_groups` are their groupings.
 """

@@ -13,7 +13,7 @@ from queries.sums.blocks.block_file import Array, Rows
 from queries.sums.case_file.case_file import CaseFile, answer_from_file
 from queries.sums.case_file.case_file_layout import CASES, Part, layouts
 from queries.sums.case_file.case_file_rows import has_file
-from queries.sums.grouped_sums_from_file import CodedGroup, cells_of, coded_group, keys_of, window_of
+from queries.sums.coded_groups import CodedGroup, cells_of, coded_group, keys_of, window_of
 from queries.sums.sums_file.rows_by_day import rows_of_period
 
 Window = tuple[int, int]  # first and last day

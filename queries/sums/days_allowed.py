@@ -10,13 +10,7 @@ from queries.sums.arithmetic.cell_counts import CellCounts
 from queries.sums.blocks.block_file import Array, Rows
 from queries.sums.case_file.case_file import CaseFile, answer_from_file
 from queries.sums.case_file.case_file_layout import CASES, layouts
-from queries.sums.grouped_sums_from_file import (
-    REGISTERED,
-    cells_of,
-    coded_group,
-    keys_of,
-    window_of,
-)
+from queries.sums.coded_groups import REGISTERED, cells_of, coded_group, keys_of, window_of
 from queries.sums.sums_file.rows_by_day import row_column, rows_of_period
 from queries.sums.sums_file.stored_sums import answer_from_sums
 

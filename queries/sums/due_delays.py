@@ -25,8 +25,8 @@ from queries.sums.case_arrays.scope_cases import ScopeCases, chosen_cases
 from queries.sums.case_file.case_file import CaseFile, answer_from_file
 from queries.sums.case_file.case_file_layout import CASES, layouts
 from queries.sums.case_file.case_file_rows import chosen_rows
+from queries.sums.coded_groups import window_of
 from queries.sums.edge_days import filter_rows
-from queries.sums.grouped_sums_from_file import window_of
 
 DUE, ANSWERED = "due_day", "answered_day"
 

@@ -14,7 +14,7 @@ from queries.sums.arithmetic.day_amounts import Moments, timestamps
 from queries.sums.case_file.case_file import CaseFile, answer_from_file
 from queries.sums.case_file.case_file_layout import Part, layouts
 from queries.sums.case_file.case_file_rows import chosen_rows
-from queries.sums.grouped_sums_from_file import cells_of, coded_group, keys_of, window_of
+from queries.sums.coded_groups import cells_of, coded_group, keys_of, window_of
 
 FIRST = 1  # the first day of the file; 0 is none
 

@@ -14,8 +14,8 @@ from queries.question.vintage import vintage
 from queries.sums.case_file.case_file import CaseFile, answer_from_file
 from queries.sums.case_file.case_file_layout import CASES
 from queries.sums.case_file.case_file_rows import wanted_rows
+from queries.sums.coded_groups import REGISTERED, cells_of, coded_group, window_of
 from queries.sums.component_sums import component_columns
-from queries.sums.grouped_sums_from_file import REGISTERED, cells_of, coded_group, window_of
 
 GroupKeys = frozenset[tuple[object, ...]]
 

@@ -24,7 +24,7 @@ from queries.sums.case_file.case_steps import (
     UNDATED,
 )
 from queries.sums.cases_in_state import open_at_end
-from queries.sums.grouped_sums_from_file import REGISTERED, window_of
+from queries.sums.coded_groups import REGISTERED, window_of
 
 DAYS, HOURS = 7, 24
 IS_REFERRED, IS_ANSWERED, IS_REOPENED = range(1, 4)  # the stages of open cases but the first

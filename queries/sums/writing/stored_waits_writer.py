@@ -25,7 +25,7 @@ from queries.sums.case_arrays.case_columns import KEY_COLUMNS, longest_wait
 from queries.sums.case_file.case_file import CaseFile
 from queries.sums.case_file.case_file_layout import CASES, ENDED_BY, WAIT
 from queries.sums.case_file.case_file_rows import chosen_rows
-from queries.sums.grouped_sums_from_file import REGISTERED
+from queries.sums.coded_groups import REGISTERED
 from queries.sums.sums_file.stored_open_cases import DAY, OPEN, OPEN_DAYS, OVERDUE_DAYS
 from queries.sums.sums_file.stored_waits import (
     BY_DAY,

@@ -17,6 +17,7 @@ from queries.sums import (
     daily_sums_from_file,
     flows_from_file,
     grouped_sums_from_file,
+    waits_from_file,
 )
 from queries.sums.arithmetic import cell_counts
 from queries.sums.arithmetic.day_amounts import day_number
@@ -76,7 +77,13 @@ def _answers(store: Store, scope: Scope) -> list[pd.DataFrame]:
 def answered(monkeypatch) -> list[str]:
     """The questions that the file answered, in their order."""
     kinds: list[str] = []
-    for module in (component_sums_from_file, daily_sums_from_file, flows_from_file, grouped_sums_from_file):
+    for module in (
+        component_sums_from_file,
+        daily_sums_from_file,
+        flows_from_file,
+        grouped_sums_from_file,
+        waits_from_file,
+    ):
 
         def look(question, answer, name=module.__name__):
             result = answer_from_file(question, answer)
@@ -100,7 +107,7 @@ def test_the_file_answers_as_statements_do(
     keep_file(store)
     here = _answers(store, scope)
     # By kind and channel there are sums by day already; an ordinary run asks less than all ways to sum.
-    ways = 3 if scope.channels and scope.kinds else 4
+    ways = 4 if scope.channels and scope.kinds else 5
     assert len(set(answered)) in ({ways} if THOROUGH > 1 else {ways - 1, ways})
     assert len(answered) > 3
     for one, other in zip(here, there, strict=True):
