@@ -32,7 +32,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from queries.attention.anomaly_check import Check
-from queries.attention.ended_events import ended_checks
+from queries.attention.ended_events import ended_checks, seen_to_the_end
 from queries.attention.entered_at_once import with_entered_at_once
 from queries.attention.event_checks import event_checks, replay, watched_rows
 from queries.attention.evidence import Finding, finding
@@ -56,7 +56,8 @@ from queries.vocabulary.scope import Scope
 class Attention:
     """The attention list of one day: the findings shown for the whole province, all other findings, the check count.
 
-    `ended` are the surges that were on the list within the last week and are over: no lines of today.
+    `ended` are the surges that were on the list within the last week and are over, as far as the data show: no lines
+    of today.
     `check_count` is 0 if the history is too short to compute an expectation.
     """
 
@@ -76,7 +77,7 @@ class Attention:
 
     def ended_in_scope(self, store: Store, scope: Scope) -> list[Finding]:
         """The surges that are over and concern the scope, the largest first."""
-        return [finding for finding in self.ended if finding.concerns(store, scope)]
+        return [finding.seen_from(scope) for finding in self.ended if finding.concerns(store, scope)]
 
 
 def attention(store: Store, scope: Scope) -> Attention:
@@ -116,7 +117,9 @@ def _attention(store: Store, scope: Scope) -> Attention:
         )
         for part in (first, [check for check in selected if check not in first])
     )
-    over = ended_checks(rows, course, selected, topic_groups)
+    over = seen_to_the_end(
+        store, scope, series.day, ended_checks(rows, course, selected, topic_groups), selected
+    )
     return Attention(
         series.day,
         findings,

@@ -6,6 +6,7 @@ how many cases it brought.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 
 import numpy as np
 
@@ -21,6 +22,9 @@ from queries.attention.thresholds import (
     MIN_RATIOS,
     SURGE_WINDOWS,
 )
+from queries.question.vintage import as_of, last_complete_day, vintage
+from queries.storage.store import Store
+from queries.vocabulary.scope import Scope
 from stats.attention.event_course import EventCourse
 
 ENDED_DAYS = WEEK
@@ -63,6 +67,35 @@ def ended_checks(
         ]
     ranked = ranked_checks([check for check in found if _is_large(check)])
     return [check for check in ranked if not _is_of_one_county(check, ranked, topic_groups)]
+
+
+def seen_to_the_end(
+    store: Store, scope: Scope, day: date, ended: Sequence[Check], going_on: Sequence[Check]
+) -> list[Check]:
+    """The surges that are over on a day, without those of which the end may only be that data are missing.
+
+    Data may be missing where a source ends between the first day of a surge and `day`, and where a line tells a fall of
+    the province, of a channel or of the county.
+    """
+    moment = as_of(store, scope)
+    ends = [
+        last_complete_day(min(source.as_of, moment))
+        for source in store.sources_at(vintage(store, scope))
+        if moment is not None
+    ]
+    falls = [check for check in going_on if check.kind == "drop"]
+    return [
+        check
+        for check in ended
+        if not any(day - timedelta(check.days) <= end < day for end in ends)
+        and not any(_may_hide(fall, check.subject) for fall in falls)
+    ]
+
+
+def _may_hide(fall: Check, subject: Subject) -> bool:
+    """Whether cases of the subject may be among those that a fall lacks."""
+    own = dict(subject)
+    return all(own.get(name, key) == key for name, key in fall.subject)
 
 
 def _is_large(check: Check) -> bool:

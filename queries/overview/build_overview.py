@@ -4,15 +4,18 @@ Every figure comes from the same functions as on the other screens, so that a li
 links to never disagree.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from queries.attention import Attention, attention
+from queries.attention.ended_events import ENDED_DAYS
+from queries.attention.evidence import Finding
 from queries.comparisons.peers.peer_comparison import ON_TIME, PeerComparison, peer_comparison
 from queries.comparisons.peers.peer_history import with_history
 from queries.data_quality.missing_days import (
+    MissingDays,
     days_without_answers,
     missing_days,
     missing_days_of_sources,
@@ -132,12 +135,13 @@ def _overview(
     groups = late_groups_of_scope(store, scope, comparison) if recorded[ON_TIME] else []
     earliest = store.first_day or today
     missing = missing_days(store, scope, latest=latest)
+    of_sources = missing_days_of_sources(store, scope, latest=latest, whole=missing)
     return OverviewContents(
         sentence=day_sentence(
             store,
             attention=noticed,
             findings=unusual_findings(noticed, store, scope),
-            over=noticed.ended_in_scope(store, scope),
+            over=_over(store, scope, noticed, [*missing, *of_sources]),
             of_province=province_events_text(store, province_events(store, scope, noticed)),
             figures=figures,
             waiting=waiting if recorded["overdue"] else None,
@@ -151,7 +155,7 @@ def _overview(
             missing=(
                 *missing,
                 *days_without_answers(store, scope, latest=latest, whole=missing),
-                *missing_days_of_sources(store, scope, latest=latest, whole=missing),
+                *of_sources,
             ),
             ended=scope.last if ended else None,
         ),
@@ -172,6 +176,12 @@ def _overview(
         load=store.load if scope.load is None else scope.load,
         demo=store.is_demo,
     )
+
+
+def _over(store: Store, scope: Scope, noticed: Attention, missing: Sequence[MissingDays]) -> list[Finding]:
+    """The surges of the scope that are over; none where newest days without cases may be why they seem so."""
+    since = noticed.day - timedelta(ENDED_DAYS)
+    return [] if any(days.last > since for days in missing) else noticed.ended_in_scope(store, scope)
 
 
 def _unit_notes(

@@ -1,9 +1,20 @@
 """Surges that are over are told for a week: by their part, once, and with what they brought."""
 
-from queries.attention import ended_events
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from types import SimpleNamespace
+
+import pytest
+
+from queries.attention import Attention, ended_events
 from queries.attention.anomaly_check import Check
-from queries.attention.ended_events import ENDED_DAYS, ended_checks
+from queries.attention.ended_events import ENDED_DAYS, ended_checks, seen_to_the_end
 from queries.attention.event_checks import event_checks, replay
+from queries.attention.evidence import Finding
+from queries.overview import build_overview
+from queries.overview.build_overview import _over
+from queries.overview.overview_contents import EMPTY
+from queries.vocabulary.scope import Scope
 from tests.queries.attention.test_ended_parts import BURST, CELL, COUNTY, REPLAYED, rows
 
 GROUPS = {7: 2, 8: 3}  # the topic 7 is of the group of the cell
@@ -58,3 +69,53 @@ def test_what_came_to_less_than_a_line_needs_is_not_told(monkeypatch) -> None:
             patch.setattr(ended_events, name, least)
             assert not any(over_by_day(watched))
     assert any(over_by_day(watched))
+
+
+DAY = date(2026, 9, 9)
+OVER = Check("surge", CELL, 20, 160.0, 30.0, 30.0, 30.0, 0.0)  # from the 21st of August on
+
+
+def seen(monkeypatch, ends: list[date], *going_on: Check, over: Check = OVER) -> bool:
+    """Whether an event is still told as over, with sources that end on these days and these lines."""
+    moments = [datetime(end.year, end.month, end.day, 23, 59) for end in ends]
+    monkeypatch.setattr(ended_events, "as_of", lambda *_: max(moments))
+    monkeypatch.setattr(ended_events, "vintage", lambda *_: 1)
+    monkeypatch.setattr(ended_events, "last_complete_day", lambda moment: moment.date())
+    store = SimpleNamespace(sources_at=lambda _: [SimpleNamespace(as_of=moment) for moment in moments])
+    return seen_to_the_end(store, Scope(), DAY, [over], going_on) == [over]  # type: ignore[arg-type]
+
+
+def test_an_event_is_not_over_while_a_source_has_not_delivered_yet(monkeypatch) -> None:
+    assert seen(monkeypatch, [DAY, DAY])
+    assert seen(monkeypatch, [DAY, DAY + timedelta(3)])
+    assert not seen(monkeypatch, [DAY, DAY - timedelta(8)])
+    assert not seen(monkeypatch, [DAY, DAY - timedelta(20)])
+    # A source that had ended before the event, such as a former system, has brought none of it.
+    assert seen(monkeypatch, [DAY, DAY - timedelta(21)])
+
+
+def test_an_event_is_not_over_where_a_fall_may_hide_its_cases(monkeypatch) -> None:
+    fall = Check("drop", (), 3, 0.0, 108.0, 0.0, 0.0, 1e-9)
+    ((_, county),) = COUNTY
+    for subject in ((), COUNTY, (("channel", 2),)):
+        assert not seen(monkeypatch, [DAY], replace(fall, subject=subject))
+    assert seen(monkeypatch, [DAY], replace(fall, subject=(("county", county + 1),)))
+    assert not seen(
+        monkeypatch, [DAY], replace(fall, subject=COUNTY), over=replace(OVER, subject=(("topic", 7),))
+    )
+
+
+@pytest.mark.parametrize(("days_ago", "is_told"), [(0, False), (6, False), (7, True), (40, True)])
+def test_nothing_is_over_while_the_newest_days_have_no_cases(days_ago: int, is_told: bool) -> None:
+    over = Finding("surge", (("county", "0303"),), EMPTY, EMPTY, OVER, "volume", (DAY, DAY), ())
+    noticed = Attention(DAY, (), (), 100, (over,))
+    last = DAY - timedelta(days_ago)
+    missing = [build_overview.MissingDays(last - timedelta(4), last, 0, 60)]
+    assert _over(None, Scope(), noticed, missing) == ([over] if is_told else [])  # type: ignore[arg-type]
+
+
+def test_of_a_scope_of_one_kind_what_is_over_is_of_all_kinds() -> None:
+    over = Finding("surge", (("county", "0303"),), EMPTY, EMPTY, OVER, "volume", (DAY, DAY), ())
+    noticed = Attention(DAY, (), (), 100, (over,))
+    (told,) = noticed.ended_in_scope(None, Scope(kinds=("complaint",)))  # type: ignore[arg-type]
+    assert told.wider == ("kind",)
