@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
+from intake.mapping.rating_scale import rating_text
 from intake.parsing.clock_texts import CLOCK
 from intake.parsing.excel_numbers import excel_day, short_day
 from intake.parsing.reading_notes import (
@@ -234,7 +235,7 @@ def _ratings(ratings: RatingCounts, lang: str) -> str:
     rule, scale = "", ratings.scale
     if scale is not None:
         beyond, short = (_MORE, _LESS) if scale.satisfied > scale.dissatisfied else (_LESS, _MORE)
-        limits = {name: number(limit, lang) for name, limit in scale.model_dump().items()}
+        limits = {name: rating_text(limit, lang) for name, limit in scale.model_dump().items()}
         rule = _SCALE.label(lang).format(**limits, beyond=beyond.label(lang), short=short.label(lang))
     return _RATINGS.label(lang).format(
         column=quoted(ratings.column, lang),

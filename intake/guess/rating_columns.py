@@ -16,6 +16,10 @@ _NEARLY_ALL = 0.95  # share of the cells that are ratings
 _LEAST_DIFFERENT = 4
 _USUAL = {5: 1, 10: 1, 20: 0, 100: 0}  # highest → lowest
 _FIVE_STARS = 5
+_PERCENT_ENDS = (0, 100)
+_FRACTIONS = RatingScale(
+    lowest=0, highest=1, satisfied=0.67, dissatisfied=0.33
+)  # thirds, as of whole percents
 _RANGE = re.compile(r"(\d+)\s*(?:تا|الی|-|–|to)\s*(\d+)")
 _OUT_OF = re.compile(r"(?:از|/|out of)\s*(\d+)")
 _PERCENT = re.compile(r"[%٪]|درصد|percent", re.IGNORECASE)
@@ -37,6 +41,9 @@ def rating_scale(heading: str, words: Mapping[str, int]) -> RatingScale | None:
     ends = _named_ends(heading) or _ends(ratings, {top for _, top in read.values()}, starred=starred)
     if ends is None or max(ratings, default=0) > ends[1]:
         return None
+    if ends == _PERCENT_ENDS and max(ratings) <= 1:
+        # A workbook holds 85 % as 0.85. Zeros and ones alone may be answers of no and yes.
+        return _FRACTIONS if any(0 < rating < 1 for rating in ratings) else None
     return scale_of_thirds(*ends)
 
 
@@ -61,7 +68,7 @@ def _named_ends(heading: str) -> tuple[int, int] | None:
     if found := _OUT_OF.search(latin):
         highest = int(found[1])
         return (_USUAL.get(highest, 1), highest) if highest > 1 else None
-    return (0, 100) if _PERCENT.search(latin) else None
+    return _PERCENT_ENDS if _PERCENT.search(latin) else None
 
 
 def _ends(ratings: set[float], tops: set[float | None], *, starred: bool) -> tuple[int, int] | None:

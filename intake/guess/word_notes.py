@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from intake.guess.last_states import taken_as_answered
 from intake.guess.proposal import CodedProposal, Proposal
 from intake.mapping.field_labels import FIELD_LABELS
-from intake.mapping.rating_scale import RatingScale
+from intake.mapping.rating_scale import RatingScale, rating_text
 from persian.digits import number
 from queries.vocabulary.labels import Text
 
@@ -54,7 +54,7 @@ def _closed_note(words: list[str]) -> Text:
 
 def _scale_note(coded: CodedProposal, scale: RatingScale) -> Text:
     """Which ratings of the scale count as satisfied, and what to do where that is not what they mean."""
-    limits = {name: Text.from_formatter(number, limit) for name, limit in scale.model_dump().items()}
+    limits = {name: Text.from_formatter(rating_text, limit) for name, limit in scale.model_dump().items()}
     return Text(
         f"«{coded.heading}» امتیازی از {{lowest}} تا {{highest}} دانسته شد: {{satisfied}} و بالاتر راضی، "
         "{dissatisfied} و پایین‌تر ناراضی، و میان این دو بی‌نظر به شمار می‌آید. اگر در این فایل عدد کوچک‌تر بهتر است یا "

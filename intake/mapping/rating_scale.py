@@ -11,7 +11,7 @@ from typing import Self
 from pydantic import BaseModel, model_validator
 
 from intake.mapping.field_columns import STRICT
-from persian.digits import to_latin_digits
+from persian.digits import number, to_latin_digits
 
 _EMPTY_STARS = "☆"
 STARS = frozenset("★⭐✭✮🌟" + _EMPTY_STARS)
@@ -68,6 +68,11 @@ def scale_of_thirds(lowest: int, highest: int) -> RatingScale:
         satisfied=math.ceil(highest - third),
         dissatisfied=math.floor(lowest + third),
     )
+
+
+def rating_text(rating: float, lang: str) -> str:
+    """A rating with the decimals that it has: 4, 3.5."""
+    return number(rating, lang, decimals=len(f"{rating:g}".partition(".")[2]))
 
 
 def read_rating(text: str) -> tuple[float, float | None] | None:

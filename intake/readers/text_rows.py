@@ -241,7 +241,7 @@ def _cut_off(ragged: list[RaggedLine], last: int, line: int, width: int) -> tupl
     return (
         Text(
             "فایل در میان سطر {line} تمام می‌شود: شاید هنگام دریافت یا کپی بریده شده و پرونده‌هایی کم داشته باشد. آن را "
-            " دوباره بگیرید و بارگذاری کنید؛ پرونده‌های همین بار دوباره شمرده نمی‌شوند.",
+            "دوباره بگیرید و بارگذاری کنید؛ پرونده‌های همین بار دوباره شمرده نمی‌شوند.",
             "The file ends in the middle of line {line}: it may have been cut off when it was received or copied, and "
             "lack cases. Get it again and load it; the cases of this load will not count twice.",
         ).formatted(line=at),

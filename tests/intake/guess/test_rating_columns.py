@@ -22,6 +22,8 @@ WRITINGS = {
     "رضایت شهروند": ["خیلی ناراضی", "ناراضی", "متوسط", "راضی", "خیلی راضی"],
     "نظر شهروند": ["1 - خیلی ناراضی", "2 - ناراضی", "3 - متوسط", "4 - راضی", "5 - خیلی راضی"],
 }
+FRACTIONS = ["0.1", "0.33", "0.5", "0.85", "1"]  # as a workbook holds 10 % and 85 %
+WRITINGS["درصد رضایت"] = FRACTIONS
 TAKEN = [2, 2, 0, 1, 1]  # dissatisfied, none, satisfied
 
 
@@ -42,6 +44,24 @@ def test_ratings_become_satisfied_and_dissatisfied(tmp_path, heading):
     assert proposal.fields["verdict"].heading == heading
     assert list(read.records["verdict"][:5]) == TAKEN
     assert not read.records["flags"].any()
+
+
+def test_limits_within_whole_ratings_are_said_as_they_are(tmp_path):
+    proposal = guess(tmp_path, table("درصد رضایت", FRACTIONS))
+    assert any("from 0 to 1: 0.67 and more count as satisfied, 0.33 and less" in n.en for n in proposal.notes)
+    report = load_files(tmp_path, tmp_path / "table.csv", mapping=_written(proposal, tmp_path))
+    assert any(
+        "(satisfied: 0.67 and more, dissatisfied: 0.33" in line for line in note_lines(report.notes, "en")
+    )
+    assert any("۰٫۶۷" in line for line in note_lines(report.notes, "fa"))
+    # All or nothing may be yes and no.
+    assert rating_scale("درصد رضایت", {"0": 5, "1": 9}) is None
+
+
+def _written(proposal, folder):
+    path = folder / "office.toml"
+    path.write_text(proposal_toml(proposal, name="office"), encoding="utf-8")
+    return str(path)
 
 
 def test_the_rule_is_said_written_and_reported(tmp_path):
