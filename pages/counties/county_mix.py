@@ -72,7 +72,7 @@ def _title(view: View, topics: Sequence[Overrepresentation], offices: Sequence[O
     )
     parts = [template.format(n=number(n, view.lang)) for template, n in counted if n]
     if not parts:
-        return t("Its mix of cases is like that of other counties")
+        return t("No clear difference from what is expected is seen in its mix of cases")
     return t("Its mix of cases is not as expected in {parts}").format(parts=t(" and ").join(parts))
 
 
