@@ -167,7 +167,7 @@ def _overview(
         figures=figures,
         unchanged=unchanged_text(figures),
         unit_notes=_unit_notes(store, scope, latest, groups, own_past, ended=ended),
-        offices=office_rows(store, comparison, waiting) if rhythm == "week" else (),
+        offices=office_rows(store, comparison, waiting, signs) if rhythm == "week" else (),
         note=texts.NOTE.formatted(day=texts.day_text(noticed.day if noticed.check_count else latest)),
         period=scope_text(store, scope),
         first=max(scope.first or earliest, earliest),

@@ -174,7 +174,7 @@ ONLY_OFFICE_NOT_BEYOND = Text(
 )
 # A measure and its marks, where a colon stands before already.
 MARKS_OF_MEASURE = Text("{measure}، {marks}", "{measure}: {marks}")
-# Of offices beyond their own past: what has become better may have done so by what a sign asks about.
+# Of offices that are better than similar ones or than their own past: they may be so by what a sign asks about.
 BETTER_WITH_SIGN = Text("{mark}، با نشانه‌ای برای بررسی", "{mark}, with a sign to look at")
 # The same signs in a few words, for the sentence of the day and the list of offices.
 OTHER_SIGNS = Text("نشانه‌های دیگر برای بررسی: {offices}", "other signs to look at: {offices}")

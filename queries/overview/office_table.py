@@ -1,6 +1,7 @@
 """Rows of the table of offices on the weekly page."""
 
 import math
+from collections.abc import Collection
 from typing import Any
 
 import pandas as pd
@@ -12,6 +13,7 @@ from queries.comparisons.peers.peer_comparison import PeerComparison
 from queries.comparisons.peers.peer_gap_texts import signed
 from queries.overview import overview_texts as texts
 from queries.overview.bilingual_names import names_of
+from queries.overview.office_line_texts import BETTER_WITH_SIGN
 from queries.overview.overdue_list import Waiting
 from queries.overview.overview_contents import EMPTY, OfficeRow
 from queries.settings.province_settings import settings
@@ -27,8 +29,14 @@ EXCESS = Text("{n} ({low} تا {high})", "{n} ({low} to {high})")
 ONLY_DEADLINE = Text("(تنها مهلت)", "(only the deadline)")
 
 
-def office_rows(store: Store, comparison: PeerComparison, waiting: list[Waiting]) -> tuple[OfficeRow, ...]:
-    """All offices with enough cases or with overdue ones: those that need a look first, then by overdue cases."""
+def office_rows(
+    store: Store, comparison: PeerComparison, waiting: list[Waiting], with_signs: Collection[str]
+) -> tuple[OfficeRow, ...]:
+    """All offices with enough cases or with overdue ones: those that need a look first, then by overdue cases.
+
+    Of an office `with_signs` (codes) that is better than similar ones it is said that it has a sign to look at, which
+    the notes of the page name: it may be better by that.
+    """
     by_office = {office_waits.office: office_waits for office_waits in waiting}
     names = names_of(store, "agency")
     order = {code: i for i, code in enumerate(comparison.needs_look["agency"])}
@@ -40,13 +48,20 @@ def office_rows(store: Store, comparison: PeerComparison, waiting: list[Waiting]
         return order.get(row["agency"], len(order)), -n, str(row["agency"])
 
     return tuple(
-        _office(row, names[str(row["agency"])], by_office.get(str(row["agency"])))
+        _office(
+            row,
+            names[str(row["agency"])],
+            by_office.get(str(row["agency"])),
+            has_sign=str(row["agency"]) in with_signs,
+        )
         for row in sorted(rows, key=place)
     )
 
 
-def _office(row: "pd.Series[Any]", name: Text, waiting: Waiting | None) -> OfficeRow:
+def _office(row: "pd.Series[Any]", name: Text, waiting: Waiting | None, *, has_sign: bool) -> OfficeRow:
     word = Text(*(assessment_label(str(row["assessment"]), lang) for lang in LANGUAGES))
+    if has_sign and row["assessment"] == "better":
+        word = BETTER_WITH_SIGN.formatted(mark=word)
     since = Text(*(since_text(row.to_dict(), lang) for lang in LANGUAGES)) if row["route"] else EMPTY
     return OfficeRow(
         name,

@@ -52,7 +52,7 @@ ROW = {
     ],
 )
 def test_what_the_cases_could_have_shown_stands_in_brackets(change, fa, en):
-    row = _office(pd.Series({**ROW, **change}), Text("راه", "Roads"), None)
+    row = _office(pd.Series({**ROW, **change}), Text("راه", "Roads"), None, has_sign=False)
     assert row.assessment.fa == fa
     assert row.assessment.en.casefold().startswith(en.casefold())
     assert row.excess.en == row.oldest.en == "—"
@@ -68,7 +68,7 @@ def test_what_the_cases_could_have_shown_stands_in_brackets(change, fa, en):
 )
 def test_excess_late_stands_with_its_interval_where_it_is_clear(change, fa, en):
     excess = {"excess": 38.2, "excess_lower": 11.7, "excess_upper": 75.1}
-    row = _office(pd.Series({**ROW, **excess, **change}), Text("راه", "Roads"), None)
+    row = _office(pd.Series({**ROW, **excess, **change}), Text("راه", "Roads"), None, has_sign=False)
     assert (row.excess.fa, row.excess.en) == (fa, en)
 
 
@@ -77,5 +77,13 @@ def test_an_office_without_a_floor_of_the_deadline_is_not_compared(tmp_path, mon
     settings_file.write_text("[assessment]\non_time_floor = 0\n", "utf-8")
     monkeypatch.setenv("NEGAH_SETTINGS", str(settings_file))
     not_compared = {**ROW, "assessment": "not_compared", "comparable": False}
-    row = _office(pd.Series(not_compared), Text("راه", "Roads"), None)
+    row = _office(pd.Series(not_compared), Text("راه", "Roads"), None, has_sign=False)
     assert row.assessment.fa == "مقایسه نشده"
+
+
+def test_of_an_office_with_a_sign_that_is_better_it_is_said_that_it_has_one():
+    better, none = (pd.Series({**ROW, "assessment": each}) for each in ("better", "no_difference"))
+    row = _office(better, Text("راه", "Roads"), None, has_sign=True)
+    assert row.assessment.fa == "بهتر از مشابه‌ها، با نشانه‌ای برای بررسی"
+    assert row.assessment.en.endswith(", with a sign to look at")
+    assert "sign" not in _office(none, Text("راه", "Roads"), None, has_sign=True).assessment.en
