@@ -27,6 +27,11 @@ _EXCEL = re.compile(r"\d{5}(?:[.,٫]\d{1,12})?", re.ASCII)
 _EXCEL_ZERO = 25_569  # the days from there to 1970
 _EPOCH = date(1970, 1, 1).toordinal()
 _ZERO_DAY = date(1, 1, 1).toordinal() - _EPOCH
+# The zeros of calendars and programs lie before: 1601 of Windows, 1753 of SQL Server, 1900 of Excel.
+_LAST_ZERO = date(1900, 1, 1).toordinal() - _EPOCH
+_ENDLESS = date(9999, 1, 1).toordinal() - _EPOCH
+# The zero of Excel on old Macs, and what programs write for “never”.
+_NEVER = ((1904, 1, 1), (2079, 6, 6), (2099, 12, 31), (2100, 1, 1), (2999, 12, 31), (3000, 1, 1))
 _YEAR_FIRST = re.compile(r"(\d{4})([/.\-])(\d{1,2})\2(\d{1,2})|(\d{4})(\d{2})(\d{2})", re.ASCII)
 _TIME = re.compile(
     r"(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,]\d{1,9})?)?\s*(am|pm|a\.\s?m\.?|p\.\s?m\.?|ق\.?ظ\.?|ب\.?ظ\.?|ص|م)?"
@@ -72,7 +77,7 @@ def auto_day(plain: str) -> int | None:
     year, month, day = (int(part) for part in (match.group(1, 3, 4) if match[1] else match.group(5, 6, 7)))
     # 1900-01-01, the zero of workbooks, converted to Jalali by other software.
     if (year, month, day) == (1278, 10, 11):
-        return date(1900, 1, 1).toordinal() - _EPOCH
+        return _LAST_ZERO
     if year == 0 or (year, month, day) == (1, 1, 1):
         return _ZERO_DAY
     try:
@@ -171,9 +176,8 @@ def by_format(plain: str, text: str) -> int | None:
 
 @lru_cache(maxsize=64)
 def placeholder_seconds(more: tuple[str, ...]) -> tuple[Seconds, Seconds]:
-    """Days that mean “no date” at any time of day, and single moments that do."""
-    days = [_ZERO_DAY, *(date(1899, 12, day).toordinal() - _EPOCH for day in (30, 31))]
-    days.append(date(1900, 1, 1).toordinal() - _EPOCH)
+    """Days that mean “no date” at any time of day, and single moments that do; see also `is_placeholder_day`."""
+    days = [date(*day).toordinal() - _EPOCH for day in _NEVER]
     moments = [0, 3 * 3600 + 1800]  # the zero of Unix time, in UTC and in the local time of Tehran
     for text in more:
         day, _, time = to_latin_digits(text).partition(" ")
@@ -183,3 +187,8 @@ def placeholder_seconds(more: tuple[str, ...]) -> tuple[Seconds, Seconds]:
         elif number is not None:
             days.append(number)
     return np.array(days, np.int64), np.array(moments, np.int64)
+
+
+def is_placeholder_day(days: Seconds) -> npt.NDArray[np.bool_]:
+    """Whether days since 1970 are so early, or so far ahead, that programs write them for “no date”."""
+    return (days <= _LAST_ZERO) | (days >= _ENDLESS)

@@ -30,6 +30,7 @@ from intake.parsing.date_texts import (
     auto_time,
     by_format,
     excel_seconds,
+    is_placeholder_day,
     placeholder_seconds,
     plain_for,
     separator_of,
@@ -83,6 +84,7 @@ class MomentReader:
         with np.errstate(over="ignore"):
             days = seconds // DAY_SECONDS
         placeholder = np.isin(days, self._placeholder_days) | np.isin(seconds, self._placeholder_moments)
+        placeholder |= is_placeholder_day(days)
         placeholder &= seconds != MISSING
         return Moments(np.where(placeholder, MISSING, seconds), unreadable, placeholder, moved & ~placeholder)
 

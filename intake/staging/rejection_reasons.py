@@ -72,8 +72,8 @@ REASONS: dict[str, Reason] = {
         "mapping, under dates.",
     ),
     "registered_before_1380": Reason(
-        "زمان ثبت پیش از سال ۱۳۸۰ است.",
-        "It was registered before 1380 (21 March 2001).",
+        "زمان ثبت پیش از سال ۱۳۸۰ است، یا تاریخی ساختگی مانند ۱۹۰۰/۰۱/۰۱ یا ۹۹۹۹/۱۲/۳۱.",
+        "It was registered before 1380 (21 March 2001), or at a placeholder date such as 1900-01-01 or 9999-12-31.",
     ),
     "no_moment": Reason(
         "رویداد بدون زمان است و جای آن میان رویدادهای پرونده معلوم نیست.",
