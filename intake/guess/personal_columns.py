@@ -28,6 +28,9 @@ _SHORT_TEXT = 25  # letters of a date with its time
 # What a heading names whose values come from a list.
 _OF_LISTS = {"code", "kind", "topic", "office", "county", "city", "status", "what", "outcome"}
 _SEPARATORS = re.compile(r"[\s\u200c\-.()]")
+# A national code or mobile number with more beside it: «1234567891-17», «ش/09120000000».
+_MOST_LETTERS = 30
+_LONG_NUMBERS = re.compile(r"\d{10,}", re.ASCII)
 
 
 class Outside(StrEnum):
@@ -172,6 +175,12 @@ def number_shares(counts: Mapping[str, int]) -> dict[str, float]:
         matches["email"] += count * bool(_EMAIL.fullmatch(plain))
         matches["mobile"] += count * bool(_MOBILE.fullmatch(digits))
         matches["telephone"] += count * bool(_TELEPHONE.fullmatch(plain) or _LANDLINE.fullmatch(digits))
+        parts = _LONG_NUMBERS.findall(plain) if len(plain) <= _MOST_LETTERS and not plain.isdigit() else []
+        matches["mobile"] += count * any(_MOBILE.fullmatch(part) for part in parts)
+        codes = [part for part in parts if len(part) == 10]
+        if codes:
+            matches["ten_digits"] += count
+            matches["national_code"] += count * any(map(is_national_code, codes))
         # Codes that begin with zeros lose them in workbooks.
         if digits.isascii() and digits.isdigit() and 8 <= len(digits) <= 10:
             matches["ten_digits"] += count

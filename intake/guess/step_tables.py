@@ -94,7 +94,7 @@ def _ids_of_several_rows(columns: Sequence[ColumnProfile]) -> str | None:
     ]  # fmt: skip
     rows = [
         column for column in ids
-        if column.headings["id"] < _ROW_ID and column.shape.spread > _ALL_DIFFERENT
+        if column.headings["id"] < _ROW_ID and column.shape.spread > _ALL_DIFFERENT and column.personal is None
     ]  # fmt: skip
     return plain_heading(repeated[0].name) if repeated and rows else None
 

@@ -31,6 +31,8 @@ def finding(heading, values, **about):
         ([f"(612) 555-{number:04}" for number in range(30)], Outside.telephone),
         ([f"041-3344{number:04}" for number in range(30)], Outside.telephone),
         (NATIONAL, Outside.national_code),
+        ([f"{code}-{at}" for at, code in enumerate(NATIONAL)], Outside.national_code),
+        ([f"ش/0914{number:07}" for number in range(30)], Outside.telephone),
         ([f"x{number}@example.org" for number in range(30)], Outside.email),
         (
             [f"{name} {family}" for family in ("نمونه", "آزمونی", "نمونه‌پور") for name in ("علی", "مریم")]
@@ -48,6 +50,10 @@ def finding(heading, values, **about):
 )
 def test_values_alone_show_personal_data(values, kind):
     assert finding("", values).kind is kind
+
+
+def test_a_tracking_code_with_more_beside_it_is_no_national_code():
+    assert finding("کد رهگیری", [f"{code}-{at}" for at, code in enumerate(CODES)]) is None
 
 
 def test_a_tracking_code_is_no_national_code():
