@@ -193,10 +193,13 @@ def _screens(lang: str) -> list[st.Page]:
     ]
 
 
-# Streamlit hides a closed sidebar by sliding it to the left. In a right-to-left page that would move it over the
-# content, so it is moved to the right instead.
-_HIDDEN_SIDEBAR = '.stSidebar[data-collapsed="true"]{transform:translateX(100%)!important;visibility:hidden}'
-_DIRECTION = {"fa": f".stApp{{direction:rtl}}{_HIDDEN_SIDEBAR}", "en": ".stApp{direction:ltr}"}
+# Streamlit hides a closed sidebar by sliding it to the left, where the Tab key and screen readers still find its links.
+# In a right-to-left page that would also move it over the content, so it is moved to the right instead.
+_CLOSED_SIDEBAR = '.stSidebar[data-collapsed="true"]'
+_DIRECTION = {
+    "fa": f".stApp{{direction:rtl}}{_CLOSED_SIDEBAR}{{transform:translateX(100%)!important;visibility:hidden}}",
+    "en": f".stApp{{direction:ltr}}{_CLOSED_SIDEBAR}{{visibility:hidden}}",
+}
 
 
 def _menu_label_style(lang: str) -> str:

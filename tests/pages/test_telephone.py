@@ -58,6 +58,13 @@ def test_the_arrows_of_the_menu_point_to_where_it_moves(demo_dashboard, visit, l
     close_list_of_screens(screen)
 
 
+@pytest.mark.parametrize("lang", ["fa", "en"])
+def test_the_tab_key_passes_by_the_closed_list_of_screens(demo_dashboard, visit, lang):
+    sidebar = visit(demo_dashboard, width=390, lang=lang).page.locator("[data-testid=stSidebar]")
+    assert sidebar.get_attribute("data-collapsed") == "true"
+    assert sidebar.evaluate("sidebar => getComputedStyle(sidebar).visibility") == "hidden"
+
+
 def test_what_streamlit_calls_the_list_of_screens_follows_the_language(demo_dashboard, visit):
     screen = visit(f"{demo_dashboard}/definitions", width=390, lang="fa")
     label = "() => document.querySelector('[data-testid=stSidebar]').getAttribute('aria-label')"
