@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.thorough import ordinary_first
+
 pytestmark = pytest.mark.browser
 
 # The hidden width of the menu's last entry, in pixels.
@@ -37,6 +39,16 @@ def test_a_row_has_more_figures_a_line_on_a_tablet(demo_dashboard, visit, addres
     assert row.evaluate(BESIDE) == tablet
     screen.page.set_viewport_size({"width": 390, "height": 900})
     assert row.evaluate(BESIDE) == telephone
+
+
+@pytest.mark.parametrize("lang", ordinary_first(1, ["en", "fa"]))
+def test_on_a_small_screen_the_header_is_one_line_and_no_column_of_the_cases_is_hidden(
+    demo_dashboard, visit, lang
+):
+    page = visit(f"{demo_dashboard}/cases", width=1024, lang=lang, state="overdue").page
+    top = page.locator("header.top")
+    assert top.bounding_box()["height"] < 1.5 * top.locator("h1").bounding_box()["height"]
+    assert page.locator(".case-list .scroller").evaluate("list => list.scrollWidth <= list.clientWidth")
 
 
 def test_the_hatching_of_uncertain_counties_can_be_seen_on_paper(demo_dashboard, visit):
