@@ -18,8 +18,9 @@ from pages.widgets.whom_to_ask import whom_to_ask
 from persian.bidi import isolate, ltr
 from persian.calendar import format_day
 from persian.digits import MISSING, number
+from queries.cases.case_events import timeline
 from queries.cases.case_row import STATUS_LABELS, Case
-from queries.cases.case_timeline import find_cases, timeline
+from queries.cases.case_search import find_cases
 from queries.vocabulary.recorded import NOT_RECORDED_SHORT, Recorded
 
 

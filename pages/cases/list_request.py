@@ -5,7 +5,7 @@ from zlib import crc32
 
 from pages.view.view import Params, View
 from queries.cases import slices
-from queries.cases.case_timeline import plain_id
+from queries.cases.case_search import plain_id
 from queries.cases.listing import LONGEST_ID, SORTS, Cursor, sorts_of
 from queries.cases.states import STATES, State
 

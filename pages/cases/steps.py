@@ -7,8 +7,8 @@ from pages.view.view import View
 from pages.widgets.time_texts import duration_text, time_of_day_text
 from persian.bidi import ltr
 from persian.calendar import CalendarError, format_day
+from queries.cases.case_events import Step
 from queries.cases.case_row import Case
-from queries.cases.case_timeline import Step
 from queries.vocabulary.codes import Event
 from queries.vocabulary.recorded import Recorded
 

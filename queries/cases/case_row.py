@@ -168,15 +168,6 @@ def _case(
     ended = closed_undated or closed is not None
     outcome = Outcome(int(row["outcome"]))
     recorded = source.recorded if source else EVERYTHING
-    status: Status = "waiting"
-    if reopened:
-        status = "reopened"
-    elif ended:
-        status = "set_aside" if outcome in SET_ASIDE else "closed"
-    elif undated or answered:
-        status = "answered" if Recorded.closing in recorded else "has_answer"
-    elif Recorded.answer not in recorded:
-        status = "open" if Recorded.closing in recorded else "registered"
     return Case(
         case_id=int(row["case_id"]),
         id=str(row["id"]),
@@ -188,7 +179,12 @@ def _case(
         agency=names.of("agency", row["agency"]),
         due_agency=names.of("agency", row["due_agency"]),
         topic=names.of("topic", row["topic"]),
-        status=status,
+        status=_status(
+            recorded,
+            is_reopened=reopened,
+            ended_with=outcome if ended else None,
+            is_answered=undated or answered is not None,
+        ),
         outcome=names.word(OUTCOMES, outcome) if ended and outcome else "",
         due=as_moment(row["due_at"]),
         answered=answered,
@@ -201,6 +197,21 @@ def _case(
         recorded=recorded,
         said_in_time=bool(row["on_time"]) if pd.isna(row["due_at"]) and not pd.isna(row["due_day"]) else None,
     )
+
+
+def _status(
+    recorded: frozenset[Recorded], *, is_reopened: bool, ended_with: Outcome | None, is_answered: bool
+) -> Status:
+    """The status of a case, as far as its source records answers and closings; `ended_with` is None if it is open."""
+    if is_reopened:
+        return "reopened"
+    if ended_with is not None:
+        return "set_aside" if ended_with in SET_ASIDE else "closed"
+    if is_answered:
+        return "answered" if Recorded.closing in recorded else "has_answer"
+    if Recorded.answer not in recorded:
+        return "open" if Recorded.closing in recorded else "registered"
+    return "waiting"
 
 
 def _reopened(

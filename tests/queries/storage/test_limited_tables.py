@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 import sqlalchemy as sa
 
-from queries.cases.case_timeline import find_cases, timeline
+from queries.cases.case_events import timeline
+from queries.cases.case_search import find_cases
 from queries.cases.listing import page
 from queries.cases.states import STATES
 from queries.estimates.measure import measure
