@@ -212,6 +212,25 @@ def _centre_label(
 
     Most dots are near this line. On a telephone they leave room for no more than the share.
     """
+    text, right, above = _least_covered_place(plot, texts, occupied, dots)
+    return plotly_layout.annotation(
+        text,
+        palette,
+        x=right / plot.width,
+        y=plot.limits.centre,
+        xref="paper",
+        xanchor="right",
+        yanchor="bottom" if above else "top",
+    )
+
+
+def _least_covered_place(
+    plot: Plot, texts: Sequence[str], occupied: Sequence[Box], dots: Sequence[Box]
+) -> tuple[str, float, bool]:
+    """Which text to write along the line of all offices, its right end in pixels, and whether above the line.
+
+    It is the place that covers the fewest names, and of these the fewest dots.
+    """
     _, y = plot.pixels(plot.limits.n[0], plot.limits.centre)
     # What does not reach the band of the label's places covers none of them.
     band = (0.0, plot.width, y - LINE_TEXT_HEIGHT, y + LINE_TEXT_HEIGHT)
@@ -239,22 +258,14 @@ def _centre_label(
         for above in (True, False)
     )
     least: tuple[int, ...] | None = None
-    text, right, above = texts[-1], plot.width, True
+    best = (texts[-1], plot.width, True)
     for place in places:
         covers = covered(place)
         if least is None or covers < least:
-            least, (text, right, above) = covers, place
+            least, best = covers, place
         if not any(least):
             break  # no other place covers less
-    return plotly_layout.annotation(
-        text,
-        palette,
-        x=right / plot.width,
-        y=plot.limits.centre,
-        xref="paper",
-        xanchor="right",
-        yanchor="bottom" if above else "top",
-    )
+    return best
 
 
 def _text_width(text: str) -> int:

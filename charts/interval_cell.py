@@ -77,31 +77,14 @@ def placed_range(
     """
     # The SVG is stretched to the width of its cell. Dots are strokes of (almost) zero length with a non-scaling width,
     # because circles would be distorted.
-    lines = [
+    marks = [
         html('<line class="none" x1="{:.1f}" x2="{:.1f}" y1="0" y2="{:g}"/>', x, x, HEIGHT)
         for x in _marks(scale)
     ]
-    middle, at = HEIGHT / 2, scale.at(value)
     if math.isfinite(lower) and math.isfinite(upper):
-        low, high = scale.at(lower), scale.at(upper)
-        lines.append(
-            html(
-                '<line class="interval" x1="{:.1f}" x2="{:.1f}" y1="{:g}" y2="{:g}"/>',
-                low,
-                high,
-                middle,
-                middle,
-            )
-        )
-        lines += [
-            html('<path class="{}" {} d="M{:.1f} {:g}h0.01"/>', name, _FIXED, at, middle)
-            for name in ("dot", "inside")
-        ]
+        drawing = _dot_with_interval(scale.at(value), scale.at(lower), scale.at(upper))
     else:
-        start = WIDTH - at if rtl else 0.0
-        lines.append(
-            html('<rect class="bar" x="{:.1f}" y="6" width="{:.1f}" height="{:g}"/>', start, at, HEIGHT - 12)
-        )
+        drawing = _bar(scale.at(value), rtl=rtl)
     return html(
         '<svg class="range-line {}" viewBox="-5 0 {:g} {:g}" role="img" '
         'preserveAspectRatio="none" {}>{}</svg>',
@@ -109,7 +92,28 @@ def placed_range(
         WIDTH + 10,
         HEIGHT,
         labelled_tooltip(tooltip),
-        join(lines),
+        join([*marks, drawing]),
+    )
+
+
+def _dot_with_interval(at: float, low: float, high: float) -> Markup:
+    """A dot at the value on the line of its interval."""
+    middle = HEIGHT / 2
+    line = html(
+        '<line class="interval" x1="{:.1f}" x2="{:.1f}" y1="{:g}" y2="{:g}"/>', low, high, middle, middle
+    )
+    dot = [
+        html('<path class="{}" {} d="M{:.1f} {:g}h0.01"/>', name, _FIXED, at, middle)
+        for name in ("dot", "inside")
+    ]
+    return join([line, *dot])
+
+
+def _bar(length: float, *, rtl: bool) -> Markup:
+    """A bar from the beginning of the line, which is at the right on right-to-left pages."""
+    start = WIDTH - length if rtl else 0.0
+    return html(
+        '<rect class="bar" x="{:.1f}" y="6" width="{:.1f}" height="{:g}"/>', start, length, HEIGHT - 12
     )
 
 

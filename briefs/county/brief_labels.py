@@ -18,8 +18,9 @@ LOAD = Text("بارگذاری {n}", "load {n}")
 PAGE = Text("برگهٔ {n} از {all}", "page {n} of {all}")
 
 TRAJECTORY = Text(
-    "{verdict}: نرخ ثبت آن در دو فصل کامل اخیر {recent} برابر استان است ({low} تا {high})؛ پیش‌تر {earlier} برابر بود.",
-    "{verdict}: in the last two whole quarters its rate is {recent} times the province’s ({low} to {high}); before, "
+    "{assessment}: نرخ ثبت آن در دو فصل کامل اخیر {recent} برابر استان است ({low} تا {high})؛ "
+    "پیش‌تر {earlier} برابر بود.",
+    "{assessment}: in the last two whole quarters its rate is {recent} times the province’s ({low} to {high}); before, "
     "{earlier} times.",
 )
 BEYOND_OWN_PAST = Text(

@@ -20,7 +20,7 @@ from briefs.county.office_tables import (
 )
 from persian.calendar import format_day
 from persian.digits import number, percent, to_persian_digits
-from queries.county_brief.brief_contents import CountyBrief
+from queries.county_brief.brief_contents import CountyBrief, Figure, Rank
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def brief_lines(brief: CountyBrief, lang: str) -> BriefLines:
         overdue_offices=overdue_offices_table(brief, lang),
         offices_to_ask=offices_to_ask_table(brief, lang),
         statistics=brief_labels.STATISTICS.label(lang),
-        trajectory=_trajectory(brief, lang),
+        trajectory=_rate_paragraph(brief, lang),
         quarters=quarters_table(brief, lang),
         numbers=numbers_table(brief, lang),
         topics=topics_table(brief, lang),
@@ -93,53 +93,58 @@ def _foot(brief: CountyBrief, lang: str) -> Cells:
     )
 
 
-def _trajectory(brief: CountyBrief, lang: str) -> str:
+def _rate_paragraph(brief: CountyBrief, lang: str) -> str:
     """Sentences on the trajectory, the rank and the expected rate, as one paragraph."""
-    sentences = []
-    if brief.trajectory is None:
-        sentences.append(brief.empty_reasons.course.label(lang))
-    elif not brief.trajectory.is_assessed:
-        sentences.append(
-            f"{brief.trajectory.assessment.label(lang)}: {brief.trajectory.explanation.label(lang)}"
-        )
-    else:
-        (earlier, *_), (recent, low, high) = brief.trajectory.earlier, brief.trajectory.recent
-        sentences.append(
-            brief_labels.TRAJECTORY.label(lang).format(
-                verdict=brief.trajectory.assessment.label(lang),
-                **{k: times_text(x, lang) for k, x in (("recent", recent), ("low", low), ("high", high))},
-                earlier=times_text(earlier, lang),
-            )
-        )
+    sentences = [_trajectory(brief, lang)]
     if brief.recent_cluster:
         sentences.append(brief.recent_cluster.label(lang))
     if brief.rank:
-        is_single = brief.rank.low == brief.rank.high
-        sentences.append(
-            (brief_labels.RANK_ONE if is_single else brief_labels.RANK)
-            .label(lang)
-            .format(
-                low=number(brief.rank.low, lang),
-                high=number(brief.rank.high, lang),
-                among=number(brief.rank.county_count, lang),
-                rate=number(brief.rank.rate.value, lang, decimals=1),
-            )
-            + "."
-        )
+        sentences.append(_rank(brief.rank, lang))
     if brief.expected_rate:
-        rate = brief.expected_rate
-        sentences.append(
-            (brief_labels.EXPECTED if brief.uses_line_age else brief_labels.EXPECTED_BY_SIZE)
-            .label(lang)
-            .format(
-                rate=number(rate.value, lang, decimals=1),
-                low=number(rate.lower, lang, decimals=1),
-                high=number(rate.upper, lang, decimals=1),
-            )
-        )
+        sentences.append(_expected_rate(brief, brief.expected_rate, lang))
     if brief.quiet:
         sentences.append(brief_labels.QUIETER_THAN_EXPECTED.label(lang))
     return " ".join([*sentences, *_own_past(brief, lang)])
+
+
+def _trajectory(brief: CountyBrief, lang: str) -> str:
+    """How the county's rate has moved against the province's, or why nothing can be said of it."""
+    trajectory = brief.trajectory
+    if trajectory is None:
+        return brief.empty_reasons.trajectory.label(lang)
+    if not trajectory.is_assessed:
+        return f"{trajectory.assessment.label(lang)}: {trajectory.explanation.label(lang)}"
+    earlier, _, _ = trajectory.earlier
+    recent, low, high = (times_text(times, lang) for times in trajectory.recent)
+    return brief_labels.TRAJECTORY.label(lang).format(
+        assessment=trajectory.assessment.label(lang),
+        recent=recent,
+        low=low,
+        high=high,
+        earlier=times_text(earlier, lang),
+    )
+
+
+def _rank(rank: Rank, lang: str) -> str:
+    """The rank of the county's rate, or the ranks between which it is."""
+    template = brief_labels.RANK_ONE if rank.low == rank.high else brief_labels.RANK
+    sentence = template.label(lang).format(
+        low=number(rank.low, lang),
+        high=number(rank.high, lang),
+        among=number(rank.county_count, lang),
+        rate=number(rank.rate.value, lang, decimals=1),
+    )
+    return f"{sentence}."
+
+
+def _expected_rate(brief: CountyBrief, rate: Figure, lang: str) -> str:
+    """The rate that was to be expected of the county, by its size and (if known) the age of its line."""
+    template = brief_labels.EXPECTED if brief.uses_line_age else brief_labels.EXPECTED_BY_SIZE
+    return template.label(lang).format(
+        rate=number(rate.value, lang, decimals=1),
+        low=number(rate.lower, lang, decimals=1),
+        high=number(rate.upper, lang, decimals=1),
+    )
 
 
 def _own_past(brief: CountyBrief, lang: str) -> Cells:

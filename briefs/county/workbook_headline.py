@@ -53,7 +53,7 @@ def headline(brief: CountyBrief, lang: str) -> list[Value]:
 
 def _course(brief: CountyBrief, lang: str) -> list[Value]:
     if brief.trajectory is None:
-        return [None, brief.empty_reasons.course.label(lang), *[None] * 6]
+        return [None, brief.empty_reasons.trajectory.label(lang), *[None] * 6]
     # Levels of counties with too few data are left out, as on the screen.
     levels = (*brief.trajectory.recent, *brief.trajectory.earlier)
     cells = [finite_or_none(x) if brief.trajectory.is_assessed else None for x in levels]

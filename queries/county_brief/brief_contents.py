@@ -166,7 +166,7 @@ class Rank:
 class EmptyReasons:
     """Texts to show in place of empty parts of a brief, each with the reason."""
 
-    course: Text
+    trajectory: Text
     rises: Text
     questions: Text
 
