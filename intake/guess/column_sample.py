@@ -25,9 +25,10 @@ from intake.parsing.written_marks import without_entity, without_lookup
 from intake.readers import workbook_sheets
 from intake.readers.chunk_readers import CHUNK_READERS
 from intake.readers.encoding import detect, utf8_blocks
+from intake.readers.file_forms import Form
 from intake.readers.quoted_lines import unwrapped
 from intake.readers.sheet_process import are_alike
-from intake.readers.source_file import Form, SourceFile, inspect_file, wrap_file_errors
+from intake.readers.source_file import SourceFile, inspect_file, wrap_file_errors
 from intake.readers.workbook_sheets import SheetSize
 from queries.settings.province_settings import Settings
 

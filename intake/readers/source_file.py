@@ -10,22 +10,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Literal, cast
+from typing import BinaryIO, cast
 
 from intake.errors import FileError
+from intake.readers.file_forms import FORM_BY_SUFFIX, Form
 from intake.readers.file_limits import ReportingStream, UnpackedStream
 from intake.readers.foreign_files import refuse_foreign
 from intake.readers.table_in_archive import EMPTY_ZIP, ZIP, table_in_archive
 from intake.readers.web_archive import archived_pages, is_web_archive
 from queries.settings.province_settings import Limits
 
-Form = Literal["text", "workbook", "parquet", "json", "xml", "page"]
-
-_BY_NAME: dict[str, Form] = {
-    ".csv": "text", ".tsv": "text", ".txt": "text", ".json": "json", ".jsonl": "json", ".ndjson": "json", ".xml": "xml",
-    ".xlsx": "workbook", ".xlsm": "workbook", ".xls": "workbook", ".xlsb": "workbook", ".ods": "workbook",
-    ".parquet": "parquet",
-}  # fmt: skip
 _GZIP = b"\x1f\x8b"
 _BY_CONTENT: tuple[tuple[bytes, Form], ...] = (
     (b"PAR1", "parquet"),
@@ -200,12 +194,10 @@ def _form(suffix: str, start: bytes) -> Form:
             return form
     if _is_web_page(start):
         return "page"
-    named = _BY_NAME.get(suffix)
+    named = FORM_BY_SUFFIX.get(suffix)
     is_wide = start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     if suffix == ".xls" and (is_wide or not any(byte < 9 for byte in start.replace(b"\0", b""))):
         named = None  # many systems write delimited text and call it .xls, which Excel opens
-    if named is not None and named not in ("workbook", "parquet"):
-        return named
     if named is not None:
         return named  # its reader reports what is wrong with it
     text = start.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")

@@ -6,16 +6,13 @@ from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from intake.errors import FileError
+from intake.readers.file_forms import TABLE_SUFFIXES
 from intake.readers.foreign_files import refuse_document
 from persian.bidi import ltr, strip_control_characters
 
 # One of these files is in every zipped workbook: XLSX, and ODS.
 OF_WORKBOOKS = frozenset(("[Content_Types].xml", "content.xml"))
 ZIP, EMPTY_ZIP = b"PK\x03\x04", b"PK\x05\x06"
-_TABLES = frozenset((
-    ".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".xml", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".parquet",
-    ".html", ".htm",
-))  # fmt: skip
 _MOST_NAMED = 8
 _IN_COMMAND = 3  # files that the command names as examples
 
@@ -50,7 +47,7 @@ def _is_table(member: str) -> bool:
     """Whether a member is a table by its name; hidden files and those that macOS adds are none."""
     path = PurePosixPath(member)
     hidden = path.name.startswith(".") or "__MACOSX" in path.parts
-    return not hidden and path.suffix.casefold() in _TABLES
+    return not hidden and path.suffix.casefold() in TABLE_SUFFIXES
 
 
 def _not_one(name: str, members: list[str], *, tables: int) -> FileError:

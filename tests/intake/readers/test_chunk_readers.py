@@ -3,7 +3,7 @@
 from typing import get_args
 
 from intake.readers.chunk_readers import CHUNK_READERS
-from intake.readers.source_file import Form
+from intake.readers.file_forms import Form
 
 
 def test_every_form_has_a_reader_of_its_own():

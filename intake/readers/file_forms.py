@@ -1,0 +1,14 @@
+"""The forms of files that intake reads, and the endings of file names that belong to each."""
+
+from typing import Literal
+
+Form = Literal["text", "workbook", "parquet", "json", "xml", "page"]
+
+FORM_BY_SUFFIX: dict[str, Form] = {
+    ".csv": "text", ".tsv": "text", ".txt": "text", ".json": "json", ".jsonl": "json", ".ndjson": "json", ".xml": "xml",
+    ".xlsx": "workbook", ".xlsm": "workbook", ".xls": "workbook", ".xlsb": "workbook", ".ods": "workbook",
+    ".parquet": "parquet",
+}  # fmt: skip
+# These do not decide the form: a page is known by how it begins, and many a .html is delimited text.
+PAGE_SUFFIXES = (".html", ".htm")
+TABLE_SUFFIXES = frozenset((*FORM_BY_SUFFIX, *PAGE_SUFFIXES))
