@@ -87,15 +87,6 @@ def joined_rows(
     sign = np.array([FEWER if kind == "drop" else MORE for kind in kinds], dtype=np.int64)
     ratio = np.concatenate([np.full(int(use.sum()), block.least_ratio) for block, use in parts])
     grave_ratio = np.where(sign == MORE, np.minimum(ratio, GRAVE_MIN_RATIO), ratio)
-    row_of = {
-        (kind == "drop", subject): i
-        for i, (kind, subject) in enumerate(zip(kinds, subjects, strict=True))
-        if kind != "overdue"
-    }
-    twin = [
-        row_of.get((kind != "drop", subject), i) if kind != "overdue" else i
-        for i, (kind, subject) in enumerate(zip(kinds, subjects, strict=True))
-    ]
     return WatchedRows(
         kinds,
         subjects,
@@ -108,7 +99,7 @@ def joined_rows(
             level_variance=np.concatenate([block.level_variance[use] for block, use in parts]),
             sign=sign,
             windows=np.vstack([_window_flags(block, int(use.sum())) for block, use in parts]),
-            twin=np.array(twin, dtype=np.int64),
+            twin=_twins(kinds, subjects),
             families=_families(parts),
             least_ratio=np.where(is_grave, grave_ratio, ratio),
             least_cases=np.where(is_grave, GRAVE_MIN_EXCESS_CASES, MIN_EXCESS_CASES),
@@ -120,6 +111,16 @@ def joined_rows(
             **_feasts(parts, lead),
         ),
     )
+
+
+def _twins(kinds: Sequence[CheckKind], subjects: Sequence[Subject]) -> Ints:
+    """The row about a drop for each about a surge of the same subject, and the other way round; else the row itself."""
+    rows = list(enumerate(zip(kinds, subjects, strict=True)))
+    row_of = {(kind == "drop", subject): i for i, (kind, subject) in rows if kind != "overdue"}
+    twins = [
+        i if kind == "overdue" else row_of.get((kind != "drop", subject), i) for i, (kind, subject) in rows
+    ]
+    return np.array(twins, dtype=np.int64)
 
 
 def _window_flags(block: RowBlock, rows: int) -> Flags:

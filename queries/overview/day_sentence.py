@@ -62,14 +62,9 @@ def day_sentence(
     ]
     changes = _changes(store, attention, active, figures)
     if changes in (words.NOTHING_UNUSUAL, words.NOTHING_CLEAR, words.NOTHING_NEW_UNUSUAL):
-        if missing:
-            changes = words.NOTHING_ELSE_UNUSUAL
-        elif of_province != EMPTY:
-            changes = words.NOTHING_OWN_UNUSUAL
-        elif by_new:
-            changes = new_origin_texts.NOTHING_ELSE
-        elif subsiding:
-            changes = words.NOTHING_NEW_UNUSUAL
+        changes = _nothing_but(
+            changes, missing=missing, of_province=of_province, by_new=by_new, subsiding=subsiding
+        )
     events: list[Wordings] = [
         [part]
         for part in (changes, of_province, *_by_new_origin(store, by_new), *_subsiding(store, subsiding))
@@ -122,6 +117,26 @@ def _changes(
     if any(change.is_unclear for figure in figures for change in figure.unchanged):
         return words.NOTHING_CLEAR
     return words.NOTHING_UNUSUAL
+
+
+def _nothing_but(
+    nothing: Text,
+    *,
+    missing: Sequence[MissingDays],
+    of_province: Text,
+    by_new: Sequence[Finding],
+    subsiding: Sequence[Finding],
+) -> Text:
+    """That nothing is out of the ordinary, worded so that it does not contradict the rest of the sentence."""
+    if missing:
+        return words.NOTHING_ELSE_UNUSUAL
+    if of_province != EMPTY:
+        return words.NOTHING_OWN_UNUSUAL
+    if by_new:
+        return new_origin_texts.NOTHING_ELSE
+    if subsiding:
+        return words.NOTHING_NEW_UNUSUAL
+    return nothing
 
 
 def _subsiding(store: Store, findings: list[Finding]) -> list[Text]:
