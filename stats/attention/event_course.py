@@ -149,14 +149,7 @@ class _Replay:
         level = np.where(announced, self.level_before, level)
         level_variance = np.where(announced, self.variance_before, level_variance)
         actual = self.sums[:, days]
-        plain = self.model_sums[:, days] * level[:, None, None]
-        plain_variance = watched.phi[:, None, :] * plain + plain**2 * level_variance[:, None, None]
-        if watched.feast_variance is not None:
-            plain_variance += plain**2 * watched.feast_variance[:, days]
-        factor = factor_of_others(watched, self.members, actual, plain)
-        mean = plain * factor
-        # The Poisson part of the variance grows with the factor, the rest with its square.
-        variance = mean + (plain_variance - plain).clip(0) * factor**2
+        mean, variance, factor = self._usual_sums(days, level, level_variance)
         least = np.maximum(
             watched.least_cases[:, None, None],
             watched.least_share[:, None, None] * self.weekly[:, days] * self.lengths / WEEK,
@@ -169,12 +162,7 @@ class _Replay:
         feasts = 0.0 if watched.feast_variance is None else watched.feast_variance[:, end - 1]
         if begin % ATTAINABLE_EVERY == 0 or np.max(np.abs(feasts - self.feasts)) > MUCH_VARIANCE:
             self.feasts = feasts
-            attainable, use = np.ones(watched.windows.shape), watched.windows
-            now = np.array([x[:, -1][use] for x in (edge, mean, variance)])
-            attainable[use] = tail_probability(sign[:, -1][use], *now)
-            self.discoveries = ListedDiscoveries(
-                self.parts, attainable, use, weight=watched.weight, level=self.rule.level
-            )
+            self._renew_discoveries(sign[:, -1], edge[:, -1], mean[:, -1], variance[:, -1])
         smallest = self._smallest_detectable(mean[:, :, -1], variance[:, :, -1], edge[:, :, -1])
         # A week of the others, so that one wild day of theirs decides nothing.
         around = factor[:, :, min(1, factor.shape[2] - 1)]
@@ -189,6 +177,29 @@ class _Replay:
                 levels=(level, level_variance),
                 least=least[:, i],
             )
+
+    def _usual_sums(
+        self, days: slice, level: Floats, level_variance: Floats
+    ) -> tuple[Floats, Floats, Floats]:
+        """Mean and variance of the usual sums (rows × days × windows), and the factor of the others in them."""
+        watched = self.watched
+        plain = self.model_sums[:, days] * level[:, None, None]
+        plain_variance = watched.phi[:, None, :] * plain + plain**2 * level_variance[:, None, None]
+        if watched.feast_variance is not None:
+            plain_variance += plain**2 * watched.feast_variance[:, days]
+        factor = factor_of_others(watched, self.members, self.sums[:, days], plain)
+        mean = plain * factor
+        # The Poisson part of the variance grows with the factor, the rest with its square.
+        return mean, mean + (plain_variance - plain).clip(0) * factor**2, factor
+
+    def _renew_discoveries(self, sign: Ints, edge: Floats, mean: Floats, variance: Floats) -> None:
+        """Learn which probabilities the counts of a day (rows × windows) can reach at all."""
+        use = self.watched.windows
+        attainable = np.ones(use.shape)
+        attainable[use] = tail_probability(sign[use], edge[use], mean[use], variance[use])
+        self.discoveries = ListedDiscoveries(
+            self.parts, attainable, use, weight=self.watched.weight, level=self.rule.level
+        )
 
     def _smallest_detectable(self, mean: Floats, variance: Floats, edge: Floats) -> Floats:
         """The smallest ratio to the usual that could be detected over the longest window."""
