@@ -131,8 +131,7 @@ def _lists_of_cases(source: SourceFile, mapping: Layout, encoding: Encoding, *, 
 
 
 def _first_fits(source: SourceFile, mapping: Layout, encoding: Encoding, prefix: str) -> bool:
-    """Whether the first record has what the mapping needs, so that lists inside of records are not those of the "
-    "cases."""
+    """Whether the first record has what the mapping needs, so that lists inside of records are not those of cases."""
     with source.open() as (stream, _):
         chosen = ChosenLists((prefix,))
         first = next(_elements(_checked(stream, encoding, source), chosen, mapping), None)

@@ -54,3 +54,22 @@ def test_objects_beside_a_list_of_records_are_no_cases(tmp_path, content):
     rows = [{"id": key, **case} for key, case in CASES.items()]
     read = read_all(written(tmp_path, content | {"data": rows}), small())
     assert list(read.records["id"]) == list(CASES)
+
+
+@pytest.mark.parametrize("summary", [{}, {"count": 20, "code": "03", "title": "x"}])
+@pytest.mark.parametrize("months", [("a",), ("a", "b", "c")])
+def test_counties_with_lists_of_cases_are_no_cases(tmp_path, summary, months):
+    rows = [{"id": key, **case} for key, case in CASES.items()]
+    parts = iter(rows[at :: 4 * len(months)] for at in range(4 * len(months)))
+    counties = ("تبریز", "مراغه", "اهر", "مرند")
+    content = {county: summary | {month: next(parts) for month in months} for county in counties}
+    read = read_all(written(tmp_path, content), small())
+    assert sorted(read.records["id"]) == sorted(CASES)
+
+
+def test_months_with_many_cases_are_no_cases(tmp_path):
+    rows = [{"id": f"{at}", "registered": "1404/05/12", "agency": "آبفا"} for at in range(120)]
+    content = {
+        f"1404-{month}": {"n": 30, "title": "x", "done": 1, "rows": rows[month::4]} for month in range(4)
+    }
+    assert len(read_all(written(tmp_path, content), small()).records) == 120
