@@ -11,6 +11,6 @@ Modules by subject, the most important first:
 - workbooks: `workbook_sheets`, read in a process of its own by `sheet_process`; `sheet_series`, `merged_cells`, and
   `sheet_rows`, which tables of pages use as well;
 - pages: `page_tables`, `web_archive`;
-- records: `json_items` with `json_scan`, `json_lists`, `json_keyed` and `json_steps`; `xml_items`, and `element_stream`
-  for both; `parquet`.
+- records: `json_items` with `json_scan`, `json_lists`, `json_keyed`, `json_rows`, `json_steps` and `json_wrapping`;
+  `xml_items`, and `element_stream` for both; `parquet`.
 """

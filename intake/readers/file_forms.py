@@ -5,7 +5,8 @@ from typing import Literal
 Form = Literal["text", "workbook", "parquet", "json", "xml", "page"]
 
 FORM_BY_SUFFIX: dict[str, Form] = {
-    ".csv": "text", ".tsv": "text", ".txt": "text", ".json": "json", ".jsonl": "json", ".ndjson": "json", ".xml": "xml",
+    ".csv": "text", ".tsv": "text", ".txt": "text", ".json": "json", ".jsonl": "json", ".ndjson": "json",
+    ".geojson": "json", ".xml": "xml",
     ".xlsx": "workbook", ".xlsm": "workbook", ".xls": "workbook", ".xlsb": "workbook", ".ods": "workbook",
     ".parquet": "parquet",
 }  # fmt: skip

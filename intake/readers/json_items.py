@@ -8,6 +8,7 @@ the column «برگه» holds the name, which often is the county or the state o
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from itertools import chain
 from typing import Any, BinaryIO
 
@@ -22,12 +23,15 @@ from intake.readers.encoding import Encoding, Utf8Reader, detect, utf8_blocks
 from intake.readers.file_limits import MEGABYTE, RecordStream
 from intake.readers.json_keyed import keyed_items, keyed_prefix
 from intake.readers.json_lists import ChosenLists, choose_lists, elements, fits
+from intake.readers.json_rows import find_rows, named_items
 from intake.readers.json_scan import JsonScan
 from intake.readers.json_steps import step_rows
+from intake.readers.json_wrapping import unwrapped_json
 from intake.readers.sheet_series import names_its_sheet
 from intake.readers.source_file import SourceFile
 from persian.digits import number
 
+_NUMBERS = (int, float, Decimal)
 _FIRST_BYTES = 1_000_000  # looked at for a line that is a record
 
 
@@ -56,7 +60,10 @@ def chunks(source: SourceFile, mapping: Layout) -> Iterator[Chunk]:
                 begun = True
     except (ijson.JSONError, ValueError, RecursionError) as error:
         # Further lines of the parser's message quote the file, and with it perhaps a person.
-        reason = str(error).partition("\n")[0]
+        text = error.args[0] if error.args else ""
+        reason = (text.decode("utf-8", "replace") if isinstance(text, bytes) else str(text)).partition("\n")[
+            0
+        ]
         line = _damaged_line(source, encoding)
         in_fa, in_en = (f"، سطر {number(line, 'fa')}", f", line {number(line, 'en')}") if line else ("", "")
         raise FileError(
@@ -65,16 +72,21 @@ def chunks(source: SourceFile, mapping: Layout) -> Iterator[Chunk]:
         ) from error
 
 
+def _text_blocks(stream: BinaryIO, encoding: Encoding) -> Iterator[bytes]:
+    """The JSON in UTF-8, without what is around it."""
+    return unwrapped_json(utf8_blocks(stream, encoding))
+
+
 def _checked(stream: BinaryIO, encoding: Encoding, source: SourceFile) -> RecordStream:
     """The JSON in UTF-8, checked against the limits before the parser sees it."""
-    blocks = JsonScan(source.name, source.limits).checked(utf8_blocks(stream, encoding))
+    blocks = JsonScan(source.name, source.limits).checked(_text_blocks(stream, encoding))
     return RecordStream(Utf8Reader(blocks), name=source.name, megabytes=source.limits.record_megabytes)
 
 
 def _is_by_line(source: SourceFile, encoding: Encoding) -> bool:
     """Whether the first line is an object by itself and another object follows (JSON lines)."""
     with source.open() as (stream, _):
-        start = next(utf8_blocks(stream, encoding), b"")[:_FIRST_BYTES].lstrip()
+        start = next(_text_blocks(stream, encoding), b"")[:_FIRST_BYTES].lstrip()
     line, _, rest = start.partition(b"\n")
     try:
         return rest.lstrip().startswith(b"{") and isinstance(json.loads(line), dict)
@@ -88,7 +100,7 @@ def _damaged_line(source: SourceFile, encoding: Encoding) -> int:
         return 0
     before, rest = 0, b""
     with source.open() as (stream, _):
-        for block in chain(utf8_blocks(stream, encoding), [b"\n"]):
+        for block in chain(_text_blocks(stream, encoding), [b"\n"]):
             *lines, rest = (rest + block).split(b"\n")
             damaged = next((at for at, line in enumerate(lines, start=1) if not _is_json(line)), None)
             if damaged is not None:
@@ -112,7 +124,7 @@ def _lists_of_cases(source: SourceFile, mapping: Layout, encoding: Encoding, *, 
     """The lists of records that hold the cases. Only a file with several lists is parsed for it as a whole."""
     scan = JsonScan(source.name, source.limits)
     with source.open() as (stream, _):
-        for _ in scan.checked(utf8_blocks(stream, encoding)):
+        for _ in scan.checked(_text_blocks(stream, encoding)):
             pass
     with source.open() as (stream, _):
         prefix = "" if by_line else _where(_checked(stream, encoding, source))
@@ -124,6 +136,11 @@ def _lists_of_cases(source: SourceFile, mapping: Layout, encoding: Encoding, *, 
             keyed = keyed_prefix(_checked(stream, encoding, source), lists=outer)
         if keyed is not None:
             return ChosenLists((keyed,), keyed=True)
+    if not outer and not inner and not by_line:
+        with source.open() as (stream, _):
+            rows = find_rows(_checked(stream, encoding, source))
+        if rows is not None:
+            return ChosenLists((rows.prefix,), rows=rows)
     if outer < 2 and (not inner or _first_fits(source, mapping, encoding, prefix)):
         return ChosenLists((prefix,))
     with source.open() as (stream, _):
@@ -186,6 +203,9 @@ def _records(stream: RecordStream, chosen: ChosenLists, mapping: Layout) -> Iter
         for item in keyed_items(stream, prefixes[0]):
             yield item and _flat(item)
         return
+    if chosen.rows is not None:
+        yield from named_items(stream, chosen.rows)
+        return
     if len(prefixes) == 1:
         for item in ijson.items(stream, prefixes[0], multiple_values=True):
             stream.end_record()
@@ -201,8 +221,8 @@ def _records(stream: RecordStream, chosen: ChosenLists, mapping: Layout) -> Iter
 
 
 def _flat(item: dict[str, Any]) -> dict[str, Any]:
-    """The values of an object, with those of inner objects under names joined by dots."""
-    if not any(type(value) is dict for value in item.values()):
+    """The values of an object, with those of inner objects under names joined by dots, and points as two values."""
+    if not any(type(value) in (dict, list) for value in item.values()):
         return item
     flat: dict[str, Any] = {}
     pending = list(item.items())[::-1]
@@ -210,6 +230,21 @@ def _flat(item: dict[str, Any]) -> dict[str, Any]:
         name, value = pending.pop()
         if isinstance(value, dict):
             pending += [(f"{name}.{inner}", each) for inner, each in value.items()][::-1]
+        elif isinstance(value, list) and (named := _named_values(name, value)):
+            flat |= named
         else:
             flat[name] = value
     return flat
+
+
+def _named_values(name: str, values: list[Any]) -> dict[str, Any]:
+    """The values of a point of GeoJSON, or of the cells of a row of jqGrid, under names; none of any other list.
+
+    GeoJSON has the longitude first. The cells have no headings, so they are numbered.
+    """
+    path, dot, last = name.rpartition(".")
+    if last == "coordinates" and 2 <= len(values) <= 3 and all(isinstance(each, _NUMBERS) for each in values):
+        return {f"{path}{dot}longitude": values[0], f"{path}{dot}latitude": values[1]}
+    if name == "cell" and not any(isinstance(each, dict | list) for each in values):
+        return {f"column {at}": each for at, each in enumerate(values, start=1)}
+    return {}

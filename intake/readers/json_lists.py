@@ -18,6 +18,7 @@ from intake.mapping.every_column import EveryColumn
 from intake.mapping.model import REQUIRED
 from intake.mapping.privacy import mask_personal_data
 from intake.readers.file_limits import RecordStream
+from intake.readers.json_rows import NamedRows
 from intake.readers.unread_parts import unread_lists
 from persian.bidi import strip_control_characters
 from persian.digits import number
@@ -52,6 +53,7 @@ class ChosenLists:
     prefixes: tuple[str, ...]
     unread: Text | None = None
     keyed: bool = False  # the prefix is that of an object whose values are the records
+    rows: NamedRows | None = None  # the records are arrays
 
 
 def fits(names: list[str], mapping: Layout) -> bool:

@@ -16,6 +16,7 @@ from intake.errors import FileError
 from intake.readers.file_forms import FORM_BY_SUFFIX, Form
 from intake.readers.file_limits import ReportingStream, UnpackedStream
 from intake.readers.foreign_files import refuse_foreign
+from intake.readers.json_wrapping import begins_as_json, begins_as_script
 from intake.readers.table_in_archive import EMPTY_ZIP, ZIP, table_in_archive
 from intake.readers.web_archive import archived_pages, is_web_archive
 from queries.settings.province_settings import Limits
@@ -195,12 +196,14 @@ def _form(suffix: str, start: bytes) -> Form:
     if _is_web_page(start):
         return "page"
     named = FORM_BY_SUFFIX.get(suffix)
+    text = start.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    if begins_as_script(text) or (named == "text" and begins_as_json(text)):
+        return "json"
     is_wide = start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     if suffix == ".xls" and (is_wide or not any(byte < 9 for byte in start.replace(b"\0", b""))):
         named = None  # many systems write delimited text and call it .xls, which Excel opens
     if named is not None:
         return named  # its reader reports what is wrong with it
-    text = start.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")
     if text[:1] in (b"{", b"["):
         return "json"
     return "xml" if text[:1] == b"<" else "text"

@@ -42,8 +42,8 @@ LOADING_KEY = "file being loaded"
 SECTION_ID = "load-file"
 KEEP_KEY = "answer to keeping a mapping"  # message and whether the name is taken
 FILE_EXTENSIONS = [
-    "csv", "tsv", "txt", "xlsx", "xlsm", "xls", "xlsb", "ods", "parquet", "json", "jsonl", "ndjson", "xml",
-    "html", "htm", "mht", "mhtml", "gz", "zip",
+    "csv", "tsv", "txt", "xlsx", "xlsm", "xls", "xlsb", "ods", "parquet", "json", "jsonl", "ndjson", "geojson", "js",
+    "xml", "html", "htm", "mht", "mhtml", "gz", "zip",
 ]  # fmt: skip
 
 
