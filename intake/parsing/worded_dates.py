@@ -30,6 +30,11 @@ STAMP = re.compile(
     r"(Z|[+-]\d{2}:?\d{2})?",
     re.ASCII,
 )
+# The same without seconds, where the T tells that it is a moment; and an underscore between day and time.
+_TO_THE_MINUTE = re.compile(
+    r"^((?:13|14|19|20)\d{6}T(?:[01]\d|2[0-3])[0-5]\d)(Z|[+-]\d{2}:?\d{2})?$", re.ASCII
+)
+_UNDERSCORE = re.compile(r"(?<=\d)_(?=\d{1,2}:)", re.ASCII)
 # Before or after this day: the day is kept, without a time.
 _MIDNIGHT = re.compile(r"(?:شب\s*)?12(?::[0-5]\d(?::[0-5]\d)?)?(?:\s*شب)?", re.ASCII)
 _NUMBERS = re.compile(r"(\d{4})(?:\s*([/.\-])\s*(\d{1,2})\s*\2\s*|\s+(\d{2})\s+)(\d{1,2})", re.ASCII)
@@ -39,7 +44,8 @@ _MONTH_NAMED = re.compile(rf"{_MONTH}\s*(\d{{1,2}})\s+((?:13|14)\d{{2}})")
 # «ساعت ۸ و ۵ دقیقه»
 _MINUTES = re.compile(r"(\d{1,2})\s*و\s*(\d{1,2})\s*دقیقه")
 _NAMED = re.compile(
-    r"(\d{1,2})[\s\-/]*([^\W\d_]+?)[\s\u200c]*(?:ماه)?[\s\-/]*(?:سال)?[\s\-/]*((?:13|14)\d{2})"
+    r"(\d{1,2})(?:[\s\u200c]*(?:ا\u064f?م|\u064f?م)(?=[\s\-/]))?"
+    r"[\s\-/]*([^\W\d_]+?)[\s\u200c]*(?:ماه)?[\s\-/]*(?:سال)?[\s\-/]*((?:13|14)\d{2})"
 )
 _MONTHS = {fold(name): number for number, name in enumerate(MONTHS_FA, start=1)}
 # The marks after the numbers of a date in Chinese and Japanese.
@@ -54,9 +60,9 @@ def year_first(plain: str) -> str | None:
     being compared with the date. «۱۲ شب» is the beginning of a day for some and its end for others: only the day is
     kept of such a moment.
     """
-    if stamp := STAMP.fullmatch(plain):
+    if stamp := STAMP.fullmatch(_TO_THE_MINUTE.sub(r"\g<1>00\g<2>", plain)):
         return "{}/{}/{} {}:{}:{}{}".format(*stamp.groups(default=""))
-    timed = _MINUTES.sub(lambda match: f"{match[1]}:{match[2]:0>2}", tidy(plain))
+    timed = _MINUTES.sub(lambda match: f"{match[1]}:{match[2]:0>2}", tidy(_UNDERSCORE.sub(" ", plain)))
     words = _IGNORED.sub(" ", _MARKED.sub(r"\1/\2/\3 ", timed))
     clock = next((match for match in _CLOCK.finditer(words) if _is_clock(match)), None)
     day = words if clock is None else f"{words[: clock.start()]} {words[clock.end() :]}"

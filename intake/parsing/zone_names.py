@@ -32,10 +32,16 @@ _ZONE = re.compile(
     rf"(?:(?P<offset>[+\-]\d{{2}}:?\d{{2}}|Z)\s?\[{_PLACE}\]"
     rf"|\s\(?(?P<place>{_PLACE})\)?|\[(?P<bracketed>{_PLACE})\]"
     r"|\s?\(?(?:GMT|UTC)\s?(?P<sign>[+\-])(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?\)?"
+    # As browsers write it: «GMT+0330 (Iran Standard Time)».
+    r"(?:\s\([A-Za-z+\-:\d ]{3,60}\))?"
     # «+0330 (IRST)», as mail programs write it: here too the offset says it.
     rf"|\s?(?P<mail>[+\-]\d{{2}}:?\d{{2}})\s\((?:{_ABBREVIATIONS})\)"
     rf"|(?<=[\d\sMm.])\s?\(?(?P<short>{_ABBREVIATIONS})\)?)$",
     re.ASCII,
+)
+# As Java writes it, before the year: «Sat Mar 22 09:05:12 IRST 2025».
+_BEFORE_YEAR = re.compile(
+    rf"(?P<clock>\d:\d\d) (?P<zone>{_ABBREVIATIONS}|GMT[+\-]\d{{2}}:?\d{{2}}) (?P<year>\d{{4}})$", re.ASCII
 )
 _TIME_BEFORE = re.compile(r"\d{1,2}[:.]\d{2}", re.ASCII)
 
@@ -51,7 +57,7 @@ class ZonedText(NamedTuple):
 
 def without_zone_name(text: str) -> ZonedText | None:
     """Split a moment with a time of day from the name of the zone after it; None if it has no such name."""
-    text = to_latin_digits(text)
+    text = _BEFORE_YEAR.sub(r"\g<clock> \g<year> \g<zone>", to_latin_digits(text))
     if not text or (text[-1].isdigit() and "GMT" not in text and "UTC" not in text):
         return None
     match = _ZONE.search(text)

@@ -19,6 +19,19 @@ from tests.intake.guess.guessing import profiles
             ("+0330",),
         ),
         (["Sat, 22 Mar 2025 09:05:12", "Tue, 1 Apr 2025 17:30:00"], "%a, %d %b %Y %H:%M:%S", ()),
+        (
+            ["Sat Mar 22 09:05:12 IRST 2025", "Tue Apr 01 14:00:00 UTC 2025"],
+            "%a %b %d %H:%M:%S %Y",
+            ("IRST", "UTC"),
+        ),
+        (
+            [
+                f"{day} GMT+0330 (Iran Standard Time)"
+                for day in ("Sat Mar 22 2025 09:05:12", "Tue Apr 01 2025 17:30:00")
+            ],
+            "%a %b %d %Y %H:%M:%S",
+            ("GMT+0330 (Iran Standard Time",),
+        ),
     ],
 )
 def test_the_format_reads_every_moment(values, formats, offsets):

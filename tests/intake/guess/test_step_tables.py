@@ -41,7 +41,11 @@ def test_a_table_with_a_row_for_each_change_is_not_proposed(tmp_path, table, rea
         {"شناسه": NUMBERS, "کد دستگاه": CASES, "تاریخ": DATES},
         {"کد رهگیری": NUMBERS, "نشانی قبلی": STATES, "نشانی جدید": STATES, "وضعیت جدید": STATES},
         {"شناسه": CASES, "کد پیگیری": CASES, "تاریخ": DATES},
-        {"شماره پرونده": CASES, "کد ملی": [f"13700{row:05}" for row in ROWS], "تاریخ": DATES},  # numbered by year
+        {
+            "شماره پرونده": CASES,
+            "کد ملی": [f"13700{row:05}" for row in ROWS],
+            "تاریخ": DATES,
+        },  # numbered by year
     ],
 )
 def test_numbers_that_repeat_beside_those_of_cases_are_no_steps(table):
