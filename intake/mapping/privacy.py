@@ -119,6 +119,7 @@ _STEPS = (
 )  # fmt: skip
 _DESCRIPTIONS = ("شرح", "description", "desc")
 _WORD = re.compile(r"[^\W\d_]+")
+_PARTS_OF_NAME = re.compile(r"(\s*[()\[\]،,؛;|:]\s*|\s+[-–—/]\s*|\s*[-–—/]\s+)")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -194,6 +195,26 @@ def mask_personal_data(text: str) -> tuple[str, bool]:
     for start, end in sorted(spans, reverse=True):
         text = text[:start] + MASK + text[end:]
     return text, bool(spans)
+
+
+def without_masked_parts(name: str) -> str:
+    """A name without its parts in brackets, or behind a dash or comma, that hold a masked number: «گاز (▇▇▇)» → «گاز».
+
+    Beside the telephone of somebody stands the name. Of a name in which nothing else would be left all is kept.
+    """
+    parts = _PARTS_OF_NAME.split(name)  # texts, and between them what separates them
+    kept, opened = "", True
+    for at in range(0, len(parts), 2):
+        text, separator = parts[at], parts[at - 1] if at else ""
+        if MASK in text:
+            opened = False
+        elif text:
+            closes = not opened and separator.strip() in (")", "]")
+            kept += (" " if closes else separator) + text if kept else text
+            opened = True
+        elif separator.strip() in (")", "]") and opened:
+            kept += separator.rstrip()
+    return kept.strip() or name
 
 
 def is_national_code(digits: str) -> bool:

@@ -16,7 +16,7 @@ from intake.errors import MappingError
 from intake.mapping.coded_fields import CODED_FIELDS
 from intake.mapping.field_columns import STATES, Column
 from intake.mapping.model import Mapping
-from intake.mapping.privacy import describes_steps, mask_personal_data
+from intake.mapping.privacy import describes_steps, mask_personal_data, without_masked_parts
 from intake.mapping.rating_scale import STARS
 from intake.parsing.arrow_cells import Mask, texts
 from intake.parsing.state_words import OPEN, STATE_CODES, STATE_LABELS, STATE_WORDS, two_states
@@ -214,7 +214,7 @@ def _name(text: str, before: str | None, after: str | None, code: bool) -> tuple
     if code:
         return tidy(text), False
     name, hidden = mask_personal_data(tidy(text))
-    return name, hidden
+    return without_masked_parts(name) if hidden else name, hidden
 
 
 def _refuse_texts_of_steps(column: str, unknown_words: Collection[str]) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.mapping.privacy import MASK, is_national_code, mask_personal_data, refusal
+from intake.mapping.privacy import MASK, is_national_code, mask_personal_data, refusal, without_masked_parts
 from persian.digits import to_persian_digits
 
 VALID = "0084575948"  # A national number with a valid checksum, generated at random.
@@ -163,3 +163,19 @@ def test_masking_masked_text_changes_nothing(text: str) -> None:
 
 def test_a_mistyped_year_of_a_date_beside_a_time_is_no_national_code() -> None:
     assert mask_personal_data("1504/02/05 10:00") == ("1504/02/05 10:00", False)
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("شرکت گاز (علی نمونه ▇▇▇)", "شرکت گاز"),
+        ("شرکت گاز - علی نمونه ▇▇▇", "شرکت گاز"),
+        ("علی نمونه ▇▇▇ - شرکت گاز", "شرکت گاز"),
+        ("اداره کل تعاون، کار و رفاه (علی ▇▇▇) تبریز", "اداره کل تعاون، کار و رفاه تبریز"),
+        ("شهرداری (منطقه ۲) - علی ▇▇▇", "شهرداری (منطقه ۲)"),
+        ("آب ▇▇▇", "آب ▇▇▇"),
+        ("▇▇▇", "▇▇▇"),
+    ],
+)
+def test_the_name_beside_a_telephone_goes_with_it(name: str, kept: str) -> None:
+    assert without_masked_parts(name) == kept

@@ -74,6 +74,13 @@ def test_personal_data_inside_a_text_is_blanked(tmp_path: Path) -> None:
     assert flags(records) == [Flag.personal_data, Flag(0)]
 
 
+def test_a_name_beside_a_telephone_is_taken_out_of_that_of_the_office(tmp_path: Path) -> None:
+    text = f"{HEADER}\na,1404/05/12,آب (علی نمونه 09141234567)\nb,1404/05/12,آب (منطقه ۲)\n"
+    records = read_all(csv_of(tmp_path, text), small()).records
+    assert list(records["agency"]) == ["آب", "آب (منطقه ۲)"]
+    assert flags(records) == [Flag.personal_data, Flag(0)]
+
+
 def test_a_code_is_not_personal_data(tmp_path: Path) -> None:
     mapping = small(columns={"agency": {"column": "agency", "code": True}})
     records = read_all(csv_of(tmp_path, f"{HEADER}\na,1404/05/12,0084575948\n"), mapping).records
