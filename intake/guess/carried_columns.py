@@ -14,7 +14,8 @@ def carried_columns(columns: Sequence[ColumnProfile]) -> frozenset[int]:
     Of a column that heads groups each value stands once: the rows were sorted by it before its repetitions were left
     out. Within its groups another column may head smaller ones, offices in a county, and then begins anew in each.
     """
-    heads = [column for column in columns if column.shape.heads_groups]
+    # Answers that are missing here and there look alike, but a date heads no group.
+    heads = [column for column in columns if column.shape.heads_groups and column.dates is None]
     carried: set[int] = set()
     starts = [False] * (len(columns[0].cells) if columns else 0)
     for column in heads:

@@ -74,3 +74,12 @@ def test_lines_between_pages_hide_no_groups(tmp_path):
 
     assert len(gaps) == 5
     assert guess(tmp_path, table).carried == ("county", "agency")
+
+
+def test_answers_that_are_missing_here_and_there_head_no_groups():
+    table = {
+        "تاریخ پاسخ": [f"1404/03/{row // 4 + 1:02}" if row % 4 == 0 else "" for row in range(100)],
+        **grouped(),
+    }
+
+    assert positions(table) == {1, 2}
