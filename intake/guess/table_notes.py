@@ -3,8 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from intake.guess.heading_words import split_words
+from intake.guess.field_headings import heading_scores
+from intake.guess.heading_words import read_heading, split_words
+from intake.guess.personal_columns import OUTSIDE_LABELS, Outside
 from intake.guess.proposal import ColumnProposal, Proposal
+from intake.mapping.column_matching import plain_heading
 from intake.parsing.id_traces import SHORTENED
 from persian.bidi import ltr
 from persian.calendar import MONTHS_FA
@@ -13,6 +16,8 @@ from persian.names import fold
 from queries.vocabulary.labels import Text
 
 _FIRST_ROWS = 3
+_NAMES_ID = 0.6
+_NUMBERS_OF_PEOPLE = (Outside.telephone, Outside.national_code)
 _YEARLY = 'id_numbering = "yearly"'  # the line of a mapping
 _MONTHS = frozenset(
     fold(name)
@@ -75,9 +80,31 @@ def step_notes(proposal: Proposal) -> Iterator[Text]:
         )
 
 
+def _personal_ids(proposal: Proposal) -> ColumnProposal | None:
+    """The column that is named like an id, while its values are telephones or national codes."""
+    for column in proposal.columns:
+        heading = read_heading(plain_heading(column.heading))
+        if column.outside not in _NUMBERS_OF_PEOPLE or heading.personal:
+            continue
+        if heading_scores(heading).get("id", 0.0) >= _NAMES_ID or heading.weight("id"):
+            return column
+    return None
+
+
 def id_notes(proposal: Proposal) -> Iterator[Text]:
     """Yield what is wrong with the ids of a list of cases."""
     ids = proposal.fields.get("id")
+    if ids is None and (personal := _personal_ids(proposal)) is not None:
+        assert personal.outside is not None
+        what = OUTSIDE_LABELS[personal.outside]
+        yield Text(
+            f"«{personal.heading}» {what.fa} دارد. دادهٔ شخصی وارد نمی‌شود، پس نمی‌تواند شناسهٔ پرونده باشد. از سامانه "
+            "شماره‌ای را هم خروجی بگیرید که خودش به هر پرونده داده است، یا در فایل ستونی از شماره‌های پیاپی بیفزایید و "
+            "برای هر فایل نام منبع دیگری بدهید.",
+            f"{personal.heading} holds {what.en}. Personal data never enters, so it cannot be the case id. Export the "
+            "number that the system itself gave each case as well, or add a column of running numbers to the file and "
+            "give each file a source name of its own.",
+        )
     if proposal.shape != "snapshot" or ids is None:
         return
     if ids.yearly_ids:

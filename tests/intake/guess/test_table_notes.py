@@ -63,3 +63,9 @@ def test_a_list_of_cases_has_no_such_note():
     columns = [SimpleNamespace(heading=heading) for heading in BASE]
     assert list(table_notes(SimpleNamespace(columns=columns, missing=("registered_at",)))) == []
     assert len(list(table_notes(SimpleNamespace(columns=columns[:2], missing=())))) == 1
+
+
+def test_telephones_in_place_of_ids_are_named(tmp_path):
+    telephones = [f"0912000{row:04}" for row in ROWS]
+    assert "شماره پرونده holds telephone numbers" in notes(tmp_path, BASE | {"شماره پرونده": telephones})
+    assert "cannot be the case id" not in notes(tmp_path, BASE | {"تلفن": telephones})
