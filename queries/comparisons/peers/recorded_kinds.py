@@ -40,8 +40,9 @@ def fewer_complaints(store: Store) -> tuple[RisenShare, ...]:
     """The offices at which complaints seem to have become other kinds, the largest change first. Not cached.
 
     The share is that of the cases registered in the last DAYS days that are no complaints; `expected` is that of the
-    year before. It is as far above that of the same days a year ago, if there were enough cases then. What all other
-    offices have more of than before is expected of each. Cases of trips do not count.
+    year before. It is as far above that of the same days a year ago, which may have the same season: an office with too
+    few cases then, because it or the data began later, is not named. What all other offices have more of than before is
+    expected of each. Cases of trips do not count.
     """
     question = kind_question(store)
     office = question.groups[0]
@@ -119,12 +120,12 @@ def _changed(cases: _Cases) -> list[RisenShare]:
     replaced = cases.others - _usual(cases.others, cases.others_before)
     minimum = settings().minimum_n
     least = max(minimum.comparison, minimum.share)
-    enough = np.minimum(periods.n, periods.n_before) >= least
+    enough = np.minimum(periods.n, np.minimum(periods.n_before, season.n_before)) >= least
     enough &= (cases.others >= LEAST_CASES) & (missing > 0)
     with np.errstate(divide="ignore", invalid="ignore"):
         share = periods.hits / periods.n
         far = (share - expected_shares(periods) >= LEAST_RISE) & (missing >= LEAST_MISSING * usual)
-        far &= (share - expected_shares(season) >= LEAST_RISE) | (season.n_before < least)
+        far &= share - expected_shares(season) >= LEAST_RISE
     rows = np.flatnonzero(enough & far & (replaced >= LEAST_REPLACED * missing))
     names = [str(office) for office in cases.office]
     return risen_shares(names, rows, periods)
