@@ -142,7 +142,7 @@ def _days(store: Store, scope: Scope, latest: date) -> _Days | None:
     last = min(scope.last or latest, latest)
     first = max(scope.first or date.min, last - timedelta(LOOK_BACK - 1))
     begin = store.first_day
-    if begin is None or first > last:
+    if begin is None or max(begin, first) > last:
         return None
     around = timedelta(WEEK * WEEKS_AROUND)
     return _Days(first, last, max(begin, first - around), min(latest, last + around))

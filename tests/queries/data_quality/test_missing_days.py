@@ -66,6 +66,13 @@ def test_a_period_before_the_data_misses_nothing(demo_store, latest) -> None:
     assert missing_days(demo_store, before, latest=latest) == ()
 
 
+def test_data_that_begin_on_the_day_that_is_not_over_miss_nothing(demo_store) -> None:
+    """A first file of the cases of today alone."""
+    before = demo_store.first_day - timedelta(1)
+    assert missing_days(demo_store, Scope(), latest=before) == ()
+    assert days_without_answers(demo_store, Scope(), latest=before) == ()
+
+
 def test_answers_that_stop_everywhere_are_told_after_a_week(demo_store, latest, monkeypatch) -> None:
     """All offices are late then, so that none of them stands out."""
     for days, is_told in ((5, False), (16, True)):
