@@ -165,7 +165,8 @@ def _add_lists_and_undo(command: _NewCommand) -> None:
     rejected.add_argument("load", type=_count, nargs="?", metavar="LOAD", help="default: the newest load")
     rejected.add_argument("--page", type=_count, default=1, metavar="N", help="which page of the list")
     rejected.add_argument("--csv", action="store_true", help="print all of them as CSV, with Latin digits")
-    _on_store(command("undo", "undo the newest load; can be repeated"), writes=True)
+    undo = _on_store(command("undo", "undo the newest load; can be repeated"), writes=True)
+    undo.add_argument("--load", type=_count, metavar="LOAD", help="only if the newest load is this one")
 
 
 def _add_demo_and_template(command: _NewCommand) -> None:

@@ -47,7 +47,7 @@ def loads(options: argparse.Namespace) -> None:
 def undo(options: argparse.Namespace) -> None:
     """Undo the newest load."""
     with _open_for_writing(options) as place:
-        undone = undo_newest(place.connection)
+        undone = undo_newest(place.connection, only=options.load)
     record(options, EntryKind.undid, {"load": undone.load, "source": undone.source})
     if options.json:
         print_json(asdict(undone))

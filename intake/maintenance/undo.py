@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from intake.errors import EmptyStoreError
+from intake.errors import EmptyStoreError, RefusedError
 from intake.publish import rollup_upkeep
+from persian.digits import number
 from queries.storage import schema
 
 
@@ -19,20 +20,25 @@ class Undone:
     restored_cases: int  # cases restored to their previous version
 
 
-def undo_newest(connection: sa.Connection) -> Undone:
-    """Undo the newest load that has not been undone yet.
+def undo_newest(connection: sa.Connection, *, only: int | None = None) -> Undone:
+    """Undo the newest load that has not been undone yet; with `only`, if it has this number. Else raises RefusedError.
 
     Rows written by the load are deleted, and the rows it superseded return from the version tables. Raises
     EmptyStoreError if there is no load to undo.
     """
     newest = sa.select(sa.func.max(schema.load.c.load)).where(schema.load.c.status == "done")
-    number = connection.execute(newest).scalar()
-    if number is None:
+    newest_number = connection.execute(newest).scalar()
+    if newest_number is None:
         raise EmptyStoreError(
             "بارگذاری‌ای برای پس‌گرفتن نمانده است؛ انبار داده همان است که بود.",
             "There is no load left to undo; the store is as it was.",
         )
-    load = int(number)
+    load = int(newest_number)
+    if only not in (None, load):
+        raise RefusedError(
+            f"تازه‌ترین بارگذاری {number(load, 'fa')} است، نه {number(only, 'fa')}؛ چیزی پس گرفته نشد.",
+            f"The newest load is {load} and not {only}; nothing was undone.",
+        )
     name = connection.execute(
         sa.select(schema.source.c.name)
         .join(schema.load, schema.load.c.source == schema.source.c.source)

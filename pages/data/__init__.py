@@ -5,7 +5,8 @@ Modules by subject, the most important first:
 - the state of the data: `freshness`, `loads_table`, `flagged`, `rejected_rows_section` with `row_downloads`;
   `column_completeness`, `agency_completeness` and `completeness_table` for both;
 - loading a file, step by step: `upload` with `step_heading`; `column_form`, `column_choices`, `word_lists`,
-  `mapping_offer`, `kept_mappings` and `keep_form` for its columns; `check_view`, `intake_report`;
+  `mapping_offer`, `kept_mappings` and `keep_form` for its columns; `check_view`, `intake_report`; `undo_form` takes
+  the newest load back;
 - behind that: `loading_session`, `upload_job`, `intake_process`, `warm_intake`, `request_turns`, `upload_folder`,
   `held_files`.
 """

@@ -28,7 +28,7 @@ _SHARE = re.compile(r"[01]\.\d\d\n?$")
 _ENDING = re.compile(r"(?:\.\w{1,8}){1,2}$", re.ASCII)
 # Seconds beyond `limits.minutes`, at which a load ends by itself: for its start, and for publishing what it has loaded.
 SPARE = 600
-Command = Literal["check", "load"]
+Command = Literal["check", "load", "undo"]
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Mapping:
 
 @dataclass(frozen=True)
 class IntakeRequest:
-    """A check or load of one file into a store.
+    """A check or load of one file into a store, or the undoing of its newest load, which has the number `load`.
 
     `mapping` is the name of a mapping; `toml` its text, if it is not kept under a name yet. `source` and `as_of` are
     empty where the mapping and the file say them. `person` is whom the audit log names.
@@ -57,6 +57,7 @@ class IntakeRequest:
     name: str
     mapping: str
     database: str
+    load: int = 0
     toml: str = ""
     source: str = ""
     as_of: str = ""
@@ -112,6 +113,8 @@ def run_intake(
 
 def _arguments(request: IntakeRequest, folder: Path) -> list[str]:
     """Write the file into a folder, and its mapping if that is not kept; return the arguments of intake."""
+    if request.command == "undo":
+        return ["undo", f"--load={request.load}", "--no-wait", "--json"]
     path = folder / safe_name(request.name)
     path.write_bytes(request.content)
     mapping = request.mapping

@@ -12,7 +12,7 @@ from pages.data.upload_job import Job
 from pages.view.first_view import AnyView
 from pages.widgets import notices
 from pages.widgets.time_texts import time_of_day_text
-from persian.bidi import isolate
+from persian.bidi import isolate, ltr
 from persian.calendar import format_day
 from persian.digits import number, percent
 from queries.vocabulary.codes import Flag
@@ -20,8 +20,15 @@ from queries.vocabulary.labels import FLAGS
 
 
 def progress_html(view: AnyView, job: Job) -> Markup:
-    """A progress bar of the share of the work that is done."""
+    """A progress bar of the share of the work that is done, which an undo does not tell."""
     t, lang = view.t, view.lang
+    if job.command == "undo":
+        title = t("Load {n} is being taken back").format(n=number(int(job.name), lang))
+        return html(
+            '<div class="intake-report at-work" role="status"><h3>{}</h3><progress aria-label="{}"></progress></div>',
+            title,
+            title,
+        )
     title = t("Checking the file {name}") if job.command == "check" else t("Loading the file {name}")
     step = t("{share} of the work is done").format(share=percent(job.share_done, lang))
     others = t("Others go on reading meanwhile. This page may be closed; the work goes on.")
@@ -55,6 +62,22 @@ def report_html(view: AnyView, outcome: IntakeResult, name: str) -> Markup:
         _counts(view, report),
         _why_ignored(view, report),
         _lists(view, report),
+    )
+
+
+def undone_html(view: AnyView, outcome: IntakeResult) -> Markup:
+    """What became of the cases of a load that was taken back, or the error."""
+    t, lang, report = view.t, view.lang, outcome.report
+    if report is None:
+        unfinished = t("It did not finish. Try again, or ask who runs the server.")
+        return notices.notice(t("Nothing was changed"), *(outcome.error(lang) or unfinished).splitlines())
+    removed, restored = (number(report[key], lang) for key in ("removed_cases", "restored_cases"))
+    return html(
+        '<div class="intake-report"><h3>{}</h3><p>{}</p></div>',
+        t("Load {n} was taken back").format(n=number(report["load"], lang)),
+        t("Cases removed: {removed}; cases that are as they were before: {restored}.").format(
+            removed=removed, restored=restored
+        ),
     )
 
 
@@ -101,7 +124,7 @@ def _lists(view: AnyView, report: dict[str, Any]) -> Markup:
     lists += _list(t("Accepted with warnings"), flag_counts, lang)
     lists += join(html("<p>{}</p>", note) for note in report["notes"][lang])
     if report["unmapped_columns"]:
-        names = t(", ").join(report["unmapped_columns"])
+        names = t(", ").join(isolate(name) for name in report["unmapped_columns"])
         lists += html("<p><b>{}</b> {}</p>", t("Columns that do not enter"), names)
     return lists
 
@@ -114,11 +137,17 @@ def _rejections(view: AnyView, report: dict[str, Any]) -> Markup:
             "<li>{}: {}<br><small>{}</small></li>",
             each[lang].removesuffix("."),
             number(each["rows"], lang),
-            isolate(each["example"]),
+            _example(each["example"]),
         )
         for each in report["rejections"]
     )
     return html("<p><b>{}</b></p><ul>{}</ul>", view.t("Why rows were rejected"), lines) if lines else EMPTY
+
+
+def _example(text: str) -> str:
+    """File and line of a rejected row, and the value that could not be read, each in its own direction."""
+    place, _, detail = text.partition(" · ")
+    return " · ".join([ltr(place), *([isolate(detail)] if detail else [])])
 
 
 def _list(title: str, counts: dict[str, int], lang: str) -> Markup:

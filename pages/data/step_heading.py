@@ -62,7 +62,7 @@ def _texts(view: AnyView, loading: FileLoading | None) -> tuple[str, str]:
     if loading.load_job is not None and loading.load_job.running:
         return (t("The file is being loaded"), t("It goes in whole or not at all."))
     if loading.load_job is not None and loading.load_job.result and loading.load_job.result.report:
-        return (t("The file is loaded"), t("The newest load can be taken back from the command line."))
+        return (t("The file is loaded"), t("Below it can be taken back as long as it is the newest load."))
     return (
         t("The file was not loaded"),
         t("Nothing was changed. Go back to the columns, or choose another file."),

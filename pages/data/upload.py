@@ -11,7 +11,7 @@ from markupsafe import Markup
 from charts.markup import EMPTY, html
 from pages.data.check_view import check_html
 from pages.data.column_form import column_form
-from pages.data.intake_report import progress_html, report_html
+from pages.data.intake_report import progress_html, report_html, undone_html
 from pages.data.keep_form import after_load, check_buttons, keep_form
 from pages.data.kept_mappings import NameTakenError, is_mapping, keep_mapping
 from pages.data.loading_session import (
@@ -23,6 +23,7 @@ from pages.data.loading_session import (
     start_load,
 )
 from pages.data.step_heading import step_heading
+from pages.data.undo_form import draw_undo
 from pages.data.upload_job import Job, latest
 from pages.data.warm_intake import prepare
 from pages.view.audit_log import record
@@ -85,16 +86,20 @@ def upload(view: AnyView) -> None:
         st.session_state[LOADING_KEY] = loading
     with heading:
         draw_form(step_heading(view, loading), "upload-heading", on_send=lambda _action, _values: None)
+    job = latest(database_of(view))
+    undoing = job is not None and job.command == "undo" and (loading is None or loading.step == "columns")
+    if job is not None and (loading is None or undoing):
+        _draw_job(view, job)
     if loading is None:
-        job = latest(database_of(view))
-        if job is not None:
-            _draw_job(view, job)
+        draw_undo(view, on_begun=_on_undo)
     elif loading.step == "columns":
         draw_form(column_form(view, loading), "upload-columns", on_send=_on_columns)
     elif loading.step == "check":
         _draw_check(view, loading)
     elif loading.step == "load" and loading.load_job is not None:
         _draw_load(view, loading, loading.load_job)
+        if not loading.load_job.running:
+            draw_undo(view, on_begun=_on_undo)
 
 
 def _loading() -> FileLoading | None:
@@ -131,6 +136,13 @@ def _on_check(action: str, _values: dict[str, str]) -> None:
         back_to_columns(loading)
     else:
         start_load(loading)
+
+
+def _on_undo() -> None:
+    """Go back to the columns of a file that has just been loaded and is taken back, so that they can be mended."""
+    loading = _loading()
+    if loading is not None and loading.step == "load":
+        back_to_columns(loading)
 
 
 def _draw_check(view: AnyView, loading: FileLoading) -> None:
@@ -205,6 +217,8 @@ def _draw_job(view: AnyView, job: Job) -> None:
     """Draw the progress of a job, or its report."""
     if job.running:
         _draw_progress(view, job)
+    elif job.result is not None and job.command == "undo":
+        draw(undone_html(view, job.result), "upload-report")
     elif job.result is not None and not (job.command == "check" and job.stopped):
         draw(report_html(view, job.result, job.name), "upload-report")
 

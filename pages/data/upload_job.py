@@ -16,7 +16,7 @@ RESULT_SHOWN_FOR = timedelta(minutes=15)  # after the end; visible to every view
 
 @dataclass
 class Job:
-    """A check or load of one file: the share that is done, and its result (None while it runs).
+    """A check or load of one file, or an undo: the share that is done, and its result (None while it runs).
 
     `owner` tells the file apart from another viewer's file of the same name.
     """

@@ -55,13 +55,15 @@ def test_the_number_of_rejected_rows_follows_the_reason_without_a_stop() -> None
         "fa": "زمان ثبت ندارد.",
         "en": "It has no registration time.",
         "rows": 1,
-        "example": "a.csv:3",
+        "example": "a.csv:3 · تاریخ: 04/05/15x3",
     }
     counts = dict.fromkeys(("read", "loaded", "updated", "unchanged", "ignored", "duplicates", "rejected"), 0)
     report = counts | {"checked_only": True, "rejections": [rejection], "flagged": {}, "unmapped_columns": []}
     result = IntakeResult(report | {"notes": {"fa": [], "en": []}})
     assert "<li>زمان ثبت ندارد: ۱<br>" in report_html(FA, result, "a.csv")
     assert "<li>It has no registration time: 1<br>" in report_html(EN, result, "a.csv")
+    # The name of the file would put the value into the wrong order.
+    assert "\u2066a.csv:3\u2069 · \u2068تاریخ: 04/05/15x3\u2069" in report_html(FA, result, "a.csv")
 
 
 def test_cases_of_another_source_are_said_first(loading) -> None:

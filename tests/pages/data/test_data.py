@@ -176,6 +176,22 @@ def test_on_a_telephone_the_top_of_the_screen_leads_to_the_upload(uploads, look)
 
 
 @pytest.mark.browser
+def test_the_newest_load_is_taken_back_after_a_question(small: str, uploads, look) -> None:
+    screen = look(uploads[0], width=390, lang="fa", period="all")
+    page = screen.page
+    for answer in ("keep", "undo"):
+        page.click("button[value=ask]")
+        page.wait_for_selector(f"button[value={answer}]")
+        assert page.evaluate("() => document.activeElement.textContent") == "پس‌گرفتن تازه‌ترین بارگذاری"
+        page.click(f"button[value={answer}]")
+    page.wait_for_selector("text=بارگذاری ۱ پس گرفته شد", timeout=120_000)
+    screen.settle()
+    assert page.locator("button[value=ask]").count() == 0  # no load is left
+    assert page.locator("[data-testid=stFileUploader]").count() == 1
+    assert screen.complaints() == []
+
+
+@pytest.mark.browser
 def test_what_streamlit_says_of_files_and_of_the_server_is_persian(uploads, look) -> None:
     address, _, server = uploads
     page = look(address, lang="fa", period="all").page
