@@ -100,7 +100,9 @@ def _finding(view: View, case: Case) -> str:
     else:
         sentences = t("It has waited {span} and has no answer yet.").format(span=waited)
     if case.late_by is not None:
-        sentences += " " + t("That is {span} past due.").format(span=duration_text(case.late_by, view))
+        is_over = case.answered is not None or case.is_closed
+        late = t("That was {span} past due.") if is_over else t("That is {span} past due.")
+        sentences += " " + late.format(span=duration_text(case.late_by, view))
     return sentences
 
 
