@@ -1,12 +1,15 @@
 """Overdue cases per 10,000 inhabitants, against the count and the census."""
 
 import math
+from pathlib import Path
 
 import pytest
 from scipy.stats import chi2
 
 from geo.province import Province
+from intake.__main__ import main as intake
 from queries.estimates.measure import measure
+from queries.storage.opening import open_store
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 
@@ -43,7 +46,17 @@ def test_several_counties_have_the_people_of_all_of_them(demo_store: Store, prov
     assert row["value"] == pytest.approx(row["n"] / people)
 
 
-def test_of_an_unknown_county_there_is_no_rate(demo_store: Store) -> None:
-    frame = measure(demo_store, "overdue_per_10k", Scope(), by=("county",)).frame
-    unknown = frame[frame["county"] == "none"]
-    assert all(math.isnan(value) for value in unknown["value"])
+def test_of_an_unknown_county_there_is_no_rate(tmp_path: Path) -> None:
+    file, url = tmp_path / "export.csv", f"duckdb:///{tmp_path / 'store.duckdb'}"
+    file.write_text(
+        "کد رهگیری,نوع,زمان ثبت,شهرستان,زمان پاسخ\n"
+        "1,شکایت,1404/01/05 10:00,تبریز,\n"
+        "2,شکایت,1404/01/06 11:00,,\n"
+        "3,شکایت,1404/03/06 11:00,مراغه,1404/03/08 10:00\n",
+        encoding="utf-8",
+    )
+    assert intake(["load", str(file), "--mapping", "negah", "--database", url, "--json"]) == 0
+    frame = measure(open_store(url), "overdue_per_10k", Scope(), by=("county",)).frame.set_index("county")
+    assert frame.loc["none", "n"] == 1
+    assert math.isnan(frame.loc["none", "value"])
+    assert frame.loc["0303", "value"] > 0
