@@ -13,8 +13,8 @@ from persian.translate import translator
 from queries.measures.declaration import Measure
 from queries.vocabulary.labels import NOT_COMPARABLE
 from queries.vocabulary.recorded import NOT_RECORDED, NOT_RECORDED_SHORT
+from stats.arrays import Floats
 from stats.estimates.clear_extremes import clear_extremes, clearly_above, possibly_highest
-from stats.estimates.intervals import Floats
 
 ROUNDING = 1e-9  # differences below it come from the arithmetic of floats alone
 

@@ -2,7 +2,7 @@
 
 Each module names its source and is tested against published numbers, another library or a slow reference
 implementation. A folder for each subject, named like the folder of `queries` that asks for it where there is one; the
-docstring of each folder lists its modules:
+docstring of each folder lists its modules, and `arrays` has the types of their arrays:
 
 - `estimates/`: one figure or several, with intervals and tests; everything else rests on it;
 - `seasons/`: daily counts and what is usual for a day;

@@ -25,8 +25,8 @@ from queries.comparisons.peers.peer_comparison import PeerComparison, peer_compa
 from queries.comparisons.peers.peer_finding import peer_finding
 from queries.estimates.measure import Result
 from queries.measures.declaration import MIN_RESPONSE_RATE
+from stats.arrays import Floats
 from stats.estimates.clear_extremes import count_limits
-from stats.estimates.intervals import Floats
 from stats.estimates.relative_uncertainty import deviation_sign
 
 MAX_NAMED = 3  # counties named in the title for each direction

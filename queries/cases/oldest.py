@@ -6,7 +6,6 @@ from datetime import datetime, time
 import numpy as np
 import pandas as pd
 import sqlalchemy as sa
-from numpy.typing import NDArray
 
 from queries.estimates.open_cases import rows_in_state
 from queries.measures import MEASURES
@@ -18,8 +17,8 @@ from queries.storage.store import Store
 from queries.sums.case_arrays.scope_cases import CasePart, completed_days
 from queries.sums.cases_in_state import cases_in_state
 from queries.vocabulary.scope import Scope
+from stats.arrays import Ints
 
-Ints = NDArray[np.int64]
 Waits = tuple[Ints, Ints, Ints, Ints]
 
 

@@ -11,7 +11,6 @@ from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from queries.comparisons.peers.peer_assessment_texts import assessment_label
 from queries.comparisons.peers.peer_comparison import peer_comparison
@@ -23,6 +22,7 @@ from queries.measures import MEASURES
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope
+from stats.arrays import Floats
 from stats.estimates.duration_funnel import duration_z
 from stats.estimates.share_funnel import Z998
 
@@ -33,7 +33,6 @@ LOWER = Text("پایین‌تر از بازهٔ معمول", "below the usual ra
 WITHIN = Text("در بازهٔ معمول", "within the usual range")
 SMALL = Text("تفاوت ناچیز", "too small to matter")
 
-Floats = NDArray[np.float64]
 Assessments = dict[str, Text]
 
 

@@ -12,8 +12,9 @@ from functools import lru_cache
 import numpy as np
 
 from queries.disclosure.publication_blocks import Block, Node, TableShape
+from stats.arrays import Bools
 from stats.disclosure.never_closed import Bounds, bounds_from_rounding, revealing_spans, tightened_by_sums
-from stats.disclosure.sum_lattice import Bools, Counts, Lattice
+from stats.disclosure.sum_lattice import Counts, Lattice
 
 OF_CLOSED = ("closed", "resolved_share", "reopened_share", "satisfied_share")  # all count cases closed
 BESIDE = ("received", "open")

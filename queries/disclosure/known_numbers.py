@@ -17,9 +17,10 @@ from queries.disclosure.closed_of_received import (
     known_bounds,
 )
 from queries.disclosure.narrowed_numbers import EXACT, NumberSet, numbers_of, without
+from stats.arrays import Bools
 from stats.disclosure.flow_bounds import Ends, Flows, Span
 from stats.disclosure.never_closed import tightened_by_sums
-from stats.disclosure.sum_lattice import Bools, Lattice
+from stats.disclosure.sum_lattice import Lattice
 
 Kinds = tuple[int, ...]
 

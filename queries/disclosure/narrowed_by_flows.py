@@ -25,7 +25,8 @@ from queries.disclosure.known_numbers import KnownNumbers
 from queries.disclosure.narrowed_numbers import NumberSet, numbers_of, rows_of, shortfalls, without
 from queries.disclosure.unit_numbers import UnitNumbers, units_of
 from queries.storage.background_work import give_way
-from stats.disclosure.sum_lattice import Bools, Counts
+from stats.arrays import Bools
+from stats.disclosure.sum_lattice import Counts
 
 
 def aggregates_to_withhold(

@@ -17,9 +17,10 @@ from queries.disclosure.closed_of_received import (
     known_bounds,
     without_aggregates,
 )
+from stats.arrays import Bools
 from stats.disclosure.flow_bounds import Ends, Flows, Wanted, tightened_by_flows
 from stats.disclosure.never_closed import Bounds
-from stats.disclosure.sum_lattice import Bools, Counts
+from stats.disclosure.sum_lattice import Counts
 
 GROUP_OF = {**dict.fromkeys(OF_CLOSED, "closed"), "open": "open"}  # by measure: what it is withheld with
 EXACT = 1  # the rounding base of counts that readers are assumed to know unrounded

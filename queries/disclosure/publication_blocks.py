@@ -6,8 +6,9 @@ import numpy as np
 
 from queries.disclosure.publication_grid import PublicationRequest, has_kinds
 from queries.vocabulary.codes import Kind
+from stats.arrays import Bools
 from stats.disclosure.publication_rule import publishable_after
-from stats.disclosure.sum_lattice import Bools, Counts, Lattice, Partition
+from stats.disclosure.sum_lattice import Counts, Lattice, Partition
 
 Node = tuple[tuple[int, ...], tuple[int, ...]]  # months of the year (from 0), and parts
 

@@ -28,8 +28,9 @@ from queries.storage import schema
 from queries.storage.store import Store
 from queries.vocabulary.codes import Kind
 from queries.vocabulary.scope import Scope
+from stats.arrays import Bools
 from stats.disclosure.publication_rule import publishable_nodes
-from stats.disclosure.sum_lattice import Bools, Lattice, Partition, year_blocks
+from stats.disclosure.sum_lattice import Lattice, Partition, year_blocks
 
 Years = tuple[tuple[Block, ...], ...]  # the blocks of each year
 

@@ -12,8 +12,8 @@ import numpy as np
 
 from queries.disclosure.publication_blocks import Block, TableShape
 from queries.vocabulary.codes import Kind
+from stats.arrays import Bools
 from stats.disclosure.quiet_runs import publishable_in_runs
-from stats.disclosure.sum_lattice import Bools
 
 FLOWS = ("received", "closed")  # measures of what enters the stock of open cases, and of what leaves it
 

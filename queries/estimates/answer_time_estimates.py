@@ -32,7 +32,8 @@ from queries.sums.sums_file.stored_waits import (
     waiting_cases_from_sums,
 )
 from queries.sums.waits_from_file import wait_rows_from_file, waits_from_file
-from stats.estimates.survival import IncidenceCurve, Ints, cumulative_incidence, incidence_by_group
+from stats.arrays import Ints
+from stats.estimates.survival import IncidenceCurve, cumulative_incidence, incidence_by_group
 
 MIN_DAYS_BY_MONTH = 150  # length of a period from which monthly histograms are faster than daily ones
 

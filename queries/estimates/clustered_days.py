@@ -34,7 +34,6 @@ from queries.sums.daily_sums import daily_sums
 from queries.sums.day_statements import rows_by_day, sums_by_day
 from queries.sums.grouped_cases import (
     GroupedDays,
-    Ints,
     cases_of_scope,
     grouped_day_sums,
     keys_of_days,
@@ -42,9 +41,9 @@ from queries.sums.grouped_cases import (
 )
 from queries.sums.grouped_sums_from_file import day_sums_from_file
 from queries.sums.sums_file.stored_sums import stored_by_unit
+from stats.arrays import Floats, Ints
 from stats.estimates.clustered_shares import BLOCK_DAYS, DaySquares, day_clustering
 from stats.estimates.distinct_numbers import distinct_numbers
-from stats.estimates.intervals import Floats
 
 
 def clustered_columns(question: Question, estimator: Share) -> Columns:

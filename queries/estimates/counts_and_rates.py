@@ -10,8 +10,9 @@ from queries.question.question import Columns, Question
 from queries.question.vintage import first_day
 from queries.sql.buckets import as_day
 from queries.sums.component_sums import component_columns
+from stats.arrays import Floats
 from stats.estimates.clustered_shares import Clustering, clustered_share_interval
-from stats.estimates.intervals import Floats, count_mean_interval, poisson_interval, wilson_interval
+from stats.estimates.intervals import count_mean_interval, poisson_interval, wilson_interval
 from stats.estimates.nonresponse_bounds import nonresponse_bounds
 
 RATE_BASE = 10_000.0  # inhabitants

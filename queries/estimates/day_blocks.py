@@ -6,9 +6,9 @@ import numpy as np
 
 from queries.question.question import Columns
 from queries.sums.grouped_cases import FilledDays
+from stats.arrays import Floats
 from stats.estimates.clustered_shares import BLOCK_DAYS
 from stats.estimates.distinct_numbers import distinct_numbers
-from stats.estimates.intervals import Floats
 
 BLOCK = "block"
 SUMS = ("hits", "n", "hits_squared", "hits_times_n", "n_squared")

@@ -23,7 +23,8 @@ from queries.sums.case_arrays.case_columns import Array
 from queries.sums.case_arrays.scope_cases import ScopeCases, chosen_cases
 from queries.sums.case_file.case_file_rows import has_more_in_file
 from queries.sums.daily_sums import daily_sums
-from queries.sums.grouped_cases import Ints, keys_of_days
+from queries.sums.grouped_cases import keys_of_days
+from stats.arrays import Ints
 
 MOST_CASES = 600_000  # cases of a scope whose waits are read at once, 14 bytes each
 MOST_OF_FILE = 150_000  # the same where the file of all cases counts the waits of a period as fast

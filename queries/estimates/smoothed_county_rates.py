@@ -14,7 +14,7 @@ from queries.question.grouping import dimension_group
 from queries.question.question import Question
 from queries.sums.component_sums import component_sums
 from stats.areas.rate_smoothing import smoothed_rates
-from stats.estimates.intervals import Floats
+from stats.arrays import Floats
 
 Key = tuple[Hashable, ...]
 

@@ -27,7 +27,7 @@ from queries.sums.daily_sums import daily_sums
 from queries.sums.flows_from_file import flows_from_file
 from queries.sums.grouped_cases import cases_of_scope, sum_columns
 from queries.sums.sums_file.stored_sums import stored_by_unit
-from stats.estimates.intervals import Floats
+from stats.arrays import Floats
 
 Positions: TypeAlias = NDArray[np.int64]
 

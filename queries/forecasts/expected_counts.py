@@ -17,7 +17,6 @@ from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from persian.calendar import weekday
 from queries.measures import MEASURES
@@ -28,12 +27,11 @@ from queries.settings.religious_days import EPOCH, holidays_and_ramadan_around
 from queries.storage.store import Store
 from queries.sums.component_sums import component_sums
 from queries.vocabulary.scope import Scope, Trips
+from stats.arrays import Floats
 from stats.seasons.backtest import ForecastAccuracy, backtest
 from stats.seasons.calendar_regressors import DesignMatrix, design_matrix
 from stats.seasons.seasonal_model import MIN_HISTORY_DAYS, WEEK, SeasonalModel, fit_seasonal_model
 from stats.seasons.series_start import first_usual_day
-
-Floats = NDArray[np.float64]
 
 MOST_DAYS = 4 * 366
 AHEAD = 8 * WEEK

@@ -11,7 +11,6 @@ from datetime import date, timedelta
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from queries.hotspots.scan_counts import ScanCounts, scan_counts, scan_windows
 from queries.hotspots.trajectories import MIN_CHANGE, trajectory_scope
@@ -19,6 +18,7 @@ from queries.settings.configured_province import province_at
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
+from stats.arrays import Floats
 from stats.clusters.forecast_noise import ForecastNoise
 from stats.clusters.scan_baseline import Baseline, recent_baseline, whole_baseline, without_likely_cluster
 from stats.clusters.scan_replications import REPLICATIONS, largest_by_chance
@@ -27,7 +27,6 @@ from stats.clusters.space_time_scan import Cluster, find_clusters, largest_ratio
 from stats.seasons.seasonal_model import WEEK
 
 ScanSpan = Literal["recent", "all"]
-Floats = NDArray[np.float64]
 RECENT_WEEKS = 12
 MAX_P = 0.05  # of a cluster that is reported
 MIN_CASES = 10  # of a cluster that is reported: fewer are read one by one sooner than explained

@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from geo.county_centres import county_centre
 from geo.province import Province
@@ -23,6 +22,7 @@ from queries.settings.province_settings import settings
 from queries.settings.religious_days import EPOCH, holidays_and_ramadan_around
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
+from stats.arrays import Bools, Floats
 from stats.clusters.scan_windows import all_windows, great_circle_distances
 from stats.seasons.calendar_regressors import DesignMatrix, design_matrix
 from stats.seasons.seasonal_model import WEEK
@@ -30,9 +30,6 @@ from stats.seasons.series_start import first_usual_day
 
 MAX_WEEKS = 156
 MIN_COUNTIES = 3
-
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -97,7 +94,7 @@ def scan_counts(store: Store, scope: Scope) -> ScanCounts | None:
 
 
 @lru_cache(maxsize=4)
-def scan_windows(province: Province, counties: tuple[str, ...]) -> Flags:
+def scan_windows(province: Province, counties: tuple[str, ...]) -> Bools:
     """The windows of these counties (windows × K flags). Kept, because they are the same for all scopes."""
     centres = [county_centre(province, code) or (np.nan, np.nan) for code in counties]
     position = {code: i for i, code in enumerate(counties)}

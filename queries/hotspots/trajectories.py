@@ -10,7 +10,6 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from persian.calendar import CalendarPeriod
 from queries.estimates.daily_series import DailySeries, daily_series
@@ -23,15 +22,13 @@ from queries.settings.province_settings import settings
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 from stats.areas.relative_levels import RelativeLevels, relative_levels
+from stats.arrays import Bools, Floats
 from stats.estimates.false_discovery import FALSE_DISCOVERIES, IntervalEstimate, adjust_p_values
 
 RECENT = 2  # number of quarters that count as recent
 STEADY = 0.75  # share of the quarters in which a persistent hotspot must be above the province
 # Minimum relative excess over the province, and minimum relative change, that an assessment takes into account.
 MIN_CHANGE = MEASURES["rate_per_10k"].min_change
-
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -127,7 +124,7 @@ def _is_covered(start: date | None, quarter: CalendarPeriod) -> bool:
 
 
 def _frame(
-    counties: list[tuple[str, str]], levels: RelativeLevels, counts: Floats, covered: Flags
+    counties: list[tuple[str, str]], levels: RelativeLevels, counts: Floats, covered: Bools
 ) -> pd.DataFrame:
     # Counties with too few expected cases are not tested, so that they do not dilute the control of false discoveries.
     tests = np.stack([levels.p_earlier, levels.p_recent, levels.p_change])
@@ -149,7 +146,7 @@ def _frame(
 
 
 def assessments(
-    ratio_levels: RelativeLevels, p: Floats, has_interval: Flags, *, min_n: int
+    ratio_levels: RelativeLevels, p: Floats, has_interval: Bools, *, min_n: int
 ) -> list[HotspotAssessment]:
     """The assessment of each county.
 
@@ -189,7 +186,7 @@ def tendencies(levels: RelativeLevels, p: Floats, words: list[HotspotAssessment]
     return [str(word) for word in np.select([hot & rose, hot & fell], ["rising", "falling"], "")]  # type: ignore[misc]
 
 
-def _moved(levels: RelativeLevels, p: Floats) -> tuple[Flags, Flags]:
+def _moved(levels: RelativeLevels, p: Floats) -> tuple[Bools, Bools]:
     """Flags of the counties that rose and of those that fell: significantly, and by at least `MIN_CHANGE`."""
     beyond = p[2] <= FALSE_DISCOVERIES
     with np.errstate(divide="ignore"):

@@ -9,11 +9,9 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from stats.arrays import Floats
 from stats.peers.partial_pooling import capped
-
-Floats = NDArray[np.float64]
 
 LEAST_OFFICES = 4  # of a group with enough cases, the office itself included, below which nothing is compared
 MOST_OF_ONE = 0.5  # part of the others' cases that a single one may have, counted as in the expectation

@@ -4,7 +4,6 @@ import math
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from persian.bidi import isolate
 from persian.digits import number
@@ -15,6 +14,7 @@ from queries.press.finality import Finality
 from queries.press.sentence import short_notes, with_unit
 from queries.storage.store import Store
 from queries.vocabulary.labels import LANGUAGES, Text
+from stats.arrays import Floats
 
 MAX_NAMED = 12  # rows in a sentence
 ITEM = Text("{name} {value}", "{name} {value}")
@@ -27,8 +27,6 @@ NO_RANKING = Text(
 )
 QUOTE = Text("{scope}، {measure}: {items}{notes}.", "{scope}, {measure}: {items}{notes}.")
 SEPARATOR = Text("، ", ", ")
-
-Floats = NDArray[np.float64]
 
 
 def ordered_rows(table: Protected) -> list[dict[str, Any]]:

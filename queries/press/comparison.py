@@ -33,13 +33,13 @@ from queries.press.publication_periods import publication_span, reference_scope,
 from queries.storage.store import Store
 from queries.vocabulary.problems import Problem, ScopeError
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
+from stats.arrays import Floats
 from stats.estimates.false_discovery import (
     FALSE_DISCOVERIES,
     MIN_EARLIER_CHANGES,
     dispersion,
     overdispersed_p,
 )
-from stats.estimates.intervals import Floats
 from stats.estimates.two_estimates import rate_difference_z
 
 Reference = Literal["previous", "last_year", "province"]

@@ -28,7 +28,7 @@ from queries.storage.store import Store
 from queries.vocabulary.problems import Problem, ScopeError
 from queries.vocabulary.recorded import Recorded
 from queries.vocabulary.scope import Scope
-from stats.estimates.intervals import Floats
+from stats.arrays import Floats
 
 # A table of a few rows by the names of its columns, arrays of one length. A screen makes a hundred of them, and a frame
 # of pandas takes as long to be made as such a table to be computed.

@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 from sqlalchemy.sql import elements, operators
 
 from queries.sql.functions import DAY_SECONDS, seconds_between
+from stats.arrays import Bools
 
 Array = NDArray[Any]
-Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,14 @@ import numpy as np
 
 from queries.question.question import Columns, Question
 from queries.sums.arithmetic.day_amounts import day_number
-from queries.sums.blocks.block_file import Array, Bools
+from queries.sums.blocks.block_file import Array
 from queries.sums.case_arrays.case_columns import KEY_COLUMNS, STATES
 from queries.sums.case_arrays.scope_cases import CasePart, chosen_cases
 from queries.sums.case_file.case_file import CaseFile, answer_from_file
 from queries.sums.case_file.case_file_layout import layouts
 from queries.sums.case_file.case_file_rows import chosen_rows
 from queries.sums.sums_file.stored_open_cases import open_cases_from_sums
+from stats.arrays import Bools
 
 UNTIL_AS_OF = ("registered_days", "overdue_days")
 _REGISTERED = "registered_day"

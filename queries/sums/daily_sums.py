@@ -33,7 +33,7 @@ from queries.sums.daily_sums_from_file import daily_sums_from_file
 from queries.sums.daily_sums_statement import daily_sums_statement
 from queries.sums.edge_amounts import ON_EDGE, amounts_on_edges, days_of_edges
 from queries.sums.sums_file.stored_sums import stored_day_amounts
-from stats.estimates.intervals import Floats
+from stats.arrays import Floats
 
 
 def daily_sums(question: Question) -> DailySums:

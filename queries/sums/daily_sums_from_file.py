@@ -17,7 +17,7 @@ from queries.sums.case_file.case_file import CaseFile, answer_from_file
 from queries.sums.case_file.case_file_layout import CASES, Part, layouts
 from queries.sums.case_file.case_file_rows import chosen_rows
 from queries.sums.sums_file.stored_sums import day_amounts
-from stats.estimates.intervals import Floats
+from stats.arrays import Floats
 
 
 def daily_sums_from_file(question: Question, *, by_source: bool) -> DayAmounts | None:

@@ -12,7 +12,7 @@ from queries.storage.store import Store
 from queries.sums.arithmetic.day_amounts import AMOUNT_COLUMNS, DayAmounts, day_number, timestamps
 from queries.sums.edge_days import EDGES, any_component, edge_rows, filter_rows, overdue_rows
 from queries.sums.sums_file.sums_file import TRIP_SLOTS
-from stats.estimates.intervals import Floats
+from stats.arrays import Floats
 
 # The components and flows that rollups cannot contain for an edge day, because they depend on the hour of as-of.
 ON_EDGE: dict[EdgeKind, tuple[str, ...]] = {

@@ -32,15 +32,14 @@ from queries.sums.case_arrays.scope_cases import (
 from queries.sums.case_arrays.scope_rows import has_at_most
 from queries.sums.case_file.case_file_rows import has_file
 from queries.sums.daily_sums import case_count_if_cached, daily_sums
+from stats.arrays import Floats, Ints
 from stats.estimates.distinct_numbers import distinct_numbers
-from stats.estimates.intervals import Floats
 
 DAY = "day"
 MOST_BESIDE_ROLLUPS = 8_000  # cases
 # Combinations of groups and days, per case and in all, up to which a sum for each is quicker than for those with cases.
 MOST_DAYS_A_CASE, MOST_DAYS = 8, 2**20
 
-Ints = NDArray[np.int64]
 Codes = Ints | NDArray[np.int32]
 
 

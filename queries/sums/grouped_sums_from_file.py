@@ -18,7 +18,7 @@ from queries.sums.case_file.case_file_rows import Without, chosen_rows
 from queries.sums.coded_groups import CodedGroup, cells_of, coded_group, keys_of, window_of
 from queries.sums.grouped_cases import GroupedDays
 from queries.sums.sums_file.stored_sums import stored_by_key
-from stats.estimates.intervals import Floats
+from stats.arrays import Floats
 
 Counts = NDArray[np.int32]
 

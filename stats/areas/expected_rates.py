@@ -7,9 +7,9 @@ The regression says what rate the other areas would let one expect of an area wi
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from stats.arrays import Floats
+
 MIN_RESIDUAL_DF = 5  # areas in excess of the coefficients, below which there is no estimate
 MIN_MEDIAN_EXPECTED = 2.0  # cases of the median area at the common rate, below which there is no estimate
 STEPS = 100  # iterations at most, of the fit and of the search for a quantile

@@ -13,13 +13,9 @@ place itself fixed in its own permutations, so that its value cancels and a good
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from stats.arrays import Bools, Floats, Ints
 from stats.estimates.false_discovery import FALSE_DISCOVERIES, adjust_p_values
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
 
 MIN_PLACES = 30  # with fewer the permutations are few and neighbours are half of the province
 NEIGHBOURS = 6

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from stats.arrays import Floats
 
 # Coefficients of variation between areas that are weighed against each other, in equal steps of their logarithm.
 VARIATIONS = np.geomspace(0.003, 3.0, 24)

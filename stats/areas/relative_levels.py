@@ -11,8 +11,8 @@ area counts as changed only as far as it changed both against the whole and agai
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from stats.arrays import Bools, Floats
 from stats.estimates.false_discovery import IntervalEstimate, dispersion, overdispersed_p
 from stats.estimates.intervals import Z95
 from stats.estimates.rate_funnel import inverse_root_transform, root_transform
@@ -21,9 +21,6 @@ from stats.estimates.share_funnel import between_unit_variance
 PRIOR_DF = 6.0  # degrees of freedom that an area's own variance borrows from all areas
 # Recent expected cases, and cases in all, of an area used for the typical change.
 MIN_INFORMATIVE_CASES = (5.0, 20.0)
-
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -47,7 +44,7 @@ class RelativeLevels:
     between_span_variance: float  # variance of spans beyond chance, on the scale of √ratio
 
 
-def relative_levels(counts: Floats, exposure: Floats, observed: Flags, *, recent: int) -> RelativeLevels:
+def relative_levels(counts: Floats, exposure: Floats, observed: Bools, *, recent: int) -> RelativeLevels:
     """Levels of areas relative to the whole, before and in the last `recent` spans.
 
     `counts` and `observed` are areas × spans in order of time. A span that is not observed for an area counts neither
@@ -100,7 +97,7 @@ def _expected_by_span(counts: Floats, exposure: Floats) -> Floats:
     return np.where(expected > 0, expected, np.nan)
 
 
-def _variation(y: Floats, variance: Floats, is_untested: Flags) -> tuple[float, Floats, Floats]:
+def _variation(y: Floats, variance: Floats, is_untested: Bools) -> tuple[float, Floats, Floats]:
     """σ² of all areas' steps; each area's dispersion φ, shrunk to 1; and the degrees of freedom it is known with.
 
     `is_untested` says which steps count for the dispersion of an area.
@@ -127,7 +124,7 @@ class _Level:
 
 
 def _change(
-    earlier: _Level, later: _Level, phi: Floats, df: Floats, *, informative: Flags
+    earlier: _Level, later: _Level, phi: Floats, df: Floats, *, informative: Bools
 ) -> tuple[Floats, Floats]:
     """p-values of the changes of areas, against both 1 and the typical change of the others, and their factors."""
     typical_factor, typical_variance = _typical(
@@ -160,7 +157,7 @@ def _pooled(counts: Floats, expected: Floats, between: float) -> _Level:
 
 
 def _typical(
-    earlier: Floats, var_earlier: Floats, recent: Floats, var_recent: Floats, *, informative: Flags
+    earlier: Floats, var_earlier: Floats, recent: Floats, var_recent: Floats, *, informative: Bools
 ) -> tuple[Floats, Floats]:
     """For each area, the median factor by which the others' levels changed (root scale), and its log's variance.
 

@@ -22,13 +22,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from stats.arrays import Bools, Floats, Ints
 from stats.attention.event_growth import MIN_DAYS, growth_p_values
 from stats.attention.usual_levels import UsualLevels
 from stats.attention.watched_counts import (
     MORE,
-    Flags,
-    Floats,
-    Ints,
     WatchedCounts,
     edges,
     factor_of_others,
@@ -75,8 +73,8 @@ class EventCourse:
     of each window, against what was usual before the event; q is 1 where a deviation is too small.
     """
 
-    reported: Flags
-    is_new_level: Flags
+    reported: Bools
+    is_new_level: Bools
     first: Ints
     start: Ints
     q_first: Floats
@@ -242,7 +240,7 @@ class _Replay:
         now = self.watched.lead + day
         self.levels.usable[:, now] &= ~self.is_open
 
-    def _open(self, day: int, is_significant: Flags, p: Floats, q: Floats) -> None:
+    def _open(self, day: int, is_significant: Bools, p: Floats, q: Floats) -> None:
         # While a new level is reported, and to the end of that week, the level in use is the one before it.
         new = (
             is_significant.any(axis=1)

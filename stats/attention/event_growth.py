@@ -6,11 +6,9 @@ because they stood out.
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
-from stats.attention.watched_counts import MORE, Flags, edges, tail_probability
-
-Floats = NDArray[np.float64]
+from stats.arrays import Bools, Floats
+from stats.attention.watched_counts import MORE, edges, tail_probability
 
 GROWN = 1.5  # times the event's own ratio since it was reported, from which on it is reported again
 MIN_DAYS = 7  # from the report to a window; fewer days do not say how large an event is
@@ -22,7 +20,7 @@ def growth_p_values(
     *,
     phi: Floats,
     least: Floats,
-    checked: Flags,
+    checked: Bools,
 ) -> Floats:
     """Probability of as many counts in each window if the event were as large as before; 1 where it has not grown.
 

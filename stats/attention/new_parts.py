@@ -17,12 +17,9 @@ nothing has happened to those whom the count is about. It is told apart from an 
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from stats.arrays import Bools, Floats
 from stats.attention.sudden_silence import fewest_expected
-
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 
 MOST_SHARE_BEFORE = 0.01  # of all cases before
 MOST_RATE_BEFORE = 0.02  # of the cases a day now
@@ -42,7 +39,7 @@ class PartCounts:
         return PartCounts((self.before - other.before).clip(0), (self.now - other.now).clip(0))
 
 
-def new_parts(here: PartCounts, everywhere: PartCounts, *, days_before: int, days: int) -> Flags:
+def new_parts(here: PartCounts, everywhere: PartCounts, *, days_before: int, days: int) -> Bools:
     """Which parts are new here; `everywhere` are the counts of the whole province over the same days."""
     total, total_everywhere = here.before.sum(), everywhere.before.sum()
     if not total or not total_everywhere:
@@ -55,7 +52,7 @@ def new_parts(here: PartCounts, everywhere: PartCounts, *, days_before: int, day
     return is_rare_here & (is_rare_everywhere | is_no_chance)
 
 
-def is_rare_before(counts: PartCounts, *, days_before: int, days: int) -> Flags:
+def is_rare_before(counts: PartCounts, *, days_before: int, days: int) -> Bools:
     """Which parts have cases now and had hardly any before, by their share of the cases and by their cases a day."""
     rate = counts.before / max(days_before, 1)
     return (
@@ -65,7 +62,7 @@ def is_rare_before(counts: PartCounts, *, days_before: int, days: int) -> Flags:
     )
 
 
-def share_of(parts: Flags, counts: PartCounts) -> float:
+def share_of(parts: Bools, counts: PartCounts) -> float:
     """The share that some parts have of the cases now; 0 where there are none."""
     return float(counts.now[parts].sum() / max(counts.now.sum(), 1.0))
 

@@ -18,9 +18,8 @@ McCullagh & Nelder 1989).
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from stats.arrays import Floats
 
 DAYS = 84
 RATIOS = np.geomspace(1.2, 10, 16)  # of the counts now to the usual

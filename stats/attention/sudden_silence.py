@@ -13,10 +13,8 @@ more. Whether it began, or only has no cases in a season, these days alone do no
 from math import log
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+from stats.arrays import Floats, Ints
 
 DISPERSION = 2.0
 MOST_CHANCE = 1e-4

@@ -8,11 +8,9 @@ While an event lasts, nothing is learned and nothing forgotten.
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
+from stats.arrays import Floats
 from stats.attention.watched_counts import WatchedCounts
-
-Floats = NDArray[np.float64]
 
 # By which levels differ from the model, as that of the last twelve weeks does in the model itself.
 LEVEL_SD = 0.15

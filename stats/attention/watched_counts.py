@@ -10,14 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from stats.arrays import Bools, Floats, Ints
 from stats.changes.excess_counts import PRIOR_CASES, smoothed_ratio
 from stats.seasons.seasonal_model import PredictedCounts
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Flags = NDArray[np.bool_]
 
 MORE, FEWER = 1, -1
 # Strength of the prior of a common fall, in cases. Ten would leave 15 cases to be expected of a channel with 60% of all
@@ -47,7 +43,7 @@ class WatchedCounts:
     phi: Floats
     level_variance: Floats
     sign: Ints
-    windows: Flags
+    windows: Bools
     twin: Ints
     families: Ints
     least_ratio: Floats
@@ -56,7 +52,7 @@ class WatchedCounts:
     weight: Floats
     whole: Floats
     feast_variance: Floats | None = None
-    teaches_level: Flags | None = None
+    teaches_level: Bools | None = None
 
     def memberships(self) -> list[Floats]:
         """For each of the two kinds of families a matrix of families × rows with 1 for the members of each."""
@@ -93,7 +89,7 @@ def side_by_side(lists: Sequence[WatchedCounts]) -> WatchedCounts:
     }
     whole = np.concatenate([np.broadcast_to(counts.whole, counts.actual.shape) for counts in lists])
 
-    def optional(name: str, missing: Callable[[WatchedCounts], Floats | Flags]) -> Any:
+    def optional(name: str, missing: Callable[[WatchedCounts], Floats | Bools]) -> Any:
         """An optional array of all lists, or None if none of them has it."""
         if all(getattr(counts, name) is None for counts in lists):
             return None

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from stats.arrays import Floats
 from stats.estimates.intervals import Z95
 from stats.estimates.share_funnel import arcsine_transform
 
-Floats = NDArray[np.float64]
 Scale = Literal["count", "share", "estimate"]
 
 SHIFT = 3 / 8  # Anscombe's addition to a count

@@ -20,12 +20,9 @@ Since when? The posterior distribution of the point of one change in the mean of
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from stats.arrays import Floats, Ints
 from stats.estimates.share_funnel import arcsine_transform
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 MIN_SPANS = 10  # with fewer spans no change can be detected
 MIN_SPANS_PER_SIDE = 3  # a change must leave so many spans on each side: one odd month is no change of level

@@ -6,9 +6,8 @@ answers.
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from stats.arrays import Floats
 
 # Strengths of priors, in cases: an estimate is shrunk as if so many additional cases had been exactly as expected.
 PRIOR_CASES = 10.0  # of a ratio of actual to expected, towards 1

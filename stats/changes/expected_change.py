@@ -20,14 +20,12 @@ month of the year is noise to the forecast, but is the same in both years.
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
+from stats.arrays import Floats
 from stats.changes.change_scales import JudgedFigures, Scale, scaled_sd, transformed
 from stats.changes.past_spans import PastFigures, Spans
 from stats.changes.seasonal_counts import Days
 from stats.seasons.calendar_regressors import MIN_SEASONAL_HISTORY
-
-Floats = NDArray[np.float64]
 
 STEP = 28  # past forecasts of short periods are tried so many days apart: nearer ones repeat the same error
 MOST_ORIGINS = 6

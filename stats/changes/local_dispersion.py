@@ -7,14 +7,12 @@ Jennen-Steinmetz 1986, Biometrika 73:625–633).
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
+from stats.arrays import Floats
 from stats.changes.change_scales import Scale, transformed
 from stats.estimates.false_discovery import MIN_EARLIER_CHANGES
 from stats.estimates.intervals import Z95
 from stats.estimates.share_funnel import null_mean_square, winsorised
-
-Floats = NDArray[np.float64]
 
 INFORMATION = 0.5  # second differences overlap: two of them are worth about one independent value
 

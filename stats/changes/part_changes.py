@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from stats.arrays import Floats
 from stats.changes.change_scales import JudgedFigures
 from stats.changes.expected_change import against_expectation, against_last_year
 from stats.changes.ratio_shrinkage import relative_change_z, shrunken_ratios
@@ -19,8 +20,6 @@ from stats.changes.seasonal_averages import SeasonalAverages
 from stats.changes.seasonal_counts import Days
 from stats.estimates.false_discovery import FALSE_DISCOVERIES, adjust_p_values, dispersion, overdispersed_p
 from stats.seasons.calendar_regressors import DesignMatrix
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,9 @@ such ratios towards the ratio of all units together, and hardly moves those of l
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from stats.arrays import Floats
 from stats.estimates.share_funnel import arcsine_transform
-
-Floats = NDArray[np.float64]
-
 
 OUTLIER_PRIOR_STRENGTH = 4.0  # strength of the prior of outlying units: ratios within a factor of about three
 OUTLIER_MADS = 4.0  # deviations beyond which a unit is not used for the first guess of the mean share

@@ -9,8 +9,8 @@ county is not taken for its season. Weeks far from their expectation count less,
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from stats.arrays import Floats
 from stats.changes.change_scales import Scale
 from stats.changes.past_spans import PastFigures, Spans
 from stats.changes.seasonal_counts import LONG, Days
@@ -18,8 +18,6 @@ from stats.changes.weekly_regression import Weeks
 from stats.seasons.calendar_regressors import RECENT, REGRESSORS, WEEKDAYS, YEAR, DesignMatrix, priors
 from stats.seasons.poisson_regression import FEW_SERIES
 from stats.seasons.seasonal_model import WEEK
-
-Floats = NDArray[np.float64]
 
 COLUMNS = [i for i, name in enumerate(REGRESSORS) if name not in WEEKDAYS]
 LEVEL_COLUMNS = [COLUMNS.index(REGRESSORS.index(name)) for name in ("trend", "recent")]

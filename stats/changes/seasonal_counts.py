@@ -3,14 +3,12 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from stats.arrays import Floats
 from stats.changes.change_scales import Scale
 from stats.changes.past_spans import PastFigures, Spans
 from stats.seasons.calendar_regressors import RECENT, REGRESSORS, DesignMatrix
 from stats.seasons.seasonal_model import WEEK, SeasonalModel, fit_seasonal_model
-
-Floats = NDArray[np.float64]
 
 LONG = 4 * WEEK  # spans over which days that resemble their neighbours have added up to their full variance
 LEAST_LEVEL_SHARE = 0.25  # of the variance of a twelve-week mean that its level may have at least

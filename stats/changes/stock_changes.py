@@ -19,10 +19,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from stats.arrays import Floats
 from stats.changes.change_scales import JudgedFigures, scaled_sd
 from stats.changes.stock_growth import variation_around_growth
-
-Floats = NDArray[np.float64]
 
 MIN_DF = 3.0  # degrees of freedom from which changes of a lag are enough
 SHORTEST_LAG = 7

@@ -18,9 +18,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from stats.arrays import Floats
 
 STEP = 14  # days between the values that are used
 MEMORIES = (15.0, 40.0, 90.0, 200.0, 500.0, 2000.0)  # days; the longest is as good as a random walk

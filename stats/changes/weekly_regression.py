@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from stats.arrays import Floats
 from stats.changes.seasonal_counts import LONG, level_sd
 from stats.seasons.calendar_regressors import RECENT
 from stats.seasons.poisson_regression import FEW_SERIES
 from stats.seasons.seasonal_model import OUTLIER_Z, WEEK
-
-Floats = NDArray[np.float64]
 
 STEPS = 3  # regressions, each with the weights and the dispersion of the one before
 SPANS_PER_BLOCK = LONG // WEEK

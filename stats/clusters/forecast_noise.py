@@ -21,9 +21,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from stats.arrays import Floats
 from stats.clusters.scan_noise import FIRST_GUESS, OUTLIER_SD, ROUNDS, to_week_totals
-
-Floats = NDArray[np.float64]
 
 FADING = (0.5, 0.8)  # correlations of consecutive weeks in spells
 # Sweeps over the weights of the forms of noise, whose sum is then nearly always within 1 % of the best one.

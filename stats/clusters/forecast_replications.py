@@ -14,11 +14,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from stats.arrays import Floats
 from stats.clusters.forecast_noise import ForecastNoise, SharedNoise
 from stats.clusters.scan_noise import to_week_totals
 from stats.clusters.scan_statistic import Windows, log_likelihood_ratio, window_sums
 
-Floats = NDArray[np.float64]
 # How many more ratios as large as that of the data show that it is one of chance; 0 once it is shown.
 StillNeeded = Callable[[Floats], int]
 

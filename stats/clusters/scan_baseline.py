@@ -10,16 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from stats.arrays import Floats
 from stats.clusters.forecast_noise import EarlierForecasts, ForecastNoise
 from stats.clusters.scan_noise import Noise, estimate_noise
 from stats.clusters.scan_refit import Refit, estimate_noise_left, refit_of
 from stats.clusters.scan_statistic import Windows, observed_ratios
 from stats.seasons.calendar_regressors import DesignMatrix
 from stats.seasons.seasonal_model import MIN_HISTORY_DAYS, WEEK, SeasonalModel, fit_seasonal_model
-
-Floats = NDArray[np.float64]
 
 QUARTER = 13  # weeks between earlier forecasts, so that what changes with the quarters falls at the same place in each
 MAX_FORECASTS = 8  # earlier forecasts whose errors say how uncertain the newest one is

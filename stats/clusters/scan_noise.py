@@ -14,9 +14,8 @@ therefore no noise of any of them.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from stats.arrays import Floats
 
 LAGS = 11  # weeks over which the covariance of residuals is followed
 PERSISTENCE = (0.3, 0.5, 0.7, 0.8, 0.9, 0.95)  # candidates for the correlation of consecutive weeks

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from stats.arrays import Bools, Floats
 from stats.clusters.scan_noise import (
     FIRST_GUESS,
     LAGS,
@@ -23,9 +23,6 @@ from stats.clusters.scan_noise import (
     to_week_totals,
 )
 from stats.seasons.seasonal_model import WEEK, SeasonalModel
-
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 
 # Degrees of freedom with which the noise of an area is known from all weeks of a scan.
 KNOWN_DF = 50.0
@@ -76,7 +73,7 @@ def refit_of(model: SeasonalModel) -> Refit:
 
 
 def estimate_noise_left(
-    counts: Floats, expected: Floats, refit: Refit, *, left_out: Flags | None = None
+    counts: Floats, expected: Floats, refit: Refit, *, left_out: Bools | None = None
 ) -> Noise:
     """The noise of fitted weeks (counts and expectations are K × W) from what the fit has left of it.
 

@@ -7,6 +7,7 @@ largest ratios of replications, each of which was looked at in all the same wind
 import numpy as np
 from numpy.typing import NDArray
 
+from stats.arrays import Floats
 from stats.clusters.forecast_noise import ForecastNoise
 from stats.clusters.forecast_replications import StillNeeded, largest_after_forecasts
 from stats.clusters.scan_noise import Noise, to_week_totals
@@ -20,7 +21,6 @@ from stats.clusters.scan_statistic import (
     window_sums,
 )
 
-Floats = NDArray[np.float64]
 Positions = NDArray[np.int64]
 
 REPLICATIONS = 999

@@ -21,11 +21,10 @@ from typing import Any, Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from stats.arrays import Bools, Floats
 from stats.clusters.scan_noise import to_week_totals
 from stats.seasons.poisson_regression import BLOCK_PRODUCT
 
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 Number = TypeVar("Number", bound=np.floating[Any])
 
 LEAST_COLUMNS = 16  # of a block of a matrix product
@@ -45,7 +44,7 @@ class Windows:
     `prospective`: only spans that end with the last week.
     """
 
-    members: Flags
+    members: Bools
     weeks: int
     longest: int
     prospective: bool = False
@@ -131,7 +130,7 @@ def window_sums(members: NDArray[Number], by_area: NDArray[Number]) -> NDArray[N
 
 
 def observed_ratios(
-    counts: Floats, expected: Floats, windows: Windows, *, noise: Dispersion, removed: Flags | None = None
+    counts: Floats, expected: Floats, windows: Windows, *, noise: Dispersion, removed: Bools | None = None
 ) -> list[Floats]:
     """The log likelihood ratio of every window, for each length of a span windows × first weeks.
 

@@ -11,10 +11,8 @@ from collections.abc import Sequence
 from itertools import combinations
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
+from stats.arrays import Bools, Floats
 
 EARTH_RADIUS = 6371.0  # km
 MAX_SHARE = 0.5  # of the inhabitants in a window
@@ -30,7 +28,7 @@ def great_circle_distances(latitude: Floats, longitude: Floats) -> Floats:
     return np.asarray(2 * EARTH_RADIUS * np.arcsin(np.sqrt(np.clip(half_chord, 0.0, 1.0))))
 
 
-def circular_windows(distance: Floats, people: Floats, *, max_share: float = MAX_SHARE) -> Flags:
+def circular_windows(distance: Floats, people: Floats, *, max_share: float = MAX_SHARE) -> Bools:
     """Windows of each area with its 0, 1, 2 … nearest others, as flags (windows × K), each set once.
 
     `distance` is K × K; areas whose distance is NaN join nobody's circle. `people` (K) are the inhabitants.
@@ -44,7 +42,7 @@ def circular_windows(distance: Floats, people: Floats, *, max_share: float = MAX
 
 def adjacent_windows(
     neighbours: Sequence[Sequence[int]], distance: Floats, people: Floats, *, max_share: float = MAX_SHARE
-) -> Flags:
+) -> Bools:
     """Windows of areas that hang together by borders, as flags (windows × K), each set once.
 
     `neighbours` lists for each area those that border it. From each area two chains grow: by rings (all areas up to 0,
@@ -75,13 +73,13 @@ def adjacent_windows(
     return _distinct(sets, people, max_share)
 
 
-def all_windows(distance: Floats, neighbours: Sequence[Sequence[int]], people: Floats) -> Flags:
+def all_windows(distance: Floats, neighbours: Sequence[Sequence[int]], people: Floats) -> Bools:
     """The circular and the adjacency-grown windows together, as flags (windows × K), each set once."""
     windows = np.vstack([circular_windows(distance, people), adjacent_windows(neighbours, distance, people)])
     return _each_once(windows)
 
 
-def _distinct(sets: list[list[int]], people: Floats, max_share: float) -> Flags:
+def _distinct(sets: list[list[int]], people: Floats, max_share: float) -> Bools:
     """Flags of the distinct sets that hold at most `max_share` of the inhabitants. A single area always stays.
 
     A single area with more than that share is a window all the same: the largest city must not be beyond suspicion.
@@ -93,7 +91,7 @@ def _distinct(sets: list[list[int]], people: Floats, max_share: float) -> Flags:
     return _each_once(flags[small])
 
 
-def _each_once(flags: Flags) -> Flags:
+def _each_once(flags: Bools) -> Bools:
     """The distinct rows in the order in which they first occur. (`numpy.unique` sorts them, which takes seconds.)"""
     first = {row.tobytes(): i for i, row in reversed(list(enumerate(flags)))}
     return flags[sorted(first.values())]

@@ -9,13 +9,10 @@ no further correction is needed, however many windows were looked at.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from stats.arrays import Bools, Floats
 from stats.clusters.scan_noise import to_week_totals
 from stats.clusters.scan_statistic import Dispersion, Windows, observed_ratios, running_sums, window_sums
-
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 
 MAX_CLUSTERS = 5
 HALF_A_CASE = 0.5
@@ -98,7 +95,7 @@ def _largest(ratios: list[Floats]) -> tuple[int, int, int]:
     return best + 1, int(window), int(position)
 
 
-def _without(ratios: list[Floats], windows: Windows, removed: Flags) -> list[Floats]:
+def _without(ratios: list[Floats], windows: Windows, removed: Bools) -> list[Floats]:
     """The ratios with those of windows that overlap what is `removed` set to 0."""
     running = running_sums(removed.astype(float))
     return [
@@ -108,7 +105,7 @@ def _without(ratios: list[Floats], windows: Windows, removed: Flags) -> list[Flo
 
 
 def _figures(
-    counts: Floats, expected: Floats, own: Flags, others: Flags, *, noise: Dispersion
+    counts: Floats, expected: Floats, own: Bools, others: Bools, *, noise: Dispersion
 ) -> tuple[float, float]:
     """Observed cases of a cluster (cells `own`), and those expected from the level of the `others`."""
     weeks, kept = own.any(axis=0), own | others

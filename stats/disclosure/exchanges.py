@@ -3,7 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from stats.disclosure.sum_lattice import NO_NODE, Bools, Counts
+from stats.arrays import Bools
+from stats.disclosure.sum_lattice import NO_NODE, Counts
 from stats.disclosure.value_partition import HIDDEN, Partitions
 
 Numbers = NDArray[np.float64]  # numbers of cases: whole numbers, which are exact

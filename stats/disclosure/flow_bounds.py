@@ -17,8 +17,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from stats.arrays import Bools
 from stats.disclosure.never_closed import Bounds
-from stats.disclosure.sum_lattice import Bools
 
 Span = tuple[int, int]  # first month, and the one after the last, from the first month of the data
 Ends = tuple[Bounds, Bounds]  # smallest and largest numbers, one for each row

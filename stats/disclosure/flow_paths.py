@@ -11,6 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
+from stats.arrays import Bools
 from stats.disclosure.flow_bounds import (
     Ends,
     Flows,
@@ -24,7 +25,6 @@ from stats.disclosure.flow_bounds import (
     paths_to,
 )
 from stats.disclosure.never_closed import Bounds
-from stats.disclosure.sum_lattice import Bools
 
 
 @dataclass(frozen=True)

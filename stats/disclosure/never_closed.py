@@ -12,8 +12,9 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from stats.arrays import Bools
 from stats.disclosure.publication_rule import round_to_base
-from stats.disclosure.sum_lattice import NO_NODE, Bools, Counts, Lattice
+from stats.disclosure.sum_lattice import NO_NODE, Counts, Lattice
 
 Bounds = NDArray[np.float64]  # numbers of cases; infinite where nothing is known
 

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from stats.arrays import Bools
 from stats.disclosure.secondary_suppression import SecondarySuppression
-from stats.disclosure.sum_lattice import Bools, Counts, Lattice
+from stats.disclosure.sum_lattice import Counts, Lattice
 from stats.disclosure.value_partition import Partitions
 
 

@@ -8,7 +8,7 @@ would know it.
 
 import numpy as np
 
-from stats.disclosure.sum_lattice import Bools
+from stats.arrays import Bools
 
 
 def publishable_in_runs(publishable: Bools, small: Bools, quiet: Bools) -> Bools:

@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from stats.arrays import Bools
 from stats.disclosure.exchanges import Exchanges
-from stats.disclosure.sum_lattice import Bools, Counts
+from stats.disclosure.sum_lattice import Counts
 from stats.disclosure.value_partition import HIDDEN, Partitions
 
 

@@ -7,8 +7,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from stats.arrays import Bools
+
 Counts = NDArray[np.int64]
-Bools = NDArray[np.bool_]
 Partition = tuple[tuple[int, ...], ...]
 NO_NODE = -1
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from stats.disclosure.sum_lattice import NO_NODE, Bools, Counts, Lattice
+from stats.arrays import Bools
+from stats.disclosure.sum_lattice import NO_NODE, Counts, Lattice
 
 HIDDEN = NO_NODE  # class of cells that are in none: nothing is published of them
 MIN_CUT = 2  # the cut (kinds of counts, hits and misses of shares) that is not given up for shorter spans

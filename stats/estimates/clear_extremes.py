@@ -14,13 +14,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
+from stats.arrays import Floats
 from stats.estimates.intervals import Z95
 from stats.estimates.two_estimates import difference
 
-Floats = NDArray[np.float64]
 LEVEL = 0.95
 WIDEST, GRID = 12.0, 4_001  # largest studentized range that is looked for; points of the grid of its integral
 

@@ -8,13 +8,10 @@ Wilson's interval of a thousand is too narrow: a nominal 95 % covers 35–90 %.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from stats.arrays import Floats, Ints
 from stats.estimates.distinct_numbers import distinct_numbers
 from stats.estimates.intervals import wilson_interval
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 BLOCK_DAYS = 28  # days that are compared with each other: four weeks, each with the same weekdays
 _NOTHING = 1e-9  # sums of squares below this, and excesses below this part, are rounding errors

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
+from stats.arrays import Ints
 
 
 def distinct_numbers(number: Ints) -> tuple[Ints, NDArray[np.intp]]:

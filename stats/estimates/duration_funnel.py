@@ -6,12 +6,10 @@ the 95 % limit that faces the common median, as Newcombe (1998) does with asymme
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
+from stats.arrays import Floats
 from stats.estimates.intervals import Z95
 from stats.estimates.share_funnel import MIN_PEERS, between_unit_variance
-
-Floats = NDArray[np.float64]
 
 
 def duration_z(value: Floats, lower: Floats, upper: Floats, centre: float) -> Floats:

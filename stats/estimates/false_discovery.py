@@ -9,13 +9,10 @@ dispersion φ, which is estimated from earlier changes of the same figure.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from stats.arrays import Floats, Ints
 from stats.estimates.intervals import Z95
 from stats.estimates.share_funnel import arcsine_transform, null_mean_square, winsorised
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 FALSE_DISCOVERIES = 0.05
 MIN_EARLIER_CHANGES = 3  # earlier changes from which a dispersion is estimated

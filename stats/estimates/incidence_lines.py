@@ -7,12 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from stats.arrays import Floats, Ints
 from stats.estimates.intervals import Z95
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 CELLS = 50_000  # of groups and hours that are computed at once, each some 200 bytes meanwhile
 # Cells of groups and hours for each row of counts, up to which counting them takes less time than sorting the rows.
 MOST_CELLS_A_ROW = 16

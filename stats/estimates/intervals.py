@@ -1,9 +1,8 @@
 """Confidence intervals of shares (Wilson), Poisson means (Garwood) and means of counts (quasi-Poisson score)."""
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from stats.arrays import Floats
 
 Z95 = 1.959963984540054  # the 97.5 % point of the standard normal distribution
 STEPS, PRECISION = 40, 1e-12  # of the search for limits: steps at most, and how small the last one is

@@ -3,12 +3,9 @@
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from stats.arrays import Bools, Floats
 from stats.estimates.false_discovery import ChanceCounts
-
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 
 
 class ListedDiscoveries:
@@ -20,7 +17,7 @@ class ListedDiscoveries:
     """
 
     def __init__(
-        self, parts: Sequence[slice], attainable: Floats, use: Flags, *, weight: Floats, level: float
+        self, parts: Sequence[slice], attainable: Floats, use: Bools, *, weight: Floats, level: float
     ) -> None:
         self.parts, self.weight = parts, weight
         self.first_rows = [part.start for part in parts]
@@ -32,7 +29,7 @@ class ListedDiscoveries:
         numbers = level * np.arange(max(part.stop - part.start for part in parts) + 1)
         self.reach = np.array([chance.largest_p(numbers) for chance in self.by_chance])
 
-    def adjusted(self, p: Floats, left_out: Flags) -> Floats:
+    def adjusted(self, p: Floats, left_out: Bools) -> Floats:
         """The p-values adjusted for all comparisons of their list; 1 where only `left_out` rows are significant."""
         q = np.ones(p.shape)
         reported = p < 1

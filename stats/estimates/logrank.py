@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+from stats.arrays import Floats, Ints
+
 Histogram = tuple[
     Ints, Ints, Ints, Ints
 ]  # hours, answers, competing, censored, as in `stats.estimates.survival`

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from stats.estimates.intervals import Floats
+from stats.arrays import Floats
 
 
 def nonresponse_bounds(share: Floats, response_rate: Floats) -> tuple[Floats, Floats]:

@@ -1,10 +1,8 @@
 """Ranks of units with confidence intervals: the range of ranks that the data allow for each unit."""
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+from stats.arrays import Floats, Ints
 
 
 def rank_intervals(estimate: Floats, covariance: Floats, *, level: float = 0.95) -> tuple[Ints, Ints, Ints]:

@@ -9,12 +9,11 @@ over-dispersion is additive (a variance τ² between areas), by the winsorised e
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from stats.arrays import Floats
 from stats.estimates.intervals import Z95
 from stats.estimates.share_funnel import MIN_PEERS, Z998, between_unit_variance, null_mean_square, winsorised
 
-Floats = NDArray[np.float64]
 _SHIFT = 3 / 8
 
 

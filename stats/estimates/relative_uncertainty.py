@@ -1,11 +1,10 @@
 """Interval width relative to the spread between units, and which values differ clearly from a reference."""
 
 import numpy as np
-from numpy.typing import NDArray
 
+from stats.arrays import Floats
 from stats.estimates.intervals import Z95
 
-Floats = NDArray[np.float64]
 # Quantiles that define the spread: one outlying unit must not make all others look precise.
 INNER = (0.1, 0.9)
 

@@ -11,9 +11,8 @@ in `stats.peers.assessment`.
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from stats.arrays import Floats
 
 Z998 = 3.090232306167813  # the 99.9 % point of the standard normal distribution
 MIN_PEERS = 8  # with fewer units the spread between units cannot be estimated

@@ -14,12 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from stats.arrays import Bools, Floats, Ints
 from stats.estimates.incidence_lines import ROUNDING, IncidenceLines, groups_at_once, incidence_lines
 from stats.estimates.intervals import Z95
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -77,7 +74,7 @@ class Quantiles:
     lower: Floats
     upper: Floats
     at_risk: Ints
-    never: Flags
+    never: Bools
     n: Ints
 
     @classmethod
@@ -175,7 +172,7 @@ def _quantiles_of_lines(
     threshold, each, start = share - ROUNDING, np.arange(len(length)), np.cumsum(length) - length
     inside = np.arange(lines.value.shape[1]) < length[:, None]
 
-    def first(estimate: Floats) -> tuple[Ints, Flags]:
+    def first(estimate: Floats) -> tuple[Ints, Bools]:
         reached = (estimate >= threshold) & inside
         index = reached.argmax(axis=1)
         return index, reached[each, index]

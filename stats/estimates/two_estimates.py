@@ -1,11 +1,9 @@
 """Difference or ratio of two independent estimates, with its interval and z-score."""
 
 import numpy as np
-from numpy.typing import NDArray
 
+from stats.arrays import Floats
 from stats.estimates.false_discovery import IntervalEstimate
-
-Floats = NDArray[np.float64]
 
 
 def difference(one: IntervalEstimate, other: IntervalEstimate, *, phi: float = 1.0) -> IntervalEstimate:

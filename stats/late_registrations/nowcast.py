@@ -36,8 +36,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import stdtrit
 
+from stats.arrays import Floats
 from stats.estimates.count_interval import COVERAGE, count_interval
-from stats.estimates.intervals import Z95, Floats
+from stats.estimates.intervals import Z95
 from stats.late_registrations.nowcast_levels import shortfall, spread_of_weeks, usual_level
 from stats.late_registrations.registration_delays import (
     HALF_LIFE,

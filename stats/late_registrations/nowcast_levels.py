@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from stats.estimates.intervals import Floats
+from stats.arrays import Floats
 from stats.late_registrations.registration_delays import Integers
 
 WEEK = 7

@@ -17,7 +17,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from stats.estimates.intervals import Floats
+from stats.arrays import Floats
 
 Integers = NDArray[np.int64]
 

@@ -24,8 +24,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+from stats.arrays import Floats, Ints
 
 MIN_MONTHS = 12  # with fewer months there is no chart
 LIMIT = 3.0  # standard deviations from the centre to the limits

@@ -17,13 +17,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
+from stats.arrays import Floats, Ints
 from stats.own_past.month_season import seasonal_effects
 from stats.own_past.month_trend import trend_effects
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 Course = Literal["level", "growing", "stock"]
 """What is removed: of a figure with a level the season only; of a growing one the trend too; of a stock all three."""

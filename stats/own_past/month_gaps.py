@@ -5,11 +5,10 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-Flags = NDArray[np.bool_]
-Floats = NDArray[np.float64]
+from stats.arrays import Bools, Floats
 
 
-def series_by_gaps(known: Flags) -> Iterator[tuple[Flags, NDArray[np.int64]]]:
+def series_by_gaps(known: Bools) -> Iterator[tuple[Bools, NDArray[np.int64]]]:
     """The patterns of months with a value (M flags), each with the indices of the series that have it.
 
     `known` (S × M) says which months have a value. Series without gaps come first; most have none, and sorting those by
@@ -28,7 +27,7 @@ def series_by_gaps(known: Flags) -> Iterator[tuple[Flags, NDArray[np.int64]]]:
             yield pattern, with_gaps[which.ravel() == i]
 
 
-def months_of(values: Floats, rows: NDArray[np.int64], pattern: Flags) -> Floats:
+def months_of(values: Floats, rows: NDArray[np.int64], pattern: Bools) -> Floats:
     """The months of a pattern of some series (`series_by_gaps`), which have no gap among them."""
     if pattern.all():
         return values if len(rows) == len(values) else values[rows]

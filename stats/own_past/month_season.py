@@ -12,10 +12,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from stats.arrays import Floats, Ints
 from stats.own_past.month_gaps import months_of, series_by_gaps
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 YEAR = 12
 MIN_YEARS = 2  # each month of the year must have so many values

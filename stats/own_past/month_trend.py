@@ -9,9 +9,8 @@ series clearly better than the line (docs/control-charts.md).
 import numpy as np
 from numpy.typing import NDArray
 
+from stats.arrays import Floats
 from stats.own_past.month_gaps import months_of, series_by_gaps
-
-Floats = NDArray[np.float64]
 
 MIN_TREND_MONTHS = 12
 LEVEL = 0.01  # p-value of the F test, above which no trend is removed

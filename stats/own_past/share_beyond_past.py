@@ -8,10 +8,8 @@ Jeffreys' prior).
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
+from stats.arrays import Floats
 
 BATCH = 3.0  # variance of counts, in times that of single cases
 

@@ -12,11 +12,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from stats.arrays import Bools, Floats
 from stats.peers.peer_expectation import Expectation, PeerExpectation
 from stats.peers.response_scale import ResponseScale
-
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 
 Assessment = Literal["needs_look", "no_difference", "like_similar", "better", "not_compared", "too_few"]
 Route = Literal["beyond_limits", "far_off", "deadline"]
@@ -53,7 +51,7 @@ class Assessments:
     excess_lower: Floats
     excess_upper: Floats
     borrowed: Floats
-    comparable: Flags
+    comparable: Bools
 
 
 def assess(
@@ -115,7 +113,7 @@ def assess(
     )
 
 
-def are_comparable(expectation: PeerExpectation) -> Flags:
+def are_comparable(expectation: PeerExpectation) -> Bools:
     """For which offices similar ones say anything."""
     is_known = np.isfinite(expectation.all_cases.value) & (expectation.borrowed <= MAX_BORROWED)
     return np.asarray(is_known & (expectation.compared.n > 0), dtype=bool)
@@ -132,7 +130,7 @@ def gap_interval(expected: Expectation, hits: Floats) -> tuple[Floats, Floats, F
     return gap, lower, upper
 
 
-def under_floor(scale: ResponseScale, hits: Floats, n: Floats, floor: float | None, *, sign: float) -> Flags:
+def under_floor(scale: ResponseScale, hits: Floats, n: Floats, floor: float | None, *, sign: float) -> Bools:
     """Which offices have the whole interval of their share on the bad side of the floor: below it (sign 1) or above."""
     if floor is None:
         return np.zeros(len(hits), dtype=bool)
@@ -150,14 +148,14 @@ class _Rules:
     floor: float | None
     min_gap: float
     far_gap: float
-    comparable: Flags
+    comparable: Bools
 
-    def routes(self, hits: Floats, hits_of_all: Floats) -> dict[Route, Flags]:
+    def routes(self, hits: Floats, hits_of_all: Floats) -> dict[Route, Bools]:
         """Which offices need a look by which route, with these hits in the compared cases and in all cases."""
         beyond, far = self._compared(hits, hits_of_all, self.sign)
         return {"beyond_limits": beyond, "far_off": far, "deadline": self._under_floor(hits_of_all)}
 
-    def better(self) -> Flags:
+    def better(self) -> Bools:
         """Which offices are better than similar ones."""
         compared, whole = self.expectation.compared, self.expectation.all_cases
         beyond, far = self._compared(compared.hits, whole.hits, -self.sign)
@@ -173,7 +171,7 @@ class _Rules:
         ceiling = np.minimum(whole.scale.largest, 6 * whole.value + 6 * self.far_gap)
         most = whole.value if self.sign > 0 else ceiling - whole.value
 
-        def is_flagged(gap: Floats) -> Flags:
+        def is_flagged(gap: Floats) -> Bools:
             hits, hits_of_all = (
                 np.clip(each.value - self.sign * gap, 0.0, each.scale.largest) * each.n
                 for each in (compared, whole)
@@ -188,7 +186,7 @@ class _Rules:
             small, large = np.where(flagged, small, middle), np.where(flagged, middle, large)
         return np.where(reachable & np.isfinite(most), np.where(always, 0.0, large), np.nan)
 
-    def _compared(self, hits: Floats, hits_of_all: Floats, sign: float) -> tuple[Flags, Flags]:
+    def _compared(self, hits: Floats, hits_of_all: Floats, sign: float) -> tuple[Bools, Bools]:
         """Which offices are beyond the limits of similar ones, and which are far off, below (sign 1) or above (−1)."""
         compared, whole = self.expectation.compared, self.expectation.all_cases
         gap, lower, upper = gap_interval(compared, hits)
@@ -212,6 +210,6 @@ class _Rules:
             far &= (truly if sign > 0 else 1 - truly) >= SURE
         return visible & beyond, visible & far
 
-    def _under_floor(self, hits_of_all: Floats) -> Flags:
+    def _under_floor(self, hits_of_all: Floats) -> Bools:
         whole = self.expectation.all_cases
         return under_floor(whole.scale, hits_of_all, whole.n, self.floor, sign=self.sign)

@@ -18,12 +18,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from stats.arrays import Floats, Ints
 from stats.peers.left_out import InformationOfOthers, LeftOut, left_out
 from stats.peers.mix_sums import MixSums, Places, places_of
 from stats.peers.response_scale import SHARES, ResponseScale
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 PRIOR_SD = 0.4  # of the effects of a factor, on the logit scale; it counts as much as PRIOR_LEVELS levels
 PRIOR_LEVELS = 3.0

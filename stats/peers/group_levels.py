@@ -6,13 +6,10 @@ Distances of offices are measured from it. Which offices are typical is asked la
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from stats.arrays import Floats, Ints
 from stats.peers.case_mix import CellTable, MixEffects
 from stats.peers.response_scale import ResponseScale
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 STEPS = 12  # of Newton's method
 

@@ -8,12 +8,9 @@ direction by itself. How often both are wrong is in docs/judgement.md.
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
+from stats.arrays import Bools, Floats
 from stats.estimates.intervals import Z95
-
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 
 DAYS = 480  # the longer time, the latest period included
 MIN_CASES = 50  # of the latest period
@@ -28,7 +25,7 @@ def agrees_with_the_past(
     *,
     better: Literal["higher", "lower"],
     min_gap: float,
-) -> Flags:
+) -> Bools:
     """Whether an office's latest period points in the same direction as a longer time in which it needed a look.
 
     Takes the gap of the period with its 95 % limits, and its cases, by office. The period agrees if it has at least

@@ -8,10 +8,8 @@ as its municipality does, says nothing here. How much counties differ anyway is 
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+from stats.arrays import Floats, Ints
 
 LEAST_GAP = 0.15  # between a county and what the same offices reach elsewhere
 FALSE_COUNTIES = 0.05  # probability that any county is reported where counties differ by nature only

@@ -7,10 +7,8 @@ one like them (a prediction interval, as in Higgins, Thompson & Spiegelhalter 20
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+from stats.arrays import Floats, Ints
 
 # Least distance from the mean share of the other groups; groups that are a little slower are nothing to look at.
 LEAST_GAP = 0.10

@@ -10,12 +10,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
+from stats.arrays import Floats, Ints
 from stats.peers.mix_sums import MixSums
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 MOST_COLUMNS = 0.7  # part of the effects an office has cases of, from which on an update takes longer
 

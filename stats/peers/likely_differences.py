@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from stats.arrays import Floats
 
 # Values of τ that are weighed against each other, on the logit scale: differences of 0 to 30 points around 70 %.
 TAU = np.concatenate(([0.0], np.geomspace(0.02, 1.5, 27)))

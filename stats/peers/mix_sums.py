@@ -13,10 +13,8 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
+from stats.arrays import Floats, Ints
 from stats.peers.response_scale import ResponseScale
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 MOST_RUNS = 0.5  # of the cells, up to which adding up runs of them first takes less time
 

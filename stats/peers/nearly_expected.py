@@ -13,7 +13,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from stats.peers.case_mix import CellTable, Ints
+from stats.arrays import Ints
+from stats.peers.case_mix import CellTable
 from stats.peers.peer_expectation import Expectation, PeerExpectation, peer_expectation
 from stats.peers.response_scale import ResponseScale
 

@@ -18,11 +18,8 @@ LEAST_CASES).
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Flags = NDArray[np.bool_]
+from stats.arrays import Bools, Floats, Ints
 
 COUNTY_SD = 0.5  # of the effects of counties, on the logit scale
 LEAST_TAU, MOST_TAU = 0.2, 1.0
@@ -54,7 +51,7 @@ class OfficeCountyGaps:
     hits: Floats
     expected: Floats
     z: Floats
-    is_reported: Flags
+    is_reported: Bools
 
 
 def office_county_gaps(office: Ints, county: Ints, topic: Ints, n: Floats, hits: Floats) -> OfficeCountyGaps:
@@ -145,7 +142,7 @@ def _county_effects(sums: Floats, county: Ints) -> tuple[Floats, Floats, Floats]
     return kept * _log_ratio(others), own, kept**2 * shared
 
 
-def _usual_difference(difference: Floats, variance: Floats, by_tau: Floats, among: Flags) -> float:
+def _usual_difference(difference: Floats, variance: Floats, by_tau: Floats, among: Bools) -> float:
     """The τ estimated from these pairs, from 0 to MOST_TAU.
 
     The variance of a difference is `variance` + `by_tau` τ².

@@ -17,11 +17,8 @@ office's other topics, and under that of the topic at other offices.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Flags = NDArray[np.bool_]
+from stats.arrays import Bools, Floats, Ints
 
 OFFICE_SD, TOPIC_SD = 2.0, 1.0  # of levels and effects, on the logit scale
 LEAST_TAU, MOST_TAU = 0.2, 1.5
@@ -38,7 +35,7 @@ class OfficeTopicGaps:
     """What each pair was expected to reach, and which pairs are reported (arrays over the pairs)."""
 
     expected: Floats
-    is_reported: Flags
+    is_reported: Bools
 
 
 def office_topic_gaps(office: Ints, topic: Ints, n: Floats, hits: Floats) -> OfficeTopicGaps:
@@ -109,7 +106,7 @@ def _left_out(
     return level - leverage / (1 - leverage) * residual, variance / (1 - leverage)
 
 
-def _usual_difference(difference: Floats, variance: Floats, among: Flags) -> float:
+def _usual_difference(difference: Floats, variance: Floats, among: Bools) -> float:
     """The τ for which half of the squared differences are as small as under a normal distribution."""
     if not among.any():
         return 0.0

@@ -8,9 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Flags = NDArray[np.bool_]
+from stats.arrays import Bools, Floats, Ints
 
 OUTLIERS, OUTLIER_VARIANCE = 0.05, 1.0  # share of outlying offices, and the additional variance of those
 REWEIGHTINGS = 3  # steps from the median of a group to its centre without outliers
@@ -34,7 +32,7 @@ class _Comparisons:
 
 
 def ordinary_probabilities(
-    of_others: Floats, variance: Floats, others: Flags, group: Ints, *, start: Floats, may_be_outliers: Flags
+    of_others: Floats, variance: Floats, others: Bools, group: Ints, *, start: Floats, may_be_outliers: Bools
 ) -> tuple[Floats, Floats]:
     """Probability of each other office not to be an outlier (τ × offices × others), and log-likelihood (τ × offices).
 
@@ -84,7 +82,7 @@ def _fill(
     comparisons: _Comparisons,
     *,
     start: Floats,
-    may_be_outliers: Flags,
+    may_be_outliers: Bools,
 ) -> Floats:
     """Fill in the probabilities (τ × others × offices) for some values of τ, and return the log-likelihood.
 

@@ -10,14 +10,10 @@ is left out of both, because otherwise a bad office would make itself look typic
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from stats.arrays import Bools, Floats, Ints
 from stats.peers.likely_differences import TAU, LikelyDifferences, likely_differences, posterior
 from stats.peers.outlying_offices import BLOCK, ordinary_probabilities
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Flags = NDArray[np.bool_]
 
 FEWEST_RATED = 3  # offices in a group, below which nobody knows which of them is the outlier
 # Quantile of the volumes of a group: no office counts as larger in the expectation of others.
@@ -78,7 +74,7 @@ def capped(n: Floats, group: Ints, *, quantile: float = MAX_WEIGHT) -> Floats:
     return result
 
 
-def _sorted_members(values: Floats, counted: Flags, group: Ints) -> tuple[Ints, Ints, Ints]:
+def _sorted_members(values: Floats, counted: Bools, group: Ints) -> tuple[Ints, Ints, Ints]:
     """Positions of the counted offices by group and value, and the first and the number of those of each group."""
     members = np.flatnonzero(counted)
     members = members[np.lexsort((values[members], group[members]))]
@@ -154,7 +150,7 @@ def leave_one_out_centres(
 
 
 def _probabilities_of_tau(
-    offices: _Offices, of_others: Floats, others: Flags, *, grid: Floats, needs_all: bool
+    offices: _Offices, of_others: Floats, others: Bools, *, grid: Floats, needs_all: bool
 ) -> tuple[LikelyDifferences, tuple[Floats, Floats] | None]:
     """The likely values of τ in the grid, and `ordinary_probabilities` for nobody who is left out.
 
@@ -165,7 +161,7 @@ def _probabilities_of_tau(
     chance = np.where(has_cases, offices.variance, 0.0)
     middle, size = _medians(offices.distance, has_cases, offices.group)
 
-    def log_likelihoods(seen: Floats, of_whom: Flags, some: slice = slice(None)) -> tuple[Floats, Floats]:
+    def log_likelihoods(seen: Floats, of_whom: Bools, some: slice = slice(None)) -> tuple[Floats, Floats]:
         return ordinary_probabilities(
             seen,
             chance[None, :] + grid[some, None] ** 2 + TINY,
@@ -190,7 +186,7 @@ def _probabilities_of_tau(
 def _centres_of_peers(
     offices: _Offices,
     of_others: Floats,
-    peers: Flags,
+    peers: Bools,
     seen: tuple[Ints, Floats],
     *,
     weight: Floats,
@@ -228,7 +224,7 @@ def _centres_of_peers(
     return centre, spread, shares
 
 
-def _medians(distance: Floats, has_cases: Flags, group: Ints) -> tuple[Floats, Ints]:
+def _medians(distance: Floats, has_cases: Bools, group: Ints) -> tuple[Floats, Ints]:
     """Median distance and number of offices with cases in the group of each office."""
     middle, size = np.zeros(len(distance)), np.zeros(len(distance), dtype=np.int64)
     members, first, number = _sorted_members(distance, has_cases, group)

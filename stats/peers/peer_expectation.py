@@ -12,16 +12,13 @@ belongs in the interval of a gap, both belong in the limits that similar offices
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from stats.arrays import Floats, Ints
 from stats.estimates.intervals import Z95
 from stats.peers.case_mix import CellTable, MixEffects, mix_effects, no_effects
 from stats.peers.group_levels import GroupLevels
 from stats.peers.partial_pooling import Centres, capped, leave_one_out_centres
 from stats.peers.response_scale import SHARES, ResponseScale
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 KNOWN_TOPIC_CASES = 30.0  # cases of others in a topic that tell as much as all other topics together
 NEWTON_STEPS, NEWTON_TOLERANCE = 6, 1e-9  # a further step would change limits by its square

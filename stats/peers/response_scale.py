@@ -9,13 +9,10 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
+from stats.arrays import Floats, Ints
 from stats.estimates.intervals import scaled_poisson_interval, wilson_interval
 from stats.estimates.share_funnel import arcsine_transform
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 
 class ResponseScale(Protocol):

@@ -8,13 +8,10 @@ of the year before; a model that does no better than that is not worth its compl
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from stats.arrays import Bools, Floats
 from stats.seasons.calendar_regressors import DesignMatrix
 from stats.seasons.seasonal_model import MIN_HISTORY_DAYS, WEEK, fit_seasonal_model
-
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 
 WEEKS_AHEAD = 8
 ORIGINS = 6
@@ -38,7 +35,7 @@ class ForecastAccuracy:
 
 
 def backtest(
-    counts: Floats, design: DesignMatrix, *, masked: Flags | None = None, origins: int = ORIGINS
+    counts: Floats, design: DesignMatrix, *, masked: Bools | None = None, origins: int = ORIGINS
 ) -> ForecastAccuracy:
     """Backtest forecasts from `origins` past moments, eight weeks apart, each fitted only to the days before it.
 

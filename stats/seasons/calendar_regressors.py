@@ -9,13 +9,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from persian.day_arrays import epoch_days_to_jalali
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Flags = NDArray[np.bool_]
+from stats.arrays import Bools, Floats, Ints
 
 YEAR = 365.2422
 MIN_SEASONAL_HISTORY = 400  # days of history needed to separate the season of the year from the trend
@@ -137,7 +133,7 @@ def _phase(month: Ints, day_of_month: Ints) -> Floats:
     return np.asarray((before + day_of_month - 0.5) / YEAR, dtype=float)
 
 
-def _in_long_run(off: Flags) -> Flags:
+def _in_long_run(off: Bools) -> Bools:
     """Days within at least `CLOSURE_DAYS` days off in a row."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], off, [False]]).astype(np.int8)))
     inside = np.zeros(len(off), dtype=bool)

@@ -7,13 +7,10 @@ is carried into the variance of sums of days, as in a prediction interval, and e
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
+from stats.arrays import Bools, Floats
 from stats.seasons.calendar_regressors import FEASTS, REGRESSORS, DesignMatrix
 from stats.seasons.seasonal_model import SeasonalModel
-
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 
 YEARLY_SD = 0.03  # on the log scale, by which the effect of a feast on all cases differs from year to year
 UNKNOWN_SD = 0.3  # on the log scale; a day of which so little is known teaches nothing about the level
@@ -34,7 +31,7 @@ def own_covariance(model: SeasonalModel) -> Floats:
     return np.asarray(model.covariance[:, COLUMNS][:, :, COLUMNS], dtype=float)
 
 
-def teaches_level(design: DesignMatrix, common: Floats) -> Flags:
+def teaches_level(design: DesignMatrix, common: Floats) -> Bools:
     """Days (D) whose feasts are known well enough to learn the level of a series from them."""
     feasts = design.matrix[:, COLUMNS]
     return np.asarray(np.einsum("df,fg,dg->d", feasts, common, feasts) <= UNKNOWN_SD**2, dtype=bool)
@@ -46,7 +43,7 @@ def feast_variance(
     covariance: Floats,
     lengths: tuple[int, ...],
     *,
-    teaches: Flags,
+    teaches: Bools,
     first: int,
     gap: int,
     half_life: float,
@@ -74,7 +71,7 @@ def feast_variance(
     return out
 
 
-def _learnt(moved: Floats, mean: Floats, teaches: Flags, half_life: float) -> Floats:
+def _learnt(moved: Floats, mean: Floats, teaches: Bools, half_life: float) -> Floats:
     """Mean regressors of the feasts over the days up to each day, of which older ones count less: S × D × feasts.
 
     As levels are learnt (`stats.attention.usual_levels`): on a day that teaches nothing, nothing is forgotten either.

@@ -5,7 +5,7 @@ A check compares an earlier forecast with what has come since (`stats.late_regis
 
 import numpy as np
 
-from stats.estimates.intervals import Floats
+from stats.arrays import Floats
 
 SCALE_HALF_LIFE = 2.0  # checks after which what a check says of the scale counts half
 SCALE_PRIOR = 2.0  # checks that a scale of 1 is worth

@@ -8,10 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
+from stats.arrays import Bools, Floats
 
 WEEK = 7
 WEEKS_AROUND = 6  # before a day, and after it
@@ -32,7 +30,7 @@ class MissingSpan:
 
 
 def missing_spans(
-    counts: Floats, is_off: Flags, *, fewest_days: int = FEWEST_DAYS, fewest_newest_days: int | None = None
+    counts: Floats, is_off: Bools, *, fewest_days: int = FEWEST_DAYS, fewest_newest_days: int | None = None
 ) -> list[MissingSpan]:
     """Spans of at least `fewest_days` consecutive days with at most MOST_LEFT of the usual cases, in order of time.
 
@@ -64,7 +62,7 @@ def _span(days: Sequence[int], counts: Floats, usual: Floats, fewest_days: int) 
     return [span] if span.usual >= FEWEST_USUAL and span.n <= MOST_LEFT * span.usual else []
 
 
-def _usual(counts: Floats, is_off: Flags) -> Floats:
+def _usual(counts: Floats, is_off: Bools) -> Floats:
     """Median of the same weekday in the weeks around each day; 0 on holidays, and where too few weeks are known."""
     shifts = [WEEK * k for k in range(-WEEKS_AROUND, WEEKS_AROUND + 1) if k]
     days = np.arange(len(counts))

@@ -1,11 +1,9 @@
 """Log-linear regression of counts with normal priors: Newton's method for many series with the same regressors."""
 
 import numpy as np
-from numpy.typing import NDArray
 
+from stats.arrays import Floats
 from stats.seasons.calendar_regressors import DesignMatrix
-
-Floats = NDArray[np.float64]
 
 STEPS = 25  # Newton steps at most
 FEW_SERIES = 4  # up to so many series, the information matrices are computed one by one

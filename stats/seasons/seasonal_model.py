@@ -19,14 +19,11 @@ neither noise nor season.
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from stats.arrays import Bools, Floats
 from stats.estimates.intervals import Z95
 from stats.seasons.calendar_regressors import REGRESSORS, DesignMatrix, priors
 from stats.seasons.poisson_regression import solve_effects
-
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 
 OUTLIER_Z = 2.58  # Noufaily et al.: standard errors beyond which a week counts less
 WEEK = 7
@@ -133,7 +130,7 @@ def fit_seasonal_model(
     counts: Floats,
     design: DesignMatrix,
     *,
-    masked: Flags | None = None,
+    masked: Bools | None = None,
     pooled_counts: Floats | None = None,
     shrink: bool = True,
     recent_sd: Floats | None = None,

@@ -1,9 +1,8 @@
 """First day of a daily series in its usual range: a few cases with a mistyped year come long before it."""
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from stats.arrays import Floats
 
 # History starts where so many days have at least that part of the usual number of cases.
 START_WINDOW_DAYS, START_MIN_RATIO = 28, 0.1

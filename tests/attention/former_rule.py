@@ -10,13 +10,11 @@ from functools import cache
 import numpy as np
 
 from queries.attention.thresholds import MIN_EXCESS_CASES, MIN_EXCESS_SHARE, MIN_RATIOS
+from stats.arrays import Bools, Floats, Ints
 from stats.attention.event_course import ATTAINABLE_EVERY, WEEK, ReportingRule
 from stats.attention.usual_levels import LEVEL_SD
 from stats.attention.watched_counts import (
     MORE,
-    Flags,
-    Floats,
-    Ints,
     WatchedCounts,
     edges,
     side_by_side,
@@ -30,7 +28,7 @@ LEARNT_DAYS = 84
 
 def reported_by_former_rule(
     lists: Sequence[WatchedCounts], rule: ReportingRule, *, asked: int | None = None
-) -> list[Flags]:
+) -> list[Bools]:
     """The replayed days on which each row of each list has a line (N × R).
 
     With `asked`, only those of the first so many rows of a list are looked for, which is faster; others may be missing.
@@ -66,7 +64,7 @@ def reported_by_former_rule(
     return [told[part] for part in parts]
 
 
-def _found(chance: ChanceCounts, p: Floats, level: float) -> Flags:
+def _found(chance: ChanceCounts, p: Floats, level: float) -> Bools:
     """The discoveries among the rows of a list on each day (rows × days), by their p-values by window."""
     large, found = p < 1, np.zeros(p.shape[:2], dtype=bool)
     # Were all large rows discoveries, the smallest p would have to be small enough.
@@ -98,7 +96,7 @@ class _Counts:
             MIN_EXCESS_CASES, MIN_EXCESS_SHARE * weekly[:, None] * np.array(rule.windows) / WEEK
         )
 
-    def p_values(self, rows: Ints, begin: int, is_asked: Flags | None = None) -> Floats:
+    def p_values(self, rows: Ints, begin: int, is_asked: Bools | None = None) -> Floats:
         """p-values over a week from `begin`, rows × days × windows; 1 where a deviation is small or not asked for."""
         days = slice(begin, begin + WEEK)
         edge, mean, variance = self._usual(rows, days)

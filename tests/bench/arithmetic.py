@@ -32,6 +32,7 @@ from queries.sums.case_arrays.scope_cases import chosen_cases
 from queries.sums.case_arrays.scope_rows import HOLDERS
 from queries.sums.grouped_cases import MOST_DAYS, MOST_DAYS_A_CASE
 from queries.vocabulary.scope import Scope
+from stats.arrays import Floats
 from stats.estimates.clustered_shares import (
     BLOCK_DAYS,
     DaySquares,
@@ -39,7 +40,7 @@ from stats.estimates.clustered_shares import (
     day_clustering,
 )
 from stats.estimates.distinct_numbers import distinct_numbers
-from stats.estimates.intervals import Floats, wilson_interval
+from stats.estimates.intervals import wilson_interval
 from stats.estimates.nonresponse_bounds import nonresponse_bounds
 from stats.estimates.survival import Quantiles, quantiles_by_group
 from tests.bench.asks import Ask, screen

@@ -5,7 +5,7 @@ from typing import Literal
 
 import numpy as np
 
-from stats.estimates.intervals import Floats
+from stats.arrays import Floats
 from stats.late_registrations.registration_delays import Arrivals, Integers
 
 WEEK = 7

@@ -25,7 +25,8 @@ from queries.sql.functions import days_between
 from queries.storage.store import Store
 from queries.sums.days_allowed import ALLOWED, days_allowed_from_file
 from queries.vocabulary.scope import Scope, scope_of_units
-from stats.peers.case_mix import Ints, cell_table
+from stats.arrays import Ints
+from stats.peers.case_mix import cell_table
 from stats.peers.response_scale import SHARES
 
 ON_DUE_DAY = "deadline_bunching"

@@ -9,7 +9,7 @@ from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
 from queries.sums.arithmetic.sums_by_keys import sum_by_numbers
 from queries.vocabulary.scope import Scope
-from stats.peers.case_mix import Floats
+from stats.arrays import Floats
 
 MOST = 0.5  # of the late cases of an office
 FEWEST_LATE = 10  # late cases of the topic; fewer say little of where to look

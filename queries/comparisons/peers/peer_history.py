@@ -18,7 +18,8 @@ from queries.question.grouping import SPAN, spans_group
 from queries.question.question import Columns, Question
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
-from queries.sums.arithmetic.sums_by_keys import Ints, combination_numbers, in_order
+from queries.sums.arithmetic.sums_by_keys import combination_numbers, in_order
+from stats.arrays import Ints
 
 MONTHS = 6  # earlier periods that are looked at
 MONTH = timedelta(days=30)

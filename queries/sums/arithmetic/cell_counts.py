@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from stats.arrays import Floats
+
 # Of an array of counts, 4 bytes each: room for a province by office, topic, kind and county.
 MOST_CELLS = 6 * 2**20
 
 Cells = NDArray[np.unsignedinteger]
 Counts = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 EXACT_BITS = 53  # of a whole number that a float has
 

@@ -12,7 +12,7 @@ from queries.question.grouping import ORIGIN
 from queries.sql.components import COMPONENTS
 from queries.storage.rollup_tables import FLOWS
 from queries.sums.arithmetic.sums_by_keys import unique_with_inverse
-from stats.estimates.intervals import Floats
+from stats.arrays import Floats
 
 Moments = NDArray[np.datetime64]
 AMOUNT_COLUMNS = (*COMPONENTS, *FLOWS)

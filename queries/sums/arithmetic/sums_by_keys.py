@@ -8,9 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from queries.question.question import Columns, Question, as_columns
-from stats.estimates.intervals import Floats
-
-Ints = NDArray[np.int64]
+from stats.arrays import Floats, Ints
 
 LARGEST = 2**62  # of the numbers of combinations
 # Possible cells, for each row and in all, up to which those that occur are found by counting instead of sorting.

@@ -27,6 +27,8 @@ import numpy as np
 from cachetools import LRUCache
 from numpy.typing import NDArray
 
+from stats.arrays import Bools, Ints
+
 # Rows that are handed over at once, less than twice as many at most: their arrays stay in the cache of the processor.
 BATCH = 2**16
 SHORT_GAP = 2**14  # rows between wanted ones up to which reading them too is quicker than reading twice
@@ -36,8 +38,6 @@ END = b"negah-blocks-3\n\0"  # the last bytes of a complete file, after the leng
 NOT_WRITTEN = -1  # the place of a column that has one value in a block
 
 Array = NDArray[Any]
-Bools = NDArray[np.bool_]
-Ints = NDArray[np.int64]
 Rows = Mapping[str, Array]
 # Which rows are wanted, by a function that reads their columns.
 Test = Callable[[Callable[[str], Array]], Bools]

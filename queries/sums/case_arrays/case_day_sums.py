@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from queries.sums.arithmetic.day_amounts import AMOUNT_COLUMNS, DailySums, WithAndWithoutTrips, timestamps
 from queries.sums.case_arrays.scope_cases import CasePart, ScopeCases
-from stats.estimates.intervals import Floats
+from stats.arrays import Floats
 
 
 def sums_when_asked_for(cases: ScopeCases, last: int) -> WithAndWithoutTrips:

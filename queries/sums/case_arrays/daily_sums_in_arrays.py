@@ -19,7 +19,7 @@ from sqlalchemy.sql.selectable import FromClause
 
 from queries.measures.declaration import Holder
 from queries.question.question import Question
-from queries.sql.array_expressions import ArrayExpressions, Bools, Node, Rows, Values
+from queries.sql.array_expressions import ArrayExpressions, Node, Rows, Values
 from queries.sql.components import COMPONENTS, ONE, ended_set_aside
 from queries.sql.state_intervals import Interval, first_interval, next_interval
 from queries.storage import schema
@@ -27,6 +27,7 @@ from queries.sums.arithmetic.day_amounts import AMOUNT_COLUMNS, DayAmounts, time
 from queries.sums.case_arrays.case_columns import STATES
 from queries.sums.case_arrays.scope_rows import HOLDERS, MOST_SETTLED, flag, has_about_at_most, rows_of_scope
 from queries.sums.case_arrays.settled_cases import Collector, SettledColumns
+from stats.arrays import Bools
 
 # Days that are those of a moment, by which intake derives them: what is read anyway need not be read twice.
 DAYS_OF_MOMENTS: dict[sa.Column[Any], sa.ClauseElement] = {

@@ -14,13 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from queries.question.question import Question
-from queries.sql.array_expressions import ArrayExpressions, Bools, Rows
+from queries.sql.array_expressions import ArrayExpressions, Rows
 from queries.sql.components import COMPONENTS, ONE
 from queries.sql.waits import ANSWER, COMPETING, ended_wait
 from queries.storage import schema
 from queries.sums.case_arrays.case_columns import KEY_COLUMNS, NO_DAY, Array, CaseColumns, narrow
 from queries.sums.case_arrays.scope_cases import ScopeCases
 from queries.sums.case_arrays.scope_rows import HOLDERS, MOST_SETTLED
+from stats.arrays import Bools
 
 CLOCK_DAYS = tuple(dict.fromkeys(f"{component.clock}_day" for component in COMPONENTS.values()))
 COUNTS = tuple(name for name, component in COMPONENTS.items() if component.amount(schema.case) is ONE)

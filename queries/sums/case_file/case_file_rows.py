@@ -5,9 +5,10 @@ import numpy as np
 from queries.measures.declaration import Holder
 from queries.question.filters import dimension_filters
 from queries.question.question import Question
-from queries.sums.blocks.block_file import BlockTable, Bools, Selection
+from queries.sums.blocks.block_file import BlockTable, Selection
 from queries.sums.case_file.case_file import CaseFile, answer_from_file
 from queries.sums.case_file.case_file_layout import CASES
+from stats.arrays import Bools
 
 Without = tuple[str, frozenset[int]]  # keys of a column whose rows are left out
 

@@ -10,13 +10,14 @@ import numpy as np
 
 from queries.measures.declaration import Holder
 from queries.question.question import Question
-from queries.sums.blocks.block_file import BATCH, Bools, Rows, Selection, are_wanted
+from queries.sums.blocks.block_file import BATCH, Rows, Selection, are_wanted
 from queries.sums.case_file.case_file import CaseFile
 from queries.sums.case_file.case_file_layout import CASES, Part
 from queries.sums.case_file.case_file_rows import Without, chosen_rows, rows_key, wanted_rows
 from queries.sums.case_file.kept_rows import kept_rows
 from queries.sums.sums_file.stored_sums import answer_from_sums
 from queries.sums.sums_file.sums_file import SumsFile
+from stats.arrays import Bools
 
 # The columns beside the keys that the rows of each day have. The days allowed follow from that of registration.
 FURTHER = {"due_day": ("due_day_class", "registered_day"), "closed_day": ("closed_day_class",)}

@@ -25,7 +25,7 @@ from queries.sums.case_file.case_file import SUMS_ENDING, answer_from_kept
 from queries.sums.sums_file.sums_file import TRIP_SLOTS, Chosen, SumsFile, open_sums_file
 from queries.vocabulary.codes import Channel, Kind
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
-from stats.estimates.intervals import Floats
+from stats.arrays import Floats
 
 # The dimension that each key column of the file of all cases is sorted by, or is a part of.
 DIMENSIONS = {

@@ -27,7 +27,7 @@ from queries.sums.blocks.block_file import (
 )
 from queries.sums.blocks.block_writer import TooWideError, write_directory
 from queries.sums.case_arrays.case_columns import narrow
-from stats.estimates.intervals import Floats
+from stats.arrays import Floats
 
 TRIP_SLOTS = 2  # of a day: without and with a trip
 COMPARED_BYTES = 2**20  # that are read at once to compare them with their checksum

@@ -14,7 +14,7 @@ import numpy as np
 import sqlalchemy as sa
 
 from queries.question.rollup_choice import can_use_rollups
-from queries.sql.array_expressions import Bools, Node, Rows, Values
+from queries.sql.array_expressions import Node, Rows, Values
 from queries.storage import schema
 from queries.storage.private_folder import private_folder
 from queries.storage.store import Store
@@ -46,6 +46,7 @@ from queries.sums.case_file.case_steps import (
 )
 from queries.vocabulary.codes import Channel, Kind
 from queries.vocabulary.scope import Scope
+from stats.arrays import Bools
 
 log = logging.getLogger(__name__)
 UNFINISHED = ".unfinished"

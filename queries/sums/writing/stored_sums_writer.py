@@ -38,7 +38,7 @@ from queries.sums.writing.rows_by_day_writer import write_rows_by_day
 from queries.sums.writing.stored_waits_writer import write_monthly_waits, write_waits
 from queries.vocabulary.codes import Clock
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope, Trips
-from stats.estimates.intervals import Floats
+from stats.arrays import Floats
 
 # A pair with less than this part of all cases is counted from the file of all cases as fast as other parts of a screen.
 LEAST_PART = 1 / 30

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_matrix
 
+from stats.arrays import Bools
 from stats.disclosure.publication_rule import publishable_nodes, round_to_base
-from stats.disclosure.sum_lattice import Bools, Counts, Lattice
+from stats.disclosure.sum_lattice import Counts, Lattice
 
 QUARTER = ((tuple(range(3)),), tuple((m,) for m in range(3)))
 YEAR = (
