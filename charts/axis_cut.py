@@ -16,10 +16,8 @@ from persian.translate import translator
 CUT_FROM = 1.6  # times the largest other value; a smaller peak leaves enough of the height to the rest
 ROOM = 1.1  # the axis ends at least at so many times the largest other value
 TELEPHONE = 300.0  # pixels of the width of a plot on a telephone
-NUMBER_WIDTH, LETTER_WIDTH = (
-    57.0,
-    6.0,
-)  # pixels of the number of a label, and of each letter of the name before it
+NUMBER_WIDTH = 57.0  # pixels of the number of a label
+LETTER_WIDTH = 6.0  # pixels of each letter of the name before it
 REM = 15.0  # pixels; 1 rem of the page
 ROWS = 3  # of labels below the top of the axis
 

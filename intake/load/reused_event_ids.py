@@ -28,9 +28,8 @@ class ReusedIds:
 
     source: str
     cases: Counter[tuple[int, int]] = field(default_factory=Counter)  # by month of registration
-    others: Counter[tuple[int, int]] = field(
-        default_factory=Counter
-    )  # of these, those with the id of another
+    # Of these, those with the id of another.
+    others: Counter[tuple[int, int]] = field(default_factory=Counter)
 
     def add(self, rows: ColumnArrays, case: Ints, moment: Ints, *, count: int, new: Bools) -> None:
         """Count a batch of whole cases; `new` marks the events of the file that the store does not have."""

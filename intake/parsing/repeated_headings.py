@@ -17,10 +17,8 @@ from persian.names import tidy
 
 _DATES = ("registered_at", "moment")  # fields whose column holds no text in a row of data
 _LEAST = 2  # headings in a row that repeats them
-_LEAST_OTHERS, _MOST_OF = (
-    3,
-    0.6,
-)  # headings in a row of headings in another order, and their share of its cells
+# Headings in a row of headings in another order, and their share of its cells.
+_LEAST_OTHERS, _MOST_OF = 3, 0.6
 
 
 def without_repeated_headings(chunk: Chunk, file: str) -> tuple[Chunk, int]:

@@ -80,9 +80,8 @@ class RegistrationYears:
     today: date = field(default_factory=date.today)
     column: str = ""
     days: Counter[int] = field(default_factory=Counter)  # days since 1970 → rows
-    early: Counter[int] = field(
-        default_factory=Counter
-    )  # of these, those written as 2003, which 03 may have become
+    # Of these, those written as 2003, which 03 may have become.
+    early: Counter[int] = field(default_factory=Counter)
     gregorian: int = 0  # of the first cells, those with a Gregorian year of four digits
     looked_at: int = 0
 

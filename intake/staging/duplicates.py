@@ -24,9 +24,8 @@ duplicate_row = sa.Table(
     _METADATA,
     sa.Column("row", sa.BigInteger, nullable=False),
     sa.Column("identical", sa.Boolean, nullable=False),
-    sa.Column(
-        "renumbered", sa.Boolean, nullable=False
-    ),  # registered half a year or more from the row that holds
+    # Registered half a year or more from the row that holds.
+    sa.Column("renumbered", sa.Boolean, nullable=False),
     prefixes=["TEMPORARY"],
 )
 

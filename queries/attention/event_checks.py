@@ -107,9 +107,8 @@ def count_limits(mean: float, variance: float) -> tuple[float, float]:
     if mean >= 1:
         limits = predicted_counts(np.array([mean]), np.array([max(variance - mean, 0.0)]), np.ones(1))
         return float(limits.lower[0]), float(limits.upper[0])
-    counts = np.arange(
-        1.0, 2.0 + mean + np.sqrt(max(variance, mean) / TAIL)
-    )  # Cantelli: no quantile is higher
+    # By Cantelli's inequality no quantile is higher.
+    counts = np.arange(1.0, 2.0 + mean + np.sqrt(max(variance, mean) / TAIL))
     means, variances = np.full_like(counts, mean), np.full_like(counts, variance)
     p = tail_probability(np.full(len(counts), MORE), counts, means, variances)
     return 0.0, float((p > TAIL).sum())

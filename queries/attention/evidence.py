@@ -12,10 +12,8 @@ from queries.vocabulary.labels import CHANNELS, Text
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
 
 WEEKS = 13
-UNCHECKED = (
-    "kind",
-    "channel",
-)  # no count of one kind is checked, and of channels only whether they fall silent
+# No count of one kind is checked, and of channels only whether they fall silent.
+UNCHECKED = ("kind", "channel")
 SCREENS: dict[CheckKind, str] = {
     "surge": "volume",
     "drop": "volume",

@@ -84,9 +84,8 @@ def _summed(
         Column("clock", SmallInteger, nullable=False),
         *(Column(dimension, DIMENSION_TYPES[dimension], nullable=False) for dimension in dimensions),
         Column(span, Date, nullable=False),
-        *(
-            Column(amount, BigInteger) for amount in amounts
-        ),  # NULL in rows of other clocks, which takes no space
+        # NULL in rows of other clocks, which takes no space.
+        *(Column(amount, BigInteger) for amount in amounts),
     )
 
 

@@ -57,9 +57,8 @@ def ordinary_probabilities(
     at_once = max(BLOCK // max(distances.size, 1), 1)
     ordinary = np.empty((len(variance), *distances.shape))
     log_likelihood = np.empty((len(variance), len(of_others)))
-    space = np.empty(
-        (7, min(at_once, len(variance)), *distances.shape)
-    )  # used again, because new memory takes longer
+    # Used again for each part, because new memory takes longer.
+    space = np.empty((7, min(at_once, len(variance)), *distances.shape))
     for start_of in range(0, len(variance), at_once):
         some = slice(start_of, start_of + at_once)
         log_likelihood[some] = _fill(

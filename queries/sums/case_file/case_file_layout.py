@@ -39,10 +39,8 @@ MOST_CLASSES = 256
 _AMOUNT_BITS = 16  # of an amount in the number from which classes are told apart, its code
 _PLACE_BITS = 16  # of the table of codes
 _SPREADING = np.uint64(0x9E3779B97F4A7C15)  # 2**64 divided by the golden ratio (Knuth, vol. 3, 6.4)
-WAIT, ENDED_BY = (
-    "wait",
-    "ended_by",
-)  # completed hours until a wait ended plus 1 (0: it has not), and what ended it
+# Completed hours until a wait ended plus 1 (0: it has not), and what ended it.
+WAIT, ENDED_BY = "wait", "ended_by"
 RETURNED = "returned"  # whether a case was reopened after its registration, as all are unless a date is wrong
 
 
