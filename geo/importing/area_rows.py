@@ -44,12 +44,7 @@ def rows_of_province(
     """
     column = parent.column
     if only is not None:
-        column, _, value = only.partition("=")
-        if column not in source.columns or not value:
-            raise DeclarationError(
-                f"--only را چنین بنویسید: ستون=مقدار؛ ستون‌های {source.name}: {'، '.join(source.columns)}.",
-                f"Write --only as COLUMN=VALUE; the columns of {source.name}: {', '.join(source.columns)}.",
-            )
+        column, value = _column_and_value(source, only)
         names = (value,)
     if column is None:
         return source, []
@@ -58,31 +53,51 @@ def rows_of_province(
         # A file may have the province in two languages, and the name be given in one.
         others = [heading for heading in source.columns if is_parent_heading(heading)]
         column = next((heading for heading in others if _has(source, heading, wanted)), column)
-    values = {row[column] for row in source.rows}
+    values = sorted({row[column] for row in source.rows})
     chosen = [position for position, row in enumerate(source.rows) if _province_key(row[column]) in wanted]
-    if len(values) == 1 or (not chosen and only is None):
-        shown = sorted(values)
-        return source, [] if len(values) == 1 else [
-            Note(
-                f"همهٔ {to_persian_digits(str(len(source.rows)))} سطر گرفته شد. ستون «{column}» چند استان دارد "
-                f"({listed(shown, 'fa')})؛ برای یکی از آن‌ها بنویسید: --only '{column}={shown[0]}'.",
-                f'All {len(source.rows)} rows were taken. Column "{column}" has several provinces '
-                f"({listed(shown, 'en')}); for one of them write --only '{column}={shown[0]}'.",
-            )
-        ]
-    if not chosen:
+    if len(values) == 1:
+        return source, []
+    if chosen:
+        rows = _rows(source, chosen)
+        return rows, [_chosen_rows_note(rows, column, of=len(source.rows))]
+    if only is None:
+        return source, [_all_rows_note(source, column, values)]
+    raise DeclarationError(
+        f"هیچ سطری با {only} نیست؛ مقدارهای «{column}»: {listed(values, 'fa')}.",
+        f'No row has {only}; the values of "{column}": {listed(values, "en")}.',
+    )
+
+
+def _column_and_value(source: Source, only: str) -> tuple[str, str]:
+    """The two sides of "COLUMN=VALUE". Raises DeclarationError if it is nothing of the kind."""
+    column, _, value = only.partition("=")
+    if column not in source.columns or not value:
         raise DeclarationError(
-            f"هیچ سطری با {only} نیست؛ مقدارهای «{column}»: {listed(sorted(values), 'fa')}.",
-            f'No row has {only}; the values of "{column}": {listed(sorted(values), "en")}.',
+            f"--only را چنین بنویسید: ستون=مقدار؛ ستون‌های {source.name}: {'، '.join(source.columns)}.",
+            f"Write --only as COLUMN=VALUE; the columns of {source.name}: {', '.join(source.columns)}.",
         )
-    value = source.rows[chosen[0]][column]
-    counts_fa = to_persian_digits(f"{len(chosen)} سطر از {len(source.rows)}")
-    return _rows(source, chosen), [
-        Note(
-            f"{counts_fa} سطر گرفته شد: آن‌هایی که «{column}» آن‌ها «{value}» است.",
-            f'{len(chosen)} of {len(source.rows)} rows were taken: those whose "{column}" is "{value}".',
-        )
-    ]
+    return column, value
+
+
+def _all_rows_note(source: Source, column: str, values: Sequence[str]) -> Note:
+    """The note that the file was taken as a whole, although it has several provinces."""
+    count = to_persian_digits(str(len(source.rows)))
+    return Note(
+        f"همهٔ {count} سطر گرفته شد. ستون «{column}» چند استان دارد "
+        f"({listed(values, 'fa')})؛ برای یکی از آن‌ها بنویسید: --only '{column}={values[0]}'.",
+        f'All {len(source.rows)} rows were taken. Column "{column}" has several provinces '
+        f"({listed(values, 'en')}); for one of them write --only '{column}={values[0]}'.",
+    )
+
+
+def _chosen_rows_note(chosen: Source, column: str, *, of: int) -> Note:
+    """The note on how many rows of all were taken."""
+    value = chosen.rows[0][column]
+    counts_fa = to_persian_digits(f"{len(chosen.rows)} سطر از {of}")
+    return Note(
+        f"{counts_fa} سطر گرفته شد: آن‌هایی که «{column}» آن‌ها «{value}» است.",
+        f'{len(chosen.rows)} of {of} rows were taken: those whose "{column}" is "{value}".',
+    )
 
 
 def areas_of(source: Source, columns: Mapping[Role, Choice]) -> tuple[list[Area], list[Note]]:
