@@ -50,20 +50,6 @@ def monthly_plot(
     below = join(
         html('<span class="{}" style="left:{:.2%}">{}</span>', _side(at), at, label) for at, label in labels
     )
-    # The columns have no ARIA labels, because the chart as a whole has one.
-    columns = join(html('<i data-tip="{}"></i>', break_lines(lines)) for lines in tooltips)
-    if links:
-        # Only the last column is reached by the Tab key; from there the page's script moves the focus with the arrow
-        # keys. Otherwise a keyboard user would have to tab through every month of every chart.
-        columns = join(
-            html(
-                '<a href="{}" tabindex="{}" {}></a>',
-                to,
-                0 if i == len(links) - 1 else -1,
-                labelled_tooltip(lines),
-            )
-            for i, (to, lines) in enumerate(zip(links, tooltips, strict=True))
-        )
     return html(
         '<div class="over-time" role="{}" '
         'aria-label="{}"><div class="plot">{}<svg viewBox="0 0 100 100" aria-hidden="true" '
@@ -75,8 +61,26 @@ def monthly_plot(
         drawing,
         overlay,
         "data-along" if links else "",
-        columns,
+        _linked_columns(tooltips, links) if links else _columns(tooltips),
         below,
+    )
+
+
+def _columns(tooltips: Sequence[Sequence[str]]) -> Markup:
+    """Columns with a tooltip each. They have no ARIA labels, because the chart as a whole has one."""
+    return join(html('<i data-tip="{}"></i>', break_lines(lines)) for lines in tooltips)
+
+
+def _linked_columns(tooltips: Sequence[Sequence[str]], links: Sequence[str]) -> Markup:
+    """Columns with a tooltip and a link each.
+
+    Only the last one is reached by the Tab key; from there the page's script moves the focus with the arrow keys.
+    Otherwise a keyboard user would have to tab through every month of every chart.
+    """
+    last = len(links) - 1
+    return join(
+        html('<a href="{}" tabindex="{}" {}></a>', to, 0 if i == last else -1, labelled_tooltip(lines))
+        for i, (to, lines) in enumerate(zip(links, tooltips, strict=True))
     )
 
 
