@@ -4,6 +4,8 @@ Where all offices of a group are slow, slow is what is typical there, and each o
 different work, and some are slower than others anyway. So a group is compared with how much the other groups differ
 among themselves: on the logit scale, its share is a t-distributed distance away from the mean of the others if it is
 one like them (a prediction interval, as in Higgins, Thompson & Spiegelhalter 2009, J. R. Statist. Soc. A 172:137–159).
+For this, the share of a group is that without its worst office: a large bad one, which is told by itself, would make
+its group look late, and groups look so different that one that is late as a whole would not stand out.
 """
 
 import numpy as np
@@ -29,11 +31,12 @@ def late_groups(hits: Floats, n: Floats, group: Ints) -> dict[int, float]:
     keys = [key for key in np.unique(group[group != 0]) if (group == key).sum() >= FEWEST_OFFICES]
     if len(keys) <= FEWEST_OTHERS:
         return {}
-    pooled = np.array([(hits[group == key].sum() + 0.5) / (n[group == key].sum() + 1) for key in keys])
-    level, late = logit(pooled), {}
+    pooled = np.array([_share(hits[group == key], n[group == key]) for key in keys])
+    level = logit([_share_without_worst(hits[group == key], n[group == key]) for key in keys])
+    late = {}
     for i, key in enumerate(keys):
         others = np.delete(level, i)
-        m, typical = len(others), float(expit(others.mean()))
+        m, typical = len(others), float(expit(logit(np.delete(pooled, i)).mean()))
         distance = (level[i] - others.mean()) / (others.std(ddof=1) * np.sqrt(1 + 1 / m) + 1e-9)
         members = group == key
         if (
@@ -43,3 +46,13 @@ def late_groups(hits: Floats, n: Floats, group: Ints) -> dict[int, float]:
         ):
             late[int(key)] = (float(pooled[i]) - typical, typical)
     return {key: typical for key, (_, typical) in sorted(late.items(), key=lambda item: item[1])}
+
+
+def _share(hits: Floats, n: Floats) -> float:
+    return float((hits.sum() + 0.5) / (n.sum() + 1))
+
+
+def _share_without_worst(hits: Floats, n: Floats) -> float:
+    """The share of some offices together without the one with the lowest share."""
+    worst = int(np.argmin((hits + 0.5) / (n + 1)))
+    return _share(np.delete(hits, worst), np.delete(n, worst))

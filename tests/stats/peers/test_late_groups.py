@@ -10,15 +10,25 @@ SIZES = (21, 9, 4, 6, 4, 3, 4, 3, 5)
 WORLDS = 300
 
 
-def report_rates(*, of_offices: float, of_groups: float, worse: float = 0.0) -> tuple[float, float]:
-    """How often the fifth group, which is so much worse (logit scale), and how often any other group is reported."""
+def report_rates(
+    *, of_offices: float, of_groups: float, worse: float = 0.0, bad_offices: int = 0
+) -> tuple[float, float]:
+    """How often the fifth group, which is so much worse (logit scale), and how often any other group is reported.
+
+    In so many other groups one office has half of the cases and is worse by 1.2.
+    """
     rng = np.random.default_rng(7)
     group, reported, others = np.repeat(np.arange(1, len(SIZES) + 1), SIZES), 0, 0
     for _ in range(WORLDS):
         level = 1.1 + rng.normal(0, of_groups, len(SIZES))
         level[4] -= worse
         n = np.exp(rng.uniform(np.log(30), np.log(900), len(group))).round()
-        hits = rng.binomial(n.astype(int), expit(level[group - 1] + rng.normal(0, of_offices, len(group))))
+        own = rng.normal(0, of_offices, len(group))
+        for key in rng.permutation([1, 2, 3, 4, 6, 7, 8, 9])[:bad_offices]:
+            bad = np.flatnonzero(group == key)[0]
+            own[bad] = -1.2
+            n[bad] = n[group == key].sum() - n[bad]
+        hits = rng.binomial(n.astype(int), expit(level[group - 1] + own))
         keys = late_groups(hits.astype(float), n, group).keys()
         reported += 5 in keys
         others += bool(keys - {5})
@@ -36,6 +46,17 @@ def test_a_group_that_is_late_as_a_whole_is_reported_and_others_beside_it_are_no
     bad, others = report_rates(of_offices=0.3, of_groups=0.0, worse=1.5)
     assert bad > 0.95
     assert others < 0.02
+
+
+def test_large_bad_offices_of_other_groups_do_not_hide_a_late_group() -> None:
+    bad, others = report_rates(of_offices=0.3, of_groups=0.0, worse=1.5, bad_offices=3)
+    assert bad > 0.9
+    assert others < 0.02
+
+
+def test_a_group_is_not_late_because_of_one_large_bad_office() -> None:
+    bad, others = report_rates(of_offices=0.3, of_groups=0.0, bad_offices=1)
+    assert bad + others < 0.05
 
 
 def test_a_group_with_one_good_office_is_not_late_as_a_whole() -> None:
