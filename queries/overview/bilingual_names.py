@@ -18,11 +18,16 @@ def names_of(store: Store, dimension: str) -> dict[str, Text]:
     return store.cache.get_or_compute(("bilingual names", dimension), read_names)
 
 
+def channel_names() -> dict[str, Text]:
+    """Names of channels by code."""
+    return {channel.name: text for channel, text in CHANNELS.items()}
+
+
 def scope_text(store: Store, scope: Scope) -> Text:
     """The description of a scope in both languages."""
     texts = {name: names_of(store, name) for name in DIMENSION_FIELDS if name not in ("kind", "channel")}
     texts["kind"] = {kind.name: text for kind, text in KINDS.items()}
-    texts["channel"] = {channel.name: text for channel, text in CHANNELS.items()}
+    texts["channel"] = channel_names()
     by_language = (
         {name: {code: text.label(lang) for code, text in of.items()} for name, of in texts.items()}
         for lang in ("fa", "en")

@@ -1,14 +1,15 @@
 """Lines on offices by how they handle cases: handed on late, answered at once or on the last days, complaints that are
-registered as other kinds, and single topics that are left.
+registered as other kinds, and single topics, channels or weekends that are left.
 """
 
 from collections.abc import Sequence
 
 from queries.comparisons.peers.handling_signs import HandlingSigns, handling_signs
+from queries.comparisons.peers.slow_registrations import SlowRegistrations
 from queries.comparisons.peers.slow_topics import SlowTopic
 from queries.overview import office_line_texts
 from queries.overview import overview_texts as texts
-from queries.overview.bilingual_names import names_of
+from queries.overview.bilingual_names import channel_names, names_of
 from queries.overview.listed_names import listed_names
 from queries.overview.overview_contents import EMPTY
 from queries.overview.sign_lines import (
@@ -38,6 +39,8 @@ def handling_lines(store: Store, scope: Scope) -> Text:
             share=(office_line_texts.OTHER_KINDS_BEFORE, office_line_texts.OTHER_KINDS_MORE_THAN_OTHERS),
         ),
         _slow_topic_line(store, signs.slow_topics),
+        _slow_channel_line(store, [each for each in signs.slow_registrations if each.channel]),
+        _slow_weekend_line(store, [each for each in signs.slow_registrations if not each.channel]),
     ]
     return texts.joined(lines, between=texts.STOP)
 
@@ -57,21 +60,50 @@ def handling_signs_of_scope(store: Store, scope: Scope) -> HandlingSigns:
         tuple(signs_of_scope(store, scope, signs.last_days)),
         tuple(signs_of_scope(store, scope, signs.fewer_complaints)),
         tuple(each for each in signs.slow_topics if chosen is None or each.office in chosen),
+        tuple(each for each in signs.slow_registrations if chosen is None or each.office in chosen),
     )
 
 
 def _slow_topic_line(store: Store, slow: Sequence[SlowTopic]) -> Text:
     if not slow:
         return EMPTY
-    offices, topics = names_of(store, "agency"), names_of(store, "topic")
+    topics = names_of(store, "topic")
 
     def name(each: SlowTopic) -> Text:
-        return office_line_texts.OFFICE_IN_TOPIC.formatted(
-            office=texts.isolated(offices[each.office]),
-            topic=texts.isolated(topics[each.topic]),
-            share=texts.share_text(each.share),
-            expected=texts.share_text(each.expected),
-            n=texts.n_text(each.n),
+        return _with_share(
+            store, office_line_texts.OFFICE_IN_TOPIC, each, topic=texts.isolated(topics[each.topic])
         )
 
     return office_line_texts.SLOW_IN_TOPIC.formatted(offices=listed_names(slow, name, more=texts.MORE_PAIRS))
+
+
+def _slow_channel_line(store: Store, slow: Sequence[SlowRegistrations]) -> Text:
+    if not slow:
+        return EMPTY
+    channels = channel_names()
+
+    def name(each: SlowRegistrations) -> Text:
+        channel = texts.isolated(channels[each.channel])
+        return _with_share(store, office_line_texts.OFFICE_BY_CHANNEL, each, channel=channel)
+
+    return office_line_texts.SLOW_BY_CHANNEL.formatted(
+        offices=listed_names(slow, name, more=texts.MORE_PAIRS)
+    )
+
+
+def _slow_weekend_line(store: Store, slow: Sequence[SlowRegistrations]) -> Text:
+    if not slow:
+        return EMPTY
+    offices = listed_names(slow, lambda each: _with_share(store, office_line_texts.OFFICE_AT_WEEKENDS, each))
+    return office_line_texts.SLOW_AT_WEEKENDS.formatted(offices=offices)
+
+
+def _with_share(store: Store, template: Text, each: SlowTopic | SlowRegistrations, **values: Text) -> Text:
+    """The words of a template for an office: its share in a part of its cases, the one expected, and the cases."""
+    return template.formatted(
+        office=texts.isolated(names_of(store, "agency")[each.office]),
+        share=texts.share_text(each.share),
+        expected=texts.share_text(each.expected),
+        n=texts.n_text(each.n),
+        **values,
+    )

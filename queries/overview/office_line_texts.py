@@ -20,6 +20,25 @@ OFFICE_IN_TOPIC = Text(
     "«{office}» در موضوع «{topic}» ({share} به‌موقع از {n} پرونده، مورد انتظار {expected})",
     "{office} in “{topic}” ({share} of {n} cases on time, {expected} expected)",
 )
+# The days are those of `queries.comparisons.peers.slow_registrations`.
+SLOW_BY_CHANNEL = Text(
+    "در ۱۸۰ روز گذشته، در پرونده‌های یک مسیر ثبت بسیار کندتر از مسیرهای دیگرِ همان دستگاه: {offices}",
+    "In the last 180 days, far slower with the cases of one channel than with others of the same office: {offices}",
+)
+OFFICE_BY_CHANNEL = Text(
+    "«{office}» در مسیر «{channel}» ({share} به‌موقع از {n} پرونده، مورد انتظار {expected})",
+    "{office} with “{channel}” ({share} of {n} cases on time, {expected} expected)",
+)
+SLOW_AT_WEEKENDS = Text(
+    "در ۱۸۰ روز گذشته، در پرونده‌هایی که در روزهای پایان هفته ثبت شده بسیار کندتر از پرونده‌های روزهای دیگرِ همان دستگاه: "
+    "{offices}",
+    "In the last 180 days, far slower with cases registered at weekends than with those of other days of the same "
+    "office: {offices}",
+)
+OFFICE_AT_WEEKENDS = Text(
+    "«{office}» ({share} به‌موقع از {n} پرونده، مورد انتظار {expected})",
+    "{office} ({share} of {n} cases on time, {expected} expected)",
+)
 # Neither is a fault by itself, and both raise the share answered on time.
 ON_DUE_DAY = Text(
     "پاسخ‌های به‌موقع در خود روز مهلت جمع شده است؛ متن پاسخ‌ها را باید بررسی کرد: {offices}",
@@ -210,6 +229,8 @@ LEFT_OPEN_IN = Text(
 )
 SLOW_IN = Text("کندی در شهرستان {county}", "slow in {county}")
 SLOW_WITH = Text("کندی در موضوع «{topic}»", "slow in “{topic}”")
+SLOW_BY = Text("کندی در مسیر «{channel}»", "slow with “{channel}”")
+SLOW_AT_WEEKEND = Text("کندی در پرونده‌های پایان هفته", "slow with cases of weekends")
 MANY_HANDED_ON = Text("ارجاع زیاد در نیمهٔ دوم مهلت", "many cases handed on late")
 MANY_AT_ONCE = Text("پاسخ‌های زیاد در کمتر از یک ساعت", "many answers within an hour")
 COMPLAINTS_RENAMED = Text("نوع‌های دیگر به جای شکایت", "other kinds in place of complaints")

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from queries.comparisons.peers.outcome_signs import REOPENED, RESOLVED, SATISFIED
 from queries.overview import office_line_texts as words
 from queries.overview import overview_texts as texts
-from queries.overview.bilingual_names import names_of
+from queries.overview.bilingual_names import channel_names, names_of
 from queries.overview.closing_lines import closing_signs_of_scope
 from queries.overview.county_lines import slow_counties_of_scope
 from queries.overview.deadline_lines import deadline_signs_of_scope
@@ -88,8 +88,8 @@ def _signs(store: Store, scope: Scope) -> Iterator[tuple[str, Text]]:
     for key, sign in OUTCOMES.items():
         yield from ((each.office, sign) for each in outcomes.get(key, ()))
     counties = names_of(store, "county")
-    for slow in slow_counties_of_scope(store, scope):
-        yield slow.office, words.SLOW_IN.formatted(county=texts.isolated(counties[slow.county]))
+    for pair in slow_counties_of_scope(store, scope):
+        yield pair.office, words.SLOW_IN.formatted(county=texts.isolated(counties[pair.county]))
     closing = closing_signs_of_scope(store, scope)
     for signs in (closing.unanswered.beside_similar, closing.unanswered.beside_own_past):
         yield from ((each.office, words.MANY_UNANSWERED) for each in signs)
@@ -106,6 +106,15 @@ def _signs(store: Store, scope: Scope) -> Iterator[tuple[str, Text]]:
     topics = names_of(store, "topic")
     for in_topic in handling.slow_topics:
         yield in_topic.office, words.SLOW_WITH.formatted(topic=texts.isolated(topics[in_topic.topic]))
+    channels = channel_names()
+    for slow in handling.slow_registrations:
+        channel = channels.get(slow.channel)
+        yield (
+            slow.office,
+            words.SLOW_AT_WEEKEND
+            if channel is None
+            else words.SLOW_BY.formatted(channel=texts.isolated(channel)),
+        )
     on_due_day, longer = deadline_signs_of_scope(store, scope)
     for offices, sign in ((on_due_day, words.ANSWERS_ON_DUE_DAY), (longer, words.LONG_DEADLINES)):
         yield from ((each.office, sign) for each in offices)

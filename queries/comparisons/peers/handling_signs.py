@@ -1,5 +1,5 @@
 """Signs in how an office handles cases that no figure of answers shows: handed on late, answered at once or on the
-last days, registered as other kinds, and left where they are of one topic.
+last days, registered as other kinds, and left where they are of one topic, of one channel or of weekends.
 
 They are those of the last months, whatever period is looked at, and are asked for once for a state of the data, as
 those of `queries.comparisons.peers.closing_signs`.
@@ -11,6 +11,7 @@ from queries.comparisons.peers.answer_timing import answer_timing
 from queries.comparisons.peers.late_handoffs import handed_on_late
 from queries.comparisons.peers.office_signs import OfficeSign
 from queries.comparisons.peers.recorded_kinds import fewer_complaints
+from queries.comparisons.peers.slow_registrations import SlowRegistrations, slow_registrations
 from queries.comparisons.peers.slow_topics import SlowTopic, slow_topics
 from queries.comparisons.peers.unanswered_closings import RisenShare
 from queries.settings.province_settings import settings
@@ -26,6 +27,7 @@ class HandlingSigns:
     last_days: tuple[OfficeSign, ...] = ()
     fewer_complaints: tuple[RisenShare, ...] = ()
     slow_topics: tuple[SlowTopic, ...] = ()
+    slow_registrations: tuple[SlowRegistrations, ...] = ()
 
 
 def handling_signs(store: Store) -> HandlingSigns:
@@ -43,4 +45,5 @@ def _handling_signs(store: Store) -> HandlingSigns:
         timing.last_days,
         fewer_complaints(store),
         slow_topics(store),
+        slow_registrations(store),
     )

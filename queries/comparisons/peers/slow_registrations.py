@@ -1,0 +1,111 @@
+"""Offices that are slow with the cases of one channel, or with those that are registered at weekends.
+
+An office where nobody looks into the web portal, or after what came on a Friday, may have the share on time of its
+peers, or a lower one for which no figure shows a reason. It is compared with itself in its other channels, or on other
+days, topic by topic, and what the channel or the weekend does to other offices is subtracted, as for single counties
+(`stats.peers.office_county_gaps`).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import get_args
+
+import numpy as np
+import sqlalchemy as sa
+
+from queries.estimates.weekday_hours import weekday_of
+from queries.measures import MEASURES
+from queries.question.question import Columns, Question, make_question
+from queries.settings.province_settings import Weekday, settings
+from queries.sql.components import ONE, ZERO
+from queries.sql.conditions import stated_by_source
+from queries.sql.functions import whole_sum
+from queries.storage.schema import NOT_GIVEN_KEY
+from queries.storage.store import Store
+from queries.sums.sums_by_keys import combination_numbers
+from queries.vocabulary.scope import Scope
+from stats.peers.office_county_gaps import office_county_gaps
+
+DAYS = 180  # In a quarter, most offices have too few cases of a channel, or of weekends.
+BY = ("agency", "topic", "channel")
+WEEKEND = "weekend"
+
+
+@dataclass(frozen=True)
+class SlowRegistrations:
+    """An office and a channel (codes; "" for weekends): its share on time there, that expected, and the cases due."""
+
+    office: str
+    channel: str
+    share: float
+    expected: float
+    n: int
+
+
+def slow_registrations(store: Store) -> tuple[SlowRegistrations, ...]:
+    """Channels, or weekends, with whose cases an office is clearly slower than with its others.
+
+    The most late cases beyond expected first. Of the cases due in the last DAYS days, without those of trips. Channels
+    are compared within working days and within weekends, and weekends within channels, so that neither is taken for
+    the other. Not cached.
+    """
+    assert store.as_of is not None
+    last = store.as_of.date()
+    scope = Scope(last - timedelta(DAYS - 1), last, trips="out")
+    question = make_question(store, MEASURES["on_time_share"], scope, by=BY, lang="fa", max_groups=len(BY))
+    sums = registration_sums(question)
+    if not len(sums["n"]):
+        return ()
+    slow = [
+        *_slow(question, sums, WEEKEND, within="channel"),
+        *_slow(question, sums, "channel", within=WEEKEND),
+    ]
+    return tuple(
+        sorted(slow, key=lambda each: (each.n * (each.share - each.expected), each.office, each.channel))
+    )
+
+
+def registration_sums(question: Question) -> Columns:
+    """Cases due (`n`) and answered on time (`hits`) by office, topic, channel, and whether registered at a weekend."""
+    facts, rows = question.facts, question.facts.cases
+    weekday = weekday_of(rows).label("weekday")
+    statement = sa.select(
+        *question.columns(rows),
+        weekday,
+        whole_sum(ONE).label("n"),
+        whole_sum(sa.case((facts.c.on_time, ONE), else_=ZERO)).label("hits"),
+    ).where(
+        *question.dimension_conditions(rows),
+        *question.period_conditions(rows),
+        facts.due(),
+        sa.not_(stated_by_source(facts)),
+    )
+    frame = question.run(statement.group_by(weekday), rows)
+    frame = frame[frame["agency"] != NOT_GIVEN_KEY]
+    weekend = [get_args(Weekday).index(name) for name in settings().working_days.weekend]
+    frame = frame.assign(**{WEEKEND: frame["weekday"].isin(weekend)})
+    frame = frame.groupby([*BY, WEEKEND], as_index=False)[["n", "hits"]].sum()
+    return {name: frame[name].to_numpy(dtype=np.int64) for name in (*BY, WEEKEND, "n", "hits")}
+
+
+def _slow(question: Question, sums: Columns, way: str, *, within: str) -> Iterator[SlowRegistrations]:
+    """The offices that are slow in one `way`, compared within topics and the values of the other column."""
+    offices, _, channels = question.groups
+    # Cases without a channel have none in common.
+    given = sums["channel"] != NOT_GIVEN_KEY if way == "channel" else np.ones(len(sums["n"]), dtype=bool)
+    rows = {name: values[given] for name, values in sums.items()}
+    if not len(rows["n"]):
+        return
+    stratum = combination_numbers([rows["topic"], rows[within]])
+    gaps = office_county_gaps(
+        rows["agency"], rows[way], stratum, rows["n"].astype(float), rows["hits"].astype(float)
+    )
+    for i in np.flatnonzero(gaps.is_reported & ((gaps.county == 1) | (way != WEEKEND))):
+        yield SlowRegistrations(
+            offices.code(int(gaps.office[i])),
+            channels.code(int(gaps.county[i])) if way == "channel" else "",
+            float(gaps.hits[i] / gaps.n[i]),
+            float(gaps.expected[i]),
+            int(gaps.n[i]),
+        )

@@ -1,0 +1,114 @@
+"""Try the rule for offices that are slow with one channel or at weekends on made screens: who is named.
+
+`python -m tests.judgement.registration_trial --worlds 200` takes some minutes. What came of it is in docs/decisions.md,
+"An office that is slow with one channel, or with what comes at weekends, is told".
+
+A screen has forty offices of 60 to 1,800 cases in six peer groups. Each has a mix of its own of six topics, and of the
+ways by which cases come: five channels, or working days and weekends. Ways differ by 0.3 on the logit scale, between
+groups by `groups`, sound offices by 0.35, and by `own` between their ways. A pair of office and way is sound if its
+true share is less than 10 points under what the office would reach there if it differed in no way from others.
+"""
+
+import argparse
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import expit, logit
+
+from stats.peers.office_county_gaps import LEAST_TRUE_GAP, office_county_gaps
+
+GROUPS = (12, 8, 8, 5, 4, 3)  # offices of each peer group
+GROUP_OF = np.repeat(np.arange(len(GROUPS)), GROUPS)
+OFFICES, TOPICS, OFFICE_SD, TOPIC_SD, WAY_SD = sum(GROUPS), 6, 0.35, 0.4, 0.3
+FEWEST, MOST = 60, 1800
+CHANNELS, WEEKENDS = (0.58, 0.22, 0.09, 0.07, 0.04), (0.87, 0.13)
+PLANTED, SLOW = 14, 1  # an office of a group of eight, and its slow way
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Parts of the ways, typical share, differences (sd), cases of a planted pair, and how much slower it is."""
+
+    ways: tuple[float, ...]
+    typical: float
+    own: float
+    groups: float = 0.0
+    n: int = 0
+    slower: float = 0.0
+
+
+def named(setting: Setting, rng: np.random.Generator) -> tuple[bool, bool]:
+    """Whether a sound pair is named on a random screen, and whether the planted one is."""
+    ways = len(setting.ways)
+    n = _cases(setting, rng)
+    own = (
+        rng.normal(0, setting.own, (OFFICES, ways))
+        + rng.normal(0, setting.groups, (len(GROUPS), ways))[GROUP_OF]
+    )
+    if setting.n:
+        own[PLANTED, SLOW] = -setting.slower
+    usual = (
+        logit(setting.typical)
+        + rng.normal(0, OFFICE_SD, (OFFICES, 1, 1))
+        + rng.normal(0, TOPIC_SD, (len(GROUPS), 1, TOPICS))[GROUP_OF]
+        + rng.normal(0, WAY_SD, (1, ways, 1))
+    )
+    truly, like_others = expit(usual + own[:, :, None]), expit(usual)
+    hits = rng.binomial(n, truly)
+    office, way, topic = np.nonzero(n)
+    cells = office, way, topic
+    gaps = office_county_gaps(office, way, topic, n[cells].astype(float), hits[cells].astype(float))
+    true_gap = ((truly - like_others) * n).sum(axis=2) / np.maximum(n.sum(axis=2), 1)
+    is_sound = true_gap[gaps.office, gaps.county] > -LEAST_TRUE_GAP
+    is_planted = (gaps.office == PLANTED) & (gaps.county == SLOW) & (setting.n > 0)
+    asked = gaps.is_reported & ((gaps.county == SLOW) | (ways > len(WEEKENDS)))
+    return bool((asked & is_sound & ~is_planted).any()), bool((asked & is_planted).any())
+
+
+def _cases(setting: Setting, rng: np.random.Generator) -> NDArray[np.int64]:
+    """Cases by office, way and topic; each office has another mix of topics in each way."""
+    parts = np.array(setting.ways)
+    size = np.exp(rng.uniform(np.log(FEWEST), np.log(MOST), OFFICES))
+    n = np.zeros((OFFICES, len(parts), TOPICS), dtype=np.int64)
+    for office in range(OFFICES):
+        mix = np.outer(rng.dirichlet(parts * 20 + 0.05), rng.dirichlet(np.ones(TOPICS)))
+        mix *= np.exp(rng.normal(0, 0.5, mix.shape))
+        if office == PLANTED and setting.n:
+            mix *= (setting.n / parts[SLOW]) * (parts / mix.sum(axis=1))[:, None]
+            n[office] = rng.poisson(mix)
+        else:
+            n[office] = rng.poisson(size[office] * mix / mix.sum())
+    return n
+
+
+def main() -> None:
+    """Print a line for each setting."""
+    cli = argparse.ArgumentParser(description=__doc__)
+    cli.add_argument("--worlds", type=int, default=200)
+    cli.add_argument("--seed", type=int, default=1)
+    opts = cli.parse_args()
+    settings = [
+        *(
+            Setting(ways, typical, own, groups)
+            for ways in (CHANNELS, WEEKENDS)
+            for typical in (0.5, 0.7, 0.85)
+            for own in (0.0, 0.2, 0.4)
+            for groups in (0.0, 0.3)
+        ),
+        *(
+            Setting(ways, 0.7, own, 0.0, n, slower)
+            for ways in (CHANNELS, WEEKENDS)
+            for own in (0.0, 0.2, 0.4)
+            for slower in (1.5, 2.5)
+            for n in (40, 80, 160)
+        ),
+    ]
+    for setting in settings:
+        found = [named(setting, np.random.default_rng([opts.seed, number])) for number in range(opts.worlds)]
+        sound, planted = (sum(which) for which in zip(*found, strict=True))
+        print(f"{setting} | sound {sound}, planted {planted} of {opts.worlds} screens", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,124 @@
+"""Offices that are slow with one channel or at weekends: counts, the rule in a store, and the lines."""
+
+import shutil
+from collections import Counter
+from datetime import timedelta
+from typing import get_args
+
+import pytest
+import sqlalchemy as sa
+
+from intake.publish.rollup_upkeep import rebuild
+from queries.comparisons.peers import slow_registrations as module
+from queries.comparisons.peers.handling_signs import HandlingSigns
+from queries.comparisons.peers.slow_registrations import SlowRegistrations, slow_registrations
+from queries.estimates.measure import measure
+from queries.measures import MEASURES
+from queries.overview import handling_lines as lines_module
+from queries.overview import office_line_texts as words
+from queries.overview.bilingual_names import names_of
+from queries.overview.handling_lines import handling_lines
+from queries.overview.other_signs import other_signs
+from queries.question.question import make_question
+from queries.settings.province_settings import Weekday, settings
+from queries.storage.opening import open_store
+from queries.vocabulary.codes import Channel
+from queries.vocabulary.scope import Scope
+from tests.engines import on_engines
+from tests.queries.comparisons.peers.counted_cells import SEEDS
+from tests.reference import due_holder
+from tests.reference.life import by_then, set_aside
+from tests.worlds import store_of, world
+
+LONG = 1_200  # days: in the small demo store no office has many cases of a channel in 180
+LATE = """UPDATE "case" SET on_time = FALSE, answered_at = due_at + INTERVAL 2 DAY, answered_day = due_day + 2
+    WHERE agency = {agency} AND due_at IS NOT NULL AND {which}"""
+WHICH = {
+    "portal": f"channel = {int(Channel.portal)}",
+    # Thursdays and Fridays.
+    "": "isodow(registered_day) IN (4, 5)",
+}
+
+
+@on_engines("seed", SEEDS, parts=2)
+def test_sums_are_those_counted_case_by_case(databases, seed) -> None:
+    here = world(seed, size=300)
+    store = store_of(databases(f"registrations_{seed}"), here)
+    last = store.as_of.date()
+    scope = Scope(last - timedelta(module.DAYS - 1), last, trips="out")
+    question = make_question(
+        store, MEASURES["on_time_share"], scope, by=module.BY, lang="fa", max_groups=len(module.BY)
+    )
+    expected: dict[tuple[str, str, str, bool], Counter[str]] = {}
+    weekend = {day.capitalize() for day in settings().working_days.weekend}
+    for life in here.lives:
+        known = here.known.of(life)
+        if not (by_then(life.registered, known) and by_then(life.due, known)) or life.answered_undated:
+            continue
+        if set_aside(life, known) or life.trip or not scope.first <= life.due.date() <= last:
+            continue
+        is_weekend = life.registered.strftime("%A") in weekend
+        cell = expected.setdefault((due_holder(life, known), life.topic, life.channel, is_weekend), Counter())
+        cell["n"] += 1
+        cell["hits"] += life.answered is not None and life.answered <= life.due
+    sums = module.registration_sums(question)
+    offices, topics = store.codes("agency"), store.codes("topic")
+    found = {
+        (offices[int(a)], topics[int(t)], Channel(int(c)).name, bool(w)): (int(n), int(hits))
+        for a, t, c, w, n, hits in zip(
+            *(sums[name] for name in (*module.BY, module.WEEKEND, "n", "hits")), strict=True
+        )
+    }
+    assert found == {key: (cell["n"], cell["hits"]) for key, cell in expected.items()}
+    assert {key[3] for key in found} == {True, False}
+
+
+def test_the_first_day_of_the_week_is_saturday() -> None:
+    """`weekday_of` counts from Saturdays, and the days of the weekend are found by their place among these names."""
+    assert get_args(Weekday)[0] == "saturday"
+
+
+@pytest.fixture(scope="module")
+def office(demo_store) -> str:
+    """The office with most cases by the portal."""
+    columns = measure(
+        demo_store, "on_time_share", Scope(trips="out", channels=("portal",)), by=("agency",)
+    ).columns
+    return max(zip(columns["n"], columns["agency"], strict=True))[1]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("channel", list(WHICH))
+def test_an_office_that_leaves_one_channel_or_weekends_is_found(
+    demo_store, demo_url, office, channel, tmp_path, monkeypatch
+) -> None:
+    monkeypatch.setattr(module, "DAYS", LONG)
+    assert (office, channel) not in {(each.office, each.channel) for each in slow_registrations(demo_store)}
+    path = tmp_path / "negah.duckdb"
+    shutil.copy(demo_url.removeprefix("duckdb:///"), path)
+    key = next(key for key, code in demo_store.codes("agency").items() if code == office)
+    engine = sa.create_engine(f"duckdb:///{path}")
+    with engine.begin() as connection:
+        connection.execute(sa.text(LATE.format(agency=key, which=WHICH[channel])))
+        rebuild(connection)
+    engine.dispose()
+    found = slow_registrations(open_store(f"duckdb:///{path}"))
+    assert {(each.office, each.channel) for each in found if each.office == office} == {(office, channel)}
+    assert found[0].share < 0.2 < 0.5 < found[0].expected
+
+
+def test_the_lines_name_office_and_channel_and_weekends(demo_store, office, monkeypatch) -> None:
+    slow = tuple(SlowRegistrations(office, channel, 0.08, 0.65, 201) for channel in ("portal", ""))
+    monkeypatch.setattr(lines_module, "handling_signs", lambda _: HandlingSigns(slow_registrations=slow))
+    by_channel, at_weekends = handling_lines(demo_store, Scope()).en.split(". ")
+    assert by_channel.endswith("with “\u2068Web portal\u2069” (8% of 201 cases on time, 65% expected)")
+    assert at_weekends.startswith(words.SLOW_AT_WEEKENDS.en.format(offices=""))
+    assert at_weekends.endswith("(8% of 201 cases on time, 65% expected)")
+    line = handling_lines(demo_store, Scope())
+    for lang in ("fa", "en"):
+        assert line.label(lang).count(names_of(demo_store, "agency")[office].label(lang)) == 2
+    signs = other_signs(demo_store, Scope(), without=())[office]
+    assert words.SLOW_AT_WEEKEND in signs
+    assert any(sign.fa.startswith("کندی در مسیر «") for sign in signs)
+    other = next(code for code in demo_store.codes("agency").values() if code not in (office, "none"))
+    assert handling_lines(demo_store, Scope(agencies=(other,))).en == ""
