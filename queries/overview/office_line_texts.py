@@ -124,6 +124,12 @@ HANDED_ON_LATE = Text(
     "In the last 91 days, a larger share of cases than at similar offices was handed on to another office, unanswered, "
     "in the second half of their time; if they are late, they are late at the next office: {offices}",
 )
+HANDED_ON_EARLY = Text(
+    "در ۹۱ روز گذشته، سهم پرونده‌هایی که در نیمهٔ نخست مهلت، بی‌پاسخ، به دستگاه دیگری ارجاع شده بسیار بیش از دستگاه‌های "
+    "مشابه است؛ آیا این پرونده‌ها به دستگاه درست فرستاده می‌شود؟ {offices}",
+    "In the last 91 days, a far larger share of cases than at similar offices was handed on to another office, "
+    "unanswered, in the first half of their time; are these cases sent to the right office? {offices}",
+)
 # Of an office to which others hand on late: it had little time for these cases.
 CAME_LATE = Text(
     "{late} پرونده از {all} پروندهٔ بدون پاسخ در مهلت را دستگاه دیگری در نیمهٔ دوم مهلت به آن ارجاع کرده است",
@@ -232,6 +238,7 @@ SLOW_WITH = Text("کندی در موضوع «{topic}»", "slow in “{topic}”"
 SLOW_BY = Text("کندی در مسیر «{channel}»", "slow with “{channel}”")
 SLOW_AT_WEEKEND = Text("کندی در پرونده‌های پایان هفته", "slow with cases of weekends")
 MANY_HANDED_ON = Text("ارجاع زیاد در نیمهٔ دوم مهلت", "many cases handed on late")
+MANY_HANDED_ON_EARLY = Text("ارجاع بسیار زیاد در نیمهٔ نخست مهلت", "very many cases handed on early")
 MANY_AT_ONCE = Text("پاسخ‌های زیاد در کمتر از یک ساعت", "many answers within an hour")
 COMPLAINTS_RENAMED = Text("نوع‌های دیگر به جای شکایت", "other kinds in place of complaints")
 ANSWERS_ON_LAST_DAYS = Text("تجمع پاسخ‌ها در دو روز پیش از مهلت", "answers pile up just before the due day")

@@ -100,6 +100,7 @@ def _signs(store: Store, scope: Scope) -> Iterator[tuple[str, Text]]:
         yield from ((each.office, words.MANY_SET_ASIDE) for each in signs)
     handling = handling_signs_of_scope(store, scope)
     yield from ((each.office, words.MANY_HANDED_ON) for each in handling.handed_on)
+    yield from ((each.office, words.MANY_HANDED_ON_EARLY) for each in handling.handed_on_early)
     yield from ((each.office, words.MANY_AT_ONCE) for each in handling.at_once)
     yield from ((each.office, words.ANSWERS_ON_LAST_DAYS) for each in handling.last_days)
     yield from ((each.office, words.COMPLAINTS_RENAMED) for each in handling.fewer_complaints)

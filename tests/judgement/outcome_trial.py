@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from queries.comparisons.peers.answer_timing import LEAST_GAP as LEAST_AT_ONCE
 from queries.comparisons.peers.answer_timing import LEAST_LAST_GAP
 from queries.comparisons.peers.closing_signs import LEAST_ASIDE, LEAST_ASIDE_LATELY, LEAST_OPEN
+from queries.comparisons.peers.late_handoffs import LEAST_EARLY_GAP
 from queries.comparisons.peers.late_handoffs import LEAST_GAP as LEAST_HANDED_ON
 from queries.comparisons.peers.outcome_signs import LEAST_GAPS, REOPENED, RESOLVED, SATISFIED
 from queries.comparisons.peers.peer_standing import UnitCounts, peer_standing
@@ -38,13 +39,14 @@ PLANTED = 14  # an office of a group of eight
 SOUND = 0.05
 # Shares of `closing_signs` and `handling_signs`, which are no measures; lower is better.
 ASIDE, ASIDE_LATELY, OPEN, UNANSWERED = "set_aside", "set_aside_lately", "left_open", "unanswered"
-HANDED_ON, AT_ONCE, LAST_DAYS = "handed_on", "at_once", "last_days"
+HANDED_ON, HANDED_EARLY, AT_ONCE, LAST_DAYS = "handed_on", "handed_early", "at_once", "last_days"
 LEAST = LEAST_GAPS | {
     ASIDE: LEAST_ASIDE,
     ASIDE_LATELY: LEAST_ASIDE_LATELY,
     OPEN: LEAST_OPEN,
     UNANSWERED: LEAST_UNANSWERED,
     HANDED_ON: LEAST_HANDED_ON,
+    HANDED_EARLY: LEAST_EARLY_GAP,
     AT_ONCE: LEAST_AT_ONCE,
     LAST_DAYS: LEAST_LAST_GAP,
 }
@@ -58,6 +60,7 @@ TYPICAL = {
     OPEN: (0.05, 0.2),
     UNANSWERED: (0.02, 0.05, 0.1),
     HANDED_ON: (0.02, 0.05, 0.1),
+    HANDED_EARLY: (0.05, 0.1, 0.2),
     AT_ONCE: (0.02, 0.1),
     LAST_DAYS: (0.1, 0.2),
 }
@@ -70,6 +73,7 @@ PLANTS = {
     OPEN: (0.4, 0.7),
     UNANSWERED: (0.1, 0.2),
     HANDED_ON: (0.2, 0.4),
+    HANDED_EARLY: (0.5, 0.7),
     AT_ONCE: (0.4, 0.8),
     LAST_DAYS: (0.3, 0.5, 0.75),
 }

@@ -8,7 +8,7 @@ those of `queries.comparisons.peers.closing_signs`.
 from dataclasses import dataclass
 
 from queries.comparisons.peers.answer_timing import answer_timing
-from queries.comparisons.peers.late_handoffs import handed_on_late
+from queries.comparisons.peers.late_handoffs import handed_on
 from queries.comparisons.peers.office_signs import OfficeSign
 from queries.comparisons.peers.recorded_kinds import fewer_complaints
 from queries.comparisons.peers.slow_registrations import SlowRegistrations, slow_registrations
@@ -28,6 +28,7 @@ class HandlingSigns:
     fewer_complaints: tuple[RisenShare, ...] = ()
     slow_topics: tuple[SlowTopic, ...] = ()
     slow_registrations: tuple[SlowRegistrations, ...] = ()
+    handed_on_early: tuple[OfficeSign, ...] = ()
 
 
 def handling_signs(store: Store) -> HandlingSigns:
@@ -38,12 +39,13 @@ def handling_signs(store: Store) -> HandlingSigns:
 def _handling_signs(store: Store) -> HandlingSigns:
     if store.as_of is None:
         return HandlingSigns()
-    timing = answer_timing(store)
+    timing, handed = answer_timing(store), handed_on(store)
     return HandlingSigns(
-        handed_on_late(store),
+        handed.late,
         timing.at_once,
         timing.last_days,
         fewer_complaints(store),
         slow_topics(store),
         slow_registrations(store),
+        handed.early,
     )

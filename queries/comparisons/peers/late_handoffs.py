@@ -1,9 +1,12 @@
-"""Offices that hand cases on in the second half of their time, just before these would have been due there.
+"""Offices that hand cases on in the second half of their time, just before these would have been due there, or at once.
 
 Whether a case was answered on time counts for the office that held it at its due moment. So an office that keeps what
 it does not answer and hands it on before it is due has nothing late, and the next office has little time left. There
 may be good reasons for it, so this is a sign to be looked at, and no fault. An office to which a case only came in the
 second half, and that sends it on or back, has kept nothing.
+
+An office that hands on most of what it gets, and soon, answers little itself, and has nothing late either. It may get
+what belongs to others, so that this is a question to whoever sends the cases, too.
 """
 
 from collections.abc import Sequence
@@ -35,6 +38,7 @@ BY = ("agency", "topic", "kind")
 NEEDS = (Recorded.handoff, Recorded.due, Recorded.answer_date)
 # Some cases are sent to the wrong office, and how soon that is seen differs between offices.
 LEAST_GAP = 0.15
+LEAST_EARLY_GAP = 0.40  # Of what comes to an office, much may belong to others; most of it seldom does.
 LEAST_PART = 0.25  # of the cases that an office did not answer in time; fewer do not explain its assessment
 
 
@@ -46,16 +50,29 @@ class CameLate:
     of: int
 
 
-def handed_on_late(store: Store) -> tuple[OfficeSign, ...]:
-    """The offices that hand on late far more than similar ones, the largest difference first. Not cached.
+@dataclass(frozen=True)
+class HandedOn:
+    """Offices that hand on far more than similar ones, late and early, the largest difference first."""
 
-    The share is that of the cases due in the last DAYS days that were with the office from the first half of their time
+    late: tuple[OfficeSign, ...] = ()
+    early: tuple[OfficeSign, ...] = ()
+
+
+def handed_on(store: Store) -> HandedOn:
+    """The offices that hand on far more than similar ones, the largest difference first. Not cached.
+
+    `late`: of the cases due in the last DAYS days, those that were with the office from the first half of their time
     until they were handed on to another office in the second half, still unanswered, and with another one when they
-    were due. The others are the cases that were with it when they were due. Cases of trips do not count, nor do first
-    referrals, by which a case only comes to its office, or sources that do not record hand-offs.
+    were due. `early`: those that it handed on in the first half of their time, unanswered, and that were with another
+    one when they were due. The others are in both the cases that were with it when they were due. Cases of trips do not
+    count, nor do first referrals, by which a case only comes to its office, or sources that do not record hand-offs.
     """
     question = handoff_question(store)
-    return far_by_cells(question, handoff_sums(question), n="n", hits="handed", least_gap=LEAST_GAP)
+    sums = handoff_sums(question)
+    return HandedOn(
+        far_by_cells(question, sums, n="n", hits="handed", least_gap=LEAST_GAP),
+        far_by_cells(question, sums, n="n_early", hits="handed_early", least_gap=LEAST_EARLY_GAP),
+    )
 
 
 def came_late(store: Store, scope: Scope, offices: Sequence[str]) -> dict[str, CameLate]:
@@ -74,12 +91,13 @@ def came_late(store: Store, scope: Scope, offices: Sequence[str]) -> dict[str, C
     not_in_time = sa.select(*question.columns(rows), whole_sum(ONE).label("n")).where(
         *_due_rows(question, rows), is_not_in_time
     )
-    r, is_late = _referrals(question, is_not_in_time)
+    r, is_handed_on = _referrals(question, is_not_in_time)
     came = sa.func.count(sa.distinct(r.case_id)).label("came")
     statement = (
         sa.select(r.due_agency.label("agency"), came)
         .where(
-            *is_late,
+            *is_handed_on,
+            _is_in_second_half(r, r.moment),
             r.to_agency == r.due_agency,
             sa.or_(r.given_on.is_(None), r.given_on >= r.sequence),
         )
@@ -108,14 +126,18 @@ def _question(store: Store, scope: Scope, *, by: tuple[str, ...]) -> Question:
 
 
 def handoff_sums(question: Question) -> Columns:
-    """Cases due at an office or handed on by it late (`n`), and those that it handed on (`handed`), by cell."""
-    both = pd.concat(
-        [_due(question).assign(handed=0), _handed_on(question).assign(n=lambda rows: rows["handed"])],
-        ignore_index=True,
+    """Cases due at an office or handed on by it late (`n`), and those that it handed on (`handed`), by cell.
+
+    `n_early` and `handed_early` are the same of cases that it handed on early.
+    """
+    counts = ["n", "handed", "n_early", "handed_early"]
+    due = _due(question).assign(handed=0, n_early=lambda rows: rows["n"], handed_early=0)
+    handed = _handed_on(question).assign(
+        n=lambda rows: rows["handed"], n_early=lambda rows: rows["handed_early"]
     )
-    sums = both.groupby(list(BY), as_index=False)[["n", "handed"]].sum()
+    sums = pd.concat([due, handed], ignore_index=True).groupby(list(BY), as_index=False)[counts].sum()
     sums = sums[sums["agency"] != NOT_GIVEN_KEY]
-    return {name: sums[name].to_numpy(dtype=np.int64) for name in (*BY, "n", "handed")}
+    return {name: sums[name].to_numpy(dtype=np.int64) for name in (*BY, *counts)}
 
 
 def _due_rows(question: Question, rows: FromClause) -> list[Condition]:
@@ -136,13 +158,17 @@ def _due(question: Question) -> pd.DataFrame:
 
 
 def _handed_on(question: Question) -> pd.DataFrame:
-    """Cases handed on late, by the office that did so, topic and kind."""
-    r, is_late = _referrals(question)
+    """Cases handed on late, and early, by the office that did so, topic and kind."""
+    r, is_handed_on = _referrals(question)
+    is_late = _is_in_second_half(r, r.moment)
     came_early = sa.or_(r.came_at.is_(None), sa.not_(_is_in_second_half(r, r.came_at)))
-    handed = sa.func.count(sa.distinct(r.case_id)).label("handed")
+    late, early = (
+        sa.func.count(sa.distinct(sa.case((which, r.case_id)))).label(name)
+        for name, which in (("handed", sa.and_(is_late, came_early)), ("handed_early", sa.not_(is_late)))
+    )
     statement = (
-        sa.select(r.from_agency.label("agency"), r.topic, r.kind, handed)
-        .where(*is_late, came_early, r.from_agency != NOT_GIVEN_KEY)
+        sa.select(r.from_agency.label("agency"), r.topic, r.kind, late, early)
+        .where(*is_handed_on, r.from_agency != NOT_GIVEN_KEY)
         .group_by(r.from_agency, r.topic, r.kind)
     )
     return question.store.frame(statement)
@@ -151,7 +177,7 @@ def _handed_on(question: Question) -> pd.DataFrame:
 def _referrals(
     question: Question, *conditions: Condition
 ) -> tuple[ReadOnlyColumnCollection[str, Any], list[Condition]]:
-    """The referrals of the cases that were handed on, and the conditions on those in the second half of their time.
+    """The referrals of the cases handed on, and the conditions on those to other offices, unanswered and in time.
 
     Only of the cases that meet the `conditions`: the fewer, the fewer referrals are read and put in order.
     `came_at` is when a case had come to the office that refers it, NULL (or, in ClickHouse, 1970) if it was registered
@@ -190,7 +216,6 @@ def _referrals(
         r.from_agency != r.to_agency,
         r.from_agency != r.due_agency,
         r.moment <= r.due_at,
-        _is_in_second_half(r, r.moment),
         sa.or_(r.answered_at.is_(None), r.answered_at > r.moment),
     ]
 

@@ -155,7 +155,7 @@ def test_of_the_demo_only_the_office_is_named_that_answers_before_the_deadline(
     """The demo makes it so (`intake/demo`)."""
     timing = answer_timing.answer_timing(demo_store)
     assert [sign.office for sign in timing.last_days] == [BEFORE_DEADLINE]
-    assert timing.at_once == late_handoffs.handed_on_late(demo_store) == ()
+    assert timing.at_once == late_handoffs.handed_on(demo_store).late == ()
     assert recorded_kinds.fewer_complaints(demo_store) == ()
     signs = HandlingSigns(last_days=timing.last_days)
     monkeypatch.setattr(lines_module, "handling_signs", lambda _: signs)
@@ -204,6 +204,24 @@ def test_the_offices_are_named_with_their_shares(played, offices) -> None:
 
 
 @pytest.mark.slow
+def test_an_office_that_hands_on_at_once_is_named(demo_url, demo_store, offices, tmp_path, long_time) -> None:
+    path = tmp_path / "negah.duckdb"
+    shutil.copy(demo_url.removeprefix("duckdb:///"), path)
+    keys = {code: key for key, code in demo_store.codes("agency").items()}
+    which = OFFICE_CASES.format(office=keys[offices[0]])
+    engine = sa.create_engine(f"duckdb:///{path}")
+    with engine.begin() as connection:
+        for statement in HANDED_ON:
+            soon = statement.replace("* 0.8", "* 0.01")
+            connection.execute(sa.text(soon.format(other=keys[offices[2]], which=which)))
+        rebuild(connection)
+    engine.dispose()
+    handed = late_handoffs.handed_on(open_store(f"duckdb:///{path}"))
+    assert offices[0] in [sign.office for sign in handed.early]
+    assert offices[0] not in [sign.office for sign in handed.late]
+
+
+@pytest.mark.slow
 def test_a_part_of_the_cases_the_past_and_a_limited_store_have_no_lines(played, offices) -> None:
     for part in (Scope(kinds=("complaint",)), Scope(as_of=played.as_of - timedelta(30))):
         assert handling_lines(played, part) == EMPTY
@@ -223,3 +241,8 @@ def test_the_line_on_kinds_gives_the_offices_own_past(demo_store, monkeypatch) -
     one = HandlingSigns(handed_on=(OfficeSign(code, 0.5, 0.1, 40),))
     monkeypatch.setattr(lines_module, "handling_signs", lambda _: one)
     assert handling_lines(demo_store, Scope()).en.endswith("(50% of 40 cases, 10% at similar offices)")
+    early = HandlingSigns(handed_on_early=(OfficeSign(code, 0.7, 0.1, 40),))
+    monkeypatch.setattr(lines_module, "handling_signs", lambda _: early)
+    assert handling_lines(demo_store, Scope()).en.startswith(words.HANDED_ON_EARLY.en.format(offices=""))
+    assert words.MANY_HANDED_ON_EARLY in other_signs(demo_store, Scope(), without=())[code]
+    assert handling_lines(demo_store, Scope(agencies=(office,))) == EMPTY

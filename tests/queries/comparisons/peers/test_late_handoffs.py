@@ -44,6 +44,19 @@ def late_handoffs_of(life: Life) -> set[Handoff]:
     return late
 
 
+def early_givers(life: Life) -> set[str]:
+    """Who handed a case on to another office in the first half of its time, unanswered; not by its first referral."""
+    givers = [life.agency, *(to for _, to in life.referrals)]
+    return {
+        givers[number]
+        for number, (at, to) in enumerate(life.referrals)
+        if number
+        and givers[number] != to
+        and 2 * (at - life.registered) < life.due - life.registered
+        and (life.answered is None or life.answered > at)
+    }
+
+
 def with_handoffs(here: World, dice: random.Random) -> World:
     """A world in which every other case with a due moment is handed on two or three times by then."""
 
@@ -67,6 +80,8 @@ def test_late_handoffs_are_those_counted_case_by_case(databases, seed) -> None:
     first = store.as_of.date() - timedelta(late_handoffs.DAYS - 1)
     n: Counter[tuple[str, str, int]] = Counter()
     handed: Counter[tuple[str, str, int]] = Counter()
+    n_early: Counter[tuple[str, str, int]] = Counter()
+    early: Counter[tuple[str, str, int]] = Counter()
     for life in here.lives:
         known = here.known.of(life)
         if not (by_then(life.registered, known) and by_then(life.due, known)) or life.answered_undated:
@@ -74,13 +89,20 @@ def test_late_handoffs_are_those_counted_case_by_case(databases, seed) -> None:
         if set_aside(life, known) or life.trip or not first <= life.due.date() <= store.as_of.date():
             continue
         n[cell(life, due_holder(life, known))] += 1
+        n_early[cell(life, due_holder(life, known))] += 1
+        for office in early_givers(life) - {due_holder(life, known)}:
+            n_early[cell(life, office)] += 1
+            early[cell(life, office)] += 1
         givers = {each.giver for each in late_handoffs_of(life) if not each.came_late}
         for office in givers - {due_holder(life, known)}:
             n[cell(life, office)] += 1
             handed[cell(life, office)] += 1
     assert sum(handed.values()) >= 5
+    assert sum(early.values()) >= 5
     sums = late_handoffs.handoff_sums(late_handoffs.handoff_question(store))
-    assert counted(sums, store, "n", "handed") == {key: (n[key], handed[key]) for key in n}
+    assert counted(sums, store, "n", "handed", "n_early", "handed_early") == {
+        key: (n[key], handed[key], n_early[key], early[key]) for key in n | n_early
+    }
 
 
 @on_engines("seed", SEEDS, parts=2)
