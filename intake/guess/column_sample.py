@@ -5,6 +5,7 @@ fill up only later. Of a large text file only these parts are read.
 """
 
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -35,6 +36,9 @@ from queries.settings.province_settings import Settings
 _TABLES = ("text", "workbook", "page")  # forms that may have titles above the headings, or no headings
 _FIRST_ROWS, _FIRST_BYTES = 40, 64_000  # looked at for the headings
 _NARROW = 3  # columns below which a first sheet is no table
+# Of a run of blanks in a cell so many are kept: some patterns would read a long run again from each of its blanks.
+_MOST_BLANKS = 8
+_LONG_BLANKS = re.compile(rf"\s{{{_MOST_BLANKS + 1},}}")
 _MUCH_LARGER = 10  # cells of another sheet, as a multiple of those of the first
 
 
@@ -223,4 +227,5 @@ def _sample(source: SourceFile, layout: EveryColumn) -> FileSample:
 
 def _plain(cell: str) -> str:
     """A cell without what programs add to it: spaces in reports for a printer, marks around dates, entities."""
-    return plain_date(without_entity(without_lookup(cell.strip())))
+    cell = _LONG_BLANKS.sub(lambda blanks: blanks[0][:_MOST_BLANKS], cell.strip())
+    return plain_date(without_entity(without_lookup(cell)))

@@ -22,6 +22,7 @@ _TELEPHONE = re.compile(
     re.ASCII,
 )
 _LANDLINE = re.compile(r"0[1-8]\d{9}", re.ASCII)
+_LONGEST_EMAIL = 320  # characters
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]{2,}")
 _NAMED_WELL, _FEW = 0.9, 3  # heading, and different numbers, of ids that may pass a checksum by chance
 _SHORT_TEXT = 25  # letters of a date with its time
@@ -172,7 +173,7 @@ def number_shares(counts: Mapping[str, int]) -> dict[str, float]:
     for value, count in counts.items():
         plain = to_latin_digits(value).strip()
         digits = _SEPARATORS.sub("", plain)
-        matches["email"] += count * bool(_EMAIL.fullmatch(plain))
+        matches["email"] += count * (len(plain) <= _LONGEST_EMAIL and bool(_EMAIL.fullmatch(plain)))
         matches["mobile"] += count * bool(_MOBILE.fullmatch(digits))
         matches["telephone"] += count * bool(_TELEPHONE.fullmatch(plain) or _LANDLINE.fullmatch(digits))
         parts = _LONG_NUMBERS.findall(plain) if len(plain) <= _MOST_LETTERS and not plain.isdigit() else []

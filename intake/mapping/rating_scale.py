@@ -13,6 +13,7 @@ from pydantic import BaseModel, model_validator
 from intake.mapping.field_columns import STRICT
 from persian.digits import number, to_latin_digits
 
+_LONGEST_TEXT = 100  # characters of a rating; blanks in longer texts would be read again and again
 _EMPTY_STARS = "☆"
 STARS = frozenset("★⭐✭✮🌟" + _EMPTY_STARS)
 _JOINERS = dict.fromkeys(map(ord, "\ufe0f\u200f\u200e\u200c\u2066\u2067\u2068\u2069\u00a0 \t"))
@@ -77,6 +78,8 @@ def rating_text(rating: float, lang: str) -> str:
 
 def read_rating(text: str) -> tuple[float, float | None] | None:
     """The rating of a cell, and the highest possible one if the cell names it: «۴ از ۵», ★★★☆☆, 80%."""
+    if len(text) > _LONGEST_TEXT:
+        return None
     marks = text.translate(_JOINERS)
     if marks and STARS.issuperset(marks):
         empty = marks.count(_EMPTY_STARS)

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Final
 
 from intake.derive.event_arrays import DAY_SECONDS, MISSING
-from intake.parsing.date_texts import auto_time, hour_of_half_day
+from intake.parsing.date_texts import LONGEST_TIME, auto_time, hour_of_half_day
 from persian.bidi import strip_control_characters
 from persian.digits import to_latin_digits
 
@@ -43,6 +43,8 @@ def clock_seconds(text: str) -> tuple[int, int] | None:
     and `46` after midnight); parts of a day as workbooks keep times (`0.588`), and moments of workbooks, whose day
     does not count.
     """
+    if len(text) > LONGEST_TIME:
+        return None
     plain = to_latin_digits(strip_control_characters(text)).strip()
     if (time := auto_time(plain)) is not None:
         return time

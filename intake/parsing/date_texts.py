@@ -33,6 +33,7 @@ _ENDLESS = date(9999, 1, 1).toordinal() - _EPOCH
 # The zero of Excel on old Macs, and what programs write for “never”.
 _NEVER = ((1904, 1, 1), (2079, 6, 6), (2099, 12, 31), (2100, 1, 1), (2999, 12, 31), (3000, 1, 1))
 _YEAR_FIRST = re.compile(r"(\d{4})([/.\-])(\d{1,2})\2(\d{1,2})|(\d{4})(\d{2})(\d{2})", re.ASCII)
+LONGEST_TIME = 100  # characters; patterns would read the blanks in a longer text again from each of them
 _TIME = re.compile(
     r"(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,]\d{1,9})?)?\s*(am|pm|a\.\s?m\.?|p\.\s?m\.?|ق\.?ظ\.?|ب\.?ظ\.?|ص|م)?"
     r"\s*(z|utc|gmt|[+\-]\d{2}(?::?\d{2})?)?",
@@ -100,7 +101,7 @@ def stamped_day(year: int, month: int, day: int) -> int:
 
 def auto_time(plain: str) -> tuple[int, int] | None:
     """Seconds of the day, and the UTC offset in seconds (MISSING if none is written); None if unreadable."""
-    match = _TIME.fullmatch(plain)
+    match = _TIME.fullmatch(plain) if len(plain) <= LONGEST_TIME else None
     if match is None:
         return None
     hour, minute, second = int(match[1]), int(match[2]), int(match[3] or 0)
