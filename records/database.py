@@ -78,10 +78,11 @@ def records_url(store_url: str, configured: str | None) -> str:
     """URL of the records that belong to a store: the configured one, else one that follows from that of the store.
 
     A DuckDB store has them in a file beside its own, PostgreSQL in its database; those of other stores are in data/.
+    Raises InputError for an address of a store that is no URL.
     """
     if configured:
         return configured
-    url = make_url(store_url)
+    url = _parsed(store_url, otherwise=_no_store())
     if url.get_backend_name() == "postgresql":
         return url.render_as_string(hide_password=False)
     if url.get_backend_name() == "duckdb" and url.database and url.database != ":memory:":
@@ -89,15 +90,20 @@ def records_url(store_url: str, configured: str | None) -> str:
     return f"sqlite:///{FOLDER / FILE_NAME}"
 
 
+def _parsed(address: str, *, otherwise: InputError) -> URL:
+    """The URL of an address. Raises `otherwise` if it is none, and names neither it nor the password in it."""
+    try:
+        return make_url(address)
+    except (sa.exc.ArgumentError, ValueError):  # the latter for a port that is no number
+        raise otherwise from None
+
+
 def open_records(url: str) -> Records:
     """Open the records and bring their tables up to date; they are made where there are none.
 
     Raises InputError for an address of another kind, and RecordsError when they cannot be opened.
     """
-    try:
-        target = make_url(url)
-    except sa.exc.ArgumentError as error:
-        raise _unusable() from error
+    target = _parsed(url, otherwise=_unusable())
     match target.get_backend_name():
         case "sqlite" if target.database and target.database != ":memory:":
             engine = _sqlite(target)
@@ -135,6 +141,13 @@ class LazyRecords:
             if self._records is not None:
                 self._records.close()
                 self._records = None
+
+
+def _no_store() -> InputError:
+    return InputError(
+        "نشانی انبار داده در NEGAH_DATABASE_URL خوانده نشد؛ نشانی را مانند duckdb:///data/negah.duckdb بنویسید.",
+        "The address of the store in NEGAH_DATABASE_URL cannot be read. Give one like duckdb:///data/negah.duckdb.",
+    )
 
 
 def _unusable() -> InputError:

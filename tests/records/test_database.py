@@ -47,7 +47,16 @@ def test_the_command_and_the_server_find_the_same_place(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "url", ["", "nonsense", "duckdb:///x", "sqlite://", "sqlite:///:memory:", "mysql://h/x"]
+    "url",
+    [
+        "",
+        "nonsense",
+        "duckdb:///x",
+        "sqlite://",
+        "sqlite:///:memory:",
+        "mysql://h/x",
+        "postgresql://u:secret@h:port/x",
+    ],
 )
 def test_another_kind_of_database_is_refused(url):
     with pytest.raises(InputError, match="SQLite or PostgreSQL"):
@@ -197,3 +206,12 @@ def test_processes_see_one_another_after_the_records_were_opened_twice(tmp_path:
     assert change_elsewhere("fourth") == "first fourth second third"
     assert sorted(person.name for person in everyone(here)) == ["first", "fourth", "second", "third"]
     here.close()
+
+
+@pytest.mark.parametrize(
+    "url", ["postgresql+psycopg:/u:secret@h/x", "postgresql+psycopg://u:secret@h:port/x"]
+)
+def test_an_address_of_a_store_that_is_no_url_is_refused_without_its_password(url):
+    with pytest.raises(InputError, match="NEGAH_DATABASE_URL") as refused:
+        records_url(url, None)
+    assert "secret" not in refused.value.message_en + refused.value.message_fa
