@@ -80,9 +80,13 @@ def _person(view: View, who: Viewer) -> Markup:
 
 
 def print_footer_style(view: View, screen: st.Page) -> str:
-    """CSS for the footer of every printed page: title, screen, scope, as-of date, demo mark and page number."""
+    """CSS for the footer of every printed page: title, screen, scope, as-of date, demo mark and page number.
+
+    A screen with controls of its own says itself what it is about: the press screen may show another period.
+    """
     t = view.t
-    parts = [title(view.lang), screen.title, view.sentence()]
+    parts = [title(view.lang), screen.title]
+    parts += [view.sentence()] if screen_of(screen).has_scope_bar else []
     parts += [t("Data as of {day}").format(day=view.day_text(view.today))] if view.as_of else []
     parts += [t("Demo data")] if view.store.is_demo else []
     # Escape what would end the CSS string (quote, backslash, newline) or the <style> element (angle brackets).

@@ -15,9 +15,15 @@ from queries.vocabulary.scope import Scope
 )
 def test_every_printed_page_says_what_it_shows_and_that_it_is_demo(demo_store, lang, marks, pages) -> None:
     view = View(demo_store, Scope(counties=("0303",)), (), lang, False, {}, demo_store.as_of)
-    style = print_footer_style(view, SimpleNamespace(title='Counties"</style>\n'))
+    style = print_footer_style(view, SimpleNamespace(title='Counties"</style>\n', url_path="counties"))
     assert marks in style
     assert f"counter(page, {pages})" in style
     assert strip_control_characters(view.sentence()) in style
     assert "</style>" not in style
     assert "Counties\\22 \\3c /style\\3e " in style
+
+
+def test_the_printed_press_page_names_no_period_of_other_screens(demo_store) -> None:
+    view = View(demo_store, Scope(), (), "en", False, {}, demo_store.as_of)
+    style = print_footer_style(view, SimpleNamespace(title="Press", url_path="press"))
+    assert strip_control_characters(view.sentence()) not in style
