@@ -11,7 +11,7 @@ from queries.estimates.open_cases import rows_in_state
 from queries.measures import MEASURES
 from queries.question.grouping import dimension_group
 from queries.question.question import Question, make_question
-from queries.sql.components import ZERO
+from queries.sql.components import ONE, ZERO
 from queries.sql.functions import DAY_SECONDS, seconds_between, whole_sum
 from queries.storage.store import Store
 from queries.sums.case_arrays.scope_cases import CasePart, completed_days
@@ -62,7 +62,7 @@ def longest_overdue(
         *(rows.c[name].label(name) for name in names), since.label("since"), rank.label("row_rank"), of_office
     ]  # fmt: skip
     ranked = sa.select(*columns).where(*question.dimension_conditions(rows), *in_state).subquery("each")
-    first = sa.select(ranked).where(ranked.c.row_rank == sa.literal_column("1"))
+    first = sa.select(ranked).where(ranked.c.row_rank == ONE)
     order = [*([ranked.c.of_office.desc()] if trips_only else []), ranked.c.since, ranked.c.case_id]
     frame = store.frame(first.order_by(*order).limit(limit))
     c = question.facts.cases.c
@@ -109,8 +109,8 @@ def _waits(question: Question, longer_than: int) -> Waits:
     # The as-of of each source is its own, so that waits are measured source by source.
     wait = seconds_between(since, question.facts.as_of_in(rows, end=question.scope.last))
     is_longer = sa.case(
-        (wait >= sa.literal_column(str((longer_than + 1) * DAY_SECONDS)), sa.literal_column("1")),
-        else_=sa.literal_column("0"),
+        (wait >= sa.literal_column(str((longer_than + 1) * DAY_SECONDS)), ONE),
+        else_=ZERO,
     )
     statement = sa.select(
         rows.c.due_agency.label("key"),

@@ -10,6 +10,7 @@ from queries.cases.case_row import Case, cases_of
 from queries.measures import MEASURES
 from queries.measures.declaration import Measure
 from queries.question.question import make_question
+from queries.sql.components import ONE, ZERO
 from queries.sql.conditions import Column as Expression
 from queries.sql.conditions import Condition, Facts
 from queries.storage.store import Store
@@ -17,7 +18,6 @@ from queries.vocabulary.codes import Flag
 from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope
 
-ZERO: Expression = sa.literal_column("0")
 _ALL = Text("همهٔ پرونده‌ها", "all cases")
 _ANSWERED = Text("پاسخ‌داده‌شده‌ها", "answered cases")
 _CLOSED = Text("مختومه‌ها", "closed cases")
@@ -177,4 +177,4 @@ def _flag_combinations(store: Store, scope: Scope) -> dict[int, int]:
 
 
 def _count_where(condition: Condition) -> sa.ColumnElement[int]:
-    return sa.func.count(sa.case((condition, sa.literal_column("1"))))
+    return sa.func.count(sa.case((condition, ONE)))

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from queries.measures.declaration import Measure
 from queries.question.question import make_question, recording_sources
 from queries.sql.buckets import as_day, literal_day
+from queries.sql.components import ONE
 from queries.sql.conditions import Column, Condition
 from queries.sql.functions import whole_sum
 from queries.storage.store import Store
@@ -43,7 +44,7 @@ def closed_unanswered(
         day = sa.case((is_early, c.due_day), else_=c.closed_day)
         owed = [c.due_at <= facts.as_of, sa.not_(facts.set_aside())]
     groups: list[Column] = [*question.columns(rows), day.label("day")]
-    statement = sa.select(*groups, whole_sum(sa.literal_column("1")).label("n")).where(
+    statement = sa.select(*groups, whole_sum(ONE).label("n")).where(
         *question.dimension_conditions(rows),
         facts.closed(),
         *owed,

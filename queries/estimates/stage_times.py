@@ -20,6 +20,7 @@ from queries.measures import MEASURES
 from queries.question.question import Columns, Question, make_question, recording_sources
 from queries.question.vintage import events
 from queries.settings.province_settings import settings
+from queries.sql.components import ONE, ZERO
 from queries.sql.conditions import Condition
 from queries.sql.stages import (
     NOT_ENTERED,
@@ -89,7 +90,7 @@ def _answers_are_closings(store: Store, scope: Scope) -> bool:
 
     def is_any(*conditions: Condition) -> bool:
         # A source that has both moments shows it in its first rows, and the others need not be read.
-        one: sa.Select[Any] = sa.select(sa.literal_column("1").label("one")).select_from(facts.cases)
+        one: sa.Select[Any] = sa.select(ONE.label("one")).select_from(facts.cases)
         return not store.frame(one.where(*within, *conditions).limit(1)).empty
 
     return not is_any(closed_later) and is_any()
@@ -155,7 +156,7 @@ def _counts(question: Question) -> pd.DataFrame:
     ids = question.store.frame(
         sa.select(sa.func.min(cases.c.case_id).label("a"), sa.func.max(cases.c.case_id).label("z"))
         .where(*within)
-        .having(sa.func.count() > sa.literal_column("0"))
+        .having(sa.func.count() > ZERO)
     )
     if ids.empty:
         return _NOBODY

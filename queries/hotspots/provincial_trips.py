@@ -14,6 +14,7 @@ from queries.question.filters import filter_conditions, in_keys
 from queries.question.question import Question, make_question
 from queries.question.vintage import as_of, facts, last_complete_day
 from queries.sql.buckets import as_day
+from queries.sql.components import ZERO
 from queries.storage.store import Store
 from queries.sums.case_arrays.scope_cases import ScopeCases, chosen_cases
 from queries.vocabulary.scope import Scope
@@ -71,7 +72,7 @@ def _numbers_from_database(question: Question) -> dict[int, int]:
     """The number of cases of each trip by its key."""
     c = question.facts.cases.c
     conditions = filter_conditions(question.store, question.scope, question.facts.cases, holder="agency")
-    of_a_trip = c.trip != sa.literal_column("0")
+    of_a_trip = c.trip != ZERO
     statement = sa.select(c.trip, sa.func.count().label("n")).group_by(c.trip)
     frame = question.store.frame(statement.where(of_a_trip, question.facts.registered(), *conditions))
     return {int(row.trip): int(row.n) for row in frame.itertuples(index=False)}
@@ -92,7 +93,7 @@ def _trips(store: Store, scope: Scope, lang: str) -> tuple[Trip, ...]:
     c, trips = vintage_facts.cases.c, store.dimension("trip")
     day = sa.func.min(c.registered_day).label("day")
     statement = sa.select(c.trip, day, sa.func.count().label("n"))
-    conditions = [c.trip != sa.literal_column("0"), vintage_facts.registered()]
+    conditions = [c.trip != ZERO, vintage_facts.registered()]
     if scope.counties:
         rows = store.dimension("county")
         keys = [int(str(key)) for key in rows.index[rows["code"].isin(scope.counties)]]

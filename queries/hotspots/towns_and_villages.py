@@ -20,13 +20,13 @@ from queries.question.grouping import dimension_group
 from queries.question.question import Question, make_question
 from queries.settings.configured_province import province_at
 from queries.settings.province_settings import settings
+from queries.sql.components import ONE, ZERO
 from queries.sql.conditions import Column
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 from stats.estimates.intervals import wilson_interval
 
 SQUARES = 20  # per degree of latitude and longitude
-_ZERO: Column = sa.literal_column("0")
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def _columns(question: Question) -> sa.Select[tuple[object, ...]]:
     """Counts and coordinate sums by county and place, or by county and square for cases without a place."""
     c = question.facts.cases.c
     located = sa.and_(c.latitude.is_not(None), c.longitude.is_not(None))
-    named = sa.and_(c.place != _ZERO)
+    named = sa.and_(c.place != ZERO)
 
     def square(degrees: Column) -> Column:
         whole = sa.cast(sa.func.floor(degrees * sa.literal_column(str(SQUARES))), sa.Integer)
@@ -118,7 +118,7 @@ def _columns(question: Question) -> sa.Select[tuple[object, ...]]:
     return sa.select(
         *keys,
         count().label("n"),
-        count(sa.case((located, sa.literal_column("1")))).label("located"),
+        count(sa.case((located, ONE))).label("located"),
         # Sums instead of means, so that groups of several counties can be merged exactly.
         sa.func.sum(sa.case((located, c.latitude), else_=sa.null())).label("latitude"),
         sa.func.sum(sa.case((located, c.longitude), else_=sa.null())).label("longitude"),

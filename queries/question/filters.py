@@ -13,6 +13,7 @@ from persian.names import fold
 from queries.measures.declaration import Holder
 from queries.settings.configured_province import province_at
 from queries.settings.province_settings import settings
+from queries.sql.components import ZERO
 from queries.sql.conditions import Column, Condition
 from queries.sql.functions import is_one_of
 from queries.storage.store import Store
@@ -71,7 +72,7 @@ def filter_conditions(store: Store, scope: Scope, cases: FromClause, *, holder: 
     if permitted is not None:
         conditions.append(sa.or_(sa.false(), *(in_keys(cases.c[column], keys) for column, keys in permitted)))
     if scope.trips == "out":
-        conditions.append(cases.c.trip == sa.literal_column("0"))
+        conditions.append(cases.c.trip == ZERO)
     return conditions
 
 

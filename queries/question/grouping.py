@@ -13,6 +13,7 @@ from sqlalchemy.sql.selectable import FromClause
 from persian.calendar import CalendarPeriod, format_day, months, quarters, weeks, years
 from queries.measures.declaration import Holder
 from queries.sql.buckets import as_day, as_days, bucket, bucket_numbers, zero_key
+from queries.sql.components import ZERO
 from queries.sql.conditions import Column, Condition
 from queries.storage.store import Store
 from queries.vocabulary.labels import CHANNELS, KINDS, NOT_GIVEN, Text
@@ -106,7 +107,7 @@ def _column(store: Store, name: str, holder: Holder) -> Columns:
             for group_key, keys in sorted(members.items())
             if group_key  # members of no group fall under ELSE 0, "not given"
         ]
-        return sa.case(*branches, else_=sa.literal_column("0")) if branches else zero_key()
+        return sa.case(*branches, else_=ZERO) if branches else zero_key()
 
     return column, lambda rows: [groups.get(int(key), 0) for key in rows[key_column]]
 

@@ -16,6 +16,7 @@ from sqlalchemy.sql.selectable import FromClause
 
 from persian.digits import number
 from queries.question.rollup_choice import can_use_rollups
+from queries.sql.components import ZERO
 from queries.sql.conditions import Facts, SettledFacts, literal_moment
 from queries.storage import schema
 from queries.storage.source_state import SourceState
@@ -177,8 +178,8 @@ def _held_at(cases: FromClause, events: FromClause, moment: datetime) -> FromCla
         .subquery("first_after")
     )
     # A case without a later referral has NULL here; ClickHouse gives 0 unless `join_use_nulls` is set.
-    later = sa.func.coalesce(first.c.referrals, sa.literal_column("0"))
-    holder = sa.case((later > sa.literal_column("0"), first.c.from_agency), else_=cases.c.agency)
+    later = sa.func.coalesce(first.c.referrals, ZERO)
+    holder = sa.case((later > ZERO, first.c.from_agency), else_=cases.c.agency)
     # The holder at the due moment is settled once that moment has passed; before it, it is the present holder.
     past_due = cases.c.due_at <= literal_moment(moment)
     # The first referral is not a hand-off, so for a case not yet referred at the moment the difference is -1.
@@ -186,7 +187,7 @@ def _held_at(cases: FromClause, events: FromClause, moment: datetime) -> FromCla
     replaced = {
         "agency": holder,
         "due_agency": sa.case((past_due, cases.c.due_agency), else_=holder),
-        "handoffs": sa.case((handoffs < sa.literal_column("0"), sa.literal_column("0")), else_=handoffs),
+        "handoffs": sa.case((handoffs < ZERO, ZERO), else_=handoffs),
     }
     columns = [
         replaced[column.name].label(column.name) if column.name in replaced else column for column in cases.c

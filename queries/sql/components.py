@@ -111,7 +111,7 @@ def _days_waited(rows: CaseRows) -> Column:
 
 
 def _has_verdict(rows: CaseRows) -> Condition:
-    return sa.and_(_closed(rows), rows.c.verdict != sa.literal_column("0"))
+    return sa.and_(_closed(rows), rows.c.verdict != ZERO)
 
 
 def _gap(rows: CaseRows) -> Condition:

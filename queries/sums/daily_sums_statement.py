@@ -8,7 +8,7 @@ selected once, and summed by day with the same statements with which intake fill
 import sqlalchemy as sa
 
 from queries.question.question import Question
-from queries.sql.components import COMPONENTS
+from queries.sql.components import COMPONENTS, ZERO
 from queries.sql.functions import whole_sum
 from queries.storage import schema
 from queries.storage.fetching import NEEDS_MEMORY
@@ -62,8 +62,5 @@ def _scope_cases(question: Question) -> sa.Select[tuple[object, ...]]:
 def _padded(part: sa.Select[tuple[object, ...]], names: list[str]) -> sa.Select[tuple[object, ...]]:
     """The rows of one clock with the amounts of all clocks, 0 for the others."""
     rows = part.subquery()
-    amounts = [
-        (rows.c[name] if name in rows.c else sa.literal_column("0")).label(name)
-        for name in (*COMPONENTS, *FLOWS)
-    ]
+    amounts = [(rows.c.get(name, ZERO)).label(name) for name in (*COMPONENTS, *FLOWS)]
     return sa.select(*(rows.c[name] for name in names), *amounts)

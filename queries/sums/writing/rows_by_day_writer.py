@@ -6,6 +6,7 @@ import numpy as np
 import sqlalchemy as sa
 
 from queries.question.question import Question
+from queries.sql.components import ONE
 from queries.sql.conditions import stated_by_source
 from queries.storage import schema
 from queries.storage.store import Store
@@ -57,7 +58,5 @@ def _in_order(file: CaseFile, question: Question, day: str, names: list[str]) ->
 
 def _has_stated(store: Store) -> bool:
     """Whether any source states timeliness itself, so that a case has a due day but no due moment."""
-    some: sa.Select[Any] = (
-        sa.select(sa.literal_column("1").label("n")).where(stated_by_source(schema.case)).limit(1)
-    )
+    some: sa.Select[Any] = sa.select(ONE.label("n")).where(stated_by_source(schema.case)).limit(1)
     return len(store.frame(some)) > 0

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from queries.measures import MEASURES
 from queries.question.question import Question, make_question
 from queries.question.rollup_choice import can_use_rollups
+from queries.sql.components import ZERO
 from queries.sql.conditions import Column
 from queries.storage.rollup_tables import AMOUNTS_BY_CLOCK, DAILY, smallest_daily_rollup
 from queries.storage.store import Store
@@ -120,7 +121,7 @@ def _rollup_sums(store: Store, file: CaseFile, column: str | None) -> Floats:
             group_of[child] = group
     shape = (int(group_of.max()) + 1, len(AMOUNT_COLUMNS), TRIP_SLOTS, file.days)
     sums = np.zeros(shape)
-    key: Column = rollup.c[column] if column else sa.literal_column("0")
+    key: Column = rollup.c[column] if column else ZERO
     for clock, names in AMOUNTS_BY_CLOCK.items():
         statement = sa.select(
             key.label("key"), rollup.c.day, rollup.c.trip, *(rollup.c[name] for name in names)
