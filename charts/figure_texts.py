@@ -94,16 +94,7 @@ def extremes_text(
             else t("{measure}: {low} to {high}, most in {high_name}")
         )
     elif n := _beyond(whole, estimates, measure):
-        counted = (
-            t.plural("{n} county clearly below", "{n} counties clearly below", n)
-            if measure.better == "higher"
-            else t.plural("{n} county clearly above", "{n} counties clearly above", n)
-        )
-        template = (
-            t("{measure}: {counted} the whole province ({whole}); {low} to {high}")
-            .replace("{counted}", counted.format(n=number(n, lang)))
-            .replace("{whole}", measure.format(whole, lang))
-        )
+        template = _beyond_template(n, whole, measure, lang)
     else:
         template = t("{measure}: {low} to {high}")
     return template.format(measure=title, low=low, high=high, low_name=low_name, high_name=high_name)
@@ -115,6 +106,21 @@ def _either_at_worse_end(
     """The two names of which one surely has the worse extreme value; empty if there are more of them."""
     at_end = possibly_highest(*_worst_highest(estimates, measure))
     return [names[at] for at in at_end] if len(at_end) == 2 else []
+
+
+def _beyond_template(n: int, whole: float, measure: Measure, lang: str) -> str:
+    """The title for `n` counties clearly beyond the value of the whole province, with places for measure and range."""
+    t = translator(lang)
+    counted = (
+        t.plural("{n} county clearly below", "{n} counties clearly below", n)
+        if measure.better == "higher"
+        else t.plural("{n} county clearly above", "{n} counties clearly above", n)
+    )
+    return (
+        t("{measure}: {counted} the whole province ({whole}); {low} to {high}")
+        .replace("{counted}", counted.format(n=number(n, lang)))
+        .replace("{whole}", measure.format(whole, lang))
+    )
 
 
 def _beyond(whole: float, estimates: tuple[Floats, Floats, Floats], measure: Measure) -> int:

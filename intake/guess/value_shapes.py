@@ -104,16 +104,7 @@ def shape_of(values: Sequence[str]) -> ValueShape:
     # What a machine has drawn (a UUID, say) is one word, whatever letters it has. A few of them may be anything.
     drawn = {value for value in counts if _DRAWN.fullmatch(value)} if filled >= _LEAST_DRAWN else set()
     judged = [value for value, _ in counts.most_common(_MOST_JUDGED)]
-    word_sets = [_folded_words(value) for value in judged]
-    groups = {
-        group: sum(not words.isdisjoint(vocabulary) for words in word_sets) / max(len(judged), 1)
-        for group, vocabulary in _vocabulary().items()
-    }
-    endings = _family_endings()
-    family = sum(
-        any(len(word) > 4 and word.endswith(endings) for word in words) and 1 <= len(words) <= 5
-        for words in word_sets
-    )
+    groups, family_names = _word_shares(judged)
     return ValueShape(
         rows=len(values),
         filled=filled,
@@ -138,8 +129,23 @@ def shape_of(values: Sequence[str]) -> ValueShape:
         counts_rows=_counts_rows([plain[value] for value in values[:_LEAST_COUNTED] if value]),
         heads_groups=_heads_groups(values, counts),
         groups=groups,
-        family_names=family / max(len(judged), 1),
+        family_names=family_names,
     )
+
+
+def _word_shares(values: Sequence[str]) -> tuple[dict[str, float], float]:
+    """The share of the values with a word of each group of the vocabulary, and of those that end like family names."""
+    word_sets = [_folded_words(value) for value in values]
+    groups = {
+        group: sum(not words.isdisjoint(vocabulary) for words in word_sets) / max(len(values), 1)
+        for group, vocabulary in _vocabulary().items()
+    }
+    endings = _family_endings()
+    family = sum(
+        any(len(word) > 4 and word.endswith(endings) for word in words) and 1 <= len(words) <= 5
+        for words in word_sets
+    )
+    return groups, family / max(len(values), 1)
 
 
 def _is_orderly(values: Sequence[str]) -> bool:
