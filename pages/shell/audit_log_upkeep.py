@@ -32,7 +32,7 @@ def look_after_record() -> str:
     try:
         present = settings()
         parts = present.model_dump(mode="json")
-        watch_of(configured_url()).look(parts, keep_days=present.keep_record_days)
+        watch_of(configured_url()).run_due_tasks(parts, keep_days=present.keep_record_days)
     except RecordsError as error:
         return error.message_en
     except DeclarationError:

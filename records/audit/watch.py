@@ -29,8 +29,8 @@ class Check:
     moment: datetime
 
 
-class RecordWatch:
-    """Checks the record of one server: all of it once a day, and every few minutes what has been added since."""
+class AuditLogWatch:
+    """Checks the audit log of one server: all of it once a day, and every few minutes what has been added since."""
 
     def __init__(self, writer: AuditLogWriter) -> None:
         self._writer = writer
@@ -38,8 +38,13 @@ class RecordWatch:
         self._known = Link()  # the end of what was found unbroken today
         self.latest: Check | None = None
 
-    def look(self, settings: Mapping[str, Any], *, keep_days: int, now: datetime | None = None) -> None:
-        """Do what is due. `settings` are those in force, by their parts. Raises RecordsError."""
+    def run_due_tasks(
+        self, settings: Mapping[str, Any], *, keep_days: int, now: datetime | None = None
+    ) -> None:
+        """Record new settings, and check and prune the log if it is time.
+
+        `settings` are those in force, by their parts. Raises RecordsError.
+        """
         now = now or datetime.now(UTC)
         records = self._writer.records()
         record_settings(records, settings)
@@ -67,13 +72,13 @@ class RecordWatch:
         self.latest = Check(result, now)
 
 
-_watches: dict[str, RecordWatch] = {}
+_watches: dict[str, AuditLogWatch] = {}
 _watches_lock = threading.Lock()
 
 
-def watch_of(url: str) -> RecordWatch:
+def watch_of(url: str) -> AuditLogWatch:
     """The one watch of this process over the records at a URL."""
     with _watches_lock:
         if url not in _watches:
-            _watches[url] = RecordWatch(writer_of(url))
+            _watches[url] = AuditLogWatch(writer_of(url))
         return _watches[url]

@@ -101,12 +101,12 @@ def test_the_state_is_that_of_the_last_check(written: AuditLogWriter, demo_store
     view = replace(looking(demo_store), lang="en")
     assert "Not checked yet" in record_state(view, 1)
     watch = watch_of(configured_url())
-    watch.look({"title": {}}, keep_days=0, now=BEGIN)
+    watch.run_due_tasks({"title": {}}, keep_days=0, now=BEGIN)
     state = record_state(view, 1)
     assert "Unbroken since 1 Farvardin 1405: 61 entries" in state
     assert audit_log_notice(view) == ""
     tamper(written.records(), "UPDATE {entries} SET who = 'x' WHERE number = 3")
-    watch.look({"title": {}}, keep_days=0, now=BEGIN.replace(day=22))
+    watch.run_due_tasks({"title": {}}, keep_days=0, now=BEGIN.replace(day=22))
     for told in (record_state(view, 1), audit_log_notice(view)):
         assert "The record of use is broken" in told
         assert "Entry 3 was altered" in told

@@ -8,7 +8,7 @@ import pytest
 
 from records.audit.anchor import newest_anchor
 from records.audit.search import AuditLogSearch, find_entries
-from records.audit.watch import RecordWatch, watch_of
+from records.audit.watch import AuditLogWatch, watch_of
 from records.audit.writer import AuditLogWriter
 from tests.records.audit.conftest import BEGIN, tamper, write
 
@@ -26,13 +26,13 @@ def writer(tmp_path: Path, key_file: Path):
 
 
 def test_the_anchor_is_logged_once_a_day(writer: AuditLogWriter, caplog: pytest.LogCaptureFixture) -> None:
-    watch = RecordWatch(writer)
+    watch = AuditLogWatch(writer)
     with caplog.at_level(logging.WARNING):
-        watch.look(SETTINGS, keep_days=0, now=NOW)
-        watch.look(SETTINGS, keep_days=0, now=NOW + timedelta(hours=1))
+        watch.run_due_tasks(SETTINGS, keep_days=0, now=NOW)
+        watch.run_due_tasks(SETTINGS, keep_days=0, now=NOW + timedelta(hours=1))
         first = str(newest_anchor(writer.records()))
         write(writer.records(), 1)
-        watch.look(SETTINGS, keep_days=0, now=NOW + timedelta(days=1))
+        watch.run_due_tasks(SETTINGS, keep_days=0, now=NOW + timedelta(days=1))
     lines = [record.getMessage() for record in caplog.records]
     assert lines == [
         f"newest entry of the record of use: {anchor}"
@@ -41,31 +41,31 @@ def test_the_anchor_is_logged_once_a_day(writer: AuditLogWriter, caplog: pytest.
 
 
 def test_what_is_added_is_checked_and_the_day_is_counted_as_a_whole(writer: AuditLogWriter) -> None:
-    watch = RecordWatch(writer)
+    watch = AuditLogWatch(writer)
     assert watch.latest is None
-    watch.look(SETTINGS, keep_days=0, now=NOW)
+    watch.run_due_tasks(SETTINGS, keep_days=0, now=NOW)
     write(writer.records(), 2)
-    watch.look(SETTINGS, keep_days=0, now=NOW + timedelta(minutes=20))
+    watch.run_due_tasks(SETTINGS, keep_days=0, now=NOW + timedelta(minutes=20))
     assert watch.latest is not None
     verification = watch.latest.verification
     assert (verification.count, verification.newest.number, verification.since) == (13, 13, BEGIN)
     tamper(writer.records(), "UPDATE {entries} SET who = 'x' WHERE number = 13")
-    watch.look(SETTINGS, keep_days=0, now=NOW + timedelta(minutes=30))
+    watch.run_due_tasks(SETTINGS, keep_days=0, now=NOW + timedelta(minutes=30))
     assert watch.latest.verification.unbroken  # it was checked before; the whole is checked once a day
-    watch.look(SETTINGS, keep_days=0, now=NOW + timedelta(days=1))
+    watch.run_due_tasks(SETTINGS, keep_days=0, now=NOW + timedelta(days=1))
     assert not watch.latest.verification.unbroken
 
 
 def test_old_entries_are_pruned_when_a_day_begins(writer: AuditLogWriter) -> None:
-    RecordWatch(writer).look(SETTINGS, keep_days=5, now=NOW)
+    AuditLogWatch(writer).run_due_tasks(SETTINGS, keep_days=5, now=NOW)
     assert find_entries(writer.records(), AuditLogSearch(kind="pruned"), limit=1).count == 1
     assert find_entries(writer.records(), AuditLogSearch(kind="saw_case"), limit=1).count == 5
 
 
 def test_changed_settings_are_recorded_with_the_parts_that_changed(writer: AuditLogWriter) -> None:
-    watch = RecordWatch(writer)
+    watch = AuditLogWatch(writer)
     for settings in (SETTINGS, SETTINGS, SETTINGS | {"disclosure": {"k": 10, "base": 5}}):
-        watch.look(settings, keep_days=0, now=NOW)
+        watch.run_due_tasks(settings, keep_days=0, now=NOW)
     changes = find_entries(writer.records(), AuditLogSearch(kind="changed_settings"), limit=9).entries
     assert [entry.details()["changed"] for entry in changes] == [["disclosure"], []]
     assert '"k"' not in changes[0].detail  # digests only
