@@ -105,8 +105,8 @@ def reported_by_what_lasts(found: Assessments, n: Floats, longer: Assessments) -
 
 
 def explained_by_topics(found: Assessments, told: Flags, by_topic: Assessments) -> Flags:
-    """Which of the offices that would be reported have half of their gap explained by single topics."""
+    """Which of the offices that would be reported have two fifths of their gap explained by single topics."""
     with np.errstate(invalid="ignore"):
         worse = told & found.comparable & (found.gap < 0)
-        half = by_topic.gap >= (1 - LEAST_EXPLAINED) * found.gap
-    return np.asarray(worse & by_topic.comparable & half, dtype=bool)
+        enough = by_topic.gap >= (1 - LEAST_EXPLAINED) * found.gap
+    return np.asarray(worse & by_topic.comparable & enough, dtype=bool)

@@ -10,7 +10,7 @@ REASONS = {
     "estimated under 10 points": "the gap is estimated at under 10 points, which is not far off",
     "the interval reaches 5 points": "the interval of the gap reaches to 5 points or less",
     "nobody to compare": "more than half of the expectation would rest on other topics, which only this office has",
-    "explained by single topics": "single topics, as they are elsewhere, explain half of the gap",
+    "explained by single topics": "single topics, as they are elsewhere, explain two fifths of the gap",
     "likelier chance, for its size": "so few cases differ as much by chance in sound offices too",
 }
 
