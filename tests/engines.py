@@ -27,6 +27,8 @@ from tests.worlds import store_of, world
 # A test process opens hundreds of stores and asks them the same statements. SQLAlchemy keeps compiled statements for
 # each engine, which would compile them anew for each store; so engines of equal dialects share what they compiled.
 _COMPILED = LRUCache(20_000)
+# For ClickHouse: how seldom it looks after tables at rest.
+IDLE = Path(__file__).with_name("idle_clickhouse.xml")
 # Settings of ClickHouse under which it compiles expressions to machine code.
 JIT = ("compile_expressions", "compile_aggregate_expressions", "compile_sort_description")
 
@@ -137,10 +139,23 @@ def postgresql_url() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def clickhouse_engine() -> Iterator[Engine]:
-    """The ClickHouse engine in this process, with the dialect and settings of the product."""
-    engine = clickhouse.engine(make_url("clickhousedb://memory?interface=chdb"), database="default")
-    yield engine
-    engine.dispose()
+    """The ClickHouse engine in this process, with the dialect and settings of the product.
+
+    It seldom looks after tables at rest, which would take a twentieth of a core until the end of a run.
+    """
+    # Loads the engine, which takes a tenth of a second in every worker.
+    from clickhouse_connect.driver import _chdbclient
+
+    address = _chdbclient.build_connection_string
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            _chdbclient,
+            "build_connection_string",
+            lambda path, options: address(path, {"config-file": str(IDLE)} | (options or {})),
+        )
+        engine = clickhouse.engine(make_url("clickhousedb://memory?interface=chdb"), database="default")
+        yield engine
+        engine.dispose()
 
 
 class Databases:
