@@ -42,7 +42,7 @@ class OfficeCountyGaps:
     `expected` is what the office would reach in the county if it did there as it does elsewhere, given the effect of
     the county on other offices. `z` is the standardised gap, in units of how much pairs differ by chance and because
     offices differ. `is_reported` marks the gaps of LEAST_GAP or more that are beyond chance among all pairs and surely
-    LEAST_TRUE_GAP or more.
+    LEAST_TRUE_GAP or more, of pairs that are LEAST_TRUE_GAP under what their office reaches elsewhere.
     """
 
     office: Ints
@@ -80,6 +80,8 @@ def office_county_gaps(office: Ints, county: Ints, topic: Ints, n: Floats, hits:
     count = max(int(judged.sum()), 1)
     gap = hits_of / np.maximum(n_of, 1) - expected
     beyond_chance = judged & (z < ndtri(FALSE_SCREENS / count)) & (gap <= -LEAST_GAP)
+    # It is also slower there than elsewhere itself, and not only as fast where all others are faster.
+    beyond_chance &= share - expit(logit(share) - ratio) <= -LEAST_TRUE_GAP
     # The pair's own true difference is what is asked about, so only what makes the county's effect unsure is added.
     county_error = np.sqrt(
         variance + shared * _usual_difference(difference, variance, 1 + shared, judged & known) ** 2

@@ -197,3 +197,14 @@ def test_an_office_of_one_county_has_nothing_to_be_compared_with() -> None:
     gaps = office_county_gaps(one, one, np.arange(2), np.array([50.0, 60.0]), np.array([5.0, 4.0]))
     assert reported_pairs(gaps) == set()
     assert np.isnan(gaps.expected).all()
+
+
+def test_an_office_that_does_in_a_county_as_it_does_elsewhere_is_not_reported() -> None:
+    """All others do far better there than in their other counties."""
+    share = np.full((10, 6), 0.6)
+    share[1:, 0] = 0.97
+    office, county = (axis.ravel() for axis in np.indices(share.shape))
+    n = np.full(share.size, 150.0)
+    gaps = office_county_gaps(office, county, np.zeros_like(office), n, np.round(n * share.ravel()))
+    assert gaps.expected[0] >= 0.9
+    assert not gaps.is_reported[0]
