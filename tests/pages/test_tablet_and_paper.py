@@ -42,13 +42,13 @@ def test_a_row_has_more_figures_a_line_on_a_tablet(demo_dashboard, visit, addres
 
 
 @pytest.mark.parametrize("lang", ordinary_first(1, ["en", "fa"]))
-def test_on_a_small_screen_the_header_is_one_line_and_no_column_of_the_cases_is_hidden(
-    demo_dashboard, visit, lang
-):
-    page = visit(f"{demo_dashboard}/cases", width=1024, lang=lang, state="overdue").page
-    top = page.locator("header.top")
-    assert top.bounding_box()["height"] < 1.5 * top.locator("h1").bounding_box()["height"]
-    assert page.locator(".case-list .scroller").evaluate("list => list.scrollWidth <= list.clientWidth")
+def test_on_a_small_screen_the_header_is_one_line_and_no_column_is_hidden(demo_dashboard, visit, lang):
+    for name, scope in (("cases", {"state": "overdue"}), ("counties", {"county": "0303"})):
+        page = visit(f"{demo_dashboard}/{name}", width=1024, lang=lang, **scope).page
+        top = page.locator("header.top")
+        assert top.bounding_box()["height"] < 1.5 * top.locator("h1").bounding_box()["height"]
+        table = page.locator(":is(.case-list, .two-sides) .scroller").first
+        assert table.evaluate("table => table.scrollWidth <= table.clientWidth")
 
 
 def test_the_hatching_of_uncertain_counties_can_be_seen_on_paper(demo_dashboard, visit):
