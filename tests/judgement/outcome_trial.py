@@ -73,7 +73,7 @@ PLANTS = {
     OPEN: (0.4, 0.7),
     UNANSWERED: (0.1, 0.2),
     HANDED_ON: (0.2, 0.4),
-    HANDED_EARLY: (0.5, 0.7),
+    HANDED_EARLY: (0.65, 0.8),
     AT_ONCE: (0.4, 0.8),
     LAST_DAYS: (0.3, 0.5, 0.75),
 }

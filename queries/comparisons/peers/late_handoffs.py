@@ -38,7 +38,7 @@ BY = ("agency", "topic", "kind")
 NEEDS = (Recorded.handoff, Recorded.due, Recorded.answer_date)
 # Some cases are sent to the wrong office, and how soon that is seen differs between offices.
 LEAST_GAP = 0.15
-LEAST_EARLY_GAP = 0.40  # Of what comes to an office, much may belong to others; most of it seldom does.
+LEAST_EARLY_GAP = 0.55  # Of what comes to a small office, nearly half may belong to others.
 LEAST_PART = 0.25  # of the cases that an office did not answer in time; fewer do not explain its assessment
 
 
