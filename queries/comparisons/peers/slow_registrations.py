@@ -23,7 +23,7 @@ from queries.sql.conditions import stated_by_source
 from queries.sql.functions import whole_sum
 from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
-from queries.sums.sums_by_keys import combination_numbers
+from queries.sums.arithmetic.sums_by_keys import combination_numbers
 from queries.vocabulary.scope import Scope
 from stats.peers.office_county_gaps import office_county_gaps
 
