@@ -54,7 +54,7 @@ def serve(listening: socket.socket, libraries: Sequence[str] = ()) -> dict[str, 
     is_closing = False
     if is_prepared := bool(libraries):
         prepare()
-        _import_libraries(libraries)
+        _import_all(libraries)
     while running or not is_closing:
         ready, _, _ = select.select([listening, *running, *([] if is_closing else [0])], [], [], 1.0)
         if is_closing and not ready:
@@ -69,7 +69,7 @@ def serve(listening: socket.socket, libraries: Sequence[str] = ()) -> dict[str, 
             connection, _ = listening.accept()
             request, files = _read(connection)
             if set(request["libraries"]) - sys.modules.keys():
-                _import_libraries(request["libraries"])
+                _import_all(request["libraries"])
             if not (process := os.fork()):
                 _keep_only(files, running, connection, listening)
                 return request
@@ -126,13 +126,6 @@ def _scan_once() -> None:
     scanner = importlib.import_module("streamlit.components.v2.manifest_scanner")
     found = scanner.scan_component_manifests()
     scanner.scan_component_manifests = lambda *_, **__: found
-
-
-def _import_libraries(names: Iterable[str]) -> None:
-    """Import what tests need, and let hypothesis collect the constants of the program once, not in each worker."""
-    _import_all(names)
-    if "hypothesis" in sys.modules:
-        importlib.import_module("hypothesis.internal.conjecture.providers")._get_local_constants()
 
 
 def _import_all(names: Iterable[str]) -> None:

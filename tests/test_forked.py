@@ -74,18 +74,6 @@ def test_the_server_has_looked_for_components_once_for_all_dashboards():
 
 
 @pytest.mark.slow
-def test_the_server_has_collected_the_constants_of_the_program_for_hypothesis():
-    code = (
-        "from hypothesis.internal.conjecture import providers; print(len(providers._local_constants) > 1_000)"
-    )
-    command = [sys.executable, "-c", code]
-
-    process = Forked(command, libraries=["hypothesis.strategies"], stdout=subprocess.PIPE, text=True)
-
-    assert process.communicate(timeout=60)[0] == "True\n"
-
-
-@pytest.mark.slow
 def test_a_command_is_killed_and_waited_for_like_any_process():
     process = Forked([sys.executable, "-c", "import time; time.sleep(600)"])
     assert process.poll() is None
