@@ -16,7 +16,7 @@ HEADER = "id,registered,agency"
 
 
 def flags(records: pd.DataFrame) -> list[Flag]:
-    return [Flag(value) for value in records["flags"]]
+    return [Flag(int(value)) for value in records["flags"]]
 
 
 def test_rows_without_a_usable_id_or_registration_are_rejected_with_the_reason(tmp_path: Path) -> None:

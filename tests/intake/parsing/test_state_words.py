@@ -31,7 +31,7 @@ def test_the_words_of_offices_for_states_need_no_mapping(tmp_path: Path) -> None
     assert list(records["status_answered"]) == [False] * 3 + [True] + [False] * 3 + [True] + [False] * 3
     assert list(records["status_closed"]) == [False] * 4 + [True] * 3 + [False] * 4
     # What may mean an answer or a closing is left to the mapping.
-    assert [Flag(value) for value in records["flags"]] == [Flag(0)] * 9 + [Flag.unknown_value] * 2
+    assert [Flag(int(value)) for value in records["flags"]] == [Flag(0)] * 9 + [Flag.unknown_value] * 2
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_a_text_may_say_that_a_case_is_answered_and_closed(tmp_path: Path, text:
     record = read_all(path, small(columns={"status": "state"})).records.iloc[0]
 
     assert (record["status_answered"], record["status_closed"]) == (True, True)
-    assert not Flag(record["flags"]) & Flag.unknown_value
+    assert not Flag(int(record["flags"])) & Flag.unknown_value
 
 
 @pytest.mark.parametrize(
