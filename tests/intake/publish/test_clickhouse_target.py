@@ -108,6 +108,7 @@ def test_it_holds_what_duckdb_holds_after_every_load_and_undo(tmp_path: Path, da
     assert databases(database) == {"", "_g1", "_g2", "_g3"}
 
 
+@pytest.mark.usefixtures("no_rollups")
 def test_events_join_those_it_has_and_moments_before_1970_are_kept(tmp_path: Path, database: str) -> None:
     case = {"kind": "complaint", "channel": "phone", "county": "تبریز", "topic": "آب", "to_agency": "آب"}
     first = [
@@ -126,6 +127,7 @@ def test_events_join_those_it_has_and_moments_before_1970_are_kept(tmp_path: Pat
     assert any("1961-07-31T08:00:00" in line for line in text_of(database))
 
 
+@pytest.mark.usefixtures("no_rollups")
 def test_a_load_that_fails_or_only_checks_leaves_nothing(tmp_path: Path, database: str) -> None:
     until = START + timedelta(days=40)
     path = write(tmp_path / "a.csv", rows(6, ids=range(20), until=until))
