@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
-from queries.estimates.day_blocks import BLOCK, SUMS, products, sums_of_blocks, sums_of_filled_days
+from queries.estimates.day_blocks import BLOCK, SUMS, products, sums_of_blocks, sums_of_case_days
 from queries.measures.estimators import Share
 from queries.question.grouping import ORIGIN, TIME_GROUPINGS, time_group
 from queries.question.question import Columns, Question, as_columns
@@ -33,7 +33,7 @@ from queries.sums.component_sums import component_columns
 from queries.sums.daily_sums import daily_sums
 from queries.sums.day_statements import rows_by_day, sums_by_day
 from queries.sums.grouped_cases import (
-    GroupedDays,
+    CaseDays,
     cases_of_scope,
     grouped_day_sums,
     keys_of_days,
@@ -275,16 +275,16 @@ def _blocks_from_cases(
 ) -> Columns:
     """Sums by group and block of days from the cases of the scope, before a day if one is given."""
     others = [g for g in question.groups if g is not question.time_grouping]
-    names = {component: name for name, component in estimator.components.items()}
     first, last = question.scope.first, _earlier(question.scope.last, before)
+    hits, n = (estimator.components[name] for name in ("hits", "n"))
     if question.time_grouping is None:
         period = {"first": first, "last": last}
-        by_day = grouped_day_sums(question, cases, list(names), groups=others, **period, step=BLOCK_DAYS)
+        by_day = grouped_day_sums(question, cases, hits, n, groups=others, **period, step=BLOCK_DAYS)
+        if isinstance(by_day, CaseDays):
+            return sums_of_case_days(by_day)
         if by_day is not None:
-            hits, n = (by_day.sums[estimator.components[name]] for name in ("hits", "n"))
-            if isinstance(by_day, GroupedDays):
-                return sums_of_blocks(by_day.keys, by_day.first, hits, n)
-            return sums_of_filled_days(by_day, hits, n)
+            return sums_of_blocks(by_day.keys, by_day.first, by_day.sums[hits], by_day.sums[n])
+    names = {hits: "hits", n: "n"}
     days = sum_columns(question, cases, list(names), groups=others, first=first, last=last, by_day=True)
     return _blocks_from_days(question, {names.get(name, name): column for name, column in days.items()})
 

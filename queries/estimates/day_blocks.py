@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 
 from queries.question.question import Columns
-from queries.sums.grouped_cases import FilledDays
-from stats.arrays import Floats
+from queries.sums.arithmetic.sums_by_keys import run_starts
+from queries.sums.grouped_cases import CaseDays, Codes
+from stats.arrays import Floats, Ints
 from stats.estimates.clustered_shares import BLOCK_DAYS
-from stats.estimates.distinct_numbers import distinct_numbers
 
 BLOCK = "block"
 SUMS = ("hits", "n", "hits_squared", "hits_times_n", "n_squared")
@@ -31,15 +31,43 @@ def sums_of_blocks(keys: Columns, first: int, hits: Floats, n: Floats) -> Column
     }
 
 
-def sums_of_filled_days(by_day: FilledDays, hits: Floats, n: Floats) -> Columns:
-    """The same from a number for each group and day that has cases; the days of `by_day` are those of whole blocks."""
-    blocks, place = distinct_numbers(by_day.cell // BLOCK_DAYS)
-    # There are few days in each block, for which `np.add.reduceat` takes several times as long.
-    sums = {name: np.bincount(place, each, minlength=len(blocks)) for name, each in products(hits, n).items()}
-    group, number = np.divmod(blocks, by_day.days // BLOCK_DAYS)
-    columns = by_day.keys_of(group) | {BLOCK: by_day.first + number * BLOCK_DAYS, **sums}
-    has_cases = sums["n"] != 0
-    return columns if has_cases.all() else {name: column[has_cases] for name, column in columns.items()}
+def sums_of_case_days(by_day: CaseDays) -> Columns:
+    """The same from the cases themselves; the days of `by_day` are those of whole blocks."""
+    cell = by_day.code >> 1
+    block = cell // BLOCK_DAYS
+    misses, hits = (
+        np.bincount(block * 2 + (by_day.code & 1), minlength=2 * (int(block[-1]) + 1)).reshape(-1, 2).T
+    )
+    n = hits + misses
+    # On most days a group has one case, whose squares and products are what has just been added up.
+    of_block, h, m = _days_of_several(by_day.code, cell)
+    further = (h * h - h, h * m - h, m * m - m)
+    squares = [
+        counts + np.bincount(of_block, each, minlength=len(n))
+        for counts, each in zip((hits, hits, n), further, strict=True)
+    ]
+    filled = np.flatnonzero(n)
+    blocks = by_day.days // BLOCK_DAYS
+    group = filled // blocks
+    number = filled - group * blocks
+    sums = dict(zip(SUMS, (hits.astype(float), n.astype(float), *squares), strict=True))
+    return {
+        **by_day.keys_of(group),
+        BLOCK: by_day.first + number * BLOCK_DAYS,
+        **{name: amount[filled] for name, amount in sums.items()},
+    }
+
+
+def _days_of_several(code: Codes, cell: Codes) -> tuple[Codes, Ints, Ints]:
+    """The block, the hits and the number of cases of each group and day that has several cases."""
+    again = np.flatnonzero(
+        cell[1:] == cell[:-1]
+    )  # cases that are followed by another one of the same group and day
+    starts = run_starts(cell[again])
+    n = np.diff(starts, append=len(again)) + 1
+    first = again[starts]
+    hits = np.add.reduceat(code[again] & 1, starts) if len(starts) else starts
+    return cell[first] // BLOCK_DAYS, hits + (code[first + n - 1] & 1), n
 
 
 def products(hits: Any, n: Any) -> dict[str, Any]:

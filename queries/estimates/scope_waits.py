@@ -19,6 +19,7 @@ from queries.question.grouping import Group
 from queries.question.question import Columns, Question
 from queries.sql.conditions import Column
 from queries.sums.arithmetic.day_amounts import day_number
+from queries.sums.arithmetic.sums_by_keys import distinct_counts, dtype_for, run_starts
 from queries.sums.case_arrays.case_columns import Array
 from queries.sums.case_arrays.scope_cases import ScopeCases, chosen_cases
 from queries.sums.case_file.case_file_rows import has_more_in_file
@@ -87,15 +88,19 @@ def sliced_histogram(question: Question, waits: ScopeWaits) -> Columns:
     waits = waits.within(question.scope.first, question.scope.last, with_trips=question.scope.trips != "out")
     time = question.time_grouping
     longest = int(waits.hours.max(initial=0)) + 1
-    # One whole number stands for group, hours and state, so that equal rows are counted together.
-    number = waits.hours.astype(np.int64)
     keys: Array = np.zeros(1, dtype=np.int64)
-    if time is not None:
-        keys, group = _groups_of_days(waits.day, time)
-        number += group * longest
+    # One whole number stands for group, hours and state, so that equal rows are counted together.
+    if time is None:
+        size = longest * ENDINGS
+        number = waits.hours.astype(dtype_for(size))
+    else:
+        keys, group, of_groups = _groups_of_days(waits.day, time)
+        size = max(len(keys), 1) * longest * ENDINGS
+        number = np.repeat((group * longest).astype(dtype_for(size)), of_groups)
+        number += waits.hours
     number *= ENDINGS
     number += waits.state
-    code, cases = _counted(number, waits.cases, max(len(keys), 1) * longest * ENDINGS)
+    code, cases = _counted(number, waits.cases, size)
     columns: Columns = {
         "hours": code // ENDINGS % longest,
         "state": code % ENDINGS,
@@ -106,15 +111,20 @@ def sliced_histogram(question: Question, waits: ScopeWaits) -> Columns:
     return columns
 
 
-def _groups_of_days(day: NDArray[np.int32], time: Group) -> tuple[Array, Ints]:
-    """The keys of a grouping by time that occur among days in ascending order, and which of them each day has."""
-    begin = np.flatnonzero(np.concatenate(([True], day[1:] != day[:-1]))[: len(day)])
+def _groups_of_days(day: NDArray[np.int32], time: Group) -> tuple[Array, Ints, Ints]:
+    """The keys of a grouping by time that occur among days in ascending order, and of which each distinct day is.
+
+    The third array has the number of rows of each distinct day.
+    """
+    begin = run_starts(day)
     keys, group = keys_of_days(time, day[begin].astype("datetime64[D]"))
-    return keys, np.repeat(group, np.diff(begin, append=len(day)))
+    return keys, group, np.diff(begin, append=len(day))
 
 
-def _counted(number: Ints, cases: NDArray[np.int32] | None, size: int) -> tuple[Ints, Ints]:
+def _counted(number: Array, cases: NDArray[np.int32] | None, size: int) -> tuple[Ints, Ints]:
     """The numbers below `size` that occur, in ascending order, and how many cases (None: one each) have each."""
+    if cases is None:
+        return distinct_counts(number, size)
     if size <= min(MOST_CELLS_A_ROW * len(number), MOST_CELLS):
         counts = np.bincount(number, cases, minlength=size)
         code = np.flatnonzero(counts != 0)
@@ -164,11 +174,14 @@ def _cached_of_all_time(
 def _waits_from_cases(cases: ScopeCases) -> ScopeWaits:
     """The waits of cases that are in memory, in the order of their registration."""
     (part,) = cases.parts("received")
-    part = part.where(part.column("wait") > 0)
+    wait = part.column("wait")
+    if not wait.all():
+        part = part.where(wait > 0)
+        wait = part.column("wait")
     return ScopeWaits(
-        part.column(part.day).astype(np.int32),
+        part.column(part.day).astype(np.int32, copy=False),
         part.column("trip") != 0,
-        part.column("wait").astype(np.int32) - 1,
+        wait.astype(np.int32) - 1,
         part.column("ended_by").astype(np.int8),
         None,
     )

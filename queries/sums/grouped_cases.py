@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from math import prod
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,7 @@ from queries.question.question import Columns, Question
 from queries.question.rollup_choice import choose_daily_rollup, dimensions
 from queries.sql.buckets import bucket_number_array
 from queries.sums.arithmetic.day_amounts import Moments, timestamps
-from queries.sums.arithmetic.sums_by_keys import concatenated, key_array, unique_with_inverse
+from queries.sums.arithmetic.sums_by_keys import concatenated, dtype_for, key_array, unique_with_inverse
 from queries.sums.case_arrays.case_columns import Array
 from queries.sums.case_arrays.scope_cases import (
     MOST_KEPT,
@@ -37,7 +38,7 @@ from stats.estimates.distinct_numbers import distinct_numbers
 
 DAY = "day"
 MOST_BESIDE_ROLLUPS = 8_000  # cases
-# Combinations of groups and days, per case and in all, up to which a sum for each is quicker than for those with cases.
+# Combinations of groups and days, per case and in all, up to which a sum for each is quicker than to sort the cases.
 MOST_DAYS_A_CASE, MOST_DAYS = 8, 2**20
 
 Codes = Ints | NDArray[np.int32]
@@ -84,63 +85,66 @@ class GroupedDays:
 
 
 @dataclass(frozen=True)
-class FilledDays:
-    """Sums by group and day where most days of a group have no case.
+class CaseDays:
+    """The cases of a share by group and day, where most days of a group have none.
 
-    The sums have an entry for each combination of groups and day with cases, and `cell` says which, in ascending order:
-    the number of the combination times `days`, plus the number of the day from `first` on. `keys_of` gives the keys of
-    combinations by their numbers.
+    `code` has an entry for each case, in ascending order: twice the number of its group and day, plus 1 for a hit. That
+    number is the one of the combination of groups times `days`, plus the number of the day from `first` on. `keys_of`
+    gives the keys of combinations by their numbers.
     """
 
     keys_of: Callable[[Ints], Columns]
     first: int
     days: int
-    cell: Ints
-    sums: Mapping[str, Floats]
+    code: Codes
 
 
 def grouped_day_sums(
     question: Question,
     cases: ScopeCases,
-    names: Sequence[str],
+    hits: str,
+    n: str,
     *,
     groups: Sequence[Group],
     first: date | None,
     last: date | None,
     step: int,
-) -> GroupedDays | FilledDays | None:
-    """Sums of components of the same clock by day and by groups other than time; None without any case.
+) -> GroupedDays | CaseDays | None:
+    """Hits and cases of a share by day and by groups other than time; None without any case.
 
-    The days begin on a multiple of `step`, and their number is one too.
+    They are named by their components, which count each case once at most, the hits among the cases. The days begin on
+    a multiple of `step`, and their number is one too.
     """
-    (part,) = cases.parts(names[0])
-    inside = part.within(first, last, with_trips=question.scope.trips != "out")
+    (inside,) = cases.parts(n)
+    with_trips = question.scope.trips != "out"
+    if first or last or not with_trips:
+        inside = inside.within(first, last, with_trips=with_trips)
+    # Only cases that have the day count.
+    counts = inside.column(n) != 0
+    if not counts.all():
+        inside = inside.where(counts)
+    if not len(inside.rows):
+        return None
     coded = list(_coded(groups, inside, holder=question.measure.holder))
-    day = inside.column(inside.day).astype(np.int64)
+    day = inside.column(inside.day)
     start = _minimum(day) // step * step
     days = -(-(_maximum(day) + 1 - start) // step) * step
     combinations = prod(len(keys) for _, keys, _ in coded)
-    if not len(day):
-        return None
-    cell, size = _combination(coded, len(day)), combinations * days
-    cell *= days
-    cell += day
-    cell -= start
+    size = combinations * days
+    code = _combination(coded, len(day), dtype_for(2 * size))
+    code *= days
+    code += (day - start).astype(code.dtype, copy=False)
+    code <<= 1
+    code |= inside.column(hits)
     if size > min(MOST_DAYS_A_CASE * len(day), MOST_DAYS):
-        filled, index = unique_with_inverse(cell, size)
-        of_filled = _sums_at(index, inside, names, size=len(filled))
-        return FilledDays(partial(_keys_of, coded=coded), start, days, filled, of_filled)
+        code.sort()
+        return CaseDays(partial(_keys_of, coded=coded), start, days, code)
+    misses, of_hits = np.bincount(code, minlength=2 * size).reshape(-1, 2).T
+    sums = {n: misses + of_hits, hits: of_hits}
     keys = _keys_of(np.arange(combinations), coded)
-    sums = _sums_at(cell, inside, names, size=size)
-    return GroupedDays(keys, start, {name: amount.reshape(-1, days) for name, amount in sums.items()})
-
-
-def _sums_at(place: Ints, part: CasePart, names: Sequence[str], *, size: int) -> dict[str, Floats]:
-    """Sums of amounts by cell number (`place`, by row), for `size` cells."""
-    return {
-        name: np.bincount(place, part.amount(name), minlength=size).astype(float, copy=False)
-        for name in names
-    }
+    return GroupedDays(
+        keys, start, {name: each.astype(float, order="C").reshape(-1, days) for name, each in sums.items()}
+    )
 
 
 def sum_columns(
@@ -204,7 +208,9 @@ def _sums(
 ) -> Columns:
     """Sums of amounts of some rows (None: of 1 each) by the groups that occur among them."""
     cell = _combination(coded, len(part.rows))
-    cells, index = unique_with_inverse(cell, prod(len(keys) for _, keys, _ in coded))
+    cells, index = unique_with_inverse(
+        cell.astype(np.int64, copy=False), prod(len(keys) for _, keys, _ in coded)
+    )
     sums = {
         name: np.bincount(index, amount, minlength=len(cells)).astype(float)
         for name, amount in amounts.items()
@@ -212,9 +218,11 @@ def _sums(
     return _keys_of(cells, coded) | sums
 
 
-def _combination(coded: Sequence[tuple[str, Array, Codes]], rows: int) -> Ints:
+def _combination(
+    coded: Sequence[tuple[str, Array, Codes]], rows: int, dtype: type[np.signedinteger[Any]] = np.int64
+) -> Codes:
     """The position of each row's keys among all combinations of them."""
-    cell = np.zeros(rows, dtype=np.int64)
+    cell = np.zeros(rows, dtype=dtype)
     for _, keys, code in coded:
         cell *= len(keys)
         cell += code

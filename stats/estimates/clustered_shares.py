@@ -50,12 +50,14 @@ def day_clustering(share: Ints, block: Ints, days: DaySquares, *, size: int) -> 
     """
     # One number for each pair of share and block.
     span = int(block.max(initial=0)) + 1
-    keys, place = distinct_numbers(share * span + block)
-    of_share = keys // span
-    hits, n, hits_squared, hits_times_n, n_squared = (
-        np.bincount(place, x, minlength=len(of_share))
-        for x in (days.hits, days.n, days.hits_squared, days.hits_times_n, days.n_squared)
-    )
+    number = share * span + block
+    of_share = share
+    sums: tuple[Floats, ...] = (days.hits, days.n, days.hits_squared, days.hits_times_n, days.n_squared)
+    if not (number[1:] > number[:-1]).all():
+        keys, place = distinct_numbers(number)
+        of_share = keys // span
+        sums = tuple(np.bincount(place, x, minlength=len(keys)).astype(float, copy=False) for x in sums)
+    hits, n, hits_squared, hits_times_n, n_squared = sums
     some = n > 0
     cases = np.where(some, n, 1.0)
     p = hits / cases

@@ -139,7 +139,7 @@ def test_a_period_without_any_case_has_no_sums(world_stores) -> None:
 
 
 @pytest.mark.parametrize("by", [*((group,) for group in GROUPS), ("agency", "topic"), ("county", "kind")])
-def test_many_cases_of_a_group_have_a_sum_for_each_day_and_few_for_those_with_cases(
+def test_many_cases_of_a_group_have_a_sum_for_each_day_and_few_are_sorted(
     in_duckdb, monkeypatch, by: tuple[str, ...]
 ) -> None:
     monkeypatch.setattr(cases_in_memory, "asks_scope_by_scope", lambda store, scope: False)
@@ -159,7 +159,7 @@ def test_many_cases_of_a_group_have_a_sum_for_each_day_and_few_for_those_with_ca
                 monkeypatch.setattr(grouped_cases, name, most)
             question = make_question(store, share, scope, by=by, lang="en")
             summed.append(pd.DataFrame(clustered_days.clustered_columns(question, share.estimator)))
-    assert of_days == [grouped_cases.GroupedDays, grouped_cases.FilledDays, grouped_cases.FilledDays] * 2
+    assert of_days == [grouped_cases.GroupedDays, grouped_cases.CaseDays, grouped_cases.CaseDays] * 2
     assert all(len(frame) > 0 for frame in summed)
     for here, *there in (summed[:3], summed[3:]):
         for other in there:

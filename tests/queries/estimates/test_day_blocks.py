@@ -5,8 +5,8 @@ from collections import defaultdict
 import numpy as np
 import pytest
 
-from queries.estimates.day_blocks import BLOCK, SUMS, sums_of_blocks, sums_of_filled_days
-from queries.sums.grouped_cases import FilledDays
+from queries.estimates.day_blocks import BLOCK, SUMS, sums_of_blocks, sums_of_case_days
+from queries.sums.grouped_cases import CaseDays
 from stats.estimates.clustered_shares import BLOCK_DAYS
 
 FIRST, BLOCKS, OFFICES = -2 * BLOCK_DAYS, 3, np.array([4, 9])
@@ -33,13 +33,14 @@ def test_both_ways_add_up_the_same(share_of_days: float) -> None:
         for i, office in enumerate(OFFICES)
         for day in range(days)
     }
-    # A day may have cases that do not count.
-    cell = np.union1d(np.flatnonzero(n.ravel()), [1, days + 1])
-    by_day = FilledDays(lambda place: {"agency": OFFICES[place]}, FIRST, days, cell, {})
+    cases = np.concatenate([np.repeat(np.arange(n.size), each.ravel()) for each in (n - hits, hits)])
+    is_hit = np.arange(len(cases)) >= len(cases) - hits.sum()
+    by_day = CaseDays(lambda place: {"agency": OFFICES[place]}, FIRST, days, np.sort(2 * cases + is_hit))
     of_all = sums_of_blocks({"agency": OFFICES}, FIRST, hits.astype(float), n.astype(float))
-    of_filled = sums_of_filled_days(by_day, *(each.ravel()[cell].astype(float) for each in (hits, n)))
+    of_cases = sums_of_case_days(by_day)
     expected = plain(daily)
     assert len(expected) > 1
-    for blocks in (of_all, of_filled):
+    for blocks in (of_all, of_cases):
         rows = zip(*(blocks[name].tolist() for name in ("agency", BLOCK, *SUMS)), strict=True)
         assert [*rows] == [(*key, *amounts) for key, amounts in sorted(expected.items())]
+        assert {blocks[name].dtype for name in SUMS} == {np.dtype(float)}

@@ -54,6 +54,27 @@ def test_where_nothing_is_known_of_clustering_it_is_wilsons_interval(hits, n) ->
     assert interval(k, m) == (lower[0], upper[0])
 
 
+def test_sums_of_blocks_may_come_in_any_order_and_in_parts() -> None:
+    dice = np.random.default_rng(6)
+    share, block = np.repeat(np.arange(3), 5), np.tile(np.arange(5) * BLOCK_DAYS, 3)
+    n = dice.poisson(4, (15, BLOCK_DAYS)).astype(float)
+    hits = dice.binomial(n.astype(int), 0.6).astype(float)
+
+    def clustering(rows: np.ndarray, parts: int) -> Clustering:
+        h, m = (
+            np.concatenate(np.split(each[rows], parts, axis=1)) if parts > 1 else each[rows]
+            for each in (hits, n)
+        )
+        sums = DaySquares(*(each.sum(axis=1) for each in (h, m, h * h, h * m, m * m)))
+        return day_clustering(np.tile(share[rows], parts), np.tile(block[rows], parts), sums, size=3)
+
+    in_order = clustering(np.arange(15), 1)
+    assert (in_order.design_effect != 1).any()
+    for other in (clustering(dice.permutation(15), 1), clustering(np.arange(15), 4)):
+        assert np.array_equal(other.design_effect, in_order.design_effect)
+        assert np.array_equal(other.df, in_order.df)
+
+
 def test_it_equals_its_reference_over_several_blocks() -> None:
     dice = np.random.default_rng(4)
     for _ in range(40):

@@ -10,7 +10,13 @@ from queries.comparisons.peers.peer_comparison import assessed_offices
 from queries.estimates.measure import measure
 from queries.storage.store import Store
 from queries.sums import component_sums
-from queries.sums.arithmetic.sums_by_keys import combination_numbers, key_array, sum_by_numbers
+from queries.sums.arithmetic.sums_by_keys import (
+    combination_numbers,
+    distinct_counts,
+    dtype_for,
+    key_array,
+    sum_by_numbers,
+)
 from queries.vocabulary.scope import Scope
 
 
@@ -42,6 +48,20 @@ def test_numbers_are_in_the_order_of_keys_and_days_are_keys() -> None:
     sums = sum_by_numbers({"office": offices, "day": days}, {"n": np.array([1, 2, 4, 8])})
     assert sums["n"].tolist() == [4, 10, 1]
     assert sums["day"].tolist() == days[[2, 1, 0]].tolist()
+
+
+@pytest.mark.parametrize("count", [0, 1, 700])
+@pytest.mark.parametrize("size", [50, 10**5, 2**40], ids=["counted", "sorted", "sorted, eight bytes"])
+def test_distinct_numbers_and_their_counts_are_those_of_numpy(count: int, size: int) -> None:
+    number = np.random.default_rng(5).integers(0, size, count).astype(dtype_for(size))
+    number = np.concatenate([number, number[::3]])
+    before = number.copy()
+    values, counts = distinct_counts(number, size)
+    expected, expected_counts = np.unique(number, return_counts=True)
+    assert np.array_equal(values, expected)
+    assert np.array_equal(counts, expected_counts)
+    assert values.dtype == counts.dtype == np.int64
+    assert np.array_equal(number, before)
 
 
 @pytest.mark.parametrize("key", ["days_waited", "handoffs_per_case"])
