@@ -27,11 +27,17 @@ LOOKUP_DIMENSIONS = tuple(name for name in DIMENSION_FIELDS if name not in ("kin
 MOST_LISTED = 100
 
 
-def dimension_filters(store: Store, scope: Scope, *, holder: Holder) -> list[tuple[str, list[int]]]:
+# The group of each key of a column, where a table of cases has such columns.
+GROUP_COLUMNS = {"agency": "peer_group", "due_agency": "due_peer_group", "topic": "topic_group"}
+
+
+def dimension_filters(
+    store: Store, scope: Scope, *, holder: Holder, has_groups: bool = False
+) -> list[tuple[str, list[int]]]:
     """Filters of the scope as pairs of a case column and its allowed integer keys; all must hold.
 
-    Peer groups and topic groups become lists of their offices and topics. The switch for trips and the period are not
-    included. `holder` is the agency column to filter by.
+    Peer groups and topic groups become lists of their offices and topics, except with `has_groups`, for cases that have
+    GROUP_COLUMNS. The switch for trips and the period are not included. `holder` is the agency column to filter by.
     """
     filters: list[tuple[str, list[int]]] = []
     for name, column in (("county", "county"), ("agency", holder), ("topic", "topic")):
@@ -39,8 +45,9 @@ def dimension_filters(store: Store, scope: Scope, *, holder: Holder) -> list[tup
             filters.append((column, _keys(store, name, codes)))
     for parent, child, column in (("peer_group", "agency", holder), ("topic_group", "topic", "topic")):
         if codes := getattr(scope, DIMENSION_FIELDS[parent]):
-            wanted = set(_keys(store, parent, codes))
-            filters.append((column, [key for key, group in store.parents(child).items() if group in wanted]))
+            groups = _keys(store, parent, codes)
+            members = [key for key, group in store.parents(child).items() if group in groups]
+            filters.append((GROUP_COLUMNS[column], groups) if has_groups else (column, members))
     if scope.kinds:
         filters.append(("kind", [int(Kind[name]) for name in scope.kinds]))
     if scope.channels:

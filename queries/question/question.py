@@ -125,13 +125,18 @@ class Question:
         return [in_keys(rows.c.source, self.sources) if self.sources else sa.false()]
 
     def rows_inside(
-        self, column_of: Callable[[str], NDArray[np.integer]], size: int, *, holder: Holder
+        self,
+        column_of: Callable[[str], NDArray[np.integer]],
+        size: int,
+        *,
+        holder: Holder,
+        has_groups: bool = False,
     ) -> NDArray[np.bool_]:
         """Mask of `size` rows that have been read: those that meet `dimension_conditions`, ignoring the trips switch.
 
-        `column_of(name)` has the keys of the rows in a column.
+        `column_of(name)` has the keys of the rows in a column, with `has_groups` also in those of GROUP_COLUMNS.
         """
-        filters = dimension_filters(self.store, self.scope, holder=holder)
+        filters = dimension_filters(self.store, self.scope, holder=holder, has_groups=has_groups)
         if self.sources is not None:
             filters.append(("source", list(self.sources)))
         inside = np.ones(size, dtype=bool)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from queries.sums.arithmetic.day_amounts import AMOUNT_COLUMNS, DailySums, WithAndWithoutTrips, timestamps
+from queries.sums.case_arrays.case_columns import PLACE
 from queries.sums.case_arrays.scope_cases import CasePart, ScopeCases
 from stats.arrays import Floats
 
@@ -40,25 +41,34 @@ class _SumsOfCases:
     """Sums by day of every component and flow, without the cases of provincial trips and with them."""
 
     def __init__(self, cases: ScopeCases, first: int, days: int) -> None:
-        self._cases, self._first, self._days = cases, first, days
+        self._cases, self._columns = cases, cases.columns
+        begin = 1 + first - self._columns.first_day
+        # Behind the days is what is due after the last one, and counts for nothing yet.
+        self._inside = slice(begin, begin + days)
+        self._room = max(self._columns.places, begin + days)
         self._sums: dict[str, tuple[Floats, Floats]] = {}
         # The places made last, with the day column they are for: the sums asked for next are mostly by the same one.
         self._places: tuple[str, list[NDArray[np.intp]]] | None = None
-        self.has_trips = any(
-            part.column("trip").any() for name in ("received", "due", "open_in") for part in cases.parts(name)
-        )
+        # The cases of trips among the rows of each table and office column.
+        self._of_trips: dict[int, NDArray[np.intp]] = {}
+        for name in ("received", "due", "open_in", "overdue_in"):
+            for part in cases.parts(name):
+                if id(part.rows) not in self._of_trips:
+                    self._of_trips[id(part.rows)] = np.flatnonzero(part.column("trip"))
+        self.has_trips = any(len(rows) for rows in self._of_trips.values())
 
     def of(self, name: str) -> tuple[Floats, Floats]:
         """Sums of a component or flow by day, without the cases of trips and with them."""
         if (kept := self._sums.get(name)) is not None:
             return kept
         parts = self._cases.parts(name)
-        # Before the days there is a place for what has no day.
-        size = (1 + self.has_trips) * (self._days + 1)
-        total = np.zeros(size)
-        for part, place in zip(parts, self._places_of(parts), strict=True):
-            total += np.bincount(place, part.amount(name), minlength=size)
-        by_trip = total.reshape(-1, self._days + 1)[:, 1:]
+        size = (1 + self.has_trips) * self._room
+        is_one = name in self._columns.counted_once
+        counted = [
+            np.bincount(place, None if is_one else part.amount(name), minlength=size)
+            for part, place in zip(parts, self._places_of(parts), strict=True)
+        ]
+        by_trip = sum(counted[1:], counted[0]).reshape(-1, self._room)[:, self._inside].astype(float)
         sums = (by_trip[0].copy(), by_trip.sum(axis=0)) if self.has_trips else (by_trip[0], by_trip[0])
         self._sums[name] = sums
         return sums
@@ -74,12 +84,9 @@ class _SumsOfCases:
         return places
 
     def _place(self, part: CasePart) -> NDArray[np.intp]:
-        place = np.maximum(part.column(part.day), self._first - 1).astype(np.intp)
-        place -= self._first - 1
-        # What is due after the last day counts for nothing yet.
-        place[place > self._days] = 0
+        place = part.column(PLACE + part.day).astype(np.intp)
         if self.has_trips:
-            place += (part.column("trip") > 0) * np.intp(self._days + 1)
+            place[self._of_trips[id(part.rows)]] += self._room
         return place
 
 

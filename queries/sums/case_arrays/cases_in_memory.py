@@ -2,7 +2,7 @@
 
 With many viewers, most scopes are asked about for the first time. Each would read its own cases, and a statement for a
 grouping of a larger scope takes longer to build and to plan than such arrays take to be added up. So once a few scopes
-have been asked about, the columns that any question needs are read once, some 70 bytes a case. That is done for stores
+have been asked about, the columns that any question needs are read once, some 90 bytes a case. That is done for stores
 of up to `MOST_CASES` cases. Larger stores are read scope by scope, and so is, for a while, a store whose database was
 too busy, or locked.
 """
@@ -23,7 +23,7 @@ from queries.storage.store_errors import SlowStoreError
 from queries.sums.case_arrays.case_columns import CaseColumns, case_statement, columns_of, reopening_statement
 from queries.vocabulary.scope import Scope
 
-MOST_CASES = 350_000  # cases of a store whose columns are kept, half of the room of its cache
+MOST_CASES = 350_000  # cases of a store whose columns are kept, two thirds of the room of its cache
 # Scopes that are read one by one before all cases are: whoever asks one question needs no more.
 FEW_SCOPES = 2
 # For each of the statements that read all cases: a busy database takes longer, or a locked one.
@@ -82,7 +82,8 @@ def _all_columns(store: Store, facts: Facts) -> CaseColumns | None:
             if int(store.frame(rows)["n"].iloc[0]) > MOST_CASES:
                 return None
             cases, reopened = case_statement(store, facts), reopening_statement(store, facts)
-            return columns_of(store.columns(cases), store.columns(reopened))
+            parents = {name: store.parents(name) for name in ("agency", "topic")}
+            return columns_of(store.columns(cases), store.columns(reopened), parents=parents)
     except SlowStoreError:
         store.case_reading.slow_since = time.monotonic()
         raise

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from queries.measures.declaration import Holder
+from queries.question.filters import GROUP_COLUMNS
 from queries.question.question import Question
 from queries.sql.components import COMPONENTS
 from queries.sums.arithmetic.day_amounts import day_number
@@ -52,7 +53,7 @@ class CasePart:
 
     def column(self, name: str) -> Array:
         """A column of these rows."""
-        return self.table[name][self.rows]
+        return self.table[name].take(self.rows)
 
     def where(self, kept: NDArray[np.bool_]) -> "CasePart":
         """Some of these rows."""
@@ -175,7 +176,10 @@ def _chosen(question: Question, columns: CaseColumns) -> ScopeCases:
 
 def _rows(question: Question, table: Table, holder: Holder) -> Rows:
     """Positions of the rows of a table that belong to the scope by an office column, trips aside."""
-    inside = question.rows_inside(lambda column: table[column], len(table["source"]), holder=holder)
+    has_groups = GROUP_COLUMNS["topic"] in table
+    inside = question.rows_inside(
+        lambda column: table[column], len(table["source"]), holder=holder, has_groups=has_groups
+    )
     return np.flatnonzero(inside)
 
 

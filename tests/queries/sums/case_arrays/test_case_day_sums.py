@@ -14,7 +14,7 @@ from queries.storage.store import Store
 from queries.sums.arithmetic.day_amounts import AMOUNT_COLUMNS, DailySums, day_number
 from queries.sums.case_arrays.case_columns import (
     NO_DAY,
-    CaseColumns,
+    PLACE,
     Table,
     case_statement,
     columns_of,
@@ -129,9 +129,12 @@ def test_sums_begin_with_the_first_case_of_the_scope_if_none_has_a_day_before_it
     table = cases.columns.cases
     early = [name for name in ("answered_day", "closed_day") if (_before_registration(table, name)).any()]
     assert early
-    cleared = {name: np.where(_before_registration(table, name), NO_DAY, table[name]) for name in early}
-    columns = CaseColumns({**table, **cleared}, cases.columns.reopened, -10_000, begin_with_registration=True)
+    before = {name: _before_registration(table, name) for name in early}
+    cleared = {name: np.where(before[name], NO_DAY, table[name]) for name in early}
+    cleared |= {PLACE + name: np.where(before[name], 0, table[PLACE + name]) for name in early}
+    columns = replace(cases.columns, cases={**table, **cleared}, begin_with_registration=True)
     cases = ScopeCases(columns, cases.of_holder)
+    assert cases.first_day > columns.first_day
     registered = [int(columns.cases["registered_day"][rows].min()) for rows, _ in cases.of_holder.values()]
     assert cases.first_day == min(registered)
     sums = sums_when_asked_for(cases, last)

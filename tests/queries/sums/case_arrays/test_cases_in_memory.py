@@ -16,12 +16,13 @@ from queries.cases.oldest import waits_by_office
 from queries.estimates.daily_series import daily_series
 from queries.estimates.measure import measure
 from queries.measures import MEASURES
+from queries.question.filters import GROUP_COLUMNS
 from queries.question.question import make_question
 from queries.storage.running_statements import watch
 from queries.storage.store import Store
 from queries.storage.store_errors import SlowStoreError
 from queries.sums.case_arrays import cases_in_memory
-from queries.sums.case_arrays.case_columns import NO_DAY, Table, case_statement
+from queries.sums.case_arrays.case_columns import NO_DAY, PLACE, Table, case_statement
 from queries.sums.case_arrays.cases_in_memory import all_cases
 from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
@@ -211,7 +212,38 @@ def test_days_that_are_not_there_have_no_number(store: Store, monkeypatch: pytes
     with store.engine.connect() as connection:
         closed = connection.exec_driver_sql('SELECT count(closed_day) FROM "case"').scalar()
     assert (columns.cases["closed_day"] != NO_DAY).sum() == closed
+    place = columns.cases[PLACE + "closed_day"]
+    assert ((place == 0) == (columns.cases["closed_day"] == NO_DAY)).all()
+    assert (columns.cases["closed_day"] - place == columns.first_day - 1)[place > 0].all()
+    assert max(columns.cases[PLACE + name].max() for name in ("due_day", "closed_day")) < columns.places
     assert columns.nbytes < 120 * (len(columns.cases["source"]) + len(columns.reopened["source"]))
+
+
+def test_components_that_count_each_case_once_need_no_amounts(store: Store, monkeypatch) -> None:
+    monkeypatch.setattr(cases_in_memory, "asks_scope_by_scope", lambda store, scope: False)
+    columns = all_cases(make_question(store, MEASURES["received"], Scope(), by=(), lang="en"))
+    assert columns is not None
+    assert {"received", "closed"} <= columns.counted_once
+    assert not columns.counted_once & {"on_time", "satisfied", "days_waited"}
+
+
+@pytest.mark.parametrize("limits", [None, *LIMITS])
+def test_cases_have_the_groups_of_their_offices_and_topics(
+    store: Store, monkeypatch, limits: RowLimits | None
+) -> None:
+    monkeypatch.setattr(cases_in_memory, "asks_scope_by_scope", lambda store, scope: False)
+    own = store.limited(limits)
+    columns = all_cases(make_question(own, MEASURES["received"], Scope(), by=(), lang="en"))
+    assert columns is not None
+    for table in (columns.cases, columns.reopened):
+        for column, group in GROUP_COLUMNS.items():
+            parents = own.parents("topic" if column == "topic" else "agency")
+            expected = [parents.get(key) for key in table[column].tolist()]
+            groups = table[group].tolist()
+            assert all(found == group or group is None for found, group in zip(groups, expected, strict=True))
+            # What the viewer may not know is in none of the groups.
+            alone = {found for found, group in zip(groups, expected, strict=True) if group is None}
+            assert not alone & set(parents.values())
 
 
 def test_the_first_scopes_and_large_stores_are_asked_scope_by_scope(monkeypatch: pytest.MonkeyPatch) -> None:
