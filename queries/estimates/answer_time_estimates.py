@@ -278,7 +278,7 @@ def _histogram_sums(
 
 def counts_by_state(columns: Columns) -> tuple[Ints, Ints, Ints, Ints]:
     """Hours, answers, competing events and ends of observation of the rows of a histogram."""
-    hours, cases, state = (columns[name].astype("int64") for name in ("hours", "cases", "state"))
+    hours, cases, state = (columns[name].astype(np.int64, copy=False) for name in ("hours", "cases", "state"))
     return hours, *cases_by_state(cases, state)
 
 

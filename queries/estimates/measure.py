@@ -217,15 +217,18 @@ def _finished(
         not_recorded = not_recorded[order]
     # n itself stays in the frame, so that a screen can say why there is no value.
     n = figures["n"]
-    reason = _reasons(n < min_n_of(declared, rules), not_recorded, figures.get("comparable"))
-    withheld = np.asarray(reason != "", dtype=bool)
+    few = n < min_n_of(declared, rules)
+    reason, withheld = _reasons(few, not_recorded, figures.get("comparable"))
     columns = _codes_and_labels(question, figures)
     if "age" in figures:
         columns["age"] = figures["age"]
     # What is withheld must not follow from what it is computed from.
+    hides = withheld.any()
     for name in ("value", "lower", "upper", "bound_lower", "bound_upper", "late", "expected_late"):
         if name in figures:
-            columns[name] = np.where(withheld, np.nan, figures[name].astype(float))
+            columns[name] = figures[name].astype(float)
+            if hides:
+                columns[name][withheld] = np.nan
     columns |= {"n": n, "withheld": withheld, "reason": reason}
     columns |= {name: each for name, each in figures.items() if name not in (*columns, "comparable")}
     for column in columns.values():
@@ -235,20 +238,30 @@ def _finished(
 
 def _reasons(
     few: NDArray[np.bool_], not_recorded: NDArray[np.bool_], comparable: NDArray[Any] | None
-) -> NDArray[np.object_]:
-    """Why the figure of each row is withheld, as in `Result`; "" where it is not."""
-    reason = np.full(len(few), "", dtype=object)
+) -> tuple[NDArray[np.object_], NDArray[np.bool_]]:
+    """Why the figure of each row is withheld, as in `Result`; "" where it is not. And whether it is."""
+    reason = np.empty(len(few), dtype=object)
+    reason[:] = ""
+    withheld = few | not_recorded
     if comparable is not None:
-        reason[~comparable.astype(bool)] = "not_comparable"
-    reason[few] = "few"
-    reason[not_recorded] = "not_recorded"
-    return reason
+        withheld |= ~comparable.astype(bool)
+        reason[withheld] = "not_comparable"
+    if withheld.any():
+        reason[few] = "few"
+        reason[not_recorded] = "not_recorded"
+    return reason, withheld
 
 
 def _codes_and_labels(question: Question, figures: Columns) -> Columns:
     """The code and the label of each row's key, for each grouping of a question."""
     columns: Columns = {}
     for g in question.groups:
+        if g.texts is not None:
+            number = figures[g.name].astype(np.int64)
+            columns |= {
+                name: texts[number] for name, texts in zip((g.name, f"{g.name}_label"), g.texts, strict=True)
+            }
+            continue
         keys = figures[g.name].tolist()
         # Of offices by month each key has many rows.
         for name, text_of in ((g.name, g.code), (f"{g.name}_label", g.label)):

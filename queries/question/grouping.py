@@ -6,8 +6,10 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, TypeAlias, cast
 
+import numpy as np
 import pandas as pd
 import sqlalchemy as sa
+from numpy.typing import NDArray
 from sqlalchemy.sql.selectable import FromClause
 
 from persian.calendar import CalendarPeriod, format_day, months, quarters, weeks, years
@@ -52,6 +54,8 @@ class Group:
     periods: tuple[CalendarPeriod, ...] = ()  # the calendar period of each key, for weeks and longer
     # The first day of each key, for weeks and longer and for spans; empty for days and dimensions.
     starts: tuple[date, ...] = ()
+    # The code and the label of each calendar period as arrays, for many rows at once.
+    texts: tuple[NDArray[np.object_], NDArray[np.object_]] | None = None
 
     def lengths(self, first: date, last: date) -> list[int]:
         """Number of days of each calendar period that lie between `first` and `last`, both included."""
@@ -149,6 +153,7 @@ def time_group(name: str, clock: str, *, first: date, last: date, lang: str) -> 
         tuple(range(len(periods))),
         tuple(periods),
         tuple(starts),
+        (np.array(codes, dtype=object), np.array(labels, dtype=object)),
     )
 
 

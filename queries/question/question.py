@@ -301,6 +301,8 @@ def make_question(
 def recording_sources(store: Store, scope: Scope, needs: Iterable[Recorded]) -> tuple[int, ...] | None:
     """Keys of the sources that record everything in `needs` at the scope's vintage; None if all of them do."""
     needed = frozenset(needs)
+    if not needed:
+        return None
     sources = store.sources_at(vintage(store, scope))
     recording = tuple(source.source for source in sources if needed <= source.recorded)
     return None if len(recording) == len(sources) else recording

@@ -1,14 +1,13 @@
 """Memory-limited LRU cache for the query results of one state of the data."""
 
 import time
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from threading import Event, Lock, get_ident
 from typing import TypeVar, cast
 
 import pandas as pd
-from cachetools import LRUCache
 
 from queries.storage.background_work import give_way
 from queries.storage.running_statements import check_cancelled, waiting
@@ -73,6 +72,49 @@ class _Key:
         return isinstance(other, _Key) and self.hash == other.hash and self.key == other.key
 
 
+class _Values:
+    """Values by key with the size of each in bytes, the least recently used first.
+
+    `cachetools.LRUCache` looks a key up five times as often, and asks for each size twice.
+    """
+
+    __slots__ = ("_entries", "size")
+
+    def __init__(self) -> None:
+        self._entries: OrderedDict[_Key, tuple[object, int]] = OrderedDict()
+        self.size = 0
+
+    def __bool__(self) -> bool:
+        return bool(self._entries)
+
+    def get(self, key: _Key) -> tuple[object, int] | None:
+        """A value and its size; None without one."""
+        entry = self._entries.get(key)
+        if entry is not None:
+            self._entries.move_to_end(key)
+        return entry
+
+    def put(self, key: _Key, value: object, size: int) -> None:
+        """Add a value under a key that has none."""
+        self._entries[key] = value, size
+        self.size += size
+
+    def remove(self, key: _Key) -> None:
+        """Remove the value of a key, if it has one."""
+        entry = self._entries.pop(key, None)
+        if entry is not None:
+            self.size -= entry[1]
+
+    def remove_oldest(self) -> None:
+        """Remove the value that was not used for longest."""
+        self.size -= self._entries.popitem(last=False)[1][1]
+
+    def clear(self) -> None:
+        """Remove all values."""
+        self._entries.clear()
+        self.size = 0
+
+
 class ResultCache:
     """Thread-safe cache that evicts the least recently used values once they exceed `room` bytes.
 
@@ -81,8 +123,7 @@ class ResultCache:
     """
 
     def __init__(self, room: int = MAX_BYTES) -> None:
-        self._kept: LRUCache[_Key, object] = LRUCache(room, getsizeof=_size)
-        self._dear: LRUCache[_Key, object] = LRUCache(room, getsizeof=_size)
+        self._kept, self._dear = _Values(), _Values()
         self._room = room
         self._has_overflowed = False
         self._lock = Lock()
@@ -98,9 +139,9 @@ class ResultCache:
         own = _Key(key)
         while True:
             with self._lock:
-                for values in (self._kept, self._dear):
-                    if own in values:
-                        return cast(Value, values[own])
+                entry = self._kept.get(own) or self._dear.get(own)
+                if entry is not None:
+                    return cast(Value, entry[0])
                 under_way = self._under_way.get(own)
                 if under_way is None or under_way.thread == get_ident():
                     mine = self._under_way[own] = _UnderWay()
@@ -133,14 +174,14 @@ class ResultCache:
         size = _size(value)
         is_dear = seconds >= max(DEAR_SECONDS, DEAR_SECONDS_PER_MB * size / 2**20)
         for values in (self._kept, self._dear):
-            values.pop(key, None)
-        while self._kept.currsize + self._dear.currsize + size > self._room:
+            values.remove(key)
+        while self._kept.size + self._dear.size + size > self._room:
             self._has_overflowed = True
             if size > self._room:
                 return
-            too_many = self._dear.currsize + size * is_dear > DEAR_PART * self._room
-            (self._dear if self._dear and (too_many or not self._kept) else self._kept).popitem()
-        (self._dear if is_dear else self._kept)[key] = value
+            too_many = self._dear.size + size * is_dear > DEAR_PART * self._room
+            (self._dear if self._dear and (too_many or not self._kept) else self._kept).remove_oldest()
+        (self._dear if is_dear else self._kept).put(key, value, size)
 
     @property
     def has_overflowed(self) -> bool:
@@ -151,14 +192,15 @@ class ResultCache:
         """The cached value of a key; None if it has none, whether or not somebody is computing it."""
         own = _Key(key)
         with self._lock:
-            return self._kept[own] if own in self._kept else self._dear.get(own)
+            entry = self._kept.get(own) or self._dear.get(own)
+        return None if entry is None else entry[0]
 
     def forget(self, key: Hashable) -> None:
         """Remove the value of a key, if it has one."""
         own = _Key(key)
         with self._lock:
             for values in (self._kept, self._dear):
-                values.pop(own, None)
+                values.remove(own)
 
     def clear(self) -> None:
         """Remove all values."""

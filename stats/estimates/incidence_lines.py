@@ -37,12 +37,11 @@ def _by_group_and_hour(group: Ints, hours: Ints, counts: Sequence[Ints]) -> tupl
 
     The same hour may have several rows: one for each kind of event, or for each county.
     """
-    group, hours = group.astype(np.int64), hours.astype(np.int64)
+    group, hours = group.astype(np.int64, copy=False), hours.astype(np.int64, copy=False)
     longest = int(hours.max()) + 1
-    cells = (int(group.max()) + 1) * longest
     cell = group * longest + hours
-    in_order = bool((np.diff(cell) >= 0).all())
-    if not in_order and cells <= MOST_CELLS_A_ROW * len(hours):
+    in_order = bool((cell[1:] >= cell[:-1]).all())
+    if not in_order and (cells := (int(group.max()) + 1) * longest) <= MOST_CELLS_A_ROW * len(hours):
         is_there = np.zeros(cells, dtype=bool)
         is_there[cell] = True
         filled = np.flatnonzero(is_there).astype(np.int64)
@@ -54,10 +53,12 @@ def _by_group_and_hour(group: Ints, hours: Ints, counts: Sequence[Ints]) -> tupl
         return filled // longest, filled % longest, sums
     if not in_order:
         order = np.argsort(cell, kind="stable")
-        cell, counts = cell[order], [each[order] for each in counts]
-    first = np.flatnonzero(np.diff(cell, prepend=-1))
+        cell, group, hours, *counts = (each[order] for each in (cell, group, hours, *counts))
+    begins = np.ones(len(cell), dtype=bool)
+    np.not_equal(cell[1:], cell[:-1], out=begins[1:])
+    first = begins.nonzero()[0]
     sums = [np.add.reduceat(each.astype(float), first) for each in counts]
-    return cell[first] // longest, cell[first] % longest, sums
+    return group[first], hours[first], sums
 
 
 def incidence_lines(
@@ -69,12 +70,16 @@ def incidence_lines(
     with_limits: bool = True,
 ) -> "IncidenceLines":
     """The estimates of consecutive groups, which have so many hours each."""
-    # A line for each group, filled with zeros behind its last hour.
-    line = np.repeat(np.arange(len(length)), length)
-    place = np.arange(len(line)) - (np.cumsum(length) - length)[line]
-    tables = [np.zeros((len(length), int(length.max()))) for _ in counts]
-    for table, of_hour in zip(tables, counts, strict=True):
-        table[line, place] = of_hour
+    if len(length) == 1:
+        tables = [of_hour[None, :] for of_hour in counts]
+    else:
+        # A line for each group, filled with zeros behind its last hour.
+        longest = int(length.max())
+        start = np.arange(len(length)) * longest - (length.cumsum() - length)
+        place = np.arange(len(counts[0])) + np.repeat(start, length)
+        tables = [np.zeros((len(length), longest)) for _ in counts]
+        for table, of_hour in zip(tables, counts, strict=True):
+            table.ravel()[place] = of_hour
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         return IncidenceLines.of(*tables, z=z, share=share, with_limits=with_limits)
 
@@ -137,6 +142,8 @@ def _limits(
         if many == whole or (lower >= threshold).any(axis=1).all():
             break
         many = min(2 * many, whole)
+    if many == whole:
+        return lower, upper
     behind = np.full((len(value), whole - many), np.nan)
     return np.hstack((lower, behind)), np.hstack((upper, behind))
 

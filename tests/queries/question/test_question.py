@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from queries.estimates.measure import measure
+from queries.question.grouping import time_group
 from queries.sql.buckets import day_in_condition, literal_day
 from queries.sums import grouped_cases
 from queries.vocabulary.scope import Scope
@@ -29,6 +30,15 @@ def test_days_may_be_the_first_of_three_groupings() -> None:
     )
     assert len(day_first) > 1
     assert day_first == agency_first
+
+
+@pytest.mark.parametrize("by", ["week", "month", "quarter", "year"])
+def test_texts_of_calendar_periods_are_those_of_each_key(by: str) -> None:
+    group = time_group(by, "due_day", first=date(2024, 1, 30), last=date(2025, 11, 2), lang="fa")
+    assert group.texts is not None
+    codes, labels = (texts.tolist() for texts in group.texts)
+    assert codes == [group.code(key) for key in group.all_keys]
+    assert labels == [group.label(key) for key in group.all_keys]
 
 
 def test_a_period_is_written_into_the_statement_that_is_compiled_for_all_periods() -> None:

@@ -108,7 +108,7 @@ def test_parts_share_the_room_of_the_whole_and_nothing_else() -> None:
     # What was needed least recently made room, in whichever part it was.
     assert other.get_or_compute("key", lambda: 7) == 2
     assert whole.get_or_compute("key", lambda: 7) == 7
-    assert whole._kept.currsize <= 10_000
+    assert whole._kept.size <= 10_000
     other.clear()
     assert one.get_or_compute("large", lambda: 5) == 5
 
