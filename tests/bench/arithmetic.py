@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from persian.calendar import months
-from queries.estimates.scope_waits import ENDINGS, MOST_CELLS, MOST_CELLS_A_ROW
+from queries.estimates.day_blocks import BLOCK, SUMS, sums_of_blocks, sums_of_case_days
+from queries.estimates.scope_waits import ENDINGS
 from queries.measures import MEASURES
 from queries.measures.declaration import Holder
 from queries.question.filters import dimension_filters
@@ -25,12 +26,12 @@ from queries.sql.components import COMPONENTS
 from queries.sql.waits import ANSWER, CENSORED, COMPETING
 from queries.storage.store import Store
 from queries.sums.arithmetic.day_amounts import day_number
-from queries.sums.arithmetic.sums_by_keys import unique_with_inverse
-from queries.sums.case_arrays.case_columns import STATES, CaseColumns, Table
+from queries.sums.arithmetic.sums_by_keys import distinct_counts, dtype_for
+from queries.sums.case_arrays.case_columns import PLACE, STATES, CaseColumns, Table
 from queries.sums.case_arrays.cases_in_memory import read_all_cases
 from queries.sums.case_arrays.scope_cases import chosen_cases
 from queries.sums.case_arrays.scope_rows import HOLDERS
-from queries.sums.grouped_cases import MOST_DAYS, MOST_DAYS_A_CASE
+from queries.sums.grouped_cases import MOST_DAYS, MOST_DAYS_A_CASE, CaseDays
 from queries.vocabulary.scope import Scope
 from stats.arrays import Floats
 from stats.estimates.clustered_shares import (
@@ -133,7 +134,7 @@ class Chosen:
 def rows_of(opened: Store, table: Table, scope: Scope, holder: Holder) -> Rows:
     """Positions of the rows of a table that a scope chooses, by one of the two office columns."""
     inside = np.ones(len(table["source"]), dtype=bool)
-    for column, keys in dimension_filters(opened, scope, holder=holder):
+    for column, keys in dimension_filters(opened, scope, holder=holder, has_groups=True):
         if len(keys) == 1:
             inside &= table[column] == keys[0]
             continue
@@ -153,25 +154,25 @@ def _period(scope: Scope, first: int, last: int) -> tuple[int, int]:
 
 def sums_by_day(columns: CaseColumns, rows: Chosen, last: int) -> dict[str, Floats]:
     """Sums of each day from the first one of the columns to the last."""
-    first, size = columns.first_day, last - columns.first_day + 2
+    days = slice(1, last - columns.first_day + 2)
 
     def place(table: Table, of: Rows, day: str) -> Rows:
-        places = np.maximum(table[day][of], first - 1).astype(np.intp)
-        places -= first - 1
-        places[places >= size] = 0
-        return places
+        return table[PLACE + day].take(of).astype(np.intp)
 
     sums = dict[str, Floats]()
     for clock, names in BY_DAY.items():
         of = rows.cases[COMPONENTS[names[0]].holder]
         places = place(columns.cases, of, clock)
         for name in names:
-            sums[name] = np.bincount(places, columns.cases[name][of], minlength=size)
+            amount = None if name in columns.counted_once else columns.cases[name].take(of)
+            sums[name] = np.bincount(places, amount, minlength=columns.places)
     for state, holder in STATES.items():
         for name in (f"{state}_in", f"{state}_out"):
             both = (columns.cases, rows.cases[holder]), (columns.reopened, rows.reopened[holder])
-            sums[name] = sum(np.bincount(place(table, of, name), minlength=size) for table, of in both)
-    return {name: each[1:] for name, each in sums.items()}
+            sums[name] = sum(
+                np.bincount(place(table, of, name), minlength=columns.places) for table, of in both
+            )
+    return {name: each[days].astype(float) for name, each in sums.items()}
 
 
 def has_arithmetic(ask: Ask) -> bool:
@@ -223,32 +224,30 @@ def _starts(begin: int, end: int) -> list[int]:
 
 def shares(table: Table, rows: Rows, unit: str, begin: int, end: int) -> tuple[Floats, Floats]:
     """Limits of the share on time by county or office (NaN without cases), which count days as clusters."""
-    day = table["due_day"][rows]
-    inside = (day >= begin) & (day <= end)
+    day = table["due_day"].take(rows)
+    inside = (day >= begin) & (day <= end) & (table["due"].take(rows) != 0)
     rows, day = rows.compress(inside), day.compress(inside)
     if not len(rows):
         return np.zeros(0), np.zeros(0)
-    number, amounts = table[unit][rows].astype(np.int64), [table[name][rows] for name in ("on_time", "due")]
+    number = table[unit].take(rows)
     first = int(day.min()) // BLOCK_DAYS * BLOCK_DAYS
-    blocks = (int(day.max()) - first) // BLOCK_DAYS + 1
+    days = ((int(day.max()) - first) // BLOCK_DAYS + 1) * BLOCK_DAYS
     units = int(number.max()) + 1
-    cell, size = number, units * blocks * BLOCK_DAYS
-    cell *= blocks * BLOCK_DAYS
-    cell += day
-    cell -= first
+    size = units * days
+    code = number.astype(dtype_for(2 * size))
+    code *= days
+    code += day - np.int32(first)
+    code <<= 1
+    code |= table["on_time"].take(rows)
     if size <= min(MOST_DAYS_A_CASE * len(rows), MOST_DAYS):
-        hits, n = (np.bincount(cell, each, minlength=size).reshape(-1, BLOCK_DAYS) for each in amounts)
-        sums = [np.einsum("ij->i", each) for each in (hits, n)]
-        sums += [np.einsum("ij,ij->i", a, b) for a, b in ((hits, hits), (hits, n), (n, n))]
-        place = np.flatnonzero(sums[1] > 0)
-        sums = [each[place] for each in sums]
+        misses, hits = np.bincount(code, minlength=2 * size).reshape(-1, 2).T
+        of_all = (each.astype(float, order="C").reshape(-1, days) for each in (hits, misses + hits))
+        blocks = sums_of_blocks({unit: np.arange(units)}, first, *of_all)
     else:
-        cells, index = unique_with_inverse(cell, size)
-        hits, n = (np.bincount(index, each) for each in amounts)
-        place, of_day = distinct_numbers(cells // BLOCK_DAYS)
-        sums = [np.bincount(of_day, each) for each in (hits, n, hits * hits, hits * n, n * n)]
-    of_unit = place // blocks
-    alike = day_clustering(of_unit, place % blocks, DaySquares(*sums), size=units)
+        code.sort()
+        blocks = sums_of_case_days(CaseDays(lambda place: {unit: place}, first, days, code))
+    of_unit, sums = blocks[unit], [blocks[name] for name in SUMS]
+    alike = day_clustering(of_unit, blocks[BLOCK], DaySquares(*sums), size=units)
     hits, n = (np.bincount(of_unit, each, minlength=units) for each in sums[:2])
     return clustered_share_interval(hits, n, alike)
 
@@ -272,20 +271,18 @@ def median(ask: Ask, waits: Waits, first: int, last: int) -> Quantiles | None:
     """The medians of the time to an answer, with their limits, in all or by month; None without any case."""
     begin, end = _period(ask.scope, first, last)
     inside = slice(np.searchsorted(waits.day, begin), np.searchsorted(waits.day, end, side="right"))
-    code = waits.hours[inside].astype(np.int64) - 1
-    if not len(code):
+    hours = waits.hours[inside]
+    if not len(hours):
         return None
-    longest = int(code.max()) + 1
+    longest, starts = int(hours.max()), _starts(begin, end) if ask.by else []
+    size = (len(starts) + 1) * longest * ENDINGS
+    code = hours.astype(dtype_for(size)) - 1
     if ask.by:
-        code += np.searchsorted(_starts(begin, end), waits.day[inside], side="right") * longest
+        month = np.searchsorted(starts, waits.day[inside], side="right")
+        code += month.astype(code.dtype) * longest
     code *= ENDINGS
     code += waits.ended_by[inside]
-    if int(code.max()) < min(MOST_CELLS_A_ROW * len(code), MOST_CELLS):
-        counts = np.bincount(code)
-        filled = np.flatnonzero(counts > 0)
-        counts = counts[filled]
-    else:
-        filled, counts = np.unique(code, return_counts=True)
+    filled, counts = distinct_counts(code, size)
     month, hour = np.divmod(filled // ENDINGS, longest)
     cases = [np.where(filled % ENDINGS == ending, counts, 0) for ending in (ANSWER, COMPETING, CENSORED)]
     return quantiles_by_group(distinct_numbers(month)[1], hour, *cases, share=0.5)
