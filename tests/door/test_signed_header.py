@@ -7,7 +7,7 @@ from ipaddress import ip_network
 
 import pytest
 from joserfc import jwt
-from joserfc.jwk import KeySet, OctKey, RSAKey
+from joserfc.jwk import OctKey
 
 from door.auth_app import AuthApp
 from door.middleware import AccessMiddleware
@@ -18,18 +18,18 @@ from queries.settings.signed_header_settings import SignedHeader
 from records.errors import Refused
 from tests.door.event_loop import run
 from tests.door.people import records_in
+from tests.door.signing_keys import other_key, own_key, public_keys
 from tests.door.test_request_checks import scope
 
 NOW = 1_800_000_000
 RULES = Rules(local=False, origin="https://a", proxies=(ip_network("10.0.0.0/24"),))
 GOOD = {"iss": "https://proxy", "aud": "negah", "sub": "7", "exp": NOW + 60, "groups": ["gov"]}
-KEY, OTHER = (RSAKey.generate_key(2048, {"kid": name}) for name in ("k", "k"))
 
 
 @pytest.fixture
 def settings(tmp_path) -> SignedHeader:
     file = tmp_path / "keys.json"
-    file.write_text(json.dumps(KeySet([KEY]).as_dict(private=False)))
+    file.write_text(json.dumps(public_keys()))
     return SignedHeader(
         name="X-Signed",
         key_file=file,
@@ -40,8 +40,8 @@ def settings(tmp_path) -> SignedHeader:
     )
 
 
-def signed(claims: dict[str, object], key=KEY, algorithm: str = "RS256") -> str:
-    return jwt.encode({"alg": algorithm, "kid": "k"}, claims, key, algorithms=[algorithm])
+def signed(claims: dict[str, object], key=None, algorithm: str = "RS256") -> str:
+    return jwt.encode({"alg": algorithm, "kid": "k"}, claims, key or own_key(), algorithms=[algorithm])
 
 
 def said(settings: SignedHeader, token: str | tuple[str, ...], *, client: str = "10.0.0.5") -> object:
@@ -69,10 +69,10 @@ def test_a_token_for_something_else_is_not_believed(
 
 def test_other_signatures_are_not_believed(settings: SignedHeader) -> None:
     token = signed(GOOD)
-    public = OctKey.import_key(json.dumps(KEY.as_dict(private=False)))
+    public = OctKey.import_key(json.dumps(own_key().as_dict(private=False)))
     head, _, signature = token.split(".")
 
-    assert said(settings, signed(GOOD, OTHER)) is None
+    assert said(settings, signed(GOOD, other_key())) is None
     assert said(settings, signed(GOOD, public, "HS256")) is None
     assert said(settings, f"{head}.e30.{signature}") is None
     assert said(settings, "7") is None
