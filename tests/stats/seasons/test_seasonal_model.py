@@ -12,6 +12,7 @@ from stats.seasons.backtest import backtest
 from stats.seasons.calendar_regressors import PRIOR_SD, REGRESSORS, design_matrix, priors
 from stats.seasons.poisson_regression import solve_effects
 from stats.seasons.seasonal_model import fit_seasonal_model, predicted_counts
+from stats.seasons.series_start import days_before_start
 
 EPOCH = date(1970, 1, 1)
 DAYS = 1096
@@ -216,6 +217,31 @@ def test_without_a_year_there_is_no_season_and_without_eight_weeks_nothing():
     )
     assert priors(200)[REGRESSORS.index("sin1")] < PRIOR_SD["sin1"]
     assert np.isnan(fit_seasonal_model(y, design_matrix(FIRST, 50)).mean).all()
+
+
+@pytest.mark.parametrize("days", [70, 200, 300, 450, 700])
+def test_a_series_that_begins_later_keeps_its_level(days: int):
+    """A channel or a source that was added `days` days ago: its beginning is no trend that goes on."""
+    of = design_matrix(FIRST, DAYS, ahead=168)
+    mean = np.exp(of.matrix @ effects(level=3.0, friday=-0.9, sin1=0.1)) * np.ones((4, 1))
+    mean[3] *= np.where(np.arange(DAYS + 168) < DAYS - days, 0, 0.2)
+    y = np.random.default_rng(11).poisson(mean).astype(float)
+    y[3, 5] = 1  # A mistyped year is no beginning.
+    expected = fit_seasonal_model(y, of).predict(DAYS + 140, 28).expected
+    assert expected == pytest.approx(mean[:, -28:].sum(axis=1), rel=0.35)
+    alone = fit_seasonal_model(y[3:], of, shrink=False).predict(DAYS + 140, 28).expected
+    assert alone == pytest.approx(mean[3:, -28:].sum(axis=1), rel=0.5)
+
+
+def test_a_series_of_few_cases_begins_with_the_others():
+    """That the first of some forty cases comes after a year may be chance."""
+    before = np.zeros((3, DAYS))
+    before[0, 500::20] = 1.0  # Thirty cases, and 25 would have come before.
+    before[1, 300::20] = 1.0  # 15 would have come before.
+    before[2, :500:20] = 1.0
+    began = days_before_start(before, keep=56).sum(axis=1)
+    assert began.tolist() == [473, 0, 0]
+    assert days_before_start(before, keep=DAYS - 100).sum() == 0
 
 
 def test_limits_and_tails_agree():
