@@ -72,7 +72,11 @@ def unanswered_signs(store: Store) -> UnansweredSigns:
 
 
 def _sums(question: Question, *, since: date) -> Columns:
-    """Cases closed and those of them without an answer, from the day `since` on and before it, by cell."""
+    """Cases closed and those of them without an answer, from the day `since` on and before it, by cell.
+
+    Sources whose every closing is the answer, because they record nothing else, cannot show a case closed without one,
+    and do not count: beside their offices, all others would seem to leave many people without an answer.
+    """
     facts, rows = question.facts, question.facts.cases
     closed_day = facts.c.closed_day
     sources = recording_sources(question.store, question.scope, (Recorded.closing_date, Recorded.answer_date))
@@ -85,9 +89,13 @@ def _sums(question: Question, *, since: date) -> Columns:
         "closed_before": sa.not_(lately),
         "unanswered_before": sa.and_(sa.not_(lately), unanswered),
     }
+    is_answer = sa.and_(facts.answered(), facts.c.answered_at == facts.c.closed_at)
+    amounts = {**conditions, "told_apart": sa.not_(sa.func.coalesce(is_answer, sa.false()))}
+    source = rows.c.source.label("source")
     statement = sa.select(
         *question.columns(rows),
-        *(whole_sum(sa.case((which, 1), else_=0)).label(name) for name, which in conditions.items()),
+        source,
+        *(whole_sum(sa.case((which, 1), else_=0)).label(name) for name, which in amounts.items()),
     ).where(
         *question.dimension_conditions(rows),
         facts.closed(),
@@ -95,8 +103,10 @@ def _sums(question: Question, *, since: date) -> Columns:
         closed_day >= literal_day(question.first),
         closed_day <= literal_day(question.last),
     )
-    frame = question.run(statement, rows)
-    frame = frame[frame["agency"] != NOT_GIVEN_KEY]
+    frame = question.run(statement.group_by(source), rows)
+    told_apart = frame.groupby("source")["told_apart"].transform("sum") > 0
+    frame = frame[told_apart & (frame["agency"] != NOT_GIVEN_KEY)]
+    frame = frame.groupby(list(BY), as_index=False)[list(conditions)].sum()
     return {name: frame[name].to_numpy(dtype=np.int64) for name in (*BY, *conditions)}
 
 

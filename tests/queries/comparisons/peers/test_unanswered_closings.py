@@ -146,6 +146,27 @@ def test_sources_that_record_no_answers_do_not_count(played, monkeypatch) -> Non
     assert unanswered_signs(played) == UnansweredSigns()
 
 
+def test_sources_whose_closings_are_the_answers_do_not_count(played, office, tmp_path) -> None:
+    """Where others deliver closings only, which then count as answers, they cannot close a case without one."""
+    path = tmp_path / "negah.duckdb"
+    shutil.copy(str(played.url).removeprefix("duckdb:///"), path)
+    keys = {code: key for key, code in played.codes("agency").items()}
+    engine = sa.create_engine(f"duckdb:///{path}")
+    with engine.begin() as connection:
+        set_aside = ", ".join(str(int(code)) for code in SET_ASIDE)
+        for change in (
+            f"source = 99 WHERE agency <> {keys[office]}",
+            "answered_at = closed_at, answered_day = closed_day, answer_hours = close_hours "
+            f"WHERE source = 99 AND outcome NOT IN ({set_aside})",
+        ):
+            connection.execute(sa.text(f'UPDATE "case" SET {change}'))
+        rebuild(connection)
+    engine.dispose()
+    signs = unanswered_signs(open_store(f"duckdb:///{path}"))
+    assert signs.beside_similar == ()
+    assert [sign.office for sign in signs.beside_own_past] == [office]
+
+
 def test_a_store_limited_to_the_office_does_not_name_it(played, office):
     """Of others nothing is known there, so that what rises everywhere would be taken for a change of this one."""
     limited = played.limited(RowLimits(agencies=(office,)))
