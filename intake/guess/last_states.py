@@ -8,12 +8,14 @@ as closed without an answer. So such words stand for an answer at an unknown mom
 from collections.abc import Collection
 
 from intake.guess.proposal import CodedProposal
-from intake.guess.value_words import read_codes
+from intake.guess.value_words import NEGATIONS, read_codes
+from persian.names import fold
 from queries.vocabulary.codes import SET_ASIDE
 
 BOTH = "answered_closed"
 _TELLS_OF_ANSWERS = frozenset(("answered_at", "answered_after", "answered_status", "closed_status"))
 _UNANSWERED = frozenset(code.name for code in SET_ASIDE)
+_ANSWERS = tuple(fold(word) for word in ("پاسخ", "جواب", "answer", "response", "reply"))
 
 
 def closed_after_answer(
@@ -21,7 +23,8 @@ def closed_after_answer(
 ) -> tuple[CodedProposal, ...]:
     """The coded words, those of closed states as answered and closed where only the last state of a case is known.
 
-    `chosen` are the words of states whose code a person chose; they stay. So do duplicate, withdrawn and transferred.
+    `chosen` are the words of states whose code a person chose; they stay. So do duplicate, withdrawn and transferred,
+    and words that say of a closed case that it has no answer: «مختومه بدون پاسخ».
     """
     if not _TELLS_OF_ANSWERS.isdisjoint(fields):
         return coded
@@ -44,7 +47,7 @@ def _with_answers(status: CodedProposal, chosen: Collection[str]) -> CodedPropos
     closed = {word: 1 for word, code in codes.items() if code == "closed" and word not in chosen}
     ends = read_codes("outcome", closed)
     ends_of = {**ends.likely, **ends.known}
-    taken = [word for word in closed if ends_of.get(word) not in _UNANSWERED]
+    taken = [word for word in closed if ends_of.get(word) not in _UNANSWERED and not _denies_an_answer(word)]
     return CodedProposal(
         status.field,
         status.heading,
@@ -57,3 +60,8 @@ def _with_answers(status: CodedProposal, chosen: Collection[str]) -> CodedPropos
         status.unknown,
         status.scale,
     )
+
+
+def _denies_an_answer(word: str) -> bool:
+    key = fold(word)
+    return any(answer in key for answer in _ANSWERS) and any(no in key for no in NEGATIONS)

@@ -15,7 +15,9 @@ from persian.names import fold
 _FILE = Path(__file__).with_suffix(".toml")
 CODED = (*STATES, *CODED_FIELDS)
 _LONGEST = 40  # letters of a word that is known by a part of it
-_NOT = tuple(fold(word) for word in ("نشد", "نگرفت", "بدون", "عدم", "unanswered", "not"))
+NEGATIONS = tuple(
+    fold(word) for word in ("نشد", "نگرفت", "بدون", "عدم", "فاقد", "ندارد", "نداد", "unanswered", "not")
+)
 # What stands beside a word for the closing where a case is not closed, or no longer: left to a person.
 _NOT_CLOSED = tuple(
     fold(word)
@@ -95,7 +97,7 @@ def _likely(field: str, key: str, parts: Sequence[tuple[str, str]]) -> str:
         return ""
     if field == "status" and "closed" in found and any(word in key for word in _NOT_CLOSED):
         return ""
-    if field == "status" and {"answered", "closed"} <= set(found) and not any(no in key for no in _NOT):
+    if field == "status" and {"answered", "closed"} <= set(found) and not any(no in key for no in NEGATIONS):
         return "answered_closed"
     return next(iter(found), "")
 

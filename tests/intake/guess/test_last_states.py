@@ -56,3 +56,12 @@ def test_withdrawn_and_duplicate_cases_stay_closed(tmp_path):
     proposal = guess(tmp_path, {**TABLE, "وضعیت": [states[number % 6] for number in ROWS]})
     assert _states(proposal)["مختومه - تکراری"] == "closed"
     assert _states(proposal)["مختومه"] == "answered_closed"
+
+
+def test_closed_cases_that_the_state_calls_unanswered_stay_so(tmp_path):
+    without = ["مختومه بدون پاسخ", "بسته شده (عدم پاسخ)", "مختومه - پاسخ داده نشده", "مختومه فاقد پاسخ"]
+    states = [*STATES, *without]
+    proposal = guess(tmp_path, {**TABLE, "وضعیت": [states[number % 8] for number in ROWS]})
+    found = _states(proposal)
+    assert {found[word] for word in without} == {"closed"}
+    assert found["مختومه"] == "answered_closed"
