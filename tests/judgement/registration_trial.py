@@ -7,6 +7,9 @@ A screen has forty offices of 60 to 1,800 cases in six peer groups. Each has a m
 ways by which cases come: five channels, or working days and weekends. Ways differ by 0.3 on the logit scale, between
 groups by `groups`, sound offices by 0.35, and by `own` between their ways. A pair of office and way is sound if its
 true share is less than 10 points under what the office would reach there if it differed in no way from others.
+
+With `complaints`, these are slower by 1.5 everywhere and a third of all cases, but such a part of those that one sound
+office gets by one channel; it is asked how often that office is named, with and without kinds in the comparison.
 """
 
 import argparse
@@ -23,6 +26,7 @@ GROUP_OF = np.repeat(np.arange(len(GROUPS)), GROUPS)
 OFFICES, TOPICS, OFFICE_SD, TOPIC_SD, WAY_SD = sum(GROUPS), 6, 0.35, 0.4, 0.3
 FEWEST, MOST = 60, 1800
 CHANNELS, WEEKENDS = (0.58, 0.22, 0.09, 0.07, 0.04), (0.87, 0.13)
+COMPLAINTS_SLOWER = 1.5
 PLANTED, SLOW = 14, 1  # an office of a group of eight, and its slow way
 
 
@@ -36,6 +40,8 @@ class Setting:
     groups: float = 0.0
     n: int = 0
     slower: float = 0.0
+    complaints: float = 0.0  # their part in the cases of the planted pair; without kinds, 0
+    by_kind: bool = True
 
 
 def named(setting: Setting, rng: np.random.Generator) -> tuple[bool, bool]:
@@ -54,16 +60,32 @@ def named(setting: Setting, rng: np.random.Generator) -> tuple[bool, bool]:
         + rng.normal(0, TOPIC_SD, (len(GROUPS), 1, TOPICS))[GROUP_OF]
         + rng.normal(0, WAY_SD, (1, ways, 1))
     )
+    n, usual = _by_kind(n, usual, setting, rng)
     truly, like_others = expit(usual + own[:, :, None]), expit(usual)
     hits = rng.binomial(n, truly)
-    office, way, topic = np.nonzero(n)
-    cells = office, way, topic
-    gaps = office_county_gaps(office, way, topic, n[cells].astype(float), hits[cells].astype(float))
+    office, way, topic = cells = np.nonzero(n)
+    stratum = topic if setting.by_kind else topic % TOPICS
+    gaps = office_county_gaps(office, way, stratum, n[cells].astype(float), hits[cells].astype(float))
     true_gap = ((truly - like_others) * n).sum(axis=2) / np.maximum(n.sum(axis=2), 1)
     is_sound = true_gap[gaps.office, gaps.county] > -LEAST_TRUE_GAP
     is_planted = (gaps.office == PLANTED) & (gaps.county == SLOW) & (setting.n > 0)
     asked = gaps.is_reported & ((gaps.county == SLOW) | (ways > len(WEEKENDS)))
     return bool((asked & is_sound & ~is_planted).any()), bool((asked & is_planted).any())
+
+
+def _by_kind(
+    n: NDArray[np.int64], usual: NDArray[np.float64], setting: Setting, rng: np.random.Generator
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Cases and their usual level with the topics of other kinds, followed by those of complaints."""
+    if not setting.complaints:
+        return n, usual
+    part = np.full(n.shape, 0.35)
+    part[PLANTED, SLOW] = setting.complaints
+    complaints = rng.binomial(n, part)
+    return (
+        np.concatenate([n - complaints, complaints], axis=2),
+        np.concatenate([usual, usual - COMPLAINTS_SLOWER], axis=2),
+    )
 
 
 def _cases(setting: Setting, rng: np.random.Generator) -> NDArray[np.int64]:
@@ -102,6 +124,12 @@ def main() -> None:
             for own in (0.0, 0.2, 0.4)
             for slower in (1.5, 2.5)
             for n in (40, 80, 160)
+        ),
+        *(
+            Setting(CHANNELS, 0.7, own, 0.0, n, complaints=0.9, by_kind=by_kind)
+            for own in (0.0, 0.2)
+            for n in (80, 160, 320)
+            for by_kind in (False, True)
         ),
     ]
     for setting in settings:

@@ -2,8 +2,8 @@
 
 An office where nobody looks into the web portal, or after what came on a Friday, may have the share on time of its
 peers, or a lower one for which no figure shows a reason. It is compared with itself in its other channels, or on other
-days, topic by topic, and what the channel or the weekend does to other offices is subtracted, as for single counties
-(`stats.peers.office_county_gaps`).
+days, within topics and kinds, and what the channel or the weekend does to other offices is subtracted, as for single
+counties (`stats.peers.office_county_gaps`).
 """
 
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ from queries.vocabulary.scope import Scope
 from stats.peers.office_county_gaps import office_county_gaps
 
 DAYS = 180  # In a quarter, most offices have too few cases of a channel, or of weekends.
-BY = ("agency", "topic", "channel")
+BY = ("agency", "topic", "kind", "channel")
 WEEKEND = "weekend"
 
 
@@ -67,7 +67,7 @@ def slow_registrations(store: Store) -> tuple[SlowRegistrations, ...]:
 
 
 def registration_sums(question: Question) -> Columns:
-    """Cases due (`n`) and answered on time (`hits`) by office, topic, channel, and whether registered at a weekend."""
+    """Cases due (`n`) and answered on time (`hits`) by `BY`, and whether registered at a weekend."""
     facts, rows = question.facts, question.facts.cases
     weekday = weekday_of(rows).label("weekday")
     statement = sa.select(
@@ -90,14 +90,14 @@ def registration_sums(question: Question) -> Columns:
 
 
 def _slow(question: Question, sums: Columns, way: str, *, within: str) -> Iterator[SlowRegistrations]:
-    """The offices that are slow in one `way`, compared within topics and the values of the other column."""
-    offices, _, channels = question.groups
+    """The offices that are slow in one `way`, compared within topics, kinds and the values of the other column."""
+    offices, *_, channels = question.groups
     # Cases without a channel have none in common.
     given = sums["channel"] != NOT_GIVEN_KEY if way == "channel" else np.ones(len(sums["n"]), dtype=bool)
     rows = {name: values[given] for name, values in sums.items()}
     if not len(rows["n"]):
         return
-    stratum = combination_numbers([rows["topic"], rows[within]])
+    stratum = combination_numbers([rows["topic"], rows["kind"], rows[within]])
     gaps = office_county_gaps(
         rows["agency"], rows[way], stratum, rows["n"].astype(float), rows["hits"].astype(float)
     )

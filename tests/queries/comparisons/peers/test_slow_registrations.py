@@ -5,6 +5,7 @@ from collections import Counter
 from datetime import timedelta
 from typing import get_args
 
+import numpy as np
 import pytest
 import sqlalchemy as sa
 
@@ -22,7 +23,7 @@ from queries.overview.other_signs import other_signs
 from queries.question.question import make_question
 from queries.settings.province_settings import Weekday, settings
 from queries.storage.opening import open_store
-from queries.vocabulary.codes import Channel
+from queries.vocabulary.codes import Channel, Kind
 from queries.vocabulary.scope import Scope
 from tests.engines import on_engines
 from tests.queries.comparisons.peers.counted_cells import SEEDS
@@ -49,7 +50,7 @@ def test_sums_are_those_counted_case_by_case(databases, seed) -> None:
     question = make_question(
         store, MEASURES["on_time_share"], scope, by=module.BY, lang="fa", max_groups=len(module.BY)
     )
-    expected: dict[tuple[str, str, str, bool], Counter[str]] = {}
+    expected: dict[tuple[str, str, str, str, bool], Counter[str]] = {}
     weekend = {day.capitalize() for day in settings().working_days.weekend}
     for life in here.lives:
         known = here.known.of(life)
@@ -58,19 +59,44 @@ def test_sums_are_those_counted_case_by_case(databases, seed) -> None:
         if set_aside(life, known) or life.trip or not scope.first <= life.due.date() <= last:
             continue
         is_weekend = life.registered.strftime("%A") in weekend
-        cell = expected.setdefault((due_holder(life, known), life.topic, life.channel, is_weekend), Counter())
+        key = due_holder(life, known), life.topic, life.kind, life.channel, is_weekend
+        cell = expected.setdefault(key, Counter())
         cell["n"] += 1
         cell["hits"] += life.answered is not None and life.answered <= life.due
     sums = module.registration_sums(question)
     offices, topics = store.codes("agency"), store.codes("topic")
     found = {
-        (offices[int(a)], topics[int(t)], Channel(int(c)).name, bool(w)): (int(n), int(hits))
-        for a, t, c, w, n, hits in zip(
+        (offices[int(a)], topics[int(t)], Kind(int(k)).name, Channel(int(c)).name, bool(w)): (
+            int(n),
+            int(hits),
+        )
+        for a, t, k, c, w, n, hits in zip(
             *(sums[name] for name in (*module.BY, module.WEEKEND, "n", "hits")), strict=True
         )
     }
     assert found == {key: (cell["n"], cell["hits"]) for key, cell in expected.items()}
-    assert {key[3] for key in found} == {True, False}
+    assert {key[4] for key in found} == {True, False}
+
+
+def test_an_office_whose_portal_brings_slow_kinds_is_not_named(demo_store, monkeypatch) -> None:
+    """By the portal one office gets complaints, of which all offices are late, and else requests; others get both."""
+    rows = [
+        (office, 1, kind, channel, n, n * (20 if kind == Kind.complaint else 80) // 100)
+        for office in range(1, 21)
+        for channel in (int(Channel.phone), int(Channel.portal))
+        for kind, n in (
+            (int(Kind.complaint), 100 if office != 7 else 180 if channel == Channel.portal else 20),
+            (int(Kind.request), 100 if office != 7 else 20 if channel == Channel.portal else 180),
+        )
+    ]
+    names = ("agency", "topic", "kind", "channel", "n", "hits")
+    sums = dict(zip(names, np.array(rows).T, strict=True))
+    sums[module.WEEKEND] = np.zeros(len(rows), dtype=np.int64)
+    monkeypatch.setattr(module, "registration_sums", lambda _: sums)
+    assert slow_registrations(demo_store) == ()
+    # Were all cases of one kind, it would be named.
+    sums["kind"] = np.ones(len(rows), dtype=np.int64)
+    assert [(each.channel, each.n) for each in slow_registrations(demo_store)] == [("portal", 200)]
 
 
 def test_the_first_day_of_the_week_is_saturday() -> None:
