@@ -21,7 +21,7 @@ from queries.storage.store import Store
 from queries.sums.component_sums import component_sums
 from queries.vocabulary.scope import Scope
 
-LAG = 7  # days; a source that lags by more counts as silent and does not hold the list back
+LAG = 7  # complete days; a source that lags by more does not hold the list back
 SOURCE_BASELINE_DAYS = 56  # days before a source's as-of from which its usual share of the cases is estimated
 MAX_P = 0.05  # checks with a larger p are never reported, so their causes are not looked up
 MIN_EXPLAINED_SHARE = 0.5  # share of the excess from which on a cause explains it
@@ -29,12 +29,17 @@ SOURCE = Group("source", lambda cases: cases.c.source, lambda rows: list(rows["s
 
 
 def common_as_of(store: Store, scope: Scope) -> datetime | None:
-    """The earliest as-of among the sources that lag by at most a week; None if there are no data."""
+    """The earliest as-of among the sources that lag by at most a week of complete days; None if there are no data."""
     latest = as_of(store, scope)
     if latest is None:
         return None
     as_ofs = [min(source.as_of, latest) for source in store.sources_at(vintage(store, scope))]
-    return min(moment for moment in as_ofs if latest - moment <= timedelta(LAG))
+    return min(moment for moment in as_ofs if days_behind(moment, last_complete_day(latest)) <= LAG)
+
+
+def days_behind(known_until: datetime, day: date) -> int:
+    """The complete days up to `day` that a source with this as-of lacks; fewer than 0 if it has more."""
+    return (day - last_complete_day(known_until)).days
 
 
 def with_late_by_office(store: Store, scope: Scope, day: date, checks: Sequence[Check]) -> list[Check]:

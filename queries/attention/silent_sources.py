@@ -1,4 +1,7 @@
-"""Checks for silent sources: those whose data end much earlier than the usual interval between their loads explains."""
+"""Checks for silent sources: those whose data end much earlier than the usual interval between their loads explains.
+
+A source that delivers seldom may be behind the day of the list without being silent: it is awaited.
+"""
 
 from datetime import date, timedelta
 
@@ -6,9 +9,11 @@ import numpy as np
 import sqlalchemy as sa
 
 from queries.attention.anomaly_check import Check
+from queries.attention.known_causes import LAG, days_behind
 from queries.attention.thresholds import MIN_DAYS_BEHIND, MIN_INTERVALS_BEHIND, SOURCE_DAYS
 from queries.question.vintage import facts, vintage
 from queries.sql.buckets import literal_day
+from queries.storage.source_state import SourceState
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 
@@ -19,20 +24,12 @@ def silent_source_checks(store: Store, scope: Scope, day: date) -> list[Check]:
     `actual` are the days behind, `expected` the usual interval and `upper` the days allowed. No test is involved: p is
     0 for a silent source and 1 for any other.
     """
-    load = vintage(store, scope)
-    done = store.loads[(store.loads["status"] == "done") & (store.loads["load"] <= load)]
     checks = []
-    for source in store.sources_at(load):
-        moments = np.sort(
-            done.loc[done["source"] == source.source, "as_of"].to_numpy().astype("datetime64[s]")
-        )
-        # Reloads of the same export have equal as-ofs and say nothing about the rhythm of the source.
-        gaps = np.diff(np.unique(moments)) / np.timedelta64(1, "D")
-        # A source with a single load has no rhythm yet: it is silent after the minimum number of days.
-        usual = float(np.median(gaps)) if len(gaps) else MIN_DAYS_BEHIND / MIN_INTERVALS_BEHIND
-        allowed = max(MIN_DAYS_BEHIND, MIN_INTERVALS_BEHIND * usual)
+    for source in store.sources_at(vintage(store, scope)):
+        usual = _usual_interval(store, scope, source.source)
+        allowed = _days_allowed(usual)
         behind = float((day - source.as_of.date()).days)
-        is_silent = behind > allowed
+        is_silent = days_behind(source.as_of, day) > allowed
         checks.append(
             Check(
                 "silent_source",
@@ -49,6 +46,31 @@ def silent_source_checks(store: Store, scope: Scope, day: date) -> list[Check]:
             )
         )
     return checks
+
+
+def awaited_sources(store: Store, scope: Scope, day: date) -> list[SourceState]:
+    """The sources whose newest days the list does not see, though they are not silent; the oldest as-of first."""
+    awaited = [
+        source
+        for source in store.sources_at(vintage(store, scope))
+        if LAG < days_behind(source.as_of, day) <= _days_allowed(_usual_interval(store, scope, source.source))
+    ]
+    return sorted(awaited, key=lambda source: (source.as_of, source.name))
+
+
+def _days_allowed(usual: float) -> float:
+    """Complete days that a source may be behind before it is silent."""
+    return max(MIN_DAYS_BEHIND, MIN_INTERVALS_BEHIND * usual)
+
+
+def _usual_interval(store: Store, scope: Scope, source: int) -> float:
+    """The usual days between two as-ofs of a source."""
+    done = store.loads[(store.loads["status"] == "done") & (store.loads["load"] <= vintage(store, scope))]
+    moments = np.sort(done.loc[done["source"] == source, "as_of"].to_numpy().astype("datetime64[s]"))
+    # Reloads of the same export have equal as-ofs and say nothing about the rhythm of the source.
+    gaps = np.diff(np.unique(moments)) / np.timedelta64(1, "D")
+    # A source with a single load has no rhythm yet: it is silent after the minimum number of days.
+    return float(np.median(gaps)) if len(gaps) else MIN_DAYS_BEHIND / MIN_INTERVALS_BEHIND
 
 
 def _daily_cases(store: Store, scope: Scope, source: int, last: date) -> float:

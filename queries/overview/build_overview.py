@@ -12,6 +12,7 @@ from typing import Literal
 from queries.attention import Attention, attention
 from queries.attention.ended_events import ENDED_DAYS
 from queries.attention.evidence import Finding
+from queries.attention.silent_sources import awaited_sources
 from queries.comparisons.peers.peer_comparison import ON_TIME, PeerComparison, peer_comparison
 from queries.comparisons.peers.peer_history import with_history
 from queries.data_quality.missing_days import (
@@ -157,6 +158,7 @@ def _overview(
                 *days_without_answers(store, scope, latest=latest, whole=missing),
                 *of_sources,
             ),
+            awaited=() if ended else awaited_sources(store, scope, latest),
             ended=scope.last if ended else None,
         ),
         lists=(

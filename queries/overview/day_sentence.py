@@ -19,6 +19,8 @@ from queries.overview.overview_contents import EMPTY, MainFigure
 from queries.overview.sentence_lead import office_leads
 from queries.overview.sentence_length import Wordings, fitting
 from queries.overview.short_news import ended_news, short_news
+from queries.question.vintage import last_complete_day
+from queries.storage.source_state import SourceState
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text, cases_text
 
@@ -38,6 +40,7 @@ def day_sentence(
     assessed: int,
     signs: Sequence[Wordings] = (),
     missing: Sequence[MissingDays] = (),
+    awaited: Sequence[SourceState] = (),
     ended: date | None = None,
 ) -> Text:
     """One sentence; parts that the sources do not tell (None) are left out.
@@ -50,7 +53,8 @@ def day_sentence(
     Events that are within their expected range again come after all others and are not counted among them, and so do
     surges that a new channel or source explains.
     Days of which the data seem to be missing come first: all that follows has to be read with them in mind. `ended` is
-    the last day of a period that is over, which the sentence then names. What is overdue, and the offices that need a
+    the last day of a period that is over, which the sentence then names. That nothing is out of the ordinary is said of
+    what has arrived, where newer days of sources are `awaited`. What is overdue, and the offices that need a
     look, come before a weak surge that concerns fewer cases.
     """
     subsiding = [finding for finding in findings if finding.check.is_within_range]
@@ -61,13 +65,25 @@ def day_sentence(
         if not (finding.check.is_within_range or finding.check.is_by_new_origin)
     ]
     changes = _changes(store, attention, active, figures)
+    not_seen: list[Text] = []
     if changes in (words.NOTHING_UNUSUAL, words.NOTHING_CLEAR, words.NOTHING_NEW_UNUSUAL):
+        not_seen = _awaited(awaited)
         changes = _nothing_but(
-            changes, missing=missing, of_province=of_province, by_new=by_new, subsiding=subsiding
+            words.NOTHING_IN_WHAT_CAME if awaited else changes,
+            missing=missing,
+            of_province=of_province,
+            by_new=by_new,
+            subsiding=subsiding,
         )
     events: list[Wordings] = [
         [part]
-        for part in (changes, of_province, *_by_new_origin(store, by_new), *_subsiding(store, subsiding))
+        for part in (
+            changes,
+            *not_seen,
+            of_province,
+            *_by_new_origin(store, by_new),
+            *_subsiding(store, subsiding),
+        )
     ]
     if over:
         ended_events = [(subject_text(store, finding), finding.check) for finding in over]
@@ -137,6 +153,21 @@ def _nothing_but(
     if subsiding:
         return words.NOTHING_NEW_UNUSUAL
     return nothing
+
+
+def _awaited(sources: Sequence[SourceState]) -> list[Text]:
+    """Of which sources newer days have not arrived, the one that is furthest behind by name."""
+    if not sources:
+        return []
+    first = sources[0]
+    template = words.AWAITED_OF_MORE if len(sources) > 1 else words.AWAITED
+    return [
+        template.formatted(
+            source=texts.isolated(Text(first.name, first.name)),
+            day=texts.day_text(last_complete_day(first.as_of)),
+            n=texts.n_text(len(sources)),
+        )
+    ]
 
 
 def _subsiding(store: Store, findings: list[Finding]) -> list[Text]:

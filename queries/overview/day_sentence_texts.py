@@ -22,6 +22,18 @@ NOTHING_UNUSUAL = Text(
 )
 NOTHING_CLEAR = Text("مورد غیرعادی روشنی دیده نشد", "Nothing is clearly out of the ordinary")
 NOTHING_ELSE_UNUSUAL = Text("مورد غیرعادی دیگری دیده نشد", "nothing else is out of the ordinary")
+# Where sources that deliver seldom have not delivered the days that the others cover.
+NOTHING_IN_WHAT_CAME = Text(
+    "در داده‌هایی که رسیده مورد غیرعادی دیده نشد",
+    "nothing is out of the ordinary in the data that have arrived",
+)
+AWAITED = Text(
+    "داده‌های «{source}» پس از {day} هنوز نرسیده است", "those of {source} after {day} have not arrived yet"
+)
+AWAITED_OF_MORE = Text(
+    "داده‌های تازهٔ {n} منبع هنوز نرسیده است (از «{source}» پس از {day})",
+    "the newest of {n} sources have not arrived yet (those of {source} after {day})",
+)
 # In a scope of counties, of what rises in the whole province and in them, but has no line of theirs.
 NOTHING_OWN_UNUSUAL = Text(
     "مورد غیرعادی روشنی که ویژهٔ این محدوده باشد دیده نشد",

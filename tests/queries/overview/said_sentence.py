@@ -13,6 +13,7 @@ from queries.overview.main_figures import figure_change
 from queries.overview.overview_contents import EMPTY
 from queries.overview.sentence_length import Wordings
 from queries.storage.result_cache import ResultCache
+from queries.storage.source_state import SourceState
 from queries.vocabulary.labels import Text
 
 
@@ -37,6 +38,7 @@ def said(
     signs: Wordings = (),
     over: Sequence[SimpleNamespace] = (),
     of_province: Text = EMPTY,
+    awaited: Sequence[SourceState] = (),
     excess_lower: float = np.nan,
     z: float = np.nan,
     lang: str = "en",
@@ -56,6 +58,7 @@ def said(
         over=list(over),
         of_province=of_province,
         missing=missing,
+        awaited=awaited,
     ).label(lang)
     return sentence.replace("\u2068", "").replace("\u2069", "")
 

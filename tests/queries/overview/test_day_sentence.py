@@ -1,5 +1,6 @@
 """The sentence of the day: which office it names, once, and what it says of signal and noise."""
 
+from datetime import datetime
 from types import SimpleNamespace
 
 import pytest
@@ -10,6 +11,7 @@ from queries.overview.office_line_texts import FEW_RESOLVED, MANY_REOPENED
 from queries.overview.other_signs import sign_wordings
 from queries.overview.overdue_list import Waiting
 from queries.overview.overview_contents import EMPTY
+from queries.storage.source_state import SourceState
 from queries.vocabulary.labels import Text
 from tests.queries.overview.said_sentence import Offices, received_changed, said
 
@@ -175,3 +177,21 @@ def test_large_differences_that_are_not_clear_are_not_called_usual():
     unclear = SimpleNamespace(is_unclear=True)
     figure = SimpleNamespace(title=Text("معوق", "Overdue"), changed=(), unchanged=(unclear,), own_past=EMPTY)
     assert said([], [], figures=(figure,)).startswith("Nothing is clearly out of the ordinary; ")
+
+
+def test_that_nothing_is_unusual_is_said_of_what_has_arrived():
+    portal, old = (
+        SourceState(key, name, datetime(2026, 11, day, 8), demo=False)
+        for key, name, day in ((1, "Portal", 20), (2, "Old", 12))
+    )
+    start = "Nothing is out of the ordinary in the data that have arrived; those of "
+    assert said([], [], awaited=[portal]).startswith(
+        f"{start}Portal after 28 Aban 1405 have not arrived yet; no case"
+    )
+    assert said([], [], awaited=[old, portal]).startswith(
+        "Nothing is out of the ordinary in the data that have arrived; the newest of 2 sources have not arrived yet "
+        "(those of Old after 20 Aban 1405); "
+    )
+    assert "پس از ۲۸ آبان ۱۴۰۵ هنوز نرسیده است" in said([], [], awaited=[portal], lang="fa")
+    changed = said([], [], awaited=[portal], figures=(received_changed(0.3),))
+    assert "arrived" not in changed

@@ -1,0 +1,53 @@
+"""A source that is behind is waited for by the list, silent, or awaited by the sentence of the day: one of these."""
+
+from datetime import datetime, timedelta
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from queries.attention import known_causes, silent_sources
+from queries.attention.known_causes import common_as_of
+from queries.attention.silent_sources import awaited_sources, silent_source_checks
+from queries.question.vintage import last_complete_day
+from queries.storage.source_state import SourceState
+from queries.vocabulary.scope import Scope
+
+DAY = datetime(2026, 11, 29)
+NOON, NIGHT = timedelta(hours=12), timedelta(hours=23, minutes=59, seconds=59)
+SCOPE = Scope()
+
+
+def two_sources(monkeypatch, *, latest: datetime, other: datetime, every: int) -> SimpleNamespace:
+    """A store of a source that ends at `latest`, and one that ends at `other` and delivers every so many days."""
+    sources = [SourceState(1, "daily", latest, demo=False), SourceState(2, "other", other, demo=False)]
+    loads = [(1, latest - timedelta(days)) for days in range(30)]
+    loads += [(2, other - timedelta(every * i)) for i in range(6)]
+    for module in (known_causes, silent_sources):
+        monkeypatch.setattr(module, "vintage", lambda *_: 1)
+    monkeypatch.setattr(known_causes, "as_of", lambda *_: latest)
+    monkeypatch.setattr(silent_sources, "_daily_cases", lambda *_: 10.0)
+    frame = pd.DataFrame(
+        {"source": source, "as_of": moment, "status": "done", "load": 1} for source, moment in loads
+    )
+    return SimpleNamespace(sources_at=lambda _: sources, loads=frame)
+
+
+@pytest.mark.parametrize("every", [1, 7, 30])
+@pytest.mark.parametrize(
+    ("of_latest", "of_other"), [(NOON, NOON), (NIGHT, NOON), (NOON, NIGHT), (NIGHT, NIGHT)]
+)
+def test_a_source_is_waited_for_or_silent_or_awaited(monkeypatch, every, of_latest, of_other) -> None:
+    latest = DAY + of_latest
+    for lag in range(120):
+        other = DAY - timedelta(lag) + of_other
+        store = two_sources(monkeypatch, latest=latest, other=other, every=every)
+        day = last_complete_day(latest)
+        behind = (day - last_complete_day(other)).days
+        is_waited_for = common_as_of(store, SCOPE) == min(other, latest)
+        silent = {check.subject[0][1] for check in silent_source_checks(store, SCOPE, day) if check.p == 0}
+        awaited = {source.source for source in awaited_sources(store, SCOPE, day)}
+        assert is_waited_for + (2 in silent) + (2 in awaited) == 1, (lag, behind)
+        assert is_waited_for == (behind <= 7)
+        assert (2 in silent) == (behind > max(7, 3 * every))
+        assert 1 not in silent | awaited
