@@ -83,8 +83,9 @@ class Measure:
         if self.change_is_relative:
             return percent(size, lang)
         scaled, unit = (size * 100, POINTS) if self.unit == "share" else (size, UNITS[self.unit])
-        # Differences of shares carry rounding errors of floats: 3 points must not be written as 3.0.
-        whole = abs(scaled - round(scaled)) < 1e-9
+        # Differences of shares carry rounding errors of floats: 3 points must not be written as 3.0. What rounds to
+        # nothing is written as 0, and by callers as no difference: "0.0 days better" says nothing.
+        whole = abs(scaled - round(scaled)) < 1e-9 or not round(scaled, self.decimals)
         return _with_unit(number(scaled, lang, decimals=0 if whole else self.decimals), unit, lang)
 
     def format(self, value: float | None, lang: str, *, decimals: int | None = None) -> str:

@@ -16,7 +16,7 @@ from queries.comparisons.peers.peer_assessment_texts import (
     assessment_note,
     explanation,
 )
-from queries.comparisons.peers.peer_gap_texts import excess_text, gap_interval_text, gap_text
+from queries.comparisons.peers.peer_gap_texts import excess_text, gap_interval_text, gap_text, short_gap_text
 from queries.comparisons.peers.peer_standing import (
     RANKS,
     UnitCounts,
@@ -220,6 +220,12 @@ def test_gap_and_people_have_a_sign_and_an_interval_in_points() -> None:
     assert gap_text(row, MEASURES["reopened_share"], "fa") == "۳۵ واحد درصد بهتر از انتظار"
     assert gap_text(row, MEASURES["deadline_bunching"], "en") == "35 percentage points less than expected"
     assert gap_text(row | {"gap": 0.0}, ON_TIME, "en") == "as expected"
+    # A gap that rounds to nothing is neither better nor worse.
+    for gap in (0.04, -0.04):
+        assert gap_text(row | {"gap": gap}, MEASURES["answer_days_median"], "fa") == "برابر با انتظار"
+        assert short_gap_text(row | {"gap": gap}, MEASURES["answer_days_median"], "fa") == "۰ روز"
+    assert gap_text(row | {"gap": -0.0004}, ON_TIME, "en") == "as expected"
+    assert gap_text(row | {"gap": 0.06}, MEASURES["answer_days_median"], "en") == "0.1 days worse than expected"
     assert gap_text(row | {"gap": math.nan}, ON_TIME, "en") == ""
     plain = [text.replace("\u2066", "").replace("\u2069", "") for text in excess_text(row, "en")]
     assert plain == ["185", "95%: −3 to 250"]
