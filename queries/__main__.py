@@ -27,6 +27,7 @@ from queries.estimates.measure import Result, measure
 from queries.hotspots.cluster_output import clusters_json, clusters_text
 from queries.hotspots.county_clusters import county_clusters
 from queries.measures import MEASURES
+from queries.overview.sign_notes import sign_notes
 from queries.question.counted_sources import coverage
 from queries.settings.province_settings import Settings, settings
 from queries.storage.opening import open_store
@@ -90,9 +91,10 @@ def _answer(
         by_group = options.order == "group"
         if not by_group:
             comparison = replace(comparison, frame=by_excess(comparison.frame))
+        signs = sign_notes(store, scope) if options.by == "agency" else {}
         return (
-            lambda: with_note(peers_text(comparison, lang, by_group=by_group), counted, lang),
-            lambda: peers_json(comparison) | note_json(counted),
+            lambda: with_note(peers_text(comparison, lang, by_group=by_group, signs=signs), counted, lang),
+            lambda: peers_json(comparison, signs=signs) | note_json(counted),
         )
     if options.command == "control":
         charts = control_chart_set(store, options.key, scope, by=options.by, lang=lang)

@@ -1,6 +1,8 @@
 """Formatting of a comparison with similar offices or counties, as a JSON object and as lines of text."""
 
 import math
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from persian.digits import number, percent
@@ -19,11 +21,12 @@ from queries.vocabulary.labels import Text
 
 _EXPECTED = Text("مورد انتظار", "expected")
 _RANK = Text("رتبهٔ {low} تا {high} از {of}", "rank {low} to {high} of {of}")
+NO_SIGNS: Mapping[str, Text] = MappingProxyType({})
 _UNITS = Text("{n} مورد قابل مقایسه", "{n} that can be compared")
 
 
-def peers_json(comparison: PeerComparison) -> dict[str, object]:
-    """The peer comparison as a JSON object."""
+def peers_json(comparison: PeerComparison, *, signs: Mapping[str, Text] = NO_SIGNS) -> dict[str, object]:
+    """The peer comparison as a JSON object; a row has its `signs` in both languages, or null."""
     return {
         "measure": comparison.measure.key,
         "scope": scope_json(comparison.scope),
@@ -32,14 +35,20 @@ def peers_json(comparison: PeerComparison) -> dict[str, object]:
         "load": comparison.load,
         "groups": rows_json(comparison.groups),
         "rows": [
-            row | {"since": since.isoformat() if since else None}
+            row
+            | {
+                "since": since.isoformat() if since else None,
+                "signs": {"fa": note.fa, "en": note.en} if (note := signs.get(row[comparison.by])) else None,
+            }
             for row, since in zip(rows_json(comparison.frame), comparison.frame["since"], strict=True)
         ],
     }
 
 
-def peers_text(comparison: PeerComparison, lang: str, *, by_group: bool = True) -> str:
-    """The peer comparison as text: each unit with value, expectation, rank, share late and assessment.
+def peers_text(
+    comparison: PeerComparison, lang: str, *, by_group: bool = True, signs: Mapping[str, Text] = NO_SIGNS
+) -> str:
+    """The peer comparison as text: each unit with value, expectation, rank, share late, assessment and `signs`.
 
     The units stand under the heading of their group, or else in one list in the order of the frame.
     """
@@ -51,7 +60,7 @@ def peers_text(comparison: PeerComparison, lang: str, *, by_group: bool = True) 
     lines.append(peer_finding(comparison, lang))
     if not by_group:
         lines.append("")
-        lines += ["  " + _unit(row, comparison, lang) for row in comparison.frame.to_dict("records")]
+        lines += ["  " + _unit(row, comparison, lang, signs) for row in comparison.frame.to_dict("records")]
     for group in comparison.groups.to_dict("records") if by_group else ():
         parts = [
             share(group["centre"], lang),
@@ -60,11 +69,11 @@ def peers_text(comparison: PeerComparison, lang: str, *, by_group: bool = True) 
         ]
         lines.append(f"\n{group['group_label']}: {comma_separated(parts, lang)}")
         rows = comparison.frame[comparison.frame["group"] == group["group"]]
-        lines += ["  " + _unit(row, comparison, lang) for row in rows.to_dict("records")]
+        lines += ["  " + _unit(row, comparison, lang, signs) for row in rows.to_dict("records")]
     return "\n".join(lines if len(comparison.groups) else [*lines, NO_CASE.label(lang)])
 
 
-def _unit(row: dict[str, Any], comparison: PeerComparison, lang: str) -> str:
+def _unit(row: dict[str, Any], comparison: PeerComparison, lang: str, signs: Mapping[str, Text]) -> str:
     """One line about an office or county."""
     declared, by = comparison.measure, comparison.by
     value = {name: float(str(row[name])) for name in ("value", "expected", "late", "rank", "n")}
@@ -90,4 +99,6 @@ def _unit(row: dict[str, Any], comparison: PeerComparison, lang: str) -> str:
         parts.append(f"{NEVER_ANSWERED.label(lang)} {percent(row['never_answered'], lang, decimals=1)}")
     note = assessment_note(row, declared, lang, by=by)
     parts.append(assessment_label(row["assessment"], lang, by=by) + (f" ({note})" if note else ""))
+    if sign := signs.get(row[by]):
+        parts.append(sign.label(lang))
     return "  ".join(parts)

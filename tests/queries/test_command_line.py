@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 
+from queries import __main__ as command_line
 from queries.__main__ import main
 from queries.estimates.measure import measure
+from queries.overview.bilingual_names import names_of
 from queries.storage.opening import open_store
+from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope
 from tests.intake.storing import load_rows, undo, url
 
@@ -236,3 +239,21 @@ def test_demo_data_is_marked(demo_url: str, two_loads, capsys, lang, mark) -> No
         assert json.loads(capsys.readouterr().out)["demo"] is True
         assert main([*command, "--database", url(two_loads), "--lang", lang]) == 0
         assert mark not in capsys.readouterr().out
+
+
+def test_similar_offices_are_compared_with_their_signs(two_loads: Path, capsys, monkeypatch) -> None:
+    """An office that looks better by what it may have done for the figure is not praised without its signs."""
+    store = open_store(url(two_loads))
+    (code,) = (code for code, name in names_of(store, "agency").items() if name.fa == "گاز")
+    note = Text("نشانه برای بررسی: ارجاع زیاد", "signs to look at: many cases handed on")
+    monkeypatch.setattr(command_line, "sign_notes", lambda *_: {code: note})
+    arguments = ["peers", "on_time_share", "--lang", "en", "--database", url(two_loads)]
+    assert main(arguments) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.strip().split("  ")[0] for line in lines if line.endswith(note.en)] == ["گاز"]
+    assert main([*arguments, "--json"]) == 0
+    signs = {row["agency"]: row["signs"] for row in json.loads(capsys.readouterr().out)["rows"]}
+    assert signs.pop(code) == {"fa": note.fa, "en": note.en}
+    assert set(signs.values()) <= {None}
+    assert main([*arguments, "--by", "county"]) == 0
+    assert note.en not in capsys.readouterr().out

@@ -225,7 +225,9 @@ def test_gap_and_people_have_a_sign_and_an_interval_in_points() -> None:
         assert gap_text(row | {"gap": gap}, MEASURES["answer_days_median"], "fa") == "برابر با انتظار"
         assert short_gap_text(row | {"gap": gap}, MEASURES["answer_days_median"], "fa") == "۰ روز"
     assert gap_text(row | {"gap": -0.0004}, ON_TIME, "en") == "as expected"
-    assert gap_text(row | {"gap": 0.06}, MEASURES["answer_days_median"], "en") == "0.1 days worse than expected"
+    assert (
+        gap_text(row | {"gap": 0.06}, MEASURES["answer_days_median"], "en") == "0.1 days worse than expected"
+    )
     assert gap_text(row | {"gap": math.nan}, ON_TIME, "en") == ""
     plain = [text.replace("\u2066", "").replace("\u2069", "") for text in excess_text(row, "en")]
     assert plain == ["185", "95%: −3 to 250"]
