@@ -29,6 +29,7 @@ from persian.digits import number
 from queries.county_brief.brief_contents import CountyBrief
 from queries.county_brief.build_brief import county_briefs
 from queries.hotspots.hotspot_labels import HOTSPOT_ORDER
+from queries.overview.sign_notes import sign_notes
 from queries.settings.province_settings import settings
 
 PDF = "application/pdf"
@@ -157,9 +158,9 @@ def _name(view: View) -> str:
 
 def brief_contents(view: View, codes: tuple[str, ...]) -> list[CountyBrief]:
     """The contents of the brief for the counties in `codes`."""
-    return county_briefs(
-        view.store, scope_of_all_counties(view), codes, scope_text=_narrowed(view), lang=view.lang
-    )
+    scope = scope_of_all_counties(view)
+    signs = sign_notes(view.store, scope)
+    return county_briefs(view.store, scope, codes, scope_text=_narrowed(view), signs=signs, lang=view.lang)
 
 
 def _narrowed(view: View) -> str:

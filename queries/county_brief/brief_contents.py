@@ -117,7 +117,7 @@ class OfficeToAsk:
 
     `due` and `late` are cases in the county, `late_share` their ratio with interval. `province_late_share` is the
     office's share in the whole province and `expected_late_share` what similar offices would leave; `assessment` is the
-    result of that comparison (`queries.comparisons.peers.peer_assessment_texts`).
+    result of that comparison (`queries.comparisons.peers.peer_assessment_texts`), with other signs of the office.
     """
 
     office: str

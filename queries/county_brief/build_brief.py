@@ -5,6 +5,7 @@ Every figure comes from the same functions as on the screens, so that paper and 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -53,6 +54,7 @@ HEADLINE_MEASURES = (
     "overdue",
     "satisfied_share",
 )
+NO_SIGNS: Mapping[str, Text] = MappingProxyType({})
 TOPICS, RISES = 5, 3  # maximum number of topics, and of rising topics, in a brief
 
 
@@ -71,15 +73,23 @@ class BriefContext:
     topics: Mapping[str, tuple[Overrepresentation, ...]]
     peer_rows: PeerRows
     scope_text: str
+    signs: Mapping[str, Text]
     clusters: CountyClusters | None
 
 
 def county_briefs(
-    store: Store, scope: Scope, codes: Sequence[str], *, scope_text: str = "", lang: str
+    store: Store,
+    scope: Scope,
+    codes: Sequence[str],
+    *,
+    scope_text: str = "",
+    signs: Mapping[str, Text] = NO_SIGNS,
+    lang: str,
 ) -> list[CountyBrief]:
     """The briefs of the counties `codes`, in that order. Codes that are not in the data are skipped.
 
-    `scope` must not extend beyond as-of; its counties are ignored. `scope_text` describes its other filters in words.
+    `scope` must not extend beyond as-of; its counties are ignored. `scope_text` describes its other filters in words;
+    `signs` are notes that stand beside the assessments of offices (codes).
     """
     wide = replace(scope, counties=())
     province = province_at(settings().province_folder)
@@ -100,6 +110,7 @@ def county_briefs(
         overrepresentation(store, wide, by="topic", counties=county_codes, lang=lang, of=codes),
         peer_rows(store, wide, lang=lang),
         scope_text,
+        signs,
         county_clusters(store, wide, "recent"),
     )
     return [_brief(context, code) for code in codes if code in county_codes]
@@ -120,7 +131,7 @@ def _brief(context: BriefContext, code: str) -> CountyBrief:
     names = {
         lang: {county.code: county.name(lang) for county in context.province.counties} for lang in LANGUAGES
     }
-    to_ask, no_question = offices_to_ask(store, own, context.peer_rows, lang=lang)
+    to_ask, no_question = offices_to_ask(store, own, context.peer_rows, signs=context.signs, lang=lang)
     return CountyBrief(
         code=code,
         name=county.name(lang),

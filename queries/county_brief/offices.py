@@ -37,14 +37,15 @@ def peer_rows(store: Store, scope: Scope, *, lang: str) -> PeerRows:
 
 
 def offices_to_ask(
-    store: Store, own: Scope, standing: PeerRows, *, lang: str
+    store: Store, own: Scope, standing: PeerRows, *, signs: Mapping[str, Text], lang: str
 ) -> tuple[tuple[OfficeToAsk, ...], Text]:
     """The offices to ask about a county, and the text to show if there are none.
 
     Offices that need a look come first, by their excess late in the province, then those with the most late answers in
     the county. Late means not answered in time, out of the cases whose answer was due in the period. Cases of
     provincial trips are left out, as in the comparison of offices. Offices with fewer cases in the county than the
-    minimum of a share are not listed.
+    minimum of a share are not listed. Behind the assessment stand the `signs` of the office (code): its figure may be
+    better by what they ask to look at.
     """
     without_trips = replace(own, trips="out")
     on_time = measure(store, "on_time_share", without_trips, by=("agency",), lang=lang)
@@ -69,7 +70,11 @@ def offices_to_ask(
                 float("nan")
                 if peer_row is None or assessment == "too_few"
                 else 1 - float(peer_row["expected"]),
-                _in_words(assessment, None if peer_row is None else peer_row["route"]),
+                _in_words(
+                    assessment,
+                    None if peer_row is None else peer_row["route"],
+                    sign=signs.get(str(row["agency"])),
+                ),
                 assessment == "needs_look",
                 NO_EXCESS if peer_row is None or assessment == "too_few" else _excess_late(peer_row),
             )
@@ -89,13 +94,13 @@ def _order(office: OfficeToAsk) -> tuple[bool, float, str]:
     return not office.needs_look, -weight, office.office
 
 
-def _in_words(assessment: str, route: str | None) -> Text:
-    """The word of an assessment; that of the deadline with its route, since it is no comparison."""
+def _in_words(assessment: str, route: str | None, *, sign: Text | None) -> Text:
+    """The word of an assessment and the signs; that of the deadline with its route, since it is no comparison."""
     word = PEER_ASSESSMENTS[assessment]  # type: ignore[index]
-    if route != "deadline":
-        return word
-    by = PEER_ROUTES["deadline"]
-    return Text(f"{word.fa} ({by.fa})", f"{word.en} ({by.en})")
+    if route == "deadline":
+        by = PEER_ROUTES["deadline"]
+        word = Text(f"{word.fa} ({by.fa})", f"{word.en} ({by.en})")
+    return word if sign is None else Text(f"{word.fa}؛ {sign.fa}", f"{word.en}; {sign.en}")
 
 
 def overdue_offices(store: Store, own: Scope, *, lang: str) -> tuple[OverdueOffice, ...]:

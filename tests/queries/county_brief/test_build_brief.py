@@ -30,8 +30,10 @@ from queries.hotspots.rates import county_rates
 from queries.hotspots.towns_and_villages import places
 from queries.hotspots.trajectories import trajectories
 from queries.measures.declaration import MIN_RESPONSE_RATE
+from queries.overview.bilingual_names import names_of
 from queries.settings.configured_province import province_at
 from queries.settings.province_settings import settings
+from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope
 from tests.queries.county_brief.conftest import LARGE, TINY
 
@@ -281,3 +283,15 @@ def test_a_visit_moves_no_county_among_the_others(demo_store, scope, briefs) -> 
 def test_counties_that_are_unknown_have_no_brief_and_the_order_is_kept(demo_store, scope) -> None:
     briefs = county_briefs(demo_store, scope, (TINY, "9999", LARGE), lang="fa")
     assert [each.code for each in briefs] == [TINY, LARGE]
+
+
+def test_an_office_stands_with_its_signs_behind_its_assessment(demo_store, scope) -> None:
+    (plain,) = county_briefs(demo_store, scope, (LARGE,), lang="en")
+    name = plain.offices_to_ask[-1].office
+    (code,) = (code for code, names in names_of(demo_store, "agency").items() if names.en == name)
+    signs = {code: Text("نشانه برای بررسی: ارجاع زیاد", "signs to look at: many cases handed on")}
+    (brief,) = county_briefs(demo_store, scope, (LARGE,), signs=signs, lang="en")
+    for before, now in zip(plain.offices_to_ask, brief.offices_to_ask, strict=True):
+        ends = ("؛ نشانه برای بررسی: ارجاع زیاد", "; signs to look at: many cases handed on")
+        fa, en = ends if now.office == name else ("", "")
+        assert now.assessment == Text(before.assessment.fa + fa, before.assessment.en + en)
