@@ -38,7 +38,7 @@ def overrepresentation_section(view: View) -> Markup:
     lines = [section for section in sections if section not in tables]
     note = t(
         "Expected: as many as this county would have if its cases were distributed as those of all other "
-        "counties. The ratio is smoothed: drawn towards the county's mean (full Bayes), so that few cases raise "
+        "counties. The ratio is smoothed: drawn towards the county's mean, so that few cases raise "
         "no false alarm; line: 95% interval, middle: as expected. Only what is clearly higher or lower is shown. "
         "Offices: only those that work both here and elsewhere."
     )

@@ -117,7 +117,7 @@ def _section(view: View, coverage: str, table_markup: str) -> Markup:
     if SMOOTHED_RATE in measures_for(view):
         notes += [
             t(
-                "Below each rate is the smoothed one, drawn towards the mean of the counties (full Bayes), which "
+                "Below each rate is the smoothed one, drawn towards the mean of the counties, which "
                 "varies less where few people live."
             )
         ]

@@ -14,7 +14,7 @@ from pages.widgets import notices
 from persian.bidi import isolate
 from persian.digits import number
 from queries.comparisons.peers.overrepresentation import Overrepresentation, overrepresentation
-from queries.hotspots.hotspot_labels import HOTSPOT_ORDER, SHORT, TENDENCIES, HotspotAssessment, Tendency
+from queries.hotspots.hotspot_labels import HOTSPOT_ORDER, HOTSPOTS, TENDENCIES, HotspotAssessment, Tendency
 from queries.hotspots.observation_window import MIN_QUARTERS, Window, window
 from queries.hotspots.trajectories import CountyTrajectories, trajectory_scope
 
@@ -91,12 +91,12 @@ def hotspots_title(view: View, trajectories: CountyTrajectories) -> str:
     """
     t = view.t
     parts = [
-        f"{SHORT[assessment].label(view.lang)}: {_names(view, rows)}"
+        f"{HOTSPOTS[assessment].label(view.lang)}: {_names(view, rows)}"
         for assessment in HOTSPOT_ORDER
         if len(rows := trajectories.with_assessment(assessment))
     ]
     if parts:
-        return t("Hotspots. {details}").format(details=t("; ").join(parts))
+        return t("; ").join(parts)
     if trajectories.assessed.empty:
         return t("Whether a county is a hotspot cannot be said: too few cases, or the line is too new")
     # Counties that are clearly above the province, but whose course over the quarters is undecided.
@@ -115,13 +115,11 @@ def _names(view: View, rows: pd.DataFrame) -> str:
 
 
 def listed_names(view: View, names: Sequence[str]) -> str:
-    """The first names, and the number of further ones."""
+    """The first names, and the number of further ones. A single further one is named as well."""
+    if len(names) <= MAX_NAMED + 1:
+        return view.t(", ").join(names)
     first_names, more = view.t(", ").join(names[:MAX_NAMED]), len(names) - MAX_NAMED
-    return (
-        view.t("{names} and {more} more").format(names=first_names, more=number(more, view.lang))
-        if more > 0
-        else first_names
-    )
+    return view.t("{names} and {more} more").format(names=first_names, more=number(more, view.lang))
 
 
 def _named(view: View, name: str, tendency: Tendency) -> str:

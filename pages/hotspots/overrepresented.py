@@ -41,8 +41,8 @@ def overrepresentation_section(view: View) -> Markup:
     title = _title(view, shown)
     note = t(
         "Of the chosen counties, else of the hotspots. Expected: as many as the county would have if its cases "
-        "were distributed as those of all other counties; the ratio is smoothed: drawn towards the county’s mean "
-        "(full Bayes). Only what is clearly above is shown, at most three topics and three offices of a county."
+        "were distributed as those of all other counties; the ratio is smoothed: drawn towards the county’s mean. "
+        "Only what is clearly above is shown, at most three topics and three offices of a county."
     )
     columns = [
         Column(t("County"), kind="name"),

@@ -78,7 +78,7 @@ def _mapped(view: View, province: Province, county_rates_found: CountyRates) -> 
     ]
     notes = [
         t(
-            "Smoothed: drawn towards the mean of the counties (full Bayes), the more the fewer people live there, so "
+            "Smoothed: drawn towards the mean of the counties, the more the fewer people live there, so "
             "that the noise of small counties makes no hotspot."
         ),
         scheme_text(classify(smoothed_rates), lang),

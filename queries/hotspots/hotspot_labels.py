@@ -66,10 +66,10 @@ HOTSPOT_EXPLANATIONS: dict[HotspotAssessment, Text] = {
         "Fewer than six of its whole quarters are in the data.",
     ),
 }
-SHORT: dict[HotspotAssessment, Text] = {
-    "persistent": Text("پایدار", "Persistent"),
-    "emerging": Text("نوپدید", "Emerging"),
-    "fading": Text("رو به کاهش", "Fading"),
+HOTSPOTS: dict[HotspotAssessment, Text] = {
+    "emerging": Text("کانون‌های نوپدید", "Emerging hotspots"),
+    "persistent": Text("کانون‌های پایدار", "Persistent hotspots"),
+    "fading": Text("کانون‌های رو به کاهش", "Fading hotspots"),
 }
 TENDENCIES: dict[Tendency, Text] = {
     "rising": Text("با شیب افزایشی", "rising"),

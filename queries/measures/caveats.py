@@ -15,8 +15,8 @@ MOMENT = Text(
     "Each source is counted up to its own as-of.",
 )
 WILSON = Text(
-    "بازهٔ ۹۵٪ ویلسون فقط نوسان معمول را نشان می‌دهد.",
-    "The 95% Wilson interval shows chance only.",
+    "بازهٔ ۹۵٪ فقط نوسان معمول را نشان می‌دهد.",
+    "The 95% interval shows normal variation only.",
 )
 CENSORED = Text(
     "پرونده‌های بی‌پاسخ کنار گذاشته نمی‌شوند: تا تاریخ داده‌های منبع در انتظار به شمار می‌آیند (سانسور از راست) "

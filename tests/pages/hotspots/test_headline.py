@@ -45,7 +45,13 @@ def test_no_county_is_said_to_be_none() -> None:
 
 def test_a_hotspot_is_named_with_what_it_tends_to() -> None:
     heading = title("en", ("A", "persistent", "falling"), ("B", "persistent", ""))
-    assert heading == "Hotspots. Persistent: A (falling), B"
+    assert heading == "Persistent hotspots: A (falling), B"
+
+
+def test_a_single_further_county_is_named_and_not_counted() -> None:
+    hotspots = [(name, "persistent", "") for name in "ABCDEF"]
+    assert title("en", *hotspots[:5]) == "Persistent hotspots: A, B, C, D, E"
+    assert title("en", *hotspots) == "Persistent hotspots: A, B, C, D and 2 more"
 
 
 @pytest.mark.parametrize("lang", ["en", "fa"])
