@@ -66,14 +66,15 @@ def assessments_section(view: View) -> Markup:
 
 @cached
 def county_header(view: View) -> Markup:
-    """Name, inhabitants, neighbours, and links to the cases and back to all counties."""
+    """Name, inhabitants, neighbours, and links to the brief, the cases and back to all counties."""
     t = view.t
     code = view.scope.counties[0]
     province = province_of(view)
     names = county_names(view, province)
     people_lines = _people(view, province, code) if province and code in names else []
     back = html('<a href="{}">{}</a>', view.link(county=None), t("Back to all counties"))
-    links = [back, _cases(view)]
+    brief = html('<a href="{}">{}</a>', view.screen_link("hotspots", part=["brief"]), t("County brief"))
+    links = [back, brief, _cases(view)]
     if province and code in names:
         links += [_neighbours(view, province, code, names)]
     lines = join(html("<p>{}</p>", line) for line in people_lines)

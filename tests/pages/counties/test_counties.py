@@ -50,6 +50,9 @@ def test_a_click_on_a_county_opens_its_page_and_there_is_a_way_back(demo_dashboa
     assert address_params(screen) == {"county": ["0303"], "map": ["answer_days_median"]}
     assert page.locator(".county-head h2").inner_text() == "تبریز"
     assert page.locator(".similar tbody tr").count() == 6
+    brief = page.locator(".county-head a", has_text="برگهٔ شهرستان").get_attribute("href")
+    assert brief.split("?")[0].endswith("hotspots")
+    assert {"county=0303", "part=brief"} <= set(brief.split("?")[1].split("&"))
     assert complaints(screen) == []
     screen.leave(lambda: page.click("text=بازگشت به همهٔ شهرستان‌ها"))
     assert address_params(screen) == {"map": ["answer_days_median"]}
