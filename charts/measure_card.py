@@ -100,5 +100,15 @@ def card_html(card: Card) -> Markup:
 
 
 def _change(change: CardChange) -> Markup:
-    note = html(' <span class="chance">{}</span>', change.note) if change.note else ""
-    return html('<li><span class="statement">{}</span> {}{}</li>', change.text, change.baseline, note)
+    note = html(' <span class="chance">{}</span>', _with_arrows_kept(change.note)) if change.note else ""
+    return html(
+        '<li><span class="statement">{}</span> {}{}</li>',
+        _with_arrows_kept(change.text),
+        change.baseline,
+        note,
+    )
+
+
+def _with_arrows_kept(text: str) -> str:
+    """The text, in which no line ends between an arrow and its number."""
+    return text.replace("▲ ", "▲\u00a0").replace("▼ ", "▼\u00a0")
