@@ -51,7 +51,7 @@ def overview_page(
         "lists": [_list(short_list, lang) for short_list in contents.lists],
         "figures": _figures(contents, lang),
         "unchanged": contents.unchanged.label(lang),
-        "unit_notes": breakable(contents.unit_notes.label(lang)),
+        "unit_notes": [breakable(note) for note in contents.unit_notes.label(lang).splitlines()],
         "note": contents.note.label(lang),
         "offices": _offices(contents, lang) if kind == "weekly" else None,
         "notes": texts.NOTES.label(lang),
@@ -84,7 +84,8 @@ def overview_text(contents: OverviewContents, kind: Kind, *, lang: str, anchor: 
     parts += [""] + [
         " · ".join(part for part in _figure(figure, lang) if part != "—") for figure in contents.figures
     ]
-    parts += [line.label(lang) for line in (contents.unchanged, contents.unit_notes) if line.label(lang)]
+    parts += [contents.unchanged.label(lang)] if contents.unchanged.label(lang) else []
+    parts += [f"– {note}" for note in contents.unit_notes.label(lang).splitlines()]
     if kind == "weekly":
         heads = [head.label(lang) for head in texts.OFFICE_HEADS]
         parts += ["", texts.OFFICES.label(lang), texts.OFFICES_NOTE.label(lang)]

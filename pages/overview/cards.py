@@ -67,8 +67,14 @@ def _small(view: View, card: Card, figure: MainFigure) -> Card:
 
 
 def _unchanged(view: View, unchanged: str, unit_notes: str) -> Markup:
-    """The lines of unchanged comparisons and on offices, these with links, and what the trend lines leave out."""
-    lines = [line for line in (unchanged, with_office_links(view, unit_notes)) if line]
+    """The unchanged comparisons, what the trend lines leave out, and the list of notes on offices, with links."""
+    lines = [unchanged] if unchanged else []
     if leaves_out_trips(view):
         lines.append(view.t("Trend lines leave out cases of provincial trips."))
-    return join(html('<p class="caption unchanged">{}</p>', line) for line in lines)
+    unchanged_html = join(html('<p class="caption unchanged">{}</p>', line) for line in lines)
+    notes = unit_notes.splitlines()
+    if not notes:
+        return unchanged_html
+    items = join(html("<li>{}</li>", with_office_links(view, note)) for note in notes)
+    title = view.t("Notes on offices and counties")
+    return unchanged_html + html('<div class="unit-notes"><h2>{}</h2><ul>{}</ul></div>', title, items)

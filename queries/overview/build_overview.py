@@ -189,9 +189,9 @@ def _over(store: Store, scope: Scope, noticed: Attention, missing: Sequence[Miss
 def _unit_notes(
     store: Store, scope: Scope, latest: date, groups: list[LateGroup], own_past: Text, *, ended: bool
 ) -> Text:
-    """What is said of offices, their groups and counties besides the lists; `latest` is the last complete day.
+    """What is said of offices, their groups and counties besides the lists, a line each.
 
-    Of a period that has `ended`, nothing is said about who has had no case lately.
+    `latest` is the last complete day. Of a period that has `ended`, nothing is said about who has had no case lately.
     """
     notes = [
         late_group_lines(store, groups),
@@ -205,4 +205,4 @@ def _unit_notes(
     ]
     if not ended:
         notes += [silence_lines(store, scope), silent_counties(store, scope, latest=latest)]
-    return as_sentences(notes)
+    return as_sentences(notes, between=texts.LINE_END)

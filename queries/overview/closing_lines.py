@@ -49,7 +49,7 @@ def closing_lines(store: Store, scope: Scope) -> Text:
         if signs.left_open_in_county
         else EMPTY,
     ]
-    return texts.joined(lines, between=texts.STOP)
+    return texts.joined(lines, between=texts.LINE_END)
 
 
 def closing_signs_of_scope(store: Store, scope: Scope) -> ClosingSigns:

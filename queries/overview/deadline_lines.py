@@ -18,7 +18,7 @@ def deadline_lines(store: Store, scope: Scope) -> Text:
         sign_line(store, office_line_texts.ON_DUE_DAY, on_due_day),
         sign_line(store, office_line_texts.LONGER_DEADLINES, longer),
     ]
-    return texts.joined(lines, between=texts.STOP)
+    return texts.joined(lines, between=texts.LINE_END)
 
 
 def deadline_signs_of_scope(store: Store, scope: Scope) -> tuple[list[OfficeSign], list[OfficeSign]]:

@@ -43,7 +43,7 @@ def handling_lines(store: Store, scope: Scope) -> Text:
         _slow_channel_line(store, [each for each in signs.slow_registrations if each.channel]),
         _slow_weekend_line(store, [each for each in signs.slow_registrations if not each.channel]),
     ]
-    return texts.joined(lines, between=texts.STOP)
+    return texts.joined(lines, between=texts.LINE_END)
 
 
 def handling_signs_of_scope(store: Store, scope: Scope) -> HandlingSigns:

@@ -3,8 +3,8 @@
 from queries.vocabulary.labels import Text
 
 SLOW_IN_COUNTY = Text(
-    "در یک شهرستان بسیار کندتر از جاهای دیگرِ همان دستگاه: {offices}",
-    "Far slower in one county than elsewhere: {offices}",
+    "در یک شهرستان بسیار کندتر از شهرستان‌های دیگرِ خود: {offices}",
+    "Far slower in one county than in its others: {offices}",
 )
 OFFICE_IN_COUNTY = Text(
     "«{office}» در شهرستان {county} ({share} به‌موقع از {n} پرونده، مورد انتظار {expected})",
@@ -12,9 +12,8 @@ OFFICE_IN_COUNTY = Text(
 )
 # The days are those of `queries.comparisons.peers.slow_topics`.
 SLOW_IN_TOPIC = Text(
-    "در ۱۸۰ روز گذشته، در یک موضوع بسیار کندتر از موضوع‌های دیگرِ همان دستگاه و از دستگاه‌های مشابه: {offices}",
-    "In the last 180 days, far slower in one topic than in others of the same office, and than similar offices: "
-    "{offices}",
+    "در یک موضوع بسیار کندتر از موضوع‌های دیگرِ خود و از دستگاه‌های مشابه (۱۸۰ روز گذشته): {offices}",
+    "Far slower in one topic than in its others, and than similar offices (last 180 days): {offices}",
 )
 OFFICE_IN_TOPIC = Text(
     "«{office}» در موضوع «{topic}» ({share} به‌موقع از {n} پرونده، مورد انتظار {expected})",
@@ -22,18 +21,16 @@ OFFICE_IN_TOPIC = Text(
 )
 # The days are those of `queries.comparisons.peers.slow_registrations`.
 SLOW_BY_CHANNEL = Text(
-    "در ۱۸۰ روز گذشته، در پرونده‌های یک مسیر ثبت بسیار کندتر از مسیرهای دیگرِ همان دستگاه: {offices}",
-    "In the last 180 days, far slower with the cases of one channel than with others of the same office: {offices}",
+    "در پرونده‌های یک مسیر ثبت بسیار کندتر از مسیرهای دیگرِ خود (۱۸۰ روز گذشته): {offices}",
+    "Far slower with the cases of one channel than with its others (last 180 days): {offices}",
 )
 OFFICE_BY_CHANNEL = Text(
     "«{office}» در مسیر «{channel}» ({share} به‌موقع از {n} پرونده، مورد انتظار {expected})",
     "{office} with “{channel}” ({share} of {n} cases on time, {expected} expected)",
 )
 SLOW_AT_WEEKENDS = Text(
-    "در ۱۸۰ روز گذشته، در پرونده‌هایی که در روزهای پایان هفته ثبت شده بسیار کندتر از پرونده‌های روزهای دیگرِ همان دستگاه: "
-    "{offices}",
-    "In the last 180 days, far slower with cases registered at weekends than with those of other days of the same "
-    "office: {offices}",
+    "در پرونده‌های ثبت‌شده در پایان هفته بسیار کندتر از روزهای دیگر (۱۸۰ روز گذشته): {offices}",
+    "Far slower with cases registered at weekends than with those of other days (last 180 days): {offices}",
 )
 OFFICE_AT_WEEKENDS = Text(
     "«{office}» ({share} به‌موقع از {n} پرونده، مورد انتظار {expected})",
@@ -41,7 +38,7 @@ OFFICE_AT_WEEKENDS = Text(
 )
 # Neither is a fault by itself, and both raise the share answered on time.
 ON_DUE_DAY = Text(
-    "پاسخ‌های به‌موقع در خود روز مهلت جمع شده است؛ متن پاسخ‌ها را باید بررسی کرد: {offices}",
+    "تجمع پاسخ‌های به‌موقع در خود روز مهلت؛ متن پاسخ‌ها را باید بررسی کرد: {offices}",
     "Answers on time pile up on the due day itself; look at what they say: {offices}",
 )
 LONGER_DEADLINES = Text(
@@ -50,43 +47,41 @@ LONGER_DEADLINES = Text(
 )
 # An office may answer on time and settle nothing. Nor are these a fault by themselves.
 REOPENED_OFTEN = Text(
-    "پرونده‌های مختومه بیش از دستگاه‌های مشابه دوباره باز می‌شود: {offices}",
+    "بازگشایی پرونده‌های مختومه بیش از دستگاه‌های مشابه: {offices}",
     "Closed cases are reopened more often than at similar offices: {offices}",
 )
 SELDOM_SATISFIED = Text(
-    "رضایت کسانی که نظر داده‌اند کمتر از دستگاه‌های مشابه است: {offices}",
+    "رضایت کسانی که نظر داده‌اند کمتر از دستگاه‌های مشابه: {offices}",
     "Fewer of those who gave a rating are satisfied than at similar offices: {offices}",
 )
 SELDOM_RESOLVED = Text(
-    "سهم مختومه‌های با نتیجهٔ «حل شد» کمتر از دستگاه‌های مشابه است؛ نتیجه را خود دستگاه ثبت می‌کند: {offices}",
-    "A smaller share of closed cases ends as resolved than at similar offices; the office itself records the outcome: "
+    "سهم پرونده‌های حل‌شده کمتر از دستگاه‌های مشابه؛ نتیجه را خود دستگاه ثبت می‌کند: {offices}",
+    "A smaller share of closed cases is resolved than at similar offices; the office itself records the outcome: "
     "{offices}",
 )
 # How cases are closed, over a time of its own. Cases that are set aside leave the share answered on time.
 SET_ASIDE_OFTEN = Text(
-    "در ۱۸۰ روز گذشته سهم پرونده‌هایی که با نتیجهٔ انصراف، تکرار یا انتقال به بیرون مختومه شده و از شاخص پاسخ "
-    "به‌موقع بیرون مانده، بیش از دستگاه‌های مشابه است؛ علت را باید بررسی کرد: {offices}",
-    "In the last 180 days, a larger share of closed cases than at similar offices was withdrawn, duplicate or "
-    "transferred out, and so left out of the share answered on time; look at why: {offices}",
+    "انصراف، تکرار یا انتقال به بیرون بیش از دستگاه‌های مشابه (۱۸۰ روز گذشته)؛ این پرونده‌ها در سهم پاسخ به‌موقع "
+    "شمرده نمی‌شود و علت را باید بررسی کرد: {offices}",
+    "More closed cases withdrawn, duplicate or transferred out than at similar offices (last 180 days); these are "
+    "left out of the share answered on time, look at why: {offices}",
 )
 SET_ASIDE_LATELY = Text(
-    "در ۵۶ روز گذشته سهم پرونده‌هایی که با نتیجهٔ انصراف، تکرار یا انتقال به بیرون مختومه شده و از شاخص پاسخ "
-    "به‌موقع بیرون مانده، بیش از دستگاه‌های مشابه است؛ علت را باید بررسی کرد: {offices}",
-    "In the last 56 days, a larger share of closed cases than at similar offices was withdrawn, duplicate or "
-    "transferred out, and so left out of the share answered on time; look at why: {offices}",
+    "انصراف، تکرار یا انتقال به بیرون بیش از دستگاه‌های مشابه (۵۶ روز گذشته)؛ این پرونده‌ها در سهم پاسخ به‌موقع "
+    "شمرده نمی‌شود و علت را باید بررسی کرد: {offices}",
+    "More closed cases withdrawn, duplicate or transferred out than at similar offices (last 56 days); these are "
+    "left out of the share answered on time, look at why: {offices}",
 )
 # Who closes a case without an answer has no overdue case any more. The days are those of `unanswered_closings`.
 CLOSED_UNANSWERED = Text(
-    "در ۹۱ روز گذشته، سهم پرونده‌های مختومه‌شدهٔ بدون پاسخ بیش از دستگاه‌های مشابه است؛ آیا به شکل دیگری پاسخ داده شده "
-    "است؟ {offices}",
-    "In the last 91 days, a larger share of closed cases than at similar offices had no answer; were they answered in "
-    "another way? {offices}",
+    "مختومه‌های بی‌پاسخ بیش از دستگاه‌های مشابه (۹۱ روز گذشته)؛ آیا به شکل دیگری پاسخ داده شده است؟ {offices}",
+    "More cases closed without an answer than at similar offices (last 91 days); were they answered in another way? "
+    "{offices}",
 )
 CLOSED_UNANSWERED_LATELY = Text(
-    "در ۹۱ روز گذشته، سهم پرونده‌های مختومه‌شدهٔ بدون پاسخ بیش از گذشتهٔ خود دستگاه است؛ آیا به شکل دیگری پاسخ داده شده "
-    "است؟ {offices}",
-    "In the last 91 days, a larger share of closed cases than in the office’s own past had no answer; were they "
-    "answered in another way? {offices}",
+    "مختومه‌های بی‌پاسخ بیش از گذشتهٔ خود دستگاه (۹۱ روز گذشته)؛ آیا به شکل دیگری پاسخ داده شده است؟ {offices}",
+    "More cases closed without an answer than in the office’s own past (last 91 days); were they answered in another "
+    "way? {offices}",
 )
 UNANSWERED_AT = Text(
     "«{office}» ({hits} از {n} پروندهٔ مختومه، {share}؛ در دستگاه‌های مشابه {expected})",
@@ -103,13 +98,11 @@ UNANSWERED_MORE_THAN_OTHERS = Text(
     "points)",
 )
 LEFT_OPEN_OFTEN = Text(
-    "از پرونده‌هایی که در ۱۸۰ روز گذشته پاسخ گرفته، سهم آنچه پس از ۳۰ روز هنوز باز است بیش از "
-    "دستگاه‌های مشابه است: {offices}",
-    "Of the cases answered in the last 180 days, a larger share than at similar offices is still open "
-    "after 30 days: {offices}",
+    "پرونده‌هایی که ۳۰ روز پس از پاسخ هنوز باز است، بیش از دستگاه‌های مشابه (پاسخ‌های ۱۸۰ روز گذشته): {offices}",
+    "More cases still open 30 days after the answer than at similar offices (answers of the last 180 days): {offices}",
 )
 LEFT_OPEN_IN_COUNTY = Text(
-    "تنها در یک شهرستان، پرونده‌ها پس از پاسخ باز مانده است؛ در جاهای دیگرِ همان دستگاه بسته می‌شود: {offices}",
+    "تنها در یک شهرستان، پرونده‌ها پس از پاسخ باز مانده است؛ در شهرستان‌های دیگرِ خود بسته می‌شود: {offices}",
     "Cases of one county are left open after the answer, while those of others are closed: {offices}",
 )
 OPEN_IN_COUNTY = Text(
@@ -119,16 +112,16 @@ OPEN_IN_COUNTY = Text(
 # How cases are handled, over the last 91 days. None is a fault by itself; all but the last raise the share
 # answered on time.
 HANDED_ON_LATE = Text(
-    "در ۹۱ روز گذشته، سهم پرونده‌هایی که در نیمهٔ دوم مهلت، بی‌پاسخ، به دستگاه دیگری ارجاع شده بیش از دستگاه‌های "
-    "مشابه است؛ تأخیر آن‌ها به نام دستگاه بعدی ثبت می‌شود: {offices}",
-    "In the last 91 days, a larger share of cases than at similar offices was handed on to another office, unanswered, "
-    "in the second half of their time; if they are late, they are late at the next office: {offices}",
+    "ارجاع بی‌پاسخ به دستگاه دیگر در نیمهٔ دوم مهلت، بیش از دستگاه‌های مشابه (۹۱ روز گذشته)؛ تأخیر به نام دستگاه "
+    "بعدی ثبت می‌شود: {offices}",
+    "More cases handed on to another office, unanswered, in the second half of their time than at similar offices "
+    "(last 91 days); if they are late, they are late at the next office: {offices}",
 )
 HANDED_ON_EARLY = Text(
-    "در ۹۱ روز گذشته، سهم پرونده‌هایی که در نیمهٔ نخست مهلت، بی‌پاسخ، به دستگاه دیگری ارجاع شده بسیار بیش از دستگاه‌های "
-    "مشابه است؛ آیا این پرونده‌ها به دستگاه درست فرستاده می‌شود؟ {offices}",
-    "In the last 91 days, a far larger share of cases than at similar offices was handed on to another office, "
-    "unanswered, in the first half of their time; are these cases sent to the right office? {offices}",
+    "ارجاع بی‌پاسخ به دستگاه دیگر در نیمهٔ نخست مهلت، بسیار بیش از دستگاه‌های مشابه (۹۱ روز گذشته)؛ آیا این "
+    "پرونده‌ها به دستگاه درست فرستاده می‌شود؟ {offices}",
+    "Far more cases handed on to another office, unanswered, in the first half of their time than at similar offices "
+    "(last 91 days); are these cases sent to the right office? {offices}",
 )
 # Of an office to which others hand on late: it had little time for these cases.
 CAME_LATE = Text(
@@ -136,23 +129,21 @@ CAME_LATE = Text(
     "{late} of {all} not answered in time were handed on to it by another office in the second half of their time",
 )
 ANSWERED_AT_ONCE = Text(
-    "در ۹۱ روز گذشته، سهم پاسخ‌هایی که در کمتر از یک ساعت پس از ثبت داده شده بیش از دستگاه‌های مشابه است؛ متن "
-    "پاسخ‌ها را باید بررسی کرد: {offices}",
-    "In the last 91 days, a larger share of answers than at similar offices came within an hour of registration; look "
-    "at what they say: {offices}",
+    "پاسخ در کمتر از یک ساعت پس از ثبت، بیش از دستگاه‌های مشابه (۹۱ روز گذشته)؛ متن پاسخ‌ها را باید بررسی کرد: "
+    "{offices}",
+    "More answers within an hour of registration than at similar offices (last 91 days); look at what they say: "
+    "{offices}",
 )
 # The days are those of `queries.comparisons.peers.answer_timing`.
 ANSWERED_ON_LAST_DAYS = Text(
-    "در ۹۱ روز گذشته، سهم پاسخ‌های به‌موقعی که در دو روز پیش از روز مهلت داده شده بیش از دستگاه‌های مشابه است؛ متن "
-    "پاسخ‌ها را باید بررسی کرد: {offices}",
-    "In the last 91 days, a larger share of answers on time than at similar offices came on the two days before the "
-    "due day; look at what they say: {offices}",
+    "تجمع پاسخ‌های به‌موقع در دو روز پیش از روز مهلت (۹۱ روز گذشته)؛ متن پاسخ‌ها را باید بررسی کرد: {offices}",
+    "Answers on time pile up on the two days before the due day (last 91 days); look at what they say: {offices}",
 )
 FEWER_COMPLAINTS = Text(
-    "در ۹۱ روز گذشته شکایت‌ها کمتر و پرونده‌های نوع‌های دیگر به جای آن‌ها بیش از گذشتهٔ خود دستگاه ثبت شده است؛ نوع "
-    "پرونده را چه کسی تعیین می‌کند؟ {offices}",
-    "In the last 91 days, fewer complaints than in the office’s own past were registered, and more cases of other "
-    "kinds in their place; who sets the kind? {offices}",
+    "شکایت کمتر، و نوع‌های دیگر به جای آن، بیش از گذشتهٔ خود دستگاه (۹۱ روز گذشته)؛ نوع پرونده را چه کسی تعیین "
+    "می‌کند؟ {offices}",
+    "Fewer complaints, and more cases of other kinds in their place, than in the office’s own past (last 91 days); "
+    "who sets the kind? {offices}",
 )
 OTHER_KINDS_BEFORE = Text(
     "«{office}» ({hits} از {n} پرونده شکایت نیست، {share}؛ در گذشتهٔ خود {expected})",
@@ -191,11 +182,11 @@ WHOLE_COUNTY_LATE = Text(
 )
 # Of an office beyond its own past, where no other has a control chart.
 ONLY_OFFICE_BEYOND = Text(
-    "تنها یک دستگاه نمودار کنترل دارد: {marks}", "Only one office has a control chart: {marks}"
+    "تنها یک دستگاه سابقهٔ کافی دارد: {marks}", "Only one office has enough history: {marks}"
 )
 ONLY_OFFICE_NOT_BEYOND = Text(
-    "تنها یک دستگاه نمودار کنترل دارد و بیرون از نوسان معمول خود نیست",
-    "Only one office has a control chart, and it is not beyond its own normal variation",
+    "تنها یک دستگاه سابقهٔ کافی دارد و بیرون از نوسان معمول خود نیست",
+    "Only one office has enough history, and it is not beyond its own normal variation",
 )
 # A measure and its marks, where a colon stands before already.
 MARKS_OF_MEASURE = Text("{measure}، {marks}", "{measure}: {marks}")

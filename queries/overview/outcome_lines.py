@@ -24,7 +24,7 @@ def outcome_lines(store: Store, scope: Scope) -> Text:
     lines = [
         sign_line(store, line, signs.get(key, []), share=share) for key, (line, share) in TEMPLATES.items()
     ]
-    return texts.joined(lines, between=texts.STOP)
+    return texts.joined(lines, between=texts.LINE_END)
 
 
 def outcome_signs_of_scope(store: Store, scope: Scope) -> dict[str, list[OfficeSign]]:

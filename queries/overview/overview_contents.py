@@ -154,7 +154,7 @@ class OverviewContents:
     lists: tuple[ShortList, ...]
     figures: tuple[MainFigure, ...]
     unchanged: Text  # the comparisons of the figures that are within what is usual, in one line
-    # In one line: offices beyond their own normal variation, slow in one county only, working for the deadline's
+    # A sentence a line: offices beyond their own normal variation, slow in one county only, working for the deadline's
     # sake or not settling matters; new ones; and offices and counties without new cases.
     unit_notes: Text
     offices: tuple[OfficeRow, ...]

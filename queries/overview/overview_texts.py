@@ -4,6 +4,8 @@ The sentence of the day has its words in `day_sentence_texts`, lines on single o
 on offices without cases or answers in `silence_texts`.
 """
 
+import re
+
 from persian.bidi import isolate
 from persian.calendar import DAYS_OF_MONTH, format_day, weekday_name
 from persian.digits import number, percent
@@ -164,12 +166,12 @@ UNCLEAR = Text(
 BASELINE = Text("{baseline}: {sizes}", "{baseline}: {sizes}")
 # The control charts: `{marks}` are measures, each with its marked offices.
 OFFICES_BEYOND = Text(
-    "از {n} دستگاه دارای نمودار کنترل، بیرون از نوسان معمول خود: {marks}",
-    "Of {n} offices with a control chart, {marks}",
+    "از {n} دستگاه با سابقهٔ کافی، بیرون از نوسان معمول خود: {marks}",
+    "Of {n} offices with enough history, {marks}",
 )
 NO_OFFICE_BEYOND = Text(
-    "هیچ‌یک از {n} دستگاه دارای نمودار کنترل بیرون از نوسان معمول خود نیست",
-    "None of {n} offices with a control chart is beyond its own normal variation",
+    "هیچ‌یک از {n} دستگاه با سابقهٔ کافی بیرون از نوسان معمول خود نیست",
+    "None of {n} offices with enough history is beyond its own normal variation",
 )
 MARKED_OFFICES = Text("{mark} ({offices})", "{mark} ({offices})")
 MORE_OFFICES = Text("{n} دستگاه دیگر", "{n} more")
@@ -251,10 +253,11 @@ def _counted(n: int, words: tuple[Text, Text]) -> Text:
 def joined(parts: list[Text], *, between: Text) -> Text:
     """The texts that are not empty, joined by `between` of the same language; no stop follows a question mark."""
     return Text(
-        between.fa.join(part.fa for part in parts if part.fa).replace("؟. ", "؟ "),
-        between.en.join(part.en for part in parts if part.en).replace("?. ", "? "),
+        re.sub(r"؟\.(\s)", r"؟\1", between.fa.join(part.fa for part in parts if part.fa)),
+        re.sub(r"\?\.(\s)", r"?\1", between.en.join(part.en for part in parts if part.en)),
     )
 
 
 DOT, SEMICOLON, COMMA = Text(" · ", " · "), Text("؛ ", "; "), Text("، ", ", ")
 STOP = Text(". ", ". ")
+LINE_END = Text(".\n", ".\n")  # between sentences that stand in lines of their own, as the signs of offices

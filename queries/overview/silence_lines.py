@@ -36,7 +36,7 @@ def silence_lines(store: Store, scope: Scope) -> Text:
         stopped_answering(store, scope, latest=day),
         offices_come_and_gone(store, scope, latest=day),
     ]
-    return texts.joined(lines, between=texts.STOP)
+    return texts.joined(lines, between=texts.LINE_END)
 
 
 def silence_note(store: Store, scope: Scope) -> Text:

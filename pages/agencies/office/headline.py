@@ -20,6 +20,7 @@ from pages.view.compared_offices import compare_with_peers
 from pages.view.view import View, dimension_labels
 from pages.view.view_data import cached, query_measure, scope_until_as_of
 from pages.widgets.card_changes import card_changes
+from pages.widgets.folded import folded
 from pages.widgets.measure_cards import measure_card, overdue_card, satisfaction_card
 from pages.widgets.not_recorded import coverage_of, not_recorded_text
 from persian.bidi import isolate
@@ -40,6 +41,8 @@ from queries.overview.county_lines import slow_county_lines
 from queries.overview.deadline_lines import deadline_lines
 from queries.overview.handling_lines import handling_lines
 from queries.overview.outcome_lines import outcome_lines
+from queries.overview.overview_texts import LINE_END
+from queries.overview.sentence_ends import as_sentences
 from queries.overview.silence_lines import silence_note
 
 
@@ -123,7 +126,10 @@ def _silence_html(view: View) -> Markup:
 
 
 def _assessment_html(view: View, code: str) -> Markup:
-    """The assessment with its reason, the absolute share late, the gap, the cases behind it, and the rank."""
+    """The assessment with its reason, the absolute share late, the gap, the cases behind it, and the rank.
+
+    The rule by which an office needs a look is folded away, as is what excess late cases are.
+    """
     t, lang = view.t, view.lang
     row = peer_comparison_row(view, code)
     if row is None:
@@ -143,19 +149,27 @@ def _assessment_html(view: View, code: str) -> Markup:
     lines = join(html("<span>{}</span>", part) for part in parts if part)
     late_share = float(row["late"])
     late_html = html("<b>{}</b>", late_text(late_share, lang)) if not math.isnan(late_share) else ""
-    reasons = [explanation(figures, ON_TIME, lang)] + (
-        [f"{EXCESS_LATE.label(lang)}: {EXCESS_LATE_DEFINITION.label(lang)}"] if excess[0] else []
-    )
-    if row[COLUMN]:
-        reasons.append(EXPLAINED.label(lang))
-    scope = scope_until_as_of(view)
-    lines_of = (slow_county_lines, deadline_lines, outcome_lines, closing_lines, handling_lines)
-    signs = (lines(view.store, scope) for lines in lines_of)
-    reasons += [f"{sign.label(lang)}." for sign in signs if sign.label(lang)]
+    reasons = [explanation(figures, ON_TIME, lang), EXPLAINED.label(lang) if row[COLUMN] else ""]
+    rules = [f"{EXCESS_LATE.label(lang)}: {EXCESS_LATE_DEFINITION.label(lang)}"] if excess[0] else []
+    if row["route"]:
+        # The note above says by which route in a few words, and the gap; the rule itself is for those who ask.
+        reasons, rules = [], reasons + rules
+    reason = " ".join(filter(None, reasons))
     return html(
-        '<p class="said"><span class="verdict">{}</span>{}{}</p><p>{}</p>',
+        '<p class="said"><span class="verdict">{}</span>{}{}</p>{}{}{}',
         assessment_label(row, lang),
         late_html,
         lines,
-        " ".join(reasons),
+        html("<p>{}</p>", reason) if reason else "",
+        _signs_html(view),
+        folded(t("How it was assessed"), html("<p>{}</p>", " ".join(filter(None, rules)))) if rules else "",
     )
+
+
+def _signs_html(view: View) -> Markup:
+    """The signs of the office that are worth a look, whatever its answers on time say, one a line."""
+    scope = scope_until_as_of(view)
+    lines_of = (slow_county_lines, deadline_lines, outcome_lines, closing_lines, handling_lines)
+    signs = as_sentences([lines(view.store, scope) for lines in lines_of], between=LINE_END)
+    items = join(html("<li>{}</li>", sign) for sign in signs.label(view.lang).splitlines())
+    return html('<ul class="signs">{}</ul>', items) if items else EMPTY

@@ -90,7 +90,7 @@ def said(**change: object) -> OverviewContents:
         lists=lists,
         figures=figures,
         unchanged=both("Within normal variation"),
-        unit_notes=both("Against their own past, of 40 offices"),
+        unit_notes=both("Against their own past, of 40 offices.\nReopened often: Office 3."),
         offices=(office,) * 40,
         note=both("Where to look"),
         period=both("1405"),
@@ -159,7 +159,8 @@ def test_it_stays_one_page_however_much_there_is_to_say(lang):
     lists = tuple(
         replace(each, lines=tuple(line(n, sentence=long) for n in range(3))) for each in said().lists
     )
-    assert len(page(said(lists=lists, unchanged=both(long * 2)), lang=lang)) == 1
+    notes = both("\n".join([long] * 12))
+    assert len(page(said(lists=lists, unchanged=both(long * 2), unit_notes=notes), lang=lang)) == 1
 
 
 def test_the_weekly_page_has_every_office():
@@ -211,3 +212,4 @@ def test_the_text_says_the_same():
     # What stands behind a line has a line of its own: within brackets it would have brackets inside.
     assert "1000 waiting – Office waits 0\n      new · of 30 due\n" in text
     assert text.count("Bonab") == 40
+    assert "\n– Against their own past, of 40 offices.\n– Reopened often: Office 3.\n" in text

@@ -32,6 +32,14 @@ def test_an_office_is_a_link_to_its_page(view, office):
     assert drawn in _unchanged(view, "", f"«{name}» (40 % of 30 cases <b>)")
 
 
+def test_each_note_is_an_item_of_a_list(view, office):
+    drawn = _unchanged(view, "Unchanged", f"One: «{office[1]}».\nTwo <b>.")
+    assert drawn.count("<li>") == 2
+    assert drawn.endswith("<li>Two &lt;b&gt;.</li></ul></div>")
+    assert view.t("Notes on offices and counties") in drawn
+    assert "<li>" not in _unchanged(view, "Unchanged", "")
+
+
 def test_other_names_and_texts_stay_as_they_are(view, office):
     county = next(code for code in view.store.codes("county").values() if code != "none")
     place = isolate(names_of(view.store, "county")[county].label(view.lang))

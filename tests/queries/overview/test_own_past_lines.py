@@ -50,7 +50,7 @@ def test_marked_offices_are_named_by_measure(demo_store, marked):
     for code in first:
         assert names[code].en in line.en
         assert names[code].fa in line.fa
-    assert "offices with a control chart, answered on time: worse than its own past (" in line.en
+    assert "offices with enough history, answered on time: worse than its own past (" in line.en
     assert sets["overdue"].measure.title.en.lower() not in line.en.lower()
 
 
@@ -87,7 +87,7 @@ def test_without_marks_the_line_says_so(demo_store, marked):
     sets = marked(on_time_share=0, overdue=0)
     charted = {code for charts in sets.values() for code in charts.charts}
     line = offices_beyond_own_past(demo_store, Scope()).en
-    assert line == f"None of {len(charted)} offices with a control chart is beyond its own normal variation"
+    assert line == f"None of {len(charted)} offices with enough history is beyond its own normal variation"
 
 
 def test_the_line_is_about_the_offices_of_the_scope(demo_store, marked):
@@ -103,8 +103,8 @@ def test_the_line_is_about_the_offices_of_the_scope(demo_store, marked):
 @pytest.mark.parametrize(
     ("number", "told"),
     [
-        (1, "Only one office has a control chart: answered on time: worse than its own past ("),
-        (0, "Only one office has a control chart, and it is not beyond its own normal variation"),
+        (1, "Only one office has enough history: answered on time: worse than its own past ("),
+        (0, "Only one office has enough history, and it is not beyond its own normal variation"),
     ],
 )
 def test_of_the_only_office_with_a_chart_the_line_does_not_speak_as_of_several(

@@ -3,6 +3,7 @@
 import pytest
 
 from queries.overview.overview_contents import EMPTY
+from queries.overview.overview_texts import LINE_END
 from queries.overview.sentence_ends import as_sentences
 from queries.vocabulary.labels import Text
 
@@ -19,3 +20,14 @@ from queries.vocabulary.labels import Text
 def test_a_question_ends_without_a_full_stop(last, fa, en):
     assert as_sentences([Text("یک", "One"), last]) == Text(fa, en)
     assert as_sentences([EMPTY]) == EMPTY
+
+
+@pytest.mark.parametrize(
+    ("first", "fa", "en"),
+    [
+        (Text("یک", "One"), "یک.\nدو.", "One.\nTwo."),
+        (Text("آیا یک است؟", "Is it one?"), "آیا یک است؟\nدو.", "Is it one?\nTwo."),
+    ],
+)
+def test_sentences_may_stand_in_lines_of_their_own(first, fa, en):
+    assert as_sentences([first, EMPTY, Text("دو", "Two")], between=LINE_END) == Text(fa, en)

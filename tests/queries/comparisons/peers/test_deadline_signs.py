@@ -81,10 +81,11 @@ def test_stamped_answers_and_moved_due_days_are_reported(played, year, offices) 
 def test_the_lines_name_the_offices_of_the_scope(played, year, offices) -> None:
     both = deadline_lines(played, year)
     assert both.en.startswith("Answers on time pile up on the due day itself; look at what they say: ")
+    # Each sign has a line of its own.
     assert (
-        ". Deadlines longer than is usual for the same kind and channel; look at who sets them: " in both.en
+        ".\nDeadlines longer than is usual for the same kind and channel; look at who sets them: " in both.en
     )
-    assert both.fa.startswith("پاسخ‌های به‌موقع در خود روز مهلت جمع شده است")
+    assert both.fa.startswith("تجمع پاسخ‌های به‌موقع در خود روز مهلت؛")
     assert "at similar offices)" in both.en
     first, second = (
         deadline_lines(played, Scope(year.first, year.last, agencies=(code,))) for code in offices

@@ -107,7 +107,7 @@ def test_the_lines_name_the_offices_of_the_scope(played, year, offices) -> None:
     for key, start in (
         (REOPENED, "Closed cases are reopened more often than at similar offices: "),
         (SATISFIED, "Fewer of those who gave a rating are satisfied than at similar offices: "),
-        (RESOLVED, "A smaller share of closed cases ends as resolved than at similar offices; "),
+        (RESOLVED, "A smaller share of closed cases is resolved than at similar offices; "),
     ):
         assert start in all_lines.en
         own = outcome_lines(played, Scope(year.first, year.last, agencies=(offices[key],)))
@@ -115,7 +115,7 @@ def test_the_lines_name_the_offices_of_the_scope(played, year, offices) -> None:
     assert (
         "ratings, " in outcome_lines(played, Scope(year.first, year.last, agencies=(offices[SATISFIED],))).en
     )
-    assert all_lines.fa.startswith("پرونده‌های مختومه بیش از دستگاه‌های مشابه دوباره باز می‌شود")
+    assert all_lines.fa.startswith("بازگشایی پرونده‌های مختومه بیش از دستگاه‌های مشابه")
     # How an office works is judged by all of its cases.
     assert outcome_lines(played, Scope(year.first, year.last, kinds=("complaint",))) == EMPTY
     assert outcome_lines(played, Scope(year.first, year.last, agencies=("none",))) == EMPTY

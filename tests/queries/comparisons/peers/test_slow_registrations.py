@@ -136,8 +136,8 @@ def test_an_office_that_leaves_one_channel_or_weekends_is_found(
 def test_the_lines_name_office_and_channel_and_weekends(demo_store, office, monkeypatch) -> None:
     slow = tuple(SlowRegistrations(office, channel, 0.08, 0.65, 201) for channel in ("portal", ""))
     monkeypatch.setattr(lines_module, "handling_signs", lambda _: HandlingSigns(slow_registrations=slow))
-    by_channel, at_weekends = handling_lines(demo_store, Scope()).en.split(". ")
-    assert by_channel.endswith("with “\u2068Web portal\u2069” (8% of 201 cases on time, 65% expected)")
+    by_channel, at_weekends = handling_lines(demo_store, Scope()).en.splitlines()
+    assert by_channel.endswith("with “\u2068Web portal\u2069” (8% of 201 cases on time, 65% expected).")
     assert at_weekends.startswith(words.SLOW_AT_WEEKENDS.en.format(offices=""))
     assert at_weekends.endswith("(8% of 201 cases on time, 65% expected)")
     line = handling_lines(demo_store, Scope())

@@ -1,0 +1,44 @@
+"""The head of an office's page: signs one a line, and the rules of its assessment folded away."""
+
+import re
+
+import pandas as pd
+import pytest
+
+from pages.agencies.office import headline
+from pages.agencies.office.headline import _assessment_html
+from queries.vocabulary.labels import Text
+from tests.pages.same_numbers.reading import largest, looking
+
+
+@pytest.fixture
+def signs(monkeypatch) -> None:
+    """Every office has three signs, of which two come from one function, and one ends with a question."""
+    lines = (Text("یک.\nدو؟ الف", "One.\nTwo? A"), Text("سه؟", "Three?"))
+    monkeypatch.setattr(headline, "deadline_lines", lambda store, scope: lines[0])
+    monkeypatch.setattr(headline, "handling_lines", lambda store, scope: lines[1])
+
+
+def test_each_sign_has_a_line_of_its_own(demo_store, signs) -> None:
+    office = largest(demo_store, "agency")
+    drawn = _assessment_html(looking(demo_store, agency=office, period="all"), office)
+    items = re.findall("<li>(.*?)</li>", drawn.partition('class="signs"')[2].partition("</ul>")[0])
+    assert items == ["یک.", "دو؟ الف.", "سه؟"]
+
+
+@pytest.mark.parametrize("route", ["far_off", ""])
+def test_the_rule_is_folded_and_a_reason_without_one_is_not(demo_store, monkeypatch, route) -> None:
+    real = headline.peer_comparison_row
+    monkeypatch.setattr(
+        headline,
+        "peer_comparison_row",
+        lambda view, code: pd.concat([real(view, code).drop("route"), pd.Series({"route": route})]),
+    )
+    monkeypatch.setattr(headline, "explanation", lambda *_: "the explanation")
+    monkeypatch.setattr(headline, "assessment_note", lambda *_: "")
+    office = largest(demo_store, "agency")
+    drawn = _assessment_html(looking(demo_store, agency=office, period="all"), office)
+    before, summary, folded = drawn.partition("این ارزیابی چگونه انجام شده است")
+    assert ("the explanation" in folded) == (route != "")
+    assert ("the explanation" in before) == (route == "")
+    assert summary or not route
