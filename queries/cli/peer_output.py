@@ -38,7 +38,9 @@ def peers_json(comparison: PeerComparison, *, signs: Mapping[str, Text] = NO_SIG
             row
             | {
                 "since": since.isoformat() if since else None,
-                "signs": {"fa": note.fa, "en": note.en} if (note := signs.get(row[comparison.by])) else None,
+                "signs": {"fa": note.fa, "en": note.en}
+                if (note := signs.get(str(row[comparison.by])))
+                else None,
             }
             for row, since in zip(rows_json(comparison.frame), comparison.frame["since"], strict=True)
         ],
