@@ -11,6 +11,9 @@ PLACE_FIELDS = ("county", "place", "latitude", "longitude")
 _NEVER = -20.0
 _BESIDE_THE_TABLE = 0.15  # filled cells of a column of another table, a summary beside the cases
 _SHOWN = 5  # names that are none of the province
+_EXCHANGED = (
+    12.0  # outweighs a heading: coordinates in the province only if latitude and longitude are exchanged
+)
 _WIDEST = 15.0  # degrees from one end of a province or city to the other, outliers left out
 
 
@@ -57,9 +60,12 @@ def _coordinate(
         return -4.0
     if province is not None and province.bounds is not None:
         west, south, east, north = province.bounds
-        low, high = (south, north) if field == "latitude" else (west, east)
-        if low <= middle <= high:
-            return 4.5
+        inside = {"latitude": south <= middle <= north, "longitude": west <= middle <= east}
+        other = "longitude" if field == "latitude" else "latitude"
+        if inside[field]:
+            return 4.5 + (0.0 if inside[other] else _EXCHANGED * column.headings.get(other, 0.0))
+        if inside[other]:
+            return -_EXCHANGED
     if _spread(column) > _WIDEST:
         return -1.0
     # Elsewhere the two halves stand side by side, and differ: where one is negative or beyond 90 degrees, it is the

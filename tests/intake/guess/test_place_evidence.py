@@ -33,6 +33,21 @@ def test_coordinates_of_the_province_are_told_apart_by_its_bounds():
     assert best(table, "b", PROVINCE)[0] == "latitude"
 
 
+def test_exchanged_coordinates_are_what_lies_in_the_province_whatever_their_headings_say(tmp_path):
+    table = {
+        "id": [f"{at * 7 + 10_000}" for at in range(40)],
+        "date": [f"1405/01/{at % 28 + 1:02}" for at in range(40)],
+        "lat": [f"46.{at:05}" for at in range(200, 240)],
+        "lon": [f"38.{at:05}" for at in range(100, 140)],
+    }
+
+    fields = guess(tmp_path, table, PROVINCE).fields
+    assert (fields["latitude"].heading, fields["longitude"].heading) == ("lon", "lat")
+    as_named = {"lat": table["lon"], "lon": table["lat"]}
+    fields = guess(tmp_path, table | as_named, PROVINCE).fields
+    assert (fields["latitude"].heading, fields["longitude"].heading) == ("lat", "lon")
+
+
 def test_coordinates_elsewhere_are_told_apart_by_their_signs():
     table = {"a": [f"-71.{at:05}" for at in range(100, 140)], "b": [f"42.{at:05}" for at in range(100, 140)]}
 
