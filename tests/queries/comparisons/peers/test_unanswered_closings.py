@@ -2,6 +2,7 @@
 
 import shutil
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -18,6 +19,7 @@ from queries.comparisons.peers.unanswered_closings import (
     UnansweredSigns,
     unanswered_signs,
 )
+from queries.measures import MEASURES
 from queries.overview import closing_lines as lines_module
 from queries.overview.closing_lines import closing_lines
 from queries.overview.office_line_texts import (
@@ -27,10 +29,17 @@ from queries.overview.office_line_texts import (
 )
 from queries.overview.other_signs import other_signs
 from queries.overview.overview_contents import EMPTY
+from queries.question.question import make_question
 from queries.storage.opening import open_store
 from queries.vocabulary.codes import SET_ASIDE
 from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
+from tests.engines import on_engines
+from tests.queries.comparisons.peers.counted_cells import SEEDS, cell, counted
+from tests.reference import holder
+from tests.reference import life as reference
+from tests.reference.life import by_then, set_aside
+from tests.worlds import World, store_of, world
 
 pytestmark = pytest.mark.slow
 DAYS, YEAR = 400, 500  # In the small demo store, few offices have thirty cases in 91 days.
@@ -165,6 +174,42 @@ def test_sources_whose_closings_are_the_answers_do_not_count(played, office, tmp
     signs = unanswered_signs(open_store(f"duckdb:///{path}"))
     assert signs.beside_similar == ()
     assert [sign.office for sign in signs.beside_own_past] == [office]
+
+
+@on_engines("seed", SEEDS, parts=2)
+def test_closings_are_those_counted_case_by_case(databases, seed) -> None:
+    """One of the sources has closings only, and is left out."""
+    here = world(seed, size=300)
+    only = here.lives[0].source
+    lives = [
+        replace(life, answered=life.closed, answered_undated=life.closed_undated)
+        if life.source == only and life.outcome not in reference.SET_ASIDE
+        else replace(life, answered_undated=False)
+        for life in here.lives
+    ]
+    here = World(tuple(lives), here.known)
+    store = store_of(databases(f"closings_{seed}"), here)
+    last = store.as_of.date()
+    since = last - timedelta(40)
+    closed: Counter[tuple[str, str, int]] = Counter()
+    unanswered: Counter[tuple[str, str, int]] = Counter()
+    for life in here.lives:
+        known = here.known.of(life)
+        if life.source == only or life.trip or not by_then(life.registered, known):
+            continue
+        if not by_then(life.closed, known) or life.closed.date() < since or set_aside(life, known):
+            continue
+        key = cell(life, holder(life, known))
+        closed[key] += 1
+        unanswered[key] += not by_then(life.answered, known)
+    scope = Scope(last - timedelta(90), last, trips="out")
+    question = make_question(
+        store, MEASURES["closed"], scope, by=module.BY, lang="fa", max_groups=len(module.BY)
+    )
+    sums = module._sums(question, since=since)
+    counts = counted(sums, store, "closed", "unanswered")
+    assert sum(unanswered.values())
+    assert counts == {key: (closed[key], unanswered[key]) for key in closed}
 
 
 def test_a_store_limited_to_the_office_does_not_name_it(played, office):
