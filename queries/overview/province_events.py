@@ -5,11 +5,11 @@ nothing would be said.
 """
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from queries.attention import Attention
 from queries.attention.evidence import Finding
-from queries.attention.monitored_series import YEAR
+from queries.attention.monitored_series import MONTH, YEAR
 from queries.attention.thresholds import MIN_RATIOS
 from queries.estimates.measure import measure
 from queries.overview import day_sentence_texts as words
@@ -22,6 +22,7 @@ from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope
 
 FEWEST_CASES = 3
+FEWEST_DAYS = 91  # for which a county is known before a surge; what is usual in a newer one is not known
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,8 @@ def province_events(store: Store, scope: Scope, attention: Attention) -> list[Pr
 
     A surge reaches them if they have FEWEST_CASES of it and more than usual, by the ratio that a line needs. None for a
     scope without counties, which hears of all surges, nor in a store that is limited to some cases, which are not those
-    of the province.
+    of the province; and none that began before each county had been known for FEWEST_DAYS: of a new or renamed one,
+    nothing would seem usual.
     """
     if not scope.counties or store.limits is not None:
         return []
@@ -53,22 +55,49 @@ def province_events(store: Store, scope: Scope, attention: Attention) -> list[Pr
     return [
         event
         for event in events
-        if event.cases >= FEWEST_CASES and event.cases >= MIN_RATIOS["surge"] * event.usual
+        if event is not None
+        and event.cases >= FEWEST_CASES
+        and event.cases >= MIN_RATIOS["surge"] * event.usual
     ]
 
 
-def _event(store: Store, scope: Scope, finding: Finding) -> ProvinceEvent:
-    """A surge with the cases of the counties; usual is their share of its cases in the year before it."""
+def _event(store: Store, scope: Scope, finding: Finding) -> ProvinceEvent | None:
+    """A surge with the cases of the counties; None where it is not known what is usual in one of them.
+
+    Usual is their share of the topic's cases in the year before the surge, for each county since its first case.
+    """
     first, last = finding.period
     ((_, topic),) = finding.subject
-    whole = Scope(as_of=scope.as_of, load=scope.load, trips="out", topics=(topic,))
-    began = last - timedelta(max(finding.check.event_days, finding.check.days))
-    now = _by_county(store, whole.with_period(first, last))
-    before = _by_county(store, whole.with_period(began - timedelta(YEAR - 1), began))
-    share = sum(before.get(code, 0) for code in scope.counties) / max(sum(before.values()), 1)
+    whole = Scope(as_of=scope.as_of, load=scope.load, trips="out")
+    of_topic = replace(whole, topics=(topic,))
+    end = last - timedelta(max(finding.check.event_days, finding.check.days))
+    start = end - timedelta(YEAR - 1)
+    now = _by_county(store, of_topic.with_period(first, last))
+    began = _first_days(store, replace(whole, counties=scope.counties).with_period(start, end))
+    if any(began.get(code, end) > end - timedelta(FEWEST_DAYS - 1) for code in scope.counties):
+        return None
+    share = 0.0
+    # A county that has cases from the first weeks on was there before them.
+    since = {
+        code: start if began[code] < start + timedelta(MONTH) else began[code] for code in scope.counties
+    }
+    for day in sorted(set(since.values())):
+        before = _by_county(store, of_topic.with_period(day, end))
+        own = sum(before.get(code, 0) for code in scope.counties if since[code] == day)
+        share += own / max(sum(before.values()), 1)
     return ProvinceEvent(
         finding, sum(now.get(code, 0) for code in scope.counties), share * finding.check.expected
     )
+
+
+def _first_days(store: Store, scope: Scope) -> dict[str, date]:
+    """The first day of the scope's period with a case, for each county that has any."""
+    columns = measure(store, "received", scope, by=("county", "day")).columns
+    first: dict[str, date] = {}
+    for code, day, n in zip(columns["county"], columns["day"], columns["n"], strict=True):
+        if n:
+            first[str(code)] = min(first.get(str(code), date.max), date.fromisoformat(str(day)))
+    return first
 
 
 def _by_county(store: Store, scope: Scope) -> dict[str, int]:

@@ -1,7 +1,7 @@
 """A county hears of a topic that surges in the whole province, if it has more cases of it than usual."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -10,6 +10,7 @@ from queries.attention import Attention
 from queries.attention.anomaly_check import Check
 from queries.attention.evidence import Finding
 from queries.estimates.measure import measure
+from queries.overview import province_events as module
 from queries.overview.bilingual_names import names_of
 from queries.overview.overview_contents import EMPTY
 from queries.overview.province_events import province_events, province_events_text
@@ -87,3 +88,34 @@ def test_the_sentence_does_not_say_before_it_that_nothing_is_unusual():
     assert said([], [], of_province=words, lang="fa").startswith(
         "مورد غیرعادی روشنی که ویژهٔ این محدوده باشد دیده نشد؛ در همهٔ استان نیز؛ "
     )
+
+
+@pytest.mark.parametrize(
+    ("known_days", "is_told"), [(0, False), (90, False), (91, True), (200, True), (364, True)]
+)
+def test_of_a_new_county_what_is_usual_counts_from_its_first_case(
+    demo_store, period, largest, monkeypatch, known_days, is_told
+):
+    topic, county, _, _ = largest
+    began = period[1] - timedelta(28)
+    first = began - timedelta(known_days - 1)
+    monkeypatch.setattr(module, "_first_days", lambda *_: {county: first} if known_days else {})
+    events = province_events(
+        demo_store, Scope(counties=(county,)), noticed(demo_store, period, topic, expected=2.0)
+    )
+    assert bool(events) == is_told
+    if events:
+        since = Scope(trips="out", topics=(topic,)).with_period(first, began)
+        here = measure(demo_store, "received", replace(since, counties=(county,))).row["n"]
+        assert events[0].usual == pytest.approx(2.0 * here / measure(demo_store, "received", since).row["n"])
+
+
+def test_the_first_days_of_counties_are_those_of_their_first_cases(demo_store, period):
+    scope = Scope(trips="out", counties=("0303", "0305")).with_period(*period)
+    days = measure(demo_store, "received", scope, by=("county", "day")).frame
+    days = days[days["n"] > 0].groupby("county")["day"].min()
+    assert module._first_days(demo_store, scope) == {
+        code: date.fromisoformat(day) for code, day in days.items()
+    }
+    before = scope.with_period(demo_store.first_day - timedelta(9), demo_store.first_day - timedelta(1))
+    assert module._first_days(demo_store, before) == {}
