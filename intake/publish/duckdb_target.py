@@ -26,6 +26,7 @@ from intake.staging.arrow_batches import batches
 from intake.staging.spool import duckdb_engine, read_parquet
 
 MEMORY = "340MB"  # a load of ten million rows then stays 260 MB under `limits.memory_megabytes`
+ACCESS_LIST = "system.posix_acl_access"
 
 
 class DuckDBTarget:
@@ -135,8 +136,25 @@ def _give_permissions_of(path: Path, copy: Path) -> None:
             with suppress(PermissionError):
                 os.chown(copy, -1, before.st_gid)
         if copy.stat().st_gid != before.st_gid:
-            mode &= ~stat.S_IRWXG  # they were given to another group
-    copy.chmod(mode)
+            copy.chmod(mode & ~stat.S_IRWXG)  # they were given to another group
+            return
+    allowed = _access_list(path)
+    if allowed == _access_list(copy):
+        copy.chmod(mode)
+    elif allowed:
+        # With a list, the mode of the group is the most that any account on the list may do.
+        os.setxattr(copy, ACCESS_LIST, allowed)
+    else:
+        os.removexattr(copy, ACCESS_LIST)  # inherited from the folder
+        copy.chmod(mode)
+
+
+def _access_list(path: Path) -> bytes:
+    """The accounts and groups that `setfacl` lets read a file on Linux; empty without any."""
+    try:
+        return os.getxattr(path, ACCESS_LIST)
+    except (AttributeError, OSError):  # not on this system, or not for this file
+        return b""
 
 
 def _to_disk(path: Path) -> None:

@@ -2,11 +2,13 @@
 
 import os
 import stat
+import struct
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from intake.publish.duckdb_target import ACCESS_LIST
 from intake.publish.target_from_url import target_from_url
 
 
@@ -65,3 +67,35 @@ def test_members_of_another_group_are_not_let_in(store: Path, monkeypatch: pytes
     monkeypatch.setattr(os, "chown", refuse)
     publish(store)
     assert mode_of(store) == 0o600
+
+
+def access_list(reader: int, *, owner: int = 6) -> bytes:
+    """The list of a file that its owner may write and the account `reader` may read, as Linux keeps it."""
+    nobody = 0xFFFFFFFF
+    entries = [(1, owner, nobody), (2, 4, reader), (4, 0, nobody), (16, 4, nobody), (32, 0, nobody)]
+    return struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *entry) for entry in entries)
+
+
+def test_so_does_whom_an_access_list_lets_read(store: Path) -> None:
+    """Without its list, the group of the file could read it, and the account on the list could not."""
+    publish(store)
+    allowed = access_list(12_345)
+    try:
+        os.setxattr(store, ACCESS_LIST, allowed)
+    except (AttributeError, OSError):
+        pytest.skip("no access lists here")
+    publish(store)
+    assert os.getxattr(store, ACCESS_LIST) == allowed
+    assert mode_of(store) == 0o640
+
+
+def test_nobody_is_let_in_by_the_access_list_of_the_folder(store: Path) -> None:
+    publish(store)
+    store.chmod(0o640)
+    try:
+        os.setxattr(store.parent, "system.posix_acl_default", access_list(12_345, owner=7))
+    except (AttributeError, OSError):
+        pytest.skip("no access lists here")
+    publish(store)
+    assert ACCESS_LIST not in os.listxattr(store)
+    assert mode_of(store) == 0o640
