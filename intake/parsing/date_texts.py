@@ -29,6 +29,8 @@ _EPOCH = date(1970, 1, 1).toordinal()
 _ZERO_DAY = date(1, 1, 1).toordinal() - _EPOCH
 # The zeros of calendars and programs lie before: 1601 of Windows, 1753 of SQL Server, 1900 of Excel.
 _LAST_ZERO = date(1900, 1, 1).toordinal() - _EPOCH
+# Jalali years in cells or formats of Gregorian dates are a mistake to be seen, and no missing dates.
+_JALALI = tuple(date(year, 1, 1).toordinal() - _EPOCH for year in (1300, 1500))
 _ENDLESS = date(9999, 1, 1).toordinal() - _EPOCH
 # The zero of Excel on old Macs, and what programs write for “never”.
 _NEVER = ((1904, 1, 1), (2079, 6, 6), (2099, 12, 31), (2100, 1, 1), (2999, 12, 31), (3000, 1, 1))
@@ -192,4 +194,5 @@ def placeholder_seconds(more: tuple[str, ...]) -> tuple[Seconds, Seconds]:
 
 def is_placeholder_day(days: Seconds) -> npt.NDArray[np.bool_]:
     """Whether days since 1970 are so early, or so far ahead, that programs write them for “no date”."""
-    return (days <= _LAST_ZERO) | (days >= _ENDLESS)
+    is_jalali = (days >= _JALALI[0]) & (days < _JALALI[1])
+    return ((days <= _LAST_ZERO) & ~is_jalali) | (days >= _ENDLESS)

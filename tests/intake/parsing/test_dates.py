@@ -57,6 +57,18 @@ def test_unreadable_is_said_and_not_guessed(text: str) -> None:
     assert list(found.unreadable) == [True]
 
 
+def test_jalali_years_in_gregorian_dates_are_not_taken_for_missing() -> None:
+    """All answers of a file would else be missing, and every case open."""
+    for cells, dates in (
+        (pa.array([datetime(1404, 5, 12, 14, 30)]), TEHRAN),
+        (pa.array([date(1404, 5, 12)]), TEHRAN),
+        (pa.array(["1404/05/12"]), Dates(formats=("%Y/%m/%d",))),
+    ):
+        found = MomentReader(dates, "moment").read(cells)
+        assert list(found.placeholder) == [False]
+        assert list(found.seconds) != [MISSING]
+
+
 def test_leap_day_of_1403_exists() -> None:
     assert moments("1403/12/30 08:00") == [datetime(2025, 3, 20, 8)]
 
