@@ -151,7 +151,13 @@ HANDOFFS_PER_CASE = Measure(
         "Mean number of referrals after the first, over cases registered in the period.",
     ),
     why=Text("مردم نباید از اداره‌ای به اداره‌ای فرستاده شوند.", "People should not be sent around."),
-    caveats=(Text("پرونده‌های تازه ممکن است هنوز ارجاع شوند.", "Young cases may still be handed on."),),
+    caveats=(
+        Text("پرونده‌های تازه ممکن است هنوز ارجاع شوند.", "Young cases may still be handed on."),
+        Text(
+            "نخستین ارجاع در هیچ منبعی شمرده نمی‌شود، حتی اگر هنگام ثبت دستگاهی تعیین شده باشد.",
+            "The first referral counts in no source, even where an office is named at the registration already.",
+        ),
+    ),
     sentence=estimate_sentence(
         "هر پرونده به‌طور میانگین {value} بار میان دستگاه‌ها دست به دست شد",
         "a case was handed on between offices {value} times on average",

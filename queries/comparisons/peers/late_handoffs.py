@@ -65,7 +65,8 @@ def handed_on(store: Store) -> HandedOn:
     until they were handed on to another office in the second half, still unanswered, and with another one when they
     were due. `early`: those that it handed on in the first half of their time, unanswered, and that were with another
     one when they were due. The others are in both the cases that were with it when they were due. Cases of trips do not
-    count, nor do first referrals, by which a case only comes to its office, or sources that do not record hand-offs.
+    count, nor do first referrals, by which a case only comes to its office (also where a source names an office at the
+    registration: it may be the one that only took the case down), or sources that do not record hand-offs.
     """
     question = handoff_question(store)
     sums = handoff_sums(question)
