@@ -15,7 +15,9 @@ from queries.vocabulary.scope import DIMENSION_FIELDS
 
 
 def attention_note(view: View) -> Markup:
-    """The lines about exactly the scope's cases, and why their expectation is another one; empty where there are none.
+    """The lines about exactly the scope's cases as titles, and why their expectation is another one; empty without any.
+
+    They stand above the title of the screen: whoever comes from such a line must not read first that all is as usual.
 
     Viewers who may see some cases only have no attention list.
     """
@@ -25,18 +27,14 @@ def attention_note(view: View) -> Markup:
     lines = [
         each for each in (*attention_list.findings, *attention_list.other_findings) if _is_about(view, each)
     ]
+    if not lines:
+        return EMPTY
     note = view.t(
-        "There the expectation is from before this began. The one below is estimated from these days as well."
+        "On the list of what is out of the ordinary, where the expectation is from before this began. The one below is "
+        "estimated from these days as well."
     )
-    return join(
-        html(
-            '<p class="on-attention-list"><b>{}</b> {}. {}</p>',
-            view.t("On the list of what is out of the ordinary:"),
-            line.sentence.label(view.lang),
-            note,
-        )
-        for line in lines
-    )
+    titles = join(html("<h2>{}</h2>", line.sentence.label(view.lang)) for line in lines)
+    return html('{}<p class="on-attention-list">{}</p>', titles, note)
 
 
 def _subject(view: View) -> dict[str, tuple[str, ...]]:

@@ -47,10 +47,10 @@ def expected_header(view: View, expectation: Expected, points: list[PeriodPoint]
         items.append(LegendItem(t("outside the limits"), "unusual"))
     if any(point.trips for point in points or []):
         items.append(LegendItem(t("provincial trip: a known surge, counted apart"), "surge"))
+    noted = attention_note(view)
     return html(
-        '<div class="section-head"><h2>{}</h2>{}{}</div>{}',
-        title,
-        attention_note(view),
+        '<div class="section-head">{}{}</div>{}',
+        noted + html("<p>{}.</p>", title) if noted else html("<h2>{}</h2>", title),
         period_html,
         legend_html(items) if points else "",
     )

@@ -47,7 +47,11 @@ def test_the_proof_of_a_line_repeats_it_and_says_why_the_screen_expects_somethin
     note = plain(attention_note(proof))
     assert plain(line.sentence.en) in note
     assert "from before this began" in note
-    assert note in plain(expected_header(proof, outlook.expectation(proof.store, proof.scope)))
+    header = expected_header(proof, outlook.expectation(proof.store, proof.scope))
+    assert note in plain(header)
+    # What the screen itself expects is no second title, which would deny the first.
+    assert header.count("<h2>") == 1
+    assert plain(line.sentence.en) in plain(header.partition("</h2>")[0])
 
 
 def test_other_cases_and_times_have_no_note(proof, line):
