@@ -9,7 +9,7 @@ from charts.markup import html, join
 from pages.cases.list_request import DEFAULT_STATE, SIZE, ListRequest, place_token, read_request
 from pages.cases.row_cells import cells
 from pages.view.view import View
-from pages.view.view_data import cached
+from pages.view.view_data import cached, query_measure
 from pages.widgets import notices
 from pages.widgets.not_recorded import not_recorded_text
 from persian.bidi import isolate, ltr
@@ -17,6 +17,7 @@ from persian.digits import number
 from queries.cases.listing import SORTS, Page, count, page, sorts_of
 from queries.cases.slices import SLICES
 from queries.cases.states import STATES
+from queries.measures import MEASURES
 from queries.question.counted_sources import coverage
 from queries.vocabulary.recorded import NOT_RECORDED
 
@@ -78,6 +79,8 @@ def _head(view: View, request: ListRequest, n: int | None) -> Markup:
     title = request.state.title.label(lang)
     if n is not None:
         title = t.plural("{state}: {n} case", "{state}: {n} cases", n).format(n=number(n, lang), state=title)
+    definition = request.state.definition.label(lang)
+    share = _on_time_share(view) if n and request.state.key == "due" and not request.state.case_slice else ""
     all_cases_link = ""
     if request.state.case_slice:
         link = view.link(after=None, before=None, **CLEARED_SLICES)
@@ -89,7 +92,9 @@ def _head(view: View, request: ListRequest, n: int | None) -> Markup:
         '<div class="order"><span id="order">{}</span>'
         '<nav class="pills" aria-labelledby="order">{}</nav></div>{}</div>',
         title,
-        request.state.definition.label(lang),
+        t("{definition}. Answered on time: {share}.").format(definition=definition, share=share)
+        if share
+        else definition,
         all_cases_link,
         t("Which cases"),
         _state_links(view, request),
@@ -97,6 +102,12 @@ def _head(view: View, request: ListRequest, n: int | None) -> Markup:
         _order_links(view, request),
         case_search_form(view),
     )
+
+
+def _on_time_share(view: View) -> str:
+    """The share of the cases due that was answered on time, which a card shows above its link here; "" if withheld."""
+    row = query_measure(view, "on_time_share").row
+    return "" if row["withheld"] else MEASURES["on_time_share"].format(float(row["value"]), view.lang)
 
 
 def _state_links(view: View, request: ListRequest) -> Markup:
