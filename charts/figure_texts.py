@@ -17,6 +17,7 @@ from stats.arrays import Floats
 from stats.estimates.clear_extremes import clear_extremes, clearly_above, possibly_highest
 
 ROUNDING = 1e-9  # differences below it come from the arithmetic of floats alone
+MOST_NAMED = 2  # counties in a title; more are counted
 
 
 def n_text(n: SupportsFloat, lang: str) -> str:
@@ -93,8 +94,8 @@ def extremes_text(
             if measure.better == "higher"
             else t("{measure}: {low} to {high}, most in {high_name}")
         )
-    elif n := _beyond(whole, estimates, measure):
-        template = _beyond_template(n, whole, measure, lang)
+    elif beyond := _beyond(whole, estimates, measure):
+        template = _beyond_template([names[at] for at in beyond], whole, measure, lang)
     else:
         template = t("{measure}: {low} to {high}")
     return template.format(measure=title, low=low, high=high, low_name=low_name, high_name=high_name)
@@ -108,23 +109,36 @@ def _either_at_worse_end(
     return [names[at] for at in at_end] if len(at_end) == 2 else []
 
 
-def _beyond_template(n: int, whole: float, measure: Measure, lang: str) -> str:
-    """The title for `n` counties clearly beyond the value of the whole province, with places for measure and range."""
-    t = translator(lang)
+def _beyond_template(names: Sequence[str], whole: float, measure: Measure, lang: str) -> str:
+    """The title for counties clearly beyond the value of the whole province, with places for measure and range.
+
+    One or two of them are named, more are counted.
+    """
+    t, n = translator(lang), len(names)
+    if n <= MOST_NAMED:
+        template = (
+            t("{measure}: {names} clearly below the whole province ({whole}); counties from {low} to {high}")
+            if measure.better == "higher"
+            else t(
+                "{measure}: {names} clearly above the whole province ({whole}); counties from {low} to {high}"
+            )
+        )
+        named = t(" and ").join(map(isolate, names)).replace("{", "{{").replace("}", "}}")
+        return template.replace("{names}", named).replace("{whole}", measure.format(whole, lang))
     counted = (
         t.plural("{n} county clearly below", "{n} counties clearly below", n)
         if measure.better == "higher"
         else t.plural("{n} county clearly above", "{n} counties clearly above", n)
     )
     return (
-        t("{measure}: {counted} the whole province ({whole}); {low} to {high}")
+        t("{measure}: {counted} the whole province ({whole}); counties from {low} to {high}")
         .replace("{counted}", counted.format(n=number(n, lang)))
         .replace("{whole}", measure.format(whole, lang))
     )
 
 
-def _beyond(whole: float, estimates: tuple[Floats, Floats, Floats], measure: Measure) -> int:
-    """How many of the estimates are clearly worse than the value of the whole; 0 if that is not known."""
+def _beyond(whole: float, estimates: tuple[Floats, Floats, Floats], measure: Measure) -> list[int]:
+    """Positions of the estimates that are clearly worse than the value of the whole; empty if that is not known."""
     limit = -whole if measure.better == "higher" else whole
     return clearly_above(*_worst_highest(estimates, measure), whole=limit)
 

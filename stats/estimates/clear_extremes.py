@@ -72,17 +72,17 @@ def possibly_highest(value: Floats, lower: Floats, upper: Floats) -> tuple[int, 
     )
 
 
-def clearly_above(value: Floats, lower: Floats, upper: Floats, *, whole: float) -> int:
-    """Number of estimates whose 95 % interval, widened for as many comparisons (Bonferroni), lies above a value.
+def clearly_above(value: Floats, lower: Floats, upper: Floats, *, whole: float) -> list[int]:
+    """Positions of the estimates whose 95 % interval, widened for as many comparisons (Bonferroni), lies above a value.
 
     Estimates without limits take no part.
     """
     value, lower, upper = (np.asarray(each, dtype=float) for each in (value, lower, upper))
     known = np.isfinite(value) & np.isfinite(lower) & np.isfinite(upper)
     if not known.any():
-        return 0
+        return []
     widened = -ndtri(0.025 / known.sum()) / Z95
-    return int((value[known] - widened * (value[known] - lower[known]) > whole).sum())
+    return [int(at) for at in np.flatnonzero(known) if value[at] - widened * (value[at] - lower[at]) > whole]
 
 
 def clearly_highest_ratio(ratio: Floats, lower: Floats, upper: Floats) -> int | None:

@@ -167,11 +167,22 @@ def test_a_title_names_only_extremes_that_chance_does_not_explain():
     # With the value of the whole, those beyond it are counted.
     assert (
         extremes_title(six, [0.5, 0.51, 0.52, 0.9, 0.91, 0.92], 0.02, whole=0.8)
-        == "Answered on time: 3 counties clearly below the whole province (80.0%); 50.0% to 92.0%"
+        == "Answered on time: 3 counties clearly below the whole province (80.0%); counties from 50.0% to 92.0%"
     )
     assert (
         extremes_title(six, [5.0, 5.1, 5.2, 9.0, 9.1, 9.2], 0.2, DAYS, whole=6.0)
-        == "Median time to an answer: 3 counties clearly above the whole province (6.0); 5.0 to 9.2 days"
+        == "Median time to an answer: 3 counties clearly above the whole province (6.0); counties from 5.0 to 9.2 days"
+    )
+    # One or two are named, whatever their names look like.
+    assert (
+        extremes_title(six, [5.0, 5.1, 8.8, 8.9, 9.0, 9.4], 0.3, DAYS, whole=8.9)
+        == "Median time to an answer: Jolfa clearly above the whole province (8.9); counties from 5.0 to 9.4 days"
+    )
+    odd = [*six[:4], "{0}", "Jolfa"]
+    assert (
+        extremes_title(odd, [5.0, 5.1, 8.8, 8.9, 9.3, 9.35], 0.3, DAYS, whole=8.8)
+        == "Median time to an answer: {0} and Jolfa clearly above the whole province (8.8); "
+        "counties from 5.0 to 9.4 days"
     )
     assert extremes_title(names, [0.5, 0.51, 0.52], 0.05) == "Answered on time: no clear differences"
     assert extremes_title(["Ahar"], [0.5], 0.01) == ""

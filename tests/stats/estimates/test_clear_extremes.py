@@ -51,13 +51,13 @@ def test_the_highest_may_be_any_that_it_does_not_clearly_exceed():
 
 def test_what_is_clearly_above_a_whole_is_counted_with_intervals_widened_for_all():
     value = np.array([10.0, 8.0, 7.0, np.nan, 3.0])
-    assert clearly_above(value, value - 1, value + 1, whole=6.0) == 2
+    assert len(clearly_above(value, value - 1, value + 1, whole=6.0)) == 2
     # The 95 % interval of 7.0 alone begins above 5.9, and widened for four of them it does not.
-    assert clearly_above(value, value - 1, value + 1, whole=5.9) == 2
-    assert clearly_above(value[:0], value[:0], value[:0], whole=6.0) == 0
+    assert len(clearly_above(value, value - 1, value + 1, whole=5.9)) == 2
+    assert clearly_above(value[:0], value[:0], value[:0], whole=6.0) == []
     rng = np.random.default_rng(5)
     equal = rng.normal(0, 1, (1_000, 21))
-    assert np.mean([clearly_above(row, row - Z95, row + Z95, whole=0.0) > 0 for row in equal]) <= 0.05
+    assert np.mean([bool(clearly_above(row, row - Z95, row + Z95, whole=0.0)) for row in equal]) <= 0.05
 
 
 def test_few_cases_make_no_extreme_however_high():
