@@ -10,6 +10,6 @@ FORM_BY_SUFFIX: dict[str, Form] = {
     ".xlsx": "workbook", ".xlsm": "workbook", ".xls": "workbook", ".xlsb": "workbook", ".ods": "workbook",
     ".parquet": "parquet",
 }  # fmt: skip
-# These do not decide the form: a page is known by how it begins, and many a .html is delimited text.
-PAGE_SUFFIXES = (".html", ".htm")
-TABLE_SUFFIXES = frozenset((*FORM_BY_SUFFIX, *PAGE_SUFFIXES))
+# These do not decide the form: pages and scripts are known by how they begin, and many a .html is delimited text.
+OTHER_SUFFIXES = (".html", ".htm", ".js")
+TABLE_SUFFIXES = frozenset((*FORM_BY_SUFFIX, *OTHER_SUFFIXES))

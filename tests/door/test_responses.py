@@ -46,7 +46,7 @@ def test_a_page_offers_the_ways_that_there_are_under_the_path_of_the_dashboard()
 
     assert (page.status_code, page.headers["retry-after"]) == (429, "7")
     assert 'action="/negah/sign-in?lang=en"' in page.body.decode()
-    assert 'value="/volume"' in page.body.decode()
+    assert 'value="/volume?lang=en"' in page.body.decode()
     assert "openid" not in page.body.decode()
 
 
