@@ -96,7 +96,8 @@ def hotspots_title(view: View, trajectories: CountyTrajectories) -> str:
         if len(rows := trajectories.with_assessment(assessment))
     ]
     if parts:
-        return t("; ").join(parts)
+        title = t("; ").join(parts)
+        return title[0].upper() + title[1:]
     if trajectories.assessed.empty:
         return t("Whether a county is a hotspot cannot be said: too few cases, or the line is too new")
     # Counties that are clearly above the province, but whose course over the quarters is undecided.

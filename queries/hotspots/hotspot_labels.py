@@ -67,9 +67,9 @@ HOTSPOT_EXPLANATIONS: dict[HotspotAssessment, Text] = {
     ),
 }
 HOTSPOTS: dict[HotspotAssessment, Text] = {
-    "emerging": Text("کانون‌های نوپدید", "Emerging hotspots"),
-    "persistent": Text("کانون‌های پایدار", "Persistent hotspots"),
-    "fading": Text("کانون‌های رو به کاهش", "Fading hotspots"),
+    "emerging": Text("کانون‌های نوپدید", "emerging hotspots"),
+    "persistent": Text("کانون‌های پایدار", "persistent hotspots"),
+    "fading": Text("کانون‌های رو به کاهش", "fading hotspots"),
 }
 TENDENCIES: dict[Tendency, Text] = {
     "rising": Text("با شیب افزایشی", "rising"),

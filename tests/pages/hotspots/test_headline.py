@@ -46,6 +46,8 @@ def test_no_county_is_said_to_be_none() -> None:
 def test_a_hotspot_is_named_with_what_it_tends_to() -> None:
     heading = title("en", ("A", "persistent", "falling"), ("B", "persistent", ""))
     assert heading == "Persistent hotspots: A (falling), B"
+    heading = title("en", ("A", "persistent", ""), ("B", "emerging", ""))
+    assert heading == "Emerging hotspots: B; persistent hotspots: A"
 
 
 def test_a_single_further_county_is_named_and_not_counted() -> None:
