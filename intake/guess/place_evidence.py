@@ -59,12 +59,10 @@ def _coordinate(
     if abs(middle) > (90 if field == "latitude" else 180):
         return -4.0
     if province is not None and province.bounds is not None:
-        west, south, east, north = province.bounds
-        inside = {"latitude": south <= middle <= north, "longitude": west <= middle <= east}
-        other = "longitude" if field == "latitude" else "latitude"
-        if inside[field]:
-            return 4.5 + (0.0 if inside[other] else _EXCHANGED * column.headings.get(other, 0.0))
-        if inside[other]:
+        if _is_inside(province, middle, field):
+            exchanged = _are_exchanged(column, field, columns, province)
+            return 4.5 + _EXCHANGED * column.headings.get(_other_half(field), 0.0) * exchanged
+        if _are_exchanged(column, _other_half(field), columns, province):
             return -_EXCHANGED
     if _spread(column) > _WIDEST:
         return -1.0
@@ -76,6 +74,36 @@ def _coordinate(
     nearest = min(others, key=lambda each: abs(each.position - column.position))
     side_by_side = 2.2 * (abs(nearest.position - column.position) == 1 and shape.decimals > 0.8)
     return side_by_side + _half(field, middle, _middle(nearest), before=column.position < nearest.position)
+
+
+def _other_half(field: str) -> str:
+    return "longitude" if field == "latitude" else "latitude"
+
+
+def _is_inside(province: Province, middle: float, field: str) -> bool:
+    """Whether numbers around `middle` lie in the province as this half of a pair of coordinates."""
+    assert province.bounds is not None
+    west, south, east, north = province.bounds
+    return south <= middle <= north if field == "latitude" else west <= middle <= east
+
+
+def _are_exchanged(
+    column: ColumnProfile, field: str, columns: Sequence[ColumnProfile], province: Province
+) -> bool:
+    """Whether a column lies in the province as this half only, and another one as the other half only.
+
+    One alone says nothing: the latitudes of Montréal are longitudes of East Azerbaijan.
+    """
+
+    def only(each: ColumnProfile, half: str) -> bool:
+        middle = _middle(each)
+        inside, inside_other = (_is_inside(province, middle, name) for name in (half, _other_half(half)))
+        return inside and not inside_other
+
+    other = _other_half(field)
+    return only(column, field) and any(
+        only(each, other) for each in columns if each is not column and _is_decimal(each)
+    )
 
 
 def _half(field: str, middle: float, other: float, *, before: bool) -> float:

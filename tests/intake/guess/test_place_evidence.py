@@ -48,6 +48,18 @@ def test_exchanged_coordinates_are_what_lies_in_the_province_whatever_their_head
     assert (fields["latitude"].heading, fields["longitude"].heading) == ("lat", "lon")
 
 
+def test_coordinates_elsewhere_are_not_exchanged_where_one_half_would_lie_in_the_province(tmp_path):
+    table = {
+        "id": [f"{at * 7 + 10_000}" for at in range(40)],
+        "date": [f"1405/01/{at % 28 + 1:02}" for at in range(40)],
+        "lat": [f"45.{at:05}" for at in range(50_200, 50_240)],
+        "lon": [f"-73.{at:05}" for at in range(60_100, 60_140)],
+    }
+
+    fields = guess(tmp_path, table, PROVINCE).fields
+    assert (fields["latitude"].heading, fields["longitude"].heading) == ("lat", "lon")
+
+
 def test_coordinates_elsewhere_are_told_apart_by_their_signs():
     table = {"a": [f"-71.{at:05}" for at in range(100, 140)], "b": [f"42.{at:05}" for at in range(100, 140)]}
 
