@@ -58,12 +58,9 @@ def _coordinate(
     middle = _middle(column)
     if abs(middle) > (90 if field == "latitude" else 180):
         return -4.0
-    if province is not None and province.bounds is not None:
-        if _is_inside(province, middle, field):
-            exchanged = _are_exchanged(column, field, columns, province)
-            return 4.5 + _EXCHANGED * column.headings.get(_other_half(field), 0.0) * exchanged
-        if _are_exchanged(column, _other_half(field), columns, province):
-            return -_EXCHANGED
+    if province is not None and province.bounds is not None and _is_inside(province, middle, field):
+        exchanged = _are_exchanged(column, field, columns, province)
+        return 4.5 + _EXCHANGED * column.headings.get(_other_half(field), 0.0) * exchanged
     if _spread(column) > _WIDEST:
         return -1.0
     # Elsewhere the two halves stand side by side, and differ: where one is negative or beyond 90 degrees, it is the

@@ -33,31 +33,25 @@ def test_coordinates_of_the_province_are_told_apart_by_its_bounds():
     assert best(table, "b", PROVINCE)[0] == "latitude"
 
 
-def test_exchanged_coordinates_are_what_lies_in_the_province_whatever_their_headings_say(tmp_path):
+def halves(folder, lat, lon):
+    """The headings that are proposed for latitude and longitude of cases with these degrees under lat and lon."""
     table = {
         "id": [f"{at * 7 + 10_000}" for at in range(40)],
         "date": [f"1405/01/{at % 28 + 1:02}" for at in range(40)],
-        "lat": [f"46.{at:05}" for at in range(200, 240)],
-        "lon": [f"38.{at:05}" for at in range(100, 140)],
+        "lat": [f"{lat}.{at:05}" for at in range(50_200, 50_240)],
+        "lon": [f"{lon}.{at:05}" for at in range(10_100, 10_140)],
     }
+    fields = guess(folder, table, PROVINCE).fields
+    return fields["latitude"].heading, fields["longitude"].heading
 
-    fields = guess(tmp_path, table, PROVINCE).fields
-    assert (fields["latitude"].heading, fields["longitude"].heading) == ("lon", "lat")
-    as_named = {"lat": table["lon"], "lon": table["lat"]}
-    fields = guess(tmp_path, table | as_named, PROVINCE).fields
-    assert (fields["latitude"].heading, fields["longitude"].heading) == ("lat", "lon")
+
+def test_exchanged_coordinates_are_what_lies_in_the_province_whatever_their_headings_say(tmp_path):
+    assert halves(tmp_path, 46, 38) == ("lon", "lat")
+    assert halves(tmp_path, 38, 46) == ("lat", "lon")
 
 
 def test_coordinates_elsewhere_are_not_exchanged_where_one_half_would_lie_in_the_province(tmp_path):
-    table = {
-        "id": [f"{at * 7 + 10_000}" for at in range(40)],
-        "date": [f"1405/01/{at % 28 + 1:02}" for at in range(40)],
-        "lat": [f"45.{at:05}" for at in range(50_200, 50_240)],
-        "lon": [f"-73.{at:05}" for at in range(60_100, 60_140)],
-    }
-
-    fields = guess(tmp_path, table, PROVINCE).fields
-    assert (fields["latitude"].heading, fields["longitude"].heading) == ("lat", "lon")
+    assert halves(tmp_path, 45, -73) == ("lat", "lon")
 
 
 def test_coordinates_elsewhere_are_told_apart_by_their_signs():
