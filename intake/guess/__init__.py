@@ -1,26 +1,31 @@
 """Propose the mapping of a file that nobody has described yet: which column fills which field, and how it is read.
 
-`propose.propose` looks at a sample of the rows and returns a `proposal.Proposal`; it loads and writes nothing.
-`proposal_toml.proposal_toml` writes the mapping that a proposal describes. Imports `parsing`, `readers`, `mapping` and
+`propose.propose` looks at a sample of the rows and returns a `proposal.proposal.Proposal`; it loads and writes nothing.
+`proposal.proposal_toml` writes the mapping that a proposal describes. Imports `parsing`, `readers`, `mapping` and
 `errors`.
 
-Modules by subject, the most important first:
+What the proposal is made of lies in folders, of which each imports only those that stand below it here:
 
-- the proposal: `propose` makes the `proposal`, and `complete_proposal` adds what follows from the fields;
-  `field_scores`, `assign_fields` and `confidence` choose the fields; `proposal_mapping` and `proposal_toml` write the
-  mapping, `proposal_corrections` changes the proposal as a person wants;
-- what is said of it: `column_reasons`, `left_out_columns`, `proposal_notes`, `word_notes`, `table_notes`,
-  `shown_values`;
-- the table: `column_sample` with `sampled_rows`, `heading_row`, `title_rows`, `group_titles`, `file_shape`;
-  `other_tables` and `side_tables` for further tables; `step_tables`, `status_logs` and `nested_steps` for steps of
-  cases;
-- one column: `column_profile` with `value_shapes`; `heading_words` and `field_headings` for its heading;
-  `personal_columns`;
-- several columns: `equal_columns`, `nested_columns`, `carried_columns`, `judged_columns`;
-- words that stand for codes: `value_words`, `code_labels`, `resolved_words`, `state_answers`, `last_states`,
-  `numbered_words`, `rating_columns`;
-- moments: `date_order`, `day_month_order`, `date_relations`, `date_evidence`, `date_choices`, `dates_by_state`;
-  as numbers in `date_numbers` and `mixed_numbers`, as programs for mail write them in `mail_dates`; `time_columns`,
-  `span_columns`;
-- ids, places and texts: `yearly_numbers`, `place_evidence`, `path_values`, `step_texts`.
+- `headings/`: where the headings and titles of a table stand, and which fields they name.
+
+Modules beside the folders by subject:
+
+- the entry point: `propose`;
+
+- the proposal itself, what is said of it to a person, and how it is written as a mapping: `proposal`,
+  `complete_proposal`, `last_states`, `left_out_columns`, `column_reasons`, `proposal_notes`, `word_notes`,
+  `table_notes`, `proposal_corrections`, `date_choices`, `code_labels`, `proposal_mapping`, `proposal_toml`;
+- which field each column fills, and how sure that is: scores for every pair, assigned as a whole: `field_scores`,
+  `assign_fields`, `confidence`, `time_columns`, `span_columns`;
+- what the values of columns say of their fields, mostly by comparison with other columns: `date_evidence`,
+  `date_relations`, `dates_by_state`, `yearly_numbers`, `place_evidence`, `equal_columns`, `nested_columns`,
+  `carried_columns`, `resolved_words`, `numbered_words`;
+- what a row of a table is: a case, an event, a step of a case, or none of these: `file_shape`, `step_tables`,
+  `status_logs`, `nested_steps`, `step_texts`, `other_tables`, `side_tables`;
+- the columns of a file, as a sample of its rows shows them: `column_sample`, `sampled_rows`, `column_profile`,
+  `shown_values`, `judged_columns`;
+- what values look like, which codes words stand for, and which columns are personal: `value_shapes`, `path_values`,
+  `value_words`, `state_answers`, `rating_columns`, `personal_columns`;
+- how the moments of a column are written, and how its dates are read: `date_order`, `day_month_order`,
+  `date_numbers`, `mixed_numbers`, `mail_dates`.
 """

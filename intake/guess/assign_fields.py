@@ -7,7 +7,7 @@ could as well be another has a regret near 0, however well it fits by itself.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from intake.guess.field_headings import UPDATED
+from intake.guess.headings.field_headings import UPDATED
 from intake.mapping.field_columns import STATES
 
 _REPEATED = {UPDATED: 4}  # so many columns may hold it

@@ -13,8 +13,8 @@ from intake.derive.event_arrays import DAY_SECONDS, MISSING
 from intake.guess.column_sample import FileSample
 from intake.guess.date_numbers import number_writing
 from intake.guess.date_order import DateWriting, clock_share, read_date_columns
-from intake.guess.field_headings import heading_scores
-from intake.guess.heading_words import Heading, read_heading
+from intake.guess.headings.field_headings import heading_scores
+from intake.guess.headings.heading_words import Heading, read_heading
 from intake.guess.mail_dates import mail_writing
 from intake.guess.mixed_numbers import with_numbers
 from intake.guess.path_values import common_path

@@ -2,7 +2,7 @@
 
 from intake.guess.column_profile import ColumnProfile
 from intake.guess.date_relations import DateRelations
-from intake.guess.field_headings import UPDATED
+from intake.guess.headings.field_headings import UPDATED
 
 DATE_FIELDS = (
     "registered_at", "due_at", "answered_at", "closed_at", "reopened_at", "verdict_at", "referred_at", "exported_at",

@@ -21,7 +21,7 @@ from intake.guess.column_reasons import (
 )
 from intake.guess.confidence import UNSURE, field_confidence, left_out_confidence
 from intake.guess.date_evidence import DATE_FIELDS
-from intake.guess.field_headings import UPDATED
+from intake.guess.headings.field_headings import UPDATED
 from intake.guess.numbered_words import coded_name, numbered_field
 from intake.guess.personal_columns import Outside
 from intake.guess.proposal import ColumnProposal

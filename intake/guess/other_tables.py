@@ -9,8 +9,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from intake.guess.column_profile import ColumnProfile
-from intake.guess.field_headings import heading_scores
-from intake.guess.heading_words import SURE, Heading, read_heading, split_words, word_meanings
+from intake.guess.headings.field_headings import heading_scores
+from intake.guess.headings.heading_words import SURE, Heading, read_heading, split_words, word_meanings
 from intake.guess.side_tables import why_side_by_side
 from intake.guess.value_words import read_codes
 from intake.mapping.column_matching import plain_heading

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from intake.guess.heading_words import Heading
+from intake.guess.headings.heading_words import Heading
 from intake.guess.value_shapes import ValueShape
 from intake.mapping.privacy import is_area_of_caller, is_national_code, refusal
 from persian.digits import to_latin_digits

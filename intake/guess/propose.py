@@ -23,9 +23,9 @@ from intake.guess.column_reasons import (
 from intake.guess.column_sample import sample_file
 from intake.guess.complete_proposal import complete
 from intake.guess.confidence import UNSURE, field_confidence
-from intake.guess.field_headings import ONLY_AN_OFFICE, UPDATED
 from intake.guess.field_scores import FIELDS, is_excluded, score_columns
 from intake.guess.file_shape import Shape, fits_shape, judge_shape
+from intake.guess.headings.field_headings import ONLY_AN_OFFICE, UPDATED
 from intake.guess.judged_columns import judged_columns
 from intake.guess.left_out_columns import left_out
 from intake.guess.nested_steps import nested_steps

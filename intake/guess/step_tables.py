@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from intake.guess.column_profile import ColumnProfile
 from intake.guess.file_shape import differs_within, repeats_ids
-from intake.guess.heading_words import split_words
+from intake.guess.headings.heading_words import split_words
 from intake.mapping.column_matching import plain_heading
 from persian.names import fold
 from queries.vocabulary.labels import Text

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from intake.guess.field_headings import heading_scores
-from intake.guess.heading_words import read_heading, split_words
+from intake.guess.headings.field_headings import heading_scores
+from intake.guess.headings.heading_words import read_heading, split_words
 from intake.guess.personal_columns import OUTSIDE_LABELS, Outside
 from intake.guess.proposal import ColumnProposal, Proposal
 from intake.mapping.column_matching import plain_heading

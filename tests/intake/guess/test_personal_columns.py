@@ -2,7 +2,7 @@
 
 import pytest
 
-from intake.guess.heading_words import read_heading
+from intake.guess.headings.heading_words import read_heading
 from intake.guess.personal_columns import Outside, personal_finding
 from intake.guess.value_shapes import shape_of
 from intake.mapping.privacy import is_national_code

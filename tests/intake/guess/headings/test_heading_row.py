@@ -2,7 +2,7 @@
 
 import pytest
 
-from intake.guess.heading_row import is_heading_row, is_numbered
+from intake.guess.headings.heading_row import is_heading_row, is_numbered
 
 
 def test_a_date_or_a_long_number_is_no_heading():

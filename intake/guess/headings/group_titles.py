@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from statistics import median
 
-from intake.guess.heading_words import read_heading, split_words
+from intake.guess.headings.heading_words import read_heading, split_words
 from intake.parsing.summary_rows import FEW, summary_words
 from persian.digits import to_latin_digits
 

@@ -1,6 +1,6 @@
 """Rows of totals, and titles of groups of rows, among the cases."""
 
-from intake.guess.group_titles import group_titles, summary_rows
+from intake.guess.headings.group_titles import group_titles, summary_rows
 from tests.intake.guess.guessing import guess
 
 NUMBERS = [str(4000 + 7 * row) for row in range(40)]

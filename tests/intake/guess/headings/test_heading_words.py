@@ -2,7 +2,7 @@
 
 import pytest
 
-from intake.guess.heading_words import read_heading, split_words, word_meanings
+from intake.guess.headings.heading_words import read_heading, split_words, word_meanings
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 import pytest
 
-from intake.guess.field_headings import UPDATED, heading_scores
-from intake.guess.heading_words import read_heading
+from intake.guess.headings.field_headings import UPDATED, heading_scores
+from intake.guess.headings.heading_words import read_heading
 from intake.mapping.field_columns import SPANS
 
 

@@ -4,10 +4,10 @@ import openpyxl
 import pytest
 
 from geo.province import load_province
+from intake.guess.headings.title_rows import count_title_rows, first_records
 from intake.guess.personal_columns import Outside
 from intake.guess.proposal_mapping import declaration
 from intake.guess.propose import propose
-from intake.guess.title_rows import count_title_rows, first_records
 from intake.mapping.model import Mapping
 from queries.settings.province_settings import Settings
 from tests.intake.guess.guessing import mapping_from

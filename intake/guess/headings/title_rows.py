@@ -4,7 +4,7 @@ import csv
 from collections.abc import Sequence
 from statistics import median
 
-from intake.guess.heading_row import is_heading_row
+from intake.guess.headings.heading_row import is_heading_row
 from intake.mapping.column_matching import headings_below
 from intake.readers.text_header import DELIMITERS
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from intake.guess.heading_words import Heading, read_heading
+from intake.guess.headings.heading_words import Heading, read_heading
 
 # Times of changes that no field holds. They are weighed like fields, so that they are not taken for another time.
 UPDATED = "updated_at"
