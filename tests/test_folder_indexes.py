@@ -11,6 +11,7 @@ from tests.modules_by_subject import named, present
 
 FOLDERS = (
     "intake.guess",
+    "intake.guess.dates",
     "intake.guess.headings",
     "intake.load",
     "intake.parsing",

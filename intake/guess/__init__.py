@@ -6,12 +6,12 @@
 
 What the proposal is made of lies in folders, of which each imports only those that stand below it here:
 
+- `dates/`: how the moments of a column are written, and how its dates are read;
 - `headings/`: where the headings and titles of a table stand, and which fields they name.
 
 Modules beside the folders by subject:
 
 - the entry point: `propose`;
-
 - the proposal itself, what is said of it to a person, and how it is written as a mapping: `proposal`,
   `complete_proposal`, `last_states`, `left_out_columns`, `column_reasons`, `proposal_notes`, `word_notes`,
   `table_notes`, `proposal_corrections`, `date_choices`, `code_labels`, `proposal_mapping`, `proposal_toml`;
@@ -25,7 +25,5 @@ Modules beside the folders by subject:
 - the columns of a file, as a sample of its rows shows them: `column_sample`, `sampled_rows`, `column_profile`,
   `shown_values`, `judged_columns`;
 - what values look like, which codes words stand for, and which columns are personal: `value_shapes`, `path_values`,
-  `value_words`, `state_answers`, `rating_columns`, `personal_columns`;
-- how the moments of a column are written, and how its dates are read: `date_order`, `day_month_order`,
-  `date_numbers`, `mixed_numbers`, `mail_dates`.
+  `value_words`, `state_answers`, `rating_columns`, `personal_columns`.
 """

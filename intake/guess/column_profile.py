@@ -11,12 +11,12 @@ import pyarrow as pa
 from geo.province import Province
 from intake.derive.event_arrays import DAY_SECONDS, MISSING
 from intake.guess.column_sample import FileSample
-from intake.guess.date_numbers import number_writing
-from intake.guess.date_order import DateWriting, clock_share, read_date_columns
+from intake.guess.dates.date_numbers import number_writing
+from intake.guess.dates.date_order import DateWriting, clock_share, read_date_columns
+from intake.guess.dates.mail_dates import mail_writing
+from intake.guess.dates.mixed_numbers import with_numbers
 from intake.guess.headings.field_headings import heading_scores
 from intake.guess.headings.heading_words import Heading, read_heading
-from intake.guess.mail_dates import mail_writing
-from intake.guess.mixed_numbers import with_numbers
 from intake.guess.path_values import common_path
 from intake.guess.personal_columns import Outside, PersonalFinding, personal_finding
 from intake.guess.rating_columns import rating_words

@@ -1,7 +1,7 @@
 """Say in both languages why a column is proposed for a field, or why it stays outside."""
 
 from intake.guess.column_profile import ColumnProfile
-from intake.guess.day_month_order import DateProblem
+from intake.guess.dates.day_month_order import DateProblem
 from intake.guess.judged_columns import MOST_JUDGED
 from intake.guess.personal_columns import OUTSIDE_LABELS, PersonalFinding
 from intake.mapping.field_labels import FIELD_LABELS

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from intake.guess.column_sample import FileSample
-from intake.guess.date_order import read_date_columns
+from intake.guess.dates.date_order import read_date_columns
 from intake.guess.value_words import read_codes
 
 _LOOKED_AT = 300  # records

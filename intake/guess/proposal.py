@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from intake.guess.date_order import DateWriting
+from intake.guess.dates.date_order import DateWriting
 from intake.guess.file_shape import Shape, fits_shape
 from intake.guess.personal_columns import OUTSIDE_LABELS, Outside
 from intake.mapping.field_columns import CARRIED

@@ -1,4 +1,4 @@
-"""Numbers of days among written dates (`intake.guess.mixed_numbers`)."""
+"""Numbers of days among written dates (`intake.guess.dates.mixed_numbers`)."""
 
 from datetime import date, timedelta
 

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from intake.derive.event_arrays import DAY_SECONDS, MISSING
-from intake.guess.date_order import LEAST_SHARE, DateWriting, read_date_columns
+from intake.guess.dates.date_order import LEAST_SHARE, DateWriting, read_date_columns
 from intake.mapping.jalali_formats import SHORT_DAY, jalali_seconds
 from intake.mapping.model import Dates
 from intake.parsing.date_texts import EXCEL, EXCEL_NUMBER

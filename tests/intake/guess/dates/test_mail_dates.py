@@ -3,7 +3,7 @@
 import pyarrow as pa
 import pytest
 
-from intake.guess.mail_dates import mail_writing
+from intake.guess.dates.mail_dates import mail_writing
 from intake.mapping.model import Dates
 from intake.parsing.dates import MomentReader
 from tests.intake.guess.guessing import profiles

@@ -6,7 +6,7 @@ Ids can look like that too, so only columns are tried whose heading says that th
 import re
 from collections.abc import Sequence
 
-from intake.guess.date_order import LEAST_SHARE, Calendar, DateWriting
+from intake.guess.dates.date_order import LEAST_SHARE, Calendar, DateWriting
 from intake.mapping.jalali_formats import SHORT_DAY, jalali_seconds
 from intake.parsing.date_texts import EXCEL, EXCEL_NUMBER, by_format
 from intake.parsing.worded_dates import STAMP

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pyarrow as pa
 import pytest
 
-from intake.guess.date_numbers import number_writing
-from intake.guess.date_order import read_date_columns
+from intake.guess.dates.date_numbers import number_writing
+from intake.guess.dates.date_order import read_date_columns
 from intake.mapping.model import Dates
 from intake.parsing.dates import MomentReader
 from tests.intake.guess.guessing import profiles

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from intake.guess.date_order import LEAST_SHARE, DateWriting
+from intake.guess.dates.date_order import LEAST_SHARE, DateWriting
 from intake.parsing.zone_names import without_zone_name
 
 # Format, and the form of the texts that are worth trying with it.

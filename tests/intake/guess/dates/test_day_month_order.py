@@ -2,7 +2,7 @@
 
 import pytest
 
-from intake.guess.day_month_order import common_order, own_order, problem_of
+from intake.guess.dates.day_month_order import common_order, own_order, problem_of
 from tests.intake.guess.guessing import guess
 
 DAYS = [(day, 4, 2025) for day in range(1, 31)]

@@ -3,7 +3,7 @@
 import pyarrow as pa
 import pytest
 
-from intake.guess.date_order import clock_share, read_date_columns
+from intake.guess.dates.date_order import clock_share, read_date_columns
 from intake.mapping.model import Dates
 from intake.parsing.dates import MomentReader
 

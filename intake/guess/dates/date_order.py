@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from intake.guess.day_month_order import DateProblem, Order, Triple, common_order, own_order, problem_of
+from intake.guess.dates.day_month_order import DateProblem, Order, Triple, common_order, own_order, problem_of
 from intake.parsing.clock_texts import clock_seconds
 from intake.parsing.short_years import short_year_columns
 from intake.parsing.worded_dates import year_first
