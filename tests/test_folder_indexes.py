@@ -13,6 +13,7 @@ FOLDERS = (
     "intake.guess",
     "intake.guess.dates",
     "intake.guess.headings",
+    "intake.guess.values",
     "intake.load",
     "intake.parsing",
     "intake.readers",

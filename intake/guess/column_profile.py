@@ -17,12 +17,12 @@ from intake.guess.dates.mail_dates import mail_writing
 from intake.guess.dates.mixed_numbers import with_numbers
 from intake.guess.headings.field_headings import heading_scores
 from intake.guess.headings.heading_words import Heading, read_heading
-from intake.guess.path_values import common_path
-from intake.guess.personal_columns import Outside, PersonalFinding, personal_finding
-from intake.guess.rating_columns import rating_words
-from intake.guess.state_answers import asked_state, satisfaction_answers, state_answers
-from intake.guess.value_shapes import ValueShape, shape_of
-from intake.guess.value_words import CODED, CodedWords, is_yes_no, read_codes
+from intake.guess.values.path_values import common_path
+from intake.guess.values.personal_columns import Outside, PersonalFinding, personal_finding
+from intake.guess.values.rating_columns import rating_words
+from intake.guess.values.state_answers import asked_state, satisfaction_answers, state_answers
+from intake.guess.values.value_shapes import ValueShape, shape_of
+from intake.guess.values.value_words import CODED, CodedWords, is_yes_no, read_codes
 from intake.mapping.column_matching import plain_heading
 from intake.mapping.field_columns import SPANS
 from intake.mapping.model import EMPTY_WORDS, Dates

@@ -3,7 +3,7 @@
 from intake.guess.column_profile import ColumnProfile
 from intake.guess.dates.day_month_order import DateProblem
 from intake.guess.judged_columns import MOST_JUDGED
-from intake.guess.personal_columns import OUTSIDE_LABELS, PersonalFinding
+from intake.guess.values.personal_columns import OUTSIDE_LABELS, PersonalFinding
 from intake.mapping.field_labels import FIELD_LABELS
 from intake.mapping.jalali_formats import SHORT_DAY
 from intake.parsing.date_texts import EXCEL, UNIX

@@ -9,12 +9,12 @@ from dataclasses import replace
 from intake.errors import MappingError
 from intake.guess.column_reasons import chosen_reason, empty_reason, without_date_reason
 from intake.guess.last_states import closed_after_answer
-from intake.guess.personal_columns import OUTSIDE_LABELS, PERSONAL, Outside
 from intake.guess.proposal import CodedProposal, ColumnProposal, Proposal
 from intake.guess.proposal_notes import notes_of
-from intake.guess.rating_columns import rating_scale, rating_words
-from intake.guess.state_answers import satisfaction_answers, state_answers
-from intake.guess.value_words import CODED, NOTHING, read_codes
+from intake.guess.values.personal_columns import OUTSIDE_LABELS, PERSONAL, Outside
+from intake.guess.values.rating_columns import rating_scale, rating_words
+from intake.guess.values.state_answers import satisfaction_answers, state_answers
+from intake.guess.values.value_words import CODED, NOTHING, read_codes
 from intake.mapping.field_columns import SPANS, STATES, TIMES
 from intake.mapping.field_labels import FIELD_LABELS
 from intake.mapping.model import REQUIRED

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from intake.guess.column_profile import ColumnProfile
-from intake.guess.value_words import CodedWords
+from intake.guess.values.value_words import CodedWords
 
 _LEAST = 5  # rows of a state
 _MOST, _HARDLY = 0.9, 0.1

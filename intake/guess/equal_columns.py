@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from intake.guess.column_profile import ColumnProfile, has_moment
 from intake.guess.date_evidence import DATE_FIELDS
-from intake.guess.path_values import are_paths, last_part
+from intake.guess.values.path_values import are_paths, last_part
 
 _AGREE = 0.97  # share of the rows filled in either column
 _LEAST_ROWS = 20

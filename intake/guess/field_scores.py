@@ -15,11 +15,11 @@ from intake.guess.equal_columns import repeated_columns
 from intake.guess.file_shape import Shape
 from intake.guess.judged_columns import judged_columns
 from intake.guess.nested_columns import nested_columns, written_columns
-from intake.guess.personal_columns import PERSONAL
 from intake.guess.place_evidence import PLACE_FIELDS, place_evidence
-from intake.guess.rating_columns import rating_scale
 from intake.guess.span_columns import span_evidence
-from intake.guess.value_words import CODED
+from intake.guess.values.personal_columns import PERSONAL
+from intake.guess.values.rating_columns import rating_scale
+from intake.guess.values.value_words import CODED
 from intake.guess.yearly_numbers import start_over_each_year
 from intake.mapping.field_columns import SPANS, STATES
 

@@ -23,8 +23,8 @@ from intake.guess.confidence import UNSURE, field_confidence, left_out_confidenc
 from intake.guess.date_evidence import DATE_FIELDS
 from intake.guess.headings.field_headings import UPDATED
 from intake.guess.numbered_words import coded_name, numbered_field
-from intake.guess.personal_columns import Outside
 from intake.guess.proposal import ColumnProposal
+from intake.guess.values.personal_columns import Outside
 from intake.mapping.column_matching import SHEET_NAME, plain_heading
 from intake.parsing.date_texts import EXCEL_NUMBER
 from intake.parsing.rejected_frame import mask_cell

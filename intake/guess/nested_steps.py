@@ -8,7 +8,7 @@ from typing import Any
 
 from intake.guess.column_sample import FileSample
 from intake.guess.dates.date_order import read_date_columns
-from intake.guess.value_words import read_codes
+from intake.guess.values.value_words import read_codes
 
 _LOOKED_AT = 300  # records
 _FILLED, _NEARLY_ALL = 0.6, 0.8  # shares: of the records with steps, of the words that are steps

@@ -4,7 +4,7 @@ Nothing in such a file says what a number stands for, so the field is named and 
 """
 
 from intake.guess.column_profile import ColumnProfile
-from intake.guess.value_words import CODED
+from intake.guess.values.value_words import CODED
 
 _NEARLY_ALL = 0.95  # share of the cells that are numbers
 _MOST = 30  # different numbers

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from geo.province import Province
 from intake.guess.column_profile import ColumnProfile
-from intake.guess.value_words import NOTHING
+from intake.guess.values.value_words import NOTHING
 from persian.names import fold
 
 PLACE_FIELDS = ("county", "place", "latitude", "longitude")

@@ -30,7 +30,6 @@ from intake.guess.judged_columns import judged_columns
 from intake.guess.left_out_columns import left_out
 from intake.guess.nested_steps import nested_steps
 from intake.guess.other_tables import are_responses, joined_ids, why_no_cases
-from intake.guess.personal_columns import Outside
 from intake.guess.place_evidence import strange_counties
 from intake.guess.proposal import ColumnProposal, Proposal
 from intake.guess.resolved_words import answered_words
@@ -46,6 +45,7 @@ from intake.guess.status_logs import with_status_steps
 from intake.guess.step_tables import why_steps
 from intake.guess.step_texts import steps_reason, with_described_steps
 from intake.guess.time_columns import pair_times
+from intake.guess.values.personal_columns import Outside
 from intake.guess.yearly_numbers import start_over_each_year
 from intake.mapping.field_columns import STATES, TIMES
 from intake.mapping.model import EMPTY_WORDS

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from intake.guess.column_profile import ColumnProfile
 from intake.guess.file_shape import names_events
-from intake.guess.personal_columns import Outside
+from intake.guess.values.personal_columns import Outside
 from intake.mapping.column_matching import plain_heading
 from intake.mapping.privacy import describes_steps
 from queries.vocabulary.labels import Text

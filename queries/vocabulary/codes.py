@@ -20,7 +20,7 @@ class Channel(IntEnum):
 
     A new channel also needs its labels (`queries.vocabulary.labels.CHANNELS`), its name in settings
     (`queries.settings.province_settings.ChannelName`) and in mappings (`intake.mapping.model.ChannelCode`), and words
-    by which files are recognised (`intake/guess/value_words.toml`).
+    by which files are recognised (`intake/guess/values/value_words.toml`).
     """
 
     unknown = 0

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from geo.province import Province, load_province
-from intake.guess.personal_columns import Outside
 from intake.guess.proposal import Proposal
 from intake.guess.propose import propose
+from intake.guess.values.personal_columns import Outside
 from queries.settings.province_settings import Settings
 from tests.guess.expected import Expected, Judgement, load, names
 from tests.guess.variants import Kind, possible, read_table, variant

@@ -1,7 +1,7 @@
 """Profiles of columns: counties, moments, births."""
 
 from geo.province import load_province
-from intake.guess.personal_columns import Outside
+from intake.guess.values.personal_columns import Outside
 from queries.settings.province_settings import Settings
 from tests.intake.guess.guessing import profiles
 

@@ -4,7 +4,7 @@ import pytest
 
 from intake.errors import MappingError
 from intake.guess.complete_proposal import revise
-from intake.guess.personal_columns import Outside
+from intake.guess.values.personal_columns import Outside
 from tests.intake.guess.guessing import guess
 
 ROWS = range(40)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from intake.guess.personal_columns import Outside
 from intake.guess.proposal_corrections import Corrections, correct
+from intake.guess.values.personal_columns import Outside
 from tests.intake.guess.guessing import guess
 
 ROWS = range(60)

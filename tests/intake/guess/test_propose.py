@@ -8,9 +8,9 @@ import pytest
 
 from geo.province import load_province
 from intake.guess.confidence import UNSURE
-from intake.guess.personal_columns import PERSONAL, Outside
 from intake.guess.proposal_mapping import declaration
 from intake.guess.propose import propose
+from intake.guess.values.personal_columns import PERSONAL, Outside
 from intake.mapping.model import REQUIRED
 from intake.mapping.template import write_template
 from queries.settings.province_settings import Settings

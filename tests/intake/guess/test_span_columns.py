@@ -2,9 +2,9 @@
 
 import pytest
 
-from intake.guess.personal_columns import Outside
 from intake.guess.proposal_mapping import declaration
 from intake.guess.span_columns import span_unit
+from intake.guess.values.personal_columns import Outside
 from tests.intake.guess.guessing import guess
 
 ROWS = range(60)

@@ -5,9 +5,9 @@ import pytest
 
 from geo.province import load_province
 from intake.guess.headings.title_rows import count_title_rows, first_records
-from intake.guess.personal_columns import Outside
 from intake.guess.proposal_mapping import declaration
 from intake.guess.propose import propose
+from intake.guess.values.personal_columns import Outside
 from intake.mapping.model import Mapping
 from queries.settings.province_settings import Settings
 from tests.intake.guess.guessing import mapping_from

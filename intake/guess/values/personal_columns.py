@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from intake.guess.headings.heading_words import Heading
-from intake.guess.value_shapes import ValueShape
+from intake.guess.values.value_shapes import ValueShape
 from intake.mapping.privacy import is_area_of_caller, is_national_code, refusal
 from persian.digits import to_latin_digits
 from queries.vocabulary.labels import Text

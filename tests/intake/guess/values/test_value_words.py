@@ -1,6 +1,6 @@
 """Words of coded columns."""
 
-from intake.guess.value_words import is_yes_no, read_codes
+from intake.guess.values.value_words import is_yes_no, read_codes
 from intake.parsing.state_words import STATE_WORDS
 
 

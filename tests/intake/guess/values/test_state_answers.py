@@ -1,8 +1,8 @@
-"""States that a column says with yes and no (`intake.guess.state_answers`)."""
+"""States that a column says with yes and no (`intake.guess.values.state_answers`)."""
 
 import pytest
 
-from intake.guess.state_answers import satisfaction_answers, state_answers
+from intake.guess.values.state_answers import satisfaction_answers, state_answers
 from tests.intake.guess.guessing import guess, mapping_from
 from tests.intake.reading import read_all
 

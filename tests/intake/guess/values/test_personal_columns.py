@@ -3,8 +3,8 @@
 import pytest
 
 from intake.guess.headings.heading_words import read_heading
-from intake.guess.personal_columns import Outside, personal_finding
-from intake.guess.value_shapes import shape_of
+from intake.guess.values.personal_columns import Outside, personal_finding
+from intake.guess.values.value_shapes import shape_of
 from intake.mapping.privacy import is_national_code
 from tests.intake.guess.guessing import guess
 

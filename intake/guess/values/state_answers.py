@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from intake.guess.headings.heading_words import read_heading
-from intake.guess.value_words import CodedWords, is_yes_no
+from intake.guess.values.value_words import CodedWords, is_yes_no
 from intake.mapping.column_matching import plain_heading
 from intake.parsing.coded_values import NO, YES, mark_or_word
 from persian.names import fold

@@ -1,6 +1,6 @@
 """Features of the values of a column."""
 
-from intake.guess.value_shapes import shape_of
+from intake.guess.values.value_shapes import shape_of
 
 
 def test_shares_are_of_the_filled_cells():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from intake.guess.path_values import are_paths, common_path, last_part
+from intake.guess.values.path_values import are_paths, common_path, last_part
 from tests.intake.guess.guessing import guess, mapping_from
 
 

@@ -1,4 +1,4 @@
-"""Columns of ratings on a scale: recognised, said, and loaded by their rule (`intake.guess.rating_columns`)."""
+"""Columns of ratings on a scale: recognised, said, and loaded by their rule (`intake.guess.values.rating_columns`)."""
 
 import csv
 
@@ -7,7 +7,7 @@ import pytest
 from intake.commands.value_notes_text import note_lines
 from intake.guess.proposal_corrections import Corrections, correct
 from intake.guess.proposal_toml import proposal_toml
-from intake.guess.rating_columns import rating_scale
+from intake.guess.values.rating_columns import rating_scale
 from intake.mapping.model import load_mapping
 from tests.intake.guess.guessing import guess, mapping_from
 from tests.intake.reading import read_all

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from intake.guess.headings.heading_words import read_heading
-from intake.guess.value_words import NOTHING, CodedWords
+from intake.guess.values.value_words import NOTHING, CodedWords
 from intake.mapping.column_matching import plain_heading
 from intake.mapping.rating_scale import STARS, RatingScale, read_rating, scale_of_thirds
 from intake.parsing.coded_values import mark_or_word
