@@ -11,6 +11,7 @@ from tests.modules_by_subject import named, present
 
 FOLDERS = (
     "intake.guess",
+    "intake.guess.columns",
     "intake.guess.dates",
     "intake.guess.headings",
     "intake.guess.values",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import accumulate
 
-from intake.guess.column_profile import ColumnProfile
+from intake.guess.columns.column_profile import ColumnProfile
 
 _LEAST_HEADS = 3
 

@@ -1,8 +1,8 @@
 """Say in both languages why a column is proposed for a field, or why it stays outside."""
 
-from intake.guess.column_profile import ColumnProfile
+from intake.guess.columns.column_profile import ColumnProfile
+from intake.guess.columns.judged_columns import MOST_JUDGED
 from intake.guess.dates.day_month_order import DateProblem
-from intake.guess.judged_columns import MOST_JUDGED
 from intake.guess.values.personal_columns import OUTSIDE_LABELS, PersonalFinding
 from intake.mapping.field_labels import FIELD_LABELS
 from intake.mapping.jalali_formats import SHORT_DAY

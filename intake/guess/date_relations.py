@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from intake.derive.event_arrays import DAY_SECONDS
-from intake.guess.column_profile import ColumnProfile, has_moment
+from intake.guess.columns.column_profile import ColumnProfile, has_moment
 
 _AGREE = 0.97  # share of the rows in which two columns must agree
 _CLOSED = ("closed", "answered_closed")  # codes of a state

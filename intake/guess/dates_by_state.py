@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from intake.guess.column_profile import ColumnProfile
+from intake.guess.columns.column_profile import ColumnProfile
 from intake.guess.values.value_words import CodedWords
 
 _LEAST = 5  # rows of a state

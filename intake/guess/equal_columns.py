@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from intake.guess.column_profile import ColumnProfile, has_moment
+from intake.guess.columns.column_profile import ColumnProfile, has_moment
 from intake.guess.date_evidence import DATE_FIELDS
 from intake.guess.values.path_values import are_paths, last_part
 

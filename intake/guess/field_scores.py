@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from geo.province import Province
-from intake.guess.column_profile import ColumnProfile
+from intake.guess.columns.column_profile import ColumnProfile
+from intake.guess.columns.judged_columns import judged_columns
 from intake.guess.date_evidence import DATE_FIELDS, date_evidence
 from intake.guess.date_relations import DateRelations, relate_dates
 from intake.guess.dates_by_state import evidence_by_state
 from intake.guess.equal_columns import repeated_columns
 from intake.guess.file_shape import Shape
-from intake.guess.judged_columns import judged_columns
 from intake.guess.nested_columns import nested_columns, written_columns
 from intake.guess.place_evidence import PLACE_FIELDS, place_evidence
 from intake.guess.span_columns import span_evidence

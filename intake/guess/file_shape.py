@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from intake.derive.event_arrays import MISSING
-from intake.guess.column_profile import ColumnProfile
+from intake.guess.columns.column_profile import ColumnProfile
 from intake.mapping.field_columns import SPANS, STATES
 
 Shape = Literal["snapshot", "events"]

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from intake.guess.assign_fields import Assignment
-from intake.guess.column_profile import ColumnProfile
 from intake.guess.column_reasons import (
     codes_reason,
     left_out_reason,
@@ -19,6 +18,7 @@ from intake.guess.column_reasons import (
     unsure_reason,
     yearless_reason,
 )
+from intake.guess.columns.column_profile import ColumnProfile
 from intake.guess.confidence import UNSURE, field_confidence, left_out_confidence
 from intake.guess.date_evidence import DATE_FIELDS
 from intake.guess.headings.field_headings import UPDATED

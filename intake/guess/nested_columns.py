@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from intake.guess.column_profile import ColumnProfile
+from intake.guess.columns.column_profile import ColumnProfile
 
 _MOST_VALUES = 600
 _LEAST_ROWS = 20

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from intake.guess.column_sample import FileSample
+from intake.guess.columns.column_sample import FileSample
 from intake.guess.dates.date_order import read_date_columns
 from intake.guess.values.value_words import read_codes
 

@@ -3,7 +3,7 @@
 Nothing in such a file says what a number stands for, so the field is named and the column left to a person.
 """
 
-from intake.guess.column_profile import ColumnProfile
+from intake.guess.columns.column_profile import ColumnProfile
 from intake.guess.values.value_words import CODED
 
 _NEARLY_ALL = 0.95  # share of the cells that are numbers

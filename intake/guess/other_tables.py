@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from intake.guess.column_profile import ColumnProfile
+from intake.guess.columns.column_profile import ColumnProfile
 from intake.guess.headings.field_headings import heading_scores
 from intake.guess.headings.heading_words import SURE, Heading, read_heading, split_words, word_meanings
 from intake.guess.side_tables import why_side_by_side

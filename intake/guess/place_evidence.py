@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from geo.province import Province
-from intake.guess.column_profile import ColumnProfile
+from intake.guess.columns.column_profile import ColumnProfile
 from intake.guess.values.value_words import NOTHING
 from persian.names import fold
 

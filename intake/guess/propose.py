@@ -8,7 +8,6 @@ from pathlib import Path
 from geo.province import Province
 from intake.guess.assign_fields import Assignment, assign
 from intake.guess.carried_columns import carried_columns
-from intake.guess.column_profile import ColumnProfile, profile_columns
 from intake.guess.column_reasons import (
     date_problem_reason,
     field_reason,
@@ -20,26 +19,27 @@ from intake.guess.column_reasons import (
     unsure_reason,
     updated_reason,
 )
-from intake.guess.column_sample import sample_file
-from intake.guess.complete_proposal import complete
-from intake.guess.confidence import UNSURE, field_confidence
-from intake.guess.field_scores import FIELDS, is_excluded, score_columns
-from intake.guess.file_shape import Shape, fits_shape, judge_shape
-from intake.guess.headings.field_headings import ONLY_AN_OFFICE, UPDATED
-from intake.guess.judged_columns import judged_columns
-from intake.guess.left_out_columns import left_out
-from intake.guess.nested_steps import nested_steps
-from intake.guess.other_tables import are_responses, joined_ids, why_no_cases
-from intake.guess.place_evidence import strange_counties
-from intake.guess.proposal import ColumnProposal, Proposal
-from intake.guess.resolved_words import answered_words
-from intake.guess.shown_values import (
+from intake.guess.columns.column_profile import ColumnProfile, profile_columns
+from intake.guess.columns.column_sample import sample_file
+from intake.guess.columns.judged_columns import judged_columns
+from intake.guess.columns.shown_values import (
     SAMPLES,
     distinct_masked,
     readable_share,
     samples_shown,
     words_shown,
 )
+from intake.guess.complete_proposal import complete
+from intake.guess.confidence import UNSURE, field_confidence
+from intake.guess.field_scores import FIELDS, is_excluded, score_columns
+from intake.guess.file_shape import Shape, fits_shape, judge_shape
+from intake.guess.headings.field_headings import ONLY_AN_OFFICE, UPDATED
+from intake.guess.left_out_columns import left_out
+from intake.guess.nested_steps import nested_steps
+from intake.guess.other_tables import are_responses, joined_ids, why_no_cases
+from intake.guess.place_evidence import strange_counties
+from intake.guess.proposal import ColumnProposal, Proposal
+from intake.guess.resolved_words import answered_words
 from intake.guess.span_columns import without_needless_spans
 from intake.guess.status_logs import with_status_steps
 from intake.guess.step_tables import why_steps

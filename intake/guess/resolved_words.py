@@ -4,7 +4,7 @@ Where a file has dates of answers and of closings, the rows show it: a case that
 and lacks the other.
 """
 
-from intake.guess.column_profile import ColumnProfile
+from intake.guess.columns.column_profile import ColumnProfile
 
 _LEAST_ROWS = 5  # with a word, to judge it by
 _MOST, _HARDLY_ANY = 0.9, 0.05  # of the rows with a word

@@ -5,7 +5,7 @@ Read as one table, each row would be two cases, of which one would be left out.
 
 from collections.abc import Sequence
 
-from intake.guess.column_profile import ColumnProfile
+from intake.guess.columns.column_profile import ColumnProfile
 from intake.mapping.column_matching import plain_heading
 from persian.digits import number
 from persian.names import tidy

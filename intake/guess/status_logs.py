@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from intake.guess.column_profile import ColumnProfile
+from intake.guess.columns.column_profile import ColumnProfile
 from intake.guess.file_shape import begin_with_registration, differs_within, repeats_ids
 from intake.guess.step_tables import says_before
 from intake.mapping.column_matching import plain_heading

@@ -6,7 +6,7 @@ the number of the change differs in each row, as that of a case does.
 
 from collections.abc import Sequence
 
-from intake.guess.column_profile import ColumnProfile
+from intake.guess.columns.column_profile import ColumnProfile
 from intake.guess.file_shape import differs_within, repeats_ids
 from intake.guess.headings.heading_words import split_words
 from intake.mapping.column_matching import plain_heading

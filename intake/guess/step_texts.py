@@ -7,7 +7,7 @@ list. Of any other one the person is told what its heading must be.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from intake.guess.column_profile import ColumnProfile
+from intake.guess.columns.column_profile import ColumnProfile
 from intake.guess.file_shape import names_events
 from intake.guess.values.personal_columns import Outside
 from intake.mapping.column_matching import plain_heading

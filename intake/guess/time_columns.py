@@ -6,7 +6,7 @@ import numpy as np
 
 from intake.derive.event_arrays import DAY_SECONDS
 from intake.guess.assign_fields import Assignment, assign
-from intake.guess.column_profile import ColumnProfile, has_moment
+from intake.guess.columns.column_profile import ColumnProfile, has_moment
 from intake.mapping.field_columns import TIMES
 from intake.parsing.clock_texts import clock_seconds
 

@@ -7,7 +7,7 @@ below all of the year before.
 from collections.abc import Sequence
 from itertools import pairwise
 
-from intake.guess.column_profile import ColumnProfile, has_moment
+from intake.guess.columns.column_profile import ColumnProfile, has_moment
 from intake.parsing.yearly_ids import jalali_years
 from persian.digits import to_latin_digits
 

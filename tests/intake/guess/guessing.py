@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from geo.province import Province
-from intake.guess.column_profile import ColumnProfile, profile_columns
-from intake.guess.column_sample import FileSample
+from intake.guess.columns.column_profile import ColumnProfile, profile_columns
+from intake.guess.columns.column_sample import FileSample
 from intake.guess.complete_proposal import revise
 from intake.guess.proposal import Proposal
 from intake.guess.proposal_mapping import declaration

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from intake.guess.column_sample import sample_file
+from intake.guess.columns.column_sample import sample_file
 from intake.mapping.rating_scale import read_rating
 from intake.parsing.clock_texts import clock_seconds
 from intake.parsing.date_marks import plain_date

@@ -2,7 +2,7 @@
 
 from typing import get_args
 
-from intake.guess import sampled_rows
+from intake.guess.columns import sampled_rows
 from intake.readers.file_forms import FORM_BY_SUFFIX, TABLE_SUFFIXES, Form
 from pages.data.upload import FILE_EXTENSIONS
 

@@ -8,7 +8,7 @@ import pytest
 
 from intake.commands.value_notes_text import note_lines
 from intake.errors import FileError
-from intake.guess.column_sample import sample_file
+from intake.guess.columns.column_sample import sample_file
 from intake.mapping.every_column import EveryColumn
 from intake.parsing.reading_notes import ReadingNotes
 from intake.readers import json_items, json_lists

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from intake.guess.column_sample import sample_file
+from intake.guess.columns.column_sample import sample_file
 from intake.readers.quoted_lines import are_lines_quoted, unquoted
 from queries.settings.province_settings import Settings
 from tests.intake.reading import csv_of, read_all, reasons, small

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from intake.guess.column_profile import ColumnProfile
+from intake.guess.columns.column_profile import ColumnProfile
 from intake.parsing.rejected_frame import mask_cell
 
 SAMPLES = 5

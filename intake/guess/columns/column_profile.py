@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from geo.province import Province
 from intake.derive.event_arrays import DAY_SECONDS, MISSING
-from intake.guess.column_sample import FileSample
+from intake.guess.columns.column_sample import FileSample
 from intake.guess.dates.date_numbers import number_writing
 from intake.guess.dates.date_order import DateWriting, clock_share, read_date_columns
 from intake.guess.dates.mail_dates import mail_writing

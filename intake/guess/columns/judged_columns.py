@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from intake.guess.column_profile import ColumnProfile
+from intake.guess.columns.column_profile import ColumnProfile
 
 MOST_JUDGED = 250  # exports of complaints have up to about a hundred columns
 

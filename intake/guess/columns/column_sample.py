@@ -13,11 +13,11 @@ from pathlib import Path
 import pyarrow as pa
 
 from intake.errors import FileError
+from intake.guess.columns.sampled_rows import HEAD, ROWS_PER_PART, chosen_rows
 from intake.guess.headings.field_headings import names_the_case
 from intake.guess.headings.group_titles import group_titles, summary_rows
 from intake.guess.headings.heading_row import is_heading_row, is_numbered, repeats_of_headings
 from intake.guess.headings.title_rows import count_title_rows, first_records
-from intake.guess.sampled_rows import HEAD, ROWS_PER_PART, chosen_rows
 from intake.mapping.column_matching import SHEET_NAME, numbered, plain_heading
 from intake.mapping.every_column import EveryColumn
 from intake.parsing.arrow_cells import texts

@@ -1,6 +1,6 @@
 """Values of a column as a person sees them: no phone number in full."""
 
-from intake.guess.shown_values import distinct_masked
+from intake.guess.columns.shown_values import distinct_masked
 
 
 def test_values_are_shown_once_masked_and_at_most_three():

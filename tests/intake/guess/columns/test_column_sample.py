@@ -6,9 +6,9 @@ import openpyxl
 import pytest
 
 from intake.errors import FileError
-from intake.guess import sampled_rows
-from intake.guess.column_sample import sample_file
-from intake.guess.sampled_rows import ROWS_PER_PART
+from intake.guess.columns import sampled_rows
+from intake.guess.columns.column_sample import sample_file
+from intake.guess.columns.sampled_rows import ROWS_PER_PART
 from queries.settings.province_settings import Settings
 
 HEADINGS = "id,place\n"
