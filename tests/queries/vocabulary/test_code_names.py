@@ -12,7 +12,7 @@ from queries.vocabulary import codes
 from records.roles import Role
 from tests.conftest import ROOT
 
-WORDS = tomllib.loads((ROOT / "intake" / "guess" / "value_words.toml").read_text(encoding="utf-8"))
+WORDS = tomllib.loads((ROOT / "intake" / "guess" / "values" / "value_words.toml").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize(
