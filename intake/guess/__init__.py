@@ -6,6 +6,7 @@
 
 What the proposal is made of lies in folders, of which each imports only those that stand below it here:
 
+- `tables/`: what a row of a table is: a case, an event, a step of a case, or none of these;
 - `columns/`: the columns of a file, as a sample of its rows shows them;
 - `values/`: what values look like, which codes words stand for, and which columns are personal;
 - `dates/`: how the moments of a column are written, and how its dates are read;
@@ -21,7 +22,5 @@ Modules beside the folders by subject:
   `assign_fields`, `confidence`, `time_columns`, `span_columns`;
 - what the values of columns say of their fields, mostly by comparison with other columns: `date_evidence`,
   `date_relations`, `dates_by_state`, `yearly_numbers`, `place_evidence`, `equal_columns`, `nested_columns`,
-  `carried_columns`, `resolved_words`, `numbered_words`;
-- what a row of a table is: a case, an event, a step of a case, or none of these: `file_shape`, `step_tables`,
-  `status_logs`, `nested_steps`, `step_texts`, `other_tables`, `side_tables`.
+  `carried_columns`, `resolved_words`, `numbered_words`.
 """

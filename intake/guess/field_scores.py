@@ -13,10 +13,10 @@ from intake.guess.date_evidence import DATE_FIELDS, date_evidence
 from intake.guess.date_relations import DateRelations, relate_dates
 from intake.guess.dates_by_state import evidence_by_state
 from intake.guess.equal_columns import repeated_columns
-from intake.guess.file_shape import Shape
 from intake.guess.nested_columns import nested_columns, written_columns
 from intake.guess.place_evidence import PLACE_FIELDS, place_evidence
 from intake.guess.span_columns import span_evidence
+from intake.guess.tables.file_shape import Shape
 from intake.guess.values.personal_columns import PERSONAL
 from intake.guess.values.rating_columns import rating_scale
 from intake.guess.values.value_words import CODED

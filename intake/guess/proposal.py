@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from intake.guess.dates.date_order import DateWriting
-from intake.guess.file_shape import Shape, fits_shape
+from intake.guess.tables.file_shape import Shape, fits_shape
 from intake.guess.values.personal_columns import OUTSIDE_LABELS, Outside
 from intake.mapping.field_columns import CARRIED
 from intake.mapping.field_labels import FIELD_LABELS

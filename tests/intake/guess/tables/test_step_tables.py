@@ -1,8 +1,8 @@
-"""Tables of steps and changes of cases are told from lists of cases (`intake.guess.step_tables`)."""
+"""Tables of steps and changes of cases are told from lists of cases (`intake.guess.tables.step_tables`)."""
 
 import pytest
 
-from intake.guess.step_tables import why_steps
+from intake.guess.tables.step_tables import why_steps
 from tests.intake.guess.guessing import guess, profiles
 
 ROWS = range(60)

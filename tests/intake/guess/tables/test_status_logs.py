@@ -1,4 +1,4 @@
-"""Logs of states load as events; lists of cases exported week after week do not (`intake.guess.status_logs`)."""
+"""Logs of states load as events; lists of cases exported week after week do not (`intake.guess.tables.status_logs`)."""
 
 from datetime import datetime, timedelta
 

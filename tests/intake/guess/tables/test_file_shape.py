@@ -1,6 +1,6 @@
 """Rows of cases and rows of events."""
 
-from intake.guess.file_shape import fits_shape, judge_shape
+from intake.guess.tables.file_shape import fits_shape, judge_shape
 from tests.intake.guess.guessing import profiles
 from tests.intake.guess.registers import event_register, registers
 

@@ -7,8 +7,8 @@ the number of the change differs in each row, as that of a case does.
 from collections.abc import Sequence
 
 from intake.guess.columns.column_profile import ColumnProfile
-from intake.guess.file_shape import differs_within, repeats_ids
 from intake.guess.headings.heading_words import split_words
+from intake.guess.tables.file_shape import differs_within, repeats_ids
 from intake.mapping.column_matching import plain_heading
 from persian.names import fold
 from queries.vocabulary.labels import Text

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from intake.guess.columns.column_profile import ColumnProfile
-from intake.guess.file_shape import names_events
+from intake.guess.tables.file_shape import names_events
 from intake.guess.values.personal_columns import Outside
 from intake.mapping.column_matching import plain_heading
 from intake.mapping.privacy import describes_steps

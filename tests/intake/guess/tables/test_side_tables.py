@@ -1,6 +1,6 @@
-"""Two tables side by side on one sheet are not read as one (`intake.guess.side_tables`)."""
+"""Two tables side by side on one sheet are not read as one (`intake.guess.tables.side_tables`)."""
 
-from intake.guess.side_tables import why_side_by_side
+from intake.guess.tables.side_tables import why_side_by_side
 from tests.intake.guess.guessing import guess, profiles
 
 ROWS = range(40)

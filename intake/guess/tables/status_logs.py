@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from intake.guess.columns.column_profile import ColumnProfile
-from intake.guess.file_shape import begin_with_registration, differs_within, repeats_ids
-from intake.guess.step_tables import says_before
+from intake.guess.tables.file_shape import begin_with_registration, differs_within, repeats_ids
+from intake.guess.tables.step_tables import says_before
 from intake.mapping.column_matching import plain_heading
 
 _OF_STATES = 0.6  # how well a heading names states

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from intake.guess.columns.column_profile import ColumnProfile
 from intake.guess.headings.field_headings import heading_scores
 from intake.guess.headings.heading_words import SURE, Heading, read_heading, split_words, word_meanings
-from intake.guess.side_tables import why_side_by_side
+from intake.guess.tables.side_tables import why_side_by_side
 from intake.guess.values.value_words import read_codes
 from intake.mapping.column_matching import plain_heading
 from persian.digits import to_latin_digits

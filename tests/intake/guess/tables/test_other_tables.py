@@ -2,7 +2,7 @@
 
 import pytest
 
-from intake.guess.other_tables import are_responses, joined_ids, why_no_cases
+from intake.guess.tables.other_tables import are_responses, joined_ids, why_no_cases
 from tests.intake.guess.guessing import guess, profiles
 
 ROWS = range(60)
