@@ -13,6 +13,7 @@ FOLDERS = (
     "intake.guess",
     "intake.guess.columns",
     "intake.guess.dates",
+    "intake.guess.evidence",
     "intake.guess.headings",
     "intake.guess.tables",
     "intake.guess.values",

@@ -6,6 +6,7 @@
 
 What the proposal is made of lies in folders, of which each imports only those that stand below it here:
 
+- `evidence/`: what the values of columns say of their fields, mostly by comparison with other columns;
 - `tables/`: what a row of a table is: a case, an event, a step of a case, or none of these;
 - `columns/`: the columns of a file, as a sample of its rows shows them;
 - `values/`: what values look like, which codes words stand for, and which columns are personal;
@@ -19,8 +20,5 @@ Modules beside the folders by subject:
   `complete_proposal`, `last_states`, `left_out_columns`, `column_reasons`, `proposal_notes`, `word_notes`,
   `table_notes`, `proposal_corrections`, `date_choices`, `code_labels`, `proposal_mapping`, `proposal_toml`;
 - which field each column fills, and how sure that is: scores for every pair, assigned as a whole: `field_scores`,
-  `assign_fields`, `confidence`, `time_columns`, `span_columns`;
-- what the values of columns say of their fields, mostly by comparison with other columns: `date_evidence`,
-  `date_relations`, `dates_by_state`, `yearly_numbers`, `place_evidence`, `equal_columns`, `nested_columns`,
-  `carried_columns`, `resolved_words`, `numbered_words`.
+  `assign_fields`, `confidence`, `time_columns`, `span_columns`.
 """

@@ -9,18 +9,18 @@ from itertools import pairwise
 from geo.province import Province
 from intake.guess.columns.column_profile import ColumnProfile
 from intake.guess.columns.judged_columns import judged_columns
-from intake.guess.date_evidence import DATE_FIELDS, date_evidence
-from intake.guess.date_relations import DateRelations, relate_dates
-from intake.guess.dates_by_state import evidence_by_state
-from intake.guess.equal_columns import repeated_columns
-from intake.guess.nested_columns import nested_columns, written_columns
-from intake.guess.place_evidence import PLACE_FIELDS, place_evidence
+from intake.guess.evidence.date_evidence import DATE_FIELDS, date_evidence
+from intake.guess.evidence.date_relations import DateRelations, relate_dates
+from intake.guess.evidence.dates_by_state import evidence_by_state
+from intake.guess.evidence.equal_columns import repeated_columns
+from intake.guess.evidence.nested_columns import nested_columns, written_columns
+from intake.guess.evidence.place_evidence import PLACE_FIELDS, place_evidence
+from intake.guess.evidence.yearly_numbers import start_over_each_year
 from intake.guess.span_columns import span_evidence
 from intake.guess.tables.file_shape import Shape
 from intake.guess.values.personal_columns import PERSONAL
 from intake.guess.values.rating_columns import rating_scale
 from intake.guess.values.value_words import CODED
-from intake.guess.yearly_numbers import start_over_each_year
 from intake.mapping.field_columns import SPANS, STATES
 
 NEVER = -20.0

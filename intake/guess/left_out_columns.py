@@ -20,9 +20,9 @@ from intake.guess.column_reasons import (
 )
 from intake.guess.columns.column_profile import ColumnProfile
 from intake.guess.confidence import UNSURE, field_confidence, left_out_confidence
-from intake.guess.date_evidence import DATE_FIELDS
+from intake.guess.evidence.date_evidence import DATE_FIELDS
+from intake.guess.evidence.numbered_words import coded_name, numbered_field
 from intake.guess.headings.field_headings import UPDATED
-from intake.guess.numbered_words import coded_name, numbered_field
 from intake.guess.proposal import ColumnProposal
 from intake.guess.values.personal_columns import Outside
 from intake.mapping.column_matching import SHEET_NAME, plain_heading

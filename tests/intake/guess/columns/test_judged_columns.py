@@ -4,8 +4,8 @@ import random
 import time
 
 from intake.guess.columns.judged_columns import MOST_JUDGED, judged_columns
-from intake.guess.equal_columns import repeated_columns
-from intake.guess.nested_columns import written_columns
+from intake.guess.evidence.equal_columns import repeated_columns
+from intake.guess.evidence.nested_columns import written_columns
 from tests.intake.guess.guessing import guess, profiles
 
 CASES = {

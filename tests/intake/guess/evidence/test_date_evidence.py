@@ -2,8 +2,8 @@
 
 import pytest
 
-from intake.guess.date_evidence import DATE_FIELDS, date_evidence
-from intake.guess.date_relations import relate_dates
+from intake.guess.evidence.date_evidence import DATE_FIELDS, date_evidence
+from intake.guess.evidence.date_relations import relate_dates
 from tests.intake.guess.guessing import profiles
 
 DAYS = [f"2024-{month:02}-{day:02}" for month in (1, 2) for day in range(1, 29)]

@@ -1,7 +1,7 @@
 """Evidence of the dates of a column for each field that holds a moment, from their relations to the other dates."""
 
 from intake.guess.columns.column_profile import ColumnProfile
-from intake.guess.date_relations import DateRelations
+from intake.guess.evidence.date_relations import DateRelations
 from intake.guess.headings.field_headings import UPDATED
 
 DATE_FIELDS = (

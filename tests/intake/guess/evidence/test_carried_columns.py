@@ -1,6 +1,6 @@
 """Which columns are written in the first row of each group only, so that their values hold for the rows below."""
 
-from intake.guess.carried_columns import carried_columns
+from intake.guess.evidence.carried_columns import carried_columns
 from tests.intake.guess.guessing import guess, mapping_from, profiles
 
 COUNTIES = ("تبریز", "مراغه", "مرند", "میانه")

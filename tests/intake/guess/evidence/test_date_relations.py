@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from intake.guess.date_evidence import date_evidence
-from intake.guess.date_relations import relate_dates
+from intake.guess.evidence.date_evidence import date_evidence
+from intake.guess.evidence.date_relations import relate_dates
 from tests.intake.guess.guessing import profiles
 
 DAYS = [datetime(2024, 1, 1, 9) + timedelta(hours=7 * step) for step in range(80)]

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from intake.guess.columns.column_profile import ColumnProfile, has_moment
-from intake.guess.date_evidence import DATE_FIELDS
+from intake.guess.evidence.date_evidence import DATE_FIELDS
 from intake.guess.values.path_values import are_paths, last_part
 
 _AGREE = 0.97  # share of the rows filled in either column

@@ -1,4 +1,4 @@
-"""Bare numbers under a heading of words: what they stand for is asked, not guessed (`intake.guess.numbered_words`)."""
+"""Bare numbers under a heading of words: what they stand for is asked, not guessed (`numbered_words`)."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Whether "Resolved" means answered or closed is shown by the dates of its rows (`intake.guess.resolved_words`)."""
+"""Whether "Resolved" means answered or closed is shown by the dates of its rows (`resolved_words`)."""
 
 from tests.intake.guess.guessing import guess, mapping_from
 from tests.intake.reading import read_all

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from intake.guess.equal_columns import repeated_columns
+from intake.guess.evidence.equal_columns import repeated_columns
 from persian.calendar import to_jalali
 from tests.intake.guess.guessing import profiles
 

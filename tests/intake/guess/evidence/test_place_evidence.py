@@ -1,7 +1,7 @@
 """Counties, places and coordinates by their values."""
 
 from geo.province import load_province
-from intake.guess.place_evidence import PLACE_FIELDS, place_evidence
+from intake.guess.evidence.place_evidence import PLACE_FIELDS, place_evidence
 from queries.settings.province_settings import Settings
 from tests.intake.guess.guessing import guess, profiles
 

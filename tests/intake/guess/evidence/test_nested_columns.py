@@ -1,7 +1,7 @@
 """Columns of which one groups the other, and columns that are the same."""
 
-from intake.guess.equal_columns import repeated_columns
-from intake.guess.nested_columns import nested_columns, written_columns
+from intake.guess.evidence.equal_columns import repeated_columns
+from intake.guess.evidence.nested_columns import nested_columns, written_columns
 from tests.intake.guess.guessing import guess, profiles
 
 TOPICS = [
