@@ -25,4 +25,5 @@ def without_province(key: str, provinces: Iterable[str]) -> str:
 
 def without_district(text: str) -> str:
     """The folded name of a county without what stands beside it: «تبریز / بخش مرکزی», «فرمانداری تبریز»."""
-    return fold(_BESIDE.sub(" ", text))
+    # With single blanks, because the pattern would read a run of them again from each of its blanks.
+    return fold(_BESIDE.sub(" ", " ".join(text.split())))

@@ -62,9 +62,14 @@ _BEGINNINGS: tuple[tuple[bytes, _Foreign], ...] = (
 )  # fmt: skip
 _DBASE = _Foreign("جدول dBase یا FoxPro است", "is a table of dBase or FoxPro", *_EXPORT)
 _DBASE_VERSIONS = b"\x02\x03\x04\x05\x30\x31\x32\x43\x63\x83\x8b\x8c\xcb\xf5\xfb"
+_DUMP_TITLE = rb"--\s*+(?:mysql|postgresql|mariadb)\b"
+_STATEMENT = rb"(?:create\s++(?:table|database)|insert\s++into)\b"
+# Comments and commands before the first statement that makes or fills a table. Possessive (`*+`): each text can be read
+# in one way only. With the many ways of dividing sixteen words “set” into commands, one file took hours.
 _COMMANDS = re.compile(
-    rb"\s*(?:(?:--|#)[^\n]*\n\s*|/\*.*?\*/;?\s*|(?:set|use|drop|lock|begin|start|go)\b[^;\n]*;?\s*)*"
-    rb"(?:create\s+(?:table|database)|insert\s+into|--\s*(?:mysql|postgresql|mariadb))\b",
+    rb"\s*+(?:(?!" + _DUMP_TITLE + rb")(?:--|#)[^\n]*+\n\s*+|/\*(?>.*?\*/);?+\s*+"
+    rb"|(?:set|use|drop|lock|begin|start|go)\b(?:(?!" + _STATEMENT + rb")[^;\n])*+;?+\s*+)*+"
+    rb"(?:" + _STATEMENT + rb"|" + _DUMP_TITLE + rb")",
     re.IGNORECASE | re.DOTALL,
 )
 # Members that only documents have which are packed as workbooks are.

@@ -11,7 +11,7 @@ from persian.digits import to_latin_digits
 _LEAST_WIDTH = 3
 _GROUPED = ("county", "city", "office", "topic", "kind", "place")
 _NAMED = 0.8
-_COUNTED = re.compile(r".*[^\W\d_].*\((\d+)\)")  # a name with the number of rows below it: “Roads (60)”
+_COUNT = re.compile(r"\((\d{1,9})\)\Z")  # the number of rows below, after their name: “Roads (60)”
 
 
 def summary_rows(columns: Sequence[Sequence[str]]) -> set[int]:
@@ -42,12 +42,19 @@ def _counted_titles(rows: Sequence[Sequence[str]]) -> list[str]:
     """Names in rows of few cells with as many rows below them, up to the next one, as they say."""
     usual = median(map(len, rows)) if rows else 0
     found = [
-        (row, int(match[1]), cells[0])
+        (row, count, cells[0])
         for row, cells in enumerate(rows)
-        if cells and len(cells) <= FEW * usual and (match := _COUNTED.fullmatch(to_latin_digits(cells[0])))
+        if cells and len(cells) <= FEW * usual and (count := _count_after_name(cells[0])) is not None
     ]
     ends = [*(row for row, _, _ in found), len(rows)][1:]
     return [text for (row, count, text), end in zip(found, ends, strict=True) if end - row - 1 == count]
+
+
+def _count_after_name(text: str) -> int | None:
+    """The number in brackets at the end of a line that begins with a name."""
+    found = _COUNT.search(to_latin_digits(text))
+    is_named = found is not None and "\n" not in text and any(map(str.isalpha, text[: found.start()]))
+    return int(found[1]) if found and is_named else None
 
 
 def _filled(columns: Sequence[Sequence[str]]) -> list[list[str]]:

@@ -20,8 +20,9 @@ _PERCENT_ENDS = (0, 100)
 _FRACTIONS = RatingScale(
     lowest=0, highest=1, satisfied=0.67, dissatisfied=0.33
 )  # thirds, as of whole percents
-_RANGE = re.compile(r"(\d+)\s*(?:تا|الی|-|–|to)\s*(\d+)")
-_OUT_OF = re.compile(r"(?:از|/|out of)\s*(\d+)")
+_END = r"(?<!\d)(\d{1,4})(?!\d)"  # of a scale; longer runs of digits would be read again from each of their digits
+_RANGE = re.compile(rf"{_END}\s*(?:تا|الی|-|–|to)\s*{_END}")
+_OUT_OF = re.compile(rf"(?:از|/|out of)\s*{_END}")
 _PERCENT = re.compile(r"[%٪]|درصد|percent", re.IGNORECASE)
 
 

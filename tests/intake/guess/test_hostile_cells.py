@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from geo.county_spelling import without_district
 from intake.guess.columns.column_sample import sample_file
+from intake.guess.headings.group_titles import group_titles
+from intake.guess.values.rating_columns import rating_scale
 from intake.mapping.rating_scale import read_rating
 from intake.parsing.clock_texts import clock_seconds
 from intake.parsing.date_marks import plain_date
@@ -35,3 +38,26 @@ def test_the_sample_keeps_few_blanks_of_a_long_run(tmp_path: Path) -> None:
     file = tmp_path / "cases.csv"
     file.write_text(f"شماره,موضوع\n1,راه{BLANKS}و  شهر\n2,آب\n", encoding="utf-8")
     assert sample_file(file, Settings()).columns[1] == ("راه        و  شهر", "آب")
+
+
+@pytest.mark.parametrize("digits", ["1" * 5_000, "1" * 200_000])
+def test_a_heading_with_a_number_of_thousands_of_digits_names_no_scale(digits: str) -> None:
+    begin = time.process_time()
+    for heading in (f"رضایت {digits} تا 5", f"رضایت از {digits}", f"رضایت {digits}"):
+        assert rating_scale(heading, {"3": 1, "4": 1, "2": 1}) is None
+    assert time.process_time() - begin < SECONDS
+
+
+@pytest.mark.parametrize("cell", [f"راه({'1' * 5_000})", "راه(" * 50_000, "راه(1)\n" * 50_000])
+def test_a_long_line_is_no_title_of_the_rows_below_it(cell: str) -> None:
+    filled = [str(row) for row in range(5)]
+    begin = time.process_time()
+    assert group_titles([[cell, *filled], ["", *filled], ["", *filled], ["1", *filled]]) == []
+    assert time.process_time() - begin < SECONDS
+
+
+def test_the_blanks_beside_a_county_are_read_once() -> None:
+    begin = time.process_time()
+    assert without_district(f"تبریز{BLANKS}/{BLANKS}بخش مرکزی") == "تبریز"
+    assert without_district(f"تبریز{' ' * 40_000}مراغه") == "تبریزمراغه"
+    assert time.process_time() - begin < SECONDS

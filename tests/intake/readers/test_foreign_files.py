@@ -1,5 +1,6 @@
 """Files that are no table: the message (`intake.readers.foreign_files`) says what they are and how to get a table."""
 
+import time
 import zipfile
 from pathlib import Path
 
@@ -27,6 +28,8 @@ LONG = bytes(range(256)) * 20
         ("cases.sql", b"-- MySQL dump 10\nDROP TABLE `a`;\nCREATE TABLE `a` (id int);", "SQL", "SQL"),
         ("cases.txt", b"\xef\xbb\xbfSET NAMES utf8;\nINSERT INTO `a` VALUES (1,'x');", "SQL", "SQL"),
         ("cases.sql", "USE [a]\r\nGO\r\nCREATE TABLE [dbo].[b]([c] [int])".encode("utf-16"), "SQL", "SQL"),
+        ("cases.sql", b"/* a */ /* b */;\n#c\nSET NOCOUNT ON INSERT INTO a VALUES (1)", "SQL", "SQL"),
+        ("cases.sql", b"--\n-- PostgreSQL database dump\n--\n", "SQL", "SQL"),
     ],
 )
 def test_what_a_file_is_that_holds_no_table(
@@ -65,3 +68,16 @@ def test_a_table_that_begins_like_something_else_is_a_table(tmp_path: Path, text
     path = tmp_path / "cases.csv"
     path.write_text(text, encoding="utf-8")
     assert inspect_file(path, Limits()).form == "text"
+
+
+@pytest.mark.parametrize(
+    "repeated", [b"/**/", b"set ", b"-- a\n", b"go;", b"begin\n", b"create ", b"use create\t"]
+)
+def test_a_text_that_begins_like_commands_again_and_again_is_looked_at_once(
+    tmp_path: Path, repeated: bytes
+) -> None:
+    path = tmp_path / "cases.csv"
+    path.write_bytes(repeated * 1_000 + b"\na,b\n1,2\n")
+    begin = time.process_time()
+    assert inspect_file(path, Limits()).form == "text"
+    assert time.process_time() - begin < 2  # seconds; of 30 repetitions the first two took hours
