@@ -14,6 +14,7 @@ FOLDERS = (
     "intake.guess.columns",
     "intake.guess.dates",
     "intake.guess.evidence",
+    "intake.guess.fields",
     "intake.guess.headings",
     "intake.guess.tables",
     "intake.guess.values",

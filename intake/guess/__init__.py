@@ -6,6 +6,7 @@
 
 What the proposal is made of lies in folders, of which each imports only those that stand below it here:
 
+- `fields/`: which field each column fills, and how sure that is: scores for every pair, assigned as a whole;
 - `evidence/`: what the values of columns say of their fields, mostly by comparison with other columns;
 - `tables/`: what a row of a table is: a case, an event, a step of a case, or none of these;
 - `columns/`: the columns of a file, as a sample of its rows shows them;
@@ -18,7 +19,5 @@ Modules beside the folders by subject:
 - the entry point: `propose`;
 - the proposal itself, what is said of it to a person, and how it is written as a mapping: `proposal`,
   `complete_proposal`, `last_states`, `left_out_columns`, `column_reasons`, `proposal_notes`, `word_notes`,
-  `table_notes`, `proposal_corrections`, `date_choices`, `code_labels`, `proposal_mapping`, `proposal_toml`;
-- which field each column fills, and how sure that is: scores for every pair, assigned as a whole: `field_scores`,
-  `assign_fields`, `confidence`, `time_columns`, `span_columns`.
+  `table_notes`, `proposal_corrections`, `date_choices`, `code_labels`, `proposal_mapping`, `proposal_toml`.
 """

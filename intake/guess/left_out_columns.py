@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from intake.guess.assign_fields import Assignment
 from intake.guess.column_reasons import (
     codes_reason,
     left_out_reason,
@@ -19,9 +18,10 @@ from intake.guess.column_reasons import (
     yearless_reason,
 )
 from intake.guess.columns.column_profile import ColumnProfile
-from intake.guess.confidence import UNSURE, field_confidence, left_out_confidence
 from intake.guess.evidence.date_evidence import DATE_FIELDS
 from intake.guess.evidence.numbered_words import coded_name, numbered_field
+from intake.guess.fields.assign_fields import Assignment
+from intake.guess.fields.confidence import UNSURE, field_confidence, left_out_confidence
 from intake.guess.headings.field_headings import UPDATED
 from intake.guess.proposal import ColumnProposal
 from intake.guess.values.personal_columns import Outside

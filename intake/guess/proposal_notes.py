@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from intake.guess.fields.span_columns import span_unit
 from intake.guess.proposal import ColumnProposal, Proposal
-from intake.guess.span_columns import span_unit
 from intake.guess.table_notes import id_notes, step_notes, table_notes
 from intake.guess.values.path_values import ROOTED
 from intake.guess.values.personal_columns import Outside

@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from geo.province import Province
-from intake.guess.assign_fields import Assignment, assign
 from intake.guess.column_reasons import (
     date_problem_reason,
     field_reason,
@@ -29,23 +28,24 @@ from intake.guess.columns.shown_values import (
     words_shown,
 )
 from intake.guess.complete_proposal import complete
-from intake.guess.confidence import UNSURE, field_confidence
 from intake.guess.evidence.carried_columns import carried_columns
 from intake.guess.evidence.place_evidence import strange_counties
 from intake.guess.evidence.resolved_words import answered_words
 from intake.guess.evidence.yearly_numbers import start_over_each_year
-from intake.guess.field_scores import FIELDS, is_excluded, score_columns
+from intake.guess.fields.assign_fields import Assignment, assign
+from intake.guess.fields.confidence import UNSURE, field_confidence
+from intake.guess.fields.field_scores import FIELDS, is_excluded, score_columns
+from intake.guess.fields.span_columns import without_needless_spans
+from intake.guess.fields.time_columns import pair_times
 from intake.guess.headings.field_headings import ONLY_AN_OFFICE, UPDATED
 from intake.guess.left_out_columns import left_out
 from intake.guess.proposal import ColumnProposal, Proposal
-from intake.guess.span_columns import without_needless_spans
 from intake.guess.tables.file_shape import Shape, fits_shape, judge_shape
 from intake.guess.tables.nested_steps import nested_steps
 from intake.guess.tables.other_tables import are_responses, joined_ids, why_no_cases
 from intake.guess.tables.status_logs import with_status_steps
 from intake.guess.tables.step_tables import why_steps
 from intake.guess.tables.step_texts import steps_reason, with_described_steps
-from intake.guess.time_columns import pair_times
 from intake.guess.values.personal_columns import Outside
 from intake.mapping.field_columns import STATES, TIMES
 from intake.mapping.model import EMPTY_WORDS

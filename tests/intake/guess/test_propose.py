@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from geo.province import load_province
-from intake.guess.confidence import UNSURE
+from intake.guess.fields.confidence import UNSURE
 from intake.guess.proposal_mapping import declaration
 from intake.guess.propose import propose
 from intake.guess.values.personal_columns import PERSONAL, Outside

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from intake.guess.confidence import field_confidence, left_out_confidence
+from intake.guess.fields.confidence import field_confidence, left_out_confidence
 
 
 def test_a_larger_margin_is_never_less_sure():

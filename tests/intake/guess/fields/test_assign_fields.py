@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.optimize import linear_sum_assignment
 
-from intake.guess.assign_fields import assign, best_pairs
+from intake.guess.fields.assign_fields import assign, best_pairs
 
 
 @pytest.mark.parametrize("seed", range(30))

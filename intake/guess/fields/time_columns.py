@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from intake.derive.event_arrays import DAY_SECONDS
-from intake.guess.assign_fields import Assignment, assign
 from intake.guess.columns.column_profile import ColumnProfile, has_moment
+from intake.guess.fields.assign_fields import Assignment, assign
 from intake.mapping.field_columns import TIMES
 from intake.parsing.clock_texts import clock_seconds
 

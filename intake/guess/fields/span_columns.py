@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 
 from intake.derive.event_arrays import DAY_SECONDS
-from intake.guess.assign_fields import Assignment
 from intake.guess.columns.column_profile import ColumnProfile
+from intake.guess.fields.assign_fields import Assignment
 from intake.guess.headings.heading_words import split_words
 from intake.mapping.column_matching import plain_heading
 from intake.mapping.field_columns import SPANS, SpanUnit

@@ -1,7 +1,7 @@
 """Scores of columns for fields: heading and values together."""
 
 from geo.province import load_province
-from intake.guess.field_scores import NEVER, is_excluded, score_columns
+from intake.guess.fields.field_scores import NEVER, is_excluded, score_columns
 from queries.settings.province_settings import Settings
 from tests.intake.guess.guessing import profiles
 

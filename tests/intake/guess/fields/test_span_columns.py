@@ -2,8 +2,8 @@
 
 import pytest
 
+from intake.guess.fields.span_columns import span_unit
 from intake.guess.proposal_mapping import declaration
-from intake.guess.span_columns import span_unit
 from intake.guess.values.personal_columns import Outside
 from tests.intake.guess.guessing import guess
 

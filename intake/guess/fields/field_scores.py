@@ -16,7 +16,7 @@ from intake.guess.evidence.equal_columns import repeated_columns
 from intake.guess.evidence.nested_columns import nested_columns, written_columns
 from intake.guess.evidence.place_evidence import PLACE_FIELDS, place_evidence
 from intake.guess.evidence.yearly_numbers import start_over_each_year
-from intake.guess.span_columns import span_evidence
+from intake.guess.fields.span_columns import span_evidence
 from intake.guess.tables.file_shape import Shape
 from intake.guess.values.personal_columns import PERSONAL
 from intake.guess.values.rating_columns import rating_scale

@@ -7,10 +7,10 @@ import openpyxl
 import pytest
 
 from intake.guess.complete_proposal import revise
+from intake.guess.fields.time_columns import is_clock, pair_times
 from intake.guess.proposal import Proposal
 from intake.guess.proposal_toml import proposal_toml
 from intake.guess.propose import propose
-from intake.guess.time_columns import is_clock, pair_times
 from intake.guess.values.personal_columns import Outside
 from intake.mapping.model import load_mapping
 from tests.intake.guess.guessing import guess, mapping_from, profiles
