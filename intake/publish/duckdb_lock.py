@@ -18,12 +18,13 @@ def locked(path: Path, *, wait: bool, notify: Callable[[str, str], None]) -> Ite
 
     It is a lock of the operating system (`flock` on POSIX, `msvcrt` on Windows), which is freed when its holder ends,
     however it ends. If another process holds it, wait and call `notify` with a message (Persian, English) that says
-    who, or without `wait` raise LockedError. Who holds it stands in a note beside it for as long as it is held, because
-    opening a lock empties its file.
+    who, or without `wait` raise LockedError. Who holds it stands in a note beside it for as long as it is held.
+
+    A new lock is for its owner only: whoever may read such a file may also hold it, and so keep all loads out.
     """
     note = path.with_name(f"{path.name}.holder")
     path.parent.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(path)
+    lock = FileLock(path, mode=0o600)
     try:
         lock.acquire(timeout=0)
     except Timeout:

@@ -40,6 +40,11 @@ def test_a_new_store_is_for_its_owner_only(store: Path) -> None:
     assert mode_of(store) == 0o600
 
 
+def test_nobody_else_on_the_machine_can_hold_the_lock_of_a_store(store: Path) -> None:
+    publish(store)
+    assert mode_of(store.with_name("store.duckdb.lock")) == 0o600
+
+
 @pytest.mark.parametrize("mode", [0o600, 0o640, 0o644])
 def test_what_an_administrator_has_allowed_holds_after_a_load(store: Path, mode: int) -> None:
     publish(store)
