@@ -16,6 +16,7 @@ FOLDERS = (
     "intake.guess.evidence",
     "intake.guess.fields",
     "intake.guess.headings",
+    "intake.guess.proposal",
     "intake.guess.tables",
     "intake.guess.values",
     "intake.load",

@@ -10,11 +10,11 @@ from intake.commands.console import console, print_json
 from intake.commands.failures import EXPECTED, failure_of
 from intake.commands.proposal_text import show_proposal
 from intake.errors import UsageError
-from intake.guess.code_labels import CODE_LABELS, NOTHING_CODES
-from intake.guess.date_choices import date_choices
-from intake.guess.proposal import Proposal
-from intake.guess.proposal_corrections import Corrections, correct, parse_corrections
-from intake.guess.proposal_toml import comment_lines, proposal_toml
+from intake.guess.proposal.code_labels import CODE_LABELS, NOTHING_CODES
+from intake.guess.proposal.date_choices import date_choices
+from intake.guess.proposal.proposal import Proposal
+from intake.guess.proposal.proposal_corrections import Corrections, correct, parse_corrections
+from intake.guess.proposal.proposal_toml import comment_lines, proposal_toml
 from intake.guess.propose import propose
 from queries.settings.province_settings import settings
 from queries.vocabulary.labels import Text

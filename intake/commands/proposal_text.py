@@ -4,7 +4,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text as Cell
 
-from intake.guess.proposal import ColumnProposal, Proposal
+from intake.guess.proposal.proposal import ColumnProposal, Proposal
 from intake.guess.values.personal_columns import OUTSIDE_LABELS
 from intake.mapping.field_labels import FIELD_LABELS
 from persian.bidi import isolate

@@ -6,6 +6,7 @@
 
 What the proposal is made of lies in folders, of which each imports only those that stand below it here:
 
+- `proposal/`: the proposal itself, what is said of it to a person, and how it is written as a mapping;
 - `fields/`: which field each column fills, and how sure that is: scores for every pair, assigned as a whole;
 - `evidence/`: what the values of columns say of their fields, mostly by comparison with other columns;
 - `tables/`: what a row of a table is: a case, an event, a step of a case, or none of these;
@@ -14,10 +15,5 @@ What the proposal is made of lies in folders, of which each imports only those t
 - `dates/`: how the moments of a column are written, and how its dates are read;
 - `headings/`: where the headings and titles of a table stand, and which fields they name.
 
-Modules beside the folders by subject:
-
-- the entry point: `propose`;
-- the proposal itself, what is said of it to a person, and how it is written as a mapping: `proposal`,
-  `complete_proposal`, `last_states`, `left_out_columns`, `column_reasons`, `proposal_notes`, `word_notes`,
-  `table_notes`, `proposal_corrections`, `date_choices`, `code_labels`, `proposal_mapping`, `proposal_toml`.
+Beside the folders, by subject: the entry point `propose`.
 """

@@ -6,17 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from geo.province import Province
-from intake.guess.column_reasons import (
-    date_problem_reason,
-    field_reason,
-    left_out_reason,
-    not_judged_reason,
-    personal_reason,
-    repeated_reason,
-    time_reason,
-    unsure_reason,
-    updated_reason,
-)
 from intake.guess.columns.column_profile import ColumnProfile, profile_columns
 from intake.guess.columns.column_sample import sample_file
 from intake.guess.columns.judged_columns import judged_columns
@@ -27,7 +16,6 @@ from intake.guess.columns.shown_values import (
     samples_shown,
     words_shown,
 )
-from intake.guess.complete_proposal import complete
 from intake.guess.evidence.carried_columns import carried_columns
 from intake.guess.evidence.place_evidence import strange_counties
 from intake.guess.evidence.resolved_words import answered_words
@@ -38,8 +26,20 @@ from intake.guess.fields.field_scores import FIELDS, is_excluded, score_columns
 from intake.guess.fields.span_columns import without_needless_spans
 from intake.guess.fields.time_columns import pair_times
 from intake.guess.headings.field_headings import ONLY_AN_OFFICE, UPDATED
-from intake.guess.left_out_columns import left_out
-from intake.guess.proposal import ColumnProposal, Proposal
+from intake.guess.proposal.column_reasons import (
+    date_problem_reason,
+    field_reason,
+    left_out_reason,
+    not_judged_reason,
+    personal_reason,
+    repeated_reason,
+    time_reason,
+    unsure_reason,
+    updated_reason,
+)
+from intake.guess.proposal.complete_proposal import complete
+from intake.guess.proposal.left_out_columns import left_out
+from intake.guess.proposal.proposal import ColumnProposal, Proposal
 from intake.guess.tables.file_shape import Shape, fits_shape, judge_shape
 from intake.guess.tables.nested_steps import nested_steps
 from intake.guess.tables.other_tables import are_responses, joined_ids, why_no_cases

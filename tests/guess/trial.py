@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from geo.province import Province, load_province
-from intake.guess.proposal import Proposal
+from intake.guess.proposal.proposal import Proposal
 from intake.guess.propose import propose
 from intake.guess.values.personal_columns import Outside
 from queries.settings.province_settings import Settings

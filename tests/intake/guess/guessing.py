@@ -7,9 +7,9 @@ from pathlib import Path
 from geo.province import Province
 from intake.guess.columns.column_profile import ColumnProfile, profile_columns
 from intake.guess.columns.column_sample import FileSample
-from intake.guess.complete_proposal import revise
-from intake.guess.proposal import Proposal
-from intake.guess.proposal_mapping import declaration
+from intake.guess.proposal.complete_proposal import revise
+from intake.guess.proposal.proposal import Proposal
+from intake.guess.proposal.proposal_mapping import declaration
 from intake.guess.propose import propose
 from intake.mapping import model
 

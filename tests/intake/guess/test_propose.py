@@ -8,7 +8,7 @@ import pytest
 
 from geo.province import load_province
 from intake.guess.fields.confidence import UNSURE
-from intake.guess.proposal_mapping import declaration
+from intake.guess.proposal.proposal_mapping import declaration
 from intake.guess.propose import propose
 from intake.guess.values.personal_columns import PERSONAL, Outside
 from intake.mapping.model import REQUIRED

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from intake.guess.code_labels import CODE_LABELS, NOTHING_CODES
+from intake.guess.proposal.code_labels import CODE_LABELS, NOTHING_CODES
 from pages.data.column_form import column_counts, column_form
 from pages.data.kept_mappings import keep_mapping
 from pages.data.loading_session import choose_columns

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from intake.guess.date_choices import date_choices
+from intake.guess.proposal.date_choices import date_choices
 from intake.guess.propose import propose
 from persian.calendar import from_jalali, to_jalali
 from tests.intake.guess.guessing import mapping_from

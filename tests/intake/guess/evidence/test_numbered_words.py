@@ -2,7 +2,7 @@
 
 import pytest
 
-from intake.guess.proposal_corrections import Corrections, correct
+from intake.guess.proposal.proposal_corrections import Corrections, correct
 from intake.guess.values.personal_columns import Outside
 from tests.intake.guess.guessing import guess
 

@@ -1,7 +1,7 @@
 """Numbers of cases that start over each year are recognised, and said."""
 
 from intake.guess.evidence.yearly_numbers import start_over_each_year
-from intake.guess.proposal_mapping import declaration
+from intake.guess.proposal.proposal_mapping import declaration
 from tests.intake.guess.guessing import guess, profiles
 
 ROWS = range(60)

@@ -3,7 +3,7 @@
 import pytest
 
 from intake.guess.fields.span_columns import span_unit
-from intake.guess.proposal_mapping import declaration
+from intake.guess.proposal.proposal_mapping import declaration
 from intake.guess.values.personal_columns import Outside
 from tests.intake.guess.guessing import guess
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from intake.guess.complete_proposal import revise
 from intake.guess.fields.time_columns import is_clock, pair_times
-from intake.guess.proposal import Proposal
-from intake.guess.proposal_toml import proposal_toml
+from intake.guess.proposal.complete_proposal import revise
+from intake.guess.proposal.proposal import Proposal
+from intake.guess.proposal.proposal_toml import proposal_toml
 from intake.guess.propose import propose
 from intake.guess.values.personal_columns import Outside
 from intake.mapping.model import load_mapping

@@ -5,7 +5,7 @@ import pytest
 
 from geo.province import load_province
 from intake.guess.headings.title_rows import count_title_rows, first_records
-from intake.guess.proposal_mapping import declaration
+from intake.guess.proposal.proposal_mapping import declaration
 from intake.guess.propose import propose
 from intake.guess.values.personal_columns import Outside
 from intake.mapping.model import Mapping

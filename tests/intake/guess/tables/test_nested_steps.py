@@ -2,7 +2,7 @@
 
 import json
 
-from intake.guess.proposal_toml import proposal_toml
+from intake.guess.proposal.proposal_toml import proposal_toml
 from intake.guess.propose import propose
 from intake.mapping.model import load_mapping
 from tests.intake.guess.guessing import mapping_from

@@ -3,8 +3,8 @@
 import pytest
 
 from intake.errors import MappingError
-from intake.guess.proposal_mapping import declaration
-from intake.guess.proposal_toml import proposal_toml
+from intake.guess.proposal.proposal_mapping import declaration
+from intake.guess.proposal.proposal_toml import proposal_toml
 from intake.guess.values.personal_columns import Outside
 from intake.mapping.model import Mapping
 from tests.intake.guess.guessing import guess

@@ -5,8 +5,8 @@ import csv
 import pytest
 
 from intake.commands.value_notes_text import note_lines
-from intake.guess.proposal_corrections import Corrections, correct
-from intake.guess.proposal_toml import proposal_toml
+from intake.guess.proposal.proposal_corrections import Corrections, correct
+from intake.guess.proposal.proposal_toml import proposal_toml
 from intake.guess.values.rating_columns import rating_scale
 from intake.mapping.model import load_mapping
 from tests.intake.guess.guessing import guess, mapping_from

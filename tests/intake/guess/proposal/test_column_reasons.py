@@ -2,8 +2,8 @@
 
 import pytest
 
-from intake.guess import column_reasons
-from intake.guess.column_reasons import field_reason, personal_reason, taken_reason, unsure_reason
+from intake.guess.proposal import column_reasons
+from intake.guess.proposal.column_reasons import field_reason, personal_reason, taken_reason, unsure_reason
 from intake.guess.values.personal_columns import Outside, PersonalFinding
 from intake.mapping.field_labels import FIELD_LABELS
 from queries.vocabulary.labels import Text

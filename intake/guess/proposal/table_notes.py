@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from intake.guess.headings.field_headings import heading_scores
 from intake.guess.headings.heading_words import read_heading, split_words
-from intake.guess.proposal import ColumnProposal, Proposal
+from intake.guess.proposal.proposal import ColumnProposal, Proposal
 from intake.guess.values.personal_columns import OUTSIDE_LABELS, Outside
 from intake.mapping.column_matching import plain_heading
 from intake.parsing.id_traces import SHORTENED

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from intake.errors import MappingError
-from intake.guess.code_labels import CODE_LABELS
-from intake.guess.complete_proposal import revise
-from intake.guess.date_choices import date_choices
-from intake.guess.last_states import closed_after_answer
-from intake.guess.proposal import CodedProposal, ColumnProposal, Proposal
-from intake.guess.proposal_notes import notes_of
+from intake.guess.proposal.code_labels import CODE_LABELS
+from intake.guess.proposal.complete_proposal import revise
+from intake.guess.proposal.date_choices import date_choices
+from intake.guess.proposal.last_states import closed_after_answer
+from intake.guess.proposal.proposal import CodedProposal, ColumnProposal, Proposal
+from intake.guess.proposal.proposal_notes import notes_of
 from persian.names import tidy
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from intake.guess.fields.span_columns import span_unit
-from intake.guess.proposal import ColumnProposal, Proposal
-from intake.guess.table_notes import id_notes, step_notes, table_notes
+from intake.guess.proposal.proposal import ColumnProposal, Proposal
+from intake.guess.proposal.table_notes import id_notes, step_notes, table_notes
+from intake.guess.proposal.word_notes import word_notes
 from intake.guess.values.path_values import ROOTED
 from intake.guess.values.personal_columns import Outside
-from intake.guess.word_notes import word_notes
 from intake.mapping.field_columns import CARRIED, SPANS
 from intake.mapping.field_labels import FIELD_LABELS
 from intake.parsing.spans import names_its_unit

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from intake.errors import MappingError
-from intake.guess.column_reasons import chosen_reason, empty_reason, without_date_reason
-from intake.guess.last_states import closed_after_answer
-from intake.guess.proposal import CodedProposal, ColumnProposal, Proposal
-from intake.guess.proposal_notes import notes_of
+from intake.guess.proposal.column_reasons import chosen_reason, empty_reason, without_date_reason
+from intake.guess.proposal.last_states import closed_after_answer
+from intake.guess.proposal.proposal import CodedProposal, ColumnProposal, Proposal
+from intake.guess.proposal.proposal_notes import notes_of
 from intake.guess.values.personal_columns import OUTSIDE_LABELS, PERSONAL, Outside
 from intake.guess.values.rating_columns import rating_scale, rating_words
 from intake.guess.values.state_answers import satisfaction_answers, state_answers

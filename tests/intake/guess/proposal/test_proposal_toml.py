@@ -6,7 +6,7 @@ import pytest
 
 from geo.province import load_province
 from intake.errors import MappingError
-from intake.guess.proposal_toml import proposal_toml
+from intake.guess.proposal.proposal_toml import proposal_toml
 from intake.guess.propose import propose
 from intake.mapping.model import load_mapping
 from intake.parsing.read import read_batches

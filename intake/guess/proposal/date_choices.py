@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from itertools import product
 from typing import Any
 
-from intake.guess.proposal import ColumnProposal
+from intake.guess.proposal.proposal import ColumnProposal
 from intake.mapping.jalali_formats import PREFIX
 from intake.parsing.date_texts import by_format
 from persian.calendar import format_day

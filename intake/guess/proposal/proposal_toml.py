@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from intake.guess.proposal import ColumnProposal, Proposal
-from intake.guess.proposal_mapping import declaration
+from intake.guess.proposal.proposal import ColumnProposal, Proposal
+from intake.guess.proposal.proposal_mapping import declaration
 from intake.guess.values.personal_columns import OUTSIDE_LABELS, Outside
 from intake.mapping.field_labels import FIELD_LABELS
 from intake.parsing.short_years import EARLY_YEARS

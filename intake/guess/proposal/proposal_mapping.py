@@ -3,9 +3,9 @@
 from collections import Counter
 from typing import Any
 
-from intake.guess.code_labels import NOTHING_CODES
 from intake.guess.fields.span_columns import span_unit
-from intake.guess.proposal import CodedProposal, ColumnProposal, Proposal
+from intake.guess.proposal.code_labels import NOTHING_CODES
+from intake.guess.proposal.proposal import CodedProposal, ColumnProposal, Proposal
 from intake.guess.values.path_values import ROOTED
 from intake.mapping.field_columns import SPANS
 from intake.mapping.field_labels import FIELD_LABELS

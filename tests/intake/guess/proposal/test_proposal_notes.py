@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from geo.province import load_province
-from intake.guess.proposal_notes import notes_of
+from intake.guess.proposal.proposal_notes import notes_of
 from tests.intake.guess.guessing import guess
 
 ROWS = range(40)

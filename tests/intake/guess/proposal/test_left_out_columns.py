@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from intake.guess import left_out_columns
+from intake.guess.proposal import left_out_columns
 from tests.intake.guess.guessing import guess
 
 

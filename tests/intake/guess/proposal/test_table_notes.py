@@ -2,7 +2,7 @@
 
 from types import SimpleNamespace
 
-from intake.guess.table_notes import table_notes
+from intake.guess.proposal.table_notes import table_notes
 from tests.intake.guess.guessing import guess
 
 ROWS = range(60)

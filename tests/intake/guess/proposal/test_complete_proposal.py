@@ -3,7 +3,7 @@
 import pytest
 
 from intake.errors import MappingError
-from intake.guess.complete_proposal import revise
+from intake.guess.proposal.complete_proposal import revise
 from intake.guess.values.personal_columns import Outside
 from tests.intake.guess.guessing import guess
 

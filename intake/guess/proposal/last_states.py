@@ -7,7 +7,7 @@ as closed without an answer. So such words stand for an answer at an unknown mom
 
 from collections.abc import Collection
 
-from intake.guess.proposal import CodedProposal
+from intake.guess.proposal.proposal import CodedProposal
 from intake.guess.values.value_words import NEGATIONS, read_codes
 from persian.names import fold
 from queries.vocabulary.codes import SET_ASIDE

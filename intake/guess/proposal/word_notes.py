@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from intake.guess.last_states import taken_as_answered
-from intake.guess.proposal import CodedProposal, Proposal
+from intake.guess.proposal.last_states import taken_as_answered
+from intake.guess.proposal.proposal import CodedProposal, Proposal
 from intake.mapping.field_labels import FIELD_LABELS
 from intake.mapping.rating_scale import RatingScale, rating_text
 from persian.digits import number

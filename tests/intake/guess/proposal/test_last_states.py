@@ -1,6 +1,6 @@
 """Closed cases where each case shows only its last state: answered too, unless a person says otherwise."""
 
-from intake.guess.proposal_corrections import Corrections, correct
+from intake.guess.proposal.proposal_corrections import Corrections, correct
 from tests.intake.guess.guessing import guess
 
 ROWS = range(40)

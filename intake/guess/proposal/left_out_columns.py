@@ -4,7 +4,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from intake.guess.column_reasons import (
+from intake.guess.columns.column_profile import ColumnProfile
+from intake.guess.evidence.date_evidence import DATE_FIELDS
+from intake.guess.evidence.numbered_words import coded_name, numbered_field
+from intake.guess.fields.assign_fields import Assignment
+from intake.guess.fields.confidence import UNSURE, field_confidence, left_out_confidence
+from intake.guess.headings.field_headings import UPDATED
+from intake.guess.proposal.column_reasons import (
     codes_reason,
     left_out_reason,
     numbers_among_dates_reason,
@@ -17,13 +23,7 @@ from intake.guess.column_reasons import (
     unsure_reason,
     yearless_reason,
 )
-from intake.guess.columns.column_profile import ColumnProfile
-from intake.guess.evidence.date_evidence import DATE_FIELDS
-from intake.guess.evidence.numbered_words import coded_name, numbered_field
-from intake.guess.fields.assign_fields import Assignment
-from intake.guess.fields.confidence import UNSURE, field_confidence, left_out_confidence
-from intake.guess.headings.field_headings import UPDATED
-from intake.guess.proposal import ColumnProposal
+from intake.guess.proposal.proposal import ColumnProposal
 from intake.guess.values.personal_columns import Outside
 from intake.mapping.column_matching import SHEET_NAME, plain_heading
 from intake.parsing.date_texts import EXCEL_NUMBER

@@ -5,9 +5,9 @@ import json
 import pytest
 
 from intake.errors import MappingError
-from intake.guess.code_labels import CODE_LABELS
-from intake.guess.date_choices import date_choices
-from intake.guess.proposal_corrections import Corrections, correct, parse_corrections
+from intake.guess.proposal.code_labels import CODE_LABELS
+from intake.guess.proposal.date_choices import date_choices
+from intake.guess.proposal.proposal_corrections import Corrections, correct, parse_corrections
 from intake.mapping.model import Mapping
 from tests.intake.guess.guessing import guess, mapping_from
 
