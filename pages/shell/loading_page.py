@@ -38,14 +38,14 @@ from pages.shell.own_files import route_path
 from pages.shell.screens import SCREENS
 from pages.shell.title import title
 from pages.view.view import language
-from pages.widgets.drawing import ASSETS, FIGURE_SCRIPT, PIECE_SCRIPT, PLOTLY
+from pages.widgets.drawing import ASSETS, FIGURE_SCRIPT, PIECE_SCRIPT, PLOTLY_ADDRESS
 from pages.widgets.page_files import page_file
 from pages.widgets.scope_bar import BAR_SCRIPT, CHOICES_SCRIPT
 from persian.digits import number
 from persian.translate import translator
 
 ROOT = html('<div id="root"></div>')
-FONT = "/assets/fonts/Vazirmatn.woff2"
+FONT = "./assets/fonts/Vazirmatn.woff2"  # relative to the page, like those of all other files
 # As in .streamlit/config.toml, which Streamlit's script reads only later. Until then the browser would look for another
 # font with Persian letters on the computer, before it shows or runs anything.
 _FONT_FACE = (
@@ -126,8 +126,8 @@ def _preloads(has_plotly: bool) -> Markup:
     """Links to what every screen needs and Streamlit's page would ask for only when it draws the first element."""
     scripts = (PIECE_SCRIPT, BAR_SCRIPT, CHOICES_SCRIPT, FIGURE_SCRIPT)
     modules = [*(script.address for script in scripts), *late_modules()]
-    ahead = html('<link rel="preload" href="{}" as="script" fetchpriority="low">', PLOTLY)
-    plotly = ahead if has_plotly else html('<link rel="prefetch" href="{}" as="script">', PLOTLY)
+    ahead = html('<link rel="preload" href="{}" as="script" fetchpriority="low">', PLOTLY_ADDRESS)
+    plotly = ahead if has_plotly else html('<link rel="prefetch" href="{}" as="script">', PLOTLY_ADDRESS)
     return html(
         '<link rel="preload" href="{}" as="style"><link rel="preload" href="{}" as="font" type="font/woff2" '
         "crossorigin>{}{}",

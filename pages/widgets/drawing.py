@@ -21,6 +21,7 @@ from persian.bidi import mark_percentages
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 PLOTLY = "/assets/plotly/plotly-basic-4.1.1.min.js"  # same version as the one bundled with plotly.py
+PLOTLY_ADDRESS = f".{PLOTLY}"  # relative, as of all files: a proxy may serve the dashboard under a path
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "responsive": False}
 
 
@@ -39,7 +40,7 @@ def draw(markup: Markup, key: str) -> None:
 def draw_figure(figure: dict[str, Any], key: str, *, alt: str) -> None:
     """Draw a Plotly figure, given as plain data from `charts`; `alt` is its text alternative."""
     data = {"figure": _with_percent_marks(figure), "alt": mark_percentages(alt)}
-    component("figure", FIGURE_SCRIPT)(key=key, data=data | {"config": CONFIG, "library": PLOTLY})
+    component("figure", FIGURE_SCRIPT)(key=key, data=data | {"config": CONFIG, "library": PLOTLY_ADDRESS})
 
 
 def _with_percent_marks(part: Any) -> Any:

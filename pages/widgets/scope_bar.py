@@ -11,7 +11,7 @@ import streamlit as st
 
 from pages.view.view import View, dimension_labels
 from pages.view.view_data import cached
-from pages.widgets.drawing import PLOTLY, component, component_script
+from pages.widgets.drawing import PLOTLY_ADDRESS, component, component_script
 from pages.widgets.streamlit_texts import streamlit_translations
 from persian.calendar import (
     FIRST_YEAR,
@@ -47,7 +47,7 @@ def scope_bar(view: View, *, page: str) -> None:
     The choices of all dimensions are the same for every scope. They go into a component of their own, so that the
     browser receives them once.
     """
-    constant = {"choices": choices(view), "library": PLOTLY}
+    constant = {"choices": choices(view), "library": PLOTLY_ADDRESS}
     component(CHOICES, CHOICES_SCRIPT)(key=CHOICES, data=constant)
     component(KEY, BAR_SCRIPT)(key=KEY, data=bar_data(view) | {"page": page}, on_go_change=_on_navigate)
 

@@ -21,7 +21,7 @@ from pages.shell import routes
 from pages.shell.late_modules import late_modules
 from pages.shell.loading_page import CONNECTION_SCRIPT, FONT, STYLE_SHEET, with_skeleton
 from pages.shell.title import title
-from pages.widgets.drawing import PLOTLY
+from pages.widgets.drawing import PLOTLY, PLOTLY_ADDRESS
 from pages.widgets.page_files import file_at
 
 LIBRARY = "99784e3abfb07b142a15e521a439e6d9addceadb3f79553fd24c72774f0649ba"
@@ -172,6 +172,8 @@ def test_the_page_loads_ahead_what_every_screen_needs_and_no_font_that_none_show
     assert [file.path.split("/")[-1].split("-")[0] for file in ours] == [
         "style", "piece", "scope_bar", "scope_choices", "figure",
     ]  # fmt: skip
+    # Relative, so that they are right where a proxy serves the dashboard under a path.
+    assert all(link["href"].startswith("./") for link in links)
     assert set(late_modules()) < set(ahead)
     assert all((INDEX.parent / address).is_file() for address in ahead if address.startswith("./static/"))
     # The style sheet comes after the styles of Streamlit's script, over which it counts.
@@ -184,7 +186,7 @@ def test_the_page_loads_ahead_what_every_screen_needs_and_no_font_that_none_show
 )
 def test_the_script_of_plotly_is_loaded_ahead_only_where_the_screen_opens_with_a_figure_of_it(path, when):
     sent = with_skeleton(INDEX.read_text(encoding="utf-8"), "fa", path)
-    assert re.findall(rf'<link rel="(\w+)" href="{re.escape(PLOTLY)}"', sent) == [when]
+    assert re.findall(rf'<link rel="(\w+)" href="{re.escape(PLOTLY_ADDRESS)}"', sent) == [when]
 
 
 def test_the_page_is_no_blank_before_its_script_and_runs_no_other_script():
