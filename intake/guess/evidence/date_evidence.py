@@ -9,6 +9,11 @@ DATE_FIELDS = (
     "moment", UPDATED,
 )  # fmt: skip
 _REPEATED_DAYS = -4.0  # of days whose moments are in another column
+_LATER = ("due_at", "answered_at", "closed_at", "reopened_at", "verdict_at", "referred_at")
+_NAMES_ANOTHER, _OF_ANOTHER = (
+    0.9,
+    -8.0,
+)  # a heading of a later event is no evidence of registrations, whatever else lacks
 
 
 def date_evidence(column: ColumnProfile, field: str, relations: DateRelations | None) -> float:
@@ -24,7 +29,7 @@ def date_evidence(column: ColumnProfile, field: str, relations: DateRelations | 
     if field == "moment":
         return settled + (3.5 if fill > 0.97 else -1.0)
     if field == "registered_at":
-        return settled + _registered(relations, fill)
+        return settled + _registered(relations, fill) + _OF_ANOTHER * names_later_event(column)
     if not relations.others:
         return settled - 2.5  # the only date of a file is that of the registration
     before = relations.first > 0.9 and fill > 0.97
@@ -44,6 +49,12 @@ def date_evidence(column: ColumnProfile, field: str, relations: DateRelations | 
     elif field == UPDATED:
         score += 1.5 * (relations.last > 0.9 and fill > 0.95)
     return score
+
+
+def names_later_event(column: ColumnProfile) -> bool:
+    """Whether a heading names what happens after the registration, and not the registration: «تاریخ پاسخ»."""
+    later = max(column.headings.get(field, 0.0) for field in _LATER)
+    return later >= _NAMES_ANOTHER and 2 * column.headings.get("registered_at", 0.0) < later
 
 
 def _registered(relations: DateRelations, fill: float) -> float:

@@ -18,6 +18,7 @@ from queries.vocabulary.labels import Text
 _FIRST_ROWS = 3
 _NAMES_ID = 0.6
 _NUMBERS_OF_PEOPLE = (Outside.telephone, Outside.national_code)
+_LATER = ("referred_at", "answered_at", "closed_at")
 _YEARLY = 'id_numbering = "yearly"'  # the line of a mapping
 _MONTHS = frozenset(
     fold(name)
@@ -58,6 +59,14 @@ def table_notes(proposal: Proposal) -> Iterator[Text]:
             f"روز ثبت در سه ستون است: {'، '.join(parts)}. آن‌ها را در اکسل در یک ستون بنویسید، مانند ۱۴۰۴/۰۵/۱۲.",
             f"The day of the registration is in three columns: {', '.join(parts)}. Join them into one in the "
             "spreadsheet, like 1404/05/12.",
+        )
+    elif proposal.missing == ("registered_at",) and (later := _later_dates(proposal)):
+        yield Text(
+            f"در فایل زمان ثبت پرونده‌ها نیست و تنها زمان رویدادهای بعدی هست ({'، '.join(later)}): گویا دنبالهٔ فایل "
+            "دیگری است. هر دو را با شناسهٔ پرونده در یک جدول بیاورید (در اکسل با XLOOKUP)، یک سطر برای هر پرونده.",
+            f"The file does not say when cases were registered, only when something happened later "
+            f"({', '.join(later)}): it seems to go with another file. Bring both into one table by the case id (in "
+            "Excel with XLOOKUP), one row a case.",
         )
 
 
@@ -174,6 +183,13 @@ def _is_rounded(cell: str) -> bool:
     """Whether a number has more than the 15 digits that workbooks keep, and zeros after these."""
     plain = to_latin_digits(cell)
     return plain.isdigit() and len(plain) > _DIGITS and not plain[_DIGITS:].strip("0")
+
+
+def _later_dates(proposal: Proposal) -> list[str]:
+    """The headings of dates of answers and closings, if the file has no dates of which nothing is known."""
+    if any(column.dates is not None and column.field is None for column in proposal.columns):
+        return []
+    return [proposal.fields[field].heading for field in _LATER if field in proposal.fields]
 
 
 def _parts_of_days(proposal: Proposal) -> list[str]:

@@ -18,6 +18,9 @@ EVENTS_ONLY = frozenset(("moment", "moment_time", "event", "from_agency", "to_ag
 
 
 _DIFFERENT = 0.35  # share of the cases whose moments must differ; others may have one row
+_NAMES_CASE = (
+    0.8  # how well a heading names ids; below, numbers of one or two digits may be codes of districts
+)
 _LEAST_CASES = 8  # with several rows, of which the registration must come first
 
 
@@ -57,9 +60,10 @@ def names_events(column: ColumnProfile) -> bool:
 def repeats_ids(column: ColumnProfile) -> bool:
     """Whether a column holds ids of cases that stand in several rows."""
     shape = column.shape
+    long_enough = shape.letters >= 3 or column.headings.get("id", 0.0) >= _NAMES_CASE
     looks_like_id = (
         column.dates is None and shape.fill > 0.98 and shape.has_digits > 0.9 and shape.words <= 3
-        and shape.letters >= 3 and shape.decimals < 0.1 and 0.02 < shape.spread < 0.93
+        and long_enough and shape.decimals < 0.1 and 0.02 < shape.spread < 0.93
     )  # fmt: skip
     named = max(column.headings.values(), default=0.0)
     return looks_like_id and (named < 0.5 or column.headings.get("id", 0.0) >= 0.35)

@@ -183,3 +183,12 @@ def test_a_person_can_choose_the_times(tmp_path: Path):
     proposal = revise(guess(tmp_path, table), {"Zxqv": "answered_time"})
 
     assert times_of(proposal) == {"registered_time": "ساعت ثبت", "answered_time": "Zxqv"}
+
+
+def test_hours_that_were_spent_on_a_case_are_no_time_of_day(tmp_path):
+    days = [f"2025-05-{row % 28 + 1:02}" for row in ROWS]
+    table = {"#": [str(900 + row) for row in ROWS], "Created": days, "Due date": days}
+    proposal = guess(tmp_path, table | {"Spent time": [f"{row % 9}.{row % 6}0" for row in ROWS]})
+
+    assert "due_time" not in proposal.fields
+    assert "registered_time" not in proposal.fields

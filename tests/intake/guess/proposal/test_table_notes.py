@@ -60,8 +60,9 @@ def test_a_table_of_statistics_is_noted(tmp_path):
 
 
 def test_a_list_of_cases_has_no_such_note():
-    columns = [SimpleNamespace(heading=heading) for heading in BASE]
-    assert list(table_notes(SimpleNamespace(columns=columns, missing=("registered_at",)))) == []
+    columns = [SimpleNamespace(heading=heading, dates=None, field=None) for heading in BASE]
+    cases = SimpleNamespace(columns=columns, missing=("registered_at",), fields={})
+    assert list(table_notes(cases)) == []
     assert len(list(table_notes(SimpleNamespace(columns=columns[:2], missing=())))) == 1
 
 
@@ -69,3 +70,12 @@ def test_telephones_in_place_of_ids_are_named(tmp_path):
     telephones = [f"0912000{row:04}" for row in ROWS]
     assert "شماره پرونده holds telephone numbers" in notes(tmp_path, BASE | {"شماره پرونده": telephones})
     assert "cannot be the case id" not in notes(tmp_path, BASE | {"تلفن": telephones})
+
+
+def test_a_list_of_answers_alone_is_not_loaded_as_registrations(tmp_path):
+    answers = {name: cells for name, cells in BASE.items() if name != "تاریخ ثبت"}
+    proposal = guess(tmp_path, answers | {"تاریخ پاسخ": BASE["تاریخ ثبت"]})
+
+    assert proposal.missing == ("registered_at",)
+    assert proposal.fields["answered_at"].heading == "تاریخ پاسخ"
+    assert any("only when something happened later (تاریخ پاسخ)" in note.en for note in proposal.notes)

@@ -29,3 +29,17 @@ def test_fields_of_the_other_shape_do_not_fit():
     assert not fits_shape("registered_at", "events")
     assert fits_shape("moment", "events")
     assert not fits_shape("moment", "snapshot")
+
+
+def test_numbers_of_one_or_two_digits_are_ids_where_the_heading_says_so():
+    steps = [(case, step) for case in range(1, 21) for step in ("ثبت", "پاسخ", "مختومه")]
+    table = {
+        "شماره پرونده": [str(case) for case, _ in steps],
+        "رویداد": [step for _, step in steps],
+        "تاریخ رویداد": [
+            f"1404/01/{case:02} 0{8 + at % 3 // 2}:{at % 3}0" for at, (case, _) in enumerate(steps)
+        ],
+    }
+
+    assert judge_shape(profiles(table)) == "events"
+    assert judge_shape(profiles({"منطقه": table.pop("شماره پرونده")} | table)) == "snapshot"
