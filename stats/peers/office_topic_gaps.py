@@ -3,15 +3,16 @@
 An office that answers what is easy and leaves what is hard may be like its peers on average. For each pair of office
 and topic, the share that would be expected comes from all other pairs: from how the office does in its other topics,
 and from how the topic goes at similar offices. It is an additive model on the logit scale, with a level for each office
-and an effect for each topic (normal, TOPIC_SD); the pair itself is left out, by one step from the fit of all pairs. τ,
-by how much pairs usually differ beyond that, is learned from all pairs, robustly, as in
+and effects of each topic and of kinds (normal; complaints, say, are slower than requests everywhere, and in some topics
+more than in others); the pair itself, with its cases of all kinds, is left out, by one step from the fit of all pairs.
+τ, by how much pairs usually differ beyond that, is learned from all pairs, robustly, as in
 `stats.peers.office_county_gaps`.
 
 A gap is reported by the rule that is used there: it is beyond chance among all pairs, at least LEAST_GAP, and surely
-LEAST_TRUE_GAP, given what is not known about the office's level and the topic's effect. The model alone would also
-report an office that does in a topic as it does everywhere, where others are very good in it, and one that is better
-than others in a hard topic, but best in all else. So the share itself is besides LEAST_TRUE_GAP under that of the
-office's other topics, and under that of the topic at other offices.
+LEAST_TRUE_GAP, given what is not known about the office's level and the effects of topic and kinds. The model alone
+would also report an office that does in a topic as it does everywhere, where others are very good in it, and one that
+is better than others in a hard topic, but best in all else. So the share itself is besides LEAST_TRUE_GAP under that of
+the office's other topics, and under that of the topic at other offices.
 """
 
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ import numpy as np
 from stats.arrays import Bools, Floats, Ints
 
 OFFICE_SD, TOPIC_SD = 2.0, 1.0  # of levels and effects, on the logit scale
+KIND_SD, TOPIC_KIND_SD = 1.0, 0.3  # of kinds, and by how much those differ between topics
 LEAST_TAU, MOST_TAU = 0.2, 1.5
 MEDIAN_OF_SQUARE = 0.4549364  # of a standard normal value
 FALSE_SCREENS = 0.02  # probability that any sound pair is reported, among all that are examined (Bonferroni)
@@ -32,42 +34,80 @@ ROUNDS, STEPS = 3, 8
 
 @dataclass(frozen=True)
 class OfficeTopicGaps:
-    """What each pair was expected to reach, and which pairs are reported (arrays over the pairs)."""
+    """Pairs of office and topic: codes, cases, hits, expected share, and which are reported (arrays of one length)."""
 
+    office: Ints
+    topic: Ints
+    n: Floats
+    hits: Floats
     expected: Floats
     is_reported: Bools
 
 
-def office_topic_gaps(office: Ints, topic: Ints, n: Floats, hits: Floats) -> OfficeTopicGaps:
-    """The gaps of all pairs; each pair of office and topic stands once, with cases and hits.
+@dataclass(frozen=True)
+class _Cells:
+    """Cells of similar offices with cases, hits, the number of their pair, and those of their effects (cells × 4)."""
 
-    The topics of offices that are not similar need different numbers.
+    n: Floats
+    hits: Floats
+    pair: Ints
+    effects: Ints
+    precision: Floats  # of each effect
+
+
+def office_topic_gaps(
+    group: Ints, office: Ints, topic: Ints, kind: Ints, n: Floats, hits: Floats
+) -> OfficeTopicGaps:
+    """The gaps of all pairs, from cells of cases and hits by office, topic and kind (arrays of one length).
+
+    Only the offices of a group are similar: topics and kinds have effects of their own in each of them.
     """
     from scipy.special import expit, logit, ndtri
 
-    offices, o = np.unique(office, return_inverse=True)
-    topics, t = np.unique(topic, return_inverse=True)
-    t = t + len(offices)
-    others = [(_others(key, n), _others(key, hits)) for key in (t, o)]
-    judged = (n >= LEAST_CASES) & (others[0][0] >= LEAST_CASES) & (others[1][0] >= LEAST_CASES)
-    share = (hits + 0.5) / (n + 1)
-    own = 1 / (n * share * (1 - share))
-    tau, difference, unknown = LEAST_TAU, np.zeros(len(n)), np.zeros(len(n))
+    o, t = (_numbers(group, keys) for keys in (office, topic))
+    pair = _numbers(o, topic)
+    first = np.unique(pair, return_index=True)[1]
+    cells = [_cells(np.flatnonzero(group == key), (o, t, kind), pair, n, hits) for key in np.unique(group)]
+    pair_n, pair_hits = (np.bincount(pair, counts, len(first)).astype(float) for counts in (n, hits))
+    others = [(_others(key[first], pair_n), _others(key[first], pair_hits)) for key in (t, o)]
+    judged = (pair_n >= LEAST_CASES) & (others[0][0] >= LEAST_CASES) & (others[1][0] >= LEAST_CASES)
+    share = (pair_hits + 0.5) / (pair_n + 1)
+    own = 1 / (pair_n * share * (1 - share))
+    tau, difference, unknown = LEAST_TAU, np.zeros(len(first)), np.zeros(len(first))
     for _ in range(ROUNDS):
-        level, unknown = _left_out(o, t, n, hits, tau, sizes=(len(offices), len(topics)))
-        difference = logit(share) - level
+        for of_group in cells:
+            pairs = np.unique(of_group.pair)
+            level, unknown[pairs] = _left_out(of_group, tau)
+            difference[pairs] = logit(share[pairs]) - level
         tau = _usual_difference(difference, own + unknown, judged)
     expected = expit(logit(share) - difference)
     count = max(int(judged.sum()), 1)
     error = np.sqrt(own + unknown + max(tau, LEAST_TAU) ** 2)
     beyond_chance = judged & (difference / error < ndtri(FALSE_SCREENS / count))
-    large = hits / n - expected <= -LEAST_GAP
+    large = pair_hits / pair_n - expected <= -LEAST_GAP
     for cases, hits_of_others in others:
-        large &= hits / n <= hits_of_others / np.maximum(cases, 1.0) - LEAST_TRUE_GAP
+        large &= pair_hits / pair_n <= hits_of_others / np.maximum(cases, 1.0) - LEAST_TRUE_GAP
     # The pair's own true difference is what is asked about, so only what makes its expectation unsure is added.
     nearest = difference - min(ndtri(FALSE_EDGES / count), 0.0) * np.sqrt(own + unknown)
     edge = logit(np.maximum(expected - LEAST_TRUE_GAP, 0.0)) - logit(expected)
-    return OfficeTopicGaps(expected, beyond_chance & large & (nearest <= edge))
+    reported = beyond_chance & large & (nearest <= edge)
+    return OfficeTopicGaps(office[first], topic[first], pair_n, pair_hits, expected, reported)
+
+
+def _numbers(first: Ints, second: Ints) -> Ints:
+    """A number from 0 on for each pair of codes that occurs."""
+    (_, first), (seconds, second) = (np.unique(codes, return_inverse=True) for codes in (first, second))
+    return np.asarray(np.unique(first * len(seconds) + second, return_inverse=True)[1], dtype=np.int64)
+
+
+def _cells(rows: Ints, keys: tuple[Ints, Ints, Ints], pair: Ints, n: Floats, hits: Floats) -> _Cells:
+    """The cells of a group with the effects of their office, topic, kind, and kind in the topic."""
+    office, topic, kind = (key[rows] for key in keys)
+    numbers = [np.unique(key, return_inverse=True)[1] for key in (office, topic, kind, _numbers(topic, kind))]
+    sizes = [int(number.max()) + 1 for number in numbers]
+    effects = np.stack(numbers, axis=1) + np.cumsum([0, *sizes[:-1]])
+    sds = np.array([OFFICE_SD, TOPIC_SD, KIND_SD, TOPIC_KIND_SD])
+    return _Cells(n[rows], hits[rows], pair[rows], effects, np.repeat(sds**-2.0, sizes))
 
 
 def _others(key: Ints, counts: Floats) -> Floats:
@@ -75,35 +115,55 @@ def _others(key: Ints, counts: Floats) -> Floats:
     return np.asarray(np.bincount(key, counts)[key] - counts, dtype=float)
 
 
-def _left_out(
-    o: Ints, t: Ints, n: Floats, hits: Floats, tau: float, *, sizes: tuple[int, int]
-) -> tuple[Floats, Floats]:
-    """The level of each pair by all others, on the logit scale, and its variance.
+def _left_out(cells: _Cells, tau: float) -> tuple[Floats, Floats]:
+    """The level of each pair by all others, on the logit scale, and its variance, in the order of their numbers.
 
     Penalised iteratively reweighted least squares; pairs differ by `tau` more than by chance, so that a pair of many
     cases says no more about its office and topic than that allows.
     """
-    size = sum(sizes)
-    precision = np.repeat([OFFICE_SD**-2.0, TOPIC_SD**-2.0], sizes)
+    n, hits, pair, size = cells.n, cells.hits, cells.pair, len(cells.precision)
+    design = np.zeros((len(n), size))
+    np.put_along_axis(design, cells.effects, 1.0, axis=1)
     mean = np.log((hits.sum() + 1) / (n.sum() - hits.sum() + 1))
-    effects, weight, residual = np.zeros(size), np.zeros(len(n)), np.zeros(len(n))
-    information = np.diag(precision)
+    effects = np.zeros(size)
+    weight, residual, information = np.zeros(len(n)), np.zeros(len(n)), np.diag(cells.precision)
     for _ in range(STEPS):
-        level = mean + effects[o] + effects[t]
-        p = 1 / (1 + np.exp(-level))
+        p = 1 / (1 + np.exp(-mean - design @ effects))
         spread = n * p * (1 - p) + 1e-9
-        weight = spread / (1 + spread * tau**2)
+        weight = spread / (1 + np.bincount(pair, spread)[pair] * tau**2)
         residual = (hits - n * p) / spread
-        information = np.diag(precision + np.bincount(o, weight, size) + np.bincount(t, weight, size))
-        np.add.at(information, (o, t), weight)
-        np.add.at(information, (t, o), weight)
-        gradient = np.bincount(o, weight * residual, size) + np.bincount(t, weight * residual, size)
-        effects = effects + np.clip(np.linalg.solve(information, gradient - precision * effects), -2, 2)
-    inverse = np.linalg.inv(information)
-    variance = inverse[o, o] + inverse[t, t] + 2 * inverse[o, t]
-    leverage = np.minimum(weight * variance, 0.999)
-    level = mean + effects[o] + effects[t]
-    return level - leverage / (1 - leverage) * residual, variance / (1 - leverage)
+        information = np.diag(cells.precision) + design.T @ (design * weight[:, None])
+        gradient = design.T @ (weight * residual) - cells.precision * effects
+        effects = effects + np.clip(np.linalg.solve(information, gradient), -2, 2)
+    fitted, covariance = mean + design @ effects, np.linalg.inv(information)
+    without = [
+        _without(rows, n, fitted, design, weight, residual, covariance)
+        for rows in np.split(np.argsort(pair, kind="stable"), np.flatnonzero(np.diff(np.sort(pair))) + 1)
+    ]
+    level, variance = np.array(without).T
+    return level, variance
+
+
+def _without(
+    rows: Ints,
+    n: Floats,
+    fitted: Floats,
+    design: Floats,
+    weight: Floats,
+    residual: Floats,
+    covariance: Floats,
+) -> tuple[float, float]:
+    """The level that a pair would have by one step from the fit without its cells (`rows`), and the level's variance.
+
+    The level is the logit of the share that is expected of all its cells together.
+    """
+    own = design[rows] @ covariance @ design[rows].T
+    change = own @ np.linalg.inv(np.diag(1 / weight[rows]) - own)
+    p = 1 / (1 + np.exp(change @ residual[rows] - fitted[rows]))
+    cases = n[rows]
+    share = float(cases @ p / cases.sum())
+    slope = cases * p * (1 - p) / (cases.sum() * share * (1 - share))
+    return float(np.log(share / (1 - share))), float(slope @ (own + change @ own) @ slope)
 
 
 def _usual_difference(difference: Floats, variance: Floats, among: Bools) -> float:

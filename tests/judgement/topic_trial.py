@@ -7,6 +7,10 @@ A screen has forty offices of 60 to 900 cases in six peer groups, each with a mi
 differ by `topics` on the logit scale, sound offices by 0.35, and by `own` between their topics. A pair of office and
 topic is sound if its true share is less than 10 points under what the office would reach there if it differed in no
 topic.
+
+With `complaints`, these are slower by 1.5 everywhere, by more or less in single topics (`differ`), and such a part of
+the planted pair; of other pairs they are anything, two fifths on average. It is asked who is named with and without
+kinds in the comparison.
 """
 
 import argparse
@@ -21,6 +25,7 @@ GROUPS = (12, 8, 8, 5, 4, 3)  # offices of each peer group
 GROUP_OF = np.repeat(np.arange(len(GROUPS)), GROUPS)
 OFFICES, TOPICS, OFFICE_SD = sum(GROUPS), 6, 0.35
 FEWEST, MOST = 60, 900
+COMPLAINTS_SLOWER = 1.5
 PLANTED = 14  # an office of a group of eight; it leaves its first topic
 
 
@@ -33,6 +38,9 @@ class Setting:
     own: float
     n: int = 0
     slower: float = 0.0
+    complaints: float = 0.0  # their part in the cases of the planted pair; without kinds, 0
+    differ: float = 0.0
+    by_kind: bool = True
 
 
 def named(setting: Setting, rng: np.random.Generator) -> tuple[bool, bool]:
@@ -49,17 +57,45 @@ def named(setting: Setting, rng: np.random.Generator) -> tuple[bool, bool]:
         + rng.normal(0, OFFICE_SD, (OFFICES, 1))
         + rng.normal(0, setting.topics, (len(GROUPS), TOPICS))[GROUP_OF]
     )
-    share, like_others = _share(usual + own), _share(usual)
+    n, usual, truly = _by_kind(n, usual, usual + own, setting, rng)
+    share, like_others = _share(truly), _share(usual)
     hits = rng.binomial(n, share)
-    pairs = np.nonzero(n)
+    office, topic, kind = cells = np.nonzero(n)
     gaps = office_topic_gaps(
-        pairs[0], GROUP_OF[pairs[0]] * TOPICS + pairs[1], n[pairs].astype(float), hits[pairs].astype(float)
+        GROUP_OF[office],
+        office,
+        topic,
+        kind if setting.by_kind else np.zeros(len(kind), dtype=np.int64),
+        n[cells].astype(float),
+        hits[cells].astype(float),
     )
-    is_planted = (pairs[0] == PLANTED) & (pairs[1] == 0) & (setting.n > 0)
-    is_sound = (share > like_others - LEAST_TRUE_GAP)[pairs]
+    is_planted = (gaps.office == PLANTED) & (gaps.topic == 0) & (setting.slower > 0)
+    true_gap = ((share - like_others) * n).sum(axis=2) / np.maximum(n.sum(axis=2), 1)
+    is_sound = true_gap[gaps.office, gaps.topic] > -LEAST_TRUE_GAP
     return (
         bool((gaps.is_reported & is_sound & ~is_planted).any()),
         bool((gaps.is_reported & is_planted).any()),
+    )
+
+
+def _by_kind(
+    n: NDArray[np.int64],
+    usual: NDArray[np.float64],
+    truly: NDArray[np.float64],
+    setting: Setting,
+    rng: np.random.Generator,
+) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
+    """Cases and levels by office, topic and kind: other kinds, and complaints."""
+    if not setting.complaints:
+        return n[:, :, None], usual[:, :, None], truly[:, :, None]
+    part = rng.beta(2, 3, n.shape)
+    part[PLANTED, 0] = setting.complaints
+    complaints = rng.binomial(n, part)
+    slower = COMPLAINTS_SLOWER + rng.normal(0, setting.differ, (len(GROUPS), TOPICS))[GROUP_OF]
+    return (
+        np.stack([n - complaints, complaints], axis=2),
+        np.stack([usual, usual - slower], axis=2),
+        np.stack([truly, truly - slower], axis=2),
     )
 
 
@@ -72,6 +108,7 @@ def main() -> None:
     cli = argparse.ArgumentParser(description=__doc__)
     cli.add_argument("--worlds", type=int, default=200)
     cli.add_argument("--seed", type=int, default=1)
+    cli.add_argument("--kinds-only", action="store_true")
     opts = cli.parse_args()
     settings = [
         *(
@@ -86,8 +123,21 @@ def main() -> None:
             for slower in (1.5, 2.5)
             for n in (40, 80, 160)
         ),
+        *(
+            Setting(0.7, 0.8, own, n, slower, complaints, differ, by_kind)
+            for own, differ in ((0.0, 0.0), (0.2, 0.0), (0.2, 0.5))
+            for slower, complaints, sizes in (
+                (0.0, 0.9, (80, 160, 320)),
+                (1.5, 0.4, (160,)),
+                (2.5, 0.4, (80,)),
+            )
+            for n in sizes
+            for by_kind in (False, True)
+        ),
     ]
     for setting in settings:
+        if opts.kinds_only and not setting.complaints:
+            continue
         found = [named(setting, np.random.default_rng([opts.seed, number])) for number in range(opts.worlds)]
         sound, planted = (sum(which) for which in zip(*found, strict=True))
         print(f"{setting} | sound {sound}, planted {planted} of {opts.worlds} screens", flush=True)

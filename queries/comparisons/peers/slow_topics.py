@@ -17,6 +17,7 @@ from queries.vocabulary.scope import Scope
 from stats.peers.office_topic_gaps import office_topic_gaps
 
 DAYS = 180  # In a quarter, most offices have too few cases of a topic.
+BY = ("agency", "topic", "kind")
 
 
 @dataclass(frozen=True)
@@ -34,12 +35,12 @@ def slow_topics(store: Store) -> tuple[SlowTopic, ...]:
     """Topics in which an office is clearly slower than in its others, the most late cases beyond expected first.
 
     Of the cases due in the last DAYS days, without those of trips. Only offices with a peer group are compared, each
-    topic among the offices of a group. Not cached.
+    topic among the offices of a group and within kinds: complaints may be slower than requests everywhere. Not cached.
     """
     assert store.as_of is not None
     last = store.as_of.date()
     scope = Scope(last - timedelta(DAYS - 1), last, trips="out")
-    question = make_question(store, MEASURES["on_time_share"], scope, by=("agency", "topic"), lang="fa")
+    question = make_question(store, MEASURES["on_time_share"], scope, by=BY, lang="fa", max_groups=len(BY))
     sums, parents = unit_sums(question), store.parents("agency")
     group = np.array([int(parents.get(int(key), 0)) for key in sums["agency"]], dtype=np.int64)
     given = (
@@ -47,18 +48,19 @@ def slow_topics(store: Store) -> tuple[SlowTopic, ...]:
     )
     if not given.any():
         return ()
-    office, topic = (sums[name][given].astype(np.int64) for name in ("agency", "topic"))
-    n, hits = (sums[name][given].astype(float) for name in ("n", "hits"))
+    keys = (sums[name][given].astype(np.int64) for name in BY)
     # Each peer group has topics of its own: what is hard for one kind of office may be easy for another.
-    gaps = office_topic_gaps(office, topic + (topic.max() + 1) * group[given], n, hits)
-    offices, topics = question.groups
+    gaps = office_topic_gaps(
+        group[given], *keys, sums["n"][given].astype(float), sums["hits"][given].astype(float)
+    )
+    offices, topics, _ = question.groups
     slow = (
         SlowTopic(
-            offices.code(int(office[i])),
-            topics.code(int(topic[i])),
-            float(hits[i] / n[i]),
+            offices.code(int(gaps.office[i])),
+            topics.code(int(gaps.topic[i])),
+            float(gaps.hits[i] / gaps.n[i]),
             float(gaps.expected[i]),
-            int(n[i]),
+            int(gaps.n[i]),
         )
         for i in np.flatnonzero(gaps.is_reported)
     )
