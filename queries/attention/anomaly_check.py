@@ -93,7 +93,8 @@ class Check:
     days without data.
     `p` is the probability of a value at least as extreme by chance, `q` the p-value adjusted for all checks of the day:
     about that share of such lines is chance. Of an event it is that of the day of its first report, or of today if
-    that is smaller. Its expectation is what was usual before it.
+    that is smaller. Its expectation is what was usual before it. Both are NaN for an event that is over, which is
+    counted as a whole and not tested.
     `n` is the number of cases behind a share or a count of late answers; of a silent source it is the number of cases
     that it would have sent in the days without data, as far as that is known.
 

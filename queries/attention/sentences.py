@@ -5,6 +5,7 @@ They say what was counted and what was expected. They never call an office or a 
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from math import isnan
 
 import numpy as np
 
@@ -214,7 +215,12 @@ def chance_words(q: float) -> Text:
 
 
 def evidence(check: Check) -> Text:
-    """The evidence shown with the sentence: the expected range, and how many of such lines are chance."""
+    """The evidence shown with the sentence: the expected range, and how many of such lines are chance.
+
+    Empty for an event that is over: its whole course was not tested.
+    """
+    if isnan(check.q):
+        return Text("", "")
     return Text(*(_evidence(check, lang) for lang in LANGS))
 
 

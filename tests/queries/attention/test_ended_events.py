@@ -11,6 +11,7 @@ from queries.attention.anomaly_check import Check
 from queries.attention.ended_events import ENDED_DAYS, ended_checks, seen_to_the_end
 from queries.attention.event_checks import event_checks, replay
 from queries.attention.evidence import Finding
+from queries.attention.sentences import evidence
 from queries.overview import build_overview
 from queries.overview.build_overview import _over
 from queries.overview.overview_contents import EMPTY
@@ -42,6 +43,8 @@ def test_a_burst_is_told_as_over_for_a_week_and_its_county_is_not() -> None:
     assert check.actual == 80 + check.days
     assert abs(check.expected - check.days) < 1
     assert over[told[-1]][0].days == check.days + ENDED_DAYS - 1
+    # No test was made of its whole course, so that nothing can be said of how many such lines are chance.
+    assert evidence(check) == EMPTY
 
 
 def test_what_a_line_still_speaks_of_is_not_over() -> None:
