@@ -1,8 +1,9 @@
 """Counties whose cases are answered later by nearly all offices that also serve others.
 
-Each office is compared with itself: with what it reaches in its other counties. An office that serves one county only,
-as its municipality does, says nothing here. How much counties differ anyway is seen from all others, as in
-`stats.peers.late_groups`.
+Each office is compared with itself: with what it reaches in its other counties with cases of the same kind, because
+complaints may be slower than requests everywhere, and come from some counties more than from others. An office that
+serves one county only, as its municipality does, says nothing here. How much counties differ anyway is seen from all
+others, as in `stats.peers.late_groups`.
 """
 
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ LEAST_GAP = 0.15  # between a county and what the same offices reach elsewhere
 FALSE_COUNTIES = 0.05  # probability that any county is reported where counties differ by nature only
 FEWEST_COUNTIES = 5  # besides the county, from which on it can be said how much counties differ
 FEWEST_OFFICES = 4  # of a county, each with a case there and with FEWEST_ELSEWHERE cases elsewhere
-FEWEST_CASES, FEWEST_ELSEWHERE = 30, 30
+FEWEST_CASES, FEWEST_ELSEWHERE = 30, 30  # cases elsewhere are those of one kind
 NEARLY_ALL = 0.75  # part of a county's cases that is at offices which are later there than elsewhere
 OVER_DISPERSION = 2.0  # of cases of one office in one county, which share good and bad weeks
 
@@ -24,7 +25,7 @@ OVER_DISPERSION = 2.0  # of cases of one office in one county, which share good 
 class LateCounties:
     """Counties that are reported, the largest number of excess late cases first (arrays of one length).
 
-    `share` is of the `n` cases there, and `expected` what the same offices reach elsewhere with as many cases each.
+    `share` is of the `n` cases there, and `expected` what the same offices reach elsewhere with as many of each kind.
     """
 
     county: Ints
@@ -33,28 +34,35 @@ class LateCounties:
     n: Floats
 
 
-def late_counties(office: Ints, county: Ints, n: Floats, hits: Floats) -> LateCounties:
+def late_counties(office: Ints, county: Ints, kind: Ints, n: Floats, hits: Floats) -> LateCounties:
     """Counties in which nearly all offices are later than elsewhere.
 
-    The arrays have an entry for each office and county: their keys, the cases, and how many were on time (`hits`).
+    The arrays have entries by office, county and kind: their keys, the cases, and how many were on time (`hits`).
     """
     from scipy.special import logit, stdtr
 
-    (_, office), (codes, county) = (np.unique(keys, return_inverse=True) for keys in (office, county))
-    cases, on_time = (_table(office, county, x) for x in (n, hits))
+    (_, office), (codes, county), (_, kind) = (
+        np.unique(keys, return_inverse=True) for keys in (office, county, kind)
+    )
+    # An entry for each kind of cases of an office.
+    of_kind, entry = np.unique(office * (kind.max(initial=0) + 1) + kind, return_inverse=True)
+    of_office = of_kind // (kind.max(initial=0) + 1)
+    cases, on_time = (_table(entry, county, x) for x in (n, hits))
     elsewhere = cases.sum(axis=1, keepdims=True) - cases
     used = (cases > 0) & (elsewhere >= FEWEST_ELSEWHERE)
     own = (on_time.sum(axis=1, keepdims=True) - on_time + 0.5) / (elsewhere + 1)
-    here, reached = np.where(used, cases, 0.0), np.where(used, on_time, 0.0)
-    total, expected_hits = here.sum(axis=0), (here * own).sum(axis=0)
-    enough = np.flatnonzero((total >= FEWEST_CASES) & (used.sum(axis=0) >= FEWEST_OFFICES))
+    here, reached, expected_there = (
+        _by_office(of_office, np.where(used, x, 0.0)) for x in (cases, on_time, cases * own)
+    )
+    total, expected_hits = here.sum(axis=0), expected_there.sum(axis=0)
+    enough = np.flatnonzero((total >= FEWEST_CASES) & ((here > 0).sum(axis=0) >= FEWEST_OFFICES))
     if len(enough) <= FEWEST_COUNTIES:
         return LateCounties(codes[:0], total[:0], total[:0], total[:0])
     total, hits_of = total[enough], reached.sum(axis=0)[enough]
     share, expected = hits_of / total, expected_hits[enough] / total
     gap = logit((hits_of + 0.5) / (total + 1)) - logit(expected)
     chance = OVER_DISPERSION / (total * expected * (1 - expected))
-    later = (here * (reached < own * here))[:, enough].sum(axis=0)
+    later = (here * (reached < expected_there))[:, enough].sum(axis=0)
     late = []
     for i in range(len(enough)):
         others = np.delete(gap, i)
@@ -69,8 +77,17 @@ def late_counties(office: Ints, county: Ints, n: Floats, hits: Floats) -> LateCo
     return LateCounties(codes[enough[order]], share[order], expected[order], total[order])
 
 
-def _table(office: Ints, county: Ints, values: Floats) -> Floats:
-    """Sums by office and county."""
-    shape = (int(office.max()) + 1, int(county.max()) + 1) if len(office) else (0, 0)
-    sums = np.bincount(office * shape[1] + county, values, shape[0] * shape[1]).reshape(shape)
+def _table(entry: Ints, county: Ints, values: Floats) -> Floats:
+    """Sums by entry and county."""
+    shape = (int(entry.max()) + 1, int(county.max()) + 1) if len(entry) else (0, 0)
+    sums = np.bincount(entry * shape[1] + county, values, shape[0] * shape[1]).reshape(shape)
     return np.asarray(sums, dtype=np.float64)
+
+
+def _by_office(office: Ints, values: Floats) -> Floats:
+    """Sums by office and county, from rows whose offices are in ascending order."""
+    return (
+        np.add.reduceat(values, np.flatnonzero(np.diff(office, prepend=-1)), axis=0)
+        if len(office)
+        else values
+    )

@@ -53,7 +53,7 @@ class CountyWorld:
 
 def county_world(rng: np.random.Generator, setting: CountySetting) -> CountyWorld:
     """A random world. Topics differ between the counties of an office, so its share there says little by itself."""
-    n, slow = _cases(rng, setting)
+    n, slow = cases_of_world(rng, setting)
     shape = (setting.offices, setting.counties)
     if setting.tails is None:
         own = rng.normal(0, setting.sd, shape)
@@ -77,7 +77,7 @@ def county_world(rng: np.random.Generator, setting: CountySetting) -> CountyWorl
     )
 
 
-def _cases(rng: np.random.Generator, setting: CountySetting) -> tuple[Ints, int | None]:
+def cases_of_world(rng: np.random.Generator, setting: CountySetting) -> tuple[Ints, int | None]:
     """Cases by office, county and topic, and the county in which the planted office is slow."""
     size = np.exp(rng.uniform(np.log(setting.fewest), np.log(setting.most), setting.offices))
     part = np.append(CAPITAL, rng.dirichlet(np.full(setting.counties - 1, 2.5)) * (1 - CAPITAL))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from queries.comparisons.peers.office_counties import office_county_topic_sums
+from queries.comparisons.peers.office_counties import office_county_sums
 from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
 from queries.sums.arithmetic.sums_by_keys import sum_by_numbers
@@ -31,7 +31,7 @@ def late_topics(store: Store, scope: Scope) -> dict[str, LateTopic]:
     Late cases fell due in the period and had no answer by then. Cases of provincial trips are left out, as in the
     comparison of offices. Raises ScopeError for invalid scopes.
     """
-    question, sums = office_county_topic_sums(store, scope)
+    question, sums = office_county_sums(store, scope)
     used = (sums["agency"] != NOT_GIVEN_KEY) & (sums["topic"] != NOT_GIVEN_KEY) & (sums["n"] > 0)
     if scope.counties:
         keys = [key for key, code in store.codes("county").items() if code in scope.counties]
@@ -42,7 +42,7 @@ def late_topics(store: Store, scope: Scope) -> dict[str, LateTopic]:
     )
     n: Floats = pairs["n"]
     late: Floats = n - pairs["hits"]
-    agency, _, topic = question.groups
+    agency, _, topic, _ = question.groups
     by_office = {}
     for key in np.unique(pairs["agency"]):
         of_office = np.flatnonzero(pairs["agency"] == key)

@@ -1,4 +1,8 @@
-"""Offices that are slow in one county only, compared with their other counties and with other offices there."""
+"""Offices that are slow in one county only, compared with their other counties and with other offices there.
+
+They are compared within topics and kinds: where complaints are slower than requests everywhere, an office is late where
+it gets mostly complaints, and so is a county from which mostly complaints come.
+"""
 
 from dataclasses import dataclass, replace
 
@@ -10,9 +14,12 @@ from queries.measures import MEASURES
 from queries.question.question import Columns, Question, make_question
 from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
+from queries.sums.arithmetic.sums_by_keys import combination_numbers
 from queries.vocabulary.scope import Scope, scope_of_units
 from stats.peers.late_counties import late_counties
 from stats.peers.office_county_gaps import office_county_gaps
+
+BY = ("agency", "county", "topic", "kind")
 
 
 @dataclass(frozen=True)
@@ -55,8 +62,8 @@ def counties_late_everywhere(store: Store, scope: Scope) -> list[LateCounty]:
     return store.cache.get_or_compute(("late counties", whole), lambda: _late_counties(store, whole))
 
 
-def office_county_topic_sums(store: Store, scope: Scope) -> tuple[Question, Columns]:
-    """Cases due (`n`) and answered on time (`hits`) by office, county and topic (keys), with their question.
+def office_county_sums(store: Store, scope: Scope) -> tuple[Question, Columns]:
+    """Cases due (`n`) and answered on time (`hits`) by office, county, topic and kind (keys), with their question.
 
     Of all offices and counties, whatever the scope names, without cases of provincial trips. Cached for a state of the
     data. Raises ScopeError for invalid scopes.
@@ -68,15 +75,15 @@ def office_county_topic_sums(store: Store, scope: Scope) -> tuple[Question, Colu
             store,
             MEASURES["on_time_share"],
             whole,
-            by=("agency", "county", "topic"),
+            by=BY,
             lang="fa",
-            max_groups=3,
+            max_groups=len(BY),
         )
         # Where the scope chooses no county, all offices were compared over the same cases.
         kept = None if scope.counties else sums_from_kept_topics(question)
         return question, unit_sums(question) if kept is None else kept
 
-    return store.cache.get_or_compute(("office county topic sums", whole), sums)
+    return store.cache.get_or_compute(("office county sums", whole), sums)
 
 
 def _whole(scope: Scope) -> Scope:
@@ -84,11 +91,11 @@ def _whole(scope: Scope) -> Scope:
 
 
 def _late_counties(store: Store, scope: Scope) -> list[LateCounty]:
-    question, sums = office_county_topic_sums(store, scope)
+    question, sums = office_county_sums(store, scope)
     counted = (sums["agency"] != NOT_GIVEN_KEY) & (sums["county"] != NOT_GIVEN_KEY) & (sums["n"] > 0)
-    office, county = (sums[name][counted].astype(np.int64) for name in ("agency", "county"))
+    office, county, kind = (sums[name][counted].astype(np.int64) for name in ("agency", "county", "kind"))
     n, hits = (sums[name][counted].astype(float) for name in ("n", "hits"))
-    late, counties = late_counties(office, county, n, hits), question.groups[1]
+    late, counties = late_counties(office, county, kind, n, hits), question.groups[1]
     return [
         LateCounty(counties.code(int(key)), float(share), float(expected), int(cases))
         for key, share, expected, cases in zip(late.county, late.share, late.expected, late.n, strict=True)
@@ -96,15 +103,19 @@ def _late_counties(store: Store, scope: Scope) -> list[LateCounty]:
 
 
 def _slow_counties(store: Store, scope: Scope) -> list[SlowCounty]:
-    question, sums = office_county_topic_sums(store, scope)
+    question, sums = office_county_sums(store, scope)
     counted = (sums["agency"] != NOT_GIVEN_KEY) & (sums["county"] != NOT_GIVEN_KEY) & (sums["n"] > 0)
     if not counted.any():
         return []
-    office, county, topic = (sums[name][counted].astype(np.int64) for name in ("agency", "county", "topic"))
+    rows = {name: values[counted] for name, values in sums.items()}
     gaps = office_county_gaps(
-        office, county, topic, sums["n"][counted].astype(float), sums["hits"][counted].astype(float)
+        rows["agency"].astype(np.int64),
+        rows["county"].astype(np.int64),
+        combination_numbers([rows["topic"], rows["kind"]]),
+        rows["n"].astype(float),
+        rows["hits"].astype(float),
     )
-    agencies, counties, _ = question.groups
+    agencies, counties, *_ = question.groups
     slow = [
         SlowCounty(
             agencies.code(int(gaps.office[i])),

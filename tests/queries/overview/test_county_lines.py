@@ -3,7 +3,7 @@
 import pytest
 
 from queries.comparisons.peers import office_counties
-from queries.comparisons.peers.office_counties import counties_late_everywhere, office_county_topic_sums
+from queries.comparisons.peers.office_counties import counties_late_everywhere, office_county_sums
 from queries.overview import build_overview, county_lines
 from queries.overview.build_overview import compared_offices
 from queries.overview.county_lines import late_counties_of_scope, late_county_lines, named_late_counties
@@ -15,14 +15,14 @@ from queries.vocabulary.scope import Scope
 @pytest.fixture
 def late(demo_store, monkeypatch):
     """The demo with one county in which hardly any case is answered on time: its code, and the cases due there."""
-    question, sums = office_county_topic_sums(demo_store, Scope())
+    question, sums = office_county_sums(demo_store, Scope())
     keys = sorted({int(key) for key in sums["county"]} - {NOT_GIVEN_KEY})
     key = max(keys[1:], key=lambda key: sums["n"][sums["county"] == key].sum())
     inside = sums["county"] == key
     hits = sums["hits"].copy()
     hits[inside] = sums["hits"][inside] // 4
     changed = (question, {**sums, "hits": hits})
-    monkeypatch.setattr(office_counties, "office_county_topic_sums", lambda store, scope: changed)
+    monkeypatch.setattr(office_counties, "office_county_sums", lambda store, scope: changed)
     found = office_counties._late_counties(demo_store, Scope())
     for module in (county_lines, office_counties):
         monkeypatch.setattr(module, "counties_late_everywhere", lambda store, scope: found)

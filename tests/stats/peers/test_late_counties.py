@@ -4,9 +4,15 @@ import numpy as np
 import pytest
 from scipy.special import expit
 
-from stats.peers.late_counties import late_counties
+from stats.peers.late_counties import LateCounties
+from stats.peers.late_counties import late_counties as rule
 
 OFFICES, COUNTIES, WORLDS = 30, 21, 150
+
+
+def late_counties(office, county, n, hits) -> LateCounties:
+    """The late counties of cases of one kind."""
+    return rule(office, county, np.zeros(len(office), dtype=np.int64), n, hits)
 
 
 def report_rates(*, of_counties: float, of_pairs: float, worse: float = 0.0) -> tuple[float, float]:
@@ -65,3 +71,19 @@ def test_some_offices_a_small_gap_or_an_office_of_one_county_make_no_late_county
     assert not len(late_counties(np.where(own, office + 100, office), county, n, hits).county)
     few = county < 5
     assert not len(late_counties(office[few], county[few], n[few], hits[few]).county)
+
+
+def test_a_county_of_slow_kinds_is_not_late() -> None:
+    """Complaints are late everywhere: three quarters of the cases of the first county, and a quarter of all others."""
+    office, county, kind = (
+        x.ravel() for x in np.meshgrid(np.arange(OFFICES), np.arange(COUNTIES), (0, 1), indexing="ij")
+    )
+    many = (kind == 1) == (county == 0)
+    n = np.where(many, 30.0, 10.0)
+    hits = n * np.where(kind == 1, 0.3, 0.8) + (office + county) % 3 - 1.0
+    assert not len(rule(office, county, kind, n, hits).county)
+    assert late_counties(office, county, n, hits).county.tolist() == [0]
+    slower = np.where(county == 0, hits - n * 0.2, hits)
+    late = rule(office, county, kind, n, slower)
+    assert late.county.tolist() == [0]
+    assert late.expected[0] == pytest.approx(0.75 * 0.3 + 0.25 * 0.8, abs=0.02)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from intake.publish.rollup_upkeep import rebuild
 from queries.comparisons.peers import office_counties as module
 from queries.comparisons.peers.explaining_topics import sums_from_kept_topics
-from queries.comparisons.peers.office_counties import office_county_topic_sums, slow_counties
+from queries.comparisons.peers.office_counties import office_county_sums, slow_counties
 from queries.comparisons.peers.peer_comparison import ON_TIME, peer_comparison
 from queries.estimates.measure import measure
 from queries.overview import county_lines
@@ -100,12 +100,12 @@ def test_a_period_without_cases_says_nothing(demo_store) -> None:
 
 def test_the_cases_of_a_comparison_of_all_offices_are_not_read_again(demo_store, year, monkeypatch) -> None:
     scope = Scope(year.first, year.last - timedelta(3), trips="out")
-    question, direct = office_county_topic_sums(demo_store, scope)
+    question, direct = office_county_sums(demo_store, scope)
     assert sums_from_kept_topics(question) is None
     peer_comparison(demo_store, ON_TIME, scope)
-    demo_store.cache.forget(("office county topic sums", scope))
+    demo_store.cache.forget(("office county sums", scope))
     monkeypatch.setattr(module, "unit_sums", lambda _: pytest.fail("read again"))
-    _, kept = office_county_topic_sums(demo_store, scope)
+    _, kept = office_county_sums(demo_store, scope)
     assert len(kept["n"]) > 1000
     assert {name: column.tolist() for name, column in kept.items()} == {
         name: column.tolist() for name, column in direct.items()

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from queries.comparisons.peers import deadline_signs
-from queries.comparisons.peers.office_counties import office_county_topic_sums
+from queries.comparisons.peers.office_counties import office_county_sums
 from queries.comparisons.peers.unit_sums import unit_question, unit_sums
 from queries.estimates.excess_late import MAX_GROUPS
 from queries.measures import MEASURES
@@ -79,7 +79,7 @@ def _answers(store: Store) -> list[pd.DataFrame]:
         for key in KEYS:
             question = unit_question(store, MEASURES[key], scope, by="agency", lang="en")
             answers.append(_in_order(unit_sums(question)))
-        answers.append(_in_order(office_county_topic_sums(store, scope)[1]))
+        answers.append(_in_order(office_county_sums(store, scope)[1]))
         by = ("agency", *deadline_signs.MIX)
         due = make_question(store, MEASURES["on_time_share"], scope, by=by, lang="en", max_groups=MAX_GROUPS)
         answers.append(_in_order(deadline_signs._days_allowed(due)))
