@@ -2,21 +2,26 @@
 
 A chart gets a data frame or plain values and returns something to display. This package does not query the database
 and does not import Streamlit; from `queries` it uses only the measures and the vocabulary. Every chart can therefore
-be tested without an application running. Modules by subject, the most important first:
+be tested without an application running.
 
-- what all of them are made of: `markup`, which escapes every value, and `tooltip`; for Plotly `plotly_layout`,
-  `palette` and `line_style`; `value_classes` and `legend` for colours; `figure_texts` and `age_class_texts` for words;
-- names beside dots: `label_placement`, and `distant_labels` where there is no room beside them;
-- charts over time: `event_marks`, `axis_cut` and `completed_counts` are parts of several; Plotly figures are
-  `expected_and_actual`, `level_shift`, `control_figure` and `two_sided_overlay`; `monthly_frame` is the frame of
-  `monthly_trend` with `monthly_flow_texts`, `inflow_outflow`, `backlog_age` and `on_time_by_month`, which are SVG as
-  `parts_by_month`, `calendar_heatmap` and `weekday_hour_heatmap` are;
-- times to an answer: `answer_curve_figure`, `answers_around_due_day`, and the path of cases in `case_flow` and
-  `case_timeline`;
-- comparisons of units: `share_funnel_figure`, with `funnel_data` and `funnel_labels`; `rate_funnel_figure`,
-  `ratio_dots`;
-- maps: `county_map`, `small_maps`, `place_map`;
-- tables: `data_table`, `bar_table`, `opening_bars`; in their cells `interval_cell`, `cell_sparkline`, `quarter_strip`
-  and `control_mark`;
-- the overview: `measure_card` with its `sparkline`, `short_lists` with their `weekly_bars`.
+Its folders, of which each imports only those that stand below it here, and most of them only `parts`:
+
+- `parts/`: what many charts have in common: colours, lines, layout, legends, marks of events, and words.
+
+Modules beside the folders by subject:
+
+- what all of them are made of: `markup`, which escapes every value;
+- times to an answer: curves, the due day, and the path of cases: `answer_curve_figure`, `answers_around_due_day`,
+  `case_flow`, `case_timeline`;
+- one value or stack a month, all in the same frame: `monthly_frame`, `axis_cut`, `monthly_trend`,
+  `monthly_flow_texts`, `inflow_outflow`, `backlog_age`, `on_time_by_month`, `parts_by_month`;
+- counts and shares over days, weeks or months, with what was to be expected: `expected_and_actual`, `control_figure`,
+  `level_shift`, `two_sided_overlay`, `calendar_heatmap`, `weekday_hour_heatmap`;
+- units against one another: funnel plots, and ratios: `share_funnel_figure`, `funnel_data`, `funnel_labels`,
+  `rate_funnel_figure`, `label_placement`, `distant_labels`, `ratio_dots`;
+- maps of counties, and of towns and villages: `county_map`, `small_maps`, `place_map`;
+- tables, and what is drawn in their cells: `data_table`, `bar_table`, `opening_bars`, `interval_cell`,
+  `cell_sparkline`, `quarter_strip`, `control_mark`;
+- the cards and short lists of the overview, with their small curves and bars: `measure_card`, `sparkline`,
+  `short_lists`, `weekly_bars`.
 """

@@ -11,10 +11,10 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from charts.line_style import BAND_OPACITY, LINE_WIDTH, NOTE_SIZE
 from charts.markup import html, join, plotly_text
-from charts.palette import FONT, Palette
-from charts.plotly_layout import base_layout, vertical_line, with_direction_marks
+from charts.parts.line_style import BAND_OPACITY, LINE_WIDTH, NOTE_SIZE
+from charts.parts.palette import FONT, Palette
+from charts.parts.plotly_layout import base_layout, vertical_line, with_direction_marks
 from persian.bidi import isolate
 from persian.digits import MISSING, number, percent
 from persian.translate import translator

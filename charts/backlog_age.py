@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from charts.age_class_texts import age_words, older_than
 from charts.axis_cut import axis_cut_note, axis_top, peak_labels, peaks_beyond
-from charts.event_marks import NO_EVENTS, EventMarks, event_key, html_event_labels, svg_event_marks
-from charts.legend import LegendItem, legend_html
 from charts.markup import html, join
 from charts.monthly_frame import Chart, middle, month_names, monthly_plot, path
-from charts.value_classes import round_ticks
+from charts.parts.age_class_texts import age_words, older_than
+from charts.parts.event_marks import NO_EVENTS, EventMarks, event_key, html_event_labels, svg_event_marks
+from charts.parts.legend import LegendItem, legend_html
+from charts.parts.value_classes import round_ticks
 from persian.calendar import CalendarPeriod
 from persian.digits import number, percent
 from persian.translate import translator

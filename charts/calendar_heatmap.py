@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from markupsafe import Markup
 
 from charts.markup import html, join
-from charts.tooltip import labelled_tooltip
-from charts.value_classes import COLOUR_COUNT, Classes, classify, colour_steps
+from charts.parts.tooltip import labelled_tooltip
+from charts.parts.value_classes import COLOUR_COUNT, Classes, classify, colour_steps
 from persian.calendar import CalendarPeriod, month_name, months, short_weekday_name, to_jalali, weekday
 
 CELL, GAP, LEFT, TOP = 20.0, 3.0, 96.0, 24.0  # side of a square, gap, left and top margins, in SVG units

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from charts.age_class_texts import age_words, older_than
-from charts.figure_texts import n_text
 from charts.markup import html, join
-from charts.tooltip import labelled_tooltip
+from charts.parts.age_class_texts import age_words, older_than
+from charts.parts.figure_texts import n_text
+from charts.parts.tooltip import labelled_tooltip
 from persian.digits import number, percent
 from persian.translate import translator
 

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from charts import plotly_layout
-from charts.line_style import LINE_WIDTH, MARKER_SIZE, NOTE_SIZE, RING_WIDTH, THIN_LINE_WIDTH, TICK_SIZE
 from charts.markup import html
-from charts.palette import FONT, Palette
-from charts.value_classes import classify
+from charts.parts import plotly_layout
+from charts.parts.line_style import LINE_WIDTH, MARKER_SIZE, NOTE_SIZE, RING_WIDTH, THIN_LINE_WIDTH, TICK_SIZE
+from charts.parts.palette import FONT, Palette
+from charts.parts.value_classes import classify
 from persian.calendar import CalendarPeriod, to_jalali
 from persian.digits import number
 from persian.translate import translator

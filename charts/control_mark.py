@@ -9,7 +9,7 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from charts.markup import EMPTY, html
-from charts.tooltip import labelled_tooltip
+from charts.parts.tooltip import labelled_tooltip
 from queries.vocabulary.own_past import OwnPast, TargetReach
 
 # Drawn in a square of 16 units. `f` is filled and `k` is drawn upon a filled shape.

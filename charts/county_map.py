@@ -12,11 +12,11 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from charts.figure_texts import edge_text, interval_text, missing_text, n_text
-from charts.legend import LegendItem, legend_html
 from charts.markup import EMPTY, html, join
-from charts.tooltip import labelled_tooltip
-from charts.value_classes import Classes, classify, colour_steps
+from charts.parts.figure_texts import edge_text, interval_text, missing_text, n_text
+from charts.parts.legend import LegendItem, legend_html
+from charts.parts.tooltip import labelled_tooltip
+from charts.parts.value_classes import Classes, classify, colour_steps
 from geo.outlines import WIDTH, Outlines
 from persian.bidi import isolate
 from persian.translate import translator

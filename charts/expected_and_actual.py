@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from charts.completed_counts import interval_bars, late_line
-from charts.event_marks import NO_EVENTS, EventMarks, plotly_event_marks
-from charts.figure_texts import range_text
-from charts.line_style import LINE_WIDTH, MARKER_SIZE, NOTE_SIZE, RING_WIDTH, THIN_LINE_WIDTH
 from charts.markup import html
-from charts.palette import FONT, Palette
-from charts.plotly_layout import base_layout, time_axes, vertical_line, with_direction_marks
-from charts.value_classes import round_ticks
+from charts.parts.completed_counts import interval_bars, late_line
+from charts.parts.event_marks import NO_EVENTS, EventMarks, plotly_event_marks
+from charts.parts.figure_texts import range_text
+from charts.parts.line_style import LINE_WIDTH, MARKER_SIZE, NOTE_SIZE, RING_WIDTH, THIN_LINE_WIDTH
+from charts.parts.palette import FONT, Palette
+from charts.parts.plotly_layout import base_layout, time_axes, vertical_line, with_direction_marks
+from charts.parts.value_classes import round_ticks
 from persian.digits import number
 from persian.translate import translator
 from queries.measures import MEASURES

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from charts import plotly_layout
 from charts.distant_labels import distant_names
 from charts.funnel_data import AgencyPoint, Limits
 from charts.label_placement import (
@@ -22,9 +21,10 @@ from charts.label_placement import (
     overlaps_any,
     placed_names,
 )
-from charts.line_style import TICK_SIZE
 from charts.markup import html, plotly_text
-from charts.palette import FONT, Palette
+from charts.parts import plotly_layout
+from charts.parts.line_style import TICK_SIZE
+from charts.parts.palette import FONT, Palette
 from persian.digits import percent
 
 LINE_TEXT_HEIGHT = 18  # pixels

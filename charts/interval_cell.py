@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from charts.markup import EMPTY, html, join
-from charts.tooltip import labelled_tooltip
+from charts.parts.tooltip import labelled_tooltip
 
 WIDTH, HEIGHT = 150.0, 22.0
 MIDDLE = WIDTH / 2

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from charts import plotly_layout
-from charts.event_marks import NO_EVENTS, EventMarks, plotly_event_marks
-from charts.line_style import MARKER_SIZE, RING_WIDTH
 from charts.markup import html
-from charts.palette import FONT, Palette
+from charts.parts import plotly_layout
+from charts.parts.event_marks import NO_EVENTS, EventMarks, plotly_event_marks
+from charts.parts.line_style import MARKER_SIZE, RING_WIDTH
+from charts.parts.palette import FONT, Palette
 from persian.calendar import CalendarPeriod, to_jalali
 from persian.digits import number, percent
 from persian.translate import translator

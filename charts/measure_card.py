@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from charts.event_marks import NO_EVENTS, EventMarks
 from charts.markup import EMPTY, html, join
+from charts.parts.event_marks import NO_EVENTS, EventMarks
 from charts.sparkline import sparkline
 
 

@@ -12,7 +12,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from charts.markup import EMPTY, break_lines, html, join
-from charts.tooltip import labelled_tooltip
+from charts.parts.tooltip import labelled_tooltip
 from persian.calendar import CalendarPeriod, month_name, to_jalali
 from persian.digits import to_persian_digits
 

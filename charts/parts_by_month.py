@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from charts.markup import html, join
-from charts.tooltip import unlabelled_tooltip
+from charts.parts.tooltip import unlabelled_tooltip
 from persian.bidi import isolate
 
 WIDTH, HEIGHT, PAD = 300.0, 40.0, 3.0  # of the drawing and its padding, in SVG units

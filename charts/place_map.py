@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from charts.markup import EMPTY, html, join
-from charts.tooltip import unlabelled_tooltip
-from charts.value_classes import Classes, colour_steps
+from charts.parts.tooltip import unlabelled_tooltip
+from charts.parts.value_classes import Classes, colour_steps
 from geo.outlines import WIDTH, Outlines
 
 LARGEST, SMALLEST = 46.0, 5.0  # radius of a circle

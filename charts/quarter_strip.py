@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from charts.markup import EMPTY, html, join
-from charts.tooltip import unlabelled_tooltip
+from charts.parts.tooltip import unlabelled_tooltip
 
 STEP, HEIGHT, MOST = 19.0, 34.0, 2.0  # width of a quarter, height, largest ratio on the scale
 

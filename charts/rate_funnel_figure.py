@@ -17,8 +17,8 @@ import pandas as pd
 from markupsafe import Markup
 
 from charts.markup import EMPTY, html, join
-from charts.tooltip import labelled_tooltip
-from charts.value_classes import round_ticks, tick_decimals
+from charts.parts.tooltip import labelled_tooltip
+from charts.parts.value_classes import round_ticks, tick_decimals
 from persian.digits import number, percent
 
 WIDTH, HEIGHT = 640.0, 430.0

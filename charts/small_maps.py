@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from charts.markup import break_lines, html, join
-from charts.value_classes import Classes
+from charts.parts.value_classes import Classes
 from geo.outlines import WIDTH, Outlines
 from persian.translate import translator
 

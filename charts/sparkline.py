@@ -11,9 +11,9 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from charts.event_marks import NO_EVENTS, EventMarks, events_text
 from charts.markup import EMPTY, html, join, style_element
-from charts.palette import DARK, LIGHT, Palette
+from charts.parts.event_marks import NO_EVENTS, EventMarks, events_text
+from charts.parts.palette import DARK, LIGHT, Palette
 
 WIDTH, HEIGHT, PAD = 190.0, 34.0, 3.0  # of the drawing and its padding, in SVG units
 DOT_INSET = 4.4  # of the last dot from the right edge, in SVG units

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from charts.event_marks import NO_EVENTS, EventMarks, plotly_event_marks
-from charts.line_style import LINE_WIDTH, THIN_LINE_WIDTH, TICK_SIZE
 from charts.markup import html
-from charts.palette import Palette
-from charts.plotly_layout import base_layout, with_direction_marks
-from charts.value_classes import round_ticks
+from charts.parts.event_marks import NO_EVENTS, EventMarks, plotly_event_marks
+from charts.parts.line_style import LINE_WIDTH, THIN_LINE_WIDTH, TICK_SIZE
+from charts.parts.palette import Palette
+from charts.parts.plotly_layout import base_layout, with_direction_marks
+from charts.parts.value_classes import round_ticks
 from persian.digits import number, percent
 from persian.translate import translator
 from queries.measures.declaration import Measure

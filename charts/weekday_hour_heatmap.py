@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from charts.markup import html, join
-from charts.tooltip import labelled_tooltip
-from charts.value_classes import Classes, colour_steps
+from charts.parts.tooltip import labelled_tooltip
+from charts.parts.value_classes import Classes, colour_steps
 from persian.calendar import short_weekday_name
 from persian.digits import number
 

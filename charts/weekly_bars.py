@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from charts.markup import html, join
-from charts.tooltip import labelled_tooltip
+from charts.parts.tooltip import labelled_tooltip
 
 WIDTH, HEIGHT, GAP = 104.0, 26.0, 2.0  # of the drawing and between its bars, in SVG units
 

@@ -81,7 +81,7 @@ What axe cannot check:
 - Focus shows the same information as hovering.
 - Every chart has a sentence that says what it shows.
 - The colours of a scale differ in lightness, and no information is given by colour alone. The names on a map have a
-  contrast of 4.5 or more with every colour of the scale (`tests/charts/test_palette.py`).
+  contrast of 4.5 or more with every colour of the scale (`tests/charts/parts/test_palette.py`).
 - Nothing moves if the viewer prefers reduced motion.
 """
 

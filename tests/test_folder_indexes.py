@@ -10,6 +10,7 @@ import pytest
 from tests.modules_by_subject import named, present
 
 FOLDERS = (
+    "charts.parts",
     "intake.guess",
     "intake.guess.columns",
     "intake.guess.dates",

@@ -1,7 +1,7 @@
 // Print figures in the colours of light mode. Style sheets follow the paper by themselves, but a figure keeps the colours
 // that it was drawn in: where the reader's system is dark, bands were black on paper and words too pale to be read.
 //
-// `ON_PAPER` names, for each colour of dark mode, the light one of the same role (charts/palette.py); both as "r, g, b".
+// `ON_PAPER` names, for each colour of dark mode, the light one of the same role (charts/parts/palette.py); both as "r, g, b".
 
 const COLOUR = /(?<=rgba?\()\d+, \d+, \d+/g;
 

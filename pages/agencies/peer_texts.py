@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 import pandas as pd
 
-from charts.figure_texts import n_text
+from charts.parts.figure_texts import n_text
 from pages.view.view import View
 from persian.digits import number
 from queries.comparisons.peers.peer_assessment_texts import LATE

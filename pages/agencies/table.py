@@ -8,8 +8,8 @@ from markupsafe import Markup
 
 from charts.cell_sparkline import share_sparkline_svg
 from charts.data_table import Cell, Column, Row, table_html
-from charts.figure_texts import range_text
 from charts.markup import EMPTY, html
+from charts.parts.figure_texts import range_text
 from pages.agencies.peer_texts import (
     ON_TIME,
     assessment_label,

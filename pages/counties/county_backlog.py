@@ -6,8 +6,8 @@ import pandas as pd
 from markupsafe import Markup
 
 from charts.data_table import Cell, Column, Row, other_rows_link, table_html
-from charts.figure_texts import range_text, withheld_text
 from charts.markup import EMPTY, html
+from charts.parts.figure_texts import range_text, withheld_text
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure, scope_until_as_of
 from pages.widgets.not_recorded import if_recorded

@@ -6,8 +6,8 @@ from markupsafe import Markup
 
 from charts.county_map import county_map
 from charts.markup import html, join, on_screen_only
+from charts.parts.value_classes import classify
 from charts.small_maps import scheme_text, shape_definitions
-from charts.value_classes import classify
 from geo.province import Province
 from pages.counties.controls import measure_of, pills
 from pages.counties.ranking import ranking, title_and_range

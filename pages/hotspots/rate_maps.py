@@ -7,11 +7,11 @@ from typing import Any
 from markupsafe import Markup
 
 from charts.county_map import county_map
-from charts.figure_texts import clear_extremes_text, interval_text, n_text
 from charts.markup import EMPTY, html, join, on_screen_only
+from charts.parts.figure_texts import clear_extremes_text, interval_text, n_text
+from charts.parts.value_classes import classify
 from charts.rate_funnel_figure import CountyPoint, rate_funnel
 from charts.small_maps import scheme_text, shape_definitions
-from charts.value_classes import classify
 from geo.province import Province
 from pages.hotspots.controls import chosen_counties, county_trajectories, rates, toggled_county_link
 from pages.hotspots.headline import counties_to_inspect

@@ -7,8 +7,8 @@ import pandas as pd
 from markupsafe import Markup
 
 from charts.data_table import Cell, Column, Row, table_html
-from charts.figure_texts import difference_text
 from charts.markup import html, join
+from charts.parts.figure_texts import difference_text
 from pages.hotspots.controls import chosen_counties, scope_of_all_counties, since_day
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure

@@ -6,9 +6,9 @@ import pandas as pd
 from markupsafe import Markup
 
 from charts.data_table import Cell, Column, Row, table_html
-from charts.figure_texts import range_text
 from charts.interval_cell import Scale, placed_range
 from charts.markup import html, join
+from charts.parts.figure_texts import range_text
 from charts.quarter_strip import Quarter, quarter_strip
 from pages.hotspots.controls import chosen_counties, county_trajectories, rates, toggled_county_link
 from pages.view.view import View

@@ -8,8 +8,8 @@ import pandas as pd
 from markupsafe import Markup
 
 from charts.county_map import county_map
-from charts.figure_texts import clear_extremes_text, n_text
 from charts.markup import html, join
+from charts.parts.figure_texts import clear_extremes_text, n_text
 from geo.province import Province
 from pages.view.piece_parts import independent
 from pages.view.view import View, dimension_labels

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from charts.figure_texts import n_text
 from charts.markup import EMPTY, html, join
+from charts.parts.figure_texts import n_text
 from pages.view.view import View
 from pages.widgets import notices
 from pages.widgets.choice_links import Choice, choice_links

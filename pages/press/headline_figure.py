@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from charts.figure_texts import interval_text, n_text, not_reached_text
 from charts.markup import EMPTY, html, join
+from charts.parts.figure_texts import interval_text, n_text, not_reached_text
 from pages.press.press_request import PressRequest, request_and_figure
 from pages.view.view import View
 from pages.view.view_data import cached

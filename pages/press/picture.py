@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from briefs.press.figure_picture import MOST_ROWS, Mark, Picture, Row, scale
-from charts.figure_texts import extremes_text, interval_text, not_reached_text
+from charts.parts.figure_texts import extremes_text, interval_text, not_reached_text
 from pages.press.headline_figure import basis_text, basis_title, protection
 from persian.digits import number
 from persian.translate import translator

@@ -3,7 +3,7 @@
 from typing import Any
 
 from briefs.spreadsheets import Column, Kind, Sheet, Value
-from charts.figure_texts import not_reached_text
+from charts.parts.figure_texts import not_reached_text
 from pages.press.headline_figure import basis_title, protection
 from persian.digits import number
 from persian.translate import translator

@@ -5,7 +5,8 @@ import math
 from markupsafe import Markup
 
 from charts.bar_table import Bar, BarHeaders, bars_html
-from charts.figure_texts import (
+from charts.markup import html, join
+from charts.parts.figure_texts import (
     interval_text,
     missing_text,
     n_text,
@@ -13,7 +14,6 @@ from charts.figure_texts import (
     range_text,
     withheld_text,
 )
-from charts.markup import html, join
 from pages.view.view import View
 from pages.view.view_data import query_measure
 from persian.digits import number

@@ -4,8 +4,8 @@ import math
 
 from markupsafe import Markup
 
-from charts.figure_texts import clear_extremes_text
 from charts.markup import html
+from charts.parts.figure_texts import clear_extremes_text
 from pages.view.view import View
 from pages.view.view_data import query_measure
 from pages.widgets.choice_links import Choice, choice_links

@@ -4,8 +4,8 @@ import math
 
 from markupsafe import Markup
 
-from charts.figure_texts import range_text
 from charts.markup import EMPTY, html
+from charts.parts.figure_texts import range_text
 from pages.view.view import View
 from pages.view.view_data import cached, last_day
 from persian.bidi import isolate

@@ -14,7 +14,7 @@ from typing import Any
 import streamlit as st
 from markupsafe import Markup, escape
 
-from charts.palette import paper_colours
+from charts.parts.palette import paper_colours
 from pages.widgets.open_links import without_closed_links
 from pages.widgets.page_files import PageFile, page_file
 from persian.bidi import mark_percentages

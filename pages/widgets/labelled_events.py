@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TypeAlias
 
-from charts.event_marks import NO_EVENTS, EventEntry, EventMark, EventMarks
+from charts.parts.event_marks import NO_EVENTS, EventEntry, EventMark, EventMarks
 from pages.view.view import View
 from persian.calendar import CalendarPeriod, format_day
 from persian.calendar import months as months_between

@@ -6,8 +6,8 @@ import pandas as pd
 from markupsafe import Markup
 
 from charts.data_table import Cell, Column, Row, table_html
-from charts.figure_texts import range_text
 from charts.markup import EMPTY, html
+from charts.parts.figure_texts import range_text
 from pages.view.view import View
 from persian.digits import MISSING, number
 from queries.comparisons.peers.peer_assessment_texts import assessment_label, assessment_note, explanation

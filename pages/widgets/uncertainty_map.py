@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
-from charts.figure_texts import interval_text, missing_text, n_text
-from charts.legend import LegendItem, legend_html
 from charts.markup import html
+from charts.parts.figure_texts import interval_text, missing_text, n_text
+from charts.parts.legend import LegendItem, legend_html
 from charts.small_maps import Area, small_map
 from geo.province import Province
 from pages.view.view import View

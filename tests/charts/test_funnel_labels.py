@@ -6,7 +6,7 @@ from itertools import combinations
 from charts.funnel_data import AgencyPoint, Limits
 from charts.funnel_labels import Plot, labels
 from charts.label_placement import overlap
-from charts.palette import Palette
+from charts.parts.palette import Palette
 
 N = [10 * 10 ** (i / 30) for i in range(61)]  # from 10 cases to 1,000
 LIMITS = Limits(

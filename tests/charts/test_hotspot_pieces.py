@@ -6,11 +6,11 @@ import re
 import pandas as pd
 import pytest
 
+from charts.parts.value_classes import classify
 from charts.place_map import LARGEST, PlacePoint, place_map, radius
 from charts.quarter_strip import HEIGHT, STEP, Quarter, quarter_strip
 from charts.rate_funnel_figure import HEIGHT as FUNNEL_HEIGHT
 from charts.rate_funnel_figure import LEFT, RIGHT, WIDTH, CountyPoint, rate_funnel
-from charts.value_classes import classify
 from tests.pages.hostile import wrong_in
 
 LIMITS = pd.DataFrame(

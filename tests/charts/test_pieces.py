@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from charts.bar_table import INITIAL_ROWS, Bar, BarHeaders, bars_html
-from charts.figure_texts import difference_text, edge_text, extremes_text, interval_text, range_text
 from charts.measure_card import Card, CardChange, Series, card_html
+from charts.parts.figure_texts import difference_text, edge_text, extremes_text, interval_text, range_text
 from charts.sparkline import sparkline
 from queries.measures import MEASURES
 

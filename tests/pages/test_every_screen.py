@@ -7,7 +7,7 @@ import pypdfium2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from charts.palette import paper_colours
+from charts.parts.palette import paper_colours
 from pages.shell.screens import SCREENS
 from persian.translate import translator
 from tests.pages.hostile import ADDRESSES

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from charts.figure_texts import not_reached_text
+from charts.parts.figure_texts import not_reached_text
 from pages.compare.curve_overlay import answer_curves_section
 from pages.compare.measure_table import keys_for
 from pages.compare.measure_table import measure_table_section as two_sides

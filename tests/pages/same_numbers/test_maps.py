@@ -2,7 +2,7 @@
 
 import pytest
 
-from charts.figure_texts import n_text
+from charts.parts.figure_texts import n_text
 from pages.counties.monthly_maps import small_multiples
 from pages.counties.ranking import ranking
 from pages.hotspots.rate_maps import rate_maps_section

@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 
-from charts.figure_texts import missing_text
+from charts.parts.figure_texts import missing_text
 from queries.estimates.measure import measure
 from queries.estimates.response_threshold import VALUE_COLUMNS, blank_low_response
 from queries.vocabulary.scope import Scope

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charts.value_classes import Classes, classify, round_ticks, tick_decimals
+from charts.parts.value_classes import Classes, classify, round_ticks, tick_decimals
 
 AMOUNTS = st.lists(
     st.floats(min_value=0, max_value=1e7, allow_nan=False, allow_subnormal=False), min_size=1, max_size=40

@@ -3,7 +3,7 @@
 import pytest
 
 from charts.markup import html, plotly_text
-from charts.plotly_layout import hover_text, with_direction_marks
+from charts.parts.plotly_layout import hover_text, with_direction_marks
 
 
 @pytest.mark.parametrize(("lang", "mark"), [("en", ""), ("fa", "\u200f")])

@@ -2,7 +2,7 @@
 
 import re
 
-from charts import line_style
+from charts.parts import line_style
 from tests.conftest import ROOT
 
 SHEETS = ROOT / "assets" / "style"
@@ -25,6 +25,6 @@ def test_figures_of_plotly_have_no_width_or_size_of_their_own():
 
     assert [
         path.name
-        for path in sorted((ROOT / "charts").glob("*.py"))
+        for path in sorted((ROOT / "charts").rglob("*.py"))
         if written.search(path.read_text("utf-8"))
     ] == []

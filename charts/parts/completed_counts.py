@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from charts.line_style import RING_WIDTH
+from charts.parts.line_style import RING_WIDTH
 from persian.digits import number
 from persian.translate import translator
 

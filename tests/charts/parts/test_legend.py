@@ -1,6 +1,6 @@
 """Legends: swatches of a class or a colour with their labels, which cannot break out of the HTML."""
 
-from charts.legend import LegendItem, legend_html
+from charts.parts.legend import LegendItem, legend_html
 
 EVIL = '"><script>alert(1)</script>'
 

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 import pytest
 from markupsafe import escape
 
-from charts.event_marks import (
+from charts.parts.event_marks import (
     NO_EVENTS,
     EventEntry,
     EventMark,
@@ -20,7 +20,7 @@ from charts.event_marks import (
     plotly_event_marks,
     svg_event_marks,
 )
-from charts.palette import LIGHT
+from charts.parts.palette import LIGHT
 from charts.sparkline import TICK, WIDTH, sparkline
 
 EVENTS = EventMarks(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from charts.age_class_texts import age_words, older_than
+from charts.parts.age_class_texts import age_words, older_than
 from queries.measures import MEASURES
 from queries.measures.stock_estimators import Ages
 

@@ -10,9 +10,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from charts.line_style import NOTE_SIZE
 from charts.markup import EMPTY, html, join
-from charts.palette import FONT, Palette
+from charts.parts.line_style import NOTE_SIZE
+from charts.parts.palette import FONT, Palette
 from persian.bidi import isolate
 from persian.digits import number
 from persian.translate import translator

@@ -6,9 +6,9 @@ Axis labels are passed to Plotly as text, because Plotly itself can write neithe
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from charts.line_style import THIN_LINE_WIDTH, TICK_SIZE
 from charts.markup import html
-from charts.palette import FONT, Palette
+from charts.parts.line_style import THIN_LINE_WIDTH, TICK_SIZE
+from charts.parts.palette import FONT, Palette
 from persian.calendar import CalendarPeriod, month_name, to_jalali
 from persian.digits import number, to_persian_digits
 

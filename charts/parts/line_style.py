@@ -1,6 +1,6 @@
 """Line widths, marker sizes and text sizes shared by all line charts, whether drawn by Plotly or as SVG.
 
-The style sheet (`assets/style/00-colours.css`) defines the same values for SVG; `tests/charts/test_line_style.py`
+The style sheet (`assets/style/00-colours.css`) defines the same values for SVG; `tests/charts/parts/test_line_style.py`
 checks that both agree. All values are in pixels, except the opacity.
 """
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from charts.palette import Palette, paper_colours
+from charts.parts.palette import Palette, paper_colours
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def variables(*, dark: bool) -> dict[str, str]:

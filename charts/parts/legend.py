@@ -7,7 +7,7 @@ from itertools import pairwise
 from markupsafe import Markup
 
 from charts.markup import EMPTY, html, join
-from charts.value_classes import Classes, colour_steps
+from charts.parts.value_classes import Classes, colour_steps
 from persian.bidi import isolate
 from persian.translate import translator
 
