@@ -6,6 +6,7 @@ be tested without an application running.
 
 Its folders, of which each imports only those that stand below it here, and most of them only `parts`:
 
+- `monthly/`: one value or stack a month, all in the same frame;
 - `parts/`: what many charts have in common: colours, lines, layout, legends, marks of events, and words.
 
 Modules beside the folders by subject:
@@ -13,8 +14,6 @@ Modules beside the folders by subject:
 - what all of them are made of: `markup`, which escapes every value;
 - times to an answer: curves, the due day, and the path of cases: `answer_curve_figure`, `answers_around_due_day`,
   `case_flow`, `case_timeline`;
-- one value or stack a month, all in the same frame: `monthly_frame`, `axis_cut`, `monthly_trend`,
-  `monthly_flow_texts`, `inflow_outflow`, `backlog_age`, `on_time_by_month`, `parts_by_month`;
 - counts and shares over days, weeks or months, with what was to be expected: `expected_and_actual`, `control_figure`,
   `level_shift`, `two_sided_overlay`, `calendar_heatmap`, `weekday_hour_heatmap`;
 - units against one another: funnel plots, and ratios: `share_funnel_figure`, `funnel_data`, `funnel_labels`,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from charts.markup import html, join
-from charts.monthly_frame import Chart, monthly_plot
+from charts.monthly.monthly_frame import Chart, monthly_plot
 from charts.parts.value_classes import round_ticks
 from persian.digits import number, percent
 from persian.translate import translator

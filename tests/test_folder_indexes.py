@@ -10,6 +10,7 @@ import pytest
 from tests.modules_by_subject import named, present
 
 FOLDERS = (
+    "charts.monthly",
     "charts.parts",
     "intake.guess",
     "intake.guess.columns",

@@ -2,8 +2,8 @@
 
 from markupsafe import Markup
 
-from charts.backlog_age import MonthBacklog, backlog_age_chart
-from charts.inflow_outflow import MonthFlow, inflow_outflow_chart
+from charts.monthly.backlog_age import MonthBacklog, backlog_age_chart
+from charts.monthly.inflow_outflow import MonthFlow, inflow_outflow_chart
 from pages.response.section import section_html
 from pages.view.view import View
 from pages.view.view_data import (

@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from charts.markup import html, join
-from charts.monthly_frame import Chart
+from charts.monthly.monthly_frame import Chart
 
 
 def section_html(chart: Chart, css_class: str) -> Markup:

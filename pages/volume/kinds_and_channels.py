@@ -6,7 +6,7 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from charts.markup import EMPTY, html, join
-from charts.parts_by_month import Part, shares_html
+from charts.monthly.parts_by_month import Part, shares_html
 from pages.view.view import View
 from pages.view.view_data import cached, months_shown, query_measure, scope_over_months, scope_until_as_of
 from persian.bidi import isolate

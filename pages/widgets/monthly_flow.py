@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from charts.markup import EMPTY, html
-from charts.monthly_flow_texts import Flow
-from charts.monthly_trend import trend
+from charts.monthly.monthly_flow_texts import Flow
+from charts.monthly.monthly_trend import trend
 from pages.view.piece_parts import independent
 from pages.view.view import View
 from pages.view.view_data import (

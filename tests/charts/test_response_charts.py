@@ -11,10 +11,10 @@ import pytest
 from charts import answer_curve_figure
 from charts.answer_curve_figure import Curve
 from charts.answers_around_due_day import Answers, around_due
-from charts.backlog_age import MonthBacklog, backlog_age_chart
 from charts.case_flow import Passage, Step, Transition, case_flow_html, days_words
-from charts.inflow_outflow import MonthFlow, inflow_outflow_chart, pace, pace_notes
-from charts.on_time_by_month import MonthShare, on_time
+from charts.monthly.backlog_age import MonthBacklog, backlog_age_chart
+from charts.monthly.inflow_outflow import MonthFlow, inflow_outflow_chart, pace, pace_notes
+from charts.monthly.on_time_by_month import MonthShare, on_time
 from persian.calendar import from_jalali, months
 from queries.measures import MEASURES
 

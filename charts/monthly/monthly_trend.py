@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from charts.axis_cut import axis_cut_note, axis_top, peak_labels, peaks_beyond
 from charts.markup import EMPTY, html, join
-from charts.monthly_flow_texts import Flow, finding, text_alternative
-from charts.monthly_frame import Chart, dot, middle, month_names, monthly_plot, path, runs
+from charts.monthly.axis_cut import axis_cut_note, axis_top, peak_labels, peaks_beyond
+from charts.monthly.monthly_flow_texts import Flow, finding, text_alternative
+from charts.monthly.monthly_frame import Chart, dot, middle, month_names, monthly_plot, path, runs
 from charts.parts.completed_counts import late_line
 from charts.parts.event_marks import NO_EVENTS, EventMarks, event_key, html_event_labels, svg_event_marks
 from charts.parts.value_classes import round_ticks

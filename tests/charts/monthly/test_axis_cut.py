@@ -3,7 +3,7 @@
 import math
 import re
 
-from charts.axis_cut import CUT_FROM, Peak, axis_cut_note, axis_top, peak_labels, peaks_beyond
+from charts.monthly.axis_cut import CUT_FROM, Peak, axis_cut_note, axis_top, peak_labels, peaks_beyond
 
 
 def test_the_axis_ends_below_the_peak_of_a_trip():

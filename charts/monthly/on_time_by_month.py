@@ -8,7 +8,7 @@ import numpy as np
 from markupsafe import Markup
 
 from charts.markup import EMPTY, html, join
-from charts.monthly_frame import Chart, dot, middle, month_names, monthly_plot, path, runs
+from charts.monthly.monthly_frame import Chart, dot, middle, month_names, monthly_plot, path, runs
 from charts.parts.event_marks import NO_EVENTS, EventMarks, event_key, html_event_labels, svg_event_marks
 from charts.parts.figure_texts import interval_text, n_text
 from persian.calendar import CalendarPeriod

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from charts.axis_cut import axis_cut_note, axis_top, peak_labels, peaks_beyond
 from charts.markup import EMPTY, html, join
-from charts.monthly_frame import Chart, month_names, monthly_plot
+from charts.monthly.axis_cut import axis_cut_note, axis_top, peak_labels, peaks_beyond
+from charts.monthly.monthly_frame import Chart, month_names, monthly_plot
 from charts.parts.completed_counts import late_line
 from charts.parts.event_marks import NO_EVENTS, EventMarks, event_key, html_event_labels, svg_event_marks
 from charts.parts.value_classes import round_ticks

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from charts.axis_cut import axis_cut_note, axis_top, peak_labels, peaks_beyond
 from charts.markup import html, join
-from charts.monthly_frame import Chart, middle, month_names, monthly_plot, path
+from charts.monthly.axis_cut import axis_cut_note, axis_top, peak_labels, peaks_beyond
+from charts.monthly.monthly_frame import Chart, middle, month_names, monthly_plot, path
 from charts.parts.age_class_texts import age_words, older_than
 from charts.parts.event_marks import NO_EVENTS, EventMarks, event_key, html_event_labels, svg_event_marks
 from charts.parts.legend import LegendItem, legend_html

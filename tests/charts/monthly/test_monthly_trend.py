@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from charts.monthly_flow_texts import Flow
-from charts.monthly_trend import trend
+from charts.monthly.monthly_flow_texts import Flow
+from charts.monthly.monthly_trend import trend
 from persian.calendar import from_jalali, months
 
 
