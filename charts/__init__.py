@@ -7,6 +7,7 @@ be tested without an application running.
 Its folders, of which each imports only those that stand below it here, and most of them only `parts`:
 
 - `monthly/`: one value or stack a month, all in the same frame;
+- `time_series/`: counts and shares over days, weeks or months, with what was to be expected;
 - `parts/`: what many charts have in common: colours, lines, layout, legends, marks of events, and words.
 
 Modules beside the folders by subject:
@@ -14,8 +15,6 @@ Modules beside the folders by subject:
 - what all of them are made of: `markup`, which escapes every value;
 - times to an answer: curves, the due day, and the path of cases: `answer_curve_figure`, `answers_around_due_day`,
   `case_flow`, `case_timeline`;
-- counts and shares over days, weeks or months, with what was to be expected: `expected_and_actual`, `control_figure`,
-  `level_shift`, `two_sided_overlay`, `calendar_heatmap`, `weekday_hour_heatmap`;
 - units against one another: funnel plots, and ratios: `share_funnel_figure`, `funnel_data`, `funnel_labels`,
   `rate_funnel_figure`, `label_placement`, `distant_labels`, `ratio_dots`;
 - maps of counties, and of towns and villages: `county_map`, `small_maps`, `place_map`;

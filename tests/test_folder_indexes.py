@@ -12,6 +12,7 @@ from tests.modules_by_subject import named, present
 FOLDERS = (
     "charts.monthly",
     "charts.parts",
+    "charts.time_series",
     "intake.guess",
     "intake.guess.columns",
     "intake.guess.dates",

@@ -6,7 +6,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from charts.markup import html
-from charts.two_sided_overlay import SideLine, answer_curves_figure
+from charts.time_series.two_sided_overlay import SideLine, answer_curves_figure
 from pages.compare.two_sides import side_labels, sides
 from pages.view.view import View
 from pages.view.view_data import cached

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from charts.markup import html
 from charts.parts.event_marks import NO_EVENTS, event_key
 from charts.parts.figure_texts import range_text
-from charts.two_sided_overlay import SideLine, trend_figure
+from charts.time_series.two_sided_overlay import SideLine, trend_figure
 from pages.compare.curve_overlay import both_scopes, sides_legend
 from pages.compare.two_sides import differ_only_in_period, side_labels
 from pages.view.view import View

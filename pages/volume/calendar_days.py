@@ -7,10 +7,10 @@ from datetime import date, timedelta
 import numpy as np
 from markupsafe import Markup
 
-from charts.calendar_heatmap import Day, classes_of, strip_svg
 from charts.markup import EMPTY, html, join
 from charts.parts.legend import LegendItem, class_legend_items, legend_html
 from charts.parts.value_classes import Classes
+from charts.time_series.calendar_heatmap import Day, classes_of, strip_svg
 from pages.view.view import View
 from pages.view.view_data import cached, first_day, last_day, query_measure
 from persian.bidi import isolate

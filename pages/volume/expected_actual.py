@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from charts.expected_and_actual import PeriodPoint, expected_actual_figure
 from charts.markup import EMPTY, html
 from charts.parts.event_marks import event_key
+from charts.time_series.expected_and_actual import PeriodPoint, expected_actual_figure
 from pages.view.view import View
 from pages.view.view_data import cached, first_day, last_day, span_links
 from pages.volume.forecast import forecast_summary

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 from markupsafe import Markup
 
-from charts.expected_and_actual import PeriodPoint
 from charts.markup import html
 from charts.parts.figure_texts import range_text
 from charts.parts.legend import LegendItem, legend_html
+from charts.time_series.expected_and_actual import PeriodPoint
 from pages.view.view import View
 from pages.view.view_data import first_day, last_day
 from pages.volume.attention_note import attention_note

@@ -9,7 +9,7 @@ from charts.markup import html
 from charts.parts.figure_texts import edge_text
 from charts.parts.legend import class_legend_items, legend_html
 from charts.parts.value_classes import classify
-from charts.weekday_hour_heatmap import hours_svg
+from charts.time_series.weekday_hour_heatmap import hours_svg
 from pages.view.view import View
 from pages.view.view_data import cached, scope_until_as_of
 from persian.calendar import weekday_name

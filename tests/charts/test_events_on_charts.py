@@ -4,16 +4,16 @@ import re
 
 import pytest
 
-from charts.expected_and_actual import PeriodPoint, expected_actual_figure
-from charts.level_shift import MonthShare as OfficeShare
-from charts.level_shift import level_shift_figure
 from charts.monthly.backlog_age import MonthBacklog, backlog_age_chart
 from charts.monthly.inflow_outflow import MonthFlow, inflow_outflow_chart
 from charts.monthly.monthly_flow_texts import Flow
 from charts.monthly.monthly_trend import trend
 from charts.monthly.on_time_by_month import MonthShare, on_time
 from charts.parts.event_marks import EventEntry, EventMark, EventMarks
-from charts.two_sided_overlay import SideLine, trend_figure
+from charts.time_series.expected_and_actual import PeriodPoint, expected_actual_figure
+from charts.time_series.level_shift import MonthShare as OfficeShare
+from charts.time_series.level_shift import level_shift_figure
+from charts.time_series.two_sided_overlay import SideLine, trend_figure
 from persian.calendar import from_jalali, months
 from queries.measures import MEASURES
 

@@ -9,7 +9,7 @@ import pytest
 from charts.interval_cell import Scale, difference_range, placed_range, ratio_range
 from charts.parts.value_classes import classify
 from charts.small_maps import Area, scheme_text, shape_definitions, small_map
-from charts.two_sided_overlay import SideLine, answer_curves_figure, trend_figure
+from charts.time_series.two_sided_overlay import SideLine, answer_curves_figure, trend_figure
 from queries.measures import MEASURES
 
 EVIL = '<script>alert("x")</script>'

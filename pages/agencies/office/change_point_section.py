@@ -2,10 +2,10 @@
 
 import math
 
-from charts.level_shift import LevelShift, MonthShare, level_shift_figure
 from charts.markup import html
 from charts.parts.event_marks import event_key
 from charts.parts.figure_texts import difference_text
+from charts.time_series.level_shift import LevelShift, MonthShare, level_shift_figure
 from pages.agencies.peer_texts import ON_TIME
 from pages.view.view import View
 from pages.view.view_data import cached

@@ -5,10 +5,10 @@ from datetime import date
 
 import plotly.graph_objects as go
 
-from charts.expected_and_actual import PeriodPoint, expected_actual_figure
 from charts.monthly.monthly_flow_texts import Flow
 from charts.monthly.monthly_trend import trend
 from charts.parts.completed_counts import interval_bars, late_line
+from charts.time_series.expected_and_actual import PeriodPoint, expected_actual_figure
 from persian.calendar import from_jalali, months
 
 LATE = (30.0, 20.0, 50.0)

@@ -6,7 +6,7 @@ import math
 import plotly.graph_objects as go
 import pytest
 
-from charts.expected_and_actual import PeriodPoint, expected_actual_figure
+from charts.time_series.expected_and_actual import PeriodPoint, expected_actual_figure
 
 NAN = math.nan
 
