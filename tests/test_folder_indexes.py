@@ -13,6 +13,7 @@ FOLDERS = (
     "charts.monthly",
     "charts.parts",
     "charts.time_series",
+    "charts.unit_comparisons",
     "intake.guess",
     "intake.guess.columns",
     "intake.guess.dates",

@@ -7,9 +7,9 @@ import pandas as pd
 from markupsafe import Markup
 
 from charts.bar_table import BarHeaders, bars_html
-from charts.funnel_data import AgencyPoint, Limits
 from charts.markup import EMPTY, html
-from charts.share_funnel_figure import funnel
+from charts.unit_comparisons.funnel_data import AgencyPoint, Limits
+from charts.unit_comparisons.share_funnel_figure import funnel
 from pages.agencies.peer_texts import ON_TIME, agency_tooltip, late_text, office_link
 from pages.view.compared_offices import compare_with_peers
 from pages.view.view import View

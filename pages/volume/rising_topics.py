@@ -6,7 +6,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from charts.markup import html, join
-from charts.ratio_dots import TICKS, Axis, Dot, DotHeaders, dots_html
+from charts.unit_comparisons.ratio_dots import TICKS, Axis, Dot, DotHeaders, dots_html
 from pages.view.view import View
 from pages.view.view_data import cached, last_day, scope_until_as_of
 from persian.bidi import isolate

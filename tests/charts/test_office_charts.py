@@ -7,10 +7,10 @@ import plotly.graph_objects as go
 import pytest
 
 from charts.cell_sparkline import share_sparkline_svg
-from charts.funnel_data import AgencyPoint, Limits
-from charts.share_funnel_figure import funnel
 from charts.sparkline import sparkline
 from charts.time_series.level_shift import LevelShift, MonthShare, level_shift_figure
+from charts.unit_comparisons.funnel_data import AgencyPoint, Limits
+from charts.unit_comparisons.share_funnel_figure import funnel
 from persian.calendar import from_jalali, months
 
 LIMITS = Limits([10, 100, 1000], [0.3, 0.5, 0.6], [0.99, 0.9, 0.8], [0.1, 0.4, 0.5], [1.0, 0.95, 0.85], 0.7)

@@ -11,9 +11,9 @@ import pytest
 from charts.monthly.parts_by_month import Part, shares_html
 from charts.parts.legend import class_legend_items, legend_html
 from charts.parts.value_classes import classify
-from charts.ratio_dots import TICKS, Axis, Dot, DotHeaders, dots_html
 from charts.time_series.calendar_heatmap import CELL, LEFT, STEP, Day, classes_of, strip_svg
 from charts.time_series.weekday_hour_heatmap import hours_svg
+from charts.unit_comparisons.ratio_dots import TICKS, Axis, Dot, DotHeaders, dots_html
 from persian.calendar import CalendarPeriod, from_jalali
 
 ATTACK = '<script>alert(1)</script>"onload="x'

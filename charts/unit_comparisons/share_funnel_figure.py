@@ -9,11 +9,11 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from charts.funnel_data import AgencyPoint, Limits
-from charts.funnel_labels import Plot, labels
 from charts.markup import html, plotly_text
 from charts.parts import plotly_layout
 from charts.parts.palette import Palette
+from charts.unit_comparisons.funnel_data import AgencyPoint, Limits
+from charts.unit_comparisons.funnel_labels import Plot, labels
 from persian.digits import number, percent
 from persian.translate import translator
 

@@ -8,9 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from charts.distant_labels import distant_names
-from charts.funnel_data import AgencyPoint, Limits
-from charts.label_placement import (
+from charts.markup import html, plotly_text
+from charts.parts import plotly_layout
+from charts.parts.line_style import TICK_SIZE
+from charts.parts.palette import FONT, Palette
+from charts.unit_comparisons.distant_labels import distant_names
+from charts.unit_comparisons.funnel_data import AgencyPoint, Limits
+from charts.unit_comparisons.label_placement import (
     DOT_DISTANCE,
     Box,
     DotName,
@@ -21,10 +25,6 @@ from charts.label_placement import (
     overlaps_any,
     placed_names,
 )
-from charts.markup import html, plotly_text
-from charts.parts import plotly_layout
-from charts.parts.line_style import TICK_SIZE
-from charts.parts.palette import FONT, Palette
 from persian.digits import percent
 
 LINE_TEXT_HEIGHT = 18  # pixels

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from charts.label_placement import (
+from charts.unit_comparisons.label_placement import (
     DOT_DISTANCE,
     LINE_HEIGHT,
     Box,

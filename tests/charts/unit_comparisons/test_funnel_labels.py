@@ -3,10 +3,10 @@
 import math
 from itertools import combinations
 
-from charts.funnel_data import AgencyPoint, Limits
-from charts.funnel_labels import Plot, labels
-from charts.label_placement import overlap
 from charts.parts.palette import Palette
+from charts.unit_comparisons.funnel_data import AgencyPoint, Limits
+from charts.unit_comparisons.funnel_labels import Plot, labels
+from charts.unit_comparisons.label_placement import overlap
 
 N = [10 * 10 ** (i / 30) for i in range(61)]  # from 10 cases to 1,000
 LIMITS = Limits(

@@ -2,10 +2,10 @@
 
 import math
 
-from charts.distant_labels import DISTANCES, distant_names
-from charts.funnel_data import AgencyPoint
-from charts.label_placement import DotName, overlap
-from tests.charts.test_funnel_labels import PLOT, drawn
+from charts.unit_comparisons.distant_labels import DISTANCES, distant_names
+from charts.unit_comparisons.funnel_data import AgencyPoint
+from charts.unit_comparisons.label_placement import DotName, overlap
+from tests.charts.unit_comparisons.test_funnel_labels import PLOT, drawn
 
 NAME = DotName(("an office",), 100.0, 100.0, "right")
 

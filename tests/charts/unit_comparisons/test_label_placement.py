@@ -5,7 +5,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charts.label_placement import DotName, name_forms, overlap, placed_names
+from charts.unit_comparisons.label_placement import DotName, name_forms, overlap, placed_names
 
 lines = st.lists(st.text("abc", min_size=1, max_size=40), min_size=1, max_size=2).map(tuple)
 sides = st.sampled_from(["right", "left", "above", "below"])
