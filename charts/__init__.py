@@ -9,6 +9,7 @@ Its folders, of which each imports only those that stand below it here, and most
 - `monthly/`: one value or stack a month, all in the same frame;
 - `time_series/`: counts and shares over days, weeks or months, with what was to be expected;
 - `unit_comparisons/`: units against one another: funnel plots, and ratios;
+- `maps/`: maps of counties, and of towns and villages;
 - `parts/`: what many charts have in common: colours, lines, layout, legends, marks of events, and words.
 
 Modules beside the folders by subject:
@@ -16,7 +17,6 @@ Modules beside the folders by subject:
 - what all of them are made of: `markup`, which escapes every value;
 - times to an answer: curves, the due day, and the path of cases: `answer_curve_figure`, `answers_around_due_day`,
   `case_flow`, `case_timeline`;
-- maps of counties, and of towns and villages: `county_map`, `small_maps`, `place_map`;
 - tables, and what is drawn in their cells: `data_table`, `bar_table`, `opening_bars`, `interval_cell`,
   `cell_sparkline`, `quarter_strip`, `control_mark`;
 - the cards and short lists of the overview, with their small curves and bars: `measure_card`, `sparkline`,

@@ -10,6 +10,7 @@ import pytest
 from tests.modules_by_subject import named, present
 
 FOLDERS = (
+    "charts.maps",
     "charts.monthly",
     "charts.parts",
     "charts.time_series",

@@ -4,8 +4,8 @@ A funnel plot shows each county's raw rate over its number of inhabitants, toget
 which a county's rate lies if it differs from the province only by chance and by the normal variation between counties.
 The limits are wider for small counties, hence the shape of a funnel. A county outside them deserves a look.
 
-It is SVG and not a Plotly figure for the same reasons as `charts.county_map`; above all, every county can be reached
-with the keyboard.
+It is SVG and not a Plotly figure for the same reasons as `charts.maps.county_map`; above all, every county can be
+reached with the keyboard.
 """
 
 import math

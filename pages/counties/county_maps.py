@@ -4,10 +4,10 @@ import math
 
 from markupsafe import Markup
 
-from charts.county_map import county_map
+from charts.maps.county_map import county_map
+from charts.maps.small_maps import scheme_text, shape_definitions
 from charts.markup import html, join, on_screen_only
 from charts.parts.value_classes import classify
-from charts.small_maps import scheme_text, shape_definitions
 from geo.province import Province
 from pages.counties.controls import measure_of, pills
 from pages.counties.ranking import ranking, title_and_range

@@ -7,12 +7,12 @@ import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
+from charts.maps.small_maps import Area, scheme_text, small_map
 from charts.markup import EMPTY, html, join
 from charts.parts.event_marks import EventMarks, event_key, event_numbers, events_of_period, events_text
 from charts.parts.figure_texts import edge_text, extremes_text, interval_text, missing_text, n_text
 from charts.parts.legend import LegendItem, legend_html
 from charts.parts.value_classes import Classes, classify, colour_steps
-from charts.small_maps import Area, scheme_text, small_map
 from geo.province import Province
 from pages.counties.controls import measure_of
 from pages.view.view import View

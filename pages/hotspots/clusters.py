@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
+from charts.maps.small_maps import Area, shape_definitions, small_map
 from charts.markup import EMPTY, html, join
-from charts.small_maps import Area, shape_definitions, small_map
 from pages.hotspots.controls import county_trajectories, scope_of_all_counties
 from pages.hotspots.headline import listed_names
 from pages.hotspots.rate_maps import has_rate_maps

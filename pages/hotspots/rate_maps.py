@@ -6,11 +6,11 @@ from typing import Any
 
 from markupsafe import Markup
 
-from charts.county_map import county_map
+from charts.maps.county_map import county_map
+from charts.maps.small_maps import scheme_text, shape_definitions
 from charts.markup import EMPTY, html, join, on_screen_only
 from charts.parts.figure_texts import clear_extremes_text, interval_text, n_text
 from charts.parts.value_classes import classify
-from charts.small_maps import scheme_text, shape_definitions
 from charts.unit_comparisons.rate_funnel_figure import CountyPoint, rate_funnel
 from geo.province import Province
 from pages.hotspots.controls import chosen_counties, county_trajectories, rates, toggled_county_link

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from charts.county_map import county_map
+from charts.maps.county_map import county_map
 from charts.markup import html, join
 from charts.parts.figure_texts import clear_extremes_text, n_text
 from geo.province import Province

@@ -1,6 +1,6 @@
 """The province of a view, and the names and shapes of its counties."""
 
-from charts.county_map import CountyShapes
+from charts.maps.county_map import CountyShapes
 from geo.province import Province
 from pages.view.view import View, dimension_labels
 from queries.measures.caveats import NO_POPULATIONS

@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
+from charts.maps.small_maps import Area, small_map
 from charts.markup import html
 from charts.parts.figure_texts import interval_text, missing_text, n_text
 from charts.parts.legend import LegendItem, legend_html
-from charts.small_maps import Area, small_map
 from geo.province import Province
 from pages.view.view import View
 from pages.view.view_province import county_names

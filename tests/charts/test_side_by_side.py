@@ -7,8 +7,8 @@ import plotly.graph_objects as go
 import pytest
 
 from charts.interval_cell import Scale, difference_range, placed_range, ratio_range
+from charts.maps.small_maps import Area, scheme_text, shape_definitions, small_map
 from charts.parts.value_classes import classify
-from charts.small_maps import Area, scheme_text, shape_definitions, small_map
 from charts.time_series.two_sided_overlay import SideLine, answer_curves_figure, trend_figure
 from queries.measures import MEASURES
 

@@ -6,7 +6,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from charts.bar_table import BarHeaders, bars_html
-from charts.county_map import county_map
+from charts.maps.county_map import county_map
 from charts.markup import EMPTY, html
 from charts.parts.figure_texts import clear_extremes_text
 from pages.agencies.peer_texts import ON_TIME, view_without_trips

@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element, fromstring
 import pandas as pd
 import pytest
 
-from charts.county_map import CountyMap, CountyShapes, county_map
+from charts.maps.county_map import CountyMap, CountyShapes, county_map
 from queries.measures import MEASURES
 
 

@@ -1,0 +1,4 @@
+"""Maps of counties, and of towns and villages, as SVG.
+
+Imports `parts`. Modules by subject: `county_map`, `small_maps`, `place_map`.
+"""
