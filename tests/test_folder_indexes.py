@@ -13,6 +13,7 @@ FOLDERS = (
     "charts.maps",
     "charts.monthly",
     "charts.parts",
+    "charts.tables",
     "charts.time_series",
     "charts.unit_comparisons",
     "intake.guess",

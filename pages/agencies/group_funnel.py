@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from charts.bar_table import BarHeaders, bars_html
 from charts.markup import EMPTY, html
+from charts.tables.bar_table import BarHeaders, bars_html
 from charts.unit_comparisons.funnel_data import AgencyPoint, Limits
 from charts.unit_comparisons.share_funnel_figure import funnel
 from pages.agencies.peer_texts import ON_TIME, agency_tooltip, late_text, office_link

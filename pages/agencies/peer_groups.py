@@ -2,9 +2,9 @@
 
 from markupsafe import Markup
 
-from charts.bar_table import BarHeaders, bars_html
 from charts.markup import EMPTY, html
 from charts.parts.figure_texts import clear_extremes_text
+from charts.tables.bar_table import BarHeaders, bars_html
 from pages.agencies.peer_texts import ON_TIME, view_without_trips
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure

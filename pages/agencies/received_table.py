@@ -2,8 +2,8 @@
 
 from markupsafe import Markup
 
-from charts.data_table import Cell, Column, Row, table_html
 from charts.markup import EMPTY, html
+from charts.tables.data_table import Cell, Column, Row, table_html
 from pages.agencies.peer_texts import office_link
 from pages.view.view import View, dimension_labels
 from pages.view.view_data import cached, query_measure

@@ -6,10 +6,10 @@ from dataclasses import replace
 import pandas as pd
 from markupsafe import Markup
 
-from charts.cell_sparkline import share_sparkline_svg
-from charts.data_table import Cell, Column, Row, table_html
 from charts.markup import EMPTY, html
 from charts.parts.figure_texts import range_text
+from charts.tables.cell_sparkline import share_sparkline_svg
+from charts.tables.data_table import Cell, Column, Row, table_html
 from pages.agencies.peer_texts import (
     ON_TIME,
     assessment_label,

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from charts.data_table import Column, Row, table_html
 from charts.markup import html, join
+from charts.tables.data_table import Column, Row, table_html
 from pages.cases.list_request import DEFAULT_STATE, SIZE, ListRequest, place_token, read_request
 from pages.cases.row_cells import cells
 from pages.view.view import View

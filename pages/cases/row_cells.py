@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from charts.data_table import Cell
 from charts.markup import html
+from charts.tables.data_table import Cell
 from pages.view.view import View
 from pages.widgets.time_texts import duration_text, time_of_day_text, wait_outcome_text
 from persian.bidi import ltr

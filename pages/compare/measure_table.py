@@ -3,9 +3,9 @@
 import pandas as pd
 from markupsafe import Markup
 
-from charts.data_table import Cell, Column, Row, table_html
 from charts.markup import html, join
 from charts.parts.figure_texts import withheld_text
+from charts.tables.data_table import Cell, Column, Row, table_html
 from pages.compare.two_sides import differ_only_in_period, side_labels, sides
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pandas as pd
 from markupsafe import Markup
 
-from charts.data_table import Cell, Column, Row, other_rows_link, table_html
 from charts.markup import EMPTY, html
 from charts.parts.figure_texts import range_text, withheld_text
+from charts.tables.data_table import Cell, Column, Row, other_rows_link, table_html
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure, scope_until_as_of
 from pages.widgets.not_recorded import if_recorded

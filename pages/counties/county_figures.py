@@ -6,11 +6,11 @@ from dataclasses import replace
 import pandas as pd
 from markupsafe import Markup
 
-from charts.data_table import Cell, Column, Row, table_html
 from charts.markup import EMPTY, html
 from charts.parts.event_marks import EventMarks
 from charts.parts.figure_texts import difference_text, withheld_text
 from charts.sparkline import sparkline
+from charts.tables.data_table import Cell, Column, Row, table_html
 from pages.counties.controls import measures_for
 from pages.view.view import View, dimension_labels
 from pages.view.view_data import cached, months_shown, query_measure, scope_over_months, scope_until_as_of

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from charts.data_table import Cell, Column, Row, table_html
 from charts.markup import EMPTY, html, join
+from charts.tables.data_table import Cell, Column, Row, table_html
 from pages.counties.county_figures import other_counties_scope
 from pages.view.view import View
 from pages.view.view_data import cached, scope_until_as_of

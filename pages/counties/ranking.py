@@ -13,9 +13,9 @@ import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
-from charts.interval_cell import Scale, placed_range
 from charts.markup import EMPTY, html, join
 from charts.parts.figure_texts import extremes_text, interval_text, n_text
+from charts.tables.interval_cell import Scale, placed_range
 from pages.view.view import View
 from pages.view.view_data import query_measure, scope_until_as_of
 from persian.bidi import isolate

@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
-from charts.data_table import Cell, Column, Row, table_html
 from charts.markup import html
 from charts.parts.figure_texts import not_reached_text, range_text, withheld_text
+from charts.tables.data_table import Cell, Column, Row, table_html
 from pages.counties.controls import measure_of, measures_for
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure, scope_until_as_of

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from charts.data_table import Cell, Column, Row, other_rows_link, table_html
 from charts.markup import EMPTY, html
+from charts.tables.data_table import Cell, Column, Row, other_rows_link, table_html
 from pages.data.completeness_table import completeness_by_agency, is_recorded, share
 from pages.view.view import View
 from pages.view.view_data import cached

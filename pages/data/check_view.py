@@ -5,8 +5,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from charts.data_table import Cell, Column, Row, table_html
 from charts.markup import EMPTY, html, join
+from charts.tables.data_table import Cell, Column, Row, table_html
 from pages.data.loading_session import FileLoading
 from pages.view.first_view import AnyView
 from persian.bidi import isolate

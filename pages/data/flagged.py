@@ -7,8 +7,8 @@ from markupsafe import Markup
 
 from briefs.spreadsheets import Column as FileColumn
 from briefs.spreadsheets import Sheet
-from charts.data_table import Cell, Column, Row, table_html
 from charts.markup import html
+from charts.tables.data_table import Cell, Column, Row, table_html
 from pages.view.view import View
 from pages.view.view_data import cached, scope_until_as_of
 from persian.bidi import ltr

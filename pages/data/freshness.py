@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from charts.data_table import Cell, Column, Row, table_html
 from charts.markup import EMPTY, html
+from charts.tables.data_table import Cell, Column, Row, table_html
 from pages.view.view import View
 from pages.widgets.time_texts import duration_text, time_of_day_text
 from persian.calendar import format_day

@@ -2,8 +2,8 @@
 
 from markupsafe import Markup
 
-from charts.data_table import Cell, Column, Row, count_cell, other_rows_link, table_html
 from charts.markup import html
+from charts.tables.data_table import Cell, Column, Row, count_cell, other_rows_link, table_html
 from pages.view.view import View
 from pages.view.view_data import cached
 from pages.widgets.time_texts import time_of_day_text

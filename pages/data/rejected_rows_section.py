@@ -6,8 +6,8 @@ from markupsafe import Markup
 
 from briefs.spreadsheets import Column as FileColumn
 from briefs.spreadsheets import Sheet
-from charts.data_table import Cell, Column, Row, count_cell, table_html
 from charts.markup import html
+from charts.tables.data_table import Cell, Column, Row, count_cell, table_html
 from pages.view.view import View
 from pages.view.view_data import cached
 from persian.bidi import isolate, ltr

@@ -9,8 +9,8 @@ from briefs.county.brief_lines import BriefLines, brief_lines
 from briefs.county.brief_table import Table
 from briefs.county.pdf import county_pages
 from briefs.county.workbook import county_book
-from charts.data_table import Cell, Column, Row, table_html
 from charts.markup import html, join
+from charts.tables.data_table import Cell, Column, Row, table_html
 from pages.hotspots.controls import (
     chosen_counties,
     county_trajectories,

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
-from charts.data_table import Cell, Column, Row, table_html
 from charts.markup import html
+from charts.tables.data_table import Cell, Column, Row, table_html
 from pages.hotspots.controls import chosen_counties, county_trajectories, rates, scope_of_all_counties
 from pages.hotspots.headline import counties_to_inspect
 from pages.view.view import View

@@ -4,11 +4,11 @@ import math
 
 from markupsafe import Markup
 
-from charts.data_table import Cell, Column, Row, table_html
 from charts.maps.place_map import PlacePoint, place_map
 from charts.markup import EMPTY, html, join
 from charts.parts.legend import LegendItem, legend_html
 from charts.parts.value_classes import Classes, classify, colour_steps
+from charts.tables.data_table import Cell, Column, Row, table_html
 from pages.hotspots.controls import chosen_counties, scope_of_all_counties
 from pages.hotspots.hot_places_text import neighbourhood_lines, place_name
 from pages.view.view import View

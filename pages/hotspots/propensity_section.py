@@ -5,9 +5,9 @@ import math
 import pandas as pd
 from markupsafe import Markup
 
-from charts.data_table import Cell, Column, Row, table_html
-from charts.interval_cell import Scale, placed_range
 from charts.markup import EMPTY, html, join
+from charts.tables.data_table import Cell, Column, Row, table_html
+from charts.tables.interval_cell import Scale, placed_range
 from pages.hotspots.controls import county_propensity
 from pages.view.view import View
 from pages.view.view_data import cached

@@ -6,9 +6,9 @@ from datetime import date
 import pandas as pd
 from markupsafe import Markup
 
-from charts.data_table import Cell, Column, Row, table_html
 from charts.markup import html, join
 from charts.parts.figure_texts import difference_text
+from charts.tables.data_table import Cell, Column, Row, table_html
 from pages.hotspots.controls import chosen_counties, scope_of_all_counties, since_day
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure

@@ -5,11 +5,11 @@ import math
 import pandas as pd
 from markupsafe import Markup
 
-from charts.data_table import Cell, Column, Row, table_html
-from charts.interval_cell import Scale, placed_range
 from charts.markup import html, join
 from charts.parts.figure_texts import range_text
-from charts.quarter_strip import Quarter, quarter_strip
+from charts.tables.data_table import Cell, Column, Row, table_html
+from charts.tables.interval_cell import Scale, placed_range
+from charts.tables.quarter_strip import Quarter, quarter_strip
 from pages.hotspots.controls import chosen_counties, county_trajectories, rates, toggled_county_link
 from pages.view.view import View
 from pages.view.view_data import cached

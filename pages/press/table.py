@@ -3,9 +3,9 @@
 from markupsafe import Markup
 
 from briefs.press.figure_picture import as_svg
-from charts.data_table import Cell, Column, Row, table_html
 from charts.markup import EMPTY, html
 from charts.parts.figure_texts import not_reached_text, range_text
+from charts.tables.data_table import Cell, Column, Row, table_html
 from pages.press.controls import breakdowns
 from pages.press.headline_figure import basis_title
 from pages.press.picture import build_picture

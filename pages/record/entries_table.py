@@ -2,8 +2,8 @@
 
 from markupsafe import Markup
 
-from charts.data_table import Cell, Column, Row, table_html
 from charts.markup import EMPTY, html, join
+from charts.tables.data_table import Cell, Column, Row, table_html
 from pages.record.search_form import BELOW, PARAMS, RecordRequest
 from pages.record.seen_address import UNITS, seen_address, unit_names
 from pages.view.view import View

@@ -4,7 +4,6 @@ import math
 
 from markupsafe import Markup
 
-from charts.bar_table import Bar, BarHeaders, bars_html
 from charts.markup import html, join
 from charts.parts.figure_texts import (
     interval_text,
@@ -14,6 +13,7 @@ from charts.parts.figure_texts import (
     range_text,
     withheld_text,
 )
+from charts.tables.bar_table import Bar, BarHeaders, bars_html
 from pages.view.view import View
 from pages.view.view_data import query_measure
 from persian.digits import number

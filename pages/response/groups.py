@@ -6,8 +6,8 @@ import pandas as pd
 from markupsafe import Markup
 
 from charts.answer_curve_figure import swatch
-from charts.data_table import Cell, Column, Row, table_html
 from charts.parts.figure_texts import not_reached_text, range_text, withheld_text
+from charts.tables.data_table import Cell, Column, Row, table_html
 from pages.view.view import View
 from pages.view.view_data import query_measure
 from persian.digits import MISSING, number

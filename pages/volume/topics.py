@@ -7,7 +7,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from charts.markup import EMPTY, html, join, on_screen_only
-from charts.opening_bars import OpeningBar, opening_bars_html
+from charts.tables.opening_bars import OpeningBar, opening_bars_html
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure, scope_until_as_of
 from persian.bidi import isolate

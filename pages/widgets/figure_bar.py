@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from charts.bar_table import Bar
 from charts.parts.figure_texts import range_text, withheld_text
+from charts.tables.bar_table import Bar
 from pages.view.view import View
 from persian.digits import number
 from queries.measures.declaration import Measure

@@ -4,8 +4,8 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from charts.data_table import Cell
 from charts.parts.figure_texts import n_text, not_reached_text, range_text, withheld_text
+from charts.tables.data_table import Cell
 from pages.view.view import View
 from persian.digits import MISSING, percent
 from queries.estimates.measure import Result

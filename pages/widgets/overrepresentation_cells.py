@@ -1,7 +1,7 @@
 """Table cells for overrepresented topics or offices of a county, used by the county page and the hotspots screen."""
 
-from charts.data_table import Cell
-from charts.interval_cell import ratio_range
+from charts.tables.data_table import Cell
+from charts.tables.interval_cell import ratio_range
 from pages.view.view import View
 from persian.digits import number
 from queries.comparisons.peers.overrepresentation import Overrepresentation

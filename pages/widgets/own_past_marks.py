@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
-from charts.control_mark import own_past_mark, target_mark
-from charts.data_table import Cell
 from charts.markup import EMPTY, html, join
+from charts.tables.control_mark import own_past_mark, target_mark
+from charts.tables.data_table import Cell
 from pages.view.view import View
 from queries.comparisons.own_past.control_charts import (
     ControlChartSet,

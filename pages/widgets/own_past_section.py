@@ -8,10 +8,10 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from charts.control_mark import own_past_mark, target_mark
-from charts.data_table import Cell, Column, Row, table_html
 from charts.markup import EMPTY, html
 from charts.parts.figure_texts import range_text
+from charts.tables.control_mark import own_past_mark, target_mark
+from charts.tables.data_table import Cell, Column, Row, table_html
 from charts.time_series.control_figure import ControlMonth, control_figure
 from pages.view.view import View
 from pages.view.view_data import cached

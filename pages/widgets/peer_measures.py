@@ -5,9 +5,9 @@ from collections.abc import Mapping
 import pandas as pd
 from markupsafe import Markup
 
-from charts.data_table import Cell, Column, Row, table_html
 from charts.markup import EMPTY, html
 from charts.parts.figure_texts import range_text
+from charts.tables.data_table import Cell, Column, Row, table_html
 from pages.view.view import View
 from persian.digits import MISSING, number
 from queries.comparisons.peers.peer_assessment_texts import assessment_label, assessment_note, explanation

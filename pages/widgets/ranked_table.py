@@ -2,8 +2,8 @@
 
 from markupsafe import Markup
 
-from charts.bar_table import BarHeaders, bars_html
 from charts.markup import html
+from charts.tables.bar_table import BarHeaders, bars_html
 from pages.view.view import View
 from pages.widgets.figure_bar import figure_bar
 from queries.estimates.measure import Result

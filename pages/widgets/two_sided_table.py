@@ -6,9 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from charts.data_table import Cell
-from charts.interval_cell import difference_range
 from charts.parts.figure_texts import ROUNDING, range_text, withheld_text
+from charts.tables.data_table import Cell
+from charts.tables.interval_cell import difference_range
 from pages.view.view import View
 from pages.widgets.change_reasons import reason_beyond_interval
 from persian.bidi import ltr

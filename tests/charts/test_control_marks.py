@@ -1,10 +1,10 @@
-"""The marks and the figure of control charts (`charts.control_mark`, `charts.time_series.control_figure`)."""
+"""The marks and the figure of control charts (`charts.tables.control_mark`, `charts.time_series.control_figure`)."""
 
 from datetime import date
 
 import pytest
 
-from charts.control_mark import own_past_mark, target_mark
+from charts.tables.control_mark import own_past_mark, target_mark
 from charts.time_series.control_figure import ControlMonth, control_figure
 from persian.calendar import months
 from queries.measures import MEASURES

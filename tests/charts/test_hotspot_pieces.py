@@ -8,7 +8,7 @@ import pytest
 
 from charts.maps.place_map import LARGEST, PlacePoint, place_map, radius
 from charts.parts.value_classes import classify
-from charts.quarter_strip import HEIGHT, STEP, Quarter, quarter_strip
+from charts.tables.quarter_strip import HEIGHT, STEP, Quarter, quarter_strip
 from charts.unit_comparisons.rate_funnel_figure import HEIGHT as FUNNEL_HEIGHT
 from charts.unit_comparisons.rate_funnel_figure import LEFT, RIGHT, WIDTH, CountyPoint, rate_funnel
 from tests.pages.hostile import wrong_in

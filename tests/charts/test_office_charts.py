@@ -6,8 +6,8 @@ import re
 import plotly.graph_objects as go
 import pytest
 
-from charts.cell_sparkline import share_sparkline_svg
 from charts.sparkline import sparkline
+from charts.tables.cell_sparkline import share_sparkline_svg
 from charts.time_series.level_shift import LevelShift, MonthShare, level_shift_figure
 from charts.unit_comparisons.funnel_data import AgencyPoint, Limits
 from charts.unit_comparisons.share_funnel_figure import funnel

@@ -6,9 +6,9 @@ import re
 import plotly.graph_objects as go
 import pytest
 
-from charts.interval_cell import Scale, difference_range, placed_range, ratio_range
 from charts.maps.small_maps import Area, scheme_text, shape_definitions, small_map
 from charts.parts.value_classes import classify
+from charts.tables.interval_cell import Scale, difference_range, placed_range, ratio_range
 from charts.time_series.two_sided_overlay import SideLine, answer_curves_figure, trend_figure
 from queries.measures import MEASURES
 

@@ -3,9 +3,9 @@
 import pandas as pd
 from markupsafe import Markup
 
-from charts.data_table import Cell, Column, Row, table_html
 from charts.markup import EMPTY, html
 from charts.parts.figure_texts import n_text, range_text, withheld_text
+from charts.tables.data_table import Cell, Column, Row, table_html
 from pages.agencies.peer_texts import ON_TIME, view_without_trips
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure, scope_until_as_of

@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from charts.data_table import Cell, Column, Row, table_html
 from charts.markup import html
+from charts.tables.data_table import Cell, Column, Row, table_html
 from pages.view.view import View
 from pages.view.view_data import cached, scope_until_as_of
 from pages.widgets.not_recorded import if_recorded

@@ -4,7 +4,7 @@ import math
 
 from markupsafe import Markup
 
-from charts.data_table import Cell, Column, Row, other_rows_link, table_html
+from charts.tables.data_table import Cell, Column, Row, other_rows_link, table_html
 
 COLUMNS = (
     Column("دستگاه", kind="name"),

@@ -2,7 +2,7 @@
 
 import re
 
-from charts.opening_bars import OpeningBar, opening_bars_html
+from charts.tables.opening_bars import OpeningBar, opening_bars_html
 
 ATTACK = '<script>alert(1)</script>"onload="x'
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from charts.data_table import other_rows_link
 from charts.markup import html, join
+from charts.tables.data_table import other_rows_link
 from persian.bidi import isolate
 
 INITIAL_ROWS = 14  # rows shown at first where the table is only one part of a screen
