@@ -51,6 +51,8 @@ _MONTHS = {fold(name): number for number, name in enumerate(MONTHS_FA, start=1)}
 # The marks after the numbers of a date in Chinese and Japanese.
 _MARKED = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]")
 _EDGES = " \t\u200c-–—"
+# Characters of a date with its words; blanks in longer texts would be read again and again.
+_LONGEST_TEXT = 200
 
 
 def year_first(plain: str) -> str | None:
@@ -60,6 +62,8 @@ def year_first(plain: str) -> str | None:
     being compared with the date. «۱۲ شب» is the beginning of a day for some and its end for others: only the day is
     kept of such a moment.
     """
+    if len(plain) > _LONGEST_TEXT:
+        return None
     if stamp := STAMP.fullmatch(_TO_THE_MINUTE.sub(r"\g<1>00\g<2>", plain)):
         return "{}/{}/{} {}:{}:{}{}".format(*stamp.groups(default=""))
     timed = _MINUTES.sub(lambda match: f"{match[1]}:{match[2]:0>2}", tidy(_UNDERSCORE.sub(" ", plain)))

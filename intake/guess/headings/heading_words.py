@@ -25,6 +25,9 @@ _SMALL_WORDS = frozenset(fold(word) for word in _SMALL.split())
 _INITIALS = {"ت": "date", "ش": "id", "ک": "id", "ن": "kind", "م": "due", "د": "office", "و": "status"}
 _VOWELS = "aeiou"
 _SHORT = ("sr", "id", "no", "dt")
+# Letters of a word of a heading, and words of a heading: what is longer is none, and would be compared with every known
+# word in time that grows by the square of its length.
+_LONGEST, _MOST_WORDS = 60, 100
 SURE, PREFIX, SKELETON, TYPO = 1.0, 0.85, 0.8, 0.75
 
 
@@ -53,7 +56,7 @@ class Heading:
 @lru_cache(maxsize=4096)
 def read_heading(heading: str) -> Heading:
     """Read the meaning of a heading."""
-    words = split_words(heading)
+    words = split_words(heading)[:_MOST_WORDS]
     concepts: dict[str, float] = {}
     personal: dict[str, float] = {}
     origins: dict[str, set[str]] = {}
@@ -84,6 +87,8 @@ def split_words(heading: str) -> tuple[str, ...]:
 def word_meanings(word: str) -> dict[str, float]:
     """Concepts of a folded word with their weights; those of personal data begin with "personal:"."""
     vocabulary = _vocabulary()
+    if len(word) > _LONGEST:
+        return {}
     if word in vocabulary:
         return dict.fromkeys(vocabulary[word], SURE)
     for ending in ("های", "ها", "ی", "s", "es", "d", "ed"):

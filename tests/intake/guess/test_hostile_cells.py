@@ -8,11 +8,13 @@ import pytest
 from geo.county_spelling import without_district
 from intake.guess.columns.column_sample import sample_file
 from intake.guess.headings.group_titles import group_titles
+from intake.guess.headings.heading_words import read_heading
 from intake.guess.values.rating_columns import rating_scale
 from intake.mapping.rating_scale import read_rating
 from intake.parsing.clock_texts import clock_seconds
 from intake.parsing.date_marks import plain_date
 from intake.parsing.date_texts import auto_time
+from intake.parsing.worded_dates import year_first
 from queries.settings.province_settings import Settings
 
 BLANKS = " " * 40_000
@@ -26,6 +28,8 @@ SECONDS = 3.0  # of processor time; without limits each of these took more than 
         (clock_seconds, f"ساعت{BLANKS}x", None),
         (read_rating, f"نمره{BLANKS}x", None),
         (plain_date, f"'1404{BLANKS}x", f"'1404{BLANKS}x"),
+        (year_first, f"تبریز {'ساعت' * 10_000}x", None),
+        (year_first, f"1404{'-' * 10_000}مرداد{'-' * 10_000}x", None),
     ],
 )
 def test_a_long_cell_is_no_time_no_rating_and_no_date(read, text, expected) -> None:
@@ -60,4 +64,13 @@ def test_the_blanks_beside_a_county_are_read_once() -> None:
     begin = time.process_time()
     assert without_district(f"تبریز{BLANKS}/{BLANKS}بخش مرکزی") == "تبریز"
     assert without_district(f"تبریز{' ' * 40_000}مراغه") == "تبریزمراغه"
+    assert time.process_time() - begin < SECONDS
+
+
+@pytest.mark.parametrize(
+    "heading", ["date" * 5_000, "a" * 200_000, "تا" * 20_000, " ".join(map(chr, range(0x4E00, 0x9000)))]
+)
+def test_a_heading_of_a_very_long_word_or_of_thousands_of_words_names_no_field(heading: str) -> None:
+    begin = time.process_time()
+    assert read_heading(heading).concepts == {}
     assert time.process_time() - begin < SECONDS
