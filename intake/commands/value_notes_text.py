@@ -186,7 +186,7 @@ def quoted(text: str, lang: str) -> str:
     """A value of the file in the quotation marks of the language, shortened and without control characters."""
     text = strip_control_characters(text)
     short = text if len(text) <= MOST_CHARACTERS else text[:MOST_CHARACTERS] + "…"
-    return f"«{isolate(short)}»" if lang == "fa" else f"“{short}”"
+    return f"«{isolate(short)}»" if lang == "fa" else f"“{isolate(short)}”"
 
 
 def _summaries(file: str, rows: int, examples: Sequence[SummaryRow], lang: str) -> str:

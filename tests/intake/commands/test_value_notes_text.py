@@ -31,16 +31,19 @@ def notes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 def test_moved_times_are_said_with_an_example_and_their_rows(notes: dict[str, str]) -> None:
     assert "Times with a UTC offset were moved to the clocks of Tehran in 2 rows" in notes["en"]
-    assert "“2024-03-01T08:00:00Z” became 11:30 in Tehran" in notes["en"]
+    assert "“\u20682024-03-01T08:00:00Z\u2069” became 11:30 in Tehran" in notes["en"]
     assert "در ۲ سطر" in notes["fa"]
     assert "به وقت تهران شد ۱۱:۳۰" in notes["fa"]
 
 
 def test_unknown_values_name_their_column_words_and_what_is_known(notes: dict[str, str]) -> None:
-    assert "Column “kind”: unknown values in 3 rows (taken as the default value, “Not given”)" in notes["en"]
+    assert (
+        "Column “\u2068kind\u2069”: unknown values in 3 rows (taken as the default value, “\u2068Not given\u2069”)"
+        in notes["en"]
+    )
     assert "(مقدار پیش‌فرض گرفت: «\u2068نامشخص\u2069»)" in notes["fa"]
-    assert "“عجیب” 2, “▇▇▇” 1. Known: “مطالبه”" in notes["en"]
-    assert "“Complaint”" in notes["en"]
+    assert "“\u2068عجیب\u2069” 2, “\u2068▇▇▇\u2069” 1. Known: “\u2068مطالبه\u2069”" in notes["en"]
+    assert "“\u2068Complaint\u2069”" in notes["en"]
     assert "ستون «\u2068kind\u2069»: مقدار ناشناخته در ۳ سطر" in notes["fa"]
 
 
@@ -48,12 +51,17 @@ def test_cases_of_unknown_states_are_said_to_count_as_open(tmp_path: Path) -> No
     path = write(tmp_path / "cases.csv", [CASE | {"status": "عجیب"}])
     report = load_files(tmp_path, path, publish=False)
 
-    assert "taken as the default value, “open”): “عجیب” 1" in "\n".join(note_lines(report.notes, "en"))
+    assert "taken as the default value, “\u2068open\u2069”): “\u2068عجیب\u2069” 1" in "\n".join(
+        note_lines(report.notes, "en")
+    )
     assert "مقدار پیش‌فرض گرفت: «\u2068باز\u2069»" in "\n".join(note_lines(report.notes, "fa"))
 
 
 def test_unreadable_times_show_an_example_masked_and_the_formats(notes: dict[str, str]) -> None:
-    assert "“registered_at”: the time cannot be read in 1 row, for example “زنگ ▇▇▇”" in notes["en"]
+    assert (
+        "“\u2068registered_at\u2069”: the time cannot be read in 1 row, for example “\u2068زنگ ▇▇▇\u2069”"
+        in notes["en"]
+    )
     assert "Formats tried: Jalali or ISO, year first (auto)." in notes["en"]
     assert "قالب‌های آزموده: شمسی یا میلادی با سال در آغاز (auto)" in notes["fa"]
     assert not any(digits in text for text in notes.values() for digits in ("0914", "۰۹۱۴"))
@@ -63,7 +71,7 @@ def test_a_number_of_a_day_is_said_to_be_one(tmp_path: Path) -> None:
     rows = [CASE | {"id": "a", "answered_at": "45375"}, CASE | {"id": "b"}]
     report = load_files(tmp_path, write(tmp_path / "cases.csv", rows), publish=False)
     english, persian = ("\n".join(note_lines(report.notes, lang)) for lang in ("en", "fa"))
-    assert "“45375” looks like Excel’s number of a day and is 5 Farvardin 1403" in english
+    assert "“\u206845375\u2069” looks like Excel’s number of a day and is 5 Farvardin 1403" in english
     assert "به شمارهٔ روز اکسل می‌ماند و ۱۴۰۳/۰۱/۰۵ است" in persian
 
 
@@ -84,7 +92,10 @@ def test_a_refused_value_names_its_column_and_is_counted(
     assert main(["check", str(path), "--mapping", "negah-events", "--lang", "en"]) == 0
     english = capsys.readouterr().out
     assert "events.csv:3 · event: x" in english
-    assert "Column “event”: unknown values in 3 rows (rejected): “y” 2, “x” 1. Known:" in english
+    assert (
+        "Column “\u2068event\u2069”: unknown values in 3 rows (rejected): “\u2068y\u2069” 2, “\u2068x\u2069” 1. Known:"
+        in english
+    )
     assert "UTC" not in english
 
 

@@ -112,10 +112,10 @@ def test_missing_and_unreadable_times_are_said_in_both_languages(loaded: tuple[R
     fa, en = ("\n".join(note_lines(notes, lang)) for lang in ("fa", "en"))
 
     assert (
-        "Column “ساعت ثبت”: the time cannot be read in 1 row, for example “صبح زود”. Formats tried: a time such"
+        "Column “\u2068ساعت ثبت\u2069”: the time cannot be read in 1 row, for example “\u2068صبح زود\u2069”. "
         in en
     )
-    assert "Column “زمان پاسخ”: 1 row with a date but no time of day" in en
+    assert "Column “\u2068زمان پاسخ\u2069”: 1 row with a date but no time of day" in en
     assert "ستون «\u2068زمان پاسخ\u2069»: در ۱ سطر تاریخ هست ولی ساعت نیست" in fa
     assert "قالب‌های آزموده: ساعت مانند ۸:۰۵" in fa
     assert notes.as_json()["missing_times"] == [

@@ -26,7 +26,10 @@ def notes_on(folder: Path, *counties: str, **changes: object) -> ReadingNotes:
 def test_they_are_named_with_their_rows_and_the_county_that_may_be_meant(tmp_path: Path) -> None:
     notes = notes_on(tmp_path, "تبریز", "تبریر", "تبریر", "تهران", "شهرستان مراغه", "0303", "")
     lines = {lang: [line for line in note_lines(notes, lang) if "تبریر" in line] for lang in ("fa", "en")}
-    assert "“تبریر” 2 rows (nearest: \u2068تبریز\u2069), “تهران” 1 row." in lines["en"][0]
+    assert (
+        "“\u2068تبریر\u2069” 2 rows (nearest: \u2068تبریز\u2069), “\u2068تهران\u2069” 1 row."
+        in lines["en"][0]
+    )
     assert 'county = "refuse"' in lines["en"][0]
     assert "«\u2068تبریر\u2069» ۲ سطر (نزدیک‌ترین: \u2068تبریز\u2069)" in lines["fa"][0]
     assert [one["name"] for one in notes.as_json()["other_counties"]] == ["تبریر", "تهران"]

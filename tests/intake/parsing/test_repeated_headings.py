@@ -26,7 +26,9 @@ def test_headings_that_a_file_repeats_are_counted_and_said_and_are_no_rows(tmp_p
     ]
     assert read.read == 3
     assert notes.as_json()["repeated_headings"] == [{"file": "cases.csv", "rows": 3}]
-    assert next(note_lines(notes, "en")).startswith("“cases.csv”: 3 rows left out as repeated headings")
+    assert next(note_lines(notes, "en")).startswith(
+        "“\u2068cases.csv\u2069”: 3 rows left out as repeated headings"
+    )
     assert "۳ سطر تکرار سرستون‌ها است" in next(note_lines(notes, "fa"))
 
 

@@ -54,9 +54,11 @@ def test_totals_and_footers_are_set_aside_counted_and_named_with_their_lines(tmp
             ],
         }
     ]
-    english = "“cases.csv”: 4 rows left out as totals, footers or lines between pages"
+    english = "“\u2068cases.csv\u2069”: 4 rows left out as totals, footers or lines between pages"
     assert next(note_lines(notes, "en")).startswith(english)
-    assert "“جمع فروردین” (line 5), “تاریخ تهیه” (line 6)" in next(note_lines(notes, "en"))
+    assert "“\u2068جمع فروردین\u2069” (line 5), “\u2068تاریخ تهیه\u2069” (line 6)" in next(
+        note_lines(notes, "en")
+    )
     assert "«\u2068مدیر کل\u2069» (سطر ۷)" in next(note_lines(notes, "fa"))
 
 

@@ -51,7 +51,7 @@ def test_sheets_with_the_same_headings_are_one_table_and_this_is_said(tmp_path: 
     assert notes.as_json()["unread_sheets"] == []
     said = {lang: list(note_lines(notes, lang)) for lang in ("fa", "en")}
     assert "همه خوانده شدند" in said["fa"][0]
-    assert "all were read: “فروردین”, “اردیبهشت”" in said["en"][0]
+    assert "all were read: “\u2068فروردین\u2069”, “\u2068اردیبهشت\u2069”" in said["en"][0]
 
 
 def test_hidden_sheets_and_those_that_lack_a_column_are_left_out_and_named(tmp_path: Path) -> None:

@@ -73,8 +73,8 @@ def test_the_rule_is_said_written_and_reported(tmp_path):
     report = load_files(tmp_path, tmp_path / "table.csv", mapping=str(path))
     lines = list(note_lines(report.notes, "en"))
     assert (
-        "Column “رضایت”, rated from 1 to 5 (satisfied: 4 and more, dissatisfied: 2 and less): 20 rows satisfied, "
-        "20 rows dissatisfied; 10 rows are between the two and count as no rating." in lines
+        "Column “\u2068رضایت\u2069”, rated from 1 to 5 (satisfied: 4 and more, dissatisfied: 2 and less): 20 rows "
+        "satisfied, 20 rows dissatisfied; 10 rows are between the two and count as no rating." in lines
     )
     assert report.notes.as_json()["ratings"][0]["neutral"] == 10
 
