@@ -39,6 +39,14 @@ def test_the_unfinished_month_is_joined_to_nothing(flows):
     assert "ماه ناتمام" not in trend(flows[:-1], shaded=None, lang="fa").html
 
 
+@pytest.mark.parametrize("lang", ["fa", "en"])
+def test_the_mark_of_a_line_stands_before_its_name(flows, lang):
+    """«━» is on the right of a Persian name, although the plot runs from left to right."""
+    names = re.findall(r'<b class="name[^>]*>━ ', trend(flows, shaded=None, lang=lang).html)
+    assert len(names) == 2
+    assert all('dir="auto"' in name for name in names)
+
+
 def test_labels_are_seasons_of_the_jalali_year_with_the_year_at_its_start(flows):
     assert labels(trend(flows, shaded=None, lang="fa")) == ["مهر ۱۴۰۳", "دی", "فروردین ۱۴۰۴", "تیر"]
 
