@@ -1,5 +1,6 @@
 """The figure in large type, its sentence in both languages to be copied, and what to know before quoting it."""
 
+import math
 from collections.abc import Sequence
 
 from markupsafe import Markup
@@ -85,15 +86,29 @@ def basis_title(figure: Protected, lang: str) -> str:
 
 
 def basis_text(figure: Protected, lang: str) -> str:
-    """The basis of a figure: number of cases, or of verdicts with the response rate; "" for a plain count."""
+    """The basis of a figure: number of cases, or of verdicts with the response rate; "" for a plain count.
+
+    Of a share also how many they are: «۳٬۰۱۵ از ۴٬۳۶۰ پرونده».
+    """
     t, row = translator(lang), figure.row
     if figure.measure.estimator.is_count or row["n"] is None:
         return ""
+    part = _part_of_share(figure, lang)
     if "response_rate" not in row:
-        return n_text(row["n"], lang)
+        return f"{part} {n_text(row['n'], lang)}".strip()
     verdicts = t.plural("{n} rating", "{n} ratings", row["n"]).format(n=number(row["n"], lang))
+    if part:
+        verdicts = t("{part} of {whole}").format(part=part, whole=verdicts)
     share = t("{share} of people asked gave a rating").format(share=percent(row["response_rate"], lang))
     return t("; ").join((verdicts, share))
+
+
+def _part_of_share(figure: Protected, lang: str) -> str:
+    """The published numerator of a share, from which and from n it was computed; "" for other figures."""
+    value, n = float(figure.row["value"]), int(figure.row["n"])
+    if not figure.measure.estimator.is_share or not math.isfinite(value):
+        return ""
+    return number(round(value * n), lang)
 
 
 def _comparison_html(view: View, request: PressRequest, quotable: Quotable) -> Markup:

@@ -1,5 +1,7 @@
 """Permalinks of the figure: the screen at its load, and the address of the public API."""
 
+import re
+
 from markupsafe import Markup
 
 from charts.markup import html, join
@@ -41,7 +43,7 @@ def permalinks_section(view: View) -> Markup:
         html(
             '<dt>{}</dt><dd><code dir="ltr">/{}</code> {}<p>{}</p></dd>',
             name,
-            href,
+            _breaking_at_parameters(href),
             _copy(view, href),
             explanation,
         )
@@ -49,6 +51,12 @@ def permalinks_section(view: View) -> Markup:
     )
     head = html('<div class="section-head"><h2>{}</h2></div>', t("Permanent link"))
     return html('<section class="press-addresses">{}<dl class="facts">{}</dl></section>', head, items)
+
+
+def _breaking_at_parameters(href: str) -> Markup:
+    """The address, whose lines break before a parameter rather than within a word or a date."""
+    path, *parameters = re.split("(?=[?&])", href)
+    return html("<span>{}</span>", path) + join(html("<wbr><span>{}</span>", part) for part in parameters)
 
 
 def _copy(view: View, to: str) -> str:
