@@ -9,9 +9,12 @@ from pages.press.headline_figure import number_section
 from pages.press.permalinks import permalinks_section
 from pages.press.press_request import read_request
 from pages.press.table import table_section
-from pages.view.screen import Pieces, Screen
+from pages.view.screen import Pieces, Screen, ShownQuestion
 from pages.view.view import View
 from pages.widgets.drawing import draw
+from queries.disclosure.publication_store import publication_store
+from queries.measures import MEASURES
+from queries.press.figure_labels import subject
 
 
 def pieces(view: View) -> Pieces:
@@ -38,4 +41,14 @@ def show() -> None:
     draw(permalinks_section(view), "press-address")
 
 
-SCREEN = Screen("press", "Press", show=show, pieces=pieces, has_scope_bar=False)
+def question(view: View) -> ShownQuestion | None:
+    """The measure and its scope, which may be another one than that of the address; None without a request."""
+    request = read_request(view)
+    if request is None:
+        return None
+    measure = MEASURES[request.question.key].title.label(view.lang)
+    scope = subject(publication_store(view.store), request.scope).label(view.lang)
+    return ShownQuestion(f"{measure}{view.t(', ')}{scope}", request.link())
+
+
+SCREEN = Screen("press", "Press", show=show, pieces=pieces, has_scope_bar=False, question=question)

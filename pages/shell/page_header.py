@@ -106,8 +106,7 @@ def print_footer_style(view: View, screen: st.Page) -> str:
 def _save_buttons(view: View, screen: st.Page) -> Markup:
     """The button that pins this view; for people with an account also those for the start page and a short link."""
     t = view.t
-    label = f"{screen.title}{t(', ')}{view.sentence()}"
-    href = view_address(f"{screen.url_path or './'}{view.link()}") or "./?"
+    label, href = _pinned(view, screen)
     is_local = viewer().local
     pin = html(
         '<button type="button" class="pin" data-pin="{}" data-title="{}" data-kept="{}" '
@@ -135,6 +134,20 @@ def _save_buttons(view: View, screen: st.Page) -> Markup:
         t("Short link"),
         t("Copy short link"),
     )
+
+
+def _pinned(view: View, screen: st.Page) -> tuple[str, str]:
+    """The name and the address of this view among the pinned ones.
+
+    The scope bar says nothing of a screen without it; what is pinned there is the question that it shows.
+    """
+    declared = screen_of(screen)
+    text, query = view.sentence(), view.link()
+    if not declared.has_scope_bar:
+        shown = declared.question(view) if declared.question else None
+        text, query = (shown.text, shown.query) if shown else ("", query)
+    name = view.t(", ").join(filter(None, (screen.title, text)))
+    return name, view_address(f"{screen.url_path or './'}{query}") or "./?"
 
 
 def _languages(view: View) -> Markup:

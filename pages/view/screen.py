@@ -11,17 +11,26 @@ Pieces: TypeAlias = tuple[Piece, ...]
 
 
 @dataclass(frozen=True)
+class ShownQuestion:
+    """What a screen with controls of its own shows, in words, and the query of an address that asks the same."""
+
+    text: str
+    query: str
+
+
+@dataclass(frozen=True)
 class Screen:
     """One screen. Each screen folder declares one as `SCREEN`; `pages.shell.screens` lists them.
 
     `path` is the URL path and `title` the English message of the name. `show()` draws the screen for the
     viewer of the running session. `pieces(view)` returns the cached functions whose results the screen
     draws, so that they can be computed ahead after a load. `has_scope_bar` is False for a screen with controls of its
-    own, on which the filters of the scope bar would have no effect. `has_figures` is False where nothing on the screen
-    depends on how new the data are, or where it says itself how new they are. `before_data` says that the screen is
-    drawn before anything is loaded, too: with a `FirstView`. `has_plotly` is True where the screen opens with a figure
-    of Plotly, whose script the page then loads ahead. `by_two_workers` says that the pieces take long enough for two
-    workers to begin with them before anything is drawn.
+    own, on which the filters of the scope bar would have no effect; `question` then says what the screen shows, if it
+    follows from the address. `has_figures` is False where nothing on the screen depends on how new the data are, or
+    where it says itself how new they are. `before_data` says that the screen is drawn before anything is loaded, too:
+    with a `FirstView`. `has_plotly` is True where the screen opens with a figure of Plotly, whose script the page then
+    loads ahead. `by_two_workers` says that the pieces take long enough for two workers to begin with them before
+    anything is drawn.
     """
 
     path: str
@@ -33,3 +42,4 @@ class Screen:
     before_data: bool = False
     has_plotly: bool = False
     by_two_workers: bool = False
+    question: Callable[[View], ShownQuestion | None] | None = None
