@@ -97,5 +97,11 @@ document.addEventListener("click", event => {
     whole.classList.add("whole-list");
     (next ?? whole.querySelector(".scroller")).focus({ preventScroll: !next });
   }
+  const columns = event.target.closest?.("[data-all-columns]");
+  if (columns) { // The button goes away, so the focus moves to the table, which can then be scrolled by the arrow keys.
+    const whole = columns.closest(".figures-of");
+    whole.classList.add("whole-rows");
+    whole.querySelector(".scroller").focus({ preventScroll: true });
+  }
   if (more) more.setAttribute("aria-expanded", String(more.closest("tr").toggleAttribute("data-opened")));
 });

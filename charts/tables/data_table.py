@@ -39,6 +39,11 @@ class Column:
         """The classes of its header and of its cells."""
         return f"{self.kind} on-screen-only" if self.on_screen_only else self.kind
 
+    @property
+    def later_class(self) -> str:
+        """The class by which its header and cells are hidden where there is no room for them."""
+        return " later" if self.hidden_on_narrow else ""
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -83,12 +88,14 @@ def table_html(
     search: str = "",
     groups: str = "",
     narrow_rows: int = 0,
+    folds_columns: bool = False,
 ) -> Markup:
     """HTML of the table.
 
     `search` is the label of the search box above the table and `groups` that of the list of groups; "" leaves them
     out. If `narrow_rows` is not 0, a narrow screen shows only that many rows and those that stand out, and a wide
-    screen only FIRST_WIDE, until the reader asks for all rows. Raises ValueError if a row does not have one cell per
+    screen only FIRST_WIDE, until the reader asks for all rows. With `folds_columns` there is a button that shows the
+    columns `hidden_on_narrow` where a style sheet hides them. Raises ValueError if a row does not have one cell per
     column.
     """
     head = join(_head(column) for column in columns)
@@ -104,6 +111,9 @@ def table_html(
         wide = " far" if len(rows) > FIRST_WIDE else ""
         more = html('<button type="button" class="all-rows{}" data-all-rows>{}</button>', wide, words)
     above = _finders(rows, search, groups, lang)
+    if folds_columns:
+        all_columns = translator(lang)("Show all columns")
+        above += html('<button type="button" class="all-columns" data-all-columns>{}</button>', all_columns)
     return html(
         '<div class="figures-of">{}<div class="scroller" tabindex="0" role="region" '
         'aria-label="{}"><table class="figures"><caption class="unseen">{}</caption>'
@@ -147,7 +157,7 @@ def _head(column: Column) -> Markup:
         return html('<td class="{}"></td>', column.css_class)
     hint = html(' title="{}"', column.hint) if column.hint else ""
     inner = html('<button type="button" data-sort{}>{}</button>', hint, words) if column.sortable else words
-    return html('<th scope="col" class="{}">{}</th>', column.css_class, inner)
+    return html('<th scope="col" class="{}{}">{}</th>', column.css_class, column.later_class, inner)
 
 
 def _folded_attributes(row: Row, index: int, narrow_rows: int) -> str:
@@ -173,7 +183,7 @@ class _ColumnMarkup:
         return cls(
             tag,
             html('<{}{} class="{}', tag, scope, column.css_class),
-            " later" if column.hidden_on_narrow else "",
+            column.later_class,
             html(' data-label="{}"', column.short or column.title),
             expand_lang if column.kind == "name" else "",
         )

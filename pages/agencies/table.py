@@ -135,6 +135,7 @@ def _section(view: View, rows: list[Row], months: str, legend: Markup) -> Markup
         search=t("Find an office"),
         groups=t("Peer group"),
         narrow_rows=ROWS_ON_NARROW,
+        folds_columns=True,
     )
     return html('<section class="offices">{}{}{}</section>', head, table_markup, legend)
 

@@ -51,6 +51,27 @@ def test_on_a_small_screen_the_header_is_one_line_and_no_column_is_hidden(demo_d
         assert table.evaluate("table => table.scrollWidth <= table.clientWidth")
 
 
+FITS = "table => table.scrollWidth <= table.clientWidth"
+
+
+@pytest.mark.parametrize("width", [861, 900])
+def test_the_list_of_overdue_cases_fits_a_small_window_in_english(demo_dashboard, visit, width):
+    """Dates, offices and waits of years are longest in English."""
+    page = visit(f"{demo_dashboard}/cases", width=width, lang="en", state="overdue").page
+    assert page.locator(".case-list .scroller").evaluate(FITS)
+
+
+def test_the_table_of_offices_fits_a_medium_window_and_shows_all_columns_on_request(demo_dashboard, visit):
+    page = visit(f"{demo_dashboard}/agencies", width=1024, lang="fa").page
+    table, columns = page.locator(".offices .scroller"), page.locator(".offices thead th:visible")
+    assert table.evaluate(FITS)
+    assert columns.count() == 7
+    page.locator("[data-all-columns]").click()
+    assert columns.count() == 14
+    assert not page.locator("[data-all-columns]").is_visible()
+    assert table.evaluate("table => table === document.activeElement")
+
+
 def test_the_hatching_of_uncertain_counties_can_be_seen_on_paper(demo_dashboard, visit):
     page = visit(demo_dashboard).page
     page.locator(".county-map .texture").first.wait_for(state="attached")

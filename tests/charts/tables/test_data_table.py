@@ -57,7 +57,9 @@ def test_a_long_table_keeps_every_row_and_figure_and_says_what_is_behind_the_fol
     assert html.count("<tr ") == 15
     assert html.count("data-beyond") == 3
     assert "نمایش هر ۱۵ سطر" in html
-    assert html.count('class="figure later"') == 15
+    assert html.count('<td class="figure later"') == 15
+    assert html.count('<th scope="col" class="figure later"') == 1
+    assert "data-all-columns" not in html
     assert html.count("data-all-figures") == 15
     assert html.count("<option") == 3
     assert html.index("آب</option>") < html.index("بانک‌ها</option>")
