@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.compare.controls import comparison_controls
 from pages.compare.curve_overlay import answer_curves_section
+from pages.compare.empty_side_b import empty_side_b
 from pages.compare.measure_table import measure_table_section
 from pages.compare.trend_overlay import trend
 from pages.compare.two_sides import ignored_side_b_params, sides
@@ -22,7 +23,7 @@ def pieces(view: View) -> Pieces:
     """The functions whose results the screen draws for a view."""
     if sides(view).b is None:
         return (comparison_controls,)
-    return (comparison_controls, is_empty, measure_table_section, answer_curves_section, trend)
+    return (comparison_controls, is_empty, empty_side_b, measure_table_section, answer_curves_section, trend)
 
 
 def show() -> None:
@@ -34,6 +35,9 @@ def show() -> None:
         return
     if is_empty(view):
         draw(notices.no_cases(view), "compare-figures")
+        return
+    if nothing_in_b := empty_side_b(view):
+        draw(nothing_in_b, "compare-figures")
         return
     draw(measure_table_section(view), "compare-figures")
     left, right = st.columns(2, gap="medium")

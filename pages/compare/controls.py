@@ -54,7 +54,7 @@ def _sides_html(view: View, both: Sides) -> Markup:
     t = view.t
     labels = view.labels()
     a = scope_until_as_of(view).sentence(view.lang, labels)
-    b = both.b.sentence(view.lang, labels) if both.b else t("not chosen yet: choose one of these")
+    b = both.b.sentence(view.lang, labels) if both.b else _why_no_side_b(view)
     return html(
         '<dl class="side-by-side"><div class="a"><dt>{}</dt><dd>{}</dd></div>'
         '<div class="b"><dt>{}</dt><dd>{}</dd></div></dl>',
@@ -63,6 +63,15 @@ def _sides_html(view: View, both: Sides) -> Markup:
         t("B"),
         b,
     )
+
+
+def _why_no_side_b(view: View) -> str:
+    """The words in place of side B where neither the year before nor the period before has data."""
+    why = view.t("not chosen yet: choose one of these")
+    if view.store.first_day is None:
+        return why
+    begin = view.t("there are no earlier data: they begin on {day}")
+    return f"{why} ({begin.format(day=view.day_text(view.store.first_day))})"
 
 
 def _suggested_comparisons(view: View, both: Sides) -> list[tuple[str, str, bool]]:
@@ -174,7 +183,7 @@ def _periods(view: View, both: Sides) -> Markup:
         )
         for month in reversed(_months(view))
     ]
-    value = both.b.period_sentence(view.lang) if both.b else t("all")
+    value = both.b.period_sentence(view.lang) if both.b else t("not chosen")
     return dropdown_html(t("Period"), value, links)
 
 

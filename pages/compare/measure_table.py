@@ -6,12 +6,11 @@ from markupsafe import Markup
 from charts.markup import html, join
 from charts.parts.figure_texts import withheld_text
 from charts.tables.data_table import Cell, Column, Row, table_html
-from pages.compare.two_sides import differ_only_in_period, side_labels, sides
+from pages.compare.two_sides import begins_before_data, differ_only_in_period, side_labels, sides
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure
 from pages.view.view_province import has_inhabitants, no_inhabitants_note
 from pages.widgets.two_sided_table import difference_cell, difference_title, interval_cell, value_cell
-from persian.bidi import isolate
 from persian.digits import MISSING, number
 from queries.comparisons.two_scopes import compare_scopes, covered_days, overlapping
 from queries.measures import MEASURES
@@ -36,6 +35,7 @@ KEYS = (
     "never_answered_share",
     "handoffs_per_case",
 )
+STOCKS = ("open", "overdue")
 
 
 def keys_for(view: View) -> tuple[str, ...]:
@@ -55,14 +55,11 @@ def measure_table_section(view: View) -> Markup:
     assert both.b is not None
     keys = keys_for(view)
     a, b = side_labels(view, both.a, both.b)
-    if (
-        not query_measure(view, "received", both.b).row["n"]
-        and not query_measure(view, "open", both.b).row["n"]
-    ):
-        return _section(t("No data for B: {name}").format(name=isolate(b)), [], "")
     # A number of cases can be compared only between periods of the same scope. Between different counties or
     # offices the larger one simply has more.
     compared = [key for key in keys if differ_only_in_period(both.a, both.b) or MEASURES[key].unit != "cases"]
+    if begins_before_data(view, both.a, both.b):
+        compared = [key for key in compared if key not in STOCKS]
     frame = compare_scopes(view.store, both.a, both.b, compared, lang=lang).frame
     columns = [
         Column(t("Measure"), kind="name", sortable=False),
@@ -209,9 +206,9 @@ def _day_notes(view: View, a: Scope, b: Scope) -> list[str]:
         template = t("The periods have {a} and {b} days: counts are compared by day.")
         notes.append(template.format(a=number(days[0], lang), b=number(days[1], lang)))
     first_day = view.store.first_day
-    if first_day and any(scope.first and scope.first < first_day for scope in (a, b)):
+    if first_day and begins_before_data(view, a, b):
         template = t(
-            "Data begin on {day}; soon after, open and overdue cases from before that day are missing."
+            "Data begin on {day}: open and overdue cases from before that day are missing, and are not compared."
         )
         notes.append(template.format(day=view.day_text(first_day)))
     return notes

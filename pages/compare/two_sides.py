@@ -71,6 +71,15 @@ def _before(view: View) -> Scope | None:
     return None
 
 
+def begins_before_data(view: View, *scopes: Scope) -> bool:
+    """True if a period begins before the data do.
+
+    Cases that were open by then are missing, so that nothing can be said of how a number of open cases has changed.
+    """
+    first_day = view.store.first_day
+    return bool(first_day and any(scope.first and scope.first < first_day for scope in scopes))
+
+
 def side_b_params(view: View, b: Scope) -> dict[str, list[str] | None]:
     """The changes of the address that make `b` its side B, whatever side A becomes.
 
