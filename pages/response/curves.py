@@ -81,7 +81,9 @@ def curves_section(view: View) -> CurvesSection:
     side_table = groups.group_table(view, name, scope) if by else all_cases_figures(view, scope)
     caption = view.t("Number of cases followed up to each day and still waiting for an answer")
     return CurvesSection(
-        header_html=curves_header(view, name, scope, bands_fixed=few, bands=bands)
+        header_html=curves_header(
+            view, name, scope, curves_differ=groups.differ(curves), bands_fixed=few, bands=bands
+        )
         + coverage_note(view, counted),
         figure=figure if shown else None,
         alt=drawing.alt(ordered, view.lang),

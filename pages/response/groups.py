@@ -88,6 +88,11 @@ def _excess_cell(view: View, rows: pd.DataFrame) -> Cell:
     return Cell(MISSING, muted=True) if rows.empty else _cell(view, EXCESS.key, rows.iloc[0])
 
 
+def differ(group_curves: Curves) -> bool:
+    """Whether the groups differ over all days beyond normal variation; False where that cannot be tested."""
+    return bool(group_curves.by) and group_curves.test.p < ALPHA
+
+
 def log_rank_lines(view: View, group_curves: Curves) -> list[str]:
     """The result of the log-rank test in words, and its limits; empty without groups."""
     t, test = view.t, group_curves.test
@@ -97,13 +102,15 @@ def log_rank_lines(view: View, group_curves: Curves) -> list[str]:
         return [t("There are not two groups with enough cases to compare.")]
     p = t("p below {p}") if test.p < LEAST_P else t("p = {p}")
     p = p.format(p=number(max(test.p, LEAST_P), view.lang, decimals=3))
-    if test.p >= ALPHA:
+    if differ(group_curves):
         template = t(
-            "The groups do not differ beyond normal variation in how fast they are answered (log-rank test, {p})."
+            "Over all days, how fast people are answered differs between the groups beyond normal variation (log-rank "
+            "test, {p})."
         )
     else:
         template = t(
-            "How fast people are answered differs between the groups beyond normal variation (log-rank test, {p})."
+            "Over all days, the groups do not differ beyond normal variation in how fast they are answered (log-rank "
+            "test, {p})."
         )
     return [
         template.format(p=p),

@@ -11,15 +11,20 @@ from pages.view.view_data import query_measure
 from pages.widgets.choice_links import Choice, choice_links
 from queries.measures import MEASURES
 from queries.vocabulary.scope import Scope
+from stats.estimates.clear_extremes import clear_extremes
 
 CHOICES = ("none", "kind", "county", "peer_group", "topic_group", "agency")
+LIMITS = ("value", "lower", "upper")
 MEDIAN, BY_10, BY_30 = "answer_days_median", "answered_by_day_10", "answered_by_day_30"
 
 
-def curves_header(view: View, dimension: str, scope: Scope, *, bands_fixed: bool, bands: bool) -> Markup:
+def curves_header(
+    view: View, dimension: str, scope: Scope, *, curves_differ: bool, bands_fixed: bool, bands: bool
+) -> Markup:
     """The header: finding, dimensions to compare by, notes, and a link that switches the intervals.
 
-    With `bands_fixed` (few groups) the intervals are always drawn and there is no link.
+    `curves_differ` says that the groups differ over all days (log-rank test). With `bands_fixed` (few groups) the
+    intervals are always drawn and there is no link.
     """
     t = view.t
     labels = {
@@ -53,19 +58,25 @@ def curves_header(view: View, dimension: str, scope: Scope, *, bands_fixed: bool
         note += " " + t("The largest groups are shown, at most six; others can be chosen in the bar above.")
     return html(
         '<div class="section-head"><h2>{}</h2>{}<p>{}{}</p></div>',
-        _finding(view, dimension, scope),
+        _finding(view, dimension, scope, curves_differ=curves_differ),
         pills,
         note,
         switch,
     )
 
 
-def _finding(view: View, name: str, scope: Scope) -> str:
-    """The title: the fastest and slowest group by day 10, or the median of all cases."""
+def _finding(view: View, name: str, scope: Scope, *, curves_differ: bool) -> str:
+    """The title: the fastest and slowest group by day 10, or the median of all cases.
+
+    Groups that do not differ clearly by day 10 may differ over all days, as the note below their table says.
+    """
     t, lang = view.t, view.lang
     if name != "none":
         frame = query_measure(view, BY_10, scope, by=(name,)).frame
         finding = clear_extremes_text(frame, f"{name}_label", MEASURES[BY_10], lang)
+        differ = clear_extremes(*(frame[limit].to_numpy(dtype=float) for limit in LIMITS)).differ
+        if finding and curves_differ and not differ:
+            return finding + t("; ") + t("over all days the groups are not equally fast")
         if finding:
             return finding
     median, day_30 = (query_measure(view, key, scope).row for key in (MEDIAN, BY_30))

@@ -1,0 +1,37 @@
+"""The title above the answer curves: what it says of groups by day 10, and over all days."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from pages.response import headline
+from persian.translate import translator
+
+SIMILAR = pd.DataFrame(
+    {"value": [0.66, 0.68], "lower": [0.62, 0.64], "upper": [0.70, 0.72], "county_label": ["Ahar", "Tabriz"]}
+)
+APART = SIMILAR.assign(value=[0.40, 0.80], lower=[0.38, 0.78], upper=[0.42, 0.82])
+
+
+@pytest.mark.parametrize(
+    ("frame", "curves_differ", "title"),
+    [
+        (SIMILAR, False, "Answered by day 10: no clear differences"),
+        (
+            SIMILAR,
+            True,
+            "Answered by day 10: no clear differences; over all days the groups are not equally fast",
+        ),
+        (APART, True, "Answered by day 10: from 40.0% in Ahar to 80.0% in Tabriz"),
+    ],
+)
+def test_groups_that_differ_over_all_days_are_not_said_to_be_alike(
+    monkeypatch: pytest.MonkeyPatch, frame: pd.DataFrame, curves_differ: bool, title: str
+) -> None:
+    """The title is about day 10, the log-rank test below it about all days: one must not deny the other."""
+    monkeypatch.setattr(headline, "query_measure", lambda *_, **__: SimpleNamespace(frame=frame))
+    view: Any = SimpleNamespace(t=translator("en"), lang="en")
+    text = headline._finding(view, "county", None, curves_differ=curves_differ)  # type: ignore[arg-type]
+    assert text.translate(dict.fromkeys(map(ord, "\u2068\u2069"))) == title
