@@ -15,9 +15,11 @@ from pages.widgets.not_recorded import not_recorded_text
 from persian.bidi import isolate, ltr
 from persian.digits import number
 from queries.cases.listing import SORTS, Page, count, page, sorts_of
+from queries.cases.oldest import waits_by_office
 from queries.cases.slices import SLICES
-from queries.cases.states import STATES
+from queries.cases.states import STATES, State
 from queries.measures import MEASURES
+from queries.measures.stock_estimators import OLD_DAYS
 from queries.question.counted_sources import coverage
 from queries.vocabulary.recorded import NOT_RECORDED
 
@@ -80,7 +82,8 @@ def _head(view: View, request: ListRequest, n: int | None) -> Markup:
     if n is not None:
         title = t.plural("{state}: {n} case", "{state}: {n} cases", n).format(n=number(n, lang), state=title)
     definition = request.state.definition.label(lang)
-    share = _on_time_share(view) if n and request.state.key == "due" and not request.state.case_slice else ""
+    if n and not request.state.case_slice:
+        definition = _with_further_figure(view, request.state, definition)
     all_cases_link = ""
     if request.state.case_slice:
         link = view.link(after=None, before=None, **CLEARED_SLICES)
@@ -92,9 +95,7 @@ def _head(view: View, request: ListRequest, n: int | None) -> Markup:
         '<div class="order"><span id="order">{}</span>'
         '<nav class="pills" aria-labelledby="order">{}</nav></div>{}</div>',
         title,
-        t("{definition}. Answered on time: {share}.").format(definition=definition, share=share)
-        if share
-        else definition,
+        definition,
         all_cases_link,
         t("Which cases"),
         _state_links(view, request),
@@ -104,10 +105,20 @@ def _head(view: View, request: ListRequest, n: int | None) -> Markup:
     )
 
 
-def _on_time_share(view: View) -> str:
-    """The share of the cases due that was answered on time, which a card shows above its link here; "" if withheld."""
-    row = query_measure(view, "on_time_share").row
-    return "" if row["withheld"] else MEASURES["on_time_share"].format(float(row["value"]), view.lang)
+def _with_further_figure(view: View, state: State, definition: str) -> str:
+    """The definition of a state, and the figure that other screens say of its cases beside their number."""
+    t, lang = view.t, view.lang
+    if state.key == "due":
+        row = query_measure(view, "on_time_share").row
+        if not row["withheld"]:
+            share = MEASURES["on_time_share"].format(float(row["value"]), lang)
+            return t("{definition}. Answered on time: {share}.").format(definition=definition, share=share)
+    if state.key == "overdue":
+        longer = int(waits_by_office(view.store, view.scope, longer_than=OLD_DAYS)["longer"].sum())
+        return t("{definition}. More than {days} days past due: {n} of them.").format(
+            definition=definition, days=number(OLD_DAYS, lang), n=number(longer, lang)
+        )
+    return definition
 
 
 def _state_links(view: View, request: ListRequest) -> Markup:
