@@ -1,4 +1,5 @@
 # make run    start the dashboard on http://127.0.0.1:8501
+# make wheels collect in wheels/ what `make run` installs, for a machine without internet
 # make check  formatting, linting, import layers, types, and the quick tests
 # make test   all tests
 #
@@ -23,18 +24,26 @@ test check quick-tests quick-list matrix trials combinations attention protectio
 # The name of a stamp file contains the checksum of the requirements, so pip runs only when the pins have changed.
 RUNTIME := $(VENV)/installed-runtime-$(shell cksum <requirements.lock | cut -d' ' -f1)
 TOOLS := $(VENV)/installed-tools-$(shell cat requirements.lock requirements-dev.lock | cksum | cut -d' ' -f1)
+# With a folder `wheels` (`make wheels`), what the dashboard needs is installed from there, and no network is used.
+FROM_WHEELS := $(if $(wildcard wheels),--no-index --find-links wheels)
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard assets/locale/*/LC_MESSAGES/*.po))
 DEMO_CASES ?=
 # Of tests: see `test`. Each takes up to 2 GB of memory.
 WORKERS ?= $(or $(shell awk '/^MemAvailable/ {print ($$2 > 12000000) ? 4 : 3}' /proc/meminfo 2>/dev/null),3)
 
-.PHONY: run audit lock setup test check format lint layers types quick-tests quick-list bench demo messages definitions access matrix trials combinations attention protection protection-own judgement changes intervals durability scan control-charts nowcast guess limits mutants pictures accessibility clean chromium mariadb nginx
+.PHONY: run wheels audit lock setup test check format lint layers types quick-tests quick-list bench demo messages definitions access matrix trials combinations attention protection protection-own judgement changes intervals durability scan control-charts nowcast guess limits mutants pictures accessibility clean chromium mariadb nginx
 .DELETE_ON_ERROR:
 
 run: $(RUNTIME) $(MESSAGES)
 	@if [ -z "$$NEGAH_DATABASE_URL" ] && [ ! -e data/negah.duckdb ]; then $(BIN)/python -m intake demo; fi
 	@printf '\nNegah 111 · نگاه ۱۱۱\n\n  http://%s:%s\n\nCtrl+C stops it.\n\n' '$(HOST)' '$(PORT)'
 	@exec $(BIN)/streamlit run dashboard.py --server.address '$(HOST)' --server.port '$(PORT)'
+
+# On a machine with internet, of the same system, processor and Python version as the one without.
+wheels: | $(BIN)/python
+	@$(BIN)/python -m pip download --quiet --require-hashes --no-deps --only-binary :all: -r requirements.lock -d wheels
+	@echo "wheels/ is complete, for $$($(BIN)/python --version). Copy the folder of the project without $(VENV) to the other" \
+	  'machine, and call make run there.'
 
 setup: $(TOOLS) $(MESSAGES)
 
@@ -217,7 +226,12 @@ nginx: $(TOOLS)
 
 $(RUNTIME): | $(BIN)/python
 	@echo 'Installing what the dashboard needs: about a minute, this once.'
-	@$(BIN)/python -m pip install --quiet --require-virtualenv --require-hashes --no-deps -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --require-virtualenv --require-hashes --no-deps $(FROM_WHEELS) \
+	  -r requirements.lock || { \
+	  if [ -d wheels ]; then echo "wheels/ does not have all packages for $$($(BIN)/python --version). On a machine with" \
+	    'internet and the same system and Python version, call make wheels in this version of the project, and copy wheels/.'; \
+	  else echo 'The packages could not be fetched. For a machine without internet call make wheels on another one, and copy' \
+	    'wheels/ into this folder (README.md, "Without internet").'; fi >&2; exit 1; }
 	@rm -f $(VENV)/installed-runtime-* && touch $@
 
 $(TOOLS): $(RUNTIME)
