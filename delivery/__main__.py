@@ -12,6 +12,7 @@ from pathlib import Path
 from briefs.overview.overview_page import Kind, overview_page, overview_text
 from geo.tomlfile import DeclarationError
 from persian.command_line import locale_language, run_quietly
+from persian.command_parser import CommandParser
 from queries.overview.build_overview import Rhythm, compared_offices, overview
 from queries.overview.overview_contents import OverviewContents
 from queries.question.filters import has_county_of
@@ -98,9 +99,7 @@ def _fail(lang: str, fa: str, en: str, code: int) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m delivery", description=__doc__.splitlines()[0] if __doc__ else ""
-    )
+    parser = CommandParser(prog="python -m delivery", description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("kind", choices=("morning", "weekly"), help="which page / کدام برگه")
     parser.add_argument("--pdf", type=Path, metavar="FILE", help="write a PDF instead of text / نوشتن PDF")
     parser.add_argument("--period", default=DEFAULT_PERIOD, help="period of the figures / دورهٔ گزارش")

@@ -12,6 +12,7 @@ from geo.derive import derive_files
 from geo.importing.import_command import add_import_options, run_import
 from geo.tomlfile import DeclarationError
 from persian.command_line import run_quietly
+from persian.command_parser import CommandParser
 from persian.digits import to_persian_digits
 
 
@@ -60,10 +61,8 @@ def _derive(source: Path, target: Path) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m geo", description="Provinces as data | استان‌ها به‌صورت داده"
-    )
-    commands = parser.add_subparsers(dest="command", required=True)
+    parser = CommandParser(prog="python -m geo", description="Provinces as data | استان‌ها به‌صورت داده")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     checked = commands.add_parser("check", help="check a province folder | بررسی پوشهٔ یک استان")
     checked.add_argument("folder", type=Path)
     derived = commands.add_parser("derive", help="make the files of a folder | ساختن فایل‌های یک پوشه")

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from persian.calendar import CalendarError, parse_day
+from persian.command_parser import CommandParser, argument_error
 from persian.digits import to_latin_digits
-from persian.json_error_parser import JsonErrorParser
 from records.audit.entry_kinds import EntryKind
 from records.roles import Role
 
@@ -25,7 +25,7 @@ exit codes:
 
 def parser() -> argparse.ArgumentParser:
     """Build the argument parser with all commands."""
-    root = JsonErrorParser(
+    root = CommandParser(
         prog="python -m records",
         description="Manage who may use the dashboard. / مدیریت کاربران نگاه ۱۱۱",
         epilog=EXIT_CODES,
@@ -148,7 +148,7 @@ def _day(text: str) -> date:
     try:
         return parse_day(text)
     except CalendarError as error:
-        raise argparse.ArgumentTypeError(f"{error.message_en} / {error.message_fa}") from None
+        raise argument_error(error.message_fa.rstrip("."), error.message_en.rstrip(".")) from None
 
 
 def _positive(text: str) -> int:
@@ -157,7 +157,7 @@ def _positive(text: str) -> int:
     except ValueError:
         value = 0
     if not 1 <= value <= 1_000_000_000:
-        raise argparse.ArgumentTypeError("a number from 1 / عددی از ۱")
+        raise argument_error("عددی درست از ۱ به بالا بدهید", "give a whole number, at least 1")
     return value
 
 
@@ -165,8 +165,10 @@ def _role(text: str) -> Role:
     try:
         return Role(text)
     except ValueError:
-        names = ", ".join(Role)
-        raise argparse.ArgumentTypeError(f"{text!r} is not a role; choose from {names}") from None
+        raise argument_error(
+            f"«{text}» نقش نیست؛ نقش‌ها: {'، '.join(Role)}",
+            f"“{text}” is not a role; choose from {', '.join(Role)}",
+        ) from None
 
 
 def _hours(text: str) -> int:
@@ -175,5 +177,5 @@ def _hours(text: str) -> int:
     except ValueError:
         hours = 0
     if not 1 <= hours <= 336:
-        raise argparse.ArgumentTypeError("between 1 and 336 hours / میان ۱ تا ۳۳۶ ساعت")
+        raise argument_error("از ۱ تا ۳۳۶ ساعت بدهید", "between 1 and 336 hours")
     return hours

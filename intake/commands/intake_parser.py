@@ -7,8 +7,8 @@ from functools import partial
 from pathlib import Path
 
 from persian.calendar import CalendarError, parse_day
+from persian.command_parser import CommandParser, argument_error
 from persian.digits import to_latin_digits
-from persian.json_error_parser import JsonErrorParser
 
 EXIT_CODES = """\
 exit codes:
@@ -53,7 +53,7 @@ _NewCommand = Callable[[str, str], argparse.ArgumentParser]
 
 def parser() -> argparse.ArgumentParser:
     """Build the argument parser with all commands."""
-    root = JsonErrorParser(
+    root = CommandParser(
         prog="python -m intake",
         description="Load files of complaints into the store. / بارگذاری پرونده‌ها در انبار داده",
         epilog=EXIT_CODES,
@@ -72,7 +72,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _command(
-    commands: "argparse._SubParsersAction[JsonErrorParser]", name: str, text: str
+    commands: "argparse._SubParsersAction[CommandParser]", name: str, text: str
 ) -> argparse.ArgumentParser:
     """Add a command with the options that all commands have."""
     added = commands.add_parser(
@@ -211,19 +211,24 @@ def _moment(text: str) -> datetime:
     try:
         at = time.fromisoformat(clock.strip()) if clock.strip() else time(23, 59, 59)
         if at.tzinfo is not None:
-            raise ValueError("give local time, without a zone")
+            raise ValueError
         return datetime.combine(parse_day(day), at.replace(microsecond=0))
     except CalendarError as error:
-        raise argparse.ArgumentTypeError(f"{error.message_en} {error.message_fa}") from error
+        raise argument_error(error.message_fa.rstrip("."), error.message_en.rstrip(".")) from error
     except ValueError as error:
-        raise argparse.ArgumentTypeError(
-            f"{text!r}: write it like 1404/05/12, 1404/05/12 14:30 or 2025-08-03T14:30:00 ({error})"
+        raise argument_error(
+            f"«{text}» خوانده نشد؛ به وقت محلی و مانند ۱۴۰۴/۰۵/۱۲، ۱۴۰۴/۰۵/۱۲ ۱۴:۳۰ یا 2025-08-03T14:30:00 بنویسید",
+            f"“{text}” could not be read; write it in local time, like 1404/05/12, 1404/05/12 14:30 or "
+            "2025-08-03T14:30:00",
         ) from error
 
 
 def _count(text: str) -> int:
     """Parse a positive whole number, in Persian or Latin digits."""
-    count = int(to_latin_digits(text))
-    if count < 1:
-        raise argparse.ArgumentTypeError("at least 1 / دست‌کم ۱")
-    return count
+    digits = to_latin_digits(text).strip()
+    if not digits.isascii() or not digits.isdigit() or int(digits) < 1:
+        raise argument_error(
+            f"«{text}» پذیرفته نیست؛ عددی درست از ۱ به بالا بدهید",
+            f"“{text}”: give a whole number, at least 1",
+        )
+    return int(digits)

@@ -3,19 +3,32 @@
 import argparse
 from typing import TypeAlias
 
+from persian.command_parser import CommandParser, argument_error
+from persian.digits import to_latin_digits, to_persian_digits
 from queries.estimates.answer_curves import DEFAULT_CURVE_DAYS
 from queries.vocabulary.scope import DIMENSION_FIELDS
 
-_Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+EXIT_CODES = """\
+exit codes:
+  0  done
+  2  wrong usage or settings, or a question that cannot be answered
+  3  the store cannot be read, or nothing has been loaded yet
+  141  the reader of the output closed it (as in "| head")
+"""
+
+_MOST_DAYS = 730  # of an answer curve: two years
+_Commands: TypeAlias = "argparse._SubParsersAction[CommandParser]"
 
 
 def parser() -> argparse.ArgumentParser:
     """The parser of the command line, with its commands and their options."""
-    root = argparse.ArgumentParser(
+    root = CommandParser(
         prog="python -m queries",
         description="Measures, changes, peer comparisons, control charts, answer curves and definitions of a scope.",
+        epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    commands = root.add_subparsers(dest="command", required=True)
+    commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
     # Their order is that of the help.
     _add_measures_and_definitions(commands)
     _add_measure(commands)
@@ -94,7 +107,7 @@ def _add_curves(commands: _Commands) -> None:
     )
     command.add_argument("--by", help="one of county, agency, peer_group, topic, … month (optional)")
     command.add_argument(
-        "--days", type=int, choices=range(1, 731), default=DEFAULT_CURVE_DAYS, metavar="DAYS"
+        "--days", type=_days, default=DEFAULT_CURVE_DAYS, help=f"days since registration, 1 to {_MOST_DAYS}"
     )
     _scope_options(command)
 
@@ -131,6 +144,17 @@ def _scope_options(command: argparse.ArgumentParser, *, trips: str = "in") -> No
     )
     command.add_argument("--json", action="store_true", help="print one JSON object")
     _language_option(command)
+
+
+def _days(text: str) -> int:
+    """Parse a number of days, in Persian or Latin digits."""
+    digits = to_latin_digits(text).strip()
+    if not digits.isascii() or not digits.isdigit() or not 1 <= int(digits) <= _MOST_DAYS:
+        raise argument_error(
+            f"«{text}» پذیرفته نیست؛ عددی درست از ۱ تا {to_persian_digits(str(_MOST_DAYS))} بدهید",
+            f"“{text}”: give a whole number from 1 to {_MOST_DAYS}",
+        )
+    return int(digits)
 
 
 def _language_option(command: argparse.ArgumentParser) -> None:

@@ -1,0 +1,70 @@
+"""Argument parser of the command lines: usage errors in the reader's language, and as JSON where JSON was asked for."""
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+from persian.command_line import locale_language
+
+# The messages of argparse, which it has in English only: pattern → Persian.
+_PERSIAN = (
+    (r"the following arguments are required: (.+)", "این‌ها لازم است و داده نشده است: {0}"),
+    (r"unrecognized arguments: (.+)", "این‌ها شناخته نشد: {0}"),
+    (r"invalid choice: '?(.*?)'? \(choose from (.+)\)", "«{0}» پذیرفته نیست؛ یکی از این‌ها را بدهید: {1}"),
+    (r"invalid (?:int|float) value: '(.*)'", "«{0}» عدد نیست"),
+    (r"expected one argument", "یک مقدار لازم دارد"),
+    (r"expected at least one argument", "دست‌کم یک مقدار لازم دارد"),
+    (r"ignored explicit argument '?(.*?)'?", "مقداری نمی‌پذیرد"),
+    (r"ambiguous option: (\S+) could match (.+)", "«{0}» روشن نیست؛ می‌تواند یکی از این‌ها باشد: {1}"),
+)
+
+
+def argument_error(fa: str, en: str) -> argparse.ArgumentTypeError:
+    """The error that the function for the type of an argument raises; `CommandParser` prints it in one language."""
+    return argparse.ArgumentTypeError(f"{en}\n{fa}")
+
+
+class CommandParser(argparse.ArgumentParser):
+    """Argument parser that reports usage errors in Persian or English, and as JSON if `--json` is an argument.
+
+    The language is that of `--lang`, else that of the locale; where neither names one, errors have both.
+    """
+
+    _arguments: Sequence[str] = ()
+
+    def parse_known_args(self, args: Sequence[str] | None = None, namespace: Any = None) -> Any:  # type: ignore[override]
+        """Parse as usual, and remember the arguments in case of an error."""
+        self._arguments = sys.argv[1:] if args is None else list(args)
+        return super().parse_known_args(args, namespace)
+
+    def error(self, message: str) -> NoReturn:
+        """Print a usage error and exit with code 2."""
+        fa, en = f"دستور نادرست است: {_persian(message)}.", f"{message.partition(chr(10))[0]}."
+        if "--json" in self._arguments:
+            print(json.dumps({"error": {"code": "usage", "fa": fa, "en": en}}, ensure_ascii=False))
+            self.exit(2)
+        self.print_usage(sys.stderr)
+        lines = {"fa": [fa], "en": [f"Error: {en}"]}.get(self._language() or "", [fa, f"Error: {en}"])
+        self.exit(2, "\n".join(lines) + "\n")
+
+    def _language(self) -> str | None:
+        """The language of `--lang`, written in one argument or in two, else that of the locale."""
+        asked = re.search(r"(?:^|\n)--lang[=\n](fa|en)(?:\n|$)", "\n".join(self._arguments))
+        return asked[1] if asked else locale_language()
+
+
+def _persian(message: str) -> str:
+    """A message of argparse in Persian. What an unknown one says stays in English."""
+    english, _, given = message.partition("\n")
+    argument, _, text = english.partition(": ") if english.startswith("argument ") else ("", "", english)
+    place = f"{argument.removeprefix('argument ')}: " if argument else ""
+    if given:
+        return f"{place}{given}"
+    for pattern, persian in _PERSIAN:
+        if found := re.fullmatch(pattern, text):
+            parts = (re.sub(r"'([^']*)'", r"\1", part).replace(", ", "، ") for part in found.groups())
+            return place + persian.format(*parts)
+    return place + text
