@@ -12,6 +12,11 @@ from persian.digits import number
 # The two bytes of an Arabic letter in UTF-8, each taken for a letter of ISO 8859-1 or Windows-1252.
 _TWICE_ENCODED = re.compile("[\u00d8-\u00db][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u2122]")
 _LOOKED_AT, _MANY_PAIRS = 200_000, 20
+# Words of Windows-1256 whose bytes were taken for letters of Windows-1252 («ÓáÇã»). In words of Western languages
+# accented letters stand among others.
+_WESTERN = re.compile("[\u00c0-\u00ff]")
+_WESTERN_WORD = re.compile("[\u00c0-\u00ff]{3,}")
+_OF_WORDS = 0.7
 _LEAST_BYTES = 4  # beyond ASCII, by which a line shows its encoding
 # Of each encoding: a few lines may be damaged, and a few short words of another code page are valid UTF-8 by chance.
 _LEAST_LINES, _LEAST_SHARE = 3, 0.05
@@ -25,19 +30,38 @@ _OF_LINES = 0.5
 
 
 def refuse_twice_encoded(first: bytes, name: str) -> None:
-    """Raise FileError if a UTF-8 text shows Persian as «Ø³Ù„Ø§Ù…»: its bytes were taken for Western letters once."""
-    text = first[:_LOOKED_AT].decode("utf-8", "replace")
-    pairs, beyond = len(_TWICE_ENCODED.findall(text)), sum(not letter.isascii() for letter in text)
-    if pairs < _MANY_PAIRS or 2 * pairs < beyond / 2:
+    """Raise FileError if a UTF-8 text shows Persian in Western letters, see `refuse_western_letters`."""
+    refuse_western_letters(first[:_LOOKED_AT].decode("utf-8", "replace"), name)
+
+
+def refuse_western_letters(text: str, name: str) -> None:
+    """Raise FileError if a text shows Persian as «Ø³Ù„Ø§Ù…» or «ÓáÇã»: its bytes were once taken for Western letters.
+
+    The first 200,000 letters are looked at.
+    """
+    text = text[:_LOOKED_AT]
+    if text.isascii() or not (_is_twice_encoded(text) or _is_of_another_code_page(text)):
         return
     raise FileError(
         f"{name}: نوشته‌های فارسی فایل خراب شده است و مانند حروف لاتین نامفهوم دیده می‌شود: برنامه‌ای آن را با کدگذاری "
         "نادرست خوانده و دوباره ذخیره کرده است. از سامانه دوباره خروجی بگیرید و پیش از بارگذاری آن را در برنامهٔ دیگری "
         "ذخیره نکنید؛ چیزی بارگذاری نشد.",
-        f"{name}: the Persian texts of the file are damaged (they look like Ø³Ù„Ø§Ù…): a program has read them in a "
-        "wrong encoding and saved them again. Export from the system again, and do not save the file in another "
+        f"{name}: the Persian texts of the file are damaged (they look like Ø³Ù„Ø§Ù… or ÓáÇã): a program has read them "
+        "in a wrong encoding and saved them again. Export from the system again, and do not save the file in another "
         "program before loading it; nothing was loaded.",
     )
+
+
+def _is_twice_encoded(text: str) -> bool:
+    """Whether most letters beyond ASCII are pairs of those that UTF-8 looks like."""
+    pairs, beyond = len(_TWICE_ENCODED.findall(text)), sum(not letter.isascii() for letter in text)
+    return pairs >= _MANY_PAIRS and 2 * pairs >= beyond / 2
+
+
+def _is_of_another_code_page(text: str) -> bool:
+    """Whether most accented Western letters are in words that consist of them alone."""
+    words = _WESTERN_WORD.findall(text)
+    return len(words) >= _MANY_PAIRS and sum(map(len, words)) > _OF_WORDS * len(_WESTERN.findall(text))
 
 
 def refuse_mixed(first: bytes, name: str) -> None:

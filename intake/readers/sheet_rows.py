@@ -16,12 +16,14 @@ from intake.mapping.every_column import EveryColumn
 from intake.mapping.heading_search import MOST_TITLES, heading_row
 from intake.mapping.jalali_formats import SHORT_DAY
 from intake.readers.chunk import ROWS, Chunk
+from intake.readers.damaged_texts import refuse_western_letters
 from intake.readers.file_limits import too_many_columns
 from intake.readers.merged_cells import fill_merged_cells
 from intake.readers.source_file import SourceFile
 from intake.readers.wider_tables import WiderTable, find_wider_table
 from persian.names import tidy
 
+_LOOKED_AT = 1_000  # first rows, for texts that are damaged
 TEXT_AT_ONCE = 16_000_000  # letters in a chunk
 _MOMENTS = (
     "registered_at", "due_at", "answered_at", "closed_at", "reopened_at", "verdict_at", "referred_at",
@@ -82,7 +84,10 @@ def sheet_chunks(
     if sheet:
         width = len(names)
         filled = ((at, [*cells[:width], *[""] * (width - len(cells)), sheet]) for at, cells in filled)
-    for part in _row_parts(filled):
+    for at, part in enumerate(_row_parts(filled)):
+        if not at:
+            cells = chain(own, *(row for _, row in part[:_LOOKED_AT]))
+            refuse_western_letters(" ".join(cell for cell in cells if isinstance(cell, str)), source.name)
         yield _chunk(part, selection, dated, min(1.0, part[-1][0] / max(1, height)))
 
 

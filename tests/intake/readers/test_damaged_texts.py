@@ -2,11 +2,13 @@
 
 import io
 
+import openpyxl
 import pytest
 
 from intake.errors import FileError
 from intake.readers.damaged_texts import refuse_lost_letters, refuse_mixed
 from intake.readers.encoding import detect
+from tests.intake.reading import read_all, small
 
 HEAD = "شماره,شهرستان,دستگاه\n"
 COUNTIES = ("تبریز", "مراغه", "بستان‌آباد", "عجب‌شیر")
@@ -52,3 +54,23 @@ def test_persian_letters_that_windows_did_not_have_are_missed(encoding):
 @pytest.mark.parametrize("cell", [b"???", b"????? ??? what", b"??"])
 def test_question_marks_that_people_write_are_kept(cell):
     refuse_lost_letters(b"".join(b"%d,%s,x\n" % (row, cell) for row in range(60)), "cases.csv")
+
+
+WRONGLY_READ = [line.decode("cp1252", "replace") for line in OLD], [line.decode("latin-1") for line in NEW]
+
+
+@pytest.mark.parametrize("lines", WRONGLY_READ)
+def test_persian_that_was_read_as_western_letters_is_refused(lines, tmp_path):
+    with pytest.raises(FileError, match="are damaged"):
+        detect(io.BytesIO("".join(["a,b,c\n", *lines]).encode()), None, "cases.csv")
+    book = openpyxl.Workbook()
+    for line in ["id,county,office", *lines]:
+        book.active.append(line.replace("\x85", "").replace("\x81", "").replace("\x86", "").split(","))
+    book.save(tmp_path / "cases.xlsx")
+    with pytest.raises(FileError, match="are damaged"):
+        read_all(tmp_path / "cases.xlsx", small(columns={"registered_at": "county", "agency": "office"}))
+
+
+def test_western_words_with_accents_are_left_alone():
+    french = "17,Région de l'Île-de-France,créée à l'été,fermée çà et là\n" * 100
+    detect(io.BytesIO(french.encode()), None, "cases.csv")
