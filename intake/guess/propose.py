@@ -18,7 +18,6 @@ from intake.guess.columns.shown_values import (
 )
 from intake.guess.evidence.carried_columns import carried_columns
 from intake.guess.evidence.place_evidence import strange_counties
-from intake.guess.evidence.resolved_words import answered_words
 from intake.guess.evidence.yearly_numbers import start_over_each_year
 from intake.guess.fields.assign_fields import Assignment, assign
 from intake.guess.fields.confidence import UNSURE, field_confidence
@@ -40,6 +39,7 @@ from intake.guess.proposal.column_reasons import (
 from intake.guess.proposal.complete_proposal import complete
 from intake.guess.proposal.left_out_columns import left_out
 from intake.guess.proposal.proposal import ColumnProposal, Proposal
+from intake.guess.proposal.resolved_words import with_answered_words
 from intake.guess.tables.file_shape import Shape, fits_shape, judge_shape
 from intake.guess.tables.nested_steps import nested_steps
 from intake.guess.tables.other_tables import are_responses, joined_ids, why_no_cases
@@ -136,21 +136,8 @@ def _proposed_columns(
         else _not_judged(profile)
         for profile in profiles
     ]
-    return _with_answered_words(columns, profiles, assigned)
-
-
-def _with_answered_words(
-    columns: list[ColumnProposal], profiles: Sequence[ColumnProfile], assigned: Mapping[int, Assignment]
-) -> list[ColumnProposal]:
-    """The columns with the words of the state that mean answered by the dates of their rows."""
     at = {each.field: position for position, each in assigned.items()}
-    if not {"status", "answered_at", "closed_at"} <= at.keys():
-        return columns
-    words = answered_words(*(profiles[at[field]] for field in ("status", "answered_at", "closed_at")))
-    return [
-        replace(column, answered_words=words) if column.position == at["status"] else column
-        for column in columns
-    ]
+    return with_answered_words(columns, profiles, at)
 
 
 def _lone_state(assigned: Mapping[int, Assignment]) -> dict[int, Assignment]:

@@ -75,8 +75,8 @@ _DATED = ("زمان", "تاریخ", "ساعت", "date", "time", "tarikh", "zaman
 _ADDRESSED = ("متقاضی", "شاکی", "applicant", "complainant", "caller", "requester")
 # "موضوع تماس" and "موضوع پیام" are the topics of a line whose cases are calls and messages.
 _CALLS = ("تماس", "پیام")
-# Of a call or a message: the id, the state, the topic, the reason or the result of a case.
-_OF_CALLS = ("کد", "شناسه", "وضعیت", "موضوع", "علت", "دلیل", "نتیجه")
+# Of a call or a message: the id, the state, the topic or its group, the reason or the result of a case.
+_OF_CALLS = ("کد", "شناسه", "وضعیت", "موضوع", "علت", "دلیل", "نتیجه", "گروه", "دسته")
 _NUMBER = "شماره"  # of a message it is an id, of a call that of a telephone
 # "OrgDesc" beside "OrgCode" is what the code stands for; a "RequestDesc" is what a person wrote.
 _CODED_THINGS = (

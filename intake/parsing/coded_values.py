@@ -25,12 +25,15 @@ from queries.vocabulary.codes import Verdict
 from queries.vocabulary.labels import Text
 
 Codes = npt.NDArray[np.int8]
-# Answers to whether a case is answered or closed. A tick says yes.
-YES = frozenset(
-    fold(word) for word in ("yes", "y", "true", "1", "-1", "بله", "بلی", "آری", "دارد", "oui")
-) | set("✓✔☑√✅")
+# Answers to whether a case is answered or closed. A tick says yes, and so do the asterisk and the dot of lists kept by
+# hand.
+_TICKS = frozenset("✓✔☑√✅*●•■")
+YES = (
+    frozenset(fold(word) for word in ("yes", "y", "true", "1", "-1", "بله", "بلی", "آری", "دارد", "oui"))
+    | _TICKS
+)
 NO = frozenset(fold(word) for word in ("no", "n", "false", "0", "خیر", "نه", "ندارد", "non")) | set("✗✘☒❌")
-MARKS = frozenset("✓✔☑√✅✗✘☒❌")
+MARKS = _TICKS | frozenset("✗✘☒❌")
 UNKNOWN_WORD = -1
 MAX_NAME_LENGTH = 200  # characters; anything longer is free text, not a name
 _LONG, _MANY = 100, 20  # free text: more than _MANY distinct texts, most of them longer than _LONG

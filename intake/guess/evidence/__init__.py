@@ -8,5 +8,5 @@ first:
 - ids and places: `yearly_numbers`, `place_evidence`;
 - two columns: `equal_columns` hold the same, `nested_columns` group one another; `carried_columns` hold for the rows
   below;
-- words of states: `resolved_words`, whose meaning the dates tell, and `numbered_words`, whose meaning no column tells.
+- words of states: `numbered_words`, whose meaning no column tells.
 """

@@ -78,9 +78,22 @@ def score_columns(
             if position in scores and shape == "snapshot":
                 scores[position][field] += strength
     _prefer_order_of_topics(scores)
+    _prefer_closings(scores, columns)
     _prefer_filled(scores, columns)
     _prefer_office(scores, columns)
     return scores
+
+
+def _prefer_closings(scores: dict[int, dict[str, float]], columns: Sequence[ColumnProfile]) -> None:
+    """Take no times of "Resolved" for closings beside a column of dates that is named by the closing itself."""
+    closed = [
+        at
+        for at in scores
+        if columns[at].dates is not None and columns[at].heading.weight("closed") >= _NEARLY_ALL
+    ]
+    for at, of_column in scores.items():
+        if closed and at not in closed and columns[at].heading.weight("resolved"):
+            of_column["closed_at"] = NEVER
 
 
 def _prefer_filled(scores: dict[int, dict[str, float]], columns: Sequence[ColumnProfile]) -> None:

@@ -135,7 +135,7 @@ _RULES = (
     _Rule("topic", 0.85, ("case", "name"), ("office", "date", "code", "citizen")),
     _Rule("topic", 0.75, ("case", "kind"), ("date", "code", "channel", "status")),
     _Rule("topic", 0.5, ("kind",), ("date", "channel", "office", "place", "event", "status", "citizen", "outcome")),
-    _Rule("topic", 0.6, ("detail",), ("date", "place", "office", "rating")),
+    _Rule("topic", 0.6, ("detail",), ("date", "place", "office", "rating", "referred")),
     _Rule("topic", 0.5, ("what",), ("closed", "status", "date", "outcome")),
     _Rule("topic_group", 1.0, ("topic", "group"), ("date", "code", "detail")),
     _Rule("topic_group", 0.8, ("case", "group"), ("date", "code", "office")),

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from intake.errors import MappingError
 from intake.guess.proposal.column_reasons import chosen_reason, empty_reason, without_date_reason
-from intake.guess.proposal.last_states import closed_after_answer
+from intake.guess.proposal.last_states import BOTH, closed_after_answer
 from intake.guess.proposal.proposal import CodedProposal, ColumnProposal, Proposal
 from intake.guess.proposal.proposal_notes import notes_of
 from intake.guess.values.personal_columns import OUTSIDE_LABELS, PERSONAL, Outside
@@ -191,7 +191,8 @@ def _words_of(field: str, column: ColumnProposal) -> CodedProposal:
     words = answers or read_codes(field, column.words)
     nothing = tuple(word for word in column.words if mark_or_word(word) in NOTHING)
     unknown = {word: column.words[word] for word in words.unknown}
-    shown = dict.fromkeys(column.answered_words, "answered") if field in STATES else {}
+    of_answer = BOTH if field == "closed_status" else "answered"
+    shown = dict.fromkeys(column.answered_words, of_answer) if field in STATES else {}
     known = {word: code for word, code in words.known.items() if word not in shown}
     return CodedProposal(field, column.heading, known, {**words.likely, **shown}, nothing, unknown, scale)
 

@@ -32,7 +32,12 @@ def closed_after_answer(
 
 
 def taken_as_answered(coded: tuple[CodedProposal, ...], fields: Collection[str]) -> list[str]:
-    """The words of closed states that are taken to be answered, too."""
+    """The words of closed states that are taken to be answered, too, or the heading of ticks that are."""
+    ticked = [
+        each.heading for each in coded if each.field == "closed_status" and BOTH in each.likely.values()
+    ]
+    if ticked:
+        return ticked
     if not _TELLS_OF_ANSWERS.isdisjoint(fields):
         return []
     return [

@@ -8,7 +8,7 @@ from intake.guess.proposal.table_notes import id_notes, step_notes, table_notes
 from intake.guess.proposal.word_notes import word_notes
 from intake.guess.values.path_values import ROOTED
 from intake.guess.values.personal_columns import Outside
-from intake.mapping.field_columns import CARRIED, SPANS
+from intake.mapping.field_columns import CARRIED, SPANS, STATES
 from intake.mapping.field_labels import FIELD_LABELS
 from intake.parsing.spans import names_its_unit
 from persian.bidi import ltr
@@ -121,7 +121,8 @@ def _state_notes(proposal: Proposal) -> Iterator[Text]:
             "Each row is somebody’s response to a form, so its time is that of sending the form, and counts as no "
             "answer of an office.",
         )
-    if not proposal.missing and proposal.shape == "snapshot" and _STATE_FIELDS.issubset(proposal.open_fields):
+    unknown = _STATE_FIELDS.issubset(proposal.open_fields) and proposal.fields.keys().isdisjoint(STATES)
+    if not proposal.missing and proposal.shape == "snapshot" and unknown:
         yield Text(
             "فایل نمی‌گوید کدام پرونده‌ها پاسخ گرفته یا مختومه‌اند؛ همه باز و بی‌پاسخ به شمار می‌آیند. رنگ خانه‌ها و "
             "یادداشت‌های اکسل خوانده نمی‌شود: اگر وضعیت با آن‌ها نشان داده شده است، آن را در ستونی بنویسید.",

@@ -27,7 +27,19 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]{2,}")
 _NAMED_WELL, _FEW = 0.9, 3  # heading, and different numbers, of ids that may pass a checksum by chance
 _SHORT_TEXT = 25  # letters of a date with its time
 # What a heading names whose values come from a list.
-_OF_LISTS = {"code", "kind", "topic", "office", "county", "city", "status", "what", "outcome"}
+_OF_LISTS = {
+    "code",
+    "kind",
+    "topic",
+    "office",
+    "county",
+    "city",
+    "status",
+    "what",
+    "outcome",
+    "group",
+    "title",
+}
 _SEPARATORS = re.compile(r"[\s\u200c\-.()]")
 # A national code or mobile number with more beside it: «1234567891-17», «ش/09120000000».
 _MOST_LETTERS = 30

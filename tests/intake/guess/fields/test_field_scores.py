@@ -110,3 +110,16 @@ def test_what_differs_in_each_row_hardly_names_topics():
     }
 
     assert scores(table)[1]["topic"] > scores(table)[0]["topic"] + 2
+
+
+def test_closings_are_those_of_the_column_that_names_them_and_not_of_resolved_cases():
+    days = [f"2025-04-{number % 28 + 1:02} 0{number % 9}:30" for number in NUMBERS]
+    table = {"Resolved time": days, "Closed time": days[::-1]}
+
+    assert scores(table)[0]["closed_at"] == NEVER
+    assert scores({"Resolved time": days})[0]["closed_at"] > NEVER
+
+
+def test_the_second_office_to_which_a_case_was_referred_is_no_topic():
+    offices = [("شهرداری", "شرکت گاز", "جهاد کشاورزی")[number % 3] for number in NUMBERS]
+    assert scores({"ارجاع دوم": offices})[0]["topic"] < 0

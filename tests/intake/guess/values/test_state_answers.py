@@ -78,3 +78,32 @@ def test_yes_and_no_to_satisfaction_are_verdicts(tmp_path):
     records = read_all(tmp_path / "table.csv", mapping_from(guess(tmp_path, table))).records
 
     assert list(records["verdict"])[:3] == [1, 2, 0]
+
+
+def _ticked(answered, closed, rows=range(60)):
+    """A table of cases with the ticks of three rows again and again."""
+    return {
+        "شماره پرونده": [str(4000 + 7 * row) for row in rows],
+        "تاریخ ثبت": [f"1404/02/{row % 28 + 1:02}" for row in rows],
+        "پاسخ داده شده": [answered[row % 3] for row in rows],
+        "مختومه": [closed[row % 3] for row in rows],
+    }
+
+
+def test_an_asterisk_says_yes_and_a_tick_of_closed_cases_alone_has_taken_the_place_of_the_answer(tmp_path):
+    proposal = guess(tmp_path, _ticked(("", "*", ""), ("", "", "*")))
+    read = read_all(tmp_path / "table.csv", mapping_from(proposal)).records
+
+    assert list(read["status_answered"])[:3] == [False, True, True]
+    assert list(read["status_closed"])[:3] == [False, False, True]
+    assert any("مختومه counts as answered, too" in note.en for note in proposal.notes)
+    assert not any("does not say which cases are answered" in note.en for note in proposal.notes)
+
+
+def test_a_tick_of_closed_cases_beside_that_of_answered_ones_says_only_that(tmp_path):
+    proposal = guess(tmp_path, _ticked(("", "*", "*"), ("", "*", "*")))
+    assert not any("counts as answered, too" in note.en for note in proposal.notes)
+
+    without_answer = guess(tmp_path, _ticked(("", "*", "*"), ("*", "*", "")))
+    read = read_all(tmp_path / "table.csv", mapping_from(without_answer)).records
+    assert list(read["status_answered"])[:3] == [False, True, True]

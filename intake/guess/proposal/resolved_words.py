@@ -1,0 +1,86 @@
+"""Words of a state that mean answered in one system and closed in another: "Resolved", «انجام شده».
+
+Where a file has dates of answers and of closings, the rows show it: a case that is answered and not closed has the one
+and lacks the other. Where answers and closings are ticks in two columns and no row has both, a tick is the last state
+of its case, and a closed case was most likely answered before.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from intake.guess.columns.column_profile import ColumnProfile
+from intake.guess.proposal.proposal import ColumnProposal
+from intake.guess.values.state_answers import state_answers
+
+_LEAST_ROWS = 5  # with a word, to judge it by
+_MOST, _HARDLY_ANY = 0.9, 0.05  # of the rows with a word
+_MANY = 0.5
+
+
+def with_answered_words(
+    columns: list[ColumnProposal], profiles: Sequence[ColumnProfile], at: Mapping[str, int]
+) -> list[ColumnProposal]:
+    """The columns with the words of states that mean an answer by what their rows show; `at` is field → position."""
+    if {"status", "answered_at", "closed_at"} <= at.keys():
+        words = answered_words(*(profiles[at[field]] for field in ("status", "answered_at", "closed_at")))
+        where = at["status"]
+    elif {"answered_status", "closed_status"} <= at.keys() and "answered_at" not in at:
+        words = overwriting_ticks(profiles[at["answered_status"]], profiles[at["closed_status"]])
+        where = at["closed_status"]
+    else:
+        return columns
+    return [
+        replace(column, answered_words=words) if column.position == where else column for column in columns
+    ]
+
+
+def overwriting_ticks(answered: ColumnProfile, closed: ColumnProfile) -> frozenset[str]:
+    """The ticks of closed cases if none of these has one for the answer, which other cases have."""
+    ticks = [_ticks(column) for column in (answered, closed)]
+    rows = [
+        {at for at, cell in enumerate(column.cells) if cell in own}
+        for column, own in zip((answered, closed), ticks, strict=True)
+    ]
+    if min(map(len, rows)) < _LEAST_ROWS or rows[0] & rows[1]:
+        return frozenset()
+    return ticks[1]
+
+
+def _ticks(column: ColumnProfile) -> frozenset[str]:
+    """The words of a column that say yes to the state for which its heading asks."""
+    words = state_answers(column.name, column.shape.counts)
+    return (
+        frozenset()
+        if words is None
+        else frozenset(word for word, code in words.known.items() if code != "open")
+    )
+
+
+def answered_words(status: ColumnProfile, answered: ColumnProfile, closed: ColumnProfile) -> frozenset[str]:
+    """The words that read as closed although their cases have an answer and no closing, where other words have one."""
+    words = status.codes.get("status")
+    if words is None:
+        return frozenset()
+    codes = {**words.likely, **words.known}
+    rows = {
+        word: [at for at, cell in enumerate(status.cells) if cell == word]
+        for word, code in codes.items()
+        if code == "closed"
+    }
+    shares = {
+        word: (_filled(answered, of_word), _filled(closed, of_word))
+        for word, of_word in rows.items()
+        if len(of_word) >= _LEAST_ROWS
+    }
+    if not any(with_closing > _MANY for _, with_closing in shares.values()):
+        return frozenset()
+    return frozenset(
+        word
+        for word, (with_answer, with_closing) in shares.items()
+        if with_answer >= _MOST and with_closing <= _HARDLY_ANY
+    )
+
+
+def _filled(column: ColumnProfile, rows: list[int]) -> float:
+    """Share of the rows in which a column is filled."""
+    return sum(bool(column.cells[row]) for row in rows) / len(rows)
