@@ -90,7 +90,7 @@ class Check:
     `subject` is a tuple of (dimension, store key) pairs; empty for the whole province. `actual`, `expected` and the
     95 % limits `lower` and `upper` are numbers of cases over the last `days` days up to the day examined; for kind
     "funnel" they are shares from 0 to 1, with the limits of the excess in cases, and for kind "silent_source" they are
-    days without data.
+    days without data, with the usual days between two deliveries (0 where they are not known yet).
     `p` is the probability of a value at least as extreme by chance, `q` the p-value adjusted for all checks of the day:
     about that share of such lines is chance. Of an event it is that of the day of its first report, or of today if
     that is smaller. Its expectation is what was usual before it. Both are NaN for an event that is over, which is

@@ -147,6 +147,10 @@ WITHIN_RANGE = Text(
 )
 MOST_LINES = 1000  # no model is trustworthy beyond one in so many
 BEHIND = Text("{behind} روز؛ معمولاً هر {usual} روز", "{behind} days; usually every {usual} days")
+BEHIND_UNKNOWN = Text(
+    "{behind} روز؛ فاصلهٔ معمول داده‌های آن هنوز معلوم نیست",
+    "{behind} days; how often its data usually come is not known yet",
+)
 BEHIND_DAILY = Text("{behind} روز؛ معمولاً هر روز", "{behind} days; usually every day")
 
 
@@ -258,7 +262,7 @@ def _sentence(template: str, check: Check, names: Mapping[str, Text], day: date,
 def _evidence(check: Check, lang: str) -> str:
     if check.kind == "silent_source":
         usual = number(check.expected, lang, decimals=0 if check.expected >= 1 else 1)
-        template = BEHIND_DAILY if check.expected == 1 else BEHIND
+        template = BEHIND_DAILY if check.expected == 1 else BEHIND if check.expected else BEHIND_UNKNOWN
         return template.label(lang).format(behind=number(check.actual, lang), usual=usual)
     if check.kind == "funnel":
         shown = {"n": number(check.n, lang), "cases": cases_text(check.n).en}

@@ -21,8 +21,8 @@ from queries.vocabulary.scope import Scope
 def silent_source_checks(store: Store, scope: Scope, day: date) -> list[Check]:
     """One check for each source: days since its as-of, compared with three times the usual interval between its loads.
 
-    `actual` are the days behind, `expected` the usual interval and `upper` the days allowed. No test is involved: p is
-    0 for a silent source and 1 for any other.
+    `actual` are the days behind, `expected` the usual interval (0 where it is not known yet) and `upper` the days
+    allowed. No test is involved: p is 0 for a silent source and 1 for any other.
     """
     checks = []
     for source in store.sources_at(vintage(store, scope)):
@@ -36,7 +36,7 @@ def silent_source_checks(store: Store, scope: Scope, day: date) -> list[Check]:
                 (("source", source.source),),
                 int(max(behind, 0)),
                 behind,
-                usual,
+                usual or 0.0,
                 0.0,
                 allowed,
                 0.0 if is_silent else 1.0,
@@ -58,19 +58,18 @@ def awaited_sources(store: Store, scope: Scope, day: date) -> list[SourceState]:
     return sorted(awaited, key=lambda source: (source.as_of, source.name))
 
 
-def _days_allowed(usual: float) -> float:
+def _days_allowed(usual: float | None) -> float:
     """Complete days that a source may be behind before it is silent."""
-    return max(MIN_DAYS_BEHIND, MIN_INTERVALS_BEHIND * usual)
+    return max(MIN_DAYS_BEHIND, MIN_INTERVALS_BEHIND * (usual or 0.0))
 
 
-def _usual_interval(store: Store, scope: Scope, source: int) -> float:
-    """The usual days between two as-ofs of a source."""
+def _usual_interval(store: Store, scope: Scope, source: int) -> float | None:
+    """The usual days between two as-ofs of a source; None where it has only one, and so no rhythm yet."""
     done = store.loads[(store.loads["status"] == "done") & (store.loads["load"] <= vintage(store, scope))]
     moments = np.sort(done.loc[done["source"] == source, "as_of"].to_numpy().astype("datetime64[s]"))
     # Reloads of the same export have equal as-ofs and say nothing about the rhythm of the source.
     gaps = np.diff(np.unique(moments)) / np.timedelta64(1, "D")
-    # A source with a single load has no rhythm yet: it is silent after the minimum number of days.
-    return float(np.median(gaps)) if len(gaps) else MIN_DAYS_BEHIND / MIN_INTERVALS_BEHIND
+    return float(np.median(gaps)) if len(gaps) else None
 
 
 def _daily_cases(store: Store, scope: Scope, source: int, last: date) -> float:

@@ -8,9 +8,12 @@ import pytest
 
 from queries.attention import known_causes, silent_sources
 from queries.attention.known_causes import common_as_of
+from queries.attention.sentences import evidence
 from queries.attention.silent_sources import awaited_sources, silent_source_checks
+from queries.attention.thresholds import MIN_DAYS_BEHIND
 from queries.question.vintage import last_complete_day
 from queries.storage.source_state import SourceState
+from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope
 
 DAY = datetime(2026, 11, 29)
@@ -51,3 +54,16 @@ def test_a_source_is_waited_for_or_silent_or_awaited(monkeypatch, every, of_late
         assert is_waited_for == (behind <= 7)
         assert (2 in silent) == (behind > max(7, 3 * every))
         assert 1 not in silent | awaited
+
+
+def test_of_a_source_with_a_single_load_no_rhythm_is_claimed(monkeypatch) -> None:
+    store = two_sources(monkeypatch, latest=DAY + NIGHT, other=DAY - timedelta(40) + NIGHT, every=1)
+    loads = store.loads
+    store.loads = loads[(loads["source"] == 1) | (loads["as_of"] == DAY - timedelta(40) + NIGHT)]
+    silent = next(check for check in silent_source_checks(store, SCOPE, DAY.date()) if check.p == 0)
+    assert evidence(silent) == Text(
+        "۴۰ روز؛ فاصلهٔ معمول داده‌های آن هنوز معلوم نیست",
+        "40 days; how often its data usually come is not known yet",
+    )
+    # It is silent after the fewest days, as before.
+    assert silent.upper == MIN_DAYS_BEHIND
