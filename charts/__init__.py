@@ -11,13 +11,12 @@ Its folders, of which each imports only those that stand below it here, and most
 - `unit_comparisons/`: units against one another: funnel plots, and ratios;
 - `maps/`: maps of counties, and of towns and villages;
 - `tables/`: tables, and what is drawn in their cells;
+- `overview/`: the cards and short lists of the overview, with their small curves and bars;
 - `parts/`: what many charts have in common: colours, lines, layout, legends, marks of events, and words.
 
 Modules beside the folders by subject:
 
 - what all of them are made of: `markup`, which escapes every value;
 - times to an answer: curves, the due day, and the path of cases: `answer_curve_figure`, `answers_around_due_day`,
-  `case_flow`, `case_timeline`;
-- the cards and short lists of the overview, with their small curves and bars: `measure_card`, `sparkline`,
-  `short_lists`, `weekly_bars`.
+  `case_flow`, `case_timeline`.
 """

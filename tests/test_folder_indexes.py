@@ -12,6 +12,7 @@ from tests.modules_by_subject import named, present
 FOLDERS = (
     "charts.maps",
     "charts.monthly",
+    "charts.overview",
     "charts.parts",
     "charts.tables",
     "charts.time_series",

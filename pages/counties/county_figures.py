@@ -7,9 +7,9 @@ import pandas as pd
 from markupsafe import Markup
 
 from charts.markup import EMPTY, html
+from charts.overview.sparkline import sparkline
 from charts.parts.event_marks import EventMarks
 from charts.parts.figure_texts import difference_text, withheld_text
-from charts.sparkline import sparkline
 from charts.tables.data_table import Cell, Column, Row, table_html
 from pages.counties.controls import measures_for
 from pages.view.view import View, dimension_labels

@@ -7,7 +7,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from charts.markup import EMPTY, html
-from charts.sparkline import sparkline
+from charts.overview.sparkline import sparkline
 from charts.tables.data_table import Cell, Column, Row, table_html
 from pages.data.completeness_table import completeness_by_agency, completeness_by_month, is_recorded, share
 from pages.view.view import View

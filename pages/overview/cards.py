@@ -5,7 +5,7 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from charts.markup import EMPTY, html, join
-from charts.measure_card import Card, CardChange, cards_html
+from charts.overview.measure_card import Card, CardChange, cards_html
 from pages.overview.contents import contents
 from pages.overview.office_links import with_office_links
 from pages.view.view import View

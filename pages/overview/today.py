@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from charts.markup import EMPTY, html
-from charts.short_lists import Line, ListTexts, today_html
+from charts.overview.short_lists import Line, ListTexts, today_html
 from pages.overview.contents import PARTS, contents, proof_link
 from pages.view.piece_parts import in_parts
 from pages.view.view import View

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping
 
-from charts.measure_card import CardChange
+from charts.overview.measure_card import CardChange
 from charts.parts.figure_texts import difference_text
 from pages.view.view import View
 from pages.view.view_data import first_day, query_measure, scope_until_as_of

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from charts.markup import EMPTY
-from charts.measure_card import Card, Series
+from charts.overview.measure_card import Card, Series
 from charts.parts.figure_texts import interval_text, n_text, not_reached_text
 from pages.view.view import View
 from pages.view.view_data import (

@@ -6,7 +6,7 @@ viewer may not see what others would reach: in a small group that reveals the ot
 
 from markupsafe import Markup
 
-from charts.measure_card import cards_html
+from charts.overview.measure_card import cards_html
 from pages.view.view import View
 from pages.view.view_data import cached
 from pages.widgets.card_changes import card_changes

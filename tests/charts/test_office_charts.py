@@ -6,7 +6,7 @@ import re
 import plotly.graph_objects as go
 import pytest
 
-from charts.sparkline import sparkline
+from charts.overview.sparkline import sparkline
 from charts.tables.cell_sparkline import share_sparkline_svg
 from charts.time_series.level_shift import LevelShift, MonthShare, level_shift_figure
 from charts.unit_comparisons.funnel_data import AgencyPoint, Limits

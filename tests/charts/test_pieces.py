@@ -7,9 +7,9 @@ from urllib.parse import unquote
 import numpy as np
 import pytest
 
-from charts.measure_card import Card, CardChange, Series, card_html
+from charts.overview.measure_card import Card, CardChange, Series, card_html
+from charts.overview.sparkline import sparkline
 from charts.parts.figure_texts import difference_text, edge_text, extremes_text, interval_text, range_text
-from charts.sparkline import sparkline
 from charts.tables.bar_table import INITIAL_ROWS, Bar, BarHeaders, bars_html
 from queries.measures import MEASURES
 

@@ -7,7 +7,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from charts.markup import EMPTY, html, join
-from charts.measure_card import cards_html
+from charts.overview.measure_card import cards_html
 from pages.agencies.peer_texts import (
     ON_TIME,
     assessment_label,

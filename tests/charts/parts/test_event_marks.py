@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 import pytest
 from markupsafe import escape
 
+from charts.overview.sparkline import TICK, WIDTH, sparkline
 from charts.parts.event_marks import (
     NO_EVENTS,
     EventEntry,
@@ -21,7 +22,6 @@ from charts.parts.event_marks import (
     svg_event_marks,
 )
 from charts.parts.palette import LIGHT
-from charts.sparkline import TICK, WIDTH, sparkline
 
 EVENTS = EventMarks(
     (EventMark(1, 2.5, 2.5), EventMark(2, 6.0, 8.0)),

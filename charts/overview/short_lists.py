@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from charts.markup import EMPTY, html, join
-from charts.weekly_bars import weekly_bars
+from charts.overview.weekly_bars import weekly_bars
 
 
 @dataclass(frozen=True)

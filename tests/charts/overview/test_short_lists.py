@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
-from charts.short_lists import Line, ListTexts, today_html
+from charts.overview.short_lists import Line, ListTexts, today_html
 
 LINE = Line(
     key="surge-water",

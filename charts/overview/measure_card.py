@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from charts.markup import EMPTY, html, join
+from charts.overview.sparkline import sparkline
 from charts.parts.event_marks import NO_EVENTS, EventMarks
-from charts.sparkline import sparkline
 
 
 @dataclass(frozen=True)
