@@ -6,6 +6,7 @@ be tested without an application running.
 
 Its folders, of which each imports only those that stand below it here, and most of them only `parts`:
 
+- `answer_times/`: times to an answer: curves, the due day, and the path of cases;
 - `monthly/`: one value or stack a month, all in the same frame;
 - `time_series/`: counts and shares over days, weeks or months, with what was to be expected;
 - `unit_comparisons/`: units against one another: funnel plots, and ratios;
@@ -14,9 +15,5 @@ Its folders, of which each imports only those that stand below it here, and most
 - `overview/`: the cards and short lists of the overview, with their small curves and bars;
 - `parts/`: what many charts have in common: colours, lines, layout, legends, marks of events, and words.
 
-Modules beside the folders by subject:
-
-- what all of them are made of: `markup`, which escapes every value;
-- times to an answer: curves, the due day, and the path of cases: `answer_curve_figure`, `answers_around_due_day`,
-  `case_flow`, `case_timeline`.
+Beside the folders, by subject: `markup`, of which all HTML and SVG is made, and which escapes every value.
 """

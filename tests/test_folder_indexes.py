@@ -10,6 +10,7 @@ import pytest
 from tests.modules_by_subject import named, present
 
 FOLDERS = (
+    "charts.answer_times",
     "charts.maps",
     "charts.monthly",
     "charts.overview",

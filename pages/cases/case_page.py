@@ -5,7 +5,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from charts.case_timeline import timeline_html
+from charts.answer_times.case_timeline import timeline_html
 from charts.markup import html, join
 from pages.cases.case_list import case_search_form
 from pages.cases.list_request import read_request

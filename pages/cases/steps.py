@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from charts.case_timeline import Moment
+from charts.answer_times.case_timeline import Moment
 from pages.view.view import View
 from pages.widgets.time_texts import duration_text, time_of_day_text
 from persian.bidi import ltr

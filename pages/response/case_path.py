@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 from markupsafe import Markup
 
-from charts.case_flow import Passage, Step, Transition, case_flow_html
+from charts.answer_times.case_flow import Passage, Step, Transition, case_flow_html
 from charts.markup import EMPTY, html
 from pages.response.section import captions
 from pages.view.view import View

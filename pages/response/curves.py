@@ -5,8 +5,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from charts import answer_curve_figure as drawing
-from charts.answer_curve_figure import Curve
+from charts.answer_times import answer_curve_figure as drawing
+from charts.answer_times.answer_curve_figure import Curve
 from charts.markup import EMPTY, html
 from pages.response import groups
 from pages.response.all_cases import all_cases_figures

@@ -4,7 +4,7 @@ import math
 
 from markupsafe import Markup
 
-from charts.answers_around_due_day import Answers, around_due
+from charts.answer_times.answers_around_due_day import Answers, around_due
 from charts.monthly.on_time_by_month import MonthShare, on_time
 from charts.parts.figure_texts import interval_text, n_text
 from pages.response.section import section_html

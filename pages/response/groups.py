@@ -5,7 +5,7 @@ import math
 import pandas as pd
 from markupsafe import Markup
 
-from charts.answer_curve_figure import swatch
+from charts.answer_times.answer_curve_figure import swatch
 from charts.parts.figure_texts import not_reached_text, range_text, withheld_text
 from charts.tables.data_table import Cell, Column, Row, table_html
 from pages.view.view import View

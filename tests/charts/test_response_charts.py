@@ -8,10 +8,10 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from charts import answer_curve_figure
-from charts.answer_curve_figure import Curve
-from charts.answers_around_due_day import Answers, around_due
-from charts.case_flow import Passage, Step, Transition, case_flow_html, days_words
+from charts.answer_times import answer_curve_figure
+from charts.answer_times.answer_curve_figure import Curve
+from charts.answer_times.answers_around_due_day import Answers, around_due
+from charts.answer_times.case_flow import Passage, Step, Transition, case_flow_html, days_words
 from charts.monthly.backlog_age import MonthBacklog, backlog_age_chart
 from charts.monthly.inflow_outflow import MonthFlow, inflow_outflow_chart, pace, pace_notes
 from charts.monthly.on_time_by_month import MonthShare, on_time
