@@ -33,6 +33,7 @@ FOLDERS = (
     "pages.data",
     "pages.shell",
     "pages.widgets",
+    "pages.widgets.elements",
     "queries.attention",
     "queries.comparisons.peers",
     "queries.estimates",

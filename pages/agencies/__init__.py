@@ -12,7 +12,7 @@ from pages.view.emptiness import is_empty
 from pages.view.screen import Pieces, Screen
 from pages.view.view import View
 from pages.widgets import notices
-from pages.widgets.drawing import draw, draw_figure
+from pages.widgets.elements.drawing import draw, draw_figure
 from pages.widgets.not_recorded import coverage_of
 from queries.comparisons.targets import unknown_target_groups
 

@@ -14,10 +14,10 @@ from pages.agencies.peer_texts import ON_TIME, agency_tooltip, late_text, office
 from pages.view.compared_offices import compare_with_peers
 from pages.view.view import View
 from pages.view.view_data import cached
-from pages.widgets.choice_links import Choice, choice_links
+from pages.widgets.elements.choice_links import Choice, choice_links
+from pages.widgets.elements.figure_section import FigureSection
+from pages.widgets.elements.folded import folded
 from pages.widgets.figure_bar import figure_bar
-from pages.widgets.figure_section import FigureSection
-from pages.widgets.folded import folded
 from pages.widgets.not_recorded import section_if_recorded
 from persian.digits import number
 from queries.comparisons.peers.funnel_lines import MIN_PLOTTED, FunnelLines, funnel_lines

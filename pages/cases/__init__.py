@@ -11,7 +11,7 @@ from pages.cases.list_request import canonical_params, read_request
 from pages.view.audit_log import record_sight
 from pages.view.screen import Pieces, Screen
 from pages.view.view import View
-from pages.widgets.drawing import draw
+from pages.widgets.elements.drawing import draw
 from records.audit.entry_kinds import EntryKind
 
 

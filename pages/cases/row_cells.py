@@ -5,7 +5,7 @@ from datetime import datetime
 from charts.markup import html
 from charts.tables.data_table import Cell
 from pages.view.view import View
-from pages.widgets.time_texts import duration_text, time_of_day_text, wait_outcome_text
+from pages.widgets.elements.time_texts import duration_text, time_of_day_text, wait_outcome_text
 from persian.bidi import ltr
 from persian.calendar import format_day
 from persian.digits import MISSING, number

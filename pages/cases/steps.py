@@ -4,7 +4,7 @@ from datetime import datetime
 
 from charts.answer_times.case_timeline import Moment
 from pages.view.view import View
-from pages.widgets.time_texts import duration_text, time_of_day_text
+from pages.widgets.elements.time_texts import duration_text, time_of_day_text
 from persian.bidi import ltr
 from persian.calendar import CalendarError, format_day
 from queries.cases.case_events import Step

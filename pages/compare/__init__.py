@@ -15,8 +15,8 @@ from pages.view.emptiness import is_empty
 from pages.view.screen import Pieces, Screen
 from pages.view.view import View
 from pages.widgets import notices
-from pages.widgets.drawing import draw
-from pages.widgets.figure_section import draw_figure_section
+from pages.widgets.elements.drawing import draw
+from pages.widgets.elements.figure_section import draw_figure_section
 
 
 def pieces(view: View) -> Pieces:

@@ -10,7 +10,7 @@ from charts.time_series.two_sided_overlay import SideLine, answer_curves_figure
 from pages.compare.two_sides import side_labels, sides
 from pages.view.view import View
 from pages.view.view_data import cached
-from pages.widgets.figure_section import FigureSection
+from pages.widgets.elements.figure_section import FigureSection
 from pages.widgets.not_recorded import section_if_recorded
 from persian.bidi import isolate
 from persian.digits import number, percent

@@ -16,8 +16,8 @@ from pages.compare.two_sides import differ_only_in_period, side_labels
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure
 from pages.view.view_province import has_inhabitants
-from pages.widgets.choice_links import Choice, choice_links
-from pages.widgets.figure_section import FigureSection
+from pages.widgets.elements.choice_links import Choice, choice_links
+from pages.widgets.elements.figure_section import FigureSection
 from pages.widgets.labelled_events import events_of_spans
 from pages.widgets.not_recorded import coverage_of, not_recorded_text
 from persian.bidi import isolate

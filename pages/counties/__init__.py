@@ -10,7 +10,7 @@ from pages.view.emptiness import is_empty
 from pages.view.screen import Pieces, Screen
 from pages.view.view import View
 from pages.widgets import notices
-from pages.widgets.drawing import draw
+from pages.widgets.elements.drawing import draw
 
 
 def pieces(view: View) -> Pieces:

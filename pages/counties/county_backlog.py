@@ -10,8 +10,8 @@ from charts.parts.figure_texts import range_text, withheld_text
 from charts.tables.data_table import Cell, Column, Row, other_rows_link, table_html
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure, scope_until_as_of
+from pages.widgets.elements.time_texts import years_and_months
 from pages.widgets.not_recorded import if_recorded
-from pages.widgets.time_texts import years_and_months
 from persian.digits import MISSING, number
 from queries.measures import MEASURES
 

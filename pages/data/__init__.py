@@ -26,7 +26,7 @@ from pages.view.first_view import AnyView, FirstView
 from pages.view.screen import Pieces, Screen
 from pages.view.view import View
 from pages.widgets import notices
-from pages.widgets.drawing import draw
+from pages.widgets.elements.drawing import draw
 from queries.question.grave_topics import unknown_grave_topics
 from queries.timeline.listed_events import unknown_names_of_events
 

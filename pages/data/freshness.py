@@ -8,7 +8,7 @@ from markupsafe import Markup
 from charts.markup import EMPTY, html
 from charts.tables.data_table import Cell, Column, Row, table_html
 from pages.view.view import View
-from pages.widgets.time_texts import duration_text, time_of_day_text
+from pages.widgets.elements.time_texts import duration_text, time_of_day_text
 from persian.calendar import format_day
 from persian.digits import MISSING, number
 from queries.data_quality.load_log import LEAST_LOADS, Freshness

@@ -11,7 +11,7 @@ from pages.data.intake_process import IntakeResult
 from pages.data.upload_job import Job
 from pages.view.first_view import AnyView
 from pages.widgets import notices
-from pages.widgets.time_texts import time_of_day_text
+from pages.widgets.elements.time_texts import time_of_day_text
 from persian.bidi import isolate, ltr
 from persian.calendar import format_day
 from persian.digits import number, percent

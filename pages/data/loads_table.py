@@ -6,7 +6,7 @@ from charts.markup import html
 from charts.tables.data_table import Cell, Column, Row, count_cell, other_rows_link, table_html
 from pages.view.view import View
 from pages.view.view_data import cached
-from pages.widgets.time_texts import time_of_day_text
+from pages.widgets.elements.time_texts import time_of_day_text
 from persian.bidi import isolate
 from persian.calendar import format_day
 from persian.digits import number, percent

@@ -11,7 +11,7 @@ from pages.data.intake_process import IntakeRequest
 from pages.data.upload_job import begin, latest
 from pages.view.first_view import AnyView, FirstView, database_of
 from pages.view.viewer import viewer
-from pages.widgets.form import draw_form
+from pages.widgets.elements.form import draw_form
 from persian.bidi import isolate
 from persian.calendar import format_day
 from persian.digits import number

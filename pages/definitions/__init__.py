@@ -7,7 +7,7 @@ from charts.markup import html, join
 from pages.view.screen import Pieces, Screen
 from pages.view.view import View
 from pages.view.view_data import cached
-from pages.widgets.drawing import draw
+from pages.widgets.elements.drawing import draw
 from queries.definitions.document import (
     CAVEATS,
     EXAMPLE,

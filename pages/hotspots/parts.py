@@ -8,7 +8,7 @@ from charts.markup import html
 from pages.hotspots.controls import chosen_counties
 from pages.view.view import View
 from pages.view.view_data import cached
-from pages.widgets.choice_links import Choice, choice_links
+from pages.widgets.elements.choice_links import Choice, choice_links
 from persian.digits import number
 
 Part = Literal["choose", "brief", "evidence"]

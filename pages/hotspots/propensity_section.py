@@ -11,7 +11,7 @@ from charts.tables.interval_cell import Scale, placed_range
 from pages.hotspots.controls import county_propensity
 from pages.view.view import View
 from pages.view.view_data import cached
-from pages.widgets.folded import folded
+from pages.widgets.elements.folded import folded
 from persian.bidi import isolate
 from persian.calendar import DAYS_OF_MONTH
 from persian.digits import MISSING, number

@@ -13,7 +13,7 @@ from charts.tables.quarter_strip import Quarter, quarter_strip
 from pages.hotspots.controls import chosen_counties, county_trajectories, rates, toggled_county_link
 from pages.view.view import View
 from pages.view.view_data import cached
-from pages.widgets.folded import folded
+from pages.widgets.elements.folded import folded
 from persian.digits import MISSING, number, percent
 from persian.translate import translator
 from queries.hotspots.hotspot_labels import (

@@ -10,7 +10,7 @@ from pages.overview.contents import contents
 from pages.overview.office_links import with_office_links
 from pages.view.view import View
 from pages.view.view_data import cached
-from pages.widgets.folded import folded
+from pages.widgets.elements.folded import folded
 from pages.widgets.measure_cards import measure_card, overdue_card, satisfaction_card
 from pages.widgets.own_past_marks import marks_legend, own_chart
 from pages.widgets.trend_trips import leaves_out_trips

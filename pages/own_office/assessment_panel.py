@@ -8,7 +8,7 @@ from charts.markup import EMPTY, html, join
 from charts.parts.figure_texts import n_text
 from pages.view.view import View
 from pages.widgets import notices
-from pages.widgets.choice_links import Choice, choice_links
+from pages.widgets.elements.choice_links import Choice, choice_links
 from persian.bidi import isolate
 from persian.calendar import month_of
 from persian.digits import number

@@ -11,7 +11,7 @@ from pages.press.press_request import read_request
 from pages.press.table import table_section
 from pages.view.screen import Pieces, Screen, ShownQuestion
 from pages.view.view import View
-from pages.widgets.drawing import draw
+from pages.widgets.elements.drawing import draw
 from queries.disclosure.publication_store import publication_store
 from queries.measures import MEASURES
 from queries.press.figure_labels import subject

@@ -10,8 +10,8 @@ from pages.view.screen import Pieces, Screen
 from pages.view.view import View
 from pages.view.viewer import viewer
 from pages.widgets import notices
-from pages.widgets.drawing import draw
-from pages.widgets.form import draw_form
+from pages.widgets.elements.drawing import draw
+from pages.widgets.elements.form import draw_form
 from records.audit.search import find_entries, recorded_people
 from records.audit.writer import writer_of
 from records.database import configured_url

@@ -8,7 +8,7 @@ from charts.markup import html
 from charts.parts.figure_texts import clear_extremes_text
 from pages.view.view import View
 from pages.view.view_data import query_measure
-from pages.widgets.choice_links import Choice, choice_links
+from pages.widgets.elements.choice_links import Choice, choice_links
 from queries.measures import MEASURES
 from queries.vocabulary.scope import Scope
 from stats.estimates.clear_extremes import clear_extremes

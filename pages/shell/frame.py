@@ -25,7 +25,7 @@ from pages.view.view_data import begin_pieces
 from pages.view.viewer import NoViewer, as_viewer, viewer
 from pages.widgets import notices
 from pages.widgets.audit_log_notice import audit_log_notice
-from pages.widgets.drawing import draw
+from pages.widgets.elements.drawing import draw
 from pages.widgets.scope_bar import KEY as SCOPE_BAR_KEY
 from pages.widgets.scope_bar import (
     PENDING_NAVIGATION_KEY,

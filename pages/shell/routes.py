@@ -49,7 +49,7 @@ from pages.shell.upload_guard import UploadGuard
 from pages.shell.upload_shares import UploadShares
 from pages.view.view import DEFAULT_LANGUAGE
 from pages.view.worker_pool import WORKERS
-from pages.widgets.drawing import PLOTLY
+from pages.widgets.elements.drawing import PLOTLY
 from queries.settings.province_settings import settings
 from queries.storage.engines import STATE_SECONDS
 from queries.storage.opening import open_store

@@ -16,7 +16,7 @@ from starlette.responses import FileResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pages.shell.own_files import LIBRARY, route_path
-from pages.widgets.page_files import PageFile, file_at
+from pages.widgets.elements.page_files import PageFile, file_at
 
 FOLDER = Path(streamlit.__file__).parent / "static"
 # One level of folders, and no name that could lead out of them.

@@ -2,17 +2,18 @@
 
 Imports `view` and the layers below pages.
 
-Modules by subject, the most important first:
+Its folders, of which each imports only those that stand below it here:
 
-- drawing: `drawing`, through which all HTML and figures go; `page_files`, `streamlit_texts`; `figure_section`,
-  `folded`, `notices`, `form`;
-- choosing: `scope_bar`, `dropdown`, `choice_links`, `map_measure`; links in `county_link` and `open_links`;
-- figures of measures: `measure_cards` with `card_changes` and `change_reasons`; `measure_cell`, `figure_bar`,
-  `ranked_table`, `two_sided_table`, `overrepresentation_cells`, `time_texts`; `monthly_flow`;
-- comparisons: `peer_measures`; `own_past_section`, `own_past_marks`;
-- maps: `uncertainty_map`, `map_notes`;
-- what to know of the data: `not_recorded`, `stale_data`, `late_registration_notes`, `labelled_events`, `trend_trips`,
-  `audit_log_notice`;
-- viewers who see some cases only: `own_figures`, `own_units`, `whom_to_ask`;
-- files: `downloads`, `file_offer`, `file_names`.
+- `elements/`: what screens are made of: drawn HTML and figures, links, forms, folded parts.
+
+Modules beside the folders by subject:
+- figures of measures: cards, cells, tables, maps, and the monthly chart: `measure_cards`, `card_changes`,
+  `own_figures`, `measure_cell`, `figure_bar`, `ranked_table`, `monthly_flow`, `labelled_events`, `uncertainty_map`;
+- offices and counties beside others and beside their own past: `peer_measures`, `two_sided_table`,
+  `overrepresentation_cells`, `change_reasons`, `own_past_section`, `own_past_marks`;
+- what the viewer can choose: the scope, a measure, own offices, trips in or out: `scope_bar`, `streamlit_texts`,
+  `own_units`, `map_measure`, `trend_trips`;
+- what a viewer should know beside the figures: what is missing, late or refused: `notices`, `whom_to_ask`,
+  `audit_log_notice`, `stale_data`, `not_recorded`, `late_registration_notes`, `map_notes`;
+- files that leave the screens: `downloads`, `file_offer`, `file_names`.
 """

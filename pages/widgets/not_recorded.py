@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from charts.markup import EMPTY, html
 from pages.view.view import View
-from pages.widgets.figure_section import FigureSection
+from pages.widgets.elements.figure_section import FigureSection
 from queries.measures import MEASURES
 from queries.question.counted_sources import Coverage, coverage
 from queries.vocabulary.recorded import Recorded, list_of

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from charts.markup import EMPTY, html
 from pages.view.view import View
-from pages.widgets.time_texts import duration_text
+from pages.widgets.elements.time_texts import duration_text
 from persian.digits import number
 from queries.data_quality.load_log import Freshness, freshness
 from queries.question.named_sources import named_sources

@@ -9,7 +9,7 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from pages.view.view import View
-from pages.widgets.choice_links import Choice, choice_links
+from pages.widgets.elements.choice_links import Choice, choice_links
 from queries.vocabulary.scope import Scope
 
 PARAMETER, WITH_TRIPS = "trend", "trips"

@@ -7,7 +7,7 @@ import pytest
 from markupsafe import Markup
 
 from pages.view import audit_log
-from pages.widgets import drawing
+from pages.widgets.elements import drawing
 from records.audit.entry import Event
 from records.audit.entry_kinds import EntryKind
 from records.role_rights import ROLE_RIGHTS

@@ -9,7 +9,7 @@ from charts.time_series.level_shift import LevelShift, MonthShare, level_shift_f
 from pages.agencies.peer_texts import ON_TIME
 from pages.view.view import View
 from pages.view.view_data import cached
-from pages.widgets.figure_section import FigureSection
+from pages.widgets.elements.figure_section import FigureSection
 from pages.widgets.labelled_events import events_of_months
 from pages.widgets.not_recorded import section_if_recorded
 from persian.digits import number, percent

@@ -12,7 +12,7 @@ from pages.agencies.peer_texts import ON_TIME, expected_text
 from pages.view.compared_offices import compare_with_peers
 from pages.view.view import View
 from pages.view.view_data import cached
-from pages.widgets.figure_section import FigureSection
+from pages.widgets.elements.figure_section import FigureSection
 
 # Offices with enough cases, from which a group has a plot of its own on the page of an office.
 LARGE_GROUP = 8

@@ -21,8 +21,8 @@ from pages.shell import routes
 from pages.shell.late_modules import late_modules
 from pages.shell.loading_page import CONNECTION_SCRIPT, FONT, STYLE_SHEET, with_skeleton
 from pages.shell.title import title
-from pages.widgets.drawing import PLOTLY, PLOTLY_ADDRESS
-from pages.widgets.page_files import file_at
+from pages.widgets.elements.drawing import PLOTLY, PLOTLY_ADDRESS
+from pages.widgets.elements.page_files import file_at
 
 LIBRARY = "99784e3abfb07b142a15e521a439e6d9addceadb3f79553fd24c72774f0649ba"
 

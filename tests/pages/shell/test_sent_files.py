@@ -12,8 +12,8 @@ from pages.shell import late_modules
 from pages.shell.late_modules import late_modules as modules
 from pages.shell.routes import SecurityHeaders, middleware
 from pages.shell.sent_files import FOLDER, MOST_BYTES, SentFiles
-from pages.widgets.drawing import FIGURE_SCRIPT, PIECE_SCRIPT
-from pages.widgets.page_files import file_at, page_file
+from pages.widgets.elements.drawing import FIGURE_SCRIPT, PIECE_SCRIPT
+from pages.widgets.elements.page_files import file_at, page_file
 from pages.widgets.scope_bar import BAR_SCRIPT, CHOICES_SCRIPT
 from tests.door.event_loop import run
 
@@ -125,7 +125,7 @@ def test_the_modules_that_streamlit_names_late_are_named_with_all_that_they_impo
 
 
 def test_components_are_told_of_by_their_address(monkeypatch):
-    from pages.widgets import drawing
+    from pages.widgets.elements import drawing
 
     registered = {}
     monkeypatch.setattr(

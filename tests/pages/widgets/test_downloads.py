@@ -14,7 +14,7 @@ from queries.storage.store import Store
 from records.audit.entry import Event
 from tests.pages.same_numbers.reading import looking
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[4]
 
 
 def test_no_file_leaves_a_screen_elsewhere() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from markupsafe import Markup
 
 from charts.markup import EMPTY
-from pages.widgets.drawing import draw, draw_figure
+from pages.widgets.elements.drawing import draw, draw_figure
 
 
 @dataclass(frozen=True)

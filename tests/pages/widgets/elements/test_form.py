@@ -3,7 +3,7 @@
 import pytest
 
 from charts.markup import html
-from pages.widgets import form
+from pages.widgets.elements import form
 
 
 @pytest.mark.parametrize(

@@ -15,11 +15,11 @@ import streamlit as st
 from markupsafe import Markup, escape
 
 from charts.parts.palette import paper_colours
-from pages.widgets.open_links import without_closed_links
-from pages.widgets.page_files import PageFile, page_file
+from pages.widgets.elements.open_links import without_closed_links
+from pages.widgets.elements.page_files import PageFile, page_file
 from persian.bidi import mark_percentages
 
-ASSETS = Path(__file__).resolve().parents[2] / "assets"
+ASSETS = Path(__file__).resolve().parents[3] / "assets"
 PLOTLY = "/assets/plotly/plotly-basic-4.1.1.min.js"  # same version as the one bundled with plotly.py
 PLOTLY_ADDRESS = f".{PLOTLY}"  # relative, as of all files: a proxy may serve the dashboard under a path
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "responsive": False}

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 from markupsafe import Markup, escape
 
-from pages.widgets.drawing import component, component_script
+from pages.widgets.elements.drawing import component, component_script
 from persian.bidi import mark_percentages
 
 _SCRIPT = component_script("form", "form/form.js")

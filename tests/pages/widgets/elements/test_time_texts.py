@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from pages.widgets.time_texts import duration_text, years_and_months
+from pages.widgets.elements.time_texts import duration_text, years_and_months
 from persian.translate import translator
 
 
