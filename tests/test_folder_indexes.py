@@ -34,6 +34,7 @@ FOLDERS = (
     "pages.shell",
     "pages.widgets",
     "pages.widgets.elements",
+    "pages.widgets.files",
     "queries.attention",
     "queries.comparisons.peers",
     "queries.estimates",

@@ -227,7 +227,7 @@ RESERVED = {
         "pages/press/figure_routes.py",
     ),
     "unlimited": ("queries/storage/store.py", "queries/disclosure/publication_store.py"),
-    "download_button": ("pages/widgets/file_offer.py",),
+    "download_button": ("pages/widgets/files/file_offer.py",),
     "fetch_frame": ("queries/storage/fetching.py", "queries/storage/store.py"),
 }
 

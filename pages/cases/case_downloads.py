@@ -10,8 +10,8 @@ from briefs.spreadsheets import Column, Sheet, Value, as_csv, as_xlsx
 from pages.cases.list_request import SIZE, ListRequest
 from pages.view.view import View
 from pages.view.viewer import viewer
-from pages.widgets.downloads import BuiltFile, draw_download
-from pages.widgets.file_names import file_name
+from pages.widgets.files.downloads import BuiltFile, draw_download
+from pages.widgets.files.file_names import file_name
 from persian.calendar import format_day
 from persian.digits import number
 from queries.cases.case_row import STATUS_LABELS, Case

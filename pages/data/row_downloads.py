@@ -12,8 +12,8 @@ from pages.view.audit_log import record_sight
 from pages.view.view import View
 from pages.view.view_data import scope_until_as_of
 from pages.view.viewer import viewer
-from pages.widgets.downloads import BuiltFile, draw_download
-from pages.widgets.file_names import file_name
+from pages.widgets.files.downloads import BuiltFile, draw_download
+from pages.widgets.files.file_names import file_name
 from queries.data_quality.completeness import flag_counts
 from queries.data_quality.load_log import rejection_reasons
 from records.audit.entry_kinds import EntryKind

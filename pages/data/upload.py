@@ -30,9 +30,9 @@ from pages.view.audit_log import record
 from pages.view.first_view import AnyView, database_of
 from pages.view.viewer import viewer
 from pages.widgets import notices
-from pages.widgets.downloads import BuiltFile, draw_download
 from pages.widgets.elements.drawing import draw
 from pages.widgets.elements.form import draw_form
+from pages.widgets.files.downloads import BuiltFile, draw_download
 from persian.digits import number
 from queries.settings.province_settings import settings
 from queries.storage.mappings_folder import plain_name

@@ -21,8 +21,8 @@ from pages.hotspots.parts import open_part
 from pages.view.view import View
 from pages.view.view_data import cached
 from pages.view.view_province import county_names, has_inhabitants, province_of
-from pages.widgets.downloads import BuiltFile, draw_download
-from pages.widgets.file_names import file_name
+from pages.widgets.files.downloads import BuiltFile, draw_download
+from pages.widgets.files.file_names import file_name
 from persian.bidi import isolate
 from persian.calendar import format_day
 from persian.digits import number

@@ -8,8 +8,8 @@ from briefs.overview.overview_page import Kind, overview_page
 from pages.overview.contents import contents
 from pages.view.view import View
 from pages.view.view_province import province_of
-from pages.widgets.downloads import BuiltFile, draw_download
-from pages.widgets.file_names import file_name
+from pages.widgets.files.downloads import BuiltFile, draw_download
+from pages.widgets.files.file_names import file_name
 from queries.settings.province_settings import settings
 
 KINDS: tuple[Kind, ...] = ("morning", "weekly")

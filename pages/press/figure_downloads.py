@@ -12,8 +12,8 @@ from pages.press.picture import build_picture
 from pages.press.press_request import request_and_figure
 from pages.press.spreadsheet import sheet
 from pages.view.view import View
-from pages.widgets.downloads import BuiltFile, draw_download
-from pages.widgets.file_names import file_name
+from pages.widgets.files.downloads import BuiltFile, draw_download
+from pages.widgets.files.file_names import file_name
 from queries.disclosure.publication_grid import PUBLICATION_UNITS
 from queries.disclosure.publication_store import publication_store
 from queries.press.figure_json import figure_json

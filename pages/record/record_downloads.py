@@ -7,8 +7,8 @@ import streamlit as st
 
 from briefs.spreadsheets import Column, Sheet, as_csv, as_xlsx
 from pages.view.view import View
-from pages.widgets.downloads import BuiltFile, draw_download
-from pages.widgets.file_names import file_name
+from pages.widgets.files.downloads import BuiltFile, draw_download
+from pages.widgets.files.file_names import file_name
 from persian.bidi import strip_control_characters
 from persian.calendar import format_day
 from persian.digits import number

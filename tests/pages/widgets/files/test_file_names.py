@@ -3,7 +3,7 @@
 from datetime import date
 from types import SimpleNamespace
 
-from pages.widgets.file_names import file_name
+from pages.widgets.files.file_names import file_name
 from persian.translate import translator
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 from door.viewers import Viewer
 from pages.view import audit_log
 from pages.view.viewer import as_viewer
-from pages.widgets.downloads import BuiltFile, draw_download
+from pages.widgets.files.downloads import BuiltFile, draw_download
 from queries.storage.store import Store
 from records.audit.entry import Event
 from tests.pages.same_numbers.reading import looking
@@ -24,7 +24,7 @@ def test_no_file_leaves_a_screen_elsewhere() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "offer_file"
     }
-    assert callers == {"pages/widgets/downloads.py"}
+    assert callers == {"pages/widgets/files/downloads.py"}
 
 
 def test_a_download_is_recorded_when_it_is_requested(

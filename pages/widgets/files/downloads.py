@@ -8,7 +8,7 @@ from pages.view.audit_log import record_for
 from pages.view.first_view import AnyView
 from pages.view.view import View
 from pages.view.viewer import viewer
-from pages.widgets.file_offer import offer_file
+from pages.widgets.files.file_offer import offer_file
 from records.audit.entry_kinds import EntryKind
 
 
