@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from geo.tomlfile import DeclarationError
 from intake.errors import (
@@ -18,6 +18,11 @@ from intake.errors import (
 
 FAILED, INVALID_INPUT, LOCKED, REFUSED, DIFFERENT, NOT_PULLED = 1, 2, 3, 4, 5, 7
 EXPECTED = (IntakeError, DeclarationError, OSError, SQLAlchemyError)  # errors with a message for the reader
+_FILE_DRIVERS = (
+    "duckdb",
+    "_duckdb",
+    "sqlite3",
+)  # modules of drivers whose database is a file of this machine
 
 # The first class that an error belongs to decides; every other error of intake is about a file.
 _KINDS: tuple[tuple[type[Exception], str, int], ...] = (
@@ -53,6 +58,15 @@ def failure_of(error: Exception) -> Failure:
         code, exit_code = next((code, number) for kind, code, number in _KINDS if isinstance(error, kind))
         return Failure(code, exit_code, error.message_fa, error.message_en)
     first_line = next(iter(str(error).splitlines()), type(error).__name__)
+    if isinstance(error, DBAPIError) and not type(error.orig).__module__.startswith(_FILE_DRIVERS):
+        return Failure(
+            "machine",
+            FAILED,
+            "پایگاه داده کار را انجام نداد و چیزی تغییر نکرد. نشانی، روشن بودن سرور پایگاه داده، نام کاربری، گذرواژه و "
+            f"حق‌های آن، و جای خالی دیسک آن سرور را بررسی کنید. ({first_line})",
+            "The database did not do it, and nothing was changed. Check the address, that the database server runs, "
+            f"the user, its password and rights, and the free space on the disk of that server. ({first_line})",
+        )
     return Failure(
         "machine",
         FAILED,

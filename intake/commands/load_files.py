@@ -3,6 +3,8 @@
 import argparse
 from pathlib import Path
 
+from xlsxwriter.exceptions import FileCreateError
+
 from geo.province import load_province
 from intake.commands.audit_log import record_load
 from intake.commands.check_text import show_contents
@@ -76,8 +78,19 @@ def demo(options: argparse.Namespace) -> None:
 
 
 def template(options: argparse.Namespace) -> None:
-    """Write the workbook template with the province's counties in its drop-down lists."""
-    write_template(options.path, province=load_province(settings().province_folder))
+    """Write the workbook template with the province's counties in its drop-down lists, over no file that exists."""
+    if options.path.exists():  # perhaps the template that somebody has filled in
+        raise UsageError(
+            f"«{options.path}» از پیش هست و جایگزین نمی‌شود؛ نام دیگری بدهید.",
+            f"{options.path} exists already and is not replaced; give another name.",
+        )
+    try:
+        write_template(options.path, province=load_province(settings().province_folder))
+    except FileCreateError as error:
+        raise UsageError(
+            f"«{options.path}» نوشته نشد؛ پوشه، اجازهٔ نوشتن و جای خالی دیسک را بررسی کنید.",
+            f"{options.path} could not be written; check its folder, the permission to write and free space.",
+        ) from error
     if options.json:
         print_json({"template": str(options.path)})
     else:

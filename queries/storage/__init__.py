@@ -7,7 +7,8 @@ and `Store`: the state of the data after one load. Apart from `vocabulary` and `
 Modules by subject, the most important first:
 
 - reading: `opening` opens a `store`, a state of the data; `source_state`, `engines`, `postgresql_engine`,
-  `store_errors`; `limited_tables` for viewers who may see some rows only; `fetching`, `column_batches`, `case_reading`;
+  `store_address`, `store_errors`; `limited_tables` for viewers who may see some rows only; `fetching`,
+  `column_batches`, `case_reading`;
 - what is kept and who waits: `result_cache`, `running_statements`, `background_work`, `private_folder`;
 - tables: `schema`, `physical_tables`, `postgresql_tables`; `rollup_tables`, `rollup_contents`; `load_counts`,
   `publication_series`;

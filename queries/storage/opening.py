@@ -10,6 +10,7 @@ from sqlalchemy.engine import Engine, make_url
 from queries.settings.province_settings import ROOT
 from queries.storage.engines import check_tables, dispose_engine, engine_on, newest_load
 from queries.storage.store import Store
+from queries.storage.store_address import store_address
 
 DEFAULT_PATH = ROOT / "data" / "negah.duckdb"
 
@@ -39,7 +40,7 @@ def open_store(url: str | None = None) -> Store:
     Opening it again returns the same object until something is loaded. Raises StoreError when there is no store, it
     cannot be read, or another version of the program made its tables.
     """
-    target = make_url(url or database_url())
+    target = store_address(url or database_url())
     with _opening:
         engine, state = engine_on(target)
         key = (target.render_as_string(hide_password=False), state)

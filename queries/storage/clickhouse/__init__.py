@@ -5,6 +5,7 @@ tables of the plain names are Distributed tables over `<name>_local` on every sh
 change rows in place must go to the local tables, on every node; `dialect.py` rewrites them.
 """
 
+import logging
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,6 +13,9 @@ from sqlalchemy.engine import URL, Dialect, Engine
 
 from queries.storage.clickhouse import dialect as dialect  # registers the ClickHouse compilers
 from queries.storage.clickhouse.cluster import cluster_of
+
+# The driver logs an error that it also raises. Without a handler, Python prints it beside the message of a command.
+logging.getLogger("clickhouse_connect").addHandler(logging.NullHandler())
 
 # Settings under which ClickHouse returns the same results as the other engines.
 READING: dict[str, Any] = {

@@ -1,6 +1,9 @@
 """Errors as the command line reports them."""
 
+import duckdb
+import psycopg
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from geo.tomlfile import DeclarationError
 from intake import errors
@@ -34,3 +37,13 @@ def test_an_error_of_the_machine_is_reported_in_its_first_line() -> None:
     assert (failure.code, failure.exit_code) == ("machine", 1)
     assert "(no space)" in failure.en
     assert failure_of(OSError()).en.endswith("(OSError)")
+
+
+def test_an_error_of_a_database_server_does_not_speak_of_the_disk_of_this_machine() -> None:
+    refused = OperationalError("SELECT 1", {}, psycopg.OperationalError("connection refused"))
+    failure = failure_of(refused)
+    assert (failure.code, failure.exit_code) == ("machine", 1)
+    assert "that the database server runs" in failure.en
+    assert "connection refused" in failure.fa
+    damaged = OperationalError("SELECT 1", {}, duckdb.IOException("damaged"))
+    assert "whether the store is whole" in failure_of(damaged).en
