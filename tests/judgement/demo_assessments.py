@@ -24,11 +24,12 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class DemoExpectations:
-    """What is expected of a demo's offices: over the period, over sixteen months, and over the period by topics."""
+    """What is expected of a demo's offices over the period and over sixteen months, and over both by topics."""
 
     period: PeerExpectation
     longer: PeerExpectation
     by_topic: PeerExpectation
+    longer_by_topic: PeerExpectation
     n: Floats
 
     @classmethod
@@ -41,6 +42,7 @@ class DemoExpectations:
             peer_expectation(table),
             peer_expectation(longer),
             peer_expectation(by_topic),
+            peer_expectation(cases.table(LONGER, hit, single_topics=True)),
             table.by_office(table.n),
         )
 
@@ -80,11 +82,17 @@ class DemoAssessments:
 
 def demo_assessments(expected: DemoExpectations, width: float = 1.0) -> DemoAssessments:
     """The assessments of a demo's offices, with the intervals of expectations counted `width` times as wide."""
-    period, longer, by_topic = (
+    period, longer, by_topic, longer_by_topic = (
         assess(narrowed(each, width), floor=floor, smallest=False)
-        for each, floor in ((expected.period, FLOOR), (expected.longer, None), (expected.by_topic, FLOOR))
+        for each, floor in (
+            (expected.period, FLOOR),
+            (expected.longer, None),
+            (expected.by_topic, FLOOR),
+            (expected.longer_by_topic, None),
+        )
     )
     lasting = reported_by_what_lasts(period, expected.n, longer)
+    lasting &= ~explained_by_topics(longer, lasting, longer_by_topic)
     by_groups = (period.assessment == "needs_look") | lasting
     explained = explained_by_topics(period, by_groups, by_topic)
     is_reported = np.where(explained, by_topic.assessment == "needs_look", by_groups)

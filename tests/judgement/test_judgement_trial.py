@@ -13,6 +13,7 @@ from tests.judgement.demo_assessments import explained_by_topics, reported_by_wh
 from tests.judgement.demo_provinces import demo_province
 from tests.judgement.demo_trial import DemoTally, Missed, run_demo
 from tests.judgement.easing import WIDTHS, EasedCell, eased_cells, narrowed, run_eased
+from tests.judgement.lasting_trial import named
 from tests.judgement.mean_trial import mean_cells, mean_world, run_means
 from tests.judgement.office_trial import Cell, Tally, cells, count, run
 from tests.judgement.office_worlds import (
@@ -188,3 +189,9 @@ def test_topics_have_one_group_of_offices_for_most_of_their_cases() -> None:
     count(tally, world, sd=0.3, former=False)
     assert tally.covered[0] > 0.8
     assert tally.former == []
+
+
+def test_what_lasts_names_fewer_sound_offices_where_topics_are_known() -> None:
+    found = [named(np.random.default_rng([1, seed]), topics=0.7, bad=True) for seed in range(4)]
+    assert sum(each.sound for each in found) > sum(each.sound_by_topics for each in found)
+    assert all(each.bad or not each.bad_by_topics for each in found)

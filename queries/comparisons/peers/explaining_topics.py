@@ -4,6 +4,9 @@ The mix of cases that a comparison allows for has groups of topics, because many
 An office that works on the slow topics of a group would be accused of their slowness. So each office that needs a look
 is compared once more by single topics. Where these explain two fifths of its gap or more, what the comparison by topics
 finds takes the place of what the one by groups found. A bad office keeps its gap: its topics are no slower elsewhere.
+
+An office that the last sixteen months accuse is compared by single topics over these as well
+(`queries.comparisons.peers.lasting_differences`).
 """
 
 from collections.abc import Mapping
@@ -13,7 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from queries.comparisons.peers.peer_standing import RANKS, Flags, UnitCounts, peer_standing
+from queries.comparisons.peers.peer_standing import RANKS, Flags, UnitCounts, peer_standing, used_cells
 from queries.comparisons.peers.unit_sums import unit_counts, unit_sums
 from queries.comparisons.peers.units_in_question import answers
 from queries.estimates.excess_late import MAX_GROUPS
@@ -23,7 +26,7 @@ from queries.sums.arithmetic.sums_by_keys import sum_by_numbers
 from queries.sums.component_sums import component_columns_if_kept
 from queries.vocabulary.labels import Text
 from stats.peers.assessment import are_comparable, gap_interval
-from stats.peers.peer_expectation import PeerExpectation
+from stats.peers.peer_expectation import PeerExpectation, peer_expectation
 
 TOPIC_MIX = ("topic", "kind", "county")
 LEAST_EXPLAINED = 0.4  # of the gap; topics explain a seventh of that of a bad office, rarely more
@@ -62,6 +65,21 @@ def with_explaining_topics(
         standing.loc[row, list(RANKS)] = np.nan
         standing.at[row, COLUMN] = True
     return standing
+
+
+def explained_by_topics(counts: UnitCounts, question: Question, worse: Flags) -> Flags:
+    """Which of the worse units have LEAST_EXPLAINED of their gap explained by single topics.
+
+    `counts` are those of the question by groups of topics. Nothing further is queried where no unit is worse.
+    """
+    if not worse.any():
+        return worse
+    expected = peer_expectation(used_cells(counts), scale=counts.scale)
+    gap, _, _ = gap_interval(expected.all_cases, expected.all_cases.hits)
+    finer = _counts_by_topic(question)
+    explained = _explained(finer, dict(zip(counts.keys, gap, strict=True)), _are_worse(counts, worse, finer))
+    keys = {finer.keys[row] for row in np.flatnonzero(explained)}
+    return worse & np.array([key in keys for key in counts.keys], dtype=bool)
 
 
 def _are_worse(counts: UnitCounts, worse: Flags, finer: UnitCounts) -> Flags:

@@ -9,6 +9,7 @@ from datetime import timedelta
 import numpy as np
 import pandas as pd
 
+from queries.comparisons.peers.explaining_topics import explained_by_topics
 from queries.comparisons.peers.peer_standing import Flags, Floats, UnitCounts, scores_needing_look
 from queries.comparisons.peers.unit_sums import unit_counts, unit_question, unit_sums
 from queries.comparisons.peers.units_in_question import needing_look
@@ -33,8 +34,9 @@ def lasting_offices(standing: pd.DataFrame, counts: UnitCounts, question: Questi
 
     `standing` and `counts` are those of the question's period (`peer_standing`, `unit_counts`), by the share on time.
     They are offices of which no difference is seen in the period itself, but the period points in the same direction as
-    the sixteen months, over which they need a look compared with similar ones. The longer time is only queried if some
-    office's period points that way, and if the period itself is shorter.
+    the sixteen months, over which they need a look compared with similar ones, and by more than their single topics
+    explain. The longer time is only queried if some office's period points that way, and if the period itself is
+    shorter.
     """
     agrees = _agrees(standing, counts)
     longer = _question_over_longer_time(question)
@@ -49,6 +51,7 @@ def lasting_offices(standing: pd.DataFrame, counts: UnitCounts, question: Questi
         floor=None,  # the deadline alone says nothing here: it is kept or not in the latest period
         of=np.array([key in keys for key in over_longer.keys], dtype=bool),
     )
+    flagged &= ~explained_by_topics(over_longer, longer, flagged)
     lasting = {key for key, is_flagged in zip(over_longer.keys, flagged, strict=True) if is_flagged}
     return np.array([key in lasting for key in counts.keys], dtype=bool)
 

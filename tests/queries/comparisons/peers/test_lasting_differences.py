@@ -3,14 +3,19 @@
 import math
 from datetime import date, datetime, timedelta
 
+import numpy as np
 import pytest
 from scipy.special import ndtr
 
 from queries.attention.funnel_breaches import funnel_checks
 from queries.comparisons.peers import lasting_differences
+from queries.comparisons.peers.lasting_differences import lasting_offices
 from queries.comparisons.peers.peer_assessment_texts import assessment_note, explanation
 from queries.comparisons.peers.peer_comparison import peer_comparison
 from queries.comparisons.peers.peer_history import with_history
+from queries.comparisons.peers.peer_standing import peer_standing
+from queries.comparisons.peers.unit_sums import unit_counts, unit_question, unit_sums
+from queries.measures import MEASURES
 from queries.own_office import own_assessment as own_module
 from queries.vocabulary.scope import Scope
 from tests import engines
@@ -57,6 +62,27 @@ def lives_of(place: int, office: str) -> list[Life]:
     return result
 
 
+def lives_by_topic(place: int, office: str) -> list[Life]:
+    """As many cases as of other offices, of a slow topic and another one of its group; A3 mostly has the slow one."""
+    result = []
+    for n, first, days in ((270, LAST - timedelta(479), 390), (60, LAST - timedelta(89), 88)):
+        for i in range(n):
+            due = datetime.combine(first, datetime.min.time()) + timedelta(hours=10 + i * days * 24 // n)
+            is_slow = i % 10 < (8 if office == "A3" else 2)
+            late = (i * 37 + place) % 60 < (30 if is_slow else 13) + 2 * math.sin(place)
+            result.append(
+                Life(
+                    source="one",
+                    registered=due - timedelta(days=9),
+                    due=due,
+                    answered=due + timedelta(days=4 if late else -3),
+                    agency=office,
+                    topic="T1" if is_slow else "T2",
+                )
+            )
+    return result
+
+
 # tests/queries/estimates compares the figures of all engines; of these one test is enough.
 databases = engines.mostly_duckdb
 
@@ -85,6 +111,24 @@ def test_what_lasts_is_reported_where_the_period_agrees(store) -> None:
     # Since when is reported by equal periods, of which none shows this by itself.
     assert frame["since"].isna().all()
     assert not frame["new"].any()
+
+
+def test_an_office_on_a_slow_topic_is_not_named_by_sixteen_months(databases, many_units, monkeypatch) -> None:
+    lives = [life for place, office in enumerate(OFFICES[:10]) for life in lives_by_topic(place, office)]
+    end = datetime(2025, 6, 30)
+    by_topic = store_of(databases("topics"), World(tuple(lives), Known({"one": end, "two": end})))
+    question = unit_question(by_topic, MEASURES["on_time_share"], PERIOD, by="agency", lang="en")
+    counts = unit_counts(question, unit_sums(question))
+    standing, _ = peer_standing(counts, better="higher", min_n=30)
+    codes = [question.groups[0].code(key) for key in counts.keys]
+    named = lasting_offices(standing, counts, question)
+    assert not named.any()
+    # By groups of topics alone it would be.
+    monkeypatch.setattr(
+        lasting_differences, "explained_by_topics", lambda *_: np.zeros(len(codes), dtype=bool)
+    )
+    by_groups = lasting_offices(standing, counts, question)
+    assert [code for code, is_named in zip(codes, by_groups, strict=True) if is_named] == ["A3"]
 
 
 def test_a_period_of_sixteen_months_asks_for_no_longer_one(store, monkeypatch) -> None:
