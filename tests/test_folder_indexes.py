@@ -35,6 +35,7 @@ FOLDERS = (
     "pages.widgets",
     "pages.widgets.elements",
     "pages.widgets.files",
+    "pages.widgets.notices",
     "queries.attention",
     "queries.comparisons.peers",
     "queries.estimates",

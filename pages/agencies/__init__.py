@@ -11,9 +11,9 @@ from pages.agencies.table import table
 from pages.view.emptiness import is_empty
 from pages.view.screen import Pieces, Screen
 from pages.view.view import View
-from pages.widgets import notices
 from pages.widgets.elements.drawing import draw, draw_figure
-from pages.widgets.not_recorded import coverage_of
+from pages.widgets.notices import notices
+from pages.widgets.notices.not_recorded import coverage_of
 from queries.comparisons.targets import unknown_target_groups
 
 MAX_NAMED_BESIDE = 3  # named offices that fit beside the chart

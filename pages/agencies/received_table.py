@@ -8,7 +8,7 @@ from pages.agencies.peer_texts import office_link
 from pages.view.view import View, dimension_labels
 from pages.view.view_data import cached, query_measure
 from pages.widgets.measure_cell import measure_cell, rows_by_code
-from pages.widgets.not_recorded import coverage_of, not_recorded_measures
+from pages.widgets.notices.not_recorded import coverage_of, not_recorded_measures
 from persian.digits import number
 from queries.measures import MEASURES
 

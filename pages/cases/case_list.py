@@ -10,8 +10,8 @@ from pages.cases.list_request import DEFAULT_STATE, SIZE, ListRequest, place_tok
 from pages.cases.row_cells import cells
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure
-from pages.widgets import notices
-from pages.widgets.not_recorded import not_recorded_text
+from pages.widgets.notices import notices
+from pages.widgets.notices.not_recorded import not_recorded_text
 from persian.bidi import isolate, ltr
 from persian.digits import number
 from queries.cases.listing import SORTS, Page, count, page, sorts_of

@@ -12,9 +12,9 @@ from pages.cases.list_request import read_request
 from pages.cases.steps import moments
 from pages.view.view import View
 from pages.view.view_data import cached
-from pages.widgets import notices
 from pages.widgets.elements.time_texts import duration_text, time_of_day_text, wait_outcome_text
-from pages.widgets.whom_to_ask import whom_to_ask
+from pages.widgets.notices import notices
+from pages.widgets.notices.whom_to_ask import whom_to_ask
 from persian.bidi import isolate, ltr
 from persian.calendar import format_day
 from persian.digits import MISSING, number

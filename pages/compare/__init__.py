@@ -14,9 +14,9 @@ from pages.compare.two_sides import ignored_side_b_params, sides
 from pages.view.emptiness import is_empty
 from pages.view.screen import Pieces, Screen
 from pages.view.view import View
-from pages.widgets import notices
 from pages.widgets.elements.drawing import draw
 from pages.widgets.elements.figure_section import draw_figure_section
+from pages.widgets.notices import notices
 
 
 def pieces(view: View) -> Pieces:

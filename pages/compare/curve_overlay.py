@@ -11,7 +11,7 @@ from pages.compare.two_sides import side_labels, sides
 from pages.view.view import View
 from pages.view.view_data import cached
 from pages.widgets.elements.figure_section import FigureSection
-from pages.widgets.not_recorded import section_if_recorded
+from pages.widgets.notices.not_recorded import section_if_recorded
 from persian.bidi import isolate
 from persian.digits import number, percent
 from queries.estimates.answer_curves import answer_curves

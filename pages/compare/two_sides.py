@@ -8,7 +8,7 @@ from markupsafe import Markup
 from charts.markup import EMPTY
 from pages.view.view import View
 from pages.view.view_data import scope_until_as_of
-from pages.widgets.notices import notice, problem_lines
+from pages.widgets.notices.notices import notice, problem_lines
 from persian.digits import number
 from queries.comparisons.changes.period_change import other_period
 from queries.question.filters import without_unknown_codes

@@ -9,8 +9,8 @@ from pages.counties.table import table
 from pages.view.emptiness import is_empty
 from pages.view.screen import Pieces, Screen
 from pages.view.view import View
-from pages.widgets import notices
 from pages.widgets.elements.drawing import draw
+from pages.widgets.notices import notices
 
 
 def pieces(view: View) -> Pieces:

@@ -25,8 +25,8 @@ from pages.data.upload import link_to_upload, upload
 from pages.view.first_view import AnyView, FirstView
 from pages.view.screen import Pieces, Screen
 from pages.view.view import View
-from pages.widgets import notices
 from pages.widgets.elements.drawing import draw
+from pages.widgets.notices import notices
 from queries.question.grave_topics import unknown_grave_topics
 from queries.timeline.listed_events import unknown_names_of_events
 

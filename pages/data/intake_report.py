@@ -10,8 +10,8 @@ from charts.tables.data_table import Cell, Column, Row, table_html
 from pages.data.intake_process import IntakeResult
 from pages.data.upload_job import Job
 from pages.view.first_view import AnyView
-from pages.widgets import notices
 from pages.widgets.elements.time_texts import time_of_day_text
+from pages.widgets.notices import notices
 from persian.bidi import isolate, ltr
 from persian.calendar import format_day
 from persian.digits import number, percent

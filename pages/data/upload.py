@@ -29,10 +29,10 @@ from pages.data.warm_intake import prepare
 from pages.view.audit_log import record
 from pages.view.first_view import AnyView, database_of
 from pages.view.viewer import viewer
-from pages.widgets import notices
 from pages.widgets.elements.drawing import draw
 from pages.widgets.elements.form import draw_form
 from pages.widgets.files.downloads import BuiltFile, draw_download
+from pages.widgets.notices import notices
 from persian.digits import number
 from queries.settings.province_settings import settings
 from queries.storage.mappings_folder import plain_name

@@ -27,8 +27,8 @@ from pages.view.emptiness import is_empty
 from pages.view.screen import Pieces, Screen
 from pages.view.view import View
 from pages.view.view_province import has_inhabitants, province_of
-from pages.widgets import notices
 from pages.widgets.elements.drawing import draw
+from pages.widgets.notices import notices
 from records.audit.entry_kinds import EntryKind
 
 LATE = ("recent", "earlier")  # sections that are computed after the others are drawn

@@ -10,7 +10,7 @@ from pages.hotspots.controls import county_trajectories, scope_of_all_counties
 from pages.view.view import View
 from pages.view.view_data import cached
 from pages.view.view_province import county_names, no_inhabitants_note, province_of
-from pages.widgets import notices
+from pages.widgets.notices import notices
 from persian.bidi import isolate
 from persian.digits import number
 from queries.comparisons.peers.overrepresentation import Overrepresentation, overrepresentation

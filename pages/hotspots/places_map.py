@@ -14,7 +14,7 @@ from pages.hotspots.hot_places_text import neighbourhood_lines, place_name
 from pages.view.view import View
 from pages.view.view_data import cached
 from pages.view.view_province import province_of
-from pages.widgets.not_recorded import coverage_of, not_recorded_text
+from pages.widgets.notices.not_recorded import coverage_of, not_recorded_text
 from persian.digits import number, percent
 from queries.hotspots.hot_places import HotPlaces, hot_places
 from queries.hotspots.towns_and_villages import Places, places

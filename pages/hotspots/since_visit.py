@@ -16,7 +16,7 @@ from pages.view.view_province import county_names, province_of
 from pages.widgets.change_reasons import reason_beyond_interval
 from pages.widgets.elements.choice_links import Choice, choice_link, choice_links
 from pages.widgets.elements.folded import folded
-from pages.widgets.not_recorded import coverage_of
+from pages.widgets.notices.not_recorded import coverage_of
 from persian.bidi import isolate
 from persian.calendar import months, to_jalali
 from persian.digits import number

@@ -12,9 +12,9 @@ from pages.overview.today import today
 from pages.view.emptiness import is_empty
 from pages.view.screen import Pieces, Screen
 from pages.view.view import View
-from pages.widgets import notices
 from pages.widgets.elements.drawing import draw
 from pages.widgets.monthly_flow import monthly_flow_section
+from pages.widgets.notices import notices
 from pages.widgets.own_figures import own_figures
 
 

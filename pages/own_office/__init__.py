@@ -7,9 +7,9 @@ from pages.own_office.assessment_panel import assessment_panel, period_of
 from pages.view.screen import Pieces, Screen
 from pages.view.view import View
 from pages.view.viewer import viewer
-from pages.widgets import notices
 from pages.widgets.elements.drawing import draw
-from pages.widgets.not_recorded import coverage_of, not_recorded_section
+from pages.widgets.notices import notices
+from pages.widgets.notices.not_recorded import coverage_of, not_recorded_section
 from queries.comparisons.peers.peer_comparison import ON_TIME
 from queries.own_office.assessment_periods import assessment_periods
 

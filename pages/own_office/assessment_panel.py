@@ -7,8 +7,8 @@ from markupsafe import Markup
 from charts.markup import EMPTY, html, join
 from charts.parts.figure_texts import n_text
 from pages.view.view import View
-from pages.widgets import notices
 from pages.widgets.elements.choice_links import Choice, choice_links
+from pages.widgets.notices import notices
 from persian.bidi import isolate
 from persian.calendar import month_of
 from persian.digits import number

@@ -9,9 +9,9 @@ from pages.record.search_form import read_search, search_form, send_search
 from pages.view.screen import Pieces, Screen
 from pages.view.view import View
 from pages.view.viewer import viewer
-from pages.widgets import notices
 from pages.widgets.elements.drawing import draw
 from pages.widgets.elements.form import draw_form
+from pages.widgets.notices import notices
 from records.audit.search import find_entries, recorded_people
 from records.audit.writer import writer_of
 from records.database import configured_url

@@ -7,7 +7,7 @@ from charts.tables.data_table import Cell, Column, Row, table_html
 from pages.record.search_form import BELOW, PARAMS, RecordRequest
 from pages.record.seen_address import UNITS, seen_address, unit_names
 from pages.view.view import View
-from pages.widgets import notices
+from pages.widgets.notices import notices
 from persian.bidi import isolate
 from persian.digits import number
 from records.audit.entry import Entry

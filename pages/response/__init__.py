@@ -17,10 +17,10 @@ from pages.response.deadline import around_due_day, on_time_by_month
 from pages.view.emptiness import is_empty
 from pages.view.screen import Pieces, Screen
 from pages.view.view import View
-from pages.widgets import notices
 from pages.widgets.elements.drawing import draw, draw_figure
 from pages.widgets.monthly_flow import monthly_flow_section
-from pages.widgets.not_recorded import coverage_of, not_recorded_measures
+from pages.widgets.notices import notices
+from pages.widgets.notices.not_recorded import coverage_of, not_recorded_measures
 
 CURVES, PATH = ("answer_days_median",), ("answer_days_median", "open")
 # The parts below the curves, each with the measures that it needs.

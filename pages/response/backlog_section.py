@@ -14,8 +14,8 @@ from pages.view.view_data import (
     scope_over_months,
 )
 from pages.widgets.labelled_events import events_of_months
-from pages.widgets.late_registration_notes import late_by_month
-from pages.widgets.not_recorded import if_recorded, shared_needs
+from pages.widgets.notices.late_registration_notes import late_by_month
+from pages.widgets.notices.not_recorded import if_recorded, shared_needs
 from queries.measures import MEASURES
 
 

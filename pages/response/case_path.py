@@ -10,7 +10,7 @@ from charts.markup import EMPTY, html
 from pages.response.section import captions
 from pages.view.view import View
 from pages.view.view_data import cached, first_day, query_measure, scope_until_as_of
-from pages.widgets.not_recorded import if_recorded
+from pages.widgets.notices.not_recorded import if_recorded
 from persian.digits import number, percent
 from queries.estimates.open_case_stages import open_cases_by_stage
 from queries.estimates.stage_times import STAGE_NEEDS, StageTimes, answers_are_closings, times_by_stage

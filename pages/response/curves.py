@@ -14,7 +14,7 @@ from pages.response.headline import CHOICES, curves_header
 from pages.response.section import captions
 from pages.view.view import View, dimension_labels
 from pages.view.view_data import cached, query_measure
-from pages.widgets.not_recorded import coverage_note, coverage_of, not_recorded_section
+from pages.widgets.notices.not_recorded import coverage_note, coverage_of, not_recorded_section
 from queries.estimates.answer_curves import DEFAULT_CURVE_DAYS, Curves, answer_curves
 from queries.settings.province_settings import settings
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope, code_labels

@@ -11,7 +11,7 @@ from pages.response.section import section_html
 from pages.view.view import View
 from pages.view.view_data import cached, month_links, months_shown, query_measure, scope_over_months
 from pages.widgets.labelled_events import events_of_months
-from pages.widgets.not_recorded import if_recorded
+from pages.widgets.notices.not_recorded import if_recorded
 from queries.cases.slices import DaysFromDue
 from queries.comparisons.targets import target_in
 from queries.estimates import days_from_due

@@ -8,8 +8,8 @@ from door.viewers import Viewer
 from pages.shell.screens import SCREENS
 from pages.view.screen import Screen
 from pages.view.view import DEFAULT_LANGUAGE
-from pages.widgets.notices import notice
-from pages.widgets.whom_to_ask import whom_to_ask
+from pages.widgets.notices.notices import notice
+from pages.widgets.notices.whom_to_ask import whom_to_ask
 from persian.translate import translator
 
 LANGUAGE_PARAM = "lang"

@@ -17,7 +17,7 @@ from pages.view.screen_queue import PAUSE, TURNS
 from pages.view.viewer import viewer
 from pages.view.worker_pool import with_worker
 from pages.widgets.elements.drawing import draw
-from pages.widgets.notices import notice
+from pages.widgets.notices.notices import notice
 from persian.digits import number
 from persian.translate import translator
 

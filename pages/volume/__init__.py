@@ -13,9 +13,9 @@ from pages.volume.kinds_and_channels import mix_section
 from pages.volume.rising_topics import rising_topics
 from pages.volume.topics import topics_section
 from pages.volume.weekday_hours_section import weekday_hours_section
-from pages.widgets import notices
 from pages.widgets.elements.drawing import draw
 from pages.widgets.elements.figure_section import draw_figure_section
+from pages.widgets.notices import notices
 
 
 @cached

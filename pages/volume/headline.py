@@ -12,7 +12,7 @@ from charts.time_series.expected_and_actual import PeriodPoint
 from pages.view.view import View
 from pages.view.view_data import first_day, last_day
 from pages.volume.attention_note import attention_note
-from pages.widgets.late_registration_notes import late_text
+from pages.widgets.notices.late_registration_notes import late_text
 from persian.bidi import isolate
 from persian.calendar import format_day, weekday
 from persian.digits import number, percent

@@ -4,6 +4,7 @@ Imports `view` and the layers below pages.
 
 Its folders, of which each imports only those that stand below it here:
 
+- `notices/`: what a viewer should know beside the figures: what is missing, late or refused;
 - `files/`: files that leave the screens;
 - `elements/`: what screens are made of: drawn HTML and figures, links, forms, folded parts.
 
@@ -13,7 +14,5 @@ Modules beside the folders by subject:
 - offices and counties beside others and beside their own past: `peer_measures`, `two_sided_table`,
   `overrepresentation_cells`, `change_reasons`, `own_past_section`, `own_past_marks`;
 - what the viewer can choose: the scope, a measure, own offices, trips in or out: `scope_bar`, `streamlit_texts`,
-  `own_units`, `map_measure`, `trend_trips`;
-- what a viewer should know beside the figures: what is missing, late or refused: `notices`, `whom_to_ask`,
-  `audit_log_notice`, `stale_data`, `not_recorded`, `late_registration_notes`, `map_notes`.
+  `own_units`, `map_measure`, `trend_trips`.
 """

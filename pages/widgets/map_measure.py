@@ -6,7 +6,7 @@ from charts.markup import EMPTY, html
 from pages.view.view import View
 from pages.view.view_province import has_inhabitants, no_inhabitants_note
 from pages.widgets.elements.choice_links import Choice, choice_links
-from pages.widgets.not_recorded import coverage_note, coverage_of, not_recorded_measures
+from pages.widgets.notices.not_recorded import coverage_note, coverage_of, not_recorded_measures
 from queries.measures import MEASURES
 
 

@@ -19,7 +19,7 @@ from pages.view.view_data import (
 )
 from pages.widgets.card_changes import ChangesByMeasure
 from pages.widgets.labelled_events import notable_events
-from pages.widgets.late_registration_notes import late_text
+from pages.widgets.notices.late_registration_notes import late_text
 from pages.widgets.own_past_marks import own_marks, own_past_words
 from pages.widgets.trend_trips import trend_scope
 from persian.digits import MISSING, number, percent

@@ -19,7 +19,7 @@ from pages.view.view_province import province_of
 from pages.widgets.elements.dropdown import grouped_dropdown_html
 from pages.widgets.elements.figure_section import FigureSection
 from pages.widgets.elements.folded import folded
-from pages.widgets.not_recorded import coverage_of
+from pages.widgets.notices.not_recorded import coverage_of
 from pages.widgets.own_past_marks import own_chart
 from persian.digits import MISSING, number
 from queries.comparisons.own_past.control_charts import ControlChartSet, UnitChart

@@ -68,7 +68,7 @@ def test_what_was_not_understood_is_named_and_the_rest_is_shown(screen):
 
 
 def test_a_defect_is_reported_in_words_and_found_in_the_log_by_its_number(screen, monkeypatch, caplog):
-    monkeypatch.setattr("pages.widgets.notices.no_cases", lambda view: 1 / 0)
+    monkeypatch.setattr("pages.widgets.notices.notices.no_cases", lambda view: 1 / 0)
     html = screen({"period": "1410/01/01-1410/02/01"})
     number = re.search(r"<p>([0-9a-f]{6})</p>", html)
     assert "این صفحه نمایش داده نشد" in html

@@ -21,7 +21,7 @@ from pages.data.intake_process import IntakeRequest, run_intake, safe_name
 from pages.data.rejected_rows_section import sheet as rejected
 from pages.shell.upload_guard import UploadGuard
 from pages.view.view import MAX_ADDRESS_LENGTH, sanitised_params
-from pages.widgets import notices
+from pages.widgets.notices import notices
 from queries.cases.listing import SORTS, Cursor
 from queries.storage import schema
 from queries.storage.opening import open_store

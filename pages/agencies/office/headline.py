@@ -22,7 +22,7 @@ from pages.view.view_data import cached, query_measure, scope_until_as_of
 from pages.widgets.card_changes import card_changes
 from pages.widgets.elements.folded import folded
 from pages.widgets.measure_cards import measure_card, overdue_card, satisfaction_card
-from pages.widgets.not_recorded import coverage_of, not_recorded_text
+from pages.widgets.notices.not_recorded import coverage_of, not_recorded_text
 from persian.bidi import isolate
 from queries.comparisons.peers.explaining_topics import COLUMN, EXPLAINED
 from queries.comparisons.peers.peer_assessment_texts import assessment_note, explanation

@@ -11,7 +11,7 @@ from charts.tables.data_table import Cell, Column, Row, table_html
 from pages.view.view import View
 from pages.view.view_data import cached, scope_until_as_of
 from pages.widgets.elements.time_texts import years_and_months
-from pages.widgets.not_recorded import if_recorded
+from pages.widgets.notices.not_recorded import if_recorded
 from persian.calendar import format_day
 from persian.digits import MISSING, number
 from queries.cases.oldest import oldest_open

@@ -14,7 +14,7 @@ from pages.record.record_state import record_state
 from pages.record.search_form import read_search, search_form
 from pages.record.seen_address import scope_words
 from pages.view.viewer import as_viewer
-from pages.widgets.audit_log_notice import audit_log_notice
+from pages.widgets.notices.audit_log_notice import audit_log_notice
 from queries.storage.store import Store
 from records.audit.append import append
 from records.audit.entry import Event

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from pages.widgets.map_notes import map_notes
+from pages.widgets.notices.map_notes import map_notes
 from persian.translate import translator
 from queries.measures import MEASURES
 

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from charts.markup import html, join
 from geo.tomlfile import DeclarationError
 from pages.view.view import DEFAULT_LANGUAGE, View
-from pages.widgets.whom_to_ask import whom_to_ask
+from pages.widgets.notices.whom_to_ask import whom_to_ask
 from persian.digits import number
 from persian.translate import translator
 from queries.settings.province_settings import settings

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages.widgets.whom_to_ask import whom_to_ask
+from pages.widgets.notices.whom_to_ask import whom_to_ask
 
 
 @pytest.mark.parametrize(("lang", "words"), [("en", "ask the administrator"), ("fa", "از مدیر سامانه")])

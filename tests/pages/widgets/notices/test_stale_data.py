@@ -6,8 +6,8 @@ from types import SimpleNamespace
 import pytest
 
 from pages.view.view import View
-from pages.widgets import stale_data as module
-from pages.widgets.stale_data import stale_data
+from pages.widgets.notices import stale_data as module
+from pages.widgets.notices.stale_data import stale_data
 from queries.data_quality.load_log import Freshness
 from queries.storage.result_cache import ResultCache
 from queries.vocabulary.row_limits import NO_ROWS, RowLimits

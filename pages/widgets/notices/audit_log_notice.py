@@ -5,7 +5,7 @@ from markupsafe import Markup
 from charts.markup import EMPTY
 from pages.view.first_view import AnyView
 from pages.view.viewer import viewer
-from pages.widgets import notices
+from pages.widgets.notices import notices
 from persian.digits import number
 from records.audit.watch import watch_of
 from records.audit.writer import writer_of

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages.widgets.notices import COMMANDS, first_file, unreadable_store
+from pages.widgets.notices.notices import COMMANDS, first_file, unreadable_store
 from queries.storage.store_errors import StoreError
 
 

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from pages.view.view import View
-from pages.widgets.late_registration_notes import late_by_month, late_by_span, late_notes, late_text
+from pages.widgets.notices.late_registration_notes import late_by_month, late_by_span, late_notes, late_text
 from persian.calendar import months
 from queries.vocabulary.scope import Scope
 from tests.late_worlds import FIRST, WEEK, late_store, late_world
