@@ -33,6 +33,7 @@ FOLDERS = (
     "pages.data",
     "pages.shell",
     "pages.widgets",
+    "pages.widgets.choosing",
     "pages.widgets.elements",
     "pages.widgets.files",
     "pages.widgets.notices",

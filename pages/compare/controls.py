@@ -8,9 +8,9 @@ from charts.markup import EMPTY, html, join
 from pages.compare.two_sides import ALL, SIDE_B_PREFIX, SIDE_PARAMS, Sides, side_b_params, sides, swapped
 from pages.view.view import View, dimension_labels
 from pages.view.view_data import MAX_EXTRA_PARAMS_LENGTH, cached, scope_until_as_of
+from pages.widgets.choosing.scope_bar import dimension_name, preset_label
 from pages.widgets.elements.choice_links import Choice, choice_links
 from pages.widgets.elements.dropdown import dropdown_html
-from pages.widgets.scope_bar import dimension_name, preset_label
 from persian.calendar import CalendarPeriod, months, to_jalali
 from persian.names import fold
 from queries.comparisons.changes.period_change import other_period

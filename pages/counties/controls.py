@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from pages.view.view import View
-from pages.widgets.map_measure import map_measure, map_measure_links, map_measures
+from pages.widgets.choosing.map_measure import map_measure, map_measure_links, map_measures
 
 CHOICES = (
     "on_time_share",

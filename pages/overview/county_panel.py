@@ -15,8 +15,8 @@ from pages.view.piece_parts import independent
 from pages.view.view import View, dimension_labels
 from pages.view.view_data import cached, query_measure
 from pages.view.view_province import county_shapes, province_of
+from pages.widgets.choosing.map_measure import map_measure, map_measure_links
 from pages.widgets.elements.county_link import county_link
-from pages.widgets.map_measure import map_measure, map_measure_links
 from pages.widgets.notices.map_notes import map_notes
 from pages.widgets.ranked_table import ranked_counties_table
 from queries.estimates.measure import Result

@@ -7,9 +7,9 @@ from pages.press.press_request import PressRequest, read_request
 from pages.view.view import View, dimension_labels
 from pages.view.view_data import cached
 from pages.view.view_province import no_inhabitants_note
+from pages.widgets.choosing.scope_bar import dimension_name
 from pages.widgets.elements.choice_links import Choice, choice_links
 from pages.widgets.elements.dropdown import Link, dropdown_html, grouped_dropdown_html
-from pages.widgets.scope_bar import dimension_name
 from persian.calendar import CalendarPeriod, to_jalali
 from persian.digits import number
 from persian.names import fold

@@ -6,8 +6,8 @@ from charts.markup import EMPTY, html
 from pages.press.press_request import is_preset_period, read_request
 from pages.view.view import View
 from pages.view.view_data import cached
+from pages.widgets.choosing.scope_bar import preset_label
 from pages.widgets.notices.notices import notice, problem_lines
-from pages.widgets.scope_bar import preset_label
 from persian.bidi import isolate
 from queries.disclosure.publication_store import publication_store
 from queries.press.current_value import names_undone_load

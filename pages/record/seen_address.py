@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from charts.markup import html, join
 from pages.view.view import DEFAULT_LANGUAGE, View, sanitised_params
-from pages.widgets.scope_bar import preset_label
+from pages.widgets.choosing.scope_bar import preset_label
 from persian.bidi import isolate
 from queries.question.vintage import load_start
 from queries.vocabulary.scope import Scope

@@ -23,17 +23,17 @@ from pages.view.view import (
 )
 from pages.view.view_data import begin_pieces
 from pages.view.viewer import NoViewer, as_viewer, viewer
-from pages.widgets.elements.drawing import draw
-from pages.widgets.notices import notices
-from pages.widgets.notices.audit_log_notice import audit_log_notice
-from pages.widgets.notices.stale_data import stale_data
-from pages.widgets.scope_bar import KEY as SCOPE_BAR_KEY
-from pages.widgets.scope_bar import (
+from pages.widgets.choosing.scope_bar import KEY as SCOPE_BAR_KEY
+from pages.widgets.choosing.scope_bar import (
     PENDING_NAVIGATION_KEY,
     bar_data,
     scope_bar,
     translate_without_scope_bar,
 )
+from pages.widgets.elements.drawing import draw
+from pages.widgets.notices import notices
+from pages.widgets.notices.audit_log_notice import audit_log_notice
+from pages.widgets.notices.stale_data import stale_data
 from persian.translate import translator
 from queries.question.filters import has_county_of
 from queries.settings.configured_province import province_at

@@ -38,9 +38,9 @@ from pages.shell.own_files import route_path
 from pages.shell.screens import SCREENS
 from pages.shell.title import title
 from pages.view.view import language
+from pages.widgets.choosing.scope_bar import BAR_SCRIPT, CHOICES_SCRIPT
 from pages.widgets.elements.drawing import ASSETS, FIGURE_SCRIPT, PIECE_SCRIPT, PLOTLY_ADDRESS
 from pages.widgets.elements.page_files import page_file
-from pages.widgets.scope_bar import BAR_SCRIPT, CHOICES_SCRIPT
 from persian.digits import number
 from persian.translate import translator
 

@@ -27,8 +27,8 @@ from pages.view.screen_queue import Pauses
 from pages.view.view import Params, View
 from pages.view.viewer import PREWARMING, as_viewer
 from pages.view.worker_pool import WORKERS, warm_workers, with_worker
+from pages.widgets.choosing.scope_bar import bar_data, choices
 from pages.widgets.notices.stale_data import stale_data
-from pages.widgets.scope_bar import bar_data, choices
 from queries.attention import attention
 from queries.comparisons.peers.closing_signs import closing_signs
 from queries.comparisons.peers.handling_signs import handling_signs

@@ -17,10 +17,15 @@ from pages.view.view_data import (
     query_measure,
     scope_over_months,
 )
+from pages.widgets.choosing.trend_trips import (
+    has_trips_and_others,
+    leaves_out_trips,
+    trend_scope,
+    trips_switch,
+)
 from pages.widgets.labelled_events import events_of_months
 from pages.widgets.notices.late_registration_notes import late_by_month, late_notes
 from pages.widgets.notices.not_recorded import coverage_note, coverage_of, not_recorded_text, shared_needs
-from pages.widgets.trend_trips import has_trips_and_others, leaves_out_trips, trend_scope, trips_switch
 from persian.calendar import CalendarPeriod
 from queries.vocabulary.scope import Scope
 

@@ -16,7 +16,7 @@ from intake.mapping.model import load_mapping
 from intake.publish.target_from_url import target_from_url
 from pages.overview.contents import contents
 from pages.shell.screens import SCREENS
-from pages.widgets.scope_bar import PENDING_NAVIGATION_KEY
+from pages.widgets.choosing.scope_bar import PENDING_NAVIGATION_KEY
 from queries.estimates.measure import measure
 from queries.overview.news_list import lines_before
 from queries.overview.overview_contents import OverviewLine

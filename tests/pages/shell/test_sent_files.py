@@ -12,9 +12,9 @@ from pages.shell import late_modules
 from pages.shell.late_modules import late_modules as modules
 from pages.shell.routes import SecurityHeaders, middleware
 from pages.shell.sent_files import FOLDER, MOST_BYTES, SentFiles
+from pages.widgets.choosing.scope_bar import BAR_SCRIPT, CHOICES_SCRIPT
 from pages.widgets.elements.drawing import FIGURE_SCRIPT, PIECE_SCRIPT
 from pages.widgets.elements.page_files import file_at, page_file
-from pages.widgets.scope_bar import BAR_SCRIPT, CHOICES_SCRIPT
 from tests.door.event_loop import run
 
 STREAMLITS = create_streamlit_static_handler(directory=str(FOLDER), base_url="")

@@ -3,7 +3,7 @@
 import pytest
 
 from pages.view.view import View
-from pages.widgets.scope_bar import bar_data, choices, preset_label
+from pages.widgets.choosing.scope_bar import bar_data, choices, preset_label
 from persian.calendar import is_leap
 from queries.question.vintage import as_of
 from queries.vocabulary.periods import PRESETS

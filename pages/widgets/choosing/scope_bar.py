@@ -11,8 +11,8 @@ import streamlit as st
 
 from pages.view.view import View, dimension_labels
 from pages.view.view_data import cached
+from pages.widgets.choosing.streamlit_texts import streamlit_translations
 from pages.widgets.elements.drawing import PLOTLY_ADDRESS, component, component_script
-from pages.widgets.streamlit_texts import streamlit_translations
 from persian.calendar import (
     FIRST_YEAR,
     LAST_YEAR,

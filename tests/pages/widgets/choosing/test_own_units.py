@@ -1,6 +1,6 @@
 """The names of a viewer's own codes, and links to those that are not chosen."""
 
-from pages.widgets.own_units import chosen_names, links_to_others
+from pages.widgets.choosing.own_units import chosen_names, links_to_others
 from queries.storage.store import Store
 from queries.vocabulary.row_limits import RowLimits
 from tests.pages.same_numbers.reading import looking
