@@ -34,6 +34,7 @@ FOLDERS = (
     "pages.shell",
     "pages.widgets",
     "pages.widgets.choosing",
+    "pages.widgets.comparisons",
     "pages.widgets.elements",
     "pages.widgets.files",
     "pages.widgets.notices",

@@ -15,10 +15,10 @@ from pages.agencies.office.oldest_cases_table import oldest
 from pages.view.audit_log import record_sight
 from pages.view.view import View
 from pages.widgets.choosing.own_units import chosen_names, links_to_others
+from pages.widgets.comparisons.own_past_section import own_past_section
 from pages.widgets.elements.drawing import draw
 from pages.widgets.elements.figure_section import draw_figure_section
 from pages.widgets.own_figures import own_figures
-from pages.widgets.own_past_section import own_past_section
 from records.audit.entry_kinds import EntryKind
 
 

@@ -27,9 +27,9 @@ from pages.view.view_data import (
     scope_over_months,
     scope_until_as_of,
 )
+from pages.widgets.comparisons.own_past_marks import has_targets, marked_cell, marks_legend, unit_marks
 from pages.widgets.measure_cell import FigureRows, measure_cell, rows_by_code
 from pages.widgets.notices.not_recorded import coverage_of
-from pages.widgets.own_past_marks import has_targets, marked_cell, marks_legend, unit_marks
 from persian.digits import MISSING, number
 from queries.comparisons.peers.peer_assessment_texts import PEER_ASSESSMENTS, assessment_note
 from queries.comparisons.peers.peer_assessment_texts import assessment_label as label_of

@@ -10,7 +10,12 @@ from pages.compare.two_sides import begins_before_data, differ_only_in_period, s
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure
 from pages.view.view_province import has_inhabitants, no_inhabitants_note
-from pages.widgets.two_sided_table import difference_cell, difference_title, interval_cell, value_cell
+from pages.widgets.comparisons.two_sided_table import (
+    difference_cell,
+    difference_title,
+    interval_cell,
+    value_cell,
+)
 from persian.digits import MISSING, number
 from queries.comparisons.two_scopes import compare_scopes, covered_days, overlapping
 from queries.measures import MEASURES

@@ -15,9 +15,14 @@ from pages.counties.controls import measures_for
 from pages.view.view import View, dimension_labels
 from pages.view.view_data import cached, months_shown, query_measure, scope_over_months, scope_until_as_of
 from pages.view.view_province import province_of
-from pages.widgets.change_reasons import reason_beyond_interval
+from pages.widgets.comparisons.change_reasons import reason_beyond_interval
+from pages.widgets.comparisons.two_sided_table import (
+    difference_cell,
+    difference_title,
+    interval_cell,
+    value_cell,
+)
 from pages.widgets.labelled_events import notable_events
-from pages.widgets.two_sided_table import difference_cell, difference_title, interval_cell, value_cell
 from persian.calendar import CalendarPeriod
 from queries.comparisons.changes.period_change import Comparison, changes
 from queries.comparisons.two_scopes import compare_scopes

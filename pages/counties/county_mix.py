@@ -9,7 +9,7 @@ from charts.tables.data_table import Cell, Column, Row, table_html
 from pages.counties.county_figures import other_counties_scope
 from pages.view.view import View
 from pages.view.view_data import cached, scope_until_as_of
-from pages.widgets.overrepresentation_cells import ratio_cells
+from pages.widgets.comparisons.overrepresentation_cells import ratio_cells
 from persian.digits import number
 from queries.comparisons.peers.overrepresentation import (
     Overrepresentation,

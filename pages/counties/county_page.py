@@ -15,12 +15,12 @@ from pages.view.emptiness import is_empty
 from pages.view.view import View
 from pages.view.view_data import cached, scope_until_as_of
 from pages.view.view_province import county_names, province_of
+from pages.widgets.comparisons.own_past_section import own_past_section
+from pages.widgets.comparisons.peer_measures import peer_measures
 from pages.widgets.elements.drawing import draw
 from pages.widgets.elements.figure_section import draw_figure_section
 from pages.widgets.monthly_flow import monthly_flow_section
 from pages.widgets.notices import notices
-from pages.widgets.own_past_section import own_past_section
-from pages.widgets.peer_measures import peer_measures
 from persian.digits import number, percent, to_persian_digits
 from persian.names import fold
 from queries.overview.sign_notes import signs_behind_scope

@@ -14,7 +14,7 @@ from pages.counties.controls import measure_of, measures_for
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure, scope_until_as_of
 from pages.view.view_province import county_names, province_of
-from pages.widgets.own_past_marks import has_targets, marked_cell, marks_legend, unit_marks
+from pages.widgets.comparisons.own_past_marks import has_targets, marked_cell, marks_legend, unit_marks
 from persian.digits import MISSING, number, percent
 from queries.measures import MEASURES
 from queries.measures.declaration import MIN_RESPONSE_RATE, Measure

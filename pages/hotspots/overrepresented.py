@@ -11,7 +11,7 @@ from pages.hotspots.headline import counties_to_inspect
 from pages.view.view import View
 from pages.view.view_data import cached
 from pages.view.view_province import county_names, province_of
-from pages.widgets.overrepresentation_cells import ratio_cells
+from pages.widgets.comparisons.overrepresentation_cells import ratio_cells
 from persian.digits import number
 from queries.comparisons.peers.overrepresentation import (
     Overrepresentation,

@@ -13,7 +13,7 @@ from pages.hotspots.controls import chosen_counties, scope_of_all_counties, sinc
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure
 from pages.view.view_province import county_names, province_of
-from pages.widgets.change_reasons import reason_beyond_interval
+from pages.widgets.comparisons.change_reasons import reason_beyond_interval
 from pages.widgets.elements.choice_links import Choice, choice_link, choice_links
 from pages.widgets.elements.folded import folded
 from pages.widgets.notices.not_recorded import coverage_of

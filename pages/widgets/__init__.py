@@ -4,6 +4,7 @@ Imports `view` and the layers below pages.
 
 Its folders, of which each imports only those that stand below it here:
 
+- `comparisons/`: offices and counties beside others and beside their own past;
 - `choosing/`: what the viewer can choose: the scope, a measure, own offices, trips in or out;
 - `notices/`: what a viewer should know beside the figures: what is missing, late or refused;
 - `files/`: files that leave the screens;
@@ -11,7 +12,5 @@ Its folders, of which each imports only those that stand below it here:
 
 Modules beside the folders by subject:
 - figures of measures: cards, cells, tables, maps, and the monthly chart: `measure_cards`, `card_changes`,
-  `own_figures`, `measure_cell`, `figure_bar`, `ranked_table`, `monthly_flow`, `labelled_events`, `uncertainty_map`;
-- offices and counties beside others and beside their own past: `peer_measures`, `two_sided_table`,
-  `overrepresentation_cells`, `change_reasons`, `own_past_section`, `own_past_marks`.
+  `own_figures`, `measure_cell`, `figure_bar`, `ranked_table`, `monthly_flow`, `labelled_events`, `uncertainty_map`.
 """

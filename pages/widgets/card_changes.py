@@ -7,7 +7,7 @@ from charts.overview.measure_card import CardChange
 from charts.parts.figure_texts import difference_text
 from pages.view.view import View
 from pages.view.view_data import first_day, query_measure, scope_until_as_of
-from pages.widgets.change_reasons import reason_beyond_interval
+from pages.widgets.comparisons.change_reasons import reason_beyond_interval
 from queries.comparisons.changes.judged_changes import ReferencePeriod
 from queries.comparisons.changes.period_change import Change, changes, ungrouped_change
 from queries.measures.declaration import Measure

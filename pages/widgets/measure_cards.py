@@ -19,9 +19,9 @@ from pages.view.view_data import (
 )
 from pages.widgets.card_changes import ChangesByMeasure
 from pages.widgets.choosing.trend_trips import trend_scope
+from pages.widgets.comparisons.own_past_marks import own_marks, own_past_words
 from pages.widgets.labelled_events import notable_events
 from pages.widgets.notices.late_registration_notes import late_text
-from pages.widgets.own_past_marks import own_marks, own_past_words
 from persian.digits import MISSING, number, percent
 from queries.comparisons.targets import target_in, target_text
 from queries.estimates.measure import Result

@@ -11,9 +11,9 @@ from pages.agencies.office.other_measures import measures_section
 from pages.agencies.office.peers import peers_section
 from pages.view.audit_log import record_sight
 from pages.view.view import View
+from pages.widgets.comparisons.own_past_section import own_past_section
 from pages.widgets.elements.drawing import draw
 from pages.widgets.elements.figure_section import draw_figure_section
-from pages.widgets.own_past_section import own_past_section
 from records.audit.entry_kinds import EntryKind
 
 

@@ -5,7 +5,7 @@ from markupsafe import Markup
 from pages.view.compared_offices import compare_office
 from pages.view.view import View
 from pages.view.view_data import cached, scope_until_as_of
-from pages.widgets.peer_measures import peer_measures
+from pages.widgets.comparisons.peer_measures import peer_measures
 from queries.overview.overview_contents import EMPTY
 from queries.overview.sign_notes import sign_notes
 

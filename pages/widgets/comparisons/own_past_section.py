@@ -16,11 +16,11 @@ from charts.time_series.control_figure import ControlMonth, control_figure
 from pages.view.view import View
 from pages.view.view_data import cached
 from pages.view.view_province import province_of
+from pages.widgets.comparisons.own_past_marks import own_chart
 from pages.widgets.elements.dropdown import grouped_dropdown_html
 from pages.widgets.elements.figure_section import FigureSection
 from pages.widgets.elements.folded import folded
 from pages.widgets.notices.not_recorded import coverage_of
-from pages.widgets.own_past_marks import own_chart
 from persian.digits import MISSING, number
 from queries.comparisons.own_past.control_charts import ControlChartSet, UnitChart
 from queries.comparisons.own_past.control_texts import (

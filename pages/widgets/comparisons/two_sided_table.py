@@ -10,7 +10,7 @@ from charts.parts.figure_texts import ROUNDING, range_text, withheld_text
 from charts.tables.data_table import Cell
 from charts.tables.interval_cell import difference_range
 from pages.view.view import View
-from pages.widgets.change_reasons import reason_beyond_interval
+from pages.widgets.comparisons.change_reasons import reason_beyond_interval
 from persian.bidi import ltr
 from persian.digits import MISSING, number, percent
 from queries.measures import MEASURES

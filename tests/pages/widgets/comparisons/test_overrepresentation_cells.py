@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from pages.widgets.overrepresentation_cells import ratio_cells
+from pages.widgets.comparisons.overrepresentation_cells import ratio_cells
 from persian.translate import translator
 from queries.comparisons.peers.overrepresentation import Overrepresentation
 

@@ -6,8 +6,8 @@ import pytest
 
 from pages.view.compared_offices import ASSESSED
 from pages.view.view import View
-from pages.widgets import peer_measures as module
-from pages.widgets.peer_measures import peer_measures
+from pages.widgets.comparisons import peer_measures as module
+from pages.widgets.comparisons.peer_measures import peer_measures
 from queries.comparisons.peers.peer_comparison import PeerComparison, peer_comparison
 from queries.comparisons.peers.peer_history import with_history
 from queries.measures import MEASURES

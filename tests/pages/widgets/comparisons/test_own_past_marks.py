@@ -11,10 +11,16 @@ import pytest
 from pages.agencies.table import table as table_of_offices
 from pages.counties.table import table as table_of_counties
 from pages.view.view import View
-from pages.widgets import own_past_marks
+from pages.widgets.comparisons import own_past_marks
+from pages.widgets.comparisons.own_past_marks import own_chart, own_past_words, unit_marks
+from pages.widgets.comparisons.own_past_section import (
+    KEYS,
+    OF_COUNTIES,
+    _measure_list,
+    keys_of,
+    own_past_section,
+)
 from pages.widgets.measure_cards import measure_card
-from pages.widgets.own_past_marks import own_chart, own_past_words, unit_marks
-from pages.widgets.own_past_section import KEYS, OF_COUNTIES, _measure_list, keys_of, own_past_section
 from queries.comparisons.own_past.control_texts import growth_text
 from queries.comparisons.own_past.unit_scopes import unit_of_scope
 from queries.measures import MEASURES
@@ -79,7 +85,7 @@ def test_only_measures_within_their_usual_variation_are_folded_away(of_tabriz, m
     def one_stands_out(view, key):
         return (charts, worse) if key == "received" else own_chart(view, key)
 
-    monkeypatch.setattr("pages.widgets.own_past_section.own_chart", one_stands_out)
+    monkeypatch.setattr("pages.widgets.comparisons.own_past_section.own_chart", one_stands_out)
     section = own_past_section.__wrapped__(of_tabriz)  # type: ignore[attr-defined]  # the section as it is is cached
     open_table, folded_table = section.footer_html.split("<details")
     assert MEASURES["received"].title.en in [cells[0] for cells in rows(open_table)]

@@ -1,8 +1,8 @@
-"""`pages.widgets.change_reasons`: a difference beyond its interval is not called normal variation."""
+"""`pages.widgets.comparisons.change_reasons`: a difference beyond its interval is not called normal variation."""
 
 import pytest
 
-from pages.widgets.change_reasons import reason_beyond_interval
+from pages.widgets.comparisons.change_reasons import reason_beyond_interval
 from persian.translate import translator
 from queries.measures import MEASURES
 

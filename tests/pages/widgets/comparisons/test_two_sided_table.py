@@ -6,7 +6,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from pages.widgets.two_sided_table import difference_cell, difference_interval_text
+from pages.widgets.comparisons.two_sided_table import difference_cell, difference_interval_text
 from queries.measures import MEASURES
 from tests.pages.same_numbers.reading import looking
 
