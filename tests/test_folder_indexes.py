@@ -37,6 +37,7 @@ FOLDERS = (
     "pages.widgets.comparisons",
     "pages.widgets.elements",
     "pages.widgets.files",
+    "pages.widgets.measures",
     "pages.widgets.notices",
     "queries.attention",
     "queries.comparisons.peers",

@@ -17,7 +17,7 @@ from pages.view.view_data import cached
 from pages.widgets.elements.choice_links import Choice, choice_links
 from pages.widgets.elements.figure_section import FigureSection
 from pages.widgets.elements.folded import folded
-from pages.widgets.figure_bar import figure_bar
+from pages.widgets.measures.figure_bar import figure_bar
 from pages.widgets.notices.not_recorded import section_if_recorded
 from persian.digits import number
 from queries.comparisons.peers.funnel_lines import MIN_PLOTTED, FunnelLines, funnel_lines

@@ -18,7 +18,7 @@ from pages.widgets.choosing.own_units import chosen_names, links_to_others
 from pages.widgets.comparisons.own_past_section import own_past_section
 from pages.widgets.elements.drawing import draw
 from pages.widgets.elements.figure_section import draw_figure_section
-from pages.widgets.own_figures import own_figures
+from pages.widgets.measures.own_figures import own_figures
 from records.audit.entry_kinds import EntryKind
 
 

@@ -8,7 +8,7 @@ from charts.tables.bar_table import BarHeaders, bars_html
 from pages.agencies.peer_texts import ON_TIME, view_without_trips
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure
-from pages.widgets.figure_bar import figure_bar
+from pages.widgets.measures.figure_bar import figure_bar
 
 
 @cached

@@ -7,7 +7,7 @@ from charts.tables.data_table import Cell, Column, Row, table_html
 from pages.agencies.peer_texts import office_link
 from pages.view.view import View, dimension_labels
 from pages.view.view_data import cached, query_measure
-from pages.widgets.measure_cell import measure_cell, rows_by_code
+from pages.widgets.measures.measure_cell import measure_cell, rows_by_code
 from pages.widgets.notices.not_recorded import coverage_of, not_recorded_measures
 from persian.digits import number
 from queries.measures import MEASURES

@@ -28,7 +28,7 @@ from pages.view.view_data import (
     scope_until_as_of,
 )
 from pages.widgets.comparisons.own_past_marks import has_targets, marked_cell, marks_legend, unit_marks
-from pages.widgets.measure_cell import FigureRows, measure_cell, rows_by_code
+from pages.widgets.measures.measure_cell import FigureRows, measure_cell, rows_by_code
 from pages.widgets.notices.not_recorded import coverage_of
 from persian.digits import MISSING, number
 from queries.comparisons.peers.peer_assessment_texts import PEER_ASSESSMENTS, assessment_note

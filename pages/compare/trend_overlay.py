@@ -18,7 +18,7 @@ from pages.view.view_data import cached, query_measure
 from pages.view.view_province import has_inhabitants
 from pages.widgets.elements.choice_links import Choice, choice_links
 from pages.widgets.elements.figure_section import FigureSection
-from pages.widgets.labelled_events import events_of_spans
+from pages.widgets.measures.labelled_events import events_of_spans
 from pages.widgets.notices.not_recorded import coverage_of, not_recorded_text
 from persian.bidi import isolate
 from persian.calendar import CalendarPeriod, format_day, months, weeks

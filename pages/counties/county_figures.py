@@ -22,7 +22,7 @@ from pages.widgets.comparisons.two_sided_table import (
     interval_cell,
     value_cell,
 )
-from pages.widgets.labelled_events import notable_events
+from pages.widgets.measures.labelled_events import notable_events
 from persian.calendar import CalendarPeriod
 from queries.comparisons.changes.period_change import Comparison, changes
 from queries.comparisons.two_scopes import compare_scopes

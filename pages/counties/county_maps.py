@@ -14,9 +14,9 @@ from pages.counties.ranking import ranking, title_and_range
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure, scope_until_as_of
 from pages.view.view_province import county_names, county_shapes, province_of
+from pages.widgets.measures.ranked_table import ranked_counties_table
+from pages.widgets.measures.uncertainty_map import uncertainty_map
 from pages.widgets.notices.map_notes import map_notes
-from pages.widgets.ranked_table import ranked_counties_table
-from pages.widgets.uncertainty_map import uncertainty_map
 from queries.estimates.measure import Result
 from queries.estimates.response_threshold import blank_low_response
 

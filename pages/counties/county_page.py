@@ -19,7 +19,7 @@ from pages.widgets.comparisons.own_past_section import own_past_section
 from pages.widgets.comparisons.peer_measures import peer_measures
 from pages.widgets.elements.drawing import draw
 from pages.widgets.elements.figure_section import draw_figure_section
-from pages.widgets.monthly_flow import monthly_flow_section
+from pages.widgets.measures.monthly_flow import monthly_flow_section
 from pages.widgets.notices import notices
 from persian.digits import number, percent, to_persian_digits
 from persian.names import fold

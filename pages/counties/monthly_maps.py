@@ -18,7 +18,7 @@ from pages.counties.controls import measure_of
 from pages.view.view import View
 from pages.view.view_data import cached, month_links, months_shown, query_measure, scope_over_months
 from pages.view.view_province import county_names, province_of
-from pages.widgets.labelled_events import events_of_months
+from pages.widgets.measures.labelled_events import events_of_months
 from persian.calendar import CalendarPeriod
 from queries.estimates.response_threshold import blank_low_response
 from queries.measures.declaration import Measure

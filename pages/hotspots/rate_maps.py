@@ -18,7 +18,7 @@ from pages.hotspots.headline import counties_to_inspect
 from pages.view.view import View
 from pages.view.view_data import cached
 from pages.view.view_province import county_shapes, province_of
-from pages.widgets.uncertainty_map import uncertainty_map
+from pages.widgets.measures.uncertainty_map import uncertainty_map
 from persian.bidi import isolate
 from persian.digits import number
 from queries.county_brief.limitations import no_province_rate

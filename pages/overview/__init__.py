@@ -13,9 +13,9 @@ from pages.view.emptiness import is_empty
 from pages.view.screen import Pieces, Screen
 from pages.view.view import View
 from pages.widgets.elements.drawing import draw
-from pages.widgets.monthly_flow import monthly_flow_section
+from pages.widgets.measures.monthly_flow import monthly_flow_section
+from pages.widgets.measures.own_figures import own_figures
 from pages.widgets.notices import notices
-from pages.widgets.own_figures import own_figures
 
 
 def pinned(view: View) -> Markup:

@@ -13,7 +13,7 @@ from pages.view.view_data import cached
 from pages.widgets.choosing.trend_trips import leaves_out_trips
 from pages.widgets.comparisons.own_past_marks import marks_legend, own_chart
 from pages.widgets.elements.folded import folded
-from pages.widgets.measure_cards import measure_card, overdue_card, satisfaction_card
+from pages.widgets.measures.measure_cards import measure_card, overdue_card, satisfaction_card
 from queries.overview.main_figures import MAIN_FIGURES
 from queries.overview.overview_contents import MainFigure
 

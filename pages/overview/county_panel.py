@@ -17,8 +17,8 @@ from pages.view.view_data import cached, query_measure
 from pages.view.view_province import county_shapes, province_of
 from pages.widgets.choosing.map_measure import map_measure, map_measure_links
 from pages.widgets.elements.county_link import county_link
+from pages.widgets.measures.ranked_table import ranked_counties_table
 from pages.widgets.notices.map_notes import map_notes
-from pages.widgets.ranked_table import ranked_counties_table
 from queries.estimates.measure import Result
 from queries.estimates.response_threshold import blank_low_response
 from queries.measures import MEASURES

@@ -18,7 +18,7 @@ from pages.view.emptiness import is_empty
 from pages.view.screen import Pieces, Screen
 from pages.view.view import View
 from pages.widgets.elements.drawing import draw, draw_figure
-from pages.widgets.monthly_flow import monthly_flow_section
+from pages.widgets.measures.monthly_flow import monthly_flow_section
 from pages.widgets.notices import notices
 from pages.widgets.notices.not_recorded import coverage_of, not_recorded_measures
 

@@ -13,7 +13,7 @@ from pages.view.view_data import (
     query_measure,
     scope_over_months,
 )
-from pages.widgets.labelled_events import events_of_months
+from pages.widgets.measures.labelled_events import events_of_months
 from pages.widgets.notices.late_registration_notes import late_by_month
 from pages.widgets.notices.not_recorded import if_recorded, shared_needs
 from queries.measures import MEASURES

@@ -10,7 +10,7 @@ from charts.parts.figure_texts import interval_text, n_text
 from pages.response.section import section_html
 from pages.view.view import View
 from pages.view.view_data import cached, month_links, months_shown, query_measure, scope_over_months
-from pages.widgets.labelled_events import events_of_months
+from pages.widgets.measures.labelled_events import events_of_months
 from pages.widgets.notices.not_recorded import if_recorded
 from queries.cases.slices import DaysFromDue
 from queries.comparisons.targets import target_in

@@ -15,7 +15,7 @@ from pages.view.view_data import cached, first_day, last_day, span_links
 from pages.volume.forecast import forecast_summary
 from pages.volume.headline import expected_header, only_trips_header
 from pages.widgets.elements.figure_section import FigureSection
-from pages.widgets.labelled_events import events_of_spans
+from pages.widgets.measures.labelled_events import events_of_spans
 from pages.widgets.notices.late_registration_notes import Late, late_by_span, late_notes
 from persian.calendar import format_day, month_name, to_jalali, week_of, weekday
 from persian.digits import number, to_persian_digits

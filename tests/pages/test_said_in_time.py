@@ -8,7 +8,7 @@ from pages.cases.case_page import _facts
 from pages.cases.row_cells import cells
 from pages.data.freshness import freshness
 from pages.view.view import View
-from pages.widgets.measure_cards import measure_card
+from pages.widgets.measures.measure_cards import measure_card
 from queries.cases.listing import page
 from queries.cases.states import STATES
 from queries.storage.opening import open_store

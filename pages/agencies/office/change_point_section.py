@@ -10,7 +10,7 @@ from pages.agencies.peer_texts import ON_TIME
 from pages.view.view import View
 from pages.view.view_data import cached
 from pages.widgets.elements.figure_section import FigureSection
-from pages.widgets.labelled_events import events_of_months
+from pages.widgets.measures.labelled_events import events_of_months
 from pages.widgets.notices.not_recorded import section_if_recorded
 from persian.digits import number, percent
 from queries.comparisons.own_past.change_point import LEAST_MONTHS, OfficeChangePoint, office_change_point

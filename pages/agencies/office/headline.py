@@ -19,9 +19,9 @@ from pages.agencies.peer_texts import (
 from pages.view.compared_offices import compare_with_peers
 from pages.view.view import View, dimension_labels
 from pages.view.view_data import cached, query_measure, scope_until_as_of
-from pages.widgets.card_changes import card_changes
 from pages.widgets.elements.folded import folded
-from pages.widgets.measure_cards import measure_card, overdue_card, satisfaction_card
+from pages.widgets.measures.card_changes import card_changes
+from pages.widgets.measures.measure_cards import measure_card, overdue_card, satisfaction_card
 from pages.widgets.notices.not_recorded import coverage_of, not_recorded_text
 from persian.bidi import isolate
 from queries.comparisons.peers.explaining_topics import COLUMN, EXPLAINED

@@ -14,7 +14,7 @@ from pages.view.view import View
 from pages.view.view_data import cached, query_measure
 from pages.view.view_province import county_shapes, province_of
 from pages.widgets.elements.county_link import county_link
-from pages.widgets.figure_bar import figure_bar
+from pages.widgets.measures.figure_bar import figure_bar
 
 LEAST_ON_A_MAP = 5  # counties with enough cases; with fewer there is no map
 MOST = 12  # counties in the list of bars

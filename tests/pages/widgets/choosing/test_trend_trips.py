@@ -8,7 +8,7 @@ import pytest
 
 from pages.overview.cards import cards
 from pages.widgets.choosing.trend_trips import leaves_out_trips, trend_scope
-from pages.widgets.monthly_flow import monthly_flow_section
+from pages.widgets.measures.monthly_flow import monthly_flow_section
 from queries.hotspots.provincial_trips import provincial_trips
 from tests.pages.same_numbers.reading import looking, plain
 

@@ -20,7 +20,7 @@ from pages.widgets.comparisons.own_past_section import (
     keys_of,
     own_past_section,
 )
-from pages.widgets.measure_cards import measure_card
+from pages.widgets.measures.measure_cards import measure_card
 from queries.comparisons.own_past.control_texts import growth_text
 from queries.comparisons.own_past.unit_scopes import unit_of_scope
 from queries.measures import MEASURES

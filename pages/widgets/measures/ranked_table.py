@@ -5,7 +5,7 @@ from markupsafe import Markup
 from charts.markup import html
 from charts.tables.bar_table import BarHeaders, bars_html
 from pages.view.view import View
-from pages.widgets.figure_bar import figure_bar
+from pages.widgets.measures.figure_bar import figure_bar
 from queries.estimates.measure import Result
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from pages.widgets.card_changes import _card_change
+from pages.widgets.measures.card_changes import _card_change
 from queries.comparisons.changes.period_change import Change
 from queries.measures import MEASURES
 from queries.vocabulary.scope import Scope

@@ -1,7 +1,7 @@
 """Main figures of one's own cases."""
 
 from pages.view.view import View
-from pages.widgets.own_figures import KEYS, own_figures
+from pages.widgets.measures.own_figures import KEYS, own_figures
 from queries.measures import MEASURES
 from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope

@@ -9,8 +9,8 @@ from markupsafe import Markup
 from charts.overview.measure_card import cards_html
 from pages.view.view import View
 from pages.view.view_data import cached
-from pages.widgets.card_changes import card_changes
-from pages.widgets.measure_cards import measure_card, overdue_card, satisfaction_card
+from pages.widgets.measures.card_changes import card_changes
+from pages.widgets.measures.measure_cards import measure_card, overdue_card, satisfaction_card
 
 KEYS = ("received", "on_time_share", "answer_days_median", "overdue", "satisfied_share")
 

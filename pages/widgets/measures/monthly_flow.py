@@ -23,7 +23,7 @@ from pages.widgets.choosing.trend_trips import (
     trend_scope,
     trips_switch,
 )
-from pages.widgets.labelled_events import events_of_months
+from pages.widgets.measures.labelled_events import events_of_months
 from pages.widgets.notices.late_registration_notes import late_by_month, late_notes
 from pages.widgets.notices.not_recorded import coverage_note, coverage_of, not_recorded_text, shared_needs
 from persian.calendar import CalendarPeriod

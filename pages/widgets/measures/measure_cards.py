@@ -17,10 +17,10 @@ from pages.view.view_data import (
     scope_over_months,
     scope_until_as_of,
 )
-from pages.widgets.card_changes import ChangesByMeasure
 from pages.widgets.choosing.trend_trips import trend_scope
 from pages.widgets.comparisons.own_past_marks import own_marks, own_past_words
-from pages.widgets.labelled_events import notable_events
+from pages.widgets.measures.card_changes import ChangesByMeasure
+from pages.widgets.measures.labelled_events import notable_events
 from pages.widgets.notices.late_registration_notes import late_text
 from persian.digits import MISSING, number, percent
 from queries.comparisons.targets import target_in, target_text

@@ -9,10 +9,15 @@ from pages.counties.monthly_maps import small_multiples
 from pages.response.backlog_section import backlog, flow
 from pages.response.deadline import on_time_by_month
 from pages.volume.expected_actual import expected_actual_section
-from pages.widgets import labelled_events as module
-from pages.widgets.labelled_events import MOST_ENTRIES, events_of_months, events_of_spans, notable_events
-from pages.widgets.measure_cards import measure_card
-from pages.widgets.monthly_flow import monthly_flow_section
+from pages.widgets.measures import labelled_events as module
+from pages.widgets.measures.labelled_events import (
+    MOST_ENTRIES,
+    events_of_months,
+    events_of_spans,
+    notable_events,
+)
+from pages.widgets.measures.measure_cards import measure_card
+from pages.widgets.measures.monthly_flow import monthly_flow_section
 from persian.calendar import from_jalali, months
 from queries.timeline.timeline_event import TimelineEvent
 from tests.pages.same_numbers.reading import looking

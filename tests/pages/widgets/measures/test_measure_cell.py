@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from pages.widgets.measure_cell import measure_cell
+from pages.widgets.measures.measure_cell import measure_cell
 from persian.digits import MISSING
 from persian.translate import translator
 
