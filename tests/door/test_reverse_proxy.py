@@ -211,8 +211,28 @@ def test_everything_else_leads_to_tls_or_nowhere(place: Place) -> None:
 
 def test_one_time_links_stay_out_of_the_log_of_the_proxy(place: Place) -> None:
     with place.browser() as browser:
-        assert browser.get("/sign-in/link/a-secret-token").status_code == 410
+        page = browser.get("/sign-in/link/a-secret-token")
+        assert page.status_code == 410
+        # Else the address stands in the log beside the font of the page.
+        assert page.headers["referrer-policy"] == "strict-origin"
         assert browser.get("/sign-in").status_code == 200
+    plain = httpx2.get(f"http://localhost:{place.plain_port}/sign-in/link/a-secret-token")
+    assert plain.headers["location"] == f"{place.address}/sign-in/link/a-secret-token"
 
     assert "GET /sign-in HTTP" in place.log.read_text()
     assert "a-secret-token" not in place.log.read_text()
+
+
+def test_one_time_links_stay_out_of_the_log_of_errors_while_the_dashboard_does_not_answer(
+    tmp_path: Path,
+) -> None:
+    certificate(tmp_path)
+    secure = free_port()
+    file = configuration(tmp_path, plain=free_port(), secure=secure, behind=free_port())
+    with nginx.serving(file, tmp_path), httpx2.Client(verify=False) as browser:
+        for path in ("/sign-in", "/sign-in/link/a-secret-token"):
+            assert browser.get(f"https://localhost:{secure}{path}").status_code == 502
+
+    errors = (tmp_path / "error.log").read_text()
+    assert "GET /sign-in HTTP" in errors
+    assert "a-secret-token" not in errors

@@ -115,8 +115,14 @@ def test_figures_leave_the_screen_when_the_person_is_disabled(
 def test_the_first_administrator_comes_in_by_a_link(server: Running, records: Records, telephone) -> None:
     who = people.add(records, "shirin", "شیرین", roles=(Role.press,))
     token = accounts.one_time_link(records, who)
+    requests: list[object] = []
+    telephone.on("request", lambda request: requests.append(request))
 
     telephone.goto(server.address + accounts.LINK_PATH.format(token=token))
+    telephone.wait_for_load_state("networkidle")
+    sent = [request.all_headers() for request in requests]
+    assert len(sent) >= 2  # the page and its font
+    assert [headers["referer"] for headers in sent if token in headers.get("referer", "")] == []
     picture(telephone, "link")
     telephone.keyboard.type(PASSWORD)
     telephone.keyboard.press("Enter")
