@@ -56,10 +56,11 @@ def case_path(view: View) -> Markup:
         str(stage): dict(zip(stage_rows["age"], stage_rows["n"], strict=True))
         for stage, stage_rows in open_cases.groupby("stage")
     }
-    # Sources that record no referrals have none between registration and answer. The step is then left out.
-    referred = rows["referral"].n > rows["referral"].left_path + rows["referral"].waiting
-    recorded = {stage for stage, needs in STAGE_NEEDS.items() if _is_recorded(view, *needs)}
-    shown = _Shown(referred=referred, answered=answered, verdicts="verdict" in recorded)
+    # Sources that record no referrals have none between registration and answer. The step is then left out, as is that
+    # of ratings whose moments are not recorded: nobody would seem to have given one.
+    referred = _is_reached(rows["referral"])
+    verdicts = _is_recorded(view, *STAGE_NEEDS["verdict"]) and _is_reached(rows["verdict"])
+    shown = _Shown(referred=referred, answered=answered, verdicts=verdicts)
     steps = _steps(view, ages, shown)
     transitions = _transitions(view, rows, shown)
     closings_only = t(
@@ -80,6 +81,11 @@ def case_path(view: View) -> Markup:
         _shortened_period_note(view, stage_times),
     )
     return html('<section class="part path">{}{}{}</section>', head, flow, captions(note))
+
+
+def _is_reached(passage: Passage) -> bool:
+    """Whether any case has gone on to the next step."""
+    return passage.n > passage.left_path + passage.waiting
 
 
 def _is_recorded(view: View, *needs: Recorded) -> bool:

@@ -181,6 +181,18 @@ def test_where_no_referral_is_known_nobody_is_said_to_wait_for_one():
     assert f"{median:.1f} days" in html
 
 
+def test_where_ratings_have_no_moments_nobody_is_said_to_have_given_none():
+    """Cases with such a rating are left out of the step, so that all that remain have none."""
+    here = world(0, size=300)
+    lives = tuple(replace(life, verdict_at=None) for life in here.lives)
+    assert sum(life.verdict != "none" for life in lives) > 30
+    store = store_of(sa.create_engine("duckdb:///:memory:"), World(lives, here.known))
+    piece = inspect.unwrap(response.case_path)  # All stores in memory have the same address.
+    html = piece(View(store, Scope(), (), "en", False, {}, store.as_of))
+    assert "rating" not in html.partition('class="caption"')[0].lower()
+    assert "Answered to Closed" in html
+
+
 def test_where_closings_are_the_answers_the_path_has_one_step_for_both():
     here = world(0, size=300)
     lives = [replace(life, answered=life.closed, answered_undated=life.closed_undated) for life in here.lives]
