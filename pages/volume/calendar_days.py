@@ -63,6 +63,7 @@ def calendar_section(view: View) -> Markup:
             focus=days[-1].day,
         )
         for span in spans
+        if span.last >= days[0].day  # Before the data there is nothing to draw.
     )
     notes = [t("Click a day to see its cases.")]
     if spans[0].first > first_day(view):
