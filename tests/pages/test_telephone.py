@@ -320,3 +320,17 @@ def test_the_button_of_a_row_does_not_cover_the_figures_below_it(touched):
     page = touched.follow("counties?lang=fa").page
     assert page.locator(".all-figures").first.is_visible()
     assert page.evaluate(covered) == 0
+
+
+def test_the_button_of_a_row_does_not_cover_a_long_name(touched):
+    """Names of offices may take two lines, which end before the button."""
+    page = touched.follow("agencies?lang=fa").page
+    link = page.locator(".offices tbody th a").first
+    link.evaluate("link => { link.textContent = 'معاونت حفاظت و بهره‌برداری شرکت آب منطقه‌ای '.repeat(3); }")
+    gap = """link => {
+      const lines = document.createRange();
+      lines.selectNodeContents(link);
+      const {right} = link.closest("th").querySelector(".all-figures").getBoundingClientRect();
+      return Math.min(...[...lines.getClientRects()].map(line => line.left)) - right;
+    }"""
+    assert link.evaluate(gap) >= 0
