@@ -108,6 +108,7 @@ def _head(view: View, request: ListRequest, n: int | None) -> Markup:
 def _with_further_figure(view: View, state: State, definition: str) -> str:
     """The definition of a state, and the figure that other screens say of its cases beside their number."""
     t, lang = view.t, view.lang
+    definition = definition.removesuffix(".")
     if state.key == "due":
         row = query_measure(view, "on_time_share").row
         if not row["withheld"]:
