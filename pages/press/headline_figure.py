@@ -111,6 +111,14 @@ def _part_of_share(figure: Protected, lang: str) -> str:
     return number(round(value * n), lang)
 
 
+def value_today(current: Protected | None, lang: str) -> str:
+    """How a figure of an earlier load reads today: its value with its basis, or that it is not published."""
+    if current is None or current.row["withheld"]:
+        return translator(lang)("not published")
+    value, basis = with_unit(current.measure, current.row["value"]).label(lang), basis_text(current, lang)
+    return f"{value} ({basis})" if basis else value
+
+
 def _comparison_html(view: View, request: PressRequest, quotable: Quotable) -> Markup:
     if request.against is None or quotable.figure is None or quotable.figure.row["withheld"]:
         return EMPTY
@@ -233,11 +241,7 @@ def _earlier_load_notice(view: View, request: PressRequest, quotable: Quotable) 
         title = t("This is the figure of load {load}. It reads the same today.")
     else:
         title = t("This is the figure of load {load}. Today it reads: {today}")
-    current = quotable.current_value.result
-    reads = t("not published")
-    if current is not None and not current.row["withheld"]:
-        reads = with_unit(current.measure, current.row["value"]).label(lang)
-        reads += f" ({n_text(current.row['n'], lang)})"
+    reads = value_today(quotable.current_value.result, lang)
     if not quotable.current_value.unchanged and not lines:
         lines = [t("Nothing was added; what is published depends also on the load before.")]
     text = join(html("<p>{}</p>", line) for line in lines)
