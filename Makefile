@@ -36,6 +36,10 @@ WORKERS ?= $(or $(shell awk '/^MemAvailable/ {print ($$2 > 12000000) ? 4 : 3}' /
 
 run: $(RUNTIME) $(MESSAGES)
 	@if [ -z "$$NEGAH_DATABASE_URL" ] && [ ! -e data/negah.duckdb ]; then $(BIN)/python -m intake demo; fi
+	@if (exec 3<>/dev/tcp/$(subst 0.0.0.0,127.0.0.1,$(HOST))/$(PORT)) 2>/dev/null; then \
+	  printf '%s\n' 'درگاه $(PORT) را برنامهٔ دیگری گرفته است، شاید همین داشبورد که از پیش روشن است. درگاه دیگری بدهید: PORT=9000 make run' \
+	    'Port $(PORT) is taken, perhaps by this dashboard, which is running already. Choose another one: PORT=9000 make run' >&2; \
+	  exit 1; fi
 	@printf '\nNegah 111 · نگاه ۱۱۱\n\n  http://%s:%s\n\nCtrl+C stops it.\n\n' '$(HOST)' '$(PORT)'
 	@exec $(BIN)/streamlit run dashboard.py --server.address '$(HOST)' --server.port '$(PORT)'
 

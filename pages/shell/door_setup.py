@@ -16,6 +16,9 @@ from geo.tomlfile import DeclarationError
 from pages.shell.area_lines import area_lines
 from pages.shell.title import title
 from queries.settings.province_settings import settings
+from queries.storage.opening import database_url
+from queries.storage.store_address import store_address
+from queries.storage.store_errors import StoreError
 from records.database import configured_url
 from records.errors import RecordsError
 
@@ -74,10 +77,17 @@ def _session_manager() -> SessionManager:
 
 
 def check_listening() -> None:
-    """End the process, with the reason and the remedy, if it is not to listen on its address or lacks its secret."""
+    """End the process, with the reason and the remedy, if it is not to listen on its address or cannot work.
+
+    It cannot if the address of the store is none, or the secret for the identity provider is missing.
+    """
     address = str(config.get_option("server.address") or "")
     if reason := reason_not_to_listen(rules(), address=address, environment=os.environ):
         sys.exit(reason)
+    try:
+        store_address(database_url())
+    except StoreError as error:
+        sys.exit(f"{error.message_fa}\n{error.message_en}")
     believe_no_header()
     if rules().local:
         return

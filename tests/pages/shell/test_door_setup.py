@@ -55,6 +55,13 @@ def test_the_process_ends_without_the_secret_for_the_provider(tmp_path, monkeypa
     door_setup.check_listening()
 
 
+def test_the_process_ends_without_an_address_of_a_store(monkeypatch) -> None:
+    monkeypatch.setenv("NEGAH_DATABASE_URL", "duckdb://data/province.duckdb")
+
+    with pytest.raises(SystemExit, match="three slashes"):
+        door_setup.check_listening()
+
+
 def test_the_log_says_how_the_first_administrator_comes_in(tmp_path, monkeypatch, caplog) -> None:
     (tmp_path / "negah.toml").write_text('[door]\naddress = "https://a.example"\naccounts = true\n')
     monkeypatch.setenv("NEGAH_RECORDS_URL", f"sqlite:///{tmp_path / 'records.sqlite'}")
