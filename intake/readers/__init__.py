@@ -10,7 +10,7 @@ Modules by subject, the most important first:
   `quoted_lines` and `short_rows`; `wider_tables`, also of workbooks and pages;
 - workbooks: `workbook_sheets`, read in a process of its own by `sheet_process`; `sheet_series`, `merged_cells`, and
   `sheet_rows`, which tables of pages use as well;
-- pages: `page_tables`, `web_archive`;
-- records: `json_items` with `json_scan`, `json_lists`, `json_keyed`, `json_rows`, `json_steps` and `json_wrapping`;
-  `xml_items`, and `element_stream` for both; `parquet`.
+- pages: `page_tables` with `page_table`, `web_archive`;
+- records: `json_items` with `json_scan`, `json_lists`, `json_keyed`, `json_columns`, `json_rows`, `json_steps` and
+  `json_wrapping`; `xml_items`, and `element_stream` for both; `parquet`.
 """

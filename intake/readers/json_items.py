@@ -1,8 +1,8 @@
 """Reader of JSON as in Open311 GeoReport v2: an array of objects, bare or inside other objects; or one object a line.
 
-The records may also be the values of an object, under their ids. The names of an object inside a record are joined by
-dots: `organization.title`. Of several lists that are read together
-the column «برگه» holds the name, which often is the county or the state of its cases.
+The records may also be the values of an object, under their ids, or stand by columns. The names of an object inside a
+record are joined by dots: `organization.title`. Of several lists that are read together the column «برگه» holds the
+name, which often is the county or the state of its cases.
 """
 
 import json
@@ -21,6 +21,7 @@ from intake.readers.chunk import Chunk
 from intake.readers.element_stream import Element
 from intake.readers.encoding import Encoding, Utf8Reader, detect, utf8_blocks
 from intake.readers.file_limits import MEGABYTE, RecordStream
+from intake.readers.json_columns import column_items, is_by_columns
 from intake.readers.json_keyed import keyed_items, keyed_prefix
 from intake.readers.json_lists import ChosenLists, choose_lists, elements, fits
 from intake.readers.json_rows import find_rows, named_items
@@ -129,6 +130,10 @@ def _lists_of_cases(source: SourceFile, mapping: Layout, encoding: Encoding, *, 
     with source.open() as (stream, _):
         prefix = "" if by_line else _where(_checked(stream, encoding, source))
     outer, inner = scan.outer_lists, scan.inner_lists
+    if not by_line and not outer and not inner:
+        with source.open() as (stream, _):
+            if is_by_columns(_checked(stream, encoding, source)):
+                return ChosenLists(("",), by_columns=True)
     if by_line:
         outer, inner = 0, outer + inner
     else:
@@ -199,6 +204,9 @@ def _elements(stream: RecordStream, chosen: ChosenLists, mapping: Layout) -> Ite
 def _records(stream: RecordStream, chosen: ChosenLists, mapping: Layout) -> Iterator[Element]:
     """Yield the elements at some prefixes; of several lists with the name of the list, if it is wanted as a column."""
     prefixes = chosen.prefixes
+    if chosen.by_columns:
+        yield from column_items(stream)
+        return
     if chosen.keyed:
         for item in keyed_items(stream, prefixes[0]):
             yield item and _flat(item)

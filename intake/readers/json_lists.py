@@ -54,6 +54,7 @@ class ChosenLists:
     unread: Text | None = None
     keyed: bool = False  # the prefix is that of an object whose values are the records
     rows: NamedRows | None = None  # the records are arrays
+    by_columns: bool = False  # the file has the values of each column together
 
 
 def fits(names: list[str], mapping: Layout) -> bool:

@@ -8,7 +8,7 @@ is read twice: to find these tables, and for their rows.
 import re
 from codecs import getincrementaldecoder
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
 
@@ -23,6 +23,7 @@ from intake.readers.file_limits import (
     record_too_large,
     too_many_columns,
 )
+from intake.readers.page_table import LEAST_HEADINGS, Table, headings_apart, is_similar
 from intake.readers.sheet_rows import no_rows, sheet_chunks
 from intake.readers.source_file import SourceFile
 from intake.readers.unread_parts import unread_tables
@@ -33,8 +34,6 @@ _WIDEST, _HIGHEST = 1_000, 65_534  # cells that one cell may reach over, by the 
 # Excel 2003 calls a row and a cell otherwise; a page has no elements of these names.
 _NAMES = {"row": "tr", "cell": "td", "th": "td"}
 _FIRST_ROWS = 4  # of a table, among which its headings are
-_LEAST_HEADINGS = 3  # different ones that two tables must have in common
-_LEAST_ALIKE = 0.5  # of its headings that a similar table has in common with the largest
 _MOST_TABLES = 100_000  # that may go on another one
 # A cell that reaches over several rows is kept, and takes as much memory as so many others.
 _CELLS_TO_A_MERGED_ONE = 10
@@ -42,25 +41,6 @@ _SILENT = ("script", "style", "comment")  # elements whose text is no cell's
 # Of a tag without end, while others may take as much as a record. Matching it takes some hundred bytes a letter.
 _LONGEST_TAG = 1 << 20
 _BEGINS_TAG = re.compile("<[a-zA-Z]")
-
-
-@dataclass
-class _Table:
-    """A table of a page: its size, the cells that reach over several rows, and whether it ends before the page does."""
-
-    number: int
-    height: int = 0
-    width: int = 0
-    cells: int = 0
-    merged: list[tuple[int, int, int]] = field(default_factory=list)
-    is_whole: bool = False
-    row: list[str] | None = None
-    text: list[str] | None = None  # of the open cell
-    letters: int = 0  # of the open row
-    at: int = 0  # its column
-    reaching: dict[int, int] = field(default_factory=dict)  # column → last row of a cell from above
-    heads: set[int] = field(default_factory=set)  # hashes of its first rows that may be headings
-    words: list[set[int]] = field(default_factory=list)  # hashes of the cells of each of these rows
 
 
 def chunks(source: SourceFile, mapping: Layout) -> Iterator[Chunk]:
@@ -92,7 +72,7 @@ def chunks(source: SourceFile, mapping: Layout) -> Iterator[Chunk]:
         raise no_rows(source)
 
 
-def _tables_of_data(source: SourceFile, mapping: Layout) -> tuple[list[_Table], list[_Table]]:
+def _tables_of_data(source: SourceFile, mapping: Layout) -> tuple[list[Table], list[Table]]:
     """The largest table and those with its width and its headings, in the order of the page; and similar others."""
     parser = _Parser(source, wanted=None)
     for _ in _parsed(parser, source, mapping):
@@ -110,6 +90,8 @@ def _tables_of_data(source: SourceFile, mapping: Layout) -> tuple[list[_Table], 
         for table in parser.tables
         if table is not largest and table.width == largest.width and table.heads & largest.heads
     ]
+    if (headings := headings_apart(parser.tables, largest)) is not None:
+        tables.append(headings)
     tables = sorted([*tables, largest], key=lambda table: table.number)
     if not all(table.is_whole for table in tables):
         raise FileError(
@@ -119,17 +101,8 @@ def _tables_of_data(source: SourceFile, mapping: Layout) -> tuple[list[_Table], 
     return tables, [
         table
         for table in parser.tables
-        if table not in tables and table.height > 1 and _is_similar(table, largest)
+        if table not in tables and table.height > 1 and is_similar(table, largest)
     ]
-
-
-def _is_similar(table: _Table, other: _Table) -> bool:
-    """Whether two tables have a row, which is that of their headings, with many of the same words."""
-    return any(
-        len(row & words) >= max(_LEAST_HEADINGS, _LEAST_ALIKE * len(row))
-        for row in table.words
-        for words in other.words
-    )
 
 
 def _parsed(parser: "_Parser", source: SourceFile, mapping: Layout) -> Iterator[None]:
@@ -166,11 +139,11 @@ class _Parser(HTMLParser):
         super().__init__(convert_charrefs=True)
         self._source, self._wanted = source, wanted
         self._rows: list[tuple[int, list[Any]]] = []
-        self._open: list[_Table] = []
+        self._open: list[Table] = []
         self._silent = False  # inside a script, a style sheet or a comment of Excel
         self._tables = 0
-        self.largest: _Table | None = None  # so far
-        self.tables: list[_Table] = []  # those whose first rows may be headings
+        self.largest: Table | None = None  # so far
+        self.tables: list[Table] = []  # those whose first rows may be headings
         self.asks_password = False
         self.is_damaged = False  # some text so far holds bytes that cannot be read
 
@@ -185,7 +158,7 @@ class _Parser(HTMLParser):
         if name == "table":
             if len(self._open) >= self._source.limits.nesting:
                 raise nested_too_deep(self._source.name, self._source.limits.nesting)
-            self._open.append(_Table(self._tables))
+            self._open.append(Table(self._tables))
             self._tables += 1
         elif name == "input":
             self.asks_password |= given.get("type", "").casefold() == "password"
@@ -201,6 +174,7 @@ class _Parser(HTMLParser):
                 max(table.height + 1, _count(given, "ss:index", self._source.limits.cells, 0)),
             )
         elif name == "td":
+            self._open[-1].has_headings |= tag == "th"
             self._begin_cell(given)
         elif name in ("br", "p", "div") and not self._silent:
             self.handle_data(" ")
@@ -277,11 +251,11 @@ class _Parser(HTMLParser):
         elif any(row) and (before := self._wanted.get(table.number)) is not None:
             self._rows.append((before + table.height, row))
 
-    def _note_heads(self, table: _Table, row: list[str]) -> None:
+    def _note_heads(self, table: Table, row: list[str]) -> None:
         """Note a row that may be the headings of a table."""
         if (
             table.height <= _FIRST_ROWS
-            and len({cell for cell in row if cell}) >= _LEAST_HEADINGS
+            and len({cell for cell in row if cell}) >= LEAST_HEADINGS
             and len(self.tables) < _MOST_TABLES
         ):
             if not table.heads:

@@ -4,6 +4,10 @@ Attributes are fields too: those of a case by their names, those of its children
 consist of attributes alone, as ADO and SharePoint write rows. A schema inside the file, as .NET writes one, holds no
 cases.
 
+Where each child of a case has its name as an attribute (`<field name="id">`, as MySQL, phpMyAdmin and Solr write), that
+is the name of the field. Where a child only wraps the fields of the case (`content` with `properties`, as OData
+writes), these are its fields.
+
 Where the children of the root only wrap a list (a header and a list of tickets, an answer of SOAP), the cases are the
 elements of that list.
 """
@@ -24,6 +28,7 @@ from intake.readers.file_limits import RecordStream, nested_too_deep, too_many_c
 from intake.readers.source_file import SourceFile
 
 _LEAST_ATTRIBUTES = 2
+_LEAST_WRAPPED = 3  # fields inside of a child that wraps them
 
 
 def chunks(source: SourceFile, mapping: Layout) -> Iterator[Chunk]:
@@ -137,14 +142,47 @@ def _is_record(node: Node) -> bool:
 def _fields(node: Node, source: SourceFile) -> Element:
     """The fields of a record: its attributes, and the texts and attributes of its children."""
     fields: dict[str, str] = {_plain(name): value for name, value in node.attrib.items() if _is_data(name)}
-    for child in node:
-        name = _name(child)
-        fields[name] = "".join(child.itertext())
-        of_child = {attribute: value for attribute, value in child.attrib.items() if _is_data(attribute)}
-        fields |= {f"{name}.{_plain(attribute)}": value for attribute, value in of_child.items()}
+    if _are_named(node):
+        fields |= {child.attrib["name"]: "".join(child.itertext()) for child in node}
+    else:
+        fields |= _of_children(node)
     if len(fields) > source.limits.columns:
         raise too_many_columns(source.name, source.limits.columns)
     return fields
+
+
+def _are_named(node: Node) -> bool:
+    """Whether all children of a record have different names as their only attribute."""
+    if len(node) < _LEAST_ATTRIBUTES:
+        return False
+    names = [child.attrib.get("name", "") for child in node if len(list(filter(_is_data, child.attrib))) == 1]
+    return all(names) and len(set(names)) == len(node)
+
+
+def _of_children(node: Node) -> dict[str, str]:
+    """The texts and attributes of the children of a record; of one that wraps a record, the fields of that."""
+    fields: dict[str, str] = {}
+    own = {_name(child) for child in node}
+    for child in node:
+        name = _name(child)
+        if (wrapped := _wrapped(child)) is not None:
+            inner = {_name(leaf): "".join(leaf.itertext()) for leaf in wrapped}
+            within = _name(wrapped)
+            fields |= {f"{within}.{each}" if each in own else each: text for each, text in inner.items()}
+            continue
+        fields[name] = "".join(child.itertext())
+        of_child = {attribute: value for attribute, value in child.attrib.items() if _is_data(attribute)}
+        fields |= {f"{name}.{_plain(attribute)}": value for attribute, value in of_child.items()}
+    return fields
+
+
+def _wrapped(node: Node) -> Node | None:
+    """The element with the fields of a record, inside of an element that holds nothing else; None if there is none."""
+    inner = node
+    while len(inner) == 1:
+        inner = inner[0]
+    is_record = len(inner) >= _LEAST_WRAPPED and not any(len(leaf) for leaf in inner)
+    return inner if inner is not node and is_record else None
 
 
 def _is_data(attribute: str) -> bool:

@@ -191,3 +191,18 @@ def test_a_tag_without_end_is_refused_and_one_with_a_picture_is_read(tmp_path: P
 
 def test_a_page_is_recognised_whatever_its_file_is_called(tmp_path: Path) -> None:
     assert inspect_file(page(tmp_path, "", name="x.csv"), Limits()).form == "page"
+
+
+def test_the_headings_of_a_grid_that_scrolls_stand_in_a_table_of_their_own(tmp_path: Path) -> None:
+    """jqGrid and others (`intake.readers.page_table`): the headings before the rows, whose first one is empty."""
+    hidden = "<tr><td></td><td></td><td></td></tr>"
+    path = page(tmp_path, f"<div><table>{HEAD}</table></div><div><table>{hidden}{ROWS}</table></div>")
+    assert list(read_all(path, small()).records["id"]) == ["a", "b"]
+
+
+def test_a_table_with_headings_of_its_own_takes_none_from_another(tmp_path: Path) -> None:
+    other = "<table><tr><th>a</th><th>b</th><th>c</th></tr></table>"
+    assert list(read_all(page(tmp_path, f"{other}<table>{HEAD}{ROWS}</table>"), small()).records["id"]) == [
+        "a",
+        "b",
+    ]

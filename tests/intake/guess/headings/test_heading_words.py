@@ -64,3 +64,8 @@ def test_words_are_split_at_capitals_marks_and_small_words():
 
 def test_a_small_word_is_no_abbreviation():
     assert read_heading("Reported As").weight("topic") == 0
+
+
+def test_the_types_of_mongodb_say_nothing_of_a_value():
+    assert read_heading("code.$numberLong").concepts == read_heading("code").concepts
+    assert not read_heading("code.$numberLong").weight("longitude")

@@ -1,0 +1,46 @@
+"""XML whose fields have their names as attributes, or stand inside of a child that wraps them."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.intake.reading import csv_of, read_all, small
+
+CASES = [{"id": str(at), "registered": "1404/05/12", "agency": "آبفا"} for at in range(3)]
+
+
+def named(tag: str, case: dict[str, str]) -> str:
+    return "".join(f'<{tag} name="{name}">{value}</{tag}>' for name, value in case.items())
+
+
+PHPMYADMIN = "".join(f'<table name="cases">{named("column", case)}</table>' for case in CASES)
+MYSQL = "".join(f"<row>{named('field', case)}</row>" for case in CASES)
+ODATA = "".join(
+    "<entry><id>http://x/1</id><content><p:properties xmlns:p='urn:p'>"
+    + "".join(f"<p:{name}>{value}</p:{name}>" for name, value in case.items())
+    + "</p:properties></content></entry>"
+    for case in CASES
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "heading"),
+    [
+        (f'<pma_xml_export><database name="crm">{PHPMYADMIN}</database></pma_xml_export>', "id"),
+        (f"<resultset>{MYSQL}</resultset>", "id"),
+        (f"<feed>{ODATA}</feed>", "properties.id"),
+    ],
+)
+def test_the_fields_of_a_case_are_read_under_their_names(tmp_path: Path, text: str, heading: str) -> None:
+    batch = read_all(csv_of(tmp_path, text, name="cases.xml"), small(columns={"id": heading}))
+    assert list(batch.records["id"]) == ["0", "1", "2"]
+    assert set(batch.records["agency"]) == {"آبفا"}
+
+
+def test_children_with_other_attributes_keep_their_tags(tmp_path: Path) -> None:
+    rows = "".join(
+        f'<case><id>{at}</id><registered zone="a" name="x">1404/05/12</registered><agency name="y">آبفا</agency></case>'
+        for at in range(3)
+    )
+    batch = read_all(csv_of(tmp_path, f"<cases>{rows}</cases>", name="cases.xml"), small())
+    assert list(batch.records["id"]) == ["0", "1", "2"]
