@@ -16,11 +16,18 @@ from persian.calendar import CalendarError, from_jalali
 from persian.digits import to_latin_digits
 
 Seconds = npt.NDArray[np.int64]
-# Formats of seconds and of milliseconds since 1970 in UTC: units in a second.
-UNIX = {
-    "unix": 1,
-    "unix_ms": 1000,
+# Formats of moments as numbers, counted from a beginning: units in a second, and seconds from there to 1970. `filetime`
+# is that of Windows, Active Directory and SQL tools, from 1601; `ticks` that of .NET, from the year 1.
+COUNTED = {
+    "unix": (1, 0),
+    "unix_ms": (1_000, 0),
+    "unix_us": (1_000_000, 0),
+    "filetime": (10_000_000, 11_644_473_600),
+    "ticks": (10_000_000, 62_135_596_800),
 }
+# .NET counts the ticks of a DateTime on the clocks of the place, all others count in UTC.
+COUNTED_LOCALLY = frozenset(("ticks",))
+_LONGEST_COUNT = 19  # digits; Active Directory writes the greatest number of 64 bits for “never”
 EXCEL = "excel"  # format of days since 30 December 1899 with their part of the day, as workbooks count
 EXCEL_NUMBER = r"(?:3[6-9]|4\d|5[0-4])\d{3}(?:[.,٫]\d+)?"  # those of 1998 to 2050
 _EXCEL = re.compile(r"\d{5}(?:[.,٫]\d{1,12})?", re.ASCII)
@@ -65,7 +72,7 @@ def split_format(text: str) -> tuple[str | None, str | None, str | None]:
     if text == "auto":
         return None, None, None
     day, _, time = text.partition(" ")
-    if text in UNIX or text == EXCEL:
+    if text in COUNTED or text == EXCEL:
         return "", "", text
     if _TIME_DIRECTIVES.search(day) or _DAY_DIRECTIVES.search(time) or "%z" in text:
         return "", "", text
@@ -140,12 +147,16 @@ def _offset(zone: str | None) -> int:
     return (hours * 3600 + minutes * 60) * (-1 if zone[0] == "-" else 1)
 
 
-def unix_seconds(plain: str, text: str) -> int | None:
-    """Whole seconds since 1970 in UTC of a number by one of the formats UNIX; None if it is no plausible number."""
+def counted_seconds(plain: str, text: str) -> int | None:
+    """Whole seconds since 1970 of a number by one of the formats COUNTED; None if it is no plausible number."""
     number, _, rest = plain.strip().partition(".")
-    if not (number.isascii() and number.isdigit() and len(number) <= 14 and (not rest or rest.isdigit())):
+    if not (number.isascii() and number.isdigit() and (not rest or rest.isdigit())):
         return None
-    return int(number) // UNIX[text]
+    units, before = COUNTED[text]
+    if len(number) > (14 if units < 10**6 else _LONGEST_COUNT):
+        return None
+    seconds = int(number) // units - before
+    return seconds if units < 10**6 else min(seconds, _ENDLESS * DAY_SECONDS)
 
 
 def excel_seconds(plain: str) -> int | None:

@@ -22,13 +22,15 @@ from intake.parsing.arrow_cells import to_bool_mask
 from intake.parsing.clock_texts import clock_seconds
 from intake.parsing.date_marks import plain_date
 from intake.parsing.date_texts import (
+    COUNTED,
+    COUNTED_LOCALLY,
     DATE_AND_TIME,
     EXCEL,
-    UNIX,
     Seconds,
     auto_day,
     auto_time,
     by_format,
+    counted_seconds,
     excel_seconds,
     is_placeholder_day,
     placeholder_seconds,
@@ -36,7 +38,6 @@ from intake.parsing.date_texts import (
     separator_of,
     split_format,
     stamped_day,
-    unix_seconds,
 )
 from intake.parsing.fixed_width_dates import read_fixed_width
 from intake.parsing.worded_dates import year_first
@@ -234,9 +235,11 @@ class MomentReader:
 
     def _by_whole_format(self, plain: str, text: str) -> tuple[int, int] | None:
         """Parse a cell by a strptime format for day and time together, with or without offset."""
-        if text in UNIX:
-            utc_seconds = unix_seconds(plain, text)
-            return None if utc_seconds is None else self._moved(utc_seconds, 0)
+        if text in COUNTED:
+            counted = counted_seconds(plain, text)
+            if counted is None or text in COUNTED_LOCALLY:
+                return None if counted is None else (counted, 0)
+            return self._moved(counted, 0)
         if text == EXCEL:
             serial = excel_seconds(plain)
             return None if serial is None else (serial, 0)

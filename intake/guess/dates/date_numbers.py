@@ -15,6 +15,9 @@ from persian.digits import to_latin_digits
 _FORMS = (
     ("unix", re.compile(r"1\d{9}(?:\.\d+)?", re.ASCII)),
     ("unix_ms", re.compile(r"1\d{12}", re.ASCII)),
+    ("unix_us", re.compile(r"1\d{15}", re.ASCII)),
+    ("filetime", re.compile(r"1[23]\d{16}", re.ASCII)),
+    ("ticks", re.compile(r"6[34]\d{16}", re.ASCII)),
     (EXCEL, re.compile(EXCEL_NUMBER, re.ASCII)),
 )
 _SHORT = re.compile(r"\d{5,6}", re.ASCII)
@@ -26,8 +29,9 @@ _GREGORIAN_YEARS = range(16, 50)  # of two digits, which no Jalali year of our t
 def number_writing(values: Sequence[str]) -> DateWriting | None:
     """How a column of moments as numbers is written; None if its values are no such numbers.
 
-    They are days of six digits (040502, or 40502 without its zero), Unix times of the years 2001 to 2033, the numbers
-    by which workbooks keep moments from 1998 to 2050, or all digits of a moment in a row (14030502082211).
+    They are days of six digits (040502, or 40502 without its zero), Unix times of the years 2001 to 2033, what Windows
+    and .NET count, the numbers by which workbooks keep moments from 1998 to 2050, or all digits of a moment in a row
+    (14030502082211).
     """
     filled = [to_latin_digits(value).strip() for value in values if value]
     if (days := _short_days(filled)) is not None:

@@ -6,7 +6,7 @@ from intake.guess.dates.day_month_order import DateProblem
 from intake.guess.values.personal_columns import OUTSIDE_LABELS, PersonalFinding
 from intake.mapping.field_labels import FIELD_LABELS
 from intake.mapping.jalali_formats import SHORT_DAY
-from intake.parsing.date_texts import EXCEL, UNIX
+from intake.parsing.date_texts import COUNTED, COUNTED_LOCALLY, EXCEL
 from persian.digits import number, percent
 from queries.vocabulary.labels import Text
 
@@ -75,7 +75,11 @@ _NUMBERS_AMONG = {
 
 def _of_values(profile: ColumnProfile, field: str) -> Text | None:
     """What the values say, if they say anything."""
-    if profile.dates is not None and profile.dates.formats[0] in UNIX:
+    if profile.dates is not None and (counted := profile.dates.formats[0]) in COUNTED:
+        if counted in COUNTED_LOCALLY:
+            return Text("شمارهٔ لحظه چنان‌که دات‌نت می‌شمارد (ticks)", "ticks, as .NET counts them")
+        if counted == "filetime":
+            return Text("زمان ویندوز (FILETIME)، به وقت جهانی", "times of Windows (FILETIME), in UTC")
         return Text("زمان یونیکس، به وقت جهانی", "Unix times, in UTC")
     if profile.dates is not None and profile.dates.formats[0] == EXCEL:
         return Text("شمارهٔ روز، چنان‌که اکسل می‌شمارد", "numbers of days, as Excel counts them")

@@ -214,11 +214,24 @@ def test_numbers_by_which_workbooks_keep_moments(written: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "written"), [("unix", "1754219405"), ("unix", "1754219405.75"), ("unix_ms", "1754219405750")]
-)
+    ("text", "written"), [("unix", "1754219405"), ("unix", "1754219405.75"), ("unix_ms", "1754219405750"),
+     ("unix_us", "1754219405750000"), ("filetime", "133986930057500000")],
+)  # fmt: skip
 def test_unix_times_become_local(text: str, written: str) -> None:
     read = MomentReader(Dates(formats=(text,)), "any").read(pa.array([written, "0", "never", "1" * 30, "-1"]))
 
     assert str(np.datetime64(int(read.seconds[0]), "s")) == "2025-08-03T14:40:05"
     assert list(read.unreadable) == [False, False, True, True, True]
     assert list(read.placeholder) == [False, True, False, False, False]
+
+
+def test_ticks_of_dotnet_stay_on_the_clocks_of_the_place() -> None:
+    read = MomentReader(Dates(formats=("ticks",)), "any").read(pa.array(["638898288057500000", "0"]))
+
+    assert str(np.datetime64(int(read.seconds[0]), "s")) == "2025-08-03T14:40:05"
+    assert list(read.placeholder) == [False, True]
+
+
+def test_the_greatest_number_means_never_in_windows() -> None:
+    read = MomentReader(Dates(formats=("filetime",)), "any").read(pa.array(["9223372036854775807", "0"]))
+    assert list(read.placeholder) == [True, True]

@@ -56,3 +56,13 @@ def test_days_of_six_digits_have_their_times_beside_them():
 
     assert day.dates.formats == ("jalali:%y%m%d",)
     assert time.clock == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [("unix_us", 1754219405750000), ("filetime", 133986930057500000), ("ticks", 638898288057500000)],
+)
+def test_moments_as_windows_and_dotnet_count_them(text, first):
+    writing = number_writing([str(first + 864_000_000_000 * at) for at in range(40)])
+    assert writing is not None
+    assert writing.formats == (text,)
