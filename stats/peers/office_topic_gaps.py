@@ -16,6 +16,7 @@ the office's other topics, and under that of the topic at other offices.
 """
 
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 
@@ -30,6 +31,7 @@ LEAST_GAP, LEAST_TRUE_GAP = 0.15, 0.10
 FALSE_EDGES = 0.5  # pairs that would be reported on a screen if all were truly LEAST_TRUE_GAP off; few are
 LEAST_CASES = 30.0  # of the pair, of its topic elsewhere and of other topics at its office
 ROUNDS, STEPS = 3, 8
+AT_ONCE = 2_000  # pairs, so that their covariances take a few megabytes
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,21 @@ class _Cells:
     pair: Ints
     effects: Ints
     precision: Floats  # of each effect
+
+    def summed(self, amount: Floats) -> Floats:
+        """The sum of an amount of each cell by effect."""
+        sums = np.zeros(len(self.precision))
+        for effect in self.effects.T:
+            sums += np.bincount(effect, amount, len(sums))
+        return sums
+
+    def summed_by_two(self, amount: Floats) -> Floats:
+        """The sum of an amount of each cell by two effects (effects × effects)."""
+        size = len(self.precision)
+        sums = np.zeros(size * size)
+        for one, other in product(self.effects.T, repeat=2):
+            sums += np.bincount(one * size + other, amount, size * size)
+        return sums.reshape(size, size)
 
 
 def office_topic_gaps(
@@ -121,49 +138,51 @@ def _left_out(cells: _Cells, tau: float) -> tuple[Floats, Floats]:
     Penalised iteratively reweighted least squares; pairs differ by `tau` more than by chance, so that a pair of many
     cases says no more about its office and topic than that allows.
     """
-    n, hits, pair, size = cells.n, cells.hits, cells.pair, len(cells.precision)
-    design = np.zeros((len(n), size))
-    np.put_along_axis(design, cells.effects, 1.0, axis=1)
+    n, hits, pair = cells.n, cells.hits, cells.pair
     mean = np.log((hits.sum() + 1) / (n.sum() - hits.sum() + 1))
-    effects = np.zeros(size)
+    effects = np.zeros(len(cells.precision))
     weight, residual, information = np.zeros(len(n)), np.zeros(len(n)), np.diag(cells.precision)
     for _ in range(STEPS):
-        p = 1 / (1 + np.exp(-mean - design @ effects))
+        p = 1 / (1 + np.exp(-mean - effects[cells.effects].sum(axis=1)))
         spread = n * p * (1 - p) + 1e-9
         weight = spread / (1 + np.bincount(pair, spread)[pair] * tau**2)
         residual = (hits - n * p) / spread
-        information = np.diag(cells.precision) + design.T @ (design * weight[:, None])
-        gradient = design.T @ (weight * residual) - cells.precision * effects
+        information = np.diag(cells.precision) + cells.summed_by_two(weight)
+        gradient = cells.summed(weight * residual) - cells.precision * effects
         effects = effects + np.clip(np.linalg.solve(information, gradient), -2, 2)
-    fitted, covariance = mean + design @ effects, np.linalg.inv(information)
-    without = [
-        _without(rows, n, fitted, design, weight, residual, covariance)
-        for rows in np.split(np.argsort(pair, kind="stable"), np.flatnonzero(np.diff(np.sort(pair))) + 1)
-    ]
-    level, variance = np.array(without).T
+    fitted = mean + effects[cells.effects].sum(axis=1)
+    covariance: Floats = np.linalg.inv(information).astype(float, copy=False)
+    order = np.argsort(pair, kind="stable")
+    first = np.flatnonzero(np.diff(pair[order], prepend=-1))
+    counts = np.diff(first, append=len(order))
+    level, variance = np.zeros(len(first)), np.zeros(len(first))
+    # Pairs of as many cells at once.
+    for count in np.unique(counts):
+        of_count = np.flatnonzero(counts == count)
+        for some in np.array_split(of_count, len(of_count) // AT_ONCE + 1):
+            rows = order[first[some][:, None] + np.arange(count)]
+            level[some], variance[some] = _without(cells, rows, fitted, weight, residual, covariance)
     return level, variance
 
 
 def _without(
-    rows: Ints,
-    n: Floats,
-    fitted: Floats,
-    design: Floats,
-    weight: Floats,
-    residual: Floats,
-    covariance: Floats,
-) -> tuple[float, float]:
-    """The level that a pair would have by one step from the fit without its cells (`rows`), and the level's variance.
+    cells: _Cells, rows: Ints, fitted: Floats, weight: Floats, residual: Floats, covariance: Floats
+) -> tuple[Floats, Floats]:
+    """The levels that pairs would have by one step from the fit without their cells, and the levels' variances.
 
-    The level is the logit of the share that is expected of all its cells together.
+    `rows` are the cells of each pair (pairs × cells). A level is the logit of the share that is expected of all cells
+    of a pair together.
     """
-    own = design[rows] @ covariance @ design[rows].T
-    change = own @ np.linalg.inv(np.diag(1 / weight[rows]) - own)
-    p = 1 / (1 + np.exp(change @ residual[rows] - fitted[rows]))
-    cases = n[rows]
-    share = float(cases @ p / cases.sum())
-    slope = cases * p * (1 - p) / (cases.sum() * share * (1 - share))
-    return float(np.log(share / (1 - share))), float(slope @ (own + change @ own) @ slope)
+    effects, size = cells.effects[rows], rows.shape[1]
+    own = covariance[effects[:, :, None, :, None], effects[:, None, :, None, :]].sum(axis=(3, 4))
+    change = own @ np.linalg.inv(np.eye(size) / weight[rows][:, :, None] - own)
+    p = 1 / (1 + np.exp((change @ residual[rows][:, :, None])[:, :, 0] - fitted[rows]))
+    cases = cells.n[rows]
+    n_of_pair = cases.sum(axis=1)
+    share = (cases * p).sum(axis=1) / n_of_pair
+    slope = cases * p * (1 - p) / (n_of_pair * share * (1 - share))[:, None]
+    variance = slope[:, None, :] @ (own + change @ own) @ slope[:, :, None]
+    return np.log(share / (1 - share)), variance[:, 0, 0]
 
 
 def _usual_difference(difference: Floats, variance: Floats, among: Bools) -> float:

@@ -48,10 +48,15 @@ def slow_topics(store: Store) -> tuple[SlowTopic, ...]:
     )
     if not given.any():
         return ()
-    keys = (sums[name][given].astype(np.int64) for name in BY)
+    office, topic, kind = (sums[name][given].astype(np.int64) for name in BY)
     # Each peer group has topics of its own: what is hard for one kind of office may be easy for another.
     gaps = office_topic_gaps(
-        group[given], *keys, sums["n"][given].astype(float), sums["hits"][given].astype(float)
+        group[given],
+        office,
+        topic,
+        kind,
+        sums["n"][given].astype(float),
+        sums["hits"][given].astype(float),
     )
     offices, topics, _ = question.groups
     slow = (
