@@ -6,7 +6,7 @@ from charts.markup import EMPTY
 from pages.compare.two_sides import SIDE_B_PREFIX, SIDE_PARAMS, side_labels, sides
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure
-from pages.widgets.notices import notice
+from pages.widgets.notices.notices import notice
 from persian.bidi import isolate
 
 
