@@ -19,7 +19,8 @@ from queries.attention.thresholds import (
     SURGE_WINDOWS,
 )
 from queries.attention.volume_rows import volume_rows
-from stats.attention.event_course import EventCourse, ReportingRule, event_course
+from stats.attention.event_course import EventCourse, event_course
+from stats.attention.reporting_rule import ReportingRule
 from stats.attention.rising_trend import is_rising
 from stats.attention.watched_counts import MORE, WatchedCounts, tail_probability
 from stats.seasons.seasonal_model import SeasonalModel, predicted_counts

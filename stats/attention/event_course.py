@@ -24,6 +24,7 @@ import numpy as np
 
 from stats.arrays import Bools, Floats, Ints
 from stats.attention.event_growth import MIN_DAYS, growth_p_values
+from stats.attention.reporting_rule import ReportingRule
 from stats.attention.usual_levels import UsualLevels
 from stats.attention.watched_counts import (
     MORE,
@@ -44,23 +45,6 @@ SAME_EVENT = 14  # days within which an event that seemed to be over may come ba
 ATTAINABLE_EVERY = 4 * WEEK  # how large sums can become by chance changes slowly, and is slow to compute
 MUCH_VARIANCE = 0.001  # a change of the relative variance of feasts by which it does change at once
 NO_DAY = -1
-
-
-@dataclass(frozen=True)
-class ReportingRule:
-    """Which events are reported, and until when.
-
-    `windows` are the numbers of days over which counts are summed, ascending; `level` the false discovery rate; `gap`
-    the days that are too recent to say what is usual; `ending` the log-likelihood ratio from which on an event is over;
-    `settle` the days after which it is a new level, which is reported for `announce` days.
-    """
-
-    windows: tuple[int, ...]
-    level: float
-    gap: int
-    ending: float
-    settle: int
-    announce: int
 
 
 @dataclass(frozen=True)

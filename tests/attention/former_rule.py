@@ -11,7 +11,8 @@ import numpy as np
 
 from queries.attention.thresholds import MIN_EXCESS_CASES, MIN_EXCESS_SHARE, MIN_RATIOS
 from stats.arrays import Bools, Floats, Ints
-from stats.attention.event_course import ATTAINABLE_EVERY, WEEK, ReportingRule
+from stats.attention.event_course import ATTAINABLE_EVERY, WEEK
+from stats.attention.reporting_rule import ReportingRule
 from stats.attention.usual_levels import LEVEL_SD
 from stats.attention.watched_counts import (
     MORE,

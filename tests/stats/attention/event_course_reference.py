@@ -5,7 +5,7 @@ from math import ceil, floor, isfinite, log, sqrt
 
 import numpy as np
 
-from stats.attention.event_course import ReportingRule
+from stats.attention.reporting_rule import ReportingRule
 from stats.attention.watched_counts import WatchedCounts
 from stats.seasons.seasonal_model import PredictedCounts
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from stats.attention.event_course import EventCourse, ReportingRule, event_course, event_courses
+from stats.attention.event_course import EventCourse, event_course, event_courses
+from stats.attention.reporting_rule import ReportingRule
 from stats.attention.watched_counts import FEWER, MORE, WatchedCounts
 from tests.stats.attention.event_course_reference import reference_course
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from stats.attention.event_course import ReportingRule, event_course
+from stats.attention.event_course import event_course
+from stats.attention.reporting_rule import ReportingRule
 from stats.attention.watched_counts import FEWER
 from tests.stats.attention.test_event_course import DAYS, LEAD, RULE, same_as_the_reference, watched
 
