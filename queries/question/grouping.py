@@ -19,6 +19,7 @@ from queries.sql.components import ZERO
 from queries.sql.conditions import Column, Condition
 from queries.storage.store import Store
 from queries.vocabulary.labels import CHANNELS, KINDS, NOT_GIVEN, Text
+from queries.vocabulary.problems import Problem, ScopeError
 
 GRAINS: dict[str, Callable[[date, date], list[CalendarPeriod]]] = {
     "week": weeks,
@@ -60,6 +61,22 @@ class Group:
     def lengths(self, first: date, last: date) -> list[int]:
         """Number of days of each calendar period that lie between `first` and `last`, both included."""
         return [(min(period.last, last) - max(period.first, first)).days + 1 for period in self.periods]
+
+
+def check_groupings(by: Sequence[str], max_groups: int) -> None:
+    """Raise ScopeError for unknown, repeated or too many groupings, and for two of time."""
+    unknown = [name for name in by if name not in GROUPINGS]
+    times = [name for name in by if name in TIME_GROUPINGS]
+    if unknown or len(by) > max_groups or len(times) > 1 or len(set(by)) < len(by):
+        raise ScopeError(
+            Problem(
+                "by",
+                ",".join(by),
+                f"گروه‌بندی «{'،'.join(by)}» ممکن نیست؛ یک یا دو تا از این‌ها، با یک واحد زمان: {'، '.join(GROUPINGS)}.",
+                f"Cannot group by “{','.join(by)}”: one or two of {', '.join(GROUPINGS)}, with one unit of time at "
+                "most.",
+            )
+        )
 
 
 def dimension_group(store: Store, name: str, *, holder: Holder, lang: str) -> Group:

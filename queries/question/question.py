@@ -14,7 +14,14 @@ from sqlalchemy.sql.selectable import FromClause
 
 from queries.measures.declaration import Holder, Measure
 from queries.question.filters import dimension_filters, filter_conditions, in_keys, permitted_keys
-from queries.question.grouping import GROUPINGS, ORIGIN, TIME_GROUPINGS, Group, dimension_group, time_group
+from queries.question.grouping import (
+    ORIGIN,
+    TIME_GROUPINGS,
+    Group,
+    check_groupings,
+    dimension_group,
+    time_group,
+)
 from queries.question.rollup_choice import (
     DailyRollup,
     can_use_rollups,
@@ -25,7 +32,6 @@ from queries.question.vintage import facts, vintage
 from queries.sql.buckets import as_day, as_days, day_in_condition
 from queries.sql.conditions import Column, Condition, Facts
 from queries.storage.store import Store
-from queries.vocabulary.problems import Problem, ScopeError
 from queries.vocabulary.recorded import Recorded
 from queries.vocabulary.scope import Scope
 from stats.arrays import Floats
@@ -280,7 +286,7 @@ def make_question(
     Raises ScopeError for an invalid grouping (unknown, repeated, too many, or two of time) and for a vintage that does
     not exist.
     """
-    _check_groupings(by, max_groups)
+    check_groupings(by, max_groups)
     cases = facts(store, scope)
     last = min(scope.last, cases.latest_as_of.date()) if scope.last else cases.latest_as_of.date()
     # A measure of a state (open, overdue) has no date of its own; its groupings by time begin with registration.
@@ -306,19 +312,3 @@ def recording_sources(store: Store, scope: Scope, needs: Iterable[Recorded]) -> 
     sources = store.sources_at(vintage(store, scope))
     recording = tuple(source.source for source in sources if needed <= source.recorded)
     return None if len(recording) == len(sources) else recording
-
-
-def _check_groupings(by: Sequence[str], max_groups: int) -> None:
-    """Raise ScopeError for unknown, repeated or too many groupings, and for two of time."""
-    unknown = [name for name in by if name not in GROUPINGS]
-    times = [name for name in by if name in TIME_GROUPINGS]
-    if unknown or len(by) > max_groups or len(times) > 1 or len(set(by)) < len(by):
-        raise ScopeError(
-            Problem(
-                "by",
-                ",".join(by),
-                f"گروه‌بندی «{'،'.join(by)}» ممکن نیست؛ یک یا دو تا از این‌ها، با یک واحد زمان: {'، '.join(GROUPINGS)}.",
-                f"Cannot group by “{','.join(by)}”: one or two of {', '.join(GROUPINGS)}, with one unit of time at "
-                "most.",
-            )
-        )
