@@ -1,5 +1,7 @@
 """On a tablet nothing of the menu is cut off and rows use the width; on paper, hatching can be seen."""
 
+from urllib.parse import parse_qsl
+
 import pytest
 
 from tests.thorough import ordinary_first
@@ -80,3 +82,28 @@ def test_the_hatching_of_uncertain_counties_can_be_seen_on_paper(demo_dashboard,
         assert page.evaluate(DISTANCE) > 5
     finally:
         page.emulate_media(media="screen")
+
+
+@pytest.mark.parametrize("address", ordinary_first(1, ["counties?county=0303", "hotspots"]))
+def test_columns_of_links_are_not_printed(demo_dashboard, visit, address):
+    path, _, query = address.partition("?")
+    screen = visit(f"{demo_dashboard}/{path}", width=1440, **dict(parse_qsl(query)))
+    is_left_out = """() => [...new Set([...document.querySelectorAll('table.figures .on-screen-only')]
+      .map(each => getComputedStyle(each).display === 'none'))]"""
+    assert screen.page.evaluate(is_left_out) == [False]
+    screen.page.emulate_media(media="print")
+    assert screen.page.evaluate(is_left_out) == [True]
+    screen.page.emulate_media(media="screen")
+
+
+def test_on_paper_days_of_small_figures_can_be_read_and_no_heading_is_torn(demo_dashboard, visit):
+    screen = visit(f"{demo_dashboard}/response", width=1440)
+    screen.page.emulate_media(media="print")
+    # Figures are drawn again for paper, so that the texts of a moment ago may be gone.
+    screen.page.wait_for_function("""() => {
+      const days = [...document.querySelectorAll('.stHorizontalBlock .plotted :is(.xtick, .ytick) text')];
+      return days.length && days.every(each => getComputedStyle(each).fontSize === '16px');
+    }""")
+    heads = "each => [...new Set(each.map(one => getComputedStyle(one).breakInside))]"
+    assert screen.page.locator(".section-head").evaluate_all(heads) == ["avoid"]
+    screen.page.emulate_media(media="screen")

@@ -137,18 +137,6 @@ def test_a_finger_meets_every_link_and_every_heading_that_sorts(touched, address
     assert touched.follow(address).page.evaluate(LOW) == []
 
 
-@pytest.mark.parametrize("address", ordinary_first(1, ["counties?county=0303", "hotspots"]))
-def test_columns_of_links_are_not_printed(demo_dashboard, visit, address):
-    path, _, query = address.partition("?")
-    screen = visit(f"{demo_dashboard}/{path}", width=1440, **dict(parse_qsl(query)))
-    is_left_out = """() => [...new Set([...document.querySelectorAll('table.figures .on-screen-only')]
-      .map(each => getComputedStyle(each).display === 'none'))]"""
-    assert screen.page.evaluate(is_left_out) == [False]
-    screen.page.emulate_media(media="print")
-    assert screen.page.evaluate(is_left_out) == [True]
-    screen.page.emulate_media(media="screen")
-
-
 @pytest.mark.parametrize(
     ("path", "params"),
     ordinary_first(
@@ -252,19 +240,6 @@ def test_how_to_sort_is_said_only_where_a_table_has_headings_to_click(demo_dashb
     page.set_viewport_size({"width": 390, "height": 900})
     assert not page.locator(".offices thead").is_visible()
     assert not page.locator(".to-sort").is_visible()
-
-
-def test_on_paper_days_of_small_figures_can_be_read_and_no_heading_is_torn(demo_dashboard, visit):
-    screen = visit(f"{demo_dashboard}/response", width=1440)
-    screen.page.emulate_media(media="print")
-    # Figures are drawn again for paper, so that the texts of a moment ago may be gone.
-    screen.page.wait_for_function("""() => {
-      const days = [...document.querySelectorAll('.stHorizontalBlock .plotted :is(.xtick, .ytick) text')];
-      return days.length && days.every(each => getComputedStyle(each).fontSize === '16px');
-    }""")
-    heads = "each => [...new Set(each.map(one => getComputedStyle(one).breakInside))]"
-    assert screen.page.locator(".section-head").evaluate_all(heads) == ["avoid"]
-    screen.page.emulate_media(media="screen")
 
 
 BEYOND = """() => [...document.querySelectorAll('[data-testid=stMain] *')].filter(each => {
