@@ -77,6 +77,7 @@ def read_heading(heading: str) -> Heading:
     return Heading(concepts, personal, unknown, words, known)
 
 
+@lru_cache(maxsize=4096)
 def split_words(heading: str) -> tuple[str, ...]:
     """The folded words of a heading, without digits and small words."""
     text = _CAMEL.sub(" ", tidy(_TYPE.sub("", heading)).replace("\u200c", " "))

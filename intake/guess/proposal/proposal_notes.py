@@ -147,12 +147,15 @@ def _county_notes(proposal: Proposal) -> Iterator[Text]:
         return
     share = Text.from_formatter(percent, sum(county.strange_counties.values()))
     yield Text(
-        f"«{county.heading}»: {{share}} از مقدارها شهرستان این استان نیست ({'، '.join(names)}). این سطرها هم بارگذاری "
-        "می‌شوند و به همین نام‌ها جدا شمرده می‌شوند؛ اگر پرونده‌های استان دیگری‌اند، آن‌ها را از فایل بردارید.",
-        f"{county.heading}: {{share}} of the values are no counties of this province ({', '.join(names)}). Their rows "
-        "are loaded too, and counted under these names; if they are cases of another province, take them out of the "
-        "file.",
-    ).formatted(share=share)
+        "«{heading}»: {share} از مقدارها شهرستان این استان نیست ({names}). این سطرها هم بارگذاری می‌شوند و به "
+        "همین نام‌ها جدا شمرده می‌شوند؛ اگر پرونده‌های استان دیگری‌اند، آن‌ها را از فایل بردارید.",
+        "{heading}: {share} of the values are no counties of this province ({names}). Their rows are loaded too, and "
+        "counted under these names; if they are cases of another province, take them out of the file.",
+    ).formatted(
+        heading=Text(county.heading, county.heading),
+        share=share,
+        names=Text("، ".join(names), ", ".join(names)),
+    )
 
 
 def _derived_notes(proposal: Proposal) -> Iterator[Text]:

@@ -56,13 +56,13 @@ def _scale_note(coded: CodedProposal, scale: RatingScale) -> Text:
     """Which ratings of the scale count as satisfied, and what to do where that is not what they mean."""
     limits = {name: Text.from_formatter(rating_text, limit) for name, limit in scale.model_dump().items()}
     return Text(
-        f"«{coded.heading}» امتیازی از {{lowest}} تا {{highest}} دانسته شد: {{satisfied}} و بالاتر راضی، "
+        "«{heading}» امتیازی از {lowest} تا {highest} دانسته شد: {satisfied} و بالاتر راضی، "
         "{dissatisfied} و پایین‌تر ناراضی، و میان این دو بی‌نظر به شمار می‌آید. اگر در این فایل عدد کوچک‌تر بهتر است یا "
         "مرز دیگری درست است، معنی هر امتیاز را خودتان انتخاب کنید.",
-        f"{coded.heading} is taken for ratings from {{lowest}} to {{highest}}: {{satisfied}} and more count as "
+        "{heading} is taken for ratings from {lowest} to {highest}: {satisfied} and more count as "
         "satisfied, {dissatisfied} and less as dissatisfied, and those between as no rating. If a smaller number is "
         "better in this file, or other limits are right, choose yourself what each rating means.",
-    ).formatted(**limits)
+    ).formatted(heading=Text(coded.heading, coded.heading), **limits)
 
 
 def _neutral_notes(coded: CodedProposal) -> Iterator[Text]:

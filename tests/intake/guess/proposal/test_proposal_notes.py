@@ -203,3 +203,19 @@ def test_offices_and_counties_that_most_cases_lack_are_said(tmp_path, heading, n
 
     assert f"{heading} is empty in 80% of the rows, whose cases are loaded without “{label}”" in texts
     assert "is empty in" not in notes(tmp_path, table | {heading: half})
+
+
+def test_headings_and_names_with_braces_are_written_as_they_are(tmp_path):
+    counties = [("تبریز", "{0}", "{share}")[row % 3] if row % 4 == 0 else "تبریز" for row in range(len(IDS))]
+    ratings = [str(row % 5 + 1) for row in range(len(IDS))]
+    table = {
+        "شماره پرونده": IDS,
+        "تاریخ ثبت": DAYS,
+        "شهرستان {x}": counties,
+        "رضایت {0} (۱ تا ۵)": ratings,
+    }
+
+    notes = guess(tmp_path, table, load_province("east-azerbaijan")).notes
+
+    assert any("شهرستان {x}: " in note.en and "{share}" in note.en for note in notes)
+    assert any("رضایت {0} (۱ تا ۵) is taken for ratings from 1 to 5" in note.en for note in notes)
