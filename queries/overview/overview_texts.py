@@ -167,7 +167,7 @@ BASELINE = Text("{baseline}: {sizes}", "{baseline}: {sizes}")
 # The control charts: `{marks}` are measures, each with its marked offices.
 OFFICES_BEYOND = Text(
     "از {n} دستگاه با سابقهٔ کافی، بیرون از نوسان معمول خود: {marks}",
-    "Of {n} offices with enough history, {marks}",
+    "Of {n} offices with enough history, beyond their own normal variation: {marks}",
 )
 NO_OFFICE_BEYOND = Text(
     "هیچ‌یک از {n} دستگاه با سابقهٔ کافی بیرون از نوسان معمول خود نیست",
