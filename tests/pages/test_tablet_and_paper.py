@@ -53,6 +53,11 @@ def test_on_a_small_screen_the_header_is_one_line_and_no_column_is_hidden(demo_d
         assert table.evaluate("table => table.scrollWidth <= table.clientWidth")
 
 
+def test_on_a_tablet_the_link_to_the_other_language_stands_beside_the_other_links(demo_dashboard, visit):
+    top = visit(demo_dashboard, width=768, lang="fa").page.locator("header.top")
+    assert top.bounding_box()["height"] < 1.5 * top.locator("h1").bounding_box()["height"]
+
+
 FITS = "table => table.scrollWidth <= table.clientWidth"
 
 
