@@ -136,8 +136,22 @@ def _proposed_columns(
         else _not_judged(profile)
         for profile in profiles
     ]
+    columns = _lone_topics(columns, profiles)
     at = {each.field: position for position, each in assigned.items()}
     return with_answered_words(columns, profiles, at)
+
+
+def _lone_topics(columns: list[ColumnProposal], profiles: Sequence[ColumnProfile]) -> list[ColumnProposal]:
+    """The columns with the groups of topics as the topics, where the column of finer ones was not sure enough."""
+    fields = {column.field for column in columns}
+    if "topic" in fields or "topic_group" not in fields:
+        return columns
+    return [
+        replace(column, field="topic", reason=field_reason(profiles[column.position], "topic"))
+        if column.field == "topic_group"
+        else column
+        for column in columns
+    ]
 
 
 def _lone_state(assigned: Mapping[int, Assignment]) -> dict[int, Assignment]:

@@ -40,6 +40,7 @@ _PAGES = (
     b"<font",
 )
 _EXCEL_2003 = b"urn:schemas-microsoft-com:office:spreadsheet"
+_DELIMITERS = (b",", b";", b"\t", b"|")
 
 
 @dataclass(frozen=True)
@@ -200,8 +201,10 @@ def _form(suffix: str, start: bytes) -> Form:
     if begins_as_script(text) or (named == "text" and begins_as_json(text)):
         return "json"
     is_wide = start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    if suffix == ".xls" and (is_wide or not any(byte < 9 for byte in start.replace(b"\0", b""))):
-        named = None  # many systems write delimited text and call it .xls, which Excel opens
+    is_text = is_wide or not any(byte < 9 for byte in start.replace(b"\0", b""))
+    is_delimited = any(mark in text.partition(b"\n")[0] for mark in _DELIMITERS)
+    if is_text and (suffix == ".xls" or (named == "workbook" and is_delimited)):
+        named = None  # many systems write delimited text and call it .xls, which Excel opens, or .xlsx
     if named is not None:
         return named  # its reader reports what is wrong with it
     if text[:1] in (b"{", b"["):

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from intake.guess.fields.span_columns import span_unit
 from intake.guess.proposal.proposal import ColumnProposal, Proposal
+from intake.guess.proposal.state_notes import state_notes
 from intake.guess.proposal.table_notes import id_notes, step_notes, table_notes
 from intake.guess.proposal.word_notes import word_notes
 from intake.guess.values.path_values import ROOTED
 from intake.guess.values.personal_columns import Outside
-from intake.mapping.field_columns import CARRIED, SPANS, STATES
+from intake.mapping.field_columns import CARRIED, SPANS
 from intake.mapping.field_labels import FIELD_LABELS
 from intake.parsing.spans import names_its_unit
 from persian.bidi import ltr
@@ -24,7 +25,6 @@ _UNITS = {
     "working_days": Text("روز کاری", "working days"),
 }
 _OF_GROUPS = ("county", "place", "agency", "peer_group", "topic_group", "topic", "kind", "channel")
-_STATE_FIELDS = frozenset(("answered_at", "closed_at", "status"))
 _READABLE = 0.95  # share of dates, below which it is said that others cannot be read
 _HALF = 0.5  # share of filled cells, below which it is said that most cases lack a name
 _SURE = 0.8  # fields below are named as unsure
@@ -56,7 +56,7 @@ def notes_of(proposal: Proposal) -> Iterator[Text]:
         yield Text("ستونی پیدا نشد برای: {fields}.", "No column was found for: {fields}.").formatted(
             fields=_labels(optional)
         )
-    yield from _state_notes(proposal)
+    yield from state_notes(proposal)
     yield from _county_notes(proposal)
     dated = [column for column in proposal.columns if column.field is not None and column.dates is not None]
     yield from _date_notes(dated)
@@ -99,36 +99,6 @@ def _why_not_taken(proposal: Proposal) -> Iterator[Text]:
             and any(field in proposal.missing for field, _ in column.alternatives[:1])
         ):
             yield Text(f"«{column.heading}»: {column.reason.fa}.", f"{column.heading}: {column.reason.en}.")
-
-
-def _state_notes(proposal: Proposal) -> Iterator[Text]:
-    """Yield which fields are empty, and that all cases will count as open where the file does not say which are not."""
-    empty = [
-        column.heading
-        for field, column in proposal.fields.items()
-        if not column.filled and field not in proposal.missing
-    ]
-    if empty:
-        yield Text(
-            f"این ستون‌ها در سطرهای بررسی‌شده خالی‌اند: {'، '.join(empty)}. اگر در اکسل پر دیده می‌شوند، فرمول‌هایی "
-            "بی نتیجه‌اند: فایل را در اکسل باز کنید، ذخیره کنید و دوباره بدهید.",
-            f"These columns are empty in the rows that were checked: {', '.join(empty)}. If they look filled in "
-            "Excel, they are formulas without results: open the file there, save it, and give it again.",
-        )
-    if proposal.responses:
-        yield Text(
-            "هر سطر پاسخ کسی به یک فرم است، پس زمان پاسخ در آن زمان فرستادن فرم است و پاسخ دستگاه به شمار نمی‌آید.",
-            "Each row is somebody’s response to a form, so its time is that of sending the form, and counts as no "
-            "answer of an office.",
-        )
-    unknown = _STATE_FIELDS.issubset(proposal.open_fields) and proposal.fields.keys().isdisjoint(STATES)
-    if not proposal.missing and proposal.shape == "snapshot" and unknown:
-        yield Text(
-            "فایل نمی‌گوید کدام پرونده‌ها پاسخ گرفته یا مختومه‌اند؛ همه باز و بی‌پاسخ به شمار می‌آیند. رنگ خانه‌ها و "
-            "یادداشت‌های اکسل خوانده نمی‌شود: اگر وضعیت با آن‌ها نشان داده شده است، آن را در ستونی بنویسید.",
-            "The file does not say which cases are answered or closed, so all count as open and unanswered. Colours "
-            "and notes of cells are not read: if they show the state, write it into a column.",
-        )
 
 
 def _county_notes(proposal: Proposal) -> Iterator[Text]:

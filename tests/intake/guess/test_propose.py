@@ -317,3 +317,15 @@ def test_of_two_columns_that_fit_a_field_alike_both_are_left_to_a_person(tmp_pat
 
     assert [(column.field, column.outside) for column in columns] == [(None, Outside.unsure)] * 2
     assert all(column.alternatives[0][0] == "agency" for column in columns)
+
+
+def test_a_category_is_the_topic_where_titles_that_people_wrote_are_left_out(tmp_path):
+    rows = range(160)
+    kinds = ("Pothole", "Leak", "Missed Collection", "Fallen Tree")
+    table = {
+        "Report ID": [str(4_000_000 + row) for row in rows],
+        "Title": [f"{kinds[row % 4]} outside {row}" for row in rows],
+        "Category": [kinds[row % 4] for row in rows],
+        "Created": [f"2025-0{1 + row // 28}-{row % 28 + 1:02}T08:00:00" for row in rows],
+    }
+    assert guess(tmp_path, table).fields["topic"].heading == "Category"

@@ -241,8 +241,9 @@ def test_persian_text_that_is_called_a_workbook_is_read_as_text(tmp_path: Path, 
     assert list(read_all(path, small()).records["agency"]) == ["آب"]
 
 
-def test_text_that_is_called_a_workbook_is_read_as_text(tmp_path: Path) -> None:
-    path = csv_of(tmp_path, "id\tregistered\na\t1404/05/12\n", name="cases.xls")
+@pytest.mark.parametrize("ending", ["xls", "xlsx"])
+def test_text_that_is_called_a_workbook_is_read_as_text(tmp_path: Path, ending: str) -> None:
+    path = csv_of(tmp_path, "id\tregistered\na\t1404/05/12\n", name=f"cases.{ending}")
 
     assert list(read_all(path, small()).records["id"]) == ["a"]
 

@@ -1,0 +1,63 @@
+"""What a person should know of how a file tells which cases are answered or closed."""
+
+from collections.abc import Iterator
+
+from intake.guess.headings.heading_words import read_heading
+from intake.guess.proposal.proposal import Proposal
+from intake.mapping.column_matching import plain_heading
+from intake.mapping.field_columns import STATES
+from queries.vocabulary.labels import Text
+
+_STATE_FIELDS = frozenset(("answered_at", "closed_at", "status"))
+_NAMES_ANSWERS = 0.9  # weight of a word of the heading
+_NEARLY_ALL = 0.98  # share of filled cells, from which on a column does not tell cases apart
+
+
+def state_notes(proposal: Proposal) -> Iterator[Text]:
+    """Yield which fields are empty, and that all cases will count as open where the file does not say which are not."""
+    empty = [
+        column.heading
+        for field, column in proposal.fields.items()
+        if not column.filled and field not in proposal.missing
+    ]
+    if empty:
+        yield Text(
+            f"این ستون‌ها در سطرهای بررسی‌شده خالی‌اند: {'، '.join(empty)}. اگر در اکسل پر دیده می‌شوند، فرمول‌هایی "
+            "بی نتیجه‌اند: فایل را در اکسل باز کنید، ذخیره کنید و دوباره بدهید.",
+            f"These columns are empty in the rows that were checked: {', '.join(empty)}. If they look filled in "
+            "Excel, they are formulas without results: open the file there, save it, and give it again.",
+        )
+    if proposal.responses:
+        yield Text(
+            "هر سطر پاسخ کسی به یک فرم است، پس زمان پاسخ در آن زمان فرستادن فرم است و پاسخ دستگاه به شمار نمی‌آید.",
+            "Each row is somebody’s response to a form, so its time is that of sending the form, and counts as no "
+            "answer of an office.",
+        )
+    unknown = _STATE_FIELDS.issubset(proposal.open_fields) and proposal.fields.keys().isdisjoint(STATES)
+    if not proposal.missing and proposal.shape == "snapshot" and unknown:
+        yield Text(
+            "فایل نمی‌گوید کدام پرونده‌ها پاسخ گرفته یا مختومه‌اند؛ همه باز و بی‌پاسخ به شمار می‌آیند. رنگ خانه‌ها و "
+            "یادداشت‌های اکسل خوانده نمی‌شود: اگر وضعیت با آن‌ها نشان داده شده است، آن را در ستونی بنویسید.",
+            "The file does not say which cases are answered or closed, so all count as open and unanswered. Colours "
+            "and notes of cells are not read: if they show the state, write it into a column.",
+        )
+        if answers := _answers_without_dates(proposal):
+            listed = "، ".join(f"«{heading}»" for heading in answers)
+            yield Text(
+                f"{listed} گویا نشان می‌دهد کدام پرونده‌ها پاسخ گرفته‌اند، ولی تاریخ ندارد و خوانده نمی‌شود. از سامانه "
+                "تاریخ پاسخ را هم خروجی بگیرید، یا در فایل ستون «وضعیت» را بیفزایید، با "
+                "«پاسخ داده شده» برای این پرونده‌ها.",
+                f"{', '.join(answers)} seems to show which cases are answered, but has no dates and is not read. "
+                "Export the dates of the answers from the system, too, or add a column “Status” to the file, with "
+                "“answered” for these cases.",
+            )
+
+
+def _answers_without_dates(proposal: Proposal) -> list[str]:
+    """The headings of columns left outside that name answers and are filled in some rows only."""
+    return [
+        column.heading
+        for column in proposal.columns
+        if column.field is None and column.dates is None and 0 < column.filled < _NEARLY_ALL
+        and read_heading(plain_heading(column.heading)).weight("answered") >= _NAMES_ANSWERS
+    ]  # fmt: skip

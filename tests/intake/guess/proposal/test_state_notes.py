@@ -1,0 +1,31 @@
+"""What is said of files that tell of answers without dates (`intake.guess.proposal.state_notes`)."""
+
+import pytest
+
+from tests.intake.guess.guessing import guess
+
+ROWS = range(60)
+BASE = {
+    "شماره پرونده": [str(4000 + 7 * row) for row in ROWS],
+    "تاریخ ثبت": [f"1404/02/{row % 28 + 1:02}" for row in ROWS],
+    "دستگاه اجرایی": [("شهرداری", "آب و فاضلاب")[row % 2] for row in ROWS],
+}
+
+
+def notes(folder, table):
+    return " ".join(note.en for note in guess(folder, table).notes)
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"),
+    [("پاسخ دستگاه", "با سلام، موضوع بررسی و اقدام لازم انجام شد"), ("شماره نامه پاسخ", "1404/17")],
+)
+def test_what_shows_answers_without_dates_is_named(tmp_path, heading, cell):
+    answers = [f"{cell}{row}" if row % 3 else "" for row in ROWS]
+    assert f"{heading} seems to show which cases are answered" in notes(tmp_path, BASE | {heading: answers})
+
+
+def test_nothing_is_said_of_it_where_the_file_tells_of_answers(tmp_path):
+    answers = ["1404/17" if row % 3 else "" for row in ROWS]
+    states = {"وضعیت": ["پاسخ داده شده" if row % 3 else "در دست بررسی" for row in ROWS]}
+    assert "seems to show" not in notes(tmp_path, BASE | {"شماره پاسخ": answers} | states)
