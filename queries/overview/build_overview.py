@@ -15,6 +15,7 @@ from queries.attention.evidence import Finding
 from queries.attention.silent_sources import awaited_sources
 from queries.comparisons.peers.peer_comparison import ON_TIME, PeerComparison, peer_comparison
 from queries.comparisons.peers.peer_history import with_history
+from queries.comparisons.peers.slower_groups import SlowerGroup
 from queries.data_quality.missing_days import (
     MissingDays,
     days_without_answers,
@@ -34,7 +35,15 @@ from queries.overview.county_lines import (
 )
 from queries.overview.day_sentence import day_sentence
 from queries.overview.deadline_lines import deadline_lines
-from queries.overview.group_lines import LateGroup, late_group_lines, late_groups_of_scope, named_late_groups
+from queries.overview.group_lines import (
+    LateGroup,
+    late_group_lines,
+    late_groups_of_scope,
+    named_late_groups,
+    named_slower_groups,
+    slower_group_lines,
+    slower_groups_of_scope,
+)
 from queries.overview.handling_lines import handling_lines
 from queries.overview.look_list import look_list, offices_assessed, offices_needing_look
 from queries.overview.main_figures import main_figures, unchanged_text
@@ -134,6 +143,8 @@ def _overview(
     needs_look = offices_needing_look(store, comparison, scope)
     signs = other_signs(store, scope, without=set(needs_look["agency"]))
     groups = late_groups_of_scope(store, scope, comparison) if recorded[ON_TIME] else []
+    late = {each.group for each in groups}
+    slower = slower_groups_of_scope(store, scope, without=late) if recorded[ON_TIME] else []
     earliest = store.first_day or today
     missing = missing_days(store, scope, latest=latest)
     of_sources = missing_days_of_sources(store, scope, latest=latest, whole=missing)
@@ -150,6 +161,7 @@ def _overview(
             assessed=offices_assessed(store, comparison, scope),
             signs=[
                 [named_late_groups(store, groups)],
+                [named_slower_groups(store, slower)],
                 [named_late_counties(store, late_counties_of_scope(store, scope))],
                 sign_wordings(store, signs),
             ],
@@ -168,7 +180,7 @@ def _overview(
         ),
         figures=figures,
         unchanged=unchanged_text(figures),
-        unit_notes=_unit_notes(store, scope, latest, groups, own_past, ended=ended),
+        unit_notes=_unit_notes(store, scope, latest, groups, slower, own_past, ended=ended),
         offices=office_rows(store, comparison, waiting, signs) if rhythm == "week" else (),
         note=texts.NOTE.formatted(day=texts.day_text(noticed.day if noticed.check_count else latest)),
         period=scope_text(store, scope),
@@ -187,7 +199,14 @@ def _over(store: Store, scope: Scope, noticed: Attention, missing: Sequence[Miss
 
 
 def _unit_notes(
-    store: Store, scope: Scope, latest: date, groups: list[LateGroup], own_past: Text, *, ended: bool
+    store: Store,
+    scope: Scope,
+    latest: date,
+    groups: list[LateGroup],
+    slower: list[SlowerGroup],
+    own_past: Text,
+    *,
+    ended: bool,
 ) -> Text:
     """What is said of offices, their groups and counties besides the lists, a line each.
 
@@ -195,6 +214,7 @@ def _unit_notes(
     """
     notes = [
         late_group_lines(store, groups),
+        slower_group_lines(store, slower),
         own_past,
         late_county_lines(store, late_counties_of_scope(store, scope)),
         slow_county_lines(store, scope),

@@ -1,10 +1,12 @@
-"""The line on peer groups that are late as a whole, whose offices all look like similar ones."""
+"""The lines on peer groups that are late, or slower than the year before, as a whole: their offices look like peers."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
 
 from queries.comparisons.peers.peer_comparison import PeerComparison
+from queries.comparisons.peers.slower_groups import SlowerGroup, slower_groups
 from queries.overview import office_line_texts
 from queries.overview import overview_texts as texts
 from queries.overview.bilingual_names import names_of
@@ -68,6 +70,55 @@ def late_group_lines(store: Store, groups: list[LateGroup]) -> Text:
 def named_late_groups(store: Store, groups: list[LateGroup]) -> Text:
     """The same in a few words for the sentence of the day; empty without any."""
     return _listed(store, groups, office_line_texts.WHOLE_GROUP_LATE) if groups else EMPTY
+
+
+def slower_groups_of_scope(store: Store, scope: Scope, *, without: Collection[str]) -> list[SlowerGroup]:
+    """The groups with an office of the scope that are slower than the year before, the largest fall first.
+
+    All but those (codes) of which more is said. None for a part of the cases of offices, and in a store that is limited
+    to some cases: others are compared with them.
+    """
+    if store.limits is not None or not judges_all_cases(scope):
+        return []
+    chosen = chosen_offices(store, scope)
+    groups, group_of = store.codes("peer_group"), store.parents("agency")
+    of_scope = {
+        groups.get(group_of.get(key, 0))
+        for key, code in store.codes("agency").items()
+        if chosen is None or code in chosen
+    }
+    return [
+        each for each in slower_groups(store, scope) if each.group in of_scope and each.group not in without
+    ]
+
+
+def slower_group_lines(store: Store, groups: list[SlowerGroup]) -> Text:
+    """The line of some groups; empty without any."""
+    if not groups:
+        return EMPTY
+    return office_line_texts.SLOWER_GROUPS.formatted(
+        groups=_listed_slower(store, groups, office_line_texts.SLOWER_GROUP)
+    )
+
+
+def named_slower_groups(store: Store, groups: list[SlowerGroup]) -> Text:
+    """The same in a few words for the sentence of the day; empty without any."""
+    return _listed_slower(store, groups, office_line_texts.WHOLE_GROUP_SLOWER) if groups else EMPTY
+
+
+def _listed_slower(store: Store, groups: list[SlowerGroup], template: Text) -> Text:
+    names = names_of(store, "peer_group")
+
+    def words(each: SlowerGroup) -> Text:
+        return template.formatted(
+            group=texts.isolated(names[each.group]),
+            offices=texts.n_text(each.offices),
+            share=texts.share_text(each.share),
+            n=texts.n_text(each.n),
+            before=texts.share_text(each.before),
+        )
+
+    return listed_names(groups, words, more=texts.MORE_GROUPS)
 
 
 def _listed(store: Store, groups: list[LateGroup], template: Text) -> Text:

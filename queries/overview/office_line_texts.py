@@ -168,6 +168,19 @@ WHOLE_GROUP_LATE = Text(
     "همهٔ گروه «{group}» کند است ({share} به‌موقع؛ گروه‌های دیگر {others})",
     "the whole group {group} is late ({share} on time, other groups {others})",
 )
+SLOWER_GROUPS = Text(
+    "تقریباً همهٔ دستگاه‌های یک گروه، بیش از گروه‌های دیگر، از همین روزهای سال پیش کندتر شده‌اند: {groups}",
+    "Nearly all offices of a group are slower than on the same days a year earlier, and fell back more than others: "
+    "{groups}",
+)
+SLOWER_GROUP = Text(
+    "«{group}» ({offices} دستگاه، {share} به‌موقع از {n} پرونده؛ سال پیش با همین نوع پرونده‌ها {before})",
+    "{group} ({offices} offices, {share} of {n} cases on time; {before} a year earlier with cases of the same kinds)",
+)
+WHOLE_GROUP_SLOWER = Text(
+    "همهٔ گروه «{group}» از سال پیش کندتر شده است ({share} به‌موقع؛ سال پیش {before})",
+    "the whole group {group} has become slower ({share} on time, {before} a year earlier)",
+)
 LATE_COUNTIES = Text(
     "تقریباً همهٔ دستگاه‌ها در یک شهرستان کندتر از جاهای دیگر پاسخ می‌دهند: {counties}",
     "In one county nearly all offices answer later than in their other counties: {counties}",

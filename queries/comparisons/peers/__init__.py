@@ -10,6 +10,6 @@ Modules by subject, the most important first:
   `funnel_lines`;
 - signs beside it: `office_signs`, with `deadline_signs`, `outcome_signs`, `closing_signs` and `unanswered_closings`;
   `handling_signs`, with `late_handoffs`, `answer_timing`, `recorded_kinds`, `slow_topics` and
-  `slow_registrations`;
+  `slow_registrations`; whole groups: `slower_groups`;
 - topics and offices of a county: `overrepresentation`.
 """

@@ -50,14 +50,8 @@ def slow_topics(store: Store) -> tuple[SlowTopic, ...]:
         return ()
     office, topic, kind = (sums[name][given].astype(np.int64) for name in BY)
     # Each peer group has topics of its own: what is hard for one kind of office may be easy for another.
-    gaps = office_topic_gaps(
-        group[given],
-        office,
-        topic,
-        kind,
-        sums["n"][given].astype(float),
-        sums["hits"][given].astype(float),
-    )
+    n, hits = (sums[name][given].astype(float) for name in ("n", "hits"))
+    gaps = office_topic_gaps(group[given], office, topic, kind, n, hits)
     offices, topics, _ = question.groups
     slow = (
         SlowTopic(

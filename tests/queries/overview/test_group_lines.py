@@ -6,10 +6,19 @@ import numpy as np
 import pytest
 
 from queries.comparisons.peers.peer_comparison import ON_TIME, peer_comparison
-from queries.overview import build_overview
+from queries.comparisons.peers.slower_groups import SlowerGroup
+from queries.overview import build_overview, group_lines
 from queries.overview.build_overview import compared_offices
-from queries.overview.group_lines import late_group_lines, late_groups_of_scope, named_late_groups
+from queries.overview.group_lines import (
+    late_group_lines,
+    late_groups_of_scope,
+    named_late_groups,
+    named_slower_groups,
+    slower_group_lines,
+    slower_groups_of_scope,
+)
 from queries.overview.overview_contents import EMPTY
+from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
 
 
@@ -71,3 +80,44 @@ def test_the_overview_has_the_line_and_the_sentence_names_the_group(demo_store, 
     contents = build_overview._overview(demo_store, scope, compared_offices(demo_store, scope), "day")
     assert "the whole group" in contents.sentence.en
     assert "All offices of a group are later" in contents.unit_notes.en
+
+
+@pytest.fixture
+def slower(late, monkeypatch) -> SlowerGroup:
+    """The group, said to be slower than the year before in all scopes."""
+    found = SlowerGroup(late[1], late[2], 0.55, 0.7, 1_400)
+    monkeypatch.setattr(group_lines, "slower_groups", lambda store, scope: [found])
+    return found
+
+
+def test_a_group_that_became_slower_is_named_with_its_share_a_year_before(demo_store, slower):
+    line, words = slower_group_lines(demo_store, [slower]), named_slower_groups(demo_store, [slower])
+    told = "55% of 1,400 cases on time; 70% a year earlier with cases of the same kinds)"
+    assert line.en.endswith(f"({slower.offices} offices, {told}")
+    assert "۷۰٪" in line.fa
+    assert words.en.endswith("has become slower (55% on time, 70% a year earlier)")
+    assert slower_group_lines(demo_store, []) == named_slower_groups(demo_store, []) == EMPTY
+
+
+def test_it_is_told_of_its_offices_and_not_twice(demo_store, late, slower):
+    frame = late[0].frame
+    inside = str(frame.loc[frame["group"] == slower.group, "agency"].iloc[0])
+    outside = str(frame.loc[frame["group"] != slower.group, "agency"].iloc[0])
+
+    def told(scope: Scope, *, store=demo_store, without=()) -> list[SlowerGroup]:
+        return slower_groups_of_scope(store, scope, without=without)
+
+    assert told(Scope()) == told(Scope(agencies=(inside,))) == [slower]
+    assert told(Scope(agencies=(outside,))) == told(Scope(counties=("0303",))) == []
+    assert told(Scope(), without={slower.group}) == []
+    assert told(Scope(), store=demo_store.limited(RowLimits(agencies=(inside,)))) == []
+
+
+def test_the_overview_has_the_line_of_the_slower_group(demo_store, slower):
+    scope = Scope(trips="out")
+    contents = build_overview._overview(demo_store, scope, compared_offices(demo_store, scope), "day")
+    assert "has become slower (55% on time" in contents.sentence.en
+    assert (
+        "Nearly all offices of a group are slower than on the same days a year earlier"
+        in contents.unit_notes.en
+    )

@@ -1,0 +1,100 @@
+"""Groups that have become slower than the year before: their counts on all engines, and in a copy of the demo store."""
+
+import shutil
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from intake.publish.rollup_upkeep import rebuild
+from persian.calendar import shift_year
+from queries.comparisons.peers import slower_groups as module
+from queries.comparisons.peers.slower_groups import group_cells, slower_groups
+from queries.estimates.measure import measure
+from queries.storage.opening import open_store
+from queries.vocabulary.codes import Kind
+from queries.vocabulary.scope import Scope
+from tests.engines import on_engines
+from tests.queries.comparisons.peers.counted_cells import SEEDS
+from tests.reference import due_holder
+from tests.reference.shares import on_time_share
+from tests.worlds import PEERS, store_of, world
+
+SLOWER = """UPDATE "case" SET on_time = FALSE, answered_at = due_at + INTERVAL 2 DAY, answered_day = due_day + 2
+    WHERE due_at IS NOT NULL AND case_id % 10 < 9 AND due_day >= '{first}' AND due_agency IN ({offices})"""
+AMOUNTS = ("n", "hits", "n_before", "hits_before")
+
+
+@on_engines("seed", SEEDS, parts=2)
+def test_cells_are_those_counted_case_by_case(databases, seed) -> None:
+    here = world(seed, size=300)
+    store = store_of(databases(f"slower_groups_{seed}"), here)
+    last = store.as_of.date()
+    now = Scope(last - timedelta(39), last, trips="out")
+    before = now.with_period(last - timedelta(89), last - timedelta(40))
+    cells = group_cells(store, now, before)
+    groups, offices = store.codes("peer_group"), store.codes("agency")
+    found = {
+        (groups[int(g)], offices[int(o)], int(k)): amounts
+        for g, o, k, *amounts in zip(
+            cells.group, cells.office, cells.kind, *(getattr(cells, name) for name in AMOUNTS), strict=True
+        )
+    }
+    counted: dict[tuple[str, str, int], Counter[str]] = {}
+    for life in here.lives:
+        office = due_holder(life, here.known.of(life))
+        if life.trip or office not in PEERS:
+            continue
+        key = PEERS[office], office, int(Kind[life.kind])
+        for scope, names in ((now, ("n", "hits")), (before, ("n_before", "hits_before"))):
+            hits, n = on_time_share([life], here.known, scope.first, scope.last)
+            if n:
+                counted.setdefault(key, Counter()).update(dict(zip(names, (n, hits), strict=True)))
+    assert found == {key: [float(cell[name]) for name in AMOUNTS] for key, cell in counted.items()}
+    assert {key[0] for key in found} == {"P1", "P2"}
+
+
+@pytest.fixture(scope="module")
+def half_year(demo_store) -> Scope:
+    last = demo_store.as_of.date()
+    return Scope(last - timedelta(182), last)
+
+
+@pytest.mark.slow
+def test_a_group_that_became_slower_is_found(demo_store, demo_url, half_year, tmp_path) -> None:
+    assert slower_groups(demo_store, half_year) == []
+    frame = measure(demo_store, "on_time_share", half_year, by=("agency",)).frame
+    enough = {str(code) for code, n in zip(frame["agency"], frame["n"], strict=True) if n >= 60}
+    members: dict[str, list[int]] = {}
+    for key, code in demo_store.codes("agency").items():
+        if code in enough and (group := demo_store.parents("agency").get(key)):
+            members.setdefault(demo_store.codes("peer_group")[group], []).append(key)
+    slow = max(members, key=lambda code: len(members[code]))
+    path = tmp_path / "negah.duckdb"
+    shutil.copy(demo_url.removeprefix("duckdb:///"), path)
+    every = [
+        key
+        for key, group in demo_store.parents("agency").items()
+        if demo_store.codes("peer_group").get(group) == slow
+    ]
+    engine = sa.create_engine(f"duckdb:///{path}")
+    with engine.begin() as connection:
+        connection.execute(sa.text(SLOWER.format(first=half_year.first, offices=", ".join(map(str, every)))))
+        rebuild(connection)
+    engine.dispose()
+    store = open_store(f"duckdb:///{path}")
+    (found,) = slower_groups(store, half_year)
+    assert found.group == slow
+    assert found.offices >= len(members[slow])
+    assert found.share < found.before - 0.2
+    # All data have no year before, and neither has a period of more than a year.
+    assert slower_groups(store, Scope()) == []
+    long = half_year.with_period(shift_year(half_year.last, -1) - timedelta(1), half_year.last)
+    assert slower_groups(store, long) == []
+
+
+def test_without_the_year_before_nothing_is_said(demo_store, monkeypatch) -> None:
+    monkeypatch.setattr(module, "group_cells", lambda *_: pytest.fail("asked for nothing"))
+    first = demo_store.first_day
+    assert slower_groups(demo_store, Scope(first, first + timedelta(90))) == []
