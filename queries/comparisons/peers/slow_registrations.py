@@ -4,6 +4,8 @@ An office where nobody looks into the web portal, or after what came on a Friday
 peers, or a lower one for which no figure shows a reason. It is compared with itself in its other channels, or on other
 days, within topics and kinds, and what the channel or the weekend does to other offices is subtracted, as for single
 counties (`stats.peers.office_county_gaps`).
+
+An office that is allowed far fewer days for the cases of one channel than others are is not slow with them.
 """
 
 from collections.abc import Iterator
@@ -20,7 +22,7 @@ from queries.question.question import Columns, Question, make_question
 from queries.settings.province_settings import Weekday, settings
 from queries.sql.components import ONE, ZERO
 from queries.sql.conditions import stated_by_source
-from queries.sql.functions import whole_sum
+from queries.sql.functions import days_between, whole_sum
 from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
 from queries.sums.arithmetic.sums_by_keys import combination_numbers
@@ -30,6 +32,9 @@ from stats.peers.office_county_gaps import office_county_gaps
 DAYS = 180  # In a quarter, most offices have too few cases of a channel, or of weekends.
 BY = ("agency", "topic", "kind", "channel")
 WEEKEND = "weekend"
+ALLOWED = "days_allowed"
+# Part of the days that others are allowed there, compared with elsewhere, below which an office is given less time.
+LEAST_OF_ALLOWED = 0.75
 
 
 @dataclass(frozen=True)
@@ -48,7 +53,8 @@ def slow_registrations(store: Store) -> tuple[SlowRegistrations, ...]:
 
     The most late cases beyond expected first. Of the cases due in the last DAYS days, without those of trips. Channels
     are compared within working days and within weekends, and weekends within channels, so that neither is taken for
-    the other. Not cached.
+    the other. An office that is allowed less than LEAST_OF_ALLOWED of the days of others there is not named. Not
+    cached.
     """
     assert store.as_of is not None
     last = store.as_of.date()
@@ -67,7 +73,10 @@ def slow_registrations(store: Store) -> tuple[SlowRegistrations, ...]:
 
 
 def registration_sums(question: Question) -> Columns:
-    """Cases due (`n`) and answered on time (`hits`) by `BY`, and whether registered at a weekend."""
+    """Cases due (`n`) and answered on time (`hits`) by `BY`, and whether registered at a weekend.
+
+    `days_allowed` is the sum of the days from their registration to the due day.
+    """
     facts, rows = question.facts, question.facts.cases
     weekday = weekday_of(rows).label("weekday")
     statement = sa.select(
@@ -75,6 +84,7 @@ def registration_sums(question: Question) -> Columns:
         weekday,
         whole_sum(ONE).label("n"),
         whole_sum(sa.case((facts.c.on_time, ONE), else_=ZERO)).label("hits"),
+        whole_sum(days_between(facts.c.registered_day, facts.c.due_day)).label(ALLOWED),
     ).where(
         *question.dimension_conditions(rows),
         *question.period_conditions(rows),
@@ -85,8 +95,9 @@ def registration_sums(question: Question) -> Columns:
     frame = frame[frame["agency"] != NOT_GIVEN_KEY]
     weekend = [get_args(Weekday).index(name) for name in settings().working_days.weekend]
     frame = frame.assign(**{WEEKEND: frame["weekday"].isin(weekend)})
-    frame = frame.groupby([*BY, WEEKEND], as_index=False)[["n", "hits"]].sum()
-    return {name: frame[name].to_numpy(dtype=np.int64) for name in (*BY, WEEKEND, "n", "hits")}
+    counts = ["n", "hits", ALLOWED]
+    frame = frame.groupby([*BY, WEEKEND], as_index=False)[counts].sum()
+    return {name: frame[name].to_numpy(dtype=np.int64) for name in (*BY, WEEKEND, *counts)}
 
 
 def _slow(question: Question, sums: Columns, way: str, *, within: str) -> Iterator[SlowRegistrations]:
@@ -102,6 +113,8 @@ def _slow(question: Question, sums: Columns, way: str, *, within: str) -> Iterat
         rows["agency"], rows[way], stratum, rows["n"].astype(float), rows["hits"].astype(float)
     )
     for i in np.flatnonzero(gaps.is_reported & ((gaps.county == 1) | (way != WEEKEND))):
+        if _is_hurried(rows, way, int(gaps.office[i]), int(gaps.county[i])):
+            continue
         yield SlowRegistrations(
             offices.code(int(gaps.office[i])),
             channels.code(int(gaps.county[i])) if way == "channel" else "",
@@ -109,3 +122,14 @@ def _slow(question: Question, sums: Columns, way: str, *, within: str) -> Iterat
             float(gaps.expected[i]),
             int(gaps.n[i]),
         )
+
+
+def _is_hurried(rows: Columns, way: str, office: int, here: int) -> bool:
+    """Whether an office is allowed clearly less time `here` than others are, compared with what each has elsewhere."""
+    own, inside = rows["agency"] == office, rows[way] == here
+    allowed = [
+        float(rows[ALLOWED][cells].sum()) / max(float(rows["n"][cells].sum()), 1.0)
+        for cells in (own & inside, own & ~inside, ~own & inside, ~own & ~inside)
+    ]
+    own_here, own_elsewhere, others_here, others_elsewhere = allowed
+    return own_here * others_elsewhere < LEAST_OF_ALLOWED * own_elsewhere * others_here

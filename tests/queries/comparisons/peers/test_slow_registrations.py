@@ -63,18 +63,20 @@ def test_sums_are_those_counted_case_by_case(databases, seed) -> None:
         cell = expected.setdefault(key, Counter())
         cell["n"] += 1
         cell["hits"] += life.answered is not None and life.answered <= life.due
+        cell["days"] += (life.due.date() - life.registered.date()).days
     sums = module.registration_sums(question)
     offices, topics = store.codes("agency"), store.codes("topic")
     found = {
         (offices[int(a)], topics[int(t)], Kind(int(k)).name, Channel(int(c)).name, bool(w)): (
             int(n),
             int(hits),
+            int(days),
         )
-        for a, t, k, c, w, n, hits in zip(
-            *(sums[name] for name in (*module.BY, module.WEEKEND, "n", "hits")), strict=True
+        for a, t, k, c, w, n, hits, days in zip(
+            *(sums[name] for name in (*module.BY, module.WEEKEND, "n", "hits", module.ALLOWED)), strict=True
         )
     }
-    assert found == {key: (cell["n"], cell["hits"]) for key, cell in expected.items()}
+    assert found == {key: (cell["n"], cell["hits"], cell["days"]) for key, cell in expected.items()}
     assert {key[4] for key in found} == {True, False}
 
 
@@ -92,11 +94,32 @@ def test_an_office_whose_portal_brings_slow_kinds_is_not_named(demo_store, monke
     names = ("agency", "topic", "kind", "channel", "n", "hits")
     sums = dict(zip(names, np.array(rows).T, strict=True))
     sums[module.WEEKEND] = np.zeros(len(rows), dtype=np.int64)
+    sums[module.ALLOWED] = 10 * sums["n"]
     monkeypatch.setattr(module, "registration_sums", lambda _: sums)
     assert slow_registrations(demo_store) == ()
     # Were all cases of one kind, it would be named.
     sums["kind"] = np.ones(len(rows), dtype=np.int64)
     assert [(each.channel, each.n) for each in slow_registrations(demo_store)] == [("portal", 200)]
+
+
+def test_an_office_that_is_given_less_time_by_its_portal_is_not_named(demo_store, monkeypatch) -> None:
+    """One office has three days for what comes by its portal, or five where others have three; all else has ten."""
+    names = ("agency", "topic", "kind", "channel", "n", "hits")
+    portal, phone = int(Channel.portal), int(Channel.phone)
+    rows = [
+        (office, 1, 1, channel, 100, 10 if (office, channel) == (7, portal) else 70)
+        for office in range(1, 21)
+        for channel in (phone, portal)
+    ]
+    sums = dict(zip(names, np.array(rows).T, strict=True))
+    sums[module.WEEKEND] = np.zeros(len(rows), dtype=np.int64)
+    monkeypatch.setattr(module, "registration_sums", lambda _: sums)
+    of_portal, of_office = sums["channel"] == portal, sums["agency"] == 7
+    for own, others, is_named in ((3, 10, False), (7, 10, False), (8, 10, True), (5, 3, True), (3, 3, True)):
+        days = np.where(of_portal, np.where(of_office, own, others), 10)
+        sums[module.ALLOWED] = days * sums["n"]
+        found = [(each.office, each.channel) for each in slow_registrations(demo_store)]
+        assert (len(found) == 1) == is_named, (own, others)
 
 
 def test_the_first_day_of_the_week_is_saturday() -> None:
