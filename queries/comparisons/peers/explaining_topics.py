@@ -6,7 +6,7 @@ is compared once more by single topics. Where these explain two fifths of its ga
 finds takes the place of what the one by groups found. A bad office keeps its gap: its topics are no slower elsewhere.
 
 An office that the last sixteen months accuse is compared by single topics over these as well
-(`queries.comparisons.peers.lasting_differences`).
+(`queries.comparisons.peers.lasting_differences`), and so is one with a sign (`queries.comparisons.peers.office_signs`).
 """
 
 from collections.abc import Mapping
@@ -51,8 +51,10 @@ def with_explaining_topics(
     standing = standing.assign(**{COLUMN: False})
     if not worse.any():
         return standing
-    finer = _counts_by_topic(question)
-    explained = _explained(finer, dict(zip(counts.keys, gap, strict=True)), _are_worse(counts, worse, finer))
+    finer = counts_by_topic(question)
+    explained = topics_explain(
+        finer, dict(zip(counts.keys, gap, strict=True)), _are_worse(counts, worse, finer)
+    )
     if not explained.any():
         return standing
     minimum = settings().minimum_n.comparison
@@ -76,8 +78,10 @@ def explained_by_topics(counts: UnitCounts, question: Question, worse: Flags) ->
         return worse
     expected = peer_expectation(used_cells(counts), scale=counts.scale)
     gap, _, _ = gap_interval(expected.all_cases, expected.all_cases.hits)
-    finer = _counts_by_topic(question)
-    explained = _explained(finer, dict(zip(counts.keys, gap, strict=True)), _are_worse(counts, worse, finer))
+    finer = counts_by_topic(question)
+    explained = topics_explain(
+        finer, dict(zip(counts.keys, gap, strict=True)), _are_worse(counts, worse, finer)
+    )
     keys = {finer.keys[row] for row in np.flatnonzero(explained)}
     return worse & np.array([key in keys for key in counts.keys], dtype=bool)
 
@@ -88,15 +92,19 @@ def _are_worse(counts: UnitCounts, worse: Flags, finer: UnitCounts) -> Flags:
     return np.array([key in keys for key in finer.keys], dtype=bool)
 
 
-def _explained(finer: UnitCounts, gap: Mapping[int, float], worse: Flags) -> Flags:
-    """Which of the worse units have by topics no more than a part of their `gap` (by key)."""
+def topics_explain(finer: UnitCounts, gap: Mapping[int, float], of: Flags) -> Flags:
+    """Which of some units (flags over the counts by topics) have by these no more than a part of their `gap` (by key).
+
+    A gap is below what similar offices reach (negative) or above it.
+    """
     most = np.array([gap.get(key, np.nan) for key in finer.keys]) * (1 - LEAST_EXPLAINED)
 
     def is_explained(expected: PeerExpectation, rows: NDArray[np.intp]) -> Flags:
         finer_gap, _, _ = gap_interval(expected.all_cases, expected.all_cases.hits)
-        return are_comparable(expected) & (finer_gap >= most[rows])
+        left = most[rows]
+        return are_comparable(expected) & np.where(left < 0, finer_gap >= left, finer_gap <= left)
 
-    return answers(finer, worse, is_explained)
+    return answers(finer, of, is_explained)
 
 
 def sums_from_topics(question: Question) -> Columns:
@@ -135,8 +143,8 @@ def _summed(question: Question, finer: Question, sums: Columns) -> Columns:
     return sum_by_numbers(keys, {name: sums[name] for name in finer.measure.estimator.components})
 
 
-def _counts_by_topic(question: Question) -> UnitCounts:
-    """The counts of all offices by single topics."""
+def counts_by_topic(question: Question) -> UnitCounts:
+    """The counts of all offices of a question by groups of topics, by single topics."""
     finer = _question_by_topic(question)
     return unit_counts(finer, unit_sums(finer))
 

@@ -1,12 +1,16 @@
-"""Signs beside the assessment of an office: a share in which it is far from similar offices, to be looked at."""
+"""Signs beside the assessment of an office: a share in which it is far from similar offices, to be looked at.
 
-from collections.abc import Collection, Hashable
+Similar offices are compared by groups of topics. An office that works on topics of a group in which such cases are
+usual everywhere would be named for these: of one that is far off, it is asked what single topics explain.
+"""
+
+from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from queries.comparisons.peers.explaining_topics import sums_from_kept_topics
+from queries.comparisons.peers.explaining_topics import counts_by_topic, sums_from_kept_topics, topics_explain
 from queries.comparisons.peers.peer_comparison import comparable_measure
 from queries.comparisons.peers.peer_standing import (
     Flags,
@@ -70,9 +74,10 @@ def _signs(
     kept = sums_from_kept_topics(question)
     counts = unit_counts(question, unit_sums(question) if kept is None else kept)
     shown = settings().minimum_n.share
-    return far_offices(
+    signs = far_offices(
         question.groups[0], counts, better=declared.better, least_gap=least_gap, least=shown, only=only
     )
+    return _beyond_topics(question.groups[0], signs, lambda: counts_by_topic(question))
 
 
 def far_offices(
@@ -130,20 +135,38 @@ def far_by_cells(
     topics = question.store.parents("topic")
     of_topic = {int(key): int(topics.get(int(key), 0)) for key in np.unique(sums["topic"])}
     topic_group: Ints = np.array([of_topic[int(key)] for key in sums["topic"]], dtype=np.int64)
-    mix: list[Ints] = [topic_group[counted], sums["kind"][counted]]
-    table, keys = cell_table(
-        sums["agency"][counted],
-        mix,
-        sums[n][counted].astype(float),
-        sums[hits][counted].astype(float),
-        group=groups,
-    )
-    group = np.array([groups[int(key)] or 0 for key in keys], dtype=np.int64)
-    none = np.full(len(keys), np.nan)
-    counts = UnitCounts(keys.tolist(), table, SHARES, group, none, np.ones(len(keys), dtype=bool))
+
+    def counts_by(topic: Ints) -> UnitCounts:
+        table, keys = cell_table(
+            sums["agency"][counted],
+            [topic[counted], sums["kind"][counted]],
+            sums[n][counted].astype(float),
+            sums[hits][counted].astype(float),
+            group=groups,
+        )
+        group = np.array([groups[int(key)] or 0 for key in keys], dtype=np.int64)
+        none = np.full(len(keys), np.nan)
+        return UnitCounts(keys.tolist(), table, SHARES, group, none, np.ones(len(keys), dtype=bool))
+
     least = settings().minimum_n.share
-    signs = far_offices(question.groups[0], counts, better="lower", least_gap=least_gap, least=least)
-    return tuple(sign for sign in signs if sign.share > sign.expected)
+    office = question.groups[0]
+    signs = far_offices(office, counts_by(topic_group), better="lower", least_gap=least_gap, least=least)
+    signs = [sign for sign in signs if sign.share > sign.expected]
+    return tuple(_beyond_topics(office, signs, lambda: counts_by(sums["topic"].astype(np.int64))))
+
+
+def _beyond_topics(
+    office: Group, signs: Sequence[OfficeSign], by_topic: Callable[[], UnitCounts]
+) -> list[OfficeSign]:
+    """The signs of which single topics do not explain most; `by_topic` is asked for only where there are any."""
+    if not signs:
+        return []
+    finer, gap_of = by_topic(), {sign.office: sign.share - sign.expected for sign in signs}
+    codes = [office.code(key) for key in finer.keys]
+    gap = {key: gap_of[code] for key, code in zip(finer.keys, codes, strict=True) if code in gap_of}
+    explained = topics_explain(finer, gap, np.array([key in gap for key in finer.keys], dtype=bool))
+    without = {code for code, is_explained in zip(codes, explained, strict=True) if is_explained}
+    return [sign for sign in signs if sign.office not in without]
 
 
 def _may_differ(counts: UnitCounts, *, better: Better, least_gap: float) -> Flags:

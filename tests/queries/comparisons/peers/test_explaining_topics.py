@@ -62,7 +62,7 @@ def test_the_office_on_slow_topics_is_no_longer_reported_and_the_bad_one_still_i
     worlds, told_before, told_now, bad_before, bad_now = 60, 0, 0, 0, 0
     for seed in range(worlds):
         (coarse, standing), (by_topic, finer) = both(seed)
-        monkeypatch.setattr(module, "_counts_by_topic", lambda question, by_topic=by_topic: by_topic)
+        monkeypatch.setattr(module, "counts_by_topic", lambda question, by_topic=by_topic: by_topic)
         now = with_explaining_topics(standing, coarse, SimpleNamespace(), floor=FLOOR)
         needs_look = now["assessment"] == "needs_look"
         told_before += standing["assessment"][ON_SLOW] == "needs_look"
@@ -83,7 +83,7 @@ def test_the_office_on_slow_topics_is_no_longer_reported_and_the_bad_one_still_i
 
 def test_two_fifths_of_the_gap_must_be_explained_by_topics_that_say_anything(monkeypatch) -> None:
     (coarse, standing), (by_topic, finer) = both(0)
-    monkeypatch.setattr(module, "_counts_by_topic", lambda question: by_topic)
+    monkeypatch.setattr(module, "counts_by_topic", lambda question: by_topic)
     assert standing["assessment"][BAD] == "needs_look"
     gap = standing["gap"][BAD]
     for gap_by_topic, comparable, explained in (
@@ -106,7 +106,7 @@ def test_two_fifths_of_the_gap_must_be_explained_by_topics_that_say_anything(mon
 
 def test_nothing_is_asked_where_no_office_is_worse(monkeypatch) -> None:
     (coarse, standing), _ = both(0)
-    monkeypatch.setattr(module, "_counts_by_topic", None)
+    monkeypatch.setattr(module, "counts_by_topic", None)
     fine = standing.assign(assessment="no_difference")
     now = with_explaining_topics(fine, coarse, SimpleNamespace(), floor=FLOOR)
     assert not now[COLUMN].any()
@@ -117,13 +117,13 @@ def test_in_the_demo_the_comparison_by_topics_is_that_of_the_same_cases(demo_sto
     last = demo_store.as_of.date()
     scope = Scope().with_period(last - timedelta(361), last)
     questions = []
-    original = module._counts_by_topic
+    original = module.counts_by_topic
 
     def kept(question):
         questions.append(original(question))
         return questions[-1]
 
-    monkeypatch.setattr(module, "_counts_by_topic", kept)
+    monkeypatch.setattr(module, "counts_by_topic", kept)
     frame = peer_comparison(demo_store, ON_TIME, replace(scope, preset=None)).frame
     assert (frame["assessment"] == "needs_look").any()
     (by_topic,) = questions

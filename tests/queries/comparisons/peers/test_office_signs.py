@@ -8,7 +8,7 @@ import pytest
 
 from persian.digits import percent
 from queries.comparisons.peers import office_signs as module
-from queries.comparisons.peers.office_signs import OfficeSign, far_offices
+from queries.comparisons.peers.office_signs import OfficeSign, far_by_cells, far_offices
 from queries.comparisons.peers.peer_standing import UnitCounts, differences
 from stats.peers.peer_expectation import Expectation, PeerExpectation, peer_expectation
 from tests.queries.comparisons.peers.test_peer_standing import counts
@@ -91,3 +91,31 @@ def test_not_all_offices_are_compared_where_none_can_be_far_off(monkeypatch) -> 
     assert far_offices(OFFICE, offices(0.6), better="higher", least_gap=0.5) == []
     assert far_offices(OFFICE, offices(0.3), better="higher", least_gap=0.35, least=401) == []
     assert far_offices(OFFICE, counts([], []), better="higher", least_gap=0.35) == []
+
+
+def test_an_office_is_not_named_for_what_its_topics_explain(monkeypatch) -> None:
+    # Office 1 mostly has a topic of which everybody has many such cases, office 2 has many of them in both topics.
+    share = np.array([[0.5, 0.05]] * 9)
+    share[1] = 0.6
+    n = np.array([[60, 240]] * 9)
+    n[0] = [240, 60]
+    cells = {
+        "agency": np.repeat(np.arange(1, 10), 2),
+        "topic": np.tile([1, 2], 9),
+        "kind": np.ones(18, dtype=np.int64),
+        "n": n.ravel(),
+        "hits": np.rint(n * share).astype(np.int64).ravel(),
+    }
+    parents = {"agency": dict.fromkeys(range(1, 10), 1), "topic": {1: 1, 2: 1}}
+    question = SimpleNamespace(groups=(OFFICE,), store=SimpleNamespace(parents=parents.get))
+    assert [sign.office for sign in far_by_cells(question, cells, n="n", hits="hits", least_gap=0.15)] == [
+        "2"
+    ]
+    monkeypatch.setattr(module, "_beyond_topics", lambda office, signs, by_topic: list(signs))
+    by_groups = far_by_cells(question, cells, n="n", hits="hits", least_gap=0.15)
+    assert [sign.office for sign in by_groups] == ["2", "1"]
+
+
+def test_topics_are_asked_for_only_where_an_office_is_far_off(monkeypatch) -> None:
+    monkeypatch.setattr(module, "topics_explain", lambda *_: pytest.fail("asked for topics"))
+    assert module._beyond_topics(OFFICE, [], lambda: pytest.fail("asked for topics")) == []
