@@ -43,6 +43,7 @@ FOLDERS = (
     "queries.comparisons.peers",
     "queries.estimates",
     "queries.overview",
+    "queries.overview.words",
     "queries.storage",
     "queries.sums",
     "queries.sums.arithmetic",

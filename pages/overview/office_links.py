@@ -8,10 +8,10 @@ from markupsafe import Markup
 from charts.markup import html, join
 from pages.overview.contents import proof_link
 from pages.view.view import View
-from queries.overview.bilingual_names import names_of
 from queries.overview.overview_contents import Proof
+from queries.overview.words.bilingual_names import names_of
 
-# Texts isolate every name (`queries.overview.overview_texts.isolated`); nothing else in them is.
+# Texts isolate every name (`queries.overview.words.overview_texts.isolated`); nothing else in them is.
 _NAME = re.compile("(\u2068[^\u2066-\u2069]*\u2069)")
 OTHERS = ("county", "peer_group", "topic", "topic_group")  # a text may name these, too
 

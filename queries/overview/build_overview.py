@@ -23,8 +23,6 @@ from queries.data_quality.missing_days import (
     missing_days_of_sources,
 )
 from queries.estimates.measure import measure
-from queries.overview import overview_texts as texts
-from queries.overview.bilingual_names import scope_text
 from queries.overview.changed_offices import silent_counties
 from queries.overview.closing_lines import closing_lines
 from queries.overview.county_lines import (
@@ -61,8 +59,10 @@ from queries.overview.overdue_list import overdue_by_office, overdue_list
 from queries.overview.overview_contents import MainFigure, OverviewContents
 from queries.overview.own_past_lines import offices_beyond_own_past
 from queries.overview.province_events import province_events, province_events_text
-from queries.overview.sentence_ends import as_sentences
 from queries.overview.silence_lines import is_over, silence_lines
+from queries.overview.words import overview_texts as texts
+from queries.overview.words.bilingual_names import scope_text
+from queries.overview.words.sentence_ends import as_sentences
 from queries.question.vintage import as_of, last_complete_day
 from queries.settings.province_settings import settings
 from queries.storage.store import Store

@@ -2,10 +2,7 @@
 
 from queries.comparisons.peers.closing_signs import ClosingSigns, closing_signs
 from queries.comparisons.peers.unanswered_closings import UnansweredSigns
-from queries.overview import office_line_texts
-from queries.overview import overview_texts as texts
 from queries.overview.county_lines import in_one_county
-from queries.overview.listed_names import listed_names
 from queries.overview.overview_contents import EMPTY
 from queries.overview.sign_lines import (
     judges_all_cases,
@@ -14,6 +11,9 @@ from queries.overview.sign_lines import (
     sign_line,
     signs_of_scope,
 )
+from queries.overview.words import office_line_texts
+from queries.overview.words import overview_texts as texts
+from queries.overview.words.listed_names import listed_names
 from queries.question.filters import chosen_offices
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text

@@ -8,11 +8,11 @@ from queries.comparisons.peers.office_counties import (
     slow_counties,
 )
 from queries.estimates.measure import measure
-from queries.overview import office_line_texts
-from queries.overview import overview_texts as texts
-from queries.overview.bilingual_names import names_of
-from queries.overview.listed_names import listed_names
 from queries.overview.overview_contents import EMPTY
+from queries.overview.words import office_line_texts
+from queries.overview.words import overview_texts as texts
+from queries.overview.words.bilingual_names import names_of
+from queries.overview.words.listed_names import listed_names
 from queries.question.filters import chosen_offices
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text

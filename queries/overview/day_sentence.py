@@ -9,16 +9,17 @@ from queries.attention import Attention
 from queries.attention.evidence import Finding
 from queries.attention.origin_words import origin_names
 from queries.data_quality.missing_days import MissingDays
-from queries.overview import day_sentence_texts as words
-from queries.overview import missing_day_texts, new_origin_texts
-from queries.overview import overview_texts as texts
-from queries.overview.bilingual_names import names_of
+from queries.overview import missing_day_texts
 from queries.overview.news_list import subject_text
 from queries.overview.overdue_list import Waiting
 from queries.overview.overview_contents import EMPTY, MainFigure
 from queries.overview.sentence_lead import office_leads
-from queries.overview.sentence_length import Wordings, fitting
-from queries.overview.short_news import ended_news, short_news
+from queries.overview.words import day_sentence_texts as words
+from queries.overview.words import new_origin_texts
+from queries.overview.words import overview_texts as texts
+from queries.overview.words.bilingual_names import names_of
+from queries.overview.words.sentence_length import Wordings, fitting
+from queries.overview.words.short_news import ended_news, short_news
 from queries.question.vintage import last_complete_day
 from queries.storage.source_state import SourceState
 from queries.storage.store import Store
@@ -49,7 +50,7 @@ def day_sentence(
     `over` are the surges that are over since a few days, which come after those within their range again.
     `of_province` are the words on surges of the whole province that reach the scope (`province_events`).
     `signs` are the words on offices with other signs (`queries.overview.other_signs`), which are the first to be
-    shortened where the sentence is too long (`queries.overview.sentence_length`).
+    shortened where the sentence is too long (`queries.overview.words.sentence_length`).
     Events that are within their expected range again come after all others and are not counted among them, and so do
     surges that a new channel or source explains.
     Days of which the data seem to be missing come first: all that follows has to be read with them in mind. `ended` is

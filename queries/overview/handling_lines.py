@@ -7,10 +7,6 @@ from collections.abc import Sequence
 from queries.comparisons.peers.handling_signs import HandlingSigns, handling_signs
 from queries.comparisons.peers.slow_registrations import SlowRegistrations
 from queries.comparisons.peers.slow_topics import SlowTopic
-from queries.overview import office_line_texts
-from queries.overview import overview_texts as texts
-from queries.overview.bilingual_names import channel_names, names_of
-from queries.overview.listed_names import listed_names
 from queries.overview.overview_contents import EMPTY
 from queries.overview.sign_lines import (
     judges_all_cases,
@@ -19,6 +15,10 @@ from queries.overview.sign_lines import (
     sign_line,
     signs_of_scope,
 )
+from queries.overview.words import office_line_texts
+from queries.overview.words import overview_texts as texts
+from queries.overview.words.bilingual_names import channel_names, names_of
+from queries.overview.words.listed_names import listed_names
 from queries.question.filters import chosen_offices
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text

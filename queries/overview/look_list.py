@@ -14,11 +14,11 @@ from queries.comparisons.peers.peer_comparison import PeerComparison
 from queries.comparisons.peers.peer_finding import peer_finding
 from queries.comparisons.peers.peer_gap_texts import excess_text
 from queries.estimates.measure import measure
-from queries.overview import day_sentence_texts, office_line_texts
-from queries.overview import overview_texts as texts
-from queries.overview.bilingual_names import names_of
 from queries.overview.other_signs import Signs, named_signs
 from queries.overview.overview_contents import EMPTY, OverviewLine, Proof, ShortList
+from queries.overview.words import day_sentence_texts, office_line_texts
+from queries.overview.words import overview_texts as texts
+from queries.overview.words.bilingual_names import names_of
 from queries.question.filters import chosen_offices
 from queries.storage.store import Store
 from queries.vocabulary.labels import LANGUAGES, Text

@@ -8,11 +8,11 @@ from queries.attention.evidence import Finding
 from queries.attention.monitored_series import WEEK
 from queries.attention.sentences import course_words
 from queries.estimates.measure import measure
-from queries.overview import new_origin_texts
-from queries.overview import overview_texts as texts
-from queries.overview.bilingual_names import names_of
 from queries.overview.overview_contents import EMPTY, FigureChange, MainFigure, OverviewLine, Proof, ShortList
-from queries.overview.short_news import WIDER
+from queries.overview.words import new_origin_texts
+from queries.overview.words import overview_texts as texts
+from queries.overview.words.bilingual_names import names_of
+from queries.overview.words.short_news import WIDER
 from queries.question.vintage import load_before, load_start, vintage
 from queries.storage.store import Store
 from queries.vocabulary.labels import CHANNELS, Text

@@ -9,17 +9,17 @@ further down, ask for one.
 from collections.abc import Collection, Iterator, Mapping
 
 from queries.comparisons.peers.outcome_signs import REOPENED, RESOLVED, SATISFIED
-from queries.overview import office_line_texts as words
-from queries.overview import overview_texts as texts
-from queries.overview.bilingual_names import channel_names, names_of
 from queries.overview.closing_lines import closing_signs_of_scope
 from queries.overview.county_lines import slow_counties_of_scope
 from queries.overview.deadline_lines import deadline_signs_of_scope
 from queries.overview.handling_lines import handling_signs_of_scope
-from queries.overview.listed_names import MOST_NAMES, listed_names
 from queries.overview.outcome_lines import outcome_signs_of_scope
 from queries.overview.overview_contents import EMPTY
-from queries.overview.sentence_length import Wordings
+from queries.overview.words import office_line_texts as words
+from queries.overview.words import overview_texts as texts
+from queries.overview.words.bilingual_names import channel_names, names_of
+from queries.overview.words.listed_names import MOST_NAMES, listed_names
+from queries.overview.words.sentence_length import Wordings
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope

@@ -11,10 +11,10 @@ from queries.comparisons.peers.peer_comparison import PeerComparison
 from queries.comparisons.peers.peer_gap_texts import excess_text
 from queries.estimates.measure import measure
 from queries.measures.stock_estimators import OLD_DAYS
-from queries.overview import office_line_texts
-from queries.overview import overview_texts as texts
-from queries.overview.bilingual_names import names_of
 from queries.overview.overview_contents import EMPTY, OverviewLine, Proof, ShortList
+from queries.overview.words import office_line_texts
+from queries.overview.words import overview_texts as texts
+from queries.overview.words.bilingual_names import names_of
 from queries.storage.store import Store
 from queries.vocabulary.labels import LANGUAGES, Text
 from queries.vocabulary.recorded import list_of

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping
 from queries.comparisons.own_past.control_charts import ControlChartSet, chart_of_scope, control_chart_set
 from queries.comparisons.own_past.control_texts import mark_text
 from queries.estimates.measure import measure
-from queries.overview import office_line_texts
-from queries.overview import overview_texts as texts
-from queries.overview.bilingual_names import names_of
-from queries.overview.listed_names import listed_names
 from queries.overview.other_signs import other_signs
 from queries.overview.overview_contents import EMPTY
+from queries.overview.words import office_line_texts
+from queries.overview.words import overview_texts as texts
+from queries.overview.words.bilingual_names import names_of
+from queries.overview.words.listed_names import listed_names
 from queries.question.filters import chosen_offices
 from queries.storage.store import Store
 from queries.vocabulary.labels import LANGUAGES, Text

@@ -12,11 +12,11 @@ from queries.attention.evidence import Finding
 from queries.attention.monitored_series import MONTH, YEAR
 from queries.attention.thresholds import MIN_RATIOS
 from queries.estimates.measure import measure
-from queries.overview import day_sentence_texts as words
-from queries.overview import overview_texts as texts
 from queries.overview.news_list import subject_text
 from queries.overview.overview_contents import EMPTY
-from queries.overview.short_news import short_news
+from queries.overview.words import day_sentence_texts as words
+from queries.overview.words import overview_texts as texts
+from queries.overview.words.short_news import short_news
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope

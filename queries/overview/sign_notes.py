@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from queries.estimates.measure import measure
-from queries.overview import office_line_texts as words
-from queries.overview import overview_texts as texts
 from queries.overview.other_signs import named_signs, other_signs
 from queries.overview.overview_contents import EMPTY
+from queries.overview.words import office_line_texts as words
+from queries.overview.words import overview_texts as texts
 from queries.question.filters import chosen_offices
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text

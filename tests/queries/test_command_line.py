@@ -10,7 +10,7 @@ import pytest
 from queries import __main__ as command_line
 from queries.__main__ import main
 from queries.estimates.measure import measure
-from queries.overview.bilingual_names import names_of
+from queries.overview.words.bilingual_names import names_of
 from queries.storage.opening import open_store
 from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope

@@ -41,9 +41,9 @@ from queries.overview.county_lines import slow_county_lines
 from queries.overview.deadline_lines import deadline_lines
 from queries.overview.handling_lines import handling_lines
 from queries.overview.outcome_lines import outcome_lines
-from queries.overview.overview_texts import LINE_END
-from queries.overview.sentence_ends import as_sentences
 from queries.overview.silence_lines import silence_note
+from queries.overview.words.overview_texts import LINE_END
+from queries.overview.words.sentence_ends import as_sentences
 
 
 @cached

@@ -7,7 +7,7 @@ from pages.overview.cards import _unchanged
 from pages.overview.office_links import with_office_links
 from pages.view.view import View
 from persian.bidi import isolate
-from queries.overview.bilingual_names import names_of
+from queries.overview.words.bilingual_names import names_of
 from queries.vocabulary.scope import Scope
 
 

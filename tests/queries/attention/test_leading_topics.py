@@ -9,7 +9,7 @@ import pytest
 
 from queries.attention.leading_topics import with_leading_topic
 from queries.attention.sentences import course_words
-from queries.overview.short_news import short_news
+from queries.overview.words.short_news import short_news
 from queries.vocabulary.labels import Text
 from tests.queries.attention.made_checks import QUIET
 

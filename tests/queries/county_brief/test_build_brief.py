@@ -30,7 +30,7 @@ from queries.hotspots.rates import county_rates
 from queries.hotspots.towns_and_villages import places
 from queries.hotspots.trajectories import trajectories
 from queries.measures.declaration import MIN_RESPONSE_RATE
-from queries.overview.bilingual_names import names_of
+from queries.overview.words.bilingual_names import names_of
 from queries.settings.configured_province import province_at
 from queries.settings.province_settings import settings
 from queries.vocabulary.labels import Text

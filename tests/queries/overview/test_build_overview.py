@@ -7,9 +7,9 @@ import pytest
 
 from queries.cases.oldest import longest_overdue, waits_by_office
 from queries.estimates.measure import measure
-from queries.overview import overview_texts as texts
 from queries.overview.build_overview import compared_offices, overview
 from queries.overview.overview_contents import LINES
+from queries.overview.words import overview_texts as texts
 from queries.question.vintage import last_complete_day
 from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope

@@ -8,10 +8,7 @@ import pytest
 
 from queries.estimates.measure import measure
 from queries.overview import changed_offices as module
-from queries.overview import day_sentence_texts
-from queries.overview import overview_texts as texts
 from queries.overview import silent_offices as silent_module
-from queries.overview.bilingual_names import names_of
 from queries.overview.changed_offices import (
     NEW_DAYS,
     PAST_DAYS,
@@ -20,8 +17,11 @@ from queries.overview.changed_offices import (
     silent_counties,
 )
 from queries.overview.overview_contents import EMPTY
-from queries.overview.overview_texts import joined
 from queries.overview.silent_offices import SilentOffice
+from queries.overview.words import day_sentence_texts
+from queries.overview.words import overview_texts as texts
+from queries.overview.words.bilingual_names import names_of
+from queries.overview.words.overview_texts import joined
 from queries.question.vintage import last_complete_day
 from queries.sql.buckets import as_day
 from queries.vocabulary.scope import Scope

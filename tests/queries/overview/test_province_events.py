@@ -11,9 +11,9 @@ from queries.attention.anomaly_check import Check
 from queries.attention.evidence import Finding
 from queries.estimates.measure import measure
 from queries.overview import province_events as module
-from queries.overview.bilingual_names import names_of
 from queries.overview.overview_contents import EMPTY
 from queries.overview.province_events import province_events, province_events_text
+from queries.overview.words.bilingual_names import names_of
 from queries.question.vintage import as_of, last_complete_day
 from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope

@@ -20,14 +20,14 @@ from queries.estimates.measure import measure
 from queries.overview import closing_lines as lines_module
 from queries.overview.build_overview import compared_offices, overview
 from queries.overview.closing_lines import closing_lines, closing_signs_of_scope
-from queries.overview.office_line_texts import (
+from queries.overview.other_signs import other_signs
+from queries.overview.overview_contents import EMPTY
+from queries.overview.words.office_line_texts import (
     LEFT_OPEN_IN_COUNTY,
     LEFT_OPEN_OFTEN,
     SET_ASIDE_LATELY,
     SET_ASIDE_OFTEN,
 )
-from queries.overview.other_signs import other_signs
-from queries.overview.overview_contents import EMPTY
 from queries.sql.conditions import FOLLOW_UP_DAYS
 from queries.storage.opening import open_store
 from queries.vocabulary.codes import SET_ASIDE, Outcome

@@ -15,8 +15,8 @@ from queries.comparisons.peers.peer_comparison import ON_TIME, peer_comparison
 from queries.estimates.measure import measure
 from queries.overview import county_lines
 from queries.overview.county_lines import slow_county_lines
-from queries.overview.office_line_texts import SLOW_IN_COUNTY
 from queries.overview.overview_contents import EMPTY
+from queries.overview.words.office_line_texts import SLOW_IN_COUNTY
 from queries.storage.opening import open_store
 from queries.vocabulary.scope import Scope
 

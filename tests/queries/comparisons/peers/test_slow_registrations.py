@@ -16,10 +16,10 @@ from queries.comparisons.peers.slow_registrations import SlowRegistrations, slow
 from queries.estimates.measure import measure
 from queries.measures import MEASURES
 from queries.overview import handling_lines as lines_module
-from queries.overview import office_line_texts as words
-from queries.overview.bilingual_names import names_of
 from queries.overview.handling_lines import handling_lines
 from queries.overview.other_signs import other_signs
+from queries.overview.words import office_line_texts as words
+from queries.overview.words.bilingual_names import names_of
 from queries.question.question import make_question
 from queries.settings.province_settings import Weekday, settings
 from queries.storage.opening import open_store

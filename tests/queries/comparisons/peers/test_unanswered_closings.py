@@ -22,13 +22,13 @@ from queries.comparisons.peers.unanswered_closings import (
 from queries.measures import MEASURES
 from queries.overview import closing_lines as lines_module
 from queries.overview.closing_lines import closing_lines
-from queries.overview.office_line_texts import (
+from queries.overview.other_signs import other_signs
+from queries.overview.overview_contents import EMPTY
+from queries.overview.words.office_line_texts import (
     CLOSED_UNANSWERED,
     CLOSED_UNANSWERED_LATELY,
     MANY_UNANSWERED,
 )
-from queries.overview.other_signs import other_signs
-from queries.overview.overview_contents import EMPTY
 from queries.question.question import make_question
 from queries.storage.opening import open_store
 from queries.vocabulary.codes import SET_ASIDE

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from queries.data_quality.missing_days import MissingDays
-from queries.overview.office_line_texts import FEW_RESOLVED, MANY_REOPENED
 from queries.overview.other_signs import sign_wordings
-from queries.overview.sentence_length import MOST_WORDS, fitting
+from queries.overview.words.office_line_texts import FEW_RESOLVED, MANY_REOPENED
+from queries.overview.words.sentence_length import MOST_WORDS, fitting
 from queries.vocabulary.labels import Text
 from tests.queries.overview.said_sentence import Offices, said
 from tests.queries.overview.test_sentence_of_events import found

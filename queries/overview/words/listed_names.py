@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from queries.overview.overview_texts import COMMA, MORE_OFFICES, joined, n_text
+from queries.overview.words.overview_texts import COMMA, MORE_OFFICES, joined, n_text
 from queries.vocabulary.labels import Text
 
 Item = TypeVar("Item")

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from queries.attention.anomaly_check import Check, Concentration, NewOrigin
-from queries.overview.short_news import ended_news, short_news
+from queries.overview.words.short_news import ended_news, short_news
 from queries.vocabulary.labels import Text
 
 NEW = NewOrigin("channel", (Text("پیامک", "SMS"),), date(2026, 11, 20), 20.0, 0.0, 70.0, 67.0, 50.0, 80.0)

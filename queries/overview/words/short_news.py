@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 from queries.attention.anomaly_check import Check, CheckKind
 from queries.attention.ended_events import ENDED_DAYS
-from queries.overview.listed_names import listed_names
-from queries.overview.overview_texts import day_text, isolated, n_text
+from queries.overview.words.listed_names import listed_names
+from queries.overview.words.overview_texts import day_text, isolated, n_text
 from queries.vocabulary.labels import Text, cases_text
 
 _USUAL: dict[CheckKind, Text] = {

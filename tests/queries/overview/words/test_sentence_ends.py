@@ -3,8 +3,8 @@
 import pytest
 
 from queries.overview.overview_contents import EMPTY
-from queries.overview.overview_texts import LINE_END
-from queries.overview.sentence_ends import as_sentences
+from queries.overview.words.overview_texts import LINE_END
+from queries.overview.words.sentence_ends import as_sentences
 from queries.vocabulary.labels import Text
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from queries.overview.listed_names import MOST_NAMES, listed_names
-from queries.overview.overview_texts import MORE_COUNTIES
+from queries.overview.words.listed_names import MOST_NAMES, listed_names
+from queries.overview.words.overview_texts import MORE_COUNTIES
 from queries.vocabulary.labels import Text
 
 

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pandas as pd
 
-from queries.overview.bilingual_names import names_of, scope_text
+from queries.overview.words.bilingual_names import names_of, scope_text
 from queries.storage.result_cache import ResultCache
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text

@@ -1,6 +1,6 @@
 """Several texts of the overview as sentences one after another."""
 
-from queries.overview.overview_texts import STOP, joined
+from queries.overview.words.overview_texts import STOP, joined
 from queries.vocabulary.labels import Text
 
 
