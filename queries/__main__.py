@@ -27,7 +27,7 @@ from queries.estimates.measure import Result, measure
 from queries.hotspots.cluster_output import clusters_json, clusters_text
 from queries.hotspots.county_clusters import county_clusters
 from queries.measures import MEASURES
-from queries.overview.sign_notes import sign_notes
+from queries.overview.office_lines.sign_notes import sign_notes
 from queries.question.counted_sources import coverage
 from queries.settings.province_settings import Settings, settings
 from queries.storage.opening import open_store

@@ -43,6 +43,7 @@ FOLDERS = (
     "queries.comparisons.peers",
     "queries.estimates",
     "queries.overview",
+    "queries.overview.office_lines",
     "queries.overview.words",
     "queries.storage",
     "queries.sums",

@@ -42,7 +42,7 @@ from queries.comparisons.peers.peer_gap_texts import (
 )
 from queries.estimates.monthly_shares import monthly_shares
 from queries.measures import MEASURES
-from queries.overview.sign_notes import sign_notes
+from queries.overview.office_lines.sign_notes import sign_notes
 from queries.vocabulary.recorded import NOT_RECORDED_SHORT
 
 ROWS_ON_NARROW = 12  # rows on a narrow screen before "show all"

@@ -19,7 +19,7 @@ from pages.widgets.comparisons.two_sided_table import (
 from persian.digits import MISSING, number
 from queries.comparisons.two_scopes import compare_scopes, covered_days, overlapping
 from queries.measures import MEASURES
-from queries.overview.sign_notes import signs_behind_scope
+from queries.overview.office_lines.sign_notes import signs_behind_scope
 from queries.vocabulary.scope import Scope
 from stats.estimates.false_discovery import MIN_EARLIER_CHANGES
 

@@ -23,7 +23,7 @@ from pages.widgets.measures.monthly_flow import monthly_flow_section
 from pages.widgets.notices import notices
 from persian.digits import number, percent, to_persian_digits
 from persian.names import fold
-from queries.overview.sign_notes import signs_behind_scope
+from queries.overview.office_lines.sign_notes import signs_behind_scope
 
 
 def pieces() -> tuple[Callable[[View], object], ...]:

@@ -29,7 +29,7 @@ from persian.digits import number
 from queries.county_brief.brief_contents import CountyBrief
 from queries.county_brief.build_brief import county_briefs
 from queries.hotspots.hotspot_labels import HOTSPOT_ORDER
-from queries.overview.sign_notes import sign_notes
+from queries.overview.office_lines.sign_notes import sign_notes
 from queries.settings.province_settings import settings
 
 PDF = "application/pdf"

@@ -5,6 +5,7 @@ It is built once, as plain contents in both languages. The screen draws them, th
 
 Its folders, of which each imports only those that stand below it here:
 
+- `office_lines/`: lines on the work of offices, and the signs behind them;
 - `words/`: words, names and lengths of texts that all of them share.
 
 Modules beside the folders by subject:
@@ -14,7 +15,5 @@ Modules beside the folders by subject:
 - the three short lists, and the table of offices: `news_list`, `overdue_list`, `look_list`, `province_events`,
   `office_table`;
 - who has no case or no answer, and who is new: `silence_lines`, `silence_texts`, `changed_offices`,
-  `stopped_answering`, `silent_offices`, `case_arrivals`, `known_days`;
-- lines on the work of offices, and the signs behind them: `sign_lines`, `deadline_lines`, `outcome_lines`,
-  `closing_lines`, `handling_lines`, `other_signs`, `sign_notes`, `county_lines`, `group_lines`, `own_past_lines`.
+  `stopped_answering`, `silent_offices`, `case_arrivals`, `known_days`.
 """

@@ -24,25 +24,7 @@ from queries.data_quality.missing_days import (
 )
 from queries.estimates.measure import measure
 from queries.overview.changed_offices import silent_counties
-from queries.overview.closing_lines import closing_lines
-from queries.overview.county_lines import (
-    late_counties_of_scope,
-    late_county_lines,
-    named_late_counties,
-    slow_county_lines,
-)
 from queries.overview.day_sentence import day_sentence
-from queries.overview.deadline_lines import deadline_lines
-from queries.overview.group_lines import (
-    LateGroup,
-    late_group_lines,
-    late_groups_of_scope,
-    named_late_groups,
-    named_slower_groups,
-    slower_group_lines,
-    slower_groups_of_scope,
-)
-from queries.overview.handling_lines import handling_lines
 from queries.overview.look_list import look_list, offices_assessed, offices_needing_look
 from queries.overview.main_figures import main_figures, unchanged_text
 from queries.overview.news_list import (
@@ -52,12 +34,30 @@ from queries.overview.news_list import (
     news_list,
     unusual_findings,
 )
+from queries.overview.office_lines.closing_lines import closing_lines
+from queries.overview.office_lines.county_lines import (
+    late_counties_of_scope,
+    late_county_lines,
+    named_late_counties,
+    slow_county_lines,
+)
+from queries.overview.office_lines.deadline_lines import deadline_lines
+from queries.overview.office_lines.group_lines import (
+    LateGroup,
+    late_group_lines,
+    late_groups_of_scope,
+    named_late_groups,
+    named_slower_groups,
+    slower_group_lines,
+    slower_groups_of_scope,
+)
+from queries.overview.office_lines.handling_lines import handling_lines
+from queries.overview.office_lines.other_signs import other_signs, sign_wordings
+from queries.overview.office_lines.outcome_lines import outcome_lines
+from queries.overview.office_lines.own_past_lines import offices_beyond_own_past
 from queries.overview.office_table import office_rows
-from queries.overview.other_signs import other_signs, sign_wordings
-from queries.overview.outcome_lines import outcome_lines
 from queries.overview.overdue_list import overdue_by_office, overdue_list
 from queries.overview.overview_contents import MainFigure, OverviewContents
-from queries.overview.own_past_lines import offices_beyond_own_past
 from queries.overview.province_events import province_events, province_events_text
 from queries.overview.silence_lines import is_over, silence_lines
 from queries.overview.words import overview_texts as texts

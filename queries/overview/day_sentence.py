@@ -49,7 +49,7 @@ def day_sentence(
     `assessed` is the number of offices with enough cases to be assessed: that none needs a look says little of few.
     `over` are the surges that are over since a few days, which come after those within their range again.
     `of_province` are the words on surges of the whole province that reach the scope (`province_events`).
-    `signs` are the words on offices with other signs (`queries.overview.other_signs`), which are the first to be
+    `signs` are the words on offices with other signs (`other_signs`), which are the first to be
     shortened where the sentence is too long (`queries.overview.words.sentence_length`).
     Events that are within their expected range again come after all others and are not counted among them, and so do
     surges that a new channel or source explains.

@@ -14,7 +14,7 @@ from queries.comparisons.peers.peer_comparison import PeerComparison
 from queries.comparisons.peers.peer_finding import peer_finding
 from queries.comparisons.peers.peer_gap_texts import excess_text
 from queries.estimates.measure import measure
-from queries.overview.other_signs import Signs, named_signs
+from queries.overview.office_lines.other_signs import Signs, named_signs
 from queries.overview.overview_contents import EMPTY, OverviewLine, Proof, ShortList
 from queries.overview.words import day_sentence_texts, office_line_texts
 from queries.overview.words import overview_texts as texts
@@ -47,7 +47,7 @@ def _of_offices(rows: pd.DataFrame, chosen: frozenset[str] | None) -> pd.DataFra
 def look_list(store: Store, scope: Scope, comparison: PeerComparison, signs: Signs) -> ShortList:
     """The list. `comparison` has the history of the offices (`queries.comparisons.peers.peer_history`).
 
-    Offices with other `signs` (`queries.overview.other_signs`) are no lines of the list, which is of late answers. They
+    Offices with other `signs` (`other_signs`) are no lines of the list, which is of late answers. They
     stand above its lines: by name where it has none, else by their number.
     """
     coverage = measure(store, "on_time_share", scope).coverage

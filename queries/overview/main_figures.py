@@ -8,8 +8,8 @@ from queries.comparisons.changes.judged_changes import ReferencePeriod
 from queries.comparisons.changes.period_change import Change, changes, ungrouped_change
 from queries.estimates.measure import Result, measure
 from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
+from queries.overview.office_lines.own_past_lines import own_past_of_figure
 from queries.overview.overview_contents import EMPTY, FigureChange, MainFigure, Proof
-from queries.overview.own_past_lines import own_past_of_figure
 from queries.overview.words import overview_texts as texts
 from queries.overview.words.sentence_ends import as_sentences
 from queries.storage.store import Store

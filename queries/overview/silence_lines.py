@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 from queries.overview.changed_offices import offices_come_and_gone
 from queries.overview.known_days import common_day
+from queries.overview.office_lines.sign_lines import judges_all_cases
 from queries.overview.overview_contents import EMPTY
-from queries.overview.sign_lines import judges_all_cases
 from queries.overview.stopped_answering import stopped_answering
 from queries.overview.words import overview_texts as texts
 from queries.question.vintage import as_of, last_complete_day

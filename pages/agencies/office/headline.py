@@ -36,11 +36,11 @@ from queries.comparisons.peers.peer_gap_texts import (
 from queries.comparisons.peers.peer_history import with_history
 from queries.measures import MEASURES
 from queries.measures.declaration import MIN_RESPONSE_RATE
-from queries.overview.closing_lines import closing_lines
-from queries.overview.county_lines import slow_county_lines
-from queries.overview.deadline_lines import deadline_lines
-from queries.overview.handling_lines import handling_lines
-from queries.overview.outcome_lines import outcome_lines
+from queries.overview.office_lines.closing_lines import closing_lines
+from queries.overview.office_lines.county_lines import slow_county_lines
+from queries.overview.office_lines.deadline_lines import deadline_lines
+from queries.overview.office_lines.handling_lines import handling_lines
+from queries.overview.office_lines.outcome_lines import outcome_lines
 from queries.overview.silence_lines import silence_note
 from queries.overview.words.overview_texts import LINE_END
 from queries.overview.words.sentence_ends import as_sentences

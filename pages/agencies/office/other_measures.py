@@ -6,8 +6,8 @@ from pages.view.compared_offices import compare_office
 from pages.view.view import View
 from pages.view.view_data import cached, scope_until_as_of
 from pages.widgets.comparisons.peer_measures import peer_measures
+from queries.overview.office_lines.sign_notes import sign_notes
 from queries.overview.overview_contents import EMPTY
-from queries.overview.sign_notes import sign_notes
 
 
 @cached

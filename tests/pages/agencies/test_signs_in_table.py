@@ -6,7 +6,7 @@ import pytest
 
 from pages.agencies.table import table
 from pages.compare.measure_table import measure_table_section
-from queries.overview import sign_notes
+from queries.overview.office_lines import sign_notes
 from queries.overview.words import office_line_texts as words
 from queries.question.filters import chosen_offices
 from tests.pages.same_numbers.reading import largest, looking, plain, rows

@@ -17,10 +17,10 @@ from queries.comparisons.peers.closing_signs import (
 )
 from queries.comparisons.peers.peer_comparison import peer_comparison
 from queries.estimates.measure import measure
-from queries.overview import closing_lines as lines_module
 from queries.overview.build_overview import compared_offices, overview
-from queries.overview.closing_lines import closing_lines, closing_signs_of_scope
-from queries.overview.other_signs import other_signs
+from queries.overview.office_lines import closing_lines as lines_module
+from queries.overview.office_lines.closing_lines import closing_lines, closing_signs_of_scope
+from queries.overview.office_lines.other_signs import other_signs
 from queries.overview.overview_contents import EMPTY
 from queries.overview.words.office_line_texts import (
     LEFT_OPEN_IN_COUNTY,

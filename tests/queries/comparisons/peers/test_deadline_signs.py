@@ -13,7 +13,7 @@ from queries.comparisons.peers import deadline_signs as module
 from queries.comparisons.peers.deadline_signs import LEAST_GAP, longer_deadlines, piles_on_due_day
 from queries.comparisons.peers.peer_comparison import peer_comparison
 from queries.estimates.measure import measure
-from queries.overview.deadline_lines import deadline_lines
+from queries.overview.office_lines.deadline_lines import deadline_lines
 from queries.overview.overview_contents import EMPTY
 from queries.storage.opening import open_store
 from queries.vocabulary.scope import Scope

@@ -14,9 +14,9 @@ from queries.comparisons.peers.handling_signs import HandlingSigns, handling_sig
 from queries.comparisons.peers.office_signs import OfficeSign
 from queries.comparisons.peers.peer_comparison import peer_comparison
 from queries.comparisons.peers.unanswered_closings import RisenShare
-from queries.overview import handling_lines as lines_module
-from queries.overview.handling_lines import handling_lines
-from queries.overview.other_signs import other_signs
+from queries.overview.office_lines import handling_lines as lines_module
+from queries.overview.office_lines.handling_lines import handling_lines
+from queries.overview.office_lines.other_signs import other_signs
 from queries.overview.overview_contents import EMPTY
 from queries.overview.words import office_line_texts as words
 from queries.storage.opening import open_store

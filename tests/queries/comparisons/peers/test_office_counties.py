@@ -13,8 +13,8 @@ from queries.comparisons.peers.explaining_topics import sums_from_kept_topics
 from queries.comparisons.peers.office_counties import office_county_sums, slow_counties
 from queries.comparisons.peers.peer_comparison import ON_TIME, peer_comparison
 from queries.estimates.measure import measure
-from queries.overview import county_lines
-from queries.overview.county_lines import slow_county_lines
+from queries.overview.office_lines import county_lines
+from queries.overview.office_lines.county_lines import slow_county_lines
 from queries.overview.overview_contents import EMPTY
 from queries.overview.words.office_line_texts import SLOW_IN_COUNTY
 from queries.storage.opening import open_store

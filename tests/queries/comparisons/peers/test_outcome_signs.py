@@ -13,8 +13,8 @@ from queries.comparisons.peers.outcome_signs import LEAST_GAPS, REOPENED, RESOLV
 from queries.comparisons.peers.peer_comparison import peer_comparison
 from queries.estimates.measure import measure
 from queries.overview.build_overview import compared_offices, overview
-from queries.overview.other_signs import named_signs, other_signs, sign_wordings
-from queries.overview.outcome_lines import outcome_lines
+from queries.overview.office_lines.other_signs import named_signs, other_signs, sign_wordings
+from queries.overview.office_lines.outcome_lines import outcome_lines
 from queries.overview.overview_contents import EMPTY
 from queries.storage.opening import open_store
 from queries.vocabulary.codes import Outcome, Verdict

@@ -15,9 +15,9 @@ from queries.comparisons.peers.handling_signs import HandlingSigns
 from queries.comparisons.peers.slow_registrations import SlowRegistrations, slow_registrations
 from queries.estimates.measure import measure
 from queries.measures import MEASURES
-from queries.overview import handling_lines as lines_module
-from queries.overview.handling_lines import handling_lines
-from queries.overview.other_signs import other_signs
+from queries.overview.office_lines import handling_lines as lines_module
+from queries.overview.office_lines.handling_lines import handling_lines
+from queries.overview.office_lines.other_signs import other_signs
 from queries.overview.words import office_line_texts as words
 from queries.overview.words.bilingual_names import names_of
 from queries.question.question import make_question

@@ -10,9 +10,9 @@ from queries.comparisons.peers import slow_topics as module
 from queries.comparisons.peers.handling_signs import HandlingSigns
 from queries.comparisons.peers.slow_topics import SlowTopic, slow_topics
 from queries.estimates.measure import measure
-from queries.overview import handling_lines as lines_module
-from queries.overview.handling_lines import handling_lines
-from queries.overview.other_signs import other_signs
+from queries.overview.office_lines import handling_lines as lines_module
+from queries.overview.office_lines.handling_lines import handling_lines
+from queries.overview.office_lines.other_signs import other_signs
 from queries.overview.words.bilingual_names import names_of
 from queries.storage.opening import open_store
 from queries.vocabulary.row_limits import RowLimits

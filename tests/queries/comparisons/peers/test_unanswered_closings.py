@@ -20,9 +20,9 @@ from queries.comparisons.peers.unanswered_closings import (
     unanswered_signs,
 )
 from queries.measures import MEASURES
-from queries.overview import closing_lines as lines_module
-from queries.overview.closing_lines import closing_lines
-from queries.overview.other_signs import other_signs
+from queries.overview.office_lines import closing_lines as lines_module
+from queries.overview.office_lines.closing_lines import closing_lines
+from queries.overview.office_lines.other_signs import other_signs
 from queries.overview.overview_contents import EMPTY
 from queries.overview.words.office_line_texts import (
     CLOSED_UNANSWERED,

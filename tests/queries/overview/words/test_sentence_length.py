@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from queries.data_quality.missing_days import MissingDays
-from queries.overview.other_signs import sign_wordings
+from queries.overview.office_lines.other_signs import sign_wordings
 from queries.overview.words.office_line_texts import FEW_RESOLVED, MANY_REOPENED
 from queries.overview.words.sentence_length import MOST_WORDS, fitting
 from queries.vocabulary.labels import Text

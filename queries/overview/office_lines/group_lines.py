@@ -7,10 +7,8 @@ import numpy as np
 
 from queries.comparisons.peers.peer_comparison import PeerComparison
 from queries.comparisons.peers.slower_groups import SlowerGroup, slower_groups
-from queries.overview import office_line_texts
-from queries.overview import overview_texts as texts
+from queries.overview.office_lines.sign_lines import judges_all_cases
 from queries.overview.overview_contents import EMPTY
-from queries.overview.sign_lines import judges_all_cases
 from queries.overview.words import office_line_texts
 from queries.overview.words import overview_texts as texts
 from queries.overview.words.bilingual_names import names_of

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from queries.comparisons.peers.handling_signs import HandlingSigns, handling_signs
 from queries.comparisons.peers.slow_registrations import SlowRegistrations
 from queries.comparisons.peers.slow_topics import SlowTopic
-from queries.overview.overview_contents import EMPTY
-from queries.overview.sign_lines import (
+from queries.overview.office_lines.sign_lines import (
     judges_all_cases,
     reaches_to_as_of,
     risen_share_line,
     sign_line,
     signs_of_scope,
 )
+from queries.overview.overview_contents import EMPTY
 from queries.overview.words import office_line_texts
 from queries.overview.words import overview_texts as texts
 from queries.overview.words.bilingual_names import channel_names, names_of
@@ -50,7 +50,7 @@ def handling_signs_of_scope(store: Store, scope: Scope) -> HandlingSigns:
     """The signs of the offices of the scope.
 
     None for a part of the cases of offices, for a period that ends before the data do, and in a store that is limited
-    to some cases, as in `queries.overview.closing_lines`.
+    to some cases, as in `queries.overview.office_lines.closing_lines`.
     """
     if store.limits is not None or not (judges_all_cases(scope) and reaches_to_as_of(store, scope)):
         return HandlingSigns()

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from queries.estimates.measure import measure
-from queries.overview.other_signs import named_signs, other_signs
+from queries.overview.office_lines.other_signs import named_signs, other_signs
 from queries.overview.overview_contents import EMPTY
 from queries.overview.words import office_line_texts as words
 from queries.overview.words import overview_texts as texts

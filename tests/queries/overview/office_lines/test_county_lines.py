@@ -4,9 +4,14 @@ import pytest
 
 from queries.comparisons.peers import office_counties
 from queries.comparisons.peers.office_counties import counties_late_everywhere, office_county_sums
-from queries.overview import build_overview, county_lines
+from queries.overview import build_overview
 from queries.overview.build_overview import compared_offices
-from queries.overview.county_lines import late_counties_of_scope, late_county_lines, named_late_counties
+from queries.overview.office_lines import county_lines
+from queries.overview.office_lines.county_lines import (
+    late_counties_of_scope,
+    late_county_lines,
+    named_late_counties,
+)
 from queries.overview.overview_contents import EMPTY
 from queries.storage.schema import NOT_GIVEN_KEY
 from queries.vocabulary.scope import Scope

@@ -7,9 +7,10 @@ import pytest
 
 from queries.comparisons.peers.peer_comparison import ON_TIME, peer_comparison
 from queries.comparisons.peers.slower_groups import SlowerGroup
-from queries.overview import build_overview, group_lines
+from queries.overview import build_overview
 from queries.overview.build_overview import compared_offices
-from queries.overview.group_lines import (
+from queries.overview.office_lines import group_lines
+from queries.overview.office_lines.group_lines import (
     late_group_lines,
     late_groups_of_scope,
     named_late_groups,

@@ -3,9 +3,9 @@
 import pytest
 
 from queries.estimates.measure import measure
-from queries.overview import sign_notes as module
+from queries.overview.office_lines import sign_notes as module
+from queries.overview.office_lines.sign_notes import sign_notes, signs_behind_scope
 from queries.overview.overview_contents import EMPTY
-from queries.overview.sign_notes import sign_notes, signs_behind_scope
 from queries.overview.words import office_line_texts as words
 from queries.overview.words.bilingual_names import names_of
 from queries.question.filters import chosen_offices

@@ -3,8 +3,8 @@
 import pytest
 
 from queries.comparisons.peers.office_signs import OfficeSign
+from queries.overview.office_lines.sign_lines import judges_all_cases, sign_line, signs_of_scope
 from queries.overview.overview_contents import EMPTY
-from queries.overview.sign_lines import judges_all_cases, sign_line, signs_of_scope
 from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope
 

@@ -3,7 +3,7 @@
 from queries.comparisons.peers.office_signs import OfficeSign
 from queries.comparisons.peers.outcome_signs import REOPENED, RESOLVED, SATISFIED, outcome_signs
 from queries.estimates.measure import measure
-from queries.overview.sign_lines import judges_all_cases, sign_line, signs_of_scope
+from queries.overview.office_lines.sign_lines import judges_all_cases, sign_line, signs_of_scope
 from queries.overview.words import office_line_texts
 from queries.overview.words import overview_texts as texts
 from queries.storage.store import Store

@@ -6,10 +6,10 @@ import pytest
 
 from queries.comparisons.own_past.control_charts import chart_of_scope, control_chart_set
 from queries.comparisons.own_past.control_texts import mark_text
-from queries.overview import own_past_lines as module
 from queries.overview.build_overview import compared_offices, overview
 from queries.overview.main_figures import unchanged_text
-from queries.overview.own_past_lines import offices_beyond_own_past, own_past_of_figure
+from queries.overview.office_lines import own_past_lines as module
+from queries.overview.office_lines.own_past_lines import offices_beyond_own_past, own_past_of_figure
 from queries.overview.words.bilingual_names import names_of
 from queries.overview.words.listed_names import MOST_NAMES
 from queries.vocabulary.own_past import BEYOND

@@ -9,11 +9,11 @@ further down, ask for one.
 from collections.abc import Collection, Iterator, Mapping
 
 from queries.comparisons.peers.outcome_signs import REOPENED, RESOLVED, SATISFIED
-from queries.overview.closing_lines import closing_signs_of_scope
-from queries.overview.county_lines import slow_counties_of_scope
-from queries.overview.deadline_lines import deadline_signs_of_scope
-from queries.overview.handling_lines import handling_signs_of_scope
-from queries.overview.outcome_lines import outcome_signs_of_scope
+from queries.overview.office_lines.closing_lines import closing_signs_of_scope
+from queries.overview.office_lines.county_lines import slow_counties_of_scope
+from queries.overview.office_lines.deadline_lines import deadline_signs_of_scope
+from queries.overview.office_lines.handling_lines import handling_signs_of_scope
+from queries.overview.office_lines.outcome_lines import outcome_signs_of_scope
 from queries.overview.overview_contents import EMPTY
 from queries.overview.words import office_line_texts as words
 from queries.overview.words import overview_texts as texts

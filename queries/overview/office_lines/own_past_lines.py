@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from queries.comparisons.own_past.control_charts import ControlChartSet, chart_of_scope, control_chart_set
 from queries.comparisons.own_past.control_texts import mark_text
 from queries.estimates.measure import measure
-from queries.overview.other_signs import other_signs
+from queries.overview.office_lines.other_signs import other_signs
 from queries.overview.overview_contents import EMPTY
 from queries.overview.words import office_line_texts
 from queries.overview.words import overview_texts as texts

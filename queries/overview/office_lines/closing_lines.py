@@ -2,15 +2,15 @@
 
 from queries.comparisons.peers.closing_signs import ClosingSigns, closing_signs
 from queries.comparisons.peers.unanswered_closings import UnansweredSigns
-from queries.overview.county_lines import in_one_county
-from queries.overview.overview_contents import EMPTY
-from queries.overview.sign_lines import (
+from queries.overview.office_lines.county_lines import in_one_county
+from queries.overview.office_lines.sign_lines import (
     judges_all_cases,
     reaches_to_as_of,
     risen_share_line,
     sign_line,
     signs_of_scope,
 )
+from queries.overview.overview_contents import EMPTY
 from queries.overview.words import office_line_texts
 from queries.overview.words import overview_texts as texts
 from queries.overview.words.listed_names import listed_names
