@@ -44,6 +44,7 @@ FOLDERS = (
     "queries.estimates",
     "queries.overview",
     "queries.overview.office_lines",
+    "queries.overview.silence",
     "queries.overview.words",
     "queries.storage",
     "queries.sums",

@@ -5,6 +5,7 @@ It is built once, as plain contents in both languages. The screen draws them, th
 
 Its folders, of which each imports only those that stand below it here:
 
+- `silence/`: who has no case or no answer, and who is new;
 - `office_lines/`: lines on the work of offices, and the signs behind them;
 - `words/`: words, names and lengths of texts that all of them share.
 
@@ -13,7 +14,5 @@ Modules beside the folders by subject:
 - the whole: `build_overview` makes `overview_contents`, with `main_figures`;
 - the sentence of the day: `day_sentence`, `sentence_lead`, `missing_day_texts`;
 - the three short lists, and the table of offices: `news_list`, `overdue_list`, `look_list`, `province_events`,
-  `office_table`;
-- who has no case or no answer, and who is new: `silence_lines`, `silence_texts`, `changed_offices`,
-  `stopped_answering`, `silent_offices`, `case_arrivals`, `known_days`.
+  `office_table`.
 """

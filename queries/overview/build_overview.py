@@ -23,7 +23,6 @@ from queries.data_quality.missing_days import (
     missing_days_of_sources,
 )
 from queries.estimates.measure import measure
-from queries.overview.changed_offices import silent_counties
 from queries.overview.day_sentence import day_sentence
 from queries.overview.look_list import look_list, offices_assessed, offices_needing_look
 from queries.overview.main_figures import main_figures, unchanged_text
@@ -59,7 +58,8 @@ from queries.overview.office_table import office_rows
 from queries.overview.overdue_list import overdue_by_office, overdue_list
 from queries.overview.overview_contents import MainFigure, OverviewContents
 from queries.overview.province_events import province_events, province_events_text
-from queries.overview.silence_lines import is_over, silence_lines
+from queries.overview.silence.changed_offices import silent_counties
+from queries.overview.silence.silence_lines import is_over, silence_lines
 from queries.overview.words import overview_texts as texts
 from queries.overview.words.bilingual_names import scope_text
 from queries.overview.words.sentence_ends import as_sentences

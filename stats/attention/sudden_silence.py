@@ -18,7 +18,7 @@ from stats.arrays import Floats, Ints
 
 DISPERSION = 2.0
 MOST_CHANCE = 1e-4
-# Of a silence; whoever has no case for longer is named anyway (`queries.overview.changed_offices`).
+# Of a silence; whoever has no case for longer is named anyway (`queries.overview.silence.changed_offices`).
 FEWEST_DAYS, MOST_DAYS = 7, 27
 LONGER = 1.5  # times the longest silence before
 # Parts of the time before, of which the least share and the least number count: others may have had a surge.

@@ -41,7 +41,7 @@ from queries.overview.office_lines.county_lines import slow_county_lines
 from queries.overview.office_lines.deadline_lines import deadline_lines
 from queries.overview.office_lines.handling_lines import handling_lines
 from queries.overview.office_lines.outcome_lines import outcome_lines
-from queries.overview.silence_lines import silence_note
+from queries.overview.silence.silence_lines import silence_note
 from queries.overview.words.overview_texts import LINE_END
 from queries.overview.words.sentence_ends import as_sentences
 

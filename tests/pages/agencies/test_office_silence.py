@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from intake.publish.rollup_upkeep import rebuild
 from pages.agencies.office.headline import office_header
 from queries.estimates.measure import measure
-from queries.overview import silence_texts
-from queries.overview.changed_offices import SILENT_DAYS
+from queries.overview.silence import silence_texts
+from queries.overview.silence.changed_offices import SILENT_DAYS
 from queries.overview.words import overview_texts as texts
 from queries.question.vintage import last_complete_day
 from queries.storage.opening import open_store

@@ -9,11 +9,11 @@ import sqlalchemy as sa
 
 from intake.publish.rollup_upkeep import rebuild
 from queries.estimates.measure import measure
-from queries.overview import silence_texts
-from queries.overview import stopped_answering as module
 from queries.overview.build_overview import compared_offices, overview
 from queries.overview.overview_contents import EMPTY
-from queries.overview.stopped_answering import PAST_DAYS, stopped_answering
+from queries.overview.silence import silence_texts
+from queries.overview.silence import stopped_answering as module
+from queries.overview.silence.stopped_answering import PAST_DAYS, stopped_answering
 from queries.overview.words import overview_texts as texts
 from queries.overview.words.bilingual_names import names_of
 from queries.question.vintage import last_complete_day

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from queries.overview.case_arrivals import arrivals_by_day, arrived_since
+from queries.overview.silence.case_arrivals import arrivals_by_day, arrived_since
 from queries.vocabulary.scope import Scope
 from tests.reference.life import holder
 from tests.vintages import history

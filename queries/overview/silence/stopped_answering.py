@@ -7,10 +7,10 @@ import sqlalchemy as sa
 
 from queries.estimates.measure import measure
 from queries.measures import MEASURES
-from queries.overview import silence_texts
-from queries.overview.known_days import last_day
 from queries.overview.overview_contents import EMPTY
-from queries.overview.silent_offices import SilentOffice, silent_offices
+from queries.overview.silence import silence_texts
+from queries.overview.silence.known_days import last_day
+from queries.overview.silence.silent_offices import SilentOffice, silent_offices
 from queries.overview.words import overview_texts as texts
 from queries.overview.words.bilingual_names import names_of
 from queries.overview.words.listed_names import listed_names

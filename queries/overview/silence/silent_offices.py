@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from queries.estimates.measure import measure
 from queries.measures import MEASURES
-from queries.overview.case_arrivals import arrivals_by_day
+from queries.overview.silence.case_arrivals import arrivals_by_day
 from queries.question.filters import in_keys
 from queries.question.question import make_question
 from queries.question.vintage import last_complete_day

@@ -7,17 +7,17 @@ import numpy as np
 import pytest
 
 from queries.estimates.measure import measure
-from queries.overview import changed_offices as module
-from queries.overview import silent_offices as silent_module
-from queries.overview.changed_offices import (
+from queries.overview.overview_contents import EMPTY
+from queries.overview.silence import changed_offices as module
+from queries.overview.silence import silent_offices as silent_module
+from queries.overview.silence.changed_offices import (
     NEW_DAYS,
     PAST_DAYS,
     SILENT_DAYS,
     offices_come_and_gone,
     silent_counties,
 )
-from queries.overview.overview_contents import EMPTY
-from queries.overview.silent_offices import SilentOffice
+from queries.overview.silence.silent_offices import SilentOffice
 from queries.overview.words import day_sentence_texts
 from queries.overview.words import overview_texts as texts
 from queries.overview.words.bilingual_names import names_of

@@ -8,12 +8,12 @@ import sqlalchemy as sa
 
 from intake.publish.rollup_upkeep import rebuild
 from queries.estimates.measure import measure
-from queries.overview import changed_offices as changed_module
-from queries.overview import silent_offices as module
-from queries.overview.known_days import common_day, last_day
 from queries.overview.overview_contents import EMPTY
-from queries.overview.silence_lines import is_over, silence_lines
-from queries.overview.silent_offices import silent_offices
+from queries.overview.silence import changed_offices as changed_module
+from queries.overview.silence import silent_offices as module
+from queries.overview.silence.known_days import common_day, last_day
+from queries.overview.silence.silence_lines import is_over, silence_lines
+from queries.overview.silence.silent_offices import silent_offices
 from queries.overview.words.bilingual_names import names_of
 from queries.question.vintage import last_complete_day
 from queries.storage.opening import open_store

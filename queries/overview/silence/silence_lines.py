@@ -2,11 +2,11 @@
 
 from datetime import date, timedelta
 
-from queries.overview.changed_offices import offices_come_and_gone
-from queries.overview.known_days import common_day
 from queries.overview.office_lines.sign_lines import judges_all_cases
 from queries.overview.overview_contents import EMPTY
-from queries.overview.stopped_answering import stopped_answering
+from queries.overview.silence.changed_offices import offices_come_and_gone
+from queries.overview.silence.known_days import common_day
+from queries.overview.silence.stopped_answering import stopped_answering
 from queries.overview.words import overview_texts as texts
 from queries.question.vintage import as_of, last_complete_day
 from queries.storage.store import Store

@@ -1,0 +1,8 @@
+"""Who is new, has no new case or gives no answer: offices and counties.
+
+Imports `office_lines` and `words`. Modules by subject, the most important first:
+
+- the lines: `silence_lines`, with the words of `silence_texts`;
+- who is found: `changed_offices`, `stopped_answering`; both ask `silent_offices`;
+- days: `case_arrivals`, `known_days`.
+"""
