@@ -43,6 +43,7 @@ FOLDERS = (
     "queries.comparisons.peers",
     "queries.estimates",
     "queries.overview",
+    "queries.overview.lists",
     "queries.overview.office_lines",
     "queries.overview.silence",
     "queries.overview.words",

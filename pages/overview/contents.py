@@ -14,7 +14,7 @@ from queries.overview.build_overview import (
     overview,
     own_past_of_overview,
 )
-from queries.overview.look_list import MOST
+from queries.overview.lists.look_list import MOST
 from queries.overview.overview_contents import MainFigure, OverviewContents, Proof
 from queries.question.filters import chosen_offices
 from queries.vocabulary.labels import Text

@@ -5,6 +5,7 @@ It is built once, as plain contents in both languages. The screen draws them, th
 
 Its folders, of which each imports only those that stand below it here:
 
+- `lists/`: the three short lists, and the table of offices;
 - `silence/`: who has no case or no answer, and who is new;
 - `office_lines/`: lines on the work of offices, and the signs behind them;
 - `words/`: words, names and lengths of texts that all of them share.
@@ -12,7 +13,5 @@ Its folders, of which each imports only those that stand below it here:
 Modules beside the folders by subject:
 
 - the whole: `build_overview` makes `overview_contents`, with `main_figures`;
-- the sentence of the day: `day_sentence`, `sentence_lead`, `missing_day_texts`;
-- the three short lists, and the table of offices: `news_list`, `overdue_list`, `look_list`, `province_events`,
-  `office_table`.
+- the sentence of the day: `day_sentence`, `sentence_lead`, `missing_day_texts`.
 """

@@ -24,15 +24,18 @@ from queries.data_quality.missing_days import (
 )
 from queries.estimates.measure import measure
 from queries.overview.day_sentence import day_sentence
-from queries.overview.look_list import look_list, offices_assessed, offices_needing_look
-from queries.overview.main_figures import main_figures, unchanged_text
-from queries.overview.news_list import (
+from queries.overview.lists.look_list import look_list, offices_assessed, offices_needing_look
+from queries.overview.lists.news_list import (
     count_of_last_week,
     count_since_load,
     link_to_today,
     news_list,
     unusual_findings,
 )
+from queries.overview.lists.office_table import office_rows
+from queries.overview.lists.overdue_list import overdue_by_office, overdue_list
+from queries.overview.lists.province_events import province_events, province_events_text
+from queries.overview.main_figures import main_figures, unchanged_text
 from queries.overview.office_lines.closing_lines import closing_lines
 from queries.overview.office_lines.county_lines import (
     late_counties_of_scope,
@@ -54,10 +57,7 @@ from queries.overview.office_lines.handling_lines import handling_lines
 from queries.overview.office_lines.other_signs import other_signs, sign_wordings
 from queries.overview.office_lines.outcome_lines import outcome_lines
 from queries.overview.office_lines.own_past_lines import offices_beyond_own_past
-from queries.overview.office_table import office_rows
-from queries.overview.overdue_list import overdue_by_office, overdue_list
 from queries.overview.overview_contents import MainFigure, OverviewContents
-from queries.overview.province_events import province_events, province_events_text
 from queries.overview.silence.changed_offices import silent_counties
 from queries.overview.silence.silence_lines import is_over, silence_lines
 from queries.overview.words import overview_texts as texts
@@ -111,7 +111,7 @@ def overview(
     they are needed only if the contents are not in the cache. With the rhythm of a week, the contents count what came
     in during the last week and have the rows of all offices. With that of a day, a comparison with the history of the
     offices that the scope chooses is enough (`queries.question.filters.chosen_offices`), and of these since when those
-    that are listed need a look (`queries.overview.look_list.MOST`).
+    that are listed need a look (`queries.overview.lists.look_list.MOST`).
     """
     key = ("overview", scope, rhythm, settings())
     return store.cache.get_or_compute(

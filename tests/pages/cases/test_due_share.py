@@ -4,7 +4,7 @@ from pages.cases.case_list import listing
 from persian.digits import number
 from queries.estimates.measure import measure
 from queries.measures import MEASURES
-from queries.overview.overdue_list import overdue_by_office
+from queries.overview.lists.overdue_list import overdue_by_office
 from queries.vocabulary.scope import Scope
 from tests.pages.same_numbers.reading import looking, plain
 

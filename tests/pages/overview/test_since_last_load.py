@@ -18,7 +18,7 @@ from pages.overview.contents import contents
 from pages.shell.screens import SCREENS
 from pages.widgets.choosing.scope_bar import PENDING_NAVIGATION_KEY
 from queries.estimates.measure import measure
-from queries.overview.news_list import lines_before
+from queries.overview.lists.news_list import lines_before
 from queries.overview.overview_contents import OverviewLine
 from queries.question.vintage import load_before, load_start
 from queries.settings.province_settings import settings

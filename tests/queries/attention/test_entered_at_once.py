@@ -13,7 +13,7 @@ from queries.attention.anomaly_check import Concentration
 from queries.attention.entered_at_once import busiest_days
 from queries.attention.sentences import course_words
 from queries.overview.build_overview import compared_offices, overview
-from queries.overview.news_list import line_key, unusual_findings
+from queries.overview.lists.news_list import line_key, unusual_findings
 from queries.storage.opening import open_store
 from queries.vocabulary.codes import Channel
 from queries.vocabulary.labels import Text

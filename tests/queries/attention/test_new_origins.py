@@ -16,7 +16,7 @@ from queries.attention.new_origins import (
     with_new_origin,
 )
 from queries.overview.build_overview import compared_offices, overview
-from queries.overview.news_list import line_key
+from queries.overview.lists.news_list import line_key
 from queries.vocabulary.codes import Channel
 from queries.vocabulary.scope import Scope
 from tests.queries.attention.made_checks import QUIET, surge

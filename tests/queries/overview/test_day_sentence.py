@@ -6,9 +6,9 @@ from types import SimpleNamespace
 import pytest
 
 from queries.measures import MEASURES
+from queries.overview.lists.overdue_list import Waiting
 from queries.overview.main_figures import figure_change
 from queries.overview.office_lines.other_signs import sign_wordings
-from queries.overview.overdue_list import Waiting
 from queries.overview.overview_contents import EMPTY
 from queries.overview.words.office_line_texts import FEW_RESOLVED, MANY_REOPENED
 from queries.storage.source_state import SourceState

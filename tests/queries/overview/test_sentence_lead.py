@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from queries.overview.overdue_list import Waiting
+from queries.overview.lists.overdue_list import Waiting
 from tests.queries.overview.said_sentence import said
 from tests.queries.overview.test_sentence_of_events import found
 

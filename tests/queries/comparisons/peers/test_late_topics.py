@@ -15,7 +15,7 @@ from queries.comparisons.peers.late_topics import (
 )
 from queries.measures import MEASURES
 from queries.overview.build_overview import compared_offices
-from queries.overview.look_list import look_list
+from queries.overview.lists.look_list import look_list
 from queries.overview.words.bilingual_names import names_of
 from queries.question.question import make_question
 from queries.sums.component_sums import component_sums

@@ -9,7 +9,7 @@ import pytest
 from persian.bidi import strip_control_characters
 from queries.attention.anomaly_check import Check, NewOrigin
 from queries.attention.evidence import Finding
-from queries.overview.news_list import _line, _received
+from queries.overview.lists.news_list import _line, _received
 from queries.overview.words import overview_texts as texts
 from queries.storage.result_cache import ResultCache
 from queries.vocabulary.labels import Text

@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from queries.overview.office_table import _office
+from queries.overview.lists.office_table import _office
 from queries.vocabulary.labels import Text
 
 ROW = {

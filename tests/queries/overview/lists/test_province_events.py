@@ -10,9 +10,9 @@ from queries.attention import Attention
 from queries.attention.anomaly_check import Check
 from queries.attention.evidence import Finding
 from queries.estimates.measure import measure
-from queries.overview import province_events as module
+from queries.overview.lists import province_events as module
+from queries.overview.lists.province_events import province_events, province_events_text
 from queries.overview.overview_contents import EMPTY
-from queries.overview.province_events import province_events, province_events_text
 from queries.overview.words.bilingual_names import names_of
 from queries.question.vintage import as_of, last_complete_day
 from queries.vocabulary.labels import Text

@@ -12,7 +12,7 @@ from queries.attention.evidence import Finding
 from queries.attention.monitored_series import MONTH, YEAR
 from queries.attention.thresholds import MIN_RATIOS
 from queries.estimates.measure import measure
-from queries.overview.news_list import subject_text
+from queries.overview.lists.news_list import subject_text
 from queries.overview.overview_contents import EMPTY
 from queries.overview.words import day_sentence_texts as words
 from queries.overview.words import overview_texts as texts

@@ -11,7 +11,7 @@ from queries.comparisons.peers.clear_excess import excess_is_clear
 from queries.comparisons.peers.peer_assessment_texts import assessment_label, since_text
 from queries.comparisons.peers.peer_comparison import PeerComparison
 from queries.comparisons.peers.peer_gap_texts import signed
-from queries.overview.overdue_list import Waiting
+from queries.overview.lists.overdue_list import Waiting
 from queries.overview.overview_contents import EMPTY, OfficeRow
 from queries.overview.words import overview_texts as texts
 from queries.overview.words.bilingual_names import names_of

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from queries.overview.overdue_list import Waiting, _line, _old_backlog
+from queries.overview.lists.overdue_list import Waiting, _line, _old_backlog
 from queries.vocabulary.labels import Text
 
 WAITING = Waiting("roads", n=41, long=12, longest_days=130)
