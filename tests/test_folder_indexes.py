@@ -45,6 +45,7 @@ FOLDERS = (
     "queries.overview",
     "queries.overview.lists",
     "queries.overview.office_lines",
+    "queries.overview.sentence",
     "queries.overview.silence",
     "queries.overview.words",
     "queries.storage",

@@ -5,13 +5,12 @@ It is built once, as plain contents in both languages. The screen draws them, th
 
 Its folders, of which each imports only those that stand below it here:
 
+- `sentence/`: the sentence of the day;
 - `lists/`: the three short lists, and the table of offices;
 - `silence/`: who has no case or no answer, and who is new;
 - `office_lines/`: lines on the work of offices, and the signs behind them;
 - `words/`: words, names and lengths of texts that all of them share.
 
-Modules beside the folders by subject:
-
-- the whole: `build_overview` makes `overview_contents`, with `main_figures`;
-- the sentence of the day: `day_sentence`, `sentence_lead`, `missing_day_texts`.
+Modules beside the folders, by subject: `build_overview` puts the whole together, as `overview_contents` declares it;
+`main_figures` are its figures with their changes.
 """

@@ -23,7 +23,6 @@ from queries.data_quality.missing_days import (
     missing_days_of_sources,
 )
 from queries.estimates.measure import measure
-from queries.overview.day_sentence import day_sentence
 from queries.overview.lists.look_list import look_list, offices_assessed, offices_needing_look
 from queries.overview.lists.news_list import (
     count_of_last_week,
@@ -58,6 +57,7 @@ from queries.overview.office_lines.other_signs import other_signs, sign_wordings
 from queries.overview.office_lines.outcome_lines import outcome_lines
 from queries.overview.office_lines.own_past_lines import offices_beyond_own_past
 from queries.overview.overview_contents import MainFigure, OverviewContents
+from queries.overview.sentence.day_sentence import day_sentence
 from queries.overview.silence.changed_offices import silent_counties
 from queries.overview.silence.silence_lines import is_over, silence_lines
 from queries.overview.words import overview_texts as texts

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from queries.measures import MEASURES
-from queries.overview.day_sentence import day_sentence
 from queries.overview.main_figures import figure_change
 from queries.overview.overview_contents import EMPTY
+from queries.overview.sentence.day_sentence import day_sentence
 from queries.overview.words.sentence_length import Wordings
 from queries.storage.result_cache import ResultCache
 from queries.storage.source_state import SourceState

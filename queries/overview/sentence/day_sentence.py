@@ -9,11 +9,11 @@ from queries.attention import Attention
 from queries.attention.evidence import Finding
 from queries.attention.origin_words import origin_names
 from queries.data_quality.missing_days import MissingDays
-from queries.overview import missing_day_texts
 from queries.overview.lists.news_list import subject_text
 from queries.overview.lists.overdue_list import Waiting
 from queries.overview.overview_contents import EMPTY, MainFigure
-from queries.overview.sentence_lead import office_leads
+from queries.overview.sentence import missing_day_texts
+from queries.overview.sentence.sentence_lead import office_leads
 from queries.overview.words import day_sentence_texts as words
 from queries.overview.words import new_origin_texts
 from queries.overview.words import overview_texts as texts

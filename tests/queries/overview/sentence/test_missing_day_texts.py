@@ -4,7 +4,7 @@ from string import Formatter
 
 import pytest
 
-from queries.overview import missing_day_texts
+from queries.overview.sentence import missing_day_texts
 from queries.vocabulary.labels import Text
 
 TEXTS = {name: text for name, text in vars(missing_day_texts).items() if isinstance(text, Text)}
