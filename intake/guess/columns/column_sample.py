@@ -227,5 +227,5 @@ def _sample(source: SourceFile, layout: EveryColumn) -> FileSample:
 
 def _plain(cell: str) -> str:
     """A cell without what programs add to it: spaces in reports for a printer, marks around dates, entities."""
-    cell = _LONG_BLANKS.sub(lambda blanks: blanks[0][:_MOST_BLANKS], cell.strip())
-    return plain_date(without_entity(without_lookup(cell)))
+    text = without_entity(without_lookup(cell.strip())).strip()
+    return plain_date(_LONG_BLANKS.sub(lambda blanks: blanks[0][:_MOST_BLANKS], text))

@@ -40,8 +40,10 @@ def test_a_long_cell_is_no_time_no_rating_and_no_date(read, text, expected) -> N
 
 def test_the_sample_keeps_few_blanks_of_a_long_run(tmp_path: Path) -> None:
     file = tmp_path / "cases.csv"
-    file.write_text(f"شماره,موضوع\n1,راه{BLANKS}و  شهر\n2,آب\n", encoding="utf-8")
-    assert sample_file(file, Settings()).columns[1] == ("راه        و  شهر", "آب")
+    rows = f"1,راه{BLANKS}و  شهر\n2,راه{'&#32;' * 40_000}و&nbsp;شهر\n3,آب\n"
+    file.write_text(f"شماره,موضوع\n{rows}", encoding="utf-8")
+    expected = ("راه        و  شهر", "راه        و\u00a0شهر", "آب")
+    assert sample_file(file, Settings()).columns[1] == expected
 
 
 @pytest.mark.parametrize("digits", ["1" * 5_000, "1" * 200_000])
