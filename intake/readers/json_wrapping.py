@@ -11,7 +11,7 @@ _BEFORE = re.compile(
     \s*(?=[\[{]\s*[\[{"\]}])""",
     re.VERBOSE | re.DOTALL,
 )
-_AFTER = re.compile(rb"[\s;)]+\Z")
+_AFTER = b" \t\n\r\x0b\x0c;)"
 _JSON = re.compile(rb'\s*(?:\{\s*"[^"\n]{1,200}"\s*:|\[\s*\{\s*")')
 
 
@@ -37,11 +37,7 @@ def unwrapped_json(blocks: Iterator[bytes]) -> Iterator[bytes]:
     for block in blocks:
         # What may be the end of the script is held back until it is known whether more follows.
         held += block
-        end = _AFTER.search(held, max(0, len(held) - _LONGEST))
-        if end is None:
-            yield held
-            held = b""
-        else:
-            yield held[: end.start()]
-            held = held[end.start() :]
-    yield _AFTER.sub(b"", held)
+        end = max(len(held.rstrip(_AFTER)), len(held) - _LONGEST)
+        yield held[:end]
+        held = held[end:]
+    yield held.rstrip(_AFTER)

@@ -1,6 +1,7 @@
 """JSON in a line of JavaScript, under the name of another form, as points and as cells of a grid."""
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,15 @@ def test_json_is_read_from_a_script(tmp_path: Path, before: str, after: str, nam
 def test_the_end_of_a_script_may_stand_in_blocks_of_its_own() -> None:
     blocks = [b"cb([{", b'"a": ")', b') ;"}]', b" )", b"; ", b"\n"]
     assert b"".join(unwrapped_json(iter(blocks))) == b'[{"a": ")) ;"}]'
+
+
+@pytest.mark.parametrize("run", [b" ", b";", b") "])
+def test_a_long_run_inside_the_json_is_read_once(run: bytes) -> None:
+    inside = b'[{"a":' + run * 500_000 + b'"b"}]'
+    begin = time.process_time()
+    assert b"".join(unwrapped_json(iter([b"f(" + inside + b");", b"\n"]))) == inside
+    assert b"".join(unwrapped_json(iter([b"f(" + inside + b");"]))) == inside
+    assert time.process_time() - begin < 2  # seconds; 20,000 blanks took more than ten
 
 
 def test_json_lies_in_a_file_that_is_called_csv(tmp_path: Path) -> None:
