@@ -15,6 +15,7 @@ _PERSIAN = (
     (r"unrecognized arguments: (.+)", "این‌ها شناخته نشد: {0}"),
     (r"invalid choice: '?(.*?)'? \(choose from (.+)\)", "«{0}» پذیرفته نیست؛ یکی از این‌ها را بدهید: {1}"),
     (r"invalid (?:int|float) value: '(.*)'", "«{0}» عدد نیست"),
+    (r"an empty (?:value|argument)", "مقدار خالی پذیرفته نیست"),
     (r"expected one argument", "یک مقدار لازم دارد"),
     (r"expected at least one argument", "دست‌کم یک مقدار لازم دارد"),
     (r"ignored explicit argument '?(.*?)'?", "مقداری نمی‌پذیرد"),
@@ -36,8 +37,17 @@ class CommandParser(argparse.ArgumentParser):
     _arguments: Sequence[str] = ()
 
     def parse_known_args(self, args: Sequence[str] | None = None, namespace: Any = None) -> Any:  # type: ignore[override]
-        """Parse as usual, and remember the arguments in case of an error."""
+        """Parse as usual, and remember the arguments in case of an error. None of them may be empty.
+
+        In a script an empty one is a variable without a value: --database "$STORE" would then mean the default store.
+        """
         self._arguments = sys.argv[1:] if args is None else list(args)
+        for before, argument in zip(["", *self._arguments], self._arguments, strict=False):
+            if argument == "" or (argument.startswith("--") and argument.endswith("=")):
+                option = argument or (before if re.fullmatch(r"--[\w-]+", before) else "")
+                self.error(
+                    f"argument {option.rstrip('=')}: an empty value" if option else "an empty argument"
+                )
         return super().parse_known_args(args, namespace)
 
     def error(self, message: str) -> NoReturn:

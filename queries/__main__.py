@@ -56,6 +56,12 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     try:
         store = open_store(options.database)
+        if store.as_of is None:
+            raise StoreError(
+                "در این انبار داده اکنون هیچ بارگذاری‌ای نیست؛ نخست چیزی بارگذاری کنید.",
+                "This store has no load now, as none was made or all were undone; load something first.",
+                missing=True,
+            )
         if options.explain:
             store.cache.clear()  # a cached answer would execute no statement to explain
         with trace_statements(store) as steps:

@@ -6,10 +6,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from filelock import FileLock, Timeout
 
 from intake.errors import LockedError
+from persian.calendar import format_day
+from persian.digits import to_persian_digits
+from queries.settings.province_settings import settings
 
 
 @contextmanager
@@ -37,8 +41,8 @@ def locked(path: Path, *, wait: bool, notify: Callable[[str, str], None]) -> Ite
         notify(f"{fa} منتظر می‌مانیم…", f"{en} Waiting…")
         lock.acquire()
     try:
-        now = datetime.now().isoformat(sep=" ", timespec="seconds")
-        note.write_text(f"{os.getpid()} {now}\n", encoding="utf-8")
+        now = datetime.now(ZoneInfo(settings().timezone)).replace(tzinfo=None)
+        note.write_text(f"{os.getpid()} {now.isoformat(timespec='seconds')}\n", encoding="utf-8")
         yield
     finally:
         with contextlib.suppress(OSError):  # a note that stays must not keep the lock
@@ -50,11 +54,11 @@ def _holder(note: Path) -> tuple[str, str]:
     """Read from the note who holds the lock; return the message in Persian and English."""
     try:
         pid, _, since = note.read_text(encoding="utf-8").strip().partition(" ")
-    except OSError:  # not written yet, or just removed
-        pid = since = ""
-    if not pid:
+        began = datetime.fromisoformat(since)
+    except (OSError, ValueError):  # not written yet, written by half, or just removed
         return "بارگذاری دیگری در جریان است.", "Another load is running."
+    fa, en = (f"{format_day(began.date(), lang)} {began:%H:%M}" for lang in ("fa", "en"))
     return (
-        f"بارگذاری دیگری در جریان است (فرایند {pid}، از {since}).",
-        f"Another load is running (process {pid}, since {since}).",
+        f"بارگذاری دیگری در جریان است (فرایند {to_persian_digits(pid)}، از {to_persian_digits(fa)}).",
+        f"Another load is running (process {pid}, since {en}).",
     )

@@ -6,7 +6,16 @@ import pytest
 
 from persian.command_parser import CommandParser, argument_error
 
-ENGLISH_WORDS = ("argument", "invalid", "expected", "required", "unrecognized", "could match", "choose")
+ENGLISH_WORDS = (
+    "argument",
+    "invalid",
+    "expected",
+    "required",
+    "unrecognized",
+    "could match",
+    "choose",
+    "empty",
+)
 
 
 def _even(text: str) -> int:
@@ -47,6 +56,9 @@ def _error(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> str:
         (["a", "--days"], "--days: یک مقدار لازم دارد.", "argument --days: expected one argument."),
         (["a", "--named"], "--named: دست‌کم یک مقدار لازم دارد.", "expected at least one argument."),
         (["a", "--even", "3"], "--even: عددی زوج بدهید.", "argument --even: give an even number."),
+        (["a", "--days", ""], "--days: مقدار خالی پذیرفته نیست.", "argument --days: an empty value."),
+        (["a", "--named="], "--named: مقدار خالی پذیرفته نیست.", "argument --named: an empty value."),
+        (["a", ""], "مقدار خالی پذیرفته نیست.", "an empty argument."),
         (["a", "--json=1"], "--json: مقداری نمی‌پذیرد.", "argument --json: ignored explicit argument '1'."),
     ],
 )

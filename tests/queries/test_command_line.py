@@ -124,6 +124,15 @@ def test_no_store_is_another_exit_code(tmp_path: Path, capsys) -> None:
     assert "make demo" in record["error"]["en"]
 
 
+def test_a_store_whose_loads_are_all_undone_has_no_figures(tmp_path: Path, capsys) -> None:
+    load_rows(tmp_path, [row(n) for n in range(3)], as_of=FIRST)
+    undo(tmp_path)
+    code, record = ask(capsys, tmp_path, "received")
+    assert code == 3
+    assert "no load now" in record["error"]["en"]
+    assert "هیچ بارگذاری" in record["error"]["fa"]
+
+
 def test_the_text_for_people_is_the_same_figure(two_loads: Path, capsys) -> None:
     words = ["measure", "on_time_share", "--database", url(two_loads)]
     assert main(words) == 0
