@@ -17,7 +17,7 @@ from intake.staging.arrow_batches import batches
 from intake.staging.background import prefetch
 from intake.staging.case_order import CASES_AT_ONCE, storage_order
 from intake.staging.derived_tables import StageWriter
-from intake.staging.duplicates import duplicate_row, find_duplicates
+from intake.staging.duplicates import duplicate_row, find_duplicates, with_first_answers
 from intake.staging.rejected_rows import Rejections
 from intake.staging.spool import Spool
 
@@ -68,7 +68,8 @@ def stage_snapshot(context: StagingContext) -> int:
             others = sa.select(duplicate_row.c.row).where(~duplicate_row.c.identical, which)
             context.reject(sa.select(spool).where(spool.c.row.in_(others)), reason)
 
-    kept = sa.select(spool).where(spool.c.registered_at <= latest)
+    rows = with_first_answers(spool, latest=latest) if different else sa.select(spool)
+    kept = rows.where(spool.c.registered_at <= latest)
     if identical or different:
         kept = kept.where(spool.c.row.not_in(sa.select(duplicate_row.c.row)))
     # The store is clustered by day of registration, because rows close in time compress well. A file that is in this

@@ -14,6 +14,7 @@ from intake.staging.spool import SCHEMAS
 HALF_A_YEAR = 183  # days between the registrations of two cases with one number
 _METADATA = sa.MetaData()
 _EVENTS = ("referred_at", "answered_at", "closed_at", "reopened_at", "verdict_at")
+_OF_CASE = ("id", "registered_at", "county", "topic")
 _NOT_CONTENT = ("row", "line", "id")
 
 duplicate_key = sa.Table(
@@ -74,6 +75,31 @@ def find_duplicates(connection: sa.Connection, spool: sa.TableValuedAlias, *, la
     identical = sa.func.count().filter(duplicate_row.c.identical)
     counted = connection.execute(sa.select(identical, sa.func.count()).select_from(duplicate_row)).one()
     return int(counted[0]), int(counted[1]) - int(counted[0])
+
+
+def with_first_answers(spool: sa.TableValuedAlias, *, latest: int) -> sa.Select[tuple[object, ...]]:
+    """The rows of a spool; one without an answer has the first one of the other rows of its case.
+
+    In a file with a row for each referral, the newest one may be unanswered although an earlier office has answered.
+    Rows of the same id with another registration, county or topic may be those of another case.
+    """
+    case = [spool.c[name] for name in _OF_CASE]
+    answers = (
+        sa.select(*case, sa.func.min(spool.c.answered_at).label("first_answer"))
+        .where(
+            sa.func.hash(spool.c.id).in_(sa.select(duplicate_key.c.key)),
+            spool.c.answered_at.between(spool.c.registered_at, latest),
+        )
+        .group_by(*case)
+        .subquery("answers")
+    )
+    answered_at = sa.case(
+        (spool.c.answered_at == MISSING, sa.func.coalesce(answers.c.first_answer, MISSING)),
+        else_=spool.c.answered_at,
+    ).label("answered_at")
+    columns = [answered_at if column.name == "answered_at" else column for column in spool.c]
+    same = [answers.c[name] == spool.c[name] for name in _OF_CASE]
+    return sa.select(*columns).select_from(spool.outerjoin(answers, sa.and_(*same)))
 
 
 def _newest_event(spool: sa.TableValuedAlias, latest: int) -> sa.ColumnElement[int]:

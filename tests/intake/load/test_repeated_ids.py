@@ -71,3 +71,15 @@ def test_a_row_rejected_for_its_date_is_not_the_first_of_its_id(tmp_path: Path) 
     report = load_rows(tmp_path, [CASE | {"registered_at": "1414/05/12"}, CASE])
     assert counts(report) == (2, 1, 0, 0, 1)
     assert report.reasons == {"registered_after_as_of": 1}
+
+
+def test_an_answer_that_only_an_earlier_referral_has_counts(tmp_path: Path) -> None:
+    first = CASE | {"agency": "آبفا", "referred_at": "1404/05/12 11:00", "answered_at": "1404/05/13 09:30"}
+    later = CASE | {"agency": "شهرداری تبریز", "referred_at": "1404/05/14 08:00"}
+    others = [row | {"id": "2"} for row in (first | {"topic": "برق"}, later)]
+    report = load_rows(tmp_path, [later, first, first | {"answered_at": "1404/05/13 12:00"}, *others])
+
+    assert counts(report) == (5, 2, 0, 0, 3)
+    answered, other_case = table(tmp_path, "case")
+    assert str(answered["answered_at"]) == "2025-08-04 09:30:00"
+    assert other_case["answered_at"] is None
