@@ -23,7 +23,7 @@ TimelyCode = Literal["unknown", "yes", "no"]
 Unknown = Literal["default", "refuse"]
 
 EMPTY_WORDS = (
-    "-", "--", "—", "null", "none", "n/a", "na", "nan", "nat", "#n/a", "\\n", "(null)", "<null>",
+    "-", "--", "—", "null", "none", "n/a", "na", "nan", "nat", "#n/a", "\\n", "(null)", "<null>", "<na>",
     "نامشخص", "ندارد", "خیر",
 )  # fmt: skip
 REQUIRED = {"snapshot": ("id", "registered_at"), "events": ("id", "moment", "event")}

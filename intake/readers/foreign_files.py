@@ -37,6 +37,12 @@ _WORD = _Foreign(
     "جدول را در اکسل ذخیره کنید و آن را بدهید",
     "Save the table in Excel, and give that",
 )
+_MAIL = _Foreign(
+    "نامهٔ الکترونیک است",
+    "is e-mail",
+    "نامه‌ها خوانده نمی‌شود. از سامانه‌ای که پرونده‌ها در آن ثبت می‌شود خروجی بگیرید، یک سطر برای هر پرونده",
+    "Mails are not read. Export from the system in which the cases are registered, one row a case",
+)
 # By the first bytes; those of the signatures that are public (for example in the database of `file`).
 _BEGINNINGS: tuple[tuple[bytes, _Foreign], ...] = (
     (b"\0\1\0\0Standard Jet DB", _ACCESS),
@@ -62,6 +68,12 @@ _BEGINNINGS: tuple[tuple[bytes, _Foreign], ...] = (
 )  # fmt: skip
 _DBASE = _Foreign("جدول dBase یا FoxPro است", "is a table of dBase or FoxPro", *_EXPORT)
 _DBASE_VERSIONS = b"\x02\x03\x04\x05\x30\x31\x32\x43\x63\x83\x8b\x8c\xcb\xf5\xfb"
+# The first line of a mailbox; or lines that programs for mail write above each, and no report above its table.
+_MAILBOX = re.compile(rb"From \S+ +\w{3} \w{3} +\d")
+_MAIL_HEADERS = re.compile(rb"[A-Za-z][A-Za-z\-]*: .*\n(?:[ \t].*\n|[A-Za-z][A-Za-z\-]*:.*\n)+")
+_OF_PROGRAMS = re.compile(
+    rb"^(?:return-path|received|message-id|mime-version):", re.IGNORECASE | re.MULTILINE
+)
 _DUMP_TITLE = rb"--\s*+(?:mysql|postgresql|mariadb)\b"
 _STATEMENT = rb"(?:create\s++(?:table|database)|insert\s++into)\b"
 # Comments and commands before the first statement that makes or fills a table. Possessive (`*+`): each text can be read
@@ -81,10 +93,18 @@ def refuse_foreign(start: bytes, suffix: str, name: str) -> None:
     kind = next((kind for mark, kind in _BEGINNINGS if start.startswith(mark)), None)
     if kind is None and suffix == ".dbf" and start[:1] in _DBASE_VERSIONS:
         kind = _DBASE
+    if kind is None and _is_mail(start.replace(b"\r\n", b"\n")):
+        kind = _MAIL
     if kind is None and _COMMANDS.match(_as_utf8(start)):
         kind = _SQL
     if kind is not None:
         raise _error(kind, name)
+
+
+def _is_mail(start: bytes) -> bool:
+    """Whether a text begins as a mail or a mailbox does."""
+    headers = _MAIL_HEADERS.match(start)
+    return bool(_MAILBOX.match(start) or (headers and _OF_PROGRAMS.search(headers[0])))
 
 
 def _as_utf8(start: bytes) -> bytes:

@@ -38,6 +38,8 @@ _FIRST_ROWS, _FIRST_BYTES = 40, 64_000  # looked at for the headings
 _NARROW = 3  # columns below which a first sheet is no table
 # Of a run of blanks in a cell so many are kept: some patterns would read a long run again from each of its blanks.
 _MOST_BLANKS = 8
+# What programs write into an empty cell; a mapping takes it for one as well.
+_NULLS = frozenset(("nan", "nat", "null", "#n/a", "(null)", "<null>", "<na>", "\\n"))
 _LONG_BLANKS = re.compile(rf"\s{{{_MOST_BLANKS + 1},}}")
 _MUCH_LARGER = 10  # cells of another sheet, as a multiple of those of the first
 
@@ -226,6 +228,7 @@ def _sample(source: SourceFile, layout: EveryColumn) -> FileSample:
 
 
 def _plain(cell: str) -> str:
-    """A cell without what programs add to it: spaces in reports for a printer, marks around dates, entities."""
+    """A cell without what programs add to it: spaces in reports for a printer, marks around dates, entities, nulls."""
     text = without_entity(without_lookup(cell.strip())).strip()
-    return plain_date(_LONG_BLANKS.sub(lambda blanks: blanks[0][:_MOST_BLANKS], text))
+    plain = plain_date(_LONG_BLANKS.sub(lambda blanks: blanks[0][:_MOST_BLANKS], text))
+    return "" if plain.casefold() in _NULLS else plain

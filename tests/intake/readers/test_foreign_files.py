@@ -27,6 +27,18 @@ LONG = bytes(range(256)) * 20
         ("cases.dbf", b"\x03\x7c\x01\x01" + LONG, "FoxPro", "FoxPro"),
         ("cases.sql", b"-- MySQL dump 10\nDROP TABLE `a`;\nCREATE TABLE `a` (id int);", "SQL", "SQL"),
         ("cases.txt", b"\xef\xbb\xbfSET NAMES utf8;\nINSERT INTO `a` VALUES (1,'x');", "SQL", "SQL"),
+        (
+            "cases.mbox",
+            b"From a@b.c Sat Mar 22 09:05:12 2025\nSubject: x\n\nHello\n",
+            "نامهٔ الکترونیک",
+            "e-mail",
+        ),
+        (
+            "cases.eml",
+            b"From: a@b.c\r\nReceived: by x\r\n\tfor y\r\nDate: z\r\n\r\nHello",
+            "نامهٔ الکترونیک",
+            "e-mail",
+        ),
         ("cases.sql", "USE [a]\r\nGO\r\nCREATE TABLE [dbo].[b]([c] [int])".encode("utf-16"), "SQL", "SQL"),
         ("cases.sql", b"/* a */ /* b */;\n#c\nSET NOCOUNT ON INSERT INTO a VALUES (1)", "SQL", "SQL"),
         ("cases.sql", b"--\n-- PostgreSQL database dump\n--\n", "SQL", "SQL"),
@@ -81,3 +93,9 @@ def test_a_text_that_begins_like_commands_again_and_again_is_looked_at_once(
     begin = time.process_time()
     assert inspect_file(path, Limits()).form == "text"
     assert time.process_time() - begin < 2  # seconds; of 30 repetitions the first two took hours
+
+
+def test_a_report_that_says_from_when_to_when_is_no_mail(tmp_path: Path) -> None:
+    path = tmp_path / "cases.csv"
+    path.write_text("From: 2025-03-21\nTo: 2025-04-20\nDate: 2025-05-01\n\nid,date\n1,2025-04-02\n")
+    assert inspect_file(path, Limits()).form == "text"

@@ -184,3 +184,11 @@ def test_json_of_lists_of_values_is_refused_with_what_to_do(tmp_path, content):
 
     with pytest.raises(FileError, match="each is only a list of values"):
         sample(path)
+
+
+@pytest.mark.parametrize("null", ["nan", "NaT", "NULL", "<NA>", "(null)", "\\N"])
+def test_nulls_of_programs_are_empty_cells(tmp_path, null):
+    path = tmp_path / "a.csv"
+    path.write_text(f"{HEADINGS}a1,x\na2,{null}\n", encoding="utf-8")
+
+    assert sample(path).columns == (("a1", "a2"), ("x", ""))
