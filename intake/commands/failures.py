@@ -24,6 +24,9 @@ _FILE_DRIVERS = (
     "sqlite3",
 )  # modules of drivers whose database is a file of this machine
 
+# Words of DuckDB about a file that was cut off, overwritten, or is something else.
+_DAMAGED = ("Corrupt", "not a valid DuckDB database", "Could not read enough bytes")
+
 # The first class that an error belongs to decides; every other error of intake is about a file.
 _KINDS: tuple[tuple[type[Exception], str, int], ...] = (
     (LockedError, "locked", LOCKED),
@@ -66,6 +69,15 @@ def failure_of(error: Exception) -> Failure:
             f"حق‌های آن، و جای خالی دیسک آن سرور را بررسی کنید. ({first_line})",
             "The database did not do it, and nothing was changed. Check the address, that the database server runs, "
             f"the user, its password and rights, and the free space on the disk of that server. ({first_line})",
+        )
+    if isinstance(error, DBAPIError) and any(words in str(error.orig) for words in _DAMAGED):
+        return Failure(
+            "machine",
+            FAILED,
+            "فایل انبار داده آسیب دیده است یا انبار داده نیست؛ چیزی تغییر نکرد. نشانی را بررسی کنید، یا فایل را از "
+            f"پشتیبان برگردانید (docs/scale.md). ({first_line})",
+            "The file of the store is damaged, or is no store; nothing was changed. Check the address, or restore "
+            f"the file from a backup (docs/scale.md). ({first_line})",
         )
     return Failure(
         "machine",

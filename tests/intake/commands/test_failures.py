@@ -1,5 +1,7 @@
 """Errors as the command line reports them."""
 
+from pathlib import Path
+
 import duckdb
 import psycopg
 import pytest
@@ -7,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 
 from geo.tomlfile import DeclarationError
 from intake import errors
+from intake.__main__ import main
 from intake.commands.failures import failure_of
 from intake.commands.intake_parser import EXIT_CODES
 
@@ -45,5 +48,16 @@ def test_an_error_of_a_database_server_does_not_speak_of_the_disk_of_this_machin
     assert (failure.code, failure.exit_code) == ("machine", 1)
     assert "that the database server runs" in failure.en
     assert "connection refused" in failure.fa
-    damaged = OperationalError("SELECT 1", {}, duckdb.IOException("damaged"))
-    assert "whether the store is whole" in failure_of(damaged).en
+    unwritten = OperationalError("SELECT 1", {}, duckdb.IOException("No space left on device"))
+    assert "whether the store is whole" in failure_of(unwritten).en
+
+
+@pytest.mark.parametrize("content", [b"no store", b""])
+def test_a_damaged_store_leads_to_the_backup(
+    content: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "store.duckdb"
+    path.write_bytes(content)
+    assert main(["loads", "--database", f"duckdb:///{path}", "--lang", "en"]) == 1
+    assert "restore the file from a backup" in capsys.readouterr().err
+    assert path.read_bytes() == content
