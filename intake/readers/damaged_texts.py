@@ -13,9 +13,10 @@ from persian.digits import number
 _TWICE_ENCODED = re.compile("[\u00d8-\u00db][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u2122]")
 _LOOKED_AT, _MANY_PAIRS = 200_000, 20
 # Words of Windows-1256 whose bytes were taken for letters of Windows-1252 («ÓáÇã»). In words of Western languages
-# accented letters stand among others.
-_WESTERN = re.compile("[\u00c0-\u00ff]")
-_WESTERN_WORD = re.compile("[\u00c0-\u00ff]{3,}")
+# accented letters stand among others. × and ÷ between these letters are none: «0914×××1234» is a number partly hidden.
+_LETTER = "[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff]"
+_WESTERN = re.compile(_LETTER)
+_WESTERN_WORD = re.compile(f"{_LETTER}{{3,}}")
 _OF_WORDS = 0.7
 _LEAST_BYTES = 4  # beyond ASCII, by which a line shows its encoding
 # Of each encoding: a few lines may be damaged, and a few short words of another code page are valid UTF-8 by chance.

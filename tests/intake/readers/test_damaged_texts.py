@@ -74,3 +74,9 @@ def test_persian_that_was_read_as_western_letters_is_refused(lines, tmp_path):
 def test_western_words_with_accents_are_left_alone():
     french = "17,Région de l'Île-de-France,créée à l'été,fermée çà et là\n" * 100
     detect(io.BytesIO(french.encode()), None, "cases.csv")
+
+
+@pytest.mark.parametrize("cell", ["0914×××1234", "×××××", "÷÷÷"])
+def test_signs_between_western_letters_are_left_alone(cell):
+    """A cross often hides a part of a telephone number or of a name."""
+    detect(io.BytesIO(f"17,شهرداری تبریز,{cell}\n".encode() * 100), None, "cases.csv")
