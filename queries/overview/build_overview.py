@@ -15,7 +15,7 @@ from queries.attention.evidence import Finding
 from queries.attention.silent_sources import awaited_sources
 from queries.comparisons.peers.peer_comparison import ON_TIME, PeerComparison, peer_comparison
 from queries.comparisons.peers.peer_history import with_history
-from queries.comparisons.peers.slower_groups import SlowerGroup
+from queries.comparisons.peers.slower_groups import SlowerCounty, SlowerGroup
 from queries.data_quality.missing_days import (
     MissingDays,
     days_without_answers,
@@ -40,7 +40,10 @@ from queries.overview.office_lines.county_lines import (
     late_counties_of_scope,
     late_county_lines,
     named_late_counties,
+    named_slower_counties,
     slow_county_lines,
+    slower_counties_of_scope,
+    slower_county_lines,
 )
 from queries.overview.office_lines.deadline_lines import deadline_lines
 from queries.overview.office_lines.group_lines import (
@@ -163,6 +166,7 @@ def _overview(
                 [named_late_groups(store, groups)],
                 [named_slower_groups(store, slower)],
                 [named_late_counties(store, late_counties_of_scope(store, scope))],
+                [named_slower_counties(store, _slower_counties(store, scope))],
                 sign_wordings(store, signs),
             ],
             missing=(
@@ -198,6 +202,11 @@ def _over(store: Store, scope: Scope, noticed: Attention, missing: Sequence[Miss
     return [] if any(days.last > since for days in missing) else noticed.ended_in_scope(store, scope)
 
 
+def _slower_counties(store: Store, scope: Scope) -> list[SlowerCounty]:
+    late = {each.county for each in late_counties_of_scope(store, scope)}
+    return slower_counties_of_scope(store, scope, without=late)
+
+
 def _unit_notes(
     store: Store,
     scope: Scope,
@@ -217,6 +226,7 @@ def _unit_notes(
         slower_group_lines(store, slower),
         own_past,
         late_county_lines(store, late_counties_of_scope(store, scope)),
+        slower_county_lines(store, _slower_counties(store, scope)),
         slow_county_lines(store, scope),
         deadline_lines(store, scope),
         outcome_lines(store, scope),

@@ -1,4 +1,4 @@
-"""Try the rule for groups that have become slower as a whole on made screens: who is named.
+"""Try the rule for groups and counties that have become slower as a whole on made screens: who is named.
 
 `python -m tests.judgement.group_trial --worlds 1000` takes some minutes. What came of it is in docs/decisions.md, "A
 peer group, or a county, that is late as a whole".
@@ -7,7 +7,7 @@ A screen has nine groups of 3 to 21 offices with `fewest` to `most` cases, whose
 `levels` on the logit scale and within them by 0.3. Since the year before, groups have changed by `groups`, offices by
 `offices`, and the parts of complaints, which are slower by 1.0, by a tenth. Cases of an office share good and bad
 weeks. One group is slower by `slower`; or one large office of it, by `one`. The rule for groups that are late is asked
-beside it.
+beside it. With `counties`, the groups are 21 counties with the same thirty offices and `cases` in all.
 """
 
 import argparse
@@ -17,6 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import expit
 
+from stats.peers.late_counties import late_counties
 from stats.peers.late_groups import late_groups
 from stats.peers.slower_groups import GroupCells, slower_groups
 
@@ -65,6 +66,50 @@ def group_cells(setting: GroupSetting, rng: np.random.Generator) -> GroupCells:
     return GroupCells(np.tile(OF_OFFICE, 2), np.tile(office, 2), np.repeat([0, 1], len(office)), *columns)
 
 
+@dataclass(frozen=True)
+class CountyChange:
+    """A screen of counties: how they differ and change, as groups do, how much slower one is, and all cases."""
+
+    counties: float
+    changed: float = 0.1
+    pairs: float = 0.15
+    slower: float = 0.0
+    cases: int = 12_000
+
+
+def county_cells(setting: CountyChange, rng: np.random.Generator) -> GroupCells:
+    """The cases of a random screen of counties, by office in a county."""
+    size, shape = np.exp(rng.uniform(0, 2.3, 30)), (30, 21)
+    mean = setting.cases * np.outer(size / size.sum(), rng.dirichlet(np.full(21, 3.0)))
+    usual = 1.1 + rng.normal(0, 0.3, 30)[:, None] + rng.normal(0, setting.counties, 21)
+    usual = usual + rng.normal(0, 0.3, shape)
+    changes = rng.normal(0, setting.changed, 21) + rng.normal(0, setting.pairs, shape)
+    changes += rng.normal(0, 0.15, 30)[:, None]
+    changes[:, PLANTED] -= setting.slower
+    counts = []
+    for cases, level in ((mean, usual + changes), (mean * rng.uniform(0.8, 1.1), usual)):
+        n, p = rng.poisson(cases), expit(level)
+        counts += [n, rng.binomial(n, rng.beta(p * WEEKS, (1 - p) * WEEKS))]
+    pair = np.arange(mean.size)
+    return GroupCells(pair % 21, pair, pair * 0, *(column.ravel().astype(float) for column in counts))
+
+
+def named_counties(setting: CountyChange, rng: np.random.Generator) -> dict[str, bool]:
+    """Whether the planted county, and whether another one, is named as slower than before, and as late."""
+    cells = county_cells(setting, rng)
+    slower = set(slower_groups(cells).group.tolist())
+    late = set(
+        late_counties(cells.office // 21, cells.group, cells.kind, cells.n, cells.hits).county.tolist()
+    )
+    return {
+        "slower: planted": PLANTED in slower,
+        "slower: another": bool(slower - {PLANTED}),
+        "late: planted": PLANTED in late,
+        "late: another": bool(late - {PLANTED}),
+        "either: planted": PLANTED in slower | late,
+    }
+
+
 def named(setting: GroupSetting, rng: np.random.Generator) -> dict[str, bool]:
     """Whether the planted group, and whether another one, is named as slower than before, and as late."""
     cells = group_cells(setting, rng)
@@ -85,8 +130,9 @@ def main() -> None:
     cli = argparse.ArgumentParser(description=__doc__)
     cli.add_argument("--worlds", type=int, default=1000)
     cli.add_argument("--seed", type=int, default=1)
+    cli.add_argument("--counties-only", action="store_true")
     opts = cli.parse_args()
-    settings = [
+    settings: list[GroupSetting | CountyChange] = [
         *(
             GroupSetting(groups=groups, offices=offices)
             for groups, offices in ((0.0, 0.15), (0.1, 0.15), (0.2, 0.2), (0.3, 0.3), (0.5, 0.3))
@@ -104,10 +150,18 @@ def main() -> None:
             for slower in (0.0, 1.0, 1.5)
         ),
     ]
+    if opts.counties_only:
+        settings = []
+    for differ in (0.2, 0.5):
+        settings += [CountyChange(differ), CountyChange(differ, 0.3, 0.3)]
+        settings += [CountyChange(differ, slower=slower) for slower in (1.0, 1.5)]
+    settings.append(CountyChange(0.5, slower=1.5, cases=3_000))
     for setting in settings:
         counted: Counter[str] = Counter()
         for number in range(opts.worlds):
-            counted.update(named(setting, np.random.default_rng([opts.seed, number])))
+            rng = np.random.default_rng([opts.seed, number])
+            found = named(setting, rng) if isinstance(setting, GroupSetting) else named_counties(setting, rng)
+            counted.update(found)
         shares = ", ".join(f"{what} {100 * n / opts.worlds:.1f}" for what, n in counted.items())
         print(f"{setting} | {shares} % of {opts.worlds} screens", flush=True)
 

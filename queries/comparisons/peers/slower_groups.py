@@ -1,8 +1,10 @@
-"""Peer groups that have become slower as a whole than in the same days of the year before.
+"""Peer groups and counties that have become slower as a whole than on the same days a year earlier.
 
-Offices of such a group look like similar ones, and where groups differ much by nature the group is like others, too.
+Offices of such a group look like similar ones, and where groups differ much by nature the group is like others, too. So
+is a county where counties differ much.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,12 +16,14 @@ from queries.question.question import Columns, make_question
 from queries.settings.province_settings import settings
 from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
-from queries.sums.arithmetic.sums_by_keys import sum_by_numbers
+from queries.sums.arithmetic.sums_by_keys import combination_numbers, sum_by_numbers
 from queries.vocabulary.scope import Scope, scope_of_units
+from stats.arrays import Ints
 from stats.peers.slower_groups import GroupCells
 from stats.peers.slower_groups import slower_groups as groups_by_rule
 
 BY = ("agency", "kind")
+BY_COUNTY = ("agency", "county", "kind")
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,16 @@ class SlowerGroup:
     n: int
 
 
+@dataclass(frozen=True)
+class SlowerCounty:
+    """A county (code) with its share on time, that of a year earlier as of a group, and its cases due."""
+
+    county: str
+    share: float
+    before: float
+    n: int
+
+
 def slower_groups(store: Store, scope: Scope) -> list[SlowerGroup]:
     """The groups that have become slower as a whole, the largest fall first, without cases of provincial trips.
 
@@ -44,38 +58,81 @@ def slower_groups(store: Store, scope: Scope) -> list[SlowerGroup]:
     invalid scopes.
     """
     whole = scope_of_units(replace(scope, trips="out"), "agency")
-    return store.cache.get_or_compute(
-        ("slower groups", whole, settings()), lambda: _slower_groups(store, whole)
-    )
+
+    def found() -> list[SlowerGroup]:
+        rows, codes = _slower(store, whole, group_cells), store.codes("peer_group")
+        return [
+            SlowerGroup(codes[int(group)], int(offices), float(share), float(past), int(n))
+            for group, offices, share, past, n in rows
+        ]
+
+    return store.cache.get_or_compute(("slower groups", whole, settings()), found)
+
+
+def slower_counties(store: Store, scope: Scope) -> list[SlowerCounty]:
+    """The counties in which nearly all offices have become slower, as `slower_groups`; of all offices and counties."""
+    whole = replace(scope_of_units(replace(scope, trips="out"), "agency"), counties=())
+
+    def found() -> list[SlowerCounty]:
+        rows, codes = _slower(store, whole, county_cells), store.codes("county")
+        return [
+            SlowerCounty(codes[int(county)], float(share), float(past), int(n))
+            for county, _, share, past, n in rows
+        ]
+
+    return store.cache.get_or_compute(("slower counties", whole, settings()), found)
 
 
 def group_cells(store: Store, scope: Scope, before: Scope) -> GroupCells:
     """Cases due and answered on time in two periods, by office and kind (keys), of offices with a peer group."""
-    now, then = _sums(store, scope), _sums(store, before)
-    amounts = {
-        name: np.concatenate([side[name.removesuffix("_before")] * (side is own) for side in (now, then)])
-        for own, names in ((now, ("n", "hits")), (then, ("n_before", "hits_before")))
-        for name in names
-    }
-    keys = {name: np.concatenate([now[name], then[name]]).astype(np.int64) for name in BY}
+    keys, amounts = _both_periods(store, scope, before, by=BY)
     parents = store.parents("agency")
     group = np.array([int(parents.get(int(key), 0)) for key in keys["agency"]], dtype=np.int64)
-    given = (keys["agency"] != NOT_GIVEN_KEY) & (group > 0)
+    return _cells(group, keys["agency"], keys["kind"], amounts)
+
+
+def county_cells(store: Store, scope: Scope, before: Scope) -> GroupCells:
+    """The same by county, with a number for each office in a county."""
+    keys, amounts = _both_periods(store, scope, before, by=BY_COUNTY)
+    county = np.where(keys["agency"] == NOT_GIVEN_KEY, NOT_GIVEN_KEY, keys["county"])
+    # From 1 on: 0 is no office.
+    office = combination_numbers([keys["agency"], keys["county"]]) + 1
+    return _cells(county, office, keys["kind"], amounts)
+
+
+def _both_periods(
+    store: Store, scope: Scope, before: Scope, *, by: tuple[str, ...]
+) -> tuple[Columns, Columns]:
+    """The keys and amounts of both periods, one after the other."""
+    now, then = (
+        unit_sums(make_question(store, MEASURES["on_time_share"], each, by=by, lang="fa", max_groups=len(by)))
+        for each in (scope, before)
+    )
+    nothing = [np.zeros(len(side["n"])) for side in (now, then)]
+    keys = {name: np.concatenate([now[name], then[name]]).astype(np.int64) for name in by}
+    return keys, {
+        "n": np.concatenate([now["n"], nothing[1]]),
+        "hits": np.concatenate([now["hits"], nothing[1]]),
+        "n_before": np.concatenate([nothing[0], then["n"]]),
+        "hits_before": np.concatenate([nothing[0], then["hits"]]),
+    }
+
+
+def _cells(group: Ints, office: Ints, kind: Ints, amounts: Columns) -> GroupCells:
+    """The sums by group, office and kind, without those of no group or office (key 0)."""
+    given = (group != NOT_GIVEN_KEY) & (office != NOT_GIVEN_KEY)
     if not given.any():
         none = np.zeros(0, dtype=np.int64)
         return GroupCells(none, none, none, *(np.zeros(0) for _ in amounts))
-    cells = sum_by_numbers(
-        {name: column[given] for name, column in {"group": group, **keys}.items()},
-        {name: column[given].astype(float) for name, column in amounts.items()},
-    )
-    return GroupCells(*(cells[name] for name in ("group", "agency", "kind", *amounts)))
+    keys = {"group": group[given], "office": office[given], "kind": kind[given]}
+    cells = sum_by_numbers(keys, {name: column[given].astype(float) for name, column in amounts.items()})
+    return GroupCells(*cells.values())
 
 
-def _sums(store: Store, scope: Scope) -> Columns:
-    return unit_sums(make_question(store, MEASURES["on_time_share"], scope, by=BY, lang="fa"))
-
-
-def _slower_groups(store: Store, scope: Scope) -> list[SlowerGroup]:
+def _slower(
+    store: Store, scope: Scope, cells: Callable[[Store, Scope, Scope], GroupCells]
+) -> list[tuple[float, ...]]:
+    """The columns of the groups by the rule, one after the other; none where the year before is not known."""
     if scope.first is None or scope.last is None or store.first_day is None:
         return []
     before = scope.with_period(shift_year(scope.first, -1), shift_year(scope.last, -1))
@@ -83,11 +140,6 @@ def _slower_groups(store: Store, scope: Scope) -> list[SlowerGroup]:
     assert before.last is not None
     if before.last >= scope.first or before.first < store.first_day:
         return []
-    found = groups_by_rule(group_cells(store, scope, before))
-    codes = store.codes("peer_group")
+    found = groups_by_rule(cells(store, scope, before))
     rows = zip(found.group, found.offices, found.share, found.before, found.n, strict=True)
-    return [
-        SlowerGroup(codes[int(group)], int(offices), float(share), float(past), int(n))
-        for group, offices, share, past, n in rows
-        if n >= settings().minimum_n.comparison
-    ]
+    return [row for row in rows if row[-1] >= settings().minimum_n.comparison]

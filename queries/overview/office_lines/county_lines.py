@@ -1,4 +1,6 @@
-"""The lines on offices that are slow in one county only, and on counties in which all offices are."""
+"""The lines on offices that are slow in one county only, and on counties in which all are, or have become slower."""
+
+from collections.abc import Collection
 
 from queries.comparisons.peers.closing_signs import OpenCounty
 from queries.comparisons.peers.office_counties import (
@@ -7,6 +9,7 @@ from queries.comparisons.peers.office_counties import (
     counties_late_everywhere,
     slow_counties,
 )
+from queries.comparisons.peers.slower_groups import SlowerCounty, slower_counties
 from queries.estimates.measure import measure
 from queries.overview.overview_contents import EMPTY
 from queries.overview.words import office_line_texts
@@ -56,6 +59,53 @@ def late_counties_of_scope(store: Store, scope: Scope) -> list[LateCounty]:
     return [
         each for each in counties_late_everywhere(store, scope) if not counties or each.county in counties
     ]
+
+
+def slower_counties_of_scope(store: Store, scope: Scope, *, without: Collection[str]) -> list[SlowerCounty]:
+    """The counties of the scope in which nearly all offices have become slower, but for those of which more is said.
+
+    None for some offices only, nor in a store that is limited to some cases: others are compared with them.
+    """
+    if (
+        store.limits is not None
+        or chosen_offices(store, scope) is not None
+        or not measure(store, "on_time_share", scope).coverage.is_recorded
+    ):
+        return []
+    counties = frozenset(scope.counties)
+    return [
+        each
+        for each in slower_counties(store, scope)
+        if (not counties or each.county in counties) and each.county not in without
+    ]
+
+
+def slower_county_lines(store: Store, counties: list[SlowerCounty]) -> Text:
+    """The line for some counties; empty without any."""
+    if not counties:
+        return EMPTY
+    return office_line_texts.SLOWER_COUNTIES.formatted(
+        counties=_listed_slower(store, counties, office_line_texts.SLOWER_COUNTY)
+    )
+
+
+def named_slower_counties(store: Store, counties: list[SlowerCounty]) -> Text:
+    """The same in a few words for the sentence of the day; empty without any."""
+    return _listed_slower(store, counties, office_line_texts.WHOLE_COUNTY_SLOWER) if counties else EMPTY
+
+
+def _listed_slower(store: Store, counties: list[SlowerCounty], template: Text) -> Text:
+    names = names_of(store, "county")
+
+    def words(each: SlowerCounty) -> Text:
+        return template.formatted(
+            county=texts.isolated(names[each.county]),
+            share=texts.share_text(each.share),
+            before=texts.share_text(each.before),
+            n=texts.n_text(each.n),
+        )
+
+    return listed_names(counties, words, more=texts.MORE_COUNTIES)
 
 
 def late_county_lines(store: Store, counties: list[LateCounty]) -> Text:

@@ -193,6 +193,19 @@ WHOLE_COUNTY_LATE = Text(
     "کندی تقریباً همهٔ دستگاه‌ها در شهرستان {county} ({share} به‌موقع؛ همان دستگاه‌ها در جاهای دیگر {expected})",
     "nearly all offices are late in {county} ({share} on time, the same offices {expected} elsewhere)",
 )
+SLOWER_COUNTIES = Text(
+    "تقریباً همهٔ دستگاه‌ها در یک شهرستان، بیش از شهرستان‌های دیگر، از همین روزهای سال پیش کندتر شده‌اند: {counties}",
+    "In one county nearly all offices are slower than on the same days a year earlier, and fell back more than "
+    "elsewhere: {counties}",
+)
+SLOWER_COUNTY = Text(
+    "شهرستان {county} ({share} به‌موقع از {n} پرونده؛ سال پیش با همین نوع پرونده‌ها {before})",
+    "{county} ({share} of {n} cases on time; {before} a year earlier with cases of the same kinds)",
+)
+WHOLE_COUNTY_SLOWER = Text(
+    "تقریباً همهٔ دستگاه‌ها در شهرستان {county} از سال پیش کندتر شده‌اند ({share} به‌موقع؛ سال پیش {before})",
+    "nearly all offices have become slower in {county} ({share} on time, {before} a year earlier)",
+)
 # Of an office beyond its own past, where no other has a control chart.
 ONLY_OFFICE_BEYOND = Text(
     "تنها یک دستگاه سابقهٔ کافی دارد: {marks}", "Only one office has enough history: {marks}"

@@ -6,7 +6,14 @@ import numpy as np
 import pytest
 
 from stats.peers.slower_groups import GroupCells, slower_groups
-from tests.judgement.group_trial import PLANTED, GroupSetting, group_cells, named
+from tests.judgement.group_trial import (
+    PLANTED,
+    CountyChange,
+    GroupSetting,
+    group_cells,
+    named,
+    named_counties,
+)
 
 WORLDS = 100
 GROUPS, OFFICES = 7, 3
@@ -95,3 +102,12 @@ def test_the_planted_group_of_a_screen_is_slower() -> None:
     share = cells.hits[inside].sum() / cells.n[inside].sum()
     before = cells.hits_before[inside].sum() / cells.n_before[inside].sum()
     assert share < before - 0.2
+
+
+def test_a_county_that_became_slower_is_reported_where_counties_differ() -> None:
+    found = [
+        named_counties(CountyChange(0.5, slower=2.0), np.random.default_rng([3, number]))
+        for number in range(30)
+    ]
+    assert sum(each["slower: planted"] for each in found) >= 24
+    assert sum(each["slower: another"] for each in found) <= 1

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from intake.publish.rollup_upkeep import rebuild
 from persian.calendar import shift_year
 from queries.comparisons.peers import slower_groups as module
-from queries.comparisons.peers.slower_groups import group_cells, slower_groups
+from queries.comparisons.peers.slower_groups import county_cells, group_cells, slower_counties, slower_groups
 from queries.estimates.measure import measure
 from queries.storage.opening import open_store
 from queries.vocabulary.codes import Kind
@@ -53,6 +53,36 @@ def test_cells_are_those_counted_case_by_case(databases, seed) -> None:
                 counted.setdefault(key, Counter()).update(dict(zip(names, (n, hits), strict=True)))
     assert found == {key: [float(cell[name]) for name in AMOUNTS] for key, cell in counted.items()}
     assert {key[0] for key in found} == {"P1", "P2"}
+    by_county = county_cells(store, now, before)
+    names = store.codes("county")
+    assert _sums(by_county, lambda county: names[int(county)]) == _counted_by_county(here, now, before)
+
+
+def _sums(cells, name) -> dict[tuple[str, int], list[list[float]]]:
+    """The amounts of the cells by county and kind: those of each office."""
+    rows = zip(cells.group, cells.kind, *(getattr(cells, each) for each in AMOUNTS), strict=True)
+    sums: dict[tuple[str, int], list[list[float]]] = {}
+    for county, kind, *amounts in rows:
+        sums.setdefault((name(county), int(kind)), []).append([float(x) for x in amounts])
+    return {key: sorted(amounts) for key, amounts in sums.items()}
+
+
+def _counted_by_county(here, now: Scope, before: Scope) -> dict[tuple[str, int], list[list[float]]]:
+    counted: dict[tuple[str, int, str], list[float]] = {}
+    for life in here.lives:
+        office = due_holder(life, here.known.of(life))
+        if life.trip or not office or not life.county:
+            continue
+        for scope, at in ((now, 0), (before, 2)):
+            hits, n = on_time_share([life], here.known, scope.first, scope.last)
+            if n:
+                cell = counted.setdefault((life.county, int(Kind[life.kind]), office), [0.0] * 4)
+                cell[at] += n
+                cell[at + 1] += hits
+    sums: dict[tuple[str, int], list[list[float]]] = {}
+    for (county, kind, _), amounts in counted.items():
+        sums.setdefault((county, kind), []).append(amounts)
+    return {key: sorted(amounts) for key, amounts in sums.items()}
 
 
 @pytest.fixture(scope="module")
@@ -92,6 +122,8 @@ def test_a_group_that_became_slower_is_found(demo_store, demo_url, half_year, tm
     assert slower_groups(store, Scope()) == []
     long = half_year.with_period(shift_year(half_year.last, -1) - timedelta(1), half_year.last)
     assert slower_groups(store, long) == []
+    # The group is slower in all counties, so that none fell back more than others.
+    assert slower_counties(store, half_year) == []
 
 
 def test_without_the_year_before_nothing_is_said(demo_store, monkeypatch) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from queries.comparisons.peers import office_counties
 from queries.comparisons.peers.office_counties import counties_late_everywhere, office_county_sums
+from queries.comparisons.peers.slower_groups import SlowerCounty
 from queries.overview import build_overview
 from queries.overview.build_overview import compared_offices
 from queries.overview.office_lines import county_lines
@@ -11,9 +12,13 @@ from queries.overview.office_lines.county_lines import (
     late_counties_of_scope,
     late_county_lines,
     named_late_counties,
+    named_slower_counties,
+    slower_counties_of_scope,
+    slower_county_lines,
 )
 from queries.overview.overview_contents import EMPTY
 from queries.storage.schema import NOT_GIVEN_KEY
+from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
 
 
@@ -65,3 +70,27 @@ def test_the_overview_has_the_line_and_the_sentence_names_the_county(demo_store,
     contents = build_overview._overview(demo_store, scope, compared_offices(demo_store, scope), "day")
     assert "nearly all offices are late in" in contents.sentence.en
     assert "In one county nearly all offices answer later" in contents.unit_notes.en
+
+
+def test_a_county_that_became_slower_is_named_with_its_share_a_year_earlier(demo_store, monkeypatch):
+    code = next(code for code in demo_store.codes("county").values() if code != "none")
+    found = SlowerCounty(code, 0.55, 0.7, 1_400)
+    monkeypatch.setattr(county_lines, "slower_counties", lambda store, scope: [found])
+
+    def told(scope: Scope, *, store=demo_store, without=()) -> list[SlowerCounty]:
+        return slower_counties_of_scope(store, scope, without=without)
+
+    line, words = slower_county_lines(demo_store, [found]), named_slower_counties(demo_store, [found])
+    assert line.en.endswith("(55% of 1,400 cases on time; 70% a year earlier with cases of the same kinds)")
+    assert "۷۰٪" in line.fa
+    assert words.en.endswith("(55% on time, 70% a year earlier)")
+    assert told(Scope()) == told(Scope(counties=(code,))) == [found]
+    assert told(Scope(), without={code}) == told(Scope(counties=("none",))) == []
+    office = next(code for code in demo_store.codes("agency").values() if code != "none")
+    assert told(Scope(agencies=(office,))) == []
+    assert told(Scope(), store=demo_store.limited(RowLimits(counties=(code,)))) == []
+    assert slower_county_lines(demo_store, []) == named_slower_counties(demo_store, []) == EMPTY
+    scope = Scope(trips="out")
+    contents = build_overview._overview(demo_store, scope, compared_offices(demo_store, scope), "day")
+    assert words.en.removesuffix(".") in contents.sentence.en
+    assert line.en in contents.unit_notes.en
