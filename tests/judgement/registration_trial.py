@@ -12,7 +12,6 @@ With `complaints`, these are slower by 1.5 everywhere and a third of all cases, 
 office gets by one channel; it is asked how often that office is named, with and without kinds in the comparison.
 """
 
-import argparse
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,14 +19,22 @@ from numpy.typing import NDArray
 from scipy.special import expit, logit
 
 from stats.peers.office_county_gaps import LEAST_TRUE_GAP, office_county_gaps
+from tests.judgement.pair_screens import (
+    FEWEST,
+    GROUP_OF,
+    GROUPS,
+    OFFICE_SD,
+    OFFICES,
+    PLANTED,
+    TOPICS,
+    print_settings,
+)
 
-GROUPS = (12, 8, 8, 5, 4, 3)  # offices of each peer group
-GROUP_OF = np.repeat(np.arange(len(GROUPS)), GROUPS)
-OFFICES, TOPICS, OFFICE_SD, TOPIC_SD, WAY_SD = sum(GROUPS), 6, 0.35, 0.4, 0.3
-FEWEST, MOST = 60, 1800
+TOPIC_SD, WAY_SD = 0.4, 0.3
+MOST = 1800  # cases of an office
 CHANNELS, WEEKENDS = (0.58, 0.22, 0.09, 0.07, 0.04), (0.87, 0.13)
 COMPLAINTS_SLOWER = 1.5
-PLANTED, SLOW = 14, 1  # an office of a group of eight, and its slow way
+SLOW = 1  # the slow way of the planted office
 
 
 @dataclass(frozen=True)
@@ -106,10 +113,6 @@ def _cases(setting: Setting, rng: np.random.Generator) -> NDArray[np.int64]:
 
 def main() -> None:
     """Print a line for each setting."""
-    cli = argparse.ArgumentParser(description=__doc__)
-    cli.add_argument("--worlds", type=int, default=200)
-    cli.add_argument("--seed", type=int, default=1)
-    opts = cli.parse_args()
     settings = [
         *(
             Setting(ways, typical, own, groups)
@@ -132,10 +135,7 @@ def main() -> None:
             for by_kind in (False, True)
         ),
     ]
-    for setting in settings:
-        found = [named(setting, np.random.default_rng([opts.seed, number])) for number in range(opts.worlds)]
-        sound, planted = (sum(which) for which in zip(*found, strict=True))
-        print(f"{setting} | sound {sound}, planted {planted} of {opts.worlds} screens", flush=True)
+    print_settings(__doc__, settings, named)
 
 
 if __name__ == "__main__":

@@ -13,20 +13,25 @@ the planted pair; of other pairs they are anything, two fifths on average. It is
 kinds in the comparison.
 """
 
-import argparse
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from stats.peers.office_topic_gaps import LEAST_TRUE_GAP, office_topic_gaps
+from tests.judgement.pair_screens import (
+    FEWEST,
+    GROUP_OF,
+    GROUPS,
+    OFFICE_SD,
+    OFFICES,
+    PLANTED,
+    TOPICS,
+    print_settings,
+)
 
-GROUPS = (12, 8, 8, 5, 4, 3)  # offices of each peer group
-GROUP_OF = np.repeat(np.arange(len(GROUPS)), GROUPS)
-OFFICES, TOPICS, OFFICE_SD = sum(GROUPS), 6, 0.35
-FEWEST, MOST = 60, 900
-COMPLAINTS_SLOWER = 1.5
-PLANTED = 14  # an office of a group of eight; it leaves its first topic
+MOST = 900  # cases of an office; the planted one leaves its first topic
+COMPLAINTS_SLOWER = 1.5  # on the logit scale
 
 
 @dataclass(frozen=True)
@@ -105,11 +110,6 @@ def _share(logit: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def main() -> None:
     """Print a line for each setting."""
-    cli = argparse.ArgumentParser(description=__doc__)
-    cli.add_argument("--worlds", type=int, default=200)
-    cli.add_argument("--seed", type=int, default=1)
-    cli.add_argument("--kinds-only", action="store_true")
-    opts = cli.parse_args()
     settings = [
         *(
             Setting(typical, topics, own)
@@ -135,12 +135,7 @@ def main() -> None:
             for by_kind in (False, True)
         ),
     ]
-    for setting in settings:
-        if opts.kinds_only and not setting.complaints:
-            continue
-        found = [named(setting, np.random.default_rng([opts.seed, number])) for number in range(opts.worlds)]
-        sound, planted = (sum(which) for which in zip(*found, strict=True))
-        print(f"{setting} | sound {sound}, planted {planted} of {opts.worlds} screens", flush=True)
+    print_settings(__doc__, settings, named, parts={"--kinds-only": lambda setting: bool(setting.complaints)})
 
 
 if __name__ == "__main__":
