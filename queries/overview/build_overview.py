@@ -61,6 +61,7 @@ from queries.overview.office_lines.outcome_lines import outcome_lines
 from queries.overview.office_lines.own_past_lines import offices_beyond_own_past
 from queries.overview.overview_contents import MainFigure, OverviewContents
 from queries.overview.sentence.day_sentence import day_sentence
+from queries.overview.sentence.sentence_contents import SentenceContents
 from queries.overview.silence.changed_offices import silent_counties
 from queries.overview.silence.silence_lines import is_over, silence_lines
 from queries.overview.words import overview_texts as texts
@@ -154,28 +155,30 @@ def _overview(
     return OverviewContents(
         sentence=day_sentence(
             store,
-            attention=noticed,
-            findings=unusual_findings(noticed, store, scope),
-            over=_over(store, scope, noticed, [*missing, *of_sources]),
-            of_province=province_events_text(store, province_events(store, scope, noticed)),
-            figures=figures,
-            waiting=waiting if recorded["overdue"] else None,
-            needs_look=needs_look if recorded[ON_TIME] else None,
-            assessed=offices_assessed(store, comparison, scope),
-            signs=[
-                [named_late_groups(store, groups)],
-                [named_slower_groups(store, slower)],
-                [named_late_counties(store, late_counties_of_scope(store, scope))],
-                [named_slower_counties(store, _slower_counties(store, scope))],
-                sign_wordings(store, signs),
-            ],
-            missing=(
-                *missing,
-                *days_without_answers(store, scope, latest=latest, whole=missing),
-                *of_sources,
+            SentenceContents(
+                attention=noticed,
+                findings=unusual_findings(noticed, store, scope),
+                over=_over(store, scope, noticed, [*missing, *of_sources]),
+                of_province=province_events_text(store, province_events(store, scope, noticed)),
+                figures=figures,
+                waiting=waiting if recorded["overdue"] else None,
+                needs_look=needs_look if recorded[ON_TIME] else None,
+                assessed=offices_assessed(store, comparison, scope),
+                signs=[
+                    [named_late_groups(store, groups)],
+                    [named_slower_groups(store, slower)],
+                    [named_late_counties(store, late_counties_of_scope(store, scope))],
+                    [named_slower_counties(store, _slower_counties(store, scope))],
+                    sign_wordings(store, signs),
+                ],
+                missing=(
+                    *missing,
+                    *days_without_answers(store, scope, latest=latest, whole=missing),
+                    *of_sources,
+                ),
+                awaited=() if ended else awaited_sources(store, scope, latest),
+                ended=scope.last if ended else None,
             ),
-            awaited=() if ended else awaited_sources(store, scope, latest),
-            ended=scope.last if ended else None,
         ),
         lists=(
             news_list(store, scope, noticed, figures, lead=lead, is_over=ended),

@@ -1,5 +1,6 @@
 """The sentence of the day.
 
-Imports the other folders of `overview` but `figures`. Modules by subject: `day_sentence` puts it together from
-`sentence_lead` and, on days of which the data seem to be missing, `missing_day_texts`.
+Imports `lists`, `words` and the contents of the overview. Modules by subject: `day_sentence` words what is known of a
+day (`sentence_contents`); `sentence_lead` says what comes first, and `missing_day_texts` has the words for days of
+which the data seem to be missing.
 """

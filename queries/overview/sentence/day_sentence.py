@@ -1,7 +1,6 @@
 """The sentence of the day: what changed, how many cases are overdue and at whom, which office needs a look."""
 
 from collections.abc import Sequence
-from datetime import date
 
 import pandas as pd
 
@@ -13,6 +12,7 @@ from queries.overview.lists.news_list import subject_text
 from queries.overview.lists.overdue_list import Waiting
 from queries.overview.overview_contents import EMPTY, MainFigure
 from queries.overview.sentence import missing_day_texts
+from queries.overview.sentence.sentence_contents import SentenceContents
 from queries.overview.sentence.sentence_lead import office_leads
 from queries.overview.words import day_sentence_texts as words
 from queries.overview.words import new_origin_texts
@@ -28,80 +28,53 @@ from queries.vocabulary.labels import Text, cases_text
 MOST_NEW_BY_NAME = 2
 
 
-def day_sentence(
-    store: Store,
-    *,
-    attention: Attention,
-    findings: list[Finding],
-    over: Sequence[Finding] = (),
-    of_province: Text = EMPTY,
-    figures: tuple[MainFigure, ...],
-    waiting: list[Waiting] | None,
-    needs_look: pd.DataFrame | None,
-    assessed: int,
-    signs: Sequence[Wordings] = (),
-    missing: Sequence[MissingDays] = (),
-    awaited: Sequence[SourceState] = (),
-    ended: date | None = None,
-) -> Text:
-    """One sentence; parts that the sources do not tell (None) are left out.
+def day_sentence(store: Store, day: SentenceContents) -> Text:
+    """One sentence, of parts in the order in which they should be read; where it is too long, parts are shortened.
 
-    `assessed` is the number of offices with enough cases to be assessed: that none needs a look says little of few.
-    `over` are the surges that are over since a few days, which come after those within their range again.
-    `of_province` are the words on surges of the whole province that reach the scope (`province_events`).
-    `signs` are the words on offices with other signs (`other_signs`), which are the first to be
-    shortened where the sentence is too long (`queries.overview.words.sentence_length`).
-    Events that are within their expected range again come after all others and are not counted among them, and so do
-    surges that a new channel or source explains.
-    Days of which the data seem to be missing come first: all that follows has to be read with them in mind. `ended` is
-    the last day of a period that is over, which the sentence then names. That nothing is out of the ordinary is said of
-    what has arrived, where newer days of sources are `awaited`. What is overdue, and the offices that need a
-    look, come before a weak surge that concerns fewer cases.
+    Days of which the data seem to be missing come first: all that follows has to be read with them in mind. Then what
+    is out of the ordinary, and what is overdue with the offices that need a look; these two change places before a weak
+    surge that concerns fewer cases (`office_leads`). Words on offices with other signs come last, and are the first to
+    be shortened (`queries.overview.words.sentence_length`). A period that is over is named by its last day.
     """
-    subsiding = [finding for finding in findings if finding.check.is_within_range]
-    by_new = [finding for finding in findings if finding.check.is_by_new_origin]
-    active = [
-        finding
-        for finding in findings
-        if not (finding.check.is_within_range or finding.check.is_by_new_origin)
-    ]
-    changes = _changes(store, attention, active, figures)
+    leads = day.needs_look is not None and office_leads(day.active, day.needs_look, assessed=day.assessed)
+    events, offices = _event_parts(store, day), _office_parts(store, day)
+    missing: list[Wordings] = [[part] for part in _missing(day.missing)]
+    parts = [*missing, *(offices + events if leads else events + offices), *day.signs]
+    sentence = texts.joined(fitting(parts), between=texts.SEMICOLON)
+    if day.ended is not None:
+        sentence = words.AT_END_OF.formatted(day=texts.day_text(day.ended), sentence=sentence)
+    return Text(f"{sentence.fa}.", f"{sentence.en[:1].upper()}{sentence.en[1:]}.")
+
+
+def _event_parts(store: Store, day: SentenceContents) -> list[Wordings]:
+    """What changed; that nothing is out of the ordinary is said of what has arrived, where newer days are awaited.
+
+    Surges that a new channel or source explains come after all others and are not counted among them, and so do events
+    within their expected range again. After these come surges that are over.
+    """
+    changes = _changes(store, day.attention, day.active, day.figures)
     not_seen: list[Text] = []
     if changes in (words.NOTHING_UNUSUAL, words.NOTHING_CLEAR, words.NOTHING_NEW_UNUSUAL):
-        not_seen = _awaited(awaited)
-        changes = _nothing_but(
-            words.NOTHING_IN_WHAT_CAME if awaited else changes,
-            missing=missing,
-            of_province=of_province,
-            by_new=by_new,
-            subsiding=subsiding,
-        )
-    events: list[Wordings] = [
-        [part]
-        for part in (
-            changes,
-            *not_seen,
-            of_province,
-            *_by_new_origin(store, by_new),
-            *_subsiding(store, subsiding),
-        )
-    ]
-    if over:
-        ended_events = [(subject_text(store, finding), finding.check) for finding in over]
-        events.append(ended_news(ended_events, attention.day))
-    offices: list[Wordings] = []
+        not_seen = _awaited(day.awaited)
+        changes = _nothing_but(words.NOTHING_IN_WHAT_CAME if day.awaited else changes, day)
+    explained, subsiding = _by_new_origin(store, day.by_new_origin), _subsiding(store, day.subsiding)
+    parts: list[Wordings] = [[part] for part in (changes, *not_seen, day.of_province, *explained, *subsiding)]
+    if day.over:
+        ended = [(subject_text(store, finding), finding.check) for finding in day.over]
+        parts.append(ended_news(ended, day.attention.day))
+    return parts
+
+
+def _office_parts(store: Store, day: SentenceContents) -> list[Wordings]:
+    """How many cases are overdue and at whom, and which offices need a look."""
+    parts: list[Wordings] = []
+    waiting = day.waiting
     if waiting is not None:
-        offices.append([_waiting(store, waiting)])
-    if needs_look is not None:
+        parts.append([_waiting(store, waiting)])
+    if day.needs_look is not None:
         named = waiting[0].office if waiting and len(waiting) > 1 and len(_most(waiting)) == 1 else ""
-        offices.append([_offices(store, needs_look, named=named, assessed=assessed)])
-    offices_first = needs_look is not None and office_leads(active, needs_look, assessed=assessed)
-    begin: list[Wordings] = [[part] for part in _missing(missing)]
-    parts = [*begin, *(offices + events if offices_first else events + offices), *signs]
-    sentence = texts.joined(fitting(parts), between=texts.SEMICOLON)
-    if ended is not None:
-        sentence = words.AT_END_OF.formatted(day=texts.day_text(ended), sentence=sentence)
-    return Text(f"{sentence.fa}.", f"{sentence.en[:1].upper()}{sentence.en[1:]}.")
+        parts.append([_offices(store, day.needs_look, named=named, assessed=day.assessed)])
+    return parts
 
 
 def _changes(
@@ -136,22 +109,15 @@ def _changes(
     return words.NOTHING_UNUSUAL
 
 
-def _nothing_but(
-    nothing: Text,
-    *,
-    missing: Sequence[MissingDays],
-    of_province: Text,
-    by_new: Sequence[Finding],
-    subsiding: Sequence[Finding],
-) -> Text:
+def _nothing_but(nothing: Text, day: SentenceContents) -> Text:
     """That nothing is out of the ordinary, worded so that it does not contradict the rest of the sentence."""
-    if missing:
+    if day.missing:
         return words.NOTHING_ELSE_UNUSUAL
-    if of_province != EMPTY:
+    if day.of_province != EMPTY:
         return words.NOTHING_OWN_UNUSUAL
-    if by_new:
+    if day.by_new_origin:
         return new_origin_texts.NOTHING_ELSE
-    if subsiding:
+    if day.subsiding:
         return words.NOTHING_NEW_UNUSUAL
     return nothing
 

@@ -11,6 +11,7 @@ from queries.measures import MEASURES
 from queries.overview.main_figures import figure_change
 from queries.overview.overview_contents import EMPTY
 from queries.overview.sentence.day_sentence import day_sentence
+from queries.overview.sentence.sentence_contents import SentenceContents
 from queries.overview.words.sentence_length import Wordings
 from queries.storage.result_cache import ResultCache
 from queries.storage.source_state import SourceState
@@ -46,8 +47,7 @@ def said(
     """The sentence; of the offices that need a look, the first one is new, and all have such an excess and z."""
     rows = pd.DataFrame({"agency": needs_look, "new": [True, *[False] * len(needs_look)][: len(needs_look)]})
     rows = rows.assign(excess_lower=excess_lower, z=z)
-    sentence = day_sentence(
-        Offices(),  # type: ignore[arg-type]
+    contents = SentenceContents(
         attention=SimpleNamespace(check_count=checks, day=date(2026, 11, 29)),  # type: ignore[arg-type]
         findings=list(findings),
         figures=figures,
@@ -59,7 +59,8 @@ def said(
         of_province=of_province,
         missing=missing,
         awaited=awaited,
-    ).label(lang)
+    )
+    sentence = day_sentence(Offices(), contents).label(lang)  # type: ignore[arg-type]
     return sentence.replace("\u2068", "").replace("\u2069", "")
 
 

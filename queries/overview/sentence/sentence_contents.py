@@ -1,0 +1,60 @@
+"""What the sentence of the day is made of."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from queries.attention import Attention
+from queries.attention.evidence import Finding
+from queries.data_quality.missing_days import MissingDays
+from queries.overview.lists.overdue_list import Waiting
+from queries.overview.overview_contents import EMPTY, MainFigure
+from queries.overview.words.sentence_length import Wordings
+from queries.storage.source_state import SourceState
+from queries.vocabulary.labels import Text
+
+
+@dataclass(frozen=True)
+class SentenceContents:
+    """What is known of a scope on one day. What the sources do not tell is None; the sentence leaves it out.
+
+    `assessed` is the number of offices with enough cases to be assessed: that none needs a look says little of few.
+    `over` are the surges that are over since a few days. `of_province` are the words on surges of the whole province
+    that reach the scope (`province_events`), `signs` those on offices with other signs (`other_signs`). `missing` are
+    the days of which the data seem to be missing, `awaited` the sources of which newer days have not arrived. `ended`
+    is the last day of a period that is over.
+    """
+
+    attention: Attention
+    findings: Sequence[Finding]
+    figures: tuple[MainFigure, ...]
+    waiting: list[Waiting] | None
+    needs_look: pd.DataFrame | None
+    assessed: int
+    over: Sequence[Finding] = ()
+    of_province: Text = EMPTY
+    signs: Sequence[Wordings] = ()
+    missing: Sequence[MissingDays] = ()
+    awaited: Sequence[SourceState] = ()
+    ended: date | None = None
+
+    @property
+    def subsiding(self) -> list[Finding]:
+        """Events that are within their expected range again."""
+        return [finding for finding in self.findings if finding.check.is_within_range]
+
+    @property
+    def by_new_origin(self) -> list[Finding]:
+        """Surges that a new channel or source explains."""
+        return [finding for finding in self.findings if finding.check.is_by_new_origin]
+
+    @property
+    def active(self) -> list[Finding]:
+        """All other events: those that count as out of the ordinary."""
+        return [
+            finding
+            for finding in self.findings
+            if not (finding.check.is_within_range or finding.check.is_by_new_origin)
+        ]
