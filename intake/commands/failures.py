@@ -65,8 +65,8 @@ def failure_of(error: Exception) -> Failure:
         return Failure(
             "machine",
             FAILED,
-            "پایگاه داده کار را انجام نداد و چیزی تغییر نکرد. نشانی، روشن بودن سرور پایگاه داده، نام کاربری، گذرواژه و "
-            f"حق‌های آن، و جای خالی دیسک آن سرور را بررسی کنید. ({first_line})",
+            "کار در سرور انبار داده انجام نشد و چیزی تغییر نکرد. نشانی، روشن بودن آن سرور، نام کاربری، گذرواژه و حق‌های "
+            f"آن، و جای خالی دیسک سرور را بررسی کنید. ({first_line})",
             "The database did not do it, and nothing was changed. Check the address, that the database server runs, "
             f"the user, its password and rights, and the free space on the disk of that server. ({first_line})",
         )
