@@ -29,6 +29,9 @@ from intake.readers.source_file import SourceFile
 
 _LEAST_ATTRIBUTES = 2
 _LEAST_WRAPPED = 3  # fields inside of a child that wraps them
+_SOLR_TYPES = frozenset(
+    ("arr", "bool", "date", "double", "float", "int", "long", "str")
+)  # elements of its answers
 
 
 def chunks(source: SourceFile, mapping: Layout) -> Iterator[Chunk]:
@@ -152,8 +155,12 @@ def _fields(node: Node, source: SourceFile) -> Element:
 
 
 def _are_named(node: Node) -> bool:
-    """Whether all children of a record have different names as their only attribute."""
-    if len(node) < _LEAST_ATTRIBUTES:
+    """Whether all children of a record have different names as their only attribute.
+
+    They are fields of one kind, such as `field`. In `<agency name="…"/><topic name="…"/>` the names are the values.
+    """
+    kinds = {_name(child) for child in node}
+    if len(node) < _LEAST_ATTRIBUTES or (len(kinds) > 1 and not kinds <= _SOLR_TYPES):
         return False
     names = [child.attrib.get("name", "") for child in node if len(list(filter(_is_data, child.attrib))) == 1]
     return all(names) and len(set(names)) == len(node)
@@ -163,12 +170,17 @@ def _of_children(node: Node) -> dict[str, str]:
     """The texts and attributes of the children of a record; of one that wraps a record, the fields of that."""
     fields: dict[str, str] = {}
     own = {_name(child) for child in node}
+    several = (
+        sum(_wrapped(child) is not None for child in node) > 1
+    )  # as the offices from which and to which it went
     for child in node:
         name = _name(child)
         if (wrapped := _wrapped(child)) is not None:
             inner = {_name(leaf): "".join(leaf.itertext()) for leaf in wrapped}
-            within = _name(wrapped)
-            fields |= {f"{within}.{each}" if each in own else each: text for each, text in inner.items()}
+            within = name if several else _name(wrapped)
+            fields |= {
+                f"{within}.{each}" if several or each in own else each: text for each, text in inner.items()
+            }
             continue
         fields[name] = "".join(child.itertext())
         of_child = {attribute: value for attribute, value in child.attrib.items() if _is_data(attribute)}

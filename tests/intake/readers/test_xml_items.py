@@ -44,3 +44,41 @@ def test_children_with_other_attributes_keep_their_tags(tmp_path: Path) -> None:
     )
     batch = read_all(csv_of(tmp_path, f"<cases>{rows}</cases>", name="cases.xml"), small())
     assert list(batch.records["id"]) == ["0", "1", "2"]
+
+
+def test_names_that_are_values_keep_the_names_of_their_elements(tmp_path: Path) -> None:
+    cases = "".join(
+        f'<case id="{number}" date="1404/05/1{number}"><agency name="Water"/><topic name="{topic}"/></case>'
+        for number, topic in enumerate(("Pipes", "Bills"))
+    )
+    path = csv_of(tmp_path, f"<cases>{cases}</cases>", name="cases.xml")
+    mapping = small(
+        columns={"id": "id", "registered_at": "date", "agency": "agency.name", "topic": "topic.name"}
+    )
+    assert list(read_all(path, mapping).records["topic"]) == ["Pipes", "Bills"]
+
+
+def test_fields_of_solr_have_elements_by_their_types(tmp_path: Path) -> None:
+    cases = "".join(
+        f'<doc><str name="id">{number}</str><date name="created">1404/05/1{number}</date></doc>'
+        for number in (1, 2)
+    )
+    path = csv_of(tmp_path, f"<response><result>{cases}</result></response>", name="cases.xml")
+    assert list(read_all(path, small(columns={"id": "id", "registered_at": "created"})).records["id"]) == [
+        "1",
+        "2",
+    ]
+
+
+def test_of_two_offices_in_elements_of_their_own_none_is_lost(tmp_path: Path) -> None:
+    def office(name: str) -> str:
+        return f"<office><code>1</code><title>{name}</title><city>Tabriz</city></office>"
+
+    cases = "".join(
+        f"<case><id>{number}</id><date>1404/05/12</date><from>{office('Line')}</from><to>{office('Water')}</to></case>"
+        for number in (1, 2)
+    )
+    path = csv_of(tmp_path, f"<cases>{cases}</cases>", name="cases.xml")
+    for side, name in (("from", "Line"), ("to", "Water")):
+        mapping = small(columns={"id": "id", "registered_at": "date", "agency": f"{side}.title"})
+        assert list(read_all(path, mapping).records["agency"]) == [name, name]
