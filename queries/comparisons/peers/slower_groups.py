@@ -8,12 +8,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
+import sqlalchemy as sa
 
 from persian.calendar import shift_year
 from queries.comparisons.peers.unit_sums import unit_sums
 from queries.measures import MEASURES
 from queries.question.question import Columns, make_question
 from queries.settings.province_settings import settings
+from queries.sql.components import ONE
+from queries.sql.conditions import stated_by_source
+from queries.sql.functions import days_between, whole_sum
 from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
 from queries.sums.arithmetic.sums_by_keys import combination_numbers, sum_by_numbers
@@ -24,6 +28,7 @@ from stats.peers.slower_groups import slower_groups as groups_by_rule
 
 BY = ("agency", "kind")
 BY_COUNTY = ("agency", "county", "kind")
+LEAST_OF_ALLOWED = 0.9  # of the days that were allowed a year earlier
 
 
 @dataclass(frozen=True)
@@ -54,13 +59,13 @@ def slower_groups(store: Store, scope: Scope) -> list[SlowerGroup]:
     """The groups that have become slower as a whole, the largest fall first, without cases of provincial trips.
 
     All offices are compared, whatever the scope names. None where the period has no beginning or is longer than a year,
-    or where the data do not reach back to the year before. Cached for a state of the data. Raises ScopeError for
-    invalid scopes.
+    or where the data do not reach back to the year before; and no group whose deadlines have become shorter since.
+    Cached for a state of the data. Raises ScopeError for invalid scopes.
     """
     whole = scope_of_units(replace(scope, trips="out"), "agency")
 
     def found() -> list[SlowerGroup]:
-        rows, codes = _slower(store, whole, group_cells), store.codes("peer_group")
+        rows, codes = _slower(store, whole, group_cells, by=BY), store.codes("peer_group")
         return [
             SlowerGroup(codes[int(group)], int(offices), float(share), float(past), int(n))
             for group, offices, share, past, n in rows
@@ -74,7 +79,7 @@ def slower_counties(store: Store, scope: Scope) -> list[SlowerCounty]:
     whole = replace(scope_of_units(replace(scope, trips="out"), "agency"), counties=())
 
     def found() -> list[SlowerCounty]:
-        rows, codes = _slower(store, whole, county_cells), store.codes("county")
+        rows, codes = _slower(store, whole, county_cells, by=BY_COUNTY), store.codes("county")
         return [
             SlowerCounty(codes[int(county)], float(share), float(past), int(n))
             for county, _, share, past, n in rows
@@ -86,9 +91,7 @@ def slower_counties(store: Store, scope: Scope) -> list[SlowerCounty]:
 def group_cells(store: Store, scope: Scope, before: Scope) -> GroupCells:
     """Cases due and answered on time in two periods, by office and kind (keys), of offices with a peer group."""
     keys, amounts = _both_periods(store, scope, before, by=BY)
-    parents = store.parents("agency")
-    group = np.array([int(parents.get(int(key), 0)) for key in keys["agency"]], dtype=np.int64)
-    return _cells(group, keys["agency"], keys["kind"], amounts)
+    return _cells(_peer_groups(store, keys["agency"]), keys["agency"], keys["kind"], amounts)
 
 
 def county_cells(store: Store, scope: Scope, before: Scope) -> GroupCells:
@@ -130,7 +133,11 @@ def _cells(group: Ints, office: Ints, kind: Ints, amounts: Columns) -> GroupCell
 
 
 def _slower(
-    store: Store, scope: Scope, cells: Callable[[Store, Scope, Scope], GroupCells]
+    store: Store,
+    scope: Scope,
+    cells: Callable[[Store, Scope, Scope], GroupCells],
+    *,
+    by: tuple[str, ...],
 ) -> list[tuple[float, ...]]:
     """The columns of the groups by the rule, one after the other; none where the year before is not known."""
     if scope.first is None or scope.last is None or store.first_day is None:
@@ -142,4 +149,55 @@ def _slower(
         return []
     found = groups_by_rule(cells(store, scope, before))
     rows = zip(found.group, found.offices, found.share, found.before, found.n, strict=True)
-    return [row for row in rows if row[-1] >= settings().minimum_n.comparison]
+    enough = [row for row in rows if row[-1] >= settings().minimum_n.comparison]
+    hurried = _hurried(store, scope, before, by=by) if enough else set()
+    return [row for row in enough if int(row[0]) not in hurried]
+
+
+def _hurried(store: Store, scope: Scope, before: Scope, *, by: tuple[str, ...]) -> set[int]:
+    """The groups (keys) that are allowed less than LEAST_OF_ALLOWED of the days of a year earlier, within kinds.
+
+    Where the deadline became shorter, fewer cases are on time though nobody has become slower.
+    """
+    now, then = (_days_allowed(store, each, by=by) for each in (scope, before))
+    hurried = set()
+    for group in {group for group, _ in now}:
+        kinds = [kind for which, kind in now if which == group and (group, kind) in then]
+        days = sum(now[group, kind][1] for kind in kinds)
+        usual = sum(now[group, kind][0] * then[group, kind][1] / then[group, kind][0] for kind in kinds)
+        if days < LEAST_OF_ALLOWED * usual:
+            hurried.add(group)
+    return hurried
+
+
+def _days_allowed(
+    store: Store, scope: Scope, *, by: tuple[str, ...]
+) -> dict[tuple[int, int], tuple[float, float]]:
+    """Cases due, and the sum of their days from registration to the due day, by group and kind."""
+    question = make_question(store, MEASURES["on_time_share"], scope, by=by, lang="fa", max_groups=len(by))
+    facts, rows = question.facts, question.facts.cases
+    allowed = days_between(facts.c.registered_day, facts.c.due_day)
+    statement = sa.select(
+        *question.columns(rows), whole_sum(ONE).label("n"), whole_sum(allowed).label("days")
+    ).where(
+        *question.dimension_conditions(rows),
+        *question.period_conditions(rows),
+        facts.due(),
+        sa.not_(stated_by_source(facts)),
+    )
+    frame = question.run(statement, rows)
+    cells = {name: frame[name].to_numpy(dtype=np.int64) for name in by}
+    group = cells["county"] if "county" in by else _peer_groups(store, cells["agency"])
+    sums: dict[tuple[int, int], tuple[float, float]] = {}
+    for key, n, days in zip(
+        zip(group.tolist(), cells["kind"].tolist(), strict=True), frame["n"], frame["days"], strict=True
+    ):
+        before = sums.get(key, (0.0, 0.0))
+        sums[key] = before[0] + float(n), before[1] + float(days)
+    return sums
+
+
+def _peer_groups(store: Store, offices: Ints) -> Ints:
+    """The key of the peer group of each office; 0 for none."""
+    parents = store.parents("agency")
+    return np.array([int(parents.get(int(key), 0)) for key in offices], dtype=np.int64)

@@ -3,6 +3,7 @@
 import shutil
 from collections import Counter
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -23,6 +24,8 @@ from tests.worlds import PEERS, store_of, world
 
 SLOWER = """UPDATE "case" SET on_time = FALSE, answered_at = due_at + INTERVAL 2 DAY, answered_day = due_day + 2
     WHERE due_at IS NOT NULL AND case_id % 10 < 9 AND due_day >= '{first}' AND due_agency IN ({offices})"""
+SHORTER = """UPDATE "case" SET due_at = due_at - INTERVAL 4 DAY, due_day = due_day - 4
+    WHERE due_day >= '{first}' AND due_agency IN ({offices})"""
 AMOUNTS = ("n", "hits", "n_before", "hits_before")
 
 
@@ -53,6 +56,14 @@ def test_cells_are_those_counted_case_by_case(databases, seed) -> None:
                 counted.setdefault(key, Counter()).update(dict(zip(names, (n, hits), strict=True)))
     assert found == {key: [float(cell[name]) for name in AMOUNTS] for key, cell in counted.items()}
     assert {key[0] for key in found} == {"P1", "P2"}
+    allowed = module._days_allowed(store, now, by=module.BY)
+    with_group = {(groups[group], kind): n for (group, kind), (n, _) in allowed.items() if group}
+    due = Counter[tuple[str, int]]()
+    for (group, _, kind), cell in counted.items():
+        due[group, kind] += cell["n"]
+    # Without those of sources that say themselves whether an answer was on time, and have no due day.
+    assert with_group
+    assert all(0 < n <= due[key] for key, n in with_group.items())
     by_county = county_cells(store, now, before)
     names = store.codes("county")
     assert _sums(by_county, lambda county: names[int(county)]) == _counted_by_county(here, now, before)
@@ -92,7 +103,7 @@ def half_year(demo_store) -> Scope:
 
 
 @pytest.mark.slow
-def test_a_group_that_became_slower_is_found(demo_store, demo_url, half_year, tmp_path) -> None:
+def test_a_group_that_became_slower_is_found(demo_store, demo_url, half_year, tmp_path, monkeypatch) -> None:
     assert slower_groups(demo_store, half_year) == []
     frame = measure(demo_store, "on_time_share", half_year, by=("agency",)).frame
     enough = {str(code) for code, n in zip(frame["agency"], frame["n"], strict=True) if n >= 60}
@@ -108,11 +119,7 @@ def test_a_group_that_became_slower_is_found(demo_store, demo_url, half_year, tm
         for key, group in demo_store.parents("agency").items()
         if demo_store.codes("peer_group").get(group) == slow
     ]
-    engine = sa.create_engine(f"duckdb:///{path}")
-    with engine.begin() as connection:
-        connection.execute(sa.text(SLOWER.format(first=half_year.first, offices=", ".join(map(str, every)))))
-        rebuild(connection)
-    engine.dispose()
+    _update(path, SLOWER.format(first=half_year.first, offices=", ".join(map(str, every))))
     store = open_store(f"duckdb:///{path}")
     (found,) = slower_groups(store, half_year)
     assert found.group == slow
@@ -124,6 +131,23 @@ def test_a_group_that_became_slower_is_found(demo_store, demo_url, half_year, tm
     assert slower_groups(store, long) == []
     # The group is slower in all counties, so that none fell back more than others.
     assert slower_counties(store, half_year) == []
+    # With less time for the answers, fewer are on time where nobody has become slower.
+    hurried = path.with_name("hurried.duckdb")
+    shutil.copy(path, hurried)
+    _update(hurried, SHORTER.format(first=half_year.first, offices=", ".join(map(str, every))))
+    shorter = open_store(f"duckdb:///{hurried}")
+    assert slower_groups(shorter, half_year) == []
+    monkeypatch.setattr(module, "LEAST_OF_ALLOWED", 0.0)
+    shorter.cache.clear()
+    assert [each.group for each in slower_groups(shorter, half_year)] == [slow]
+
+
+def _update(path: Path, statement: str) -> None:
+    engine = sa.create_engine(f"duckdb:///{path}")
+    with engine.begin() as connection:
+        connection.execute(sa.text(statement))
+        rebuild(connection)
+    engine.dispose()
 
 
 def test_without_the_year_before_nothing_is_said(demo_store, monkeypatch) -> None:
