@@ -28,6 +28,63 @@ class _Record:
     items: int = 0
 
 
+@dataclass
+class _Outline:
+    """The objects of a file outside of arrays, as they are seen while it is read."""
+
+    records: dict[str, list[_Record]] = field(default_factory=dict)  # prefix of an object → the objects in it
+    begins_with_list: bool = False  # a list of records stands nearest to the top
+    arrays: int = 0  # that are open
+    _objects: list[str] = field(default_factory=list)  # prefixes of those that are open
+    _key: str = ""
+
+    def see(self, prefix: str, event: str, value: Any) -> None:
+        """Take in the next event of the parser."""
+        if event == "start_array":
+            self._open_array()
+        elif event == "end_array":
+            self.arrays -= 1
+        elif self.arrays:
+            if event == "start_map":
+                self._open_object_of_array()
+        elif event == "start_map":
+            self._open_object(prefix)
+        elif event == "end_map":
+            self._objects.pop()
+        elif event == "map_key":
+            self._name(value)
+
+    def has_enough(self) -> bool:
+        """Whether one object has more objects in it than are looked at."""
+        return any(len(found) > _LOOKED_AT for found in self.records.values())
+
+    def _record(self) -> _Record | None:
+        """The open object, if it stands in another one as a record would."""
+        if len(self._objects) > 1 and (found := self.records.get(self._objects[-2])):
+            return found[-1]
+        return None
+
+    def _open_array(self) -> None:
+        self.arrays += 1
+        if self.arrays == 1 and (record := self._record()) is not None:
+            record.lists.add(self._key)
+
+    def _open_object_of_array(self) -> None:
+        self.begins_with_list |= len(self._objects) <= 1
+        if self.arrays == 1 and (record := self._record()) is not None:
+            record.items += 1
+
+    def _open_object(self, prefix: str) -> None:
+        if self._objects and len(self._objects) <= _DEEPEST:
+            self.records.setdefault(self._objects[-1], []).append(_Record(self._key))
+        self._objects.append(prefix)
+
+    def _name(self, name: str) -> None:
+        self._key = name
+        if (record := self._record()) is not None:
+            record.names.add(name)
+
+
 def keyed_prefix(stream: RecordStream, *, lists: int) -> str | None:
     """Where the object stands whose values are the records; None if there is none.
 
@@ -36,40 +93,16 @@ def keyed_prefix(stream: RecordStream, *, lists: int) -> str | None:
     """
     if lists == 1:
         return None
-    records: dict[str, list[_Record]] = {}  # prefix of an object → the objects in it
-    inside = 0  # arrays
-    open_maps: list[str] = []
-    key = ""
+    outline = _Outline()
     for prefix, event, value in ijson.parse(stream):
-        record = None
-        if len(open_maps) > 1 and records.get(open_maps[-2]):
-            record = records[open_maps[-2]][-1]
-        if event in ("start_array", "end_array"):
-            inside += 1 if event == "start_array" else -1
-            if record is not None and inside == 1 and event == "start_array":
-                record.lists.add(key)
-        if inside:
-            if event == "start_map" and len(open_maps) <= 1:
-                return None  # a list of records nearest to the top
-            if record is not None and inside == 1 and event == "start_map":
-                record.items += 1
-            if event == "end_map":
-                stream.end_record()
-            continue
-        if event == "start_map":
-            if open_maps and len(open_maps) <= _DEEPEST:
-                records.setdefault(open_maps[-1], []).append(_Record(key))
-            open_maps.append(prefix)
-        elif event == "end_map":
-            open_maps.pop()
+        outline.see(prefix, event, value)
+        if outline.begins_with_list:
+            return None
+        if event == "end_map":
             stream.end_record()
-            if any(len(found) > _LOOKED_AT for found in records.values()):
+            if not outline.arrays and outline.has_enough():
                 break
-        elif event == "map_key":
-            key = value
-            if record is not None:
-                record.names.add(value)
-    for prefix, found in records.items():
+    for prefix, found in outline.records.items():
         if _are_records(found) and (not lists or (2 * lists >= len(found) and _are_cases(found))):
             return prefix
     return None
