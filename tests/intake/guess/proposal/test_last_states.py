@@ -1,5 +1,9 @@
 """Closed cases where each case shows only its last state: answered too, unless a person says otherwise."""
 
+import pytest
+
+from intake.guess.proposal.last_states import closed_after_answer, taken_as_answered
+from intake.guess.proposal.proposal import CodedProposal
 from intake.guess.proposal.proposal_corrections import Corrections, correct
 from tests.intake.guess.guessing import guess
 
@@ -65,3 +69,27 @@ def test_closed_cases_that_the_state_calls_unanswered_stay_so(tmp_path):
     found = _states(proposal)
     assert {found[word] for word in without} == {"closed"}
     assert found["مختومه"] == "answered_closed"
+
+
+@pytest.mark.parametrize(
+    ("fields", "chosen", "taken"),
+    [
+        (("status",), (), ["مختومه"]),  # not those withdrawn, nor those said to be unanswered
+        (("status", "closed_at"), (), ["مختومه"]),
+        (("status", "answered_at"), (), []),
+        (("status",), ("مختومه",), []),
+    ],
+)
+def test_the_words_that_are_taken_as_answered_are_named(fields, chosen, taken):
+    known = {
+        "پاسخ داده شده": "answered",
+        "مختومه": "closed",
+        "مختومه بدون پاسخ": "closed",
+        "انصراف": "closed",
+    }
+    words = CodedProposal("status", "وضعیت", known, {}, (), {})
+
+    coded = closed_after_answer((words,), fields, chosen=chosen)
+
+    assert taken_as_answered(coded, fields) == taken
+    assert {**coded[0].known, **coded[0].likely} == known | dict.fromkeys(taken, "answered_closed")
