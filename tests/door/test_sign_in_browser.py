@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -115,7 +116,7 @@ def test_figures_leave_the_screen_when_the_person_is_disabled(
 def test_the_first_administrator_comes_in_by_a_link(server: Running, records: Records, telephone) -> None:
     who = people.add(records, "shirin", "شیرین", roles=(Role.press,))
     token = accounts.one_time_link(records, who)
-    requests: list[object] = []
+    requests: list[Any] = []
     telephone.on("request", lambda request: requests.append(request))
 
     telephone.goto(server.address + accounts.LINK_PATH.format(token=token))
