@@ -24,6 +24,7 @@ class Table:
     heads: set[int] = field(default_factory=set)  # hashes of its first rows that may be headings
     words: list[set[int]] = field(default_factory=list)  # hashes of the cells of each of these rows
     has_headings: bool = False  # cells that HTML calls headings
+    has_words: bool = False  # without any digit, in one of its first rows, as headings are and cases are not
 
 
 def headings_apart(tables: list[Table], largest: Table) -> Table | None:
@@ -31,7 +32,7 @@ def headings_apart(tables: list[Table], largest: Table) -> Table | None:
 
     None if the largest table has headings of its own.
     """
-    if largest.has_headings:
+    if largest.has_headings or largest.has_words:
         return None
     before = [table for table in tables if table.number < largest.number and table.width == largest.width]
     return next((table for table in before[::-1] if table.height == 1 and table.has_headings), None)

@@ -262,6 +262,7 @@ class _Parser(HTMLParser):
                 self.tables.append(table)
             table.heads.add(hash(tuple(row)))
             table.words.append({hash(cell) for cell in row if cell})
+            table.has_words |= not any(letter.isdigit() for cell in row for letter in cell)
 
 
 def _too_many_cells(source: SourceFile) -> FileError:

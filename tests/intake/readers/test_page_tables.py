@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from intake.errors import FileError
+from intake.guess.propose import propose
 from intake.parsing.reading_notes import ReadingNotes
 from intake.readers.source_file import inspect_file
 from queries.settings.province_settings import Limits, Settings
@@ -206,3 +207,10 @@ def test_a_table_with_headings_of_its_own_takes_none_from_another(tmp_path: Path
         "a",
         "b",
     ]
+
+
+def test_headings_in_plain_cells_are_not_replaced_by_those_of_a_summary(tmp_path: Path) -> None:
+    summary = "<table><tr><th>From</th><th>To</th><th>Pages</th></tr></table>"
+    head = HEAD.replace("<th>", "<td>").replace("</th>", "</td>")
+    proposal = propose(page(tmp_path, f"{summary}<table>{head}{ROWS}</table>"))
+    assert [column.heading for column in proposal.columns] == ["id", "registered", "agency"]
