@@ -1,5 +1,7 @@
 """Evidence of the dates of a column for each field that holds a moment, from their relations to the other dates."""
 
+import re
+
 from intake.guess.columns.column_profile import ColumnProfile
 from intake.guess.evidence.date_relations import DateRelations
 from intake.guess.headings.field_headings import UPDATED
@@ -10,10 +12,10 @@ DATE_FIELDS = (
 )  # fmt: skip
 _REPEATED_DAYS = -4.0  # of days whose moments are in another column
 _LATER = ("due_at", "answered_at", "closed_at", "reopened_at", "verdict_at", "referred_at")
-_NAMES_ANOTHER, _OF_ANOTHER = (
-    0.9,
-    -8.0,
-)  # a heading of a later event is no evidence of registrations, whatever else lacks
+# A heading of a later event is no evidence of registrations, whatever else is missing; unless it joins the two, as
+# «تاریخ ثبت و ارجاع» does, where a case is referred as soon as it is registered.
+_NAMES_ANOTHER, _OF_ANOTHER = 0.9, -8.0
+_JOINS = re.compile(r"\s(?:و|and)\s|[/&+]", re.IGNORECASE)
 
 
 def date_evidence(column: ColumnProfile, field: str, relations: DateRelations | None) -> float:
@@ -53,6 +55,8 @@ def date_evidence(column: ColumnProfile, field: str, relations: DateRelations | 
 
 def names_later_event(column: ColumnProfile) -> bool:
     """Whether a heading names what happens after the registration, and not the registration: «تاریخ پاسخ»."""
+    if column.heading.weight("registered") >= _NAMES_ANOTHER and _JOINS.search(column.name):
+        return False
     later = max(column.headings.get(field, 0.0) for field in _LATER)
     return later >= _NAMES_ANOTHER and 2 * column.headings.get("registered_at", 0.0) < later
 

@@ -79,3 +79,9 @@ def test_a_list_of_answers_alone_is_not_loaded_as_registrations(tmp_path):
     assert proposal.missing == ("registered_at",)
     assert proposal.fields["answered_at"].heading == "تاریخ پاسخ"
     assert any("only when something happened later (تاریخ پاسخ)" in note.en for note in proposal.notes)
+
+
+def test_a_day_of_registration_and_referral_together_is_that_of_the_registration(tmp_path):
+    cells = {name: values for name, values in BASE.items() if name != "تاریخ ثبت"}
+    proposal = guess(tmp_path, cells | {"تاریخ ثبت و ارجاع": BASE["تاریخ ثبت"]})
+    assert proposal.fields["registered_at"].heading == "تاریخ ثبت و ارجاع"
