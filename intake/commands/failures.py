@@ -18,11 +18,8 @@ from intake.errors import (
 
 FAILED, INVALID_INPUT, LOCKED, REFUSED, DIFFERENT, NOT_PULLED = 1, 2, 3, 4, 5, 7
 EXPECTED = (IntakeError, DeclarationError, OSError, SQLAlchemyError)  # errors with a message for the reader
-_FILE_DRIVERS = (
-    "duckdb",
-    "_duckdb",
-    "sqlite3",
-)  # modules of drivers whose database is a file of this machine
+# Modules of drivers whose database is a file of this machine.
+_FILE_DRIVERS = ("duckdb", "_duckdb", "sqlite3")
 
 # Words of DuckDB about a file that was cut off, overwritten, or is something else.
 _DAMAGED = ("Corrupt", "not a valid DuckDB database", "Could not read enough bytes")

@@ -7,9 +7,8 @@ milliseconds since 1970 as /Date(1745551800000)/ into JSON. The numbers and thei
 
 import re
 
-_LONGEST_TEXT = (
-    200  # characters of a date with what follows it; blanks in longer ones would be read again and again
-)
+# Characters of a date with what follows it; blanks in longer ones would be read again and again.
+_LONGEST_TEXT = 200
 _DIRECTIONS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
 _WEEKDAY = r"(?:(?:[ی\u064a][ک\u0643]|دو|سه|چهار|پنج)[\s\u200c]*)?شنبه|جمعه|آدینه"
 _ODD = re.compile(rf"{_DIRECTIONS.pattern}|['’`\\⁄∕٫ـ]|/Date|{_WEEKDAY}|\d\s+[/.\-]\s*\d|\d[/.\-]\s+\d")

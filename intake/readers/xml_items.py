@@ -29,9 +29,8 @@ from intake.readers.source_file import SourceFile
 
 _LEAST_ATTRIBUTES = 2
 _LEAST_WRAPPED = 3  # fields inside of a child that wraps them
-_SOLR_TYPES = frozenset(
-    ("arr", "bool", "date", "double", "float", "int", "long", "str")
-)  # elements of its answers
+# Elements of answers of Solr, by the types of their values.
+_SOLR_TYPES = frozenset(("arr", "bool", "date", "double", "float", "int", "long", "str"))
 
 
 def chunks(source: SourceFile, mapping: Layout) -> Iterator[Chunk]:

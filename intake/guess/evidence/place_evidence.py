@@ -11,9 +11,8 @@ PLACE_FIELDS = ("county", "place", "latitude", "longitude")
 _NEVER = -20.0
 _BESIDE_THE_TABLE = 0.15  # filled cells of a column of another table, a summary beside the cases
 _SHOWN = 5  # names that are none of the province
-_EXCHANGED = (
-    12.0  # outweighs a heading: coordinates in the province only if latitude and longitude are exchanged
-)
+# Outweighs a heading: coordinates that are in the province only if latitude and longitude are exchanged.
+_EXCHANGED = 12.0
 _WIDEST = 15.0  # degrees from one end of a province or city to the other, outliers left out
 
 

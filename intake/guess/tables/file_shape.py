@@ -18,9 +18,8 @@ EVENTS_ONLY = frozenset(("moment", "moment_time", "event", "from_agency", "to_ag
 
 
 _DIFFERENT = 0.35  # share of the cases whose moments must differ; others may have one row
-_NAMES_CASE = (
-    0.8  # how well a heading names ids; below, numbers of one or two digits may be codes of districts
-)
+# How well a heading names ids; of one that does less, numbers of one or two digits may be codes of districts.
+_NAMES_CASE = 0.8
 _LEAST_CASES = 8  # with several rows, of which the registration must come first
 
 

@@ -17,9 +17,8 @@ _LEAST_DIFFERENT = 4
 _USUAL = {5: 1, 10: 1, 20: 0, 100: 0}  # highest → lowest
 _FIVE_STARS = 5
 _PERCENT_ENDS = (0, 100)
-_FRACTIONS = RatingScale(
-    lowest=0, highest=1, satisfied=0.67, dissatisfied=0.33
-)  # thirds, as of whole percents
+# Thirds, as of whole percents.
+_FRACTIONS = RatingScale(lowest=0, highest=1, satisfied=0.67, dissatisfied=0.33)
 _END = r"(?<!\d)(\d{1,4})(?!\d)"  # of a scale; longer runs of digits would be read again from each of their digits
 _RANGE = re.compile(rf"{_END}\s*(?:تا|الی|-|–|to)\s*{_END}")
 _OUT_OF = re.compile(rf"(?:از|/|out of)\s*{_END}")
