@@ -48,28 +48,100 @@ class OfficeTopicGaps:
 
 @dataclass(frozen=True)
 class _Cells:
-    """Cells of similar offices with cases, hits, the number of their pair, and those of their effects (cells × 4)."""
+    """Cells of similar offices: cases, hits, the number of their pair, and those of their effects.
+
+    Each cell has two effects that all topics share, of its office and of its kind (`shared`, cells × 2), and two of its
+    `topic`: that of the topic itself, which is the first of each, and that of the kind in the topic (`within`, cells ×
+    2).
+    """
 
     n: Floats
     hits: Floats
     pair: Ints
-    effects: Ints
-    precision: Floats  # of each effect
+    shared: Ints
+    topic: Ints
+    within: Ints
+    shared_precision: Floats  # of each effect
+    within_precision: Floats  # of those of a topic, the same in all of them
 
-    def summed(self, amount: Floats) -> Floats:
-        """The sum of an amount of each cell by effect."""
-        sums = np.zeros(len(self.precision))
-        for effect in self.effects.T:
-            sums += np.bincount(effect, amount, len(sums))
-        return sums
+    @property
+    def topics(self) -> int:
+        """The number of topics."""
+        return int(self.topic.max()) + 1
 
-    def summed_by_two(self, amount: Floats) -> Floats:
-        """The sum of an amount of each cell by two effects (effects × effects)."""
-        size = len(self.precision)
-        sums = np.zeros(size * size)
-        for one, other in product(self.effects.T, repeat=2):
-            sums += np.bincount(one * size + other, amount, size * size)
-        return sums.reshape(size, size)
+    def level(self, shared: Floats, within: Floats) -> Floats:
+        """The sum of the effects of each cell; `within` is topics × effects."""
+        of_topic = within[self.topic[:, None], self.within]
+        return np.asarray(shared[self.shared].sum(axis=1) + of_topic.sum(axis=1), dtype=float)
+
+    def summed(self, amount: Floats) -> tuple[Floats, Floats]:
+        """The sums of an amount of each cell by effect: the shared ones, and topics × effects."""
+        size = len(self.within_precision)
+        shared = sum(np.bincount(effect, amount, len(self.shared_precision)) for effect in self.shared.T)
+        at = self.topic[:, None] * size + self.within
+        within = sum(np.bincount(effect, amount, self.topics * size) for effect in at.T)
+        return np.asarray(shared, dtype=float), np.asarray(within, dtype=float).reshape(-1, size)
+
+
+@dataclass(frozen=True)
+class _Inverse:
+    """The inverse of the information of all effects, without its rows for pairs of different topics.
+
+    The effects of a topic go with those of another only by way of the shared ones. So they are eliminated topic by
+    topic (Schur complement), and the time grows with the number of topics instead of its third power.
+    """
+
+    shared: Floats  # the covariances of shared effects with one another
+    by_topic: (
+        Floats  # topics × shared effects × effects of the topic: the information of both times `of_topic`
+    )
+    of_topic: Floats  # the covariances of the effects of each topic, were the shared ones known
+
+    @classmethod
+    def of(cls, cells: _Cells, weight: Floats) -> "_Inverse":
+        """The inverse for cells of these weights."""
+        shared, within, topics = len(cells.shared_precision), len(cells.within_precision), cells.topics
+        all_shared, both, of_topic = (
+            np.zeros(shared**2),
+            np.zeros(topics * shared * within),
+            np.zeros(topics * within**2),
+        )
+        at = cells.topic[:, None] * within + cells.within
+        for i, j in product(range(2), repeat=2):
+            one, other = cells.shared[:, i], cells.within[:, j]
+            all_shared += np.bincount(one * shared + cells.shared[:, j], weight, len(all_shared))
+            both += np.bincount((cells.topic * shared + one) * within + other, weight, len(both))
+            of_topic += np.bincount(at[:, i] * within + other, weight, len(of_topic))
+        between = both.reshape(topics, shared, within)
+        inverse: Floats = _inverted(
+            of_topic.reshape(topics, within, within) + np.diag(cells.within_precision)
+        )
+        by_topic = between @ inverse
+        left = all_shared.reshape(shared, shared) + np.diag(cells.shared_precision)
+        left -= np.tensordot(by_topic, between, axes=((0, 2), (0, 2)))
+        return cls(_inverted(left), by_topic, inverse)
+
+    def times(self, shared: Floats, within: Floats) -> tuple[Floats, Floats]:
+        """The product with a vector of all effects, in the two parts of `_Cells.summed`."""
+        own = self.shared @ (shared - np.tensordot(self.by_topic, within, axes=((0, 2), (0, 1))))
+        return own, (self.of_topic @ within[:, :, None])[:, :, 0] - own @ self.by_topic
+
+    def covariances(self, cells: _Cells, rows: Ints) -> Floats:
+        """The covariances of the levels of cells of the same pair: pairs × cells × cells."""
+        topic = cells.topic[rows[:, 0]]
+        one, other = cells.shared[rows], cells.within[rows]
+        across = -self.shared @ self.by_topic[topic]
+        within = self.of_topic[topic] - np.swapaxes(self.by_topic[topic], 1, 2) @ across
+        pair = np.arange(len(rows))[:, None, None, None, None]
+        first, second = (
+            (slice(None), slice(None), None, slice(None), None),
+            (slice(None), None, slice(None), None),
+        )
+        sums: Floats = self.shared[one[first], one[second]].sum(axis=(3, 4))
+        both = across[pair, one[first], other[second]].sum(axis=(3, 4))
+        return (
+            sums + both + np.swapaxes(both, 1, 2) + within[pair, other[first], other[second]].sum(axis=(3, 4))
+        )
 
 
 def office_topic_gaps(
@@ -119,12 +191,22 @@ def _numbers(first: Ints, second: Ints) -> Ints:
 
 def _cells(rows: Ints, keys: tuple[Ints, Ints, Ints], pair: Ints, n: Floats, hits: Floats) -> _Cells:
     """The cells of a group with the effects of their office, topic, kind, and kind in the topic."""
-    office, topic, kind = (key[rows] for key in keys)
-    numbers = [np.unique(key, return_inverse=True)[1] for key in (office, topic, kind, _numbers(topic, kind))]
-    sizes = [int(number.max()) + 1 for number in numbers]
-    effects = np.stack(numbers, axis=1) + np.cumsum([0, *sizes[:-1]])
-    sds = np.array([OFFICE_SD, TOPIC_SD, KIND_SD, TOPIC_KIND_SD])
-    return _Cells(n[rows], hits[rows], pair[rows], effects, np.repeat(sds**-2.0, sizes))
+    office, topic, kind = (np.unique(key[rows], return_inverse=True)[1] for key in keys)
+    offices, kinds = int(office.max()) + 1, int(kind.max()) + 1
+    return _Cells(
+        n[rows],
+        hits[rows],
+        pair[rows],
+        np.stack([office, offices + kind], axis=1),
+        topic,
+        np.stack([np.zeros_like(kind), 1 + kind], axis=1),
+        np.repeat([OFFICE_SD**-2.0, KIND_SD**-2.0], [offices, kinds]),
+        np.repeat([TOPIC_SD**-2.0, TOPIC_KIND_SD**-2.0], [1, kinds]),
+    )
+
+
+def _inverted(matrices: Floats) -> Floats:
+    return np.linalg.inv(matrices).astype(float, copy=False)
 
 
 def _others(key: Ints, counts: Floats) -> Floats:
@@ -140,18 +222,20 @@ def _left_out(cells: _Cells, tau: float) -> tuple[Floats, Floats]:
     """
     n, hits, pair = cells.n, cells.hits, cells.pair
     mean = np.log((hits.sum() + 1) / (n.sum() - hits.sum() + 1))
-    effects = np.zeros(len(cells.precision))
-    weight, residual, information = np.zeros(len(n)), np.zeros(len(n)), np.diag(cells.precision)
+    weight, residual, inverse = np.zeros(len(n)), np.zeros(len(n)), _Inverse.of(cells, np.zeros(len(n)))
+    shared, within = cells.summed(np.zeros(len(n)))
     for _ in range(STEPS):
-        p = 1 / (1 + np.exp(-mean - effects[cells.effects].sum(axis=1)))
+        p = 1 / (1 + np.exp(-mean - cells.level(shared, within)))
         spread = n * p * (1 - p) + 1e-9
         weight = spread / (1 + np.bincount(pair, spread)[pair] * tau**2)
         residual = (hits - n * p) / spread
-        information = np.diag(cells.precision) + cells.summed_by_two(weight)
-        gradient = cells.summed(weight * residual) - cells.precision * effects
-        effects = effects + np.clip(np.linalg.solve(information, gradient), -2, 2)
-    fitted = mean + effects[cells.effects].sum(axis=1)
-    covariance: Floats = np.linalg.inv(information).astype(float, copy=False)
+        inverse = _Inverse.of(cells, weight)
+        of_shared, of_within = cells.summed(weight * residual)
+        step = inverse.times(
+            of_shared - cells.shared_precision * shared, of_within - cells.within_precision * within
+        )
+        shared, within = (now + np.clip(by, -2, 2) for now, by in zip((shared, within), step, strict=True))
+    fitted = mean + cells.level(shared, within)
     order = np.argsort(pair, kind="stable")
     first = np.flatnonzero(np.diff(pair[order], prepend=-1))
     counts = np.diff(first, append=len(order))
@@ -161,20 +245,20 @@ def _left_out(cells: _Cells, tau: float) -> tuple[Floats, Floats]:
         of_count = np.flatnonzero(counts == count)
         for some in np.array_split(of_count, len(of_count) // AT_ONCE + 1):
             rows = order[first[some][:, None] + np.arange(count)]
-            level[some], variance[some] = _without(cells, rows, fitted, weight, residual, covariance)
+            level[some], variance[some] = _without(cells, rows, fitted, weight, residual, inverse)
     return level, variance
 
 
 def _without(
-    cells: _Cells, rows: Ints, fitted: Floats, weight: Floats, residual: Floats, covariance: Floats
+    cells: _Cells, rows: Ints, fitted: Floats, weight: Floats, residual: Floats, inverse: _Inverse
 ) -> tuple[Floats, Floats]:
     """The levels that pairs would have by one step from the fit without their cells, and the levels' variances.
 
     `rows` are the cells of each pair (pairs × cells). A level is the logit of the share that is expected of all cells
     of a pair together.
     """
-    effects, size = cells.effects[rows], rows.shape[1]
-    own = covariance[effects[:, :, None, :, None], effects[:, None, :, None, :]].sum(axis=(3, 4))
+    size = rows.shape[1]
+    own = inverse.covariances(cells, rows)
     change = own @ np.linalg.inv(np.eye(size) / weight[rows][:, :, None] - own)
     p = 1 / (1 + np.exp((change @ residual[rows][:, :, None])[:, :, 0] - fitted[rows]))
     cases = cells.n[rows]
