@@ -16,14 +16,12 @@ the office's other topics, and under that of the topic at other offices.
 """
 
 from dataclasses import dataclass
-from itertools import product
 
 import numpy as np
 
 from stats.arrays import Bools, Floats, Ints
+from stats.peers.topic_effects import EffectsInverse, TopicCells, topic_cells
 
-OFFICE_SD, TOPIC_SD = 2.0, 1.0  # of levels and effects, on the logit scale
-KIND_SD, TOPIC_KIND_SD = 1.0, 0.3  # of kinds, and by how much those differ between topics
 LEAST_TAU, MOST_TAU = 0.2, 1.5
 MEDIAN_OF_SQUARE = 0.4549364  # of a standard normal value
 FALSE_SCREENS = 0.02  # probability that any sound pair is reported, among all that are examined (Bonferroni)
@@ -46,104 +44,6 @@ class OfficeTopicGaps:
     is_reported: Bools
 
 
-@dataclass(frozen=True)
-class _Cells:
-    """Cells of similar offices: cases, hits, the number of their pair, and those of their effects.
-
-    Each cell has two effects that all topics share, of its office and of its kind (`shared`, cells × 2), and two of its
-    `topic`: that of the topic itself, which is the first of each, and that of the kind in the topic (`within`, cells ×
-    2).
-    """
-
-    n: Floats
-    hits: Floats
-    pair: Ints
-    shared: Ints
-    topic: Ints
-    within: Ints
-    shared_precision: Floats  # of each effect
-    within_precision: Floats  # of those of a topic, the same in all of them
-
-    @property
-    def topics(self) -> int:
-        """The number of topics."""
-        return int(self.topic.max()) + 1
-
-    def level(self, shared: Floats, within: Floats) -> Floats:
-        """The sum of the effects of each cell; `within` is topics × effects."""
-        of_topic = within[self.topic[:, None], self.within]
-        return np.asarray(shared[self.shared].sum(axis=1) + of_topic.sum(axis=1), dtype=float)
-
-    def summed(self, amount: Floats) -> tuple[Floats, Floats]:
-        """The sums of an amount of each cell by effect: the shared ones, and topics × effects."""
-        size = len(self.within_precision)
-        shared = sum(np.bincount(effect, amount, len(self.shared_precision)) for effect in self.shared.T)
-        at = self.topic[:, None] * size + self.within
-        within = sum(np.bincount(effect, amount, self.topics * size) for effect in at.T)
-        return np.asarray(shared, dtype=float), np.asarray(within, dtype=float).reshape(-1, size)
-
-
-@dataclass(frozen=True)
-class _Inverse:
-    """The inverse of the information of all effects, without its rows for pairs of different topics.
-
-    The effects of a topic go with those of another only by way of the shared ones. So they are eliminated topic by
-    topic (Schur complement), and the time grows with the number of topics instead of its third power.
-    """
-
-    shared: Floats  # the covariances of shared effects with one another
-    by_topic: (
-        Floats  # topics × shared effects × effects of the topic: the information of both times `of_topic`
-    )
-    of_topic: Floats  # the covariances of the effects of each topic, were the shared ones known
-
-    @classmethod
-    def of(cls, cells: _Cells, weight: Floats) -> "_Inverse":
-        """The inverse for cells of these weights."""
-        shared, within, topics = len(cells.shared_precision), len(cells.within_precision), cells.topics
-        all_shared, both, of_topic = (
-            np.zeros(shared**2),
-            np.zeros(topics * shared * within),
-            np.zeros(topics * within**2),
-        )
-        at = cells.topic[:, None] * within + cells.within
-        for i, j in product(range(2), repeat=2):
-            one, other = cells.shared[:, i], cells.within[:, j]
-            all_shared += np.bincount(one * shared + cells.shared[:, j], weight, len(all_shared))
-            both += np.bincount((cells.topic * shared + one) * within + other, weight, len(both))
-            of_topic += np.bincount(at[:, i] * within + other, weight, len(of_topic))
-        between = both.reshape(topics, shared, within)
-        inverse: Floats = _inverted(
-            of_topic.reshape(topics, within, within) + np.diag(cells.within_precision)
-        )
-        by_topic = between @ inverse
-        left = all_shared.reshape(shared, shared) + np.diag(cells.shared_precision)
-        left -= np.tensordot(by_topic, between, axes=((0, 2), (0, 2)))
-        return cls(_inverted(left), by_topic, inverse)
-
-    def times(self, shared: Floats, within: Floats) -> tuple[Floats, Floats]:
-        """The product with a vector of all effects, in the two parts of `_Cells.summed`."""
-        own = self.shared @ (shared - np.tensordot(self.by_topic, within, axes=((0, 2), (0, 1))))
-        return own, (self.of_topic @ within[:, :, None])[:, :, 0] - own @ self.by_topic
-
-    def covariances(self, cells: _Cells, rows: Ints) -> Floats:
-        """The covariances of the levels of cells of the same pair: pairs × cells × cells."""
-        topic = cells.topic[rows[:, 0]]
-        one, other = cells.shared[rows], cells.within[rows]
-        across = -self.shared @ self.by_topic[topic]
-        within = self.of_topic[topic] - np.swapaxes(self.by_topic[topic], 1, 2) @ across
-        pair = np.arange(len(rows))[:, None, None, None, None]
-        first, second = (
-            (slice(None), slice(None), None, slice(None), None),
-            (slice(None), None, slice(None), None),
-        )
-        sums: Floats = self.shared[one[first], one[second]].sum(axis=(3, 4))
-        both = across[pair, one[first], other[second]].sum(axis=(3, 4))
-        return (
-            sums + both + np.swapaxes(both, 1, 2) + within[pair, other[first], other[second]].sum(axis=(3, 4))
-        )
-
-
 def office_topic_gaps(
     group: Ints, office: Ints, topic: Ints, kind: Ints, n: Floats, hits: Floats
 ) -> OfficeTopicGaps:
@@ -156,7 +56,9 @@ def office_topic_gaps(
     o, t = (_numbers(group, keys) for keys in (office, topic))
     pair = _numbers(o, topic)
     first = np.unique(pair, return_index=True)[1]
-    cells = [_cells(np.flatnonzero(group == key), (o, t, kind), pair, n, hits) for key in np.unique(group)]
+    cells = [
+        topic_cells(np.flatnonzero(group == key), (o, t, kind), pair, n, hits) for key in np.unique(group)
+    ]
     pair_n, pair_hits = (np.bincount(pair, counts, len(first)).astype(float) for counts in (n, hits))
     others = [(_others(key[first], pair_n), _others(key[first], pair_hits)) for key in (t, o)]
     judged = (pair_n >= LEAST_CASES) & (others[0][0] >= LEAST_CASES) & (others[1][0] >= LEAST_CASES)
@@ -189,32 +91,12 @@ def _numbers(first: Ints, second: Ints) -> Ints:
     return np.asarray(np.unique(first * len(seconds) + second, return_inverse=True)[1], dtype=np.int64)
 
 
-def _cells(rows: Ints, keys: tuple[Ints, Ints, Ints], pair: Ints, n: Floats, hits: Floats) -> _Cells:
-    """The cells of a group with the effects of their office, topic, kind, and kind in the topic."""
-    office, topic, kind = (np.unique(key[rows], return_inverse=True)[1] for key in keys)
-    offices, kinds = int(office.max()) + 1, int(kind.max()) + 1
-    return _Cells(
-        n[rows],
-        hits[rows],
-        pair[rows],
-        np.stack([office, offices + kind], axis=1),
-        topic,
-        np.stack([np.zeros_like(kind), 1 + kind], axis=1),
-        np.repeat([OFFICE_SD**-2.0, KIND_SD**-2.0], [offices, kinds]),
-        np.repeat([TOPIC_SD**-2.0, TOPIC_KIND_SD**-2.0], [1, kinds]),
-    )
-
-
-def _inverted(matrices: Floats) -> Floats:
-    return np.linalg.inv(matrices).astype(float, copy=False)
-
-
 def _others(key: Ints, counts: Floats) -> Floats:
     """The sum over all other pairs with the same key."""
     return np.asarray(np.bincount(key, counts)[key] - counts, dtype=float)
 
 
-def _left_out(cells: _Cells, tau: float) -> tuple[Floats, Floats]:
+def _left_out(cells: TopicCells, tau: float) -> tuple[Floats, Floats]:
     """The level of each pair by all others, on the logit scale, and its variance, in the order of their numbers.
 
     Penalised iteratively reweighted least squares; pairs differ by `tau` more than by chance, so that a pair of many
@@ -222,14 +104,14 @@ def _left_out(cells: _Cells, tau: float) -> tuple[Floats, Floats]:
     """
     n, hits, pair = cells.n, cells.hits, cells.pair
     mean = np.log((hits.sum() + 1) / (n.sum() - hits.sum() + 1))
-    weight, residual, inverse = np.zeros(len(n)), np.zeros(len(n)), _Inverse.of(cells, np.zeros(len(n)))
+    weight, residual, inverse = np.zeros(len(n)), np.zeros(len(n)), EffectsInverse.of(cells, np.zeros(len(n)))
     shared, within = cells.summed(np.zeros(len(n)))
     for _ in range(STEPS):
         p = 1 / (1 + np.exp(-mean - cells.level(shared, within)))
         spread = n * p * (1 - p) + 1e-9
         weight = spread / (1 + np.bincount(pair, spread)[pair] * tau**2)
         residual = (hits - n * p) / spread
-        inverse = _Inverse.of(cells, weight)
+        inverse = EffectsInverse.of(cells, weight)
         of_shared, of_within = cells.summed(weight * residual)
         step = inverse.times(
             of_shared - cells.shared_precision * shared, of_within - cells.within_precision * within
@@ -250,7 +132,7 @@ def _left_out(cells: _Cells, tau: float) -> tuple[Floats, Floats]:
 
 
 def _without(
-    cells: _Cells, rows: Ints, fitted: Floats, weight: Floats, residual: Floats, inverse: _Inverse
+    cells: TopicCells, rows: Ints, fitted: Floats, weight: Floats, residual: Floats, inverse: EffectsInverse
 ) -> tuple[Floats, Floats]:
     """The levels that pairs would have by one step from the fit without their cells, and the levels' variances.
 

@@ -5,7 +5,6 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from stats.peers import office_topic_gaps as module
 from stats.peers.office_topic_gaps import LEAST_CASES, OfficeTopicGaps, office_topic_gaps
 
 OFFICES, TOPICS = 10, 6
@@ -121,28 +120,6 @@ def test_a_topic_of_slow_kinds_is_not_reported(share, kinds_given: bool, reporte
     assert (gaps.n[pair], gaps.hits[pair]) == (200, pytest.approx(hits[(office == 0) & (topic == 2)].sum()))
     if kinds_given:
         assert gaps.expected[pair] == pytest.approx(0.27, abs=0.01)
-
-
-def test_the_inverse_is_that_of_all_effects_together() -> None:
-    """Against the information of all effects in one matrix, of two topics, two offices and two kinds."""
-    office, topic, kind = (axis.ravel() for axis in np.indices((2, 2, 2)))
-    ones = np.ones(8)
-    cells = module._cells(np.arange(8), (office, topic, kind), np.zeros(8, dtype=np.int64), ones, ones)
-    weight = np.arange(1.0, 9.0)
-    # The effects in the order: offices, kinds, and for each topic its own and those of the kinds.
-    numbers = np.stack([office, 2 + kind, 4 + 3 * topic, 5 + 3 * topic + kind], axis=1)
-    precision = np.concatenate([cells.shared_precision, *[cells.within_precision] * 2])
-    indicator = np.zeros((8, 10))
-    indicator[np.arange(8)[:, None], numbers] = 1
-    whole = np.linalg.inv(np.diag(precision) + indicator.T @ (weight[:, None] * indicator))
-
-    inverse = module._Inverse.of(cells, weight)
-    vector = indicator.T @ weight
-    own, of_topics = inverse.times(vector[:4], vector[4:].reshape(2, 3))
-    assert np.concatenate([own, of_topics.ravel()]) == pytest.approx(whole @ vector)
-    rows = np.array([[0, 1], [2, 3], [6, 7]])  # each of an office and a topic
-    for pair, covariances in zip(rows, inverse.covariances(cells, rows), strict=True):
-        assert covariances == pytest.approx(indicator[pair] @ whole @ indicator[pair].T)
 
 
 def test_many_topics_take_no_table_of_effects_by_effects() -> None:
