@@ -26,8 +26,9 @@ from queries.vocabulary.labels import Text
 
 Codes = npt.NDArray[np.int8]
 # Answers to whether a case is answered or closed. A tick says yes, and so do the asterisk and the dot of lists kept by
-# hand.
-_TICKS = frozenset("✓✔☑√✅*●•■")
+# hand. Where citizens say whether they are satisfied, these may be ratings: one star of five, a full circle.
+LIST_MARKS = frozenset("*●•■")
+_TICKS = frozenset("✓✔☑√✅") | LIST_MARKS
 YES = (
     frozenset(fold(word) for word in ("yes", "y", "true", "1", "-1", "بله", "بلی", "آری", "دارد", "oui"))
     | _TICKS

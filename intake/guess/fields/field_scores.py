@@ -22,6 +22,7 @@ from intake.guess.values.personal_columns import PERSONAL
 from intake.guess.values.rating_columns import rating_scale
 from intake.guess.values.value_words import CODED
 from intake.mapping.field_columns import SPANS, STATES
+from intake.parsing.coded_values import LIST_MARKS
 
 NEVER = -20.0
 _WITHOUT_EVIDENCE = -2.6  # log odds that a column fills a certain field, before anything is known of it
@@ -237,7 +238,8 @@ def _coded(column: ColumnProfile, field: str) -> float:
     if field == "timely":
         return 5.0 * words.share - 1.0 if heading and words.share else NEVER
     if column.yes_no and not (field in (*STATES[1:], "verdict") and words.known):
-        return 0.5 if field == "verdict" and heading else -5.0
+        # Asterisks and dots under «رضایت» may be ratings, of which nothing says which are good.
+        return 0.5 if field == "verdict" and heading and LIST_MARKS.isdisjoint(shape.counts) else -5.0
     covered = words.share + 0.6 * words.likely_share
     score = 6.5 * covered - 2.0 + 0.5 * (len(words.codes) >= 2)
     if shape.numbers > 0.5 and not on_scale:

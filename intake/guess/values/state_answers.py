@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from intake.guess.headings.heading_words import read_heading
 from intake.guess.values.value_words import CodedWords, is_yes_no
 from intake.mapping.column_matching import plain_heading
-from intake.parsing.coded_values import NO, YES, mark_or_word
+from intake.parsing.coded_values import LIST_MARKS, NO, YES, mark_or_word
 from persian.names import fold
 
 _SURE = 0.9  # weight of a word of the heading
@@ -56,11 +56,12 @@ def state_answers(heading: str, words: Mapping[str, int]) -> CodedWords | None:
 def satisfaction_answers(heading: str, words: Mapping[str, int]) -> CodedWords | None:
     """The words of a column as verdicts; None if they are not yes and no, or if the heading asks for something else.
 
-    Numbers may be marks from a scale, so they are not taken for yes and no.
+    Numbers may be marks from a scale, and asterisks and dots too, so they are not taken for yes and no.
     """
     asks = not _SATISFACTION.isdisjoint(read_heading(plain_heading(heading)).words)
     keys = {word: mark_or_word(word) for word in words}
-    if not asks or not is_yes_no(words) or any(key.lstrip("-").isdigit() for key in keys.values()):
+    of_scale = any(key in LIST_MARKS or key.lstrip("-").isdigit() for key in keys.values())
+    if not asks or not is_yes_no(words) or of_scale:
         return None
     known = {
         word: "satisfied" if key in YES else "dissatisfied" for word, key in keys.items() if key in YES | NO

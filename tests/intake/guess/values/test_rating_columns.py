@@ -142,3 +142,10 @@ def test_phrases_say_what_they_mean(tmp_path, word, code):
     proposal = guess(tmp_path, table("رضایت شهروند", [word, "راضی", "ناراضی"]))
     read = read_all(tmp_path / "table.csv", mapping_from(proposal))
     assert read.records["verdict"][0] == code
+
+
+@pytest.mark.parametrize("heading", ["رضایت", "رضایت شهروند", "امتیاز"])
+@pytest.mark.parametrize("ratings", [["*", "**", "***", "****", "*****"], ["●", "○"], ["*", ""]])
+def test_asterisks_and_dots_are_no_satisfied_citizens(tmp_path, heading, ratings):
+    """As ticks, one star of five would be the only satisfied answer."""
+    assert "verdict" not in guess(tmp_path, table(heading, ratings)).fields
