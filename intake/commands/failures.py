@@ -53,7 +53,7 @@ class Failure:
 
 
 def failure_of(error: Exception) -> Failure:
-    """Return what to report of an error, one of `EXPECTED`; the exit codes are explained in `arguments.EXIT_CODES`."""
+    """What to report of an error, one of `EXPECTED`; the exit codes are explained in `intake_parser.EXIT_CODES`."""
     if isinstance(error, IntakeError | DeclarationError):
         code, exit_code = next((code, number) for kind, code, number in _KINDS if isinstance(error, kind))
         return Failure(code, exit_code, error.message_fa, error.message_en)
@@ -62,8 +62,8 @@ def failure_of(error: Exception) -> Failure:
         return Failure(
             "machine",
             FAILED,
-            "کار در سرور انبار داده انجام نشد و چیزی تغییر نکرد. نشانی، روشن بودن آن سرور، نام کاربری، گذرواژه و حق‌های "
-            f"آن، و جای خالی دیسک سرور را بررسی کنید. ({first_line})",
+            "کار در سرور انبار داده انجام نشد و چیزی تغییر نکرد. نشانی، روشن بودن آن سرور، نام کاربری، گذرواژه و "
+            f"دسترسی‌های آن، و جای خالی دیسک سرور را بررسی کنید. ({first_line})",
             "The database did not do it, and nothing was changed. Check the address, that the database server runs, "
             f"the user, its password and rights, and the free space on the disk of that server. ({first_line})",
         )

@@ -23,7 +23,7 @@ def state_notes(proposal: Proposal) -> Iterator[Text]:
     if empty:
         yield Text(
             f"این ستون‌ها در سطرهای بررسی‌شده خالی‌اند: {'، '.join(empty)}. اگر در اکسل پر دیده می‌شوند، فرمول‌هایی "
-            "بی نتیجه‌اند: فایل را در اکسل باز کنید، ذخیره کنید و دوباره بدهید.",
+            "بی‌نتیجه‌اند: فایل را در اکسل باز کنید، ذخیره کنید و دوباره بدهید.",
             f"These columns are empty in the rows that were checked: {', '.join(empty)}. If they look filled in "
             "Excel, they are formulas without results: open the file there, save it, and give it again.",
         )
