@@ -101,6 +101,7 @@ def test_figures_leave_the_screen_when_the_person_is_disabled(
 ) -> None:
     who = add_person(records, "kaveh", Role.governor)
     telephone.goto(server.address)
+    telephone.wait_for_function("document.activeElement.matches('input')")  # once the page is drawn
     telephone.keyboard.type("kaveh")
     telephone.get_by_label("گذرواژه").fill(PASSWORD)
     telephone.keyboard.press("Enter")

@@ -40,7 +40,7 @@ NAMES = (
 BEGIN = datetime(2025, 1, 1)
 # The allowed elements and addresses of a page. Attributes that run scripts and addresses of other hosts are not among
 # them.
-VOID = {"br", "circle", "img", "input", "line", "path", "rect", "use"}
+VOID = {"br", "circle", "img", "input", "line", "path", "rect", "use", "wbr"}
 TAGS = (
     r"a|article|b|button|caption|code|dd|defs|details|div|dl|dt|em|figcaption|figure|form|g|h[123]|header|i|label|li|nav|ol|"
     r"option|p|pattern|pre|section|select|small|span|strong|summary|svg|table|tbody|td|text|th|thead|tr|ul"

@@ -140,7 +140,8 @@ def _slower(
     by: tuple[str, ...],
 ) -> list[tuple[float, ...]]:
     """The columns of the groups by the rule, one after the other; none where the year before is not known."""
-    if scope.first is None or scope.last is None or store.first_day is None:
+    # A period may begin with the calendar, which has no year before.
+    if scope.first is None or scope.last is None or store.first_day is None or scope.first <= store.first_day:
         return []
     before = scope.with_period(shift_year(scope.first, -1), shift_year(scope.last, -1))
     assert before.first is not None

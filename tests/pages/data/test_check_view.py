@@ -97,7 +97,7 @@ def test_rows_that_are_left_out_are_named_and_not_said_to_be_read(tmp_path, monk
         shown = check_html(EN, checked)
 
         assert "Of 30 rows, none would be rejected." in shown
-        assert ("“جمع کل” (line 32)" in shown) is total
+        assert ("“\u2068جمع کل\u2069” (line 32)" in shown) is total
         assert ("«\u2068جمع کل\u2069» (سطر ۳۲)" in check_html(FA, checked)) is total
         assert ("Everything in these rows was read." in shown) is not total
 

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from intake.publish.rollup_upkeep import rebuild
-from persian.calendar import shift_year
+from persian.calendar import from_jalali, shift_year
 from queries.comparisons.peers import slower_groups as module
 from queries.comparisons.peers.slower_groups import county_cells, group_cells, slower_counties, slower_groups
 from queries.estimates.measure import measure
@@ -154,3 +154,4 @@ def test_without_the_year_before_nothing_is_said(demo_store, monkeypatch) -> Non
     monkeypatch.setattr(module, "group_cells", lambda *_: pytest.fail("asked for nothing"))
     first = demo_store.first_day
     assert slower_groups(demo_store, Scope(first, first + timedelta(90))) == []
+    assert slower_groups(demo_store, Scope(from_jalali(1300, 1, 1), first + timedelta(90))) == []
