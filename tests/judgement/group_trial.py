@@ -17,9 +17,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import expit
 
+from stats.peers.group_falls import GroupCells, slower_groups
 from stats.peers.late_counties import late_counties
 from stats.peers.late_groups import late_groups
-from stats.peers.slower_groups import GroupCells, slower_groups
 
 SIZES = (21, 9, 4, 6, 4, 3, 4, 3, 5)
 OF_OFFICE = np.repeat(np.arange(1, len(SIZES) + 1), SIZES)

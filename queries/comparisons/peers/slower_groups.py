@@ -23,8 +23,8 @@ from queries.storage.store import Store
 from queries.sums.arithmetic.sums_by_keys import combination_numbers, sum_by_numbers
 from queries.vocabulary.scope import Scope, scope_of_units
 from stats.arrays import Ints
-from stats.peers.slower_groups import GroupCells
-from stats.peers.slower_groups import slower_groups as groups_by_rule
+from stats.peers.group_falls import GroupCells
+from stats.peers.group_falls import slower_groups as groups_by_rule
 
 BY = ("agency", "kind")
 BY_COUNTY = ("agency", "county", "kind")

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from stats.peers.slower_groups import GroupCells, slower_groups
+from stats.peers.group_falls import GroupCells, slower_groups
 from tests.judgement.group_trial import (
     PLANTED,
     CountyChange,
