@@ -1,6 +1,6 @@
 """The lines on offices that are slow in one county only, and on counties in which all are, or have become slower."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from queries.comparisons.peers.closing_signs import OpenCounty
 from queries.comparisons.peers.office_counties import (
@@ -85,27 +85,13 @@ def slower_county_lines(store: Store, counties: list[SlowerCounty]) -> Text:
     if not counties:
         return EMPTY
     return office_line_texts.SLOWER_COUNTIES.formatted(
-        counties=_listed_slower(store, counties, office_line_texts.SLOWER_COUNTY)
+        counties=_listed(store, counties, office_line_texts.SLOWER_COUNTY)
     )
 
 
 def named_slower_counties(store: Store, counties: list[SlowerCounty]) -> Text:
     """The same in a few words for the sentence of the day; empty without any."""
-    return _listed_slower(store, counties, office_line_texts.WHOLE_COUNTY_SLOWER) if counties else EMPTY
-
-
-def _listed_slower(store: Store, counties: list[SlowerCounty], template: Text) -> Text:
-    names = names_of(store, "county")
-
-    def words(each: SlowerCounty) -> Text:
-        return template.formatted(
-            county=texts.isolated(names[each.county]),
-            share=texts.share_text(each.share),
-            before=texts.share_text(each.before),
-            n=texts.n_text(each.n),
-        )
-
-    return listed_names(counties, words, more=texts.MORE_COUNTIES)
+    return _listed(store, counties, office_line_texts.WHOLE_COUNTY_SLOWER) if counties else EMPTY
 
 
 def late_county_lines(store: Store, counties: list[LateCounty]) -> Text:
@@ -122,14 +108,16 @@ def named_late_counties(store: Store, counties: list[LateCounty]) -> Text:
     return _listed(store, counties, office_line_texts.WHOLE_COUNTY_LATE) if counties else EMPTY
 
 
-def _listed(store: Store, counties: list[LateCounty], template: Text) -> Text:
+def _listed(store: Store, counties: Sequence[LateCounty | SlowerCounty], template: Text) -> Text:
+    """The counties, each with its share and what is usual: elsewhere for late ones, a year earlier for slower ones."""
     names = names_of(store, "county")
 
-    def words(each: LateCounty) -> Text:
+    def words(each: LateCounty | SlowerCounty) -> Text:
+        usual = each.expected if isinstance(each, LateCounty) else each.before
         return template.formatted(
             county=texts.isolated(names[each.county]),
             share=texts.share_text(each.share),
-            expected=texts.share_text(each.expected),
+            usual=texts.share_text(usual),
             n=texts.n_text(each.n),
         )
 

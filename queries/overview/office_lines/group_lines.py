@@ -1,6 +1,6 @@
 """The lines on peer groups that are late, or slower than the year before, as a whole: their offices look like peers."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -97,40 +97,27 @@ def slower_group_lines(store: Store, groups: list[SlowerGroup]) -> Text:
     if not groups:
         return EMPTY
     return office_line_texts.SLOWER_GROUPS.formatted(
-        groups=_listed_slower(store, groups, office_line_texts.SLOWER_GROUP)
+        groups=_listed(store, groups, office_line_texts.SLOWER_GROUP)
     )
 
 
 def named_slower_groups(store: Store, groups: list[SlowerGroup]) -> Text:
     """The same in a few words for the sentence of the day; empty without any."""
-    return _listed_slower(store, groups, office_line_texts.WHOLE_GROUP_SLOWER) if groups else EMPTY
+    return _listed(store, groups, office_line_texts.WHOLE_GROUP_SLOWER) if groups else EMPTY
 
 
-def _listed_slower(store: Store, groups: list[SlowerGroup], template: Text) -> Text:
+def _listed(store: Store, groups: Sequence[LateGroup | SlowerGroup], template: Text) -> Text:
+    """The groups with their shares and what is usual: in other groups for late ones, a year earlier for slower ones."""
     names = names_of(store, "peer_group")
 
-    def words(each: SlowerGroup) -> Text:
+    def words(each: LateGroup | SlowerGroup) -> Text:
+        usual = each.others if isinstance(each, LateGroup) else each.before
         return template.formatted(
             group=texts.isolated(names[each.group]),
             offices=texts.n_text(each.offices),
             share=texts.share_text(each.share),
             n=texts.n_text(each.n),
-            before=texts.share_text(each.before),
-        )
-
-    return listed_names(groups, words, more=texts.MORE_GROUPS)
-
-
-def _listed(store: Store, groups: list[LateGroup], template: Text) -> Text:
-    names = names_of(store, "peer_group")
-
-    def words(each: LateGroup) -> Text:
-        return template.formatted(
-            group=texts.isolated(names[each.group]),
-            offices=texts.n_text(each.offices),
-            share=texts.share_text(each.share),
-            n=texts.n_text(each.n),
-            others=texts.share_text(each.others),
+            usual=texts.share_text(usual),
         )
 
     return listed_names(groups, words, more=texts.MORE_GROUPS)

@@ -161,12 +161,12 @@ LATE_GROUPS = Text(
     "All offices of a group are later than other groups, and so look like similar offices: {groups}",
 )
 LATE_GROUP = Text(
-    "«{group}» ({offices} دستگاه، {share} به‌موقع از {n} پرونده؛ میانگین گروه‌های دیگر {others})",
-    "{group} ({offices} offices, {share} of {n} cases on time; {others} on average in other groups)",
+    "«{group}» ({offices} دستگاه، {share} به‌موقع از {n} پرونده؛ میانگین گروه‌های دیگر {usual})",
+    "{group} ({offices} offices, {share} of {n} cases on time; {usual} on average in other groups)",
 )
 WHOLE_GROUP_LATE = Text(
-    "همهٔ گروه «{group}» کند است ({share} به‌موقع؛ گروه‌های دیگر {others})",
-    "the whole group {group} is late ({share} on time, other groups {others})",
+    "همهٔ گروه «{group}» کند است ({share} به‌موقع؛ گروه‌های دیگر {usual})",
+    "the whole group {group} is late ({share} on time, other groups {usual})",
 )
 SLOWER_GROUPS = Text(
     "تقریباً همهٔ دستگاه‌های یک گروه، بیش از گروه‌های دیگر، از همین روزهای سال پیش کندتر شده‌اند: {groups}",
@@ -174,24 +174,24 @@ SLOWER_GROUPS = Text(
     "{groups}",
 )
 SLOWER_GROUP = Text(
-    "«{group}» ({offices} دستگاه، {share} به‌موقع از {n} پرونده؛ سال پیش با همین نوع پرونده‌ها {before})",
-    "{group} ({offices} offices, {share} of {n} cases on time; {before} a year earlier with cases of the same kinds)",
+    "«{group}» ({offices} دستگاه، {share} به‌موقع از {n} پرونده؛ سال پیش با همین نوع پرونده‌ها {usual})",
+    "{group} ({offices} offices, {share} of {n} cases on time; {usual} a year earlier with cases of the same kinds)",
 )
 WHOLE_GROUP_SLOWER = Text(
-    "همهٔ گروه «{group}» از سال پیش کندتر شده است ({share} به‌موقع؛ سال پیش {before})",
-    "the whole group {group} has become slower ({share} on time, {before} a year earlier)",
+    "همهٔ گروه «{group}» از سال پیش کندتر شده است ({share} به‌موقع؛ سال پیش {usual})",
+    "the whole group {group} has become slower ({share} on time, {usual} a year earlier)",
 )
 LATE_COUNTIES = Text(
     "تقریباً همهٔ دستگاه‌ها در یک شهرستان کندتر از جاهای دیگر پاسخ می‌دهند: {counties}",
     "In one county nearly all offices answer later than in their other counties: {counties}",
 )
 LATE_COUNTY = Text(
-    "شهرستان {county} ({share} به‌موقع از {n} پرونده؛ همان دستگاه‌ها در جاهای دیگر {expected})",
-    "{county} ({share} of {n} cases on time; the same offices {expected} elsewhere)",
+    "شهرستان {county} ({share} به‌موقع از {n} پرونده؛ همان دستگاه‌ها در جاهای دیگر {usual})",
+    "{county} ({share} of {n} cases on time; the same offices {usual} elsewhere)",
 )
 WHOLE_COUNTY_LATE = Text(
-    "کندی تقریباً همهٔ دستگاه‌ها در شهرستان {county} ({share} به‌موقع؛ همان دستگاه‌ها در جاهای دیگر {expected})",
-    "nearly all offices are late in {county} ({share} on time, the same offices {expected} elsewhere)",
+    "کندی تقریباً همهٔ دستگاه‌ها در شهرستان {county} ({share} به‌موقع؛ همان دستگاه‌ها در جاهای دیگر {usual})",
+    "nearly all offices are late in {county} ({share} on time, the same offices {usual} elsewhere)",
 )
 SLOWER_COUNTIES = Text(
     "تقریباً همهٔ دستگاه‌ها در یک شهرستان، بیش از شهرستان‌های دیگر، از همین روزهای سال پیش کندتر شده‌اند: {counties}",
@@ -199,12 +199,12 @@ SLOWER_COUNTIES = Text(
     "elsewhere: {counties}",
 )
 SLOWER_COUNTY = Text(
-    "شهرستان {county} ({share} به‌موقع از {n} پرونده؛ سال پیش با همین نوع پرونده‌ها {before})",
-    "{county} ({share} of {n} cases on time; {before} a year earlier with cases of the same kinds)",
+    "شهرستان {county} ({share} به‌موقع از {n} پرونده؛ سال پیش با همین نوع پرونده‌ها {usual})",
+    "{county} ({share} of {n} cases on time; {usual} a year earlier with cases of the same kinds)",
 )
 WHOLE_COUNTY_SLOWER = Text(
-    "تقریباً همهٔ دستگاه‌ها در شهرستان {county} از سال پیش کندتر شده‌اند ({share} به‌موقع؛ سال پیش {before})",
-    "nearly all offices have become slower in {county} ({share} on time, {before} a year earlier)",
+    "تقریباً همهٔ دستگاه‌ها در شهرستان {county} از سال پیش کندتر شده‌اند ({share} به‌موقع؛ سال پیش {usual})",
+    "nearly all offices have become slower in {county} ({share} on time, {usual} a year earlier)",
 )
 # Of an office beyond its own past, where no other has a control chart.
 ONLY_OFFICE_BEYOND = Text(
