@@ -71,17 +71,6 @@ def test_what_is_not_understood_of_side_b_is_said(demo_dashboard, visit):
     assert screen.page.locator(".notice").count() == 0
 
 
-def test_without_data_for_b_it_is_said_since_when_there_are_some(demo_dashboard, visit):
-    screen = visit(f"{demo_dashboard}/compare", lang="en", **{"b.period": "1400/01/01-1400/02/31"})
-    page = screen.page
-    notice = page.locator(".notice").first.inner_text()
-    assert "No data for B" in notice
-    assert "The data are from 1 Farvardin 1402" in notice
-    assert page.locator(".two-sides, .js-plotly-plot").count() == 0
-    screen.leave(lambda: page.locator(".way-out").first.click())
-    assert page.locator(".two-sides tbody tr").count() == 15
-
-
 def test_open_cases_are_not_compared_with_a_period_that_begins_before_the_data(demo_dashboard, visit):
     """Nine times as many overdue cases would be told, because those from before the data are missing."""
     screen = visit(f"{demo_dashboard}/compare", lang="en", **{"b.period": "1401/12/01-1402/02/01"})
