@@ -104,7 +104,7 @@ lock: $(TOOLS)
 	  --python-version 3.11 requirements-dev.txt -o requirements-dev.lock
 
 # Benchmarks, as ratios to named baselines; results go to docs/benchmarks.md.
-# PART=world|intake|read|browser|screens|viewers|crowd|ahead|door|fairness|superset SIZE=20k|200k|1m|10m|100m
+# PART=world|intake|read|browser|screens|viewers|crowd|ahead|door|fairness|superset SIZE=20k|200k|250k|1m|10m|100m
 bench: $(TOOLS) $(MESSAGES)
 	$(BIN)/python -m tests.bench $(PART) --size $(or $(SIZE),10m) $(BENCH)
 

@@ -19,7 +19,15 @@ from tests.forked import run_forked
 # Loading more cases takes more memory than intake allows itself by its default setting.
 LARGE = 50_000_000
 LARGE_SETTINGS = "[limits]\nmemory_megabytes = 2500\n"
-SIZES = {"2k": 2_000, "20k": 20_000, "200k": 200_000, "1m": 1_000_000, "10m": 10_000_000, "100m": 100_000_000}
+SIZES = {
+    "2k": 2_000,
+    "20k": 20_000,
+    "200k": 200_000,
+    "250k": 250_000,
+    "1m": 1_000_000,
+    "10m": 10_000_000,
+    "100m": 100_000_000,
+}
 
 
 def cache() -> Path:
