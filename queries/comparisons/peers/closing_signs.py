@@ -28,7 +28,7 @@ from queries.sql.functions import DAY_SECONDS, seconds_between, whole_sum
 from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
-from stats.peers.office_county_gaps import office_county_gaps
+from stats.peers.gaps_within_kinds import gaps_within_kinds
 
 Ints = NDArray[np.int64]
 
@@ -135,10 +135,12 @@ def _in_one_county(question: Question, sums: Columns) -> tuple[OpenCounty, ...]:
     counted = (sums["answered"] > 0) & (sums["county"] != NOT_GIVEN_KEY)
     if not sums["open"][counted].any():
         return ()
-    office, county, topic, n, still_open = (
-        sums[name][counted] for name in ("agency", "county", "topic", "answered", "open")
+    office, county, topic, kind, n, still_open = (
+        sums[name][counted].astype(np.int64) for name in (*BY, "answered", "open")
     )
-    gaps = office_county_gaps(office, county, topic, n.astype(float), (n - still_open).astype(float))
+    gaps = gaps_within_kinds(
+        office, county, topic, kind, n=n.astype(float), hits=(n - still_open).astype(float)
+    )
     offices, counties = question.groups[:2]
     open_counties = (
         OpenCounty(

@@ -2,7 +2,9 @@
 
 import shutil
 from datetime import date, timedelta
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 import sqlalchemy as sa
 
@@ -32,6 +34,7 @@ from queries.sql.conditions import FOLLOW_UP_DAYS
 from queries.storage.opening import open_store
 from queries.vocabulary.codes import SET_ASIDE, Outcome
 from queries.vocabulary.scope import Scope
+from stats.peers import gaps_within_kinds as gaps_module
 
 pytestmark = pytest.mark.slow
 SET_ASIDE_LATE = f"""UPDATE "case" SET outcome = {int(Outcome.withdrawn)}
@@ -42,9 +45,10 @@ LEAVE_OPEN = """UPDATE "case" SET closed_at = NULL, closed_day = NULL, outcome =
 
 @pytest.fixture(scope="module", autouse=True)
 def long_time():
-    """In the small demo store, no office has thirty cases of a second county in 180 days."""
+    """In the small demo store, no office has 30 cases of a second county in 180 days, or many of a topic and kind."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "DAYS", 1_200)
+        patch.setattr(gaps_module, "STILL_OFF", -2.5)
         yield
 
 
@@ -204,3 +208,23 @@ def test_they_are_computed_once_whatever_is_looked_at(played, quarter, monkeypat
     monkeypatch.setattr(module, "_sums", None)
     assert closing_signs(played) is signs
     assert closing_lines(played, Scope(quarter.first - timedelta(7), quarter.last)) != EMPTY
+
+
+def test_an_office_of_which_mostly_complaints_come_from_a_county_is_sound_there() -> None:
+    """Of complaints half are left open everywhere, of requests a twentieth; the kinds differ by county."""
+    codes = SimpleNamespace(code=str)
+    question = SimpleNamespace(groups=(codes, codes))
+    cells = {
+        (office, county, 1, kind): 180 if kind == ((office, county) == (1, 1)) else 20
+        for office in range(1, 7)
+        for county in range(1, 6)
+        for kind in (0, 1)
+    }
+    keys = np.array(list(cells)).T
+    answered = np.array(list(cells.values()))
+    left_open = np.where(keys[3] == 1, answered // 2, answered // 20)
+    sums = dict(zip(module.BY, keys, strict=True)) | {"answered": answered, "open": left_open}
+    assert module._in_one_county(question, sums) == ()
+    bad = (keys[0] == 1) & (keys[1] == 1) & (keys[3] == 1)
+    (sign,) = module._in_one_county(question, sums | {"open": np.where(bad, answered, left_open)})
+    assert (sign.office, sign.county, sign.n) == ("1", "1", 200)
