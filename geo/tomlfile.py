@@ -5,7 +5,6 @@ what is written there and what is allowed, in Persian and in English.
 """
 
 import difflib
-import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,6 +14,7 @@ from typing import Any, TypeVar, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from geo.toml_messages import expected_text, syntax_text
 from persian.digits import to_persian_digits
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -25,47 +25,6 @@ _DOTTED = rf"{_PART}(?:\s*\.\s*{_PART})*"
 _TABLE = re.compile(rf"\s*(\[\[?)\s*({_DOTTED})\s*\]\]?")
 _KEY = re.compile(rf"\s*({_DOTTED})\s*=")
 _SYNTAX_LINE = re.compile(r"at line (\d+)")
-
-# Error type of pydantic → what was expected; {placeholders} are filled from pydantic's error context.
-_EXPECTED_FA = {
-    "missing": "این کلید لازم است و نوشته نشده",
-    "string_type": 'باید متن باشد، درون گیومهٔ "…"',
-    "int_type": "باید عدد صحیح باشد",
-    "int_parsing": "باید عدد صحیح باشد",
-    "int_from_float": "باید عدد صحیح باشد",
-    "float_type": "باید عدد باشد",
-    "float_parsing": "باید عدد باشد",
-    "bool_type": "باید true یا false باشد",
-    "bool_parsing": "باید true یا false باشد",
-    "list_type": 'باید فهرست باشد، مانند ["…", "…"]',
-    "tuple_type": 'باید فهرست باشد، مانند ["…", "…"]',
-    "dict_type": "باید جدول باشد",
-    "model_type": "باید جدول باشد",
-    "date_type": "باید تاریخ باشد، مانند 2025-08-03",
-    "date_from_datetime_parsing": "باید تاریخ باشد، مانند 2025-08-03",
-    "literal_error": "مقدارهای پذیرفته: {expected}",
-    "enum": "مقدارهای پذیرفته: {expected}",
-    "greater_than": "باید بزرگ‌تر از {gt} باشد",
-    "greater_than_equal": "باید دست‌کم {ge} باشد",
-    "less_than": "باید کوچک‌تر از {lt} باشد",
-    "less_than_equal": "باید حداکثر {le} باشد",
-    "string_too_short": "باید دست‌کم {min_length} نویسه داشته باشد",
-    "string_too_long": "باید حداکثر {max_length} نویسه داشته باشد",
-    "too_short": "باید دست‌کم {min_length} مورد داشته باشد",
-    "too_long": "باید حداکثر {max_length} مورد داشته باشد",
-    "string_pattern_mismatch": "باید با الگوی {pattern} بخواند",
-}
-_EXPECTED_EN = {
-    "missing": "this key is required and is not there",
-    "string_type": 'must be text in quotes "…"',
-    "bool_type": "must be true or false",
-    "bool_parsing": "must be true or false",
-    "int_type": "must be a whole number",
-    "int_parsing": "must be a whole number",
-    "int_from_float": "must be a whole number",
-    "literal_error": "accepted values: {expected}",
-    "enum": "accepted values: {expected}",
-}
 
 
 class DeclarationError(ValueError):
@@ -135,9 +94,10 @@ def _syntax_error(path: Path, problem: str) -> DeclarationError:
     at = _SYNTAX_LINE.search(problem)
     place = f", line {at[1]}" if at else ""
     place_fa = f"، سطر {to_persian_digits(at[1])}" if at else ""
+    fa, en = syntax_text(problem)
     return DeclarationError(
-        f'{path}{place_fa}: نوشتار TOML درست نیست ({problem}). نمونهٔ درست: name = "متن"',
-        f'{path}{place}: not valid TOML ({problem}). Correct form: name = "text"',
+        f'{path}{place_fa}: نوشتار TOML درست نیست ({fa}). نمونهٔ درست: name = "متن"',
+        f'{path}{place}: not valid TOML ({en}). Correct form: name = "text"',
     )
 
 
@@ -151,7 +111,7 @@ def _declaration_error(
     fa, en = [], []
     for line, fault in faults:
         problem_fa, problem_en = _fault_message(fault, model)
-        name = ".".join(str(part) for part in fault["loc"]) or path.name
+        name = ".".join(str(part) for part in fault["loc"] if part != "[key]") or path.name
         fa.append(f"{path}، سطر {to_persian_digits(str(line))}: «{name}» {problem_fa}")
         en.append(f"{path}, line {line}: {name}: {problem_en}")
     return DeclarationError("\n".join(fa), "\n".join(en))
@@ -164,16 +124,9 @@ def _fault_message(fault: ErrorDetails, model: type[BaseModel]) -> tuple[str, st
     if isinstance(raised, Exception):
         plain = str(raised)
         return getattr(raised, "message_fa", plain), getattr(raised, "message_en", plain)
-    kind = fault["type"]
-    if kind == "extra_forbidden":
+    if fault["type"] == "extra_forbidden":
         return _unknown_key(fault["loc"], model)
-    written_fa, written_en = "", ""
-    if kind != "missing" and not isinstance(fault["input"], BaseModel | Mapping):
-        written = json.dumps(fault["input"], ensure_ascii=False, default=str)
-        written_fa, written_en = f" (نوشته شده: {written})", f" (found {written})"
-    expected_en = _EXPECTED_EN[kind].format(**context) if kind in _EXPECTED_EN else fault["msg"]
-    expected_fa = _EXPECTED_FA[kind].format(**context) if kind in _EXPECTED_FA else fault["msg"]
-    return expected_fa.replace(" or ", " یا ") + written_fa, expected_en + written_en
+    return expected_text(fault["type"], context, fault["input"], fault["msg"])
 
 
 def _unknown_key(location: Location, model: type[BaseModel]) -> tuple[str, str]:

@@ -1,9 +1,11 @@
 """What all parts of the settings file share: the strict base model, texts in two languages, days written as text."""
 
-from typing import Annotated
+import re
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationInfo, field_validator
 
+from geo.tomlfile import DeclarationError
 from persian.calendar import parse_day
 
 
@@ -11,6 +13,15 @@ class Declared(BaseModel):
     """Base model: immutable, and an unknown key in the file is an error, so that a misspelt setting is noticed."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _no_truth_for_a_number(cls, value: Any, info: ValidationInfo) -> Any:
+        """Refuse true and false where a number belongs: pydantic would read them as 1 and 0."""
+        if isinstance(value, bool) and cls.model_fields[str(info.field_name)].annotation in (int, float):
+            found = str(value).lower()
+            raise DeclarationError(f"باید عدد باشد (نوشته شده: {found})", f"must be a number (found {found})")
+        return value
 
 
 class DeclaredText(Declared):
@@ -31,3 +42,14 @@ def _validate_day(text: str) -> str:
 
 
 Day = Annotated[str, AfterValidator(_validate_day)]
+
+
+def matching(pattern: str, fa: str, en: str) -> AfterValidator:
+    """A validator of text that must match a pattern, with a message that says in words what to write."""
+
+    def _validate(text: str) -> str:
+        if not re.fullmatch(pattern, text):
+            raise DeclarationError(f"{fa} (نوشته شده: {text})", f"{en} (found {text})")
+        return text
+
+    return AfterValidator(_validate)

@@ -13,7 +13,13 @@ from queries.settings.signed_header_settings import SignedHeader
 
 
 def _validate_network(text: str) -> str:
-    ip_network(text, strict=False)  # its ValueError says what is wrong with the address
+    try:
+        ip_network(text, strict=False)
+    except ValueError:
+        raise DeclarationError(
+            f"«{text}» نشانی IP یا شبکه نیست؛ مانند 10.1.2.3 یا 10.1.2.0/24 بنویسید (این دستگاه: 127.0.0.1).",
+            f'"{text}" is no IP address or network; write it like 10.1.2.3 or 10.1.2.0/24 (this machine: 127.0.0.1).',
+        ) from None
     return text
 
 

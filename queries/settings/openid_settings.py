@@ -2,17 +2,25 @@
 
 import os
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import Field, model_validator
 
 from geo.tomlfile import DeclarationError
 from queries.settings.claim_rights import ClaimRights
+from queries.settings.declared_values import matching
+
+_ISSUER = matching(
+    r"https?://\S+",
+    "نشانی سرویس ورود را با https:// و همان‌گونه بنویسید که خودش آن را issuer می‌نامد",
+    "write the address with https://, exactly as the provider itself names its issuer",
+)
 
 
 class OpenId(ClaimRights):
     """An identity provider. Its secret is never written in the settings file itself."""
 
-    issuer: str = Field(pattern=r"^https?://\S+$")
+    issuer: Annotated[str, _ISSUER]
     client_id: str = Field(min_length=1)
     secret_variable: str | None = Field(default=None, min_length=1)  # name of an environment variable
     secret_file: Path | None = None

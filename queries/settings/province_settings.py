@@ -8,8 +8,9 @@ import os
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from geo.tomlfile import DeclarationError, read_toml
 from persian.names import fold
@@ -35,6 +36,17 @@ class Title(DeclaredText):
     en: str = Field(default="Negah 111", min_length=1, max_length=60)
 
 
+def _validate_timezone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        raise DeclarationError(
+            f"منطقهٔ زمانی «{name}» شناخته نشد؛ نام آن را مانند Asia/Tehran بنویسید.",
+            f'there is no time zone "{name}"; write its name like Asia/Tehran.',
+        ) from None
+    return name
+
+
 class DueRule(Declared):
     """Deadline for an answer, for the cases that match `kind`, `channel` and `trip` (None matches any).
 
@@ -52,9 +64,14 @@ class DueRule(Declared):
     @model_validator(mode="after")
     def _one_length(self) -> "DueRule":
         if (self.days is None) == (self.months is None):
-            raise ValueError("give either days or months")
+            raise DeclarationError(
+                "یا days را بنویسید یا months را (درست یکی).", "give either days or months (exactly one)."
+            )
         if self.months is not None and self.counting == "working":
-            raise ValueError("months are counted on the calendar; give days for working days")
+            raise DeclarationError(
+                "ماه همیشه تقویمی شمرده می‌شود؛ برای روز کاری به جای months از days استفاده کنید.",
+                "months are counted on the calendar; give days for working days.",
+            )
         return self
 
 
@@ -175,7 +192,7 @@ class Settings(Declared):
 
     title: Title = Title()
     province: str = Field(default="east-azerbaijan", min_length=1)
-    timezone: str = "Asia/Tehran"
+    timezone: Annotated[str, AfterValidator(_validate_timezone)] = "Asia/Tehran"
     command_language: Literal["fa", "en"] = "fa"
     due: tuple[DueRule, ...] = (DueRule(trip=True, months=1), DueRule(days=10))
     working_days: WorkingDays = WorkingDays()

@@ -1,18 +1,29 @@
 """Declarations of the sources that `python -m intake pull` fetches data from: a database, Open311 or a folder."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from geo.tomlfile import DeclarationError
-from queries.settings.declared_values import Day, Declared
+from queries.settings.declared_values import Day, Declared, matching
 
 # Engine of an address → what to install for it beyond the requirements; empty if nothing. The last two are not tried.
 ENGINES = {"postgresql": "", "mysql": "", "mariadb": "", "mssql": "pyodbc", "oracle": "oracledb"}
 _SECRET_KEYS = ("password", "passwd", "pwd", "api_key", "apikey", "token")
+
+_OPEN311_ADDRESS = matching(
+    r"https?://[^\s?#@]+",
+    "نشانی را بدون requests.json و مانند https://311.example/open311/v2 بنویسید",
+    "write the address without requests.json, like https://311.example/open311/v2",
+)
+_NAME = matching(
+    r"\w[\w-]*",
+    "نام منبع تنها حرف، رقم، خط تیره و _ دارد و فاصله ندارد",
+    "the name of a source has letters, digits, - and _ only, and no spaces",
+)
 
 
 class _WithSecret(Declared):
@@ -82,7 +93,7 @@ class DatabaseSource(_WithSecret):
 class Open311Source(_WithSecret):
     """An Open311 GeoReport v2 address; the secret, if there is one, is its API key."""
 
-    address: str = Field(pattern=r"^https?://[^\s?#@]+$")  # without requests.json
+    address: Annotated[str, _OPEN311_ADDRESS]
     format: Literal["json", "xml"] = "json"
     jurisdiction: str | None = Field(default=None, min_length=1)
     first_day: Day
@@ -106,7 +117,7 @@ class FolderSource(Declared):
 class PullSource(Declared):
     """A source to pull from, with the mapping that reads it: one of a database, an Open311 address and a folder."""
 
-    name: str = Field(pattern=r"^\w[\w-]*$", max_length=40)
+    name: Annotated[str, _NAME] = Field(max_length=40)
     mapping: str = Field(min_length=1)  # a ready one, one kept on the Data screen, or a TOML file
     source: str | None = Field(default=None, min_length=1, max_length=60)  # else as the mapping says
     database: DatabaseSource | None = None

@@ -173,7 +173,7 @@ def test_small_gaps_and_overlaps_of_a_layer_are_closed(folder: Path) -> None:
         ("[population", 'places = "p.csv"\n[population', "p.csv does not exist"),
         ("[input]", '[[alias]]\ncounty = "Z"\nnames = ["z"]\n[input]', "[[alias]]: these codes of county"),
         ("[input]", '[[seat]]\ncounty = "A1"\nlat = 38.0\n[input]', "[[seat]]: give lat and lon together (1: A1)"),
-        ("[input]", '[[seat]]\ncounty = "A1"\nlat = 138.0\n[input]', "lat: Input should be less than or equal to 90"),
+        ("[input]", '[[seat]]\ncounty = "A1"\nlat = 138.0\n[input]', "lat: must be at most 90"),
         ("[population", 'water = "areas.gpkg"\n[population', "areas.gpkg could not be read"),
     ],
 )  # fmt: skip
