@@ -62,19 +62,21 @@ def extremes_text(
     lang: str,
     *,
     whole: float = math.nan,
+    differ: bool = False,
 ) -> str:
     """A title with the range of the values of some names; `estimates` are the values and their 95 % limits.
 
     Of many values one is always the highest: a name is only given where chance does not explain that it is so
     (`stats.estimates.clear_extremes`). Where that holds for no name, but one of two is surely at the worse end, these
-    two are named.
+    two are named. `differ` says that another judgement tells some of them apart, so that the title must not say that
+    there are no differences.
     """
     has_estimate = np.isfinite(estimates).all(axis=0)
     if has_estimate.sum() < 2:
         return ""
     t, title = translator(lang), measure.title.label(lang)
     ends = clear_extremes(*estimates)
-    if not ends.differ:
+    if not (ends.differ or differ):
         return t("{measure}: no clear differences").format(measure=title)
     value = estimates[0][has_estimate]
     # The title of a rate already says per how many inhabitants it is.

@@ -19,12 +19,13 @@ from charts.tables.interval_cell import Scale, placed_range
 from pages.view.view import View
 from pages.view.view_data import query_measure, scope_until_as_of
 from persian.bidi import isolate
-from persian.digits import number
-from queries.comparisons.peers.peer_assessment_texts import assessment_label
+from persian.digits import number, percent
+from queries.comparisons.peers.peer_assessment_texts import assessment_label, route_label
 from queries.comparisons.peers.peer_comparison import PeerComparison, peer_comparison
 from queries.comparisons.peers.peer_finding import peer_finding
 from queries.estimates.measure import Result
 from queries.measures.declaration import MIN_RESPONSE_RATE
+from queries.settings.province_settings import settings
 from stats.arrays import Floats
 from stats.estimates.clear_extremes import count_limits
 from stats.estimates.relative_uncertainty import deviation_sign
@@ -34,7 +35,10 @@ MAX_NAMED = 3  # counties named in the title for each direction
 
 @dataclass(frozen=True)
 class RankedCounty:
-    """A county with a value. `side` is 1 if it stands out above the others, −1 if below, else 0."""
+    """A county with a value. `side` is 1 if it stands out above the others, −1 if below, else 0.
+
+    `by_deadline` is whether it stands out only because it does not keep the deadline, whatever others reach.
+    """
 
     code: str
     name: str
@@ -43,6 +47,7 @@ class RankedCounty:
     upper: float
     n: int
     side: int
+    by_deadline: bool = False
 
 
 def ranked_counties(view: View, result: Result) -> list[RankedCounty]:
@@ -53,13 +58,17 @@ def ranked_counties(view: View, result: Result) -> list[RankedCounty]:
     if "response_rate" in frame:
         frame = frame[frame["response_rate"].to_numpy(dtype=float) >= MIN_RESPONSE_RATE]
     value, lower, upper = (frame[name].to_numpy(dtype=float) for name in ("value", "lower", "upper"))
+    by_deadline: frozenset[str] = frozenset()
     if has_assessments(result):
         assessed = _assessed_sides(view, result)
+        by_deadline = _below_floor(view, result)
         side = np.array([assessed.get(str(code), 0) for code in frame["county"]])
     else:
         side = deviation_sign(value, lower, upper, overall_value(view, result))
     counties = [
-        RankedCounty(str(code), str(name), float(x), float(a), float(b), int(n), int(sign))
+        RankedCounty(
+            str(code), str(name), float(x), float(a), float(b), int(n), int(sign), str(code) in by_deadline
+        )
         for code, name, x, a, b, n, sign in zip(
             frame["county"], frame["county_label"], value, lower, upper, frame["n"], side, strict=True
         )
@@ -85,6 +94,12 @@ def _assessed_sides(view: View, result: Result) -> dict[str, int]:
     }
 
 
+def _below_floor(view: View, result: Result) -> frozenset[str]:
+    """The counties (codes) that need a look because of the deadline itself and not beside other counties."""
+    frame = _peer_comparison(view, result).frame
+    return frozenset(map(str, frame["county"][frame["route"] == "deadline"]))
+
+
 def _peer_comparison(view: View, result: Result) -> PeerComparison:
     scope = replace(scope_until_as_of(view), counties=())
     return peer_comparison(
@@ -105,7 +120,10 @@ def title_and_range(view: View, result: Result, names: Mapping[str, str]) -> tup
     """The title, which names counties that clearly differ, and the line below it with the range of values."""
     t, lang, measure = view.t, view.lang, result.measure
     counties = [county for county in ranked_counties(view, result) if county.code in names]
-    extremes = extremes_text([county.name for county in counties], _limits(counties), measure, lang)
+    names_in_title = has_assessments(result) and any(county.side for county in counties)
+    extremes = extremes_text(
+        [county.name for county in counties], _limits(counties), measure, lang, differ=names_in_title
+    )
     title = measure.title.label(lang)
     if not any(math.isfinite(county.lower) for county in counties):
         return extremes or title, measure.why.label(lang)
@@ -113,7 +131,7 @@ def title_and_range(view: View, result: Result, names: Mapping[str, str]) -> tup
     sides = [[county for county in counties if county.side == side] for side in (1, -1)]
     above, below = sides[0], sides[1][::-1]
     how = (
-        t("{extremes}. Compared with what similar counties would reach with the same topics and kinds.")
+        _compared_with(view, counties)
         if has_assessments(result)
         else t(
             "{extremes}. Clearly: beyond the 95% interval, widened for as many comparisons as there are counties."
@@ -138,6 +156,27 @@ def title_and_range(view: View, result: Result, names: Mapping[str, str]) -> tup
     return template.format(measure=title, whole=all_together, details=t("; ").join(parts)), line
 
 
+def _compared_with(view: View, counties: list[RankedCounty]) -> str:
+    """What the counties of the title were judged by, as a template for the range of the values."""
+    t, floor = view.t, percent(settings().assessment.on_time_floor, view.lang)
+    named = [county for county in counties if county.side]
+    if not any(county.by_deadline for county in named):
+        return t(
+            "{extremes}. Compared with what similar counties would reach with the same topics and kinds."
+        )
+    template = (
+        t(
+            "{extremes}. Deadline not kept: clearly fewer than {floor} are on time, whatever other counties reach."
+        )
+        if all(county.by_deadline for county in named)
+        else t(
+            "{extremes}. Compared with what similar counties would reach with the same topics and kinds; deadline not "
+            "kept: clearly fewer than {floor} are on time, whatever others reach."
+        )
+    )
+    return template.replace("{floor}", floor)
+
+
 def _limits(counties: list[RankedCounty]) -> tuple[Floats, Floats, Floats]:
     """The values with their 95 % limits; those of complete counts are what chance alone makes of a count."""
     value, lower, upper = (
@@ -154,10 +193,16 @@ def _sides_in_words(
     if not has_assessments(result):
         return [(t("clearly higher: {names}"), above), (t("clearly lower: {names}"), below)]
     worse, better = (below, above) if result.measure.better == "higher" else (above, below)
-    return [
-        (f"{assessment_label(assessment, view.lang, by='county')}: {{names}}", counties)
-        for assessment, counties in (("needs_look", worse), ("better", better))
+    late = [county for county in worse if county.by_deadline]
+    labels = [
+        assessment_label(assessment, view.lang, by="county")
+        for assessment in ("needs_look", "needs_look", "better")
     ]
+    labels[1] = t("{assessment} ({route})").format(
+        assessment=labels[1], route=route_label("deadline", view.lang, by="county")
+    )
+    sides = ([county for county in worse if not county.by_deadline], late, better)
+    return [(f"{label}: {{names}}", counties) for label, counties in zip(labels, sides, strict=True)]
 
 
 def _named(view: View, counties: list[RankedCounty]) -> str:

@@ -1,9 +1,9 @@
 """Try the rule for offices that leave the cases of one county open, where one kind stays open longer everywhere.
 
 `python -m tests.judgement.open_county_trial --worlds 150` takes a minute. What came of it is in docs/decisions.md, "How
-offices close their cases is told over the last 180 days". Screens are those of `tests.judgement.county_worlds`; 7 % of requests stay
-open, and with `complaints_longer` of 2 on the logit scale 37 % of complaints, which are two fifths of the cases of an
-office in a county on average.
+offices close their cases is told over the last 180 days". Screens are those of `tests.judgement.county_worlds`; 7 % of
+requests stay open, and with `complaints_slower` of 2 on the logit scale 37 % of complaints, which are two fifths of the
+cases of an office in a county on average.
 """
 
 from dataclasses import replace

@@ -1,0 +1,44 @@
+"""The title of the counties and the line below it make one judgement of each county."""
+
+import pytest
+
+from pages.counties.ranking import title_and_range
+from pages.view.view_province import county_names, province_of
+from persian.bidi import strip_control_characters
+from persian.digits import percent
+from queries.estimates.measure import measure
+from tests.pages.same_numbers.reading import LANG, looking
+
+ROUTE, NO_DIFFERENCES = "نیازمند بررسی (مهلت پاسخ رعایت نشده)", "تفاوت روشنی دیده نمی‌شود"
+
+
+@pytest.fixture
+def settings_file(tmp_path, monkeypatch):
+    """An empty settings file that is in force."""
+    path = tmp_path / "settings.toml"
+    monkeypatch.setenv("NEGAH_SETTINGS", str(path))
+    return path
+
+
+def said(store, key: str, **params: str) -> tuple[str, str]:
+    view = looking(store, **params)
+    result = measure(store, key, view.scope, by=("county",), lang=LANG)
+    title, line = title_and_range(view, result, county_names(view, province_of(view)))
+    return strip_control_characters(title), strip_control_characters(line)
+
+
+@pytest.mark.parametrize("period", ["30d", "90d"])
+def test_counties_below_the_floor_are_named_for_the_deadline(demo_store, settings_file, period) -> None:
+    settings_file.write_text("[assessment]\non_time_floor = 0.98\n", "utf-8")
+    title, line = said(demo_store, "on_time_share", period=period)
+    assert ROUTE in title
+    assert f"مهلت پاسخ رعایت نشده: سهم پاسخ به‌موقع به‌روشنی کمتر از {percent(0.98, LANG)}" in line
+    assert NO_DIFFERENCES not in line, "the title has just named some"
+
+
+def test_where_no_county_stands_out_nothing_is_said_of_a_deadline(demo_store, settings_file) -> None:
+    settings_file.write_text("[assessment]\non_time_floor = 0\n", "utf-8")
+    title, line = said(demo_store, "on_time_share", period="30d")
+    assert "مهلت" not in title.replace("پاسخ در مهلت", "")
+    assert "رعایت" not in line
+    assert line.endswith("در مقایسه با آنچه شهرستان‌های مشابه با همین موضوع‌ها و نوع‌ها به آن می‌رسند.")
