@@ -198,9 +198,7 @@ def _sides_in_words(
         assessment_label(assessment, view.lang, by="county")
         for assessment in ("needs_look", "needs_look", "better")
     ]
-    labels[1] = t("{assessment} ({route})").format(
-        assessment=labels[1], route=route_label("deadline", view.lang, by="county")
-    )
+    labels[1] = f"{labels[1]} ({route_label('deadline', view.lang, by='county')})"
     sides = ([county for county in worse if not county.by_deadline], late, better)
     return [(f"{label}: {{names}}", counties) for label, counties in zip(labels, sides, strict=True)]
 
