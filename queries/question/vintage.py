@@ -107,15 +107,18 @@ def first_day(store: Store, scope: Scope) -> date | None:
 
 
 def load_start(store: Store) -> date | None:
-    """First day that the newest loads added to what was known before them; None if all data have the same as-of day.
+    """First day that the newest loads added to what was known before them; None where nothing was known before.
 
-    Loads whose data end on the same day (sixty offices may export on one morning) count as one.
+    Loads whose data end on the same day (sixty offices may export on one morning) count as one. Where each source has
+    been loaded once, none continues another: the newest of them brought all that its source has ever registered.
     """
     return store.cache.get_or_compute(("load start",), lambda: _load_start(store))
 
 
 def _load_start(store: Store) -> date | None:
     in_force = store.loads_in_force()
+    if not _continues_any(in_force):
+        return None
     moments = [pd.Timestamp(moment).to_pydatetime() for moment in in_force["as_of"]]
     newest = max((moment.date() for moment in moments), default=None)
     before = max((moment for moment in moments if moment.date() != newest), default=None)
@@ -125,15 +128,21 @@ def _load_start(store: Store) -> date | None:
 def load_before(store: Store, load: int) -> int | None:
     """Number of the load after which the store was as before the newest loads up to `load`; None where there is none.
 
-    As in `load_start`, loads whose data end on the same day count as one.
+    As in `load_start`, loads whose data end on the same day count as one, and first loads of sources continue none.
     """
     in_force = store.loads_in_force(load)
-    if in_force.empty:
+    if not _continues_any(in_force):
         return None
     days = pd.to_datetime(in_force["as_of"]).dt.date
     first_of_newest = in_force.loc[days == days.max(), "load"].min()
     earlier = in_force.loc[in_force["load"] < first_of_newest, "load"]
     return None if earlier.empty else int(earlier.max())
+
+
+def _continues_any(loads: pd.DataFrame) -> bool:
+    """Whether any source has been loaded with data up to two different days."""
+    days = pd.to_datetime(loads["as_of"]).dt.date
+    return bool((days.groupby(loads["source"]).nunique() > 1).any())
 
 
 def last_complete_day(known_until: datetime) -> date:
