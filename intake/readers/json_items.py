@@ -21,7 +21,7 @@ from intake.readers.chunk import Chunk
 from intake.readers.element_stream import Element
 from intake.readers.encoding import Encoding, Utf8Reader, detect, utf8_blocks
 from intake.readers.file_limits import MEGABYTE, RecordStream
-from intake.readers.json_columns import column_items, is_by_columns
+from intake.readers.json_columns import column_items, find_columns
 from intake.readers.json_keyed import keyed_items, keyed_prefix
 from intake.readers.json_lists import ChosenLists, choose_lists, elements, fits
 from intake.readers.json_rows import find_rows, named_items
@@ -127,13 +127,14 @@ def _lists_of_cases(source: SourceFile, mapping: Layout, encoding: Encoding, *, 
     with source.open() as (stream, _):
         for _ in scan.checked(_text_blocks(stream, encoding)):
             pass
-    with source.open() as (stream, _):
-        prefix = "" if by_line else _where(_checked(stream, encoding, source))
     outer, inner = scan.outer_lists, scan.inner_lists
     if not by_line and not outer and not inner:
         with source.open() as (stream, _):
-            if is_by_columns(_checked(stream, encoding, source)):
-                return ChosenLists(("",), by_columns=True)
+            by_columns = find_columns(_checked(stream, encoding, source))
+        if by_columns is not None:
+            return ChosenLists(("",), by_columns=by_columns)
+    with source.open() as (stream, _):
+        prefix = "" if by_line else _where(_checked(stream, encoding, source))
     if by_line:
         outer, inner = 0, outer + inner
     else:
@@ -141,9 +142,9 @@ def _lists_of_cases(source: SourceFile, mapping: Layout, encoding: Encoding, *, 
             keyed = keyed_prefix(_checked(stream, encoding, source), lists=outer)
         if keyed is not None:
             return ChosenLists((keyed,), keyed=True)
-    if not outer and not inner and not by_line:
+    if not by_line:
         with source.open() as (stream, _):
-            rows = find_rows(_checked(stream, encoding, source))
+            rows = find_rows(_checked(stream, encoding, source), lists=outer + inner)
         if rows is not None:
             return ChosenLists((rows.prefix,), rows=rows)
     if outer < 2 and (not inner or _first_fits(source, mapping, encoding, prefix)):
@@ -184,7 +185,7 @@ def _where(stream: RecordStream) -> str:
             arrays += 1
         elif event == "end_array":
             arrays -= 1
-        elif event == "end_map":
+        if event == "end_map" or arrays:
             stream.end_record()
         depth += event in ("start_map", "start_array")
         depth -= event in ("end_map", "end_array")
@@ -204,8 +205,8 @@ def _elements(stream: RecordStream, chosen: ChosenLists, mapping: Layout) -> Ite
 def _records(stream: RecordStream, chosen: ChosenLists, mapping: Layout) -> Iterator[Element]:
     """Yield the elements at some prefixes; of several lists with the name of the list, if it is wanted as a column."""
     prefixes = chosen.prefixes
-    if chosen.by_columns:
-        yield from column_items(stream)
+    if chosen.by_columns is not None:
+        yield from column_items(stream, chosen.by_columns)
         return
     if chosen.keyed:
         for item in keyed_items(stream, prefixes[0]):

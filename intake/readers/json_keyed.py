@@ -98,10 +98,10 @@ def keyed_prefix(stream: RecordStream, *, lists: int) -> str | None:
         outline.see(prefix, event, value)
         if outline.begins_with_list:
             return None
-        if event == "end_map":
+        if event == "end_map" or outline.arrays:
             stream.end_record()
-            if not outline.arrays and outline.has_enough():
-                break
+        if event == "end_map" and not outline.arrays and outline.has_enough():
+            break
     for prefix, found in outline.records.items():
         if _are_records(found) and (not lists or (2 * lists >= len(found) and _are_cases(found))):
             return prefix

@@ -18,6 +18,7 @@ from intake.mapping.every_column import EveryColumn
 from intake.mapping.model import REQUIRED
 from intake.mapping.privacy import mask_personal_data
 from intake.readers.file_limits import RecordStream
+from intake.readers.json_columns import ByColumns
 from intake.readers.json_rows import NamedRows
 from intake.readers.unread_parts import unread_lists
 from persian.bidi import strip_control_characters
@@ -54,7 +55,7 @@ class ChosenLists:
     unread: Text | None = None
     keyed: bool = False  # the prefix is that of an object whose values are the records
     rows: NamedRows | None = None  # the records are arrays
-    by_columns: bool = False  # the file has the values of each column together
+    by_columns: ByColumns | None = None  # the file has the values of each column together
 
 
 def fits(names: list[str], mapping: Layout) -> bool:

@@ -1,11 +1,12 @@
 """JSON whose records are arrays without names: the headings are the first array, or stand in an array of their own.
 
 `[["id", "date"], ["17", "1404/05/12"]]`, or `{"columns": ["id", "date"], "data": [["17", "1404/05/12"]]}` as pandas and
-many grids write it.
+many grids write it. The array of the headings may hold objects that describe the columns, as in Socrata's `rows.json`,
+CKAN, ClickHouse and Elasticsearch SQL: `{"meta": [{"name": "id"}, {"name": "date"}], "data": […]}`.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import ijson
@@ -15,8 +16,26 @@ from intake.readers.file_limits import RecordStream
 from persian.names import tidy
 
 _LEAST = 3  # columns
-_OF_OBJECTS = frozenset(("start_map", "end_map", "map_key"))
-_MOST_LISTS, _MOST_VALUES = 100, 10_000  # that may be headings, and of an array that is looked at
+_BRACKETS = frozenset(("start_map", "end_map", "map_key", "start_array", "end_array"))
+# Of an array, and of the arrays that may be headings; and of objects, of which a file of columns has no more.
+_MOST_LISTS, _MOST_VALUES, _MOST_OBJECTS = 100, 10_000, 2_000
+# What may be the heading in the description of a column. "fieldName" is a column of Socrata in its interface.
+_HEADINGS = (
+    "name",
+    "label",
+    "title",
+    "display_name",
+    "displayName",
+    "headerName",
+    "header",
+    "caption",
+    "fieldName",
+    "id",
+)
+_OF_SOCRATA = (
+    "dataTypeName",
+    "meta_data",
+)  # columns that Socrata adds to those of the table, such as "created_at"
 
 
 @dataclass(frozen=True)
@@ -28,30 +47,70 @@ class NamedRows:
     first: bool
 
 
-def find_rows(stream: RecordStream) -> NamedRows | None:
-    """The arrays of a file and their headings; None if there are no arrays in an array, or no headings for them."""
+@dataclass
+class _Array:
+    """An array while it is read: its values (None for arrays and objects), and the values of its objects."""
+
+    prefix: str
+    values: list[Any] = field(default_factory=list)
+    objects: list[dict[str, Any]] = field(default_factory=list)
+    items: int = 0
+
+    def add(self, prefix: str, event: str, value: Any) -> bool:
+        """Take in an item, or a value of the object that is the last item; return whether it is an item."""
+        item = f"{self.prefix}.item" if self.prefix else "item"
+        if prefix == item:
+            self.items += 1
+            if len(self.values) < _MOST_VALUES:
+                self.values.append(value)
+            if event == "start_map" and len(self.objects) <= _MOST_OBJECTS:
+                self.objects.append({})
+        elif self.objects and prefix.startswith(item) and "." not in (name := prefix[len(item) + 1 :]):
+            self.objects[-1][name] = value
+        return prefix == item
+
+
+def find_rows(stream: RecordStream, *, lists: int) -> NamedRows | None:
+    """The arrays of a file and their headings; None if there are no arrays in an array, or too few.
+
+    `lists` is the number of lists of records in the file. Without them, arrays that nobody heads are numbered.
+    """
     rows: dict[str, list[Any]] = {}  # prefix of arrays in an array → the first of them
-    others: list[list[Any]] = []
-    open_arrays: list[tuple[str, list[Any]]] = []
+    counts: dict[str, int] = {}
+    others: list[_Array] = []
+    most_objects = 0
+    open_arrays: list[_Array] = []
     for prefix, event, value in ijson.parse(stream):
-        if event == "start_array":
-            open_arrays.append((prefix, []))
-        elif event == "end_array":
-            at, values = open_arrays.pop()
-            outer = open_arrays[-1][0] if open_arrays else None
-            if outer is not None and at == (f"{outer}.item" if outer else "item"):
-                rows.setdefault(at, values)
+        if event == "end_array":
+            stream.end_record()
+            array = open_arrays.pop()
+            outer = open_arrays[-1] if open_arrays else None
+            if outer is not None and array.prefix == (f"{outer.prefix}.item" if outer.prefix else "item"):
+                rows.setdefault(array.prefix, array.values)
+                counts[array.prefix] = counts.get(array.prefix, 0) + 1
+            elif array.items >= _LEAST and len(others) < _MOST_LISTS:
+                others.append(array)
+        elif open_arrays and (event in ("start_map", "start_array") or event not in _BRACKETS):
+            if open_arrays[-1].add(prefix, event, value):
                 stream.end_record()
-            elif len(values) >= _LEAST and len(others) < _MOST_LISTS:
-                others.append(values)
-        elif open_arrays and event not in _OF_OBJECTS and len(open_arrays[-1][1]) < _MOST_VALUES:
-            open_arrays[-1][1].append(value)
-    for at, first in rows.items():
-        for names in others:
+            most_objects = max(most_objects, len(open_arrays[-1].objects))
+            if not rows and most_objects > _MOST_OBJECTS:
+                return None  # a list of records
+        if event == "start_array":
+            open_arrays.append(_Array(prefix))
+    for at, first in sorted(rows.items(), key=lambda found: found[0].count(".item")):
+        if lists and (".item." in at or counts[at] <= most_objects // 2):
+            continue
+        for array in others:
+            names = _described(array.objects) or array.values
             if len(names) == len(first) and _are_headings(names):
                 return NamedRows(at, _tidied(names), first=False)
         if _are_headings(first):
             return NamedRows(at, _tidied(first), first=True)
+        if not lists and len(first) >= _LEAST and counts[at] > 1 and ".item." not in at:
+            return NamedRows(
+                at, tuple(f"column {number}" for number in range(1, len(first) + 1)), first=False
+            )
     return None
 
 
@@ -68,12 +127,25 @@ def named_items(stream: RecordStream, rows: NamedRows) -> Iterator[dict[str, Any
             yield None
 
 
-def _are_headings(values: list[Any]) -> bool:
+def _are_headings(values: Sequence[Any]) -> bool:
     """Whether values are different texts, none of which is data."""
     if len(values) < _LEAST or not all(isinstance(value, str) and value.strip() for value in values):
         return False
     return len(set(_tidied(values))) == len(values) and not holds_data(values)
 
 
-def _tidied(values: list[Any]) -> tuple[str, ...]:
+def _described(objects: Sequence[dict[str, Any]]) -> list[Any]:
+    """The headings in the descriptions of columns; empty if the objects are no such descriptions."""
+    for name in _HEADINGS:
+        names = [each.get(name) for each in objects]
+        if _are_headings(names):
+            key, value = _OF_SOCRATA
+            return [
+                each.get("fieldName", own) if each.get(key) == value else own
+                for own, each in zip(names, objects, strict=True)
+            ]
+    return []
+
+
+def _tidied(values: Sequence[Any]) -> tuple[str, ...]:
     return tuple(tidy(value) for value in values)
