@@ -20,8 +20,8 @@ class WiderTable(NamedTuple):
 
 
 def find_wider_table(rows: Iterable[tuple[int, Sequence[str]]], header: Sequence[str]) -> WiderTable | None:
-    """The first of these rows that has the headings and others, if any does."""
-    own = {tidy(plain_heading(name)) for name in header} - {""}
+    """The first of these rows that has the headings and others, if any does. `header` is that of a selection."""
+    own = {plain_heading(name) for name in header} - {""}
     for line, cells in rows:
         filled = [tidy(cell) for cell in cells if cell]
         again = own.intersection(filled)

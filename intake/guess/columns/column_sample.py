@@ -17,6 +17,7 @@ from intake.guess.columns.sampled_rows import HEAD, ROWS_PER_PART, chosen_rows
 from intake.guess.headings.field_headings import names_the_case
 from intake.guess.headings.group_titles import group_titles, summary_rows
 from intake.guess.headings.heading_row import is_heading_row, is_numbered, repeats_of_headings
+from intake.guess.headings.heading_words import LONGEST_HEADING
 from intake.guess.headings.title_rows import count_title_rows, first_records
 from intake.mapping.column_matching import SHEET_NAME, numbered, plain_heading
 from intake.mapping.every_column import EveryColumn
@@ -49,7 +50,7 @@ class FileSample:
     """Sampled rows of a file: `columns[i]` holds the trimmed texts of column i, empty where a cell is missing.
 
     `header` holds the names by which a mapping calls the columns; `named[i]` says whether the file itself names
-    column i. `has_header` is False if the first row of the file is a row of data.
+    column i, in at most `LONGEST_HEADING` letters. `has_header` is False if the first row of the file is a row of data.
     """
 
     file: str
@@ -214,7 +215,10 @@ def _sample(source: SourceFile, layout: EveryColumn) -> FileSample:
         form=source.form,
         header=header,
         named=tuple(
-            layout.header and position not in selection.unnamed and not is_numbered(header[position])
+            layout.header
+            and position not in selection.unnamed
+            and not is_numbered(header[position])
+            and len(header[position]) <= LONGEST_HEADING
             for position in range(width)
         ),
         has_header=layout.header,

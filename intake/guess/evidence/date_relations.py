@@ -59,6 +59,7 @@ def relate_dates(columns: Sequence[ColumnProfile]) -> dict[int, DateRelations]:
     }
     # The column that comes first, of equal ones the one that is filled most, is that of the registration, presumably.
     filled = {at: float(has_moment(seconds).mean()) for at, seconds in dated.items()}
+    newest = {at: _newest(seconds) for at, seconds in dated.items()}
     begin = max(
         dated.keys() - coarse,
         key=lambda at: (round(order[at], 2) + (filled[at] > 0.95), filled[at]),
@@ -71,6 +72,9 @@ def relate_dates(columns: Sequence[ColumnProfile]) -> dict[int, DateRelations]:
             order[at],
             begin=None if begin is None else dated[begin],
             closed=closed,
+            beyond=bool(others[at])
+            and newest[at]
+            > max(newest[key] for key in dated if key != at and key not in coarse) + 2 * DAY_SECONDS,
             repeats_days=at in coarse,
         )
         for at in dated
@@ -84,6 +88,7 @@ def _relations(
     *,
     begin: npt.NDArray[np.int64] | None,
     closed: Mask | None,
+    beyond: bool,
     repeats_days: bool,
 ) -> DateRelations:
     present = has_moment(seconds)
@@ -91,13 +96,12 @@ def _relations(
     if begin is not None and begin is not seconds:
         both = present & has_moment(begin)
         spans = seconds[both] - begin[both]
-    newest = max((_newest(other) for other in others), default=0)
     return DateRelations(
         first=first,
         last=_mean(_share_not_later(other, seconds) for other in others),
         fixed_span=_fixed(spans),
         closed_only=None if closed is None else _closed_only(present, closed),
-        beyond=bool(others) and _newest(seconds) > newest + 2 * DAY_SECONDS,
+        beyond=beyond,
         days_after=float(np.median(spans)) / DAY_SECONDS if len(spans) else 0.0,
         others=len(others),
         repeats_days=repeats_days,

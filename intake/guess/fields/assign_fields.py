@@ -75,6 +75,9 @@ def best_pairs(gains: Gains) -> tuple[float, list[tuple[int, int]]]:
     Volgenant 1987). SciPy has it too, but takes half a second to import, which somebody at a screen would wait for.
     """
     rows, width = len(gains), len(gains[0]) if gains else 0
+    if rows > width > 0:  # the time grows by the square of the rows: the hundreds of columns of a wide file
+        best, turned = best_pairs([list(of_column) for of_column in zip(*gains, strict=True)])
+        return best, sorted((row, column) for column, row in turned)
     # One further column for each row, with a gain of 0, stands for leaving the row out.
     costs = [[-max(gain, 0.0) for gain in row] + [0.0] * rows for row in gains]
     total = width + rows

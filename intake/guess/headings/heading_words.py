@@ -29,6 +29,9 @@ _SHORT = ("sr", "id", "no", "dt")
 # Letters of a word of a heading, and words of a heading: what is longer is none, and would be compared with every known
 # word in time that grows by the square of its length.
 _LONGEST, _MOST_WORDS = 60, 100
+# Letters of a heading that is read: questions of surveys are shorter. A file may have hundreds of headings of thousands
+# of letters, which would take a minute to read.
+LONGEST_HEADING = 300
 SURE, PREFIX, SKELETON, TYPO = 1.0, 0.85, 0.8, 0.75
 
 
@@ -79,7 +82,9 @@ def read_heading(heading: str) -> Heading:
 
 @lru_cache(maxsize=4096)
 def split_words(heading: str) -> tuple[str, ...]:
-    """The folded words of a heading, without digits and small words."""
+    """The folded words of a heading, without digits and small words; none of one that is too long."""
+    if len(heading) > LONGEST_HEADING:
+        return ()
     text = _CAMEL.sub(" ", tidy(_TYPE.sub("", heading)).replace("\u200c", " "))
     words = (fold(word) for word in _WORD.findall(text))
     return tuple(word for word in words if word and word not in _SMALL_WORDS)

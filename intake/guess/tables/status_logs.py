@@ -23,8 +23,9 @@ _MOST = 0.7  # share of the cases that have several rows
 
 def with_status_steps(columns: Sequence[ColumnProfile]) -> tuple[ColumnProfile, ...]:
     """The columns of a file; of a log of states those of the state and the time of each change are named so."""
+    of_steps = [column for column in columns if _may_be_steps(column, columns)]
     found = next(
-        ((column, ids) for column in columns for ids in columns if _is_log(column, ids, columns)), None
+        ((column, ids) for column in of_steps for ids in columns if _is_log(column, ids, columns)), None
     )
     if found is None:
         return tuple(columns)
@@ -43,15 +44,19 @@ def with_status_steps(columns: Sequence[ColumnProfile]) -> tuple[ColumnProfile, 
     )
 
 
-def _is_log(column: ColumnProfile, ids: ColumnProfile, columns: Sequence[ColumnProfile]) -> bool:
-    """Whether the states of a column are the steps of cases that have several rows, at a time of its own each."""
+def _may_be_steps(column: ColumnProfile, columns: Sequence[ColumnProfile]) -> bool:
+    """Whether a column holds states that may be the steps of cases."""
     words = column.codes.get("event")
     if words is None or not _names_states(column) or says_before(plain_heading(column.name)):
         return False
     if len(words.codes) < _LEAST_STEPS or words.share + words.likely_share < _LEAST_COVERED:
         return False
-    if any(each.dates is not None and _says_its_end(each) for each in columns):
-        return False  # rows of cases with dates of their own, exported week after week
+    # Otherwise they are rows of cases with dates of their own, exported week after week.
+    return not any(each.dates is not None and _says_its_end(each) for each in columns)
+
+
+def _is_log(column: ColumnProfile, ids: ColumnProfile, columns: Sequence[ColumnProfile]) -> bool:
+    """Whether the states of a column are the steps of cases that have several rows, at a time of its own each."""
     return (
         ids is not column
         and repeats_ids(ids)
