@@ -166,7 +166,9 @@ def _chosen(view: View, name: str) -> dict[str, object]:
 
 def _options(view: View, name: str) -> list[dict[str, str]]:
     if name in ("kind", "channel"):
-        return [{"code": code, "label": label} for code, label in code_labels(view.lang)[name].items()]
+        # What is not known stands last, as on every screen that lists kinds or channels.
+        labels = sorted(code_labels(view.lang)[name].items(), key=lambda item: item[0] == "unknown")
+        return [{"code": code, "label": label} for code, label in labels]
     rows = view.store.dimension(name)
     label = "name_fa" if view.lang == "fa" else "name_en"
     rows = rows[rows.index != 0].sort_values(label)

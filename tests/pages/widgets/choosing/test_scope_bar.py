@@ -32,6 +32,9 @@ def test_every_code_of_the_data_can_be_chosen_once(bar_of, demo_store):
         codes = [option["code"] for option in lists[name]]
         assert sorted(codes) == sorted(rows.loc[rows.index != 0, "code"])
     assert all(option["group"] for option in lists["topic"])
+    for name in ("kind", "channel"):
+        codes = [option["code"] for option in lists[name]]
+        assert codes.index("unknown") == len(codes) - 1
 
 
 def test_what_is_chosen_is_marked_and_can_be_cleared_without_losing_the_language(bar_of):
