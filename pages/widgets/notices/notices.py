@@ -1,5 +1,6 @@
 """Notices: what happened, and a link to continue from there."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -16,6 +17,7 @@ from queries.vocabulary.problems import Problem
 from queries.vocabulary.scope import DIMENSION_FIELDS
 
 COMMANDS = "make demo\npython -m intake load FILE --mapping negah"
+OPTIONS = re.compile(r"(?<!\S)(--?\w\S*(?: [^\s-]\S*)?)")
 MOST = 6  # ignored parameters that are listed one by one
 
 
@@ -28,7 +30,7 @@ def notice(
 ) -> Markup:
     """A notice: a title, lines of explanation, and optionally a command to run and a link (address, text)."""
     text = join(html("<p>{}</p>", line) for line in lines if line)
-    code = html('<pre dir="ltr" tabindex="0"><code>{}</code></pre>', command) if command else ""
+    code = _command_html(command) if command else ""
     link = (
         html('<p><a class="way-out" href="{}">{}</a></p>', action_link[0], action_link[1])
         if action_link
@@ -36,6 +38,18 @@ def notice(
     )
     below = join([link, code] if link_first else [code, link])
     return html('<div class="notice" role="status"><h2>{}</h2>{}{}</div>', title, text, below)
+
+
+def _command_html(command: str) -> Markup:
+    """A command whose lines break between its words only: browsers break "--mapping" after its hyphens.
+
+    An option stays with its value.
+    """
+    # Odd parts are what the expression found.
+    parts = [
+        html("<span>{}</span>", part) if i % 2 else part for i, part in enumerate(OPTIONS.split(command))
+    ]
+    return html('<pre dir="ltr" tabindex="0"><code>{}</code></pre>', join(parts))
 
 
 def unreadable_store(error: Exception, lang: str, *, details: bool) -> Markup:

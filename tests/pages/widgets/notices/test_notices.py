@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages.widgets.notices.notices import COMMANDS, first_file, unreadable_store
+from pages.widgets.notices.notices import COMMANDS, first_file, notice, unreadable_store
 from queries.storage.store_errors import StoreError
 
 
@@ -35,3 +35,11 @@ def test_where_files_are_taken_in_the_browser_the_link_to_it_stands_before_the_c
     # Where the first file is taken, there are neither.
     assert "way-out" not in first_file("fa")
     assert COMMANDS.splitlines()[0] not in first_file("fa")
+
+
+def test_a_command_does_not_break_within_an_option():
+    text = str(notice("", command="make demo\npython -m intake load a-b.csv --mapping <x> --json"))
+    assert (
+        "make demo\npython <span>-m intake</span> load a-b.csv <span>--mapping &lt;x&gt;</span> <span>--json</span>"
+        in text
+    )
