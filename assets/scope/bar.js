@@ -184,6 +184,26 @@ document.addEventListener("click", event => {
   follow(menuParams(screenOf(link)), screenOf(link));
 }, { capture: true });
 
+// On a narrow screen the opened menu covers the page, which the Tab key would go through behind it: the focus goes into
+// the menu, and Escape closes it and leads back to its button.
+const OVERLAY = 768, MENU_BUTTON = '[data-testid="stExpandSidebarButton"]';
+const closingButton = () => innerWidth >= OVERLAY ? null : document.querySelector('.stSidebar[data-collapsed="false"] [data-testid="stSidebarCollapseButton"] button');
+// Streamlit draws the menu and its button after the click. Waits for a second at most.
+function focusWhenDrawn(selector, frames = 60) {
+  const drawn = document.querySelector(selector);
+  if (drawn && drawn.checkVisibility({ visibilityProperty: true })) drawn.focus();
+  else if (frames) requestAnimationFrame(() => focusWhenDrawn(selector, frames - 1));
+}
+document.addEventListener("click", event => {
+  if (innerWidth < OVERLAY && event.target.closest?.(MENU_BUTTON)) focusWhenDrawn('.stSidebar[data-collapsed="false"] [data-testid="stSidebarNavLink"]');
+});
+document.addEventListener("keydown", event => {
+  const close = event.key === "Escape" && closingButton();
+  if (!close) return;
+  close.click();
+  focusWhenDrawn(MENU_BUTTON);
+});
+
 let here = null; // The screen and the parameters of the present view.
 addEventListener("popstate", () => {
   if (here && isAnother(here, asParams(location.search), location.pathname.split("/").at(-1))) leave("page");
@@ -226,8 +246,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   };
 
   // On a phone the list of screens covers the page, so close it once a screen has been chosen.
-  if (innerWidth < 768)
-    document.querySelector('.stSidebar[data-collapsed="false"] [data-testid="stSidebarCollapseButton"] button')?.click();
+  closingButton()?.click();
 
   buildWhenClosed(data, parentElement);
 }

@@ -65,6 +65,19 @@ def test_the_tab_key_passes_by_the_closed_list_of_screens(demo_dashboard, visit,
     assert sidebar.evaluate("sidebar => getComputedStyle(sidebar).visibility") == "hidden"
 
 
+def test_the_keyboard_goes_into_the_opened_list_of_screens_and_escape_leads_back(demo_dashboard, visit):
+    screen = visit(f"{demo_dashboard}/volume", width=390)
+    page = screen.page
+    page.locator("[data-testid=stExpandSidebarButton]").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => document.activeElement.matches('[data-testid=stSidebarNavLink]')")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('[data-testid=stSidebar]') !== null")
+    page.keyboard.press("Escape")
+    page.wait_for_function("() => document.activeElement.matches('[data-testid=stExpandSidebarButton]')")
+    page.locator("[data-testid=stSidebar][data-collapsed=true]").wait_for(state="attached")
+
+
 def test_what_streamlit_calls_the_list_of_screens_follows_the_language(demo_dashboard, visit):
     screen = visit(f"{demo_dashboard}/definitions", width=390, lang="fa")
     label = "() => document.querySelector('[data-testid=stSidebar]').getAttribute('aria-label')"
