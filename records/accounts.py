@@ -156,14 +156,13 @@ def one_time_link(
     *,
     lifetime: timedelta = LINK_LIFETIME,
     now: datetime | None = None,
-    by: str = "",
 ) -> str:
     """The token of a new link with which the person sets a password; earlier links lose their force.
 
     Only the SHA-256 of the token is stored. Raises Refused for a disabled person.
     """
     with records.writing() as connection:
-        return _new_link(connection, who.id, lifetime, now or datetime.now(UTC), by=by)
+        return _new_link(connection, who.id, lifetime, now or datetime.now(UTC))
 
 
 def person_of_link(records: Records, token: str, *, now: datetime | None = None) -> Person | None:
@@ -249,9 +248,7 @@ def _administrators() -> sa.Select[int]:
     )
 
 
-def _new_link(
-    connection: sa.Connection, key: int, lifetime: timedelta, now: datetime, *, by: str = ""
-) -> str:
+def _new_link(connection: sa.Connection, key: int, lifetime: timedelta, now: datetime) -> str:
     owner = by_id(connection, key)
     if owner is None or owner.disabled:
         raise Refused(
@@ -261,7 +258,7 @@ def _new_link(
     token = secrets.token_urlsafe(32)
     connection.execute(sa.delete(link).where((link.c.person == key) | (link.c.expires <= now)))
     connection.execute(sa.insert(link).values(key=session_key(token), person=key, expires=now + lifetime))
-    append(connection, person_event(EntryKind.made_link, owner.name, by=by))
+    append(connection, person_event(EntryKind.made_link, owner.name))
     return token
 
 

@@ -59,18 +59,17 @@ def add(
     roles: Collection[Role],
     counties: Collection[str] = (),
     agencies: Collection[str] = (),
-    by: str = "",
 ) -> Person:
     """Record a new person, who cannot sign in before a password is set (`records.accounts.one_time_link`).
 
-    `by` names who does it, here and below; "" is whoever runs the command. It goes into the audit log.
+    The audit log names whoever runs the command, here and below.
 
     Raises InputError if the name is empty, too long, taken or reserved, or a role lacks its area.
     """
     check_areas(roles, counties, agencies)
     with records.writing() as connection:
         who = insert(connection, name, display_name, roles=roles, counties=counties, agencies=agencies)
-        append(connection, person_event(EntryKind.added_person, who.name, by=by, **recorded_rights(who)))
+        append(connection, person_event(EntryKind.added_person, who.name, **recorded_rights(who)))
         return who
 
 
@@ -125,7 +124,6 @@ def set_roles(
     *,
     counties: Collection[str] | None = None,
     agencies: Collection[str] | None = None,
-    by: str = "",
 ) -> Person:
     """Replace the roles of a person, and the areas that are given; open sessions have them at once.
 
@@ -145,13 +143,11 @@ def set_roles(
             if codes is not None:
                 write_areas(connection, who.id, kind, codes)
         changed = _one(connection, who.id)
-        append(
-            connection, person_event(EntryKind.changed_roles, changed.name, by=by, **recorded_rights(changed))
-        )
+        append(connection, person_event(EntryKind.changed_roles, changed.name, **recorded_rights(changed)))
         return changed
 
 
-def disable(records: Records, who: Person, *, now: datetime | None = None, by: str = "") -> Person:
+def disable(records: Records, who: Person, *, now: datetime | None = None) -> Person:
     """Keep a person out from now on: all sessions end and all links lose their force.
 
     Raises Refused if nobody would be left to administer.
@@ -160,20 +156,20 @@ def disable(records: Records, who: Person, *, now: datetime | None = None, by: s
         _keep_an_administrator(connection, _one(connection, who.id))
         connection.execute(sa.update(person).where(person.c.id == who.id).values(disabled=True))
         end_access(connection, who.id, now or datetime.now(UTC))
-        append(connection, person_event(EntryKind.disabled_person, who.name, by=by))
+        append(connection, person_event(EntryKind.disabled_person, who.name))
         return _one(connection, who.id)
 
 
-def enable(records: Records, who: Person, *, by: str = "") -> Person:
+def enable(records: Records, who: Person) -> Person:
     """Let a disabled person in again, with the password and the roles from before."""
     with records.writing() as connection:
         connection.execute(sa.update(person).where(person.c.id == who.id).values(disabled=False))
-        append(connection, person_event(EntryKind.enabled_person, who.name, by=by))
+        append(connection, person_event(EntryKind.enabled_person, who.name))
         return _one(connection, who.id)
 
 
 def reset_password(
-    records: Records, who: Person, *, code: bool = False, now: datetime | None = None, by: str = ""
+    records: Records, who: Person, *, code: bool = False, now: datetime | None = None
 ) -> Person:
     """Remove the password at once, and with `code` also the one-time codes; all sessions end.
 
@@ -185,7 +181,7 @@ def reset_password(
     with records.writing() as connection:
         connection.execute(sa.update(person).where(person.c.id == who.id).values(**cleared))
         end_access(connection, who.id, now or datetime.now(UTC))
-        append(connection, person_event(EntryKind.reset_password, who.name, by=by, codes_too=code))
+        append(connection, person_event(EntryKind.reset_password, who.name, codes_too=code))
         return _one(connection, who.id)
 
 

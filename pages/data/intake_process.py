@@ -10,10 +10,8 @@ import subprocess
 import sys
 import tempfile
 import threading
-import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -75,18 +73,6 @@ class IntakeResult:
     def error(self, lang: str) -> str:
         """The error message in a language."""
         return self.error_fa if lang == "fa" else self.error_en
-
-
-@lru_cache(maxsize=1)
-def mappings() -> tuple[Mapping, ...]:
-    """The ready-made mappings, the project's own template first."""
-    mappings_found = []
-    for path in sorted(MAPPINGS.glob("*.toml")):
-        declaration = tomllib.loads(path.read_text(encoding="utf-8"))
-        mappings_found.append(Mapping(path.stem, str(declaration["title_fa"]), str(declaration["title_en"])))
-    return tuple(
-        sorted(mappings_found, key=lambda mapping: (not mapping.name.startswith("negah"), mapping.name))
-    )
 
 
 def run_intake(

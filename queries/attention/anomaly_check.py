@@ -8,13 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-import numpy as np
-from numpy.typing import NDArray
-
 from persian.digits import rounded
 from queries.vocabulary.labels import Text
 
-Floats = NDArray[np.float64]
 CheckKind = Literal["surge", "drop", "overdue", "funnel", "silent_source"]
 # Part of what is expected of the other channels, below which a new one has taken their place instead of adding to them.
 MOST_REPLACED = 0.5

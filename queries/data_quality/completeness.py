@@ -11,7 +11,6 @@ from queries.measures import MEASURES
 from queries.measures.declaration import Measure
 from queries.question.question import make_question
 from queries.sql.components import ONE, ZERO
-from queries.sql.conditions import Column as Expression
 from queries.sql.conditions import Condition, Facts
 from queries.storage.store import Store
 from queries.vocabulary.codes import Flag
@@ -37,10 +36,6 @@ class CompletenessColumn:
     is_given: Callable[[Facts], Condition]
     applies_to: Callable[[Facts], Condition] = lambda facts: facts.registered()
     applies_to_label: Text = _ALL
-
-
-def _is_not_null(column: Expression) -> Condition:
-    return column.is_not(None)
 
 
 def _closed(facts: Facts) -> Condition:

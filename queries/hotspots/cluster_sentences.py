@@ -9,8 +9,6 @@ from persian.enumeration import comma_separated
 from queries.hotspots.county_clusters import CountyCluster, CountyClusters
 from queries.vocabulary.labels import Text
 
-LANGS = ("fa", "en")
-
 _CASES = Text(
     "{counties}: {count} پرونده از {first} تا {last} ({weeks} هفته)، در برابر {expected} پروندهٔ مورد انتظار "
     "({times} برابر)",

@@ -16,7 +16,6 @@ from stats.arrays import Bools, Floats
 from stats.peers.peer_expectation import Expectation, PeerExpectation
 from stats.peers.response_scale import ResponseScale
 
-Assessment = Literal["needs_look", "no_difference", "like_similar", "better", "not_compared", "too_few"]
 Route = Literal["beyond_limits", "far_off", "deadline"]
 
 MIN_GAP = 0.05  # a smaller difference needs nobody's look, however certain it is
@@ -34,11 +33,13 @@ TAIL = 0.5 * (1 - 0.998)  # beyond the 99.8 % limits on one side
 class Assessments:
     """Assessment of each office (arrays of one length).
 
-    `assessment` and `route` (None where the assessment is not `needs_look`) are words; `gap` is the share minus the
-    expected one with 95 % limits, in which the expectation's own uncertainty is included; `smallest_shown` is the
-    smallest gap in the bad direction that would have been flagged with as many cases, as a positive number; NaN where
-    no gap would have been. `excess` is the number of cases that missed beyond what similar offices would have left,
-    with 95 % limits; negative where fewer did. `comparable` is whether similar offices say anything.
+    `assessment` is one of needs_look, no_difference, like_similar, better, not_compared and too_few. `route` is a
+    `Route`; None where the assessment is not needs_look. `gap` is the share minus the expected one with 95 % limits, in
+    which the expectation's own uncertainty is included; `smallest_shown` is the smallest gap in the bad direction that
+    would have been flagged with as many cases, as a positive number; NaN where no gap would have been. `excess` is the
+    number of cases that missed beyond what similar offices would have left, with 95 % limits; negative where fewer did.
+    `borrowed` is the part of an expectation that rests on cases of other topics, and `comparable` whether similar
+    offices say anything.
     """
 
     assessment: NDArray[np.object_]

@@ -14,7 +14,6 @@ from datetime import timedelta
 
 import numpy as np
 import sqlalchemy as sa
-from numpy.typing import NDArray
 
 from queries.comparisons.peers.office_signs import OfficeSign, far_by_cells
 from queries.comparisons.peers.unanswered_closings import UnansweredSigns, unanswered_signs
@@ -29,8 +28,6 @@ from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 from stats.peers.gaps_within_kinds import gaps_within_kinds
-
-Ints = NDArray[np.int64]
 
 DAYS = 180
 LATE_DAYS = 56  # A habit of the last weeks is hardly seen among the cases of 180 days.

@@ -28,12 +28,12 @@ def kinds(records: Records) -> list[tuple[str, str]]:
 
 def test_every_change_of_people_has_its_entry(chain: Records, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LOGNAME", "negah")
-    add(chain, "admin", "", roles=[Role.administrator], by="boss")
+    add(chain, "admin", "", roles=[Role.administrator])
     who = add(chain, "sara", "", roles=[Role.planner])
     set_roles(chain, who, [Role.press])
     redeem_link(chain, one_time_link(chain, who), PASSWORD, client="10.0.0.7")
     end(chain, begin(chain, who, method="password", now=NOW))
-    disable(chain, who, by="admin")
+    disable(chain, who)
     enable(chain, who)
     reset_password(chain, who)
     set_password(chain, who, PASSWORD)
@@ -43,14 +43,14 @@ def test_every_change_of_people_has_its_entry(chain: Records, monkeypatch: pytes
         )
     system = "system:negah"
     assert kinds(chain) == [
-        ("added_person", "boss"),
+        ("added_person", system),
         ("added_person", system),
         ("changed_roles", system),
         ("made_link", system),
         ("set_password", "sara"),
         ("signed_in", "sara"),
         ("signed_out", "sara"),
-        ("disabled_person", "admin"),
+        ("disabled_person", system),
         ("enabled_person", system),
         ("reset_password", system),
         ("set_password", system),
