@@ -1,7 +1,5 @@
 """The pages that the door answers itself, as one ASGI application: signing in and out, one-time links, the account."""
 
-from collections.abc import Callable
-
 from starlette.responses import Response
 from starlette.routing import Router
 from starlette.types import Receive, Scope, Send
@@ -10,11 +8,9 @@ from door.account_routes import AccountRoutes
 from door.attempt_limits import AttemptLimits
 from door.forms import TooLarge
 from door.known_clients import KnownClients
-from door.openid import Provider
 from door.password_routes import PasswordRoutes
 from door.provider_routes import ProviderRoutes
-from door.responses import ACCOUNT, SIGN_IN, SIGN_OUT, TO_PROVIDER, Areas, PageResponses
-from door.rules import Rules
+from door.responses import ACCOUNT, SIGN_IN, SIGN_OUT, TO_PROVIDER, PageResponses
 from door.session_manager import SessionManager
 from queries.settings.signed_header_settings import SignedHeader
 from records.sessions import session_key
@@ -25,29 +21,22 @@ MOST_PARAMETERS, LONGEST_QUERY = 20, 20_000
 
 
 class AuthApp:
-    """Pages for signing in and out, and for the account. `title` gives the title of the dashboard in a language.
+    """Pages for signing in and out, and for the account.
 
-    `provider` is the identity provider, `header` the signed header of a proxy; `accounts` says whether there are
-    local accounts. `first_steps` says in a language how the first administrator comes in, "" once there is one.
-    `areas` gives lines on whose cases a person sees, from the codes of the counties and offices.
+    `responses` makes the pages, and says whether there are local accounts and an identity provider; `header` is the
+    signed header of a proxy, if one signs people in.
     """
 
     def __init__(
         self,
         session_manager: SessionManager,
-        rules: Rules,
+        responses: PageResponses,
         *,
-        title: Callable[[str], str],
-        provider: Provider | None = None,
-        accounts: bool = True,
         header: SignedHeader | None = None,
-        first_steps: Callable[[str], str] = lambda lang: "",
-        areas: Areas = lambda counties, agencies, lang: [],
     ) -> None:
         self.session_manager = session_manager
-        self._accepted = {"password": accounts, "proxy": header is not None}
-        self._provider = provider
-        responses = PageResponses(rules, title, provider, accounts, first_steps, areas)
+        self._accepted = {"password": responses.has_accounts, "proxy": header is not None}
+        self._provider = responses.provider
         provider_routes = ProviderRoutes(session_manager, responses, header=header)
         self.sign_in_by_header = provider_routes.sign_in_by_header
         limits = AttemptLimits()

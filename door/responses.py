@@ -36,15 +36,15 @@ class PageResponses:
     """Makes the answers. `title` gives the title of the dashboard in a language.
 
     `provider` is the identity provider; `has_accounts` says whether there are local accounts. `first_steps` says in
-    a language how the first administrator comes in, "" once there is one; it waits for the records. `areas` says whose
-    cases a person sees.
+    a language how the first administrator comes in, "" once there is one; it waits for the records. `areas` gives lines
+    on whose cases a person sees, from the codes of the counties and offices.
     """
 
     rules: Rules
     title: Callable[[str], str]
-    provider: Provider | None
-    has_accounts: bool
-    first_steps: Callable[[str], str]
+    provider: Provider | None = None
+    has_accounts: bool = True
+    first_steps: Callable[[str], str] = lambda lang: ""
     areas: Areas = lambda counties, agencies, lang: []
 
     def page(

@@ -23,6 +23,7 @@ from delivery.__main__ import main as delivery
 from door import viewers
 from door.auth_app import AuthApp
 from door.middleware import AccessMiddleware
+from door.responses import PageResponses
 from door.rules import Rules
 from door.session_manager import SessionManager, lifetimes_of
 from door.viewers import TICKET_HEADER
@@ -242,7 +243,7 @@ def test_a_request_without_a_session_takes_the_walk_to_the_first_screen(tmp_path
 
     manager = SessionManager(str(records.url), lifetimes=lifetimes_of(12, 60))
     door = AccessMiddleware(
-        application, rules=lambda: rules, auth_app=lambda: AuthApp(manager, rules, title=str)
+        application, rules=lambda: rules, auth_app=lambda: AuthApp(manager, PageResponses(rules, str))
     )
     headers = {"Origin": "http://127.0.0.1", "Accept": "text/html"}
     with followed(steps(title)) as calls:

@@ -10,6 +10,7 @@ from door.auth_app import AuthApp
 from door.first_steps import first_steps
 from door.listening import believe_no_header, reason_not_to_listen
 from door.openid import Provider
+from door.responses import PageResponses
 from door.rules import Rules, rules_from_settings
 from door.session_manager import SessionManager, lifetimes_of
 from geo.tomlfile import DeclarationError
@@ -44,16 +45,15 @@ def auth_app() -> AuthApp:
     """The door's own pages, with the sessions and the identity provider of this server."""
     door, session_manager = settings().door, _session_manager()
     provider = Provider(door.openid, session_manager, address=door.address) if door.openid else None
-    return AuthApp(
-        session_manager,
+    responses = PageResponses(
         rules(),
-        title=title,
+        title,
         provider=provider,
-        accounts=door.accounts,
-        header=door.header,
+        has_accounts=door.accounts,
         first_steps=first_steps(session_manager, door),
         areas=area_lines,
     )
+    return AuthApp(session_manager, responses, header=door.header)
 
 
 def log_first_steps() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from starlette.testclient import TestClient
 
 from door.auth_app import AuthApp
+from door.responses import PageResponses
 from door.rules import Rules
 from door.session_manager import SessionManager, lifetimes_of
 from records.database import Records
@@ -35,7 +36,8 @@ def auth_app_in(folder: Path, **ways: object) -> Iterator[AuthAppInProcess]:
     """Context manager: the pages with these ways of signing in."""
     records = records_in(folder)
     manager = SessionManager(str(records.url), lifetimes=lifetimes_of(12, 60))
-    app = AuthApp(manager, Rules(local=False, origin=ADDRESS), title=lambda lang: f"Negah {lang}", **ways)
+    rules = Rules(local=False, origin=ADDRESS)
+    app = AuthApp(manager, PageResponses(rules, title=lambda lang: f"Negah {lang}", **ways))
     with TestClient(app, ADDRESS, follow_redirects=False) as browser:
         yield AuthAppInProcess(app, records, browser)
     manager.records.close()

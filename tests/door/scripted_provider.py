@@ -118,7 +118,7 @@ def scripted_place(folder: Path) -> Iterator[Place]:
                 roles={"governor": ("governors",)},
             )
             provider = Provider(settings, None, address=ADDRESS)  # type: ignore[arg-type]
-            with auth_app_in(folder, provider=provider, accounts=False) as pages:
+            with auth_app_in(folder, provider=provider, has_accounts=False) as pages:
                 provider.session_manager = pages.app.session_manager
                 yield Place(pages, provider, scripted)
     finally:

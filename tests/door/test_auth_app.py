@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from door.auth_app import LONGEST_QUERY, MOST_PARAMETERS, AuthApp
+from door.responses import PageResponses
 from door.rules import Rules
 from records.sessions import session_key
 from tests.door.event_loop import run
@@ -17,8 +18,8 @@ class Kept:
         return "openid" if token == "token" else ""
 
 
-def auth_app(**ways: object) -> AuthApp:
-    return AuthApp(Kept(), Rules(), title=str, **ways)
+def auth_app(*, header: object = None, **ways: object) -> AuthApp:
+    return AuthApp(Kept(), PageResponses(Rules(), str, **ways), header=header)
 
 
 def provider(*tokens: str) -> SimpleNamespace:
@@ -68,7 +69,7 @@ def test_a_stranger_cannot_have_a_long_address_taken_apart(query: str, status: i
 
 def test_a_way_that_is_switched_off_lets_nobody_in_any_more() -> None:
     assert auth_app().session_manager.accepts("password", "key")
-    assert not auth_app(accounts=False).accepts("password", "key")
+    assert not auth_app(has_accounts=False).accepts("password", "key")
     assert not auth_app().accepts("proxy", "key")
     assert auth_app(header=object()).accepts("proxy", "key")
     assert not auth_app().accepts("openid", "key")

@@ -45,7 +45,7 @@ def test_an_address_that_fails_often_is_told_how_long_to_wait(tmp_path, monkeypa
 
 
 def test_the_form_is_closed_where_there_are_no_accounts(tmp_path) -> None:
-    with auth_app_in(tmp_path, accounts=False) as place:
+    with auth_app_in(tmp_path, has_accounts=False) as place:
         add_person(place.records, "maryam")
         assert place.sign_in("maryam") == 303
         assert "negah_session" not in place.browser.cookies

@@ -41,7 +41,7 @@ def test_the_language_is_that_of_the_address_or_of_the_way_there(
 
 def test_a_page_offers_the_ways_that_there_are_under_the_path_of_the_dashboard() -> None:
     rules = Rules(local=False, origin="https://a", path="/negah")
-    responses = PageResponses(rules, str, None, True, lambda lang: "")
+    responses = PageResponses(rules, str)
     page = responses.sign_in_page(request("lang=en"), "/volume", name="maryam", wait=7)
 
     assert (page.status_code, page.headers["retry-after"]) == (429, "7")
@@ -51,9 +51,7 @@ def test_a_page_offers_the_ways_that_there_are_under_the_path_of_the_dashboard()
 
 
 def test_a_redirect_stays_under_the_path_and_may_begin_or_end_a_session() -> None:
-    responses = PageResponses(
-        Rules(local=False, origin="https://a", path="/negah"), str, None, True, lambda lang: ""
-    )
+    responses = PageResponses(Rules(local=False, origin="https://a", path="/negah"), str)
 
     assert responses.redirect("/volume").headers["location"] == "/negah/volume"
     assert "set-cookie" not in responses.redirect("/volume").headers

@@ -11,6 +11,7 @@ from joserfc.jwk import OctKey
 
 from door.auth_app import AuthApp
 from door.middleware import AccessMiddleware
+from door.responses import PageResponses
 from door.rules import Rules
 from door.session_manager import SessionManager, lifetimes_of
 from door.signed_header import begin_by_header, claims_of_proxy
@@ -88,7 +89,7 @@ def test_a_page_that_a_proxy_asks_for_begins_a_session_and_no_other_does(
     door = AccessMiddleware(
         None,
         rules=lambda: rules,
-        auth_app=lambda: AuthApp(manager, rules, title=str, header=settings),
+        auth_app=lambda: AuthApp(manager, PageResponses(rules, str), header=settings),
     )
     token = signed(GOOD | {"exp": int(time.time()) + 60})
 
