@@ -228,9 +228,9 @@ def everyone(records: Records) -> tuple[Person, ...]:
         return tuple(_person(connection, row) for row in rows)
 
 
-def recorded_rights(who: Person) -> dict[str, list[str]]:
-    """The roles and areas of a person, for the audit log."""
-    named: dict[str, list[str]] = {
+def recorded_rights(who: Person) -> dict[str, Any]:
+    """The roles and areas of a person (lists of codes), for the audit log."""
+    named = {
         "roles": sorted(who.roles),
         "counties": list(who.counties),
         "agencies": list(who.agencies),

@@ -190,8 +190,7 @@ def match_columns(
     MappingError if a required column is missing (the message suggests similar names) or stands twice.
     """
     tidied = [tidy(str(name)) for name in header]
-    written = _positions(tidied)
-    repeated = {name: at for name, at in written.items() if len(at) > 1}
+    repeated = {name: at for name, at in _positions(tidied).items() if len(at) > 1}
     shown = tuple(
         numbered(position) if not name else with_column_number(name, position) if name in repeated else name
         for position, name in enumerate(tidied)
@@ -200,9 +199,10 @@ def match_columns(
     if isinstance(mapping, EveryColumn):
         return Selection(shown, {str(position): position for position in range(len(shown))}, unnamed)
     exact = _positions(shown) | repeated
-    folded = _positions([fold(name) for name in shown]) | _positions([fold(name) for name in tidied])
-    alone = {name: at for name, at in _positions([fold(name) for name in below]).items() if len(at) == 1}
-    folded = alone | folded
+    once_below = {name: at for name, at in _positions([fold(name) for name in below]).items() if len(at) == 1}
+    folded = (
+        once_below | _positions([fold(name) for name in shown]) | _positions([fold(name) for name in tidied])
+    )
     positions: dict[str, int] = {}
     missing: dict[str, tuple[str, ...]] = {}
     for field, column in mapping.columns.mapped.items():
@@ -213,19 +213,24 @@ def match_columns(
         if matches is None:
             missing[field] = column.column
         elif len(matches) > 1:
-            names = [shown[position] for position in matches]
-            raise MappingError(
-                f"{file}: ستون «{tidied[matches[0]]}» {len(matches)} بار آمده است و روشن نیست کدام خوانده شود. یکی از "
-                f"این‌ها را بنویسید: {'، '.join(names)}.",
-                f'{file}: the column "{tidied[matches[0]]}" stands {len(matches)} times; it is unclear which is meant. '
-                f"Write one of these: {', '.join(names)}.",
-            )
+            raise _repeated_column_error(tidied[matches[0]], [shown[at] for at in matches], file)
         else:
             positions[field] = matches[0]
     needed = {field: names for field, names in missing.items() if mapping.needs(field)}
     if needed:
         raise missing_columns_error(needed, shown, mapping, file)
     return Selection(shown, positions, unnamed)
+
+
+def _repeated_column_error(name: str, numbered_names: list[str], file: str) -> MappingError:
+    """The error for a column that stands several times, each with a numbered name by which it can be meant."""
+    times = len(numbered_names)
+    return MappingError(
+        f"{file}: ستون «{name}» {times} بار آمده است و روشن نیست کدام خوانده شود. یکی از این‌ها را بنویسید: "
+        f"{'، '.join(numbered_names)}.",
+        f'{file}: the column "{name}" stands {times} times; it is unclear which is meant. Write one of these: '
+        f"{', '.join(numbered_names)}.",
+    )
 
 
 def count_matches(header: Sequence[str], mapping: Layout) -> int:

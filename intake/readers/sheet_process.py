@@ -66,33 +66,40 @@ def messages(path: str, sheet: str, *, option: str = "") -> Iterator[tuple[Any, 
         shown = [sheet.name for sheet in worksheets if str(sheet.visible).endswith(".Visible")] or names
         if not names:
             yield ("no sheets",)
-            return
-        if len(names) > MOST_SHEETS:
+        elif len(names) > MOST_SHEETS:
             yield ("many sheets", len(names), MOST_SHEETS)
-            return
-        if option == "--sizes":
-            for name in shown:
-                opened = book.get_sheet_by_name(name)
-                yield ("size", name, opened.height, opened.width, first_texts(opened))
-            yield ("end",)
-            return
-        if sheet and sheet not in names:
+        elif option == "--sizes":
+            yield from _sizes(book, shown)
+        elif sheet and sheet not in names:
             yield ("other sheets", names, sheet)
-            return
-        first = book.get_sheet_by_name(sheet or shown[0])
-        alike = _sheets_alike(book, names, first)
-        read = [first.name, *(name for name in alike if name in shown and option == "--alike")]
-        yield ("sheets", read, [name for name in alike if name not in read])
-        for name in read:
-            opened = first if name == first.name else book.get_sheet_by_name(name)
-            yield ("sheet", name, opened.total_height, opened.total_width, _merged_cells(opened))
-            yield from (("rows", part) for part in _parts(opened))
-        yield ("end",)
+        else:
+            first = book.get_sheet_by_name(sheet or shown[0])
+            yield from _contents(book, first, names, shown if option == "--alike" else [])
     except MemoryError:
         yield ("memory",)
     except BaseException as error:  # the library panics with an exception that is no Exception
         no_room = any(words in str(error) for words in ("capacity overflow", "limit exceeded"))
         yield ("memory",) if no_room else ("damaged", str(error))
+
+
+def _sizes(book: Any, names: list[str]) -> Iterator[tuple[Any, ...]]:
+    """The messages on how large sheets are."""
+    for name in names:
+        sheet = book.get_sheet_by_name(name)
+        yield ("size", name, sheet.height, sheet.width, first_texts(sheet))
+    yield ("end",)
+
+
+def _contents(book: Any, first: Any, names: list[str], read_too: list[str]) -> Iterator[tuple[Any, ...]]:
+    """The messages with the rows of a sheet, and of those with much the same headings that are in `read_too`."""
+    alike = _sheets_alike(book, names, first)
+    read = [first.name, *(name for name in alike if name in read_too)]
+    yield ("sheets", read, [name for name in alike if name not in read])
+    for name in read:
+        sheet = first if name == first.name else book.get_sheet_by_name(name)
+        yield ("sheet", name, sheet.total_height, sheet.total_width, _merged_cells(sheet))
+        yield from (("rows", part) for part in _parts(sheet))
+    yield ("end",)
 
 
 def _sheets_alike(book: Any, all_names: list[str], first: Any) -> list[str]:

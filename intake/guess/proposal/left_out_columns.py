@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from intake.guess.columns.column_profile import ColumnProfile
 from intake.guess.evidence.date_evidence import DATE_FIELDS
@@ -53,6 +53,41 @@ _NAMES_ID, _ALL_DIFFERENT = 0.6, 0.97
 _MOSTLY = 0.8
 
 
+@dataclass(frozen=True)
+class _Column:
+    """A column that got no field: how well each field fits it (`own`), the best one, and what became of the fields."""
+
+    base: ColumnProposal
+    profile: ColumnProfile
+    own: Mapping[str, float]
+    best: str
+    holders: Sequence[Assignment]  # the columns that got the best field
+    taken: frozenset[str]  # fields that other columns got
+    fields: Sequence[str]  # all fields of a table of this shape
+
+    @property
+    def confidence(self) -> float:
+        """How sure it is that the column stays outside."""
+        return left_out_confidence(
+            max((score for field, score in self.own.items() if field not in self.taken), default=-10.0)
+        )
+
+    def left_open(self, field: str, sure: float, reason: Text) -> ColumnProposal:
+        """The proposal that a person decides whether it is this field, with so much confidence."""
+        may_be = ((field, sure),)
+        return replace(
+            self.base, confidence=1 - sure, outside=Outside.unsure, reason=reason, alternatives=may_be
+        )
+
+    def unsure(self, reason: Text) -> ColumnProposal:
+        """The proposal that a person decides what it is."""
+        return replace(self.base, confidence=self.confidence, outside=Outside.unsure, reason=reason)
+
+    def not_needed(self, reason: Text) -> ColumnProposal:
+        """The proposal that it stays outside."""
+        return replace(self.base, confidence=self.confidence, outside=Outside.not_needed, reason=reason)
+
+
 def left_out(
     base: ColumnProposal,
     profile: ColumnProfile,
@@ -61,49 +96,96 @@ def left_out(
     fields: Sequence[str],
 ) -> ColumnProposal:
     """The proposal of a column that got no field."""
-    taken = {each.field for each in assigned.values()}
     own = {field: scores[profile.position][field] for field in fields if field != UPDATED}
     best = max(own, key=lambda field: own[field])
-    if (numbered := numbered_field(profile)) is not None and numbered not in taken:
-        return _left_open(base, numbered, field_confidence(0.0), reason=numbers_reason(numbered))
-    if (coded := coded_name(profile)) is not None and coded not in taken:
-        return _left_open(base, coded, field_confidence(0.0), reason=codes_reason(coded))
-    free = max((score for field, score in own.items() if field not in taken), default=-10.0)
-    confidence = left_out_confidence(free)
-    rival = max((each.score for each in assigned.values() if each.field == best), default=0.0)
-    if not profile.headings and own[best] > 0 and rival - own[best] < _CLOSE:
-        # Without headings two columns of much the same values cannot be told apart.
-        return _left_open(base, best, field_confidence(0.0) / 2, reason=unsure_reason(best))
-    contested = any(
-        each.field == best and field_confidence(each.regret) < UNSURE for each in assigned.values()
+    holders = [each for each in assigned.values() if each.field == best]
+    taken = frozenset(each.field for each in assigned.values())
+    column = _Column(base, profile, own, best, holders, taken, fields)
+    return (
+        _coded_field(column)
+        or _rival(column)
+        or _doubtful_id_or_date(column)
+        or _days_allowed(column)
+        or _second_of_a_field(column)
+        or _date_of_unknown_meaning(column)
+        or _unknown(column)
+        or column.not_needed(left_out_reason())
     )
-    if contested and own[best] > 0:
-        # The column that got the field is not sure enough of it, so this one may be the right one.
-        return _left_open(base, best, field_confidence(own[best] - rival), reason=unsure_reason(best))
+
+
+def _coded_field(column: _Column) -> ColumnProposal | None:
+    """For numbers or codes under the heading of a free field, whose meaning only a person knows."""
+    if (numbered := numbered_field(column.profile)) is not None and numbered not in column.taken:
+        return column.left_open(numbered, field_confidence(0.0), numbers_reason(numbered))
+    if (coded := coded_name(column.profile)) is not None and coded not in column.taken:
+        return column.left_open(coded, field_confidence(0.0), codes_reason(coded))
+    return None
+
+
+def _rival(column: _Column) -> ColumnProposal | None:
+    """For a column that may be the right one for a field that another column got."""
+    own, best, reason = column.own[column.best], column.best, unsure_reason(column.best)
+    rival = max((each.score for each in column.holders), default=0.0)
+    if own <= 0:
+        return None
+    if not column.profile.headings and rival - own < _CLOSE:
+        # Without headings two columns of much the same values cannot be told apart.
+        return column.left_open(best, field_confidence(0.0) / 2, reason)
+    if any(field_confidence(each.regret) < UNSURE for each in column.holders):
+        # The column that got the field is not sure enough of it.
+        return column.left_open(best, field_confidence(own - rival), reason)
+    return None
+
+
+def _doubtful_id_or_date(column: _Column) -> ColumnProposal | None:
+    """For ids that repeat, and for dates that cannot all be read, under the heading of a field that is still open."""
+    profile, taken, fields = column.profile, column.taken, column.fields
     if "id" in fields and "id" not in taken and _is_repeated_number(profile):
-        return _left_open(base, "id", field_confidence(0.0) / 2, reason=repeated_id_reason())
+        return column.left_open("id", field_confidence(0.0) / 2, repeated_id_reason())
     if (field := _date_of_numbers_and_texts(profile)) is not None and field not in taken and field in fields:
-        return _left_open(base, field, field_confidence(0.0), reason=numbers_among_dates_reason())
+        return column.left_open(field, field_confidence(0.0), numbers_among_dates_reason())
     if (unread := _unread_date(profile)) is not None and not taken.issuperset(_WANTED):
-        return replace(base, confidence=confidence, outside=Outside.unsure, reason=unread)
-    if best == "due_after" and own[best] > _MAY_BE_DAYS_ALLOWED and taken.isdisjoint(("due_at", "due_after")):
-        return _left_open(base, best, 1 - left_out_confidence(own[best]), reason=unsure_reason(best))
-    if best in taken and own[best] > 0:
-        return replace(base, confidence=confidence, outside=Outside.not_needed, reason=taken_reason(best))
-    if profile.dates is not None and not taken.issuperset(_WANTED):
-        likeliest = max(score for field, score in own.items() if field in DATE_FIELDS)
-        if likeliest > _NO_DATE_OF_ITS_OWN:
-            return replace(base, confidence=confidence, outside=Outside.unsure, reason=open_date_reason())
-    shape = profile.shape
-    if shape.texts > 0.5 and shape.words >= 2 and shape.spread > _MAY_BE_PERSONAL and not profile.headings:
-        # Nothing is known of these texts, and they differ from row to row: they may be what people wrote.
-        return replace(base, confidence=0.6, outside=Outside.unsure, reason=unsure_reason(None))
+        return column.unsure(unread)
+    return None
+
+
+def _days_allowed(column: _Column) -> ColumnProposal | None:
+    """For bare numbers that may be the days allowed for an answer."""
+    own = column.own[column.best]
+    free = column.taken.isdisjoint(("due_at", "due_after"))
+    if column.best == "due_after" and own > _MAY_BE_DAYS_ALLOWED and free:
+        return column.left_open(column.best, 1 - left_out_confidence(own), unsure_reason(column.best))
+    return None
+
+
+def _second_of_a_field(column: _Column) -> ColumnProposal | None:
+    """For a column of a field that another one got for sure."""
+    if column.best in column.taken and column.own[column.best] > 0:
+        return column.not_needed(taken_reason(column.best))
+    return None
+
+
+def _date_of_unknown_meaning(column: _Column) -> ColumnProposal | None:
+    """For dates of their own, while one of the wanted dates is still open."""
+    if column.profile.dates is None or column.taken.issuperset(_WANTED):
+        return None
+    likeliest = max(score for field, score in column.own.items() if field in DATE_FIELDS)
+    return column.unsure(open_date_reason()) if likeliest > _NO_DATE_OF_ITS_OWN else None
+
+
+def _unknown(column: _Column) -> ColumnProposal | None:
+    """For a column of which neither heading nor values say what it is, so that it may be a field that is still open."""
+    profile, shape = column.profile, column.profile.shape
+    if profile.headings:
+        return None
+    if shape.texts > 0.5 and shape.words >= 2 and shape.spread > _MAY_BE_PERSONAL:
+        # Texts that differ from row to row may be what people wrote.
+        return replace(column.unsure(unsure_reason(None)), confidence=0.6)
     # Names of sheets are those of months, say, which nobody has to decide on.
     is_sheet = plain_heading(profile.name) == SHEET_NAME
-    if not profile.headings and shape.filled and max(own.values()) > _HARDLY and not is_sheet:
-        # Neither heading nor values say what it is, so it may be a field that is still open.
-        return replace(base, confidence=confidence, outside=Outside.unsure, reason=unknown_reason())
-    return replace(base, confidence=confidence, outside=Outside.not_needed, reason=left_out_reason())
+    if shape.filled and max(column.own.values()) > _HARDLY and not is_sheet:
+        return column.unsure(unknown_reason())
+    return None
 
 
 def _is_repeated_number(profile: ColumnProfile) -> bool:
@@ -139,10 +221,3 @@ def _share(profile: ColumnProfile, form: re.Pattern[str]) -> float:
     counts = profile.shape.counts
     like = sum(count for value, count in counts.items() if form.fullmatch(to_latin_digits(value)))
     return like / max(profile.shape.filled, 1)
-
-
-def _left_open(base: ColumnProposal, field: str, sure: float, *, reason: Text) -> ColumnProposal:
-    """The proposal of a column that a person has to decide on: it may be this field, with so much confidence."""
-    return replace(
-        base, confidence=1 - sure, outside=Outside.unsure, reason=reason, alternatives=((field, sure),)
-    )
