@@ -36,7 +36,8 @@ from queries.sums.grouped_cases import (
     CaseDays,
     cases_of_scope,
     grouped_day_sums,
-    keys_of_days,
+    run_lengths,
+    runs_by_time,
     sum_columns,
 )
 from queries.sums.grouped_sums_from_file import day_sums_from_file
@@ -95,13 +96,13 @@ def _columns_from_daily_sums(question: Question, estimator: Share) -> Columns:
     names = [estimator.components[name] for name in ("hits", "n")]
     daily = daily_sums(question).within(question.scope.first, question.scope.last, names)
     hits, n = (daily.amounts[name] for name in names)
-    number = daily.day.astype("datetime64[D]").astype(np.int64)
     time = question.time_grouping
-    keys, row = np.zeros(1, dtype=np.int64), np.zeros(len(number), dtype=np.int64)
+    keys, row = np.zeros(1, dtype=np.int64), np.zeros(len(n), dtype=np.int64)
     if time is not None:
-        keys, row = keys_of_days(time, daily.day)
+        keys, begin = runs_by_time(time, daily.day)
+        row = np.arange(len(keys)).repeat(run_lengths(begin, len(n)))
     sums = DaySquares(**products(hits, n))
-    clustering = day_clustering(row, number - number % BLOCK_DAYS, sums, size=len(keys))
+    clustering = day_clustering(row, daily.day - daily.day % BLOCK_DAYS, sums, size=len(keys))
     columns = {
         "hits": np.bincount(row, hits, minlength=len(keys)),
         "n": np.bincount(row, n, minlength=len(keys)),

@@ -23,7 +23,8 @@ def count(question: Question, estimator: Count) -> Columns:
     """Number of cases received, answered or closed: value, n."""
     columns = question.with_empty_spans(component_columns(question, **estimator.components), n=0)
     n = columns["n"].astype(float)
-    return question.figure_columns(columns, n, value=n, lower=np.nan, upper=np.nan)
+    missing = np.full(len(n), np.nan)
+    return question.figure_columns(columns, n, value=n, lower=missing, upper=missing)
 
 
 def share(question: Question, estimator: Share) -> Columns:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
+from operator import le
 from typing import Any, Self
 
 import numpy as np
@@ -28,6 +29,9 @@ from queries.sums.registered_groups import GroupKeys, groups_with_cases
 from queries.vocabulary.problems import Problem, ScopeError
 from queries.vocabulary.recorded import Recorded
 from queries.vocabulary.scope import Scope
+
+# What is blank where a figure is withheld.
+WITHHELD_COLUMNS = ("value", "lower", "upper", "bound_lower", "bound_upper", "late", "expected_late")
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,13 @@ class Result:
     def with_frame(self, frame: pd.DataFrame) -> Self:
         """The result with other figures."""
         return replace(self, columns=as_columns(frame))
+
+    def copy(self) -> "Result":
+        """The same figures, without the frame of this result."""
+        # `replace` goes through all fields by their names, which takes as long as computing a number of cases.
+        return Result(
+            self.measure, self.scope, self.by, self.as_of, self.load, self.columns, coverage=self.coverage
+        )
 
     @property
     def row(self) -> dict[str, Any]:
@@ -116,7 +127,7 @@ def measure(
             _figures(make_question(store, declared, scope, by=by, lang=lang), current_settings)
         ),
     )
-    return replace(kept.result)
+    return kept.result.copy()
 
 
 def _figures(question: Question, rules: Settings) -> Result:
@@ -211,8 +222,7 @@ def _finished(
     if question.sources is not None:
         frame, not_recorded = not_recorded_rows(question, pd.DataFrame(figures), left_out=left_out)
         figures = as_columns(frame)
-    if question.groups:
-        order = _order([figures[g.name] for g in question.groups])
+    if question.groups and (order := _order([figures[g.name] for g in question.groups])) is not None:
         figures = {name: column[order] for name, column in figures.items()}
         not_recorded = not_recorded[order]
     # n itself stays in the frame, so that a screen can say why there is no value.
@@ -224,11 +234,10 @@ def _finished(
         columns["age"] = figures["age"]
     # What is withheld must not follow from what it is computed from.
     hides = withheld.any()
-    for name in ("value", "lower", "upper", "bound_lower", "bound_upper", "late", "expected_late"):
+    for name in WITHHELD_COLUMNS:
         if name in figures:
-            columns[name] = figures[name].astype(float)
-            if hides:
-                columns[name][withheld] = np.nan
+            column = figures[name].astype(float, copy=False)
+            columns[name] = np.where(withheld, np.nan, column) if hides else column
     columns |= {"n": n, "withheld": withheld, "reason": reason}
     columns |= {name: each for name, each in figures.items() if name not in (*columns, "comparable")}
     for column in columns.values():
@@ -270,10 +279,11 @@ def _codes_and_labels(question: Question, figures: Columns) -> Columns:
     return columns
 
 
-def _order(keys: Sequence[NDArray[Any]]) -> NDArray[np.intp]:
-    """The order of rows by their keys, the first ones first; rows with equal keys stay as they are."""
+def _order(keys: Sequence[NDArray[Any]]) -> NDArray[np.intp] | None:
+    """The order of rows by their keys, the first ones first; None if they are in it. Rows with equal keys stay so."""
     if len(keys) == 1:
-        return np.argsort(keys[0], kind="stable")
+        listed = keys[0].tolist()
+        return None if all(map(le, listed, listed[1:])) else np.argsort(keys[0], kind="stable")
     codes = [
         key if np.issubdtype(key.dtype, np.integer) else np.unique(key, return_inverse=True)[1]
         for key in keys

@@ -47,7 +47,8 @@ def stock(question: Question, estimator: Stock) -> Columns:
         frame = question.run(statement.where(*question.dimension_conditions(rows), *inside), rows)
         columns = as_columns(frame)
     n = columns["n"].astype(float)
-    return question.figure_columns(columns, n, value=n, lower=np.nan, upper=np.nan)
+    missing = np.full(len(n), np.nan)
+    return question.figure_columns(columns, n, value=n, lower=missing, upper=missing)
 
 
 def stock_of_older_cases(question: Question, estimator: Stock | StockRate, before: date) -> Columns:

@@ -19,12 +19,12 @@ from queries.question.grouping import Group
 from queries.question.question import Columns, Question
 from queries.sql.conditions import Column
 from queries.sums.arithmetic.day_amounts import day_number
-from queries.sums.arithmetic.sums_by_keys import distinct_counts, dtype_for, run_starts
+from queries.sums.arithmetic.sums_by_keys import distinct_counts, dtype_for
 from queries.sums.case_arrays.case_columns import Array
 from queries.sums.case_arrays.scope_cases import ScopeCases, chosen_cases
 from queries.sums.case_file.case_file_rows import has_more_in_file
 from queries.sums.daily_sums import daily_sums
-from queries.sums.grouped_cases import keys_of_days
+from queries.sums.grouped_cases import run_lengths, runs_by_time
 from stats.arrays import Ints
 
 MOST_CASES = 600_000  # cases of a scope whose waits are read at once, 14 bytes each
@@ -55,8 +55,9 @@ class ScopeWaits:
 
     def within(self, first: date | None, last: date | None, *, with_trips: bool) -> "ScopeWaits":
         """The waits of the cases of a period; None is an open end."""
-        begin = int(np.searchsorted(self.day, day_number(first))) if first else 0
-        end = int(np.searchsorted(self.day, day_number(last), side="right")) if last else len(self.day)
+        # NumPy would convert all days if the ends were of another type.
+        begin = int(self.day.searchsorted(np.int32(day_number(first)))) if first else 0
+        end = int(self.day.searchsorted(np.int32(day_number(last) + 1))) if last else len(self.day)
         inside: slice | NDArray[np.intp] = slice(begin, end)
         if not with_trips and self.trip[inside].any():
             inside = begin + np.flatnonzero(~self.trip[inside])
@@ -94,9 +95,10 @@ def sliced_histogram(question: Question, waits: ScopeWaits) -> Columns:
         size = longest * ENDINGS
         number = waits.hours.astype(dtype_for(size))
     else:
-        keys, group, of_groups = _groups_of_days(waits.day, time)
+        keys, begin = runs_by_time(time, waits.day)
         size = max(len(keys), 1) * longest * ENDINGS
-        number = np.repeat((group * longest).astype(dtype_for(size)), of_groups)
+        first = np.arange(len(keys), dtype=dtype_for(size)) * longest
+        number = first.repeat(run_lengths(begin, len(waits.day)))
         number += waits.hours
     number *= ENDINGS
     number += waits.state
@@ -109,16 +111,6 @@ def sliced_histogram(question: Question, waits: ScopeWaits) -> Columns:
     if time is not None:
         columns[time.name] = keys[code // ENDINGS // longest]
     return columns
-
-
-def _groups_of_days(day: NDArray[np.int32], time: Group) -> tuple[Array, Ints, Ints]:
-    """The keys of a grouping by time that occur among days in ascending order, and of which each distinct day is.
-
-    The third array has the number of rows of each distinct day.
-    """
-    begin = run_starts(day)
-    keys, group = keys_of_days(time, day[begin].astype("datetime64[D]"))
-    return keys, group, np.diff(begin, append=len(day))
 
 
 def _counted(number: Array, cases: NDArray[np.int32] | None, size: int) -> tuple[Ints, Ints]:

@@ -20,14 +20,14 @@ from queries.sql.buckets import as_day, bucket, bucket_numbers
 from queries.sql.components import COMPONENTS
 from queries.sql.conditions import Condition
 from queries.sql.state_intervals import state_intervals
-from queries.sums.arithmetic.day_amounts import Moments, day_number, timestamps
+from queries.sums.arithmetic.day_amounts import day_number, timestamps
 from queries.sums.arithmetic.sums_by_keys import concatenated
 from queries.sums.case_arrays.scope_cases import ScopeCases
 from queries.sums.daily_sums import daily_sums
 from queries.sums.flows_from_file import flows_from_file
 from queries.sums.grouped_cases import cases_of_scope, sum_columns
 from queries.sums.sums_file.stored_sums import stored_by_unit
-from stats.arrays import Floats
+from stats.arrays import Floats, Ints
 
 Positions: TypeAlias = NDArray[np.int64]
 
@@ -71,8 +71,9 @@ def stocks_by_span(question: Question, state: str) -> tuple[Positions, Floats]:
     spans = len(by_time.all_keys)
     if question.uses_daily_sums:
         days, moves = moves_by_day(question, state)
-        of_all = np.bincount(_positions(by_time, days), moves, minlength=spans)
-        return np.zeros(1, dtype=np.int64), of_all.cumsum()[None, :]
+        # A span ends where the next one begins, and the stock then is the sum of all moves before.
+        ends = np.append(days.searchsorted(by_time.start_numbers[1:]), len(days))
+        return np.zeros(1, dtype=np.int64), np.append(0.0, moves.cumsum())[ends][None, :]
     flow, position = _flows_by_span(question, state, by_time)
     names = [g.name for g in question.groups if g is not by_time]
     assert len(names) < 2
@@ -113,8 +114,8 @@ def _positions(by_time: Group, days: Any) -> list[int]:
     return positions
 
 
-def moves_by_day(question: Question, state: str) -> tuple[Moments, Floats]:
-    """Days until the end of the period, and on each the cases that entered the state less those that left it.
+def moves_by_day(question: Question, state: str) -> tuple[Ints, Floats]:
+    """Days until the end of the period, as numbers, and on each the cases that entered the state less those that left.
 
     From the beginning of the data: a stock at a moment is the sum of all moves before it.
     """

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, TypeAlias, cast
 
 import numpy as np
@@ -20,6 +20,7 @@ from queries.sql.conditions import Column, Condition
 from queries.storage.store import Store
 from queries.vocabulary.labels import CHANNELS, KINDS, NOT_GIVEN, Text
 from queries.vocabulary.problems import Problem, ScopeError
+from stats.arrays import Ints
 
 GRAINS: dict[str, Callable[[date, date], list[CalendarPeriod]]] = {
     "week": weeks,
@@ -57,6 +58,11 @@ class Group:
     starts: tuple[date, ...] = ()
     # The code and the label of each calendar period as arrays, for many rows at once.
     texts: tuple[NDArray[np.object_], NDArray[np.object_]] | None = None
+
+    @cached_property
+    def start_numbers(self) -> Ints:
+        """The first day of each key of a grouping by time, as numbers from 1970-01-01."""
+        return np.array(self.starts or self.all_keys, dtype="datetime64[D]").astype(np.int64)
 
     def lengths(self, first: date, last: date) -> list[int]:
         """Number of days of each calendar period that lie between `first` and `last`, both included."""

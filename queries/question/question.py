@@ -168,7 +168,8 @@ class Question:
         """Key that identifies the scope and groupings of this question in the cache of its store."""
         # Time keys are numbered from the first day, which for an open period depends on the measure's clock.
         first = self.first if self.time_grouping else None
-        return (replace(self.scope, preset=None), tuple(g.name for g in self.groups), first, self.sources)
+        scope = self.scope if self.scope.preset is None else replace(self.scope, preset=None)
+        return (scope, tuple(g.name for g in self.groups), first, self.sources)
 
     def run(self, statement: sa.Select[Any], rows: FromClause) -> pd.DataFrame:
         """Run a statement grouped by the question's groupings, whose columns are taken from `rows`.
@@ -206,14 +207,9 @@ class Question:
         occurs = total_n != 0
         return {names[0]: keys[occurs], "n": total_n[occurs]}
 
-    def figure_columns(self, columns: Columns, n: Floats, **figures: Floats | float) -> Columns:
-        """The grouping columns, integer `n` and the given figures, each one number for all rows or an array."""
-        keys = {g.name: columns[g.name] for g in self.groups}
-        arrays = {
-            name: figure if isinstance(figure, np.ndarray) else np.full(len(n), figure)
-            for name, figure in figures.items()
-        }
-        return keys | {"n": n.astype("int64")} | arrays
+    def figure_columns(self, columns: Columns, n: Floats, **figures: NDArray[Any]) -> Columns:
+        """The grouping columns, integer `n` and the given figures."""
+        return {**{g.name: columns[g.name] for g in self.groups}, "n": n.astype(np.int64), **figures}
 
     def with_empty_spans(self, columns: Columns, **fill: float) -> Columns:
         """Add rows for days, weeks, months … without cases when time is the only grouping.
@@ -225,12 +221,13 @@ class Question:
         name, all_keys = self.groups[0].name, self.groups[0].all_keys
         keys = columns[name].tolist()
         if name == "day":
-            keys = [as_day(key) for key in keys]
-        elif tuple(keys) == all_keys:
-            return columns
-        position = {key: i for i, key in enumerate(all_keys)}
-        rows = np.array([position.get(key, -1) for key in keys], dtype=np.int64)
-        inside = rows >= 0
+            position = {key: i for i, key in enumerate(all_keys)}
+            rows = np.array([position.get(as_day(key), -1) for key in keys], dtype=np.int64)
+        else:  # Keys are the positions themselves.
+            if tuple(keys) == all_keys:
+                return columns
+            rows = np.array(keys, dtype=np.int64)
+        inside = (rows >= 0) & (rows < len(all_keys))
         complete: Columns = {name: np.empty(len(all_keys), dtype=object)}
         complete[name][:] = all_keys
         for other, column in columns.items():

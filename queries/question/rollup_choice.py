@@ -52,7 +52,7 @@ def choose_daily_rollup(store: Store, scope: Scope, by: tuple[str, ...]) -> Dail
     """The smallest daily rollup with all dimensions of the scope and groupings; None when there is none."""
     if not can_use_rollups(store, scope):
         return None
-    name = smallest_daily_rollup(dimensions(store, scope, by))
+    name = smallest_daily_rollup(frozenset(dimensions(store, scope, by)))
     return None if name is None else DailyRollup(name)
 
 

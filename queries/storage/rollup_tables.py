@@ -16,7 +16,7 @@ No value depends on as-of. Several rows may have the same keys, and their amount
 that it makes, with negative amounts for what it takes back. Rows with equal keys are merged once there are many.
 """
 
-from collections.abc import Iterable
+from functools import cache
 
 from sqlalchemy import (
     BigInteger,
@@ -155,7 +155,7 @@ def key_names(table: Table) -> set[str]:
     return {column.name for column in table.columns if not isinstance(column.type, BigInteger)}
 
 
-def smallest_daily_rollup(dimensions: Iterable[str]) -> str | None:
+@cache
+def smallest_daily_rollup(dimensions: frozenset[str]) -> str | None:
     """Name of the smallest daily rollup that has all these dimensions; None when only the case table has them."""
-    needed = set(dimensions)
-    return next((name for name, available in DIMENSION_SETS.items() if needed <= set(available)), None)
+    return next((name for name, available in DIMENSION_SETS.items() if dimensions <= set(available)), None)

@@ -32,7 +32,7 @@ from queries.sums.case_arrays.scope_cases import ScopeCases, chosen_cases
 from queries.sums.component_sums_from_file import component_sums_from_file, names_of_parts, reads_parts
 from queries.sums.daily_sums import case_count_if_cached, daily_sums
 from queries.sums.edge_days import edge_rows, filter_rows, sum_rows_by_group
-from queries.sums.grouped_cases import cases_of_scope, keys_of_days, sum_columns, sums_without_cases
+from queries.sums.grouped_cases import cases_of_scope, runs_by_time, sum_columns, sums_without_cases
 from queries.sums.months_of_province import sums_within_all_months
 from queries.vocabulary.codes import Clock
 
@@ -113,12 +113,12 @@ def _from_days(question: Question, names: list[str]) -> Columns:
     daily = daily_sums(question).within(question.scope.first, question.scope.last, names)
     if question.time_grouping is None:
         return {name: daily.amounts[name].sum(keepdims=True) for name in names}
-    time, amounts = question.time_grouping, daily.amounts
-    if time.name == "day":  # every day is a group of its own already
-        return {time.name: np.array(time.keys({"day": daily.day}), dtype=object), **amounts}
-    spans, index = keys_of_days(time, daily.day)
-    sums = {each: np.bincount(index, amount, minlength=len(spans)) for each, amount in amounts.items()}
-    return {time.name: spans.astype(object), **sums}
+    time = question.time_grouping
+    keys, begin = runs_by_time(time, daily.day)
+    return {time.name: keys.astype(object)} | {
+        name: np.add.reduceat(amount, begin) if len(begin) else amount
+        for name, amount in daily.amounts.items()
+    }
 
 
 def _components_to_sum(question: Question, components: Sequence[Component]) -> list[Component]:

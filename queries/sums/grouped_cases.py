@@ -19,9 +19,14 @@ from queries.measures.declaration import Holder
 from queries.question.grouping import PARENTS, TIME_GROUPINGS, Group
 from queries.question.question import Columns, Question
 from queries.question.rollup_choice import choose_daily_rollup, dimensions
-from queries.sql.buckets import bucket_number_array
-from queries.sums.arithmetic.day_amounts import Moments, timestamps
-from queries.sums.arithmetic.sums_by_keys import concatenated, dtype_for, key_array, unique_with_inverse
+from queries.sums.arithmetic.day_amounts import timestamps
+from queries.sums.arithmetic.sums_by_keys import (
+    concatenated,
+    dtype_for,
+    key_array,
+    run_starts,
+    unique_with_inverse,
+)
 from queries.sums.case_arrays.case_columns import Array
 from queries.sums.case_arrays.scope_cases import (
     MOST_KEPT,
@@ -34,7 +39,6 @@ from queries.sums.case_arrays.scope_rows import has_at_most
 from queries.sums.case_file.case_file_rows import has_file
 from queries.sums.daily_sums import case_count_if_cached, daily_sums
 from stats.arrays import Floats, Ints
-from stats.estimates.distinct_numbers import distinct_numbers
 
 DAY = "day"
 MOST_BESIDE_ROLLUPS = 8_000  # cases
@@ -264,16 +268,24 @@ def key_codes(group: Group, column: str, domain: Array) -> tuple[Array, NDArray[
     return key_array(keys), np.array([position[key] for key in key_of], dtype=np.int32)
 
 
-def keys_of_days(time: Group, day: Moments) -> tuple[Array, Ints]:
-    """Keys of a grouping by time that occur among days, and the position of each day's key among them.
+def runs_by_time(time: Group, day: Codes) -> tuple[Array, Ints]:
+    """Keys of a grouping by time that occur among days, and the position at which each of them begins.
 
-    Keys are in ascending order if the days are.
+    The days are numbers in ascending order. Those before the first key count for it.
     """
-    if time.starts:
-        return distinct_numbers(bucket_number_array(day, time.starts))
-    keys, position = key_codes(time, DAY, day.astype("datetime64[D]").astype(np.int64))
-    # Positions are multiplied by hours, for which 32 bits may be too few.
-    return keys, position.astype(np.int64)
+    if not time.starts:
+        begin = run_starts(day)
+        return key_array(time.keys({DAY: timestamps(day[begin])})), begin
+    # NumPy would convert all days if the starts were of another type.
+    begin = day.searchsorted(time.start_numbers.astype(day.dtype))
+    begin[0] = 0
+    keys = np.flatnonzero(np.append(begin[1:], len(day)) > begin)
+    return keys, begin[keys]
+
+
+def run_lengths(begin: Ints, rows: int) -> Ints:
+    """The number of rows of each of some runs that begin at these positions, of so many rows in all."""
+    return np.append(begin[1:], rows) - begin
 
 
 def _minimum(values: Codes) -> int:

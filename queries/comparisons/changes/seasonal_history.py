@@ -21,6 +21,7 @@ from queries.settings.religious_days import EPOCH, holidays_and_ramadan_around
 from queries.sql.buckets import as_days
 from queries.sql.functions import DAY_SECONDS
 from queries.storage.store import Store
+from queries.sums.arithmetic.day_amounts import day_number
 from queries.sums.component_sums import component_sums
 from queries.sums.daily_sums import daily_sums
 from stats.changes.seasonal_averages import SeasonalAverages
@@ -103,7 +104,7 @@ def _daily(
     if question.uses_daily_sums:
         # Straight from the daily sums that everything else on the screen is made of.
         sums = daily_sums(question).within(*span, components.values())
-        index = (sums.day.astype("datetime64[D]") - np.datetime64(span[0])).astype(np.int64)
+        index = sums.day - day_number(span[0])
         shape = (1, (span[1] - span[0]).days + 1)
         daily: dict[str, Floats] = {name: np.zeros(shape) for name in components}
         for name, component in components.items():
@@ -143,7 +144,7 @@ def daily_stocks(store: Store, now: Result, keys: KeyTable, *, lang: str) -> Flo
 def _stocks_from_days(question: Question, state: str, span: tuple[date, date]) -> Floats:
     """Stocks of a question without groups, straight from the daily sums: 1 × days."""
     days, moves = moves_by_day(question, state)
-    index = (days.astype("datetime64[D]") - np.datetime64(span[0])).astype(np.int64)
+    index = days - day_number(span[0])
     # What has happened before the first day is in its stock.
     by_day = np.bincount(np.maximum(index, 0), moves, minlength=(span[1] - span[0]).days + 1)
     return np.asarray(by_day.cumsum()[None, :], dtype=float)

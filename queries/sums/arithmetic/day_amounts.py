@@ -12,7 +12,7 @@ from queries.question.grouping import ORIGIN
 from queries.sql.components import COMPONENTS
 from queries.storage.rollup_tables import FLOWS
 from queries.sums.arithmetic.sums_by_keys import unique_with_inverse
-from stats.arrays import Floats
+from stats.arrays import Floats, Ints
 
 Moments = NDArray[np.datetime64]
 AMOUNT_COLUMNS = (*COMPONENTS, *FLOWS)
@@ -31,9 +31,9 @@ def timestamps(numbers: NDArray[Any]) -> Moments:
 
 @dataclass(frozen=True)
 class DailySums:
-    """Days in ascending order and the sum of every component and flow on each: arrays of one length."""
+    """Days, numbers in ascending order, and the sum of every component and flow on each: arrays of one length."""
 
-    day: Moments
+    day: Ints  # from 1970-01-01
     amounts: Mapping[str, Floats]
 
     @property
@@ -45,9 +45,8 @@ class DailySums:
         self, first: date | None, last: date | None, names: Iterable[str] | None = None
     ) -> "DailySums":
         """The slice of the days of a period, of all amounts or of those named; None is an open end."""
-        # The ends are in seconds like the days; otherwise NumPy would convert all days.
-        begin = int(self.day.searchsorted(np.datetime64(first, "s"))) if first else 0
-        end = int(self.day.searchsorted(np.datetime64(last, "s"), "right")) if last else len(self.day)
+        begin = int(self.day.searchsorted(day_number(first))) if first else 0
+        end = int(self.day.searchsorted(day_number(last) + 1)) if last else len(self.day)
         amounts = {name: self.amounts[name][begin:end] for name in (self.amounts if names is None else names)}
         return DailySums(self.day[begin:end], amounts)
 
@@ -123,4 +122,4 @@ def sum_by_day(parts: Sequence[DayAmounts]) -> DailySums:
         start += len(part.day)
         for name, amount in zip(part.names, part.amounts, strict=True):
             total[_ROW[name]] += np.bincount(index_of_part, amount, minlength=len(days))
-    return DailySums(timestamps(days + earliest), dict(zip(AMOUNT_COLUMNS, total, strict=True)))
+    return DailySums(days + earliest, dict(zip(AMOUNT_COLUMNS, total, strict=True)))

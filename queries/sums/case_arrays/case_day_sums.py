@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from queries.sums.arithmetic.day_amounts import AMOUNT_COLUMNS, DailySums, WithAndWithoutTrips, timestamps
+from queries.sums.arithmetic.day_amounts import AMOUNT_COLUMNS, DailySums, WithAndWithoutTrips
 from queries.sums.case_arrays.case_columns import PLACE
 from queries.sums.case_arrays.scope_cases import CasePart, ScopeCases
 from stats.arrays import Floats
@@ -17,7 +17,7 @@ from stats.arrays import Floats
 def sums_when_asked_for(cases: ScopeCases, last: int) -> WithAndWithoutTrips:
     """Sums of every day from the first one of the cases to a last one, a number, after which nothing counts."""
     first = cases.first_day
-    day = timestamps(np.arange(first, last + 1))
+    day = np.arange(first, last + 1)
     sums = _SumsOfCases(cases, first, len(day))
     everything = without = DailySums(day, _Amounts(sums, with_trips=True))
     if sums.has_trips:

@@ -113,7 +113,7 @@ def _rollup_sums(store: Store, file: CaseFile, column: str | None) -> Floats:
 
     The rows are added up in Python: DuckDB takes ten times as long, since it sums whole numbers to such of 128 bits.
     """
-    rollup = DAILY[str(smallest_daily_rollup([column] if column else []))]
+    rollup = DAILY[str(smallest_daily_rollup(frozenset([column] if column else [])))]
     group_of = np.zeros(1, dtype=np.int64)
     if column:
         group_of = np.arange(file.tables[CASES].key_count(column))
@@ -146,7 +146,7 @@ def _all_or(rows: NDArray[np.intp], count: int) -> NDArray[np.intp] | slice:
 
 def _flows_by_office(store: Store, file: CaseFile) -> Floats:
     """Cases that become overdue and no longer are, by flow, slot of a trip, and office and day."""
-    rollup = DAILY[str(smallest_daily_rollup(["agency"]))]
+    rollup = DAILY[str(smallest_daily_rollup(frozenset(["agency"])))]
     shape = (len(FLOWS_BY_OFFICE), TRIP_SLOTS, file.tables[CASES].key_count("due_agency") * file.days)
     sums = np.zeros(shape)
     columns = (rollup.c.agency, rollup.c.day, rollup.c.trip, *(rollup.c[name] for name in FLOWS_BY_OFFICE))
