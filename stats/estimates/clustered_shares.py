@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from stats.arrays import Floats, Ints
-from stats.estimates.distinct_numbers import distinct_numbers
 from stats.estimates.intervals import wilson_interval
 
 BLOCK_DAYS = 28  # days that are compared with each other: four weeks, each with the same weekdays
@@ -52,11 +51,13 @@ def day_clustering(share: Ints, block: Ints, days: DaySquares, *, size: int) -> 
     span = int(block.max(initial=0)) + 1
     number = share * span + block
     of_share = share
-    sums: tuple[Floats, ...] = (days.hits, days.n, days.hits_squared, days.hits_times_n, days.n_squared)
+    sums = np.array((days.hits, days.n, days.hits_squared, days.hits_times_n, days.n_squared), dtype=float)
     if not (number[1:] > number[:-1]).all():
-        keys, place = distinct_numbers(number)
-        of_share = keys // span
-        sums = tuple(np.bincount(place, x, minlength=len(keys)).astype(float, copy=False) for x in sums)
+        if (number[1:] < number[:-1]).any():
+            order = number.argsort(kind="stable")
+            number, sums = number[order], sums[:, order]
+        begins = np.append(0, np.flatnonzero(number[1:] > number[:-1]) + 1)
+        of_share, sums = number[begins] // span, np.add.reduceat(sums, begins, axis=1)
     hits, n, hits_squared, hits_times_n, n_squared = sums
     some = n > 0
     cases = np.where(some, n, 1.0)
@@ -88,5 +89,6 @@ def clustered_share_interval(
     from scipy.special import ndtri, stdtrit
 
     effect, tail = clustering.design_effect, (1 + level) / 2
-    z = np.where(effect > 1, stdtrit(clustering.df, tail), ndtri(tail))
+    z = np.full(effect.shape, ndtri(tail))
+    stdtrit(clustering.df, tail, out=z, where=effect > 1)  # It takes long, and most effects are 1.
     return wilson_interval(np.asarray(hits) / effect, np.asarray(n) / effect, z=z)

@@ -99,33 +99,31 @@ class IncidenceLines:
     def of(
         cls, d1: Floats, d2: Floats, c: Floats, *, z: float, share: float | None, with_limits: bool
     ) -> "IncidenceLines":
-        leaving = d1 + d2 + c
-        # At risk at an hour are all cases that leave at that hour or later.
-        n = leaving[:, ::-1].cumsum(axis=1)[:, ::-1]
         d = d1 + d2
-        # S(s−), the probability of still waiting just before each hour, from the events of both kinds at earlier hours.
-        survival = np.cumprod(1 - d / n, axis=1)
-        survival_before = np.concatenate((np.ones((len(d), 1)), survival[:, :-1]), axis=1)
-        value = np.cumsum(survival_before * d1 / n, axis=1)
+        # At risk at an hour are all cases that leave at that hour or later.
+        n = (d + c)[:, ::-1].cumsum(axis=1)[:, ::-1]
+        # S(s), the probability of still waiting after each hour, and S(s−), that of still waiting just before it.
+        survival = (1 - d / n).cumprod(axis=1)
+        survival_before = np.ones(survival.shape)
+        survival_before[:, 1:] = survival[:, :-1]
+        value = (survival_before * d1 / n).cumsum(axis=1)
         # The running sum reaches 1 but for rounding errors.
-        value = np.where(value > 1 - ROUNDING, 1.0, value)
+        value[value > 1 - ROUNDING] = 1.0
         if with_limits:
-            lower, upper = _limits(value, survival_before, n, d1, d2, z=z, share=share)
+            lower, upper = _limits(value, survival_before, n, d, d1, z=z, share=share)
         else:
             lower = upper = np.full(value.shape, np.nan)
-        has_event = d > 0
-        last_event = d.shape[1] - 1 - np.argmax(has_event[:, ::-1], axis=1)
-        each = np.arange(len(d))
-        left = np.where(has_event.any(axis=1), (n - d)[each, last_event], n[:, 0])
-        return cls(n, value, lower, upper, survival_before * (1 - d / n), left)
+        # Fewer and fewer are left behind the events, so that the least are left behind the last one.
+        left = np.where(d > 0, n - d, n[:, :1]).min(axis=1)
+        return cls(n, value, lower, upper, survival, left)
 
 
 def _limits(
     value: Floats,
     survival_before: Floats,
     n: Floats,
+    d: Floats,
     d1: Floats,
-    d2: Floats,
     *,
     z: float,
     share: float | None,
@@ -133,12 +131,12 @@ def _limits(
     """Lower and upper limits; with `share`, NaN behind the hour at which every line's lower limit has reached it."""
     whole = value.shape[1]
     if share is None:
-        return _limits_until(whole, value, survival_before, n, d1, d2, z=z)
+        return _limits_until(whole, value, survival_before, n, d, d1, z=z)
     threshold = share - ROUNDING
     reached = value >= threshold
     many = min(int(reached.argmax(axis=1).max()) + FEW_HOURS, whole) if reached.any(axis=1).all() else whole
     while True:
-        lower, upper = _limits_until(many, value, survival_before, n, d1, d2, z=z)
+        lower, upper = _limits_until(many, value, survival_before, n, d, d1, z=z)
         if many == whole or (lower >= threshold).any(axis=1).all():
             break
         many = min(2 * many, whole)
@@ -150,15 +148,19 @@ def _limits(
 
 def _limits_until(many: int, *columns: Floats, z: float) -> tuple[Floats, Floats]:
     """Lower and upper limits at the first so many hours, which do not depend on later ones except for those at risk."""
-    value, survival_before, n, d1, d2 = (column[:, :many] for column in columns)
-    variance = _variance(value, survival_before, n=n, d=d1 + d2, d1=d1)
+    value, survival_before, n, d, d1 = (column[:, :many] for column in columns)
+    variance = _variance(value, survival_before, n=n, d=d, d1=d1)
     width = z * np.sqrt(variance) / (value * np.log(value))
     lower, upper = value ** np.exp(-width), value ** np.exp(width)
-    # Known to have had no answer by an hour: all still at risk, and those closed without one before.
-    without = n + d2.cumsum(axis=1) - d2
-    answered = d1.cumsum(axis=1)
-    lower = np.where(value <= 0, 0.0, np.where(value >= 1, answered / (answered + z**2), lower))
-    upper = np.where(value <= 0, z**2 / (without + z**2), np.where(value >= 1, 1.0, upper))
+    none_yet, all_by_now = value <= 0, value >= 1
+    if none_yet.any():
+        # Known to have had no answer by an hour: all still at risk, and those closed without one before.
+        d2 = d - d1
+        without = n + d2.cumsum(axis=1) - d2
+        lower[none_yet], upper[none_yet] = 0.0, z**2 / (without[none_yet] + z**2)
+    if all_by_now.any():
+        answered = d1.cumsum(axis=1)[all_by_now]
+        lower[all_by_now], upper[all_by_now] = answered / (answered + z**2), 1.0
     return lower, upper
 
 

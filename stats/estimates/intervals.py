@@ -16,14 +16,13 @@ def wilson_interval(successes: Floats, n: Floats, *, z: Floats | float = Z95) ->
     """
     k, m = np.asarray(successes, dtype=float), np.asarray(n, dtype=float)
     with np.errstate(divide="ignore", invalid="ignore"):
-        share = k / m
-        centre = (share + z**2 / (2 * m)) / (1 + z**2 / m)
-        half = z / (1 + z**2 / m) * np.sqrt(share * (1 - share) / m + z**2 / (4 * m**2))
+        share, squared = k / m, z**2
+        shrinkage = 1 + squared / m
+        centre = (share + squared / (2 * m)) / shrinkage
+        half = z / shrinkage * np.sqrt(share * (1 - share) / m + squared / (4 * m**2))
     # At the ends the limit is exactly 0 or 1; the formula would miss it by a rounding error.
-    lower = np.where(k == 0, 0.0, centre - half)
-    upper = np.where(k == m, 1.0, centre + half)
-    missing = m <= 0
-    return np.where(missing, np.nan, lower), np.where(missing, np.nan, upper)
+    some = m > 0
+    return np.where(some & (k == 0), 0.0, centre - half), np.where(some & (k == m), 1.0, centre + half)
 
 
 def poisson_interval(count: Floats, *, level: float = 0.95) -> tuple[Floats, Floats]:

@@ -169,20 +169,20 @@ def _quantiles_of_lines(
     t: Ints, lines: IncidenceLines, length: Ints, share: float
 ) -> tuple[NDArray[Any], ...]:
     """The columns of `Quantiles` of consecutive groups, which have so many hours each."""
-    threshold, each, start = share - ROUNDING, np.arange(len(length)), np.cumsum(length) - length
-    inside = np.arange(lines.value.shape[1]) < length[:, None]
-
-    def first(estimate: Floats) -> tuple[Ints, Bools]:
-        reached = (estimate >= threshold) & inside
-        index = reached.argmax(axis=1)
-        return index, reached[each, index]
-
-    firsts = [first(estimate) for estimate in (lines.value, lines.upper, lines.lower)]
-    hours = [np.where(is_reached, t[start + index], np.nan) for index, is_reached in firsts]
-    (index, is_reached), last = firsts[0], length - 1
-    at_risk = np.where(is_reached, lines.n[each, index], lines.left_waiting).astype(np.int64)
+    threshold, each, start, last = (
+        share - ROUNDING,
+        np.arange(len(length)),
+        length.cumsum() - length,
+        length - 1,
+    )
+    estimates = np.array((lines.value, lines.upper, lines.lower))
+    reached = (estimates >= threshold) & (np.arange(estimates.shape[2]) < length[:, None])
+    index = reached.argmax(axis=2)
+    is_reached = reached.any(axis=2)
+    hours = np.where(is_reached, t[start + index], np.nan)
+    at_risk = np.where(is_reached[0], lines.n[each, index[0]], lines.left_waiting).astype(np.int64)
     highest = lines.value[each, last] + lines.still_waiting[each, last]
-    return (*hours, at_risk, ~is_reached & ~(highest >= threshold), lines.n[:, 0].astype(np.int64))
+    return (*hours, at_risk, ~is_reached[0] & ~(highest >= threshold), lines.n[:, 0].astype(np.int64))
 
 
 def quantile(curve: IncidenceCurve, share: float) -> Quantile:
