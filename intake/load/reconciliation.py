@@ -18,6 +18,7 @@ from intake.parsing.reading_notes import ReadingNotes
 from intake.publish.merge_counts import MergeCounts
 from intake.staging.rejected_rows import Rejections
 from intake.staging.rejection_reasons import REASONS
+from persian.digits import number
 from queries.storage.load_counts import OUTCOMES, stored_flags
 from queries.storage.publication_series import PublicationSeries
 from queries.vocabulary.codes import Flag
@@ -122,6 +123,7 @@ class Reconciliation:
         self._reasons: Counter[str] = Counter()
         self._examples: dict[str, str] = {}
         self._identical = 0
+        self._earlier_referrals = 0
         self._rejected = 0
 
     def add_files(self, files: list[SpooledFile]) -> None:
@@ -133,11 +135,20 @@ class Reconciliation:
         """Number of rows of all files, rejected ones included."""
         return sum(file.read for file in self._files)
 
-    def add_merge(self, merged: MergeCounts, *, identical: int, flagged: dict[Flag, int]) -> None:
-        """Record the merge of one file: `identical` of its rows repeat another row of the same file."""
+    def add_merge(
+        self, merged: MergeCounts, *, identical: int, flagged: dict[Flag, int], earlier_referrals: int
+    ) -> None:
+        """Record the merge of one file.
+
+        `identical` of its rows repeat another row of the same file, and `earlier_referrals` are referrals before
+        that of the row that holds.
+        """
         self._merged.append(merged)
         self._identical += identical
         self._flagged.update(flagged)
+        self._earlier_referrals += earlier_referrals
+        if earlier_referrals:
+            self.notes.remarks.append(_earlier_referrals(earlier_referrals))
 
     def add_rejections(self, rejections: Rejections) -> None:
         """Record the rejected rows, once all files are merged."""
@@ -191,7 +202,8 @@ class Reconciliation:
         """What the files record; `has_due_rules` says whether the settings have rules for due dates."""
         columns = {field for file in self._files for field in file.fields}
         events = {event for file in self._files for event in file.events}
-        return recorded_things(self._mapping, columns, has_due_rules=has_due_rules, found_events=events)
+        things = recorded_things(self._mapping, columns, has_due_rules=has_due_rules, found_events=events)
+        return things | {Recorded.handoff} if self._earlier_referrals else things
 
     def row(
         self,
@@ -220,3 +232,13 @@ class Reconciliation:
             "flagged": json.dumps(stored_flags(report.flagged, ignored=report.ignored)),
             "recorded": to_stored(self.recorded(has_due_rules=has_due_rules)),
         }
+
+
+def _earlier_referrals(rows: int) -> Text:
+    """What is said of the rows of a file that are earlier referrals of their cases."""
+    return Text(
+        f"{number(rows, 'fa')} سطر، ارجاع پیشینِ پرونده‌هایی است که سطر تازه‌تری هم دارند؛ ارجاع‌های بین‌دستگاهی از همین "
+        "سطرها شمرده می‌شود.",
+        f"{number(rows, 'en')} rows are earlier referrals of cases that have a newer row, too; hand-offs are counted "
+        "from them.",
+    )

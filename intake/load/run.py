@@ -233,7 +233,12 @@ class _RunningLoad:
         for at, file in enumerate(staged):
             with counting_statements(merge_pass.session.connection, "merging", self.progress.merging(at)):
                 counts = merge_pass.merge(file.stage, kept_loads=kept_loads)
-            self.reconciliation.add_merge(counts, identical=file.identical, flagged=file.stage.flagged)
+            self.reconciliation.add_merge(
+                counts,
+                identical=file.identical,
+                flagged=file.stage.flagged,
+                earlier_referrals=file.stage.earlier_referrals,
+            )
             merged.append(file)
         return accepted_as_of(merged)
 

@@ -4,20 +4,23 @@ Also holds what the second pass over event files shares with it.
 """
 
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 import pyarrow as pa
 import sqlalchemy as sa
 
 from intake.derive.case_facts import DueCalculator, derive_cases
-from intake.derive.event_arrays import DAY_SECONDS, ColumnArrays
+from intake.derive.event_arrays import DAY_SECONDS, Array, ColumnArrays
 from intake.derive.implied_events import snapshot_events
+from intake.derive.referral_events import with_earlier_referrals
 from intake.load.dimension_keys import Dimensions
 from intake.staging.arrow_batches import batches
 from intake.staging.background import prefetch
 from intake.staging.case_order import CASES_AT_ONCE, storage_order
 from intake.staging.derived_tables import StageWriter
 from intake.staging.duplicates import duplicate_row, find_duplicates, with_first_answers
+from intake.staging.earlier_referrals import find_referrals, referral_row, with_referrals
 from intake.staging.rejected_rows import Rejections
 from intake.staging.spool import Spool
 
@@ -53,13 +56,15 @@ class StagingContext:
 def stage_snapshot(context: StagingContext) -> int:
     """Fill the stage from a spooled snapshot.
 
-    Rejects rows registered more than a day after as-of, and rows that repeat an id with other content. Returns the
-    number of rows that repeat an earlier row identically.
+    Rejects rows registered more than a day after as-of, and rows that repeat an id with other content and are no
+    earlier referral of the case. Returns the number of rows that repeat an earlier row identically.
     """
     spool = context.spool.table()
     latest = context.as_of + DAY_SECONDS
     context.reject(sa.select(spool).where(spool.c.registered_at > latest), "registered_after_as_of")
     identical, different = find_duplicates(context.connection, spool, latest=latest)
+    referrals = find_referrals(context.connection, spool) if different else 0
+    context.stage.earlier_referrals = referrals
     if different:
         for reason, which in (
             ("repeated_id", ~duplicate_row.c.renumbered),
@@ -72,10 +77,14 @@ def stage_snapshot(context: StagingContext) -> int:
     kept = rows.where(spool.c.registered_at <= latest)
     if identical or different:
         kept = kept.where(spool.c.row.not_in(sa.select(duplicate_row.c.row)))
+    if referrals:
+        kept = kept.where(spool.c.row.not_in(sa.select(referral_row.c.row)))
     # The store is clustered by day of registration, because rows close in time compress well. A file that is in this
     # order already is not sorted again.
-    if not context.spool.ascending:
-        kept = kept.order_by(spool.c.registered_at, spool.c.row)
+    if referrals:
+        kept = with_referrals(kept)
+    if referrals or not context.spool.ascending:
+        kept = kept.order_by(sa.literal_column("registered_at"), sa.literal_column("row"))
     for batch in prefetch(batches(context.connection, kept, CASES_AT_ONCE)):
         _stage(context, batch)
     return identical
@@ -96,6 +105,8 @@ def _stage(context: StagingContext, batch: pa.RecordBatch) -> None:
 def _derive(context: StagingContext, ids: pa.Array, rows: ColumnArrays) -> None:
     """Derive cases from their rows and add them to the stage."""
     events, attributes = snapshot_events(rows, as_of=context.as_of)
+    if "referrals" in rows:
+        events = with_earlier_referrals(events, rows["referrals"], rows["referred_agencies"])
     derived = derive_cases(
         events,
         attributes,
@@ -103,12 +114,13 @@ def _derive(context: StagingContext, ids: pa.Array, rows: ColumnArrays) -> None:
         due_rule=context.due_rule,
         unflagged=context.unflagged,
     )
-    ones = np.ones(events.cases, dtype=np.int64)  # a snapshot has one row per case
+    # A snapshot has one row per case, but for earlier referrals.
+    ones = np.ones(events.cases, dtype=np.int64)
     context.stage.add(
         ids,
         events,
         derived,
-        new_rows=ones,
+        new_rows=ones + rows.get("referral_rows", 0),
         repeated_rows=ones * 0,
         newest_moment=int(events.moment.max()),
     )
@@ -121,6 +133,18 @@ def with_dimension_keys(dimensions: Dimensions, batch: pa.RecordBatch) -> Column
         if name == "id":
             continue
         rows[name] = batch.column(name).to_numpy(zero_copy_only=False)
+        if name == "referred_agencies":
+            rows[name] = _agency_lists(dimensions, rows[name])
         if name in DIMENSION_OF_COLUMN:
             rows[name] = dimensions.keys(DIMENSION_OF_COLUMN[name], rows[name].astype(np.int64))
     return rows
+
+
+def _agency_lists(dimensions: Dimensions, lists: Array) -> Array:
+    """Lists of the names of agencies as lists of their keys; None stays None."""
+    given = [each for each in lists if each is not None]
+    keys = iter(dimensions.keys("agency", np.concatenate(given).astype(np.int64))) if given else iter(())
+    keyed = np.empty(len(lists), dtype=object)
+    for at, each in enumerate(lists):
+        keyed[at] = None if each is None else np.fromiter(islice(keys, len(each)), np.int64)
+    return keyed

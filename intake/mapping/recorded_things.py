@@ -63,7 +63,7 @@ def without_dates(mapping: Mapping) -> Flag:
 
 
 def _of_snapshot(mapping: Mapping, columns: Collection[str]) -> set[Recorded]:
-    """What a snapshot records. It never tells hand-offs: of all referrals it has at most the last."""
+    """What a snapshot records. Its row of a case tells no hand-offs: of all referrals it has at most the last."""
     values = mapping.values
     by_column = {
         "answered_at": (Recorded.answer, Recorded.answer_date),

@@ -56,6 +56,7 @@ class StageWriter:
         )
         self.flagged: dict[Flag, int] = dict.fromkeys(Flag, 0)
         self.newest_moment = MISSING  # of the accepted rows of the file
+        self.earlier_referrals = 0  # rows of the file that brought an earlier referral to their case
         self._rows, self._on_rows = 0, on_rows
 
     def add(

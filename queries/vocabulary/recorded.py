@@ -53,7 +53,7 @@ RECORDED_LABELS: dict[Recorded, Text] = {
 _PART_OF = {
     Recorded.answer_date: Recorded.answer,
     Recorded.closing_date: Recorded.closing,
-    Recorded.handoff: Recorded.referral,  # of which a snapshot knows the last at most, and so no hand-offs
+    Recorded.handoff: Recorded.referral,  # of which the row of a snapshot knows the last at most, and so no hand-offs
 }
 NOT_RECORDED = Text("در این منبع ثبت نمی‌شود", "Not in this source")
 NOT_RECORDED_SHORT = Text("ثبت نمی‌شود", "not recorded")  # for cells of tables

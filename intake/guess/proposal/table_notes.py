@@ -136,14 +136,27 @@ def id_notes(proposal: Proposal) -> Iterator[Text]:
         )
     yield from _cell_notes(ids)
     if not _shortened_ids(ids) and ids.repeated > _REPEATED:
-        yield Text(
-            f"در «{ids.heading}» یک شناسه در چند سطر آمده است: شاید هر سطر یک رویداد پرونده باشد و نه یک پرونده. از هر "
-            "پرونده تنها یک سطر بارگذاری می‌شود و بقیه رد می‌شوند. از سامانه فهرست پرونده‌ها را خروجی بگیرید، یک سطر برای "
-            "هر پرونده.",
-            f"Ids stand in several rows of {ids.heading}: perhaps each row is an event of a case and no case. Of each "
-            "case one row is loaded, and the others are rejected. Export the list of cases from the system, one row a "
-            "case.",
+        yield _repeated_ids(ids, proposal)
+
+
+def _repeated_ids(ids: ColumnProposal, proposal: Proposal) -> Text:
+    """What becomes of several rows with one id: of referrals the earlier ones become hand-offs, others are rejected."""
+    if {"referred_at", "agency"} <= proposal.fields.keys():
+        return Text(
+            f"در «{ids.heading}» یک شناسه در چند سطر آمده است: گویا هر سطر یک ارجاع است. سطر تازه‌ترین ارجاع پرونده را "
+            "نشان می‌دهد و سطرهای دیگرِ همان پرونده که تنها در دستگاه و ارجاع تفاوت دارند ارجاع‌های پیشین آن می‌شوند؛ "
+            "بقیه رد می‌شوند.",
+            f"Ids stand in several rows of {ids.heading}: each row seems to be a referral. The row of the newest one "
+            "holds for the case, and others that differ only in the office and the referral become its earlier "
+            "referrals; the rest are rejected.",
         )
+    return Text(
+        f"در «{ids.heading}» یک شناسه در چند سطر آمده است: شاید هر سطر یک رویداد پرونده باشد و نه یک پرونده. از هر "
+        "پرونده تنها یک سطر بارگذاری می‌شود و بقیه رد می‌شوند. از سامانه فهرست پرونده‌ها را خروجی بگیرید، یک "
+        "سطر برای هر پرونده.",
+        f"Ids stand in several rows of {ids.heading}: perhaps each row is an event of a case and no case. Of each case "
+        "one row is loaded, and the others are rejected. Export the list of cases from the system, one row a case.",
+    )
 
 
 def _cell_notes(ids: ColumnProposal) -> Iterator[Text]:

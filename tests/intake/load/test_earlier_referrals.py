@@ -1,0 +1,110 @@
+"""Rows of a snapshot that are earlier referrals of their case (`intake.staging.earlier_referrals`)."""
+
+import random
+from datetime import datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from queries.vocabulary.codes import Event
+from queries.vocabulary.recorded import Recorded
+from tests.intake.storing import AS_OF, CASE, counts, load_rows, table
+
+# Each load writes a store.
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_rollups")]
+
+OFFICES = ("آبفا", "برق", "گاز", "شهرداری تبریز")
+
+
+def referral(day: int, agency: str, **changes: str) -> dict[str, str]:
+    """A row of the case with a referral on that day of Mordad."""
+    return CASE | {"referred_at": f"1404/05/{day:02} 11:00", "agency": agency} | changes
+
+
+def referrals_in(folder: Path) -> list[tuple[str, str, str]]:
+    """Moment, sender and receiver of each referral in the store, in order."""
+    names = {row["agency"]: row["name_fa"] for row in table(folder, "agency")}
+    return [
+        (str(row["moment"]), names[row["from_agency"]], names[row["to_agency"]])
+        for row in table(folder, "case_event")
+        if row["event"] == Event.referred
+    ]
+
+
+def test_rows_of_referrals_become_hand_offs(tmp_path: Path) -> None:
+    rows = [referral(20, "گاز", answered_at="1404/05/25"), referral(13, "آبفا"), referral(16, "برق")]
+    report = load_rows(tmp_path, rows)
+    assert counts(report) == (3, 3, 0, 0, 0)
+    assert [each[1:] for each in referrals_in(tmp_path)] == [
+        ("نامشخص", "آبفا"),
+        ("آبفا", "برق"),
+        ("برق", "گاز"),
+    ]
+    (case,) = table(tmp_path, "case")
+    assert case["handoffs"] == 2
+    assert report.notes.remarks[0].en.startswith("2 rows are earlier referrals")
+    assert Recorded.handoff.value in table(tmp_path, "load")[0]["recorded"].split()
+    assert load_rows(tmp_path, rows, name="again.csv").unchanged == 3
+
+
+def test_the_office_that_held_the_case_when_it_was_due_is_known(tmp_path: Path) -> None:
+    due = {"due_at": "1404/05/18 12:00"}
+    load_rows(tmp_path, [referral(13, "آبفا", **due), referral(20, "گاز", **due)])
+    names = {row["agency"]: row["name_fa"] for row in table(tmp_path, "agency")}
+    (case,) = table(tmp_path, "case")
+    assert (names[case["agency"]], names[case["due_agency"]]) == ("گاز", "آبفا")
+
+
+def test_a_second_referral_to_the_same_office_is_no_hand_off(tmp_path: Path) -> None:
+    load_rows(
+        tmp_path, [referral(13, "آبفا"), referral(16, "آبفا"), referral(18, "گاز"), referral(20, "گاز")]
+    )
+    assert [each[::2] for each in referrals_in(tmp_path)] == [
+        ("2025-08-04 11:00:00", "آبفا"),
+        ("2025-08-09 11:00:00", "گاز"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"topic": "برق"},
+        {"registered_at": "1404/05/11 10:00"},
+        {"kind": "complaint"},
+        {"verdict": "satisfied"},
+    ],
+)
+def test_rows_that_differ_in_more_than_the_referral_are_rejected(
+    tmp_path: Path, changes: dict[str, str]
+) -> None:
+    report = load_rows(tmp_path, [referral(20, "گاز"), referral(13, "آبفا", **changes)])
+    assert report.reasons == {"repeated_id": 1}
+    assert len(referrals_in(tmp_path)) == 1
+
+
+@pytest.mark.parametrize("day", [10, 25])
+def test_a_referral_before_the_registration_or_after_that_of_the_row_that_holds_is_rejected(
+    tmp_path: Path, day: int
+) -> None:
+    report = load_rows(tmp_path, [referral(20, "گاز", answered_at="1404/05/28"), referral(day, "آبفا")])
+    assert report.reasons == {"repeated_id": 1}
+
+
+def test_many_cases_against_a_plain_count(tmp_path: Path) -> None:
+    chance = random.Random(17)
+    rows, expected = [], {}
+    for number in range(300):
+        opened = datetime(2025, 4, 1, 8) + timedelta(hours=chance.randrange(2_000))
+        steps = [
+            (opened + timedelta(days=day + 1), chance.choice(OFFICES))
+            for day in range(chance.randrange(1, 5))
+        ]
+        case = CASE | {"id": str(number), "registered_at": f"{opened:%Y-%m-%d %H:%M}"}
+        rows += [case | {"referred_at": f"{at:%Y-%m-%d %H:%M}", "agency": office} for at, office in steps]
+        offices = [office for _, office in steps]
+        expected[str(number)] = sum(one != other for one, other in pairwise(offices))
+    chance.shuffle(rows)
+    report = load_rows(tmp_path, rows, as_of=AS_OF)
+    assert (report.read, report.loaded) == (len(rows), len(rows))
+    assert {row["id"]: row["handoffs"] for row in table(tmp_path, "case")} == expected
