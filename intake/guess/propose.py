@@ -49,7 +49,7 @@ from intake.guess.tables.step_texts import steps_reason, with_described_steps
 from intake.guess.values.personal_columns import Outside
 from intake.mapping.field_columns import STATES, TIMES
 from intake.mapping.model import EMPTY_WORDS
-from intake.parsing.clock_texts import clock_seconds
+from intake.parsing.clock_texts import clocks_of_column
 from intake.parsing.rejected_frame import mask_cell
 from intake.parsing.written_marks import AS_ABOVE
 from queries.settings.province_settings import Settings
@@ -196,11 +196,8 @@ def _timed(profile: ColumnProfile, own: Assignment) -> ColumnProposal:
     """What is proposed for a column of times of day."""
     confidence = field_confidence(own.regret)
     date = next(date for date, time in TIMES.items() if time == own.field)
-    problems = [
-        cell
-        for cell in profile.shape.counts
-        if cell.casefold() not in EMPTY_WORDS and clock_seconds(cell) is None
-    ]
+    cells = [cell for cell in profile.shape.counts if cell.casefold() not in EMPTY_WORDS]
+    problems = [cell for cell, time in zip(cells, clocks_of_column(cells), strict=True) if time is None]
     unread = sum(profile.shape.counts[cell] for cell in problems)
     sure = confidence >= UNSURE
     return replace(

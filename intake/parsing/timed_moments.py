@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from intake.derive.event_arrays import DAY_SECONDS, MISSING
 from intake.mapping.field_columns import TIMES
 from intake.parsing.arrow_cells import Mask, texts, to_bool_mask
-from intake.parsing.clock_texts import clock_seconds
+from intake.parsing.clock_texts import clocks_of_column
 from intake.parsing.coded_values import distinct_texts
 from intake.parsing.dates import MomentReader, Moments
 from intake.readers.chunk import Chunk
@@ -65,7 +65,7 @@ def read_moments(chunk: Chunk, name: str, reader: MomentReader, empty: tuple[str
 def _with_times(moments: Moments, times: pa.Array, reader: MomentReader) -> TimedMoments:
     """Add the times of day to the moments that are whole days."""
     position, words = distinct_texts(times)
-    read = [clock_seconds(word) for word in words]
+    read = clocks_of_column(words)
     clock, zone = (
         np.array([moment or (MISSING, MISSING) for moment in read], np.int64).reshape(-1, 2)[position].T
     )

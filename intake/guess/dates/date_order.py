@@ -14,7 +14,7 @@ from datetime import date
 from typing import Literal
 
 from intake.guess.dates.day_month_order import DateProblem, Order, Triple, common_order, own_order, problem_of
-from intake.parsing.clock_texts import clock_seconds
+from intake.parsing.clock_texts import clocks_of_column
 from intake.parsing.short_years import short_year_columns
 from intake.parsing.worded_dates import year_first
 from intake.parsing.zone_names import without_zone_name
@@ -106,7 +106,7 @@ def clock_share(values: Iterable[str], *, numbers: bool = False) -> float:
     numbers are something else, so the heading must say that the column holds times.
     """
     filled = [value for value in values if value]
-    read = [value for value in filled if clock_seconds(value) is not None]
+    read = [value for value, time in zip(filled, clocks_of_column(filled), strict=True) if time is not None]
     if numbers and len(read) >= _NEARLY_ALL * len(filled):
         return len(read) / max(len(filled), 1)
     alone = sum("1899" in value or bool(_CLOCK_ONLY.match(to_latin_digits(value))) for value in read)

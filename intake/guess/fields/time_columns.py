@@ -8,7 +8,7 @@ from intake.derive.event_arrays import DAY_SECONDS
 from intake.guess.columns.column_profile import ColumnProfile, has_moment
 from intake.guess.fields.assign_fields import Assignment, assign
 from intake.mapping.field_columns import TIMES
-from intake.parsing.clock_texts import clock_seconds
+from intake.parsing.clock_texts import clocks_of_column
 
 IS_CLOCK = 0.8  # of the values must be times of day
 _NEVER = -20.0
@@ -74,6 +74,6 @@ def _score(clock: ColumnProfile, field: str, date: ColumnProfile) -> float:
 
 def _are_spans(clock: ColumnProfile) -> bool:
     """Whether values seem to be lengths of time: most of them would be moments of the night."""
-    read = [clock_seconds(text) for text in list(clock.shape.counts)[:200]]
+    read = clocks_of_column(list(clock.shape.counts)[:200])
     times = [each[0] for each in read if each is not None]
     return len(times) >= 5 and sum(0 < time < _NIGHT for time in times) > 0.5 * len(times)

@@ -3,7 +3,7 @@
 import pytest
 
 from intake.derive.event_arrays import MISSING
-from intake.parsing.clock_texts import clock_seconds
+from intake.parsing.clock_texts import clock_seconds, clocks_of_column
 
 
 def seconds(hour: int, minute: int, second: int = 0) -> int:
@@ -90,3 +90,14 @@ def test_a_written_offset_is_reported() -> None:
 )
 def test_what_is_no_time(text: str) -> None:
     assert clock_seconds(text) is None
+
+
+def test_numbers_of_a_column_with_seconds_all_have_them() -> None:
+    texts = ["140733", "80533", "1200", "3200", "5", "", "235959", "91500"]
+    seconds = [time and time[0] for time in clocks_of_column(texts)]
+    assert seconds == [50853, 29133, 12 * 60, 32 * 60, 5, None, 86399, 33300]
+
+
+@pytest.mark.parametrize("texts", [["1407", "805", "140733"], ["140733", "80533", "14:07"]])
+def test_other_columns_of_times_are_read_text_by_text(texts: list[str]) -> None:
+    assert clocks_of_column(texts) == [clock_seconds(text) for text in texts]
