@@ -1,4 +1,4 @@
-"""Set aside the rows of a chunk that are no cases: totals, footers, and lines between printed pages.
+"""Set aside the rows of a chunk that are no cases: totals, footers, rules, and lines between printed pages.
 
 Few of their cells are filled, and the first says in words what the row is. The guess needs no more, because it only
 chooses rows to learn from. A load must not lose a case, so there the words must stand in place of the id, or of the
@@ -27,6 +27,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
 _BETWEEN = re.compile(r"[\s:\u200c]+")
 _MAY_BE_WORDS = r"^(?:\P{Nd}*|[\pL\pM]+[\s:\x{200c}].*)$"  # without digits, or with a word at the beginning
+_MAY_BE_RULE = r"^[\s\-=_*.~+#|/\\–—─━ـ•·]+$"
+_MAY_BE_PAGE = r"^(?:[-–—(\[]\s*\p{Nd}{1,4}\s*[-–—)\]]|\p{Nd}{1,4}\s*(?:از|of)\s*\p{Nd}{1,4})$"
 _MOST_WORDS_OF_TOTAL = 4  # «جمع کل شکایات ماه»
 _MOST_WORDS_OF_FOOTER = 8  # «تاریخ تهیه گزارش: ۲۰ شهریور ماه ۱۴۰۴»
 
@@ -63,6 +65,10 @@ _FOOTERS = {
     )
 }  # fmt: skip
 _PAGES = (_words("صفحه"), _words("صفحه از"), _words("page"), _words("page of"))  # «صفحه ۱ از ۵»
+# Rules between the rows of a printed table, and the numbers of pages: «-----», «* * *», «- ۲ -», «2/3».
+_RULE = re.compile(r"[\s\-=_*.~+#|/\\–—─━ـ•·]+")
+_PAGE_NUMBER = re.compile(r"(?:[-–—(\[]\s*)?\d{1,4}(?:\s*(?:/|از|of)\s*\d{1,4})?(?:\s*[-–—)\]])?")
+_MARKED_NUMBER = re.compile(r"[-–—(\[]\s*\d{1,4}\s*[-–—)\]]|\d{1,4}\s*(?:از|of)\s*\d{1,4}")
 
 
 @dataclass(frozen=True)
@@ -87,6 +93,18 @@ def summary_words(text: str) -> str | None:
     if words[0] in _TOTALS and len(words) <= _MOST_WORDS_OF_TOTAL and _NO_TOTALS.isdisjoint(words[1:2]):
         return text
     return next((_FOOTERS[words[:size]] for size in (3, 2, 1) if words[:size] in _FOOTERS), None)
+
+
+def between_rows(cells: Sequence[str]) -> str | None:
+    """The first filled cell of a row that holds a rule between rows, or the number of a page alone; None for others.
+
+    `cells` begin with the id, where a number alone may be that of a case.
+    """
+    filled = [cell for cell in cells if cell]
+    if filled and all(_RULE.fullmatch(cell) for cell in filled):
+        return filled[0]
+    form = _MARKED_NUMBER if cells[0] else _PAGE_NUMBER
+    return filled[0] if len(filled) == 1 and form.fullmatch(filled[0]) else None
 
 
 def is_plain_total(text: str) -> bool:
@@ -119,6 +137,8 @@ class SummaryRows:
         possible = to_bool_mask(pc.match_substring_regex(ids, _MAY_BE_WORDS))
         if (numbers := _row_numbers(chunk)) is not None:
             possible |= to_bool_mask(pc.match_substring_regex(numbers, r"\pL"))
+        ruled = to_bool_mask(pc.match_substring_regex(ids, _MAY_BE_RULE))
+        possible |= ruled | to_bool_mask(pc.match_substring_regex(ids, _MAY_BE_PAGE))
         if self._usual and not possible.any():
             return chunk, []
         filled = _filled_cells([chunk.columns[at] for at in chunk.selection.mapped_positions])
@@ -126,7 +146,13 @@ class SummaryRows:
             self._usual = float(np.median(filled))
         kept = np.ones(len(filled), bool)
         rows: list[SummaryRow] = []
-        for row in np.flatnonzero(possible & (filled <= FEW * self._usual)):
+        for row in np.flatnonzero(possible & (ruled | (filled <= FEW * self._usual))):
+            if (between := between_rows(_cells(chunk, int(row)))) is not None:
+                kept[row] = False
+                rows.append(SummaryRow(chunk.sheet, int(chunk.lines[row]), mask_cell(between)))
+                continue
+            if filled[row] > FEW * self._usual:
+                continue
             words = None if numbers is None else summary_words(numbers[row].as_py())
             if words is None and (own := ids[row].as_py()):
                 words = summary_words(own) if _is_no_id(own) else None
@@ -140,6 +166,13 @@ class SummaryRows:
         mask = pa.array(kept)
         columns = {at: cells.filter(mask) for at, cells in chunk.columns.items()}
         return chunk.with_rows(columns, chunk.lines[kept]), rows
+
+
+def _cells(chunk: Chunk, row: int) -> list[str]:
+    """The mapped cells of a row as texts, that of the id first."""
+    own = chunk.selection.positions["id"]
+    positions = (own, *(at for at in chunk.selection.mapped_positions if at != own))
+    return [texts(chunk.columns[at].slice(row, 1))[0].as_py().strip() for at in positions]
 
 
 def _row_numbers(chunk: Chunk) -> pa.Array | None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from statistics import median
 
 from intake.guess.headings.heading_words import read_heading, split_words
-from intake.parsing.summary_rows import FEW, summary_words
+from intake.parsing.summary_rows import FEW, between_rows, summary_words
 from persian.digits import to_latin_digits
 
 _LEAST_WIDTH = 3
@@ -20,8 +20,12 @@ def summary_rows(columns: Sequence[Sequence[str]]) -> set[int]:
     usual = median(map(len, filled)) if filled else 0
     return {
         row
-        for row, cells in enumerate(filled)
-        if cells and len(cells) <= FEW * usual and summary_words(cells[0]) is not None
+        for row, (cells, all_cells) in enumerate(zip(filled, zip(*columns, strict=True), strict=True))
+        if cells
+        and (
+            (len(cells) <= FEW * usual and summary_words(cells[0]) is not None)
+            or (len(columns) >= _LEAST_WIDTH and between_rows(all_cells) is not None)
+        )
     }
 
 

@@ -230,3 +230,34 @@ def test_only_those_among_the_rows_that_are_read_are_counted(tmp_path: Path) -> 
     assert list(batch.records["id"]) == [str(number) for number in range(100)]
     assert notes.summary_rows == {"cases.csv": 4}
     assert notes.repeated_headings == {"cases.csv": 1}
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "-----,-----,-----,-----,-----",
+        "-----,,,,",
+        "* * *,,,,",
+        "=======,,,,",
+        "- ۲ -,,,,",
+        ",,,,۲",
+        ",,2/3,,",
+        "1 از 3,,,,",
+        "-,-,-,-,-",
+    ],
+)
+def test_rules_and_numbers_of_pages_are_no_cases(tmp_path: Path, row: str) -> None:
+    batch, notes = read(tmp_path, row, row)
+
+    assert batch.read == len(batch.records) == 40
+    assert notes.summary_rows == {"cases.csv": 2}
+
+
+@pytest.mark.parametrize(
+    "row", ["2,,,,", "-17,,,,", "---,1404/01/01,آب,تبریز,قطعی آب", ",1404/01/01,,,", ",,,,قطعی آب", "2-3,,,,"]
+)
+def test_what_may_be_a_case_is_no_rule(tmp_path: Path, row: str) -> None:
+    batch, notes = read(tmp_path, row)
+
+    assert batch.read == 41
+    assert not notes.summary_rows
