@@ -1,10 +1,12 @@
-"""Argument parser of the command lines: usage errors in the reader's language, and as JSON where JSON was asked for."""
+"""Argument parser of the command lines: help and usage errors in the reader's language, errors also as JSON."""
 
 import argparse
+import copy
 import json
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any, NoReturn
 
 from persian.command_line import locale_language
@@ -23,18 +25,87 @@ _PERSIAN = (
 )
 
 
+# What argparse itself writes into a help → Persian.
+_HELP_WORDS = {
+    "usage: ": "شیوهٔ نوشتن: ",
+    "positional arguments": "آنچه باید نوشت",
+    "options": "گزینه‌ها",
+    "show this help message and exit": "نمایش همین راهنما",
+}
+
+
 def argument_error(fa: str, en: str) -> argparse.ArgumentTypeError:
     """The error that the function for the type of an argument raises; `CommandParser` prints it in one language."""
     return argparse.ArgumentTypeError(f"{en}\n{fa}")
 
 
-class CommandParser(argparse.ArgumentParser):
-    """Argument parser that reports usage errors in Persian or English, and as JSON if `--json` is an argument.
+class _HelpFormatter(argparse.RawDescriptionHelpFormatter):
+    """Format a help with translated texts. Lines of descriptions and epilogs stay as they are written."""
 
-    The language is that of `--lang`, else that of the locale; where neither names one, errors have both.
+    def __init__(self, prog: str, *, translations: Mapping[str, str]) -> None:
+        super().__init__(prog=prog)
+        self._translations = translations
+
+    def _translated(self, text: str) -> str:
+        return self._translations.get(text, text)
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[Any],
+        prefix: str | None = None,
+    ) -> None:
+        super().add_usage(usage, actions, groups, self._translated("usage: ") if prefix is None else prefix)
+
+    def add_text(self, text: str | None) -> None:
+        super().add_text(text and self._translated(text))
+
+    def start_section(self, heading: str | None) -> None:
+        super().start_section(heading and self._translated(heading))
+
+    def _expand_help(self, action: argparse.Action) -> str:
+        translated = copy.copy(action)
+        translated.help = self._translated(action.help or "")
+        return super()._expand_help(translated)
+
+
+class CommandParser(argparse.ArgumentParser):
+    """Argument parser with help and usage errors in Persian or English; errors as JSON if `--json` is an argument.
+
+    The language is that of `--lang`, else that of the locale. Where neither names one, errors have both languages, and
+    a help has that which `fallback` returns. `persian` holds each text of the help with its translation; without it a
+    help is shown as it is written. The parsers of commands take both from their parent.
     """
 
     _arguments: Sequence[str] = ()
+    _persian: Mapping[str, str] | None = None
+    _fallback: Callable[[], str] | None = None
+
+    def __init__(
+        self,
+        *args: Any,
+        persian: Mapping[str, str] | None = None,
+        fallback: Callable[[], str] | None = None,
+        **keywords: Any,
+    ) -> None:
+        self._persian, self._fallback = persian, fallback
+        super().__init__(*args, **keywords)
+
+    def add_subparsers(self, **keywords: Any) -> Any:
+        """Add commands, with parsers of this class."""
+        keywords.setdefault(
+            "parser_class", partial(type(self), persian=self._persian, fallback=self._fallback)
+        )
+        return super().add_subparsers(**keywords)
+
+    def _get_formatter(self) -> argparse.HelpFormatter:
+        if self._persian is None:
+            return super()._get_formatter()
+        language = self._language() or (self._fallback() if self._fallback else "en")
+        return _HelpFormatter(
+            self.prog, translations=_HELP_WORDS | dict(self._persian) if language == "fa" else {}
+        )
 
     def parse_known_args(self, args: Sequence[str] | None = None, namespace: Any = None) -> Any:  # type: ignore[override]
         """Parse as usual, and remember the arguments in case of an error. None of them may be empty.

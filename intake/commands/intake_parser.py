@@ -6,24 +6,11 @@ from datetime import datetime, time
 from functools import partial
 from pathlib import Path
 
+from intake.commands.intake_help import EXIT_CODES, PERSIAN
 from persian.calendar import CalendarError, parse_day
 from persian.command_parser import CommandParser, argument_error
 from persian.digits import to_latin_digits
-
-EXIT_CODES = """\
-exit codes:
-  0  done; rejected rows are accounted for in the summary and in the table rejected_row; or a pull found nothing new
-  1  the disk or the store failed; nothing was changed
-  2  wrong usage, mapping, settings or file; nothing was changed
-  3  another load is running and --no-wait was given; nothing was changed
-  4  refused, because the store would be wrong afterwards (no row was accepted, for example) or there is nothing to
-     undo; nothing was changed
-  5  verify or copy found a difference, and names it; nothing was changed
-  6  the load needed more memory or time than the settings allow, and was ended; nothing was changed
-  7  the source of a pull could not be reached, or its answer could not be used; nothing was changed
-  8  guess found no column for a field without which nothing can be loaded; the mapping was printed, incomplete
-  141  the reader of the output closed it (as in "| head"); a load that was done stays done
-"""
+from queries.settings.province_settings import command_language
 
 # Command → the module of `intake.commands` that implements it, imported only when the command runs.
 COMMAND_MODULES = {
@@ -55,9 +42,10 @@ def parser() -> argparse.ArgumentParser:
     """Build the argument parser with all commands."""
     root = CommandParser(
         prog="python -m intake",
-        description="Load files of complaints into the store. / بارگذاری پرونده‌ها در انبار داده",
+        description="Load files of complaints into the store.",
         epilog=EXIT_CODES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        persian=PERSIAN,
+        fallback=command_language,
     )
     command = partial(_command, root.add_subparsers(dest="command", required=True, metavar="COMMAND"))
     # Their order is that of the help.
@@ -75,10 +63,7 @@ def _command(
     commands: "argparse._SubParsersAction[CommandParser]", name: str, text: str
 ) -> argparse.ArgumentParser:
     """Add a command with the options that all commands have."""
-    added = commands.add_parser(
-        name, help=text, description=text, epilog=EXIT_CODES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )  # fmt: skip
+    added = commands.add_parser(name, help=text, description=text, epilog=EXIT_CODES)
     added.add_argument("--json", action="store_true", help="print one JSON object instead of a summary")
     added.add_argument(
         "--lang", choices=("fa", "en"),

@@ -5,18 +5,11 @@ from typing import TypeAlias
 
 from persian.command_parser import CommandParser, argument_error
 from persian.digits import to_latin_digits, to_persian_digits
+from queries.cli.queries_help import EXIT_CODES, MOST_DAYS, PERSIAN
 from queries.estimates.answer_curves import DEFAULT_CURVE_DAYS
+from queries.settings.province_settings import command_language
 from queries.vocabulary.scope import DIMENSION_FIELDS
 
-EXIT_CODES = """\
-exit codes:
-  0  done
-  2  wrong usage or settings, or a question that cannot be answered
-  3  the store cannot be read, or nothing has been loaded yet
-  141  the reader of the output closed it (as in "| head")
-"""
-
-_MOST_DAYS = 730  # of an answer curve: two years
 _Commands: TypeAlias = "argparse._SubParsersAction[CommandParser]"
 
 
@@ -26,7 +19,8 @@ def parser() -> argparse.ArgumentParser:
         prog="python -m queries",
         description="Measures, changes, peer comparisons, control charts, answer curves and definitions of a scope.",
         epilog=EXIT_CODES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        persian=PERSIAN,
+        fallback=command_language,
     )
     commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
     # Their order is that of the help.
@@ -107,7 +101,7 @@ def _add_curves(commands: _Commands) -> None:
     )
     command.add_argument("--by", help="one of county, agency, peer_group, topic, … month (optional)")
     command.add_argument(
-        "--days", type=_days, default=DEFAULT_CURVE_DAYS, help=f"days since registration, 1 to {_MOST_DAYS}"
+        "--days", type=_days, default=DEFAULT_CURVE_DAYS, help=f"days since registration, 1 to {MOST_DAYS}"
     )
     _scope_options(command)
 
@@ -149,10 +143,10 @@ def _scope_options(command: argparse.ArgumentParser, *, trips: str = "in") -> No
 def _days(text: str) -> int:
     """Parse a number of days, in Persian or Latin digits."""
     digits = to_latin_digits(text).strip()
-    if not digits.isascii() or not digits.isdigit() or not 1 <= int(digits) <= _MOST_DAYS:
+    if not digits.isascii() or not digits.isdigit() or not 1 <= int(digits) <= MOST_DAYS:
         raise argument_error(
-            f"«{text}» پذیرفته نیست؛ عددی درست از ۱ تا {to_persian_digits(str(_MOST_DAYS))} بدهید",
-            f"“{text}”: give a whole number from 1 to {_MOST_DAYS}",
+            f"«{text}» پذیرفته نیست؛ عددی درست از ۱ تا {to_persian_digits(str(MOST_DAYS))} بدهید",
+            f"“{text}”: give a whole number from 1 to {MOST_DAYS}",
         )
     return int(digits)
 

@@ -2,6 +2,7 @@
 
 import re
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationInfo, field_validator
 
@@ -42,6 +43,20 @@ def _validate_day(text: str) -> str:
 
 
 Day = Annotated[str, AfterValidator(_validate_day)]
+
+
+def _validate_timezone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        raise DeclarationError(
+            f"منطقهٔ زمانی «{name}» شناخته نشد؛ نام آن را مانند Asia/Tehran بنویسید.",
+            f'there is no time zone "{name}"; write its name like Asia/Tehran.',
+        ) from None
+    return name
+
+
+TimeZone = Annotated[str, AfterValidator(_validate_timezone)]
 
 
 def matching(pattern: str, fa: str, en: str) -> AfterValidator:

@@ -8,15 +8,14 @@ import os
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from geo.tomlfile import DeclarationError, read_toml
 from persian.names import fold
 from queries.measures import MEASURES
 from queries.measures.declaration import Measure
-from queries.settings.declared_values import Day, Declared, DeclaredText
+from queries.settings.declared_values import Day, Declared, DeclaredText, TimeZone
 from queries.settings.door_settings import DoorSettings
 from queries.settings.event_declarations import DeclaredEvent, require_different_events
 from queries.settings.pull_declarations import PullSource
@@ -34,17 +33,6 @@ class Title(DeclaredText):
 
     fa: str = Field(default="نگاه ۱۱۱", min_length=1, max_length=60)
     en: str = Field(default="Negah 111", min_length=1, max_length=60)
-
-
-def _validate_timezone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ValueError, OSError, ZoneInfoNotFoundError):
-        raise DeclarationError(
-            f"منطقهٔ زمانی «{name}» شناخته نشد؛ نام آن را مانند Asia/Tehran بنویسید.",
-            f'there is no time zone "{name}"; write its name like Asia/Tehran.',
-        ) from None
-    return name
 
 
 class DueRule(Declared):
@@ -192,7 +180,7 @@ class Settings(Declared):
 
     title: Title = Title()
     province: str = Field(default="east-azerbaijan", min_length=1)
-    timezone: Annotated[str, AfterValidator(_validate_timezone)] = "Asia/Tehran"
+    timezone: TimeZone = "Asia/Tehran"
     command_language: Literal["fa", "en"] = "fa"
     due: tuple[DueRule, ...] = (DueRule(trip=True, months=1), DueRule(days=10))
     working_days: WorkingDays = WorkingDays()
@@ -311,3 +299,11 @@ def settings() -> Settings:
             return read_toml(path, Settings)
         return _defaults()
     return _read(path, modified)
+
+
+def command_language() -> Literal["fa", "en"]:
+    """Language of the help of commands where neither --lang nor the locale names one; Persian with wrong settings."""
+    try:
+        return settings().command_language
+    except DeclarationError:
+        return "fa"
