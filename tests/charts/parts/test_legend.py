@@ -1,6 +1,7 @@
 """Legends: swatches of a class or a colour with their labels, which cannot break out of the HTML."""
 
-from charts.parts.legend import LegendItem, legend_html
+from charts.parts.legend import LegendItem, class_legend_items, legend_html
+from charts.parts.value_classes import classify
 
 EVIL = '"><script>alert(1)</script>'
 
@@ -18,3 +19,16 @@ def test_a_heading_stands_in_front_of_the_items_and_leaves_no_trace_without():
 
 def test_labels_and_headings_cannot_break_out():
     assert "<script" not in legend_html([LegendItem(EVIL, EVIL, EVIL)], heading=EVIL)
+
+
+def test_the_last_class_of_an_open_scale_begins_where_it_begins():
+    classes = classify([float(n) for n in range(5, 500, 7)])
+
+    def labels(*, open_top: bool) -> list[str]:
+        return [
+            item.label
+            for item in class_legend_items(classes, lambda v: f"{v:g}", lang="en", open_top=open_top)
+        ]
+
+    assert labels(open_top=True) == [*labels(open_top=False)[:-1], f"{classes.edges[-2]:g} and more"]
+    assert labels(open_top=False)[-1] == f"{classes.edges[-2]:g} to {classes.edges[-1]:g}"

@@ -1,14 +1,12 @@
-"""The marks and the figure of control charts (`charts.tables.control_mark`, `charts.time_series.control_figure`)."""
+"""The figure of a control chart: names, limits, the target and what hovering says."""
 
 from datetime import date
 
 import pytest
 
-from charts.tables.control_mark import own_past_mark, target_mark
 from charts.time_series.control_figure import ControlMonth, control_figure
 from persian.calendar import months
 from queries.measures import MEASURES
-from queries.vocabulary.own_past import OWN_PAST, TARGET_REACH
 
 MONTHS = months(date(2024, 3, 20), date(2025, 9, 22))
 ON_TIME = MEASURES["on_time_share"]
@@ -29,29 +27,6 @@ def figure(values, *, signals=(), target=None, lang="en", measure=ON_TIME):
 
 def texts(drawn):
     return [note["text"].strip("\u200f") for note in drawn["layout"]["annotations"]]
-
-
-def test_each_mark_has_a_shape_of_its_own_and_says_what_it_is():
-    marks = [own_past_mark(each, "its words") for each in OWN_PAST if each != "no_chart"]
-    marks += [target_mark(each, "its words") for each in TARGET_REACH]
-    assert len(set(marks)) == 8
-    assert all('role="img"' in mark and 'aria-label="its words"' in mark for mark in marks)
-    assert not any("#" in mark or "style" in mark for mark in marks), "shapes, and no colours of their own"
-
-
-def test_a_mark_beside_its_words_is_hidden_from_screen_readers():
-    mark = own_past_mark("worsening", "")
-    assert 'aria-hidden="true"' in mark
-    assert "role" not in mark
-
-
-def test_there_is_no_mark_without_chart_or_target():
-    assert own_past_mark("no_chart", "words") == ""
-    assert target_mark("", "words") == ""
-
-
-def test_the_words_of_a_mark_are_escaped():
-    assert "<b>" not in own_past_mark("usual", 'a "<b>"')
 
 
 @pytest.mark.parametrize("lang", ["fa", "en"])

@@ -1,14 +1,9 @@
-"""The funnel of rates, the strip of quarters and the map of places: what they draw, label, and leave out."""
+"""The funnel of rates: what it draws, labels and leaves out (`charts.unit_comparisons.rate_funnel_figure`)."""
 
-import math
 import re
 
 import pandas as pd
-import pytest
 
-from charts.maps.place_map import LARGEST, PlacePoint, place_map, radius
-from charts.parts.value_classes import classify
-from charts.tables.quarter_strip import HEIGHT, STEP, Quarter, quarter_strip
 from charts.unit_comparisons.rate_funnel_figure import HEIGHT as FUNNEL_HEIGHT
 from charts.unit_comparisons.rate_funnel_figure import LEFT, RIGHT, WIDTH, CountyPoint, rate_funnel
 from tests.pages.hostile import wrong_in
@@ -104,53 +99,3 @@ def test_without_limits_there_are_dots_alone():
     assert 'class="band"' not in drawn
     assert 'class="far"' not in drawn
     assert 'class="spot"' in drawn
-
-
-def quarter(ratio: float, lower: float, upper: float) -> Quarter:
-    return Quarter(ratio, lower, upper, [f"{ratio}"])
-
-
-def test_a_strip_has_a_bar_a_quarter_and_says_which_are_clear():
-    quarters = [
-        quarter(1.5, 1.2, 1.8),
-        quarter(0.7, 0.5, 0.9),
-        quarter(1.1, 0.9, 1.3),
-        quarter(math.nan, 0, 0),
-    ]
-    drawn = quarter_strip(quarters, recent=2, alt="x")
-    assert [drawn.count(f'class="{kind}"') for kind in ("above", "below", "near")] == [1, 1, 1]
-    assert f'class="recent" x="{2 * STEP:g}"' in drawn
-    assert wrong_in(drawn) == []
-
-
-def test_a_strip_runs_from_left_to_right_and_keeps_inside():
-    quarters = [quarter(9.0, 8.0, 10.0), quarter(0.01, 0.001, 0.02)]
-    drawn = quarter_strip(quarters, recent=1, alt="x")
-    assert f'class="recent" x="{STEP:g}"' in drawn
-    assert drawn.index('class="above"') < drawn.index('class="below"')
-    above = re.search(r'class="above" x="([\d.]+)" y="([\d.]+)" width="[\d.]+" height="([\d.]+)"', drawn)
-    assert float(above[1]) < STEP
-    assert 0 <= float(above[2]) < float(above[2]) + float(above[3]) <= HEIGHT
-
-
-def places_drawn(province, *points: PlacePoint) -> str:
-    classes = classify([point.share for point in points if math.isfinite(point.share)])
-    return place_map(points, classes, outlines=province.outlines, alt="x", chosen=["0303"])
-
-
-def test_places_are_sized_by_cases_and_hollow_where_the_share_is_withheld(province):
-    drawn = places_drawn(
-        province,
-        PlacePoint(37.9, 46.1, 25, 0.10, ["a"]),
-        PlacePoint(38.08, 46.29, 100, 0.04, ["b <i>"]),
-        PlacePoint(38.4, 47.1, 3, math.nan, ["c"]),
-        PlacePoint(20.0, 20.0, 50, 0.2, ["elsewhere"]),
-    )
-    assert drawn.count("<circle") == 3  # One place is outside the province.
-    assert drawn.count('class="place few"') == 1
-    sizes = [float(number) for number in re.findall(r' r="([\d.]+)"', drawn)]
-    assert sizes[0] == LARGEST * math.sqrt(1.0)
-    assert sizes == sorted(sizes, reverse=True)  # Small places are drawn above large ones.
-    assert sizes[1] == pytest.approx(radius(25, 100), abs=0.1)
-    assert wrong_in(drawn) == []
-    assert drawn.count('class="chosen"') == 1

@@ -1,109 +1,14 @@
-"""Cards, sparklines and tables: their content, and that data cannot break out of the markup."""
+"""Changes, intervals and extremes in words (`charts.parts.figure_texts`)."""
 
 import math
-import re
-from urllib.parse import unquote
 
 import numpy as np
 import pytest
 
-from charts.overview.measure_card import Card, CardChange, Series, card_html
-from charts.overview.sparkline import sparkline
 from charts.parts.figure_texts import difference_text, edge_text, extremes_text, interval_text, range_text
-from charts.tables.bar_table import INITIAL_ROWS, Bar, BarHeaders, bars_html
 from queries.measures import MEASURES
 
 SHARE, DAYS, COUNT = MEASURES["on_time_share"], MEASURES["answer_days_median"], MEASURES["received"]
-COLUMNS = BarHeaders("دستگاه", "به‌موقع", "بازهٔ ۹۵٪", "پرونده", "پرونده")
-ATTACK = '<script>alert(1)</script>"onload="x'
-
-
-def drawing(html: str) -> str:
-    return unquote(re.search(r'src="data:image/svg\+xml,([^"]*)"', html)[1])
-
-
-def test_a_small_line_runs_through_its_values_and_leaves_gaps():
-    svg = drawing(sparkline([1, 2, None, 4, 3], alt="x", labels=("a", "b")))
-    assert svg.count('class="l"') == 2  # Two separate stretches.
-    assert svg.startswith("<svg xmlns=")
-
-
-def test_an_unfinished_month_stands_apart():
-    done = drawing(sparkline([1, 2, 3, 1], alt="x", labels=("a", "b")))
-    not_done = drawing(sparkline([1, 2, 3, 1], alt="x", labels=("a", "b"), last_incomplete=True))
-    assert 'class="d"' not in done
-    assert 'class="d"' in not_done
-
-
-@pytest.mark.parametrize("values", [[], [1], [None, 2], [math.nan, math.nan, 3]])
-def test_fewer_than_two_values_are_no_line(values):
-    assert sparkline(values, alt="x", labels=("a", "b")) == ""
-
-
-def test_a_small_line_is_reported_to_those_who_cannot_see_it():
-    assert 'alt="ثبت‌شده به تفکیک ماه"' in sparkline([1, 2], alt="ثبت‌شده به تفکیک ماه", labels=("a", "b"))
-
-
-@pytest.mark.parametrize(
-    ("value", "marked"),
-    [
-        ("68.0%", "value"),
-        ("۶۸٫۰٪", "value"),
-        ("—", "value"),
-        ("Too few cases", "value words"),
-        ("هنوز نه", "value words"),
-    ],
-)
-def test_words_in_place_of_a_number_are_not_set_as_one(value, marked):
-    assert f'<p class="{marked}">{value}</p>' in card_html(Card("On time", value))
-
-
-def test_no_line_of_a_card_ends_between_an_arrow_and_its_number():
-    change = CardChange("last year", "▲ 3 days", "(▼ 5 days less)")
-    drawn = card_html(Card("On time", "1", changes=[change]))
-    assert "▲\u00a03 days" in drawn
-    assert "▼\u00a05 days" in drawn
-
-
-def test_data_cannot_break_out_of_a_card_or_a_table():
-    series = Series([1, 2], ATTACK, ATTACK, False, ATTACK)
-    card = Card(
-        ATTACK,
-        ATTACK,
-        ATTACK,
-        [ATTACK],
-        [CardChange(ATTACK, ATTACK, ATTACK)],
-        series,
-        definition=ATTACK,
-        missing=ATTACK,
-    )
-    table = bars_html([Bar(ATTACK, ATTACK, 0.5, link=ATTACK)], COLUMNS, caption=ATTACK, lang="fa")
-    for html in (card_html(card), table):
-        assert "<script" not in html
-        assert '"onload' not in html
-
-
-def test_rows_past_the_first_stand_behind_a_link_where_there_is_one():
-    rows = [Bar(f"row {i}", "1", 0.1) for i in range(INITIAL_ROWS + 3)]
-    part = bars_html(rows, COLUMNS, caption="c", lang="en", all_rows_link="?rows=all")
-    assert part.count("<tr><th") == INITIAL_ROWS + 1
-    assert '<a href="?rows=all">Show the other 3</a>' in part
-    assert bars_html(rows, COLUMNS, caption="c", lang="en").count("<tr><th") == INITIAL_ROWS + 4
-
-
-def test_bars_start_where_the_text_starts():
-    html = bars_html([Bar("n", "۵۰٪", 0.5, 0.4, 0.6)], COLUMNS, caption="c", lang="fa", overall=0.7)
-    assert "width:50.00%" in html
-    assert "inset-inline-start:40.00%;width:20.00%" in html
-    assert 'class="mean" style="inset-inline-start:70.00%"' in html
-
-
-def test_a_withheld_row_has_no_bar():
-    html = bars_html([Bar("n", "پرونده کم", math.nan)], COLUMNS, caption="c", lang="fa")
-    assert 'class="fill"' not in html
-    assert "nan" not in html
-    assert '<td class="share figure withheld">پرونده کم</td>' in html
-    assert "withheld" not in bars_html([Bar("n", "۵۰٪", 0.5)], COLUMNS, caption="c", lang="fa")
 
 
 @pytest.mark.parametrize(
