@@ -62,30 +62,42 @@ def upload(view: AnyView) -> None:
     prepare(database_of(view))
     draw(upload_header(view), "upload")
     heading = st.container()
+    loading = _file_of_browser(view, rules.megabytes)
+    with heading:
+        draw_form(step_heading(view, loading), "upload-heading", on_send=lambda _action, _values: None)
+    _draw_step(view, loading)
+
+
+def _file_of_browser(view: AnyView, megabytes: int) -> FileLoading | None:
+    """Draw the field for a file, and return the loading of the file that is in it; None if there is none."""
     uploaded_file = st.file_uploader(
         view.t(
             "File: CSV, Excel, Parquet, JSON, XML or a table of a web page, also packed as ZIP or gzip; up to {n} MB"
-        ).format(n=number(rules.megabytes, view.lang)),
+        ).format(n=number(megabytes, view.lang)),
         type=FILE_EXTENSIONS,
-        max_upload_size=rules.megabytes,
+        max_upload_size=megabytes,
         key="upload-file",
     )
     loading: FileLoading | None = st.session_state.get(LOADING_KEY)
-    if uploaded_file is None or (loading is not None and loading.file_id != uploaded_file.file_id):
-        st.session_state.pop(LOADING_KEY, None)
-        st.session_state.pop(KEEP_KEY, None)
-        loading = None
-    if uploaded_file is not None and loading is None:
-        with st.spinner(view.t("The columns are being recognised …")):
-            loading = receive(
-                uploaded_file.file_id,
-                uploaded_file.name,
-                uploaded_file.getvalue(),
-                database=database_of(view),
-            )
-        st.session_state[LOADING_KEY] = loading
-    with heading:
-        draw_form(step_heading(view, loading), "upload-heading", on_send=lambda _action, _values: None)
+    if uploaded_file is not None and loading is not None and loading.file_id == uploaded_file.file_id:
+        return loading
+    st.session_state.pop(LOADING_KEY, None)
+    st.session_state.pop(KEEP_KEY, None)
+    if uploaded_file is None:
+        return None
+    with st.spinner(view.t("The columns are being recognised …")):
+        loading = receive(
+            uploaded_file.file_id,
+            uploaded_file.name,
+            uploaded_file.getvalue(),
+            database=database_of(view),
+        )
+    st.session_state[LOADING_KEY] = loading
+    return loading
+
+
+def _draw_step(view: AnyView, loading: FileLoading | None) -> None:
+    """Draw the step at which the loading of a file is; without a file, the newest job and how to take a load back."""
     job = latest(database_of(view))
     undoing = job is not None and job.command == "undo" and (loading is None or loading.step == "columns")
     if job is not None and (loading is None or undoing):
