@@ -5,14 +5,17 @@ links to never disagree.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
+
+import pandas as pd
 
 from queries.attention import Attention, attention
 from queries.attention.ended_events import ENDED_DAYS
 from queries.attention.evidence import Finding
 from queries.attention.silent_sources import awaited_sources
+from queries.comparisons.peers.office_counties import LateCounty
 from queries.comparisons.peers.peer_comparison import ON_TIME, PeerComparison, peer_comparison
 from queries.comparisons.peers.peer_history import with_history
 from queries.comparisons.peers.slower_groups import SlowerCounty, SlowerGroup
@@ -56,7 +59,7 @@ from queries.overview.office_lines.group_lines import (
     slower_groups_of_scope,
 )
 from queries.overview.office_lines.handling_lines import handling_lines
-from queries.overview.office_lines.other_signs import other_signs, sign_wordings
+from queries.overview.office_lines.other_signs import Signs, other_signs, sign_wordings
 from queries.overview.office_lines.outcome_lines import outcome_lines
 from queries.overview.office_lines.own_past_lines import offices_beyond_own_past
 from queries.overview.overview_contents import MainFigure, OverviewContents
@@ -67,6 +70,7 @@ from queries.overview.silence.silence_lines import is_over, silence_lines
 from queries.overview.words import overview_texts as texts
 from queries.overview.words.bilingual_names import scope_text
 from queries.overview.words.sentence_ends import as_sentences
+from queries.overview.words.sentence_length import Wordings
 from queries.question.vintage import as_of, last_complete_day
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
@@ -74,6 +78,22 @@ from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope
 
 Rhythm = Literal["day", "week"]
+
+
+@dataclass(frozen=True)
+class _NotableUnits:
+    """Offices, their groups and counties of which something is said: those that need a look, and those with signs.
+
+    `is_recorded` is whether the sources tell if answers were on time.
+    """
+
+    is_recorded: bool
+    needs_look: pd.DataFrame
+    signs: Signs
+    late_groups: list[LateGroup]
+    slower_groups: list[SlowerGroup]
+    late_counties: list[LateCounty]
+    slower_counties: list[SlowerCounty]
 
 
 def compared_offices(store: Store, scope: Scope) -> PeerComparison:
@@ -143,15 +163,10 @@ def _overview(
     waiting = overdue_by_office(store, scope)
     count = count_of_last_week if rhythm == "week" else count_since_load
     lead = link_to_today() if ended else count(store, scope, latest)
-    recorded = {key: measure(store, key, scope).coverage.is_recorded for key in ("overdue", ON_TIME)}
-    needs_look = offices_needing_look(store, comparison, scope)
-    signs = other_signs(store, scope, without=set(needs_look["agency"]))
-    groups = late_groups_of_scope(store, scope, comparison) if recorded[ON_TIME] else []
-    late = {each.group for each in groups}
-    slower = slower_groups_of_scope(store, scope, without=late) if recorded[ON_TIME] else []
-    earliest = store.first_day or today
+    units = _notable_units(store, scope, comparison)
     missing = missing_days(store, scope, latest=latest)
     of_sources = missing_days_of_sources(store, scope, latest=latest, whole=missing)
+    earliest = store.first_day or today
     return OverviewContents(
         sentence=day_sentence(
             store,
@@ -161,16 +176,10 @@ def _overview(
                 over=_over(store, scope, noticed, [*missing, *of_sources]),
                 of_province=province_events_text(store, province_events(store, scope, noticed)),
                 figures=figures,
-                waiting=waiting if recorded["overdue"] else None,
-                needs_look=needs_look if recorded[ON_TIME] else None,
+                waiting=waiting if measure(store, "overdue", scope).coverage.is_recorded else None,
+                needs_look=units.needs_look if units.is_recorded else None,
                 assessed=offices_assessed(store, comparison, scope),
-                signs=[
-                    [named_late_groups(store, groups)],
-                    [named_slower_groups(store, slower)],
-                    [named_late_counties(store, late_counties_of_scope(store, scope))],
-                    [named_slower_counties(store, _slower_counties(store, scope))],
-                    sign_wordings(store, signs),
-                ],
+                signs=_sign_wordings(store, units),
                 missing=(
                     *missing,
                     *days_without_answers(store, scope, latest=latest, whole=missing),
@@ -183,12 +192,12 @@ def _overview(
         lists=(
             news_list(store, scope, noticed, figures, lead=lead, is_over=ended),
             overdue_list(store, scope, waiting, comparison),
-            look_list(store, scope, comparison, signs),
+            look_list(store, scope, comparison, units.signs),
         ),
         figures=figures,
         unchanged=unchanged_text(figures),
-        unit_notes=_unit_notes(store, scope, latest, groups, slower, own_past, ended=ended),
-        offices=office_rows(store, comparison, waiting, signs) if rhythm == "week" else (),
+        unit_notes=_unit_notes(store, scope, latest, units, own_past, ended=ended),
+        offices=office_rows(store, comparison, waiting, units.signs) if rhythm == "week" else (),
         note=texts.NOTE.formatted(day=texts.day_text(noticed.day if noticed.check_count else latest)),
         period=scope_text(store, scope),
         first=max(scope.first or earliest, earliest),
@@ -199,37 +208,54 @@ def _overview(
     )
 
 
+def _notable_units(store: Store, scope: Scope, comparison: PeerComparison) -> _NotableUnits:
+    """The notable units of a scope; groups and counties of which more is said are not named as slower too."""
+    is_recorded = measure(store, ON_TIME, scope).coverage.is_recorded
+    needs_look = offices_needing_look(store, comparison, scope)
+    groups = late_groups_of_scope(store, scope, comparison) if is_recorded else []
+    late = {each.group for each in groups}
+    counties = late_counties_of_scope(store, scope)
+    return _NotableUnits(
+        is_recorded=is_recorded,
+        needs_look=needs_look,
+        signs=other_signs(store, scope, without=set(needs_look["agency"])),
+        late_groups=groups,
+        slower_groups=slower_groups_of_scope(store, scope, without=late) if is_recorded else [],
+        late_counties=counties,
+        slower_counties=slower_counties_of_scope(store, scope, without={each.county for each in counties}),
+    )
+
+
+def _sign_wordings(store: Store, units: _NotableUnits) -> list[Wordings]:
+    """Wordings for the sentence of the day on groups, counties and offices with signs."""
+    return [
+        [named_late_groups(store, units.late_groups)],
+        [named_slower_groups(store, units.slower_groups)],
+        [named_late_counties(store, units.late_counties)],
+        [named_slower_counties(store, units.slower_counties)],
+        sign_wordings(store, units.signs),
+    ]
+
+
 def _over(store: Store, scope: Scope, noticed: Attention, missing: Sequence[MissingDays]) -> list[Finding]:
     """The surges of the scope that are over; none where newest days without cases may be why they seem so."""
     since = noticed.day - timedelta(ENDED_DAYS)
     return [] if any(days.last > since for days in missing) else noticed.ended_in_scope(store, scope)
 
 
-def _slower_counties(store: Store, scope: Scope) -> list[SlowerCounty]:
-    late = {each.county for each in late_counties_of_scope(store, scope)}
-    return slower_counties_of_scope(store, scope, without=late)
-
-
 def _unit_notes(
-    store: Store,
-    scope: Scope,
-    latest: date,
-    groups: list[LateGroup],
-    slower: list[SlowerGroup],
-    own_past: Text,
-    *,
-    ended: bool,
+    store: Store, scope: Scope, latest: date, units: _NotableUnits, own_past: Text, *, ended: bool
 ) -> Text:
     """What is said of offices, their groups and counties besides the lists, a line each.
 
     `latest` is the last complete day. Of a period that has `ended`, nothing is said about who has had no case lately.
     """
     notes = [
-        late_group_lines(store, groups),
-        slower_group_lines(store, slower),
+        late_group_lines(store, units.late_groups),
+        slower_group_lines(store, units.slower_groups),
         own_past,
-        late_county_lines(store, late_counties_of_scope(store, scope)),
-        slower_county_lines(store, _slower_counties(store, scope)),
+        late_county_lines(store, units.late_counties),
+        slower_county_lines(store, units.slower_counties),
         slow_county_lines(store, scope),
         deadline_lines(store, scope),
         outcome_lines(store, scope),
