@@ -115,15 +115,11 @@ def coverage(
     words = Recorded.in_time in needs and any(Recorded.timely in source.recorded for source in all_sources)
     if sources is None and not words:
         return COMPLETE
-    case_facts = facts(store, scope)
-    last = min(scope.last or date.max, case_facts.latest_as_of.date())
-    if has_cases is not None:
-        inside = frozenset(source.source for source in all_sources if has_cases)
-    elif len(all_sources) == 1 and not groups:
-        inside = _single_source(store, scope, last, holder=holder)
+    if has_cases is None:
+        keys = _sources_with_cases(store, scope, groups, only=len(all_sources) == 1, holder=holder)
+        present = [source for source in all_sources if source.source in keys]
     else:
-        inside = _sources_until(store, scope, groups, last, holder=holder)
-    present = [source for source in all_sources if source.source in inside]
+        present = list(all_sources) if has_cases else []
     counted = [source for source in present if sources is None or source.source in sources]
     left_out = [source for source in present if source not in counted]
     by_word = tuple(source.name for source in counted if words and Recorded.timely in source.recorded)
@@ -138,16 +134,22 @@ def coverage(
     )
 
 
-def _sources_until(
-    store: Store, scope: Scope, groups: Sequence[Group], last: date, *, holder: Holder
+def _sources_with_cases(
+    store: Store, scope: Scope, groups: Sequence[Group], *, only: bool, holder: Holder
 ) -> frozenset[int]:
-    """The keys of the sources with cases in a scope that were registered by a day, whatever its period."""
+    """The keys of the sources with cases in a scope that were registered by the end of its period.
+
+    `only` says that the store has a single source.
+    """
+    last = min(scope.last or date.max, facts(store, scope).latest_as_of.date())
+    if only and not groups:
+        return _single_source(store, scope, last, holder=holder)
     days = _first_days(store, scope, groups, holder=holder)
     return frozenset(days.loc[days["first"] <= pd.Timestamp(last), "source"])
 
 
 def _single_source(store: Store, scope: Scope, last: date, *, holder: Holder) -> frozenset[int]:
-    """The same where there is a single source: one case is enough, so that the others need not be read."""
+    """The key of the single source, if it has cases by a day: one is enough, so that the others need not be read."""
     all_time = scope.over_all_time()
 
     def query() -> frozenset[int]:

@@ -1,7 +1,7 @@
 """Since when offices or counties need a look: the same rule over equal periods that ended earlier."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -210,50 +210,70 @@ def _assessed(
     units: _Units,
     known: Mapping[date, Looks],
 ) -> tuple[Looks, ...]:
-    """Compute `needing_look_over` with one query.
-
-    It sums the stretches between all first and last days, from which each period is added up.
-    """
+    """Compute `needing_look_over` with one query, of the sums of the stretches between all first and last days."""
     if not periods:
         return ()
-    still, assessed = units.now, list[Looks]()
+    assessed, still = _already_known(periods, units, known)
+    latest, periods = periods[0], periods[len(assessed) :]
+    if not periods or (assessed and not still):
+        return tuple(assessed)
+    question, stretches = _stretches_of(store, comparison, periods)
+
+    def assess(period: EqualPeriod, of: frozenset[str]) -> Looks:
+        with_likely = units.with_likely and period == latest
+        return _looks(comparison, question, stretches.within(period), of=of, with_likely=with_likely)
+
+    return (*assessed, *_looks_until_none(assess, periods, still, units.dated))
+
+
+def _already_known(
+    periods: Sequence[EqualPeriod], units: _Units, known: Mapping[date, Looks]
+) -> tuple[list[Looks], frozenset[str]]:
+    """What is known of the first periods without a gap, and the units that needed a look in all of these."""
+    assessed, still = list[Looks](), units.now
     for period in periods:
         if not still or period.last not in known:
             break
         assessed.append(known[period.last].of(still))
         still = assessed[-1].needed & units.dated
-    latest, periods = periods[0], periods[len(assessed) :]
-    if not periods or not (still or not assessed):
-        return tuple(assessed)
-    declared, by = comparison.measure, comparison.by
+    return assessed, still
+
+
+def _stretches_of(
+    store: Store, comparison: PeerComparison, periods: Sequence[EqualPeriod]
+) -> tuple[Question, "_Stretches"]:
+    """The question for the units over all periods, and its sums by the stretches from which each is added up."""
     starts = sorted({day for period in periods for day in (period.first, period.last + DAY)})
     whole = comparison.scope.with_period(starts[0], starts[-1] - DAY)
-    question = unit_question(store, declared, whole, by=by, lang="fa")
+    question = unit_question(store, comparison.measure, whole, by=comparison.by, lang="fa")
     by_stretch = replace(question, groups=(*question.groups, spans_group(question.clock_column, starts)))
-    sums = unit_sums(by_stretch)
-    stretches = _Stretches.of(sums, [group.name for group in question.groups], starts)
-    # Comparisons are arithmetic alone, during most of which NumPy lets another thread run. The second one is for
-    # nothing where nobody is left after the first.
+    return question, _Stretches.of(unit_sums(by_stretch), [group.name for group in question.groups], starts)
+
+
+def _looks_until_none(
+    assess: Callable[[EqualPeriod, frozenset[str]], Looks],
+    periods: Sequence[EqualPeriod],
+    still: frozenset[str],
+    dated: frozenset[str],
+) -> Iterator[Looks]:
+    """Yield the looks in each period, of units that needed one in all periods before it, until none of them is left.
+
+    Comparisons are arithmetic alone, during most of which NumPy lets another thread run, so that two periods are
+    assessed at once. The second one is for nothing where nobody is left after the first.
+    """
     with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="periods") as threads:
         for start in range(0, len(periods), AT_ONCE):
-            of_each = [still if start or not i else still & units.dated for i in range(AT_ONCE)]
+            of_each = [still if start or not i else still & dated for i in range(AT_ONCE)]
+            some = periods[start : start + AT_ONCE]
             of_periods = [
-                threads.submit(
-                    _looks,
-                    comparison,
-                    question,
-                    stretches.within(period),
-                    of=of,
-                    with_likely=units.with_likely and period == latest,
-                )
-                for period, of in zip(periods[start : start + AT_ONCE], of_each, strict=False)
+                threads.submit(assess, period, of) for period, of in zip(some, of_each, strict=False)
             ]
-            for looks in of_periods:
-                assessed.append(looks.result().of(still))
-                still = assessed[-1].needed & units.dated
+            for future in of_periods:
+                looks = future.result().of(still)
+                yield looks
+                still = looks.needed & dated
                 if not still:
-                    return tuple(assessed)
-    return tuple(assessed)
+                    return
 
 
 @dataclass(frozen=True)

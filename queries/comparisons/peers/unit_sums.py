@@ -11,8 +11,9 @@ from queries.storage.store import Store
 from queries.sums.arithmetic.sums_by_keys import combination_numbers
 from queries.sums.component_sums import component_columns
 from queries.vocabulary.scope import Scope
+from stats.arrays import Ints
 from stats.peers.case_mix import cell_table
-from stats.peers.response_scale import SHARES, mean_scale
+from stats.peers.response_scale import SHARES, ResponseScale, mean_scale
 
 
 def unit_question(store: Store, declared: Measure, scope: Scope, *, by: PeerUnit, lang: str) -> Question:
@@ -31,15 +32,8 @@ def unit_counts(question: Question, sums: Columns) -> UnitCounts:
 
     `question` is one of `unit_question` and `sums` its `unit_sums`, or other sums with the same columns.
     """
-    estimator = question.measure.estimator
     unit, *mix = (group.name for group in question.groups)
-    counted = sums[unit] != 0
-    if not estimator.response_components:
-        counted &= sums["n"] > 0
-    rows = np.flatnonzero(counted)
-    number = combination_numbers(sums[name][rows] for name in (unit, *mix))
-    if (np.diff(number) < 0).any():
-        rows = rows[np.argsort(number, kind="stable")]
+    rows = _counted_rows(question, sums)
     keys_of = {name: sums[name][rows].astype(np.int64) for name in (unit, *mix)}
     columns = {name: sums[name][rows].astype(float) for name in sums if name not in keys_of}
     parent = question.store.parents("agency") if unit == "agency" else None
@@ -58,14 +52,24 @@ def unit_counts(question: Question, sums: Columns) -> UnitCounts:
         group=groups,
     )
     n = table.by_office(table.n)
-    scale = SHARES
+    scale: ResponseScale = SHARES
     if "squares" in columns and keys:
-        scale = mean_scale(table.by_office(table.hits), table.by_office(columns["squares"]), n)  # type: ignore[assignment]
-    rate = np.full(len(keys), np.nan)
-    if estimator.response_components and keys:
+        scale = mean_scale(table.by_office(table.hits), table.by_office(columns["squares"]), n)
+    response_rate = np.full(len(keys), np.nan)
+    if question.measure.estimator.response_components and keys:
         with np.errstate(invalid="ignore", divide="ignore"):
-            rate = n / table.by_office(columns["people_asked"])
+            response_rate = n / table.by_office(columns["people_asked"])
     # NaN (no verdicts, so that no rate applies) counts as enough.
-    return UnitCounts(
-        keys, table, scale, group, rate, ~(rate < MIN_RESPONSE_RATE), margins_of(question.measure)
-    )
+    enough = ~(response_rate < MIN_RESPONSE_RATE)
+    return UnitCounts(keys, table, scale, group, response_rate, enough, margins_of(question.measure))
+
+
+def _counted_rows(question: Question, sums: Columns) -> Ints:
+    """The rows of the sums of units that do not stand for a missing one, in the order of units and cells."""
+    names = [group.name for group in question.groups]
+    counted = sums[names[0]] != 0
+    if not question.measure.estimator.response_components:
+        counted &= sums["n"] > 0
+    rows = np.flatnonzero(counted)
+    number = combination_numbers(sums[name][rows] for name in names)
+    return rows if (np.diff(number) >= 0).all() else rows[np.argsort(number, kind="stable")]
