@@ -120,20 +120,13 @@ def _profile(
     if root is not None:
         # «Province > Roads»: its first words say nothing of what the column holds.
         shape = replace(shape, groups=shape_of([value.removeprefix(root) for value in values]).groups)
-    if dates is not None and headings.get("id", 0.0) >= _NAMES_WELL and shape.numbers == 1:
-        dates = None  # ids may begin with the year: 14030712 is no day then
-    if dates is None and _says_time(headings):
-        dates = number_writing(values)
-    if _says_time(headings):
-        dates = with_numbers(values, dates)
+    dates = _dates_by_heading(values, shape, dates, headings)
     seconds, unreadable = _moments(values, dates, timezone)
     are_spans = dates is None and _share_of(shape, names_its_unit) >= _NEARLY_ALL
     if are_spans:
         headings = {**headings, **_spans_named(headings)}
     coded = dates is None and 0 < shape.distinct <= MOST_WORDS
-    may_be_place = (
-        dates is None and province is not None and 0 < shape.distinct <= MOST_PLACES and shape.texts > 0.5
-    )
+    may_be_place = dates is None and 0 < shape.distinct <= MOST_PLACES and shape.texts > 0.5
     codes, asked_field = _codes(plain, shape, coded=coded, dated=dates is not None)
     if asked_field is not None:
         headings = {**headings, asked_field: _ASKS_FOR_STATE}
@@ -163,6 +156,17 @@ def _profile(
         personal=_without_spans(personal) if are_spans else personal,
         root=root,
     )
+
+
+def _dates_by_heading(
+    values: Sequence[str], shape: ValueShape, dates: DateWriting | None, headings: Mapping[str, float]
+) -> DateWriting | None:
+    """How the dates of a column are written, once its heading has said whether its numbers are ids or moments."""
+    if dates is not None and headings.get("id", 0.0) >= _NAMES_WELL and shape.numbers == 1:
+        dates = None  # ids may begin with the year: 14030712 is no day then
+    if not _says_time(headings):
+        return dates
+    return with_numbers(values, dates if dates is not None else number_writing(values))
 
 
 def _codes(
