@@ -24,7 +24,7 @@ from queries.sql.buckets import literal_day
 from queries.sql.components import COMPONENTS
 from queries.sql.functions import days_between, whole_sum
 from queries.sums.arithmetic.day_amounts import day_number, timestamps
-from queries.sums.arithmetic.sums_by_keys import concatenated, unique_with_inverse
+from queries.sums.arithmetic.sums_by_keys import concatenated, run_lengths, unique_with_inverse
 from queries.sums.case_arrays.case_columns import Array
 from queries.sums.case_arrays.scope_cases import ScopeCases
 from queries.sums.case_arrays.scope_rows import is_large_store
@@ -36,7 +36,6 @@ from queries.sums.grouped_cases import (
     CaseDays,
     cases_of_scope,
     grouped_day_sums,
-    run_lengths,
     runs_by_time,
     sum_columns,
 )

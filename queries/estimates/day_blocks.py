@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from queries.question.question import Columns
-from queries.sums.arithmetic.sums_by_keys import run_starts
+from queries.sums.arithmetic.sums_by_keys import run_lengths, run_starts
 from queries.sums.grouped_cases import CaseDays, Codes
 from stats.arrays import Floats, Ints
 from stats.estimates.clustered_shares import BLOCK_DAYS
@@ -64,7 +64,7 @@ def _days_of_several(code: Codes, cell: Codes) -> tuple[Codes, Ints, Ints]:
         cell[1:] == cell[:-1]
     )  # cases that are followed by another one of the same group and day
     starts = run_starts(cell[again])
-    n = np.diff(starts, append=len(again)) + 1
+    n = run_lengths(starts, len(again)) + 1
     first = again[starts]
     hits = np.add.reduceat(code[again] & 1, starts) if len(starts) else starts
     return cell[first] // BLOCK_DAYS, hits + (code[first + n - 1] & 1), n

@@ -135,7 +135,8 @@ def _figures(question: Question, rules: Settings) -> Result:
     # Of the groups of a measure that no source records, only those with cases are named.
     left_out = groups_with_cases(question) if question.sources == () else None
     columns = _finished(_estimated(question, rules), question, rules, left_out=left_out)
-    declared, groups = question.measure, list[Group]()
+    declared = question.measure
+    groups: Sequence[Group] = ()
     if question.sources is not None:
         # The first days of the groups have just been read, to see what is not recorded.
         groups = [g for g in question.groups if g is not question.time_grouping]
@@ -228,37 +229,28 @@ def _finished(
     # n itself stays in the frame, so that a screen can say why there is no value.
     n = figures["n"]
     few = n < min_n_of(declared, rules)
-    reason, withheld = _reasons(few, not_recorded, figures.get("comparable"))
+    withheld = few | not_recorded
+    comparable = figures.get("comparable")
+    if comparable is not None:
+        withheld |= ~comparable.astype(bool)
+    hides = bool(withheld.any())
     columns = _codes_and_labels(question, figures)
     if "age" in figures:
         columns["age"] = figures["age"]
     # What is withheld must not follow from what it is computed from.
-    hides = withheld.any()
     for name in WITHHELD_COLUMNS:
         if name in figures:
             column = figures[name].astype(float, copy=False)
             columns[name] = np.where(withheld, np.nan, column) if hides else column
+    reason = np.full(len(n), "", dtype=object)
+    if hides:
+        for why, rows in (("not_comparable", withheld), ("few", few), ("not_recorded", not_recorded)):
+            reason[rows] = why
     columns |= {"n": n, "withheld": withheld, "reason": reason}
-    columns |= {name: each for name, each in figures.items() if name not in (*columns, "comparable")}
+    columns |= {name: each for name, each in figures.items() if name not in columns and name != "comparable"}
     for column in columns.values():
         column.setflags(write=False)
     return columns
-
-
-def _reasons(
-    few: NDArray[np.bool_], not_recorded: NDArray[np.bool_], comparable: NDArray[Any] | None
-) -> tuple[NDArray[np.object_], NDArray[np.bool_]]:
-    """Why the figure of each row is withheld, as in `Result`; "" where it is not. And whether it is."""
-    reason = np.empty(len(few), dtype=object)
-    reason[:] = ""
-    withheld = few | not_recorded
-    if comparable is not None:
-        withheld |= ~comparable.astype(bool)
-        reason[withheld] = "not_comparable"
-    if withheld.any():
-        reason[few] = "few"
-        reason[not_recorded] = "not_recorded"
-    return reason, withheld
 
 
 def _codes_and_labels(question: Question, figures: Columns) -> Columns:

@@ -19,12 +19,12 @@ from queries.question.grouping import Group
 from queries.question.question import Columns, Question
 from queries.sql.conditions import Column
 from queries.sums.arithmetic.day_amounts import day_number
-from queries.sums.arithmetic.sums_by_keys import distinct_counts, dtype_for
+from queries.sums.arithmetic.sums_by_keys import distinct_counts, dtype_for, run_lengths
 from queries.sums.case_arrays.case_columns import Array
 from queries.sums.case_arrays.scope_cases import ScopeCases, chosen_cases
 from queries.sums.case_file.case_file_rows import has_more_in_file
 from queries.sums.daily_sums import daily_sums
-from queries.sums.grouped_cases import run_lengths, runs_by_time
+from queries.sums.grouped_cases import runs_by_time
 from stats.arrays import Ints
 
 MOST_CASES = 600_000  # cases of a scope whose waits are read at once, 14 bytes each
@@ -103,14 +103,11 @@ def sliced_histogram(question: Question, waits: ScopeWaits) -> Columns:
     number *= ENDINGS
     number += waits.state
     code, cases = _counted(number, waits.cases, size)
-    columns: Columns = {
-        "hours": code // ENDINGS % longest,
-        "state": code % ENDINGS,
-        "cases": cases,
-    }
-    if time is not None:
-        columns[time.name] = keys[code // ENDINGS // longest]
-    return columns
+    hours, state = np.divmod(code, ENDINGS)
+    if time is None:
+        return {"hours": hours, "state": state, "cases": cases}
+    group, hours = np.divmod(hours, longest)
+    return {"hours": hours, "state": state, "cases": cases, time.name: keys[group]}
 
 
 def _counted(number: Array, cases: NDArray[np.int32] | None, size: int) -> tuple[Ints, Ints]:

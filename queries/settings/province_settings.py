@@ -290,11 +290,12 @@ def settings() -> Settings:
     Raises geo.tomlfile.DeclarationError, which names the line and the allowed values, for an invalid file and for a
     missing one that `NEGAH_SETTINGS` points to.
     """
-    path = settings_path()
+    chosen = os.environ.get("NEGAH_SETTINGS")
+    path = _path(chosen)
     try:
         modified = path.stat().st_mtime
     except (OSError, ValueError):
-        if os.environ.get("NEGAH_SETTINGS"):
+        if chosen:
             # This raises the error for a missing file: a path that was set explicitly must exist.
             return read_toml(path, Settings)
         return _defaults()

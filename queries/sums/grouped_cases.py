@@ -283,11 +283,6 @@ def runs_by_time(time: Group, day: Codes) -> tuple[Array, Ints]:
     return keys, begin[keys]
 
 
-def run_lengths(begin: Ints, rows: int) -> Ints:
-    """The number of rows of each of some runs that begin at these positions, of so many rows in all."""
-    return np.append(begin[1:], rows) - begin
-
-
 def _minimum(values: Codes) -> int:
     """The smallest value; 0 without values."""
     return int(values.min()) if len(values) else 0

@@ -15,6 +15,7 @@ LARGEST = 2**62  # of the numbers of combinations
 MAX_CELLS_PER_ROW, MAX_CELLS = 32, 2**23
 # Possible values, for each number, from which sorting is quicker than counting: most of them do not occur.
 MAX_VALUES_PER_NUMBER = 4
+MOST_IN_FOUR_BYTES = np.iinfo(np.int32).max
 
 
 def sum_by_numbers(keys: Columns, amounts: Columns) -> Columns:
@@ -59,7 +60,7 @@ def distinct_counts(number: NDArray[Any], size: int) -> tuple[Ints, Ints]:
         return values, counts[values]
     number = np.sort(number)
     starts = run_starts(number)
-    return number[starts].astype(np.int64), np.diff(starts, append=len(number))
+    return number[starts].astype(np.int64), run_lengths(starts, len(number))
 
 
 def run_starts(number: NDArray[Any]) -> NDArray[np.intp]:
@@ -69,9 +70,14 @@ def run_starts(number: NDArray[Any]) -> NDArray[np.intp]:
     return np.flatnonzero(begins)
 
 
+def run_lengths(begin: Ints, rows: int) -> Ints:
+    """The number of rows of each of some runs that begin at these positions, of so many rows in all."""
+    return np.append(begin[1:], rows) - begin
+
+
 def dtype_for(size: int) -> type[np.signedinteger[Any]]:
     """The type of whole numbers below `size`: NumPy sorts and adds those of four bytes in half the time."""
-    return np.int32 if size <= np.iinfo(np.int32).max else np.int64
+    return np.int32 if size <= MOST_IN_FOUR_BYTES else np.int64
 
 
 def _are_counted(cells: int, *, rows: int) -> bool:
