@@ -67,6 +67,7 @@ _NAMES_OF_THINGS = (
     "office", "organization", "organisation", "unit", "county", "city", "district", "borough", "area",
     "region", "neighborhood", "neighbourhood", "ward", "place", "topic", "service", "category", "type",
     "group", "trip", "subject", "division", "province", "channel", "kind", "complaint", "request", "problem",
+    "issuetype", "resolution", "component", "components", "priority", "outcome", "result", "نتیجه",
 )  # fmt: skip
 # Exceptions: "زمان تماس" is the time of a call, "نوع پیام" the type of a message; both are harmless.
 _ABOUT_THE_CALL = ("زمان", "تاریخ", "ساعت", "نوع", "روش", "date", "time", "type", "kind", "method", "at")

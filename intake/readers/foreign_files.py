@@ -43,6 +43,12 @@ _MAIL = _Foreign(
     "نامه‌ها خوانده نمی‌شود. از سامانه‌ای که پرونده‌ها در آن ثبت می‌شود خروجی بگیرید، یک سطر برای هر پرونده",
     "Mails are not read. Export from the system in which the cases are registered, one row a case",
 )
+_CHAT = _Foreign(
+    "خروجی گفت‌وگو در پیام‌رسان است",
+    "is the export of a chat",
+    "پیام‌ها پرونده نیست و خوانده نمی‌شود. از سامانه‌ای که پرونده‌ها در آن ثبت می‌شود خروجی بگیرید، یک سطر برای هر پرونده",
+    "Messages are no cases and are not read. Export from the system in which the cases are registered, one row a case",
+)
 # By the first bytes; those of the signatures that are public (for example in the database of `file`).
 _BEGINNINGS: tuple[tuple[bytes, _Foreign], ...] = (
     (b"\0\1\0\0Standard Jet DB", _ACCESS),
@@ -74,6 +80,14 @@ _MAIL_HEADERS = re.compile(rb"[A-Za-z][A-Za-z\-]*: .*\n(?:[ \t].*\n|[A-Za-z][A-Z
 _OF_PROGRAMS = re.compile(
     rb"^(?:return-path|received|message-id|mime-version):", re.IGNORECASE | re.MULTILINE
 )
+# The export of Telegram and programs made of it, and of WhatsApp.
+_TELEGRAM = re.compile(
+    rb'\{[^\[\]]{0,2000}"messages"\s*+:\s*+\[\s*+\{[^\]]{0,4000}?"(?:from_id|actor_id|text_entities)"'
+)
+_WHATSAPP = re.compile(
+    rb"(?:\xe2\x80[\x8e\x8f])?\[?\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? \d{1,2}:\d\d(?::\d\d)?[^\n]{0,8}?"
+    rb"(?:\] | - )[^\n,;\t]{1,60}: "
+)
 _DUMP_TITLE = rb"--\s*+(?:mysql|postgresql|mariadb)\b"
 _STATEMENT = rb"(?:create\s++(?:table|database)|insert\s++into)\b"
 # Comments and commands before the first statement that makes or fills a table. Possessive (`*+`): each text can be read
@@ -95,6 +109,8 @@ def refuse_foreign(start: bytes, suffix: str, name: str) -> None:
         kind = _DBASE
     if kind is None and _is_mail(start.replace(b"\r\n", b"\n")):
         kind = _MAIL
+    if kind is None and _is_chat(_as_utf8(start)):
+        kind = _CHAT
     if kind is None and _COMMANDS.match(_as_utf8(start)):
         kind = _SQL
     if kind is not None:
@@ -105,6 +121,11 @@ def _is_mail(start: bytes) -> bool:
     """Whether a text begins as a mail or a mailbox does."""
     headers = _MAIL_HEADERS.match(start)
     return bool(_MAILBOX.match(start) or (headers and _OF_PROGRAMS.search(headers[0])))
+
+
+def _is_chat(start: bytes) -> bool:
+    """Whether a text begins as the export of a chat does."""
+    return bool(_TELEGRAM.match(start.lstrip()) or _WHATSAPP.match(start))
 
 
 def _as_utf8(start: bytes) -> bytes:

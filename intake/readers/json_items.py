@@ -33,6 +33,23 @@ from intake.readers.source_file import SourceFile
 from persian.digits import number
 
 _NUMBERS = (int, float, Decimal)
+# What objects have that only name something: a component, a label, a choice.
+_OF_THINGS = frozenset(
+    (
+        "id",
+        "key",
+        "self",
+        "url",
+        "name",
+        "value",
+        "title",
+        "slug",
+        "description",
+        "color",
+        "default",
+        "archived",
+    )
+)
 _FIRST_BYTES = 1_000_000  # looked at for a line that is a record
 
 
@@ -246,14 +263,24 @@ def _flat(item: dict[str, Any]) -> dict[str, Any]:
     return flat
 
 
+def _named_things(values: list[Any]) -> list[str]:
+    """The names of the objects of a list that are things with a name and nothing else, as components of Jira are."""
+    if not values or not all(isinstance(each, dict) and each.keys() <= _OF_THINGS for each in values):
+        return []
+    names = [each.get("name", each.get("value", each.get("title"))) for each in values]
+    return names if all(isinstance(name, str) and name for name in names) else []
+
+
 def _named_values(name: str, values: list[Any]) -> dict[str, Any]:
-    """The values of a point of GeoJSON, or of the cells of a row of jqGrid, under names; none of any other list.
+    """The values of a list under names: of points of GeoJSON, cells of a row of jqGrid, things with names; else none.
 
     GeoJSON has the longitude first. The cells have no headings, so they are numbered.
     """
     path, dot, last = name.rpartition(".")
     if last == "coordinates" and 2 <= len(values) <= 3 and all(isinstance(each, _NUMBERS) for each in values):
         return {f"{path}{dot}longitude": values[0], f"{path}{dot}latitude": values[1]}
+    if names := _named_things(values):
+        return {f"{name}.name": "، ".join(names)}
     if name == "cell" and not any(isinstance(each, dict | list) for each in values):
         return {f"column {at}": each for at, each in enumerate(values, start=1)}
     return {}

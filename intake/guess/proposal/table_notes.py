@@ -37,6 +37,13 @@ _YEAR, _MONTH, _DAY = (
     frozenset(map(fold, words)) for words in (("سال", "year"), ("ماه", "month"), ("روز", "day"))
 )
 
+_FROM_REFERRAL = Text(
+    " اگر فایل دیگری نیست و این پرونده‌ها با ارجاع به دستگاه رسیده‌اند، زمان ارجاع را زمان ثبت انتخاب کنید؛ آنگاه مهلت و "
+    "روزهای پاسخ از روز ارجاع شمرده می‌شود و نه از تماس شهروند.",
+    " If there is no other file, and the cases came to the office by referral, choose its date as the registration; "
+    "deadlines and days to an answer then count from the referral and not from the call.",
+)
+
 
 def table_notes(proposal: Proposal) -> Iterator[Text]:
     """Yield why a file may lack what every list of cases has."""
@@ -61,12 +68,14 @@ def table_notes(proposal: Proposal) -> Iterator[Text]:
             "spreadsheet, like 1404/05/12.",
         )
     elif proposal.missing == ("registered_at",) and (later := _later_dates(proposal)):
+        referred = "referred_at" in proposal.fields
         yield Text(
             f"در فایل زمان ثبت پرونده‌ها نیست و تنها زمان رویدادهای بعدی هست ({'، '.join(later)}): گویا دنبالهٔ فایل "
-            "دیگری است. هر دو را با شناسهٔ پرونده در یک جدول بیاورید (در اکسل با XLOOKUP)، یک سطر برای هر پرونده.",
+            "دیگری است. هر دو را با شناسهٔ پرونده در یک جدول بیاورید (در اکسل با XLOOKUP)، یک سطر برای هر پرونده."
+            + (_FROM_REFERRAL.fa if referred else ""),
             f"The file does not say when cases were registered, only when something happened later "
             f"({', '.join(later)}): it seems to go with another file. Bring both into one table by the case id (in "
-            "Excel with XLOOKUP), one row a case.",
+            "Excel with XLOOKUP), one row a case." + (_FROM_REFERRAL.en if referred else ""),
         )
 
 

@@ -39,6 +39,20 @@ LONG = bytes(range(256)) * 20
             "نامهٔ الکترونیک",
             "e-mail",
         ),
+        (
+            "result.json",
+            b'{\n "name": "111",\n "type": "private_group",\n "id": 7,\n "messages": [\n  {\n   "id": 1,\n'
+            b'   "type": "message",\n   "from": "a",\n   "from_id": "user1",\n   "text": ""\n  }\n ]\n}',
+            "پیام‌رسان",
+            "chat",
+        ),
+        (
+            "chat.txt",
+            b"12/05/2026, 10:11 - Somebody: hello\n12/05/2026, 10:12 - Another: yes\n",
+            "پیام‌رسان",
+            "chat",
+        ),
+        ("chat.txt", b"[2026/05/12, 10:11:02 AM] Somebody: hello\n", "پیام‌رسان", "chat"),
         ("cases.sql", "USE [a]\r\nGO\r\nCREATE TABLE [dbo].[b]([c] [int])".encode("utf-16"), "SQL", "SQL"),
         ("cases.sql", b"/* a */ /* b */;\n#c\nSET NOCOUNT ON INSERT INTO a VALUES (1)", "SQL", "SQL"),
         ("cases.sql", b"--\n-- PostgreSQL database dump\n--\n", "SQL", "SQL"),
@@ -73,6 +87,7 @@ def test_a_document_is_no_workbook_although_both_are_archives(tmp_path: Path) ->
         "id,note\n1,CREATE TABLE\n",
         "-- id,registered\n1,2\n",
         "BZ,id\n1,2\n",
+        "12/05/2026, 10:11,id\n1,2,3\n",
         "set id,b\n1,2\n",
     ],
 )

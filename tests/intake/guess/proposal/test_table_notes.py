@@ -79,6 +79,15 @@ def test_a_list_of_answers_alone_is_not_loaded_as_registrations(tmp_path):
     assert proposal.missing == ("registered_at",)
     assert proposal.fields["answered_at"].heading == "تاریخ پاسخ"
     assert any("only when something happened later (تاریخ پاسخ)" in note.en for note in proposal.notes)
+    assert not any("by referral" in note.en for note in proposal.notes)
+
+
+def test_a_list_of_referrals_alone_says_what_its_date_may_stand_for(tmp_path):
+    referrals = {name: cells for name, cells in BASE.items() if name != "تاریخ ثبت"}
+    proposal = guess(tmp_path, referrals | {"تاریخ ارجاع": BASE["تاریخ ثبت"]})
+
+    assert proposal.missing == ("registered_at",)
+    assert any("choose its date as the registration" in note.en for note in proposal.notes)
 
 
 def test_a_day_of_registration_and_referral_together_is_that_of_the_registration(tmp_path):
