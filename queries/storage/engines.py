@@ -21,7 +21,7 @@ from queries.storage.physical_tables import FACTS, mismatched_tables, missing_co
 from queries.storage.postgresql_engine import postgresql_engine
 from queries.storage.private_folder import spill_folder
 from queries.storage.running_statements import at_most, is_for_viewer, watch
-from queries.storage.store_errors import SlowStoreError, StoreError
+from queries.storage.store_errors import SlowStoreError, StoreError, unreadable_store
 
 # The operating system caches the blocks of the file, so DuckDB itself needs little memory for most queries. One that
 # runs out of memory is repeated with a larger limit (`queries.storage.fetching`).
@@ -216,7 +216,7 @@ def _generation(url: URL, address: str) -> tuple[Engine, object]:
         with at_most(STATE_SECONDS if is_for_viewer() else _COMMAND_SECONDS):
             number = generations.newest_of(_engines[address, None], url)
     except sa.exc.SQLAlchemyError as error:
-        raise _unreadable(url, error) from error
+        raise unreadable_store(url, error) from error
     if number is None:
         raise _nothing_yet(url.database or "")
     if (address, number) not in _engines:
@@ -281,14 +281,4 @@ def newest_load(engine: Engine, url: URL) -> int:
         # A database in which intake has not created the tables yet is an empty store, not an unreadable one.
         if isinstance(error, sa.exc.ProgrammingError) and not sa.inspect(engine).has_table(schema.load.name):
             raise _nothing_yet(url.database or "") from error
-        raise _unreadable(url, error) from error
-
-
-def _unreadable(url: URL, error: Exception) -> StoreError:
-    place = url.render_as_string(hide_password=True)
-    return StoreError(
-        f"انبار داده خوانده نشد ({place}). نشانی و دسترسی را بررسی کنید؛ اگر فایل آسیب دیده است، از پشتیبان "
-        "برگردانید.",
-        f"The store could not be read ({place}). Check its address and access; if the file is damaged, restore "
-        f"it from a backup. ({type(error).__name__})",
-    )
+        raise unreadable_store(url, error) from error

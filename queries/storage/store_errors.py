@@ -1,5 +1,9 @@
 """Errors of stores that cannot be read, with messages in both languages."""
 
+from pathlib import Path
+
+from sqlalchemy.engine import URL
+
 
 class StoreError(Exception):
     """The store cannot be read. The messages say in both languages what happened and what to do.
@@ -26,3 +30,68 @@ class SlowStoreError(StoreError):
             f"The database did not answer within {seconds:g} seconds, and the question was stopped; it may be busy or "
             "locked. Try again in a moment, or choose a smaller scope.",
         )
+
+
+# Where a DuckDB file has these four bytes.
+_MAGIC, _MAGIC_AT = b"DUCK", 8
+_DAMAGED = ("فایل، انبار دادهٔ DuckDB نیست یا آسیب دیده است", "the file is no DuckDB store, or is damaged")
+_NOT_PERMITTED = ("اجازهٔ خواندن داده نشد", "there is no permission to read it")
+# What drivers and servers say → the reason in Persian and English. The first one that is found counts.
+_REASONS = (
+    (("not a valid duckdb database", "corrupt"), _DAMAGED),
+    (("permission denied",), _NOT_PERMITTED),
+    (
+        ("could not set lock", "conflicting lock"),
+        ("برنامهٔ دیگری فایل را برای نوشتن باز کرده است", "another program has opened the file for writing"),
+    ),
+    (
+        ("authentication failed", "no password supplied"),
+        ("نام کاربری یا گذرواژه پذیرفته نشد", "the user name or the password was not accepted"),
+    ),
+    (
+        ("connection refused",),
+        ("در این نشانی و درگاه، سروری پاسخ نمی‌دهد", "no server answers at this address and port"),
+    ),
+    (
+        ("could not translate host name", "failed to resolve", "name or service not known", "nodename nor"),
+        ("نام سرور شناخته نشد", "the name of the server is not known"),
+    ),
+    (
+        ("timeout expired", "timed out", "no route to host", "network is unreachable"),
+        ("سرور در دسترس نیست", "the server cannot be reached"),
+    ),
+)
+
+
+def unreadable_store(url: URL, error: Exception) -> StoreError:
+    """The error of a store whose driver failed, with the reason where it is known and what to do."""
+    place, said = url.render_as_string(hide_password=True), str(error).casefold()
+    file = Path(url.database) if url.get_backend_name() == "duckdb" and url.database else None
+    fa, en = (
+        (file and _reason_of_file(file))
+        or next((reason for words, reason in _REASONS if any(word in said for word in words)), None)
+        or (f"خطای پایگاه داده: {type(error).__name__}", f"error of the database: {type(error).__name__}")
+    )
+    if file is not None:
+        return StoreError(
+            f"انبار داده خوانده نشد ({place}): {fa}. دسترسی فایل را بررسی کنید؛ اگر آسیب دیده است، از پشتیبان "
+            "برگردانید.",
+            f"The store could not be read ({place}): {en}. Check the permissions of the file; if it is damaged, "
+            "restore it from a backup.",
+        )
+    return StoreError(
+        f"انبار داده خوانده نشد ({place}): {fa}. نشانی، دسترسی و روشن بودن سرور را بررسی کنید.",
+        f"The store could not be read ({place}): {en}. Check the address, the access and whether the server runs.",
+    )
+
+
+def _reason_of_file(file: Path) -> tuple[str, str] | None:
+    """Why a file cannot be a store that is read, in Persian and English; None where that does not show in it."""
+    try:
+        with file.open("rb") as stream:
+            start = stream.read(_MAGIC_AT + len(_MAGIC))
+    except PermissionError:
+        return _NOT_PERMITTED
+    except OSError:
+        return None
+    return None if start[_MAGIC_AT:] == _MAGIC else _DAMAGED
