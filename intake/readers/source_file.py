@@ -169,6 +169,13 @@ def wrap_file_errors(name: str) -> Iterator[None]:
             f"{name}: چنین فایلی نیست. نام و جای آن را بررسی کنید.",
             f"{name}: there is no such file. Check its name and folder.",
         ) from error
+    except IsADirectoryError as error:
+        raise FileError(
+            f"{name}: این پوشه است و نه فایل. فایل‌های آن را نام ببرید؛ برای پوشه‌ای که پیوسته در آن فایل می‌آید، "
+            "[[pull]] را در تنظیمات بنویسید و «python -m intake pull» را اجرا کنید.",
+            f"{name}: this is a folder and no file. Name the files in it; for a folder in which files keep appearing, "
+            "write [[pull]] in the settings and run “python -m intake pull”.",
+        ) from error
     except (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, NotImplementedError) as error:
         raise FileError(
             f"{name}: فایل فشرده ناقص یا خراب است. آن را دوباره دریافت کنید؛ چیزی بارگذاری نشد.",

@@ -150,3 +150,10 @@ def test_names_in_an_archive_reach_no_terminal_with_what_steers_it(tmp_path: Pat
     error = refused(archive(tmp_path, {"\x1b[31ma.csv": CSV, "b\n\u202e.csv": CSV}))
     assert "holds several tables: [31ma.csv, b.csv." in error.message_en
     assert not {"\x1b", "\n", "\u202e"} & set(error.message_fa)
+
+
+def test_a_folder_in_place_of_a_file_is_called_so(tmp_path: Path) -> None:
+    with pytest.raises(FileError) as caught:
+        inspect_file(tmp_path, Settings().limits)
+    assert "این پوشه است و نه فایل" in caught.value.message_fa
+    assert "[[pull]]" in caught.value.message_en
