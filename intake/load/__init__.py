@@ -10,5 +10,6 @@ Modules by subject, the most important first:
 - loads that are refused: `refusals` for one without an accepted row, `renumbered_cases` and `reused_event_ids` for ids
   that stand for other cases, `respelled_ids` for ids that are written in another way;
 - what the store knows already: `newer_loads`, `same_cases`, `stored_cases`, `pulled_files`;
-- the report: `reconciliation`, `store_remarks`, `new_names`, `changed_registrations`, `check_contents`.
+- the report: `reconciliation`, `store_remarks`, `new_names`, `changed_registrations`, `missing_ends`,
+  `check_contents`.
 """

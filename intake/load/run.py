@@ -37,6 +37,7 @@ from intake.staging.rejected_rows import REJECTED_SCHEMA, Rejections
 from intake.staging.spool import spool_engine
 from queries.settings.province_settings import Settings
 from queries.storage import schema
+from queries.vocabulary.recorded import Recorded
 
 
 @dataclass(frozen=True)
@@ -188,7 +189,7 @@ class _RunningLoad:
             checked_only=not self.request.publish,
         )
         self.reconciliation.notes.remarks += store_remarks(
-            session.connection, report, source=source, above=above
+            session.connection, report, source=source, above=above, recorded=self._recorded()
         )
         stop_if_nothing_new(self.request.pulled, session, self.rejections, report, source=source)
         refuse_if_nothing_accepted(self.reconciliation.rows_read, self.rejections)
@@ -267,8 +268,11 @@ class _RunningLoad:
         """Add to the report of a check what the files contain; that of a load stays as it is."""
         if self.collector is None:
             return report
-        recorded = self.reconciliation.recorded(has_due_rules=bool(self.request.settings.due))
-        return replace(report, contents=self.collector.contents(self.reconciliation.notes, recorded))
+        return replace(report, contents=self.collector.contents(self.reconciliation.notes, self._recorded()))
+
+    def _recorded(self) -> frozenset[Recorded]:
+        """What the files record, by their columns and the rules of the settings."""
+        return self.reconciliation.recorded(has_due_rules=bool(self.request.settings.due))
 
 
 def _write_rejected(session: WriteSession, rejections: Rejections, *, load: int) -> None:

@@ -1,10 +1,11 @@
 """Remarks on what a load did to the store that its counts do not show."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import sqlalchemy as sa
 
 from intake.load.changed_registrations import lost_times, moved_registrations
+from intake.load.missing_ends import missing_ends
 from intake.load.new_names import new_names
 from intake.load.newer_loads import NOT_IF_CORRECTED
 from intake.load.reconciliation import Report
@@ -12,6 +13,7 @@ from intake.load.respelled_ids import moved_across_new_year, respelled_ids
 from intake.load.same_cases import same_cases
 from queries.storage import schema
 from queries.vocabulary.labels import Text
+from queries.vocabulary.recorded import Recorded
 
 
 def greatest_case(connection: sa.Connection) -> int:
@@ -21,8 +23,12 @@ def greatest_case(connection: sa.Connection) -> int:
     )
 
 
-def store_remarks(connection: sa.Connection, report: Report, *, source: int, above: int) -> Iterator[Text]:
+def store_remarks(
+    connection: sa.Connection, report: Report, *, source: int, above: int, recorded: Collection[Recorded]
+) -> Iterator[Text]:
     """Yield sentences on a load that is merged and not yet published; its new cases have keys above `above`.
+
+    `recorded` is what its files record.
 
     Raises RefusedError if most of these are in the source already under another spelling of their ids.
     """
@@ -47,6 +53,7 @@ def store_remarks(connection: sa.Connection, report: Report, *, source: int, abo
         lost = lost_times(connection, load=report.load)
         if lost is not None:
             yield lost
+    yield from missing_ends(connection, source=source, as_of=report.as_of, recorded=recorded)
     yield from new_names(connection, load=report.load)
     if report.ignored:
         yield NOT_IF_CORRECTED
