@@ -16,6 +16,7 @@ from queries.cli.figure_output import figures_json, figures_text, note_json, wit
 from queries.cli.peer_output import peers_json, peers_text
 from queries.cli.queries_parser import parser
 from queries.cli.scope_options import read_scope
+from queries.cli.scope_output import outside_note
 from queries.comparisons.changes.period_change import changes
 from queries.comparisons.own_past.control_charts import control_chart_set
 from queries.comparisons.peers.peer_comparison import by_excess, peer_comparison
@@ -66,6 +67,7 @@ def main(arguments: list[str] | None = None) -> int:
             store.cache.clear()  # a cached answer would execute no statement to explain
         with trace_statements(store) as steps:
             text, record = _answer(options, store)
+        outside = outside_note(read_scope(options, store), store.first_day, store.as_of)
     except ScopeError as error:
         return _fail(options, error.problem.fa, error.problem.en, code=USAGE)
     except DeclarationError as error:
@@ -74,12 +76,14 @@ def main(arguments: list[str] | None = None) -> int:
         return _fail(options, error.message_fa, error.message_en, code=NO_STORE)
     traces = steps if options.explain else []
     if options.json:
-        answer = record() | {"demo": store.is_demo} | ({"explain": trace_json(traces)} if traces else {})
+        answer = record() | {"outside_the_data": outside and outside.as_json(), "demo": store.is_demo}
+        answer |= {"explain": trace_json(traces)} if traces else {}
         print(json.dumps(answer, ensure_ascii=False))
     else:
         if store.is_demo:
             print(DEMO_LABEL.label(options.lang))
-        print("\n\n".join((text(), *trace_text(traces, options.lang))))
+        notes = () if outside is None else (outside.label(options.lang),)
+        print("\n\n".join((text(), *notes, *trace_text(traces, options.lang))))
     return 0
 
 

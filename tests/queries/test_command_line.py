@@ -266,3 +266,26 @@ def test_similar_offices_are_compared_with_their_signs(two_loads: Path, capsys, 
     assert set(signs.values()) <= {None}
     assert main([*arguments, "--by", "county"]) == 0
     assert note.en not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "is_outside"),
+    [
+        (["--as-of", "1390/01/01"], True),
+        (["--to", "1404/01/11"], True),
+        (["--from", "1404/06/01"], True),
+        (["--from", "1404/03/11"], False),
+        (["--to", "1404/01/12"], False),
+        ([], False),
+    ],
+)
+def test_a_scope_outside_of_the_data_is_called_so(
+    two_loads: Path, arguments: list[str], is_outside: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["measure", "received", "--database", url(two_loads), *arguments]
+    assert main([*asked, "--lang", "en"]) == 0
+    assert ("lies outside of the data" in capsys.readouterr().out) == is_outside
+    assert main([*asked, "--json"]) == 0
+    note = json.loads(capsys.readouterr().out)["outside_the_data"]
+    assert (note is not None) == is_outside
+    assert note is None or "بیرون از داده‌ها" in note["fa"]
