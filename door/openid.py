@@ -22,6 +22,7 @@ from starlette.responses import Response
 
 from door.backchannel import LogoutTokens
 from door.claims import admit, is_subject, rights_from_claims
+from door.provider_failure import failure_reason
 from door.rules import origin_of
 from door.session_manager import SessionManager
 from queries.settings.openid_settings import OpenId
@@ -100,7 +101,7 @@ class Provider:
             return await self.client.authorize_redirect(request, f"{self.address}{CALLBACK}", state=state)
         except NONSENSE as error:
             self._distrust(error)
-            raise ProviderFailed(f"no sign-in: {type(error).__name__}") from error
+            raise ProviderFailed(f"no sign-in: {failure_reason(error, self.settings)}") from error
 
     async def complete_sign_in(self, request: Request, *, before: str, client: str = "") -> str:
         """Check what the browser brings back from the provider and begin a session; return its token.
@@ -113,7 +114,7 @@ class Provider:
             claims = await self._claims(tokens, signed=dict(tokens["userinfo"]))
         except NONSENSE as error:
             self._distrust(error)
-            raise ProviderFailed(f"no sign-in: {type(error).__name__}") from error
+            raise ProviderFailed(f"no sign-in: {failure_reason(error, self.settings)}") from error
         token = await run_in_threadpool(self._begin, claims, before, client)
         self.held[session_key(token)] = HeldTokens(token, tokens, self._next_check())
         if self._watch is None or self._watch.done():

@@ -1,0 +1,30 @@
+"""The log says what the administrator has to look at, and repeats nothing that a browser can make up."""
+
+import httpx2
+import pytest
+from authlib.integrations.starlette_client import OAuthError
+
+from door.provider_failure import failure_reason
+from queries.settings.openid_settings import OpenId
+
+SETTINGS = OpenId(issuer="https://id.example.ir", client_id="negah", secret_variable="SECRET")
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (
+            OAuthError("invalid_client"),
+            "OAuthError: invalid_client (the provider refused client_id or the secret)",
+        ),
+        (OAuthError("access_denied"), "OAuthError: access_denied"),
+        (OAuthError("x\nforged line"), "OAuthError"),
+        (
+            httpx2.ConnectError("no"),
+            "ConnectError: no usable answer from the provider at https://id.example.ir",
+        ),
+        (KeyError("userinfo"), "KeyError"),
+    ],
+)
+def test_the_reason_names_what_to_look_at(error: Exception, reason: str) -> None:
+    assert failure_reason(error, SETTINGS) == reason
