@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from queries.attention.anomaly_check import Check, Concentration
-from queries.attention.monitored_series import WEEK, Floats, MonitoredSeries
+from queries.attention.monitored_series import WEEK, MonitoredSeries
 from queries.attention.subject_counts import daily_counts_of
 from queries.measures import MEASURES
 from queries.question.question import make_question
@@ -22,6 +22,7 @@ from queries.storage.store import Store
 from queries.sums.component_sums import component_sums
 from queries.vocabulary.labels import CHANNELS, Text
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
+from stats.arrays import Floats
 
 ORIGINS = ("channel", "agency")
 YEAR = timedelta(365)

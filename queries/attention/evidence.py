@@ -4,12 +4,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from queries.attention.anomaly_check import Check, CheckKind
-from queries.attention.monitored_series import WEEK, Floats, MonitoredSeries
+from queries.attention.monitored_series import WEEK, MonitoredSeries
 from queries.attention.sentences import evidence, sentence
 from queries.attention.subject_counts import daily_counts_of
 from queries.storage.store import Store
 from queries.vocabulary.labels import CHANNELS, Text
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
+from stats.arrays import Floats
 
 WEEKS = 13
 # No count of one kind is checked, and of channels only whether they fall silent.

@@ -11,7 +11,6 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 import sqlalchemy as sa
-from numpy.typing import NDArray
 
 from queries.attention.past_question import with_current_holders
 from queries.attention.thresholds import BASELINE_GAP_DAYS, REPLAY_STEP, REPLAYED_DAYS
@@ -24,10 +23,8 @@ from queries.sql.conditions import Column
 from queries.storage.store import Store
 from queries.sums.component_sums import component_sums
 from queries.vocabulary.scope import Scope
+from stats.arrays import Floats, Ints
 from stats.seasons.seasonal_model import MIN_HISTORY_DAYS
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 WEEK, MONTH, YEAR = 7, 28, 364  # days
 PAST = 182  # days of its own past with which the late answers of an office or a county are compared

@@ -16,11 +16,8 @@ from queries.attention.thresholds import (
     MIN_EXCESS_SHARE,
     SURGE_WINDOWS,
 )
+from stats.arrays import Bools, Floats, Ints
 from stats.attention.watched_counts import FEWER, MORE, WatchedCounts
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Flags = NDArray[np.bool_]
 
 NONE = -1
 
@@ -45,10 +42,10 @@ class RowBlock:
     least_ratio: float
     families: tuple[Ints, Ints]
     feast_variance: Floats | None = None
-    teaches_level: Flags | None = None
+    teaches_level: Bools | None = None
 
     @property
-    def usable(self) -> Flags:
+    def usable(self) -> Bools:
         """Rows that can be checked.
 
         Key 0 stands for cases without a county, topic or channel: nobody could act on a line about them. And without an
@@ -70,7 +67,7 @@ class WatchedRows:
 
     kinds: tuple[CheckKind, ...]
     subjects: tuple[Subject, ...]
-    grave: Flags
+    grave: Bools
     counts: WatchedCounts
 
 
@@ -123,11 +120,11 @@ def _twins(kinds: Sequence[CheckKind], subjects: Sequence[Subject]) -> Ints:
     return np.array(twins, dtype=np.int64)
 
 
-def _window_flags(block: RowBlock, rows: int) -> Flags:
+def _window_flags(block: RowBlock, rows: int) -> Bools:
     return np.tile(np.isin(SURGE_WINDOWS, block.windows), (rows, 1))
 
 
-def _feasts(parts: Sequence[tuple[RowBlock, Flags]], lead: int) -> dict[str, NDArray[Any]]:
+def _feasts(parts: Sequence[tuple[RowBlock, Bools]], lead: int) -> dict[str, NDArray[Any]]:
     """The uncertainty of feasts of all rows, and the days that teach their levels."""
     variance, teaches = [], []
     for block, use in parts:
@@ -139,7 +136,7 @@ def _feasts(parts: Sequence[tuple[RowBlock, Flags]], lead: int) -> dict[str, NDA
     return {"feast_variance": np.concatenate(variance), "teaches_level": np.concatenate(teaches)}
 
 
-def _families(parts: Sequence[tuple[RowBlock, Flags]]) -> Ints:
+def _families(parts: Sequence[tuple[RowBlock, Bools]]) -> Ints:
     """Family numbers of all rows; those of each block continue after those of the one before."""
     numbers, first = [], [0, 0]
     for block, use in parts:

@@ -3,8 +3,9 @@
 import numpy as np
 
 from queries.attention.anomaly_check import Check
-from queries.attention.monitored_series import Floats, MonitoredSeries
+from queries.attention.monitored_series import MonitoredSeries
 from queries.storage.store import Store
+from stats.arrays import Floats
 
 
 def daily_counts_of(store: Store, series: MonitoredSeries, check: Check) -> Floats | None:

@@ -14,7 +14,7 @@ import numpy as np
 
 from queries.attention.anomaly_check import Check, CheckKind, Subject
 from queries.attention.monitored_series import LEAD, MONITORED_DIMENSIONS, MONTH, MonitoredSeries
-from queries.attention.row_block import Flags, Floats, RowBlock, no_family
+from queries.attention.row_block import RowBlock, no_family
 from queries.attention.thresholds import (
     BASELINE_GAP_DAYS,
     DROP_WINDOWS,
@@ -25,6 +25,7 @@ from queries.attention.thresholds import (
     PROVINCE_WINDOWS,
     SURGE_WINDOWS,
 )
+from stats.arrays import Bools, Floats
 from stats.attention.usual_levels import HALF_LIFE
 from stats.changes.excess_counts import CELL_PRIOR_CASES, cell_relations
 from stats.seasons.feast_uncertainty import (
@@ -60,7 +61,7 @@ class _ModelRows:
     phi: Floats
     level_variance: Floats
     feast_variance: Floats
-    teaches_level: Flags
+    teaches_level: Bools
 
     @classmethod
     def of(cls, series: MonitoredSeries, model: SeasonalModel) -> "_ModelRows":

@@ -13,8 +13,9 @@ import numpy as np
 from scipy.optimize import brentq
 from scipy.stats import norm
 
-from queries.attention.monitored_series import WEEK, Floats, history_days
+from queries.attention.monitored_series import WEEK, history_days
 from queries.attention.thresholds import REPLAY_STEP, SURGE_WINDOWS
+from stats.arrays import Floats
 
 if TYPE_CHECKING:
     from tests.attention.history import History

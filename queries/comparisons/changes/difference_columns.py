@@ -3,8 +3,8 @@
 import numpy as np
 
 from queries.comparisons.changes.judged_changes import JudgedChange
-from queries.comparisons.changes.past_variation import Floats
 from queries.measures.declaration import Measure
+from stats.arrays import Floats
 
 
 def difference_columns(

@@ -17,18 +17,14 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from queries.comparisons.changes.past_variation import (
-    FIGURE_COLUMNS,
-    Floats,
-    earlier_change_z,
-    earlier_durations,
-)
+from queries.comparisons.changes.past_variation import FIGURE_COLUMNS, earlier_change_z, earlier_durations
 from queries.comparisons.changes.seasonal_history import daily_stocks, seasonal_history
 from queries.estimates.measure import Result
 from queries.measures.declaration import Measure
 from queries.question.question import Columns
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
+from stats.arrays import Floats
 from stats.changes.change_scales import Estimates, JudgedFigures, Scale, chance_sd
 from stats.changes.expected_change import against_expectation, against_last_year
 from stats.changes.local_dispersion import local_dispersion

@@ -20,8 +20,7 @@ from queries.measures.stock_estimators import Stock, StockRate
 from queries.question.question import make_question
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
-
-Flags = NDArray[np.bool_]
+from stats.arrays import Bools
 
 
 def grown_by_older_cases(
@@ -31,9 +30,9 @@ def grown_by_older_cases(
     labels: pd.DataFrame,
     columns: Mapping[str, NDArray[Any]],
     *,
-    changed: Flags,
+    changed: Bools,
     lang: str,
-) -> Flags:
+) -> Bools:
     """Which changed rows of a comparison of stocks have grown mostly by cases too old for the data of the reference.
 
     At the reference, the oldest cases that the data could know had been registered on their first day. Cases that are

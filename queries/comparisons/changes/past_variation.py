@@ -25,10 +25,10 @@ from queries.settings.province_settings import settings
 from queries.storage.store import Store
 from queries.sums.component_sums import component_sums
 from queries.vocabulary.scope import Scope
+from stats.arrays import Floats
 from stats.estimates.false_discovery import count_change_z, estimate_change_z, share_change_z
 from stats.estimates.intervals import count_mean_interval
 
-Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 KeyTable: TypeAlias = pd.DataFrame | Columns
 MOST_PERIODS = 12
 # Durations use fewer days: their histograms by day do not add up to those of spans, and come from the facts. These are

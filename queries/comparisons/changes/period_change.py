@@ -30,7 +30,6 @@ from queries.comparisons.changes.difference_columns import difference_columns
 from queries.comparisons.changes.judged_changes import Basis, JudgedChange, ReferencePeriod, judge
 from queries.comparisons.changes.late_falls import late_may_make_up
 from queries.comparisons.changes.older_cases import grown_by_older_cases
-from queries.comparisons.changes.past_variation import Floats
 from queries.comparisons.changes.trip_changes import changed_by_trips
 from queries.comparisons.changes.unanswered_falls import fallen_by_unanswered_closings
 from queries.estimates.measure import Result, measure
@@ -39,6 +38,7 @@ from queries.question.grouping import TIME_GROUPINGS
 from queries.question.question import Columns
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
+from stats.arrays import Floats
 from stats.estimates.false_discovery import FALSE_DISCOVERIES, adjust_p_values
 
 ChangeResult = Literal["changed", "within_chance", "too_small", "unknown"]

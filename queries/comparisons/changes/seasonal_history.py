@@ -11,7 +11,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from queries.comparisons.changes.past_variation import Floats, KeyTable, row_codes, without_trips
+from queries.comparisons.changes.past_variation import KeyTable, row_codes, without_trips
 from queries.estimates.measure import Result, estimate
 from queries.estimates.stock_flows import moves_by_day
 from queries.measures.stock_estimators import Stock
@@ -24,6 +24,7 @@ from queries.storage.store import Store
 from queries.sums.arithmetic.day_amounts import day_number
 from queries.sums.component_sums import component_sums
 from queries.sums.daily_sums import daily_sums
+from stats.arrays import Floats
 from stats.changes.seasonal_averages import SeasonalAverages
 from stats.changes.seasonal_counts import Days, SeasonalCounts
 from stats.seasons.calendar_regressors import MIN_SEASONAL_HISTORY, DesignMatrix, design_matrix

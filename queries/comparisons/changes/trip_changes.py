@@ -9,11 +9,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from queries.comparisons.changes.aligned_rows import align_rows, row_keys
-from queries.comparisons.changes.past_variation import Floats, row_codes, without_trips
+from queries.comparisons.changes.past_variation import row_codes, without_trips
 from queries.estimates.measure import Result, measure
 from queries.measures.declaration import Measure
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
+from stats.arrays import Floats
 
 
 def changed_by_trips(

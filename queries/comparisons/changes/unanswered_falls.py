@@ -17,8 +17,7 @@ from queries.estimates.closed_unanswered import closed_unanswered
 from queries.estimates.measure import Result
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
-
-Flags = NDArray[np.bool_]
+from stats.arrays import Bools
 
 USUAL_DAYS = 365  # before the reference, from which it is learnt how many such closings are usual
 LEAST_PART = 0.5  # of the fall
@@ -31,8 +30,8 @@ def fallen_by_unanswered_closings(
     labels: pd.DataFrame,
     columns: Mapping[str, NDArray[Any]],
     *,
-    changed: Flags,
-) -> Flags:
+    changed: Bools,
+) -> Bools:
     """Which changed rows of a comparison of stocks have fallen mostly by cases closed without an answer.
 
     Counted are the cases that the stock lacks because they were closed so after the end of the reference period, beyond

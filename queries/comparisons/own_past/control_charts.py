@@ -31,6 +31,7 @@ from queries.settings.province_settings import settings
 from queries.storage.store import Store
 from queries.vocabulary.own_past import NoChart, OwnPast, Rule, TargetReach
 from queries.vocabulary.scope import Scope, scope_of_units
+from stats.arrays import Floats
 from stats.own_past.control_chart import (
     IN_RUN,
     LIMIT,
@@ -43,8 +44,6 @@ from stats.own_past.control_chart import (
     run_length,
 )
 from stats.own_past.month_expectation import Expectation, expected_months
-
-Floats = NDArray[np.float64]
 
 YEAR = 12
 RECENT = 3  # the latest value must be of one of so many latest months

@@ -12,15 +12,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from persian.calendar import CalendarPeriod
 from queries.estimates.closed_unanswered import closed_unanswered
 from queries.measures.declaration import Measure
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope, scope_of_units
-
-Floats = NDArray[np.float64]
+from stats.arrays import Floats
 
 MONTHS_BEFORE = 2  # months before those of the signal whose closings can still be seen in the stock
 USUAL_MONTHS = 12

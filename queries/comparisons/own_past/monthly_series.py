@@ -25,9 +25,8 @@ from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
 from queries.vocabulary.codes import Clock
 from queries.vocabulary.scope import Scope, scope_of_units
+from stats.arrays import Floats
 from stats.estimates.share_funnel import arcsine_transform, inverse_arcsine_transform
-
-Floats = NDArray[np.float64]
 
 YEAR = timedelta(days=366)
 LEAST_COUNT = 5.0  # mean cases a month below which a series of counts, rates or stocks is left out

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from persian.calendar import CalendarPeriod
 from queries.estimates.answer_times import quantile_days
@@ -17,9 +16,8 @@ from queries.settings.province_settings import settings
 from queries.storage.store import Store
 from queries.sums.component_sums import component_columns
 from queries.vocabulary.scope import Scope
+from stats.arrays import Floats, Ints
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 Tables = tuple[tuple[str, ...], dict[str, Floats]]
 
 

@@ -4,9 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from queries.measures.declaration import Measure
+from stats.arrays import Floats
 from stats.own_past.control_chart import IN_RUN, OUTER_THIRD, OUTSIDE, RUN
-
-Floats = NDArray[np.float64]
 
 YEAR = 12
 SIGNAL_MONTHS = {OUTSIDE: 1, OUTER_THIRD: 3, IN_RUN: RUN}

@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from queries.measures.declaration import Measure
 from queries.vocabulary.own_past import TargetReach
-
-Floats = NDArray[np.float64]
+from stats.arrays import Floats
 
 TARGET_MONTHS = 12  # months whose limits are compared with the target
 

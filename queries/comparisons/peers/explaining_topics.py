@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from queries.comparisons.peers.peer_standing import RANKS, Flags, UnitCounts, peer_standing, used_cells
+from queries.comparisons.peers.peer_standing import RANKS, UnitCounts, peer_standing, used_cells
 from queries.comparisons.peers.unit_sums import unit_counts, unit_sums
 from queries.comparisons.peers.units_in_question import answers
 from queries.estimates.excess_late import MAX_GROUPS
@@ -25,6 +25,7 @@ from queries.settings.province_settings import settings
 from queries.sums.arithmetic.sums_by_keys import sum_by_numbers
 from queries.sums.component_sums import component_columns_if_kept
 from queries.vocabulary.labels import Text
+from stats.arrays import Bools
 from stats.peers.assessment import are_comparable, gap_interval
 from stats.peers.peer_expectation import PeerExpectation, peer_expectation
 
@@ -69,7 +70,7 @@ def with_explaining_topics(
     return standing
 
 
-def explained_by_topics(counts: UnitCounts, question: Question, worse: Flags) -> Flags:
+def explained_by_topics(counts: UnitCounts, question: Question, worse: Bools) -> Bools:
     """Which of the worse units have LEAST_EXPLAINED of their gap explained by single topics.
 
     `counts` are those of the question by groups of topics. Nothing further is queried where no unit is worse.
@@ -86,20 +87,20 @@ def explained_by_topics(counts: UnitCounts, question: Question, worse: Flags) ->
     return worse & np.array([key in keys for key in counts.keys], dtype=bool)
 
 
-def _are_worse(counts: UnitCounts, worse: Flags, finer: UnitCounts) -> Flags:
+def _are_worse(counts: UnitCounts, worse: Bools, finer: UnitCounts) -> Bools:
     """Which units of the finer counts are among the worse ones."""
     keys = {counts.keys[row] for row in np.flatnonzero(worse)}
     return np.array([key in keys for key in finer.keys], dtype=bool)
 
 
-def topics_explain(finer: UnitCounts, gap: Mapping[int, float], of: Flags) -> Flags:
+def topics_explain(finer: UnitCounts, gap: Mapping[int, float], of: Bools) -> Bools:
     """Which of some units (flags over the counts by topics) have by these no more than a part of their `gap` (by key).
 
     A gap is below what similar offices reach (negative) or above it.
     """
     most = np.array([gap.get(key, np.nan) for key in finer.keys]) * (1 - LEAST_EXPLAINED)
 
-    def is_explained(expected: PeerExpectation, rows: NDArray[np.intp]) -> Flags:
+    def is_explained(expected: PeerExpectation, rows: NDArray[np.intp]) -> Bools:
         finer_gap, _, _ = gap_interval(expected.all_cases, expected.all_cases.hits)
         left = most[rows]
         return are_comparable(expected) & np.where(left < 0, finer_gap >= left, finer_gap <= left)

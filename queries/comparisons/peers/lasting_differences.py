@@ -10,18 +10,19 @@ import numpy as np
 import pandas as pd
 
 from queries.comparisons.peers.explaining_topics import explained_by_topics
-from queries.comparisons.peers.peer_standing import Flags, Floats, UnitCounts, scores_needing_look
+from queries.comparisons.peers.peer_standing import UnitCounts, scores_needing_look
 from queries.comparisons.peers.unit_sums import unit_counts, unit_question, unit_sums
 from queries.comparisons.peers.units_in_question import needing_look
 from queries.question.question import Question
 from queries.settings.province_settings import settings
 from queries.vocabulary.scope import Scope
+from stats.arrays import Bools, Floats
 from stats.peers.lasting_gaps import DAYS, agrees_with_the_past
 
 ROUTE = "lasting"
 
 
-def with_lasting_differences(standing: pd.DataFrame, lasting: Flags) -> pd.DataFrame:
+def with_lasting_differences(standing: pd.DataFrame, lasting: Bools) -> pd.DataFrame:
     """The standing of offices, in which some need a look by the route "lasting"."""
     return standing.assign(
         assessment=standing["assessment"].mask(lasting, "needs_look"),
@@ -29,7 +30,7 @@ def with_lasting_differences(standing: pd.DataFrame, lasting: Flags) -> pd.DataF
     )
 
 
-def lasting_offices(standing: pd.DataFrame, counts: UnitCounts, question: Question) -> Flags:
+def lasting_offices(standing: pd.DataFrame, counts: UnitCounts, question: Question) -> Bools:
     """Which offices need a look because of the last sixteen months.
 
     `standing` and `counts` are those of the question's period (`peer_standing`, `unit_counts`), by the share on time.
@@ -72,7 +73,7 @@ def lasting_scores(
     return scores
 
 
-def _agrees(standing: pd.DataFrame, counts: UnitCounts) -> Flags:
+def _agrees(standing: pd.DataFrame, counts: UnitCounts) -> Bools:
     """Offices without a shown difference whose gap points in the direction of the one over sixteen months."""
     gap, lower, upper = (standing[name].to_numpy(dtype=float) for name in ("gap", "gap_lower", "gap_upper"))
     unsettled = (standing["assessment"] == "no_difference").to_numpy(dtype=bool)

@@ -12,14 +12,7 @@ from numpy.typing import NDArray
 
 from queries.comparisons.peers.explaining_topics import counts_by_topic, sums_from_kept_topics, topics_explain
 from queries.comparisons.peers.peer_comparison import comparable_measure
-from queries.comparisons.peers.peer_standing import (
-    Flags,
-    Floats,
-    UnitCounts,
-    assess_units,
-    differences,
-    used_cells,
-)
+from queries.comparisons.peers.peer_standing import UnitCounts, assess_units, differences, used_cells
 from queries.comparisons.peers.unit_sums import unit_counts, unit_question, unit_sums
 from queries.measures.declaration import Better
 from queries.question.filters import chosen_offices
@@ -28,12 +21,11 @@ from queries.question.question import Columns, Question
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope, scope_of_units
+from stats.arrays import Bools, Floats, Ints
 from stats.peers.case_mix import cell_table
 from stats.peers.nearly_expected import nearly_expected
 from stats.peers.peer_expectation import PeerExpectation
 from stats.peers.response_scale import SHARES
-
-Ints = NDArray[np.int64]
 
 ROUNDING = 1e-9
 
@@ -169,7 +161,7 @@ def _beyond_topics(
     return [sign for sign in signs if sign.office not in without]
 
 
-def _may_differ(counts: UnitCounts, *, better: Better, least_gap: float) -> Flags:
+def _may_differ(counts: UnitCounts, *, better: Better, least_gap: float) -> Bools:
     """Offices whose share is far enough from the end of the scale for a gap of `least_gap` to be possible."""
     with np.errstate(divide="ignore", invalid="ignore"):
         share = counts.hits / counts.n
@@ -178,7 +170,7 @@ def _may_differ(counts: UnitCounts, *, better: Better, least_gap: float) -> Flag
 
 
 def _nearly_far(
-    counts: UnitCounts, possible: Flags, *, better: Better, min_n: int, least_gap: float
+    counts: UnitCounts, possible: Bools, *, better: Better, min_n: int, least_gap: float
 ) -> tuple[NDArray[np.intp], Floats] | None:
     """Positions of the possible offices that are far off, and their expectations; None if bounds alone leave doubt.
 
@@ -210,7 +202,7 @@ def _nearly_far(
 
 def _are_far(
     expected: PeerExpectation, counts: UnitCounts, *, better: Better, min_n: int, least_gap: float
-) -> Flags:
+) -> Bools:
     """Offices that differ from their expectation by at least `least_gap`."""
     assessed = assess_units(expected, better, counts.margins, floor=None, min_n=min_n, smallest=False)
     gap = assessed.gap if better == "neither" else np.abs(assessed.gap)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from queries.comparisons.peers.explaining_topics import sums_from_topics, with_explaining_topics
 from queries.comparisons.peers.lasting_differences import lasting_offices, with_lasting_differences
 from queries.comparisons.peers.peer_assessment_texts import PeerUnit
-from queries.comparisons.peers.peer_standing import Floats, UnitCounts, assessments, peer_standing
+from queries.comparisons.peers.peer_standing import UnitCounts, assessments, peer_standing
 from queries.comparisons.peers.unit_sums import unit_counts, unit_question, unit_sums
 from queries.estimates.measure import Result, declared_measure, measure
 from queries.measures import MEASURES
@@ -28,6 +28,7 @@ from queries.settings.province_settings import settings
 from queries.storage.store import Store
 from queries.vocabulary.problems import Problem, ScopeError
 from queries.vocabulary.scope import Scope, Trips, scope_of_units
+from stats.arrays import Floats
 
 ON_TIME, HANDOFFS = "on_time_share", "handoffs_per_case"
 DAYS_WAITED, NEVER_ANSWERED = "days_waited", "never_answered_share"

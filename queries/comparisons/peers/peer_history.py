@@ -11,7 +11,6 @@ import numpy as np
 
 from queries.comparisons.peers.lasting_differences import ROUTE as LASTING
 from queries.comparisons.peers.peer_comparison import PeerComparison, by_excess, floor_of
-from queries.comparisons.peers.peer_standing import Flags, Floats
 from queries.comparisons.peers.unit_sums import unit_counts, unit_question, unit_sums
 from queries.comparisons.peers.units_in_question import needing_look, needing_look_or_likely
 from queries.question.grouping import SPAN, spans_group
@@ -19,7 +18,7 @@ from queries.question.question import Columns, Question
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
 from queries.sums.arithmetic.sums_by_keys import combination_numbers, in_order
-from stats.arrays import Ints
+from stats.arrays import Bools, Floats, Ints
 
 MONTHS = 6  # earlier periods that are looked at
 MONTH = timedelta(days=30)
@@ -328,7 +327,7 @@ def _looks(
         comparison.measure.better,
     )
 
-    def named(flags: Flags) -> frozenset[str]:
+    def named(flags: Bools) -> frozenset[str]:
         return frozenset(code for code, is_flagged in zip(codes, flags, strict=True) if is_flagged)
 
     if not with_likely:

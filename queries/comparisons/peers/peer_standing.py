@@ -13,6 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from queries.measures.declaration import Better
+from stats.arrays import Bools, Floats
 from stats.estimates.intervals import Z95
 from stats.estimates.rank_intervals import rank_intervals
 from stats.peers.assessment import FAR_GAP, FLOOR, MIN_GAP, Assessments, assess
@@ -20,9 +21,6 @@ from stats.peers.case_mix import CellTable
 from stats.peers.partial_pooling import capped
 from stats.peers.peer_expectation import Expectation, PeerExpectation, peer_expectation
 from stats.peers.response_scale import ResponseScale
-
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 
 MIN_RANKED = 3  # units of a group, below which there are no ranks
 SMALLEST_TAIL = 1e-15  # probabilities below are not told apart
@@ -60,7 +58,7 @@ class UnitCounts:
     scale: ResponseScale
     group: NDArray[np.int64]
     response_rate: Floats
-    enough_responses: Flags
+    enough_responses: Bools
     margins: tuple[float, float] = (MIN_GAP, FAR_GAP)
 
     @cached_property
@@ -125,7 +123,7 @@ class Differences:
     Also their gaps and expected values, NaN where similar units say nothing.
     """
 
-    differs: Flags
+    differs: Bools
     gap: Floats
     expected: Floats
 

@@ -25,9 +25,8 @@ from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
 from queries.vocabulary.codes import Kind
 from queries.vocabulary.scope import Scope
+from stats.arrays import Floats
 from stats.own_past.share_beyond_past import TwoPeriods, expected_shares
-
-Floats = NDArray[np.float64]
 
 DAYS, YEAR = 91, 365
 LEAST_RISE, LEAST_CASES = 0.20, 15

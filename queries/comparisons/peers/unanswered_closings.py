@@ -24,9 +24,8 @@ from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
 from queries.vocabulary.recorded import Recorded
 from queries.vocabulary.scope import Scope
+from stats.arrays import Floats
 from stats.own_past.share_beyond_past import TwoPeriods, chance_of_as_many, expected_shares
-
-Floats = NDArray[np.float64]
 
 DAYS, YEAR = 91, 365
 BY = ("agency", "topic", "kind")

@@ -11,8 +11,9 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from queries.comparisons.peers.peer_standing import Flags, UnitCounts, assess_units, used_cells
+from queries.comparisons.peers.peer_standing import UnitCounts, assess_units, used_cells
 from queries.measures.declaration import Better
+from stats.arrays import Bools
 from stats.peers.assessment import FLOOR, ROUNDING, under_floor
 from stats.peers.nearly_expected import nearly_expected
 from stats.peers.peer_expectation import PeerExpectation, peer_expectation
@@ -25,8 +26,8 @@ LIKELY, CLEAR = 1, 2
 
 
 def needing_look(
-    counts: UnitCounts, *, better: Better, min_n: int, floor: float | None = FLOOR, of: Flags | None = None
-) -> Flags:
+    counts: UnitCounts, *, better: Better, min_n: int, floor: float | None = FLOOR, of: Bools | None = None
+) -> Bools:
     """Which units need a look.
 
     With `of` only these are judged, and the others are False. Nothing is compared where each of them has too few cases
@@ -41,7 +42,7 @@ def needing_look(
     flagged = enough & under_floor(counts.scale, counts.hits, counts.n, floor, sign=sign)
     undecided = enough & ~flagged
 
-    def need_look(expected: PeerExpectation, rows: Rows) -> Flags:
+    def need_look(expected: PeerExpectation, rows: Rows) -> Bools:
         assessed = assess_units(expected, better, counts.margins, floor=floor, min_n=min_n, smallest=False)
         return np.asarray(assessed.assessment == "needs_look", dtype=bool)
 
@@ -51,8 +52,8 @@ def needing_look(
 
 
 def needing_look_or_likely(
-    counts: UnitCounts, *, better: Better, min_n: int, floor: float | None, of: Flags
-) -> tuple[Flags, Flags]:
+    counts: UnitCounts, *, better: Better, min_n: int, floor: float | None, of: Bools
+) -> tuple[Bools, Bools]:
     """Which of the units `of` need a look, and which others would by the estimate alone: far off, or below the floor.
 
     How sure the estimate is does not matter, and ten cases are enough. One comparison answers both.
@@ -80,7 +81,7 @@ def needing_look_or_likely(
 
 
 def answers(
-    counts: UnitCounts, of: Flags, question: Callable[[PeerExpectation, Rows], NDArray[Answer]]
+    counts: UnitCounts, of: Bools, question: Callable[[PeerExpectation, Rows], NDArray[Answer]]
 ) -> NDArray[Answer]:
     """Evaluate a rule (`question`) on the expectations of the units `of`; False or 0 for all others.
 

@@ -10,7 +10,6 @@ from datetime import date, datetime
 import numpy as np
 import pandas as pd
 import sqlalchemy as sa
-from numpy.typing import NDArray
 
 from queries.measures import MEASURES
 from queries.question.question import make_question
@@ -21,8 +20,7 @@ from queries.storage import schema
 from queries.storage.store import Store
 from queries.vocabulary.codes import Event
 from queries.vocabulary.scope import Scope
-
-Floats = NDArray[np.float64]
+from stats.arrays import Floats
 
 
 def arrivals_by_day(store: Store, whole: Scope, offices: Collection[str]) -> dict[str, Floats]:

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import numpy as np
 import sqlalchemy as sa
-from numpy.typing import NDArray
 
 from queries.estimates.measure import measure
 from queries.measures import MEASURES
@@ -18,9 +17,8 @@ from queries.sql.buckets import as_day, literal_day
 from queries.sql.functions import whole_sum
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
+from stats.arrays import Floats
 from stats.attention.sudden_silence import MOST_DAYS, silent_since
-
-Floats = NDArray[np.float64]
 
 RECENT_DAYS = 91  # in which a source had cases of an office that may still have some
 MOST_LATE = 0.1  # of these cases: so many may be missing without a doubt that the office is silent

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from queries.comparisons.peers import units_in_question as module
-from queries.comparisons.peers.peer_standing import Flags, UnitCounts, peer_standing
+from queries.comparisons.peers.peer_standing import UnitCounts, peer_standing
 from queries.comparisons.peers.units_in_question import answers, needing_look, needing_look_or_likely
+from stats.arrays import Bools
 from stats.peers.peer_expectation import PeerExpectation
 from tests.queries.comparisons.peers.test_peer_standing import counts
 
@@ -80,7 +81,7 @@ def test_of_fewer_than_ten_cases_no_estimate_is_taken() -> None:
     assert not any(len(flags) for flags in nobody)
 
 
-def above(limit: float) -> Callable[[PeerExpectation, np.ndarray], Flags]:
+def above(limit: float) -> Callable[[PeerExpectation, np.ndarray], Bools]:
     return lambda expected, _: expected.all_cases.value > limit
 
 
