@@ -145,9 +145,10 @@ class Question:
         filters = dimension_filters(self.store, self.scope, holder=holder, has_groups=has_groups)
         if self.sources is not None:
             filters.append(("source", list(self.sources)))
-        inside = np.ones(size, dtype=bool)
-        for column, keys in filters:
-            inside &= _is_one_of(column_of(column), keys)
+        masks = [_is_one_of(column_of(column), keys) for column, keys in filters]
+        inside = masks[0] if masks else np.ones(size, dtype=bool)
+        for mask in masks[1:]:
+            inside &= mask
         permitted = permitted_keys(self.store, holder=holder)
         if permitted is not None:
             own = [_is_one_of(column_of(column), keys) for column, keys in permitted]

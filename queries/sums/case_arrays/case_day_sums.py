@@ -4,6 +4,7 @@ A screen asks for less than half of all components and flows.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,7 +39,7 @@ def all_sums(cases: ScopeCases, last: int) -> WithAndWithoutTrips:
 
 
 class _SumsOfCases:
-    """Sums by day of every component and flow, without the cases of provincial trips and with them."""
+    """Sums by day of every component and flow, with the cases of provincial trips and without them."""
 
     def __init__(self, cases: ScopeCases, first: int, days: int) -> None:
         self._cases, self._columns = cases, cases.columns
@@ -46,48 +47,54 @@ class _SumsOfCases:
         # Behind the days is what is due after the last one, and counts for nothing yet.
         self._inside = slice(begin, begin + days)
         self._room = max(self._columns.places, begin + days)
-        self._sums: dict[str, tuple[Floats, Floats]] = {}
+        self._sums: dict[tuple[str, bool], Floats] = {}
         # The places made last, with the day column they are for: the sums asked for next are mostly by the same one.
         self._places: tuple[str, list[NDArray[np.intp]]] | None = None
-        # The cases of trips among the rows of each table and office column.
+        # The rows of trips among those of each table and office column.
         self._of_trips: dict[int, NDArray[np.intp]] = {}
         for name in ("received", "due", "open_in", "overdue_in"):
             for part in cases.parts(name):
                 if id(part.rows) not in self._of_trips:
-                    self._of_trips[id(part.rows)] = np.flatnonzero(part.column("trip"))
+                    self._of_trips[id(part.rows)] = part.rows.compress(part.column("trip"))
         self.has_trips = any(len(rows) for rows in self._of_trips.values())
 
-    def of(self, name: str) -> tuple[Floats, Floats]:
-        """Sums of a component or flow by day, without the cases of trips and with them."""
-        if (kept := self._sums.get(name)) is not None:
+    def of(self, name: str, *, with_trips: bool) -> Floats:
+        """Sums of a component or flow by day."""
+        if (kept := self._sums.get((name, with_trips))) is not None:
             return kept
         parts = self._cases.parts(name)
-        size = (1 + self.has_trips) * self._room
-        is_one = name in self._columns.counted_once
-        counted = [
-            np.bincount(place, None if is_one else part.amount(name), minlength=size)
-            for part, place in zip(parts, self._places_of(parts), strict=True)
-        ]
-        by_trip = sum(counted[1:], counted[0]).reshape(-1, self._room)[:, self._inside].astype(float)
-        sums = (by_trip[0].copy(), by_trip.sum(axis=0)) if self.has_trips else (by_trip[0], by_trip[0])
-        self._sums[name] = sums
+        if with_trips:
+            sums = self._by_day(name, parts, self._places_of(parts))
+        else:
+            # Few cases are of trips, and all sums are whole numbers.
+            trips = [replace(part, rows=self._of_trips[id(part.rows)]) for part in parts]
+            sums = self.of(name, with_trips=True) - self._by_day(
+                name, trips, [_place(each) for each in trips]
+            )
+        self._sums[name, with_trips] = sums
         return sums
 
+    def _by_day(self, name: str, parts: list[CasePart], places: list[NDArray[np.intp]]) -> Floats:
+        is_one = name in self._columns.counted_once
+        counted = [
+            np.bincount(place, None if is_one else part.amount(name), minlength=self._room)
+            for part, place in zip(parts, places, strict=True)
+        ]
+        return sum(counted[1:], counted[0])[self._inside].astype(float)
+
     def _places_of(self, parts: list[CasePart]) -> list[NDArray[np.intp]]:
-        """Where each row of some parts belongs in the sums by trip and day."""
+        """Where each row of some parts belongs in the sums by day."""
         day = parts[0].day
         # Another thread may ask for other sums meanwhile.
         if (kept := self._places) is not None and kept[0] == day:
             return kept[1]
-        places = [self._place(part) for part in parts]
+        places = [_place(part) for part in parts]
         self._places = day, places
         return places
 
-    def _place(self, part: CasePart) -> NDArray[np.intp]:
-        place = part.column(PLACE + part.day).astype(np.intp)
-        if self.has_trips:
-            place[self._of_trips[id(part.rows)]] += self._room
-        return place
+
+def _place(part: CasePart) -> NDArray[np.intp]:
+    return part.column(PLACE + part.day).astype(np.intp)
 
 
 class _Amounts(Mapping[str, Floats]):
@@ -103,4 +110,4 @@ class _Amounts(Mapping[str, Floats]):
         return iter(AMOUNT_COLUMNS)
 
     def __getitem__(self, name: str) -> Floats:
-        return self._sums.of(name)[int(self._with_trips)]
+        return self._sums.of(name, with_trips=self._with_trips)
