@@ -284,7 +284,5 @@ def counts_by_state(columns: Columns) -> tuple[Ints, Ints, Ints, Ints]:
 
 def cases_by_state(cases: Ints, state: Ints) -> tuple[Ints, Ints, Ints]:
     """Cases by what ended the wait: answers, competing events, and the end of observation; one array of each."""
-    answers, competing, censored = (
-        np.where(state == code, cases, 0) for code in (ANSWER, COMPETING, CENSORED)
-    )
+    answers, competing, censored = (cases * (state == code) for code in (ANSWER, COMPETING, CENSORED))
     return answers, competing, censored

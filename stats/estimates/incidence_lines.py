@@ -24,12 +24,13 @@ def groups_at_once(
 ) -> Iterator[tuple[Ints, list[Floats], Ints]]:
     """Hours, their counts and the number of hours of each group, of as many groups as are computed at once."""
     row, t, sums = _by_group_and_hour(group, hours, counts)
-    start = np.searchsorted(row, np.arange(row[-1] + 2))
-    at_once = max(CELLS // int(np.diff(start).max()), 1)
-    for some in range(0, len(start) - 1, at_once):
+    start = row.searchsorted(np.arange(row[-1] + 2))
+    length = start[1:] - start[:-1]
+    at_once = max(CELLS // int(length.max()), 1)
+    for some in range(0, len(length), at_once):
         edges = start[some : some + at_once + 1]
         within = slice(edges[0], edges[-1])
-        yield t[within], [x[within] for x in sums], np.diff(edges)
+        yield t[within], [x[within] for x in sums], length[some : some + at_once]
 
 
 def _by_group_and_hour(group: Ints, hours: Ints, counts: Sequence[Ints]) -> tuple[Ints, Ints, list[Floats]]:
@@ -142,8 +143,9 @@ def _limits(
         many = min(2 * many, whole)
     if many == whole:
         return lower, upper
-    behind = np.full((len(value), whole - many), np.nan)
-    return np.hstack((lower, behind)), np.hstack((upper, behind))
+    limits = np.full((2, *value.shape), np.nan)
+    limits[:, :, :many] = lower, upper
+    return limits[0], limits[1]
 
 
 def _limits_until(many: int, *columns: Floats, z: float) -> tuple[Floats, Floats]:
@@ -171,7 +173,7 @@ def _variance(value: Floats, survival_before: Floats, *, n: Floats, d: Floats, d
     b = survival_before * d1 / n**2
     binomial_part = survival_before**2 * d1 * (n - d1) / n**3
     a0, a1, a2, b0, b1, of_binomial = (
-        np.cumsum(part, axis=1) for part in (a, a * value, a * value**2, b, b * value, binomial_part)
+        part.cumsum(axis=1) for part in (a, a * value, a * value**2, b, b * value, binomial_part)
     )
     total = value**2 * a0 - 2 * value * a1 + a2 + of_binomial - 2 * (value * b0 - b1)
     return np.maximum(total, 0.0)

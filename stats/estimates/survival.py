@@ -149,6 +149,8 @@ def quantiles_by_group(
         )
         for t, counts, length in groups_at_once(group, hours, [answers, competing, censored])
     ]
+    if len(parts) == 1:
+        return Quantiles(*parts[0])
     return Quantiles(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
 
