@@ -5,6 +5,7 @@ itself. Records over several lines come from `quoted_records`.
 """
 
 import csv
+import re
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -23,6 +24,8 @@ from persian.digits import number
 from queries.vocabulary.labels import Text
 
 _LOOKED_AT = 300  # whole rows of a block, for how rows begin
+# Rules and the number of rows, as psql, mysql and sqlcmd write them.
+_DRAWN = re.compile(r"[-+|=\s]{2,}+|\(?\d{1,12} rows?(?: in set| affected)?\b.{0,30}")
 _DAMAGE = "\ufffd".encode()
 # Stands for a delimiter of several bytes («،»): Arrow's reader takes one of a single byte only. No text holds it.
 _STAND_IN = "\x1f"
@@ -206,20 +209,24 @@ class TextTable:
     def _fill_short(
         self, lines: Lines, rows: _ParsedRows, *, cut_off: bool
     ) -> tuple[list[_ParsedRows], list[BadLine]]:
-        """The rows whose last cells were left out, filled up with empty ones; and the other lines of a wrong width."""
-        if not rows.ragged:
+        """The rows whose last cells were left out, filled up with empty ones; and the other lines of a wrong width.
+
+        Lines that clients of databases draw around a table count as little as blank ones.
+        """
+        ragged = [each for each in rows.ragged if not _DRAWN.fullmatch(_decoded(lines, each.line).strip())]
+        if not ragged:
             return [], []
         last = len(lines.ends) - 1 if cut_off else -1
         forms = beginnings((_decoded(lines, int(at)) for at in rows.lines[:_LOOKED_AT]), self.delimiter)
         short = rows_to_fill(
-            [each for each in rows.ragged if each.line != last],
+            [each for each in ragged if each.line != last],
             self.width,
             lambda line: begins_like(_decoded(lines, line), self.delimiter, forms),
         )
         filled = {each.line for each in short}
         bad = [
             BadLine(each.line, "malformed_row", widths(each.width, self.width))
-            for each in rows.ragged
+            for each in ragged
             if each.line not in filled
         ]
         if not short:

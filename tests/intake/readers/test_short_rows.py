@@ -107,3 +107,11 @@ def test_a_file_that_ends_in_the_middle_of_a_row_is_said_to(tmp_path: Path, end:
     notes = ReadingNotes()
     read_all(csv_of(tmp_path, f"{HEAD}\n{rows}{end}"), MAPPING, notes=notes)
     assert any("ends in the middle of line 4" in line for line in note_lines(notes, "en")) is said
+
+
+@pytest.mark.parametrize("end", ["(4 rows)", "4 rows in set (0.00 sec)", "(4 rows affected)", "----+-----"])
+def test_what_clients_of_databases_draw_around_a_table_is_no_row(tmp_path: Path, end: str) -> None:
+    rows = [f" {at} | 1404/05/12 | آبفا " for at in range(4)]
+    text = "\n".join([" id | registered | agency ", "----+------------+--------", *rows, end, ""])
+    batch = read_all(csv_of(tmp_path, text), small())
+    assert (batch.read, list(batch.records["id"])) == (4, ["0", "1", "2", "3"])
