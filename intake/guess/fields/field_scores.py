@@ -32,6 +32,7 @@ _OTHER_HEADING = -2.0
 NAMES = ("agency", "first_agency", "from_agency", "to_agency", "peer_group", "topic", "topic_group", "trip")
 FIELDS = ("id", *DATE_FIELDS, *SPANS, *CODED, *NAMES, *PLACE_FIELDS)
 _WRITTEN = -12.0  # of texts that people wrote around the words of another column
+_OWN_OFFICE = 0.8  # how well the heading of the only office of a file must name offices
 _NESTED = 1.2  # that each value of one column goes with one value of another, coarser one
 _NEAR, _IN_ORDER = 2, 0.9
 _NEARLY_ALL = 0.95
@@ -279,7 +280,10 @@ def _names(column: ColumnProfile, field: str, file_shape: Shape) -> float:
     # Words that are all known, and of several codes, are hardly names of anything.
     score -= (3.0 if coded > _NEARLY_ALL and told > 1 else 1.5) * coded * (shape.distinct <= 15)
     score -= 3.0 * (shape.spread > 0.6 and shape.filled > 30)
-    score -= 3.0 * (shape.distinct == 1 and shape.filled >= 30)  # a constant tells cases apart by nothing
+    # A constant tells cases apart by nothing, but an office that exports its own cases names itself in each row.
+    constant = shape.distinct == 1 and shape.filled >= 30
+    own_office = constant and field == "agency" and heading >= _OWN_OFFICE
+    score -= 3.0 * (constant and not own_office)
     score -= 3.0 * (shape.pairs > 0.2) + 4.0 * (shape.addresses_of_pages > 0.3) + 2.0 * column.counties
     if shape.codes > 0.8 and shape.filled > 10:
         score -= 1.5 + 2.5 * (shape.has_digits > 0.8)  # codes rather than names
@@ -296,7 +300,7 @@ def _names(column: ColumnProfile, field: str, file_shape: Shape) -> float:
         score += 4.5 * min(shape.groups["office"] * 1.5, 1.0) - 1.0 * shape.groups["topic"] * (
             shape.groups["office"] < 0.3
         )
-        fits = 2 <= shape.distinct <= 800
+        fits = 2 <= shape.distinct <= 800 or own_office
         if field != ("agency" if file_shape == "snapshot" else "to_agency"):
             score -= 1.0 if heading else 3.0
     return score + (0.3 if fits else -2.0 if shape.filled > 30 else 0.0)

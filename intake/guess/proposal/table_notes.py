@@ -134,7 +134,7 @@ def id_notes(proposal: Proposal) -> Iterator[Text]:
         )
         return
     first = [to_latin_digits(cell) for cell in ids.first[:_FIRST_ROWS]]
-    if first == [str(row + 1) for row in range(_FIRST_ROWS)]:
+    if any(first == [str(row + start) for row in range(_FIRST_ROWS)] for start in (0, 1)):
         yield Text(
             "شناسهٔ پرونده‌ها شمارهٔ سطر است: پرونده‌های فایل بعدی با همین شماره‌ها جای این‌ها را می‌گیرند. ستون کد رهگیری را "
             "انتخاب کنید، یا به هر فایل نام منبع دیگری بدهید. اگر شماره‌ها هر سال از نو آغاز می‌شوند، در نگاشت بنویسید: "

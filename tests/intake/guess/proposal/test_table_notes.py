@@ -94,3 +94,21 @@ def test_a_day_of_registration_and_referral_together_is_that_of_the_registration
     cells = {name: values for name, values in BASE.items() if name != "تاریخ ثبت"}
     proposal = guess(tmp_path, cells | {"تاریخ ثبت و ارجاع": BASE["تاریخ ثبت"]})
     assert proposal.fields["registered_at"].heading == "تاریخ ثبت و ارجاع"
+
+
+def test_the_only_office_of_a_file_is_kept_where_its_heading_names_offices(tmp_path):
+    for heading, name in (("دستگاه اجرایی", "بنیاد مسکن"), ("responsible_agency", "Streets & San")):
+        others = {other: cells for other, cells in BASE.items() if other != "دستگاه اجرایی"}
+        proposal = guess(tmp_path, others | {heading: [name for _ in ROWS]})
+        assert proposal.fields["agency"].heading == heading
+
+
+def test_numbers_of_objects_are_no_ids_of_cases(tmp_path):
+    others = {other: cells for other, cells in BASE.items() if other != "شماره پرونده"}
+    table = {
+        "objectid": [str(row) for row in ROWS],
+        "sc_id": [str(90000 + 17 * row) for row in ROWS],
+    } | others
+    assert guess(tmp_path, table).fields["id"].heading == "sc_id"
+    del table["sc_id"]
+    assert "The case ids are numbers of rows" in notes(tmp_path, table)
