@@ -23,7 +23,7 @@ from intake.pull.database_rows import database_origin, fetch_rows, readable_date
 from intake.pull.declared_sources import DeclaredPull
 from intake.pull.open311_requests import fetch_requests, open311_origin
 from intake.pull.pull_history import History, read_history
-from intake.pull.watched_folder import WatchedFile, look_into
+from intake.pull.watched_folder import WatchedFile, lies_in, link_leads_out, look_into
 from intake.pull.watermark import Watermark, from_json
 from queries.settings.province_settings import Settings
 
@@ -136,7 +136,7 @@ class PullRun:
         history = History(()) if self.from_start else read_history(self.target)
         folder = look_into(source, history, store_source=pull.mapping.source, now=time.time())
         reports: list[Report] = []
-        failures: list[tuple[str, IntakeError]] = []
+        failures: list[tuple[str, IntakeError]] = [(name, link_leads_out(name)) for name in folder.outside]
         for file in folder.new:
             try:
                 reports.append(self._load(pull, partial(self._watched, pull, file)))
@@ -155,6 +155,8 @@ class PullRun:
     def _watched(self, pull: DeclaredPull, file: WatchedFile, _folder: Path, request: Request) -> Request:
         """Return the request for a file, unless another pull has loaded it since the folder was looked into."""
         name, source = file.path.name, pull.mapping.source
+        if not lies_in(file.path, file.path.parent):  # a link since the folder was looked into
+            raise link_leads_out(name)
         if not self.from_start and read_history(self.target).is_loaded(name, file.sha256, source=source):
             raise nothing_new(pull.name)
         return replace(request, files=(file.path,), pulled=Pulled({"name": pull.name}, sha256=file.sha256))

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from intake.errors import PullError
+from intake.errors import FileError, PullError
 from intake.pull.declared_sources import beside_settings
 from intake.pull.pull_history import History
 from queries.settings.pull_declarations import FolderSource
@@ -24,10 +24,15 @@ class WatchedFile:
 
 @dataclass(frozen=True)
 class FolderLook:
-    """What was found in a folder: files to load, in order of their last change, and those still being written."""
+    """What was found in a folder: files to load, in order of their last change, and those still being written.
+
+    `outside` are links to files that do not lie in the folder. They are not read: whoever may put a file into a shared
+    folder could have any file loaded that the account of intake may read.
+    """
 
     new: tuple[WatchedFile, ...]
     growing: tuple[str, ...]
+    outside: tuple[str, ...] = ()
 
 
 def look_into(source: FolderSource, history: History, *, store_source: str, now: float) -> FolderLook:
@@ -37,7 +42,8 @@ def look_into(source: FolderSource, history: History, *, store_source: str, now:
     """
     folder = beside_settings(source.path)
     try:
-        paths = [path for path in folder.iterdir() if path.match(source.pattern) and _is_finished_name(path)]
+        named = [path for path in folder.iterdir() if path.match(source.pattern) and _is_finished_name(path)]
+        paths = [path for path in named if lies_in(path, folder)]
         oldest_first = sorted((path.stat().st_mtime_ns, path.name, path) for path in paths if path.is_file())
     except OSError as error:
         raise PullError(
@@ -55,7 +61,23 @@ def look_into(source: FolderSource, history: History, *, store_source: str, now:
             growing.append(name)
         elif not history.is_loaded(name, checksum, source=store_source):
             new.append(WatchedFile(path, checksum))
-    return FolderLook(_first_of_each_content(new), tuple(growing))
+    outside = tuple(sorted(path.name for path in named if path not in paths))
+    return FolderLook(_first_of_each_content(new), tuple(growing), outside)
+
+
+def lies_in(path: Path, folder: Path) -> bool:
+    """Whether the file at a path lies in a folder, also where the path is a link."""
+    return path.resolve().is_relative_to(folder.resolve())
+
+
+def link_leads_out(name: str) -> FileError:
+    """The reason why a link to a file outside of the folder is not loaded."""
+    return FileError(
+        f"{name}: پیوندی است به فایلی بیرون از پوشه و خوانده نمی‌شود. خود فایل را در پوشه بگذارید؛ چیزی از آن "
+        "بارگذاری نشد.",
+        f"{name}: this is a link to a file outside of the folder, which is not read. Put the file itself into the "
+        "folder; nothing of it was loaded.",
+    )
 
 
 def _is_finished_name(path: Path) -> bool:

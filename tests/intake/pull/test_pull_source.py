@@ -224,3 +224,19 @@ def test_files_of_a_folder_that_change_fail_or_are_not_complete(
         os.utime(third, (time.time() - 400, time.time() - 400))
         assert len(pull(store, "city")[1]["loads"]) == 1
     assert pull(store, "city")[1]["nothing_new"]
+
+
+@pytest.mark.parametrize("kind", ["folder"], indirect=True)
+def test_a_link_out_of_the_folder_is_named_and_not_loaded(kind: str, hold: Hold, tmp_path: Path) -> None:
+    cases, store, folder = first_cases(4), store_in(tmp_path), tmp_path / "in"
+    own = into_folder(folder, cases[:2])
+    link = into_folder(folder, cases)
+    secret = link.rename(tmp_path / "of-another-office.csv")
+    link.symlink_to(secret)
+
+    code, outcome = pull(store, "city")
+
+    assert code == 2
+    assert [load["files"][0]["name"] for load in outcome["loads"]] == [own.name]
+    assert [failed["file"] for failed in outcome["failed"]] == [link.name]
+    assert "outside of the folder" in outcome["failed"][0]["en"]

@@ -43,6 +43,28 @@ def test_complete_files_in_order_of_time(tmp_path: Path) -> None:
     assert "note.txt" in [file.path.name for file in look(tmp_path, pattern="*").new]
 
 
+def test_links_are_read_only_within_the_folder(tmp_path: Path) -> None:
+    folder, elsewhere = tmp_path / "folder", tmp_path / "folder-of-others"
+    (folder / "sub").mkdir(parents=True)
+    elsewhere.mkdir()
+    put(folder / "sub", "inner.csv", "1")
+    put(elsewhere, "secret.csv", "2")
+    (folder / "a.csv").symlink_to(folder / "sub" / "inner.csv")
+    (folder / "b.csv").symlink_to(elsewhere / "secret.csv")
+    (folder / "c.csv").symlink_to("../folder-of-others/secret.csv")
+    (folder / "gone.csv").symlink_to(folder / "no-such.csv")
+    os.mkfifo(folder / "pipe.csv")
+
+    found = look(folder)
+
+    assert [file.path.name for file in found.new] == ["a.csv"]
+    assert found.outside == ("b.csv", "c.csv")
+
+    by_link = tmp_path / "link"
+    by_link.symlink_to(folder)
+    assert [file.path.name for file in look(by_link).new] == ["a.csv"]
+
+
 def test_what_the_store_knows_is_not_new(tmp_path: Path) -> None:
     put(tmp_path, "a.csv", "1")
     (file,) = look(tmp_path).new
