@@ -5,6 +5,7 @@ import unicodedata
 from functools import lru_cache
 
 from persian.digits import to_latin_digits
+from persian.stream_safe import stream_safe
 
 _LETTERS = str.maketrans({"ي": "ی", "ى": "ی", "ے": "ی", "ك": "ک", "ڪ": "ک"})
 _FOLDED_LETTERS = str.maketrans({"ة": "ه", "ہ": "ه", "ھ": "ه", "ە": "ه", "ۃ": "ه", "ٱ": "ا"})
@@ -42,7 +43,7 @@ def tidy(text: str) -> str:
     # Presentation forms are ready-shaped glyphs from old software; NFKC turns them into ordinary letters. The rest of
     # the text gets NFC only, because NFKC would also change characters that are meant as they are.
     text = _PRESENTATION_FORMS.sub(lambda form: unicodedata.normalize("NFKC", form[0]), text)
-    text = unicodedata.normalize("NFC", text).translate(_LETTERS)
+    text = unicodedata.normalize("NFC", stream_safe(text)).translate(_LETTERS)
     text = _CONTROL.sub("", _INVISIBLE.sub("", text))
     words = (word.strip(_ZWNJ) for word in re.sub(f"{_ZWNJ}+", _ZWNJ, text).split())
     return " ".join(word for word in words if word)
@@ -50,21 +51,22 @@ def tidy(text: str) -> str:
 
 def _decomposed(text: str) -> str:
     """Remove combining marks; NFKD turns أ, آ, ؤ and ئ into a letter and a mark."""
-    return "".join(
-        letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter)
-    )
+    decomposed = unicodedata.normalize("NFKD", stream_safe(text))
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
 def _without_kind_of_place(key: str) -> str:
     """Remove the words for “county” from a folded name, unless nothing would be left."""
-    # Repeated, because prefixes may be combined with a suffix or written twice.
+    # Repeated, because prefixes may be combined with a suffix or written twice. A text may have hundreds of thousands
+    # of them, so that it must not be copied for each.
+    first, last = 0, len(key)
     shortened = True
     while shortened:
         shortened = False
         for prefix in _PREFIXES:
-            if key.startswith(prefix) and key != prefix:
-                key, shortened = key.removeprefix(prefix), True
+            if last - first > len(prefix) and key.startswith(prefix, first, last):
+                first, shortened = first + len(prefix), True
         for suffix in _SUFFIXES:
-            if key.endswith(suffix) and key != suffix:
-                key, shortened = key.removesuffix(suffix), True
-    return key
+            if last - first > len(suffix) and key.endswith(suffix, first, last):
+                last, shortened = last - len(suffix), True
+    return key[first:last]

@@ -16,6 +16,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from persian.digits import to_latin_digits
 from persian.names import tidy
+from persian.stream_safe import stream_safe
 from records.common_passwords import uncommon_length
 from records.errors import InputError, Refused
 
@@ -87,7 +88,7 @@ def is_outdated(stored: str) -> bool:
 def _normal(password: str) -> str:
     """One form for what different keyboards type for the same password: letters of Persian and Arabic, and digits."""
     readable = password.encode("utf-8", "replace").decode("utf-8")
-    return to_latin_digits(tidy(unicodedata.normalize("NFKC", readable)))
+    return to_latin_digits(tidy(unicodedata.normalize("NFKC", stream_safe(readable))))
 
 
 @cache

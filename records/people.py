@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from persian.digits import to_latin_digits
 from persian.names import tidy
+from persian.stream_safe import stream_safe
 from records.audit.actor import SYSTEM, person_event
 from records.audit.append import append
 from records.audit.entry import LOCAL, UNKNOWN
@@ -43,7 +44,7 @@ class Person:
 def name_key(name: str) -> str:
     """Form of a name in which its spellings are equal: one form of each letter, Latin digits, lower case."""
     readable = name.encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair cannot be stored
-    return to_latin_digits(tidy(unicodedata.normalize("NFKC", readable))).casefold()
+    return to_latin_digits(tidy(unicodedata.normalize("NFKC", stream_safe(readable)))).casefold()
 
 
 def is_reserved(name: str) -> bool:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from intake.mapping.column_matching import plain_heading
 from persian.names import tidy
 
+_LONGEST = 300  # characters of a heading
 _LEAST, _MOST_OF = 3, 0.6  # headings that stand again, and their share of the filled ones of the first table
 
 
@@ -23,7 +24,7 @@ def find_wider_table(rows: Iterable[tuple[int, Sequence[str]]], header: Sequence
     """The first of these rows that has the headings and others, if any does. `header` is that of a selection."""
     own = {plain_heading(name) for name in header} - {""}
     for line, cells in rows:
-        filled = [tidy(cell) for cell in cells if cell]
+        filled = [tidy(cell) for cell in cells if 0 < len(cell) <= _LONGEST]
         again = own.intersection(filled)
         further = tuple(cell for cell in filled if cell not in own)
         if len(again) < max(_LEAST, _MOST_OF * len(own)) or not further:

@@ -39,6 +39,8 @@ _FIRST_ROWS, _FIRST_BYTES = 40, 64_000  # looked at for the headings
 _NARROW = 3  # columns below which a first sheet is no table
 # Of a run of blanks in a cell so many are kept: some patterns would read a long run again from each of its blanks.
 _MOST_BLANKS = 8
+# Characters of a cell that are looked at: a workbook may have cells of millions.
+_LONGEST_CELL = 4_000
 # What programs write into an empty cell; a mapping takes it for one as well.
 _NULLS = frozenset(("nan", "nat", "null", "#n/a", "(null)", "<null>", "<na>", "\\n"))
 _LONG_BLANKS = re.compile(rf"\s{{{_MOST_BLANKS + 1},}}")
@@ -185,7 +187,8 @@ def _first_rows(source: SourceFile, layout: EveryColumn) -> list[list[str]]:
         return first_records(block[:_FIRST_BYTES].decode("utf-8", "replace"))
     chunk = next(CHUNK_READERS[source.form](source, replace(layout, header=False)))
     columns = [cells.slice(0, _FIRST_ROWS).to_pylist() for cells in chunk.columns.values()]
-    return [[cell.strip() for cell in row] for row in zip(*columns, strict=True)]
+    # A workbook may have cells of millions of letters, which are no headings.
+    return [[cell[:_FIRST_BYTES].strip() for cell in row] for row in zip(*columns, strict=True)]
 
 
 def _sample(source: SourceFile, layout: EveryColumn) -> FileSample:
@@ -234,5 +237,5 @@ def _sample(source: SourceFile, layout: EveryColumn) -> FileSample:
 def _plain(cell: str) -> str:
     """A cell without what programs add to it: spaces in reports for a printer, marks around dates, entities, nulls."""
     text = without_entity(without_lookup(cell.strip())).strip()
-    plain = plain_date(_LONG_BLANKS.sub(lambda blanks: blanks[0][:_MOST_BLANKS], text))
+    plain = plain_date(_LONG_BLANKS.sub(lambda blanks: blanks[0][:_MOST_BLANKS], text)[:_LONGEST_CELL])
     return "" if plain.casefold() in _NULLS else plain

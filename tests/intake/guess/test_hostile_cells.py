@@ -47,6 +47,14 @@ def test_the_sample_keeps_few_blanks_of_a_long_run(tmp_path: Path) -> None:
     assert sample_file(file, Settings()).columns[1] == expected
 
 
+def test_the_sample_keeps_the_beginning_of_a_cell_of_millions_of_letters(tmp_path: Path) -> None:
+    file = tmp_path / "cases.csv"
+    file.write_text(f"شماره,موضوع\n1,{'آب ' * 500_000}\n2,راه\n", encoding="utf-8")
+    first, second = sample_file(file, Settings()).columns[1]
+    assert second == "راه"
+    assert 3_000 < len(first) < 5_000
+
+
 @pytest.mark.parametrize("digits", ["1" * 5_000, "1" * 200_000])
 def test_a_heading_with_a_number_of_thousands_of_digits_names_no_scale(digits: str) -> None:
     begin = time.process_time()
