@@ -12,10 +12,15 @@ def private_folder(folder: Path) -> Path:
     """A folder that only this account may enter, made if it does not exist. Raises OSError if others may enter it."""
     with suppress(FileExistsError):
         folder.mkdir(mode=0o700)
+    check_private(folder)
+    return folder
+
+
+def check_private(folder: Path) -> None:
+    """Raise OSError if a folder does not exist or is a link, or if anybody but this account may enter it."""
     status = folder.lstat()
     if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.getuid() or status.st_mode & 0o077:
         raise PermissionError(f"{folder} belongs to somebody else")
-    return folder
 
 
 def spill_folder() -> Path:

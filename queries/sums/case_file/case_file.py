@@ -22,6 +22,7 @@ from typing import Protocol, TypeVar
 import numpy as np
 
 from queries.question.question import Question
+from queries.storage.private_folder import check_private
 from queries.storage.store import Store
 from queries.sums.blocks.block_file import (
     Array,
@@ -111,13 +112,19 @@ def answer_from_kept(
         path = place.with_suffix(ending)
         if store.cache.kept(key) is None and not path.exists():
             return None
-        file = store.cache.get_or_compute(key, lambda: open_file(path))
+        file = store.cache.get_or_compute(key, lambda: _own_file(path, open_file))
         try:
             return answer(file)
         except DamagedFileError:
             store.cache.forget(key)
             _remove_damaged(file.file, path)
     return None
+
+
+def _own_file(path: Path, open_file: Callable[[Path], File]) -> File:
+    """Open a file of this user. Raises OSError where others may have put it into the folder for temporary files."""
+    check_private(path.parent)
+    return open_file(path)
 
 
 def _remove_damaged(file: OpenFile, path: Path) -> None:

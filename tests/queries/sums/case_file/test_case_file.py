@@ -178,6 +178,20 @@ def test_everything_works_without_the_file(
     assert measure(store, "received", scope).row["value"] > 0
 
 
+def test_a_file_that_others_may_have_put_there_is_not_used(store, keep_file, tmp_path) -> None:
+    path = keep_file(store)
+    path.parent.chmod(0o755)
+    assert not _has_file(store)
+    path.parent.chmod(0o700)
+    elsewhere = path.parent.rename(tmp_path / "of-somebody-else")
+    path.parent.symlink_to(elsewhere)
+    assert not _has_file(store)
+    path.parent.unlink()
+    elsewhere.rename(path.parent)
+    assert _has_file(store)
+    store.cache.clear()
+
+
 @pytest.mark.usefixtures("written_once")
 @pytest.mark.parametrize("is_open", [False, True])
 def test_a_file_that_cannot_be_read_is_not_used(store, keep_file, is_open: bool) -> None:
