@@ -24,6 +24,7 @@ from stats.estimates.dissimilarity import combined_distances, root_shares
 
 SHOWN = 5  # similar counties
 NAMED = 3  # in the title; a narrow screen shows only these at first
+FIRST_FIGURES = 4  # measures in a row of a narrow screen
 MAX_SIMILAR_DISTANCE = 0.8  # at this distance or more the title does not call the counties similar
 KEYS = ("received", "rate_per_10k", "on_time_share", "answer_days_median", "overdue", "satisfied_share")
 
@@ -46,7 +47,14 @@ def similar(view: View) -> Markup:
         Column(t("Degree of difference"), t("0 is equal; 1 is how unlike two counties usually are.")),
     ]
     columns += [Column(t("Inhabitants"))] if inhabitants else []
-    columns += [Column(MEASURES[key].title.label(lang), MEASURES[key].definition.label(lang)) for key in keys]
+    columns += [
+        Column(
+            MEASURES[key].title.label(lang),
+            MEASURES[key].definition.label(lang),
+            hidden_on_narrow=i >= FIRST_FIGURES,
+        )
+        for i, key in enumerate(keys)
+    ]
     columns += [Column("", kind="text", sortable=False, on_screen_only=True)]
     rows = []
     # The county itself is the first row, at distance 0, without links.
@@ -72,7 +80,7 @@ def similar(view: View) -> Markup:
         else t("No county is much like it; most alike: {names}")
     )
     title = template.format(names=t(", ").join(names.get(other, other) for other, _ in nearest[:NAMED]))
-    table = table_html(columns, rows, caption=title, lang=lang, narrow_rows=1 + NAMED)
+    table = table_html(columns, rows, caption=title, lang=lang, narrow_rows=1 + NAMED, folds_columns=True)
     return _section(view, title, table, bool(inhabitants))
 
 

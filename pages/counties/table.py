@@ -67,6 +67,7 @@ def table(view: View) -> Markup:
             lang=lang,
             search=t("Search for a county"),
             narrow_rows=FIRST_ROWS,
+            folds_columns=True,
         )
         + marks_legend(view, targets=has_targets(view, charted, by="county")),
     )

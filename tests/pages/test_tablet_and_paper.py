@@ -43,6 +43,15 @@ def test_a_row_has_more_figures_a_line_on_a_tablet(demo_dashboard, visit, addres
     assert row.evaluate(BESIDE) == telephone
 
 
+def test_a_row_of_counties_and_one_of_offices_take_one_line_of_figures_on_a_tablet(demo_dashboard, visit):
+    screen = visit(f"{demo_dashboard}/counties", width=720)
+    assert screen.page.locator(".all-counties tbody tr").nth(1).evaluate(BESIDE) == 6
+    screen = visit(f"{demo_dashboard}/agencies", width=720)
+    tops = """row => new Set([...row.querySelectorAll('td')].filter(cell => cell.checkVisibility())
+      .map(cell => Math.round(cell.getBoundingClientRect().top))).size"""
+    assert screen.page.locator(".offices tbody tr").first.evaluate(tops) == 1
+
+
 @pytest.mark.parametrize("lang", ordinary_first(1, ["en", "fa"]))
 def test_on_a_small_screen_the_header_is_one_line_and_no_column_is_hidden(demo_dashboard, visit, lang):
     for name, scope in (("cases", {"state": "overdue"}), ("counties", {"county": "0303"})):
@@ -66,6 +75,45 @@ def test_the_list_of_overdue_cases_fits_a_small_window_in_english(demo_dashboard
     """Dates, offices and waits of years are longest in English."""
     page = visit(f"{demo_dashboard}/cases", width=width, lang="en", state="overdue").page
     assert page.locator(".case-list .scroller").evaluate(FITS)
+
+
+def test_tracking_ids_stay_in_one_line_in_a_small_window(demo_dashboard, visit):
+    """They have hyphens, after which browsers break them."""
+    page = visit(f"{demo_dashboard}/cases", width=861, lang="en", state="overdue").page
+    links = page.locator(".case-list tbody th a")
+    assert {each.bounding_box()["height"] < 24 for each in links.all()} == {True}
+
+
+@pytest.mark.parametrize("lang", ordinary_first(1, ["en", "fa"]))
+@pytest.mark.parametrize("address", ["hotspots", "counties", "counties?county=0303"])
+def test_tables_of_counties_fit_a_small_window(demo_dashboard, visit, address, lang):
+    path, _, query = address.partition("?")
+    page = visit(f"{demo_dashboard}/{path}", width=861, lang=lang, **dict(parse_qsl(query))).page
+    page.evaluate("document.querySelectorAll('details.folded').forEach(each => { each.open = true; })")
+    tables = page.locator(".scroller:visible")
+    assert tables.count() > 0
+    assert {each.evaluate(FITS) for each in tables.all()} == {True}
+
+
+@pytest.mark.parametrize("width", [720, 1024])
+def test_on_a_tablet_the_offices_that_need_a_look_stand_below_the_chart(demo_dashboard, visit, width):
+    """Beside it they would be three times as high, with an empty page below the chart."""
+    page = visit(f"{demo_dashboard}/agencies", width=width, lang="fa").page
+    names, chart = (
+        page.locator("section.standing").bounding_box(),
+        page.locator(".st-key-funnel").bounding_box(),
+    )
+    assert names["y"] >= chart["y"] + chart["height"]
+    assert names["width"] > 0.9 * chart["width"]
+
+
+@pytest.mark.parametrize("address", ["counties", "hotspots"])
+def test_on_a_tablet_what_goes_with_a_map_stands_below_it_side_by_side(demo_dashboard, visit, address):
+    page = visit(f"{demo_dashboard}/{address}", width=820).page
+    whole, *rest = [each.bounding_box() for each in page.locator(".paired > *").all()]
+    assert len(rest) == 2
+    assert len({each["y"] for each in rest}) == 1
+    assert rest[0]["y"] >= whole["y"] + whole["height"]
 
 
 def test_the_table_of_offices_fits_a_medium_window_and_shows_all_columns_on_request(demo_dashboard, visit):
