@@ -127,11 +127,12 @@ def _funnel(view: View, county_rates_found: CountyRates) -> Markup:
         alt=title,
         lang=lang,
     )
-    note = t(
-        "A dot is a county: the further right, the more people; the higher, the more cases per head. Shaded: "
-        "where 95% of counties would be that differ no more than counties usually do; broken lines: 99.8%. A "
-        "county inside may still be high: then it is no exception among the others."
-    )
+    note = t("A dot is a county: the further right, the more people; the higher, the more cases per head.")
+    if county_rates_found.funnel is not None:
+        note += " " + t(
+            "Shaded: where 95% of counties would be that differ no more than counties usually do; broken lines: 99.8%. "
+            "A county inside may still be high: then it is no exception among the others."
+        )
     province = province_of(view)
     assert province is not None
     if uncounted := [county for county in province.counties if not province.population(county.code)]:

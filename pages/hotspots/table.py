@@ -63,9 +63,17 @@ def table(view: View) -> Markup:
     parts = [table_html(columns, body, caption=t("Hotspots and chosen counties"), lang=lang)] if body else []
     if expected:
         others = table_html(
-            columns, expected, caption=t("The other counties"), lang=lang, search=t("Search for a county")
+            columns,
+            expected,
+            caption=t("The other counties") if body else t("All counties"),
+            lang=lang,
+            search=t("Search for a county"),
         )
-        parts.append(folded(t("The other counties ({n})").format(n=number(len(expected), lang)), others))
+        # Where nothing could be assessed, the table is all there is to see.
+        if body or trajectories:
+            summary = t("The other counties ({n})") if body else t("All counties ({n})")
+            others = folded(summary.format(n=number(len(expected), lang)), others)
+        parts.append(others)
     return _section(view, trajectories, join(parts))
 
 
@@ -126,16 +134,22 @@ def _section(view: View, trajectories: CountyTrajectories | None, table_markup: 
         )
         summary = html("<summary>{}</summary>", t("The rules behind these terms"))
         rules = html('<details class="rules">{}<ul>{}</ul></details>', summary, rules)
-    note = t(
-        "Strip: one bar per quarter, upwards where the county’s rate is above the province’s and downwards where "
-        "it is below (double or half at the edges); thin line: 95% interval; shaded: the last two quarters. At "
-        "most one in twenty of these findings is false. Rates and ranks are those of the chosen period."
-    )
-    note += " " + t("Cases of provincial trips are left out.")
+    notes = [
+        t("Rates and ranks are those of the chosen period."),
+        t("Cases of provincial trips are left out."),
+    ]
+    if trajectories:
+        notes[:0] = [
+            t(
+                "Strip: one bar per quarter, upwards where the county’s rate is above the province’s and downwards "
+                "where it is below (double or half at the edges); thin line: 95% interval; shaded: the last two "
+                "quarters. At most one in twenty of these findings is false."
+            )
+        ]
     return html(
         '<section class="hotspot-table"><div class="section-head"><h2>{}</h2><p>{}</p></div>{}{}</section>',
         title,
-        note,
+        " ".join(notes),
         rules,
         table_markup,
     )

@@ -71,4 +71,9 @@ def test_no_course_is_given_its_own_reason(demo_url, monkeypatch) -> None:
     visitor = Visitor()
     one = {"agency": ["tabrizmunicipalitysample"], "lang": ["en"]}
     assert "Fewer than two counties" in visitor.see("hotspots", one)
-    assert "Too few whole quarters" in visitor.see("hotspots", {"as_of": ["1402/06/01"], "lang": ["en"]})
+    early = visitor.see("hotspots", {"as_of": ["1402/06/01"], "lang": ["en"]})
+    assert "Too few whole quarters" in early
+    # Nothing is explained that is not there, and no county is one of the others.
+    assert "Rates and ranks are those of the chosen period." in early
+    assert "Strip: one bar per quarter" not in early
+    assert "other counties (" not in early
