@@ -78,8 +78,8 @@ _jobs_lock = threading.Lock()
 def begin(request: IntakeRequest, *, owner: str = "") -> Job:
     """Start a job for a store, or return the one that is still running for it.
 
-    A job that takes the place of a stopped check runs when the process of that check has ended. Whoever asked for it
-    need not wait, which on a busy server was given up after ten seconds, and then nothing was loaded.
+    A job that takes the place of a stopped check runs when the process of that check has ended, which on a busy server
+    may take longer than a viewer waits. So this returns at once.
     """
     with _jobs_lock:
         current = _jobs.get(request.database)

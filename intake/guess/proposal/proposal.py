@@ -47,9 +47,9 @@ class ColumnProposal:
     words: Mapping[str, int] = dataclasses.field(default_factory=dict, hash=False)
     answered_words: frozenset[str] = frozenset()  # of a state, whose rows have an answer and no closing
     heads_groups: bool = False  # filled in the first row of each group of rows only
+    carries: bool = False  # its value holds for the rows below, whose cells are empty
     repeated: float = 0.0  # share of the filled sampled rows whose value stood in an earlier one
     root: str | None = None  # the beginning of all of its names, which are paths
-    carries: bool = False  # and so that its value holds for the rows below
     marks_above: tuple[str, ...] = ()  # cells that say that they have the value above them
     holds_steps: bool = False  # names the events of an event file, under a heading of free text
     yearly_ids: bool = False  # ids that start over each year

@@ -64,28 +64,28 @@ def slower_groups(store: Store, scope: Scope) -> list[SlowerGroup]:
     """
     whole = scope_of_units(replace(scope, trips="out"), "agency")
 
-    def found() -> list[SlowerGroup]:
+    def compute() -> list[SlowerGroup]:
         rows, codes = _slower(store, whole, group_cells, by=BY), store.codes("peer_group")
         return [
             SlowerGroup(codes[int(group)], int(offices), float(share), float(past), int(n))
             for group, offices, share, past, n in rows
         ]
 
-    return store.cache.get_or_compute(("slower groups", whole, settings()), found)
+    return store.cache.get_or_compute(("slower groups", whole, settings()), compute)
 
 
 def slower_counties(store: Store, scope: Scope) -> list[SlowerCounty]:
     """The counties in which nearly all offices have become slower, as `slower_groups`; of all offices and counties."""
     whole = replace(scope_of_units(replace(scope, trips="out"), "agency"), counties=())
 
-    def found() -> list[SlowerCounty]:
+    def compute() -> list[SlowerCounty]:
         rows, codes = _slower(store, whole, county_cells, by=BY_COUNTY), store.codes("county")
         return [
             SlowerCounty(codes[int(county)], float(share), float(past), int(n))
             for county, _, share, past, n in rows
         ]
 
-    return store.cache.get_or_compute(("slower counties", whole, settings()), found)
+    return store.cache.get_or_compute(("slower counties", whole, settings()), compute)
 
 
 def group_cells(store: Store, scope: Scope, before: Scope) -> GroupCells:
