@@ -17,7 +17,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.error import URLError
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 from urllib.request import urlopen
 
 import pytest
@@ -162,6 +162,16 @@ class Screen:
         wide = [f"wider than the screen: {name}" for name in self.page.evaluate(TOO_WIDE)]
         tags = [f"markup shown as text: {tag}" for tag in TAG.findall(self.text())]
         return [*self.errors, *(f"asked {url}" for url in self.outside), *boxes, *wide, *tags]
+
+
+def address_params(screen: Screen) -> dict[str, list[str]]:
+    """The parameters of the screen's address."""
+    return parse_qs(urlsplit(screen.page.url).query)
+
+
+def own_complaints(screen: Screen) -> list[str]:
+    """The faults of a page, except that Streamlit first looks for its server next to the page's address."""
+    return [complaint for complaint in screen.complaints() if "404 (Not Found)" not in complaint]
 
 
 @pytest.fixture(scope="module")

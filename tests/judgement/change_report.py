@@ -6,6 +6,7 @@ import numpy as np
 
 from stats.estimates.intervals import wilson_interval
 from tests.judgement.change_cells import CHANGED, GROWING, STOCKS, UNCHANGED, Cell, Counted
+from tests.judgement.markdown_table import markdown_table
 
 INTRODUCTION = """<!-- made by `python -m tests.judgement.change_trial`; do not edit -->
 
@@ -57,7 +58,7 @@ def report(results: dict[str, Counted]) -> str:
         [cell.name, *(_share(results[cell.name], f"{rule} any screen") for rule in ("before", "product"))]
         for cell in UNCHANGED
     ]
-    parts.append(_table(["worlds", "before", "product"], rows))
+    parts.append(markdown_table(["worlds", "before", "product"], rows))
     parts.append("Of the product, by comparison, tested alone:\n")
     measures = ("received", "on_time_share", "satisfied_share", "answer_days_median", "overdue")
     keys = [(key, reference) for key in measures for reference in ("previous", "last_year")]
@@ -65,7 +66,7 @@ def report(results: dict[str, Counted]) -> str:
         [cell.name, *(_percent(results[cell.name], f"product {' '.join(key)} alone") for key in keys)]
         for cell in UNCHANGED
     ]
-    parts.append(_table(["worlds", *(f"{key} {reference}" for key, reference in keys)], rows))
+    parts.append(markdown_table(["worlds", *(f"{key} {reference}" for key, reference in keys)], rows))
     parts.append("## Something has changed: how often it is told\n")
     rows = []
     for cell in CHANGED:
@@ -75,7 +76,7 @@ def report(results: dict[str, Counted]) -> str:
             rows.append(_power(cell, results[cell.name], measure, reference))
     header = ["change", "beside", "before, on the screen", "product, on the screen", "product, alone",
               "knowing, on the screen", "knowing, alone"]  # fmt: skip
-    parts.append(_table(header, rows))
+    parts.append(markdown_table(header, rows))
     parts.append(
         "A change of ±10 % is as large as `min_change`: even a rule that knows everything tells it in half of the "
         "worlds, because in the other half the figure moved by less.\n"
@@ -86,7 +87,7 @@ def report(results: dict[str, Counted]) -> str:
     parts.append(GROWTH)
     parts.append(_stock_table(results, GROWING))
     parts.append("## Against the goals\n")
-    parts.append(_table(["goal", "worst cell", "found", ""], _goals(results)))
+    parts.append(markdown_table(["goal", "worst cell", "found", ""], _goals(results)))
     parts.append(SHORT_FLOWS)
     return "\n".join(parts)
 
@@ -104,7 +105,7 @@ def _stock_table(results: dict[str, Counted], cells: Sequence[Cell]) -> str:
         for cell in cells
     ]
     header = ["worlds", "previous, before", "previous, product", "last year, before", "last year, product"]
-    return _table(header, rows)
+    return markdown_table(header, rows)
 
 
 def _goals(results: dict[str, Counted]) -> list[list[str]]:
@@ -214,8 +215,3 @@ def _share(result: Counted, name: str) -> str:
     told = result.told[name.replace("before", "today")]
     low, high = (float(x) for x in wilson_interval(np.array(told), np.array(result.worlds)))
     return f"{100 * told / result.worlds:.1f} % ({100 * low:.1f}–{100 * high:.1f})"
-
-
-def _table(header: list[str], rows: list[list[str]]) -> str:
-    lines = [header, ["---", *("---:" for _ in header[1:])], *rows]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"

@@ -4,6 +4,7 @@ import numpy as np
 
 from stats.estimates.intervals import wilson_interval
 from tests.judgement.change_cells import Counted
+from tests.judgement.markdown_table import markdown_table
 from tests.judgement.part_cells import GROWN_PARTS, REFERENCES, SEASONAL_PARTS, UNCHANGED_PARTS, PartCell
 
 INTRODUCTION = """<!-- made by `python -m tests.judgement.part_trial`; do not edit -->
@@ -48,14 +49,14 @@ def part_report(results: dict[str, Counted]) -> str:
     parts = [
         INTRODUCTION.format(worlds=worlds),
         "## Nothing has changed: lists in which any topic is told to rise or to fall\n",
-        _table(["worlds", *head], rows((*UNCHANGED_PARTS, *SEASONAL_PARTS), "lists")),
+        markdown_table(["worlds", *head], rows((*UNCHANGED_PARTS, *SEASONAL_PARTS), "lists")),
         _verdict(results),
         "## A topic with a large season of its own, at its height: told to rise\n",
-        _table(["topic", *head], rows(SEASONAL_PARTS, "planted")),
+        markdown_table(["topic", *head], rows(SEASONAL_PARTS, "planted")),
         "## A topic has grown: told to rise\n",
-        _table(["topic", *head], rows(GROWN_PARTS, "planted")),
+        markdown_table(["topic", *head], rows(GROWN_PARTS, "planted")),
         "## A topic has grown: lists in which another one is told to rise or to fall\n",
-        _table(["topic", *head], rows(GROWN_PARTS, "others")),
+        markdown_table(["topic", *head], rows(GROWN_PARTS, "others")),
     ]
     return "\n".join(parts)
 
@@ -78,8 +79,3 @@ def _share(result: Counted, rule: str, what: str) -> str:
     told, worlds = result.told[f"{rule} {what}"], result.told[f"{rule} worlds"]
     low, high = (100 * float(x) for x in wilson_interval(np.array(told), np.array(worlds)))
     return f"{100 * told / worlds:.1f} % ({low:.1f}–{high:.1f})"
-
-
-def _table(header: list[str], rows: list[list[str]]) -> str:
-    lines = [header, ["---", *("---:" for _ in header[1:])], *rows]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"

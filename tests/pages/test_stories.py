@@ -3,7 +3,7 @@
 import csv
 import re
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 import openpyxl
 import pytest
@@ -11,13 +11,9 @@ import pytest
 from persian.digits import number, to_latin_digits
 from queries.estimates.measure import measure
 from queries.vocabulary.scope import Scope
+from tests.browser import address_params
 
 pytestmark = pytest.mark.browser
-
-
-def address_params(screen) -> dict[str, list[str]]:
-    """The parameters of the screen's address."""
-    return parse_qs(urlsplit(screen.page.url).query)
 
 
 def name(screen) -> str:

@@ -46,3 +46,8 @@ def mapping_from(
     """The mapping of a proposal with a person's corrections, heading → field or None."""
     revised = revise(proposal, corrections) if corrections else proposal
     return model.Mapping.model_validate(declaration(revised, name=name))
+
+
+def notes(folder: Path, table: Mapping[str, Sequence[str]]) -> str:
+    """The English notes of the proposal for a table."""
+    return " ".join(note.en for note in guess(folder, table).notes)

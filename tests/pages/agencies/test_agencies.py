@@ -9,14 +9,10 @@ from queries.comparisons.peers.peer_finding import peer_finding
 from queries.estimates.measure import measure
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
-from tests.pages.overview.test_overview import CONTRAST, NAMELESS, address_params
+from tests.browser import address_params, own_complaints
+from tests.pages.overview.test_overview import CONTRAST, NAMELESS
 
 pytestmark = pytest.mark.browser
-
-
-def complaints(screen) -> list[str]:
-    """The faults of the page, except that Streamlit first looks for its files below the screen's own address."""
-    return [told for told in screen.complaints() if "404 (Not Found)" not in told]
 
 
 @pytest.fixture
@@ -30,7 +26,7 @@ def busiest(demo_store: Store) -> str:
 def test_all_offices_stand_beside_their_peers(demo_dashboard, demo_store, visit, lang, width):
     screen = visit(f"{demo_dashboard}/agencies", lang=lang, width=width, period="all")
     page = screen.page
-    assert complaints(screen) == []
+    assert own_complaints(screen) == []
     assert page.evaluate(CONTRAST) == []
     assert page.evaluate(NAMELESS) == []
     compared = peer_comparison(demo_store, "on_time_share", Scope(), lang=lang)
@@ -75,7 +71,7 @@ def test_a_name_leads_to_the_offices_own_page_and_back(demo_dashboard, demo_stor
     page.wait_for_url(f"**agency={busiest}**")
     screen.settle()
     assert page.evaluate(scrolled) == 0  # The page of an office is scrolled to its top.
-    assert complaints(screen) == []
+    assert own_complaints(screen) == []
     assert address_params(screen) == {"period": ["all"], "agency": [busiest]}
     row = measure(demo_store, "on_time_share", Scope(agencies=(busiest,), trips="out")).row
     card = page.locator(".card").first.inner_text()
@@ -104,4 +100,4 @@ def test_the_overview_leads_here(demo_dashboard, visit):
     screen.page.wait_for_url("**/agencies?period=all*")
     screen.settle()
     assert screen.page.locator(".offices").count() == 1
-    assert complaints(screen) == []
+    assert own_complaints(screen) == []

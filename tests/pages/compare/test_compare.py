@@ -1,23 +1,12 @@
 """Two scopes side by side in a browser: read from the address and written back to it."""
 
-from urllib.parse import parse_qs, urlsplit
-
 import pytest
 
 from persian.digits import MISSING
 from queries.measures import MEASURES
+from tests.browser import address_params, own_complaints
 
 pytestmark = pytest.mark.browser
-
-
-def complaints(screen) -> list[str]:
-    """The faults of the page, except that Streamlit first looks for its server next to the page's address."""
-    return [told for told in screen.complaints() if "404 (Not Found)" not in told]
-
-
-def address_params(screen) -> dict[str, list[str]]:
-    """The parameters of the screen's address."""
-    return parse_qs(urlsplit(screen.page.url).query)
 
 
 def sides(screen) -> list[str]:
@@ -31,7 +20,7 @@ def test_without_a_word_it_is_the_year_before(demo_dashboard, visit):
     assert sides(screen) == ["۱ فروردین ۱۴۰۴ تا ۳۱ شهریور ۱۴۰۴", "۱ فروردین ۱۴۰۳ تا ۳۱ شهریور ۱۴۰۳"]
     assert screen.page.locator(".two-sides tbody tr").count() == 15
     assert screen.page.locator(".js-plotly-plot .main-svg").count() >= 2
-    assert complaints(screen) == []
+    assert own_complaints(screen) == []
 
 
 def test_two_counties_can_be_swapped_and_swapped_back(demo_dashboard, visit):
@@ -47,7 +36,7 @@ def test_two_counties_can_be_swapped_and_swapped_back(demo_dashboard, visit):
     assert page.locator(".two-sides tbody tr").nth(6).locator("td.figure").all_inner_texts() == values[::-1]
     screen.leave(lambda: page.click("text=جابه‌جایی الف و ب"))
     assert sides(screen) == before
-    assert complaints(screen) == []
+    assert own_complaints(screen) == []
 
 
 def test_side_b_is_chosen_from_a_list_and_side_a_stays(demo_dashboard, look):
@@ -59,7 +48,7 @@ def test_side_b_is_chosen_from_a_list_and_side_a_stays(demo_dashboard, look):
     screen.settle()
     assert address_params(screen)["county"] == ["0303"]
     assert sides(screen)[1].endswith("Ahar")
-    assert complaints(screen) == []
+    assert own_complaints(screen) == []
 
 
 def test_what_is_not_understood_of_side_b_is_said(demo_dashboard, visit):

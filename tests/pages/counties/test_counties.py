@@ -1,12 +1,11 @@
 """The counties screen in a browser: maps, months, table, the page of one county, and areas without boundaries."""
 
-from urllib.parse import parse_qs, urlsplit
-
 import pytest
 
 from persian.digits import percent
 from queries.estimates.measure import measure
 from queries.vocabulary.scope import Scope
+from tests.browser import address_params, own_complaints
 
 pytestmark = pytest.mark.browser
 
@@ -16,21 +15,11 @@ def plain(text: str) -> str:
     return text.replace("\u2068", "").replace("\u2069", "")
 
 
-def complaints(screen) -> list[str]:
-    """The faults of the page, except that Streamlit first looks for its server next to the page's address."""
-    return [told for told in screen.complaints() if "404 (Not Found)" not in told]
-
-
-def address_params(screen) -> dict[str, list[str]]:
-    """The parameters of the screen's address."""
-    return parse_qs(urlsplit(screen.page.url).query)
-
-
 @pytest.mark.parametrize(("lang", "width"), [("fa", 1440)])
 def test_maps_months_and_table_say_what_the_measure_says(demo_dashboard, demo_store, visit, lang, width):
     screen = visit(f"{demo_dashboard}/counties", lang=lang, width=width)
     page = screen.page
-    assert complaints(screen) == []
+    assert own_complaints(screen) == []
     counties = page.locator(".county-map a").count()
     assert counties == page.locator(".all-counties tbody tr:not(.whole)").count() == 21
     assert page.locator(".small-maps svg").count() == 12
@@ -53,7 +42,7 @@ def test_a_click_on_a_county_opens_its_page_and_there_is_a_way_back(demo_dashboa
     brief = page.locator(".county-head a", has_text="برگهٔ شهرستان").get_attribute("href")
     assert brief.split("?")[0].endswith("hotspots")
     assert {"county=0303", "part=brief"} <= set(brief.split("?")[1].split("&"))
-    assert complaints(screen) == []
+    assert own_complaints(screen) == []
     screen.leave(lambda: page.click("text=بازگشت به همهٔ شهرستان‌ها"))
     assert address_params(screen) == {"map": ["answer_days_median"]}
     assert page.locator(".pills [aria-current=true]").inner_text() == "میانهٔ زمان پاسخ"
@@ -67,7 +56,7 @@ def test_a_similar_county_is_one_click_from_being_compared(demo_dashboard, visit
     screen.settle()
     assert address_params(screen)["county"] == ["0306"]
     assert len(address_params(screen)["b.county"]) == 1
-    assert complaints(screen) == []
+    assert own_complaints(screen) == []
 
 
 def test_on_a_telephone_findings_are_shown_and_the_rest_is_one_tap_away(demo_dashboard, visit):
@@ -92,4 +81,4 @@ def test_on_a_telephone_findings_are_shown_and_the_rest_is_one_tap_away(demo_das
     page.locator(".county-backlog .all-rows").click()
     assert offices.count() == 12
     assert page.locator(".county-backlog .rest").is_visible()
-    assert complaints(screen) == []
+    assert own_complaints(screen) == []

@@ -4,7 +4,6 @@ import json
 import re
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
 
 import openpyxl
 import pypdfium2
@@ -26,15 +25,11 @@ from queries.measures import MEASURES
 from queries.settings.configured_province import province_at
 from queries.settings.province_settings import settings
 from queries.vocabulary.scope import Scope
+from tests.browser import address_params
 
 pytestmark = pytest.mark.browser
 
 TABRIZ, HURAND = "0303", "0327"
-
-
-def address_params(screen) -> dict[str, list[str]]:
-    """The parameters of the screen's address."""
-    return parse_qs(urlsplit(screen.page.url).query)
 
 
 def plain(text: str) -> str:

@@ -1,12 +1,11 @@
 """The overview in a browser: both languages, wide and narrow, light and dark; its scope is its address."""
 
-from urllib.parse import parse_qs, urlsplit
-
 import pytest
 
 from persian.digits import number
 from queries.estimates.measure import measure
 from queries.vocabulary.scope import Scope
+from tests.browser import address_params
 from tests.thorough import ordinary_first
 
 pytestmark = pytest.mark.browser
@@ -36,11 +35,6 @@ NAMELESS = """() => ['button', 'a', 'input', 'select', 'img']
   .filter(e => e.checkVisibility())
   .filter(e => !(e.getAttribute('aria-label') || e.getAttribute('alt') || e.textContent.trim() || e.closest('label')))
   .map(e => e.outerHTML.slice(0, 120))"""
-
-
-def address_params(screen) -> dict[str, list[str]]:
-    """The parameters of the screen's address."""
-    return parse_qs(urlsplit(screen.page.url).query)
 
 
 def sentence(screen) -> str:

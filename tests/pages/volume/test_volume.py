@@ -9,14 +9,10 @@ import pytest
 from persian.digits import number
 from queries.estimates.measure import measure
 from queries.vocabulary.scope import Scope
+from tests.browser import address_params
 from tests.pages.overview.test_overview import CONTRAST, NAMELESS
 
 pytestmark = pytest.mark.browser
-
-
-def address_params(screen) -> dict[str, list[str]]:
-    """The parameters of the screen's address."""
-    return parse_qs(urlsplit(screen.page.url).query)
 
 
 @pytest.fixture

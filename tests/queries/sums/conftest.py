@@ -22,6 +22,13 @@ _written: WeakKeyDictionary[Engine, dict[tuple[object, ...], bytes]] = WeakKeyDi
 
 
 @pytest.fixture
+def large_scopes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have every scope be too large to be read one by one."""
+    for most in ("MOST_CASES", "MOST_FROM_SERVER", "MOST_KEPT"):
+        monkeypatch.setattr(scope_cases, most, 0)
+
+
+@pytest.fixture
 def written_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the contents of both files be counted once for each store, and copied into each further file of it.
 
@@ -55,12 +62,13 @@ def written_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def keep_sums(
-    keep_file: Callable[[Store], Path], written_once: None, monkeypatch: pytest.MonkeyPatch
+    keep_file: Callable[[Store], Path],
+    written_once: None,
+    large_scopes: None,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Callable[..., Path]]:
     """A function that makes both files with the sums of pairs of at least a part of the cases, and returns the path."""
     usual = world_store(8)
-    for most in ("MOST_CASES", "MOST_FROM_SERVER", "MOST_KEPT"):
-        monkeypatch.setattr(scope_cases, most, 0)
 
     def keep(least: float = 0.0, of: Store = usual) -> Path:
         monkeypatch.setattr(stored_sums_writer, "LEAST_PART", least)

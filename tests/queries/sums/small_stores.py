@@ -7,7 +7,7 @@ from functools import cache
 import sqlalchemy as sa
 
 from queries.measures import MEASURES
-from queries.question.question import Columns, make_question
+from queries.question.question import Columns, Question, make_question
 from queries.storage.store import Store
 from queries.sums.edge_amounts import days_of_edges
 from queries.sums.edge_days import EDGES, OVERDUE, edge_rows, overdue_rows
@@ -21,6 +21,11 @@ ONE_DAY = 24  # a world whose sources are known up to the same day
 def world_store(seed: int) -> Store:
     """The store of a world."""
     return store_of(sa.create_engine("duckdb:///:memory:"), world(seed))
+
+
+def question_of(store: Store, scope: Scope) -> Question:
+    """The question for the cases received in a scope."""
+    return make_question(store, MEASURES["received"], scope, by=(), lang="en")
 
 
 @contextmanager

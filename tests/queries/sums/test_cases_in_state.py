@@ -18,7 +18,6 @@ from queries.measures.stock_estimators import Stock
 from queries.question.question import make_question
 from queries.storage.store import Store
 from queries.sums.arithmetic.day_amounts import day_number
-from queries.sums.case_arrays import scope_cases
 from queries.sums.cases_in_state import cases_in_state
 from queries.sums.open_by_age import open_by_age
 from queries.sums.sums_file import stored_waits
@@ -42,10 +41,10 @@ BY: tuple[tuple[str, ...], ...] = ((), ("agency",), ("county", "kind"))
 
 
 @pytest.fixture(params=[8, ONE_DAY])
-def store(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+def store(
+    request: pytest.FixtureRequest, large_scopes: None, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Store]:
     """Small stores whose sources are known up to different days, and up to the same one."""
-    for most in ("MOST_CASES", "MOST_FROM_SERVER", "MOST_KEPT"):
-        monkeypatch.setattr(scope_cases, most, 0)
     monkeypatch.setattr(stored_waits, "ROWS", 9)
     made = world_store(request.param)
     yield made

@@ -5,8 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from queries.measures import MEASURES
-from queries.question.question import Question, make_question
+from queries.question.question import Question
 from queries.storage.store import Store
 from queries.sums import daily_sums as under_test
 from queries.sums.arithmetic.day_amounts import AMOUNT_COLUMNS, DailySums
@@ -16,6 +15,7 @@ from queries.sums.daily_sums import daily_sums
 from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
 from tests.engines import on_engines
+from tests.queries.sums.small_stores import question_of
 from tests.worlds import COUNTIES
 
 ONE_DIMENSION = [
@@ -34,10 +34,6 @@ SEVERAL = [
 @pytest.fixture
 def store(world_stores) -> Store:
     return world_stores(8)
-
-
-def _question(store: Store, scope: Scope) -> Question:
-    return make_question(store, MEASURES["received"], scope, by=(), lang="en")
 
 
 def _read(question: Question) -> dict[str, list[float]]:
@@ -61,7 +57,7 @@ def _read_in_memory(question: Question, monkeypatch) -> dict[str, list[float]]:
 @pytest.mark.usefixtures("scope_by_scope")
 @on_engines("scope", ONE_DIMENSION, parts=2)
 def test_the_facts_say_what_the_rollup_says(store: Store, scope: Scope, monkeypatch) -> None:
-    question = _question(store, scope)
+    question = question_of(store, scope)
     assert question.daily_rollup is not None
     from_rollup = _read(question)
     assert sum(from_rollup["overdue_in"]) > 0
@@ -80,7 +76,7 @@ def test_the_facts_say_what_the_rollup_says(store: Store, scope: Scope, monkeypa
 def test_cases_one_by_one_add_up_to_what_the_database_sums(
     store: Store, scope: Scope, limits: RowLimits | None, monkeypatch
 ) -> None:
-    question = _question(store.limited(limits), scope)
+    question = question_of(store.limited(limits), scope)
     assert question.uses_daily_sums
     assert question.daily_rollup is None
     one_by_one = _read(question)
@@ -92,8 +88,8 @@ def test_cases_one_by_one_add_up_to_what_the_database_sums(
 
 def test_both_with_and_without_trips_are_read_at_once(store: Store, monkeypatch) -> None:
     store.cache.clear()
-    everything = daily_sums(_question(store, SEVERAL[0]))
+    everything = daily_sums(question_of(store, SEVERAL[0]))
     monkeypatch.setattr(under_test, "_sums_from_cases", lambda question: pytest.fail("read again"))
-    without = daily_sums(_question(store, replace(SEVERAL[0], trips="out")))
+    without = daily_sums(question_of(store, replace(SEVERAL[0], trips="out")))
     assert 0 < without.amounts["received"].sum() < everything.amounts["received"].sum()
     store.cache.clear()

@@ -13,7 +13,7 @@ from queries.estimates.days_from_due import answer_delays
 from queries.measures import MEASURES
 from queries.question.question import make_question
 from queries.storage.store import Store
-from queries.sums.case_arrays import cases_in_memory, scope_cases
+from queries.sums.case_arrays import cases_in_memory
 from queries.sums.due_delays import due_delays
 from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
@@ -56,10 +56,8 @@ def _counted(store: Store) -> pd.DataFrame | None:
 
 @pytest.mark.parametrize("seed", [8, ONE_DAY])
 def test_delays_are_those_of_a_statement(
-    seed: int, keep_file: Callable[[Store], Path], monkeypatch: pytest.MonkeyPatch
+    seed: int, keep_file: Callable[[Store], Path], large_scopes: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for most in ("MOST_CASES", "MOST_FROM_SERVER", "MOST_KEPT"):
-        monkeypatch.setattr(scope_cases, most, 0)
     store = _store(seed, said=False)
     expected = _answers(store)
     assert _counted(store) is None

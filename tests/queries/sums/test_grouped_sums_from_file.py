@@ -21,7 +21,6 @@ from queries.sums import (
 )
 from queries.sums.arithmetic import cell_counts
 from queries.sums.arithmetic.day_amounts import day_number
-from queries.sums.case_arrays import scope_cases
 from queries.sums.case_file.case_file import answer_from_file
 from queries.sums.case_file.case_file_layout import CASES
 from queries.vocabulary.scope import Scope
@@ -49,14 +48,10 @@ QUESTIONS = [
     *product(("open", "overdue"), (("agency", "month"), ("county", "week"), ("peer_group", "day"))),
     *product(("answer_days_median", "answered_by_day_10"), ((), ("month",), ("agency",), ("county", "week"))),
 ]
-pytestmark = [pytest.mark.usefixtures("scope_by_scope", "any_n", "written_once"), pytest.mark.slow]
-
-
-@pytest.fixture(autouse=True)
-def large(monkeypatch) -> None:
-    """Have every scope be too large to be read one by one."""
-    for most in ("MOST_CASES", "MOST_FROM_SERVER", "MOST_KEPT"):
-        monkeypatch.setattr(scope_cases, most, 0)
+pytestmark = [
+    pytest.mark.usefixtures("large_scopes", "scope_by_scope", "any_n", "written_once"),
+    pytest.mark.slow,
+]
 
 
 def _periods(store: Store, scope: Scope) -> Iterator[Scope]:

@@ -10,7 +10,6 @@ from queries.measures import MEASURES
 from queries.question.question import make_question
 from queries.storage.store import Store
 from queries.sums import component_sums
-from queries.sums.case_arrays import scope_cases
 from queries.sums.component_sums import component_columns
 from queries.sums.months_of_province import sums_within_all_months
 from queries.vocabulary.scope import Scope
@@ -21,10 +20,8 @@ KEYS = ("on_time_share", "days_waited", "reopened_share")
 
 
 @pytest.fixture
-def store(world_stores, monkeypatch) -> Store:
+def store(world_stores, large_scopes) -> Store:
     """A small store, read as a large one is."""
-    for most in ("MOST_CASES", "MOST_FROM_SERVER", "MOST_KEPT"):
-        monkeypatch.setattr(scope_cases, most, 0)
     return world_stores(0)
 
 

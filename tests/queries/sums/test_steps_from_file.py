@@ -15,7 +15,6 @@ from queries.estimates.weekday_hours import by_hour, hours
 from queries.measures import MEASURES
 from queries.question.question import make_question
 from queries.storage.store import Store
-from queries.sums.case_arrays import scope_cases
 from queries.sums.case_file import case_steps
 from queries.sums.steps_from_file import hours_from_file, open_stages_from_file, stage_times_from_file
 from queries.vocabulary.row_limits import RowLimits
@@ -44,9 +43,7 @@ def _store(*further: Life) -> Store:
 
 
 @pytest.fixture(autouse=True)
-def _in_small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
-    for most in ("MOST_CASES", "MOST_FROM_SERVER", "MOST_KEPT"):
-        monkeypatch.setattr(scope_cases, most, 0)
+def _in_small_steps(large_scopes: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(case_steps, "IDS", 128)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from geo.province import load_province
 from intake.guess.proposal.proposal_notes import notes_of
-from tests.intake.guess.guessing import guess
+from tests.intake.guess.guessing import guess, notes
 
 ROWS = range(40)
 IDS = [str(4000 + 7 * row) for row in ROWS]
@@ -17,10 +17,6 @@ BASE = {
     "Created": [f"2024-01-{number % 28 + 1:02}T10:00:00-05:00" for number in ROWS],
     "Status": [("Closed", "Open", "Zxqv")[number % 3] for number in ROWS],
 }
-
-
-def notes(folder, table):
-    return " ".join(note.en for note in guess(folder, table).notes)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.intake.guess.guessing import guess
+from tests.intake.guess.guessing import notes
 
 ROWS = range(60)
 BASE = {
@@ -10,10 +10,6 @@ BASE = {
     "تاریخ ثبت": [f"1404/02/{row % 28 + 1:02}" for row in ROWS],
     "دستگاه اجرایی": [("شهرداری", "آب و فاضلاب")[row % 2] for row in ROWS],
 }
-
-
-def notes(folder, table):
-    return " ".join(note.en for note in guess(folder, table).notes)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 
 from intake.guess.proposal.table_notes import table_notes
-from tests.intake.guess.guessing import guess
+from tests.intake.guess.guessing import guess, notes
 
 ROWS = range(60)
 BASE = {
@@ -11,10 +11,6 @@ BASE = {
     "تاریخ ثبت": [f"1404/02/{row % 28 + 1:02}" for row in ROWS],
     "دستگاه اجرایی": [("شهرداری", "آب و فاضلاب")[row % 2] for row in ROWS],
 }
-
-
-def notes(folder, table):
-    return " ".join(note.en for note in guess(folder, table).notes)
 
 
 def test_ids_in_several_rows_may_be_events(tmp_path):

@@ -7,9 +7,7 @@ import numpy as np
 import pytest
 import sqlalchemy as sa
 
-from queries.measures import MEASURES
 from queries.question.grouping import ORIGIN
-from queries.question.question import Question, make_question
 from queries.storage.store import Store
 from queries.sums.arithmetic.day_amounts import AMOUNT_COLUMNS, DailySums, day_number
 from queries.sums.case_arrays.case_columns import (
@@ -25,6 +23,7 @@ from queries.sums.case_arrays.cases_in_memory import read_all_cases
 from queries.sums.case_arrays.scope_cases import CasePart, ScopeCases, chosen_cases
 from queries.sums.daily_sums import daily_sums
 from queries.vocabulary.scope import Scope
+from tests.queries.sums.small_stores import question_of
 from tests.worlds import COUNTIES, store_of, world
 
 SCOPES = [Scope(counties=COUNTIES[:2]), Scope(kinds=("complaint",), agencies=("A1", "A2"))]
@@ -37,13 +36,9 @@ def store() -> Store:
     return store
 
 
-def _question(store: Store, scope: Scope) -> Question:
-    return make_question(store, MEASURES["received"], scope, by=(), lang="en")
-
-
 def _cases(store: Store, scope: Scope) -> tuple[ScopeCases, int]:
     """The cases of a scope, and the number of the last day of the data."""
-    question = _question(store, scope)
+    question = question_of(store, scope)
     cases = chosen_cases(question)
     assert cases is not None
     return cases, day_number(question.facts.latest_as_of.date())
@@ -108,7 +103,7 @@ def test_a_scope_without_any_case_has_no_sums(store: Store, make, from_registrat
 
 
 def test_columns_without_any_day_before_a_registration_are_recognised(store: Store) -> None:
-    facts = _question(store, SCOPES[0]).facts
+    facts = question_of(store, SCOPES[0]).facts
     c = facts.cases.c
     in_order = [
         sa.or_(day.is_(None), day >= c.registered_day) for day in (c.answered_day, c.closed_day, c.due_day)
@@ -161,7 +156,7 @@ def test_what_is_not_asked_for_is_not_added_up(store: Store, monkeypatch) -> Non
     added = list[str]()
     amount = CasePart.amount
     monkeypatch.setattr(CasePart, "amount", lambda part, name: added.append(name) or amount(part, name))
-    question = _question(store, SCOPES[1])
+    question = question_of(store, SCOPES[1])
     for _ in range(2):
         daily_sums(question).within(question.first, question.last, ("due", "on_time"))
     assert added == ["due", "on_time"]

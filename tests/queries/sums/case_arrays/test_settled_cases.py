@@ -12,7 +12,7 @@ from queries.measures import MEASURES
 from queries.question.question import make_question
 from queries.sql.components import COMPONENTS
 from queries.storage.store import Store
-from queries.sums.case_arrays import daily_sums_in_arrays, scope_cases, settled_cases
+from queries.sums.case_arrays import daily_sums_in_arrays, settled_cases
 from queries.sums.case_arrays.settled_cases import COUNTS
 from queries.sums.case_arrays.settled_cases import settled_cases as cases_of
 from queries.sums.daily_sums import daily_sums
@@ -31,14 +31,7 @@ SCOPES = [
 SHARES = ("on_time_share", "satisfied_share", "reopened_share")
 GROUPS = [("agency",), ("topic_group",), ("agency", "month")]
 WAITS = [("answer_days_median", ()), ("answer_days_median", ("month",)), ("answer_days_p90", ())]
-pytestmark = [pytest.mark.usefixtures("scope_by_scope", "any_n"), pytest.mark.slow]
-
-
-@pytest.fixture(autouse=True)
-def large(monkeypatch) -> None:
-    """Have every scope be too large to be read one by one."""
-    for most in ("MOST_CASES", "MOST_FROM_SERVER", "MOST_KEPT"):
-        monkeypatch.setattr(scope_cases, most, 0)
+pytestmark = [pytest.mark.usefixtures("large_scopes", "scope_by_scope", "any_n"), pytest.mark.slow]
 
 
 def _answers(store: Store, scope: Scope, *, turn: int) -> list[pd.DataFrame]:

@@ -13,8 +13,6 @@ import pytest
 import sqlalchemy as sa
 
 from queries.estimates.measure import measure
-from queries.measures import MEASURES
-from queries.question.question import Question, make_question
 from queries.storage.running_statements import RequestCancelled
 from queries.storage.store import Store
 from queries.storage.store_errors import SlowStoreError
@@ -29,6 +27,7 @@ from queries.sums.writing import case_file_writer
 from queries.sums.writing.case_file_writer import keep_case_file
 from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
+from tests.queries.sums.small_stores import question_of
 from tests.worlds import COUNTIES, store_of, world
 
 Usage = namedtuple("Usage", "free")
@@ -41,11 +40,7 @@ def store() -> Store:
 
 
 def _has_file(store: Store, scope: Scope | None = None) -> bool:
-    return answer_from_file(_question(store, scope or Scope()), lambda file: file) is not None
-
-
-def _question(store: Store, scope: Scope) -> Question:
-    return make_question(store, MEASURES["received"], scope, by=(), lang="en")
+    return answer_from_file(question_of(store, scope or Scope()), lambda file: file) is not None
 
 
 def test_the_file_has_all_cases_and_is_for_its_user_alone(store, keep_file) -> None:
@@ -54,14 +49,14 @@ def test_the_file_has_all_cases_and_is_for_its_user_alone(store, keep_file) -> N
     assert path.stat().st_mode & 0o777 == 0o600
     assert path.parent.stat().st_mode & 0o777 == 0o700
     assert [each.name for each in path.parent.iterdir()] == [path.name]
-    file = answer_from_file(_question(store, Scope()), lambda file: file)
+    file = answer_from_file(question_of(store, Scope()), lambda file: file)
     for name, table in ((CASES, "case"), (REOPENED, "reopening")):
         with store.engine.connect() as connection:
             count = connection.exec_driver_sql(f'SELECT count(*) FROM "{table}"').scalar()
         assert file.tables[name].row_count == count > 0
     assert 0 < file.nbytes < 200_000
     # Asked again, it is the open one; and it is not made a second time.
-    assert answer_from_file(_question(store, Scope()), lambda file: file) is file
+    assert answer_from_file(question_of(store, Scope()), lambda file: file) is file
     made = path.stat().st_ino
     os.utime(path, (0, 0))
     keep_case_file(store)
@@ -220,7 +215,7 @@ def test_a_file_whose_cases_the_disk_has_changed_is_removed_and_not_used(store, 
         return sum(len(rows["agency"]) for rows in table.batches(["agency"], table.select({})))
 
     path = keep_file(store)
-    assert answer_from_file(_question(store, Scope()), cases) == 150
+    assert answer_from_file(question_of(store, Scope()), cases) == 150
     whole = path.read_bytes()
     # The directory, which has a checksum of its own, comes after the cases.
     size = len(whole) - 8 - len(END) - int.from_bytes(whole[-8 - len(END) :][:8], "little")
@@ -228,13 +223,13 @@ def test_a_file_whose_cases_the_disk_has_changed_is_removed_and_not_used(store, 
     store.cache.clear()
     block_file._checked.clear()  # as for a process that has not used it yet
     for _ in range(2):
-        assert answer_from_file(_question(store, Scope()), cases) is None
+        assert answer_from_file(question_of(store, Scope()), cases) is None
     assert not path.exists()
     assert caplog.text.count(path.name) == 1
     # The next start or load makes it anew.
     store.cache.clear()
     keep_file(store)
-    assert answer_from_file(_question(store, Scope()), cases) == 150
+    assert answer_from_file(question_of(store, Scope()), cases) == 150
     store.cache.clear()
 
 
@@ -243,7 +238,7 @@ def test_who_still_has_a_damaged_file_open_lets_the_one_be_that_has_replaced_it(
     path, rows = keep_file(store), list[tuple[object, ...]]()
 
     def note(file: CaseFile) -> None:
-        rows.append(rows_key(file, _question(store, Scope()), "agency"))
+        rows.append(rows_key(file, question_of(store, Scope()), "agency"))
 
     def fail(file: CaseFile) -> None:
         note(file)
@@ -253,12 +248,12 @@ def test_who_still_has_a_damaged_file_open_lets_the_one_be_that_has_replaced_it(
         )
         raise DamagedFileError
 
-    assert answer_from_file(_question(store, Scope()), fail) is None
+    assert answer_from_file(question_of(store, Scope()), fail) is None
     assert _has_file(store)
     # Rows of a scope are where the file has them that was asked.
     answer_from_file(
-        _question(store, Scope()),
-        lambda file: rows.append(rows_key(file, _question(store, Scope()), "agency")),
+        question_of(store, Scope()),
+        lambda file: rows.append(rows_key(file, question_of(store, Scope()), "agency")),
     )
     assert rows[0] != rows[1]
     store.cache.clear()

@@ -5,7 +5,7 @@ import pytest
 import sqlalchemy as sa
 
 from queries.measures import MEASURES
-from queries.question.question import Question, make_question
+from queries.question.question import make_question
 from queries.storage.store import Store
 from queries.sums import component_sums_from_file
 from queries.sums.blocks.block_file import OpenFile
@@ -16,7 +16,7 @@ from queries.sums.case_file.case_file_rows import chosen_rows, has_more_in_file
 from queries.sums.component_sums import component_columns
 from queries.sums.component_sums_from_file import reads_parts
 from queries.vocabulary.scope import Scope
-from tests.queries.sums.small_stores import ONE_DAY, world_store
+from tests.queries.sums.small_stores import ONE_DAY, question_of, world_store
 
 GROUPS = Scope(topic_groups=("G1",), channels=("phone",))
 SCOPES = [
@@ -37,13 +37,9 @@ def store() -> Store:
     return world_store(8)
 
 
-def _question(store: Store, scope: Scope) -> Question:
-    return make_question(store, MEASURES["received"], scope, by=(), lang="en")
-
-
 def _days(store: Store, scope: Scope) -> list[int]:
     """The days of registration of a scope's cases."""
-    question = _question(store, scope)
+    question = question_of(store, scope)
 
     def read(file):
         batches = file.tables[CASES].batches(["registered_day"], chosen_rows(file, question, CASES, "agency"))
@@ -57,7 +53,7 @@ def _days(store: Store, scope: Scope) -> list[int]:
 @pytest.mark.parametrize("scope", SCOPES)
 def test_the_rows_are_those_of_the_scope(store, keep_file, scope: Scope) -> None:
     keep_file(store)
-    question = _question(store, scope)
+    question = question_of(store, scope)
     statement = sa.select(question.facts.cases.c.registered_day).where(
         *question.dimension_conditions(question.facts.cases)
     )
@@ -77,13 +73,13 @@ def test_the_rows_are_those_of_the_scope(store, keep_file, scope: Scope) -> None
     assert has_more_in_file(question, len(days) - 1)
     assert not has_more_in_file(question, len(days))
     store.cache.clear()
-    assert not has_more_in_file(_question(store.without_rollups(), scope), 0)
+    assert not has_more_in_file(question_of(store.without_rollups(), scope), 0)
 
 
 @pytest.mark.parametrize(("scope", "most"), [(GROUPS, 0), (SCOPES[3], 10_000)])
 def test_only_topics_and_offices_are_read_to_find_rows(store, keep_file, monkeypatch, scope, most) -> None:
     keep_file(store)
-    question, read = _question(store, scope), []
+    question, read = question_of(store, scope), []
     assert not has_more_in_file(question, 1_000)
     monkeypatch.setattr(
         OpenFile,
@@ -128,8 +124,8 @@ def test_only_the_part_of_the_components_that_are_asked_for_is_read(
 def test_sums_of_sources_of_several_days_are_not_read_by_parts(store, keep_file) -> None:
     assert len({source.as_of.date() for source in store.sources}) > 1
     keep_file(store)
-    assert not reads_parts(_question(store, GROUPS))
+    assert not reads_parts(question_of(store, GROUPS))
     one_day = world_store(ONE_DAY)
-    assert not reads_parts(_question(one_day, GROUPS))
+    assert not reads_parts(question_of(one_day, GROUPS))
     keep_file(one_day)
-    assert reads_parts(_question(one_day, GROUPS))
+    assert reads_parts(question_of(one_day, GROUPS))
