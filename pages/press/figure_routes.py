@@ -107,6 +107,27 @@ def _answer(request: Request) -> Response:
         raise RequestRefused(400, unknown_value("lang", lang, LANGUAGES))
     if file_format not in SERVED_FORMATS or name not in MEASURES:
         raise _not_found(name, file_format)
+    content, quotable_figure, pinned = _figure_file(name, file_format, params, lang)
+    headers = {
+        # The ETag is a hash of the content, so it changes exactly when the answer does.
+        "ETag": f'"{hashlib.sha256(content).hexdigest()[:32]}"',
+        "Cache-Control": f"{_cache_for(request)}, {CACHE_PINNED if pinned else CACHE_NEWEST}",
+        "X-Negah-Load": str(quotable_figure.table.load),
+    }
+    if _etag_matches(request, headers["ETag"]):
+        return Response(status_code=304, headers=headers)
+    headers["Content-Length"] = str(len(content))
+    # Shown in the browser when opened by itself; it refers to nothing outside itself.
+    if file_format == "svg":
+        headers["Content-Disposition"] = "inline"
+    body = b"" if request.method == "HEAD" else content
+    return Response(body, media_type=MEDIA_TYPES[file_format.upper()], headers=headers)
+
+
+def _figure_file(
+    name: str, file_format: str, params: Mapping[str, list[str]], lang: str
+) -> tuple[bytes, Quotable, bool]:
+    """The file of a figure, the figure, and whether the address pins it to a load. Raises RequestRefused."""
     try:
         settings()
         with at_most(settings().reading.seconds):
@@ -116,7 +137,7 @@ def _answer(request: Request) -> Response:
                 503, Problem("", "", "هنوز چیزی بارگذاری نشده است.", "Nothing has been loaded yet.")
             )
         quotable_figure, pinned = _quotable_figure(store, name, params)
-        content = figure_file(store, quotable_figure, file_format.upper(), lang)
+        return figure_file(store, quotable_figure, file_format.upper(), lang), quotable_figure, pinned
     except (StoreError, DeclarationError) as error:
         # These messages contain file names and addresses of the server, which are not for the public.
         log.warning("figures: %s", error)
@@ -133,21 +154,6 @@ def _answer(request: Request) -> Response:
             "There is no picture of so many breakdowns.",
         )
         raise RequestRefused(400, problem) from error
-    # The ETag is a hash of the content, so it changes exactly when the answer does.
-    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
-    headers = {
-        "ETag": etag,
-        "Cache-Control": f"{_cache_for(request)}, {CACHE_PINNED if pinned else CACHE_NEWEST}",
-        "X-Negah-Load": str(quotable_figure.table.load),
-    }
-    if _etag_matches(request, etag):
-        return Response(status_code=304, headers=headers)
-    headers["Content-Length"] = str(len(content))
-    # Shown in the browser when opened by itself; it refers to nothing outside itself.
-    if file_format == "svg":
-        headers["Content-Disposition"] = "inline"
-    body = b"" if request.method == "HEAD" else content
-    return Response(body, media_type=MEDIA_TYPES[file_format.upper()], headers=headers)
 
 
 def _status(store: Store, problem: Problem) -> int:

@@ -43,15 +43,9 @@ def case_path(view: View) -> Markup:
         row["stage"]: Passage(*(row[name] for name in _PASSAGE_COLUMNS))
         for _, row in stage_times.frame.iterrows()
     }
-    open_cases = open_cases_by_stage(view.store, view.scope, lang=lang)
     # Sources that record closings only have no answers of their own.
     answered = not answers_are_closings(view.store, scope_until_as_of(view))
-    if not answered:
-        # What is open after its answer is open after its closing then.
-        stages = open_cases["stage"].replace("answered", "reopened")
-        open_cases = (
-            open_cases.assign(stage=stages).groupby(["stage", "age"], as_index=False, sort=False).sum()
-        )
+    open_cases = _open_cases(view, answered=answered)
     ages = {
         str(stage): dict(zip(stage_rows["age"], stage_rows["n"], strict=True))
         for stage, stage_rows in open_cases.groupby("stage")
@@ -81,6 +75,15 @@ def case_path(view: View) -> Markup:
         _shortened_period_note(view, stage_times),
     )
     return html('<section class="part path">{}{}{}</section>', head, flow, captions(note))
+
+
+def _open_cases(view: View, *, answered: bool) -> pd.DataFrame:
+    """Open cases by stage and age; without an answer of its own, what is open after it is open after its closing."""
+    cases = open_cases_by_stage(view.store, view.scope, lang=view.lang)
+    if answered:
+        return cases
+    stages = cases["stage"].replace("answered", "reopened")
+    return cases.assign(stage=stages).groupby(["stage", "age"], as_index=False, sort=False).sum()
 
 
 def _is_reached(passage: Passage) -> bool:
