@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from stats.arrays import Floats, Ints
-from stats.peers.office_county_gaps import LEAST_GAP, OfficeCountyGaps, office_county_gaps
+from stats.peers.office_county_gaps import LEAST_GAP, OfficeCountyGaps, distinct_pairs, office_county_gaps
 
 STILL_OFF = -3.0
 
@@ -20,9 +20,9 @@ def gaps_within_kinds(
     office: Ints, county: Ints, topic: Ints, kind: Ints, *, n: Floats, hits: Floats
 ) -> OfficeCountyGaps:
     """The gaps of all pairs of office and county within kinds, from cells by office, county, topic and kind."""
-    _, topic_and_kind = np.unique(np.stack([topic, kind]), axis=1, return_inverse=True)
+    topic_and_kind = distinct_pairs(topic, kind)[1]
     within_topics, gaps = (
-        office_county_gaps(office, county, stratum, n, hits) for stratum in (topic, topic_and_kind.ravel())
+        office_county_gaps(office, county, stratum, n, hits) for stratum in (topic, topic_and_kind)
     )
     with np.errstate(invalid="ignore", divide="ignore"):
         still_off = (gaps.z <= STILL_OFF) & (gaps.hits / gaps.n - gaps.expected <= -LEAST_GAP)

@@ -58,7 +58,7 @@ def office_county_gaps(office: Ints, county: Ints, topic: Ints, n: Floats, hits:
     """The gaps of all pairs, from cells of cases and hits by office, county and topic (arrays of one length)."""
     from scipy.special import expit, logit, ndtri
 
-    pairs, pair = _distinct_pairs(office, county)
+    pairs, pair = distinct_pairs(office, county)
     sums = _mantel_haenszel(office, topic, n, hits, pair, len(pairs))
     ratio, variance = _log_ratio(sums), _variance(sums)
     n_of, hits_of = (np.bincount(pair, values, len(pairs)).astype(float) for values in (n, hits))
@@ -93,7 +93,7 @@ def office_county_gaps(office: Ints, county: Ints, topic: Ints, n: Floats, hits:
     return OfficeCountyGaps(pairs[:, 0], pairs[:, 1], n_of, hits_of, expected, z, reported)
 
 
-def _distinct_pairs(first: Ints, second: Ints) -> tuple[Ints, Ints]:
+def distinct_pairs(first: Ints, second: Ints) -> tuple[Ints, Ints]:
     """The pairs of codes that occur (pairs × 2), in ascending order, and which of them each cell has."""
     # To sort pairs of numbers takes NumPy thirty times as long as to sort numbers.
     firsts, of_first = np.unique(first, return_inverse=True)
@@ -108,7 +108,7 @@ def _mantel_haenszel(office: Ints, topic: Ints, n: Floats, hits: Floats, pair: I
     Products of hits inside and misses outside, and of misses inside and hits outside, each divided by all cases of the
     topic; and the three sums of the variance.
     """
-    stratum = _distinct_pairs(office, topic)[1]
+    stratum = distinct_pairs(office, topic)[1]
     all_n, all_hits = (np.bincount(stratum, values)[stratum] for values in (n, hits))
     inside = hits, n - hits
     outside = all_hits - hits, (all_n - n) - (all_hits - hits)
