@@ -67,8 +67,13 @@ _NAMES_OF_THINGS = (
     "office", "organization", "organisation", "unit", "county", "city", "district", "borough", "area",
     "region", "neighborhood", "neighbourhood", "ward", "place", "topic", "service", "category", "type",
     "group", "trip", "subject", "division", "province", "channel", "kind", "complaint", "request", "problem",
-    "issuetype", "resolution", "component", "components", "priority", "outcome", "result", "نتیجه",
 )  # fmt: skip
+# What is named of a case: «نام نتیجه», "resolution.name". With any other word the name may be that of a person who has
+# to do with it («نام ثبت‌کنندهٔ نتیجه»).
+_NAMES_IN_CASES = {
+    "issuetype", "resolution", "component", "components", "priority", "outcome", "result", "نتیجه",
+}  # fmt: skip
+_CASES = {"fields", "issue", "ticket", "case", "پرونده"}  # what these names stand under
 # Exceptions: "زمان تماس" is the time of a call, "نوع پیام" the type of a message; both are harmless.
 _ABOUT_THE_CALL = ("زمان", "تاریخ", "ساعت", "نوع", "روش", "date", "time", "type", "kind", "method", "at")
 # Of a person only the date of birth is personal: «تاریخ پاسخ به متقاضی» is the time of an answer.
@@ -150,7 +155,9 @@ def refusal(column: str, *, field: str = "") -> tuple[str, str] | None:
             continue
         if any(mark.replace("\u200c", "") in {*words, *joined} for mark in marks):
             return _refused(column, what)
-    if any(word in _NAME[:3] for word in words) and not any(word in _NAMES_OF_THINGS for word in words):
+    named = {word for word in words if word not in _NAME} - _CASES
+    of_thing = not named.isdisjoint(_NAMES_OF_THINGS) or (bool(named) and named <= _NAMES_IN_CASES)
+    if any(word in _NAME[:3] for word in words) and not of_thing:
         return _refused(column, "person")
     return None
 

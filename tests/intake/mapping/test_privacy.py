@@ -26,6 +26,8 @@ VALID = "0084575948"  # A national number with a valid checksum, generated at ra
         "تماس گیرنده", "نام تماس گیرنده", "شماره تماس شهرستان", "تلفن شهرستان تماس گیرنده", "شهرستان و نام تماس گیرنده",
         "شماره تماس و نتیجه", "شماره شهرستان تماس گیرنده", "شرح علت تماس", "آدرس شهر متقاضی", "متقاضی شهر",
         "نام متقاضی شهرستان", "شهر تولد متقاضی", "Caller phone, city", "caller name city", "city of birth", "محل تماس",
+        "نام ثبت کننده نتیجه", "نام گیرنده نتیجه", "Resolution Owner Name", "Component Lead Name", "case name",
+        "name title",
     ],
 )  # fmt: skip
 def test_personal_columns_are_refused(name: str) -> None:
@@ -48,6 +50,7 @@ def test_personal_columns_are_refused(name: str) -> None:
         "شهرستان تماس گیرنده", "شهرستان تماس\u200cگیرنده", "شهر تماس گیرنده", "منطقه تماس", "نام شهرستان متقاضی",
         "شهرستان محل سکونت متقاضی", "Caller County", "CallerCity", "county of the caller", "applicant_city",
         "تاریخ تماس", "ساعت تماس", "نوع تماس", "علت تماس", "نتیجه تماس",
+        "نام نتیجه", "fields.issuetype.name", "issue.priority.name", "components.name", "resolution_name",
         "lat", "long", "Open Data Channel Type", "Community Board", "registered_at", "verdict_at",
     ],
 )  # fmt: skip
