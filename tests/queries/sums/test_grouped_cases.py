@@ -3,17 +3,21 @@
 import random
 from datetime import date, timedelta
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from queries.estimates.measure import estimate
 from queries.measures import MEASURES
+from queries.question.grouping import time_group
 from queries.question.question import Question, make_question
 from queries.settings.province_settings import settings
+from queries.sql.buckets import bucket_numbers
 from queries.storage.store import Store
 from queries.sums import grouped_cases
+from queries.sums.arithmetic.day_amounts import day_number, timestamps
 from queries.sums.case_arrays import cases_in_memory
-from queries.sums.grouped_cases import cases_of_scope
+from queries.sums.grouped_cases import cases_of_scope, runs_by_time
 from queries.vocabulary.scope import Scope
 from tests.thorough import THOROUGH, ordinary_first
 
@@ -101,3 +105,22 @@ def test_scopes_with_more_cases_are_summed_by_the_database(world_stores, monkeyp
         assert cases_of_scope(question) is None
     monkeypatch.setattr(grouped_cases, "MOST_BESIDE_ROLLUPS", cases.case_count - 1)
     assert cases_of_scope(question) is None
+
+
+@pytest.mark.parametrize("span", ["day", "week", "month", "year"])
+@pytest.mark.parametrize("dtype", [np.int32, np.int64])
+def test_spans_begin_where_another_one_follows_among_days_in_order(span: str, dtype: type) -> None:
+    first, last = date(2024, 5, 3), date(2025, 2, 17)
+    time = time_group(span, "registered_day", first=first, last=last, lang="en")
+    dice = random.Random(span)
+    # Days before the first one count for the first span; some spans have no day, and some days occur again.
+    days = sorted(dice.randint(-3, 290) // 20 * 20 + dice.randint(0, 6) for _ in range(80))
+    number = np.array(days, dtype=dtype) + dtype(day_number(first))
+    keys, begin = runs_by_time(time, number)
+    moments = timestamps(number)
+    of_days = moments.astype("datetime64[D]").tolist()
+    expected = of_days if span == "day" else bucket_numbers(moments, time.starts)
+    found = np.repeat(np.arange(len(keys)), np.diff(begin, append=len(number)))
+    assert [keys[i] for i in found] == expected
+    assert len(set(keys.tolist())) == len(keys)
+    assert [len(each) for each in runs_by_time(time, number[:0])] == [0, 0]
