@@ -172,6 +172,7 @@ def _change(view: View, comparison: Comparison | None) -> Cell:
     if row["change"] == "changed":
         reason = t("(mostly cases closed without an answer)") if row["due_to_unanswered"] else ""
         reason = t("(mostly old cases that pile up)") if row["due_to_old_cases"] else reason
+        reason = t("(mostly because deadlines have changed)") if row["due_to_deadlines"] else reason
         reason = t("(mostly cases of provincial trips)") if row["due_to_trips"] else reason
         return Cell(" ".join(filter(None, (difference_text(gap, measure, lang), reason))), note=before)
     reason = t("too small to matter") if row["change"] == "too_small" else t("within normal variation")

@@ -186,6 +186,8 @@ def _cell(view: View, comparison: Comparison, row: "pd.Series[object] | None") -
     quality = "" if improved is None else t("(better)") if improved else t("(worse)")
     if row["due_to_unanswered"]:
         quality = t("(mostly cases closed without an answer)")
+    if row["due_to_deadlines"]:
+        quality = t("(mostly because deadlines have changed)")
     parts = [
         difference_text(size, measure, lang),
         t("than expected for the time of year") if row["basis"] == "season" else "",

@@ -47,6 +47,7 @@ def _chart_json(charts: ControlChartSet, chart: UnitChart, names: dict[str, str]
         "growth": chart.growth,
         "too_small": chart.too_small,
         "closed_unanswered": chart.unanswered,
+        "changed_deadlines": chart.by_deadlines,
         "no_chart": chart.no_chart or None,
         "target": chart.target,
         "target_reach": chart.reach or None,

@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from queries.comparisons.changes.changed_deadlines import changed_by_deadlines
 from queries.comparisons.changes.judged_changes import ReferencePeriod
 from queries.comparisons.changes.past_variation import Figures, change_z, earlier_change_z
 from queries.comparisons.changes.period_change import changes, other_period
@@ -33,8 +34,8 @@ class ScopeComparison:
     (with suffix _a and _b); difference (a − b; relative for counts and rates, per day where periods differ in length),
     its lower and upper limit (95 %), dispersion and the number of earlier changes behind it (periods),
     expected_difference, unexpected and basis (as in `queries.comparisons.changes.period_change`), p, p_adjusted,
-    change, the result: changed, within_chance, too_small or unknown, and due_to_unanswered (as there; only where the
-    two scopes differ by their periods alone).
+    change, the result: changed, within_chance, too_small or unknown, and due_to_unanswered and due_to_deadlines (as
+    there; only where the two scopes differ by their periods alone).
     """
 
     a: Scope
@@ -72,7 +73,16 @@ def compare_scopes(
         result == "changed" and _due_to_unanswered(store, key, a, b, lang=lang)
         for key, result in zip(keys, change, strict=True)
     ]
-    results = {"p_adjusted": p, "change": change, "due_to_unanswered": unanswered}
+    deadlines = [
+        result == "changed" and _due_to_deadlines(store, key, a, b, gap, lang=lang)
+        for key, result, gap in zip(keys, change, unexpected, strict=True)
+    ]
+    results = {
+        "p_adjusted": p,
+        "change": change,
+        "due_to_unanswered": unanswered,
+        "due_to_deadlines": deadlines,
+    }
     return ScopeComparison(a, b, frame.drop(columns="min_change").assign(**results))
 
 
@@ -84,6 +94,21 @@ def _due_to_unanswered(store: Store, key: str, a: Scope, b: Scope, *, lang: str)
     counts = {name: each.frame["n"].to_numpy() for name, each in (("n", one), ("n_before", other))}
     labels, changed = one.frame[[]], np.ones(1, dtype=bool)
     return bool(fallen_by_unanswered_closings(store, one, b, labels, counts, changed=changed)[0])
+
+
+def _due_to_deadlines(store: Store, key: str, a: Scope, b: Scope, gap: float, *, lang: str) -> bool:
+    """Whether the share on time of the same cases differs from the one in `b` by deadlines that have changed."""
+    if a.over_all_time() != b.over_all_time():
+        return False
+    one = measure(store, key, a, lang=lang)
+    value = one.frame["value"].to_numpy(dtype=float)
+    sides = {
+        "value": value,
+        "before": value - gap,
+        "expected_difference": np.zeros(1),
+        "basis": np.array([""]),
+    }
+    return bool(changed_by_deadlines(store, one, b, one.frame[[]], sides, changed=np.ones(1, dtype=bool))[0])
 
 
 def _row(store: Store, key: str, a: Scope, b: Scope, *, lang: str) -> dict[str, object]:

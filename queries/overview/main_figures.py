@@ -86,8 +86,8 @@ def figure_change(change: Change, measure: Measure) -> FigureChange:
     """A change in words. What the season lets expect is subtracted from a change that was judged by it.
 
     So it is from a difference that may be a change: beside no difference at all, «perhaps a change» would contradict
-    itself. A change that is due to cases of provincial trips, to old cases that pile up or to cases closed without an
-    answer is called neither better nor worse, because it says nothing about the offices' work.
+    itself. A change that is due to cases of provincial trips, to old cases that pile up, to cases closed without an
+    answer or to changed deadlines is called neither better nor worse, because it says nothing about the offices' work.
     """
     is_changed, is_unclear = change.result == "changed", _is_unclear(change, measure)
     is_seasonal = change.basis == "season" and (is_changed or is_unclear)
@@ -101,6 +101,8 @@ def figure_change(change: Change, measure: Measure) -> FigureChange:
         note = texts.BY_TRIPS
     elif change.due_to_old_cases or change.due_to_unanswered:
         note = texts.BY_OLD_CASES if change.due_to_old_cases else texts.BY_UNANSWERED
+    elif change.due_to_deadlines:
+        note = texts.BY_DEADLINES
     return FigureChange(
         True,
         _size(size, measure),

@@ -57,6 +57,11 @@ CLOSED_UNANSWERED = Text(
     "کمتر از انتظار بر پایهٔ گذشتهٔ خود، ولی {n} پرونده بیش از معمول بدون پاسخ مختومه شده است",
     "fewer than its own past suggests, but {n} more cases than usual were closed without an answer",
 )
+# Of the share on time, in either direction.
+CHANGED_DEADLINES = Text(
+    "بیرون از نوسان معمول خود، ولی بیشتر آن از تغییر مهلت پاسخ است",
+    "beyond its own normal variation, but mostly because deadlines have changed",
+)
 # In the place of "usual" where a reason is given with it: beyond what is usual, and not marked.
 NOT_MARKED = Text("بدون نشان", "Not marked")
 GROWTH = {

@@ -25,6 +25,7 @@ from pages.widgets.measures.measure_cards import measure_card, overdue_card, sat
 from pages.widgets.notices.not_recorded import coverage_of, not_recorded_text
 from persian.bidi import isolate
 from queries.comparisons.peers.explaining_topics import COLUMN, EXPLAINED
+from queries.comparisons.peers.own_deadlines import SHORTER, shorter_deadlines_text
 from queries.comparisons.peers.peer_assessment_texts import assessment_note, explanation
 from queries.comparisons.peers.peer_gap_texts import (
     EXCESS_LATE,
@@ -150,10 +151,14 @@ def _assessment_html(view: View, code: str) -> Markup:
     late_share = float(row["late"])
     late_html = html("<b>{}</b>", late_text(late_share, lang)) if not math.isnan(late_share) else ""
     reasons = [explanation(figures, ON_TIME, lang), EXPLAINED.label(lang) if row[COLUMN] else ""]
+    hurried = shorter_deadlines_text(figures, SHORTER)
     rules = [f"{EXCESS_LATE.label(lang)}: {EXCESS_LATE_DEFINITION.label(lang)}"] if excess[0] else []
     if row["route"]:
         # The note above says by which route in a few words, and the gap; the rule itself is for those who ask.
         reasons, rules = [], reasons + rules
+    if hurried is not None:
+        # Whatever the assessment is, it rests on this.
+        reasons.append(f"{hurried.label(lang)}.")
     reason = " ".join(filter(None, reasons))
     return html(
         '<p class="said"><span class="verdict">{}</span>{}{}</p>{}{}{}',

@@ -76,6 +76,8 @@ def difference_cell(view: View, row: "pd.Series[Any]", measure: Measure, *, test
             note = "" if improved is None else t("(better)") if improved else t("(worse)")
             if row["due_to_unanswered"]:
                 note = t("(mostly cases closed without an answer)")
+            elif row["due_to_deadlines"]:
+                note = t("(mostly because deadlines have changed)")
             if row["basis"] == "season":
                 # Judged is the distance from what the season lets expect of side A.
                 size_text = side_difference_text(view, size, measure)

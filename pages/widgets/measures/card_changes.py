@@ -45,8 +45,8 @@ def _card_change(view: View, change: Change, measure: Measure) -> CardChange:
     """Describe a change in words. A change within chance or too small to matter is not called a change.
 
     A change that was judged by the season is shown together with the change that the season lets expect. A change that
-    is due to cases of provincial trips, to old cases that pile up or to cases closed without an answer is called
-    neither better nor worse, because it says nothing about the offices' work.
+    is due to cases of provincial trips, to old cases that pile up, to cases closed without an answer or to changed
+    deadlines is called neither better nor worse, because it says nothing about the offices' work.
     """
     if change.result != "changed":
         return _unclear_change(view, change, measure)
@@ -61,6 +61,8 @@ def _card_change(view: View, change: Change, measure: Measure) -> CardChange:
         note = t("(mostly old cases that pile up)")
     elif change.due_to_unanswered:
         note = t("(mostly cases closed without an answer)")
+    elif change.due_to_deadlines:
+        note = t("(mostly because deadlines have changed)")
     than = t("than the previous period") if previous else t("than a year earlier")
     baseline = t("than expected for the time of year") if seasonal else than
     return CardChange(baseline, difference_text(size, measure, lang), note)

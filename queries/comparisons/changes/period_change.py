@@ -26,6 +26,7 @@ import pandas as pd
 
 from persian.calendar import CalendarError, shift_year
 from queries.comparisons.changes.aligned_rows import align_rows
+from queries.comparisons.changes.changed_deadlines import changed_by_deadlines
 from queries.comparisons.changes.difference_columns import difference_columns
 from queries.comparisons.changes.judged_changes import Basis, JudgedChange, ReferencePeriod, judge
 from queries.comparisons.changes.late_falls import late_may_make_up
@@ -57,8 +58,10 @@ class Change:
     cases of provincial trips make up most of it: without them it is less than half as large, has the other sign, or is
     withheld for lack of cases. `due_to_old_cases`: it is a growth of a stock, mostly by cases older than the data could
     have known at the reference (`queries.comparisons.changes.older_cases`). `due_to_unanswered`: it is a fall of a
-    stock, mostly by cases closed without an answer (`queries.comparisons.changes.unanswered_falls`). `may_be_late`: a
-    fall that late registrations may make up for, and so "within_chance".
+    stock, mostly by cases closed without an answer (`queries.comparisons.changes.unanswered_falls`). It is
+    `due_to_deadlines` if it is a change of the share on time, mostly by deadlines that have changed
+    (`queries.comparisons.changes.changed_deadlines`). `may_be_late`: a fall that late registrations may make up for,
+    and so "within_chance".
     """
 
     against: ReferencePeriod
@@ -71,6 +74,7 @@ class Change:
     due_to_trips: bool = False
     due_to_old_cases: bool = False
     due_to_unanswered: bool = False
+    due_to_deadlines: bool = False
     may_be_late: bool = False
     lower: float = math.nan
     upper: float = math.nan
@@ -87,7 +91,8 @@ class Comparison:
     `frame` is made of `labels` and `columns`. It has the result's groupings with their labels, then value, before, n,
     n_before, difference, difference_lower, difference_upper, expected_difference, unexpected (all as in `Change`),
     basis, dispersion, periods (what the past behind it is worth, in independent changes), p, p_adjusted, change (the
-    result of the change), smallest_shown, may_be_late, due_to_trips, due_to_old_cases and due_to_unanswered.
+    result of the change), smallest_shown, may_be_late, due_to_trips, due_to_old_cases, due_to_unanswered and
+    due_to_deadlines.
     """
 
     measure: Measure
@@ -150,6 +155,7 @@ def ungrouped_change(comparison: Comparison) -> Change | None:
         due_to_trips=bool(row["due_to_trips"]),
         due_to_old_cases=bool(row["due_to_old_cases"]),
         due_to_unanswered=bool(row["due_to_unanswered"]),
+        due_to_deadlines=bool(row["due_to_deadlines"]),
         may_be_late=bool(row["may_be_late"]),
         lower=float(row["difference_lower"]),
         upper=float(row["difference_upper"]),
@@ -278,6 +284,7 @@ def _with_change_results(
     due_to_trips = changed_by_trips(store, now, reference_scope, labels, columns, changed=changed, lang=lang)
     old = grown_by_older_cases(store, now, reference_scope, labels, columns, changed=changed, lang=lang)
     unanswered = fallen_by_unanswered_closings(store, now, reference_scope, labels, columns, changed=changed)
+    deadlines = changed_by_deadlines(store, now, reference_scope, labels, columns, changed=changed)
     results = {
         "p_adjusted": p_adjusted,
         "change": result,
@@ -286,6 +293,7 @@ def _with_change_results(
         "due_to_trips": due_to_trips,
         "due_to_old_cases": old,
         "due_to_unanswered": unanswered,
+        "due_to_deadlines": deadlines,
     }
     return Comparison(
         measure, compared.against, compared.reference_scope, now.by, compared.labels, columns | results

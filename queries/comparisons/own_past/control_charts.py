@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from persian.calendar import CalendarPeriod
 from queries.comparisons.own_past.explained_falls import Fall, explained_falls
+from queries.comparisons.own_past.marks_by_deadlines import Signal, marked_by_deadlines
 from queries.comparisons.own_past.monthly_series import (
     MonthlySeries,
     monthly_series,
@@ -29,7 +30,7 @@ from queries.estimates.measure import declared_measure
 from queries.measures.declaration import Measure
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
-from queries.vocabulary.own_past import NoChart, OwnPast, Rule, TargetReach
+from queries.vocabulary.own_past import BEYOND, NoChart, OwnPast, Rule, TargetReach
 from queries.vocabulary.scope import Scope, scope_of_units
 from stats.arrays import Floats
 from stats.own_past.control_chart import (
@@ -59,8 +60,9 @@ class UnitChart:
     It follows from the signal of that month by `rule`, which is a run of `run` months for the rule of runs; `change` is
     the distance of those months from the centre (a ratio where the measure's changes are relative). `too_small` is True
     for a signal below the measure's `min_change`, whose mark is "usual"; so is the mark, with its `change`, where
-    figures that grow lie on the other side of the year before (`_contradicts`). `no_chart` is the reason why there is
-    no chart. `growth` is how much the centre grows in a year, relative to it; 0 without a trend.
+    figures that grow lie on the other side of the year before (`_contradicts`), and where closings without an answer
+    (`unanswered` cases) or deadlines that have changed (`by_deadlines`) explain the signal. `no_chart` is the reason
+    why there is no chart. `growth` is how much the centre grows in a year, relative to it; 0 without a trend.
     """
 
     code: str
@@ -78,6 +80,7 @@ class UnitChart:
     too_small: bool = False
     no_chart: NoChart = ""
     unanswered: int = 0
+    by_deadlines: bool = False
     growth: float = 0.0
     target: float | None = None
     reach: TargetReach = ""
@@ -146,7 +149,7 @@ def unit_chart(
             return control_chart_set(store, key, scope, by=by, lang=lang)
         targets = _targets(store, declared, scope, by=by, codes=(code,))
         charts = replace(charts_of_series(declared, series, targets), by=by)
-        return _without_explained_falls(store, charts, alone)
+        return _without_explained_marks(store, charts, alone)
 
     charts = store.cache.get_or_compute(cache_key, compute)
     return charts, charts.charts.get(code)
@@ -174,30 +177,41 @@ def _charts(
         return ControlChartSet(declared, by)
     targets = _targets(store, declared, scope, by=by, codes=series.codes)
     charts = replace(charts_of_series(declared, series, targets), by=by)
-    return _without_explained_falls(store, charts, scope)
+    return _without_explained_marks(store, charts, scope)
 
 
-def _without_explained_falls(store: Store, charts: ControlChartSet, scope: Scope) -> ControlChartSet:
-    """The charts, without marks for fewer open or overdue cases of units that closed them without an answer."""
-    if not charts.measure.estimator.is_stock:
-        return charts
-    falls = {
-        code: Fall(
-            chart.value,
-            chart.n,
-            chart.centre,
-            latest + 1 - SIGNAL_MONTHS.get(abs(chart.signal[latest]), 1),
-            latest,
-        )
+def _without_explained_marks(store: Store, charts: ControlChartSet, scope: Scope) -> ControlChartSet:
+    """The charts, without marks that something else than the work of the units explains.
+
+    Those are fewer open or overdue cases where they were closed without an answer, and shares on time where deadlines
+    have changed.
+    """
+    signals = {
+        code: (chart, latest + 1 - SIGNAL_MONTHS.get(abs(chart.signal[latest]), 1), latest)
         for code, chart in charts.charts.items()
-        if chart.own_past == "improving" and (latest := chart.latest) is not None
+        if chart.own_past in BEYOND and (latest := chart.latest) is not None
     }
-    cases = explained_falls(store, charts.measure, scope, charts.months, falls, by=charts.by)
-    unmarked = {
-        code: replace(charts.charts[code], own_past="usual", rule="", run=0, unanswered=n)
-        for code, n in cases.items()
+    unmarked: dict[str, dict[str, Any]] = {}
+    if charts.measure.estimator.is_stock:
+        falls = {
+            code: Fall(chart.value, chart.n, chart.centre, first, last)
+            for code, (chart, first, last) in signals.items()
+            if chart.own_past == "improving"
+        }
+        cases = explained_falls(store, charts.measure, scope, charts.months, falls, by=charts.by)
+        unmarked = {code: {"unanswered": n} for code, n in cases.items()}
+    elif charts.measure.key == "on_time_share":
+        shares = {
+            code: Signal(max(first, 0), last, chart.change, chart.value, chart.n)
+            for code, (chart, first, last) in signals.items()
+        }
+        explained = marked_by_deadlines(store, scope, charts.months, shares, by=charts.by)
+        unmarked = {code: {"by_deadlines": True} for code in explained}
+    without = {
+        code: replace(charts.charts[code], own_past="usual", rule="", run=0, **reason)
+        for code, reason in unmarked.items()
     }
-    return replace(charts, charts=charts.charts | unmarked)
+    return replace(charts, charts=charts.charts | without)
 
 
 def charts_of_series(

@@ -6,6 +6,7 @@ from persian.digits import number
 from queries.comparisons.own_past.control_charts import ControlChartSet, UnitChart
 from queries.vocabulary.labels import Text
 from queries.vocabulary.own_past import (
+    CHANGED_DEADLINES,
     CLOSED_UNANSWERED,
     GROWTH,
     NO_CHART,
@@ -47,6 +48,8 @@ def reason_text(charts: ControlChartSet, chart: UnitChart | None, lang: str) -> 
         return TOO_SMALL.label(lang).format(size=charts.measure.format_change(chart.change, lang))
     if chart.unanswered:
         return CLOSED_UNANSWERED.label(lang).format(n=number(chart.unanswered, lang))
+    if chart.by_deadlines:
+        return CHANGED_DEADLINES.label(lang)
     if not chart.rule:
         return "" if math.isnan(chart.change) else SLOWER[chart.change > 0].label(lang)
     month = charts.months[chart.latest].label(lang)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from queries.comparisons.peers.explaining_topics import sums_from_topics, with_explaining_topics
 from queries.comparisons.peers.lasting_differences import lasting_offices, with_lasting_differences
+from queries.comparisons.peers.own_deadlines import with_own_deadlines
 from queries.comparisons.peers.peer_assessment_texts import PeerUnit
 from queries.comparisons.peers.peer_standing import UnitCounts, assessments, peer_standing
 from queries.comparisons.peers.unit_sums import unit_counts, unit_question, unit_sums
@@ -57,7 +58,10 @@ class PeerComparison:
     - late, the share of its due cases that was not answered in time, whatever the measure is;
     - never_answered, beside the days waited: the share of those cases without any answer;
     - explained_by_topics, of offices by the share on time: whether the row is that of the comparison by single topics,
-      which explain why the office seemed worse (`queries.comparisons.peers.explaining_topics`).
+      which explain why the office seemed worse (`queries.comparisons.peers.explaining_topics`);
+    - days_allowed and days_allowed_similar, of offices by the share on time: the mean days until its cases were due and
+      those at similar offices, where the row is that of the comparison with its own, shorter deadlines
+      (`queries.comparisons.peers.own_deadlines`).
 
     NaN where there is none. `queries.comparisons.peers.peer_history` adds since when a unit needs a look.
 
@@ -157,6 +161,7 @@ def _compared(
     if of_offices_on_time:
         standing = with_lasting_differences(standing, lasting_offices(standing, counts, question))
         standing = with_explaining_topics(standing, counts, question, floor=floor_of(declared))
+        standing = with_own_deadlines(standing, counts, question, floor=floor_of(declared))
     figures = unit_figures(question, counts, least=minimum.share) | as_columns(standing)
     if declared.key == ON_TIME:
         figures |= _clustered_limits(store, all_units, figures[by], by=by, lang=lang)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from queries.comparisons.peers.late_handoffs import CameLate, came_late
 from queries.comparisons.peers.late_topics import LateTopic, late_topics
+from queries.comparisons.peers.own_deadlines import SHORTER_REMARK, shorter_deadlines_text
 from queries.comparisons.peers.peer_assessment_texts import route_label, since_text
 from queries.comparisons.peers.peer_comparison import PeerComparison
 from queries.comparisons.peers.peer_finding import peer_finding
@@ -133,7 +134,9 @@ def _line(row: "pd.Series[Any]", name: Text, late: Text, came: Text) -> Overview
     due = texts.OF_DUE.formatted(n=texts.n_text(float(row["n"])))
     interval = Text(*(excess_text(row.to_dict(), lang)[1] for lang in LANGUAGES))
     between = texts.EXCESS_INTERVAL.formatted(interval=interval) if compared else EMPTY
-    evidence = [between, Text(*(route_label(str(row["route"]), lang) for lang in LANGUAGES)), due, late, came]
+    hurried = shorter_deadlines_text(row.to_dict(), SHORTER_REMARK) or EMPTY
+    route = Text(*(route_label(str(row["route"]), lang) for lang in LANGUAGES))
+    evidence = [between, route, due, hurried, late, came]
     return OverviewLine(
         f"look-{office}",
         texts.n_text(excess) if compared else values["value"],

@@ -26,6 +26,8 @@ from queries.storage.store import Store
 from queries.vocabulary.labels import Text, cases_text
 
 MOST_NEW_BY_NAME = 2
+# Notes on a change that say why it is there, and not whether it is better.
+REASONS = (texts.BY_TRIPS, texts.BY_UNANSWERED, texts.BY_DEADLINES)
 
 
 def day_sentence(store: Store, day: SentenceContents) -> Text:
@@ -96,7 +98,7 @@ def _changes(
             measure=figure.title, size=change.spoken, baseline=change.baseline
         )
         # Whether it is better or worse is left to the card; these reasons change what is said.
-        reason = [change.note] if change.note in (texts.BY_TRIPS, texts.BY_UNANSWERED) else []
+        reason = [change.note] if change.note in REASONS else []
         return texts.joined([text, *reason], between=Text(" ", " "))
     if not attention.check_count:
         return EMPTY

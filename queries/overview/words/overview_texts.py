@@ -183,6 +183,7 @@ MORE, LESS = Text("{size} بیشتر", "up {size}"), Text("{size} کمتر", "do
 SAME = Text("بدون تغییر", "unchanged")
 BETTER, WORSE = Text("(بهتر)", "(better)"), Text("(بدتر)", "(worse)")
 BY_OLD_CASES = Text("(بیشتر آن انباشت پرونده‌های قدیمی است)", "(mostly old cases that pile up)")
+BY_DEADLINES = Text("(بیشتر آن از تغییر مهلت پاسخ است)", "(mostly because deadlines have changed)")
 BY_UNANSWERED = Text("(بیشتر آن مختومه‌شدن بدون پاسخ است)", "(mostly cases closed without an answer)")
 BY_TRIPS = Text("(بیشتر پرونده‌های سفر استانی)", "(mostly cases of provincial trips)")
 TOO_FEW = Text("شمار پرونده‌ها کافی نیست", "Too few cases")

@@ -81,6 +81,7 @@ def received_changed(
             due_to_trips=due_to_trips,
             due_to_old_cases=due_to_old_cases,
             due_to_unanswered=due_to_unanswered,
+            due_to_deadlines=False,
             reference_scope=SimpleNamespace(to_params=dict),
         ),
         MEASURES["received"],

@@ -44,5 +44,15 @@ def test_a_fall_by_cases_closed_without_an_answer_is_not_called_better(
 ) -> None:
     view = replace(looking(demo_store), lang="en")
     figures = {"difference": -0.6, "unexpected": -0.6, "lower": -0.7, "upper": -0.5}
-    row = pd.Series({**figures, "change": "changed", "basis": "lag", "due_to_unanswered": is_unanswered})
+    reasons = {"due_to_unanswered": is_unanswered, "due_to_deadlines": False}
+    row = pd.Series({**figures, "change": "changed", "basis": "lag"} | reasons)
     assert difference_cell(view, row, MEASURES["overdue"]).text == f"▼ 60% less {note}"
+
+
+def test_a_fall_by_changed_deadlines_is_not_called_worse(demo_store) -> None:
+    view = replace(looking(demo_store), lang="en")
+    figures = {"difference": -0.3, "unexpected": -0.3, "lower": -0.35, "upper": -0.25}
+    reasons = {"due_to_unanswered": False, "due_to_deadlines": True}
+    row = pd.Series({**figures, "change": "changed", "basis": "years"} | reasons)
+    text = difference_cell(view, row, MEASURES["on_time_share"]).text
+    assert text.endswith("(mostly because deadlines have changed)")

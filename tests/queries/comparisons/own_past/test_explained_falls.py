@@ -176,7 +176,7 @@ def test_nor_are_fewer_open_cases_and_cases_closed_before_they_are_due(request, 
     charts = control_chart_set(store, measure, Scope(), by="agency")
     better = replace(charts.charts[office], own_past="improving", rule="outside", unanswered=0)
     marked = replace(charts, charts={office: better})
-    (chart,) = control_charts._without_explained_falls(store, marked, Scope(trips="out")).charts.values()
+    (chart,) = control_charts._without_explained_marks(store, marked, Scope(trips="out")).charts.values()
     assert (chart.own_past, chart.unanswered > 0) == ("usual", True)
 
 
@@ -185,4 +185,4 @@ def test_a_fall_without_such_closings_keeps_its_mark(demo_store, office, monkeyp
     better = replace(charts.charts[office], own_past="improving", rule="outside")
     marked = replace(charts, charts={office: better})
     monkeypatch.setattr(control_charts, "explained_falls", lambda *_, **__: {})
-    assert control_charts._without_explained_falls(demo_store, marked, Scope()).charts == {office: better}
+    assert control_charts._without_explained_marks(demo_store, marked, Scope()).charts == {office: better}

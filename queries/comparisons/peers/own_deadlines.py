@@ -1,0 +1,220 @@
+"""Offices that seem worse than similar ones because their cases are due sooner.
+
+An office that is given five days where similar ones have ten answers fewer cases on time, though it answers as fast. So
+an office that needs a look is compared with what similar ones would reach with its deadlines: their cases in its topics
+and kinds count as on time if they were answered within the days that its own cases were allowed on average. What this
+comparison finds takes the place of the other one, and the office's deadlines are said with it. That the deadline itself
+is not kept remains a fact.
+
+Topics that are due sooner everywhere are no shorter deadlines of one office: days are compared within topics and kinds,
+and within groups of topics only where similar offices have none of its topics.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import sqlalchemy as sa
+
+from persian.digits import number
+from queries.comparisons.peers.explaining_topics import LEAST_EXPLAINED
+from queries.comparisons.peers.peer_standing import RANKS, UnitCounts, peer_standing
+from queries.comparisons.peers.unit_sums import unit_counts
+from queries.question.question import Columns, Question, make_question
+from queries.settings.province_settings import settings
+from queries.sql.components import ONE, ZERO
+from queries.sql.conditions import Column, Condition, stated_by_source
+from queries.sql.functions import DAY_SECONDS, seconds_between, whole_sum
+from queries.vocabulary.labels import Text
+from stats.arrays import Bools, Floats, Ints
+
+DAYS, SIMILAR = "days_allowed", "days_allowed_similar"  # columns; NaN where deadlines are not shorter
+LEAST_OF_ALLOWED = 0.9  # of the days of similar offices, below which deadlines are shorter
+LEAST_CASES = (
+    10  # of the office, and of similar ones, in a topic and kind, from which on days are compared there
+)
+LASTING = "lasting"
+BY = ("agency", "topic_group", "topic", "kind")
+# As a sentence, and as a remark beside the figures.
+SHORTER = Text(
+    "مهلت پرونده‌های آن کوتاه‌تر است (میانگین {days} روز، در دستگاه‌های مشابه {similar})؛ پس با سهمی مقایسه شد که مشابه‌ها "
+    "با همین مهلت به آن می‌رسیدند",
+    "Its cases are due sooner (after {days} days on average, {similar} at similar offices), so it was compared with "
+    "the share that similar ones would reach with these deadlines",
+)
+SHORTER_REMARK = Text(
+    "مهلت‌های کوتاه‌تر (میانگین {days} روز، در دستگاه‌های مشابه {similar})، که در مقایسه منظور شده است",
+    "shorter deadlines ({days} days on average, {similar} at similar offices), which the comparison allows for",
+)
+
+
+@dataclass(frozen=True)
+class _Allowed:
+    """Cases due by office, group of topics, topic and kind (keys), with the sum of their days until due."""
+
+    office: Ints
+    topic_group: Ints
+    topic: Ints
+    kind: Ints
+    n: Ints
+    days: Floats
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """A topic and kind (keys): cases of the office, and mean days until due, its own and at similar offices."""
+
+    topic: int
+    kind: int
+    n: float
+    days: float
+    similar: float
+
+
+def with_own_deadlines(
+    standing: pd.DataFrame, counts: UnitCounts, question: Question, *, floor: float | None
+) -> pd.DataFrame:
+    """Add the columns `days_allowed` and `days_allowed_similar`, and replace the rows of offices with less time.
+
+    `standing` and `counts` are those of all offices by the share on time. Only offices that need a look and are worse
+    than similar ones are examined, and their rows have no rank then. An office that the last sixteen months accuse
+    keeps its row unless its deadlines explain two fifths of its gap. Nothing further is queried where none is worse.
+    """
+    gap = standing["gap"].to_numpy(dtype=float)
+    worse = np.flatnonzero((standing["assessment"] == "needs_look").to_numpy(dtype=bool) & (gap < 0))
+    standing = standing.assign(**{DAYS: np.nan, SIMILAR: np.nan})
+    if not len(worse):
+        return standing
+    allowed = _days_allowed(question)
+    for row in worse:
+        cells = _shorter(allowed, counts, int(row))
+        if cells is None:
+            continue
+        n = sum(cell.n for cell in cells)
+        days, similar = (
+            sum(cell.n * getattr(cell, name) for cell in cells) / n for name in ("days", "similar")
+        )
+        with_deadlines = unit_counts(question, _sums_with_deadlines(question, counts.keys[row], cells))
+        found, _ = peer_standing(
+            with_deadlines, better="higher", min_n=settings().minimum_n.comparison, floor=floor, ranked=False
+        )
+        own = found.iloc[with_deadlines.keys.index(counts.keys[row])]
+        is_explained = own["assessment"] != "needs_look" and own["gap"] >= gap[row] * (1 - LEAST_EXPLAINED)
+        if standing["route"].iloc[row] == LASTING and not is_explained:
+            continue
+        for name in standing.columns.intersection(found.columns).difference(RANKS):
+            standing.at[row, name] = own[name]
+        standing.loc[row, list(RANKS)] = np.nan
+        standing.loc[row, [DAYS, SIMILAR]] = days, similar
+    return standing
+
+
+def shorter_deadlines_text(row: Mapping[str, Any], template: Text) -> Text | None:
+    """What is said of an office whose deadlines are shorter (a row of the comparison); None for all others."""
+    days, similar = (float(row.get(name, np.nan)) for name in (DAYS, SIMILAR))
+    if np.isnan(days):
+        return None
+    decimals = 0 if round(days) < round(similar) else 1
+    texts = (Text.from_formatter(number, value, decimals=decimals) for value in (days, similar))
+    return template.formatted(days=next(texts), similar=next(texts))
+
+
+def _conditions(question: Question) -> list[Condition]:
+    facts, rows = question.facts, question.facts.cases
+    return [
+        *question.dimension_conditions(rows),
+        *question.period_conditions(rows),
+        facts.due(),
+        sa.not_(stated_by_source(facts)),
+    ]
+
+
+def _days_allowed(question: Question) -> _Allowed:
+    finer = make_question(
+        question.store, question.measure, question.scope, by=BY, lang="fa", max_groups=len(BY)
+    )
+    facts, rows = finer.facts, finer.facts.cases
+    allowed = seconds_between(facts.c.registered_at, facts.c.due_at)
+    statement = sa.select(
+        *finer.columns(rows), whole_sum(ONE).label("n"), whole_sum(allowed).label("seconds")
+    ).where(*_conditions(finer))
+    frame = finer.run(statement, rows)
+    frame = frame[frame["agency"] != 0]
+    office, topic_group, topic, kind, n = (frame[name].to_numpy(dtype=np.int64) for name in (*BY, "n"))
+    days = frame["seconds"].to_numpy(dtype=float) / DAY_SECONDS
+    return _Allowed(office, topic_group, topic, kind, n, days)
+
+
+def _shorter(allowed: _Allowed, counts: UnitCounts, row: int) -> list[_Cell] | None:
+    """The topics and kinds of similar offices with the days that an office has for them, if these are shorter."""
+    key, group = counts.keys[row], counts.group[row]
+    peers = [each for each, of in zip(counts.keys, counts.group, strict=True) if of == group and each != key]
+    own, similar = allowed.office == key, np.isin(allowed.office, peers)
+    mix = {(int(g), int(k)) for g, k in zip(allowed.topic_group[own], allowed.kind[own], strict=True)}
+    cells = [cell for group, kind in sorted(mix) for cell in _cells(allowed, own, similar, group, kind)]
+    days, usual = (sum(cell.n * getattr(cell, name) for cell in cells) for name in ("days", "similar"))
+    return cells if days < LEAST_OF_ALLOWED * usual else None
+
+
+def _cells(allowed: _Allowed, own: Bools, similar: Bools, group: int, kind: int) -> list[_Cell]:
+    """The topics of a group that similar offices have, of a kind.
+
+    Of topics in which the office has few cases or none, its days are those of similar offices, changed as in all its
+    topics that they have as well, but no shorter than these are on average, and no longer than those of similar
+    offices. Where they have none of its topics, its cases of the group stand for each of theirs.
+    """
+    of_group = (allowed.topic_group == group) & (allowed.kind == kind)
+    topics = np.unique(allowed.topic[similar & of_group])
+    theirs = {
+        int(topic): _mean(allowed, similar & of_group & (allowed.topic == topic))[1] for topic in topics
+    }
+    ours = {topic: _mean(allowed, own & of_group & (allowed.topic == topic)) for topic in theirs}
+    shared = sum(n for n, _ in ours.values())
+    if shared:
+        usual = sum(n * theirs[topic] for topic, (n, _) in ours.items())
+        total = sum(n * days for n, days in ours.values() if n)
+        ratio = total / usual if usual > 0 else 1.0
+
+        def likely(topic: int) -> float:
+            return min(max(ratio * theirs[topic], total / shared), theirs[topic])
+
+        return [
+            _Cell(topic, kind, n, days if n >= LEAST_CASES else likely(topic), theirs[topic])
+            for topic, (n, days) in ours.items()
+        ]
+    n, days = _mean(allowed, own & of_group)
+    usual = _mean(allowed, similar & of_group)[1]
+    return [_Cell(topic, kind, n / len(theirs), days, usual if usual > 0 else days) for topic in theirs]
+
+
+def _mean(allowed: _Allowed, rows: Bools) -> tuple[float, float]:
+    """Cases, and the mean of their days."""
+    n = float(allowed.n[rows].sum())
+    return n, float(allowed.days[rows].sum()) / n if n else np.nan
+
+
+def _sums_with_deadlines(question: Question, office: int, cells: list[_Cell]) -> Columns:
+    """The sums of a question by office and mix, with cases of others judged by the days of an office's cells."""
+    by_group = [group.name for group in question.groups]
+    facts, rows = question.facts, question.facts.cases
+    finer = make_question(
+        question.store, question.measure, question.scope, by=BY, lang="fa", max_groups=len(BY)
+    )
+    column = {group.name: group.column(rows) for group in finer.groups}
+    taken = seconds_between(facts.c.registered_at, facts.c.answered_at)
+    whens: list[tuple[Condition, Column]] = []
+    for cell in cells:
+        of_cell = [column["topic"] == cell.topic, column["kind"] == cell.kind]
+        seconds: Column = sa.literal_column(str(round(cell.days * DAY_SECONDS)))
+        in_time = sa.and_(facts.answered(), taken <= seconds)
+        whens.append((sa.and_(*of_cell, column["agency"] != office), sa.case((in_time, ONE), else_=ZERO)))
+    on_time = sa.case((facts.c.on_time, ONE), else_=ZERO)
+    statement = sa.select(
+        *question.columns(rows),
+        whole_sum(ONE).label("n"),
+        whole_sum(sa.case(*whens, else_=on_time)).label("hits"),
+    ).where(*_conditions(question))
+    frame = question.run(statement, rows)
+    return {name: frame[name].to_numpy(dtype=np.int64) for name in (*by_group, "hits", "n")}

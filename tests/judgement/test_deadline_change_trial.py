@@ -1,0 +1,20 @@
+"""Single stores of the trial of deadlines that change within the data."""
+
+import numpy as np
+import pytest
+
+from tests.judgement.deadline_change_trial import DeadlineSetting, said
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.mark.parametrize(
+    ("setting", "found"),
+    [
+        (DeadlineSetting(3, shorter=0.5), (True, True)),
+        (DeadlineSetting(3, slower=2.0), (True, False)),
+        (DeadlineSetting(3), (False, False)),
+    ],
+)
+def test_only_changed_deadlines_are_blamed(setting, found) -> None:
+    assert said(setting, np.random.default_rng(1)) == found

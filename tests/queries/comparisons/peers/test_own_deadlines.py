@@ -1,0 +1,106 @@
+"""An office whose cases are due sooner is compared with what similar ones would reach with its deadlines."""
+
+import random
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from queries.comparisons.peers import own_deadlines as module
+from queries.comparisons.peers.own_deadlines import SHORTER_REMARK, shorter_deadlines_text
+from queries.comparisons.peers.peer_comparison import peer_comparison
+from queries.overview.build_overview import compared_offices, overview
+from queries.vocabulary.scope import Scope
+from tests.queries.offices import OFFICES, stored
+from tests.reference import Known, Life
+from tests.worlds import World
+
+pytestmark = [
+    pytest.mark.usefixtures("many_units", "worlds_without_rollups"),
+    pytest.mark.slow,  # Stores with many offices.
+]
+
+FIRST, END = datetime(2025, 3, 1), datetime(2025, 6, 1)
+PERIOD = Scope(date(2025, 3, 20), date(2025, 5, 31))
+SOON, SOON_AND_SLOW, SLOW, ALONE = OFFICES[2:6]
+
+
+def lives_of(office: str, *, allowed: int, days: float, topic: str = "T1", seed: int) -> list[Life]:
+    """300 cases, due after `allowed` days and answered after `days` in the median."""
+    rng = random.Random(seed)
+    lives = []
+    for _ in range(300):
+        registered = FIRST + timedelta(rng.uniform(0, 80))
+        answered = registered + timedelta(days * rng.lognormvariate(0, 0.6))
+        lives.append(
+            Life(
+                "one",
+                registered,
+                agency=office,
+                topic=topic,
+                due=registered + timedelta(allowed),
+                answered=answered if answered < END else None,
+            )
+        )
+    return lives
+
+
+@pytest.fixture(scope="module")
+def store(many_units):
+    """Ten offices: one with five days instead of ten, one with five days that is slower, and one that is only slower.
+
+    A fourth one has five days in a topic of its own.
+    """
+    of = {SOON: (5, 5.5), SOON_AND_SLOW: (5, 12.0), SLOW: (10, 12.0), ALONE: (5, 5.5)}
+    lives = [
+        life
+        for seed, office in enumerate(OFFICES[:10])
+        for allowed, days in [of.get(office, (10, 5.5))]
+        for life in lives_of(
+            office, allowed=allowed, days=days, seed=seed, topic="T2" if office == ALONE else "T1"
+        )
+    ]
+    return stored(World(tuple(lives), Known({"one": END, "two": END})))
+
+
+def test_only_who_answers_later_is_named(store, monkeypatch) -> None:
+    rows = peer_comparison(store, "on_time_share", PERIOD).frame.set_index("agency")
+    assert {
+        code for code, row in rows.iterrows() if row["assessment"] == "needs_look" and row["gap"] < -0.05
+    } == {
+        SOON_AND_SLOW,
+        SLOW,
+    }
+    hurried = rows[rows["days_allowed"].notna()]
+    assert set(hurried.index) == {SOON, SOON_AND_SLOW, ALONE}
+    assert hurried["days_allowed"].to_numpy() == pytest.approx(5, abs=0.01)
+    assert hurried["days_allowed_similar"].to_numpy() == pytest.approx(9.2, abs=0.4)
+    assert hurried["rank"].isna().all()
+    # Less than half of the cases of others are answered within five days.
+    assert hurried["expected"].to_numpy() == pytest.approx(0.43, abs=0.05)
+
+    monkeypatch.setattr(module, "LEAST_OF_ALLOWED", 0.0)
+    store.cache.clear()
+    accused = peer_comparison(store, "on_time_share", PERIOD).needs_look
+    assert {SOON, SOON_AND_SLOW, SLOW, ALONE} <= set(accused["agency"])
+    store.cache.clear()
+
+
+def test_the_overview_says_the_deadlines_with_the_office(store) -> None:
+    contents = overview(store, PERIOD, lambda: compared_offices(store, PERIOD))
+    line = next(line for line in contents.list_of("look").lines if line.key == f"look-{SOON_AND_SLOW}")
+    assert (
+        "shorter deadlines (5 days on average, 9 at similar offices), which the comparison allows for"
+        in line.evidence.en
+    )
+    assert "میانگین ۵ روز" in line.evidence.fa
+    assert "shorter deadlines" not in str(
+        [line.evidence.en for line in contents.list_of("look").lines if line.key == f"look-{SLOW}"]
+    )
+
+
+def test_days_that_round_alike_have_decimals() -> None:
+    row = {"days_allowed": 4.1, "days_allowed_similar": 4.4}
+    text = shorter_deadlines_text(row, SHORTER_REMARK)
+    assert text is not None
+    assert "4.1 days on average, 4.4 at" in text.en
+    assert shorter_deadlines_text({}, SHORTER_REMARK) is None
