@@ -15,7 +15,7 @@ from queries.comparisons.peers.unit_sums import unit_sums
 from queries.measures import MEASURES
 from queries.question.question import Columns, make_question
 from queries.settings.province_settings import settings
-from queries.sql.components import ONE
+from queries.sql.components import ONE, ZERO
 from queries.sql.conditions import stated_by_source
 from queries.sql.functions import days_between, whole_sum
 from queries.storage.schema import NOT_GIVEN_KEY
@@ -29,6 +29,9 @@ from stats.peers.group_falls import slower_groups as groups_by_rule
 BY = ("agency", "kind")
 BY_COUNTY = ("agency", "county", "kind")
 LEAST_OF_ALLOWED = 0.9  # of the days that were allowed a year earlier
+# By how much the part of closed cases that were answered at the very moment of closing, or never, may differ from a year
+# earlier. Beyond that, something else counts as the answer, and shares on time are no longer the same thing.
+MOST_REDEFINED = 0.5
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,8 @@ def slower_groups(store: Store, scope: Scope) -> list[SlowerGroup]:
     """The groups that have become slower as a whole, the largest fall first, without cases of provincial trips.
 
     All offices are compared, whatever the scope names. None where the period has no beginning or is longer than a year,
-    or where the data do not reach back to the year before; and no group whose deadlines have become shorter since.
+    or where the data do not reach back to the year before; and no group whose deadlines have become shorter since, or
+    of which something else counts as an answer now.
     Cached for a state of the data. Raises ScopeError for invalid scopes.
     """
     whole = scope_of_units(replace(scope, trips="out"), "agency")
@@ -151,8 +155,10 @@ def _slower(
     found = groups_by_rule(cells(store, scope, before))
     rows = zip(found.group, found.offices, found.share, found.before, found.n, strict=True)
     enough = [row for row in rows if row[-1] >= settings().minimum_n.comparison]
-    hurried = _hurried(store, scope, before, by=by) if enough else set()
-    return [row for row in enough if int(row[0]) not in hurried]
+    if not enough:
+        return []
+    excused = _hurried(store, scope, before, by=by) | _redefined(store, scope, before, by=by)
+    return [row for row in enough if int(row[0]) not in excused]
 
 
 def _hurried(store: Store, scope: Scope, before: Scope, *, by: tuple[str, ...]) -> set[int]:
@@ -169,6 +175,53 @@ def _hurried(store: Store, scope: Scope, before: Scope, *, by: tuple[str, ...]) 
         if days < LEAST_OF_ALLOWED * usual:
             hurried.add(group)
     return hurried
+
+
+def _redefined(store: Store, scope: Scope, before: Scope, *, by: tuple[str, ...]) -> set[int]:
+    """The groups (keys) of which something else counts as an answer than a year earlier.
+
+    A source that begins to send its closings as answers, or stops sending answers, makes answers late or missing though
+    nobody has become slower. Then the closed cases that were answered at the moment of closing, or never, are many more
+    or fewer.
+    """
+    now, then = (_closings(store, each, by=by) for each in (scope, before))
+    return {
+        group
+        for group in now.keys() & then.keys()
+        for part_now, part_then in zip(now[group], then[group], strict=True)
+        if abs(part_now - part_then) > MOST_REDEFINED
+    }
+
+
+def _closings(store: Store, scope: Scope, *, by: tuple[str, ...]) -> dict[int, tuple[float, float]]:
+    """By group: the parts of its due and closed cases that were answered at the moment of closing, and never."""
+    question = make_question(store, MEASURES["on_time_share"], scope, by=by, lang="fa", max_groups=len(by))
+    facts, rows = question.facts, question.facts.cases
+    amounts = {
+        "n": ONE,
+        "at_closing": sa.case((facts.c.answered_at == facts.c.closed_at, ONE), else_=ZERO),
+        "never": sa.case((facts.c.answered_at.is_(None), ONE), else_=ZERO),
+    }
+    statement = sa.select(
+        *question.columns(rows), *(whole_sum(amount).label(name) for name, amount in amounts.items())
+    ).where(
+        *question.dimension_conditions(rows),
+        *question.period_conditions(rows),
+        facts.due(),
+        facts.closed(),
+        sa.not_(stated_by_source(facts)),
+    )
+    frame = question.run(statement, rows)
+    group = _groups_of(store, {name: frame[name].to_numpy(dtype=np.int64) for name in by})
+    n, *parts = (np.bincount(group, frame[name].to_numpy(dtype=float)) for name in amounts)
+    return {
+        int(key): (float(parts[0][key] / n[key]), float(parts[1][key] / n[key])) for key in np.flatnonzero(n)
+    }
+
+
+def _groups_of(store: Store, cells: Columns) -> Ints:
+    """The key of the group of each cell: of its county, or of the peer group of its office."""
+    return cells["county"] if "county" in cells else _peer_groups(store, cells["agency"])
 
 
 def _days_allowed(
@@ -188,7 +241,7 @@ def _days_allowed(
     )
     frame = question.run(statement, rows)
     cells = {name: frame[name].to_numpy(dtype=np.int64) for name in by}
-    group = cells["county"] if "county" in by else _peer_groups(store, cells["agency"])
+    group = _groups_of(store, cells)
     sums: dict[tuple[int, int], tuple[float, float]] = {}
     for key, n, days in zip(
         zip(group.tolist(), cells["kind"].tolist(), strict=True), frame["n"], frame["days"], strict=True

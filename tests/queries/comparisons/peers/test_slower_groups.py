@@ -19,13 +19,16 @@ from queries.vocabulary.scope import Scope
 from tests.engines import on_engines
 from tests.queries.comparisons.peers.counted_cells import SEEDS
 from tests.reference import due_holder
-from tests.reference.shares import on_time_share
+from tests.reference.shares import on_time_share, said
 from tests.worlds import PEERS, store_of, world
 
 SLOWER = """UPDATE "case" SET on_time = FALSE, answered_at = due_at + INTERVAL 2 DAY, answered_day = due_day + 2
     WHERE due_at IS NOT NULL AND case_id % 10 < 9 AND due_day >= '{first}' AND due_agency IN ({offices})"""
 SHORTER = """UPDATE "case" SET due_at = due_at - INTERVAL 4 DAY, due_day = due_day - 4
     WHERE due_day >= '{first}' AND due_agency IN ({offices})"""
+# Answers of the last half year are the closings, as if their source sent nothing else.
+CLOSINGS = """UPDATE "case" SET closed_at = answered_at, closed_day = answered_day
+    WHERE answered_at IS NOT NULL AND closed_at IS NOT NULL AND due_day >= '{first}' AND due_agency IN ({offices})"""
 AMOUNTS = ("n", "hits", "n_before", "hits_before")
 
 
@@ -64,9 +67,27 @@ def test_cells_are_those_counted_case_by_case(databases, seed) -> None:
     # Without those of sources that say themselves whether an answer was on time, and have no due day.
     assert with_group
     assert all(0 < n <= due[key] for key, n in with_group.items())
+    assert module._closings(store, now, by=module.BY) == _closings_by_hand(here, store, now)
     by_county = county_cells(store, now, before)
     names = store.codes("county")
     assert _sums(by_county, lambda county: names[int(county)]) == _counted_by_county(here, now, before)
+
+
+def _closings_by_hand(here, store, scope: Scope) -> dict[int, tuple[float, float]]:
+    """By group: the parts of due and closed cases answered at the moment of closing, and never."""
+    keys = {code: key for key, code in store.codes("peer_group").items()}
+    counts: dict[int, list[int]] = {}
+    for life in here.lives:
+        office, as_of = due_holder(life, here.known.of(life)), here.known.of(life)
+        is_due = on_time_share([life], here.known, scope.first, scope.last)[1] and not said(life)
+        is_closed = life.closed is not None and life.closed <= as_of and not life.closed_undated
+        if life.trip or not is_due or not is_closed:
+            continue
+        counted = counts.setdefault(keys.get(PEERS.get(office), 0), [0, 0, 0])
+        counted[0] += 1
+        counted[1] += life.answered == life.closed
+        counted[2] += life.answered is None
+    return {key: (at / n, never / n) for key, (n, at, never) in counts.items()}
 
 
 def _sums(cells, name) -> dict[tuple[str, int], list[list[float]]]:
@@ -140,6 +161,15 @@ def test_a_group_that_became_slower_is_found(demo_store, demo_url, half_year, tm
     monkeypatch.setattr(module, "LEAST_OF_ALLOWED", 0.0)
     shorter.cache.clear()
     assert [each.group for each in slower_groups(shorter, half_year)] == [slow]
+    # Nor are they slower where something else counts as the answer.
+    redefined = path.with_name("redefined.duckdb")
+    shutil.copy(path, redefined)
+    _update(redefined, CLOSINGS.format(first=half_year.first, offices=", ".join(map(str, every))))
+    by_closings = open_store(f"duckdb:///{redefined}")
+    assert slower_groups(by_closings, half_year) == []
+    monkeypatch.setattr(module, "MOST_REDEFINED", 1.0)
+    by_closings.cache.clear()
+    assert [each.group for each in slower_groups(by_closings, half_year)] == [slow]
 
 
 def _update(path: Path, statement: str) -> None:
