@@ -29,8 +29,8 @@ from stats.peers.group_falls import slower_groups as groups_by_rule
 BY = ("agency", "kind")
 BY_COUNTY = ("agency", "county", "kind")
 LEAST_OF_ALLOWED = 0.9  # of the days that were allowed a year earlier
-# By how much the part of closed cases that were answered at the very moment of closing, or never, may differ from a year
-# earlier. Beyond that, something else counts as the answer, and shares on time are no longer the same thing.
+# By how much the part of closed cases that were answered at the very moment of closing, or never, may differ from a
+# year earlier. Beyond that, something else counts as the answer, and shares on time are no longer the same thing.
 MOST_REDEFINED = 0.5
 
 
