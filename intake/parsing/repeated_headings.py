@@ -3,6 +3,8 @@
 Headings in another order begin another table: its offices would be read as counties, say. Such a file is refused.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -38,6 +40,17 @@ def without_repeated_headings(chunk: Chunk, file: str) -> tuple[Chunk, int]:
     return chunk.with_rows(columns, chunk.lines[~repeats]), int(repeats.sum())
 
 
+def other_order(headings: Sequence[str], cells: Sequence[str]) -> bool:
+    """Whether the cells of a row are headings of the file, but in another order."""
+    every = {*headings} - {""}
+    if sum(cell in every for cell in cells) < _LEAST_OTHERS:
+        return False
+    filled = [(cell, heading) for cell, heading in zip(cells, headings, strict=True) if cell]
+    known = sum(cell in every for cell, _ in filled)
+    in_order = sum(cell == heading for cell, heading in filled)
+    return known >= _MOST_OF * len(filled) and known - in_order > 1
+
+
 def _repeats(chunk: Chunk, file: str) -> Mask:
     """Mask of the rows that repeat the headings."""
     none = np.zeros(len(chunk.lines), bool)
@@ -58,11 +71,11 @@ def _repeats(chunk: Chunk, file: str) -> Mask:
         )
         known = sum(cell in every for cell in filled.values())
         if not repeats[row] and known >= max(_LEAST_OTHERS, _MOST_OF * len(filled)):
-            raise _another_table(file, chunk.sheet, int(chunk.lines[row]))
+            raise another_table(file, chunk.sheet, int(chunk.lines[row]))
     return repeats
 
 
-def _another_table(file: str, sheet: str, line: int) -> FileError:
+def another_table(file: str, sheet: str, line: int) -> FileError:
     """Build the error for headings that stand again in another order."""
     on_fa, on_en = (f" برگهٔ «{sheet}»", f" of the sheet “{sheet}”") if sheet else ("", "")
     return FileError(

@@ -40,7 +40,8 @@ def _words(text: str) -> tuple[str, ...]:
 
 _TOTALS = frozenset(
     _words(
-        "جمع مجموع کل جمعکل total subtotal totals sum summe gesamt gesamtsumme toplam المجموع الإجمالی somme suma cəmi"
+        "جمع مجموع کل جمعکل درصد میانگین percent average "
+        "total subtotal totals sum summe gesamt gesamtsumme toplam المجموع الإجمالی somme suma cəmi"
     )
 )
 # Topics that begin with the same word: «جمع‌آوری زباله», «جمع نشدن زباله».

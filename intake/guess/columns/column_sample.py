@@ -23,6 +23,7 @@ from intake.mapping.column_matching import SHEET_NAME, numbered, plain_heading
 from intake.mapping.every_column import EveryColumn
 from intake.parsing.arrow_cells import texts
 from intake.parsing.date_marks import plain_date
+from intake.parsing.repeated_headings import another_table, other_order
 from intake.parsing.written_marks import without_entity, without_lookup
 from intake.readers import workbook_sheets
 from intake.readers.chunk_readers import CHUNK_READERS
@@ -197,7 +198,9 @@ def _sample(source: SourceFile, layout: EveryColumn) -> FileSample:
     selection = taken[-1][0].selection
     width = len(selection.header)
     columns: list[list[str]] = [[] for _ in range(width)]
+    lines: list[tuple[str, int]] = []
     for chunk, rows in taken:
+        lines += [(chunk.sheet, int(chunk.lines[row])) for row in rows]
         for position in range(width):
             cells = chunk.columns.get(position)
             columns[position] += (
@@ -209,6 +212,9 @@ def _sample(source: SourceFile, layout: EveryColumn) -> FileSample:
         "" if position in selection.unnamed else plain_heading(name) for position, name in enumerate(header)
     ]
     repeats = repeats_of_headings(names, columns)
+    for row, cells in enumerate(zip(*columns, strict=True)):
+        if row not in repeats and other_order(names, cells):
+            raise another_table(source.name, *lines[row])
     titles = group_titles(columns)
     others = repeats | summary_rows(columns)
     if 0 < len(others) < len(columns[0]):

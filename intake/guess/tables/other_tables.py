@@ -152,7 +152,9 @@ def are_responses(columns: Sequence[ColumnProfile]) -> bool:
         and column.dates is None
         and column.heading.weight("id") >= _NAMED
     ]
-    return bool(ids) and all(column.heading.weight("answered") >= _NAMED for column in ids)
+    if not ids or len(columns) < 2:
+        return False
+    return all(column.heading.weight("answered") >= _NAMED for column in ids)
 
 
 def joined_ids(cells: Sequence[str]) -> list[str]:

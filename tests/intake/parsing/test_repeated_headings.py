@@ -7,6 +7,7 @@ import pytest
 
 from intake.commands.value_notes_text import note_lines
 from intake.errors import FileError
+from intake.guess.propose import propose
 from intake.parsing import repeated_headings
 from intake.parsing.reading_notes import ReadingNotes
 from tests.intake.reading import csv_of, read_all, small
@@ -122,3 +123,13 @@ def test_a_second_table_with_one_other_heading_is_refused(tmp_path: Path) -> Non
 def test_damaged_lines_with_more_cells_are_no_second_table(tmp_path: Path) -> None:
     read = read_all(csv_of(tmp_path, f"{HEADS}\n1,1404/01/01,آب\n2,1404/01/02,گاز,تهران,شماره\n"), FA)
     assert list(read.rejected["reason"]) == ["malformed_row"]
+
+
+def test_a_proposal_names_a_second_table_with_its_headings_in_another_order(tmp_path: Path) -> None:
+    heads = ["کد", "تاریخ ثبت", "دستگاه", "شهرستان", "موضوع"]
+    rows = [[str(at), "1404/05/12", "آبفا", "تبریز", "قطعی آب"] for at in range(30)]
+    others = [["شماره", "دستگاه", "تاریخ ثبت", "شهرستان", "موضوع"]]
+    others += [["9" + at, office, day, *rest] for at, day, office, *rest in rows]
+    text = "\n".join(",".join(row) for row in [heads, *rows, *others])
+    with pytest.raises(FileError, match="in line 32 another table begins"):
+        propose(csv_of(tmp_path, text))
