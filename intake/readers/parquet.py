@@ -74,14 +74,23 @@ def _refuse_beyond_limits(file: pq.ParquetFile, path: Path, source: SourceFile) 
             setting="rows",
             limit=limits.rows,
         )
-    if rows > MANY_ROWS and rows > limits.unpacked_ratio * path.stat().st_size:
+    values = max(rows, _most_values(file.metadata))
+    if values > MANY_ROWS and values > limits.unpacked_ratio * path.stat().st_size:
         raise beyond_limit(
             source.name,
-            "شمار سطرهای فایل برای این حجم باورکردنی نیست، سطر برای هر بایت",
-            "the file has more rows than so few bytes can hold, in rows to a byte",
+            "شمار سطرها یا مقدارهای فایل برای این حجم باورکردنی نیست، مقدار برای هر بایت",
+            "the file has more rows or values than so few bytes can hold, in values to a byte",
             setting="unpacked_ratio",
             limit=limits.unpacked_ratio,
         )
+
+
+def _most_values(footer: pq.FileMetaData) -> int:
+    """Values of the column that has most of them: of a column of lists all of their items."""
+    groups = [footer.row_group(at) for at in range(footer.num_row_groups)]
+    return max(
+        (sum(group.column(at).num_values for group in groups) for at in range(footer.num_columns)), default=0
+    )
 
 
 def _words(schema: pa.Schema, selection: Selection) -> list[str]:

@@ -89,8 +89,17 @@ class SourceFile:
             with gzip.GzipFile(fileobj=raw) as unpacked:
                 yield cast(BinaryIO, unpacked)
             return
-        with zipfile.ZipFile(raw) as archive, archive.open(self.member) as table:
-            yield cast(BinaryIO, table)
+        with zipfile.ZipFile(raw) as archive:
+            # Of other methods Python unpacks gigabytes at once out of a few hundred bytes.
+            if archive.getinfo(self.member).compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                raise FileError(
+                    f"{self.name}: روش فشرده‌سازی این فایل زیپ خوانده نمی‌شود. آن را به روش معمول (Deflate) فشرده کنید؛ "
+                    "چیزی بارگذاری نشد.",
+                    f"{self.name}: this ZIP archive is packed by a method that is not read. Pack it by the usual one "
+                    "(Deflate); nothing was loaded.",
+                )
+            with archive.open(self.member) as table:
+                yield cast(BinaryIO, table)
 
     @contextmanager
     def open_to_scan(self) -> Iterator[BinaryIO]:

@@ -203,10 +203,7 @@ def _sample(source: SourceFile, layout: EveryColumn) -> FileSample:
         lines += [(chunk.sheet, int(chunk.lines[row])) for row in rows]
         for position in range(width):
             cells = chunk.columns.get(position)
-            columns[position] += (
-                [""] * len(rows) if cells is None else texts(cells.take(pa.array(rows, pa.int64()))).to_pylist()
-            )  # fmt: skip
-    columns = [list(map(_plain, column)) for column in columns]
+            columns[position] += [""] * len(rows) if cells is None else _plain_texts(cells, rows)
     header = selection.header if layout.header else tuple(numbered(position) for position in range(width))
     names = [
         "" if position in selection.unnamed else plain_heading(name) for position, name in enumerate(header)
@@ -238,6 +235,17 @@ def _sample(source: SourceFile, layout: EveryColumn) -> FileSample:
         read_sheets=taken[-1][0].read_sheets,
         group_titles=tuple(titles),
     )
+
+
+def _plain_texts(cells: pa.Array, rows: Sequence[int]) -> list[str]:
+    """The plain texts of some cells. Cells of Parquet may share a text of a megabyte, which is not copied for each."""
+    taken = cells.take(pa.array(rows, pa.int64()))
+    if not pa.types.is_dictionary(taken.type):
+        return list(map(_plain, texts(taken).to_pylist()))
+    used = taken.indices.unique().drop_null()
+    words = map(_plain, texts(taken.dictionary.take(used)).to_pylist())
+    plain = dict(zip(used.to_pylist(), words, strict=True))
+    return [plain.get(word, "") for word in taken.indices.to_pylist()]
 
 
 def _plain(cell: str) -> str:

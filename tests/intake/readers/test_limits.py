@@ -1,6 +1,7 @@
 """Hostile files are refused in words, in both languages, before they take memory or time."""
 
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -100,6 +101,21 @@ def test_more_rows_than_so_few_bytes_can_hold(tmp_path: Path) -> None:
     pq.write_table(pa.table({"id": same, "registered": same}), path)
     assert "limits.unpacked_ratio" in refused(path).message_en
     assert "limits.rows" in refused(path, rows=1_000_000).message_en
+
+
+def test_more_items_of_lists_than_so_few_bytes_can_hold(tmp_path: Path) -> None:
+    path = tmp_path / "cases.parquet"
+    lists = pa.array([[1] * 20_000] * 100)  # a hundred rows of two million numbers, in some kilobytes
+    pq.write_table(pa.table({"id": [f"A{row}" for row in range(100)], "registered": lists}), path)
+    assert "limits.unpacked_ratio" in refused(path).message_en
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_archives_of_methods_that_unpack_gigabytes_at_once_are_refused(tmp_path: Path, method: int) -> None:
+    path = tmp_path / "cases.zip"
+    with zipfile.ZipFile(path, "w", method) as archive:
+        archive.writestr("cases.csv", hostile.HEADER + b"1,1404/05/12,x\n")
+    assert "Deflate" in refused(path).message_en
 
 
 def test_more_columns_than_parquet_may_have(tmp_path: Path) -> None:

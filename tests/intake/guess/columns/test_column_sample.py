@@ -1,8 +1,11 @@
 """Samples of files in all forms."""
 
 import json
+import resource
 
 import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from intake.errors import FileError
@@ -192,3 +195,22 @@ def test_nulls_of_programs_are_empty_cells(tmp_path, null):
     path.write_text(f"{HEADINGS}a1,x\na2,{null}\n", encoding="utf-8")
 
     assert sample(path).columns == (("a1", "a2"), ("x", ""))
+
+
+def test_cells_of_parquet_that_share_a_long_text_take_its_memory_once(tmp_path):
+    file = tmp_path / "cases.parquet"
+    shared = pa.DictionaryArray.from_arrays(
+        pa.array([0, None, 1] * 400, pa.int32()), ["x" * 1_000_000, " y "]
+    )
+    pq.write_table(pa.table({"id": [f"A{row}" for row in range(1_200)], "a": shared, "b": shared}), file)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+    columns = sample_file(file, Settings()).columns
+
+    assert columns[0][:2] == ("A0", "A1")
+    assert columns[1] == columns[2]
+    assert columns[1][1:3] == ("", "y")
+    assert set(columns[1][0]) == {"x"}
+    assert (
+        resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 300_000
+    )  # kB; 800 MB if copied for each
