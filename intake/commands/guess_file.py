@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from geo.province import load_province
-from intake.commands.console import console, print_json
+from intake.commands.console import console, error_notifier, print_json
 from intake.commands.failures import EXPECTED, failure_of
 from intake.commands.proposal_text import show_proposal
 from intake.errors import UsageError
@@ -16,6 +16,7 @@ from intake.guess.proposal.proposal import Proposal
 from intake.guess.proposal.proposal_corrections import Corrections, correct, parse_corrections
 from intake.guess.proposal.proposal_toml import comment_lines, proposal_toml
 from intake.guess.propose import propose
+from intake.load.process_watch import ProcessWatch
 from queries.settings.province_settings import settings
 from queries.vocabulary.labels import Text
 
@@ -55,9 +56,9 @@ def guess(options: argparse.Namespace) -> int:
 def _proposal(options: argparse.Namespace) -> Proposal:
     """The proposal for the file, with the corrections that were given."""
     province_settings = settings()
-    proposal = propose(
-        options.file, settings=province_settings, province=load_province(province_settings.province_folder)
-    )
+    province = load_province(province_settings.province_folder)
+    with ProcessWatch(province_settings.limits, error_notifier(options)):
+        proposal = propose(options.file, settings=province_settings, province=province)
     return proposal if options.corrections is None else correct(proposal, _corrections(options.corrections))
 
 

@@ -39,7 +39,7 @@ class _WarmProcess:
             self._running()
 
     def ask(self, arguments: Sequence[str], text: str) -> str:
-        """The output of a command; empty if the process ended or hung."""
+        """The output of a command; the reason where it was ended at a limit, empty if the process died or hung."""
         with self._lock:
             process = self._running()
             killer = _timer(PATIENCE, process.kill)
@@ -53,7 +53,13 @@ class _WarmProcess:
                 answer = ""
             finally:
                 killer.cancel()
-            return str(json.loads(answer)["output"]) if answer else ""
+            given = json.loads(answer) if answer else {}
+            if "output" in given:
+                return str(given["output"])
+            # A process that ends itself at a limit says why in a line of its own. It may not have ended yet.
+            _close(process)
+            self._process = None
+            return answer
 
     def _running(self) -> "subprocess.Popen[str]":
         """The process, which will end if nothing is asked for some minutes."""

@@ -4,6 +4,8 @@ import signal
 import threading
 import time
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from pages.data import warm_intake
@@ -32,6 +34,21 @@ def test_the_request_of_another_person_is_answered_while_a_process_is_held(tmp_p
     finally:
         held.send_signal(signal.SIGCONT)
         first.join(PATIENCE)
+
+
+def test_a_file_that_takes_too_much_memory_is_refused_in_words_and_others_are_answered(tmp_path) -> None:
+    database = f"duckdb:///{tmp_path / 'none.duckdb'}"
+    hostile = tmp_path / "hostile.parquet"
+    # One value of a megabyte for all rows, in a few kilobytes.
+    same = pa.array([b"x" * 1_000_000] * 2_000)
+    pq.write_table(pa.table({"id": [f"A{row}" for row in range(2_000)], "text": same}), hostile)
+
+    refused = warm_intake.ask(database, ["guess", str(hostile), "--json"])
+
+    assert refused.report is None
+    assert "limits.memory_megabytes" in refused.error("en")
+    file = str(office_export(tmp_path / "export.csv", rows=40))
+    assert warm_intake.ask(database, ["guess", file, "--json"]).report is not None
 
 
 def test_it_answers_is_replaced_after_its_end_and_ends_when_idle(tmp_path, monkeypatch) -> None:
