@@ -106,6 +106,14 @@ def provider_link(lang: str, *, address: str) -> Markup:
     return html('<p class="ways"><a class="button" href="{}">{}</a></p>', address, label)
 
 
+def sign_in_link(lang: str) -> Markup:
+    """The way to the sign-in page from the page of a one-time link, for whoever has used that link before."""
+    query = "" if lang == "fa" else f"?lang={lang}"
+    text = translator(lang)("If you have chosen your password with it, sign in")
+    # Relative, because a proxy may serve the dashboard below a path of its own.
+    return html('<p><a href="../../sign-in{}">{}</a></p>', query, text)
+
+
 def sign_in_form(lang: str, *, action: str, next_path: str, name: str) -> Markup:
     """The form for a local account. What is left empty the server says, in the language of the page."""
     t = translator(lang)

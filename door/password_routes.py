@@ -8,8 +8,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from charts.markup import join
 from door.attempt_limits import AttemptLimits
-from door.auth_pages import alert, password_form
+from door.auth_pages import alert, password_form, sign_in_link
 from door.cookies import session_token
 from door.forms import local_path, read_form
 from door.known_clients import KnownClients
@@ -115,7 +116,11 @@ class PasswordRoutes:
                 return self.responses.redirect(f"{SIGN_IN}?{urlencode(params)}", "")
         t = translator(lang)
         gone = t("This link does not work any more. Ask the administrator for a new one.")
-        body = password_form(lang, name=owner.name, problem=problem) if owner else alert(gone)
+        body = (
+            password_form(lang, name=owner.name, problem=problem)
+            if owner
+            else join([alert(gone), sign_in_link(lang)])
+        )
         headers = {"Retry-After": str(wait)} if wait else {}
         status = 429 if wait else 200 if owner else 410
         return self.responses.page(request, t("Choose a password"), body, status=status, headers=headers)

@@ -81,6 +81,9 @@ def test_a_link_sets_a_password_that_is_good_enough(tmp_path, password: str, sta
         assert ("گذرواژه باید ۱۲ تا ۲۰۰ نویسه باشد" in answer.text) == (status == 200)
         assert place.browser.get(path).status_code == (410 if status == 303 else 200)
         if status == 303:
+            # Whoever opens the link again, to come in, is led to where they can.
+            assert 'href="../../sign-in"' in place.browser.get(path).text
+            assert 'href="../../sign-in?lang=en"' in place.browser.get(f"{path}?lang=en").text
             chosen = "گذرواژه ثبت شد. اکنون با آن وارد شوید."
             assert chosen in place.browser.get(answer.headers["location"]).text
             assert chosen not in place.browser.get("/sign-in").text
