@@ -67,7 +67,8 @@ def _newest(view: View) -> Markup:
     rows = [
         Row(
             [
-                Cell(ltr(f"{row.file}:{row.line}"), sort=row.line),
+                # Where there is no room for both, the line breaks between them, and not within the number.
+                Cell(ltr(f"{row.file}:\u200b{row.line}"), sort=row.line),
                 Cell(row.reason_text, note=_row_content_text(row.content)),
             ]
         )
@@ -96,7 +97,7 @@ def _row_content_text(content: str) -> str:
         return str(cells)[:MOST_CHARACTERS]
     shown = list(cells.items())[:MOST_CELLS]
     return " · ".join(
-        f"{isolate(str(name))}: {isolate(str(value)[:MOST_CHARACTERS])}" for name, value in shown
+        f"{isolate(str(name))}:\u00a0{isolate(str(value)[:MOST_CHARACTERS])}" for name, value in shown
     )
 
 
