@@ -9,6 +9,7 @@ from pages.view.view_data import cached
 from pages.widgets.choosing.scope_bar import preset_label
 from pages.widgets.notices.notices import notice, problem_lines
 from persian.bidi import isolate
+from persian.digits import number
 from queries.disclosure.publication_store import publication_store
 from queries.press.current_value import names_undone_load
 from queries.press.figure_labels import period_name, subject
@@ -57,16 +58,20 @@ def undone_load_notice(view: View, to: str) -> Markup:
     is that of a view without the notice.
     """
     t = view.t
-    number = (view.params.get("load") or [EMPTY])[0]
-    scope, _ = Scope.from_params({"load": number}, today=view.today)
-    if view.scope.load is not None or not names_undone_load(publication_store(view.store), scope):
+    asked = (view.params.get("load") or [EMPTY])[0]
+    scope, _ = Scope.from_params({"load": asked}, today=view.today)
+    if (
+        view.scope.load is not None
+        or scope.load is None
+        or not names_undone_load(publication_store(view.store), scope)
+    ):
         return EMPTY
     return notice(
         t("The load of this link was taken back"),
         t(
             "Load {load} was taken back after this link was made, so a figure quoted from it no longer holds: do not "
             "quote it again. Below is what the data say now."
-        ).format(load=isolate(number)),
+        ).format(load=number(scope.load, view.lang)),
         action_link=(to, t("Go on with what is shown below")),
     )
 
