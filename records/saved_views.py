@@ -106,7 +106,7 @@ def look_of(records: Records, who: int) -> dict[str, Any] | None:
     return None if content is None else dict(json.loads(content))
 
 
-def keep_look(records: Records, who: int, look: dict[str, Any], *, now: datetime | None = None) -> None:
+def keep_look(records: Records, who: int, look: dict[str, Any]) -> None:
     """Keep what a person saw, in place of what was kept before. Raises InputError if it is too long."""
     content = json.dumps(look, ensure_ascii=False, separators=(",", ":"))
     if len(content) > LONGEST_LOOK:
@@ -116,9 +116,7 @@ def keep_look(records: Records, who: int, look: dict[str, Any], *, now: datetime
         )
     with records.writing() as connection:
         connection.execute(sa.delete(last_look).where(last_look.c.person == who))
-        connection.execute(
-            sa.insert(last_look).values(person=who, content=content, seen=now or datetime.now(UTC))
-        )
+        connection.execute(sa.insert(last_look).values(person=who, content=content, seen=datetime.now(UTC)))
 
 
 def _views(connection: sa.Connection, who: int) -> tuple[SavedView, ...]:

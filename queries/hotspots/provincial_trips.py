@@ -7,8 +7,9 @@ from datetime import date, timedelta
 import numpy as np
 import sqlalchemy as sa
 
+from queries.comparisons.changes.judged_changes import ReferencePeriod
 from queries.comparisons.changes.period_change import Comparison, changes, other_period
-from queries.estimates.measure import measure
+from queries.estimates.measure import Result, measure
 from queries.measures import MEASURES
 from queries.question.filters import filter_conditions, in_keys
 from queries.question.question import Question, make_question
@@ -130,6 +131,8 @@ def changes_since(
     before = other_period(after, "previous")
     if before is None:
         return None
-    results = [(measure(store, key, after, by=("county",), lang=lang), "previous") for key in keys]
-    comparisons = changes(store, results, lang=lang)  # type: ignore[arg-type]
+    requests: list[tuple[Result, ReferencePeriod]] = [
+        (measure(store, key, after, by=("county",), lang=lang), "previous") for key in keys
+    ]
+    comparisons = changes(store, requests, lang=lang)
     return ChangesSince(day, after, before, tuple(comparison for comparison in comparisons if comparison))

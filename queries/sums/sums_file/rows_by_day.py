@@ -13,7 +13,7 @@ from queries.question.question import Question
 from queries.sums.blocks.block_file import BATCH, Rows, Selection, are_wanted
 from queries.sums.case_file.case_file import CaseFile
 from queries.sums.case_file.case_file_layout import CASES, Part
-from queries.sums.case_file.case_file_rows import Without, chosen_rows, rows_key, wanted_rows
+from queries.sums.case_file.case_file_rows import chosen_rows, rows_key, wanted_rows
 from queries.sums.case_file.kept_rows import kept_rows
 from queries.sums.sums_file.stored_sums import answer_from_sums
 from queries.sums.sums_file.sums_file import SumsFile
@@ -40,20 +40,18 @@ def rows_of_period(
     period: tuple[int, int],
     *,
     holder: Holder,
-    without: Without | None = None,
 ) -> Iterator[Rows]:
     """Columns of the cases of a question's scope by an office column whose day of a part is within a period.
 
-    Both days of the period are in it. The cases come from whichever file has fewer rows to read. `without` leaves out
-    some keys of a column.
+    Both days of the period are in it. The cases come from whichever file has fewer rows to read.
     """
     if period[1] < period[0]:
         return iter(())
-    chosen = chosen_rows(file, question, CASES, holder, without=without)
-    wanted = wanted_rows(file, question, CASES, holder, without=without)
+    chosen = chosen_rows(file, question, CASES, holder)
+    wanted = wanted_rows(file, question, CASES, holder)
     in_order = _file_with(question, part, [*names, *wanted], period, chosen)
     if in_order is None:
-        key = (*rows_key(file, question, holder), question.scope.trips, without)
+        key = (*rows_key(file, question, holder), question.scope.trips)
         kept = kept_rows(file, question, part, names, period, chosen, key=key)
         return kept or file.tables[CASES].batches(names, chosen, {part.day: period})
     return rows_by_day(in_order, part.day, names, period, wanted)
