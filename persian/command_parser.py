@@ -133,19 +133,19 @@ class CommandParser(argparse.ArgumentParser):
 
     def _language(self) -> str | None:
         """The language of `--lang`, written in one argument or in two, else that of the locale."""
-        asked = re.search(r"(?:^|\n)--lang[=\n](fa|en)(?:\n|$)", "\n".join(self._arguments))
-        return asked[1] if asked else locale_language()
+        option = re.search(r"(?:^|\n)--lang[=\n](fa|en)(?:\n|$)", "\n".join(self._arguments))
+        return option[1] if option else locale_language()
 
 
 def _persian(message: str) -> str:
     """A message of argparse in Persian. What an unknown one says stays in English."""
-    english, _, given = message.partition("\n")
+    english, _, in_persian = message.partition("\n")
     argument, _, text = english.partition(": ") if english.startswith("argument ") else ("", "", english)
     place = f"{argument.removeprefix('argument ')}: " if argument else ""
-    if given:
-        return f"{place}{given}"
+    if in_persian:
+        return f"{place}{in_persian}"
     for pattern, persian in _PERSIAN:
-        if found := re.fullmatch(pattern, text):
-            parts = (re.sub(r"'([^']*)'", r"\1", part).replace(", ", "، ") for part in found.groups())
+        if match := re.fullmatch(pattern, text):
+            parts = (re.sub(r"'([^']*)'", r"\1", part).replace(", ", "، ") for part in match.groups())
             return place + persian.format(*parts)
     return place + text

@@ -95,13 +95,13 @@ def _without_common_parts(text: str, words: frozenset[str]) -> int:
 
     What is left is searched again, because a word may stand within another.
     """
-    found = words.union(match[0] for match in _common().finditer(text))
+    taken_out = words.union(match[0] for match in _common().finditer(text))
     shorter = _YEARS.sub("", _MOBILE.sub("", _common().sub("", text)))
     if shorter == text:
         shorter = _without_runs(_REPEATED.sub(r"\1\2", text))
     if shorter == text:
-        return len(text) + _OF_FURTHER_WORD * max(len(found) - 1, 0)
-    return _without_common_parts(shorter, found)
+        return len(text) + _OF_FURTHER_WORD * max(len(taken_out) - 1, 0)
+    return _without_common_parts(shorter, taken_out)
 
 
 def _without_runs(rest: str) -> str:

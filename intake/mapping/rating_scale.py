@@ -84,11 +84,11 @@ def read_rating(text: str) -> tuple[float, float | None] | None:
     if marks and STARS.issuperset(marks):
         empty = marks.count(_EMPTY_STARS)
         return float(len(marks) - empty), float(len(marks)) if empty else None
-    found = _RATING.fullmatch(to_latin_digits(text.strip()))
-    if found is None:
+    match = _RATING.fullmatch(to_latin_digits(text.strip()))
+    if match is None:
         return None
-    highest = 100.0 if _PERCENT.search(text) else _number(found[2])
-    rating = _number(found[1])
+    highest = 100.0 if _PERCENT.search(text) else _number(match[2])
+    rating = _number(match[1])
     return None if rating is None else (rating, highest)
 
 

@@ -56,7 +56,7 @@ def _numbers() -> dict[str, int]:
             for end in range(min(_SHORTEST, len(name)), len(name) + 1):
                 months.setdefault(name[:end], set()).add(number)
     whole = {fold(name): number for number, names in enumerate(_MONTHS, start=1) for name in names.split()}
-    return {name: min(found) for name, found in months.items() if len(found) == 1} | whole
+    return {name: min(numbers) for name, numbers in months.items() if len(numbers) == 1} | whole
 
 
 def named_day(text: str) -> str | None:

@@ -87,15 +87,15 @@ def another_table(file: str, sheet: str, line: int) -> FileError:
     )
 
 
-def _wider_table(file: str, sheet: str, found: WiderTable) -> FileError:
+def _wider_table(file: str, sheet: str, table: WiderTable) -> FileError:
     """Build the error for headings that stand again with others beside them."""
     on_fa, on_en = (f" برگهٔ «{sheet}»", f" of the sheet “{sheet}”") if sheet else ("", "")
     return FileError(
-        f"{file}: در سطر {number(found.line, 'fa')}{on_fa} جدول دیگری آغاز می‌شود که ستون‌های بیشتری دارد: "
-        f"{'، '.join(found.further)}. این ستون‌ها خوانده نمی‌شد. هر جدول را در فایل یا برگهٔ جداگانه‌ای بگذارید؛ چیزی "
+        f"{file}: در سطر {number(table.line, 'fa')}{on_fa} جدول دیگری آغاز می‌شود که ستون‌های بیشتری دارد: "
+        f"{'، '.join(table.further)}. این ستون‌ها خوانده نمی‌شد. هر جدول را در فایل یا برگهٔ جداگانه‌ای بگذارید؛ چیزی "
         "بارگذاری نشد.",
-        f"{file}: in line {number(found.line, 'en')}{on_en} another table begins that has more columns: "
-        f"{', '.join(found.further)}. They would not be read. Put each table into a file or a sheet of its own; "
+        f"{file}: in line {number(table.line, 'en')}{on_en} another table begins that has more columns: "
+        f"{', '.join(table.further)}. They would not be read. Put each table into a file or a sheet of its own; "
         "nothing was loaded.",
     )
 

@@ -115,22 +115,22 @@ def keyed_items(stream: RecordStream, prefix: str) -> Iterator[dict[str, Any] | 
         yield {KEY: key, **value} if isinstance(value, dict) else None
 
 
-def _are_records(found: Sequence[_Record]) -> bool:
+def _are_records(records: Sequence[_Record]) -> bool:
     """Whether objects have much the same names, and enough of them."""
-    first = found[0].names
-    if len(found) < _LEAST or len(first) < _LEAST_NAMES:
+    first = records[0].names
+    if len(records) < _LEAST or len(first) < _LEAST_NAMES:
         return False
     return all(
         len(first & record.names) >= _ALIKE * len(first | record.names)
-        for record in islice(found, 1, _LOOKED_AT)
+        for record in islice(records, 1, _LOOKED_AT)
     )
 
 
-def _are_cases(found: Sequence[_Record]) -> bool:
+def _are_cases(records: Sequence[_Record]) -> bool:
     """Whether objects with lists inside are cases with their steps, and not counties or months with their cases."""
-    with_digits = sum(any(letter.isdigit() for letter in record.key) for record in found)
+    with_digits = sum(any(letter.isdigit() for letter in record.key) for record in records)
     return (
-        all(record.names - record.lists for record in found)
-        and sum(record.items for record in found) <= _MOST_STEPS * len(found)
-        and with_digits >= _OF_IDS * len(found)
+        all(record.names - record.lists for record in records)
+        and sum(record.items for record in records) <= _MOST_STEPS * len(records)
+        and with_digits >= _OF_IDS * len(records)
     )

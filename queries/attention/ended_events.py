@@ -54,7 +54,7 @@ def ended_checks(
         is_over = rows.kinds[row] == "surge" and not course.is_new_level[row, last]
         if is_over and not _is_told(subject, going_on, topic_groups):
             last_days.setdefault(last, []).append(int(row))
-    found = []
+    ended = []
     for last, of_day in last_days.items():
         # Not all that the replay reports has a line: another line may explain it.
         listed = {
@@ -62,10 +62,10 @@ def ended_checks(
             for check in ranked_checks(event_checks(rows, course, last))
             if check.kind == "surge"
         }
-        found += [
+        ended += [
             _ended(rows, course, row, last=last, day=day) for row in of_day if rows.subjects[row] in listed
         ]
-    ranked = ranked_checks([check for check in found if _is_large(check)])
+    ranked = ranked_checks([check for check in ended if _is_large(check)])
     return [check for check in ranked if not _is_of_one_county(check, ranked, topic_groups)]
 
 

@@ -241,9 +241,11 @@ def _personal(
     return None
 
 
-def _without_spans(found: PersonalFinding | None) -> PersonalFinding | None:
+def _without_spans(finding: PersonalFinding | None) -> PersonalFinding | None:
     """What personal data a column of lengths of time holds: their words («۲ روز و ۵ ساعت») are no free text."""
-    return None if found is not None and found.kind == Outside.free_text and not found.by_heading else found
+    if finding is None or finding.kind != Outside.free_text or finding.by_heading:
+        return finding
+    return None
 
 
 def _counties(shape: ValueShape, province: Province | None, named: float, root: str) -> float:

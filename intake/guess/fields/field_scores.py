@@ -275,10 +275,12 @@ def _names(column: ColumnProfile, field: str, file_shape: Shape) -> float:
     """Evidence that a column holds names of offices, topics or trips."""
     shape = column.shape
     heading = column.headings.get(field, 0.0)
-    coded, told = max(((words.share, len(words.codes)) for words in column.codes.values()), default=(0.0, 0))
+    coded, code_count = max(
+        ((words.share, len(words.codes)) for words in column.codes.values()), default=(0.0, 0)
+    )
     score = -2.5 * (shape.numbers > 0.5) - 2.0 * (shape.letters > 60) - 4.0 * column.yes_no
     # Words that are all known, and of several codes, are hardly names of anything.
-    score -= (3.0 if coded > _NEARLY_ALL and told > 1 else 1.5) * coded * (shape.distinct <= 15)
+    score -= (3.0 if coded > _NEARLY_ALL and code_count > 1 else 1.5) * coded * (shape.distinct <= 15)
     score -= 3.0 * (shape.spread > 0.6 and shape.filled > 30)
     # A constant tells cases apart by nothing, but an office that exports its own cases names itself in each row.
     constant = shape.distinct == 1 and shape.filled >= 30

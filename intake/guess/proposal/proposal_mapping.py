@@ -57,14 +57,14 @@ def declaration(
 def _values(coded: CodedProposal) -> dict[str, Any]:
     """What the mapping says of the words of a field: the scale of ratings, and the words that are none of it."""
     words = word_codes(coded)
-    told: dict[str, Any] = {}
+    declared: dict[str, Any] = {}
     if coded.scale is not None:
-        told["scale"] = {
+        declared["scale"] = {
             name: int(limit) if limit.is_integer() else limit
             for name, limit in coded.scale.model_dump().items()
         }
         words = {word: code for word, code in words.items() if coded.scale.code(word) != code}
-    return told | ({"map": words} if words else {})
+    return declared | ({"map": words} if words else {})
 
 
 def word_codes(coded: CodedProposal) -> dict[str, str]:

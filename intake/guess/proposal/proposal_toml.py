@@ -107,12 +107,12 @@ def _rest(proposal: Proposal, declared: dict[str, Any]) -> Iterator[str]:
             yield from (f"{field} = {_value(formats)}" for field, formats in columns.items())
     values = declared.get("values", {})
     for coded in proposal.coded:
-        told = values.get(coded.field, {})
-        words = told.get("map", {})
-        if not told and not coded.unknown:
+        coding = values.get(coded.field, {})
+        words = coding.get("map", {})
+        if not coding and not coded.unknown:
             continue
         yield ""
-        if scale := told.get("scale"):
+        if scale := coding.get("scale"):
             yield f"[values.{coded.field}.scale]"
             yield from (f"{key} = {_value(limit)}" for key, limit in scale.items())
             yield from ([""] if words else [])

@@ -47,15 +47,15 @@ def late_groups_of_scope(store: Store, scope: Scope, comparison: PeerComparison)
     codes, number = np.unique(rows["group"].to_numpy(dtype=str), return_inverse=True)
     n = rows["n"].to_numpy(dtype=float)
     hits = np.rint(n * rows["value"].to_numpy(dtype=float))
-    chosen, found = chosen_offices(store, scope), []
+    chosen, groups = chosen_offices(store, scope), []
     for key, others in late_groups(hits, n, number.ravel() + 1).items():
         inside = number.ravel() + 1 == key
         if chosen is None or not chosen.isdisjoint(rows["agency"][inside]):
             share = float(hits[inside].sum() / n[inside].sum())
-            found.append(
+            groups.append(
                 LateGroup(str(codes[key - 1]), int(inside.sum()), share, int(n[inside].sum()), others)
             )
-    return found
+    return groups
 
 
 def late_group_lines(store: Store, groups: list[LateGroup]) -> Text:

@@ -55,18 +55,18 @@ def silent_offices(
     own = _by_day(store, key, replace(whole, agencies=tuple(sorted(codes))), "agency")
     own = {code: counts * (1 - late.get(code, 0.0)) for code, counts in own.items() if code in codes}
     days = len(everybody) if key == "received" else most
-    found, began = _silences(own, everybody, most=days)
-    if key == "received" and found:
+    silences, began = _silences(own, everybody, most=days)
+    if key == "received" and silences:
         # Of those alone: an office has had no case for as long as none has come to it, wherever it was registered.
-        came = arrivals_by_day(store, whole, found)
+        came = arrivals_by_day(store, whole, silences)
         own = {code: counts * (1 - late.get(code, 0.0)) for code, counts in came.items()}
-        found, began = _silences(own, everybody, most=most)
-    found = {
+        silences, began = _silences(own, everybody, most=most)
+    silences = {
         code: silence
-        for code, silence in found.items()
+        for code, silence in silences.items()
         if code not in began - _began(store, key, whole, began)
     }
-    silent = [SilentOffice(code, *silence) for code, silence in found.items()]
+    silent = [SilentOffice(code, *silence) for code, silence in silences.items()]
     return sorted(silent, key=lambda each: (-each.usual, each.office))
 
 
@@ -74,14 +74,14 @@ def _silences(
     own: Mapping[str, Floats], everybody: Floats, *, most: int
 ) -> tuple[dict[str, tuple[int, float]], set[str]]:
     """The silences by code, and which of them are silences only if the office began within these days."""
-    found, began = dict[str, tuple[int, float]](), set[str]()
+    silences, began = dict[str, tuple[int, float]](), set[str]()
     for code, counts in own.items():
         if (silence := silent_since(counts, everybody, most=most)) is not None:
-            found[code] = silence
+            silences[code] = silence
         elif (silence := silent_since(counts, everybody, most=most, began=True)) is not None:
-            found[code] = silence
+            silences[code] = silence
             began.add(code)
-    return found, began
+    return silences, began
 
 
 def _began(store: Store, key: str, whole: Scope, offices: Collection[str]) -> set[str]:

@@ -34,10 +34,10 @@ def stopped_answering(store: Store, scope: Scope, *, latest: date) -> Text:
     nor of one in which fewer cases are waiting than usually would have been answered. Empty where the data begin too
     late to know what is usual.
     """
-    found = _silent(store, scope, latest)
-    waiting = _waiting(store, scope, [each.office for each in found]) if found else {}
-    told = [each for each in found if waiting.get(each.office, 0) >= each.usual]
-    if not told:
+    silent = _silent(store, scope, latest)
+    waiting = _waiting(store, scope, [each.office for each in silent]) if silent else {}
+    listed = [each for each in silent if waiting.get(each.office, 0) >= each.usual]
+    if not listed:
         return EMPTY
     names = names_of(store, "agency")
 
@@ -49,7 +49,7 @@ def stopped_answering(store: Store, scope: Scope, *, latest: date) -> Text:
             waiting=cases_text(waiting[each.office]),
         )
 
-    return silence_texts.STOPPED_ANSWERING.formatted(offices=listed_names(told, name))
+    return silence_texts.STOPPED_ANSWERING.formatted(offices=listed_names(listed, name))
 
 
 def _silent(store: Store, scope: Scope, latest: date) -> list[SilentOffice]:
