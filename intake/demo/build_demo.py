@@ -5,6 +5,8 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import pyarrow.parquet as pq
+
 from geo.province import load_province
 from intake.demo.generate import generate
 from intake.demo.write_files import write
@@ -68,8 +70,6 @@ def _refuse_real_data(target: Target) -> None:
 
 def _english(events: Path) -> English:
     """English names in the event file, by dimension and Persian name."""
-    import pyarrow.parquet as pq
-
     names: dict[str, dict[str, str]] = {}
     for dimension, columns in _PAIRS.items():
         pairs: dict[str, str] = names.setdefault(dimension, {})

@@ -8,9 +8,8 @@ follow a long gap are ignored as typing errors.
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 
-from intake.derive.event_arrays import DAY_SECONDS
+from intake.derive.event_arrays import DAY_SECONDS, Ints
 
 _FIRST, _LAST = -80_000, 120_000  # range of the histogram in days since 1970: years 1750 to 2298
 
@@ -26,8 +25,6 @@ GAP_FACTOR = 5  # times the longest gap in the year before
 # if it is so many times as long as the last events before it took together, or longer than any such gap should be.
 LAST_EVENTS, TAIL_FACTOR, LONGEST_TAIL_GAP = 10, 3, 183
 YEAR = 365  # days
-
-Ints = npt.NDArray[np.int64]
 
 
 @dataclass

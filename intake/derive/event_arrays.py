@@ -18,7 +18,7 @@ DAY_SECONDS = 86_400
 Array = npt.NDArray[Any]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
-ColumnArrays = dict[str, npt.NDArray[Any]]
+ColumnArrays = dict[str, Array]
 
 
 @dataclass(frozen=True)
