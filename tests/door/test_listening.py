@@ -5,8 +5,8 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from door.listening import believe_no_header, reason_not_to_listen
 from door.rules import Rules
+from tests.door.asgi_scope import scope
 from tests.door.event_loop import run
-from tests.door.test_request_checks import scope
 
 OPEN = Rules(local=False, origin="https://negah.example.ir")
 

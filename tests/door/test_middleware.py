@@ -5,8 +5,8 @@ from types import SimpleNamespace
 from door.middleware import VIEWER, AccessMiddleware
 from door.rules import Rules
 from door.viewers import LOCAL_VIEWER, viewer_of_ticket
+from tests.door.asgi_scope import scope
 from tests.door.event_loop import run
-from tests.door.test_request_checks import scope
 
 LOCAL = Rules()
 

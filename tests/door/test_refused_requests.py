@@ -3,8 +3,8 @@
 import pytest
 
 from door.refused_requests import POLICY_VIOLATION, refuse
+from tests.door.asgi_scope import scope
 from tests.door.event_loop import run
-from tests.door.test_request_checks import scope
 
 
 def answer(kind: str) -> list[dict[str, object]]:

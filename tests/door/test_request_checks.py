@@ -7,23 +7,10 @@ import pytest
 from door import request_checks
 from door.request_checks import client, peer, plain_address, reason_to_refuse
 from door.rules import Rules
+from tests.door.asgi_scope import scope
 
 LOCAL = Rules()
 OPEN = Rules(local=False, origin="https://negah.example.ir", proxies=(ip_network("10.0.0.0/24"),))
-
-
-def scope(
-    kind: str = "http", *, method: str = "GET", path: str = "/", **changes: object
-) -> dict[str, object]:
-    """The ASGI scope of a request; headers as name=value with underscores, several values as a tuple."""
-    ends = {"server": ("127.0.0.1", 8501), "client": ("127.0.0.1", 50_000)}
-    ends |= {end: changes.pop(end) for end in list(ends) if end in changes}
-    headers = [
-        (name.replace("_", "-").encode(), value.encode("utf-8"))
-        for name, values in changes.items()
-        for value in (values if isinstance(values, tuple) else (values,))
-    ]
-    return {"type": kind, "method": method, "path": path, "headers": headers, **ends}
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:8501", "localhost", "LOCALHOST:9000", "[::1]:8501", "127.0.0.2"])

@@ -17,10 +17,10 @@ from door.session_manager import SessionManager, lifetimes_of
 from door.signed_header import begin_by_header, claims_of_proxy
 from queries.settings.signed_header_settings import SignedHeader
 from records.errors import Refused
+from tests.door.asgi_scope import scope
 from tests.door.event_loop import run
 from tests.door.people import records_in
 from tests.door.signing_keys import other_key, own_key, public_keys
-from tests.door.test_request_checks import scope
 
 NOW = 1_800_000_000
 RULES = Rules(local=False, origin="https://a", proxies=(ip_network("10.0.0.0/24"),))
