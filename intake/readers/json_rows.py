@@ -71,47 +71,71 @@ class _Array:
 
 
 def find_rows(stream: RecordStream, *, lists: int) -> NamedRows | None:
-    """The arrays of a file and their headings; None if there are no arrays in an array, or too few.
+    """The arrays of a file and their headings; None if there are no arrays in an array, or others are the records.
 
     `lists` is the number of lists of records in the file. Without them, arrays that nobody heads are numbered.
     """
     rows: dict[str, list[Any]] = {}  # prefix of arrays in an array → the first of them
     counts: dict[str, int] = {}
-    others: list[_Array] = []
-    most_objects = 0
+    headings: list[_Array] = []
+    objects: dict[
+        str, tuple[int, int]
+    ] = {}  # prefix of an array → most objects in it, most values of one of them
     open_arrays: list[_Array] = []
     for prefix, event, value in ijson.parse(stream):
         if event == "end_array":
             stream.end_record()
             array = open_arrays.pop()
             outer = open_arrays[-1] if open_arrays else None
+            if array.objects:
+                size = array.items, max(map(len, array.objects))
+                objects[array.prefix] = max(size, objects.get(array.prefix, size))
             if outer is not None and array.prefix == (f"{outer.prefix}.item" if outer.prefix else "item"):
                 rows.setdefault(array.prefix, array.values)
                 counts[array.prefix] = counts.get(array.prefix, 0) + 1
-            elif array.items >= _LEAST and len(others) < _MOST_LISTS:
-                others.append(array)
+            elif array.items >= _LEAST and len(headings) < _MOST_LISTS:
+                headings.append(array)
         elif open_arrays and (event in ("start_map", "start_array") or event not in _BRACKETS):
             if open_arrays[-1].add(prefix, event, value):
                 stream.end_record()
-            most_objects = max(most_objects, len(open_arrays[-1].objects))
-            if not rows and most_objects > _MOST_OBJECTS:
+            if len(open_arrays[-1].objects) > _MOST_OBJECTS and all(map(_is_in_record, rows)):
                 return None  # a list of records
         if event == "start_array":
             open_arrays.append(_Array(prefix))
     for at, first in sorted(rows.items(), key=lambda found: found[0].count(".item")):
-        if lists and (".item." in at or counts[at] <= most_objects // 2):
+        if lists and _is_in_record(at):
             continue
-        for array in others:
-            names = _described(array.objects) or array.values
-            if len(names) == len(first) and _are_headings(names):
-                return NamedRows(at, _tidied(names), first=False)
+        described = next((array for array in headings if _are_like(_described(array.objects), first)), None)
+        others = [size for prefix, size in objects.items() if described is None or prefix != described.prefix]
+        if lists and any(_are_rather_records(*size, rows=counts[at], width=len(first)) for size in others):
+            continue
+        if described is not None:
+            return NamedRows(at, _tidied(_described(described.objects)), first=False)
+        for array in headings:
+            if _are_like(array.values, first):
+                return NamedRows(at, _tidied(array.values), first=False)
         if _are_headings(first):
             return NamedRows(at, _tidied(first), first=True)
-        if not lists and len(first) >= _LEAST and counts[at] > 1 and ".item." not in at:
+        if not lists and len(first) >= _LEAST and counts[at] > 1 and not _is_in_record(at):
             return NamedRows(
                 at, tuple(f"column {number}" for number in range(1, len(first) + 1)), first=False
             )
     return None
+
+
+def _is_in_record(prefix: str) -> bool:
+    """Whether arrays stand inside of a record, as the points of GeoJSON do."""
+    return ".item." in prefix
+
+
+def _are_rather_records(objects: int, values: int, *, rows: int, width: int) -> bool:
+    """Whether a list of so many objects has the records, and arrays beside it are those of a chart, say."""
+    return objects >= rows or (objects > 1 and values > width)
+
+
+def _are_like(names: Sequence[Any], first: Sequence[Any]) -> bool:
+    """Whether names are headings for arrays like the first one."""
+    return len(names) == len(first) and _are_headings(names)
 
 
 def named_items(stream: RecordStream, rows: NamedRows) -> Iterator[dict[str, Any] | None]:

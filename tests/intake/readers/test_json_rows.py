@@ -32,6 +32,15 @@ def test_arrays_are_read_under_their_headings(tmp_path: Path, table: object) -> 
     assert not len(batch.rejected)
 
 
+@pytest.mark.parametrize("days", [20, 40])
+def test_a_chart_beside_records_is_not_taken_for_them(tmp_path: Path, days: int) -> None:
+    cases = [dict(zip(NAMES, row, strict=True)) | {"topic": "آب"} for row in ROWS]
+    chart = [["day", "cases", "open"], *([f"1404/05/{day}", day, 0] for day in range(days))]
+    text = json.dumps({"records": cases, "chart": chart})
+    batch = read_all(csv_of(tmp_path, text, name="cases.json"), small())
+    assert list(batch.records["id"]) == [row[0] for row in ROWS]
+
+
 def test_an_array_with_more_values_than_headings_is_rejected(tmp_path: Path) -> None:
     table = [NAMES, *ROWS, ["31", "1404/05/12", "آبفا", "more"]]
     batch = read_all(csv_of(tmp_path, json.dumps(table), name="cases.json"), small())
@@ -50,6 +59,8 @@ def test_columns_that_socrata_adds_have_other_names_than_those_of_the_table(tmp_
     ] + [{"name": name, "fieldName": name, "dataTypeName": "text"} for name in NAMES]
     rows = [[f"row-{at}", 0, *row[:2], [None, "38.1", "46.2"]] for at, row in enumerate(ROWS)]
     table = {"meta": {"view": {"id": "ab12-cd34", "columns": columns}}, "data": rows}
+    few = csv_of(tmp_path, json.dumps(table | {"data": rows[:2]}), name="few.json")
+    assert list(read_all(few, small()).records["id"]) == ["0", "1"]
     path = csv_of(tmp_path, json.dumps(table), name="cases.json")
     assert list(read_all(path, small()).records["id"]) == [row[0] for row in ROWS]
     assert list(read_all(path, small(columns={"id": ":sid"})).records["id"])[:2] == ["row-0", "row-1"]
