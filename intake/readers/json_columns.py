@@ -38,7 +38,7 @@ class _Outline:
     length: int = 0
     row_names: bytes = b""  # digest of those of the first column
     numbered: bool = True  # the names of rows are 0, 1, 2 and so on
-    with_digits: bool = True  # all of them have digits, as ids and the numbers of rows have
+    like_ids: bool = True  # all of them look like ids, as the numbers of rows do
 
     def add(self, rows: int, row_names: bytes) -> bool:
         """Take in a column at its end; return whether it has the rows of the first one."""
@@ -60,7 +60,7 @@ class _Outline:
             return None
         if self.numbered:
             return ByColumns()
-        return ByColumns(named=True) if self.with_digits and 2 * like_ids < len(self.names) else None
+        return ByColumns(named=True) if self.like_ids and 2 * like_ids < len(self.names) else None
 
 
 def find_columns(stream: RecordStream) -> ByColumns | None:
@@ -85,7 +85,7 @@ def find_columns(stream: RecordStream) -> ByColumns | None:
         elif event == "map_key":
             digest.update(f"{value}\0".encode("utf-8", "replace"))
             outline.numbered &= value == str(rows)
-            outline.with_digits &= any(letter.isdigit() for letter in value)
+            outline.like_ids &= bool(_OF_IDS.search(value))
         elif depth < 2:
             return None  # a value beside the columns
         else:

@@ -65,3 +65,13 @@ def test_columns_may_be_larger_than_a_record(tmp_path: Path, named: bool) -> Non
 def test_other_objects_are_no_columns(tmp_path: Path, columns: object) -> None:
     with pytest.raises((FileError, MappingError)):
         read_all(csv_of(tmp_path, json.dumps(columns), name="cases.json"), small())
+
+
+def test_records_under_keys_of_letters_are_no_columns(tmp_path: Path) -> None:
+    """As Firebase keeps the answers of a form."""
+    answers = {
+        f"-N{key}bQz": {"q1": str(at), "q2": "1404/05/12", "q3": "آبفا"} for at, key in enumerate("abcd")
+    }
+    columns = {"id": "q1", "registered_at": "q2", "agency": "q3"}
+    batch = read_all(csv_of(tmp_path, json.dumps(answers), name="cases.json"), small(columns=columns))
+    assert list(batch.records["id"]) == ["0", "1", "2", "3"]
