@@ -109,15 +109,15 @@ def first_day(store: Store, scope: Scope) -> date | None:
 def load_start(store: Store) -> date | None:
     """First day that the newest loads added to what was known before them; None where nothing was known before.
 
-    Loads whose data end on the same day (sixty offices may export on one morning) count as one. Where each source has
-    been loaded once, none continues another: the newest of them brought all that its source has ever registered.
+    Loads whose data end on the same day (sixty offices may export on one morning) count as one. Where each of them is
+    the first one of its source, they continue none: they brought all that their sources have ever registered.
     """
     return store.cache.get_or_compute(("load start",), lambda: _load_start(store))
 
 
 def _load_start(store: Store) -> date | None:
     in_force = store.loads_in_force()
-    if not _continues_any(in_force):
+    if not _continue_others(in_force):
         return None
     moments = [pd.Timestamp(moment).to_pydatetime() for moment in in_force["as_of"]]
     newest = max((moment.date() for moment in moments), default=None)
@@ -131,7 +131,7 @@ def load_before(store: Store, load: int) -> int | None:
     As in `load_start`, loads whose data end on the same day count as one, and first loads of sources continue none.
     """
     in_force = store.loads_in_force(load)
-    if not _continues_any(in_force):
+    if not _continue_others(in_force):
         return None
     days = pd.to_datetime(in_force["as_of"]).dt.date
     first_of_newest = in_force.loc[days == days.max(), "load"].min()
@@ -139,10 +139,11 @@ def load_before(store: Store, load: int) -> int | None:
     return None if earlier.empty else int(earlier.max())
 
 
-def _continues_any(loads: pd.DataFrame) -> bool:
-    """Whether any source has been loaded with data up to two different days."""
+def _continue_others(loads: pd.DataFrame) -> bool:
+    """Whether any of the newest loads is of a source that has been loaded with data up to an earlier day."""
     days = pd.to_datetime(loads["as_of"]).dt.date
-    return bool((days.groupby(loads["source"]).nunique() > 1).any())
+    is_newest = days == days.max()
+    return bool(loads["source"][is_newest].isin(loads["source"][~is_newest]).any())
 
 
 def last_complete_day(known_until: datetime) -> date:

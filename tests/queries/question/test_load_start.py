@@ -55,8 +55,9 @@ def test_the_newest_load_begins_where_the_data_ended_before(loads, start):
         # The first load of a source brought all that it ever registered, and continues nothing.
         ([20, 22], "ab", None, None),
         ([20, 21, 22], "abc", None, None),
+        ([20, 21, 22], "aab", None, None),
+        ([20, 21, 22, 22], "aaba", date(2026, 9, 21), 2),
         ([20, 21, 22], "aba", date(2026, 9, 21), 2),
-        ([20, 21, 22], "aab", date(2026, 9, 21), 2),
         ([20, 22, 22], "aab", date(2026, 9, 20), 1),
     ],
 )
