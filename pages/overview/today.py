@@ -9,7 +9,7 @@ from pages.view.piece_parts import in_parts
 from pages.view.view import View
 from pages.view.view_data import cached
 from persian.calendar import to_jalali
-from persian.digits import number
+from persian.digits import MISSING, number
 from queries.overview.overview_contents import OverviewLine, ShortList
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
 
@@ -32,7 +32,7 @@ def today(view: View) -> Markup:
 
 def _list(view: View, short_list: ShortList) -> ListTexts:
     t, lang = view.t, view.lang
-    count = number(len(short_list.shown) + short_list.more_count, lang)
+    count = number(len(short_list.shown) + short_list.more_count, lang) if short_list.is_recorded else MISSING
     rest_link, rest_text = _rest(view, short_list)
     more = t("{n} more")
     if short_list.key != "news":

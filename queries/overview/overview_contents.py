@@ -56,7 +56,8 @@ class ShortList:
     """A short list, the most important line first. `lead` is a fact about the whole, which stands above the lines.
 
     `empty` says why there is no line. `rest` is a view with everything that the list could name; `hidden` counts what
-    is in that view and not among the lines. `elsewhere` counts what stands outside the scope.
+    is in that view and not among the lines. `elsewhere` counts what stands outside the scope. Unless `is_recorded`, no
+    source has what the list is about, so that nobody knows how many lines it would have.
     """
 
     key: ListKey
@@ -68,6 +69,7 @@ class ShortList:
     lead_proof: Proof | None = None
     hidden: int = 0
     elsewhere: int = 0
+    is_recorded: bool = True
 
     @property
     def shown(self) -> tuple[OverviewLine, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from persian.digits import to_latin_digits
+from persian.digits import MISSING, to_latin_digits
 from queries.estimates.measure import measure
 from queries.storage.opening import open_store
 from queries.vocabulary.recorded import NOT_RECORDED, NOT_RECORDED_SHORT
@@ -78,6 +78,9 @@ def test_every_screen_says_what_is_not_recorded(store_urls, name, lang, monkeypa
         ]
         if screen == "":
             assert TOLD_ON_OVERVIEW[name] in texts[0]
+            # The number beside the title of a list; 0 would say that nobody waits.
+            title = {"fa": "معوق‌ها نزد کیست", "en": "Overdue, by office"}[lang]
+            assert (f"{title} {MISSING}" in texts[0]) == (name == "registrations")
         if name == "registrations" and screen not in OTHER_SHARES:
             assert any(says_so(text, lang) for text in texts) or screen in OPEN_WITH_RECEIVED, screen
             for text in texts:

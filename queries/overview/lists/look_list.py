@@ -83,6 +83,7 @@ def look_list(store: Store, scope: Scope, comparison: PeerComparison, signs: Sig
         lead=lead,
         lead_proof=ALL_OFFICES,
         hidden=len(rows) - len(lines),
+        is_recorded=coverage.is_recorded,
     )
 
 

@@ -67,6 +67,7 @@ def overdue_list(store: Store, scope: Scope, waiting: list[Waiting], comparison:
         lead=lead,
         lead_proof=lead_proof,
         hidden=len(waiting) - len(lines),
+        is_recorded=coverage.is_recorded,
     )
 
 
