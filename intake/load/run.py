@@ -22,6 +22,7 @@ from intake.load.load_progress import LoadProgress, counting_statements
 from intake.load.merge_pass import MergePass, StagedFile
 from intake.load.moments import epoch, local_now
 from intake.load.newer_loads import newer_loads
+from intake.load.other_province import refuse_other_province
 from intake.load.process_watch import ProcessWatch
 from intake.load.pulled_files import Pulled, as_of_floor, refuse_changed_file, stop_if_nothing_new
 from intake.load.reading_pass import ReadingPass, SpooledFile
@@ -177,6 +178,7 @@ class _RunningLoad:
         )  # fmt: skip
         above = greatest_case(session.connection)
         as_of = self._merge_files(merge_pass, spooled, stored_as_of=stored_as_of)
+        refuse_other_province(self.reconciliation.notes.other_counties, rows=self.reconciliation.rows_read)
         self.rejections.close()
         self.reconciliation.add_rejections(self.rejections)
         if self.collector is not None:
