@@ -180,7 +180,7 @@ def _quantiles_of_lines(
     estimates = np.array((lines.value, lines.upper, lines.lower))
     reached = (estimates >= threshold) & (np.arange(estimates.shape[2]) < length[:, None])
     index = reached.argmax(axis=2)
-    is_reached = reached.any(axis=2)
+    is_reached: Bools = np.asarray(reached.any(axis=2))
     hours = np.where(is_reached, t[start + index], np.nan)
     at_risk = np.where(is_reached[0], lines.n[each, index[0]], lines.left_waiting).astype(np.int64)
     highest = lines.value[each, last] + lines.still_waiting[each, last]
