@@ -88,8 +88,12 @@ def look_list(store: Store, scope: Scope, comparison: PeerComparison, signs: Sig
 
 
 def _lead(comparison: PeerComparison) -> Text:
-    """How many of all offices need a look, and how many cases waited there beyond what similar offices leave."""
-    needs_look, cases = comparison.needs_look, float(comparison.needs_look["excess"].sum())
+    """How many of all offices need a look, and how many cases waited there beyond what similar offices leave.
+
+    The cases are those of the lines: of an office that only the deadline names, no comparison says that it left more.
+    """
+    needs_look = comparison.needs_look
+    cases = float(needs_look["excess"][needs_look["route"] != "deadline"].sum())
     judged = len(comparison.judged)
     if not len(needs_look) and judged > 1:
         none = day_sentence_texts.NONE_LOOKS.formatted(n=texts.n_text(judged))

@@ -60,3 +60,9 @@ def test_the_excess_of_one_office_is_not_called_that_of_several():
     assert _lead(comparison).fa == "۱ دستگاه از ۳۵ دستگاه؛ تأخیر مازاد آن: ۱۹۰ پرونده"
     comparison.needs_look = pd.DataFrame([ROW] * 2)
     assert "تأخیر مازاد آن‌ها روی هم: ۳۸۰ پرونده" in _lead(comparison).fa
+
+
+def test_offices_that_only_the_deadline_names_are_said_to_have_left_no_more_than_others():
+    by_deadline = ROW | {"route": "deadline", "excess": 8.0, "excess_lower": -3.0}
+    both: Any = SimpleNamespace(needs_look=pd.DataFrame([ROW, by_deadline]), judged=pd.DataFrame([ROW] * 35))
+    assert "روی هم: ۱۹۰ پرونده" in _lead(both).fa
