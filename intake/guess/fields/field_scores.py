@@ -282,10 +282,11 @@ def _names(column: ColumnProfile, field: str, file_shape: Shape) -> float:
     # Words that are all known, and of several codes, are hardly names of anything.
     score -= (3.0 if coded > _NEARLY_ALL and code_count > 1 else 1.5) * coded * (shape.distinct <= 15)
     score -= 3.0 * (shape.spread > 0.6 and shape.filled > 30)
-    # A constant tells cases apart by nothing, but an office that exports its own cases names itself in each row.
+    # A constant tells cases apart by nothing, but an office that exports its own cases names itself in each row. A
+    # column of several offices beside it is the better one.
     constant = shape.distinct == 1 and shape.filled >= 30
     own_office = constant and field == "agency" and heading >= _OWN_OFFICE
-    score -= 3.0 * (constant and not own_office)
+    score -= (2.0 if own_office else 3.0) * constant
     score -= 3.0 * (shape.pairs > 0.2) + 4.0 * (shape.addresses_of_pages > 0.3) + 2.0 * column.counties
     if shape.codes > 0.8 and shape.filled > 10:
         score -= 1.5 + 2.5 * (shape.has_digits > 0.8)  # codes rather than names

@@ -108,3 +108,8 @@ def test_numbers_of_objects_are_no_ids_of_cases(tmp_path):
     assert guess(tmp_path, table).fields["id"].heading == "sc_id"
     del table["sc_id"]
     assert "The case ids are numbers of rows" in notes(tmp_path, table)
+
+
+def test_a_column_of_several_offices_is_better_than_one_that_names_the_same_in_each_row(tmp_path):
+    proposal = guess(tmp_path, {"created_department": ["311 City Services" for _ in ROWS]} | BASE)
+    assert proposal.fields["agency"].heading == "دستگاه اجرایی"
