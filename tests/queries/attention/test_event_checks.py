@@ -18,7 +18,7 @@ from stats.seasons.seasonal_model import predicted_counts
 from tests.attention.history import listed_checks, looked
 from tests.attention.plants import _added
 from tests.queries.attention.made_checks import QUIET
-from tests.stats.attention.test_event_course import watched
+from tests.stats.attention.watched_rows import watched
 
 pytestmark = pytest.mark.slow
 

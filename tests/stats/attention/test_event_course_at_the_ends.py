@@ -8,7 +8,8 @@ import pytest
 from stats.attention.event_course import event_course
 from stats.attention.reporting_rule import ReportingRule
 from stats.attention.watched_counts import FEWER
-from tests.stats.attention.test_event_course import DAYS, LEAD, RULE, same_as_the_reference, watched
+from tests.stats.attention.test_event_course import same_as_the_reference
+from tests.stats.attention.watched_rows import DAYS, LEAD, RULE, watched
 
 
 @pytest.mark.parametrize("seed", range(2))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from stats.attention.usual_levels import HALF_LIFE, LEVEL_SD, UsualLevels
-from tests.stats.attention.test_event_course import watched
+from tests.stats.attention.watched_rows import watched
 
 
 def test_a_level_is_the_discounted_posterior_mean():

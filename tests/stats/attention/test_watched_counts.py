@@ -7,7 +7,7 @@ import pytest
 from scipy.stats import nbinom
 
 from stats.attention.watched_counts import FEWER, MORE, edges, factor_of_others, tail_probability, window_sums
-from tests.stats.attention.test_event_course import watched
+from tests.stats.attention.watched_rows import watched
 
 
 def test_sums_of_windows_end_on_each_day():

@@ -7,7 +7,7 @@ import pytest
 from scipy.stats import nbinom
 
 from stats.attention.watched_counts import FEWER, MORE, factor_of_others, side_by_side, tail_probability
-from tests.stats.attention.test_event_course import watched
+from tests.stats.attention.watched_rows import watched
 
 
 def test_without_rows_there_are_no_families():
