@@ -1,9 +1,12 @@
 """Columns of closings and answers that are left empty are named, where old cases would have some."""
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from intake.load.missing_ends import missing_ends
+from queries.vocabulary.recorded import Recorded
 from tests.intake.storing import load_files, write
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_rollups")]
@@ -37,3 +40,17 @@ def test_nothing_is_said_without_the_columns_of_few_cases_or_where_one_has_a_dat
         "without": rows(20), "few": rows(19, closed_at="", answered_at=""), "some": some,
     }.items():  # fmt: skip
         assert about_ends(tmp_path / name, cases) == [], name
+
+
+def test_the_cases_of_a_source_are_not_counted_where_one_has_an_end() -> None:
+    asked: list[str] = []
+
+    class Connection:
+        def scalar(self, statement: object) -> int:
+            asked.append(str(statement))
+            return 17
+
+    ends = {Recorded.closing, Recorded.answer}
+    assert not [*missing_ends(Connection(), source=1, as_of=datetime(2025, 8, 3), recorded=ends)]
+    assert len(asked) == 2
+    assert not any("count(" in statement for statement in asked)
