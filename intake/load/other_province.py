@@ -8,18 +8,19 @@ from persian.bidi import isolate
 from persian.digits import number
 from persian.enumeration import comma_separated
 
-# Fewer rows, or a smaller part of them, are misspelled or new counties, which the report names.
-_ROWS, _SHARE = 20, 0.5
+# Fewer rows, or a smaller part of them, are misspelled or new counties, which the report names. One or two names are
+# rather what a system writes for the whole province or no county: «ستاد استان», «سایر».
+_ROWS, _SHARE, _NAMES = 20, 0.5, 3
 _NAMED = 5
 
 
 def refuse_other_province(others: Mapping[str, OtherCounty], *, rows: int) -> None:
-    """Raise RefusedError if more than half of the rows read, and at least 20, name counties of no known name.
+    """Raise RefusedError if more than half of the rows read, and at least 20, name three or more unknown counties.
 
     `others` are these names. Only a mapping with `county = "province"` has any.
     """
     foreign = sum(other.rows for other in others.values())
-    if foreign < _ROWS or foreign <= _SHARE * rows:
+    if foreign < _ROWS or foreign <= _SHARE * rows or len(others) < _NAMES:
         return
     commonest = sorted(others, key=lambda name: -others[name].rows)[:_NAMED]
     fa, en = (comma_separated((isolate(name) for name in commonest), lang) for lang in ("fa", "en"))
@@ -27,7 +28,7 @@ def refuse_other_province(others: Mapping[str, OtherCounty], *, rows: int) -> No
         f"شهرستانِ {number(foreign, 'fa')} سطر از {number(rows, 'fa')} سطر در استان نیست ({fa})؛ این فایل گویا از "
         "استان دیگری است و بارگذاری نشد. province را در تنظیمات بررسی کنید؛ اگر این نام‌ها شهرستان نیست ولی درست است، "
         'در نگاشت county = "name" بنویسید.',
-        f"{number(foreign, 'en')} of {number(rows, 'en')} rows name counties that the province does not have "
-        f"({en}); the file seems to be another province’s and was not loaded. Check province in the settings; if "
-        'these names are right although they are no counties, write county = "name" in the mapping.',
+        f"{number(foreign, 'en')} of {number(rows, 'en')} rows name counties that the province does not have ({en}); "
+        "the file seems to be another province’s and was not loaded. Check province in the settings; if these names "
+        'are right although they are no counties, write county = "name" in the mapping.',
     )

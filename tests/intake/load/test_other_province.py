@@ -19,7 +19,7 @@ def rows(*counties: str) -> list[dict[str, str]]:
 
 def test_a_file_of_another_province_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RefusedError) as caught:
-        load_rows(tmp_path, rows(*["کاشان"] * 15, *["نجف‌آباد"] * 6, *["تبریز"] * 20))
+        load_rows(tmp_path, rows(*["کاشان"] * 11, *["نجف‌آباد"] * 6, *["نطنز"] * 4, *["تبریز"] * 20))
     assert "۲۱ سطر از ۴۱ سطر" in caught.value.message_fa
     assert 'county = "name"' in caught.value.message_en
 
@@ -27,3 +27,7 @@ def test_a_file_of_another_province_is_refused(tmp_path: Path) -> None:
 def test_few_or_a_minority_of_other_counties_are_loaded(tmp_path: Path) -> None:
     assert load_rows(tmp_path, rows(*["کاشان"] * 19)).loaded == 19
     assert load_rows(tmp_path, rows(*["کاشان"] * 20, *["تبریز"] * 20)).loaded == 21
+
+
+def test_words_for_the_whole_province_are_no_counties_of_another_one(tmp_path: Path) -> None:
+    assert load_rows(tmp_path, rows(*["ستاد استان"] * 20, *["سایر"] * 20, *["تبریز"] * 10)).loaded == 50
