@@ -66,7 +66,7 @@ _TEXTS = (
     ),
     (
         "check only the first N rows; counts and dates are then those of these rows",
-        "تنها N سطر نخست بررسی می‌شود؛ شمارها و تاریخ‌ها از همان سطرهاست",
+        "تنها N سطر نخست بررسی می‌شود؛ تعدادها و تاریخ‌ها از همان سطرهاست",
     ),
     (
         "run guess and check for a program that gives them as lines of JSON",
