@@ -14,7 +14,7 @@ _LONG = 300  # characters from which on a text is looked at: all marks of a shor
 # Characters in a row of which none is of those that most texts are written with and that are no marks: of Latin and of
 # Persian and Arabic (U+06D5 to U+06ED are marks for the most part).
 _UNUSUAL = re.compile(
-    f"[^\0-\u02ff\u0621-\u064a\u0660-\u066f\u0671-\u06d3\u06ee-\u06ff\u200c]{{{MOST_MARKS + 1},}}"
+    rf"[^\0-\u02ff\u0621-\u064a\u0660-\u066f\u0671-\u06d3\u06ee-\u06ff\u200c]{{{MOST_MARKS + 1},}}"
 )
 
 

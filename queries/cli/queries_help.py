@@ -44,7 +44,7 @@ _TEXTS = (
     ("publishable figures: rounded, small numbers withheld", "رقم‌های قابل انتشار: گردشده، بدون رقم‌های کوچک"),
     (
         "compare a measure with an earlier period, and judge the change",
-        "مقایسهٔ یک شاخص با دوره‌ای پیشین و سنجش تغییر",
+        "مقایسهٔ یک شاخص با دوره‌ای پیشین و ارزیابی تغییر",
     ),
     ("key of the measure, for instance received", "کلید شاخص، مانند received"),
     (

@@ -13,7 +13,7 @@ TOO_FEW = Text("پرونده کافی نیست", "too few cases")
 NO_CASE = Text("هیچ پرونده‌ای در این محدوده نیست.", "No case is in this scope.")
 _OUTSIDE = Text(
     "این دوره یا تاریخ بیرون از داده‌ها است: ثبت‌ها از {first} آغاز می‌شود و داده‌ها تا {last} است.",
-    "This period or moment lies outside of the data: registrations begin on {first}, and the data end on {last}.",
+    "This period or moment is outside of the data: registrations begin on {first}, and the data end on {last}.",
 )
 
 

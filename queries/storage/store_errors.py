@@ -70,7 +70,7 @@ def unreadable_store(url: URL, error: Exception) -> StoreError:
     fa, en = (
         (file and _reason_of_file(file))
         or next((reason for words, reason in _REASONS if any(word in said for word in words)), None)
-        or (f"خطای پایگاه داده: {type(error).__name__}", f"error of the database: {type(error).__name__}")
+        or (f"خطای انبار داده: {type(error).__name__}", f"error of the database: {type(error).__name__}")
     )
     if file is not None:
         return StoreError(

@@ -284,7 +284,7 @@ def test_a_scope_outside_of_the_data_is_called_so(
 ) -> None:
     asked = ["measure", "received", "--database", url(two_loads), *arguments]
     assert main([*asked, "--lang", "en"]) == 0
-    assert ("lies outside of the data" in capsys.readouterr().out) == is_outside
+    assert ("is outside of the data" in capsys.readouterr().out) == is_outside
     assert main([*asked, "--json"]) == 0
     note = json.loads(capsys.readouterr().out)["outside_the_data"]
     assert (note is not None) == is_outside

@@ -91,7 +91,11 @@ NEWS_ELSEWHERE = Text(
     "آنچه امروز تازه یا غیرعادی است در نمای امروز آمده است",
     "What is new or unusual today is in the view of today",
 )
-SINCE_LOAD = Text("از بارگذاری پیشین ({day}): {received}", "Since the last load ({day}): {received}")
+# The load before may have ended within that day, so that some of its cases were known then.
+SINCE_LOAD = Text(
+    "از {day} که در بارگذاری پیشین هنوز کامل نبود: {received}",
+    "Since {day}, which was not yet complete in the load before: {received}",
+)
 ON_DAY = Text("{weekday} {day}: {received}", "{weekday}, {day}: {received}")
 LAST_WEEK = Text("هفتهٔ گذشته ({first} تا {last}): {received}", "Last week ({first} to {last}): {received}")
 

@@ -93,7 +93,7 @@ def test_what_the_load_brought_is_counted_and_proved(stores: list[Store]) -> Non
         scope = Scope().with_period(moment.date(), store.as_of.date())
         n = int(measure(store, "received", scope).row["n"])
         assert n > 0
-        assert news.lead.en.startswith("Since the last load (")
+        assert "not yet complete in the load before: " in news.lead.en
         assert news.lead.en.endswith(f"{n:,} received")
         assert news.lead_proof is not None
         assert news.lead_proof.params["period"] == ("since_load",)
@@ -123,7 +123,7 @@ def test_the_overview_says_what_is_new_since_the_last_load(
 ) -> None:
     html = opened(after_loads[1], monkeypatch)
     assert f'data-line="{SNOW}"' in html
-    assert "Since the last load (" in plain(html)
+    assert "not yet complete in the load before: " in plain(html)
 
 
 @pytest.mark.parametrize(
