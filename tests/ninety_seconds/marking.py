@@ -87,8 +87,8 @@ those that were read are in the history of these files. As before, the screen te
 names the same offices with most overdue cases, and says of the same offices that they need a look. What is different:
 
 - It counts cases («پرونده») where it counted people («نفر»).
-- The mark «فقط روی همین رایانه» is new (longer in the pictures), which on a telephone moves everything below it down; the
-  sentence and the first list still stand above the fold.
+- The mark «فقط روی همین رایانه» is new (longer in the pictures), which on a telephone moves everything below it
+  down; the sentence and the first list still stand above the fold.
 - The attention list hears of weaker rises, and tells of some that are not planted. In *largest-office* these are power
   cuts (60 cases, 37 expected) and the county of Hashtrud (40, 25 expected), which stand in the sentence behind the
   overdue cases of the municipality, which needs a look; in *medicine* it is voltage swings (33 cases, 17 expected),
