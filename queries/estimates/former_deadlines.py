@@ -9,13 +9,15 @@ means of a kind are those of as many cases of each channel as now.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
 import sqlalchemy as sa
 
+from queries.estimates.deadline_lengths import total_days_allowed
 from queries.measures import MEASURES
 from queries.question.question import Question, make_question
 from queries.sql.components import ONE, ZERO
 from queries.sql.conditions import Column, Condition, stated_by_source
-from queries.sql.functions import days_between, seconds_between, whole_sum
+from queries.sql.functions import seconds_between, whole_sum
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 
@@ -88,18 +90,16 @@ def _conditions(question: Question) -> list[Condition]:
 
 
 def _days_allowed(question: Question, by: str | None) -> Allowed:
-    facts, rows = question.facts, question.facts.cases
-    allowed = days_between(facts.c.registered_day, facts.c.due_day)
-    statement = sa.select(
-        *question.columns(rows), whole_sum(ONE).label("n"), whole_sum(allowed).label("days")
-    ).where(*_conditions(question))
-    frame = question.run(statement, rows)
-    units = frame[by] if by else [0] * len(frame)
-    keys = zip(units, frame["kind"], frame["channel"], strict=True)
-    return {
-        (int(unit), int(kind), int(channel)): (float(n), float(days))
-        for (unit, kind, channel), n, days in zip(keys, frame["n"], frame["days"], strict=True)
-    }
+    sums = total_days_allowed(question)
+    units = sums[by] if by else np.zeros(len(sums["n"]), dtype=np.int64)
+    allowed: Allowed = {}
+    for unit, kind, channel, n, days in zip(
+        *(column.tolist() for column in (units, sums["kind"], sums["channel"], sums["n"], sums["days"])),
+        strict=True,
+    ):
+        n_before, days_before = allowed.get((unit, kind, channel), (0.0, 0.0))
+        allowed[unit, kind, channel] = n_before + n, days_before + days
+    return allowed
 
 
 def _mean_days(unit: int, now: Allowed, before: Allowed, *, kind: int | None = None) -> tuple[float, float]:

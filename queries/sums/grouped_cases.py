@@ -207,6 +207,12 @@ def count_rows(question: Question, part: CasePart, **further: Codes) -> Columns:
     return _sums(part, {"cases": None}, coded)
 
 
+def sum_rows(question: Question, part: CasePart, **amounts: Array) -> Columns:
+    """Count the rows (`cases`) by the question's groupings, and add up amounts that each row has."""
+    coded = list(_coded(question.groups, part, holder=question.measure.holder))
+    return _sums(part, {"cases": None, **amounts}, coded)
+
+
 def _sums(
     part: CasePart, amounts: Mapping[str, Array | None], coded: Sequence[tuple[str, Array, Codes]]
 ) -> Columns:

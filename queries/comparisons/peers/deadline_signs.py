@@ -10,20 +10,16 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-import sqlalchemy as sa
 
 from queries.comparisons.peers.office_signs import OfficeSign, far_offices, signs_by_measure
 from queries.comparisons.peers.peer_standing import UnitCounts
+from queries.estimates.deadline_lengths import days_allowed
 from queries.estimates.excess_late import MAX_GROUPS
 from queries.measures import MEASURES
-from queries.question.question import Question, make_question
-from queries.question.rollup_choice import edge_days
+from queries.question.question import make_question
 from queries.settings.province_settings import settings
-from queries.sql.components import COMPONENTS
-from queries.sql.conditions import stated_by_source
-from queries.sql.functions import days_between
 from queries.storage.store import Store
-from queries.sums.days_allowed import ALLOWED, days_allowed_from_file
+from queries.sums.days_allowed import ALLOWED
 from queries.vocabulary.scope import Scope, scope_of_units
 from stats.arrays import Ints
 from stats.peers.case_mix import cell_table
@@ -56,7 +52,8 @@ def _longer_deadlines(store: Store, scope: Scope) -> list[OfficeSign]:
     question = make_question(
         store, MEASURES["on_time_share"], scope, by=("agency", *MIX), lang="fa", max_groups=MAX_GROUPS
     )
-    days = _days_allowed(question)
+    days = days_allowed(question)
+    days = days[days["agency"] != 0]
     cells = _with_longer(days) if len(days) else days
     if not len(cells) or not cells["hits"].any():
         return []
@@ -64,37 +61,6 @@ def _longer_deadlines(store: Store, scope: Scope) -> list[OfficeSign]:
     groups = {int(key): int(parents.get(int(key), 0)) or None for key in cells["agency"].unique()}
     counts = _unit_counts(cells, groups)
     return far_offices(question.groups[0], counts, better="neither", least_gap=LEAST_GAP)
-
-
-def _days_allowed(question: Question) -> pd.DataFrame:
-    """Cases due by the groups of the question and by the days from registration to the due day."""
-    edges = set((edge_days(COMPONENTS["due"], question.store) or {}).values())
-    edge, scope = min(edges, default=None), question.scope
-    in_file = days_allowed_from_file(question, before=edge) if len(edges) < 2 else None
-    if in_file is None:
-        return _read_days_allowed(question)
-    parts = [pd.DataFrame(in_file)]
-    if edge is not None and (scope.last is None or scope.last >= edge) and (scope.first or edge) <= edge:
-        # Which cases are due on the day of as-of depends on the hour. They are the same for all periods with that day.
-        on_edge = replace(question, scope=scope.with_period(edge, edge))
-        key = ("days allowed", *on_edge.cache_key)
-        parts.append(question.store.cache.get_or_compute(key, lambda: _read_days_allowed(on_edge)))
-    days = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
-    return days[days["agency"] != 0]
-
-
-def _read_days_allowed(question: Question) -> pd.DataFrame:
-    """The same from the database."""
-    facts, rows = question.facts, question.facts.cases
-    allowed = days_between(facts.c.registered_day, facts.c.due_day)
-    statement = sa.select(*question.columns(rows), allowed.label(ALLOWED), sa.func.count().label("n")).where(
-        *question.dimension_conditions(rows),
-        *question.period_conditions(rows),
-        facts.due(),
-        sa.not_(stated_by_source(facts)),
-    )
-    frame = question.run(statement.group_by(allowed), rows)
-    return frame[frame["agency"] != 0]
 
 
 def _with_longer(days: pd.DataFrame) -> pd.DataFrame:

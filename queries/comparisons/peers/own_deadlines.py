@@ -22,19 +22,19 @@ from persian.digits import number
 from queries.comparisons.peers.explaining_topics import LEAST_EXPLAINED
 from queries.comparisons.peers.peer_standing import RANKS, UnitCounts, peer_standing
 from queries.comparisons.peers.unit_sums import unit_counts
-from queries.question.question import Columns, Question, make_question
+from queries.estimates.deadline_lengths import total_days_allowed
+from queries.question.question import Columns, Question, as_columns, make_question
 from queries.settings.province_settings import settings
 from queries.sql.components import ONE, ZERO
 from queries.sql.conditions import Column, Condition, stated_by_source
 from queries.sql.functions import DAY_SECONDS, seconds_between, whole_sum
 from queries.vocabulary.labels import Text
-from stats.arrays import Bools, Floats, Ints
+from stats.arrays import Ints
 
 DAYS, SIMILAR = "days_allowed", "days_allowed_similar"  # columns; NaN where deadlines are not shorter
 LEAST_OF_ALLOWED = 0.9  # of the days of similar offices, below which deadlines are shorter
-LEAST_CASES = (
-    10  # of the office, and of similar ones, in a topic and kind, from which on days are compared there
-)
+# Cases of the office in a topic and kind, from which on its own days are compared there.
+LEAST_CASES = 10
 LASTING = "lasting"
 BY = ("agency", "topic_group", "topic", "kind")
 # As a sentence, and as a remark beside the figures.
@@ -50,16 +50,28 @@ SHORTER_REMARK = Text(
 )
 
 
+# By topic (key): cases due, and the sum of the time until they were due, in seconds or days.
+Sums = Mapping[int, tuple[int, int]]
+
+
 @dataclass(frozen=True)
 class _Allowed:
-    """Cases due by office, group of topics, topic and kind (keys), with the sum of their days until due."""
+    """The time that cases of each office, and of each peer group of offices (keys), were allowed.
 
-    office: Ints
-    topic_group: Ints
-    topic: Ints
-    kind: Ints
-    n: Ints
-    days: Floats
+    By the keys of topic group and kind, and then by topic; `day` is the length of a day in their sums.
+    """
+
+    of_office: Mapping[int, Mapping[tuple[int, int], Sums]]
+    of_peers: Mapping[int, Mapping[tuple[int, int], Sums]]
+    day: int
+
+    def cells(self, office: int, peers: int) -> list["_Cell"]:
+        """The topics and kinds of similar offices in the topic groups and kinds of an office."""
+        return [
+            cell
+            for mix, own in sorted(self.of_office.get(office, {}).items())
+            for cell in _cells(own, _without(self.of_peers[peers][mix], own), kind=mix[1], day=self.day)
+        ]
 
 
 @dataclass(frozen=True)
@@ -80,17 +92,24 @@ def with_own_deadlines(
 
     `standing` and `counts` are those of all offices by the share on time. Only offices that need a look and are worse
     than similar ones are examined, and their rows have no rank then. An office that the last sixteen months accuse
-    keeps its row unless its deadlines explain two fifths of its gap. Nothing further is queried where none is worse.
+    keeps its row unless its deadlines explain two fifths of its gap. Nothing further is queried where none is worse,
+    and no moments are read where none has clearly fewer days.
     """
     gap = standing["gap"].to_numpy(dtype=float)
     worse = np.flatnonzero((standing["assessment"] == "needs_look").to_numpy(dtype=bool) & (gap < 0))
     standing = standing.assign(**{DAYS: np.nan, SIMILAR: np.nan})
     if not len(worse):
         return standing
-    allowed = _days_allowed(question)
-    for row in worse:
-        cells = _shorter(allowed, counts, int(row))
-        if cells is None:
+    sums = total_days_allowed(_finer(question))
+    in_days = _by_topic(sums, sums["days"], counts, day=1)
+    group = counts.group.tolist()
+    hurried = [row for row in worse.tolist() if _shorter(in_days.cells(counts.keys[row], group[row]))]
+    if not hurried:
+        return standing
+    allowed = _exactly_allowed(question, counts)
+    for row in hurried:
+        cells = allowed.cells(counts.keys[row], group[row])
+        if not _shorter(cells):
             continue
         n = sum(cell.n for cell in cells)
         days, similar = (
@@ -131,77 +150,94 @@ def _conditions(question: Question) -> list[Condition]:
     ]
 
 
-def _days_allowed(question: Question) -> _Allowed:
-    finer = make_question(
+def _finer(question: Question) -> Question:
+    return make_question(
         question.store, question.measure, question.scope, by=BY, lang="fa", max_groups=len(BY)
     )
+
+
+def _exactly_allowed(question: Question, counts: UnitCounts) -> _Allowed:
+    """The time that cases were allowed, to the second, from the database."""
+    finer = _finer(question)
     facts, rows = finer.facts, finer.facts.cases
     allowed = seconds_between(facts.c.registered_at, facts.c.due_at)
     statement = sa.select(
-        *finer.columns(rows), whole_sum(ONE).label("n"), whole_sum(allowed).label("seconds")
+        *finer.columns(rows), whole_sum(ONE).label("n"), whole_sum(allowed).label("time")
     ).where(*_conditions(finer))
-    frame = finer.run(statement, rows)
-    frame = frame[frame["agency"] != 0]
-    office, topic_group, topic, kind, n = (frame[name].to_numpy(dtype=np.int64) for name in (*BY, "n"))
-    days = frame["seconds"].to_numpy(dtype=float) / DAY_SECONDS
-    return _Allowed(office, topic_group, topic, kind, n, days)
+    columns = as_columns(finer.run(statement, rows))
+    return _by_topic(columns, columns["time"], counts, day=DAY_SECONDS)
 
 
-def _shorter(allowed: _Allowed, counts: UnitCounts, row: int) -> list[_Cell] | None:
-    """The topics and kinds of similar offices with the days that an office has for them, if these are shorter."""
-    key, group = counts.keys[row], counts.group[row]
-    peers = [each for each, of in zip(counts.keys, counts.group, strict=True) if of == group and each != key]
-    own, similar = allowed.office == key, np.isin(allowed.office, peers)
-    mix = {(int(g), int(k)) for g, k in zip(allowed.topic_group[own], allowed.kind[own], strict=True)}
-    cells = [cell for group, kind in sorted(mix) for cell in _cells(allowed, own, similar, group, kind)]
+def _by_topic(columns: Columns, time: Ints, counts: UnitCounts, *, day: int) -> _Allowed:
+    group_of = dict(zip(counts.keys, counts.group.tolist(), strict=True))
+    of_office: dict[int, dict[tuple[int, int], dict[int, tuple[int, int]]]] = {}
+    of_peers: dict[int, dict[tuple[int, int], dict[int, tuple[int, int]]]] = {}
+    listed = (columns[name].astype(np.int64).tolist() for name in (*BY, "n"))
+    for office, topic_group, topic, kind, n, total in zip(
+        *listed, time.astype(np.int64).tolist(), strict=True
+    ):
+        if office not in group_of:
+            continue
+        for unit, of_units in ((office, of_office), (group_of[office], of_peers)):
+            sums = of_units.setdefault(unit, {}).setdefault((topic_group, kind), {})
+            n_before, total_before = sums.get(topic, (0, 0))
+            sums[topic] = (n_before + n, total_before + total)
+    return _Allowed(of_office, of_peers, day)
+
+
+def _shorter(cells: list[_Cell]) -> bool:
+    """Whether an office has clearly less time for the cases of these topics and kinds than similar ones."""
     days, usual = (sum(cell.n * getattr(cell, name) for cell in cells) for name in ("days", "similar"))
-    return cells if days < LEAST_OF_ALLOWED * usual else None
+    return days < LEAST_OF_ALLOWED * usual
 
 
-def _cells(allowed: _Allowed, own: Bools, similar: Bools, group: int, kind: int) -> list[_Cell]:
+def _without(sums: Sums, own: Sums) -> Sums:
+    """The sums of all others, for the topics that they have."""
+    left = {
+        topic: (n - own.get(topic, (0, 0))[0], time - own.get(topic, (0, 0))[1])
+        for topic, (n, time) in sorted(sums.items())
+    }
+    return {topic: (n, time) for topic, (n, time) in left.items() if n}
+
+
+def _cells(own: Sums, similar: Sums, *, kind: int, day: int) -> list[_Cell]:
     """The topics of a group that similar offices have, of a kind.
 
     Of topics in which the office has few cases or none, its days are those of similar offices, changed as in all its
     topics that they have as well, but no shorter than these are on average, and no longer than those of similar
     offices. Where they have none of its topics, its cases of the group stand for each of theirs.
     """
-    of_group = (allowed.topic_group == group) & (allowed.kind == kind)
-    topics = np.unique(allowed.topic[similar & of_group])
-    theirs = {
-        int(topic): _mean(allowed, similar & of_group & (allowed.topic == topic))[1] for topic in topics
-    }
-    ours = {topic: _mean(allowed, own & of_group & (allowed.topic == topic)) for topic in theirs}
+    theirs = {topic: time / n / day for topic, (n, time) in similar.items()}
+    ours = {topic: own.get(topic, (0, 0)) for topic in theirs}
     shared = sum(n for n, _ in ours.values())
     if shared:
         usual = sum(n * theirs[topic] for topic, (n, _) in ours.items())
-        total = sum(n * days for n, days in ours.values() if n)
+        total = sum(time for _, time in ours.values()) / day
         ratio = total / usual if usual > 0 else 1.0
 
         def likely(topic: int) -> float:
             return min(max(ratio * theirs[topic], total / shared), theirs[topic])
 
         return [
-            _Cell(topic, kind, n, days if n >= LEAST_CASES else likely(topic), theirs[topic])
-            for topic, (n, days) in ours.items()
+            _Cell(topic, kind, n, time / n / day if n >= LEAST_CASES else likely(topic), theirs[topic])
+            for topic, (n, time) in ours.items()
         ]
-    n, days = _mean(allowed, own & of_group)
-    usual = _mean(allowed, similar & of_group)[1]
+    days, usual = _mean_days(own, day), _mean_days(similar, day)
+    n = sum(n for n, _ in own.values())
     return [_Cell(topic, kind, n / len(theirs), days, usual if usual > 0 else days) for topic in theirs]
 
 
-def _mean(allowed: _Allowed, rows: Bools) -> tuple[float, float]:
-    """Cases, and the mean of their days."""
-    n = float(allowed.n[rows].sum())
-    return n, float(allowed.days[rows].sum()) / n if n else np.nan
+def _mean_days(sums: Sums, day: int) -> float:
+    """Mean days of the cases of all topics; 0 where there is none."""
+    n = sum(n for n, _ in sums.values())
+    return sum(time for _, time in sums.values()) / n / day if n else 0.0
 
 
 def _sums_with_deadlines(question: Question, office: int, cells: list[_Cell]) -> Columns:
     """The sums of a question by office and mix, with cases of others judged by the days of an office's cells."""
     by_group = [group.name for group in question.groups]
     facts, rows = question.facts, question.facts.cases
-    finer = make_question(
-        question.store, question.measure, question.scope, by=BY, lang="fa", max_groups=len(BY)
-    )
+    finer = _finer(question)
     column = {group.name: group.column(rows) for group in finer.groups}
     taken = seconds_between(facts.c.registered_at, facts.c.answered_at)
     whens: list[tuple[Condition, Column]] = []

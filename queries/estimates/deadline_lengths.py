@@ -1,0 +1,78 @@
+"""Cases due and the days that they were allowed: from the day of registration to the due day.
+
+Cases of which the source itself says whether they were answered in time have no due moment, and are left out.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import sqlalchemy as sa
+
+from queries.question.question import Columns, Question, as_columns
+from queries.question.rollup_choice import edge_days
+from queries.sql.components import COMPONENTS, ONE
+from queries.sql.conditions import stated_by_source
+from queries.sql.functions import days_between
+from queries.storage import schema
+from queries.storage.store import Store
+from queries.sums.case_arrays.scope_cases import ScopeCases
+from queries.sums.days_allowed import ALLOWED, days_allowed_from_file
+from queries.sums.grouped_cases import cases_of_scope, sum_rows
+
+
+def days_allowed(question: Question) -> pd.DataFrame:
+    """Cases due by the groups of a question, which are no spans of time, and by the days `allowed`: n."""
+    edges = set((edge_days(COMPONENTS["due"], question.store) or {}).values())
+    edge, scope = min(edges, default=None), question.scope
+    in_file = days_allowed_from_file(question, before=edge) if len(edges) < 2 else None
+    if in_file is None:
+        return _read(question)
+    parts = [pd.DataFrame(in_file)]
+    if edge is not None and (scope.last is None or scope.last >= edge) and (scope.first or edge) <= edge:
+        # Which cases are due on the day of as-of depends on the hour. They are the same for all periods with that day.
+        on_edge = replace(question, scope=scope.with_period(edge, edge))
+        key = ("days allowed", *on_edge.cache_key)
+        parts.append(question.store.cache.get_or_compute(key, lambda: _read(on_edge)))
+    return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+
+
+def total_days_allowed(question: Question) -> Columns:
+    """Cases due by the groups of a question, which are no spans of time: n and the sum of their `days`."""
+    cases = cases_of_scope(question)
+    if cases is not None and not _has_stated(question.store):
+        return _of_cases(question, cases)
+    frame = days_allowed(question)
+    frame = frame.assign(days=frame["n"] * frame[ALLOWED].astype("int64")).drop(columns=ALLOWED)
+    names = [group.name for group in question.groups]
+    return as_columns(frame.groupby(names, sort=False, as_index=False).sum())
+
+
+def _read(question: Question) -> pd.DataFrame:
+    """The same as `days_allowed`, from the database."""
+    facts, rows = question.facts, question.facts.cases
+    allowed = days_between(facts.c.registered_day, facts.c.due_day)
+    statement = sa.select(*question.columns(rows), allowed.label(ALLOWED), sa.func.count().label("n")).where(
+        *question.dimension_conditions(rows),
+        *question.period_conditions(rows),
+        facts.due(),
+        sa.not_(stated_by_source(facts)),
+    )
+    return question.run(statement.group_by(allowed), rows)
+
+
+def _of_cases(question: Question, cases: ScopeCases) -> Columns:
+    """The same as `total_days_allowed`, from cases in memory."""
+    scope = question.scope
+    (part,) = cases.parts("due")
+    inside = part.within(scope.first, scope.last, with_trips=scope.trips != "out")
+    inside = inside.where(inside.column("due") != 0)
+    allowed = inside.column("due_day").astype(np.int32) - inside.column("registered_day")
+    sums = sum_rows(question, inside, days=allowed)
+    return sums | {"n": sums.pop("cases")}
+
+
+def _has_stated(store: Store) -> bool:
+    """Whether any source states itself whether its cases were answered in time."""
+    some = sa.select(ONE.label("n")).where(stated_by_source(schema.case)).limit(1)
+    return store.cache.get_or_compute(("states timeliness",), lambda: len(store.frame(some)) > 0)
