@@ -19,6 +19,7 @@ from intake.mapping.model import load_mapping
 from intake.publish.target_from_url import target_from_url
 from queries.settings.province_settings import Settings
 from queries.storage import schema
+from queries.vocabulary.labels import Text
 
 AS_OF = datetime(2025, 9, 1)
 SNAPSHOT = (
@@ -52,6 +53,13 @@ def write(path: Path, rows: list[dict[str, Any]], columns: tuple[str, ...] = SNA
     late = datetime(2026, 1, 1).timestamp()
     os.utime(path, (late, late))
     return path
+
+
+def remarks_on_cases(report: Report) -> list[Text]:
+    """The remarks of a load, without those on closings and answers, which the cases of most tests lack."""
+    return [
+        remark for remark in report.notes.remarks if not remark.en.startswith("The file has a column for")
+    ]
 
 
 def load_rows(

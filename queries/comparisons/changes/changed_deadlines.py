@@ -15,8 +15,7 @@ from queries.estimates.former_deadlines import former_deadlines
 from queries.estimates.measure import Result
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
-
-Flags = NDArray[np.bool_]
+from stats.arrays import Bools
 
 
 def changed_by_deadlines(
@@ -26,8 +25,8 @@ def changed_by_deadlines(
     labels: pd.DataFrame,
     columns: Mapping[str, NDArray[Any]],
     *,
-    changed: Flags,
-) -> Flags:
+    changed: Bools,
+) -> Bools:
     """Which changed rows of a comparison of the share on time are mostly due to deadlines that have changed since.
 
     With the deadlines of the reference period, the difference would be less than half as large, or have the other sign.

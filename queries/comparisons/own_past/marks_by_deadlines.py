@@ -11,14 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from persian.calendar import CalendarPeriod
 from queries.estimates.former_deadlines import former_deadlines
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope, scope_of_units
-
-Floats = NDArray[np.float64]
+from stats.arrays import Floats
 
 USUAL_MONTHS = 12
 LEAST_PART = 0.5  # of the signal

@@ -10,7 +10,7 @@ import pytest
 
 from intake.commands.value_notes_text import note_lines
 from intake.errors import RefusedError
-from tests.intake.storing import dump, load_files, load_rows, table, write
+from tests.intake.storing import dump, load_files, load_rows, remarks_on_cases, table, write
 
 # Each load writes a store.
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_rollups")]
@@ -159,10 +159,11 @@ def test_registrations_that_move_to_another_day_are_said(tmp_path: Path) -> None
     cases[1]["registered_at"] = "1404/01/02 23:00"  # The same day.
     report = load_rows(tmp_path, cases)
     assert report.updated == 2
-    (remark,) = report.as_json()["remarks"]
-    assert remark["en"].startswith("The registration of 1 case")
-    assert next(note_lines(report.notes, "fa")) == remark["fa"]
-    assert load_rows(tmp_path, cases).as_json()["remarks"] == []
+    (remark,) = remarks_on_cases(report)
+    assert remark.en.startswith("The registration of 1 case")
+    assert {"fa": remark.fa, "en": remark.en} in report.as_json()["remarks"]
+    assert remark.fa in note_lines(report.notes, "fa")
+    assert remarks_on_cases(load_rows(tmp_path, cases)) == []
 
 
 def test_times_of_day_that_a_file_without_them_takes_away_are_said(tmp_path: Path) -> None:
@@ -173,10 +174,10 @@ def test_times_of_day_that_a_file_without_them_takes_away_are_said(tmp_path: Pat
     days = [case | {"registered_at": case["registered_at"][:10]} for case in cases]
     report = load_rows(tmp_path, days)
     assert report.updated == 19
-    (remark,) = report.as_json()["remarks"]
-    assert "the registration of 19 cases in the store is lost" in remark["en"]
-    assert load_rows(tmp_path, days).as_json()["remarks"] == []
+    (remark,) = remarks_on_cases(report)
+    assert "the registration of 19 cases in the store is lost" in remark.en
+    assert remarks_on_cases(load_rows(tmp_path, days)) == []
     # Of one that has them for other cases, no more is said than is so.
     load_rows(tmp_path, cases)
-    (remark,) = load_rows(tmp_path, [*cases[:2], days[2], *cases[3:]]).as_json()["remarks"]
-    assert "1 case in the store is lost, because the file has only its day." in remark["en"]
+    (remark,) = remarks_on_cases(load_rows(tmp_path, [*cases[:2], days[2], *cases[3:]]))
+    assert "1 case in the store is lost, because the file has only its day." in remark.en

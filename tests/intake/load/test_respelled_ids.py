@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from intake.errors import RefusedError
-from tests.intake.storing import dump, load_files, load_into, load_rows, undo, write
+from tests.intake.storing import dump, load_files, load_into, load_rows, remarks_on_cases, undo, write
 
 # Each load writes a store.
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_rollups")]
@@ -67,25 +67,25 @@ def test_other_cases_with_such_ids_are_loaded(tmp_path: Path) -> None:
     assert load_rows(tmp_path, cases(month=4)).loaded == 20
     load_rows(tmp_path, cases(spelled="1403-{}", month=3))
     report = load_rows(tmp_path, cases(spelled="1404-{}", month=3))
-    assert (report.loaded, report.notes.remarks) == (20, [])
+    assert (report.loaded, remarks_on_cases(report)) == (20, [])
 
 
 def test_a_few_are_named(tmp_path: Path) -> None:
     load_rows(tmp_path, cases(spelled="{:06}"))
     report = load_rows(tmp_path, cases(last=2) + cases(first=30, last=90, month=4))
-    (remark,) = report.notes.remarks
+    (remark,) = remarks_on_cases(report)
     assert remark.en.startswith("2 new ids differ")
 
 
 def test_a_load_says_which_cases_another_source_has(tmp_path: Path) -> None:
     load_rows(tmp_path, cases(), source="خرداد")
     report = load_rows(tmp_path, cases() + cases(first=21, last=40, month=4), source="تیر")
-    (remark,) = report.notes.remarks
+    (remark,) = remarks_on_cases(report)
     assert remark.en.startswith("20 cases with the same id and day of registration are in the source “خرداد”")
     # Only new cases are looked at, and a check says it among what the file contains.
-    assert load_rows(tmp_path, cases(first=50, last=90, month=4), source="تیر").notes.remarks == []
+    assert remarks_on_cases(load_rows(tmp_path, cases(first=50, last=90, month=4), source="تیر")) == []
     path = write(tmp_path / "x.csv", cases(first=1, last=40))
     report = load_files(tmp_path, path, source="مرداد", publish=False)
-    assert report.notes.remarks == []
+    assert remarks_on_cases(report) == []
     assert report.contents is not None
     assert report.contents.same_cases is not None

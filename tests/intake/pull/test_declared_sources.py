@@ -63,8 +63,8 @@ def test_secrets_come_from_the_environment_or_a_file(tmp_path: Path, monkeypatch
         ("database", TABLE | {"secret_file": "x", "secret_variable": "y"}, 4, "not both"),
         ("database", TABLE | {"newer_than": "x"}, 7, 'Perhaps "newer_by" was meant'),
         ("open311", {"address": "http://host/v2"}, 4, "first_day: this key is required"),
-        ("open311", {"address": "host", "first_day": "1404/01/01"}, 5, "pattern"),
-        ("folder", {"path": "in", "settle_seconds": -1}, 6, "greater than or equal to 0"),
+        ("open311", {"address": "host", "first_day": "1404/01/01"}, 5, "requests.json"),
+        ("folder", {"path": "in", "settle_seconds": -1}, 6, "at least 0"),
     ],
 )
 def test_what_cannot_be_is_refused_with_its_line(
