@@ -46,8 +46,9 @@ def other_order(headings: Sequence[str], cells: Sequence[str]) -> bool:
     if sum(cell in every for cell in cells) < _LEAST_OTHERS:
         return False
     filled = [(cell, heading) for cell, heading in zip(cells, headings, strict=True) if cell]
-    known = sum(cell in every for cell, _ in filled)
-    in_order = sum(cell == heading for cell, heading in filled)
+    # Headings differ from one another. Where the first case stands in their place, «0» may be in half of the columns.
+    known = len({cell for cell, _ in filled if cell in every})
+    in_order = len({cell for cell, heading in filled if cell == heading})
     return known >= _MOST_OF * len(filled) and known - in_order > 1
 
 
@@ -69,7 +70,7 @@ def _repeats(chunk: Chunk, file: str) -> Mask:
         repeats[row] = len(filled) >= _LEAST and all(
             cell in _parts(headings[at]) for at, cell in filled.items()
         )
-        known = sum(cell in every for cell in filled.values())
+        known = len({cell for cell in filled.values() if cell in every})
         if not repeats[row] and known >= max(_LEAST_OTHERS, _MOST_OF * len(filled)):
             raise another_table(file, chunk.sheet, int(chunk.lines[row]))
     return repeats

@@ -10,6 +10,7 @@ from intake.errors import FileError
 from intake.guess.propose import propose
 from intake.parsing import repeated_headings
 from intake.parsing.reading_notes import ReadingNotes
+from intake.parsing.repeated_headings import other_order
 from tests.intake.reading import csv_of, read_all, small
 
 FA = small(columns={"id": "شماره", "registered_at": "تاریخ ثبت", "agency": "دستگاه"})
@@ -133,3 +134,11 @@ def test_a_proposal_names_a_second_table_with_its_headings_in_another_order(tmp_
     text = "\n".join(",".join(row) for row in [heads, *rows, *others])
     with pytest.raises(FileError, match="in line 32 another table begins"):
         propose(csv_of(tmp_path, text))
+
+
+def test_a_case_is_no_second_table_where_another_case_stands_in_place_of_the_headings() -> None:
+    first = ["17", "Requête", "Adresse", "0", "1", "0", "0", "LaSalle", "LaSalle", "Terminée"]
+    assert not other_order(
+        first, ["18", "Commentaire", "Adresse", "1", "0", "0", "0", "LaSalle", "LaSalle", "Terminée"]
+    )
+    assert other_order(["id", "office", "county", "day"], ["id", "county", "office", "day"])
