@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from queries.comparisons.peers import deadline_signs
 from queries.comparisons.peers.office_counties import office_county_sums
 from queries.comparisons.peers.unit_sums import unit_question, unit_sums
+from queries.estimates.deadline_lengths import days_allowed
 from queries.estimates.excess_late import MAX_GROUPS
 from queries.measures import MEASURES
 from queries.question.grouping import spans_group
@@ -82,7 +83,7 @@ def _answers(store: Store) -> list[pd.DataFrame]:
         answers.append(_in_order(office_county_sums(store, scope)[1]))
         by = ("agency", *deadline_signs.MIX)
         due = make_question(store, MEASURES["on_time_share"], scope, by=by, lang="en", max_groups=MAX_GROUPS)
-        answers.append(_in_order(deadline_signs._days_allowed(due)))
+        answers.append(_in_order(days_allowed(due)))
     return answers
 
 
