@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.special import expit
 
+from stats.arrays import Floats, Ints
 from stats.peers.late_counties import late_counties
 from stats.peers.office_county_gaps import LEAST_TRUE_GAP, office_county_gaps
 from tests.judgement.county_worlds import CountySetting, cases_of_world
@@ -36,15 +37,14 @@ class KindSetting:
     county_slower: float = 0.0
 
 
-def named(setting: KindSetting, rng: np.random.Generator) -> dict[str, bool]:
-    """Whether a sound pair, the planted pair, the county and another county are named, with kinds and without."""
+def cases_of_kinds(
+    rng: np.random.Generator, setting: KindSetting, n: Ints, part: Floats
+) -> tuple[Ints, Floats]:
+    """Cases by kind, of which `part` are complaints, and the usual share of each on the logit scale.
+
+    Both are arrays of offices × counties × topics × kinds; the kinds are others and complaints.
+    """
     of = setting.county
-    n, slow = cases_of_world(rng, of)
-    part = np.broadcast_to(rng.beta(2, 3, (of.offices, of.counties))[:, :, None], n.shape).copy()
-    if setting.in_pair is not None and slow is not None:
-        part[0, slow] = setting.in_pair
-    if setting.in_county is not None:
-        part[:, COUNTY] = setting.in_county
     complaints = rng.binomial(n, part)
     cases = np.stack([n - complaints, complaints], axis=3)
     usual = (
@@ -54,6 +54,19 @@ def named(setting: KindSetting, rng: np.random.Generator) -> dict[str, bool]:
         + rng.normal(0, of.county_sd, of.counties)[None, :, None, None]
         - setting.complaints_slower * np.arange(2)
     )
+    return cases, usual
+
+
+def named(setting: KindSetting, rng: np.random.Generator) -> dict[str, bool]:
+    """Whether a sound pair, the planted pair, the county and another county are named, with kinds and without."""
+    of = setting.county
+    n, slow = cases_of_world(rng, of)
+    part = np.broadcast_to(rng.beta(2, 3, (of.offices, of.counties))[:, :, None], n.shape).copy()
+    if setting.in_pair is not None and slow is not None:
+        part[0, slow] = setting.in_pair
+    if setting.in_county is not None:
+        part[:, COUNTY] = setting.in_county
+    cases, usual = cases_of_kinds(rng, setting, n, part)
     usual[:, COUNTY] -= setting.county_slower
     own = rng.normal(0, of.sd, (of.offices, of.counties))
     if slow is not None:

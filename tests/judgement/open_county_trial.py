@@ -14,7 +14,7 @@ from scipy.special import expit, logit
 from stats.peers.gaps_within_kinds import gaps_within_kinds
 from stats.peers.office_county_gaps import LEAST_TRUE_GAP
 from tests.judgement.county_worlds import CountySetting, cases_of_world
-from tests.judgement.kind_trial import KindSetting
+from tests.judgement.kind_trial import KindSetting, cases_of_kinds
 from tests.judgement.pair_screens import print_settings
 
 USUAL = CountySetting(0.2, typical=float(logit(0.93)))
@@ -29,15 +29,7 @@ def named(setting: KindSetting, rng: np.random.Generator) -> tuple[bool, bool]:
     part = np.broadcast_to(rng.beta(2, 3, (of.offices, of.counties))[:, :, None], n.shape).copy()
     if setting.in_pair is not None:
         part[0, slow] = setting.in_pair
-    complaints = rng.binomial(n, part)
-    cases = np.stack([n - complaints, complaints], axis=3)
-    usual = (
-        of.typical
-        + rng.normal(0, 0.3, of.offices)[:, None, None, None]
-        + rng.normal(0, 0.4, of.topics)[None, None, :, None]
-        + rng.normal(0, of.county_sd, of.counties)[None, :, None, None]
-        - setting.complaints_slower * np.arange(2)
-    )
+    cases, usual = cases_of_kinds(rng, setting, n, part)
     own = rng.normal(0, of.sd, (of.offices, of.counties))
     is_planted = np.zeros(own.shape, dtype=bool)
     if slow is not None and of.slower:

@@ -1,4 +1,7 @@
-"""An office whose deadlines have become shorter is not called worse than its own past, and one that is slower is."""
+"""An office whose deadlines have become shorter is not called worse than its own past, and one that is slower is.
+
+`queries.comparisons.own_past.marks_by_deadlines`.
+"""
 
 import random
 from datetime import datetime, timedelta
