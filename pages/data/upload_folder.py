@@ -18,12 +18,18 @@ from pathlib import Path
 PREFIX = "negah-uploads-"
 _lock = threading.Lock()
 _own: tuple[Path, int] | None = None  # the folder of this server, and the descriptor that locks it
+_has_ended = False  # whether the server of this process has ended, so that nobody would remove another folder
 
 
 def upload_folder() -> Path:
-    """The folder of this server, which is made when it is first needed. Raises OSError if it cannot be made."""
+    """The folder of this server, which is made when it is first needed.
+
+    Raises OSError if it cannot be made, and where the server has ended.
+    """
     global _own
     with _lock:
+        if _has_ended:
+            raise OSError("the server has ended")
         if _own is None or not _own[0].is_dir():
             _own = _new_folder()
             atexit.register(_remove_at_exit, os.getpid())
@@ -31,9 +37,10 @@ def upload_folder() -> Path:
 
 
 def remove_upload_folder() -> None:
-    """Remove the folder of this server with all that is in it."""
-    global _own
+    """Remove the folder of this server, which ends, with all that is in it."""
+    global _own, _has_ended
     with _lock:
+        _has_ended = True
         if _own is not None:
             folder, descriptor = _own
             # A process of intake may be making files there; under another name it finds no folder for them.
@@ -54,7 +61,10 @@ def _remove_at_exit(process: int) -> None:
 
 
 def remove_left_folders() -> None:
-    """Remove the folders of servers that were killed."""
+    """Remove the folders of servers that were killed, as a server starts."""
+    global _has_ended
+    with _lock:
+        _has_ended = False
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         try:
             # Others may put anything into the folder for temporary files.

@@ -34,8 +34,8 @@ class _WarmProcess:
         self._idle: threading.Timer | None = None
 
     def prepare(self) -> None:
-        """Start the process if it is not running."""
-        with self._lock:
+        """Start the process if it is not running; where that fails, the first question starts it."""
+        with self._lock, contextlib.suppress(OSError):  # for example a full disk
             self._running()
 
     def ask(self, arguments: Sequence[str], text: str) -> str:

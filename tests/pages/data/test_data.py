@@ -112,11 +112,12 @@ def uploads(small: str, tmp_path, monkeypatch) -> Iterator[tuple[str, Path, subp
     # Before the variable is set, so that later tests of the same process do not look for this folder.
     monkeypatch.setattr(tempfile, "tempdir", tempfile.gettempdir())
     monkeypatch.setenv("TMPDIR", str(temporary))
-    address, server = start_server(small, tmp_path / "server.log")
+    log = tmp_path / "server.log"
+    address, server = start_server(small, log)
     yield f"{address}/data", temporary, server
     server.terminate()
-    server.wait(10)
-    assert list(temporary.glob("negah-upload*")) == []
+    ended = server.wait(PATIENCE)
+    assert list(temporary.glob("negah-upload*")) == [], f"it ended with {ended}:\n{log.read_text()}"
 
 
 def choose(page, name: str, content: bytes) -> None:

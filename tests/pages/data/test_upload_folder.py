@@ -40,6 +40,7 @@ sys.exit("the folder is still there")
 def _folder_of_the_test(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(upload_folder.tempfile, "tempdir", str(tmp_path))
     monkeypatch.setattr(upload_folder, "_own", None)
+    monkeypatch.setattr(upload_folder, "_has_ended", False)
 
 
 def test_the_folder_goes_with_the_server(tmp_path: Path) -> None:
@@ -51,13 +52,17 @@ def test_the_folder_goes_with_the_server(tmp_path: Path) -> None:
     upload_folder.remove_upload_folder()
 
     assert not folder.exists()
+    with pytest.raises(OSError, match="ended"):  # a page that is still being drawn
+        upload_folder.upload_folder()
     # Another server in the same process begins anew.
+    upload_folder.remove_left_folders()
     assert upload_folder.upload_folder() != folder
     upload_folder.remove_upload_folder()
 
 
 def test_it_goes_while_intake_makes_files_in_it(tmp_path: Path) -> None:
     for _ in range(20):
+        upload_folder.remove_left_folders()
         folder = upload_folder.upload_folder()
         with Popen([sys.executable, "-c", INTAKE, folder], stdout=PIPE) as working:
             assert working.stdout is not None
