@@ -82,7 +82,7 @@ class ProviderRoutes:
             return self._failed(request, error)
         except Refused as refused:
             problem = refused.message(language_of(request))
-            return self.responses.sign_in_page(request, "/", problem=problem, status=403)
+            return self.responses.sign_in_page(request, "/", problem=problem, status=403, wait=refused.wait)
         return self.responses.redirect(next_path, token)
 
     async def sign_out(self, request: Request) -> Response:
@@ -124,7 +124,7 @@ class ProviderRoutes:
             )
         except Refused as refused:
             problem = refused.message(language_of(request))
-            return self.responses.sign_in_page(request, "/", problem=problem, status=403)
+            return self.responses.sign_in_page(request, "/", problem=problem, status=403, wait=refused.wait)
         query = f"?{request.url.query}" if request.url.query else ""
         return self.responses.redirect(local_path(f"{scope['path']}{query}"), token)
 

@@ -4,11 +4,13 @@ Everything here but `cached_viewer` waits for a database and belongs into a work
 """
 
 import threading
+import time
+from collections import deque
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
-from cachetools import TTLCache
+from cachetools import LRUCache, TTLCache
 
 from door.sign_in_failures import SignInFailures
 from door.viewers import Viewer
@@ -21,6 +23,9 @@ from records.sessions import Lifetimes, OpenSession, session_key
 
 REMEMBERED = 5.0  # seconds: a page asks for dozens of files at once
 MOST_REMEMBERED = 10_000
+# Sessions that one person may begin in a minute: each is an entry in the audit log, and whom a proxy or a provider lets
+# in at once could begin a hundred a second.
+MOST_BEGUN, BEGUN_WITHIN = 60, 60.0
 
 
 class SessionManager:
@@ -38,6 +43,7 @@ class SessionManager:
         self._known: TTLCache[str, tuple[Viewer | None, datetime | None]] = TTLCache(
             MOST_REMEMBERED, REMEMBERED
         )
+        self._begun: LRUCache[int, deque[float]] = LRUCache(MOST_REMEMBERED)  # when, by person
         self.lifetimes = lifetimes
         self.now = now
         self.failures = SignInFailures(writer_of(url))
@@ -117,12 +123,29 @@ class SessionManager:
             raise
 
     def begin(self, person: Person, *, method: str, before: str = "", client: str = "") -> str:
-        """Begin a session and return its token; the session that the browser had before ends."""
+        """Begin a session and return its token; the session that the browser had before ends.
+
+        Raises Refused for a person who has begun too many within a minute, or is disabled.
+        """
+        self._count_beginning(person)
         if before:
             self.end(before, why="another")
         return sessions.begin(
             self.records, person, method=method, now=self.now(), lifetimes=self.lifetimes, client=client
         )
+
+    def _count_beginning(self, person: Person) -> None:
+        """Note that a session of a person begins. Raises Refused after too many."""
+        with self._lock:
+            begun = self._begun.setdefault(person.id, deque(maxlen=MOST_BEGUN))
+            left = begun[0] + BEGUN_WITHIN - time.monotonic() if len(begun) == MOST_BEGUN else 0.0
+            if left > 0:
+                raise Refused(
+                    "در یک دقیقهٔ گذشته با این نام بارها وارد شده‌اند. یک دقیقه صبر کنید و دوباره تلاش کنید.",
+                    "This person has signed in very often within the last minute. Wait a minute and try again.",
+                    wait=int(left) + 1,
+                )
+            begun.append(time.monotonic())
 
     def end(self, token: str, *, why: str = "") -> None:
         """End a session at once; `why` says what ended it if it was not the person."""

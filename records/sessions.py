@@ -2,7 +2,7 @@
 
 A session is known by a random token that only the browser has; its SHA-256 is the key under which it is stored, so
 whoever reads the database or a backup cannot take a session over. It ends when its person signs out or is disabled,
-after a time without use, and in any case after an absolute time.
+after a time without use, and in any case after an absolute time. A person has at most `MOST_OPEN` at a time.
 """
 
 import hashlib
@@ -23,6 +23,9 @@ from records.people import Person, by_id, disabled_person
 from records.records_tables import session
 
 KEPT = timedelta(days=30)  # how long ended sessions stay on record
+# Of one person; a new one takes the place of the one that was used longest ago. Several computers and telephones with
+# some browsers each have room, and whoever knows a password cannot begin sessions without end.
+MOST_OPEN = 20
 # A session that is in use is written at most this often, so that reading a page does not wait for a disk.
 _TOUCH_EVERY = timedelta(minutes=1)
 
@@ -61,7 +64,8 @@ def begin(
     """Begin a session and return its token, 256 random bits in URL-safe letters.
 
     `method` says how the person signed in, such as "password" or "oidc", and `client` from which address. The sign-in
-    is recorded in the same transaction. Raises Refused for a disabled person.
+    is recorded in the same transaction, and so are sessions that end because the person has too many. Raises Refused
+    for a disabled person.
     """
     lasting = lifetimes or Lifetimes()
     token = secrets.token_urlsafe(32)
@@ -70,6 +74,7 @@ def begin(
         if recorded is None or recorded.disabled:
             raise disabled_person()
         connection.execute(sa.delete(session).where(session.c.expires < now - KEPT))
+        ended = _end_surplus(connection, who.id, now)
         connection.execute(
             sa.insert(session).values(
                 key=session_key(token),
@@ -83,7 +88,8 @@ def begin(
             )
         )
         detail = {"method": method} | ({"client": client} if client else {})
-        append(connection, Event(EntryKind.signed_in, recorded.name, detail))
+        surplus = [Event(EntryKind.signed_out, recorded.name, {"why": "too_many"})] * ended
+        append(connection, *surplus, Event(EntryKind.signed_in, recorded.name, detail))
     return token
 
 
@@ -143,6 +149,19 @@ def end(records: Records, token: str, *, now: datetime | None = None, why: str =
         who = by_id(connection, ended.scalar_one_or_none() or 0)
         if who is not None:
             append(connection, Event(EntryKind.signed_out, who.name, {"why": why} if why else {}))
+
+
+def _end_surplus(connection: sa.Connection, person: int, now: datetime) -> int:
+    """End those sessions of a person, used longest ago, that leave no room for one more; return how many."""
+    surplus = (
+        sa.select(session.c.key)
+        .where(session.c.person == person, _is_open(now))
+        .order_by(session.c.seen.desc(), session.c.begun.desc(), session.c.key)
+        .offset(MOST_OPEN - 1)
+    )
+    keys = list(connection.scalars(surplus))
+    connection.execute(sa.update(session).where(session.c.key.in_(keys)).values(ended=now))
+    return len(keys)
 
 
 def _is_open(now: datetime) -> sa.ColumnElement[bool]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from cachetools import TTLCache
@@ -173,3 +174,25 @@ def test_signing_in_failing_and_out_are_recorded(manager: SessionManager) -> Non
             ("sign_in_failed", "sara", "10.0.0.7"),
         ]
     )
+
+
+def test_a_person_begins_only_so_many_sessions_within_a_minute(
+    manager: SessionManager, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seconds = [0.0]
+    monkeypatch.setattr(module, "MOST_BEGUN", 3)
+    monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: seconds[0]))
+    sara, reza = (add_person(manager.records, name, Role.press) for name in ("sara", "reza"))
+    for _ in range(5):  # one in half a minute is nothing
+        last = manager.begin(sara, method="proxy")
+        seconds[0] += 30.0
+    _, last = [manager.begin(sara, method="proxy") for _ in range(2)]
+
+    with pytest.raises(Refused, match="Wait a minute") as refused:
+        manager.begin(sara, method="proxy", before=last)
+
+    assert refused.value.wait == 31
+    assert manager.viewer(last) is not None  # what the browser had goes on
+    assert manager.begin(reza, method="proxy")
+    seconds[0] += 30.0
+    assert manager.begin(sara, method="proxy")

@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
+from records.audit.search import AuditLogSearch, find_entries
 from records.database import Records
 from records.errors import RecordsError
 from records.people import Person, add, disable, set_roles
 from records.records_tables import session
 from records.roles import Role
-from records.sessions import KEPT, Lifetimes, begin, current, end, open_among, session_key
+from records.sessions import KEPT, MOST_OPEN, Lifetimes, begin, current, end, open_among, session_key
 from tests.records.conftest import NOW
 
 MINUTE = timedelta(minutes=1)
@@ -121,6 +122,33 @@ def test_open_sockets_learn_which_sessions_are_over(records: Records, who: Perso
     assert open_among(records, [], now=NOW) == {}
     many = [session_key(str(number)) for number in range(1_200)]
     assert open_among(records, [*many, keys[0]], now=NOW).keys() == {keys[0]}
+
+
+def test_a_person_has_so_many_sessions_and_the_one_used_longest_ago_makes_room(
+    records: Records, who: Person
+) -> None:
+    other = begun(records, add(records, "other", "", roles=[]))
+    tokens = [
+        begin(records, who, method="password", now=NOW + number * MINUTE / 10) for number in range(MOST_OPEN)
+    ]
+    later = NOW + 5 * MINUTE
+    assert person_of(records, tokens[0], later) == who  # in use, though it was the first to begin
+    newest = begin(records, who, method="password", now=later)
+
+    in_use = [token for token in (*tokens, newest, other) if person_of(records, token, later)]
+    assert in_use == [tokens[0], *tokens[2:], newest, other]
+    entries = find_entries(records, AuditLogSearch(), limit=2).entries
+    assert [(entry.kind, entry.details().get("why")) for entry in entries] == [
+        ("signed_in", None),
+        ("signed_out", "too_many"),
+    ]
+
+
+def test_ended_sessions_take_no_room(records: Records, who: Person) -> None:
+    first = begun(records, who)
+    for _ in range(MOST_OPEN + 5):
+        end(records, begun(records, who), now=NOW)
+    assert person_of(records, first, NOW) == who
 
 
 def test_old_sessions_are_deleted(records: Records, who: Person) -> None:
