@@ -59,7 +59,7 @@ def sign_in(records: Records, name: str, password: str, code: str, *, client: st
             raise _wrong_credentials()
         if row.code_secret is not None:
             step = _matching_step(row.code_secret, code, now)
-            if step is None or step <= (row.code_last_step or 0):
+            if step is None or _is_used(step, row.code_last_step, now):
                 raise _wrong_credentials()
             connection.execute(sa.update(person).where(person.c.id == row.id).values(code_last_step=step))
         if renewed:
@@ -274,13 +274,25 @@ def _matching_step(secret: str, code: str, now: datetime) -> int | None:
     typed = to_latin_digits("".join(code.split()))
     if not typed.isascii():
         return None
-    step = int(now.timestamp()) // _STEP_SECONDS
+    step = _step(now)
     matches = [
         each
         for each in (step - 1, step, step + 1)
         if pyotp.utils.strings_equal(pyotp.TOTP(secret).generate_otp(each), typed)
     ]
     return max(matches, default=None)
+
+
+def _is_used(step: int, last: int | None, now: datetime) -> bool:
+    """Whether the code of a time step, or one after it, was used.
+
+    A last use that lies ahead is from before the clock was set back: until it has come as far again no code would work.
+    """
+    return last is not None and step <= last <= _step(now) + 1
+
+
+def _step(now: datetime) -> int:
+    return int(now.timestamp()) // _STEP_SECONDS
 
 
 def _wrong_credentials() -> Refused:

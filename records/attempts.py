@@ -67,7 +67,9 @@ def begin_attempt(records: Records, name: str, client: str, *, now: datetime) ->
             sa.select(attempt).where(attempt.c.name_digest == digest, attempt.c.client == counted_as)
         ).one_or_none()
         failures = row.failures if row and now - row.last < FORGOTTEN_AFTER else 0
-        if row and (left := row.last + delay_after(failures) - now) > timedelta():
+        # A failure that lies ahead is from before the clock was set back. It counts, but nobody waits until the clock
+        # has come as far again.
+        if row and row.last <= now and (left := row.last + delay_after(failures) - now) > timedelta():
             raise _too_many(left)
         connection.execute(
             sa.delete(attempt).where(

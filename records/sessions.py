@@ -2,7 +2,8 @@
 
 A session is known by a random token that only the browser has; its SHA-256 is the key under which it is stored, so
 whoever reads the database or a backup cannot take a session over. It ends when its person signs out or is disabled,
-after a time without use, and in any case after an absolute time. A person has at most `MOST_OPEN` at a time.
+after a time without use, in any case after an absolute time, and when the clock is set back. A person has at most
+`MOST_OPEN` at a time.
 """
 
 import hashlib
@@ -26,6 +27,9 @@ KEPT = timedelta(days=30)  # how long ended sessions stay on record
 # Of one person; a new one takes the place of the one that was used longest ago. Several computers and telephones with
 # some browsers each have room, and whoever knows a password cannot begin sessions without end.
 MOST_OPEN = 20
+# By how much clocks of several servers may differ. A session that was used later than that from now is from before the
+# clock was set back, and would last so much longer.
+_CLOCKS_DIFFER = timedelta(minutes=10)
 # A session that is in use is written at most this often, so that reading a page does not wait for a disk.
 _TOUCH_EVERY = timedelta(minutes=1)
 
@@ -165,4 +169,9 @@ def _end_surplus(connection: sa.Connection, person: int, now: datetime) -> int:
 
 
 def _is_open(now: datetime) -> sa.ColumnElement[bool]:
-    return session.c.ended.is_(None) & (session.c.expires > now) & (session.c.idle_until > now)
+    return (
+        session.c.ended.is_(None)
+        & (session.c.expires > now)
+        & (session.c.idle_until > now)
+        & (session.c.seen < now + _CLOCKS_DIFFER)
+    )

@@ -135,6 +135,14 @@ class TestCodes:
         assert is_refused(records, code=codes.at(NOW - STEP)) == WRONG  # an older one, seen over a shoulder
         assert signs_in(records, code=codes.at(NOW + STEP)) == planner
 
+    def test_after_a_clock_was_a_day_ahead_codes_of_today_work(
+        self, records: Records, planner: Person, codes: pyotp.TOTP
+    ) -> None:
+        tomorrow = NOW + timedelta(days=1)
+        assert sign_in(records, "planner", PASSWORD, codes.at(tomorrow), client="10.1.1.1", now=tomorrow)
+        assert signs_in(records, code=codes.at(NOW)) == planner
+        assert is_refused(records, code=codes.at(NOW)) == WRONG
+
     @pytest.mark.parametrize(("steps", "right"), [(-2, False), (-1, True), (0, True), (1, True), (2, False)])
     def test_clocks_may_differ_by_one_step(self, records, planner, codes, steps, right) -> None:
         code = codes.at(NOW + steps * STEP)

@@ -49,6 +49,13 @@ def test_during_a_delay_even_the_right_password_waits(records: Records, planner:
     assert fails(records, "planner", HOME, times=FREE, now=NOW + timedelta(seconds=7)) == 0
 
 
+def test_after_a_clock_was_a_day_ahead_nobody_waits_for_a_day(records: Records, planner: Person) -> None:
+    fails(records, "planner", HOME, times=FREE + 1, now=NOW + timedelta(days=1))
+    assert fails(records, "planner", HOME) == 0
+    assert 0 < fails(records, "planner", HOME) <= 20  # the failures count nevertheless
+    assert signs_in(records, HOME, now=NOW + timedelta(seconds=30)) == planner
+
+
 def test_a_thousand_addresses_guess_no_faster_than_one(records: Records, planner: Person) -> None:
     waits = [fails(records, "planner", f"1.2.3.{number}") for number in range(FREE + 3)]
     assert waits[:FREE] == [0] * FREE

@@ -76,6 +76,13 @@ def test_a_session_ends_in_any_case(records: Records, who: Person) -> None:
     assert person_of(records, token, NOW + timedelta(hours=12)) is None
 
 
+def test_a_clock_that_is_set_back_prolongs_no_session(records: Records, who: Person) -> None:
+    token = begun(records, who)
+    assert person_of(records, token, NOW - 9 * MINUTE) == who  # another server whose clock is late
+    assert person_of(records, token, NOW - 11 * MINUTE) is None
+    assert open_among(records, [session_key(token)], now=NOW - 11 * MINUTE) == {}
+
+
 def test_use_is_written_once_a_minute(records: Records, who: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     token = begun(records, who)
     current(records, token, now=NOW + MINUTE)
