@@ -1,6 +1,5 @@
 """The figure in large type, its sentence in both languages to be copied, and what to know before quoting it."""
 
-import math
 from collections.abc import Sequence
 
 from markupsafe import Markup
@@ -15,6 +14,7 @@ from persian.translate import translator
 from queries.disclosure.protected_figures import Protected
 from queries.disclosure.publication_store import publication_store
 from queries.press.figure_labels import quoted_day, series_label, source_line, subject
+from queries.press.published_numerator import published_numerator
 from queries.press.quote import Quotable
 from queries.press.sentence import comparison_text, with_unit, withheld_reason
 from queries.vocabulary.labels import Text
@@ -93,7 +93,8 @@ def basis_text(figure: Protected, lang: str) -> str:
     t, row = translator(lang), figure.row
     if figure.measure.estimator.is_count or row["n"] is None:
         return ""
-    part = _part_of_share(figure, lang)
+    numerator = published_numerator(figure.measure, row)
+    part = "" if numerator is None else number(numerator, lang)
     if "response_rate" not in row:
         return f"{part} {n_text(row['n'], lang)}".strip()
     verdicts = t.plural("{n} rating", "{n} ratings", row["n"]).format(n=number(row["n"], lang))
@@ -101,14 +102,6 @@ def basis_text(figure: Protected, lang: str) -> str:
         verdicts = t("{part} of {whole}").format(part=part, whole=verdicts)
     share = t("{share} of people asked gave a rating").format(share=percent(row["response_rate"], lang))
     return t("; ").join((verdicts, share))
-
-
-def _part_of_share(figure: Protected, lang: str) -> str:
-    """The published numerator of a share, from which and from n it was computed; "" for other figures."""
-    value, n = float(figure.row["value"]), int(figure.row["n"])
-    if not figure.measure.estimator.is_share or not math.isfinite(value):
-        return ""
-    return number(round(value * n), lang)
 
 
 def value_today(current: Protected | None, lang: str) -> str:

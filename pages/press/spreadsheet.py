@@ -12,6 +12,7 @@ from queries.measures.declaration import UNITS, Unit
 from queries.press.breakdown import ordered_rows
 from queries.press.figure_json import permalink
 from queries.press.figure_labels import code_names, quoted_day, source_line, subject
+from queries.press.published_numerator import published_numerator
 from queries.press.quote import Quotable
 from queries.press.sentence import withheld_reason
 from queries.question.grouping import GRAINS
@@ -42,6 +43,7 @@ def sheet(store: Store, quotable: Quotable, lang: str) -> Sheet:
         Column(title if kind == "share" else f"{title} ({UNITS[measure.unit].label(lang)})", kind),
         Column(t("95% interval, lower limit"), kind),
         Column(t("95% interval, upper limit"), kind),
+        *([Column(t("Number in the numerator"), "count")] if measure.estimator.is_share else []),
         Column(basis_title(table, lang), "count"),
         *([Column(t("Response rate"), "share")] if "response_rate" in table.frame else []),
         Column(t("Note")),
@@ -73,6 +75,8 @@ def _row(quotable: Quotable, row: dict[str, Any], names: dict[str, Any], lang: s
             span = next(each for each in GRAINS[name](first, last) if each.key == row[name])
             first, last = span.first, span.last
     figures = [finite_or_none(float(row[name])) for name in ("value", "lower", "upper")]
+    is_share = table.measure.estimator.is_share
+    numerator: list[Value] = [published_numerator(table.measure, row)] if is_share else []
     response_cells: list[Value] = []
     if "response_rate" in row:
         response_cells = [finite_or_none(float(row["response_rate"]))]
@@ -82,7 +86,7 @@ def _row(quotable: Quotable, row: dict[str, Any], names: dict[str, Any], lang: s
     if note is None and (word := table.coverage.word_note):
         note = word.label(lang)
     return [
-        *cells, first, last, *figures, row["n"], *response_cells, note, table.as_of, table.load,
+        *cells, first, last, *figures, *numerator, row["n"], *response_cells, note, table.as_of, table.load,
         table.series.series,
         quotable.finality.word.label(lang),
     ]  # fmt: skip

@@ -1,5 +1,8 @@
 """The table behind the figure, and its picture as it is published."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from markupsafe import Markup
 
 from briefs.press.figure_picture import as_svg
@@ -18,6 +21,7 @@ from queries.disclosure.protected_figures import Protected
 from queries.disclosure.publication_store import publication_store
 from queries.press.breakdown import ordered_rows
 from queries.press.figure_labels import code_names
+from queries.press.published_numerator import published_numerator
 from queries.press.quote import Quotable
 from queries.press.sentence import withheld_reason
 
@@ -68,7 +72,7 @@ def _table(view: View, table: Protected) -> Markup:
         cells.append(Cell(value, sort=float(row["value"])))
         if not is_count:
             cells.append(Cell(range_text(float(row["lower"]), float(row["upper"]), measure, lang)))
-            cells.append(Cell("" if n is None else number(n, lang), sort=None if n is None else float(n)))
+            cells.append(Cell(_basis(view, table, row), sort=None if n is None else float(n)))
         if has_notes:
             reason = withheld_reason(measure, row, k=table.k).label(lang) if row["withheld"] else ""
             cells.append(Cell(reason, muted=True))
@@ -79,6 +83,16 @@ def _table(view: View, table: Protected) -> Markup:
         template = template.format(most=number(MOST, lang), n=number(len(all_rows), lang))
         body += html('<p class="caption">{}</p>', template)
     return body
+
+
+def _basis(view: View, table: Protected, row: Mapping[str, Any]) -> str:
+    """How many cases or ratings a figure is of; of a share both counts, as above: “3,015 of 4,360”."""
+    if row["n"] is None:
+        return ""
+    whole, numerator = number(int(row["n"]), view.lang), published_numerator(table.measure, row)
+    if numerator is None:
+        return whole
+    return view.t("{part} of {whole}").format(part=number(numerator, view.lang), whole=whole)
 
 
 def _place(name: str, row: dict[str, object]) -> str | None:

@@ -8,6 +8,7 @@ from persian.calendar import to_jalali
 from queries.disclosure.protected_figures import Protected
 from queries.disclosure.publication_grid import PUBLICATION_UNITS
 from queries.press.figure_labels import code_names, source_line, subject
+from queries.press.published_numerator import published_numerator
 from queries.press.quote import Quotable
 from queries.press.sentence import comparison_text, with_unit
 from queries.storage.store import Store
@@ -100,6 +101,8 @@ def parameters(scope: Scope, by: tuple[str, ...]) -> dict[str, Any]:
 
 def _row(figures: Protected, row: Any) -> dict[str, object]:
     fields = {name: json_value(row[name]) for name in ("value", "lower", "upper", "n", "withheld")}
+    if figures.measure.estimator.is_share:
+        fields["numerator"] = published_numerator(figures.measure, row)
     fields |= {"reason": row["reason"] or None}
     fields |= {name: json_value(row[name]) for name in ("reached", "response_rate") if name in row}
     value = float(row["value"])
