@@ -12,3 +12,13 @@ def enumeration(words: Sequence[str], lang: str) -> str:
 def comma_separated(words: Iterable[str], lang: str) -> str:
     """The words in their order with the comma of the language between them; an empty text without any."""
     return ("، " if lang == "fa" else ", ").join(words)
+
+
+def quote_commas(name: str, lang: str) -> str:
+    """A name as an item of a list with commas: in quotation marks where it has commas itself.
+
+    Without the marks, «آب، برق، گاز و مخابرات ۸۳٪، بانک‌ها ۷۱٪» reads as a list of five names.
+    """
+    if "،" not in name and "," not in name:
+        return name
+    return f"«{name}»" if lang == "fa" else f"“{name}”"

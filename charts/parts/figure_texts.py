@@ -9,6 +9,7 @@ import pandas as pd
 
 from persian.bidi import isolate
 from persian.digits import number, percent
+from persian.enumeration import quote_commas
 from persian.translate import translator
 from queries.measures.declaration import Measure
 from queries.vocabulary.labels import NOT_COMPARABLE
@@ -82,7 +83,9 @@ def extremes_text(
     # The title of a rate already says per how many inhabitants it is.
     write = measure.format if measure.is_per_inhabitants else measure.format_with_unit
     low, high = measure.format(float(value.min()), lang), write(float(value.max()), lang)
-    low_name, high_name = ("" if at is None else isolate(names[at]) for at in (ends.lowest, ends.highest))
+    low_name, high_name = (
+        "" if at is None else isolate(quote_commas(names[at], lang)) for at in (ends.lowest, ends.highest)
+    )
     if low_name and high_name:
         template = t("{measure}: from {low} in {low_name} to {high} in {high_name}")
     elif high_name:
@@ -90,7 +93,7 @@ def extremes_text(
     elif low_name:
         template = t("{measure}: {low} to {high}, least in {low_name}")
     elif either := _either_at_worse_end(names, estimates, measure):
-        low_name = high_name = t(" or ").join(map(isolate, either))
+        low_name = high_name = t(" or ").join(isolate(quote_commas(name, lang)) for name in either)
         template = (
             t("{measure}: {low} to {high}, least in {low_name}")
             if measure.better == "higher"

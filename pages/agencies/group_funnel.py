@@ -20,6 +20,7 @@ from pages.widgets.elements.folded import folded
 from pages.widgets.measures.figure_bar import figure_bar
 from pages.widgets.notices.not_recorded import section_if_recorded
 from persian.digits import number
+from persian.enumeration import quote_commas
 from queries.comparisons.peers.funnel_lines import MIN_PLOTTED, FunnelLines, funnel_lines
 from queries.comparisons.peers.peer_comparison import PeerComparison
 from queries.comparisons.peers.peer_finding import peer_finding
@@ -88,7 +89,11 @@ def peer_group_funnel(
         dark=view.dark,
     )
     marked = picture.units[picture.units["assessment"] == "needs_look"]
-    named = t(", ").join(marked["agency_label"]) if len(marked) else t("none")
+    named = (
+        t(", ").join(quote_commas(str(name), lang) for name in marked["agency_label"])
+        if len(marked)
+        else t("none")
+    )
     alt = t("Funnel of {n} offices by answers on time and cases due. Needs a look: {names}")
     return figure, alt.format(n=number(len(picture.units), lang), names=named)
 

@@ -10,6 +10,7 @@ from pages.view.view import View
 from pages.view.view_data import scope_until_as_of
 from pages.widgets.notices.notices import notice, problem_lines
 from persian.digits import number
+from persian.enumeration import quote_commas
 from queries.comparisons.changes.period_change import other_period
 from queries.question.filters import without_unknown_codes
 from queries.question.vintage import load_start
@@ -123,7 +124,7 @@ def side_labels(view: View, a: Scope, b: Scope) -> tuple[str, str]:
             continue
         for side, scope in zip(parts, (a, b), strict=True):
             codes = getattr(scope, field)
-            names = [labels.get(name, {}).get(code, code) for code in codes[:2]]
+            names = [quote_commas(labels.get(name, {}).get(code, code), view.lang) for code in codes[:2]]
             # Up to two codes are named; of more only the number fits into a label.
             if len(codes) > 2:
                 names = [view.t("{n} chosen").format(n=number(len(codes), view.lang))]

@@ -11,6 +11,7 @@ from pages.view.view import View
 from pages.view.view_data import cached, last_day, scope_until_as_of
 from persian.bidi import isolate
 from persian.digits import number
+from persian.enumeration import quote_commas
 from queries.comparisons.changes.judged_changes import ReferencePeriod
 from queries.comparisons.changes.rising_parts import NoComparison, RisingParts, rising_parts
 from queries.question.grave_topics import grave_topics
@@ -202,6 +203,6 @@ def _note(view: View, comparison: RisingParts, frame: pd.DataFrame) -> Markup:
     )
     falling = frame[frame["change"] == "falling"].sort_values("ratio")
     if len(falling):
-        names = t(", ").join(isolate(str(name)) for name in falling["label"].head(3))
+        names = t(", ").join(isolate(quote_commas(str(name), lang)) for name in falling["label"].head(3))
         text += " " + t("Clearly less than the whole: {names}.").format(names=names)
     return html('<p class="caption">{}</p>', text)

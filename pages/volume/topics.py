@@ -12,6 +12,7 @@ from pages.view.view import View
 from pages.view.view_data import cached, query_measure, scope_until_as_of
 from persian.bidi import isolate
 from persian.digits import number, percent
+from persian.enumeration import quote_commas
 from queries.question.grave_topics import GRAVE, grave_topics
 
 Topic = dict[Hashable, Any]  # a row of `_counted`
@@ -116,7 +117,7 @@ def _finding(view: View, bars: list[OpeningBar], total: int) -> str:
     """The title: the three largest groups, or topics where there is one group only."""
     t, lang = view.t, view.lang
     shown = bars if len(bars) > 1 else sorted(bars[0].parts, key=lambda bar: -bar.size) if bars else []
-    largest = t(", ").join(f"{isolate(bar.name)} {bar.share_text}" for bar in shown[:3])
+    largest = t(", ").join(f"{isolate(quote_commas(bar.name, lang))} {bar.share_text}" for bar in shown[:3])
     return t.plural("Topics of {n} case: {details}", "Topics of {n} cases: {details}", total).format(
         n=number(total, lang), details=largest
     )

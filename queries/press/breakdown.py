@@ -7,6 +7,7 @@ import numpy as np
 
 from persian.bidi import isolate
 from persian.digits import number
+from persian.enumeration import quote_commas
 from queries.disclosure.protected_figures import Protected
 from queries.disclosure.publication_grid import PUBLICATION_SPANS
 from queries.press.figure_labels import code_names, subject
@@ -97,7 +98,8 @@ def _name(names: dict[str, dict[str, Text]], by: tuple[str, ...], row: dict[str,
     first, *rest = (names[name][row[name]] for name in by)
     return Text(
         *(
-            isolate(first.label(lang)) + "".join(f" ({isolate(other.label(lang))})" for other in rest)
+            isolate(quote_commas(first.label(lang), lang))
+            + "".join(f" ({isolate(other.label(lang))})" for other in rest)
             for lang in LANGUAGES
         )
     )

@@ -6,6 +6,7 @@ from datetime import date
 from persian.bidi import isolate
 from persian.calendar import format_day
 from persian.digits import to_persian_digits
+from persian.enumeration import quote_commas
 from queries.disclosure.publication_grid import PUBLICATION_SPANS, PUBLICATION_UNITS
 from queries.press.publication_periods import publication_span
 from queries.question.filters import has_county_of
@@ -101,7 +102,9 @@ def subject(store: Store, scope: Scope) -> Text:
         for code in getattr(scope, DIMENSION_FIELDS[unit]):
             name = unit_names(store, unit)[code]
             named = COUNTY.formatted(name=name) if unit == "county" else name
-            parts.append(Text(*(_isolated(named.label(lang), lang) for lang in LANGUAGES)))
+            parts.append(
+                Text(*(_isolated(quote_commas(named.label(lang), lang), lang) for lang in LANGUAGES))
+            )
     parts = parts or [place_name(store)]
     parts.append(quoted_period(scope))
     parts += [OF_KIND[Kind[kind]] for kind in scope.kinds]

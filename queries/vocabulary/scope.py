@@ -11,6 +11,7 @@ from typing import Any, Literal
 from persian.bidi import isolate
 from persian.calendar import format_day, to_jalali
 from persian.digits import to_latin_digits, to_persian_digits
+from persian.enumeration import comma_separated, quote_commas
 from queries.vocabulary.codes import Channel, Kind
 from queries.vocabulary.labels import CHANNELS, KINDS, PARAMETER_LABELS
 from queries.vocabulary.periods import DEFAULT_PERIOD, read_as_of, read_period
@@ -247,11 +248,14 @@ def scope_of_units(scope: Scope, by: str | None, codes: tuple[str, ...] = ()) ->
 
 def joined_names(names: list[str], lang: str) -> str:
     """Comma-separated names; of more than three, the first two and how many others there are."""
+    if len(names) < 2:
+        return "".join(names)
+    more: list[str] = []
     if len(names) > 3:
         hidden = len(names) - 2
-        more = f"{to_persian_digits(str(hidden))} مورد دیگر" if lang == "fa" else f"{hidden} more"
-        names = [*names[:2], more]
-    return "، ".join(names) if lang == "fa" else ", ".join(names)
+        more = [f"{to_persian_digits(str(hidden))} مورد دیگر" if lang == "fa" else f"{hidden} more"]
+        names = names[:2]
+    return comma_separated((*(quote_commas(name, lang) for name in names), *more), lang)
 
 
 def code_labels(lang: str) -> dict[str, dict[str, str]]:

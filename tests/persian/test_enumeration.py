@@ -2,7 +2,8 @@
 
 import pytest
 
-from persian.enumeration import comma_separated, enumeration
+from persian.enumeration import comma_separated, enumeration, quote_commas
+from queries.vocabulary.scope import joined_names
 
 
 @pytest.mark.parametrize(
@@ -22,3 +23,22 @@ def test_or_all_are_separated_by_commas():
     assert comma_separated(iter(("الف", "ب", "پ")), "fa") == "الف، ب، پ"
     assert comma_separated(["a", "b"], "en") == "a, b"
     assert comma_separated([], "fa") == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "fa", "en"),
+    [
+        ("بانک‌ها", "بانک‌ها", "بانک‌ها"),
+        ("آب، برق، گاز و مخابرات", "«آب، برق، گاز و مخابرات»", "“آب، برق، گاز و مخابرات”"),
+        ("Water, power and gas", "«Water, power and gas»", "“Water, power and gas”"),
+    ],
+)
+def test_an_item_that_has_commas_itself_stands_in_quotation_marks(name, fa, en):
+    assert (quote_commas(name, "fa"), quote_commas(name, "en")) == (fa, en)
+
+
+def test_a_scope_quotes_names_with_commas_only_beside_others():
+    utilities = "آب، برق، گاز و مخابرات"
+    assert joined_names([utilities], "fa") == utilities
+    assert joined_names([utilities, "بانک‌ها"], "fa") == f"«{utilities}»، بانک‌ها"
+    assert joined_names(["a, b", "c", "d", "e"], "en") == "“a, b”, c, 2 more"

@@ -58,6 +58,11 @@ def test_a_title_names_only_extremes_that_chance_does_not_explain():
     )
     assert extremes_title(names, [0.5, 0.51, 0.9], 0.02) == "Answered on time: 50.0% to 90.0%, most in Sarab"
     assert extremes_title(names, [0.5, 0.9, 0.91], 0.02) == "Answered on time: 50.0% to 91.0%, least in Ahar"
+    # Commas within a name are not those of a list.
+    assert (
+        extremes_title(["Water, power and gas", *names[1:]], [0.1, 0.51, 0.52], 0.02)
+        == "Answered on time: 10.0% to 52.0%, least in “Water, power and gas”"
+    )
     # One of two is surely the lowest; of three the title would be long, and none is named.
     four, six = [*names, "Marand"], [*names, "Marand", "Bonab", "Jolfa"]
     assert (
