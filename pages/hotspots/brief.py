@@ -109,7 +109,7 @@ def downloads(view: View) -> None:
     for file_format, mime, write in (("PDF", PDF, brief_pdf), ("XLSX", XLSX, brief_workbook)):
         draw_download(
             view,
-            file_format,
+            f"{view.t('Brief')} · {file_format}",
             partial(_built_file, view, write),  # bound now, because the loop variable changes
             screen="hotspots",
             name=f"{_name(view)}.{file_format.lower()}",

@@ -14,6 +14,7 @@ from pages.press.spreadsheet import sheet
 from pages.view.view import View
 from pages.widgets.files.downloads import BuiltFile, draw_download
 from pages.widgets.files.file_names import file_name
+from persian.translate import translator
 from queries.disclosure.publication_grid import PUBLICATION_UNITS
 from queries.disclosure.publication_store import publication_store
 from queries.press.figure_json import figure_json
@@ -44,7 +45,7 @@ def downloads(view: View) -> None:
                 continue
             draw_download(
                 view,
-                file_format,
+                button_label(file_format, view.lang),
                 # Bound now, because the loop variable changes.
                 partial(_built_file, publication_store(view.store), quotable, file_format, view.lang),
                 screen="press",
@@ -52,6 +53,13 @@ def downloads(view: View) -> None:
                 mime=mime,
                 key=f"press-{file_format}",
             )
+
+
+def button_label(file_format: str, lang: str) -> str:
+    """The text of a button: what the file holds, and its format. A format alone says nothing to a screen reader."""
+    t = translator(lang)
+    contents = {"JSON": t("Data"), "PNG": t("Picture"), "SVG": t("Picture")}.get(file_format, t("Table"))
+    return f"{contents} · {file_format}"
 
 
 def _built_file(store: Store, quotable: Quotable, form: str, lang: str) -> BuiltFile:

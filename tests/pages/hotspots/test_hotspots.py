@@ -42,7 +42,8 @@ def plain(text: str) -> str:
 def downloaded(screen, form: str, folder: Path) -> Path:
     """The brief as the browser downloads it."""
     with screen.page.expect_download() as waiting:
-        screen.page.locator(f"[data-testid=stDownloadButton] button:has-text('{form}')").click()
+        # The name says what the file holds: a format alone says nothing to a screen reader.
+        screen.page.get_by_role("button", name=f"برگه · {form}").click()
     file = folder / waiting.value.suggested_filename
     waiting.value.save_as(file)
     return file

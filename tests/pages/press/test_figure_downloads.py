@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from pages.press.figure_downloads import figure_file_name
+from pages.press.figure_downloads import MEDIA_TYPES, button_label, figure_file_name
 from pages.view.view import View
 from persian.calendar import month_of
 from queries.press.quote import quotable
@@ -44,3 +44,11 @@ def test_the_name_of_a_breakdown_says_by_what(demo_store: Store, scope: Scope) -
     name = figure_file_name(view, quotable(demo_store, "on_time_share", everywhere, by=("county",)))
     assert "by-county" in name.casefold()
     assert not set(name) & set('/\\:*?"<>|. ')
+
+
+def test_a_button_says_what_its_file_holds_and_not_only_the_format() -> None:
+    labels = {lang: [button_label(form, lang) for form in MEDIA_TYPES] for lang in ("fa", "en")}
+    assert labels == {
+        "fa": ["جدول · CSV", "جدول · XLSX", "داده · JSON", "تصویر · PNG", "تصویر · SVG"],
+        "en": ["Table · CSV", "Table · XLSX", "Data · JSON", "Picture · PNG", "Picture · SVG"],
+    }
