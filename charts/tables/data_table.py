@@ -235,8 +235,18 @@ def _sorted_by(value: float | str) -> str:
 
 
 def other_rows_link(n: int, address: str, lang: str) -> Markup:
-    """HTML of the link below a table that shows its other `n` rows; empty if there are none."""
+    """HTML of the link below a table that shows its other `n` rows; empty if there are none.
+
+    On paper, where there are no links, it says that they are left out.
+    """
     if not n:
         return EMPTY
-    words = translator(lang)("Show the other {n}").format(n=number(n, lang))
-    return html('<p class="rest"><a href="{}">{}</a></p>', address, words)
+    t = translator(lang)
+    return html(
+        '<p class="rest"><a href="{}">{}</a></p><p class="left-out caption">{}</p>',
+        address,
+        t("Show the other {n}").format(n=number(n, lang)),
+        t.plural("{n} more is not on this page.", "{n} more are not on this page.", n).format(
+            n=number(n, lang)
+        ),
+    )

@@ -105,4 +105,5 @@ def test_a_link_leads_to_the_rows_that_a_table_leaves_out():
     assert (
         other_rows_link(12, "?rows=all", "en")
         == '<p class="rest"><a href="?rows=all">Show the other 12</a></p>'
+        '<p class="left-out caption">12 more are not on this page.</p>'  # on paper only
     )
