@@ -1,4 +1,4 @@
-"""Pages for whoever is signed in: the account with its one-time codes, and signing out."""
+"""Pages for whoever is signed in: the account with its password and one-time codes, and signing out."""
 
 from functools import partial
 
@@ -8,18 +8,26 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from charts.markup import EMPTY
+from charts.markup import EMPTY, join
 from door.attempt_limits import AttemptLimits
-from door.auth_pages import account_body, first_code_form, language_query, prepare_code_form
+from door.auth_pages import (
+    account_body,
+    change_password_form,
+    first_code_form,
+    language_query,
+    prepare_code_form,
+)
 from door.cookies import session_token
 from door.forms import read_form
+from door.new_password import new_password_problem
+from door.password_routes import chosen_address
 from door.request_checks import client
 from door.responses import ACCOUNT, SIGN_IN, SIGN_OUT, PageResponses, language_of
 from door.session_manager import SessionManager
 from persian.translate import translator
 from records import accounts
 from records.attempts import name_digest
-from records.errors import Refused
+from records.errors import RecordsError, Refused
 from records.people import Person
 from records.roles import ROLE_TITLES
 
@@ -38,6 +46,7 @@ class AccountRoutes:
             Route(SIGN_OUT, self.sign_out, methods=["POST"]),
             Route(ACCOUNT, self.account, methods=["GET"]),
             Route(f"{ACCOUNT}/code", self.code, methods=["POST"]),
+            Route(f"{ACCOUNT}/password", self.password, methods=["POST"]),
         ]
 
     async def sign_out(self, request: Request) -> Response:
@@ -86,10 +95,36 @@ class AccountRoutes:
             )
         return self.responses.redirect(f"{ACCOUNT}{language_query(language_of(request))}")
 
+    async def password(self, request: Request) -> Response:
+        """Set another password for whoever has the present one, and lead to the sign-in page."""
+        form, lang = await read_form(request), language_of(request)
+        person = await run_in_threadpool(self._person, request)
+        if person is None:
+            return self.responses.redirect(SIGN_IN)
+        problem, wait = _empty(form, lang) or new_password_problem(form, lang), 0
+        if not problem:
+            address = client(request.scope, self.responses.rules)
+            change = partial(
+                self.session_manager.change_own_password,
+                person,
+                form["password"],
+                form["new"],
+                client=address,
+            )
+            try:
+                await self.limits.run(address, change, person=name_digest(person.name))
+            except RecordsError as error:
+                problem = error.message(lang)
+                wait = error.wait if isinstance(error, Refused) else 0
+            else:
+                return self.responses.redirect(chosen_address(lang), "")
+        return await self._account_page(request, person, problem=problem, wait=wait, changes_password=True)
+
     def _person(self, request: Request) -> Person | None:
         return self.session_manager.person(session_token(request.scope, self.responses.rules))
 
     def _code_form(self, person: Person, lang: str, *, address: str, asks_code: bool) -> Markup:
+        """The form that one-time codes need next."""
         manager, base = self.session_manager, self.responses.rules.path
         if address or (asks_code and accounts.awaits_code(manager.records, person, now=manager.now())):
             return first_code_form(lang, base=base, address=address)
@@ -104,20 +139,27 @@ class AccountRoutes:
         problem: str = "",
         wait: int = 0,
         asks_code: bool = False,
+        changes_password: bool = False,
     ) -> Response:
-        """The page of the account. With `asks_code` it asks for the first code again, if some are prepared still."""
+        """The page of the account.
+
+        With `asks_code` it asks for the first code again, if some are prepared still; with `changes_password` the form
+        for another password is open.
+        """
         lang = language_of(request)
         t = translator(lang)
         base = self.responses.rules.path
-        code = EMPTY
+        forms = EMPTY
         if person.issuer is None:
             code = await run_in_threadpool(
                 self._code_form, person, lang, address=address, asks_code=asks_code
             )
+            change = change_password_form(lang, base=base, name=person.name, opened=changes_password)
+            forms = join([code, change])
         names = t(", ").join(ROLE_TITLES[role].label(lang) for role in sorted(person.roles))
         roles = t("Role: {roles}").format(roles=names) if names else t("No role yet")
         areas = await run_in_threadpool(self.responses.areas, person.counties, person.agencies, lang)
-        body = account_body(lang, base=base, rights=[roles, *areas], code=code, problem=problem)
+        body = account_body(lang, base=base, rights=[roles, *areas], forms=forms, problem=problem)
         headers = {"Retry-After": str(wait)} if wait else {}
         status = 429 if wait else 200
         return self.responses.page(request, person.display_name, body, status=status, headers=headers)

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from charts.markup import EMPTY, html, join, style_element
+from door.new_password import new_password_fields
 from persian.translate import translator
 
 STYLE = Path(__file__).resolve().parent.parent / "assets" / "door" / "door.css"
@@ -139,27 +140,42 @@ def sign_in_form(lang: str, *, action: str, next_path: str, name: str) -> Markup
 
 
 def password_form(lang: str, *, name: str, problem: str) -> Markup:
-    """The form with which the holder of a one-time link chooses a password.
-
-    The server says what is wrong with a password, in the language of the page: a browser would say it in its own.
-    """
+    """The form with which the holder of a one-time link chooses a password."""
     t = translator(lang)
     return html(
         '{}<form method="post" novalidate>'
         '<label>{}<input value="{}" name="name" autocomplete="username" dir="auto" readonly></label>'
-        '<label>{}<small>{}</small><input name="password" type="password" autocomplete="new-password" '
-        'dir="ltr" required autofocus></label><button>{}</button></form>',
+        "{}<button>{}</button></form>",
         alert(problem),
         t("User name"),
         name,
-        t("New password"),
-        t("At least 12 characters. Several unrelated words in a row are safe and can be remembered."),
+        new_password_fields(lang, focus=True),
         t("Set the password"),
     )
 
 
-def account_body(lang: str, *, base: str, rights: Sequence[str], code: Markup, problem: str) -> Markup:
-    """The page of a person: lines on roles and areas, one-time codes, signing out."""
+def change_password_form(lang: str, *, base: str, name: str, opened: bool) -> Markup:
+    """The form with which whoever knows the present password chooses another; folded unless `opened`."""
+    t = translator(lang)
+    return html(
+        '<details{}><summary>{}</summary><form method="post" action="{}/account/password{}" novalidate>'
+        '<input type="hidden" name="name" value="{}" autocomplete="username">'
+        '<label>{}<input name="password" type="password" autocomplete="current-password" dir="ltr" required></label>'
+        "{}<p>{}</p><button>{}</button></form></details>",
+        Markup(" open") if opened else EMPTY,
+        t("Change the password"),
+        base,
+        language_query(lang),
+        name,
+        t("Present password"),
+        new_password_fields(lang, focus=False),
+        t("You are signed out everywhere and sign in again with the new password."),
+        t("Change the password"),
+    )
+
+
+def account_body(lang: str, *, base: str, rights: Sequence[str], forms: Markup, problem: str) -> Markup:
+    """The page of a person: lines on roles and areas, signing out, and the `forms` for password and one-time codes."""
     t = translator(lang)
     query = language_query(lang)
     return html(
@@ -170,7 +186,7 @@ def account_body(lang: str, *, base: str, rights: Sequence[str], code: Markup, p
         query,
         join(html("<p>{}</p>", line) for line in rights),
         t("Sign out"),
-        code,
+        forms,
         base,
         query,
         t("To the dashboard"),

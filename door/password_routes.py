@@ -1,6 +1,7 @@
 """Signing in with a local account, and choosing its password by a one-time link."""
 
 from contextlib import suppress
+from functools import partial
 from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
@@ -14,6 +15,7 @@ from door.auth_pages import alert, password_form, sign_in_link
 from door.cookies import session_token
 from door.forms import local_path, read_form
 from door.known_clients import KnownClients
+from door.new_password import new_password_problem
 from door.request_checks import client
 from door.responses import SIGN_IN, PageResponses, language_of
 from door.session_manager import SessionManager
@@ -21,6 +23,7 @@ from persian.translate import translator
 from records import accounts
 from records.attempts import name_digest
 from records.errors import RecordsError, Refused
+from records.people import Person
 
 CHOSEN = "chosen"  # the parameter with which the sign-in page says that a password has just been chosen
 
@@ -98,22 +101,15 @@ class PasswordRoutes:
         problem, wait = "", 0
         if owner is not None and request.method == "POST":
             form = await read_form(request)
-            address = client(request.scope, self.responses.rules)
-            records, password = self.session_manager.records, form.get("password", "")
-            try:
-                await self.limits.run(
-                    address,
-                    lambda: accounts.redeem_link(records, token, password, client=address),
-                    person=name_digest(owner.name),
-                )
-            except RecordsError as error:
-                problem = error.message(lang)
-                wait = error.wait if isinstance(error, Refused) else 0
-            else:
-                # The sessions of the person have ended with the old password.
-                self.session_manager.forget_all()
-                params = {CHOSEN: "1"} | ({} if lang == "fa" else {"lang": lang})
-                return self.responses.redirect(f"{SIGN_IN}?{urlencode(params)}", "")
+            problem = new_password_problem(form, lang)
+            if not problem:
+                try:
+                    await self._redeem(request, token, owner, form["new"])
+                except RecordsError as error:
+                    problem = error.message(lang)
+                    wait = error.wait if isinstance(error, Refused) else 0
+                else:
+                    return self.responses.redirect(chosen_address(lang), "")
         t = translator(lang)
         gone = t("This link does not work any more. Ask the administrator for a new one.")
         body = (
@@ -124,6 +120,19 @@ class PasswordRoutes:
         headers = {"Retry-After": str(wait)} if wait else {}
         status = 429 if wait else 200 if owner else 410
         return self.responses.page(request, t("Choose a password"), body, status=status, headers=headers)
+
+    async def _redeem(self, request: Request, token: str, owner: Person, password: str) -> None:
+        """Set the password by the link. Raises RecordsError."""
+        address = client(request.scope, self.responses.rules)
+        redeem = partial(accounts.redeem_link, self.session_manager.records, token, password, client=address)
+        await self.limits.run(address, redeem, person=name_digest(owner.name))
+        # The sessions of the person have ended with the old password.
+        self.session_manager.forget_all()
+
+
+def chosen_address(lang: str) -> str:
+    """The address of the sign-in page that says that a password has just been chosen."""
+    return f"{SIGN_IN}?{urlencode({CHOSEN: '1'} | ({} if lang == 'fa' else {'lang': lang}))}"
 
 
 def _empty(form: dict[str, str], lang: str) -> str:

@@ -107,6 +107,12 @@ class SessionManager:
         with self._recorded_if_wrong(person, client=client, why="account"):
             accounts.check_own_password(self.records, person, password, client=client, now=self.now())
 
+    def change_own_password(self, person: Person, password: str, new: str, *, client: str) -> None:
+        """Set the password of whoever gives the present one; all sessions of the person end. Raises RecordsError."""
+        self.check_own_password(person, password, client=client)
+        accounts.change_password(self.records, person, new, client=client, now=self.now())
+        self.forget_all()
+
     def confirm_own_code(self, person: Person, code: str, *, client: str) -> None:
         """Put prepared one-time codes into force. Raises Refused; a wrong code is recorded."""
         with self._recorded_if_wrong(person, client=client, why="account_code"):

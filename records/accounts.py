@@ -203,6 +203,26 @@ def redeem_link(
         return owner
 
 
+def change_password(
+    records: Records, who: Person, password: str, *, client: str = "", now: datetime | None = None
+) -> None:
+    """Set another password for a person who has just given the present one; all sessions and links end.
+
+    The client stays known, as after a sign-in. Raises InputError for a password that is easily guessed.
+    """
+    check_password(password, name=who.name)
+    hashed, now = hash_password(password), now or datetime.now(UTC)
+    with records.writing() as connection:
+        connection.execute(sa.update(person).where(person.c.id == who.id).values(password_hash=hashed))
+        end_access(connection, who.id, now)
+        if client:
+            attempt_succeeded(connection, who.id, who.name, client, now=now)
+        append(
+            connection,
+            person_event(EntryKind.set_password, who.name, by=who.name, client=client, way="account"),
+        )
+
+
 def set_password(records: Records, who: Person, password: str, *, now: datetime | None = None) -> None:
     """Set a password that was typed at the server itself; all sessions and links of the person end."""
     check_password(password, name=who.name)

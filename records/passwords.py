@@ -85,6 +85,11 @@ def is_outdated(stored: str) -> bool:
     return _HASHER.check_needs_rehash(stored)
 
 
+def equal_passwords(one: str, other: str) -> bool:
+    """Whether two texts are the same password, on whatever keyboards they were typed."""
+    return _normal(one) == _normal(other)
+
+
 def _normal(password: str) -> str:
     """One form for what different keyboards type for the same password: letters of Persian and Arabic, and digits."""
     readable = password.encode("utf-8", "replace").decode("utf-8")

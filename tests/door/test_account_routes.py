@@ -150,7 +150,50 @@ def test_a_wrong_first_code_can_be_corrected_and_an_empty_one_is_no_attempt(tmp_
         assert place.browser.post("/account/code", data={"code": secret.now()}).status_code == 303
         assert has_code(place.records, who)
         # Nothing is prepared any more.
-        assert 'name="password"' in place.browser.post("/account/code", data={"code": "000000x"}).text
+        assert 'name="code"' not in place.browser.post("/account/code", data={"code": "000000x"}).text
+
+
+NEW = "سه-گنجشک-روی-بام"
+
+
+def test_whoever_knows_the_present_password_chooses_another(tmp_path) -> None:
+    with auth_app_in(tmp_path) as place:
+        add_person(place.records, "maryam")
+        form = {"password": PASSWORD, "new": NEW, "again": NEW}
+        assert place.browser.post("/account/password", data=form).headers["location"] == "/sign-in"
+        place.sign_in("maryam")
+        token = place.browser.cookies["negah_session"]
+        assert "<details><summary>تغییر گذرواژه" in place.browser.get("/account").text
+
+        wrong = [
+            ({"password": ""}, "Enter your password."),
+            ({"new": ""}, "Enter a new password."),
+            ({"again": f"{NEW}x"}, "The two new passwords are not the same."),
+            ({"password": f"{PASSWORD}x"}, "The password is not right."),
+            ({"new": "1234", "again": "1234"}, "A password has 12 to 200 characters."),
+        ]
+        for change, problem in wrong:
+            page = place.browser.post("/account/password?lang=en", data=form | change).text
+            assert problem in page
+            assert "<details open>" in page
+        assert place.app.session_manager.viewer(token) is not None
+
+        answer = place.browser.post("/account/password?lang=en", data=form)
+        assert answer.headers["location"] == "/sign-in?chosen=1&lang=en"
+        assert place.app.session_manager.viewer(token) is None  # here and everywhere
+        assert place.sign_in("maryam", PASSWORD) == 401
+        assert place.sign_in("maryam", NEW) == 303
+
+
+def test_the_present_password_cannot_be_guessed_on_the_account_page(tmp_path) -> None:
+    with auth_app_in(tmp_path) as place:
+        add_person(place.records, "maryam")
+        place.sign_in("maryam")
+        form = {"password": "guess", "new": NEW, "again": NEW}
+        answers = [place.browser.post("/account/password", data=form) for _ in range(2 * FREE)]
+        assert [answer.status_code for answer in answers] == [200] * FREE + [429] * FREE
+        # Not even the right one is looked at before the time is over.
+        assert place.browser.post("/account/password", data=form | {"password": PASSWORD}).status_code == 429
 
 
 def test_no_browser_says_in_its_own_language_what_is_missing(tmp_path) -> None:

@@ -76,7 +76,7 @@ def test_a_link_sets_a_password_that_is_good_enough(tmp_path, password: str, sta
         assert (
             " novalidate>" in place.browser.get(path).text
         )  # A browser would refuse it in its own language.
-        answer = place.browser.post(path, data={"password": password})
+        answer = place.browser.post(path, data={"new": password, "again": password})
         assert answer.status_code == status
         assert ("گذرواژه باید ۱۲ تا ۲۰۰ نویسه باشد" in answer.text) == (status == 200)
         assert place.browser.get(path).status_code == (410 if status == 303 else 200)
@@ -87,6 +87,28 @@ def test_a_link_sets_a_password_that_is_good_enough(tmp_path, password: str, sta
             chosen = "گذرواژه ثبت شد. اکنون با آن وارد شوید."
             assert chosen in place.browser.get(answer.headers["location"]).text
             assert chosen not in place.browser.get("/sign-in").text
+
+
+@pytest.mark.parametrize(
+    ("form", "problem"),
+    [
+        ({}, "Enter a new password."),
+        ({"new": "", "again": ""}, "Enter a new password."),
+        ({"new": "چهار-اسب-سبز-آرام"}, "The two new passwords are not the same."),
+        (
+            {"new": "چهار-اسب-سبز-آرام", "again": "چهار-اسب-سبز-ارام"},
+            "The two new passwords are not the same.",
+        ),
+    ],
+)
+def test_a_link_is_not_used_up_by_a_password_that_was_typed_wrongly(tmp_path, form, problem: str) -> None:
+    """Nobody sees what they type, so that with one field a slip of the finger would lock them out."""
+    with auth_app_in(tmp_path) as place:
+        who = people.add(place.records, "shirin", "", roles=[Role.press])
+        path = accounts.LINK_PATH.format(token=accounts.one_time_link(place.records, who)) + "?lang=en"
+        assert problem in place.browser.post(path, data=form).text
+        good = {"new": "چهار-اسب-سبز-آرام", "again": "چهار-اسب-سبز-آرام"}
+        assert place.browser.post(path, data=good).status_code == 303
 
 
 def test_one_link_takes_no_more_places_than_other_attempts(tmp_path, monkeypatch) -> None:
@@ -107,7 +129,7 @@ def test_one_link_takes_no_more_places_than_other_attempts(tmp_path, monkeypatch
     with auth_app_in(tmp_path) as place, ThreadPoolExecutor(posts) as browsers:
         who = people.add(place.records, "shirin", "", roles=[Role.press])
         path = accounts.LINK_PATH.format(token=accounts.one_time_link(place.records, who)) + "?lang=en"
-        answers = [browsers.submit(place.browser.post, path, data={"password": "x"}) for _ in range(posts)]
+        answers = [browsers.submit(place.browser.post, path, data={"new": "x", "again": "x"}) for _ in range(posts)]
         end = time.monotonic() + 30
         while sum(map(Future.done, answers)) < posts - PLACES_OF_ONE and time.monotonic() < end:
             time.sleep(0.01)
