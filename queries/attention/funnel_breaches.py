@@ -9,7 +9,10 @@ from scipy.special import ndtr
 from queries.attention.anomaly_check import Check
 from queries.attention.past_question import with_current_holders
 from queries.attention.thresholds import FUNNEL_DAYS
+from queries.comparisons.peers.explaining_topics import with_explaining_topics
+from queries.comparisons.peers.lasting_differences import ROUTE as LASTING
 from queries.comparisons.peers.lasting_differences import lasting_scores, with_lasting_differences
+from queries.comparisons.peers.own_deadlines import DAYS, SIMILAR, with_own_deadlines
 from queries.comparisons.peers.peer_comparison import ON_TIME, floor_of
 from queries.comparisons.peers.peer_standing import peer_standing
 from queries.comparisons.peers.unit_sums import unit_counts, unit_question, unit_sums
@@ -40,6 +43,8 @@ def funnel_checks(store: Store, scope: Scope, day: date) -> list[Check]:
     )
     lasting = lasting_scores(standings, counts, question, prepare=with_current_holders)
     standings = with_lasting_differences(standings, np.isfinite(lasting))
+    standings = with_explaining_topics(standings, counts, current, floor=floor)
+    standings = with_own_deadlines(standings, counts, current, floor=floor)
     standings = standings.assign(key=counts.keys, share=counts.hits / counts.n, n=counts.n, lasting_z=lasting)
     checks = (_check(row, floor=floor) for row in standings.itertuples() if row.assessment != "too_few")
     return [check for check in checks if check is not None]
@@ -52,7 +57,7 @@ def _check(row: Any, *, floor: float | None) -> Check | None:
     expected = float(floor or np.nan) if route == "deadline" else float(row.expected)
     if not np.isfinite(expected):
         return None
-    z = row.lasting_z if np.isfinite(row.lasting_z) else row.z
+    z = row.lasting_z if route == LASTING else row.z
     # Without a comparison there is no excess either.
     limits = float(np.nan_to_num(row.excess_lower)), float(np.nan_to_num(row.excess_upper))
     return Check(
@@ -65,4 +70,5 @@ def _check(row: Any, *, floor: float | None) -> Check | None:
         1.0 if not route else 0.0 if route == "deadline" else float(ndtr(-abs(z))),
         n=float(row.n),
         route=route,
+        days_allowed=(getattr(row, DAYS), getattr(row, SIMILAR)) if np.isfinite(getattr(row, DAYS)) else None,
     )

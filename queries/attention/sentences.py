@@ -15,6 +15,7 @@ from persian.digits import number, percent, rounded
 from queries.attention.anomaly_check import Check, Concentration, LeadingTopic
 from queries.attention.monitored_series import WEEK
 from queries.attention.origin_words import new_origin_words
+from queries.comparisons.peers.own_deadlines import DAYS, SHORTER_REMARK, SIMILAR, shorter_deadlines_text
 from queries.question.grave_topics import GRAVE
 from queries.vocabulary.labels import Text, cases_text
 from stats.changes.excess_counts import smoothed_ratio
@@ -259,6 +260,14 @@ def _sentence(template: str, check: Check, names: Mapping[str, Text], day: date,
     )
 
 
+def _deadlines(check: Check, lang: str) -> str:
+    """That an office has shorter deadlines, after the evidence; empty for all others."""
+    if check.days_allowed is None:
+        return ""
+    text = shorter_deadlines_text(dict(zip((DAYS, SIMILAR), check.days_allowed, strict=True)), SHORTER_REMARK)
+    return f" · {text.label(lang)}" if text else ""
+
+
 def _evidence(check: Check, lang: str) -> str:
     if check.kind == "silent_source":
         usual = number(check.expected, lang, decimals=0 if check.expected >= 1 else 1)
@@ -267,10 +276,11 @@ def _evidence(check: Check, lang: str) -> str:
     if check.kind == "funnel":
         shown = {"n": number(check.n, lang), "cases": cases_text(check.n).en}
         if check.route == "deadline":
-            return ONLY_DUE.label(lang).format(**shown)
+            return ONLY_DUE.label(lang).format(**shown) + _deadlines(check, lang)
         lower, upper = (number(max(x, 0.0), lang) for x in (check.lower, check.upper))
         excess = number(check.n * check.excess, lang)
-        return EXCESS.label(lang).format(excess=excess, lower=lower, upper=upper, **shown)
+        told = EXCESS.label(lang).format(excess=excess, lower=lower, upper=upper, **shown)
+        return told + _deadlines(check, lang)
     range_of = RANGE.label(lang).format(lower=number(check.lower, lang), upper=number(check.upper, lang))
     due = (
         OF_DUE.label(lang).format(n=number(check.n, lang), cases=cases_text(check.n).en)

@@ -17,6 +17,7 @@ from unittest import mock
 import numpy as np
 import sqlalchemy as sa
 
+from queries.attention.funnel_breaches import funnel_checks
 from queries.comparisons.peers import own_deadlines
 from queries.comparisons.peers.peer_comparison import peer_comparison
 from queries.storage.store import Store
@@ -75,11 +76,16 @@ def named(
 ) -> Counter[str]:
     """How often each planted office and any other one need a look beside similar ones, and of how many."""
     with mock.patch.object(own_deadlines, "LEAST_OF_ALLOWED", least):
-        rows = peer_comparison(made(rng, sooner), "on_time_share", PERIOD).frame
+        store = made(rng, sooner)
+        rows = peer_comparison(store, "on_time_share", PERIOD).frame
+        checks = funnel_checks(store, Scope(), END.date() - timedelta(1))
+    agency = store.codes("agency")
+    listed = {agency[c.subject[0][1]] for c in checks if c.route not in ("", "deadline")}
     looks = set(rows["agency"][(rows["assessment"] == "needs_look") & (rows["route"] != "deadline")])
     floor = set(rows["agency"][rows["route"] == "deadline"])
     counted = Counter({name: int(office in looks) for name, office in _planted().items()})
     counted += Counter({f"{name}, by the floor": int(office in floor) for name, office in _planted().items()})
+    counted += Counter({f"{name}, attention": int(office in listed) for name, office in _planted().items()})
     counted["any other"] += len(looks - set(_planted().values()))
     return counted
 

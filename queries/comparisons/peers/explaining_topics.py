@@ -159,4 +159,4 @@ def _question_by_topic(question: Question) -> Question:
         lang="fa",
         max_groups=MAX_GROUPS,
     )
-    return replace(finer, sources=question.sources)
+    return replace(finer, facts=question.facts, sources=question.sources)

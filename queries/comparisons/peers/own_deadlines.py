@@ -10,8 +10,8 @@ Topics that are due sooner everywhere are no shorter deadlines of one office: da
 and within groups of topics only where similar offices have none of its topics.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -21,7 +21,7 @@ import sqlalchemy as sa
 from persian.digits import number
 from queries.comparisons.peers.explaining_topics import LEAST_EXPLAINED
 from queries.comparisons.peers.peer_standing import RANKS, UnitCounts, peer_standing
-from queries.comparisons.peers.unit_sums import unit_counts
+from queries.comparisons.peers.unit_sums import unit_counts, unit_sums
 from queries.estimates.deadline_lengths import total_days_allowed
 from queries.question.question import Columns, Question, as_columns, make_question
 from queries.settings.province_settings import settings
@@ -130,6 +130,28 @@ def with_own_deadlines(
     return standing
 
 
+def hurried_offices(standing: pd.DataFrame) -> frozenset[str]:
+    """The offices (codes) of a comparison that were compared by their own, shorter deadlines."""
+    return frozenset(standing["agency"][standing[DAYS].notna()]) if DAYS in standing else frozenset()
+
+
+def sums_with_own_deadlines(
+    question: Question, deadlines: Question, offices: Collection[str]
+) -> Iterator[tuple[str, Columns]]:
+    """For each of some offices (codes) the sums of a question, with the cases of others judged by its deadlines.
+
+    Its deadlines are those of the cases of the question `deadlines`, by the same units. Nothing is queried without
+    offices.
+    """
+    if not offices:
+        return
+    counts = unit_counts(deadlines, unit_sums(deadlines))
+    allowed, group = _exactly_allowed(deadlines, counts), counts.group.tolist()
+    for row, key in enumerate(counts.keys):
+        if (code := deadlines.groups[0].code(key)) in offices:
+            yield code, _sums_with_deadlines(question, key, allowed.cells(key, group[row]))
+
+
 def shorter_deadlines_text(row: Mapping[str, Any], template: Text) -> Text | None:
     """What is said of an office whose deadlines are shorter (a row of the comparison); None for all others."""
     days, similar = (float(row.get(name, np.nan)) for name in (DAYS, SIMILAR))
@@ -151,9 +173,10 @@ def _conditions(question: Question) -> list[Condition]:
 
 
 def _finer(question: Question) -> Question:
-    return make_question(
+    finer = make_question(
         question.store, question.measure, question.scope, by=BY, lang="fa", max_groups=len(BY)
     )
+    return replace(finer, facts=question.facts)
 
 
 def _exactly_allowed(question: Question, counts: UnitCounts) -> _Allowed:

@@ -1,7 +1,9 @@
-"""Since when offices or counties need a look: the same rule over equal periods that ended earlier."""
+"""Since when offices or counties need a look: the same rule over equal periods that ended earlier.
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+An office that was compared by its own, shorter deadlines is compared by them in the earlier periods as well.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -10,15 +12,16 @@ from typing import Literal
 import numpy as np
 
 from queries.comparisons.peers.lasting_differences import ROUTE as LASTING
+from queries.comparisons.peers.own_deadlines import hurried_offices, sums_with_own_deadlines
 from queries.comparisons.peers.peer_comparison import PeerComparison, by_excess, floor_of
+from queries.comparisons.peers.period_stretches import EqualPeriod, Stretches
 from queries.comparisons.peers.unit_sums import unit_counts, unit_question, unit_sums
 from queries.comparisons.peers.units_in_question import needing_look, needing_look_or_likely
-from queries.question.grouping import SPAN, spans_group
+from queries.question.grouping import spans_group
 from queries.question.question import Columns, Question
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
-from queries.sums.arithmetic.sums_by_keys import combination_numbers, in_order
-from stats.arrays import Bools, Floats, Ints
+from stats.arrays import Bools
 
 MONTHS = 6  # earlier periods that are looked at
 MONTH = timedelta(days=30)
@@ -36,6 +39,14 @@ class Looks:
     def of(self, units: frozenset[str]) -> "Looks":
         """Only those of some units."""
         return Looks(self.needed & units, self.likely & units)
+
+    @classmethod
+    def together(cls, parts: Iterable["Looks"]) -> "Looks":
+        """Those of several parts of the units."""
+        needed, likely = frozenset[str](), frozenset[str]()
+        for part in parts:
+            needed, likely = needed | part.needed, likely | part.likely
+        return cls(needed, likely)
 
 
 def with_history(
@@ -138,14 +149,6 @@ class _Units:
         return cls(now, dated)
 
 
-@dataclass(frozen=True)
-class EqualPeriod:
-    """A period with inclusive ends."""
-
-    first: date
-    last: date
-
-
 def _end(comparison: PeerComparison) -> date:
     """The last day of the comparison's period for which there are data."""
     last, as_of = comparison.scope.last, comparison.as_of.date()
@@ -216,11 +219,15 @@ def _assessed(
     latest, periods = periods[0], periods[len(assessed) :]
     if not periods or (assessed and not still):
         return tuple(assessed)
-    question, stretches = _stretches_of(store, comparison, periods)
+    question, parts = _stretches_of(store, comparison, periods, of=units.now)
 
     def assess(period: EqualPeriod, of: frozenset[str]) -> Looks:
         with_likely = units.with_likely and period == latest
-        return _looks(comparison, question, stretches.within(period), of=of, with_likely=with_likely)
+        return Looks.together(
+            _looks(comparison, question, stretches.within(period), of=of & codes, with_likely=with_likely)
+            for codes, stretches in parts
+            if of & codes
+        )
 
     return (*assessed, *_looks_until_none(assess, periods, still, units.dated))
 
@@ -239,14 +246,24 @@ def _already_known(
 
 
 def _stretches_of(
-    store: Store, comparison: PeerComparison, periods: Sequence[EqualPeriod]
-) -> tuple[Question, "_Stretches"]:
-    """The question for the units over all periods, and its sums by the stretches from which each is added up."""
+    store: Store, comparison: PeerComparison, periods: Sequence[EqualPeriod], *, of: frozenset[str]
+) -> tuple[Question, list[tuple[frozenset[str], Stretches]]]:
+    """The question for the units over all periods, and sums by the stretches from which each period is added up.
+
+    The sums of all units, for those `of` the units that they judge; and for each that was compared by its own deadlines
+    those with these deadlines, as far as the comparison knows them.
+    """
     starts = sorted({day for period in periods for day in (period.first, period.last + DAY)})
     whole = comparison.scope.with_period(starts[0], starts[-1] - DAY)
     question = unit_question(store, comparison.measure, whole, by=comparison.by, lang="fa")
     by_stretch = replace(question, groups=(*question.groups, spans_group(question.clock_column, starts)))
-    return question, _Stretches.of(unit_sums(by_stretch), [group.name for group in question.groups], starts)
+    names = [group.name for group in question.groups]
+    hurried = of & hurried_offices(comparison.frame)
+    parts = [(of - hurried, Stretches.of(unit_sums(by_stretch), names, starts))]
+    now = unit_question(store, comparison.measure, comparison.scope, by=comparison.by, lang="fa")
+    for code, sums in sums_with_own_deadlines(by_stretch, now, hurried):
+        parts.append((frozenset([code]), Stretches.of(sums, names, starts)))
+    return question, parts
 
 
 def _looks_until_none(
@@ -273,44 +290,6 @@ def _looks_until_none(
                 still = looks.needed & dated
                 if not still:
                     return
-
-
-@dataclass(frozen=True)
-class _Stretches:
-    """Sums of stretches by unit and cell: `keys` has a row for each unit and cell, `index` the row of each sum.
-
-    `number` is that of the stretch of each sum, of those that begin at `starts`.
-    """
-
-    keys: Columns
-    index: Ints
-    number: Ints
-    starts: list[date]
-    amounts: dict[str, Floats]
-
-    @classmethod
-    def of(cls, sums: Columns, names: list[str], starts: list[date]) -> "_Stretches":
-        """The sums of a question by `names` and by the stretches that begin at `starts`."""
-        order, firsts = in_order(combination_numbers(sums[name] for name in names))
-        index = np.zeros(len(order), dtype=np.int64)
-        index[order] = np.repeat(np.arange(len(firsts)), np.diff(firsts, append=len(order)))
-        amounts = [name for name in sums if name not in (*names, SPAN)]
-        return cls(
-            {name: sums[name][order[firsts]] for name in names},
-            index,
-            sums[SPAN].astype(np.int64),
-            starts,
-            {name: sums[name].astype(float) for name in amounts},
-        )
-
-    def within(self, period: EqualPeriod) -> Columns:
-        """Sums over a period of the stretches that lie in it, of the units and cells that have any."""
-        first, last = bisect_left(self.starts, period.first), bisect_right(self.starts, period.last) - 1
-        inside = np.flatnonzero((self.number >= first) & (self.number <= last))
-        index = self.index[inside]
-        occurs = np.flatnonzero(np.bincount(index))
-        totals = {name: np.bincount(index, sums[inside])[occurs] for name, sums in self.amounts.items()}
-        return {name: column[occurs] for name, column in self.keys.items()} | totals
 
 
 def _looks(

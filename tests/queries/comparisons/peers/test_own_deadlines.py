@@ -1,13 +1,19 @@
 """An office whose cases are due sooner is compared with what similar ones would reach with its deadlines."""
 
 import random
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
 
+from queries.attention.funnel_breaches import funnel_checks
+from queries.attention.selection import select_checks
+from queries.attention.sentences import evidence
 from queries.comparisons.peers import own_deadlines as module
+from queries.comparisons.peers import peer_history
 from queries.comparisons.peers.own_deadlines import SHORTER_REMARK, shorter_deadlines_text
 from queries.comparisons.peers.peer_comparison import peer_comparison
+from queries.comparisons.peers.peer_history import with_history
 from queries.overview.build_overview import compared_offices, overview
 from queries.vocabulary.scope import Scope
 from tests.queries.offices import OFFICES, stored
@@ -24,12 +30,22 @@ PERIOD = Scope(date(2025, 3, 20), date(2025, 5, 31))
 SOON, SOON_AND_SLOW, SLOW, ALONE = OFFICES[2:6]
 
 
-def lives_of(office: str, *, allowed: int, days: float, topic: str = "T1", seed: int) -> list[Life]:
-    """300 cases, due after `allowed` days and answered after `days` in the median."""
+def lives_of(
+    office: str,
+    *,
+    allowed: int,
+    days: float,
+    topic: str = "T1",
+    seed: int,
+    first: datetime = FIRST,
+    days_of: int = 80,
+    n: int = 300,
+) -> list[Life]:
+    """`n` cases of `days_of` days, due after `allowed` days and answered after `days` in the median."""
     rng = random.Random(seed)
     lives = []
-    for _ in range(300):
-        registered = FIRST + timedelta(rng.uniform(0, 80))
+    for _ in range(n):
+        registered = first + timedelta(rng.uniform(0, days_of))
         answered = registered + timedelta(days * rng.lognormvariate(0, 0.6))
         lives.append(
             Life(
@@ -96,6 +112,60 @@ def test_the_overview_says_the_deadlines_with_the_office(store) -> None:
     assert "shorter deadlines" not in str(
         [line.evidence.en for line in contents.list_of("look").lines if line.key == f"look-{SLOW}"]
     )
+
+
+def test_the_attention_list_names_the_same_offices_and_says_the_deadlines(store, monkeypatch) -> None:
+    def told() -> dict[str, str]:
+        checks = select_checks(funnel_checks(store, Scope(), END.date()))
+        agency = store.codes("agency")
+        return {
+            agency[check.subject[0][1]]: evidence(check).en
+            for check in checks
+            if check.route and check.route != "deadline"
+        }
+
+    evidence_of = told()
+    assert set(evidence_of) == {SOON_AND_SLOW, SLOW}
+    assert evidence_of[SOON_AND_SLOW].endswith(
+        "shorter deadlines (5 days on average, 9 at similar offices), which the comparison allows for"
+    )
+    assert "deadlines" not in evidence_of[SLOW]
+
+    monkeypatch.setattr(module, "LEAST_OF_ALLOWED", 0.0)
+    store.cache.clear()
+    assert {SOON, ALONE} <= set(told())
+    store.cache.clear()
+
+
+def test_since_when_is_found_with_the_same_deadlines(many_units, monkeypatch) -> None:
+    """An office with half the time is as fast as the others until May, and slow since."""
+    early, late = datetime(2024, 12, 1), datetime(2025, 4, 28)
+    lives = [
+        replace(life, answered=life.answered and life.registered + slowed)
+        for seed, office in enumerate(OFFICES[:8])
+        for allowed in [8 if office == SOON else 16]
+        for life in lives_of(office, allowed=allowed, days=5.5, seed=seed, first=early, days_of=175, n=700)
+        for slowed in [
+            (life.answered - life.registered) * (3 if office == SOON and life.registered > late else 1)
+            if life.answered
+            else timedelta(0)
+        ]
+    ]
+    store = stored(World(tuple(lives), Known({"one": END, "two": END})))
+    scope = Scope(date(2025, 5, 10), END.date())
+
+    def row():
+        store.cache.clear()
+        compared = with_history(store, peer_comparison(store, "on_time_share", scope))
+        return compared.frame.set_index("agency").loc[SOON]
+
+    assert row()["assessment"] == "needs_look"
+    assert row()["new"]
+    assert row()["for_days"] == 0
+    monkeypatch.setattr(module, "hurried_offices", lambda standing: frozenset())
+    monkeypatch.setattr(peer_history, "hurried_offices", lambda standing: frozenset())
+    assert not row()["new"]
+    assert row()["for_days"] >= 90
 
 
 def test_days_that_round_alike_have_decimals() -> None:
