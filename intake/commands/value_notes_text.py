@@ -62,6 +62,10 @@ _FILLED = Text(
     "{file}: {rows} خانه‌هایی کمتر از شمار سرستون‌ها دارد؛ خانه‌های نانوشتهٔ پایان سطر خالی به شمار آمد.",
     "{file}: {rows} with fewer cells than the headings; the last ones, which are not written, count as empty.",
 )
+_SECTIONS = Text(
+    "{file}: {rows} عنوان میان سطرهاست و برای سطرهای زیر خود خوانده شد: {names}.",
+    "{file}: {rows} of titles between the rows, which were read for the rows below them: {names}.",
+)
 _EARLY = Text(
     "{file}: ثبت {rows}، از {first} تا {last}، پنج سال یا بیشتر پیش از همهٔ ثبت‌های دیگر است. اگر سال آن‌ها درست نیست "
     "(اکسل سال دورقمی شمسی را میلادی می‌گیرد)، فایل را درست کنید و دوباره بارگذاری کنید.",
@@ -149,12 +153,15 @@ def note_lines(notes: ReadingNotes, lang: str) -> Iterator[str]:
 def row_note_lines(notes: ReadingNotes, lang: str) -> Iterator[str]:
     """Yield a line per note on rows and sheets.
 
-    In this order: repeated headings, totals and footers, short rows, registrations long before all others, and sheets.
+    In this order: repeated headings, totals and footers, titles between rows, short rows,
+    registrations long before all others, and sheets.
     """
     for file, rows in notes.repeated_headings.items():
         yield _HEADINGS.label(lang).format(file=quoted(file, lang), rows=row_count(rows, lang))
     for file, rows in notes.summary_rows.items():
         yield _summaries(file, rows, notes.summary_examples[file], lang)
+    for file, titles in notes.section_titles.items():
+        yield _sections(file, titles, lang)
     for file, rows in notes.filled_rows.items():
         yield _FILLED.label(lang).format(file=quoted(file, lang), rows=row_count(rows, lang))
     for file, early in notes.early_registrations.items():
@@ -174,6 +181,19 @@ def row_note_lines(notes: ReadingNotes, lang: str) -> Iterator[str]:
                 file=quoted(file, lang),
                 sheets=comma_separated((quoted(sheet, lang) for sheet in sheets), lang),
             )
+
+
+def _sections(file: str, titles: Sequence[SummaryRow], lang: str) -> str:
+    """The titles between the rows of a file, the first ones by name."""
+    names = list(dict.fromkeys(title.words for title in titles))
+    shown = [quoted(name, lang) for name in names[:MOST_WORDS]]
+    if (further := len(names) - len(shown)) > 0:
+        shown.append(
+            f"و {number(further, lang)} نام دیگر" if lang == "fa" else f"and {number(further, lang)} more"
+        )
+    return _SECTIONS.label(lang).format(
+        file=quoted(file, lang), rows=row_count(len(titles), lang), names=comma_separated(shown, lang)
+    )
 
 
 def row_count(n: int, lang: str) -> str:

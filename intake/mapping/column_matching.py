@@ -1,18 +1,21 @@
 """Match the header of a file with a mapping: which column fills which field.
 
-Unmapped columns are never read, except for one that numbers the rows: of totals it may say what they are.
+Unmapped columns are never read, except for one that numbers the rows: of totals it may say what they are. All are read
+where titles between the rows fill a field, because such a title may stand in any of them.
 """
 
 import calendar
 import re
+from collections.abc import Mapping as MappingOf
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from intake.errors import MappingError
 from intake.mapping.every_column import EveryColumn
 from intake.mapping.missing_columns import missing_columns_error
 from intake.mapping.model import Mapping
+from intake.mapping.section_headings import is_section_heading
 from persian.calendar import MONTHS_FA
 from persian.names import fold, tidy
 
@@ -57,11 +60,15 @@ Layout = Mapping | EveryColumn  # what a reader needs to know of a file: which c
 
 @dataclass(frozen=True)
 class Selection:
-    """The header of a file, and the position of the column of each field."""
+    """The header of a file, and the position of the column of each field.
+
+    `sections` holds the fields that titles between the rows fill, with the headings that the mapping uses for these.
+    """
 
     header: tuple[str, ...]
     positions: dict[str, int]
     unnamed: frozenset[int] = frozenset()  # columns without a heading in the file
+    sections: MappingOf[str, str] = field(default_factory=dict)
 
     @property
     def names(self) -> dict[str, str]:
@@ -81,7 +88,12 @@ class Selection:
 
     @property
     def read_positions(self) -> list[int]:
-        """Positions of the columns to read: the mapped ones, and one that numbers the rows."""
+        """Positions of the columns to read."""
+        return list(range(len(self.header))) if self.sections else self.needed_positions
+
+    @property
+    def needed_positions(self) -> list[int]:
+        """Positions of the mapped columns, and of one that numbers the rows."""
         return (
             self.mapped_positions if self.row_numbers is None else [self.row_numbers, *self.mapped_positions]
         )
@@ -205,21 +217,24 @@ def match_columns(
     )
     positions: dict[str, int] = {}
     missing: dict[str, tuple[str, ...]] = {}
-    for field, column in mapping.columns.mapped.items():
+    sections: dict[str, str] = {}
+    for name_of_field, column in mapping.columns.mapped.items():
         # An exact match wins over a folded one, so that columns differing only in punctuation can be told apart.
         matches = next(
             (at for name in column.column if (at := exact.get(tidy(name)) or folded.get(fold(name)))), None
         )
-        if matches is None:
-            missing[field] = column.column
-        elif len(matches) > 1:
+        if matches is not None and len(matches) > 1:
             raise _repeated_column_error(tidied[matches[0]], [shown[at] for at in matches], file)
+        if matches is not None:
+            positions[name_of_field] = matches[0]
+        elif section := next(filter(is_section_heading, column.column), None):
+            sections[name_of_field] = section
         else:
-            positions[field] = matches[0]
-    needed = {field: names for field, names in missing.items() if mapping.needs(field)}
+            missing[name_of_field] = column.column
+    needed = {name: columns for name, columns in missing.items() if mapping.needs(name)}
     if needed:
         raise missing_columns_error(needed, shown, mapping, file)
-    return Selection(shown, positions, unnamed)
+    return Selection(shown, positions, unnamed, sections)
 
 
 def _repeated_column_error(name: str, numbered_names: list[str], file: str) -> MappingError:

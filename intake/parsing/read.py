@@ -23,6 +23,7 @@ from intake.parsing.carried_cells import CarriedCells
 from intake.parsing.reading_notes import ReadingNotes
 from intake.parsing.repeated_headings import without_repeated_headings
 from intake.parsing.row_checks import FileContext
+from intake.parsing.section_titles import SectionTitles
 from intake.parsing.summary_rows import SummaryRows
 from intake.parsing.timed_moments import read_moments
 from intake.parsing.whole_file_checks import WholeFileChecks
@@ -93,6 +94,7 @@ def read_batches(
     )
     checks = WholeFileChecks(file.name, mapping, province, context.notes, timezone=settings.timezone)
     carried, summaries = CarriedCells(mapping.carry), SummaryRows()
+    sections = SectionTitles(file.name, context.notes)
     left, read = first_rows, CHUNK_READERS[file.form](file, mapping)
     # Of a file whose first rows are enough, no more is read in advance.
     with (
@@ -109,7 +111,7 @@ def read_batches(
             while rest is not None:
                 # Of the rows after the first ones nothing is read, so none of them may be noted.
                 part, rest = (rest, None) if left is None else split(rest, left)
-                rows = _rows_of_data(part, context, summaries, carried)
+                rows = _rows_of_data(part, context, summaries, sections, carried)
                 for piece in pieces(rows):
                     batch = _batch(piece, context)
                     checks.add_records(piece, batch.records, batch.rejected)
@@ -120,18 +122,21 @@ def read_batches(
                         checks.note_counties()
                         return
             report(scanned + (1 - scanned) * chunk.share_read)
+    sections.finish()
     checks.note_counties()
     checks.refuse_other_days()
 
 
-def _rows_of_data(part: Chunk, context: FileContext, summaries: SummaryRows, carried: CarriedCells) -> Chunk:
+def _rows_of_data(
+    part: Chunk, context: FileContext, summaries: SummaryRows, sections: SectionTitles, carried: CarriedCells
+) -> Chunk:
     """The rows of a chunk without those that are no data, which are noted, and with the values carried down."""
     chunk, headings = without_repeated_headings(part, context.file)
     context.notes.add_headings(context.file, headings)
     # A line between two pages must be gone before the values above it are carried down.
     chunk, set_aside = summaries.set_aside(chunk.with_columns(without_lookups).with_columns(without_entities))
     context.notes.add_summary_rows(context.file, set_aside)
-    return carried.fill(chunk)
+    return carried.fill(sections.fill(chunk))
 
 
 def _batch(piece: Chunk, context: FileContext) -> Batch:

@@ -154,6 +154,8 @@ class ReadingNotes:
     # without their last cells.
     summary_rows: Counter[str] = field(default_factory=Counter)
     summary_examples: dict[str, list[SummaryRow]] = field(default_factory=dict)
+    # By file: titles between the rows, which fill a field of the rows below them.
+    section_titles: dict[str, list[SummaryRow]] = field(default_factory=dict)
     repeated_headings: Counter[str] = field(default_factory=Counter)
     filled_rows: Counter[str] = field(default_factory=Counter)
     remarks: list[Text] = field(default_factory=list)  # whole sentences, which come first
@@ -219,6 +221,10 @@ class ReadingNotes:
                 }
                 for file, rows in self.summary_rows.items()
             ],
+            "section_titles": [
+                {"file": file, "rows": len(rows), "names": list(dict.fromkeys(row.words for row in rows))[:MOST_LISTED]}
+                for file, rows in self.section_titles.items()
+            ],
             "filled_rows": [{"file": file, "rows": rows} for file, rows in self.filled_rows.items()],
             "early_registrations": [
                 {"file": file, "rows": early.rows, "first": str(early.first), "last": str(early.last)}
@@ -276,6 +282,11 @@ class ReadingNotes:
             self.summary_rows[file] += len(rows)
             examples = self.summary_examples.setdefault(file, [])
             examples += rows[: MOST_LISTED - len(examples)]
+
+    def add_section_titles(self, file: str, rows: Sequence[SummaryRow]) -> None:
+        """Keep the titles between the rows of a file; they are no rows of data."""
+        if rows:
+            self.section_titles.setdefault(file, []).extend(rows)
 
     def add_filled(self, file: str, rows: int) -> None:
         """Count the rows of a file whose last cells were left out, and count as empty."""

@@ -18,9 +18,11 @@ from intake.guess.headings.field_headings import names_the_case
 from intake.guess.headings.group_titles import group_titles, summary_rows
 from intake.guess.headings.heading_row import is_heading_row, is_numbered, repeats_of_headings
 from intake.guess.headings.heading_words import LONGEST_HEADING
+from intake.guess.headings.section_columns import section_columns
 from intake.guess.headings.title_rows import count_title_rows, first_records
 from intake.mapping.column_matching import SHEET_NAME, numbered, plain_heading
 from intake.mapping.every_column import EveryColumn
+from intake.mapping.section_headings import SECTION
 from intake.parsing.arrow_cells import texts
 from intake.parsing.date_marks import plain_date
 from intake.parsing.repeated_headings import another_table, other_order
@@ -68,7 +70,7 @@ class FileSample:
     read_sheets: tuple[str, ...] = ()  # with the same headings, if there are several
     other_sheets: tuple[str, ...] = ()
     lacking: frozenset[str] = frozenset()  # headings that some of the sheets read do not have
-    group_titles: tuple[str, ...] = ()  # rows that name what the rows below them belong to
+    group_titles: tuple[str, ...] = ()  # rows that name what the rows below them belong to, and are no column
 
     @property
     def rows(self) -> int:
@@ -212,8 +214,12 @@ def _sample(source: SourceFile, layout: EveryColumn) -> FileSample:
     for row, cells in enumerate(zip(*columns, strict=True)):
         if row not in repeats and other_order(names, cells):
             raise another_table(source.name, *lines[row])
-    titles = group_titles(columns)
     others = repeats | summary_rows(columns)
+    sections = section_columns(columns, others)
+    titles = [] if sections.rows and not sections.levels else group_titles(columns, bare=sections.levels)
+    header = (*header, *sections.cells)
+    columns += sections.cells.values()
+    others |= sections.rows
     if 0 < len(others) < len(columns[0]):
         columns = [[cell for row, cell in enumerate(column) if row not in others] for column in columns]
     return FileSample(
@@ -223,9 +229,10 @@ def _sample(source: SourceFile, layout: EveryColumn) -> FileSample:
         named=tuple(
             layout.header
             and position not in selection.unnamed
-            and not is_numbered(header[position])
-            and len(header[position]) <= LONGEST_HEADING
-            for position in range(width)
+            and not is_numbered(name)
+            and len(name) <= LONGEST_HEADING
+            and name != SECTION
+            for position, name in enumerate(header)
         ),
         has_header=layout.header,
         columns=tuple(tuple(column) for column in columns),

@@ -29,16 +29,17 @@ def summary_rows(columns: Sequence[Sequence[str]]) -> set[int]:
     }
 
 
-def group_titles(columns: Sequence[Sequence[str]]) -> list[str]:
+def group_titles(columns: Sequence[Sequence[str]], *, bare: bool = False) -> list[str]:
     """Titles that name what the rows below belong to; [] if only one does.
 
-    They are alone in their rows («شهرستان: تبریز»), or say how many rows are below them (“Roads (60)”).
+    They are alone in their rows («شهرستان: تبریز»), or say how many rows are below them (“Roads (60)”). With
+    `bare`, any name alone in its row is one («تبریز»).
     """
     if len(columns) < _LEAST_WIDTH:
         return []
     rows = _filled(columns)
     alone = [cells[0] for cells in rows if len(cells) == 1]
-    titles = [text for text in dict.fromkeys(alone) if _names_group(text)] or _counted_titles(rows)
+    titles = [text for text in dict.fromkeys(alone) if bare or _names_group(text)] or _counted_titles(rows)
     return titles if len(titles) > 1 else []
 
 

@@ -85,6 +85,9 @@ def _fills_gaps(
 
     `takes_group` says whether some of its headings are read with those above them.
     """
+    filled = [bool(cell) for cell in lower]
+    if sum(filled) == 1 and any([bool(cell) for cell in row] == filled for row in below):
+        return False  # a title of the rows below it, such as a county, and not the only one
     gaps = {at for at, cell in enumerate(upper) if not cell}
     own = {at for at, cell in enumerate(lower) if cell and cell != upper[at]}  # else merged over both rows
     used = {at for at in range(len(upper)) if any(row[at] for row in below)}

@@ -11,6 +11,7 @@ from intake.guess.values.path_values import ROOTED
 from intake.guess.values.personal_columns import Outside
 from intake.mapping.field_columns import CARRIED, SPANS
 from intake.mapping.field_labels import FIELD_LABELS
+from intake.mapping.section_headings import is_section_heading
 from intake.parsing.spans import names_its_unit
 from persian.bidi import ltr
 from persian.digits import number, percent
@@ -182,6 +183,14 @@ def _group_notes(proposal: Proposal) -> Iterator[Text]:
         )
     for field, column in proposal.fields.items():
         label = FIELD_LABELS[field]
+        if is_section_heading(column.heading):
+            shown = list(column.samples[:2])
+            yield Text(
+                f"«{label.fa}» از عنوان‌هایی خوانده می‌شود که میان سطرها آمده‌اند («{'»، «'.join(shown)}») و برای "
+                "سطرهای زیر خود است. پرونده‌های نمونهٔ بررسی را ببینید که درست باشد.",
+                f"“{label.en}” is read from titles that stand between the rows (“{'”, “'.join(shown)}”) and hold for "
+                "the rows below them. Look at the sample cases of the check to see that this is right.",
+            )
         if column.marks_above and field in CARRIED:
             marks = " ".join(column.marks_above)
             yield Text(
