@@ -3,7 +3,7 @@
 Columns of words have few distinct values, so each distinct spelling is processed once per batch.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -141,6 +141,12 @@ class ValueReader:
             self._refused[field],
             unknown_words,
         )
+
+    def known(self, field: str, words: Sequence[str]) -> list[bool]:
+        """Whether each of some words has a code of the field; empty ones and those that mean nothing have none."""
+        codes = self.codes(field, pa.array(words, pa.string()))
+        nothing = [mark_or_word(word) in self._empty for word in words]
+        return [not unknown and not empty for unknown, empty in zip(codes.unknown, nothing, strict=True)]
 
     def known_words(self, field: str) -> list[Text]:
         """Words that a field may hold: those of the mapping, then the labels of the codes."""

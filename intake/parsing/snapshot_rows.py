@@ -10,6 +10,7 @@ from intake.mapping.recorded_things import has_deadlines, without_dates
 from intake.parsing.date_texts import Seconds
 from intake.parsing.rating_counts import note_ratings
 from intake.parsing.row_checks import FileContext, RecordBuilder, strings
+from intake.parsing.shifted_rows import shifted_rows
 from intake.parsing.spans import moments_after
 from intake.parsing.state_words import ANSWERED, ANSWERED_AND_CLOSED, CLOSED
 from intake.parsing.yearly_ids import with_years
@@ -55,6 +56,8 @@ def snapshot_records(chunk: Chunk, context: FileContext) -> tuple[pd.DataFrame, 
     for name in NAMES:
         rows.add_names(name)
     rows.add_coordinates()
+    shifted, shown = shifted_rows(chunk, context)
+    rows.reject(shifted, "shifted_row", shown)
 
     due = np.asarray(rows.fields["due_at"])
     rows.flag((due != MISSING) & (due < registered) & (registered != MISSING), Flag.due_before_registered)

@@ -16,6 +16,12 @@ REASONS: dict[str, Reason] = {
         "The row has not as many cells as the header; which cell belongs to which column is unknown, so no "
         "content is kept.",
     ),
+    "shifted_row": Reason(
+        "خانه‌های سطر یک ستون جابه‌جا شده است (مثلاً شهرستان زیر سرستون موضوع): خانه‌ای افزوده یا پاک شده، یا متنی "
+        "نشانهٔ میان ستون‌ها را در خود دارد. سطر را در فایل درست کنید.",
+        "The cells of the row stand one column beside their own (the county under the topic, say): a cell was inserted "
+        "or deleted, or a text holds the mark that separates columns. Correct the row in the file.",
+    ),
     "unclosed_quote": Reason(
         "گیومه‌ای در این سطر هست که متنی را درست باز یا بسته نمی‌کند؛ سطرهای بعدی جداگانه خوانده شدند.",
         "A quotation mark on this line does not properly open or close a text; the lines after it were read on their "
