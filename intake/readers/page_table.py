@@ -20,6 +20,7 @@ class Table:
     text: list[str] | None = None  # of the open cell
     letters: int = 0  # of the open row
     at: int = 0  # its column
+    written: int = 0  # cells of the open row that have an element of their own
     reaching: dict[int, int] = field(default_factory=dict)  # column → last row of a cell from above
     heads: set[int] = field(default_factory=set)  # hashes of its first rows that may be headings
     words: list[set[int]] = field(default_factory=list)  # hashes of the cells of each of these rows

@@ -37,6 +37,9 @@ _FIRST_ROWS = 4  # of a table, among which its headings are
 _MOST_TABLES = 100_000  # that may go on another one
 # A cell that reaches over several rows is kept, and takes as much memory as so many others.
 _CELLS_TO_A_MERGED_ONE = 10
+# Cells that are not written but lie beneath others, or were skipped. From this many on a file has no more of them than
+# characters: one cell of twenty can reach over a thousand, so that a few kilobytes would be millions of cells.
+_MANY_UNWRITTEN = 100_000
 _SILENT = ("script", "style", "comment")  # elements whose text is no cell's
 # Of a tag without end, while others may take as much as a record. Matching it takes some hundred bytes a letter.
 _LONGEST_TAG = 1 << 20
@@ -115,6 +118,7 @@ def _parsed(parser: "_Parser", source: SourceFile, mapping: Layout) -> Iterator[
         while piece := text.read(_PIECE):
             letters = decoder.decode(piece)
             parser.is_damaged |= "\ufffd" in letters
+            parser.characters += len(letters)
             parser.feed(letters)
             rest = parser.rawdata  # a tag, a comment or a script whose end is not there yet
             if len(rest) > source.limits.record_megabytes * MEGABYTE:
@@ -146,6 +150,8 @@ class _Parser(HTMLParser):
         self.tables: list[Table] = []  # those whose first rows may be headings
         self.asks_password = False
         self.is_damaged = False  # some text so far holds bytes that cannot be read
+        self.characters = 0  # of the file, so far
+        self._unwritten = 0  # cells so far that have no element of their own
 
     def take_rows(self) -> list[tuple[int, list[Any]]]:
         """The rows since the last call, without empty ones."""
@@ -215,6 +221,7 @@ class _Parser(HTMLParser):
         down = _count(given, "rowspan", _HIGHEST, 1) - 1 + _count(given, "ss:mergedown", _HIGHEST, 0)
         across = _count(given, "colspan", _WIDEST, 1) - 1 + _count(given, "ss:mergeacross", _WIDEST, 0)
         table.row += [""] * (1 + across)
+        table.written += 1
         if len(table.row) > self._source.limits.columns:
             raise too_many_columns(self._source.name, self._source.limits.columns)
         if down:
@@ -240,6 +247,10 @@ class _Parser(HTMLParser):
             table.row.append("")  # headings over two rows are as wide in the second one
         row, table.row, table.letters = table.row, None, 0
         limits = self._source.limits
+        self._unwritten += len(row) - table.written
+        table.written = 0
+        if self._unwritten > max(_MANY_UNWRITTEN, self.characters):
+            raise _cells_reach_too_far(self._source)
         table.width = max(table.width, len(row))
         table.cells += len(row)
         if self.largest is None or table.cells > self.largest.cells:
@@ -272,6 +283,15 @@ def _too_many_cells(source: SourceFile) -> FileError:
         "the table has too many cells",
         setting="cells",
         limit=source.limits.cells,
+    )
+
+
+def _cells_reach_too_far(source: SourceFile) -> FileError:
+    return FileError(
+        f"{source.name}: خانه‌های ادغام‌شدهٔ جدول (colspan و rowspan) آن را بسیار بزرگ‌تر از متن فایل می‌کنند. خروجی را "
+        "بدون خانه‌های ادغام‌شده بگیرید؛ چیزی بارگذاری نشد.",
+        f"{source.name}: merged cells (colspan and rowspan) make the table much larger than the text of the file. "
+        "Export without merged cells; nothing was loaded.",
     )
 
 
