@@ -10,10 +10,9 @@ from queries.overview.office_lines.sign_lines import (
     sign_line,
     signs_of_scope,
 )
-from queries.overview.overview_contents import EMPTY
 from queries.overview.words import office_line_texts
 from queries.overview.words import overview_texts as texts
-from queries.overview.words.listed_names import listed_names
+from queries.overview.words.listed_names import line_of_names, listed_names
 from queries.question.filters import chosen_offices
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text
@@ -45,9 +44,7 @@ def closing_lines(store: Store, scope: Scope) -> Text:
         sign_line(store, office_line_texts.SET_ASIDE_OFTEN, signs.set_aside),
         sign_line(store, office_line_texts.SET_ASIDE_LATELY, signs.set_aside_lately),
         sign_line(store, office_line_texts.LEFT_OPEN_OFTEN, signs.left_open),
-        office_line_texts.LEFT_OPEN_IN_COUNTY.formatted(offices=in_county)
-        if signs.left_open_in_county
-        else EMPTY,
+        line_of_names(office_line_texts.LEFT_OPEN_IN_COUNTY, offices=in_county),
     ]
     return texts.joined(lines, between=texts.LINE_END)
 

@@ -11,11 +11,10 @@ from queries.comparisons.peers.office_counties import (
 )
 from queries.comparisons.peers.slower_groups import SlowerCounty, slower_counties
 from queries.estimates.measure import measure
-from queries.overview.overview_contents import EMPTY
 from queries.overview.words import office_line_texts
 from queries.overview.words import overview_texts as texts
 from queries.overview.words.bilingual_names import names_of
-from queries.overview.words.listed_names import listed_names
+from queries.overview.words.listed_names import line_of_names, listed_names
 from queries.question.filters import chosen_offices
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text
@@ -24,15 +23,13 @@ from queries.vocabulary.scope import Scope
 
 def slow_county_lines(store: Store, scope: Scope) -> Text:
     """The line for the offices of the scope; empty without any."""
-    slow = slow_counties_of_scope(store, scope)
-    if not slow:
-        return EMPTY
-    return office_line_texts.SLOW_IN_COUNTY.formatted(
+    return line_of_names(
+        office_line_texts.SLOW_IN_COUNTY,
         offices=listed_names(
-            slow,
+            slow_counties_of_scope(store, scope),
             lambda each: in_one_county(store, office_line_texts.OFFICE_IN_COUNTY, each),
             more=texts.MORE_PAIRS,
-        )
+        ),
     )
 
 
@@ -82,30 +79,24 @@ def slower_counties_of_scope(store: Store, scope: Scope, *, without: Collection[
 
 def slower_county_lines(store: Store, counties: list[SlowerCounty]) -> Text:
     """The line for some counties; empty without any."""
-    if not counties:
-        return EMPTY
-    return office_line_texts.SLOWER_COUNTIES.formatted(
-        counties=_listed(store, counties, office_line_texts.SLOWER_COUNTY)
-    )
+    listed = _listed(store, counties, office_line_texts.SLOWER_COUNTY)
+    return line_of_names(office_line_texts.SLOWER_COUNTIES, counties=listed)
 
 
 def named_slower_counties(store: Store, counties: list[SlowerCounty]) -> Text:
     """The same in a few words for the sentence of the day; empty without any."""
-    return _listed(store, counties, office_line_texts.WHOLE_COUNTY_SLOWER) if counties else EMPTY
+    return _listed(store, counties, office_line_texts.WHOLE_COUNTY_SLOWER)
 
 
 def late_county_lines(store: Store, counties: list[LateCounty]) -> Text:
     """The line for some counties; empty without any."""
-    if not counties:
-        return EMPTY
-    return office_line_texts.LATE_COUNTIES.formatted(
-        counties=_listed(store, counties, office_line_texts.LATE_COUNTY)
-    )
+    listed = _listed(store, counties, office_line_texts.LATE_COUNTY)
+    return line_of_names(office_line_texts.LATE_COUNTIES, counties=listed)
 
 
 def named_late_counties(store: Store, counties: list[LateCounty]) -> Text:
     """The same in a few words for the sentence of the day; empty without any."""
-    return _listed(store, counties, office_line_texts.WHOLE_COUNTY_LATE) if counties else EMPTY
+    return _listed(store, counties, office_line_texts.WHOLE_COUNTY_LATE)
 
 
 def _listed(store: Store, counties: Sequence[LateCounty | SlowerCounty], template: Text) -> Text:

@@ -8,11 +8,10 @@ import numpy as np
 from queries.comparisons.peers.peer_comparison import PeerComparison
 from queries.comparisons.peers.slower_groups import SlowerGroup, slower_groups
 from queries.overview.office_lines.sign_lines import judges_all_cases
-from queries.overview.overview_contents import EMPTY
 from queries.overview.words import office_line_texts
 from queries.overview.words import overview_texts as texts
 from queries.overview.words.bilingual_names import names_of
-from queries.overview.words.listed_names import listed_names
+from queries.overview.words.listed_names import line_of_names, listed_names
 from queries.question.filters import chosen_offices
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
@@ -60,16 +59,13 @@ def late_groups_of_scope(store: Store, scope: Scope, comparison: PeerComparison)
 
 def late_group_lines(store: Store, groups: list[LateGroup]) -> Text:
     """The line of some groups; empty without any."""
-    if not groups:
-        return EMPTY
-    return office_line_texts.LATE_GROUPS.formatted(
-        groups=_listed(store, groups, office_line_texts.LATE_GROUP)
-    )
+    listed = _listed(store, groups, office_line_texts.LATE_GROUP)
+    return line_of_names(office_line_texts.LATE_GROUPS, groups=listed)
 
 
 def named_late_groups(store: Store, groups: list[LateGroup]) -> Text:
     """The same in a few words for the sentence of the day; empty without any."""
-    return _listed(store, groups, office_line_texts.WHOLE_GROUP_LATE) if groups else EMPTY
+    return _listed(store, groups, office_line_texts.WHOLE_GROUP_LATE)
 
 
 def slower_groups_of_scope(store: Store, scope: Scope, *, without: Collection[str]) -> list[SlowerGroup]:
@@ -94,16 +90,13 @@ def slower_groups_of_scope(store: Store, scope: Scope, *, without: Collection[st
 
 def slower_group_lines(store: Store, groups: list[SlowerGroup]) -> Text:
     """The line of some groups; empty without any."""
-    if not groups:
-        return EMPTY
-    return office_line_texts.SLOWER_GROUPS.formatted(
-        groups=_listed(store, groups, office_line_texts.SLOWER_GROUP)
-    )
+    listed = _listed(store, groups, office_line_texts.SLOWER_GROUP)
+    return line_of_names(office_line_texts.SLOWER_GROUPS, groups=listed)
 
 
 def named_slower_groups(store: Store, groups: list[SlowerGroup]) -> Text:
     """The same in a few words for the sentence of the day; empty without any."""
-    return _listed(store, groups, office_line_texts.WHOLE_GROUP_SLOWER) if groups else EMPTY
+    return _listed(store, groups, office_line_texts.WHOLE_GROUP_SLOWER)
 
 
 def _listed(store: Store, groups: Sequence[LateGroup | SlowerGroup], template: Text) -> Text:

@@ -14,11 +14,10 @@ from queries.overview.office_lines.sign_lines import (
     sign_line,
     signs_of_scope,
 )
-from queries.overview.overview_contents import EMPTY
 from queries.overview.words import office_line_texts
 from queries.overview.words import overview_texts as texts
 from queries.overview.words.bilingual_names import channel_names, names_of
-from queries.overview.words.listed_names import listed_names
+from queries.overview.words.listed_names import line_of_names, listed_names
 from queries.question.filters import chosen_offices
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text
@@ -67,8 +66,6 @@ def handling_signs_of_scope(store: Store, scope: Scope) -> HandlingSigns:
 
 
 def _slow_topic_line(store: Store, slow: Sequence[SlowTopic]) -> Text:
-    if not slow:
-        return EMPTY
     topics = names_of(store, "topic")
 
     def name(each: SlowTopic) -> Text:
@@ -76,28 +73,24 @@ def _slow_topic_line(store: Store, slow: Sequence[SlowTopic]) -> Text:
             store, office_line_texts.OFFICE_IN_TOPIC, each, topic=texts.isolated(topics[each.topic])
         )
 
-    return office_line_texts.SLOW_IN_TOPIC.formatted(offices=listed_names(slow, name, more=texts.MORE_PAIRS))
+    offices = listed_names(slow, name, more=texts.MORE_PAIRS)
+    return line_of_names(office_line_texts.SLOW_IN_TOPIC, offices=offices)
 
 
 def _slow_channel_line(store: Store, slow: Sequence[SlowRegistrations]) -> Text:
-    if not slow:
-        return EMPTY
     channels = channel_names()
 
     def name(each: SlowRegistrations) -> Text:
         channel = texts.isolated(channels[each.channel])
         return _with_share(store, office_line_texts.OFFICE_BY_CHANNEL, each, channel=channel)
 
-    return office_line_texts.SLOW_BY_CHANNEL.formatted(
-        offices=listed_names(slow, name, more=texts.MORE_PAIRS)
-    )
+    offices = listed_names(slow, name, more=texts.MORE_PAIRS)
+    return line_of_names(office_line_texts.SLOW_BY_CHANNEL, offices=offices)
 
 
 def _slow_weekend_line(store: Store, slow: Sequence[SlowRegistrations]) -> Text:
-    if not slow:
-        return EMPTY
     offices = listed_names(slow, lambda each: _with_share(store, office_line_texts.OFFICE_AT_WEEKENDS, each))
-    return office_line_texts.SLOW_AT_WEEKENDS.formatted(offices=offices)
+    return line_of_names(office_line_texts.SLOW_AT_WEEKENDS, offices=offices)
 
 
 def _with_share(store: Store, template: Text, each: SlowTopic | SlowRegistrations, **values: Text) -> Text:

@@ -5,11 +5,10 @@ from typing import TypeVar
 
 from queries.comparisons.peers.office_signs import OfficeSign
 from queries.comparisons.peers.unanswered_closings import RisenShare
-from queries.overview.overview_contents import EMPTY
 from queries.overview.words import office_line_texts
 from queries.overview.words import overview_texts as texts
 from queries.overview.words.bilingual_names import names_of
-from queries.overview.words.listed_names import listed_names
+from queries.overview.words.listed_names import line_of_names, listed_names
 from queries.question.filters import chosen_offices
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text
@@ -29,8 +28,6 @@ def sign_line(
 
     `share` is the template of an office with its share.
     """
-    if not signs:
-        return EMPTY
     names = names_of(store, "agency")
 
     def name(sign: OfficeSign) -> Text:
@@ -42,7 +39,7 @@ def sign_line(
             hits=texts.n_text(round(sign.share * sign.n)),
         )
 
-    return template.formatted(offices=listed_names(signs, name))
+    return line_of_names(template, offices=listed_names(signs, name))
 
 
 def risen_share_line(
@@ -53,8 +50,6 @@ def risen_share_line(
     `share` are the templates of an office with its share, without and with how much all others have risen. That is said
     from a percentage point on, since as much is expected of each.
     """
-    if not signs:
-        return EMPTY
     names = names_of(store, "agency")
 
     def name(sign: RisenShare) -> Text:
@@ -68,7 +63,7 @@ def risen_share_line(
             rise=texts.n_text(rise),
         )
 
-    return template.formatted(offices=listed_names(signs, name))
+    return line_of_names(template, offices=listed_names(signs, name))
 
 
 def signs_of_scope(store: Store, scope: Scope, signs: Sequence[Sign]) -> list[Sign]:

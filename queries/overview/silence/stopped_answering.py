@@ -7,13 +7,12 @@ import sqlalchemy as sa
 
 from queries.estimates.measure import measure
 from queries.measures import MEASURES
-from queries.overview.overview_contents import EMPTY
 from queries.overview.silence import silence_texts
 from queries.overview.silence.known_days import last_day
 from queries.overview.silence.silent_offices import SilentOffice, silent_offices
 from queries.overview.words import overview_texts as texts
 from queries.overview.words.bilingual_names import names_of
-from queries.overview.words.listed_names import listed_names
+from queries.overview.words.listed_names import line_of_names, listed_names
 from queries.question.filters import chosen_offices
 from queries.question.question import make_question
 from queries.sql.functions import whole_sum
@@ -37,8 +36,6 @@ def stopped_answering(store: Store, scope: Scope, *, latest: date) -> Text:
     silent = _silent(store, scope, latest)
     waiting = _waiting(store, scope, [each.office for each in silent]) if silent else {}
     listed = [each for each in silent if waiting.get(each.office, 0) >= each.usual]
-    if not listed:
-        return EMPTY
     names = names_of(store, "agency")
 
     def name(each: SilentOffice) -> Text:
@@ -49,7 +46,7 @@ def stopped_answering(store: Store, scope: Scope, *, latest: date) -> Text:
             waiting=cases_text(waiting[each.office]),
         )
 
-    return silence_texts.STOPPED_ANSWERING.formatted(offices=listed_names(listed, name))
+    return line_of_names(silence_texts.STOPPED_ANSWERING, offices=listed_names(listed, name))
 
 
 def _silent(store: Store, scope: Scope, latest: date) -> list[SilentOffice]:

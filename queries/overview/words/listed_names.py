@@ -15,3 +15,9 @@ def listed_names(items: Sequence[Item], name: Callable[[Item], Text], *, more: T
     others = len(items) - MOST_NAMES
     counted = [more.formatted(n=n_text(others))] if others > 0 else []
     return joined([*map(name, items[:MOST_NAMES]), *counted], between=COMMA)
+
+
+def line_of_names(template: Text, **listed: Text) -> Text:
+    """The template with a list of names (`listed_names`), given by its placeholder; empty where the list is empty."""
+    (names,) = listed.values()
+    return template.formatted(**listed) if names.fa else names
