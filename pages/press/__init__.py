@@ -4,7 +4,12 @@ import streamlit as st
 
 from pages.press.controls import figure_controls
 from pages.press.figure_downloads import downloads
-from pages.press.figure_notices import no_data_notice, undone_load_notice, unpublished_notice
+from pages.press.figure_notices import (
+    explained_parameters,
+    no_data_notice,
+    undone_load_notice,
+    unpublished_notice,
+)
 from pages.press.headline_figure import number_section
 from pages.press.permalinks import permalinks_section
 from pages.press.press_request import read_request
@@ -51,4 +56,12 @@ def question(view: View) -> ShownQuestion | None:
     return ShownQuestion(f"{measure}{view.t(', ')}{scope}", request.link())
 
 
-SCREEN = Screen("press", "Press", show=show, pieces=pieces, has_scope_bar=False, question=question)
+SCREEN = Screen(
+    "press",
+    "Press",
+    show=show,
+    pieces=pieces,
+    has_scope_bar=False,
+    question=question,
+    explains=explained_parameters,
+)

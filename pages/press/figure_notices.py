@@ -51,27 +51,36 @@ def unpublished_notice(view: View) -> Markup:
     return warning + caption
 
 
+def explained_parameters(view: View) -> tuple[str, ...]:
+    """The load of the address, if it was undone: `undone_load_notice` says more of it than the notice above."""
+    return () if _undone_load(view) is None else ("load",)
+
+
+def _undone_load(view: View) -> int | None:
+    """The load of the address, if it was undone; else None."""
+    if view.scope.load is not None or "load" not in view.params:
+        return None
+    scope, _ = Scope.from_params({"load": view.params["load"][:1]}, today=view.today)
+    if scope.load is None or not names_undone_load(publication_store(view.store), scope):
+        return None
+    return scope.load
+
+
 def undone_load_notice(view: View, to: str) -> Markup:
     """Notice for a permalink whose load was undone: a figure quoted from it no longer holds.
 
     `to` is the same link without the load. Not cached: the view's scope has no load in that case, so its cache key
     is that of a view without the notice.
     """
-    t = view.t
-    asked = (view.params.get("load") or [EMPTY])[0]
-    scope, _ = Scope.from_params({"load": asked}, today=view.today)
-    if (
-        view.scope.load is not None
-        or scope.load is None
-        or not names_undone_load(publication_store(view.store), scope)
-    ):
+    t, load = view.t, _undone_load(view)
+    if load is None:
         return EMPTY
     return notice(
         t("The load of this link was taken back"),
         t(
             "Load {load} was taken back after this link was made, so a figure quoted from it no longer holds: do not "
             "quote it again. Below is what the data say now."
-        ).format(load=number(scope.load, view.lang)),
+        ).format(load=number(load, view.lang)),
         action_link=(to, t("Go on with what is shown below")),
     )
 

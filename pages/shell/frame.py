@@ -141,7 +141,7 @@ def _draw_sentence_and_notices(view: View, page: st.Page) -> None:
         sentence = html('<p class="sentence">{}</p>', view.sentence())
         if view.scope.counties or view.scope.agencies:
             st.set_page_config(page_title=title_of_view(view, page.title))
-    notice_html = audit_log_notice(view) + (notices.ignored_params(view) if view.problems else EMPTY)
+    notice_html = audit_log_notice(view) + notices.ignored_params(view, besides=screen.explains(view))
     if not view.store.load:
         takes_first_file = _takes_first_file(page)
         notice_html += notices.first_file(view.lang) if takes_first_file else notices.nothing_loaded(view)

@@ -10,6 +10,11 @@ Piece: TypeAlias = Callable[[View], object]
 Pieces: TypeAlias = tuple[Piece, ...]
 
 
+def _nothing(_view: View) -> tuple[str, ...]:
+    """No parameter: the notice above every screen lists what was not understood."""
+    return ()
+
+
 @dataclass(frozen=True)
 class ShownQuestion:
     """What a screen with controls of its own shows, in words, and the query of an address that asks the same."""
@@ -30,7 +35,7 @@ class Screen:
     where it says itself how new they are. `before_data` says that the screen is drawn before anything is loaded, too:
     with a `FirstView`. `has_plotly` is True where the screen opens with a figure of Plotly, whose script the page then
     loads ahead. `by_two_workers` says that the pieces take long enough for two workers to begin with them before
-    anything is drawn.
+    anything is drawn. `explains` names the parameters of the address about which the screen itself says what is wrong.
     """
 
     path: str
@@ -43,3 +48,4 @@ class Screen:
     has_plotly: bool = False
     by_two_workers: bool = False
     question: Callable[[View], ShownQuestion | None] | None = None
+    explains: Callable[[View], tuple[str, ...]] = _nothing

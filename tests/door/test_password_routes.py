@@ -129,7 +129,9 @@ def test_one_link_takes_no_more_places_than_other_attempts(tmp_path, monkeypatch
     with auth_app_in(tmp_path) as place, ThreadPoolExecutor(posts) as browsers:
         who = people.add(place.records, "shirin", "", roles=[Role.press])
         path = accounts.LINK_PATH.format(token=accounts.one_time_link(place.records, who)) + "?lang=en"
-        answers = [browsers.submit(place.browser.post, path, data={"new": "x", "again": "x"}) for _ in range(posts)]
+        answers = [
+            browsers.submit(place.browser.post, path, data={"new": "x", "again": "x"}) for _ in range(posts)
+        ]
         end = time.monotonic() + 30
         while sum(map(Future.done, answers)) < posts - PLACES_OF_ONE and time.monotonic() < end:
             time.sleep(0.01)

@@ -6,7 +6,7 @@ from datetime import date
 
 from markupsafe import Markup
 
-from charts.markup import html, join
+from charts.markup import EMPTY, html, join
 from geo.tomlfile import DeclarationError
 from pages.view.view import DEFAULT_LANGUAGE, View
 from pages.widgets.notices.whom_to_ask import whom_to_ask
@@ -97,19 +97,25 @@ def _way_to_upload(lang: str) -> tuple[str, str] | None:
     return (f"data?lang={lang}", translator(lang)("Load a file here")) if allowed else None
 
 
-def ignored_params(view: View) -> Markup:
-    """Notice that lists the ignored parts of the address, with a link to the address without them."""
+def ignored_params(view: View, *, besides: tuple[str, ...] = ()) -> Markup:
+    """Notice that lists the ignored parts of the address, with a link to the address without them; empty without any.
+
+    `besides` are parameters about which the screen itself says what is wrong.
+    """
     t = view.t
+    problems = [problem for problem in view.problems if problem.parameter not in besides]
+    if not problems:
+        return EMPTY
     lang = None if view.lang == DEFAULT_LANGUAGE else [view.lang]
     link = (view.link(lang=lang), t("Go on with what is shown below"))
     limited = () if view.store.limits is None else (*view.store.limits.codes, "topic")
-    if any(problem.parameter in limited for problem in view.problems):
+    if any(problem.parameter in limited for problem in problems):
         # It may be well understood, and be what others have: which of the two is not said.
         title, left_out = t("A part of this address is not shown"), whom_to_ask(view.lang)
     else:
         title = t("A part of this address was not understood")
         left_out = t("What was not understood is left out.")
-    return notice(title, *problem_lines(view, view.problems), left_out, action_link=link)
+    return notice(title, *problem_lines(view, problems), left_out, action_link=link)
 
 
 def problem_lines(view: View, problems: Sequence[Problem]) -> list[str]:
