@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
+from charts.maps.county_names import names_with_room
 from charts.markup import EMPTY, html, join
 from charts.parts.figure_texts import edge_text, interval_text, missing_text, n_text
 from charts.parts.legend import LegendItem, legend_html
@@ -85,7 +86,11 @@ def county_map(
     else:
         style = _by_colours(values, rows, measure, lang, verdicts="low_response" in frame)
     areas = _areas(shapes, style.colours, tooltips, style.unsure, link)
-    drawing = _drawing(areas, style.circles, shapes=shapes, colours=style.colours, chosen=chosen, alt=alt)
+    from_highest = sorted(values, key=lambda code: -(values[code] or -math.inf))
+    named = names_with_room(shapes.names, shapes.outlines.label_points, first=(*chosen, *from_highest))
+    drawing = _drawing(
+        areas, style.circles, shapes=shapes, colours=style.colours, chosen=chosen, named=named, alt=alt
+    )
     source = html('<p class="caption source">{}</p>', isolate(shapes.attribution))
     return CountyMap(drawing, style.legend + source, alt)
 
@@ -173,9 +178,10 @@ def _drawing(
     shapes: CountyShapes,
     colours: Mapping[str, str],
     chosen: Sequence[str],
+    named: Sequence[str],
     alt: str,
 ) -> Markup:
-    """The SVG: areas, water, outlines of the chosen counties, circles, and names.
+    """The SVG: areas, water, outlines of the chosen counties, circles, and the names of `named`.
 
     A name has the ink that is legible on the colour of its county, and a rim of that colour where it reaches beyond.
     """
@@ -188,14 +194,12 @@ def _drawing(
     labels = join(
         html(
             '<text x="{:.0f}" y="{:.0f}" style="fill:var(--on-{});stroke:var(--{})">{}</text>',
-            x,
-            y,
+            *outlines.label_points[code],
             colours[code],
             colours[code],
             names[code],
         )
-        for code, (x, y) in outlines.label_points.items()
-        if code in names
+        for code in named
     )
     return html(
         '<svg class="county-map" viewBox="-4 -4 {:.0f} {:.0f}" role="group" '

@@ -23,8 +23,8 @@ def frame(province):
 
 @pytest.fixture
 def draw(province, frame):
-    def drawn(lang="fa", *, chosen=(), rows=frame, measure="on_time_share"):
-        names = {county.code: county.name(lang) for county in province.counties}
+    def drawn(lang="fa", *, chosen=(), rows=frame, measure="on_time_share", names=None):
+        names = names or {county.code: county.name(lang) for county in province.counties}
         shapes = CountyShapes(province.outlines, names, province.attributions(lang)[0])
         return county_map(
             rows,
@@ -51,6 +51,14 @@ def test_every_county_is_drawn_once_and_named_and_leads_somewhere(draw, province
     assert all(area[0].get("d").startswith("M") for area in elements(drawing, "a"))
     names = [name.text for name in elements(drawing, "text")]
     assert sorted(names) == sorted(county.name_fa for county in province.counties)
+
+
+def test_names_without_room_are_left_to_the_tooltips(draw, province, frame):
+    """As in a province of many small counties with long names, where all of them could not be read."""
+    drawing = draw(names={county.code: f"شهرستان {county.name_fa} و پیرامون" for county in province.counties})
+    names = [name.text for name in elements(drawing, "text")]
+    assert 0 < len(names) < len(province.counties)
+    assert all(f"شهرستان {county.name_fa} و پیرامون" in drawing.html for county in province.counties)
 
 
 def test_the_lake_lies_over_the_counties(draw):
