@@ -5,6 +5,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from persian.digits import to_persian_digits
+
 # Error type of pydantic → what was expected; {placeholders} are filled from pydantic's error context.
 _EXPECTED = {
     "missing": ("این کلید لازم است و نوشته نشده", "this key is required and is not there"),
@@ -47,9 +49,11 @@ _LIST_OF_TABLES = (
     "باید چند جدول باشد: پیش از هر یک سطری با نام آن درون [[ ]]",
     "must be tables: before each of them a line with its name in [[ ]]",
 )
+TWICE = "Cannot overwrite a value"  # what the TOML parser says of a key that is written twice
 # What the TOML parser of Python says → the same in Persian. It says the rest, if anything, behind these words.
 _SYNTAX_FA = {
-    "Cannot overwrite a value": "یک کلید دو بار نوشته شده است",
+    TWICE: "یک کلید دو بار نوشته شده است",
+    "Duplicate inline table key": "یک کلید درون { … } دو بار نوشته شده است",
     "Cannot declare": "یک جدول دو بار آغاز شده است",
     "Unterminated string": "گیومهٔ پایانی یک متن نوشته نشده است",
     "Unclosed array": "کروشهٔ پایانی یک فهرست نوشته نشده است",
@@ -96,5 +100,5 @@ def syntax_text(problem: str) -> tuple[str, str]:
     known = next((fa for words, fa in _SYNTAX_FA.items() if plain.startswith(words)), plain)
     if at is None:
         return known, plain
-    place_fa = f"، نویسهٔ {at[1]}" if at[1] else "، در پایان فایل"
+    place_fa = f"، نویسهٔ {to_persian_digits(at[1])}" if at[1] else "، در پایان فایل"
     return f"{known}{place_fa}", f"{plain}, " + (f"character {at[1]}" if at[1] else "at the end of the file")

@@ -14,7 +14,7 @@ from typing import Any, TypeVar, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from geo.toml_messages import expected_text, syntax_text
+from geo.toml_messages import TWICE, expected_text, syntax_text
 from persian.digits import to_persian_digits
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -42,7 +42,7 @@ def read_toml(path: Path, model: type[Model]) -> Model:
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise _syntax_error(path, str(error)) from error
+        raise _syntax_error(path, text, str(error)) from error
     try:
         return model.model_validate(content)
     except ValidationError as error:
@@ -89,15 +89,18 @@ def _text(path: Path) -> str:
         ) from error
 
 
-def _syntax_error(path: Path, problem: str) -> DeclarationError:
+def _syntax_error(path: Path, text: str, problem: str) -> DeclarationError:
     """Build the error for text that is not TOML."""
     at = _SYNTAX_LINE.search(problem)
-    place = f", line {at[1]}" if at else ""
-    place_fa = f"، سطر {to_persian_digits(at[1])}" if at else ""
+    # Where the parser stops at the end of the text, it names no line: the last one with anything in it.
+    line = int(at[1]) if at else len(text.rstrip().split("\n"))
     fa, en = syntax_text(problem)
+    key = _KEY.match(text.split("\n")[line - 1]) if problem.startswith(TWICE) else None
+    name_fa, name_en = (f" «{key[1]}»", f' "{key[1]}"') if key else ("", "")
     return DeclarationError(
-        f'{path}{place_fa}: نوشتار TOML درست نیست ({fa}). نمونهٔ درست: name = "متن"',
-        f'{path}{place}: not valid TOML ({en}). Correct form: name = "text"',
+        f"{path}، سطر {to_persian_digits(str(line))}{name_fa}: نوشتار TOML درست نیست ({fa}). "
+        'نمونهٔ درست: name = "متن"',
+        f'{path}, line {line}{name_en}: not valid TOML ({en}). Correct form: name = "text"',
     )
 
 

@@ -82,6 +82,11 @@ def test_a_good_file_is_read_with_or_without_byte_order_mark(tmp_path: Path) -> 
         ('name = """\n[columns]\nid = 1\n"""\n[columns]\nid = 4\n', 6, "columns.id", "found 4"),
         ('name = "x"\ncolumns = { id = 4 }\n', 2, "columns.id", "found 4"),
         ('name = "x"\ncolumns = \n', 2, "TOML", "not valid TOML"),
+        ('name = "x"\n\nname = "y"\n', 3, "«name»", '"name": not valid TOML (Cannot overwrite a value'),
+        ('name = "x"\nname = "y"', 2, "دو بار نوشته شده", '"name": not valid TOML'),
+        ('[columns]\nid = "x"\n\n[columns]', 4, "دو بار آغاز شده", "twice"),
+        ('name = """x\ny\n\n', 2, "در پایان فایل", "at the end of the file"),
+        ('name = { fa = "a", fa = "b" }\n', 1, "درون { … } دو بار", "Duplicate inline table key"),
     ],
 )
 def test_a_fault_is_reported_with_its_line(tmp_path: Path, text: str, line: int, fa: str, en: str) -> None:
