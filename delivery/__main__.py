@@ -17,7 +17,7 @@ from queries.overview.build_overview import Rhythm, compared_offices, overview
 from queries.overview.overview_contents import OverviewContents
 from queries.question.filters import has_county_of
 from queries.question.vintage import load_start
-from queries.settings.configured_province import province_at
+from queries.settings.configured_province import check_province, province_at
 from queries.settings.province_settings import settings
 from queries.storage.opening import database_url, open_store
 from queries.storage.store import Store
@@ -38,6 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
     kind: Kind = options.kind
     try:
         lang = options.lang or locale_language() or settings().command_language
+        check_province()
         store = open_store(options.database)
         if store.as_of is None:
             return _fail(lang, "هنوز داده‌ای بارگذاری نشده است.", "Nothing has been loaded yet.", NO_STORE)

@@ -173,6 +173,13 @@ class Province:
 def load_province(folder: Path | str) -> Province:
     """Load a province from a folder, or a built-in one by name. Raises DeclarationError if it cannot be used."""
     path = locate(folder)
+    if not path.is_dir():
+        raise DeclarationError(
+            f"پوشهٔ استان، {path}، پیدا نشد. نام آن را بررسی کنید (province در تنظیمات)، یا آن را بسازید: "
+            "python -m geo import",
+            f"The folder of the province, {path}, does not exist. Check its name (province in the settings), or make "
+            "it: python -m geo import",
+        )
     declared = read_toml(path / "province.toml", Declaration)
     rows = county_rows(path)
     _refuse_unusable_codes(path, rows)

@@ -30,6 +30,7 @@ from queries.hotspots.county_clusters import county_clusters
 from queries.measures import MEASURES
 from queries.overview.office_lines.sign_notes import sign_notes
 from queries.question.counted_sources import coverage
+from queries.settings.configured_province import check_province
 from queries.settings.province_settings import Settings, settings
 from queries.storage.opening import open_store
 from queries.storage.store import Store
@@ -56,6 +57,7 @@ def main(arguments: list[str] | None = None) -> int:
             print(f"{declared.key:24} {declared.title.label(options.lang)}")
         return 0
     try:
+        check_province()
         store = open_store(options.database)
         if store.as_of is None:
             raise StoreError(

@@ -11,8 +11,13 @@ from queries.settings.province_settings import settings
 
 @lru_cache(maxsize=4)
 def province_at(folder: Path) -> Province:
-    """Load the province described by a folder, cached by path."""
+    """Load the province described by a folder, cached by path. Raises DeclarationError."""
     return load_province(folder)
+
+
+def check_province() -> None:
+    """Raise DeclarationError if the province of the settings cannot be used. For commands, before they answer."""
+    province_at(settings().province_folder)
 
 
 def _area_words() -> AreaWords | None:

@@ -96,3 +96,12 @@ def test_a_file_that_cannot_be_written_is_called_a_file_and_not_a_case(demo_url,
 def test_without_a_store_it_says_what_to_do(tmp_path, capsys):
     assert main(["weekly", "--lang", "fa", "--database", f"duckdb:///{tmp_path / 'none.duckdb'}"]) == 3
     assert capsys.readouterr().err.strip()
+
+
+def test_a_province_without_a_folder_stops_the_command(demo_url, tmp_path, monkeypatch, capsys):
+    (tmp_path / "negah.toml").write_text('province = "nowhere"\n', encoding="utf-8")
+    monkeypatch.setenv("NEGAH_SETTINGS", str(tmp_path / "negah.toml"))
+    assert main(["morning", "--lang", "en", "--database", demo_url]) == command.USAGE
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "geo/provinces/nowhere, does not exist. Check its name (province in the settings)" in told.err

@@ -289,3 +289,13 @@ def test_a_scope_outside_of_the_data_is_called_so(
     note = json.loads(capsys.readouterr().out)["outside_the_data"]
     assert (note is not None) == is_outside
     assert note is None or "بیرون از داده‌ها" in note["fa"]
+
+
+def test_a_province_without_a_folder_stops_the_command(
+    two_loads: Path, tmp_path, monkeypatch, capsys
+) -> None:
+    (tmp_path / "negah.toml").write_text('province = "nowhere"\n', encoding="utf-8")
+    monkeypatch.setenv("NEGAH_SETTINGS", str(tmp_path / "negah.toml"))
+    code, record = ask(capsys, two_loads, "received")
+    assert code == command_line.USAGE
+    assert "geo/provinces/nowhere, does not exist" in record["error"]["en"]
