@@ -8,6 +8,7 @@ from intake.errors import EmptyStoreError, RefusedError
 from intake.publish import rollup_upkeep
 from persian.digits import number
 from queries.storage import schema
+from queries.storage.load_files import with_source
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,11 @@ def undo_newest(connection: sa.Connection, *, only: int | None = None) -> Undone
             f"تازه‌ترین بارگذاری {number(load, 'fa')} است، نه {number(only, 'fa')}؛ چیزی پس گرفته نشد.",
             f"The newest load is {load} and not {only}; nothing was undone.",
         )
-    name = connection.execute(
-        sa.select(schema.source.c.name)
+    source = connection.execute(
+        sa.select(schema.source.c.name, schema.source.c.load, schema.load.c.files)
         .join(schema.load, schema.load.c.source == schema.source.c.source)
         .where(schema.load.c.load == load)
-    ).scalar_one()
+    ).one()
     removed = _count(connection, schema.case, schema.case.c.first_load == load)
     restored = _count(connection, schema.case_version, schema.case_version.c.superseded == load)
     # The rollups must be reverted first, while the rows of the load still exist: they are what is subtracted.
@@ -60,9 +61,12 @@ def undo_newest(connection: sa.Connection, *, only: int | None = None) -> Undone
             # Key 0 (not given) belongs to the store and not to any load.
             brought &= table.c[table.name] != schema.NOT_GIVEN_KEY
         connection.execute(sa.delete(table).where(brought))
-    connection.execute(sa.update(schema.load).where(schema.load.c.load == load).values(status="undone"))
+    # A source goes with its first load; the list of loads still names it.
+    files = with_source(source.files, source.name) if source.load == load else source.files
+    undone = sa.update(schema.load).where(schema.load.c.load == load)
+    connection.execute(undone.values(status="undone", files=files))
     rollup_upkeep.set_state(connection)
-    return Undone(load, str(name), removed, restored)
+    return Undone(load, str(source.name), removed, restored)
 
 
 def _count(connection: sa.Connection, table: sa.Table, condition: sa.ColumnElement[bool]) -> int:

@@ -1,6 +1,5 @@
 """Log of the loads: files, numbers of rows and rejections; freshness of each source and how often it is loaded."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,6 +10,7 @@ import sqlalchemy as sa
 
 from queries.storage import schema
 from queries.storage.load_counts import load_counts
+from queries.storage.load_files import load_files, removed_source
 from queries.storage.store import Store
 from queries.vocabulary.recorded import Recorded
 
@@ -102,12 +102,12 @@ def _loads(store: Store) -> list[Load]:
     return [
         Load(
             number=int(row["load"]),
-            source=names.get(int(row["source"]), ("", ""))[0],
+            source=names.get(int(row["source"]), (removed_source(row), ""))[0],
             done=row["status"] == "done",
             as_of=row["as_of"].to_pydatetime(),
             finished_at=row["finished_at"].to_pydatetime(),
             mapping=str(row["mapping"]),
-            files=tuple(str(file["name"]) for file in json.loads(str(row["files"]))),
+            files=tuple(str(file["name"]) for file in load_files(row)),
             **load_counts({str(name): value for name, value in row.items()}),
         )
         for row in reversed(store.loads.to_dict("records"))

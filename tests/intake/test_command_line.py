@@ -71,6 +71,24 @@ def test_a_load_reported_to_machines_and_to_people(tmp_path: Path) -> None:
     assert (code, out.rstrip("\n")) == (0, dump(tmp_path))
 
 
+def test_a_load_is_listed_with_its_source_when_its_undo_removed_the_source(tmp_path: Path) -> None:
+    path = write(tmp_path / "cases.csv", [CASE])
+    assert run(tmp_path, "load", path, "--mapping", "negah", "--source", "مرکز")[0] == 0
+    before = dump(tmp_path)
+    assert run(tmp_path, "load", path, "--mapping", "negah", "--source", "portal")[0] == 0
+    assert run(tmp_path, "undo")[0] == 0
+    _, told = as_json(tmp_path, "loads")
+    assert [(row["source"], row["status"]) for row in told["loads"]] == [
+        ("مرکز", "done"),
+        ("portal", "undone"),
+    ]
+    assert [sorted(row["files"][0]) for row in told["loads"]] == [["bytes", "name", "sha256"]] * 2
+    assert dump(tmp_path) == before
+    assert run(tmp_path, "undo")[0] == 0
+    _, told = as_json(tmp_path, "loads")
+    assert [row["source"] for row in told["loads"]] == ["مرکز", "portal"]
+
+
 def test_the_command_is_a_process_that_says_the_same(tmp_path: Path) -> None:
     path = write(tmp_path / "cases.csv", [CASE, CLOSED | {"id": "2"}])
     assert run(tmp_path, "load", path, "--mapping", "negah", "--as-of", "1404/06/10")[0] == 0

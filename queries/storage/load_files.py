@@ -1,0 +1,26 @@
+"""The files of a load, as the column `files` of the table `load` keeps them, and the source that an undo took away."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+# Undoing the first load of a source removes the source. Its name is then kept with each file of the load.
+_SOURCE = "source"
+
+
+def load_files(row: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The files of a row of the table `load`: name, bytes and sha256 of each."""
+    return [
+        {name: value for name, value in file.items() if name != _SOURCE}
+        for file in json.loads(str(row["files"]))
+    ]
+
+
+def with_source(files: str, source: str) -> str:
+    """The column `files` of a load whose source is removed, with the name of that source."""
+    return json.dumps([file | {_SOURCE: source} for file in json.loads(files)], ensure_ascii=False)
+
+
+def removed_source(row: Mapping[str, Any]) -> str:
+    """The name of the source that was removed with a load; "" where there is none, as in loads undone long ago."""
+    return next((str(file[_SOURCE]) for file in json.loads(str(row["files"])) if _SOURCE in file), "")
