@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from persian.digits import rounded
 from queries.comparisons.peers.explaining_topics import sums_from_topics, with_explaining_topics
 from queries.comparisons.peers.lasting_differences import lasting_offices, with_lasting_differences
 from queries.comparisons.peers.own_deadlines import with_own_deadlines
@@ -99,6 +100,15 @@ def by_excess(frame: pd.DataFrame) -> pd.DataFrame:
     excess, late = (frame[name].to_numpy(dtype=float) for name in ("excess", "late"))
     # As `sort_values` does, which takes several times as long for so few rows; NaN is last.
     return frame.iloc[np.lexsort((-late, -excess))]
+
+
+def excess_together(rows: pd.DataFrame) -> float:
+    """Excess late of units together: the sum of the whole cases that are shown of each.
+
+    Without units that only the deadline names: of them no comparison says that they left more.
+    """
+    compared = rows["excess"][rows["route"] != "deadline"].dropna()
+    return float(sum(rounded(cases, 0) for cases in compared.tolist()))
 
 
 def peer_comparison(

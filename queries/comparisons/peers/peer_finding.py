@@ -1,7 +1,7 @@
 """What a comparison of offices or counties finds, as one sentence: how many need a look, and in how many cases."""
 
 from persian.digits import number
-from queries.comparisons.peers.peer_comparison import PeerComparison
+from queries.comparisons.peers.peer_comparison import PeerComparison, excess_together
 from queries.vocabulary.labels import Text
 
 NEED_LOOK = {
@@ -108,7 +108,7 @@ def peer_finding(comparison: PeerComparison, lang: str) -> str:
     sentence = sentence.format(n=number(n, lang), all=number(judged, lang))
     if judged == 1 and not neither:
         sentence = ONLY_ONE_NEEDS_LOOK[by].label(lang)
-    cases = float(comparison.needs_look["excess"].sum())
+    cases = excess_together(comparison.needs_look)
     if not comparison.counts_late_cases or cases < 1:
         return sentence
     return f"{sentence}{'؛' if lang == 'fa' else ';'} " + EXCESS_CASES[by].label(lang).format(

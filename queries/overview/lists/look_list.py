@@ -11,7 +11,7 @@ from queries.comparisons.peers.late_handoffs import CameLate, came_late
 from queries.comparisons.peers.late_topics import LateTopic, late_topics
 from queries.comparisons.peers.own_deadlines import SHORTER_REMARK, shorter_deadlines_text
 from queries.comparisons.peers.peer_assessment_texts import route_label, since_text
-from queries.comparisons.peers.peer_comparison import PeerComparison
+from queries.comparisons.peers.peer_comparison import PeerComparison, excess_together
 from queries.comparisons.peers.peer_finding import peer_finding
 from queries.comparisons.peers.peer_gap_texts import excess_text
 from queries.estimates.measure import measure
@@ -88,12 +88,9 @@ def look_list(store: Store, scope: Scope, comparison: PeerComparison, signs: Sig
 
 
 def _lead(comparison: PeerComparison) -> Text:
-    """How many of all offices need a look, and how many cases waited there beyond what similar offices leave.
-
-    The cases are those of the lines: of an office that only the deadline names, no comparison says that it left more.
-    """
+    """How many of all offices need a look, and how many cases waited there beyond what similar offices leave."""
     needs_look = comparison.needs_look
-    cases = float(needs_look["excess"][needs_look["route"] != "deadline"].sum())
+    cases = excess_together(needs_look)
     judged = len(comparison.judged)
     if not len(needs_look) and judged > 1:
         none = day_sentence_texts.NONE_LOOKS.formatted(n=texts.n_text(judged))

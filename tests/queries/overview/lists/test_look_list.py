@@ -66,3 +66,9 @@ def test_offices_that_only_the_deadline_names_are_said_to_have_left_no_more_than
     by_deadline = ROW | {"route": "deadline", "excess": 8.0, "excess_lower": -3.0}
     both: Any = SimpleNamespace(needs_look=pd.DataFrame([ROW, by_deadline]), judged=pd.DataFrame([ROW] * 35))
     assert "روی هم: ۱۹۰ پرونده" in _lead(both).fa
+
+
+def test_the_cases_together_are_the_sum_of_those_that_the_lines_show():
+    rows = [ROW | {"excess": 65.6}, ROW | {"excess": 27.6}]  # shown as 66 and 28; together 93.2
+    comparison: Any = SimpleNamespace(needs_look=pd.DataFrame(rows), judged=pd.DataFrame([ROW] * 12))
+    assert "روی هم: ۹۴ پرونده" in _lead(comparison).fa
