@@ -103,7 +103,7 @@ def _step(step: Step, most: int, lang: str) -> Markup:
         labelled_tooltip(tooltip),
         parts,
     )
-    old = t("{old} ({share}) older than 30 days").format(
+    old = t("{old} ({share}) 31 days old or older").format(
         old=number(step.old, lang), share=percent(step.old / step.open, lang)
     )
     return html(

@@ -100,7 +100,7 @@ def _tooltip_lines(month: MonthBacklog, lang: str) -> list[str]:
 
 
 def _old(month: MonthBacklog) -> int:
-    """Number of cases open for more than 60 days."""
+    """Number of cases open for 61 days or more."""
     return older_than(month.ages, OLD_DAYS)
 
 
@@ -113,9 +113,9 @@ def _title(months: Sequence[MonthBacklog], lang: str) -> str:
     if not months or not months[-1].total:
         return t("No case is open")
     last, first = months[-1], months[0]
-    template = t("{open} open; {old} of them ({share}) for more than 60 days")
+    template = t("{open} open; {old} of them ({share}) for 61 days or more")
     if last.complete:
-        template = t("End of {month}: {open} open; {old} of them ({share}) for more than 60 days")
+        template = t("End of {month}: {open} open; {old} of them ({share}) for 61 days or more")
     sentence = template.format(
         month=last.month.label(lang),
         open=number(last.total, lang),
@@ -134,5 +134,5 @@ def _alt(months: Sequence[MonthBacklog], lang: str) -> str:
         f"{m.month.label(lang)}: {number(m.total, lang)} / {number(_old(m), lang)}" for m in months[-13:]
     )
     return t(
-        "Bands of open cases by age at the end of each month. Open / for more than 60 days: {values}"
+        "Bands of open cases by age at the end of each month. Open / for 61 days or more: {values}"
     ).format(values=values)

@@ -116,8 +116,8 @@ def _with_further_figure(view: View, state: State, definition: str) -> str:
             return t("{definition}. Answered on time: {share}.").format(definition=definition, share=share)
     if state.key == "overdue":
         longer = int(waits_by_office(view.store, view.scope, longer_than=OLD_DAYS)["longer"].sum())
-        return t("{definition}. More than {days} days past due: {n} of them.").format(
-            definition=definition, days=number(OLD_DAYS, lang), n=number(longer, lang)
+        return t("{definition}. {days} days or more past due: {n} of them.").format(
+            definition=definition, days=number(OLD_DAYS + 1, lang), n=number(longer, lang)
         )
     return definition
 

@@ -105,7 +105,9 @@ class OlderThan:
     @property
     def title(self) -> Text:
         """Title in words."""
-        return Text(f"بیش از {to_persian_digits(str(self.days))} روز", f"older than {self.days} days")
+        return Text(
+            f"{to_persian_digits(str(self.days + 1))} روز یا بیشتر", f"{self.days + 1} days old or older"
+        )
 
     def condition_on(self, question: Question, rows: FromClause) -> Condition:
         """Condition for these cases on the rows of a stock."""

@@ -60,7 +60,8 @@ class StockRate(_StateEstimator):
         return "residents"
 
 
-# Days since registration, after which sentences call an open case old; one of the edges of `Ages`.
+# Completed days since registration, after which sentences call an open case old; one of the edges of `Ages`. They say
+# “61 days or more”: a case of 60 days and five hours has waited more than 60 days, but has not completed the 61st.
 OLD_DAYS = 60
 
 

@@ -143,6 +143,14 @@ def overview(
     )
 
 
+def _basis(noticed: Attention, latest: date, *, today: date, ended: bool) -> Text:
+    """Up to when the data go; where they end within a day, also up to when the unusual was looked for."""
+    day = texts.day_text(noticed.day if noticed.check_count else latest)
+    if ended or latest == today:
+        return texts.WHOLE_DAYS.formatted(day=day)
+    return texts.PART_OF_DAY.formatted(day=day, today=texts.day_text(today))
+
+
 def _overview(
     store: Store,
     scope: Scope,
@@ -198,7 +206,7 @@ def _overview(
         unchanged=unchanged_text(figures),
         unit_notes=_unit_notes(store, scope, latest, units, own_past, ended=ended),
         offices=office_rows(store, comparison, waiting, units.signs) if rhythm == "week" else (),
-        note=texts.NOTE.formatted(day=texts.day_text(noticed.day if noticed.check_count else latest)),
+        note=texts.NOTE.formatted(basis=_basis(noticed, latest, today=today, ended=ended)),
         period=scope_text(store, scope),
         first=max(scope.first or earliest, earliest),
         last=min(scope.last or today, today),

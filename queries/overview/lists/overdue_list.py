@@ -27,7 +27,7 @@ ALL_OFFICES = Proof("agencies", {"agency": (), "peer_group": ()})
 
 @dataclass(frozen=True)
 class Waiting:
-    """The overdue cases of an office: how many, how many of them for more than 60 days, the longest wait."""
+    """The overdue cases of an office: how many, how many of them for 61 days or more, the longest wait."""
 
     office: str
     n: int
@@ -107,7 +107,7 @@ def _on_time(compared: Mapping[str, Any]) -> Text:
 
 
 def _lead(store: Store, scope: Scope) -> tuple[Text, Proof | None]:
-    """How many of the open cases are older than 60 days, with the list of these."""
+    """How many of the open cases are 61 days old or older, with the list of these."""
     ages = measure(store, "age_open", scope)
     if not ages.coverage.is_recorded:
         return EMPTY, None

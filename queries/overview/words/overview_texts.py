@@ -29,10 +29,16 @@ NEW_LEVEL = Text("سطح تازهٔ معمول", "new usual level")
 NOT_IN_SOURCE = Text("در این منبع ثبت نمی‌شود: {things}.", "Not in this source: {things}.")
 
 NOTE = Text(
-    "بر پایهٔ داده‌ها تا پایان {day}. موارد غیرعادی و مقایسهٔ دستگاه‌ها بدون پرونده‌های سفر استانی است. "
+    "{basis}. موارد غیرعادی و مقایسهٔ دستگاه‌ها بدون پرونده‌های سفر استانی است. "
     "فهرست‌ها می‌گویند کجا را ببینید، نه اینکه تقصیر با کیست.",
-    "Based on data up to the end of {day}. What is out of the ordinary and how offices compare is judged without "
+    "{basis}. What is out of the ordinary and how offices compare is judged without "
     "cases of provincial trips. The lists say where to look, not who is at fault.",
+)
+WHOLE_DAYS = Text("بر پایهٔ داده‌ها تا پایان {day}", "Based on data up to the end of {day}")
+# Figures count the hours of the last day that there are; what is out of the ordinary is looked for in whole days.
+PART_OF_DAY = Text(
+    "بر پایهٔ داده‌ها تا {today}، که هنوز کامل نیست؛ موارد غیرعادی: تا پایان {day}",
+    "Based on data up to {today}, which is not yet complete; what is out of the ordinary: up to the end of {day}",
 )
 
 # --- What has changed ------------------------------------------------------------------------------------------------
@@ -102,10 +108,10 @@ LAST_WEEK = Text("هفتهٔ گذشته ({first} تا {last}): {received}", "Las
 # --- Overdue ---------------------------------------------------------------------------------------------------------
 
 WAITING_AT = Text(
-    "«{office}»: {n} پرونده بیش از ۶۰ روز پس از مهلت", "{office}: {n} for more than 60 days past due"
+    "«{office}»: {n} پرونده ۶۱ روز یا بیشتر پس از مهلت", "{office}: {n} for 61 days or more past due"
 )
 JUST_WAITING_AT = Text(
-    "«{office}»: همه حداکثر ۶۰ روز پس از مهلت", "{office}: none for more than 60 days past due"
+    "«{office}»: همه کمتر از ۶۱ روز پس از مهلت", "{office}: all less than 61 days past due"
 )
 EXCESS_INTERVAL = Text("{interval} پرونده", "{interval} cases")
 # Of the cases due in the period, and not of those that are overdue now, which stand before it.
@@ -116,12 +122,12 @@ EXCESS = Text(
 OLDEST = Text("بیشترین تأخیر: {span}", "longest: {span}")
 # Open cases with an answer are not overdue, so that the old ones may be more than the overdue ones.
 OLD_BACKLOG = Text(
-    "از همهٔ {all} پروندهٔ باز، با پاسخ یا بی‌پاسخ، {old} پرونده بیش از ۶۰ روز پیش ثبت شده است",
-    "Open cases older than 60 days, answered or not: {old} of {all}",
+    "از همهٔ {all} پروندهٔ باز، با پاسخ یا بی‌پاسخ، {old} پرونده ۶۱ روز پیش یا زودتر ثبت شده است",
+    "Open cases 61 days old or older, answered or not: {old} of {all}",
 )
 NO_OLD_BACKLOG = Text(
-    "از همهٔ {all} پروندهٔ باز، با پاسخ یا بی‌پاسخ، هیچ‌یک بیش از ۶۰ روز پیش ثبت نشده است",
-    "Of all {all} open cases, answered or not, none is older than 60 days",
+    "از همهٔ {all} پروندهٔ باز، با پاسخ یا بی‌پاسخ، هیچ‌یک ۶۱ روز پیش یا زودتر ثبت نشده است",
+    "Of all {all} open cases, answered or not, none is 61 days old or older",
 )
 NOBODY_WAITS = Text("هیچ پرونده‌ای معوق نیست.", "No case is overdue.")
 

@@ -21,7 +21,7 @@ def test_the_path_tells_times_and_who_stands_where():
     )
     assert "2.5 days" in html
     assert "of 100 cases; 10% left; 20% wait" in html
-    assert "1 (25%) older than 30 days" in html
+    assert "1 (25%) 31 days old or older" in html
     assert "Too few cases" in html
     assert "<script" not in html
     assert "nan" not in html

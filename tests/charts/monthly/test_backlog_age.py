@@ -15,7 +15,7 @@ def test_the_backlog_tells_how_much_of_it_is_old():
         for i, edge in enumerate(EDGES)
     ]
     drawn = backlog_age_chart(old, lang="en")
-    expected = "105 open; 15 of them (14%) for more than 60 days (at the end of Farvardin 1404: 10)"
+    expected = "105 open; 15 of them (14%) for 61 days or more (at the end of Farvardin 1404: 10)"
     assert drawn.title == f"End of {EDGES[-1].label('en')}: {expected}"
     now = [*old[:-1], replace(old[-1], complete=False)]
     assert backlog_age_chart(now, lang="en").title == expected

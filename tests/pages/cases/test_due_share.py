@@ -23,12 +23,12 @@ def test_the_share_stands_above_the_cases_due_and_above_no_others(demo_store) ->
 
 
 def test_the_overdue_cases_of_an_office_say_how_many_wait_longer_than_the_overview_says(demo_store) -> None:
-    """A line of the overview says of an office how many are more than 60 days past due, and leads to this list."""
+    """A line of the overview says of an office how many are 61 days or more past due, and leads to this list."""
     waits = overdue_by_office(demo_store, Scope())
     office = next(each for each in waits if 0 < each.long < each.n)
     view = looking(demo_store, state="overdue", period="all", agency=office.office)
     assert f"معوق: {number(office.n, 'fa')} پرونده" in plain(listing(view).html)
     assert (
-        f" است. مهلت {number(office.long, 'fa')} پرونده از این‌ها بیش از ۶۰ روز پیش به پایان رسیده است."
+        f" است. مهلت {number(office.long, 'fa')} پرونده از این‌ها ۶۱ روز پیش یا زودتر به پایان رسیده است."
         in plain(listing(view).html)
     )

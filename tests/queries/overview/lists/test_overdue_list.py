@@ -68,8 +68,8 @@ def test_an_office_without_a_comparison_has_no_excess():
 def test_what_is_not_more_than_sixty_days_late_may_be_sixty_days_late(longest: int, told: str):
     waiting = Waiting("roads", n=3, long=0, longest_days=longest)
     line = _line(waiting, Text("راه", "Roads"), None)
-    assert line.sentence.en.endswith("none for more than 60 days past due")
-    assert line.sentence.fa.endswith("همه حداکثر ۶۰ روز پس از مهلت")
+    assert line.sentence.en.endswith("all less than 61 days past due")
+    assert line.sentence.fa.endswith("همه کمتر از ۶۱ روز پس از مهلت")
     assert line.evidence.en == f"longest: {told}"
 
 
@@ -78,8 +78,8 @@ def test_what_is_not_more_than_sixty_days_late_may_be_sixty_days_late(longest: i
     [
         (0, 0, ""),
         (1, 1, ""),
-        (2, 0, "Of all 2 open cases, answered or not, none is older than 60 days"),
-        (7, 1, "Open cases older than 60 days, answered or not: 1 of 7"),
+        (2, 0, "Of all 2 open cases, answered or not, none is 61 days old or older"),
+        (7, 1, "Open cases 61 days old or older, answered or not: 1 of 7"),
     ],
 )
 def test_old_open_cases_are_said_of_two_and_more(total: int, old: int, told: str):
