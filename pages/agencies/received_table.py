@@ -7,7 +7,7 @@ from charts.tables.data_table import Cell, Column, Row, table_html
 from pages.agencies.peer_texts import office_link
 from pages.view.view import View, dimension_labels
 from pages.view.view_data import cached, query_measure
-from pages.widgets.measures.measure_cell import measure_cell, rows_by_code
+from pages.widgets.measures.measure_cell import measure_cell, measure_column, rows_by_code
 from pages.widgets.notices.not_recorded import coverage_of, not_recorded_measures
 from persian.digits import number
 from queries.measures import MEASURES
@@ -46,12 +46,7 @@ def received_table(view: View) -> Markup:
     title = title.format(n=number(len(rows), lang))
     columns = [
         Column(t("Agency"), kind="name"),
-        *(
-            Column(
-                MEASURES[key].title.label(lang), MEASURES[key].definition.label(lang), hidden_on_narrow=i > 1
-            )
-            for i, key in enumerate(keys)
-        ),
+        *(measure_column(MEASURES[key], lang, hidden_on_narrow=i > 1) for i, key in enumerate(keys)),
     ]
     table = table_html(columns, rows, caption=title, lang=lang, search=t("Find an office"))
     head = html('<div class="section-head"><h2>{}</h2></div>', title)

@@ -1,7 +1,7 @@
 """Table of all offices with all measures; one grouped query per measure."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pandas as pd
 from markupsafe import Markup
@@ -28,7 +28,7 @@ from pages.view.view_data import (
     scope_until_as_of,
 )
 from pages.widgets.comparisons.own_past_marks import has_targets, marked_cell, marks_legend, unit_marks
-from pages.widgets.measures.measure_cell import FigureRows, measure_cell, rows_by_code
+from pages.widgets.measures.measure_cell import FigureRows, measure_cell, measure_column, rows_by_code
 from pages.widgets.notices.not_recorded import coverage_of
 from persian.digits import MISSING, number
 from queries.comparisons.peers.peer_assessment_texts import PEER_ASSESSMENTS, assessment_note
@@ -56,59 +56,72 @@ MEASURED = (
 )
 
 
+@dataclass(frozen=True)
+class _OfficeFigures:
+    """What the rows are made of, by the code of the office; of measures, by their key and then by code."""
+
+    compared: FigureRows  # rows of the comparison by answers on time
+    measured: Mapping[str, FigureRows]  # of MEASURED
+    assessed: Mapping[str, Mapping[str, str]]  # assessments by measures other than the share on time
+    marks: Mapping[str, Mapping[str, Markup]]  # of the control charts
+    signs: Mapping[str, str]  # words on other signs
+    monthly: Mapping[str, list[float | None]]  # share on time by month
+    months: str  # description of the months
+    last_incomplete: bool  # whether the last of the months is incomplete
+
+
 @cached
 def table(view: View) -> Markup:
     """The table: offices that need a look first, most excess late first; then by share on time, the lowest first."""
-    without_trips = view_without_trips(view)
     comparison = compare_with_history(view).frame.set_index("agency")
-    # The share on time has columns of its own.
-    assessed = assessed_by_others(view)
-    figures = {key: rows_by_code(query_measure(without_trips, key, by=("agency",))) for key in MEASURED}
-    marks = {key: unit_marks(view, key, by="agency") for key in (ON_TIME.key, *MEASURED)}
-    series, months = _monthly_shares(without_trips)
-    last_incomplete = _unfinished(without_trips)
-    with_data = set(comparison.index).union(*figures.values())
-    shown = with_data & _in_scope(view)
+    figures = _office_figures(view, comparison)
     names = dimension_labels(view.store, "agency", view.lang)
+    shown = set(figures.compared).union(*figures.measured.values()) & _in_scope(view)
     order = _ordered(comparison.reindex([code for code in names if code in shown]))
-    compared = dict(zip(comparison.index, comparison.to_dict("records"), strict=True))
-    signs = {
-        code: note.label(view.lang) for code, note in sign_notes(view.store, scope_until_as_of(view)).items()
-    }
-    rows = [
-        Row(
-            [
-                Cell(
-                    names[code], note=_group(compared, code), sort=names[code], link=office_link(view, code)
-                ),
-                *_on_time_cells(
-                    view,
-                    compared,
-                    code,
-                    marks=marks[ON_TIME.key].get(code, EMPTY),
-                    signs=signs.get(code, ""),
-                ),
-                *(
-                    marked_cell(
-                        _assessed(view, key, figures[key], assessed.get(key, {}), code), marks[key].get(code)
-                    )
-                    for key in MEASURED
-                ),
-                Cell(
-                    "",
-                    drawing=share_sparkline_svg(
-                        series.get(code, []), alt=months, last_incomplete=last_incomplete
-                    ),
-                ),
-            ],
-            group=_group(compared, code),
-        )
-        for code in order
-    ]
-    if not rows:
+    if not order:
         return EMPTY
-    legend = marks_legend(view, targets=has_targets(view, tuple(marks), by="agency"))
-    return _section(view, rows, months, legend)
+    rows = [_office_row(view, figures, code, names[code]) for code in order]
+    legend = marks_legend(view, targets=has_targets(view, tuple(figures.marks), by="agency"))
+    return _section(view, rows, figures.months, legend)
+
+
+def _office_figures(view: View, comparison: pd.DataFrame) -> _OfficeFigures:
+    """The figures of all offices, by one grouped query per measure."""
+    without_trips = view_without_trips(view)
+    monthly, months = _monthly_shares(without_trips)
+    signs = sign_notes(view.store, scope_until_as_of(view))
+    return _OfficeFigures(
+        compared=dict(zip(comparison.index, comparison.to_dict("records"), strict=True)),
+        measured={key: rows_by_code(query_measure(without_trips, key, by=("agency",))) for key in MEASURED},
+        assessed=assessed_by_others(view),
+        marks={key: unit_marks(view, key, by="agency") for key in (ON_TIME.key, *MEASURED)},
+        signs={code: note.label(view.lang) for code, note in signs.items()},
+        monthly=monthly,
+        months=months,
+        last_incomplete=_unfinished(without_trips),
+    )
+
+
+def _office_row(view: View, figures: _OfficeFigures, code: str, name: str) -> Row:
+    group = _group(figures.compared, code)
+    sparkline = share_sparkline_svg(
+        figures.monthly.get(code, []), alt=figures.months, last_incomplete=figures.last_incomplete
+    )
+    on_time_marks = figures.marks[ON_TIME.key].get(code, EMPTY)
+    return Row(
+        [
+            Cell(name, note=group, sort=name, link=office_link(view, code)),
+            *_on_time_cells(
+                view, figures.compared, code, marks=on_time_marks, signs=figures.signs.get(code, "")
+            ),
+            *(
+                marked_cell(_measure_cell(view, figures, key, code), figures.marks[key].get(code))
+                for key in MEASURED
+            ),
+            Cell("", drawing=sparkline),
+        ],
+        group=group,
+    )
 
 
 def _section(view: View, rows: list[Row], months: str, legend: Markup) -> Markup:
@@ -142,10 +155,7 @@ def _section(view: View, rows: list[Row], months: str, legend: Markup) -> Markup
 
 def _columns(view: View, months: str) -> list[Column]:
     t, lang = view.t, view.lang
-    named = [
-        Column(MEASURES[key].title.label(lang), MEASURES[key].definition.label(lang), hidden_on_narrow=True)
-        for key in MEASURED
-    ]
+    named = [measure_column(MEASURES[key], lang, hidden_on_narrow=True) for key in MEASURED]
     expected = t("Share on time less what similar offices would reach with the same mix of cases")
     return [
         Column(t("Agency"), kind="name"),
@@ -228,9 +238,10 @@ def _ladder_rank(assessment: str) -> float:
     return float(list(PEER_ASSESSMENTS).index(assessment))  # type: ignore[arg-type]
 
 
-def _assessed(view: View, key: str, rows: FigureRows, assessed: Mapping[str, str], code: str) -> Cell:
+def _measure_cell(view: View, figures: _OfficeFigures, key: str, code: str) -> Cell:
     """The figure with its interval; where offices are assessed by it and this one stands out, that is said as well."""
-    cell, assessment = measure_cell(view, key, rows, code), assessed.get(code)
+    cell = measure_cell(view, key, figures.measured[key], code)
+    assessment = figures.assessed.get(key, {}).get(code)
     if assessment not in ("needs_look", "better") or cell.muted:
         return cell
     label = label_of(assessment, view.lang)

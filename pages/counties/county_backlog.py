@@ -11,6 +11,7 @@ from charts.tables.data_table import Cell, Column, Row, other_rows_link, table_h
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure, scope_until_as_of
 from pages.widgets.elements.time_texts import years_and_months
+from pages.widgets.measures.measure_cell import measure_column
 from pages.widgets.notices.not_recorded import if_recorded
 from persian.digits import MISSING, number
 from queries.measures import MEASURES
@@ -74,10 +75,7 @@ def _columns(view: View, *, with_excess: bool) -> list[Column]:
     """The columns of the table; `with_excess` with that of excess late."""
     t, lang = view.t, view.lang
     columns = [Column(t("Agency"), kind="name")]
-    columns += [
-        Column(MEASURES[key].title.label(lang), MEASURES[key].definition.label(lang))
-        for key in reversed(KEYS)
-    ]
+    columns += [measure_column(MEASURES[key], lang) for key in reversed(KEYS)]
     if with_excess:
         columns.append(Column(t("Excess late, whole province"), EXCESS.definition.label(lang)))
     return [*columns, _NO_TITLE]

@@ -4,6 +4,7 @@ Similarity uses inhabitants, cases per inhabitant and the mix of topics. It deli
 answer, because that is what is to be compared.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -17,6 +18,7 @@ from pages.counties.controls import measures_for
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure, scope_until_as_of
 from pages.view.view_province import county_names, province_of
+from pages.widgets.measures.measure_cell import measure_column
 from persian.digits import MISSING, number, percent
 from queries.measures import MEASURES
 from queries.measures.declaration import MIN_RESPONSE_RATE
@@ -42,38 +44,12 @@ def similar(view: View) -> Markup:
     frames = {key: query_measure(view, key, scope, by=("county",)).frame.set_index("county") for key in keys}
     names = county_names(view, province_of(view))
     inhabitants = _people(view)
-    columns = [
-        Column(t("County"), kind="name"),
-        Column(t("Degree of difference"), t("0 is equal; 1 is how unlike two counties usually are.")),
+    # The county itself is the first row, at distance 0.
+    rows = [
+        _row(view, other, distance, names.get(other, other), inhabitants=inhabitants, frames=frames)
+        for other, distance in [(code, 0.0), *nearest]
     ]
-    columns += [Column(t("Inhabitants"))] if inhabitants else []
-    columns += [
-        Column(
-            MEASURES[key].title.label(lang),
-            MEASURES[key].definition.label(lang),
-            hidden_on_narrow=i >= FIRST_FIGURES,
-        )
-        for i, key in enumerate(keys)
-    ]
-    columns += [Column("", kind="text", sortable=False, on_screen_only=True)]
-    rows = []
-    # The county itself is the first row, at distance 0, without links.
-    for other, distance in [(code, 0.0), *nearest]:
-        own = other == code
-        name = Cell(
-            names.get(other, other),
-            sort=names.get(other, other),
-            link="" if own else view.link(county=[other]),
-        )
-        cells = [name, Cell(MISSING if own else number(distance, lang, decimals=2), sort=distance)]
-        cells += (
-            [Cell(number(inhabitants.get(other), lang), sort=float(inhabitants.get(other, np.nan)))]
-            if inhabitants
-            else []
-        )
-        cells += [_figure(view, frames[key], other, key) for key in keys]
-        link = "" if own else view.screen_link("compare", **{"b.county": [other]})
-        rows.append(Row([*cells, Cell("" if own else t("Compare"), link=link)], is_total=own))
+    columns = _columns(view, keys, has_inhabitants=bool(inhabitants))
     template = (
         t("Most like it: {names}")
         if nearest[0][1] < MAX_SIMILAR_DISTANCE
@@ -82,6 +58,44 @@ def similar(view: View) -> Markup:
     title = template.format(names=t(", ").join(names.get(other, other) for other, _ in nearest[:NAMED]))
     table = table_html(columns, rows, caption=title, lang=lang, narrow_rows=1 + NAMED, folds_columns=True)
     return _section(view, title, table, bool(inhabitants))
+
+
+def _columns(view: View, keys: list[str], *, has_inhabitants: bool) -> list[Column]:
+    t, lang = view.t, view.lang
+    return [
+        Column(t("County"), kind="name"),
+        Column(t("Degree of difference"), t("0 is equal; 1 is how unlike two counties usually are.")),
+        *([Column(t("Inhabitants"))] if has_inhabitants else []),
+        *(
+            measure_column(MEASURES[key], lang, hidden_on_narrow=i >= FIRST_FIGURES)
+            for i, key in enumerate(keys)
+        ),
+        Column("", kind="text", sortable=False, on_screen_only=True),
+    ]
+
+
+def _row(
+    view: View,
+    code: str,
+    distance: float,
+    name: str,
+    *,
+    inhabitants: Mapping[str, float],
+    frames: Mapping[str, pd.DataFrame],
+) -> Row:
+    """The row of a county, with its inhabitants where they are known; the county of the page has no links."""
+    own = code == view.scope.counties[0]
+    cells = [
+        Cell(name, sort=name, link="" if own else view.link(county=[code])),
+        Cell(MISSING if own else number(distance, view.lang, decimals=2), sort=distance),
+    ]
+    if inhabitants:
+        cells.append(
+            Cell(number(inhabitants.get(code), view.lang), sort=float(inhabitants.get(code, np.nan)))
+        )
+    cells += [_figure(view, frame, code, key) for key, frame in frames.items()]
+    link = "" if own else view.screen_link("compare", **{"b.county": [code]})
+    return Row([*cells, Cell("" if own else view.t("Compare"), link=link)], is_total=own)
 
 
 def _section(view: View, title: str, table: str, uses_inhabitants: bool) -> Markup:

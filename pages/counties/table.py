@@ -15,6 +15,7 @@ from pages.view.view import View
 from pages.view.view_data import cached, query_measure, scope_until_as_of
 from pages.view.view_province import county_names, province_of
 from pages.widgets.comparisons.own_past_marks import has_targets, marked_cell, marks_legend, unit_marks
+from pages.widgets.measures.measure_cell import measure_column
 from persian.digits import MISSING, number, percent
 from queries.measures import MEASURES
 from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
@@ -82,12 +83,7 @@ def _columns(view: View, keys: list[str], *, ranked_by: str) -> list[Column]:
         note = t("Between which ranks the county is, with 95% confidence; 1 is the highest.")
         columns.append(Column(title, note))
     return columns + [
-        Column(
-            MEASURES[key].title.label(lang),
-            MEASURES[key].definition.label(lang),
-            hidden_on_narrow=i >= FIRST_FIGURES,
-        )
-        for i, key in enumerate(keys)
+        measure_column(MEASURES[key], lang, hidden_on_narrow=i >= FIRST_FIGURES) for i, key in enumerate(keys)
     ]
 
 

@@ -12,6 +12,7 @@ from pages.hotspots.controls import county_propensity
 from pages.view.view import View
 from pages.view.view_data import cached
 from pages.widgets.elements.folded import folded
+from pages.widgets.measures.measure_cell import measure_column
 from persian.bidi import isolate
 from persian.calendar import DAYS_OF_MONTH
 from persian.digits import MISSING, number
@@ -91,7 +92,7 @@ def _table(view: View, frame: pd.DataFrame) -> Markup:
     t, lang = view.t, view.lang
     columns = [
         Column(t("County"), kind="name"),
-        Column(RATE.title.label(lang), RATE.definition.label(lang)),
+        measure_column(RATE, lang),
         Column(t("Expected rate")),
         Column(t("Rate within the expected range"), kind="drawing", sortable=False),
         Column(t("Result"), kind="text"),

@@ -16,6 +16,7 @@ from pages.view.view_province import county_names, province_of
 from pages.widgets.comparisons.change_reasons import reason_beyond_interval
 from pages.widgets.elements.choice_links import Choice, choice_link, choice_links
 from pages.widgets.elements.folded import folded
+from pages.widgets.measures.measure_cell import measure_column
 from pages.widgets.notices.not_recorded import coverage_of
 from persian.bidi import isolate
 from persian.calendar import months, to_jalali
@@ -108,10 +109,7 @@ def _table(view: View, changes: ChangesSince) -> Markup:
     # Stable sort: counties with equally many changes keep the province's own order.
     codes.sort(key=lambda code: (code not in first, -_changes(by_code, code)))
     columns = [Column(t("County"), kind="name")]
-    columns += [
-        Column(comparison.measure.title.label(lang), comparison.measure.definition.label(lang))
-        for comparison in changes.comparisons
-    ]
+    columns += [measure_column(comparison.measure, lang) for comparison in changes.comparisons]
     rows = [
         Row(
             [

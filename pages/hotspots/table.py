@@ -14,6 +14,7 @@ from pages.hotspots.controls import chosen_counties, county_trajectories, rates,
 from pages.view.view import View
 from pages.view.view_data import cached
 from pages.widgets.elements.folded import folded
+from pages.widgets.measures.measure_cell import measure_column
 from persian.digits import MISSING, number, percent
 from persian.translate import translator
 from queries.hotspots.hotspot_labels import (
@@ -31,50 +32,63 @@ RATE, SMOOTHED = MEASURES["rate_per_10k"], MEASURES["rate_per_10k_smoothed"]
 
 @cached
 def table(view: View) -> Markup:
-    """The section: counties with an assessment first, then the others by rate."""
-    t, lang, trajectories, frame = view.t, view.lang, county_trajectories(view), rates(view).frame
-    row_index = {str(code): i for i, code in enumerate(trajectories.frame["county"])} if trajectories else {}
-    order = list(row_index) + [str(code) for code in frame["county"] if code not in row_index]
-    rows = {str(row["county"]): row for _, row in frame.iterrows()}
+    """The section: hotspots and chosen counties, and below them the other counties by rate."""
+    trajectories, frame = county_trajectories(view), rates(view).frame
     columns = _columns(view, has_trajectories=trajectories is not None)
-    body: list[Row] = []
-    expected: list[Row] = []
-    hotspots = (
-        {str(code) for key in HOTSPOT_ORDER for code in trajectories.with_assessment(key)["county"]}
-        if trajectories
-        else set()
-    )
-    for code in order:
-        if code not in rows:
-            continue
-        row = rows[code]
-        cells = [
-            Cell(str(row["label"]), sort=str(row["label"]), link=view.screen_link("counties", county=[code]))
-        ]
-        cells += (
-            _trajectory_cells(view, trajectories, row_index[code])
-            if trajectories and code in row_index
-            else []
-        )
-        # Counties without a trajectory get empty cells, so that the last four columns line up.
-        cells += [Cell("")] * (len(columns) - 5 - len(cells) + 1)
-        shown = body if code in hotspots or code in chosen_counties(view) else expected
-        shown.append(Row([*cells, *_rate(view, row, len(frame)), _choose(view, code)]))
-    parts = [table_html(columns, body, caption=t("Hotspots and chosen counties"), lang=lang)] if body else []
-    if expected:
-        others = table_html(
-            columns,
-            expected,
-            caption=t("The other counties") if body else t("All counties"),
-            lang=lang,
-            search=t("Search for a county"),
-        )
+    hotspots: set[str] = set()
+    if trajectories:
+        hotspots = {
+            str(code) for key in HOTSPOT_ORDER for code in trajectories.with_assessment(key)["county"]
+        }
+    listed: list[Row] = []
+    others: list[Row] = []
+    for code, cells in _county_cells(view, trajectories, frame, len(columns)).items():
+        shown = listed if code in hotspots or code in chosen_counties(view) else others
+        shown.append(Row(cells))
+    parts = []
+    if listed:
+        caption = view.t("Hotspots and chosen counties")
+        parts.append(table_html(columns, listed, caption=caption, lang=view.lang))
+    if others:
         # Where nothing could be assessed, the table is all there is to see.
-        if body or trajectories:
-            summary = t("The other counties ({n})") if body else t("All counties ({n})")
-            others = folded(summary.format(n=number(len(expected), lang)), others)
-        parts.append(others)
+        is_folded = bool(listed or trajectories)
+        parts.append(_other_counties(view, columns, others, has_listed=bool(listed), is_folded=is_folded))
     return _section(view, trajectories, join(parts))
+
+
+def _county_cells(
+    view: View, trajectories: CountyTrajectories | None, frame: pd.DataFrame, n_columns: int
+) -> dict[str, list[Cell]]:
+    """The cells of each county with a rate, by code: those with a trajectory in its order, then the others by rate."""
+    rows = {str(row["county"]): row for _, row in frame.iterrows()}
+    row_index = {str(code): i for i, code in enumerate(trajectories.frame["county"])} if trajectories else {}
+    by_county = {}
+    for code in [
+        *(code for code in row_index if code in rows),
+        *(code for code in rows if code not in row_index),
+    ]:
+        label = str(rows[code]["label"])
+        cells = [Cell(label, sort=label, link=view.screen_link("counties", county=[code]))]
+        if trajectories and code in row_index:
+            cells += _trajectory_cells(view, trajectories, row_index[code])
+        last = [*_rate(view, rows[code], len(frame)), _choose(view, code)]
+        # Counties without a trajectory get empty cells, so that the last columns line up.
+        empty = [Cell("")] * (n_columns - len(cells) - len(last))
+        by_county[code] = [*cells, *empty, *last]
+    return by_county
+
+
+def _other_counties(
+    view: View, columns: list[Column], rows: list[Row], *, has_listed: bool, is_folded: bool
+) -> Markup:
+    """The table of counties that are neither hotspots nor chosen: of all counties, if none is listed above it."""
+    t = view.t
+    caption = t("The other counties") if has_listed else t("All counties")
+    markup = table_html(columns, rows, caption=caption, lang=view.lang, search=t("Search for a county"))
+    if not is_folded:
+        return markup
+    summary = t("The other counties ({n})") if has_listed else t("All counties ({n})")
+    return folded(summary.format(n=number(len(rows), view.lang)), markup)
 
 
 def _columns(view: View, *, has_trajectories: bool) -> list[Column]:
@@ -88,7 +102,7 @@ def _columns(view: View, *, has_trajectories: bool) -> list[Column]:
     return [
         Column(t("County"), kind="name"),
         *(of_trajectory if has_trajectories else []),
-        Column(RATE.title.label(lang), RATE.definition.label(lang)),
+        measure_column(RATE, lang),
         Column(t("Smoothed rate"), SMOOTHED.definition.label(lang)),
         Column(
             t("Rank of the rate"),

@@ -10,6 +10,7 @@ from charts.parts.figure_texts import not_reached_text, range_text, withheld_tex
 from charts.tables.data_table import Cell, Column, Row, table_html
 from pages.view.view import View
 from pages.view.view_data import query_measure
+from pages.widgets.measures.measure_cell import measure_column
 from persian.digits import MISSING, number
 from queries.estimates.answer_curves import Curves
 from queries.measures import MEASURES
@@ -66,7 +67,7 @@ def group_table(view: View, dimension: str, scope: Scope) -> Markup:
                 (BY_30, t("By day 30")),
             )
         ),
-        *([Column(EXCESS.title.label(view.lang), EXCESS.definition.label(view.lang))] if by_unit else []),
+        *([measure_column(EXCESS, view.lang)] if by_unit else []),
         Column(t("Cases")),
     ]
     return table_html(columns, rows, caption=t("Time to an answer, with 95% intervals"), lang=view.lang)

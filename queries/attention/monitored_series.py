@@ -61,11 +61,6 @@ class MonitoredSeries:
     agency_dues: DueSeries
     county_dues: DueSeries
 
-    @property
-    def replayed(self) -> int:
-        """Number of replayed days."""
-        return self.counts["county"].days - self.history
-
 
 def history_days(days: int) -> int:
     """How many of `days` days the model is fitted to; the others are replayed.

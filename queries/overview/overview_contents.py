@@ -167,7 +167,3 @@ class OverviewContents:
     as_of: datetime
     load: int
     demo: bool
-
-    def list_of(self, key: ListKey) -> ShortList:
-        """The list with this key."""
-        return next(short_list for short_list in self.lists if short_list.key == key)

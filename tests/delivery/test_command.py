@@ -10,6 +10,7 @@ from queries.overview.build_overview import compared_offices, overview
 from queries.vocabulary.scope import Scope
 from records.audit.anchor import newest_anchor
 from records.database import open_records
+from tests.queries.overview.short_list import short_list
 from tests.records.audit.conftest import write
 
 pytestmark = pytest.mark.slow
@@ -49,8 +50,8 @@ def test_the_weekly_page_counts_a_week_and_names_all_offices(demo_url, demo_stor
         overview(demo_store, scope, lambda: compared_offices(demo_store, scope), rhythm=rhythm)
         for rhythm in ("day", "week")
     )
-    assert week.list_of("news").lead.en in text
-    assert day.list_of("news").lead.en not in text
+    assert short_list(week, "news").lead.en in text
+    assert short_list(day, "news").lead.en not in text
     assert all(row.name.en in text for row in week.offices)
     assert len(week.offices) > len(day.offices) == 0
 

@@ -9,6 +9,7 @@ from charts.tables.data_table import Cell, Column, Row, table_html
 from pages.agencies.peer_texts import ON_TIME, view_without_trips
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure, scope_until_as_of
+from pages.widgets.measures.measure_cell import measure_column
 from persian.bidi import isolate
 from persian.digits import MISSING, number
 from queries.measures import MEASURES
@@ -52,9 +53,9 @@ def topics(view: View) -> Markup:
     title = _title(view, received)
     columns = [
         Column(t("Topic"), kind="name"),
-        Column(MEASURES["received"].title.label(lang), MEASURES["received"].definition.label(lang)),
+        measure_column(MEASURES["received"], lang),
         Column(t("On time"), ON_TIME.definition.label(lang)),
-        Column(MEASURES["overdue"].title.label(lang), MEASURES["overdue"].definition.label(lang)),
+        measure_column(MEASURES["overdue"], lang),
     ]
     note = _note(view, len(received) - MOST)
     table = table_html(columns, rows, caption=title, lang=lang)

@@ -1,16 +1,16 @@
-"""A cell of a table of offices: a measure of one office, or the reason why it has none."""
+"""A measure in a table of units: the heading of its column, and the cell of a unit or the reason why it has none."""
 
 import math
 from collections.abc import Mapping
 from typing import Any
 
 from charts.parts.figure_texts import n_text, not_reached_text, range_text, withheld_text
-from charts.tables.data_table import Cell
+from charts.tables.data_table import Cell, Column
 from pages.view.view import View
 from persian.digits import MISSING, percent
 from queries.estimates.measure import Result
 from queries.measures import MEASURES
-from queries.measures.declaration import MIN_RESPONSE_RATE
+from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
 from queries.measures.nonresponse_text import short_bounds_text
 
 FigureRows = Mapping[str, Mapping[str, Any]]
@@ -22,6 +22,13 @@ def rows_by_code(result: Result) -> FigureRows:
     columns = [column.tolist() for column in result.columns.values()]
     rows = (dict(zip(result.columns, values, strict=True)) for values in zip(*columns, strict=True))
     return {str(row[by]): row for row in rows}
+
+
+def measure_column(measure: Measure, lang: str, *, hidden_on_narrow: bool = False) -> Column:
+    """The column of a measure: its title, with its definition as a note."""
+    return Column(
+        measure.title.label(lang), measure.definition.label(lang), hidden_on_narrow=hidden_on_narrow
+    )
 
 
 def measure_cell(view: View, key: str, rows: FigureRows, code: str) -> Cell:

@@ -27,6 +27,7 @@ from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 from tests.pages.hostile import pieces
 from tests.pages.same_numbers.reading import looking, plain
+from tests.queries.overview.short_list import short_list
 
 pytestmark = pytest.mark.slow
 
@@ -63,7 +64,7 @@ def stores(after_loads: list[str]) -> list[Store]:
 
 def snow(store: Store, **address: str) -> OverviewLine | None:
     """The line about the snow, if it is there."""
-    lines = contents(looking(store, **address)).list_of("news").lines
+    lines = short_list(contents(looking(store, **address)), "news").lines
     return next((line for line in lines if line.key == SNOW), None)
 
 
@@ -89,7 +90,7 @@ def test_the_load_before_is_that_of_the_day_before(stores: list[Store]) -> None:
 
 def test_what_the_load_brought_is_counted_and_proved(stores: list[Store]) -> None:
     for store, moment in zip(stores[1:], MOMENTS, strict=False):
-        news = contents(looking(store)).list_of("news")
+        news = short_list(contents(looking(store)), "news")
         scope = Scope().with_period(moment.date(), store.as_of.date())
         n = int(measure(store, "received", scope).row["n"])
         assert n > 0

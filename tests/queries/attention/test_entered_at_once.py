@@ -19,6 +19,7 @@ from queries.vocabulary.codes import Channel
 from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope
 from tests.queries.attention.made_checks import QUIET, surge
+from tests.queries.overview.short_list import short_list
 
 FLAT = np.full(28, 2.0)
 
@@ -115,7 +116,7 @@ def test_a_drawer_of_letters_is_told_as_registered_on_one_day(typed_late, demo_s
     contents = overview(store, Scope(), lambda: compared_offices(store, Scope()))
     first = unusual_findings(attention(store, Scope()), store, Scope())[0]
     assert ("of them registered on one day" in contents.sentence.en) == (first.check.at_once is not None)
-    line = next(each for each in contents.list_of("news").lines if each.key == line_key(finding))
+    line = next(each for each in short_list(contents, "news").lines if each.key == line_key(finding))
     assert "Were they entered together?" in line.sentence.en
     # Nothing of the kind is said where nobody typed anything late.
     assert not [each for each in attention(demo_store, Scope()).findings if each.check.at_once]

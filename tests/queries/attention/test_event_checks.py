@@ -94,7 +94,7 @@ def test_late_answers_are_expected_of_what_fell_due(demo_store):
     series = monitored_series(demo_store, Scope())
     agency, county = late_rows(series)
     dues = series.agency_dues
-    assert agency.actual.shape == (len(dues.keys), LEAD + series.replayed)
+    assert agency.actual.shape == (len(dues.keys), LEAD + series.counts["county"].days - series.history)
     share = agency.expected.sum(axis=1) / np.maximum(dues.due[:, PAST - LEAD :].sum(axis=1), 1)
     assert ((share >= 0) & (share <= 1)).all()
     assert county.subjects[0][0][0] == "county"

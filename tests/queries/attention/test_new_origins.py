@@ -21,6 +21,7 @@ from queries.vocabulary.codes import Channel
 from queries.vocabulary.scope import Scope
 from tests.queries.attention.made_checks import QUIET, surge
 from tests.queries.attention.planted_origins import COUNTY, DAYS, NEW_SOURCE, store_with_more
+from tests.queries.overview.short_list import short_list
 from tests.worlds import COUNTIES, SOURCES, TOPIC_GROUPS, world
 
 LAST = date(2026, 11, 29)
@@ -93,7 +94,7 @@ def plant(demo_url, demo_store, tmp_path_factory):
             if each.kind == "surge" and each.subject == (("county", COUNTY),)
         )
         contents = overview(store, Scope(), lambda: compared_offices(store, Scope()))
-        shown = next(each for each in contents.list_of("news").lines if each.key == line_key(line))
+        shown = next(each for each in short_list(contents, "news").lines if each.key == line_key(line))
         return line, contents.sentence, shown, day
 
     return planted

@@ -13,6 +13,7 @@ from queries.overview.words import overview_texts as texts
 from queries.question.vintage import last_complete_day
 from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope
+from tests.queries.overview.short_list import short_list
 
 
 @pytest.fixture(scope="module")
@@ -56,15 +57,15 @@ def test_the_sentence_names_the_office_with_most_overdue_cases(demo_store, scope
     total = int(frame["n"].sum())
     assert f"{total:,} cases are overdue" in said.sentence.en
     assert said.sentence.en.endswith(".")
-    assert said.list_of("overdue").lines[0].number.en == f"{int(frame['n'].iloc[0]):,}"
+    assert short_list(said, "overdue").lines[0].number.en == f"{int(frame['n'].iloc[0]):,}"
 
 
 def test_a_scope_of_one_office_names_no_other(demo_store, scope):
     office = measure(demo_store, "overdue", scope, by=("agency",)).frame.sort_values("n")["agency"].iloc[-1]
     narrowed = replace(scope, agencies=(office,))
     said = overview(demo_store, narrowed, lambda: compared_offices(demo_store, narrowed))
-    assert [line.key for line in said.list_of("overdue").lines] == [f"overdue-{office}"]
-    assert {line.key for line in said.list_of("look").lines} <= {f"look-{office}"}
+    assert [line.key for line in short_list(said, "overdue").lines] == [f"overdue-{office}"]
+    assert {line.key for line in short_list(said, "look").lines} <= {f"look-{office}"}
     assert "the most at" not in said.sentence.en
 
 
@@ -73,13 +74,13 @@ def test_the_list_of_a_scope_without_a_bad_office_agrees_with_the_sentence(demo_
     sound = str(frame[frame["assessment"] == "no_difference"]["agency"].iloc[0])
     narrowed = replace(scope, agencies=(sound,))
     said = overview(demo_store, narrowed, lambda: compared_offices(demo_store, narrowed))
-    look = said.list_of("look")
+    look = short_list(said, "look")
     assert not look.lines
     assert "no office was found to need a look" in said.sentence.en
     assert look.empty == texts.CHOSEN_OFFICE_SOUND
     assert look.lead.en.startswith("All offices: ")
     # The links to all offices must not lead to the chosen one.
-    for each in (look.rest, look.lead_proof, said.list_of("overdue").rest):
+    for each in (look.rest, look.lead_proof, short_list(said, "overdue").rest):
         assert each.params["agency"] == each.params["peer_group"] == ()
 
 
@@ -101,15 +102,17 @@ def test_the_note_says_of_a_day_that_is_not_complete_that_only_figures_count_it(
 
 
 def test_with_one_load_the_count_is_that_of_the_last_complete_day(demo_store, scope, said):
-    (period,) = said.list_of("news").lead_proof.params["period"]
+    (period,) = short_list(said, "news").lead_proof.params["period"]
     day, _ = Scope.from_params({"period": period}, today=demo_store.as_of.date())
     assert day.first == day.last
-    assert f"{int(measure(demo_store, 'received', day).row['n']):,} received" in said.list_of("news").lead.en
+    assert (
+        f"{int(measure(demo_store, 'received', day).row['n']):,} received" in short_list(said, "news").lead.en
+    )
 
 
 def test_the_weekly_page_counts_a_whole_week(demo_store, scope):
     said = overview(demo_store, scope, lambda: compared_offices(demo_store, scope), rhythm="week")
-    (period,) = said.list_of("news").lead_proof.params["period"]
+    (period,) = short_list(said, "news").lead_proof.params["period"]
     week, _ = Scope.from_params({"period": period}, today=demo_store.as_of.date())
     assert week.days() == 7
     assert week.last < demo_store.as_of.date()
@@ -144,7 +147,7 @@ def test_the_overview_of_a_period_that_is_over_has_no_news_of_today(demo_store, 
     last = last_complete_day(SURGE.as_of)
     past = SURGE.with_period(last - timedelta(40), last - timedelta(ended))
     said = overview(demo_store, past, lambda: compared_offices(demo_store, past))
-    news = said.list_of("news")
+    news = short_list(said, "news")
     of_today = [line for line in news.lines if not line.key.startswith("change-")]
     assert bool(of_today) != is_over
     assert ("out of the ordinary" in said.sentence.en.lower()) != is_over

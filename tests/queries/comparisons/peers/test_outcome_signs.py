@@ -19,6 +19,7 @@ from queries.overview.overview_contents import EMPTY
 from queries.storage.opening import open_store
 from queries.vocabulary.codes import Outcome, Verdict
 from queries.vocabulary.scope import Scope
+from tests.queries.overview.short_list import short_list
 
 pytestmark = pytest.mark.slow
 OF_OFFICE = "WHERE agency = {office} AND closed_at IS NOT NULL AND case_id % 10 < "
@@ -136,7 +137,7 @@ def test_no_screen_says_that_nobody_needs_a_look_and_asks_to_look(played, year, 
     contents = overview(played, year, lambda: comparison)
     # Of a sentence that would be too long, their number stands in it, and the notes below the cards have their names.
     assert any(contents.sentence.en.endswith(f"; {each.en}.") for each in sign_wordings(played, signs))
-    assert contents.list_of("look").lead.en.endswith(f"; other signs at {len(signs)} more")
+    assert short_list(contents, "look").lead.en.endswith(f"; other signs at {len(signs)} more")
 
     # The office that no answer on time gives away: of it alone, the list says what there is to look at.
     quiet = next(office for office in offices.values() if office not in needs_look)
@@ -144,9 +145,9 @@ def test_no_screen_says_that_nobody_needs_a_look_and_asks_to_look(played, year, 
     own = overview(played, alone, lambda: comparison)
     words = named_signs(played, {quiet: signs[quiet]}).en
     assert own.sentence.en.endswith(f"was found to need a look; {words}.")
-    assert own.list_of("look").lead.en.endswith(f"; {words}")
+    assert short_list(own, "look").lead.en.endswith(f"; {words}")
     assert (
-        own.list_of("look").empty.en
+        short_list(own, "look").empty.en
         == "Judged by its answers on time, the chosen office was not found to need a look."
     )
 

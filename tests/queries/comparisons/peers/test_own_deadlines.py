@@ -17,6 +17,7 @@ from queries.comparisons.peers.peer_history import with_history
 from queries.overview.build_overview import compared_offices, overview
 from queries.vocabulary.scope import Scope
 from tests.queries.offices import OFFICES, stored
+from tests.queries.overview.short_list import short_list
 from tests.reference import Known, Life
 from tests.worlds import World
 
@@ -103,14 +104,14 @@ def test_only_who_answers_later_is_named(store, monkeypatch) -> None:
 
 def test_the_overview_says_the_deadlines_with_the_office(store) -> None:
     contents = overview(store, PERIOD, lambda: compared_offices(store, PERIOD))
-    line = next(line for line in contents.list_of("look").lines if line.key == f"look-{SOON_AND_SLOW}")
+    line = next(line for line in short_list(contents, "look").lines if line.key == f"look-{SOON_AND_SLOW}")
     assert (
         "shorter deadlines (5 days on average, 9 at similar offices), which the comparison allows for"
         in line.evidence.en
     )
     assert "میانگین ۵ روز" in line.evidence.fa
     assert "shorter deadlines" not in str(
-        [line.evidence.en for line in contents.list_of("look").lines if line.key == f"look-{SLOW}"]
+        [line.evidence.en for line in short_list(contents, "look").lines if line.key == f"look-{SLOW}"]
     )
 
 
