@@ -1,15 +1,19 @@
 """Offices that are slow in one county only, compared with their other counties and with other offices there.
 
 They are compared within topics and kinds: where complaints are slower than requests everywhere, an office is late where
-it gets mostly complaints, and so is a county from which mostly complaints come.
+it gets mostly complaints, and so is a county from which mostly complaints come. An office that is given less time for
+the cases of a county than for its others is compared with what it and others would reach with these deadlines.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from queries.comparisons.peers.explaining_topics import sums_from_kept_topics
+from queries.comparisons.peers.hurried_pairs import hurried_pairs, sums_by_days_of
 from queries.comparisons.peers.unit_sums import unit_sums
+from queries.estimates.deadline_lengths import total_days_allowed
 from queries.measures import MEASURES
 from queries.question.question import Columns, Question, make_question
 from queries.storage.schema import NOT_GIVEN_KEY
@@ -104,9 +108,29 @@ def _late_counties(store: Store, scope: Scope) -> list[LateCounty]:
 
 def _slow_counties(store: Store, scope: Scope) -> list[SlowCounty]:
     question, sums = office_county_sums(store, scope)
+    slow = list(_reported(question, sums))
+    hurried = set[tuple[int, int]]()
+    if slow:
+        days = total_days_allowed(question)
+        hurried = hurried_pairs(days, "county", [pair for pair, _ in slow])
+    with_its_days = [
+        each
+        for pair in sorted(hurried)
+        for found, each in _reported(question, sums_by_days_of(question, days, "county", pair))
+        if found == pair
+    ]
+    named = [*(each for pair, each in slow if pair not in hurried), *with_its_days]
+    return sorted(
+        named,
+        key=lambda each: (each.n * (each.share - each.expected), each.office, each.county),
+    )
+
+
+def _reported(question: Question, sums: Columns) -> Iterator[tuple[tuple[int, int], SlowCounty]]:
+    """The pairs (keys of office and county) that are slow, with what is said of them."""
     counted = (sums["agency"] != NOT_GIVEN_KEY) & (sums["county"] != NOT_GIVEN_KEY) & (sums["n"] > 0)
     if not counted.any():
-        return []
+        return
     rows = {name: values[counted] for name, values in sums.items()}
     gaps = office_county_gaps(
         rows["agency"].astype(np.int64),
@@ -116,14 +140,15 @@ def _slow_counties(store: Store, scope: Scope) -> list[SlowCounty]:
         rows["hits"].astype(float),
     )
     agencies, counties, *_ = question.groups
-    slow = [
-        SlowCounty(
-            agencies.code(int(gaps.office[i])),
-            counties.code(int(gaps.county[i])),
-            float(gaps.hits[i] / gaps.n[i]),
-            float(gaps.expected[i]),
-            int(gaps.n[i]),
+    for i in np.flatnonzero(gaps.is_reported):
+        pair = int(gaps.office[i]), int(gaps.county[i])
+        yield (
+            pair,
+            SlowCounty(
+                agencies.code(pair[0]),
+                counties.code(pair[1]),
+                float(gaps.hits[i] / gaps.n[i]),
+                float(gaps.expected[i]),
+                int(gaps.n[i]),
+            ),
         )
-        for i in np.flatnonzero(gaps.is_reported)
-    ]
-    return sorted(slow, key=lambda each: (each.n * (each.share - each.expected), each.office, each.county))

@@ -1,0 +1,106 @@
+"""Topics and counties in which an office is given clearly less time for its cases than it is elsewhere.
+
+It may be as fast there as anywhere, and answers fewer cases on time. So it is only named as slow there if it would be
+with all other cases judged by the days that its own were allowed.
+"""
+
+from collections.abc import Collection, Mapping
+
+import numpy as np
+import sqlalchemy as sa
+
+from queries.question.question import Columns, Question
+from queries.sql.components import ONE, ZERO
+from queries.sql.conditions import Column, Condition, stated_by_source
+from queries.sql.functions import DAY_SECONDS, seconds_between, whole_sum
+from stats.arrays import Bools, Floats, Ints
+
+# Part of the days of others, in the same topics and kinds, below which an office is given less time.
+LEAST_OF_ALLOWED = 0.75
+MATTERS = ("topic", "kind")
+
+
+def hurried_pairs(
+    days: Columns, place: str, pairs: Collection[tuple[int, int]], *, similar: Mapping[int, int] | None = None
+) -> set[tuple[int, int]]:
+    """The pairs of an office and a place (keys of the column `place`) in which it is given clearly less time.
+
+    `days` are cases due (`n`) and the sum of their `days` allowed, by agency, topic, kind and place. The days of its
+    cases are divided by those that all other cases of the same topics and kinds are allowed, and this ratio is compared
+    with that of its cases elsewhere. The other cases are those of the offices of its group in `similar`, or of all.
+    Where there are none, nothing is known, and the pair is not found.
+    """
+    office = days["agency"].astype(np.int64)
+    matters, matter = np.unique(
+        np.stack([days[name].astype(np.int64) for name in MATTERS], axis=1), axis=0, return_inverse=True
+    )
+    n, total = (days[name].astype(float) for name in ("n", "days"))
+    found = set()
+    for pair in pairs:
+        own = office == pair[0]
+        here = own & (days[place].astype(np.int64) == pair[1])
+        others = ~here
+        if similar is not None:
+            group = np.array([similar.get(int(key), 0) for key in office], dtype=np.int64)
+            others &= group == similar.get(pair[0], 0)
+        usual = _mean_by(matter.ravel(), n, total, others, len(matters))[matter.ravel()]
+        ratios = [_ratio(n, total, usual, which) for which in (here, own & ~here)]
+        if ratios[0] < LEAST_OF_ALLOWED * (ratios[1] if np.isfinite(ratios[1]) else 1.0):
+            found.add(pair)
+    return found
+
+
+def sums_by_days_of(question: Question, days: Columns, place: str, pair: tuple[int, int]) -> Columns:
+    """The sums of a question (`n` and `hits`), with all cases but those of a pair judged by the days of the pair.
+
+    `days` are those of `hurried_pairs`. A case counts as on time if it was answered within the days that the pair's
+    cases of the same topic and kind were allowed on average; cases of topics and kinds that it does not have count as
+    they are.
+    """
+    facts, rows = question.facts, question.facts.cases
+    column = {group.name: group.column(rows) for group in question.groups}
+    is_own = sa.and_(column["agency"] == pair[0], column[place] == pair[1])
+    taken = seconds_between(facts.c.registered_at, facts.c.answered_at)
+    own = (days["agency"] == pair[0]) & (days[place] == pair[1])
+    cells: dict[tuple[int, int], tuple[float, float]] = {}
+    for topic, kind, n, total in zip(
+        *(days[name][own].tolist() for name in (*MATTERS, "n", "days")), strict=True
+    ):
+        before = cells.get((topic, kind), (0.0, 0.0))
+        cells[topic, kind] = before[0] + n, before[1] + total
+    whens: list[tuple[Condition, Column]] = []
+    for (topic, kind), (n, total) in cells.items():
+        seconds: Column = sa.literal_column(str(round(total / n * DAY_SECONDS)))
+        matters = (column["topic"] == topic, column["kind"] == kind, sa.not_(is_own))
+        whens.append(
+            (sa.and_(*matters), sa.case((sa.and_(facts.answered(), taken <= seconds), ONE), else_=ZERO))
+        )
+    on_time = sa.case((facts.c.on_time, ONE), else_=ZERO)
+    statement = sa.select(
+        *question.columns(rows),
+        whole_sum(ONE).label("n"),
+        whole_sum(sa.case(*whens, else_=on_time)).label("hits"),
+    ).where(
+        *question.dimension_conditions(rows),
+        *question.period_conditions(rows),
+        facts.due(),
+        sa.not_(stated_by_source(facts)),
+    )
+    frame = question.run(statement, rows)
+    return {name: frame[name].to_numpy(dtype=np.int64) for name in (*column, "n", "hits")}
+
+
+def _mean_by(matter: Ints, n: Floats, total: Floats, among: Bools, count: int) -> Floats:
+    """Mean days by matter, of some of the cases; NaN where there is none."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray(
+            np.bincount(matter[among], total[among], count) / np.bincount(matter[among], n[among], count),
+            dtype=float,
+        )
+
+
+def _ratio(n: Floats, total: Floats, usual: Floats, which: Bools) -> float:
+    """The days of some cases by those usual in their topics and kinds; NaN where none is known."""
+    known = which & (usual > 0)
+    expected = float((n * usual)[known].sum())
+    return float(total[known].sum()) / expected if expected else np.nan
