@@ -1,5 +1,5 @@
-"""Signs in how an office handles cases that no figure of answers shows: handed on late, answered at once or on the
-last days, registered as other kinds, and left where they are of one topic, of one channel or of weekends.
+"""Signs in how an office handles cases that no figure of answers shows: handed on late, answered at once, together
+or on the last days, registered as other kinds, and left where they are of one topic, of one channel or of weekends.
 
 They are those of the last months, whatever period is looked at, and are asked for once for a state of the data, as
 those of `queries.comparisons.peers.closing_signs`.
@@ -8,6 +8,7 @@ those of `queries.comparisons.peers.closing_signs`.
 from dataclasses import dataclass
 
 from queries.comparisons.peers.answer_timing import answer_timing
+from queries.comparisons.peers.bulk_answers import bulk_answers
 from queries.comparisons.peers.late_handoffs import handed_on
 from queries.comparisons.peers.office_signs import OfficeSign
 from queries.comparisons.peers.recorded_kinds import fewer_complaints
@@ -29,6 +30,7 @@ class HandlingSigns:
     slow_topics: tuple[SlowTopic, ...] = ()
     slow_registrations: tuple[SlowRegistrations, ...] = ()
     handed_on_early: tuple[OfficeSign, ...] = ()
+    in_bulk: tuple[OfficeSign, ...] = ()
 
 
 def handling_signs(store: Store) -> HandlingSigns:
@@ -48,4 +50,5 @@ def _handling_signs(store: Store) -> HandlingSigns:
         slow_topics(store),
         slow_registrations(store),
         handed.early,
+        bulk_answers(store),
     )

@@ -1,5 +1,5 @@
-"""Lines on offices by how they handle cases: handed on late or early, answered at once or on the last days, complaints
-that are registered as other kinds, and single topics, channels or weekends that are left.
+"""Lines on offices by how they handle cases: handed on late or early, answered at once, together or on the last days,
+complaints that are registered as other kinds, and single topics, channels or weekends that are left.
 """
 
 from collections.abc import Sequence
@@ -32,6 +32,7 @@ def handling_lines(store: Store, scope: Scope) -> Text:
         sign_line(store, office_line_texts.HANDED_ON_EARLY, signs.handed_on_early),
         sign_line(store, office_line_texts.ANSWERED_AT_ONCE, signs.at_once),
         sign_line(store, office_line_texts.ANSWERED_ON_LAST_DAYS, signs.last_days),
+        sign_line(store, office_line_texts.ANSWERED_IN_BULK, signs.in_bulk),
         risen_share_line(
             store,
             office_line_texts.FEWER_COMPLAINTS,
@@ -62,6 +63,7 @@ def handling_signs_of_scope(store: Store, scope: Scope) -> HandlingSigns:
         tuple(each for each in signs.slow_topics if chosen is None or each.office in chosen),
         tuple(each for each in signs.slow_registrations if chosen is None or each.office in chosen),
         tuple(signs_of_scope(store, scope, signs.handed_on_early)),
+        tuple(signs_of_scope(store, scope, signs.in_bulk)),
     )
 
 

@@ -103,6 +103,7 @@ def _signs(store: Store, scope: Scope) -> Iterator[tuple[str, Text]]:
     yield from ((each.office, words.MANY_HANDED_ON_EARLY) for each in handling.handed_on_early)
     yield from ((each.office, words.MANY_AT_ONCE) for each in handling.at_once)
     yield from ((each.office, words.ANSWERS_ON_LAST_DAYS) for each in handling.last_days)
+    yield from ((each.office, words.ANSWERS_IN_BULK) for each in handling.in_bulk)
     yield from ((each.office, words.COMPLAINTS_RENAMED) for each in handling.fewer_complaints)
     topics = names_of(store, "topic")
     for in_topic in handling.slow_topics:

@@ -139,6 +139,13 @@ ANSWERED_ON_LAST_DAYS = Text(
     "تجمع پاسخ‌های به‌موقع در دو روز پیش از روز مهلت (۹۱ روز گذشته)؛ متن پاسخ‌ها را باید بررسی کرد: {offices}",
     "Answers on time pile up on the two days before the due day (last 91 days); look at what they say: {offices}",
 )
+# The number is that of `queries.comparisons.peers.bulk_answers`.
+ANSWERED_IN_BULK = Text(
+    "پاسخ‌هایی که ده‌تا یا بیشتر در یک دقیقه ثبت شده، بیش از دستگاه‌های مشابه (۹۱ روز گذشته)؛ شاید یک‌جا وارد شده باشد و "
+    "زمان پاسخ به هر شهروند را نشان ندهد: {offices}",
+    "Answers recorded ten or more in one minute, more than at similar offices (last 91 days); they may have been "
+    "entered together, and not show when each citizen was answered: {offices}",
+)
 FEWER_COMPLAINTS = Text(
     "شکایت کمتر، و نوع‌های دیگر به جای آن، بیش از گذشتهٔ خود دستگاه (۹۱ روز گذشته)؛ نوع پرونده را چه کسی تعیین "
     "می‌کند؟ {offices}",
@@ -259,6 +266,7 @@ MANY_HANDED_ON_EARLY = Text("ارجاع بسیار زیاد در نیمهٔ نخ
 MANY_AT_ONCE = Text("پاسخ‌های زیاد در کمتر از یک ساعت", "many answers within an hour")
 COMPLAINTS_RENAMED = Text("نوع‌های دیگر به جای شکایت", "other kinds in place of complaints")
 ANSWERS_ON_LAST_DAYS = Text("تجمع پاسخ‌ها در دو روز پیش از مهلت", "answers pile up just before the due day")
+ANSWERS_IN_BULK = Text("ثبت یک‌جای پاسخ‌ها", "answers recorded together")
 ANSWERS_ON_DUE_DAY = Text("تجمع پاسخ‌ها در روز مهلت", "answers pile up on the due day")
 LONG_DEADLINES = Text("مهلت‌های بلندتر از معمول", "longer deadlines than usual")
 SHARE_AT = Text(
