@@ -37,7 +37,13 @@ from queries.attention.entered_at_once import with_entered_at_once
 from queries.attention.event_checks import event_checks, replay, watched_rows
 from queries.attention.evidence import Finding, finding
 from queries.attention.funnel_breaches import funnel_checks
-from queries.attention.known_causes import common_as_of, with_late_by_office, without_lagging_sources
+from queries.attention.known_causes import (
+    common_as_of,
+    with_late_by_office,
+    with_late_handoffs,
+    with_unseen_season,
+    without_lagging_sources,
+)
 from queries.attention.late_rows import with_due
 from queries.attention.leading_topics import with_leading_topic
 from queries.attention.monitored_series import MonitoredSeries, monitored_series
@@ -105,7 +111,12 @@ def _attention(store: Store, scope: Scope) -> Attention:
     course = replay(rows)
     offices = funnel_checks(store, scope, series.day)
     silent = silent_source_checks(store, scope, latest)
-    selected = select_checks([*_events(store, scope, series, event_checks(rows, course)), *offices, *silent])
+    selected = with_late_handoffs(
+        store,
+        scope,
+        series.day,
+        select_checks([*_events(store, scope, series, event_checks(rows, course)), *offices, *silent]),
+    )
     first = leading_checks(selected)
     # A line about a silent source is dated by the newest data of any source, not by the day that all sources share.
     findings, others = (
@@ -138,7 +149,8 @@ def _events(store: Store, scope: Scope, series: MonitoredSeries, checks: list[Ch
         with_new_origin(store, scope, series, with_entered_at_once(store, scope, series, check))
         for check in named
     ]
-    explained = without_lagging_sources(store, scope, series.day, known)
+    in_season = [with_unseen_season(store, series.day, check) for check in known]
+    explained = without_lagging_sources(store, scope, series.day, in_season)
     return with_late_by_office(store, scope, series.day, explained)
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Literal
 
 from persian.digits import rounded
+from queries.comparisons.peers.late_handoffs import CameLate
 from queries.vocabulary.labels import Text
 
 CheckKind = Literal["surge", "drop", "overdue", "funnel", "silent_source"]
@@ -126,6 +127,10 @@ class Check:
     is_rising: bool = False  # whether it was tested that the counts rise (`stats.attention.rising_trend`)
     # Of a surge whose topic or county had no case in the time from which the usual number is learnt: its first case.
     name_since: date | None = None
+    # Of an office: the cases not answered in time that others had handed on to it late, where they are many.
+    came_late: CameLate | None = None
+    # Whether its days lie in a time of the year that the data have not seen before, so that it may be the season.
+    is_unseen_season: bool = False
     leading_topic: LeadingTopic | None = None  # of a surge of a topic group in a county
     at_once: Concentration | None = None  # of a surge that was mostly registered on one day or two
     new_origin: NewOrigin | None = (
@@ -144,6 +149,11 @@ class Check:
             return False
         lower, actual, upper = (rounded(value, 0) for value in (self.lower, self.actual, self.upper))
         return lower <= actual <= upper
+
+    @property
+    def is_about_late_answers(self) -> bool:
+        """Whether it is about the late answers of an office."""
+        return self.kind in ("overdue", "funnel") and self.subject[0][0] == "agency"
 
     @property
     def is_by_new_origin(self) -> bool:

@@ -1,4 +1,5 @@
 """Known explanations that remove a check: offices behind the late cases of a county, lagging sources behind a fall.
+And one that can only be said: what is unusual may be so every year, where the data do not reach back to last year.
 
 Sources deliver at different times, and each is complete only up to its own as-of. Days for which one of them has not
 delivered yet would look like a fall. The list therefore ends at `common_as_of`, the earliest as-of among the sources
@@ -13,6 +14,7 @@ import numpy as np
 
 from queries.attention.anomaly_check import Check
 from queries.attention.past_question import with_current_holders
+from queries.comparisons.peers.late_handoffs import came_late
 from queries.measures import MEASURES
 from queries.question.grouping import Group
 from queries.question.question import make_question
@@ -23,6 +25,8 @@ from queries.vocabulary.scope import Scope
 
 LAG = 7  # complete days; a source that lags by more does not hold the list back
 SOURCE_BASELINE_DAYS = 56  # days before a source's as-of from which its usual share of the cases is estimated
+YEAR = timedelta(365)
+SEASON_DAYS = 14  # a deviation over fewer days is no season
 MAX_P = 0.05  # checks with a larger p are never reported, so their causes are not looked up
 MIN_EXPLAINED_SHARE = 0.5  # share of the excess from which on a cause explains it
 SOURCE = Group("source", lambda cases: cases.c.source, lambda rows: list(rows["source"]), str, str)
@@ -97,6 +101,40 @@ def explained_by_offices(county: Check, checks: Iterable[Check]) -> bool:
         sum(late.get(key, 0.0) * min(share, 1.0) for key, share in excess_shares.items())
         >= MIN_EXPLAINED_SHARE * county.excess
     )
+
+
+def with_late_handoffs(store: Store, scope: Scope, day: date, checks: Sequence[Check]) -> list[Check]:
+    """The checks, those about the late answers of an office with the cases that others had handed on to it late.
+
+    They are looked up once for each length of period.
+    """
+    offices = store.codes("agency")
+    by_days: dict[int, set[str]] = {}
+    for check in checks:
+        if check.is_about_late_answers:
+            by_days.setdefault(check.days, set()).add(offices[check.subject[0][1]])
+    came = {
+        days: came_late(store, scope.with_period(day - timedelta(days - 1), day), sorted(codes))
+        for days, codes in by_days.items()
+    }
+    return [
+        replace(check, came_late=came[check.days].get(offices[check.subject[0][1]]))
+        if check.is_about_late_answers
+        else check
+        for check in checks
+    ]
+
+
+def with_unseen_season(store: Store, day: date, check: Check) -> Check:
+    """The check; for a surge or a fall over SEASON_DAYS or more, with whether the data lack these days of last year.
+
+    A topic of the summer is unusual in the first summer of the data. Nobody can tell yet whether it comes each year.
+    """
+    is_long = check.kind in ("surge", "drop") and check.days >= SEASON_DAYS
+    if not is_long or store.first_day is None:
+        return check
+    first = day - timedelta(check.days - 1)
+    return replace(check, is_unseen_season=store.first_day > first - YEAR)
 
 
 def without_lagging_sources(store: Store, scope: Scope, day: date, checks: Sequence[Check]) -> list[Check]:

@@ -146,6 +146,10 @@ WITHIN_RANGE = Text(
     " · تا وقتی آزمونی پایان رویداد را نشان دهد در فهرست می‌ماند؛ هنگام نخستین گزارش",
     " · kept until a test shows that the event is over; when first reported",
 )
+UNSEEN_SEASON = Text(
+    " · همین روزهای سال گذشته در داده نیست؛ شاید اثر فصل باشد",
+    " · the data do not have these days of last year; it may be the season",
+)
 MOST_LINES = 1000  # no model is trustworthy beyond one in so many
 BEHIND = Text("{behind} روز؛ معمولاً هر {usual} روز", "{behind} days; usually every {usual} days")
 BEHIND_UNKNOWN = Text(
@@ -260,12 +264,13 @@ def _sentence(template: str, check: Check, names: Mapping[str, Text], day: date,
     )
 
 
-def _deadlines(check: Check, lang: str) -> str:
-    """That an office has shorter deadlines, after the evidence; empty for all others."""
-    if check.days_allowed is None:
-        return ""
-    text = shorter_deadlines_text(dict(zip((DAYS, SIMILAR), check.days_allowed, strict=True)), SHORTER_REMARK)
-    return f" · {text.label(lang)}" if text else ""
+def _of_office(check: Check, lang: str) -> str:
+    """What makes an office late besides its work, after the evidence: shorter deadlines, cases handed on to it late."""
+    words = [check.came_late.text] if check.came_late else []
+    if check.days_allowed is not None:
+        days = dict(zip((DAYS, SIMILAR), check.days_allowed, strict=True))
+        words.append(shorter_deadlines_text(days, SHORTER_REMARK) or Text("", ""))
+    return "".join(f" · {each.label(lang)}" for each in words)
 
 
 def _evidence(check: Check, lang: str) -> str:
@@ -276,11 +281,11 @@ def _evidence(check: Check, lang: str) -> str:
     if check.kind == "funnel":
         shown = {"n": number(check.n, lang), "cases": cases_text(check.n).en}
         if check.route == "deadline":
-            return ONLY_DUE.label(lang).format(**shown) + _deadlines(check, lang)
+            return ONLY_DUE.label(lang).format(**shown) + _of_office(check, lang)
         lower, upper = (number(max(x, 0.0), lang) for x in (check.lower, check.upper))
         excess = number(check.n * check.excess, lang)
         told = EXCESS.label(lang).format(excess=excess, lower=lower, upper=upper, **shown)
-        return told + _deadlines(check, lang)
+        return told + _of_office(check, lang)
     range_of = RANGE.label(lang).format(lower=number(check.lower, lang), upper=number(check.upper, lang))
     due = (
         OF_DUE.label(lang).format(n=number(check.n, lang), cases=cases_text(check.n).en)
@@ -292,7 +297,8 @@ def _evidence(check: Check, lang: str) -> str:
     if check.is_within_range:
         # The chance is that of the line when it was first told, which today's count would contradict.
         chance = WITHIN_RANGE.label(lang) + chance.replace(" ·", "،" if lang == "fa" else ",", 1)
-    return range_of + ratio + due + chance
+    season = UNSEEN_SEASON.label(lang) if check.is_unseen_season else ""
+    return range_of + ratio + due + chance + season + _of_office(check, lang)
 
 
 def _ratio(check: Check, lang: str) -> str:

@@ -20,6 +20,7 @@ import sqlalchemy as sa
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlalchemy.sql.selectable import FromClause
 
+from persian.digits import number
 from queries.comparisons.peers.office_signs import OfficeSign, far_by_cells
 from queries.measures import MEASURES
 from queries.question.question import Columns, Question, make_question, recording_sources
@@ -30,6 +31,7 @@ from queries.sql.functions import seconds_between, whole_sum
 from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
 from queries.vocabulary.codes import Event
+from queries.vocabulary.labels import Text
 from queries.vocabulary.recorded import Recorded
 from queries.vocabulary.scope import Scope
 
@@ -39,7 +41,13 @@ NEEDS = (Recorded.handoff, Recorded.due, Recorded.answer_date)
 # Some cases are sent to the wrong office, and how soon that is seen differs between offices.
 LEAST_GAP = 0.15
 LEAST_EARLY_GAP = 0.55  # Of what comes to a small office, nearly half may belong to others.
+MOST_PART = 0.5  # of the same, from which on these cases are what makes an office late
 LEAST_PART = 0.25  # of the cases that an office did not answer in time; fewer do not explain its assessment
+# Of an office to which others hand on late: it had little time for these cases.
+CAME_LATE = Text(
+    "{late} پرونده از {all} پروندهٔ بدون پاسخ در مهلت را دستگاه دیگری در نیمهٔ دوم مهلت به آن ارجاع کرده است",
+    "{late} of {all} not answered in time were handed on to it by another office in the second half of their time",
+)
 
 
 @dataclass(frozen=True)
@@ -48,6 +56,13 @@ class CameLate:
 
     n: int
     of: int
+
+    @property
+    def text(self) -> Text:
+        """What is said of them."""
+        return CAME_LATE.formatted(
+            late=Text.from_formatter(number, self.n), all=Text.from_formatter(number, self.of)
+        )
 
 
 @dataclass(frozen=True)
@@ -112,6 +127,15 @@ def came_late(store: Store, scope: Scope, offices: Sequence[str]) -> dict[str, C
         for key, n in zip(counts["agency"], counts["came"], strict=True)
         if n >= LEAST_PART * of[key]
     }
+
+
+def mostly_came_late(store: Store, scope: Scope, offices: Sequence[str]) -> frozenset[str]:
+    """Those of the offices (codes) of which most of what they did not answer in time had been handed on to them late.
+
+    As `came_late`, from MOST_PART on.
+    """
+    came = came_late(store, scope, offices)
+    return frozenset(code for code, each in came.items() if each.n >= MOST_PART * each.of)
 
 
 def handoff_question(store: Store) -> Question:

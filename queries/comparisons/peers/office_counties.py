@@ -2,7 +2,8 @@
 
 They are compared within topics and kinds: where complaints are slower than requests everywhere, an office is late where
 it gets mostly complaints, and so is a county from which mostly complaints come. An office that is given less time for
-the cases of a county than for its others is compared with what it and others would reach with these deadlines.
+the cases of a county than for its others is compared with what it and others would reach with these deadlines. Nor is
+an office slow in a county where most of what it does not answer in time had been handed on to it late by another.
 """
 
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ import numpy as np
 
 from queries.comparisons.peers.explaining_topics import sums_from_kept_topics
 from queries.comparisons.peers.hurried_pairs import hurried_pairs, sums_by_days_of
+from queries.comparisons.peers.late_handoffs import mostly_came_late
 from queries.comparisons.peers.unit_sums import unit_sums
 from queries.estimates.deadline_lengths import total_days_allowed
 from queries.measures import MEASURES
@@ -121,7 +123,11 @@ def _slow_counties(store: Store, scope: Scope) -> list[SlowCounty]:
     ]
     named = [*(each for pair, each in slow if pair not in hurried), *with_its_days]
     return sorted(
-        named,
+        (
+            each
+            for each in named
+            if not mostly_came_late(store, replace(scope, counties=(each.county,)), [each.office])
+        ),
         key=lambda each: (each.n * (each.share - each.expected), each.office, each.county),
     )
 

@@ -123,7 +123,7 @@ def _came_late_text(came: CameLate | None) -> Text:
     """How many of the late cases of an office others had handed on late; empty where few are."""
     if came is None:
         return EMPTY
-    return office_line_texts.CAME_LATE.formatted(late=texts.n_text(came.n), all=texts.n_text(came.of))
+    return came.text
 
 
 def _line(row: "pd.Series[Any]", name: Text, late: Text, came: Text) -> OverviewLine:

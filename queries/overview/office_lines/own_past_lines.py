@@ -1,9 +1,10 @@
 """What control charts add to the overview: marks of the main figures, and the offices beyond their own past."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from queries.comparisons.own_past.control_charts import ControlChartSet, chart_of_scope, control_chart_set
 from queries.comparisons.own_past.control_texts import mark_text
+from queries.comparisons.peers.late_handoffs import mostly_came_late
 from queries.estimates.measure import measure
 from queries.overview.office_lines.other_signs import other_signs
 from queries.overview.overview_contents import EMPTY
@@ -17,6 +18,11 @@ from queries.vocabulary.labels import LANGUAGES, Text
 from queries.vocabulary.own_past import BEYOND, OWN_PAST, OwnPast
 from queries.vocabulary.scope import Scope
 
+# Of offices that stand apart from the others with their mark.
+APART = {
+    "improving": office_line_texts.BETTER_WITH_SIGN,
+    "worsening": office_line_texts.WORSE_BY_LATE_HANDOFFS,
+}
 OFFICE_KEYS = ("on_time_share", "overdue")  # what an office answers for, and what is left undone
 
 
@@ -64,17 +70,19 @@ def offices_beyond_own_past(store: Store, scope: Scope) -> Text:
 def _marked(store: Store, scope: Scope, inside: Mapping[str, OwnPast]) -> Iterator[tuple[Text, list[str]]]:
     """Yield each mark with its offices. Those that are better and have another sign stand apart, and say so.
 
-    An office that hands its late cases on, or answers without reading, has become better by these figures.
+    An office that hands its late cases on, or answers without reading, has become better by these figures, and the one
+    to which it hands them on has become worse.
     """
     for kind in BEYOND:
         codes, mark = [code for code, own_past in inside.items() if own_past == kind], _within(OWN_PAST[kind])
-        signs = other_signs(store, scope, without=()) if kind == "improving" and codes else {}
+        apart: Collection[str] = ()
+        if codes and kind == "improving":
+            apart = other_signs(store, scope, without=())
+        elif codes and kind == "worsening":
+            apart = mostly_came_late(store, scope, codes)
         for named, words in (
-            ([code for code in codes if code not in signs], mark),
-            (
-                [code for code in codes if code in signs],
-                office_line_texts.BETTER_WITH_SIGN.formatted(mark=mark),
-            ),
+            ([code for code in codes if code not in apart], mark),
+            ([code for code in codes if code in apart], APART.get(kind, mark).formatted(mark=mark)),
         ):
             if named:
                 yield words, named

@@ -123,11 +123,6 @@ HANDED_ON_EARLY = Text(
     "Far more cases handed on to another office, unanswered, in the first half of their time than at similar offices "
     "(last 91 days); are these cases sent to the right office? {offices}",
 )
-# Of an office to which others hand on late: it had little time for these cases.
-CAME_LATE = Text(
-    "{late} پرونده از {all} پروندهٔ بدون پاسخ در مهلت را دستگاه دیگری در نیمهٔ دوم مهلت به آن ارجاع کرده است",
-    "{late} of {all} not answered in time were handed on to it by another office in the second half of their time",
-)
 ANSWERED_AT_ONCE = Text(
     "پاسخ در کمتر از یک ساعت پس از ثبت، بیش از دستگاه‌های مشابه (۹۱ روز گذشته)؛ متن پاسخ‌ها را باید بررسی کرد: "
     "{offices}",
@@ -225,6 +220,10 @@ ONLY_OFFICE_NOT_BEYOND = Text(
 MARKS_OF_MEASURE = Text("{measure}، {marks}", "{measure}: {marks}")
 # Of offices that are better than similar ones or than their own past: they may be so by what a sign asks about.
 BETTER_WITH_SIGN = Text("{mark}، با نشانه‌ای برای بررسی", "{mark}, with a sign to look at")
+WORSE_BY_LATE_HANDOFFS = Text(
+    "{mark}، بیشتر با پرونده‌هایی که دیگران در نیمهٔ دوم مهلت به آن ارجاع کرده‌اند",
+    "{mark}, mostly by cases that others handed on to it in the second half of their time",
+)
 # The same signs in a few words, for the sentence of the day and the list of offices.
 OTHER_SIGNS = Text("نشانه‌های دیگر برای بررسی: {offices}", "other signs to look at: {offices}")
 # After the first office, and without any name.
