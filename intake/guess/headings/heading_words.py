@@ -33,6 +33,7 @@ _LONGEST, _MOST_WORDS = 60, 100
 # of letters, which would take a minute to read.
 LONGEST_HEADING = 300
 SURE, PREFIX, SKELETON, TYPO = 1.0, 0.85, 0.8, 0.75
+_NEARLY_EQUAL = 0.86  # of the letters of two words, of which one is mistyped
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ def word_meanings(word: str) -> dict[str, float]:
     if parts := _compound_parts(word):
         return {meaning: PREFIX for part in parts for meaning in vocabulary[part]}
     found: dict[str, float] = {}
-    for known, meanings in vocabulary.items():
+    for known, meanings in _words_by_initial().get(word[:1], ()):
         if weight := _likeness(word, known):
             for meaning in meanings:
                 found[meaning] = max(found.get(meaning, 0.0), weight)
@@ -135,8 +136,8 @@ def _add(
 
 
 def _likeness(word: str, known: str) -> float:
-    """How surely a word is another one, abbreviated or mistyped, from 0 to 1."""
-    if len(word) < 2 or word[0] != known[0]:
+    """How surely a word is another one with the same first letter, abbreviated or mistyped, from 0 to 1."""
+    if len(word) < 2:
         return 0.0
     if known.startswith(word) and len(known) > len(word):
         # A beginning of four letters is enough; two letters can be that of many words.
@@ -150,9 +151,17 @@ def _likeness(word: str, known: str) -> float:
         if share >= 0.6 and word[-1] in (letters[-1], known[-1]):
             return SKELETON * min(1.0, share + 0.1)
         return SKELETON * 0.7 if share >= 0.6 and len(word) >= 3 else 0.0
-    if min(len(word), len(known)) >= 5 and SequenceMatcher(None, word, known).ratio() >= 0.86:
-        return TYPO
-    return 0.0
+    return TYPO if min(len(word), len(known)) >= 5 and _is_mistyped(word, known) else 0.0
+
+
+def _is_mistyped(word: str, known: str) -> bool:
+    """Whether nearly all letters of two words are the same, in their order.
+
+    The first two ratios are upper bounds of the third, which takes ten times as long and is asked of few words then.
+    """
+    matcher = SequenceMatcher(None, word, known)
+    ratios = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)
+    return all(ratio() >= _NEARLY_EQUAL for ratio in ratios)
 
 
 def _skeleton(word: str) -> str:
@@ -196,6 +205,15 @@ def _vocabulary() -> dict[str, tuple[str, ...]]:
         if meaning not in meanings:
             meanings.append(meaning)
     return {word: tuple(meanings) for word, meanings in found.items()}
+
+
+@lru_cache(maxsize=1)
+def _words_by_initial() -> dict[str, list[tuple[str, tuple[str, ...]]]]:
+    """First letter → the words of the vocabulary that begin with it, with their meanings."""
+    found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for word, meanings in _vocabulary().items():
+        found.setdefault(word[0], []).append((word, meanings))
+    return found
 
 
 def _declared() -> Iterator[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from intake.guess.headings import heading_words
 from intake.guess.headings.heading_words import read_heading, split_words, word_meanings
 
 
@@ -69,3 +70,23 @@ def test_a_small_word_is_no_abbreviation():
 def test_the_types_of_mongodb_say_nothing_of_a_value():
     assert read_heading("code.$numberLong").concepts == read_heading("code").concepts
     assert not read_heading("code.$numberLong").weight("longitude")
+
+
+def test_an_unknown_word_is_compared_with_few_known_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file of 1,900 long headings has 20,000 of them, and others wait for its proposal."""
+    compared: list[str] = []
+    aligned: list[str] = []
+    likeness, ratio = heading_words._likeness, heading_words.SequenceMatcher.ratio
+    monkeypatch.setattr(
+        heading_words, "_likeness", lambda word, known: compared.append(known) or likeness(word, known)
+    )
+    monkeypatch.setattr(
+        heading_words.SequenceMatcher, "ratio", lambda matcher: aligned.append(matcher.a) or ratio(matcher)
+    )
+    words = ["طذخدپظثگکجغ", "cxqzjwvkpxqz", "بزرگمهرنوشیروان"]
+    for word in words:
+        assert not word_meanings.__wrapped__(word)
+
+    assert len(compared) < len(words) * len(heading_words._vocabulary()) / 5
+    assert len(aligned) < 5
+    assert heading_words.TYPO in word_meanings.__wrapped__("complaimt").values()
