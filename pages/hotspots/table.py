@@ -224,7 +224,8 @@ def _rate(view: View, row: "pd.Series[object]", n_counties: int) -> list[Cell]:
     """Cells: raw rate, smoothed rate, and rank with its 95 % interval."""
     t, lang = view.t, view.lang
     value, low, high = (float(row[name]) for name in ("value", "lower", "upper"))
-    n = t("n = {n}").format(n=number(row["n"], lang))
+    # The number stays beside its word where the note is broken.
+    n = t("n = {n}").format(n=number(row["n"], lang)).replace(" ", "\u00a0")
     rank, first, last = (int(row[name]) for name in ("rank", "rank_low", "rank_high"))
     rank_text = number(first, lang)
     if last != first:
