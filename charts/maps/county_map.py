@@ -129,6 +129,7 @@ def _by_colours(
         classes,
         measure,
         lang,
+        some_known=any(value is not None for value in values.values()),
         some_unknown=None in values.values(),
         some_unsure=bool(unsure),
         verdicts=verdicts,
@@ -272,11 +273,12 @@ def _class_legend(
     measure: Measure,
     lang: str,
     *,
+    some_known: bool,
     some_unknown: bool,
     some_unsure: bool,
     verdicts: bool,
 ) -> Markup:
-    """HTML of the legend: the colour classes, and the unknown colour and the texture if they occur."""
+    """HTML of the legend: the classes if a value is known, and the unknown colour and the texture if they occur."""
     t = translator(lang)
     template = t("{low} to {high}")
     items = [
@@ -287,6 +289,7 @@ def _class_legend(
         for step, low, high in zip(
             colour_steps(classes.count), classes.edges, classes.edges[1:], strict=False
         )
+        if some_known
     ]
     if some_unknown:
         words = t("too few cases or ratings, or no data") if verdicts else t("too few cases or no data")

@@ -45,9 +45,9 @@ def county_maps_section(view: View) -> Markup:
     # Cases with an unknown county are in the frame but must not influence the classes of the map.
     mapped = result.frame[result.frame["county"].isin(list(shapes.names))]
     values = [float(value) for value in mapped["value"] if math.isfinite(float(value))]
-    scheme = scheme_text(classify(values), view.lang)
+    scheme = scheme_text(classify(values), view.lang) if values else ""
     notes = [
-        scheme,
+        *([scheme] if scheme else []),
         on_screen_only(view.t("Click a county to open its page.")),
         *map_notes(view, result, province),
         view.t("Few calls do not mean few problems: what was not registered is not on the map."),

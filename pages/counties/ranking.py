@@ -125,6 +125,13 @@ def title_and_range(view: View, result: Result, names: Mapping[str, str]) -> tup
         [county.name for county in counties], _limits(counties), measure, lang, differ=names_in_title
     )
     title = measure.title.label(lang)
+    if not counties and (result.frame["reason"] == "few").any():
+        few = (
+            t("{measure}: too few ratings in every county")
+            if "response_rate" in result.frame
+            else t("{measure}: too few cases in every county")
+        )
+        return few.format(measure=title), measure.why.label(lang)
     if not any(math.isfinite(county.lower) for county in counties):
         return extremes or title, measure.why.label(lang)
     all_together = measure.format_with_unit(overall_value(view, result), lang)

@@ -8,7 +8,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from charts.maps.small_maps import Area, small_map
-from charts.markup import html
+from charts.markup import EMPTY, html
 from charts.parts.figure_texts import interval_text, missing_text, n_text
 from charts.parts.legend import LegendItem, legend_html
 from geo.province import Province
@@ -34,10 +34,12 @@ def uncertainty_map(view: View, result: Result, province: Province) -> Markup:
     """The map: each county shaded by the width of its interval relative to the spread between counties.
 
     A count is complete and has no interval. For counts the shade shows how much such a number varies by
-    chance from period to period: the relative margin 1.96/√n of a Poisson count.
+    chance from period to period: the relative margin 1.96/√n of a Poisson count. Empty where no county has a value.
     """
     t, frame = view.t, result.frame
     assert province.outlines is not None
+    if not np.isfinite(frame["value"].to_numpy(dtype=float)).any():
+        return EMPTY
     width, edges, counted = _uncertainty(result)
     row_of_county = {code: i for i, code in enumerate(frame["county"])}
     areas = {}

@@ -2,6 +2,7 @@
 
 import pytest
 
+from pages.counties.county_maps import county_maps_section
 from pages.counties.ranking import title_and_range
 from pages.view.view_province import county_names, province_of
 from persian.bidi import strip_control_characters
@@ -42,3 +43,30 @@ def test_where_no_county_stands_out_nothing_is_said_of_a_deadline(demo_store, se
     assert "مهلت" not in title.replace("پاسخ در مهلت", "")
     assert "رعایت" not in line
     assert line.endswith("در مقایسه با آنچه شهرستان‌های مشابه با همین موضوع‌ها و نوع‌ها به آن می‌رسند.")
+
+
+@pytest.mark.parametrize(
+    ("key", "title"),
+    [
+        ("on_time_share", "سهم پاسخ به‌موقع: شمار پرونده‌های هیچ شهرستانی کافی نیست"),
+        ("satisfied_share", "سهم رضایت: شمار نظرهای هیچ شهرستانی کافی نیست"),
+    ],
+)
+def test_where_every_county_has_too_few_cases_the_title_says_so(
+    demo_store, settings_file, key: str, title: str
+) -> None:
+    settings_file.write_text("[minimum_n]\nshare = 1000\n", "utf-8")
+    assert said(demo_store, key, period="30d")[0] == title
+
+
+def test_without_any_value_there_are_no_classes_of_values_or_of_their_uncertainty(
+    demo_store, settings_file
+) -> None:
+    """The legend said “0% to 100%”, and the second map that a share is a complete count."""
+    settings_file.write_text("[minimum_n]\nshare = 1000\n", "utf-8")
+    view = looking(demo_store, period="30d")
+    section = county_maps_section.__wrapped__(view)
+    assert "تا ۱۰۰" not in strip_control_characters(section)
+    assert "پرونده کافی نیست یا داده‌ای نیست" in section
+    assert 'class="doubt"' not in section
+    assert "رده‌بندی" not in section
