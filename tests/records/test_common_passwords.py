@@ -5,6 +5,7 @@ import string
 import time
 
 from records.common_passwords import uncommon_length
+from tests.thorough import THOROUGH
 
 _ENGLISH = """anchor basket candle dinner engine feather garden hammer island jacket kettle ladder magnet needle orange
 pencil quarry ribbon saddle timber umbrella velvet window yellow zipper bottle copper desert forest gentle harbour
@@ -14,6 +15,7 @@ _PERSIAN = """چراغ پنجره کتاب دریا لیوان صندلی بار
 عینک غبار فرشته قفسه کبوتر گنجشک لاله ماهی ناودان هندوانه"""
 ENGLISH, PERSIAN = _ENGLISH.split(), _PERSIAN.split()
 LETTERS = string.ascii_letters + string.digits + string.punctuation
+EACH = 300 if THOROUGH > 1 else 100  # passwords of each kind
 
 
 def test_no_generated_password_loses_what_makes_it_good():
@@ -23,10 +25,10 @@ def test_no_generated_password_loses_what_makes_it_good():
             mark.join(lot.sample(words, 3))
             for words in (ENGLISH, PERSIAN)
             for mark in " -"
-            for _ in range(300)
+            for _ in range(EACH)
         ),
-        *("".join(lot.choices(LETTERS, k=12)) for _ in range(600)),
-        *("".join(lot.choices(string.ascii_lowercase + string.digits, k=14)) for _ in range(300)),
+        *("".join(lot.choices(LETTERS, k=12)) for _ in range(2 * EACH)),
+        *("".join(lot.choices(string.ascii_lowercase + string.digits, k=14)) for _ in range(EACH)),
     ]
     assert [password for password in made if uncommon_length(password) < 5] == []
 

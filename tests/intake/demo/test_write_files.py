@@ -41,8 +41,8 @@ def test_the_file_is_read_back_as_plain_text_and_moments(province: Province, tmp
 
 
 def test_a_large_demo_is_written_part_by_part(province: Province, tmp_path, monkeypatch):
-    monkeypatch.setattr("intake.demo.registrations.CHUNK", 4000)
-    demo = generate(cases=20_000, province=province)
+    monkeypatch.setattr("intake.demo.registrations.CHUNK", 1500)
+    demo = generate(cases=7_500, province=province)
     spans = list(chunks(demo.count))
     assert len(spans) > 3
     assert all(later[0] == earlier[1] for earlier, later in itertools.pairwise(spans))
@@ -51,7 +51,7 @@ def test_a_large_demo_is_written_part_by_part(province: Province, tmp_path, monk
     case = pd.read_parquet(paths.events, columns=["case", "event"])
     registered = case.case[case.event == "registered"]
     assert registered.is_unique
-    assert len(registered) == 20_000
+    assert len(registered) == 7_500
     assert registered.is_monotonic_increasing
 
 

@@ -3,7 +3,6 @@
 from collections import Counter
 from typing import Any
 
-import pytest
 import sqlalchemy as sa
 
 from intake.publish import rollup_appends
@@ -12,6 +11,7 @@ from intake.publish.rollup_upkeep import ADDITIVE_ROLLUPS, rebuild
 from queries.storage import schema
 from queries.storage.rollup_contents import RollupStatements
 from queries.storage.rollup_tables import key_names
+from tests.engines import on_engines
 from tests.worlds import store_of, world
 
 
@@ -34,7 +34,7 @@ def sums(connection: sa.Connection) -> dict[str, dict[tuple[Any, ...], Counter[s
     }
 
 
-@pytest.mark.parametrize("seed", [3, 8])
+@on_engines("seed", [3, 8], parts=2)
 def test_rollups_of_few_cases_are_those_of_many(databases, monkeypatch, seed) -> None:
     store = store_of(databases("few"), world(seed))
     with store.engine.begin() as connection:

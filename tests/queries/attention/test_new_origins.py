@@ -22,6 +22,7 @@ from queries.vocabulary.scope import Scope
 from tests.queries.attention.made_checks import QUIET, surge
 from tests.queries.attention.planted_origins import COUNTY, DAYS, NEW_SOURCE, store_with_more
 from tests.queries.overview.short_list import short_list
+from tests.thorough import ordinary_first
 from tests.worlds import COUNTIES, SOURCES, TOPIC_GROUPS, world
 
 LAST = date(2026, 11, 29)
@@ -137,7 +138,7 @@ def test_a_new_channel_or_source_is_named_in_the_line_the_list_and_the_sentence(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("channel", [None, Channel.phone, Channel.desk])
+@pytest.mark.parametrize("channel", ordinary_first(2, [None, Channel.phone, Channel.desk]))
 def test_a_surge_by_channels_that_existed_is_a_surge(plant, channel):
     line, sentence, shown, _ = plant(cases=60, channel=channel)
     assert line.check.new_origin is None

@@ -15,10 +15,14 @@ from queries.question.vintage import last_complete_day
 from queries.storage.source_state import SourceState
 from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope
+from tests.thorough import THOROUGH
 
 DAY = datetime(2026, 11, 29)
 NOON, NIGHT = timedelta(hours=12), timedelta(hours=23, minutes=59, seconds=59)
 SCOPE = Scope()
+# Days that a source may be behind: in an ordinary run those around the limits of 7, 21 and 90, and some between.
+NEAR = {*range(10), *range(19, 24), *range(88, 93), 14, 30, 60, 119}
+LAGS = range(120) if THOROUGH > 1 else sorted(NEAR)
 
 
 def two_sources(monkeypatch, *, latest: datetime, other: datetime, every: int) -> SimpleNamespace:
@@ -42,7 +46,7 @@ def two_sources(monkeypatch, *, latest: datetime, other: datetime, every: int) -
 )
 def test_a_source_is_waited_for_or_silent_or_awaited(monkeypatch, every, of_latest, of_other) -> None:
     latest = DAY + of_latest
-    for lag in range(120):
+    for lag in LAGS:
         other = DAY - timedelta(lag) + of_other
         store = two_sources(monkeypatch, latest=latest, other=other, every=every)
         day = last_complete_day(latest)

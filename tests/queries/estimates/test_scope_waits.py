@@ -14,6 +14,7 @@ from queries.measures import MEASURES
 from queries.question.question import Question, make_question
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
+from tests.thorough import ordinary_first
 
 MEDIAN = MEASURES["answer_days_median"]
 
@@ -30,9 +31,22 @@ def _plain(frame: pd.DataFrame, *names: str) -> dict[tuple[object, ...], int]:
     return sums
 
 
-@pytest.mark.parametrize("by", [(), ("month",), ("day",)])
-@pytest.mark.parametrize("trips", ["in", "out"])
-@pytest.mark.parametrize("cells", [0, scope_waits.MOST_CELLS])  # rows are sorted, or mostly counted
+WAYS = (0, scope_waits.MOST_CELLS)  # rows are sorted, or mostly counted
+
+
+# In an ordinary run each grouping is asked with trips in one way, and without them in the other.
+@pytest.mark.parametrize(
+    ("by", "trips", "cells"),
+    ordinary_first(
+        6,
+        [
+            (by, trips, cells)
+            for turned in (False, True)
+            for by in ((), ("month",), ("day",))
+            for trips, cells in zip(("in", "out"), WAYS[::-1] if turned else WAYS, strict=True)
+        ],
+    ),
+)
 def test_a_slice_is_what_the_facts_say_of_the_period(
     demo_store: Store, monkeypatch: pytest.MonkeyPatch, by: tuple[str, ...], trips: str, cells: int
 ) -> None:
