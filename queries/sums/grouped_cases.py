@@ -19,7 +19,7 @@ from queries.measures.declaration import Holder
 from queries.question.grouping import PARENTS, TIME_GROUPINGS, Group
 from queries.question.question import Columns, Question
 from queries.question.rollup_choice import choose_daily_rollup, dimensions
-from queries.sums.arithmetic.day_amounts import timestamps
+from queries.sums.arithmetic.day_amounts import day_number, timestamps
 from queries.sums.arithmetic.sums_by_keys import (
     concatenated,
     dtype_for,
@@ -27,7 +27,7 @@ from queries.sums.arithmetic.sums_by_keys import (
     run_starts,
     unique_with_inverse,
 )
-from queries.sums.case_arrays.case_columns import Array
+from queries.sums.case_arrays.case_columns import PLACE, Array, CaseColumns
 from queries.sums.case_arrays.scope_cases import (
     MOST_KEPT,
     CasePart,
@@ -43,7 +43,7 @@ from stats.arrays import Floats, Ints
 DAY = "day"
 MOST_BESIDE_ROLLUPS = 8_000  # cases
 # Combinations of groups and days, per case and in all, up to which a sum for each is quicker than to sort the cases.
-MOST_DAYS_A_CASE, MOST_DAYS = 8, 2**20
+MOST_DAYS_A_CASE, MOST_DAYS = 3, 2**20
 
 Codes = Ints | NDArray[np.int32]
 
@@ -116,39 +116,52 @@ def grouped_day_sums(
 ) -> GroupedDays | CaseDays | None:
     """Hits and cases of a share by day and by groups other than time; None without any case.
 
-    They are named by their components, which count each case once at most, the hits among the cases. The days begin on
-    a multiple of `step`, and their number is one too.
+    They are named by their components, which are the two of the clock in `NESTED`. The days begin on a multiple of
+    `step`, and their number is one too.
     """
     (inside,) = cases.parts(n)
-    with_trips = question.scope.trips != "out"
-    if first or last or not with_trips:
-        inside = inside.within(first, last, with_trips=with_trips)
-    # Only cases that have the day count.
-    counts = inside.column(n) != 0
-    if not counts.all():
-        inside = inside.where(counts)
-    if not len(inside.rows):
+    if question.scope.trips == "out":
+        inside = inside.where(inside.column("trip") == 0)
+    code, start = _hits_by_day(cases.columns, inside, hits, n)
+    if first or last:
+        within = code >= 2 * max(day_number(first) - start if first else 1, 1)
+        if last:
+            within &= code < 2 * (day_number(last) + 1 - start)
+        inside, code = inside.where(within), code.compress(within)
+    if _maximum(code) < 2:
         return None
+    has_others = code.min() < 2
     coded = list(_coded(groups, inside, holder=question.measure.holder))
-    day = inside.column(inside.day)
-    start = _minimum(day) // step * step
-    days = -(-(_maximum(day) + 1 - start) // step) * step
+    begin = (start + int(code.min()) // 2) // step * step
+    days = -(-(start + _maximum(code) // 2 + 1 - begin) // step) * step
     combinations = prod(len(keys) for _, keys, _ in coded)
     size = combinations * days
-    code = _combination(coded, len(day), dtype_for(2 * size))
-    code *= days
-    code += (day - start).astype(code.dtype, copy=False)
-    code <<= 1
-    code |= inside.column(hits)
-    if size > min(MOST_DAYS_A_CASE * len(day), MOST_DAYS):
-        code.sort()
-        return CaseDays(partial(_keys_of, coded=coded), start, days, code)
-    misses, of_hits = np.bincount(code, minlength=2 * size).reshape(-1, 2).T
-    sums = {n: misses + of_hits, hits: of_hits}
+    number = _combination(coded, len(code), dtype_for(2 * size))
+    number *= 2 * days
+    number += code
+    number += 2 * (start - begin)
+    if size > min(MOST_DAYS_A_CASE * len(code), MOST_DAYS):
+        number = number.compress(code >= 2) if has_others else number
+        number.sort()
+        return CaseDays(partial(_keys_of, coded=coded), begin, days, number)
+    counts = np.bincount(number, minlength=2 * size).reshape(-1, days, 2)
+    if has_others:
+        counts[:, start - begin] = 0
+    misses, of_hits = counts.transpose(2, 0, 1).astype(float, order="C")
     keys = _keys_of(np.arange(combinations), coded)
-    return GroupedDays(
-        keys, start, {name: each.astype(float, order="C").reshape(-1, days) for name, each in sums.items()}
-    )
+    return GroupedDays(keys, begin, {n: misses + of_hits, hits: of_hits})
+
+
+def _hits_by_day(columns: CaseColumns, part: CasePart, hits: str, n: str) -> tuple[Codes, int]:
+    """Twice the number of each row's day, plus 1 for a hit, and the day that has the number 0.
+
+    Rows that do not count have that day: no other row has it.
+    """
+    if PLACE + part.day in part.table:
+        return part.column(PLACE + part.day), columns.first_day - 1
+    counts, day = part.column(n) != 0, part.column(part.day)
+    start = _minimum(day.compress(counts)) - 1
+    return np.where(counts, 2 * (day - start) + part.column(hits), 0), start
 
 
 def sum_columns(
@@ -253,8 +266,7 @@ def _coded(groups: Sequence[Group], part: CasePart, *, holder: Holder) -> Iterat
     for group in groups:
         child = PARENTS.get(group.name, group.name)
         of_time = group.name in TIME_GROUPINGS
-        # Narrow numbers, because there may be 600,000 cases and several such columns at once.
-        values = part.column(part.day if of_time else holder if child == "agency" else child).astype(np.int32)
+        values = part.column(part.day if of_time else holder if child == "agency" else child)
         start = _minimum(values)
         # Keys are computed once for each value that may occur, and not for each case.
         domain = np.arange(start, _maximum(values) + 1)

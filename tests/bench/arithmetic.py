@@ -27,7 +27,7 @@ from queries.sql.waits import ANSWER, CENSORED, COMPETING
 from queries.storage.store import Store
 from queries.sums.arithmetic.day_amounts import day_number
 from queries.sums.arithmetic.sums_by_keys import distinct_counts, dtype_for
-from queries.sums.case_arrays.case_columns import PLACE, STATES, CaseColumns, Table
+from queries.sums.case_arrays.case_columns import NESTED, PLACE, STATES, CaseColumns, Table
 from queries.sums.case_arrays.cases_in_memory import read_all_cases
 from queries.sums.case_arrays.scope_cases import chosen_cases
 from queries.sums.case_arrays.scope_rows import HOLDERS
@@ -78,8 +78,8 @@ def arithmetic_of_screen(opened: Store, scope: Scope) -> Callable[[], None]:
         due = everywhere = rows.cases["due_agency"]
         if scope.counties:
             everywhere = rows_of(opened, table, replace(scope, counties=()), "due_agency")
-        shares(table, everywhere, "county", begin, end)
-        shares(table, due.compress(table["trip"][due] == 0), "due_agency", begin, end)
+        shares(columns, everywhere, "county", begin, end)
+        shares(columns, due.compress(table["trip"][due] == 0), "due_agency", begin, end)
         waits = Waits.of(table, rows.cases["agency"])
         for ask in medians:
             median(ask, waits, columns.first_day, last)
@@ -156,22 +156,21 @@ def sums_by_day(columns: CaseColumns, rows: Chosen, last: int) -> dict[str, Floa
     """Sums of each day from the first one of the columns to the last."""
     days = slice(1, last - columns.first_day + 2)
 
-    def place(table: Table, of: Rows, day: str) -> Rows:
-        return table[PLACE + day].take(of).astype(np.intp)
+    def counts(table: Table, of: Rows, day: str) -> Rows:
+        lines = len(NESTED.get(day, (day,))) if table is columns.cases else 1
+        return np.bincount(table[PLACE + day].take(of), minlength=lines * columns.places).reshape(-1, lines).T
 
     sums = dict[str, Floats]()
+    of_clock = dict[str, Rows]()
     for clock, names in BY_DAY.items():
-        of = rows.cases[COMPONENTS[names[0]].holder]
-        places = place(columns.cases, of, clock)
-        for name in names:
-            amount = None if name in columns.counted_once else columns.cases[name].take(of)
-            sums[name] = np.bincount(places, amount, minlength=columns.places)
+        lines = of_clock[clock] = counts(columns.cases, rows.cases[COMPONENTS[names[0]].holder], clock)
+        for i, name in enumerate(names):
+            sums[name] = sum(lines[i:])
     for state, holder in STATES.items():
         for name in (f"{state}_in", f"{state}_out"):
-            both = (columns.cases, rows.cases[holder]), (columns.reopened, rows.reopened[holder])
-            sums[name] = sum(
-                np.bincount(place(table, of, name), minlength=columns.places) for table, of in both
-            )
+            day = columns.moves_on.get(name)
+            of_cases = sum(of_clock[day]) if day else counts(columns.cases, rows.cases[holder], name)[0]
+            sums[name] = of_cases + counts(columns.reopened, rows.reopened[holder], name)[0]
     return {name: each[days].astype(float) for name, each in sums.items()}
 
 
@@ -222,30 +221,34 @@ def _starts(begin: int, end: int) -> list[int]:
     return [day_number(month.first) for month in months(*(ORIGIN + timedelta(day) for day in (begin, end)))]
 
 
-def shares(table: Table, rows: Rows, unit: str, begin: int, end: int) -> tuple[Floats, Floats]:
+def shares(columns: CaseColumns, rows: Rows, unit: str, begin: int, end: int) -> tuple[Floats, Floats]:
     """Limits of the share on time by county or office (NaN without cases), which count days as clusters."""
-    day = table["due_day"].take(rows)
-    inside = (day >= begin) & (day <= end) & (table["due"].take(rows) != 0)
-    rows, day = rows.compress(inside), day.compress(inside)
+    table = columns.cases
+    start, code = columns.first_day - 1, table[PLACE + "due_day"].take(rows)
+    inside = (code >= 2 * max(begin - start, 1)) & (code < 2 * (end + 1 - start))
+    rows, code = rows.compress(inside), code.compress(inside)
     if not len(rows):
         return np.zeros(0), np.zeros(0)
     number = table[unit].take(rows)
-    first = int(day.min()) // BLOCK_DAYS * BLOCK_DAYS
-    days = ((int(day.max()) - first) // BLOCK_DAYS + 1) * BLOCK_DAYS
+    first = (start + int(code.min()) // 2) // BLOCK_DAYS * BLOCK_DAYS
+    days = ((start + int(code.max()) // 2 - first) // BLOCK_DAYS + 1) * BLOCK_DAYS
     units = int(number.max()) + 1
     size = units * days
-    code = number.astype(dtype_for(2 * size))
-    code *= days
-    code += day - np.int32(first)
-    code <<= 1
-    code |= table["on_time"].take(rows)
+    of_day = number.astype(dtype_for(2 * size))
+    of_day *= 2 * days
+    of_day += code
+    of_day += 2 * (start - first)
     if size <= min(MOST_DAYS_A_CASE * len(rows), MOST_DAYS):
-        misses, hits = np.bincount(code, minlength=2 * size).reshape(-1, 2).T
-        of_all = (each.astype(float, order="C").reshape(-1, days) for each in (hits, misses + hits))
-        blocks = sums_of_blocks({unit: np.arange(units)}, first, *of_all)
+        misses, hits = (
+            np.bincount(of_day, minlength=2 * size)
+            .reshape(-1, days, 2)
+            .transpose(2, 0, 1)
+            .astype(float, order="C")
+        )
+        blocks = sums_of_blocks({unit: np.arange(units)}, first, hits, misses + hits)
     else:
-        code.sort()
-        blocks = sums_of_case_days(CaseDays(lambda place: {unit: place}, first, days, code))
+        of_day.sort()
+        blocks = sums_of_case_days(CaseDays(lambda place: {unit: place}, first, days, of_day))
     of_unit, sums = blocks[unit], [blocks[name] for name in SUMS]
     alike = day_clustering(of_unit, blocks[BLOCK], DaySquares(*sums), size=units)
     hits, n = (np.bincount(of_unit, each, minlength=units) for each in sums[:2])

@@ -65,7 +65,7 @@ def test_limits_of_units_are_the_same(
     monkeypatch.setattr(arithmetic, "MOST_DAYS_A_CASE", most_days_a_case)
     scope, columns = scope_of(store, field), arithmetic.columns_of_store(store)
     rows = arithmetic.rows_of(store, columns.cases, scope, "due_agency")
-    limits = arithmetic.shares(columns.cases, rows, column, columns.first_day, day_number(store.as_of.date()))
+    limits = arithmetic.shares(columns, rows, column, columns.first_day, day_number(store.as_of.date()))
     shown = estimated(store, Ask("on_time_share", scope, (unit,)))
     assert len(shown) > 1
     for name, of_units in zip(("lower", "upper"), limits, strict=True):

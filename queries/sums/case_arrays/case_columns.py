@@ -5,7 +5,7 @@ and belong to a state of the data whose rollups are exact.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -28,6 +28,10 @@ NO_DAY: int = int(np.iinfo(np.int32).min)  # the number of a day that is not the
 PLACE = "place of "  # before the name of a column of days: its place among all days
 # And the office for which a case in the state counts.
 STATES: dict[str, Holder] = {"open": "agency", "overdue": "due_agency"}
+# Days of clocks, with components of which each counts some of the cases that the one before it counts.
+NESTED = {"due_day": ("due", "on_time"), "closed_day": ("closed", "with_verdict", "satisfied")}
+# Moves into and out of a state that mostly fall on the day of a clock, with the component that counts that day.
+USUAL_DAYS = {"open_in": ("registered_day", "received"), "open_out": ("closed_day", "closed")}
 CENSORING_CAP_HOURS = 24 * 100  # longest wait that any measure distinguishes
 CLOCKS = tuple(dict.fromkeys((component.clock, component.holder) for component in COMPONENTS.values()))
 
@@ -49,8 +53,11 @@ class CaseColumns:
     The rows that `columns_of` makes are in the order of their `registered_day` and have no day before `first_day`; with
     `begin_with_registration` none has a day before its registration, and with `offices_agree` each counts for the same
     office by both office columns. They have the place of each day as well (`PLACE`), its number from the day before
-    `first_day` and 0 where there is none, below `places`; and `counted_once` names the components to which each case
-    adds 1 on its day. Columns that are made elsewhere (`settled_cases`) promise none of this.
+    `first_day` and 0 where there is none, below `places`; `counted_once` names the components to which each case adds 1
+    on its day, and `moves_on` the day of a clock for each move that falls on it in every case, and has no place of its
+    own. Of a clock with NESTED components the place is 0 where the first does not count the case; else it is multiplied
+    by their number, and 1 added for each further one that does, so that all of them are counted at once. Columns that
+    are made elsewhere (`settled_cases`) promise none of this.
     """
 
     cases: Table
@@ -58,13 +65,17 @@ class CaseColumns:
     first_day: int = 0
     places: int = 0
     counted_once: frozenset[str] = frozenset()
+    moves_on: Mapping[str, str] = field(default_factory=dict)
     begin_with_registration: bool = False
     offices_agree: bool = False
 
     @property
     def nbytes(self) -> int:
         """Size in bytes, for the cache."""
-        return sum(array.nbytes for table in (self.cases, self.reopened) for array in table.values())
+        different = {
+            id(array): array.nbytes for table in (self.cases, self.reopened) for array in table.values()
+        }
+        return sum(different.values())
 
 
 def columns_of(
@@ -83,23 +94,31 @@ def columns_of(
         for table in (first, others):
             for column, group in GROUP_COLUMNS.items():
                 table[group] = _groups_of(table[column], parents["topic" if column == "topic" else "agency"])
+    counted_once = frozenset(_counted_once(first))
+    moves_on = dict(_moves_on_days(first, counted_once))
+    first |= {move: first[day] for move, day in moves_on.items()}
     moves = [f"{state}_{way}" for state in STATES for way in ("in", "out")]
     tables = [
-        (first, [*(f"{clock}_day" for clock, _ in CLOCKS), *moves]),
+        (
+            first,
+            [*(f"{clock}_day" for clock, _ in CLOCKS), *(move for move in moves if move not in moves_on)],
+        ),
         (others, ["registered_day", *moves]),
     ]
     earliest = [_earliest_day(table, names) for table, names in tables]
     first_day = min(int(days.min(initial=np.iinfo(np.int32).max)) for days in earliest)
     places = [
-        {PLACE + name: _places(table[name], first_day) for name in dict.fromkeys(names)}
+        {PLACE + name: _places(table, name, first_day) for name in dict.fromkeys(names)}
         for table, names in tables
     ]
+    last_day = max(int(table[name].max(initial=first_day)) for table, names in tables for name in names)
     return CaseColumns(
         first | places[0],
         others | places[1],
         first_day,
-        places=1 + max(int(column.max(initial=0)) for each in places for column in each.values()),
-        counted_once=frozenset(_counted_once(first)),
+        places=last_day - first_day + 2,
+        counted_once=counted_once,
+        moves_on=moves_on,
         begin_with_registration=all(
             np.array_equal(days, table["registered_day"])
             for days, (table, _) in zip(earliest, tables, strict=True)
@@ -115,8 +134,23 @@ def _groups_of(keys: Array, parents: Mapping[int, int]) -> Array:
     return narrow(group_of).take(keys)
 
 
-def _places(day: Array, first_day: int) -> Array:
-    return narrow(np.where(day == NO_DAY, 0, day - (first_day - 1)))
+def _places(table: Table, name: str, first_day: int) -> Array:
+    """The places of a column of days, with the numbers of NESTED components that count each case."""
+    day = table[name]
+    place = np.where(day == NO_DAY, 0, day - (first_day - 1))
+    if name in NESTED:
+        counted, *further = (table[component] for component in NESTED[name])
+        place *= len(NESTED[name])
+        place += sum(further)
+        place[counted == 0] = 0
+    return narrow(place)
+
+
+def _moves_on_days(cases: Table, counted_once: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """The moves of USUAL_DAYS that fall on their day in every case, with that day."""
+    for move, (day, component) in USUAL_DAYS.items():
+        if component in counted_once and np.array_equal(cases[move], cases[day]):
+            yield move, day
 
 
 def _counted_once(cases: Table) -> Iterator[str]:

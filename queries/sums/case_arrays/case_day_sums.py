@@ -5,12 +5,13 @@ A screen asks for less than half of all components and flows.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from queries.sums.arithmetic.day_amounts import AMOUNT_COLUMNS, DailySums, WithAndWithoutTrips
-from queries.sums.case_arrays.case_columns import PLACE
+from queries.sums.case_arrays.case_columns import NESTED, PLACE
 from queries.sums.case_arrays.scope_cases import CasePart, ScopeCases
 from stats.arrays import Floats
 
@@ -48,8 +49,9 @@ class _SumsOfCases:
         self._inside = slice(begin, begin + days)
         self._room = max(self._columns.places, begin + days)
         self._sums: dict[tuple[str, bool], Floats] = {}
-        # The places made last, with the day column they are for: the sums asked for next are mostly by the same one.
-        self._places: tuple[str, list[NDArray[np.intp]]] | None = None
+        # Numbers of cases by the place of a day, and by the NESTED components that count them; the day of a move is
+        # mostly that of a clock.
+        self._counts: dict[tuple[str, int], NDArray[np.intp]] = {}
         # The rows of trips among those of each table and office column.
         self._of_trips: dict[int, NDArray[np.intp]] = {}
         for name in ("received", "due", "open_in", "overdue_in"):
@@ -64,37 +66,45 @@ class _SumsOfCases:
             return kept
         parts = self._cases.parts(name)
         if with_trips:
-            sums = self._by_day(name, parts, self._places_of(parts))
+            sums = self._by_day(name, parts)
         else:
             # Few cases are of trips, and all sums are whole numbers.
             trips = [replace(part, rows=self._of_trips[id(part.rows)]) for part in parts]
-            sums = self.of(name, with_trips=True) - self._by_day(
-                name, trips, [_place(each) for each in trips]
-            )
+            sums = self.of(name, with_trips=True) - self._by_day(name, trips)
         self._sums[name, with_trips] = sums
         return sums
 
-    def _by_day(self, name: str, parts: list[CasePart], places: list[NDArray[np.intp]]) -> Floats:
-        is_one = name in self._columns.counted_once
-        counted = [
-            np.bincount(place, None if is_one else part.amount(name), minlength=self._room)
-            for part, place in zip(parts, places, strict=True)
-        ]
-        return sum(counted[1:], counted[0])[self._inside].astype(float)
+    def _by_day(self, name: str, parts: list[CasePart]) -> Floats:
+        sums = [self._of_part(name, part) for part in parts]
+        return sum(sums[1:], sums[0])[self._inside].astype(float)
 
-    def _places_of(self, parts: list[CasePart]) -> list[NDArray[np.intp]]:
-        """Where each row of some parts belongs in the sums by day."""
-        day = parts[0].day
-        # Another thread may ask for other sums meanwhile.
-        if (kept := self._places) is not None and kept[0] == day:
-            return kept[1]
-        places = [_place(part) for part in parts]
-        self._places = day, places
-        return places
+    def _of_part(self, name: str, part: CasePart) -> NDArray[Any]:
+        nested = NESTED.get(part.day, ())
+        if name in nested:
+            return _total(self._counted(part)[nested.index(name) :])
+        amount = None if name in self._columns.counted_once else part.amount(name)
+        if amount is None:
+            return _total(self._counted(part))
+        place = part.column(PLACE + part.day) // max(len(nested), 1)
+        return np.bincount(place, amount, minlength=self._room)
+
+    def _counted(self, part: CasePart) -> NDArray[np.intp]:
+        """Numbers of rows by place: a line for each of the NESTED components of the clock, or a single one.
+
+        The first has the rows that no further component counts, the second those that one does, and so on.
+        """
+        key = part.day, id(part.rows)
+        if (kept := self._counts.get(key)) is not None:
+            return kept
+        lines = len(NESTED.get(part.day, (part.day,)))
+        counts = np.bincount(part.column(PLACE + part.day), minlength=lines * self._room)
+        counts = self._counts[key] = counts.reshape(-1, lines).T
+        return counts
 
 
-def _place(part: CasePart) -> NDArray[np.intp]:
-    return part.column(PLACE + part.day).astype(np.intp)
+def _total(lines: NDArray[np.intp]) -> NDArray[np.intp]:
+    # There are three at most, and NumPy would add up the few numbers of each place by themselves.
+    return sum(lines[1:], lines[0])
 
 
 class _Amounts(Mapping[str, Floats]):

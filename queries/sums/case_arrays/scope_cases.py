@@ -127,7 +127,8 @@ class ScopeCases:
             component = COMPONENTS[name]
             return [CasePart(tables.cases, self.of_holder[component.holder][0], f"{component.clock}_day")]
         first, reopened = self.of_holder[STATES[name.rsplit("_", 1)[0]]]
-        return [CasePart(tables.cases, first, name), CasePart(tables.reopened, reopened, name)]
+        day = tables.moves_on.get(name, name)
+        return [CasePart(tables.cases, first, day), CasePart(tables.reopened, reopened, name)]
 
     def in_state(self, question: Question, state: str) -> list[CasePart]:
         """The rows that are open or overdue at the end of a question's period or as of its moment."""

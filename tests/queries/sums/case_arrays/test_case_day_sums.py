@@ -21,7 +21,9 @@ from queries.sums.case_arrays.case_columns import (
 from queries.sums.case_arrays.case_day_sums import all_sums, sums_when_asked_for
 from queries.sums.case_arrays.cases_in_memory import read_all_cases
 from queries.sums.case_arrays.scope_cases import CasePart, ScopeCases, chosen_cases
+from queries.sums.case_arrays.scope_rows import HOLDERS
 from queries.sums.daily_sums import daily_sums
+from queries.vocabulary.codes import Outcome
 from queries.vocabulary.scope import Scope
 from tests.queries.sums.small_stores import question_of
 from tests.worlds import COUNTIES, store_of, world
@@ -158,5 +160,44 @@ def test_what_is_not_asked_for_is_not_added_up(store: Store, monkeypatch) -> Non
     monkeypatch.setattr(CasePart, "amount", lambda part, name: added.append(name) or amount(part, name))
     question = question_of(store, SCOPES[1])
     for _ in range(2):
-        daily_sums(question).within(question.first, question.last, ("due", "on_time"))
-    assert added == ["due", "on_time"]
+        daily_sums(question).within(question.first, question.last, ("waited", "resolved"))
+    assert added == ["waited", "resolved"]
+
+
+def test_components_of_which_one_counts_cases_of_the_other_are_counted_together(
+    store: Store, monkeypatch
+) -> None:
+    store.cache.clear()
+    read_all_cases(store)
+    fetched = list[str]()
+    column = CasePart.column
+    monkeypatch.setattr(CasePart, "column", lambda part, name: fetched.append(name) or column(part, name))
+    question = question_of(store, SCOPES[1])
+    daily_sums(question).within(question.first, question.last, ("on_time", "due", "satisfied", "closed"))
+    assert [name for name in fetched if name != "trip"] == [PLACE + "due_day", PLACE + "closed_day"]
+
+
+def test_a_move_on_the_day_of_a_clock_is_counted_with_it(store: Store) -> None:
+    facts = question_of(store, SCOPES[0]).facts
+    c = facts.cases.c
+    in_order = (
+        c.closed_day >= c.registered_day,
+        c.outcome == int(Outcome.resolved),
+        c.answered_day.is_not(None),
+    )
+    statements = case_statement(store, facts), reopening_statement(store, facts)
+    all_of, some = (
+        columns_of(*(store.columns(statement.where(*where)) for statement in statements))
+        for where in ((), in_order)
+    )
+    assert not all_of.moves_on  # Some cases are closed before their registration.
+    assert {PLACE + "open_in", PLACE + "open_out"} <= set(all_of.cases)
+    assert some.moves_on == {"open_in": "registered_day", "open_out": "closed_day"}
+    for move, day in some.moves_on.items():
+        assert some.cases[move] is some.cases[day]
+        assert PLACE + move not in some.cases
+    rows = np.arange(len(some.cases["source"])), np.arange(len(some.reopened["source"]))
+    cases = ScopeCases(some, dict.fromkeys(HOLDERS, rows))
+    sums = sums_when_asked_for(cases, day_number(facts.latest_as_of.date()))
+    for name in AMOUNT_COLUMNS:
+        assert _by_day(sums.everything, name) == _added_up(cases, name, with_trips=True), name

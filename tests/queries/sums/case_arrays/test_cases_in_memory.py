@@ -5,6 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -22,7 +23,7 @@ from queries.storage.running_statements import watch
 from queries.storage.store import Store
 from queries.storage.store_errors import SlowStoreError
 from queries.sums.case_arrays import cases_in_memory
-from queries.sums.case_arrays.case_columns import NO_DAY, PLACE, Table, case_statement
+from queries.sums.case_arrays.case_columns import NESTED, NO_DAY, PLACE, Table, case_statement
 from queries.sums.case_arrays.cases_in_memory import all_cases
 from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
@@ -212,11 +213,26 @@ def test_days_that_are_not_there_have_no_number(store: Store, monkeypatch: pytes
     with store.engine.connect() as connection:
         closed = connection.exec_driver_sql('SELECT count(closed_day) FROM "case"').scalar()
     assert (columns.cases["closed_day"] != NO_DAY).sum() == closed
-    place = columns.cases[PLACE + "closed_day"]
-    assert ((place == 0) == (columns.cases["closed_day"] == NO_DAY)).all()
-    assert (columns.cases["closed_day"] - place == columns.first_day - 1)[place > 0].all()
-    assert max(columns.cases[PLACE + name].max() for name in ("due_day", "closed_day")) < columns.places
+    for name, nested in (("answered_day", ()), *NESTED.items()):
+        place, *_ = divmod(columns.cases[PLACE + name], max(len(nested), 1))
+        is_counted = columns.cases[nested[0]] == 1 if nested else columns.cases[name] != NO_DAY
+        assert ((place > 0) == is_counted).all()
+        assert (columns.cases[name] - place == columns.first_day - 1)[is_counted].all()
+        assert place.max() < columns.places
     assert columns.nbytes < 120 * (len(columns.cases["source"]) + len(columns.reopened["source"]))
+
+
+def test_the_number_beside_a_place_says_how_many_components_count_a_case(store: Store, monkeypatch) -> None:
+    monkeypatch.setattr(cases_in_memory, "asks_scope_by_scope", lambda store, scope: False)
+    columns = all_cases(make_question(store, MEASURES["received"], Scope(), by=(), lang="en"))
+    assert columns is not None
+    for day, nested in NESTED.items():
+        amounts = [columns.cases[name].astype(int) for name in nested]
+        assert all((each <= before).all() for before, each in pairwise(amounts))
+        counted = amounts[0] == 1
+        number = columns.cases[PLACE + day].astype(int) % len(nested)
+        assert (number == sum(amounts) - 1)[counted].all()
+        assert set(number) == set(range(len(nested)))
 
 
 def test_components_that_count_each_case_once_need_no_amounts(store: Store, monkeypatch) -> None:
