@@ -127,6 +127,8 @@ class Check:
     is_rising: bool = False  # whether it was tested that the counts rise (`stats.attention.rising_trend`)
     # Of a surge whose topic or county had no case in the time from which the usual number is learnt: its first case.
     name_since: date | None = None
+    # Of kind "funnel" by the deadline alone: the share that similar offices would reach; NaN where they say nothing.
+    similar_share: float = float("nan")
     # Of an office: the cases not answered in time that others had handed on to it late, where they are many.
     came_late: CameLate | None = None
     # Whether its days lie in a time of the year that the data have not seen before, so that it may be the season.

@@ -70,5 +70,6 @@ def _check(row: Any, *, floor: float | None) -> Check | None:
         1.0 if not route else 0.0 if route == "deadline" else float(ndtr(-abs(z))),
         n=float(row.n),
         route=route,
+        similar_share=float(row.expected) if route == "deadline" else np.nan,
         days_allowed=(getattr(row, DAYS), getattr(row, SIMILAR)) if np.isfinite(getattr(row, DAYS)) else None,
     )

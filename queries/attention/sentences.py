@@ -16,6 +16,7 @@ from queries.attention.anomaly_check import Check, Concentration, LeadingTopic
 from queries.attention.monitored_series import WEEK
 from queries.attention.origin_words import new_origin_words
 from queries.comparisons.peers.own_deadlines import DAYS, SHORTER_REMARK, SIMILAR, shorter_deadlines_text
+from queries.comparisons.peers.peer_assessment_texts import SIMILAR_REACH
 from queries.question.grave_topics import GRAVE
 from queries.vocabulary.labels import Text, cases_text
 from stats.changes.excess_counts import smoothed_ratio
@@ -267,6 +268,8 @@ def _sentence(template: str, check: Check, names: Mapping[str, Text], day: date,
 def _of_office(check: Check, lang: str) -> str:
     """What makes an office late besides its work, after the evidence: shorter deadlines, cases handed on to it late."""
     words = [check.came_late.text] if check.came_late else []
+    if not isnan(check.similar_share):
+        words.append(SIMILAR_REACH.formatted(expected=Text.from_formatter(percent, check.similar_share)))
     if check.days_allowed is not None:
         days = dict(zip((DAYS, SIMILAR), check.days_allowed, strict=True))
         words.append(shorter_deadlines_text(days, SHORTER_REMARK) or Text("", ""))

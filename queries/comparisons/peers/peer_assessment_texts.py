@@ -114,6 +114,10 @@ NOT_COMPARABLE = Text(
 )
 NOBODY_SIMILAR = Text("دستگاه مشابهی با پرونده نیست", "There is no similar office with cases")
 # After these, and beside "not compared". Of other measures, and where the settings set no floor, nothing is judged.
+# Beside the fact that the deadline is not kept: in a group of slow matters similar offices may not keep it either.
+SIMILAR_REACH = Text(
+    "دستگاه‌های مشابه با چنین پرونده‌هایی: {expected}", "similar offices with such cases: {expected}"
+)
 ONLY_DEADLINE = Text("تنها رعایت مهلت بررسی می‌شود", "only whether the deadline is kept is judged")
 SMALLEST_SHOWN = Text(
     "با این شمار پرونده، تنها تفاوت {size} یا بیشتر{side} قابل تشخیص بود.",

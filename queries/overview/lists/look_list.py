@@ -5,12 +5,13 @@ Consequence is the number of cases that waited past their due beyond what simila
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from queries.comparisons.peers.late_handoffs import CameLate, came_late
 from queries.comparisons.peers.late_topics import LateTopic, late_topics
 from queries.comparisons.peers.own_deadlines import SHORTER_REMARK, shorter_deadlines_text
-from queries.comparisons.peers.peer_assessment_texts import route_label, since_text
+from queries.comparisons.peers.peer_assessment_texts import SIMILAR_REACH, route_label, since_text
 from queries.comparisons.peers.peer_comparison import PeerComparison, excess_together
 from queries.comparisons.peers.peer_finding import peer_finding
 from queries.comparisons.peers.peer_gap_texts import excess_text
@@ -138,7 +139,10 @@ def _line(row: "pd.Series[Any]", name: Text, late: Text, came: Text) -> Overview
     between = texts.EXCESS_INTERVAL.formatted(interval=interval) if compared else EMPTY
     hurried = shorter_deadlines_text(row.to_dict(), SHORTER_REMARK) or EMPTY
     route = Text(*(route_label(str(row["route"]), lang) for lang in LANGUAGES))
-    evidence = [between, route, due, hurried, late, came]
+    similar = EMPTY
+    if row["route"] == "deadline" and not np.isnan(row["expected"]):
+        similar = SIMILAR_REACH.formatted(expected=values["expected"])
+    evidence = [between, route, due, similar, hurried, late, came]
     return OverviewLine(
         f"look-{office}",
         texts.n_text(excess) if compared else values["value"],

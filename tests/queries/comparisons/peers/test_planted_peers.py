@@ -7,6 +7,8 @@ from datetime import date, datetime
 import pytest
 
 from queries import __main__ as command_line
+from queries.attention.funnel_breaches import funnel_checks
+from queries.attention.sentences import evidence
 from queries.comparisons.peers import peer_comparison as module
 from queries.comparisons.peers.peer_comparison import peer_comparison
 from queries.comparisons.peers.peer_history import with_history
@@ -59,6 +61,15 @@ def test_a_whole_group_that_is_late_is_not_blessed_by_being_alike() -> None:
     assert set(frame["assessment"]) == {"needs_look"}
     assert set(frame["route"]) == {"deadline"}
     assert frame["late"].min() > 0.7
+
+
+def test_the_attention_list_says_that_similar_offices_do_not_keep_the_deadline_either() -> None:
+    store = stored(planted(**dict.fromkeys(OFFICES[:10], 0.8)))
+    checks = [check for check in funnel_checks(store, Scope(), date(2025, 5, 31)) if check.route]
+    assert {check.route for check in checks} == {"deadline"}
+    for check in checks:
+        assert check.similar_share < 0.3
+        assert "similar offices with such cases: " in evidence(check).en
 
 
 def test_the_floor_of_the_deadline_is_a_setting(tmp_path, monkeypatch) -> None:

@@ -45,6 +45,16 @@ def test_a_line_about_the_deadline_itself_has_no_such_interval(change):
     assert "95%" not in line.evidence.en
 
 
+def test_what_similar_offices_reach_stands_beside_a_deadline_that_is_not_kept():
+    by_deadline = {**ROW, "route": "deadline", "value": 0.41, "expected": 0.43}
+    line = _line(pd.Series(by_deadline), Text("راه", "Roads"), EMPTY, EMPTY)
+    assert line.evidence.en.endswith("of 564 due · similar offices with such cases: 43%")
+    assert "دستگاه‌های مشابه با چنین پرونده‌هایی: ۴۳٪" in line.evidence.fa
+    alone = _line(pd.Series({**by_deadline, "expected": float("nan")}), Text("راه", "Roads"), EMPTY, EMPTY)
+    assert "similar" not in alone.evidence.en
+    assert "such cases" not in _line(pd.Series(ROW), Text("راه", "Roads"), EMPTY, EMPTY).evidence.en
+
+
 def test_a_line_says_how_many_late_cases_others_had_handed_on_late():
     line = _line(pd.Series(ROW), Text("راه", "Roads"), EMPTY, _came_late_text(CameLate(113, 174)))
     assert line.evidence.en.endswith(
