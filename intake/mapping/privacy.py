@@ -75,7 +75,25 @@ _NAMES_IN_CASES = {
 }  # fmt: skip
 _CASES = {"fields", "issue", "ticket", "case", "پرونده"}  # what these names stand under
 # Exceptions: "زمان تماس" is the time of a call, "نوع پیام" the type of a message; both are harmless.
-_ABOUT_THE_CALL = ("زمان", "تاریخ", "ساعت", "نوع", "روش", "date", "time", "type", "kind", "method", "at")
+_ABOUT_THE_CALL = (
+    "زمان",
+    "تاریخ",
+    "ساعت",
+    "نوع",
+    "روش",
+    "نحوه",
+    "شیوه",
+    "طریق",
+    "طریقه",
+    "مسیر",
+    "کانال",
+    "date",
+    "time",
+    "type",
+    "kind",
+    "method",
+    "at",
+)
 # Of a person only the date of birth is personal: «تاریخ پاسخ به متقاضی» is the time of an answer.
 _DATED = ("زمان", "تاریخ", "ساعت", "date", "time", "tarikh", "zaman")
 _ADDRESSED = ("متقاضی", "شاکی", "applicant", "complainant", "caller", "requester")

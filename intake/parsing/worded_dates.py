@@ -47,7 +47,15 @@ _NAMED = re.compile(
     r"(\d{1,2})(?:[\s\u200c]*(?:ا\u064f?م|\u064f?م)(?=[\s\-/]))?"
     r"[\s\-/]*([^\W\d_]+?)[\s\u200c]*(?:ماه)?[\s\-/]*(?:سال)?[\s\-/]*((?:13|14)\d{2})"
 )
-_MONTHS = {fold(name): number for number, name in enumerate(MONTHS_FA, start=1)}
+# Jalali months, also in Latin letters as programs write them.
+_LATIN = (
+    "farvardin", "ordibehesht", "khordad", "tir", "mordad", "shahrivar",
+    "mehr", "aban", "azar", "dey", "bahman", "esfand",
+)  # fmt: skip
+_OTHER_LATIN = {"ordibehest": 2, "amordad": 5, "day": 10, "dei": 10}
+_MONTHS = _OTHER_LATIN | {
+    fold(name): number for names in (MONTHS_FA, _LATIN) for number, name in enumerate(names, start=1)
+}
 # The marks after the numbers of a date in Chinese and Japanese.
 _MARKED = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]")
 _EDGES = " \t\u200c-–—"

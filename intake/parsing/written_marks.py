@@ -22,6 +22,8 @@ AS_ABOVE = (
     "مثل بالا", "مانند بالا", "مشابه بالا", "همان بالا", "مثل قبل", "ditto", "Ditto", "DITTO", "idem", "Idem",
     "same as above", "Same as above", "as above", "As above",
 )  # fmt: skip
+# What Excel writes for a formula that failed; «#N/A» is a word for "nothing" of every mapping.
+_ERRORS = frozenset(("#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#N/A"))
 _LOOKUP = re.compile(r"-?\d+;#")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,10});")
 _LOOKED_AT = 200  # cells by which a column shows that it has lookups
@@ -47,6 +49,16 @@ def without_entity(text: str) -> str:
     return html.unescape(text) if "&" in text and _ENTITY.search(text) else text
 
 
+def without_error(text: str) -> str:
+    """A value, empty if it is the error of a formula."""
+    return "" if text.strip().upper() in _ERRORS else text
+
+
+def without_errors(cells: pa.Array) -> pa.Array:
+    """A column with empty cells in place of errors of formulas."""
+    return _changed(cells, "#", without_error, everywhere=True)
+
+
 def without_lookups(cells: pa.Array) -> pa.Array:
     """A column without the numbers of SharePoint, if it has them."""
     return _changed(cells, ";#", without_lookup)
@@ -57,11 +69,13 @@ def without_entities(cells: pa.Array) -> pa.Array:
     return _changed(cells, "&", without_entity)
 
 
-def _changed(cells: pa.Array, sign: str, change: Callable[[str], str]) -> pa.Array:
-    """A column of texts with each value changed, if one of its first values has the sign."""
+def _changed(
+    cells: pa.Array, sign: str, change: Callable[[str], str], *, everywhere: bool = False
+) -> pa.Array:
+    """A column of texts with each value changed, if one of its first values (`everywhere`: any) has the sign."""
     if not pa.types.is_string(cells.type) and not pa.types.is_large_string(cells.type):
         return cells
-    first = cells.drop_null().slice(0, _LOOKED_AT)
+    first = cells if everywhere else cells.drop_null().slice(0, _LOOKED_AT)
     if not len(first) or not to_bool_mask(pc.match_substring(first, sign)).any():
         return cells
     encoded = cells.dictionary_encode()

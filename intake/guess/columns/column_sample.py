@@ -26,7 +26,7 @@ from intake.mapping.section_headings import SECTION
 from intake.parsing.arrow_cells import texts
 from intake.parsing.date_marks import plain_date
 from intake.parsing.repeated_headings import another_table, other_order
-from intake.parsing.written_marks import without_entity, without_lookup
+from intake.parsing.written_marks import without_entity, without_error, without_lookup
 from intake.readers import workbook_sheets
 from intake.readers.chunk_readers import CHUNK_READERS
 from intake.readers.encoding import detect, utf8_blocks
@@ -257,6 +257,6 @@ def _plain_texts(cells: pa.Array, rows: Sequence[int]) -> list[str]:
 
 def _plain(cell: str) -> str:
     """A cell without what programs add to it: spaces in reports for a printer, marks around dates, entities, nulls."""
-    text = without_entity(without_lookup(cell.strip())).strip()
+    text = without_entity(without_lookup(without_error(cell.strip()))).strip()
     plain = plain_date(_LONG_BLANKS.sub(lambda blanks: blanks[0][:_MOST_BLANKS], text)[:_LONGEST_CELL])
     return "" if plain.casefold() in _NULLS else plain

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from intake.guess.dates.date_order import LEAST_SHARE, Calendar, DateWriting
-from intake.mapping.jalali_formats import SHORT_DAY, jalali_seconds
+from intake.mapping.jalali_formats import PREFIX, SHORT_DAY, jalali_seconds
 from intake.parsing.date_texts import EXCEL, EXCEL_NUMBER, by_format
 from intake.parsing.worded_dates import STAMP
 from persian.digits import to_latin_digits
@@ -19,6 +19,10 @@ _FORMS = (
     ("filetime", re.compile(r"1[23]\d{16}", re.ASCII)),
     ("ticks", re.compile(r"6[34]\d{16}", re.ASCII)),
     (EXCEL, re.compile(EXCEL_NUMBER, re.ASCII)),
+)
+# The digits of a moment without its seconds, 140305020822, are read by a format: ids may begin with a day, too.
+_TO_THE_MINUTE = re.compile(
+    r"(1[34]\d\d|20\d\d)(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d", re.ASCII
 )
 _SHORT = re.compile(r"\d{5,6}", re.ASCII)
 _NEARLY_ALL = 0.95
@@ -45,7 +49,18 @@ def number_writing(values: Sequence[str]) -> DateWriting | None:
         jalali = sum(stamp[1].startswith("1") and stamp[1] < "1900" for stamp in stamps) > len(stamps) / 2
         share = len(stamps) / len(filled)
         return DateWriting(("auto",), "jalali" if jalali else "gregorian", "ymd", True, share, ())
-    return None
+    return _to_the_minute(filled)
+
+
+def _to_the_minute(filled: Sequence[str]) -> DateWriting | None:
+    """How moments of twelve digits are written; None if some of the values are none."""
+    stamps = [stamp for value in filled if (stamp := _TO_THE_MINUTE.fullmatch(value))]
+    if not stamps or len(stamps) < _NEARLY_ALL * len(filled):
+        return None
+    share = len(stamps) / len(filled)
+    if sum(stamp[1] < "1500" for stamp in stamps) > len(stamps) / 2:
+        return DateWriting((f"{PREFIX}%Y%m%d%H%M",), "jalali", "ymd", True, share, ())
+    return DateWriting(("%Y%m%d%H%M",), "gregorian", "ymd", True, share, ())
 
 
 def _short_days(filled: Sequence[str]) -> DateWriting | None:

@@ -233,6 +233,8 @@ def _coded(column: ColumnProfile, field: str) -> float:
     heading = column.headings.get(field, 0.0)
     if field in STATES[1:] and not heading:
         return NEVER
+    if field == "verdict" and column.heading.weight("priority"):
+        return NEVER  # «زیاد» and «کم» are words of ratings, too
     if column.headings.get("outcome", 0.0) >= 0.6 and _all_states(column):
         # «نتیجه رسیدگی» over open, answered and closed cases is their state.
         return _STATE_AS_OUTCOME if field == "status" else NEVER

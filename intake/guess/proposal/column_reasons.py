@@ -191,6 +191,16 @@ def yearless_reason() -> Text:
     )
 
 
+def relative_date_reason(sample: str) -> Text:
+    """Why a column of times that are counted back from an unknown day is left to a person."""
+    return Text(
+        f"زمان‌ها از روز خروجی شمرده شده‌اند (مانند «{sample}») و فایل آن روز را نمی‌گوید؛ از سامانه با تاریخ "
+        "خروجی بگیرید",
+        f"times are counted back from the day of the export (such as “{sample}”), which the file does not say; export "
+        "them as dates",
+    )
+
+
 def unread_date_reason(sample: str) -> Text:
     """Why a column is left to a person whose values look like dates in a form that is not known."""
     return Text(

@@ -16,6 +16,7 @@ from intake.guess.proposal.column_reasons import (
     numbers_among_dates_reason,
     numbers_reason,
     open_date_reason,
+    relative_date_reason,
     repeated_id_reason,
     taken_reason,
     unknown_reason,
@@ -45,6 +46,13 @@ _DATE_LIKE = re.compile(
 _MONTH_NAMES = "|".join(MONTHS_FA)
 _WITHOUT_YEAR = re.compile(
     rf"(?:[0-3]?[0-9][/\-][01]?[0-9]|[01]?[0-9][/\-][0-3]?[0-9]|[0-3]?[0-9]\s*(?:ام\s*)?(?:{_MONTH_NAMES})(?:\s*ماه)?)"
+)
+# «۲ روز پیش», “3 hours ago”, «دیروز».
+_RELATIVE = re.compile(
+    r"(?:امروز|دیروز|پریروز|لحظاتی پیش|هم‌اکنون|اکنون|today|yesterday|just now)\b.{0,15}"
+    r"|(?:حدود |about )?(?:\d{1,4}|یک|دو|سه|an?|one)\s?(?:ثانیه|دقیقه|ساعت|روز|هفته|ماه|سال|seconds?|min(?:ute)?s?|"
+    r"hours?|days?|weeks?|months?|years?)\s?(?:پیش|قبل|ago)",
+    re.IGNORECASE,
 )
 _EXCEL_NUMBER = re.compile(EXCEL_NUMBER, re.ASCII)
 _NAMES_TIME = 0.4
@@ -200,6 +208,8 @@ def _unread_date(profile: ColumnProfile) -> Text | None:
     if profile.dates is not None:
         return None
     named = max((profile.headings.get(field, 0.0) for field in DATE_FIELDS), default=0.0)
+    if _share(profile, _RELATIVE) > _MOSTLY:
+        return relative_date_reason(mask_cell(next(iter(profile.shape.counts))))
     if named >= _NAMES_TIME and _share(profile, _WITHOUT_YEAR) > _MOSTLY:
         return yearless_reason()
     if _share(profile, _DATE_LIKE) < _MOSTLY:

@@ -39,6 +39,7 @@ _OF_LISTS = {
     "outcome",
     "group",
     "title",
+    "channel",
 }
 _SEPARATORS = re.compile(r"[\s\u200c\-.()]")
 # A national code or mobile number with more beside it: «1234567891-17», «ش/09120000000».

@@ -158,3 +158,50 @@ def test_a_category_is_the_topic_where_titles_that_people_wrote_are_left_out(tmp
         "Created": [f"2025-0{1 + row // 28}-{row % 28 + 1:02}T08:00:00" for row in rows],
     }
     assert guess(tmp_path, table).fields["topic"].heading == "Category"
+
+
+def test_the_way_of_a_call_is_its_channel_and_a_priority_no_rating(tmp_path):
+    rows = range(60)
+    table = {
+        "کد پیام": [str(4000 + 7 * number) for number in rows],
+        "زمان ثبت": [f"1403/{1 + number // 20:02}/{1 + number % 20:02} 08:10" for number in rows],
+        "نحوه تماس": [("تلفن گویا", "سایت", "پیامک", "حضوری")[number * 7 % 4] for number in rows],
+        "اولویت": [("زیاد", "متوسط", "کم")[number * 5 % 3] for number in rows],
+        "وضعیت": [("جاری", "اقدام شده", "خاتمه یافته")[number % 3] for number in rows],
+    }
+
+    proposal = guess(tmp_path, table)
+
+    assert proposal.fields["channel"].heading == "نحوه تماس"
+    assert "verdict" not in proposal.fields
+    words = next(each for each in proposal.coded if each.field == "status")
+    assert (words.known | words.likely)["اقدام شده"] == "answered"
+
+
+def test_times_counted_back_from_the_export_are_told(tmp_path):
+    rows = range(60)
+    table = {
+        "کد": [str(4000 + 7 * number) for number in rows],
+        "زمان ثبت": [f"{60 - number} روز پیش" if number < 59 else "دیروز" for number in rows],
+        "دستگاه": [("اداره آب", "اداره برق", "شهرداری")[number % 3] for number in rows],
+    }
+
+    proposal = guess(tmp_path, table)
+
+    assert proposal.missing == ("registered_at",)
+    assert "counted back from the day of the export" in proposal.columns[1].reason.en
+
+
+def test_errors_of_formulas_hide_no_states(tmp_path):
+    rows = range(60)
+    table = {
+        "کد": [str(4000 + 7 * number) for number in rows],
+        "زمان ثبت": [f"1403/{1 + number // 20:02}/{1 + number % 20:02}" for number in rows],
+        "دستگاه": ["#REF!" if number == 7 else ("اداره آب", "اداره برق")[number % 2] for number in rows],
+        "وضعیت": ["#VALUE!" if number == 9 else ("در دست اقدام", "مختومه")[number % 2] for number in rows],
+    }
+
+    fields = guess(tmp_path, table).fields
+
+    assert fields["status"].heading == "وضعیت"
+    assert fields["agency"].heading == "دستگاه"

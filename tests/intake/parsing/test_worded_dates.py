@@ -59,6 +59,8 @@ from intake.parsing.worded_dates import year_first
         ("1405-04-08_06:50:11", "2026-06-29T06:50:11"),
         ("20260629T0650", "2026-06-29T06:50:00"),
         ("20260629T0320Z", "2026-06-29T06:50:00"),
+        ("05 Farvardin 1405 14:05", "2026-03-25T14:05:00"),
+        ("Mehr 7, 1404", "2025-09-29T00:00:00"),
     ],
 )
 def test_dates_written_in_words_are_read(text: str, moment: str) -> None:

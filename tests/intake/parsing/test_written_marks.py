@@ -9,6 +9,7 @@ from intake.parsing.written_marks import (
     without_lookup,
     without_lookups,
 )
+from tests.intake.reading import csv_of, read_all, small
 
 
 def test_marks_as_above_are_found():
@@ -40,3 +41,10 @@ def test_only_columns_with_lookups_change():
     numbers = pa.array([1, 2])
     assert without_lookups(numbers) is numbers
     assert without_lookups(pa.array(["3;#الف", None, "", "4;#ب"])).to_pylist() == ["الف", None, "", "ب"]
+
+
+def test_errors_of_formulas_are_empty_cells(tmp_path):
+    batch = read_all(
+        csv_of(tmp_path, "id,registered,agency\n1,1404/05/01,#REF!\n2,1404/05/01,#12\n"), small()
+    )
+    assert batch.records["agency"].astype(object).fillna("").tolist() == ["", "#12"]

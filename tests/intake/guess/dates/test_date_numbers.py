@@ -66,3 +66,9 @@ def test_moments_as_windows_and_dotnet_count_them(text, first):
     writing = number_writing([str(first + 864_000_000_000 * at) for at in range(40)])
     assert writing is not None
     assert writing.formats == (text,)
+
+
+def test_moments_of_twelve_digits_are_read_by_a_format():
+    assert number_writing(["140305020822", "140312291459"]).formats == ("jalali:%Y%m%d%H%M",)
+    assert number_writing(["202405020822", "202412291459"]).formats == ("%Y%m%d%H%M",)
+    assert number_writing(["140305020822", "140300000017"]) is None
