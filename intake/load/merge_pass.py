@@ -15,6 +15,7 @@ from intake.load.reading_pass import SpooledFile
 from intake.load.renumbered_cases import refuse_renumbered
 from intake.load.reused_event_ids import ReusedIds
 from intake.load.snapshot_pass import StagingContext, stage_snapshot
+from intake.load.stored_referrals import by_case, has_referrals, referrals_of
 from intake.mapping.model import Mapping
 from intake.mapping.recorded_things import without_dates
 from intake.publish.merge import merge
@@ -103,6 +104,12 @@ class MergePass:
     def _derive(self, context: StagingContext, folder: Path) -> int:
         """Fill the stage of one file; return how many of its rows repeat another identically."""
         if context.spool.shape == "snapshot":
+            if has_referrals(self.session.connection, source=self.source):
+                touched = event_pass.touched_ids(context, folder / "ids.parquet")
+                statement = referrals_of(
+                    self.session.stage(touched, event_pass.IDS, "ids"), source=self.source
+                )
+                context.referrals.update(by_case(self.session.stream(statement)))
             return stage_snapshot(context)
         stored = None
         has_cases = sa.select(sa.exists().where(schema.case.c.source == self.source))

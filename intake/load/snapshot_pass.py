@@ -3,7 +3,7 @@
 Also holds what the second pass over event files shares with it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 
 import numpy as np
@@ -15,6 +15,7 @@ from intake.derive.event_arrays import DAY_SECONDS, Array, ColumnArrays
 from intake.derive.implied_events import snapshot_events
 from intake.derive.referral_events import with_earlier_referrals
 from intake.load.dimension_keys import Dimensions
+from intake.load.stored_referrals import StoredReferrals, with_stored_referrals
 from intake.staging.arrow_batches import batches
 from intake.staging.background import prefetch
 from intake.staging.case_order import CASES_AT_ONCE, storage_order
@@ -46,6 +47,7 @@ class StagingContext:
     answered_by_closing: bool
     due_rule: DueCalculator | None
     unflagged: int = 0  # flags that say nothing of single cases of this source
+    referrals: dict[str, StoredReferrals] = field(default_factory=dict)  # in the store, by case
 
     def reject(self, statement: sa.Select[tuple[object, ...]], reason: str) -> None:
         """Reject the spooled rows that a statement selects."""
@@ -104,6 +106,8 @@ def _stage(context: StagingContext, batch: pa.RecordBatch) -> None:
 
 def _derive(context: StagingContext, ids: pa.Array, rows: ColumnArrays) -> None:
     """Derive cases from their rows and add them to the stage."""
+    if context.referrals:
+        rows = with_stored_referrals(rows, ids.to_pylist(), context.referrals)
     events, attributes = snapshot_events(rows, as_of=context.as_of)
     if "referrals" in rows:
         events = with_earlier_referrals(events, rows["referrals"], rows["referred_agencies"])

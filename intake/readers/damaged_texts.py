@@ -12,6 +12,14 @@ from persian.digits import number
 # The two bytes of an Arabic letter in UTF-8, each taken for a letter of ISO 8859-1 or Windows-1252.
 _TWICE_ENCODED = re.compile("[\u00d8-\u00db][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u2122]")
 _LOOKED_AT, _MANY_PAIRS = 200_000, 20
+# The first byte of such a pair in Windows-1256, so that every second letter is one of these («ط³ظ„ط§ظ…» is «سلام»).
+_LEADING = re.compile("[طظعغ]")
+_OF_LEADING = 0.4
+# Letters of Iran System and other code pages of DOS, in words. Those of Windows-1256 are mostly from C0 to DF.
+_DOS_WORD = re.compile(rb"[\x80-\xaf\xe0-\xfd]{3,}")
+_DOS_LETTER = re.compile(rb"[\x90-\xaf]")
+_WINDOWS_LETTER = re.compile(rb"[\xc0-\xdf]")
+_OF_DOS, _OF_WINDOWS = 0.4, 0.05
 # Words of Windows-1256 whose bytes were taken for letters of Windows-1252 («ÓáÇã»). In words of Western languages
 # accented letters stand among others. × and ÷ between these letters are none: «0914×××1234» is a number partly hidden.
 _LETTER = "[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff]"
@@ -36,20 +44,22 @@ def refuse_twice_encoded(first: bytes, name: str) -> None:
 
 
 def refuse_western_letters(text: str, name: str) -> None:
-    """Raise FileError if a text shows Persian as «Ø³Ù„Ø§Ù…» or «ÓáÇã»: its bytes were once taken for Western letters.
+    """Raise FileError if a text shows Persian as «Ø³Ù„Ø§Ù…», «ÓáÇã» or «ط³ظ„ط§ظ…»: its bytes were read wrongly.
 
     The first 200,000 letters are looked at.
     """
     text = text[:_LOOKED_AT]
-    if text.isascii() or not (_is_twice_encoded(text) or _is_of_another_code_page(text)):
+    if text.isascii() or not any(
+        damaged(text) for damaged in (_is_twice_encoded, _is_of_another_code_page, _is_read_as_windows_1256)
+    ):
         return
     raise FileError(
-        f"{name}: نوشته‌های فارسی فایل خراب شده است و مانند حروف لاتین نامفهوم دیده می‌شود: برنامه‌ای آن را با کدگذاری "
-        "نادرست خوانده و دوباره ذخیره کرده است. از سامانه دوباره خروجی بگیرید و پیش از بارگذاری آن را در برنامهٔ دیگری "
-        "ذخیره نکنید؛ چیزی بارگذاری نشد.",
-        f"{name}: the Persian texts of the file are damaged (they look like Ø³Ù„Ø§Ù… or ÓáÇã): a program has read them "
-        "in a wrong encoding and saved them again. Export from the system again, and do not save the file in another "
-        "program before loading it; nothing was loaded.",
+        f"{name}: نوشته‌های فارسی فایل خراب شده است و با حروف نامفهوم دیده می‌شود (لاتین، یا مانند «ط³ظ„ط§ظ…» به جای "
+        "«سلام»): برنامه‌ای آن را با کدگذاری نادرست خوانده و دوباره ذخیره کرده است. از سامانه دوباره خروجی بگیرید و پیش "
+        "از بارگذاری آن را در برنامهٔ دیگری ذخیره نکنید؛ چیزی بارگذاری نشد.",
+        f"{name}: the Persian texts of the file are damaged (they look like Ø³Ù„Ø§Ù…, ÓáÇã or ط³ظ„ط§ظ…): a program has "
+        "read them in a wrong encoding and saved them again. Export from the system again, and do not save the file in "
+        "another program before loading it; nothing was loaded.",
     )
 
 
@@ -57,6 +67,32 @@ def _is_twice_encoded(text: str) -> bool:
     """Whether most letters beyond ASCII are pairs of those that UTF-8 looks like."""
     pairs, beyond = len(_TWICE_ENCODED.findall(text)), sum(not letter.isascii() for letter in text)
     return pairs >= _MANY_PAIRS and 2 * pairs >= beyond / 2
+
+
+def _is_read_as_windows_1256(text: str) -> bool:
+    """Whether about every second letter beyond ASCII is one that the first byte of a Persian letter in UTF-8 is."""
+    leading, beyond = len(_LEADING.findall(text)), sum(not letter.isascii() for letter in text)
+    return leading >= _MANY_PAIRS and leading > _OF_LEADING * beyond
+
+
+def refuse_dos_letters(first: bytes, name: str) -> None:
+    """Raise FileError if a text of one byte a letter is in a code page of DOS, such as Iran System."""
+    part = first[:_LOOKED_AT]
+    words = b"".join(found) if (found := _DOS_WORD.findall(part)) and len(found) >= _MANY_PAIRS else b""
+    beyond = sum(byte > 0x7F for byte in part) if words else 0
+    if not words or len(words) < _OF_WORDS * beyond:
+        return
+    if (
+        len(_DOS_LETTER.findall(part)) < _OF_DOS * beyond
+        or len(_WINDOWS_LETTER.findall(part)) > _OF_WINDOWS * beyond
+    ):
+        return
+    raise FileError(
+        f"{name}: نوشته‌های فایل با یکی از کدگذاری‌های داس (گویا ایران‌سیستم) است که خوانده نمی‌شود. آن را در همان برنامه "
+        "به UTF-8 یا ویندوز (Windows-1256) تبدیل کنید یا به اکسل خروجی بگیرید؛ چیزی بارگذاری نشد.",
+        f"{name}: the texts of the file are in a code page of DOS (Iran System, it seems), which is not read. Convert "
+        "it to UTF-8 or Windows-1256 in that program, or export as Excel; nothing was loaded.",
+    )
 
 
 def _is_of_another_code_page(text: str) -> bool:

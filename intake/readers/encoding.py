@@ -10,7 +10,12 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from intake.errors import FileError
-from intake.readers.damaged_texts import refuse_lost_letters, refuse_mixed, refuse_twice_encoded
+from intake.readers.damaged_texts import (
+    refuse_dos_letters,
+    refuse_lost_letters,
+    refuse_mixed,
+    refuse_twice_encoded,
+)
 
 BLOCK = 16 << 20
 _MARKS = (
@@ -76,6 +81,8 @@ def detect(stream: BinaryIO, declared: str | None, name: str) -> Encoding:
         utf8 = fails == 0 or fits > 4 * fails
         if utf8:
             refuse_twice_encoded(first, name)
+        else:
+            refuse_dos_letters(first, name)
         refuse_lost_letters(first, name)
         return Encoding("utf-8" if utf8 else _code_page(first), 0, fails == 0 or not utf8, old_mac)
     if codec != "utf-8":

@@ -108,3 +108,31 @@ def test_many_cases_against_a_plain_count(tmp_path: Path) -> None:
     report = load_rows(tmp_path, rows, as_of=AS_OF)
     assert (report.read, report.loaded) == (len(rows), len(rows))
     assert {row["id"]: row["handoffs"] for row in table(tmp_path, "case")} == expected
+
+
+def test_a_later_file_with_the_newest_referrals_keeps_the_earlier_ones(tmp_path: Path) -> None:
+    load_rows(tmp_path, [referral(13, "آبفا"), referral(16, "برق")])
+    steps = [each[1:] for each in referrals_in(tmp_path)]
+    assert load_rows(tmp_path, [referral(16, "برق")], name="newest.csv").unchanged == 1
+    assert [each[1:] for each in referrals_in(tmp_path)] == steps
+
+    report = load_rows(tmp_path, [referral(20, "گاز", answered_at="1404/05/25")], name="later.csv")
+    assert (report.updated, report.rejected) == (1, 0)
+    assert [each[1:] for each in referrals_in(tmp_path)] == [*steps, ("برق", "گاز")]
+    (case,) = table(tmp_path, "case")
+    assert (case["handoffs"], str(case["answered_at"])) == (2, "2025-08-16 00:00:00")
+
+
+def test_an_answer_of_an_earlier_office_is_kept_with_its_referral(tmp_path: Path) -> None:
+    load_rows(tmp_path, [referral(13, "آبفا", answered_at="1404/05/14"), referral(16, "برق")])
+    (before,) = table(tmp_path, "case")
+    load_rows(tmp_path, [referral(20, "گاز")], name="later.csv")
+    (case,) = table(tmp_path, "case")
+    assert case["answered_at"] == before["answered_at"] is not None
+    assert case["handoffs"] == 2
+
+
+def test_a_file_with_the_history_of_a_case_replaces_the_stored_one(tmp_path: Path) -> None:
+    load_rows(tmp_path, [referral(13, "آبفا"), referral(16, "برق")])
+    load_rows(tmp_path, [referral(14, "گاز"), referral(16, "برق")], name="corrected.csv")
+    assert [each[1:] for each in referrals_in(tmp_path)] == [("نامشخص", "گاز"), ("گاز", "برق")]

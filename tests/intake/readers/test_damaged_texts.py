@@ -80,3 +80,34 @@ def test_western_words_with_accents_are_left_alone():
 def test_signs_between_western_letters_are_left_alone(cell):
     """A cross often hides a part of a telephone number or of a name."""
     detect(io.BytesIO(f"17,شهرداری تبریز,{cell}\n".encode() * 100), None, "cases.csv")
+
+
+def test_utf_8_that_was_read_as_windows_1256_is_refused():
+    text = "".join([HEAD, *LINES]).encode().decode("cp1256")
+    with pytest.raises(FileError, match="Persian texts of the file are damaged"):
+        detect(io.BytesIO(text.encode()), None, "cases.csv")
+    # Names with many of these letters are no damage.
+    names = "".join(f"{row},عظیم‌آباد,قطعی برق طالقانی\n" for row in range(60))
+    detect(io.BytesIO(names.encode()), None, "cases.csv")
+
+
+def test_code_pages_of_dos_are_refused():
+    # «شهرداری تبریز» in Iran System: its letters are from 90 to AF and from E0 to FD.
+    line = b"12;\xaa\xf9\xa4\xa2\x91\xa4\xfd \x97\x93\xa4\xfd\xa5;\xf3\xa4\x91\xeb\xf9\n"
+    with pytest.raises(FileError, match="code page of DOS"):
+        detect(io.BytesIO(line * 30), None, "cases.csv")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ("اداره کل آموزش و پرورش", "cp1256"),
+        ("the citizen’s “words” – don’t", "cp1252"),
+        ("Жилищная инспекция города", "cp1251"),
+        ("Déchets ménagers à évacuer", "cp850"),
+    ],
+)
+def test_other_code_pages_are_no_dos(text):
+    words, encoding = text
+    data = "".join(f"{row};{words}\n" for row in range(60)).replace("ی", "ي").replace("ک", "ك")
+    detect(io.BytesIO(data.encode(encoding)), None, "cases.csv")
