@@ -52,6 +52,19 @@ def test_there_is_exactly_one_host() -> None:
     assert reason_to_refuse(scope(host=("localhost", "localhost")), LOCAL) == "foreign host"
 
 
+def test_local_mode_is_not_served_through_a_unix_socket() -> None:
+    """Accounts of the machine that may open the file of the socket would all be the local person."""
+    through = scope(host="localhost", server=("/run/negah.sock", None), client=None)
+    assert reason_to_refuse(through, LOCAL) == "not from this machine"
+
+
+def test_nobody_is_named_through_a_unix_socket() -> None:
+    through = scope(
+        host="negah.example.ir", server=("/run/negah.sock", None), client=None, x_forwarded_for="10.0.0.9"
+    )
+    assert (reason_to_refuse(through, OPEN), client(through, OPEN)) == ("", "")
+
+
 def test_local_mode_serves_no_other_machine_whatever_the_server_listens_on() -> None:
     assert (
         reason_to_refuse(scope(host="localhost", server=("192.0.2.1", 80)), LOCAL) == "not from this machine"
