@@ -42,7 +42,7 @@ BEFORE_DEADLINE = "maraghehmunicipalitysample"
 OFFICE_CASES = "agency = {office} AND due_agency = {office} AND due_at IS NOT NULL AND case_id % 10 < 6"
 
 
-@on_engines("seed", SEEDS, parts=2, turn=1)
+@on_engines("seed", SEEDS, parts=4, turn=1)
 def test_answers_at_once_and_kinds_are_those_counted_case_by_case(databases, seed, monkeypatch) -> None:
     # The worlds are a hundred days long.
     monkeypatch.setattr(recorded_kinds, "DAYS", 30)

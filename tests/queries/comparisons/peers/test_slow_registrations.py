@@ -41,7 +41,7 @@ WHICH = {
 }
 
 
-@on_engines("seed", SEEDS, parts=2)
+@on_engines("seed", SEEDS, parts=4)
 def test_sums_are_those_counted_case_by_case(databases, seed) -> None:
     here = world(seed, size=300)
     store = store_of(databases(f"registrations_{seed}"), here)

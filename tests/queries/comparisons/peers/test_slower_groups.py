@@ -32,7 +32,7 @@ CLOSINGS = """UPDATE "case" SET closed_at = answered_at, closed_day = answered_d
 AMOUNTS = ("n", "hits", "n_before", "hits_before")
 
 
-@on_engines("seed", SEEDS, parts=2)
+@on_engines("seed", SEEDS, parts=4)
 def test_cells_are_those_counted_case_by_case(databases, seed) -> None:
     here = world(seed, size=300)
     store = store_of(databases(f"slower_groups_{seed}"), here)

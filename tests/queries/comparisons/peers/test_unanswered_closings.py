@@ -176,7 +176,7 @@ def test_sources_whose_closings_are_the_answers_do_not_count(played, office, tmp
     assert [sign.office for sign in signs.beside_own_past] == [office]
 
 
-@on_engines("seed", SEEDS, parts=2)
+@on_engines("seed", SEEDS, parts=4)
 def test_closings_are_those_counted_case_by_case(databases, seed) -> None:
     """One of the sources has closings only, and is left out."""
     here = world(seed, size=300)
