@@ -6,6 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from hypothesis.internal.conjecture import providers
 
 from tests import thorough
 from tests.thorough import one_in, ordinary_first, pytest_collection_modifyitems
@@ -49,6 +50,12 @@ def test_marked_tests_are_left_to_a_thorough_run(monkeypatch, factor, kept):
 
     assert [each.name for each in items] == kept
     assert [each.name for each in left] == [name for name in "ab" if name not in kept]
+
+
+def test_only_a_thorough_run_looks_for_constants_in_the_program():
+    found = providers._get_local_constants()
+
+    assert any(found.set_for_type(kind) for kind in ("integer", "string")) is thorough.MANY
 
 
 def test_make_combinations_runs_every_file_that_leaves_something_to_it():

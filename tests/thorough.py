@@ -13,6 +13,8 @@ from typing import TypeVar
 
 import pytest
 from hypothesis import settings
+from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
 
 Each = TypeVar("Each")
 THOROUGH = int(os.environ.get("NEGAH_THOROUGH", "1"))  # Multiplies the number of random examples.
@@ -28,6 +30,10 @@ settings.register_profile(
     derandomize=bool(os.environ.get("CI")),
 )
 settings.load_profile("negah")
+if not MANY:
+    # Hypothesis would look for constants in all modules of the program, and try one in twenty times what it has found:
+    # three seconds in each worker. It still has its own list of odd numbers and texts.
+    providers._get_local_constants = Constants
 
 
 def one_in(parts: int, combinations: Iterable[Each], *, turn: int) -> list[Each]:
