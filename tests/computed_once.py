@@ -5,8 +5,12 @@ A load of a few rows spends a third of its processor time on them. Whoever loads
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+import alembic.command
 import duckdb_sqlalchemy
+import sqlalchemy as sa
+from alembic.config import Config
 from sqlalchemy.engine import Compiled, Dialect
 from sqlalchemy.schema import CreateTable, MetaData
 from streamlit.components.v2 import manifest_scanner
@@ -52,8 +56,39 @@ def _compile_once(self, bind=None, dialect=None, **options) -> Compiled:
     return _compiled[key]
 
 
+# By folder of the revisions and dialect: the statements that make the tables of an empty database.
+_migrations: dict[tuple[str, str], list[tuple[str, Any]]] = {}
+_migrate = alembic.command.upgrade
+
+
+def migrate(config: Config, revision: str, **options: Any) -> None:
+    """Run the revisions of the store or of the records; on a second empty database the statements of the first."""
+    connection: sa.Connection = config.attributes["connection"]
+    key = str(config.get_main_option("script_location")), connection.dialect.name
+    if revision != "head" or options or sa.inspect(connection).get_table_names():
+        _migrate(config, revision, **options)
+    elif key in _migrations:
+        for statement, values in _migrations[key]:
+            connection.exec_driver_sql(statement, values)
+    else:
+        statements: list[tuple[str, Any]] = []
+
+        def keep(_connection, _cursor, statement, values, _context, _many) -> None:
+            if statement.split(maxsplit=1)[0].upper() not in ("PRAGMA", "SELECT", "SHOW"):
+                statements.append((statement, values or None))
+
+        sa.event.listen(connection, "before_cursor_execute", keep)
+        try:
+            _migrate(config, revision)
+        finally:
+            sa.event.remove(connection, "before_cursor_execute", keep)
+        _migrations[key] = statements
+
+
 def pytest_configure() -> None:
     """Keep these results as long as the process."""
+    # Alembic loads all revisions and goes from one to the next, which takes longer than making all tables.
+    alembic.command.upgrade = migrate
     # Each simulated run of a screen looks through the metadata of all installed packages for components, which takes a
     # fifth of its processor time.
     manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)

@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+import alembic.command
 import pytest
 import sqlalchemy as sa
 from clickhouse_connect.cc_sqlalchemy.dialect import ClickHouseDialect
@@ -10,6 +11,8 @@ from duckdb_sqlalchemy import Dialect as DuckDBDialect
 
 from geo.province import load_province
 from queries.storage.physical_tables import tables
+from records.database import open_records
+from records.migrations import revision
 from tests import computed_once
 from tests.computed_once import BUILT_IN
 
@@ -38,3 +41,20 @@ def test_each_table_is_created_by_its_own_statement(engine: type) -> None:
     # Another table of the same name is compiled anew.
     same_name = made[0].to_metadata(sa.MetaData())
     assert sa.schema.CreateTable(same_name).compile(dialect=other) is not statements[0]
+
+
+def test_tables_are_made_by_the_revisions_once_and_then_by_their_statements(
+    tmp_path: Path, monkeypatch
+) -> None:
+    """As by Alembic itself, for the third."""
+    made = []
+    for number in range(3):
+        if number == 2:
+            monkeypatch.setattr(alembic.command, "upgrade", computed_once._migrate)
+        records = open_records(f"sqlite:///{tmp_path / f'{number}.sqlite'}")
+        with records.reading() as connection:
+            tables_and_indexes = sa.text("SELECT type, name, sql FROM sqlite_master ORDER BY type, name")
+            made.append((revision(connection), connection.execute(tables_and_indexes).all()))
+        records.close()
+    assert made[0] == made[1] == made[2]
+    assert len(made[0][1]) > 10
