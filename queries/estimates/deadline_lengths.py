@@ -3,7 +3,7 @@
 Cases of which the source itself says whether they were answered in time have no due moment, and are left out.
 """
 
-from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -16,8 +16,10 @@ from queries.sql.conditions import stated_by_source
 from queries.sql.functions import days_between
 from queries.storage import schema
 from queries.storage.store import Store
+from queries.sums.arithmetic.sums_by_keys import sum_by_numbers
 from queries.sums.case_arrays.scope_cases import ScopeCases
 from queries.sums.days_allowed import ALLOWED, days_allowed_from_file
+from queries.sums.edge_days import DAY, REGISTERED, edge_rows, filter_rows
 from queries.sums.grouped_cases import cases_of_scope, sum_rows
 
 
@@ -30,10 +32,8 @@ def days_allowed(question: Question) -> pd.DataFrame:
         return _read(question)
     parts = [pd.DataFrame(in_file)]
     if edge is not None and (scope.last is None or scope.last >= edge) and (scope.first or edge) <= edge:
-        # Which cases are due on the day of as-of depends on the hour. They are the same for all periods with that day.
-        on_edge = replace(question, scope=scope.with_period(edge, edge))
-        key = ("days allowed", *on_edge.cache_key)
-        parts.append(question.store.cache.get_or_compute(key, lambda: _read(on_edge)))
+        # Which cases are due on the day of as-of depends on the hour.
+        parts.append(_on_edge(question, edge))
     return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
 
 
@@ -59,6 +59,19 @@ def _read(question: Question) -> pd.DataFrame:
         sa.not_(stated_by_source(facts)),
     )
     return question.run(statement.group_by(allowed), rows)
+
+
+def _on_edge(question: Question, edge: date) -> pd.DataFrame:
+    """The same as `days_allowed` of the day of as-of, where no source says itself whether a case was in time."""
+    rows = edge_rows(
+        question.store, question.facts, "due", edge_days(COMPONENTS["due"], question.store) or {}
+    )
+    inside = filter_rows(question, rows, holder=question.measure.holder, first=edge, last=edge)
+    is_due = inside["due"] != 0
+    inside = {name: column[is_due] for name, column in inside.items()}
+    keys = {group.name: np.array(group.keys(inside), dtype=np.int64) for group in question.groups}
+    keys[ALLOWED] = (inside[DAY] - inside[REGISTERED]).astype("timedelta64[D]").astype(np.int64)
+    return pd.DataFrame(sum_by_numbers(keys, {"n": inside["due"]}))
 
 
 def _of_cases(question: Question, cases: ScopeCases) -> Columns:

@@ -32,6 +32,7 @@ from queries.sums.sums_file.sums_file import SumsFile
 
 EDGES: tuple[EdgeKind, ...] = ("due", "follow_up", "waited")
 OVERDUE = "overdue"
+DAY, REGISTERED = DAYS = ("day", "registered_day")
 
 
 def any_component(edge: EdgeKind) -> Component:
@@ -49,7 +50,7 @@ def column_of(name: str, column: str) -> str:
 
 
 def edge_rows(store: Store, facts: Facts, edge: EdgeKind, days: Mapping[int, date]) -> Columns:
-    """Cases whose clock falls on their source's edge day: KEY_COLUMNS, `day`, and 0 or 1 for each such component."""
+    """Cases whose clock falls on their source's edge day: KEY_COLUMNS, DAYS, and 0 or 1 for each such component."""
     amounts = [component.name for component in _components(edge)]
     return _kept(store, edge, amounts, lambda: _edge_rows(store, facts, edge, days))
 
@@ -69,11 +70,12 @@ def _kept(store: Store, name: str, amounts: Sequence[str], read: Callable[[], pd
 
 def _stored(file: SumsFile, name: str, amounts: Sequence[str]) -> Columns | None:
     """Rows from the file of sums; None where it has other columns."""
-    names = {column: column_of(name, column) for column in (*KEY_COLUMNS, "day", *amounts)}
+    names = {column: column_of(name, column) for column in (*KEY_COLUMNS, *DAYS, *amounts)}
     if not file.columns.keys() >= set(names.values()):
         return None
     columns = {column: file.column(place).astype(np.int32) for column, place in names.items()}
-    columns["day"] = timestamps(columns["day"] + file.first_day).astype("datetime64[us]")
+    for day in DAYS:
+        columns[day] = timestamps(columns[day] + file.first_day).astype("datetime64[us]")
     return columns | {amount: columns[amount].astype(np.int64) for amount in amounts}  # as sums of them are
 
 
@@ -90,7 +92,7 @@ def _edge_rows(store: Store, facts: Facts, edge: EdgeKind, days: Mapping[int, da
 
 
 def overdue_rows(store: Store, facts: Facts, days: Mapping[int, date]) -> Columns:
-    """Overdue intervals that begin on the day of as-of, up to that moment: KEY_COLUMNS, `day`, and `n` (always 1)."""
+    """Overdue intervals that begin on the day of as-of, up to that moment: KEY_COLUMNS, DAYS, and `n` (always 1)."""
 
     def read() -> pd.DataFrame:
         rows = state_intervals(facts.cases, schema.reopening, "overdue", set_aside=facts.set_aside())
@@ -111,9 +113,9 @@ def _on_the_day(
     *more: Condition,
 ) -> pd.DataFrame:
     """Rows whose day is the edge day of their source."""
-    statement = sa.select(*(rows.c[name] for name in KEY_COLUMNS), day.label("day"), *amounts)
-    frame = store.frame(statement.where(day == day_by_source(rows, dict(days)), *more))
-    return frame.assign(day=pd.to_datetime(frame["day"]))
+    columns = [*(rows.c[name] for name in KEY_COLUMNS), day.label(DAY), rows.c[REGISTERED], *amounts]
+    frame = store.frame(sa.select(*columns).where(day == day_by_source(rows, dict(days)), *more))
+    return frame.assign(**{name: pd.to_datetime(frame[name]) for name in DAYS})
 
 
 def filter_rows(

@@ -33,7 +33,7 @@ from queries.sums.case_arrays.daily_sums_in_arrays import (
 from queries.sums.case_file.case_steps import StepExpressions
 
 # Version of the file and of that beside it: another number for another meaning of their columns or classes.
-FORMAT = 10
+FORMAT = 11
 CASES, REOPENED = "cases", "reopened"
 MOST_CLASSES = 256
 _AMOUNT_BITS = 16  # of an amount in the number from which classes are told apart, its code

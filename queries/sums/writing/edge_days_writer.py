@@ -7,7 +7,7 @@ import numpy as np
 
 from queries.question.question import Columns, Question
 from queries.sums.edge_amounts import days_of_edges
-from queries.sums.edge_days import EDGES, OVERDUE, column_of, edge_rows, overdue_rows
+from queries.sums.edge_days import DAYS, EDGES, OVERDUE, column_of, edge_rows, overdue_rows
 from queries.sums.sums_file.sums_file import SumsWriter
 
 
@@ -22,6 +22,6 @@ def write_edge_rows(writer: SumsWriter, question: Question) -> None:
     rows[OVERDUE] = overdue_rows(store, facts, days["due"])
     for name, columns in rows.items():
         for column, values in columns.items():
-            if column == "day":
+            if column in DAYS:
                 values = values.astype("datetime64[D]").astype(np.int64) - writer.first_day
             writer.add_column(column_of(name, column), values)

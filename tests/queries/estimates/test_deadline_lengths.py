@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import timedelta
 
+import pandas as pd
 import pytest
 
 from queries.estimates import deadline_lengths as module
@@ -83,3 +84,22 @@ def test_cases_in_memory_say_the_same_where_each_has_its_due_moment(monkeypatch,
     assert cases_of_scope(asked(store, Scope(counties=COUNTIES[:1]))) is not None
     monkeypatch.setattr(module, "days_allowed", None)  # No total rests on the database.
     check(here, store)
+
+
+@pytest.mark.parametrize("seed", [7, 9])  # Some cases are due on that day, which is the same of all sources.
+def test_cases_due_on_the_day_of_as_of_are_those_of_the_database(seed: int) -> None:
+    here = world(seed)
+    store = stored(replace(here, lives=tuple(life for life in here.lives if not said(life))))
+    counted = 0
+    for edge in {source.as_of.date() for source in store.sources}:
+        for scope in (Scope(), Scope(counties=COUNTIES[:2], trips="out")):
+            question = asked(store, scope.with_period(edge, edge))
+            mine, theirs = module._on_edge(question, edge), module._read(question)
+            keys = [*BY, "allowed"]
+            frames = [
+                each[[*keys, "n"]].astype("int64").sort_values(keys, ignore_index=True)
+                for each in (mine, theirs)
+            ]
+            pd.testing.assert_frame_equal(*frames)
+            counted += len(mine)
+    assert counted

@@ -28,6 +28,7 @@ from queries.sums.sums_file.stored_sums import answer_from_sums
 from queries.sums.writing import rows_by_day_writer, stored_sums_writer
 from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
+from tests.queries.sums.small_stores import statements_of
 from tests.worlds import COUNTIES, store_of, world
 
 pytestmark = [pytest.mark.usefixtures("scope_by_scope", "any_n")]
@@ -98,6 +99,15 @@ def test_sums_and_days_allowed_are_those_of_the_database(store, keep_rows, monke
     for one, other in zip(frames, _answers(store), strict=True):
         pd.testing.assert_frame_equal(one, other)
     assert sum(int(frame["n"].sum()) for frame in frames) > 1_000
+
+
+def test_days_allowed_up_to_as_of_take_no_statement(store, keep_rows) -> None:
+    share = MEASURES["on_time_share"]
+    for scope in SCOPES:
+        question = make_question(store, share, scope, by=("agency", "kind"), lang="en")
+        with statements_of(store) as statements:
+            assert days_allowed(question)["n"].sum() > 10
+        assert not statements
 
 
 @pytest.mark.parametrize("key", KEYS)
