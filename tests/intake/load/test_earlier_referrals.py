@@ -9,7 +9,7 @@ import pytest
 
 from queries.vocabulary.codes import Event
 from queries.vocabulary.recorded import Recorded
-from tests.intake.storing import AS_OF, CASE, counts, load_rows, table
+from tests.intake.storing import AS_OF, CASE, counts, load_into, load_rows, table, text_of, write
 
 # Each load writes a store.
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_rollups")]
@@ -136,3 +136,15 @@ def test_a_file_with_the_history_of_a_case_replaces_the_stored_one(tmp_path: Pat
     load_rows(tmp_path, [referral(13, "آبفا"), referral(16, "برق")])
     load_rows(tmp_path, [referral(14, "گاز"), referral(16, "برق")], name="corrected.csv")
     assert [each[1:] for each in referrals_in(tmp_path)] == [("نامشخص", "گاز"), ("گاز", "برق")]
+
+
+def test_stored_referrals_are_kept_on_each_engine(tmp_path: Path, address: str) -> None:
+    first = write(tmp_path / "first.csv", [referral(13, "آبفا"), referral(16, "برق")])
+    later = write(tmp_path / "later.csv", [referral(20, "گاز")])
+    for store in (address, reference := f"duckdb:///{tmp_path / 'reference.duckdb'}"):
+        load_into(store, first, AS_OF)
+        load_into(store, later, AS_OF + timedelta(days=1))
+    assert [line for line in text_of(address) if '"case_event"' in line] == [
+        line for line in text_of(reference) if '"case_event"' in line
+    ]
+    assert sum('"case_event"' in line for line in text_of(address)) >= 4
