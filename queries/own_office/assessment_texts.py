@@ -45,6 +45,12 @@ LONGER_TIME_HIDDEN = Text(
     "Nothing is said of the last sixteen months: in that time your group had too few offices with enough cases, or one "
     "of them had most of the cases.",
 )
+SHORTER_DEADLINES = Text(
+    "مهلت پرونده‌های شما کوتاه‌تر از مهلت پرونده‌های دستگاه‌های مشابه است. این در مقایسه منظور شده است: سهم دستگاه‌های "
+    "مشابه سهمی است که با مهلت پرونده‌های شما به آن می‌رسیدند.",
+    "Your cases are due sooner than those of similar offices. The comparison allows for it: the share of similar "
+    "offices is the one that they would reach with your deadlines.",
+)
 ROUNDED = Text(
     "ارزیابی همان است که دفتر استاندار می‌بیند و با رقم‌های دقیق انجام شده است. هرچه از پرونده‌های دستگاه‌های دیگر به "
     "دست آمده، در اینجا گرد شده است تا رقم هیچ دستگاهی آشکار نشود؛ پس ممکن است رقم‌های گردشده با ارزیابی کاملاً "
@@ -104,8 +110,10 @@ def notes(shown: OwnAssessment, lang: str) -> list[str]:
     if shown.compared is None:
         return []
     hidden = [LONGER_TIME_HIDDEN.label(lang)] if shown.longer_time_hidden else []
+    deadlines = [SHORTER_DEADLINES.label(lang)] if shown.allows_for_deadlines else []
     return [
         *hidden,
+        *deadlines,
         f"{EXCESS_LATE.label(lang)}: {EXCESS_LATE_DEFINITION.label(lang)}",
         ROUNDED.label(lang),
     ]

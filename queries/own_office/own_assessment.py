@@ -14,6 +14,7 @@ import pandas as pd
 from persian.calendar import month_of
 from queries.comparisons.peers.explaining_topics import COLUMN
 from queries.comparisons.peers.lasting_differences import ROUTE as LASTING
+from queries.comparisons.peers.own_deadlines import DAYS as DAYS_ALLOWED
 from queries.comparisons.peers.peer_assessment_texts import PeerAssessment, PeerRoute
 from queries.comparisons.peers.peer_comparison import ON_TIME, PeerComparison, floor_of, peer_comparison
 from queries.comparisons.peers.peer_history import needing_look_over
@@ -65,6 +66,7 @@ class OwnAssessment:
     compared: CoarseComparison | None
     longer_time_hidden: bool = False
     likely_before: bool = False
+    allows_for_deadlines: bool = False  # similar offices are judged by this office's shorter deadlines
 
     def row(self) -> dict[str, object]:
         """The assessment as a row that `peer_assessment_words` can put into words."""
@@ -122,7 +124,13 @@ def own_assessment(store: Store, agency: str, *, months: int, lang: str = "fa") 
         step=step,
     )
     shown = replace(
-        shown, assessment=row["assessment"], route=row["route"] or None, reason=None, compared=compared
+        shown,
+        assessment=row["assessment"],
+        route=row["route"] or None,
+        reason=None,
+        compared=compared,
+        # How many days the cases of others have is not said, which would be a figure of theirs.
+        allows_for_deadlines=not math.isnan(row[DAYS_ALLOWED]),
     )
     shown = _without_hidden_longer_time(store, shown)
     by_one_period = shown.assessment == "needs_look" and shown.route != LASTING

@@ -10,6 +10,7 @@ from queries.comparisons.peers.peer_history import Looks, needing_look_over
 from queries.estimates.measure import measure
 from queries.own_office import own_assessment as module
 from queries.own_office.assessment_periods import assessment_period, earlier_periods
+from queries.own_office.assessment_texts import notes
 from queries.own_office.own_assessment import OwnAssessment, own_assessment
 from queries.storage.store import Store
 from queries.vocabulary.problems import ScopeError
@@ -75,6 +76,27 @@ def test_groups_of_fewer_than_four_see_only_the_deadline(shown, comparison) -> N
         assert shown[code].route in (None, "deadline")
         assert (shown[code].route == "deadline") == (shown[code].upper < 0.5)
         assert shown[code].since is None
+
+
+def test_it_is_said_that_shorter_deadlines_are_allowed_for_and_not_how_long_those_of_others_are(
+    demo_store, shown, comparison, monkeypatch
+) -> None:
+    code = next(code for code, each in shown.items() if each.compared and not each.allows_for_deadlines)
+    is_own = comparison.frame["agency"] == code
+    hurried = comparison.frame.assign(
+        days_allowed=comparison.frame["days_allowed"].mask(is_own, 4.25),
+        days_allowed_similar=comparison.frame["days_allowed_similar"].mask(is_own, 9.75),
+    )
+    monkeypatch.setattr(module, "peer_comparison", lambda *_, **__: replace(comparison, frame=hurried))
+    assessment = own_assessment(demo_store, code, months=MONTHS)
+
+    assert assessment.allows_for_deadlines
+    for lang, words in (("fa", "کوتاه‌تر"), ("en", "due sooner")):
+        assert any(words in note for note in notes(assessment, lang))
+        assert not any(words in note for note in notes(shown[code], lang))
+    said = repr(assessment) + " ".join(notes(assessment, "en"))
+    assert "4.25" not in said
+    assert "9.75" not in said
 
 
 def test_since_when_is_said_by_the_same_periods_of_earlier_months(
