@@ -18,7 +18,7 @@ from sqlalchemy.sql.selectable import Subquery
 from queries.estimates.answer_time_estimates import cases_by_state
 from queries.measures import MEASURES
 from queries.question.question import Columns, Question, make_question, recording_sources
-from queries.question.vintage import events
+from queries.question.vintage import events, vintage
 from queries.settings.province_settings import settings
 from queries.sql.components import ONE, ZERO
 from queries.sql.conditions import Condition
@@ -197,7 +197,38 @@ def _recorded(question: Question, stage: str) -> list[Condition]:
 
 def _of_recording_sources(question: Question, stage: str) -> Question:
     """The question about the cases whose source records a stage."""
-    return replace(question, sources=recording_sources(question.store, question.scope, STAGE_NEEDS[stage]))
+    store, scope = question.store, question.scope
+    sources = recording_sources(store, scope, STAGE_NEEDS[stage])
+    if stage == "verdict":
+        every = [source.source for source in store.sources_at(vintage(store, scope))]
+        counted = every if sources is None else sources
+        # A single source without dates has no time to a rating at all, and the screen leaves the stage out.
+        if len(counted) > 1 and (undated := _sources_without_dates_of_ratings(question)):
+            sources = tuple(key for key in counted if key not in undated)
+    return replace(question, sources=sources)
+
+
+def _sources_without_dates_of_ratings(question: Question) -> frozenset[int]:
+    """Keys of the sources with ratings none of which has a date.
+
+    Their rated cases have no time to a rating. If the other cases stayed, the source would count as one in which
+    nobody is heard.
+    """
+    store, scope = question.store, question.scope
+    return store.cache.get_or_compute(
+        ("sources without dates of ratings", vintage(store, scope)), lambda: _undated_ratings(question)
+    )
+
+
+def _undated_ratings(question: Question) -> frozenset[int]:
+    cases = question.facts.cases
+    rated = (
+        sa.select(cases.c.source, sa.func.count(cases.c.verdict_at).label("dated"))
+        .where(cases.c.verdict != ZERO)
+        .group_by(cases.c.source)
+    )
+    frame = question.store.frame(rated)
+    return frozenset(int(key) for key in frame.loc[frame["dated"] == 0, "source"])
 
 
 def _referrals(question: Question, first: int, last: int) -> Subquery:

@@ -2,6 +2,7 @@
 
 import math
 from collections import Counter
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -16,10 +17,11 @@ from queries.estimates.stage_times import answers_are_closings, times_by_stage
 from queries.sql.stages import STAGES
 from queries.vocabulary.scope import Scope
 from tests import reference
+from tests.engines import MOSTLY_DUCKDB
 from tests.queries.questions import known_in, lives_in, scopes
 from tests.reference import Known, Life, by_then
 from tests.thorough import THOROUGH
-from tests.worlds import START, world
+from tests.worlds import START, store_of, world
 
 pytestmark = pytest.mark.slow
 
@@ -187,3 +189,18 @@ def test_stages_of_a_moment_in_the_past_know_nothing_later(stores) -> None:
     then, now = (times_by_stage(stores(0), Scope(as_of=at)).frame for at in (moment, None))
     assert then["n"].iloc[0] < now["n"].iloc[0]
     assert then["waiting"].iloc[0] > 0
+
+
+@MOSTLY_DUCKDB
+def test_a_source_whose_ratings_have_no_dates_says_nothing_of_the_time_to_a_rating(databases) -> None:
+    """Its rated cases have no such time; the others would count as cases that nobody was heard of."""
+    here = world(0, size=400)
+    lives = tuple(replace(x, verdict_at=None) if x.source == "two" else x for x in here.lives)
+    with_dates = [x for x in lives if x.source != "two"]
+    undated = replace(here, lives=lives)
+    times = times_by_stage(store_of(databases("undated"), undated), Scope()).frame.set_index("stage")
+    for stage, counted in (("verdict", with_dates), ("closing", lives)):
+        each = [stage_of(life, stage, here.known.of(life)) for life in counted]
+        assert times.loc[stage, "n"] == sum(one is not None for one in each)
+        assert times.loc[stage, "waiting"] == sum(one is not None and one[1] == "censored" for one in each)
+    assert any(x.source == "two" and x.closed and x.verdict == "none" for x in lives)
