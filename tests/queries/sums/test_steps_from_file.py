@@ -87,8 +87,7 @@ def test_they_are_those_of_statements_and_need_none(store, keep_file) -> None:
     with statements_of(store) as texts:
         frames = _answers(store)
     _are_same(frames, expected)
-    # But for which of several sources date their ratings, and the open cases of the present, whose stages: both are read
-    # once for all.
+    # But for which of several sources date their ratings, and for the stages of the cases open now, read once for all.
     assert [text.split()[:3] for text in _of_cases(texts)] == [
         ["SELECT", '"case".source,', 'count("case".verdict_at)'],
         ["SELECT", "DISTINCT", "still_open.case_id"],
