@@ -61,9 +61,18 @@ def _sentence(kind: Text, names: list[tuple[str, int]], stored: dict[str, str]) 
 
 def _name_text(name: str, count: int, stored: dict[str, str], lang: str) -> str:
     """A new name with its number of cases, and the known name that it may stand for."""
+    cases = number(count, lang)
+    hint = _hint(name, stored).label(lang)
+    if lang == "fa":
+        return f"«{isolate(name)}» ({cases} پرونده{f'؛ {hint}' if hint else ''})"
+    return f"“{isolate(name)}” ({cases} {'case' if count == 1 else 'cases'}{f', {hint}' if hint else ''})"
+
+
+def _hint(name: str, stored: dict[str, str]) -> Text:
+    """Which known name a new one may stand for; empty if none is like it."""
+    if fold(name) in stored:
+        # A topic is known by its name and its group, so that the same name in another group is another topic.
+        return Text("همین نام در گروهی دیگر از پیش هست", "known by the same name in another group")
     near = difflib.get_close_matches(fold(name), stored, n=1, cutoff=_ALIKE)
     meant = isolate(stored[near[0]]) if near else ""
-    cases = number(count, lang)
-    if lang == "fa":
-        return f"«{isolate(name)}» ({cases} پرونده{f'؛ شاید «{meant}»' if meant else ''})"
-    return f"“{isolate(name)}” ({cases} {'case' if count == 1 else 'cases'}{f', perhaps “{meant}”' if meant else ''})"
+    return Text(f"شاید «{meant}»", f"perhaps “{meant}”") if meant else Text("", "")

@@ -43,6 +43,16 @@ def test_new_offices_and_topics_are_named_with_their_cases(tmp_path: Path) -> No
     assert "(3 cases)" in topics.en
 
 
+def test_a_topic_of_the_same_name_in_another_group_is_not_taken_for_another_spelling(tmp_path: Path) -> None:
+    def of_group(first: int, group: str) -> list[dict[str, str]]:
+        return [case | {"topic_group": group} for case in cases(first, ["شرکت گاز"] * 2, "قطعی آب")]
+
+    load_rows(tmp_path, of_group(1, "آب"))
+    (topics,) = load_rows(tmp_path, of_group(11, "خدمات")).notes.remarks
+    assert "(۲ پرونده؛ همین نام در گروهی دیگر از پیش هست)" in topics.fa
+    assert "(2 cases, known by the same name in another group)" in topics.en
+
+
 def test_of_many_new_names_the_commonest_are_said(tmp_path: Path) -> None:
     load_rows(tmp_path, cases(1, ["شرکت گاز"]))
     names = [f"دستگاه {letter}" for letter in "ابپتثجچحخ"]
