@@ -1,14 +1,42 @@
-"""From what an identity provider says of a person to the person in the records."""
+"""From what an identity provider or a proxy says of a person to the person in the records, and to a session."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from door.session_manager import SessionManager
 from queries.settings.claim_rights import ClaimRights
+from queries.settings.openid_settings import OpenId
+from queries.settings.signed_header_settings import SignedHeader
 from records.database import Records
 from records.errors import Refused
-from records.people import Person
+from records.people import Person, by_subject
 from records.provider_people import ClaimedRights, ProviderIdentity, from_claims
 from records.roles import Role
+
+
+def begin_session(
+    claims: Mapping[str, object],
+    settings: OpenId | SignedHeader,
+    session_manager: SessionManager,
+    *,
+    method: str,
+    before: str,
+    client: str = "",
+) -> str:
+    """Begin a session for the person of these claims; return its token.
+
+    `method` is the way of signing in, and `before` the token of the session that the browser has had. Raises Refused
+    for whoever has no role or is disabled, which is recorded as a failed sign-in.
+    """
+    records = session_manager.records
+    try:
+        person = admit(records, settings.issuer, claims, rights_from_claims(claims, settings))
+    except Refused:
+        refused = by_subject(records, settings.issuer, str(claims["sub"]))
+        name = refused.name if refused else ""
+        session_manager.failures.add(name, method=method, client=client, why="refused")
+        raise
+    return session_manager.begin(person, method=method, before=before, client=client)
 
 
 def rights_from_claims(claims: Mapping[str, object], settings: ClaimRights) -> ClaimedRights:

@@ -21,13 +21,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from door.backchannel import LogoutTokens
-from door.claims import admit, is_subject, rights_from_claims
+from door.claims import admit, begin_session, is_subject, rights_from_claims
 from door.provider_failure import failure_reason
 from door.rules import origin_of
 from door.session_manager import SessionManager
 from queries.settings.openid_settings import OpenId
 from records.errors import RecordsError, Refused
-from records.people import by_subject
 from records.sessions import session_key
 
 log = logging.getLogger(__name__)
@@ -115,7 +114,15 @@ class Provider:
         except NONSENSE as error:
             self._distrust(error)
             raise ProviderFailed(f"no sign-in: {failure_reason(error, self.settings)}") from error
-        token = await run_in_threadpool(self._begin, claims, before, client)
+        token = await run_in_threadpool(
+            begin_session,
+            claims,
+            self.settings,
+            self.session_manager,
+            method="openid",
+            before=before,
+            client=client,
+        )
         self.held[session_key(token)] = HeldTokens(token, tokens, self._next_check())
         if self._watch is None or self._watch.done():
             self._watch = asyncio.create_task(self._check_forever(), name="door-openid")
@@ -200,7 +207,10 @@ class Provider:
             signed = dict(await self.client.parse_id_token(fresh, None, claims_options=options) or {})
             if claims := await self._claims(held.tokens, signed=signed):
                 _same_person(claims, held.tokens["userinfo"])
-                await run_in_threadpool(self._admit, claims)
+                rights = rights_from_claims(claims, self.settings)
+                await run_in_threadpool(
+                    admit, self.session_manager.records, self.settings.issuer, claims, rights
+                )
         except (OAuthError, Refused, KeyError) as error:
             log.info("a session ends, because the provider no longer supports it: %s", type(error).__name__)
             self.held.pop(key, None)
@@ -244,21 +254,6 @@ class Provider:
         """
         if not isinstance(error, OAuthError | RecordsError | httpx2.HTTPError):
             self.client.server_metadata.clear()
-
-    def _admit(self, claims: Mapping[str, Any]) -> Any:
-        rights = rights_from_claims(claims, self.settings)
-        return admit(self.session_manager.records, self.settings.issuer, claims, rights)
-
-    def _begin(self, claims: Mapping[str, Any], before: str, client: str) -> str:
-        try:
-            person = self._admit(claims)
-        except Refused:
-            known = by_subject(self.session_manager.records, self.settings.issuer, str(claims["sub"]))
-            self.session_manager.failures.add(
-                known.name if known else "", method="openid", client=client, why="refused"
-            )
-            raise
-        return self.session_manager.begin(person, method="openid", before=before, client=client)
 
     def _next_check(self) -> float:
         return time.monotonic() + 60 * self.settings.check_minutes

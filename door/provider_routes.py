@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import Scope
 
+from door.claims import begin_session
 from door.cookies import session_token
 from door.forms import local_path, read_form
 from door.openid import CALLBACK, ProviderFailed
@@ -16,7 +17,7 @@ from door.provider_attempts import LANG, NEXT, ProviderAttempts
 from door.request_checks import BACKCHANNEL, client
 from door.responses import SIGN_IN, TO_PROVIDER, PageResponses, language_of
 from door.session_manager import SessionManager
-from door.signed_header import begin_by_header, claims_of_proxy
+from door.signed_header import claims_of_proxy
 from persian.translate import translator
 from queries.settings.signed_header_settings import SignedHeader
 from records.errors import Refused
@@ -70,8 +71,8 @@ class ProviderRoutes:
     async def _complete(self, request: Request) -> Response:
         assert self.provider is not None
         before = session_token(request.scope, self.responses.rules)
-        known = await run_in_threadpool(self.session_manager.viewer, before)
-        if known and not request.session:
+        viewer = await run_in_threadpool(self.session_manager.viewer, before)
+        if viewer and not request.session:
             # Signed in by now: the page was loaded again, or in another window.
             return self.responses.redirect("/")
         next_path = _wanted(request)
@@ -120,7 +121,13 @@ class ProviderRoutes:
         try:
             address = client(scope, rules)
             token = await run_in_threadpool(
-                begin_by_header, claims, self.header, self.session_manager, before=before, client=address
+                begin_session,
+                claims,
+                self.header,
+                self.session_manager,
+                method="proxy",
+                before=before,
+                client=address,
             )
         except Refused as refused:
             problem = refused.message(language_of(request))

@@ -13,13 +13,10 @@ from joserfc.jwk import KeySet
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
-from door.claims import admit, is_subject, rights_from_claims
+from door.claims import is_subject
 from door.request_checks import peer
 from door.rules import Rules, is_within
-from door.session_manager import SessionManager
 from queries.settings.signed_header_settings import SignedHeader
-from records.errors import Refused
-from records.people import by_subject
 
 # Signatures with a key pair only: with a shared secret, whoever reads the settings could sign.
 ALGORITHMS = ["RS256", "PS256", "ES256", "ES384", "EdDSA", "Ed25519"]
@@ -51,23 +48,3 @@ def claims_of_proxy(
     except (JoseError, ValueError):
         return None
     return dict(token.claims) if is_subject(token.claims["sub"]) else None
-
-
-def begin_by_header(
-    claims: dict[str, object],
-    settings: SignedHeader,
-    session_manager: SessionManager,
-    *,
-    before: str,
-    client: str = "",
-) -> str:
-    """Begin a session for the person of these claims. Raises Refused for whoever has no role or is disabled."""
-    try:
-        person = admit(session_manager.records, settings.issuer, claims, rights_from_claims(claims, settings))
-    except Refused:
-        known = by_subject(session_manager.records, settings.issuer, str(claims["sub"]))
-        session_manager.failures.add(
-            known.name if known else "", method="proxy", client=client, why="refused"
-        )
-        raise
-    return session_manager.begin(person, method="proxy", before=before, client=client)

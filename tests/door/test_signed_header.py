@@ -10,11 +10,12 @@ from joserfc import jwt
 from joserfc.jwk import OctKey
 
 from door.auth_app import AuthApp
+from door.claims import begin_session
 from door.middleware import AccessMiddleware
 from door.responses import PageResponses
 from door.rules import Rules
 from door.session_manager import SessionManager, lifetimes_of
-from door.signed_header import begin_by_header, claims_of_proxy
+from door.signed_header import claims_of_proxy
 from queries.settings.signed_header_settings import SignedHeader
 from records.errors import Refused
 from tests.door.asgi_scope import scope
@@ -119,12 +120,15 @@ def test_a_session_begins_for_whoever_has_a_role(settings: SignedHeader, tmp_pat
     records = records_in(tmp_path)
     manager = SessionManager(str(records.url), lifetimes=lifetimes_of(12, 60))
 
-    viewer = manager.viewer(begin_by_header(GOOD, settings, manager, before=""))
+    def begin(**changed) -> str:
+        return begin_session(GOOD | changed, settings, manager, method="proxy", before="")
+
+    viewer = manager.viewer(begin())
     assert viewer.roles == {"governor"}
     assert viewer.agencies == ()
-    moved = manager.viewer(begin_by_header(GOOD | {"groups": ["gov", "water"]}, settings, manager, before=""))
+    moved = manager.viewer(begin(groups=["gov", "water"]))
     assert moved.agencies == ("A1",)
     with pytest.raises(Refused):
-        begin_by_header(GOOD | {"sub": "8", "groups": []}, settings, manager, before="")
+        begin(sub="8", groups=[])
     manager.records.close()
     records.close()
