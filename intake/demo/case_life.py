@@ -9,7 +9,7 @@ import numpy as np
 
 from intake.demo.answer_time_model import OfficeParameters, deadline, pace
 from intake.demo.demo_world import World
-from intake.demo.handoffs import NEVER, CasePath, handed, path
+from intake.demo.handoffs import NEVER, CasePath, case_path, handoff_moments
 from intake.demo.line_activity import Flags, Floats, Ints
 from intake.demo.office_hours import OfficeClock, clock
 from intake.demo.random_choice import lognormal, pick
@@ -61,8 +61,8 @@ def simulate_histories(world: World, cases: Cases, *, seed: int) -> CaseHistorie
     parameters, office_clock = OfficeParameters.of(world.offices), clock()
     start = office_clock.hours_at(cases.registered)
     due = office_clock.hours_at(deadline(cases)) - start
-    case_path = path(world, parameters, cases, rng)
-    factor = pace(world, cases, case_path.handoffs)
+    path = case_path(world, parameters, cases, rng)
+    factor = pace(world, cases, path.handoffs)
     # One uniform number per case decides between an answer, a closing without one, and staying open forever.
     fate = rng.random(size)
     answers = fate < parameters.answers[cases.office]
@@ -72,7 +72,7 @@ def simulate_histories(world: World, cases: Cases, *, seed: int) -> CaseHistorie
     # Hand-offs are placed before the deadline, so that the office responsible at the due moment is the one that
     # answers.
     until = np.where(answers | aside, np.minimum(length, 0.9 * due), 0.9 * due)
-    moments = handed(office_clock, cases, case_path, until, rng)
+    moments = handoff_moments(office_clock, cases, path, until, rng)
     last_handoff = np.maximum(np.where(moments < NEVER, moments, 0).max(axis=1), cases.registered)
     # The answer comes at least a minute after the last hand-off.
     ended = np.maximum(office_clock.second_at(start + length), last_handoff + 60)
@@ -88,7 +88,7 @@ def simulate_histories(world: World, cases: Cases, *, seed: int) -> CaseHistorie
     reopen_now = chance * np.where(is_satisfied, REOPENS_SATISFIED, REOPENS_DISSATISFIED)
     reopened, reclosed = _reopenings(office_clock, closed, reopen_now, rng)
     return CaseHistories(
-        path=case_path,
+        path=path,
         pace=factor,
         handoff_at=moments,
         answered=answered,

@@ -26,12 +26,12 @@ class CasePath:
     holder: Ints  # cases × (MAX_HANDOFFS + 1)
 
 
-def path(world: World, work: OfficeParameters, cases: Cases, rng: np.random.Generator) -> CasePath:
+def case_path(world: World, parameters: OfficeParameters, cases: Cases, rng: np.random.Generator) -> CasePath:
     """Offices that hold each case. The mean number of hand-offs is misrouted + 2 × passes of the responsible office."""
     own = cases.office
     size = len(own)
-    wrong = rng.random(size) < work.misrouted[own]
-    passed = rng.random(size) < work.passes[own]
+    wrong = rng.random(size) < parameters.misrouted[own]
+    passed = rng.random(size) < parameters.passes[own]
     first, other = _wrong_office(world, cases, rng), _other_office(world, own, rng)
     holder = np.full((size, MAX_HANDOFFS + 1), -1, dtype=np.int64)
     holder[:, 0] = np.where(wrong, first, own)
@@ -41,22 +41,24 @@ def path(world: World, work: OfficeParameters, cases: Cases, rng: np.random.Gene
     return CasePath(handoffs=wrong.astype(np.int64) + 2 * passed, holder=holder)
 
 
-def handed(time: OfficeClock, cases: Cases, way: CasePath, until: Floats, rng: np.random.Generator) -> Ints:
+def handoff_moments(
+    clock: OfficeClock, cases: Cases, path: CasePath, until: Floats, rng: np.random.Generator
+) -> Ints:
     """Moments of the hand-offs in seconds (cases × MAX_HANDOFFS), in order.
 
     They are spread evenly, with some noise, over the first `until` office hours after registration.
     """
-    start = time.hours_at(cases.registered)
+    start = clock.hours_at(cases.registered)
     step = np.arange(1, MAX_HANDOFFS + 1)
     # Hand-off k of n comes at about the share (k − 0.5) / (n + 0.5) of the time until the answer, with some noise.
     share = (step + rng.uniform(-0.35, 0.35, (len(start), MAX_HANDOFFS)) - 0.5) / (
-        way.handoffs[:, None] + 0.5
+        path.handoffs[:, None] + 0.5
     )
-    moment = time.second_at(start[:, None] + np.minimum(share, 1.0) * until[:, None])
+    moment = clock.second_at(start[:, None] + np.minimum(share, 1.0) * until[:, None])
     moment = np.maximum(moment, cases.registered[:, None] + 60 * step)
     # Keep at least a minute between two hand-offs.
     moment = np.maximum.accumulate(moment - 60 * step, axis=1) + 60 * step
-    return np.where(step <= way.handoffs[:, None], moment, NEVER)
+    return np.where(step <= path.handoffs[:, None], moment, NEVER)
 
 
 def _wrong_office(world: World, cases: Cases, rng: np.random.Generator) -> Ints:

@@ -43,7 +43,7 @@ def find_differences(
         if outdated := mismatched_tables(connection, DERIVED):
             return [Difference(table.name, 1) for table in outdated]
         # Each rollup with the statement that computes its rows afresh from the facts.
-        measures_to_check = (
+        rollups = (
             *((table, _whole(table, facts.daily(name))) for name, table in DAILY.items()),
             (yearly_office, _whole(yearly_office, facts.yearly(year_starts(connection, facts)))),
             (hours_daily, by_day := _hashed(facts.hours())),
@@ -51,9 +51,9 @@ def find_differences(
             (still_open, facts.still_open()),
         )
     differences = []
-    for number, (table, rows) in enumerate(measures_to_check):
+    for number, (table, rows) in enumerate(rollups):
         differences.append(Difference(table.name, _differing(store, table, rows)))
-        progress("rollups", (number + 1) / len(measures_to_check))
+        progress("rollups", (number + 1) / len(rollups))
     # The rollups must also be recorded as up to date with the newest load, if there is one.
     states = store.frame(sa.select(rollup_state.c.load).distinct())["load"]
     if list(states) != ([store.load] if store.load else []):

@@ -18,12 +18,11 @@ from queries.sums.component_sums import component_columns
 from queries.vocabulary.scope import Scope
 from stats.arrays import Floats, Ints
 
+# Codes of units, and tables of units × months by what they hold: components, or "value" and "n".
 Tables = tuple[tuple[str, ...], dict[str, Floats]]
 
 
-def tables_of_sums(
-    question: Question, count: int, by: str | None, *, before: int = 0
-) -> tuple[tuple[str, ...], dict[str, Floats]]:
+def tables_of_sums(question: Question, count: int, by: str | None, *, before: int = 0) -> Tables:
     """Sums of the components by unit and month, 0 where there are none: of `count` months after those `before`."""
     estimator = question.measure.estimator
     components = {**estimator.components, **estimator.response_components}
