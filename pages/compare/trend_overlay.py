@@ -24,7 +24,7 @@ from persian.bidi import isolate
 from persian.calendar import CalendarPeriod, format_day, months, weeks
 from persian.digits import number
 from queries.measures import MEASURES
-from queries.measures.declaration import UNITS
+from queries.measures.declaration import UNITS, Measure
 from queries.vocabulary.scope import Scope
 
 WEEKLY_UP_TO_DAYS = 150  # days up to which a period is shown by week
@@ -65,24 +65,14 @@ def trend(view: View) -> FigureSection:
     t, lang = view.t, view.lang
     a, b = both_scopes(view)
     measure = MEASURES[chosen_measure(view)]
-    grain: Literal["week", "month"] = (
-        "week" if max(_days(view, a), _days(view, b)) <= WEEKLY_UP_TO_DAYS else "month"
-    )
+    grain = _grain(view, a, b)
     of_sides = [_whole_periods(view, scope, grain) for scope in (a, b)]
     count = max(len(periods) for periods in of_sides)
     pills = _pills(view)
-    title = (t("{measure} by week") if grain == "week" else t("{measure}, month by month")).format(
-        measure=measure.title.label(lang)
-    )
-    head = _head(title, pills)
-    counted = coverage_of(view, measure.key)
-    if not counted.is_recorded:
-        explanation = html('<p class="caption">{}</p>', not_recorded_text(view, counted))
-        return FigureSection(head, {}, "", explanation)
-    if count < 2:
-        return FigureSection(
-            head, {}, "", html('<p class="caption">{}</p>', t("The periods are too short to show a trend."))
-        )
+    template = t("{measure} by week") if grain == "week" else t("{measure}, month by month")
+    title = template.format(measure=measure.title.label(lang))
+    if reason := _reason_for_none(view, measure, count):
+        return FigureSection(_head(title, pills), {}, "", html('<p class="caption">{}</p>', reason))
     # Lines over the same months share a calendar axis. Otherwise the axis counts months from each side's start.
     same = of_sides[0] == of_sides[1]
     longer = max(of_sides, key=len)
@@ -104,6 +94,19 @@ def trend(view: View) -> FigureSection:
     return FigureSection(
         _head(title, pills) + sides_legend(view, side_labels(view, a, b)), figure, title, caption
     )
+
+
+def _grain(view: View, a: Scope, b: Scope) -> Literal["week", "month"]:
+    """Weeks for two short periods, else months."""
+    return "week" if max(_days(view, a), _days(view, b)) <= WEEKLY_UP_TO_DAYS else "month"
+
+
+def _reason_for_none(view: View, measure: Measure, count: int) -> str:
+    """Why no trend can be drawn of so many weeks or months; "" if it can."""
+    counted = coverage_of(view, measure.key)
+    if not counted.is_recorded:
+        return not_recorded_text(view, counted)
+    return "" if count >= 2 else view.t("The periods are too short to show a trend.")
 
 
 def _notes(view: View, *, same: bool, with_band: bool) -> Markup:
