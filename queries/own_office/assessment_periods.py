@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from persian.calendar import month_of
 from persian.digits import number
 from queries.comparisons.peers.peer_comparison import ON_TIME
-from queries.comparisons.peers.peer_history import EqualPeriod
+from queries.comparisons.peers.period_stretches import EqualPeriod
 from queries.disclosure.publication_grid import has_begun, is_whole
 from queries.disclosure.publication_store import publication_store
 from queries.measures import MEASURES
