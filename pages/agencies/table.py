@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
@@ -180,48 +181,53 @@ def _on_time_cells(view: View, compared: FigureRows, code: str, *, marks: Markup
     `signs` are the words on other signs of the office, "" if it has none: what is better may be so by one of them.
     """
     t, lang = view.t, view.lang
-    row = compared.get(code)
-    if row is None and not coverage_of(view, "on_time_share").is_recorded:
-        return [Cell(NOT_RECORDED_SHORT.label(lang), muted=True), *[Cell(MISSING, muted=True)] * 5]
+    row, missing = compared.get(code), Cell(MISSING, muted=True)
     if row is None:
-        return [Cell(number(0, lang), sort=0.0), *[Cell(MISSING, muted=True)] * 5]
-    count = Cell(number(row["n"], lang), sort=float(row["n"]))
-    assessment, missing = assessment_label(row, lang), Cell(MISSING, muted=True)
-    muted = row["assessment"] == "too_few"
-    rank = _ladder_rank(str(row["assessment"]))
+        is_recorded = coverage_of(view, "on_time_share").is_recorded
+        count = (
+            Cell(number(0, lang), sort=0.0)
+            if is_recorded
+            else Cell(NOT_RECORDED_SHORT.label(lang), muted=True)
+        )
+        return [count, *[missing] * 5]
+    count, assessment = Cell(number(row["n"], lang), sort=float(row["n"])), _assessment_cell(row, lang, signs)
     if row["withheld"]:
-        cell = Cell(assessment, note=signs, sort=rank, muted=muted)
-        return [count, Cell(t("too few"), muted=True), missing, missing, cell, missing]
+        return [count, Cell(t("too few"), muted=True), missing, missing, assessment, missing]
     share = Cell(
         ON_TIME.format(float(row["value"]), lang),
         note=range_text(float(row["lower"]), float(row["upper"]), ON_TIME, lang),
         sort=float(row["value"]),
         mark=marks,
     )
-    note = assessment_note(row, ON_TIME, lang) or late_text(float(row["late"]), lang)
-    assessment_cell = Cell(assessment, note=" · ".join(filter(None, (note, signs))), sort=rank, muted=muted)
     # NaN: similar offices say nothing.
     if row["gap"] != row["gap"]:
-        return [count, share, missing, missing, assessment_cell, missing]
+        return [count, share, missing, missing, assessment, missing]
     expected = t("expected {share}").format(share=ON_TIME.format(float(row["expected"]), lang))
+    gap = Cell(short_gap_text(row, ON_TIME, lang), note=expected, sort=float(row["gap"]))
     cases, interval = excess_text(row, lang)
-    cells = [
-        count,
-        share,
-        Cell(short_gap_text(row, ON_TIME, lang), note=expected, sort=float(row["gap"])),
-        Cell(cases, note=interval, sort=float(row["excess"])),
-        assessment_cell,
-    ]
+    excess = Cell(cases, note=interval, sort=float(row["excess"]))
+    return [count, share, gap, excess, assessment, _rank_cell(view, row)]
+
+
+def _assessment_cell(row: Mapping[str, Any], lang: str, signs: str) -> Cell:
+    """The assessment, with its reason unless the share is withheld, and with the words on other signs."""
+    note = (
+        "" if row["withheld"] else assessment_note(row, ON_TIME, lang) or late_text(float(row["late"]), lang)
+    )
+    return Cell(
+        assessment_label(row, lang),
+        note=" · ".join(filter(None, (note, signs))),
+        sort=_ladder_rank(str(row["assessment"])),
+        muted=row["assessment"] == "too_few",
+    )
+
+
+def _rank_cell(view: View, row: Mapping[str, Any]) -> Cell:
+    """The rank interval of an office within its group; a dash where it is not ranked."""
     if row["rank"] != row["rank"]:
-        return [*cells, missing]
-    return [
-        *cells,
-        Cell(
-            rank_range_text(view, row),
-            note=t("of {n}").format(n=number(row["ranked"], lang)),
-            sort=float(row["rank"]),
-        ),
-    ]
+        return Cell(MISSING, muted=True)
+    note = view.t("of {n}").format(n=number(row["ranked"], view.lang))
+    return Cell(rank_range_text(view, row), note=note, sort=float(row["rank"]))
 
 
 def _ordered(frame: pd.DataFrame) -> list[str]:
