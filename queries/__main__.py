@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 from geo.tomlfile import DeclarationError
 from persian.command_line import locale_language, run_quietly
@@ -58,18 +59,10 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     try:
         check_province()
-        store = open_store(options.database)
-        if store.as_of is None:
-            raise StoreError(
-                "در این انبار داده اکنون هیچ بارگذاری‌ای نیست؛ نخست چیزی بارگذاری کنید.",
-                "This store has no load now, as none was made or all were undone; load something first.",
-                missing=True,
-            )
-        if options.explain:
-            store.cache.clear()  # a cached answer would execute no statement to explain
+        store, as_of = _store_with_data(options)
         with trace_statements(store) as steps:
             text, record = _answer(options, store)
-        outside = outside_note(read_scope(options, store), store.first_day, store.as_of)
+        outside = outside_note(read_scope(options, store), store.first_day, as_of)
     except ScopeError as error:
         return _fail(options, error.problem.fa, error.problem.en, code=USAGE)
     except DeclarationError as error:
@@ -87,6 +80,23 @@ def main(arguments: list[str] | None = None) -> int:
         notes = () if outside is None else (outside.label(options.lang),)
         print("\n\n".join((text(), *notes, *trace_text(traces, options.lang))))
     return 0
+
+
+def _store_with_data(options: argparse.Namespace) -> tuple[Store, datetime]:
+    """The store of the options, with an empty cache for `--explain`, and its as-of.
+
+    Raises StoreError if it cannot be read or nothing is loaded.
+    """
+    store = open_store(options.database)
+    if store.as_of is None:
+        raise StoreError(
+            "در این انبار داده اکنون هیچ بارگذاری‌ای نیست؛ نخست چیزی بارگذاری کنید.",
+            "This store has no load now, as none was made or all were undone; load something first.",
+            missing=True,
+        )
+    if options.explain:
+        store.cache.clear()  # a cached answer would execute no statement to explain
+    return store, store.as_of
 
 
 def _answer(
