@@ -190,6 +190,16 @@ def test_a_tag_without_end_is_refused_and_one_with_a_picture_is_read(tmp_path: P
         read_all(page(tmp_path, f"{table}<p{' x' * 700_000}"), small())
 
 
+def test_few_letters_are_not_millions_of_cells(tmp_path: Path) -> None:
+    # A column that reaches over 400 rows, and a title over all of them, are not too much; a thousand columns are.
+    merged = "".join(f"<tr><td>{n}<td>1404/05/12" + "<td rowspan=400>آب" * (n == 0) for n in range(400))
+    title = "<tr><td colspan=1000>گزارش"
+    read = read_all(page(tmp_path, f"<table>{title}{HEAD}{merged}</table>", name="good.xls"), small())
+    assert set(read.records["agency"]) == {"آب"}
+    with pytest.raises(FileError, match="merged cells"):
+        read_all(page(tmp_path, f"<table>{HEAD}{'<tr><td colspan=1000>' * 2_000}</table>"), small())
+
+
 def test_a_page_is_recognised_whatever_its_file_is_called(tmp_path: Path) -> None:
     assert inspect_file(page(tmp_path, "", name="x.csv"), Limits()).form == "page"
 
