@@ -26,6 +26,7 @@ pytest_plugins = [
     "tests.browser",
     "tests.computed_once",
     "tests.engines",
+    "tests.one_duckdb",
     "tests.order",
     "tests.visits",
 ]
