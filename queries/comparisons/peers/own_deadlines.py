@@ -28,14 +28,16 @@ from queries.settings.province_settings import settings
 from queries.sql.components import ONE, ZERO
 from queries.sql.conditions import Column, Condition, stated_by_source
 from queries.sql.functions import DAY_SECONDS, seconds_between, whole_sum
+from queries.sums.arithmetic.sums_by_keys import sum_by_numbers
 from queries.vocabulary.labels import Text
-from stats.arrays import Ints
+from stats.arrays import Bools, Ints
 
 DAYS, SIMILAR = "days_allowed", "days_allowed_similar"  # columns; NaN where deadlines are not shorter
 LEAST_OF_ALLOWED = 0.9  # of the days of similar offices, below which deadlines are shorter
 # Cases of the office in a topic and kind, from which on its own days are compared there.
 LEAST_CASES = 10
 LASTING = "lasting"
+NO_GROUP = -1  # of an office that is not compared
 BY = ("agency", "topic_group", "topic", "kind")
 # As a sentence, and as a remark beside the figures.
 SHORTER = Text(
@@ -56,7 +58,7 @@ Sums = Mapping[int, tuple[int, int]]
 
 @dataclass(frozen=True)
 class _Allowed:
-    """The time that cases of each office, and of each peer group of offices (keys), were allowed.
+    """The time that cases of some offices, and of their peer groups (keys), were allowed.
 
     By the keys of topic group and kind, and then by topic; `day` is the length of a day in their sums.
     """
@@ -101,12 +103,12 @@ def with_own_deadlines(
     if not len(worse):
         return standing
     sums = total_days_allowed(_finer(question))
-    in_days = _by_topic(sums, sums["days"], counts, day=1)
+    in_days = _by_topic(sums, sums["days"], counts, worse, day=1)
     group = counts.group.tolist()
     hurried = [row for row in worse.tolist() if _shorter(in_days.cells(counts.keys[row], group[row]))]
     if not hurried:
         return standing
-    allowed = _exactly_allowed(question, counts)
+    allowed = _exactly_allowed(question, counts, np.array(hurried))
     for row in hurried:
         cells = allowed.cells(counts.keys[row], group[row])
         if not _shorter(cells):
@@ -179,8 +181,8 @@ def _finer(question: Question) -> Question:
     return replace(finer, facts=question.facts)
 
 
-def _exactly_allowed(question: Question, counts: UnitCounts) -> _Allowed:
-    """The time that cases were allowed, to the second, from the database."""
+def _exactly_allowed(question: Question, counts: UnitCounts, of_rows: Ints) -> _Allowed:
+    """The time that cases of the offices in some rows were allowed, to the second, from the database."""
     finer = _finer(question)
     facts, rows = finer.facts, finer.facts.cases
     allowed = seconds_between(facts.c.registered_at, facts.c.due_at)
@@ -188,24 +190,29 @@ def _exactly_allowed(question: Question, counts: UnitCounts) -> _Allowed:
         *finer.columns(rows), whole_sum(ONE).label("n"), whole_sum(allowed).label("time")
     ).where(*_conditions(finer))
     columns = as_columns(finer.run(statement, rows))
-    return _by_topic(columns, columns["time"], counts, day=DAY_SECONDS)
+    return _by_topic(columns, columns["time"], counts, of_rows, day=DAY_SECONDS)
 
 
-def _by_topic(columns: Columns, time: Ints, counts: UnitCounts, *, day: int) -> _Allowed:
+def _by_topic(columns: Columns, time: Ints, counts: UnitCounts, rows: Ints, *, day: int) -> _Allowed:
+    """The sums of the offices in some rows, and of their peer groups."""
+    office = columns["agency"].astype(np.int64)
     group_of = dict(zip(counts.keys, counts.group.tolist(), strict=True))
-    of_office: dict[int, dict[tuple[int, int], dict[int, tuple[int, int]]]] = {}
-    of_peers: dict[int, dict[tuple[int, int], dict[int, tuple[int, int]]]] = {}
-    listed = (columns[name].astype(np.int64).tolist() for name in (*BY, "n"))
-    for office, topic_group, topic, kind, n, total in zip(
-        *listed, time.astype(np.int64).tolist(), strict=True
-    ):
-        if office not in group_of:
-            continue
-        for unit, of_units in ((office, of_office), (group_of[office], of_peers)):
-            sums = of_units.setdefault(unit, {}).setdefault((topic_group, kind), {})
-            n_before, total_before = sums.get(topic, (0, 0))
-            sums[topic] = (n_before + n, total_before + total)
-    return _Allowed(of_office, of_peers, day)
+    group = np.array([group_of.get(key, NO_GROUP) for key in office.tolist()], dtype=np.int64)
+    offices = np.isin(office, [counts.keys[row] for row in rows.tolist()])
+    peers = np.isin(group, counts.group[rows])
+
+    def sums(unit: Ints, inside: Bools) -> dict[int, dict[tuple[int, int], dict[int, tuple[int, int]]]]:
+        keys = {"unit": unit[inside]} | {name: columns[name][inside].astype(np.int64) for name in BY[1:]}
+        amounts = {
+            name: each[inside].astype(np.int64) for name, each in (("n", columns["n"]), ("time", time))
+        }
+        of_units: dict[int, dict[tuple[int, int], dict[int, tuple[int, int]]]] = {}
+        summed = sum_by_numbers(keys, amounts).values()
+        for of_unit, topic_group, topic, kind, n, total in zip(*map(np.ndarray.tolist, summed), strict=True):
+            of_units.setdefault(of_unit, {}).setdefault((topic_group, kind), {})[topic] = n, total
+        return of_units
+
+    return _Allowed(sums(office, offices), sums(group, peers), day)
 
 
 def _shorter(cells: list[_Cell]) -> bool:

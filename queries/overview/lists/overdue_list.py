@@ -52,12 +52,11 @@ def overdue_list(store: Store, scope: Scope, waiting: list[Waiting], comparison:
     empty = texts.NOBODY_WAITS
     if not coverage.is_recorded:
         empty = texts.NOT_IN_SOURCE.formatted(things=list_of(coverage.missing))
-    compared = {str(row["agency"]): row.to_dict() for _, row in comparison.frame.iterrows()}
+    listed = waiting[:MOST]
+    rows = comparison.frame[comparison.frame["agency"].isin([each.office for each in listed])]
+    compared = {str(row["agency"]): row.to_dict() for _, row in rows.iterrows()}
     names = names_of(store, "agency")
-    lines = tuple(
-        _line(office_waits, names[office_waits.office], compared.get(office_waits.office))
-        for office_waits in waiting[:MOST]
-    )
+    lines = tuple(_line(each, names[each.office], compared.get(each.office)) for each in listed)
     return ShortList(
         "overdue",
         texts.TITLES["overdue"],
