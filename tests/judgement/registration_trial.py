@@ -4,9 +4,10 @@
 "An office that is slow with one channel, or with what comes at weekends, is told".
 
 A screen has forty offices of 60 to 1,800 cases in six peer groups. Each has a mix of its own of six topics, and of the
-ways by which cases come: five channels, or working days and weekends. Ways differ by 0.3 on the logit scale, between
-groups by `groups`, sound offices by 0.35, and by `own` between their ways. A pair of office and way is sound if its
-true share is less than 10 points under what the office would reach there if it differed in no way from others.
+ways by which cases come: five channels, working days and weekends, or three kinds. Ways differ by 0.3 on the logit
+scale, between groups by `groups`, sound offices by 0.35, and by `own` between their ways. A pair of office and way is
+sound if its true share is less than 10 points under what the office would reach there if it differed in no way from
+others.
 
 With `complaints`, these are slower by 1.5 everywhere and a third of all cases, but such a part of those that one sound
 office gets by one channel; it is asked how often that office is named, with and without kinds in the comparison.
@@ -32,6 +33,7 @@ from tests.judgement.pair_screens import (
 
 TOPIC_SD, WAY_SD = 0.4, 0.3
 MOST = 1800  # cases of an office
+KINDS = (0.55, 0.35, 0.10)
 CHANNELS, WEEKENDS = (0.58, 0.22, 0.09, 0.07, 0.04), (0.87, 0.13)
 COMPLAINTS_SLOWER = 1.5
 SLOW = 1  # the slow way of the planted office
@@ -116,14 +118,14 @@ def main() -> None:
     settings = [
         *(
             Setting(ways, typical, own, groups)
-            for ways in (CHANNELS, WEEKENDS)
+            for ways in (CHANNELS, WEEKENDS, KINDS)
             for typical in (0.5, 0.7, 0.85)
             for own in (0.0, 0.2, 0.4)
             for groups in (0.0, 0.3)
         ),
         *(
             Setting(ways, 0.7, own, 0.0, n, slower)
-            for ways in (CHANNELS, WEEKENDS)
+            for ways in (CHANNELS, WEEKENDS, KINDS)
             for own in (0.0, 0.2, 0.4)
             for slower in (1.5, 2.5)
             for n in (40, 80, 160)

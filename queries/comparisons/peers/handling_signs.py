@@ -1,5 +1,5 @@
 """Signs in how an office handles cases that no figure of answers shows: handed on late, answered at once, together
-or on the last days, registered as other kinds, and left where they are of one topic, of one channel or of weekends.
+or on the last days, registered as other kinds, and left where they are of one topic, channel or kind, or of weekends.
 
 They are those of the last months, whatever period is looked at, and are asked for once for a state of the data, as
 those of `queries.comparisons.peers.closing_signs`.

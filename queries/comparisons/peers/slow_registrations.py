@@ -1,11 +1,11 @@
-"""Offices that are slow with the cases of one channel, or with those that are registered at weekends.
+"""Offices that are slow with the cases of one channel or one kind, or with those that are registered at weekends.
 
-An office where nobody looks into the web portal, or after what came on a Friday, may have the share on time of its
-peers, or a lower one for which no figure shows a reason. It is compared with itself in its other channels, or on other
-days, within topics and kinds, and what the channel or the weekend does to other offices is subtracted, as for single
-counties (`stats.peers.office_county_gaps`).
+An office where nobody looks into the web portal, after what came on a Friday, or after requests, may have the share on
+time of its peers, or a lower one for which no figure shows a reason. It is compared with itself in its other channels
+or kinds, or on other days, within all else and within topics, and what the channel, the kind or the weekend does to
+other offices is subtracted, as for single counties (`stats.peers.office_county_gaps`).
 
-An office that is allowed far fewer days for the cases of one channel than others are is not slow with them.
+An office that is allowed far fewer days for such cases than others are is not slow with them.
 """
 
 from collections.abc import Iterator
@@ -32,6 +32,7 @@ from stats.peers.office_county_gaps import office_county_gaps
 DAYS = 180  # In a quarter, most offices have too few cases of a channel, or of weekends.
 BY = ("agency", "topic", "kind", "channel")
 WEEKEND = "weekend"
+WAYS = ("channel", "kind", WEEKEND)
 ALLOWED = "days_allowed"
 # Part of the days that others are allowed there, compared with elsewhere, below which an office is given less time.
 LEAST_OF_ALLOWED = 0.75
@@ -39,22 +40,25 @@ LEAST_OF_ALLOWED = 0.75
 
 @dataclass(frozen=True)
 class SlowRegistrations:
-    """An office and a channel (codes; "" for weekends): its share on time there, that expected, and the cases due."""
+    """An office with its share on time in a part of its cases, the one that is expected, and the cases due.
+
+    The part is a channel or a kind (codes), or weekends where both are "".
+    """
 
     office: str
     channel: str
     share: float
     expected: float
     n: int
+    kind: str = ""
 
 
 def slow_registrations(store: Store) -> tuple[SlowRegistrations, ...]:
-    """Channels, or weekends, with whose cases an office is clearly slower than with its others.
+    """Channels, kinds or weekends with whose cases an office is clearly slower than with its others.
 
-    The most late cases beyond expected first. Of the cases due in the last DAYS days, without those of trips. Channels
-    are compared within working days and within weekends, and weekends within channels, so that neither is taken for
-    the other. An office that is allowed less than LEAST_OF_ALLOWED of the days of others there is not named. Not
-    cached.
+    The most late cases beyond expected first. Of the cases due in the last DAYS days, without those of trips. Each is
+    compared within the two others, so that neither is taken for the other. An office that is allowed less than
+    LEAST_OF_ALLOWED of the days of others there is not named. Not cached.
     """
     assert store.as_of is not None
     last = store.as_of.date()
@@ -63,12 +67,12 @@ def slow_registrations(store: Store) -> tuple[SlowRegistrations, ...]:
     sums = registration_sums(question)
     if not len(sums["n"]):
         return ()
-    slow = [
-        *_slow(question, sums, WEEKEND, within="channel"),
-        *_slow(question, sums, "channel", within=WEEKEND),
-    ]
+    slow = [each for way in WAYS for each in _slow(question, sums, way)]
     return tuple(
-        sorted(slow, key=lambda each: (each.n * (each.share - each.expected), each.office, each.channel))
+        sorted(
+            slow,
+            key=lambda each: (each.n * (each.share - each.expected), each.office, each.channel, each.kind),
+        )
     )
 
 
@@ -100,27 +104,29 @@ def registration_sums(question: Question) -> Columns:
     return {name: frame[name].to_numpy(dtype=np.int64) for name in (*BY, WEEKEND, *counts)}
 
 
-def _slow(question: Question, sums: Columns, way: str, *, within: str) -> Iterator[SlowRegistrations]:
-    """The offices that are slow in one `way`, compared within topics, kinds and the values of the other column."""
-    offices, *_, channels = question.groups
-    # Cases without a channel have none in common.
-    given = sums["channel"] != NOT_GIVEN_KEY if way == "channel" else np.ones(len(sums["n"]), dtype=bool)
+def _slow(question: Question, sums: Columns, way: str) -> Iterator[SlowRegistrations]:
+    """The offices that are slow in one `way`, compared within topics and the values of the other ways."""
+    offices, _, kinds, channels = question.groups
+    # Cases without a channel, or a kind, have none in common.
+    given = sums[way] != NOT_GIVEN_KEY if way != WEEKEND else np.ones(len(sums["n"]), dtype=bool)
     rows = {name: values[given] for name, values in sums.items()}
     if not len(rows["n"]):
         return
-    stratum = combination_numbers([rows["topic"], rows["kind"], rows[within]])
+    stratum = combination_numbers([rows["topic"], *(rows[other] for other in WAYS if other != way)])
     gaps = office_county_gaps(
         rows["agency"], rows[way], stratum, rows["n"].astype(float), rows["hits"].astype(float)
     )
     for i in np.flatnonzero(gaps.is_reported & ((gaps.county == 1) | (way != WEEKEND))):
-        if _is_hurried(rows, way, int(gaps.office[i]), int(gaps.county[i])):
+        here = int(gaps.county[i])
+        if _is_hurried(rows, way, int(gaps.office[i]), here):
             continue
         yield SlowRegistrations(
             offices.code(int(gaps.office[i])),
-            channels.code(int(gaps.county[i])) if way == "channel" else "",
+            channels.code(here) if way == "channel" else "",
             float(gaps.hits[i] / gaps.n[i]),
             float(gaps.expected[i]),
             int(gaps.n[i]),
+            kinds.code(here) if way == "kind" else "",
         )
 
 

@@ -1,5 +1,5 @@
 """Lines on offices by how they handle cases: handed on late or early, answered at once, together or on the last days,
-complaints that are registered as other kinds, and single topics, channels or weekends that are left.
+complaints that are registered as other kinds, and single topics, channels, kinds or weekends that are left.
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from queries.overview.office_lines.sign_lines import (
 )
 from queries.overview.words import office_line_texts
 from queries.overview.words import overview_texts as texts
-from queries.overview.words.bilingual_names import channel_names, names_of
+from queries.overview.words.bilingual_names import channel_names, kind_names, names_of
 from queries.overview.words.listed_names import line_of_names, listed_names
 from queries.question.filters import chosen_offices
 from queries.storage.store import Store
@@ -41,7 +41,10 @@ def handling_lines(store: Store, scope: Scope) -> Text:
         ),
         _slow_topic_line(store, signs.slow_topics),
         _slow_channel_line(store, [each for each in signs.slow_registrations if each.channel]),
-        _slow_weekend_line(store, [each for each in signs.slow_registrations if not each.channel]),
+        _slow_kind_line(store, [each for each in signs.slow_registrations if each.kind]),
+        _slow_weekend_line(
+            store, [each for each in signs.slow_registrations if not (each.channel or each.kind)]
+        ),
     ]
     return texts.joined(lines, between=texts.LINE_END)
 
@@ -88,6 +91,18 @@ def _slow_channel_line(store: Store, slow: Sequence[SlowRegistrations]) -> Text:
 
     offices = listed_names(slow, name, more=texts.MORE_PAIRS)
     return line_of_names(office_line_texts.SLOW_BY_CHANNEL, offices=offices)
+
+
+def _slow_kind_line(store: Store, slow: Sequence[SlowRegistrations]) -> Text:
+    if not slow:
+        return EMPTY
+    kinds = kind_names()
+
+    def name(each: SlowRegistrations) -> Text:
+        kind = texts.isolated(kinds[each.kind])
+        return _with_share(store, office_line_texts.OFFICE_BY_KIND, each, kind=kind)
+
+    return office_line_texts.SLOW_BY_KIND.formatted(offices=listed_names(slow, name, more=texts.MORE_PAIRS))
 
 
 def _slow_weekend_line(store: Store, slow: Sequence[SlowRegistrations]) -> Text:

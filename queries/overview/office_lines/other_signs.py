@@ -17,7 +17,7 @@ from queries.overview.office_lines.outcome_lines import outcome_signs_of_scope
 from queries.overview.overview_contents import EMPTY
 from queries.overview.words import office_line_texts as words
 from queries.overview.words import overview_texts as texts
-from queries.overview.words.bilingual_names import channel_names, names_of
+from queries.overview.words.bilingual_names import channel_names, kind_names, names_of
 from queries.overview.words.listed_names import MOST_NAMES, listed_names
 from queries.overview.words.sentence_length import Wordings
 from queries.storage.store import Store
@@ -108,15 +108,14 @@ def _signs(store: Store, scope: Scope) -> Iterator[tuple[str, Text]]:
     topics = names_of(store, "topic")
     for in_topic in handling.slow_topics:
         yield in_topic.office, words.SLOW_WITH.formatted(topic=texts.isolated(topics[in_topic.topic]))
-    channels = channel_names()
+    channels, kinds = channel_names(), kind_names()
     for slow in handling.slow_registrations:
-        channel = channels.get(slow.channel)
-        yield (
-            slow.office,
-            words.SLOW_AT_WEEKEND
-            if channel is None
-            else words.SLOW_BY.formatted(channel=texts.isolated(channel)),
-        )
+        if slow.channel:
+            yield slow.office, words.SLOW_BY.formatted(channel=texts.isolated(channels[slow.channel]))
+        elif slow.kind:
+            yield slow.office, words.SLOW_WITH_KIND.formatted(kind=texts.isolated(kinds[slow.kind]))
+        else:
+            yield slow.office, words.SLOW_AT_WEEKEND
     on_due_day, longer = deadline_signs_of_scope(store, scope)
     for offices, sign in ((on_due_day, words.ANSWERS_ON_DUE_DAY), (longer, words.LONG_DEADLINES)):
         yield from ((each.office, sign) for each in offices)

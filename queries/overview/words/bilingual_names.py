@@ -23,10 +23,15 @@ def channel_names() -> dict[str, Text]:
     return {channel.name: text for channel, text in CHANNELS.items()}
 
 
+def kind_names() -> dict[str, Text]:
+    """Names of kinds of cases by code."""
+    return {kind.name: text for kind, text in KINDS.items()}
+
+
 def scope_text(store: Store, scope: Scope) -> Text:
     """The description of a scope in both languages."""
     texts = {name: names_of(store, name) for name in DIMENSION_FIELDS if name not in ("kind", "channel")}
-    texts["kind"] = {kind.name: text for kind, text in KINDS.items()}
+    texts["kind"] = kind_names()
     texts["channel"] = channel_names()
     by_language = (
         {name: {code: text.label(lang) for code, text in of.items()} for name, of in texts.items()}

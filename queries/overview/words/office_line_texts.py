@@ -28,6 +28,14 @@ OFFICE_BY_CHANNEL = Text(
     "«{office}» در مسیر «{channel}» ({share} به‌موقع از {n} پرونده، مورد انتظار {expected})",
     "{office} with “{channel}” ({share} of {n} cases on time, {expected} expected)",
 )
+SLOW_BY_KIND = Text(
+    "در پرونده‌های یک نوع بسیار کندتر از نوع‌های دیگرِ خود (۱۸۰ روز گذشته): {offices}",
+    "Far slower with the cases of one kind than with its others (last 180 days): {offices}",
+)
+OFFICE_BY_KIND = Text(
+    "«{office}» در نوع «{kind}» ({share} به‌موقع از {n} پرونده، مورد انتظار {expected})",
+    "{office} with “{kind}” ({share} of {n} cases on time, {expected} expected)",
+)
 SLOW_AT_WEEKENDS = Text(
     "در پرونده‌های ثبت‌شده در پایان هفته بسیار کندتر از روزهای دیگر (۱۸۰ روز گذشته): {offices}",
     "Far slower with cases registered at weekends than with those of other days (last 180 days): {offices}",
@@ -259,6 +267,7 @@ LEFT_OPEN_IN = Text(
 SLOW_IN = Text("کندی در شهرستان {county}", "slow in {county}")
 SLOW_WITH = Text("کندی در موضوع «{topic}»", "slow in “{topic}”")
 SLOW_BY = Text("کندی در مسیر «{channel}»", "slow with “{channel}”")
+SLOW_WITH_KIND = Text("کندی در نوع «{kind}»", "slow with “{kind}”")
 SLOW_AT_WEEKEND = Text("کندی در پرونده‌های پایان هفته", "slow with cases of weekends")
 MANY_HANDED_ON = Text("ارجاع زیاد در نیمهٔ دوم مهلت", "many cases handed on late")
 MANY_HANDED_ON_EARLY = Text("ارجاع بسیار زیاد در نیمهٔ نخست مهلت", "very many cases handed on early")

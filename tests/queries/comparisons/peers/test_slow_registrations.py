@@ -102,6 +102,35 @@ def test_an_office_whose_portal_brings_slow_kinds_is_not_named(demo_store, monke
     assert [(each.channel, each.n) for each in slow_registrations(demo_store)] == [("portal", 200)]
 
 
+def test_an_office_that_leaves_requests_is_named_for_them(demo_store, monkeypatch) -> None:
+    """Two fifths of its requests are on time and of all others 85 %; complaints are slower everywhere, at 60 %."""
+    kinds = (int(Kind.complaint), int(Kind.request))
+    rows = [
+        (
+            office,
+            1,
+            kind,
+            channel,
+            60,
+            24 if (office, kind) == (7, kinds[1]) else 36 if kind == kinds[0] else 51,
+        )
+        for office in range(1, 21)
+        for kind in kinds
+        for channel in (int(Channel.phone), int(Channel.portal))
+    ]
+    names = ("agency", "topic", "kind", "channel", "n", "hits")
+    sums = dict(zip(names, np.array(rows).T, strict=True))
+    sums[module.WEEKEND] = np.zeros(len(rows), dtype=np.int64)
+    sums[module.ALLOWED] = np.where(sums["kind"] == kinds[0], 10, 20) * sums["n"]
+    monkeypatch.setattr(module, "registration_sums", lambda _: sums)
+    (found,) = slow_registrations(demo_store)
+    assert (found.kind, found.channel, found.n, found.share) == ("request", "", 120, 0.4)
+    assert found.expected == pytest.approx(0.85, abs=0.03)
+    # An office that is slower with both is slower as a whole.
+    sums["hits"] = np.where((sums["agency"] == 7) & (sums["kind"] == kinds[0]), 9, sums["hits"])
+    assert slow_registrations(demo_store) == ()
+
+
 def test_an_office_that_is_given_less_time_by_its_portal_is_not_named(demo_store, monkeypatch) -> None:
     """One office has three days for what comes by its portal, or five where others have three; all else has ten."""
     names = ("agency", "topic", "kind", "channel", "n", "hits")
@@ -157,17 +186,22 @@ def test_an_office_that_leaves_one_channel_or_weekends_is_found(
 
 
 def test_the_lines_name_office_and_channel_and_weekends(demo_store, office, monkeypatch) -> None:
-    slow = tuple(SlowRegistrations(office, channel, 0.08, 0.65, 201) for channel in ("portal", ""))
+    slow = tuple(
+        SlowRegistrations(office, channel, 0.08, 0.65, 201, kind)
+        for channel, kind in (("portal", ""), ("", "request"), ("", ""))
+    )
     monkeypatch.setattr(lines_module, "handling_signs", lambda _: HandlingSigns(slow_registrations=slow))
-    by_channel, at_weekends = handling_lines(demo_store, Scope()).en.splitlines()
+    by_channel, by_kind, at_weekends = handling_lines(demo_store, Scope()).en.splitlines()
+    assert by_kind.endswith("with “\u2068Request\u2069” (8% of 201 cases on time, 65% expected).")
     assert by_channel.endswith("with “\u2068Web portal\u2069” (8% of 201 cases on time, 65% expected).")
     assert at_weekends.startswith(words.SLOW_AT_WEEKENDS.en.format(offices=""))
     assert at_weekends.endswith("(8% of 201 cases on time, 65% expected)")
     line = handling_lines(demo_store, Scope())
     for lang in ("fa", "en"):
-        assert line.label(lang).count(names_of(demo_store, "agency")[office].label(lang)) == 2
+        assert line.label(lang).count(names_of(demo_store, "agency")[office].label(lang)) == 3
     signs = other_signs(demo_store, Scope(), without=())[office]
     assert words.SLOW_AT_WEEKEND in signs
     assert any(sign.fa.startswith("کندی در مسیر «") for sign in signs)
+    assert any(sign.fa.startswith("کندی در نوع «") for sign in signs)
     other = next(code for code in demo_store.codes("agency").values() if code not in (office, "none"))
     assert handling_lines(demo_store, Scope(agencies=(other,))).en == ""
