@@ -9,8 +9,9 @@ The statements behind the signs are too dear for every look at an overview. So t
 whatever period is looked at, and are asked for once for a state of the data.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 import numpy as np
 import sqlalchemy as sa
@@ -21,7 +22,7 @@ from queries.measures import MEASURES
 from queries.question.question import Columns, Question, make_question
 from queries.settings.province_settings import settings
 from queries.sql.buckets import literal_day
-from queries.sql.components import ZERO
+from queries.sql.components import ONE, ZERO
 from queries.sql.conditions import FOLLOW_UP_DAYS, Column, Condition
 from queries.sql.functions import DAY_SECONDS, seconds_between, whole_sum
 from queries.storage.schema import NOT_GIVEN_KEY
@@ -53,8 +54,9 @@ class OpenCounty:
 class ClosingSigns:
     """Offices with each sign, the largest difference first.
 
-    `set_aside`: of the cases closed with an outcome, those withdrawn, duplicate or transferred out. `set_aside_lately`:
-    the same share in the last LATE_DAYS, of offices that are not among those of `set_aside`. `left_open`: of the
+    `set_aside`: of the cases closed with an outcome, those withdrawn, duplicate or transferred out; offices that are
+    named only for those registered on one day are left out. `set_aside_lately`: the same share in the last LATE_DAYS,
+    of offices that are not among those of `set_aside`. `left_open`: of the
     cases answered at least 30 days ago, those not closed yet. `left_open_in_county`: the same share, in one county of
     an office that closes its cases elsewhere; such an office is not among those of `left_open`. `unanswered`: of the
     cases closed lately and not set aside, those without an answer.
@@ -81,10 +83,18 @@ def _closing_signs(store: Store) -> ClosingSigns:
     sums = _sums(question)
     in_county = _in_one_county(question, sums)
     of_one_county = {each.office for each in in_county}
-    set_aside = far_by_cells(question, sums, n="closed", hits="aside", least_gap=LEAST_ASIDE)
+    set_aside = _beside_one_day(
+        question,
+        far_by_cells(question, sums, n="closed", hits="aside", least_gap=LEAST_ASIDE),
+        since=question.first,
+        least_gap=LEAST_ASIDE,
+    )
     aside = {sign.office for sign in set_aside}
-    lately = far_by_cells(
-        question, sums, n="closed_lately", hits="aside_lately", least_gap=LEAST_ASIDE_LATELY
+    lately = _beside_one_day(
+        question,
+        far_by_cells(question, sums, n="closed_lately", hits="aside_lately", least_gap=LEAST_ASIDE_LATELY),
+        since=question.last - timedelta(LATE_DAYS - 1),
+        least_gap=LEAST_ASIDE_LATELY,
     )
     left_open = far_by_cells(question, sums, n="answered", hits="open", least_gap=LEAST_OPEN)
     return ClosingSigns(
@@ -125,6 +135,40 @@ def _sums(question: Question) -> Columns:
     frame = question.run(statement, rows)
     frame = frame[frame["agency"] != NOT_GIVEN_KEY]
     return {name: frame[name].to_numpy(dtype=np.int64) for name in (*BY, *conditions)}
+
+
+def _beside_one_day(
+    question: Question, signs: Sequence[OfficeSign], *, since: date, least_gap: float
+) -> tuple[OfficeSign, ...]:
+    """The offices that are as far from similar ones without the cases set aside that were registered on one day.
+
+    A hundred reports of one matter in a day are rightly duplicates, and no habit of the office.
+    """
+    if not signs:
+        return ()
+    facts, rows = question.facts, question.facts.cases
+    office = question.groups[0]
+    registered = facts.c.registered_day
+    statement = (
+        sa.select(office.column(rows).label("agency"), registered.label("day"), whole_sum(ONE).label("n"))
+        .where(
+            *question.dimension_conditions(rows),
+            facts.closed(),
+            facts.set_aside(),
+            facts.c.closed_day >= literal_day(since),
+            facts.c.closed_day <= literal_day(question.last),
+        )
+        .group_by(office.column(rows), registered)
+    )
+    frame = question.store.frame(statement)
+    most = {office.code(int(key)): int(n) for key, n in frame.groupby("agency")["n"].max().items()}
+
+    def left(sign: OfficeSign) -> float:
+        on_one_day = most.get(sign.office, 0)
+        others = sign.n - on_one_day
+        return (sign.share * sign.n - on_one_day) / others - sign.expected if others else 0.0
+
+    return tuple(sign for sign in signs if left(sign) >= least_gap)
 
 
 def _in_one_county(question: Question, sums: Columns) -> tuple[OpenCounty, ...]:
