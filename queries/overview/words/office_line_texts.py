@@ -144,8 +144,8 @@ ANSWERED_ON_LAST_DAYS = Text(
 )
 # The number is that of `queries.comparisons.peers.bulk_answers`.
 ANSWERED_IN_BULK = Text(
-    "پاسخ‌هایی که ده‌تا یا بیشتر در یک دقیقه ثبت شده، بیش از دستگاه‌های مشابه (۹۱ روز گذشته)؛ شاید یک‌جا وارد شده باشد و "
-    "زمان پاسخ به هر شهروند را نشان ندهد: {offices}",
+    "ثبت ده پاسخ یا بیشتر در یک دقیقه، بیش از دستگاه‌های مشابه (۹۱ روز گذشته)؛ شاید پاسخ‌ها یک‌جا وارد شده باشد و زمان "
+    "پاسخ به هر شهروند را نشان ندهد: {offices}",
     "Answers recorded ten or more in one minute, more than at similar offices (last 91 days); they may have been "
     "entered together, and not show when each citizen was answered: {offices}",
 )
@@ -229,7 +229,7 @@ MARKS_OF_MEASURE = Text("{measure}، {marks}", "{measure}: {marks}")
 # Of offices that are better than similar ones or than their own past: they may be so by what a sign asks about.
 BETTER_WITH_SIGN = Text("{mark}، با نشانه‌ای برای بررسی", "{mark}, with a sign to look at")
 WORSE_BY_LATE_HANDOFFS = Text(
-    "{mark}، بیشتر با پرونده‌هایی که دیگران در نیمهٔ دوم مهلت به آن ارجاع کرده‌اند",
+    "{mark}، بیشتر به سبب پرونده‌هایی که دیگران در نیمهٔ دوم مهلت به آن ارجاع کرده‌اند",
     "{mark}, mostly by cases that others handed on to it in the second half of their time",
 )
 # The same signs in a few words, for the sentence of the day and the list of offices.
