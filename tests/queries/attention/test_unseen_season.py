@@ -28,7 +28,7 @@ LONG = surge(days=28)
     ],
 )
 def test_only_long_deviations_before_the_second_year_may_be_the_season(first_day, check, is_unseen) -> None:
-    found = with_unseen_season(SimpleNamespace(first_day=first_day), DAY, check)  # type: ignore[arg-type]
+    found = with_unseen_season(SimpleNamespace(first_day=first_day), DAY, check)
     assert found == replace(check, is_unseen_season=is_unseen)
 
 
