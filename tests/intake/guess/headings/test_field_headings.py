@@ -5,6 +5,7 @@ import pytest
 from intake.guess.headings.field_headings import UPDATED, heading_scores
 from intake.guess.headings.heading_words import read_heading
 from intake.mapping.field_columns import SPANS
+from intake.mapping.privacy import refusal
 
 
 @pytest.mark.parametrize(
@@ -87,3 +88,9 @@ def test_a_service_area_is_an_office_or_a_group_of_topics():
 
     assert scores["agency"] > 0.8
     assert scores["topic_group"] > 0.8
+
+
+def test_districts_in_short_and_turkish_closings_are_named():
+    assert heading_scores(read_heading("dist_name"))["county"] > 0.8
+    assert heading_scores(read_heading("Kapanma Tarihi"))["closed_at"] == 1.0
+    assert refusal("dist_name") is None
