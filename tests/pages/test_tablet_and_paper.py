@@ -95,6 +95,14 @@ def test_tables_of_counties_fit_a_small_window(demo_dashboard, visit, address, l
     assert {each.evaluate(FITS) for each in tables.all()} == {True}
 
 
+@pytest.mark.parametrize("width", [861, 1024])
+def test_the_tables_of_the_data_screen_fit_in_small_windows(demo_dashboard, visit, width: int) -> None:
+    page = visit(f"{demo_dashboard}/data", width=width, lang="en").page
+    tables = page.locator(":is(.loads, .completeness) .scroller")
+    assert tables.count() >= 3
+    assert tables.evaluate_all("tables => tables.every(table => table.scrollWidth <= table.clientWidth)")
+
+
 @pytest.mark.parametrize("width", [720, 1024])
 def test_on_a_tablet_the_offices_that_need_a_look_stand_below_the_chart(demo_dashboard, visit, width):
     """Beside it they would be three times as high, with an empty page below the chart."""
