@@ -34,13 +34,15 @@ def uncertainty_map(view: View, result: Result, province: Province) -> Markup:
     """The map: each county shaded by the width of its interval relative to the spread between counties.
 
     A count is complete and has no interval. For counts the shade shows how much such a number varies by
-    chance from period to period: the relative margin 1.96/√n of a Poisson count. Empty where no county has a value.
+    chance from period to period: the relative margin 1.96/√n of a Poisson count. Empty where it is not known
+    of any county, as of a single one, which differs from none.
     """
     t, frame = view.t, result.frame
     assert province.outlines is not None
-    if not np.isfinite(frame["value"].to_numpy(dtype=float)).any():
-        return EMPTY
     width, edges, counted = _uncertainty(result)
+    has_value = np.isfinite(frame["value"].to_numpy(dtype=float)).any()
+    if not has_value or not np.isfinite(width).any():
+        return EMPTY
     row_of_county = {code: i for i, code in enumerate(frame["county"])}
     areas = {}
     for code, name in county_names(view, province).items():
@@ -149,8 +151,6 @@ def _finding(view: View, wide: int, width: np.ndarray, *, counted: bool) -> str:
     t = view.t
     n_known = int(np.isfinite(width).sum())
     lang = view.lang
-    if not n_known:
-        return t("How certain this is cannot be said")
     if counted:
         return t("Normal variation of these counts")
     if not wide:

@@ -1,13 +1,17 @@
 """The title of the counties and the line below it make one judgement of each county."""
 
+from types import SimpleNamespace
+from typing import cast
+
 import pytest
 
 from pages.counties.county_maps import county_maps_section
 from pages.counties.ranking import title_and_range
 from pages.view.view_province import county_names, province_of
+from pages.widgets.measures.uncertainty_map import uncertainty_map
 from persian.bidi import strip_control_characters
 from persian.digits import percent
-from queries.estimates.measure import measure
+from queries.estimates.measure import Result, measure
 from tests.pages.same_numbers.reading import LANG, looking
 
 ROUTE, NO_DIFFERENCES = "نیازمند بررسی (مهلت پاسخ رعایت نشده)", "تفاوت روشنی دیده نمی‌شود"
@@ -70,3 +74,15 @@ def test_without_any_value_there_are_no_classes_of_values_or_of_their_uncertaint
     assert "پرونده کافی نیست یا داده‌ای نیست" in section
     assert 'class="doubt"' not in section
     assert "رده‌بندی" not in section
+
+
+def test_a_single_county_has_no_map_of_how_certain_it_is_beside_others(demo_store) -> None:
+    """It was an empty outline with a legend of four shades."""
+    view = looking(demo_store, period="all")
+    result = measure(demo_store, "rate_per_10k", view.scope, by=("county",), lang=LANG)
+    province = province_of(view)
+    assert province is not None
+    assert 'class="doubt"' in uncertainty_map(view, result, province)
+    tabriz = result.frame[result.frame["county"] == "0303"].reset_index(drop=True)
+    alone = SimpleNamespace(frame=tabriz, measure=result.measure)
+    assert uncertainty_map(view, cast(Result, alone), province) == ""
