@@ -94,15 +94,14 @@ def _slow_channel_line(store: Store, slow: Sequence[SlowRegistrations]) -> Text:
 
 
 def _slow_kind_line(store: Store, slow: Sequence[SlowRegistrations]) -> Text:
-    if not slow:
-        return EMPTY
     kinds = kind_names()
 
     def name(each: SlowRegistrations) -> Text:
         kind = texts.isolated(kinds[each.kind])
         return _with_share(store, office_line_texts.OFFICE_BY_KIND, each, kind=kind)
 
-    return office_line_texts.SLOW_BY_KIND.formatted(offices=listed_names(slow, name, more=texts.MORE_PAIRS))
+    offices = listed_names(slow, name, more=texts.MORE_PAIRS)
+    return line_of_names(office_line_texts.SLOW_BY_KIND, offices=offices)
 
 
 def _slow_weekend_line(store: Store, slow: Sequence[SlowRegistrations]) -> Text:
