@@ -12,7 +12,7 @@ from door.responses import PageResponses
 from door.rules import Rules
 from door.session_manager import SessionManager, lifetimes_of
 from records.database import Records
-from tests.door.people import PASSWORD, records_in
+from tests.door.people import PASSWORD, cheap_hashes, records_in
 
 ADDRESS = "http://127.0.0.1"
 
@@ -33,12 +33,12 @@ class AuthAppInProcess:
 
 @contextmanager
 def auth_app_in(folder: Path, **ways: object) -> Iterator[AuthAppInProcess]:
-    """Context manager: the pages with these ways of signing in."""
+    """Context manager: the pages with these ways of signing in, where a password costs little."""
     records = records_in(folder)
     manager = SessionManager(str(records.url), lifetimes=lifetimes_of(12, 60))
     rules = Rules(local=False, origin=ADDRESS)
     app = AuthApp(manager, PageResponses(rules, title=lambda lang: f"Negah {lang}", **ways))
-    with TestClient(app, ADDRESS, follow_redirects=False) as browser:
+    with cheap_hashes(), TestClient(app, ADDRESS, follow_redirects=False) as browser:
         yield AuthAppInProcess(app, records, browser)
     manager.records.close()
     records.close()

@@ -1,6 +1,9 @@
 """People who have signed in from an address before are known there."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+
+import pytest
 
 from door.known_clients import READ_EVERY, KnownClients
 from door.session_manager import SessionManager, lifetimes_of
@@ -8,9 +11,15 @@ from records.attempts import KNOWN_FOR
 from records.database import Records
 from records.errors import RecordsError
 from tests.door.event_loop import run
-from tests.door.people import PASSWORD, add_person, records_in
+from tests.door.people import PASSWORD, add_person, cheap_hashes, records_in
 
 OFFICE, ELSEWHERE = "192.0.2.1", "192.0.2.2"
+
+
+@pytest.fixture(autouse=True)
+def _cheap_hashes() -> Iterator[None]:
+    with cheap_hashes():
+        yield
 
 
 def manager_of(records: Records, moment: datetime | None = None) -> SessionManager:

@@ -15,7 +15,7 @@ from records.audit.search import AuditLogSearch, find_entries
 from records.audit.writer import writer_of
 from records.errors import Refused
 from records.roles import Role
-from tests.door.people import PASSWORD, add_person, records_in
+from tests.door.people import PASSWORD, add_person, cheap_hashes, records_in
 
 
 class Clock:
@@ -35,7 +35,8 @@ def manager(tmp_path, clock, monkeypatch) -> SessionManager:
     monkeypatch.setattr(module, "REMEMBERED", 0.0)
     url = str(records_in(tmp_path).url)
     made = SessionManager(url, lifetimes=lifetimes_of(12, 60), now=clock)
-    yield made
+    with cheap_hashes():
+        yield made
     made.records.close()
 
 
