@@ -2,12 +2,14 @@
 
 Report builders write the county or the office that rows are sorted by once, alone in a row above them. A mapping names
 these titles like a column (`intake.mapping.section_headings`); each row below takes the last one. Titles with different
-labels are levels: a title of a higher one ends those below it, and the level that came first is the highest.
+labels are levels: a title of a higher one ends those below it, and the level that came first is the highest. Titles
+without a label stand in one column; what is alone in its row elsewhere is mostly the rest of a text that was broken
+over several rows.
 """
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pyarrow as pa
@@ -31,10 +33,11 @@ _COUNTED = re.compile(r"\s*[(\[][^()\[\]]{0,12}\d[^()\[\]]{0,12}[)\]]\Z")  # «�
 
 @dataclass(frozen=True)
 class SectionTitle:
-    """A title between rows: its label, «شهرستان», "" if it has none; and the name, «تبریز»."""
+    """A title between rows: its label, «شهرستان», "" if it has none; the name, «تبریز»; and where it stands."""
 
     label: str
     name: str
+    column: int = field(default=0, compare=False)
 
 
 def section_title(cells: Sequence[str]) -> SectionTitle | None:
@@ -56,7 +59,19 @@ def section_title(cells: Sequence[str]) -> SectionTitle | None:
     name = _COUNTED.sub("", name).strip()
     # A lone id of a damaged row has digits in its only word.
     is_name = any(map(str.isalpha, name)) and (" " in name or not any(map(str.isdigit, name)))
-    return SectionTitle(label.strip(), name) if is_name else None
+    column = next(at for at, cell in enumerate(cells) if cell)
+    return SectionTitle(label.strip(), name, column) if is_name else None
+
+
+def in_one_column(titles: Mapping[int, SectionTitle], column: int | None = None) -> dict[int, SectionTitle]:
+    """The titles by row, without those that have no label and stand in another column than the first one that has none.
+
+    `column` is that of the first one, if it stands above these.
+    """
+    column = (
+        next((title.column for title in titles.values() if not title.label), 0) if column is None else column
+    )
+    return {row: title for row, title in titles.items() if title.label or title.column == column}
 
 
 class SectionTitles:
@@ -68,6 +83,7 @@ class SectionTitles:
             str, str
         ] = {}  # the folded heading of each level → its title; the highest level first
         self._sheet, self._line = "", 0
+        self._column: int | None = None  # of the titles without a label
         self._headings: tuple[str, ...] = ()
         self._found, self._untitled = False, 0
 
@@ -79,17 +95,19 @@ class SectionTitles:
         self._headings = tuple(sections.values())
         if len(chunk.lines):
             if chunk.sheet != self._sheet or chunk.lines[0] <= self._line:
-                self._present = dict.fromkeys(self._present, "")
+                self._present, self._column = dict.fromkeys(self._present, ""), None
             self._sheet, self._line = chunk.sheet, int(chunk.lines[-1])
-        titles = _titles(chunk)
+        titles = in_one_column(_titles(chunk), self._column)
+        if self._column is None:
+            self._column = next((title.column for title in titles.values() if not title.label), None)
         levels = self._levels(len(chunk.lines), titles)
         mask = np.ones(len(chunk.lines), bool)
         mask[list(titles)] = False
         kept, none = pa.array(mask), pa.array([""] * len(chunk.lines), pa.string())
         columns = {at: chunk.columns[at].filter(kept) for at in chunk.selection.needed_positions}
         header, positions = list(chunk.selection.header), dict(chunk.selection.positions)
-        for field, heading in sections.items():
-            positions[field] = len(header)
+        for name, heading in sections.items():
+            positions[name] = len(header)
             cells = levels.get(fold(heading), none).filter(kept)
             columns[len(header)] = cells
             header.append(heading)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from intake.mapping.section_headings import section_heading
-from intake.parsing.section_titles import SectionTitle, section_title
+from intake.parsing.section_titles import SectionTitle, in_one_column, section_title
 from persian.names import fold
 
 _LEAST_TITLES = 2  # different ones
@@ -35,7 +35,7 @@ def section_columns(columns: Sequence[Sequence[str]], others: set[int]) -> Secti
     There are none where the first row has no title above it, because lines alone in their rows are something else then.
     """
     rows = [(at, cells) for at, cells in enumerate(zip(*columns, strict=True)) if at not in others]
-    titles = {at: title for at, cells in rows if (title := section_title(cells)) is not None}
+    titles = in_one_column({at: title for at, cells in rows if (title := section_title(cells)) is not None})
     if not rows or rows[0][0] not in titles or len(titles) > _MOST_TITLES * len(rows):
         return _NONE
     if len(set(titles.values())) < _LEAST_TITLES:

@@ -15,11 +15,11 @@ def mapping(**columns):
     return small(columns={"county": "میان‌تیتر", **columns})
 
 
-def test_each_row_takes_the_last_title_in_whatever_column_it_stands(tmp_path):
+def test_each_row_takes_the_last_title(tmp_path):
     notes = ReadingNotes()
     text = (
         HEAD
-        + "تبریز,,,,\n1,7,1404/05/01,برق,x\n2,8,1404/05/01,آب,x\nجمع,,,,2\n,,,,مراغه (۱)\n3,9,1404/05/02,برق,x\n"
+        + "تبریز,,,,\n1,7,1404/05/01,برق,x\n2,8,1404/05/01,آب,x\nجمع,,,,2\nمراغه (۱),,,,\n3,9,1404/05/02,برق,x\n"
     )
     batch = read_all(csv_of(tmp_path, text), mapping(), notes=notes)
 
@@ -29,6 +29,16 @@ def test_each_row_takes_the_last_title_in_whatever_column_it_stands(tmp_path):
     (line,) = [line for line in row_note_lines(notes, "en") if "titles" in line]
     assert "2 rows of titles between the rows" in line
     assert "تبریز" in line
+
+
+def test_the_rest_of_a_broken_text_is_no_title(tmp_path):
+    text = (
+        HEAD
+        + ",,برق,,\n1,7,1404/05/01,,text\n,,,,that goes on\n2,8,1404/05/01,,x\n,,آب,,\n3,9,1404/05/02,,x\n"
+    )
+    batch = read_all(csv_of(tmp_path, text), small(columns={"agency": "میان‌تیتر"}))
+    assert batch.records["agency"].tolist() == ["برق", "برق", "آب"]
+    assert batch.rejected["line"].tolist() == [4]
 
 
 def test_titles_hold_over_the_borders_of_chunks(tmp_path):

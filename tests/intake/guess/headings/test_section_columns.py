@@ -108,3 +108,14 @@ def test_titles_in_a_column_without_a_heading_are_no_second_row_of_headings():
     rows = [["", *HEADINGS]]
     rows += [["", *row] if row[1] else [row[0], "", "", "", ""] for row in table()]
     assert count_title_rows(rows) == 0
+
+
+def test_the_rest_of_a_broken_text_is_no_title():
+    rest = ["", "", "", "و هنوز خراب است"]
+    rows = [each for row in table() for each in ((row, rest) if row[0].endswith("7") else (row,))]
+    assert rest in rows
+
+    found = section_columns(list(zip(*rows, strict=True)), set())
+
+    assert set(found.cells["میان‌تیتر"]) == set(COUNTIES)
+    assert len(found.rows) == len(COUNTIES)
