@@ -6,6 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from hypothesis.internal import charmap
 from hypothesis.internal.conjecture import providers
 
 from tests import thorough
@@ -50,6 +51,15 @@ def test_marked_tests_are_left_to_a_thorough_run(monkeypatch, factor, kept):
 
     assert [each.name for each in items] == kept
     assert [each.name for each in left] == [name for name in "ab" if name not in kept]
+
+
+def test_utf_8_has_all_characters_but_the_surrogates():
+    encodable, changed = charmap.intervals_from_codec("utf-8")
+    surrogates = range(0xD800, 0xE000)
+
+    assert "".join(map(chr, encodable)).encode("utf-8").decode("utf-8") == "".join(map(chr, encodable))
+    assert sorted([*encodable, *surrogates]) == list(range(0x110000))
+    assert list(changed) == []
 
 
 def test_only_a_thorough_run_looks_for_constants_in_the_program():

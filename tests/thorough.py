@@ -13,8 +13,10 @@ from typing import TypeVar
 
 import pytest
 from hypothesis import settings
+from hypothesis.internal import charmap
 from hypothesis.internal.conjecture import providers
 from hypothesis.internal.constants_ast import Constants
+from hypothesis.internal.intervalsets import IntervalSet
 
 Each = TypeVar("Each")
 THOROUGH = int(os.environ.get("NEGAH_THOROUGH", "1"))  # Multiplies the number of random examples.
@@ -34,6 +36,11 @@ if not MANY:
     # Hypothesis would look for constants in all modules of the program, and try one in twenty times what it has found:
     # three seconds in each worker. It still has its own list of odd numbers and texts.
     providers._get_local_constants = Constants
+    # For texts it would encode each of a million characters, in each worker of the first run in a folder: UTF-8 has all
+    # but the surrogates, and decodes them to what they were.
+    _CODEC = charmap.intervals_from_codec
+    _UTF_8 = IntervalSet(((0, 0xD7FF), (0xE000, 0x10FFFF))), IntervalSet(())
+    charmap.intervals_from_codec = lambda codec: _UTF_8 if codec == "utf-8" else _CODEC(codec)
 
 
 def one_in(parts: int, combinations: Iterable[Each], *, turn: int) -> list[Each]:
