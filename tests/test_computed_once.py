@@ -30,6 +30,23 @@ def test_a_province_is_read_once_and_one_that_a_test_may_change_each_time(tmp_pa
     assert mine is not computed_once.load_province(tmp_path / "mine")
 
 
+def test_the_tables_of_a_new_store_are_made_one_by_one_once_and_then_together(monkeypatch) -> None:
+    monkeypatch.setattr(computed_once, "_new_store", None)
+    made = []
+    for _ in range(2):
+        with sa.create_engine("duckdb:///:memory:", poolclass=sa.StaticPool).connect() as connection:
+            computed_once.create_schema(connection)
+            declared = sa.text(
+                "SELECT * EXCLUDE (table_catalog) FROM information_schema.columns ORDER BY ALL"
+            )
+            made.append(
+                (connection.execute(declared).all(), connection.execute(sa.text("FROM county")).all())
+            )
+    assert made[0] == made[1]
+    assert len(made[0][0]) > 100
+    assert len(made[0][1]) == 1
+
+
 @pytest.mark.parametrize("engine", [DuckDBDialect, ClickHouseDialect])
 def test_each_table_is_created_by_its_own_statement(engine: type) -> None:
     one, other = engine(), engine()
