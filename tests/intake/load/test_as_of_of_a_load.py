@@ -91,6 +91,8 @@ def test_a_server_keeps_no_trace_of_a_refused_load_either(tmp_path: Path, databa
     assert_refused(database, late)
 
 
+# tests/intake/publish/test_clickhouse_target.py has a load that fails, and one that only checks.
+@pytest.mark.thorough
 def test_clickhouse_keeps_no_trace_of_a_refused_load_either(
     tmp_path: Path, clickhouse_engine: Engine
 ) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from queries.vocabulary.codes import Event
 from tests.intake.storing import AS_OF, dump, load_rows, table, undo
-from tests.thorough import THOROUGH
+from tests.thorough import THOROUGH, ordinary_first
 
 # Each load writes a store.
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_rollups")]
@@ -117,7 +117,7 @@ NEXT_MONTH = [
 ]
 
 
-@pytest.mark.parametrize("given", [True, False])
+@pytest.mark.parametrize("given", ordinary_first(1, [True, False]))
 def test_the_events_of_an_older_month_loaded_again_leave_later_ones_as_they_are(
     tmp_path: Path, given: bool
 ) -> None:

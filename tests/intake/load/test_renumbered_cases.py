@@ -11,6 +11,7 @@ import pytest
 from intake.commands.value_notes_text import note_lines
 from intake.errors import RefusedError
 from tests.intake.storing import dump, load_files, load_rows, remarks_on_cases, table, write
+from tests.thorough import ordinary_first
 
 # Each load writes a store.
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_rollups")]
@@ -88,8 +89,10 @@ def test_a_person_may_say_that_numbers_run_on(tmp_path: Path) -> None:
     assert load_rows(tmp_path, cases(1403), id_numbering="continuous").updated == 10
 
 
-@pytest.mark.parametrize("together", [True, False])
-@pytest.mark.parametrize("id_numbering", [None, "yearly"])
+@pytest.mark.parametrize(
+    ("together", "id_numbering"),
+    ordinary_first(2, [(True, "yearly"), (False, None), (True, None), (False, "yearly")]),
+)
 def test_counties_with_numbers_of_their_own_are_refused_under_one_source(
     tmp_path: Path, together: bool, id_numbering: str | None
 ) -> None:

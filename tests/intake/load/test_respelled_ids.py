@@ -10,6 +10,7 @@ import pytest
 
 from intake.errors import RefusedError
 from tests.intake.storing import dump, load_files, load_into, load_rows, remarks_on_cases, undo, write
+from tests.thorough import ordinary_first
 
 # Each load writes a store.
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_rollups")]
@@ -35,7 +36,10 @@ def test_ids_without_their_leading_zeros_are_refused_on_each_engine(address: str
     load_into(address, write(tmp_path / "c.csv", cases(first=21, last=60, month=4)), as_of)
 
 
-@pytest.mark.parametrize(("before", "now"), [(None, "yearly"), ("yearly", None), ("continuous", "yearly")])
+@pytest.mark.parametrize(
+    ("before", "now"),
+    ordinary_first(2, [("yearly", None), ("continuous", "yearly"), (None, "yearly")]),
+)
 def test_the_same_cases_under_another_numbering_are_refused(
     tmp_path: Path, before: str | None, now: str | None
 ) -> None:

@@ -33,7 +33,9 @@ def load(folder: Path, rows: list[dict[str, str]], **settings: str) -> None:
     [
         pytest.param(cases(2, "0304"), id="another county numbers its own cases"),
         pytest.param(cases(3, "0303", "برق"), id="numbers start over each month"),
-        pytest.param(cases(10, "0303"), id="numbers start over after half a year"),
+        pytest.param(
+            cases(10, "0303"), id="numbers start over after half a year", marks=pytest.mark.thorough
+        ),
     ],
 )
 def test_events_of_other_cases_with_the_same_ids_are_refused(
