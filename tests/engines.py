@@ -19,6 +19,7 @@ from sqlalchemy.util import LRUCache
 from intake.publish.rollup_upkeep import rebuild
 from intake.staging import spool
 from queries.storage import clickhouse
+from queries.storage.rollup_tables import rollup_state
 from queries.storage.store import Store
 from tests import worlds
 from tests.thorough import THOROUGH
@@ -86,16 +87,20 @@ MOSTLY_DUCKDB = pytest.mark.parametrize("databases", DUCKDB_FIRST, indirect=True
 ON_ALL = pytest.mark.parametrize("databases", ENGINES, indirect=True)
 
 
-def on_engines(name: str, values: Iterable[object], *, parts: int, turn: int = 0) -> pytest.MarkDecorator:
+def on_engines(
+    name: str, values: Iterable[object], *, parts: int, turn: int = 0, first: int | None = None
+) -> pytest.MarkDecorator:
     """Parametrize a test by `databases` and by values: DuckDB takes all of them, each server all in a thorough run.
 
-    In an ordinary run a server takes every `parts`-th of the values, and the servers take different ones.
+    In an ordinary run a server takes every `parts`-th of the values, and the servers take different ones. With `first`
+    DuckDB then takes only so many of them, too.
     """
     cases = []
     for nth, engine in enumerate(("duckdb", *SERVERS)):
         for number, value in enumerate(values):
             marks = [] if engine == "duckdb" else [pytest.mark.slow]
-            if marks and (number - turn - nth) % parts:
+            later = (number - turn - nth) % parts if marks else first is not None and number >= first
+            if later:
                 marks.append(pytest.mark.thorough)
             cases.append(pytest.param(engine, value, marks=marks))
     # Without this scope pytest would take that of a test, make `databases` anew for each, and with it all stores.
@@ -238,6 +243,17 @@ def worlds_without_rollups() -> Iterator[None]:
     """
     with without_rollups():
         yield
+
+
+def rebuild_or_forget(connection: sa.Connection) -> None:
+    """Rebuild the rollups after the cases were changed; in an ordinary run let the cases answer instead.
+
+    For tests of what the program concludes from a changed copy of the demo store, of which the rollups take a second.
+    """
+    if THOROUGH == 1:
+        connection.execute(sa.delete(rollup_state))
+    else:
+        rebuild(connection)
 
 
 _WORLD_STORES: dict[tuple[str, int, int | None], Store] = {}

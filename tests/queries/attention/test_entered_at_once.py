@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 import sqlalchemy as sa
 
-from intake.publish.rollup_upkeep import rebuild
 from queries.attention import attention
 from queries.attention.anomaly_check import Concentration
 from queries.attention.entered_at_once import busiest_days
@@ -18,6 +17,7 @@ from queries.storage.opening import open_store
 from queries.vocabulary.codes import Channel
 from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope
+from tests.engines import rebuild_or_forget
 from tests.queries.attention.made_checks import QUIET, surge
 from tests.queries.overview.short_list import short_list
 
@@ -95,7 +95,7 @@ def typed_late(demo_url, demo_store, tmp_path_factory):
     )
     with engine.begin() as connection:
         connection.execute(sa.text(moved))
-        rebuild(connection)
+        rebuild_or_forget(connection)
     engine.dispose()
     return open_store(f"duckdb:///{path}"), day
 

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 import sqlalchemy as sa
 
-from intake.publish.rollup_upkeep import rebuild
 from persian.calendar import months
 from queries.comparisons.own_past import control_charts
 from queries.comparisons.own_past.control_charts import control_chart_set, unit_chart
@@ -23,6 +22,7 @@ from queries.measures import MEASURES
 from queries.storage.opening import open_store
 from queries.vocabulary.codes import SET_ASIDE
 from queries.vocabulary.scope import Scope
+from tests.engines import rebuild_or_forget
 
 OVERDUE = MEASURES["overdue"]
 
@@ -90,7 +90,7 @@ def played_store(demo_url, path, *statements):
     with engine.begin() as connection:
         for statement in statements:
             connection.execute(sa.text(statement))
-        rebuild(connection)
+        rebuild_or_forget(connection)
     engine.dispose()
     return open_store(f"duckdb:///{path}")
 

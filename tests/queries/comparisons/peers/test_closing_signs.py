@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 import sqlalchemy as sa
 
-from intake.publish.rollup_upkeep import rebuild
 from queries.comparisons.peers import closing_signs as module
 from queries.comparisons.peers.closing_signs import (
     LEAST_ASIDE,
@@ -35,6 +34,7 @@ from queries.storage.opening import open_store
 from queries.vocabulary.codes import SET_ASIDE, Outcome
 from queries.vocabulary.scope import Scope
 from stats.peers import gaps_within_kinds as gaps_module
+from tests.engines import rebuild_or_forget
 
 pytestmark = pytest.mark.slow
 SET_ASIDE_LATE = f"""UPDATE "case" SET outcome = {int(Outcome.withdrawn)}
@@ -103,7 +103,7 @@ def played(demo_url, demo_store, offices, county, tmp_path_factory):
             LEAVE_OPEN.format(office=keys[offices["county"]], more=f"AND county = {of_county}"),
         ):
             connection.execute(sa.text(statement))
-        rebuild(connection)
+        rebuild_or_forget(connection)
     engine.dispose()
     return open_store(f"duckdb:///{path}")
 

@@ -8,7 +8,6 @@ import pandas as pd
 import pytest
 import sqlalchemy as sa
 
-from intake.publish.rollup_upkeep import rebuild
 from queries.comparisons.peers import deadline_signs as module
 from queries.comparisons.peers.deadline_signs import LEAST_GAP, longer_deadlines, piles_on_due_day
 from queries.comparisons.peers.peer_comparison import peer_comparison
@@ -17,6 +16,7 @@ from queries.overview.office_lines.deadline_lines import deadline_lines
 from queries.overview.overview_contents import EMPTY
 from queries.storage.opening import open_store
 from queries.vocabulary.scope import Scope
+from tests.engines import rebuild_or_forget
 
 pytestmark = pytest.mark.slow
 STAMP = """UPDATE "case" SET answered_at = due_at, answered_day = due_day,
@@ -49,7 +49,7 @@ def played(demo_url, demo_store, offices, tmp_path_factory):
     with engine.begin() as connection:
         for statement, office in zip((STAMP, MOVE), offices, strict=True):
             connection.execute(sa.text(statement.format(office=keys[office])))
-        rebuild(connection)
+        rebuild_or_forget(connection)
     engine.dispose()
     return open_store(f"duckdb:///{path}")
 

@@ -8,7 +8,6 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from intake.publish.rollup_upkeep import rebuild
 from queries.comparisons.peers import answer_timing, late_handoffs, recorded_kinds
 from queries.comparisons.peers.handling_signs import HandlingSigns, handling_signs
 from queries.comparisons.peers.office_signs import OfficeSign
@@ -23,7 +22,7 @@ from queries.storage.opening import open_store
 from queries.vocabulary.codes import Event, Kind
 from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
-from tests.engines import on_engines
+from tests.engines import on_engines, rebuild_or_forget
 from tests.queries.comparisons.peers.counted_cells import SEEDS, cell, counted
 from tests.reference import holder
 from tests.reference.life import by_then, set_aside
@@ -42,7 +41,8 @@ BEFORE_DEADLINE = "maraghehmunicipalitysample"
 OFFICE_CASES = "agency = {office} AND due_agency = {office} AND due_at IS NOT NULL AND case_id % 10 < 6"
 
 
-@on_engines("seed", SEEDS, parts=4, turn=1)
+@pytest.mark.usefixtures("worlds_without_rollups")
+@on_engines("seed", SEEDS, parts=4, first=1)
 def test_answers_at_once_and_kinds_are_those_counted_case_by_case(databases, seed, monkeypatch) -> None:
     # The worlds are a hundred days long.
     monkeypatch.setattr(recorded_kinds, "DAYS", 30)
@@ -143,7 +143,7 @@ def played(demo_url, demo_store, offices, tmp_path_factory):
         for statement in HANDED_ON:
             connection.execute(sa.text(statement.format(other=other, which=which)))
         connection.execute(sa.text(AT_ONCE.format(office=at_once)))
-        rebuild(connection)
+        rebuild_or_forget(connection)
     engine.dispose()
     return open_store(f"duckdb:///{path}")
 
@@ -214,7 +214,7 @@ def test_an_office_that_hands_on_at_once_is_named(demo_url, demo_store, offices,
         for statement in HANDED_ON:
             soon = statement.replace("* 0.8", "* 0.01")
             connection.execute(sa.text(soon.format(other=keys[offices[2]], which=which)))
-        rebuild(connection)
+        rebuild_or_forget(connection)
     engine.dispose()
     handed = late_handoffs.handed_on(open_store(f"duckdb:///{path}"))
     assert offices[0] in [sign.office for sign in handed.early]

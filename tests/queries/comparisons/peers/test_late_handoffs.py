@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+import pytest
 import sqlalchemy as sa
 
 from queries.comparisons.peers import late_handoffs
@@ -73,7 +74,8 @@ def with_handoffs(here: World, dice: random.Random) -> World:
     return World(tuple(map(handed_on, here.lives)), here.known)
 
 
-@on_engines("seed", SEEDS, parts=4)
+@pytest.mark.usefixtures("worlds_without_rollups")
+@on_engines("seed", SEEDS, parts=4, first=1)
 def test_late_handoffs_are_those_counted_case_by_case(databases, seed) -> None:
     here = with_handoffs(world(seed, size=400), random.Random(seed))
     store = store_of(databases(f"handed_{seed}"), here)
@@ -105,7 +107,8 @@ def test_late_handoffs_are_those_counted_case_by_case(databases, seed) -> None:
     }
 
 
-@on_engines("seed", SEEDS, parts=4)
+@pytest.mark.usefixtures("worlds_without_rollups")
+@on_engines("seed", SEEDS, parts=4, first=1)
 def test_late_cases_that_came_late_are_those_counted_case_by_case(databases, seed, monkeypatch) -> None:
     monkeypatch.setattr(late_handoffs, "LEAST_PART", 0.0)
     here = with_handoffs(world(seed, size=400), random.Random(seed))

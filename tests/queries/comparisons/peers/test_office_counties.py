@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 import sqlalchemy as sa
 
-from intake.publish.rollup_upkeep import rebuild
 from queries.comparisons.peers import office_counties as module
 from queries.comparisons.peers.explaining_topics import sums_from_kept_topics
 from queries.comparisons.peers.office_counties import office_county_sums, slow_counties
@@ -19,6 +18,7 @@ from queries.overview.overview_contents import EMPTY
 from queries.overview.words.office_line_texts import SLOW_IN_COUNTY
 from queries.storage.opening import open_store
 from queries.vocabulary.scope import Scope
+from tests.engines import rebuild_or_forget
 
 pytestmark = pytest.mark.slow
 SLOW = """UPDATE "case" SET on_time = false, answered_at = due_at + INTERVAL 5 DAY, answered_day = due_day + 5
@@ -53,7 +53,7 @@ def slow_store(demo_url, demo_store, pair, tmp_path_factory):
     engine = sa.create_engine(f"duckdb:///{path}")
     with engine.begin() as connection:
         connection.execute(sa.text(SLOW.format(office=office, county=county)))
-        rebuild(connection)
+        rebuild_or_forget(connection)
     engine.dispose()
     return open_store(f"duckdb:///{path}")
 

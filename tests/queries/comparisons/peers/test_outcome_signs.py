@@ -6,7 +6,6 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
-from intake.publish.rollup_upkeep import rebuild
 from queries.comparisons.peers.office_counties import slow_counties
 from queries.comparisons.peers.office_signs import signs_by_measure
 from queries.comparisons.peers.outcome_signs import LEAST_GAPS, REOPENED, RESOLVED, SATISFIED, outcome_signs
@@ -19,6 +18,7 @@ from queries.overview.overview_contents import EMPTY
 from queries.storage.opening import open_store
 from queries.vocabulary.codes import Outcome, Verdict
 from queries.vocabulary.scope import Scope
+from tests.engines import rebuild_or_forget
 from tests.queries.overview.short_list import short_list
 
 pytestmark = pytest.mark.slow
@@ -59,7 +59,7 @@ def played(demo_url, demo_store, offices, tmp_path_factory):
         connection.execute(sa.text(RATED))
         for key, statement in PLAYED.items():
             connection.execute(sa.text(statement.format(office=keys[offices[key]])))
-        rebuild(connection)
+        rebuild_or_forget(connection)
     engine.dispose()
     return open_store(f"duckdb:///{path}")
 

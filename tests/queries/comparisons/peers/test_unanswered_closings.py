@@ -8,7 +8,6 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from intake.publish.rollup_upkeep import rebuild
 from queries.comparisons.peers import unanswered_closings as module
 from queries.comparisons.peers.closing_signs import ClosingSigns
 from queries.comparisons.peers.peer_comparison import peer_comparison
@@ -34,7 +33,7 @@ from queries.storage.opening import open_store
 from queries.vocabulary.codes import SET_ASIDE
 from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
-from tests.engines import on_engines
+from tests.engines import on_engines, rebuild_or_forget
 from tests.queries.comparisons.peers.counted_cells import SEEDS, cell, counted
 from tests.reference import holder
 from tests.reference import life as reference
@@ -74,7 +73,7 @@ def played(demo_url, demo_store, office, tmp_path_factory):
     with engine.begin() as connection:
         since = demo_store.as_of.date() - timedelta(DAYS)
         connection.execute(sa.text(CLOSE.format(office=keys[office], since=since)))
-        rebuild(connection)
+        rebuild_or_forget(connection)
     engine.dispose()
     return open_store(f"duckdb:///{path}")
 
@@ -169,14 +168,15 @@ def test_sources_whose_closings_are_the_answers_do_not_count(played, office, tmp
             f"WHERE source = 99 AND outcome NOT IN ({set_aside})",
         ):
             connection.execute(sa.text(f'UPDATE "case" SET {change}'))
-        rebuild(connection)
+        rebuild_or_forget(connection)
     engine.dispose()
     signs = unanswered_signs(open_store(f"duckdb:///{path}"))
     assert signs.beside_similar == ()
     assert [sign.office for sign in signs.beside_own_past] == [office]
 
 
-@on_engines("seed", SEEDS, parts=4)
+@pytest.mark.usefixtures("worlds_without_rollups")
+@on_engines("seed", SEEDS, parts=4, first=1)
 def test_closings_are_those_counted_case_by_case(databases, seed) -> None:
     """One of the sources has closings only, and is left out."""
     here = world(seed, size=300)

@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 import sqlalchemy as sa
 
-from intake.publish.rollup_upkeep import rebuild
 from queries.estimates.measure import measure
 from queries.overview.build_overview import compared_offices, overview
 from queries.overview.overview_contents import EMPTY
@@ -22,6 +21,7 @@ from queries.vocabulary.labels import cases_text
 from queries.vocabulary.scope import Scope
 from stats.attention import sudden_silence
 from stats.attention.sudden_silence import silent_since
+from tests.engines import rebuild_or_forget
 
 pytestmark = pytest.mark.slow
 SILENT_DAYS = 30
@@ -53,7 +53,7 @@ def played(demo_url, demo_store, office, latest, tmp_path_factory):
     with engine.begin() as connection:
         since = latest - timedelta(SILENT_DAYS)
         connection.execute(sa.text(STOP.format(office=keys[office], since=since)))
-        rebuild(connection)
+        rebuild_or_forget(connection)
     engine.dispose()
     return open_store(f"duckdb:///{path}")
 
