@@ -25,16 +25,22 @@ from tests.worlds import World, store_of, world
 def test_they_are_those_counted_case_by_case(databases, seed, monkeypatch) -> None:
     monkeypatch.setattr(module, "TOGETHER", 4)
     here = world(seed, size=300)
-    # A third of the answers at three moments: twice in the same minute, and at a midnight, which is no moment.
+    # Half of the answers at six moments: twice in the same minute, in another one of few among the answers of that day,
+    # and at an hour, a midnight and the end of a day, which are no moments.
+    monkeypatch.setattr(module, "LEAST_PART", 3)
     end = min(here.known.as_of.values()).replace(hour=0, minute=0, second=0)
+    day = end - timedelta(3)
     moments = [
-        end - timedelta(days=3, hours=5),
-        end - timedelta(days=3, hours=5, seconds=-40),
+        day + timedelta(hours=5, minutes=7),
+        day + timedelta(hours=5, minutes=7, seconds=40),
+        day + timedelta(hours=6, minutes=1),
+        day + timedelta(hours=7),
         end - timedelta(9),
+        end - timedelta(seconds=1),
     ]
     lives = [
-        replace(life, answered=moments[nth // 3 % 3], answered_undated=False)
-        if nth % 3 == 0 and life.registered < moments[2]
+        replace(life, answered=moments[nth // 2 % 6], answered_undated=False)
+        if nth % 2 == 0 and life.registered < moments[4]
         else replace(life, answered_undated=life.answered is None and life.answered_undated)
         for nth, life in enumerate(here.lives)
     ]
@@ -49,10 +55,13 @@ def test_they_are_those_counted_case_by_case(databases, seed, monkeypatch) -> No
         for office in [holder(life, known)]
     ]
     together = Counter(minute for _, minute, _ in counts)
+    of_day = Counter((office, moment.date()) for _, (office, moment), _ in counts)
     n, bulk = Counter(key for key, _, _ in counts), Counter[tuple[str, str, int]]()
     for key, minute, answered in counts:
-        bulk[key] += together[minute] >= 4 and answered.time() != datetime.min.time()
-    assert sum(bulk.values()) > 20
+        has_time = answered.minute != 0 and (answered.hour, answered.minute) != (23, 59)
+        is_many = together[minute] >= 4 and together[minute] * 3 >= of_day[minute[0], answered.date()]
+        bulk[key] += has_time and is_many
+    assert sum(bulk.values()) > 10
     found = counted(bulk_sums(answer_question(store)), store, "n", "bulk")
     assert found == {key: (n[key], bulk[key]) for key in n}
 
@@ -86,3 +95,22 @@ def test_who_answers_at_the_end_of_a_month_is_said_as_a_fact(many_units) -> None
     # Where everybody's answers are entered together, nobody is named.
     all_together = tuple(replace(life, answered=moments[nth % 2]) for nth, life in enumerate(lives))
     assert bulk_answers(stored(World(all_together, Known({"one": end, "two": end})))) == ()
+
+
+@pytest.mark.slow
+def test_an_office_in_which_many_people_answer_is_not_named(many_units) -> None:
+    end = datetime(2025, 6, 1)
+    # One office has 600 answers a day, ten in each of sixty minutes; the others have one a minute.
+    lives = []
+    for office in OFFICES[:9]:
+        of_minute = 10 if office == "A4" else 1
+        for nth in range(600 if office == "A4" else 120):
+            life = case(nth, office, late=False)
+            answered = end - timedelta(days=2) + timedelta(hours=8, minutes=1 + nth // of_minute % 59)
+            lives.append(
+                replace(
+                    life, registered=answered - timedelta(5), due=answered + timedelta(5), answered=answered
+                )
+            )
+    store = stored(World(tuple(lives), Known({"one": end, "two": end})))
+    assert bulk_answers(store) == ()
